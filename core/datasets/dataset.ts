@@ -1,0 +1,31 @@
+import { second } from '../judging/order.ts';
+import type { Mode } from '../objects/mode.ts';
+
+/** `unsealed` until its baseline is done: changes are recorded, nothing alerts. */
+export type DatasetStatus = 'unsealed' | 'sealing' | 'sealed';
+
+/** A mode, and from when on it held: a version is judged by the mode of its time. */
+export interface ModeSince {
+  readonly mode: Mode;
+  readonly since: string;
+}
+
+/** A named set of keys in one guarded bucket, as the configuration says and the seal left it. */
+export interface Dataset {
+  readonly name: string;
+  readonly bucket: string;
+  readonly prefix: string;
+  /** Oldest first, never empty. */
+  readonly modes: readonly ModeSince[];
+  readonly writers: readonly string[];
+  readonly status: DatasetStatus;
+  /** ISO time at which the seal pinned its versions; `null` before the first seal. */
+  readonly sealedAt: string | null;
+}
+
+export function modeAt(dataset: Dataset, at: string): Mode {
+  const past = dataset.modes.filter((entry) => second(entry.since) <= second(at));
+  return (past.at(-1) ?? dataset.modes[0])?.mode ?? 'sealed';
+}
+
+export const currentMode = (dataset: Dataset): Mode => dataset.modes.at(-1)?.mode ?? 'sealed';

@@ -1,0 +1,88 @@
+import { becomeCurrent, type Judged, recovered, subjectOf } from './become-current.ts';
+import type { VersionClass } from './classes.ts';
+import { type Context, isSealed, isWrong, modeOf } from './context.ts';
+import type { Destruction, VersionFact } from './facts.ts';
+import type { Happening } from './happening.ts';
+import { second } from './order.ts';
+import type { Standing } from './standing.ts';
+
+/** A version that was destroyed, with what the history knows of it. */
+export interface Loss {
+  readonly fact: VersionFact;
+  readonly destruction: Destruction;
+  readonly class: VersionClass;
+  /** True when its bytes had been the expected ones. */
+  readonly approved: boolean;
+  /** What is current now; `null` when nothing is left. */
+  readonly emerges: VersionFact | null;
+}
+
+/** Judges a destruction: what was lost, and what is current now, as if it had just been put. */
+export function judgeDestroyed(standing: Standing, loss: Loss, context: Context): Judged {
+  const lost = lossHappenings(standing, loss, context);
+  const wasCurrent = standing.current?.version === loss.fact.version;
+  const next = wasCurrent ? emerged(standing, loss, context) : unchanged(standing);
+  return { ...next, happenings: [...lost, ...next.happenings] };
+}
+
+function lossHappenings(standing: Standing, loss: Loss, context: Context): Happening[] {
+  const { fact, destruction, approved } = loss;
+  if (!isJudged(loss, context) || fact.kind === 'delete-marker') return [];
+  const { at, by } = destruction;
+  const common = { subject: subjectOf(fact), class: loss.class, mode: modeOf(context, at), at, after: null };
+  return [{ type: 'was-destroyed', ...common, expected: standing.expected, by, approved }];
+}
+
+function emerged(standing: Standing, loss: Loss, context: Context): Judged {
+  const { emerges, destruction } = loss;
+  if (emerges === null) return emptied(standing, loss, context);
+  const mode = modeOf(context, destruction.at);
+  const value = classifyEmerged(standing, emerges);
+  const isAccepted = value === 'same-bytes';
+  return becomeCurrent(standing, {
+    subject: emerges,
+    class: value,
+    mode,
+    at: destruction.at,
+    after: loss.fact.version,
+    expected: standing.expected,
+    newest: standing.newest,
+    isJudged: isJudged(loss, context),
+    isAccepted,
+    isWrong: !isAccepted && isWrong(value, mode),
+    needs: [],
+  });
+}
+
+function classifyEmerged({ expected, earlier }: Standing, fact: VersionFact): VersionClass {
+  if (fact.kind === 'delete-marker') return 'delete-marker';
+  if (fact.digest === null) return fact.unestablished === 'pending' ? 'pending' : 'unverifiable';
+  if (expected === null) return 'new-key';
+  if (expected.digest === fact.digest) return 'same-bytes';
+  return earlier.includes(fact.digest) ? 'rollback' : 'altered';
+}
+
+// Nothing is left of the key. Where nothing was expected, that is as it should be.
+function emptied(standing: Standing, loss: Loss, context: Context): Judged {
+  const rights = standing.expected === null && isJudged(loss, context);
+  const effect = rights ? recovered(standing.wrong, loss.destruction.at) : { ...NONE, wrong: standing.wrong };
+  return {
+    ...NONE,
+    ...effect,
+    class: loss.class,
+    isAccepted: false,
+    standing: { ...standing, current: null, wrong: effect.wrong },
+  };
+}
+
+const NONE = { happenings: [], recoveries: [], needs: [] } as const;
+
+const unchanged = (standing: Standing): Judged => ({
+  ...NONE,
+  standing,
+  class: 'unknown',
+  isAccepted: false,
+});
+
+const isJudged = ({ destruction }: Loss, context: Context): boolean =>
+  isSealed(context) && second(destruction.at) >= second(context.dataset.sealedAt ?? '');

@@ -1,0 +1,59 @@
+import type { Digest } from '../objects/digest.ts';
+import type { Mode } from '../objects/mode.ts';
+import type { VersionIdentity } from '../objects/version-identity.ts';
+import type { VersionClass } from './classes.ts';
+import type { Expectation } from './expectation.ts';
+import type { Subject } from './happening.ts';
+
+/** Content that is or was current and should not be, and that nothing good has replaced yet. */
+export interface Wrong {
+  readonly subject: Subject;
+  readonly class: VersionClass;
+  readonly mode: Mode;
+  readonly expected: Expectation | null;
+  readonly after: VersionIdentity | null;
+  readonly at: string;
+}
+
+export interface Current {
+  readonly version: VersionIdentity;
+  readonly versionId: string | null;
+  readonly class: VersionClass;
+  readonly digest: Digest | null;
+}
+
+/** Where the judgement of a key stands after its newest version: enough to judge the next one without the history. */
+export interface Standing {
+  readonly expected: Expectation | null;
+  /** Digests that were expected before, oldest first. */
+  readonly earlier: readonly Digest[];
+  readonly current: Current | null;
+  readonly newest: {
+    readonly version: VersionIdentity;
+    readonly storedAt: string;
+    readonly sequencer: string | null;
+  } | null;
+  /** Oldest first. */
+  readonly wrong: readonly Wrong[];
+}
+
+export const NOTHING_YET: Standing = { expected: null, earlier: [], current: null, newest: null, wrong: [] };
+
+/** What a key's standing is called in tables and messages. */
+export type KeyState = 'intact' | 'altered' | 'added' | 'removed' | 'unverifiable' | 'pending' | 'recorded';
+
+const STATE_OF_CLASS: Partial<Record<VersionClass, KeyState>> = {
+  'before-baseline': 'recorded',
+  unknown: 'recorded',
+  pending: 'pending',
+  unverifiable: 'unverifiable',
+  'delete-marker': 'removed',
+};
+
+export function stateOf({ current, expected, wrong }: Standing): KeyState {
+  if (current === null) return expected ? 'removed' : 'recorded';
+  const fixed = STATE_OF_CLASS[current.class];
+  if (fixed) return fixed;
+  if (wrong.length > 0) return current.class === 'new-key' || !expected ? 'added' : 'altered';
+  return expected && expected.digest === current.digest ? 'intact' : 'recorded';
+}

@@ -1,0 +1,32 @@
+import { SealwatchError } from '../errors.ts';
+import { objectAdded } from './object-added/index.ts';
+import { objectAltered } from './object-altered/index.ts';
+import { objectRemoved } from './object-removed/index.ts';
+import { objectRolledBack } from './object-rolled-back/index.ts';
+import { objectSwapped } from './object-swapped/index.ts';
+import { objectUnverifiable } from './object-unverifiable/index.ts';
+import type { Rule, RuleId } from './rule.ts';
+import { transientContent } from './transient-content/index.ts';
+import { versionDestroyed } from './version-destroyed/index.ts';
+import { versionsExpired } from './versions-expired/index.ts';
+
+/** Every rule about objects and versions, in the order of the catalogue. */
+export const RULES: readonly Rule[] = [
+  objectAltered,
+  objectAdded,
+  objectSwapped,
+  objectRolledBack,
+  objectUnverifiable,
+  objectRemoved,
+  transientContent,
+  versionDestroyed,
+  versionsExpired,
+];
+
+const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
+
+export function ruleOf(id: RuleId): Rule {
+  const rule = BY_ID.get(id);
+  if (!rule) throw new SealwatchError('INTERNAL', `no such rule: ${id}`);
+  return rule;
+}

@@ -1,0 +1,43 @@
+import { becameCurrent } from '../happenings.ts';
+import type { Rule } from '../rule.ts';
+import { POISON_TRAINING_DATA } from '../techniques.ts';
+
+export const objectAdded: Rule = {
+  id: 'object-added',
+  title: 'object added',
+  meaning:
+    'A key that was never approved appeared in a sealed dataset, also when its bytes were approved under another key.',
+  techniques: [POISON_TRAINING_DATA],
+  runbook: [
+    'Find out which job lists the whole prefix: it reads the new object.',
+    'Hide the object with a delete marker, or approve it with a reason.',
+  ],
+  judge(happening) {
+    if (happening.type !== 'became-current' || happening.mode !== 'sealed') return null;
+    const isCopy = happening.class === 'known-elsewhere' && happening.expected === null;
+    return happening.class === 'new-key' || isCopy ? 'high' : null;
+  },
+  examples: {
+    fires: [
+      {
+        title: 'a new key in a sealed dataset',
+        happening: becameCurrent('new-key', 'sealed', false),
+        severity: 'high',
+      },
+      {
+        title: 'a copy of approved bytes under a new key',
+        happening: becameCurrent('known-elsewhere', 'sealed', false),
+        severity: 'high',
+      },
+    ],
+    quiet: [
+      {
+        title: 'a new key in an append-only dataset',
+        happening: becameCurrent('new-key', 'append-only', false),
+      },
+      { title: 'a new key in a growing dataset', happening: becameCurrent('new-key', 'growing', false) },
+      { title: 'a new key in an open dataset', happening: becameCurrent('new-key', 'open', false) },
+      { title: 'the baseline itself', happening: becameCurrent('baseline', 'sealed') },
+    ],
+  },
+};

@@ -1,0 +1,43 @@
+import { isGuarded } from '../../objects/mode.ts';
+import { becameCurrent } from '../happenings.ts';
+import type { Rule } from '../rule.ts';
+import { POISON_TRAINING_DATA, STORED_DATA_MANIPULATION } from '../techniques.ts';
+
+export const objectRolledBack: Rule = {
+  id: 'object-rolled-back',
+  title: 'object rolled back',
+  meaning:
+    'A key holds bytes that were expected of it earlier and have been replaced since: a restored mistake, or a known-bad release put back.',
+  techniques: [POISON_TRAINING_DATA, STORED_DATA_MANIPULATION],
+  runbook: [
+    'Find out why the earlier bytes were replaced.',
+    'Restore the version that is expected now, or approve the roll-back with a reason.',
+  ],
+  judge(happening) {
+    if (happening.type !== 'became-current' || !isGuarded(happening.mode)) return null;
+    return happening.class === 'rollback' ? 'high' : null;
+  },
+  examples: {
+    fires: [
+      {
+        title: 'earlier approved bytes in a sealed dataset',
+        happening: becameCurrent('rollback', 'sealed'),
+        severity: 'high',
+      },
+      {
+        title: 'earlier bytes in an append-only dataset',
+        happening: becameCurrent('rollback', 'append-only'),
+        severity: 'high',
+      },
+      {
+        title: 'a growing object cut back',
+        happening: becameCurrent('rollback', 'growing'),
+        severity: 'high',
+      },
+    ],
+    quiet: [
+      { title: 'earlier bytes in an open dataset', happening: becameCurrent('rollback', 'open') },
+      { title: 'the bytes that are expected now', happening: becameCurrent('same-bytes', 'sealed') },
+    ],
+  },
+};

@@ -1,0 +1,48 @@
+import { isGuarded } from '../../objects/mode.ts';
+import { becameCurrent } from '../happenings.ts';
+import type { Rule } from '../rule.ts';
+import { POISON_TRAINING_DATA, STORED_DATA_MANIPULATION } from '../techniques.ts';
+
+export const objectSwapped: Rule = {
+  id: 'object-swapped',
+  title: 'object swapped',
+  meaning:
+    'A known key holds bytes that a person approved under another key: a move, a copy or a swap. Labels that are right for one record are wrong for another.',
+  techniques: [POISON_TRAINING_DATA, STORED_DATA_MANIPULATION],
+  runbook: [
+    'Stop jobs that read the dataset.',
+    'See which key the bytes belong to, and whether that key was changed as well.',
+    'Restore the expected version.',
+  ],
+  judge(happening) {
+    if (happening.type !== 'became-current' || !isGuarded(happening.mode)) return null;
+    return happening.class === 'known-elsewhere' && happening.expected !== null ? 'critical' : null;
+  },
+  examples: {
+    fires: [
+      {
+        title: "another key's approved bytes in a sealed dataset",
+        happening: becameCurrent('known-elsewhere', 'sealed'),
+        severity: 'critical',
+      },
+      {
+        title: "another key's approved bytes in an append-only dataset",
+        happening: becameCurrent('known-elsewhere', 'append-only'),
+        severity: 'critical',
+      },
+      {
+        title: "another key's approved bytes in a growing dataset",
+        happening: becameCurrent('known-elsewhere', 'growing'),
+        severity: 'critical',
+      },
+    ],
+    quiet: [
+      {
+        title: 'approved bytes copied to a new key',
+        happening: becameCurrent('known-elsewhere', 'append-only', false),
+      },
+      { title: 'the same in an open dataset', happening: becameCurrent('known-elsewhere', 'open') },
+      { title: 'bytes that nobody approved anywhere', happening: becameCurrent('altered', 'sealed') },
+    ],
+  },
+};

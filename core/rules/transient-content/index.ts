@@ -1,0 +1,42 @@
+import { isGuarded } from '../../objects/mode.ts';
+import { becameCurrent, wasTransient } from '../happenings.ts';
+import type { Rule } from '../rule.ts';
+import { POISON_TRAINING_DATA, STORED_DATA_MANIPULATION } from '../techniques.ts';
+
+export const transientContent: Rule = {
+  id: 'transient-content',
+  title: 'wrong content was current for a while',
+  meaning:
+    'Bytes that should not have been current were, and were then replaced by good ones. The dataset looks clean now; whoever read it in between did not read clean data.',
+  techniques: [POISON_TRAINING_DATA, STORED_DATA_MANIPULATION],
+  runbook: [
+    'List the jobs that read the key between the two times in the finding, and treat what they made as suspect.',
+    'Keep the wrong version: it is the evidence.',
+  ],
+  judge(happening) {
+    return happening.type === 'was-transient' && isGuarded(happening.mode) ? 'high' : null;
+  },
+  examples: {
+    fires: [
+      {
+        title: 'altered bytes put and taken back in a sealed dataset',
+        happening: wasTransient('altered', 'sealed'),
+        severity: 'high',
+      },
+      {
+        title: 'an added object that was removed again',
+        happening: wasTransient('new-key', 'sealed'),
+        severity: 'high',
+      },
+      {
+        title: 'a swap undone in an append-only dataset',
+        happening: wasTransient('known-elsewhere', 'append-only'),
+        severity: 'high',
+      },
+    ],
+    quiet: [
+      { title: 'altered bytes taken back in an open dataset', happening: wasTransient('altered', 'open') },
+      { title: 'altered bytes that are still current', happening: becameCurrent('altered', 'sealed') },
+    ],
+  },
+};

@@ -1,0 +1,62 @@
+import { isGuarded } from '../../objects/mode.ts';
+import { wasDestroyed } from '../happenings.ts';
+import type { Rule } from '../rule.ts';
+import { DATA_DESTRUCTION, ERODE_DATASET_INTEGRITY } from '../techniques.ts';
+
+export const versionDestroyed: Rule = {
+  id: 'version-destroyed',
+  title: 'version destroyed',
+  meaning:
+    'A version was permanently deleted; S3 cannot bring it back. When it held approved bytes, the finding says what was lost and whether the same bytes survive elsewhere; when it did not, evidence was destroyed.',
+  techniques: [DATA_DESTRUCTION, ERODE_DATASET_INTEGRITY],
+  runbook: [
+    'See in the finding whether a copy survives, and copy it back if so.',
+    'Find out who may delete versions in this bucket, and take the right away.',
+  ],
+  judge(happening) {
+    if (happening.type !== 'was-destroyed' || happening.by === 'expired') return null;
+    if (!isGuarded(happening.mode)) return happening.approved ? 'low' : null;
+    return happening.approved ? 'critical' : 'medium';
+  },
+  examples: {
+    fires: [
+      {
+        title: 'an approved version in a sealed dataset',
+        happening: wasDestroyed(true, 'sealed'),
+        severity: 'critical',
+      },
+      {
+        title: 'an approved version in an append-only dataset',
+        happening: wasDestroyed(true, 'append-only'),
+        severity: 'critical',
+      },
+      {
+        title: 'an approved version in a growing dataset',
+        happening: wasDestroyed(true, 'growing'),
+        severity: 'critical',
+      },
+      {
+        title: 'a version that was found missing',
+        happening: wasDestroyed(true, 'sealed', 'found-missing'),
+        severity: 'critical',
+      },
+      {
+        title: 'an approved version in an open dataset',
+        happening: wasDestroyed(true, 'open'),
+        severity: 'low',
+      },
+      {
+        title: 'the altered version: evidence',
+        happening: wasDestroyed(false, 'sealed'),
+        severity: 'medium',
+      },
+    ],
+    quiet: [
+      { title: 'another version in an open dataset', happening: wasDestroyed(false, 'open') },
+      {
+        title: "a lifecycle expiration, which is another rule's",
+        happening: wasDestroyed(true, 'sealed', 'expired'),
+      },
+    ],
+  },
+};

@@ -1,0 +1,2 @@
+/** The time now; given from outside, so that tests can set it. */
+export type Clock = () => Date;

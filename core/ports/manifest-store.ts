@@ -1,0 +1,46 @@
+import type { Dataset } from '../datasets/dataset.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { ManifestEntry } from '../manifest/entry.ts';
+import type { VersionRecord } from '../manifest/version-record.ts';
+import type { Digest } from '../objects/digest.ts';
+import type { ObjectRef } from '../objects/object-ref.ts';
+
+/** What one commit writes, all or nothing. */
+export interface ChangeSet {
+  /** The new entry; its revision is one more than the one that was read. */
+  readonly entry: ManifestEntry;
+  readonly versions: readonly VersionRecord[];
+  readonly findings: readonly Finding[];
+  /** Digests that a person has approved with this commit. */
+  readonly approvedDigests: readonly { readonly digest: Digest; readonly since: string }[];
+}
+
+/** The manifest, its version records and findings, read strongly and written in transactions. */
+export interface ManifestStore {
+  /** The entry and its dataset in one request; the entry is `null` for a key that was never seen. */
+  load(ref: ObjectRef, dataset: string): Promise<{ entry: ManifestEntry | null; dataset: Dataset | null }>;
+  /** Every version record of a key, in no particular order. */
+  history(ref: ObjectRef): Promise<VersionRecord[]>;
+  findings(ids: readonly string[]): Promise<Finding[]>;
+  /**
+   * Writes a change set in one transaction, or in several that a crash leaves unsettled, which the next judgement repeats.
+   * @returns `conflict` when somebody else has written meanwhile: read everything again
+   */
+  commit(change: ChangeSet): Promise<'committed' | 'conflict'>;
+  /** Another key under which a person had approved these bytes by the time given, read strongly. */
+  approvedElsewhere(digest: Digest, ref: ObjectRef, at: string): Promise<ObjectRef | null>;
+}
+
+/** Where else bytes are, from an index that may lag: candidates to be confirmed. */
+export interface CopyFinder {
+  /** At most `limit` confirmed copies that still exist, without `except`. */
+  find(
+    digest: Digest,
+    except: { ref: ObjectRef; version: string } | null,
+    limit: number,
+  ): Promise<readonly CopyFound[]>;
+}
+
+export interface CopyFound extends ObjectRef {
+  readonly versionId: string | null;
+}

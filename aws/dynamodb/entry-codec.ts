@@ -1,0 +1,31 @@
+import type { ManifestEntry } from '../../core/manifest/entry.ts';
+import { objectName } from '../../core/objects/object-ref.ts';
+import { bucketShard } from './keys.ts';
+import type { Item } from './version-codec.ts';
+
+/** A manifest entry as it stands in the table, with what listings show of it on the top level. */
+export function encodeEntry(entry: ManifestEntry): Item {
+  const { expected } = entry.standing;
+  return {
+    object: objectName(entry),
+    bucketShard: bucketShard(entry),
+    ...entry,
+    digest: expected?.digest ?? null,
+    size: expected?.size ?? null,
+    versionId: expected?.versionId ?? null,
+    since: expected?.since ?? null,
+  };
+}
+
+export function decodeEntry(item: Item): ManifestEntry {
+  const {
+    object: _,
+    bucketShard: __,
+    digest: ___,
+    size: ____,
+    versionId: _____,
+    since: ______,
+    ...entry
+  } = item;
+  return entry as unknown as ManifestEntry;
+}

@@ -1,0 +1,35 @@
+import { type Finding, shortId } from '../../core/findings/finding.ts';
+import { objectName } from '../../core/objects/object-ref.ts';
+import { findingShard, pendingShard } from './keys.ts';
+import type { Item } from './version-codec.ts';
+
+const INDEX_KEYS = [
+  'object',
+  'shortId',
+  'datasetShard',
+  'dayShard',
+  'openShard',
+  'actorArn',
+  'pendingShard',
+  'noticeGroup',
+];
+
+/** A finding as it stands in the table; the sparse indexes hold open ones, known actors and what is still to be told. */
+export function encodeFinding(finding: Finding): Item {
+  const { id, dataset, time, severity, state, actor, notice } = finding;
+  return {
+    ...finding,
+    object: objectName(finding),
+    shortId: shortId(id),
+    datasetShard: findingShard(dataset, id),
+    dayShard: findingShard(time.slice(0, 10), id),
+    ...(state === 'open' ? { openShard: findingShard(severity, id) } : {}),
+    ...(actor.arn ? { actorArn: actor.arn } : {}),
+    ...(notice.group ? { pendingShard: pendingShard(notice.group), noticeGroup: notice.group } : {}),
+  };
+}
+
+export function decodeFinding(item: Item): Finding {
+  const entries = Object.entries(item).filter(([name]) => !INDEX_KEYS.includes(name));
+  return Object.fromEntries(entries) as unknown as Finding;
+}

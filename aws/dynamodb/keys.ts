@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import type { Digest } from '../../core/objects/digest.ts';
+import { type ObjectRef, objectName } from '../../core/objects/object-ref.ts';
+
+/** How many index partitions share a hot value. The design page `tables.md` says why each index has its number. */
+export const SHARDS = { prefix: 8, digest: 8, seen: 16, finding: 4, pending: 8 } as const;
+
+/** Spreads text evenly over shards; the same text always meets the same shard. */
+export const shardOf = (text: string, shards: number): string =>
+  String(createHash('sha256').update(text).digest().readUInt32BE(0) % shards).padStart(2, '0');
+
+export const shardNames = (shards: number): string[] =>
+  Array.from({ length: shards }, (_, index) => String(index).padStart(2, '0'));
+
+export const bucketShard = (ref: ObjectRef): string => `${ref.bucket}/${shardOf(ref.key, SHARDS.prefix)}`;
+
+export const digestShard = (digest: Digest, ref: ObjectRef): string =>
+  `${digest}/${shardOf(objectName(ref), SHARDS.digest)}`;
+
+export const seenShard = (ref: ObjectRef, seenAt: string): string =>
+  `${ref.bucket}/${seenAt.slice(0, 10)}/${shardOf(ref.key, SHARDS.seen)}`;
+
+export const findingShard = (value: string, id: string): string => `${value}/${shardOf(id, SHARDS.finding)}`;
+
+export const pendingShard = (group: string): string => shardOf(group, SHARDS.pending);

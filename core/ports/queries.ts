@@ -1,0 +1,49 @@
+import type { Dataset } from '../datasets/dataset.ts';
+import type { Finding, FindingState } from '../findings/finding.ts';
+import type { Severity } from '../findings/severity.ts';
+import type { KeyState } from '../judging/standing.ts';
+import type { ManifestEntry } from '../manifest/entry.ts';
+import type { VersionRecord } from '../manifest/version-record.ts';
+import type { Digest } from '../objects/digest.ts';
+import type { ObjectRef } from '../objects/object-ref.ts';
+
+/** What a listing of the manifest shows of a key. */
+export interface EntrySummary extends ObjectRef {
+  readonly dataset: string;
+  readonly state: KeyState;
+  readonly digest: Digest | null;
+  readonly size: number | null;
+  readonly versionId: string | null;
+  readonly since: string | null;
+}
+
+/** One way to ask for findings; `state` narrows it further. */
+export interface FindingFilter {
+  readonly by:
+    | { readonly kind: 'open' }
+    | { readonly kind: 'dataset'; readonly dataset: string }
+    | { readonly kind: 'object'; readonly ref: ObjectRef }
+    | { readonly kind: 'actor'; readonly arn: string }
+    | { readonly kind: 'since'; readonly since: string }
+    | { readonly kind: 'id'; readonly prefix: string };
+  readonly severities?: readonly Severity[];
+  readonly states?: readonly FindingState[];
+  readonly since?: string;
+}
+
+/** The questions that people ask the tables. Those that go through an index may lag by a moment. */
+export interface Queries {
+  datasets(): Promise<Dataset[]>;
+  entry(ref: ObjectRef): Promise<ManifestEntry | null>;
+  /** In key order, page after page, any size. */
+  entries(bucket: string, prefix: string): AsyncIterable<EntrySummary>;
+  /** The whole history of a key, newest first, strongly consistent. */
+  history(ref: ObjectRef): Promise<VersionRecord[]>;
+  findings(filter: FindingFilter): AsyncIterable<Finding>;
+  /** Every key and version in every guarded bucket that held these bytes. */
+  copies(digest: Digest): AsyncIterable<VersionRecord>;
+  versionsSince(
+    bucket: string,
+    since: string,
+  ): AsyncIterable<Pick<VersionRecord, 'bucket' | 'key' | 'class' | 'seenAt'>>;
+}

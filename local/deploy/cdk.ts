@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { SealwatchError } from '../../core/errors.ts';
+import { childEnvironment } from '../environment.ts';
+import { findNode, pathWith } from '../prerequisites/node.ts';
+import { run } from '../process/run.ts';
+import type { DeployTarget } from './deploy.ts';
+
+export interface CdkRun {
+  readonly target: DeployTarget;
+  /** The app's folder. */
+  readonly directory: string;
+  /** Folder for what the run leaves behind. */
+  readonly scratch: string;
+  readonly onProgress: ((line: string) => void) | undefined;
+}
+
+const TAIL_LINES = 25;
+
+/** Runs the CDK's command against a local AWS; throws with the end of its output when it fails. */
+export const cdk = async (commandArguments: readonly string[], options: CdkRun): Promise<void> => {
+  const node = await findNode();
+  const flags = ['--no-notices', '--no-color', '--output', join(options.scratch, 'cdk.out')];
+  const { code, lines } = await run(node, [cdkCommand(), ...commandArguments, ...flags], {
+    cwd: options.directory,
+    environment: environmentOf(options.target, node),
+    ...(options.onProgress && { onLine: options.onProgress }),
+  });
+  if (code === 0) return;
+  const text = [`cdk ${commandArguments[0]} failed; the end of its output:`, ...lines.slice(-TAIL_LINES)];
+  throw new SealwatchError('AWS_FAILED', text.join('\n  '));
+};
+
+/** Does something with a temporary folder. Runs of one app in parallel must not share their output folder. */
+export const inScratch = async <T>(work: (scratch: string) => Promise<T>): Promise<T> => {
+  const scratch = await mkdtemp(join(tmpdir(), 'sealwatch-cdk-'));
+  try {
+    return await work(scratch);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+};
+
+const environmentOf = (target: DeployTarget, node: string): NodeJS.ProcessEnv => ({
+  ...childEnvironment(target.environment),
+  // The app and its bundling run with the Node that the functions get.
+  PATH: pathWith(node),
+  CDK_DEFAULT_ACCOUNT: target.account,
+  CDK_DEFAULT_REGION: target.region,
+  CDK_DISABLE_CLI_TELEMETRY: 'true',
+  CDK_DISABLE_VERSION_CHECK: 'true',
+});
+
+const cdkCommand = (): string => {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('aws-cdk/package.json')), 'bin', 'cdk');
+  } catch (cause) {
+    throw new SealwatchError(
+      'PREREQUISITE_MISSING',
+      'deploying needs the CDK: npm install --save-dev aws-cdk aws-cdk-lib constructs',
+      { cause },
+    );
+  }
+};

@@ -1,0 +1,106 @@
+import { mkdtemp, open, realpath } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SealwatchError } from '../../core/errors.ts';
+import { ensureMiniStack } from '../prerequisites/ministack.ts';
+import { findNode, pathWith } from '../prerequisites/node.ts';
+import { freePort, LOOPBACK } from '../process/free-port.ts';
+import type { Emulator } from './emulator.ts';
+import { type GuardedCommand, release, startGuarded } from './guard.ts';
+import { healthy } from './health.ts';
+import { logTail } from './log.ts';
+
+export interface MiniStackOptions {
+  /** The port that users call: the one in the addresses that the emulator hands out, and in its functions' `AWS_ENDPOINT_URL`. */
+  readonly publicPort: number;
+  readonly region: string;
+  readonly account: string;
+  /** File that takes the emulator's output. */
+  readonly logFile: string;
+  readonly say?: (line: string) => void;
+}
+
+const PREFERRED_PORT = 4567;
+const START_DEADLINE_MS = 60_000;
+const TRIES = 3;
+
+/** Starts MiniStack on loopback and waits until it answers. */
+export const startMiniStack = async (options: MiniStackOptions): Promise<Emulator> => {
+  const [python, node] = [await ensureMiniStack(options.say), await findNode()];
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort(PREFERRED_PORT);
+    const emulator = await launch(options, { python, node, port });
+    if (await healthy(emulator.endpoint, emulator.ended, START_DEADLINE_MS)) return emulator;
+    await emulator.stop();
+    // Somebody may have taken the port in between; anything else fails the same way again.
+    if (attempt === TRIES) throw await startFailed(options.logFile);
+  }
+};
+
+const launch = async (
+  options: MiniStackOptions,
+  found: { python: string; node: string; port: number },
+): Promise<Emulator> => {
+  const directory = await realpath(await mkdtemp(join(tmpdir(), 'sealwatch-local-')));
+  const log = await open(options.logFile, 'a');
+  const guard = startGuarded(command(options, found, directory, log.fd));
+  await log.close();
+  const ended = new Promise<string>((resolve) => {
+    guard.once('error', (error) => resolve(error.message));
+    guard.once('exit', () => resolve(`the emulator has ended; its log is ${options.logFile}`));
+  });
+  return { endpoint: `http://${LOOPBACK}:${found.port}`, ended, stop: () => release(guard) };
+};
+
+// It is told the relay's port as its own, so that every address that it makes up (queue URLs, custom resources' answers,
+// functions' endpoint) leads through the relay: functions then get ranges cut and their calls seen, without a setting of theirs.
+const command = (
+  options: MiniStackOptions,
+  found: { python: string; node: string; port: number },
+  directory: string,
+  log: number,
+): GuardedCommand => ({
+  file: found.python,
+  arguments: [
+    '-m',
+    'hypercorn',
+    'ministack.app:app',
+    '--bind',
+    `${LOOPBACK}:${found.port}`,
+    '--keep-alive',
+    '75',
+    '--log-level',
+    'WARNING',
+  ],
+  environment: {
+    ...inherited(process.env),
+    PATH: pathWith(found.node),
+    GATEWAY_PORT: String(options.publicPort),
+    MINISTACK_HOST: LOOPBACK,
+    MINISTACK_REGION: options.region,
+    MINISTACK_ACCOUNT_ID: options.account,
+    IOT_MTLS_ENABLED: '0',
+    SFTP_ENABLED: '0',
+    DOCKER_HOST: `unix://${join(directory, 'no-docker.sock')}`,
+    LAMBDA_EXECUTOR: 'local',
+    TMPDIR: directory,
+    HOME: directory,
+    PYTHONDONTWRITEBYTECODE: '1',
+  },
+  directory,
+  log,
+});
+
+// Functions inherit the emulator's environment: nothing of the user's account, profile or proxy may reach them.
+const inherited = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(environment).filter(
+      ([name]) => !/^(AWS_|SEALWATCH_|NODE_|PYTHON|MINISTACK_|LOCALSTACK_|LAMBDA_|S3_|.*_PROXY$)/i.test(name),
+    ),
+  );
+
+const startFailed = async (logFile: string): Promise<SealwatchError> =>
+  new SealwatchError(
+    'AWS_FAILED',
+    ['MiniStack did not start; the end of its log:', ...(await logTail(logFile))].join('\n  '),
+  );

@@ -1,0 +1,4 @@
+export type { Deployment, DeployOptions } from './deploy/deploy.ts';
+export type { LocalAws, LocalAwsOptions } from './local-aws.ts';
+export type { Relay } from './relay/relay.ts';
+export { startLocalAws } from './start-local-aws.ts';

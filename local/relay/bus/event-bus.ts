@@ -1,0 +1,49 @@
+import { type EventBridgeClient, TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Envelope } from '../s3-events/envelope.ts';
+import { type BusRule, type QueueTarget, ruleBook } from './rules.ts';
+
+/** The default bus, from AWS's side: `PutEvents` rightly refuses to carry events of AWS's own services. */
+export interface EventBus {
+  /** Delivers an event to the queues of every deployed rule that matches it. */
+  publish(event: Envelope): Promise<void>;
+  /** Rules may have changed. */
+  forgetRules(): void;
+}
+
+export const eventBus = (events: EventBridgeClient, queues: SQSClient, endpoint: string): EventBus => {
+  const rules = ruleBook(events);
+  return {
+    publish: async (event) => {
+      const body = JSON.stringify(event);
+      const candidates = (await rules.all()).filter((rule) => mayMatch(rule, event));
+      const verdicts = await Promise.all(candidates.map((rule) => matches(events, rule, body)));
+      const matching = candidates.filter((_, index) => verdicts[index]);
+      const targets = await Promise.all(matching.map((rule) => rules.targets(rule.name)));
+      await Promise.all(targets.flat().map((target) => deliver(queues, endpoint, target, body)));
+    },
+    forgetRules: () => rules.forget(),
+  };
+};
+
+// Saves asking for rules that are about another service altogether; what it lets through is judged by the deployed pattern.
+const mayMatch = (rule: BusRule, event: Envelope): boolean =>
+  rule.sources === undefined || rule.sources.includes(event.source);
+
+const matches = async (client: EventBridgeClient, rule: BusRule, body: string): Promise<boolean> => {
+  const answer = await client.send(new TestEventPatternCommand({ EventPattern: rule.pattern, Event: body }));
+  return answer.Result === true;
+};
+
+const deliver = async (
+  client: SQSClient,
+  endpoint: string,
+  target: QueueTarget,
+  body: string,
+): Promise<void> => {
+  const [, , , , account, name] = target.arn.split(':');
+  const group = target.messageGroupId === undefined ? {} : { MessageGroupId: target.messageGroupId };
+  await client.send(
+    new SendMessageCommand({ QueueUrl: `${endpoint}/${account}/${name}`, MessageBody: body, ...group }),
+  );
+};

@@ -1,0 +1,93 @@
+import {
+  Agent,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
+import { pipeline } from 'node:stream';
+import { answerCut, cutFor } from './cut.ts';
+import { type Exchange, type Interest, type RelayedRequest, relayedRequest } from './exchange.ts';
+import { held } from './held.ts';
+
+// Sockets are dropped before the emulator's own 75 s, which would otherwise end one just as it is used again.
+const agent = new Agent({ keepAlive: true, maxSockets: 256, timeout: 30_000 });
+
+// `expect` was answered by our own server; the others belong to the connection, not to the call.
+const NOT_FORWARDED = new Set(['expect', 'connection', 'keep-alive', 'proxy-connection']);
+
+const NOTHING = Buffer.alloc(0);
+
+export interface Forwarding {
+  readonly upstream: URL;
+  /** Bodies to keep for the observers; undefined when nobody looks. */
+  readonly interest: (request: RelayedRequest) => Interest | undefined;
+  /** Called before the client can see the end of the answer. */
+  readonly onExchange: (exchange: Promise<Exchange>) => void;
+}
+
+/** Sends one request on to the emulator and its answer back, as streams. */
+export const forward = (
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  forwarding: Forwarding,
+): void => {
+  const { method = 'GET', url = '/', headers, socket } = incoming;
+  const request = relayedRequest(method, url, headers, socket.remoteAddress ?? '');
+  const interest = forwarding.interest(request);
+  const requestBody = interest?.requestBody ? held(incoming) : undefined;
+  // Nobody waits for it when the emulator gives no answer.
+  requestBody?.catch(() => {});
+  const { hostname, port } = forwarding.upstream;
+  const upstream = httpRequest({
+    agent,
+    hostname,
+    port,
+    method,
+    path: url,
+    headers: forwarded(incoming.headers),
+  });
+  upstream.once('response', (answer) => {
+    if (interest) forwarding.onExchange(exchangeOf(request, answer, requestBody, interest));
+    send(request, answer, outgoing);
+  });
+  upstream.once('error', (error) => fail(outgoing, error));
+  outgoing.once('close', () => upstream.destroy());
+  incoming.once('error', () => upstream.destroy());
+  incoming.pipe(upstream);
+};
+
+const forwarded = (headers: IncomingHttpHeaders): IncomingHttpHeaders =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !NOT_FORWARDED.has(name)));
+
+const exchangeOf = async (
+  request: RelayedRequest,
+  answer: IncomingMessage,
+  requestBody: Promise<Buffer> | undefined,
+  interest: Interest,
+): Promise<Exchange> => {
+  const responseBody = interest.responseBody ? held(answer) : undefined;
+  const [sent, received] = await Promise.all([requestBody ?? NOTHING, responseBody ?? NOTHING]);
+  const response = { status: answer.statusCode ?? 0, headers: answer.headers };
+  return { request, response, requestBody: sent, responseBody: received };
+};
+
+const send = (request: RelayedRequest, answer: IncomingMessage, outgoing: ServerResponse): void => {
+  const cut = cutFor(request, answer);
+  if (cut) {
+    answerCut(cut, answer, outgoing);
+    return;
+  }
+  outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, forwarded(answer.headers));
+  // A client that goes away in the middle is its own business.
+  pipeline(answer, outgoing, () => {});
+};
+
+const fail = (outgoing: ServerResponse, error: Error): void => {
+  if (outgoing.headersSent) {
+    outgoing.destroy(error);
+    return;
+  }
+  outgoing.writeHead(502, { 'content-type': 'text/plain' });
+  outgoing.end(`the emulator did not answer: ${error.message}\n`);
+};

@@ -42,7 +42,7 @@ export interface VersionFact {
   readonly announcedAt: string | null;
   /** Padded; `null` where no event named it. */
   readonly sequencer: string | null;
-  /** Place among the versions of the same second in S3's listing, oldest first; `null` where it was not listed. */
+  /** Place in S3's listings of the key, oldest first; `null` where it was not listed. */
   readonly rank: number | null;
   readonly digest: Digest | null;
   readonly unestablished: UnestablishedReason | null;

@@ -19,8 +19,8 @@ export function inOrder<F extends VersionFact>(facts: readonly F[]): F[] {
 export function isKnownBefore(a: VersionFact, b: VersionFact): boolean {
   const seconds = compareText(second(a.storedAt), second(b.storedAt));
   if (seconds !== 0) return seconds < 0;
-  if (a.sequencer !== null && b.sequencer !== null) return a.sequencer < b.sequencer;
-  return a.rank !== null && b.rank !== null && a.rank < b.rank;
+  if (a.rank !== null && b.rank !== null) return a.rank < b.rank;
+  return a.sequencer !== null && b.sequencer !== null && a.sequencer < b.sequencer;
 }
 
 /** True when two versions that still exist share a second and nothing tells which was first: a listing would. */

@@ -1,4 +1,5 @@
 import type { VersionFact } from './facts.ts';
+import { groupBy } from './group-by.ts';
 
 /** Last-Modified in whole seconds, which is as fine as S3 tells it, as text that sorts. */
 export const second = (iso: string): string => iso.slice(0, 19);
@@ -11,7 +12,7 @@ export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b
  * on the facts alone, not on the order in which they were learned.
  */
 export function inOrder<F extends VersionFact>(facts: readonly F[]): F[] {
-  const seconds = Map.groupBy(facts, (fact) => second(fact.storedAt));
+  const seconds = groupBy(facts, (fact) => second(fact.storedAt));
   return [...seconds.keys()].sort().flatMap((at) => withinSecond(seconds.get(at) ?? []));
 }
 
@@ -25,7 +26,7 @@ export function isKnownBefore(a: VersionFact, b: VersionFact): boolean {
 
 /** True when two versions that still exist share a second and nothing tells which was first: a listing would. */
 export function needsListing(facts: readonly VersionFact[]): boolean {
-  const alive = Map.groupBy(
+  const alive = groupBy(
     facts.filter((fact) => fact.destroyed === null),
     (fact) => second(fact.storedAt),
   );

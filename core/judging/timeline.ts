@@ -1,5 +1,6 @@
 import { isNullIdentity } from '../objects/version-identity.ts';
 import type { Destruction, VersionFact } from './facts.ts';
+import { groupBy } from './group-by.ts';
 import { compareText, inOrder, isKnownBefore, second } from './order.ts';
 
 /** One thing that happened to the version stack of a key. */
@@ -11,7 +12,7 @@ export type Step =
 export function timeline(facts: readonly VersionFact[]): Step[] {
   const stored = inOrder(facts);
   const destroyed = facts.filter((fact) => fact.destroyed !== null);
-  const after = Map.groupBy(destroyed, (fact) => placeOf(fact, stored));
+  const after = groupBy(destroyed, (fact) => placeOf(fact, stored));
   const steps = stored.flatMap((fact, index) => [
     storedStep(fact, stored.slice(0, index)),
     ...destructions(after.get(index)),

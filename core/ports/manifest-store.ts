@@ -13,6 +13,8 @@ export interface ChangeSet {
   readonly findings: readonly Finding[];
   /** Digests that a person has approved with this commit. */
   readonly approvedDigests: readonly { readonly digest: Digest; readonly since: string }[];
+  /** Set while the dataset is not sealed: the commit is a conflict when its status has changed meanwhile. */
+  readonly unsealed: Pick<Dataset, 'name' | 'status'> | null;
 }
 
 /** The manifest, its version records and findings, read strongly and written in transactions. */

@@ -1,0 +1,63 @@
+import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { SealwatchError } from '../../core/errors.ts';
+import type { Item } from './version-codec.ts';
+
+type Keys = Record<string, readonly Item[]>;
+
+/** DynamoDB's limit for one request. */
+const MOST_KEYS = 100;
+const MOST_TRIES = 8;
+
+/**
+ * Reads items of one or several tables strongly, in as few requests as the limit allows. Keys that DynamoDB leaves
+ * unprocessed are asked for again, with growing pauses.
+ */
+export async function batchGet(client: DynamoDBDocumentClient, keys: Keys): Promise<Record<string, Item[]>> {
+  const found: Record<string, Item[]> = {};
+  for (const chunk of chunks(keys)) await getChunk(client, chunk, found);
+  return found;
+}
+
+function chunks(keys: Keys): Keys[] {
+  const all = Object.entries(keys).flatMap(([table, list]) => list.map((key) => ({ table, key })));
+  const result: Keys[] = [];
+  for (let at = 0; at < all.length; at += MOST_KEYS) {
+    const group = Object.groupBy(all.slice(at, at + MOST_KEYS), (each) => each.table);
+    result.push(
+      Object.fromEntries(
+        Object.entries(group).map(([table, list]) => [table, (list ?? []).map((each) => each.key)]),
+      ),
+    );
+  }
+  return result;
+}
+
+async function getChunk(
+  client: DynamoDBDocumentClient,
+  chunk: Keys,
+  found: Record<string, Item[]>,
+): Promise<void> {
+  let left = Object.fromEntries(Object.entries(chunk).map(([table, list]) => [table, request(list)]));
+  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+    if (attempt > 0) await pause(2 ** attempt * 25 * (0.5 + Math.random()));
+    const answer = await client.send(new BatchGetCommand({ RequestItems: left }));
+    for (const [table, items] of Object.entries(answer.Responses ?? {})) {
+      found[table] = [...(found[table] ?? []), ...items];
+    }
+    left = Object.fromEntries(
+      Object.entries(answer.UnprocessedKeys ?? {}).map(([table, { Keys: list = [] }]) => [
+        table,
+        request(list),
+      ]),
+    );
+    if (Object.keys(left).length === 0) return;
+  }
+  throw new SealwatchError(
+    'AWS_FAILED',
+    `DynamoDB left keys unread ${MOST_TRIES} times; it is throttling, try again later`,
+  );
+}
+
+const request = (list: readonly Item[]) => ({ Keys: [...list], ConsistentRead: true });
+
+const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));

@@ -1,0 +1,96 @@
+import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Dataset } from '../../core/datasets/dataset.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import type { HashText } from '../../core/findings/finding-id.ts';
+import type { ManifestEntry } from '../../core/manifest/entry.ts';
+import type { VersionRecord } from '../../core/manifest/version-record.ts';
+import { objectName } from '../../core/objects/object-ref.ts';
+import type { ChangeSet } from '../../core/ports/manifest-store.ts';
+import { encodeEntry } from './entry-codec.ts';
+import { encodeFinding } from './finding-codec.ts';
+import type { TableNames } from './tables.ts';
+import { encodeVersion } from './version-codec.ts';
+
+export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** DynamoDB takes 100 actions in a transaction; one is the entry, one may be the dataset's check. */
+const MOST_WRITES = 98;
+
+/**
+ * The transactions that write a change set: one, unless a late version changed so much that it takes several. Then all but the
+ * last leave the entry unsettled, so that after a crash the next judgement repeats the whole.
+ */
+export function transactions(change: ChangeSet, tables: TableNames, hash: HashText): Write[][] {
+  const writes = [
+    ...change.versions.map((record) => putVersion(record, tables)),
+    ...change.findings.map((finding) => putFinding(finding, tables)),
+    ...change.approvedDigests.map((approved) => putDigest(approved, change.entry, tables, hash)),
+  ];
+  const chunks: Write[][] = [];
+  for (let at = 0; at === 0 || at < writes.length; at += MOST_WRITES)
+    chunks.push(writes.slice(at, at + MOST_WRITES));
+  return chunks.map((chunk, index) => [
+    putEntry(entryFor(change.entry, index, chunks.length), tables),
+    ...chunk,
+  ]);
+}
+
+function entryFor(entry: ManifestEntry, index: number, count: number): ManifestEntry {
+  const revision = entry.revision + index;
+  return index === count - 1 ? { ...entry, revision } : { ...entry, revision, isSettled: false };
+}
+
+function putEntry(entry: ManifestEntry, tables: TableNames): Write {
+  const before = entry.revision - 1;
+  const condition = before === 0 ? 'attribute_not_exists(#object)' : '#revision = :before';
+  const names = before === 0 ? { '#object': 'object' } : { '#revision': 'revision' };
+  const values = before === 0 ? {} : { ExpressionAttributeValues: { ':before': before } };
+  const common = { TableName: tables.manifest, Item: encodeEntry(entry), ConditionExpression: condition };
+  return { Put: { ...common, ExpressionAttributeNames: names, ...values } };
+}
+
+const putVersion = (record: VersionRecord, tables: TableNames): Write => ({
+  Put: { TableName: tables.versions, Item: encodeVersion(record) },
+});
+
+/** A finding has writers beside the key's own: the notifier and the people who resolve it. */
+export function putFinding(finding: Finding, tables: TableNames): Write {
+  const before = finding.stamp - 1;
+  const isNew = before === 0;
+  return {
+    Put: {
+      TableName: tables.findings,
+      Item: encodeFinding(finding),
+      ConditionExpression: isNew ? 'attribute_not_exists(id)' : 'stamp = :before',
+      ...(isNew ? {} : { ExpressionAttributeValues: { ':before': before } }),
+    },
+  };
+}
+
+function putDigest(
+  approved: ChangeSet['approvedDigests'][number],
+  entry: ManifestEntry,
+  tables: TableNames,
+  hash: HashText,
+): Write {
+  return {
+    Update: {
+      TableName: tables.runs,
+      Key: { collection: `digest/${approved.digest}`, id: hash(objectName(entry)) },
+      UpdateExpression: 'SET since = if_not_exists(since, :since), #bucket = :bucket, #key = :key',
+      ExpressionAttributeNames: { '#bucket': 'bucket', '#key': 'key' },
+      ExpressionAttributeValues: { ':since': approved.since, ':bucket': entry.bucket, ':key': entry.key },
+    },
+  };
+}
+
+/** Fails the transaction when the dataset's seal was finished meanwhile, so that nothing is held back unnoticed. */
+export const checkDataset = (dataset: Pick<Dataset, 'name' | 'status'>, tables: TableNames): Write => ({
+  ConditionCheck: {
+    TableName: tables.runs,
+    Key: { collection: 'datasets', id: dataset.name },
+    ConditionExpression: '#status = :status',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: { ':status': dataset.status },
+  },
+});

@@ -1,0 +1,96 @@
+import { type DynamoDBDocumentClient, paginateQuery, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Finding } from '../../core/findings/finding.ts';
+import type { HashText } from '../../core/findings/finding-id.ts';
+import { second } from '../../core/judging/order.ts';
+import type { VersionRecord } from '../../core/manifest/version-record.ts';
+import type { Digest } from '../../core/objects/digest.ts';
+import { type ObjectRef, objectName } from '../../core/objects/object-ref.ts';
+import type { ChangeSet, ManifestStore } from '../../core/ports/manifest-store.ts';
+import { batchGet } from './batch-get.ts';
+import { checkDataset, transactions } from './commit.ts';
+import { isConflict } from './conflict.ts';
+import { DATASETS, decodeDataset } from './dataset-codec.ts';
+import { decodeEntry } from './entry-codec.ts';
+import { decodeFinding } from './finding-codec.ts';
+import type { TableNames } from './tables.ts';
+import { decodeVersion } from './version-codec.ts';
+
+/** The manifest in DynamoDB: strong reads, and transactions that depend on the entry's revision. */
+export class DynamoManifestStore implements ManifestStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tables: TableNames;
+  readonly #hash: HashText;
+
+  constructor(client: DynamoDBDocumentClient, tables: TableNames, hash: HashText) {
+    this.#client = client;
+    this.#tables = tables;
+    this.#hash = hash;
+  }
+
+  async load(ref: ObjectRef, dataset: string) {
+    const items = await batchGet(this.#client, {
+      [this.#tables.manifest]: [{ object: objectName(ref) }],
+      [this.#tables.runs]: [{ collection: DATASETS, id: dataset }],
+    });
+    const entry = items[this.#tables.manifest]?.[0];
+    const registered = items[this.#tables.runs]?.[0];
+    return {
+      entry: entry ? decodeEntry(entry) : null,
+      dataset: registered ? decodeDataset(registered) : null,
+    };
+  }
+
+  async history(ref: ObjectRef): Promise<VersionRecord[]> {
+    const records: VersionRecord[] = [];
+    const pages = paginateQuery(
+      { client: this.#client },
+      {
+        TableName: this.#tables.versions,
+        KeyConditionExpression: '#object = :object',
+        ExpressionAttributeNames: { '#object': 'object' },
+        ExpressionAttributeValues: { ':object': objectName(ref) },
+        ConsistentRead: true,
+      },
+    );
+    for await (const page of pages) records.push(...(page.Items ?? []).map(decodeVersion));
+    return records;
+  }
+
+  async findings(ids: readonly string[]): Promise<Finding[]> {
+    if (ids.length === 0) return [];
+    const items = await batchGet(this.#client, { [this.#tables.findings]: ids.map((id) => ({ id })) });
+    return (items[this.#tables.findings] ?? []).map(decodeFinding);
+  }
+
+  async commit(change: ChangeSet): Promise<'committed' | 'conflict'> {
+    const checks = change.unsealed ? [checkDataset(change.unsealed, this.#tables)] : [];
+    try {
+      for (const writes of transactions(change, this.#tables, this.#hash)) {
+        await this.#client.send(new TransactWriteCommand({ TransactItems: [...writes, ...checks] }));
+      }
+      return 'committed';
+    } catch (error) {
+      if (isConflict(error)) return 'conflict';
+      throw error;
+    }
+  }
+
+  async approvedElsewhere(digest: Digest, ref: ObjectRef, at: string): Promise<ObjectRef | null> {
+    const pages = paginateQuery(
+      { client: this.#client, pageSize: 100 },
+      {
+        TableName: this.#tables.runs,
+        KeyConditionExpression: 'collection = :collection',
+        ExpressionAttributeValues: { ':collection': `digest/${digest}` },
+        ConsistentRead: true,
+      },
+    );
+    for await (const page of pages) {
+      const found = (page.Items ?? []).find(
+        (item) => (item.bucket !== ref.bucket || item.key !== ref.key) && second(item.since) <= second(at),
+      );
+      if (found) return { bucket: found.bucket, key: found.key };
+    }
+    return null;
+  }
+}

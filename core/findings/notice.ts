@@ -1,0 +1,42 @@
+import type { Finding } from './finding.ts';
+
+/** The group in which a finding is told first: storms of one kind fold into one alert. */
+const firstGroup = ({ rule, dataset, severity }: Finding): string => `first|${rule}|${dataset}|${severity}`;
+
+/** Updates fold too, apart from first alerts: knowing more of what people know must not delay what they do not. */
+const updateGroup = ({ rule, dataset, severity }: Finding): string => `update|${rule}|${dataset}|${severity}`;
+
+export const isFirstGroup = (group: string): boolean => group.startsWith('first|');
+
+/** Marks a new finding as to be told. */
+export const announce = (finding: Finding): Finding => ({
+  ...finding,
+  notice: { ...finding.notice, group: firstGroup(finding) },
+});
+
+/**
+ * Marks what changed. People who were told are told again, with the next revision; people who were not told yet will be
+ * told the state of then; and what was withdrawn before anybody heard of it is not worth a message.
+ */
+export function revise(finding: Finding, changed: readonly string[]): Finding {
+  const stamped = { ...finding, stamp: finding.stamp + 1 };
+  if (finding.notice.alerts.length === 0) {
+    const isMoot = finding.state === 'withdrawn';
+    const group = isMoot ? null : firstGroup(finding);
+    return { ...stamped, notice: { ...finding.notice, group } };
+  }
+  const all = [...new Set([...pendingChanges(finding), ...changed])];
+  const isPending = finding.notice.group !== null;
+  const revision = isPending ? finding.revision : finding.revision + 1;
+  return { ...stamped, revision, changed: all, notice: { ...finding.notice, group: updateGroup(finding) } };
+}
+
+const pendingChanges = (finding: Finding): readonly string[] =>
+  finding.notice.group === null ? [] : finding.changed;
+
+/** Marks a finding as claimed by an alert, which tells the revision that it has now. */
+export const claimed = (finding: Finding, alert: string): Finding => ({
+  ...finding,
+  stamp: finding.stamp + 1,
+  notice: { alerts: [...finding.notice.alerts, alert], group: null },
+});

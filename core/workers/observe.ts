@@ -1,0 +1,60 @@
+import { SealwatchError } from '../errors.ts';
+import type { Context } from '../judging/context.ts';
+import { type ManifestEntry, newEntry } from '../manifest/entry.ts';
+import type { ObjectRef } from '../objects/object-ref.ts';
+import type { ChangeSet } from '../ports/manifest-store.ts';
+import type { Hint } from './hint.ts';
+import { lookQuickly } from './look-quickly.ts';
+import { lookWhole } from './look-whole.ts';
+import type { WorkerPorts } from './ports.ts';
+import { Reading } from './reading.ts';
+
+/** What became of one observation. */
+export interface Observation {
+  /** What was written, in the end; `null` when the tables knew it all. */
+  readonly change: ChangeSet | null;
+  /** True when a version could not be read yet and should be tried again. */
+  readonly isPending: boolean;
+}
+
+/** Twenty losses in a row against other writers of one key; more is not contention but a fault. */
+const MOST_CONFLICTS = 20;
+
+/**
+ * Looks at a key because an event (the hint) or nobody (`null`: a verification) said so, judges it and commits.
+ * A conflict with another writer repeats everything but the reading of bytes that cannot change.
+ * @throws {SealwatchError} `NOT_FOUND` when the dataset is not registered yet, `CONFLICT` when other writers never let go
+ */
+export async function observe(
+  ref: ObjectRef,
+  dataset: string,
+  hint: Hint | null,
+  ports: WorkerPorts,
+): Promise<Observation> {
+  const reading = new Reading(ports);
+  for (let attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
+    const { entry, context } = await load(ref, dataset, ports);
+    const change =
+      (hint && (await lookQuickly({ ref, entry, context, hint, reading, ports }))) ??
+      (await lookWhole({ ref, entry, context, hint, reading, ports }));
+    if (change === 'nothing-new') return { change: null, isPending: reading.isPending };
+    if ((await ports.store.commit(change)) === 'committed') return { change, isPending: reading.isPending };
+  }
+  throw new SealwatchError(
+    'CONFLICT',
+    `other writers changed the key ${MOST_CONFLICTS} times meanwhile; try again`,
+  );
+}
+
+export async function load(
+  ref: ObjectRef,
+  name: string,
+  ports: WorkerPorts,
+): Promise<{ entry: ManifestEntry; context: Context }> {
+  const { entry, dataset } = await ports.store.load(ref, name);
+  if (dataset === null) {
+    throw new SealwatchError('NOT_FOUND', `the dataset ${name} is not registered; deploy the stack again`);
+  }
+  const known = entry ?? newEntry(ref, name);
+  return { entry: known, context: { dataset, baseline: known.baseline, approvals: known.approvals } };
+}

@@ -1,4 +1,4 @@
-import { waitFor } from '../process/wait.ts';
+import { flagged, waitFor } from '../process/wait.ts';
 
 const ASK_MS = 2_000;
 
@@ -19,16 +19,8 @@ export const healthy = async (
   ended: Promise<unknown>,
   deadlineMs: number,
 ): Promise<boolean> => {
-  let gone = false;
-  ended.then(
-    () => {
-      gone = true;
-    },
-    () => {
-      gone = true;
-    },
-  );
-  const state = await waitFor(async () => (gone ? 'gone' : (await answers(endpoint)) ? 'up' : undefined), {
+  const gone = flagged(ended);
+  const state = await waitFor(async () => (gone() ? 'gone' : (await answers(endpoint)) ? 'up' : undefined), {
     deadlineMs,
   });
   return state === 'up';

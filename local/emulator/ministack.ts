@@ -1,10 +1,11 @@
-import { mkdtemp, open, realpath } from 'node:fs/promises';
+import { mkdtemp, open, readFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SealwatchError } from '../../core/errors.ts';
 import { ensureMiniStack } from '../prerequisites/ministack.ts';
 import { findNode, pathWith } from '../prerequisites/node.ts';
-import { freePort, LOOPBACK } from '../process/free-port.ts';
+import { LOOPBACK } from '../process/free-port.ts';
+import { flagged, waitFor } from '../process/wait.ts';
 import type { Emulator } from './emulator.ts';
 import { type GuardedCommand, release, startGuarded } from './guard.ts';
 import { healthy } from './health.ts';
@@ -20,43 +21,50 @@ export interface MiniStackOptions {
   readonly say?: (line: string) => void;
 }
 
-const PREFERRED_PORT = 4567;
 const START_DEADLINE_MS = 60_000;
-const TRIES = 3;
 
 /** Starts MiniStack on loopback and waits until it answers. */
 export const startMiniStack = async (options: MiniStackOptions): Promise<Emulator> => {
   const [python, node] = [await ensureMiniStack(options.say), await findNode()];
-  for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort(PREFERRED_PORT);
-    const emulator = await launch(options, { python, node, port });
-    if (await healthy(emulator.endpoint, emulator.ended, START_DEADLINE_MS)) return emulator;
-    await emulator.stop();
-    // Somebody may have taken the port in between; anything else fails the same way again.
-    if (attempt === TRIES) throw await startFailed(options.logFile);
-  }
+  const { ended, stop } = await launch(options, { python, node });
+  const endpoint = await announced(options.logFile, ended);
+  if (endpoint && (await healthy(endpoint, ended, START_DEADLINE_MS))) return { endpoint, ended, stop };
+  await stop();
+  throw await startFailed(options.logFile);
 };
+
+type Launched = Pick<Emulator, 'ended' | 'stop'>;
 
 const launch = async (
   options: MiniStackOptions,
-  found: { python: string; node: string; port: number },
-): Promise<Emulator> => {
+  found: { python: string; node: string },
+): Promise<Launched> => {
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'sealwatch-local-')));
-  const log = await open(options.logFile, 'a');
+  const log = await open(options.logFile, 'w');
   const guard = startGuarded(command(options, found, directory, log.fd));
   await log.close();
   const ended = new Promise<string>((resolve) => {
     guard.once('error', (error) => resolve(error.message));
     guard.once('exit', () => resolve(`the emulator has ended; its log is ${options.logFile}`));
   });
-  return { endpoint: `http://${LOOPBACK}:${found.port}`, ended, stop: () => release(guard) };
+  return { ended, stop: () => release(guard) };
+};
+
+// The system chooses its port, and the server tells it: choosing one here would race with other starts for it.
+const announced = async (logFile: string, ended: Promise<string>): Promise<string | undefined> => {
+  const gone = flagged(ended);
+  const find = async (): Promise<string | undefined> => {
+    if (gone()) return '';
+    return /Running on (http:\/\/[\d.]+:\d+)/.exec(await readFile(logFile, 'utf8'))?.[1];
+  };
+  return (await waitFor(find, { deadlineMs: START_DEADLINE_MS })) || undefined;
 };
 
 // It is told the relay's port as its own, so that every address that it makes up (queue URLs, custom resources' answers,
 // functions' endpoint) leads through the relay: functions then get ranges cut and their calls seen, without a setting of theirs.
 const command = (
   options: MiniStackOptions,
-  found: { python: string; node: string; port: number },
+  found: { python: string; node: string },
   directory: string,
   log: number,
 ): GuardedCommand => ({
@@ -66,11 +74,11 @@ const command = (
     'hypercorn',
     'ministack.app:app',
     '--bind',
-    `${LOOPBACK}:${found.port}`,
+    `${LOOPBACK}:0`,
     '--keep-alive',
     '75',
     '--log-level',
-    'WARNING',
+    'INFO',
   ],
   environment: {
     ...inherited(process.env),
@@ -86,6 +94,7 @@ const command = (
     TMPDIR: directory,
     HOME: directory,
     PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONUNBUFFERED: '1',
   },
   directory,
   log,

@@ -19,3 +19,13 @@ export const waitFor = async <T>(
     await delay(options.everyMs ?? 50);
   }
 };
+
+/** Whether a promise is settled, as a question that needs no waiting. */
+export const flagged = (promise: Promise<unknown>): (() => boolean) => {
+  let settled = false;
+  const settle = (): void => {
+    settled = true;
+  };
+  promise.then(settle, settle);
+  return () => settled;
+};

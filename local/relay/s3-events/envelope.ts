@@ -15,11 +15,7 @@ export interface Envelope {
 }
 
 /** S3's event about a change, in the shape of its schema 1.1. */
-export const s3Envelope = (
-  change: ObjectChange,
-  context: CallContext,
-  sequencer: () => string,
-): Envelope => ({
+export const s3Envelope = (change: ObjectChange, context: CallContext, sequencer: string): Envelope => ({
   version: '0',
   id: randomUUID(),
   'detail-type': change.detailType,
@@ -37,7 +33,7 @@ export const s3Envelope = (
       size: change.size,
       etag: change.etag,
       'version-id': change.versionId,
-      sequencer: isSequenced(change) ? sequencer() : undefined,
+      sequencer: isSequenced(change) ? sequencer : undefined,
     }),
     'request-id': context.requestId,
     requester: context.requester,

@@ -33,6 +33,8 @@ export const s3EventObserver = (options: S3EventOptions): Observer => {
       return write ? needs(write) : switches(request) ? NO_BODIES : undefined;
     },
     observe: async (exchange) => {
+      // Drawn before anything is waited for: the client may already make its next call.
+      const sequencer = nextSequencer();
       if (switches(exchange.request)) enabled.clear();
       const write = objectWriteOf(exchange.request);
       const address = objectOf(exchange.request);
@@ -40,7 +42,7 @@ export const s3EventObserver = (options: S3EventOptions): Observer => {
         return;
       const context = await contextOf(exchange, address.bucket, options);
       const changes = await changesOf(write, address, exchange, lookup);
-      const events = changes.map((change) => s3Envelope(change, context, nextSequencer));
+      const events = changes.map((change, index) => s3Envelope(change, context, sequencer(index)));
       await Promise.all(events.map((event) => options.bus.publish(event)));
     },
   };

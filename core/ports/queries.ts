@@ -31,6 +31,9 @@ export interface FindingFilter {
   readonly since?: string;
 }
 
+/** What the index by time shows of a version. */
+export type SeenVersion = Pick<VersionRecord, 'bucket' | 'key' | 'class' | 'seenAt'>;
+
 /** The questions that people ask the tables. Those that go through an index may lag by a moment. */
 export interface Queries {
   datasets(): Promise<Dataset[]>;
@@ -42,8 +45,6 @@ export interface Queries {
   findings(filter: FindingFilter): AsyncIterable<Finding>;
   /** Every key and version in every guarded bucket that held these bytes. */
   copies(digest: Digest): AsyncIterable<VersionRecord>;
-  versionsSince(
-    bucket: string,
-    since: string,
-  ): AsyncIterable<Pick<VersionRecord, 'bucket' | 'key' | 'class' | 'seenAt'>>;
+  /** Newest first. */
+  versionsSince(bucket: string, since: string): AsyncIterable<SeenVersion>;
 }

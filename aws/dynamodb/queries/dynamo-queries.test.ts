@@ -1,0 +1,165 @@
+import type { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { expect, it } from 'vitest';
+import type { Finding } from '../../../core/findings/finding.ts';
+import { parseDigest } from '../../../core/objects/digest.ts';
+import { bucketShard, digestShard, findingShard, seenShard } from '../keys.ts';
+import type { Item } from '../version-codec.ts';
+import { DynamoQueries } from './dynamo-queries.ts';
+
+const TABLES = { manifest: 'M', versions: 'V', findings: 'F', runs: 'R' };
+const NOW = new Date('2026-11-21T10:00:00.000Z');
+
+/** Answers queries as DynamoDB does, in pages of three. */
+function fakeTables(items: readonly Item[]): {
+  client: DynamoDBDocumentClient;
+  asked: QueryCommand['input'][];
+} {
+  const asked: QueryCommand['input'][] = [];
+  const send = async ({ input }: QueryCommand) => {
+    asked.push(input);
+    const names = input.ExpressionAttributeNames ?? {};
+    const values = input.ExpressionAttributeValues ?? {};
+    const [key, sort] = [names['#key'] ?? '', names['#sort'] ?? ''];
+    const begins = input.KeyConditionExpression?.includes('begins_with');
+    const order = sort || 'key';
+    const found = items
+      .filter((item) => item[key] === values[':key'])
+      .filter((item) => {
+        if (!sort) return true;
+        const text = String(item[sort]);
+        return begins ? text.startsWith(values[':sort']) : text >= values[':sort'];
+      })
+      .sort((a, b) => Buffer.compare(Buffer.from(String(a[order])), Buffer.from(String(b[order]))));
+    if (!input.ScanIndexForward) found.reverse();
+    const start = Number(input.ExclusiveStartKey?.at ?? 0);
+    const end = start + 3;
+    return {
+      Items: found.slice(start, end),
+      ...(end < found.length ? { LastEvaluatedKey: { at: end } } : {}),
+    };
+  };
+  return { client: { send } as unknown as DynamoDBDocumentClient, asked };
+}
+
+const queriesOn = (items: readonly Item[]) => new DynamoQueries(fakeTables(items).client, TABLES, () => NOW);
+
+async function gather<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const each of source) found.push(each);
+  return found;
+}
+
+const entryItem = (key: string): Item => ({
+  bucket: 'b',
+  key,
+  bucketShard: bucketShard({ bucket: 'b', key }),
+});
+
+it('lists a prefix over all shards in the order of the bytes, page after page', async () => {
+  const keys = Array.from({ length: 200 }, (_, index) => `data/${index.toString(36)}`);
+  const special = ['data/\u{1f600}', 'data/\uff5e', 'data/Z'];
+  const queries = queriesOn([...keys, ...special, 'other/x'].map(entryItem));
+  const listed = await gather(queries.entries('b', 'data/'));
+  const expected = [...keys, ...special].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  expect(listed.map(({ key }) => key)).toEqual(expected);
+});
+
+it('lists a whole bucket without a condition on the key', async () => {
+  const listed = await gather(queriesOn(['a', 'b'].map(entryItem)).entries('b', ''));
+  expect(listed.map(({ key }) => key)).toEqual(['a', 'b']);
+});
+
+const finding = (id: string, over: Partial<Finding> = {}): Item => {
+  const base = {
+    id,
+    severity: 'high',
+    state: 'open',
+    dataset: 'd',
+    time: '2026-11-20T00:00:00.000Z',
+    ...over,
+  };
+  return {
+    ...base,
+    shortId: id.slice(0, 6),
+    datasetShard: findingShard(base.dataset, id),
+    dayShard: findingShard(base.time.slice(0, 10), id),
+    ...(base.state === 'open' ? { openShard: findingShard(base.severity, id) } : {}),
+  };
+};
+
+it('tells open findings from the worst on, the newest first', async () => {
+  const queries = queriesOn([
+    finding('aaaaaa1', { severity: 'low' }),
+    finding('aaaaaa2', { severity: 'critical', time: '2026-11-19T00:00:00.000Z' }),
+    finding('aaaaaa3', { severity: 'critical' }),
+    finding('aaaaaa4', { severity: 'critical', state: 'resolved' }),
+  ]);
+  const found = await gather(queries.findings({ by: { kind: 'open' } }));
+  expect(found.map(({ id }) => id)).toEqual(['aaaaaa3', 'aaaaaa2', 'aaaaaa1']);
+});
+
+it('narrows findings by severity, state and time', async () => {
+  const queries = queriesOn([
+    finding('aaaaaa1', { severity: 'low' }),
+    finding('aaaaaa2', { time: '2026-11-18T00:00:00.000Z' }),
+    finding('aaaaaa3', { state: 'recovered' }),
+    finding('aaaaaa4'),
+  ]);
+  const by = { kind: 'dataset', dataset: 'd' } as const;
+  const filter = { by, severities: ['high'], states: ['open'], since: '2026-11-19T00:00:00.000Z' } as const;
+  expect((await gather(queries.findings(filter))).map(({ id }) => id)).toEqual(['aaaaaa4']);
+});
+
+it('tells findings since a time day by day, and by the first characters of the id', async () => {
+  const queries = queriesOn([
+    finding('abcdef11', { time: '2026-11-18T23:59:59.000Z' }),
+    finding('abcdef12', { time: '2026-11-19T08:00:00.000Z' }),
+    finding('abcdef22', { time: '2026-11-21T09:00:00.000Z' }),
+  ]);
+  const since = await gather(queries.findings({ by: { kind: 'since', since: '2026-11-19T00:00:00.000Z' } }));
+  expect(since.map(({ id }) => id)).toEqual(['abcdef22', 'abcdef12']);
+  const some = await gather(queries.findings({ by: { kind: 'id', prefix: 'abcdef1' } }));
+  expect(some.map(({ id }) => id)).toEqual(['abcdef11', 'abcdef12']);
+});
+
+const version = (key: string, over: Item = {}): Item => {
+  const digest = parseDigest(`sha256:${'a'.repeat(64)}`);
+  const seenAt = '2026-11-20T10:00:00.000Z';
+  const base = { bucket: 'b', key, digest, seenAt, version: 'v1', storedAt: seenAt, ...over };
+  const ref = { bucket: 'b', key };
+  return {
+    object: `b/${key}`,
+    ...base,
+    digestShard: digestShard(digest, ref),
+    seenShard: seenShard(ref, base.seenAt),
+  };
+};
+
+it('finds every copy of some bytes', async () => {
+  const queries = queriesOn(['c', 'a', 'b'].map((key) => version(key)));
+  const found = await gather(queries.copies(parseDigest(`sha256:${'a'.repeat(64)}`)));
+  expect(found.map(({ key }) => key)).toEqual(['a', 'b', 'c']);
+});
+
+it('tells the versions seen, newest first, over days and shards', async () => {
+  const times = ['2026-11-19T10:00:00.000Z', '2026-11-21T09:00:00.000Z', '2026-11-20T10:00:00.000Z'];
+  const queries = queriesOn(times.map((seenAt, index) => version(`k${index}`, { seenAt })));
+  const seen = await gather(queries.versionsSince('b', '2026-11-20T00:00:00.000Z'));
+  expect(seen.map(({ seenAt }) => seenAt)).toEqual([times[1], times[2]]);
+});
+
+it('tells the history of a key, the newest version first', async () => {
+  const at = (seconds: number) => `2026-11-20T10:00:0${seconds}.000Z`;
+  const versions = [1, 3, 2, 5, 4].map((n) =>
+    version('k', { version: `v${n}`, storedAt: at(n), rank: null }),
+  );
+  const history = await queriesOn(versions).history({ bucket: 'b', key: 'k' });
+  expect(history.map(({ fact }) => fact.version)).toEqual(['v5', 'v4', 'v3', 'v2', 'v1']);
+});
+
+it('stops asking when nobody wants more', async () => {
+  const tables = fakeTables(Array.from({ length: 50 }, (_, index) => version(`k${index}`)));
+  const queries = new DynamoQueries(tables.client, TABLES, () => NOW);
+  for await (const _ of queries.versionsSince('b', '2026-11-20T00:00:00.000Z')) break;
+  expect(tables.asked.length).toBeLessThanOrEqual(2 * 16);
+});

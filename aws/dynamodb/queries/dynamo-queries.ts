@@ -1,0 +1,125 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Dataset } from '../../../core/datasets/dataset.ts';
+import type { Finding } from '../../../core/findings/finding.ts';
+import { inOrder } from '../../../core/judging/order.ts';
+import type { ManifestEntry } from '../../../core/manifest/entry.ts';
+import type { VersionRecord } from '../../../core/manifest/version-record.ts';
+import type { Digest } from '../../../core/objects/digest.ts';
+import { type ObjectRef, objectName } from '../../../core/objects/object-ref.ts';
+import type { Clock } from '../../../core/ports/clock.ts';
+import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../../core/ports/queries.ts';
+import { DATASETS, decodeDataset } from '../dataset-codec.ts';
+import { decodeEntry } from '../entry-codec.ts';
+import { decodeFinding } from '../finding-codec.ts';
+import { SHARDS, shardNames } from '../keys.ts';
+import type { TableNames } from '../tables.ts';
+import { decodeVersion, type Item } from '../version-codec.ts';
+import { daysBack } from './days.ts';
+import { findingPartitions, isWanted, newestFinding } from './finding-partitions.ts';
+import { type Compare, merge } from './merge.ts';
+import { pages } from './pages.ts';
+import { type Partition, queryOf } from './partition.ts';
+import { byKey, decodeSeen, decodeSummary, newestSeen } from './summaries.ts';
+
+/** Asks the four tables. Sharded indexes are read shard by shard at the same time and merged, page by page. */
+export class DynamoQueries implements Queries {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tables: TableNames;
+  readonly #clock: Clock;
+
+  constructor(client: DynamoDBDocumentClient, tables: TableNames, clock: Clock) {
+    this.#client = client;
+    this.#tables = tables;
+    this.#clock = clock;
+  }
+
+  async datasets(): Promise<Dataset[]> {
+    const key = { name: 'collection', value: DATASETS };
+    const items = await this.#all({ table: this.#tables.runs, key, isConsistent: true });
+    return items.map(decodeDataset);
+  }
+
+  async entry(ref: ObjectRef): Promise<ManifestEntry | null> {
+    const get = { TableName: this.#tables.manifest, Key: { object: objectName(ref) }, ConsistentRead: true };
+    const { Item: item } = await this.#client.send(new GetCommand(get));
+    return item ? decodeEntry(item) : null;
+  }
+
+  entries(bucket: string, prefix: string): AsyncIterable<EntrySummary> {
+    const partitions = shardNames(SHARDS.prefix).map(
+      (shard): Partition => ({
+        table: this.#tables.manifest,
+        index: 'by-prefix',
+        key: { name: 'bucketShard', value: `${bucket}/${shard}` },
+        // An empty value is refused in a condition on a key.
+        ...(prefix ? { sort: { name: 'key', operator: 'begins', value: prefix } as const } : {}),
+      }),
+    );
+    return this.#merged(partitions, decodeSummary, byKey);
+  }
+
+  async history(ref: ObjectRef): Promise<VersionRecord[]> {
+    const key = { name: 'object', value: objectName(ref) };
+    const items = await this.#all({ table: this.#tables.versions, key, isConsistent: true });
+    const facts = items.map(decodeVersion).map((record) => ({ ...record.fact, record }));
+    return inOrder(facts)
+      .map(({ record }) => record)
+      .reverse();
+  }
+
+  async *findings(filter: FindingFilter): AsyncIterable<Finding> {
+    for (const group of findingPartitions(this.#tables.findings, filter, this.#clock())) {
+      for await (const finding of this.#merged(group, decodeFinding, newestFinding)) {
+        if (isWanted(filter, finding)) yield finding;
+      }
+    }
+  }
+
+  copies(digest: Digest): AsyncIterable<VersionRecord> {
+    const partitions = shardNames(SHARDS.digest).map((shard) => ({
+      table: this.#tables.versions,
+      index: 'by-digest',
+      key: { name: 'digestShard', value: `${digest}/${shard}` },
+    }));
+    return this.#merged(partitions, decodeVersion, byKey);
+  }
+
+  async *versionsSince(bucket: string, since: string): AsyncIterable<SeenVersion> {
+    for (const day of daysBack(this.#clock(), since)) {
+      const partitions = shardNames(SHARDS.seen).map(
+        (shard): Partition => ({
+          table: this.#tables.versions,
+          index: 'by-seen',
+          key: { name: 'seenShard', value: `${bucket}/${day}/${shard}` },
+          sort: { name: 'seenAt', operator: 'from', value: since },
+          isNewestFirst: true,
+        }),
+      );
+      yield* this.#merged(partitions, decodeSeen, newestSeen);
+    }
+  }
+
+  #merged<T>(
+    partitions: readonly Partition[],
+    decode: (item: Item) => T,
+    compare: Compare<T>,
+  ): AsyncGenerator<T> {
+    return merge(
+      partitions.map((partition) => decoded(pages(this.#client, queryOf(partition)), decode)),
+      compare,
+    );
+  }
+
+  async #all(partition: Partition): Promise<Item[]> {
+    const items: Item[] = [];
+    for await (const page of pages(this.#client, queryOf(partition))) items.push(...page);
+    return items;
+  }
+}
+
+async function* decoded<T>(
+  source: AsyncIterable<readonly Item[]>,
+  decode: (item: Item) => T,
+): AsyncGenerator<readonly T[]> {
+  for await (const page of source) yield page.map(decode);
+}

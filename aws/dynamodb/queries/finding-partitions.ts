@@ -1,0 +1,72 @@
+import { type Finding, shortId } from '../../../core/findings/finding.ts';
+import { SEVERITIES } from '../../../core/findings/severity.ts';
+import { compareText } from '../../../core/judging/order.ts';
+import { objectName } from '../../../core/objects/object-ref.ts';
+import type { FindingFilter } from '../../../core/ports/queries.ts';
+import { SHARDS, shardNames } from '../keys.ts';
+import { daysBack } from './days.ts';
+import type { Compare } from './merge.ts';
+import type { Partition } from './partition.ts';
+
+/** Partitions to read at the same time and merge; the groups come one after the other. */
+export type PartitionGroups = readonly (readonly Partition[])[];
+
+/** Where the findings that a filter asks for stand, in the order in which to tell them. */
+export function findingPartitions(table: string, filter: FindingFilter, now: Date): PartitionGroups {
+  const { by, since } = filter;
+  const from = {
+    table,
+    ...(since ? { sort: { name: 'time', operator: 'from', value: since } as const } : {}),
+  };
+  const sharded = (index: string, name: string, value: string): Partition[] =>
+    shardNames(SHARDS.finding).map((shard) =>
+      newest({ ...from, index, key: { name, value: `${value}/${shard}` } }),
+    );
+  switch (by.kind) {
+    case 'open':
+      return (filter.severities ?? SEVERITIES).map((severity) =>
+        sharded('open-by-severity', 'openShard', severity),
+      );
+    case 'dataset':
+      return [sharded('by-dataset', 'datasetShard', by.dataset)];
+    case 'object':
+      return [[newest({ ...from, index: 'by-object', key: { name: 'object', value: objectName(by.ref) } })]];
+    case 'actor':
+      return [[newest({ ...from, index: 'by-actor', key: { name: 'actorArn', value: by.arn } })]];
+    case 'since':
+      return sinceGroups(table, later(by.since, since), now);
+    case 'id':
+      return [[byId(table, by.prefix)]];
+  }
+}
+
+/** Newest first; findings of the same time in a fixed order. */
+export const newestFinding: Compare<Finding> = (a, b) =>
+  compareText(b.time, a.time) || compareText(a.id, b.id);
+
+/** What the index does not narrow itself. */
+export const isWanted = (filter: FindingFilter, finding: Finding): boolean =>
+  (filter.by.kind !== 'open' || finding.state === 'open') &&
+  (filter.severities?.includes(finding.severity) ?? true) &&
+  (filter.states?.includes(finding.state) ?? true) &&
+  (filter.since === undefined || finding.time >= filter.since);
+
+const newest = (partition: Partition): Partition => ({ ...partition, isNewestFirst: true });
+
+function sinceGroups(table: string, since: string, now: Date): PartitionGroups {
+  const sort = { name: 'time', operator: 'from', value: since } as const;
+  return daysBack(now, since).map((day) =>
+    shardNames(SHARDS.finding).map((shard) =>
+      newest({ table, index: 'by-time', key: { name: 'dayShard', value: `${day}/${shard}` }, sort }),
+    ),
+  );
+}
+
+const later = (a: string, b: string | undefined): string => (b !== undefined && b > a ? b : a);
+
+const byId = (table: string, prefix: string): Partition => ({
+  table,
+  index: 'by-short-id',
+  key: { name: 'shortId', value: shortId(prefix) },
+  sort: { name: 'id', operator: 'begins', value: prefix },
+});

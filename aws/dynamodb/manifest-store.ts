@@ -2,12 +2,13 @@ import { type DynamoDBDocumentClient, paginateQuery, TransactWriteCommand } from
 import type { Finding } from '../../core/findings/finding.ts';
 import type { HashText } from '../../core/findings/finding-id.ts';
 import { second } from '../../core/judging/order.ts';
+import type { ManifestEntry } from '../../core/manifest/entry.ts';
 import type { VersionRecord } from '../../core/manifest/version-record.ts';
 import type { Digest } from '../../core/objects/digest.ts';
 import { type ObjectRef, objectName } from '../../core/objects/object-ref.ts';
 import type { ChangeSet, ManifestStore } from '../../core/ports/manifest-store.ts';
 import { batchGet } from './batch-get.ts';
-import { checkDataset, transactions } from './commit.ts';
+import { checkDataset, putFinding, transactions, type Write } from './commit.ts';
 import { isConflict } from './conflict.ts';
 import { DATASETS, decodeDataset } from './dataset-codec.ts';
 import { decodeEntry } from './entry-codec.ts';
@@ -40,6 +41,13 @@ export class DynamoManifestStore implements ManifestStore {
     };
   }
 
+  async entries(refs: readonly ObjectRef[]): Promise<ManifestEntry[]> {
+    if (refs.length === 0) return [];
+    const keys = refs.map((ref) => ({ object: objectName(ref) }));
+    const items = await batchGet(this.#client, { [this.#tables.manifest]: keys });
+    return (items[this.#tables.manifest] ?? []).map(decodeEntry);
+  }
+
   async history(ref: ObjectRef): Promise<VersionRecord[]> {
     const records: VersionRecord[] = [];
     const pages = paginateQuery(
@@ -64,10 +72,17 @@ export class DynamoManifestStore implements ManifestStore {
 
   async commit(change: ChangeSet): Promise<'committed' | 'conflict'> {
     const checks = change.unsealed ? [checkDataset(change.unsealed, this.#tables)] : [];
+    const all = transactions(change, this.#tables, this.#hash);
+    return this.#write(all.map((writes) => [...writes, ...checks]));
+  }
+
+  async saveFinding(finding: Finding): Promise<'committed' | 'conflict'> {
+    return this.#write([[putFinding(finding, this.#tables)]]);
+  }
+
+  async #write(all: readonly Write[][]): Promise<'committed' | 'conflict'> {
     try {
-      for (const writes of transactions(change, this.#tables, this.#hash)) {
-        await this.#client.send(new TransactWriteCommand({ TransactItems: [...writes, ...checks] }));
-      }
+      for (const TransactItems of all) await this.#client.send(new TransactWriteCommand({ TransactItems }));
       return 'committed';
     } catch (error) {
       if (isConflict(error)) return 'conflict';

@@ -1,6 +1,7 @@
 import { becomeCurrent, type Judged, recovered, subjectOf } from './become-current.ts';
 import type { VersionClass } from './classes.ts';
 import { type Context, isSealed, isWrong, modeOf } from './context.ts';
+import type { Expectation } from './expectation.ts';
 import type { Destruction, VersionFact } from './facts.ts';
 import type { Happening } from './happening.ts';
 import { second } from './order.ts';
@@ -37,15 +38,15 @@ function emerged(standing: Standing, loss: Loss, context: Context): Judged {
   const { emerges, destruction } = loss;
   if (emerges === null) return emptied(standing, loss, context);
   const mode = modeOf(context, destruction.at);
-  const value = classifyEmerged(standing, emerges);
-  const isAccepted = value === 'same-bytes';
+  const value = classifyEmerged(standing, emerges, context);
+  const isAccepted = value === 'same-bytes' || value === 'approved';
   return becomeCurrent(standing, {
     subject: emerges,
     class: value,
     mode,
     at: destruction.at,
     after: loss.fact.version,
-    expected: standing.expected,
+    expected: value === 'approved' ? acceptedAs(emerges, destruction.at, context) : standing.expected,
     newest: standing.newest,
     isJudged: isJudged(loss, context),
     isAccepted,
@@ -54,12 +55,29 @@ function emerged(standing: Standing, loss: Loss, context: Context): Judged {
   });
 }
 
-function classifyEmerged({ expected, earlier }: Standing, fact: VersionFact): VersionClass {
+function classifyEmerged({ expected, earlier }: Standing, fact: VersionFact, context: Context): VersionClass {
   if (fact.kind === 'delete-marker') return 'delete-marker';
+  if (expected?.digest !== fact.digest && acceptance(fact, context)) return 'approved';
   if (fact.digest === null) return fact.unestablished === 'pending' ? 'pending' : 'unverifiable';
   if (expected === null) return 'new-key';
   if (expected.digest === fact.digest) return 'same-bytes';
   return earlier.includes(fact.digest) ? 'rollback' : 'altered';
+}
+
+const acceptance = (fact: VersionFact, { approvals }: Context) =>
+  approvals.find((approval) => approval.accepts === fact.version);
+
+function acceptedAs(fact: VersionFact, since: string, context: Context): Expectation {
+  const { digest, size, version, versionId } = fact;
+  return {
+    digest,
+    size,
+    version,
+    versionId,
+    since,
+    source: 'approval',
+    by: acceptance(fact, context)?.by ?? null,
+  };
 }
 
 // Nothing is left of the key. Where nothing was expected, that is as it should be.

@@ -51,6 +51,7 @@ const STATE_OF_CLASS: Partial<Record<VersionClass, KeyState>> = {
 };
 
 export function stateOf({ current, expected, wrong }: Standing): KeyState {
+  if (current?.class === 'baseline' && current.digest === null) return 'unverifiable';
   if (current === null) return expected ? 'removed' : 'recorded';
   const fixed = STATE_OF_CLASS[current.class];
   if (fixed) return fixed;

@@ -21,6 +21,8 @@ export interface ChangeSet {
 export interface ManifestStore {
   /** The entry and its dataset in one request; the entry is `null` for a key that was never seen. */
   load(ref: ObjectRef, dataset: string): Promise<{ entry: ManifestEntry | null; dataset: Dataset | null }>;
+  /** Entries of many keys; keys that were never seen are left out. */
+  entries(refs: readonly ObjectRef[]): Promise<ManifestEntry[]>;
   /** Every version record of a key, in no particular order. */
   history(ref: ObjectRef): Promise<VersionRecord[]>;
   findings(ids: readonly string[]): Promise<Finding[]>;
@@ -29,6 +31,8 @@ export interface ManifestStore {
    * @returns `conflict` when somebody else has written meanwhile: read everything again
    */
   commit(change: ChangeSet): Promise<'committed' | 'conflict'>;
+  /** Writes one finding alone, as a person's resolution does. */
+  saveFinding(finding: Finding): Promise<'committed' | 'conflict'>;
   /** Another key under which a person had approved these bytes by the time given, read strongly. */
   approvedElsewhere(digest: Digest, ref: ObjectRef, at: string): Promise<ObjectRef | null>;
 }

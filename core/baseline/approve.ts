@@ -1,0 +1,79 @@
+import type { Dataset } from '../datasets/dataset.ts';
+import { SealwatchError } from '../errors.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Resolution } from '../findings/lifecycle.ts';
+import type { Approval } from '../judging/facts.ts';
+import type { ObjectRef } from '../objects/object-ref.ts';
+import { wholeSecond } from '../objects/time.ts';
+import { judgeKey } from '../workers/judge-key.ts';
+import { observed } from '../workers/observation.ts';
+import { load } from '../workers/observe.ts';
+import type { WorkerPorts } from '../workers/ports.ts';
+
+const MOST_CONFLICTS = 20;
+
+/** A year: longer than any release takes, short enough that a forgotten announcement does not stay a hole. */
+export const LONGEST_APPROVAL_MILLISECONDS = 366 * 24 * 60 * 60 * 1000;
+
+/** Adds an approval to a key, judges the key again with it, and settles the findings that it settles. */
+export async function approveKey(
+  ref: ObjectRef,
+  dataset: string,
+  approval: Approval,
+  settles: ReadonlyMap<string, Resolution>,
+  ports: WorkerPorts,
+): Promise<void> {
+  for (let attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
+    const { entry, context } = await load(ref, dataset, ports);
+    if (entry.approvals.some((known) => known.id === approval.id)) return;
+    const before = observed(entry.revision === 0 ? [] : await ports.store.history(ref));
+    const approvals = [...entry.approvals, approval];
+    const change = await judgeKey(
+      {
+        ref,
+        entry: { ...entry, approvals },
+        context: { ...context, approvals },
+        before,
+        after: before,
+        resolutions: () => settles,
+        approvedDigests: [{ digest: approval.digest, since: wholeSecond(approval.from) }],
+        isEntryChanged: true,
+      },
+      ports,
+    );
+    if (change === null || (await ports.store.commit(change)) === 'committed') return;
+  }
+  throw new SealwatchError(
+    'CONFLICT',
+    'other writers changed the key again and again meanwhile; approve again',
+  );
+}
+
+/** The version that accepting a finding would make the expected one; `null` when the finding accepts nothing but an absence. */
+export function acceptable(finding: Finding): { readonly version: string } | null {
+  const { rule, evidence, version } = finding;
+  if (rule === 'object-removed') return null;
+  if (evidence.destroyed || rule === 'transient-content') {
+    throw new SealwatchError(
+      'USAGE',
+      `a ${rule} finding names no bytes that could be approved; use sealwatch resolve`,
+    );
+  }
+  if (evidence.actual.digest === null) {
+    throw new SealwatchError(
+      'USAGE',
+      'these bytes were never read, so they cannot be approved; make them readable and run sealwatch verify first',
+    );
+  }
+  return { version };
+}
+
+/** @throws {SealwatchError} `USAGE` when the finding's version is not the current one any more */
+export async function requireCurrent(finding: Finding, dataset: Dataset, ports: WorkerPorts): Promise<void> {
+  const { entry } = await load(finding, dataset.name, ports);
+  if (entry.standing.current?.version === finding.version) return;
+  throw new SealwatchError(
+    'USAGE',
+    'the version of this finding is not current any more, so approving it would approve nothing that is there; resolve the finding instead',
+  );
+}

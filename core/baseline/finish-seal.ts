@@ -1,0 +1,98 @@
+import type { Dataset } from '../datasets/dataset.ts';
+import { SealwatchError } from '../errors.ts';
+import type { Run, RunStore } from '../ports/run-store.ts';
+import type { ListedObject } from '../ports/version-lister.ts';
+import type { BaselineAnswer, Cursor } from '../requests/baseline-request.ts';
+import { identityOf } from '../workers/observation.ts';
+import { observe } from '../workers/observe.ts';
+import type { WorkerPorts } from '../workers/ports.ts';
+import { datasetOf, runOf } from './seal-run.ts';
+
+type FinishPorts = WorkerPorts & { readonly runs: RunStore };
+
+const PAGE = 1000;
+const LISTED = 'listed:';
+const HELD = 'held:';
+
+/**
+ * Ends a seal: from now on changes alert. What happened between the pinning and now is judged page by page: first every key
+ * whose current version is not the one that the manifest knows, then every key whose findings were held back.
+ */
+export async function finishSeal(
+  id: string,
+  cursor: Cursor | null,
+  ports: FinishPorts,
+): Promise<BaselineAnswer> {
+  const run = await runOf(id, ports.runs);
+  const dataset = await datasetOf(run.dataset, ports.runs);
+  if (cursor === null) await markSealed(run, dataset, ports);
+  const step = cursor?.startsWith(HELD)
+    ? await held(dataset, cursor, ports)
+    : await listed(dataset, cursor, ports);
+  if (step.cursor === null) await close(run, ports);
+  return { kind: 'finished', ...step };
+}
+
+async function markSealed(run: Run, dataset: Dataset, ports: FinishPorts): Promise<void> {
+  const pending = await ports.runs.pendingPins(run.id, null);
+  if (!run.isPinned || pending.pins.length > 0) {
+    throw new SealwatchError(
+      'CONFLICT',
+      `the seal of ${run.dataset} is not done: pin and hash everything first`,
+    );
+  }
+  if (dataset.status !== 'sealed')
+    await ports.runs.moveDataset(dataset.name, dataset.status, 'sealed', dataset.sealedAt);
+}
+
+interface Step {
+  readonly judged: number;
+  readonly findings: readonly string[];
+  readonly cursor: Cursor | null;
+}
+
+async function listed(dataset: Dataset, cursor: Cursor | null, ports: FinishPorts): Promise<Step> {
+  const from = cursor?.slice(LISTED.length) || null;
+  const page = await ports.lister.listCurrent(dataset.bucket, dataset.prefix, from, PAGE);
+  const changed = await unknownTo(dataset, page.objects, ports);
+  const findings = await judge(dataset, changed, ports);
+  const next = page.nextCursor === null ? HELD : `${LISTED}${page.nextCursor}`;
+  return { judged: changed.length, findings, cursor: next };
+}
+
+async function unknownTo(
+  { bucket }: Dataset,
+  objects: readonly ListedObject[],
+  ports: FinishPorts,
+): Promise<string[]> {
+  const entries = await ports.store.entries(objects.map(({ key }) => ({ bucket, key })));
+  const current = new Map(entries.map((entry) => [entry.key, entry.standing.current?.version]));
+  return objects.filter((object) => current.get(object.key) !== identityOf(object)).map(({ key }) => key);
+}
+
+async function held(dataset: Dataset, cursor: Cursor, ports: FinishPorts): Promise<Step> {
+  const page = await ports.runs.heldKeys(dataset.bucket, dataset.prefix, cursor.slice(HELD.length) || null);
+  const findings = await judge(dataset, page.keys, ports);
+  return {
+    judged: page.keys.length,
+    findings,
+    cursor: page.cursor === null ? null : `${HELD}${page.cursor}`,
+  };
+}
+
+async function judge(
+  { bucket, name }: Dataset,
+  keys: readonly string[],
+  ports: FinishPorts,
+): Promise<string[]> {
+  const findings: string[] = [];
+  for (const key of keys) {
+    const { change } = await observe({ bucket, key }, name, null, ports);
+    findings.push(...(change?.findings.map((finding) => finding.id) ?? []));
+  }
+  return findings;
+}
+
+async function close(run: Run, ports: FinishPorts): Promise<void> {
+  await ports.runs.saveRun({ ...run, status: 'done', finishedAt: ports.clock().toISOString() });
+}

@@ -1,0 +1,113 @@
+import { SealwatchError } from '../errors.ts';
+import type { Finding } from '../findings/finding.ts';
+import type { Resolution } from '../findings/lifecycle.ts';
+import type { Baseline } from '../judging/facts.ts';
+import type { VersionRecord } from '../manifest/version-record.ts';
+import type { ObjectRef } from '../objects/object-ref.ts';
+import { wholeSecond } from '../objects/time.ts';
+import type { Pin, Run } from '../ports/run-store.ts';
+import type { SealedKey } from '../requests/baseline-request.ts';
+import { judgeKey, type KeyCase } from '../workers/judge-key.ts';
+import { establish } from '../workers/merge.ts';
+import { observed } from '../workers/observation.ts';
+import { load, observe } from '../workers/observe.ts';
+import type { WorkerPorts } from '../workers/ports.ts';
+import { Reading } from '../workers/reading.ts';
+
+const MOST_CONFLICTS = 20;
+
+/**
+ * Establishes the baseline of one key from the version that the run pinned. A key that has its baseline already is compared
+ * and never accepted anew.
+ */
+export async function sealKey(ref: ObjectRef, pin: Pin, run: Run, ports: WorkerPorts): Promise<SealedKey> {
+  const reading = new Reading(ports);
+  for (let attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
+    const { entry, context } = await load(ref, run.dataset, ports);
+    if (entry.baseline?.run !== run.id && entry.standing.expected !== null)
+      return compare(ref, run.dataset, ports);
+    const before = observed(entry.revision === 0 ? [] : await ports.store.history(ref));
+    const record = await pinned(ref, run.dataset, pin, before.get(identity(pin)), reading);
+    if (record.fact.unestablished === 'gone')
+      return { key: ref.key, outcome: 'gone', detail: record.detail, findings: [] };
+    const baseline = baselineOf(record, run);
+    const change = await judgeKey(
+      {
+        ref,
+        entry: { ...entry, baseline },
+        context: { ...context, baseline },
+        before,
+        after: new Map([...before, [record.fact.version, record]]),
+        resolutions: () => accepted(record, [...before.values()], run, ports),
+        approvedDigests: approved(baseline, ports),
+        isEntryChanged: entry.baseline === null,
+      },
+      ports,
+    );
+    if (change === null || (await ports.store.commit(change)) === 'committed') return sealed(ref, record);
+  }
+  throw new SealwatchError('CONFLICT', 'other writers changed the key again and again meanwhile; seal again');
+}
+
+const identity = (pin: Pin): string => pin.versionId ?? `null/${pin.etag}/${pin.storedAt}`;
+
+async function pinned(
+  ref: ObjectRef,
+  dataset: string,
+  pin: Pin,
+  known: VersionRecord | undefined,
+  reading: Reading,
+) {
+  if (known?.fact.digest) return known;
+  const { versionId, etag, size, storedAt } = pin;
+  const seen = { versionId, etag, size, storedAt, announcedAt: null, sequencer: null, rank: null };
+  const fresh = await reading.examine(ref, dataset, seen, { firstTriedAt: known?.firstTriedAt ?? null });
+  return known ? establish(known, fresh) : fresh;
+}
+
+function baselineOf({ fact }: VersionRecord, run: Run): Baseline {
+  const { version, versionId, digest, size, storedAt } = fact;
+  return { version, versionId, digest, size: size ?? 0, storedAt, run: run.id, by: run.by };
+}
+
+// What was found wrong in the version that a person now seals, or before it, is settled by that.
+function accepted(record: VersionRecord, before: readonly VersionRecord[], run: Run, ports: WorkerPorts) {
+  const at = ports.clock().toISOString();
+  const resolution: Resolution = { by: run.by, reason: `sealed by run ${run.id}`, at };
+  const settled = before.filter(
+    ({ fact }) => fact.storedAt < record.fact.storedAt || fact.version === record.fact.version,
+  );
+  return new Map(settled.flatMap((each) => each.findings).map((id) => [id, resolution]));
+}
+
+const approved = ({ digest }: Baseline, ports: WorkerPorts): NonNullable<KeyCase['approvedDigests']> =>
+  digest ? [{ digest, since: wholeSecond(ports.clock()) }] : [];
+
+function sealed(ref: ObjectRef, record: VersionRecord): SealedKey {
+  const outcome = record.fact.digest === null ? 'unverifiable' : 'sealed';
+  return { key: ref.key, outcome, detail: record.detail, findings: [] };
+}
+
+async function compare(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<SealedKey> {
+  await observe(ref, dataset, null, ports);
+  const { entry } = await load(ref, dataset, ports);
+  const open = await openFindings(ref, ports);
+  const detail = open.length > 0 ? 'has open findings' : null;
+  if (entry.state === 'unverifiable' || entry.state === 'pending') {
+    return { key: ref.key, outcome: 'unverifiable', detail, findings: open };
+  }
+  return {
+    key: ref.key,
+    outcome: entry.state === 'intact' ? 'unchanged' : 'altered',
+    detail,
+    findings: open,
+  };
+}
+
+/** Ids of a key's open findings. */
+export async function openFindings(ref: ObjectRef, ports: WorkerPorts): Promise<string[]> {
+  const records = await ports.store.history(ref);
+  const ids = [...new Set(records.flatMap((record) => record.findings))];
+  const findings: Finding[] = await ports.store.findings(ids);
+  return findings.filter((finding) => finding.state === 'open').map((finding) => finding.id);
+}

@@ -1,0 +1,122 @@
+import { type Finding, shortId } from '../findings/finding.ts';
+import { isFirstGroup } from '../findings/notice.ts';
+import { ruleOf } from '../rules/catalogue.ts';
+import type { RuleId } from '../rules/rule.ts';
+import {
+  ALERT_SCHEMA,
+  type Alert,
+  type AlertSource,
+  type FindingAlert,
+  type GroupAlert,
+  type Place,
+} from './alert.ts';
+import { findingText } from './finding-text.ts';
+import { groupText } from './group-text.ts';
+import { findingSubject, subject, titleOf } from './words.ts';
+
+/** One alert, ready to be published. */
+export interface RenderedAlert {
+  readonly subject: string;
+  /** For e-mail. */
+  readonly text: string;
+  readonly alert: Alert;
+}
+
+/** Gives an alert its form: one finding, an update of one, or a group of many. */
+export function render(source: AlertSource, place: Place): RenderedAlert {
+  const [only] = source.findings;
+  if (source.count === 1 && only) return renderFinding(only, source, place);
+  const alert = groupAlert(source, place);
+  const what = alert.of === 'update' ? 'updates: ' : '';
+  const text = groupText(alert, source.findings, place);
+  return {
+    subject: subject(
+      `[${alert.severity.toUpperCase()}] Sealwatch: ${what}${alert.count} x ${alert.title} in ${alert.dataset}`,
+    ),
+    text,
+    alert,
+  };
+}
+
+function renderFinding(finding: Finding, source: AlertSource, place: Place): RenderedAlert {
+  const isFirst = isFirstGroup(source.group);
+  const alert = findingAlert(finding, isFirst, place);
+  const prefix = isFirst ? '' : `${finding.state === 'open' ? 'update' : finding.state}: `;
+  const changed = isFirst ? '' : `Update, revision ${finding.revision}: ${finding.changed.join(', ')}.\n\n`;
+  return { subject: findingSubject(finding, prefix), text: changed + findingText(finding, place), alert };
+}
+
+function findingAlert(finding: Finding, isFirst: boolean, place: Place): FindingAlert {
+  const {
+    id,
+    revision,
+    rule,
+    severity,
+    state,
+    time,
+    dataset,
+    bucket,
+    key,
+    versionId,
+    actor,
+    evidence,
+    unknown,
+  } = finding;
+  return {
+    schema: ALERT_SCHEMA,
+    kind: isFirst ? 'finding' : 'update',
+    id,
+    revision,
+    ...(isFirst ? {} : { changed: finding.changed }),
+    rule,
+    severity,
+    state,
+    title: titleOf(finding),
+    time,
+    ...place,
+    dataset,
+    resource: { bucket, key, versionId },
+    actor,
+    evidence,
+    unknown,
+    techniques: techniquesOf(rule),
+    next: [`sealwatch findings ${shortId(id)}`],
+  };
+}
+
+const techniquesOf = (rule: RuleId) =>
+  ruleOf(rule).techniques.map(({ framework, version, id }) => ({ framework, version, id }));
+
+/** The contract's limit: enough to recognise a storm, small enough for any reader. */
+const MOST_IDS = 20;
+
+function groupAlert({ alertId, findings, count, group }: AlertSource, place: Place): GroupAlert {
+  const [, rule = '', dataset = '', severity = ''] = group.split('|');
+  const times = findings.map((finding) => finding.happenedAt).sort();
+  const actors = findings.map(({ actor }) => actor.arn ?? actor.account).filter((actor) => actor !== null);
+  const from = times[0] ?? '';
+  return {
+    schema: ALERT_SCHEMA,
+    kind: 'group',
+    of: isFirstGroup(group) ? 'finding' : 'update',
+    id: alertId,
+    rule: rule as RuleId,
+    severity: severity as GroupAlert['severity'],
+    title: ruleOf(rule as RuleId).title,
+    time:
+      findings
+        .map((finding) => finding.time)
+        .sort()
+        .at(-1) ?? from,
+    ...place,
+    dataset,
+    count,
+    ids: findings.slice(0, MOST_IDS).map((finding) => finding.id),
+    actors: [...new Set(actors)].slice(0, MOST_IDS),
+    from,
+    to: times.at(-1) ?? from,
+    resource: { bucket: findings[0]?.bucket ?? '' },
+    techniques: techniquesOf(rule as RuleId),
+    next: [`sealwatch findings --dataset ${dataset} --rule ${rule} --all`],
+  };
+}

@@ -1,0 +1,46 @@
+import type { Finding } from '../findings/finding.ts';
+import { shortId } from '../findings/finding.ts';
+import { ruleOf } from '../rules/catalogue.ts';
+import type { RuleId } from '../rules/rule.ts';
+import { escapeForPeople } from './escape.ts';
+
+/** `2026-11-20 03:12:07 UTC`. */
+export const utc = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+export const date = (iso: string): string => iso.slice(0, 10);
+
+export const bytes = (size: number | null): string =>
+  size === null ? 'size unknown' : size === 1 ? '1 byte' : `${size.toLocaleString('en-US')} bytes`;
+
+export const versionName = (versionId: string | null): string =>
+  versionId === null ? 'the null version' : `version ${escapeForPeople(versionId)}`;
+
+/** The part of an ARN that people know: `role/DataPublisher`. */
+export const shortActor = (arn: string): string => escapeForPeople(arn.split(':').slice(5).join(':') || arn);
+
+export const objectUrl = (bucket: string, key: string): string => `s3://${bucket}/${escapeForPeople(key)}`;
+
+/** Seconds, minutes, hours or days, as a person would say it. */
+export function duration(from: string, to: string): string {
+  const seconds = Math.max(0, Math.round((new Date(to).getTime() - new Date(from).getTime()) / 1000));
+  if (seconds < 120) return seconds < 1 ? 'less than a second' : `${seconds} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
+}
+
+/** A finding's title: the rule's, unless what was destroyed was never approved. */
+export function titleOf({ rule, evidence }: { rule: RuleId; evidence: Finding['evidence'] }): string {
+  if (rule === 'version-destroyed')
+    return evidence.destroyed?.approved ? 'approved version destroyed' : 'version destroyed';
+  return ruleOf(rule).title;
+}
+
+/** SNS takes fewer than 100 characters, without line breaks or control characters, and an e-mail subject should be ASCII. */
+export const subject = (text: string): string =>
+  escapeForPeople(text)
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, 99);
+
+export const findingSubject = (finding: Finding, prefix = ''): string =>
+  subject(
+    `[${finding.severity.toUpperCase()}] Sealwatch: ${prefix}${titleOf(finding)} in ${finding.dataset} (${shortId(finding.id)})`,
+  );

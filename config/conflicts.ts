@@ -1,0 +1,65 @@
+import { type Path, type Problem, pathText, valueText } from './problem.ts';
+
+/** A text of the configuration and where it stands. */
+interface Placed {
+  readonly text: string;
+  readonly path: Path;
+}
+
+/**
+ * What is wrong between fields that are right by themselves: something named twice, prefixes that overlap. It takes
+ * the configuration as it was typed and passes over what is malformed, so that one run tells every problem.
+ */
+export const conflictsIn = (config: unknown): Problem[] => {
+  const buckets = itemsOf(config, ['buckets']);
+  const datasets = buckets.map(({ value, path }) => itemsOf(value, [...path, 'datasets']));
+  return [
+    ...repeated(
+      buckets.flatMap((bucket) => placed(bucket, 'name')),
+      'each bucket once',
+    ),
+    ...repeated(
+      datasets.flat().flatMap((dataset) => placed(dataset, 'name')),
+      'names that are unique over all buckets',
+    ),
+    ...datasets.flatMap((list) => overlaps(list.flatMap((dataset) => placed(dataset, 'prefix')))),
+  ];
+};
+
+interface Item {
+  readonly value: unknown;
+  readonly path: Path;
+}
+
+const itemsOf = (owner: unknown, path: Path): Item[] => {
+  const list = memberOf(owner, path.at(-1));
+  return Array.isArray(list) ? list.map((value, index) => ({ value, path: [...path, index] })) : [];
+};
+
+const memberOf = (owner: unknown, name: PropertyKey | undefined): unknown =>
+  typeof owner === 'object' && owner !== null && name !== undefined ? Reflect.get(owner, name) : undefined;
+
+const placed = ({ value, path }: Item, name: string): Placed[] => {
+  const text = memberOf(value, name);
+  return typeof text === 'string' ? [{ text, path: [...path, name] }] : [];
+};
+
+const earlier = (list: readonly Placed[], index: number, clashes: (other: Placed) => boolean) =>
+  list.slice(0, index).find(clashes);
+
+const repeated = (list: readonly Placed[], allowed: string): Problem[] =>
+  list.flatMap(({ text, path }, index) => {
+    const first = earlier(list, index, (other) => other.text === text);
+    if (!first) return [];
+    return [{ path, found: `${valueText(text)} again, as in ${pathText(first.path)}`, allowed }];
+  });
+
+const overlaps = (list: readonly Placed[]): Problem[] =>
+  list.flatMap(({ text, path }, index) => {
+    const other = earlier(list, index, (one) => text.startsWith(one.text) || one.text.startsWith(text));
+    if (!other) return [];
+    const found = `${valueText(text)}, which overlaps ${valueText(other.text)} of ${pathText(other.path)}`;
+    return [
+      { path, found, allowed: 'prefixes of which none begins with another: a key belongs to one dataset' },
+    ];
+  });

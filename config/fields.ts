@@ -1,0 +1,50 @@
+import * as z from 'zod';
+
+/** A text field; `allowed` completes the sentence "allowed …" of the message. */
+const text = (isAllowed: (value: string) => boolean, allowed: string) =>
+  z.custom<string>((value) => typeof value === 'string' && isAllowed(value), { error: allowed });
+
+const matches =
+  (pattern: RegExp) =>
+  (value: string): boolean =>
+    pattern.test(value);
+
+const MAXIMUM_KEY_BYTES = 1024;
+const BUCKET = /^[a-z0-9](?:[a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]$/;
+const IP_ADDRESS = /^\d+\.\d+\.\d+\.\d+$/;
+// S3 keeps these for access points, and for bucket types that send no object events.
+const RESERVED_BUCKET = /^(?:xn--|sthree-)|(?:-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
+
+const isBucketName = (name: string): boolean =>
+  BUCKET.test(name) && !IP_ADDRESS.test(name) && !RESERVED_BUCKET.test(name);
+
+const isKeyPrefix = (prefix: string): boolean =>
+  prefix.isWellFormed() && Buffer.byteLength(prefix) <= MAXIMUM_KEY_BYTES;
+
+export const bucketName = text(isBucketName, 'the name of a general purpose bucket, 3 to 63 of a-z 0-9 . -');
+
+export const datasetName = text(
+  matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/),
+  'a name of 1 to 64 of A-Z a-z 0-9 . _ - that begins with a letter or digit',
+);
+
+export const keyPrefix = text(
+  isKeyPrefix,
+  'the beginning of a key, at most 1,024 bytes, or "" for the whole bucket',
+);
+
+export const writerArn = text(
+  matches(/^arn:aws[a-z-]*:iam::\d{12}:(?:root|(?:role|user)\/[\w+=,.@/-]+)$/),
+  'the ARN of an IAM role or user, such as "arn:aws:iam::111122223333:role/Publisher" (of a session, the role that was assumed)',
+);
+
+export const kmsKeyArn = text(
+  matches(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/),
+  'the ARN of a KMS key, such as "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-…" (not of an alias: policies cannot name one)',
+);
+
+export const region = text(matches(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/), 'a Region, such as "eu-west-1"');
+
+export const account = text(matches(/^\d{12}$/), 'an account number of twelve digits, as text');
+
+export const email = text(matches(/^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/), 'an e-mail address');

@@ -1,0 +1,15 @@
+export { SealwatchError } from '../core/errors.ts';
+export { defineConfig } from './define-config.ts';
+export { CONFIG_FILES, loadConfig } from './load.ts';
+export { findDataset } from './match.ts';
+export { resolveConfig } from './resolve.ts';
+export type { ResolvedBucket, ResolvedConfig, ResolvedDataset } from './resolved.ts';
+export { isUrgent, URGENT_BYTES } from './routing.ts';
+export type {
+  AlertsConfig,
+  BucketConfig,
+  DatasetConfig,
+  SealwatchConfig,
+  TrailConfig,
+  TrailSource,
+} from './types.ts';

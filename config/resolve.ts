@@ -1,0 +1,68 @@
+import type * as z from 'zod';
+import { SealwatchError } from '../core/errors.ts';
+import { conflictsIn } from './conflicts.ts';
+import { nearest } from './nearest.ts';
+import { type Path, type Problem, problemText, valueText } from './problem.ts';
+import type { ResolvedBucket, ResolvedConfig } from './resolved.ts';
+import { configSchema } from './schema.ts';
+
+/**
+ * Checks a configuration and fills in its defaults.
+ * @param config what somebody typed, or what this function returned before
+ * @throws {SealwatchError} `CONFIG_INVALID`, whose message lists every problem: where, what was found, what is allowed
+ */
+export const resolveConfig = (config: unknown): ResolvedConfig => {
+  const parsed = configSchema.safeParse(config);
+  const problems = [
+    ...(parsed.error?.issues ?? []).flatMap((issue) => problemsOf(issue, config)),
+    ...conflictsIn(config),
+  ];
+  if (!parsed.success || problems.length > 0) throw invalid(problems);
+  return withDefaults(parsed.data);
+};
+
+const invalid = (problems: readonly Problem[]): SealwatchError => {
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  return new SealwatchError(
+    'CONFIG_INVALID',
+    [`the configuration has ${count}:`, ...problems.map((problem) => `  ${problemText(problem)}`)].join('\n'),
+  );
+};
+
+const problemsOf = (issue: z.core.$ZodIssue, config: unknown): Problem[] => {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => unknownKey([...issue.path, key], key, issue.message.split(' ')));
+  return [{ path: issue.path, found: valueText(valueAt(config, issue.path)), allowed: issue.message }];
+};
+
+const unknownKey = (path: Path, key: string, known: readonly string[]): Problem => {
+  const meant = nearest(key, known);
+  const allowed = meant ? `"${meant}" (did you mean that?)` : known.join(', ');
+  return { path, found: 'an unknown field', allowed };
+};
+
+const valueAt = (config: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (value, step) => (typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined),
+    config,
+  );
+
+const withDefaults = ({
+  buckets,
+  trustedAccounts,
+  trail,
+  alerts,
+}: z.infer<typeof configSchema>): ResolvedConfig => ({
+  buckets: buckets.map(bucketWithDefaults),
+  trustedAccounts: trustedAccounts ?? [],
+  trail,
+  alerts: { email: alerts.email, operationsEmail: alerts.operationsEmail ?? alerts.email },
+});
+
+const bucketWithDefaults = (bucket: z.infer<typeof configSchema>['buckets'][number]): ResolvedBucket => ({
+  name: bucket.name,
+  existing: bucket.existing ?? true,
+  ...(bucket.region !== undefined && { region: bucket.region }),
+  ...(bucket.kmsKeyArn !== undefined && { kmsKeyArn: bucket.kmsKeyArn }),
+  datasets: bucket.datasets.map((dataset) => ({ ...dataset, writers: dataset.writers ?? [] })),
+});

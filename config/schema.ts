@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { MODES } from '../core/objects/mode.ts';
+import * as field from './fields.ts';
+
+/** An object with no fields but these. Its error message lists them, for whoever mistyped one. */
+const strict = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: ({ code }) =>
+      code === 'unrecognized_keys'
+        ? Object.keys(shape).join(' ')
+        : `an object with ${Object.keys(shape).join(', ')}`,
+  });
+
+const list = <Item extends z.ZodType>(item: Item) => z.array(item, { error: 'a list' });
+
+const filledList = <Item extends z.ZodType>(item: Item) => list(item).min(1, { error: 'at least one' });
+
+const choice = <const Values extends readonly string[]>(values: Values) =>
+  z.enum(values, { error: values.map((value) => `"${value}"`).join(', ') });
+
+const datasetSchema = strict({
+  name: field.datasetName,
+  prefix: field.keyPrefix,
+  mode: choice(MODES),
+  writers: list(field.writerArn).optional(),
+});
+
+const bucketSchema = strict({
+  name: field.bucketName,
+  existing: z.boolean({ error: 'true or false' }).optional(),
+  region: field.region.optional(),
+  kmsKeyArn: field.kmsKeyArn.optional(),
+  datasets: filledList(datasetSchema),
+});
+
+const trailSource = choice(['create', 'existing']);
+
+/** The form of a configuration. What concerns several fields at once is in `conflicts.ts`. */
+export const configSchema = strict({
+  buckets: filledList(bucketSchema),
+  trustedAccounts: list(field.account).optional(),
+  trail: strict({ data: trailSource, management: trailSource }),
+  alerts: strict({ email: list(field.email), operationsEmail: list(field.email).optional() }),
+});

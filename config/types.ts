@@ -1,0 +1,69 @@
+import type { Mode } from '../core/objects/mode.ts';
+
+/** A named set of keys in one guarded bucket. */
+export interface DatasetConfig {
+  /** Unique over the whole configuration: letters, digits, `.`, `_` and `-`, 64 at most. */
+  readonly name: string;
+  /** Keys that begin with it belong to the dataset; `''` is the whole bucket. 1,024 bytes at most. */
+  readonly prefix: string;
+  readonly mode: Mode;
+  /**
+   * ARNs of the IAM roles and users that are expected to write here.
+   * @default - nobody in particular is expected
+   */
+  readonly writers?: readonly string[] | undefined;
+}
+
+/** A bucket that Sealwatch watches. It stays its owner's. */
+export interface BucketConfig {
+  readonly name: string;
+  /**
+   * False makes the bucket: versioned, encrypted, closed to the public, and kept when the stack goes.
+   * @default true
+   */
+  readonly existing?: boolean | undefined;
+  /**
+   * Where the bucket is. A stack guards the buckets of its own Region and refuses others.
+   * @default - looked up while deploying
+   */
+  readonly region?: string | undefined;
+  /**
+   * ARN of the KMS key that its objects are encrypted with.
+   * @default - any key of the account, through S3 and for this bucket's objects only
+   */
+  readonly kmsKeyArn?: string | undefined;
+  readonly datasets: readonly DatasetConfig[];
+}
+
+/** `create` makes a trail; `existing` says that a trail delivers these events already. */
+export type TrailSource = 'create' | 'existing';
+
+/** CloudTrail, which alone knows the person or role behind a change. */
+export interface TrailConfig {
+  /** Writes to objects of the guarded buckets. */
+  readonly data: TrailSource;
+  /** Changes of settings, all over the account. */
+  readonly management: TrailSource;
+}
+
+export interface AlertsConfig {
+  /** Addresses that get every alert. Each has to confirm the subscription. */
+  readonly email: readonly string[];
+  /**
+   * Addresses that get the detector's own trouble.
+   * @default - the same as `email`
+   */
+  readonly operationsEmail?: readonly string[] | undefined;
+}
+
+/** What `sealwatch.config.ts` says. */
+export interface SealwatchConfig {
+  readonly buckets: readonly BucketConfig[];
+  /**
+   * Accounts whose access to the guarded buckets is no finding, besides the one that is deployed to.
+   * @default - none
+   */
+  readonly trustedAccounts?: readonly string[] | undefined;
+  readonly trail: TrailConfig;
+  readonly alerts: AlertsConfig;
+}

@@ -1,0 +1,53 @@
+import { SealwatchError } from '../../core/errors.ts';
+import type { SignedIdentity } from '../../core/requests/baseline-request.ts';
+import type { Caller } from './caller-arn.ts';
+import { type CheckedProof, checkProof, type Expected } from './check-proof.ts';
+import { errorCodeIn, parseIdentityAnswer } from './identity-answer.ts';
+import { IDENTITY_BODY } from './request-text.ts';
+import { unproven } from './unproven.ts';
+
+const TIMEOUT_MS = 10_000;
+const LONGEST_ANSWER = 64 * 1024;
+
+/**
+ * Learns from STS who signed a request: the way to prove who asks without trusting a name that they type.
+ * @throws {SealwatchError} `IDENTITY_UNPROVEN` when it proves nothing, `AWS_FAILED` when STS could not be asked
+ */
+export async function proveIdentity(signed: SignedIdentity, expected: Expected): Promise<Caller> {
+  const { status, text } = await send(checkProof(signed, expected));
+  if (status === 200) return parseIdentityAnswer(text);
+  if (status >= 500 || status === 429) throw failed(`it answered ${status}`);
+  throw unproven(`STS answered ${status} ${errorCodeIn(text) ?? ''}`.trim());
+}
+
+async function send({ url, headers }: CheckedProof): Promise<{ status: number; text: string }> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      body: IDENTITY_BODY,
+      headers: sendable(headers),
+      // Whoever answers with a redirect is not STS, and would be handed the signature.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return { status: response.status, text: await shortText(response) };
+  } catch (error) {
+    throw failed('it did not answer', { cause: error });
+  }
+}
+
+// The client sets these itself, from the address and the body that were checked.
+const sendable = (headers: ReadonlyMap<string, string>): [string, string][] =>
+  [...headers].filter(([name]) => name !== 'host' && name !== 'content-length');
+
+async function shortText(response: Response): Promise<string> {
+  let text = '';
+  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk;
+    if (text.length > LONGEST_ANSWER) break;
+  }
+  return text;
+}
+
+const failed = (why: string, options?: ErrorOptions): SealwatchError =>
+  new SealwatchError('AWS_FAILED', `STS could not be asked who you are: ${why}; try again`, options);

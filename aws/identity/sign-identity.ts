@@ -1,0 +1,55 @@
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { HttpRequest } from '@smithy/core/protocols';
+import { SignatureV4 } from '@smithy/signature-v4';
+import type { AwsCredentialIdentity, Provider } from '@smithy/types';
+import {
+  ACTION_HEADER,
+  DEPLOYMENT_HEADER,
+  type SignedIdentity,
+} from '../../core/requests/baseline-request.ts';
+import { actionHash } from './action-hash.ts';
+import { IDENTITY_BODY, IDENTITY_CONTENT_TYPE, stsHost } from './request-text.ts';
+
+/** What a proof of identity is made from. */
+export interface Signing {
+  readonly credentials: AwsCredentialIdentity | Provider<AwsCredentialIdentity>;
+  readonly region: string;
+  /** Where STS is asked, when that is not the Region's own address. */
+  readonly endpoint?: string | undefined;
+  /** The stack id. */
+  readonly deployment: string;
+  readonly now: Date;
+}
+
+/**
+ * Signs a `GetCallerIdentity` request and does not send it: whoever gets it can learn who signed it, for a few minutes,
+ * and nothing else. It is bound to one deployment and one action, so that it is of no use for another.
+ */
+export async function signIdentity(action: unknown, signing: Signing): Promise<SignedIdentity> {
+  const url = new URL(signing.endpoint ?? `https://${stsHost(signing.region)}`);
+  const signer = new SignatureV4({
+    service: 'sts',
+    region: signing.region,
+    credentials: signing.credentials,
+    sha256: Sha256,
+  });
+  const signed = await signer.sign(unsigned(url, action, signing.deployment), { signingDate: signing.now });
+  return { url: `${url.origin}/`, body: IDENTITY_BODY, headers: signed.headers };
+}
+
+function unsigned(url: URL, action: unknown, deployment: string): HttpRequest {
+  return new HttpRequest({
+    method: 'POST',
+    protocol: url.protocol,
+    hostname: url.hostname,
+    ...(url.port ? { port: Number(url.port) } : {}),
+    path: '/',
+    headers: {
+      host: url.host,
+      'content-type': IDENTITY_CONTENT_TYPE,
+      [DEPLOYMENT_HEADER]: deployment,
+      [ACTION_HEADER]: actionHash(action),
+    },
+    body: IDENTITY_BODY,
+  });
+}

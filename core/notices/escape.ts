@@ -1,6 +1,5 @@
 // Control characters, line and paragraph separators, and everything that changes the direction of text or hides in it.
-const HOSTILE =
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|[\ud800-\udfff]/gu;
+const HOSTILE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
 
 /** Makes hostile text safe to show: what a reader cannot see, or what moves other text about, is written as `\u{…}`. */
 export const escapeForPeople = (text: string): string =>

@@ -1,0 +1,142 @@
+import { type DynamoDBDocumentClient, paginateQuery, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Finding } from '../../core/findings/finding.ts';
+import type { AlertRecord, NoticeStore, Window } from '../../core/ports/notice-store.ts';
+import { batchGet } from './batch-get.ts';
+import { putFinding, type Write } from './commit.ts';
+import { isConflict } from './conflict.ts';
+import { decodeFinding } from './finding-codec.ts';
+import { pendingShard, SHARDS, shardNames } from './keys.ts';
+import type { TableNames } from './tables.ts';
+import type { Item } from './version-codec.ts';
+
+const ALERTS = 'alerts';
+const GROUPS = 'groups';
+
+/** What waits to be told, in DynamoDB. */
+export class DynamoNoticeStore implements NoticeStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tables: TableNames;
+
+  constructor(client: DynamoDBDocumentClient, tables: TableNames) {
+    this.#client = client;
+    this.#tables = tables;
+  }
+
+  async window(group: string): Promise<Window | null> {
+    const item = await this.#run(GROUPS, group);
+    return item ? (item as unknown as Window) : null;
+  }
+
+  async finding(id: string): Promise<Finding | null> {
+    const items = await batchGet(this.#client, { [this.#tables.findings]: [{ id }] });
+    const item = items[this.#tables.findings]?.[0];
+    return item ? decodeFinding(item) : null;
+  }
+
+  async pending(group: string, limit: number): Promise<Finding[]> {
+    const ids = await this.#pendingIds(group, limit);
+    if (ids.length === 0) return [];
+    const items = await batchGet(this.#client, { [this.#tables.findings]: ids.map((id) => ({ id })) });
+    const findings = (items[this.#tables.findings] ?? []).map(decodeFinding);
+    const waiting = findings.filter((finding) => finding.notice.group === group);
+    return waiting.sort((a, b) => (a.time < b.time ? -1 : 1));
+  }
+
+  async pendingGroups(): Promise<string[]> {
+    const groups = new Set<string>();
+    for (const shard of shardNames(SHARDS.pending)) {
+      const values = { ':shard': shard };
+      for await (const item of this.#query('pending', 'pendingShard = :shard', values))
+        groups.add(String(item.noticeGroup));
+    }
+    return [...groups].sort();
+  }
+
+  async claim(alert: AlertRecord, findings: readonly Finding[], window: Window | null) {
+    const writes = [this.#putAlert(alert), ...findings.map((finding) => putFinding(finding, this.#tables))];
+    return this.#write([...writes, ...(window ? [this.#putWindow(window)] : [])]);
+  }
+
+  async alert(id: string): Promise<AlertRecord | null> {
+    const item = await this.#run(ALERTS, id);
+    return item ? (item as unknown as AlertRecord) : null;
+  }
+
+  async saveAlert(alert: AlertRecord): Promise<'committed' | 'conflict'> {
+    return this.#write([this.#putAlert(alert)]);
+  }
+
+  async dueAlerts(by: string): Promise<string[]> {
+    const values = { ':shard': ALERTS, ':by': by };
+    const ids: string[] = [];
+    for await (const item of this.#query(
+      'due',
+      'dueShard = :shard AND dueAt <= :by',
+      values,
+      this.#tables.runs,
+    )) {
+      ids.push(String(item.id));
+    }
+    return ids;
+  }
+
+  async #pendingIds(group: string, limit: number): Promise<string[]> {
+    const values = { ':shard': pendingShard(group), ':group': group };
+    const ids: string[] = [];
+    for await (const item of this.#query(
+      'pending',
+      'pendingShard = :shard AND noticeGroup = :group',
+      values,
+    )) {
+      ids.push(String(item.id));
+      if (ids.length >= limit) break;
+    }
+    return ids;
+  }
+
+  async *#query(
+    index: string,
+    condition: string,
+    values: Item,
+    table = this.#tables.findings,
+  ): AsyncIterable<Item> {
+    const input = {
+      TableName: table,
+      IndexName: index,
+      KeyConditionExpression: condition,
+      ExpressionAttributeValues: values,
+    };
+    for await (const page of paginateQuery({ client: this.#client }, input)) yield* page.Items ?? [];
+  }
+
+  async #run(collection: string, id: string): Promise<Item | null> {
+    const items = await batchGet(this.#client, { [this.#tables.runs]: [{ collection, id }] });
+    return items[this.#tables.runs]?.[0] ?? null;
+  }
+
+  #putAlert(alert: AlertRecord): Write {
+    const due = alert.status === 'published' ? {} : { dueShard: ALERTS };
+    return this.#put({ collection: ALERTS, ...alert, ...due }, alert.stamp);
+  }
+
+  #putWindow(window: Window): Write {
+    return this.#put({ collection: GROUPS, id: window.group, ...window }, window.stamp);
+  }
+
+  #put(Item: Item, stamp: number): Write {
+    const common = { TableName: this.#tables.runs, Item };
+    if (stamp === 1) return { Put: { ...common, ConditionExpression: 'attribute_not_exists(id)' } };
+    const values = { ':before': stamp - 1 };
+    return { Put: { ...common, ConditionExpression: 'stamp = :before', ExpressionAttributeValues: values } };
+  }
+
+  async #write(TransactItems: Write[]): Promise<'committed' | 'conflict'> {
+    try {
+      await this.#client.send(new TransactWriteCommand({ TransactItems }));
+      return 'committed';
+    } catch (error) {
+      if (isConflict(error)) return 'conflict';
+      throw error;
+    }
+  }
+}

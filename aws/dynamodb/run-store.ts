@@ -1,0 +1,214 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchWriteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { Dataset, DatasetStatus } from '../../core/datasets/dataset.ts';
+import type { ApprovalRecord, Pin, Run, RunStore } from '../../core/ports/run-store.ts';
+import { batchGet } from './batch-get.ts';
+import { DATASETS, decodeDataset } from './dataset-codec.ts';
+import { SHARDS, shardNames } from './keys.ts';
+import type { TableNames } from './tables.ts';
+import type { Item } from './version-codec.ts';
+
+const RUNS = 'runs';
+const pinsOf = (run: string): string => `run/${run}`;
+
+/** Runs, datasets and approvals in DynamoDB. */
+export class DynamoRunStore implements RunStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tables: TableNames;
+
+  constructor(client: DynamoDBDocumentClient, tables: TableNames) {
+    this.#client = client;
+    this.#tables = tables;
+  }
+
+  async dataset(name: string): Promise<Dataset | null> {
+    const item = await this.#get(DATASETS, name);
+    return item ? decodeDataset(item) : null;
+  }
+
+  async datasets(): Promise<Dataset[]> {
+    const items = await this.#all(DATASETS);
+    return items.map(decodeDataset);
+  }
+
+  async moveDataset(
+    name: string,
+    from: DatasetStatus,
+    to: DatasetStatus,
+    sealedAt: string | null,
+  ): Promise<boolean> {
+    try {
+      await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#tables.runs,
+          Key: { collection: DATASETS, id: name },
+          UpdateExpression: 'SET #status = :to, sealedAt = :sealedAt',
+          ConditionExpression: '#status = :from',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: { ':from': from, ':to': to, ':sealedAt': sealedAt },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  async newestRun(dataset: string): Promise<Run | null> {
+    const answer = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#tables.runs,
+        KeyConditionExpression: 'collection = :runs AND begins_with(id, :dataset)',
+        ExpressionAttributeValues: { ':runs': RUNS, ':dataset': `${dataset}/` },
+        ScanIndexForward: false,
+        Limit: 1,
+        ConsistentRead: true,
+      }),
+    );
+    return (answer.Items?.[0] as Run | undefined) ?? null;
+  }
+
+  async run(id: string): Promise<Run | null> {
+    return (await this.#get(RUNS, id)) as Run | null;
+  }
+
+  async saveRun(run: Run): Promise<void> {
+    await this.#client.send(
+      new PutCommand({ TableName: this.#tables.runs, Item: { collection: RUNS, ...run } }),
+    );
+  }
+
+  async pin(run: string, pins: readonly Pin[]): Promise<void> {
+    const known = new Set(
+      (
+        await this.pins(
+          run,
+          pins.map((pin) => pin.key),
+        )
+      ).map((pin) => pin.key),
+    );
+    const fresh = pins.filter((pin) => !known.has(pin.key));
+    for (let at = 0; at < fresh.length; at += 25) await this.#putPins(run, fresh.slice(at, at + 25));
+  }
+
+  async pins(run: string, keys: readonly string[]): Promise<Pin[]> {
+    if (keys.length === 0) return [];
+    const wanted = keys.map((id) => ({ collection: pinsOf(run), id }));
+    const items = await batchGet(this.#client, { [this.#tables.runs]: wanted });
+    return (items[this.#tables.runs] ?? []).map(decodePin);
+  }
+
+  async pendingPins(run: string, cursor: string | null): Promise<{ pins: Pin[]; cursor: string | null }> {
+    const collection = pinsOf(run);
+    const answer = await this.#client.send(
+      new QueryCommand({
+        TableName: this.#tables.runs,
+        KeyConditionExpression: 'collection = :collection',
+        FilterExpression: 'outcome = :pending',
+        ExpressionAttributeValues: { ':collection': collection, ':pending': 'pending' },
+        ConsistentRead: true,
+        Limit: 1000,
+        ...(cursor === null ? {} : { ExclusiveStartKey: { collection, id: cursor } }),
+      }),
+    );
+    const next = answer.LastEvaluatedKey?.id ?? null;
+    return { pins: (answer.Items ?? []).map(decodePin), cursor: next };
+  }
+
+  async finishPin(run: string, key: string, outcome: string): Promise<void> {
+    await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#tables.runs,
+        Key: { collection: pinsOf(run), id: key },
+        UpdateExpression: 'SET outcome = :outcome',
+        ExpressionAttributeValues: { ':outcome': outcome },
+      }),
+    );
+  }
+
+  async recordApproval(approval: ApprovalRecord): Promise<void> {
+    const Item = {
+      collection: 'approvals',
+      ...approval,
+      id: `${approval.at}/${approval.id}`,
+      approval: approval.id,
+    };
+    await this.#client.send(new PutCommand({ TableName: this.#tables.runs, Item }));
+  }
+
+  async heldKeys(
+    bucket: string,
+    prefix: string,
+    cursor: string | null,
+  ): Promise<{ keys: string[]; cursor: string | null }> {
+    const shards = shardNames(SHARDS.prefix);
+    const shard = cursor ?? shards[0] ?? '';
+    const isWhole = prefix === '';
+    const input = {
+      TableName: this.#tables.manifest,
+      IndexName: 'by-prefix',
+      KeyConditionExpression: `bucketShard = :shard${isWhole ? '' : ' AND begins_with(#key, :prefix)'}`,
+      FilterExpression: 'isHeld = :held',
+      ...(isWhole ? {} : { ExpressionAttributeNames: { '#key': 'key' } }),
+      ExpressionAttributeValues: {
+        ':shard': `${bucket}/${shard}`,
+        ':held': true,
+        ...(isWhole ? {} : { ':prefix': prefix }),
+      },
+    };
+    const keys: string[] = [];
+    for await (const page of paginateQuery({ client: this.#client }, input)) {
+      keys.push(...(page.Items ?? []).map((item) => String(item.key)));
+    }
+    return { keys, cursor: shards[shards.indexOf(shard) + 1] ?? null };
+  }
+
+  async #putPins(run: string, pins: readonly Pin[]): Promise<void> {
+    const items = pins.map((pin) => ({ collection: pinsOf(run), id: pin.key, outcome: 'pending', ...pin }));
+    let left = items.map((Item) => ({ PutRequest: { Item: Item as Item } }));
+    for (let attempt = 0; left.length > 0; attempt++) {
+      if (attempt > 0) await new Promise((done) => setTimeout(done, 2 ** Math.min(attempt, 8) * 20));
+      const answer = await this.#client.send(
+        new BatchWriteCommand({ RequestItems: { [this.#tables.runs]: left } }),
+      );
+      left = (answer.UnprocessedItems?.[this.#tables.runs] ?? []) as typeof left;
+    }
+  }
+
+  async #get(collection: string, id: string): Promise<Item | null> {
+    const Key = { collection, id };
+    const answer = await this.#client.send(
+      new GetCommand({ TableName: this.#tables.runs, Key, ConsistentRead: true }),
+    );
+    return answer.Item ?? null;
+  }
+
+  async #all(collection: string): Promise<Item[]> {
+    const items: Item[] = [];
+    const pages = paginateQuery(
+      { client: this.#client },
+      {
+        TableName: this.#tables.runs,
+        KeyConditionExpression: 'collection = :collection',
+        ExpressionAttributeValues: { ':collection': collection },
+        ConsistentRead: true,
+      },
+    );
+    for await (const page of pages) items.push(...(page.Items ?? []));
+    return items;
+  }
+}
+
+function decodePin(item: Item): Pin {
+  const { key, versionId, etag, size, storedAt } = item as unknown as Pin;
+  return { key, versionId, etag, size, storedAt };
+}

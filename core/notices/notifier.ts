@@ -1,0 +1,117 @@
+import type { Finding } from '../findings/finding.ts';
+import type { HashText } from '../findings/finding-id.ts';
+import { claimed } from '../findings/notice.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { AlertPublisher, AlertRecord, NoticeStore, WakeUp, Window } from '../ports/notice-store.ts';
+import type { Place } from './alert.ts';
+import { publishAlert } from './publish-alert.ts';
+
+export interface NoticePorts {
+  readonly store: NoticeStore;
+  readonly publisher: AlertPublisher;
+  readonly wakeUp: WakeUp;
+  readonly clock: Clock;
+  readonly hash: HashText;
+  readonly place: Place;
+}
+
+/** A storm is told once at its start and then once a minute. */
+const WINDOW_SECONDS = 60;
+/** A wake-up may come a moment before the window's end by another clock. */
+const EARLY_MILLISECONDS = 2_000;
+/** DynamoDB takes 100 actions in a transaction; two are the alert and its window. */
+const MOST_CLAIMS = 90;
+/** Snapshots that an alert keeps: what a group alert may name. */
+const MOST_SNAPSHOTS = 20;
+
+/** Tells a finding that has just been written: at once when its group is quiet, at the end of its group's window otherwise. */
+export async function tellFirst(id: string, ports: NoticePorts): Promise<void> {
+  const finding = await ports.store.finding(id);
+  const group = finding?.notice.group;
+  if (!finding || !group) return;
+  const window = await ports.store.window(group);
+  if (isOpen(window, ports.clock())) return;
+  await claimAndPublish(group, [finding], window, ports);
+}
+
+/** Tells everything that waits in a group whose window has ended, in one alert, and opens the next window. */
+export async function tellRest(group: string, ports: NoticePorts): Promise<void> {
+  const window = await ports.store.window(group);
+  if (isOpen(window, ports.clock())) return;
+  const waiting = await ports.store.pending(group, MOST_CLAIMS);
+  if (waiting.length > 0) await claimAndPublish(group, waiting, window, ports, true);
+}
+
+/** Looks for work that nobody was woken for: groups whose wake-up was lost, alerts that a crash or an outage left behind. */
+export async function sweepNotices(ports: NoticePorts): Promise<void> {
+  for (const group of await ports.store.pendingGroups()) await tellRest(group, ports);
+  const due = await ports.store.dueAlerts(ports.clock().toISOString());
+  const failures: unknown[] = [];
+  for (const id of due) await publishAlert(id, ports).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} of ${due.length} alerts could not be published`);
+}
+
+const isOpen = (window: Window | null, now: Date): boolean =>
+  window !== null && new Date(window.endsAt).getTime() - EARLY_MILLISECONDS > now.getTime();
+
+async function claimAndPublish(
+  group: string,
+  findings: readonly Finding[],
+  window: Window | null,
+  ports: NoticePorts,
+  isRest = false,
+): Promise<void> {
+  const alert = newAlert(group, findings, ports);
+  const opened = nextWindow(group, alert.id, window, ports.clock());
+  const claims = findings.map((finding) => claimed(finding, alert.id));
+  if ((await ports.store.claim(alert, claims, opened)) === 'conflict') return;
+  await ports.wakeUp.after(WINDOW_SECONDS, group);
+  if (isRest) await fill(alert, ports);
+  await publishAlert(alert.id, ports);
+}
+
+function newAlert(group: string, findings: readonly Finding[], ports: NoticePorts): AlertRecord {
+  const at = ports.clock().toISOString();
+  const told = findings.map(({ id, revision }) => `${id}/${revision}`);
+  const id = ports.hash(JSON.stringify([group, at, ...told])).slice(0, 40);
+  const snapshots = findings.slice(0, MOST_SNAPSHOTS);
+  return {
+    id,
+    group,
+    status: 'filling',
+    count: findings.length,
+    findings: snapshots,
+    dueAt: at,
+    createdAt: at,
+    publishedAt: null,
+    stamp: 1,
+  };
+}
+
+function nextWindow(group: string, alert: string, window: Window | null, now: Date): Window {
+  const endsAt = new Date(now.getTime() + WINDOW_SECONDS * 1000).toISOString();
+  return { group, endsAt, alert, stamp: (window?.stamp ?? 0) + 1 };
+}
+
+/** Adds what else waits in the group. A crash in between leaves an alert that is true of what it has claimed. */
+async function fill(first: AlertRecord, ports: NoticePorts): Promise<void> {
+  let alert = first;
+  const seen = new Set<string>();
+  for (;;) {
+    const waiting = await ports.store.pending(alert.group, MOST_CLAIMS);
+    const fresh = waiting.filter((finding) => !seen.has(finding.id));
+    if (fresh.length === 0) return;
+    for (const finding of fresh) seen.add(finding.id);
+    const next = {
+      ...alert,
+      count: alert.count + fresh.length,
+      findings: [...alert.findings, ...fresh].slice(0, MOST_SNAPSHOTS),
+      stamp: alert.stamp + 1,
+    };
+    const claims = fresh.map((finding) => claimed(finding, alert.id));
+    if ((await ports.store.claim(next, claims, null)) === 'committed') alert = next;
+    else if ((await ports.store.alert(alert.id))?.stamp !== alert.stamp) return;
+    else for (const finding of fresh) seen.delete(finding.id);
+  }
+}

@@ -1,0 +1,1 @@
+export { type InvokeOptions, invoke } from './invoke.ts';

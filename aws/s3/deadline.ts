@@ -1,0 +1,41 @@
+/** Left to the caller, to write down that time ran out. */
+const RESERVE_MILLISECONDS = 1_500;
+
+/** setTimeout takes longer delays for none at all. */
+const LONGEST_TIMER_MILLISECONDS = 2 ** 31 - 1;
+
+/** Aborts its signal shortly before the caller must stop. */
+export class Deadline {
+  readonly #left: () => number;
+  readonly #controller = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(millisecondsLeft: (() => number) | undefined) {
+    this.#left = () => (millisecondsLeft?.() ?? Number.POSITIVE_INFINITY) - RESERVE_MILLISECONDS;
+    if (millisecondsLeft) this.#watch();
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get isOver(): boolean {
+    return this.#controller.signal.aborted;
+  }
+
+  /** Milliseconds that may still be spent on reading. */
+  get millisecondsLeft(): number {
+    return this.#left();
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
+
+  // Asked again when the time has come: the caller's clock need not be ours.
+  #watch(): void {
+    const left = this.#left();
+    if (left > 0) this.#timer = setTimeout(() => this.#watch(), Math.min(left, LONGEST_TIMER_MILLISECONDS));
+    else this.#controller.abort(new Error('the time of this invocation is over'));
+  }
+}

@@ -1,0 +1,87 @@
+import type { Readable } from 'node:stream';
+import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { bareEtag } from '../../core/objects/version-identity.ts';
+import type { ReadTarget } from '../../core/ports/object-reader.ts';
+import { brokenRead, RangeIgnored } from './broken-read.ts';
+import type { ByteRange } from './byte-ranges.ts';
+import { extentOf, getRequest, streamOf } from './get-request.ts';
+import { type ObjectFacts, objectFacts } from './object-facts.ts';
+
+/** Bytes on their way: those from `first` to `last`. */
+export interface OpenBody extends ByteRange {
+  readonly stream: Readable;
+}
+
+/** One version of one key, opened as often as its bytes need, and always the same bytes. */
+export class ObjectSource {
+  readonly facts: ObjectFacts;
+  readonly #client: S3Client;
+  readonly #target: ReadTarget;
+  #whole: OpenBody | null;
+
+  private constructor(client: S3Client, target: ReadTarget, facts: ObjectFacts, stream: Readable) {
+    this.#client = client;
+    // From here on nothing but the bytes of the first answer will do.
+    this.#target = { ...target, etag: facts.etag };
+    this.facts = facts;
+    this.#whole = { stream, first: 0, last: facts.size - 1 };
+  }
+
+  /** Asks for the whole object: a small one is then done, and an empty one has no range that could be asked for. */
+  static async open(client: S3Client, target: ReadTarget, signal: AbortSignal): Promise<ObjectSource> {
+    const answer = await client.send(getRequest(target), { abortSignal: signal });
+    return orDestroy(answer, (stream) => {
+      const facts = objectFacts(answer);
+      if (facts.versionId !== target.versionId) throw brokenRead('another version than the one asked for');
+      return new ObjectSource(client, target, facts, stream);
+    });
+  }
+
+  /** The bytes from a position to the end, or the whole object where S3 gives no ranges. */
+  from(position: number, signal: AbortSignal): Promise<OpenBody> {
+    const whole = this.#whole;
+    this.#whole = null;
+    if (whole && position === 0) return Promise.resolve(whole);
+    whole?.stream.destroy();
+    return this.#ask({ first: position, last: this.facts.size - 1 }, signal);
+  }
+
+  /**
+   * Exactly these bytes.
+   * @throws {RangeIgnored} when the whole object is sent in their place
+   */
+  async range(range: ByteRange, signal: AbortSignal): Promise<OpenBody> {
+    const body = await this.#ask(range, signal);
+    if (body.first === range.first && body.last === range.last) return body;
+    body.stream.destroy();
+    throw new RangeIgnored();
+  }
+
+  /** Gives up the first body, if nobody has taken it. */
+  close(): void {
+    const whole = this.#whole;
+    this.#whole = null;
+    // The connection of an empty answer can serve another request.
+    if (this.facts.size === 0) whole?.stream.resume();
+    else whole?.stream.destroy();
+  }
+
+  async #ask(range: ByteRange, signal: AbortSignal): Promise<OpenBody> {
+    const answer = await this.#client.send(getRequest(this.#target, range), { abortSignal: signal });
+    return orDestroy(answer, (stream) => {
+      // If-Match asked for it already; but a wrong answer here would be found by nobody else.
+      if (bareEtag(answer.ETag ?? '') !== this.facts.etag) throw brokenRead('another ETag than before');
+      return { stream, ...extentOf(answer, range, this.facts.size) };
+    });
+  }
+}
+
+function orDestroy<T>(answer: GetObjectCommandOutput, use: (stream: Readable) => T): T {
+  const stream = streamOf(answer);
+  try {
+    return use(stream);
+  } catch (error) {
+    stream.destroy();
+    throw error;
+  }
+}

@@ -1,0 +1,38 @@
+import type { ByteRange } from './byte-ranges.ts';
+import type { ObjectSource } from './object-source.ts';
+import { Stretch } from './stretch.ts';
+
+type Sink = (chunk: Uint8Array) => void;
+
+/** A range that is fetched before its turn: it holds its bytes until then, and afterwards passes them on as they come. */
+export class RangeAhead {
+  /** Settles when every byte has arrived, or none will. */
+  readonly done: Promise<void>;
+  #held: Uint8Array[] = [];
+  #sink: Sink | null = null;
+
+  constructor(source: ObjectSource, range: ByteRange, signal: AbortSignal) {
+    const stretch = new Stretch({
+      ...range,
+      open: (position) => source.range({ ...range, first: position }, signal),
+      take: (chunk) => this.#take(chunk),
+    });
+    this.done = stretch.read(signal);
+    // It may fail before anybody waits for it.
+    this.done.catch(() => {});
+  }
+
+  async flowInto(sink: Sink): Promise<void> {
+    const held = this.#held;
+    this.#held = [];
+    this.#sink = sink;
+    for (const chunk of held) sink(chunk);
+    await this.done;
+  }
+
+  #take(chunk: Uint8Array): boolean {
+    if (this.#sink) this.#sink(chunk);
+    else this.#held.push(chunk);
+    return true;
+  }
+}

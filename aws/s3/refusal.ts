@@ -1,0 +1,37 @@
+/** What S3 said instead of doing what it was asked. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly message: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+interface AnsweredError extends Error {
+  readonly $metadata: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly headers?: Record<string, string> };
+}
+
+// Not only the SDK's own exceptions: an answer that it cannot parse, as a proxy's, has a status too.
+const isAnswered = (error: unknown): error is AnsweredError => error instanceof Error && '$metadata' in error;
+
+/** Reads an error that the SDK has thrown; `null` when no answer had come, or the error is of another kind. */
+export function refusalOf(error: unknown): Refusal | null {
+  if (!isAnswered(error)) return null;
+  const status = error.$metadata.httpStatusCode;
+  if (status === undefined) return null;
+  return { status, code: error.name, message: error.message, headers: error.$response?.headers ?? {} };
+}
+
+/** True when S3 named a delete marker in place of an object. */
+export const isMarkerRefusal = ({ headers }: Refusal): boolean => headers['x-amz-delete-marker'] === 'true';
+
+const NETWORK_CODES = /^(E[A-Z]+|UND_ERR_[A-Z_]+|ERR_(SSL|TLS|HTTP|STREAM)_[A-Z_]+|HPE_[A-Z_]+)$/;
+
+/** True for an error of the connection: reset, refused, timed out, no such host, not HTTP. */
+export function isNetworkError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'TimeoutError') return true;
+  const code = 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && NETWORK_CODES.test(code);
+}

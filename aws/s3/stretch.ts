@@ -1,0 +1,73 @@
+import { brokenRead, isPassing } from './broken-read.ts';
+import type { ByteRange } from './byte-ranges.ts';
+import { flow } from './flow.ts';
+import type { OpenBody } from './object-source.ts';
+import { pauseBeforeRetry } from './pause.ts';
+
+/** Failures in a row after which a read is given up; the SDK has made several attempts for each. */
+const FAILURES = 5;
+/** A connection that brought this much did not fail in a row with the one before. */
+const PROGRESS_BYTES = 256 * 1024;
+
+interface StretchOptions extends ByteRange {
+  /** Opens the bytes from a position on. More may come before and after them. */
+  readonly open: (position: number) => Promise<OpenBody>;
+  /** Takes the next bytes; answers false when it wants no more. */
+  readonly take: (chunk: Uint8Array) => boolean;
+}
+
+/** Bytes in order, each of them once, over as many connections as break on the way. */
+export class Stretch {
+  readonly #options: StretchOptions;
+  #position: number;
+  #isEnough = false;
+
+  constructor(options: StretchOptions) {
+    this.#options = options;
+    this.#position = options.first;
+  }
+
+  async read(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !this.#isOver; ) {
+      const before = this.#position;
+      try {
+        await this.#pour(signal);
+      } catch (error) {
+        failures = this.#position - before >= PROGRESS_BYTES ? 1 : failures + 1;
+        if (signal.aborted || failures > FAILURES || !isPassing(error)) throw error;
+        await pauseBeforeRetry(failures, signal);
+      }
+    }
+  }
+
+  get #isOver(): boolean {
+    return this.#isEnough || this.#position > this.#options.last;
+  }
+
+  async #pour(signal: AbortSignal): Promise<void> {
+    const body = await this.#options.open(this.#position);
+    let at = body.first;
+    await flow(
+      body.stream,
+      (chunk) => {
+        const wanted = this.#cut(chunk, at);
+        at += chunk.length;
+        if (wanted.length > 0) this.#give(wanted);
+        // A body whose last bytes these are ends by itself, and its connection serves another request.
+        return !this.#isOver || at > body.last;
+      },
+      signal,
+    );
+    if (!this.#isOver) throw brokenRead('the body ended early');
+  }
+
+  #cut(chunk: Uint8Array, at: number): Uint8Array {
+    const first = Math.max(0, this.#position - at);
+    return chunk.subarray(first, Math.max(first, this.#options.last + 1 - at));
+  }
+
+  #give(bytes: Uint8Array): void {
+    this.#position += bytes.length;
+    this.#isEnough = !this.#options.take(bytes);
+  }
+}

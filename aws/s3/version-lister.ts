@@ -1,0 +1,113 @@
+import { GetBucketVersioningCommand, type S3Client } from '@aws-sdk/client-s3';
+import { SealwatchError } from '../../core/errors.ts';
+import type { ObjectRef } from '../../core/objects/object-ref.ts';
+import { bareEtag } from '../../core/objects/version-identity.ts';
+import type {
+  CurrentPage,
+  CurrentVersion,
+  ListedVersion,
+  VersionLister,
+} from '../../core/ports/version-lister.ts';
+import { asking } from './lister-errors.ts';
+import { versionIdOf } from './object-facts.ts';
+import { headVersion } from './version-head.ts';
+import { type ListMarker, versionPage } from './version-page.ts';
+
+/** The most that S3 lists at once. */
+const PAGE = 1000;
+
+/** Asks S3 what versions exist. */
+export class S3VersionLister implements VersionLister {
+  readonly #client: S3Client;
+
+  constructor(client: S3Client) {
+    this.#client = client;
+  }
+
+  listVersions(ref: ObjectRef): Promise<ListedVersion[]> {
+    return asking(`versions of a key in ${ref.bucket}`, () => this.#versionsOf(ref));
+  }
+
+  /** One request a page, so a page may hold fewer than `limit`, or none, and still not be the last. */
+  async listCurrent(
+    bucket: string,
+    prefix: string,
+    cursor: string | null,
+    limit: number,
+  ): Promise<CurrentPage> {
+    const after = cursor === null ? null : parseCursor(cursor);
+    const wanted = { bucket, prefix, after, limit: Math.min(limit, PAGE) };
+    const { items, next } = await asking(`current objects of ${bucket}`, () =>
+      versionPage(this.#client, wanted),
+    );
+    const objects = items.filter((item) => item.isLatest && item.kind === 'object');
+    // The newest version of that key was on this page or before it: its older ones need not be listed.
+    return { objects, nextCursor: next && formatCursor(next.key) };
+  }
+
+  current(ref: ObjectRef): Promise<CurrentVersion> {
+    return asking(`current version of a key in ${ref.bucket}`, async () => {
+      const head = await headVersion(this.#client, ref);
+      if (head.kind === 'none') return head;
+      if (head.kind === 'customer-key') return this.#currentListed(ref);
+      if (head.kind === 'delete-marker') return { kind: head.kind, versionId: versionIdOf(head.versionId) };
+      const { VersionId, ETag } = head.answer;
+      return { kind: 'object', versionId: versionIdOf(VersionId), etag: bareEtag(ETag ?? '') };
+    });
+  }
+
+  exists(ref: ObjectRef, versionId: string | null, etag: string | null): Promise<boolean> {
+    return asking(`one version of a key in ${ref.bucket}`, async () => {
+      const wanted =
+        versionId === null ? { versionId: 'null', ...(etag === null ? {} : { etag }) } : { versionId };
+      const head = await headVersion(this.#client, ref, wanted);
+      if (head.kind === 'customer-key') return this.#isListed(ref, versionId, etag);
+      // A null version with an ETag is bytes; a marker in its place has overwritten them.
+      if (head.kind === 'delete-marker') return versionId !== null || etag === null;
+      return head.kind === 'object';
+    });
+  }
+
+  versioning(bucket: string): Promise<'enabled' | 'suspended' | 'never'> {
+    return asking(`versioning of ${bucket}`, async () => {
+      const { Status } = await this.#client.send(new GetBucketVersioningCommand({ Bucket: bucket }));
+      if (Status === 'Enabled') return 'enabled';
+      return Status === 'Suspended' ? 'suspended' : 'never';
+    });
+  }
+
+  // A key is the first of those that begin with it.
+  async #versionsOf({ bucket, key }: ObjectRef): Promise<ListedVersion[]> {
+    const found: ListedVersion[] = [];
+    for (let after: ListMarker | null = null; ; ) {
+      const page = await versionPage(this.#client, { bucket, prefix: key, after, limit: PAGE });
+      const own = page.items.filter((item) => item.key === key);
+      found.push(...own.map(({ key: _, ...version }) => version));
+      if (page.next === null || own.length < page.items.length) return found;
+      after = page.next;
+    }
+  }
+
+  async #currentListed(ref: ObjectRef): Promise<CurrentVersion> {
+    const latest = (await this.#versionsOf(ref)).find((version) => version.isLatest);
+    if (!latest) return { kind: 'none' };
+    const { kind, versionId, etag } = latest;
+    return kind === 'object' ? { kind, versionId, etag: etag ?? '' } : { kind, versionId };
+  }
+
+  async #isListed(ref: ObjectRef, versionId: string | null, etag: string | null): Promise<boolean> {
+    const versions = await this.#versionsOf(ref);
+    return versions.some(
+      (version) =>
+        version.versionId === versionId && (versionId !== null || etag === null || version.etag === etag),
+    );
+  }
+}
+
+const formatCursor = (key: string): string => Buffer.from(key).toString('base64url');
+
+function parseCursor(cursor: string): ListMarker {
+  const key = Buffer.from(cursor, 'base64url').toString();
+  if (formatCursor(key) !== cursor) throw new SealwatchError('USAGE', 'not a cursor of a listing');
+  return { key };
+}

@@ -7,7 +7,17 @@ export type SweepRequest =
   /** Lists keys under a prefix, from S3 and then from the manifest, so that vanished keys are seen too. */
   | { readonly do: 'list'; readonly bucket: string; readonly prefix: string; readonly cursor: Cursor | null }
   /** Reads the current version of each key again, compares, and records what no event told. */
-  | { readonly do: 'verify'; readonly bucket: string; readonly keys: readonly string[] };
+  | { readonly do: 'verify'; readonly bucket: string; readonly keys: readonly string[] }
+  /** Tries whether the functions can list and read every dataset. */
+  | { readonly do: 'probe' };
+
+/** What keeps the functions out of a dataset. */
+export interface AccessProblem {
+  readonly dataset: string;
+  readonly bucket: string;
+  readonly what: 'list' | 'read' | 'decrypt';
+  readonly detail: string;
+}
 
 export interface VerifiedKey {
   readonly key: string;
@@ -28,4 +38,5 @@ export type SweepAnswer =
       readonly keys: readonly { readonly key: string; readonly size: number }[];
       readonly cursor: Cursor | null;
     }
+  | { readonly kind: 'probed'; readonly problems: readonly AccessProblem[] }
   | { readonly kind: 'verified'; readonly keys: readonly VerifiedKey[] };

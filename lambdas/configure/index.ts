@@ -1,0 +1,57 @@
+import { answerCustomResource, type CustomResourceEvent } from '../../aws/cloudformation/custom-resource.ts';
+import { registerDatasets } from '../../aws/dynamodb/dataset-registry.ts';
+import { s3Client } from '../../aws/s3/client.ts';
+import { regionOf, switchEventsOn } from '../../aws/s3/notifications.ts';
+import { SealwatchError } from '../../core/errors.ts';
+import type { Mode } from '../../core/objects/mode.ts';
+import { chain } from '../start-up/chain.ts';
+import { clock, database } from '../start-up/database.ts';
+import { deployedConfig, environmentValue } from '../start-up/environment.ts';
+
+interface Deployed {
+  readonly buckets: readonly {
+    readonly name: string;
+    readonly existing: boolean;
+    readonly datasets: readonly { name: string; prefix: string; mode: Mode; writers: readonly string[] }[];
+  }[];
+}
+
+const config = deployedConfig<Deployed>();
+const region = environmentValue('AWS_REGION');
+const client = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
+
+async function requireRegion(bucket: string): Promise<void> {
+  const found = await regionOf(client, bucket);
+  if (found === region) return;
+  throw new SealwatchError(
+    'CONFIG_INVALID',
+    `the bucket ${bucket} is in ${found}, this stack in ${region}; deploy a stack of its own in ${found} for it`,
+  );
+}
+
+async function configure(): Promise<Record<string, string>> {
+  for (const { name } of config.buckets.filter(({ existing }) => existing)) {
+    await requireRegion(name);
+    await switchEventsOn(client, name);
+  }
+  const configured = config.buckets.flatMap(({ name: bucket, datasets }) =>
+    datasets.map((each) => ({ ...each, bucket })),
+  );
+  const datasets = await registerDatasets(database.document, database.tables, configured, clock());
+  const unsealed = datasets.filter(({ status }) => status !== 'sealed').map(({ name }) => name);
+  if (unsealed.length === 0) return { Notes: 'all datasets are sealed' };
+  return {
+    Notes:
+      `NOT SEALED, so nothing alerts yet: ${unsealed.join(', ')}. Run: sealwatch seal ${unsealed[0]}`.slice(
+        0,
+        1000,
+      ),
+  };
+}
+
+// Removing the stack leaves buckets and tables as they are.
+export const handler = chain((event: CustomResourceEvent) =>
+  answerCustomResource(event, 'sealwatch-configuration', async () =>
+    event.RequestType === 'Delete' ? {} : configure(),
+  ),
+);

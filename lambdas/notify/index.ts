@@ -1,0 +1,33 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
+import { DynamoNoticeStore } from '../../aws/dynamodb/notice-store.ts';
+import { SnsAlertPublisher } from '../../aws/sns/alert-publisher.ts';
+import { SqsWakeUp } from '../../aws/sqs/wake-up.ts';
+import { type NoticePorts, sweepNotices, tellFirst, tellRest } from '../../core/notices/notifier.ts';
+import { chain } from '../start-up/chain.ts';
+import { clock, database, hash } from '../start-up/database.ts';
+import { environmentValue } from '../start-up/environment.ts';
+
+const topicArn = environmentValue('SEALWATCH_ALERT_TOPIC_ARN');
+const [, , , region = '', account = ''] = topicArn.split(':');
+const ports: NoticePorts = {
+  store: new DynamoNoticeStore(database.document, database.tables),
+  publisher: new SnsAlertPublisher(new SNSClient({}), topicArn),
+  wakeUp: new SqsWakeUp(new SQSClient({}), environmentValue('SEALWATCH_NOTICE_QUEUE_URL')),
+  clock,
+  hash,
+  place: { account, region },
+};
+
+type Woken = DynamoDBStreamEvent | SQSEvent | { readonly source: 'aws.events' };
+
+// The stream only hastens what the schedule makes sure of, so its batches are answered for as a whole.
+export const handler = chain(async (event: Woken): Promise<void> => {
+  if (!('Records' in event)) return sweepNotices(ports);
+  for (const record of event.Records) {
+    if ('body' in record) await tellRest(String(JSON.parse(record.body).group), ports);
+    else if (record.dynamodb?.NewImage?.pendingShard)
+      await tellFirst(record.dynamodb.NewImage.id?.S ?? '', ports);
+  }
+});

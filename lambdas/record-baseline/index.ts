@@ -1,0 +1,31 @@
+import type { Context } from 'aws-lambda';
+import { proveIdentity } from '../../aws/identity/prove-identity.ts';
+import { authorizer } from '../../core/baseline/grants.ts';
+import { perform } from '../../core/baseline/perform.ts';
+import { findDataset } from '../../core/datasets/find-dataset.ts';
+import type { BaselineAnswer, BaselineRequest, Refusal } from '../../core/requests/baseline-request.ts';
+import { answer } from '../start-up/answer.ts';
+import { chain } from '../start-up/chain.ts';
+import { clock } from '../start-up/database.ts';
+import { deployedConfig, environmentValue } from '../start-up/environment.ts';
+import { runs, workerPorts } from '../start-up/worker.ts';
+
+const config = deployedConfig();
+const deployment = environmentValue('SEALWATCH_STACK');
+const region = environmentValue('AWS_REGION');
+const endpoint = process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_URL;
+const shared = {
+  runs,
+  authorize: authorizer(process.env.SEALWATCH_GRANTS),
+  datasetOfKey: (bucket: string, key: string) => findDataset(config, bucket, key),
+};
+
+export const handler = chain(
+  (request: BaselineRequest, context: Context): Promise<BaselineAnswer | Refusal> =>
+    answer(async () => {
+      const { identity, action } = request;
+      const expected = { deployment, action, region, now: clock(), ...(endpoint ? { endpoint } : {}) };
+      const asker = await proveIdentity(identity, expected);
+      return perform(action, asker, { ...shared, ...workerPorts(() => context.getRemainingTimeInMillis()) });
+    }),
+);

@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { tableNamesFrom } from '../../aws/dynamodb/tables.ts';
+
+export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const clock = (): Date => new Date();
+
+/** The tables of this deployment. */
+export const database = {
+  document: DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+    marshallOptions: { removeUndefinedValues: true },
+  }),
+  tables: tableNamesFrom(process.env),
+};

@@ -1,0 +1,14 @@
+import { readFileSync } from 'node:fs';
+import type { GuardedBuckets } from '../../core/datasets/find-dataset.ts';
+import { SealwatchError } from '../../core/errors.ts';
+
+/** A variable that the stack sets; missing, it fails the start and not the first event. */
+export function environmentValue(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new SealwatchError('INTERNAL', `the environment variable ${name} is not set`);
+  return value;
+}
+
+/** The configuration that was deployed with the function, as `config.json` beside its code. */
+export const deployedConfig = <T extends GuardedBuckets>(): T =>
+  JSON.parse(readFileSync(new URL('./config.json', import.meta.url), 'utf8')) as T;

@@ -1,0 +1,27 @@
+import { ConfirmedCopies } from '../../aws/dynamodb/copy-finder.ts';
+import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
+import { DynamoRunStore } from '../../aws/dynamodb/run-store.ts';
+import { s3Client } from '../../aws/s3/client.ts';
+import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
+import { S3VersionLister } from '../../aws/s3/version-lister.ts';
+import type { WorkerPorts } from '../../core/workers/ports.ts';
+import { clock, database, hash } from './database.ts';
+
+// A custom endpoint has no bucket names in its host name.
+const s3 = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
+const reader = new S3ObjectReader(s3);
+export const lister = new S3VersionLister(s3);
+export const store = new DynamoManifestStore(database.document, database.tables, hash);
+export const runs = new DynamoRunStore(database.document, database.tables);
+const copies = new ConfirmedCopies(database.document, database.tables, lister);
+
+/** What a worker needs, with the time that this invocation has left. */
+export const workerPorts = (millisecondsLeft: () => number): WorkerPorts => ({
+  store,
+  reader,
+  lister,
+  copies,
+  clock,
+  hash,
+  millisecondsLeft,
+});

@@ -1,0 +1,24 @@
+import type { Context } from 'aws-lambda';
+import { manifestKeys } from '../../aws/dynamodb/manifest-keys.ts';
+import { findDataset } from '../../core/datasets/find-dataset.ts';
+import type { Refusal } from '../../core/requests/baseline-request.ts';
+import type { SweepAnswer, SweepRequest } from '../../core/requests/sweep-request.ts';
+import { sweep } from '../../core/sweeping/sweep.ts';
+import { answer } from '../start-up/answer.ts';
+import { chain } from '../start-up/chain.ts';
+import { database } from '../start-up/database.ts';
+import { deployedConfig } from '../start-up/environment.ts';
+import { runs, workerPorts } from '../start-up/worker.ts';
+
+const config = deployedConfig();
+const shared = {
+  runs,
+  manifestKeys: manifestKeys(database.document, database.tables),
+  datasetOfKey: (bucket: string, key: string) => findDataset(config, bucket, key),
+  buckets: config.buckets.map(({ name }) => name),
+};
+
+export const handler = chain((request: SweepRequest, context: Context): Promise<SweepAnswer | Refusal> => {
+  const ports = { ...shared, ...workerPorts(() => context.getRemainingTimeInMillis()) };
+  return answer(() => sweep(request, ports));
+});

@@ -1,0 +1,6 @@
+import { isGuarded, type Mode } from '../../core/objects/mode.ts';
+
+/** Which queue an object event takes: a flood on one must not delay the other. */
+export type Lane = 'urgent' | 'bulk';
+
+export const lanesOf = (mode: Mode): readonly Lane[] => (isGuarded(mode) ? ['urgent', 'bulk'] : ['bulk']);

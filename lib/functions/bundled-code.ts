@@ -1,0 +1,43 @@
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Names, Stage } from 'aws-cdk-lib';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import type { Construct } from 'constructs';
+import type { ResolvedConfig } from '../../config/index.ts';
+import { SealwatchError } from '../../core/errors.ts';
+import { packageFolder } from '../package-folder.ts';
+
+/** Folders below `lambdas`, each the source of a function. */
+export type EntryPoint = 'verify-object' | 'record-baseline' | 'sweep-batch' | 'notify' | 'configure';
+
+/** CDK context that names another folder of built functions. Tests of templates use it. */
+export const BUNDLES_CONTEXT = 'sealwatch:bundles';
+
+/**
+ * A built function with the configuration beside it as `config.json`: a file has no limit that a configuration meets,
+ * unlike environment variables, which hold 4 KB.
+ * @throws {SealwatchError} `PREREQUISITE_MISSING` when the function was not built
+ */
+export const bundledCode = (scope: Construct, entry: EntryPoint, config: ResolvedConfig): Code => {
+  const folder = stagingFolder(scope, entry);
+  cpSync(builtFunction(scope, entry), folder, { recursive: true });
+  writeFileSync(join(folder, 'config.json'), `${JSON.stringify(config, null, 1)}\n`);
+  return Code.fromAsset(folder);
+};
+
+const builtFunction = (scope: Construct, entry: EntryPoint): string => {
+  const context: unknown = scope.node.tryGetContext(BUNDLES_CONTEXT);
+  const bundles = typeof context === 'string' ? context : join(packageFolder(), 'dist', 'lambdas');
+  const folder = join(bundles, entry);
+  if (existsSync(join(folder, 'index.mjs'))) return folder;
+  throw new SealwatchError('PREREQUISITE_MISSING', `the function ${folder} is not built: run npm run build`);
+};
+
+/** Inside the cloud assembly, which goes away with what was made for it. */
+const stagingFolder = (scope: Construct, entry: EntryPoint): string => {
+  const assembly = Stage.of(scope)?.assetOutdir;
+  if (!assembly) throw new SealwatchError('INTERNAL', 'Sealwatch has to be part of a CDK app');
+  const folder = join(assembly, '.sealwatch', Names.uniqueResourceName(scope, {}), entry);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+};

@@ -1,0 +1,47 @@
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type Permission, permit } from '../permissions/permission.ts';
+import { bundledCode, type EntryPoint } from './bundled-code.ts';
+import { environmentOf, type Surroundings } from './surroundings.ts';
+
+export interface BundledFunctionProps {
+  readonly entry: EntryPoint;
+  readonly description: string;
+  readonly timeout: Duration;
+  /** MB. 1,769 give one whole processor, and the network to feed it. */
+  readonly memorySize: number;
+  readonly surroundings: Surroundings;
+  /** All that it may do, besides writing to its own log. */
+  readonly permissions: readonly Permission[];
+}
+
+/** A function with a role and a log of its own. */
+export class BundledFunction extends Construct {
+  readonly function: LambdaFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: BundledFunctionProps) {
+    super(scope, id);
+    const { entry, surroundings, permissions, ...limits } = props;
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: RetentionDays.ONE_YEAR,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.role);
+    for (const permission of permissions) permit(this.role, permission);
+    this.function = new LambdaFunction(this, 'Function', {
+      ...limits,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: bundledCode(this, entry, surroundings.config),
+      role: this.role,
+      logGroup,
+      environment: { ...environmentOf(surroundings), POWERTOOLS_SERVICE_NAME: entry },
+    });
+  }
+}

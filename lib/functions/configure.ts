@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { CustomResource } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { ResolvedConfig } from '../../config/index.ts';
+import { bucketArn } from '../permissions/object-read.ts';
+import type { Permission } from '../permissions/permission.ts';
+import { tableWrite } from '../permissions/table-access.ts';
+import { BundledFunction } from './bundled-function.ts';
+import type { Surroundings } from './surroundings.ts';
+import { TIMEOUTS } from './timeouts.ts';
+
+export const CONFIGURATION_TYPE = 'Custom::SealwatchConfiguration';
+
+/**
+ * Brings the account in line with the configuration at each deployment: registers the datasets, switches events of
+ * existing buckets on, and tells what it found. CloudFormation calls the function itself, so that no second function
+ * with more permissions stands between.
+ */
+export class Configure extends BundledFunction {
+  readonly #resource: CustomResource;
+
+  constructor(scope: Construct, id: string, surroundings: Surroundings) {
+    super(scope, id, {
+      entry: 'configure',
+      description: 'Sealwatch: registers datasets and switches on the events of existing buckets',
+      timeout: TIMEOUTS.configure,
+      memorySize: 512,
+      surroundings,
+      permissions: [...tableWrite(surroundings.tables.runs), ...bucketSettings(surroundings.config)],
+    });
+    this.#resource = new CustomResource(this, 'Configuration', {
+      resourceType: CONFIGURATION_TYPE,
+      serviceToken: this.function.functionArn,
+      // A function that dies without an answer must not hold a deployment up for the default hour.
+      serviceTimeout: TIMEOUTS.configure,
+      properties: { Configuration: fingerprint(surroundings.config) },
+    });
+  }
+
+  /** What to do by hand, as text: datasets without a baseline, buckets that cannot be read. */
+  get notes(): string {
+    return this.#resource.getAttString('Notes');
+  }
+
+  /** Waits for what must stand before events are switched on. */
+  after(...constructs: readonly Construct[]): void {
+    this.#resource.node.addDependency(...constructs);
+  }
+}
+
+/** A property that changes with the configuration, so that CloudFormation asks again. */
+const fingerprint = (config: ResolvedConfig): string =>
+  createHash('sha256').update(JSON.stringify(config)).digest('hex');
+
+const bucketSettings = ({ buckets }: ResolvedConfig): Permission[] => {
+  const existing = buckets.filter((bucket) => bucket.existing).map(({ name }) => bucketArn(name));
+  const look: Permission = {
+    actions: [
+      's3:GetBucketLocation',
+      's3:GetBucketNotification',
+      's3:GetBucketPolicy',
+      's3:GetBucketVersioning',
+      's3:ListBucket',
+      's3:ListBucketVersions',
+    ],
+    resources: buckets.map(({ name }) => bucketArn(name)),
+  };
+  if (existing.length === 0) return [look];
+  return [look, { actions: ['s3:PutBucketNotification'], resources: existing }];
+};

@@ -1,0 +1,68 @@
+import { Construct } from 'constructs';
+import type { Queues } from '../queues/queues.ts';
+import type { SealedTopic } from '../topics/sealed-topic.ts';
+import type { BundledFunction } from './bundled-function.ts';
+import { Configure } from './configure.ts';
+import { Notify } from './notify.ts';
+import { ObjectReader } from './object-reader.ts';
+import type { Surroundings } from './surroundings.ts';
+import { TIMEOUTS } from './timeouts.ts';
+import { VerifyObject } from './verify-object.ts';
+
+export interface FunctionsProps {
+  readonly surroundings: Surroundings;
+  readonly queues: Queues;
+  readonly alerts: SealedTopic;
+}
+
+/** Everything that runs. */
+export class Functions extends Construct {
+  readonly verifyObject: VerifyObject;
+  readonly verifyBulkObject: VerifyObject;
+  readonly recordBaseline: ObjectReader;
+  readonly sweepBatch: ObjectReader;
+  readonly notify: Notify;
+  readonly configure: Configure;
+
+  constructor(scope: Construct, id: string, { surroundings, queues, alerts }: FunctionsProps) {
+    super(scope, id);
+    this.verifyObject = new VerifyObject(this, 'VerifyObject', {
+      surroundings,
+      description: 'Sealwatch: verifies changes of guarded objects',
+      queue: queues.objectEvents.queue,
+      timeout: TIMEOUTS.urgent,
+      batchSize: 10,
+      maxConcurrency: 50,
+    });
+    this.verifyBulkObject = new VerifyObject(this, 'VerifyBulkObject', {
+      surroundings,
+      description: 'Sealwatch: verifies changes in open datasets and large objects',
+      queue: queues.bulkObjectEvents.queue,
+      timeout: TIMEOUTS.bulk,
+      batchSize: 5,
+      maxConcurrency: 10,
+    });
+    this.recordBaseline = new ObjectReader(this, 'RecordBaseline', {
+      surroundings,
+      entry: 'record-baseline',
+      description: 'Sealwatch: records what people seal, approve and resolve',
+      timeout: TIMEOUTS.asked,
+      recordsApprovals: true,
+    });
+    this.sweepBatch = new ObjectReader(this, 'SweepBatch', {
+      surroundings,
+      entry: 'sweep-batch',
+      description: 'Sealwatch: lists and verifies objects again',
+      timeout: TIMEOUTS.asked,
+      recordsApprovals: false,
+    });
+    this.notify = new Notify(this, 'Notify', { surroundings, alerts, undelivered: queues.undelivered });
+    this.configure = new Configure(this, 'Configure', surroundings);
+  }
+
+  /** Every function, by the name that a dashboard shows. */
+  get all(): Readonly<Record<string, BundledFunction>> {
+    const { verifyObject, verifyBulkObject, recordBaseline, sweepBatch, notify, configure } = this;
+    return { verifyObject, verifyBulkObject, recordBaseline, sweepBatch, notify, configure };
+  }
+}

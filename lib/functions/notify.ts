@@ -1,0 +1,88 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { SealwatchError } from '../../core/errors.ts';
+import type { Permission } from '../permissions/permission.ts';
+import { tableRead, tableWrite } from '../permissions/table-access.ts';
+import type { Tables } from '../tables/tables.ts';
+import type { SealedTopic } from '../topics/sealed-topic.ts';
+import { BundledFunction } from './bundled-function.ts';
+import type { Surroundings } from './surroundings.ts';
+import { TIMEOUTS } from './timeouts.ts';
+
+export interface NotifyProps {
+  readonly surroundings: Surroundings;
+  readonly alerts: SealedTopic;
+  /** Takes the schedule's events that reach no function. */
+  readonly undelivered: Queue;
+}
+
+/** Tells people: folds findings into alerts and publishes them. Only the schedule is relied on, the rest makes haste. */
+export class Notify extends BundledFunction {
+  constructor(scope: Construct, id: string, { surroundings, alerts, undelivered }: NotifyProps) {
+    super(scope, id, {
+      entry: 'notify',
+      description: 'Sealwatch: folds findings into alerts and publishes them',
+      timeout: TIMEOUTS.notify,
+      memorySize: 512,
+      surroundings,
+      permissions: permissions(surroundings, alerts),
+    });
+    this.#hasten(surroundings);
+    this.#makeSure(undelivered);
+  }
+
+  #hasten({ tables, noticeWindows }: Surroundings): void {
+    this.function.addEventSourceMapping('Findings', {
+      eventSourceArn: streamArn(tables),
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      // The pending index makes sure of what the stream loses, so a poisonous record must not hold up the others.
+      retryAttempts: 3,
+      bisectBatchOnError: true,
+      filters: [
+        FilterCriteria.filter({ dynamodb: { NewImage: { pendingShard: { S: FilterRule.exists() } } } }),
+      ],
+    });
+    this.function.addEventSource(
+      new SqsEventSource(noticeWindows, { batchSize: 10, maxConcurrency: 5, reportBatchItemFailures: true }),
+    );
+  }
+
+  #makeSure(undelivered: Queue): void {
+    new Rule(this, 'EveryMinute', {
+      description: 'Sealwatch: sends what the stream and the delayed messages left over',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      // The next minute is the retry.
+      targets: [new LambdaTarget(this.function, { deadLetterQueue: undelivered, retryAttempts: 0 })],
+    });
+  }
+}
+
+const permissions = ({ tables, noticeWindows }: Surroundings, { topic, key }: SealedTopic): Permission[] => [
+  ...tableWrite(tables.findings),
+  ...tableWrite(tables.runs),
+  tableRead(tables.manifest),
+  tableRead(tables.versions),
+  {
+    actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
+    resources: [streamArn(tables)],
+  },
+  {
+    actions: ['dynamodb:ListStreams'],
+    resources: ['*'],
+    wildcard: 'It knows no narrower resource than all streams.',
+  },
+  { actions: ['sns:Publish'], resources: [topic.topicArn] },
+  { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] },
+  { actions: ['sqs:SendMessage'], resources: [noticeWindows.queueArn] },
+];
+
+const streamArn = ({ findings }: Tables): string => {
+  if (findings.tableStreamArn) return findings.tableStreamArn;
+  throw new SealwatchError('INTERNAL', 'the findings table has no stream');
+};

@@ -1,0 +1,27 @@
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { ResolvedConfig } from '../../config/index.ts';
+import type { Tables } from '../tables/tables.ts';
+
+/** What every function is told about the deployment that it is part of. */
+export interface Surroundings {
+  readonly config: ResolvedConfig;
+  readonly stackName: string;
+  readonly tables: Tables;
+  readonly alerts: Topic;
+  readonly operations: Topic;
+  readonly noticeWindows: Queue;
+}
+
+/** The functions' environment. The configuration is a file beside their code. */
+export const environmentOf = ({ tables, alerts, operations, noticeWindows, stackName }: Surroundings) => ({
+  SEALWATCH_MANIFEST_TABLE: tables.manifest.tableName,
+  SEALWATCH_VERSIONS_TABLE: tables.versions.tableName,
+  SEALWATCH_FINDINGS_TABLE: tables.findings.tableName,
+  SEALWATCH_RUNS_TABLE: tables.runs.tableName,
+  SEALWATCH_ALERT_TOPIC_ARN: alerts.topicArn,
+  SEALWATCH_OPERATIONS_TOPIC_ARN: operations.topicArn,
+  SEALWATCH_NOTICE_QUEUE_URL: noticeWindows.queueUrl,
+  SEALWATCH_STACK: stackName,
+  NODE_OPTIONS: '--enable-source-maps',
+});

@@ -1,0 +1,3 @@
+export { SealwatchGrants } from './grants.ts';
+export { Sealwatch, type SealwatchProps } from './sealwatch.ts';
+export { SealwatchStack, type SealwatchStackProps } from './sealwatch-stack.ts';

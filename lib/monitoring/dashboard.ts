@@ -1,0 +1,59 @@
+import { Stack } from 'aws-cdk-lib';
+import {
+  AlarmStatusWidget,
+  Dashboard as CloudWatchDashboard,
+  GraphWidget,
+  type IMetric,
+  type IWidget,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Alarms } from './alarms.ts';
+
+export interface DashboardProps {
+  readonly alarms: Alarms;
+  readonly functions: Readonly<Record<string, LambdaFunction>>;
+  /** Queues that are worked off. */
+  readonly queues: Readonly<Record<string, IQueue>>;
+  /** Queues that should be empty. */
+  readonly deadLetters: Readonly<Record<string, IQueue>>;
+}
+
+const WHOLE_WIDTH = 24;
+
+/** Whether the detector works, on one page. */
+export class Dashboard extends Construct {
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, { alarms, functions, queues, deadLetters }: DashboardProps) {
+    super(scope, id);
+    // Dashboards of all Regions share one list.
+    this.name = `${Stack.of(this).stackName}-${Stack.of(this).region}`;
+    const dashboard = new CloudWatchDashboard(this, 'Resource', { dashboardName: this.name });
+    dashboard.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms: alarms.all, width: WHOLE_WIDTH }));
+    dashboard.addWidgets(
+      graph('Oldest message', queues, (queue, label) => queue.metricApproximateAgeOfOldestMessage({ label })),
+      graph('Waiting', queues, (queue, label) => queue.metricApproximateNumberOfMessagesVisible({ label })),
+      graph('Given up', deadLetters, (queue, label) =>
+        queue.metricApproximateNumberOfMessagesVisible({ label }),
+      ),
+    );
+    dashboard.addWidgets(
+      graph('Invocations', functions, (watched, label) => watched.metricInvocations({ label })),
+      graph('Errors', functions, (watched, label) => watched.metricErrors({ label })),
+      graph('Duration', functions, (watched, label) => watched.metricDuration({ label })),
+    );
+  }
+}
+
+const graph = <T>(
+  title: string,
+  things: Readonly<Record<string, T>>,
+  metric: (thing: T, label: string) => IMetric,
+): IWidget =>
+  new GraphWidget({
+    title,
+    left: Object.entries(things).map(([label, thing]) => metric(thing, label)),
+    width: WHOLE_WIDTH / 3,
+  });

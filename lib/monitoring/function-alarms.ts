@@ -1,0 +1,33 @@
+import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { type Alarms, FIVE_MINUTES } from './alarms.ts';
+
+/** A function that fails or is not let run. */
+export const watchFunction = (alarms: Alarms, id: string, watched: LambdaFunction): void => {
+  alarms.add(`${id}Errors`, {
+    metric: watched.metricErrors(FIVE_MINUTES),
+    atLeast: 1,
+    description: `The function ${id} failed. Its work is tried again; see its log for the reason.`,
+  });
+  alarms.add(`${id}Throttles`, {
+    metric: watched.metricThrottles(FIVE_MINUTES),
+    atLeast: 1,
+    description: `The function ${id} was not let run: the account's concurrency is used up, or somebody has limited it.`,
+    periods: 3,
+  });
+};
+
+/** The function that tells people, which would otherwise fall silent without a word. */
+export const watchNotify = (alarms: Alarms, notify: LambdaFunction): void => {
+  alarms.addSilence(
+    'NotifySilent',
+    notify.metricInvocations(FIVE_MINUTES),
+    'Alerts are not sent: the function that runs every minute does not. See whether its schedule was disabled.',
+  );
+  alarms.add('NotifyBehind', {
+    metric: notify.metric('IteratorAge', { ...FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+    atLeast: 10 * 60 * 1000,
+    description:
+      'Findings wait in the stream for ten minutes or longer: alerts depend on the schedule alone.',
+  });
+};

@@ -1,0 +1,69 @@
+import { Duration } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { ObjectRules } from '../events/object-rules.ts';
+import type { Functions } from '../functions/functions.ts';
+import type { Queues } from '../queues/queues.ts';
+import type { SealedTopic } from '../topics/sealed-topic.ts';
+import { Alarms } from './alarms.ts';
+import { Dashboard } from './dashboard.ts';
+import { watchRules, watchTopic } from './feed-alarms.ts';
+import { watchFunction, watchNotify } from './function-alarms.ts';
+import { watchDeadLetters, watchQueue } from './queue-alarms.ts';
+
+export interface MonitoringProps {
+  readonly queues: Queues;
+  readonly functions: Functions;
+  readonly rules: ObjectRules;
+  readonly alerts: SealedTopic;
+  readonly operations: SealedTopic;
+}
+
+/** Watches the watcher. */
+export class Monitoring extends Construct {
+  readonly alarms: Alarms;
+  readonly dashboard: Dashboard;
+
+  constructor(scope: Construct, id: string, props: MonitoringProps) {
+    super(scope, id);
+    const { queues, functions, rules, alerts, operations } = props;
+    operations.allowAlarms();
+    this.alarms = new Alarms(this, 'Alarms', operations.topic);
+    watchQueues(this.alarms, queues);
+    for (const [name, { function: watched }] of Object.entries(functions.all))
+      watchFunction(this.alarms, name, watched);
+    watchNotify(this.alarms, functions.notify.function);
+    watchRules(this.alarms, [...rules.byDataset.values()].flat());
+    watchTopic(this.alarms, alerts.topic);
+    this.dashboard = new Dashboard(this, 'Dashboard', { alarms: this.alarms, ...shown(queues, functions) });
+  }
+}
+
+const watchQueues = (alarms: Alarms, queues: Queues): void => {
+  const { objectEvents, bulkObjectEvents, noticeWindows, undelivered } = queues;
+  watchQueue(alarms, 'ObjectEvents', objectEvents, {
+    what: 'Changes of guarded objects',
+    oldest: Duration.minutes(5),
+    depth: 10_000,
+  });
+  watchQueue(alarms, 'BulkObjectEvents', bulkObjectEvents, {
+    what: 'Changes in open datasets and of large objects',
+    oldest: Duration.hours(1),
+    depth: 100_000,
+  });
+  watchQueue(alarms, 'NoticeWindows', noticeWindows, {
+    what: 'Groups of alerts',
+    oldest: Duration.minutes(10),
+    depth: 1000,
+  });
+  watchDeadLetters(alarms, 'Undelivered', undelivered, 'Events could not be handed over to a queue');
+};
+
+const shown = (queues: Queues, functions: Functions) => {
+  const { objectEvents, bulkObjectEvents, noticeWindows, undelivered } = queues;
+  const work = Object.entries({ objectEvents, bulkObjectEvents, noticeWindows });
+  return {
+    functions: Object.fromEntries(Object.entries(functions.all).map(([name, one]) => [name, one.function])),
+    queues: Object.fromEntries(work.map(([name, { queue }]) => [name, queue])),
+    deadLetters: { ...Object.fromEntries(work.map(([name, one]) => [name, one.deadLetters])), undelivered },
+  };
+};

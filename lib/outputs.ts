@@ -1,0 +1,50 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import type { Functions } from './functions/functions.ts';
+import type { Monitoring } from './monitoring/monitoring.ts';
+import type { Queues } from './queues/queues.ts';
+import type { WorkQueue } from './queues/work-queue.ts';
+import type { Tables } from './tables/tables.ts';
+import type { SealedTopic } from './topics/sealed-topic.ts';
+
+export interface OutputsProps {
+  readonly tables: Tables;
+  readonly queues: Queues;
+  readonly functions: Functions;
+  readonly alerts: SealedTopic;
+  readonly operations: SealedTopic;
+  readonly monitoring: Monitoring;
+}
+
+/** The names by which others find the parts of a deployment. Changing one breaks them. */
+export class Outputs extends Construct {
+  constructor(scope: Construct, id: string, props: OutputsProps) {
+    super(scope, id);
+    // Exactly this name, wherever in somebody's stack the construct stands.
+    for (const [name, value] of Object.entries(valuesOf(props)))
+      new CfnOutput(this, name, { value }).overrideLogicalId(name);
+  }
+}
+
+const valuesOf = ({ tables, queues, functions, alerts, operations, monitoring }: OutputsProps) => ({
+  AlertTopicArn: alerts.topic.topicArn,
+  OperationsTopicArn: operations.topic.topicArn,
+  ManifestTableName: tables.manifest.tableName,
+  VersionsTableName: tables.versions.tableName,
+  FindingsTableName: tables.findings.tableName,
+  RunsTableName: tables.runs.tableName,
+  ...queueUrls('ObjectEvents', queues.objectEvents),
+  ...queueUrls('BulkObjectEvents', queues.bulkObjectEvents),
+  ...queueUrls('NoticeWindows', queues.noticeWindows),
+  UndeliveredEventsQueueUrl: queues.undelivered.queueUrl,
+  RecordBaselineFunctionName: functions.recordBaseline.function.functionName,
+  SweepBatchFunctionName: functions.sweepBatch.function.functionName,
+  NotifyFunctionName: functions.notify.function.functionName,
+  DashboardName: monitoring.dashboard.name,
+  DeployNotes: functions.configure.notes,
+});
+
+const queueUrls = (name: string, { queue, deadLetters }: WorkQueue) => ({
+  [`${name}QueueUrl`]: queue.queueUrl,
+  [`${name}DeadLetterQueueUrl`]: deadLetters.queueUrl,
+});

@@ -1,0 +1,53 @@
+import { Aws } from 'aws-cdk-lib';
+import type { ResolvedBucket, ResolvedConfig } from '../../config/index.ts';
+import type { Permission } from './permission.ts';
+import { literal } from './resource-pattern.ts';
+
+/** So many ARNs with the longest prefixes fit a managed policy of 6,144 characters, and the CDK splits at statements. */
+const ARNS_PER_STATEMENT = 4;
+
+export const bucketArn = (name: string): string => `arn:${Aws.PARTITION}:s3:::${name}`;
+
+/** All that reading, listing and comparing guarded objects takes, under the guarded prefixes only. */
+export const objectRead = ({ buckets }: ResolvedConfig): Permission[] => [
+  {
+    // Without ListBucket an object that is gone answers "denied" instead of "not found".
+    actions: ['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketVersioning'],
+    resources: buckets.map(({ name }) => bucketArn(name)),
+  },
+  ...chunks(buckets.flatMap(guardedArns), ARNS_PER_STATEMENT).map((resources) => ({
+    actions: ['s3:GetObject', 's3:GetObjectVersion'],
+    resources,
+    wildcard: 'A dataset is a prefix, below which there is any number of keys.',
+  })),
+  ...decryption(buckets),
+];
+
+const guardedArns = ({ name, datasets }: ResolvedBucket): string[] =>
+  datasets.map(({ prefix }) => `${bucketArn(name)}/${literal(prefix)}*`);
+
+const decryption = (buckets: readonly ResolvedBucket[]): Permission[] => {
+  const named = [...new Set(buckets.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []))];
+  const unnamed = buckets.filter(({ kmsKeyArn }) => kmsKeyArn === undefined);
+  return [
+    ...(named.length > 0 ? [{ actions: ['kms:Decrypt'], resources: named }] : []),
+    ...(unnamed.length > 0 ? [decryptForBuckets(unnamed.map(({ name }) => bucketArn(name)))] : []),
+  ];
+};
+
+const decryptForBuckets = (arns: readonly string[]): Permission => ({
+  actions: ['kms:Decrypt'],
+  resources: [`arn:${Aws.PARTITION}:kms:${Aws.REGION}:*:key/*`],
+  conditions: {
+    StringEquals: { 'kms:ViaService': `s3.${Aws.REGION}.${Aws.URL_SUFFIX}` },
+    // The bucket itself stands there where it has a bucket key, else the object.
+    StringLike: { 'kms:EncryptionContext:aws:s3:arn': arns.flatMap((arn) => [arn, `${arn}/*`]) },
+  },
+  wildcard:
+    'The configuration names no key for these buckets. It is limited to S3 acting for objects of these buckets.',
+});
+
+const chunks = <T>(list: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
+    list.slice(index * size, (index + 1) * size),
+  );

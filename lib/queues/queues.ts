@@ -1,0 +1,41 @@
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { TIMEOUTS } from '../functions/timeouts.ts';
+import { acknowledge } from '../permissions/acknowledge.ts';
+import { deadLetterQueue, WorkQueue } from './work-queue.ts';
+
+/** Where work waits. */
+export class Queues extends Construct {
+  /** Object events of guarded modes: what can wake somebody up. */
+  readonly objectEvents: WorkQueue;
+  /** Object events of open datasets, and objects that take long to read. A flood in here delays no urgent one. */
+  readonly bulkObjectEvents: WorkQueue;
+  /** Delayed messages that close a group of alerts. */
+  readonly noticeWindows: WorkQueue;
+  /** Events that EventBridge could not hand over to a queue. */
+  readonly undelivered: Queue;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.objectEvents = new WorkQueue(this, 'ObjectEvents', {
+      consumerTimeout: TIMEOUTS.urgent,
+      // A message comes back after 12 minutes, and only after an hour of retries is an object called unverifiable.
+      maxReceiveCount: 10,
+    });
+    this.bulkObjectEvents = new WorkQueue(this, 'BulkObjectEvents', {
+      consumerTimeout: TIMEOUTS.bulk,
+      // 90 minutes each: the second try is already past that hour.
+      maxReceiveCount: 5,
+    });
+    this.noticeWindows = new WorkQueue(this, 'NoticeWindows', {
+      consumerTimeout: TIMEOUTS.notify,
+      maxReceiveCount: 5,
+    });
+    this.undelivered = deadLetterQueue(this, 'Undelivered');
+    acknowledge(
+      this.undelivered,
+      'AwsSolutions-SQS3',
+      'It is a dead-letter queue itself, for the targets of rules.',
+    );
+  }
+}

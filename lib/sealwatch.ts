@@ -1,0 +1,107 @@
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { type ResolvedConfig, resolveConfig, type SealwatchConfig } from '../config/index.ts';
+import { SealwatchError } from '../core/errors.ts';
+import { GuardedBuckets } from './buckets/guarded-buckets.ts';
+import { ObjectRules } from './events/object-rules.ts';
+import { Functions } from './functions/functions.ts';
+import { SealwatchGrants } from './grants.ts';
+import { Monitoring } from './monitoring/monitoring.ts';
+import { Outputs } from './outputs.ts';
+import { Queues } from './queues/queues.ts';
+import { Tables } from './tables/tables.ts';
+import { Topics } from './topics/topics.ts';
+import { selectorsFor } from './trail/selectors.ts';
+import { Trail } from './trail/trail.ts';
+
+/** The same as the configuration file says. */
+export type SealwatchProps = SealwatchConfig;
+
+/**
+ * Guards buckets of one account and Region. One construct fits in a stack: the command finds it by the stack's name.
+ * @throws {SealwatchError} `CONFIG_INVALID` when the configuration is wrong, or names a bucket of another Region
+ */
+export class Sealwatch extends Construct {
+  /** The configuration with its defaults. */
+  readonly config: ResolvedConfig;
+  /** What people may be allowed to do. */
+  readonly grants: SealwatchGrants;
+  /** Receives every alert. Subscribe chat, pagers and queues here. */
+  readonly alertTopic: ITopic;
+  /** Receives the detector's own trouble. */
+  readonly operationsTopic: ITopic;
+  /** The four tables. Nothing but Sealwatch's functions should write to them. */
+  readonly tables: Tables;
+  /** Guarded buckets by name: made ones, and references to existing ones. */
+  readonly buckets: ReadonlyMap<string, IBucket | Bucket>;
+  readonly queues: Queues;
+  readonly functions: Functions;
+
+  constructor(scope: Construct, id: string, props: SealwatchProps) {
+    super(scope, id);
+    const stackName = plainStackName(this);
+    this.config = resolveConfig(props);
+    this.tables = new Tables(this, 'Tables');
+    this.queues = new Queues(this, 'Queues');
+    const { alerts, operations } = new Topics(this, 'Topics', this.config.alerts);
+    const surroundings = {
+      config: this.config,
+      stackName,
+      tables: this.tables,
+      alerts: alerts.topic,
+      operations: operations.topic,
+      noticeWindows: this.queues.noticeWindows.queue,
+    };
+    const { queues, tables } = this;
+    const functions = new Functions(this, 'Functions', { surroundings, queues, alerts });
+    const guarded = new GuardedBuckets(this, 'Buckets', this.config.buckets);
+    const rules = new ObjectRules(this, 'ObjectRules', { config: this.config, queues });
+    functions.configure.after(guarded, rules, tables);
+    const monitoring = new Monitoring(this, 'Monitoring', { queues, functions, rules, alerts, operations });
+    new Outputs(this, 'Outputs', { tables, queues, functions, alerts, operations, monitoring });
+    addTrail(this, this.config);
+    this.functions = functions;
+    this.alertTopic = alerts.topic;
+    this.operationsTopic = operations.topic;
+    this.buckets = guarded.byName;
+    this.grants = new SealwatchGrants({ tables, functions, queues, topics: [alerts, operations] });
+  }
+
+  /** Age in seconds of the oldest change of a guarded object that waits to be verified. */
+  metricOldestObjectEvent(options?: MetricOptions): Metric {
+    return this.queues.objectEvents.queue.metricApproximateAgeOfOldestMessage(options);
+  }
+
+  /** Changes of guarded objects that could not be verified, and wait for a person. */
+  metricObjectEventsGivenUp(options?: MetricOptions): Metric {
+    return this.queues.objectEvents.deadLetters.metricApproximateNumberOfMessagesVisible(options);
+  }
+
+  /** Failures of the function that verifies changes of guarded objects. */
+  metricVerifyErrors(options?: MetricOptions): Metric {
+    return this.functions.verifyObject.function.metricErrors(options);
+  }
+}
+
+/** Physical names begin with the stack's, so it has to be known while the template is made. */
+const plainStackName = (scope: Construct): string => {
+  const { stackName } = Stack.of(scope);
+  if (!Token.isUnresolved(stackName)) return stackName;
+  throw new SealwatchError(
+    'CONFIG_INVALID',
+    'Sealwatch cannot be part of a nested stack: its tables are named after the stack',
+  );
+};
+
+const addTrail = (scope: Construct, config: ResolvedConfig): void => {
+  const selectors = selectorsFor(config);
+  if (selectors.length > 0) new Trail(scope, 'Trail', { selectors });
+  if (config.alerts.email.length > 0) return;
+  Annotations.of(scope).addWarningV2(
+    'sealwatch:nobody-told',
+    'alerts.email is empty: nobody is told unless something else subscribes to the alert topic',
+  );
+};

@@ -26,8 +26,9 @@ export const cutter = (first: number, last: number): Transform => {
       position += chunk.length;
       if (start <= last && position > first)
         this.push(chunk.subarray(Math.max(0, first - start), last + 1 - start));
-      if (start <= last && position > last) this.push(null);
-      done();
+      // Not done then: that would ask the source for what nobody wants.
+      if (position > last) this.push(null);
+      else done();
     },
   });
 };

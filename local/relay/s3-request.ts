@@ -23,7 +23,7 @@ export type ObjectWrite =
 /** What a request to S3 addresses; undefined for another service's. Clients address a loopback address path-style. */
 export const objectOf = (request: RelayedRequest): S3Address | undefined => {
   if (!isS3(request)) return undefined;
-  const [, bucket, key] = /^\/([^/]+)(?:\/(.*))?$/s.exec(request.path) ?? [];
+  const [, bucket, key] = /^\/([a-z0-9][^/]*)(?:\/(.*))?$/is.exec(request.path) ?? [];
   const name = decoded(bucket);
   const raw = decoded(key);
   // A key that is not UTF-8 is refused by S3 too.
@@ -74,9 +74,9 @@ const bucketPost = (request: RelayedRequest): ObjectWrite | undefined => {
   return form && subresource(request) === undefined ? 'PostObject' : undefined;
 };
 
-// Anonymous calls carry no scope; other services' always do, or name their target or version.
+// Anonymous calls carry no scope; calls to other services that carry none name their target.
 const isS3 = (request: RelayedRequest): boolean => {
   const credential = credentialOf(request);
   if (credential) return credential.service === 's3';
-  return !request.headers['x-amz-target'] && !request.path.startsWith('/_') && request.path !== '/';
+  return !request.headers['x-amz-target'];
 };

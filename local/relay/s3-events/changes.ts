@@ -16,7 +16,7 @@ export const changesOf = async (
 ): Promise<readonly ObjectChange[]> => {
   const { bucket } = address;
   if (write === 'DeleteObjects') return batchDeleted(bucket, exchange, lookup);
-  const key = address.key ?? postedKey(exchange);
+  const key = address.key ?? postedKey(bucket, exchange);
   if (key === undefined) return [];
   const change = await changeOf(write, { bucket, key }, exchange, lookup);
   return change ? [change] : [];
@@ -44,9 +44,12 @@ const changeOf = async (
   }
 };
 
-// A browser's form names the key in its body, which may be large; the answer names it too.
-const postedKey = ({ response, responseBody }: Exchange): string | undefined => {
-  const location = response.headers.location ?? textOf(responseBody.toString('utf8'), 'Location');
-  const [, key] = /^https?:\/\/[^/]+\/[^/]+\/([^?]*)/.exec(location ?? '') ?? [];
-  return textOf(responseBody.toString('utf8'), 'Key') ?? (key ? decodeURIComponent(key) : undefined);
+// A browser's form names the key in its body, which may be large; the answer names it too, in one way or the other.
+const postedKey = (bucket: string, { response, responseBody }: Exchange): string | undefined => {
+  const named = textOf(responseBody.toString('utf8'), 'Key');
+  const location = response.headers.location;
+  if (named !== undefined || location === undefined) return named;
+  const { hostname, pathname } = new URL(location);
+  const path = hostname.startsWith(`${bucket}.`) ? pathname.slice(1) : pathname.slice(bucket.length + 2);
+  return decodeURIComponent(path);
 };

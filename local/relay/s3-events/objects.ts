@@ -1,4 +1,4 @@
-import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { HeadObjectCommand, ListObjectVersionsCommand, type S3Client } from '@aws-sdk/client-s3';
 
 /** What the emulator says about an object right after a call. */
 export interface ObjectState {
@@ -8,7 +8,7 @@ export interface ObjectState {
   readonly storageClass: string | undefined;
 }
 
-/** Looks objects up behind the relay; undefined where it cannot (gone already, or encrypted with the caller's key). */
+/** Looks objects up behind the relay; undefined where it is gone already. */
 export interface ObjectLookup {
   state(bucket: string, key: string, versionId?: string): Promise<ObjectState | undefined>;
   /** The version id of the marker that hides a key now. */
@@ -16,21 +16,8 @@ export interface ObjectLookup {
 }
 
 export const objectLookup = (client: S3Client): ObjectLookup => ({
-  state: async (bucket, key, versionId) => {
-    try {
-      const found = await client.send(
-        new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
-      );
-      return {
-        size: found.ContentLength,
-        etag: unquoted(found.ETag),
-        versionId: found.VersionId,
-        storageClass: found.StorageClass,
-      };
-    } catch {
-      return undefined;
-    }
-  },
+  state: async (bucket, key, versionId) =>
+    (await headed(client, bucket, key, versionId)) ?? listed(client, bucket, key, versionId),
   marker: async (bucket, key) => {
     try {
       await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
@@ -40,6 +27,44 @@ export const objectLookup = (client: S3Client): ObjectLookup => ({
     }
   },
 });
+
+const headed = async (
+  client: S3Client,
+  bucket: string,
+  key: string,
+  versionId: string | undefined,
+): Promise<ObjectState | undefined> => {
+  try {
+    const found = await client.send(
+      new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
+    );
+    const { ContentLength: size, ETag, VersionId, StorageClass: storageClass } = found;
+    return { size, etag: unquoted(ETag), versionId: VersionId, storageClass };
+  } catch {
+    return undefined;
+  }
+};
+
+// An object that is encrypted with its writer's key cannot be asked for, but it is listed.
+const listed = async (
+  client: S3Client,
+  bucket: string,
+  key: string,
+  versionId: string | undefined,
+): Promise<ObjectState | undefined> => {
+  const { Versions = [] } = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }));
+  const found = Versions.find(
+    (item) => item.Key === key && (versionId ? item.VersionId === versionId : item.IsLatest),
+  );
+  return (
+    found && {
+      size: found.Size,
+      etag: unquoted(found.ETag),
+      versionId: found.VersionId,
+      storageClass: found.StorageClass,
+    }
+  );
+};
 
 /** An ETag without the quotes that HTTP puts around it; events carry it bare. */
 export const unquoted = (etag: string | undefined): string | undefined => etag?.replaceAll('"', '');

@@ -1,0 +1,25 @@
+// A stack with what the local AWS must be good for: a table that outlives it, and a function that calls AWS.
+import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+
+const READ = `exports.handler = async ({ path, range }) => {
+  const answer = await fetch(process.env.AWS_ENDPOINT_URL + path, { headers: { range } });
+  return { status: answer.status, text: await answer.text(), node: process.version };
+};`;
+
+const stack = new Stack(new App(), 'Fixture');
+const table = new Table(stack, 'Table', {
+  tableName: 'fixture-table',
+  partitionKey: { name: 'id', type: AttributeType.STRING },
+  removalPolicy: RemovalPolicy.RETAIN,
+});
+const reader = new LambdaFunction(stack, 'Reader', {
+  runtime: Runtime.NODEJS_24_X,
+  handler: 'index.handler',
+  code: Code.fromInline(READ),
+  timeout: Duration.seconds(20),
+});
+new CfnOutput(stack, 'TableName', { value: table.tableName });
+new CfnOutput(stack, 'ReaderName', { value: reader.functionName });
+new CfnOutput(stack, 'Colour', { value: stack.node.tryGetContext('colour') ?? 'none' });

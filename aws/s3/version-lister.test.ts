@@ -1,0 +1,208 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ETAG, type FakeRequest, type FakeS3, type Fault, refuse, startFakeS3 } from './_helpers/fake-s3.ts';
+import { listing, type Row } from './_helpers/listing.ts';
+import { S3VersionLister } from './version-lister.ts';
+
+const REF = { bucket: 'data', key: 'k' };
+const row = (tag: Row['tag'], id: string, key = 'k', isLatest = false): Row => ({ tag, id, key, isLatest });
+
+let s3: FakeS3 | undefined;
+afterEach(async () => s3?.stop());
+
+const query = ({ url }: FakeRequest): URLSearchParams => new URL(url, 'http://x').searchParams;
+const isList = (request: FakeRequest): boolean => query(request).has('versions');
+
+async function answering(fault: Fault): Promise<{ lister: S3VersionLister; requests: FakeRequest[] }> {
+  s3 = await startFakeS3(Buffer.from('bytes'), fault);
+  return { lister: new S3VersionLister(s3.client), requests: s3.requests };
+}
+
+/** Answers listings one after the other. */
+const listings = (...pages: string[]): Promise<{ lister: S3VersionLister; requests: FakeRequest[] }> =>
+  answering((request, response) => {
+    if (!isList(request)) return false;
+    response.writeHead(200, { 'content-type': 'application/xml' }).end(pages.shift() ?? listing([]));
+    return true;
+  });
+
+const headAnswer = (status: number, headers: Record<string, string> = {}): Fault => {
+  return ({ method }, response) => {
+    if (method !== 'HEAD') return false;
+    response.writeHead(status, headers).end();
+    return true;
+  };
+};
+
+describe('versions of a key', () => {
+  it('keep the order in which S3 lists objects and markers of the same second', async () => {
+    const { lister } = await listings(
+      listing([
+        row('DeleteMarker', 'm2', 'k', true),
+        row('Version', 'v2'),
+        row('DeleteMarker', 'm1'),
+        row('Version', 'null'),
+      ]),
+    );
+    const versions = await lister.listVersions(REF);
+    expect(versions.map(({ versionId }) => versionId)).toEqual(['m2', 'v2', 'm1', null]);
+    expect(versions[0]).toMatchObject({ kind: 'delete-marker', isLatest: true, etag: null, size: null });
+    expect(versions[1]).toEqual({
+      versionId: 'v2',
+      kind: 'object',
+      isLatest: false,
+      etag: 'e1',
+      size: 7,
+      storedAt: new Date('2026-11-20T03:12:07Z'),
+      storageClass: 'GLACIER',
+    });
+  });
+
+  it('end where other keys begin, without another request', async () => {
+    const { lister, requests } = await listings(
+      listing([row('Version', 'v1'), row('Version', 'other', 'k2')], { key: 'k2', id: 'other' }),
+    );
+    expect(await lister.listVersions(REF)).toHaveLength(1);
+    expect(requests).toHaveLength(1);
+    expect(Object.fromEntries(query(requests[0] as FakeRequest))).toMatchObject({
+      prefix: 'k',
+      'encoding-type': 'url',
+    });
+  });
+
+  it('go on over pages, after the decoded key', async () => {
+    const key = 'a+b\n😀%2B';
+    const encoded = 'a%2Bb%0A%F0%9F%98%80%252B';
+    const { lister, requests } = await listings(
+      listing([row('Version', 'v2', encoded, true)], { key: encoded, id: 'v2' }),
+      listing([row('Version', 'v1', encoded)]),
+    );
+    const versions = await lister.listVersions({ bucket: 'data', key });
+    expect(versions.map(({ versionId }) => versionId)).toEqual(['v2', 'v1']);
+    const { 'key-marker': after, 'version-id-marker': id } = Object.fromEntries(
+      query(requests[1] as FakeRequest),
+    );
+    expect({ after, id }).toEqual({ after: key, id: 'v2' });
+  });
+
+  it('are none for a key that never was', async () => {
+    const { lister } = await listings(listing([]));
+    expect(await lister.listVersions(REF)).toEqual([]);
+  });
+});
+
+describe('what is current under a prefix', () => {
+  it('leaves out older versions and hidden keys', async () => {
+    const { lister } = await listings(
+      listing([
+        row('Version', 'v2', 'a', true),
+        row('Version', 'v1', 'a'),
+        row('DeleteMarker', 'm', 'b', true),
+        row('Version', 'v3', 'b'),
+        row('Version', 'null', 'c+d', true),
+      ]),
+    );
+    const { objects, nextCursor } = await lister.listCurrent('data', '', null, 100);
+    expect(objects.map(({ key, versionId }) => [key, versionId])).toEqual([
+      ['a', 'v2'],
+      ['c d', null],
+    ]);
+    expect(nextCursor).toBeNull();
+  });
+
+  it('goes on after the last key, past its older versions', async () => {
+    const { lister, requests } = await listings(
+      listing([row('Version', 'v9', '%0A', true)], { key: '%0A', id: 'v9' }),
+      listing([]),
+    );
+    const { nextCursor } = await lister.listCurrent('data', '', null, 1);
+    expect(await lister.listCurrent('data', '', nextCursor, 5_000)).toEqual({
+      objects: [],
+      nextCursor: null,
+    });
+    const next = query(requests[1] as FakeRequest);
+    expect([next.get('key-marker'), next.has('version-id-marker'), next.get('max-keys')]).toEqual([
+      '\n',
+      false,
+      '1000',
+    ]);
+  });
+
+  it('refuses a cursor that it has not given', async () => {
+    const { lister } = await listings();
+    await expect(lister.listCurrent('data', '', '%%%', 1)).rejects.toMatchObject({ code: 'USAGE' });
+  });
+});
+
+describe('the current version', () => {
+  it('is an object', async () => {
+    const { lister, requests } = await answering(() => false);
+    expect(await lister.current(REF)).toEqual({ kind: 'object', versionId: 'v1', etag: ETAG.slice(1, -1) });
+    expect(requests[0]).toMatchObject({ method: 'HEAD', versionId: null });
+  });
+
+  it('is a delete marker', async () => {
+    const { lister } = await answering(
+      headAnswer(404, { 'x-amz-delete-marker': 'true', 'x-amz-version-id': 'm1' }),
+    );
+    expect(await lister.current(REF)).toEqual({ kind: 'delete-marker', versionId: 'm1' });
+  });
+
+  it('is none', async () => {
+    const { lister } = await answering(headAnswer(404));
+    expect(await lister.current(REF)).toEqual({ kind: 'none' });
+  });
+
+  it('under a customer key is looked up in the listing', async () => {
+    const { lister } = await answering((request, response) => {
+      if (!isList(request)) return headAnswer(400)(request, response);
+      response.end(listing([row('Version', 'v5', 'k', true)]));
+      return true;
+    });
+    expect(await lister.current(REF)).toEqual({ kind: 'object', versionId: 'v5', etag: 'e1' });
+    expect(await lister.exists(REF, 'v5', null)).toBe(true);
+    expect(await lister.exists(REF, 'v6', null)).toBe(false);
+  });
+});
+
+describe('one version', () => {
+  it.each([
+    ['an object', () => false, 'v1', null, true],
+    ['a version that is gone', headAnswer(404), 'v1', null, false],
+    ['a delete marker', headAnswer(405, { 'x-amz-delete-marker': 'true' }), 'm1', null, true],
+    ['a null version with other bytes', headAnswer(412), null, 'e1', false],
+    [
+      'a null version with a marker in its place',
+      headAnswer(405, { 'x-amz-delete-marker': 'true' }),
+      null,
+      'e1',
+      false,
+    ],
+    ['a null marker', headAnswer(405, { 'x-amz-delete-marker': 'true' }), null, null, true],
+  ] as const)('%s', async (_, fault, versionId, etag, expected) => {
+    const { lister, requests } = await answering(fault as Fault);
+    expect(await lister.exists(REF, versionId, etag)).toBe(expected);
+    expect(requests[0]).toMatchObject({
+      versionId: versionId ?? 'null',
+      ifMatch: etag === null ? undefined : `"${etag}"`,
+    });
+  });
+});
+
+describe('refusals', () => {
+  it('that deny are told as such, with the cause', async () => {
+    const { lister } = await answering((_, response) => refuse(response, 403, 'AccessDenied'));
+    await expect(lister.listVersions(REF)).rejects.toMatchObject({
+      code: 'ACCESS_DENIED',
+      cause: expect.any(Error),
+    });
+    await expect(lister.listCurrent('data', '', null, 1)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    await expect(lister.current(REF)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    await expect(lister.exists(REF, 'v1', null)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    await expect(lister.versioning('data')).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+  });
+
+  it('of every other kind are failures of AWS', async () => {
+    const { lister } = await answering((_, response) => refuse(response, 404, 'NoSuchBucket'));
+    await expect(lister.listVersions(REF)).rejects.toMatchObject({ code: 'AWS_FAILED' });
+  });
+});

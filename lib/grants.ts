@@ -1,34 +1,40 @@
-import { Aws, Stack } from 'aws-cdk-lib';
-import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Grant, IGrantable, IRole, IUser } from 'aws-cdk-lib/aws-iam';
+import type { ResolvedConfig } from '../config/index.ts';
+import { SealwatchError } from '../core/errors.ts';
 import type { Functions } from './functions/functions.ts';
-import { READ_ACTIONS } from './permissions/table-access.ts';
-import type { Queues } from './queues/queues.ts';
-import type { KeptTable } from './tables/kept-table.ts';
-import type { Tables } from './tables/tables.ts';
-import type { SealedTopic } from './topics/sealed-topic.ts';
+import { type AskerGrantOptions, AskerGrants } from './permissions/asker-grants.ts';
+import { type Readable, readDeployment } from './permissions/read-deployment.ts';
 
-export interface SealwatchGrantsProps {
-  readonly tables: Tables;
+export interface SealwatchGrantsProps extends Readable {
+  readonly config: ResolvedConfig;
   readonly functions: Functions;
-  readonly queues: Queues;
-  readonly topics: readonly SealedTopic[];
 }
 
 /** What people and other code may be allowed to do. Nobody is given a write to a table. */
 export class SealwatchGrants {
   readonly #deployment: SealwatchGrantsProps;
+  readonly #askers: AskerGrants;
 
   constructor(deployment: SealwatchGrantsProps) {
     this.#deployment = deployment;
+    this.#askers = new AskerGrants(deployment.functions.recordBaseline.function);
   }
 
   /**
-   * `seal`, `approve` and `resolve`, and what they ask the tables. One function does all three and proves who asks;
-   * IAM cannot tell them, or datasets, apart.
+   * `seal`, and what it asks the tables. From the first grant of `seal` or `approve` on, nobody may do either who was
+   * not granted it; before, whoever may invoke the function may do both.
+   * @throws {SealwatchError} `CONFIG_INVALID` when a dataset is not in the configuration
    */
-  approve(grantee: IGrantable): Grant {
-    const { recordBaseline } = this.#deployment.functions;
-    return recordBaseline.function.grantInvoke(grantee).combine(this.read(grantee));
+  seal(grantee: IRole | IUser, options: AskerGrantOptions = {}): Grant {
+    return this.#ask(grantee, 'seal', options);
+  }
+
+  /**
+   * `approve` and `resolve`, and what they ask the tables. It limits as `seal` does.
+   * @throws {SealwatchError} `CONFIG_INVALID` when a dataset is not in the configuration
+   */
+  approve(grantee: IRole | IUser, options: AskerGrantOptions = {}): Grant {
+    return this.#ask(grantee, 'approve', options);
   }
 
   /** `verify`: to have objects read and compared again. */
@@ -38,37 +44,28 @@ export class SealwatchGrants {
 
   /** `query`, `history`, `findings`, `copies` and `status`: to ask the tables and the state of the deployment. */
   read(grantee: IGrantable): Grant {
-    const { manifest, versions, findings, runs } = this.#deployment.tables;
-    return Grant.addToPrincipal({
-      grantee,
-      actions: [...READ_ACTIONS],
-      resourceArns: [manifest, versions, findings, runs].flatMap((table: KeptTable) => [
-        table.tableArn,
-        ...table.indexArns,
-      ]),
-    }).combine(this.#readState(grantee));
+    return readDeployment(grantee, this.#deployment);
   }
 
-  #readState(grantee: IGrantable): Grant {
-    const { queues, topics } = this.#deployment;
-    const work = [queues.objectEvents, queues.bulkObjectEvents, queues.noticeWindows];
-    const queueArns = [...work.flatMap(({ queue, deadLetters }) => [queue, deadLetters]), queues.undelivered];
-    return Grant.addToPrincipal({
-      grantee,
-      actions: ['cloudformation:DescribeStacks', 'sqs:GetQueueAttributes', 'sns:ListSubscriptionsByTopic'],
-      resourceArns: [
-        this.#stackArn(),
-        ...queueArns.map(({ queueArn }) => queueArn),
-        ...topics.map(({ topic }) => topic.topicArn),
-      ],
-    }).combine(
-      // CloudWatch knows no resources for reading metrics.
-      Grant.addToPrincipal({ grantee, actions: ['cloudwatch:GetMetricData'], resourceArns: ['*'] }),
+  #ask(grantee: IRole | IUser, action: 'seal' | 'approve', { datasets = ['*'] }: AskerGrantOptions): Grant {
+    this.#refuseUnknown(datasets);
+    this.#askers.add({ arn: arnOf(grantee), actions: [action], datasets });
+    const { recordBaseline } = this.#deployment.functions;
+    return recordBaseline.function.grantInvoke(grantee).combine(this.read(grantee));
+  }
+
+  #refuseUnknown(datasets: readonly string[]): void {
+    const known = [
+      '*',
+      ...this.#deployment.config.buckets.flatMap((bucket) => bucket.datasets.map(({ name }) => name)),
+    ];
+    const unknown = datasets.find((name) => !known.includes(name));
+    if (unknown === undefined) return;
+    throw new SealwatchError(
+      'CONFIG_INVALID',
+      `there is no dataset ${unknown} to grant, allowed ${known.join(', ')}`,
     );
   }
-
-  #stackArn(): string {
-    const { stackName } = Stack.of(this.#deployment.functions);
-    return `arn:${Aws.PARTITION}:cloudformation:${Aws.REGION}:${Aws.ACCOUNT_ID}:stack/${stackName}/*`;
-  }
 }
+
+const arnOf = (grantee: IRole | IUser): string => ('roleArn' in grantee ? grantee.roleArn : grantee.userArn);

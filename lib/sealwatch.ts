@@ -42,14 +42,14 @@ export class Sealwatch extends Construct {
 
   constructor(scope: Construct, id: string, props: SealwatchProps) {
     super(scope, id);
-    const stackName = plainStackName(this);
+    refuseNestedStack(this);
     this.config = resolveConfig(props);
     this.tables = new Tables(this, 'Tables');
     this.queues = new Queues(this, 'Queues');
     const { alerts, operations } = new Topics(this, 'Topics', this.config.alerts);
     const surroundings = {
       config: this.config,
-      stackName,
+      stackId: Stack.of(this).stackId,
       tables: this.tables,
       alerts: alerts.topic,
       operations: operations.topic,
@@ -67,7 +67,13 @@ export class Sealwatch extends Construct {
     this.alertTopic = alerts.topic;
     this.operationsTopic = operations.topic;
     this.buckets = guarded.byName;
-    this.grants = new SealwatchGrants({ tables, functions, queues, topics: [alerts, operations] });
+    this.grants = new SealwatchGrants({
+      config: this.config,
+      tables,
+      functions,
+      queues,
+      topics: [alerts, operations],
+    });
   }
 
   /** Age in seconds of the oldest change of a guarded object that waits to be verified. */
@@ -87,9 +93,8 @@ export class Sealwatch extends Construct {
 }
 
 /** Physical names begin with the stack's, so it has to be known while the template is made. */
-const plainStackName = (scope: Construct): string => {
-  const { stackName } = Stack.of(scope);
-  if (!Token.isUnresolved(stackName)) return stackName;
+const refuseNestedStack = (scope: Construct): void => {
+  if (!Token.isUnresolved(Stack.of(scope).stackName)) return;
   throw new SealwatchError(
     'CONFIG_INVALID',
     'Sealwatch cannot be part of a nested stack: its tables are named after the stack',

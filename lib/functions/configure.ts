@@ -60,8 +60,6 @@ const bucketSettings = ({ buckets }: ResolvedConfig): Permission[] => {
       's3:GetBucketNotification',
       's3:GetBucketPolicy',
       's3:GetBucketVersioning',
-      's3:ListBucket',
-      's3:ListBucketVersions',
     ],
     resources: buckets.map(({ name }) => bucketArn(name)),
   };

@@ -1,7 +1,8 @@
 import type { Construct } from 'constructs';
 import { objectRead } from '../permissions/object-read.ts';
 import type { Permission } from '../permissions/permission.ts';
-import { tableRead, tableWrite } from '../permissions/table-access.ts';
+import { batchWrite, tableCheck, tableWrite } from '../permissions/table-access.ts';
+import type { Tables } from '../tables/tables.ts';
 import { BundledFunction, type BundledFunctionProps } from './bundled-function.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -9,6 +10,9 @@ export interface ObjectReaderProps extends Omit<BundledFunctionProps, 'permissio
   /** Whether it records who sealed and approved what, besides reading it. */
   readonly recordsApprovals: boolean;
 }
+
+/** Where a seal keeps the versions that it is about to read. Without them it starts again. */
+const PINNED_VERSIONS = 'run/*';
 
 /** A function that reads guarded objects and records what it saw. */
 export class ObjectReader extends BundledFunction {
@@ -28,5 +32,10 @@ const recording = ({ tables }: Surroundings, recordsApprovals: boolean): Permiss
   ...tableWrite(tables.manifest),
   ...tableWrite(tables.versions),
   ...tableWrite(tables.findings),
-  ...(recordsApprovals ? tableWrite(tables.runs) : [tableRead(tables.runs)]),
+  ...(recordsApprovals ? approving(tables) : tableCheck(tables.runs)),
+];
+
+const approving = ({ runs }: Tables): Permission[] => [
+  ...tableWrite(runs),
+  batchWrite(runs, PINNED_VERSIONS),
 ];

@@ -6,7 +6,8 @@ import type { Tables } from '../tables/tables.ts';
 /** What every function is told about the deployment that it is part of. */
 export interface Surroundings {
   readonly config: ResolvedConfig;
-  readonly stackName: string;
+  /** The stack's whole name, which no other stack ever has: proofs of identity are bound to it. */
+  readonly stackId: string;
   readonly tables: Tables;
   readonly alerts: Topic;
   readonly operations: Topic;
@@ -14,7 +15,7 @@ export interface Surroundings {
 }
 
 /** The functions' environment. The configuration is a file beside their code. */
-export const environmentOf = ({ tables, alerts, operations, noticeWindows, stackName }: Surroundings) => ({
+export const environmentOf = ({ tables, alerts, operations, noticeWindows, stackId }: Surroundings) => ({
   SEALWATCH_MANIFEST_TABLE: tables.manifest.tableName,
   SEALWATCH_VERSIONS_TABLE: tables.versions.tableName,
   SEALWATCH_FINDINGS_TABLE: tables.findings.tableName,
@@ -22,6 +23,6 @@ export const environmentOf = ({ tables, alerts, operations, noticeWindows, stack
   SEALWATCH_ALERT_TOPIC_ARN: alerts.topicArn,
   SEALWATCH_OPERATIONS_TOPIC_ARN: operations.topicArn,
   SEALWATCH_NOTICE_QUEUE_URL: noticeWindows.queueUrl,
-  SEALWATCH_STACK: stackName,
+  SEALWATCH_STACK: stackId,
   NODE_OPTIONS: '--enable-source-maps',
 });

@@ -2,7 +2,7 @@ import { ProjectionType } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import { KeptTable, text } from './kept-table.ts';
 
-const LISTED_ATTRIBUTES = ['bucket', 'dataset', 'state', 'digest', 'size', 'versionId', 'since'];
+const LISTED_ATTRIBUTES = ['bucket', 'dataset', 'state', 'digest', 'size', 'versionId', 'since', 'isHeld'];
 
 /** What the bytes should be: one entry per key. */
 export class ManifestTable extends KeptTable {

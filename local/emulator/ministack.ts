@@ -100,11 +100,12 @@ const command = (
   log,
 });
 
-// Functions inherit the emulator's environment: nothing of the user's account, profile or proxy may reach them.
+// Functions inherit the emulator's environment, and many of its settings have names that anybody may use (`AUTH`, `SERVICES`,
+// `DEBUG`): only what a program needs to run at all is passed on.
 const inherited = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(
-    Object.entries(environment).filter(
-      ([name]) => !/^(AWS_|SEALWATCH_|NODE_|PYTHON|MINISTACK_|LOCALSTACK_|LAMBDA_|S3_|.*_PROXY$)/i.test(name),
+    Object.entries(environment).filter(([name]) =>
+      /^(LANG|LC_.*|TZ|LD_LIBRARY_PATH|SSL_CERT_.*)$/.test(name),
     ),
   );
 

@@ -126,9 +126,19 @@ describe('reading a large object', () => {
     expect(ranged.every(({ ifMatch, versionId }) => ifMatch === ETAG && versionId === 'v1')).toBe(true);
   });
 
-  it('works with one connection too', async () => {
-    const { outcome } = await read({ bytes: LARGE, settings: { ...SPLIT, connections: 1 } });
+  it.each([{ connections: 1 }, { rangesHeld: 0 }])('works with %j too', async (few) => {
+    const { outcome } = await read({ bytes: LARGE, settings: { ...SPLIT, ...few } });
     expect(outcome).toMatchObject({ digest: sha256(LARGE) });
+  });
+
+  it('shares what it may hold with other reads, and gives it back', async () => {
+    s3 = await startFakeS3(LARGE);
+    const reader = new S3ObjectReader(s3.client, { ...SPLIT, rangesHeld: 2 });
+    for (let round = 0; round < 2; round++) {
+      const outcomes = await Promise.all([1, 2, 3].map(() => reader.read(TARGET)));
+      for (const outcome of outcomes) expect(outcome).toMatchObject({ digest: sha256(LARGE) });
+    }
+    expect(s3.connections.total).toBeLessThan(20);
   });
 });
 

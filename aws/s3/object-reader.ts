@@ -10,6 +10,7 @@ import { Deadline } from './deadline.ts';
 import { digestObject } from './digest-object.ts';
 import { failureOutcome } from './failure.ts';
 import { ObjectSource } from './object-source.ts';
+import { Places } from './places.ts';
 import { DEFAULT_SETTINGS, type ReaderSettings } from './reader-settings.ts';
 import { RunningDigest } from './running-digest.ts';
 import { timeRefusal } from './time-refusal.ts';
@@ -18,10 +19,12 @@ import { timeRefusal } from './time-refusal.ts';
 export class S3ObjectReader implements ObjectReader {
   readonly #client: S3Client;
   readonly #settings: Required<ReaderSettings>;
+  readonly #places: Places;
 
   constructor(client: S3Client, settings: ReaderSettings = {}) {
     this.#client = client;
     this.#settings = { ...DEFAULT_SETTINGS, ...settings };
+    this.#places = new Places(this.#settings.rangesHeld);
   }
 
   /** Rejects with the signal's reason when the caller aborts. */
@@ -51,7 +54,7 @@ export class S3ObjectReader implements ObjectReader {
     const refused = timeRefusal(facts, deadline.millisecondsLeft, this.#settings.invocationMilliseconds);
     if (refused) return refused;
     const digest = new RunningDigest(prefixLength);
-    await digestObject(source, digest, this.#settings, signal);
+    await digestObject(source, digest, { ...this.#settings, places: this.#places }, signal);
     return { kind: 'read', ...facts, ...digest.finish() } satisfies ReadVersion;
   }
 }

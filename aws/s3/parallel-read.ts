@@ -1,49 +1,47 @@
 import { byteRanges } from './byte-ranges.ts';
 import type { ObjectSource } from './object-source.ts';
+import type { Places } from './places.ts';
 import { RangeAhead } from './range-ahead.ts';
+import { RangeQueue } from './range-queue.ts';
 import type { RunningDigest } from './running-digest.ts';
 
 export interface Parallelism {
-  /** Connections at a time. */
+  /** Connections at a time for one object. */
   readonly connections: number;
   readonly rangeBytes: number;
+  /** Ranges that all reads together may hold in memory before their turn. */
+  readonly places: Places;
 }
 
 /**
- * Digests from where the digest is to the end, over several connections at a time. Memory holds one range a connection.
+ * Digests from where the digest is to the end, over several connections at a time.
  * @throws {RangeIgnored} when S3 gives no ranges; what was digested until then is right
  */
 export async function readInParallel(
   source: ObjectSource,
   digest: RunningDigest,
-  { connections, rangeBytes }: Parallelism,
+  { connections, rangeBytes, places }: Parallelism,
   signal: AbortSignal,
 ): Promise<void> {
   const cancel = new AbortController();
   const either = AbortSignal.any([signal, cancel.signal]);
-  const ranges = byteRanges(digest.length, source.facts.size, rangeBytes);
-  const ahead: RangeAhead[] = [];
+  const queue = new RangeQueue(fetches(source, digest.length, rangeBytes, either), connections - 1, places);
   try {
-    for (;;) {
-      for (const range of take(ranges, connections - ahead.length)) {
-        ahead.push(new RangeAhead(source, range, either));
-      }
-      const head = ahead.shift();
-      if (!head) return;
+    for (let head = queue.next(); head; head = queue.next()) {
       await head.flowInto((chunk) => digest.update(chunk));
     }
   } finally {
     cancel.abort();
-    await Promise.allSettled(ahead.map((range) => range.done));
+    await queue.settle();
   }
 }
 
-function take<T>(items: Iterator<T>, count: number): T[] {
-  const taken: T[] = [];
-  while (taken.length < count) {
-    const next = items.next();
-    if (next.done) break;
-    taken.push(next.value);
-  }
-  return taken;
+function* fetches(
+  source: ObjectSource,
+  start: number,
+  length: number,
+  signal: AbortSignal,
+): Generator<RangeAhead, void> {
+  for (const range of byteRanges(start, source.facts.size, length))
+    yield new RangeAhead(source, range, signal);
 }

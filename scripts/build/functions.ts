@@ -1,0 +1,36 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+import { DIST, ROOT } from './places.ts';
+
+const SOURCES = join(ROOT, 'lambdas');
+
+/** Names of the folders that are functions. */
+export const functionNames = (): string[] =>
+  readdirSync(SOURCES).filter((name) => existsSync(join(SOURCES, name, 'index.ts')));
+
+/** Bundles each function into a folder of its own, the AWS SDK included. */
+export const bundleFunctions = async (outdir = join(DIST, 'lambdas')): Promise<Metafile> => {
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
+    entryPoints: functionNames().map((name) => ({
+      in: join(SOURCES, name, 'index.ts'),
+      out: join(name, 'index'),
+    })),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    // The SDK's ES modules are a third smaller and start faster than its CommonJS ones, which Node's default prefers.
+    mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'function-credentials.ts') },
+    minify: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return metafile;
+};

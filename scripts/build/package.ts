@@ -1,0 +1,35 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { DIST, ROOT } from './places.ts';
+
+/** What people run and import. They share their common parts, so that an error of one is an error of the other. */
+const ENTRIES = ['cli/main', 'lib/index', 'lib/app', 'config/index'];
+
+/** What the user has installed: the CDK is theirs. Everything else goes into the bundles. */
+const EXTERNAL = ['aws-cdk-lib', 'constructs', 'aws-cdk'];
+
+/** Some of the bundled packages are CommonJS and ask for Node's own modules by `require`, which ES modules lack. */
+const REQUIRE =
+  "import{createRequire as __createRequire}from'node:module';globalThis.require??=__createRequire(import.meta.url);";
+
+/** Bundles the command and the library. */
+export const bundlePackage = async (): Promise<void> => {
+  await build({
+    absWorkingDir: ROOT,
+    entryPoints: ENTRIES.map((entry) => ({ in: `${entry}.ts`, out: entry })),
+    outdir: DIST,
+    chunkNames: 'chunks/[name]-[hash]',
+    splitting: true,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    external: EXTERNAL.flatMap((name) => [name, `${name}/*`]),
+    banner: { js: REQUIRE },
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  chmodSync(join(DIST, 'cli', 'main.js'), 0o755);
+};

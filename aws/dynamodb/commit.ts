@@ -22,7 +22,7 @@ const MOST_WRITES = 98;
  */
 export function transactions(change: ChangeSet, tables: TableNames, hash: HashText): Write[][] {
   const writes = [
-    ...change.versions.map((record) => putVersion(record, tables)),
+    ...change.versions.map((record) => putVersion(record, change.areVersionsNew, tables)),
     ...change.findings.map((finding) => putFinding(finding, tables)),
     ...change.approvedDigests.map((approved) => putDigest(approved, change.entry, tables, hash)),
   ];
@@ -49,9 +49,12 @@ function putEntry(entry: ManifestEntry, tables: TableNames): Write {
   return { Put: { ...common, ExpressionAttributeNames: names, ...values } };
 }
 
-const putVersion = (record: VersionRecord, tables: TableNames): Write => ({
-  Put: { TableName: tables.versions, Item: encodeVersion(record) },
-});
+function putVersion(record: VersionRecord, isNew: boolean, tables: TableNames): Write {
+  const common = { TableName: tables.versions, Item: encodeVersion(record) };
+  if (!isNew) return { Put: common };
+  const names = { ExpressionAttributeNames: { '#object': 'object' } };
+  return { Put: { ...common, ConditionExpression: 'attribute_not_exists(#object)', ...names } };
+}
 
 /** A finding has writers beside the key's own: the notifier and the people who resolve it. */
 export function putFinding(finding: Finding, tables: TableNames): Write {

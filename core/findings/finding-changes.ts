@@ -46,6 +46,7 @@ function create(draft: Draft, context: FindingContext): Finding {
     dataset: entry.dataset,
     version: happening.subject.version,
     versionId: happening.subject.versionId,
+    after: happening.after,
     evidence: evidenceOf(happening, record, standing, context.lookups(draft), now),
     actor,
     unknown: unknownOf(actor),

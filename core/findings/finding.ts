@@ -79,6 +79,8 @@ export interface Finding {
   readonly dataset: string;
   readonly version: VersionIdentity;
   readonly versionId: string | null;
+  /** The version whose destruction brought this one back, where one did. */
+  readonly after: VersionIdentity | null;
   readonly evidence: Evidence;
   readonly actor: Actor;
   /** Why fields are `null`, by their path. */

@@ -22,6 +22,8 @@ export interface Destruction {
   readonly by: DestroyedBy;
   /** Padded sequencer of the deletion; `null` where no event named it. */
   readonly sequencer: string | null;
+  /** The first rank that was free when a listing showed it gone: a version of that rank or more came later. `null` without a listing. */
+  readonly rank: number | null;
 }
 
 /** The digest of a version's first bytes, or `null` where it could not be established. */

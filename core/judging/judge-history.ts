@@ -7,6 +7,7 @@ import type { VersionFact } from './facts.ts';
 import type { Happening } from './happening.ts';
 import { judgeDestroyed } from './judge-destroyed.ts';
 import { judgeStored } from './judge-stored.ts';
+import { settleNullVersions } from './null-versions.ts';
 import { NOTHING_YET, type Standing } from './standing.ts';
 import { type Step, timeline } from './timeline.ts';
 
@@ -26,7 +27,7 @@ export interface Judgement {
  */
 export function judgeHistory(facts: readonly VersionFact[], context: Context): Judgement {
   const stack = new Stack();
-  for (const step of timeline(facts)) stack.take(step, context);
+  for (const step of timeline(settleNullVersions(facts))) stack.take(step, context);
   return stack.judgement();
 }
 
@@ -65,7 +66,12 @@ class Stack {
 
   // A plain delete in a version-suspended bucket destroys the null version, though S3 calls it a marker.
   #suspendedDelete(fact: VersionFact, marker: VersionFact, context: Context): void {
-    const destruction = { at: marker.storedAt, by: 'delete' as const, sequencer: marker.sequencer };
+    const destruction = {
+      at: marker.storedAt,
+      by: 'delete' as const,
+      sequencer: marker.sequencer,
+      rank: null,
+    };
     const judged = judgeDestroyed(
       { ...this.#standing, current: null },
       { ...this.#known(fact), destruction, emerges: null },

@@ -12,7 +12,7 @@ export function judgeStored(standing: Standing, fact: VersionFact, context: Cont
   const mode = modeOf(context, at);
   const { class: value, need } = classifyStored(standing, fact, context);
   const expected = expectedAfter(standing, fact, value, context);
-  const isAccepted = isGood(value) || expected !== standing.expected;
+  const isAccepted = expected !== null && (isGood(value) || expected !== standing.expected);
   const newest = { version: fact.version, storedAt: at, sequencer: fact.sequencer };
   const judged = isSealed(context) && value !== 'before-baseline' && value !== 'baseline';
   return becomeCurrent(standing, {

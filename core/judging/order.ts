@@ -21,8 +21,14 @@ export function isKnownBefore(a: VersionFact, b: VersionFact): boolean {
   const seconds = compareText(second(a.storedAt), second(b.storedAt));
   if (seconds !== 0) return seconds < 0;
   if (a.rank !== null && b.rank !== null) return a.rank < b.rank;
+  if (wasGoneBefore(a, b)) return true;
+  if (wasGoneBefore(b, a)) return false;
   return a.sequencer !== null && b.sequencer !== null && a.sequencer < b.sequencer;
 }
+
+// A listing that did not show `a` any more, and `b` not yet.
+const wasGoneBefore = (a: VersionFact, b: VersionFact): boolean =>
+  a.destroyed?.rank != null && b.rank !== null && b.rank >= a.destroyed.rank;
 
 /** True when two versions that still exist share a second and nothing tells which was first: a listing would. */
 export function needsListing(facts: readonly VersionFact[]): boolean {

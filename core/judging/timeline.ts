@@ -42,11 +42,13 @@ const orderKey = ({ fact, destruction }: { fact: VersionFact; destruction: Destr
 /** Index of the last version that was already stored when this one was destroyed; its own at least. */
 function placeOf(fact: VersionFact, stored: readonly VersionFact[]): number {
   const destruction = fact.destroyed as Destruction;
-  const last = stored.findLastIndex((other) => other === fact || !isKnownAfter(other, destruction));
+  const last = stored.findLastIndex((other) => other === fact || !isStoredAfter(other, destruction));
   return Math.max(last, stored.indexOf(fact));
 }
 
-function isKnownAfter(other: VersionFact, destruction: Destruction): boolean {
+/** True when a version is known to have been stored after a deletion. */
+export function isStoredAfter(other: VersionFact, destruction: Destruction): boolean {
+  if (other.rank !== null && destruction.rank !== null && other.rank >= destruction.rank) return true;
   const moment = { ...other, storedAt: destruction.at, sequencer: destruction.sequencer, rank: null };
   return isKnownBefore(moment, other);
 }

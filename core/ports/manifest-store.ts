@@ -10,6 +10,8 @@ export interface ChangeSet {
   /** The new entry; its revision is one more than the one that was read. */
   readonly entry: ManifestEntry;
   readonly versions: readonly VersionRecord[];
+  /** The versions were judged without their history: a conflict when one of them is recorded already. */
+  readonly areVersionsNew: boolean;
   readonly findings: readonly Finding[];
   /** Digests that a person has approved with this commit. */
   readonly approvedDigests: readonly { readonly digest: Digest; readonly since: string }[];

@@ -7,7 +7,7 @@ import type { Hint } from './hint.ts';
 import type { Look } from './look-quickly.ts';
 import type { Records } from './look-whole.ts';
 import { add, establish } from './merge.ts';
-import { unknownVersion } from './observation.ts';
+import { nextRank, unknownVersion } from './observation.ts';
 
 /**
  * Adds a deletion that names its version. S3's event says the same for a destroyed version and for an un-delete, so what
@@ -24,13 +24,14 @@ export function absorbDestroyed(
   const { ref, context, ports } = look;
   const known =
     records.get(versionId) ?? unknownVersion(ref, context.dataset.name, versionId, hint.at, ports.clock());
-  records.set(versionId, add(known, { destroyed: destructionBy(hint), destroyer: hint.requester }));
+  records.set(versionId, add(known, { destroyed: destructionBy(hint, records), destroyer: hint.requester }));
 }
 
-export const destructionBy = (hint: Hint): Destruction => ({
+export const destructionBy = (hint: Hint, records: Records): Destruction => ({
   at: hint.at,
   by: hint.isExpiration ? 'expired' : 'delete',
   sequencer: hint.sequencer,
+  rank: nextRank(records),
 });
 
 /** Adds a delete marker that an event names; the listing has added it already where it still exists. */
@@ -49,5 +50,5 @@ function goneMarker(look: Look, hint: Hint, known: VersionRecord | undefined): V
   const fresh = recordOf(ref, context.dataset.name, seen, marker, ports.clock(), null);
   const record = known ? establish(known, fresh) : fresh;
   const at = ports.clock().toISOString();
-  return add(record, { destroyed: { at, by: 'found-missing', sequencer: null } });
+  return add(record, { destroyed: { at, by: 'found-missing', sequencer: null, rank: null } });
 }

@@ -32,7 +32,10 @@ async function examineNamed(
   const fresh = await reading.examine(ref, context.dataset.name, seen, options);
   const record = known ? establish(known, fresh) : fresh;
   if (record.fact.unestablished !== 'gone' || record.fact.destroyed) return record;
-  return add(record, { destroyed: { at: now, by: 'found-missing', sequencer: null }, destroyer: NOBODY });
+  return add(record, {
+    destroyed: { at: now, by: 'found-missing', sequencer: null, rank: null },
+    destroyer: NOBODY,
+  });
 }
 
 const earlierOf = (a: string, b: string): string => (a < b ? a : b);

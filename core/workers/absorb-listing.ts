@@ -6,7 +6,7 @@ import { recordOf, type Sighting } from './examine.ts';
 import type { Look } from './look-quickly.ts';
 import type { Records } from './look-whole.ts';
 import { add, establish } from './merge.ts';
-import { identityOf, missing, ranks } from './observation.ts';
+import { identityOf, missing, nextRank, ranks } from './observation.ts';
 
 /** Adds what S3 lists: versions that no event told, the order within a second, and what is gone. */
 export async function absorbListing(
@@ -22,8 +22,9 @@ export async function absorbListing(
     if (record) records.set(version, add(record, { rank }));
   }
   const at = look.ports.clock().toISOString();
+  const rank = nextRank(records);
   for (const record of gone) {
-    const destroyed = { at, by: 'found-missing', sequencer: null } as const;
+    const destroyed = { at, by: 'found-missing', sequencer: null, rank } as const;
     records.set(record.fact.version, add(record, { destroyed }));
   }
 }

@@ -21,7 +21,7 @@ export async function absorbNameless(
   listing: readonly ListedVersion[],
 ): Promise<void> {
   if (hint.type === 'destroyed') return absorbNullDestroyed(records, hint, listing);
-  const known = nulls(records).findLast((record) => isTheOne(record, hint));
+  const known = nulls(records).findLast((record) => isTheOne(record, hint, listing));
   if (known) records.set(known.fact.version, told(known, hint));
   else if (hint.type === 'stored' || hint.type === 'marker-created')
     await addGone(records, look, hint, listing);
@@ -30,22 +30,24 @@ export async function absorbNameless(
 const nulls = (records: Records): VersionRecord[] =>
   [...records.values()].filter((record) => isNullIdentity(record.fact.version)).sort(byAge);
 
-function isTheOne({ fact }: VersionRecord, hint: Hint): boolean {
+function isTheOne({ fact }: VersionRecord, hint: Hint, listing: readonly ListedVersion[]): boolean {
   if (fact.sequencer !== null && fact.sequencer !== hint.sequencer) return false;
-  if (hint.type === 'marker-created') return fact.kind === 'delete-marker' && isNear(fact.storedAt, hint.at);
-  return (
-    hint.type === 'stored' &&
-    fact.kind === 'object' &&
-    fact.etag === hint.etag &&
-    isNear(fact.storedAt, hint.at)
-  );
+  const kind = hint.type === 'marker-created' ? 'delete-marker' : 'object';
+  if (fact.kind !== kind || (kind === 'object' && fact.etag !== hint.etag)) return false;
+  const isThere = listing.some((listed) => identityOf(listed) === fact.version);
+  return isThere ? fact.storedAt <= hint.at : isNear(fact.storedAt, hint.at);
 }
 
-/** Last-Modified and the event's time are both in whole seconds and a moment apart; a multipart upload's may be hours. */
-const NEAR_MILLISECONDS = 5_000;
+/**
+ * Last-Modified and the event's time are in whole seconds and the same or next to each other, but for multipart uploads, whose
+ * Last-Modified is when they began: those are recognised while they are there. What was stored later is another version.
+ */
+const NEAR_MILLISECONDS = 1_000;
 
-const isNear = (storedAt: string, at: string): boolean =>
-  new Date(at).getTime() - new Date(storedAt).getTime() <= NEAR_MILLISECONDS;
+function isNear(storedAt: string, at: string): boolean {
+  const apart = new Date(at).getTime() - new Date(storedAt).getTime();
+  return apart >= 0 && apart <= NEAR_MILLISECONDS;
+}
 
 // Only a null version is overwritten without a trace; in a bucket that keeps versions the nameless event is just less precise.
 async function addGone(
@@ -64,9 +66,18 @@ async function addGone(
   const record = recordOf(ref, context.dataset.name, seen, outcome, ports.clock(), null);
   if (records.has(record.fact.version)) return;
   const at = ports.clock().toISOString();
-  const isReplaced = listing.some((listed) => listed.versionId === null);
-  const gone = isReplaced ? record : add(record, { destroyed: { at, by: 'found-missing', sequencer: null } });
+  const isReplaced =
+    listing.some((listed) => listed.versionId === null) ||
+    nulls(records).some((other) => isLater(other, hint));
+  const gone = isReplaced
+    ? record
+    : add(record, { destroyed: { at, by: 'found-missing', sequencer: null, rank: null } });
   records.set(record.fact.version, told(gone, hint));
+}
+
+function isLater({ fact }: VersionRecord, hint: Hint): boolean {
+  if (fact.sequencer !== null && hint.sequencer !== null) return fact.sequencer > hint.sequencer;
+  return fact.storedAt > hint.at;
 }
 
 const isSameEvent = ({ fact }: VersionRecord, hint: Hint): boolean =>
@@ -80,7 +91,10 @@ function absorbNullDestroyed(records: Records, hint: Hint, listing: readonly Lis
   );
   if (!target) return;
   const { fact } = target;
-  records.set(fact.version, add(target, { destroyed: destructionBy(hint), destroyer: hint.requester }));
+  records.set(
+    fact.version,
+    add(target, { destroyed: destructionBy(hint, records), destroyer: hint.requester }),
+  );
 }
 
 const isBefore = (storedAt: string, sequencer: string | null, hint: Hint): boolean =>

@@ -71,8 +71,9 @@ export function changeSet(
   if (isQuiet && isSame(standing, entry.standing) && entry.isSettled && next.isHeld === entry.isHeld)
     return null;
   const { name, status } = proposal.dataset;
+  const { approvedDigests } = proposal;
   const unsealed = status === 'sealed' ? null : { name, status };
-  return { entry: next, versions, findings, approvedDigests: proposal.approvedDigests, unsealed };
+  return { entry: next, versions, areVersionsNew: !isWhole, findings, approvedDigests, unsealed };
 }
 
 const nextEntry = ({ entry, standing, isHeld }: Proposal, now: Date): ManifestEntry => ({

@@ -32,7 +32,9 @@ export function add(record: VersionRecord, addition: Addition): VersionRecord {
 // An event says when a version went; a look only that it was gone by then.
 function destruction(known: Destruction | null, told: Destruction | null): Destruction | null {
   if (known === null || told === null) return known ?? told;
-  return known.by === 'found-missing' && told.by !== 'found-missing' ? told : known;
+  return known.by === 'found-missing' && told.by !== 'found-missing'
+    ? { ...told, rank: known.rank ?? told.rank }
+    : known;
 }
 
 const isKnown = (requester: Requester): boolean => requester.account !== null || requester.requestId !== null;

@@ -21,18 +21,12 @@ export const identityOf = (listed: ListedVersion): VersionIdentity =>
 
 /**
  * Ranks for a listing. Ranks that were given stay. What is listed above every ranked version was stored after all of them, for an
- * earlier listing would have shown it; what is listed below one takes a place just before it. A null version that is listed no
- * more was overwritten by the one that is.
+ * earlier listing would have shown it; what is listed below one takes a place just before it.
  */
 export function ranks(records: Observed, listing: readonly ListedVersion[]): Map<VersionIdentity, number> {
-  const known = facts(records);
-  const listed = listing.map(identityOf);
-  const overwritten = inOrder(
-    known.filter((fact) => isNullIdentity(fact.version) && !listed.includes(fact.version)),
-  );
-  const oldestFirst = [...overwritten.map((fact) => fact.version), ...listed.toReversed()];
+  const oldestFirst = listing.map(identityOf).reverse();
   const given = new Map<VersionIdentity, number>();
-  let next = Math.max(-1, ...known.map((fact) => fact.rank ?? -1)) + 1;
+  let next = nextRank(records);
   const newestRanked = oldestFirst.findLastIndex((version) => rankOf(records, version) !== null);
   oldestFirst.forEach((version, index) => {
     const below = rankBelow(records, oldestFirst.slice(index));
@@ -40,6 +34,10 @@ export function ranks(records: Observed, listing: readonly ListedVersion[]): Map
   });
   return given;
 }
+
+/** The first rank that was never given. */
+export const nextRank = (records: Observed): number =>
+  Math.floor(Math.max(-1, ...facts(records).map((fact) => fact.rank ?? -1))) + 1;
 
 const rankOf = (records: Observed, version: VersionIdentity): number | null =>
   records.get(version)?.fact.rank ?? null;

@@ -4,7 +4,7 @@ import { type ManifestEntry, newEntry } from '../manifest/entry.ts';
 import type { ObjectRef } from '../objects/object-ref.ts';
 import type { ChangeSet } from '../ports/manifest-store.ts';
 import type { Hint } from './hint.ts';
-import { lookQuickly } from './look-quickly.ts';
+import { type Look, lookQuickly } from './look-quickly.ts';
 import { lookWhole } from './look-whole.ts';
 import type { WorkerPorts } from './ports.ts';
 import { Reading } from './reading.ts';
@@ -35,7 +35,7 @@ export async function observe(
   for (let attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
     const { entry, context } = await load(ref, dataset, ports);
     const change =
-      (hint && (await lookQuickly({ ref, entry, context, hint, reading, ports }))) ??
+      (await quickly(attempt, { ref, entry, context, hint, reading, ports })) ??
       (await lookWhole({ ref, entry, context, hint, reading, ports }));
     if (change === 'nothing-new') return { change: null, isPending: reading.isPending };
     if ((await ports.store.commit(change)) === 'committed') return { change, isPending: reading.isPending };
@@ -44,6 +44,12 @@ export async function observe(
     'CONFLICT',
     `other writers changed the key ${MOST_CONFLICTS} times meanwhile; try again`,
   );
+}
+
+// Whoever lost once knows less than it thought: the second look is at everything.
+async function quickly(attempt: number, look: Look) {
+  const { hint } = look;
+  return hint === null || attempt > 0 ? null : lookQuickly({ ...look, hint });
 }
 
 export async function load(

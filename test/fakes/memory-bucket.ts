@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import type { Digest } from '../../core/objects/digest.ts';
+import type { ObjectRef } from '../../core/objects/object-ref.ts';
+import type { ObjectReader, ReadOptions, ReadOutcome, ReadTarget } from '../../core/ports/object-reader.ts';
+import type {
+  CurrentPage,
+  CurrentVersion,
+  ListedVersion,
+  VersionLister,
+} from '../../core/ports/version-lister.ts';
+
+export type Versioning = 'enabled' | 'suspended' | 'never';
+
+interface Stored {
+  readonly versionId: string | null;
+  readonly kind: 'object' | 'delete-marker';
+  readonly content: string;
+  readonly storedAt: Date;
+}
+
+export const digestOf = (content: string): Digest =>
+  `sha256:${createHash('sha256').update(content).digest('hex')}`;
+export const etagOf = (content: string): string => createHash('md5').update(content).digest('hex');
+
+/** A bucket in memory that treats versions as S3 does, with Last-Modified in whole seconds. */
+export class MemoryBucket implements ObjectReader, VersionLister {
+  readonly #stacks = new Map<string, Stored[]>();
+  readonly #clock: () => Date;
+  readonly state: Versioning;
+  #counter = 0;
+
+  constructor(state: Versioning, clock: () => Date) {
+    this.state = state;
+    this.#clock = clock;
+  }
+
+  put(key: string, content: string): Stored {
+    return this.#push(key, 'object', content);
+  }
+
+  /** A plain delete: a marker where versions are kept, the end of the null version elsewhere. */
+  delete(key: string): Stored | null {
+    if (this.state !== 'never') return this.#push(key, 'delete-marker', '');
+    this.#stacks.set(key, []);
+    return null;
+  }
+
+  destroy(key: string, versionId: string | null): void {
+    this.#stacks.set(
+      key,
+      this.stack(key).filter((each) => each.versionId !== versionId),
+    );
+  }
+
+  /** Oldest first. */
+  stack(key: string): readonly Stored[] {
+    return this.#stacks.get(key) ?? [];
+  }
+
+  async read(target: ReadTarget, options: ReadOptions = {}): Promise<ReadOutcome> {
+    const found = this.stack(target.key).find((each) => each.versionId === target.versionId);
+    if (!found) return { kind: 'gone', reason: 'no-such-version' };
+    const { content, storedAt, versionId } = found;
+    if (found.kind === 'delete-marker') return { kind: 'delete-marker', versionId, storedAt };
+    if (target.etag && target.etag !== etagOf(content)) return { kind: 'gone', reason: 'overwritten' };
+    const { prefixLength: length } = options;
+    const prefixDigest =
+      length !== undefined && content.length >= length ? digestOf(content.slice(0, length)) : null;
+    const encryption = { algorithm: null, kmsKeyId: null };
+    const rest = { storageClass: 'STANDARD', encryption, contentType: null, prefixDigest };
+    return {
+      kind: 'read',
+      digest: digestOf(content),
+      size: content.length,
+      etag: etagOf(content),
+      versionId,
+      storedAt,
+      ...rest,
+    };
+  }
+
+  async listVersions(ref: ObjectRef): Promise<ListedVersion[]> {
+    const stack = this.stack(ref.key);
+    return stack.map((each, index) => listed(each, index === stack.length - 1)).reverse();
+  }
+
+  async listCurrent(): Promise<CurrentPage> {
+    const objects = [...this.#stacks].flatMap(([key, stack]) => {
+      const top = stack.at(-1);
+      return top?.kind === 'object' ? [{ key, ...listed(top, true) }] : [];
+    });
+    return { objects, nextCursor: null };
+  }
+
+  async current(ref: ObjectRef): Promise<CurrentVersion> {
+    const top = this.stack(ref.key).at(-1);
+    if (!top) return { kind: 'none' };
+    const { kind, versionId, content } = top;
+    return kind === 'object' ? { kind, versionId, etag: etagOf(content) } : { kind, versionId };
+  }
+
+  async exists(ref: ObjectRef, versionId: string | null): Promise<boolean> {
+    return this.stack(ref.key).some((each) => each.versionId === versionId);
+  }
+
+  async versioning(): Promise<Versioning> {
+    return this.state;
+  }
+
+  #push(key: string, kind: Stored['kind'], content: string): Stored {
+    const versionId =
+      this.state === 'enabled' ? `v${String((++this.#counter * 7919) % 10007).padStart(5, '0')}` : null;
+    const below =
+      versionId === null ? this.stack(key).filter((each) => each.versionId !== null) : this.stack(key);
+    const storedAt = new Date(Math.floor(this.#clock().getTime() / 1000) * 1000);
+    const stored = { versionId, kind, content, storedAt };
+    this.#stacks.set(key, [...below, stored]);
+    return stored;
+  }
+}
+
+const listed = ({ versionId, kind, content, storedAt }: Stored, isLatest: boolean): ListedVersion => ({
+  versionId,
+  kind,
+  isLatest,
+  etag: kind === 'object' ? etagOf(content) : null,
+  size: kind === 'object' ? content.length : null,
+  storedAt,
+  storageClass: kind === 'object' ? 'STANDARD' : null,
+});

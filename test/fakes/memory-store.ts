@@ -1,0 +1,79 @@
+import type { Dataset } from '../../core/datasets/dataset.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import { second } from '../../core/judging/order.ts';
+import type { ManifestEntry } from '../../core/manifest/entry.ts';
+import type { VersionRecord } from '../../core/manifest/version-record.ts';
+import type { Digest } from '../../core/objects/digest.ts';
+import { type ObjectRef, objectName } from '../../core/objects/object-ref.ts';
+import type { ChangeSet, CopyFinder, CopyFound, ManifestStore } from '../../core/ports/manifest-store.ts';
+
+/** The manifest in memory, with the conditions that the real one has. */
+export class MemoryStore implements ManifestStore, CopyFinder {
+  readonly datasets = new Map<string, Dataset>();
+  readonly entriesByName = new Map<string, ManifestEntry>();
+  readonly versions = new Map<string, Map<string, VersionRecord>>();
+  readonly findingsById = new Map<string, Finding>();
+  readonly digests = new Map<string, { ref: ObjectRef; since: string }[]>();
+
+  async load(ref: ObjectRef, dataset: string) {
+    return {
+      entry: this.entriesByName.get(objectName(ref)) ?? null,
+      dataset: this.datasets.get(dataset) ?? null,
+    };
+  }
+
+  async entries(refs: readonly ObjectRef[]): Promise<ManifestEntry[]> {
+    return refs.flatMap((ref) => this.entriesByName.get(objectName(ref)) ?? []);
+  }
+
+  async history(ref: ObjectRef): Promise<VersionRecord[]> {
+    return [...(this.versions.get(objectName(ref))?.values() ?? [])];
+  }
+
+  async findings(ids: readonly string[]): Promise<Finding[]> {
+    return ids.flatMap((id) => this.findingsById.get(id) ?? []);
+  }
+
+  async saveFinding(finding: Finding): Promise<'committed' | 'conflict'> {
+    if (!this.#isNext(finding)) return 'conflict';
+    this.findingsById.set(finding.id, finding);
+    return 'committed';
+  }
+
+  async commit(change: ChangeSet): Promise<'committed' | 'conflict'> {
+    const { entry, versions, findings, approvedDigests, unsealed } = change;
+    const name = objectName(entry);
+    if ((this.entriesByName.get(name)?.revision ?? 0) !== entry.revision - 1) return 'conflict';
+    if (unsealed && this.datasets.get(unsealed.name)?.status !== unsealed.status) return 'conflict';
+    if (change.areVersionsNew && versions.some((record) => this.versions.get(name)?.has(record.fact.version)))
+      return 'conflict';
+    if (!findings.every((finding) => this.#isNext(finding))) return 'conflict';
+    this.entriesByName.set(name, copy(entry));
+    const known = this.versions.get(name) ?? new Map<string, VersionRecord>();
+    for (const record of versions) known.set(record.fact.version, copy(record));
+    this.versions.set(name, known);
+    for (const finding of findings) this.findingsById.set(finding.id, copy(finding));
+    for (const { digest, since } of approvedDigests) {
+      this.digests.set(digest, [...(this.digests.get(digest) ?? []), { ref: entry, since }]);
+    }
+    return 'committed';
+  }
+
+  async approvedElsewhere(digest: Digest, ref: ObjectRef, at: string): Promise<ObjectRef | null> {
+    const found = (this.digests.get(digest) ?? []).find(
+      (each) => objectName(each.ref) !== objectName(ref) && second(each.since) <= second(at),
+    );
+    return found ? { bucket: found.ref.bucket, key: found.ref.key } : null;
+  }
+
+  async find(): Promise<CopyFound[]> {
+    return [];
+  }
+
+  #isNext(finding: Finding): boolean {
+    return (this.findingsById.get(finding.id)?.stamp ?? 0) === finding.stamp - 1;
+  }
+}
+
+// What comes out of a database shares nothing with what went in.
+const copy = <T>(value: T): T => structuredClone(value);

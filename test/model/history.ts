@@ -1,0 +1,29 @@
+/** What really happened to a key, in its true order, as only the test knows it. */
+export interface TrueVersion {
+  /** `versionId`, or ETag and time of a null version. */
+  readonly identity: string;
+  readonly isNull: boolean;
+  readonly kind: 'object' | 'delete-marker';
+  readonly content: string;
+  /** Whole seconds, ISO. */
+  readonly storedAt: string;
+  /** True once Sealwatch read its bytes: what was overwritten before could only be judged by its size. */
+  isRead: boolean;
+}
+
+export type TrueEvent =
+  | { readonly type: 'put'; readonly key: string; readonly version: TrueVersion }
+  | { readonly type: 'destroy'; readonly key: string; readonly version: TrueVersion }
+  | { readonly type: 'sealed'; readonly key: string; readonly version: TrueVersion; readonly at: string };
+
+export interface TrueApproval {
+  readonly key: string;
+  readonly content: string;
+  readonly from: string;
+  readonly until: string;
+}
+
+export interface TrueHistory {
+  readonly events: TrueEvent[];
+  readonly approvals: TrueApproval[];
+}

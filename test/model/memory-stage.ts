@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import type { Dataset } from '../../core/datasets/dataset.ts';
+import type { Mode } from '../../core/objects/mode.ts';
+import { etagOf, MemoryBucket, type Versioning } from '../fakes/memory-bucket.ts';
+import { MemoryRuns } from '../fakes/memory-runs.ts';
+import { MemoryStore } from '../fakes/memory-store.ts';
+import type { Stage } from './stage.ts';
+
+export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** A stage in memory: fast, and its clock stands still until it is stepped. */
+export function memoryStage(mode: Mode, versioning: Versioning): Stage & { readonly store: MemoryStore } {
+  let now = new Date('2026-11-20T03:12:07.250Z');
+  const clock = () => now;
+  const bucket = new MemoryBucket(versioning, clock);
+  const store = new MemoryStore();
+  const dataset: Dataset = {
+    name: 'labels',
+    bucket: 'guarded',
+    prefix: '',
+    modes: [{ mode, since: '2026-01-01T00:00:00.000Z' }],
+    writers: [],
+    status: 'unsealed',
+    sealedAt: null,
+  };
+  store.datasets.set(dataset.name, dataset);
+  const ports = {
+    store,
+    reader: bucket,
+    lister: bucket,
+    copies: store,
+    clock,
+    hash,
+    millisecondsLeft: () => 60_000,
+  };
+  return {
+    bucket: 'guarded',
+    dataset,
+    versioning,
+    ports,
+    store,
+    runs: new MemoryRuns(store),
+    put: async (key, content) => staged(bucket.put(key, content), etagOf(content)),
+    delete: async (key) => {
+      const marker = bucket.delete(key);
+      return marker && staged(marker, null);
+    },
+    destroy: async (key, versionId) => bucket.destroy(key, versionId),
+    step: async () => {
+      now = new Date(now.getTime() + 1000);
+    },
+    now: clock,
+  };
+}
+
+const staged = (
+  { versionId, storedAt }: { versionId: string | null; storedAt: Date },
+  etag: string | null,
+) => ({
+  versionId,
+  etag,
+  storedAt: storedAt.toISOString(),
+});

@@ -1,0 +1,245 @@
+import { type BaselinePorts, perform } from '../../core/baseline/perform.ts';
+import type { Digest } from '../../core/objects/digest.ts';
+import { padSequencer } from '../../core/objects/sequencer.ts';
+import { wholeSecond } from '../../core/objects/time.ts';
+import type { BaselineAction } from '../../core/requests/baseline-request.ts';
+import { verifyKey } from '../../core/sweeping/verify-key.ts';
+import type { Hint } from '../../core/workers/hint.ts';
+import { observe } from '../../core/workers/observe.ts';
+import { digestOf } from '../fakes/memory-bucket.ts';
+import type { TrueHistory, TrueVersion } from './history.ts';
+import type { Delivery, Operation, Sequence } from './sequence.ts';
+import type { Stage, StagedVersion } from './stage.ts';
+
+const ASKER = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: null };
+
+/** Plays a sequence on a stage and tells what really happened. */
+export class Play {
+  readonly history: TrueHistory = { events: [], approvals: [] };
+  readonly #stage: Stage;
+  readonly #prefix: string;
+  readonly #stacks = new Map<string, TrueVersion[]>();
+  readonly #all: TrueVersion[] = [];
+  #put: Hint[] = [];
+  #sequencer = 0x1000;
+
+  /** @param prefix keeps the keys of sequences apart that share a bucket */
+  constructor(stage: Stage, prefix = '') {
+    this.#prefix = prefix;
+    this.#stage = watched(stage, (key, versionId, etag) => this.#wasRead(key, versionId, etag));
+  }
+
+  async play(sequence: Sequence): Promise<void> {
+    for (const [name, content] of Object.entries(sequence.initial)) await this.#change(name, content, 'now');
+    await this.#seal();
+    for (const operation of sequence.operations) await this.#do(operation);
+    await this.#deliver(sequence.shuffle);
+    while (this.#put.length > 0) await this.#deliver([0]);
+    for (const name of this.names()) await this.#verify(name);
+  }
+
+  names = (): string[] => [...this.#stacks.keys()];
+  keyOf = (name: string): string => `${this.#prefix}${name}`;
+
+  async #do(operation: Operation): Promise<void> {
+    switch (operation.do) {
+      case 'put':
+        return this.#change(operation.key, operation.content, operation.delivery);
+      case 'copy':
+        return this.#copy(operation.from, operation.key, operation.delivery);
+      case 'delete':
+        return this.#delete(operation.key, operation.delivery);
+      case 'destroy':
+        return this.#destroy(operation.key, operation.pick, operation.delivery);
+      case 'approve':
+        return this.#approve(operation);
+      case 'step':
+        return this.#stage.step();
+      case 'deliver':
+        return this.#deliver(operation.picks);
+    }
+  }
+
+  async #change(name: string, content: string, delivery: Delivery): Promise<void> {
+    await this.#separate(delivery);
+    const staged = await this.#stage.put(this.keyOf(name), content);
+    this.#push(name, staged, 'object', content);
+    await this.#tell(name, this.#hint(name, 'stored', staged, content.length), delivery);
+  }
+
+  async #copy(from: string, to: string, delivery: Delivery): Promise<void> {
+    const source = this.#stack(from).at(-1);
+    if (source?.kind === 'object') await this.#change(to, source.content, delivery);
+  }
+
+  async #delete(name: string, delivery: Delivery): Promise<void> {
+    await this.#separate(delivery);
+    const gone = this.#stack(name).at(-1);
+    if (this.#stage.versioning === 'never') await this.#deliverAll(name);
+    const marker = await this.#stage.delete(this.keyOf(name));
+    if (marker) {
+      this.#push(name, marker, 'delete-marker', '');
+      return this.#tell(name, this.#hint(name, 'marker-created', marker, null), delivery);
+    }
+    if (gone) await this.#lose(name, gone, delivery);
+  }
+
+  async #destroy(name: string, pick: number, delivery: Delivery): Promise<void> {
+    const stack = this.#stack(name);
+    const version = stack[pick % Math.max(1, stack.length)];
+    if (version === undefined || version.isNull) return;
+    await this.#separate(delivery);
+    if (delivery === 'dropped') await this.#deliverAll(name);
+    await this.#stage.destroy(this.keyOf(name), version.identity);
+    await this.#lose(name, version, delivery);
+  }
+
+  async #lose(name: string, version: TrueVersion, delivery: Delivery): Promise<void> {
+    this.#stacks.set(
+      name,
+      this.#stack(name).filter((each) => each !== version),
+    );
+    this.history.events.push({ type: 'destroy', key: name, version });
+    const versionId = version.isNull ? null : version.identity;
+    const staged = { versionId, etag: null, storedAt: this.#stage.now().toISOString() };
+    await this.#tell(name, this.#hint(name, 'destroyed', staged, null), delivery);
+  }
+
+  async #approve({ key: name, content, isExpired }: Extract<Operation, { do: 'approve' }>): Promise<void> {
+    await this.#stage.step();
+    const now = this.#stage.now();
+    const until = new Date(now.getTime() + (isExpired ? 500 : 3_600_000)).toISOString();
+    const key = this.keyOf(name);
+    const digest: Digest = digestOf(content);
+    const digests = [{ key, digest, size: content.length }];
+    await this.#perform({ do: 'approve', bucket: this.#stage.bucket, digests, reason: 'release', until });
+    this.history.approvals.push({ key: name, content, from: wholeSecond(now), until: wholeSecond(until) });
+    await this.#stage.step();
+  }
+
+  async #seal(): Promise<void> {
+    const at = wholeSecond(this.#stage.now());
+    const { name } = this.#stage.dataset;
+    const started = await this.#perform({ do: 'seal-start', dataset: name });
+    const run = started.kind === 'run' ? started.run : '';
+    await this.#perform({ do: 'seal-pin', run, cursor: null });
+    await this.#perform({ do: 'seal-hash', run, keys: this.names().map(this.keyOf) });
+    for (let cursor: string | null = null; ; ) {
+      const finished = await this.#perform({ do: 'seal-finish', run, cursor });
+      cursor = finished.kind === 'finished' ? finished.cursor : null;
+      if (cursor === null) break;
+    }
+    this.history.events.length = 0;
+    for (const [key, stack] of this.#stacks) {
+      const version = stack.at(-1);
+      if (version) this.history.events.push({ type: 'sealed', key, version, at });
+    }
+  }
+
+  #perform(action: BaselineAction) {
+    const ports: BaselinePorts = {
+      ...this.#stage.ports,
+      runs: this.#stage.runs,
+      datasetOfKey: () => this.#stage.dataset.name,
+      authorize: () => {},
+    };
+    return perform(action, ASKER, ports);
+  }
+
+  #push(name: string, staged: StagedVersion, kind: TrueVersion['kind'], content: string): void {
+    const isNull = staged.versionId === null;
+    const identity = staged.versionId ?? `null/${staged.etag ?? 'marker'}/${staged.storedAt}`;
+    const version = { identity, isNull, kind, content, storedAt: staged.storedAt, isRead: false };
+    const below = this.#stack(name).filter((each) => !(isNull && each.isNull));
+    this.#stacks.set(name, [...below, version]);
+    this.#all.push(version);
+    this.history.events.push({ type: 'put', key: name, version });
+  }
+
+  #stack = (name: string): TrueVersion[] => this.#stacks.get(name) ?? [];
+
+  #hint(name: string, type: Hint['type'], staged: StagedVersion, size: number | null): Hint {
+    const { versionId, etag } = staged;
+    this.#sequencer += 0x10;
+    const sequencer = padSequencer(this.#sequencer.toString(16));
+    const requester = { account: '111122223333', sourceIp: '203.0.113.9', requestId: sequencer.slice(0, 8) };
+    const at = wholeSecond(this.#stage.now());
+    return {
+      bucket: this.#stage.bucket,
+      key: this.keyOf(name),
+      type,
+      versionId,
+      etag,
+      size,
+      sequencer,
+      at,
+      isExpiration: false,
+      requester,
+    };
+  }
+
+  async #tell(name: string, hint: Hint, delivery: Delivery): Promise<void> {
+    if (delivery === 'dropped') {
+      await this.#verify(name);
+      return this.#stage.step();
+    }
+    if (delivery !== 'now') this.#put.push(hint);
+    if (delivery !== 'later') await this.#observe(hint);
+  }
+
+  // Of a version that went before Sealwatch ever heard of it, and whose deletion nobody told, nothing is left to learn.
+  async #deliverAll(name: string): Promise<void> {
+    const key = this.keyOf(name);
+    const due = this.#put.filter((hint) => hint.key === key);
+    this.#put = this.#put.filter((hint) => hint.key !== key);
+    for (const hint of due) await this.#observe(hint);
+  }
+
+  // Within one second only events tell the order of a put and a deletion; where one is dropped, nothing in S3 does any more.
+  // A null version has nothing but its time to be told by.
+  async #separate(delivery: Delivery): Promise<void> {
+    if (delivery === 'dropped' || this.#stage.versioning !== 'enabled') await this.#stage.step();
+  }
+
+  async #deliver(picks: readonly number[]): Promise<void> {
+    for (const pick of picks) {
+      const [hint] = this.#put.splice(pick % Math.max(1, this.#put.length), 1);
+      if (hint) await this.#observe(hint);
+    }
+  }
+
+  async #observe(hint: Hint): Promise<void> {
+    await observe(hint, this.#stage.dataset.name, hint, this.#stage.ports);
+  }
+
+  async #verify(name: string): Promise<void> {
+    const ref = { bucket: this.#stage.bucket, key: this.keyOf(name) };
+    await verifyKey(ref, this.#stage.dataset.name, this.#stage.ports);
+  }
+
+  #wasRead(key: string, versionId: string | null, etag: string): void {
+    const version = this.#all.findLast((each) =>
+      versionId === null
+        ? each.identity.startsWith(`null/${etag}/`) && this.#isThere(key, each)
+        : each.identity === versionId,
+    );
+    if (version) version.isRead = true;
+  }
+
+  #isThere = (key: string, version: TrueVersion): boolean =>
+    [...this.#stacks].some(([name, stack]) => this.keyOf(name) === key && stack.includes(version));
+}
+
+/** The same stage, telling which versions were read. */
+function watched(
+  stage: Stage,
+  wasRead: (key: string, versionId: string | null, etag: string) => void,
+): Stage {
+  const { reader } = stage.ports;
+  const read: typeof reader.read = async (target, options) => {
+    const outcome = await reader.read(target, options);
+    if (outcome.kind === 'read') wasRead(target.key, target.versionId, outcome.etag.replaceAll('"', ''));
+    return outcome;
+  };
+  return { ...stage, ports: { ...stage.ports, reader: { read } } };
+}

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import type { Mode } from '../../core/objects/mode.ts';
+import type { Versioning } from '../fakes/memory-bucket.ts';
+
+/** How the event of a change reaches the worker. A dropped one is repaired by a verification. */
+export type Delivery = 'now' | 'twice' | 'later' | 'dropped';
+
+export type Operation =
+  | { readonly do: 'put'; readonly key: string; readonly content: string; readonly delivery: Delivery }
+  | { readonly do: 'copy'; readonly from: string; readonly key: string; readonly delivery: Delivery }
+  | { readonly do: 'delete'; readonly key: string; readonly delivery: Delivery }
+  | { readonly do: 'destroy'; readonly key: string; readonly pick: number; readonly delivery: Delivery }
+  | { readonly do: 'approve'; readonly key: string; readonly content: string; readonly isExpired: boolean }
+  | { readonly do: 'step' }
+  /** Delivers some of what was put off, in any order. */
+  | { readonly do: 'deliver'; readonly picks: readonly number[] };
+
+export interface Sequence {
+  readonly mode: Mode;
+  readonly versioning: Versioning;
+  /** What is there when the dataset is sealed. */
+  readonly initial: Readonly<Record<string, string>>;
+  readonly operations: readonly Operation[];
+  readonly shuffle: readonly number[];
+}
+
+// Prefixes of each other, equal lengths, and nothing at all: what the classes are told apart by.
+const CONTENTS = ['', 'a', 'ab', 'abc', 'b', 'xyz'];
+const KEYS = ['one', 'two', 'three'];
+
+const key = fc.constantFrom(...KEYS);
+const content = fc.constantFrom(...CONTENTS);
+const delivery = fc.constantFrom<Delivery>('now', 'now', 'twice', 'later', 'dropped');
+const number = fc.nat({ max: 99 });
+
+const operation: fc.Arbitrary<Operation> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('put' as const), key, content, delivery }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('copy' as const), from: key, key, delivery }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('delete' as const), key, delivery }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('destroy' as const), key, pick: number, delivery }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('approve' as const), key, content, isExpired: fc.boolean() }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('step' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('deliver' as const), picks: fc.array(number, { maxLength: 3 }) }),
+  },
+);
+
+export const sequence: fc.Arbitrary<Sequence> = fc.record({
+  mode: fc.constantFrom<Mode>('sealed', 'sealed', 'append-only', 'growing', 'open'),
+  versioning: fc.constantFrom<Versioning>('enabled', 'enabled', 'enabled', 'suspended', 'never'),
+  initial: fc.dictionary(key, content, { maxKeys: 2, noNullPrototype: true }),
+  operations: fc.array(operation, { minLength: 1, maxLength: 14 }),
+  shuffle: fc.array(number, { minLength: 20, maxLength: 20 }),
+});

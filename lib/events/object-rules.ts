@@ -10,8 +10,11 @@ import { objectPattern } from './object-pattern.ts';
 import { admitRules, queueTarget } from './queue-target.ts';
 import { ruleName, ruleNamePrefix } from './rule-name.ts';
 
-/** EventBridge's quota is 300 rules a bus; some are left for Sealwatch's other rules and for the account's own. */
-const MAXIMUM_RULES = 280;
+/**
+ * A bus has room for 300 rules, some of them the account's own; and each rule brings an alarm, of both of which a
+ * template of 500 resources holds no more than this beside the rest.
+ */
+const MAXIMUM_RULES = 180;
 
 export interface ObjectRulesProps {
   readonly config: ResolvedConfig;
@@ -66,6 +69,6 @@ const refuseTooMany = ({ buckets }: ResolvedConfig): void => {
   if (rules <= MAXIMUM_RULES) return;
   throw new SealwatchError(
     'CONFIG_INVALID',
-    `${modes.length} datasets need ${rules} EventBridge rules, allowed ${MAXIMUM_RULES} (one for an open dataset, two for any other): join datasets under a common prefix, or guard some from another account`,
+    `${modes.length} datasets need ${rules} EventBridge rules, allowed ${MAXIMUM_RULES} (one for an open dataset, two for any other): join datasets under a common prefix, or guard some from a second stack`,
   );
 };

@@ -32,7 +32,7 @@ export class Monitoring extends Construct {
     for (const [name, { function: watched }] of Object.entries(functions.all))
       watchFunction(this.alarms, name, watched);
     watchNotify(this.alarms, functions.notify.function);
-    watchRules(this.alarms, [...rules.byDataset.values()].flat());
+    for (const [dataset, itsRules] of rules.byDataset) watchRules(this.alarms, dataset, itsRules);
     watchTopic(this.alarms, alerts.topic);
     this.dashboard = new Dashboard(this, 'Dashboard', { alarms: this.alarms, ...shown(queues, functions) });
   }

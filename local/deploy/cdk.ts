@@ -12,8 +12,8 @@ export interface CdkRun {
   readonly target: DeployTarget;
   /** The app's folder. */
   readonly directory: string;
-  /** Folder for what the run leaves behind. */
-  readonly scratch: string;
+  /** Folder for what it synthesizes. */
+  readonly output: string;
   readonly onProgress: ((line: string) => void) | undefined;
 }
 
@@ -22,7 +22,7 @@ const TAIL_LINES = 25;
 /** Runs the CDK's command against a local AWS; throws with the end of its output when it fails. */
 export const cdk = async (commandArguments: readonly string[], options: CdkRun): Promise<void> => {
   const node = await findNode();
-  const flags = ['--no-notices', '--no-color', '--output', join(options.scratch, 'cdk.out')];
+  const flags = ['--no-notices', '--no-color', '--output', options.output];
   const { code, lines } = await run(node, [cdkCommand(), ...commandArguments, ...flags], {
     cwd: options.directory,
     environment: environmentOf(options.target, node),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CdkRun, cdk, inScratch } from './cdk.ts';
+import { adaptAssembly } from './adapt.ts';
+import { cdk, inScratch } from './cdk.ts';
 
 export interface DeployOptions {
   /** Name of the stack. @default - all stacks of the app */
@@ -28,13 +29,13 @@ export interface DeployTarget {
 }
 
 /** Prepares the account for the CDK's uploads; changes nothing when it was done before. */
-export const bootstrap = (target: DeployTarget, onProgress?: (line: string) => void): Promise<void> =>
+export const bootstrap = (target: DeployTarget): Promise<void> =>
   inScratch((scratch) =>
     cdk(['bootstrap', `aws://${target.account}/${target.region}`], {
       target,
       directory: scratch,
-      scratch,
-      onProgress,
+      output: join(scratch, 'cdk.out'),
+      onProgress: undefined,
     }),
   );
 
@@ -45,10 +46,21 @@ export const deploy = (
   options: DeployOptions = {},
 ): Promise<Deployment> =>
   inScratch(async (scratch) => {
+    const { onProgress, stack } = options;
+    const assembly = join(scratch, 'assembly');
+    await cdk(['synth', '--quiet', ...appFlags(options)], {
+      target,
+      directory,
+      output: assembly,
+      onProgress,
+    });
+    for (const note of await adaptAssembly(assembly)) onProgress?.(note);
     const file = join(scratch, 'outputs.json');
     const adopt = options.importExisting === false ? [] : ['--import-existing-resources'];
     const flags = ['--require-approval', 'never', '--progress', 'events', '--outputs-file', file, ...adopt];
-    await cdk(['deploy', ...flags, ...appFlags(options)], runOf(target, directory, scratch, options));
+    // Not in the app's folder: its cdk.json would have it built a second time.
+    const run = { target, directory: scratch, output: join(scratch, 'cdk.out'), onProgress };
+    await cdk(['deploy', '--app', assembly, ...flags, ...stacks(stack)], run);
     return { outputs: JSON.parse(await readFile(file, 'utf8')) };
   });
 
@@ -59,18 +71,18 @@ export const destroy = (
   options: DeployOptions = {},
 ): Promise<void> =>
   inScratch((scratch) =>
-    cdk(['destroy', '--force', ...appFlags(options)], runOf(target, directory, scratch, options)),
+    cdk(['destroy', '--force', ...appFlags(options)], {
+      target,
+      directory,
+      output: join(scratch, 'cdk.out'),
+      onProgress: options.onProgress,
+    }),
   );
 
 const appFlags = ({ stack, app, context = {} }: DeployOptions): string[] => [
   ...(app ? ['--app', app] : []),
   ...Object.entries(context).flatMap(([name, value]) => ['--context', `${name}=${value}`]),
-  ...(stack ? [stack] : ['--all']),
+  ...stacks(stack),
 ];
 
-const runOf = (target: DeployTarget, directory: string, scratch: string, options: DeployOptions): CdkRun => ({
-  target,
-  directory,
-  scratch,
-  onProgress: options.onProgress,
-});
+const stacks = (stack: string | undefined): string[] => (stack ? [stack] : ['--all']);

@@ -53,7 +53,7 @@ describe('deploying with the CDK', () => {
   });
 
   it('fails with the end of what the CDK printed', { timeout: DEPLOY_MS }, async () => {
-    const error = { code: 'AWS_FAILED', message: expect.stringMatching(/cdk deploy failed.*\n.*Nowhere/s) };
+    const error = { code: 'AWS_FAILED', message: expect.stringMatching(/cdk synth failed.*Nowhere/s) };
     await expect(local().aws.deploy(APP, { stack: 'Nowhere' })).rejects.toMatchObject(error);
   });
 });

@@ -1,0 +1,79 @@
+import type { Dataset } from '../../core/datasets/dataset.ts';
+import { SealwatchError } from '../../core/errors.ts';
+import type { Digest } from '../../core/objects/digest.ts';
+import type { Connection } from '../connection/connection.ts';
+import { requireInside, tidyName } from '../parse/file-name.ts';
+import type { NamedDigest } from '../parse/sha256sum.ts';
+import { inOrder } from '../work/in-order.ts';
+
+/** Digests that are announced for keys. */
+export interface Announcement {
+  readonly bucket: string;
+  readonly digests: readonly { readonly key: string; readonly digest: Digest; readonly size: null }[];
+  readonly reason: string;
+  /** ISO time. */
+  readonly until: string;
+}
+
+/** What was approved, by whom. */
+export interface Approved {
+  readonly keys: number;
+  readonly by: string;
+  readonly approvals: readonly string[];
+}
+
+/**
+ * Maps the names of a list to keys: what comes before each name is the dataset's prefix, or one given within it.
+ * @throws {SealwatchError} `USAGE` for a prefix outside of the dataset, a name that leads elsewhere, or an empty list
+ */
+export function keysOf(
+  dataset: Dataset,
+  prefix: string | undefined,
+  list: readonly NamedDigest[],
+): Announcement['digests'] {
+  const before = prefix ?? dataset.prefix;
+  if (!before.startsWith(dataset.prefix)) {
+    throw new SealwatchError(
+      'USAGE',
+      `the prefix ${JSON.stringify(before)} is outside of ${dataset.name}, whose keys begin with ${JSON.stringify(dataset.prefix)}`,
+    );
+  }
+  if (list.length === 0) throw new SealwatchError('USAGE', 'the list has no digests');
+  return list.map(({ name, digest }) => {
+    const tidy = tidyName(name);
+    requireInside(tidy);
+    return { key: before + tidy, digest, size: null };
+  });
+}
+
+/** An invocation takes so many keys; each is a transaction of its own. */
+const KEYS_PER_CALL = 100;
+const CONCURRENCY = 4;
+
+/** Announces digests, a page at a time. Repeating it after a failure does no harm. */
+export async function announce(
+  connection: Pick<Connection, 'baseline'>,
+  announcement: Announcement,
+  told: (keys: number) => void,
+): Promise<Approved> {
+  const { digests, ...rest } = announcement;
+  const work = (page: Announcement['digests']) =>
+    connection.baseline('approved', {
+      do: 'approve',
+      bucket: rest.bucket,
+      digests: page,
+      reason: rest.reason,
+      until: rest.until,
+    });
+  let approved: Approved = { keys: 0, by: '', approvals: [] };
+  for await (const { approval, keys, by } of inOrder(pagesOf(digests), CONCURRENCY, work)) {
+    approved = { keys: approved.keys + keys, by, approvals: [...approved.approvals, approval] };
+    told(approved.keys);
+  }
+  return approved;
+}
+
+function* pagesOf<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += KEYS_PER_CALL)
+    yield items.slice(start, start + KEYS_PER_CALL);
+}

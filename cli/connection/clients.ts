@@ -1,0 +1,60 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { remembering } from '../errors/operation.ts';
+import type { Globals } from '../globals.ts';
+import { version } from '../version.ts';
+
+/** The services that the command calls, each made when it is first used. */
+export interface Clients {
+  readonly cloudFormation: CloudFormationClient;
+  readonly cloudWatch: CloudWatchClient;
+  readonly documents: DynamoDBDocumentClient;
+  readonly lambda: LambdaClient;
+  readonly s3: S3Client;
+  readonly sns: SNSClient;
+  readonly sqs: SQSClient;
+}
+
+export function makeClients(
+  globals: Globals,
+  environment: Readonly<Record<string, string | undefined>>,
+): Clients {
+  const settings = {
+    ...(globals.region ? { region: globals.region } : {}),
+    ...(globals.profile ? { profile: globals.profile } : {}),
+    maxAttempts: 5,
+    customUserAgent: `sealwatch/${version}`,
+  };
+  // An endpoint of one's own is seldom one that has a host name for each bucket.
+  const forcePathStyle = Boolean(environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL);
+  return lazily({
+    cloudFormation: () => remembering(new CloudFormationClient(settings)),
+    cloudWatch: () => remembering(new CloudWatchClient(settings)),
+    documents: () => DynamoDBDocumentClient.from(remembering(new DynamoDBClient(settings))),
+    lambda: () => remembering(new LambdaClient(settings)),
+    s3: () => remembering(new S3Client({ ...settings, forcePathStyle })),
+    sns: () => remembering(new SNSClient(settings)),
+    sqs: () => remembering(new SQSClient(settings)),
+  });
+}
+
+function lazily<T extends object>(makers: { readonly [Name in keyof T]: () => T[Name] }): T {
+  const made: Partial<T> = {};
+  const target = {} as T;
+  for (const name of Object.keys(makers) as (keyof T)[]) {
+    Object.defineProperty(target, name, {
+      enumerable: true,
+      get: () => {
+        made[name] ??= makers[name]();
+        return made[name];
+      },
+    });
+  }
+  return target;
+}

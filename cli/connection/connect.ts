@@ -1,0 +1,50 @@
+import { findDeployment } from '../../aws/deployment/index.ts';
+import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
+import { signIdentity } from '../../aws/identity/index.ts';
+import { invoke } from '../../aws/lambda/index.ts';
+import { SealwatchError } from '../../core/errors.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { BaselineAnswer, BaselineRequest, Refusal } from '../../core/requests/baseline-request.ts';
+import type { SweepAnswer } from '../../core/requests/sweep-request.ts';
+import type { Globals } from '../globals.ts';
+import { makeClients } from './clients.ts';
+import type { Connection } from './connection.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Finds the deployment and connects to it. */
+export async function connect(globals: Globals, environment: Environment, clock: Clock): Promise<Connection> {
+  const clients = makeClients(globals, environment);
+  const deployment = await findDeployment(clients.cloudFormation, globals.stack);
+  const { RecordBaselineFunctionName: recorder, SweepBatchFunctionName: sweeper } = deployment.outputs;
+  const sign = async (action: BaselineRequest['action']): Promise<BaselineRequest> => ({
+    identity: await signIdentity(action, {
+      credentials: clients.lambda.config.credentials,
+      region: deployment.region,
+      endpoint: environment.AWS_ENDPOINT_URL_STS || environment.AWS_ENDPOINT_URL || undefined,
+      deployment: deployment.stackId,
+      now: clock(),
+    }),
+    action,
+  });
+  return {
+    deployment,
+    clients,
+    queries: new DynamoQueries(clients.documents, deployment.tables, clock),
+    baseline: async (kind, action) =>
+      expectKind(await invoke<BaselineAnswer | Refusal>(clients.lambda, recorder, () => sign(action)), kind),
+    sweep: async (kind, request) =>
+      expectKind(await invoke<SweepAnswer | Refusal>(clients.lambda, sweeper, () => request), kind),
+  };
+}
+
+function expectKind<Answer extends { readonly kind: string }, Kind extends Answer['kind']>(
+  answer: Answer,
+  kind: Kind,
+): Extract<Answer, { kind: Kind }> {
+  if (answer.kind === kind) return answer as Extract<Answer, { kind: Kind }>;
+  throw new SealwatchError(
+    'INTERNAL',
+    `the function answered ${JSON.stringify(answer.kind)} where ${kind} was asked; deploy the release that this command is of`,
+  );
+}

@@ -1,0 +1,63 @@
+import { type ErrorCode, SealwatchError } from '../../core/errors.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { escapeText } from '../output/escape.ts';
+import { DENIED, KINDS } from './aws-failures.ts';
+import { deniedIn, iamAction } from './iam-action.ts';
+import { operationOf } from './operation.ts';
+
+/** An error in words for whoever typed the command. */
+export interface Explained {
+  readonly code: string;
+  readonly message: string;
+  readonly exit: ExitCode;
+}
+
+const MISUSE: ReadonlySet<ErrorCode> = new Set(['USAGE', 'CONFIG_INVALID', 'DIGEST_FORMAT', 'NOT_FOUND']);
+
+/** Says what went wrong and what to do. Text of others is made safe to show. */
+export function explain(error: unknown): Explained {
+  if (error instanceof SealwatchError) {
+    return {
+      code: error.code,
+      message: shown(error.message),
+      exit: MISUSE.has(error.code) ? EXIT.usage : EXIT.failed,
+    };
+  }
+  const failed = (code: ErrorCode, message: string) => ({ code, message: shown(message), exit: EXIT.failed });
+  const name = nameOf(error);
+  const message = error instanceof Error ? error.message : String(error);
+  if (DENIED.test(name)) return failed('ACCESS_DENIED', denied(error, message));
+  if (/region is missing/i.test(message))
+    return failed('AWS_FAILED', 'no Region: name one with --region or AWS_REGION');
+  const advice = KINDS.find(({ names }) => names.test(name))?.advice;
+  if (advice) return failed('AWS_FAILED', `${advice} (${called(error)}${name}: ${message})`);
+  return failed(isOfAws(error) ? 'AWS_FAILED' : 'INTERNAL', `${called(error)}${name}: ${message}`);
+}
+
+// Network errors carry their name in `code`, AWS's in `name`.
+function nameOf(error: unknown): string {
+  const { name = 'Error', code, Code: s3Code } = Object(error) as Record<string, unknown>;
+  if (typeof code === 'string' && name === 'Error') return code;
+  return String(s3Code ?? name);
+}
+
+const isOfAws = (error: unknown): boolean =>
+  operationOf(error) !== undefined || (typeof error === 'object' && error !== null && '$metadata' in error);
+
+const called = (error: unknown): string => {
+  const operation = operationOf(error);
+  return operation ? `${iamAction(operation)}: ` : '';
+};
+
+function denied(error: unknown, message: string): string {
+  const operation = operationOf(error);
+  const told = deniedIn(message);
+  const action = told?.action ?? (operation ? iamAction(operation) : 'this call');
+  const where = told?.resource ? ` on ${told.resource}` : '';
+  return `not allowed: ${action}${where}; ask for this permission, or use another profile with --profile (${message})`;
+}
+
+const shown = (message: string): string => message.split('\n').map(escapeKeepingBackslash).join('\n');
+
+// Messages quote hostile text as JSON, whose own backslashes are not to be doubled.
+const escapeKeepingBackslash = (line: string): string => line.split('\\').map(escapeText).join('\\');

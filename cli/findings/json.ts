@@ -1,0 +1,49 @@
+import type { Deployment } from '../../aws/deployment/index.ts';
+import { type Finding, shortId } from '../../core/findings/finding.ts';
+import { RULES } from '../../core/rules/catalogue.ts';
+import type { Report } from './report.ts';
+
+/** A finding in the form of an alert, as `docs/command.md` lays it down. */
+export const findingJson = (
+  finding: Finding,
+  { account, region }: Pick<Deployment, 'account' | 'region'>,
+) => ({
+  schema: 'sealwatch.alert/1',
+  kind: 'finding',
+  id: finding.id,
+  revision: finding.revision,
+  rule: finding.rule,
+  severity: finding.severity,
+  state: finding.state,
+  title: titleOf(finding),
+  time: finding.time,
+  happenedAt: finding.happenedAt,
+  account,
+  region,
+  dataset: finding.dataset,
+  resource: { bucket: finding.bucket, key: finding.key, versionId: finding.versionId },
+  actor: finding.actor,
+  evidence: finding.evidence,
+  unknown: finding.unknown,
+  techniques: techniquesOf(finding).map(({ framework, version, id }) => ({ framework, version, id })),
+  resolution: finding.resolution,
+  next: [`sealwatch findings ${shortId(finding.id)}`],
+});
+
+/** The same with the commands that restore what was expected. */
+export const reportJson = (
+  { finding, restore }: Report,
+  deployment: Pick<Deployment, 'account' | 'region'>,
+) => ({
+  ...findingJson(finding, deployment),
+  restore,
+});
+
+// A deployment of a later release may have rules that this command does not know.
+const ruleOf = ({ rule }: Finding) => RULES.find(({ id }) => id === rule);
+
+export const titleOf = (finding: Finding): string => ruleOf(finding)?.title ?? finding.rule;
+
+export const techniquesOf = (finding: Finding) => ruleOf(finding)?.techniques ?? [];
+
+export const runbookOf = (finding: Finding): readonly string[] => ruleOf(finding)?.runbook ?? [];

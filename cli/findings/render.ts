@@ -1,0 +1,58 @@
+import { type Finding, shortId } from '../../core/findings/finding.ts';
+import { escapeText } from '../output/escape.ts';
+import { SEVERITY_FORMAT } from '../output/style.ts';
+import type { Column } from '../output/table.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { address, nameOfArn, time } from '../output/words.ts';
+import { evidenceLines, type Line } from './evidence-lines.ts';
+import { runbookOf, techniquesOf, titleOf } from './json.ts';
+import { nextCommands } from './next.ts';
+import type { Report } from './report.ts';
+
+export const FINDING_COLUMNS: readonly Column<Finding>[] = [
+  { title: 'ID', cell: ({ id }) => shortId(id) },
+  { title: 'SEVERITY', cell: ({ severity }) => ({ text: severity, format: SEVERITY_FORMAT[severity] }) },
+  { title: 'STATE', cell: ({ state }) => state },
+  { title: 'RULE', cell: ({ rule }) => rule },
+  { title: 'DATASET', shrinks: true, cell: ({ dataset }) => escapeText(dataset) },
+  { title: 'OBJECT', shrinks: true, cell: address },
+  { title: 'HAPPENED (UTC)', cell: ({ happenedAt }) => time(happenedAt) },
+  { title: 'WHO', shrinks: true, cell: ({ actor }) => whoText(actor) },
+];
+
+const whoText = ({ arn, account }: Finding['actor']): string =>
+  arn ? nameOfArn(arn) : account ? `account ${escapeText(account)}` : '-';
+
+/** Prints one finding with all its evidence and what to do. */
+export async function renderReport(terminal: Terminal, { finding, restore }: Report): Promise<void> {
+  const { style } = terminal;
+  const severity = style(SEVERITY_FORMAT[finding.severity], `[${finding.severity.toUpperCase()}]`);
+  await terminal.print(
+    `${severity} ${style('bold', titleOf(finding))}  ${finding.state}`,
+    `${finding.rule} ${finding.id}`,
+    '',
+    ...evidenceLines(finding).flatMap(labelled),
+    '',
+    style('bold', 'To restore'),
+    ...(restore.commands.length > 0 ? [...restore.commands, `(${restore.note})`] : [restore.note]).map(
+      indented,
+    ),
+    '',
+    style('bold', 'What to do'),
+    ...runbookOf(finding).map((step, index) => indented(`${index + 1}. ${step}`)),
+    '',
+    style('bold', 'Next'),
+    ...nextCommands(finding).map(indented),
+    '',
+    techniquesOf(finding)
+      .map(({ framework, version, id, name }) => `${framework} ${version} ${id} (${name})`)
+      .join('; '),
+  );
+}
+
+const LABEL_WIDTH = 12;
+
+const labelled = ([label, text]: Line): string[] =>
+  text.split('\n').map((line, index) => `${(index === 0 ? label : '').padEnd(LABEL_WIDTH)}${line}`);
+
+const indented = (line: string): string => `  ${line}`;

@@ -1,0 +1,69 @@
+import type { Copy, Finding } from '../../core/findings/finding.ts';
+import type { ManifestEntry } from '../../core/manifest/entry.ts';
+import type { VersionRecord } from '../../core/manifest/version-record.ts';
+import type { Digest } from '../../core/objects/digest.ts';
+
+/** How to get the right content of a key back. */
+export type RestorePlan =
+  /** Puts the expected bytes on top again; nothing that is there is lost. */
+  | { readonly kind: 'copy'; readonly source: Copy; readonly size: number | null }
+  /** Takes the delete marker away, so that the version below is seen again. */
+  | { readonly kind: 'undelete'; readonly marker: string }
+  /** Hides a key that should not be there; its bytes stay as evidence. */
+  | { readonly kind: 'hide' }
+  | { readonly kind: 'none'; readonly reason: string };
+
+/** What is known of a key beside the finding. */
+export interface Known {
+  readonly entry: ManifestEntry | null;
+  /** Newest first. */
+  readonly history: readonly VersionRecord[];
+}
+
+/** Works out how to restore what a finding is about: against what is expected of the key now. */
+export function restorePlan(finding: Finding, { entry, history }: Known): RestorePlan {
+  const standing = entry?.standing;
+  if (standing && standing.wrong.length === 0 && standing.current?.digest === standing.expected?.digest) {
+    return none(standing.current ? 'the expected bytes are current' : 'nothing is expected under this key');
+  }
+  const expected = standing ? standing.expected : finding.evidence.expected;
+  if (expected === null)
+    return standing?.current?.class === 'delete-marker' ? none('it is hidden') : { kind: 'hide' };
+  if (expected.digest === null) return none('the digest of what is expected was never established');
+  const source = sourceOf(finding, expected.digest, history);
+  const marker = markerOnTop(history, expected.digest);
+  if (marker) return { kind: 'undelete', marker };
+  if (source) return { kind: 'copy', source, size: expected.size };
+  return none(`no copy of ${expected.digest} is known; sealwatch copies looks again`);
+}
+
+const none = (reason: string): RestorePlan => ({ kind: 'none', reason });
+
+// The newest version that is left, then what the finding knows elsewhere.
+function sourceOf(finding: Finding, digest: Digest, history: readonly VersionRecord[]): Copy | null {
+  const alive = history.find(
+    ({ fact }) => fact.digest === digest && fact.destroyed === null && isStill(fact.version, history),
+  );
+  if (alive) return { bucket: alive.bucket, key: alive.key, versionId: alive.fact.versionId };
+  if (finding.evidence.expected?.digest !== digest) return null;
+  return finding.evidence.survives.find((copy) => !isKnownGone(copy, finding, history)) ?? null;
+}
+
+// The null version is overwritten in place: only the newest of them is there.
+function isStill(version: string, history: readonly VersionRecord[]): boolean {
+  const record = history.find(({ fact }) => fact.version === version);
+  if (record?.fact.versionId !== null) return true;
+  return history.find(({ fact }) => fact.versionId === null) === record;
+}
+
+const isKnownGone = (copy: Copy, { bucket, key }: Finding, history: readonly VersionRecord[]): boolean =>
+  copy.bucket === bucket &&
+  copy.key === key &&
+  history.some(({ fact }) => fact.versionId === copy.versionId && fact.destroyed !== null);
+
+/** The one delete marker on top of the expected bytes, if that is how the key stands. */
+function markerOnTop(history: readonly VersionRecord[], digest: Digest): string | null {
+  const [top, below] = history.filter(({ fact }) => fact.destroyed === null);
+  if (top?.fact.kind !== 'delete-marker' || top.fact.versionId === null) return null;
+  return below?.fact.digest === digest ? top.fact.versionId : null;
+}

@@ -1,0 +1,67 @@
+import { stableCaller } from '../../aws/identity/index.ts';
+import { SealwatchError } from '../../core/errors.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import type { Severity } from '../../core/findings/severity.ts';
+import type { FindingFilter, Queries } from '../../core/ports/queries.ts';
+import { allDatasets, datasetNamed } from '../datasets.ts';
+import { parseObjectAddress } from '../parse/s3-address.ts';
+import { parsePast } from '../parse/time.ts';
+
+/** Which findings are asked for. */
+export interface FindingSelection {
+  readonly all: boolean;
+  readonly severities?: readonly Severity[] | undefined;
+  readonly dataset?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly since?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+/** The findings of a selection. The open ones come by severity, all others newest first. */
+export async function* selectFindings(
+  queries: Queries,
+  selection: FindingSelection,
+  now: Date,
+): AsyncGenerator<Finding> {
+  const since = selection.since === undefined ? undefined : parsePast(selection.since, now);
+  const rest = {
+    ...(selection.severities ? { severities: selection.severities } : {}),
+    ...(selection.all ? {} : { states: ['open'] as const }),
+    ...(since ? { since } : {}),
+  };
+  for (const by of await waysOf(queries, selection, since)) {
+    for await (const finding of queries.findings({ by, ...rest })) {
+      if (isOf(selection, finding)) yield finding;
+    }
+  }
+}
+
+// The narrowest index first; what is left is filtered.
+async function waysOf(
+  queries: Queries,
+  { all, dataset, actor, key }: FindingSelection,
+  since: string | undefined,
+): Promise<readonly FindingFilter['by'][]> {
+  if (key !== undefined) return [{ kind: 'object', ref: parseObjectAddress(key) }];
+  if (actor !== undefined) return [{ kind: 'actor', arn: actorArn(actor) }];
+  if (dataset !== undefined)
+    return [{ kind: 'dataset', dataset: (await datasetNamed(queries, dataset)).name }];
+  if (!all) return [{ kind: 'open' }];
+  if (since !== undefined) return [{ kind: 'since', since }];
+  return (await allDatasets(queries)).map(({ name }) => ({ kind: 'dataset', dataset: name }));
+}
+
+const isOf = ({ dataset, actor }: FindingSelection, finding: Finding): boolean =>
+  (dataset === undefined || finding.dataset === dataset) &&
+  (actor === undefined || finding.actor.arn === actorArn(actor));
+
+function actorArn(text: string): string {
+  try {
+    return stableCaller(text).arn;
+  } catch {
+    throw new SealwatchError(
+      'USAGE',
+      `not the ARN of a user or role: ${JSON.stringify(text)}; write arn:aws:iam::111122223333:role/Name`,
+    );
+  }
+}

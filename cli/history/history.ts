@@ -1,0 +1,39 @@
+import type { Dataset } from '../../core/datasets/dataset.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import type { ManifestEntry } from '../../core/manifest/entry.ts';
+import type { VersionRecord } from '../../core/manifest/version-record.ts';
+import type { ObjectRef } from '../../core/objects/object-ref.ts';
+import type { Queries } from '../../core/ports/queries.ts';
+import { gather } from '../gather.ts';
+
+/** One version of a key with everything that is known of it. */
+export interface PastVersion {
+  readonly record: VersionRecord;
+  readonly isCurrent: boolean;
+  /** Findings about it, newest first. */
+  readonly findings: readonly Finding[];
+}
+
+/** A key, what is expected of it, and all its versions, newest first. */
+export interface History {
+  readonly ref: ObjectRef;
+  readonly entry: ManifestEntry | null;
+  readonly dataset: Dataset | null;
+  readonly versions: readonly PastVersion[];
+}
+
+export async function readHistory(queries: Queries, ref: ObjectRef): Promise<History> {
+  const [entry, records, findings, datasets] = await Promise.all([
+    queries.entry(ref),
+    queries.history(ref),
+    gather(queries.findings({ by: { kind: 'object', ref } })),
+    queries.datasets(),
+  ]);
+  const current = entry?.standing.current?.version;
+  const versions = records.map((record) => ({
+    record,
+    isCurrent: record.fact.version === current,
+    findings: findings.filter(({ version }) => version === record.fact.version),
+  }));
+  return { ref, entry, dataset: datasets.find(({ name }) => name === entry?.dataset) ?? null, versions };
+}

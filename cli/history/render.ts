@@ -1,0 +1,75 @@
+import { currentMode } from '../../core/datasets/dataset.ts';
+import { shortId } from '../../core/findings/finding.ts';
+import { escapeText } from '../output/escape.ts';
+import { STATE_FORMAT } from '../output/style.ts';
+import type { Column } from '../output/table.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { address, count, counted, shortDigest, time } from '../output/words.ts';
+import type { History, PastVersion } from './history.ts';
+import { shortVersions } from './short-versions.ts';
+import { destroyerOf, writerOf } from './who.ts';
+
+/** Prints a history for people: what is expected, every version, and what the marks mean. */
+export async function renderHistory(terminal: Terminal, history: History): Promise<void> {
+  if (history.entry === null && history.versions.length === 0) {
+    await terminal.print(`${address(history.ref)}: never seen`);
+    return;
+  }
+  await terminal.print(headline(terminal, history));
+  await terminal.table(columns(history), history.versions);
+  await terminal.print(...legend(history));
+}
+
+function headline({ style }: Terminal, { entry, dataset }: History): string {
+  if (entry === null) return 'in no dataset';
+  const { expected } = entry.standing;
+  const name = `${escapeText(entry.dataset)} (${dataset ? currentMode(dataset) : 'dataset gone'})`;
+  const state = style(STATE_FORMAT[entry.state], entry.state.toUpperCase());
+  return `${name}  ${state}  expected ${expected?.digest ?? 'nothing'}`;
+}
+
+function columns(history: History): Column<PastVersion>[] {
+  const versions = shortVersions(history.versions.map(({ record }) => record.fact));
+  return [
+    { title: 'TIME (UTC)', cell: ({ record }) => time(record.fact.storedAt) },
+    { title: '', cell: markOf },
+    { title: 'VERSION', cell: ({ record }) => escapeText(versions.get(record.fact.version) ?? '') },
+    { title: 'CLASS', cell: ({ record }) => record.class },
+    { title: 'DIGEST', cell: ({ record }) => shortDigest(record.fact.digest) },
+    {
+      title: 'SIZE',
+      align: 'right',
+      cell: ({ record }) => (record.fact.size === null ? '-' : count(record.fact.size)),
+    },
+    { title: 'LEVEL', cell: ({ record }) => record.level },
+    { title: 'BY', shrinks: true, cell: (version) => writerOf(version, history) },
+    { title: 'FINDING', cell: ({ findings }) => findings.map(({ id }) => shortId(id)).join(' ') || '-' },
+  ];
+}
+
+const markOf = ({ isCurrent, record }: PastVersion): string =>
+  record.fact.destroyed ? 'x' : isCurrent ? '*' : '';
+
+function legend({ versions }: History): string[] {
+  const marks = versions.some(({ isCurrent }) => isCurrent) ? ['* current'] : [];
+  const destroyed = versions.filter(({ record }) => record.fact.destroyed !== null).map(endOf);
+  if (destroyed.length <= 1) return [[...marks, ...destroyed].join('  ')].filter(Boolean);
+  return [...marks, ...destroyed];
+}
+
+function endOf(version: PastVersion): string {
+  const { destroyed } = version.record.fact;
+  const who = destroyerOf(version);
+  const verb =
+    destroyed?.by === 'expired'
+      ? 'expired'
+      : destroyed?.by === 'found-missing'
+        ? 'found missing'
+        : 'destroyed';
+  const text = `x ${verb} ${time(destroyed?.at ?? null)}${who ? ` by ${who}` : ''}`;
+  const copies = version.findings.find(({ evidence }) => evidence.destroyed)?.evidence.survives;
+  if (copies === undefined) return text;
+  return copies.length === 0
+    ? `${text}; no copy is known`
+    : `${text}; ${counted(copies.length, 'copy').replace('copys', 'copies')} ${copies.length === 1 ? 'survives' : 'survive'}`;
+}

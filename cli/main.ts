@@ -1,0 +1,24 @@
+#!/usr/bin/env node
+import { CommanderError } from 'commander';
+import { EXIT } from './exit-codes.ts';
+import { Terminal } from './output/terminal.ts';
+import { isHelp, makeProgram } from './program.ts';
+import { Runner } from './runner.ts';
+
+// A reader that has seen enough, as `head` does, is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.fine);
+  throw error;
+});
+
+const terminal = new Terminal(process.stdout, process.stderr, process.env);
+const runner = new Runner({ terminal, environment: process.env, clock: () => new Date() });
+
+try {
+  await makeProgram(runner).parseAsync();
+  process.exitCode = runner.exitCode;
+} catch (error) {
+  // Commander has said what is wrong.
+  if (!(error instanceof CommanderError)) throw error;
+  process.exitCode = isHelp(error) ? EXIT.fine : EXIT.usage;
+}

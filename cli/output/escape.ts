@@ -1,0 +1,19 @@
+// Everything that shows nothing, moves the cursor, turns the direction of writing, or looks like a space and is none.
+const HIDDEN = String.raw`[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]|(?! )\p{Zs}`;
+const HIDDEN_OR_BACKSLASH = new RegExp(String.raw`${HIDDEN}|\\`, 'gu');
+const ANY_HIDDEN = new RegExp(HIDDEN, 'u');
+
+const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
+
+/** Makes hostile text safe to show: what is not visible is written as an escape, so that two texts never look the same. */
+export const escapeText = (text: string): string => text.replace(HIDDEN_OR_BACKSLASH, escapeOne);
+
+/** True for a character that would not be seen as itself. */
+export const isHidden = (character: string): boolean => ANY_HIDDEN.test(character);
+
+function escapeOne(character: string): string {
+  const named = NAMED[character];
+  if (named) return named;
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length <= 2 ? `\\x${code.padStart(2, '0')}` : `\\u{${code}}`;
+}

@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { Progress } from './progress.ts';
+import { type Style, styleFor } from './style.ts';
+import { type Column, Table, writeTable } from './table.ts';
+
+type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Results go to standard output, everything else to standard error. */
+export class Terminal {
+  readonly style: Style;
+  readonly errorStyle: Style;
+  readonly progress: Progress;
+  readonly #out: Stream;
+  readonly #err: Stream;
+
+  constructor(out: Stream, err: Stream, environment: Readonly<Record<string, string | undefined>>) {
+    this.#out = out;
+    this.#err = err;
+    this.style = styleFor(out, environment);
+    this.errorStyle = styleFor(err, environment);
+    this.progress = new Progress(err);
+  }
+
+  /** Columns of the terminal; `null` where results go elsewhere, and nothing is cut. */
+  get width(): number | null {
+    return this.#out.isTTY ? (this.#out.columns ?? 80) : null;
+  }
+
+  /** Writes lines of the result, and waits where the reader is slow. */
+  async print(...lines: readonly string[]): Promise<void> {
+    this.progress.clear();
+    if (lines.length === 0 || this.#out.write(`${lines.join('\n')}\n`)) return;
+    await once(this.#out, 'drain');
+  }
+
+  /** Writes one JSON value on a line of its own. */
+  json(value: unknown): Promise<void> {
+    return this.print(JSON.stringify(value));
+  }
+
+  /** Writes rows as a table that fits the terminal; tells how many there were. */
+  table<Row>(columns: readonly Column<Row>[], rows: AsyncIterable<Row> | Iterable<Row>): Promise<number> {
+    const made = (sample: readonly Row[]) => new Table(columns, sample, this.width, this.style);
+    return writeTable(rows, made, (line) => this.print(line));
+  }
+
+  /** Says something that is not part of the result. */
+  note(message: string): void {
+    this.progress.clear();
+    this.#err.write(`${message}\n`);
+  }
+}

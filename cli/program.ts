@@ -1,0 +1,60 @@
+import { Command, type CommanderError } from 'commander';
+import { DEFAULT_STACK } from '../aws/deployment/index.ts';
+import { addAlert } from './alert/command.ts';
+import { addApprove } from './approve/command.ts';
+import { addCopies } from './copies/command.ts';
+import { addFindings } from './findings/command.ts';
+import { addHistory } from './history/command.ts';
+import { addLocal } from './local/command.ts';
+import { addQuery } from './query/command.ts';
+import { addResolve } from './resolve/command.ts';
+import type { Runner } from './runner.ts';
+import { addSeal } from './seal/command.ts';
+import { addStatus } from './status/command.ts';
+import { addVerify } from './verify/command.ts';
+import { version } from './version.ts';
+
+const COMMANDS = [
+  addStatus,
+  addSeal,
+  addApprove,
+  addResolve,
+  addVerify,
+  addQuery,
+  addHistory,
+  addFindings,
+  addCopies,
+  addAlert,
+  addLocal,
+];
+
+/** The whole command line. Unknown options and excess arguments are errors; a typo gets a suggestion. */
+export function makeProgram(runner: Runner): Command {
+  const program = new Command('sealwatch')
+    .description(
+      'Tells when training data or model artifacts in S3 are no longer the bytes that were approved, who changed them, and how to get them back.',
+    )
+    .version(version, '--version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help of a command')
+    .option('--json', 'print JSON instead of tables', false)
+    .option('--stack <name>', 'name of the CloudFormation stack', DEFAULT_STACK)
+    .option('--profile <name>', 'profile of the AWS configuration')
+    .option('--region <name>', 'AWS Region of the stack')
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError('(sealwatch --help lists the commands; sealwatch <command> --help tells more)')
+    .addHelpText('after', `\n${EXIT_CODES}`)
+    .exitOverride();
+  for (const add of COMMANDS) add(program, runner);
+  return program;
+}
+
+/** True when commander ends because it was asked to print help or the version, not because of a mistake. */
+export const isHelp = (error: CommanderError): boolean => error.exitCode === 0;
+
+const EXIT_CODES = `Exit codes:
+  0  nothing wrong; for query, history, findings and copies: answered
+  1  findings
+  2  wrong use
+  3  something could not be checked
+  4  AWS or the system failed`;

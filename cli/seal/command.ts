@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { datasetNamed } from '../datasets.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { counted } from '../output/words.ts';
+import type { Runner } from '../runner.ts';
+import { estimate } from './estimate.ts';
+import { estimateJson, sealJson } from './json.ts';
+import { progressText, renderEstimate, renderSeal } from './render.ts';
+import { seal } from './seal.ts';
+
+export function addSeal(program: Command, runner: Runner): void {
+  program
+    .command('seal')
+    .summary('take what a dataset holds now as what is expected')
+    .description(
+      'Establishes what is expected of each key of a dataset: pins the versions that are current now, and reads every byte of them in the account. An interrupted seal goes on where it stopped. Sealing again adds new keys and lists altered ones; it never accepts them.',
+    )
+    .argument('<dataset>', 'name of the dataset')
+    .option('--dry-run', 'tell how many objects and bytes would be read, and the price')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sealwatch seal moderation-v3 --dry-run\n  sealwatch seal moderation-v3',
+    )
+    .action((dataset: string, options: { dryRun?: boolean }, command: Command) =>
+      runner.run(command, (context) => (options.dryRun ? tell(context, dataset) : run(context, dataset))),
+    );
+}
+
+async function tell({ globals, terminal, connect }: Context, name: string): Promise<ExitCode> {
+  const connection = await connect();
+  const dataset = await datasetNamed(connection.queries, name);
+  const told = await estimate(connection, dataset.name, (objects) =>
+    terminal.progress.show(`listing: ${counted(objects, 'object')}`),
+  );
+  if (globals.json) await terminal.json(estimateJson(name, told));
+  else await renderEstimate(terminal, name, told);
+  return EXIT.fine;
+}
+
+async function run({ globals, terminal, connect }: Context, name: string): Promise<ExitCode> {
+  const connection = await connect();
+  const dataset = await datasetNamed(connection.queries, name);
+  const tally = await seal(connection, dataset.name, (step, so) =>
+    terminal.progress.show(progressText(step, so)),
+  );
+  if (tally.isResumed) terminal.note(`went on with the seal ${tally.run}`);
+  if (globals.json) await terminal.json(sealJson(name, tally));
+  else await renderSeal(terminal, name, tally);
+  return tally.exitCode;
+}

@@ -1,0 +1,69 @@
+import { shortId } from '../../core/findings/finding.ts';
+import type { SealedKey } from '../../core/requests/baseline-request.ts';
+import { escapeText } from '../output/escape.ts';
+import { shellCommand } from '../output/shell.ts';
+import type { Column } from '../output/table.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { bytes, count, counted } from '../output/words.ts';
+import type { Estimate } from './estimate.ts';
+import type { Step } from './seal.ts';
+import type { Tally } from './tally.ts';
+
+const COLUMNS: readonly Column<SealedKey>[] = [
+  {
+    title: 'OUTCOME',
+    cell: ({ outcome }) => ({ text: outcome, format: outcome === 'altered' ? 'red' : 'yellow' }),
+  },
+  { title: 'KEY', shrinks: true, cell: ({ key }) => escapeText(key) },
+  { title: 'DETAIL', cell: ({ detail }) => escapeText(detail ?? '') },
+  { title: 'FINDING', cell: ({ findings }) => findings.map(shortId).join(' ') },
+];
+
+export async function renderSeal(terminal: Terminal, dataset: string, tally: Tally): Promise<void> {
+  const { sealed, unchanged } = tally.outcomes;
+  await terminal.table(COLUMNS, tally.remarkable);
+  const parts = [`${count(sealed)} sealed`, `${count(unchanged)} unchanged`];
+  for (const outcome of ['altered', 'unverifiable', 'gone'] as const) {
+    if (tally.outcomes[outcome] > 0) parts.push(`${count(tally.outcomes[outcome])} ${outcome}`);
+  }
+  await terminal.print(
+    `${escapeText(dataset)}: ${parts.join(', ')}; ${counted(tally.findings.size, 'finding')}`,
+  );
+  for (const line of advice(tally, dataset)) terminal.note(line);
+}
+
+function advice({ outcomes, unfinished, findings }: Tally, dataset: string): string[] {
+  return [
+    ...(outcomes.altered > 0
+      ? ['Altered keys keep what was expected of them: restore them, or approve them by name.']
+      : []),
+    ...(outcomes.unverifiable > 0
+      ? ['What could not be read has no digest yet; remove the obstacle and seal again.']
+      : []),
+    ...(unfinished > 0
+      ? [
+          `${counted(unfinished, 'key')} could not be read in time, and the seal is not done: run ${shellCommand('sealwatch', 'seal', dataset)} again.`,
+        ]
+      : []),
+    ...(findings.size > 0 ? [`See: ${shellCommand('sealwatch', 'findings', '--dataset', dataset)}`] : []),
+  ];
+}
+
+export async function renderEstimate(terminal: Terminal, dataset: string, estimate: Estimate): Promise<void> {
+  const { objects, bytes: size, requests, price } = estimate;
+  await terminal.print(
+    `${escapeText(dataset)}: ${counted(objects, 'object')}, ${bytes(size)}`,
+    `Requests  ${count(requests.get)} GET, ${count(requests.list)} LIST, ${count(requests.invoke)} invocations, ${count(requests.write)} write units`,
+    `Price     about $${price < 0.01 && price > 0 ? '0.01' : price.toFixed(2)} (us-east-1; retrieval from colder storage and KMS come on top)`,
+  );
+  terminal.note('Nothing was changed.');
+}
+
+/** How far a seal is, for the line of progress. */
+export function progressText(step: Step, tally: Tally): string {
+  const { pinned, hashed, judged } = tally;
+  if (step === 'pinning') return `pinning: ${counted(pinned.objects, 'object')}, ${bytes(pinned.bytes)}`;
+  if (step === 'judging') return `judging what happened meanwhile: ${counted(judged, 'key')}`;
+  const total = pinned.objects > 0 ? ` of ${count(pinned.objects)}` : '';
+  return `hashing: ${count(hashed.objects)}${total} objects, ${bytes(hashed.bytes)}`;
+}

@@ -1,0 +1,75 @@
+import type { PinnedKey, SealedKey } from '../../core/requests/baseline-request.ts';
+import type { Connection } from '../connection/connection.ts';
+import { batches } from '../work/batches.ts';
+import { cursorPages } from '../work/cursor-pages.ts';
+import { inOrder } from '../work/in-order.ts';
+import { Tally } from './tally.ts';
+
+/** How many invocations read at the same time. */
+const CONCURRENCY = 8;
+
+export type Step = 'pinning' | 'hashing' | 'judging';
+
+/** Is told how far a seal is. */
+export type Watch = (step: Step, tally: Tally) => void;
+
+type Asked = Pick<Connection, 'baseline'>;
+
+/**
+ * Seals a dataset: pins the versions that are current now, has each of them read and recorded, then has judged what
+ * happened meanwhile. Whatever stopped an earlier seal, this one goes on from there.
+ */
+export async function seal(connection: Asked, dataset: string, watch: Watch): Promise<Tally> {
+  const { run, isResumed, isPinned } = await connection.baseline('run', { do: 'seal-start', dataset });
+  const tally = new Tally(run, isResumed);
+  if (!isPinned) await pin(connection, tally, watch);
+  // A pass may leave keys behind: an invocation that ran out of time answers for those that it did.
+  while (await hash(connection, tally, watch)) watch('hashing', tally);
+  await finish(connection, tally, watch);
+  return tally;
+}
+
+async function pin(connection: Asked, tally: Tally, watch: Watch): Promise<void> {
+  const pages = cursorPages((cursor) =>
+    connection.baseline('pinned', { do: 'seal-pin', run: tally.run, cursor }),
+  );
+  for await (const page of pages) {
+    tally.setPinned(page);
+    watch('pinning', tally);
+  }
+}
+
+/** One pass over the keys that wait. Tells whether another one is worth while: some were done, and some were not. */
+async function hash(connection: Asked, tally: Tally, watch: Watch): Promise<boolean> {
+  let asked = 0;
+  let done = 0;
+  const work = async (batch: readonly PinnedKey[]): Promise<readonly SealedKey[]> => {
+    const keys = batch.map(({ key }) => key);
+    asked += keys.length;
+    const answer = await connection.baseline('hashed', { do: 'seal-hash', run: tally.run, keys });
+    tally.addHashed(answer.keys, batch);
+    watch('hashing', tally);
+    return answer.keys;
+  };
+  for await (const keys of inOrder(batches(pending(connection, tally.run)), CONCURRENCY, work))
+    done += keys.length;
+  tally.unfinished = asked - done;
+  return done > 0 && done < asked;
+}
+
+async function* pending(connection: Asked, run: string): AsyncGenerator<PinnedKey> {
+  const pages = cursorPages((cursor) => connection.baseline('pending', { do: 'seal-pending', run, cursor }));
+  for await (const page of pages) yield* page.keys;
+}
+
+async function finish(connection: Asked, tally: Tally, watch: Watch): Promise<void> {
+  // A baseline with holes would take a change in them for nothing.
+  if (tally.unfinished > 0) return;
+  const pages = cursorPages((cursor) =>
+    connection.baseline('finished', { do: 'seal-finish', run: tally.run, cursor }),
+  );
+  for await (const page of pages) {
+    tally.addJudged(page);
+    watch('judging', tally);
+  }
+}

@@ -1,0 +1,62 @@
+import type { PinnedKey, SealedKey } from '../../core/requests/baseline-request.ts';
+import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
+
+export type Outcome = SealedKey['outcome'];
+
+/** Keys that people have to hear of by name. */
+const REMARKABLE: ReadonlySet<Outcome> = new Set(['altered', 'unverifiable', 'gone']);
+
+/** What a seal has done so far. */
+export class Tally {
+  readonly run: string;
+  readonly isResumed: boolean;
+  pinned = { objects: 0, bytes: 0 };
+  hashed = { objects: 0, bytes: 0 };
+  judged = 0;
+  /** Keys that were asked for and not answered in the last pass. */
+  unfinished = 0;
+  readonly outcomes: Record<Outcome, number> = {
+    sealed: 0,
+    unchanged: 0,
+    altered: 0,
+    unverifiable: 0,
+    gone: 0,
+  };
+  readonly remarkable: SealedKey[] = [];
+  readonly findings = new Set<string>();
+
+  constructor(run: string, isResumed: boolean) {
+    this.run = run;
+    this.isResumed = isResumed;
+  }
+
+  /** Takes what all pages so far have pinned, those of an interrupted seal included. */
+  setPinned({ objects, bytes }: { readonly objects: number; readonly bytes: number }): void {
+    this.pinned = { objects, bytes };
+  }
+
+  addHashed(keys: readonly SealedKey[], asked: readonly PinnedKey[]): void {
+    const sizes = new Map(asked.map(({ key, size }) => [key, size]));
+    for (const key of keys) this.#addKey(key, sizes.get(key.key) ?? 0);
+  }
+
+  addJudged({ judged, findings }: { readonly judged: number; readonly findings: readonly string[] }): void {
+    this.judged += judged;
+    for (const id of findings) this.findings.add(id);
+  }
+
+  get exitCode(): ExitCode {
+    const { altered, unverifiable, gone } = this.outcomes;
+    return worst(
+      altered > 0 || this.findings.size > 0 ? EXIT.findings : EXIT.fine,
+      unverifiable + gone + this.unfinished > 0 ? EXIT.unchecked : EXIT.fine,
+    );
+  }
+
+  #addKey(key: SealedKey, size: number): void {
+    this.outcomes[key.outcome] += 1;
+    this.hashed = { objects: this.hashed.objects + 1, bytes: this.hashed.bytes + size };
+    if (REMARKABLE.has(key.outcome)) this.remarkable.push(key);
+    for (const id of key.findings) this.findings.add(id);
+  }
+}

@@ -1,0 +1,97 @@
+import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
+import { escapeText } from '../output/escape.ts';
+import { shellCommand } from '../output/shell.ts';
+import { counted } from '../output/words.ts';
+import { type Attempt, valueIn } from './attempt.ts';
+import type { Status } from './status.ts';
+import type { Subscriptions } from './subscriptions.ts';
+
+/** What needs a hand, the most pressing first; each says what to do. */
+export function needsOf(status: Status): string[] {
+  return [
+    ...subscriptionNeeds('alerts', status.alerts),
+    ...accessNeeds(status),
+    ...feedNeeds(status),
+    ...queueNeeds(status),
+    ...datasetNeeds(status),
+    ...subscriptionNeeds('operations', status.operations),
+    ...problemsOf(status),
+  ];
+}
+
+/** Open findings are 1; whatever needs a hand or could not be looked at is 3. */
+export const statusExit = (status: Status): ExitCode =>
+  worst(
+    Object.values(status.findings).some((count) => count > 0) ? EXIT.findings : EXIT.fine,
+    needsOf(status).length > 0 ? EXIT.unchecked : EXIT.fine,
+  );
+
+function subscriptionNeeds(what: 'alerts' | 'operations', tried: Attempt<Subscriptions>): string[] {
+  const found = valueIn(tried);
+  if (found === null) return [];
+  const waiting = found.unconfirmed.map(
+    (address) =>
+      `${escapeText(address)} has not confirmed its subscription to ${what}: open the link in the e-mail of AWS`,
+  );
+  const nobody =
+    found.confirmed === 0 && what === 'alerts'
+      ? ['nobody receives alerts: subscribe somebody to the alert topic']
+      : [];
+  return [...nobody, ...waiting];
+}
+
+const accessNeeds = ({ access }: Status): string[] =>
+  (valueIn(access) ?? []).map(
+    ({ dataset, bucket, what, detail }) =>
+      `the functions cannot ${what} ${escapeText(dataset)} in ${escapeText(bucket)}: ${escapeText(detail)}`,
+  );
+
+const feedNeeds = ({ feeds }: Status): string[] =>
+  feeds.flatMap((tried) => {
+    const feed = valueIn(tried);
+    if (feed === null || feed.isOn) return [];
+    return [
+      `${escapeText(feed.bucket)} sends no events to EventBridge: changes in it are not noticed; deploy again`,
+    ];
+  });
+
+const queueNeeds = ({ queues }: Status): string[] =>
+  queues.flatMap((tried) => {
+    const queue = valueIn(tried);
+    if (queue === null || !queue.isDeadLetter || queue.messages === 0) return [];
+    return [
+      `${counted(queue.messages, 'message')} in the dead-letter queue ${queue.name}: see the function's log, then redrive it`,
+    ];
+  });
+
+const datasetNeeds = ({ datasets }: Status): string[] =>
+  datasets.flatMap(({ dataset: { name, status } }) => {
+    const command = shellCommand('sealwatch', 'seal', name);
+    if (status === 'unsealed') return [`${escapeText(name)} is unsealed, so nothing alerts: ${command}`];
+    return status === 'sealing' ? [`the seal of ${escapeText(name)} is not done: ${command}`] : [];
+  });
+
+// Whatever could not be looked at is never taken for fine.
+function problemsOf({
+  access,
+  alerts,
+  operations,
+  queues,
+  feeds,
+  lastSeen,
+  oldestMessage,
+}: Status): string[] {
+  const tried: readonly Attempt<unknown>[] = [
+    access,
+    alerts,
+    operations,
+    ...queues,
+    ...feeds,
+    ...lastSeen.values(),
+    oldestMessage,
+  ];
+  const problems = tried.flatMap((each) =>
+    'problem' in each ? [`could not be checked: ${each.problem}`] : [],
+  );
+  return [...new Set(problems)];
+}

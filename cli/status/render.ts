@@ -1,0 +1,85 @@
+import type { Deployment } from '../../aws/deployment/index.ts';
+import { currentMode } from '../../core/datasets/dataset.ts';
+import { SEVERITIES } from '../../core/findings/severity.ts';
+import { escapeText } from '../output/escape.ts';
+import type { Column } from '../output/table.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { address, count, time } from '../output/words.ts';
+import { valueIn } from './attempt.ts';
+import { needsOf } from './needs.ts';
+import type { DatasetStatus, Status } from './status.ts';
+
+/** Prints first what needs a hand, then how everything stands. */
+export async function renderStatus(
+  terminal: Terminal,
+  deployment: Deployment,
+  status: Status,
+): Promise<void> {
+  const { style } = terminal;
+  const { stackName, account, region } = deployment;
+  const needs = needsOf(status);
+  await terminal.print(
+    ...(needs.length > 0
+      ? [style('bold', 'Needs a hand'), ...needs.map((need) => `  ${style('yellow', '!')} ${need}`), '']
+      : []),
+    `${escapeText(stackName)} in ${account} ${region}`,
+    '',
+  );
+  await terminal.table(columns(status), status.datasets);
+  await terminal.print(
+    '',
+    `Open findings   ${findingsText(status)}`,
+    `Alerts go to    ${receivers(status)}`,
+    `Queues          ${queuesText(status)}`,
+  );
+}
+
+const columns = (status: Status): Column<DatasetStatus>[] => [
+  { title: 'DATASET', cell: ({ dataset }) => escapeText(dataset.name) },
+  { title: 'MODE', cell: ({ dataset }) => currentMode(dataset) },
+  {
+    title: 'STATUS',
+    cell: ({ dataset }) => ({
+      text: dataset.status,
+      format: dataset.status === 'sealed' ? 'green' : 'yellow',
+    }),
+  },
+  {
+    title: 'KEYS',
+    shrinks: true,
+    cell: ({ dataset }) => address({ bucket: dataset.bucket, key: dataset.prefix }),
+  },
+  { title: 'STATES', cell: ({ states }) => statesText(states) },
+  { title: 'LAST CHANGE SEEN (UTC)', cell: ({ dataset }) => lastText(status, dataset.bucket) },
+];
+
+const statesText = (states: DatasetStatus['states']): string =>
+  Object.entries(states)
+    .map(([state, keys]) => `${count(keys)} ${state}`)
+    .join(', ') || 'no keys';
+
+function lastText({ lastSeen }: Status, bucket: string): string {
+  const tried = lastSeen.get(bucket);
+  if (tried === undefined || 'problem' in tried) return 'not known';
+  return tried.value ? time(tried.value) : 'none in two weeks';
+}
+
+const findingsText = ({ findings }: Status): string =>
+  SEVERITIES.filter((severity) => findings[severity] > 0)
+    .map((severity) => `${count(findings[severity])} ${severity}`)
+    .join(', ') || 'none';
+
+function receivers({ alerts }: Status): string {
+  const found = valueIn(alerts);
+  return found ? `${found.confirmed} confirmed, ${found.unconfirmed.length} unconfirmed` : 'not known';
+}
+
+function queuesText(status: Status): string {
+  const queues = status.queues.map(valueIn).filter((queue) => queue !== null);
+  const messages = queues
+    .filter(({ isDeadLetter }) => !isDeadLetter)
+    .reduce((sum, queue) => sum + queue.messages, 0);
+  if (messages === 0) return 'empty';
+  const age = valueIn(status.oldestMessage);
+  return `${count(messages)} waiting, the oldest ${age === null ? 'for a time not known yet' : `for ${count(Math.round(age))} s`}`;
+}

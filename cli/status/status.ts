@@ -1,0 +1,97 @@
+import { queuesOf } from '../../aws/deployment/index.ts';
+import type { Dataset } from '../../core/datasets/dataset.ts';
+import { SEVERITIES, type Severity } from '../../core/findings/severity.ts';
+import type { KeyState } from '../../core/judging/standing.ts';
+import type { Queries } from '../../core/ports/queries.ts';
+import type { AccessProblem } from '../../core/requests/sweep-request.ts';
+import type { Connection } from '../connection/connection.ts';
+import { allDatasets } from '../datasets.ts';
+import { type Attempt, attempt } from './attempt.ts';
+import { type Feed, feedOf, lastSeen } from './feed.ts';
+import { oldestMessage, type QueueState, queueState } from './queues.ts';
+import { type Subscriptions, subscriptionsOf } from './subscriptions.ts';
+
+export interface DatasetStatus {
+  readonly dataset: Dataset;
+  readonly states: Partial<Record<KeyState, number>>;
+}
+
+/** Everything that `status` tells, each part learned or not on its own. */
+export interface Status {
+  readonly alerts: Attempt<Subscriptions>;
+  readonly operations: Attempt<Subscriptions>;
+  readonly queues: readonly Attempt<QueueState>[];
+  /** Seconds. */
+  readonly oldestMessage: Attempt<number | null>;
+  readonly feeds: readonly Attempt<Feed>[];
+  readonly lastSeen: ReadonlyMap<string, Attempt<string | null>>;
+  readonly datasets: readonly DatasetStatus[];
+  readonly findings: Readonly<Record<Severity, number>>;
+  /** What keeps the functions out of datasets. */
+  readonly access: Attempt<readonly AccessProblem[]>;
+}
+
+export async function readStatus(
+  { deployment, queries, clients, sweep }: Connection,
+  now: Date,
+  told: (keys: number) => void,
+): Promise<Status> {
+  const { outputs } = deployment;
+  const queues = queuesOf(outputs);
+  const known = await allDatasets(queries);
+  const buckets = [...new Set(known.map(({ bucket }) => bucket))];
+  const [alerts, operations, access, states, oldest, feeds, seen, datasets, findings] = await Promise.all([
+    attempt(() => subscriptionsOf(clients.sns, outputs.AlertTopicArn)),
+    attempt(() => subscriptionsOf(clients.sns, outputs.OperationsTopicArn)),
+    attempt(async () => (await sweep('probed', { do: 'probe' })).problems),
+    Promise.all(queues.map((queue) => attempt(() => queueState(clients.sqs, queue)))),
+    attempt(() =>
+      oldestMessage(
+        clients.cloudWatch,
+        queues.filter(({ isDeadLetter }) => !isDeadLetter),
+        now,
+      ),
+    ),
+    Promise.all(buckets.map((bucket) => attempt(() => feedOf(clients.s3, bucket)))),
+    Promise.all(
+      buckets.map(async (bucket) => [bucket, await attempt(() => lastSeen(queries, bucket, now))] as const),
+    ),
+    countDatasets(queries, known, told),
+    countFindings(queries),
+  ]);
+  return {
+    alerts,
+    operations,
+    queues: states,
+    oldestMessage: oldest,
+    feeds,
+    lastSeen: new Map(seen),
+    datasets,
+    findings,
+    access,
+  };
+}
+
+async function countDatasets(
+  queries: Queries,
+  datasets: readonly Dataset[],
+  told: (keys: number) => void,
+): Promise<DatasetStatus[]> {
+  const counted: DatasetStatus[] = [];
+  let keys = 0;
+  for (const dataset of datasets) {
+    const states: Partial<Record<KeyState, number>> = {};
+    for await (const entry of queries.entries(dataset.bucket, dataset.prefix)) {
+      told(++keys);
+      if (entry.dataset === dataset.name) states[entry.state] = (states[entry.state] ?? 0) + 1;
+    }
+    counted.push({ dataset, states });
+  }
+  return counted;
+}
+
+async function countFindings(queries: Queries): Promise<Record<Severity, number>> {
+  const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
+  for await (const { severity } of queries.findings({ by: { kind: 'open' } })) counts[severity] += 1;
+  return counts;
+}

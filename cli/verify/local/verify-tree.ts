@@ -1,0 +1,82 @@
+import type { Digest } from '../../../core/objects/digest.ts';
+import { inOrder } from '../../work/in-order.ts';
+import type { ExpectedFile } from './expected.ts';
+import type { HashResult, HashTask } from './hash-file.ts';
+import { HashPool } from './hash-pool.ts';
+import { type Pair, pairs } from './pair.ts';
+import { walkTree } from './tree.ts';
+
+/** How a file of the tree stands against what is expected of it. */
+export interface VerifiedFile {
+  readonly name: string;
+  readonly state: 'intact' | 'altered' | 'added' | 'removed' | 'unverifiable';
+  readonly expected: Digest | null;
+  readonly digest: Digest | null;
+  readonly size: number | null;
+  readonly detail: string | null;
+}
+
+/** Compares a directory with what is expected of it, in the order of names, on all cores. */
+export async function* verifyTree(
+  directory: string,
+  expected: AsyncIterable<ExpectedFile>,
+): AsyncGenerator<VerifiedFile> {
+  const found = walkTree(directory);
+  const pool = new HashPool();
+  try {
+    const work = (batch: readonly Pair[]) => verifyBatch(pool, batch);
+    for await (const files of inOrder(batched(pairs(found, expected)), pool.concurrency, work)) yield* files;
+  } finally {
+    await pool.close();
+  }
+}
+
+// Enough small files that passing them to a thread costs little, or one large one.
+const MOST_FILES = 32;
+const MOST_BYTES = 4 * 2 ** 20;
+/** Taken for the size of a file where nothing tells it. */
+const USUAL_BYTES = MOST_BYTES / 16;
+
+async function* batched(source: AsyncIterable<Pair>): AsyncGenerator<readonly Pair[]> {
+  let batch: Pair[] = [];
+  let bytes = 0;
+  for await (const pair of source) {
+    batch.push(pair);
+    bytes += pair.expected?.size ?? USUAL_BYTES;
+    if (batch.length < MOST_FILES && bytes < MOST_BYTES) continue;
+    yield batch;
+    batch = [];
+    bytes = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function verifyBatch(pool: HashPool, batch: readonly Pair[]): Promise<readonly VerifiedFile[]> {
+  const results = (await pool.hash(batch.flatMap(taskOf))).values();
+  return batch.map((pair) => (taskOf(pair).length > 0 ? judged(pair, results.next().value) : unread(pair)));
+}
+
+function taskOf({ found, expected }: Pair): readonly HashTask[] {
+  if (found?.kind !== 'file') return [];
+  const parts = /^sha256-parts-(\d+):/.exec(expected?.digest ?? '');
+  return [{ path: found.path, partMiB: Number(parts?.[1] ?? 0) }];
+}
+
+function judged({ name, expected }: Pair, result: HashResult | undefined): VerifiedFile {
+  const base = { name, expected: expected?.digest ?? null };
+  if (result === undefined || 'error' in result) {
+    return { ...base, state: 'unverifiable', digest: null, size: null, detail: result?.error ?? 'not read' };
+  }
+  const algorithm = expected?.digest?.split(':')[0] ?? 'sha256';
+  const found = { ...base, digest: `${algorithm}:${result.hex}` as Digest, size: result.size };
+  if (expected === null) return { ...found, state: 'added', detail: 'nothing is expected under this name' };
+  if (expected.digest === null)
+    return { ...found, state: 'unverifiable', detail: 'its digest was never established' };
+  return { ...found, state: found.digest === expected.digest ? 'intact' : 'altered', detail: null };
+}
+
+function unread({ name, found, expected }: Pair): VerifiedFile {
+  const base = { name, expected: expected?.digest ?? null, digest: null, size: null };
+  if (found?.kind === 'problem') return { ...base, state: 'unverifiable', detail: found.detail };
+  return { ...base, state: 'removed', detail: 'not there' };
+}

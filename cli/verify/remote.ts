@@ -1,0 +1,81 @@
+import { shortId } from '../../core/findings/finding.ts';
+import type { VerifiedKey } from '../../core/requests/sweep-request.ts';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
+import { escapeText } from '../output/escape.ts';
+import { STATE_FORMAT } from '../output/style.ts';
+import type { Column } from '../output/table.ts';
+import { bytes, counted, shortDigest } from '../output/words.ts';
+import { isRemarkable, Summary } from './summary.ts';
+import { targetOf, unsealedIn } from './target.ts';
+import { verify } from './verify.ts';
+
+/** Verifies keys in S3 and prints what is not as it should be. */
+export async function verifyRemote(
+  { globals, terminal, connect }: Context,
+  asked: { readonly address: string | undefined; readonly dataset: string | undefined },
+): Promise<ExitCode> {
+  const connection = await connect();
+  const target = await targetOf(connection, asked);
+  const unsealed = await unsealedIn(connection.queries, target);
+  const summary = new Summary();
+  const verified = counting(verify(connection, target), summary, () =>
+    terminal.progress.show(`verified ${counted(summary.keys, 'key')}, ${bytes(summary.bytes)}`),
+  );
+  if (globals.json) {
+    for await (const key of verified) await terminal.json(verifiedJson(target.bucket, key));
+    await terminal.json({
+      kind: 'summary',
+      keys: summary.keys,
+      bytes: summary.bytes,
+      states: summary.states,
+    });
+  } else {
+    await terminal.table(COLUMNS, remarkable(verified));
+    await terminal.print(summary.text());
+  }
+  for (const { name } of unsealed)
+    terminal.note(`${escapeText(name)} is not sealed: nothing is expected of its keys yet`);
+  return worst(summary.exitCode, unsealed.length > 0 || summary.keys === 0 ? EXIT.unchecked : EXIT.fine);
+}
+
+async function* counting(
+  source: AsyncIterable<VerifiedKey>,
+  summary: Summary,
+  told: () => void,
+): AsyncGenerator<VerifiedKey> {
+  for await (const key of source) {
+    summary.add(key);
+    told();
+    yield key;
+  }
+}
+
+async function* remarkable(source: AsyncIterable<VerifiedKey>): AsyncGenerator<VerifiedKey> {
+  for await (const key of source) if (isRemarkable(key)) yield key;
+}
+
+const COLUMNS: readonly Column<VerifiedKey>[] = [
+  {
+    title: 'STATE',
+    cell: ({ state }) => ({ text: state, format: state === 'unguarded' ? 'yellow' : STATE_FORMAT[state] }),
+  },
+  { title: 'KEY', shrinks: true, cell: ({ key }) => escapeText(key) },
+  { title: 'EXPECTED', cell: ({ expected }) => shortDigest(expected) },
+  { title: 'FOUND', cell: ({ digest }) => shortDigest(digest) },
+  { title: 'FINDING', cell: ({ findings }) => findings.map(shortId).join(' ') || '-' },
+  { title: 'DETAIL', shrinks: true, cell: ({ detail }) => escapeText(detail ?? '') },
+];
+
+const verifiedJson = (bucket: string, verified: VerifiedKey) => ({
+  kind: 'key',
+  bucket,
+  key: verified.key,
+  state: verified.state,
+  expected: verified.expected,
+  digest: verified.digest,
+  size: verified.size,
+  versionId: verified.versionId,
+  detail: verified.detail,
+  findings: verified.findings,
+});

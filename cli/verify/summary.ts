@@ -1,0 +1,40 @@
+import type { VerifiedKey } from '../../core/requests/sweep-request.ts';
+import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
+import { count, counted } from '../output/words.ts';
+
+type State = VerifiedKey['state'];
+
+const CODES: Readonly<Record<State, ExitCode>> = {
+  intact: EXIT.fine,
+  recorded: EXIT.fine,
+  altered: EXIT.findings,
+  added: EXIT.findings,
+  removed: EXIT.findings,
+  unverifiable: EXIT.unchecked,
+  pending: EXIT.unchecked,
+  unguarded: EXIT.unchecked,
+};
+
+/** How many keys were found in each state. */
+export class Summary {
+  readonly states: Partial<Record<State, number>> = {};
+  keys = 0;
+  bytes = 0;
+  exitCode: ExitCode = EXIT.fine;
+
+  add({ state, size, findings }: Pick<VerifiedKey, 'state' | 'size' | 'findings'>): void {
+    this.keys += 1;
+    this.bytes += size ?? 0;
+    this.states[state] = (this.states[state] ?? 0) + 1;
+    this.exitCode = worst(this.exitCode, CODES[state], findings.length > 0 ? EXIT.findings : EXIT.fine);
+  }
+
+  text(noun = 'key'): string {
+    const parts = Object.entries(this.states).map(([state, found]) => `${count(found)} ${state}`);
+    return [counted(this.keys, noun), ...parts].join(', ');
+  }
+}
+
+/** True for what a person has to look at. */
+export const isRemarkable = ({ state, findings }: VerifiedKey): boolean =>
+  (state !== 'intact' && state !== 'recorded') || findings.length > 0;

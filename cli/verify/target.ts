@@ -1,0 +1,59 @@
+import type { Dataset } from '../../core/datasets/dataset.ts';
+import { SealwatchError } from '../../core/errors.ts';
+import type { Queries } from '../../core/ports/queries.ts';
+import type { Connection } from '../connection/connection.ts';
+import { allDatasets, datasetNamed } from '../datasets.ts';
+import { parseAddress } from '../parse/s3-address.ts';
+
+/** What is to be read again: one key, or all keys under a prefix. */
+export type Target =
+  | { readonly kind: 'key'; readonly bucket: string; readonly key: string }
+  | { readonly kind: 'prefix'; readonly bucket: string; readonly prefix: string };
+
+interface Asked {
+  readonly address: string | undefined;
+  readonly dataset: string | undefined;
+}
+
+/**
+ * What was asked for. A name that is that of a key means this key; any other is a prefix.
+ * @throws {SealwatchError} `USAGE` unless exactly one of the two ways was used
+ */
+export async function targetOf(
+  connection: Pick<Connection, 'queries' | 'sweep'>,
+  asked: Asked,
+): Promise<Target> {
+  if ((asked.address === undefined) === (asked.dataset === undefined)) {
+    throw new SealwatchError(
+      'USAGE',
+      'say what to verify: either s3://bucket/prefix, s3://bucket/key or --dataset NAME',
+    );
+  }
+  if (asked.dataset !== undefined) {
+    const { bucket, prefix } = await datasetNamed(connection.queries, asked.dataset);
+    return { kind: 'prefix', bucket, prefix };
+  }
+  const { bucket, key } = parseAddress(asked.address ?? '');
+  return (await isKey(connection, bucket, key))
+    ? { kind: 'key', bucket, key }
+    : { kind: 'prefix', bucket, prefix: key };
+}
+
+async function isKey({ queries, sweep }: Pick<Connection, 'queries' | 'sweep'>, bucket: string, key: string) {
+  if (key === '' || key.endsWith('/')) return false;
+  if (await queries.entry({ bucket, key })) return true;
+  const { keys } = await sweep('listed', { do: 'list', bucket, prefix: key, cursor: null });
+  // In the order of keys, a key comes before all that it is a prefix of.
+  return keys[0]?.key === key;
+}
+
+/** Datasets that the target touches and that expect nothing yet. */
+export async function unsealedIn(queries: Queries, target: Target): Promise<Dataset[]> {
+  const place = target.kind === 'key' ? target.key : target.prefix;
+  return (await allDatasets(queries)).filter(
+    ({ bucket, prefix, status }) =>
+      bucket === target.bucket &&
+      status !== 'sealed' &&
+      (place.startsWith(prefix) || (target.kind === 'prefix' && prefix.startsWith(place))),
+  );
+}

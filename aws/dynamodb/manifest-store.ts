@@ -95,7 +95,8 @@ export class DynamoManifestStore implements ManifestStore {
       { client: this.#client, pageSize: 100 },
       {
         TableName: this.#tables.runs,
-        KeyConditionExpression: 'collection = :collection',
+        KeyConditionExpression: '#collection = :collection',
+        ExpressionAttributeNames: { '#collection': 'collection' },
         ExpressionAttributeValues: { ':collection': `digest/${digest}` },
         ConsistentRead: true,
       },

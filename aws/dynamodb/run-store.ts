@@ -17,6 +17,8 @@ import type { TableNames } from './tables.ts';
 import type { Item } from './version-codec.ts';
 
 const RUNS = 'runs';
+// The word is reserved in expressions.
+const COLLECTION = { '#collection': 'collection' };
 const pinsOf = (run: string): string => `run/${run}`;
 
 /** Runs, datasets and approvals in DynamoDB. */
@@ -67,7 +69,8 @@ export class DynamoRunStore implements RunStore {
     const answer = await this.#client.send(
       new QueryCommand({
         TableName: this.#tables.runs,
-        KeyConditionExpression: 'collection = :runs AND begins_with(id, :dataset)',
+        KeyConditionExpression: '#collection = :runs AND begins_with(id, :dataset)',
+        ExpressionAttributeNames: COLLECTION,
         ExpressionAttributeValues: { ':runs': RUNS, ':dataset': `${dataset}/` },
         ScanIndexForward: false,
         Limit: 1,
@@ -112,7 +115,8 @@ export class DynamoRunStore implements RunStore {
     const answer = await this.#client.send(
       new QueryCommand({
         TableName: this.#tables.runs,
-        KeyConditionExpression: 'collection = :collection',
+        KeyConditionExpression: '#collection = :collection',
+        ExpressionAttributeNames: COLLECTION,
         FilterExpression: 'outcome = :pending',
         ExpressionAttributeValues: { ':collection': collection, ':pending': 'pending' },
         ConsistentRead: true,
@@ -198,7 +202,8 @@ export class DynamoRunStore implements RunStore {
       { client: this.#client },
       {
         TableName: this.#tables.runs,
-        KeyConditionExpression: 'collection = :collection',
+        KeyConditionExpression: '#collection = :collection',
+        ExpressionAttributeNames: COLLECTION,
         ExpressionAttributeValues: { ':collection': collection },
         ConsistentRead: true,
       },

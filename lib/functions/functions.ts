@@ -29,6 +29,7 @@ export class Functions extends Construct {
     this.verifyObject = new VerifyObject(this, 'VerifyObject', {
       surroundings,
       description: 'Sealwatch: verifies changes of guarded objects',
+      lane: 'urgent',
       queue: queues.objectEvents.queue,
       timeout: TIMEOUTS.urgent,
       batchSize: 10,
@@ -37,6 +38,7 @@ export class Functions extends Construct {
     this.verifyBulkObject = new VerifyObject(this, 'VerifyBulkObject', {
       surroundings,
       description: 'Sealwatch: verifies changes in open datasets and large objects',
+      lane: 'bulk',
       queue: queues.bulkObjectEvents.queue,
       timeout: TIMEOUTS.bulk,
       batchSize: 5,

@@ -1,0 +1,18 @@
+const WIDTH = 12;
+
+/** Prints how each stage went and how long it took, and last the line that machines read. */
+export const report = (results) => {
+  console.log('\n== results');
+  for (const result of results) console.log(row(result));
+  console.log(`${sum(results, 'passed')} passed, ${sum(results, 'failed')} failed`);
+};
+
+/** True when something ran and nothing failed. */
+export const isGood = (results) => sum(results, 'failed') === 0 && sum(results, 'passed') > 0;
+
+const row = ({ name, seconds, passed, failed, skipped }) => {
+  const counts = [`${passed} passed`, failed > 0 && `${failed} FAILED`, skipped > 0 && `${skipped} skipped`];
+  return `${name.padEnd(WIDTH)}${seconds.toFixed(1).padStart(6)} s  ${counts.filter(Boolean).join(', ')}`;
+};
+
+const sum = (results, field) => results.reduce((total, result) => total + result[field], 0);

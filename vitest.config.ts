@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+interface Project {
+  readonly name: string;
+  readonly include: readonly string[];
+  /** Test files at the same time: tests that start servers or compilers get fewer. */
+  readonly workers: number;
+  readonly seconds: number;
+}
+
+/** In the order in which they run when all are asked for; never two at once. */
+const PROJECTS: readonly Project[] = [
+  {
+    name: 'unit',
+    include: [
+      '{core,aws,cli,config,lambdas,lib,local,scripts,bench}/**/*.test.ts',
+      'test/{model,architecture,docs}/**/*.test.ts',
+    ],
+    workers: 2,
+    seconds: 20,
+  },
+  { name: 'infra', include: ['test/infra/**/*.test.ts'], workers: 2, seconds: 60 },
+  { name: 'local', include: ['test/local/**/*.test.ts'], workers: 2, seconds: 120 },
+  { name: 'integration', include: ['test/integration/**/*.test.ts'], workers: 2, seconds: 120 },
+  { name: 'e2e', include: ['test/e2e/**/*.test.ts'], workers: 1, seconds: 120 },
+  { name: 'package', include: ['test/package/**/*.test.ts'], workers: 1, seconds: 180 },
+];
+
+// A project's servers are started before its tests, and what they offer is injected; one that cannot start fails the run.
+const setupOf = (name: string): string[] => [`test/${name}/global-setup.ts`].filter(existsSync);
+
+const configure = (project: Project, order: number): TestProjectInlineConfiguration => ({
+  test: {
+    name: project.name,
+    include: [...project.include],
+    globalSetup: setupOf(project.name),
+    maxWorkers: project.workers,
+    testTimeout: project.seconds * 1000,
+    hookTimeout: project.seconds * 1000,
+    sequence: { groupOrder: order },
+  },
+});
+
+export default defineConfig({ test: { projects: PROJECTS.map(configure) } });

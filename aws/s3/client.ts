@@ -1,6 +1,6 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { OneBufferAgent, OneBufferTlsAgent } from './one-buffer-agent.ts';
+import { OneBufferAgent } from './one-buffer-agent.ts';
 
 /** S3 starts to answer within a second or so; a connection that is silent for longer is broken, and is opened again. */
 const SILENCE_MILLISECONDS = 10_000;
@@ -17,8 +17,7 @@ export interface S3ClientSettings extends S3ClientConfig {
  */
 export function s3Client({ ca, ...config }: S3ClientSettings = {}): S3Client {
   const requestHandler = new NodeHttpHandler({
-    httpAgent: new OneBufferAgent(),
-    httpsAgent: new OneBufferTlsAgent(ca === undefined ? {} : { ca }),
+    httpsAgent: new OneBufferAgent(ca === undefined ? {} : { ca }),
     connectionTimeout: CONNECT_MILLISECONDS,
     socketTimeout: SILENCE_MILLISECONDS,
   });

@@ -1,4 +1,5 @@
 import { RangeIgnored } from './broken-read.ts';
+import { consume } from './consume.ts';
 import type { ObjectSource } from './object-source.ts';
 import { Pace } from './pace.ts';
 import { type Parallelism, readInParallel } from './parallel-read.ts';
@@ -42,7 +43,7 @@ async function readOn(
     last: source.facts.size - 1,
     open: (position) => source.from(position, signal),
     take: (chunk) => {
-      digest.update(chunk);
+      consume(digest, chunk);
       return !isEnough();
     },
   });

@@ -5,7 +5,11 @@ import { brokenRead } from './broken-read.ts';
  * Gives each chunk of a stream to `take` until that answers false, and leaves no stream open. Listens to `data`, because an
  * asynchronous iterator costs a tenth more for each chunk.
  */
-export function flow(stream: Readable, take: (chunk: Buffer) => boolean, signal: AbortSignal): Promise<void> {
+export function flow(
+  stream: Readable,
+  take: (chunk: Uint8Array<ArrayBuffer>) => boolean,
+  signal: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const settle = (error: unknown): void => {
       signal.removeEventListener('abort', onAbort);
@@ -15,7 +19,7 @@ export function flow(stream: Readable, take: (chunk: Buffer) => boolean, signal:
       else reject(error);
     };
     const onAbort = (): void => settle(signal.reason);
-    const onData = (chunk: Buffer): void => {
+    const onData = (chunk: Uint8Array<ArrayBuffer>): void => {
       const next = attempt(() => take(chunk));
       if (next !== true) settle(next === false ? null : next);
     };

@@ -1,4 +1,5 @@
 import { byteRanges } from './byte-ranges.ts';
+import { consume } from './consume.ts';
 import type { ObjectSource } from './object-source.ts';
 import type { Places } from './places.ts';
 import { RangeAhead } from './range-ahead.ts';
@@ -28,7 +29,7 @@ export async function readInParallel(
   const queue = new RangeQueue(fetches(source, digest.length, rangeBytes, either), connections - 1, places);
   try {
     for (let head = queue.next(); head; head = queue.next()) {
-      await head.flowInto((chunk) => digest.update(chunk));
+      await head.flowInto((chunk) => consume(digest, chunk));
     }
   } finally {
     cancel.abort();

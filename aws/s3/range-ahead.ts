@@ -2,13 +2,13 @@ import type { ByteRange } from './byte-ranges.ts';
 import type { ObjectSource } from './object-source.ts';
 import { Stretch } from './stretch.ts';
 
-type Sink = (chunk: Uint8Array) => void;
+type Sink = (chunk: Uint8Array<ArrayBuffer>) => void;
 
 /** A range that is fetched before its turn: it holds its bytes until then, and afterwards passes them on as they come. */
 export class RangeAhead {
   /** Settles when every byte has arrived, or none will. */
   readonly done: Promise<void>;
-  #held: Uint8Array[] = [];
+  #held: Uint8Array<ArrayBuffer>[] = [];
   #sink: Sink | null = null;
 
   constructor(source: ObjectSource, range: ByteRange, signal: AbortSignal) {
@@ -30,7 +30,7 @@ export class RangeAhead {
     await this.done;
   }
 
-  #take(chunk: Uint8Array): boolean {
+  #take(chunk: Uint8Array<ArrayBuffer>): boolean {
     if (this.#sink) this.#sink(chunk);
     else this.#held.push(chunk);
     return true;

@@ -13,7 +13,7 @@ interface StretchOptions extends ByteRange {
   /** Opens the bytes from a position on. More may come before and after them. */
   readonly open: (position: number) => Promise<OpenBody>;
   /** Takes the next bytes; answers false when it wants no more. */
-  readonly take: (chunk: Uint8Array) => boolean;
+  readonly take: (chunk: Uint8Array<ArrayBuffer>) => boolean;
 }
 
 /** Bytes in order, each of them once, over as many connections as break on the way. */
@@ -61,12 +61,12 @@ export class Stretch {
     if (!this.#isOver) throw brokenRead('the body ended early');
   }
 
-  #cut(chunk: Uint8Array, at: number): Uint8Array {
+  #cut(chunk: Uint8Array<ArrayBuffer>, at: number): Uint8Array<ArrayBuffer> {
     const first = Math.max(0, this.#position - at);
     return chunk.subarray(first, Math.max(first, this.#options.last + 1 - at));
   }
 
-  #give(bytes: Uint8Array): void {
+  #give(bytes: Uint8Array<ArrayBuffer>): void {
     this.#position += bytes.length;
     this.#isEnough = !this.#options.take(bytes);
   }

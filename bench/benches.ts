@@ -1,0 +1,7 @@
+import type { Bench } from './bench.ts';
+
+/** Every bench by its name. Loaded when it is run: some of them measure a fresh process's imports. */
+export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  'hash-object': () => import('./hash-object/hash-object.ts'),
+  bundle: () => import('./bundle/bundle.ts'),
+};

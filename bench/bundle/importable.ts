@@ -1,0 +1,16 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** A value for every variable: some of them hold JSON. */
+const ANY = '[]';
+
+/**
+ * Gives a built function what it wants at its start: a configuration beside it, and a value for every variable of the
+ * environment that it names. Children inherit them.
+ */
+export async function importable(file: string): Promise<void> {
+  await writeFile(join(dirname(file), 'config.json'), JSON.stringify({ buckets: [], trustedAccounts: [] }));
+  const code = await readFile(file, 'utf8');
+  for (const [name] of code.matchAll(/\bSEALWATCH_[A-Z_]+\b/g)) process.env[name] ??= ANY;
+  process.env.AWS_REGION ??= 'eu-west-1';
+}

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+export interface RunningServer {
+  /** Addresses of the object's endpoint. */
+  readonly tls: string;
+  readonly plain: string;
+  stop(): Promise<void>;
+}
+
+const SCRIPT = fileURLToPath(new URL('server.ts', import.meta.url));
+
+export async function startServer(
+  files: { key: string; cert: string },
+  size: number,
+): Promise<RunningServer> {
+  const child = spawn(process.execPath, [SCRIPT, files.key, files.cert, String(size)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  const ports = JSON.parse(line) as { tls: number; plain: number };
+  return {
+    tls: `https://127.0.0.1:${ports.tls}`,
+    plain: `http://127.0.0.1:${ports.plain}`,
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.kill();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { SealwatchError } from '../../core/errors.ts';
+
+const execute = promisify(execFile);
+
+/**
+ * Runs a program and returns what it printed.
+ * @throws {SealwatchError} `PREREQUISITE_MISSING` when there is no such program
+ */
+export async function output(file: string, ...args: readonly string[]): Promise<string> {
+  try {
+    return (await execute(file, args, { maxBuffer: 64 * 1024 * 1024 })).stdout;
+  } catch (error) {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!isMissing) throw error;
+    throw new SealwatchError('PREREQUISITE_MISSING', `${file} is not installed; this bench needs it`, {
+      cause: error,
+    });
+  }
+}
+
+/** Runs a script in a fresh process and returns the JSON that it printed. */
+export async function measuredIn<T>(script: string, ...args: readonly string[]): Promise<T> {
+  return JSON.parse(await output(process.execPath, script, ...args)) as T;
+}

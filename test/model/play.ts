@@ -38,6 +38,9 @@ export class Play {
     for (const name of this.names()) await this.#verify(name);
   }
 
+  // What one sequence approves must not be known elsewhere to another; nothing at all stays nothing.
+  #salted = (content: string): string => (content === '' ? '' : `${this.#prefix}${content}`);
+
   names = (): string[] => [...this.#stacks.keys()];
   keyOf = (name: string): string => `${this.#prefix}${name}`;
 
@@ -60,8 +63,9 @@ export class Play {
     }
   }
 
-  async #change(name: string, content: string, delivery: Delivery): Promise<void> {
+  async #change(name: string, bare: string, delivery: Delivery): Promise<void> {
     await this.#separate(delivery);
+    const content = this.#salted(bare);
     const staged = await this.#stage.put(this.keyOf(name), content);
     this.#push(name, staged, 'object', content);
     await this.#tell(name, this.#hint(name, 'stored', staged, content.length), delivery);
@@ -69,7 +73,8 @@ export class Play {
 
   async #copy(from: string, to: string, delivery: Delivery): Promise<void> {
     const source = this.#stack(from).at(-1);
-    if (source?.kind === 'object') await this.#change(to, source.content, delivery);
+    if (source?.kind === 'object')
+      await this.#change(to, source.content.slice(this.#prefix.length), delivery);
   }
 
   async #delete(name: string, delivery: Delivery): Promise<void> {
@@ -105,11 +110,16 @@ export class Play {
     await this.#tell(name, this.#hint(name, 'destroyed', staged, null), delivery);
   }
 
-  async #approve({ key: name, content, isExpired }: Extract<Operation, { do: 'approve' }>): Promise<void> {
+  async #approve({
+    key: name,
+    content: bare,
+    isExpired,
+  }: Extract<Operation, { do: 'approve' }>): Promise<void> {
     await this.#stage.step();
     const now = this.#stage.now();
     const until = new Date(now.getTime() + (isExpired ? 500 : 3_600_000)).toISOString();
     const key = this.keyOf(name);
+    const content = this.#salted(bare);
     const digest: Digest = digestOf(content);
     const digests = [{ key, digest, size: content.length }];
     await this.#perform({ do: 'approve', bucket: this.#stage.bucket, digests, reason: 'release', until });

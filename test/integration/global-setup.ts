@@ -1,0 +1,17 @@
+import type { TestProject } from 'vitest/node';
+import { startLocalAws } from '../../local/index.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    readonly localEndpoint: string;
+    readonly localEnvironment: Readonly<Record<string, string>>;
+  }
+}
+
+/** One AWS on this machine for all integration tests. When it cannot start, the run fails. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const aws = await startLocalAws({ environment: {} });
+  project.provide('localEndpoint', aws.endpoint);
+  project.provide('localEnvironment', aws.environment);
+  return () => aws.stop();
+}

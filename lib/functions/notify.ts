@@ -7,7 +7,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { SealwatchError } from '../../core/errors.ts';
 import type { Permission } from '../permissions/permission.ts';
-import { tableRead, tableWrite } from '../permissions/table-access.ts';
+import { tableWrite } from '../permissions/table-access.ts';
 import type { Tables } from '../tables/tables.ts';
 import type { SealedTopic } from '../topics/sealed-topic.ts';
 import { BundledFunction } from './bundled-function.ts';
@@ -66,8 +66,6 @@ export class Notify extends BundledFunction {
 const permissions = ({ tables, noticeWindows }: Surroundings, { topic, key }: SealedTopic): Permission[] => [
   ...tableWrite(tables.findings),
   ...tableWrite(tables.runs),
-  tableRead(tables.manifest),
-  tableRead(tables.versions),
   {
     actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
     resources: [streamArn(tables)],

@@ -1,0 +1,39 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { SealwatchConfig } from '../../../config/index.ts';
+import { Sealwatch, SealwatchStack } from '../../../lib/index.ts';
+import { example } from './example.ts';
+
+export const env = { account: '111122223333', region: 'eu-west-1' };
+
+const ENTRIES = ['verify-object', 'record-baseline', 'sweep-batch', 'notify', 'configure'];
+
+/** A folder of functions that do nothing: what a template says of them does not depend on what they do. */
+const placeholders = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'sealwatch-functions-'));
+  for (const entry of ENTRIES) {
+    mkdirSync(join(folder, entry));
+    writeFileSync(join(folder, entry, 'index.mjs'), 'export const handler = () => {};\n');
+  }
+  return folder;
+};
+
+const bundles = placeholders();
+
+export const newApp = (): App => new App({ context: { 'sealwatch:bundles': bundles } });
+
+export const newStack = (config: Partial<SealwatchConfig> = {}, name = 'Sealwatch'): SealwatchStack =>
+  new SealwatchStack(newApp(), name, { config: { ...example, ...config }, env });
+
+/** What a deployment of the example, or of a variation of it, consists of. */
+export const templateOf = (config: Partial<SealwatchConfig> = {}): Template =>
+  Template.fromStack(newStack(config));
+
+/** The construct in a stack of somebody else's, which knows neither account nor Region yet. */
+export const inPlainStack = (name = 'Platform'): { stack: Stack; sealwatch: Sealwatch } => {
+  const stack = new Stack(newApp(), name);
+  return { stack, sealwatch: new Sealwatch(stack, 'Guard', example) };
+};

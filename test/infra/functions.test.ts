@@ -1,0 +1,97 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { templateOf } from './_helpers/deployment.ts';
+import { resourcesOf, textOf } from './_helpers/template.ts';
+
+const template = templateOf();
+
+const functions = Object.values(resourcesOf(template, 'AWS::Lambda::Function')).map(
+  ({ Properties }) => Properties,
+);
+
+it('runs nothing but its own six functions, each with its own role and log', () => {
+  expect(functions).toHaveLength(6);
+  const distinct = (property: string) => new Set(functions.map((one) => JSON.stringify(one[property]))).size;
+  expect(distinct('Role')).toBe(6);
+  expect(distinct('LoggingConfig')).toBe(6);
+  template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
+  template.allResourcesProperties(
+    'AWS::Lambda::Function',
+    Match.objectLike({ Runtime: 'nodejs24.x', Architectures: ['arm64'], Handler: 'index.handler' }),
+  );
+});
+
+it.each([
+  ['verifies changes of guarded objects', 120, 1769],
+  ['verifies changes in open datasets and large objects', 900, 1769],
+  ['records what people seal, approve and resolve', 300, 1769],
+  ['lists and verifies objects again', 300, 1769],
+  ['folds findings into alerts and publishes them', 60, 512],
+  ['registers datasets and switches on the events of existing buckets', 300, 512],
+])('%s within %d s and %d MB', (description, Timeout, MemorySize) => {
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Description: `Sealwatch: ${description}`,
+    Timeout,
+    MemorySize,
+  });
+});
+
+it('tells each function where everything is', () => {
+  for (const { Environment } of functions) {
+    const { Variables } = Environment as { Variables: Record<string, unknown> };
+    const texts = Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, textOf(value)]));
+    expect(texts).toMatchObject({
+      SEALWATCH_MANIFEST_TABLE: '<TablesManifest>',
+      SEALWATCH_VERSIONS_TABLE: '<TablesVersions>',
+      SEALWATCH_FINDINGS_TABLE: '<TablesFindings>',
+      SEALWATCH_RUNS_TABLE: '<TablesRuns>',
+      SEALWATCH_ALERT_TOPIC_ARN: '<TopicsAlertsTopic>',
+      SEALWATCH_OPERATIONS_TOPIC_ARN: '<TopicsOperationsTopic>',
+      SEALWATCH_NOTICE_QUEUE_URL: '<QueuesNoticeWindowsQueue>',
+      SEALWATCH_STACK: '<AWS::StackId>',
+      NODE_OPTIONS: '--enable-source-maps',
+      POWERTOOLS_SERVICE_NAME: expect.any(String),
+    });
+  }
+});
+
+describe('feeds', () => {
+  const mapping = (source: string) =>
+    Object.values(resourcesOf(template, 'AWS::Lambda::EventSourceMapping'))
+      .map(({ Properties }) => Properties)
+      .find(({ EventSourceArn }) => textOf(EventSourceArn).includes(source));
+
+  it.each([
+    ['QueuesObjectEventsQueue', 'VerifyObjectFunction', 10, 50],
+    ['QueuesBulkObjectEventsQueue', 'VerifyBulkObjectFunction', 5, 10],
+    ['QueuesNoticeWindowsQueue', 'NotifyFunction', 10, 5],
+  ])('%s to %s', (queue, name, BatchSize, MaximumConcurrency) => {
+    const found = mapping(queue);
+    expect(textOf(found?.FunctionName)).toContain(name);
+    expect(found).toMatchObject({
+      BatchSize,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency },
+    });
+  });
+
+  it('findings that are to be told to the function that tells', () => {
+    const found = mapping('TablesFindings');
+    expect(textOf(found?.FunctionName)).toContain('NotifyFunction');
+    expect(found).toMatchObject({
+      StartingPosition: 'TRIM_HORIZON',
+      BisectBatchOnFunctionError: true,
+      FilterCriteria: {
+        Filters: [{ Pattern: '{"dynamodb":{"NewImage":{"pendingShard":{"S":[{"exists":true}]}}}}' }],
+      },
+    });
+  });
+
+  it('the function that tells every minute, whatever the stream does', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(1 minute)',
+      State: 'ENABLED',
+      Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })],
+    });
+  });
+});

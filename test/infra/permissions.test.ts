@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest';
+import { templateOf } from './_helpers/deployment.ts';
+import { jsonOf, permissionsOf, resourcesOf, statementsOf, textOf } from './_helpers/template.ts';
+
+const template = templateOf();
+
+const READ = 'dynamodb:GetItem dynamodb:BatchGetItem dynamodb:Query on';
+const WRITE = 'dynamodb:PutItem dynamodb:UpdateItem dynamodb:ConditionCheckItem on';
+const RECEIVE =
+  'sqs:ReceiveMessage sqs:ChangeMessageVisibility sqs:GetQueueUrl sqs:DeleteMessage sqs:GetQueueAttributes on';
+
+const MANIFEST = '<TablesManifest.Arn>';
+const VERSIONS = '<TablesVersions.Arn>';
+const FINDINGS = '<TablesFindings.Arn>';
+const RUNS = '<TablesRuns.Arn>';
+const withIndexes = (table: string, ...names: string[]) =>
+  [table, ...names.map((name) => `${table}/index/${name}`)].join(' ');
+
+const readFindings = `${READ} ${withIndexes(
+  FINDINGS,
+  'open-by-severity',
+  'by-dataset',
+  'by-time',
+  'by-object',
+  'by-actor',
+  'by-short-id',
+  'pending',
+)}`;
+const readRuns = `${READ} ${withIndexes(RUNS, 'due')}`;
+
+const bucket = (path: string) => `arn:<AWS::Partition>:s3:::${path}`;
+
+const escaped = (character: string) => `\${${character}}`;
+
+const log = (name: string) => `logs:CreateLogStream logs:PutLogEvents on <Functions${name}Log.Arn>`;
+
+const reading = [
+  `s3:ListBucket s3:ListBucketVersions s3:GetBucketVersioning on ${bucket('acme-training-data')} ${bucket('acme-models')}`,
+  `s3:GetObject s3:GetObjectVersion on ${bucket('acme-training-data/moderation/v3/*')} ${bucket('acme-training-data/incoming/*')} ${bucket('acme-models/*')}`,
+  'kms:Decrypt on arn:<AWS::Partition>:kms:<AWS::Region>:*:key/* if',
+];
+
+const recording = [
+  `${READ} ${withIndexes(MANIFEST, 'by-prefix')}`,
+  `${WRITE} ${MANIFEST}`,
+  `${READ} ${withIndexes(VERSIONS, 'by-stored', 'by-digest', 'by-seen')}`,
+  `${WRITE} ${VERSIONS}`,
+  readFindings,
+  `${WRITE} ${FINDINGS}`,
+  readRuns,
+];
+
+const checking = `dynamodb:ConditionCheckItem on ${RUNS}`;
+
+describe('permits just this to', () => {
+  it.each<[string, string[]]>([
+    ['VerifyObject', [...reading, ...recording, checking, `${RECEIVE} <QueuesObjectEventsQueue.Arn>`]],
+    [
+      'VerifyBulkObject',
+      [...reading, ...recording, checking, `${RECEIVE} <QueuesBulkObjectEventsQueue.Arn>`],
+    ],
+    ['SweepBatch', [...reading, ...recording, checking]],
+    [
+      'RecordBaseline',
+      [...reading, ...recording, `${WRITE} ${RUNS}`, `dynamodb:BatchWriteItem on ${RUNS} if`],
+    ],
+    [
+      'Notify',
+      [
+        readFindings,
+        `${WRITE} ${FINDINGS}`,
+        readRuns,
+        `${WRITE} ${RUNS}`,
+        'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator on <TablesFindings.StreamArn>',
+        'dynamodb:ListStreams on *',
+        'sns:Publish on <TopicsAlertsTopic>',
+        'kms:Decrypt kms:GenerateDataKey on <TopicsAlertsKey.Arn>',
+        'sqs:SendMessage on <QueuesNoticeWindowsQueue.Arn>',
+        `${RECEIVE} <QueuesNoticeWindowsQueue.Arn>`,
+      ],
+    ],
+    [
+      'Configure',
+      [
+        readRuns,
+        `${WRITE} ${RUNS}`,
+        `s3:GetBucketLocation s3:GetBucketNotification s3:GetBucketPolicy s3:GetBucketVersioning on ${bucket('acme-training-data')} ${bucket('acme-models')}`,
+        `s3:PutBucketNotification on ${bucket('acme-training-data')}`,
+      ],
+    ],
+  ])('%s', (name, expected) => {
+    expect(permissionsOf(template, `Functions${name}Role`)).toEqual([log(name), ...expected]);
+  });
+});
+
+it('never permits a function to delete an item, or to write or delete an object', () => {
+  const actions = Object.values(resourcesOf(template, 'AWS::IAM::Policy')).map(({ Properties }) =>
+    jsonOf(Properties),
+  );
+  expect(actions.join()).not.toMatch(/dynamodb:(?:Delete|PartiQL|\*)/);
+  expect(actions.join()).not.toMatch(/s3:(?:Delete|PutObject|RestoreObject|\*)/);
+});
+
+it('lets batch writes, which could delete, touch only the versions that a seal pinned', () => {
+  const [statement] = statementsOf(template, 'RecordBaselineRole').filter(
+    ({ Action }) => Action === 'dynamodb:BatchWriteItem',
+  );
+  expect(statement?.Condition).toEqual({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['run/*'] } });
+});
+
+it('decrypts only through S3, and only what is in guarded buckets', () => {
+  const [statement] = statementsOf(template, 'VerifyObjectRole').filter(
+    ({ Action }) => Action === 'kms:Decrypt',
+  );
+  const { StringEquals = {}, StringLike = {} } = (statement?.Condition ?? {}) as Record<string, object>;
+  expect(textOf(Object.values(StringEquals))).toBe('s3.<AWS::Region>.<AWS::URLSuffix>');
+  expect(textOf(Object.values(StringLike))).toBe(
+    [
+      bucket('acme-training-data'),
+      bucket('acme-training-data/*'),
+      bucket('acme-models'),
+      bucket('acme-models/*'),
+    ].join(' '),
+  );
+});
+
+it('names the key where the configuration does', () => {
+  const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/0123';
+  const named = templateOf({
+    buckets: [{ name: 'acme', kmsKeyArn, datasets: [{ name: 'a', prefix: 'a/', mode: 'sealed' }] }],
+  });
+  const keys = permissionsOf(named, 'VerifyObjectRole').filter((text) => text.startsWith('kms'));
+  expect(keys).toEqual([`kms:Decrypt on ${kmsKeyArn}`]);
+});
+
+it('takes characters of a prefix literally that mean something in a policy', () => {
+  const strange = templateOf({
+    buckets: [{ name: 'acme', datasets: [{ name: 'a', prefix: 'a*b?c$d/', mode: 'sealed' }] }],
+  });
+  const [objects] = permissionsOf(strange, 'SweepBatchRole').filter((text) =>
+    text.startsWith('s3:GetObject '),
+  );
+  expect(objects).toBe(
+    `s3:GetObject s3:GetObjectVersion on ${bucket(`acme/a${escaped('*')}b${escaped('?')}c${escaped('$')}d/*`)}`,
+  );
+});
+
+it('splits policies that are too long for a role', () => {
+  const datasets = Array.from({ length: 80 }, (_, index) => ({
+    name: `d${index}`,
+    prefix: `${'long/'.repeat(30)}${index}/`,
+    mode: 'open' as const,
+  }));
+  const large = templateOf({ buckets: [{ name: 'acme', datasets }] });
+  const managed = Object.values(resourcesOf(large, 'AWS::IAM::ManagedPolicy'));
+  expect(managed.length).toBeGreaterThan(0);
+  for (const { Properties } of managed) {
+    const document = jsonOf(Properties.PolicyDocument).replaceAll('<AWS::Partition>', 'aws');
+    expect(document.length).toBeLessThan(6144);
+  }
+});

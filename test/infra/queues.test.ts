@@ -1,0 +1,48 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { expect, it } from 'vitest';
+import { templateOf } from './_helpers/deployment.ts';
+import { resourcesOf, textOf } from './_helpers/template.ts';
+
+const template = templateOf();
+const FOURTEEN_DAYS = 14 * 86_400;
+
+it('encrypts every queue, keeps messages as long as SQS can, and refuses plain HTTP', () => {
+  template.allResourcesProperties(
+    'AWS::SQS::Queue',
+    Match.objectLike({ SqsManagedSseEnabled: true, MessageRetentionPeriod: FOURTEEN_DAYS }),
+  );
+  const policies = Object.values(resourcesOf(template, 'AWS::SQS::QueuePolicy'));
+  expect(policies).toHaveLength(Object.keys(resourcesOf(template, 'AWS::SQS::Queue')).length);
+  for (const policy of policies)
+    expect(JSON.stringify(policy)).toContain(
+      '"Condition":{"Bool":{"aws:SecureTransport":"false"}},"Effect":"Deny"',
+    );
+});
+
+it.each([
+  ['QueuesObjectEventsDeadLetters', 720, 10],
+  ['QueuesBulkObjectEventsDeadLetters', 5400, 5],
+  ['QueuesNoticeWindowsDeadLetters', 360, 5],
+])('gives up into %s, after six time limits of the function each', (deadLetters, visibility, tries) => {
+  const queues = Object.values(resourcesOf(template, 'AWS::SQS::Queue')).filter(({ Properties }) =>
+    textOf((Properties.RedrivePolicy as { deadLetterTargetArn?: unknown })?.deadLetterTargetArn).includes(
+      deadLetters,
+    ),
+  );
+  expect(queues).toMatchObject([
+    { Properties: { VisibilityTimeout: visibility, RedrivePolicy: { maxReceiveCount: tries } } },
+  ]);
+});
+
+it('lets only its own rules send, by one statement however many there are', () => {
+  const statements = Object.values(resourcesOf(template, 'AWS::SQS::QueuePolicy'))
+    .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: object[] }).Statement)
+    .filter((statement) => JSON.stringify(statement).includes('events.amazonaws.com'))
+    .map((statement) =>
+      textOf((statement as { Condition: { ArnLike?: object } }).Condition.ArnLike ?? statement),
+    );
+  expect(statements.filter((text) => text.includes('rule/Sealwatch-urgent-*'))).toHaveLength(2);
+  expect(statements.filter((text) => text.includes('rule/Sealwatch-bulk-*'))).toHaveLength(2);
+  // The fifth is the schedule's, for its dead letters.
+  expect(statements).toHaveLength(5);
+});

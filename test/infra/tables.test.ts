@@ -1,0 +1,94 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { templateOf } from './_helpers/deployment.ts';
+import { resourcesOf } from './_helpers/template.ts';
+
+const template = templateOf();
+
+const keys = (partition: string, sort?: string) => [
+  { AttributeName: partition, KeyType: 'HASH' },
+  ...(sort ? [{ AttributeName: sort, KeyType: 'RANGE' }] : []),
+];
+
+const index = (IndexName: string, partition: string, sort: string, Projection: object) => ({
+  IndexName,
+  KeySchema: keys(partition, sort),
+  Projection,
+});
+
+const ALL = { ProjectionType: 'ALL' };
+const KEYS = { ProjectionType: 'KEYS_ONLY' };
+const include = (...NonKeyAttributes: string[]) => ({ ProjectionType: 'INCLUDE', NonKeyAttributes });
+
+it('keeps every table, protected, encrypted with a key that nobody can disable, and named after the stack', () => {
+  const tables = resourcesOf(template, 'AWS::DynamoDB::Table');
+  expect(Object.values(tables).map(({ Properties }) => Properties.TableName)).toEqual([
+    'Sealwatch-Manifest',
+    'Sealwatch-Versions',
+    'Sealwatch-Findings',
+    'Sealwatch-Runs',
+  ]);
+  template.allResources('AWS::DynamoDB::Table', {
+    DeletionPolicy: 'Retain',
+    UpdateReplacePolicy: 'Retain',
+    Properties: Match.objectLike({
+      BillingMode: 'PAY_PER_REQUEST',
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true },
+    }),
+  });
+  expect(JSON.stringify(tables)).not.toContain('KMSMasterKeyId');
+});
+
+describe('has the keys and indexes of docs/design/tables.md:', () => {
+  it.each([
+    {
+      TableName: 'Sealwatch-Manifest',
+      KeySchema: keys('object'),
+      GlobalSecondaryIndexes: [
+        index(
+          'by-prefix',
+          'bucketShard',
+          'key',
+          include('bucket', 'dataset', 'state', 'digest', 'size', 'versionId', 'since', 'isHeld'),
+        ),
+      ],
+    },
+    {
+      TableName: 'Sealwatch-Versions',
+      KeySchema: keys('object', 'version'),
+      LocalSecondaryIndexes: [index('by-stored', 'object', 'storedAt', ALL)],
+      GlobalSecondaryIndexes: [
+        index('by-digest', 'digestShard', 'key', ALL),
+        index(
+          'by-seen',
+          'seenShard',
+          'seenAt',
+          include('bucket', 'key', 'versionId', 'class', 'digest', 'size'),
+        ),
+      ],
+    },
+    {
+      TableName: 'Sealwatch-Findings',
+      KeySchema: keys('id'),
+      StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
+      GlobalSecondaryIndexes: [
+        index('open-by-severity', 'openShard', 'time', ALL),
+        index('by-dataset', 'datasetShard', 'time', ALL),
+        index('by-time', 'dayShard', 'time', ALL),
+        index('by-object', 'object', 'time', ALL),
+        index('by-actor', 'actorArn', 'time', ALL),
+        index('by-short-id', 'shortId', 'id', ALL),
+        index('pending', 'pendingShard', 'noticeGroup', KEYS),
+      ],
+    },
+    {
+      TableName: 'Sealwatch-Runs',
+      KeySchema: keys('collection', 'id'),
+      GlobalSecondaryIndexes: [index('due', 'dueShard', 'dueAt', KEYS)],
+    },
+  ])('$TableName', (properties) => {
+    template.hasResourceProperties('AWS::DynamoDB::Table', properties);
+  });
+});

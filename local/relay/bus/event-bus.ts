@@ -1,6 +1,7 @@
 import { type EventBridgeClient, TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Envelope } from '../s3-events/envelope.ts';
+import { isPlainlyRefused } from './plain-refusal.ts';
 import { type BusRule, type QueueTarget, ruleBook } from './rules.ts';
 
 /** The default bus, from AWS's side: `PutEvents` rightly refuses to carry events of AWS's own services. */
@@ -16,7 +17,7 @@ export const eventBus = (events: EventBridgeClient, queues: SQSClient, endpoint:
   return {
     publish: async (event) => {
       const body = JSON.stringify(event);
-      const candidates = (await rules.all()).filter((rule) => mayMatch(rule, event));
+      const candidates = (await rules.all()).filter((rule) => !isPlainlyRefused(rule.parsed, event));
       const verdicts = await Promise.all(candidates.map((rule) => matches(events, rule, body)));
       const matching = candidates.filter((_, index) => verdicts[index]);
       const targets = await Promise.all(matching.map((rule) => rules.targets(rule.name)));
@@ -25,10 +26,6 @@ export const eventBus = (events: EventBridgeClient, queues: SQSClient, endpoint:
     forgetRules: () => rules.forget(),
   };
 };
-
-// Saves asking for rules that are about another service altogether; what it lets through is judged by the deployed pattern.
-const mayMatch = (rule: BusRule, event: Envelope): boolean =>
-  rule.sources === undefined || rule.sources.includes(event.source);
 
 const matches = async (client: EventBridgeClient, rule: BusRule, body: string): Promise<boolean> => {
   const answer = await client.send(new TestEventPatternCommand({ EventPattern: rule.pattern, Event: body }));

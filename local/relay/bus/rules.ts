@@ -10,8 +10,8 @@ import { cached } from '../cached.ts';
 export interface BusRule {
   readonly name: string;
   readonly pattern: string;
-  /** The services whose events it can match; undefined when its pattern does not say so plainly. */
-  readonly sources: readonly string[] | undefined;
+  /** The pattern as a value. */
+  readonly parsed: unknown;
 }
 
 export interface QueueTarget {
@@ -55,14 +55,8 @@ const listRules = async (client: EventBridgeClient): Promise<BusRule[]> => {
 
 const asRule = ({ Name, EventPattern, State }: Rule): BusRule[] =>
   Name && EventPattern && State !== 'DISABLED'
-    ? [{ name: Name, pattern: EventPattern, sources: sourcesOf(EventPattern) }]
+    ? [{ name: Name, pattern: EventPattern, parsed: JSON.parse(EventPattern) }]
     : [];
-
-const sourcesOf = (pattern: string): string[] | undefined => {
-  const { source } = JSON.parse(pattern) as { source?: unknown };
-  const plain = Array.isArray(source) && source.every((item) => typeof item === 'string');
-  return plain ? source : undefined;
-};
 
 // A target that reshapes its input would need EventBridge's templates here; the queues of this product take events as they are.
 const listQueues = async (client: EventBridgeClient, rule: string): Promise<QueueTarget[]> => {

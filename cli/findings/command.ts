@@ -79,7 +79,7 @@ async function show(
     throw new SealwatchError('USAGE', 'an id names one finding: leave the other options out');
   }
   const { queries, deployment } = await connect();
-  const report = await reportOn(queries, await findOne(queries, id));
+  const report = await reportOn(queries, await findOne(queries, id), globals);
   if (globals.json) await terminal.json(reportJson(report, deployment));
   else await renderReport(terminal, report);
   return EXIT.fine;

@@ -32,12 +32,9 @@ export const findingJson = (
 
 /** The same with the commands that restore what was expected. */
 export const reportJson = (
-  { finding, restore }: Report,
+  { finding, restore, next }: Report,
   deployment: Pick<Deployment, 'account' | 'region'>,
-) => ({
-  ...findingJson(finding, deployment),
-  restore,
-});
+) => ({ ...findingJson(finding, deployment), next, restore });
 
 // A deployment of a later release may have rules that this command does not know.
 const ruleOf = ({ rule }: Finding) => RULES.find(({ id }) => id === rule);

@@ -1,26 +1,24 @@
 import { type Finding, shortId } from '../../core/findings/finding.ts';
 import { shellCommand } from '../output/shell.ts';
 
-/** Commands that come next; keys are left out where no shell could pass them on. */
-export function nextCommands(finding: Finding): string[] {
+/**
+ * Commands that come next; what names the key is left out where no shell could pass it on.
+ * @param flags what every `sealwatch` command needs to mean the same deployment
+ */
+export function nextCommands(finding: Finding, flags: readonly string[]): string[] {
+  const command = (...words: readonly string[]): string => shellCommand('sealwatch', ...words, ...flags);
   const { bucket, key, evidence, state } = finding;
-  const address = `s3://${bucket}/${key}`;
   const digest = evidence.expected?.digest;
-  const isAskable = !key.includes('\0');
+  const id = shortId(finding.id);
+  const isOpen = state === 'open';
   return [
-    ...(isAskable ? [shellCommand('sealwatch', 'history', address)] : []),
-    ...(digest ? [shellCommand('sealwatch', 'copies', digest)] : []),
-    ...(state === 'open' ? closing(finding) : []),
+    ...(key.includes('\0') ? [] : [command('history', `s3://${bucket}/${key}`)]),
+    ...(digest ? [command('copies', digest)] : []),
+    ...(isOpen && isApprovable(finding) ? [`${command('approve', '--finding', id)} --reason "…"`] : []),
+    ...(isOpen ? [`${command('resolve', id)} --reason "…"`] : []),
   ];
 }
 
-function closing(finding: Finding): string[] {
-  const id = shortId(finding.id);
-  const reason = '--reason "…"';
-  return [
-    ...(finding.evidence.actual.digest && finding.evidence.destroyed === null
-      ? [`sealwatch approve --finding ${id} ${reason}`]
-      : []),
-    `sealwatch resolve ${id} ${reason}`,
-  ];
-}
+// What was destroyed, or is not current any more, leaves no bytes to approve.
+const isApprovable = ({ evidence }: Finding): boolean =>
+  evidence.destroyed === null && evidence.period === null && evidence.actual.digest !== null;

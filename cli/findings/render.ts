@@ -6,7 +6,6 @@ import type { Terminal } from '../output/terminal.ts';
 import { address, nameOfArn, time } from '../output/words.ts';
 import { evidenceLines, type Line } from './evidence-lines.ts';
 import { runbookOf, techniquesOf, titleOf } from './json.ts';
-import { nextCommands } from './next.ts';
 import type { Report } from './report.ts';
 
 export const FINDING_COLUMNS: readonly Column<Finding>[] = [
@@ -24,7 +23,7 @@ const whoText = ({ arn, account }: Finding['actor']): string =>
   arn ? nameOfArn(arn) : account ? `account ${escapeText(account)}` : '-';
 
 /** Prints one finding with all its evidence and what to do. */
-export async function renderReport(terminal: Terminal, { finding, restore }: Report): Promise<void> {
+export async function renderReport(terminal: Terminal, { finding, restore, next }: Report): Promise<void> {
   const { style } = terminal;
   const severity = style(SEVERITY_FORMAT[finding.severity], `[${finding.severity.toUpperCase()}]`);
   await terminal.print(
@@ -42,7 +41,7 @@ export async function renderReport(terminal: Terminal, { finding, restore }: Rep
     ...runbookOf(finding).map((step, index) => indented(`${index + 1}. ${step}`)),
     '',
     style('bold', 'Next'),
-    ...nextCommands(finding).map(indented),
+    ...next.map(indented),
     '',
     techniquesOf(finding)
       .map(({ framework, version, id, name }) => `${framework} ${version} ${id} (${name})`)

@@ -31,8 +31,7 @@ function headline({ style }: Terminal, { entry, dataset }: History): string {
 function columns(history: History): Column<PastVersion>[] {
   const versions = shortVersions(history.versions.map(({ record }) => record.fact));
   return [
-    { title: 'TIME (UTC)', cell: ({ record }) => time(record.fact.storedAt) },
-    { title: '', cell: markOf },
+    { title: 'TIME (UTC)', cell: (version) => `${time(version.record.fact.storedAt)} ${markOf(version)}` },
     { title: 'VERSION', cell: ({ record }) => escapeText(versions.get(record.fact.version) ?? '') },
     { title: 'CLASS', cell: ({ record }) => record.class },
     { title: 'DIGEST', cell: ({ record }) => shortDigest(record.fact.digest) },

@@ -17,3 +17,13 @@ function escapeOne(character: string): string {
   const code = (character.codePointAt(0) ?? 0).toString(16);
   return code.length <= 2 ? `\\x${code.padStart(2, '0')}` : `\\u{${code}}`;
 }
+
+const EVERY_HIDDEN = new RegExp(HIDDEN, 'gu');
+
+/** Makes JSON safe to show as well: the escapes mean the same characters to whoever reads it as JSON. */
+export const escapeJson = (json: string): string =>
+  json.replace(EVERY_HIDDEN, (character) =>
+    Array.from({ length: character.length }, (_, index) => unitEscape(character.charCodeAt(index))).join(''),
+  );
+
+const unitEscape = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;

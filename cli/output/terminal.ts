@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
+import { escapeJson } from './escape.ts';
 import { Progress } from './progress.ts';
 import { type Style, styleFor } from './style.ts';
 import { type Column, Table, writeTable } from './table.ts';
@@ -36,7 +37,7 @@ export class Terminal {
 
   /** Writes one JSON value on a line of its own. */
   json(value: unknown): Promise<void> {
-    return this.print(JSON.stringify(value));
+    return this.print(escapeJson(JSON.stringify(value)));
   }
 
   /** Writes rows as a table that fits the terminal; tells how many there were. */

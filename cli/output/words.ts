@@ -26,5 +26,6 @@ export const address = ({ bucket, key }: ObjectRef): string => escapeText(`s3://
 export const shortDigest = (digest: Digest | null): string =>
   digest ? digest.slice(digest.indexOf(':') + 1, digest.indexOf(':') + 9) : '-';
 
-/** The name at the end of an ARN: `role/DataPublisher` becomes `DataPublisher`. */
-export const nameOfArn = (arn: string): string => escapeText(arn.slice(arn.lastIndexOf('/') + 1));
+/** The name at the end of an ARN: `DataPublisher` of `role/DataPublisher`, `root` of an account's root user. */
+export const nameOfArn = (arn: string): string =>
+  escapeText(arn.slice(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1));

@@ -35,7 +35,7 @@ export function addQuery(program: Command, runner: Runner): void {
         const states = options.state?.filter(isState);
         const entries = await selectEntries(queries, { address: at, dataset: options.dataset, states });
         if (globals.json) {
-          for await (const entry of entries) await terminal.json(entry);
+          for await (const entry of entries) await terminal.json(entryJson(entry));
           return EXIT.fine;
         }
         const found = await terminal.table(COLUMNS, entries);
@@ -53,3 +53,11 @@ const COLUMNS: readonly Column<EntrySummary>[] = [
   { title: 'SINCE (UTC)', cell: ({ since }) => time(since) },
   { title: 'DATASET', cell: ({ dataset }) => escapeText(dataset) },
 ];
+
+const entryJson = ({ bucket, key, dataset, state, digest, size, versionId, since }: EntrySummary) => ({
+  bucket,
+  key,
+  dataset,
+  state,
+  expected: since === null ? null : { digest, size, versionId, since },
+});

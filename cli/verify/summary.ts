@@ -15,9 +15,11 @@ const CODES: Readonly<Record<State, ExitCode>> = {
   unguarded: EXIT.unchecked,
 };
 
+const ORDER = Object.keys(CODES) as readonly State[];
+
 /** How many keys were found in each state. */
 export class Summary {
-  readonly states: Partial<Record<State, number>> = {};
+  readonly #states: Partial<Record<State, number>> = {};
   keys = 0;
   bytes = 0;
   exitCode: ExitCode = EXIT.fine;
@@ -25,8 +27,15 @@ export class Summary {
   add({ state, size, findings }: Pick<VerifiedKey, 'state' | 'size' | 'findings'>): void {
     this.keys += 1;
     this.bytes += size ?? 0;
-    this.states[state] = (this.states[state] ?? 0) + 1;
+    this.#states[state] = (this.#states[state] ?? 0) + 1;
     this.exitCode = worst(this.exitCode, CODES[state], findings.length > 0 ? EXIT.findings : EXIT.fine);
+  }
+
+  /** In one fixed order, whatever was found first. */
+  get states(): Partial<Record<State, number>> {
+    return Object.fromEntries(
+      ORDER.flatMap((state) => (this.#states[state] ? [[state, this.#states[state]]] : [])),
+    );
   }
 
   text(noun = 'key'): string {

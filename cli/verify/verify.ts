@@ -1,18 +1,13 @@
 import type { VerifiedKey } from '../../core/requests/sweep-request.ts';
 import type { Connection } from '../connection/connection.ts';
 import { batches } from '../work/batches.ts';
-import { cursorPages } from '../work/cursor-pages.ts';
 import { inOrder } from '../work/in-order.ts';
+import { type Listed, listKeys } from './list-keys.ts';
 import type { Target } from './target.ts';
 
 const CONCURRENCY = 8;
 
-type Asked = Pick<Connection, 'sweep'>;
-
-interface Listed {
-  readonly key: string;
-  readonly size: number;
-}
+type Asked = Pick<Connection, 'sweep' | 'queries'>;
 
 /** Has the current version of each key read again, in the account, and compared. */
 export async function* verify(connection: Asked, target: Target): AsyncGenerator<VerifiedKey> {
@@ -25,15 +20,9 @@ export async function* verify(connection: Asked, target: Target): AsyncGenerator
     yield* verified;
 }
 
-async function* listed({ sweep }: Asked, target: Target): AsyncGenerator<Listed> {
-  if (target.kind === 'key') {
-    yield { key: target.key, size: 0 };
-    return;
-  }
-  const { bucket, prefix } = target;
-  for await (const page of cursorPages((cursor) => sweep('listed', { do: 'list', bucket, prefix, cursor }))) {
-    yield* page.keys;
-  }
+async function* listed(connection: Asked, target: Target): AsyncGenerator<Listed> {
+  if (target.kind === 'key') yield { key: target.key, size: 0 };
+  else yield* listKeys(connection, target.bucket, target.prefix);
 }
 
 // An invocation that ran out of time answers for what it did; the rest was not checked, and is not fine.

@@ -31,6 +31,9 @@ export const permit = (role: Role, { actions, resources, conditions, wildcard }:
 
 const hasWildcard = (resource: string): boolean => /[*?]/.test(resource);
 
-/** As the policy checks write it: pseudo parameters by name, in angle brackets. */
+/** As the policy checks write it: what stands between `${` and `}` in angle brackets. */
 const readable = (resource: string): string =>
-  resource.replaceAll(Aws.PARTITION, '<AWS::Partition>').replaceAll(Aws.REGION, '<AWS::Region>');
+  resource
+    .replaceAll(Aws.PARTITION, '<AWS::Partition>')
+    .replaceAll(Aws.REGION, '<AWS::Region>')
+    .replace(/\$\{(.)\}/g, '<$1>');

@@ -125,7 +125,7 @@ it('decrypts only through S3, and only what is in guarded buckets', () => {
 });
 
 it('names the key where the configuration does', () => {
-  const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/0123';
+  const kmsKeyArn = 'arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef';
   const named = templateOf({
     buckets: [{ name: 'acme', kmsKeyArn, datasets: [{ name: 'a', prefix: 'a/', mode: 'sealed' }] }],
   });

@@ -1,0 +1,64 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { expect, it } from 'vitest';
+import { templateOf } from './_helpers/deployment.ts';
+import { resourcesOf, textOf } from './_helpers/template.ts';
+
+const template = templateOf();
+
+const alarms = Object.entries(resourcesOf(template, 'AWS::CloudWatch::Alarm')).map(
+  ([id, { Properties }]) => [id.replace(/^SealwatchMonitoringAlarms|[0-9A-F]{8}$/g, ''), Properties] as const,
+);
+
+it('watches every queue, function, feed and topic', () => {
+  const queues = ['ObjectEvents', 'BulkObjectEvents', 'NoticeWindows'];
+  const functions = [
+    'verifyObject',
+    'verifyBulkObject',
+    'recordBaseline',
+    'sweepBatch',
+    'notify',
+    'configure',
+  ];
+  const feeds = ['moderationv3Urgent', 'moderationv3Bulk', 'incomingUrgent', 'incomingBulk', 'scratchBulk'];
+  expect(alarms.map(([id]) => id)).toEqual([
+    ...queues.flatMap((name) => [`${name}Oldest`, `${name}Depth`, `${name}DeadLetters`]),
+    'Undelivered',
+    ...functions.flatMap((name) => [`${name}Errors`, `${name}Throttles`]),
+    'NotifySilent',
+    'NotifyBehind',
+    ...feeds.map((name) => `Feed${name}`),
+    'AlertsNotDelivered',
+  ]);
+});
+
+it('tells the operations topic when trouble begins and when it ends, and what to do', () => {
+  for (const [, { AlarmActions, OKActions, AlarmDescription }] of alarms) {
+    expect([textOf(AlarmActions), textOf(OKActions)]).toEqual([
+      '<TopicsOperationsTopic>',
+      '<TopicsOperationsTopic>',
+    ]);
+    expect(AlarmDescription).toMatch(/\. .+\.|:/);
+  }
+});
+
+it.each([
+  ['ObjectEventsOldest', { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 300 }],
+  ['BulkObjectEventsOldest', { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 3600 }],
+  ['ObjectEventsDeadLetters', { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }],
+  ['Undelivered', { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }],
+  ['verifyObjectErrors', { MetricName: 'Errors', Threshold: 1 }],
+  ['FeedincomingUrgent', { Namespace: 'AWS/Events', MetricName: 'FailedInvocations', Threshold: 1 }],
+  [
+    'NotifySilent',
+    { MetricName: 'Invocations', ComparisonOperator: 'LessThanThreshold', TreatMissingData: 'breaching' },
+  ],
+])('%s', (id, expected) => {
+  expect(alarms.find(([name]) => name === id)?.[1]).toMatchObject(expected);
+});
+
+it('shows everything on a dashboard that other Regions do not overwrite', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Dashboard', {
+    DashboardName: 'Sealwatch-eu-west-1',
+    DashboardBody: Match.anyValue(),
+  });
+});

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import type { BucketConfig, DatasetConfig } from '../../config/index.ts';
+import { newStack, templateOf } from './_helpers/deployment.ts';
+import { type Resource, resourcesOf, textOf } from './_helpers/template.ts';
+
+const GIBIBYTE = 1_073_741_824;
+
+const rulesOf = (buckets?: readonly BucketConfig[]): Record<string, Resource> => {
+  const rules = resourcesOf(templateOf(buckets && { buckets }), 'AWS::Events::Rule');
+  return Object.fromEntries(
+    Object.entries(rules).filter(([, { Properties }]) => 'EventPattern' in Properties),
+  );
+};
+
+const withDataset = (dataset: Partial<DatasetConfig>): BucketConfig[] => [
+  { name: 'acme', datasets: [{ name: 'a', prefix: 'a/', mode: 'sealed', ...dataset }] },
+];
+
+const routes = (rules: Record<string, Resource>) =>
+  Object.values(rules).map(({ Properties: { Name, EventPattern, Targets } }) => ({
+    name: String(Name).replace(/-[0-9a-f]{8}$/, ''),
+    detail: (EventPattern as { detail: unknown }).detail,
+    queue: textOf((Targets as { Arn: unknown }[])[0]?.Arn),
+  }));
+
+describe('sends', () => {
+  it('guarded changes to the urgent queue, and whatever has a size to the bulk queue too', () => {
+    expect(routes(rulesOf(withDataset({ mode: 'growing' })))).toEqual([
+      {
+        name: 'Sealwatch-urgent-a',
+        detail: {
+          bucket: { name: ['acme'] },
+          object: { key: [{ prefix: 'a/' }], size: [{ exists: false }, { numeric: ['<=', GIBIBYTE] }] },
+        },
+        queue: '<QueuesObjectEventsQueue.Arn>',
+      },
+      {
+        name: 'Sealwatch-bulk-a',
+        detail: { bucket: { name: ['acme'] }, object: { key: [{ prefix: 'a/' }], size: [{ exists: true }] } },
+        queue: '<QueuesBulkObjectEventsQueue.Arn>',
+      },
+    ]);
+  });
+
+  it('changes in an open dataset to the bulk queue only', () => {
+    expect(routes(rulesOf(withDataset({ mode: 'open' })))).toEqual([
+      {
+        name: 'Sealwatch-bulk-a',
+        detail: { bucket: { name: ['acme'] }, object: { key: [{ prefix: 'a/' }] } },
+        queue: '<QueuesBulkObjectEventsQueue.Arn>',
+      },
+    ]);
+  });
+
+  it('changes anywhere in a bucket where the prefix is empty', () => {
+    expect(routes(rulesOf(withDataset({ mode: 'open', prefix: '' })))).toMatchObject([
+      { detail: { bucket: { name: ['acme'] } } },
+    ]);
+  });
+
+  it('every kind of object event that S3 has', () => {
+    for (const { Properties } of Object.values(rulesOf()))
+      expect(Properties.EventPattern).toMatchObject({
+        source: ['aws.s3'],
+        'detail-type': [{ prefix: 'Object ' }],
+      });
+  });
+
+  it('what cannot be delivered in a day to a queue of its own', () => {
+    for (const { Properties } of Object.values(rulesOf()))
+      expect(Properties).toMatchObject({
+        State: 'ENABLED',
+        Targets: [
+          {
+            DeadLetterConfig: { Arn: expect.anything() },
+            RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+          },
+        ],
+      });
+  });
+});
+
+it('renames no rule when a dataset is added before the others', () => {
+  const dataset = (name: string): DatasetConfig => ({ name, prefix: `${name}/`, mode: 'sealed' });
+  const bucket = (name: string, ...datasets: string[]) => ({ name, datasets: datasets.map(dataset) });
+  const names = (rules: Record<string, Resource>) =>
+    Object.fromEntries(Object.entries(rules).map(([id, { Properties }]) => [id, Properties.Name]));
+  const before = names(rulesOf([bucket('acme', 'one', 'two')]));
+  const after = names(rulesOf([bucket('another', 'three'), bucket('acme', 'zero', 'two', 'one')]));
+  expect(after).toMatchObject(before);
+  expect(Object.keys(after)).toHaveLength(8);
+});
+
+it('keeps names apart and short enough, however long the parts are', () => {
+  const long = 'x'.repeat(63);
+  const datasets = [`${long}1`, `${long}2`].map((name, index) => ({
+    name,
+    prefix: `${index}/`,
+    mode: 'sealed' as const,
+  }));
+  const names = Object.values(rulesOf([{ name: 'acme', datasets }])).map(({ Properties }) =>
+    String(Properties.Name),
+  );
+  expect(new Set(names).size).toBe(4);
+  for (const name of names) expect(name.length).toBeLessThanOrEqual(64);
+});
+
+describe('fails for', () => {
+  it('a prefix that makes an event pattern too long', () => {
+    expect(() => templateOf({ buckets: withDataset({ prefix: '\u0001'.repeat(400) }) })).toThrow(
+      expect.objectContaining({ code: 'CONFIG_INVALID', message: expect.stringContaining('dataset a') }),
+    );
+  });
+
+  it('more datasets than there is room for, saying how many', () => {
+    const datasets = Array.from({ length: 91 }, (_, index) => ({
+      name: `d${index}`,
+      prefix: `${index}/`,
+      mode: 'sealed' as const,
+    }));
+    expect(() => newStack({ buckets: [{ name: 'acme', datasets }] })).toThrow(
+      '91 datasets need 182 EventBridge rules, allowed 180',
+    );
+  });
+});
+
+it('fits as many datasets as it allows into one template', () => {
+  const datasets = Array.from({ length: 90 }, (_, index) => ({
+    name: `d${index}`,
+    prefix: `${index}/`,
+    mode: 'sealed' as const,
+  }));
+  const { Resources } = templateOf({ buckets: [{ name: 'acme', existing: false, datasets }] }).toJSON();
+  expect(Object.keys(Resources).length).toBeLessThanOrEqual(500);
+});

@@ -1,0 +1,38 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { expect, it } from 'vitest';
+import { REQUIRED } from '../../aws/deployment/outputs.ts';
+import { inPlainStack, templateOf } from './_helpers/deployment.ts';
+
+const NAMES = [
+  'AlertTopicArn',
+  'BulkObjectEventsDeadLetterQueueUrl',
+  'BulkObjectEventsQueueUrl',
+  'DashboardName',
+  'DeployNotes',
+  'FindingsTableName',
+  'ManifestTableName',
+  'NoticeWindowsDeadLetterQueueUrl',
+  'NoticeWindowsQueueUrl',
+  'NotifyFunctionName',
+  'ObjectEventsDeadLetterQueueUrl',
+  'ObjectEventsQueueUrl',
+  'OperationsTopicArn',
+  'RecordBaselineFunctionName',
+  'RunsTableName',
+  'SweepBatchFunctionName',
+  'UndeliveredEventsQueueUrl',
+  'VersionsTableName',
+];
+
+it('tells where everything is, under names that others rely on', () => {
+  expect(Object.keys(templateOf().toJSON().Outputs).sort()).toEqual(NAMES);
+});
+
+it('uses the same names in a stack of somebody else', () => {
+  const outputs = Template.fromStack(inPlainStack().stack).toJSON().Outputs;
+  expect(Object.keys(outputs).sort()).toEqual(NAMES);
+});
+
+it('has every output that the command requires', () => {
+  expect(NAMES).toEqual(expect.arrayContaining([...REQUIRED]));
+});

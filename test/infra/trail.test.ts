@@ -1,0 +1,67 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { expect, it } from 'vitest';
+import { templateOf } from './_helpers/deployment.ts';
+import { resourcesOf, textOf } from './_helpers/template.ts';
+
+const trailOf = (data: 'create' | 'existing', management: 'create' | 'existing') =>
+  templateOf({ trail: { data, management } });
+
+const selectorsOf = (template: ReturnType<typeof templateOf>) =>
+  Object.values(resourcesOf(template, 'AWS::CloudTrail::Trail')).flatMap(({ Properties }) =>
+    (Properties.AdvancedEventSelectors as { FieldSelectors: { Field: string }[] }[]).map(
+      ({ FieldSelectors }) =>
+        FieldSelectors.map(
+          ({ Field, ...rule }) => `${Field} ${Object.keys(rule)} ${textOf(Object.values(rule))}`,
+        ),
+    ),
+  );
+
+const OBJECTS = [
+  'eventCategory Equals Data',
+  'resources.type Equals AWS::S3::Object',
+  'readOnly Equals false',
+  'resources.ARN StartsWith arn:<AWS::Partition>:s3:::acme-training-data/ arn:<AWS::Partition>:s3:::acme-models/',
+];
+const SETTINGS = ['eventCategory Equals Management', 'readOnly Equals false'];
+
+it.each([
+  ['create', 'existing', [OBJECTS]],
+  ['existing', 'create', [SETTINGS]],
+  ['create', 'create', [OBJECTS, SETTINGS]],
+  ['existing', 'existing', []],
+] as const)('data: %s, management: %s', (data, management, expected) => {
+  expect(selectorsOf(trailOf(data, management))).toEqual(expected);
+});
+
+it('makes a trail of all Regions whose files can be checked', () => {
+  trailOf('create', 'existing').hasResourceProperties('AWS::CloudTrail::Trail', {
+    IsLogging: true,
+    IsMultiRegionTrail: true,
+    IncludeGlobalServiceEvents: true,
+    EnableLogFileValidation: true,
+    TrailName: 'Sealwatch-trail',
+  });
+});
+
+it('keeps the records in a closed bucket, into which only this trail writes', () => {
+  const template = trailOf('create', 'existing');
+  template.hasResource('AWS::S3::Bucket', {
+    DeletionPolicy: 'Retain',
+    Properties: {
+      BucketName: 'sealwatch-trail-111122223333-eu-west-1',
+      VersioningConfiguration: { Status: 'Enabled' },
+      PublicAccessBlockConfiguration: Match.objectLike({ RestrictPublicBuckets: true }),
+    },
+  });
+  const [policy] = Object.values(resourcesOf(template, 'AWS::S3::BucketPolicy')).filter((resource) =>
+    JSON.stringify(resource).includes('cloudtrail.amazonaws.com'),
+  );
+  if (!policy) throw new Error('the bucket has no policy for CloudTrail');
+  const { Statement } = policy.Properties.PolicyDocument as {
+    Statement: { Effect: string; Condition: unknown }[];
+  };
+  for (const { Condition } of Statement.filter(({ Effect }) => Effect === 'Allow'))
+    expect(textOf(Object.values((Condition as { StringEquals: object }).StringEquals))).toContain(
+      'arn:<AWS::Partition>:cloudtrail:eu-west-1:111122223333:trail/Sealwatch-trail',
+    );
+});

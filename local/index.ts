@@ -1,4 +1,5 @@
 export type { Deployment, DeployOptions } from './deploy/deploy.ts';
 export type { LocalAws, LocalAwsOptions } from './local-aws.ts';
+export type { Mail } from './relay/mail/mail.ts';
 export type { Relay } from './relay/relay.ts';
 export { startLocalAws } from './start-local-aws.ts';

@@ -1,4 +1,5 @@
 import type { Deployment, DeployOptions } from './deploy/deploy.ts';
+import type { Mail } from './relay/mail/mail.ts';
 import type { Relay } from './relay/relay.ts';
 
 export interface LocalAwsOptions {
@@ -14,6 +15,8 @@ export interface LocalAwsOptions {
   readonly logFile?: string;
   /** Told what happens, a line at a time. */
   readonly onProgress?: (line: string) => void;
+  /** Given each e-mail that SNS would send. */
+  readonly onMail?: (mail: Mail) => void;
   /** @default - this process's environment */
   readonly environment?: NodeJS.ProcessEnv;
 }

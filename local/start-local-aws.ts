@@ -40,6 +40,7 @@ const started = async (options: LocalAwsOptions, region: string): Promise<LocalA
     account: ACCOUNT,
     logFile: log.file,
     say,
+    onMail: options.onMail,
   });
   const at = { endpoint: session.relay.endpoint, region, account: ACCOUNT };
   const stop = once(async () => {

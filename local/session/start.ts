@@ -4,6 +4,8 @@ import { startMiniStack } from '../emulator/ministack.ts';
 import { eventBus } from '../relay/bus/event-bus.ts';
 import { ruleChangeObserver } from '../relay/bus/rule-changes.ts';
 import { callers } from '../relay/callers.ts';
+import type { Mail } from '../relay/mail/mail.ts';
+import { mailObserver } from '../relay/mail/observer.ts';
 import { type Relay, startRelay } from '../relay/relay.ts';
 import { s3EventObserver } from '../relay/s3-events/observer.ts';
 
@@ -13,6 +15,7 @@ export interface SessionOptions {
   readonly account: string;
   readonly logFile: string;
   readonly say: (line: string) => void;
+  readonly onMail?: ((mail: Mail) => void) | undefined;
 }
 
 /** A relay and the emulator behind it, started together and stopped together. */
@@ -37,7 +40,8 @@ export const startSession = async (options: SessionOptions): Promise<Session> =>
   }
 };
 
-const connected = (relay: Relay, emulator: Emulator, { region, account }: SessionOptions): Session => {
+const connected = (relay: Relay, emulator: Emulator, options: SessionOptions): Session => {
+  const { region, account, onMail } = options;
   const { endpoint } = emulator;
   const clients = emulatorClients(endpoint, region);
   const bus = eventBus(clients.events, clients.queues, endpoint);
@@ -48,7 +52,8 @@ const connected = (relay: Relay, emulator: Emulator, { region, account }: Sessio
     account,
     region,
   });
-  relay.connect(endpoint, [ruleChangeObserver(bus), s3Events]);
+  const mail = onMail ? [mailObserver(onMail)] : [];
+  relay.connect(endpoint, [ruleChangeObserver(bus), s3Events, ...mail]);
   return {
     relay,
     ended: emulator.ended,

@@ -21,7 +21,7 @@ const placeholders = (): string => {
   return folder;
 };
 
-const bundles = placeholders();
+export const bundles = placeholders();
 
 export const newApp = (): App => new App({ context: { 'sealwatch:bundles': bundles } });
 

@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { resolveConfig } from '../../config/index.ts';
+import { functionNames } from '../../scripts/build/functions.ts';
+import { buildFunctions } from './_helpers/built.ts';
+import { example } from './_helpers/example.ts';
+
+const KIBIBYTE = 1024;
+const MAXIMUM_KIBIBYTES = 600;
+
+const built = await buildFunctions();
+
+const environment = {
+  PATH: process.env.PATH,
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'key',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  SEALWATCH_MANIFEST_TABLE: 'Sealwatch-Manifest',
+  SEALWATCH_VERSIONS_TABLE: 'Sealwatch-Versions',
+  SEALWATCH_FINDINGS_TABLE: 'Sealwatch-Findings',
+  SEALWATCH_RUNS_TABLE: 'Sealwatch-Runs',
+  SEALWATCH_ALERT_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:alerts',
+  SEALWATCH_OPERATIONS_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:operations',
+  SEALWATCH_NOTICE_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/notices',
+  SEALWATCH_STACK: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Sealwatch/0123',
+  NODE_OPTIONS: '--enable-source-maps',
+  POWERTOOLS_SERVICE_NAME: 'test',
+};
+
+/** What a bundle exports, as Lambda sees it: in a process that has nothing but the deployed folder and environment. */
+const exportsOf = (folder: string): string => {
+  const script = join(folder, 'probe.mjs');
+  writeFileSync(script, "const it = await import('./index.mjs'); console.log(typeof it.handler);\n");
+  return execFileSync(process.execPath, [script], { env: environment, encoding: 'utf8' }).trim();
+};
+
+it('has every function that the stack deploys', () => {
+  expect(functionNames().sort()).toEqual([
+    'configure',
+    'notify',
+    'record-baseline',
+    'sweep-batch',
+    'verify-object',
+  ]);
+});
+
+describe.each(functionNames())('%s', (name) => {
+  const folder = join(built.folder, name);
+
+  it(`is smaller than ${MAXIMUM_KIBIBYTES} KiB`, () => {
+    expect(statSync(join(folder, 'index.mjs')).size / KIBIBYTE).toBeLessThan(MAXIMUM_KIBIBYTES);
+  });
+
+  it('starts on its own, with the environment and the configuration that it is deployed with', () => {
+    writeFileSync(join(folder, 'config.json'), JSON.stringify(resolveConfig(example)));
+    expect(exportsOf(folder)).toBe('function');
+  });
+
+  it('has a source map without the sources', () => {
+    const map = JSON.parse(readFileSync(join(folder, 'index.mjs.map'), 'utf8'));
+    expect(map.sourcesContent).toBeUndefined();
+    expect(readFileSync(join(folder, 'index.mjs'), 'utf8')).toContain('//# sourceMappingURL=index.mjs.map');
+  });
+
+  it('leaves out what only people and deployments need', () => {
+    const sources = built.sources(name).join('\n');
+    expect(sources).toContain('lambdas/');
+    expect(sources).not.toMatch(/node_modules\/(?:zod|aws-cdk-lib|constructs|@aws-sdk\/credential-provider)/);
+    expect(sources).not.toMatch(/^(?:lib|cli|local)\//m);
+  });
+});

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ROOT } from '../../scripts/build/places.ts';
+import { buildFunctions } from './_helpers/built.ts';
+import { templateOf } from './_helpers/deployment.ts';
+import { statementsOf } from './_helpers/template.ts';
+
+/**
+ * No emulator enforces a role's permissions, so that one that is missing would only show in an account. Here every
+ * call that is in a function's bundle is held against its role.
+ */
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  Get: ['dynamodb:GetItem'],
+  BatchGet: ['dynamodb:BatchGetItem'],
+  Query: ['dynamodb:Query'],
+  Put: ['dynamodb:PutItem'],
+  Update: ['dynamodb:UpdateItem'],
+  BatchWrite: ['dynamodb:BatchWriteItem'],
+  TransactWrite: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'],
+  Publish: ['sns:Publish', 'kms:GenerateDataKey'],
+  SendMessage: ['sqs:SendMessage'],
+  GetObject: ['s3:GetObject', 's3:GetObjectVersion'],
+  HeadObject: ['s3:GetObject', 's3:GetObjectVersion'],
+  ListObjectVersions: ['s3:ListBucketVersions'],
+  GetBucketVersioning: ['s3:GetBucketVersioning'],
+  GetBucketLocation: ['s3:GetBucketLocation'],
+  GetBucketNotificationConfiguration: ['s3:GetBucketNotification'],
+  PutBucketNotificationConfiguration: ['s3:PutBucketNotification'],
+};
+
+/** In the bundle, because one class reads and writes runs; but only a seal and an approval come there. */
+const WRITES_RUNS = ['dynamodb:BatchWriteItem'];
+
+const built = await buildFunctions();
+const template = templateOf();
+
+const callsIn = (text: string): string[] =>
+  [...text.matchAll(/new ([A-Z]\w+)Command\(|\bpaginate([A-Z]\w+)\(/g)].map(
+    ([, one, all]) => one ?? all ?? '',
+  );
+
+const neededBy = (name: string): string[] => {
+  const own = built.sources(name).filter((path) => !path.includes('node_modules'));
+  const calls = new Set(own.flatMap((path) => callsIn(readFileSync(join(ROOT, path), 'utf8'))));
+  const unknown = [...calls].filter((call) => !ACTIONS[call]);
+  expect(unknown, 'calls whose actions this test does not know').toEqual([]);
+  return [...new Set([...calls].flatMap((call) => ACTIONS[call] ?? []))];
+};
+
+const permitted = (role: string): string[] =>
+  statementsOf(template, role).flatMap(({ Action }) => (typeof Action === 'string' ? [Action] : [...Action]));
+
+it.each([
+  ['verify-object', 'FunctionsVerifyObjectRole', [...WRITES_RUNS]],
+  ['verify-object', 'FunctionsVerifyBulkObjectRole', [...WRITES_RUNS]],
+  ['sweep-batch', 'FunctionsSweepBatchRole', [...WRITES_RUNS]],
+  ['record-baseline', 'FunctionsRecordBaselineRole', []],
+  ['notify', 'FunctionsNotifyRole', []],
+  ['configure', 'FunctionsConfigureRole', [...WRITES_RUNS]],
+])('%s calls nothing that %s forbids', (name, role, unused) => {
+  const needed = neededBy(name).filter((action) => !unused.includes(action));
+  expect(needed.length).toBeGreaterThan(0);
+  expect(permitted(role)).toEqual(expect.arrayContaining(needed));
+});

@@ -1,4 +1,4 @@
-import { Command, type CommanderError } from 'commander';
+import { Command, type CommanderError, type OutputConfiguration } from 'commander';
 import { DEFAULT_STACK } from '../aws/deployment/index.ts';
 import { addAlert } from './alert/command.ts';
 import { addApprove } from './approve/command.ts';
@@ -29,7 +29,7 @@ const COMMANDS = [
 ];
 
 /** The whole command line. Unknown options and excess arguments are errors; a typo gets a suggestion. */
-export function makeProgram(runner: Runner): Command {
+export function makeProgram(runner: Runner, output: OutputConfiguration = {}): Command {
   const program = new Command('sealwatch')
     .description(
       'Tells when training data or model artifacts in S3 are no longer the bytes that were approved, who changed them, and how to get them back.',
@@ -44,6 +44,7 @@ export function makeProgram(runner: Runner): Command {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(sealwatch --help lists the commands; sealwatch <command> --help tells more)')
     .addHelpText('after', `\n${EXIT_CODES}`)
+    .configureOutput(output)
     .exitOverride();
   for (const add of COMMANDS) add(program, runner);
   return program;

@@ -1,0 +1,54 @@
+import { isWanted } from '../../aws/dynamodb/queries/finding-partitions.ts';
+import type { Dataset } from '../../core/datasets/dataset.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import type { ManifestEntry } from '../../core/manifest/entry.ts';
+import type { VersionRecord } from '../../core/manifest/version-record.ts';
+import { compareKeys } from '../../core/objects/key-order.ts';
+import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../core/ports/queries.ts';
+
+export interface Tables {
+  readonly datasets?: readonly Dataset[];
+  readonly entries?: readonly EntrySummary[];
+  readonly entry?: ManifestEntry | null;
+  readonly history?: readonly VersionRecord[];
+  readonly findings?: readonly Finding[];
+  readonly seen?: readonly SeenVersion[];
+}
+
+/** Answers questions from memory. */
+export const fakeQueries = (tables: Tables): Queries => ({
+  datasets: async () => [...(tables.datasets ?? [])],
+  entry: async ({ key }) => (tables.entry?.key === key ? tables.entry : null),
+  entries: (bucket, prefix) =>
+    each(
+      (tables.entries ?? [])
+        .filter((entry) => entry.bucket === bucket && entry.key.startsWith(prefix))
+        .sort((a, b) => compareKeys(a.key, b.key)),
+    ),
+  history: async ({ key }) => (tables.history ?? []).filter((record) => record.key === key),
+  findings: (filter) =>
+    each((tables.findings ?? []).filter((finding) => isBy(filter, finding) && isWanted(filter, finding))),
+  copies: (digest) => each((tables.history ?? []).filter(({ fact }) => fact.digest === digest)),
+  versionsSince: (bucket) => each((tables.seen ?? []).filter((version) => version.bucket === bucket)),
+});
+
+function isBy({ by }: FindingFilter, finding: Finding): boolean {
+  switch (by.kind) {
+    case 'open':
+      return finding.state === 'open';
+    case 'dataset':
+      return finding.dataset === by.dataset;
+    case 'object':
+      return finding.bucket === by.ref.bucket && finding.key === by.ref.key;
+    case 'actor':
+      return finding.actor.arn === by.arn;
+    case 'since':
+      return finding.time >= by.since;
+    case 'id':
+      return finding.id.startsWith(by.prefix);
+  }
+}
+
+async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}

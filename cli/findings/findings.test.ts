@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { fakeQueries } from '../_helpers/fake-queries.ts';
+import { runCli } from '../_helpers/run-cli.ts';
+import { BAD, DATASET, DEPLOYMENT, entry, finding, LABELER, version } from '../_helpers/samples.ts';
+
+const id = (start: string) => start.padEnd(40, '0');
+const FINDINGS = [
+  finding(),
+  finding({ id: id('b21e07'), severity: 'high', key: 'moderation/v3/\u202egpj.exe', rule: 'object-added' }),
+  finding({ id: id('7f3a9d'), state: 'resolved', time: '2026-11-10T00:00:00.000Z' }),
+];
+const queries = fakeQueries({
+  datasets: [DATASET],
+  entry: entry(),
+  history: [version('Qm7xPw', { digest: BAD }), version('3sL4kq', {})],
+  findings: FINDINGS,
+});
+const run = (...args: string[]) => runCli(['findings', ...args], { queries, deployment: DEPLOYMENT });
+const ids = (out: string) =>
+  out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).id.slice(0, 6));
+
+describe('findings', () => {
+  it('lists the open ones', async () => {
+    const { out, err, exitCode } = await run();
+    expect(out.split('\n').map((line) => line.slice(0, 6))).toEqual(['ID    ', '7f3a9c', 'b21e07', '']);
+    expect(out).toContain('\\u{202e}gpj.exe');
+    expect(out).not.toContain('\u202e');
+    expect(err).toBe('2 open findings\n');
+    expect(exitCode).toBe(0);
+  });
+
+  it.each([
+    [['--all'], ['7f3a9c', 'b21e07', '7f3a9d']],
+    [
+      ['--all', '--since', '2026-11-15'],
+      ['7f3a9c', 'b21e07'],
+    ],
+    [['--severity', 'high,low'], ['b21e07']],
+    [
+      ['--severity', 'high', '--severity', 'critical'],
+      ['7f3a9c', 'b21e07'],
+    ],
+    [
+      ['--dataset', 'moderation-v3'],
+      ['7f3a9c', 'b21e07'],
+    ],
+    [
+      ['--actor', LABELER],
+      ['7f3a9c', 'b21e07'],
+    ],
+    [
+      ['--actor', 'arn:aws:sts::111122223333:assumed-role/Labeler/anna'],
+      ['7f3a9c', 'b21e07'],
+    ],
+    [
+      ['--key', 's3://acme-training-data/moderation/v3/labels-007.jsonl', '--all'],
+      ['7f3a9c', '7f3a9d'],
+    ],
+  ])('narrows them with %j', async (options, expected) => {
+    expect(ids((await run('--json', ...options)).out)).toEqual(expected);
+  });
+
+  it('gives each in the form of an alert', async () => {
+    const [line = ''] = (await run('--json')).out.split('\n');
+    expect(JSON.parse(line)).toMatchObject({
+      schema: 'sealwatch.alert/1',
+      kind: 'finding',
+      rule: 'object-altered',
+      title: 'object altered',
+      account: '111122223333',
+      region: 'eu-west-1',
+      resource: { bucket: 'acme-training-data', versionId: 'Qm7xPw' },
+      techniques: [{ framework: 'MITRE ATLAS', version: '5.6.0', id: 'AML.T0020' }, expect.anything()],
+      next: ['sealwatch findings 7f3a9c'],
+    });
+  });
+
+  it('shows one with all its evidence and the command that restores', async () => {
+    const { out, exitCode } = await run('7f3a9c', '--profile', 'ops');
+    expect(out).toContain('[CRITICAL] object altered');
+    expect(out).toContain('address 203.0.113.9');
+    expect(out).toContain('Unknown     actor.userAgent: not told');
+    expect(out).toContain(
+      "  aws s3api copy-object --bucket acme-training-data --key moderation/v3/labels-007.jsonl --copy-source 'acme-training-data/moderation/v3/labels-007.jsonl?versionId=3sL4kq' --profile ops\n",
+    );
+    expect(out).toContain('  sealwatch approve --finding 7f3a9c --profile ops --reason');
+    expect(exitCode).toBe(0);
+  });
+
+  it('gives one as JSON with its commands', async () => {
+    const document = JSON.parse((await run('7f3a9c', '--json')).out);
+    expect(document.restore.commands).toHaveLength(1);
+    expect(document.next[0]).toMatch(/^sealwatch history/);
+  });
+
+  it.each([
+    [['7f3a9']],
+    [['zzzzzz']],
+    [['ffffff']],
+    [['7f3a9c', '--all']],
+    [['--all', '--open']],
+    [['--severity', 'worst']],
+    [['--dataset', 'other']],
+    [['--actor', 'Labeler']],
+    [['--since', 'yesterday']],
+  ])('takes %j for wrong use', async (args) => {
+    const { out, err, exitCode } = await run(...args);
+    expect(exitCode).toBe(2);
+    expect(out).toBe('');
+    expect(err).not.toBe('');
+  });
+
+  it('wants more of an id that several have', async () => {
+    const several = fakeQueries({
+      findings: [finding({ id: id('aaaaaa1') }), finding({ id: id('aaaaaa2') })],
+    });
+    const { err, exitCode } = await runCli(['findings', 'aaaaaa'], { queries: several });
+    expect(exitCode).toBe(2);
+    expect(err).toContain(id('aaaaaa2'));
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { fakeQueries } from '../_helpers/fake-queries.ts';
+import { runCli } from '../_helpers/run-cli.ts';
+import { BAD, DATASET, entry, finding, LABELER, REF, version } from '../_helpers/samples.ts';
+import { shortVersions } from './short-versions.ts';
+
+const ADDRESS = `s3://${REF.bucket}/${REF.key}`;
+const destroyed = { at: '2026-11-20T03:14:22.000Z', by: 'delete', sequencer: null, rank: null } as const;
+
+const HISTORY = [
+  version('Qm7xPw', { storedAt: '2026-11-20T03:12:07.000Z', digest: BAD }, { class: 'altered' }),
+  version('3sL4kq', { destroyed }),
+];
+const FINDINGS = [
+  finding(),
+  finding(
+    { id: 'b21e07'.padEnd(40, '0'), rule: 'version-destroyed', version: '3sL4kq', versionId: '3sL4kq' },
+    {
+      destroyed: { at: destroyed.at, by: 'delete', approved: true },
+      survives: [{ bucket: 'acme-archive', key: 'labels-007.jsonl', versionId: 'Zk1' }],
+    },
+  ),
+];
+const queries = fakeQueries({ datasets: [DATASET], entry: entry(), history: HISTORY, findings: FINDINGS });
+
+describe('history', () => {
+  it('tells every version, who stored it, and how it ended', async () => {
+    const { out, exitCode } = await runCli(['history', ADDRESS], { queries });
+    expect(exitCode).toBe(0);
+    expect(out).toBe(
+      [
+        `moderation-v3 (sealed)  ALTERED  expected sha256:${'9f'.repeat(32)}`,
+        'TIME (UTC)             VERSION  CLASS     DIGEST      SIZE  LEVEL  BY             FINDING',
+        '2026-11-20 03:12:07 *  Qm7xPw   altered   60606060  48,211  read   Labeler        7f3a9c',
+        '2026-11-02 10:00:41 x  3sL4kq   baseline  9f9f9f9f  48,211  read   DataPublisher  b21e07',
+        '* current  x destroyed 2026-11-20 03:14:22 by Labeler; 1 copy survives',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('is one JSON document with whole version ids', async () => {
+    const { out } = await runCli(['history', ADDRESS, '--json'], { queries });
+    const document = JSON.parse(out);
+    expect(document).toMatchObject({ ...REF, dataset: 'moderation-v3', mode: 'sealed', state: 'altered' });
+    expect(document.versions).toHaveLength(2);
+    expect(document.versions[0]).toMatchObject({ versionId: 'Qm7xPw', current: true, actor: LABELER });
+    expect(document.versions[1].destroyed).toMatchObject({ at: destroyed.at, by: 'delete' });
+  });
+
+  it('says so of a key that was never seen', async () => {
+    const { out, exitCode } = await runCli(['history', 's3://acme-training-data/\u202eother'], { queries });
+    expect(out).toBe('s3://acme-training-data/\\u{202e}other: never seen\n');
+    expect(exitCode).toBe(0);
+  });
+});
+
+describe('shortVersions', () => {
+  const short = (...ids: (string | null)[]) => [
+    ...shortVersions(ids.map((versionId, index) => ({ version: `${index}`, versionId }))).values(),
+  ];
+
+  it('shows as much as tells versions apart', () => {
+    expect(short('3sL4kqAAAA', 'Qm7xPwBBBB')).toEqual(['3sL4kq', 'Qm7xPw']);
+    expect(short('abcdefgh1', 'abcdefgh2')).toEqual(['abcdefgh1', 'abcdefgh2']);
+    expect(short('ab')).toEqual(['ab']);
+  });
+
+  it('counts the null versions that were overwritten in place', () => {
+    expect(short(null, 'abcdefgh', null)).toEqual(['null', 'abcdef', 'null-1']);
+  });
+});

@@ -3,6 +3,7 @@ import { DEFAULT_STACK } from '../aws/deployment/index.ts';
 import { addAlert } from './alert/command.ts';
 import { addApprove } from './approve/command.ts';
 import { addCopies } from './copies/command.ts';
+import { addDemo } from './demo/command.ts';
 import { addFindings } from './findings/command.ts';
 import { addHistory } from './history/command.ts';
 import { addLocal } from './local/command.ts';
@@ -26,6 +27,7 @@ const COMMANDS = [
   addCopies,
   addAlert,
   addLocal,
+  addDemo,
 ];
 
 /** The whole command line. Unknown options and excess arguments are errors; a typo gets a suggestion. */

@@ -1,3 +1,5 @@
+import { newestFinding } from '../../aws/dynamodb/queries/finding-partitions.ts';
+import { merge } from '../../aws/dynamodb/queries/merge.ts';
 import { stableCaller } from '../../aws/identity/index.ts';
 import { SealwatchError } from '../../core/errors.ts';
 import type { Finding } from '../../core/findings/finding.ts';
@@ -29,11 +31,14 @@ export async function* selectFindings(
     ...(selection.all ? {} : { states: ['open'] as const }),
     ...(since ? { since } : {}),
   };
-  for (const by of await waysOf(queries, selection, since)) {
-    for await (const finding of queries.findings({ by, ...rest })) {
-      if (isOf(selection, finding)) yield finding;
-    }
-  }
+  const ways = await waysOf(queries, selection, since);
+  const sources = ways.map((by) => alone(queries.findings({ by, ...rest })));
+  // One source keeps its own order, which for open findings is that of their severity.
+  for await (const finding of merge(sources, newestFinding)) if (isOf(selection, finding)) yield finding;
+}
+
+async function* alone<T>(source: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
+  for await (const each of source) yield [each];
 }
 
 // The narrowest index first; what is left is filtered.

@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BaselineAction } from '../../core/requests/baseline-request.ts';
+import { fakeQueries } from '../_helpers/fake-queries.ts';
+import { runCli } from '../_helpers/run-cli.ts';
+import { DATASET, DEPLOYMENT, finding } from '../_helpers/samples.ts';
+import type { Connection } from '../connection/connection.ts';
+
+const HEX = 'ab'.repeat(32);
+const BY = 'arn:aws:iam::111122223333:role/DataPublisher';
+
+let folder = '';
+let list = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'approve-'));
+  list = join(folder, 'SHA256SUMS');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+async function run(text: string, ...args: string[]) {
+  writeFileSync(list, text);
+  const asked: BaselineAction[] = [];
+  const baseline = (async (kind: string, action: BaselineAction) => {
+    asked.push(action);
+    if (kind === 'resolved') return { kind, id: 'id' in action ? action.id : '', by: BY };
+    return {
+      kind,
+      approval: `a${asked.length}`,
+      keys: action.do === 'approve' ? action.digests.length : 1,
+      by: BY,
+    };
+  }) as Connection['baseline'];
+  const queries = fakeQueries({ datasets: [DATASET], findings: [finding()] });
+  const ran = await runCli(args, { queries, baseline, deployment: DEPLOYMENT });
+  return { ...ran, asked };
+}
+
+const approve = (text: string, ...args: string[]) =>
+  run(text, 'approve', list, '--dataset', DATASET.name, '--reason', 'batch 12', ...args);
+
+describe('approve', () => {
+  it('announces digests for keys under the prefix of the dataset', async () => {
+    const { asked, out, exitCode } = await approve(`${HEX}  ./a b\n\\${HEX} *new\\nline\n`);
+    expect(asked).toEqual([
+      {
+        do: 'approve',
+        bucket: DATASET.bucket,
+        digests: [
+          { key: 'moderation/v3/a b', digest: `sha256:${HEX}`, size: null },
+          { key: 'moderation/v3/new\nline', digest: `sha256:${HEX}`, size: null },
+        ],
+        reason: 'batch 12',
+        until: '2026-11-22T10:00:00.000Z',
+      },
+    ]);
+    expect(out).toBe(`2 keys approved until 2026-11-22 10:00:00 UTC by ${BY}\n`);
+    expect(exitCode).toBe(0);
+  });
+
+  it('takes another prefix within the dataset, and an expiry', async () => {
+    const { asked } = await approve(`${HEX}  a\n`, '--prefix', 'moderation/v3/part-2/', '--expires', '7d');
+    expect(asked[0]).toMatchObject({
+      digests: [{ key: 'moderation/v3/part-2/a' }],
+      until: '2026-11-28T10:00:00.000Z',
+    });
+  });
+
+  it('sends long lists in pages', async () => {
+    const text = Array.from({ length: 250 }, (_, index) => `${HEX}  f${index}\n`).join('');
+    const { asked, out } = await approve(text, '--json');
+    expect(asked.map((action) => (action.do === 'approve' ? action.digests.length : 0))).toEqual([
+      100, 100, 50,
+    ]);
+    expect(JSON.parse(out)).toMatchObject({
+      dataset: DATASET.name,
+      keys: 250,
+      by: BY,
+      approvals: ['a1', 'a2', 'a3'],
+    });
+  });
+
+  it.each([
+    ['a prefix elsewhere', `${HEX}  a\n`, ['--prefix', 'other/']],
+    ['a name that leads out', `${HEX}  ../a\n`, []],
+    ['an absolute name', `${HEX}  /a\n`, []],
+    ['no digests', '\n', []],
+    ['what is no list', 'hello\n', []],
+    ['an expiry that has passed', `${HEX}  a\n`, ['--expires', '2026-01-01']],
+    ['an empty reason', `${HEX}  a\n`, ['--reason', ' ']],
+  ])('refuses %s and asks nothing', async (_, text, args) => {
+    const { asked, exitCode } = await approve(text, ...args);
+    expect(exitCode).toBe(2);
+    expect(asked).toEqual([]);
+  });
+
+  it('accepts what a finding is about, by its whole id', async () => {
+    const { asked, exitCode } = await run('', 'approve', '--finding', '7f3a9c', '--reason', 'planned');
+    expect(asked).toEqual([{ do: 'approve-finding', id: finding().id, reason: 'planned' }]);
+    expect(exitCode).toBe(0);
+  });
+
+  it.each([
+    [['approve', '--reason', 'x']],
+    [['approve', '--finding', '7f3a9c', '--expires', '7d', '--reason', 'x']],
+    [['approve', 'list', '--dataset', 'x']],
+  ])('takes %j for wrong use', async (args) => {
+    const { asked, exitCode } = await run('', ...args);
+    expect(exitCode).toBe(2);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('resolve', () => {
+  it('closes a finding with a reason', async () => {
+    const { asked, out, exitCode } = await run('', 'resolve', '7f3a9c', '--reason', 'restored');
+    expect(asked).toEqual([{ do: 'resolve', id: finding().id, reason: 'restored' }]);
+    expect(out).toContain(`is resolved by ${BY}`);
+    expect(exitCode).toBe(0);
+  });
+
+  it('wants a reason', async () => {
+    expect((await run('', 'resolve', '7f3a9c')).exitCode).toBe(2);
+  });
+});

@@ -1,0 +1,84 @@
+import type { DemoEvent } from '../../local/demo/index.ts';
+import { escapeText } from '../output/escape.ts';
+import { shellCommand } from '../output/shell.ts';
+import { SEVERITY_FORMAT, type Style } from '../output/style.ts';
+
+export interface Look {
+  readonly style: Style;
+  /** What to type to run the command. */
+  readonly command: string;
+}
+
+type Event<Kind extends DemoEvent['kind']> = Extract<DemoEvent, { kind: Kind }>;
+
+/** What people see of the demo, as lines. */
+export function renderEvent(event: DemoEvent, look: Look): string[] {
+  const { style } = look;
+  switch (event.kind) {
+    case 'step':
+      return ['', style('bold', `${event.number}. ${event.title}`)];
+    case 'done':
+      return [
+        `   ${event.what}${event.seconds === undefined ? '' : style('dim', ` (${seconds(event.seconds)})`)}`,
+      ];
+    case 'command':
+      return ['', style('cyan', `   $ ${shellCommand('sealwatch', ...event.words)}`)];
+    case 'quiet':
+      return [
+        `   ${style('green', 'QUIET')}  recorded as ${event.class} after ${seconds(event.seconds)}: nobody is woken up`,
+      ];
+    case 'alert':
+      return alert(event, style);
+    case 'also':
+      return [`   ${style('dim', `also came: ${also(event)}`)}`];
+    case 'summary':
+      return summary(event, style);
+    case 'kept':
+      return kept(event, look);
+  }
+}
+
+function alert({ alert: { rule, severity }, seconds: after, mail }: Event<'alert'>, style: Style): string[] {
+  const head = `   ${style(SEVERITY_FORMAT[severity], 'ALERT')}  ${style('bold', rule)}, ${severity}, ${seconds(after)} after the change`;
+  if (!mail) return [head];
+  const lines = [`Subject: ${mail.subject}`, '', ...mail.text.trimEnd().split('\n')];
+  return [
+    `${head}; the e-mail says:`,
+    '',
+    ...lines.map((line) => `   ${style('dim', '|')} ${escapeText(line)}`.trimEnd()),
+  ];
+}
+
+const also = ({ alert: each }: Event<'also'>): string =>
+  each.kind === 'update'
+    ? `update of ${each.rule}, now ${each.state} (${each.changed?.join(', ') ?? ''})`
+    : `${each.rule}, ${each.severity}`;
+
+function summary({ alerts, fastest, slowest, seconds: all }: Event<'summary'>, style: Style): string[] {
+  return [
+    '',
+    style(
+      'bold',
+      `${alerts} attacks, ${alerts} alerts, ${seconds(fastest)} to ${seconds(slowest)} after the change; one harmless upload, no alert.`,
+    ),
+    `That took ${seconds(all)}. AWS on this machine is stopped, and what was made is gone, unless you asked to keep it.`,
+  ];
+}
+
+function kept({ environment, bucket }: Event<'kept'>, { style, command }: Look): string[] {
+  const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${value}`);
+  const lines = [
+    ...exports,
+    `${command} status`,
+    `${command} findings`,
+    `aws s3api list-object-versions --bucket ${bucket}`,
+  ];
+  return [
+    '',
+    style('bold', 'It stays up until you press Ctrl-C. To look around, in another terminal:'),
+    '',
+    ...lines.map((line) => `   ${line}`),
+  ];
+}
+
+const seconds = (value: number): string => `${value.toFixed(1)} s`;

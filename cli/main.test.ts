@@ -1,0 +1,101 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { runCli } from './_helpers/run-cli.ts';
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+const ENVIRONMENT = { PATH: process.env.PATH ?? '', HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' };
+
+/** Runs the command as people do. */
+function sealwatch(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+    encoding: 'utf8',
+    env: ENVIRONMENT,
+  });
+  return { status, stdout, stderr };
+}
+
+const COMMANDS = [
+  'status',
+  'seal',
+  'approve',
+  'resolve',
+  'verify',
+  'query',
+  'history',
+  'findings',
+  'copies',
+  'local',
+];
+
+describe('sealwatch', () => {
+  it('prints help on standard output, with the exit codes', () => {
+    const { status, stdout, stderr } = sealwatch('--help');
+    expect([status, stderr]).toEqual([0, '']);
+    for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+    expect(stdout).toContain('3  something could not be checked');
+  });
+
+  it.each([['--version'], ['help', 'verify']])('answers %j', (...args) => {
+    const { status, stdout } = sealwatch(...args);
+    expect(status).toBe(0);
+    expect(stdout).not.toBe('');
+  });
+
+  it.each([
+    [['histroy'], 'Did you mean history?'],
+    [['status', '--unknown'], "unknown option '--unknown'"],
+    [['history', 'key-without-bucket'], 'write s3://bucket/key'],
+  ])('takes %j for wrong use and ends with 2', (args, text) => {
+    const { status, stdout, stderr } = sealwatch(...args);
+    expect(stderr).toContain(text);
+    expect(stdout).toBe('');
+    expect(status).toBe(2);
+  });
+
+  it.each([
+    [['status', '--jsn'], 'Did you mean --json?'],
+    [['status', 'extra'], 'too many arguments'],
+    [['history'], "missing required argument 'object'"],
+    [['resolve', 'abcdef'], '--reason'],
+    [['alert'], 'Usage'],
+    [[], 'Usage'],
+  ])('takes %j for wrong use and says so', async (args, text) => {
+    const { out, err, exitCode } = await runCli(args);
+    expect(err).toContain(text);
+    expect([out, exitCode]).toEqual(['', 2]);
+  });
+
+  it('says what to do without credentials', () => {
+    const { status, stdout, stderr } = sealwatch('status', '--region', 'eu-west-1');
+    expect(stderr).toContain('no AWS credentials');
+    expect(stdout).toBe('');
+    expect(status).toBe(4);
+  });
+
+  it('says what to do without a Region', () => {
+    const { status, stderr } = sealwatch('status');
+    expect(stderr).toContain('--region');
+    expect(status).toBe(4);
+  });
+
+  it('takes a reader that has seen enough for no error', async () => {
+    const child = spawn(process.execPath, [MAIN, '--help'], { env: ENVIRONMENT });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    expect([status, stderr]).toEqual([0, '']);
+  });
+});
+
+describe.each(COMMANDS)('sealwatch %s --help', (command) => {
+  it('tells the global options and an example', async () => {
+    const { out, exitCode } = await runCli([command, '--help']);
+    expect(exitCode).toBe(0);
+    expect(out).toContain('Global Options:');
+    expect(out).toMatch(new RegExp(`Examples:[^]*sealwatch ${command}`));
+  });
+});

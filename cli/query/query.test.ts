@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import type { EntrySummary } from '../../core/ports/queries.ts';
+import { fakeQueries } from '../_helpers/fake-queries.ts';
+import { runCli } from '../_helpers/run-cli.ts';
+import { DATASET, entry, GOOD, REF, version } from '../_helpers/samples.ts';
+
+const inner = { ...DATASET, name: 'inner', prefix: 'moderation/v3/inner/' };
+const summary = (key: string, over: Partial<EntrySummary> = {}): EntrySummary => ({
+  bucket: REF.bucket,
+  key,
+  dataset: DATASET.name,
+  state: 'intact',
+  digest: GOOD,
+  size: 48_211,
+  versionId: '3sL4kq',
+  since: '2026-11-02T10:00:41.000Z',
+  ...over,
+});
+const queries = fakeQueries({
+  datasets: [DATASET, inner],
+  entry: entry(),
+  entries: [
+    summary('moderation/v3/a'),
+    summary('moderation/v3/b', { state: 'altered' }),
+    summary('moderation/v3/inner/c', {
+      dataset: 'inner',
+      state: 'added',
+      digest: null,
+      size: null,
+      since: null,
+    }),
+  ],
+  history: [version('3sL4kq', {})],
+});
+const run = (...args: string[]) => runCli(args, { queries });
+const keys = (out: string) =>
+  out
+    .trim()
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line).key);
+
+describe('query', () => {
+  it('shows how keys stand', async () => {
+    const { out, err, exitCode } = await run('query', '--state', 'altered');
+    expect(out).toBe(
+      [
+        'STATE    OBJECT                                   EXPECTED    SIZE  SINCE (UTC)          DATASET',
+        'altered  s3://acme-training-data/moderation/v3/b  9f9f9f9f  48,211  2026-11-02 10:00:41  moderation-v3',
+        '',
+      ].join('\n'),
+    );
+    expect(err).toBe('1 key\n');
+    expect(exitCode).toBe(0);
+  });
+
+  it.each([
+    // Dataset after dataset, by name.
+    [[], ['moderation/v3/inner/c', 'moderation/v3/a', 'moderation/v3/b']],
+    [['s3://acme-training-data'], ['moderation/v3/a', 'moderation/v3/b', 'moderation/v3/inner/c']],
+    [['s3://acme-training-data/moderation/v3/inner/'], ['moderation/v3/inner/c']],
+    [
+      ['--dataset', 'moderation-v3'],
+      ['moderation/v3/a', 'moderation/v3/b'],
+    ],
+    [['--dataset', 'inner'], ['moderation/v3/inner/c']],
+    [['s3://acme-training-data/moderation/v3/b', '--dataset', 'moderation-v3'], ['moderation/v3/b']],
+    [
+      ['--state', 'intact,added'],
+      ['moderation/v3/a', 'moderation/v3/inner/c'],
+    ],
+  ])('narrows with %j', async (args, expected) => {
+    expect(keys((await run('query', '--json', ...args)).out)).toEqual(expected);
+  });
+
+  it('tells nothing expected as null', async () => {
+    const { out } = await run('query', '--json', '--dataset', 'inner');
+    expect(JSON.parse(out)).toMatchObject({ state: 'added', expected: null });
+  });
+
+  it.each([
+    [['--state', 'broken']],
+    [['--dataset', 'other']],
+    [['s3://other-bucket', '--dataset', 'inner']],
+    [['prefix']],
+  ])('takes %j for wrong use', async (args) => {
+    expect((await run('query', ...args)).exitCode).toBe(2);
+  });
+});
+
+describe('copies', () => {
+  it.each([[GOOD], [GOOD.slice(7)], [`s3://${REF.bucket}/${REF.key}`]])('finds them by %s', async (what) => {
+    const { out, err, exitCode } = await run('copies', what);
+    expect(out).toContain(GOOD);
+    expect(out).toContain('3sL4kq');
+    expect(err).toBe('1 version\n');
+    expect(exitCode).toBe(0);
+  });
+
+  it('is a line for each, as JSON', async () => {
+    expect(JSON.parse((await run('copies', GOOD, '--json')).out)).toMatchObject({
+      ...REF,
+      versionId: '3sL4kq',
+      digest: GOOD,
+    });
+  });
+
+  it.each(['sha1:abc', 's3://acme-training-data/unknown', 'nonsense'])(
+    'takes %j for wrong use',
+    async (what) => {
+      expect((await run('copies', what)).exitCode).toBe(2);
+    },
+  );
+});

@@ -1,0 +1,208 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+import { describe, expect, it } from 'vitest';
+import { fakeQueries } from '../_helpers/fake-queries.ts';
+import { runCli } from '../_helpers/run-cli.ts';
+import { DATASET, DEPLOYMENT, finding, GOOD } from '../_helpers/samples.ts';
+import type { Clients } from '../connection/clients.ts';
+import type { Connection } from '../connection/connection.ts';
+
+const QUEUES = {
+  ObjectEventsQueueUrl: 'https://sqs/events',
+  ObjectEventsDeadLetterQueueUrl: 'https://sqs/dead',
+};
+const deployment = { ...DEPLOYMENT, outputs: { ...DEPLOYMENT.outputs, ...QUEUES } };
+
+interface World {
+  readonly subscriptions?: readonly string[];
+  readonly messages?: Readonly<Record<string, number>>;
+  readonly eventsOn?: boolean;
+  readonly unsealed?: boolean;
+  readonly isOpen?: boolean;
+  readonly denied?: 'sns' | 'sqs' | 's3' | 'probe';
+  readonly problems?: readonly object[];
+}
+
+const denied = (action: string) =>
+  Object.assign(new Error(`User: u is not authorized to perform: ${action} on resource: r`), {
+    name: 'AccessDenied',
+  });
+
+function clientsOf(world: World): Clients {
+  const send = (answer: (input: Record<string, string>) => object, what: string, action: string) => ({
+    config: {},
+    send: async ({ input }: { input: Record<string, string> }) => {
+      if (world.denied === what) throw denied(action);
+      return answer(input);
+    },
+  });
+  return {
+    // The SDK pages through the answers of its own clients only.
+    sns: Object.assign(new SNSClient({ region: 'eu-west-1' }), {
+      send: send(
+        () => ({
+          Subscriptions: (world.subscriptions ?? ['arn:confirmed']).map((arn) => ({
+            SubscriptionArn: arn,
+            Endpoint: 'security@example.com',
+          })),
+        }),
+        'sns',
+        'sns:ListSubscriptionsByTopic',
+      ).send,
+    }),
+    sqs: send(
+      (input) => ({
+        Attributes: { ApproximateNumberOfMessages: String(world.messages?.[input.QueueUrl ?? ''] ?? 0) },
+      }),
+      'sqs',
+      'sqs:GetQueueAttributes',
+    ),
+    s3: send(
+      () => (world.eventsOn === false ? {} : { EventBridgeConfiguration: {} }),
+      's3',
+      's3:GetBucketNotification',
+    ),
+    cloudWatch: send(() => ({ MetricDataResults: [{ Values: [42, 99] }] }), '', ''),
+  } as unknown as Clients;
+}
+
+function status(world: World = {}, ...args: string[]) {
+  const dataset = world.unsealed ? { ...DATASET, status: 'unsealed' as const } : DATASET;
+  const entry = {
+    bucket: DATASET.bucket,
+    dataset: DATASET.name,
+    digest: GOOD,
+    size: 1,
+    versionId: 'v',
+    since: 't',
+  };
+  const queries = fakeQueries({
+    datasets: [dataset],
+    entries: [
+      { ...entry, key: 'moderation/v3/a', state: 'intact' },
+      { ...entry, key: 'moderation/v3/b', state: 'altered' },
+      { ...entry, key: 'moderation/v3/x', state: 'altered', dataset: 'another' },
+    ],
+    findings: world.isOpen ? [finding()] : [],
+    seen: [{ bucket: DATASET.bucket, key: 'k', class: 'altered', seenAt: '2026-11-20T03:12:08.000Z' }],
+  });
+  const sweep = (async () => {
+    if (world.denied === 'probe') throw denied('lambda:InvokeFunction');
+    return { kind: 'probed', problems: world.problems ?? [] };
+  }) as unknown as Connection['sweep'];
+  return runCli(['status', ...args], { queries, deployment, clients: clientsOf(world), sweep });
+}
+
+describe('status', () => {
+  it('tells how everything stands', async () => {
+    const { out, exitCode } = await status();
+    expect(out).not.toContain('Needs a hand');
+    expect(out).toMatch(
+      /moderation-v3 +sealed +sealed +s3:\/\/acme-training-data\/moderation\/v3\/ +1 intact, 1 altered +2026-11-20 03:12:08/,
+    );
+    expect(out).toContain('Open findings   none');
+    expect(out).toContain('Queues          empty');
+    expect(exitCode).toBe(0);
+  });
+
+  it.each([
+    [
+      'an e-mail that was not confirmed',
+      { subscriptions: ['arn:1', 'PendingConfirmation'] },
+      'security@example.com has not confirmed',
+    ],
+    ['alerts that nobody receives', { subscriptions: [] }, 'nobody receives alerts'],
+    ['a dataset that is not sealed', { unsealed: true }, 'sealwatch seal moderation-v3'],
+    [
+      'dead letters',
+      { messages: { 'https://sqs/dead': 2 } },
+      '2 messages in the dead-letter queue ObjectEventsDeadLetter',
+    ],
+    ['a bucket that sends nothing', { eventsOn: false }, 'sends no events'],
+    [
+      'what the functions cannot read',
+      { problems: [{ dataset: 'd', bucket: 'b', what: 'decrypt', detail: 'no' }] },
+      'cannot decrypt d in b: no',
+    ],
+    ['subscriptions that it may not list', { denied: 'sns' }, 'not allowed: sns:ListSubscriptionsByTopic'],
+    ['queues that it may not see', { denied: 'sqs' }, 'not allowed: sqs:GetQueueAttributes'],
+    ['a bucket that it may not ask', { denied: 's3' }, 'not allowed: s3:GetBucketNotification'],
+    ['a function that it may not invoke', { denied: 'probe' }, 'not allowed: lambda:InvokeFunction'],
+  ] as [string, World, string][])('begins with %s', async (_, world, text) => {
+    const { out, exitCode } = await status(world);
+    expect(out.split('\n')[0]).toBe('Needs a hand');
+    expect(out).toContain(text);
+    expect(exitCode).toBe(3);
+  });
+
+  it('ends with the code of findings even where something needs a hand', async () => {
+    const { out, exitCode } = await status({ isOpen: true, unsealed: true });
+    expect(out).toContain('Open findings   1 critical');
+    expect(exitCode).toBe(1);
+  });
+
+  it('tells how long the oldest message has waited', async () => {
+    expect((await status({ messages: { 'https://sqs/events': 1500 } })).out).toContain(
+      '1,500 waiting, the oldest for 42 s',
+    );
+  });
+
+  it('is one JSON document', async () => {
+    const { out } = await status({ unsealed: true }, '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      stack: { name: 'Sealwatch', region: 'eu-west-1' },
+      needs: [expect.stringContaining('unsealed')],
+      datasets: [
+        {
+          name: 'moderation-v3',
+          status: 'unsealed',
+          states: { intact: 1, altered: 1 },
+          lastSeenAt: '2026-11-20T03:12:08.000Z',
+        },
+      ],
+      findings: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
+      subscriptions: { alerts: { confirmed: 1, unconfirmed: [] } },
+      feeds: [{ bucket: 'acme-training-data', on: true }],
+    });
+  });
+});
+
+describe('alert test', () => {
+  const run = (subscriptions: readonly string[]) => {
+    const published: Record<string, unknown>[] = [];
+    const base = clientsOf({ subscriptions });
+    const send = async (command: { input: Record<string, unknown> }) => {
+      if ('Message' in command.input) published.push(command.input);
+      return base.sns.send(command as never);
+    };
+    const sns = Object.assign(new SNSClient({ region: 'eu-west-1' }), { send });
+    const clients = { ...base, sns } as unknown as Clients;
+    return runCli(['alert', 'test', '--json'], { deployment, clients }).then((ran) => ({
+      ...ran,
+      published,
+    }));
+  };
+
+  it('publishes what looks like an alert and says that it is a test', async () => {
+    const { published, out, exitCode } = await run(['arn:1', 'arn:2']);
+    const message = JSON.parse(String(published[0]?.Message));
+    expect(JSON.parse(message.default)).toMatchObject({
+      schema: 'sealwatch.alert/1',
+      kind: 'test',
+      severity: 'critical',
+    });
+    expect(message.email).toContain('Nothing is wrong');
+    expect(published[0]).toMatchObject({
+      TopicArn: 'alerts',
+      MessageAttributes: { kind: { StringValue: 'test' } },
+    });
+    expect(JSON.parse(out)).toMatchObject({ confirmed: 2, unconfirmed: [] });
+    expect(exitCode).toBe(0);
+  });
+
+  it.each([[[]], [['arn:1', 'PendingConfirmation']]])(
+    'is not sure of everybody with %j',
+    async (subscriptions) => {
+      expect((await run(subscriptions)).exitCode).toBe(3);
+    },
+  );
+});

@@ -1,0 +1,231 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Digest } from '../../../core/objects/digest.ts';
+import { compareKeys } from '../../../core/objects/key-order.ts';
+import type { EntrySummary } from '../../../core/ports/queries.ts';
+import { fakeQueries } from '../../_helpers/fake-queries.ts';
+import { runCli } from '../../_helpers/run-cli.ts';
+import { DATASET, DEPLOYMENT } from '../../_helpers/samples.ts';
+import { type ExpectedFile, expectedByManifest } from './expected.ts';
+import { hashFile } from './hash-file.ts';
+import { walkTree } from './tree.ts';
+import { type VerifiedFile, verifyTree } from './verify-tree.ts';
+
+let root = '';
+beforeEach(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'tree-')));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const write = (name: string, content: string | Buffer) => {
+  mkdirSync(dirname(join(root, name)), { recursive: true });
+  writeFileSync(join(root, name), content);
+};
+const sha256 = (content: string | Buffer): Digest =>
+  `sha256:${createHash('sha256').update(content).digest('hex')}`;
+const file = (name: string, content: string | Buffer): ExpectedFile => ({
+  name,
+  digest: sha256(content),
+  size: content.length,
+});
+
+async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}
+
+async function verified(expected: readonly ExpectedFile[]): Promise<VerifiedFile[]> {
+  const files: VerifiedFile[] = [];
+  const inOrder = [...expected].sort((a, b) => compareKeys(a.name, b.name));
+  for await (const each_ of verifyTree(root, each(inOrder))) files.push(each_);
+  return files;
+}
+const states = (files: readonly VerifiedFile[]) => files.map(({ name, state }) => `${name}: ${state}`);
+
+describe('verifyTree', () => {
+  it('tells what is as expected, altered, added and gone', async () => {
+    write('a', 'as it was');
+    write('b/c', 'changed');
+    write('b/new', 'x');
+    const files = await verified([file('a', 'as it was'), file('b/c', 'before'), file('d', 'gone')]);
+    expect(states(files)).toEqual(['a: intact', 'b/c: altered', 'b/new: added', 'd: removed']);
+    expect(files[1]?.digest).toBe(sha256('changed'));
+  });
+
+  it('follows no link out of the tree, and one within it only to a file', async () => {
+    write('inside/file', 'x');
+    symlinkSync('/etc/hostname', join(root, 'out'));
+    symlinkSync('inside/file', join(root, 'in'));
+    symlinkSync('inside', join(root, 'directory'));
+    symlinkSync('nowhere', join(root, 'dangling'));
+    const files = await verified([file('inside/file', 'x'), file('in', 'x'), file('out', 'x')]);
+    expect(states(files)).toEqual([
+      'dangling: unverifiable',
+      'directory: unverifiable',
+      'in: intact',
+      'inside/file: intact',
+      'out: unverifiable',
+    ]);
+  });
+
+  it('does not wait for a pipe', async () => {
+    execFileSync('mkfifo', [join(root, 'pipe')]);
+    expect(states(await verified([file('pipe', '')]))).toEqual(['pipe: unverifiable']);
+  });
+
+  it('hashes files of every size', async () => {
+    const sizes = [0, 1, 2 ** 20 - 1, 2 ** 20, 2 ** 20 + 1, 3 * 2 ** 20];
+    const contents = sizes.map((size) => Buffer.alloc(size, size % 251));
+    for (const [index, content] of contents.entries()) write(`f${index}`, content);
+    const files = await verified(contents.map((content, index) => file(`f${index}`, content)));
+    expect(files.map(({ state }) => state)).toEqual(sizes.map(() => 'intact'));
+    expect(files.map(({ size }) => size)).toEqual(sizes);
+  });
+
+  it('compares digests over parts', async () => {
+    const content = Buffer.alloc(5 * 2 ** 20, 7);
+    write('f', content);
+    const parts = [0, 2, 4].map((mib) =>
+      createHash('sha256')
+        .update(content.subarray(mib * 2 ** 20, (mib + 2) * 2 ** 20))
+        .digest(),
+    );
+    const digest = createHash('sha256').update(Buffer.concat(parts)).digest('hex');
+    const files = await verified([{ name: 'f', digest: `sha256-parts-2:${digest}`, size: content.length }]);
+    expect(files[0]).toMatchObject({ state: 'intact', digest: `sha256-parts-2:${digest}` });
+  });
+
+  it('says of an expectation without a digest that it cannot be checked', async () => {
+    write('f', 'x');
+    expect(states(await verified([{ name: 'f', digest: null, size: 1 }]))).toEqual(['f: unverifiable']);
+  });
+
+  it('goes through many files in order', async () => {
+    const names = Array.from({ length: 500 }, (_, index) => `${index % 7}/${index}`);
+    for (const name of names) write(name, name);
+    const files = await verified(names.map((name) => file(name, name)));
+    expect(files.map(({ name }) => name)).toEqual([...names].sort(compareKeys));
+    expect(new Set(files.map(({ state }) => state))).toEqual(new Set(['intact']));
+  });
+});
+
+it('walks in the order of keys, whatever the names are', () => {
+  const name = fc.string({
+    unit: fc.constantFrom('a', 'b', '.', '-', '0', '~', 'é', '\uff5e', '🙂'),
+    minLength: 1,
+    maxLength: 3,
+  });
+  const path = fc
+    .array(
+      name.filter((each_) => !/^\.+$/.test(each_)),
+      { minLength: 1, maxLength: 3 },
+    )
+    .map((parts) => parts.join('/'));
+  fc.assert(
+    fc.property(fc.uniqueArray(path, { maxLength: 20 }), (paths) => {
+      rmSync(root, { recursive: true });
+      mkdirSync(root);
+      const made = paths.filter((each_) => {
+        try {
+          write(each_, 'x');
+          return true;
+        } catch {
+          // A name is a directory already, or the other way round.
+          return false;
+        }
+      });
+      expect([...walkTree(root)].map((found) => found.name)).toEqual(made.sort(compareKeys));
+    }),
+    { numRuns: 50 },
+  );
+});
+
+it('tells why a file cannot be read', () => {
+  expect(hashFile({ path: join(root, 'none'), partMiB: 0 }, Buffer.alloc(10))).toEqual({
+    error: expect.stringContaining('ENOENT'),
+  });
+});
+
+it('leaves out keys of which nothing is expected, and the folders of the console', async () => {
+  const entries = [
+    { key: 'p/', size: 0, since: 't' },
+    { key: 'p/folder/', size: 0, since: 't' },
+    { key: 'p/a', size: 3, since: 't' },
+    { key: 'p/added', size: 3, since: null },
+  ].map((each_) => ({ digest: null, ...each_ }) as unknown as EntrySummary);
+  const names: string[] = [];
+  for await (const { name } of expectedByManifest(each(entries), 'p/')) names.push(name);
+  expect(names).toEqual(['a']);
+});
+
+describe('verify --local', () => {
+  const entryOf = (key: string, content: string): EntrySummary => ({
+    bucket: DATASET.bucket,
+    key,
+    dataset: DATASET.name,
+    state: 'intact',
+    digest: sha256(content),
+    size: content.length,
+    versionId: 'v',
+    since: 't',
+  });
+  const connection = {
+    deployment: DEPLOYMENT,
+    queries: fakeQueries({
+      datasets: [DATASET],
+      entries: [entryOf('moderation/v3/a', 'x'), entryOf('moderation/v3/b', 'y')],
+    }),
+  };
+  const run = (...args: string[]) => runCli(['verify', '--local', root, ...args], connection);
+
+  it('compares with a dataset', async () => {
+    write('a', 'x');
+    write('b', 'z');
+    const { out, exitCode } = await run('--dataset', DATASET.name);
+    expect(out).toContain('2 files, 1 intact, 1 altered');
+    expect(exitCode).toBe(1);
+  });
+
+  it('compares with keys under a prefix', async () => {
+    write('a', 'x');
+    write('b', 'y');
+    expect(await run('s3://acme-training-data/moderation/v3/')).toMatchObject({
+      out: '2 files, 2 intact\n',
+      exitCode: 0,
+    });
+  });
+
+  it('compares with a list of sha256sum', async () => {
+    write('a b', 'x');
+    const list = `${root}.list`;
+    writeFileSync(list, `${sha256('x').slice(7)}  ./a b\n`);
+    const { out, exitCode } = await run('--manifest', list);
+    rmSync(list);
+    expect(out).toBe('1 file, 1 intact\n');
+    expect(exitCode).toBe(0);
+  });
+
+  it('has checked nothing when there is nothing', async () => {
+    expect((await run('s3://acme-training-data/other/')).exitCode).toBe(3);
+  });
+
+  it.each([[[]], [['--dataset', 'x', '--manifest', 'y']], [['--manifest', '/nowhere']]])(
+    'refuses %j',
+    async (args) => {
+      expect((await run(...args)).exitCode).toBe(2);
+    },
+  );
+
+  it('refuses a directory that is none', async () => {
+    const { err, exitCode } = await runCli(
+      ['verify', '--local', `${root}/none`, '--dataset', DATASET.name],
+      connection,
+    );
+    expect(err).toContain('ENOENT');
+    expect(exitCode).toBe(2);
+  });
+});

@@ -1,0 +1,7 @@
+import { createHash } from 'node:crypto';
+
+/** What `sha256sum` prints of these bytes. */
+export const sha256 = (bytes: string | Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** The same as the tables have it. */
+export const digestOf = (bytes: string | Buffer): string => `sha256:${sha256(bytes)}`;

@@ -1,0 +1,50 @@
+import { Writable } from 'node:stream';
+import { Terminal } from '../../../cli/output/terminal.ts';
+import { makeProgram } from '../../../cli/program.ts';
+import { Runner } from '../../../cli/runner.ts';
+import { deployment } from './deployment.ts';
+
+/** What a run of the command gave. */
+export interface CommandRun {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the `sealwatch` command against the stack under test. */
+export const sealwatch = async (...words: readonly string[]): Promise<CommandRun> => {
+  const [out, err] = [collector(), collector()];
+  const terminal = new Terminal(out.stream, err.stream, {});
+  const runner = new Runner({ terminal, environment: process.env, clock: () => new Date() });
+  const program = makeProgram(runner);
+  await program.parseAsync([...words, '--stack', deployment.stack], { from: 'user' });
+  return { exitCode: runner.exitCode, out: out.text(), err: err.text() };
+};
+
+/** The same with `--json`: every line of the result as a value. */
+export const sealwatchJson = async (...words: readonly string[]): Promise<readonly Json[]> => {
+  const { out } = await sealwatch(...words, '--json');
+  return out
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Json);
+};
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** @throws when the seal did not end well, with what the command said */
+export const seal = async (dataset: string): Promise<void> => {
+  const { exitCode, out, err } = await sealwatch('seal', dataset);
+  if (exitCode !== 0) throw new Error(`sealing ${dataset} ended with ${exitCode}: ${out}${err}`);
+};
+
+const collector = () => {
+  const chunks: string[] = [];
+  const stream = new Writable({
+    write: (chunk, _, done) => {
+      chunks.push(String(chunk));
+      done();
+    },
+  });
+  return { stream, text: () => chunks.join('') };
+};

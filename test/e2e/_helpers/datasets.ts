@@ -1,0 +1,58 @@
+import type { BucketConfig, DatasetConfig } from '../../../config/index.ts';
+import { MODES, type Mode } from '../../../core/objects/mode.ts';
+
+/** The guarded buckets, by how they keep versions and whose they are. */
+export const BUCKETS = {
+  /** Made by the stack, versioned. */
+  created: 'e2e-created',
+  /** Versioned, and there before the stack. */
+  versioned: 'e2e-versioned',
+  /** Never had versions. */
+  never: 'e2e-never',
+  /** Had versions once. */
+  suspended: 'e2e-suspended',
+  /** Versioned; its notifications are switched off after the deploy, so that tests deliver events themselves or none. */
+  silent: 'e2e-silent',
+} as const;
+
+export type BucketKind = keyof typeof BUCKETS;
+
+const dataset = (name: string, mode: Mode = 'sealed'): DatasetConfig => ({ name, prefix: `${name}/`, mode });
+
+const inEveryMode = (name: string): DatasetConfig[] =>
+  MODES.map((mode) => dataset(datasetOf(name, mode), mode));
+
+/** The name of a dataset that there is in every mode. */
+export const datasetOf = (name: string, mode: Mode): string => `${name}-${mode}`;
+
+const sealed = (...names: readonly string[]): DatasetConfig[] => names.map((name) => dataset(name));
+
+/** A dataset for each group of cases, so that none disturbs another. */
+const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
+  created: [
+    ...inEveryMode('classes'),
+    ...sealed('approvals', 'alert-altered', 'alert-hostile', 'alert-recovered', 'storm'),
+    ...sealed('unsealed', 'sealing', 'resealed'),
+  ],
+  versioned: [
+    ...inEveryMode('deletions'),
+    ...sealed('keys', 'large', 'laundered'),
+    dataset('laundry', 'append-only'),
+  ],
+  never: inEveryMode('never'),
+  suspended: inEveryMode('suspended'),
+  silent: sealed('verified', 'events'),
+};
+
+export const GUARDED: readonly BucketConfig[] = Object.entries(BUCKETS).map(([kind, name]) => ({
+  name,
+  existing: kind !== 'created',
+  datasets: DATASETS[kind as BucketKind],
+}));
+
+/** The bucket that a dataset is in. */
+export const bucketOf = (name: string): string => {
+  const bucket = GUARDED.find(({ datasets }) => datasets.some((each) => each.name === name));
+  if (!bucket) throw new Error(`no bucket has a dataset ${name}`);
+  return bucket.name;
+};

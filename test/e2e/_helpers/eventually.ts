@@ -1,0 +1,16 @@
+import { waitFor } from '../../../local/process/wait.ts';
+
+/** Slow enough that a hundred tests asking at once leave the emulator time for its work. */
+const EVERY_MS = 400;
+const DEADLINE_MS = 90_000;
+
+/** Asks until there is an answer, and fails, saying what did not come, when the deadline passes first. */
+export const eventually = async <T>(
+  what: string | (() => string),
+  ask: () => Promise<T | undefined> | T | undefined,
+  deadlineMs = DEADLINE_MS,
+): Promise<T> => {
+  const answer = await waitFor(ask, { deadlineMs, everyMs: EVERY_MS });
+  if (answer !== undefined) return answer;
+  throw new Error(`in ${deadlineMs / 1000} s there was not: ${typeof what === 'string' ? what : what()}`);
+};

@@ -1,0 +1,108 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  PutObjectCommand,
+  type PutObjectCommandInput,
+} from '@aws-sdk/client-s3';
+import { bucketOf } from './datasets.ts';
+import { clients } from './deployment.ts';
+import { eventually } from './eventually.ts';
+import {
+  type EntryItem,
+  entryOf,
+  type FindingItem,
+  findingsOf,
+  type VersionItem,
+  versionsOf,
+} from './tables.ts';
+
+type PutOptions = Partial<Omit<PutObjectCommandInput, 'Bucket' | 'Key' | 'Body'>>;
+
+/** An object of a dataset: what people do to it in S3, and what Sealwatch has come to know of it. */
+export class GuardedObject {
+  readonly dataset: string;
+  readonly bucket: string;
+  readonly name: string;
+  readonly key: string;
+
+  /** @param name what comes after the dataset's prefix */
+  constructor(dataset: string, name: string) {
+    this.dataset = dataset;
+    this.bucket = bucketOf(dataset);
+    this.name = name;
+    this.key = `${dataset}/${name}`;
+  }
+
+  get url(): string {
+    return `s3://${this.bucket}/${this.key}`;
+  }
+
+  get #at() {
+    return { Bucket: this.bucket, Key: this.key };
+  }
+
+  /** @returns its version id; empty where the bucket gives none */
+  async put(Body: string | Buffer, options: PutOptions = {}): Promise<string> {
+    const ContentLength = Buffer.byteLength(Body);
+    const put = new PutObjectCommand({ ...this.#at, Body, ContentLength, ...options });
+    return (await clients.s3.send(put)).VersionId ?? '';
+  }
+
+  async copyFrom({ bucket, key }: GuardedObject, versionId?: string): Promise<string> {
+    const version = versionId ? `?versionId=${versionId}` : '';
+    const CopySource = `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}${version}`;
+    return (await clients.s3.send(new CopyObjectCommand({ ...this.#at, CopySource }))).VersionId ?? '';
+  }
+
+  /** A plain delete. @returns the id of the marker that it leaves */
+  async delete(): Promise<string> {
+    return (await clients.s3.send(new DeleteObjectCommand(this.#at))).VersionId ?? '';
+  }
+
+  async destroy(VersionId: string): Promise<void> {
+    await clients.s3.send(new DeleteObjectCommand({ ...this.#at, VersionId }));
+  }
+
+  versions = (): Promise<VersionItem[]> => versionsOf(this.bucket, this.key);
+  findings = (): Promise<FindingItem[]> => findingsOf(this.bucket, this.key);
+  entry = (): Promise<EntryItem | undefined> => entryOf(this.bucket, this.key);
+
+  /** Findings as `rule severity state`, in order: a version and its findings are written together, so none comes late. */
+  async verdicts(): Promise<string[]> {
+    return (await this.findings()).map(({ rule, severity, state }) => `${rule} ${severity} ${state}`).sort();
+  }
+
+  /** Waits until a version is recorded as a test wants it. */
+  recorded(what: string, wanted: (version: VersionItem) => boolean): Promise<VersionItem> {
+    const seen: { versions: readonly VersionItem[] } = { versions: [] };
+    const told = () =>
+      `${this.url}: ${what}; recorded are ${seen.versions.map(({ version, class: value }) => `${version} ${value}`)}`;
+    return eventually(told, async () => {
+      seen.versions = await this.versions();
+      return seen.versions.find(wanted);
+    });
+  }
+
+  /** Waits until a version was looked at and judged. */
+  judged(versionId: string): Promise<VersionItem> {
+    return this.recorded(
+      `a judgement of ${versionId}`,
+      (each) => each.versionId === versionId && each.class !== 'unknown' && each.class !== 'pending',
+    );
+  }
+
+  /** Waits until a version is known to be destroyed. */
+  destroyed(versionId: string): Promise<VersionItem> {
+    return this.recorded(
+      `the destruction of ${versionId}`,
+      (each) => each.versionId === versionId && each.destroyed !== null,
+    );
+  }
+
+  /** Waits for a finding in a state. */
+  finding(rule: string, state = 'open'): Promise<FindingItem> {
+    return eventually(`${this.url}: a finding ${rule} that is ${state}`, async () =>
+      (await this.findings()).find((each) => each.rule === rule && each.state === state),
+    );
+  }
+}

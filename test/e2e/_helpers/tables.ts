@@ -1,0 +1,67 @@
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Evidence, FindingState } from '../../../core/findings/finding.ts';
+import { clients, output } from './deployment.ts';
+
+/** A version as it stands in the table. */
+export interface VersionItem {
+  readonly version: string;
+  readonly versionId: string | null;
+  readonly class: string;
+  readonly level: string;
+  readonly digest: string | null;
+  readonly size: number | null;
+  readonly storedAt: string;
+  readonly unestablished: string | null;
+  readonly destroyed: { readonly by: string } | null;
+  readonly findings: readonly string[];
+}
+
+/** A finding as it stands in the table. */
+export interface FindingItem {
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: string;
+  readonly state: FindingState;
+  readonly revision: number;
+  readonly changed: readonly string[];
+  readonly version: string;
+  readonly versionId: string | null;
+  readonly evidence: Evidence;
+  readonly actor: { readonly account: string | null };
+  readonly resolution: { readonly by: string; readonly reason: string } | null;
+}
+
+/** A key as it stands in the manifest: what is expected of it. */
+export interface EntryItem {
+  readonly state: string;
+  readonly digest: string | null;
+  readonly versionId: string | null;
+}
+
+/** The whole history of a key, oldest first. */
+export const versionsOf = async (bucket: string, key: string): Promise<VersionItem[]> => {
+  const items = await query<VersionItem>(output('VersionsTableName'), `${bucket}/${key}`, {
+    ConsistentRead: true,
+  });
+  return items.sort((a, b) => (a.storedAt < b.storedAt ? -1 : 1));
+};
+
+export const findingsOf = (bucket: string, key: string): Promise<FindingItem[]> =>
+  query<FindingItem>(output('FindingsTableName'), `${bucket}/${key}`, { IndexName: 'by-object' });
+
+export const entryOf = async (bucket: string, key: string): Promise<EntryItem | undefined> => {
+  const Key = { object: `${bucket}/${key}` };
+  const get = new GetCommand({ TableName: output('ManifestTableName'), Key, ConsistentRead: true });
+  return (await clients.documents.send(get)).Item as EntryItem | undefined;
+};
+
+const query = async <Item>(TableName: string, object: string, how: object): Promise<Item[]> => {
+  const command = new QueryCommand({
+    TableName,
+    ...how,
+    KeyConditionExpression: '#object = :object',
+    ExpressionAttributeNames: { '#object': 'object' },
+    ExpressionAttributeValues: { ':object': object },
+  });
+  return ((await clients.documents.send(command)).Items ?? []) as Item[];
+};

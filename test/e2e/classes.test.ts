@@ -1,0 +1,36 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { MODES } from '../../core/objects/mode.ts';
+import { CLASS_CASES, type ClassCase } from './_cases/classes.ts';
+import { digestOf } from './_helpers/bytes.ts';
+import { seal } from './_helpers/command.ts';
+import { datasetOf } from './_helpers/datasets.ts';
+import { GuardedObject } from './_helpers/guarded-object.ts';
+
+const nameOf = ({ title }: ClassCase): string => title.replaceAll(' ', '-');
+
+describe.concurrent.each(MODES)('in a dataset that is %s', (mode) => {
+  const dataset = datasetOf('classes', mode);
+
+  beforeAll(async () => {
+    const known = CLASS_CASES.filter(({ before }) => before !== undefined);
+    const puts = known.map((each) => new GuardedObject(dataset, nameOf(each)).put(each.before ?? ''));
+    puts.push(new GuardedObject(dataset, 'elsewhere').put(`other bytes of ${dataset}`));
+    puts.push(new GuardedObject(dataset, 'empty').put(''));
+    await Promise.all(puts);
+    await seal(dataset);
+  });
+
+  it.each(CLASS_CASES.map((each) => ({ ...each, outcome: each.outcomes[mode] })))(
+    '$title: $outcome',
+    async ({ outcome, ...each }) => {
+      const object = new GuardedObject(dataset, nameOf(each));
+      const versionId = await each.act(object);
+      const version = await object.judged(versionId);
+      const isFinding = outcome !== 'quiet' && outcome !== 'becomes expected';
+      expect(await object.verdicts()).toEqual(isFinding ? [`${outcome} open`] : []);
+      const isExpected = (await object.entry())?.versionId === versionId;
+      expect(isExpected).toBe(outcome === 'becomes expected');
+      if (each.after && isExpected) expect(version.digest).toBe(digestOf(each.after));
+    },
+  );
+});

@@ -1,0 +1,9 @@
+import { defineConfig } from '../../config/index.ts';
+import { GUARDED } from './_helpers/datasets.ts';
+
+/** What the end-to-end tests guard. */
+export default defineConfig({
+  buckets: [...GUARDED],
+  trail: { data: 'existing', management: 'existing' },
+  alerts: { email: ['security@example.com'] },
+});

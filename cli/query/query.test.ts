@@ -67,7 +67,7 @@ describe('query', () => {
     [['s3://acme-training-data/moderation/v3/b', '--dataset', 'moderation-v3'], ['moderation/v3/b']],
     [
       ['--state', 'intact,added'],
-      ['moderation/v3/a', 'moderation/v3/inner/c'],
+      ['moderation/v3/inner/c', 'moderation/v3/a'],
     ],
   ])('narrows with %j', async (args, expected) => {
     expect(keys((await run('query', '--json', ...args)).out)).toEqual(expected);

@@ -53,13 +53,23 @@ const environmentOf = (target: DeployTarget, node: string): NodeJS.ProcessEnv =>
   CDK_DISABLE_VERSION_CHECK: 'true',
 });
 
-const cdkCommand = (): string => {
+/**
+ * Makes sure that the CDK is installed, which a package that depends on Sealwatch has to do itself.
+ * @throws {SealwatchError} `PREREQUISITE_MISSING`, saying how
+ */
+export const requireCdk = (): void => {
+  for (const name of ['aws-cdk', 'aws-cdk-lib', 'constructs']) manifestOf(name);
+};
+
+const cdkCommand = (): string => join(dirname(manifestOf('aws-cdk')), 'bin', 'cdk');
+
+const manifestOf = (name: string): string => {
   try {
-    return join(dirname(createRequire(import.meta.url).resolve('aws-cdk/package.json')), 'bin', 'cdk');
+    return createRequire(import.meta.url).resolve(`${name}/package.json`);
   } catch (cause) {
     throw new SealwatchError(
       'PREREQUISITE_MISSING',
-      'deploying needs the CDK: npm install --save-dev aws-cdk aws-cdk-lib constructs',
+      `deploying needs the CDK, and ${name} is not installed here: npm install --save-dev aws-cdk@2 aws-cdk-lib constructs`,
       { cause },
     );
   }

@@ -38,12 +38,21 @@ export const run = async (
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(options.signal && { signal: options.signal }),
   });
-  const code = await Promise.all([
-    ended(child, keep),
-    eachLine(child.stdout, keep),
-    eachLine(child.stderr, keep),
-  ]);
-  return { code: code[0], lines };
+  const end = (): void => {
+    child.kill();
+  };
+  // A command whose asker is gone has nobody to tell, and may try for long to reach what is stopped as well.
+  process.once('exit', end);
+  try {
+    const [code] = await Promise.all([
+      ended(child, keep),
+      eachLine(child.stdout, keep),
+      eachLine(child.stderr, keep),
+    ]);
+    return { code, lines };
+  } finally {
+    process.removeListener('exit', end);
+  }
 };
 
 const ended = (child: ChildProcess, keep: (line: string) => void): Promise<number | null> =>

@@ -1,0 +1,28 @@
+import { SealwatchError } from '../../../core/errors.ts';
+import { BUCKET } from '../config.ts';
+import { MODEL_KEY, TARGET_KEY } from '../dataset/dataset.ts';
+import { gather } from '../gather.ts';
+import type { Stage } from '../stage.ts';
+import { command } from './seal.ts';
+import type { Tampering } from './tampering.ts';
+
+export const INVESTIGATES = 'Who is called at night looks at what there is';
+
+/** Asks with the real command, as people do, and makes sure that there is nothing that nobody did. */
+export const investigate = async (stage: Stage, done: readonly Tampering[]): Promise<void> => {
+  await command(stage, 'findings');
+  await command(stage, 'history', `s3://${BUCKET}/${TARGET_KEY}`);
+  await refuseFalseAlarms(stage, done);
+};
+
+const refuseFalseAlarms = async ({ queries }: Stage, done: readonly Tampering[]): Promise<void> => {
+  // The other model was current for a moment, and may have been found while it was.
+  const expected = [...done, { rule: 'object-altered', key: MODEL_KEY }];
+  const findings = await gather(queries.findings({ by: { kind: 'since', since: '2000-01-01T00:00:00Z' } }));
+  const wrong = findings.filter(
+    ({ rule, key }) => !expected.some((each) => each.rule === rule && each.key === key),
+  );
+  if (wrong.length === 0) return;
+  const named = wrong.map(({ rule, key }) => `${rule} ${key}`).join(', ');
+  throw new SealwatchError('INTERNAL', `"${INVESTIGATES}": findings about what nobody did: ${named}`);
+};

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ReadOptions, ReadTarget } from '../../core/ports/object-reader.ts';
 import { ETAG, type FakeS3, type Fault, refuse, STORED_AT, startFakeS3 } from './_helpers/fake-s3.ts';
@@ -172,6 +173,32 @@ describe('connections that break', { timeout: 20_000 }, () => {
     expect(outcome).toMatchObject({ kind: 'unreadable', reason: 'transient', size: LARGE.length });
   });
 
+  it('are not waited for once another range has failed', async () => {
+    const fault: Fault = ({ range }, response) => {
+      if (range === null) return false;
+      return range.first < 500_000 ? refuse(response, 404, 'NoSuchVersion') : true;
+    };
+    const settings = { ...SPLIT, connections: 6 };
+    const { outcome } = await read({ bytes: LARGE, settings, fault });
+    expect(outcome).toEqual({ kind: 'gone', reason: 'no-such-version' });
+  });
+
+  it('are cut when ranges take over from them', async () => {
+    let first: ServerResponse | undefined;
+    const fault: Fault = ({ range }, response) => {
+      if (range === null) first = response;
+      return false;
+    };
+    const { outcome } = await read({
+      bytes: Buffer.alloc(32_000_000),
+      settings: { ...SPLIT, rangeBytes: 2 ** 20 },
+      fault,
+    });
+    expect(outcome).toMatchObject({ kind: 'read' });
+    await expect.poll(() => first?.destroyed).toBe(true);
+    expect(first?.writableFinished).toBe(false);
+  });
+
   it('leave no connection open behind a failure', async () => {
     const fault: Fault = ({ range }, response) =>
       range !== null && range.first > 1_000_000 && refuse(response, 404, 'NoSuchVersion');
@@ -208,6 +235,7 @@ describe('a server that does not keep to the range', { timeout: 20_000 }, () => 
   });
 
   it.each([
+    ['other bytes', { 'content-range': `bytes 0-131071/${LARGE.length}` }],
     ['another range', { 'content-range': `bytes 0-9/${LARGE.length}`, 'content-length': '10' }],
     ['another size', { 'content-range': 'bytes 0-9/10', 'content-length': '10' }],
     ['another ETag', { etag: '"other"' }],

@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { s3Client } from '../client.ts';
@@ -23,11 +24,21 @@ export interface FakeS3 {
   stop(): Promise<void>;
 }
 
+/** A private key and its certificate, in PEM. */
+export interface Identity {
+  readonly key: string;
+  readonly cert: string;
+}
+
 export const ETAG = '"0123456789abcdef0123456789abcdef"';
 export const STORED_AT = 'Fri, 20 Nov 2026 03:12:07 GMT';
 
 /** A server with one object, which behaves like S3 except where a fault takes over. */
-export async function startFakeS3(bytes: Buffer, fault: Fault = () => false): Promise<FakeS3> {
+export async function startFakeS3(
+  bytes: Buffer,
+  fault: Fault = () => false,
+  tls?: Identity,
+): Promise<FakeS3> {
   const requests: FakeRequest[] = [];
   const connections = { total: 0, open: new Set<Socket>() };
   const headers: Record<string, string> = {
@@ -35,17 +46,18 @@ export async function startFakeS3(bytes: Buffer, fault: Fault = () => false): Pr
     'last-modified': STORED_AT,
     'x-amz-version-id': 'v1',
   };
-  const server = createServer((incoming, response) => {
+  const listener: RequestListener = (incoming, response) => {
     const request = parse(incoming);
     requests.push(request);
     if (!fault(request, response)) serve(bytes, headers, request, response);
-  });
+  };
+  const server = tls ? createTlsServer(tls, listener) : createServer(listener);
   server.on('connection', (socket) => {
     connections.total += 1;
     connections.open.add(socket.once('close', () => connections.open.delete(socket)));
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const client = clientOf((server.address() as AddressInfo).port);
+  const client = clientOf((server.address() as AddressInfo).port, tls);
   const stop = async (): Promise<void> => {
     client.destroy();
     server.closeAllConnections();
@@ -54,9 +66,10 @@ export async function startFakeS3(bytes: Buffer, fault: Fault = () => false): Pr
   return { client, requests, headers, connections, stop };
 }
 
-const clientOf = (port: number): S3Client =>
+const clientOf = (port: number, tls: Identity | undefined): S3Client =>
   s3Client({
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
+    ...(tls ? { ca: tls.cert } : {}),
     region: 'eu-west-1',
     forcePathStyle: true,
     maxAttempts: 2,

@@ -3,7 +3,7 @@ import type { Digest } from '../../core/objects/digest.ts';
 import { type ObjectRef, objectName } from '../../core/objects/object-ref.ts';
 
 /** How many index partitions share a hot value. The design page `tables.md` says why each index has its number. */
-export const SHARDS = { prefix: 8, digest: 8, seen: 16, finding: 4, pending: 8 } as const;
+export const SHARDS = { prefix: 8, digest: 8, seen: 16, finding: 4, pending: 4 } as const;
 
 /** Spreads text evenly over shards; the same text always meets the same shard. */
 export const shardOf = (text: string, shards: number): string =>

@@ -44,11 +44,11 @@ export class DynamoNoticeStore implements NoticeStore {
 
   async pendingGroups(): Promise<string[]> {
     const groups = new Set<string>();
-    for (const shard of shardNames(SHARDS.pending)) {
-      const values = { ':shard': shard };
-      for await (const item of this.#query('pending', 'pendingShard = :shard', values))
-        groups.add(String(item.noticeGroup));
-    }
+    const collect = async (shard: string) => {
+      const items = this.#query('pending', 'pendingShard = :shard', { ':shard': shard });
+      for await (const item of items) groups.add(String(item.noticeGroup));
+    };
+    await Promise.all(shardNames(SHARDS.pending).map(collect));
     return [...groups].sort();
   }
 

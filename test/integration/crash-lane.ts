@@ -1,0 +1,135 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoNoticeStore } from '../../aws/dynamodb/notice-store.ts';
+import { SnsAlertPublisher } from '../../aws/sns/alert-publisher.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import type { Alert } from '../../core/notices/alert.ts';
+import { type NoticePorts, sweepNotices, tellFirst } from '../../core/notices/notifier.ts';
+import type { Hint } from '../../core/workers/hint.ts';
+import { observe } from '../../core/workers/observe.ts';
+import { hash } from '../model/memory-stage.ts';
+import type { Stage } from '../model/stage.ts';
+import { CrashError, type Fault, FaultLine } from './fault.ts';
+import { type LocalWorld, localWorld, makeBucket, realStage } from './real-stage.ts';
+import { sealOne } from './steps.ts';
+import { Audience } from './told.ts';
+
+/** What a change leads to, seen from outside: the findings, and which of them were told, in which revision. */
+export interface Result {
+  readonly findings: string[];
+  readonly told: string[];
+  readonly entry: string;
+}
+
+export type Change = (stage: Stage, key: string) => Promise<Hint[]>;
+
+/** The schedule runs every minute; a crashed publisher's lease of a minute has run out at the second. */
+const MINUTES = [61_000, 122_000];
+
+/** A deployment of its own: tables, bucket and topic, on which the functions run and crash. */
+export class CrashLane {
+  readonly #name: string;
+  readonly #world: LocalWorld;
+  readonly #audience: Audience;
+  readonly #sns: SNSClient;
+  readonly #faults = new FaultLine();
+  #counter = 0;
+
+  private constructor(name: string, world: LocalWorld, audience: Audience, sns: SNSClient) {
+    this.#name = name;
+    this.#world = world;
+    this.#audience = audience;
+    this.#sns = sns;
+    for (const client of [world.s3, world.document, sns]) this.#faults.attach(client);
+  }
+
+  static async open(
+    endpoint: string,
+    environment: Readonly<Record<string, string>>,
+    name: string,
+  ): Promise<CrashLane> {
+    const world = await localWorld(endpoint, environment, name);
+    await makeBucket(world, name.toLowerCase(), 'enabled');
+    const {
+      AWS_ACCESS_KEY_ID: accessKeyId = '',
+      AWS_SECRET_ACCESS_KEY: secretAccessKey = '',
+      AWS_REGION: region = '',
+    } = environment;
+    const settings = { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
+    const audience = await Audience.gather(new SNSClient(settings), new SQSClient(settings), name);
+    return new CrashLane(name, world, audience, new SNSClient(settings));
+  }
+
+  /** One change of a sealed object, its events' function, the notifier, and the schedule for some minutes. */
+  async scenario(change: Change, fault: Fault | null): Promise<Result & { readonly calls: number }> {
+    const dataset = `${this.#name.toLowerCase()}-${++this.#counter}`;
+    const stage = await realStage(this.#world, this.#name.toLowerCase(), 'enabled', 'sealed', dataset);
+    const key = `${dataset}/labels.jsonl`;
+    await sealOne(stage, key, `${dataset} good`);
+    const hints = await change(stage, key);
+    const calls = await this.#faults.during(fault, () => this.#functions(stage, key, hints));
+    return { ...(await this.#result(stage, key)), calls };
+  }
+
+  async #functions(stage: Stage, key: string, hints: readonly Hint[]): Promise<void> {
+    for (const hint of hints) await untilDone(() => observe(hint, stage.dataset.name, hint, stage.ports));
+    let later = 0;
+    const ports = this.#noticePorts(() => new Date(Date.now() + later));
+    const findings = await this.#faults.aside(() => findingsOf(stage, key));
+    for (const finding of findings) await untilDone(() => tellFirst(finding.id, ports));
+    for (later of MINUTES) await untilDone(() => sweepNotices(ports));
+  }
+
+  #noticePorts(clock: () => Date): NoticePorts {
+    return {
+      store: new DynamoNoticeStore(this.#world.document, this.#world.tables),
+      publisher: new SnsAlertPublisher(this.#sns, this.#audience.topicArn),
+      wakeUp: { after: async () => {} },
+      clock,
+      hash,
+      place: { account: '000000000000', region: 'us-east-1' },
+    };
+  }
+
+  async #result(stage: Stage, key: string): Promise<Result> {
+    const findings = await findingsOf(stage, key);
+    const names = new Map(
+      findings.map((finding) => [finding.id, `${finding.rule} ${finding.evidence.class}`]),
+    );
+    const alerts = (await this.#audience.heard()).filter((alert) => alert.dataset === stage.dataset.name);
+    const [entry] = await stage.ports.store.entries([{ bucket: stage.bucket, key }]);
+    return {
+      findings: findings.map(({ id, state, severity }) => `${names.get(id)} ${severity} ${state}`).sort(),
+      told: [...new Set(alerts.map((alert) => toldBy(alert, names)))].sort(),
+      entry: `${entry?.state} ${entry?.isSettled}`,
+    };
+  }
+}
+
+/** The queue delivers again what was not answered for. */
+async function untilDone(invocation: () => Promise<unknown>): Promise<void> {
+  for (let delivery = 0; delivery < 3; delivery++) {
+    try {
+      await invocation();
+      return;
+    } catch (error) {
+      if (!isCrash(error)) throw error;
+    }
+  }
+  throw new Error('the function failed three times');
+}
+
+function isCrash(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.every(isCrash);
+  return error instanceof CrashError || (error instanceof Error && isCrash(error.cause));
+}
+
+async function findingsOf(stage: Stage, key: string): Promise<Finding[]> {
+  const records = await stage.ports.store.history({ bucket: stage.bucket, key });
+  return stage.ports.store.findings([...new Set(records.flatMap((record) => record.findings))]);
+}
+
+const toldBy = (alert: Alert, names: ReadonlyMap<string, string>): string =>
+  alert.kind === 'group'
+    ? `group of ${alert.count}`
+    : `${names.get(alert.id)} ${alert.kind} ${alert.revision}`;

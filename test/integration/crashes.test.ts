@@ -1,0 +1,41 @@
+import { describe, expect, inject, it } from 'vitest';
+import { type Change, CrashLane } from './crash-lane.ts';
+import { storedHint } from './steps.ts';
+
+const dataset = (key: string): string => key.split('/')[0] ?? '';
+
+const CHANGES: Record<string, Change> = {
+  Altered: async (stage, key) => [await storedHint(stage, key, `${key} bad`)],
+  Transient: async (stage, key) => [
+    await storedHint(stage, key, `${key} bad`),
+    await storedHint(stage, key, `${dataset(key)} good`),
+  ],
+  Destroyed: async (stage, key) => {
+    const [record] = await stage.ports.store.history({ bucket: stage.bucket, key });
+    const versionId = record?.fact.versionId ?? '';
+    await stage.destroy(key, versionId);
+    const stored = await storedHint(stage, key, `${key} other`);
+    return [{ ...stored, type: 'destroyed', versionId, etag: null, size: null, sequencer: null }, stored];
+  },
+};
+
+describe.concurrent.each(Object.entries(CHANGES))('%s bytes, with a crash at each call', (name, change) => {
+  it.concurrent.each(['not-sent', 'answer-lost'] as const)(
+    '%s: tables and alerts are as they would have been',
+    async (kind) => {
+      const lane = await CrashLane.open(
+        inject('localEndpoint'),
+        inject('localEnvironment'),
+        `${name}-${kind}`,
+      );
+      const { calls, ...expected } = await lane.scenario(change, null);
+      expect(expected.told.length).toBeGreaterThan(0);
+      expect(calls).toBeGreaterThan(4);
+      for (let call = 1; call <= calls; call++) {
+        const { calls: _, ...result } = await lane.scenario(change, { call, kind });
+        expect({ call, ...result }).toEqual({ call, ...expected });
+      }
+    },
+    300_000,
+  );
+});

@@ -1,0 +1,56 @@
+import { sealKey } from '../../core/baseline/seal-key.ts';
+import { padSequencer } from '../../core/objects/sequencer.ts';
+import { wholeSecond } from '../../core/objects/time.ts';
+import type { Run } from '../../core/ports/run-store.ts';
+import type { Hint } from '../../core/workers/hint.ts';
+import type { Stage, StagedVersion } from '../model/stage.ts';
+
+let sequencer = 0x1000;
+
+/** Puts one object and seals the stage's dataset with it. */
+export async function sealOne(stage: Stage, key: string, content: string): Promise<StagedVersion> {
+  const staged = await stage.put(key, content);
+  const { name } = stage.dataset;
+  const at = wholeSecond(stage.now());
+  const run: Run = {
+    id: `${name}/${at}`,
+    dataset: name,
+    status: 'open',
+    pinCursor: null,
+    isPinned: true,
+    objects: 1,
+    bytes: content.length,
+    startedAt: at,
+    finishedAt: null,
+    by: 'arn:aws:iam::111122223333:role/Publisher',
+  };
+  const pin = {
+    key,
+    versionId: staged.versionId,
+    etag: staged.etag ?? '',
+    size: content.length,
+    storedAt: staged.storedAt,
+  };
+  await stage.runs.moveDataset(name, 'unsealed', 'sealing', at);
+  await sealKey({ bucket: stage.bucket, key }, pin, run, stage.ports);
+  await stage.runs.moveDataset(name, 'sealing', 'sealed', at);
+  return staged;
+}
+
+/** Puts an object and gives the event that S3 sends for it. */
+export async function storedHint(stage: Stage, key: string, content: string): Promise<Hint> {
+  const { versionId, etag } = await stage.put(key, content);
+  sequencer += 0x10;
+  return {
+    bucket: stage.bucket,
+    key,
+    type: 'stored',
+    versionId,
+    etag,
+    size: content.length,
+    sequencer: padSequencer(sequencer.toString(16)),
+    at: wholeSecond(stage.now()),
+    isExpiration: false,
+    requester: { account: '111122223333', sourceIp: '203.0.113.9', requestId: sequencer.toString(16) },
+  };
+}

@@ -1,4 +1,5 @@
 export { SealwatchError } from '../core/errors.ts';
+export { isGuarded, type Mode } from '../core/objects/mode.ts';
 export { defineConfig } from './define-config.ts';
 export { CONFIG_FILES, loadConfig } from './load.ts';
 export { findDataset } from './match.ts';

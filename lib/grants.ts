@@ -1,6 +1,5 @@
 import type { Grant, IGrantable, IRole, IUser } from 'aws-cdk-lib/aws-iam';
-import type { ResolvedConfig } from '../config/index.ts';
-import { SealwatchError } from '../core/errors.ts';
+import { type ResolvedConfig, SealwatchError } from '../config/index.ts';
 import type { Functions } from './functions/functions.ts';
 import { type AskerGrantOptions, AskerGrants } from './permissions/asker-grants.ts';
 import { type Readable, readDeployment } from './permissions/read-deployment.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SealwatchError } from '../core/errors.ts';
+import { SealwatchError } from '../config/index.ts';
 
 /** The folder of this package, whether this file runs as source or from `dist`: the nearest one with a `package.json`. */
 export const packageFolder = (start = dirname(fileURLToPath(import.meta.url))): string => {

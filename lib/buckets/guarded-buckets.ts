@@ -1,8 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { ResolvedBucket } from '../../config/index.ts';
-import { SealwatchError } from '../../core/errors.ts';
+import { type ResolvedBucket, SealwatchError } from '../../config/index.ts';
 import { CreatedBucket } from './created-bucket.ts';
 
 /** The buckets of the configuration: existing ones by name, the others made. */

@@ -1,4 +1,4 @@
-import { isGuarded, type Mode } from '../../core/objects/mode.ts';
+import { isGuarded, type Mode } from '../../config/index.ts';
 
 /** Which queue an object event takes: a flood on one must not delay the other. */
 export type Lane = 'urgent' | 'bulk';

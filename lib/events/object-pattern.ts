@@ -1,6 +1,4 @@
-import type { ResolvedDataset } from '../../config/index.ts';
-import { URGENT_BYTES } from '../../config/index.ts';
-import { SealwatchError } from '../../core/errors.ts';
+import { type ResolvedDataset, SealwatchError, URGENT_BYTES } from '../../config/index.ts';
 import type { Lane } from './lane.ts';
 
 /** Characters that an event pattern holds unless AWS raises the quota. */
@@ -11,7 +9,7 @@ const MAXIMUM_PATTERN = 2048;
  *
  * Urgent takes what is small or has no size, such as a deletion. Bulk takes whatever has a size, the small too: AWS
  * promises numeric matching up to 5.0e9 only, so a pattern that asks for "more than 1 GiB" may miss the largest
- * objects. The bulk worker passes over what `isUrgent` says is not its own.
+ * objects. That the small ones come twice costs a read of their entry: the second finds nothing new.
  * @throws {SealwatchError} `CONFIG_INVALID` when the prefix is too long for a pattern
  */
 export const objectPattern = (lane: Lane, bucket: string, { mode, prefix, name }: ResolvedDataset) => {

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { Names, Stage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { ResolvedConfig } from '../../config/index.ts';
-import { SealwatchError } from '../../core/errors.ts';
+import { type ResolvedConfig, SealwatchError } from '../../config/index.ts';
 import { packageFolder } from '../package-folder.ts';
 
 /** Folders below `lambdas`, each the source of a function. */

@@ -26,7 +26,7 @@ export class VerifyObject extends ObjectReader {
       ...rest,
       entry: 'verify-object',
       recordsApprovals: false,
-      // The bulk queue gets every change that has a size: the worker has to know which are not its own.
+      // The bulk queue gets every change that has a size: by this a worker can tell which are not its own.
       environment: { SEALWATCH_LANE: lane },
     });
     this.function.addEventSource(

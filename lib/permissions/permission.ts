@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { PolicyStatement, type PolicyStatementProps, type Role } from 'aws-cdk-lib/aws-iam';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../config/index.ts';
 import { acknowledge } from './acknowledge.ts';
 
 /** Something that a function may do. */

@@ -29,12 +29,13 @@ export const runDemo = async (options: DemoOptions): Promise<void> => {
   await withScratch(async (scratch) => {
     const aws = await step('AWS starts on this machine', () => start(house));
     try {
-      await perform(aws, scratch, house, step, begun);
+      await perform(aws, scratch, house, step);
       if (options.keep) await stay(aws, options.reporter);
     } finally {
       await aws.stop();
     }
   });
+  await options.reporter.tell({ kind: 'stopped', seconds: secondsSince(begun) });
 };
 
 const start = async ({ reporter, mailbox }: House): Promise<LocalAws> => {
@@ -49,18 +50,12 @@ const start = async ({ reporter, mailbox }: House): Promise<LocalAws> => {
   return aws;
 };
 
-const perform = async (
-  aws: LocalAws,
-  scratch: string,
-  house: House,
-  step: Step,
-  begun: number,
-): Promise<void> => {
+const perform = async (aws: LocalAws, scratch: string, house: House, step: Step): Promise<void> => {
   await step('Sealwatch is deployed into it with the CDK', () => deploy(aws, scratch, house.reporter));
   const stage = await setStage(aws, house);
   try {
     await play(stage, step);
-    await summarize(stage, begun);
+    await summarize(stage);
   } finally {
     stage.inbox.close();
   }
@@ -74,13 +69,12 @@ const deploy = async (aws: LocalAws, scratch: string, reporter: DemoReporter): P
   await reporter.tell({ kind: 'done', what, seconds: secondsSince(begun) });
 };
 
-const summarize = ({ reporter, delays }: Stage, begun: number): Promise<void> =>
+const summarize = ({ reporter, delays }: Stage): Promise<void> =>
   reporter.tell({
     kind: 'summary',
     alerts: delays.length,
     fastest: Math.min(...delays),
     slowest: Math.max(...delays),
-    seconds: secondsSince(begun),
   });
 
 const stay = async (aws: LocalAws, reporter: DemoReporter): Promise<void> => {

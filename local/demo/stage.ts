@@ -31,6 +31,8 @@ export interface Stage extends Pick<House, 'reporter' | 'mailbox'> {
   readonly queries: Queries;
   readonly inbox: Inbox;
   readonly runCommand: (...words: readonly string[]) => Promise<number | null>;
+  /** ISO time before anything happened. */
+  readonly since: string;
   /** Version ids that were sealed, by key. */
   readonly sealed: Map<string, string>;
   /** Seconds from each change to its alert. */
@@ -52,6 +54,7 @@ export const setStage = async (aws: LocalAws, house: House): Promise<Stage> => {
     queries: new DynamoQueries(documents, tables, () => new Date()),
     inbox,
     runCommand: (...words) => house.runCommand(words, environment),
+    since: new Date().toISOString(),
     sealed: new Map(),
     delays: [],
   };

@@ -15,10 +15,10 @@ export const investigate = async (stage: Stage, done: readonly Tampering[]): Pro
   await refuseFalseAlarms(stage, done);
 };
 
-const refuseFalseAlarms = async ({ queries }: Stage, done: readonly Tampering[]): Promise<void> => {
+const refuseFalseAlarms = async ({ queries, since }: Stage, done: readonly Tampering[]): Promise<void> => {
   // The other model was current for a moment, and may have been found while it was.
   const expected = [...done, { rule: 'object-altered', key: MODEL_KEY }];
-  const findings = await gather(queries.findings({ by: { kind: 'since', since: '2000-01-01T00:00:00Z' } }));
+  const findings = await gather(queries.findings({ by: { kind: 'since', since } }));
   const wrong = findings.filter(
     ({ rule, key }) => !expected.some((each) => each.rule === rule && each.key === key),
   );

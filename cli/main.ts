@@ -5,6 +5,9 @@ import { Terminal } from './output/terminal.ts';
 import { isHelp, makeProgram } from './program.ts';
 import { Runner } from './runner.ts';
 
+// The bundled release of the AWS SDK supports this Node; that a later one will not is no news for people.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 // A reader that has seen enough, as `head` does, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(process.exitCode ?? EXIT.fine);

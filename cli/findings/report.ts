@@ -1,9 +1,10 @@
 import type { Finding } from '../../core/findings/finding.ts';
+import type { VersionRecord } from '../../core/manifest/version-record.ts';
 import type { Queries } from '../../core/ports/queries.ts';
 import { awsFlags, type Globals, sealwatchFlags } from '../globals.ts';
 import { nextCommands } from './next.ts';
 import { type Restore, restoreCommands } from './restore-command.ts';
-import { restorePlan } from './restore-plan.ts';
+import { type Known, type RestorePlan, restorePlan } from './restore-plan.ts';
 
 /** A finding with what to do about it. */
 export interface Report {
@@ -16,10 +17,22 @@ export interface Report {
 /** Looks up how the key of a finding stands now, so that what it says to do is still right. */
 export async function reportOn(queries: Queries, finding: Finding, globals: Globals): Promise<Report> {
   const [entry, history] = await Promise.all([queries.entry(finding), queries.history(finding)]);
-  const plan = restorePlan(finding, { entry, history });
+  const plan = await planFor(queries, finding, { entry, history });
   return {
     finding,
     restore: restoreCommands(finding, plan, awsFlags(globals)),
     next: nextCommands(finding, sealwatchFlags(globals)),
   };
+}
+
+// The index of copies is large and may lag, so it is asked only where nothing nearer is left.
+async function planFor(queries: Queries, finding: Finding, known: Known): Promise<RestorePlan> {
+  const plan = restorePlan(finding, known);
+  if (plan.kind !== 'none' || plan.lacks === undefined) return plan;
+  const copies: VersionRecord[] = [];
+  for await (const copy of queries.copies(plan.lacks)) {
+    if (copy.fact.destroyed === null) copies.push(copy);
+    if (copies.length > 0) break;
+  }
+  return restorePlan(finding, { ...known, copies });
 }

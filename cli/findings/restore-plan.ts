@@ -11,17 +11,23 @@ export type RestorePlan =
   | { readonly kind: 'undelete'; readonly marker: string }
   /** Hides a key that should not be there; its bytes stay as evidence. */
   | { readonly kind: 'hide' }
-  | { readonly kind: 'none'; readonly reason: string };
+  | {
+      readonly kind: 'none';
+      readonly reason: string /** A copy of these bytes is what is missing. */;
+      readonly lacks?: Digest;
+    };
 
 /** What is known of a key beside the finding. */
 export interface Known {
   readonly entry: ManifestEntry | null;
   /** Newest first. */
   readonly history: readonly VersionRecord[];
+  /** Where else the expected bytes are, as far as it was looked up. */
+  readonly copies?: readonly VersionRecord[];
 }
 
 /** Works out how to restore what a finding is about: against what is expected of the key now. */
-export function restorePlan(finding: Finding, { entry, history }: Known): RestorePlan {
+export function restorePlan(finding: Finding, { entry, history, copies = [] }: Known): RestorePlan {
   const standing = entry?.standing;
   if (standing && standing.wrong.length === 0 && standing.current?.digest === standing.expected?.digest) {
     return none(standing.current ? 'the expected bytes are current' : 'nothing is expected under this key');
@@ -30,14 +36,19 @@ export function restorePlan(finding: Finding, { entry, history }: Known): Restor
   if (expected === null)
     return standing?.current?.class === 'delete-marker' ? none('it is hidden') : { kind: 'hide' };
   if (expected.digest === null) return none('the digest of what is expected was never established');
-  const source = sourceOf(finding, expected.digest, history);
+  const source = sourceOf(finding, expected.digest, history) ?? elsewhere(copies);
   const marker = markerOnTop(history, expected.digest);
   if (marker) return { kind: 'undelete', marker };
   if (source) return { kind: 'copy', source, size: expected.size };
-  return none(`no copy of ${expected.digest} is known; sealwatch copies looks again`);
+  return { ...none('no copy of the expected bytes is known'), lacks: expected.digest };
 }
 
-const none = (reason: string): RestorePlan => ({ kind: 'none', reason });
+const none = (reason: string) => ({ kind: 'none', reason }) as const;
+
+const elsewhere = (copies: readonly VersionRecord[]): Copy | null => {
+  const copy = copies.find(({ fact }) => fact.destroyed === null);
+  return copy ? { bucket: copy.bucket, key: copy.key, versionId: copy.fact.versionId } : null;
+};
 
 // The newest version that is left, then what the finding knows elsewhere.
 function sourceOf(finding: Finding, digest: Digest, history: readonly VersionRecord[]): Copy | null {

@@ -46,7 +46,13 @@ describe('restorePlan', () => {
   it('does not name a copy that is known to be gone', () => {
     const survives = [{ ...REF, versionId: '3sL4kq' }];
     const plan = restorePlan(finding({}, { survives }), { entry: entry(), history: [bad, gone] });
-    expect(plan).toMatchObject({ kind: 'none', reason: expect.stringContaining('no copy') });
+    expect(plan).toMatchObject({ kind: 'none', reason: expect.stringContaining('no copy'), lacks: GOOD });
+  });
+
+  it('takes a copy from the index when nothing nearer is left', () => {
+    const copies = [version('v1', { destroyed }, archive), version('Zk1', {}, archive)];
+    const plan = restorePlan(finding(), { entry: entry(), history: [bad, gone], copies });
+    expect(plan).toMatchObject({ kind: 'copy', source: archive });
   });
 
   it('hides a key that nobody expects', () => {

@@ -47,7 +47,7 @@ async function describe(client: CloudFormationClient, stackName: string, region:
   throw new SealwatchError(
     'NOT_DEPLOYED',
     `there is no stack ${JSON.stringify(stackName)} in ${region}; ` +
-      'name another one with --stack, another Region with --region, another account with --profile, or deploy it: docs/getting-started.md',
+      'name another one with --stack, another Region with --region, another account with --profile, or deploy it with the CDK',
   );
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { datasetNamed } from '../datasets.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import type { Terminal } from '../output/terminal.ts';
 import { counted } from '../output/words.ts';
 import type { Runner } from '../runner.ts';
 import { estimate } from './estimate.ts';
@@ -49,3 +50,20 @@ async function run({ globals, terminal, connect }: Context, name: string): Promi
   else await renderSeal(terminal, name, tally);
   return tally.exitCode;
 }
+
+/** Says to somebody who interrupts that nothing is lost. */
+async function resumably<T>(terminal: Terminal, work: () => Promise<T>): Promise<T> {
+  const interrupted = () => {
+    terminal.note('interrupted; what is done is kept, and the same command goes on from here');
+    process.exit(INTERRUPTED);
+  };
+  process.once('SIGINT', interrupted);
+  try {
+    return await work();
+  } finally {
+    process.removeListener('SIGINT', interrupted);
+  }
+}
+
+// What a shell reports for a process that Ctrl-C ended.
+const INTERRUPTED = 130;

@@ -31,11 +31,12 @@ const nulls = (records: Records): VersionRecord[] =>
   [...records.values()].filter((record) => isNullIdentity(record.fact.version)).sort(byAge);
 
 function isTheOne({ fact }: VersionRecord, hint: Hint, listing: readonly ListedVersion[]): boolean {
-  if (fact.sequencer !== null && fact.sequencer !== hint.sequencer) return false;
   const kind = hint.type === 'marker-created' ? 'delete-marker' : 'object';
   if (fact.kind !== kind || (kind === 'object' && fact.etag !== hint.etag)) return false;
-  const isThere = listing.some((listed) => identityOf(listed) === fact.version);
-  return isThere ? fact.storedAt <= hint.at : isNear(fact.storedAt, hint.at);
+  // Had the event been of a later version with the same bytes, the listing would show that one and its time.
+  if (listing.some((listed) => identityOf(listed) === fact.version)) return fact.storedAt <= hint.at;
+  if (fact.sequencer !== null && fact.sequencer !== hint.sequencer) return false;
+  return isNear(fact.storedAt, hint.at);
 }
 
 /**

@@ -40,7 +40,8 @@ export function recordOf(
   const at = now.toISOString();
   const tried = firstTriedAt ?? at;
   const common = {
-    ...ref,
+    bucket: ref.bucket,
+    key: ref.key,
     dataset,
     class: 'unknown',
     requester: { account: null, sourceIp: null, requestId: null },
@@ -58,8 +59,6 @@ export function recordOf(
   return {
     ...common,
     ...rest,
-    bucket: ref.bucket,
-    key: ref.key,
     fact,
     level: isRead ? 'read' : 'none',
     ...(isRead ? { storageClass: outcome.storageClass, encryption: outcome.encryption } : {}),

@@ -35,12 +35,13 @@ export const s3EventObserver = (options: S3EventOptions): Observer => {
     observe: async (exchange) => {
       // Drawn before anything is waited for: the client may already make its next call.
       const sequencer = nextSequencer();
+      const time = new Date();
       if (switches(exchange.request)) enabled.clear();
       const write = objectWriteOf(exchange.request);
       const address = objectOf(exchange.request);
       if (!write || !address || exchange.response.status >= 300 || !(await enabled.get(address.bucket)))
         return;
-      const context = await contextOf(exchange, address.bucket, options);
+      const context = await contextOf(exchange, address.bucket, time, options);
       const changes = await changesOf(write, address, exchange, lookup);
       const events = changes.map((change, index) => s3Envelope(change, context, sequencer(index)));
       await Promise.all(events.map((event) => options.bus.publish(event)));
@@ -68,6 +69,7 @@ const needs = (write: ObjectWrite): Interest => ({
 const contextOf = async (
   exchange: Exchange,
   bucket: string,
+  time: Date,
   options: S3EventOptions,
 ): Promise<CallContext> => ({
   bucket,
@@ -76,7 +78,7 @@ const contextOf = async (
   requester: await requesterOf(exchange.request, options.callers),
   sourceAddress: exchange.request.remoteAddress,
   requestId: header(exchange.response.headers, 'x-amz-request-id') ?? randomUUID(),
-  time: new Date(),
+  time,
 });
 
 // S3's event tells the account alone, never the person or role.

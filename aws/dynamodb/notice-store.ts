@@ -59,7 +59,7 @@ export class DynamoNoticeStore implements NoticeStore {
 
   async alert(id: string): Promise<AlertRecord | null> {
     const item = await this.#run(ALERTS, id);
-    return item ? (item as unknown as AlertRecord) : null;
+    return item ? decodeAlert(item) : null;
   }
 
   async saveAlert(alert: AlertRecord): Promise<'committed' | 'conflict'> {
@@ -139,4 +139,10 @@ export class DynamoNoticeStore implements NoticeStore {
       throw error;
     }
   }
+}
+
+// Key and index attributes stay behind: kept, they would put a published alert back among those that are due.
+function decodeAlert(item: Item): AlertRecord {
+  const { collection: _, dueShard: __, ...alert } = item;
+  return alert as unknown as AlertRecord;
 }

@@ -42,8 +42,8 @@ async function tell({ globals, terminal, connect }: Context, name: string): Prom
 async function run({ globals, terminal, connect }: Context, name: string): Promise<ExitCode> {
   const connection = await connect();
   const dataset = await datasetNamed(connection.queries, name);
-  const tally = await seal(connection, dataset.name, (step, so) =>
-    terminal.progress.show(progressText(step, so)),
+  const tally = await resumably(terminal, () =>
+    seal(connection, dataset.name, (step, so) => terminal.progress.show(progressText(step, so))),
   );
   if (tally.isResumed) terminal.note(`went on with the seal ${tally.run}`);
   if (globals.json) await terminal.json(sealJson(name, tally));

@@ -33,6 +33,10 @@ export function renderEvent(event: DemoEvent, look: Look): string[] {
       return [`   ${style('dim', `also came: ${also(event)}`)}`];
     case 'summary':
       return summary(event, style);
+    case 'stopped':
+      return [
+        `After ${seconds(event.seconds)} everything that was started is stopped, and what was made is gone.`,
+      ];
     case 'kept':
       return kept(event, look);
   }
@@ -54,15 +58,9 @@ const also = ({ alert: each }: Event<'also'>): string =>
     ? `update of ${each.rule}, now ${each.state} (${each.changed?.join(', ') ?? ''})`
     : `${each.rule}, ${each.severity}`;
 
-function summary({ alerts, fastest, slowest, seconds: all }: Event<'summary'>, style: Style): string[] {
-  return [
-    '',
-    style(
-      'bold',
-      `${alerts} attacks, ${alerts} alerts, ${seconds(fastest)} to ${seconds(slowest)} after the change; one harmless upload, no alert.`,
-    ),
-    `That took ${seconds(all)}. AWS on this machine is stopped, and what was made is gone, unless you asked to keep it.`,
-  ];
+function summary({ alerts, fastest, slowest }: Event<'summary'>, style: Style): string[] {
+  const speed = `${seconds(fastest)} to ${seconds(slowest)} after the change`;
+  return ['', style('bold', `${alerts} attacks, ${alerts} alerts, ${speed}; one harmless upload, no alert.`)];
 }
 
 function kept({ environment, bucket }: Event<'kept'>, { style, command }: Look): string[] {

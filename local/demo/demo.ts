@@ -1,11 +1,11 @@
 import { requireCdk } from '../deploy/cdk.ts';
 import type { LocalAws } from '../local-aws.ts';
+import { inScratch } from '../process/scratch.ts';
 import { startLocalAws } from '../start-local-aws.ts';
 import { BUCKET, DATASETS } from './config.ts';
 import { deployDemo } from './deploy.ts';
 import type { DemoReporter } from './events.ts';
 import { Mailbox } from './mailbox.ts';
-import { withScratch } from './scratch.ts';
 import { type House, type RunCommand, type Stage, setStage } from './stage.ts';
 import { numberedSteps, play, type Step } from './story.ts';
 
@@ -26,7 +26,7 @@ export const runDemo = async (options: DemoOptions): Promise<void> => {
   const begun = performance.now();
   const house = { ...options, mailbox: new Mailbox() };
   const step = numberedSteps(options.reporter);
-  await withScratch(async (scratch) => {
+  await inScratch(async (scratch) => {
     const aws = await step('AWS starts on this machine', () => start(house));
     try {
       await perform(aws, scratch, house, step);

@@ -24,8 +24,10 @@ export type DemoEvent =
       readonly alerts: number;
       readonly fastest: number;
       readonly slowest: number;
-      readonly seconds: number;
     }
+  /** The end: nothing runs any more. */
+  | { readonly kind: 'stopped'; readonly seconds: number }
+  /** It runs on, to look around. */
   | {
       readonly kind: 'kept';
       readonly environment: Readonly<Record<string, string>>;

@@ -1,6 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { SealwatchError } from '../../core/errors.ts';
 import { childEnvironment } from '../environment.ts';
@@ -31,16 +29,6 @@ export const cdk = async (commandArguments: readonly string[], options: CdkRun):
   if (code === 0) return;
   const text = [`cdk ${commandArguments[0]} failed; the end of its output:`, ...lines.slice(-TAIL_LINES)];
   throw new SealwatchError('AWS_FAILED', text.join('\n  '));
-};
-
-/** Does something with a temporary folder. Runs of one app in parallel must not share their output folder. */
-export const inScratch = async <T>(work: (scratch: string) => Promise<T>): Promise<T> => {
-  const scratch = await mkdtemp(join(tmpdir(), 'sealwatch-cdk-'));
-  try {
-    return await work(scratch);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
 };
 
 const environmentOf = (target: DeployTarget, node: string): NodeJS.ProcessEnv => ({

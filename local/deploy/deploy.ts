@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inScratch } from '../process/scratch.ts';
 import { adaptAssembly } from './adapt.ts';
-import { cdk, inScratch } from './cdk.ts';
+import { cdk } from './cdk.ts';
 
 export interface DeployOptions {
   /** Name of the stack. @default - all stacks of the app */

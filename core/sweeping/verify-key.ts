@@ -15,16 +15,16 @@ export async function verifyKey(ref: ObjectRef, dataset: string, ports: WorkerPo
   const { entry } = await load(ref, dataset, ports);
   const current = await currentRecord(ref, entry, ports);
   const isFresh = change?.versions.some((record) => record.fact.version === current?.fact.version) ?? false;
-  const mismatch = current && !isFresh ? await readAgain(ref, current, ports) : null;
+  const reread = current && !isFresh ? await readAgain(ref, current, ports) : null;
   const findings = await openFindings(ref, ports);
   return {
     key: ref.key,
-    state: mismatch ? 'altered' : entry.state,
+    state: reread?.state ?? entry.state,
     digest: current?.fact.digest ?? null,
     expected: entry.standing.expected?.digest ?? null,
     size: current?.fact.size ?? null,
     versionId: current?.fact.versionId ?? null,
-    detail: mismatch ?? current?.detail ?? null,
+    detail: reread?.detail ?? current?.detail ?? null,
     findings,
   };
 }
@@ -40,13 +40,25 @@ async function currentRecord(
   return history.find((record) => record.fact.version === version) ?? null;
 }
 
-/** Says what differs when the bytes of a version are not what its record says: versions do not change, so one of the two was tampered with. */
-async function readAgain(ref: ObjectRef, record: VersionRecord, ports: WorkerPorts): Promise<string | null> {
+interface Reread {
+  readonly state: 'altered' | 'unverifiable';
+  readonly detail: string;
+}
+
+/**
+ * Says what is wrong when the bytes of a version are not what its record says, or cannot be had now. Versions do not change, so
+ * in the first case the record or the storage was tampered with; in the second the record stays true, but nothing was checked.
+ */
+async function readAgain(ref: ObjectRef, record: VersionRecord, ports: WorkerPorts): Promise<Reread | null> {
   const { kind, digest, versionId, etag } = record.fact;
   if (kind !== 'object' || digest === null) return null;
   const { bucket, key } = ref;
   const target = { bucket, key, versionId, ...(versionId === null && etag ? { etag } : {}) };
   const outcome = await ports.reader.read(target, { millisecondsLeft: ports.millisecondsLeft });
-  if (outcome.kind !== 'read' || outcome.digest === digest) return null;
-  return `the bytes of this version are ${outcome.digest}, its record says ${digest}: the manifest or the storage was tampered with`;
+  if (outcome.kind === 'unreadable') return { state: 'unverifiable', detail: outcome.detail };
+  if (outcome.kind !== 'read')
+    return { state: 'unverifiable', detail: 'the version was gone when it was read again' };
+  if (outcome.digest === digest) return null;
+  const detail = `the bytes of this version are ${outcome.digest}, its record says ${digest}: the manifest or the storage was tampered with`;
+  return { state: 'altered', detail };
 }

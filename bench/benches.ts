@@ -4,4 +4,5 @@ import type { Bench } from './bench.ts';
 export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'hash-object': () => import('./hash-object/hash-object.ts'),
   bundle: () => import('./bundle/bundle.ts'),
+  worker: () => import('./worker/worker.ts'),
 };

@@ -65,6 +65,7 @@ export type BaselineAnswer =
     }
   | { readonly kind: 'run'; readonly run: string; readonly isResumed: boolean; readonly isPinned: boolean }
   | {
+      /** The counts are those of the whole run so far. */
       readonly kind: 'pinned';
       readonly objects: number;
       readonly bytes: number;

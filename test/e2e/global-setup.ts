@@ -2,9 +2,8 @@ import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { type LocalAws, startLocalAws } from '../../local/index.ts';
 import { makeClients } from './_helpers/clients.ts';
-import { createExistingBuckets } from './_helpers/existing-buckets.ts';
+import { createExistingBuckets, silence } from './_helpers/existing-buckets.ts';
 import type { Provided } from './_helpers/provided.ts';
-import { subscribedQueue } from './_helpers/subscribe.ts';
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
 const STACK = 'SealwatchTest';
@@ -28,8 +27,8 @@ const deployed = async (aws: LocalAws): Promise<Provided> => {
     stack: STACK,
     context: { config: 'test/e2e/sealwatch.config.ts', stack: STACK },
   });
+  await silence(clients.s3);
   const own = outputs[STACK] ?? {};
-  const alertQueueUrl = await subscribedQueue(clients, own.AlertTopicArn ?? '', 'all-alerts');
-  const { endpoint, environment } = aws;
-  return { endpoint, environment, stack: STACK, outputs: own, alertQueueUrl };
+  const { environment, account, region } = aws;
+  return { environment, account, region, stack: STACK, outputs: own };
 };

@@ -39,8 +39,8 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
     ...sealed('keys', 'large', 'laundered'),
     dataset('laundry', 'append-only'),
   ],
-  never: inEveryMode('never'),
-  suspended: inEveryMode('suspended'),
+  never: sealed('never-sealed'),
+  suspended: [dataset('suspended-sealed'), dataset('suspended-growing', 'growing')],
   silent: sealed('verified', 'events'),
 };
 

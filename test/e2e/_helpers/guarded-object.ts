@@ -101,8 +101,12 @@ export class GuardedObject {
 
   /** Waits for a finding in a state. */
   finding(rule: string, state = 'open'): Promise<FindingItem> {
-    return eventually(`${this.url}: a finding ${rule} that is ${state}`, async () =>
-      (await this.findings()).find((each) => each.rule === rule && each.state === state),
-    );
+    const seen: { findings: readonly FindingItem[] } = { findings: [] };
+    const told = () =>
+      `${this.url}: ${rule} ${state}; found are ${seen.findings.map((each) => `${each.rule} ${each.state}`)}`;
+    return eventually(told, async () => {
+      seen.findings = await this.findings();
+      return seen.findings.find((each) => each.rule === rule && each.state === state);
+    });
   }
 }

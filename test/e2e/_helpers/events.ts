@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { clients, deployment, output } from './deployment.ts';
+import type { GuardedObject } from './guarded-object.ts';
+
+/** An S3 event as EventBridge hands it over. */
+export interface Envelope {
+  readonly source: 'aws.s3';
+  readonly time: string;
+  readonly detail: { readonly object: Readonly<Record<string, unknown>> };
+  readonly [field: string]: unknown;
+}
+
+let sequence = 0x66_0000;
+
+const envelope = (type: string, { bucket, key }: GuardedObject, object: object, detail: object): Envelope => {
+  sequence += 1;
+  return {
+    version: '0',
+    id: randomUUID(),
+    'detail-type': type,
+    source: 'aws.s3',
+    account: deployment.account,
+    time: `${new Date().toISOString().slice(0, 19)}Z`,
+    region: deployment.region,
+    resources: [`arn:aws:s3:::${bucket}`],
+    detail: {
+      version: '0',
+      'event-version': '1.1',
+      bucket: { name: bucket },
+      object: {
+        key,
+        sequencer: `0062E99A${sequence.toString(16).toUpperCase().padStart(8, '0')}`,
+        ...object,
+      },
+      'request-id': randomUUID(),
+      requester: deployment.account,
+      'source-ip-address': '203.0.113.9',
+      ...detail,
+    },
+  };
+};
+
+/** What S3 says when a version is stored. */
+export const created = (object: GuardedObject, versionId: string, size: number): Envelope =>
+  envelope('Object Created', object, { size, 'version-id': versionId }, { reason: 'PutObject' });
+
+/** What S3 says when a version, or a marker, is deleted for good. */
+export const destroyed = (object: GuardedObject, versionId: string): Envelope =>
+  envelope(
+    'Object Deleted',
+    object,
+    { 'version-id': versionId },
+    { reason: 'DeleteObject', 'deletion-type': 'Permanently Deleted' },
+  );
+
+/** Puts events into the queue of the guarded datasets, one after another. */
+export const send = async (...events: readonly (Envelope | string)[]): Promise<void> => {
+  for (const event of events) {
+    const MessageBody = typeof event === 'string' ? event : JSON.stringify(event);
+    const QueueUrl = output('ObjectEventsQueueUrl');
+    await clients.queues.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+  }
+};
+
+/** Has the deployed function handle a batch, as its queue does. @returns indexes of the messages that are given back */
+export const handle = async (...bodies: readonly (Envelope | string)[]): Promise<number[]> => {
+  const Records = bodies.map((body, index) => ({
+    messageId: String(index),
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    eventSource: 'aws:sqs',
+    attributes: {},
+    messageAttributes: {},
+  }));
+  const Payload = JSON.stringify({ Records });
+  const FunctionName = await verifyingFunction();
+  const answer = await clients.functions.send(new InvokeCommand({ FunctionName, Payload }));
+  const { batchItemFailures } = JSON.parse(answer.Payload?.transformToString() ?? '{}') as {
+    batchItemFailures: { itemIdentifier: string }[];
+  };
+  return batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
+};
+
+const verifyingFunction = async (): Promise<string | undefined> => {
+  const { AWS_ENDPOINT_URL: endpoint = '', AWS_REGION: region = '' } = deployment.environment;
+  const client = new CloudFormationClient({ endpoint, region });
+  for await (const page of paginateListStackResources({ client }, { StackName: deployment.stack })) {
+    const found = page.StackResourceSummaries?.find(
+      ({ ResourceType, LogicalResourceId = '' }) =>
+        ResourceType === 'AWS::Lambda::Function' && LogicalResourceId.includes('VerifyObject'),
+    );
+    if (found) return found.PhysicalResourceId;
+  }
+  return undefined;
+};

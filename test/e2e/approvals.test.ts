@@ -1,0 +1,77 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { approve } from './_helpers/approve.ts';
+import { digestOf } from './_helpers/bytes.ts';
+import { seal, sealwatch, sealwatchJson } from './_helpers/command.ts';
+import { GuardedObject } from './_helpers/guarded-object.ts';
+import { nextSecond, past } from './_helpers/next-second.ts';
+
+const DATASET = 'approvals';
+const APPROVED = 'approved bytes';
+// Each key has bytes of its own: what is approved under one is known elsewhere under another.
+const nextOf = (name: string): string => `release 2 of ${name}`;
+const NAMES = ['too-late', 'too-early', 'accepted', 'outdated', 'removed', 'resolved'];
+
+const object = (name: string): GuardedObject => new GuardedObject(DATASET, name);
+const because = ['--reason', 'ticket 4711'];
+
+describe.concurrent('a person', () => {
+  beforeAll(async () => {
+    await Promise.all(NAMES.map((name) => object(name).put(APPROVED)));
+    await seal(DATASET);
+  });
+
+  it('announces bytes until a time; stored later they are altered', async () => {
+    const expires = new Date(Date.now() + 2000).toISOString();
+    await approve(DATASET, { files: { 'too-late': nextOf('too-late') }, expires });
+    await past(expires);
+    await object('too-late').put(nextOf('too-late'));
+    await object('too-late').finding('object-altered');
+    expect((await object('too-late').entry())?.digest).toBe(digestOf(APPROVED));
+  });
+
+  it('cannot announce what was stored before', async () => {
+    await object('too-early').put(nextOf('too-early'));
+    await object('too-early').finding('object-altered');
+    await nextSecond();
+    await approve(DATASET, { files: { 'too-early': nextOf('too-early') } });
+    expect(await object('too-early').verdicts()).toEqual(['object-altered critical open']);
+  });
+
+  it('accepts what a finding is about: it is expected from then on, and what it replaced would be a rollback', async () => {
+    const versionId = await object('accepted').put(nextOf('accepted'));
+    const { id } = await object('accepted').finding('object-altered');
+    expect(await sealwatch('approve', '--finding', id, ...because)).toMatchObject({ exitCode: 0 });
+    const { resolution } = await object('accepted').finding('object-altered', 'resolved');
+    expect(resolution).toMatchObject({ by: expect.stringMatching(/^arn:aws:iam::/), reason: 'ticket 4711' });
+    expect(await object('accepted').entry()).toMatchObject({ state: 'intact', versionId });
+    await object('accepted').put(APPROVED);
+    await object('accepted').finding('object-rolled-back');
+  });
+
+  it('cannot accept a version that is not current any more', async () => {
+    await object('outdated').put(nextOf('outdated'));
+    const { id } = await object('outdated').finding('object-altered');
+    await object('outdated').put(APPROVED);
+    await object('outdated').finding('object-altered', 'recovered');
+    const { exitCode, err } = await sealwatch('approve', '--finding', id, ...because);
+    expect({ exitCode, err }).toEqual({ exitCode: 2, err: expect.stringContaining('not current any more') });
+  });
+
+  it('accepts that an object was removed', async () => {
+    await object('removed').delete();
+    const { id } = await object('removed').finding('object-removed');
+    expect(await sealwatch('approve', '--finding', id, ...because)).toMatchObject({ exitCode: 0 });
+    expect(await object('removed').verdicts()).toEqual(['object-removed high resolved']);
+  });
+
+  it('resolves a finding: it stays listed, and nothing is approved', async () => {
+    await object('resolved').put(nextOf('resolved'));
+    const { id } = await object('resolved').finding('object-altered');
+    expect(await sealwatch('resolve', id, ...because)).toMatchObject({ exitCode: 0 });
+    const listed = await sealwatchJson('findings', '--all', '--dataset', DATASET);
+    expect(listed).toContainEqual(expect.objectContaining({ id, state: 'resolved' }));
+    const open = await sealwatchJson('findings', '--dataset', DATASET);
+    expect(open.map((finding) => finding.id)).not.toContain(id);
+    expect(await object('resolved').entry()).toMatchObject({ state: 'altered', digest: digestOf(APPROVED) });
+  });
+});

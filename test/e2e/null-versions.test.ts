@@ -1,0 +1,49 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { APPROVED, NULL_VERSION_CASES, type NullVersionCase } from './_cases/null-versions.ts';
+import { seal } from './_helpers/command.ts';
+import { datasetOf } from './_helpers/datasets.ts';
+import { ONCE_VERSIONED } from './_helpers/existing-buckets.ts';
+import { GuardedObject } from './_helpers/guarded-object.ts';
+import { nextSecond } from './_helpers/next-second.ts';
+
+const nameOf = ({ title }: NullVersionCase): string => title.replaceAll(/\W+/g, '-');
+
+const KINDS = ['never', 'suspended'] as const;
+
+describe.concurrent.each(KINDS)('in a bucket whose versions are %s kept', (kind) => {
+  const dataset = datasetOf(kind, 'sealed');
+
+  beforeAll(async () => {
+    const sealed = NULL_VERSION_CASES.filter(({ isSealed = true }) => isSealed);
+    await Promise.all(sealed.map((each) => new GuardedObject(dataset, nameOf(each)).put(APPROVED)));
+    await seal(dataset);
+  });
+
+  it.each(NULL_VERSION_CASES)('$title', async (each) => {
+    const object = new GuardedObject(dataset, nameOf(each));
+    await each.act(object, kind);
+    expect(await object.verdicts()).toEqual(each.findings[kind]);
+  });
+});
+
+describe.concurrent('a version that was kept before versions were suspended', () => {
+  const dataset = datasetOf('suspended', 'growing');
+  const object = new GuardedObject(dataset, ONCE_VERSIONED);
+
+  it('is current again when the null marker above it is destroyed', async () => {
+    await seal(dataset);
+    await object.put('poisoned bytes');
+    await object.finding('object-altered');
+    await nextSecond();
+    await object.delete();
+    await object.finding('object-removed');
+    await object.destroy('null');
+    await object.finding('object-removed', 'recovered');
+    expect(await object.verdicts()).toEqual([
+      'object-altered critical recovered',
+      'object-removed high recovered',
+      'transient-content high open',
+      'version-destroyed medium open',
+    ]);
+  });
+});

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { connect } from '../../cli/connection/connect.ts';
+import { digestOf } from './_helpers/bytes.ts';
+import { seal, sealwatch, sealwatchJson } from './_helpers/command.ts';
+import { deployment, output } from './_helpers/deployment.ts';
+import { GuardedObject } from './_helpers/guarded-object.ts';
+import { nextSecond } from './_helpers/next-second.ts';
+
+const APPROVED = 'approved bytes';
+const POISONED = 'poisoned bytes';
+
+describe.concurrent('before its first seal, a dataset', () => {
+  const object = new GuardedObject('unsealed', 'labels');
+
+  it('is recorded, alerts nobody, and the deployment says so', async () => {
+    await object.judged(await object.put(APPROVED));
+    await object.judged(await object.put(POISONED));
+    const marker = await object.delete();
+    await object.judged(marker);
+    expect(await object.versions()).toHaveLength(3);
+    expect(await object.findings()).toEqual([]);
+    expect(output('DeployNotes')).toMatch(/NOT SEALED, so nothing alerts yet: .*\bunsealed\b/);
+    const { exitCode, err } = await sealwatch('verify', '--dataset', 'unsealed');
+    expect({ exitCode, err }).toEqual({
+      exitCode: 3,
+      err: expect.stringContaining('unsealed is not sealed'),
+    });
+  });
+});
+
+describe.concurrent('changes during a seal', () => {
+  const object = (name: string): GuardedObject => new GuardedObject('sealing', name);
+
+  it('are judged at its end against what it pinned at its start', async () => {
+    const names = ['untouched', 'altered', 'removed'];
+    for (const name of names) await object(name).judged(await object(name).put(APPROVED));
+    const connection = await connect(globals, process.env, () => new Date());
+    const { run } = await connection.baseline('run', { do: 'seal-start', dataset: 'sealing' });
+    await connection.baseline('pinned', { do: 'seal-pin', run, cursor: null });
+    await object('altered').judged(await object('altered').put(POISONED));
+    await object('removed').judged(await object('removed').delete());
+    await object('added').judged(await object('added').put('late'));
+    expect(await object('altered').findings()).toEqual([]);
+    const { exitCode, err } = await sealwatch('seal', 'sealing');
+    expect(exitCode).toBe(1);
+    expect(err).toContain(`went on with the seal ${run}`);
+    expect(await verdictsOf('untouched', 'altered', 'removed', 'added')).toEqual({
+      untouched: [],
+      altered: ['object-altered critical open'],
+      removed: ['object-removed high open'],
+      added: ['object-added high open'],
+    });
+    expect((await object('altered').entry())?.digest).toBe(digestOf(APPROVED));
+  });
+
+  const verdictsOf = async (...names: readonly string[]) =>
+    Object.fromEntries(
+      await Promise.all(names.map(async (name) => [name, await object(name).verdicts()] as const)),
+    );
+});
+
+describe.concurrent('sealing again', () => {
+  const object = (name: string): GuardedObject => new GuardedObject('resealed', name);
+
+  it('takes new keys, lists altered ones, and accepts none of these', async () => {
+    await Promise.all([object('kept').put(APPROVED), object('altered').put(APPROVED)]);
+    await seal('resealed');
+    await nextSecond();
+    await object('altered').put(POISONED);
+    await object('added').put('new');
+    await Promise.all([object('altered').finding('object-altered'), object('added').finding('object-added')]);
+    const [told] = await sealwatchJson('seal', 'resealed');
+    expect(told).toMatchObject({
+      finished: true,
+      sealed: 1,
+      unchanged: 1,
+      altered: 1,
+      unverifiable: 0,
+      gone: 0,
+    });
+    expect(told?.keys).toMatchObject([{ key: object('altered').key, outcome: 'altered' }]);
+    expect(await object('altered').verdicts()).toEqual(['object-altered critical open']);
+    expect((await object('altered').entry())?.digest).toBe(digestOf(APPROVED));
+    expect(await object('added').verdicts()).toEqual(['object-added high resolved']);
+    expect((await object('added').entry())?.digest).toBe(digestOf('new'));
+  });
+});
+
+const globals = { json: false, stack: deployment.stack, profile: undefined, region: undefined };

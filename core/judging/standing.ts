@@ -47,12 +47,11 @@ const STATE_OF_CLASS: Partial<Record<VersionClass, KeyState>> = {
   unknown: 'recorded',
   pending: 'pending',
   unverifiable: 'unverifiable',
-  'delete-marker': 'removed',
 };
 
 export function stateOf({ current, expected, wrong }: Standing): KeyState {
   if (current?.class === 'baseline' && current.digest === null) return 'unverifiable';
-  if (current === null) return expected ? 'removed' : 'recorded';
+  if (current === null || current.class === 'delete-marker') return expected ? 'removed' : 'recorded';
   const fixed = STATE_OF_CLASS[current.class];
   if (fixed) return fixed;
   if (wrong.length > 0) return current.class === 'new-key' || !expected ? 'added' : 'altered';

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Hint } from '../../core/workers/hint.ts';
+import { observe } from '../../core/workers/observe.ts';
+import type { Stage } from '../model/stage.ts';
+import { type LocalWorld, localWorld, makeBucket, realStage } from './real-stage.ts';
+import { sealOne, storedHint } from './steps.ts';
+
+const BUCKET = 'crowd';
+let world: LocalWorld;
+let counter = 0;
+
+beforeAll(async () => {
+  world = await localWorld(inject('localEndpoint'), inject('localEnvironment'), 'Crowd');
+  await makeBucket(world, BUCKET, 'enabled');
+});
+
+/** A sealed key and ten changes of it: bad and good bytes, each stored before any event is handled. */
+async function changedTenTimes(): Promise<{ stage: Stage; key: string; hints: Hint[] }> {
+  const name = `crowd-${++counter}`;
+  const stage = await realStage(world, BUCKET, 'enabled', 'sealed', name);
+  const key = `${name}/labels.jsonl`;
+  await sealOne(stage, key, 'good');
+  const hints: Hint[] = [];
+  for (let change = 0; change < 10; change++) {
+    hints.push(await storedHint(stage, key, change % 3 === 2 ? 'good' : `bad ${change}`));
+  }
+  return { stage, key, hints };
+}
+
+/** What the tables say, in words that do not depend on version ids. */
+async function told({ stage, key, hints }: { stage: Stage; key: string; hints: Hint[] }) {
+  const names = new Map(hints.map((hint, index) => [hint.versionId, index]));
+  const records = await stage.ports.store.history({ bucket: BUCKET, key });
+  const ids = [...new Set(records.flatMap((record) => record.findings))];
+  const findings = await stage.ports.store.findings(ids);
+  const [entry] = await stage.ports.store.entries([{ bucket: BUCKET, key }]);
+  return {
+    classes: records
+      .map(({ fact, class: value }) => `${names.get(fact.versionId) ?? 'sealed'} ${value}`)
+      .sort(),
+    findings: findings
+      .filter(({ state }) => state !== 'withdrawn')
+      .map(({ rule, state, versionId }) => `${rule} ${names.get(versionId)} ${state}`)
+      .sort(),
+    state: entry?.state,
+    current: names.get(entry?.standing.current?.versionId ?? null),
+  };
+}
+
+describe('ten workers on one key', () => {
+  it('end in the same state as one, in any order, with duplicates', async () => {
+    const one = await changedTenTimes();
+    for (const hint of one.hints) await observe(hint, one.stage.dataset.name, hint, one.stage.ports);
+    const expected = await told(one);
+    expect(expected.findings.length).toBeGreaterThan(10);
+    for (const order of fc.sample(fc.shuffledSubarray([...Array(10).keys()], { minLength: 10 }), 4)) {
+      const many = await changedTenTimes();
+      const hints = [...order, ...order.slice(0, 3)].map((index) => many.hints[index] as Hint);
+      await Promise.all(hints.map((hint) => observe(hint, many.stage.dataset.name, hint, many.stage.ports)));
+      expect({ order, ...(await told(many)) }).toEqual({ order, ...expected });
+    }
+  }, 120_000);
+});

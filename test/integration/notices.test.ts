@@ -1,0 +1,147 @@
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
+import { DynamoNoticeStore } from '../../aws/dynamodb/notice-store.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import { announce, revise } from '../../core/findings/notice.ts';
+import type { Alert } from '../../core/notices/alert.ts';
+import { type NoticePorts, sweepNotices, tellFirst, tellRest } from '../../core/notices/notifier.ts';
+import { finding } from '../fakes/finding.ts';
+import { hash } from '../model/memory-stage.ts';
+import { type LocalWorld, localWorld } from './real-stage.ts';
+
+let world: LocalWorld;
+let store: DynamoManifestStore;
+let counter = 0;
+
+beforeAll(async () => {
+  world = await localWorld(inject('localEndpoint'), inject('localEnvironment'), 'Notices');
+  store = new DynamoManifestStore(world.document, world.tables, hash);
+});
+
+/** A notifier with a clock that the test moves, and a topic that may be down. */
+class Scene {
+  readonly dataset = `notices-${++counter}`;
+  readonly alerts: Alert[] = [];
+  isTopicDown = false;
+  now = new Date('2026-11-20T03:12:07.000Z');
+
+  readonly ports: NoticePorts = {
+    store: new DynamoNoticeStore(world.document, world.tables),
+    publisher: {
+      publish: async ({ json }) => {
+        if (this.isTopicDown) throw new Error('KMS: the key is disabled');
+        this.alerts.push(JSON.parse(json) as Alert);
+      },
+    },
+    wakeUp: { after: async () => {} },
+    clock: () => this.now,
+    hash,
+    place: { account: '111122223333', region: 'eu-west-1' },
+  };
+
+  async write(index: number): Promise<Finding> {
+    const made = announce(
+      finding({ dataset: this.dataset, id: hash(`${this.dataset} ${index}`).slice(0, 40) }),
+    );
+    await store.saveFinding(made);
+    return made;
+  }
+
+  wait(seconds: number): void {
+    this.now = new Date(this.now.getTime() + seconds * 1000);
+  }
+
+  get group(): string {
+    return `first|object-altered|${this.dataset}|critical`;
+  }
+
+  get counts(): number[] {
+    return this.alerts.map((alert) => (alert.kind === 'group' ? alert.count : 1));
+  }
+
+  /** The tick that every deployment has once a minute; a topic that is down fails it, and it comes again. */
+  async tick(): Promise<void> {
+    await sweepNotices(this.ports).catch((error: unknown) => {
+      if (!this.isTopicDown) throw error;
+    });
+  }
+}
+
+describe('the notifier', () => {
+  it('tells the first finding of a storm at once, then one group a minute, and the counts add up', async () => {
+    const scene = new Scene();
+    const first = await scene.write(0);
+    await tellFirst(first.id, scene.ports);
+    for (let index = 1; index <= 230; index++) await scene.write(index);
+    await tellFirst(hash(`${scene.dataset} 7`).slice(0, 40), scene.ports);
+    expect(scene.counts).toEqual([1]);
+    scene.wait(61);
+    await tellRest(scene.group, scene.ports);
+    expect(scene.counts).toEqual([1, 230]);
+    for (let index = 231; index <= 235; index++) await scene.write(index);
+    await tellRest(scene.group, scene.ports);
+    expect(scene.counts).toEqual([1, 230]);
+    scene.wait(61);
+    await tellRest(scene.group, scene.ports);
+    expect(scene.counts).toEqual([1, 230, 5]);
+    const [, group] = scene.alerts;
+    expect(group).toMatchObject({
+      kind: 'group',
+      of: 'finding',
+      rule: 'object-altered',
+      dataset: scene.dataset,
+    });
+    expect(group?.kind === 'group' && group.ids.length).toBe(20);
+  });
+
+  it('tells each finding once when many notifiers are woken at the same time', async () => {
+    const scene = new Scene();
+    for (let index = 0; index < 30; index++) await scene.write(index);
+    const ids = Array.from({ length: 30 }, (_, index) => hash(`${scene.dataset} ${index}`).slice(0, 40));
+    await Promise.all(ids.map((id) => tellFirst(id, scene.ports)));
+    scene.wait(61);
+    await Promise.all([1, 2, 3, 4].map(() => tellRest(scene.group, scene.ports)));
+    await scene.tick();
+    expect(scene.counts.reduce((sum, count) => sum + count, 0)).toBe(30);
+    const told = await store.findings(ids);
+    expect(told.every((each) => each.notice.alerts.length === 1)).toBe(true);
+  });
+
+  it('loses nothing while the topic is down for a day, and repeats nothing afterwards', async () => {
+    const scene = new Scene();
+    scene.isTopicDown = true;
+    const first = await scene.write(0);
+    await tellFirst(first.id, scene.ports).catch(() => {});
+    for (let hour = 0; hour < 24; hour++) {
+      scene.wait(3600);
+      await scene.write(hour + 1);
+      await scene.tick();
+    }
+    expect(scene.alerts).toEqual([]);
+    scene.isTopicDown = false;
+    scene.wait(3600);
+    await scene.tick();
+    await scene.tick();
+    expect(scene.counts.reduce((sum, count) => sum + count, 0)).toBe(25);
+    expect(new Set(scene.alerts.map(({ id }) => id)).size).toBe(scene.alerts.length);
+  });
+
+  it('tells later knowledge as an update with the next revision, and nothing of what nobody was told', async () => {
+    const scene = new Scene();
+    const made = await scene.write(0);
+    await tellFirst(made.id, scene.ports);
+    const [told] = await store.findings([made.id]);
+    await store.saveFinding(revise({ ...(told as Finding), state: 'recovered' }, ['state']));
+    const unheard = await scene.write(1);
+    await store.saveFinding(revise({ ...unheard, state: 'withdrawn' }, ['state']));
+    scene.wait(61);
+    await scene.tick();
+    scene.wait(61);
+    await scene.tick();
+    expect(scene.alerts.map((alert) => [alert.kind, alert.id])).toEqual([
+      ['finding', made.id],
+      ['update', made.id],
+    ]);
+    expect(scene.alerts[1]).toMatchObject({ revision: 2, changed: ['state'], state: 'recovered' });
+  });
+});

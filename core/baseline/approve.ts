@@ -9,8 +9,7 @@ import { judgeKey } from '../workers/judge-key.ts';
 import { observed } from '../workers/observation.ts';
 import { load } from '../workers/observe.ts';
 import type { WorkerPorts } from '../workers/ports.ts';
-
-const MOST_CONFLICTS = 20;
+import { untilCommitted } from '../workers/until-committed.ts';
 
 /** A year: longer than any release takes, short enough that a forgotten announcement does not stay a hole. */
 export const LONGEST_APPROVAL_MILLISECONDS = 366 * 24 * 60 * 60 * 1000;
@@ -23,9 +22,9 @@ export async function approveKey(
   settles: ReadonlyMap<string, Resolution>,
   ports: WorkerPorts,
 ): Promise<void> {
-  for (let attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
+  await untilCommitted(ports, async () => {
     const { entry, context } = await load(ref, dataset, ports);
-    if (entry.approvals.some((known) => known.id === approval.id)) return;
+    if (entry.approvals.some((known) => known.id === approval.id)) return 'done';
     const before = observed(entry.revision === 0 ? [] : await ports.store.history(ref));
     const approvals = [...entry.approvals, approval];
     const change = await judgeKey(
@@ -41,12 +40,8 @@ export async function approveKey(
       },
       ports,
     );
-    if (change === null || (await ports.store.commit(change)) === 'committed') return;
-  }
-  throw new SealwatchError(
-    'CONFLICT',
-    'other writers changed the key again and again meanwhile; approve again',
-  );
+    return change === null ? 'done' : ports.store.commit(change);
+  });
 }
 
 /** The version that accepting a finding would make the expected one; `null` when the finding accepts nothing but an absence. */

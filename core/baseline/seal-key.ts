@@ -1,4 +1,3 @@
-import { SealwatchError } from '../errors.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Resolution } from '../findings/lifecycle.ts';
 import type { Baseline } from '../judging/facts.ts';
@@ -13,8 +12,7 @@ import { observed } from '../workers/observation.ts';
 import { load, observe } from '../workers/observe.ts';
 import type { WorkerPorts } from '../workers/ports.ts';
 import { Reading } from '../workers/reading.ts';
-
-const MOST_CONFLICTS = 20;
+import { untilCommitted } from '../workers/until-committed.ts';
 
 /**
  * Establishes the baseline of one key from the version that the run pinned. A key that has its baseline already is compared
@@ -22,7 +20,7 @@ const MOST_CONFLICTS = 20;
  */
 export async function sealKey(ref: ObjectRef, pin: Pin, run: Run, ports: WorkerPorts): Promise<SealedKey> {
   const reading = new Reading(ports);
-  for (let attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
+  return untilCommitted(ports, async () => {
     const { entry, context } = await load(ref, run.dataset, ports);
     if (entry.baseline?.run !== run.id && entry.standing.expected !== null)
       return compare(ref, run.dataset, ports);
@@ -44,9 +42,9 @@ export async function sealKey(ref: ObjectRef, pin: Pin, run: Run, ports: WorkerP
       },
       ports,
     );
-    if (change === null || (await ports.store.commit(change)) === 'committed') return sealed(ref, record);
-  }
-  throw new SealwatchError('CONFLICT', 'other writers changed the key again and again meanwhile; seal again');
+    if (change !== null && (await ports.store.commit(change)) === 'conflict') return 'conflict';
+    return sealed(ref, record);
+  });
 }
 
 const identity = (pin: Pin): string => pin.versionId ?? `null/${pin.etag}/${pin.storedAt}`;

@@ -8,6 +8,7 @@ import { type Look, lookQuickly } from './look-quickly.ts';
 import { lookWhole } from './look-whole.ts';
 import type { WorkerPorts } from './ports.ts';
 import { Reading } from './reading.ts';
+import { untilCommitted } from './until-committed.ts';
 
 /** What became of one observation. */
 export interface Observation {
@@ -16,9 +17,6 @@ export interface Observation {
   /** True when a version could not be read yet and should be tried again. */
   readonly isPending: boolean;
 }
-
-/** Twenty losses in a row against other writers of one key; more is not contention but a fault. */
-const MOST_CONFLICTS = 20;
 
 /**
  * Looks at a key because an event (the hint) or nobody (`null`: a verification) said so, judges it and commits.
@@ -32,18 +30,14 @@ export async function observe(
   ports: WorkerPorts,
 ): Promise<Observation> {
   const reading = new Reading(ports);
-  for (let attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
+  return untilCommitted(ports, async (attempt) => {
     const { entry, context } = await load(ref, dataset, ports);
-    const change =
-      (await quickly(attempt, { ref, entry, context, hint, reading, ports })) ??
-      (await lookWhole({ ref, entry, context, hint, reading, ports }));
+    const look = { ref, entry, context, hint, reading, ports };
+    const change = (await quickly(attempt, look)) ?? (await lookWhole(look));
     if (change === 'nothing-new') return { change: null, isPending: reading.isPending };
-    if ((await ports.store.commit(change)) === 'committed') return { change, isPending: reading.isPending };
-  }
-  throw new SealwatchError(
-    'CONFLICT',
-    `other writers changed the key ${MOST_CONFLICTS} times meanwhile; try again`,
-  );
+    if ((await ports.store.commit(change)) === 'conflict') return 'conflict';
+    return { change, isPending: reading.isPending };
+  });
 }
 
 // Whoever lost once knows less than it thought: the second look is at everything.

@@ -14,4 +14,6 @@ export interface WorkerPorts {
   readonly hash: HashText;
   /** Milliseconds that this invocation has left. */
   readonly millisecondsLeft: () => number;
+  /** Waits before another try, longer with each and not the same for everybody. */
+  readonly backOff: (attempt: number) => Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { backOff } from '../../aws/back-off.ts';
 import { ConfirmedCopies } from '../../aws/dynamodb/copy-finder.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoRunStore } from '../../aws/dynamodb/run-store.ts';
@@ -24,4 +25,5 @@ export const workerPorts = (millisecondsLeft: () => number): WorkerPorts => ({
   clock,
   hash,
   millisecondsLeft,
+  backOff,
 });

@@ -8,6 +8,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { backOff } from '../../aws/back-off.ts';
 import { ConfirmedCopies } from '../../aws/dynamodb/copy-finder.ts';
 import { encodeDataset } from '../../aws/dynamodb/dataset-codec.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
@@ -84,6 +85,7 @@ export async function realStage(
       clock,
       hash,
       millisecondsLeft: () => 60_000,
+      backOff,
     },
     runs: new DynamoRunStore(document, tables),
     put: async (Key, Body) => {

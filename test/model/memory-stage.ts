@@ -32,6 +32,7 @@ export function memoryStage(mode: Mode, versioning: Versioning): Stage & { reado
     clock,
     hash,
     millisecondsLeft: () => 60_000,
+    backOff: async () => {},
   };
   return {
     bucket: 'guarded',

@@ -1,6 +1,7 @@
 import { type Finding, shortId } from '../findings/finding.ts';
 import { ruleOf } from '../rules/catalogue.ts';
 import type { Place } from './alert.ts';
+import { firstStep } from './first-step.ts';
 import { headline, survival } from './headline.ts';
 import { bytes, date, objectUrl, shortActor, utc, versionName } from './words.ts';
 
@@ -19,7 +20,7 @@ function facts(finding: Finding): [string, string][] {
     ['Object', objectUrl(finding.bucket, finding.key)],
     ['Expected', expected(finding)],
     [finding.evidence.destroyed ? 'Lost' : 'Found', actual(finding)],
-    ['Was there', period(finding)],
+    ['Period', period(finding)],
     ['Now', now(finding)],
     ['Same as', elsewhere(finding)],
     ['Checked', checked(finding)],
@@ -68,7 +69,7 @@ function who({ actor }: Finding): string {
     .filter(Boolean)
     .join(', ');
   if (arn) return [arn, sourceIp, requestId && `request ${requestId}`].filter(Boolean).join(', ');
-  return `not known yet (an update follows if CloudTrail tells); ${seen ? `S3 saw ${seen}` : 'S3 told nothing'}`;
+  return `not known: S3 names no person or role; ${seen ? `it saw ${seen}` : 'it told nothing'}`;
 }
 
 function steps(finding: Finding): string[] {
@@ -80,7 +81,7 @@ function steps(finding: Finding): string[] {
     finding.rule !== 'object-unverifiable';
   const verb = isAcceptable ? `approve --finding ${id}` : `resolve ${id}`;
   return [
-    `1. ${ruleOf(finding.rule).runbook[0]?.replace(/\.$/, '')}: ${finding.dataset}.`,
+    `1. ${firstStep(finding)}`,
     `2. See:        sealwatch findings ${id}   (prints the restore command)`,
     `3. Legitimate: sealwatch ${verb} --reason "…"`,
   ];

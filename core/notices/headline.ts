@@ -3,7 +3,8 @@ import { duration, objectUrl, versionName } from './words.ts';
 
 /** One or two sentences that carry the whole truth. */
 export function headline(finding: Finding): string[] {
-  if (finding.state === 'recovered') return [`${sentence(finding)}`, 'The approved state is current again.'];
+  if (finding.state === 'recovered')
+    return ['The approved state is current again. What was wrong stays recorded:'];
   if (finding.state === 'withdrawn')
     return ['This finding is withdrawn: what became known later shows that nothing was wrong.'];
   if (finding.state === 'resolved') return [`Resolved: ${finding.resolution?.reason ?? ''}`];
@@ -18,7 +19,9 @@ function sentence(finding: Finding): string {
         ? `Bytes were appended to an approved object${current(finding)}`
         : `These are not the approved bytes${current(finding)}`;
     case 'object-added':
-      return `This key was never approved${current(finding)}`;
+      return finding.evidence.current
+        ? 'This key was never approved, and it is CURRENT.'
+        : 'This key was never approved. It is not current.';
     case 'object-swapped':
       return `These bytes were approved under another key, not under this one${current(finding)}`;
     case 'object-rolled-back':

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { SealwatchError } from '../../core/errors.ts';
 import { SEVERITIES, type Severity } from '../../core/findings/severity.ts';
+import { RULES } from '../../core/rules/catalogue.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { counted } from '../output/words.ts';
@@ -12,9 +13,12 @@ import { FINDING_COLUMNS, renderReport } from './render.ts';
 import { reportOn } from './report.ts';
 import { type FindingSelection, selectFindings } from './select.ts';
 
+const RULE_IDS = RULES.map(({ id }) => id);
+
 interface Options {
   readonly all?: boolean;
   readonly severity?: readonly Severity[];
+  readonly rule?: readonly string[];
   readonly dataset?: string;
   readonly actor?: string;
   readonly since?: string;
@@ -34,6 +38,7 @@ export function addFindings(program: Command, runner: Runner): void {
     .addOption(
       new Option('--severity <severity>', 'only of these severities').argParser(listOption(SEVERITIES)),
     )
+    .addOption(new Option('--rule <rule>', 'only of these rules').argParser(listOption(RULE_IDS)))
     .option('--dataset <name>', 'only in this dataset')
     .option('--actor <arn>', 'only by this user or role')
     .option('--since <time>', 'only found since: 24h, 7d, 2026-11-20, 2026-11-20T10:00:00Z')
@@ -49,9 +54,10 @@ export function addFindings(program: Command, runner: Runner): void {
     );
 }
 
-const selectionOf = ({ severity, ...options }: Options): FindingSelection => ({
+const selectionOf = ({ severity, rule, ...options }: Options): FindingSelection => ({
   ...options,
   severities: severity,
+  rules: rule,
   all: options.all === true,
 });
 

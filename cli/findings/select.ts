@@ -13,6 +13,7 @@ import { parsePast } from '../parse/time.ts';
 export interface FindingSelection {
   readonly all: boolean;
   readonly severities?: readonly Severity[] | undefined;
+  readonly rules?: readonly string[] | undefined;
   readonly dataset?: string | undefined;
   readonly actor?: string | undefined;
   readonly since?: string | undefined;
@@ -56,7 +57,8 @@ async function waysOf(
   return (await allDatasets(queries)).map(({ name }) => ({ kind: 'dataset', dataset: name }));
 }
 
-const isOf = ({ dataset, actor }: FindingSelection, finding: Finding): boolean =>
+const isOf = ({ rules, dataset, actor }: FindingSelection, finding: Finding): boolean =>
+  (rules === undefined || rules.includes(finding.rule)) &&
   (dataset === undefined || finding.dataset === dataset) &&
   (actor === undefined || finding.actor.arn === actorArn(actor));
 

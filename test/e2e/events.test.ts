@@ -2,7 +2,7 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { seal } from './_helpers/command.ts';
 import { clients, output } from './_helpers/deployment.ts';
-import { created, destroyed, handle, send } from './_helpers/events.ts';
+import { created, destroyed, handle, markerCreated, send } from './_helpers/events.ts';
 import { GuardedObject } from './_helpers/guarded-object.ts';
 
 const APPROVED = 'approved bytes';
@@ -57,11 +57,15 @@ describe.concurrent('events', () => {
     expect((await object('gone').entry())?.state).toBe('intact');
   });
 
-  it('of an un-delete are told from those of a destroyed version, which read the same', async () => {
+  it('of an un-delete read as those of a destroyed version, until the one of the marker comes', async () => {
     const marker = await object('undeleted').delete();
+    const first = markerCreated(object('undeleted'), marker);
     await object('undeleted').destroy(marker);
     expect(await handle(destroyed(object('undeleted'), marker))).toEqual([]);
-    expect(await object('undeleted').findings()).toEqual([]);
+    expect(await object('undeleted').verdicts()).toEqual(['version-destroyed medium open']);
+    expect(await handle(first)).toEqual([]);
+    const expected = ['object-removed high recovered', 'version-destroyed medium withdrawn'];
+    expect(await object('undeleted').verdicts()).toEqual(expected);
     expect((await object('undeleted').entry())?.state).toBe('intact');
   });
 

@@ -11,13 +11,14 @@ export interface CommandRun {
   readonly err: string;
 }
 
-/** Runs the `sealwatch` command against the stack under test. */
+/** Runs the `sealwatch` command, against the stack that all tests share unless another one is named. */
 export const sealwatch = async (...words: readonly string[]): Promise<CommandRun> => {
   const [out, err] = [collector(), collector()];
   const terminal = new Terminal(out.stream, err.stream, {});
   const runner = new Runner({ terminal, environment: process.env, clock: () => new Date() });
   const program = makeProgram(runner);
-  await program.parseAsync([...words, '--stack', deployment.stack], { from: 'user' });
+  const stack = words.includes('--stack') ? [] : ['--stack', deployment.stack];
+  await program.parseAsync([...words, ...stack], { from: 'user' });
   return { exitCode: runner.exitCode, out: out.text(), err: err.text() };
 };
 

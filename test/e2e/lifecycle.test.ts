@@ -1,0 +1,85 @@
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { KEPT } from './_fixtures/kept.ts';
+import { sealwatch, sealwatchJson } from './_helpers/command.ts';
+import { clients } from './_helpers/deployment.ts';
+import { eventually } from './_helpers/eventually.ts';
+import {
+  createNotifyingBucket,
+  deployKept,
+  itemCounts,
+  KEPT_STACK,
+  notificationsOf,
+  removeKept,
+} from './_helpers/kept-stack.ts';
+
+const DEPLOY_MS = 150_000;
+const LABELS = { Bucket: KEPT.existing, Key: 'kept/labels.jsonl' };
+const MADE = { Bucket: KEPT.made, Key: 'made/labels.jsonl' };
+
+const own = ['--stack', KEPT_STACK];
+const put = (at: typeof LABELS, Body: string) => clients.s3.send(new PutObjectCommand({ ...at, Body }));
+const openFindings = async () =>
+  (await sealwatchJson('findings', ...own)).map(({ rule, key }) => [rule, key]);
+const altered = [
+  ['object-altered', LABELS.Key],
+  ['object-altered', MADE.Key],
+];
+
+const expectOwnersNotification = async (): Promise<void> => {
+  const { queues, isEventBridgeOn } = await notificationsOf(KEPT.existing);
+  expect(queues).toMatchObject([{ Id: 'owners', Events: ['s3:ObjectCreated:*'] }]);
+  expect(queues[0]?.Filter?.Key?.FilterRules).toMatchObject([{ Value: '.jsonl' }]);
+  expect(isEventBridgeOn).toBe(true);
+};
+
+const untilFound = (count: number) =>
+  eventually(`${count} findings`, async () => (await openFindings()).length === count || undefined);
+
+describe('a stack', () => {
+  beforeAll(async () => {
+    await createNotifyingBucket();
+    await deployKept('first');
+  }, DEPLOY_MS);
+
+  it("leaves the owner's notification when it switches events on", expectOwnersNotification);
+
+  it('guards a bucket that it makes and one that was there', async () => {
+    await Promise.all([put(LABELS, 'approved'), put(MADE, 'approved')]);
+    for (const dataset of ['kept', 'kept-made'])
+      expect(await sealwatch('seal', dataset, ...own)).toMatchObject({ exitCode: 0 });
+    await Promise.all([put(LABELS, 'poisoned'), put(MADE, 'poisoned')]);
+    await untilFound(2);
+    expect((await openFindings()).sort()).toEqual(altered);
+  });
+
+  it('that is updated keeps what was sealed, and tells what is new', { timeout: DEPLOY_MS }, async () => {
+    const { outputs } = await deployKept('second');
+    expect(outputs[KEPT_STACK]?.DeployNotes).toMatch(/NOT SEALED.*: kept-more\./);
+    await expectOwnersNotification();
+    expect((await openFindings()).sort()).toEqual(altered);
+  });
+
+  it('that is removed leaves buckets, objects, tables and notification', { timeout: DEPLOY_MS }, async () => {
+    const before = await itemCounts();
+    await removeKept();
+    expect(await itemCounts()).toEqual(before);
+    await expectOwnersNotification();
+    for (const at of [LABELS, MADE]) {
+      const { Body } = await clients.s3.send(new GetObjectCommand(at));
+      expect(await Body?.transformToString()).toBe('poisoned');
+    }
+    const { exitCode, err } = await sealwatch('findings', ...own);
+    expect({ exitCode, err }).toEqual({ exitCode: 4, err: expect.stringContaining(KEPT_STACK) });
+  });
+
+  it('that is deployed again goes on where it was', { timeout: DEPLOY_MS }, async () => {
+    const before = await itemCounts();
+    await deployKept('second');
+    expect(await itemCounts()).toEqual(before);
+    expect((await openFindings()).sort()).toEqual(altered);
+    await clients.s3.send(new PutObjectCommand({ ...LABELS, Key: 'kept/new', Body: 'new' }));
+    await untilFound(3);
+    expect(await openFindings()).toContainEqual(['object-added', 'kept/new']);
+  });
+});

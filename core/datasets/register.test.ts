@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { modeAt } from './dataset.ts';
+import { findDataset } from './find-dataset.ts';
+import { register } from './register.ts';
+
+const configured = { name: 'labels', bucket: 'b', prefix: 'p/', mode: 'sealed', writers: [] } as const;
+const first = register(configured, null, '2026-11-01T00:00:00.000Z');
+const sealed = { ...first, status: 'sealed', sealedAt: '2026-11-02T00:00:00.000Z' } as const;
+
+describe('register', () => {
+  it('makes a new dataset unsealed', () => {
+    expect(first).toMatchObject({ status: 'unsealed', sealedAt: null });
+  });
+
+  it('keeps what the seal left', () => {
+    expect(register(configured, sealed, '2026-11-03T00:00:00.000Z')).toEqual(sealed);
+  });
+
+  it('lets a new mode hold from now on and not before', () => {
+    const changed = register({ ...configured, mode: 'open' }, sealed, '2026-11-03T00:00:00.000Z');
+    expect(modeAt(changed, '2026-11-02T23:59:59.000Z')).toBe('sealed');
+    expect(modeAt(changed, '2026-11-03T00:00:00.000Z')).toBe('open');
+    expect(changed.status).toBe('sealed');
+  });
+
+  it('takes another prefix for another set of keys, which is unsealed', () => {
+    expect(register({ ...configured, prefix: 'q/' }, sealed, '2026-11-03T00:00:00.000Z').status).toBe(
+      'unsealed',
+    );
+  });
+});
+
+describe('findDataset', () => {
+  const config = { buckets: [{ name: 'b', datasets: [{ name: 'labels', prefix: 'p/' }] }] };
+
+  it('finds a key by its prefix', () => expect(findDataset(config, 'b', 'p/x')).toBe('labels'));
+  it('knows no key outside', () => expect(findDataset(config, 'b', 'q/x')).toBeNull());
+  it('knows no other bucket', () => expect(findDataset(config, 'c', 'p/x')).toBeNull());
+});

@@ -35,5 +35,6 @@ it('shows an alert as people get it', () => {
   const group = 'first|object-altered|moderation-v3|critical';
   const { subject, text } = render({ alertId: 'a', findings: [shown], count: 1, group }, PLACE);
 
-  expect(README).toContain(`Subject: ${subject}\n\n${text}`);
+  const [, block] = /```\n(Subject: [^`]*)```/.exec(README) ?? [];
+  expect(block).toBe(`Subject: ${subject}\n\n${text}`);
 });

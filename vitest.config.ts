@@ -16,6 +16,7 @@ const PROJECTS: readonly Project[] = [
     include: [
       '{core,aws,cli,config,lambdas,lib,local,scripts,bench}/**/*.test.ts',
       'test/{model,architecture,docs}/**/*.test.ts',
+      'scripts/**/*.test.mjs',
     ],
     workers: 2,
     seconds: 20,

@@ -37,9 +37,9 @@ export const tamper = async (stage: Stage, tampering: Tampering): Promise<void> 
 };
 
 const isExpected =
-  ({ rule, key }: Tampering) =>
+  ({ rule, severity, key }: Tampering) =>
   (alert: Alert): boolean =>
-    isFirst(alert) && alert.rule === rule && alert.resource.key === key;
+    isFirst(alert) && alert.rule === rule && alert.severity === severity && alert.resource.key === key;
 
 const isFirst = (alert: Alert): alert is FindingAlert => alert.kind === 'finding';
 

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import type { FindingAlert } from '../../../core/notices/alert.ts';
+import type { DemoEvent } from '../events.ts';
+import type { ReceivedAlert } from '../inbox.ts';
+import type { Stage } from '../stage.ts';
+import { type Tampering, tamper } from './tampering.ts';
+
+const TAMPERING: Tampering = {
+  title: 'Somebody flips labels',
+  key: 'labels.jsonl',
+  rule: 'object-altered',
+  severity: 'critical',
+  act: async () => 'flipped them',
+};
+
+const alert = (changes: Partial<FindingAlert>, key = 'labels.jsonl'): ReceivedAlert => ({
+  alert: {
+    kind: 'finding',
+    rule: 'object-altered',
+    severity: 'critical',
+    resource: { bucket: 'b', key, versionId: null },
+    ...changes,
+  } as FindingAlert,
+  receivedAt: performance.now() + 500,
+  body: '',
+});
+
+const stageWith = (received: ReceivedAlert[], told: DemoEvent[]): Stage =>
+  ({
+    delays: [],
+    mailbox: { of: async () => null },
+    reporter: { tell: async (event: DemoEvent) => void told.push(event) },
+    inbox: {
+      find: async (matches: (each: ReceivedAlert['alert']) => boolean) => {
+        const index = received.findIndex((each) => matches(each.alert));
+        return index < 0 ? undefined : received.splice(index, 1)[0];
+      },
+      rest: () => received.splice(0),
+    },
+  }) as unknown as Stage;
+
+it('shows the alert that was expected, and what came besides', async () => {
+  const told: DemoEvent[] = [];
+  await tamper(stageWith([alert({ kind: 'update' }), alert({})], told), TAMPERING);
+  expect(told.map(({ kind }) => kind)).toEqual(['done', 'alert', 'also']);
+});
+
+it('fails naming the step, what was expected and what came', async () => {
+  const others = [alert({ rule: 'object-added', severity: 'high' }), alert({}, 'other.jsonl')];
+  const failure = tamper(stageWith(others, []), TAMPERING);
+  await expect(failure).rejects.toThrow(
+    /"Somebody flips labels".*object-altered \(critical\).*labels\.jsonl.*30 s.*finding object-added \(high\)/,
+  );
+});
+
+it('fails when the alert has another severity', async () => {
+  const failure = tamper(stageWith([alert({ severity: 'high' })], []), TAMPERING);
+  await expect(failure).rejects.toThrow('object-altered (critical)');
+});

@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { DemoEvent } from '../../local/demo/index.ts';
+import { installPacked, type Project } from './_helpers/project.ts';
+
+const INSTALL_MS = 240_000;
+const DEMO_MS = 240_000;
+let project: Project;
+
+beforeAll(async () => {
+  project = await installPacked('aws-cdk', 'aws-cdk-lib', 'constructs');
+}, INSTALL_MS);
+
+afterAll(() => project?.remove());
+
+/** Runs the packed command; gives what it told, and its exit code. */
+const demo = async (): Promise<{ events: DemoEvent[]; code: number | null }> => {
+  const command = join(project.folder, 'node_modules', '.bin', 'sealwatch');
+  const child = spawn(process.execPath, [command, 'demo', '--json'], {
+    cwd: project.folder,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'close');
+  const events: DemoEvent[] = [];
+  for await (const line of createInterface({ input: child.stdout })) events.push(JSON.parse(line));
+  const [code] = await ended;
+  return { events, code };
+};
+
+it('shows every attack with its alert, from a package', { timeout: DEMO_MS }, async () => {
+  const { events, code } = await demo();
+  const alerts = events.filter((event) => event.kind === 'alert');
+  expect(code).toBe(0);
+  expect(alerts.map(({ alert }) => alert.rule)).toEqual([
+    'object-altered',
+    'object-added',
+    'object-removed',
+    'version-destroyed',
+    'transient-content',
+  ]);
+  for (const { mail, alert } of alerts) expect(mail?.subject).toContain(alert.title);
+  expect(alerts[3]?.mail?.text).toContain('SURVIVES');
+  expect(events.filter((event) => event.kind === 'quiet')).toMatchObject([{ class: 'same-bytes' }]);
+  expect(events.at(-1)?.kind).toBe('stopped');
+});

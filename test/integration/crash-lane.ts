@@ -1,10 +1,13 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SHARDS } from '../../aws/dynamodb/keys.ts';
 import { DynamoNoticeStore } from '../../aws/dynamodb/notice-store.ts';
 import { SnsAlertPublisher } from '../../aws/sns/alert-publisher.ts';
+import { perform } from '../../core/baseline/perform.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { Alert } from '../../core/notices/alert.ts';
 import { type NoticePorts, sweepNotices, tellFirst } from '../../core/notices/notifier.ts';
+import type { BaselineAction, BaselineAnswer } from '../../core/requests/baseline-request.ts';
 import type { Hint } from '../../core/workers/hint.ts';
 import { observe } from '../../core/workers/observe.ts';
 import { hash } from '../model/memory-stage.ts';
@@ -71,6 +74,33 @@ export class CrashLane {
     return { ...(await this.#result(stage, key)), calls };
   }
 
+  /** A seal of two objects as the command drives it, one of them changed after it was pinned. */
+  async sealing(fault: Fault | null): Promise<Result & { readonly calls: number }> {
+    const dataset = `${this.#name.toLowerCase()}-${++this.#counter}`;
+    const stage = await realStage(this.#world, this.#name.toLowerCase(), 'enabled', 'sealed', dataset);
+    const key = `${dataset}/labels.jsonl`;
+    await stage.put(key, `${dataset} good`);
+    await stage.put(`${dataset}/other.jsonl`, `${dataset} other`);
+    const calls = await this.#faults.during(fault, () => this.#seal(stage, key));
+    const sealed = await stage.runs.dataset(dataset);
+    const result = await this.#result(stage, key);
+    return { ...result, entry: `${result.entry} ${sealed?.status}`, calls };
+  }
+
+  async #seal(stage: Stage, key: string): Promise<void> {
+    const ask = (action: BaselineAction) => untilDone(() => asked(stage, action));
+    await ask({ do: 'seal-start', dataset: stage.dataset.name });
+    const run = (await this.#faults.aside(() => stage.runs.newestRun(stage.dataset.name)))?.id ?? '';
+    await ask({ do: 'seal-pin', run, cursor: null });
+    await this.#faults.aside(() => stage.put(key, `${key} bad`));
+    await ask({ do: 'seal-hash', run, keys: [key, `${stage.dataset.name}/other.jsonl`] });
+    await ask({ do: 'seal-finish', run, cursor: null });
+    for (let shard = 0; shard < SHARDS.prefix; shard++) {
+      const cursor = shard === 0 ? 'held:' : `held:${String(shard).padStart(2, '0')}`;
+      await ask({ do: 'seal-finish', run, cursor });
+    }
+  }
+
   async #functions(stage: Stage, key: string, hints: readonly Hint[]): Promise<void> {
     for (const hint of hints) await untilDone(() => observe(hint, stage.dataset.name, hint, stage.ports));
     let later = 0;
@@ -104,6 +134,17 @@ export class CrashLane {
       entry: `${entry?.state} ${entry?.isSettled}`,
     };
   }
+}
+
+function asked(stage: Stage, action: BaselineAction): Promise<BaselineAnswer> {
+  const asker = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: null };
+  const ports = {
+    ...stage.ports,
+    runs: stage.runs,
+    datasetOfKey: () => stage.dataset.name,
+    authorize: () => {},
+  };
+  return perform(action, asker, ports);
 }
 
 /** The queue delivers again what was not answered for. */

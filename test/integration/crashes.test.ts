@@ -39,3 +39,20 @@ describe.concurrent.each(Object.entries(CHANGES))('%s bytes, with a crash at eac
     300_000,
   );
 });
+
+describe.concurrent('a seal, with a crash at each call', () => {
+  it.concurrent.each(['not-sent', 'answer-lost'] as const)(
+    '%s: the baseline is as it would have been',
+    async (kind) => {
+      const lane = await CrashLane.open(inject('localEndpoint'), inject('localEnvironment'), `Seal-${kind}`);
+      const { calls, ...expected } = await lane.sealing(null);
+      expect(expected.entry).toBe('altered true sealed');
+      expect(expected.findings).toEqual(['object-altered altered critical open']);
+      for (let call = 1; call <= calls; call++) {
+        const { calls: _, ...result } = await lane.sealing({ call, kind });
+        expect({ call, ...result }).toEqual({ call, ...expected });
+      }
+    },
+    600_000,
+  );
+});

@@ -22,7 +22,7 @@ export const objectUrl = (bucket: string, key: string): string => `s3://${bucket
 /** Seconds, minutes, hours or days, as a person would say it. */
 export function duration(from: string, to: string): string {
   const seconds = Math.max(0, Math.round((new Date(to).getTime() - new Date(from).getTime()) / 1000));
-  if (seconds < 120) return seconds < 1 ? 'less than a second' : `${seconds} s`;
+  if (seconds < 120) return seconds < 1 ? 'a second or less' : `${seconds} s`;
   if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
   return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
 }

@@ -1,3 +1,4 @@
+export { type Lane, laneOf } from '../core/datasets/lane.ts';
 export { SealwatchError } from '../core/errors.ts';
 export { isGuarded, type Mode } from '../core/objects/mode.ts';
 export { defineConfig } from './define-config.ts';
@@ -5,7 +6,6 @@ export { CONFIG_FILES, loadConfig } from './load.ts';
 export { findDataset } from './match.ts';
 export { resolveConfig } from './resolve.ts';
 export type { ResolvedBucket, ResolvedConfig, ResolvedDataset } from './resolved.ts';
-export { isUrgent, URGENT_BYTES } from './routing.ts';
 export type {
   AlertsConfig,
   BucketConfig,

@@ -2,9 +2,11 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { findDataset } from '../../core/datasets/find-dataset.ts';
+import { isForBulk } from '../../core/datasets/lane.ts';
 import { SealwatchError } from '../../core/errors.ts';
 import { parseS3Event } from '../../core/events/s3-event.ts';
 import { observe } from '../../core/workers/observe.ts';
+import { bulkQueue } from '../start-up/bulk-queue.ts';
 import { chain, logger, metrics } from '../start-up/chain.ts';
 import { deployedConfig } from '../start-up/environment.ts';
 import { workerPorts } from '../start-up/worker.ts';
@@ -12,19 +14,22 @@ import { workerPorts } from '../start-up/worker.ts';
 const config = deployedConfig();
 const processor = new BatchProcessor(EventType.SQS);
 
-const verify = (context: Context) => async (record: SQSRecord) => {
-  const hint = parseS3Event(JSON.parse(record.body));
-  const dataset = findDataset(config, hint.bucket, hint.key);
-  if (dataset === null) return;
-  const ports = workerPorts(() => context.getRemainingTimeInMillis());
-  const { change, isPending } = await observe(hint, dataset, hint, ports);
-  const findings = change?.findings.filter((finding) => finding.stamp === 1) ?? [];
-  metrics.addMetric('ObjectsObserved', MetricUnit.Count, 1);
-  metrics.addMetric('FindingsMade', MetricUnit.Count, findings.length);
-  for (const { id, rule, severity } of findings) logger.warn('finding', { id, rule, severity, dataset });
-  if (isPending)
-    throw new SealwatchError('READ_BROKEN', 'the version could not be read yet and is tried again');
-};
+const verify =
+  (context: Context) =>
+  async ({ body }: SQSRecord) => {
+    const hint = parseS3Event(JSON.parse(body));
+    const dataset = findDataset(config, hint.bucket, hint.key);
+    if (dataset === null) return;
+    if (bulkQueue && isForBulk(hint.size)) return bulkQueue.add(body);
+    const ports = workerPorts(() => context.getRemainingTimeInMillis());
+    const { change, isPending } = await observe(hint, dataset, hint, ports);
+    const findings = change?.findings.filter((finding) => finding.stamp === 1) ?? [];
+    metrics.addMetric('ObjectsObserved', MetricUnit.Count, 1);
+    metrics.addMetric('FindingsMade', MetricUnit.Count, findings.length);
+    for (const { id, rule, severity } of findings) logger.warn('finding', { id, rule, severity, dataset });
+    if (isPending)
+      throw new SealwatchError('READ_BROKEN', 'the version could not be read yet and is tried again');
+  };
 
 export const handler = chain(async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   return processPartialResponse(event, verify(context), processor, {

@@ -2,18 +2,23 @@ import { Stack } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { type ResolvedConfig, type ResolvedDataset, SealwatchError } from '../../config/index.ts';
+import {
+  type Lane,
+  laneOf,
+  type ResolvedConfig,
+  type ResolvedDataset,
+  SealwatchError,
+} from '../../config/index.ts';
 import type { Queues } from '../queues/queues.ts';
-import { type Lane, lanesOf } from './lane.ts';
 import { objectPattern } from './object-pattern.ts';
 import { admitRules, queueTarget } from './queue-target.ts';
 import { ruleName, ruleNamePrefix } from './rule-name.ts';
 
 /**
- * A bus has room for 300 rules, some of them the account's own; and each rule brings an alarm, of both of which a
- * template of 500 resources holds no more than this beside the rest.
+ * Each dataset brings a rule and an alarm. A template holds 500 resources, so this leaves 200 for the rest of the stack
+ * and the buckets that it makes; a bus holds 300 rules, so it leaves half to the account.
  */
-const MAXIMUM_RULES = 180;
+const MAXIMUM_DATASETS = 150;
 
 export interface ObjectRulesProps {
   readonly config: ResolvedConfig;
@@ -23,7 +28,7 @@ export interface ObjectRulesProps {
 /** Routes the events of each dataset. Ids and names come from bucket and dataset, so that adding one renames no other. */
 export class ObjectRules extends Construct {
   /** Rules by the name of their dataset. */
-  readonly byDataset: ReadonlyMap<string, readonly Rule[]>;
+  readonly byDataset: ReadonlyMap<string, Rule>;
   readonly #queues: Readonly<Record<Lane, Queue>>;
   readonly #undelivered: Queue;
 
@@ -32,42 +37,31 @@ export class ObjectRules extends Construct {
     refuseTooMany(config);
     this.#queues = { urgent: queues.objectEvents.queue, bulk: queues.bulkObjectEvents.queue };
     this.#undelivered = queues.undelivered;
-    this.#admit();
+    for (const queue of [...Object.values(this.#queues), this.#undelivered])
+      admitRules(queue, ruleNamePrefix(Stack.of(this).stackName));
     this.byDataset = new Map(
       config.buckets.flatMap((bucket) =>
-        bucket.datasets.map((dataset) => [dataset.name, this.#rulesOf(bucket.name, dataset)] as const),
+        bucket.datasets.map((dataset) => [dataset.name, this.#ruleOf(bucket.name, dataset)] as const),
       ),
     );
   }
 
-  #admit(): void {
-    const { stackName } = Stack.of(this);
-    for (const lane of ['urgent', 'bulk'] as const) {
-      admitRules(this.#queues[lane], ruleNamePrefix(stackName, lane));
-      admitRules(this.#undelivered, ruleNamePrefix(stackName, lane));
-    }
-  }
-
-  #rulesOf(bucket: string, dataset: ResolvedDataset): Rule[] {
-    const scope = new Construct(this, `${bucket}.${dataset.name}`);
-    return lanesOf(dataset.mode).map(
-      (lane) =>
-        new Rule(scope, lane === 'urgent' ? 'Urgent' : 'Bulk', {
-          ruleName: ruleName(Stack.of(this).stackName, lane, bucket, dataset.name),
-          description: `Sealwatch: object events of dataset ${dataset.name} in ${bucket} (${dataset.mode})`,
-          eventPattern: objectPattern(lane, bucket, dataset),
-          targets: [queueTarget(this.#queues[lane], this.#undelivered)],
-        }),
-    );
+  #ruleOf(bucket: string, dataset: ResolvedDataset): Rule {
+    const { name, mode } = dataset;
+    return new Rule(this, `${bucket}.${name}`, {
+      ruleName: ruleName(Stack.of(this).stackName, bucket, name),
+      description: `Sealwatch: object events of dataset ${name} in ${bucket} (${mode})`,
+      eventPattern: objectPattern(bucket, dataset),
+      targets: [queueTarget(this.#queues[laneOf(mode)], this.#undelivered)],
+    });
   }
 }
 
 const refuseTooMany = ({ buckets }: ResolvedConfig): void => {
-  const modes = buckets.flatMap(({ datasets }) => datasets.map(({ mode }) => mode));
-  const rules = modes.flatMap(lanesOf).length;
-  if (rules <= MAXIMUM_RULES) return;
+  const { length } = buckets.flatMap(({ datasets }) => datasets);
+  if (length <= MAXIMUM_DATASETS) return;
   throw new SealwatchError(
     'CONFIG_INVALID',
-    `${modes.length} datasets need ${rules} EventBridge rules, allowed ${MAXIMUM_RULES} (one for an open dataset, two for any other): join datasets under a common prefix, or guard some from a second stack`,
+    `${length} datasets need as many EventBridge rules, allowed ${MAXIMUM_DATASETS}: join datasets under a common prefix, or guard some from a second stack`,
   );
 };

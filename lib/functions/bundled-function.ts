@@ -14,8 +14,6 @@ export interface BundledFunctionProps {
   /** MB. 1,769 give one whole processor, and the network to feed it. */
   readonly memorySize: number;
   readonly surroundings: Surroundings;
-  /** Variables besides those that every function has. @default - none */
-  readonly environment?: Readonly<Record<string, string>>;
   /** All that it may do, besides writing to its own log. */
   readonly permissions: readonly Permission[];
 }
@@ -27,7 +25,7 @@ export class BundledFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: BundledFunctionProps) {
     super(scope, id);
-    const { entry, surroundings, permissions, environment = {}, ...limits } = props;
+    const { entry, surroundings, permissions, ...limits } = props;
     const logGroup = new LogGroup(this, 'Log', {
       retention: RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -43,7 +41,7 @@ export class BundledFunction extends Construct {
       code: bundledCode(this, entry, surroundings.config),
       role: this.role,
       logGroup,
-      environment: { ...environmentOf(surroundings), POWERTOOLS_SERVICE_NAME: entry, ...environment },
+      environment: { ...environmentOf(surroundings), POWERTOOLS_SERVICE_NAME: entry },
     });
   }
 }

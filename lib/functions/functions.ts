@@ -29,8 +29,8 @@ export class Functions extends Construct {
     this.verifyObject = new VerifyObject(this, 'VerifyObject', {
       surroundings,
       description: 'Sealwatch: verifies changes of guarded objects',
-      lane: 'urgent',
       queue: queues.objectEvents.queue,
+      bulkQueue: queues.bulkObjectEvents.queue,
       timeout: TIMEOUTS.urgent,
       batchSize: 10,
       maxConcurrency: 50,
@@ -38,7 +38,6 @@ export class Functions extends Construct {
     this.verifyBulkObject = new VerifyObject(this, 'VerifyBulkObject', {
       surroundings,
       description: 'Sealwatch: verifies changes in open datasets and large objects',
-      lane: 'bulk',
       queue: queues.bulkObjectEvents.queue,
       timeout: TIMEOUTS.bulk,
       batchSize: 5,

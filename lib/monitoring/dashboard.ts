@@ -9,6 +9,7 @@ import {
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { chunks } from '../chunks.ts';
 import type { Alarms } from './alarms.ts';
 
 export interface DashboardProps {
@@ -21,6 +22,8 @@ export interface DashboardProps {
 }
 
 const WHOLE_WIDTH = 24;
+/** CloudWatch refuses a dashboard with more alarms in one widget. */
+const ALARMS_PER_WIDGET = 100;
 
 /** Whether the detector works, on one page. */
 export class Dashboard extends Construct {
@@ -31,7 +34,8 @@ export class Dashboard extends Construct {
     // Dashboards of all Regions share one list.
     this.name = `${Stack.of(this).stackName}-${Stack.of(this).region}`;
     const dashboard = new CloudWatchDashboard(this, 'Resource', { dashboardName: this.name });
-    dashboard.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms: alarms.all, width: WHOLE_WIDTH }));
+    for (const some of chunks(alarms.all, ALARMS_PER_WIDGET))
+      dashboard.addWidgets(new AlarmStatusWidget({ title: 'Alarms', alarms: some, width: WHOLE_WIDTH }));
     dashboard.addWidgets(
       graph('Oldest message', queues, (queue, label) => queue.metricApproximateAgeOfOldestMessage({ label })),
       graph('Waiting', queues, (queue, label) => queue.metricApproximateNumberOfMessagesVisible({ label })),

@@ -4,14 +4,12 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { type Alarms, FIVE_MINUTES } from './alarms.ts';
 
 /** Events of one dataset that do not reach their queue. */
-export const watchRules = (alarms: Alarms, dataset: string, rules: readonly Rule[]): void => {
-  for (const rule of rules)
-    alarms.add(`Feed.${dataset}.${rule.node.id}`, {
-      metric: failures(rule),
-      atLeast: 1,
-      description: `Events of dataset ${dataset} did not reach their queue. See the queue of undelivered events, and the policies of the queues.`,
-    });
-};
+export const watchRule = (alarms: Alarms, dataset: string, rule: Rule): void =>
+  alarms.add(`Feed.${dataset}`, {
+    metric: failures(rule),
+    atLeast: 1,
+    description: `Events of dataset ${dataset} did not reach their queue. See the queue of undelivered events, and the policies of the queues.`,
+  });
 
 /** People who do not get what is published. */
 export const watchTopic = (alarms: Alarms, topic: ITopic): void =>

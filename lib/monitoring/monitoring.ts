@@ -6,7 +6,7 @@ import type { Queues } from '../queues/queues.ts';
 import type { SealedTopic } from '../topics/sealed-topic.ts';
 import { Alarms } from './alarms.ts';
 import { Dashboard } from './dashboard.ts';
-import { watchRules, watchTopic } from './feed-alarms.ts';
+import { watchRule, watchTopic } from './feed-alarms.ts';
 import { watchFunction, watchNotify } from './function-alarms.ts';
 import { watchDeadLetters, watchQueue } from './queue-alarms.ts';
 
@@ -32,7 +32,7 @@ export class Monitoring extends Construct {
     for (const [name, { function: watched }] of Object.entries(functions.all))
       watchFunction(this.alarms, name, watched);
     watchNotify(this.alarms, functions.notify.function);
-    for (const [dataset, itsRules] of rules.byDataset) watchRules(this.alarms, dataset, itsRules);
+    for (const [dataset, rule] of rules.byDataset) watchRule(this.alarms, dataset, rule);
     watchTopic(this.alarms, alerts.topic);
     this.dashboard = new Dashboard(this, 'Dashboard', { alarms: this.alarms, ...shown(queues, functions) });
   }

@@ -1,5 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import type { ResolvedBucket, ResolvedConfig } from '../../config/index.ts';
+import { chunks } from '../chunks.ts';
 import type { Permission } from './permission.ts';
 import { literal } from './resource-pattern.ts';
 
@@ -46,8 +47,3 @@ const decryptForBuckets = (arns: readonly string[]): Permission => ({
   wildcard:
     'The configuration names no key for these buckets. It is limited to S3 acting for objects of these buckets.',
 });
-
-const chunks = <T>(list: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(list.length / size) }, (_, index) =>
-    list.slice(index * size, (index + 1) * size),
-  );

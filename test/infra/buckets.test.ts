@@ -87,11 +87,7 @@ describe('the configuration', () => {
 
   it('is applied once rules, tables and made buckets stand', () => {
     const dependencies = custom?.DependsOn?.join(' ') ?? '';
-    for (const part of [
-      'TablesRuns',
-      'BucketsacmemodelsPolicy',
-      'ObjectRulesacmetrainingdatamoderationv3Urgent',
-    ])
+    for (const part of ['TablesRuns', 'BucketsacmemodelsPolicy', 'ObjectRulesacmetrainingdatamoderationv3'])
       expect(dependencies).toContain(part);
   });
 

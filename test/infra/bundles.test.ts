@@ -5,29 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { resolveConfig } from '../../config/index.ts';
 import { functionNames } from '../../scripts/build/functions.ts';
 import { buildFunctions } from './_helpers/built.ts';
+import { environment } from './_helpers/environment.ts';
 import { example } from './_helpers/example.ts';
 
 const KIBIBYTE = 1024;
 const MAXIMUM_KIBIBYTES = 600;
 
 const built = await buildFunctions();
-
-const environment = {
-  PATH: process.env.PATH,
-  AWS_REGION: 'eu-west-1',
-  AWS_ACCESS_KEY_ID: 'key',
-  AWS_SECRET_ACCESS_KEY: 'secret',
-  SEALWATCH_MANIFEST_TABLE: 'Sealwatch-Manifest',
-  SEALWATCH_VERSIONS_TABLE: 'Sealwatch-Versions',
-  SEALWATCH_FINDINGS_TABLE: 'Sealwatch-Findings',
-  SEALWATCH_RUNS_TABLE: 'Sealwatch-Runs',
-  SEALWATCH_ALERT_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:alerts',
-  SEALWATCH_OPERATIONS_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:operations',
-  SEALWATCH_NOTICE_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/notices',
-  SEALWATCH_STACK: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Sealwatch/0123',
-  NODE_OPTIONS: '--enable-source-maps',
-  POWERTOOLS_SERVICE_NAME: 'test',
-};
 
 /** What a bundle exports, as Lambda sees it: in a process that has nothing but the deployed folder and environment. */
 const exportsOf = (folder: string): string => {

@@ -32,6 +32,9 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 /** In the bundle, because one class reads and writes runs; but only a seal and an approval come there. */
 const WRITES_RUNS = ['dynamodb:BatchWriteItem'];
 
+/** In the bundle of both workers, but only the urgent one is told where to send. */
+const PASSES_ON = ['sqs:SendMessage'];
+
 const built = await buildFunctions();
 const template = templateOf();
 
@@ -53,7 +56,7 @@ const permitted = (role: string): string[] =>
 
 it.each([
   ['verify-object', 'FunctionsVerifyObjectRole', [...WRITES_RUNS]],
-  ['verify-object', 'FunctionsVerifyBulkObjectRole', [...WRITES_RUNS]],
+  ['verify-object', 'FunctionsVerifyBulkObjectRole', [...WRITES_RUNS, ...PASSES_ON]],
   ['sweep-batch', 'FunctionsSweepBatchRole', [...WRITES_RUNS]],
   ['record-baseline', 'FunctionsRecordBaselineRole', []],
   ['notify', 'FunctionsNotifyRole', []],

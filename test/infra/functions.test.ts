@@ -55,6 +55,14 @@ it('tells each function where everything is', () => {
   }
 });
 
+it('tells only the urgent worker where to pass large objects on to', () => {
+  const told = functions.flatMap(({ Description, Environment }) => {
+    const url = (Environment as { Variables: Record<string, unknown> }).Variables.SEALWATCH_BULK_QUEUE_URL;
+    return url ? [`${Description} -> ${textOf(url)}`] : [];
+  });
+  expect(told).toEqual(['Sealwatch: verifies changes of guarded objects -> <QueuesBulkObjectEventsQueue>']);
+});
+
 describe('feeds', () => {
   const mapping = (source: string) =>
     Object.values(resourcesOf(template, 'AWS::Lambda::EventSourceMapping'))

@@ -19,7 +19,7 @@ it('watches every queue, function, feed and topic', () => {
     'notify',
     'configure',
   ];
-  const feeds = ['moderationv3Urgent', 'moderationv3Bulk', 'incomingUrgent', 'incomingBulk', 'scratchBulk'];
+  const feeds = ['moderationv3', 'incoming', 'scratch'];
   expect(alarms.map(([id]) => id)).toEqual([
     ...queues.flatMap((name) => [`${name}Oldest`, `${name}Depth`, `${name}DeadLetters`]),
     'Undelivered',
@@ -47,7 +47,7 @@ it.each([
   ['ObjectEventsDeadLetters', { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }],
   ['Undelivered', { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }],
   ['verifyObjectErrors', { MetricName: 'Errors', Threshold: 1 }],
-  ['FeedincomingUrgent', { Namespace: 'AWS/Events', MetricName: 'FailedInvocations', Threshold: 1 }],
+  ['Feedincoming', { Namespace: 'AWS/Events', MetricName: 'FailedInvocations', Threshold: 1 }],
   [
     'NotifySilent',
     { MetricName: 'Invocations', ComparisonOperator: 'LessThanThreshold', TreatMissingData: 'breaching' },
@@ -61,4 +61,22 @@ it('shows everything on a dashboard that other Regions do not overwrite', () => 
     DashboardName: 'Sealwatch-eu-west-1',
     DashboardBody: Match.anyValue(),
   });
+});
+
+it('shows no more alarms in one widget than CloudWatch takes', () => {
+  const datasets = Array.from({ length: 120 }, (_, index) => ({
+    name: `d${index}`,
+    prefix: `${index}/`,
+    mode: 'sealed' as const,
+  }));
+  const many = templateOf({ buckets: [{ name: 'acme', datasets }] });
+  const [dashboard] = Object.values(resourcesOf(many, 'AWS::CloudWatch::Dashboard'));
+  const { widgets } = JSON.parse(textOf(dashboard?.Properties.DashboardBody)) as {
+    widgets: { properties: { alarms?: unknown[] } }[];
+  };
+  const counts = widgets.flatMap(({ properties: { alarms } }) => alarms?.length ?? []);
+  expect(counts[0]).toBe(100);
+  expect(counts.reduce((sum, count) => sum + count)).toBe(
+    Object.keys(resourcesOf(many, 'AWS::CloudWatch::Alarm')).length,
+  );
 });

@@ -3,8 +3,6 @@ import type { BucketConfig, DatasetConfig } from '../../config/index.ts';
 import { newStack, templateOf } from './_helpers/deployment.ts';
 import { type Resource, resourcesOf, textOf } from './_helpers/template.ts';
 
-const GIBIBYTE = 1_073_741_824;
-
 const rulesOf = (buckets?: readonly BucketConfig[]): Record<string, Resource> => {
   const rules = resourcesOf(templateOf(buckets && { buckets }), 'AWS::Events::Rule');
   return Object.fromEntries(
@@ -24,28 +22,23 @@ const routes = (rules: Record<string, Resource>) =>
   }));
 
 describe('sends', () => {
-  it('guarded changes to the urgent queue, and whatever has a size to the bulk queue too', () => {
-    expect(routes(rulesOf(withDataset({ mode: 'growing' })))).toEqual([
-      {
-        name: 'Sealwatch-urgent-a',
-        detail: {
-          bucket: { name: ['acme'] },
-          object: { key: [{ prefix: 'a/' }], size: [{ exists: false }, { numeric: ['<=', GIBIBYTE] }] },
+  it.each(['sealed', 'append-only', 'growing'] as const)(
+    'changes in mode %s to the urgent queue, whatever their size, and nowhere else',
+    (mode) => {
+      expect(routes(rulesOf(withDataset({ mode })))).toEqual([
+        {
+          name: 'Sealwatch-objects-a',
+          detail: { bucket: { name: ['acme'] }, object: { key: [{ prefix: 'a/' }] } },
+          queue: '<QueuesObjectEventsQueue.Arn>',
         },
-        queue: '<QueuesObjectEventsQueue.Arn>',
-      },
-      {
-        name: 'Sealwatch-bulk-a',
-        detail: { bucket: { name: ['acme'] }, object: { key: [{ prefix: 'a/' }], size: [{ exists: true }] } },
-        queue: '<QueuesBulkObjectEventsQueue.Arn>',
-      },
-    ]);
-  });
+      ]);
+    },
+  );
 
-  it('changes in an open dataset to the bulk queue only', () => {
+  it('changes in an open dataset to the bulk queue', () => {
     expect(routes(rulesOf(withDataset({ mode: 'open' })))).toEqual([
       {
-        name: 'Sealwatch-bulk-a',
+        name: 'Sealwatch-objects-a',
         detail: { bucket: { name: ['acme'] }, object: { key: [{ prefix: 'a/' }] } },
         queue: '<QueuesBulkObjectEventsQueue.Arn>',
       },
@@ -88,7 +81,18 @@ it('renames no rule when a dataset is added before the others', () => {
   const before = names(rulesOf([bucket('acme', 'one', 'two')]));
   const after = names(rulesOf([bucket('another', 'three'), bucket('acme', 'zero', 'two', 'one')]));
   expect(after).toMatchObject(before);
-  expect(Object.keys(after)).toHaveLength(8);
+  expect(Object.keys(after)).toHaveLength(4);
+});
+
+it('keeps the rule of a dataset whose mode changes, and only turns it to the other queue', () => {
+  const [sealed, open] = (['sealed', 'open'] as const).map((mode) => rulesOf(withDataset({ mode })));
+  expect(Object.keys(sealed ?? {})).toEqual(Object.keys(open ?? {}));
+  const nameAndTarget = (rules?: Record<string, Resource>) =>
+    Object.values(rules ?? {}).map(({ Properties: { Name, Targets } }) => [
+      Name,
+      (Targets as { Id: string }[]).map(({ Id }) => Id),
+    ]);
+  expect(nameAndTarget(sealed)).toEqual(nameAndTarget(open));
 });
 
 it('keeps names apart and short enough, however long the parts are', () => {
@@ -101,7 +105,7 @@ it('keeps names apart and short enough, however long the parts are', () => {
   const names = Object.values(rulesOf([{ name: 'acme', datasets }])).map(({ Properties }) =>
     String(Properties.Name),
   );
-  expect(new Set(names).size).toBe(4);
+  expect(new Set(names).size).toBe(2);
   for (const name of names) expect(name.length).toBeLessThanOrEqual(64);
 });
 
@@ -113,19 +117,19 @@ describe('fails for', () => {
   });
 
   it('more datasets than there is room for, saying how many', () => {
-    const datasets = Array.from({ length: 91 }, (_, index) => ({
+    const datasets = Array.from({ length: 151 }, (_, index) => ({
       name: `d${index}`,
       prefix: `${index}/`,
       mode: 'sealed' as const,
     }));
     expect(() => newStack({ buckets: [{ name: 'acme', datasets }] })).toThrow(
-      '91 datasets need 182 EventBridge rules, allowed 180',
+      '151 datasets need as many EventBridge rules, allowed 150',
     );
   });
 });
 
 it('fits as many datasets as it allows into one template', () => {
-  const datasets = Array.from({ length: 90 }, (_, index) => ({
+  const datasets = Array.from({ length: 150 }, (_, index) => ({
     name: `d${index}`,
     prefix: `${index}/`,
     mode: 'sealed' as const,

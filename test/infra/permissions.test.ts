@@ -54,7 +54,16 @@ const checking = `dynamodb:ConditionCheckItem on ${RUNS}`;
 
 describe('permits just this to', () => {
   it.each<[string, string[]]>([
-    ['VerifyObject', [...reading, ...recording, checking, `${RECEIVE} <QueuesObjectEventsQueue.Arn>`]],
+    [
+      'VerifyObject',
+      [
+        ...reading,
+        ...recording,
+        checking,
+        'sqs:SendMessage on <QueuesBulkObjectEventsQueue.Arn>',
+        `${RECEIVE} <QueuesObjectEventsQueue.Arn>`,
+      ],
+    ],
     [
       'VerifyBulkObject',
       [...reading, ...recording, checking, `${RECEIVE} <QueuesBulkObjectEventsQueue.Arn>`],

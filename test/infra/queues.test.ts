@@ -41,8 +41,8 @@ it('lets only its own rules send, by one statement however many there are', () =
     .map((statement) =>
       textOf((statement as { Condition: { ArnLike?: object } }).Condition.ArnLike ?? statement),
     );
-  expect(statements.filter((text) => text.includes('rule/Sealwatch-urgent-*'))).toHaveLength(2);
-  expect(statements.filter((text) => text.includes('rule/Sealwatch-bulk-*'))).toHaveLength(2);
-  // The fifth is the schedule's, for its dead letters.
-  expect(statements).toHaveLength(5);
+  // Both queues, and the one of undelivered events.
+  expect(statements.filter((text) => text.includes('rule/Sealwatch-objects-*'))).toHaveLength(3);
+  // The fourth is the schedule's, for its dead letters.
+  expect(statements).toHaveLength(4);
 });

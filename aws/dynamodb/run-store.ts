@@ -1,6 +1,5 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import {
-  BatchWriteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -13,6 +12,7 @@ import type { ApprovalRecord, Pin, Run, RunStore } from '../../core/ports/run-st
 import { batchGet } from './batch-get.ts';
 import { DATASETS, decodeDataset } from './dataset-codec.ts';
 import { SHARDS, shardNames } from './keys.ts';
+import { putNew } from './put-new.ts';
 import type { TableNames } from './tables.ts';
 import type { Item } from './version-codec.ts';
 
@@ -91,16 +91,8 @@ export class DynamoRunStore implements RunStore {
   }
 
   async pin(run: string, pins: readonly Pin[]): Promise<void> {
-    const known = new Set(
-      (
-        await this.pins(
-          run,
-          pins.map((pin) => pin.key),
-        )
-      ).map((pin) => pin.key),
-    );
-    const fresh = pins.filter((pin) => !known.has(pin.key));
-    for (let at = 0; at < fresh.length; at += 25) await this.#putPins(run, fresh.slice(at, at + 25));
+    const items = pins.map((pin) => ({ collection: pinsOf(run), id: pin.key, outcome: 'pending', ...pin }));
+    await putNew(this.#client, this.#tables.runs, items);
   }
 
   async pins(run: string, keys: readonly string[]): Promise<Pin[]> {
@@ -174,18 +166,6 @@ export class DynamoRunStore implements RunStore {
       keys.push(...(page.Items ?? []).map((item) => String(item.key)));
     }
     return { keys, cursor: shards[shards.indexOf(shard) + 1] ?? null };
-  }
-
-  async #putPins(run: string, pins: readonly Pin[]): Promise<void> {
-    const items = pins.map((pin) => ({ collection: pinsOf(run), id: pin.key, outcome: 'pending', ...pin }));
-    let left = items.map((Item) => ({ PutRequest: { Item: Item as Item } }));
-    for (let attempt = 0; left.length > 0; attempt++) {
-      if (attempt > 0) await new Promise((done) => setTimeout(done, 2 ** Math.min(attempt, 8) * 20));
-      const answer = await this.#client.send(
-        new BatchWriteCommand({ RequestItems: { [this.#tables.runs]: left } }),
-      );
-      left = (answer.UnprocessedItems?.[this.#tables.runs] ?? []) as typeof left;
-    }
   }
 
   async #get(collection: string, id: string): Promise<Item | null> {

@@ -1,8 +1,7 @@
 import type { Construct } from 'constructs';
 import { objectRead } from '../permissions/object-read.ts';
 import type { Permission } from '../permissions/permission.ts';
-import { batchWrite, tableCheck, tableWrite } from '../permissions/table-access.ts';
-import type { Tables } from '../tables/tables.ts';
+import { tableCheck, tableWrite } from '../permissions/table-access.ts';
 import { BundledFunction, type BundledFunctionProps } from './bundled-function.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -10,9 +9,6 @@ export interface ObjectReaderProps extends Omit<BundledFunctionProps, 'permissio
   /** Whether it records who sealed and approved what, besides reading it. */
   readonly recordsApprovals: boolean;
 }
-
-/** Where a seal keeps the versions that it is about to read. Without them it starts again. */
-const PINNED_VERSIONS = 'run/*';
 
 /** A function that reads guarded objects and records what it saw. */
 export class ObjectReader extends BundledFunction {
@@ -32,10 +28,5 @@ const recording = ({ tables }: Surroundings, recordsApprovals: boolean): Permiss
   ...tableWrite(tables.manifest),
   ...tableWrite(tables.versions),
   ...tableWrite(tables.findings),
-  ...(recordsApprovals ? approving(tables) : tableCheck(tables.runs)),
-];
-
-const approving = ({ runs }: Tables): Permission[] => [
-  ...tableWrite(runs),
-  batchWrite(runs, PINNED_VERSIONS),
+  ...(recordsApprovals ? tableWrite(tables.runs) : tableCheck(tables.runs)),
 ];

@@ -22,10 +22,3 @@ export const tableCheck = (table: KeptTable): Permission[] => [
   tableRead(table),
   { actions: ['dynamodb:ConditionCheckItem'], resources: [table.tableArn] },
 ];
-
-/** Writing many items at once. Such a request may also delete, so it is only for partitions whose loss costs a repetition. */
-export const batchWrite = (table: KeptTable, partitions: string): Permission => ({
-  actions: ['dynamodb:BatchWriteItem'],
-  resources: [table.tableArn],
-  conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partitions] } },
-});

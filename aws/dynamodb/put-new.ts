@@ -1,0 +1,56 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { SealwatchError } from '../../core/errors.ts';
+import { backOff } from '../back-off.ts';
+import { isThrottled } from './throttled.ts';
+import type { Item } from './version-codec.ts';
+
+/** Requests at the same time: half of the connections that the client holds, and more than one partition keeps up with. */
+const AT_ONCE = 25;
+/** Beside the SDK's own tries of each. */
+const MOST_TRIES = 12;
+
+/**
+ * Writes items of a table with the attribute `id`, each unless there is one already. Not in batches: whoever may write
+ * those may delete.
+ * @throws {SealwatchError} `AWS_FAILED` when DynamoDB keeps throttling
+ */
+export async function putNew(
+  client: DynamoDBDocumentClient,
+  table: string,
+  items: readonly Item[],
+): Promise<void> {
+  // A generator ends for all who share it when one of them leaves its loop with an error.
+  const left = (function* () {
+    yield* items;
+  })();
+  const writer = async () => {
+    for (const item of left) await putOne(client, table, item);
+  };
+  const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, writer));
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
+async function putOne(client: DynamoDBDocumentClient, table: string, item: Item): Promise<void> {
+  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+    if (attempt > 0) await backOff(attempt);
+    if (await tryPut(client, table, item)) return;
+  }
+  throw new SealwatchError(
+    'AWS_FAILED',
+    `DynamoDB throttled a write ${MOST_TRIES} times; try again later, what was written stays`,
+  );
+}
+
+/** @returns false when it was throttled */
+async function tryPut(client: DynamoDBDocumentClient, TableName: string, Item: Item): Promise<boolean> {
+  const ConditionExpression = 'attribute_not_exists(id)';
+  try {
+    await client.send(new PutCommand({ TableName, Item, ConditionExpression }));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return true;
+    if (isThrottled(error)) return false;
+    throw error;
+  }
+}

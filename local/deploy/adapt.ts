@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withFewWorkers } from './few-workers.ts';
 import { withoutMetricMath } from './metric-math.ts';
 
 /** One resource of a template. */
@@ -17,7 +18,7 @@ export type Adaptation = (
   resource: TemplateResource,
 ) => { resource: TemplateResource; note: string } | undefined;
 
-const ADAPTATIONS: readonly Adaptation[] = [withoutMetricMath];
+const ADAPTATIONS: readonly Adaptation[] = [withoutMetricMath, withFewWorkers];
 
 /**
  * Changes what was synthesized where the emulator would refuse it, and tells what. Done here, to the copy that goes to the emulator,

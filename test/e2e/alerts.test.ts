@@ -7,11 +7,11 @@ import { created, handle } from './_helpers/events.ts';
 import { GuardedObject } from './_helpers/guarded-object.ts';
 
 // Nothing else has these bytes, or it would be named as a copy that survives.
-const APPROVED = 'the only approved bytes';
+const approvedFor = ({ dataset }: GuardedObject): string => `the approved bytes of ${dataset}`;
 const POISONED = 'the only poisoned bytes';
 
 const sealedWith = async (object: GuardedObject) => {
-  const baseline = await object.put(APPROVED);
+  const baseline = await object.put(approvedFor(object));
   await seal(object.dataset);
   return { baseline, inbox: await AlertInbox.of(object.dataset) };
 };
@@ -51,7 +51,12 @@ describe.concurrent('an alert', () => {
         class: 'altered',
         level: 'read',
         current: true,
-        expected: { digest: digestOf(APPROVED), size: 23, versionId: baseline, since: expect.any(String) },
+        expected: {
+          digest: digestOf(approvedFor(object)),
+          size: 35,
+          versionId: baseline,
+          since: expect.any(String),
+        },
         actual: { digest: digestOf(POISONED), size: 23, versionId, storedAt: expect.any(String) },
         survives: [{ bucket, key, versionId: baseline }],
       },
@@ -93,7 +98,7 @@ describe.concurrent('an alert', () => {
     const { inbox } = await sealedWith(object);
     await put(object, POISONED);
     const first = await inbox.finding('object-altered');
-    await put(object, APPROVED);
+    await put(object, approvedFor(object));
     const { alert, attributes } = await inbox.update('object-altered');
     expect(alert).toMatchObject({ kind: 'update', id: first.alert.id, revision: 2, state: 'recovered' });
     expect(alert.changed).toEqual(['state']);

@@ -1,5 +1,6 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { FindingAlert } from '../../core/notices/alert.ts';
 import { KEPT } from './_fixtures/kept.ts';
 import { sealwatch, sealwatchJson } from './_helpers/command.ts';
 import { clients } from './_helpers/deployment.ts';
@@ -18,9 +19,12 @@ const LABELS = { Bucket: KEPT.existing, Key: 'kept/labels.jsonl' };
 const MADE = { Bucket: KEPT.made, Key: 'made/labels.jsonl' };
 
 const own = ['--stack', KEPT_STACK];
-const put = (at: typeof LABELS, Body: string) => clients.s3.send(new PutObjectCommand({ ...at, Body }));
-const openFindings = async () =>
-  (await sealwatchJson('findings', ...own)).map(({ rule, key }) => [rule, key]);
+const put = (at: { readonly Bucket: string; readonly Key: string }, Body: string) =>
+  clients.s3.send(new PutObjectCommand({ ...at, Body }));
+const openFindings = async () => {
+  const found = (await sealwatchJson('findings', ...own)) as readonly unknown[] as readonly FindingAlert[];
+  return found.map(({ rule, resource }) => [rule, resource.key]);
+};
 const altered = [
   ['object-altered', LABELS.Key],
   ['object-altered', MADE.Key],
@@ -75,7 +79,7 @@ describe('a stack', () => {
 
   it('that is deployed again goes on where it was', { timeout: DEPLOY_MS }, async () => {
     const before = await itemCounts();
-    await deployKept('second');
+    await deployKept('third');
     expect(await itemCounts()).toEqual(before);
     expect((await openFindings()).sort()).toEqual(altered);
     await clients.s3.send(new PutObjectCommand({ ...LABELS, Key: 'kept/new', Body: 'new' }));

@@ -1,8 +1,3 @@
-import { defineConfig } from '../../../config/index.ts';
-import { keptBuckets } from './kept.ts';
+import { keptConfig } from './kept.ts';
 
-export default defineConfig({
-  buckets: keptBuckets({ name: 'kept-more', prefix: 'more/', mode: 'open' }),
-  trail: { data: 'existing', management: 'existing' },
-  alerts: { email: ['security@example.com'] },
-});
+export default keptConfig({ isMade: false, hasMore: true });

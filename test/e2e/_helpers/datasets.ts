@@ -29,7 +29,7 @@ const sealed = (...names: readonly string[]): DatasetConfig[] => names.map((name
 
 /** A dataset for each group of cases, so that none disturbs another. */
 const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
-  created: [...inEveryMode('classes'), ...sealed('approvals', 'storm', 'unsealed', 'sealing', 'resealed')],
+  created: [...inEveryMode('classes'), ...sealed('approvals', 'unsealed', 'sealing', 'resealed')],
   versioned: [
     ...inEveryMode('deletions'),
     ...sealed('keys', 'large', 'laundered'),
@@ -37,7 +37,7 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
   ],
   never: sealed('never-sealed'),
   suspended: [dataset('suspended-sealed'), dataset('suspended-growing', 'growing')],
-  silent: sealed('verified', 'events', 'alert-altered', 'alert-hostile', 'alert-recovered'),
+  silent: sealed('verified', 'events', 'storm', 'alert-altered', 'alert-hostile', 'alert-recovered'),
 };
 
 export const GUARDED: readonly BucketConfig[] = Object.entries(BUCKETS).map(([kind, name]) => ({

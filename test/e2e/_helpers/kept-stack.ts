@@ -20,7 +20,8 @@ const options = (config: string) => ({
   context: { config: `test/e2e/_fixtures/${config}.config.ts`, stack: KEPT_STACK },
 });
 
-export const deployKept = (config: 'first' | 'second') => deploy(deployment, PACKAGE, options(config));
+export const deployKept = (config: 'first' | 'second' | 'third') =>
+  deploy(deployment, PACKAGE, options(config));
 
 export const removeKept = () => destroy(deployment, PACKAGE, options('second'));
 

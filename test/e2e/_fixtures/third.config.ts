@@ -1,0 +1,3 @@
+import { keptConfig } from './kept.ts';
+
+export default keptConfig({ isMade: true, hasMore: true });

@@ -6,6 +6,16 @@ interface Project {
   readonly include: readonly string[];
   /** Test files at the same time: tests that start servers or compilers get fewer. */
   readonly workers: number;
+  /**
+   * Tests at the same time, of those in a file that are marked so.
+   * @default 5
+   */
+  readonly concurrent?: number;
+  /**
+   * False lets files share the modules that they import.
+   * @default true
+   */
+  readonly isIsolated?: boolean;
   readonly seconds: number;
 }
 
@@ -24,7 +34,15 @@ const PROJECTS: readonly Project[] = [
   { name: 'infra', include: ['test/infra/**/*.test.ts'], workers: 2, seconds: 60 },
   { name: 'local', include: ['test/local/**/*.test.ts'], workers: 2, seconds: 120 },
   { name: 'integration', include: ['test/integration/**/*.test.ts'], workers: 2, seconds: 120 },
-  { name: 'e2e', include: ['test/e2e/**/*.test.ts'], workers: 1, seconds: 120 },
+  {
+    name: 'e2e',
+    include: ['test/e2e/**/*.test.ts'],
+    // They wait for the emulator and hardly compute, so waiting together costs nothing.
+    workers: 6,
+    concurrent: 40,
+    isIsolated: false,
+    seconds: 180,
+  },
   { name: 'package', include: ['test/package/**/*.test.ts'], workers: 1, seconds: 180 },
 ];
 
@@ -37,6 +55,8 @@ const configure = (project: Project, order: number): TestProjectInlineConfigurat
     include: [...project.include],
     globalSetup: setupOf(project.name),
     maxWorkers: project.workers,
+    maxConcurrency: project.concurrent ?? 5,
+    isolate: project.isIsolated ?? true,
     testTimeout: project.seconds * 1000,
     hookTimeout: project.seconds * 1000,
     sequence: { groupOrder: order },

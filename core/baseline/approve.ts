@@ -6,7 +6,7 @@ import type { Approval } from '../judging/facts.ts';
 import type { ObjectRef } from '../objects/object-ref.ts';
 import { wholeSecond } from '../objects/time.ts';
 import { judgeKey } from '../workers/judge-key.ts';
-import { observed } from '../workers/observation.ts';
+import { type Observed, observed } from '../workers/observation.ts';
 import { load } from '../workers/observe.ts';
 import type { WorkerPorts } from '../workers/ports.ts';
 import { untilCommitted } from '../workers/until-committed.ts';
@@ -26,7 +26,7 @@ export async function approveKey(
     const { entry, context } = await load(ref, dataset, ports);
     if (entry.approvals.some((known) => known.id === approval.id)) return 'done';
     const before = observed(entry.revision === 0 ? [] : await ports.store.history(ref));
-    const approvals = [...entry.approvals, approval];
+    const approvals = [...stillOfUse(entry.approvals, before, ports.clock()), approval];
     const change = await judgeKey(
       {
         ref,
@@ -42,6 +42,20 @@ export async function approveKey(
     );
     return change === null ? 'done' : ports.store.commit(change);
   });
+}
+
+/** A version that comes to light later than this is judged as if nothing had been announced for it. */
+const KEPT_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
+
+// An entry keeps what made a version the expected one, and what may still do so; announcements that came to nothing go.
+function stillOfUse(approvals: readonly Approval[], records: Observed, now: Date): Approval[] {
+  const used = new Set(
+    [...records.values()].filter((each) => each.class === 'approved').map(({ fact }) => fact.digest),
+  );
+  const oldest = new Date(now.getTime() - KEPT_MILLISECONDS).toISOString();
+  return approvals.filter(
+    ({ accepts, digest, until }) => accepts !== null || used.has(digest) || until > oldest,
+  );
 }
 
 /** The version that accepting a finding would make the expected one; `null` when the finding accepts nothing but an absence. */

@@ -4,7 +4,7 @@ import type { VersionClass } from './classes.ts';
 import type { Need } from './classify.ts';
 import type { Expectation } from './expectation.ts';
 import type { Happening, Subject } from './happening.ts';
-import type { Standing, Wrong } from './standing.ts';
+import { MOST_EARLIER, type Standing, type Wrong } from './standing.ts';
 
 /** Wrong content that good content replaced, and when. */
 export interface Recovery {
@@ -99,7 +99,7 @@ function moved(standing: Standing, arrival: Arrival): Omit<Standing, 'wrong'> {
   const isSuperseded = past && arrival.expected?.digest !== past && !standing.earlier.includes(past);
   return {
     expected: arrival.expected,
-    earlier: isSuperseded ? [...standing.earlier, past] : standing.earlier,
+    earlier: isSuperseded ? [...standing.earlier, past].slice(-MOST_EARLIER) : standing.earlier,
     current: { version, versionId, class: arrival.class, digest },
     newest: arrival.newest,
   };

@@ -57,3 +57,14 @@ export function stateOf({ current, expected, wrong }: Standing): KeyState {
   if (wrong.length > 0) return current.class === 'new-key' || !expected ? 'added' : 'altered';
   return expected && expected.digest === current.digest ? 'intact' : 'recorded';
 }
+
+/** Digests that a key remembers as expected earlier: a growing object adds one with each extension. Bytes of before are `altered`. */
+export const MOST_EARLIER = 500;
+/** Wrong content that an entry carries: what ends it judges the whole history again, which knows all of it. */
+const MOST_WRONG = 50;
+
+/** A standing as an entry keeps it. DynamoDB takes 400 KB an item, and whoever writes a key again and again must not fill it. */
+export const bounded = (standing: Standing): Standing => ({
+  ...standing,
+  wrong: standing.wrong.slice(-MOST_WRONG),
+});

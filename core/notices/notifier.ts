@@ -75,7 +75,7 @@ function newAlert(group: string, findings: readonly Finding[], ports: NoticePort
   const at = ports.clock().toISOString();
   const told = findings.map(({ id, revision }) => `${id}/${revision}`);
   const id = ports.hash(JSON.stringify([group, at, ...told])).slice(0, 40);
-  const snapshots = findings.slice(0, MOST_SNAPSHOTS);
+  const snapshots = snapshotsOf(findings);
   return {
     id,
     group,
@@ -94,6 +94,15 @@ function nextWindow(group: string, alert: string, window: Window | null, now: Da
   return { group, endsAt, alert, stamp: (window?.stamp ?? 0) + 1 };
 }
 
+// One finding is told whole; of many only what a group alert names, so that the alert fits an item of 400 KB.
+const snapshotsOf = (findings: readonly Finding[]): Finding[] =>
+  findings.length === 1 ? [...findings] : findings.slice(0, MOST_SNAPSHOTS).map(withoutCopies);
+
+const withoutCopies = (finding: Finding): Finding => ({
+  ...finding,
+  evidence: { ...finding.evidence, survives: [] },
+});
+
 /** Adds what else waits in the group. A crash in between leaves an alert that is true of what it has claimed. */
 async function fill(first: AlertRecord, ports: NoticePorts): Promise<void> {
   let alert = first;
@@ -106,7 +115,7 @@ async function fill(first: AlertRecord, ports: NoticePorts): Promise<void> {
     const next = {
       ...alert,
       count: alert.count + fresh.length,
-      findings: [...alert.findings, ...fresh].slice(0, MOST_SNAPSHOTS),
+      findings: snapshotsOf([...alert.findings, ...fresh]),
       stamp: alert.stamp + 1,
     };
     const claims = fresh.map((finding) => claimed(finding, alert.id));

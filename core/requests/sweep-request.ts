@@ -15,7 +15,8 @@ export type SweepRequest =
 export interface AccessProblem {
   readonly dataset: string;
   readonly bucket: string;
-  readonly what: 'list' | 'read' | 'decrypt';
+  /** What they cannot do; all but `reach`, which has another reason, is a lack of permission. */
+  readonly what: 'list' | 'read' | 'decrypt' | 'reach';
   readonly detail: string;
 }
 

@@ -1,7 +1,16 @@
 import type { Dataset } from '../datasets/dataset.ts';
 import { SealwatchError } from '../errors.ts';
+import type { ReadOutcome } from '../ports/object-reader.ts';
+import type { ListedObject } from '../ports/version-lister.ts';
 import type { AccessProblem } from '../requests/sweep-request.ts';
 import type { SweepPorts } from './sweep.ts';
+
+type Problem = Pick<AccessProblem, 'what' | 'detail'>;
+
+/** Of so many the smallest is read: it costs one listing, as for one. */
+const CANDIDATES = 1000;
+/** Bytes that still flow by then show that the dataset can be read. */
+const MOST_MILLISECONDS = 10_000;
 
 /** Tries on every dataset what the functions will do, so that a policy that keeps them out is known before a change is missed. */
 export async function probe(ports: SweepPorts): Promise<AccessProblem[]> {
@@ -9,32 +18,31 @@ export async function probe(ports: SweepPorts): Promise<AccessProblem[]> {
   for (const dataset of await ports.runs.datasets()) {
     if (!ports.buckets.includes(dataset.bucket)) continue;
     const problem = await probeDataset(dataset, ports);
-    if (problem) problems.push(problem);
+    if (problem) problems.push({ dataset: dataset.name, bucket: dataset.bucket, ...problem });
   }
   return problems;
 }
 
-async function probeDataset(
-  { name, bucket, prefix }: Dataset,
-  ports: SweepPorts,
-): Promise<AccessProblem | null> {
+async function probeDataset({ bucket, prefix }: Dataset, ports: SweepPorts): Promise<Problem | null> {
   try {
-    const page = await ports.lister.listCurrent(bucket, prefix, null, 1);
-    const [first] = page.objects;
-    if (!first) return null;
-    const { key, versionId } = first;
-    const outcome = await ports.reader.read(
-      { bucket, key, versionId },
-      { millisecondsLeft: ports.millisecondsLeft },
-    );
-    if (outcome.kind !== 'unreadable') return null;
-    if (outcome.reason === 'access-denied')
-      return { dataset: name, bucket, what: 'read', detail: outcome.detail };
-    return outcome.reason === 'kms-denied'
-      ? { dataset: name, bucket, what: 'decrypt', detail: outcome.detail }
-      : null;
+    const { objects } = await ports.lister.listCurrent(bucket, prefix, null, CANDIDATES);
+    const smallest = objects.toSorted((a, b) => (a.size ?? 0) - (b.size ?? 0))[0];
+    return smallest ? problemOf(await readBriefly(bucket, smallest, ports)) : null;
   } catch (error) {
     if (!(error instanceof SealwatchError)) throw error;
-    return { dataset: name, bucket, what: 'list', detail: error.message };
+    return { what: error.code === 'ACCESS_DENIED' ? 'list' : 'reach', detail: error.message };
   }
+}
+
+function readBriefly(bucket: string, { key, versionId }: ListedObject, ports: SweepPorts) {
+  const end = ports.clock().getTime() + MOST_MILLISECONDS;
+  const millisecondsLeft = () => Math.min(ports.millisecondsLeft(), end - ports.clock().getTime());
+  return ports.reader.read({ bucket, key, versionId }, { millisecondsLeft });
+}
+
+function problemOf(outcome: ReadOutcome): Problem | null {
+  if (outcome.kind !== 'unreadable') return null;
+  const { reason, detail } = outcome;
+  if (reason === 'access-denied') return { what: 'read', detail };
+  return reason === 'kms-denied' ? { what: 'decrypt', detail } : null;
 }

@@ -9,7 +9,7 @@ import type { Resolution, Verdicts } from '../findings/lifecycle.ts';
 import type { Recovery } from '../judging/become-current.ts';
 import type { VersionClass } from '../judging/classes.ts';
 import type { Happening } from '../judging/happening.ts';
-import { type Standing, stateOf } from '../judging/standing.ts';
+import { bounded, type Standing, stateOf } from '../judging/standing.ts';
 import type { ManifestEntry } from '../manifest/entry.ts';
 import type { VersionRecord } from '../manifest/version-record.ts';
 import type { VersionIdentity } from '../objects/version-identity.ts';
@@ -68,7 +68,7 @@ export function changeSet(
   });
   const next = nextEntry(proposal, now);
   const isQuiet = versions.length + findings.length === 0 && !proposal.isEntryChanged;
-  if (isQuiet && isSame(standing, entry.standing) && entry.isSettled && next.isHeld === entry.isHeld)
+  if (isQuiet && isSame(bounded(standing), entry.standing) && entry.isSettled && next.isHeld === entry.isHeld)
     return null;
   const { name, status } = proposal.dataset;
   const { approvedDigests } = proposal;
@@ -79,7 +79,7 @@ export function changeSet(
 const nextEntry = ({ entry, standing, isHeld }: Proposal, now: Date): ManifestEntry => ({
   ...entry,
   revision: entry.revision + 1,
-  standing,
+  standing: bounded(standing),
   state: stateOf(standing),
   isSettled: true,
   isHeld,

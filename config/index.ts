@@ -1,3 +1,4 @@
+export { DECRYPT_ACTIONS, LIST_ACTIONS, literal, READ_ACTIONS } from '../core/access/reader-access.ts';
 export { type Lane, laneOf } from '../core/datasets/lane.ts';
 export { SealwatchError } from '../core/errors.ts';
 export { isGuarded, type Mode } from '../core/objects/mode.ts';

@@ -1,4 +1,4 @@
-import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOutput, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { Functions } from './functions/functions.ts';
 import type { Monitoring } from './monitoring/monitoring.ts';
@@ -40,6 +40,10 @@ const valuesOf = ({ tables, queues, functions, alerts, operations, monitoring }:
   RecordBaselineFunctionName: functions.recordBaseline.function.functionName,
   SweepBatchFunctionName: functions.sweepBatch.function.functionName,
   NotifyFunctionName: functions.notify.function.functionName,
+  ReaderRoleArns: Fn.join(
+    ',',
+    functions.readers.map(({ role }) => role.roleArn),
+  ),
   DashboardName: monitoring.dashboard.name,
   DeployNotes: functions.configure.notes,
 });

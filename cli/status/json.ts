@@ -2,12 +2,15 @@ import type { Deployment } from '../../aws/deployment/index.ts';
 import { currentMode } from '../../core/datasets/dataset.ts';
 import { valueIn } from './attempt.ts';
 import { needsOf } from './needs.ts';
+import { remediesOf } from './remedies.ts';
 import type { Status } from './status.ts';
 
 /** The status as one JSON document. `null` is what could not be learned; `needs` says why. */
-export const statusJson = ({ stackName, stackId, account, region }: Deployment, status: Status) => ({
-  stack: { name: stackName, id: stackId, account, region },
+export const statusJson = (deployment: Deployment, status: Status) => ({
+  stack: stackJson(deployment),
   needs: needsOf(status),
+  access: valueIn(status.access),
+  remedies: remediesOf(deployment, status),
   datasets: status.datasets.map(({ dataset, states }) => ({
     name: dataset.name,
     bucket: dataset.bucket,
@@ -25,4 +28,11 @@ export const statusJson = ({ stackName, stackId, account, region }: Deployment, 
   feeds: status.feeds
     .flatMap((feed) => valueIn(feed) ?? [])
     .map(({ bucket, isOn }) => ({ bucket, on: isOn })),
+});
+
+const stackJson = ({ stackName, stackId, account, region }: Deployment) => ({
+  name: stackName,
+  id: stackId,
+  account,
+  region,
 });

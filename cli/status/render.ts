@@ -7,6 +7,8 @@ import type { Terminal } from '../output/terminal.ts';
 import { address, count, time } from '../output/words.ts';
 import { valueIn } from './attempt.ts';
 import { needsOf } from './needs.ts';
+import { remediesOf } from './remedies.ts';
+import { remedyLines } from './render-remedies.ts';
 import type { DatasetStatus, Status } from './status.ts';
 
 /** Prints first what needs a hand, then how everything stands. */
@@ -22,6 +24,7 @@ export async function renderStatus(
     ...(needs.length > 0
       ? [style('bold', 'Needs a hand'), ...needs.map((need) => `  ${style('yellow', '!')} ${need}`), '']
       : []),
+    ...remedyLines(remediesOf(deployment, status)),
     `${escapeText(stackName)} in ${account} ${region}`,
     '',
   );

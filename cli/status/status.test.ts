@@ -10,7 +10,11 @@ const QUEUES = {
   ObjectEventsQueueUrl: 'https://sqs/events',
   ObjectEventsDeadLetterQueueUrl: 'https://sqs/dead',
 };
-const deployment = { ...DEPLOYMENT, outputs: { ...DEPLOYMENT.outputs, ...QUEUES } };
+const ROLE = 'arn:aws:iam::111122223333:role/Verify';
+const deployment = {
+  ...DEPLOYMENT,
+  outputs: { ...DEPLOYMENT.outputs, ...QUEUES, ReaderRoleArns: ROLE },
+};
 
 interface World {
   readonly subscriptions?: readonly string[];
@@ -134,6 +138,31 @@ describe('status', () => {
     expect(exitCode).toBe(3);
   });
 
+  it('tells what to add to the policies of a bucket and its key that keep the functions out', async () => {
+    const about = { dataset: DATASET.name, bucket: DATASET.bucket, detail: 'no' };
+    const problems = [
+      { ...about, what: 'read' },
+      { ...about, what: 'decrypt' },
+    ];
+    const { out } = await status({ problems });
+    const policies = [
+      'the policy of the bucket acme-training-data:',
+      'KMS key of the bucket acme-training-data:',
+    ];
+    for (const policy of policies) expect(out).toContain(policy);
+    expect(out).toContain(`"aws:PrincipalArn": [`);
+    const json = JSON.parse((await status({ problems }, '--json')).out);
+    expect(json.access).toEqual(problems);
+    expect(json.remedies).toMatchObject([
+      {
+        bucket: DATASET.bucket,
+        bucketPolicy: [{ Sid: 'SealwatchLists' }, { Sid: 'SealwatchReads' }],
+        exemption: { ArnNotEquals: { 'aws:PrincipalArn': [ROLE] } },
+        keyPolicy: [{ Sid: 'SealwatchDecrypts', Principal: { AWS: [ROLE] } }],
+      },
+    ]);
+  });
+
   it('ends with the code of findings even where something needs a hand', async () => {
     const { out, exitCode } = await status({ isOpen: true, unsealed: true });
     expect(out).toContain('Open findings   1 critical');
@@ -162,6 +191,8 @@ describe('status', () => {
       findings: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
       subscriptions: { alerts: { confirmed: 1, unconfirmed: [] } },
       feeds: [{ bucket: 'acme-training-data', on: true }],
+      access: [],
+      remedies: [],
     });
   });
 });

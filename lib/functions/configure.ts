@@ -37,7 +37,7 @@ export class Configure extends BundledFunction {
     });
   }
 
-  /** What to do by hand, as text: datasets without a baseline, buckets that cannot be read. */
+  /** What to do by hand, as text: datasets without a baseline. */
   get notes(): string {
     return this.#resource.getAttString('Notes');
   }
@@ -55,12 +55,7 @@ const fingerprint = (config: ResolvedConfig): string =>
 const bucketSettings = ({ buckets }: ResolvedConfig): Permission[] => {
   const existing = buckets.filter((bucket) => bucket.existing).map(({ name }) => bucketArn(name));
   const look: Permission = {
-    actions: [
-      's3:GetBucketLocation',
-      's3:GetBucketNotification',
-      's3:GetBucketPolicy',
-      's3:GetBucketVersioning',
-    ],
+    actions: ['s3:GetBucketLocation', 's3:GetBucketNotification'],
     resources: buckets.map(({ name }) => bucketArn(name)),
   };
   if (existing.length === 0) return [look];

@@ -61,6 +61,11 @@ export class Functions extends Construct {
     this.configure = new Configure(this, 'Configure', surroundings);
   }
 
+  /** Those that read guarded objects. */
+  get readers(): readonly ObjectReader[] {
+    return [this.verifyObject, this.verifyBulkObject, this.recordBaseline, this.sweepBatch];
+  }
+
   /** Every function, by the name that a dashboard shows. */
   get all(): Readonly<Record<string, BundledFunction>> {
     const { verifyObject, verifyBulkObject, recordBaseline, sweepBatch, notify, configure } = this;

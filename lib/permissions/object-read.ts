@@ -1,8 +1,14 @@
 import { Aws } from 'aws-cdk-lib';
-import type { ResolvedBucket, ResolvedConfig } from '../../config/index.ts';
+import {
+  DECRYPT_ACTIONS,
+  LIST_ACTIONS,
+  literal,
+  READ_ACTIONS,
+  type ResolvedBucket,
+  type ResolvedConfig,
+} from '../../config/index.ts';
 import { chunks } from '../chunks.ts';
 import type { Permission } from './permission.ts';
-import { literal } from './resource-pattern.ts';
 
 /** So many ARNs with the longest prefixes fit a managed policy of 6,144 characters, and the CDK splits at statements. */
 const ARNS_PER_STATEMENT = 4;
@@ -12,12 +18,11 @@ export const bucketArn = (name: string): string => `arn:${Aws.PARTITION}:s3:::${
 /** All that reading, listing and comparing guarded objects takes, under the guarded prefixes only. */
 export const objectRead = ({ buckets }: ResolvedConfig): Permission[] => [
   {
-    // Without ListBucket an object that is gone answers "denied" instead of "not found".
-    actions: ['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketVersioning'],
+    actions: LIST_ACTIONS,
     resources: buckets.map(({ name }) => bucketArn(name)),
   },
   ...chunks(buckets.flatMap(guardedArns), ARNS_PER_STATEMENT).map((resources) => ({
-    actions: ['s3:GetObject', 's3:GetObjectVersion'],
+    actions: READ_ACTIONS,
     resources,
     wildcard: 'A dataset is a prefix, below which there is any number of keys.',
   })),
@@ -31,13 +36,13 @@ const decryption = (buckets: readonly ResolvedBucket[]): Permission[] => {
   const named = [...new Set(buckets.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []))];
   const unnamed = buckets.filter(({ kmsKeyArn }) => kmsKeyArn === undefined);
   return [
-    ...(named.length > 0 ? [{ actions: ['kms:Decrypt'], resources: named }] : []),
+    ...(named.length > 0 ? [{ actions: DECRYPT_ACTIONS, resources: named }] : []),
     ...(unnamed.length > 0 ? [decryptForBuckets(unnamed.map(({ name }) => bucketArn(name)))] : []),
   ];
 };
 
 const decryptForBuckets = (arns: readonly string[]): Permission => ({
-  actions: ['kms:Decrypt'],
+  actions: DECRYPT_ACTIONS,
   resources: [`arn:${Aws.PARTITION}:kms:${Aws.REGION}:*:key/*`],
   conditions: {
     StringEquals: { 'kms:ViaService': `s3.${Aws.REGION}.${Aws.URL_SUFFIX}` },

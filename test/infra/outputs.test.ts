@@ -2,6 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
 import { REQUIRED } from '../../aws/deployment/outputs.ts';
 import { inPlainStack, templateOf } from './_helpers/deployment.ts';
+import { textOf } from './_helpers/template.ts';
 
 const NAMES = [
   'AlertTopicArn',
@@ -17,6 +18,7 @@ const NAMES = [
   'ObjectEventsDeadLetterQueueUrl',
   'ObjectEventsQueueUrl',
   'OperationsTopicArn',
+  'ReaderRoleArns',
   'RecordBaselineFunctionName',
   'RunsTableName',
   'SweepBatchFunctionName',
@@ -31,6 +33,15 @@ it('tells where everything is, under names that others rely on', () => {
 it('uses the same names in a stack of somebody else', () => {
   const outputs = Template.fromStack(inPlainStack().stack).toJSON().Outputs;
   expect(Object.keys(outputs).sort()).toEqual(NAMES);
+});
+
+it('tells whom a bucket has to let in: the role of every function that reads', () => {
+  const { Value } = templateOf().toJSON().Outputs.ReaderRoleArns;
+  expect(textOf(Value)).toBe(
+    ['VerifyObject', 'VerifyBulkObject', 'RecordBaseline', 'SweepBatch']
+      .map((name) => `<Functions${name}Role.Arn>`)
+      .join(','),
+  );
 });
 
 it('has every output that the command requires', () => {

@@ -90,7 +90,7 @@ describe('permits just this to', () => {
       [
         readRuns,
         `${WRITE} ${RUNS}`,
-        `s3:GetBucketLocation s3:GetBucketNotification s3:GetBucketPolicy s3:GetBucketVersioning on ${bucket('acme-training-data')} ${bucket('acme-models')}`,
+        `s3:GetBucketLocation s3:GetBucketNotification on ${bucket('acme-training-data')} ${bucket('acme-models')}`,
         `s3:PutBucketNotification on ${bucket('acme-training-data')}`,
       ],
     ],

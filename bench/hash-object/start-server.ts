@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 export interface RunningServer {
   /** Addresses of the object's endpoint. */
   readonly tls: string;
+  /** Over TLS too, and no faster than was asked for on each connection. */
+  readonly paced: string;
   readonly plain: string;
   stop(): Promise<void>;
 }
@@ -15,14 +17,16 @@ const SCRIPT = fileURLToPath(new URL('server.ts', import.meta.url));
 export async function startServer(
   files: { key: string; cert: string },
   size: number,
+  pace: number,
 ): Promise<RunningServer> {
-  const child = spawn(process.execPath, [SCRIPT, files.key, files.cert, String(size)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const child = spawn(process.execPath, [SCRIPT, files.key, files.cert, String(size), String(pace)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
-  const ports = JSON.parse(line) as { tls: number; plain: number };
+  const ports = JSON.parse(line) as { tls: number; plain: number; paced: number };
   return {
     tls: `https://127.0.0.1:${ports.tls}`,
+    paced: `https://127.0.0.1:${ports.paced}`,
     plain: `http://127.0.0.1:${ports.plain}`,
     stop: async () => {
       const ended = once(child, 'exit');

@@ -1,5 +1,9 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { encodeEntry } from '../../aws/dynamodb/entry-codec.ts';
+import { decodeSeen, decodeSummary } from '../../aws/dynamodb/queries/summaries.ts';
+import { encodeVersion, type Item } from '../../aws/dynamodb/version-codec.ts';
+import { entry, version } from '../../cli/_helpers/samples.ts';
 import { templateOf } from './_helpers/deployment.ts';
 import { resourcesOf } from './_helpers/template.ts';
 
@@ -90,5 +94,34 @@ describe('has the keys and indexes of docs/design/tables.md:', () => {
     },
   ])('$TableName', (properties) => {
     template.hasResourceProperties('AWS::DynamoDB::Table', properties);
+  });
+});
+
+/** What an index that projects some attributes shows of an item. */
+const shownBy = (indexName: string, item: Item): Item => {
+  const [index] = Object.values(resourcesOf(template, 'AWS::DynamoDB::Table'))
+    .flatMap(({ Properties }) => (Properties.GlobalSecondaryIndexes ?? []) as Index[])
+    .filter(({ IndexName }) => IndexName === indexName);
+  const keyNames = index?.KeySchema.map(({ AttributeName }) => AttributeName) ?? [];
+  const names = [...keyNames, ...(index?.Projection.NonKeyAttributes ?? [])];
+  return Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)));
+};
+
+interface Index {
+  readonly IndexName: string;
+  readonly KeySchema: readonly { AttributeName: string }[];
+  readonly Projection: { readonly NonKeyAttributes?: readonly string[] };
+}
+
+describe('projects all that is read from', () => {
+  it('by-prefix, the mark of findings that were held back too', () => {
+    const item = encodeEntry(entry());
+    expect(decodeSummary(shownBy('by-prefix', item))).toEqual(decodeSummary(item));
+    expect(shownBy('by-prefix', item)).toHaveProperty('isHeld', false);
+  });
+
+  it('by-seen', () => {
+    const item = encodeVersion(version('Qm7xPw', {}));
+    expect(decodeSeen(shownBy('by-seen', item))).toEqual(decodeSeen(item));
   });
 });

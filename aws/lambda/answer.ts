@@ -49,6 +49,6 @@ function brokenDown(functionName: string, answer: unknown): SealwatchError {
   const { errorType = 'Error', errorMessage = 'no message' } = Object(answer) as Record<string, unknown>;
   const advice = /timed out/i.test(String(errorMessage))
     ? 'what it had done is kept; run the command again to go on'
-    : `see its log group /aws/lambda/${functionName}`;
+    : `its log says why: the Lambda console shows it under Monitor, View CloudWatch logs`;
   return new SealwatchError('AWS_FAILED', `${functionName} failed: ${errorType}: ${errorMessage}; ${advice}`);
 }

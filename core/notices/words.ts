@@ -12,7 +12,7 @@ export const bytes = (size: number | null): string =>
   size === null ? 'size unknown' : size === 1 ? '1 byte' : `${size.toLocaleString('en-US')} bytes`;
 
 export const versionName = (versionId: string | null): string =>
-  versionId === null ? 'the null version' : `version ${escapeForPeople(versionId)}`;
+  versionId === null ? 'the null version (one without an id)' : `version ${escapeForPeople(versionId)}`;
 
 /** The part of an ARN that people know: `role/DataPublisher`. */
 export const shortActor = (arn: string): string => escapeForPeople(arn.split(':').slice(5).join(':') || arn);

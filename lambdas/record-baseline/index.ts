@@ -4,6 +4,7 @@ import { authorizer } from '../../core/baseline/grants.ts';
 import { perform } from '../../core/baseline/perform.ts';
 import { findDataset } from '../../core/datasets/find-dataset.ts';
 import type { BaselineAnswer, BaselineRequest, Refusal } from '../../core/requests/baseline-request.ts';
+import { requireAction } from '../../core/requests/require-action.ts';
 import { answer } from '../start-up/answer.ts';
 import { chain } from '../start-up/chain.ts';
 import { clock } from '../start-up/database.ts';
@@ -24,6 +25,7 @@ export const handler = chain(
   (request: BaselineRequest, context: Context): Promise<BaselineAnswer | Refusal> =>
     answer(async () => {
       const { identity, action } = request;
+      requireAction(action);
       const expected = { deployment, action, region, now: clock(), ...(endpoint ? { endpoint } : {}) };
       const asker = await proveIdentity(identity, expected);
       return perform(action, asker, { ...shared, ...workerPorts(() => context.getRemainingTimeInMillis()) });

@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import { manifestKeys } from '../../aws/dynamodb/manifest-keys.ts';
 import { findDataset } from '../../core/datasets/find-dataset.ts';
 import type { Refusal } from '../../core/requests/baseline-request.ts';
+import { requireSweep } from '../../core/requests/require-sweep.ts';
 import type { SweepAnswer, SweepRequest } from '../../core/requests/sweep-request.ts';
 import { sweep } from '../../core/sweeping/sweep.ts';
 import { answer } from '../start-up/answer.ts';
@@ -20,5 +21,8 @@ const shared = {
 
 export const handler = chain((request: SweepRequest, context: Context): Promise<SweepAnswer | Refusal> => {
   const ports = { ...shared, ...workerPorts(() => context.getRemainingTimeInMillis()) };
-  return answer(() => sweep(request, ports));
+  return answer(async () => {
+    requireSweep(request);
+    return sweep(request, ports);
+  });
 });

@@ -24,7 +24,8 @@ export async function approveKey(
 ): Promise<void> {
   await untilCommitted(ports, async () => {
     const { entry, context } = await load(ref, dataset, ports);
-    if (entry.approvals.some((known) => known.id === approval.id)) return 'done';
+    const { id, digest } = approval;
+    if (entry.approvals.some((known) => known.id === id && known.digest === digest)) return 'done';
     const before = observed(entry.revision === 0 ? [] : await ports.store.history(ref));
     const approvals = [...stillOfUse(entry.approvals, before, ports.clock()), approval];
     const change = await judgeKey(
@@ -35,7 +36,7 @@ export async function approveKey(
         before,
         after: before,
         resolutions: () => settles,
-        approvedDigests: [{ digest: approval.digest, since: wholeSecond(approval.from) }],
+        approvedDigests: [{ digest, since: wholeSecond(approval.from) }],
         isEntryChanged: true,
       },
       ports,

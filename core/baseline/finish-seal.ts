@@ -16,7 +16,8 @@ const HELD = 'held:';
 
 /**
  * Ends a seal: from now on changes alert. What happened between the pinning and now is judged page by page: first every key
- * whose current version is not the one that the manifest knows, then every key whose findings were held back.
+ * whose current version is not the one that the manifest knows or whose findings were held back, then what of these is not
+ * listed any more.
  */
 export async function finishSeal(
   id: string,
@@ -25,7 +26,7 @@ export async function finishSeal(
 ): Promise<BaselineAnswer> {
   const run = await runOf(id, ports.runs);
   const dataset = await datasetOf(run.dataset, ports.runs);
-  if (cursor === null) await markSealed(run, dataset, ports);
+  if (cursor === null || dataset.status !== 'sealed') await markSealed(run, dataset, ports);
   const step = cursor?.startsWith(HELD)
     ? await held(dataset, cursor, ports)
     : await listed(dataset, cursor, ports);
@@ -34,15 +35,26 @@ export async function finishSeal(
 }
 
 async function markSealed(run: Run, dataset: Dataset, ports: FinishPorts): Promise<void> {
-  const pending = await ports.runs.pendingPins(run.id, null);
-  if (!run.isPinned || pending.pins.length > 0) {
-    throw new SealwatchError(
-      'CONFLICT',
-      `the seal of ${run.dataset} is not done: pin and hash everything first`,
-    );
+  const { name, status, sealedAt } = dataset;
+  if (status === 'unsealed')
+    throw unfinished(`${name} was configured anew since: start again with sealwatch seal ${name}`);
+  if (!run.isPinned || (await isAnyPending(run.id, ports)))
+    throw unfinished(`the seal of ${name} is not done: pin and hash everything first`);
+  if (status === 'sealed' || (await ports.runs.moveDataset(name, status, 'sealed', sealedAt))) return;
+  if ((await datasetOf(name, ports.runs)).status !== 'sealed')
+    throw unfinished(`${name} changed meanwhile: run sealwatch seal ${name} again`);
+}
+
+const unfinished = (message: string): SealwatchError => new SealwatchError('CONFLICT', message);
+
+// A page may hold none of those that wait, though later ones do.
+async function isAnyPending(run: string, { runs }: FinishPorts): Promise<boolean> {
+  for (let cursor: Cursor | null = null; ; ) {
+    const page: Awaited<ReturnType<RunStore['pendingPins']>> = await runs.pendingPins(run, cursor);
+    if (page.pins.length > 0) return true;
+    if (page.cursor === null) return false;
+    cursor = page.cursor;
   }
-  if (dataset.status !== 'sealed')
-    await ports.runs.moveDataset(dataset.name, dataset.status, 'sealed', dataset.sealedAt);
 }
 
 interface Step {
@@ -66,7 +78,9 @@ async function unknownTo(
   ports: FinishPorts,
 ): Promise<string[]> {
   const entries = await ports.store.entries(objects.map(({ key }) => ({ bucket, key })));
-  const current = new Map(entries.map((entry) => [entry.key, entry.standing.current?.version]));
+  // The index of what was held back may lag; the entries that are read here do not.
+  const known = entries.filter((entry) => !entry.isHeld);
+  const current = new Map(known.map((entry) => [entry.key, entry.standing.current?.version]));
   return objects.filter((object) => current.get(object.key) !== identityOf(object)).map(({ key }) => key);
 }
 

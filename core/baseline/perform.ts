@@ -36,6 +36,7 @@ export async function perform(
       await authorizeRun(action.run, asker, ports);
       return pinPage(action.run, ports);
     case 'seal-pending':
+      await authorizeRun(action.run, asker, ports);
       return pendingPage(action.run, action.cursor, ports);
     case 'seal-hash':
       await authorizeRun(action.run, asker, ports);
@@ -80,7 +81,7 @@ async function approveDigests(
 ): Promise<BaselineAnswer> {
   const now = ports.clock();
   requireReason(action.reason);
-  requireExpiry(action.until, now);
+  const until = expiryOf(action.until, now);
   const targets = action.digests.map((each) => ({
     ...each,
     dataset: guarded(action.bucket, each.key, ports),
@@ -91,12 +92,12 @@ async function approveDigests(
   const common = {
     id,
     from: wholeSecond(now),
-    until: action.until,
+    until,
     accepts: null,
     by: asker.arn,
     reason: action.reason,
   };
-  await recordApproval(id, asker, action.bucket, action.reason, action.until, null, action.digests, ports);
+  await recordApproval(id, asker, action.bucket, action.reason, until, null, action.digests, ports);
   for (const { key, digest, size, dataset } of targets) {
     const approval: Approval = { ...common, digest, size };
     await approveKey({ bucket: action.bucket, key }, dataset, approval, new Map(), ports);
@@ -205,7 +206,8 @@ function requireReason(reason: string): void {
   throw new SealwatchError('USAGE', 'give a reason, of at most 1,000 characters: an auditor will read it');
 }
 
-function requireExpiry(until: string, now: Date): void {
+/** As text that sorts, whatever zone or form it was given in: times are compared as text. */
+function expiryOf(until: string, now: Date): string {
   const time = Date.parse(until);
   if (Number.isNaN(time))
     throw new SealwatchError('USAGE', `the expiry ${JSON.stringify(until)} is not an ISO time`);
@@ -216,4 +218,5 @@ function requireExpiry(until: string, now: Date): void {
       `the expiry ${until} is more than a year away; announce closer to the release`,
     );
   }
+  return new Date(time).toISOString();
 }

@@ -1,5 +1,4 @@
 import type { Finding } from '../findings/finding.ts';
-import type { Resolution } from '../findings/lifecycle.ts';
 import type { Baseline } from '../judging/facts.ts';
 import type { VersionRecord } from '../manifest/version-record.ts';
 import type { ObjectRef } from '../objects/object-ref.ts';
@@ -13,6 +12,7 @@ import { load, observe } from '../workers/observe.ts';
 import type { WorkerPorts } from '../workers/ports.ts';
 import { Reading } from '../workers/reading.ts';
 import { untilCommitted } from '../workers/until-committed.ts';
+import { settledBySeal } from './settled-by-seal.ts';
 
 /**
  * Establishes the baseline of one key from the version that the run pinned. A key that has its baseline already is compared
@@ -36,7 +36,7 @@ export async function sealKey(ref: ObjectRef, pin: Pin, run: Run, ports: WorkerP
         context: { ...context, baseline },
         before,
         after: new Map([...before, [record.fact.version, record]]),
-        resolutions: () => accepted(record, [...before.values()], run, ports),
+        resolutions: (judgement) => settledBySeal(record, before, run, { ref, judgement, ports }),
         approvedDigests: approved(baseline, ports),
         isEntryChanged: entry.baseline === null,
       },
@@ -66,16 +66,6 @@ async function pinned(
 function baselineOf({ fact }: VersionRecord, run: Run): Baseline {
   const { version, versionId, digest, size, storedAt } = fact;
   return { version, versionId, digest, size: size ?? 0, storedAt, run: run.id, by: run.by };
-}
-
-// What was found wrong in the version that a person now seals, or before it, is settled by that.
-function accepted(record: VersionRecord, before: readonly VersionRecord[], run: Run, ports: WorkerPorts) {
-  const at = ports.clock().toISOString();
-  const resolution: Resolution = { by: run.by, reason: `sealed by run ${run.id}`, at };
-  const settled = before.filter(
-    ({ fact }) => fact.storedAt < record.fact.storedAt || fact.version === record.fact.version,
-  );
-  return new Map(settled.flatMap((each) => each.findings).map((id) => [id, resolution]));
 }
 
 const approved = ({ digest }: Baseline, ports: WorkerPorts): NonNullable<KeyCase['approvedDigests']> =>

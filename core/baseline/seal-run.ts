@@ -47,11 +47,15 @@ export async function estimate(
   return { kind: 'estimate', ...totals(page.objects), cursor: page.nextCursor };
 }
 
-/** Starts a seal, or finds the one that was left unfinished: what it pinned stays pinned. */
+/**
+ * Starts a seal, or finds the one that was left unfinished: what it pinned stays pinned. A run of a dataset that is unsealed
+ * was of other keys, before a new configuration, or it stopped before it pinned anything.
+ */
 export async function startSeal(name: string, asker: Asker, ports: RunPorts): Promise<BaselineAnswer> {
   const dataset = await datasetOf(name, ports.runs);
   const open = await ports.runs.newestRun(name);
-  if (open?.status === 'open') return { kind: 'run', run: open.id, isResumed: true, isPinned: open.isPinned };
+  if (open?.status === 'open' && dataset.status !== 'unsealed')
+    return { kind: 'run', run: open.id, isResumed: true, isPinned: open.isPinned };
   const startedAt = ports.clock().toISOString();
   const id = `${name}/${startedAt}`;
   const counts = { objects: 0, bytes: 0, pinCursor: null, isPinned: false };

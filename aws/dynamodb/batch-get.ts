@@ -5,7 +5,7 @@ import type { Item } from './version-codec.ts';
 type Keys = Record<string, readonly Item[]>;
 
 /** DynamoDB's limit for one request. */
-const MOST_KEYS = 100;
+export const MOST_KEYS = 100;
 const MOST_TRIES = 8;
 
 /**

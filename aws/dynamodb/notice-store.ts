@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, paginateQuery, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { AlertRecord, NoticeStore, Window } from '../../core/ports/notice-store.ts';
-import { batchGet } from './batch-get.ts';
+import { batchGet, MOST_KEYS } from './batch-get.ts';
 import { putFinding, type Write } from './commit.ts';
 import { isConflict } from './conflict.ts';
 import { decodeFinding } from './finding-codec.ts';
@@ -28,18 +28,19 @@ export class DynamoNoticeStore implements NoticeStore {
   }
 
   async finding(id: string): Promise<Finding | null> {
-    const items = await batchGet(this.#client, { [this.#tables.findings]: [{ id }] });
-    const item = items[this.#tables.findings]?.[0];
-    return item ? decodeFinding(item) : null;
+    const [found] = await this.#findings([id]);
+    return found ?? null;
   }
 
   async pending(group: string, limit: number): Promise<Finding[]> {
-    const ids = await this.#pendingIds(group, limit);
-    if (ids.length === 0) return [];
-    const items = await batchGet(this.#client, { [this.#tables.findings]: ids.map((id) => ({ id })) });
-    const findings = (items[this.#tables.findings] ?? []).map(decodeFinding);
-    const waiting = findings.filter((finding) => finding.notice.group === group);
-    return waiting.sort((a, b) => (a.time < b.time ? -1 : 1));
+    const waiting: Finding[] = [];
+    for await (const ids of this.#pendingIds(group)) {
+      const found = await this.#findings(ids);
+      // The index still shows for a moment what was claimed just now: look past it.
+      waiting.push(...found.filter((finding) => finding.notice.group === group));
+      if (waiting.length >= limit) break;
+    }
+    return waiting.sort((a, b) => (a.time < b.time ? -1 : 1)).slice(0, limit);
   }
 
   async pendingGroups(): Promise<string[]> {
@@ -80,18 +81,23 @@ export class DynamoNoticeStore implements NoticeStore {
     return ids;
   }
 
-  async #pendingIds(group: string, limit: number): Promise<string[]> {
+  /** As many at a time as one request reads. */
+  async *#pendingIds(group: string): AsyncIterable<string[]> {
     const values = { ':shard': pendingShard(group), ':group': group };
-    const ids: string[] = [];
-    for await (const item of this.#query(
-      'pending',
-      'pendingShard = :shard AND noticeGroup = :group',
-      values,
-    )) {
+    const condition = 'pendingShard = :shard AND noticeGroup = :group';
+    let ids: string[] = [];
+    for await (const item of this.#query('pending', condition, values)) {
       ids.push(String(item.id));
-      if (ids.length >= limit) break;
+      if (ids.length < MOST_KEYS) continue;
+      yield ids;
+      ids = [];
     }
-    return ids;
+    if (ids.length > 0) yield ids;
+  }
+
+  async #findings(ids: readonly string[]): Promise<Finding[]> {
+    const items = await batchGet(this.#client, { [this.#tables.findings]: ids.map((id) => ({ id })) });
+    return (items[this.#tables.findings] ?? []).map(decodeFinding);
   }
 
   async *#query(

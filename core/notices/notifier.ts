@@ -42,14 +42,20 @@ export async function tellRest(group: string, ports: NoticePorts): Promise<void>
   if (waiting.length > 0) await claimAndPublish(group, waiting, window, ports, true);
 }
 
-/** Looks for work that nobody was woken for: groups whose wake-up was lost, alerts that a crash or an outage left behind. */
+/**
+ * Looks for work that nobody was woken for: groups whose wake-up was lost, alerts that a crash or an outage left behind. One that
+ * cannot be told does not keep the others back.
+ */
 export async function sweepNotices(ports: NoticePorts): Promise<void> {
-  for (const group of await ports.store.pendingGroups()) await tellRest(group, ports);
-  const due = await ports.store.dueAlerts(ports.clock().toISOString());
   const failures: unknown[] = [];
-  for (const id of due) await publishAlert(id, ports).catch((error: unknown) => failures.push(error));
-  if (failures.length > 0)
-    throw new AggregateError(failures, `${failures.length} of ${due.length} alerts could not be published`);
+  const failed = (error: unknown) => failures.push(error);
+  const groups = await ports.store.pendingGroups();
+  for (const group of groups) await tellRest(group, ports).catch(failed);
+  const due = await ports.store.dueAlerts(ports.clock().toISOString());
+  for (const id of due) await publishAlert(id, ports).catch(failed);
+  if (failures.length === 0) return;
+  const count = `${failures.length} of ${groups.length + due.length}`;
+  throw new AggregateError(failures, `${count} groups and alerts could not be told`);
 }
 
 const isOpen = (window: Window | null, now: Date): boolean =>

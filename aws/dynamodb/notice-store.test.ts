@@ -1,0 +1,39 @@
+import { BatchGetCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { expect, it } from 'vitest';
+import type { Finding } from '../../core/findings/finding.ts';
+import { announce, claimed } from '../../core/findings/notice.ts';
+import { finding } from '../../test/fakes/finding.ts';
+import { encodeFinding } from './finding-codec.ts';
+import { DynamoNoticeStore } from './notice-store.ts';
+
+const TABLES = { manifest: 'M', versions: 'V', findings: 'F', runs: 'R' };
+const GROUP = 'first|object-altered|moderation-v3|critical';
+
+/** A table whose index still shows all findings as waiting, also those that were claimed a moment ago. */
+function laggingStore(findings: readonly Finding[]): DynamoNoticeStore {
+  const items = new Map(findings.map((each) => [each.id, encodeFinding(each)]));
+  const send = async (command: unknown) => {
+    if (command instanceof QueryCommand) return { Items: [...items.keys()].map((id) => ({ id })) };
+    if (!(command instanceof BatchGetCommand)) throw new Error('an unexpected command');
+    const keys = command.input.RequestItems?.F?.Keys ?? [];
+    expect(keys.length).toBeLessThanOrEqual(100);
+    return { Responses: { F: keys.map(({ id }) => items.get(id)) } };
+  };
+  // The paginator takes nothing but the SDK's own client.
+  const client = Object.assign(Object.create(DynamoDBDocumentClient.prototype) as DynamoDBDocumentClient, {
+    send,
+  });
+  return new DynamoNoticeStore(client, TABLES);
+}
+
+const waiting = (index: number): Finding => announce(finding({ id: String(index).padStart(40, '0') }));
+
+it('looks past what was claimed a moment ago and the index still shows', async () => {
+  const all = Array.from({ length: 250 }, (_, index) => waiting(index));
+  const findings = all.map((each, index) => (index < 180 ? claimed(each, 'alert') : each));
+  const store = laggingStore(findings);
+  expect((await store.pending(GROUP, 90)).map(({ id }) => Number(id))).toEqual(
+    Array.from({ length: 70 }, (_, index) => 180 + index),
+  );
+  expect(await store.pending(GROUP, 20)).toHaveLength(20);
+});

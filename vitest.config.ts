@@ -41,7 +41,7 @@ const PROJECTS: readonly Project[] = [
     workers: 6,
     concurrent: 40,
     isIsolated: false,
-    seconds: 180,
+    seconds: 300,
   },
   { name: 'package', include: ['test/package/**/*.test.ts'], workers: 1, seconds: 180 },
 ];

@@ -1,9 +1,14 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Dataset } from '../../core/datasets/dataset.ts';
 import { type ConfiguredDataset, register } from '../../core/datasets/register.ts';
+import { SealwatchError } from '../../core/errors.ts';
 import { encodeDataset } from './dataset-codec.ts';
 import { DynamoRunStore } from './run-store.ts';
 import type { TableNames } from './tables.ts';
+
+/** A seal changes a dataset's status twice, so whoever loses more often meets a fault. */
+const MOST_TRIES = 5;
 
 /** Writes the configured datasets; what the seals left of each stays. */
 export async function registerDatasets(
@@ -12,12 +17,45 @@ export async function registerDatasets(
   configured: readonly ConfiguredDataset[],
   now: Date,
 ): Promise<Dataset[]> {
-  const runs = new DynamoRunStore(client, tables);
   const registered: Dataset[] = [];
-  for (const each of configured) {
-    const dataset = register(each, await runs.dataset(each.name), now.toISOString());
-    await client.send(new PutCommand({ TableName: tables.runs, Item: encodeDataset(dataset) }));
-    registered.push(dataset);
-  }
+  for (const each of configured) registered.push(await registerOne(client, tables, each, now));
   return registered;
+}
+
+async function registerOne(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  configured: ConfiguredDataset,
+  now: Date,
+): Promise<Dataset> {
+  const runs = new DynamoRunStore(client, tables);
+  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+    const known = await runs.dataset(configured.name);
+    const dataset = register(configured, known, now.toISOString());
+    if (await replace(client, tables, known, dataset)) return dataset;
+  }
+  const message = `the dataset ${configured.name} was changed ${MOST_TRIES} times meanwhile; deploy again`;
+  throw new SealwatchError('CONFLICT', message);
+}
+
+// A seal that ends at the same time must not be taken back: the dataset would alert no more.
+async function replace(
+  client: DynamoDBDocumentClient,
+  { runs: TableName }: TableNames,
+  known: Dataset | null,
+  dataset: Dataset,
+): Promise<boolean> {
+  const unchanged = known && {
+    ConditionExpression: '#status = :status',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: { ':status': known.status },
+  };
+  const condition = unchanged ?? { ConditionExpression: 'attribute_not_exists(id)' };
+  try {
+    await client.send(new PutCommand({ TableName, Item: encodeDataset(dataset), ...condition }));
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
 }

@@ -53,6 +53,17 @@ describe.concurrent('changes during a seal', () => {
     expect((await object('altered').entry())?.digest).toBe(digestOf(APPROVED));
   });
 
+  it('are found though no event told them', async () => {
+    const unseen = new GuardedObject('sealing-unseen', 'altered');
+    await unseen.put(APPROVED);
+    const connection = await connect(globals, process.env, () => new Date());
+    const { run } = await connection.baseline('run', { do: 'seal-start', dataset: 'sealing-unseen' });
+    await connection.baseline('pinned', { do: 'seal-pin', run, cursor: null });
+    await unseen.put(POISONED);
+    expect(await sealwatch('seal', 'sealing-unseen')).toMatchObject({ exitCode: 1 });
+    expect(await unseen.verdicts()).toEqual(['object-altered critical open']);
+  });
+
   const verdictsOf = async (...names: readonly string[]) =>
     Object.fromEntries(
       await Promise.all(names.map(async (name) => [name, await object(name).verdicts()] as const)),

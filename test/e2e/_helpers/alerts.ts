@@ -42,13 +42,14 @@ export class AlertInbox {
   #first<Kind extends Alert>(kind: string, rule: string, deadlineMs?: number) {
     const told = () => `${kind} ${rule} among ${this.received.map(({ subject }) => subject)}`;
     const ask = async () => {
-      await this.#receive();
+      await this.receive();
       return this.received.find(({ alert }) => alert.kind === kind && alert.rule === rule);
     };
     return eventually(told, ask, deadlineMs) as Promise<ReceivedAlert & { readonly alert: Kind }>;
   }
 
-  async #receive(): Promise<void> {
+  /** Takes what has come meanwhile. */
+  async receive(): Promise<void> {
     const ask = new ReceiveMessageCommand({ QueueUrl: this.#url, MaxNumberOfMessages: 10 });
     for (const { Body = '', ReceiptHandle } of (await clients.queues.send(ask)).Messages ?? []) {
       this.received.push(readAlert(JSON.parse(Body) as Notification));

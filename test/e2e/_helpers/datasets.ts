@@ -37,7 +37,15 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
   ],
   never: sealed('never-sealed'),
   suspended: [dataset('suspended-sealed'), dataset('suspended-growing', 'growing')],
-  silent: sealed('verified', 'events', 'storm', 'alert-altered', 'alert-hostile', 'alert-recovered'),
+  silent: sealed(
+    'verified',
+    'events',
+    'sealing-unseen',
+    'storm',
+    'alert-altered',
+    'alert-hostile',
+    'alert-recovered',
+  ),
 };
 
 export const GUARDED: readonly BucketConfig[] = Object.entries(BUCKETS).map(([kind, name]) => ({

@@ -17,10 +17,21 @@ export const isSealed = ({ dataset }: Context): boolean => dataset.status === 's
 /** True for what was there before the seal pinned its versions. */
 export function precedesSeal({ dataset, baseline }: Context, fact: VersionFact): boolean {
   if (baseline !== null || dataset.sealedAt === null) return false;
-  const latest =
-    fact.announcedAt !== null && fact.announcedAt > fact.storedAt ? fact.announcedAt : fact.storedAt;
-  return second(latest) < second(dataset.sealedAt);
+  return second(laterOf(fact)) < second(dataset.sealedAt);
 }
+
+/**
+ * When a version became current: when it was stored; of one that is older than the seal and was not current then, when it was
+ * seen to be.
+ */
+export function arrivedAt({ dataset, baseline }: Context, fact: VersionFact): string {
+  const isOlder =
+    baseline === null && dataset.sealedAt !== null && second(fact.storedAt) < second(dataset.sealedAt);
+  return isOlder ? laterOf(fact) : fact.storedAt;
+}
+
+const laterOf = ({ storedAt, announcedAt }: VersionFact): string =>
+  announcedAt !== null && announcedAt > storedAt ? announcedAt : storedAt;
 
 const GOOD: ReadonlySet<VersionClass> = new Set(['baseline', 'same-bytes', 'approved']);
 

@@ -40,7 +40,10 @@ export interface VersionFact {
   readonly kind: 'object' | 'delete-marker' | 'unknown';
   /** ISO time of Last-Modified; whole seconds from S3. */
   readonly storedAt: string;
-  /** ISO time of the event that named it; a multipart upload's Last-Modified is when it began, this is when it ended. */
+  /**
+   * ISO time of the event that named it; a multipart upload's Last-Modified is when it began, this is when it ended. Of a version
+   * that is older than the seal and came back since, the time of the look that found it current.
+   */
   readonly announcedAt: string | null;
   /** Padded; `null` where no event named it. */
   readonly sequencer: string | null;

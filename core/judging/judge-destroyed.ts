@@ -1,6 +1,6 @@
 import { becomeCurrent, type Judged, recovered, subjectOf } from './become-current.ts';
 import type { VersionClass } from './classes.ts';
-import { type Context, isSealed, isWrong, modeOf } from './context.ts';
+import { type Context, isSealed, isTakenByMode, isWrong, modeOf } from './context.ts';
 import type { Expectation } from './expectation.ts';
 import type { Destruction, VersionFact } from './facts.ts';
 import type { Happening } from './happening.ts';
@@ -39,14 +39,16 @@ function emerged(standing: Standing, loss: Loss, context: Context): Judged {
   if (emerges === null) return emptied(standing, loss, context);
   const mode = modeOf(context, destruction.at);
   const value = classifyEmerged(standing, emerges, context);
-  const isAccepted = value === 'same-bytes' || value === 'approved';
+  const isNew = isJudged(loss, context) && isTakenByMode(value, mode, standing.expected !== null);
+  const isAccepted = isNew || value === 'same-bytes' || value === 'approved';
   return becomeCurrent(standing, {
     subject: emerges,
     class: value,
     mode,
     at: destruction.at,
     after: loss.fact.version,
-    expected: value === 'approved' ? acceptedAs(emerges, destruction.at, context) : standing.expected,
+    expected:
+      isNew || value === 'approved' ? acceptedAs(emerges, destruction.at, context) : standing.expected,
     newest: standing.newest,
     isJudged: isJudged(loss, context),
     isAccepted,
@@ -69,15 +71,8 @@ const acceptance = (fact: VersionFact, { approvals }: Context) =>
 
 function acceptedAs(fact: VersionFact, since: string, context: Context): Expectation {
   const { digest, size, version, versionId } = fact;
-  return {
-    digest,
-    size,
-    version,
-    versionId,
-    since,
-    source: 'approval',
-    by: acceptance(fact, context)?.by ?? null,
-  };
+  const by = acceptance(fact, context)?.by ?? null;
+  return { digest, size, version, versionId, since, source: by === null ? 'appended' : 'approval', by };
 }
 
 // Nothing is left of the key. Where nothing was expected, that is as it should be.

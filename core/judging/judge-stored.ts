@@ -1,19 +1,28 @@
 import { becomeCurrent, type Judged } from './become-current.ts';
 import type { VersionClass } from './classes.ts';
 import { approvalFor, type Classified, classify } from './classify.ts';
-import { type Context, isGood, isSealed, isTakenByMode, isWrong, modeOf, precedesSeal } from './context.ts';
+import {
+  arrivedAt,
+  type Context,
+  isGood,
+  isSealed,
+  isTakenByMode,
+  isWrong,
+  modeOf,
+  precedesSeal,
+} from './context.ts';
 import type { Expectation, ExpectationSource } from './expectation.ts';
 import type { VersionFact } from './facts.ts';
 import type { Standing } from './standing.ts';
 
 /** Judges a version that was stored on top of all that the standing knows. */
 export function judgeStored(standing: Standing, fact: VersionFact, context: Context): Judged {
-  const at = fact.storedAt;
+  const at = arrivedAt(context, fact);
   const mode = modeOf(context, at);
   const { class: value, need } = classifyStored(standing, fact, context);
   const expected = expectedAfter(standing, fact, value, context);
   const isAccepted = expected !== null && (isGood(value) || expected !== standing.expected);
-  const newest = { version: fact.version, storedAt: at, sequencer: fact.sequencer };
+  const newest = { version: fact.version, storedAt: fact.storedAt, sequencer: fact.sequencer };
   const judged = isSealed(context) && value !== 'before-baseline' && value !== 'baseline';
   return becomeCurrent(standing, {
     subject: fact,
@@ -35,7 +44,7 @@ function classifyStored(standing: Standing, fact: VersionFact, context: Context)
   if (fact.kind === 'unknown') return { class: 'unknown', need: null };
   const fixed = classByBaseline(standing, fact, context);
   if (fixed) return { class: fixed, need: null };
-  const mode = modeOf(context, fact.storedAt);
+  const mode = modeOf(context, arrivedAt(context, fact));
   const { expected, earlier } = standing;
   const classified = classify(fact, { expected, earlier, approvals: context.approvals, mode });
   const isRecordedOnly = !isSealed(context) || mode === 'open';
@@ -79,7 +88,7 @@ function sourceOf(
 ): ExpectationSource | null {
   if (value === 'baseline') return 'baseline';
   if (value === 'approved') return 'approval';
-  const mode = modeOf(context, fact.storedAt);
+  const mode = modeOf(context, arrivedAt(context, fact));
   if (!isSealed(context) || !isTakenByMode(value, mode, standing.expected !== null)) return null;
   return value === 'extended' ? 'extended' : 'appended';
 }

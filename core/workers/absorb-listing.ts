@@ -1,6 +1,8 @@
+import { isSealed } from '../judging/context.ts';
 import { second } from '../judging/order.ts';
 import type { VersionRecord } from '../manifest/version-record.ts';
 import { wholeSecond } from '../objects/time.ts';
+import type { VersionIdentity } from '../objects/version-identity.ts';
 import type { ListedVersion } from '../ports/version-lister.ts';
 import { recordOf, type Sighting } from './examine.ts';
 import type { Look } from './look-quickly.ts';
@@ -22,6 +24,10 @@ export async function absorbListing(
     if (record) records.set(version, add(record, { rank }));
   }
   const at = look.ports.clock().toISOString();
+  for (const listed of listing.filter((each) => cameBack(each, records, look))) {
+    const record = records.get(identityOf(listed));
+    if (record) records.set(record.fact.version, add(record, { announcedAt: at }));
+  }
   const rank = nextRank(records);
   for (const record of gone) {
     const destroyed = { at, by: 'found-missing', sequencer: null, rank } as const;
@@ -52,6 +58,23 @@ function isOfNoInterest(listed: ListedVersion, { context }: Look): boolean {
   const start = baseline?.storedAt ?? dataset.sealedAt;
   return start === null || second(wholeSecond(listed.storedAt)) < second(start);
 }
+
+// The seal pinned whatever was current, so what is older and has no baseline became current after it: what hid it was destroyed,
+// or an upload ended that had begun before.
+function cameBack(listed: ListedVersion, records: Records, { context }: Look): boolean {
+  const { dataset, baseline } = context;
+  if (!listed.isLatest || listed.kind !== 'object' || !isSealed(context) || baseline !== null) return false;
+  const storedAt = wholeSecond(listed.storedAt);
+  return (
+    second(storedAt) < second(dataset.sealedAt ?? '') && !isAnyAbove(identityOf(listed), storedAt, records)
+  );
+}
+
+// Where it is known what was above, its destruction says when this one came back.
+const isAnyAbove = (version: VersionIdentity, storedAt: string, records: Records): boolean =>
+  [...records.values()].some(
+    ({ fact }) => fact.kind !== 'unknown' && fact.version !== version && fact.storedAt >= storedAt,
+  );
 
 async function examine(
   look: Look,

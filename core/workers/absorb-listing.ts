@@ -7,7 +7,7 @@ import type { ListedVersion } from '../ports/version-lister.ts';
 import { recordOf, type Sighting } from './examine.ts';
 import type { Look } from './look-quickly.ts';
 import type { Records } from './look-whole.ts';
-import { add, establish } from './merge.ts';
+import { add, establish, lost } from './merge.ts';
 import { identityOf, missing, nextRank, ranks } from './observation.ts';
 
 /** Adds what S3 lists: versions that no event told, the order within a second, and what is gone. */
@@ -33,6 +33,7 @@ export async function absorbListing(
     const destroyed = { at, by: 'found-missing', sequencer: null, rank } as const;
     records.set(record.fact.version, add(record, { destroyed }));
   }
+  for (const record of unread(records, listing)) records.set(record.fact.version, lost(record));
 }
 
 async function absorbListed(records: Records, look: Look, listed: ListedVersion): Promise<void> {
@@ -57,6 +58,13 @@ function isOfNoInterest(listed: ListedVersion, { context }: Look): boolean {
   const { dataset, baseline } = context;
   const start = baseline?.storedAt ?? dataset.sealedAt;
   return start === null || second(wholeSecond(listed.storedAt)) < second(start);
+}
+
+function unread(records: Records, listing: readonly ListedVersion[]): VersionRecord[] {
+  const listed = new Set(listing.map(identityOf));
+  return [...records.values()].filter(
+    ({ fact }) => fact.unestablished === 'pending' && !listed.has(fact.version),
+  );
 }
 
 // The seal pinned whatever was current, so what is older and has no baseline became current after it: what hid it was destroyed,

@@ -67,7 +67,7 @@ export function recordOf(
   };
 }
 
-const GONE = 'the bytes were already gone when Sealwatch came to read them';
+export const GONE = 'the bytes were already gone when Sealwatch came to read them';
 
 function factOf(seen: Sighting, outcome: ReadOutcome, now: Date, tried: string): VersionFact {
   const { versionId, announcedAt, sequencer, rank } = seen;

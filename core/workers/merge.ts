@@ -1,5 +1,6 @@
 import type { Destruction, VersionFact } from '../judging/facts.ts';
 import type { Requester, VersionRecord } from '../manifest/version-record.ts';
+import { GONE } from './examine.ts';
 
 /** What a later look or event adds to a version record. */
 export interface Addition {
@@ -38,6 +39,13 @@ function destruction(known: Destruction | null, told: Destruction | null): Destr
 }
 
 const isKnown = (requester: Requester): boolean => requester.account !== null || requester.requestId !== null;
+
+/** A version whose bytes went before they could be read: what could not be checked is told, not waited for. */
+export const lost = (record: VersionRecord): VersionRecord => ({
+  ...record,
+  fact: { ...record.fact, unestablished: 'gone' },
+  detail: GONE,
+});
 
 /**
  * Puts a fresh reading in the place of a record that had no digest, or of one of which only the deletion was known.

@@ -84,6 +84,7 @@ const elsewhereMatters = (expected: Expectation | null, mode: Mode): boolean =>
 
 function extendsExpected(fact: VersionFact, expected: Expectation): boolean | 'unknown' {
   if (expected.digest === null || expected.size === null || (fact.size ?? 0) <= expected.size) return false;
+  if (expected.size === 0) return true;
   const known = fact.prefixes.find((prefix) => prefix.size === expected.size);
   return known === undefined ? 'unknown' : known.digest === expected.digest;
 }

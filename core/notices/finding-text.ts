@@ -1,6 +1,7 @@
 import { type Finding, shortId } from '../findings/finding.ts';
 import { ruleOf } from '../rules/catalogue.ts';
 import type { Place } from './alert.ts';
+import { escapeForPeople } from './escape.ts';
 import { firstStep } from './first-step.ts';
 import { headline, survival } from './headline.ts';
 import { bytes, date, objectUrl, shortActor, utc, versionName } from './words.ts';
@@ -43,7 +44,8 @@ function actual({ rule, evidence }: Finding): string {
   if (rule === 'object-removed')
     return `a delete marker, ${versionName(versionId)}, written ${utc(storedAt)}`;
   const known =
-    digest ?? `not established (${evidence.detail ?? evidence.actual.unestablished ?? 'unknown'})`;
+    digest ??
+    `not established (${escapeForPeople(evidence.detail ?? evidence.actual.unestablished ?? 'unknown')})`;
   return `${known}  ${bytes(size)}  ${versionName(versionId)}, written ${utc(storedAt)}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Copy, Finding } from '../findings/finding.ts';
+import { escapeForPeople } from './escape.ts';
 import { duration, objectUrl, versionName } from './words.ts';
 
 /** One or two sentences that carry the whole truth. */
@@ -7,7 +8,7 @@ export function headline(finding: Finding): string[] {
     return ['The approved state is current again. What was wrong stays recorded:'];
   if (finding.state === 'withdrawn')
     return ['This finding is withdrawn: what became known later shows that nothing was wrong.'];
-  if (finding.state === 'resolved') return [`Resolved: ${finding.resolution?.reason ?? ''}`];
+  if (finding.state === 'resolved') return [`Resolved: ${escapeForPeople(finding.resolution?.reason ?? '')}`];
   return [sentence(finding)];
 }
 

@@ -82,6 +82,15 @@ describe('render', () => {
     );
   });
 
+  it('keeps texts safe whatever a person gave as a reason and S3 as an answer', () => {
+    const hostile = 'fine\n\nSubject: [INFO] \u202eall clear';
+    const resolution = { by: 'arn:aws:iam::111122223333:role/R', reason: hostile, at: finding().time };
+    expect(one({ state: 'resolved', resolution }).text).not.toMatch(/\nSubject|\u202e/);
+    const { evidence } = finding();
+    const actual = { ...evidence.actual, digest: null };
+    expect(one({ evidence: { ...evidence, actual, detail: hostile } }).text).not.toMatch(/\nSubject|\u202e/);
+  });
+
   it('stays below what SNS takes, with the longest key', () => {
     const findings = Array.from({ length: 20 }, () => finding({ key: '\u0001'.repeat(1024) }));
     const { text, alert } = render({ alertId: 'a1', findings, count: 10_000, group: FIRST }, PLACE);

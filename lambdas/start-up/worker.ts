@@ -7,10 +7,13 @@ import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
 import type { WorkerPorts } from '../../core/workers/ports.ts';
 import { clock, database, hash } from './database.ts';
+import { environmentValue } from './environment.ts';
+
+const timeoutSeconds = Number(environmentValue('SEALWATCH_TIMEOUT_SECONDS'));
 
 // A custom endpoint has no bucket names in its host name.
 const s3 = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
-const reader = new S3ObjectReader(s3);
+const reader = new S3ObjectReader(s3, { invocationMilliseconds: timeoutSeconds * 1000 });
 export const lister = new S3VersionLister(s3);
 export const store = new DynamoManifestStore(database.document, database.tables, hash);
 export const runs = new DynamoRunStore(database.document, database.tables);

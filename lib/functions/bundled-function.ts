@@ -41,7 +41,12 @@ export class BundledFunction extends Construct {
       code: bundledCode(this, entry, surroundings.config),
       role: this.role,
       logGroup,
-      environment: { ...environmentOf(surroundings), POWERTOOLS_SERVICE_NAME: entry },
+      environment: {
+        ...environmentOf(surroundings),
+        POWERTOOLS_SERVICE_NAME: entry,
+        // By it the reader tells what is too large for any invocation from what only came late in this one.
+        SEALWATCH_TIMEOUT_SECONDS: String(limits.timeout.toSeconds()),
+      },
     });
   }
 }

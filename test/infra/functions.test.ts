@@ -51,6 +51,7 @@ it('tells each function where everything is', () => {
       SEALWATCH_STACK: '<AWS::StackId>',
       NODE_OPTIONS: '--enable-source-maps',
       POWERTOOLS_SERVICE_NAME: expect.any(String),
+      SEALWATCH_TIMEOUT_SECONDS: expect.stringMatching(/^(60|120|300|900)$/),
     });
   }
 });

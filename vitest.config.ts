@@ -31,7 +31,8 @@ const PROJECTS: readonly Project[] = [
     workers: 2,
     seconds: 20,
   },
-  { name: 'infra', include: ['test/infra/**/*.test.ts'], workers: 2, seconds: 60 },
+  // The CDK takes seconds to load, in each file anew where files are isolated.
+  { name: 'infra', include: ['test/infra/**/*.test.ts'], workers: 2, isIsolated: false, seconds: 60 },
   { name: 'local', include: ['test/local/**/*.test.ts'], workers: 2, seconds: 120 },
   { name: 'integration', include: ['test/integration/**/*.test.ts'], workers: 2, seconds: 120 },
   {

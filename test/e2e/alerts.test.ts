@@ -19,7 +19,7 @@ const sealedWith = async (object: GuardedObject) => {
 /** Puts bytes, and tells the functions as S3 does: once, so that every run is told in the same order. */
 const put = async (object: GuardedObject, bytes: string): Promise<string> => {
   const versionId = await object.put(bytes);
-  await handle(created(object, versionId, bytes.length));
+  await handle(created(object, versionId, bytes));
   return versionId;
 };
 

@@ -23,7 +23,7 @@ describe.concurrent('events', () => {
 
   it('that come twice give one finding, recorded once', async () => {
     const versionId = await object('twice').put(POISONED);
-    const event = created(object('twice'), versionId, POISONED.length);
+    const event = created(object('twice'), versionId, POISONED);
     await send(event, event);
     await object('twice').finding('object-altered');
     expect(await handle(event, event)).toEqual([]);
@@ -33,9 +33,9 @@ describe.concurrent('events', () => {
 
   it('that come backwards tell the same story', async () => {
     const poisoned = await object('backwards').put(POISONED);
-    const first = created(object('backwards'), poisoned, POISONED.length);
+    const first = created(object('backwards'), poisoned, POISONED);
     const repaired = await object('backwards').put(APPROVED);
-    const second = created(object('backwards'), repaired, APPROVED.length);
+    const second = created(object('backwards'), repaired, APPROVED);
     expect(await handle(second)).toEqual([]);
     expect(await handle(first)).toEqual([]);
     const expected = ['object-altered critical recovered', 'transient-content high open'];
@@ -45,7 +45,7 @@ describe.concurrent('events', () => {
 
   it('of a version that was destroyed before anybody could read it say so', async () => {
     const poisoned = await object('gone').put(POISONED);
-    const event = created(object('gone'), poisoned, POISONED.length);
+    const event = created(object('gone'), poisoned, POISONED);
     await object('gone').destroy(poisoned);
     expect(await handle(event)).toEqual([]);
     expect(await handle(destroyed(object('gone'), poisoned))).toEqual([]);
@@ -72,14 +72,14 @@ describe.concurrent('events', () => {
   it('of a key of no dataset are ignored', async () => {
     const stranger = Object.assign(object('stranger'), { key: 'nobody/stranger' });
     const versionId = await stranger.put(POISONED);
-    expect(await handle(created(stranger, versionId, POISONED.length))).toEqual([]);
+    expect(await handle(created(stranger, versionId, POISONED))).toEqual([]);
     expect(await stranger.versions()).toEqual([]);
     expect(await stranger.entry()).toBeUndefined();
   });
 
   it('that make no sense go back to the queue alone, and from there to its dead letters', async () => {
     const versionId = await object('beside-malformed').put(POISONED);
-    const event = created(object('beside-malformed'), versionId, POISONED.length);
+    const event = created(object('beside-malformed'), versionId, POISONED);
     const foreign = JSON.stringify({ ...event, source: 'aws.ec2' });
     const next = JSON.stringify({ ...event, detail: { ...event.detail, 'event-version': '2.0' } });
     expect(await handle('no JSON', event, foreign, next)).toEqual([0, 2, 3]);

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { APPROVED, NULL_VERSION_CASES, type NullVersionCase } from './_cases/null-versions.ts';
+import { digestOf } from './_helpers/bytes.ts';
 import { seal } from './_helpers/command.ts';
 import { datasetOf } from './_helpers/datasets.ts';
+import { created, destroyed, markerCreated, send } from './_helpers/events.ts';
 import { ONCE_VERSIONED } from './_helpers/existing-buckets.ts';
 import { GuardedObject } from './_helpers/guarded-object.ts';
 import { nextSecond } from './_helpers/next-second.ts';
@@ -27,17 +29,19 @@ describe.concurrent.each(KINDS)('in a bucket whose versions are %s kept', (kind)
 });
 
 describe.concurrent('a version that was kept before versions were suspended', () => {
-  const dataset = datasetOf('suspended', 'growing');
-  const object = new GuardedObject(dataset, ONCE_VERSIONED);
+  const object = new GuardedObject(datasetOf('suspended', 'growing'), ONCE_VERSIONED);
 
   it('is current again when the null marker above it is destroyed', async () => {
-    await seal(dataset);
+    await seal(object.dataset);
     await object.put('poisoned bytes');
+    await send(created(object, null, 'poisoned bytes'));
     await object.finding('object-altered');
     await nextSecond();
     await object.delete();
+    await send(markerCreated(object, null));
     await object.finding('object-removed');
     await object.destroy('null');
+    await send(destroyed(object, null));
     await object.finding('object-removed', 'recovered');
     expect(await object.verdicts()).toEqual([
       'object-altered critical recovered',
@@ -45,5 +49,17 @@ describe.concurrent('a version that was kept before versions were suspended', ()
       'transient-content high open',
       'version-destroyed medium open',
     ]);
+  });
+});
+
+describe.concurrent('a bucket that never had versions', () => {
+  it('is guarded by the events that S3 sends itself', async () => {
+    const object = new GuardedObject('plain', 'labels');
+    await object.put(APPROVED);
+    await seal('plain');
+    await object.put('poisoned bytes');
+    const { evidence, versionId } = await object.finding('object-altered');
+    expect(versionId).toBeNull();
+    expect(evidence.actual.digest).toBe(digestOf('poisoned bytes'));
   });
 });

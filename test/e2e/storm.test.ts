@@ -12,7 +12,7 @@ const objects = Array.from({ length: OBJECTS }, (_, index) => new GuardedObject(
 
 const poison = async (object: GuardedObject): Promise<void> => {
   const bytes = 'poisoned bytes';
-  await send(created(object, await object.put(bytes), bytes.length));
+  await send(created(object, await object.put(bytes), bytes));
 };
 
 describe('200 objects altered at once', () => {

@@ -1,4 +1,5 @@
 import { digestOf } from '../_helpers/bytes.ts';
+import { created, destroyed, markerCreated, send } from '../_helpers/events.ts';
 import type { GuardedObject } from '../_helpers/guarded-object.ts';
 import { nextSecond } from '../_helpers/next-second.ts';
 
@@ -26,6 +27,7 @@ const put = async (object: GuardedObject, bytes: string): Promise<void> => {
   await nextSecond();
   const since = `${new Date().toISOString().slice(0, 19)}.000Z`;
   await object.put(bytes);
+  await send(created(object, null, bytes));
   await object.recorded(
     `${bytes} stored since ${since}`,
     (each) => isThis(each, bytes) && each.storedAt >= since,
@@ -37,6 +39,7 @@ const isThis = ({ digest }: { digest: string | null }, bytes: string): boolean =
 const remove = async (object: GuardedObject, bucket: Unversioned): Promise<void> => {
   await nextSecond();
   await object.delete();
+  await send(bucket === 'never' ? destroyed(object, null) : markerCreated(object, null));
   const isKnown = bucket === 'never' ? isDestroyed : isMarker;
   await object.recorded('the deletion', isKnown);
 };

@@ -8,11 +8,15 @@ export const BUCKETS = {
   /** Versioned, and there before the stack. */
   versioned: 'e2e-versioned',
   /** Never had versions. */
+  plain: 'e2e-plain',
+  // The events of these are switched off after the deploy, so that tests deliver them, each once, or none. The emulator and the
+  // relay both tell of a change, each with a sequencer of its own, and only a version's id tells that it is the same one.
+  /** Versioned. */
+  silent: 'e2e-silent',
+  /** Never had versions. */
   never: 'e2e-never',
   /** Had versions once. */
   suspended: 'e2e-suspended',
-  /** Versioned; its notifications are switched off after the deploy, so that tests deliver events themselves or none. */
-  silent: 'e2e-silent',
 } as const;
 
 export type BucketKind = keyof typeof BUCKETS;
@@ -35,6 +39,7 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
     ...sealed('keys', 'large', 'laundered'),
     dataset('laundry', 'append-only'),
   ],
+  plain: sealed('plain'),
   never: sealed('never-sealed'),
   suspended: [dataset('suspended-sealed'), dataset('suspended-growing', 'growing')],
   silent: sealed(

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { md5 } from './bytes.ts';
 import { clients, deployment, output } from './deployment.ts';
 import type { GuardedObject } from './guarded-object.ts';
 
@@ -43,27 +44,24 @@ const envelope = (type: string, { bucket, key }: GuardedObject, object: object, 
   };
 };
 
-/** What S3 says when a version is stored. */
-export const created = (object: GuardedObject, versionId: string, size: number): Envelope =>
-  envelope('Object Created', object, { size, 'version-id': versionId }, { reason: 'PutObject' });
+/** What S3 says when bytes are stored; it names no version where that is the null version. */
+export const created = (object: GuardedObject, versionId: string | null, bytes: string): Envelope => {
+  const stored = { size: Buffer.byteLength(bytes), etag: md5(bytes), ...named(versionId) };
+  return envelope('Object Created', object, stored, { reason: 'PutObject' });
+};
 
 /** What S3 says when a delete marker is made. */
-export const markerCreated = (object: GuardedObject, versionId: string): Envelope =>
-  envelope(
-    'Object Deleted',
-    object,
-    { 'version-id': versionId },
-    { reason: 'DeleteObject', 'deletion-type': 'Delete Marker Created' },
-  );
+export const markerCreated = (object: GuardedObject, versionId: string | null): Envelope =>
+  deleted(object, { etag: md5(''), ...named(versionId) }, 'Delete Marker Created');
 
 /** What S3 says when a version, or a marker, is deleted for good. */
-export const destroyed = (object: GuardedObject, versionId: string): Envelope =>
-  envelope(
-    'Object Deleted',
-    object,
-    { 'version-id': versionId },
-    { reason: 'DeleteObject', 'deletion-type': 'Permanently Deleted' },
-  );
+export const destroyed = (object: GuardedObject, versionId: string | null): Envelope =>
+  deleted(object, named(versionId), 'Permanently Deleted');
+
+const deleted = (object: GuardedObject, what: object, type: string): Envelope =>
+  envelope('Object Deleted', object, what, { reason: 'DeleteObject', 'deletion-type': type });
+
+const named = (versionId: string | null) => (versionId === null ? {} : { 'version-id': versionId });
 
 /** Puts events into the queue of the guarded datasets, one after another. */
 export const send = async (...events: readonly (Envelope | string)[]): Promise<void> => {

@@ -11,6 +11,7 @@ import { BUCKETS, datasetOf } from './datasets.ts';
 const VERSIONING: Readonly<Record<string, BucketVersioningStatus | undefined>> = {
   [BUCKETS.versioned]: 'Enabled',
   [BUCKETS.silent]: 'Enabled',
+  [BUCKETS.plain]: undefined,
   [BUCKETS.never]: undefined,
   [BUCKETS.suspended]: 'Enabled',
 };
@@ -26,10 +27,11 @@ export const createExistingBuckets = async (s3: S3Client): Promise<void> => {
   await keepVersions(s3, BUCKETS.suspended, 'Suspended');
 };
 
-/** Switches the events of a bucket off that the deploy has switched on. */
+/** Switches events off that the deploy has switched on. */
 export const silence = async (s3: S3Client): Promise<void> => {
-  const off = { Bucket: BUCKETS.silent, NotificationConfiguration: {} };
-  await s3.send(new PutBucketNotificationConfigurationCommand(off));
+  for (const Bucket of [BUCKETS.silent, BUCKETS.never, BUCKETS.suspended]) {
+    await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration: {} }));
+  }
 };
 
 export const createBucket = async (

@@ -1,10 +1,15 @@
+import { SealwatchError } from '../errors.ts';
 import type { Need } from '../judging/classify.ts';
 import type { PrefixDigest } from '../judging/facts.ts';
 import type { VersionRecord } from '../manifest/version-record.ts';
+import type { UnreadableReason } from '../ports/object-reader.ts';
 import type { Observed } from './observation.ts';
 import type { WorkerPorts } from './ports.ts';
 
-/** Adds the evidence that a judgement asked for. What cannot be established is recorded as such and not asked for again. */
+/**
+ * Adds the evidence that a judgement asked for. What cannot be established is recorded as such and not asked for again.
+ * @throws {SealwatchError} `READ_BROKEN` for a passing fault, after which everything is tried again
+ */
 export async function supply(
   records: Observed,
   needs: readonly Need[],
@@ -42,5 +47,14 @@ async function readPrefix(record: VersionRecord, size: number, ports: WorkerPort
     prefixLength: size,
     millisecondsLeft: ports.millisecondsLeft,
   });
+  if (outcome.kind === 'unreadable' && PASSING.has(outcome.reason)) {
+    throw new SealwatchError(
+      'READ_BROKEN',
+      `the first ${size} bytes could not be read: ${outcome.detail}; tried again later`,
+    );
+  }
   return { size, digest: outcome.kind === 'read' ? outcome.prefixDigest : null };
 }
+
+// Recorded as not to be had, a passing fault would make an honest extension an alteration for ever.
+const PASSING: ReadonlySet<UnreadableReason> = new Set(['transient', 'out-of-time']);

@@ -1,38 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { Terminal } from '../../cli/output/terminal.ts';
-import { makeProgram } from '../../cli/program.ts';
-import { Runner } from '../../cli/runner.ts';
 import { commandLines } from './command-lines.ts';
 import { placeOf, ROOT, snippets } from './documents.ts';
-
-/** Parses as the real command does, and then does nothing. */
-class Idle extends Runner {
-  override async run(): Promise<void> {}
-}
-
-const parse = async (words: readonly string[]): Promise<string> => {
-  const said: string[] = [];
-  const sink = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const runner = new Idle({
-    terminal: new Terminal(sink, sink, {}),
-    environment: {},
-    clock: () => new Date(0),
-  });
-  const program = makeProgram(runner);
-  for (const command of [program, ...program.commands, ...program.commands.flatMap((each) => each.commands)])
-    command.configureOutput({ writeOut: () => {}, writeErr: (text) => said.push(text) }).exitOverride();
-  try {
-    await program.parseAsync([...words], { from: 'user' });
-    return '';
-  } catch (error) {
-    return error instanceof Error && 'exitCode' in error && error.exitCode === 0
-      ? ''
-      : said.join('') || String(error);
-  }
-};
+import { parseCommand, subcommands } from './parse-command.ts';
 
 const SCRIPTS: Readonly<Record<string, string>> = JSON.parse(
   readFileSync(join(ROOT, 'package.json'), 'utf8'),
@@ -41,7 +12,7 @@ const SCRIPTS: Readonly<Record<string, string>> = JSON.parse(
 /** What is wrong with a command; empty where nothing is, or where it is not one of ours. */
 const mistakeIn = async (words: readonly string[]): Promise<string> => {
   const [program = '', ...rest] = words[0] === 'npx' ? words.slice(1) : words;
-  if (program === 'sealwatch') return parse(rest);
+  if (program === 'sealwatch') return (await parseCommand(rest)).mistake;
   if (program === 'npm' && rest[0] === 'run')
     return rest[1] && rest[1] in SCRIPTS ? '' : `no script ${rest[1]}`;
   const file = program === 'node' ? rest.find((word) => !word.startsWith('-')) : undefined;
@@ -55,6 +26,17 @@ const lines = snippets('sh').flatMap((snippet) =>
 describe('commands in the documentation', () => {
   it.each(lines)('$place: $line', async ({ words }) => {
     expect(await mistakeIn(words)).toBe('');
+  });
+});
+
+describe('examples in the help', () => {
+  it.each(subcommands())('of %s', async (name) => {
+    const { help } = await parseCommand([...name.split(' '), '--help']);
+    const examples = [...help.matchAll(/^ {2}(sealwatch .*)$/gm)].flatMap(([, line = '']) =>
+      commandLines(line),
+    );
+    expect(help).toContain(`Usage: sealwatch ${name}`);
+    expect(await Promise.all(examples.map(mistakeIn))).toEqual(examples.map(() => ''));
   });
 });
 

@@ -5,6 +5,9 @@ import { STAGES } from './stages/stages.mjs';
 // `npm test`: everything, from a fresh clone, with whatever Node the system has. `npm test -- unit infra` runs only these
 // stages. The last line is `N passed, N failed`.
 
+// What is packed is what was built.
+const BEFORE = { package: ['build'] };
+
 const choose = (names) => {
   const unknown = names.filter((name) => !STAGES.some((stage) => stage.name === name));
   if (unknown.length > 0) {
@@ -13,7 +16,9 @@ const choose = (names) => {
     );
     process.exit(2);
   }
-  return STAGES.filter(({ name }) => names.length === 0 || name === 'install' || names.includes(name));
+  if (names.length === 0) return STAGES;
+  const wanted = new Set(['install', ...names, ...names.flatMap((name) => BEFORE[name] ?? [])]);
+  return STAGES.filter(({ name }) => wanted.has(name));
 };
 
 const timed = async ({ name, work }) => {

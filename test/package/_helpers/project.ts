@@ -19,6 +19,15 @@ export interface Project {
 /** Packs `dist` as it is and installs the package into an empty project, beside other packages. */
 export const installPacked = async (...beside: readonly string[]): Promise<Project> => {
   const folder = await mkdtemp(join(tmpdir(), 'sealwatch-package-'));
+  try {
+    return await install(folder, beside);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+};
+
+const install = async (folder: string, beside: readonly string[]): Promise<Project> => {
   const write = (name: string, text: string) => writeFile(join(folder, name), text);
   await write('package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
   const { filename, files } = await pack(folder);

@@ -7,6 +7,7 @@ export interface RelayedRequest {
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly remoteAddress: string;
+  readonly receivedAt: Date;
 }
 
 /** What the emulator answered. */
@@ -51,5 +52,5 @@ export const relayedRequest = (
   remoteAddress: string,
 ): RelayedRequest => {
   const [path = '/', query = ''] = url.split(/\?(.*)/s);
-  return { method, path, query: new URLSearchParams(query), headers, remoteAddress };
+  return { method, path, query: new URLSearchParams(query), headers, remoteAddress, receivedAt: new Date() };
 };

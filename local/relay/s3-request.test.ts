@@ -39,6 +39,7 @@ describe('what a request writes', () => {
     ['HEAD', '/b/k'],
     ['PUT', '/b/%ff'],
     ['PUT', '/_ministack/anything'],
+    ['PUT', '/v20180820/configuration/publicAccessBlock'],
   ])('%s %s: nothing that S3 tells of', (method, url) => {
     expect(objectWriteOf(request(method, url))).toBeUndefined();
   });

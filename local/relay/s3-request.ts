@@ -74,8 +74,12 @@ const bucketPost = (request: RelayedRequest): ObjectWrite | undefined => {
   return form && subresource(request) === undefined ? 'PostObject' : undefined;
 };
 
+/** The paths of S3 Control, which is signed as S3 is; the emulator serves no bucket of this name. */
+export const S3_CONTROL = '/v20180820/';
+
 // Anonymous calls carry no scope; calls to other services that carry none name their target.
 const isS3 = (request: RelayedRequest): boolean => {
+  if (request.path.startsWith(S3_CONTROL)) return false;
   const credential = credentialOf(request);
   if (credential) return credential.service === 's3';
   return !request.headers['x-amz-target'];

@@ -4,6 +4,7 @@ import { startMiniStack } from '../emulator/ministack.ts';
 import { eventBus } from '../relay/bus/event-bus.ts';
 import { ruleChangeObserver } from '../relay/bus/rule-changes.ts';
 import { callers } from '../relay/callers.ts';
+import { activityObserver } from '../relay/cloudtrail/observer.ts';
 import type { Mail } from '../relay/mail/mail.ts';
 import { mailObserver } from '../relay/mail/observer.ts';
 import { type Relay, startRelay } from '../relay/relay.ts';
@@ -45,15 +46,11 @@ const connected = (relay: Relay, emulator: Emulator, options: SessionOptions): S
   const { endpoint } = emulator;
   const clients = emulatorClients(endpoint, region);
   const bus = eventBus(clients.events, clients.queues, endpoint);
-  const s3Events = s3EventObserver({
-    client: clients.s3,
-    bus,
-    callers: callers(endpoint, region),
-    account,
-    region,
-  });
+  const common = { bus, callers: callers(endpoint, region), account, region };
+  const s3Events = s3EventObserver({ ...common, client: clients.s3 });
+  const activity = activityObserver(common);
   const mail = onMail ? [mailObserver(onMail)] : [];
-  relay.connect(endpoint, [ruleChangeObserver(bus), s3Events, ...mail]);
+  relay.connect(endpoint, [ruleChangeObserver(bus), s3Events, activity, ...mail]);
   return {
     relay,
     ended: emulator.ended,

@@ -68,7 +68,7 @@ const take = async (local: Local, url: string): Promise<S3Event[]> => {
   return own.sort((a, b) => (String(a.detail.object.sequencer) < String(b.detail.object.sequencer) ? -1 : 1));
 };
 
-const drain = async (local: Local, url: string): Promise<Message[]> => {
+export const drain = async (local: Local, url: string): Promise<Message[]> => {
   const all: Message[] = [];
   for (;;) {
     const received = await local.queues.send(

@@ -1,0 +1,44 @@
+import type { Exchange, Interest, RelayedRequest } from '../exchange.ts';
+import type { JsonObject } from './json.ts';
+
+/** What a call was about, in the form of a record's `resources`. */
+export interface Resource extends JsonObject {
+  readonly type: string;
+}
+
+/** The part of a record that depends on the service: which call it was, with what, on what. */
+export interface ApiCall {
+  /** The service's name in `eventSource`, before `.amazonaws.com`. */
+  readonly service: string;
+  readonly eventName: string;
+  readonly eventType: 'AwsApiCall' | 'AwsServiceEvent';
+  readonly category: 'Management' | 'Data';
+  readonly requestParameters: JsonObject | null;
+  readonly responseElements: JsonObject | null;
+  readonly resources: readonly Resource[];
+  readonly additionalEventData?: JsonObject;
+  readonly apiVersion?: string;
+  /** Why one of several things that were asked for was not done, though the call was. */
+  readonly failure?: Failure | undefined;
+}
+
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Whose AWS this is. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** A call that may change something, going by its method, address and headers alone. */
+export interface Tracked {
+  readonly interest: Interest;
+  /** What records are made of; empty when the body tells that it changes nothing after all. */
+  describe(exchange: Exchange, place: Place): readonly ApiCall[];
+}
+
+/** Recognizes the calls of one kind; undefined for any other. */
+export type Recognizer = (request: RelayedRequest) => Tracked | undefined;

@@ -1,0 +1,82 @@
+import type { Exchange, RelayedRequest } from '../../exchange.ts';
+import { objectOf, type S3Address } from '../../s3-request.ts';
+import type { ApiCall, Place, Recognizer, Resource, Tracked } from '../api-call.ts';
+import { isSmall } from '../body.ts';
+import { failureOf } from '../failure.ts';
+import type { JsonObject } from '../json.ts';
+import { batchDelete } from './batch-delete.ts';
+import { bucketCallOf } from './bucket-calls.ts';
+import { objectCallOf, WITH_DOCUMENT } from './object-calls.ts';
+import { answered, documentOf, parametersOf } from './parameters.ts';
+import { objectResources } from './resources.ts';
+import { transferOf } from './transfer.ts';
+
+/** Calls to S3 about a bucket or an object. */
+export const s3Call: Recognizer = (request) => {
+  const address = objectOf(request);
+  if (!address) return undefined;
+  if (address.key !== undefined) return objectCall(request, address.bucket, address.key);
+  if (request.method === 'POST' && request.query.has('delete')) return batchDelete(address.bucket);
+  return bucketCall(request, address);
+};
+
+const bucketCall = (request: RelayedRequest, { bucket }: S3Address): Tracked | undefined => {
+  const eventName = bucketCallOf(request);
+  if (eventName === undefined) return undefined;
+  return {
+    interest: { requestBody: isSmall(request), responseBody: true },
+    describe: (exchange, place) => [
+      {
+        service: 's3',
+        eventName,
+        eventType: 'AwsApiCall',
+        category: 'Management',
+        requestParameters: {
+          ...addressed(bucket, place),
+          ...parametersOf(request),
+          ...documentOf(eventName, exchange.requestBody),
+        },
+        responseElements: null,
+        resources: bucketResources(eventName, bucket, exchange, place),
+        additionalEventData: transferOf(exchange),
+      },
+    ],
+  };
+};
+
+const objectCall = (request: RelayedRequest, bucket: string, key: string): Tracked | undefined => {
+  const eventName = objectCallOf(request);
+  if (eventName === undefined) return undefined;
+  return {
+    interest: { requestBody: WITH_DOCUMENT.has(eventName) && isSmall(request), responseBody: true },
+    describe: (exchange, place) => [
+      {
+        service: 's3',
+        eventName,
+        eventType: 'AwsApiCall',
+        category: 'Data',
+        requestParameters: {
+          ...addressed(bucket, place),
+          key,
+          ...parametersOf(request),
+          ...(WITH_DOCUMENT.has(eventName) && documentOf(eventName, exchange.requestBody)),
+        },
+        responseElements: answered(exchange.response.headers),
+        resources: objectResources(bucket, key, request, place),
+        additionalEventData: transferOf(exchange),
+      } satisfies ApiCall,
+    ],
+  };
+};
+
+/** Where AWS would have been asked: the address of this machine would tell nobody anything. */
+const addressed = (bucket: string, { region }: Place): JsonObject => ({
+  bucketName: bucket,
+  Host: `${bucket}.s3.${region}.amazonaws.com`,
+});
+
+// Records name no resource that is not there: a bucket that is only being made, or that nobody has.
+const bucketResources = (eventName: string, bucket: string, exchange: Exchange, place: Place): Resource[] =>
+  eventName === 'CreateBucket' || failureOf(exchange)?.code === 'NoSuchBucket'
+    ? []
+    : [{ accountId: place.account, type: 'AWS::S3::Bucket', ARN: `arn:aws:s3:::${bucket}` }];

@@ -1,0 +1,56 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { header, type RelayedRequest } from '../../exchange.ts';
+import { type Json, type JsonObject, jsonObjectOf } from '../json.ts';
+import { xmlToJson } from '../xml/to-json.ts';
+
+/** What a request asked for, but for its body: the query and S3's own headers, under their names in lower case. */
+export const parametersOf = ({ query, headers }: RelayedRequest): JsonObject => {
+  const asked = [...query].filter(([name]) => !SIGNING.test(name));
+  const sent = told(headers);
+  const grants = sent.filter(([name]) => name.startsWith('x-amz-grant-'));
+  const others = sent.filter(([name]) => !name.startsWith('x-amz-grant-'));
+  return {
+    ...Object.fromEntries([...asked, ...others]),
+    // Seen in records of PutBucketAcl: the canned ACL stands by itself, grants do not.
+    ...(grants.length > 0 && { accessControlList: Object.fromEntries(grants) }),
+  };
+};
+
+/** What a body asked for: a policy as the object that it is, other documents under the name of their outermost element. */
+export const documentOf = (eventName: string, body: Buffer): JsonObject => {
+  const text = body.toString('utf8');
+  if (text.trim() === '') return {};
+  if (eventName !== 'PutBucketPolicy') return xmlToJson(text) ?? {};
+  const policy: Json | undefined = jsonObjectOf(text);
+  return policy ? { bucketPolicy: policy } : {};
+};
+
+/** What S3 told about the object that it stored: its version, its encryption. */
+export const answered = (headers: IncomingHttpHeaders): JsonObject | null => {
+  const fields = ANSWERED.flatMap((name) => {
+    const value = header(headers, name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  return fields.length > 0 ? Object.fromEntries(fields) : null;
+};
+
+const ANSWERED = [
+  'x-amz-version-id',
+  'x-amz-delete-marker',
+  'x-amz-server-side-encryption',
+  'x-amz-server-side-encryption-aws-kms-key-id',
+  'x-amz-server-side-encryption-customer-algorithm',
+  'x-amz-expiration',
+];
+
+const SIGNING =
+  /^X-Amz-(?:Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token|Content-Sha256)$/i;
+
+// Signatures, checksums and the transport are not what was asked for, secrets are not told, and metadata belongs to the bytes.
+const UNTOLD =
+  /^x-amz-(?:date|content-sha256|security-token|user-agent|decoded-content-length|trailer|mfa|sdk-.*|checksum-.*|meta-.*|.*customer-key(?:-md5)?)$/;
+
+const told = (headers: IncomingHttpHeaders): [string, string][] =>
+  Object.keys(headers)
+    .filter((name) => name.startsWith('x-amz-') && !UNTOLD.test(name))
+    .map((name) => [name, header(headers, name) ?? '']);

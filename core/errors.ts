@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'PREREQUISITE_MISSING'
   | 'READ_BROKEN'
   | 'EVENT_FORMAT'
+  | 'POLICY_INVALID'
   | 'AWS_FAILED'
   | 'INTERNAL';
 

@@ -14,14 +14,17 @@ const INDEX_KEYS = [
   'noticeGroup',
 ];
 
+/** Stands for the dataset of findings that concern several, or none in particular. */
+export const ANY_DATASET = '*';
+
 /** A finding as it stands in the table; the sparse indexes hold open ones, known actors and what is still to be told. */
 export function encodeFinding(finding: Finding): Item {
-  const { id, dataset, time, severity, state, actor, notice } = finding;
+  const { id, bucket, key, dataset, time, severity, state, actor, notice } = finding;
   return {
     ...finding,
-    object: objectName(finding),
+    ...(bucket === null ? {} : { object: objectName({ bucket, key: key ?? '' }) }),
     shortId: shortId(id),
-    datasetShard: findingShard(dataset, id),
+    datasetShard: findingShard(dataset ?? ANY_DATASET, id),
     dayShard: findingShard(time.slice(0, 10), id),
     ...(state === 'open' ? { openShard: findingShard(severity, id) } : {}),
     ...(actor.arn ? { actorArn: actor.arn } : {}),
@@ -31,5 +34,5 @@ export function encodeFinding(finding: Finding): Item {
 
 export function decodeFinding(item: Item): Finding {
   const entries = Object.entries(item).filter(([name]) => !INDEX_KEYS.includes(name));
-  return Object.fromEntries(entries) as unknown as Finding;
+  return { about: 'object', ...Object.fromEntries(entries) } as unknown as Finding;
 }

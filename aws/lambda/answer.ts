@@ -15,6 +15,7 @@ const CODES: Readonly<Record<ErrorCode, true>> = {
   READ_BROKEN: true,
   EVENT_FORMAT: true,
   AWS_FAILED: true,
+  POLICY_INVALID: true,
   INTERNAL: true,
 };
 

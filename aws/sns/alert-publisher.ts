@@ -12,17 +12,20 @@ export class SnsAlertPublisher implements AlertPublisher {
   }
 
   async publish(message: Parameters<AlertPublisher['publish']>[0]): Promise<void> {
-    const attributes = Object.entries(message.attributes).filter(([, value]) => value !== '');
+    const attributes = Object.entries(message.attributes).filter(([, value]) => value.length > 0);
     await this.#client.send(
       new PublishCommand({
         TopicArn: this.#topicArn,
         Subject: message.subject,
         MessageStructure: 'json',
         Message: JSON.stringify({ default: message.json, email: message.text }),
-        MessageAttributes: Object.fromEntries(
-          attributes.map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
-        ),
+        MessageAttributes: Object.fromEntries(attributes.map(([name, value]) => [name, attribute(value)])),
       }),
     );
   }
 }
+
+const attribute = (value: string | readonly string[]) =>
+  typeof value === 'string'
+    ? { DataType: 'String', StringValue: value }
+    : { DataType: 'String.Array', StringValue: JSON.stringify(value) };

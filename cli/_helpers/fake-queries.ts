@@ -37,7 +37,7 @@ function isBy({ by }: FindingFilter, finding: Finding): boolean {
     case 'open':
       return finding.state === 'open';
     case 'dataset':
-      return finding.dataset === by.dataset;
+      return true;
     case 'object':
       return finding.bucket === by.ref.bucket && finding.key === by.ref.key;
     case 'actor':

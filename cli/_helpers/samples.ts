@@ -1,6 +1,6 @@
 import type { Deployment } from '../../aws/deployment/index.ts';
 import type { Dataset } from '../../core/datasets/dataset.ts';
-import type { Finding } from '../../core/findings/finding.ts';
+import type { ObjectFinding } from '../../core/findings/finding.ts';
 import { NOTHING_YET, type Standing } from '../../core/judging/standing.ts';
 import { type ManifestEntry, newEntry } from '../../core/manifest/entry.ts';
 import { NOBODY, type VersionRecord } from '../../core/manifest/version-record.ts';
@@ -83,8 +83,12 @@ const expectedBytes = {
   by: PUBLISHER,
 };
 
-export function finding(over: Partial<Finding> = {}, evidence: Partial<Finding['evidence']> = {}): Finding {
+export function finding(
+  over: Partial<ObjectFinding> = {},
+  evidence: Partial<ObjectFinding['evidence']> = {},
+): ObjectFinding {
   return {
+    about: 'object',
     id: '7f3a9c'.padEnd(40, '0'),
     rule: 'object-altered',
     severity: 'critical',

@@ -1,4 +1,10 @@
-import type { ActualBytes, Copy, ExpectedBytes, Finding } from '../../core/findings/finding.ts';
+import type {
+  ActualBytes,
+  Copy,
+  ExpectedBytes,
+  Finding,
+  ObjectFinding,
+} from '../../core/findings/finding.ts';
 import { escapeText } from '../output/escape.ts';
 import { address, count, nameOfArn, time } from '../output/words.ts';
 
@@ -6,7 +12,7 @@ import { address, count, nameOfArn, time } from '../output/words.ts';
 export type Line = readonly [label: string, text: string];
 
 /** All evidence of a finding, with the reason where something is not known. */
-export function evidenceLines(finding: Finding): Line[] {
+export function evidenceLines(finding: ObjectFinding): Line[] {
   const { evidence, dataset } = finding;
   return [
     ['Object', address(finding)],
@@ -49,10 +55,10 @@ const expectedText = ({ digest, size, versionId, since, by }: ExpectedBytes): st
 const actualText = ({ digest, size, versionId, storedAt, unestablished }: ActualBytes): string =>
   `${digest ?? `no digest${unestablished ? ` (${unestablished})` : ''}`}  ${sizeText(size)}  ${versionText(versionId)}, stored ${time(storedAt)} UTC`;
 
-const destroyedText = ({ at, by, approved }: NonNullable<Finding['evidence']['destroyed']>): string =>
+const destroyedText = ({ at, by, approved }: NonNullable<ObjectFinding['evidence']['destroyed']>): string =>
   `${time(at)} UTC (${by}); ${approved ? 'its bytes had been approved' : 'its bytes had not been approved'}`;
 
-const checkedText = (level: Finding['evidence']['level']): string =>
+const checkedText = (level: ObjectFinding['evidence']['level']): string =>
   ({ read: 'every byte', 's3-sha256': "S3's own SHA-256", none: 'not established' })[level];
 
 const survivesText = (copies: readonly Copy[]): string =>
@@ -60,7 +66,7 @@ const survivesText = (copies: readonly Copy[]): string =>
     ? 'no copy is known in any guarded bucket'
     : copies.map((copy) => `${address(copy)} ${versionText(copy.versionId)}`).join('\n');
 
-function whoLines({ actor }: Finding): Line[] {
+export function whoLines({ actor }: Finding): Line[] {
   const details = [
     actor.account && `account ${actor.account}`,
     actor.sourceIp && `address ${actor.sourceIp}`,
@@ -70,11 +76,11 @@ function whoLines({ actor }: Finding): Line[] {
   return [['Who', [actor.arn ?? 'not known', ...details].map((text) => escapeText(String(text))).join(', ')]];
 }
 
-const unknownLines = ({ unknown }: Finding): Line[] =>
+export const unknownLines = ({ unknown }: Finding): Line[] =>
   Object.entries(unknown).map(([field, reason]) => [
     'Unknown',
     `${escapeText(field)}: ${escapeText(reason)}`,
   ]);
 
-const resolutionText = ({ by, reason, at }: NonNullable<Finding['resolution']>): string =>
+export const resolutionText = ({ by, reason, at }: NonNullable<ObjectFinding['resolution']>): string =>
   `${time(at)} UTC by ${nameOfArn(by)}: ${escapeText(reason)}`;

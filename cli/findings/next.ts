@@ -1,4 +1,4 @@
-import { type Finding, shortId } from '../../core/findings/finding.ts';
+import { type Finding, type ObjectFinding, shortId } from '../../core/findings/finding.ts';
 import { shellCommand } from '../output/shell.ts';
 
 /**
@@ -7,12 +7,12 @@ import { shellCommand } from '../output/shell.ts';
  */
 export function nextCommands(finding: Finding, flags: readonly string[]): string[] {
   const command = (...words: readonly string[]): string => shellCommand('sealwatch', ...words, ...flags);
-  const { bucket, key, evidence, state } = finding;
-  const digest = evidence.expected?.digest;
+  const { bucket, key, state } = finding;
+  const digest = finding.about === 'object' ? finding.evidence.expected?.digest : null;
   const id = shortId(finding.id);
   const isOpen = state === 'open';
   return [
-    ...(key.includes('\0') ? [] : [command('history', `s3://${bucket}/${key}`)]),
+    ...(key === null || key.includes('\0') ? [] : [command('history', `s3://${bucket}/${key}`)]),
     ...(digest ? [command('copies', digest)] : []),
     ...(isOpen && isApprovable(finding) ? [`${command('approve', '--finding', id)} --reason "…"`] : []),
     ...(isOpen ? [`${command('resolve', id)} --reason "…"`] : []),
@@ -20,5 +20,7 @@ export function nextCommands(finding: Finding, flags: readonly string[]): string
 }
 
 // What was destroyed, or is not current any more, leaves no bytes to approve.
-const isApprovable = ({ evidence }: Finding): boolean =>
+const isApprovable = (finding: Finding): boolean => finding.about === 'object' && hasBytes(finding);
+
+const hasBytes = ({ evidence }: ObjectFinding): boolean =>
   evidence.destroyed === null && evidence.period === null && evidence.actual.digest !== null;

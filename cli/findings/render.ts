@@ -3,18 +3,20 @@ import { escapeText } from '../output/escape.ts';
 import { SEVERITY_FORMAT } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { address, nameOfArn, time } from '../output/words.ts';
+import { nameOfArn, time } from '../output/words.ts';
+import { activityLines, subjectText } from './activity-lines.ts';
 import { evidenceLines, type Line } from './evidence-lines.ts';
 import { runbookOf, techniquesOf, titleOf } from './json.ts';
 import type { Report } from './report.ts';
+import type { Restore } from './restore-command.ts';
 
 export const FINDING_COLUMNS: readonly Column<Finding>[] = [
   { title: 'ID', cell: ({ id }) => shortId(id) },
   { title: 'SEVERITY', cell: ({ severity }) => ({ text: severity, format: SEVERITY_FORMAT[severity] }) },
   { title: 'STATE', cell: ({ state }) => state },
   { title: 'RULE', cell: ({ rule }) => rule },
-  { title: 'DATASET', shrinks: true, cell: ({ dataset }) => escapeText(dataset) },
-  { title: 'OBJECT', shrinks: true, cell: address },
+  { title: 'DATASET', shrinks: true, cell: ({ dataset }) => escapeText(dataset ?? '-') },
+  { title: 'ABOUT', shrinks: true, cell: subjectText },
   { title: 'HAPPENED (UTC)', cell: ({ happenedAt }) => time(happenedAt) },
   { title: 'WHO', shrinks: true, cell: ({ actor }) => whoText(actor) },
 ];
@@ -30,13 +32,9 @@ export async function renderReport(terminal: Terminal, { finding, restore, next 
     `${severity} ${style('bold', titleOf(finding))}  ${finding.state}`,
     `${finding.rule} ${finding.id}`,
     '',
-    ...evidenceLines(finding).flatMap(labelled),
+    ...(finding.about === 'object' ? evidenceLines(finding) : activityLines(finding)).flatMap(labelled),
     '',
-    style('bold', 'To restore'),
-    ...(restore.commands.length > 0 ? [...restore.commands, `(${restore.note})`] : [restore.note]).map(
-      indented,
-    ),
-    '',
+    ...(restore === null ? [] : restoreLines(restore, style('bold', 'To restore'))),
     style('bold', 'What to do'),
     ...runbookOf(finding).map((step, index) => indented(`${index + 1}. ${step}`)),
     '',
@@ -48,6 +46,12 @@ export async function renderReport(terminal: Terminal, { finding, restore, next 
       .join('; '),
   );
 }
+
+const restoreLines = ({ commands, note }: Restore, title: string): string[] => [
+  title,
+  ...(commands.length > 0 ? [...commands, `(${note})`] : [note]).map(indented),
+  '',
+];
 
 const LABEL_WIDTH = 12;
 

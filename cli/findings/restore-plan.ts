@@ -1,4 +1,4 @@
-import type { Copy, Finding } from '../../core/findings/finding.ts';
+import type { Copy, ObjectFinding } from '../../core/findings/finding.ts';
 import type { ManifestEntry } from '../../core/manifest/entry.ts';
 import type { VersionRecord } from '../../core/manifest/version-record.ts';
 import type { Digest } from '../../core/objects/digest.ts';
@@ -27,7 +27,7 @@ export interface Known {
 }
 
 /** Works out how to restore what a finding is about: against what is expected of the key now. */
-export function restorePlan(finding: Finding, { entry, history, copies = [] }: Known): RestorePlan {
+export function restorePlan(finding: ObjectFinding, { entry, history, copies = [] }: Known): RestorePlan {
   const standing = entry?.standing;
   if (standing && standing.wrong.length === 0 && standing.current?.digest === standing.expected?.digest) {
     return none(standing.current ? 'the expected bytes are current' : 'nothing is expected under this key');
@@ -51,7 +51,7 @@ const elsewhere = (copies: readonly VersionRecord[]): Copy | null => {
 };
 
 // The newest version that is left, then what the finding knows elsewhere.
-function sourceOf(finding: Finding, digest: Digest, history: readonly VersionRecord[]): Copy | null {
+function sourceOf(finding: ObjectFinding, digest: Digest, history: readonly VersionRecord[]): Copy | null {
   const alive = history.find(
     ({ fact }) => fact.digest === digest && fact.destroyed === null && isStill(fact.version, history),
   );
@@ -67,7 +67,11 @@ function isStill(version: string, history: readonly VersionRecord[]): boolean {
   return history.find(({ fact }) => fact.versionId === null) === record;
 }
 
-const isKnownGone = (copy: Copy, { bucket, key }: Finding, history: readonly VersionRecord[]): boolean =>
+const isKnownGone = (
+  copy: Copy,
+  { bucket, key }: ObjectFinding,
+  history: readonly VersionRecord[],
+): boolean =>
   copy.bucket === bucket &&
   copy.key === key &&
   history.some(({ fact }) => fact.versionId === copy.versionId && fact.destroyed !== null);

@@ -1,4 +1,4 @@
-import { newestFinding } from '../../aws/dynamodb/queries/finding-partitions.ts';
+import { concerns, newestFinding } from '../../aws/dynamodb/queries/finding-partitions.ts';
 import { merge } from '../../aws/dynamodb/queries/merge.ts';
 import { stableCaller } from '../../aws/identity/index.ts';
 import { SealwatchError } from '../../core/errors.ts';
@@ -35,7 +35,12 @@ export async function* selectFindings(
   const ways = await waysOf(queries, selection, since);
   const sources = ways.map((by) => alone(queries.findings({ by, ...rest })));
   // One source keeps its own order, which for open findings is that of their severity.
-  for await (const finding of merge(sources, newestFinding)) if (isOf(selection, finding)) yield finding;
+  // What concerns several datasets comes from each of them, one after the other.
+  let last = '';
+  for await (const finding of merge(sources, newestFinding)) {
+    if (finding.id !== last && isOf(selection, finding)) yield finding;
+    last = finding.id;
+  }
 }
 
 async function* alone<T>(source: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
@@ -59,7 +64,7 @@ async function waysOf(
 
 const isOf = ({ rules, dataset, actor }: FindingSelection, finding: Finding): boolean =>
   (rules === undefined || rules.includes(finding.rule)) &&
-  (dataset === undefined || finding.dataset === dataset) &&
+  (dataset === undefined || concerns(finding, dataset)) &&
   (actor === undefined || finding.actor.arn === actorArn(actor));
 
 function actorArn(text: string): string {

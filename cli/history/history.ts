@@ -1,5 +1,5 @@
 import type { Dataset } from '../../core/datasets/dataset.ts';
-import type { Finding } from '../../core/findings/finding.ts';
+import { type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
 import type { ManifestEntry } from '../../core/manifest/entry.ts';
 import type { VersionRecord } from '../../core/manifest/version-record.ts';
 import type { ObjectRef } from '../../core/objects/object-ref.ts';
@@ -11,7 +11,7 @@ export interface PastVersion {
   readonly record: VersionRecord;
   readonly isCurrent: boolean;
   /** Findings about it, newest first. */
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ObjectFinding[];
 }
 
 /** A key, what is expected of it, and all its versions, newest first. */
@@ -26,7 +26,7 @@ export async function readHistory(queries: Queries, ref: ObjectRef): Promise<His
   const [entry, records, findings, datasets] = await Promise.all([
     queries.entry(ref),
     queries.history(ref),
-    gather(queries.findings({ by: { kind: 'object', ref } })),
+    gather(queries.findings({ by: { kind: 'object', ref } })).then(objectFindings),
     queries.datasets(),
   ]);
   const current = entry?.standing.current?.version;

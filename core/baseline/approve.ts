@@ -1,6 +1,6 @@
 import type { Dataset } from '../datasets/dataset.ts';
 import { SealwatchError } from '../errors.ts';
-import type { Finding } from '../findings/finding.ts';
+import type { ObjectFinding } from '../findings/finding.ts';
 import type { Resolution } from '../findings/lifecycle.ts';
 import type { Approval } from '../judging/facts.ts';
 import type { ObjectRef } from '../objects/object-ref.ts';
@@ -60,7 +60,7 @@ function stillOfUse(approvals: readonly Approval[], records: Observed, now: Date
 }
 
 /** The version that accepting a finding would make the expected one; `null` when the finding accepts nothing but an absence. */
-export function acceptable(finding: Finding): { readonly version: string } | null {
+export function acceptable(finding: ObjectFinding): { readonly version: string } | null {
   const { rule, evidence, version } = finding;
   if (rule === 'object-removed') return null;
   if (evidence.destroyed || rule === 'transient-content') {
@@ -79,7 +79,11 @@ export function acceptable(finding: Finding): { readonly version: string } | nul
 }
 
 /** @throws {SealwatchError} `USAGE` when the finding's version is not the current one any more */
-export async function requireCurrent(finding: Finding, dataset: Dataset, ports: WorkerPorts): Promise<void> {
+export async function requireCurrent(
+  finding: ObjectFinding,
+  dataset: Dataset,
+  ports: WorkerPorts,
+): Promise<void> {
   const { entry } = await load(finding, dataset.name, ports);
   if (entry.standing.current?.version === finding.version) return;
   throw new SealwatchError(

@@ -1,5 +1,5 @@
 import { SealwatchError } from '../errors.ts';
-import type { Finding } from '../findings/finding.ts';
+import type { Finding, ObjectFinding } from '../findings/finding.ts';
 import { revise } from '../findings/notice.ts';
 import type { Approval } from '../judging/facts.ts';
 import { wholeSecond } from '../objects/time.ts';
@@ -121,7 +121,7 @@ async function approveFinding(
   ports: BaselinePorts,
 ): Promise<BaselineAnswer> {
   requireReason(reason);
-  const finding = await findingOf(id, ports);
+  const finding = objectFinding(await findingOf(id, ports));
   ports.authorize(asker, 'approve', finding.dataset);
   const target = acceptable(finding);
   if (target === null) {
@@ -169,7 +169,7 @@ async function resolveFinding(
   requireReason(reason);
   for (;;) {
     const finding = await findingOf(id, ports);
-    ports.authorize(asker, 'approve', finding.dataset);
+    ports.authorize(asker, 'approve', finding.dataset ?? EVERY_DATASET);
     if (finding.state === 'resolved')
       return { kind: 'resolved', id, by: finding.resolution?.by ?? asker.arn };
     const resolution = { by: asker.arn, reason, at: ports.clock().toISOString() };
@@ -177,6 +177,17 @@ async function resolveFinding(
     if ((await ports.store.saveFinding(resolved)) === 'committed')
       return { kind: 'resolved', id, by: asker.arn };
   }
+}
+
+/** Who settles what concerns several datasets, or none in particular, must be allowed to settle all. */
+const EVERY_DATASET = '*';
+
+function objectFinding(finding: Finding): ObjectFinding {
+  if (finding.about === 'object') return finding;
+  throw new SealwatchError(
+    'USAGE',
+    `a ${finding.rule} finding names no bytes that could be approved; use sealwatch resolve`,
+  );
 }
 
 async function findingOf(id: string, ports: BaselinePorts): Promise<Finding> {

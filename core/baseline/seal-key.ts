@@ -1,4 +1,3 @@
-import type { Finding } from '../findings/finding.ts';
 import type { Baseline } from '../judging/facts.ts';
 import type { VersionRecord } from '../manifest/version-record.ts';
 import type { ObjectRef } from '../objects/object-ref.ts';
@@ -96,6 +95,6 @@ async function compare(ref: ObjectRef, dataset: string, ports: WorkerPorts): Pro
 export async function openFindings(ref: ObjectRef, ports: WorkerPorts): Promise<string[]> {
   const records = await ports.store.history(ref);
   const ids = [...new Set(records.flatMap((record) => record.findings))];
-  const findings: Finding[] = await ports.store.findings(ids);
+  const findings = await ports.store.findings(ids);
   return findings.filter((finding) => finding.state === 'open').map((finding) => finding.id);
 }

@@ -1,21 +1,21 @@
 import type { Happening } from '../judging/happening.ts';
 import type { Wrong } from '../judging/standing.ts';
 import type { ObjectRef } from '../objects/object-ref.ts';
-import { RULES } from '../rules/catalogue.ts';
-import type { RuleId } from '../rules/rule.ts';
+import { OBJECT_RULES } from '../rules/catalogue.ts';
+import type { ObjectRuleId } from '../rules/rule.ts';
 import { findingId, type HashText } from './finding-id.ts';
 import type { Severity } from './severity.ts';
 
 /** A rule that fired for a happening: what becomes a finding once it has its evidence. */
 export interface Draft {
   readonly id: string;
-  readonly rule: RuleId;
+  readonly rule: ObjectRuleId;
   readonly severity: Severity;
   readonly happening: Happening;
 }
 
 export function draft(ref: ObjectRef, happening: Happening, hash: HashText): Draft | null {
-  for (const rule of RULES) {
+  for (const rule of OBJECT_RULES) {
     const severity = rule.judge(happening);
     if (severity === null) continue;
     const id = findingId(rule.id, ref, happening.subject.version, happening.after, hash);

@@ -4,7 +4,7 @@ import type { VersionRecord } from '../manifest/version-record.ts';
 import type { VersionIdentity } from '../objects/version-identity.ts';
 import type { Draft } from './draft.ts';
 import { actorOf, evidenceOf, type Lookups, unknownOf } from './evidence.ts';
-import type { Finding, FindingState } from './finding.ts';
+import type { FindingState, ObjectFinding } from './finding.ts';
 import { nextState, stateByVerdict, type Verdicts } from './lifecycle.ts';
 import { announce, revise } from './notice.ts';
 
@@ -13,7 +13,7 @@ export interface FindingContext {
   readonly entry: Pick<ManifestEntry, 'bucket' | 'key' | 'dataset'>;
   readonly records: ReadonlyMap<VersionIdentity, VersionRecord>;
   readonly standing: Standing;
-  readonly known: readonly Finding[];
+  readonly known: readonly ObjectFinding[];
   readonly verdicts: Verdicts;
   /** True when the whole history was judged, so that what it does not give is wrong. */
   readonly isWhole: boolean;
@@ -22,7 +22,7 @@ export interface FindingContext {
 }
 
 /** The findings to write: new ones, and known ones whose state, severity or actor changed. */
-export function findingChanges(context: FindingContext): Finding[] {
+export function findingChanges(context: FindingContext): ObjectFinding[] {
   const known = new Map(context.known.map((finding) => [finding.id, finding]));
   const fresh = context.verdicts.drafts
     .filter((draft) => !known.has(draft.id))
@@ -31,12 +31,13 @@ export function findingChanges(context: FindingContext): Finding[] {
   return [...fresh, ...changed];
 }
 
-function create(draft: Draft, context: FindingContext): Finding {
+function create(draft: Draft, context: FindingContext): ObjectFinding {
   const { entry, records, standing, verdicts, now } = context;
   const { happening, id, rule, severity } = draft;
   const record = records.get(happening.subject.version);
   const actor = actorOf(happening, record);
-  const finding: Finding = {
+  const finding: ObjectFinding = {
+    about: 'object',
     id,
     rule,
     severity,
@@ -61,7 +62,7 @@ function create(draft: Draft, context: FindingContext): Finding {
   return finding.state === 'resolved' ? finding : announce(finding);
 }
 
-function update(finding: Finding, context: FindingContext): Finding | null {
+function update(finding: ObjectFinding, context: FindingContext): ObjectFinding | null {
   const draft = context.verdicts.drafts.find((each) => each.id === finding.id);
   const state = nextState(finding, context.verdicts, context.isWhole);
   const severity = draft?.severity ?? finding.severity;
@@ -78,7 +79,11 @@ function update(finding: Finding, context: FindingContext): Finding | null {
   return revise(next, changed);
 }
 
-function betterActor(finding: Finding, draft: Draft | undefined, context: FindingContext): Finding['actor'] {
+function betterActor(
+  finding: ObjectFinding,
+  draft: Draft | undefined,
+  context: FindingContext,
+): ObjectFinding['actor'] {
   if (!draft || finding.actor.account !== null) return finding.actor;
   const found = actorOf(draft.happening, context.records.get(finding.version));
   return found.account === null ? finding.actor : { ...found, arn: finding.actor.arn };

@@ -1,10 +1,11 @@
+import type { Caller } from '../activity/caller.ts';
 import type { VersionClass } from '../judging/classes.ts';
 import type { DestroyedBy, UnestablishedReason } from '../judging/facts.ts';
 import type { VerificationLevel } from '../manifest/version-record.ts';
 import type { Digest } from '../objects/digest.ts';
 import type { Mode } from '../objects/mode.ts';
 import type { VersionIdentity } from '../objects/version-identity.ts';
-import type { RuleId } from '../rules/rule.ts';
+import type { ObjectRuleId, RuleId } from '../rules/rule.ts';
 import type { Severity } from './severity.ts';
 
 /**
@@ -67,22 +68,12 @@ export interface Evidence {
   readonly checkedAt: string;
 }
 
-/** One thing that is wrong, with its evidence. */
-export interface Finding {
+/** What every finding has. */
+interface FindingCommon {
   /** 40 hexadecimal characters; the same thing found twice has the same id. */
   readonly id: string;
-  readonly rule: RuleId;
   readonly severity: Severity;
   readonly state: FindingState;
-  readonly bucket: string;
-  readonly key: string;
-  readonly dataset: string;
-  readonly version: VersionIdentity;
-  readonly versionId: string | null;
-  /** The version whose destruction brought this one back, where one did. */
-  readonly after: VersionIdentity | null;
-  readonly evidence: Evidence;
-  readonly actor: Actor;
   /** Why fields are `null`, by their path. */
   readonly unknown: Readonly<Record<string, string>>;
   /** ISO time at which what is wrong happened. */
@@ -99,6 +90,79 @@ export interface Finding {
   readonly stamp: number;
 }
 
+/** Something wrong with a version of an object. */
+export interface ObjectFinding extends FindingCommon {
+  readonly about: 'object';
+  readonly rule: ObjectRuleId;
+  readonly bucket: string;
+  readonly key: string;
+  readonly dataset: string;
+  readonly version: VersionIdentity;
+  readonly versionId: string | null;
+  /** The version whose destruction brought this one back, where one did. */
+  readonly after: VersionIdentity | null;
+  readonly evidence: Evidence;
+  readonly actor: Actor;
+}
+
+/** Something wrong with a call, or with a setting that was changed. */
+export interface ActivityFinding extends FindingCommon {
+  readonly about: 'activity';
+  readonly rule: RuleId;
+  /** `null` where it is about no bucket: an account's setting, a trail, a key. */
+  readonly bucket: string | null;
+  readonly key: string | null;
+  readonly versionId: string | null;
+  /** The dataset that is concerned, where it is one. */
+  readonly dataset: string | null;
+  /** All datasets that are concerned; where the finding is about no bucket, every one is. */
+  readonly datasets: readonly string[];
+  /** ARN or name of what was touched. */
+  readonly resource: string | null;
+  readonly evidence: ActivityEvidence;
+  readonly actor: Caller | Actor;
+}
+
+/** One thing that is wrong, with its evidence. */
+export type Finding = ObjectFinding | ActivityFinding;
+
+/** What was done, and what it changed. */
+export interface ActivityEvidence {
+  /** What can now happen that could not before, in one sentence. */
+  readonly reason: string;
+  /** What exactly differs, line by line. */
+  readonly details: readonly string[];
+  /** `null` where no event told who did it: a look at the settings found it. */
+  readonly call: {
+    readonly eventId: string;
+    readonly name: string;
+    readonly service: string;
+    readonly region: string | null;
+    readonly at: string;
+    /** Why the attempt came to nothing; `null` when it succeeded. */
+    readonly error: { readonly code: string; readonly message: string | null } | null;
+  } | null;
+  readonly setting: {
+    readonly name: string;
+    readonly resource: string;
+    readonly before: unknown;
+    readonly after: unknown;
+    /** False where nobody had seen the state before, and the safest was assumed. */
+    readonly isBeforeKnown: boolean;
+  } | null;
+  /** True while it is in effect; `null` where that is not known or means nothing. */
+  readonly current: boolean | null;
+  /** From when to when it was in effect, once it was undone: ISO times. */
+  readonly period: { readonly from: string; readonly to: string } | null;
+  /** Keys that a batch touched, at most 1,000; `keyCount` counts all. */
+  readonly keys: readonly string[];
+  readonly keyCount: number;
+  /** Who says so, where AWS itself was asked. */
+  readonly decidedBy: readonly string[];
+  /** ISO time of the check. */
+  readonly checkedAt: string;
+}
+
 /** Where the telling of a finding stands. */
 export interface Notice {
   /** Alerts that told it, oldest first; the first is its one first alert. */
@@ -106,5 +170,9 @@ export interface Notice {
   /** The group in which it waits to be told; `null` when there is nothing to tell. */
   readonly group: string | null;
 }
+
+/** Those that are about versions of objects. */
+export const objectFindings = (findings: readonly Finding[]): ObjectFinding[] =>
+  findings.filter((finding) => finding.about === 'object');
 
 export const shortId = (id: string): string => id.slice(0, 6);

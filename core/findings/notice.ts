@@ -1,15 +1,18 @@
 import type { Finding } from './finding.ts';
 
 /** The group in which a finding is told first: storms of one kind fold into one alert. */
-const firstGroup = ({ rule, dataset, severity }: Finding): string => `first|${rule}|${dataset}|${severity}`;
+const firstGroup = (finding: Finding): string => `first|${groupName(finding)}`;
 
 /** Updates fold too, apart from first alerts: knowing more of what people know must not delay what they do not. */
-const updateGroup = ({ rule, dataset, severity }: Finding): string => `update|${rule}|${dataset}|${severity}`;
+const updateGroup = (finding: Finding): string => `update|${groupName(finding)}`;
+
+const groupName = ({ rule, dataset, bucket, severity }: Finding): string =>
+  `${rule}|${dataset ?? bucket ?? '*'}|${severity}`;
 
 export const isFirstGroup = (group: string): boolean => group.startsWith('first|');
 
 /** Marks a new finding as to be told. */
-export const announce = (finding: Finding): Finding => ({
+export const announce = <Told extends Finding>(finding: Told): Told => ({
   ...finding,
   notice: { ...finding.notice, group: firstGroup(finding) },
 });
@@ -18,7 +21,7 @@ export const announce = (finding: Finding): Finding => ({
  * Marks what changed. People who were told are told again, with the next revision; people who were not told yet will be
  * told the state of then; and what was withdrawn before anybody heard of it is not worth a message.
  */
-export function revise(finding: Finding, changed: readonly string[]): Finding {
+export function revise<Told extends Finding>(finding: Told, changed: readonly string[]): Told {
   const stamped = { ...finding, stamp: finding.stamp + 1 };
   if (finding.notice.alerts.length === 0) {
     const isMoot = finding.state === 'withdrawn';
@@ -35,7 +38,7 @@ const pendingChanges = (finding: Finding): readonly string[] =>
   finding.notice.group === null ? [] : finding.changed;
 
 /** Marks a finding as claimed by an alert, which tells the revision that it has now. */
-export const claimed = (finding: Finding, alert: string): Finding => ({
+export const claimed = <Told extends Finding>(finding: Told, alert: string): Told => ({
   ...finding,
   stamp: finding.stamp + 1,
   notice: { alerts: [...finding.notice.alerts, alert], group: null },

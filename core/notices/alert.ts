@@ -1,4 +1,4 @@
-import type { Actor, Evidence, Finding, FindingState } from '../findings/finding.ts';
+import type { ActivityEvidence, Actor, Evidence, Finding, FindingState } from '../findings/finding.ts';
 import type { Severity } from '../findings/severity.ts';
 import type { RuleId, Technique } from '../rules/rule.ts';
 
@@ -17,7 +17,9 @@ interface Common extends Place {
   readonly severity: Severity;
   readonly title: string;
   readonly time: string;
-  readonly dataset: string;
+  /** The dataset that is concerned, where it is one; all of them are under `datasets`. */
+  readonly dataset: string | null;
+  readonly datasets?: readonly string[];
   readonly techniques: readonly Omit<Technique, 'name'>[];
   readonly next: readonly string[];
 }
@@ -28,9 +30,15 @@ export interface FindingAlert extends Common {
   readonly revision: number;
   readonly state: FindingState;
   readonly changed?: readonly string[];
-  readonly resource: { readonly bucket: string; readonly key: string; readonly versionId: string | null };
+  readonly resource: {
+    readonly bucket: string | null;
+    readonly key: string | null;
+    readonly versionId: string | null;
+    /** What was touched, where it is no object. */
+    readonly arn?: string | null;
+  };
   readonly actor: Actor;
-  readonly evidence: Evidence;
+  readonly evidence: Evidence | ActivityEvidence;
   readonly unknown: Readonly<Record<string, string>>;
 }
 
@@ -45,7 +53,7 @@ export interface GroupAlert extends Common {
   readonly actors: readonly string[];
   readonly from: string;
   readonly to: string;
-  readonly resource: { readonly bucket: string };
+  readonly resource: { readonly bucket: string | null };
 }
 
 export type Alert = FindingAlert | GroupAlert;

@@ -1,4 +1,4 @@
-import { type Finding, shortId } from '../findings/finding.ts';
+import { type ObjectFinding, shortId } from '../findings/finding.ts';
 import { ruleOf } from '../rules/catalogue.ts';
 import type { Place } from './alert.ts';
 import { escapeForPeople } from './escape.ts';
@@ -7,7 +7,7 @@ import { headline, survival } from './headline.ts';
 import { bytes, date, objectUrl, shortActor, utc, versionName } from './words.ts';
 
 /** What people read at three in the morning: what is wrong, whether it can be put right, who, and what to do next. */
-export function findingText(finding: Finding, place: Place): string {
+export function findingText(finding: ObjectFinding, place: Place): string {
   const blocks = [
     [...headline(finding), ...survival(finding)],
     facts(finding).map(([label, value]) => `${label.padEnd(9)} ${value}`),
@@ -16,7 +16,7 @@ export function findingText(finding: Finding, place: Place): string {
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n${footer(finding, place)}\n`;
 }
 
-function facts(finding: Finding): [string, string][] {
+function facts(finding: ObjectFinding): [string, string][] {
   const rows: [string, string | null][] = [
     ['Object', objectUrl(finding.bucket, finding.key)],
     ['Expected', expected(finding)],
@@ -30,7 +30,7 @@ function facts(finding: Finding): [string, string][] {
   return rows.filter((row): row is [string, string] => row[1] !== null);
 }
 
-function expected({ evidence }: Finding): string | null {
+function expected({ evidence }: ObjectFinding): string | null {
   const { expected: bytesExpected, destroyed } = evidence;
   if (bytesExpected === null) return destroyed ? null : 'nothing: this key was never approved';
   if (destroyed?.approved) return null;
@@ -39,7 +39,7 @@ function expected({ evidence }: Finding): string | null {
   return `${bytesExpected.digest ?? 'never established'}  ${bytes(bytesExpected.size)}  ${since}`;
 }
 
-function actual({ rule, evidence }: Finding): string {
+function actual({ rule, evidence }: ObjectFinding): string {
   const { digest, size, versionId, storedAt } = evidence.actual;
   if (rule === 'object-removed')
     return `a delete marker, ${versionName(versionId)}, written ${utc(storedAt)}`;
@@ -49,23 +49,23 @@ function actual({ rule, evidence }: Finding): string {
   return `${known}  ${bytes(size)}  ${versionName(versionId)}, written ${utc(storedAt)}`;
 }
 
-const period = ({ evidence }: Finding): string | null =>
+const period = ({ evidence }: ObjectFinding): string | null =>
   evidence.period && `from ${utc(evidence.period.from)} to ${utc(evidence.period.to)}`;
 
-function now({ evidence }: Finding): string | null {
+function now({ evidence }: ObjectFinding): string | null {
   if (!evidence.destroyed && !evidence.period) return null;
   if (evidence.now === null) return 'nothing is left under this key';
   return `${versionName(evidence.now.versionId)} is current (${evidence.now.class})`;
 }
 
-const elsewhere = ({ evidence }: Finding): string | null =>
+const elsewhere = ({ evidence }: ObjectFinding): string | null =>
   evidence.approvedElsewhere &&
   `${objectUrl(evidence.approvedElsewhere.bucket, evidence.approvedElsewhere.key)}, approved there`;
 
-const checked = ({ evidence }: Finding): string =>
+const checked = ({ evidence }: ObjectFinding): string =>
   `${evidence.level === 'read' ? 'every byte, ' : ''}${evidence.checkedAt.slice(11, 19)} UTC`;
 
-function who({ actor }: Finding): string {
+function who({ actor }: ObjectFinding): string {
   const { arn, account, sourceIp, requestId } = actor;
   const seen = [account && `account ${account}`, sourceIp && `address ${sourceIp}`]
     .filter(Boolean)
@@ -74,7 +74,7 @@ function who({ actor }: Finding): string {
   return `not known: S3 names no person or role; ${seen ? `it saw ${seen}` : 'it told nothing'}`;
 }
 
-function steps(finding: Finding): string[] {
+function steps(finding: ObjectFinding): string[] {
   const id = shortId(finding.id);
   if (finding.state !== 'open') return [`See: sealwatch findings ${id}`];
   const isAcceptable =
@@ -89,7 +89,7 @@ function steps(finding: Finding): string[] {
   ];
 }
 
-function footer(finding: Finding, place: Place): string {
+function footer(finding: ObjectFinding, place: Place): string {
   const technique = ruleOf(finding.rule).techniques[0];
   const named = technique ? `${technique.framework} ${technique.version} ${technique.id}` : finding.rule;
   return `${finding.rule} · ${named} · ${place.account} ${place.region}`;

@@ -1,8 +1,8 @@
-import type { Finding } from '../findings/finding.ts';
+import type { ObjectFinding } from '../findings/finding.ts';
 import { escapeForPeople } from './escape.ts';
 
 /** What to do before anything else, in one line. */
-export function firstStep({ rule, dataset, evidence }: Finding): string {
+export function firstStep({ rule, dataset, evidence }: ObjectFinding): string {
   const name = escapeForPeople(dataset);
   switch (rule) {
     case 'transient-content':

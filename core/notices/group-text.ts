@@ -1,7 +1,7 @@
 import { type Finding, shortId } from '../findings/finding.ts';
 import type { GroupAlert, Place } from './alert.ts';
 import { shorten } from './escape.ts';
-import { objectUrl, utc } from './words.ts';
+import { subjectOf, utc } from './words.ts';
 
 /** As many as a person reads in a storm; the command lists the rest. */
 const MOST_LINES = 10;
@@ -10,12 +10,10 @@ const MOST_LINES = 10;
 export function groupText(alert: GroupAlert, findings: readonly Finding[], place: Place): string {
   const what = alert.of === 'update' ? 'Updates of findings' : 'Findings';
   const shown = findings.slice(0, MOST_LINES);
-  const lines = shown.map(
-    ({ id, bucket, key }) => `  ${shortId(id)}  ${shorten(objectUrl(bucket, key), 100)}`,
-  );
+  const lines = shown.map((finding) => `  ${shortId(finding.id)}  ${shorten(subjectOf(finding), 100)}`);
   const more = alert.count - shown.length;
   return [
-    `${alert.count} x ${alert.title} in ${alert.dataset}.`,
+    `${alert.count} x ${alert.title} in ${alert.dataset ?? alert.resource.bucket ?? 'the account'}.`,
     '',
     `${what} from ${utc(alert.from)} to ${utc(alert.to)}; each is told in this message only.`,
     ...lines,

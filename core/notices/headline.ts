@@ -1,9 +1,9 @@
-import type { Copy, Finding } from '../findings/finding.ts';
+import type { Copy, ObjectFinding } from '../findings/finding.ts';
 import { escapeForPeople } from './escape.ts';
 import { duration, objectUrl, versionName } from './words.ts';
 
 /** One or two sentences that carry the whole truth. */
-export function headline(finding: Finding): string[] {
+export function headline(finding: ObjectFinding): string[] {
   if (finding.state === 'recovered')
     return ['The approved state is current again. What was wrong stays recorded:'];
   if (finding.state === 'withdrawn')
@@ -12,7 +12,7 @@ export function headline(finding: Finding): string[] {
   return [sentence(finding)];
 }
 
-function sentence(finding: Finding): string {
+function sentence(finding: ObjectFinding): string {
   const { evidence, versionId } = finding;
   switch (finding.rule) {
     case 'object-altered':
@@ -40,7 +40,7 @@ function sentence(finding: Finding): string {
   }
 }
 
-const current = ({ evidence }: Finding): string =>
+const current = ({ evidence }: ObjectFinding): string =>
   evidence.current ? ', and they are CURRENT.' : '. They are not current.';
 
 const destroyed = (isApproved: boolean, versionId: string | null): string =>
@@ -51,7 +51,7 @@ const destroyed = (isApproved: boolean, versionId: string | null): string =>
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Whether the good bytes can be had back. */
-export function survival(finding: Finding): string[] {
+export function survival(finding: ObjectFinding): string[] {
   const { evidence, rule, state } = finding;
   if (
     state !== 'open' ||
@@ -70,7 +70,7 @@ export function survival(finding: Finding): string[] {
   ];
 }
 
-function lost(finding: Finding, copy: Copy | undefined): string[] {
+function lost(finding: ObjectFinding, copy: Copy | undefined): string[] {
   if (finding.evidence.actual.digest === null)
     return ['What it held is not known: it was gone before it could be read.'];
   return [
@@ -80,7 +80,7 @@ function lost(finding: Finding, copy: Copy | undefined): string[] {
   ];
 }
 
-const copyName = (finding: Finding, copy: Copy): string =>
+const copyName = (finding: ObjectFinding, copy: Copy): string =>
   copy.bucket === finding.bucket && copy.key === finding.key
     ? versionName(copy.versionId)
     : `${objectUrl(copy.bucket, copy.key)}, ${versionName(copy.versionId)}`;

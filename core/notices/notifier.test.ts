@@ -32,7 +32,7 @@ function scene() {
   };
   const ports: NoticePorts = {
     store,
-    publisher: { publish: async ({ attributes }) => void published.push(attributes.dataset ?? '') },
+    publisher: { publish: async ({ attributes }) => void published.push(String(attributes.dataset)) },
     wakeUp: { after: async () => {} },
     clock: () => new Date('2026-11-20T03:12:07.000Z'),
     hash: (text) => text,

@@ -104,10 +104,10 @@ function nextWindow(group: string, alert: string, window: Window | null, now: Da
 const snapshotsOf = (findings: readonly Finding[]): Finding[] =>
   findings.length === 1 ? [...findings] : findings.slice(0, MOST_SNAPSHOTS).map(withoutCopies);
 
-const withoutCopies = (finding: Finding): Finding => ({
-  ...finding,
-  evidence: { ...finding.evidence, survives: [] },
-});
+const withoutCopies = (finding: Finding): Finding =>
+  finding.about === 'object'
+    ? { ...finding, evidence: { ...finding.evidence, survives: [] } }
+    : { ...finding, evidence: { ...finding.evidence, setting: null, details: [], keys: [] } };
 
 /** Adds what else waits in the group. A crash in between leaves an alert that is true of what it has claimed. */
 async function fill(first: AlertRecord, ports: NoticePorts): Promise<void> {

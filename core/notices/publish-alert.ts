@@ -29,6 +29,11 @@ const lease = (alert: AlertRecord, now: Date): AlertRecord => ({
   stamp: alert.stamp + 1,
 });
 
+/** Whoever filters by a dataset must hear of what concerns it beside others. */
+const datasetsOf = ({ findings }: AlertRecord): string[] => [
+  ...new Set(findings.flatMap((finding) => (finding.about === 'activity' ? finding.datasets : []))),
+];
+
 async function send(record: AlertRecord, ports: NoticePorts): Promise<void> {
   const source = { alertId: record.id, findings: record.findings, count: record.count, group: record.group };
   const { subject, text, alert } = render(source, ports.place);
@@ -37,6 +42,12 @@ async function send(record: AlertRecord, ports: NoticePorts): Promise<void> {
     subject,
     text,
     json: JSON.stringify(alert),
-    attributes: { severity, rule, bucket: resource.bucket, dataset, kind },
+    attributes: {
+      severity,
+      rule,
+      bucket: resource.bucket ?? '',
+      dataset: dataset ?? datasetsOf(record),
+      kind,
+    },
   });
 }

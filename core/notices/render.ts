@@ -1,18 +1,13 @@
-import { type Finding, shortId } from '../findings/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import { isFirstGroup } from '../findings/notice.ts';
 import { ruleOf } from '../rules/catalogue.ts';
 import type { RuleId } from '../rules/rule.ts';
-import {
-  ALERT_SCHEMA,
-  type Alert,
-  type AlertSource,
-  type FindingAlert,
-  type GroupAlert,
-  type Place,
-} from './alert.ts';
+import { activityText } from './activity-text.ts';
+import { ALERT_SCHEMA, type Alert, type AlertSource, type GroupAlert, type Place } from './alert.ts';
+import { findingAlert, techniquesOf } from './finding-alert.ts';
 import { findingText } from './finding-text.ts';
 import { groupText } from './group-text.ts';
-import { findingSubject, subject, titleOf } from './words.ts';
+import { findingSubject, subject } from './words.ts';
 
 /** One alert, ready to be published. */
 export interface RenderedAlert {
@@ -27,11 +22,15 @@ export function render(source: AlertSource, place: Place): RenderedAlert {
   const [only] = source.findings;
   if (source.count === 1 && only) return renderFinding(only, source, place);
   const alert = groupAlert(source, place);
+  const {
+    dataset,
+    resource: { bucket },
+  } = alert;
   const what = alert.of === 'update' ? 'updates: ' : '';
   const text = groupText(alert, source.findings, place);
   return {
     subject: subject(
-      `[${alert.severity.toUpperCase()}] Sealwatch: ${what}${alert.count} x ${alert.title} in ${alert.dataset}`,
+      `[${alert.severity.toUpperCase()}] Sealwatch: ${what}${alert.count} x ${alert.title} in ${dataset ?? bucket ?? 'the account'}`,
     ),
     text,
     alert,
@@ -43,55 +42,19 @@ function renderFinding(finding: Finding, source: AlertSource, place: Place): Ren
   const alert = findingAlert(finding, isFirst, place);
   const prefix = isFirst ? '' : `${finding.state === 'open' ? 'update' : finding.state}: `;
   const changed = isFirst ? '' : `Update, revision ${finding.revision}: ${finding.changed.join(', ')}.\n\n`;
-  return { subject: findingSubject(finding, prefix), text: changed + findingText(finding, place), alert };
+  return { subject: findingSubject(finding, prefix), text: changed + textOf(finding, place), alert };
 }
 
-function findingAlert(finding: Finding, isFirst: boolean, place: Place): FindingAlert {
-  const {
-    id,
-    revision,
-    rule,
-    severity,
-    state,
-    time,
-    dataset,
-    bucket,
-    key,
-    versionId,
-    actor,
-    evidence,
-    unknown,
-  } = finding;
-  return {
-    schema: ALERT_SCHEMA,
-    kind: isFirst ? 'finding' : 'update',
-    id,
-    revision,
-    ...(isFirst ? {} : { changed: finding.changed }),
-    rule,
-    severity,
-    state,
-    title: titleOf(finding),
-    time,
-    ...place,
-    dataset,
-    resource: { bucket, key, versionId },
-    actor,
-    evidence,
-    unknown,
-    techniques: techniquesOf(rule),
-    next: [`sealwatch findings ${shortId(id)}`],
-  };
-}
-
-const techniquesOf = (rule: RuleId) =>
-  ruleOf(rule).techniques.map(({ framework, version, id }) => ({ framework, version, id }));
+const textOf = (finding: Finding, place: Place): string =>
+  finding.about === 'object' ? findingText(finding, place) : activityText(finding, place);
 
 /** The contract's limit: enough to recognise a storm, small enough for any reader. */
 const MOST_IDS = 20;
 
 function groupAlert({ alertId, findings, count, group }: AlertSource, place: Place): GroupAlert {
-  const [, rule = '', dataset = '', severity = ''] = group.split('|');
+  const [, rule = '', , severity = ''] = group.split('|');
+  const dataset = findings[0]?.dataset ?? null;
+  const bucket = findings[0]?.bucket ?? null;
   const times = findings.map((finding) => finding.happenedAt).sort();
   const actors = findings.map(({ actor }) => actor.arn ?? actor.account).filter((actor) => actor !== null);
   const from = times[0] ?? '';
@@ -115,8 +78,8 @@ function groupAlert({ alertId, findings, count, group }: AlertSource, place: Pla
     actors: [...new Set(actors)].slice(0, MOST_IDS),
     from,
     to: times.at(-1) ?? from,
-    resource: { bucket: findings[0]?.bucket ?? '' },
+    resource: { bucket },
     techniques: techniquesOf(rule as RuleId),
-    next: [`sealwatch findings --dataset ${dataset} --rule ${rule} --all`],
+    next: [`sealwatch findings ${dataset === null ? '' : `--dataset ${dataset} `}--rule ${rule} --all`],
   };
 }

@@ -1,7 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import { shortId } from '../findings/finding.ts';
 import { ruleOf } from '../rules/catalogue.ts';
-import type { RuleId } from '../rules/rule.ts';
 import { escapeForPeople } from './escape.ts';
 
 /** `2026-11-20 03:12:07 UTC`. */
@@ -19,6 +18,13 @@ export const shortActor = (arn: string): string => escapeForPeople(arn.split(':'
 
 export const objectUrl = (bucket: string, key: string): string => `s3://${bucket}/${escapeForPeople(key)}`;
 
+/** What a finding is about: an object, a bucket, or whatever was touched. */
+export function subjectOf(finding: Finding): string {
+  const { bucket, key } = finding;
+  if (bucket !== null) return key === null ? `s3://${bucket}` : objectUrl(bucket, key);
+  return escapeForPeople((finding.about === 'activity' && finding.resource) || 'the account');
+}
+
 /** Seconds, minutes, hours or days, as a person would say it. */
 export function duration(from: string, to: string): string {
   const seconds = Math.max(0, Math.round((new Date(to).getTime() - new Date(from).getTime()) / 1000));
@@ -28,11 +34,20 @@ export function duration(from: string, to: string): string {
 }
 
 /** A finding's title: the rule's, unless what was destroyed was never approved. */
-export function titleOf({ rule, evidence }: { rule: RuleId; evidence: Finding['evidence'] }): string {
-  if (rule === 'version-destroyed')
-    return evidence.destroyed?.approved ? 'approved version destroyed' : 'version destroyed';
-  return ruleOf(rule).title;
+export function titleOf(finding: Finding): string {
+  if (finding.about === 'object' && finding.rule === 'version-destroyed')
+    return finding.evidence.destroyed?.approved ? 'approved version destroyed' : 'version destroyed';
+  const { title } = ruleOf(finding.rule);
+  return wasRefused(finding) ? `${title} (attempt)` : title;
 }
+
+/** An attempt that came to nothing. */
+export const wasRefused = (finding: Finding): boolean =>
+  finding.about === 'activity' && (finding.evidence.call?.error ?? null) !== null;
+
+/** Where something is wrong, as narrowly as it can be said: the dataset, the bucket, or what was touched. */
+export const placeOf = ({ dataset, bucket, ...rest }: Finding): string =>
+  dataset ?? bucket ?? (rest.about === 'activity' ? shortActor(rest.resource ?? 'the account') : '');
 
 /** SNS takes fewer than 100 characters, without line breaks or control characters, and an e-mail subject should be ASCII. */
 export const subject = (text: string): string =>
@@ -42,5 +57,5 @@ export const subject = (text: string): string =>
 
 export const findingSubject = (finding: Finding, prefix = ''): string =>
   subject(
-    `[${finding.severity.toUpperCase()}] Sealwatch: ${prefix}${titleOf(finding)} in ${finding.dataset} (${shortId(finding.id)})`,
+    `[${finding.severity.toUpperCase()}] Sealwatch: ${prefix}${titleOf(finding)} in ${placeOf(finding)} (${shortId(finding.id)})`,
   );

@@ -1,5 +1,5 @@
 import type { Dataset } from '../datasets/dataset.ts';
-import type { Finding } from '../findings/finding.ts';
+import type { Finding, ObjectFinding } from '../findings/finding.ts';
 import type { ManifestEntry } from '../manifest/entry.ts';
 import type { VersionRecord } from '../manifest/version-record.ts';
 import type { Digest } from '../objects/digest.ts';
@@ -12,7 +12,7 @@ export interface ChangeSet {
   readonly versions: readonly VersionRecord[];
   /** The versions were judged without their history: a conflict when one of them is recorded already. */
   readonly areVersionsNew: boolean;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly ObjectFinding[];
   /** Digests that a person has approved with this commit. */
   readonly approvedDigests: readonly { readonly digest: Digest; readonly since: string }[];
   /** Set while the dataset is not sealed: the commit is a conflict when its status has changed meanwhile. */
@@ -27,6 +27,7 @@ export interface ManifestStore {
   entries(refs: readonly ObjectRef[]): Promise<ManifestEntry[]>;
   /** Every version record of a key, in no particular order. */
   history(ref: ObjectRef): Promise<VersionRecord[]>;
+  /** Findings by id, of whatever kind. */
   findings(ids: readonly string[]): Promise<Finding[]>;
   /**
    * Writes a change set in one transaction, or in several that a crash leaves unsettled, which the next judgement repeats.

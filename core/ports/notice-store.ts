@@ -53,7 +53,8 @@ export interface AlertPublisher {
     readonly subject: string;
     readonly text: string;
     readonly json: string;
-    readonly attributes: Readonly<Record<string, string>>;
+    /** For filter policies; of several values any may match, and an empty one is left out. */
+    readonly attributes: Readonly<Record<string, string | readonly string[]>>;
   }): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { RULES } from './catalogue.ts';
+import { OBJECT_RULES } from './catalogue.ts';
 
-describe.each(RULES)('rule $id', (rule) => {
+describe.each(OBJECT_RULES)('rule $id', (rule) => {
   it.each(rule.examples.fires)('fires $severity: $title', ({ happening, severity }) => {
     expect(rule.judge(happening)).toBe(severity);
   });
@@ -19,8 +19,8 @@ describe.each(RULES)('rule $id', (rule) => {
 });
 
 it('lets at most one rule fire for a happening', () => {
-  const happenings = RULES.flatMap((rule) => [...rule.examples.fires, ...rule.examples.quiet]);
+  const happenings = OBJECT_RULES.flatMap((rule) => [...rule.examples.fires, ...rule.examples.quiet]);
   for (const { happening } of happenings) {
-    expect(RULES.filter((rule) => rule.judge(happening) !== null).length).toBeLessThanOrEqual(1);
+    expect(OBJECT_RULES.filter((rule) => rule.judge(happening) !== null).length).toBeLessThanOrEqual(1);
   }
 });

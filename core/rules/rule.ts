@@ -1,3 +1,6 @@
+import type { Activity, Concern } from '../activity/activity.ts';
+import type { Guard } from '../activity/guard.ts';
+import type { JsonObject } from '../activity/json.ts';
 import type { Severity } from '../findings/severity.ts';
 import type { Happening } from '../judging/happening.ts';
 
@@ -9,6 +12,18 @@ export interface Technique {
   readonly name: string;
 }
 
+/** What is said about every rule, whatever it judges. */
+export interface RuleText {
+  /** Stable; never reused. */
+  readonly id: RuleId;
+  /** Short, without the name of what it is about: it starts e-mail subjects. */
+  readonly title: string;
+  readonly meaning: string;
+  readonly techniques: readonly Technique[];
+  /** What to do, in order. */
+  readonly runbook: readonly string[];
+}
+
 /** One case that a rule must judge as told, in the words of whoever reads the catalogue. */
 export interface Example {
   readonly title: string;
@@ -16,15 +31,8 @@ export interface Example {
 }
 
 /** Decides whether something that happened to a key is wrong, and how badly. */
-export interface Rule {
-  /** Stable; never reused. */
-  readonly id: RuleId;
-  /** Short, without the object's name: it starts e-mail subjects. */
-  readonly title: string;
-  readonly meaning: string;
-  readonly techniques: readonly Technique[];
-  /** What to do, in order. */
-  readonly runbook: readonly string[];
+export interface ObjectRule extends RuleText {
+  readonly id: ObjectRuleId;
   /** `null` when nothing is wrong. */
   judge(happening: Happening): Severity | null;
   readonly examples: {
@@ -33,7 +41,30 @@ export interface Rule {
   };
 }
 
-export type RuleId =
+/** CloudTrail records, one after the other; what the last of them gives is the example. */
+export interface ActivityExample {
+  readonly title: string;
+  readonly records: readonly JsonObject[];
+  /** What is guarded; everything, unless told. */
+  readonly guard?: Guard;
+}
+
+/** Decides whether a call, or a change of a setting, is wrong, and how badly. */
+export interface ActivityRule extends RuleText {
+  readonly id: ActivityRuleId;
+  /** What to do before anything else, in one line. */
+  readonly firstStep: string;
+  /** Nothing when nothing is wrong. One activity can concern several things: several keys, several buckets. */
+  judge(activity: Activity): readonly Concern[];
+  readonly examples: {
+    readonly fires: readonly (ActivityExample & { readonly severity: Severity })[];
+    readonly quiet: readonly ActivityExample[];
+  };
+}
+
+export type Rule = ObjectRule | ActivityRule;
+
+export type ObjectRuleId =
   | 'object-altered'
   | 'object-added'
   | 'object-removed'
@@ -43,3 +74,29 @@ export type RuleId =
   | 'transient-content'
   | 'version-destroyed'
   | 'versions-expired';
+
+export type ActivityRuleId =
+  | 'object-acl-opened'
+  | 'object-lock-weakened'
+  | 'object-reencrypted'
+  | 'policy-public'
+  | 'policy-external-account'
+  | 'policy-widened'
+  | 'acl-opened'
+  | 'public-access-block-weakened'
+  | 'access-point-opened'
+  | 'versioning-suspended'
+  | 'lifecycle-destroys-data'
+  | 'encryption-weakened'
+  | 'replication-external-account'
+  | 'default-retention-weakened'
+  | 'bucket-deleted'
+  | 'logging-disabled'
+  | 'event-feed-cut'
+  | 'trail-stopped'
+  | 'trail-narrowed'
+  | 'key-endangered'
+  | 'detector-tampered'
+  | 'unexpected-writer';
+
+export type RuleId = ObjectRuleId | ActivityRuleId;

@@ -22,3 +22,22 @@ export const LIFECYCLE_DELETION: Technique = {
   name: 'Lifecycle-Triggered Deletion',
 };
 export const ENCRYPTED_FOR_IMPACT: Technique = { ...ATTACK, id: 'T1486', name: 'Data Encrypted for Impact' };
+export const TRANSFER_TO_CLOUD_ACCOUNT: Technique = {
+  ...ATTACK,
+  id: 'T1537',
+  name: 'Transfer Data to Cloud Account',
+};
+export const CLOUD_STORAGE_DATA: Technique = { ...ATTACK, id: 'T1530', name: 'Data from Cloud Storage' };
+export const DISABLE_CLOUD_LOG: Technique = {
+  ...ATTACK,
+  id: 'T1685.002',
+  name: 'Disable or Modify Cloud Log',
+};
+export const DISABLE_TOOLS: Technique = { ...ATTACK, id: 'T1685', name: 'Disable or Modify Tools' };
+export const INHIBIT_RECOVERY: Technique = { ...ATTACK, id: 'T1490', name: 'Inhibit System Recovery' };
+export const VALID_CLOUD_ACCOUNTS: Technique = {
+  ...ATTACK,
+  id: 'T1078.004',
+  name: 'Valid Accounts: Cloud Accounts',
+};
+export const ACCOUNT_MANIPULATION: Technique = { ...ATTACK, id: 'T1098', name: 'Account Manipulation' };

@@ -2,7 +2,7 @@ import type { Dataset } from '../datasets/dataset.ts';
 import type { Draft } from '../findings/draft.ts';
 import { draft, findingOfWrong } from '../findings/draft.ts';
 import type { Lookups } from '../findings/evidence.ts';
-import type { Finding } from '../findings/finding.ts';
+import type { ObjectFinding } from '../findings/finding.ts';
 import { findingChanges } from '../findings/finding-changes.ts';
 import type { HashText } from '../findings/finding-id.ts';
 import type { Resolution, Verdicts } from '../findings/lifecycle.ts';
@@ -28,7 +28,7 @@ export interface Proposal {
   readonly isWhole: boolean;
   readonly isHeld: boolean;
   readonly dataset: Dataset;
-  readonly known: readonly Finding[];
+  readonly known: readonly ObjectFinding[];
   readonly resolutions: ReadonlyMap<string, Resolution>;
   readonly approvedDigests: ChangeSet['approvedDigests'];
   /** True when the entry itself was changed by what people said. */

@@ -1,5 +1,6 @@
 import type { Draft } from '../findings/draft.ts';
 import type { Lookups } from '../findings/evidence.ts';
+import { objectFindings } from '../findings/finding.ts';
 import type { Resolution } from '../findings/lifecycle.ts';
 import type { Context } from '../judging/context.ts';
 import { type Judgement, judgeHistory } from '../judging/judge-history.ts';
@@ -28,9 +29,8 @@ export interface KeyCase {
 /** Judges a key from its whole history and says what to write; `null` when there is nothing new. */
 export async function judgeKey(subject: KeyCase, ports: WorkerPorts): Promise<ChangeSet | null> {
   const { records, judgement } = await judgeWithEvidence(subject, ports);
-  const known = await ports.store.findings([
-    ...new Set([...records.values()].flatMap((record) => record.findings)),
-  ]);
+  const ids = new Set([...records.values()].flatMap((record) => record.findings));
+  const known = objectFindings(await ports.store.findings([...ids]));
   const proposal: Proposal = {
     entry: subject.entry,
     before: subject.before,

@@ -1,10 +1,11 @@
-import type { Finding } from '../../core/findings/finding.ts';
+import type { ObjectFinding } from '../../core/findings/finding.ts';
 import type { Digest } from '../../core/objects/digest.ts';
 
 const digest = (letter: string): Digest => `sha256:${letter.repeat(64)}`;
 
 /** An altered object, as a worker would have found it. */
-export const finding = (changes: Partial<Finding> = {}): Finding => ({
+export const finding = (changes: Partial<ObjectFinding> = {}): ObjectFinding => ({
+  about: 'object',
   id: '7f3a9c'.padEnd(40, '0'),
   rule: 'object-altered',
   severity: 'critical',

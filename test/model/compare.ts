@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/findings/finding.ts';
+import { type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
 import { digestOf } from '../fakes/memory-bucket.ts';
 import { Oracle, type Truth } from './oracle.ts';
 import type { Play } from './play.ts';
@@ -15,7 +15,7 @@ export async function recorded(stage: Stage, play: Play): Promise<Truth> {
     expected[name] = entry?.standing.expected?.digest ?? null;
     const history = await stage.ports.store.history(ref);
     const ids = new Set(history.flatMap((record) => record.findings));
-    for (const finding of await stage.ports.store.findings([...ids])) {
+    for (const finding of objectFindings(await stage.ports.store.findings([...ids]))) {
       if (finding.state === 'withdrawn') continue;
       findings.push(`${finding.rule} ${finding.severity} ${name} ${wordsOf(finding)} ${finding.state}`);
     }
@@ -23,7 +23,7 @@ export async function recorded(stage: Stage, play: Play): Promise<Truth> {
   return { findings: findings.sort(), expected };
 }
 
-const wordsOf = ({ version, after }: Pick<Finding, 'version' | 'after'>): string =>
+const wordsOf = ({ version, after }: Pick<ObjectFinding, 'version' | 'after'>): string =>
   after === null ? version : `${version} after ${after}`;
 
 /** What should be in the tables, expected contents as digests. */

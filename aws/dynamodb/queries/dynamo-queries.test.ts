@@ -81,7 +81,7 @@ const finding = (id: string, over: Partial<Finding> = {}): Item => {
   return {
     ...base,
     shortId: id.slice(0, 6),
-    datasetShard: findingShard(base.dataset, id),
+    datasetShard: findingShard(base.dataset ?? '*', id),
     dayShard: findingShard(base.time.slice(0, 10), id),
     ...(base.state === 'open' ? { openShard: findingShard(base.severity, id) } : {}),
   };

@@ -3,6 +3,7 @@ import { SEVERITIES } from '../../../core/findings/severity.ts';
 import { compareText } from '../../../core/judging/order.ts';
 import { objectName } from '../../../core/objects/object-ref.ts';
 import type { FindingFilter } from '../../../core/ports/queries.ts';
+import { ANY_DATASET } from '../finding-codec.ts';
 import { SHARDS, shardNames } from '../keys.ts';
 import { daysBack } from './days.ts';
 import type { Compare } from './merge.ts';
@@ -28,7 +29,12 @@ export function findingPartitions(table: string, filter: FindingFilter, now: Dat
         sharded('open-by-severity', 'openShard', severity),
       );
     case 'dataset':
-      return [sharded('by-dataset', 'datasetShard', by.dataset)];
+      return [
+        [
+          ...sharded('by-dataset', 'datasetShard', by.dataset),
+          ...sharded('by-dataset', 'datasetShard', ANY_DATASET),
+        ],
+      ];
     case 'object':
       return [[newest({ ...from, index: 'by-object', key: { name: 'object', value: objectName(by.ref) } })]];
     case 'actor':
@@ -46,10 +52,15 @@ export const newestFinding: Compare<Finding> = (a, b) =>
 
 /** What the index does not narrow itself. */
 export const isWanted = (filter: FindingFilter, finding: Finding): boolean =>
+  (filter.by.kind !== 'dataset' || concerns(finding, filter.by.dataset)) &&
   (filter.by.kind !== 'open' || finding.state === 'open') &&
   (filter.severities?.includes(finding.severity) ?? true) &&
   (filter.states?.includes(finding.state) ?? true) &&
   (filter.since === undefined || finding.time >= filter.since);
+
+/** True for findings about the dataset, and for those about it beside others. */
+export const concerns = (finding: Finding, dataset: string): boolean =>
+  finding.dataset === dataset || (finding.about === 'activity' && finding.datasets.includes(dataset));
 
 const newest = (partition: Partition): Partition => ({ ...partition, isNewestFirst: true });
 

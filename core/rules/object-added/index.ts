@@ -1,8 +1,8 @@
 import { becameCurrent } from '../happenings.ts';
-import type { Rule } from '../rule.ts';
+import type { ObjectRule } from '../rule.ts';
 import { POISON_TRAINING_DATA } from '../techniques.ts';
 
-export const objectAdded: Rule = {
+export const objectAdded: ObjectRule = {
   id: 'object-added',
   title: 'object added',
   meaning:

@@ -1,9 +1,9 @@
 import { isGuarded } from '../../objects/mode.ts';
 import { becameCurrent } from '../happenings.ts';
-import type { Rule } from '../rule.ts';
+import type { ObjectRule } from '../rule.ts';
 import { POISON_TRAINING_DATA, STORED_DATA_MANIPULATION } from '../techniques.ts';
 
-export const objectAltered: Rule = {
+export const objectAltered: ObjectRule = {
   id: 'object-altered',
   title: 'object altered',
   meaning:

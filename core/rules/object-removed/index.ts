@@ -1,9 +1,9 @@
 import { isGuarded } from '../../objects/mode.ts';
 import { becameCurrent, becameHidden } from '../happenings.ts';
-import type { Rule } from '../rule.ts';
+import type { ObjectRule } from '../rule.ts';
 import { DATA_DESTRUCTION, ERODE_DATASET_INTEGRITY } from '../techniques.ts';
 
-export const objectRemoved: Rule = {
+export const objectRemoved: ObjectRule = {
   id: 'object-removed',
   title: 'object removed',
   meaning: 'A delete marker hides a key that is expected to exist. The bytes are still there under it.',

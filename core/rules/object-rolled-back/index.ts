@@ -1,9 +1,9 @@
 import { isGuarded } from '../../objects/mode.ts';
 import { becameCurrent } from '../happenings.ts';
-import type { Rule } from '../rule.ts';
+import type { ObjectRule } from '../rule.ts';
 import { POISON_TRAINING_DATA, STORED_DATA_MANIPULATION } from '../techniques.ts';
 
-export const objectRolledBack: Rule = {
+export const objectRolledBack: ObjectRule = {
   id: 'object-rolled-back',
   title: 'object rolled back',
   meaning:

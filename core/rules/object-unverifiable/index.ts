@@ -1,9 +1,9 @@
 import { isGuarded } from '../../objects/mode.ts';
 import { becameCurrent } from '../happenings.ts';
-import type { Rule } from '../rule.ts';
+import type { ObjectRule } from '../rule.ts';
 import { ENCRYPTED_FOR_IMPACT } from '../techniques.ts';
 
-export const objectUnverifiable: Rule = {
+export const objectUnverifiable: ObjectRule = {
   id: 'object-unverifiable',
   title: 'object cannot be checked',
   meaning:

@@ -1,9 +1,9 @@
 import { isGuarded } from '../../objects/mode.ts';
 import { becameCurrent, wasTransient } from '../happenings.ts';
-import type { Rule } from '../rule.ts';
+import type { ObjectRule } from '../rule.ts';
 import { POISON_TRAINING_DATA, STORED_DATA_MANIPULATION } from '../techniques.ts';
 
-export const transientContent: Rule = {
+export const transientContent: ObjectRule = {
   id: 'transient-content',
   title: 'wrong content was current for a while',
   meaning:

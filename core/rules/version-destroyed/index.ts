@@ -1,9 +1,9 @@
 import { isGuarded } from '../../objects/mode.ts';
 import { wasDestroyed } from '../happenings.ts';
-import type { Rule } from '../rule.ts';
+import type { ObjectRule } from '../rule.ts';
 import { DATA_DESTRUCTION, ERODE_DATASET_INTEGRITY } from '../techniques.ts';
 
-export const versionDestroyed: Rule = {
+export const versionDestroyed: ObjectRule = {
   id: 'version-destroyed',
   title: 'version destroyed',
   meaning:

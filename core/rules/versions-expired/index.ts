@@ -1,9 +1,9 @@
 import { isGuarded } from '../../objects/mode.ts';
 import { wasDestroyed } from '../happenings.ts';
-import type { Rule } from '../rule.ts';
+import type { ObjectRule } from '../rule.ts';
 import { LIFECYCLE_DELETION } from '../techniques.ts';
 
-export const versionsExpired: Rule = {
+export const versionsExpired: ObjectRule = {
   id: 'versions-expired',
   title: 'version expired by a lifecycle rule',
   meaning:

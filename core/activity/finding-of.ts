@@ -1,0 +1,107 @@
+import type { ActivityEvidence, ActivityFinding } from '../findings/finding.ts';
+import type { HashText } from '../findings/finding-id.ts';
+import { announce } from '../findings/notice.ts';
+import type { ApiCall } from './api-call.ts';
+import type { Caller } from './caller.ts';
+import type { Verdict } from './judge-call.ts';
+
+/** What a verdict is made a finding of. */
+export interface Cause {
+  readonly call: ApiCall | null;
+  /** Names the cause: the call's event id, or what names a look. The same cause found twice is one finding. */
+  readonly id: string;
+  /** ISO time at which it happened. */
+  readonly at: string;
+  /** Whether AWS says that it is in effect; `null` where nobody asked. */
+  readonly current: boolean | null;
+  readonly decidedBy: readonly string[];
+  /** All datasets, for what is about no bucket and so concerns each. */
+  readonly allDatasets: readonly string[];
+}
+
+/** The most that an alert may say of a setting, in characters: SNS takes 256 KiB for the whole message. */
+const MOST_SETTING = 24_000;
+
+const NOBODY: Caller = {
+  arn: null,
+  account: null,
+  sourceIp: null,
+  userAgent: null,
+  requestId: null,
+  kind: 'unknown',
+  session: null,
+  invokedBy: null,
+};
+
+export function findingOf(verdict: Verdict, cause: Cause, now: Date, hash: HashText): ActivityFinding {
+  const { rule, severity, concern } = verdict;
+  const { bucket, key, versionId, resource } = concern.subject;
+  const datasets = bucket === null ? cause.allDatasets : concern.subject.datasets;
+  const actor = cause.call?.caller ?? NOBODY;
+  return announce({
+    about: 'activity',
+    id: activityFindingId(verdict, cause.id, hash),
+    rule,
+    severity,
+    state: 'open',
+    bucket,
+    key,
+    versionId,
+    dataset: datasets.length === 1 ? (datasets[0] ?? null) : null,
+    datasets,
+    resource,
+    evidence: evidenceOf(verdict, cause, now),
+    actor,
+    unknown: unknownOf(actor, cause.call),
+    happenedAt: cause.at,
+    time: now.toISOString(),
+    revision: 1,
+    changed: [],
+    resolution: null,
+    notice: { alerts: [], group: null },
+    stamp: 1,
+  });
+}
+
+export function activityFindingId({ rule, concern }: Verdict, cause: string, hash: HashText): string {
+  const { bucket, key, resource } = concern.subject;
+  return hash(JSON.stringify([rule, bucket, key, resource, cause])).slice(0, 40);
+}
+
+function evidenceOf({ concern, change, refusal }: Verdict, cause: Cause, now: Date): ActivityEvidence {
+  const { call, current, decidedBy } = cause;
+  const { key } = concern.subject;
+  return {
+    reason: concern.reason,
+    details: concern.details,
+    call: call && {
+      eventId: call.eventId,
+      name: call.name,
+      service: call.service,
+      region: call.region,
+      at: call.at,
+      error: refusal && { code: refusal.code, message: refusal.message },
+    },
+    setting: change && {
+      name: change.setting,
+      resource: change.resource,
+      before: told(change.before.value),
+      after: told(change.value),
+      isBeforeKnown: change.before.isKnown,
+    },
+    current: refusal ? null : current,
+    period: null,
+    keys: key === null ? [] : [key],
+    keyCount: key === null ? 0 : 1,
+    decidedBy,
+    checkedAt: now.toISOString(),
+  };
+}
+
+const told = (value: unknown): unknown =>
+  JSON.stringify(value ?? null).length <= MOST_SETTING ? value : 'too long for an alert';
+
+function unknownOf(actor: Caller, call: ApiCall | null): Record<string, string> {
+  if (call === null) return { actor: 'no event told of it' };
+  return actor.arn === null ? { 'actor.arn': 'the record names none' } : {};
+}

@@ -1,0 +1,74 @@
+import type { Mode } from '../objects/mode.ts';
+
+export interface GuardedDataset {
+  readonly name: string;
+  readonly prefix: string;
+  readonly mode: Mode;
+  readonly writers: readonly string[];
+}
+
+export interface GuardedBucket {
+  readonly name: string;
+  readonly datasets: readonly GuardedDataset[];
+}
+
+/** What matters, and to whom. */
+export interface Guard {
+  /** `everything`: each bucket, sealed as a whole; each trail and each key. */
+  readonly scope: 'configured' | 'everything';
+  readonly buckets: readonly GuardedBucket[];
+  /** The account that is guarded; `null` offline, where the record's own account is meant. */
+  readonly account: string | null;
+  readonly trustedAccounts: readonly string[];
+  /** ARNs or ids of KMS keys that guarded data or Sealwatch uses. */
+  readonly keys: readonly string[];
+  /** Name of the detector's stack: what belongs to it begins with this. */
+  readonly stack: string;
+}
+
+const WHOLE: readonly GuardedDataset[] = [{ name: '', prefix: '', mode: 'sealed', writers: [] }];
+
+/** The guarded bucket of this name; `null` where the bucket is not guarded. */
+export function guardedBucket(guard: Guard, name: string | null): GuardedBucket | null {
+  if (name === null) return null;
+  const configured = guard.buckets.find((bucket) => bucket.name === name);
+  if (configured) return configured;
+  return guard.scope === 'everything' ? { name, datasets: WHOLE } : null;
+}
+
+/** The dataset that a key belongs to. */
+export const datasetOf = (bucket: GuardedBucket, key: string): GuardedDataset | null =>
+  bucket.datasets.find(({ prefix }) => key.startsWith(prefix)) ?? null;
+
+/** Names of the datasets of a bucket; none where the whole bucket is guarded without a name. */
+export const datasetNames = ({ datasets }: GuardedBucket): readonly string[] =>
+  datasets.map(({ name }) => name).filter((name) => name !== '');
+
+/** Names of the datasets that keys with a prefix can belong to. */
+export const datasetsUnder = ({ datasets }: GuardedBucket, prefix: string): readonly string[] =>
+  datasets
+    .filter((dataset) => dataset.prefix.startsWith(prefix) || prefix.startsWith(dataset.prefix))
+    .map(({ name }) => name)
+    .filter((name) => name !== '');
+
+/** True where a key's ARN or id is one that matters. Aliases are matched by their name, where the configuration has one. */
+export function isGuardedKey(guard: Guard, key: string | null): boolean {
+  if (guard.scope === 'everything') return true;
+  return key !== null && guard.keys.some((known) => keyId(known) === keyId(key));
+}
+
+/** `arn:aws:kms:…:key/ID` and `ID` are one key. */
+export const keyId = (key: string): string => /(?:^|:)key\/(.+)$/.exec(key)?.[1] ?? key;
+
+/** True for what the detector's stack made: its name begins with the stack's. */
+export function isOwn(guard: Guard, name: string | null): boolean {
+  if (name === null) return false;
+  const last = name
+    .split(/[:/]/)
+    .filter((part) => part === guard.stack || part.startsWith(`${guard.stack}-`));
+  return last.length > 0;
+}
+
+/** True for an account whose access is no finding. */
+export const isTrusted = (guard: Guard, account: string, own: string | null): boolean =>
+  account === (guard.account ?? own) || guard.trustedAccounts.includes(account);

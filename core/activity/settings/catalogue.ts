@@ -1,0 +1,24 @@
+import { SealwatchError } from '../../errors.ts';
+import { accessPoint } from './access-point.ts';
+import { acl } from './acl.ts';
+import { ownership } from './ownership.ts';
+import { policy } from './policy.ts';
+import { publicAccessBlock } from './public-access-block.ts';
+import type { Setting, SettingName } from './setting.ts';
+
+/** Every setting whose changes are judged by what it was and what it is. */
+export const SETTINGS: readonly { [Name in SettingName]: Setting<Name> }[SettingName][] = [
+  policy,
+  acl,
+  publicAccessBlock,
+  ownership,
+  accessPoint,
+];
+
+const BY_NAME: ReadonlyMap<string, unknown> = new Map(SETTINGS.map((setting) => [setting.name, setting]));
+
+export function settingNamed<Name extends SettingName>(name: Name): Setting<Name> {
+  const setting = BY_NAME.get(name);
+  if (!setting) throw new SealwatchError('INTERNAL', `no such setting: ${name}`);
+  return setting as Setting<Name>;
+}

@@ -1,0 +1,5 @@
+import { publicAccessBlockWeakened } from './public-access-block-weakened/index.ts';
+import type { ActivityRule } from './rule.ts';
+
+/** Every rule about calls and settings, in the order of the catalogue. */
+export const ACTIVITY_RULES: readonly ActivityRule[] = [publicAccessBlockWeakened];

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { Guard } from '../activity/guard.ts';
+import { judgeCall } from '../activity/judge-call.ts';
+import { parseRecord } from '../activity/parse-record.ts';
+import { MemorySettings } from '../activity/settings/memory-settings.ts';
+import { ACTIVITY_RULES } from './activity-catalogue.ts';
+import type { ActivityExample, ActivityRule } from './rule.ts';
+
+const EVERYTHING: Guard = {
+  scope: 'everything',
+  buckets: [],
+  account: null,
+  trustedAccounts: [],
+  keys: [],
+  stack: 'Sealwatch',
+};
+
+/** What the last record gives, by the rule. */
+function severitiesOf(rule: ActivityRule, { records, guard = EVERYTHING }: ActivityExample): string[] {
+  const settings = new MemorySettings();
+  let severities: string[] = [];
+  for (const record of records) {
+    const { assignments, verdicts } = judgeCall(parseRecord(record), settings, guard);
+    for (const assignment of assignments) settings.set(assignment);
+    severities = verdicts.filter((verdict) => verdict.rule === rule.id).map(({ severity }) => severity);
+  }
+  return severities;
+}
+
+describe.each(ACTIVITY_RULES)('rule $id', (rule) => {
+  it.each(rule.examples.fires)('fires $severity: $title', (example) => {
+    expect(severitiesOf(rule, example)).toEqual([example.severity]);
+  });
+
+  it.each(rule.examples.quiet)('stays quiet: $title', (example) => {
+    expect(severitiesOf(rule, example)).toEqual([]);
+  });
+
+  it('has cases both ways, a runbook and a technique', () => {
+    expect(rule.examples.fires.length).toBeGreaterThan(0);
+    expect(rule.examples.quiet.length).toBeGreaterThan(0);
+    expect(rule.runbook.length).toBeGreaterThan(0);
+    expect(rule.techniques.length).toBeGreaterThan(0);
+  });
+});

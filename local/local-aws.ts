@@ -1,4 +1,5 @@
 import type { Deployment, DeployOptions } from './deploy/deploy.ts';
+import type { JsonObject } from './relay/cloudtrail/json.ts';
 import type { Mail } from './relay/mail/mail.ts';
 import type { Relay } from './relay/relay.ts';
 
@@ -33,6 +34,8 @@ export interface LocalAws {
   readonly owned: boolean;
   /** Undefined unless owned. */
   readonly relay: Relay | undefined;
+  /** Delivers a CloudTrail record, of any content, as the relay does those that it makes of calls. Undefined unless owned. */
+  readonly deliverActivity: ((record: JsonObject) => Promise<void>) | undefined;
   /** Resolves, with what to tell, when an owned emulator has ended by itself. */
   readonly ended: Promise<string>;
   /** Bootstraps and deploys a CDK app into it. */

@@ -27,6 +27,7 @@ const attached = (at: { endpoint: string; region: string; account: string }): Lo
   ...common(at),
   owned: false,
   relay: undefined,
+  deliverActivity: undefined,
   ended: new Promise(() => {}),
   stop: async () => {},
 });
@@ -51,7 +52,8 @@ const started = async (options: LocalAwsOptions, region: string): Promise<LocalA
   });
   const forgetSignals = onSignals(stop);
   if (stateFile) await writeState(stateFile, { pid: process.pid, ...at });
-  return { ...common(at), owned: true, relay: session.relay, ended: session.ended, stop };
+  const { relay, ended, deliverActivity } = session;
+  return { ...common(at), owned: true, relay, deliverActivity, ended, stop };
 };
 
 const common = (at: { endpoint: string; region: string; account: string }) => {

@@ -4,6 +4,8 @@ import { startMiniStack } from '../emulator/ministack.ts';
 import { eventBus } from '../relay/bus/event-bus.ts';
 import { ruleChangeObserver } from '../relay/bus/rule-changes.ts';
 import { callers } from '../relay/callers.ts';
+import { activityEnvelope } from '../relay/cloudtrail/envelope.ts';
+import type { JsonObject } from '../relay/cloudtrail/json.ts';
 import { activityObserver } from '../relay/cloudtrail/observer.ts';
 import type { Mail } from '../relay/mail/mail.ts';
 import { mailObserver } from '../relay/mail/observer.ts';
@@ -23,6 +25,8 @@ export interface SessionOptions {
 export interface Session {
   readonly relay: Relay;
   readonly ended: Promise<string>;
+  /** Delivers a CloudTrail record as the relay does those that it makes. */
+  deliverActivity(record: JsonObject): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -46,14 +50,15 @@ const connected = (relay: Relay, emulator: Emulator, options: SessionOptions): S
   const { endpoint } = emulator;
   const clients = emulatorClients(endpoint, region);
   const bus = eventBus(clients.events, clients.queues, endpoint);
-  const common = { bus, callers: callers(endpoint, region), account, region };
-  const s3Events = s3EventObserver({ ...common, client: clients.s3 });
-  const activity = activityObserver(common);
+  const common = { client: clients.s3, bus, callers: callers(endpoint, region), account, region };
+  const s3Events = s3EventObserver(common);
+  const activity = activityObserver({ ...common, endpoint });
   const mail = onMail ? [mailObserver(onMail)] : [];
   relay.connect(endpoint, [ruleChangeObserver(bus), s3Events, activity, ...mail]);
   return {
     relay,
     ended: emulator.ended,
+    deliverActivity: (record) => bus.publish(activityEnvelope(record)),
     stop: async () => {
       await relay.stop();
       clients.destroy();

@@ -1,23 +1,39 @@
 import type { Caller } from '../callers.ts';
 import type { JsonObject } from './json.ts';
+import type { Roles } from './roles.ts';
 
-/** Who made a call, as a record tells it; undefined for a caller that did not say who it is. */
-export const identityOf = (caller: Caller | undefined, accessKeyId: string, time: string): JsonObject => {
-  if (!caller) return ANONYMOUS;
-  const [, , , , , resource = ''] = caller.arn.split(':');
-  const [kind = '', ...names] = resource.split('/');
-  return {
-    type: TYPES[kind] ?? 'Unknown',
-    principalId: caller.userId,
-    arn: caller.arn,
-    accountId: caller.account,
-    accessKeyId,
-    ...(kind === 'user' && { userName: names.at(-1) ?? '' }),
-    ...(kind === 'assumed-role' && { sessionContext: roleSession(caller, names[0] ?? '', time) }),
-  };
-};
+/** Who made a call, as its record tells it. */
+export interface Identities {
+  /** Nobody is a caller who did not say who it is. */
+  of(caller: Caller | undefined, accessKeyId: string, time: string): Promise<JsonObject>;
+}
+
+/** To an account's own records, those of other accounts are strangers without a name. */
+export const identities = (account: string, roles: Roles): Identities => ({
+  of: async (caller, accessKeyId, time) => {
+    if (!caller) return ANONYMOUS;
+    if (caller.account !== account) return strangerOf(caller);
+    const [, , , , , resource = ''] = caller.arn.split(':');
+    const [kind = '', ...names] = resource.split('/');
+    return {
+      type: TYPES[kind] ?? 'Unknown',
+      principalId: caller.userId,
+      arn: caller.arn,
+      accountId: caller.account,
+      accessKeyId,
+      ...(kind === 'user' && { userName: names.at(-1) ?? '' }),
+      ...(kind === 'assumed-role' && { sessionContext: await session(caller, names[0] ?? '', time, roles) }),
+    };
+  },
+});
 
 const ANONYMOUS: JsonObject = { type: 'AWSAccount', principalId: '', accountId: 'ANONYMOUS_PRINCIPAL' };
+
+const strangerOf = ({ userId, account }: Caller): JsonObject => ({
+  type: 'AWSAccount',
+  principalId: userId,
+  accountId: account,
+});
 
 const TYPES: Readonly<Record<string, string>> = {
   root: 'Root',
@@ -26,12 +42,17 @@ const TYPES: Readonly<Record<string, string>> = {
   'federated-user': 'FederatedUser',
 };
 
-// A session's ARN does not tell the path of its role, and nobody here knows when it began.
-const roleSession = ({ account, userId }: Caller, role: string, time: string): JsonObject => ({
+// Nobody here knows when a session began.
+const session = async (
+  { account, userId }: Caller,
+  role: string,
+  time: string,
+  roles: Roles,
+): Promise<JsonObject> => ({
   sessionIssuer: {
     type: 'Role',
     principalId: userId.split(':')[0] ?? '',
-    arn: `arn:aws:iam::${account}:role/${role}`,
+    arn: await roles.arn(account, role),
     accountId: account,
     userName: role,
   },

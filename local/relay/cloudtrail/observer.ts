@@ -1,28 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { EventBus } from '../bus/event-bus.ts';
 import type { Callers } from '../callers.ts';
 import { credentialOf } from '../credential.ts';
-import type { Observer } from '../exchange.ts';
+import type { Observer, RelayedRequest } from '../exchange.ts';
+import { objectOf } from '../s3-request.ts';
 import type { Place } from './api-call.ts';
 import { activityEnvelope } from './envelope.ts';
+import { type Identities, identities } from './identity.ts';
+import { type Owners, owners } from './owners.ts';
 import { recognize } from './recognize.ts';
-import { recordOf } from './record.ts';
+import { recordOf, recordTime } from './record.ts';
+import { roles } from './roles.ts';
 
 export interface ActivityOptions extends Place {
+  readonly client: S3Client;
+  /** The emulator's own address. */
+  readonly endpoint: string;
   readonly bus: EventBus;
   readonly callers: Callers;
 }
 
 /** Makes the CloudTrail records of the calls that pass through and change something, as EventBridge would get them. */
-export const activityObserver = ({ bus, callers, account, region }: ActivityOptions): Observer => ({
-  interest: (request) => recognize(request)?.interest,
-  observe: async (exchange) => {
-    const place = { account, region: credentialOf(exchange.request)?.region ?? region };
-    const calls = recognize(exchange.request)?.describe(exchange, place) ?? [];
-    // Another Region's bus is another one, and another account's calls are about what it has itself.
-    if (calls.length === 0 || place.region !== region) return;
-    const caller = await callers.of(exchange.request);
-    if (caller && caller.account !== account) return;
-    const envelopes = calls.map((call) => activityEnvelope(recordOf(call, exchange, caller, place)));
-    await Promise.all(envelopes.map((envelope) => bus.publish(envelope)));
-  },
-});
+export const activityObserver = (options: ActivityOptions): Observer => {
+  const { bus, callers, account, region } = options;
+  const owned = owners(options.client);
+  const known: Identities = identities(account, roles(options.endpoint));
+  return {
+    interest: (request) => recognize(request)?.interest,
+    observe: async (exchange) => {
+      const { request } = exchange;
+      const credential = credentialOf(request);
+      const calls = recognize(request)?.describe(exchange, { account, region }) ?? [];
+      // Another Region's bus is another one.
+      if (calls.length === 0 || (credential && credential.region !== region)) return;
+      const caller = await callers.of(request);
+      const isStranger = caller?.account !== account;
+      if (isStranger && !(await concerns(request, owned))) return;
+      const about = {
+        userIdentity: await known.of(caller, credential?.accessKeyId ?? '', recordTime(request)),
+        sharedEventID: caller && isStranger ? randomUUID() : undefined,
+      };
+      const envelopes = calls.map((call) => activityEnvelope(recordOf(call, exchange, about, options)));
+      await Promise.all(envelopes.map((envelope) => bus.publish(envelope)));
+    },
+  };
+};
+
+// What other accounts have is addressed just as what this one has; only the names of buckets are everybody's.
+const concerns = async (request: RelayedRequest, owned: Owners): Promise<boolean> => {
+  const bucket = objectOf(request)?.bucket;
+  return bucket !== undefined && owned.has(bucket);
+};

@@ -1,26 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import type { Caller } from '../callers.ts';
-import { credentialOf } from '../credential.ts';
-import { type Exchange, header } from '../exchange.ts';
+import { type Exchange, header, type RelayedRequest } from '../exchange.ts';
 import type { ApiCall, Place } from './api-call.ts';
 import { failureOf, isDenied } from './failure.ts';
-import { identityOf } from './identity.ts';
 import { type JsonObject, present } from './json.ts';
 
+/** What the records of one call have in common beside the call. */
+export interface About {
+  readonly userIdentity: JsonObject;
+  /** The same in the records that several accounts get of it. */
+  readonly sharedEventID: string | undefined;
+}
+
+/** When a call was made, as records tell it: to the second. */
+export const recordTime = ({ receivedAt }: RelayedRequest): string =>
+  receivedAt.toISOString().replace(/\.\d+Z$/, 'Z');
+
 /** The record that CloudTrail would write about a call. */
-export const recordOf = (
-  call: ApiCall,
-  exchange: Exchange,
-  caller: Caller | undefined,
-  place: Place,
-): JsonObject => {
+export const recordOf = (call: ApiCall, exchange: Exchange, about: About, place: Place): JsonObject => {
   const failure = call.failure ?? failureOf(exchange);
-  const eventTime = exchange.request.receivedAt.toISOString().replace(/\.\d+Z$/, 'Z');
   const isHidden = failure !== undefined && isDenied(failure) && call.service !== 's3';
   return present({
     eventVersion: '1.11',
-    userIdentity: identityOf(caller, credentialOf(exchange.request)?.accessKeyId ?? '', eventTime),
-    eventTime,
+    userIdentity: about.userIdentity,
+    eventTime: recordTime(exchange.request),
     eventSource: `${call.service}.amazonaws.com`,
     eventName: call.eventName,
     awsRegion: place.region,
@@ -40,6 +42,7 @@ export const recordOf = (
     apiVersion: call.apiVersion,
     managementEvent: call.category === 'Management',
     recipientAccountId: place.account,
+    sharedEventID: about.sharedEventID,
     eventCategory: call.category,
   });
 };

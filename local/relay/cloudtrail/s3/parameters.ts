@@ -48,7 +48,7 @@ const SIGNING =
 
 // Signatures, checksums and the transport are not what was asked for, secrets are not told, and metadata belongs to the bytes.
 const UNTOLD =
-  /^x-amz-(?:date|content-sha256|security-token|user-agent|decoded-content-length|trailer|mfa|sdk-.*|checksum-.*|meta-.*|.*customer-key(?:-md5)?)$/;
+  /^x-amz-(?:account-id|date|content-sha256|security-token|user-agent|decoded-content-length|trailer|mfa|sdk-.*|checksum-.*|meta-.*|.*customer-key(?:-md5)?)$/;
 
 const told = (headers: IncomingHttpHeaders): [string, string][] =>
   Object.keys(headers)

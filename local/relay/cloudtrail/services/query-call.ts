@@ -1,0 +1,44 @@
+import { credentialOf } from '../../credential.ts';
+import { type Exchange, header } from '../../exchange.ts';
+import type { Recognizer } from '../api-call.ts';
+import { isSmall } from '../body.ts';
+import type { JsonObject } from '../json.ts';
+import { xmlTree } from '../xml/tree.ts';
+import { recorded } from './field-names.ts';
+import { formFields } from './query-form.ts';
+import { resultFields } from './query-result.ts';
+import { isManagementWrite } from './read-only.ts';
+import { managementCall } from './service-call.ts';
+
+/** Calls that name their operation in a form: SNS, IAM, CloudFormation, older clients of SQS and CloudWatch. */
+export const queryCall: Recognizer = (request) => {
+  const service = credentialOf(request)?.service;
+  const isForm = header(request.headers, 'content-type')?.startsWith('application/x-www-form-urlencoded');
+  // What STS does is told as reading.
+  if (!isForm || service === undefined || service === 'sts' || !isSmall(request)) return undefined;
+  return {
+    interest: { requestBody: true, responseBody: true },
+    describe: (exchange, place) => {
+      const form = exchange.requestBody.toString('utf8');
+      const operation = new URLSearchParams(form).get('Action') ?? '';
+      if (operation === '' || !isManagementWrite(service, operation)) return [];
+      const parameters = { ...queueOf(service, request.path), ...formFields(form) };
+      return [
+        managementCall(service, operation, place, {
+          parameters: recorded(parameters),
+          answer: answerOf(exchange),
+        }),
+      ];
+    },
+  };
+};
+
+// A queue may be named by the address alone.
+const queueOf = (service: string, path: string): JsonObject =>
+  service === 'sqs' && path !== '/' ? { QueueUrl: path } : {};
+
+const answerOf = (exchange: Exchange): JsonObject | undefined => {
+  const root = xmlTree(exchange.responseBody.toString('utf8'));
+  const result = root?.children.find(({ name }) => name.endsWith('Result'));
+  return result && recorded(resultFields(result));
+};

@@ -1,0 +1,72 @@
+import { matches } from './pattern.ts';
+
+/** What an action is about: the bucket itself, or objects in it. */
+export type Level = 'bucket' | 'object';
+
+const READS = `GetObject GetObjectVersion GetObjectAcl GetObjectVersionAcl GetObjectTagging GetObjectVersionTagging
+  GetObjectAttributes GetObjectVersionAttributes GetObjectRetention GetObjectLegalHold GetObjectTorrent
+  GetObjectVersionForReplication GetObjectVersionTorrent GetObjectAnnotation ListMultipartUploadParts
+  ListBucket ListBucketVersions ListBucketMultipartUploads GetBucketLocation GetBucketAcl GetBucketPolicy
+  GetBucketPolicyStatus GetBucketVersioning GetBucketLogging GetBucketNotification GetBucketTagging GetBucketWebsite
+  GetBucketCORS GetBucketOwnershipControls GetBucketPublicAccessBlock GetBucketObjectLockConfiguration
+  GetBucketRequestPayment GetLifecycleConfiguration GetReplicationConfiguration GetEncryptionConfiguration
+  GetInventoryConfiguration GetMetricsConfiguration GetAnalyticsConfiguration GetAccelerateConfiguration
+  GetIntelligentTieringConfiguration`;
+
+const OBJECT_WRITES = `PutObject PutObjectAcl PutObjectVersionAcl PutObjectTagging PutObjectVersionTagging
+  DeleteObject DeleteObjectVersion DeleteObjectTagging DeleteObjectVersionTagging PutObjectRetention PutObjectLegalHold
+  BypassGovernanceRetention RestoreObject AbortMultipartUpload ReplicateObject ReplicateDelete ReplicateTags
+  ObjectOwnerOverrideToBucketOwner InitiateReplication UpdateObjectEncryption PutObjectAnnotation
+  DeleteObjectAnnotation`;
+
+// With these, whoever has them gives themselves the rest, or has the data destroyed or copied away by S3.
+const CONFIGURATION = `PutBucketPolicy DeleteBucketPolicy PutBucketAcl PutBucketOwnershipControls
+  PutBucketPublicAccessBlock PutLifecycleConfiguration PutReplicationConfiguration PutBucketVersioning
+  PutEncryptionConfiguration PutBucketObjectLockConfiguration PutBucketLogging PutBucketNotification PutBucketTagging
+  PutBucketWebsite DeleteBucketWebsite PutBucketCORS PutBucketRequestPayment PutAccelerateConfiguration
+  PutInventoryConfiguration PutMetricsConfiguration PutAnalyticsConfiguration PutIntelligentTieringConfiguration
+  DeleteBucket CreateBucket PutAccessPointPolicy DeleteAccessPointPolicy CreateAccessPoint DeleteAccessPoint
+  PutAccessPointPublicAccessBlock`;
+
+const KEY_USE = `Decrypt Encrypt GenerateDataKey GenerateDataKeyWithoutPlaintext ReEncryptFrom ReEncryptTo Sign Verify
+  DescribeKey GetKeyPolicy ListGrants GetPublicKey`;
+const KEY_CONFIGURATION = `PutKeyPolicy CreateGrant RevokeGrant RetireGrant ScheduleKeyDeletion CancelKeyDeletion
+  DisableKey EnableKey DisableKeyRotation EnableKeyRotation UpdateKeyDescription UpdateAlias CreateAlias DeleteAlias
+  ImportKeyMaterial DeleteImportedKeyMaterial ReplicateKey UpdatePrimaryRegion TagResource UntagResource`;
+
+const of = (service: string, names: string): readonly string[] =>
+  names.split(/\s+/).map((name) => `${service}:${name.toLowerCase()}`);
+
+const reads = [...of('s3', READS), ...of('kms', KEY_USE)];
+const writes = of('s3', OBJECT_WRITES);
+const configuring = [...of('s3', CONFIGURATION), ...of('kms', KEY_CONFIGURATION)];
+const known = [...reads, ...writes, ...configuring];
+
+// Without a wildcard an action is known, or its name tells.
+const mayBe = (action: string, names: readonly string[], isLike: (name: string) => boolean): boolean => {
+  if (/[*?]/.test(action)) return names.some((name) => matches(action, name));
+  return names.includes(action) || (!known.includes(action) && isLike(action));
+};
+
+const ASKS = /:(?:get|list|describe|head|select|verify)/;
+
+/** True for an action, or a pattern of actions, that may store, change or delete objects. */
+export const writesObjects = (action: string): boolean =>
+  mayBe(action, writes, (name) => levelOf(name) === 'object' && !ASKS.test(name));
+
+/** True for one that may change how the bucket or key is configured, or who may do what with it. */
+export const configures = (action: string): boolean =>
+  mayBe(action, configuring, (name) => levelOf(name) !== 'object' && !ASKS.test(name));
+
+/** The levels that an action, or a pattern of actions, can be about. */
+export function levelsOf(action: string): readonly Level[] {
+  if (!/[*?]/.test(action)) return [levelOf(action)];
+  const found = new Set(known.filter((name) => matches(action, name)).map(levelOf));
+  return found.size === 0 ? ['bucket', 'object'] : [...found];
+}
+
+const OBJECT_NAMES =
+  /:(?:abortmultipartupload|listmultipartuploadparts|bypassgovernanceretention|replicate\w+|initiatereplication)$/;
+
+const levelOf = (name: string): Level =>
+  OBJECT_NAMES.test(name) || (/object/.test(name) && !/:\w*bucketobject/.test(name)) ? 'object' : 'bucket';

@@ -1,0 +1,49 @@
+import type { PolicyContext } from './context.ts';
+import { denialsOf } from './denial.ts';
+import type { PolicyDocument } from './document.ts';
+import type { PolicyFinding } from './finding.ts';
+import { access } from './findings/access.ts';
+import { confusedDeputy } from './findings/confused-deputy.ts';
+import { shape } from './findings/shape.ts';
+import { transport } from './findings/transport.ts';
+import { grantsOf } from './grants.ts';
+import { bucketOf } from './scope.ts';
+
+export type { PolicyContext } from './context.ts';
+export type { PolicyFinding } from './finding.ts';
+
+export interface PolicyAnalysis {
+  /** In the meaning of S3's documentation, over the Allow statements that no Deny surely cuts. */
+  readonly isPublic: boolean;
+  /** Accounts, organizations and ids outside that may do something. */
+  readonly external: readonly string[];
+  readonly findings: readonly PolicyFinding[];
+}
+
+/** Judges a policy by its text alone. */
+export function analysePolicy(policy: PolicyDocument, context: PolicyContext): PolicyAnalysis {
+  const bucket = bucketOf([policy], context);
+  const denials = denialsOf(policy.statements, bucket, context);
+  const byStatement = policy.statements
+    .filter(({ effect }) => effect === 'Allow')
+    .map((statement) => ({ statement, grants: grantsOf(statement, denials, bucket, context) }))
+    .filter(({ grants }) => grants.length > 0);
+  const grants = byStatement.flatMap((each) => each.grants);
+  return {
+    isPublic: grants.some(({ audience }) => audience.isPublic),
+    external: [...new Set(grants.flatMap(({ audience }) => audience.external))].sort(),
+    findings: distinct([
+      ...byStatement.flatMap((each) => [
+        ...access(each.statement, each.grants, context),
+        ...confusedDeputy(each.statement, each.grants, context),
+        ...shape(each.statement),
+      ]),
+      ...transport(grants, denials, bucket, context),
+    ]),
+  };
+}
+
+// A statement that can be read in several ways says the same thing several times.
+const distinct = (findings: readonly PolicyFinding[]): readonly PolicyFinding[] => [
+  ...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values(),
+];

@@ -1,0 +1,78 @@
+import type { Constraint } from './constraint.ts';
+import type { PolicyContext } from './context.ts';
+import { isInside, meet, outsider, type Party } from './party.ts';
+import type { Dimension, Pin } from './trust-keys.ts';
+
+/** Who a grant lets in. */
+export interface Audience {
+  /** In the meaning of S3's documentation. */
+  readonly isPublic: boolean;
+  /** Outsiders by account, organization or id. */
+  readonly external: readonly string[];
+  /** True when anybody gets in who comes from some place, such as a network. */
+  readonly isPlaceOnly: boolean;
+}
+
+const NOBODY: Audience = { isPublic: false, external: [], isPlaceOnly: false };
+const MOST_WAYS = 256;
+
+type Way = readonly Pin[];
+
+/** Who remains of a party, or of everybody (`null`), under constraints that all hold. */
+export function audienceOf(
+  base: Party | null,
+  constraints: readonly Constraint[],
+  context: PolicyContext,
+): Audience {
+  const ways = waysThrough(constraints);
+  const outcomes = ways.map((way) => outcome(base, way, context)).filter((each) => each !== null);
+  if (outcomes.length === 0) return NOBODY;
+  return {
+    isPublic: base === null && !constraints.some(({ isFixed }) => isFixed),
+    external: [...new Set(outcomes.flatMap(({ external }) => external))].sort(),
+    isPlaceOnly: outcomes.some(({ isPlaceOnly }) => isPlaceOnly),
+  };
+}
+
+// Each constraint is a choice; where there are too many ways to choose, the widest ones are left out first: fewer
+// constraints let more through.
+function waysThrough(constraints: readonly Constraint[]): readonly Way[] {
+  const shortest = constraints.toSorted((a, b) => a.pins.length - b.pins.length);
+  return shortest.reduce<readonly Way[]>(
+    (ways, { pins }) =>
+      ways.length * pins.length > MOST_WAYS ? ways : ways.flatMap((way) => pins.map((pin) => [...way, pin])),
+    [[]],
+  );
+}
+
+type Outcome = Pick<Audience, 'external' | 'isPlaceOnly'>;
+
+function outcome(base: Party | null, way: Way, context: PolicyContext): Outcome | null {
+  const of = (wanted: Dimension) =>
+    way.filter(({ dimension }) => dimension === wanted).map(({ party }) => party);
+  let who = base;
+  for (const party of of('principal')) {
+    who = who === null ? party : meet(who, party, context);
+    if (who === null) return null;
+  }
+  if (who === null) return ofPlaces(way, context);
+  if (who.kind === 'service') return { external: sources(of('source'), context), isPlaceOnly: false };
+  const name = outsider(who, context);
+  return { external: name === null ? [] : [name], isPlaceOnly: false };
+}
+
+// A service acts for somebody. Without knowing whose the resource is, the usual answer is: for its owner.
+const sources = (parties: readonly Party[], context: PolicyContext): string[] =>
+  context.account === null || parties.some((party) => isInside(party, context))
+    ? []
+    : outsiders(parties, context);
+
+function ofPlaces(way: Way, context: PolicyContext): Outcome {
+  const parties = way.map(({ party }) => party);
+  if (parties.some((party) => isInside(party, context))) return { external: [], isPlaceOnly: false };
+  const external = outsiders(parties, context);
+  return { external, isPlaceOnly: external.length === 0 && parties.length > 0 };
+}
+
+const outsiders = (parties: readonly Party[], context: PolicyContext): string[] =>
+  parties.map((party) => outsider(party, context)).filter((name) => name !== null);

@@ -1,0 +1,73 @@
+import { isPattern } from './arn.ts';
+import { type Constraint, escapeOf } from './constraint.ts';
+import type { PolicyContext } from './context.ts';
+import { impliesAll } from './implies.ts';
+import type { Party } from './party.ts';
+import { type Principal, partyOf } from './principal.ts';
+import { coversReach, type Reach, reachOf } from './reach.ts';
+import type { Statement } from './statement.ts';
+
+/** A Deny, and what it denies. */
+export interface Denial {
+  readonly statement: Statement;
+  readonly reaches: readonly Reach[];
+  /** What holds for all that it lets go, were it for everybody; `null` when that may be anybody. */
+  readonly escape: Constraint | null;
+}
+
+/** What a Deny does to a grant: nothing for sure, end it, or leave only those who meet a constraint. */
+export type Effect = 'none' | 'cut' | Constraint;
+
+/** The Deny statements of a policy; one that can be read in several ways is none. */
+export const denialsOf = (
+  statements: readonly Statement[],
+  bucket: string | null,
+  { kind }: PolicyContext,
+): readonly Denial[] =>
+  statements
+    .filter(({ effect, isAmbiguous }) => effect === 'Deny' && !isAmbiguous)
+    .map((statement) => ({
+      statement,
+      reaches: reachOf(statement, bucket),
+      escape: escapeOf(statement.conditions, kind),
+    }));
+
+/** What a Deny surely does to what an Allow lets a principal do. */
+export function effectOfDenial(
+  { statement: deny, reaches, escape: spared }: Denial,
+  allow: Statement,
+  principal: Principal,
+  reach: Reach,
+): Effect {
+  if (!reaches.some((each) => coversReach(each, reach))) return 'none';
+  const isMet = impliesAll(allow.conditions, deny.conditions);
+  if (deny.principals.isNot) return isMet ? onlyThose(deny.principals.values, principal) : 'none';
+  if (!deny.principals.values.some((each) => includes(each, principal, allow))) return 'none';
+  return isMet ? 'cut' : (spared ?? 'none');
+}
+
+// Everybody but those: of everybody those remain, of others whoever is one of them.
+function onlyThose(spared: readonly Principal[], principal: Principal): Effect {
+  const parties = spared.map(partyOf);
+  if (parties.some((party) => party === null)) return 'none';
+  const pins = parties.map((party) => ({
+    dimension: 'principal' as const,
+    party: party as Party,
+    isFixed: true,
+  }));
+  const isSpared = spared.some((each) => contains(partyOf(each), partyOf(principal)));
+  return isSpared ? 'none' : { pins, isFixed: true };
+}
+
+// A wildcard in a principal is read as everybody where it allows; where it denies it must be everybody.
+function includes(denied: Principal, allowed: Principal, { principals }: Statement): boolean {
+  if (denied.value === '*') return true;
+  if (principals.isNot || isPattern(denied.value)) return false;
+  return denied.kind === allowed.kind && contains(partyOf(denied), partyOf(allowed));
+}
+
+const contains = (wide: Party | null, narrow: Party | null): boolean => {
+  if (wide === null || narrow === null) return wide === null;
+  if (wide.kind === 'account') return 'account' in narrow && narrow.account === wide.account;
+  return JSON.stringify(wide) === JSON.stringify(narrow);
+};

@@ -1,0 +1,91 @@
+import { configures, writesObjects } from '../actions.ts';
+import type { PolicyContext } from '../context.ts';
+import type { PolicyFinding } from '../finding.ts';
+import type { Grant } from '../grants.ts';
+import type { Statement } from '../statement.ts';
+import { actionsText } from './words.ts';
+
+/** What everybody, outsiders, or whoever is in some place may do by one statement. */
+export function access(
+  statement: Statement,
+  grants: readonly Grant[],
+  { kind }: PolicyContext,
+): readonly PolicyFinding[] {
+  const open = grants.filter(({ audience }) => audience.isPublic);
+  const outside = grants.filter(({ audience }) => audience.external.length > 0);
+  const places = grants.filter(({ audience }) => audience.isPlaceOnly && !audience.isPublic);
+  const make = finding(statement);
+  return [
+    ...(open.length > 0
+      ? [make('policy-public', 'critical', `everybody may ${actionsText(open)}${whyStill(statement)}`)]
+      : []),
+    ...(outside.length > 0
+      ? [make('policy-external-account', 'high', `${names(outside)} may ${actionsText(outside)}`)]
+      : []),
+    ...rights(statement, open, outside, kind),
+    ...(places.length > 0
+      ? [
+          make(
+            'policy-place-only',
+            'info',
+            `whoever comes from the named network, address or resource may ${actionsText(places)}, in whatever account`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+const finding =
+  (statement: Statement) =>
+  (rule: PolicyFinding['rule'], severity: PolicyFinding['severity'], reason: string): PolicyFinding => ({
+    rule,
+    severity,
+    statement: statement.name,
+    reason,
+  });
+
+const whyStill = ({ conditions }: Statement): string =>
+  conditions.length === 0 ? '' : '; its conditions do not limit that to fixed, known parties';
+
+const names = (grants: readonly Grant[]): string =>
+  [...new Set(grants.flatMap(({ audience }) => audience.external))].sort().join(', ');
+
+function rights(
+  statement: Statement,
+  open: readonly Grant[],
+  outside: readonly Grant[],
+  kind: PolicyContext['kind'],
+): readonly PolicyFinding[] {
+  const grants = [...open, ...outside];
+  const who = open.length > 0 ? 'everybody' : names(outside);
+  const severity = open.length > 0 ? 'critical' : 'high';
+  const make = finding(statement);
+  const writing =
+    statement.conditions.length === 0 && kind !== 'key' ? grants.filter(may(writesObjects)) : [];
+  const configuring = grants.filter(may(configures));
+  return [
+    ...(writing.length > 0
+      ? [
+          make(
+            'policy-unconditional-write',
+            severity,
+            `${who} may store, change or delete objects, without any condition: ${actionsText(writing)}`,
+          ),
+        ]
+      : []),
+    ...(configuring.length > 0
+      ? [
+          make(
+            'policy-configuration-rights',
+            severity,
+            `${who} may change the configuration: ${actionsText(configuring)}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+const may =
+  (test: (action: string) => boolean) =>
+  ({ reach: { actions } }: Grant): boolean =>
+    actions.isNot || actions.values.some(test);

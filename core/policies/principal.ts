@@ -1,0 +1,46 @@
+import { accountOf, isPattern } from './arn.ts';
+import type { Party } from './party.ts';
+
+export const PRINCIPAL_KINDS = ['AWS', 'CanonicalUser', 'Federated', 'Service'] as const;
+export type PrincipalKind = (typeof PRINCIPAL_KINDS)[number];
+
+/** Who a statement names. `AWS` with `*` is everybody, signed in or not. */
+export interface Principal {
+  readonly kind: PrincipalKind;
+  readonly value: string;
+}
+
+const EVERYBODY: Principal = { kind: 'AWS', value: '*' };
+
+/** `*`, `arn:…`, `cloudtrail.amazonaws.com`: as people write it. */
+export const principalText = ({ value }: Principal): string => value;
+
+export const everybody = (): Principal => EVERYBODY;
+
+/**
+ * The party that a principal is; `null` when it is anybody: a wildcard, or an identity provider of the whole world,
+ * where everybody has an account.
+ */
+export function partyOf({ kind, value }: Principal): Party | null {
+  if (isPattern(value)) return null;
+  if (kind === 'Service') return { kind: 'service', id: value.toLowerCase() };
+  if (kind === 'CanonicalUser') return { kind: 'unknown', id: value };
+  if (kind === 'Federated') return federated(value);
+  return awsParty(value);
+}
+
+// A provider that an account made answers for that account; graph.facebook.com answers for the world.
+function federated(value: string): Party | null {
+  const account = accountOf(value);
+  return account === null ? null : { kind: 'identity', id: value, account };
+}
+
+/** The party that an ARN, an account or a unique id names. */
+export function awsParty(value: string): Party {
+  if (/^\d{12}$/.test(value)) return { kind: 'account', account: value };
+  const account = accountOf(value);
+  if (account === null) return { kind: 'unknown', id: value };
+  if (account === 'cloudfront') return { kind: 'service', id: value };
+  if (/:root$/.test(value)) return { kind: 'account', account };
+  return { kind: 'identity', id: value, account };
+}

@@ -1,0 +1,74 @@
+import { levelsOf } from './actions.ts';
+import { coversPattern, overlap } from './pattern.ts';
+import { coversScope, type Scope, scopesOf, scopesOverlap } from './scope.ts';
+import type { Selection, Statement } from './statement.ts';
+
+/** One thing that a statement is about: an action, or everything but some, in one part of the resource. */
+export interface Reach {
+  readonly actions: Selection<string>;
+  readonly scope: Scope;
+  /** Parts that NotResource leaves out. */
+  readonly except: readonly Scope[];
+}
+
+/** A bucket's policy is about S3 only, so that `*` and `s3:*` mean the same there. */
+const wholeService = (action: string): string => (/^(?:s3|kms):\*+$/.test(action) ? '*' : action);
+
+const VARIABLE = /\$\{(?![*?$]\})[^}]*\}/g;
+
+/** Everything that a statement is about; what its actions cannot be about is left out where something else remains. */
+export function reachOf({ actions, resources, effect }: Statement, bucket: string | null): readonly Reach[] {
+  const named = resources.values.filter((resource) => effect === 'Allow' || !VARIABLE.test(reset(resource)));
+  const scopes = named.flatMap((resource) => scopesOf(resource.replace(VARIABLE, '*'), bucket));
+  const where = resources.isNot ? scopesOf('*', bucket) : scopes;
+  const except = resources.isNot ? scopes : [];
+  const selections = actions.isNot
+    ? [{ isNot: true, values: actions.values.map(wholeService) }]
+    : actions.values.map((action) => ({ isNot: false, values: [wholeService(action)] }));
+  return selections.flatMap((selection) =>
+    fitting(selection, where).map((scope) => ({ actions: selection, scope, except })),
+  );
+}
+
+function reset(text: string): string {
+  VARIABLE.lastIndex = 0;
+  return text;
+}
+
+function fitting({ isNot, values }: Selection<string>, scopes: readonly Scope[]): readonly Scope[] {
+  const [action = '*'] = values;
+  const levels = isNot ? ['bucket', 'object'] : levelsOf(action);
+  const found = scopes.filter(({ level }) => levels.includes(level));
+  return found.length > 0 ? found : scopes;
+}
+
+/** True when the first is surely about all that the second is about. */
+export const coversReach = (wide: Reach, narrow: Reach): boolean =>
+  coversActions(wide.actions, narrow.actions) &&
+  coversScope(wide.scope, narrow.scope) &&
+  wide.except.every(
+    (left) => !scopesOverlap(left, narrow.scope) || narrow.except.some((other) => coversScope(other, left)),
+  );
+
+function coversActions(wide: Selection<string>, narrow: Selection<string>): boolean {
+  if (!wide.isNot && !narrow.isNot)
+    return narrow.values.every((action) => wide.values.some((pattern) => coversPattern(pattern, action)));
+  if (!wide.isNot) return wide.values.includes('*');
+  if (!narrow.isNot)
+    return narrow.values.every((action) => !wide.values.some((left) => overlap(left, action)));
+  return wide.values.every((left) => narrow.values.some((other) => coversPattern(other, left)));
+}
+
+/** False when the two surely have nothing in common. */
+export const reachesOverlap = (one: Reach, other: Reach): boolean =>
+  actionsOverlap(one.actions, other.actions) &&
+  scopesOverlap(one.scope, other.scope) &&
+  !one.except.some((left) => coversScope(left, other.scope)) &&
+  !other.except.some((left) => coversScope(left, one.scope));
+
+function actionsOverlap(one: Selection<string>, other: Selection<string>): boolean {
+  if (one.isNot && other.isNot) return true;
+  const [not, plain] = one.isNot ? [one, other] : [other, one];
+  if (!not.isNot) return plain.values.some((a) => not.values.some((b) => overlap(a, b)));
+  return plain.values.some((action) => !not.values.some((left) => coversPattern(left, action)));
+}

@@ -1,10 +1,13 @@
 import { SealwatchError } from '../../errors.ts';
 import { accessPoint } from './access-point.ts';
 import { acl } from './acl.ts';
+import { keyPolicy } from './key-policy.ts';
 import { ownership } from './ownership.ts';
 import { policy } from './policy.ts';
 import { publicAccessBlock } from './public-access-block.ts';
 import type { Setting, SettingName } from './setting.ts';
+import { trail } from './trail.ts';
+import { trailSelectors } from './trail-selectors.ts';
 
 /** Every setting whose changes are judged by what it was and what it is. */
 export const SETTINGS: readonly { [Name in SettingName]: Setting<Name> }[SettingName][] = [
@@ -13,6 +16,9 @@ export const SETTINGS: readonly { [Name in SettingName]: Setting<Name> }[Setting
   publicAccessBlock,
   ownership,
   accessPoint,
+  trail,
+  trailSelectors,
+  keyPolicy,
 ];
 
 const BY_NAME: ReadonlyMap<string, unknown> = new Map(SETTINGS.map((setting) => [setting.name, setting]));

@@ -8,7 +8,7 @@ export type SettingName = keyof SettingValues;
 /** What one call makes of one setting of one resource. */
 export interface Assignment<Name extends SettingName = SettingName> {
   readonly setting: Name;
-  /** `bucket/NAME`, `account/ID`, `access-point/ACCOUNT/NAME`, `trail/NAME`, `key/ID`. */
+  /** `bucket/NAME`, `account/ID`, `access-point/ACCOUNT/NAME`, `trail/ACCOUNT/REGION/NAME`, `key/ID`. */
   readonly resource: string;
   readonly value: SettingValues[Name];
 }

@@ -82,13 +82,22 @@ export interface Notification {
   readonly eventBridge: boolean;
 }
 
+/**
+ * A trail as a whole. `*` stands for whatever nobody has looked at: the safest state has a bucket, a key and a log group, wherever
+ * they are.
+ */
 export interface TrailSettings {
+  readonly exists: boolean;
   readonly isLogging: boolean;
-  readonly isMultiRegion: boolean | null;
-  readonly hasGlobalEvents: boolean | null;
-  readonly isValidated: boolean | null;
+  readonly isMultiRegion: boolean;
+  readonly hasGlobalEvents: boolean;
+  readonly isValidated: boolean;
+  readonly isOrganization: boolean;
   readonly bucket: string | null;
+  /** ARN, id or alias; `null` for none. */
   readonly key: string | null;
+  /** ARN of the log group that gets a copy; `null` for none. */
+  readonly logGroup: string | null;
 }
 
 /** An access point: a second door to a bucket, with a policy of its own. */
@@ -102,7 +111,7 @@ export interface AccessPoint {
   readonly block: PublicAccessBlock;
 }
 
-/** Event selectors as they were set: `advanced` or basic, in CloudTrail's own form. */
+/** Event selectors as they were set: `advanced` or basic, in CloudTrail's own form. Neither: everything is selected. */
 export interface TrailSelectors {
   readonly basic: readonly JsonObject[] | null;
   readonly advanced: readonly JsonObject[] | null;

@@ -1,0 +1,55 @@
+import { type Activity, type Concern, changeOf } from '../../activity/activity.ts';
+import { isOwn } from '../../activity/guard.ts';
+import { trailNamed, trailResource } from '../../activity/settings/trail-resource.ts';
+import { aboutResource } from '../../activity/subjects.ts';
+import type { Severity } from '../../findings/severity.ts';
+import type { ActivityRule } from '../rule.ts';
+import { DISABLE_CLOUD_LOG } from '../techniques.ts';
+import { examples } from './examples.ts';
+import { stoppedStores } from './stores.ts';
+
+export const trailStopped: ActivityRule = {
+  id: 'trail-stopped',
+  title: 'CloudTrail stopped',
+  meaning:
+    'A trail, an event data store or a channel of CloudTrail was stopped or deleted. From then on calls leave no record there, and nothing reaches Sealwatch that came through it.',
+  techniques: [DISABLE_CLOUD_LOG],
+  runbook: [
+    'Start the trail again, or create it anew, with the selectors that it had.',
+    'Find out what was done while it was off: other trails, S3 access logs, a sweep of every dataset.',
+    "Look at everything that the caller did in the hour before: stopping the trail is rarely somebody's only act.",
+  ],
+  firstStep: 'Start the trail again; then verify every dataset.',
+  judge(activity) {
+    if (activity.change === null) return [...untold(activity), ...stoppedStores(activity)];
+    const change = changeOf(activity, 'trail');
+    if (change === null) return [];
+    const { before, value, resource } = change;
+    const name = trailNamed(resource);
+    if (before.value.exists && !value.exists)
+      return [concern(activity, resource, `the trail ${name} was deleted`)];
+    if (!before.value.isLogging || value.isLogging) return [];
+    return [concern(activity, resource, `the trail ${name} stopped logging`)];
+  },
+  examples,
+};
+
+/** Denied, and the record does not even tell which trail. */
+function untold(activity: Activity): Concern[] {
+  const { call } = activity;
+  if (call?.service !== 'cloudtrail' || call.error === null || trailResource(call) !== null) return [];
+  const what = UNTOLD.get(call.name);
+  return what === undefined ? [] : [concern(activity, null, what)];
+}
+
+const UNTOLD: ReadonlyMap<string, string> = new Map([
+  ['StopLogging', 'somebody tried to stop the logging of a trail; the record does not tell of which'],
+  ['DeleteTrail', 'somebody tried to delete a trail; the record does not tell which'],
+]);
+
+/** Where only some trails bring Sealwatch its events, it does not know which. */
+function concern({ guard }: Activity, resource: string | null, reason: string): Concern {
+  const matters = guard.scope === 'everything' || (resource !== null && isOwn(guard, trailNamed(resource)));
+  const severity: Severity = matters ? 'critical' : 'high';
+  return { severity, reason, details: [], subject: aboutResource(resource) };
+}

@@ -35,7 +35,7 @@ const KEY_CONFIGURATION = `PutKeyPolicy CreateGrant RevokeGrant RetireGrant Sche
   ImportKeyMaterial DeleteImportedKeyMaterial ReplicateKey UpdatePrimaryRegion TagResource UntagResource`;
 
 const of = (service: string, names: string): readonly string[] =>
-  names.split(/\s+/).map((name) => `${service}:${name.toLowerCase()}`);
+  names.split(/\s+/).map((name) => `${service}:${name}`.toLowerCase());
 
 const reads = [...of('s3', READS), ...of('kms', KEY_USE)];
 const writes = of('s3', OBJECT_WRITES);
@@ -70,3 +70,17 @@ const OBJECT_NAMES =
 
 const levelOf = (name: string): Level =>
   OBJECT_NAMES.test(name) || (/object/.test(name) && !/:\w*bucketobject/.test(name)) ? 'object' : 'bucket';
+
+const SPELLED = [READS, OBJECT_WRITES, CONFIGURATION]
+  .flatMap((names) => names.split(/\s+/).map((name) => `s3:${name}`))
+  .concat([KEY_USE, KEY_CONFIGURATION].flatMap((names) => names.split(/\s+/).map((name) => `kms:${name}`)));
+
+/** An action, or a pattern of actions, in the spelling that people know: `s3:PutObject`, `s3:Put*`. */
+export function spelled(action: string): string {
+  const literal = /^[^*?]*/.exec(action)?.[0] ?? '';
+  const isWhole = literal.length === action.length;
+  const name = SPELLED.find(
+    (each) => (isWhole ? each.length === action.length : true) && each.toLowerCase().startsWith(literal),
+  );
+  return name ? `${name.slice(0, literal.length)}${action.slice(literal.length)}` : action;
+}

@@ -14,12 +14,33 @@ export interface Reach {
 /** A bucket's policy is about S3 only, so that `*` and `s3:*` mean the same there. */
 const wholeService = (action: string): string => (/^(?:s3|kms):\*+$/.test(action) ? '*' : action);
 
-const VARIABLE = /\$\{(?![*?$]\})[^}]*\}/g;
+const VARIABLE = /\$\{(?![*?$]\})[^}]*\}/;
 
-/** Everything that a statement is about; what its actions cannot be about is left out where something else remains. */
-export function reachOf({ actions, resources, effect }: Statement, bucket: string | null): readonly Reach[] {
-  const named = resources.values.filter((resource) => effect === 'Allow' || !VARIABLE.test(reset(resource)));
-  const scopes = named.flatMap((resource) => scopesOf(resource.replace(VARIABLE, '*'), bucket));
+/**
+ * All that a statement is about for sure: a variable in a resource may stand for anything, so that where it allows it is
+ * taken for everything, and where it denies for nothing.
+ */
+export function reachOf(statement: Statement, bucket: string | null): readonly Reach[] {
+  const { isNot, values } = statement.resources;
+  // What an Allow leaves out it leaves out for sure only without variables, and what a Deny names likewise.
+  const isSureOnly = (statement.effect === 'Deny') !== isNot;
+  const named = isSureOnly ? values.filter((value) => !VARIABLE.test(value)) : values.map(widest);
+  return reachIn(statement, named, bucket);
+}
+
+/** All that a statement is about as it is written, with variables as they stand. */
+export const writtenReachOf = (statement: Statement, bucket: string | null): readonly Reach[] =>
+  reachIn(statement, statement.resources.values, bucket);
+
+const widest = (resource: string): string => resource.replaceAll(new RegExp(VARIABLE, 'g'), '*');
+
+// What actions cannot be about is left out where something else remains.
+function reachIn(
+  { actions, resources }: Statement,
+  named: readonly string[],
+  bucket: string | null,
+): readonly Reach[] {
+  const scopes = named.flatMap((resource) => scopesOf(resource, bucket));
   const where = resources.isNot ? scopesOf('*', bucket) : scopes;
   const except = resources.isNot ? scopes : [];
   const selections = actions.isNot
@@ -28,11 +49,6 @@ export function reachOf({ actions, resources, effect }: Statement, bucket: strin
   return selections.flatMap((selection) =>
     fitting(selection, where).map((scope) => ({ actions: selection, scope, except })),
   );
-}
-
-function reset(text: string): string {
-  VARIABLE.lastIndex = 0;
-  return text;
 }
 
 function fitting({ isNot, values }: Selection<string>, scopes: readonly Scope[]): readonly Scope[] {

@@ -30,8 +30,8 @@ export interface Versioning {
   readonly mfaDelete: boolean | null;
 }
 
-/** What a lifecycle rule applies to; every part narrows. */
-export interface LifecycleFilter {
+/** Which objects a lifecycle or replication rule applies to; every part narrows. */
+export interface RuleFilter {
   readonly prefix: string;
   /** `name=value`, sorted. */
   readonly tags: readonly string[];
@@ -44,7 +44,7 @@ export interface LifecycleFilter {
 export interface LifecycleDeletion {
   readonly rule: string;
   readonly what: 'current' | 'noncurrent';
-  readonly filter: LifecycleFilter;
+  readonly filter: RuleFilter;
   /** Days after which; `null` where a date is set. */
   readonly days: number | null;
   /** ISO date from which on; `null` where days are set. */
@@ -65,9 +65,9 @@ export interface Encryption {
 export interface ReplicationDestination {
   readonly rule: string;
   readonly bucket: string;
-  /** The destination's account where the configuration names it. */
+  /** The destination's account where the configuration names it, or somebody looked it up. */
   readonly account: string | null;
-  readonly prefix: string;
+  readonly filter: RuleFilter;
 }
 
 export interface ObjectLock {

@@ -47,4 +47,9 @@ export const region = text(matches(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/), 'a Region, su
 
 export const account = text(matches(/^\d{12}$/), 'an account number of twelve digits, as text');
 
+export const organization = text(
+  matches(/^o-[a-z0-9]{10,32}$/),
+  'the id of an organization, such as "o-a1b2c3d4e5"',
+);
+
 export const email = text(matches(/^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/), 'an e-mail address');

@@ -58,6 +58,7 @@ it('survives JSON, and resolves to itself', () => {
       region: 'eu-west-1',
       kmsKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/mrk-0123456789abcdef',
     }),
+    organization: 'o-a1b2c3d4e5',
     alerts: { email: [], operationsEmail: ['operations@example.com'] },
   });
   expect(resolveConfig(JSON.parse(JSON.stringify(resolved)))).toEqual(resolved);
@@ -106,6 +107,11 @@ describe('fails for', () => {
     ['a mistyped field', { ...example, alert: {} }, 'alert: found an unknown field, allowed "alerts"'],
     ['a bad address', { ...example, alerts: { email: ['security'] } }, 'alerts.email[0]: found "security"'],
     ['a short account', { ...example, trustedAccounts: ['1'] }, 'trustedAccounts[0]: found "1"'],
+    [
+      'an organization by its name',
+      { ...example, organization: 'acme' },
+      'organization: found "acme", allowed the id of an organization',
+    ],
     ['a bad Region', withBucket({ region: 'Ireland' }), 'buckets[0].region: found "Ireland"'],
     [
       'an alias of a key',

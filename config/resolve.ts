@@ -50,11 +50,13 @@ const valueAt = (config: unknown, path: Path): unknown =>
 const withDefaults = ({
   buckets,
   trustedAccounts,
+  organization,
   trail,
   alerts,
 }: z.infer<typeof configSchema>): ResolvedConfig => ({
   buckets: buckets.map(bucketWithDefaults),
   trustedAccounts: trustedAccounts ?? [],
+  ...(organization !== undefined && { organization }),
   trail,
   alerts: { email: alerts.email, operationsEmail: alerts.operationsEmail ?? alerts.email },
 });

@@ -23,6 +23,7 @@ export interface ResolvedBucket {
 export interface ResolvedConfig {
   readonly buckets: readonly ResolvedBucket[];
   readonly trustedAccounts: readonly string[];
+  readonly organization?: string;
   readonly trail: TrailConfig;
   readonly alerts: { readonly email: readonly string[]; readonly operationsEmail: readonly string[] };
 }

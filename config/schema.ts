@@ -39,6 +39,7 @@ const trailSource = choice(['create', 'existing']);
 export const configSchema = strict({
   buckets: filledList(bucketSchema),
   trustedAccounts: list(field.account).optional(),
+  organization: field.organization.optional(),
   trail: strict({ data: trailSource, management: trailSource }),
   alerts: strict({ email: list(field.email), operationsEmail: list(field.email).optional() }),
 });

@@ -8,8 +8,8 @@ export interface DatasetConfig {
   readonly prefix: string;
   readonly mode: Mode;
   /**
-   * ARNs of the IAM roles and users that are expected to write here.
-   * @default - nobody in particular is expected
+   * ARNs of the IAM roles and users that are expected to write here; a write by anybody else is a finding.
+   * @default - nobody in particular is expected, and no writer is a finding
    */
   readonly writers?: readonly string[] | undefined;
 }
@@ -64,6 +64,11 @@ export interface SealwatchConfig {
    * @default - none
    */
   readonly trustedAccounts?: readonly string[] | undefined;
+  /**
+   * Id of the organization, such as `o-a1b2c3d4e5`, whose accounts are trusted as `trustedAccounts` are.
+   * @default - none
+   */
+  readonly organization?: string | undefined;
   readonly trail: TrailConfig;
   readonly alerts: AlertsConfig;
 }

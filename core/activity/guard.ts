@@ -20,6 +20,8 @@ export interface Guard {
   /** The account that is guarded; `null` offline, where the record's own account is meant. */
   readonly account: string | null;
   readonly trustedAccounts: readonly string[];
+  /** `o-…` whose accounts are trusted; `null` where none is told. */
+  readonly organization: string | null;
   /** ARNs or ids of KMS keys that guarded data or Sealwatch uses. */
   readonly keys: readonly string[];
   /** Name of the detector's stack: what belongs to it begins with this. */

@@ -11,6 +11,7 @@ const EVERYTHING: Guard = {
   buckets: [],
   account: null,
   trustedAccounts: [],
+  organization: null,
   keys: [],
   stack: 'Sealwatch',
 };

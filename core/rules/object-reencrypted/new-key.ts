@@ -1,0 +1,81 @@
+import type { Activity } from '../../activity/activity.ts';
+import type { ApiCall } from '../../activity/api-call.ts';
+import { isTrusted, keyId } from '../../activity/guard.ts';
+import type { GuardedWrite } from '../../activity/guarded-object.ts';
+import { accountIn } from '../../activity/identity.ts';
+import { at, isObject, type Json, textAt } from '../../activity/json.ts';
+import type { Severity } from '../../findings/severity.ts';
+
+const CUSTOMER_ALGORITHM = 'x-amz-server-side-encryption-customer-algorithm';
+const KMS_KEY = 'x-amz-server-side-encryption-aws-kms-key-id';
+
+/** With which key that is not the owner's a write encrypts, and how bad that is; `null` where it is as it should be. */
+export function newKeyOf(
+  write: GuardedWrite,
+  activity: Activity,
+): { readonly severity: Severity; readonly reason: string } | null {
+  const { call } = write;
+  if (isCustomerKey(call))
+    return {
+      severity: isInPlace(write) ? 'critical' : 'high',
+      reason: 'the object was encrypted with a key that the caller brought (SSE-C): nobody else can read it',
+    };
+  const key =
+    textAt(call.parameters, KMS_KEY) ??
+    (call.name === 'UpdateObjectEncryption' ? keyIn(call.parameters) : null);
+  if (key === null) return null;
+  const account = accountIn(key);
+  if (account !== null && !isTrusted(activity.guard, account, call.account))
+    return {
+      severity: 'critical',
+      reason: `the object was encrypted with ${key}, a key of account ${account}`,
+    };
+  return anotherKey(write, key, activity);
+}
+
+/** Another key than the bucket's, where that is known; in place, the bytes stay and only who can read them changes. */
+function anotherKey(write: GuardedWrite, key: string, { settings }: Activity) {
+  const own = settings.get(`bucket/${write.bucket.name}`, 'encryption');
+  const isOwnKey = own.isKnown && own.value.key !== null && keyId(own.value.key) === keyId(key);
+  if (isOwnKey || (!isInPlace(write) && write.call.name !== 'UpdateObjectEncryption')) return null;
+  return {
+    severity: 'medium',
+    reason: `the object was encrypted again in place, with ${key}`,
+  } as const;
+}
+
+const isCustomerKey = (call: ApiCall): boolean =>
+  at(call.parameters, CUSTOMER_ALGORITHM) !== undefined ||
+  /^SSE[-_]C$/i.test(textAt(call.additional, 'SSEApplied') ?? '') ||
+  textAt(call.response, CUSTOMER_ALGORITHM) !== null;
+
+/** A copy of the object onto itself. */
+function isInPlace({ call, bucket, key }: GuardedWrite): boolean {
+  const source = textAt(call.parameters, 'x-amz-copy-source');
+  if (source === null) return false;
+  const path = source.replace(/^\//, '').replace(/\?versionId=.*$/, '');
+  return path === `${bucket.name}/${key}` || decoded(path) === `${bucket.name}/${key}`;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The one KMS key somewhere in the parameters: where exactly, no source tells yet. */
+function keyIn(value: Json | undefined): string | null {
+  if (typeof value === 'string') return value.startsWith('arn:') && value.includes(':kms:') ? value : null;
+  const inner: readonly (Json | undefined)[] = isObject(value)
+    ? Object.values(value)
+    : Array.isArray(value)
+      ? value
+      : [];
+  for (const each of inner) {
+    const found = keyIn(each);
+    if (found !== null) return found;
+  }
+  return null;
+}

@@ -27,6 +27,8 @@ export const watchedActivity = async (
   sources: readonly string[],
   detail?: object,
 ): Promise<WatchedActivity> => {
+  // What was called before must not find the rule.
+  await local.aws.relay?.idle();
   const name = `activity-${randomUUID()}`;
   const { QueueUrl: url = '' } = await local.queues.send(new CreateQueueCommand({ QueueName: name }));
   const pattern = { source: sources, 'detail-type': VIA_CLOUDTRAIL, ...(detail && { detail }) };

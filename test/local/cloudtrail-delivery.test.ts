@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { expect, it } from 'vitest';
+import { watchedActivity } from './_helpers/activity.ts';
+import { credentials, useLocalAws } from './_helpers/local.ts';
+
+const local = useLocalAws();
+
+const POINT_POLICY = '{"Version":"2012-10-17","Statement":[]}';
+
+const control = (method: string, path: string, body?: string) =>
+  fetch(`${local().aws.endpoint}/v20180820/${path}`, {
+    method,
+    headers: {
+      authorization: `AWS4-HMAC-SHA256 Credential=${credentials('test').accessKeyId}/20261121/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0`,
+      'x-amz-account-id': local().aws.account,
+    },
+    ...(body !== undefined && { body }),
+  });
+
+it('S3 Control: access points and the account', async () => {
+  const Bucket = `bucket-${randomUUID()}`;
+  await local().s3.send(new CreateBucketCommand({ Bucket }));
+  const activity = await watchedActivity(local(), ['aws.s3']);
+  const xmlns = 'http://awss3control.amazonaws.com/doc/2018-08-20/';
+  const point = `<CreateAccessPointRequest xmlns="${xmlns}"><Bucket>${Bucket}</Bucket></CreateAccessPointRequest>`;
+  await control('PUT', 'accesspoint/point', point);
+  const policy = `<PutAccessPointPolicyRequest xmlns="${xmlns}"><Policy>${POINT_POLICY}</Policy></PutAccessPointPolicyRequest>`;
+  await control('PUT', 'accesspoint/point/policy', policy);
+  await control('GET', 'accesspoint/point');
+  await control('DELETE', 'configuration/publicAccessBlock');
+  const records = new Map((await activity.take()).map(({ detail }) => [detail.eventName, detail]));
+  const Host = '000000000000.s3-control.us-east-1.amazonaws.com';
+  expect([...records.keys()].sort()).toEqual([
+    'CreateAccessPoint',
+    'DeleteAccountPublicAccessBlock',
+    'PutAccessPointPolicy',
+  ]);
+  expect(records.get('CreateAccessPoint').requestParameters).toEqual({
+    Host,
+    name: 'point',
+    CreateAccessPointRequest: { xmlns, Bucket },
+  });
+  expect(records.get('PutAccessPointPolicy')).toMatchObject({
+    requestParameters: { Host, name: 'point', PutAccessPointPolicyRequest: { Policy: POINT_POLICY } },
+    resources: [{ ARN: 'arn:aws:s3:us-east-1:000000000000:accesspoint/point' }],
+  });
+  expect(records.get('DeleteAccountPublicAccessBlock').requestParameters).toEqual({ Host });
+});
+
+it('only what a rule selects arrives at its queue', async () => {
+  const activity = await watchedActivity(local(), ['aws.s3'], { eventName: ['PutBucketPolicy'] });
+  const Bucket = `bucket-${randomUUID()}`;
+  await local().s3.send(new CreateBucketCommand({ Bucket }));
+  await local()
+    .s3.send(new PutBucketPolicyCommand({ Bucket, Policy: '{' }))
+    .catch(() => {});
+  expect(await activity.names()).toEqual(['PutBucketPolicy']);
+});
+
+it('a record that was made by hand arrives as if a call had been made', async () => {
+  const activity = await watchedActivity(local(), ['aws.kms']);
+  const record = {
+    eventSource: 'kms.amazonaws.com',
+    eventName: 'DisableKey',
+    eventType: 'AwsApiCall',
+    eventTime: '2026-11-21T10:00:00Z',
+    awsRegion: 'eu-west-1',
+    recipientAccountId: '111122223333',
+    eventID: 'e',
+  };
+  const { deliverActivity } = local().aws;
+  await deliverActivity?.(record);
+  await deliverActivity?.({ ...record, eventType: 'AwsServiceEvent' });
+  const arrived = await activity.take();
+  expect(arrived).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({
+        source: 'aws.kms',
+        'detail-type': 'AWS API Call via CloudTrail',
+        account: '111122223333',
+        region: 'eu-west-1',
+        time: '2026-11-21T10:00:00Z',
+        detail: record,
+      }),
+      expect.objectContaining({ 'detail-type': 'AWS Service Event via CloudTrail' }),
+    ]),
+  );
+});

@@ -1,0 +1,227 @@
+import { BACKSLASH, FIRST_PRINTABLE, KIND, KINDS, type Kind, QUOTE } from './byte-kinds.ts';
+import { Capture } from './capture.ts';
+import { advance, EXPECT, type Expect } from './grammar.ts';
+import { Junk } from './junk.ts';
+import { ListNames } from './list-names.ts';
+import { FRAME, Nesting } from './nesting.ts';
+import { joined, type Piece } from './piece.ts';
+import { ENDS, reasonFor, TOO_LARGE } from './problems.ts';
+import { anyStart, LONGEST_START, newlines, resumption } from './resync.ts';
+
+/** More than any record has: what is larger is not held. */
+const MOST_BYTES = 16 * 2 ** 20;
+const EMPTY = new Uint8Array();
+
+/**
+ * Finds the records in a stream of JSON of any size that may be cut into chunks anywhere: one value, several after each other, lines,
+ * arrays, and objects around an array of records. It holds no more than one record. What is malformed becomes a piece with its
+ * problem, and reading begins anew at the next line or record.
+ */
+export class JsonSplitter {
+  readonly #nesting = new Nesting();
+  readonly #capture = new Capture();
+  readonly #names = new ListNames();
+  readonly #junk = new Junk();
+  #found: Piece[] = [];
+  #chunk: Uint8Array = EMPTY;
+  #expect: Expect = EXPECT.item;
+  #isEscape = false;
+  /** How many brackets are open around the value that is being read. */
+  #base = 0;
+  /** Bytes and ended lines before the chunk, or before what is sought through. */
+  #before = 0;
+  #line = 1;
+  /** After something malformed, until a beginning is found: what must be kept of what was sought through. */
+  #sought: Uint8Array | null = null;
+
+  /** The pieces that these bytes complete. Their bytes may be views of what was given. */
+  push(chunk: Uint8Array): Piece[] {
+    this.#found = [];
+    this.#readAll(chunk);
+    return this.#found;
+  }
+
+  /** The pieces that only the end completes. */
+  end(): Piece[] {
+    this.#found = [];
+    while (this.#capture.isOpen) {
+      this.#chunk = EMPTY;
+      this.#readAll(this.#recover(0, ENDS));
+    }
+    this.#takeJunk(false);
+    if (this.#nesting.depth > 0 && this.#sought === null) this.#tell(ENDS, this.#before, this.#line);
+    return this.#found;
+  }
+
+  #readAll(bytes: Uint8Array): void {
+    for (let rest: Uint8Array | null = bytes; rest; )
+      rest = this.#sought ? this.#seek(rest) : this.#read(rest);
+  }
+
+  /** Reads a chunk; gives what is to be read once more when something malformed is in it. */
+  #read(chunk: Uint8Array): Uint8Array | null {
+    this.#chunk = chunk;
+    const end = chunk.length;
+    for (let at = 0; at < end; at++) {
+      if (this.#expect >= EXPECT.inName && !this.#isEscape) {
+        at = endOfText(chunk, at);
+        if (at === end) break;
+      }
+      const byte = chunk[at] as number;
+      if (!this.#take(byte, at))
+        return this.#recover(at, reasonFor(byte, this.#expect >= EXPECT.inName, this.#nesting.isFull));
+    }
+    this.#capture.endChunk(chunk);
+    this.#names.endChunk(chunk);
+    this.#before += end;
+    if (this.#capture.held <= MOST_BYTES) return null;
+    this.#chunk = EMPTY;
+    return this.#recover(0, TOO_LARGE);
+  }
+
+  /** False where the byte may not stand here. */
+  #take(byte: number, at: number): boolean {
+    if (this.#expect >= EXPECT.inName) return this.#takeOfText(byte, at);
+    const kind = KINDS[byte] as Kind;
+    if (kind === KIND.newline) this.#line++;
+    if (this.#expect === EXPECT.scalar && this.#nesting.isInList && kind !== KIND.other) this.#emit(at);
+    if (this.#expect === EXPECT.item) return this.#takeBetween(byte, kind, at);
+    if (kind === KIND.openArray && this.#names.isListNext) return this.#openList();
+    const next = advance(this.#expect, kind, this.#nesting);
+    if (next === null) return false;
+    this.#expect = next;
+    if (next === EXPECT.inName) this.#beginName(at);
+    else if (next === EXPECT.item && this.#capture.isOpen) this.#emit(at + 1);
+    else if (next !== EXPECT.colon && next !== EXPECT.value) this.#names.isListNext = false;
+    return true;
+  }
+
+  #takeOfText(byte: number, at: number): boolean {
+    if (byte < FIRST_PRINTABLE) return false;
+    if (this.#isEscape) this.#isEscape = false;
+    else if (byte === BACKSLASH) this.#isEscape = true;
+    else if (this.#expect === EXPECT.inName) this.#endName(at);
+    else if (this.#nesting.isAtRecords) this.#emit(at + 1);
+    else this.#expect = EXPECT.after;
+    return true;
+  }
+
+  // Only the members of a record, or of what holds a list, can be such a list.
+  #beginName(at: number): void {
+    const { depth, isInHolder } = this.#nesting;
+    if (isInHolder || (depth === this.#base + 1 && this.#capture.isOpen)) this.#names.begin(at + 1);
+  }
+
+  #endName(at: number): void {
+    this.#names.end(this.#chunk, at);
+    this.#expect = EXPECT.colon;
+  }
+
+  // Commas between records are taken as they come: one that is missing or too many spoils no record.
+  #takeBetween(byte: number, kind: Kind, at: number): boolean {
+    if (this.#junk.isOpen && kind !== KIND.newline && kind !== KIND.openObject) {
+      this.#junk.add(byte);
+      return true;
+    }
+    this.#takeJunk(kind === KIND.openObject);
+    if (kind === KIND.openObject) return this.#openRecord(at);
+    if (kind === KIND.openArray) return this.#openList();
+    if (kind === KIND.quote) return this.#begin(at, EXPECT.inText);
+    if (kind === KIND.closeArray && this.#nesting.isInList) return this.#closeList();
+    if (BLANKS.has(kind)) return true;
+    if (this.#nesting.depth > 0) return kind === KIND.other && this.#begin(at, EXPECT.scalar);
+    this.#junk.open(byte, this.#before + at, this.#line);
+    return true;
+  }
+
+  #begin(at: number, expect: Expect): true {
+    this.#base = this.#nesting.depth;
+    this.#capture.begin(at, this.#before + at, this.#line);
+    this.#expect = expect;
+    return true;
+  }
+
+  #openRecord(at: number): boolean {
+    if (this.#nesting.isFull) return false;
+    this.#begin(at, EXPECT.firstName);
+    this.#nesting.open(FRAME.object);
+    return true;
+  }
+
+  /** An array of records: what is around it is none, and is let go. */
+  #openList(): boolean {
+    if (this.#nesting.isFull) return false;
+    if (this.#expect !== EXPECT.item) this.#nesting.becomeHolder();
+    this.#capture.drop();
+    this.#names.forget();
+    this.#nesting.open(FRAME.list);
+    this.#expect = EXPECT.item;
+    return true;
+  }
+
+  #closeList(): true {
+    this.#nesting.close();
+    this.#expect = this.#nesting.isAtRecords ? EXPECT.item : EXPECT.after;
+    return true;
+  }
+
+  #emit(end: number): void {
+    const { offset, line } = this.#capture;
+    this.#found.push({ bytes: this.#capture.take(this.#chunk, end), problem: null, offset, line });
+    this.#expect = EXPECT.item;
+  }
+
+  #tell(problem: string, offset: number, line: number): void {
+    this.#found.push({ bytes: null, problem, offset, line });
+  }
+
+  #takeJunk(isBeforeRecord: boolean): void {
+    if (!this.#junk.isOpen) return;
+    const piece = this.#junk.take(isBeforeRecord);
+    if (piece) this.#found.push(piece);
+  }
+
+  /** Tells what is malformed, and gives what is to be read once more. */
+  #recover(at: number, problem: string): Uint8Array {
+    const isOpen = this.#capture.isOpen;
+    if (!isOpen) this.#capture.begin(at, this.#before + at, this.#line);
+    const { offset, line } = this.#capture;
+    const whole = this.#capture.take(this.#chunk, this.#chunk.length);
+    const wrong = this.#before + at - offset;
+    this.#tell(problem, offset, line);
+    this.#nesting.cutTo(isOpen ? this.#base : null);
+    if (this.#nesting.isFull) this.#nesting.cutTo(0);
+    this.#names.forget();
+    this.#expect = EXPECT.item;
+    this.#isEscape = false;
+    const from = resumption(whole, wrong, this.#nesting.depth === 0);
+    if (from === -1) this.#sought = EMPTY;
+    const next = from === -1 ? Math.max(Math.min(1, whole.length), whole.length - LONGEST_START) : from;
+    this.#before = offset + next;
+    this.#line = line + newlines(whole, next);
+    return whole.subarray(next);
+  }
+
+  /** Looks for a beginning. */
+  #seek(chunk: Uint8Array): Uint8Array | null {
+    const whole = joined([this.#sought ?? EMPTY, chunk]);
+    const from = anyStart(whole, 0);
+    const next = from === -1 ? Math.max(0, whole.length - LONGEST_START) : from;
+    this.#line += newlines(whole, next);
+    this.#before += next;
+    this.#sought = from === -1 ? whole.slice(next) : null;
+    return from === -1 ? null : whole.subarray(from);
+  }
+}
+
+const BLANKS: ReadonlySet<Kind> = new Set([KIND.space, KIND.newline, KIND.comma, KIND.mark]);
+
+/** The first byte that ends a text, escapes in it, or may not be in it; the chunk's end where there is none. */
+function endOfText(chunk: Uint8Array, start: number): number {
+  let at = start;
+  for (; at < chunk.length; at++) {
+    const byte = chunk[at] as number;
+    if (byte === QUOTE || byte === BACKSLASH || byte < FIRST_PRINTABLE) break;
+  }
+  return at;
+}

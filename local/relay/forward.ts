@@ -6,6 +6,8 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { pipeline } from 'node:stream';
+import type { Answerer } from './answers/answer.ts';
+import { respond } from './answers/respond.ts';
 import { answerCut, cutFor } from './cut.ts';
 import { type Exchange, type Interest, type RelayedRequest, relayedRequest } from './exchange.ts';
 import { held } from './held.ts';
@@ -22,6 +24,8 @@ export interface Forwarding {
   readonly upstream: URL;
   /** Bodies to keep for the observers; undefined when nobody looks. */
   readonly interest: (request: RelayedRequest) => Interest | undefined;
+  /** Those who answer in place of the emulator. */
+  readonly answerers: readonly Answerer[];
   /** Called before the client can see the end of the answer. */
   readonly onExchange: (exchange: Promise<Exchange>) => void;
 }
@@ -35,6 +39,12 @@ export const forward = (
   const { method = 'GET', url = '/', headers, socket } = incoming;
   const request = relayedRequest(method, url, headers, socket.remoteAddress ?? '');
   const interest = forwarding.interest(request);
+  const answerer = forwarding.answerers.find((each) => each.knows(request));
+  if (answerer) {
+    const told = (exchange: Exchange) => interest && forwarding.onExchange(Promise.resolve(exchange));
+    void respond(answerer, request, incoming, outgoing, told);
+    return;
+  }
   const requestBody = interest?.requestBody ? held(incoming) : undefined;
   // Nobody waits for it when the emulator gives no answer.
   requestBody?.catch(() => {});

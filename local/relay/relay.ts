@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { freePort, LOOPBACK } from '../process/free-port.ts';
+import type { Answerer } from './answers/answer.ts';
 import type { Exchange, Interest, Observer, RelayedRequest } from './exchange.ts';
 import { forward } from './forward.ts';
 
@@ -7,8 +8,8 @@ import { forward } from './forward.ts';
 export interface Relay {
   readonly endpoint: string;
   readonly port: number;
-  /** Where calls go from now on, and who is told of them; until then they are answered 502. */
-  connect(upstream: string, observers: readonly Observer[]): void;
+  /** Where calls go from now on, who is told of them, and who answers some itself; until then they are answered 502. */
+  connect(upstream: string, observers: readonly Observer[], answerers?: readonly Answerer[]): void;
   /** Resolves when everything that followed from the calls so far was delivered. */
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -21,20 +22,27 @@ export interface RelayOptions {
   readonly onTrouble?: (error: unknown) => void;
 }
 
+interface Target {
+  readonly upstream: URL;
+  readonly observers: readonly Observer[];
+  readonly answerers: readonly Answerer[];
+}
+
 const PREFERRED_PORT = 4566;
 
 /** Starts listening on loopback. */
 export const startRelay = async (options: RelayOptions = {}): Promise<Relay> => {
   const pending = new Set<Promise<void>>();
-  let target: { upstream: URL; observers: readonly Observer[] } | undefined;
+  let target: Target | undefined;
   const server = createServer((incoming, outgoing) => {
     if (!target) {
       outgoing.writeHead(502).end();
       return;
     }
-    const { upstream, observers } = target;
+    const { upstream, observers, answerers } = target;
     forward(incoming, outgoing, {
       upstream,
+      answerers,
       interest: (request) => combined(observers, request),
       onExchange: (exchange) => track(pending, tell(observers, exchange), options.onTrouble),
     });
@@ -43,8 +51,8 @@ export const startRelay = async (options: RelayOptions = {}): Promise<Relay> => 
   return {
     endpoint: `http://${LOOPBACK}:${port}`,
     port,
-    connect: (upstream, observers) => {
-      target = { upstream: new URL(upstream), observers };
+    connect: (upstream, observers, answerers = []) => {
+      target = { upstream: new URL(upstream), observers, answerers };
     },
     idle: async () => {
       while (pending.size > 0) await Promise.all(pending);

@@ -1,6 +1,9 @@
 import { emulatorClients } from '../clients.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import { startMiniStack } from '../emulator/ministack.ts';
+import { accountBlock } from '../relay/answers/account-block.ts';
+import { objectEncryption } from '../relay/answers/object-encryption.ts';
+import { unknownConfiguration } from '../relay/answers/unknown-configuration.ts';
 import { eventBus } from '../relay/bus/event-bus.ts';
 import { ruleChangeObserver } from '../relay/bus/rule-changes.ts';
 import { callers } from '../relay/callers.ts';
@@ -54,7 +57,8 @@ const connected = (relay: Relay, emulator: Emulator, options: SessionOptions): S
   const s3Events = s3EventObserver(common);
   const activity = activityObserver({ ...common, endpoint });
   const mail = onMail ? [mailObserver(onMail)] : [];
-  relay.connect(endpoint, [ruleChangeObserver(bus), s3Events, activity, ...mail]);
+  const answerers = [accountBlock(), objectEncryption(clients.s3), unknownConfiguration];
+  relay.connect(endpoint, [ruleChangeObserver(bus), s3Events, activity, ...mail], answerers);
   return {
     relay,
     ended: emulator.ended,

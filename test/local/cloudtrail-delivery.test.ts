@@ -2,21 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { expect, it } from 'vitest';
 import { watchedActivity } from './_helpers/activity.ts';
-import { credentials, useLocalAws } from './_helpers/local.ts';
+import { controlCall } from './_helpers/calls.ts';
+import { useLocalAws } from './_helpers/local.ts';
 
 const local = useLocalAws();
 
 const POINT_POLICY = '{"Version":"2012-10-17","Statement":[]}';
-
-const control = (method: string, path: string, body?: string) =>
-  fetch(`${local().aws.endpoint}/v20180820/${path}`, {
-    method,
-    headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=${credentials('test').accessKeyId}/20261121/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0`,
-      'x-amz-account-id': local().aws.account,
-    },
-    ...(body !== undefined && { body }),
-  });
 
 it('S3 Control: access points and the account', async () => {
   const Bucket = `bucket-${randomUUID()}`;
@@ -24,11 +15,11 @@ it('S3 Control: access points and the account', async () => {
   const activity = await watchedActivity(local(), ['aws.s3']);
   const xmlns = 'http://awss3control.amazonaws.com/doc/2018-08-20/';
   const point = `<CreateAccessPointRequest xmlns="${xmlns}"><Bucket>${Bucket}</Bucket></CreateAccessPointRequest>`;
-  await control('PUT', 'accesspoint/point', point);
+  await controlCall(local().aws, 'PUT', 'accesspoint/point', point);
   const policy = `<PutAccessPointPolicyRequest xmlns="${xmlns}"><Policy>${POINT_POLICY}</Policy></PutAccessPointPolicyRequest>`;
-  await control('PUT', 'accesspoint/point/policy', policy);
-  await control('GET', 'accesspoint/point');
-  await control('DELETE', 'configuration/publicAccessBlock');
+  await controlCall(local().aws, 'PUT', 'accesspoint/point/policy', policy);
+  await controlCall(local().aws, 'GET', 'accesspoint/point');
+  await controlCall(local().aws, 'DELETE', 'configuration/publicAccessBlock');
   const records = new Map((await activity.take()).map(({ detail }) => [detail.eventName, detail]));
   const Host = '000000000000.s3-control.us-east-1.amazonaws.com';
   expect([...records.keys()].sort()).toEqual([

@@ -7,11 +7,21 @@ const call = async (
   headers: Readonly<Record<string, string>>,
   body: string,
 ): Promise<string> => {
-  const scope = `test/20261121/${aws.region}/${service}/aws4_request`;
-  const authorization = `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=0`;
+  const authorization = signature(aws, service);
   const answer = await fetch(aws.endpoint, { method: 'POST', headers: { ...headers, authorization }, body });
   return answer.text();
 };
+
+const signature = ({ region }: LocalAws, service: string): string =>
+  `AWS4-HMAC-SHA256 Credential=test/20261121/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+
+/** Calls S3 Control, whose client puts the account before the host's name: that would not resolve here. */
+export const controlCall = (aws: LocalAws, method: string, path: string, body?: string): Promise<Response> =>
+  fetch(`${aws.endpoint}/v20180820/${path}`, {
+    method,
+    headers: { authorization: signature(aws, 's3'), 'x-amz-account-id': aws.account },
+    ...(body !== undefined && { body }),
+  });
 
 export const formCall = (
   aws: LocalAws,

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Exchange, RelayedRequest } from '../exchange.ts';
+import { held } from '../held.ts';
+import type { Answerer } from './answer.ts';
+
+/** Answers one request in place of the emulator. */
+export const respond = async (
+  answerer: Answerer,
+  request: RelayedRequest,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  /** Called before the client can see the answer. */
+  onExchange: (exchange: Exchange) => void,
+): Promise<void> => {
+  try {
+    const requestBody = await held(incoming);
+    const { status, body } = await answerer.answer(request, requestBody);
+    const responseBody = Buffer.from(body);
+    const headers = headersOf(responseBody);
+    onExchange({ request, response: { status, headers }, requestBody, responseBody });
+    outgoing.writeHead(status, headers).end(responseBody);
+  } catch (error) {
+    outgoing.destroy(error instanceof Error ? error : undefined);
+  }
+};
+
+const headersOf = (body: Buffer): Record<string, string> => {
+  const id = randomUUID();
+  return {
+    'x-amz-request-id': id,
+    'x-amzn-requestid': id,
+    ...(body.length > 0 && { 'content-type': 'application/xml', 'content-length': String(body.length) }),
+  };
+};

@@ -1,0 +1,80 @@
+import type { Activity } from '../../activity/activity.ts';
+import type { ApiCall } from '../../activity/api-call.ts';
+import { at, flagAt, listAt, textAt } from '../../activity/json.ts';
+import { refusedArn } from '../../activity/refused-arn.ts';
+import { trailNameOf } from '../../activity/settings/trail-resource.ts';
+import { selectorsIn } from '../../activity/settings/trail-selectors.ts';
+import { isUntold } from '../../activity/untold-content.ts';
+import type { Loss } from './loss.ts';
+import { selectionsOf } from './selection.ts';
+import { EVERY_OBJECT, witnessedBy } from './witnessed.ts';
+
+/** What is narrowed by calls that change no setting that is kept, or whose content the record does not tell. */
+export interface NarrowingCall {
+  readonly resource: string | null;
+  readonly losses: readonly Loss[];
+}
+
+export function narrowedBy({ call }: Activity): NarrowingCall | null {
+  if (call?.service !== 'cloudtrail') return null;
+  const losses = CALLS.get(call.name)?.(call) ?? [];
+  return losses.length === 0 ? null : { resource: resourceOf(call), losses };
+}
+
+const CALLS: ReadonlyMap<string, (call: ApiCall) => readonly Loss[]> = new Map([
+  ['UpdateTrail', untold],
+  ['PutEventSelectors', untold],
+  ['PutInsightSelectors', insightsLost],
+  ['UpdateEventDataStore', storeLost],
+  ['DeleteResourcePolicy', () => [{ severity: 'low', says: 'lost its resource policy' }]],
+  [
+    'DeregisterOrganizationDelegatedAdmin',
+    () => [{ severity: 'low', says: 'lost the account that administers it for the organization' }],
+  ],
+]);
+
+function untold(call: ApiCall): Loss[] {
+  if (!isUntold(call)) return [];
+  return [{ severity: 'medium', says: `was the aim of ${call.name}; the record does not tell what was set` }];
+}
+
+function insightsLost({ parameters }: ApiCall): Loss[] {
+  if (at(parameters, 'insightSelectors') === undefined || listAt(parameters, 'insightSelectors').length > 0)
+    return [];
+  return [{ severity: 'low', says: 'looks for no unusual activity any more (Insights)' }];
+}
+
+function storeLost(call: ApiCall): Loss[] {
+  const { parameters } = call;
+  const off = (name: string) => flagAt(parameters, name) === false;
+  return [
+    ...untold(call),
+    ...(off('multiRegionEnabled') ? [lost('high', 'takes events of one Region only')] : []),
+    ...(off('organizationEnabled') ? [lost('high', 'takes no events of the other accounts')] : []),
+    ...(off('terminationProtectionEnabled') ? [lost('medium', 'can be deleted without a second step')] : []),
+    ...(takesNoWrites(call) ? [lost('medium', 'takes no events that change something')] : []),
+  ];
+}
+
+/** Stores are made for many kinds of events: one that takes neither calls nor data is none of ours. */
+function takesNoWrites({ parameters }: ApiCall): boolean {
+  const selectors = selectorsIn(parameters);
+  if (selectors === undefined) return false;
+  const isOurs = (selectionsOf(selectors) ?? []).some((selection) =>
+    selection.some(({ field, includes }) => field === 'eventCategory' && includes.some(isCallOrData)),
+  );
+  const { management, writes } = witnessedBy(selectors, [EVERY_OBJECT]);
+  return isOurs && management === 'none' && writes.get(EVERY_OBJECT) === 'none';
+}
+
+const isCallOrData = ({ value }: { readonly value: string }): boolean =>
+  value === 'Management' || value === 'Data';
+
+const lost = (severity: Loss['severity'], says: string): Loss => ({ severity, says });
+
+const resourceOf = (call: ApiCall): string | null =>
+  textAt(call.parameters, 'eventDataStore') ??
+  textAt(call.parameters, 'resourceArn') ??
+  trailNameOf(call) ??
+  call.resources[0]?.arn ??
+  refusedArn(call);

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { CreateBucketCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketPolicyCommand,
+} from '@aws-sdk/client-s3';
 import { expect, it } from 'vitest';
 import { watchedActivity } from './_helpers/activity.ts';
 import { controlCall } from './_helpers/calls.ts';
@@ -77,4 +81,28 @@ it('a record that was made by hand arrives as if a call had been made', async ()
       expect.objectContaining({ 'detail-type': 'AWS Service Event via CloudTrail' }),
     ]),
   );
+});
+
+it('a record above 256 KiB is lost, as it is on AWS', async () => {
+  const activity = await watchedActivity(local(), ['aws.s3'], { eventName: ['PutBucketLifecycle'] });
+  const Bucket = `bucket-${randomUUID()}`;
+  const rule = (index: number) => ({
+    ID: `${index}-${'x'.repeat(240)}`,
+    Status: 'Enabled' as const,
+    Filter: { Prefix: `${index}/` },
+    Expiration: { Days: 1 },
+  });
+  const Rules = Array.from({ length: 1_000 }, (_, index) => rule(index));
+  const large = { Bucket, LifecycleConfiguration: { Rules } };
+  await local()
+    .s3.send(new PutBucketLifecycleConfigurationCommand(large))
+    .catch(() => {});
+  const small = { Bucket, LifecycleConfiguration: { Rules: Rules.slice(0, 1) } };
+  await local()
+    .s3.send(new PutBucketLifecycleConfigurationCommand(small))
+    .catch(() => {});
+  const arrived = await activity.take();
+  expect(arrived.map(({ detail }) => detail.requestParameters.LifecycleConfiguration.Rule.Status)).toEqual([
+    'Enabled',
+  ]);
 });

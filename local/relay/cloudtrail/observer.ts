@@ -4,6 +4,7 @@ import type { EventBus } from '../bus/event-bus.ts';
 import type { Callers } from '../callers.ts';
 import { credentialOf } from '../credential.ts';
 import type { Observer, RelayedRequest } from '../exchange.ts';
+import type { Envelope } from '../s3-events/envelope.ts';
 import { objectOf } from '../s3-request.ts';
 import type { Place } from './api-call.ts';
 import { activityEnvelope } from './envelope.ts';
@@ -42,10 +43,15 @@ export const activityObserver = (options: ActivityOptions): Observer => {
         sharedEventID: caller && isStranger ? randomUUID() : undefined,
       };
       const envelopes = calls.map((call) => activityEnvelope(recordOf(call, exchange, about, options)));
-      await Promise.all(envelopes.map((envelope) => bus.publish(envelope)));
+      await Promise.all(envelopes.filter(isCarried).map((envelope) => bus.publish(envelope)));
     },
   };
 };
+
+// CloudTrail drops what is larger on the way to EventBridge.
+const LARGEST = 256 * 1024;
+
+const isCarried = (envelope: Envelope): boolean => Buffer.byteLength(JSON.stringify(envelope)) <= LARGEST;
 
 // What other accounts have is addressed just as what this one has; only the names of buckets are everybody's.
 const concerns = async (request: RelayedRequest, owned: Owners): Promise<boolean> => {

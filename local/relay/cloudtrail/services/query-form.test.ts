@@ -18,6 +18,11 @@ describe('a form', () => {
     ],
     ['with an object', 'A.B.C=d', { A: { B: { C: 'd' } } }],
     ['with truth values', 'A=true&B=false&C=truely', { A: true, B: false, C: 'truely' }],
+    [
+      'with attributes, whose values are texts',
+      'AttributeValue=true&A.entry.1.key=k&A.entry.1.value=true',
+      { AttributeValue: 'true', A: { k: 'true' } },
+    ],
     ['that is empty', '', {}],
   ])('%s', (_, form, fields) => {
     expect(formFields(form)).toEqual(fields);

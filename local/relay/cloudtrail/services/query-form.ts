@@ -31,7 +31,7 @@ const fieldsOf = (branch: Branch): JsonObject =>
   Object.fromEntries(Object.entries(branch).map(([name, value]) => named(name, value)));
 
 const named = (name: string, value: Branch | string): [string, Json] => {
-  if (typeof value === 'string') return [name, truth(value)];
+  if (typeof value === 'string') return [name, IS_TEXT.test(name) ? value : truth(value)];
   const items = itemsOf(value.member ?? value.entry ?? value);
   if (!items) return [name, fieldsOf(value)];
   // SQS repeats the name of one for each of many.
@@ -56,6 +56,9 @@ const mapOf = (items: readonly Json[], name: string, value: string): JsonObject 
   });
   return pairs.every((pair) => pair !== undefined) ? Object.fromEntries(pairs) : undefined;
 };
+
+// Attributes and tags have texts for values, whatever these look like.
+const IS_TEXT = /Value$/i;
 
 // The only type that can be told from its text alone.
 const truth = (text: string): Json => (text === 'true' || text === 'false' ? text === 'true' : text);

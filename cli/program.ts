@@ -7,6 +7,7 @@ import { addDemo } from './demo/command.ts';
 import { addFindings } from './findings/command.ts';
 import { addHistory } from './history/command.ts';
 import { addLocal } from './local/command.ts';
+import { addPolicy } from './policy/command.ts';
 import { addQuery } from './query/command.ts';
 import { addResolve } from './resolve/command.ts';
 import type { Runner } from './runner.ts';
@@ -26,6 +27,7 @@ const COMMANDS = [
   addFindings,
   addCopies,
   addAlert,
+  addPolicy,
   addLocal,
   addDemo,
 ];

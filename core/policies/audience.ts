@@ -61,11 +61,13 @@ function outcome(base: Party | null, way: Way, context: PolicyContext): Outcome 
   return { external: name === null ? [] : [name], isPlaceOnly: false };
 }
 
-// A service acts for somebody. Without knowing whose the resource is, the usual answer is: for its owner.
-const sources = (parties: readonly Party[], context: PolicyContext): string[] =>
-  context.account === null || parties.some((party) => isInside(party, context))
-    ? []
-    : outsiders(parties, context);
+// A service acts for somebody. While it is not known whose the resource is, the usual answer is: for its owner.
+function sources(parties: readonly Party[], context: PolicyContext): string[] {
+  if (parties.some((party) => isInside(party, context))) return [];
+  const known = ({ kind }: Party) =>
+    kind === 'organization' ? context.organization !== null : context.account !== null;
+  return outsiders(parties.filter(known), context);
+}
 
 function ofPlaces(way: Way, context: PolicyContext): Outcome {
   const parties = way.map(({ party }) => party);

@@ -36,8 +36,9 @@ export function asJson(value: unknown, depth = 0): Json {
   if (depth > DEEPEST) throw new SealwatchError('POLICY_INVALID', `deeper than ${DEEPEST} levels`);
   if (Array.isArray(value)) return value.map((each) => asJson(each, depth + 1));
   if (typeof value === 'object' && value !== null) {
+    const members = Object.entries(value).filter(([, each]) => each !== undefined);
     return new JsonObject(
-      Object.entries(value).map(([name, each]) => [name, asJson(each, depth + 1)]),
+      members.map(([name, each]) => [name, asJson(each, depth + 1)]),
       null,
     );
   }

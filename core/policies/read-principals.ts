@@ -15,7 +15,10 @@ export function readPrincipals(value: Plain, element: string): readonly Principa
 }
 
 const ofMembers = (members: ReadonlyMap<string, Plain>, element: string): Principal[] =>
-  [...members].flatMap(([name, value]) => named(kindOf(name, element), value, `${element} ${name}`));
+  [...members].flatMap(([name, value]) => {
+    const kind = kindOf(name, element);
+    return named(kind, value, `${element} ${kind}`);
+  });
 
 function kindOf(name: string, element: string): PrincipalKind {
   const kind = PRINCIPAL_KINDS.find((each) => each.toLowerCase() === name);

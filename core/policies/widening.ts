@@ -107,8 +107,8 @@ const actionText = ({ actions: { isNot, values } }: Reach): string => {
   return isNot ? `everything but ${names}` : names;
 };
 
-const changes = ({ actions: { isNot, values } }: Reach): boolean =>
-  isNot || values.some((action) => writesObjects(action) || configures(action));
+const changes = ({ actions: { isNot, values }, scope: { level } }: Reach): boolean =>
+  isNot || values.some(level === 'object' ? writesObjects : configures);
 
 const resources = (permits: readonly Permit[], bucket: string | null): readonly string[] =>
   [...new Set(permits.map(({ reach }) => resourceText(reach.scope, bucket)))].sort();

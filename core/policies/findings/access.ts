@@ -60,9 +60,8 @@ function rights(
   const who = open.length > 0 ? 'everybody' : names(outside);
   const severity = open.length > 0 ? 'critical' : 'high';
   const make = finding(statement);
-  const writing =
-    statement.conditions.length === 0 && kind !== 'key' ? grants.filter(may(writesObjects)) : [];
-  const configuring = grants.filter(may(configures));
+  const writing = statement.conditions.length === 0 && kind !== 'key' ? grants.filter(stores) : [];
+  const configuring = grants.filter(governs);
   return [
     ...(writing.length > 0
       ? [
@@ -85,7 +84,8 @@ function rights(
   ];
 }
 
-const may =
-  (test: (action: string) => boolean) =>
-  ({ reach: { actions } }: Grant): boolean =>
-    actions.isNot || actions.values.some(test);
+const stores = ({ reach: { actions, scope } }: Grant): boolean =>
+  scope.level === 'object' && (actions.isNot || actions.values.some(writesObjects));
+
+const governs = ({ reach: { actions, scope } }: Grant): boolean =>
+  scope.level === 'bucket' && (actions.isNot || actions.values.some(configures));

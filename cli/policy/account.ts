@@ -1,0 +1,73 @@
+import {
+  GetBucketPolicyCommand,
+  GetBucketPolicyStatusCommand,
+  GetPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { remembering } from '../errors/operation.ts';
+import type { Globals } from '../globals.ts';
+import { version } from '../version.ts';
+
+/** Settings of Block Public Access that count for a policy. */
+export interface Blocks {
+  readonly blockPublicPolicy: boolean;
+  readonly restrictPublicBuckets: boolean;
+}
+
+/** What an account knows and a document does not tell. */
+export interface Account {
+  id(): Promise<string>;
+  /** The bucket's policy; `null` when it has none. */
+  policyText(bucket: string): Promise<string | null>;
+  /** S3's own verdict on the policy that the bucket has. */
+  isPublic(bucket: string): Promise<boolean>;
+  /** The bucket's own; those of its account may restrict more. */
+  blocks(bucket: string): Promise<Blocks>;
+}
+
+export type ReachAccount = (globals: Globals) => Account;
+
+export const reachAccount: ReachAccount = ({ region, profile }) => {
+  const settings = {
+    ...(region ? { region } : {}),
+    ...(profile ? { profile } : {}),
+    maxAttempts: 5,
+    customUserAgent: `sealwatch/${version}`,
+  };
+  const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL);
+  const s3 = remembering(new S3Client({ ...settings, forcePathStyle, followRegionRedirects: true }));
+  const sts = remembering(new STSClient(settings));
+  return {
+    id: async () => (await sts.send(new GetCallerIdentityCommand({}))).Account ?? '',
+    policyText: (bucket) =>
+      unless('NoSuchBucketPolicy', null, async () => {
+        const { Policy: text } = await s3.send(new GetBucketPolicyCommand({ Bucket: bucket }));
+        return text ?? null;
+      }),
+    isPublic: (bucket) =>
+      unless('NoSuchBucketPolicy', false, async () => {
+        const { PolicyStatus: status } = await s3.send(new GetBucketPolicyStatusCommand({ Bucket: bucket }));
+        return status?.IsPublic ?? false;
+      }),
+    blocks: (bucket) =>
+      unless('NoSuchPublicAccessBlockConfiguration', NO_BLOCKS, async () => {
+        const answer = await s3.send(new GetPublicAccessBlockCommand({ Bucket: bucket }));
+        const { BlockPublicPolicy: block, RestrictPublicBuckets: restrict } =
+          answer.PublicAccessBlockConfiguration ?? {};
+        return { blockPublicPolicy: block ?? false, restrictPublicBuckets: restrict ?? false };
+      }),
+  };
+};
+
+const NO_BLOCKS: Blocks = { blockPublicPolicy: false, restrictPublicBuckets: false };
+
+// S3 answers with an error what is simply not there.
+async function unless<T>(name: string, otherwise: T, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof Error && error.name === name) return otherwise;
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import { SealwatchError } from '../../core/errors.ts';
+import { analysePolicy, type PolicyContext } from '../../core/policies/analyse.ts';
+import type { PolicyDocument } from '../../core/policies/document.ts';
+import { kindOfPolicy } from '../../core/policies/kind.ts';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
+import type { Account, ReachAccount } from './account.ts';
+import { checkBucket } from './check-bucket.ts';
+import type { PolicyOptions } from './options.ts';
+import { renderUnread, renderVerdict } from './render.ts';
+import { readSources } from './sources.ts';
+import { exitOf, exitOfUnread, type Unread, unreadJson, type Verdict, verdictJson } from './verdict.ts';
+
+/** What is known beside the documents. */
+export type Known = Omit<PolicyContext, 'kind'>;
+
+/** Judges each document, or with `--aws` and no file the policy that the bucket has, and prints what is wrong. */
+export async function checkPolicies(
+  context: Context,
+  files: readonly string[],
+  options: PolicyOptions,
+  reach: ReachAccount,
+): Promise<ExitCode> {
+  requireSense(files, options);
+  const account = options.aws ? reach(context.globals) : null;
+  const known = await knownBy(options, account);
+  const codes: ExitCode[] = [EXIT.fine];
+  for await (const each of verdicts(files, known, account)) codes.push(await tell(context, each));
+  return worst(...codes);
+}
+
+function requireSense(files: readonly string[], { aws, bucket }: PolicyOptions): void {
+  if (files.length > 0 || (aws && bucket !== undefined)) return;
+  throw new SealwatchError(
+    'USAGE',
+    'say what to check: FILE, - for standard input, or --aws --bucket NAME for the policy that a bucket has',
+  );
+}
+
+const knownBy = async (options: PolicyOptions, account: Account | null): Promise<Known> => ({
+  bucket: options.bucket ?? null,
+  account: options.account ?? (account ? await account.id() : null),
+  trustedAccounts: options.trusted ?? [],
+  organization: options.organization ?? null,
+});
+
+async function* verdicts(
+  files: readonly string[],
+  known: Known,
+  account: Account | null,
+): AsyncGenerator<Verdict | Unread> {
+  if (files.length === 0 && account && known.bucket !== null) {
+    yield await checkBucket(known.bucket, known, account);
+  }
+  for await (const source of readSources(files)) {
+    yield 'error' in source ? source : checkDocument(source.source, source.policy, known);
+  }
+}
+
+/** Judges a document by its text alone. */
+export const checkDocument = (source: string, policy: PolicyDocument, known: Known): Verdict => ({
+  source,
+  ...analysePolicy(policy, { ...known, kind: kindOfPolicy(policy) }),
+  decidedBy: 'document',
+  blocks: null,
+  unknown: [],
+});
+
+async function tell({ globals, terminal }: Context, each: Verdict | Unread): Promise<ExitCode> {
+  if ('error' in each) {
+    if (globals.json) await terminal.json(unreadJson(each));
+    else await renderUnread(terminal, each);
+    return exitOfUnread(each);
+  }
+  if (globals.json) await terminal.json(verdictJson(each));
+  else await renderVerdict(terminal, each);
+  return exitOf(each);
+}

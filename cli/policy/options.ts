@@ -1,0 +1,34 @@
+import { InvalidArgumentError } from 'commander';
+
+/** The options of `policy check`, as commander gives them. */
+export interface PolicyOptions {
+  readonly bucket?: string;
+  readonly account?: string;
+  readonly trusted?: readonly string[];
+  readonly organization?: string;
+  readonly aws: boolean;
+}
+
+const ACCOUNT = /^\d{12}$/;
+const ORGANIZATION = /^o-[a-z0-9]+$/i;
+const IDENTITY = /^(?:[0-9a-f]{64}|A[A-Z]{3}[A-Z0-9]{12,})$/;
+
+export const accountOption = (text: string): string => {
+  if (ACCOUNT.test(text)) return text;
+  throw new InvalidArgumentError(`${JSON.stringify(text)} is no account: twelve digits.`);
+};
+
+export const organizationOption = (text: string): string => {
+  if (ORGANIZATION.test(text)) return text;
+  throw new InvalidArgumentError(`${JSON.stringify(text)} is no organization: o- and its id.`);
+};
+
+/** Accounts, several with commas between them; organizations, canonical user ids and unique ids as well. */
+export const trustedOption = (text: string, before: readonly string[] = []): readonly string[] => {
+  const ids = text.split(',').map((id) => id.trim());
+  const wrong = ids.find((id) => ![ACCOUNT, ORGANIZATION, IDENTITY].some((form) => form.test(id)));
+  if (wrong === undefined) return [...before, ...ids];
+  throw new InvalidArgumentError(
+    `${JSON.stringify(wrong)} is no account of twelve digits, organization (o-…), canonical user id or unique id.`,
+  );
+};

@@ -28,3 +28,10 @@ const tagsIn = (part: Json | undefined): string[] =>
   [...listAt(part, 'Tag'), ...listAt(part, 'Tags')].map(
     (tag) => `${textAt(tag, 'Key') ?? ''}=${textAt(tag, 'Value') ?? ''}`,
   );
+
+/** True where everything that the narrower filter lets through the wider one lets through too. */
+export const covers = (wider: RuleFilter, narrower: RuleFilter): boolean =>
+  narrower.prefix.startsWith(wider.prefix) &&
+  wider.tags.every((tag) => narrower.tags.includes(tag)) &&
+  (narrower.largerThan ?? -1) >= (wider.largerThan ?? -1) &&
+  (narrower.smallerThan ?? Number.POSITIVE_INFINITY) <= (wider.smallerThan ?? Number.POSITIVE_INFINITY);

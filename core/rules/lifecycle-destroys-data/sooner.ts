@@ -1,0 +1,51 @@
+import type { GuardedDataset } from '../../activity/guard.ts';
+import { covers } from '../../activity/settings/rule-filter.ts';
+import type { LifecycleDeletion } from '../../activity/settings/values.ts';
+import { cutBySize } from './sizes.ts';
+
+/** A deletion that reaches objects of a dataset which nothing deleted so soon before. */
+export interface SoonerDeletion {
+  readonly deletion: LifecycleDeletion;
+  readonly datasets: readonly GuardedDataset[];
+}
+
+/**
+ * What versions of the datasets can now be destroyed or hidden sooner than before.
+ * @param now ISO time of the change, where it is known: a date that is past works at once
+ */
+export function soonerDeletions(
+  datasets: readonly GuardedDataset[],
+  before: readonly LifecycleDeletion[],
+  after: readonly LifecycleDeletion[],
+  now: string | null,
+): readonly SoonerDeletion[] {
+  return after.flatMap((deletion) => {
+    const earlier = before.filter((known) => isNotLater(known, deletion, now));
+    const reached = datasets.filter((dataset) => reaches(deletion, dataset, earlier));
+    return reached.length === 0 ? [] : [{ deletion, datasets: reached }];
+  });
+}
+
+/** True where some object of the dataset is deleted that none of the earlier deletions had. */
+function reaches(
+  { filter }: LifecycleDeletion,
+  { prefix }: GuardedDataset,
+  earlier: readonly LifecycleDeletion[],
+): boolean {
+  if (!filter.prefix.startsWith(prefix) && !prefix.startsWith(filter.prefix)) return false;
+  const within = { ...filter, prefix: filter.prefix.length > prefix.length ? filter.prefix : prefix };
+  const filters = earlier.map((known) => known.filter);
+  return cutBySize(within, filters).some((piece) => !filters.some((known) => covers(known, piece)));
+}
+
+/** True where the one destroys each version that both are about no later than the other. */
+function isNotLater(one: LifecycleDeletion, other: LifecycleDeletion, now: string | null): boolean {
+  if (one.what !== other.what || one.keep > other.keep) return false;
+  if (one.days !== null) return other.days !== null && one.days <= other.days;
+  // A date deletes what is there when it comes, and what comes later at once.
+  if (other.date !== null) return one.date === other.date || isBefore(one.date, other.date);
+  return isBefore(one.date, now);
+}
+
+const isBefore = (one: string | null, other: string | null): boolean =>
+  one !== null && other !== null && Date.parse(one) <= Date.parse(other);

@@ -1,0 +1,74 @@
+import type { Activity } from '../../activity/activity.ts';
+import type { BucketChange } from '../../activity/bucket-change.ts';
+import { isTrusted, keyId } from '../../activity/guard.ts';
+import type { Encryption } from '../../activity/settings/values.ts';
+import type { Severity } from '../../findings/severity.ts';
+
+/** One way in which a default encryption became weaker. */
+export interface Weakening {
+  readonly severity: Severity;
+  readonly reason: string;
+}
+
+/** What became weaker, the worst first. */
+export function weakenings(change: BucketChange<Encryption>, activity: Activity): readonly Weakening[] {
+  const foreign = foreignKey(change, activity);
+  const found = [foreign, unblocked(change), weaker(change), foreign === null ? otherKey(change) : null];
+  return found.flatMap((each) => each ?? []);
+}
+
+function foreignKey(
+  { before, after }: BucketChange<Encryption>,
+  { call, guard }: Activity,
+): Weakening | null {
+  const account = /^arn:[^:]+:kms:[^:]*:(\d{12}):/.exec(after.key ?? '')?.[1] ?? null;
+  const own = guard.account ?? call?.account ?? null;
+  if (account === null || own === null || isTrusted(guard, account, own) || before.key === after.key)
+    return null;
+  return {
+    severity: 'critical',
+    reason: `new objects are encrypted with the key ${after.key} of another account, ${account}, which can lock you out`,
+  };
+}
+
+function unblocked({ before, after }: BucketChange<Encryption>): Weakening | null {
+  if (after.isCustomerKeyBlocked !== false || before.isCustomerKeyBlocked === false) return null;
+  return {
+    severity: 'high',
+    reason: 'keys that uploaders bring and nobody else has (SSE-C) are allowed again',
+  };
+}
+
+/** Two names for no setting: S3 encrypts with keys of its own. */
+const STRENGTH: Readonly<Record<Encryption['algorithm'], number>> = {
+  none: 0,
+  AES256: 0,
+  'aws:kms': 1,
+  'aws:kms:dsse': 2,
+  encrypted: 0,
+};
+
+function weaker({ before, isKnown, after }: BucketChange<Encryption>): Weakening | null {
+  const wasDeleted = after.algorithm === 'none';
+  if (before.algorithm === 'encrypted' && !isKnown)
+    return wasDeleted
+      ? { severity: 'medium', reason: 'it was deleted; S3 now uses keys of its own, whatever was set before' }
+      : null;
+  if (after.algorithm === 'encrypted' || STRENGTH[after.algorithm] >= STRENGTH[before.algorithm]) return null;
+  return {
+    severity: STRENGTH[after.algorithm] === 0 ? 'high' : 'medium',
+    reason: `it was ${wasDeleted ? 'deleted' : `changed to ${after.algorithm}`}; it was ${described(before)}`,
+  };
+}
+
+function otherKey({ before, after }: BucketChange<Encryption>): Weakening | null {
+  if (before.key === null || !after.algorithm.startsWith('aws:kms') || isSameKey(before, after)) return null;
+  const now = after.key ?? 'the AWS managed key, whose policy is not yours';
+  return { severity: 'medium', reason: `its key is now ${now}; it was ${before.key}` };
+}
+
+const isSameKey = (a: Encryption, b: Encryption): boolean =>
+  a.key !== null && b.key !== null && keyId(a.key) === keyId(b.key);
+
+const described = ({ algorithm, key }: Encryption): string =>
+  key === null ? algorithm : `${algorithm} with the key ${key}`;

@@ -1,0 +1,109 @@
+import type { Concern, Subject } from '../../activity/activity.ts';
+import type { ApiCall } from '../../activity/api-call.ts';
+import { guardedBucket } from '../../activity/guard.ts';
+import { bucketNameOf } from '../../activity/settings/bucket-call.ts';
+import { aboutBucket, aboutResource } from '../../activity/subjects.ts';
+import { bucketCall, DENIED, EXAMPLE, record } from '../records.ts';
+import type { ActivityRule } from '../rule.ts';
+import { DATA_DESTRUCTION } from '../techniques.ts';
+
+export const bucketDeleted: ActivityRule = {
+  id: 'bucket-deleted',
+  title: 'bucket deleted',
+  meaning:
+    'A guarded bucket was deleted, or somebody tried. S3 deletes only empty buckets, so all versions in it were destroyed before; and its name is free for anybody, who then receives what writers still send and serves what readers still ask for.',
+  techniques: [DATA_DESTRUCTION],
+  runbook: [
+    'Make a bucket of the same name in your account at once, before somebody else does.',
+    'Stop the jobs that read from it or write to it.',
+    'Restore its objects from copies: the findings about destroyed versions say which survive.',
+  ],
+  firstStep: 'Make a bucket of the same name in your account, before somebody else does.',
+  judge({ call, change, guard }) {
+    if (change !== null || call === null || !isDeletion(call)) return [];
+    const name = bucketNameOf(call);
+    const bucket = guardedBucket(guard, name);
+    if (bucket !== null) return [concern(call, `the bucket ${bucket.name}`, aboutBucket(bucket))];
+    return name === null && guard.scope === 'everything'
+      ? [concern(call, 'a bucket that the record does not name', aboutResource(null))]
+      : [];
+  },
+  examples: {
+    fires: [
+      { title: 'it is deleted', records: [bucketCall('DeleteBucket')], severity: 'critical' },
+      {
+        title: 'a directory bucket is deleted',
+        records: [record('s3express', 'DeleteBucket', { bucketName: 'models--use1-az4--x-s3' })],
+        severity: 'critical',
+      },
+      {
+        title: 'it is named by its ARN alone',
+        records: [
+          record('s3', 'DeleteBucket', null, {
+            resources: [
+              { type: 'AWS::S3::Bucket', ARN: `arn:aws:s3:::${EXAMPLE.bucket}`, accountId: EXAMPLE.account },
+            ],
+          }),
+        ],
+        severity: 'critical',
+      },
+      {
+        title: 'somebody was not allowed to delete it',
+        records: [bucketCall('DeleteBucket', {}, DENIED)],
+        severity: 'medium',
+      },
+      {
+        title: 'somebody was not allowed to delete a bucket that is not told',
+        records: [record('s3', 'DeleteBucket', null, DENIED)],
+        severity: 'medium',
+      },
+      {
+        title: 'S3 refused, since it is not empty',
+        records: [bucketCall('DeleteBucket', {}, { errorCode: 'BucketNotEmpty' })],
+        severity: 'low',
+      },
+    ],
+    quiet: [
+      {
+        title: 'another bucket is deleted',
+        records: [bucketCall('DeleteBucket')],
+        guard: {
+          scope: 'configured',
+          buckets: [{ name: 'another-bucket', datasets: [] }],
+          account: EXAMPLE.account,
+          trustedAccounts: [],
+          keys: [],
+          organization: null,
+          stack: 'Sealwatch',
+        },
+      },
+      {
+        title: 'it does not exist',
+        records: [bucketCall('DeleteBucket', {}, { errorCode: 'NoSuchBucket' })],
+      },
+      { title: 'its tags are deleted', records: [bucketCall('DeleteBucketTagging')] },
+      { title: 'it is created', records: [bucketCall('CreateBucket')] },
+    ],
+  },
+};
+
+const isDeletion = ({ service, name }: ApiCall): boolean =>
+  name === 'DeleteBucket' && (service === 's3' || service === 's3express');
+
+function concern(call: ApiCall, what: string, subject: Subject): Concern {
+  if (call.error === null)
+    return {
+      severity: 'critical',
+      reason: `${what} was deleted: everything in it is gone, and its name is free for anybody`,
+      details: [],
+      subject,
+    };
+  const isFull = call.error.code === 'BucketNotEmpty';
+  const why = isFull ? 'S3 refused, since it is not empty' : `it was refused (${call.error.code})`;
+  return {
+    severity: isFull ? 'high' : 'critical',
+    reason: `somebody tried to delete ${what}; ${why}`,
+    details: [],
+    subject,
+  };
+}

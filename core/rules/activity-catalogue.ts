@@ -4,6 +4,8 @@ import { bucketDeleted } from './bucket-deleted/index.ts';
 import { defaultRetentionWeakened } from './default-retention-weakened/index.ts';
 import { encryptionWeakened } from './encryption-weakened/index.ts';
 import { eventFeedCut } from './event-feed-cut/index.ts';
+import { keyEndangered } from './key-endangered/index.ts';
+import { lifecycleDestroysData } from './lifecycle-destroys-data/index.ts';
 import { loggingDisabled } from './logging-disabled/index.ts';
 import { objectAclOpened } from './object-acl-opened/index.ts';
 import { objectLockWeakened } from './object-lock-weakened/index.ts';
@@ -32,6 +34,7 @@ export const ACTIVITY_RULES: readonly ActivityRule[] = [
   accessPointOpened,
   publicAccessBlockWeakened,
   versioningSuspended,
+  lifecycleDestroysData,
   encryptionWeakened,
   replicationExternalAccount,
   defaultRetentionWeakened,
@@ -40,4 +43,5 @@ export const ACTIVITY_RULES: readonly ActivityRule[] = [
   eventFeedCut,
   trailStopped,
   trailNarrowed,
+  keyEndangered,
 ];

@@ -1,13 +1,20 @@
 import { SealwatchError } from '../../errors.ts';
 import { accessPoint } from './access-point.ts';
 import { acl } from './acl.ts';
+import { encryption } from './encryption.ts';
 import { keyPolicy } from './key-policy.ts';
+import { lifecycle } from './lifecycle.ts';
+import { logging } from './logging.ts';
+import { notification } from './notification.ts';
+import { objectLock } from './object-lock.ts';
 import { ownership } from './ownership.ts';
 import { policy } from './policy.ts';
 import { publicAccessBlock } from './public-access-block.ts';
+import { replication } from './replication.ts';
 import type { Setting, SettingName } from './setting.ts';
 import { trail } from './trail.ts';
 import { trailSelectors } from './trail-selectors.ts';
+import { versioning } from './versioning.ts';
 
 /** Every setting whose changes are judged by what it was and what it is. */
 export const SETTINGS: readonly { [Name in SettingName]: Setting<Name> }[SettingName][] = [
@@ -15,6 +22,13 @@ export const SETTINGS: readonly { [Name in SettingName]: Setting<Name> }[Setting
   acl,
   publicAccessBlock,
   ownership,
+  versioning,
+  lifecycle,
+  encryption,
+  replication,
+  objectLock,
+  logging,
+  notification,
   accessPoint,
   trail,
   trailSelectors,

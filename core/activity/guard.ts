@@ -59,8 +59,8 @@ export function isGuardedKey(guard: Guard, key: string | null): boolean {
   return key !== null && guard.keys.some((known) => keyId(known) === keyId(key));
 }
 
-/** `arn:aws:kms:…:key/ID` and `ID` are one key. */
-export const keyId = (key: string): string => /(?:^|:)key\/(.+)$/.exec(key)?.[1] ?? key;
+/** `arn:aws:kms:…:key/ID` and `ID` are one key, and so are an alias and its ARN. */
+export const keyId = (key: string): string => /(?:^|:)(?:key\/)?([^:]+)$/.exec(key)?.[1] ?? key;
 
 /** True for what the detector's stack made: its name begins with the stack's. */
 export function isOwn(guard: Guard, name: string | null): boolean {

@@ -7,7 +7,7 @@ import type { Setting } from './setting.ts';
 export const keyPolicy: Setting<'key-policy'> = {
   name: 'key-policy',
   title: 'key policy',
-  calls: ['kms:PutKeyPolicy', 'kms:CreateKey', 'kms:ReplicateKey'],
+  calls: ['kms:PutKeyPolicy', 'kms:CreateKey'],
   rule: 'key-endangered',
   safest: null,
   resourceOf: keyResource,

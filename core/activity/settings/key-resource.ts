@@ -8,7 +8,6 @@ export function keysOf(call: ApiCall): readonly string[] {
   const { parameters, response, resources } = call;
   const named = [
     textAt(response, 'keyMetadata', 'arn'),
-    textAt(response, 'replicaKeyMetadata', 'arn'),
     ...resources.map(({ arn }) => arn),
     textAt(response, 'keyId'),
     textAt(parameters, 'keyId'),

@@ -1,0 +1,96 @@
+import type { Activity } from '../../activity/activity.ts';
+import type { ApiCall } from '../../activity/api-call.ts';
+import { at, numberAt, textAt } from '../../activity/json.ts';
+import { isUntold } from '../../activity/untold-content.ts';
+import type { Severity } from '../../findings/severity.ts';
+import { grantHarms } from './grantee.ts';
+import type { Harm } from './harm.ts';
+import { policyHarms } from './policy.ts';
+
+/** What calls that set no policy do to a key. */
+export function callHarms(activity: Activity, own: string | null): Harm[] {
+  const { call, guard } = activity;
+  if (call?.service !== 'kms') return [];
+  const [severity, says] = PLAIN[call.name] ?? [];
+  if (severity !== undefined && says !== undefined) return [{ severity, says: says + inDays(call) }];
+  if (call.name === 'CreateGrant') return grantHarms(call, guard, own);
+  if (call.name === 'ReplicateKey') return replicated(activity, call, own);
+  return CONDITIONAL[call.name]?.(call, activity) ?? [];
+}
+
+/** `CancelKeyDeletion`, `EnableKey`, `EnableKeyRotation`, `RevokeGrant` and `RetireGrant` endanger nothing. */
+const PLAIN: Readonly<Record<string, readonly [severity: Severity, says: string]>> = {
+  ScheduleKeyDeletion: ['critical', 'KEY is to be deleted, and with it everything that it encrypted'],
+  DeleteImportedKeyMaterial: [
+    'critical',
+    'the material of KEY was deleted: what it encrypted cannot be read',
+  ],
+  DeleteKey: ['critical', 'KEY was deleted: what it encrypted cannot be read again'],
+  DeleteExpiredKeyMaterial: ['critical', 'the material of KEY expired: what it encrypted cannot be read'],
+  DisableKey: ['high', 'KEY was disabled: what it encrypted cannot be read until it is enabled again'],
+  UpdateAlias: [
+    'medium',
+    'an alias now stands for another key, KEY: new objects are encrypted with that one',
+  ],
+  DeleteAlias: ['low', 'an alias of KEY was deleted: whoever names the key by it fails'],
+  DisableKeyRotation: ['low', 'KEY is no longer rotated'],
+};
+
+const CONDITIONAL: Readonly<Record<string, (call: ApiCall, activity: Activity) => Harm[]>> = {
+  PutKeyPolicy: (call) =>
+    isUntold(call)
+      ? [{ severity: 'medium', says: 'the policy of KEY was the aim; the record does not tell what was set' }]
+      : [],
+  ImportKeyMaterial: ({ parameters }) =>
+    textAt(parameters, 'expirationModel') === 'KEY_MATERIAL_EXPIRES' || textAt(parameters, 'validTo') !== null
+      ? [
+          {
+            severity: 'medium',
+            says: `the material of KEY expires: ${textAt(parameters, 'validTo') ?? 'soon'}`,
+          },
+        ]
+      : [],
+  // KMS makes the second of two such calls itself, in the other Region.
+  UpdatePrimaryRegion: ({ parameters, caller }) =>
+    caller.kind === 'service' || caller.invokedBy !== null
+      ? []
+      : [
+          {
+            severity: 'low',
+            says: `KEY is governed from ${textAt(parameters, 'primaryRegion') ?? 'another Region'}`,
+          },
+        ],
+  DisconnectCustomKeyStore: keyStore('was disconnected: no key in it can be used'),
+  DeleteCustomKeyStore: keyStore('was deleted'),
+};
+
+/** Which keys are in a store is not told: it matters where every key does. */
+function keyStore(says: string): (call: ApiCall, activity: Activity) => Harm[] {
+  return ({ parameters }, { guard }) =>
+    guard.scope === 'everything'
+      ? [
+          {
+            severity: 'medium',
+            says: `the custom key store ${textAt(parameters, 'customKeyStoreId') ?? ''} ${says}`.replace(
+              '  ',
+              ' ',
+            ),
+          },
+        ]
+      : [];
+}
+
+function replicated(activity: Activity, call: ApiCall, account: string | null): Harm[] {
+  const region = textAt(call.parameters, 'replicaRegion') ?? 'another Region';
+  const policy = at(call.parameters, 'policy') || null;
+  const change = { before: null, after: policy, isKnown: false, isNew: true, account };
+  return [
+    { severity: 'low', says: `KEY has a copy in ${region}, with a policy of its own` },
+    ...(policy === null ? [] : policyHarms(change, activity)),
+  ];
+}
+
+function inDays({ name, parameters }: ApiCall): string {
+  const days = numberAt(parameters, 'pendingWindowInDays');
+  return name === 'ScheduleKeyDeletion' ? `, in ${days ?? 30} days` : '';
+}

@@ -30,16 +30,20 @@ const HEADERS: Readonly<Record<string, string>> = {
 export function grantsIn(parameters: unknown): readonly AclGrant[] | null {
   const canned = textAt(parameters, 'x-amz-acl') ?? textsOf(at(parameters, 'x-amz-acl'));
   const policy = at(parameters, 'AccessControlPolicy');
-  const headers = Object.entries(HEADERS).filter(([name]) => at(parameters, name) !== undefined);
+  const headers = Object.entries(HEADERS).filter(([name]) => headerAt(parameters, name) !== undefined);
   if (canned === null && headers.length === 0 && !isObject(policy)) return null;
   return unique([
     ...(CANNED[canned?.trim().toLowerCase() ?? ''] ?? []),
     ...headers.flatMap(([name, permission]) =>
-      granteesIn(at(parameters, name)).map((grantee) => ({ grantee, permission })),
+      granteesIn(headerAt(parameters, name)).map((grantee) => ({ grantee, permission })),
     ),
     ...(isObject(policy) ? grantsOfPolicy(policy) : []),
   ]);
 }
+
+/** CloudTrail gathers grants that were given in headers under a name of its own. */
+const headerAt = (parameters: unknown, name: string): Json | undefined =>
+  at(parameters, name) ?? at(parameters, 'accessControlList', name);
 
 const textsOf = (value: Json | undefined): string | null =>
   Array.isArray(value) && typeof value[0] === 'string' ? value[0] : null;

@@ -1,0 +1,65 @@
+import type { Activity, SettingChange } from '../activity.ts';
+import type { Guard } from '../guard.ts';
+import { type Verdict, verdictsOf } from '../judge-call.ts';
+import { settingNamed } from '../settings/catalogue.ts';
+import { isSameValue } from '../settings/same-value.ts';
+import type { Known, SettingName, SettingsState } from '../settings/setting.ts';
+import type { ChangeRecord } from './change-record.ts';
+
+/** What the history of a setting is judged with. */
+export interface HistoryContext {
+  readonly guard: Guard;
+  /** The other settings, as they are. */
+  readonly settings: SettingsState;
+  /** False where the history goes back further than what was read of it: its first record is then no change. */
+  readonly isWhole: boolean;
+}
+
+/** A verdict about one change, and when its doing was undone. */
+export interface ChangeVerdict {
+  readonly change: ChangeRecord;
+  readonly verdict: Verdict;
+  /** ISO time; `null` while it is in effect. */
+  readonly undoneAt: string | null;
+  /** Whether a value would give the same concern, if it were what the setting was changed to. */
+  readonly holdsFor: (value: unknown) => boolean;
+}
+
+/**
+ * Judges every change of a setting against the value before it. An attacker may flip it back: a change that was undone keeps its
+ * verdict, with the time at which it ended.
+ * @param changes in order
+ */
+export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryContext): ChangeVerdict[] {
+  return changes.flatMap((change, index) => {
+    if (change.source === 'baseline' || (index === 0 && !context.isWhole)) return [];
+    const before = valueBefore(changes, index, change.setting);
+    const later = changes.slice(index + 1);
+    return verdictsFor(change, change.value, before, context).map((verdict) => {
+      const holdsFor = (value: unknown): boolean =>
+        verdictsFor(change, value, before, context).some(({ rule }) => rule === verdict.rule);
+      const undone = later.find(({ value }) => !holdsFor(value));
+      return { change, verdict, undoneAt: undone?.at ?? null, holdsFor };
+    });
+  });
+}
+
+function valueBefore(changes: readonly ChangeRecord[], index: number, setting: SettingName): Known<unknown> {
+  const before = changes[index - 1];
+  return before
+    ? { value: before.value, isKnown: true }
+    : { value: settingNamed(setting).safest, isKnown: false };
+}
+
+/** What the rules say of a change; nothing where it changes nothing. */
+function verdictsFor(
+  { resource, setting, call }: ChangeRecord,
+  value: unknown,
+  before: Known<unknown>,
+  { guard, settings }: HistoryContext,
+): Verdict[] {
+  if (before.isKnown && isSameValue(before.value, value)) return [];
+  const change = { resource, setting, value, before } as unknown as SettingChange;
+  const activity: Activity = { call, change, settings, guard };
+  return verdictsOf(activity);
+}

@@ -1,0 +1,71 @@
+import type { ApiCall } from '../api-call.ts';
+import { isGuardedResource, touchedBy } from '../assignments.ts';
+import { withoutParameters } from '../history/change-record.ts';
+import { judgeCall, type Verdict } from '../judge-call.ts';
+import type { Setting } from '../settings/setting.ts';
+import { knownSettings } from './known-settings.ts';
+import { observeChange } from './observe-change.ts';
+import type { ActivityPorts } from './ports.ts';
+import { saveVerdicts } from './save-verdicts.ts';
+
+/**
+ * Takes in one call: changes of settings go into their histories and are judged there, everything else is judged on its own.
+ * @returns how many findings were written
+ */
+export async function observeCall(call: ApiCall, ports: ActivityPorts): Promise<number> {
+  if (call.isReadOnly || call.error?.kind === 'failed') return 0;
+  const touched = touchedBy(call).flatMap((setting) => {
+    const resource = setting.resourceOf(call);
+    return resource !== null && isGuardedResource(ports.guard, resource) ? [{ setting, resource }] : [];
+  });
+  const verdicts = await verdictsWithoutHistory(
+    call,
+    touched.map(({ resource }) => resource),
+    ports,
+  );
+  let written = await saveVerdicts(call, verdicts, ports);
+  if (call.error !== null) return written;
+  for (const { setting, resource } of touched)
+    written += await observeSetting(call, setting, resource, ports);
+  return written;
+}
+
+/** What needs no history: calls that set nothing, and attempts that were refused. */
+async function verdictsWithoutHistory(
+  call: ApiCall,
+  resources: readonly string[],
+  ports: ActivityPorts,
+): Promise<readonly Verdict[]> {
+  const { verdicts } = judgeCall(call, await knownSettings(resources, ports), ports.guard);
+  return verdicts.filter(({ change, refusal }) => change === null || refusal !== null);
+}
+
+function observeSetting(
+  call: ApiCall,
+  setting: Setting,
+  resource: string,
+  ports: ActivityPorts,
+): Promise<number> {
+  return observeChange(
+    resource,
+    setting.name,
+    ({ changes }) => {
+      const before = changes.findLast(({ at }) => at <= call.at)?.value ?? setting.safest;
+      const value = setting.assign(call, before as never);
+      if (value === undefined) return null;
+      return {
+        resource,
+        setting: setting.name,
+        cause: call.eventId,
+        source: 'event',
+        at: call.at,
+        filedAt: call.at,
+        rank: 0,
+        value,
+        call: withoutParameters(call),
+        findings: [],
+      };
+    },
+    ports,
+  );
+}

@@ -1,0 +1,56 @@
+import { type ChangeRecord, inOrder } from '../../core/activity/history/change-record.ts';
+import type { SettingName } from '../../core/activity/settings/setting.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import type {
+  SettingCommit,
+  SettingHead,
+  SettingHistory,
+  SettingsStore,
+} from '../../core/ports/settings-store.ts';
+
+/** Settings and their changes in memory, with the conditions that the real store has. */
+export class MemorySettingsStore implements SettingsStore {
+  readonly #heads = new Map<string, SettingHead>();
+  readonly #changes = new Map<string, Map<string, ChangeRecord>>();
+  readonly findingsById = new Map<string, Finding>();
+
+  async heads(resource: string): Promise<SettingHead[]> {
+    return [...this.#heads.values()].filter((head) => head.resource === resource);
+  }
+
+  async history(resource: string, setting: SettingName): Promise<SettingHistory> {
+    const name = `${resource} ${setting}`;
+    const changes = inOrder([...(this.#changes.get(name)?.values() ?? [])]);
+    return {
+      changes: structuredClone(changes),
+      revision: this.#heads.get(name)?.revision ?? 0,
+      isWhole: true,
+    };
+  }
+
+  async findings(ids: readonly string[]): Promise<Finding[]> {
+    return ids.flatMap((id) => structuredClone(this.findingsById.get(id)) ?? []);
+  }
+
+  async commit({ head, changes, findings }: SettingCommit): Promise<'committed' | 'conflict'> {
+    const name = `${head.resource} ${head.setting}`;
+    if ((this.#heads.get(name)?.revision ?? 0) !== head.revision - 1) return 'conflict';
+    if (!findings.every((finding) => this.#isNext(finding))) return 'conflict';
+    this.#heads.set(name, head);
+    const known = this.#changes.get(name) ?? new Map<string, ChangeRecord>();
+    for (const change of changes) known.set(change.cause, structuredClone(change));
+    this.#changes.set(name, known);
+    for (const finding of findings) this.findingsById.set(finding.id, structuredClone(finding));
+    return 'committed';
+  }
+
+  async saveFinding(finding: Finding): Promise<'committed' | 'conflict'> {
+    if (!this.#isNext(finding)) return 'conflict';
+    this.findingsById.set(finding.id, structuredClone(finding));
+    return 'committed';
+  }
+
+  #isNext(finding: Finding): boolean {
+    return (this.findingsById.get(finding.id)?.stamp ?? 0) === finding.stamp - 1;
+  }
+}

@@ -1,9 +1,10 @@
 import type { RuleFilter } from '../../activity/settings/values.ts';
 
-/** Cuts a filter at the sizes where others begin or end, so that several of them together can contain it. */
+/** Cuts a filter at the sizes where others begin or end, so that several of them together can contain it; none where no size fits. */
 export function cutBySize(filter: RuleFilter, others: readonly RuleFilter[]): readonly RuleFilter[] {
   const from = firstSize(filter);
   const to = filter.smallerThan ?? Number.POSITIVE_INFINITY;
+  if (from >= to) return [];
   const cuts = others
     .flatMap((other) => [firstSize(other), other.smallerThan ?? Number.POSITIVE_INFINITY])
     .filter((size) => size > from && size < to);

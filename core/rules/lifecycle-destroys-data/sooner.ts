@@ -43,8 +43,8 @@ function isNotLater(one: LifecycleDeletion, other: LifecycleDeletion, now: strin
   if (one.what !== other.what || one.keep > other.keep) return false;
   if (one.days !== null) return other.days !== null && one.days <= other.days;
   // A date deletes what is there when it comes, and what comes later at once.
-  if (other.date !== null) return one.date === other.date || isBefore(one.date, other.date);
-  return isBefore(one.date, now);
+  if (isBefore(one.date, now)) return true;
+  return other.date !== null && (one.date === other.date || isBefore(one.date, other.date));
 }
 
 const isBefore = (one: string | null, other: string | null): boolean =>

@@ -88,7 +88,7 @@ describe('what a lifecycle deletes sooner', () => {
   it('is everything, where a date cannot be read', () => {
     const rule = { rule: '', what: 'current', days: null, date: 'soon', keep: 0 } as const;
     const filter = { prefix: '', tags: [], largerThan: null, smallerThan: null };
-    const dated = [{ ...rule, filter, date: '2020-01-01T00:00:00.000Z' }];
+    const dated = [{ ...rule, filter, date: '2030-01-01T00:00:00.000Z' }];
     const guarded = [{ name: 'all', prefix: '', mode: 'sealed', writers: [] }] as const;
     expect(fires(guarded, dated, [{ ...rule, filter }])).toBe(true);
     expect(fires(guarded, [{ ...rule, filter }], [{ ...rule, filter }])).toBe(false);

@@ -35,6 +35,7 @@ const valuesOf = ({ tables, queues, functions, alerts, operations, monitoring }:
   RunsTableName: tables.runs.tableName,
   ...queueUrls('ObjectEvents', queues.objectEvents),
   ...queueUrls('BulkObjectEvents', queues.bulkObjectEvents),
+  ...queueUrls('Activity', queues.activity),
   ...queueUrls('NoticeWindows', queues.noticeWindows),
   UndeliveredEventsQueueUrl: queues.undelivered.queueUrl,
   RecordBaselineFunctionName: functions.recordBaseline.function.functionName,

@@ -5,6 +5,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type ResolvedConfig, resolveConfig, type SealwatchConfig, SealwatchError } from '../config/index.ts';
 import { GuardedBuckets } from './buckets/guarded-buckets.ts';
+import { ActivityRules } from './events/activity-rules.ts';
 import { ObjectRules } from './events/object-rules.ts';
 import { Functions } from './functions/functions.ts';
 import { SealwatchGrants } from './grants.ts';
@@ -52,14 +53,23 @@ export class Sealwatch extends Construct {
       tables: this.tables,
       alerts: alerts.topic,
       operations: operations.topic,
+      ownKeys: [alerts.key, operations.key],
       noticeWindows: this.queues.noticeWindows.queue,
     };
     const { queues, tables } = this;
     const functions = new Functions(this, 'Functions', { surroundings, queues, alerts });
     const guarded = new GuardedBuckets(this, 'Buckets', this.config.buckets);
     const rules = new ObjectRules(this, 'ObjectRules', { config: this.config, queues });
-    functions.configure.after(guarded, rules, tables);
-    const monitoring = new Monitoring(this, 'Monitoring', { queues, functions, rules, alerts, operations });
+    const activityRules = new ActivityRules(this, 'ActivityRules', { config: this.config, queues });
+    functions.configure.after(guarded, rules, activityRules, tables);
+    const monitoring = new Monitoring(this, 'Monitoring', {
+      queues,
+      functions,
+      rules,
+      activityRules,
+      alerts,
+      operations,
+    });
     new Outputs(this, 'Outputs', { tables, queues, functions, alerts, operations, monitoring });
     addTrail(this, this.config);
     this.functions = functions;

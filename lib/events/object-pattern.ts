@@ -1,7 +1,7 @@
 import { type ResolvedDataset, SealwatchError } from '../../config/index.ts';
 
 /** Characters that an event pattern holds unless AWS raises the quota. */
-const MAXIMUM_PATTERN = 2048;
+export const MAXIMUM_PATTERN = 2048;
 
 /**
  * The event pattern of a dataset's changes. It does not ask for sizes: AWS promises numeric matching up to 5.0e9 only,

@@ -16,7 +16,7 @@ import { ruleName, ruleNamePrefix } from './rule-name.ts';
 
 /**
  * Each dataset brings a rule and an alarm. A template holds 500 resources, so this leaves 200 for the rest of the stack
- * and the buckets that it makes; a bus holds 300 rules, so it leaves half to the account.
+ * (140, more with many buckets) and the buckets that it makes; a bus holds 300 rules, so it leaves half to the account.
  */
 const MAXIMUM_DATASETS = 150;
 
@@ -38,7 +38,7 @@ export class ObjectRules extends Construct {
     this.#queues = { urgent: queues.objectEvents.queue, bulk: queues.bulkObjectEvents.queue };
     this.#undelivered = queues.undelivered;
     for (const queue of [...Object.values(this.#queues), this.#undelivered])
-      admitRules(queue, ruleNamePrefix(Stack.of(this).stackName));
+      admitRules(queue, ruleNamePrefix(Stack.of(this).stackName, 'objects'));
     this.byDataset = new Map(
       config.buckets.flatMap((bucket) =>
         bucket.datasets.map((dataset) => [dataset.name, this.#ruleOf(bucket.name, dataset)] as const),

@@ -7,7 +7,14 @@ import { type ResolvedConfig, SealwatchError } from '../../config/index.ts';
 import { packageFolder } from '../package-folder.ts';
 
 /** Folders below `lambdas`, each the source of a function. */
-export type EntryPoint = 'verify-object' | 'record-baseline' | 'sweep-batch' | 'notify' | 'configure';
+export type EntryPoint =
+  | 'verify-object'
+  | 'record-baseline'
+  | 'sweep-batch'
+  | 'judge-activity'
+  | 'look-at-settings'
+  | 'notify'
+  | 'configure';
 
 /** CDK context that names another folder of built functions. Tests of templates use it. */
 export const BUNDLES_CONTEXT = 'sealwatch:bundles';

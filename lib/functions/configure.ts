@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { CustomResource } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ResolvedConfig } from '../../config/index.ts';
-import { bucketArn } from '../permissions/object-read.ts';
+import { onBuckets } from '../permissions/object-read.ts';
 import type { Permission } from '../permissions/permission.ts';
 import { tableWrite } from '../permissions/table-access.ts';
 import { BundledFunction } from './bundled-function.ts';
@@ -52,12 +52,10 @@ export class Configure extends BundledFunction {
 const fingerprint = (config: ResolvedConfig): string =>
   createHash('sha256').update(JSON.stringify(config)).digest('hex');
 
-const bucketSettings = ({ buckets }: ResolvedConfig): Permission[] => {
-  const existing = buckets.filter((bucket) => bucket.existing).map(({ name }) => bucketArn(name));
-  const look: Permission = {
-    actions: ['s3:GetBucketLocation', 's3:GetBucketNotification'],
-    resources: buckets.map(({ name }) => bucketArn(name)),
-  };
-  if (existing.length === 0) return [look];
-  return [look, { actions: ['s3:PutBucketNotification'], resources: existing }];
-};
+const bucketSettings = ({ buckets }: ResolvedConfig): Permission[] => [
+  ...onBuckets(buckets, ['s3:GetBucketLocation', 's3:GetBucketNotification']),
+  ...onBuckets(
+    buckets.filter(({ existing }) => existing),
+    ['s3:PutBucketNotification'],
+  ),
+];

@@ -3,6 +3,8 @@ import type { Queues } from '../queues/queues.ts';
 import type { SealedTopic } from '../topics/sealed-topic.ts';
 import type { BundledFunction } from './bundled-function.ts';
 import { Configure } from './configure.ts';
+import { JudgeActivity } from './judge-activity.ts';
+import { LookAtSettings } from './look-at-settings.ts';
 import { Notify } from './notify.ts';
 import { ObjectReader } from './object-reader.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -21,6 +23,8 @@ export class Functions extends Construct {
   readonly verifyBulkObject: VerifyObject;
   readonly recordBaseline: ObjectReader;
   readonly sweepBatch: ObjectReader;
+  readonly judgeActivity: JudgeActivity;
+  readonly lookAtSettings: LookAtSettings;
   readonly notify: Notify;
   readonly configure: Configure;
 
@@ -57,7 +61,13 @@ export class Functions extends Construct {
       timeout: TIMEOUTS.asked,
       recordsApprovals: false,
     });
-    this.notify = new Notify(this, 'Notify', { surroundings, alerts, undelivered: queues.undelivered });
+    const { undelivered } = queues;
+    this.judgeActivity = new JudgeActivity(this, 'JudgeActivity', {
+      surroundings,
+      queue: queues.activity.queue,
+    });
+    this.lookAtSettings = new LookAtSettings(this, 'LookAtSettings', { surroundings, undelivered });
+    this.notify = new Notify(this, 'Notify', { surroundings, alerts, undelivered });
     this.configure = new Configure(this, 'Configure', surroundings);
   }
 
@@ -68,7 +78,17 @@ export class Functions extends Construct {
 
   /** Every function, by the name that a dashboard shows. */
   get all(): Readonly<Record<string, BundledFunction>> {
-    const { verifyObject, verifyBulkObject, recordBaseline, sweepBatch, notify, configure } = this;
-    return { verifyObject, verifyBulkObject, recordBaseline, sweepBatch, notify, configure };
+    const { verifyObject, verifyBulkObject, recordBaseline, sweepBatch } = this;
+    const { judgeActivity, lookAtSettings, notify, configure } = this;
+    return {
+      verifyObject,
+      verifyBulkObject,
+      recordBaseline,
+      sweepBatch,
+      judgeActivity,
+      lookAtSettings,
+      notify,
+      configure,
+    };
   }
 }

@@ -1,3 +1,4 @@
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { ResolvedConfig } from '../../config/index.ts';
@@ -11,6 +12,8 @@ export interface Surroundings {
   readonly tables: Tables;
   readonly alerts: Topic;
   readonly operations: Topic;
+  /** KMS keys that the stack itself uses. */
+  readonly ownKeys: readonly Key[];
   readonly noticeWindows: Queue;
 }
 

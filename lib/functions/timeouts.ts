@@ -7,6 +7,9 @@ export const TIMEOUTS = {
   bulk: Duration.minutes(15),
   /** Someone waits at the other end, and network gateways drop a connection that was silent for 350 s. */
   asked: Duration.minutes(5),
+  activity: Duration.minutes(1),
+  /** Below the time between two looks, so that none overtakes another. */
+  look: Duration.minutes(10),
   notify: Duration.minutes(1),
   configure: Duration.minutes(5),
 } as const;

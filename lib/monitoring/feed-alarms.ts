@@ -11,6 +11,14 @@ export const watchRule = (alarms: Alarms, dataset: string, rule: Rule): void =>
     description: `Events of dataset ${dataset} did not reach their queue. See the queue of undelivered events, and the policies of the queues.`,
   });
 
+/** CloudTrail's records of some calls that do not reach their queue. */
+export const watchActivityRule = (alarms: Alarms, calls: string, rule: Rule): void =>
+  alarms.add(`ActivityFeed.${calls}`, {
+    metric: failures(rule),
+    atLeast: 1,
+    description: `Records of calls (${calls}) did not reach their queue. See the queue of undelivered events, and the policies of the queues.`,
+  });
+
 /** People who do not get what is published. */
 export const watchTopic = (alarms: Alarms, topic: ITopic): void =>
   alarms.add('AlertsNotDelivered', {

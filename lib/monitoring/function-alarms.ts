@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { type Alarms, FIVE_MINUTES } from './alarms.ts';
@@ -16,6 +17,14 @@ export const watchFunction = (alarms: Alarms, id: string, watched: LambdaFunctio
     periods: 3,
   });
 };
+
+/** The look at settings, which alone finds what no record told. */
+export const watchLook = (alarms: Alarms, look: LambdaFunction): void =>
+  alarms.addSilence(
+    'LookAtSettingsSilent',
+    look.metricInvocations({ period: Duration.minutes(30) }),
+    'Nobody looks at the settings of guarded buckets: the function that runs every 15 minutes does not. See whether its schedule was disabled.',
+  );
 
 /** The function that tells people, which would otherwise fall silent without a word. */
 export const watchNotify = (alarms: Alarms, notify: LambdaFunction): void => {

@@ -1,19 +1,21 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { ActivityRules } from '../events/activity-rules.ts';
 import type { ObjectRules } from '../events/object-rules.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Queues } from '../queues/queues.ts';
 import type { SealedTopic } from '../topics/sealed-topic.ts';
 import { Alarms } from './alarms.ts';
 import { Dashboard } from './dashboard.ts';
-import { watchRule, watchTopic } from './feed-alarms.ts';
-import { watchFunction, watchNotify } from './function-alarms.ts';
+import { watchActivityRule, watchRule, watchTopic } from './feed-alarms.ts';
+import { watchFunction, watchLook, watchNotify } from './function-alarms.ts';
 import { watchDeadLetters, watchQueue } from './queue-alarms.ts';
 
 export interface MonitoringProps {
   readonly queues: Queues;
   readonly functions: Functions;
   readonly rules: ObjectRules;
+  readonly activityRules: ActivityRules;
   readonly alerts: SealedTopic;
   readonly operations: SealedTopic;
 }
@@ -25,13 +27,15 @@ export class Monitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    const { queues, functions, rules, alerts, operations } = props;
+    const { queues, functions, rules, activityRules, alerts, operations } = props;
     operations.allowAlarms();
     this.alarms = new Alarms(this, 'Alarms', operations.topic);
     watchQueues(this.alarms, queues);
     for (const [name, { function: watched }] of Object.entries(functions.all))
       watchFunction(this.alarms, name, watched);
+    watchLook(this.alarms, functions.lookAtSettings.function);
     watchNotify(this.alarms, functions.notify.function);
+    for (const [calls, rule] of activityRules.byCalls) watchActivityRule(this.alarms, calls, rule);
     for (const [dataset, rule] of rules.byDataset) watchRule(this.alarms, dataset, rule);
     watchTopic(this.alarms, alerts.topic);
     this.dashboard = new Dashboard(this, 'Dashboard', { alarms: this.alarms, ...shown(queues, functions) });
@@ -39,7 +43,7 @@ export class Monitoring extends Construct {
 }
 
 const watchQueues = (alarms: Alarms, queues: Queues): void => {
-  const { objectEvents, bulkObjectEvents, noticeWindows, undelivered } = queues;
+  const { objectEvents, bulkObjectEvents, activity, noticeWindows, undelivered } = queues;
   watchQueue(alarms, 'ObjectEvents', objectEvents, {
     what: 'Changes of guarded objects',
     oldest: Duration.minutes(5),
@@ -50,6 +54,11 @@ const watchQueues = (alarms: Alarms, queues: Queues): void => {
     oldest: Duration.hours(1),
     depth: 100_000,
   });
+  watchQueue(alarms, 'Activity', activity, {
+    what: 'Records of calls',
+    oldest: Duration.minutes(10),
+    depth: 10_000,
+  });
   watchQueue(alarms, 'NoticeWindows', noticeWindows, {
     what: 'Groups of alerts',
     oldest: Duration.minutes(10),
@@ -59,8 +68,8 @@ const watchQueues = (alarms: Alarms, queues: Queues): void => {
 };
 
 const shown = (queues: Queues, functions: Functions) => {
-  const { objectEvents, bulkObjectEvents, noticeWindows, undelivered } = queues;
-  const work = Object.entries({ objectEvents, bulkObjectEvents, noticeWindows });
+  const { objectEvents, bulkObjectEvents, activity, noticeWindows, undelivered } = queues;
+  const work = Object.entries({ objectEvents, bulkObjectEvents, activity, noticeWindows });
   return {
     functions: Object.fromEntries(Object.entries(functions.all).map(([name, one]) => [name, one.function])),
     queues: Object.fromEntries(work.map(([name, { queue }]) => [name, queue])),

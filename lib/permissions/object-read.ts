@@ -12,15 +12,14 @@ import type { Permission } from './permission.ts';
 
 /** So many ARNs with the longest prefixes fit a managed policy of 6,144 characters, and the CDK splits at statements. */
 const ARNS_PER_STATEMENT = 4;
+/** The same for buckets, named twice each with the longest names. */
+const BUCKETS_PER_STATEMENT = 25;
 
 export const bucketArn = (name: string): string => `arn:${Aws.PARTITION}:s3:::${name}`;
 
 /** All that reading, listing and comparing guarded objects takes, under the guarded prefixes only. */
 export const objectRead = ({ buckets }: ResolvedConfig): Permission[] => [
-  {
-    actions: LIST_ACTIONS,
-    resources: buckets.map(({ name }) => bucketArn(name)),
-  },
+  ...onBuckets(buckets, LIST_ACTIONS),
   ...chunks(buckets.flatMap(guardedArns), ARNS_PER_STATEMENT).map((resources) => ({
     actions: READ_ACTIONS,
     resources,
@@ -28,6 +27,13 @@ export const objectRead = ({ buckets }: ResolvedConfig): Permission[] => [
   })),
   ...decryption(buckets),
 ];
+
+/** Actions on buckets as such, in as many statements as it takes. */
+export const onBuckets = (buckets: readonly ResolvedBucket[], actions: readonly string[]): Permission[] =>
+  chunks(buckets, BUCKETS_PER_STATEMENT).map((some) => ({
+    actions,
+    resources: some.map(({ name }) => bucketArn(name)),
+  }));
 
 const guardedArns = ({ name, datasets }: ResolvedBucket): string[] =>
   datasets.map(({ prefix }) => `${bucketArn(name)}/${literal(prefix)}*`);
@@ -37,7 +43,9 @@ const decryption = (buckets: readonly ResolvedBucket[]): Permission[] => {
   const unnamed = buckets.filter(({ kmsKeyArn }) => kmsKeyArn === undefined);
   return [
     ...(named.length > 0 ? [{ actions: DECRYPT_ACTIONS, resources: named }] : []),
-    ...(unnamed.length > 0 ? [decryptForBuckets(unnamed.map(({ name }) => bucketArn(name)))] : []),
+    ...chunks(unnamed, BUCKETS_PER_STATEMENT).map((some) =>
+      decryptForBuckets(some.map(({ name }) => bucketArn(name))),
+    ),
   ];
 };
 

@@ -31,8 +31,14 @@ export const readDeployment = (grantee: IGrantable, { tables, queues, topics }: 
     .map((permission) => Grant.addToPrincipal({ grantee, ...permission }))
     .reduce((all, one) => all.combine(one));
 
-const queueArns = ({ objectEvents, bulkObjectEvents, noticeWindows, undelivered }: Queues): string[] => [
-  ...[objectEvents, bulkObjectEvents, noticeWindows].flatMap(({ queue, deadLetters }) => [
+const queueArns = ({
+  objectEvents,
+  bulkObjectEvents,
+  activity,
+  noticeWindows,
+  undelivered,
+}: Queues): string[] => [
+  ...[objectEvents, bulkObjectEvents, activity, noticeWindows].flatMap(({ queue, deadLetters }) => [
     queue.queueArn,
     deadLetters.queueArn,
   ]),

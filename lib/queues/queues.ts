@@ -10,6 +10,8 @@ export class Queues extends Construct {
   readonly objectEvents: WorkQueue;
   /** Object events of open datasets, and objects that take long to read. A flood in here delays no urgent one. */
   readonly bulkObjectEvents: WorkQueue;
+  /** CloudTrail's records of calls that may concern what is guarded. */
+  readonly activity: WorkQueue;
   /** Delayed messages that close a group of alerts. */
   readonly noticeWindows: WorkQueue;
   /** Events that EventBridge could not hand over to a queue. */
@@ -26,6 +28,11 @@ export class Queues extends Construct {
       consumerTimeout: TIMEOUTS.bulk,
       // 90 minutes each: the second try is already past that hour.
       maxReceiveCount: 5,
+    });
+    this.activity = new WorkQueue(this, 'Activity', {
+      consumerTimeout: TIMEOUTS.activity,
+      // Six minutes each, so an hour of trouble is bridged.
+      maxReceiveCount: 10,
     });
     this.noticeWindows = new WorkQueue(this, 'NoticeWindows', {
       consumerTimeout: TIMEOUTS.notify,

@@ -9,7 +9,8 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 
-export interface KeptTableProps extends Pick<TableProps, 'partitionKey' | 'sortKey' | 'stream'> {
+export interface KeptTableProps
+  extends Pick<TableProps, 'partitionKey' | 'sortKey' | 'stream' | 'timeToLiveAttribute'> {
   /** Last part of the physical name, which begins with the stack's. */
   readonly table: string;
 }

@@ -23,6 +23,8 @@ const exportsOf = (folder: string): string => {
 it('has every function that the stack deploys', () => {
   expect(functionNames().sort()).toEqual([
     'configure',
+    'judge-activity',
+    'look-at-settings',
     'notify',
     'record-baseline',
     'sweep-batch',

@@ -9,11 +9,11 @@ const functions = Object.values(resourcesOf(template, 'AWS::Lambda::Function')).
   ({ Properties }) => Properties,
 );
 
-it('runs nothing but its own six functions, each with its own role and log', () => {
-  expect(functions).toHaveLength(6);
+it('runs nothing but its own eight functions, each with its own role and log', () => {
+  expect(functions).toHaveLength(8);
   const distinct = (property: string) => new Set(functions.map((one) => JSON.stringify(one[property]))).size;
-  expect(distinct('Role')).toBe(6);
-  expect(distinct('LoggingConfig')).toBe(6);
+  expect(distinct('Role')).toBe(8);
+  expect(distinct('LoggingConfig')).toBe(8);
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
   template.allResourcesProperties(
     'AWS::Lambda::Function',
@@ -26,6 +26,8 @@ it.each([
   ['verifies changes in open datasets and large objects', 900, 1769],
   ['records what people seal, approve and resolve', 300, 1769],
   ['lists and verifies objects again', 300, 1769],
+  ['judges calls that CloudTrail recorded', 60, 1024],
+  ['compares settings with the last ones seen', 600, 1024],
   ['folds findings into alerts and publishes them', 60, 512],
   ['registers datasets and switches on the events of existing buckets', 300, 512],
 ])('%s within %d s and %d MB', (description, Timeout, MemorySize) => {
@@ -51,7 +53,7 @@ it('tells each function where everything is', () => {
       SEALWATCH_STACK: '<AWS::StackId>',
       NODE_OPTIONS: '--enable-source-maps',
       POWERTOOLS_SERVICE_NAME: expect.any(String),
-      SEALWATCH_TIMEOUT_SECONDS: expect.stringMatching(/^(60|120|300|900)$/),
+      SEALWATCH_TIMEOUT_SECONDS: expect.stringMatching(/^(60|120|300|600|900)$/),
     });
   }
 });
@@ -64,6 +66,18 @@ it('tells only the urgent worker where to pass large objects on to', () => {
   expect(told).toEqual(['Sealwatch: verifies changes of guarded objects -> <QueuesBulkObjectEventsQueue>']);
 });
 
+it('tells which keys the stack itself uses to the functions that judge calls and settings, and to no other', () => {
+  const told = functions.flatMap(({ Description, Environment }) => {
+    const keys = (Environment as { Variables: Record<string, unknown> }).Variables.SEALWATCH_KEYS;
+    return keys ? [[Description, textOf(keys)]] : [];
+  });
+  const keys = '<TopicsAlertsKey.Arn>,<TopicsOperationsKey.Arn>';
+  expect(told).toEqual([
+    ['Sealwatch: judges calls that CloudTrail recorded', keys],
+    ['Sealwatch: compares settings with the last ones seen', keys],
+  ]);
+});
+
 describe('feeds', () => {
   const mapping = (source: string) =>
     Object.values(resourcesOf(template, 'AWS::Lambda::EventSourceMapping'))
@@ -73,6 +87,7 @@ describe('feeds', () => {
   it.each([
     ['QueuesObjectEventsQueue', 'VerifyObjectFunction', 10, 50],
     ['QueuesBulkObjectEventsQueue', 'VerifyBulkObjectFunction', 5, 10],
+    ['QueuesActivityQueue', 'JudgeActivityFunction', 10, 10],
     ['QueuesNoticeWindowsQueue', 'NotifyFunction', 10, 5],
   ])('%s to %s', (queue, name, BatchSize, MaximumConcurrency) => {
     const found = mapping(queue);
@@ -93,6 +108,19 @@ describe('feeds', () => {
       FilterCriteria: {
         Filters: [{ Pattern: '{"dynamodb":{"NewImage":{"pendingShard":{"S":[{"exists":true}]}}}}' }],
       },
+    });
+  });
+
+  it('the function that compares settings every quarter of an hour, whatever records come', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(15 minutes)',
+      State: 'ENABLED',
+      Targets: [
+        Match.objectLike({
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('LookAtSettingsFunction'), 'Arn'] },
+          DeadLetterConfig: Match.anyValue(),
+        }),
+      ],
     });
   });
 

@@ -10,22 +10,27 @@ const alarms = Object.entries(resourcesOf(template, 'AWS::CloudWatch::Alarm')).m
 );
 
 it('watches every queue, function, feed and topic', () => {
-  const queues = ['ObjectEvents', 'BulkObjectEvents', 'NoticeWindows'];
+  const queues = ['ObjectEvents', 'BulkObjectEvents', 'Activity', 'NoticeWindows'];
   const functions = [
     'verifyObject',
     'verifyBulkObject',
     'recordBaseline',
     'sweepBatch',
+    'judgeActivity',
+    'lookAtSettings',
     'notify',
     'configure',
   ];
   const feeds = ['moderationv3', 'incoming', 'scratch'];
+  const calls = ['buckets', 'evidence', 'feed', 'functions', 'records', 'identities', 'writes'];
   expect(alarms.map(([id]) => id)).toEqual([
     ...queues.flatMap((name) => [`${name}Oldest`, `${name}Depth`, `${name}DeadLetters`]),
     'Undelivered',
     ...functions.flatMap((name) => [`${name}Errors`, `${name}Throttles`]),
+    'LookAtSettingsSilent',
     'NotifySilent',
     'NotifyBehind',
+    ...calls.map((name) => `ActivityFeed${name}`),
     ...feeds.map((name) => `Feed${name}`),
     'AlertsNotDelivered',
   ]);
@@ -46,6 +51,13 @@ it.each([
   ['BulkObjectEventsOldest', { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 3600 }],
   ['ObjectEventsDeadLetters', { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }],
   ['Undelivered', { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }],
+  ['ActivityOldest', { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 600 }],
+  ['ActivityDeadLetters', { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }],
+  ['ActivityFeedfeed', { Namespace: 'AWS/Events', MetricName: 'FailedInvocations', Threshold: 1 }],
+  [
+    'LookAtSettingsSilent',
+    { MetricName: 'Invocations', Period: 1800, EvaluationPeriods: 2, TreatMissingData: 'breaching' },
+  ],
   ['verifyObjectErrors', { MetricName: 'Errors', Threshold: 1 }],
   ['Feedincoming', { Namespace: 'AWS/Events', MetricName: 'FailedInvocations', Threshold: 1 }],
   [

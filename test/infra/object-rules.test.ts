@@ -6,7 +6,7 @@ import { type Resource, resourcesOf, textOf } from './_helpers/template.ts';
 const rulesOf = (buckets?: readonly BucketConfig[]): Record<string, Resource> => {
   const rules = resourcesOf(templateOf(buckets && { buckets }), 'AWS::Events::Rule');
   return Object.fromEntries(
-    Object.entries(rules).filter(([, { Properties }]) => 'EventPattern' in Properties),
+    Object.entries(rules).filter(([, { Properties }]) => String(Properties.Name).includes('-objects-')),
   );
 };
 

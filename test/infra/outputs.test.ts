@@ -5,6 +5,8 @@ import { inPlainStack, templateOf } from './_helpers/deployment.ts';
 import { textOf } from './_helpers/template.ts';
 
 const NAMES = [
+  'ActivityDeadLetterQueueUrl',
+  'ActivityQueueUrl',
   'AlertTopicArn',
   'BulkObjectEventsDeadLetterQueueUrl',
   'BulkObjectEventsQueueUrl',

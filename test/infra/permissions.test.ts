@@ -40,6 +40,15 @@ const reading = [
   'kms:Decrypt on arn:<AWS::Partition>:kms:<AWS::Region>:*:key/* if',
 ];
 
+const SETTINGS = [
+  's3:GetBucketPolicy s3:GetBucketPolicyStatus s3:GetBucketAcl s3:GetBucketPublicAccessBlock',
+  's3:GetBucketOwnershipControls s3:GetBucketVersioning s3:GetLifecycleConfiguration',
+  's3:GetEncryptionConfiguration s3:GetReplicationConfiguration s3:GetBucketObjectLockConfiguration',
+  's3:GetBucketLogging s3:GetBucketNotification',
+].join(' ');
+
+const settings = [`${SETTINGS} on ${bucket('acme-training-data')} ${bucket('acme-models')}`];
+
 const recording = [
   `${READ} ${withIndexes(MANIFEST, 'by-prefix')}`,
   `${WRITE} ${MANIFEST}`,
@@ -70,6 +79,11 @@ describe('permits just this to', () => {
     ],
     ['SweepBatch', [...reading, ...recording, checking]],
     ['RecordBaseline', [...reading, ...recording, `${WRITE} ${RUNS}`]],
+    [
+      'JudgeActivity',
+      [...settings, ...recording, `${WRITE} ${RUNS}`, `${RECEIVE} <QueuesActivityQueue.Arn>`],
+    ],
+    ['LookAtSettings', [...settings, ...recording, `${WRITE} ${RUNS}`]],
     [
       'Notify',
       [

@@ -22,6 +22,7 @@ it('encrypts every queue, keeps messages as long as SQS can, and refuses plain H
 it.each([
   ['QueuesObjectEventsDeadLetters', 720, 10],
   ['QueuesBulkObjectEventsDeadLetters', 5400, 5],
+  ['QueuesActivityDeadLetters', 360, 10],
   ['QueuesNoticeWindowsDeadLetters', 360, 5],
 ])('gives up into %s, after six time limits of the function each', (deadLetters, visibility, tries) => {
   const queues = Object.values(resourcesOf(template, 'AWS::SQS::Queue')).filter(({ Properties }) =>
@@ -43,6 +44,8 @@ it('lets only its own rules send, by one statement however many there are', () =
     );
   // Both queues, and the one of undelivered events.
   expect(statements.filter((text) => text.includes('rule/Sealwatch-objects-*'))).toHaveLength(3);
-  // The fourth is the schedule's, for its dead letters.
-  expect(statements).toHaveLength(4);
+  // The queue, and the one of undelivered events.
+  expect(statements.filter((text) => text.includes('rule/Sealwatch-activity-*'))).toHaveLength(2);
+  // The others are the schedules', for their dead letters.
+  expect(statements).toHaveLength(7);
 });

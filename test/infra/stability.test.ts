@@ -15,6 +15,8 @@ it('keeps the ids of everything that keeps something', () => {
   expect(idsOf(templateOf())).toMatchInlineSnapshot(`
     [
       "SealwatchBucketsacmemodels06ECE536",
+      "SealwatchQueuesActivityDeadLetters6E374CCA",
+      "SealwatchQueuesActivityQueue6DB17D1C",
       "SealwatchQueuesBulkObjectEventsDeadLettersE30147CD",
       "SealwatchQueuesBulkObjectEventsQueue385DCD02",
       "SealwatchQueuesNoticeWindowsDeadLettersFED371BD",

@@ -97,6 +97,15 @@ describe('has the keys and indexes of docs/design/tables.md:', () => {
   });
 });
 
+it('lets DynamoDB delete only what says when, and that only in the table of runs', () => {
+  const expiring = Object.values(resourcesOf(template, 'AWS::DynamoDB::Table')).filter(
+    ({ Properties }) => Properties.TimeToLiveSpecification,
+  );
+  expect(
+    expiring.map(({ Properties }) => [Properties.TableName, Properties.TimeToLiveSpecification]),
+  ).toEqual([['Sealwatch-Runs', { AttributeName: 'expiresAt', Enabled: true }]]);
+});
+
 /** What an index that projects some attributes shows of an item. */
 const shownBy = (indexName: string, item: Item): Item => {
   const [index] = Object.values(resourcesOf(template, 'AWS::DynamoDB::Table'))

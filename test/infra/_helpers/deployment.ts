@@ -9,7 +9,15 @@ import { example } from './example.ts';
 
 export const env = { account: '111122223333', region: 'eu-west-1' };
 
-const ENTRIES = ['verify-object', 'record-baseline', 'sweep-batch', 'notify', 'configure'];
+const ENTRIES = [
+  'verify-object',
+  'record-baseline',
+  'sweep-batch',
+  'judge-activity',
+  'look-at-settings',
+  'notify',
+  'configure',
+];
 
 /** A folder of functions that do nothing: what a template says of them does not depend on what they do. */
 const placeholders = (): string => {

@@ -6,6 +6,7 @@ import { addCopies } from './copies/command.ts';
 import { addDemo } from './demo/command.ts';
 import { addFindings } from './findings/command.ts';
 import { addHistory } from './history/command.ts';
+import { addJudge } from './judge/command.ts';
 import { addLocal } from './local/command.ts';
 import { addPolicy } from './policy/command.ts';
 import { addQuery } from './query/command.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   addFindings,
   addCopies,
   addAlert,
+  addJudge,
   addPolicy,
   addLocal,
   addDemo,

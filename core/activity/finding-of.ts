@@ -1,9 +1,13 @@
 import type { ActivityEvidence, ActivityFinding } from '../findings/finding.ts';
 import type { HashText } from '../findings/finding-id.ts';
 import { announce } from '../findings/notice.ts';
+import type { RuleId } from '../rules/rule.ts';
 import type { ApiCall } from './api-call.ts';
 import type { Caller } from './caller.ts';
 import type { Verdict } from './judge-call.ts';
+
+/** A rule that fired: one about calls, or one about objects of which only a call tells. */
+export type Told = Omit<Verdict, 'rule'> & { readonly rule: RuleId };
 
 /** What a verdict is made a finding of. */
 export interface Cause {
@@ -33,7 +37,7 @@ const NOBODY: Caller = {
   invokedBy: null,
 };
 
-export function findingOf(verdict: Verdict, cause: Cause, now: Date, hash: HashText): ActivityFinding {
+export function findingOf(verdict: Told, cause: Cause, now: Date, hash: HashText): ActivityFinding {
   const { rule, severity, concern } = verdict;
   const { bucket, key, versionId, resource } = concern.subject;
   const datasets = bucket === null ? cause.allDatasets : concern.subject.datasets;
@@ -63,12 +67,16 @@ export function findingOf(verdict: Verdict, cause: Cause, now: Date, hash: HashT
   });
 }
 
-export function activityFindingId({ rule, concern }: Verdict, cause: string, hash: HashText): string {
+export function activityFindingId(
+  { rule, concern }: Pick<Told, 'rule' | 'concern'>,
+  cause: string,
+  hash: HashText,
+): string {
   const { bucket, key, resource } = concern.subject;
   return hash(JSON.stringify([rule, bucket, key, resource, cause])).slice(0, 40);
 }
 
-function evidenceOf({ concern, change, refusal }: Verdict, cause: Cause, now: Date): ActivityEvidence {
+function evidenceOf({ concern, change, refusal }: Told, cause: Cause, now: Date): ActivityEvidence {
   const { call, current, decidedBy } = cause;
   const { key } = concern.subject;
   return {

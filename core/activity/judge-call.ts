@@ -68,4 +68,4 @@ const LOWERED: Readonly<Record<Severity, Severity>> = {
 };
 
 /** An attempt that came to nothing: somebody tried, nothing is broken. */
-const lowered = (severity: Severity): Severity => LOWERED[severity];
+export const lowered = (severity: Severity): Severity => LOWERED[severity];

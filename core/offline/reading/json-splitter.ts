@@ -34,6 +34,11 @@ export class JsonSplitter {
   /** After something malformed, until a beginning is found: what must be kept of what was sought through. */
   #sought: Uint8Array | null = null;
 
+  /** The line that was reached, from 1. */
+  get line(): number {
+    return this.#line;
+  }
+
   /** The pieces that these bytes complete. Their bytes may be views of what was given. */
   push(chunk: Uint8Array): Piece[] {
     this.#found = [];

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { Command } from 'commander';
+import { OfflineJudge } from '../../core/offline/offline-judge.ts';
+import type { Context } from '../context.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { counted } from '../output/words.ts';
+import type { Runner } from '../runner.ts';
+import { guardFrom } from './guard.ts';
+import { judgeSources } from './judge-sources.ts';
+import type { Input } from './local-sources.ts';
+import { type LogStore, type ReachLogs, reachLogs } from './log-bucket.ts';
+import { Notes } from './notes.ts';
+import { guardOption, type JudgeOptions, trustedOption } from './options.ts';
+import { OFFLINE_COLUMNS, offlineJson } from './render.ts';
+import { checkedNames, sourcesOf } from './sources.ts';
+import { Tally } from './tally.ts';
+
+/** Where records come from beside files; replaced in tests. */
+export interface Inputs {
+  readonly standard: Input;
+  readonly reach: ReachLogs;
+}
+
+export function addJudge(
+  program: Command,
+  runner: Runner,
+  inputs: Inputs = { standard: process.stdin, reach: reachLogs },
+): void {
+  program
+    .command('judge')
+    .summary('judge CloudTrail records and S3 events offline')
+    .description(
+      'Judges recorded API calls and S3 events by the rules of a deployment, without one and without AWS access. Reads records, arrays of them, trail files, EventBridge envelopes, notifications, lines, and gzip of these. "Before" is what earlier records of the input set, else the safest state. Trails always matter; KMS keys and the objects of other buckets only with --guard \'*\' or a configuration that names them.',
+    )
+    .argument('[files...]', 'files, s3://bucket/prefix of log files, or - for standard input')
+    .option(
+      '--guard <bucket>',
+      "bucket that is guarded as a whole, or '*' for everything; may be repeated",
+      guardOption,
+    )
+    .option('--trusted <account>', 'account that is not outside; may be repeated', trustedOption)
+    .option(
+      '--config <file>',
+      'configuration that says what is guarded (default: sealwatch.config.ts, without --guard)',
+    )
+    .option(
+      '--aws',
+      'take the records of no named account for those of the account whose credentials are used',
+      false,
+    )
+    .addHelpText(
+      'after',
+      "\nExamples:\n  sealwatch judge trail.json.gz --guard '*'\n  sealwatch judge s3://acme-trail/AWSLogs/111122223333/CloudTrail/eu-west-1/2026/11/20/ --config sealwatch.config.ts\n  aws cloudtrail lookup-events | sealwatch judge --guard acme-training-data --json",
+    )
+    .action((files: readonly string[], options: JudgeOptions, command: Command) =>
+      runner.run(command, (context) => judge(context, files, options, inputs)),
+    );
+}
+
+async function judge(
+  { globals, terminal, clock }: Context,
+  files: readonly string[],
+  options: JudgeOptions,
+  { standard, reach }: Inputs,
+): Promise<ExitCode> {
+  const guard = await guardFrom(options, globals.stack);
+  const names = await checkedNames(files, standard);
+  let store: LogStore | undefined;
+  const reached = (): LogStore => {
+    store ??= reach(globals);
+    return store;
+  };
+  const account = options.aws ? await reached().account() : null;
+  const judgeOf = new OfflineJudge({ guard, account, hash: sha256, now: clock() });
+  const tally = new Tally();
+  const onProgress = () =>
+    terminal.progress.show(
+      `judged ${counted(tally.records, 'record')}, ${counted(tally.findings, 'finding')}`,
+    );
+  const found = judgeSources(sourcesOf(names, standard, reached), {
+    judge: judgeOf,
+    tally,
+    notes: new Notes(terminal),
+    onProgress,
+  });
+  if (globals.json) for await (const each of found) await terminal.json(offlineJson(each));
+  else await terminal.table(OFFLINE_COLUMNS, found);
+  tally.unverified = judgeOf.unverified;
+  if (globals.json) await terminal.json(tally.json());
+  else await terminal.print(tally.text());
+  return tally.exitCode;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

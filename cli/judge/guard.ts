@@ -1,0 +1,54 @@
+import { loadConfig } from '../../config/load.ts';
+import type { ResolvedConfig } from '../../config/resolved.ts';
+import type { Guard, GuardedBucket } from '../../core/activity/guard.ts';
+import { SealwatchError } from '../../core/errors.ts';
+import { EVERYTHING, type JudgeOptions } from './options.ts';
+
+/**
+ * What the options and the configuration say is guarded. Buckets that are only named are guarded as a whole.
+ * @throws {SealwatchError} `USAGE` when nothing says so
+ */
+export async function guardFrom(
+  options: JudgeOptions,
+  stack: string,
+  folder = process.cwd(),
+): Promise<Guard> {
+  const { guard: named = [], trusted = [] } = options;
+  const config = await configFor(options, folder);
+  const configured = config?.buckets ?? [];
+  const added = named.filter(
+    (name) => name !== EVERYTHING && !configured.some((bucket) => bucket.name === name),
+  );
+  return {
+    scope: named.includes(EVERYTHING) ? 'everything' : 'configured',
+    buckets: [
+      ...configured.map(({ name, datasets }) => ({ name, datasets })),
+      ...[...new Set(added)].map(whole),
+    ],
+    account: null,
+    trustedAccounts: [...new Set([...trusted, ...(config?.trustedAccounts ?? [])])],
+    organization: config?.organization ?? null,
+    keys: configured.flatMap(({ kmsKeyArn }) => (kmsKeyArn === undefined ? [] : [kmsKeyArn])),
+    stack,
+  };
+}
+
+const whole = (name: string): GuardedBucket => ({
+  name,
+  datasets: [{ name: '', prefix: '', mode: 'sealed', writers: [] }],
+});
+
+async function configFor({ guard, config }: JudgeOptions, folder: string): Promise<ResolvedConfig | null> {
+  if (config !== undefined) return loadConfig(config, folder);
+  if (guard !== undefined) return null;
+  try {
+    return await loadConfig(undefined, folder);
+  } catch (error) {
+    if (!(error instanceof SealwatchError) || error.code !== 'NOT_FOUND') throw error;
+    throw new SealwatchError(
+      'USAGE',
+      "say what is guarded: --guard BUCKET, --guard '*' for everything, or --config FILE; there is no sealwatch.config.ts here",
+      { cause: error },
+    );
+  }
+}

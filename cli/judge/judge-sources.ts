@@ -1,0 +1,98 @@
+import type { Json } from '../../core/activity/json.ts';
+import { SealwatchError } from '../../core/errors.ts';
+import type { OfflineFinding } from '../../core/offline/finding.ts';
+import type { OfflineJudge } from '../../core/offline/offline-judge.ts';
+import type { Piece } from '../../core/offline/reading/piece.ts';
+import { unwrap } from '../../core/offline/unwrap.ts';
+import { explain } from '../errors/explain.ts';
+import type { Notes } from './notes.ts';
+import { readPieces } from './read-pieces.ts';
+import type { Source } from './source.ts';
+import type { Tally } from './tally.ts';
+
+/** What a run works with. */
+export interface Run {
+  readonly judge: OfflineJudge;
+  readonly tally: Tally;
+  readonly notes: Notes;
+  /** Called now and then. */
+  onProgress(): void;
+}
+
+/** Everything that is wrong in the sources, as it is found. What cannot be read is noted and counted, and the rest goes on. */
+export async function* judgeSources(
+  sources: AsyncIterable<Source>,
+  run: Run,
+): AsyncGenerator<OfflineFinding> {
+  for await (const source of sources) yield* judgeSource(source, run);
+  const held = run.judge.finish();
+  run.tally.findings += held.length;
+  yield* held;
+}
+
+async function* judgeSource(source: Source, run: Run): AsyncGenerator<OfflineFinding> {
+  const place = { source: source.name, index: 0 };
+  try {
+    for await (const pieces of readPieces(source.open())) {
+      for (const piece of pieces) {
+        const found = judgePiece(piece, place, run);
+        if (found.length > 0) yield* found;
+      }
+      run.onProgress();
+    }
+  } catch (error) {
+    if (source.isRemote) run.tally.hasFailed = true;
+    else run.tally.unreadable++;
+    run.notes.add(source.name, explain(error).message);
+  }
+}
+
+interface Place {
+  readonly source: string;
+  index: number;
+}
+
+/** Judges what a piece holds, and counts the place on. */
+function judgePiece(piece: Piece, place: Place, run: Run): readonly OfflineFinding[] {
+  const value = parsed(piece, place, run);
+  if (value === undefined) return [];
+  const values = unwrap(value);
+  const [only] = values;
+  if (values.length === 1) return judgeValue(only as Json, piece, place, run);
+  return values.flatMap((each) => judgeValue(each, piece, place, run));
+}
+
+function parsed(piece: Piece, place: Place, run: Run): Json | undefined {
+  const { bytes, problem } = piece;
+  try {
+    if (bytes === null) throw new SealwatchError('EVENT_FORMAT', problem ?? 'not JSON');
+    return JSON.parse(textOf(bytes)) as Json;
+  } catch (error) {
+    cannotRead(error, piece, place, run);
+    return undefined;
+  }
+}
+
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+
+// A record that no rule can cope with must not keep back the others.
+function judgeValue(value: Json, piece: Piece, place: Place, run: Run): readonly OfflineFinding[] {
+  try {
+    const found = run.judge.judge(value, { source: place.source, index: place.index });
+    run.tally.records++;
+    run.tally.findings += found.length;
+    place.index++;
+    return found;
+  } catch (error) {
+    cannotRead(error, piece, place, run);
+    return [];
+  }
+}
+
+function cannotRead(error: unknown, { offset, line }: Piece, place: Place, run: Run): void {
+  const why = error instanceof Error ? error.message : String(error);
+  run.notes.add(`${place.source}, record ${place.index}, line ${line}, byte ${offset}`, why);
+  run.tally.unreadable++;
+  place.index++;
+}

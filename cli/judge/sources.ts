@@ -1,0 +1,43 @@
+import { SealwatchError } from '../../core/errors.ts';
+import { parseAddress } from '../parse/s3-address.ts';
+import { fileSource, type Input, requireFile, standardInput } from './local-sources.ts';
+import type { LogStore } from './log-bucket.ts';
+import { remoteSources } from './remote-sources.ts';
+import type { Source } from './source.ts';
+
+const STANDARD_INPUT = '-';
+const isAddress = (name: string): boolean => name.startsWith('s3://');
+
+/**
+ * Checks what is to be read, before anything is.
+ * @returns the names; standard input where none is given and something comes there
+ * @throws {SealwatchError} `USAGE`
+ */
+export async function checkedNames(files: readonly string[], { isTTY }: Input): Promise<readonly string[]> {
+  if (files.length === 0 && isTTY)
+    throw new SealwatchError(
+      'USAGE',
+      'nothing to judge: name files, s3://bucket/prefix, or - for standard input',
+    );
+  const names = files.length === 0 ? [STANDARD_INPUT] : files;
+  if (names.filter((name) => name === STANDARD_INPUT).length > 1)
+    throw new SealwatchError('USAGE', 'standard input can be read once: name - once');
+  for (const name of names) {
+    if (isAddress(name)) parseAddress(name);
+    else if (name !== STANDARD_INPUT) await requireFile(name);
+  }
+  return names;
+}
+
+/** What is to be read, one after the other. */
+export async function* sourcesOf(
+  names: readonly string[],
+  input: Input,
+  reach: () => LogStore,
+): AsyncGenerator<Source> {
+  for (const name of names) {
+    if (name === STANDARD_INPUT) yield standardInput(input);
+    else if (isAddress(name)) yield* remoteSources(parseAddress(name), reach());
+    else yield fileSource(name);
+  }
+}

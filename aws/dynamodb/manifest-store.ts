@@ -8,6 +8,7 @@ import type { Digest } from '../../core/objects/digest.ts';
 import { type ObjectRef, objectName } from '../../core/objects/object-ref.ts';
 import type { ChangeSet, ManifestStore } from '../../core/ports/manifest-store.ts';
 import { batchGet } from './batch-get.ts';
+import { callerKey, decodeCaller } from './caller-store.ts';
 import { checkDataset, putFinding, transactions, type Write } from './commit.ts';
 import { isConflict } from './conflict.ts';
 import { DATASETS, decodeDataset } from './dataset-codec.ts';
@@ -28,16 +29,21 @@ export class DynamoManifestStore implements ManifestStore {
     this.#hash = hash;
   }
 
-  async load(ref: ObjectRef, dataset: string) {
+  async load(ref: ObjectRef, dataset: string, requestId: string | null) {
     const items = await batchGet(this.#client, {
       [this.#tables.manifest]: [{ object: objectName(ref) }],
-      [this.#tables.runs]: [{ collection: DATASETS, id: dataset }],
+      [this.#tables.runs]: [
+        { collection: DATASETS, id: dataset },
+        ...(requestId === null ? [] : [callerKey(ref, requestId)]),
+      ],
     });
     const entry = items[this.#tables.manifest]?.[0];
-    const registered = items[this.#tables.runs]?.[0];
+    const registered = items[this.#tables.runs]?.find(({ collection }) => collection === DATASETS);
+    const caller = items[this.#tables.runs]?.find(({ collection }) => collection !== DATASETS);
     return {
       entry: entry ? decodeEntry(entry) : null,
       dataset: registered ? decodeDataset(registered) : null,
+      caller: caller ? decodeCaller(caller) : null,
     };
   }
 

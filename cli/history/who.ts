@@ -7,7 +7,7 @@ import type { History, PastVersion } from './history.ts';
 /** Who stored a version: by name where CloudTrail told it, else the account that S3 saw. */
 export function writerOf({ record, findings }: PastVersion, { entry }: History): string {
   const actor = findings.find(({ rule }) => !isAboutEnd(rule))?.actor;
-  const named = nameOf(actor);
+  const named = nameOf(actor) ?? nameIn(record.requester);
   if (named) return named;
   if (entry?.baseline?.version === record.fact.version) return nameOfArn(entry.baseline.by);
   const approval = entry?.approvals.find(({ accepts }) => accepts === record.fact.version);
@@ -17,10 +17,13 @@ export function writerOf({ record, findings }: PastVersion, { entry }: History):
 /** Who destroyed a version, as far as it is known. */
 export function destroyerOf({ record, findings }: PastVersion): string | null {
   const actor = findings.find(({ rule }) => isAboutEnd(rule))?.actor;
-  return nameOf(actor) ?? accountOf(record.destroyer);
+  return nameOf(actor) ?? nameIn(record.destroyer) ?? accountOf(record.destroyer);
 }
 
 const isAboutEnd = (rule: string): boolean => rule === 'version-destroyed' || rule === 'versions-expired';
+
+const nameIn = (requester: VersionRecord['requester'] | null): string | null =>
+  requester?.arn ? nameOfArn(requester.arn) : null;
 
 const nameOf = (actor: Actor | undefined): string | null => (actor?.arn ? nameOfArn(actor.arn) : null);
 

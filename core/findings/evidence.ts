@@ -1,6 +1,6 @@
 import type { Happening } from '../judging/happening.ts';
 import type { Standing } from '../judging/standing.ts';
-import type { VersionRecord } from '../manifest/version-record.ts';
+import { NOBODY, type Requester, type VersionRecord } from '../manifest/version-record.ts';
 import type { CurrentVersion } from '../ports/version-lister.ts';
 import type { Actor, Copy, Evidence, ExpectedBytes } from './finding.ts';
 
@@ -62,12 +62,19 @@ const nowOf = ({ current }: Standing): Evidence['now'] =>
 
 const NOT_YET = 'no data event yet';
 
-/** The actor as far as S3's own event tells: the account and the address, never the person or role. */
+/** The actor as far as it is known: S3's own event tells the account and the address, a data event the person or role. */
 export function actorOf(happening: Happening, record: VersionRecord | undefined): Actor {
   const requester = happening.type === 'was-destroyed' ? record?.destroyer : record?.requester;
-  const { account = null, sourceIp = null, requestId = null } = requester ?? {};
-  return { arn: null, account, sourceIp, userAgent: null, requestId };
+  return actorFrom(requester ?? NOBODY);
 }
+
+export const actorFrom = ({ account, sourceIp, requestId, arn, userAgent }: Requester): Actor => ({
+  arn: arn ?? null,
+  account,
+  sourceIp,
+  userAgent: userAgent ?? null,
+  requestId,
+});
 
 /** Why the actor's fields are not known. */
 export function unknownOf(actor: Actor): Record<string, string> {

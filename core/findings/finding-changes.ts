@@ -84,9 +84,10 @@ function betterActor(
   draft: Draft | undefined,
   context: FindingContext,
 ): ObjectFinding['actor'] {
-  if (!draft || finding.actor.account !== null) return finding.actor;
+  if (!draft || finding.actor.arn !== null) return finding.actor;
   const found = actorOf(draft.happening, context.records.get(finding.version));
-  return found.account === null ? finding.actor : { ...found, arn: finding.actor.arn };
+  const isMore = found.arn !== null || (finding.actor.account === null && found.account !== null);
+  return isMore ? found : finding.actor;
 }
 
 /** True for states in which nothing is left to be done. */

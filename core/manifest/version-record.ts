@@ -5,11 +5,17 @@ import type { ObjectRef } from '../objects/object-ref.ts';
 /** How a digest was established; `none` never counts as verified. */
 export type VerificationLevel = 'read' | 's3-sha256' | 'none';
 
-/** What S3's event told about the request that made a version. It names the account, never the person or role. */
+/**
+ * Who made the request that stored or destroyed a version. S3's event tells the account, the address and the request; the person
+ * or role, and with what, only CloudTrail's data event.
+ */
 export interface Requester {
   readonly account: string | null;
   readonly sourceIp: string | null;
   readonly requestId: string | null;
+  /** Stable ARN; absent or `null` until a data event told it. */
+  readonly arn?: string | null;
+  readonly userAgent?: string | null;
 }
 
 export const NOBODY: Requester = { account: null, sourceIp: null, requestId: null };

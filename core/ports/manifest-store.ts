@@ -4,6 +4,7 @@ import type { ManifestEntry } from '../manifest/entry.ts';
 import type { VersionRecord } from '../manifest/version-record.ts';
 import type { Digest } from '../objects/digest.ts';
 import type { ObjectRef } from '../objects/object-ref.ts';
+import type { ObjectCaller } from './caller-store.ts';
 
 /** What one commit writes, all or nothing. */
 export interface ChangeSet {
@@ -21,8 +22,15 @@ export interface ChangeSet {
 
 /** The manifest, its version records and findings, read strongly and written in transactions. */
 export interface ManifestStore {
-  /** The entry and its dataset in one request; the entry is `null` for a key that was never seen. */
-  load(ref: ObjectRef, dataset: string): Promise<{ entry: ManifestEntry | null; dataset: Dataset | null }>;
+  /**
+   * The entry, its dataset and whoever waits for a request's version, in one request of ours; the entry is `null` for a key that
+   * was never seen.
+   */
+  load(
+    ref: ObjectRef,
+    dataset: string,
+    requestId: string | null,
+  ): Promise<{ entry: ManifestEntry | null; dataset: Dataset | null; caller: ObjectCaller | null }>;
   /** Entries of many keys; keys that were never seen are left out. */
   entries(refs: readonly ObjectRef[]): Promise<ManifestEntry[]>;
   /** Every version record of a key, in no particular order. */

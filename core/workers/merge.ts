@@ -25,8 +25,8 @@ export function add(record: VersionRecord, addition: Addition): VersionRecord {
   return {
     ...record,
     fact: merged,
-    requester: isKnown(record.requester) ? record.requester : (addition.requester ?? record.requester),
-    destroyer: record.destroyer ?? addition.destroyer ?? null,
+    requester: better(record.requester, addition.requester),
+    destroyer: record.destroyer ? better(record.destroyer, addition.destroyer) : (addition.destroyer ?? null),
   };
 }
 
@@ -36,6 +36,14 @@ function destruction(known: Destruction | null, told: Destruction | null): Destr
   return known.by === 'found-missing' && told.by !== 'found-missing'
     ? { ...told, rank: known.rank ?? told.rank }
     : known;
+}
+
+/** What was told first stays, unless the same request has a name now. */
+function better(known: Requester, told: Requester | undefined): Requester {
+  if (told === undefined) return known;
+  if (!isKnown(known)) return told;
+  const isNamed = (known.arn ?? null) === null && (told.arn ?? null) !== null;
+  return isNamed && told.requestId === known.requestId ? told : known;
 }
 
 const isKnown = (requester: Requester): boolean => requester.account !== null || requester.requestId !== null;

@@ -2,8 +2,10 @@ import { SealwatchError } from '../errors.ts';
 import type { Context } from '../judging/context.ts';
 import { type ManifestEntry, newEntry } from '../manifest/entry.ts';
 import type { ObjectRef } from '../objects/object-ref.ts';
+import type { ObjectCaller } from '../ports/caller-store.ts';
 import type { ChangeSet } from '../ports/manifest-store.ts';
 import type { Hint } from './hint.ts';
+import { joinCaller, named } from './join-caller.ts';
 import { type Look, lookQuickly } from './look-quickly.ts';
 import { lookWhole } from './look-whole.ts';
 import type { WorkerPorts } from './ports.ts';
@@ -30,14 +32,36 @@ export async function observe(
   ports: WorkerPorts,
 ): Promise<Observation> {
   const reading = new Reading(ports);
-  return untilCommitted(ports, async (attempt) => {
-    const { entry, context } = await load(ref, dataset, ports);
-    const look = { ref, entry, context, hint, reading, ports };
+  const observation = await untilCommitted(ports, async (attempt) => {
+    const { entry, context, caller } = await load(ref, dataset, ports, hint?.requester.requestId ?? null);
+    const look = { ref, entry, context, hint: hint && withCaller(hint, caller), reading, ports };
     const change = (await quickly(attempt, look)) ?? (await lookWhole(look));
-    if (change === 'nothing-new') return { change: null, isPending: reading.isPending };
+    if (change === 'nothing-new') return { change: null, isPending: reading.isPending, caller };
     if ((await ports.store.commit(change)) === 'conflict') return 'conflict';
-    return { change, isPending: reading.isPending };
+    return { change, isPending: reading.isPending, caller };
   });
+  if (hint !== null) await joinLate(ref, dataset, hint, observation, ports);
+  return observation;
+}
+
+const withCaller = (hint: Hint, caller: ObjectCaller | null): Hint =>
+  caller === null ? hint : { ...hint, requester: named(hint.requester, caller) };
+
+/**
+ * Looks once more for a caller who came while the version was being written, or whose joining a crash cut off: whoever writes
+ * second sees what the other wrote.
+ */
+async function joinLate(
+  ref: ObjectRef,
+  dataset: string,
+  { requester: { requestId } }: Hint,
+  { change, caller }: Observation & { readonly caller: ObjectCaller | null },
+  ports: WorkerPorts,
+): Promise<void> {
+  if (requestId === null) return;
+  const isNameless = change?.findings.some(({ actor }) => actor.arn === null) ?? false;
+  const late = isNameless ? await ports.callers.find(ref, requestId) : change === null ? caller : null;
+  if (late !== null) await joinCaller(ref, dataset, late, ports);
 }
 
 // Whoever lost once knows less than it thought: the second look is at everything.
@@ -49,12 +73,13 @@ async function quickly(attempt: number, look: Look) {
 export async function load(
   ref: ObjectRef,
   name: string,
-  ports: WorkerPorts,
-): Promise<{ entry: ManifestEntry; context: Context }> {
-  const { entry, dataset } = await ports.store.load(ref, name);
+  ports: Pick<WorkerPorts, 'store'>,
+  requestId: string | null = null,
+): Promise<{ entry: ManifestEntry; context: Context; caller: ObjectCaller | null }> {
+  const { entry, dataset, caller } = await ports.store.load(ref, name, requestId);
   if (dataset === null) {
     throw new SealwatchError('NOT_FOUND', `the dataset ${name} is not registered; deploy the stack again`);
   }
   const known = entry ?? newEntry(ref, name);
-  return { entry: known, context: { dataset, baseline: known.baseline, approvals: known.approvals } };
+  return { entry: known, caller, context: { dataset, baseline: known.baseline, approvals: known.approvals } };
 }

@@ -1,4 +1,5 @@
 import type { HashText } from '../findings/finding-id.ts';
+import type { CallerStore } from '../ports/caller-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CopyFinder, ManifestStore } from '../ports/manifest-store.ts';
 import type { ObjectReader } from '../ports/object-reader.ts';
@@ -10,6 +11,7 @@ export interface WorkerPorts {
   readonly reader: ObjectReader;
   readonly lister: VersionLister;
   readonly copies: CopyFinder;
+  readonly callers: CallerStore;
   readonly clock: Clock;
   readonly hash: HashText;
   /** Milliseconds that this invocation has left. */

@@ -9,7 +9,7 @@ const MOST_CONFLICTS = 20;
  * @throws {SealwatchError} `CONFLICT` when other writers never let go
  */
 export async function untilCommitted<Result>(
-  ports: WorkerPorts,
+  ports: Pick<WorkerPorts, 'backOff'>,
   attempt: (count: number) => Promise<Result | 'conflict'>,
 ): Promise<Result> {
   for (let count = 0; count < MOST_CONFLICTS; count++) {

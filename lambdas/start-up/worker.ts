@@ -1,4 +1,5 @@
 import { backOff } from '../../aws/back-off.ts';
+import { DynamoCallerStore } from '../../aws/dynamodb/caller-store.ts';
 import { ConfirmedCopies } from '../../aws/dynamodb/copy-finder.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoRunStore } from '../../aws/dynamodb/run-store.ts';
@@ -17,6 +18,7 @@ const reader = new S3ObjectReader(s3, { invocationMilliseconds: timeoutSeconds *
 export const lister = new S3VersionLister(s3);
 export const store = new DynamoManifestStore(database.document, database.tables, hash);
 export const runs = new DynamoRunStore(database.document, database.tables);
+const callers = new DynamoCallerStore(database.document, database.tables);
 const copies = new ConfirmedCopies(database.document, database.tables, lister);
 
 /** What a worker needs, with the time that this invocation has left. */
@@ -25,6 +27,7 @@ export const workerPorts = (millisecondsLeft: () => number): WorkerPorts => ({
   reader,
   lister,
   copies,
+  callers,
   clock,
   hash,
   millisecondsLeft,

@@ -6,6 +6,7 @@ import type { VersionRecord } from '../../core/manifest/version-record.ts';
 import type { Digest } from '../../core/objects/digest.ts';
 import { type ObjectRef, objectName } from '../../core/objects/object-ref.ts';
 import type { ChangeSet, CopyFinder, CopyFound, ManifestStore } from '../../core/ports/manifest-store.ts';
+import { MemoryCallers } from './memory-callers.ts';
 
 /** The manifest in memory, with the conditions that the real one has. */
 export class MemoryStore implements ManifestStore, CopyFinder {
@@ -13,10 +14,12 @@ export class MemoryStore implements ManifestStore, CopyFinder {
   readonly entriesByName = new Map<string, ManifestEntry>();
   readonly versions = new Map<string, Map<string, VersionRecord>>();
   readonly findingsById = new Map<string, Finding>();
+  readonly callers = new MemoryCallers();
   readonly digests = new Map<string, { ref: ObjectRef; since: string }[]>();
 
-  async load(ref: ObjectRef, dataset: string) {
+  async load(ref: ObjectRef, dataset: string, requestId: string | null) {
     return {
+      caller: requestId === null ? null : await this.callers.find(ref, requestId),
       entry: this.entriesByName.get(objectName(ref)) ?? null,
       dataset: this.datasets.get(dataset) ?? null,
     };

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { backOff } from '../../aws/back-off.ts';
+import { DynamoCallerStore } from '../../aws/dynamodb/caller-store.ts';
 import { ConfirmedCopies } from '../../aws/dynamodb/copy-finder.ts';
 import { encodeDataset } from '../../aws/dynamodb/dataset-codec.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
@@ -82,6 +83,7 @@ export async function realStage(
       reader: new S3ObjectReader(s3),
       lister,
       copies,
+      callers: new DynamoCallerStore(document, tables),
       clock,
       hash,
       millisecondsLeft: () => 60_000,

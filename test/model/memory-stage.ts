@@ -29,6 +29,7 @@ export function memoryStage(mode: Mode, versioning: Versioning): Stage & { reado
     reader: bucket,
     lister: bucket,
     copies: store,
+    callers: store.callers,
     clock,
     hash,
     millisecondsLeft: () => 60_000,

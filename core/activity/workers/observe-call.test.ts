@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { FakeAwsSettings } from '../../../test/fakes/aws-settings.ts';
 import { MemorySettingsStore } from '../../../test/fakes/memory-settings.ts';
+import { MemoryStore } from '../../../test/fakes/memory-store.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
 import { allow, putPolicy } from '../../rules/policy-examples.ts';
 import { bucketCall, DENIED, EXAMPLE } from '../../rules/records.ts';
@@ -18,7 +19,10 @@ class Scene {
   readonly store = new MemorySettingsStore();
   readonly aws = new FakeAwsSettings();
   now = new Date('2026-11-20T03:13:00.000Z');
+  readonly manifest = new MemoryStore();
   readonly ports: ActivityPorts = {
+    store: this.manifest,
+    callers: this.manifest.callers,
     settings: this.store,
     reader: this.aws,
     isPolicyPublic: async () => null,

@@ -5,6 +5,7 @@ import { judgeCall, type Verdict } from '../judge-call.ts';
 import type { Setting } from '../settings/setting.ts';
 import { knownSettings } from './known-settings.ts';
 import { observeChange } from './observe-change.ts';
+import { observeObjectCall } from './observe-object-call.ts';
 import type { ActivityPorts } from './ports.ts';
 import { saveVerdicts } from './save-verdicts.ts';
 
@@ -18,6 +19,7 @@ export async function observeCall(call: ApiCall, ports: ActivityPorts): Promise<
     const resource = setting.resourceOf(call);
     return resource !== null && isGuardedResource(ports.guard, resource) ? [{ setting, resource }] : [];
   });
+  await observeObjectCall(call, ports);
   const verdicts = await verdictsWithoutHistory(
     call,
     touched.map(({ resource }) => resource),
@@ -37,7 +39,17 @@ async function verdictsWithoutHistory(
   ports: ActivityPorts,
 ): Promise<readonly Verdict[]> {
   const { verdicts } = judgeCall(call, await knownSettings(resources, ports), ports.guard);
-  return verdicts.filter(({ change, refusal }) => change === null || refusal !== null);
+  const own = verdicts.filter(({ change, refusal }) => change === null || refusal !== null);
+  const sealed = await Promise.all(own.map((verdict) => isSealed(verdict, ports)));
+  return own.filter((_, index) => sealed[index]);
+}
+
+/** Until a dataset is sealed nothing alerts about its objects; what is about its bucket always does. */
+async function isSealed({ concern }: Verdict, { store }: ActivityPorts): Promise<boolean> {
+  const { bucket, key, datasets } = concern.subject;
+  const [dataset] = datasets;
+  if (bucket === null || key === null || dataset === undefined) return true;
+  return (await store.load({ bucket, key }, dataset, null)).dataset?.status === 'sealed';
 }
 
 function observeSetting(

@@ -1,0 +1,42 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type ObjectRef, objectName } from '../../core/objects/object-ref.ts';
+import type { CallerStore, ObjectCaller } from '../../core/ports/caller-store.ts';
+import type { TableNames } from './tables.ts';
+
+/** CloudTrail and S3 tell of one request within minutes; after so long nobody comes for it any more. */
+const KEPT_SECONDS = 14 * 24 * 60 * 60;
+
+/** Callers in the Runs table, under the key of their object. They expire; what was learned from them stays with the version. */
+export class DynamoCallerStore implements CallerStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tables: TableNames;
+
+  constructor(client: DynamoDBDocumentClient, tables: TableNames) {
+    this.#client = client;
+    this.#tables = tables;
+  }
+
+  async put(ref: ObjectRef, caller: ObjectCaller): Promise<void> {
+    const expiresAt = Math.floor(new Date(caller.at).getTime() / 1000) + KEPT_SECONDS;
+    const Item = { ...callerKey(ref, caller.requestId), ...caller, expiresAt };
+    await this.#client.send(new PutCommand({ TableName: this.#tables.runs, Item }));
+  }
+
+  async find(ref: ObjectRef, requestId: string): Promise<ObjectCaller | null> {
+    const Key = callerKey(ref, requestId);
+    const get = { TableName: this.#tables.runs, Key, ConsistentRead: true };
+    const { Item } = await this.#client.send(new GetCommand(get));
+    return Item ? decodeCaller(Item) : null;
+  }
+}
+
+/** The key under which a caller waits. */
+export const callerKey = (ref: ObjectRef, requestId: string) => ({
+  collection: `caller/${objectName(ref)}`,
+  id: requestId,
+});
+
+export function decodeCaller(item: Record<string, unknown>): ObjectCaller {
+  const { collection: _, id: __, expiresAt: ___, ...caller } = item;
+  return caller as unknown as ObjectCaller;
+}

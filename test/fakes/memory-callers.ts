@@ -1,0 +1,15 @@
+import { type ObjectRef, objectName } from '../../core/objects/object-ref.ts';
+import type { CallerStore, ObjectCaller } from '../../core/ports/caller-store.ts';
+
+/** Callers that wait, in memory. */
+export class MemoryCallers implements CallerStore {
+  readonly #waiting = new Map<string, ObjectCaller>();
+
+  async put(ref: ObjectRef, caller: ObjectCaller): Promise<void> {
+    this.#waiting.set(`${objectName(ref)} ${caller.requestId}`, caller);
+  }
+
+  async find(ref: ObjectRef, requestId: string): Promise<ObjectCaller | null> {
+    return this.#waiting.get(`${objectName(ref)} ${requestId}`) ?? null;
+  }
+}

@@ -124,7 +124,10 @@ export class CrashLane {
   async #result(stage: Stage, key: string): Promise<Result> {
     const findings = await findingsOf(stage, key);
     const names = new Map(
-      findings.map((finding) => [finding.id, `${finding.rule} ${finding.about === 'object' ? finding.evidence.class : ''}`]),
+      findings.map((finding) => [
+        finding.id,
+        `${finding.rule} ${finding.about === 'object' ? finding.evidence.class : ''}`,
+      ]),
     );
     const alerts = (await this.#audience.heard()).filter((alert) => alert.dataset === stage.dataset.name);
     const [entry] = await stage.ports.store.entries([{ bucket: stage.bucket, key }]);

@@ -1,10 +1,12 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { answerCustomResource, type CustomResourceEvent } from '../../aws/cloudformation/custom-resource.ts';
 import { registerDatasets } from '../../aws/dynamodb/dataset-registry.ts';
+import { start } from '../../aws/lambda/start.ts';
 import { s3Client } from '../../aws/s3/client.ts';
 import { regionOf, switchEventsOn } from '../../aws/s3/notifications.ts';
 import { SealwatchError } from '../../core/errors.ts';
 import type { Mode } from '../../core/objects/mode.ts';
-import { chain } from '../start-up/chain.ts';
+import { chain, logger } from '../start-up/chain.ts';
 import { clock, database } from '../start-up/database.ts';
 import { deployedConfig, environmentValue } from '../start-up/environment.ts';
 
@@ -29,6 +31,16 @@ async function requireRegion(bucket: string): Promise<void> {
   );
 }
 
+/** What the settings were when a bucket came under guard is what they are compared with. */
+async function lookAtSettings(): Promise<void> {
+  try {
+    await start(new LambdaClient({}), environmentValue('SEALWATCH_LOOK_FUNCTION'));
+  } catch (error) {
+    // The schedule has it run within a quarter of an hour.
+    logger.warn('could not look at the settings now', { error });
+  }
+}
+
 async function configure(): Promise<Record<string, string>> {
   for (const { name } of config.buckets.filter(({ existing }) => existing)) {
     await requireRegion(name);
@@ -38,6 +50,7 @@ async function configure(): Promise<Record<string, string>> {
     datasets.map((each) => ({ ...each, bucket })),
   );
   const datasets = await registerDatasets(database.document, database.tables, configured, clock());
+  await lookAtSettings();
   const unsealed = datasets.filter(({ status }) => status !== 'sealed').map(({ name }) => name);
   if (unsealed.length === 0) return { Notes: 'all datasets are sealed' };
   return {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CustomResource } from 'aws-cdk-lib';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { ResolvedConfig } from '../../config/index.ts';
 import { onBuckets } from '../permissions/object-read.ts';
@@ -11,23 +12,34 @@ import { TIMEOUTS } from './timeouts.ts';
 
 export const CONFIGURATION_TYPE = 'Custom::SealwatchConfiguration';
 
+export interface ConfigureProps {
+  readonly surroundings: Surroundings;
+  /** Looks at settings, which it begins with. */
+  readonly look: LambdaFunction;
+}
+
 /**
  * Brings the account in line with the configuration at each deployment: registers the datasets, switches events of
- * existing buckets on, and tells what it found. CloudFormation calls the function itself, so that no second function
+ * existing buckets on, has their settings looked at, and tells what it found. CloudFormation calls the function itself, so that no second function
  * with more permissions stands between.
  */
 export class Configure extends BundledFunction {
   readonly #resource: CustomResource;
 
-  constructor(scope: Construct, id: string, surroundings: Surroundings) {
+  constructor(scope: Construct, id: string, { surroundings, look }: ConfigureProps) {
     super(scope, id, {
       entry: 'configure',
       description: 'Sealwatch: registers datasets and switches on the events of existing buckets',
       timeout: TIMEOUTS.configure,
       memorySize: 512,
       surroundings,
-      permissions: [...tableWrite(surroundings.tables.runs), ...bucketSettings(surroundings.config)],
+      permissions: [
+        ...tableWrite(surroundings.tables.runs),
+        ...bucketSettings(surroundings.config),
+        { actions: ['lambda:InvokeFunction'], resources: [look.functionArn] },
+      ],
     });
+    this.function.addEnvironment('SEALWATCH_LOOK_FUNCTION', look.functionName);
     this.#resource = new CustomResource(this, 'Configuration', {
       resourceType: CONFIGURATION_TYPE,
       serviceToken: this.function.functionArn,

@@ -68,7 +68,10 @@ export class Functions extends Construct {
     });
     this.lookAtSettings = new LookAtSettings(this, 'LookAtSettings', { surroundings, undelivered });
     this.notify = new Notify(this, 'Notify', { surroundings, alerts, undelivered });
-    this.configure = new Configure(this, 'Configure', surroundings);
+    this.configure = new Configure(this, 'Configure', {
+      surroundings,
+      look: this.lookAtSettings.function,
+    });
   }
 
   /** Those that read guarded objects. */

@@ -83,12 +83,24 @@ describe('an existing bucket', () => {
 });
 
 describe('the configuration', () => {
-  const [custom] = Object.values(resourcesOf(templateOf(), 'Custom::SealwatchConfiguration'));
+  const template = templateOf();
+  const [custom] = Object.values(resourcesOf(template, 'Custom::SealwatchConfiguration'));
 
   it('is applied once rules, tables and made buckets stand', () => {
     const dependencies = custom?.DependsOn?.join(' ') ?? '';
     for (const part of ['TablesRuns', 'BucketsacmemodelsPolicy', 'ObjectRulesacmetrainingdatamoderationv3'])
       expect(dependencies).toContain(part);
+  });
+
+  it('begins with a look at the settings, which later ones are compared with', () => {
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Description: Match.stringLikeRegexp('registers datasets'),
+      Environment: {
+        Variables: Match.objectLike({
+          SEALWATCH_LOOK_FUNCTION: { Ref: Match.stringLikeRegexp('LookAtSettingsFunction') },
+        }),
+      },
+    });
   });
 
   it('is applied again when it changes, and gives up before an hour is gone', () => {

@@ -35,6 +35,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GetBucketReplication: ['s3:GetReplicationConfiguration'],
   GetObjectLockConfiguration: ['s3:GetBucketObjectLockConfiguration'],
   GetBucketLogging: ['s3:GetBucketLogging'],
+  Invoke: ['lambda:InvokeFunction'],
   PutBucketNotificationConfiguration: ['s3:PutBucketNotification'],
 };
 

@@ -106,6 +106,7 @@ describe('permits just this to', () => {
         `${WRITE} ${RUNS}`,
         `s3:GetBucketLocation s3:GetBucketNotification on ${bucket('acme-training-data')} ${bucket('acme-models')}`,
         `s3:PutBucketNotification on ${bucket('acme-training-data')}`,
+        'lambda:InvokeFunction on <FunctionsLookAtSettingsFunction.Arn>',
       ],
     ],
   ])('%s', (name, expected) => {

@@ -62,13 +62,30 @@ export function isGuardedKey(guard: Guard, key: string | null): boolean {
 /** `arn:aws:kms:…:key/ID` and `ID` are one key, and so are an alias and its ARN. */
 export const keyId = (key: string): string => /(?:^|:)(?:key\/)?([^:]+)$/.exec(key)?.[1] ?? key;
 
-/** True for what the detector's stack made: its name begins with the stack's. */
-export function isOwn(guard: Guard, name: string | null): boolean {
-  if (name === null) return false;
-  const last = name
-    .split(/[:/]/)
-    .filter((part) => part === guard.stack || part.startsWith(`${guard.stack}-`));
-  return last.length > 0;
+/** True for what the detector's stack made: a part of its name, ARN or address begins with the stack's name. */
+export const isOwn = (guard: Guard, name: string | null): boolean =>
+  name !== null && ownPart(guard, name) !== null;
+
+/** The part of a name, ARN or address that is the detector's: `Sealwatch-Alerts` of `arn:aws:sns:…:Sealwatch-Alerts:ID`. */
+export const ownPart = ({ stack }: Guard, name: string): string | null =>
+  name.split(/[:/]/).find((part) => belongsTo(stack, part)) ?? null;
+
+/** Characters of a stack's name that are always there: where names are short, the rest is cut off. */
+const KEPT = 20;
+
+/** Buckets have lower case only, and as much of the stack's name as there is room for. */
+const TRAIL_BUCKET = /^(.{1,24})-trail-\d{12}-[a-z0-9-]+$/s;
+
+function belongsTo(stack: string, part: string): boolean {
+  if (stack === '') return false;
+  if (part === stack || TRAIL_BUCKET.exec(part)?.[1] === stack.toLowerCase().slice(0, 24)) return true;
+  const end = part.startsWith(stack) ? stack.length : commonLength(stack, part);
+  return end >= Math.min(stack.length, KEPT) && part[end] === '-';
+}
+
+function commonLength(a: string, b: string): number {
+  const differs = [...a].findIndex((character, index) => character !== b[index]);
+  return differs < 0 ? a.length : differs;
 }
 
 /** True for an account whose access is no finding. */

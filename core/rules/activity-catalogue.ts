@@ -2,6 +2,7 @@ import { accessPointOpened } from './access-point-opened/index.ts';
 import { aclOpened } from './acl-opened/index.ts';
 import { bucketDeleted } from './bucket-deleted/index.ts';
 import { defaultRetentionWeakened } from './default-retention-weakened/index.ts';
+import { detectorTampered } from './detector-tampered/index.ts';
 import { encryptionWeakened } from './encryption-weakened/index.ts';
 import { eventFeedCut } from './event-feed-cut/index.ts';
 import { keyEndangered } from './key-endangered/index.ts';
@@ -44,4 +45,5 @@ export const ACTIVITY_RULES: readonly ActivityRule[] = [
   trailStopped,
   trailNarrowed,
   keyEndangered,
+  detectorTampered,
 ];

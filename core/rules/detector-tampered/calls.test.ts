@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { Guard } from '../../activity/guard.ts';
+import type { JsonObject } from '../../activity/json.ts';
+import { judgeCall } from '../../activity/judge-call.ts';
+import { parseRecord } from '../../activity/parse-record.ts';
+import { MemorySettings } from '../../activity/settings/memory-settings.ts';
+import { GROUPS } from './calls/catalogue.ts';
+import { BY_CLOUDFORMATION, BY_FUNCTION, call, deniedOn, TRAIL_BUCKET } from './parameters.ts';
+import { BY_DEPLOYMENT, type Group, SEVERITIES } from './tampering.ts';
+
+const GUARD: Guard = {
+  scope: 'configured',
+  buckets: [],
+  account: '111122223333',
+  trustedAccounts: [],
+  organization: null,
+  keys: [],
+  stack: 'Sealwatch',
+};
+
+const severities = (record: JsonObject): string[] =>
+  judgeCall(parseRecord(record), new MemorySettings(), GUARD)
+    .verdicts.filter(({ rule }) => rule === 'detector-tampered')
+    .map(({ severity }) => severity);
+
+/** A record that names something at each of the places where records name it. */
+function naming({ names }: Group, name: string, path: string): JsonObject {
+  if (!names.includes(path)) return {};
+  const [first = '', ...rest] = path.split('.').reverse();
+  const nested = rest.reduce<JsonObject>((inner, field) => ({ [field]: inner }), { [first]: name });
+  return nested;
+}
+
+const ownOf = (group: Group): string =>
+  group.names.includes('bucketName') ? TRAIL_BUCKET : 'Sealwatch-Part-x1';
+
+const CASES = GROUPS.flatMap((group) =>
+  Object.entries(group.calls).map(([name, entry]) => ({ name, group, entry })),
+);
+
+describe.each(CASES)('$name', ({ name, group, entry }) => {
+  const plain = typeof entry === 'function' ? null : entry;
+  const named = (thing: string, path: string, rest: JsonObject = {}): JsonObject => {
+    const found = naming(group, thing, path);
+    return 'response' in found
+      ? call(name, {}, { responseElements: found.response ?? null, ...rest })
+      : call(name, found, rest);
+  };
+
+  it.runIf(plain)('is told wherever the record names a part of the detector', () => {
+    for (const path of group.names)
+      expect(severities(named(ownOf(group), path))).toEqual(plain ? [SEVERITIES[plain.effect]] : []);
+  });
+
+  it('is quiet about what is not of the detector', () => {
+    for (const path of group.names) expect(severities(named('orders-prod', path))).toEqual([]);
+  });
+
+  it.runIf(plain)('is lowered where a deployment makes it', () => {
+    const severity = plain && BY_DEPLOYMENT[plain.effect];
+    const [path = ''] = group.names;
+    expect(severities(named(ownOf(group), path, BY_CLOUDFORMATION))).toEqual(
+      severity === null ? [] : [severity],
+    );
+  });
+
+  it('is told where it was denied, and only the text of the denial names it', () => {
+    expect(severities(call(name, null, deniedOn(`arn:aws:x:eu-west-1:1:${ownOf(group)}`)))).toHaveLength(1);
+  });
+
+  it.runIf(group.sparesOwn)("is the functions' own work", () => {
+    const [path = ''] = group.names;
+    expect(severities(named(ownOf(group), path, BY_FUNCTION))).toEqual([]);
+  });
+});
+
+it('no call is in two groups', () => {
+  const names = CASES.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+});

@@ -1,0 +1,77 @@
+import type { Concern } from '../../activity/activity.ts';
+import type { ApiCall } from '../../activity/api-call.ts';
+import { type Guard, isOwn, ownPart } from '../../activity/guard.ts';
+import { aboutResource } from '../../activity/subjects.ts';
+import { isUntold } from '../../activity/untold-content.ts';
+import type { Severity } from '../../findings/severity.ts';
+import type { ActivityRule } from '../rule.ts';
+import { DISABLE_TOOLS, INHIBIT_RECOVERY } from '../techniques.ts';
+import { GROUP_OF } from './calls/catalogue.ts';
+import { firesOnParts } from './fires-on-parts.ts';
+import { firesOnSurroundings } from './fires-on-surroundings.ts';
+import { ownNames } from './own-names.ts';
+import { quiet } from './quiet.ts';
+import { alters, BY_DEPLOYMENT, type Group, SEVERITIES, type Tampering } from './tampering.ts';
+
+export const detectorTampered: ActivityRule = {
+  id: 'detector-tampered',
+  title: 'detector tampered with',
+  meaning:
+    'A part of Sealwatch itself was deleted, silenced or changed by somebody else than a deployment: a function, queue, topic, table, event rule, schedule, role, alarm or log. Whoever goes after the data goes after its detector first.',
+  techniques: [DISABLE_TOOLS, INHIBIT_RECOVERY],
+  runbook: [
+    'Deploy the stack again: it puts back what it made.',
+    'Verify every dataset, for what happened meanwhile has no witness here.',
+    'Take the rights away that let the caller do this.',
+  ],
+  firstStep: 'Deploy the stack again; then verify every dataset.',
+  judge({ call, change, guard }) {
+    if (call === null || change !== null) return [];
+    const name = `${call.service}:${call.name}`;
+    const group = GROUP_OF.get(name);
+    return group === undefined ? [] : judged(call, name, group, guard);
+  },
+  examples: { fires: [...firesOnParts, ...firesOnSurroundings], quiet },
+};
+
+function judged(call: ApiCall, name: string, group: Group, guard: Guard): Concern[] {
+  const names = ownNames(guard, call, group);
+  if (names.length === 0 || (group.sparesOwn === true && isByDetector(call, guard))) return [];
+  const tampering = tamperingOf(call, guard, group.calls[name]);
+  const severity = tampering && severityOf(call, tampering);
+  if (tampering === null || severity === null) return [];
+  const parts = [...new Set(names.map((each) => ownPart(guard, each) ?? each))];
+  return [
+    {
+      severity,
+      reason: `the detector's ${group.what} ${parts.join(', ')} ${tampering.says}`,
+      details:
+        call.caller.kind === 'deployment' ? ['CloudFormation made the call, for whoever deployed'] : [],
+      subject: aboutResource(names.find((each) => each.startsWith('arn:')) ?? names[0] ?? null),
+    },
+  ];
+}
+
+function tamperingOf(
+  call: ApiCall,
+  guard: Guard,
+  entry: Group['calls'][string] | undefined,
+): Tampering | null {
+  if (entry === undefined || typeof entry !== 'function') return entry ?? null;
+  if (isUntold(call))
+    return alters(`was the aim of ${call.name}; the record does not tell what was to change`);
+  return entry(call, guard);
+}
+
+const severityOf = ({ caller }: ApiCall, { effect }: Tampering): Severity | null =>
+  caller.kind === 'deployment' ? BY_DEPLOYMENT[effect] : SEVERITIES[effect];
+
+/**
+ * The functions themselves, and AWS's services for them. Lambda names a function's session after it, and those of its pollers
+ * after itself: a person who took on the role has another.
+ */
+function isByDetector({ caller }: ApiCall, guard: Guard): boolean {
+  if (caller.kind === 'service') return true;
+  const session = caller.session ?? guard.stack;
+  return isOwn(guard, caller.arn) && (isOwn(guard, session) || session.startsWith('awslambda'));
+}

@@ -1,0 +1,59 @@
+import type { JsonObject } from '../../activity/json.ts';
+import { EXAMPLE, record } from '../records.ts';
+
+/** What the examples are made of. */
+export const NAME = 'Sealwatch-VerifyObject-x1';
+export const FUNCTION = `arn:aws:lambda:eu-west-1:${EXAMPLE.account}:function:${NAME}`;
+export const QUEUE_ARN = `arn:aws:sqs:eu-west-1:${EXAMPLE.account}:Sealwatch-Urgent-q1`;
+export const QUEUE_URL = `https://sqs.eu-west-1.amazonaws.com/${EXAMPLE.account}/Sealwatch-Urgent-q1`;
+export const TOPIC = `arn:aws:sns:eu-west-1:${EXAMPLE.account}:Sealwatch-Alerts-t1`;
+export const TABLE = 'Sealwatch-Manifest';
+export const TABLE_ARN = `arn:aws:dynamodb:eu-west-1:${EXAMPLE.account}:table/${TABLE}`;
+export const TRAIL_BUCKET = `sealwatch-trail-${EXAMPLE.account}-eu-west-1`;
+
+/** `call('sqs:PurgeQueue', …)` */
+export function call(name: string, parameters: JsonObject | null, rest: JsonObject = {}): JsonObject {
+  const [service = '', bare = ''] = name.split(':');
+  return record(service, bare, parameters, rest);
+}
+
+/** Beside a record: CloudFormation made the call. */
+export const BY_CLOUDFORMATION: JsonObject = {
+  sourceIPAddress: 'cloudformation.amazonaws.com',
+  userAgent: 'cloudformation.amazonaws.com',
+};
+
+/** Beside a record: one of the detector's functions made the call. */
+export const BY_FUNCTION: JsonObject = {
+  userIdentity: {
+    type: 'AssumedRole',
+    arn: `arn:aws:sts::${EXAMPLE.account}:assumed-role/Sealwatch-VerifyObjectRole-r1/${NAME}`,
+    sessionContext: {
+      sessionIssuer: { arn: `arn:aws:iam::${EXAMPLE.account}:role/Sealwatch-VerifyObjectRole-r1` },
+    },
+  },
+};
+
+/** Beside a record: a person made it with the role of a function. */
+export const WITH_ITS_ROLE: JsonObject = {
+  userIdentity: {
+    type: 'AssumedRole',
+    arn: `arn:aws:sts::${EXAMPLE.account}:assumed-role/Sealwatch-VerifyObjectRole-r1/mallory`,
+    sessionContext: {
+      sessionIssuer: { arn: `arn:aws:iam::${EXAMPLE.account}:role/Sealwatch-VerifyObjectRole-r1` },
+    },
+  },
+};
+
+/** Beside a record: denied, without parameters, by a text that names what it was about. */
+export const deniedOn = (arn: string): JsonObject => ({
+  errorCode: 'AccessDenied',
+  errorMessage: `User: arn:aws:iam::${EXAMPLE.account}:user/mallory is not authorized to perform: x on resource: ${arn} because no identity-based policy allows it`,
+});
+
+/** Beside a data event: what it was about. */
+export const about = (arn: string): JsonObject => ({
+  eventCategory: 'Data',
+  managementEvent: false,
+  resources: [{ ARN: arn, accountId: EXAMPLE.account, type: 'AWS::DynamoDB::Table' }],
+});

@@ -1,0 +1,67 @@
+import type { ApiCall } from '../../activity/api-call.ts';
+import type { Guard } from '../../activity/guard.ts';
+import { flagAt } from '../../activity/json.ts';
+import type { Severity } from '../../findings/severity.ts';
+
+/**
+ * What a call does to a part of the detector. `destroys`, `silences`: it sees or tells less from then on. `alters`: it may do anything
+ * from then on. `loosens`: what watches the detector itself goes. `adjusts`: the same, changed. `notes`: worth knowing.
+ */
+export type Effect = 'destroys' | 'silences' | 'alters' | 'loosens' | 'adjusts' | 'notes';
+
+export interface Tampering {
+  readonly effect: Effect;
+  /** As a part of a sentence about it: `was deleted`. */
+  readonly says: string;
+}
+
+/** Decides from the parameters; `null` where the call does no harm. */
+export type Judge = (call: ApiCall, guard: Guard) => Tampering | null;
+
+/** Calls about one kind of thing. */
+export interface Group {
+  /** As in "the detector's …". */
+  readonly what: string;
+  /** Where records name it: fields of the parameters, or `response.` and a field of the answer. */
+  readonly names: readonly string[];
+  /** By service and call: `lambda:DeleteFunction`. */
+  readonly calls: Readonly<Record<string, Tampering | Judge>>;
+  /** True where only calls by others than the detector's own functions and AWS's services are wrong. */
+  readonly sparesOwn?: boolean;
+}
+
+export const SEVERITIES: Readonly<Record<Effect, Severity>> = {
+  destroys: 'critical',
+  silences: 'critical',
+  alters: 'high',
+  loosens: 'medium',
+  adjusts: 'medium',
+  notes: 'low',
+};
+
+/** A deployment changes what it made; what it takes away is told. */
+export const BY_DEPLOYMENT: Readonly<Record<Effect, Severity | null>> = {
+  destroys: 'medium',
+  silences: 'low',
+  alters: null,
+  loosens: 'low',
+  adjusts: null,
+  notes: null,
+};
+
+export const destroys = (says = 'was deleted'): Tampering => ({ effect: 'destroys', says });
+export const silences = (says: string): Tampering => ({ effect: 'silences', says });
+export const alters = (says = 'was changed'): Tampering => ({ effect: 'alters', says });
+export const loosens = (says: string): Tampering => ({ effect: 'loosens', says });
+export const adjusts = (says = 'was changed'): Tampering => ({ effect: 'adjusts', says });
+export const notes = (says: string): Tampering => ({ effect: 'notes', says });
+
+/** The names of the parameters that tell what changes: all but those that name the thing. */
+export const settingsIn = ({ parameters }: ApiCall, names: readonly string[]): readonly string[] =>
+  Object.keys(parameters).filter((name) => !names.includes(name));
+
+export const isOff = (call: ApiCall, ...path: readonly string[]): boolean =>
+  flagAt(call.parameters, ...path) === false;
+
+export const isOn = (call: ApiCall, ...path: readonly string[]): boolean =>
+  flagAt(call.parameters, ...path) === true;

@@ -6,7 +6,7 @@ const DENIED =
 
 /** What was not there, was malformed or came at a bad time: nothing changed, and it says nothing of an intent. */
 const FAILED =
-  /NoSuch|NotFound|NotExist|DoesNotExist|NonExistent|Throttl|SlowDown|TooManyRequests|RequestLimit|RateExceeded|ServiceUnavailable|InternalError|InternalFailure|ServerError|ServiceFailure|Timeout|Malformed|Validation|InvalidArgument|InvalidRequest$|InvalidParameter|InvalidBucketName|MissingParameter|AlreadyExists|AlreadyOwned|ConditionalRequestConflict|OperationAborted|PreconditionFailed|InvalidTag|EntityTooLarge|PolicyTooLarge|LimitExceeded|QuotaExceeded|PermanentRedirect|IllegalLocation|MethodNotAllowed|DryRun/i;
+  /NoSuch|NotFound|NotExist|DoesNotExist|NonExistent|Throttl|SlowDown|TooManyRequests|RequestLimit|RateExceeded|ServiceUnavailable|InternalError|InternalFailure|ServerError|ServiceFailure|Timeout|Malformed|Validation|InvalidArgument|InvalidRequest$|InvalidParameter|InvalidBucketName|InvalidTrailName|InvalidEventSelectors|InvalidCloudWatchLogs|^ConflictException$|MissingParameter|AlreadyExists|AlreadyOwned|ConditionalRequestConflict|OperationAborted|PreconditionFailed|InvalidTag|EntityTooLarge|PolicyTooLarge|LimitExceeded|QuotaExceeded|PermanentRedirect|IllegalLocation|MethodNotAllowed|DryRun/i;
 
 /** How the call of a record failed; `null` when it did not. */
 export function errorOf(record: JsonObject): CallError | null {

@@ -28,10 +28,7 @@ const PLAIN: Readonly<Record<string, readonly [severity: Severity, says: string]
   DeleteKey: ['critical', 'KEY was deleted: what it encrypted cannot be read again'],
   DeleteExpiredKeyMaterial: ['critical', 'the material of KEY expired: what it encrypted cannot be read'],
   DisableKey: ['high', 'KEY was disabled: what it encrypted cannot be read until it is enabled again'],
-  UpdateAlias: [
-    'medium',
-    'an alias now stands for another key, KEY: new objects are encrypted with that one',
-  ],
+  UpdateAlias: ['medium', 'an alias now stands for KEY: whoever names it encrypts with that one'],
   DeleteAlias: ['low', 'an alias of KEY was deleted: whoever names the key by it fails'],
   DisableKeyRotation: ['low', 'KEY is no longer rotated'],
 };

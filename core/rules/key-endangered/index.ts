@@ -67,7 +67,7 @@ function concerns({ guard }: Activity, keys: readonly string[], harms: readonly 
   if (!guarded) return [];
   const [key] = keys;
   const name = key === undefined ? 'a key that the record does not name' : `the key ${keyId(key)}`;
-  const says = harms.map((harm) => harm.says.replaceAll('KEY', () => name));
+  const says = [...new Set(harms.map((harm) => harm.says.replaceAll('KEY', () => name)))];
   return [
     {
       severity: worst(harms),

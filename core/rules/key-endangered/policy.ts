@@ -43,10 +43,10 @@ function widened(
     organization: guard.organization,
     datasets: [],
   });
-  return widenings.flatMap(({ isPublic, isExternal, actions, principal }): Harm[] => {
+  return widenings.flatMap(({ isPublic, isExternal, actions, external }): Harm[] => {
     const what = `${actions.join(', ')} with KEY`;
     if (isPublic) return [{ severity: 'critical', says: `everybody may use ${what}` }];
-    return isExternal ? [{ severity: 'high', says: `${principal} may use ${what}, from outside` }] : [];
+    return isExternal ? [{ severity: 'high', says: `${external.join(', ')}, outside, may use ${what}` }] : [];
   });
 }
 

@@ -94,6 +94,16 @@ export const fires: ActivityRule['examples']['fires'] = [
     severity: 'low',
   },
   {
+    title: 'a bucket that is left out',
+    records: [advanced(management(), objects({ field: 'resources.ARN', notStartsWith: [BUCKET] }))],
+    severity: 'low',
+  },
+  {
+    title: 'objects are named, and none taken',
+    records: [basic({ ...EVERYTHING_BASIC, dataResources: [{ type: 'AWS::S3::Object', values: [] }] })],
+    severity: 'low',
+  },
+  {
     title: 'writes to a guarded dataset are no longer taken',
     records: [
       advanced(management(), objects(WRITES, under(BUCKET))),

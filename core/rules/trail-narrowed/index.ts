@@ -44,10 +44,14 @@ function ofSettings(activity: Activity): Concern[] {
   const losses = settingsLost(change.before.value, change.value, {
     isKnown: change.before.isKnown,
     isRepeated: activity.call?.caller.kind === 'deployment',
+    isSingle: Object.keys(activity.call?.parameters ?? {}).filter((name) => !ALONG.has(name)).length === 1,
     isForeign: (key) => isForeign(activity, key),
   });
   return concerns(activity, change.resource, `the trail ${trailNamed(change.resource)}`, losses);
 }
+
+/** What goes along with what is set: the trail's name, the role for the log group. */
+const ALONG: ReadonlySet<string> = new Set(['name', 'cloudWatchLogsRoleArn']);
 
 function ofSelectors(activity: Activity): Concern[] {
   const change = changeOf(activity, 'trail-selectors');

@@ -31,6 +31,10 @@ export const quiet: ActivityRule['examples']['quiet'] = [
       update({ isMultiRegionTrail: true, enableLogFileValidation: true, includeGlobalServiceEvents: true }),
     ],
   },
+  {
+    title: 'more is switched on by the console, which sends an empty key along',
+    records: [update({ isMultiRegionTrail: true, enableLogFileValidation: true, kmsKeyId: '' })],
+  },
   { title: 'a key is set', records: [update({ kmsKeyId: 'alias/logs' })] },
   {
     title: 'what was off stays off',

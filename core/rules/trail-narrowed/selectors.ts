@@ -1,4 +1,5 @@
 import type { Guard } from '../../activity/guard.ts';
+import { type Json, listAt, textAt } from '../../activity/json.ts';
 import type { Known } from '../../activity/settings/setting.ts';
 import type { TrailSelectors } from '../../activity/settings/values.ts';
 import { type Coverage, isLess } from './coverage.ts';
@@ -10,7 +11,12 @@ export function selectionLost(before: Known<TrailSelectors>, after: TrailSelecto
   const arns = witnessedArns(guard, before.value);
   const is = witnessedBy(after, arns);
   if (!before.isKnown)
-    return [...unknownManagement(is, after), ...keysLost('all', is, 'low'), ...spotsLost(after)];
+    return [
+      ...unknownManagement(is, after),
+      ...keysLost('all', is, 'low'),
+      ...spotsLost(after),
+      ...emptied(after),
+    ];
   const was = witnessedBy(before.value, arns);
   return [...managementLost(was, is), ...keysLost(was.keys, is, 'medium'), ...writesLost(was, is)];
 }
@@ -59,6 +65,14 @@ const spotsLost = (after: TrailSelectors): Loss[] =>
     severity: 'low',
     says: `takes only some writes to objects, by ${field}`,
   }));
+
+/** A data resource without values selects nothing: nobody writes that by chance. */
+function emptied({ basic }: TrailSelectors): Loss[] {
+  const isEmpty = (resource: Json) =>
+    textAt(resource, 'type') === 'AWS::S3::Object' && listAt(resource, 'values').length === 0;
+  const some = (basic ?? []).some((selector) => listAt(selector, 'dataResources').some(isEmpty));
+  return some ? [{ severity: 'low', says: 'names objects, and takes events of none' }] : [];
+}
 
 const takes = (coverage: Coverage, what: string): string =>
   coverage === 'none' ? `takes no ${what}` : `takes only some ${what}`;

@@ -9,6 +9,8 @@ export interface Told {
   readonly isKnown: boolean;
   /** True where a deployment made the call: it repeats every setting, changed or not. */
   readonly isRepeated: boolean;
+  /** True where the call sets one thing: then that is what it is for. The console sends more, and empty text for what is not set. */
+  readonly isSingle: boolean;
   /** Whether a key belongs to an account that is not trusted. */
   isForeign(key: string): boolean;
 }
@@ -51,7 +53,8 @@ function bucketLost(before: TrailSettings, { bucket }: TrailSettings, { isKnown 
 function keyLost(before: TrailSettings, { key }: TrailSettings, told: Told): Loss[] {
   const known = told.isKnown && before.key !== ANY;
   if (key === null) {
-    return lost(before.key !== null, known ? 'medium' : 'low', 'encrypts its log files with no KMS key');
+    const isLost = before.key !== null && (known || told.isSingle);
+    return lost(isLost, known ? 'medium' : 'low', 'encrypts its log files with no KMS key');
   }
   if (key !== ANY && told.isForeign(key) && key !== before.key) {
     // Log archives of an organization have their keys in an account of their own.
@@ -64,12 +67,11 @@ function keyLost(before: TrailSettings, { key }: TrailSettings, told: Told): Los
   );
 }
 
-const copyLost = (before: TrailSettings, { logGroup }: TrailSettings, { isKnown }: Told): Loss[] =>
-  lost(
-    before.logGroup !== null && logGroup === null,
-    isKnown && before.logGroup !== ANY ? 'medium' : 'low',
-    'sends no copy to CloudWatch Logs',
-  );
+function copyLost(before: TrailSettings, { logGroup }: TrailSettings, told: Told): Loss[] {
+  const known = told.isKnown && before.logGroup !== ANY;
+  const isLost = before.logGroup !== null && logGroup === null && (known || told.isSingle);
+  return lost(isLost, known ? 'medium' : 'low', 'sends no copy to CloudWatch Logs');
+}
 
 /** An alias can be a name of the same key: only two ids can be told apart. */
 const isOther = (a: string, b: string): boolean =>

@@ -76,7 +76,7 @@ function blindFields(arn: string, selection: Selection, all: readonly Selection[
   if (least(kinds.map((kind) => coverageOf(kind, all))) === 'all') return [];
   return selection
     .filter((condition) => least(kinds.map((kind) => selected(kind, [condition]))) !== 'all')
-    .filter(({ field }) => field !== 'resources.ARN')
+    .filter(({ field, excludes }) => field !== 'resources.ARN' || excludes.length > 0)
     .map(({ field }) => field);
 }
 

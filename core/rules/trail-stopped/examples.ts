@@ -77,6 +77,11 @@ export const examples: ActivityRule['examples'] = {
       severity: 'medium',
     },
     {
+      title: 'the record does not tell which trail',
+      records: [call('StopLogging', null)],
+      severity: 'critical',
+    },
+    {
       title: 'an event data store is deleted',
       records: [call('DeleteEventDataStore', { eventDataStore: STORE })],
       severity: 'high',

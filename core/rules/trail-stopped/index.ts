@@ -34,17 +34,17 @@ export const trailStopped: ActivityRule = {
   examples,
 };
 
-/** Denied, and the record does not even tell which trail. */
+/** The record does not even tell which trail: most denied calls have no parameters. */
 function untold(activity: Activity): Concern[] {
   const { call } = activity;
-  if (call?.service !== 'cloudtrail' || call.error === null || trailResource(call) !== null) return [];
+  if (call?.service !== 'cloudtrail' || trailResource(call) !== null) return [];
   const what = UNTOLD.get(call.name);
   return what === undefined ? [] : [concern(activity, null, what)];
 }
 
 const UNTOLD: ReadonlyMap<string, string> = new Map([
-  ['StopLogging', 'somebody tried to stop the logging of a trail; the record does not tell of which'],
-  ['DeleteTrail', 'somebody tried to delete a trail; the record does not tell which'],
+  ['StopLogging', 'a trail stopped logging; the record does not tell which'],
+  ['DeleteTrail', 'a trail was deleted; the record does not tell which'],
 ]);
 
 /** Where only some trails bring Sealwatch its events, it does not know which. */

@@ -1,15 +1,18 @@
 import { App } from 'aws-cdk-lib';
 import { loadConfig } from '../config/index.ts';
+import { forwardGlobalEvents } from './global-events-stack.ts';
 import { SealwatchStack } from './sealwatch-stack.ts';
 
 const DEFAULT_STACK = 'Sealwatch';
 
-/** The CDK app: `-c config=FILE` names another configuration than the folder's, `-c stack=NAME` another stack than Sealwatch. */
+/** The CDK app: `-c config=FILE` names another configuration than the folder's, `-c stack=NAME` another stack than Sealwatch. Outside the Region of IAM's records it makes a second stack there. */
 const main = async (): Promise<void> => {
   // A stack that was given up half way must not be written out at exit.
   const app = new App({ autoSynth: false });
   const config = await loadConfig(contextText(app, 'config'));
-  new SealwatchStack(app, contextText(app, 'stack') ?? DEFAULT_STACK, { config, env: environment() });
+  const name = contextText(app, 'stack') ?? DEFAULT_STACK;
+  const stack = new SealwatchStack(app, name, { config, env: environment() });
+  forwardGlobalEvents(stack, stack.sealwatch.config);
   app.synth();
 };
 

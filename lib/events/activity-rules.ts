@@ -5,8 +5,8 @@ import type { ResolvedConfig } from '../../config/index.ts';
 import type { Queues } from '../queues/queues.ts';
 import { callPattern, objectWritePattern } from './activity-pattern.ts';
 import { bucketGroups } from './bucket-groups.ts';
-import { admitRules, queueTarget } from './queue-target.ts';
 import { activityRuleName, ruleNamePrefix } from './rule-name.ts';
+import { admitRules, queueTarget } from './targets.ts';
 import { WATCHED_CALLS } from './watched-calls.ts';
 
 export interface ActivityRulesProps {

@@ -11,8 +11,8 @@ import {
 } from '../../config/index.ts';
 import type { Queues } from '../queues/queues.ts';
 import { objectPattern } from './object-pattern.ts';
-import { admitRules, queueTarget } from './queue-target.ts';
 import { ruleName, ruleNamePrefix } from './rule-name.ts';
+import { admitRules, queueTarget } from './targets.ts';
 
 /**
  * Each dataset brings a rule and an alarm. A template holds 500 resources, so this leaves 200 for the rest of the stack

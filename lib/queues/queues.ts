@@ -1,8 +1,7 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { TIMEOUTS } from '../functions/timeouts.ts';
-import { acknowledge } from '../permissions/acknowledge.ts';
-import { deadLetterQueue, WorkQueue } from './work-queue.ts';
+import { undeliveredQueue, WorkQueue } from './work-queue.ts';
 
 /** Where work waits. */
 export class Queues extends Construct {
@@ -38,11 +37,6 @@ export class Queues extends Construct {
       consumerTimeout: TIMEOUTS.notify,
       maxReceiveCount: 5,
     });
-    this.undelivered = deadLetterQueue(this, 'Undelivered');
-    acknowledge(
-      this.undelivered,
-      'AwsSolutions-SQS3',
-      'It is a dead-letter queue itself, for the targets of rules.',
-    );
+    this.undelivered = undeliveredQueue(this, 'Undelivered');
   }
 }

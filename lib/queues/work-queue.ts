@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from '../permissions/acknowledge.ts';
 
 export interface WorkQueueProps {
   /** Time limit of the function that works it off. */
@@ -20,7 +21,14 @@ const SECURED: QueueProps = {
 };
 
 /** A queue that nothing works off: what lies in it needs a person. */
-export const deadLetterQueue = (scope: Construct, id: string): Queue => new Queue(scope, id, SECURED);
+const deadLetterQueue = (scope: Construct, id: string): Queue => new Queue(scope, id, SECURED);
+
+/** A queue of events that rules could not hand over. */
+export const undeliveredQueue = (scope: Construct, id: string): Queue => {
+  const queue = deadLetterQueue(scope, id);
+  acknowledge(queue, 'AwsSolutions-SQS3', 'It is a dead-letter queue itself, for the targets of rules.');
+  return queue;
+};
 
 /** A queue and the place where what could not be handled is kept. */
 export class WorkQueue extends Construct {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs the app as the CDK's command does. */
-const synthesize = (out: string, context: Record<string, string> = {}) =>
+const synthesize = (out: string, context: Record<string, string> = {}, region = 'eu-west-1') =>
   spawnSync(process.execPath, [join(ROOT, 'lib', 'app.ts')], {
     cwd: folder,
     encoding: 'utf8',
@@ -23,7 +23,7 @@ const synthesize = (out: string, context: Record<string, string> = {}) =>
       PATH: process.env.PATH,
       CDK_OUTDIR: join(folder, out),
       CDK_DEFAULT_ACCOUNT: '111122223333',
-      CDK_DEFAULT_REGION: 'eu-west-1',
+      CDK_DEFAULT_REGION: region,
       CDK_CONTEXT_JSON: JSON.stringify({ 'sealwatch:bundles': bundles, ...context }),
     },
   });
@@ -40,6 +40,14 @@ describe('the CDK app', () => {
     expect(status).toBe(0);
     const text = readFileSync(join(folder, 'named', 'Staging.template.json'), 'utf8');
     expect(text).toContain('"Staging-Manifest"');
+  });
+
+  it('makes a second stack where global events are recorded in another Region', () => {
+    synthesize('abroad', { stack: 'Staging' });
+    expect(existsSync(join(folder, 'abroad', 'Staging-GlobalEvents-eu-west-1.template.json'))).toBe(true);
+    synthesize('there', {}, 'us-east-1');
+    const templates = readdirSync(join(folder, 'there')).filter((name) => name.endsWith('.template.json'));
+    expect(templates).toEqual(['Sealwatch.template.json']);
   });
 
   it('gives each function its code and the configuration', () => {

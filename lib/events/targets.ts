@@ -1,16 +1,21 @@
 import { ArnFormat, Aws, Duration, Stack } from 'aws-cdk-lib';
-import type { IRuleTarget } from 'aws-cdk-lib/aws-events';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IRuleTarget, RuleTargetConfig } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, type Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
 /** Sends a rule's events to a queue, and to another one what cannot be delivered in a day. */
 export const queueTarget = (queue: Queue, undelivered: Queue): IRuleTarget => ({
-  bind: () => ({
-    arn: queue.queueArn,
-    targetResource: queue,
-    deadLetterConfig: { arn: undelivered.queueArn },
-    retryPolicy: { maximumEventAgeInSeconds: Duration.days(1).toSeconds(), maximumRetryAttempts: 185 },
-  }),
+  bind: () => ({ arn: queue.queueArn, targetResource: queue, ...tryingForADay(undelivered) }),
+});
+
+/** Sends a rule's events to a bus of another Region, and to a queue what cannot be delivered in a day. */
+export const busTarget = (busArn: string, role: Role, undelivered: Queue): IRuleTarget => ({
+  bind: () => ({ arn: busArn, role, ...tryingForADay(undelivered) }),
+});
+
+const tryingForADay = (undelivered: Queue): Pick<RuleTargetConfig, 'deadLetterConfig' | 'retryPolicy'> => ({
+  deadLetterConfig: { arn: undelivered.queueArn },
+  retryPolicy: { maximumEventAgeInSeconds: Duration.days(1).toSeconds(), maximumRetryAttempts: 185 },
 });
 
 /**

@@ -1,0 +1,78 @@
+import { Stack, type StackProps, Token } from 'aws-cdk-lib';
+import { type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { ResolvedConfig } from '../config/index.ts';
+import { callPattern } from './events/activity-pattern.ts';
+import { forwardRuleName, ruleNamePrefix } from './events/rule-name.ts';
+import { admitRules, busTarget } from './events/targets.ts';
+import { FORWARDED_CALLS, type WatchedCalls } from './events/watched-calls.ts';
+import { Alarms } from './monitoring/alarms.ts';
+import { watchActivityRule } from './monitoring/feed-alarms.ts';
+import { watchDeadLetters } from './monitoring/queue-alarms.ts';
+import { undeliveredQueue } from './queues/work-queue.ts';
+import { SealedTopic } from './topics/sealed-topic.ts';
+
+export interface GlobalEventsStackProps extends StackProps {
+  /** The stack whose deployment judges what is forwarded. */
+  readonly home: Stack;
+  readonly config: ResolvedConfig;
+}
+
+/**
+ * Forwards what is recorded in the Region of services without one, such as changes of IAM roles, to the Region of a deployment. It
+ * has a topic for its own trouble: alarms reach none of another Region.
+ */
+export class GlobalEventsStack extends Stack {
+  constructor(scope: Construct, id: string, { home, config, ...props }: GlobalEventsStackProps) {
+    super(scope, id, { description: `Sealwatch: forwards global events to ${home.region}`, ...props });
+    const undelivered = undeliveredQueue(this, 'Undelivered');
+    admitRules(undelivered, ruleNamePrefix(home.stackName, 'forward'));
+    const { operationsEmail: email } = config.alerts;
+    const operations = new SealedTopic(this, 'Operations', { displayName: 'Sealwatch operations', email });
+    operations.allowAlarms();
+    const alarms = new Alarms(this, 'Alarms', operations.topic);
+    watchDeadLetters(alarms, 'Undelivered', undelivered, 'Global events could not be forwarded');
+    const target = this.#homeBus(home, undelivered);
+    for (const calls of FORWARDED_CALLS)
+      watchActivityRule(alarms, calls.id, this.#forward(home, calls, target));
+  }
+
+  #homeBus({ region, account }: Stack, undelivered: Queue): IRuleTarget {
+    const bus = { service: 'events', region, account, resource: 'event-bus', resourceName: 'default' };
+    const arn = this.formatArn(bus);
+    const role = new Role(this, 'Forwarder', { assumedBy: new ServicePrincipal('events.amazonaws.com') });
+    role.addToPolicy(new PolicyStatement({ actions: ['events:PutEvents'], resources: [arn] }));
+    return busTarget(arn, role, undelivered);
+  }
+
+  #forward({ stackName, region }: Stack, calls: WatchedCalls, target: IRuleTarget): Rule {
+    return new Rule(this, calls.id, {
+      ruleName: forwardRuleName(stackName, calls.id, region),
+      description: `Sealwatch: forwards CloudTrail's records of calls (${calls.id}) to ${region}`,
+      eventPattern: callPattern(calls),
+      targets: [target],
+    });
+  }
+}
+
+/**
+ * Makes the stack that forwards global events to a deployment, where one is needed. Its name has the Region, for a stack of the same
+ * name may be in another one.
+ * @returns `null` where the deployment is in their Region, or in one that is not known while the template is made
+ */
+export const forwardGlobalEvents = (home: Stack, config: ResolvedConfig): GlobalEventsStack | null => {
+  const { region, account, stackName } = home;
+  if (Token.isUnresolved(region) || Token.isUnresolved(account)) return null;
+  const global = globalRegion(region);
+  if (region === global) return null;
+  const env = { account, region: global };
+  return new GlobalEventsStack(home.node.root, `${stackName}-GlobalEvents-${region}`, { home, config, env });
+};
+
+/** Where a partition records calls to IAM. */
+const globalRegion = (region: string): string => {
+  if (region.startsWith('cn-')) return 'cn-north-1';
+  return region.startsWith('us-gov-') ? 'us-gov-west-1' : 'us-east-1';
+};

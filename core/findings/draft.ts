@@ -1,7 +1,7 @@
 import type { Happening } from '../judging/happening.ts';
 import type { Wrong } from '../judging/standing.ts';
 import type { ObjectRef } from '../objects/object-ref.ts';
-import { OBJECT_RULES } from '../rules/catalogue.ts';
+import { OBJECT_RULES } from '../rules/object-catalogue.ts';
 import type { ObjectRuleId } from '../rules/rule.ts';
 import { findingId, type HashText } from './finding-id.ts';
 import type { Severity } from './severity.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OBJECT_RULES } from './catalogue.ts';
+import { OBJECT_RULES } from './object-catalogue.ts';
 
 describe.each(OBJECT_RULES)('rule $id', (rule) => {
   it.each(rule.examples.fires)('fires $severity: $title', ({ happening, severity }) => {

@@ -1,7 +1,24 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { chain, logger } from '../start-up/chain.ts';
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { S3SettingsReader } from '../../aws/s3/settings/settings-reader.ts';
+import { parseRecord } from '../../core/activity/parse-record.ts';
+import { observeCall } from '../../core/activity/workers/observe-call.ts';
+import { activityPorts, guard, s3 } from '../start-up/activity.ts';
+import { chain, logger, metrics } from '../start-up/chain.ts';
 
-export const handler = chain(async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-  logger.info('records', { count: Records.length });
-  return { batchItemFailures: [] };
+// What is no bucket is looked at by the schedule: its clients would double the start of what people wait for.
+const ports = activityPorts(new S3SettingsReader(s3, guard.account));
+const processor = new BatchProcessor(EventType.SQS);
+
+async function judge({ body }: SQSRecord): Promise<void> {
+  const call = parseRecord(JSON.parse(body).detail);
+  const findings = await observeCall(call, ports);
+  metrics.addMetric('CallsJudged', MetricUnit.Count, 1);
+  metrics.addMetric('FindingsMade', MetricUnit.Count, findings);
+  if (findings > 0) logger.warn('findings', { count: findings, call: call.name, eventId: call.eventId });
+}
+
+export const handler = chain(async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+  return processPartialResponse(event, judge, processor, { context, throwOnFullBatchFailure: false });
 });

@@ -1,5 +1,63 @@
-import { chain, logger } from '../start-up/chain.ts';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { KMSClient } from '@aws-sdk/client-kms';
+import { S3ControlClient } from '@aws-sdk/client-s3-control';
+import { AwsSettingsReader } from '../../aws/settings/aws-settings-reader.ts';
+import { accessPointResources, trailResources } from '../../aws/settings/resources.ts';
+import { type LookOutcome, lookAtSetting } from '../../core/activity/workers/look-at-settings.ts';
+import { settingsToLookAt } from '../../core/activity/workers/settings-to-look-at.ts';
+import { activityPorts, guard, s3 } from '../start-up/activity.ts';
+import { chain, logger, metrics } from '../start-up/chain.ts';
 
-export const handler = chain(async (): Promise<void> => {
-  logger.info('looked');
+// A custom endpoint has no account numbers in its host name.
+const s3Control = new S3ControlClient({ disableHostPrefix: Boolean(process.env.AWS_ENDPOINT_URL) });
+const clients = { s3, s3Control, cloudTrail: new CloudTrailClient({}), kms: new KMSClient({}) };
+const ports = activityPorts(new AwsSettingsReader(clients, guard.account));
+
+/** At the same time: S3 takes many, and one slow bucket must not hold the others up. */
+const AT_ONCE = 6;
+
+/** What can only be told by asking. A list that AWS would not give is told as such. */
+async function listed(what: string, list: () => Promise<string[]>): Promise<string[]> {
+  try {
+    return await list();
+  } catch (error) {
+    logger.warn('could not be listed', { what, error: error instanceof Error ? error : String(error) });
+    metrics.addMetric('SettingsUnreadable', MetricUnit.Count, 1);
+    return [];
+  }
+}
+
+async function resources(): Promise<string[]> {
+  const account = guard.account ?? '';
+  const points = guard.buckets.map(({ name }) =>
+    listed(`access points of ${name}`, () => accessPointResources(clients, account, name)),
+  );
+  const trails = listed('trails', () => trailResources(clients));
+  return (await Promise.all([trails, ...points])).flat();
+}
+
+function tell(outcome: LookOutcome): void {
+  const { kind, resource, setting, detail, findings } = outcome;
+  metrics.addMetric('SettingsLookedAt', MetricUnit.Count, 1);
+  if (kind === 'unreadable') metrics.addMetric('SettingsUnreadable', MetricUnit.Count, 1);
+  if (kind !== 'same') logger.warn('setting', { kind, resource, setting, detail, findings });
+}
+
+export const handler = chain(async (): Promise<{ readonly unreadable: number }> => {
+  const left = settingsToLookAt(guard, await resources());
+  const failures: unknown[] = [];
+  let unreadable = 0;
+  const work = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const outcome = await lookAtSetting(next, ports).catch((error) => void failures.push(error));
+      if (!outcome) continue;
+      tell(outcome);
+      if (outcome.kind === 'unreadable') unreadable += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} settings could not be looked at`);
+  return { unreadable };
 });

@@ -10,6 +10,8 @@ import { example } from './_helpers/example.ts';
 
 const KIBIBYTE = 1024;
 const MAXIMUM_KIBIBYTES = 600;
+/** The schedule's function asks four services; nobody waits for its start. */
+const LARGER: Readonly<Record<string, number>> = { 'look-at-settings': 750 };
 
 const built = await buildFunctions();
 
@@ -35,8 +37,10 @@ it('has every function that the stack deploys', () => {
 describe.each(functionNames())('%s', (name) => {
   const folder = join(built.folder, name);
 
-  it(`is smaller than ${MAXIMUM_KIBIBYTES} KiB`, () => {
-    expect(statSync(join(folder, 'index.mjs')).size / KIBIBYTE).toBeLessThan(MAXIMUM_KIBIBYTES);
+  const maximum = LARGER[name] ?? MAXIMUM_KIBIBYTES;
+
+  it(`is smaller than ${maximum} KiB`, () => {
+    expect(statSync(join(folder, 'index.mjs')).size / KIBIBYTE).toBeLessThan(maximum);
   });
 
   it('starts on its own, with the environment and the configuration that it is deployed with', () => {

@@ -1,6 +1,6 @@
 import type { ApiCall } from '../api-call.ts';
 import { isGuardedResource, touchedBy } from '../assignments.ts';
-import { withoutParameters } from '../history/change-record.ts';
+import { type ChangeRecord, withoutParameters } from '../history/change-record.ts';
 import { judgeCall, type Verdict } from '../judge-call.ts';
 import type { Setting } from '../settings/setting.ts';
 import { knownSettings } from './known-settings.ts';
@@ -52,32 +52,47 @@ async function isSealed({ concern }: Verdict, { store }: ActivityPorts): Promise
   return (await store.load({ bucket, key }, dataset, null)).dataset?.status === 'sealed';
 }
 
-function observeSetting(
+async function observeSetting(
   call: ApiCall,
   setting: Setting,
   resource: string,
   ports: ActivityPorts,
 ): Promise<number> {
+  const shown = await shownFor(call, setting, resource, ports);
   return observeChange(
     resource,
     setting.name,
     ({ changes }) => {
       const before = changes.findLast(({ at }) => at <= call.at)?.value ?? setting.safest;
-      const value = setting.assign(call, before as never);
-      if (value === undefined) return null;
-      return {
-        resource,
-        setting: setting.name,
-        cause: call.eventId,
-        source: 'event',
-        at: call.at,
-        filedAt: call.at,
-        rank: 0,
-        value,
-        call: withoutParameters(call),
-        findings: [],
-      };
+      const assigned = setting.assign(call, before as never);
+      const value = assigned === undefined ? shown : assigned;
+      return value === undefined ? null : changeBy(call, setting, resource, value);
     },
     ports,
   );
 }
+
+/** CloudTrail leaves large parameters out: then what AWS shows now stands for what the call set. */
+async function shownFor(
+  call: ApiCall,
+  setting: Setting,
+  resource: string,
+  { reader }: ActivityPorts,
+): Promise<unknown> {
+  if (setting.assign(call, setting.safest) !== undefined) return undefined;
+  const read = await reader.read(resource, setting.name);
+  return read.kind === 'read' ? read.value : undefined;
+}
+
+const changeBy = (call: ApiCall, setting: Setting, resource: string, value: unknown): ChangeRecord => ({
+  resource,
+  setting: setting.name,
+  cause: call.eventId,
+  source: 'event',
+  at: call.at,
+  filedAt: call.at,
+  rank: 0,
+  value,
+  call: withoutParameters(call),
+  findings: [],
+});

@@ -1,0 +1,32 @@
+import { GetEventSelectorsCommand, GetTrailCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
+import { trail } from '../../core/activity/settings/trail.ts';
+import { trailSelectors } from '../../core/activity/settings/trail-selectors.ts';
+import type { SettingRead } from '../../core/ports/settings-reader.ts';
+import { asked } from './asked.ts';
+import type { SettingsClients } from './clients.ts';
+
+const ABSENT = ['TrailNotFoundException'];
+
+/** A trail of this Region, `trail/ACCOUNT/REGION/NAME`, or its selectors. */
+export async function readTrail(clients: SettingsClients, resource: string): Promise<SettingRead> {
+  const [, account, region, name, setting] = /^trail\/([^/]*)\/([^/]*)\/([^#]+)#(.+)$/s.exec(resource) ?? [];
+  const arn = `arn:aws:cloudtrail:${region}:${account}:trail/${name}`;
+  return setting === 'trail' ? readWhole(clients, arn) : readSelectors(clients, arn);
+}
+
+async function readWhole({ cloudTrail }: SettingsClients, Name: string): Promise<SettingRead> {
+  const found = await asked(() => cloudTrail.send(new GetTrailCommand({ Name })), ABSENT);
+  if (found.kind !== 'answer') return found;
+  const status = await asked(() => cloudTrail.send(new GetTrailStatusCommand({ Name })), ABSENT);
+  if (status.kind !== 'answer') return status;
+  const both = { ...((found.answer ?? {}) as object), ...((status.answer ?? {}) as object) };
+  return { kind: 'read', value: trail.read(both) };
+}
+
+async function readSelectors({ cloudTrail }: SettingsClients, TrailName: string): Promise<SettingRead> {
+  const found = await asked(() => cloudTrail.send(new GetEventSelectorsCommand({ TrailName })), ABSENT);
+  if (found.kind !== 'answer') return found;
+  return found.answer === null
+    ? { kind: 'gone' }
+    : { kind: 'read', value: trailSelectors.read(found.answer) };
+}

@@ -14,7 +14,7 @@ import type { Tally } from './tally.ts';
 export interface Run {
   readonly judge: OfflineJudge;
   readonly tally: Tally;
-  readonly notes: Notes;
+  readonly notes: Pick<Notes, 'add'>;
   /** Called now and then. */
   onProgress(): void;
 }

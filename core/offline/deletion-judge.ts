@@ -26,6 +26,11 @@ export class DeletionJudge {
     this.#context = context;
   }
 
+  /** False for a call that deletes nothing that is guarded. */
+  concerns(call: ApiCall): boolean {
+    return this.#guard.scope === 'everything' || bucketOfCall(call, this.#guard) !== null;
+  }
+
   ofCall(call: ApiCall, origin: NamedOrigin): OfflineFinding[] {
     const bucket = bucketOfCall(call, this.#guard);
     if (bucket === null) return this.#ofNoBucket(call, origin);

@@ -2,6 +2,7 @@ import type { ApiCall } from '../activity/api-call.ts';
 import { findingOf, type Told } from '../activity/finding-of.ts';
 import type { ActivityFinding } from '../findings/finding.ts';
 import type { HashText } from '../findings/finding-id.ts';
+import { NO_TIME } from './interpret.ts';
 import type { NamedOrigin } from './origin.ts';
 
 /** A finding, the record that it comes from, and where that was recorded. */
@@ -36,7 +37,8 @@ export function offlineFindings(
       allDatasets: datasets,
     };
     const made = findingOf(verdict, cause, now, hash);
-    const finding = { ...made, id: freshId(made.id, ids, hash), time: call.at };
+    const unknown = call.at === NO_TIME ? { ...made.unknown, time: 'the record tells none' } : made.unknown;
+    const finding = { ...made, id: freshId(made.id, ids, hash), time: call.at, unknown };
     return { finding, origin, account: call.account, region: call.region };
   });
 }

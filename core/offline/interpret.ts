@@ -51,12 +51,22 @@ const withEnvelope = (record: JsonObject, envelope: JsonObject): JsonObject => (
 
 function callOf(record: JsonObject, account: string | null): Input {
   // What only reads is never wrong: most of what trails hold need not be looked at any further.
-  if (record.readOnly === true && typeof record.eventTime === 'string') return OTHER;
-  const isOwnerTold = account === null || textAt(record, 'recipientAccountId') !== null;
-  return {
-    kind: 'call',
-    call: parseRecord(isOwnerTold ? record : { ...record, recipientAccountId: account }),
-  };
+  if (record.readOnly === true) return OTHER;
+  return { kind: 'call', call: parseRecord(timed(owned(record, account))) };
+}
+
+const owned = (record: JsonObject, account: string | null): JsonObject =>
+  account === null || textAt(record, 'recipientAccountId') !== null
+    ? record
+    : { ...record, recipientAccountId: account };
+
+/** Stands for a time that is not told: what examples write there must not keep back what they show. */
+export const NO_TIME = new Date(0).toISOString();
+
+function timed(record: JsonObject): JsonObject {
+  const { eventTime: time } = record;
+  const isTime = typeof time === 'number' || (typeof time === 'string' && !Number.isNaN(Date.parse(time)));
+  return isTime ? record : { ...record, eventTime: NO_TIME };
 }
 
 /** Digest files lie among a trail's log files; Insights records name no call. */

@@ -66,12 +66,13 @@ export class OfflineJudge {
     const { assignments, verdicts } = judgeCall(call, this.#settings, this.#guard);
     const write = objectWriteKind(call);
     const isStored = write === 'stores' && this.#isGuardedWrite(call);
-    if (verdicts.length + assignments.length === 0 && !isStored && write !== 'deletes') return [];
+    const isDeleted = write === 'deletes' && this.#deletions.concerns(call);
+    if (verdicts.length + assignments.length === 0 && !isStored && !isDeleted) return [];
     if (!this.#seen.add(this.#nameOf(call))) return [];
     const origin = { ...source, eventId: call.eventId };
     for (const assignment of assignments) this.#settings.set(assignment);
     if (isStored && this.#isNewWrite('call', call)) this.unverified++;
-    const deletions = write === 'deletes' ? this.#deletions.ofCall(call, origin) : [];
+    const deletions = isDeleted ? this.#deletions.ofCall(call, origin) : [];
     if (call.error === null && isCall(call, 'DeleteBucket')) this.#forget(call);
     return [...offlineFindings(verdicts, call, origin, this.#context), ...deletions];
   }

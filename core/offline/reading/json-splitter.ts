@@ -68,10 +68,8 @@ export class JsonSplitter {
     this.#chunk = chunk;
     const end = chunk.length;
     for (let at = 0; at < end; at++) {
-      if (this.#expect >= EXPECT.inName && !this.#isEscape) {
-        at = endOfText(chunk, at);
-        if (at === end) break;
-      }
+      at = this.#skipped(chunk, at);
+      if (at === end) break;
       const byte = chunk[at] as number;
       if (!this.#take(byte, at))
         return this.#recover(at, reasonFor(byte, this.#expect >= EXPECT.inName, this.#nesting.isFull));
@@ -82,6 +80,12 @@ export class JsonSplitter {
     if (this.#capture.held <= MOST_BYTES) return null;
     this.#chunk = EMPTY;
     return this.#recover(0, TOO_LARGE);
+  }
+
+  /** Where the next byte is that means something: most of them are inside of texts and numbers. */
+  #skipped(chunk: Uint8Array, at: number): number {
+    if (this.#expect === EXPECT.scalar) return endOfScalar(chunk, at);
+    return this.#expect >= EXPECT.inName && !this.#isEscape ? endOfText(chunk, at) : at;
   }
 
   /** False where the byte may not stand here. */
@@ -228,5 +232,11 @@ function endOfText(chunk: Uint8Array, start: number): number {
     const byte = chunk[at] as number;
     if (byte === QUOTE || byte === BACKSLASH || byte < FIRST_PRINTABLE) break;
   }
+  return at;
+}
+
+function endOfScalar(chunk: Uint8Array, start: number): number {
+  let at = start;
+  while (at < chunk.length && KINDS[chunk[at] as number] === KIND.other) at++;
   return at;
 }

@@ -6,7 +6,7 @@ import type { SettingsClients } from './clients.ts';
 
 /** The policy of `key/ID`; a KMS key has exactly one, which is called `default`. */
 export async function readKeyPolicy({ kms }: SettingsClients, resource: string): Promise<SettingRead> {
-  const KeyId = /^key\/([^#]+)/.exec(resource)?.[1] ?? '';
+  const KeyId = /^key\/(?:[^/#]+\/)?([^/#]+)/.exec(resource)?.[1] ?? '';
   const found = await asked(
     () => kms.send(new GetKeyPolicyCommand({ KeyId, PolicyName: 'default' })),
     ['NotFoundException'],

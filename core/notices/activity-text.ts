@@ -25,7 +25,9 @@ function headline(finding: ActivityFinding): string {
     return 'This finding is withdrawn: what became known later shows that nothing was wrong.';
   if (state === 'recovered') return `It was undone. What was wrong stays recorded: ${reason}.`;
   const error = evidence.call?.error;
-  const capital = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
+  // A name is written as it is.
+  const isNamed = finding.bucket !== null && reason.startsWith(finding.bucket);
+  const capital = isNamed ? reason : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
   return error ? `An attempt that was refused (${escapeForPeople(error.code)}): ${reason}.` : `${capital}.`;
 }
 

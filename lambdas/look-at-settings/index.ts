@@ -1,16 +1,15 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { S3ControlClient } from '@aws-sdk/client-s3-control';
 import { AwsSettingsReader } from '../../aws/settings/aws-settings-reader.ts';
 import { accessPointResources, trailResources } from '../../aws/settings/resources.ts';
+import { s3ControlClient } from '../../aws/settings/s3-control-client.ts';
 import { type LookOutcome, lookAtSetting } from '../../core/activity/workers/look-at-settings.ts';
 import { settingsToLookAt } from '../../core/activity/workers/settings-to-look-at.ts';
 import { activityPorts, guard, s3 } from '../start-up/activity.ts';
 import { chain, logger, metrics } from '../start-up/chain.ts';
 
-// A custom endpoint has no account numbers in its host name.
-const s3Control = new S3ControlClient({ disableHostPrefix: Boolean(process.env.AWS_ENDPOINT_URL) });
+const s3Control = s3ControlClient(process.env.AWS_ENDPOINT_URL);
 const clients = { s3, s3Control, cloudTrail: new CloudTrailClient({}), kms: new KMSClient({}) };
 const ports = activityPorts(new AwsSettingsReader(clients, guard.account));
 

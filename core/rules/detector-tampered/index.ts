@@ -24,7 +24,7 @@ export const detectorTampered: ActivityRule = {
     'Verify every dataset, for what happened meanwhile has no witness here.',
     'Take the rights away that let the caller do this.',
   ],
-  firstStep: 'Deploy the stack again; then verify every dataset.',
+  firstStep: 'Ask the actor; if nobody knows of it, deploy the stack again and verify every dataset.',
   judge({ call, change, guard }) {
     if (call === null || change !== null) return [];
     const name = `${call.service}:${call.name}`;

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createGunzip } from 'node:zlib';
 import { SealwatchError } from '../../core/errors.ts';
 
@@ -18,24 +17,36 @@ export async function* gunzip(chunks: AsyncIterable<Uint8Array>): AsyncGenerator
   stream.on('error', (error) => {
     fault = error;
   });
-  for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.length && !fault; at += PIECE) {
-      await written(stream, chunk.subarray(at, at + PIECE));
-      yield* unpacked.splice(0);
+  try {
+    for await (const chunk of chunks) {
+      for (let at = 0; at < chunk.length && !fault; at += PIECE) {
+        await written(stream, chunk.subarray(at, at + PIECE));
+        yield* unpacked.splice(0);
+      }
     }
+    if (!fault) await ended(stream);
+    yield* unpacked;
+  } finally {
+    stream.destroy();
   }
-  if (!fault) await ended(stream);
-  yield* unpacked;
   if (fault) throw new SealwatchError('READ_BROKEN', `broken gzip: ${(fault as Error).message}`);
 }
 
 type Gunzip = ReturnType<typeof createGunzip>;
 
-/** Settles when all that comes of a piece has come, and never rejects: the stream's own event tells of faults. */
+/** Settles when all that comes of a piece has come, or nothing more will: a stream that fails calls nobody back. */
 const written = (stream: Gunzip, piece: Uint8Array): Promise<void> =>
-  new Promise((done) => void stream.write(piece, () => done()));
+  settled(stream, (done) => void stream.write(piece, () => done()));
 
-async function ended(stream: Gunzip): Promise<void> {
-  stream.end();
-  await once(stream, 'end').catch(() => undefined);
-}
+const ended = (stream: Gunzip): Promise<void> =>
+  settled(stream, (done) => void stream.once('end', done).end());
+
+const settled = (stream: Gunzip, start: (done: () => void) => void): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      stream.off('error', done);
+      resolve();
+    };
+    stream.once('error', done);
+    start(done);
+  });

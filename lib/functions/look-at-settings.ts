@@ -3,6 +3,7 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { accountSettings, keyPolicies } from '../permissions/settings-read.ts';
 import { SettingsReader } from './settings-reader.ts';
 import type { Surroundings } from './surroundings.ts';
 import { TIMEOUTS } from './timeouts.ts';
@@ -21,6 +22,7 @@ export class LookAtSettings extends SettingsReader {
       description: 'Sealwatch: compares settings with the last ones seen',
       timeout: TIMEOUTS.look,
       surroundings,
+      permissions: [...accountSettings, ...keyPolicies(keysOf(surroundings))],
     });
     new Rule(this, 'EveryQuarter', {
       description: 'Sealwatch: finds changes of settings that no record told',
@@ -30,3 +32,9 @@ export class LookAtSettings extends SettingsReader {
     });
   }
 }
+
+/** Keys of guarded data, and of the stack itself. */
+const keysOf = ({ config, ownKeys }: Surroundings): string[] => [
+  ...new Set(config.buckets.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? [])),
+  ...ownKeys.map(({ keyArn }) => keyArn),
+];

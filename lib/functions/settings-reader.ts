@@ -1,23 +1,22 @@
 import type { Construct } from 'constructs';
-import { settingsRead } from '../permissions/settings-read.ts';
+import { bucketSettings } from '../permissions/settings-read.ts';
 import { tableWrite } from '../permissions/table-access.ts';
 import { BundledFunction, type BundledFunctionProps } from './bundled-function.ts';
 
-export type SettingsReaderProps = Omit<BundledFunctionProps, 'permissions' | 'memorySize'>;
+export type SettingsReaderProps = Omit<BundledFunctionProps, 'memorySize'>;
 
-/** A function that reads settings of what is guarded, remembers them and records what it found. */
+/** A function that reads settings of guarded buckets, remembers them and records what it found. */
 export class SettingsReader extends BundledFunction {
-  constructor(scope: Construct, id: string, props: SettingsReaderProps) {
+  constructor(scope: Construct, id: string, { permissions, ...props }: SettingsReaderProps) {
     const { config, tables, ownKeys } = props.surroundings;
     super(scope, id, {
       ...props,
       memorySize: 1024,
       permissions: [
-        ...settingsRead(config),
-        ...tableWrite(tables.manifest),
-        ...tableWrite(tables.versions),
+        ...bucketSettings(config),
         ...tableWrite(tables.findings),
         ...tableWrite(tables.runs),
+        ...permissions,
       ],
     });
     // Keys of guarded data are in the configuration.

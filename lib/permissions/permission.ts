@@ -36,4 +36,5 @@ const readable = (resource: string): string =>
   resource
     .replaceAll(Aws.PARTITION, '<AWS::Partition>')
     .replaceAll(Aws.REGION, '<AWS::Region>')
+    .replaceAll(Aws.ACCOUNT_ID, '<AWS::AccountId>')
     .replace(/\$\{(.)\}/g, '<$1>');

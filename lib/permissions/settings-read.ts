@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import type { ResolvedConfig } from '../../config/index.ts';
 import { onBuckets } from './object-read.ts';
 import type { Permission } from './permission.ts';
@@ -19,5 +20,33 @@ const BUCKET_SETTINGS = [
 ] as const;
 
 /** Reading the settings of guarded buckets, and nothing that is in them. */
-export const settingsRead = ({ buckets }: ResolvedConfig): Permission[] =>
+export const bucketSettings = ({ buckets }: ResolvedConfig): Permission[] =>
   onBuckets(buckets, BUCKET_SETTINGS);
+
+/** Reading what opens or guards the buckets from outside: the account's block, access points, trails. */
+export const accountSettings: readonly Permission[] = [
+  {
+    actions: [
+      's3:GetAccountPublicAccessBlock',
+      's3:ListAccessPoints',
+      's3:GetAccessPoint',
+      'cloudtrail:DescribeTrails',
+    ],
+    resources: ['*'],
+    wildcard: 'They read settings of the account, or list, and know no narrower resource.',
+  },
+  {
+    actions: ['s3:GetAccessPointPolicy'],
+    resources: [`arn:${Aws.PARTITION}:s3:${Aws.REGION}:${Aws.ACCOUNT_ID}:accesspoint/*`],
+    wildcard: 'Anybody may make an access point of a guarded bucket, under any name.',
+  },
+  {
+    actions: ['cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
+    resources: [`arn:${Aws.PARTITION}:cloudtrail:*:*:trail/*`],
+    wildcard: 'Trails of other Regions, and of the organization, tell of this account too.',
+  },
+];
+
+/** Reading the policies of keys. */
+export const keyPolicies = (arns: readonly string[]): Permission[] =>
+  arns.length === 0 ? [] : [{ actions: ['kms:GetKeyPolicy'], resources: arns }];

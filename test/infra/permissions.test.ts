@@ -61,6 +61,8 @@ const recording = [
 
 const checking = `dynamodb:ConditionCheckItem on ${RUNS}`;
 
+const remembering = [readFindings, `${WRITE} ${FINDINGS}`, readRuns, `${WRITE} ${RUNS}`];
+
 describe('permits just this to', () => {
   it.each<[string, string[]]>([
     [
@@ -81,9 +83,19 @@ describe('permits just this to', () => {
     ['RecordBaseline', [...reading, ...recording, `${WRITE} ${RUNS}`]],
     [
       'JudgeActivity',
-      [...settings, ...recording, `${WRITE} ${RUNS}`, `${RECEIVE} <QueuesActivityQueue.Arn>`],
+      [...settings, ...remembering, ...recording.slice(0, 4), `${RECEIVE} <QueuesActivityQueue.Arn>`],
     ],
-    ['LookAtSettings', [...settings, ...recording, `${WRITE} ${RUNS}`]],
+    [
+      'LookAtSettings',
+      [
+        ...settings,
+        ...remembering,
+        's3:GetAccountPublicAccessBlock s3:ListAccessPoints s3:GetAccessPoint cloudtrail:DescribeTrails on *',
+        's3:GetAccessPointPolicy on arn:<AWS::Partition>:s3:<AWS::Region>:<AWS::AccountId>:accesspoint/*',
+        'cloudtrail:GetTrail cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on arn:<AWS::Partition>:cloudtrail:*:*:trail/*',
+        'kms:GetKeyPolicy on <TopicsAlertsKey.Arn> <TopicsOperationsKey.Arn>',
+      ],
+    ],
     [
       'Notify',
       [

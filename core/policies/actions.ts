@@ -58,9 +58,9 @@ export const writesObjects = (action: string): boolean =>
 export const configures = (action: string): boolean =>
   mayBe(action, configuring, (name) => levelOf(name) !== 'object' && !ASKS.test(name));
 
-/** The levels that an action, or a pattern of actions, can be about. */
+/** The levels that an action, or a pattern of actions, can be about; both for one that is not known. */
 export function levelsOf(action: string): readonly Level[] {
-  if (!/[*?]/.test(action)) return [levelOf(action)];
+  if (known.includes(action)) return [levelOf(action)];
   const found = new Set(known.filter((name) => matches(action, name)).map(levelOf));
   return found.size === 0 ? ['bucket', 'object'] : [...found];
 }

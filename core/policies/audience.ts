@@ -1,6 +1,6 @@
 import type { Constraint } from './constraint.ts';
 import type { PolicyContext } from './context.ts';
-import { isInside, meet, outsider, type Party } from './party.ts';
+import { contains, isInside, meet, outsider, type Party } from './party.ts';
 import type { Dimension, Pin } from './trust-keys.ts';
 
 /** Who a grant lets in. */
@@ -14,18 +14,25 @@ export interface Audience {
 }
 
 const NOBODY: Audience = { isPublic: false, external: [], isPlaceOnly: false };
-const MOST_WAYS = 256;
+const MOST_WAYS = 4096;
 
 type Way = readonly Pin[];
 
-/** Who remains of a party, or of everybody (`null`), under constraints that all hold. */
+/** Whom a grant is for: a party, or everybody (`null`), who may be everybody but some. */
+export interface Addressee {
+  readonly party: Party | null;
+  readonly except: readonly Party[];
+}
+
+/** Who remains of those whom a grant is for, under constraints that all hold. */
 export function audienceOf(
-  base: Party | null,
+  { party: base, except }: Addressee,
   constraints: readonly Constraint[],
   context: PolicyContext,
 ): Audience {
-  const ways = waysThrough(constraints);
-  const outcomes = ways.map((way) => outcome(base, way, context)).filter((each) => each !== null);
+  const outcomes = waysThrough(constraints)
+    .map((way) => outcome({ party: base, except }, way, context))
+    .filter((each) => each !== null);
   if (outcomes.length === 0) return NOBODY;
   return {
     isPublic: base === null && !constraints.some(({ isFixed }) => isFixed),
@@ -34,28 +41,32 @@ export function audienceOf(
   };
 }
 
-// Each constraint is a choice; where there are too many ways to choose, the widest ones are left out first: fewer
-// constraints let more through.
+// Each constraint is a choice; where there are too many ways to choose, the longest are left out: fewer constraints let
+// more through.
 function waysThrough(constraints: readonly Constraint[]): readonly Way[] {
   const shortest = constraints.toSorted((a, b) => a.pins.length - b.pins.length);
   return shortest.reduce<readonly Way[]>(
     (ways, { pins }) =>
-      ways.length * pins.length > MOST_WAYS ? ways : ways.flatMap((way) => pins.map((pin) => [...way, pin])),
+      ways.length > 1 && ways.length * pins.length > MOST_WAYS
+        ? ways
+        : ways.flatMap((way) => pins.map((pin) => [...way, pin])),
     [[]],
   );
 }
 
 type Outcome = Pick<Audience, 'external' | 'isPlaceOnly'>;
 
-function outcome(base: Party | null, way: Way, context: PolicyContext): Outcome | null {
+// `null` when nobody is left.
+function outcome({ party, except }: Addressee, way: Way, context: PolicyContext): Outcome | null {
   const of = (wanted: Dimension) =>
     way.filter(({ dimension }) => dimension === wanted).map(({ party }) => party);
-  let who = base;
-  for (const party of of('principal')) {
-    who = who === null ? party : meet(who, party, context);
+  let who = party;
+  for (const named of of('principal')) {
+    who = who === null ? named : meet(who, named, context);
     if (who === null) return null;
   }
   if (who === null) return ofPlaces(way, context);
+  if (except.some((left) => contains(left, who))) return null;
   if (who.kind === 'service') return { external: sources(of('source'), context), isPlaceOnly: false };
   const name = outsider(who, context);
   return { external: name === null ? [] : [name], isPlaceOnly: false };

@@ -1,5 +1,6 @@
 import { type Condition, negated, presentKeys } from './condition.ts';
 import type { PolicyContext } from './context.ts';
+import type { Party } from './party.ts';
 import { type Pin, pinOf } from './trust-keys.ts';
 
 /** One of these holds for every request that gets through. */
@@ -20,9 +21,16 @@ const PINNING = new Set([
   'ipaddress',
 ]);
 
-/** What the conditions of an Allow pin down; conditions that leave it open to anybody are left out. */
-export function constraintsOf(conditions: readonly Condition[], kind: Kind): readonly Constraint[] {
-  const present = presentKeys(conditions);
+/**
+ * What the conditions of an Allow pin down; conditions that leave it open to anybody are left out.
+ * @param facts - what is known of all requests besides
+ */
+export function constraintsOf(
+  conditions: readonly Condition[],
+  kind: Kind,
+  facts: readonly Condition[] = [],
+): readonly Constraint[] {
+  const present = new Set([...presentKeys(conditions), ...facts.map(({ key }) => key)]);
   return conditions.flatMap((condition) => {
     // Without the key these hold as well.
     const mayLack = condition.isOptional || condition.quantifier === 'all';
@@ -31,6 +39,19 @@ export function constraintsOf(conditions: readonly Condition[], kind: Kind): rea
     return pins ? [{ pins, isFixed: pins.every((pin) => pin.isFixed) }] : [];
   });
 }
+
+/** Whom the conditions of an Allow leave out by name. */
+export const leftOutBy = (conditions: readonly Condition[], kind: Kind): readonly Party[] =>
+  conditions
+    .filter(
+      ({ operator, quantifier, key }) =>
+        negated(operator) !== null && (quantifier !== 'any' || isSingle(key)),
+    )
+    .flatMap(({ key, values }) => values.map((value) => pinOf(key, value, kind)))
+    .flatMap((pin) => (pin?.dimension === 'principal' && pin.isFixed ? [pin.party] : []));
+
+// A request has several paths, of which one may be another.
+const isSingle = (key: string): boolean => !key.endsWith('paths') && !key.endsWith('list');
 
 /**
  * What holds for every request that a Deny with these conditions lets go: at least one of its conditions is not met.

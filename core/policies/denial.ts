@@ -1,8 +1,9 @@
 import { isPattern } from './arn.ts';
 import { type Constraint, escapeOf } from './constraint.ts';
 import type { PolicyContext } from './context.ts';
+import { factsOf } from './facts.ts';
 import { impliesAll } from './implies.ts';
-import type { Party } from './party.ts';
+import { contains } from './party.ts';
 import { type Principal, partyOf } from './principal.ts';
 import { coversReach, type Reach, reachOf } from './reach.ts';
 import type { Statement } from './statement.ts';
@@ -40,23 +41,23 @@ export function effectOfDenial(
   reach: Reach,
 ): Effect {
   if (!reaches.some((each) => coversReach(each, reach))) return 'none';
-  const isMet = impliesAll(allow.conditions, deny.conditions);
-  if (deny.principals.isNot) return isMet ? onlyThose(deny.principals.values, principal) : 'none';
+  const isMet = impliesAll([...allow.conditions, ...factsOf(principal)], deny.conditions);
+  if (deny.principals.isNot) {
+    const unmet = isMet ? NOBODY : spared;
+    return unmet ? onlyThose(deny.principals.values, principal, unmet) : 'none';
+  }
   if (!deny.principals.values.some((each) => includes(each, principal, allow))) return 'none';
   return isMet ? 'cut' : (spared ?? 'none');
 }
 
-// Everybody but those: of everybody those remain, of others whoever is one of them.
-function onlyThose(spared: readonly Principal[], principal: Principal): Effect {
-  const parties = spared.map(partyOf);
-  if (parties.some((party) => party === null)) return 'none';
-  const pins = parties.map((party) => ({
-    dimension: 'principal' as const,
-    party: party as Party,
-    isFixed: true,
-  }));
-  const isSpared = spared.some((each) => contains(partyOf(each), partyOf(principal)));
-  return isSpared ? 'none' : { pins, isFixed: true };
+const NOBODY: Constraint = { pins: [], isFixed: true };
+
+// Everybody but those is denied: they remain, and whoever does not meet the conditions.
+function onlyThose(spared: readonly Principal[], principal: Principal, unmet: Constraint): Effect {
+  if (spared.some((each) => contains(partyOf(each), partyOf(principal)))) return 'none';
+  const parties = spared.map(partyOf).filter((party) => party !== null);
+  const pins = parties.map((party) => ({ dimension: 'principal' as const, party, isFixed: true }));
+  return parties.length < spared.length ? 'none' : { pins: [...pins, ...unmet.pins], isFixed: true };
 }
 
 // A wildcard in a principal is read as everybody where it allows; where it denies it must be everybody.
@@ -65,9 +66,3 @@ function includes(denied: Principal, allowed: Principal, { principals }: Stateme
   if (principals.isNot || isPattern(denied.value)) return false;
   return denied.kind === allowed.kind && contains(partyOf(denied), partyOf(allowed));
 }
-
-const contains = (wide: Party | null, narrow: Party | null): boolean => {
-  if (wide === null || narrow === null) return wide === null;
-  if (wide.kind === 'account') return 'account' in narrow && narrow.account === wide.account;
-  return JSON.stringify(wide) === JSON.stringify(narrow);
-};

@@ -1,7 +1,9 @@
 import { type Audience, audienceOf } from './audience.ts';
-import { type Constraint, constraintsOf } from './constraint.ts';
+import { type Constraint, constraintsOf, leftOutBy } from './constraint.ts';
 import type { PolicyContext } from './context.ts';
 import { type Denial, type Effect, effectOfDenial } from './denial.ts';
+import { factsOf } from './facts.ts';
+import type { Party } from './party.ts';
 import { everybody, type Principal, partyOf } from './principal.ts';
 import { type Reach, reachOf } from './reach.ts';
 import type { Statement } from './statement.ts';
@@ -22,16 +24,18 @@ export function grantsOf(
   bucket: string | null,
   context: PolicyContext,
 ): readonly Grant[] {
-  const own = constraintsOf(statement.conditions, context.kind);
+  const except = [...sparedBy(statement), ...leftOutBy(statement.conditions, context.kind)];
+  const addressee = (principal: Principal) => ({ party: partyOf(principal), except });
   const reaches = reachOf(statement, bucket);
   return principalsOf(statement).flatMap((principal) => {
+    const own = constraintsOf(statement.conditions, context.kind, factsOf(principal));
     const audiences = new Map<string, Audience>();
     return reaches.flatMap((reach) => {
       const effects = denials.map((denial) => effectOfDenial(denial, statement, principal, reach));
       if (effects.includes('cut')) return [];
       const key = effects.map((effect) => (effect === 'none' ? '0' : '1')).join('');
       const audience =
-        audiences.get(key) ?? audienceOf(partyOf(principal), [...own, ...narrowing(effects)], context);
+        audiences.get(key) ?? audienceOf(addressee(principal), [...own, ...narrowing(effects)], context);
       audiences.set(key, audience);
       return [{ statement, principal, reach, audience }];
     });
@@ -41,6 +45,9 @@ export function grantsOf(
 /** Those whom a statement names; a NotPrincipal names everybody else, which is everybody. */
 export const principalsOf = ({ principals }: Statement): readonly Principal[] =>
   principals.isNot ? [everybody()] : principals.values;
+
+const sparedBy = ({ principals: { isNot, values } }: Statement): readonly Party[] =>
+  isNot ? values.map(partyOf).filter((party) => party !== null) : [];
 
 const narrowing = (effects: readonly Effect[]): Constraint[] =>
   effects.filter((effect) => typeof effect === 'object');

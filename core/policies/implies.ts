@@ -9,11 +9,18 @@ export const impliesAll = (strong: readonly Condition[], weak: readonly Conditio
 };
 
 function implies(strong: Condition, weak: Condition, present: ReadonlySet<string>): boolean {
-  if (strong.key !== weak.key || strong.quantifier !== weak.quantifier) return false;
-  if (strong.isOptional && !weak.isOptional && !present.has(strong.key)) return false;
+  if (strong.key !== weak.key || !isOfSameValues(strong, weak)) return false;
+  if (holdsWithout(strong) && !holdsWithout(weak) && !present.has(strong.key)) return false;
   if (strong.operator === weak.operator) return sameOperator(strong, weak);
   return IMPLIED[strong.operator] === weak.operator && each(strong.values, weak.values, coversPattern);
 }
+
+// A condition without quantifier is about a key with one value, where all and any are the same.
+const isOfSameValues = (strong: Condition, weak: Condition): boolean =>
+  strong.quantifier === null || strong.quantifier === weak.quantifier;
+
+const holdsWithout = ({ operator, quantifier, isOptional }: Condition): boolean =>
+  isOptional || quantifier === 'all' || (negated(operator) !== null && quantifier === null);
 
 // What compares exactly implies what compares with wildcards.
 const IMPLIED: Readonly<Record<string, string>> = {

@@ -36,6 +36,13 @@ export function outsider(party: Party, context: PolicyContext): string | null {
 export const isInside = (party: Party, context: PolicyContext): boolean =>
   party.kind !== 'place' && outsider(party, context) === null;
 
+/** True when the second is surely within the first; `null` is everybody. */
+export function contains(wide: Party | null, narrow: Party | null): boolean {
+  if (wide === null || narrow === null) return wide === null;
+  if (wide.kind === 'account') return 'account' in narrow && narrow.account === wide.account;
+  return JSON.stringify(wide) === JSON.stringify(narrow);
+}
+
 /** Who is both; `null` when nobody can be. Where it is not known whether somebody is both, the answer is somebody. */
 export function meet(one: Party, other: Party, context: PolicyContext): Party | null {
   if (one.kind === 'owner' || other.kind === 'owner') return { kind: 'owner' };

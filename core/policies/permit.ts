@@ -1,7 +1,6 @@
-import { accountOf, isFixed } from './arn.ts';
 import { type Condition, negated } from './condition.ts';
+import { factsOf } from './facts.ts';
 import { impliesAll } from './implies.ts';
-import type { Party } from './party.ts';
 import { coversPattern } from './pattern.ts';
 import { type Principal, partyOf } from './principal.ts';
 import { coversReach, type Reach, writtenReachOf } from './reach.ts';
@@ -51,7 +50,10 @@ function choicesOf(conditions: readonly Condition[]): readonly (readonly Conditi
 export const surelyIncludes = (wide: Permit, narrow: Permit): boolean =>
   includesPrincipals(wide.principals, narrow.principals) &&
   coversReach(wide.reach, narrow.reach) &&
-  impliesAll([...narrow.conditions, ...factsOf(narrow.principals)], wide.conditions);
+  impliesAll([...narrow.conditions, ...factsOfOne(narrow.principals)], wide.conditions);
+
+const factsOfOne = ({ isNot, values: [principal] }: Selection<Principal>): readonly Condition[] =>
+  isNot || !principal ? [] : factsOf(principal);
 
 export function includesPrincipals(wide: Selection<Principal>, narrow: Selection<Principal>): boolean {
   if (wide.values.some(({ value }) => value === '*')) return !wide.isNot;
@@ -70,23 +72,5 @@ function includes(wide: Principal, narrow: Principal): boolean {
   if (wide.kind !== narrow.kind) return false;
   if (coversPattern(wide.value, narrow.value)) return true;
   const [all, some] = [partyOf(wide), partyOf(narrow)];
-  return all?.kind === 'account' && accountIn(some) === all.account;
-}
-
-const accountIn = (party: Party | null): string | null =>
-  party?.kind === 'account' || party?.kind === 'identity' ? party.account : null;
-
-// What a principal's name tells about each of its requests.
-function factsOf({ isNot, values }: Selection<Principal>): readonly Condition[] {
-  const [principal] = values;
-  if (isNot || principal?.kind !== 'AWS' || values.length > 1) return [];
-  const fact = { quantifier: null, isOptional: false } as const;
-  const party = partyOf(principal);
-  const account = accountIn(party);
-  if (account === null) return [];
-  const facts = [{ ...fact, operator: 'stringequals', key: 'aws:principalaccount', values: [account] }];
-  const isOne = party?.kind === 'identity' && isFixed(party.id) && accountOf(party.id) !== null;
-  return isOne
-    ? [...facts, { ...fact, operator: 'arnequals', key: 'aws:principalarn', values: [party.id] }]
-    : facts;
+  return all?.kind === 'account' && some !== null && 'account' in some && some.account === all.account;
 }

@@ -25,16 +25,18 @@ export function reachOf(statement: Statement, bucket: string | null): readonly R
   // What an Allow leaves out it leaves out for sure only without variables, and what a Deny names likewise.
   const isSureOnly = (statement.effect === 'Deny') !== isNot;
   const named = isSureOnly ? values.filter((value) => !VARIABLE.test(value)) : values.map(widest);
-  return reachIn(statement, named, bucket);
+  const reaches = reachIn(statement, named, bucket);
+  const fitting = reaches.filter(isPossible);
+  // S3 refuses a statement that is about nothing; one that stands somewhere else is still judged.
+  return fitting.length > 0 ? fitting : reaches;
 }
 
 /** All that a statement is about as it is written, with variables as they stand. */
 export const writtenReachOf = (statement: Statement, bucket: string | null): readonly Reach[] =>
-  reachIn(statement, statement.resources.values, bucket);
+  reachIn(statement, statement.resources.values, bucket).filter(isPossible);
 
 const widest = (resource: string): string => resource.replaceAll(new RegExp(VARIABLE, 'g'), '*');
 
-// What actions cannot be about is left out where something else remains.
 function reachIn(
   { actions, resources }: Statement,
   named: readonly string[],
@@ -43,20 +45,22 @@ function reachIn(
   const scopes = named.flatMap((resource) => scopesOf(resource, bucket));
   const where = resources.isNot ? scopesOf('*', bucket) : scopes;
   const except = resources.isNot ? scopes : [];
-  const selections = actions.isNot
-    ? [{ isNot: true, values: actions.values.map(wholeService) }]
-    : actions.values.map((action) => ({ isNot: false, values: [wholeService(action)] }));
-  return selections.flatMap((selection) =>
-    fitting(selection, where).map((scope) => ({ actions: selection, scope, except })),
+  return selectionsOf(actions).flatMap((selection) =>
+    where
+      .filter((scope) => !except.some((left) => coversScope(left, scope)))
+      .map((scope) => ({ actions: selection, scope, except })),
   );
 }
 
-function fitting({ isNot, values }: Selection<string>, scopes: readonly Scope[]): readonly Scope[] {
-  const [action = '*'] = values;
-  const levels = isNot ? ['bucket', 'object'] : levelsOf(action);
-  const found = scopes.filter(({ level }) => levels.includes(level));
-  return found.length > 0 ? found : scopes;
+function selectionsOf({ isNot, values }: Selection<string>): readonly Selection<string>[] {
+  const actions = values.map(wholeService);
+  if (!isNot) return actions.map((action) => ({ isNot, values: [action] }));
+  // Everything but everything is nothing.
+  return actions.includes('*') ? [] : [{ isNot, values: actions }];
 }
+
+const isPossible = ({ actions: { isNot, values }, scope: { level } }: Reach): boolean =>
+  isNot || values.some((action) => levelsOf(action).includes(level));
 
 /** True when the first is surely about all that the second is about. */
 export const coversReach = (wide: Reach, narrow: Reach): boolean =>

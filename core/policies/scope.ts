@@ -10,34 +10,32 @@ export interface Scope {
   readonly pattern: string;
 }
 
-const ARN_OF_BUCKET = /^arn:aws:s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/.*)?$/s;
+const NAME_IN_ARN = /^arn:aws:s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/.*)?$/s;
 
-/** The bucket that a policy hangs on: the one that is told, else the only one that it names. */
+/** The bucket that policies hang on: the one that is told, else the only one that they name. */
 export function bucketOf(policies: readonly PolicyDocument[], context: PolicyContext): string | null {
   if (context.kind !== 'bucket') return null;
   if (context.bucket !== null) return context.bucket;
-  const named = new Set(
-    policies
-      .flatMap(({ statements }) => statements.flatMap(({ resources }) => resources.values))
-      .map(
-        (resource) =>
-          ARN_OF_BUCKET.exec(withoutPartition(resource))?.[1] ?? (/^\*$/.test(resource) ? '' : '?'),
-      ),
-  );
-  named.delete('');
-  const [only] = named;
-  return named.size === 1 && only !== undefined && only !== '?' ? only : null;
+  const arns = policies
+    .flatMap(({ statements }) => statements.flatMap(({ resources }) => resources.values))
+    .map(withoutPartition);
+  const [only, ...others] = new Set(arns.flatMap((arn) => NAME_IN_ARN.exec(arn)?.[1] ?? []));
+  if (only === undefined || others.length > 0) return null;
+  return arns.every((arn) => partsIn(arn, only).length > 0) ? only : null;
 }
 
 /** The parts that a resource of a statement stands for. */
 export function scopesOf(resource: string, bucket: string | null): readonly Scope[] {
   const arn = withoutPartition(resource);
-  if (bucket === null) return levelsIn(arn).map((level) => ({ level, pattern: arn }));
+  const found = bucket === null ? [] : partsIn(arn, bucket);
+  // Of another bucket S3 would refuse it; where it stands, it counts.
+  return found.length > 0 ? found : levelsIn(arn).map((level) => ({ level, pattern: arn }));
+}
+
+function partsIn(arn: string, bucket: string): readonly Scope[] {
   const own = `arn:aws:s3:::${bucket}`;
   const objects = residuals(arn, `${own}/`).map((pattern): Scope => ({ level: 'object', pattern }));
-  const found: Scope[] = matches(arn, own) ? [{ level: 'bucket', pattern: '' }, ...objects] : [...objects];
-  // Another bucket's: S3 would refuse it, and where it stands it counts.
-  return found.length > 0 ? found : levelsIn(arn).map((level) => ({ level, pattern: arn }));
+  return matches(arn, own) ? [{ level: 'bucket', pattern: '' }, ...objects] : objects;
 }
 
 function levelsIn(arn: string): readonly Level[] {

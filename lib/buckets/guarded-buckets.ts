@@ -26,6 +26,6 @@ const refuseOtherRegion = ({ name, region }: ResolvedBucket, own: string): void 
   if (region === undefined || Token.isUnresolved(own) || region === own) return;
   throw new SealwatchError(
     'CONFIG_INVALID',
-    `bucket ${name} is in ${region}, this stack in ${own}: guard it from a stack of its own Region, with a configuration of its own (AWS_REGION=${region} cdk deploy -c config=FILE -c stack=NAME)`,
+    `bucket ${name} is in ${region}, this stack in ${own}: guard it from a stack of its own Region, with a configuration of its own (AWS_REGION=${region} cdk deploy --all -c config=FILE -c stack=NAME)`,
   );
 };

@@ -33,6 +33,24 @@ it.each([
   expect(selectorsOf(trailOf(data, management))).toEqual(expected);
 });
 
+it('makes nothing where trails exist already', () => {
+  const template = trailOf('existing', 'existing');
+  template.resourceCountIs('AWS::CloudTrail::Trail', 0);
+  expect(JSON.stringify(template)).not.toContain('cloudtrail.amazonaws.com');
+});
+
+it('takes the events of each guarded bucket, and nobody is left out', () => {
+  const buckets = Array.from({ length: 150 }, (_, index) => ({
+    name: `acme-${index}`,
+    datasets: [{ name: `d${index}`, prefix: '', mode: 'open' as const }],
+  }));
+  const [selector] = selectorsOf(templateOf({ buckets, trail: { data: 'create', management: 'existing' } }));
+  for (const { name } of buckets) expect(selector?.at(-1)).toContain(`:::${name}/`);
+  // A trail holds 500 values.
+  expect(selector?.join(' ').split(' ').length).toBeLessThan(500);
+  expect(selector?.join()).not.toMatch(/userIdentity|Not/);
+});
+
 it('makes a trail of all Regions whose files can be checked', () => {
   trailOf('create', 'existing').hasResourceProperties('AWS::CloudTrail::Trail', {
     IsLogging: true,
@@ -50,6 +68,7 @@ it('keeps the records in a closed bucket, into which only this trail writes', ()
     Properties: {
       BucketName: 'sealwatch-trail-111122223333-eu-west-1',
       VersioningConfiguration: { Status: 'Enabled' },
+      BucketEncryption: Match.anyValue(),
       PublicAccessBlockConfiguration: Match.objectLike({ RestrictPublicBuckets: true }),
     },
   });

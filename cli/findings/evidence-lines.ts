@@ -30,6 +30,11 @@ export function evidenceLines(finding: ObjectFinding): Line[] {
     ),
     ...optional('Destroyed', evidence.destroyed && destroyedText(evidence.destroyed)),
     ...optional(
+      'Armed',
+      evidence.armedBy &&
+        `${time(evidence.armedBy.at)} UTC by ${escapeText(evidence.armedBy.by ?? 'unknown')}`,
+    ),
+    ...optional(
       'Now',
       evidence.now && `${evidence.now.class}, version ${escapeText(evidence.now.versionId ?? 'null')}`,
     ),
@@ -43,7 +48,7 @@ export function evidenceLines(finding: ObjectFinding): Line[] {
   ];
 }
 
-const optional = (label: string, text: string | null): Line[] => (text ? [[label, text]] : []);
+const optional = (label: string, text: string | null | undefined): Line[] => (text ? [[label, text]] : []);
 
 const sizeText = (size: number | null): string => (size === null ? 'size unknown' : `${count(size)} bytes`);
 

@@ -66,7 +66,7 @@ function grantsOfPolicy(policy: Json): AclGrant[] {
   const listed = [...listAt(policy, 'AccessControlList', 'Grant'), ...listAt(policy, 'Grants')];
   return listed.flatMap((grant) => {
     const grantee = granteeOf(at(grant, 'Grantee'));
-    const permission = textAt(grant, 'Permission');
+    const permission = textAt(grant, 'Permission') ?? textAt(grant, 'permission');
     if (grantee === null || permission === null || grantee === `id:${owner}`) return [];
     return [{ grantee, permission }];
   });

@@ -1,6 +1,7 @@
 import type { Happening } from '../judging/happening.ts';
 import type { Standing } from '../judging/standing.ts';
 import { NOBODY, type Requester, type VersionRecord } from '../manifest/version-record.ts';
+import type { Armed } from '../ports/arming.ts';
 import type { CurrentVersion } from '../ports/version-lister.ts';
 import type { Actor, Copy, Evidence, ExpectedBytes } from './finding.ts';
 
@@ -9,6 +10,8 @@ export interface Lookups {
   readonly survives: readonly Copy[];
   /** What S3 says is current. */
   readonly current: CurrentVersion | null;
+  /** Who let the lifecycle rule destroy it, where one did and it is known. */
+  readonly armedBy: Armed | null;
 }
 
 /** Everything a finding can show: what was expected, what is there, since when, and whether the good bytes survive. */
@@ -31,6 +34,7 @@ export function evidenceOf(
     survives: lookups.survives,
     period: happening.type === 'was-transient' ? { from: happening.from, to: happening.at } : null,
     destroyed: destroyedOf(happening),
+    ...(lookups.armedBy === null ? {} : { armedBy: lookups.armedBy }),
     approvedElsewhere: record?.fact.approvedElsewhere ?? null,
     now: isAbsence(happening) ? nowOf(standing) : null,
     detail: record?.detail ?? null,

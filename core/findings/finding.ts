@@ -5,6 +5,7 @@ import type { VerificationLevel } from '../manifest/version-record.ts';
 import type { Digest } from '../objects/digest.ts';
 import type { Mode } from '../objects/mode.ts';
 import type { VersionIdentity } from '../objects/version-identity.ts';
+import type { Armed } from '../ports/arming.ts';
 import type { ObjectRuleId, RuleId } from '../rules/rule.ts';
 import type { Severity } from './severity.ts';
 
@@ -59,6 +60,8 @@ export interface Evidence {
   /** For content that was current for a while: ISO times. */
   readonly period: { readonly from: string; readonly to: string } | null;
   readonly destroyed: { readonly at: string; readonly by: DestroyedBy; readonly approved: boolean } | null;
+  /** Who let the lifecycle rule destroy it; absent where that is not known. */
+  readonly armedBy?: Armed;
   readonly approvedElsewhere: { readonly bucket: string; readonly key: string } | null;
   /** What is current now, where the finding is about something that is gone. */
   readonly now: { readonly versionId: string | null; readonly class: VersionClass } | null;

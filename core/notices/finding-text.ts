@@ -24,6 +24,7 @@ function facts(finding: ObjectFinding): [string, string][] {
     ['Period', period(finding)],
     ['Now', now(finding)],
     ['Same as', elsewhere(finding)],
+    ['Armed', armed(finding)],
     ['Checked', checked(finding)],
     ['Who', who(finding)],
   ];
@@ -61,6 +62,11 @@ function now({ evidence }: ObjectFinding): string | null {
 const elsewhere = ({ evidence }: ObjectFinding): string | null =>
   evidence.approvedElsewhere &&
   `${objectUrl(evidence.approvedElsewhere.bucket, evidence.approvedElsewhere.key)}, approved there`;
+
+const armed = ({ evidence: { armedBy } }: ObjectFinding): string | null =>
+  armedBy === undefined
+    ? null
+    : `the lifecycle rule, ${utc(armedBy.at)}, by ${armedBy.by === null ? 'somebody whom no event told' : escapeForPeople(armedBy.by)}`;
 
 const checked = ({ evidence }: ObjectFinding): string =>
   `${evidence.level === 'read' ? 'every byte, ' : ''}${evidence.checkedAt.slice(11, 19)} UTC`;

@@ -55,7 +55,8 @@ export async function propose(proposal: Proposal, ports: WorkerPorts): Promise<C
   for (const draft of verdicts.drafts.filter((each) => !known.has(each.id))) {
     lookups.set(draft.id, await lookUp(draft, proposal.entry, ports));
   }
-  const lookup = (draft: Draft): Lookups => lookups.get(draft.id) ?? { survives: [], current: null };
+  const lookup = (draft: Draft): Lookups =>
+    lookups.get(draft.id) ?? { survives: [], current: null, armedBy: null };
   return changeSet(proposal, verdicts, lookup, ports.clock());
 }
 

@@ -7,10 +7,17 @@ import type { WorkerPorts } from './ports.ts';
 /** Enough to act on; a reader at night wants one good copy, not a list. */
 const MOST_COPIES = 5;
 
-/** What a new finding shows beside the judgement: confirmed copies of the good bytes, and what S3 says is current. */
+/**
+ * What a new finding shows beside the judgement: confirmed copies of the good bytes, what S3 says is current, and who armed the
+ * lifecycle rule that destroyed it.
+ */
 export async function lookUp(draft: Draft, ref: ObjectRef, ports: WorkerPorts): Promise<Lookups> {
-  const [survives, current] = await Promise.all([copiesOf(draft, ref, ports), ports.lister.current(ref)]);
-  return { survives, current };
+  const [survives, current, armedBy] = await Promise.all([
+    copiesOf(draft, ref, ports),
+    ports.lister.current(ref),
+    draft.rule === 'versions-expired' ? ports.armedBy(ref.bucket) : null,
+  ]);
+  return { survives, current, armedBy };
 }
 
 async function copiesOf({ happening }: Draft, ref: ObjectRef, ports: WorkerPorts): Promise<readonly Copy[]> {

@@ -1,4 +1,5 @@
 import type { HashText } from '../findings/finding-id.ts';
+import type { ArmingFinder } from '../ports/arming.ts';
 import type { CallerStore } from '../ports/caller-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CopyFinder, ManifestStore } from '../ports/manifest-store.ts';
@@ -12,6 +13,7 @@ export interface WorkerPorts {
   readonly lister: VersionLister;
   readonly copies: CopyFinder;
   readonly callers: CallerStore;
+  readonly armedBy: ArmingFinder;
   readonly clock: Clock;
   readonly hash: HashText;
   /** Milliseconds that this invocation has left. */

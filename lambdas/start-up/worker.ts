@@ -3,9 +3,11 @@ import { DynamoCallerStore } from '../../aws/dynamodb/caller-store.ts';
 import { ConfirmedCopies } from '../../aws/dynamodb/copy-finder.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoRunStore } from '../../aws/dynamodb/run-store.ts';
+import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
 import { s3Client } from '../../aws/s3/client.ts';
 import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
+import { armedBy } from '../../core/activity/history/armed-by.ts';
 import type { WorkerPorts } from '../../core/workers/ports.ts';
 import { clock, database, hash } from './database.ts';
 import { environmentValue } from './environment.ts';
@@ -18,6 +20,7 @@ const reader = new S3ObjectReader(s3, { invocationMilliseconds: timeoutSeconds *
 export const lister = new S3VersionLister(s3);
 export const store = new DynamoManifestStore(database.document, database.tables, hash);
 export const runs = new DynamoRunStore(database.document, database.tables);
+const settings = new DynamoSettingsStore(database.document, database.tables);
 const callers = new DynamoCallerStore(database.document, database.tables);
 const copies = new ConfirmedCopies(database.document, database.tables, lister);
 
@@ -28,6 +31,7 @@ export const workerPorts = (millisecondsLeft: () => number): WorkerPorts => ({
   lister,
   copies,
   callers,
+  armedBy: (bucket) => armedBy(bucket, settings),
   clock,
   hash,
   millisecondsLeft,

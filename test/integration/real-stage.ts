@@ -84,6 +84,7 @@ export async function realStage(
       lister,
       copies,
       callers: new DynamoCallerStore(document, tables),
+      armedBy: async () => null,
       clock,
       hash,
       millisecondsLeft: () => 60_000,

@@ -30,6 +30,7 @@ export function memoryStage(mode: Mode, versioning: Versioning): Stage & { reado
     lister: bucket,
     copies: store,
     callers: store.callers,
+    armedBy: async () => null,
     clock,
     hash,
     millisecondsLeft: () => 60_000,

@@ -1,0 +1,48 @@
+import type { BucketFacts } from './facts.ts';
+
+/** Checks have no `info`: what loses no points is no check. */
+export type CheckSeverity = 'critical' | 'high' | 'medium' | 'low';
+
+/** `unknown` is what could not be looked at: it is never a pass, and counts as lost. */
+export type CheckStatus = 'pass' | 'fail' | 'not-applicable' | 'unknown';
+
+/** What a check says of a bucket. */
+export interface CheckResult {
+  readonly status: CheckStatus;
+  /** One sentence without an end mark: what was found, or why it could not be, or why it does not apply. */
+  readonly reason: string;
+  /** What exactly, line by line. */
+  readonly details: readonly string[];
+}
+
+export interface CheckExample {
+  readonly title: string;
+  readonly facts: BucketFacts;
+}
+
+/** One thing that a bucket needs to resist tampering. */
+export interface Check {
+  /** Stable; never reused; the name of its folder. */
+  readonly id: string;
+  /** States the good state: "Block Public Access is on". */
+  readonly title: string;
+  readonly severity: CheckSeverity;
+  /** Why it matters for training data, in one or two sentences. */
+  readonly why: string;
+  readonly remediation: {
+    /** A command of the AWS CLI, with `BUCKET` in the place of the name; several lines where it takes several. */
+    readonly cli: string;
+    /** Properties or statements of the CDK. */
+    readonly cdk: string;
+  };
+  /** The checks of others that look at the same; empty where none does. */
+  readonly prowler: readonly string[];
+  readonly securityHub: readonly string[];
+  judge(facts: BucketFacts): CheckResult;
+  readonly examples: {
+    readonly passes: readonly CheckExample[];
+    readonly fails: readonly CheckExample[];
+    readonly notApplicable: readonly CheckExample[];
+    readonly unknown: readonly CheckExample[];
+  };
+}

@@ -1,0 +1,119 @@
+import type { GuardedDataset } from '../activity/guard.ts';
+import type { Json } from '../activity/json.ts';
+import type {
+  AccessPoint,
+  Acl,
+  Encryption,
+  LifecycleDeletion,
+  Logging,
+  Notification,
+  ObjectLock,
+  ObjectOwnership,
+  PublicAccessBlock,
+  ReplicationDestination,
+  TrailSelectors,
+  TrailSettings,
+  Versioning,
+} from '../activity/settings/values.ts';
+
+/** Something that AWS was asked. What it would not tell is unknown, with the reason, and never taken for "none". */
+export type Fact<Value> =
+  | { readonly kind: 'known'; readonly value: Value }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface NamedAccessPoint extends AccessPoint {
+  readonly name: string;
+}
+
+export interface InventoryConfiguration {
+  readonly id: string;
+  readonly isEnabled: boolean;
+  readonly hasAllVersions: boolean;
+  readonly frequency: 'Daily' | 'Weekly';
+  /** Name of the bucket that gets the lists. */
+  readonly target: string;
+}
+
+/** The KMS key that the bucket encrypts with. */
+export interface KeyFacts {
+  readonly arn: string;
+  readonly account: string;
+  /** False for keys that AWS manages. */
+  readonly isCustomerManaged: boolean;
+  readonly state: string;
+  readonly isRotated: Fact<boolean>;
+  readonly policy: Fact<Json>;
+}
+
+/** A trail that takes the events of the bucket's Region. */
+export interface TrailFacts {
+  readonly name: string;
+  readonly arn: string;
+  readonly settings: Fact<TrailSettings>;
+  readonly selectors: Fact<TrailSelectors>;
+  /** ISO time; `null` where nothing was ever delivered. */
+  readonly lastDeliveryAt: Fact<string | null>;
+  /** `null` where the last delivery went well. */
+  readonly lastDeliveryError: Fact<string | null>;
+}
+
+export interface AccessKey {
+  /** ISO time. */
+  readonly createdAt: string;
+  readonly isActive: boolean;
+}
+
+/** An identity that the configuration names as a writer of datasets. */
+export interface WriterFacts {
+  readonly arn: string;
+  readonly kind: 'role' | 'user';
+  /** Its inline, attached and inherited policies, as they are written. */
+  readonly policies: readonly Json[];
+  /** Long-lived keys; roles have none. */
+  readonly accessKeys: readonly AccessKey[];
+}
+
+/** What is the same for all buckets of a run. */
+export interface AccountFacts {
+  readonly id: string;
+  readonly publicAccessBlock: Fact<PublicAccessBlock>;
+  readonly trails: Fact<readonly TrailFacts[]>;
+  /** By ARN, as the configuration writes it. */
+  readonly writers: ReadonlyMap<string, Fact<WriterFacts>>;
+  readonly trustedAccounts: readonly string[];
+  readonly organization: string | null;
+  /** Names of the guarded buckets. */
+  readonly guarded: readonly string[];
+}
+
+/** Everything that the checks look at, of one bucket. */
+export interface BucketFacts {
+  readonly name: string;
+  /** Directory buckets (S3 Express One Zone) have few of the settings of others. */
+  readonly kind: 'general' | 'directory';
+  readonly region: string;
+  /** Datasets that the configuration has in it; none where it is not guarded. */
+  readonly datasets: readonly GuardedDataset[];
+  readonly account: AccountFacts;
+  readonly policy: Fact<Json>;
+  readonly acl: Fact<Acl>;
+  readonly publicAccessBlock: Fact<PublicAccessBlock>;
+  readonly ownership: Fact<ObjectOwnership>;
+  readonly versioning: Fact<Versioning>;
+  readonly lifecycle: Fact<readonly LifecycleDeletion[]>;
+  readonly encryption: Fact<Encryption>;
+  readonly replication: Fact<readonly ReplicationDestination[]>;
+  readonly objectLock: Fact<ObjectLock>;
+  readonly logging: Fact<Logging>;
+  readonly notification: Fact<Notification>;
+  readonly tags: Fact<Readonly<Record<string, string>>>;
+  readonly inventory: Fact<readonly InventoryConfiguration[]>;
+  readonly accessPoints: Fact<readonly NamedAccessPoint[]>;
+  /** `null` where the bucket encrypts with none of KMS's keys. */
+  readonly key: Fact<KeyFacts | null>;
+  /** ISO time of the look. */
+  readonly lookedAt: string;
+}
+
+export const known = <Value>(value: Value): Fact<Value> => ({ kind: 'known', value });
+export const unknown = (reason: string): Fact<never> => ({ kind: 'unknown', reason });

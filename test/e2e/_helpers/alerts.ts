@@ -19,7 +19,7 @@ interface Notification {
   readonly MessageAttributes: Readonly<Record<string, { readonly Value: string }>>;
 }
 
-/** A subscriber who filters for one dataset. */
+/** A subscriber who filters for what matters to them. */
 export class AlertInbox {
   readonly received: ReceivedAlert[] = [];
   readonly #url: string;
@@ -28,11 +28,23 @@ export class AlertInbox {
     this.#url = url;
   }
 
-  static async of(dataset: string): Promise<AlertInbox> {
-    const filter = { dataset: [dataset] };
-    return new AlertInbox(
-      await subscribedQueue(clients, output('AlertTopicArn'), `alerts-${dataset}`, filter),
-    );
+  /** All alerts about a dataset. */
+  static of = (dataset: string): Promise<AlertInbox> =>
+    AlertInbox.#subscribed(`alerts-${dataset}`, { dataset: [dataset] });
+
+  /** What a rule says of a bucket. */
+  static about = (bucket: string, rule: string): Promise<AlertInbox> =>
+    AlertInbox.#subscribed(`alerts-${bucket}-${rule}`, { bucket: [bucket], rule: [rule] });
+
+  /** What a rule says, of whatever it is. */
+  static on = (rule: string): Promise<AlertInbox> =>
+    AlertInbox.#subscribed(`alerts-on-${rule}`, { rule: [rule] });
+
+  static async #subscribed(
+    name: string,
+    filter: Readonly<Record<string, readonly string[]>>,
+  ): Promise<AlertInbox> {
+    return new AlertInbox(await subscribedQueue(clients, output('AlertTopicArn'), name, filter));
   }
 
   finding = (rule: string, deadlineMs?: number) => this.#first<FindingAlert>('finding', rule, deadlineMs);

@@ -19,6 +19,40 @@ export const BUCKETS = {
   suspended: 'e2e-suspended',
 } as const;
 
+/**
+ * Guarded buckets whose settings tests change: what changes a whole bucket would disturb others. Each has a dataset of its name, and
+ * what changes one setting of a bucket has that setting for itself.
+ */
+export const SETTINGS_BUCKETS = [
+  'public',
+  'external',
+  'widened',
+  'flipped',
+  'repeated',
+  'disordered',
+  'denied',
+  'unseen',
+  'acl',
+  'block',
+  'door',
+  'settings',
+  'lock',
+  'gone',
+] as const;
+
+export type SettingsBucket = (typeof SETTINGS_BUCKETS)[number];
+
+export const settingsBucket = (name: SettingsBucket): string => `e2e-settings-${name}`;
+
+/** The dataset of such a bucket. */
+export const settingsDataset = (name: SettingsBucket): string => `settings-${name}`;
+
+/** Guarded as a whole, for the examples of the rules: each lane takes one after the other. */
+export const LANES = [1, 2, 3, 4].map((lane) => `e2e-lane-${lane}`);
+
+/** The only one that may write to the dataset `written`. */
+export const WRITER = 'arn:aws:iam::000000000000:role/Publisher';
+
 export type BucketKind = keyof typeof BUCKETS;
 
 const dataset = (name: string, mode: Mode = 'sealed'): DatasetConfig => ({ name, prefix: `${name}/`, mode });
@@ -36,8 +70,9 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
   created: [...inEveryMode('classes'), ...sealed('approvals', 'unsealed', 'sealing', 'resealed')],
   versioned: [
     ...inEveryMode('deletions'),
-    ...sealed('keys', 'large', 'laundered'),
+    ...sealed('keys', 'large', 'laundered', 'joined', 'controls'),
     dataset('laundry', 'append-only'),
+    { ...dataset('written'), writers: [WRITER] },
   ],
   plain: sealed('plain'),
   never: sealed('never-sealed'),
@@ -53,11 +88,25 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
   ),
 };
 
-export const GUARDED: readonly BucketConfig[] = Object.entries(BUCKETS).map(([kind, name]) => ({
+const byKind: readonly BucketConfig[] = Object.entries(BUCKETS).map(([kind, name]) => ({
   name,
   existing: kind !== 'created',
   datasets: DATASETS[kind as BucketKind],
 }));
+
+const bySetting: readonly BucketConfig[] = SETTINGS_BUCKETS.map((name) => ({
+  name: settingsBucket(name),
+  existing: true,
+  datasets: [dataset(settingsDataset(name))],
+}));
+
+const lanes: readonly BucketConfig[] = LANES.map((name) => ({
+  name,
+  existing: true,
+  datasets: [{ name, prefix: '', mode: 'sealed' }],
+}));
+
+export const GUARDED: readonly BucketConfig[] = [...byKind, ...bySetting, ...lanes];
 
 /** The bucket that a dataset is in. */
 export const bucketOf = (name: string): string => {

@@ -1,12 +1,13 @@
 import {
   type BucketVersioningStatus,
   CreateBucketCommand,
+  type CreateBucketCommandInput,
   PutBucketNotificationConfigurationCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { BUCKETS, datasetOf } from './datasets.ts';
+import { BUCKETS, datasetOf, LANES, SETTINGS_BUCKETS, settingsBucket } from './datasets.ts';
 
 const VERSIONING: Readonly<Record<string, BucketVersioningStatus | undefined>> = {
   [BUCKETS.versioned]: 'Enabled',
@@ -22,6 +23,13 @@ export const ONCE_VERSIONED = 'once-versioned';
 /** Makes the buckets that are there before the stack. */
 export const createExistingBuckets = async (s3: S3Client): Promise<void> => {
   for (const [bucket, status] of Object.entries(VERSIONING)) await createBucket(s3, bucket, status);
+  for (const name of SETTINGS_BUCKETS) {
+    // Neither can be switched on later without a finding of its own.
+    const withLock = name === 'lock' && ({ ObjectLockEnabledForBucket: true } as const);
+    const withAcls = name === 'acl' && ({ ObjectOwnership: 'BucketOwnerPreferred' } as const);
+    await createBucket(s3, settingsBucket(name), 'Enabled', { ...withLock, ...withAcls });
+  }
+  for (const name of LANES) await createBucket(s3, name, 'Enabled');
   const Key = `${datasetOf('suspended', 'growing')}/${ONCE_VERSIONED}`;
   await s3.send(new PutObjectCommand({ Bucket: BUCKETS.suspended, Key, Body: 'approved bytes' }));
   await keepVersions(s3, BUCKETS.suspended, 'Suspended');
@@ -38,8 +46,9 @@ export const createBucket = async (
   s3: S3Client,
   bucket: string,
   status: BucketVersioningStatus | undefined,
+  options: Partial<CreateBucketCommandInput> = {},
 ): Promise<void> => {
-  await s3.send(new CreateBucketCommand({ Bucket: bucket }));
+  await s3.send(new CreateBucketCommand({ Bucket: bucket, ...options }));
   if (status !== undefined) await keepVersions(s3, bucket, status);
 };
 

@@ -10,7 +10,7 @@ const ABSENT = ['TrailNotFoundException'];
 /** A trail of this Region, `trail/ACCOUNT/REGION/NAME`, or its selectors. */
 export async function readTrail(clients: SettingsClients, resource: string): Promise<SettingRead> {
   const [, account, region, name, setting] = /^trail\/([^/]*)\/([^/]*)\/([^#]+)#(.+)$/s.exec(resource) ?? [];
-  const arn = `arn:aws:cloudtrail:${region}:${account}:trail/${name}`;
+  const arn = `arn:${partitionOf(region ?? '')}:cloudtrail:${region}:${account}:trail/${name}`;
   return setting === 'trail' ? readWhole(clients, arn) : readSelectors(clients, arn);
 }
 
@@ -30,3 +30,7 @@ async function readSelectors({ cloudTrail }: SettingsClients, TrailName: string)
     ? { kind: 'gone' }
     : { kind: 'read', value: trailSelectors.read(found.answer) };
 }
+
+/** China and GovCloud are partitions of their own. */
+const partitionOf = (region: string): string =>
+  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';

@@ -4,7 +4,13 @@ import type { Finding } from '../../core/findings/finding.ts';
 import type { ManifestEntry } from '../../core/manifest/entry.ts';
 import type { VersionRecord } from '../../core/manifest/version-record.ts';
 import { compareKeys } from '../../core/objects/key-order.ts';
-import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../core/ports/queries.ts';
+import type {
+  EntrySummary,
+  FindingFilter,
+  LookSummary,
+  Queries,
+  SeenVersion,
+} from '../../core/ports/queries.ts';
 
 export interface Tables {
   readonly datasets?: readonly Dataset[];
@@ -13,6 +19,7 @@ export interface Tables {
   readonly history?: readonly VersionRecord[];
   readonly findings?: readonly Finding[];
   readonly seen?: readonly SeenVersion[];
+  readonly look?: LookSummary;
 }
 
 /** Answers questions from memory. */
@@ -29,6 +36,7 @@ export const fakeQueries = (tables: Tables): Queries => ({
   findings: (filter) =>
     each((tables.findings ?? []).filter((finding) => isBy(filter, finding) && isWanted(filter, finding))),
   copies: (digest) => each((tables.history ?? []).filter(({ fact }) => fact.digest === digest)),
+  lastLook: async () => tables.look ?? null,
   versionsSince: (bucket) => each((tables.seen ?? []).filter((version) => version.bucket === bucket)),
 });
 

@@ -1,7 +1,7 @@
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { shellCommand } from '../output/shell.ts';
-import { counted } from '../output/words.ts';
+import { counted, time } from '../output/words.ts';
 import { type Attempt, valueIn } from './attempt.ts';
 import type { Status } from './status.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -11,6 +11,7 @@ export function needsOf(status: Status): string[] {
   return [
     ...subscriptionNeeds('alerts', status.alerts),
     ...accessNeeds(status),
+    ...lookNeeds(status),
     ...feedNeeds(status),
     ...queueNeeds(status),
     ...datasetNeeds(status),
@@ -45,6 +46,24 @@ const accessNeeds = ({ access }: Status): string[] =>
     ({ dataset, bucket, what, detail }) =>
       `the functions cannot ${what} ${escapeText(dataset)} in ${escapeText(bucket)}: ${escapeText(detail)}`,
   );
+
+/** Twice the schedule's quarter of an hour, and some. */
+const LATE_MILLISECONDS = 40 * 60 * 1000;
+
+function lookNeeds({ look, now }: Status): string[] {
+  const newest = valueIn(look);
+  if (newest === null) return [];
+  const age = now.getTime() - new Date(newest.at).getTime();
+  const late =
+    age > LATE_MILLISECONDS
+      ? [`nobody has looked at the settings since ${time(newest.at)} UTC: see the logs of LookAtSettings`]
+      : [];
+  const unread = newest.unreadable.map(
+    ({ resource, setting, detail }) =>
+      `${escapeText(setting)} of ${escapeText(resource)} could not be read, so a change of it would go unseen: ${escapeText(detail)}`,
+  );
+  return [...late, ...unread];
+}
 
 const feedNeeds = ({ feeds }: Status): string[] =>
   feeds.flatMap((tried) => {

@@ -2,7 +2,7 @@ import { queuesOf } from '../../aws/deployment/index.ts';
 import type { Dataset } from '../../core/datasets/dataset.ts';
 import { SEVERITIES, type Severity } from '../../core/findings/severity.ts';
 import type { KeyState } from '../../core/judging/standing.ts';
-import type { Queries } from '../../core/ports/queries.ts';
+import type { LookSummary, Queries } from '../../core/ports/queries.ts';
 import type { AccessProblem } from '../../core/requests/sweep-request.ts';
 import type { Connection } from '../connection/connection.ts';
 import { allDatasets } from '../datasets.ts';
@@ -18,6 +18,7 @@ export interface DatasetStatus {
 
 /** Everything that `status` tells, each part learned or not on its own. */
 export interface Status {
+  readonly now: Date;
   readonly alerts: Attempt<Subscriptions>;
   readonly operations: Attempt<Subscriptions>;
   readonly queues: readonly Attempt<QueueState>[];
@@ -29,6 +30,8 @@ export interface Status {
   readonly findings: Readonly<Record<Severity, number>>;
   /** What keeps the functions out of datasets. */
   readonly access: Attempt<readonly AccessProblem[]>;
+  /** The newest look at the settings of what is guarded. */
+  readonly look: Attempt<LookSummary | null>;
 }
 
 export async function readStatus(
@@ -40,26 +43,29 @@ export async function readStatus(
   const queues = queuesOf(outputs);
   const known = await allDatasets(queries);
   const buckets = [...new Set(known.map(({ bucket }) => bucket))];
-  const [alerts, operations, access, states, oldest, feeds, seen, datasets, findings] = await Promise.all([
-    attempt(() => subscriptionsOf(clients.sns, outputs.AlertTopicArn)),
-    attempt(() => subscriptionsOf(clients.sns, outputs.OperationsTopicArn)),
-    attempt(async () => (await sweep('probed', { do: 'probe' })).problems),
-    Promise.all(queues.map((queue) => attempt(() => queueState(clients.sqs, queue)))),
-    attempt(() =>
-      oldestMessage(
-        clients.cloudWatch,
-        queues.filter(({ isDeadLetter }) => !isDeadLetter),
-        now,
+  const [alerts, operations, access, look, states, oldest, feeds, seen, datasets, findings] =
+    await Promise.all([
+      attempt(() => subscriptionsOf(clients.sns, outputs.AlertTopicArn)),
+      attempt(() => subscriptionsOf(clients.sns, outputs.OperationsTopicArn)),
+      attempt(async () => (await sweep('probed', { do: 'probe' })).problems),
+      attempt(() => queries.lastLook()),
+      Promise.all(queues.map((queue) => attempt(() => queueState(clients.sqs, queue)))),
+      attempt(() =>
+        oldestMessage(
+          clients.cloudWatch,
+          queues.filter(({ isDeadLetter }) => !isDeadLetter),
+          now,
+        ),
       ),
-    ),
-    Promise.all(buckets.map((bucket) => attempt(() => feedOf(clients.s3, bucket)))),
-    Promise.all(
-      buckets.map(async (bucket) => [bucket, await attempt(() => lastSeen(queries, bucket, now))] as const),
-    ),
-    countDatasets(queries, known, told),
-    countFindings(queries),
-  ]);
+      Promise.all(buckets.map((bucket) => attempt(() => feedOf(clients.s3, bucket)))),
+      Promise.all(
+        buckets.map(async (bucket) => [bucket, await attempt(() => lastSeen(queries, bucket, now))] as const),
+      ),
+      countDatasets(queries, known, told),
+      countFindings(queries),
+    ]);
   return {
+    now,
     alerts,
     operations,
     queues: states,
@@ -69,6 +75,7 @@ export async function readStatus(
     datasets,
     findings,
     access,
+    look,
   };
 }
 

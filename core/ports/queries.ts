@@ -34,6 +34,20 @@ export interface FindingFilter {
 /** What the index by time shows of a version. */
 export type SeenVersion = Pick<VersionRecord, 'bucket' | 'key' | 'class' | 'seenAt'>;
 
+/** What a look at the settings of everything that is guarded came to. */
+export interface LookSummary {
+  /** ISO time of its end. */
+  readonly at: string;
+  readonly settings: number;
+  /** Settings that AWS would not tell, at most 20 of them. */
+  readonly unreadable: readonly {
+    readonly resource: string;
+    readonly setting: string;
+    readonly detail: string;
+  }[];
+  readonly unreadableCount: number;
+}
+
 /** The questions that people ask the tables. Those that go through an index may lag by a moment. */
 export interface Queries {
   datasets(): Promise<Dataset[]>;
@@ -45,6 +59,8 @@ export interface Queries {
   findings(filter: FindingFilter): AsyncIterable<Finding>;
   /** Every key and version in every guarded bucket that held these bytes. */
   copies(digest: Digest): AsyncIterable<VersionRecord>;
+  /** The newest look at settings; `null` before the first. */
+  lastLook(): Promise<LookSummary | null>;
   /** Newest first. */
   versionsSince(bucket: string, since: string): AsyncIterable<SeenVersion>;
 }

@@ -1,6 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { saveLook } from '../../aws/dynamodb/look-record.ts';
 import { AwsSettingsReader } from '../../aws/settings/aws-settings-reader.ts';
 import { accessPointResources, trailResources } from '../../aws/settings/resources.ts';
 import { s3ControlClient } from '../../aws/settings/s3-control-client.ts';
@@ -8,6 +9,7 @@ import { type LookOutcome, lookAtSetting } from '../../core/activity/workers/loo
 import { settingsToLookAt } from '../../core/activity/workers/settings-to-look-at.ts';
 import { activityPorts, guard, s3 } from '../start-up/activity.ts';
 import { chain, logger, metrics } from '../start-up/chain.ts';
+import { clock, database } from '../start-up/database.ts';
 
 const s3Control = s3ControlClient(process.env.AWS_ENDPOINT_URL);
 const clients = { s3, s3Control, cloudTrail: new CloudTrailClient({}), kms: new KMSClient({}) };
@@ -43,20 +45,34 @@ function tell(outcome: LookOutcome): void {
   if (kind !== 'same') logger.warn('setting', { kind, resource, setting, detail, findings });
 }
 
+/** As many as a person reads. */
+const MOST_TOLD = 20;
+
+const summaryOf = (settings: number, unreadable: readonly LookOutcome[]) => ({
+  at: clock().toISOString(),
+  settings,
+  unreadable: unreadable
+    .slice(0, MOST_TOLD)
+    .map(({ resource, setting, detail }) => ({ resource, setting, detail: detail ?? '' })),
+  unreadableCount: unreadable.length,
+});
+
 export const handler = chain(async (): Promise<{ readonly unreadable: number }> => {
   const left = settingsToLookAt(guard, await resources());
   const failures: unknown[] = [];
-  let unreadable = 0;
+  const unreadable: LookOutcome[] = [];
+  const settings = left.length;
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const outcome = await lookAtSetting(next, ports).catch((error) => void failures.push(error));
       if (!outcome) continue;
       tell(outcome);
-      if (outcome.kind === 'unreadable') unreadable += 1;
+      if (outcome.kind === 'unreadable') unreadable.push(outcome);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await saveLook(database.document, database.tables, summaryOf(settings, unreadable));
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} settings could not be looked at`);
-  return { unreadable };
+  return { unreadable: unreadable.length };
 });

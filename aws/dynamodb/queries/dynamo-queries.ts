@@ -7,11 +7,18 @@ import type { VersionRecord } from '../../../core/manifest/version-record.ts';
 import type { Digest } from '../../../core/objects/digest.ts';
 import { type ObjectRef, objectName } from '../../../core/objects/object-ref.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
-import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../../core/ports/queries.ts';
+import type {
+  EntrySummary,
+  FindingFilter,
+  LookSummary,
+  Queries,
+  SeenVersion,
+} from '../../../core/ports/queries.ts';
 import { DATASETS, decodeDataset } from '../dataset-codec.ts';
 import { decodeEntry } from '../entry-codec.ts';
 import { decodeFinding } from '../finding-codec.ts';
 import { SHARDS, shardNames } from '../keys.ts';
+import { readLook } from '../look-record.ts';
 import type { TableNames } from '../tables.ts';
 import { decodeVersion, type Item } from '../version-codec.ts';
 import { daysBack } from './days.ts';
@@ -82,6 +89,10 @@ export class DynamoQueries implements Queries {
       key: { name: 'digestShard', value: `${digest}/${shard}` },
     }));
     return this.#merged(partitions, decodeVersion, byKey);
+  }
+
+  lastLook(): Promise<LookSummary | null> {
+    return readLook(this.#client, this.#tables);
   }
 
   async *versionsSince(bucket: string, since: string): AsyncIterable<SeenVersion> {

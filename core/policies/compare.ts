@@ -2,11 +2,12 @@ import type { PolicyContext } from './context.ts';
 import { denialsOf } from './denial.ts';
 import type { PolicyDocument } from './document.ts';
 import { type Grant, grantsOf } from './grants.ts';
-import { type Permit, permitsOf, surelyIncludes } from './permit.ts';
+import { type Permit, permitOf } from './permit.ts';
+import { type Remainder, remaindersOf } from './remainder.ts';
 import { bucketOf } from './scope.ts';
 import type { NamedDataset } from './touched-datasets.ts';
 import { whyAllowed, whyUndenied } from './why-widened.ts';
-import { grantsBy, grantsTo, type Widening, widenings } from './widening.ts';
+import { grantsBy, grantsTo, type Widening, widening } from './widening.ts';
 
 export type { NamedDataset } from './touched-datasets.ts';
 export type { Widening } from './widening.ts';
@@ -27,21 +28,18 @@ export function comparePolicies(
   const policies = [before, after].filter((policy) => policy !== null);
   const bucket = bucketOf(policies, context);
   const [was, is] = [readAll(before, bucket, context), readAll(after, bucket, context)];
-  const allowed = is.allows.filter(
-    (permit) => isNew(permit, was.allows) && grantsBy(permit, is.grants).length > 0,
-  );
-  const undenied = was.denies.filter((permit) => isNew(permit, is.denies));
+  const told = (remainder: Remainder, reason: string, grants: readonly Grant[]) =>
+    widening(remainder, reason, { grants, bucket, context });
+  const allowed = is.allows.flatMap((permit) => remaindersOf(permit, was.allows));
+  const undenied = was.denies.flatMap((permit) => remaindersOf(permit, is.denies));
   return [
-    ...widenings(allowed, (permit) => whyAllowed(permit, was.allows), {
-      grantsOf: (permit) => grantsBy(permit, is.grants),
-      bucket,
-      context,
+    ...allowed.flatMap((remainder) => {
+      const grants = grantsBy(remainder, is.grants);
+      return grants.length > 0 ? [told(remainder, whyAllowed(remainder, was.allows), grants)] : [];
     }),
-    ...widenings(undenied, (permit) => whyUndenied(permit, is.denies), {
-      grantsOf: (permit) => grantsTo(permit, is.grants),
-      bucket,
-      context,
-    }),
+    ...undenied.map((remainder) =>
+      told(remainder, whyUndenied(remainder, is.denies), grantsTo(remainder, is.grants)),
+    ),
   ];
 }
 
@@ -56,11 +54,8 @@ function readAll(policy: PolicyDocument | null, bucket: string | null, context: 
   const denials = denialsOf(statements, bucket, context);
   const allowing = statements.filter(({ effect }) => effect === 'Allow');
   return {
-    allows: allowing.flatMap((statement) => permitsOf(statement, bucket)),
-    denies: denials.flatMap(({ statement }) => permitsOf(statement, bucket)),
+    allows: allowing.map((statement) => permitOf(statement, bucket)),
+    denies: denials.map(({ statement }) => permitOf(statement, bucket)),
     grants: allowing.flatMap((statement) => grantsOf(statement, denials, bucket, context)),
   };
 }
-
-const isNew = (permit: Permit, others: readonly Permit[]): boolean =>
-  !others.some((other) => surelyIncludes(other, permit));

@@ -5,13 +5,13 @@ import { factsOf } from './facts.ts';
 import { impliesAll } from './implies.ts';
 import { contains } from './party.ts';
 import { type Principal, partyOf } from './principal.ts';
-import { coversReach, type Reach, reachOf } from './reach.ts';
-import type { Statement } from './statement.ts';
+import { coversActions, coversPlace, type Doing, type Place, type Reach, reachOf } from './reach.ts';
+import type { Selection, Statement } from './statement.ts';
 
 /** A Deny, and what it denies. */
 export interface Denial {
   readonly statement: Statement;
-  readonly reaches: readonly Reach[];
+  readonly reach: Reach;
   /** What holds for all that it lets go, were it for everybody; `null` when that may be anybody. */
   readonly escape: Constraint | null;
 }
@@ -29,18 +29,41 @@ export const denialsOf = (
     .filter(({ effect, isAmbiguous }) => effect === 'Deny' && !isAmbiguous)
     .map((statement) => ({
       statement,
-      reaches: reachOf(statement, bucket),
+      reach: reachOf(statement, bucket),
       escape: escapeOf(statement.conditions, kind),
     }));
 
-/** What a Deny surely does to what an Allow lets a principal do. */
-export function effectOfDenial(
-  { statement: deny, reaches, escape: spared }: Denial,
+/** Tells by a text of 0 and 1 which of the denials surely cover all of a doing. */
+export function reachSignature(denials: readonly Denial[]): (doing: Doing) => string {
+  const ofActions = remembered((action: Selection<string>) =>
+    denials.map(({ reach }) => reach.actions.some((each) => coversActions(each, action))),
+  );
+  const ofPlaces = remembered((place: Place) =>
+    denials.map(({ reach }) => reach.places.some((each) => coversPlace(each, place))),
+  );
+  return ({ action, place }) => {
+    const places = ofPlaces(place);
+    return ofActions(action)
+      .map((isCovered, index) => (isCovered && places[index] ? '1' : '0'))
+      .join('');
+  };
+}
+
+function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
+}
+
+/** What a Deny surely does to those whom an Allow names, as far as it covers what that allows. */
+export function effectOn(
+  { statement: deny, escape: spared }: Denial,
   allow: Statement,
   principal: Principal,
-  reach: Reach,
 ): Effect {
-  if (!reaches.some((each) => coversReach(each, reach))) return 'none';
   const isMet = impliesAll([...allow.conditions, ...factsOf(principal)], deny.conditions);
   if (deny.principals.isNot) {
     const unmet = isMet ? NOBODY : spared;

@@ -1,19 +1,20 @@
+import { groupBy } from '../judging/group-by.ts';
 import { type Audience, audienceOf } from './audience.ts';
 import { type Constraint, constraintsOf, leftOutBy } from './constraint.ts';
 import type { PolicyContext } from './context.ts';
-import { type Denial, type Effect, effectOfDenial } from './denial.ts';
+import { type Denial, type Effect, effectOn, reachSignature } from './denial.ts';
 import { factsOf } from './facts.ts';
 import type { Party } from './party.ts';
 import { everybody, type Principal, partyOf } from './principal.ts';
-import { type Reach, reachOf } from './reach.ts';
+import { type Doing, fitting, type Reach, reachOf } from './reach.ts';
 import type { Statement } from './statement.ts';
 
-/** What one Allow lets one principal do in one part of the resource, after the Deny statements. */
+/** What one Allow lets one principal do, after the Deny statements: for all of it they leave the same ones. */
 export interface Grant {
   readonly statement: Statement;
   /** With NotPrincipal: everybody, whoever it leaves out. */
   readonly principal: Principal;
-  readonly reach: Reach;
+  readonly doings: readonly Doing[];
   readonly audience: Audience;
 }
 
@@ -24,26 +25,32 @@ export function grantsOf(
   bucket: string | null,
   context: PolicyContext,
 ): readonly Grant[] {
+  const signature = reachSignature(denials);
+  const groups = groupBy(doingsIn(reachOf(statement, bucket)), signature);
   const except = [...sparedBy(statement), ...leftOutBy(statement.conditions, context.kind)];
-  const addressee = (principal: Principal) => ({ party: partyOf(principal), except });
-  const reaches = reachOf(statement, bucket);
   return principalsOf(statement).flatMap((principal) => {
     const own = constraintsOf(statement.conditions, context.kind, factsOf(principal));
-    const audiences = new Map<string, Audience>();
-    return reaches.flatMap((reach) => {
-      const effects = denials.map((denial) => effectOfDenial(denial, statement, principal, reach));
-      if (effects.includes('cut')) return [];
-      const key = effects.map((effect) => (effect === 'none' ? '0' : '1')).join('');
-      const audience =
-        audiences.get(key) ?? audienceOf(addressee(principal), [...own, ...narrowing(effects)], context);
-      audiences.set(key, audience);
-      return [{ statement, principal, reach, audience }];
+    const effects = denials.map((denial) => effectOn(denial, statement, principal));
+    return [...groups].flatMap(([covered, doings]) => {
+      const met = effects.filter((_, index) => covered[index] === '1');
+      if (met.includes('cut')) return [];
+      const addressee = { party: partyOf(principal), except };
+      const audience = audienceOf(addressee, [...own, ...narrowing(met)], context);
+      return [{ statement, principal, doings, audience }];
     });
   });
 }
 
+// S3 refuses a statement that is about nothing; one that stands somewhere else is still judged.
+function doingsIn({ actions, places }: Reach): readonly Doing[] {
+  const isPossible = fitting(actions);
+  const all = actions.flatMap((action) => places.map((place) => ({ action, place })));
+  const possible = all.filter(({ action, place }) => isPossible(action, place));
+  return possible.length > 0 ? possible : all;
+}
+
 /** Those whom a statement names; a NotPrincipal names everybody else, which is everybody. */
-export const principalsOf = ({ principals }: Statement): readonly Principal[] =>
+const principalsOf = ({ principals }: Statement): readonly Principal[] =>
   principals.isNot ? [everybody()] : principals.values;
 
 const sparedBy = ({ principals: { isNot, values } }: Statement): readonly Party[] =>

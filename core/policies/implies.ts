@@ -1,3 +1,4 @@
+import { isFixed } from './arn.ts';
 import { containsRange, parseRange } from './cidr.ts';
 import { type Condition, negated, presentKeys } from './condition.ts';
 import { coversPattern } from './pattern.ts';
@@ -12,8 +13,22 @@ function implies(strong: Condition, weak: Condition, present: ReadonlySet<string
   if (strong.key !== weak.key || !isOfSameValues(strong, weak)) return false;
   if (holdsWithout(strong) && !holdsWithout(weak) && !present.has(strong.key)) return false;
   if (strong.operator === weak.operator) return sameOperator(strong, weak);
-  return IMPLIED[strong.operator] === weak.operator && each(strong.values, weak.values, coversPattern);
+  if (IMPLIED[strong.operator] === weak.operator) return each(strong.values, weak.values, coversPattern);
+  return isNone(strong, weak);
 }
+
+// Being exactly this is not being any of those.
+function isNone(strong: Condition, weak: Condition): boolean {
+  const compared = EXACT[strong.operator];
+  if (!compared?.includes(negated(weak.operator) ?? '')) return false;
+  if (!strong.values.every(isFixed) || weak.values.some((value) => value.includes('${'))) return false;
+  return strong.values.every((value) => !weak.values.some((other) => coversPattern(other, value)));
+}
+
+const EXACT: Readonly<Record<string, readonly string[]>> = {
+  stringequals: ['stringequals', 'stringlike'],
+  arnequals: ['arnlike'],
+};
 
 // A condition without quantifier is about a key with one value, where all and any are the same.
 const isOfSameValues = (strong: Condition, weak: Condition): boolean =>

@@ -1,41 +1,39 @@
 import { type Condition, negated } from './condition.ts';
-import { factsOf } from './facts.ts';
-import { impliesAll } from './implies.ts';
 import { coversPattern } from './pattern.ts';
 import { type Principal, partyOf } from './principal.ts';
-import { coversReach, type Reach, writtenReachOf } from './reach.ts';
+import { type Reach, writtenReachOf } from './reach.ts';
 import type { Selection, Statement } from './statement.ts';
 
-/** The smallest part of a statement: one principal, one action, one part of the resource, one value of each condition. */
+/** A statement taken apart: it is about each of the principals, with each of the reach, under each of the choices. */
 export interface Permit {
   readonly statement: Statement;
-  /** One, or with NotPrincipal everybody but some. */
-  readonly principals: Selection<Principal>;
+  /** Each names one, or with NotPrincipal everybody but some. */
+  readonly principals: readonly Selection<Principal>[];
   readonly reach: Reach;
-  readonly conditions: readonly Condition[];
+  /** One of these holds; each is conditions that all hold. */
+  readonly choices: readonly (readonly Condition[])[];
 }
 
-const MOST = 64;
-
-export function permitsOf(statement: Statement, bucket: string | null): readonly Permit[] {
-  const { principals } = statement;
-  const selections = principals.isNot
-    ? [principals]
-    : principals.values.map((value) => ({ isNot: false, values: [value] }));
-  const choices = choicesOf(statement.conditions);
-  return selections.flatMap((selection) =>
-    writtenReachOf(statement, bucket).flatMap((reach) =>
-      choices.map((conditions) => ({ statement, principals: selection, reach, conditions })),
-    ),
-  );
+export function permitOf(statement: Statement, bucket: string | null): Permit {
+  const { principals, conditions } = statement;
+  return {
+    statement,
+    principals: principals.isNot
+      ? [principals]
+      : principals.values.map((value) => ({ isNot: false, values: [value] })),
+    reach: writtenReachOf(statement, bucket),
+    choices: choicesOf(conditions),
+  };
 }
+
+const MOST_CHOICES = 64;
 
 // A condition with several values is one of several conditions, unless it says that none of them may be.
 function choicesOf(conditions: readonly Condition[]): readonly (readonly Condition[])[] {
   return conditions.reduce<readonly (readonly Condition[])[]>(
     (choices, condition) => {
       const isChoice = negated(condition.operator) === null && condition.quantifier !== 'all';
-      const isSmall = choices.length * condition.values.length <= MOST;
+      const isSmall = choices.length * condition.values.length <= MOST_CHOICES;
       const ways =
         isChoice && isSmall && condition.values.length > 1
           ? condition.values.map((value) => ({ ...condition, values: [value] }))
@@ -46,15 +44,7 @@ function choicesOf(conditions: readonly Condition[]): readonly (readonly Conditi
   );
 }
 
-/** True when the first surely is about all requests that the second is about. */
-export const surelyIncludes = (wide: Permit, narrow: Permit): boolean =>
-  includesPrincipals(wide.principals, narrow.principals) &&
-  coversReach(wide.reach, narrow.reach) &&
-  impliesAll([...narrow.conditions, ...factsOfOne(narrow.principals)], wide.conditions);
-
-const factsOfOne = ({ isNot, values: [principal] }: Selection<Principal>): readonly Condition[] =>
-  isNot || !principal ? [] : factsOf(principal);
-
+/** True when the first surely names all whom the second names. */
 export function includesPrincipals(wide: Selection<Principal>, narrow: Selection<Principal>): boolean {
   if (wide.values.some(({ value }) => value === '*')) return !wide.isNot;
   if (wide.isNot && narrow.isNot)

@@ -1,10 +1,12 @@
-import { groupBy } from '../judging/group-by.ts';
 import { configures, spelled, writesObjects } from './actions.ts';
 import type { PolicyContext } from './context.ts';
 import type { Grant } from './grants.ts';
-import { includesPrincipals, type Permit } from './permit.ts';
-import { type Reach, reachesOverlap } from './reach.ts';
+import { includesPrincipals } from './permit.ts';
+import type { Principal } from './principal.ts';
+import { actionsOverlap, placesOverlap, type Reach } from './reach.ts';
+import type { Remainder } from './remainder.ts';
 import { resourceText } from './scope.ts';
+import type { Selection } from './statement.ts';
 import { datasetsIn, type NamedDataset } from './touched-datasets.ts';
 
 /** What one principal can do by one statement, and could not do before. */
@@ -28,87 +30,78 @@ export interface Widening {
 }
 
 export interface Surroundings {
-  /** Whom the policy now lets do what the permit is about. */
-  readonly grantsOf: (permit: Permit) => readonly Grant[];
+  /** Whom the policy now lets do some of what remains. */
+  readonly grants: readonly Grant[];
   readonly bucket: string | null;
   readonly context: PolicyContext & { readonly datasets: readonly NamedDataset[] };
 }
 
-/** The grants that an Allow's part makes, after what is denied. */
-export const grantsBy = (permit: Permit, grants: readonly Grant[]): readonly Grant[] =>
+/** The grants that a part of an Allow makes, after what is denied. */
+export const grantsBy = (
+  { statement, principals, reach }: Remainder,
+  grants: readonly Grant[],
+): readonly Grant[] =>
   grants.filter(
-    ({ statement, principal, reach }) =>
-      statement === permit.statement &&
-      (permit.principals.isNot || permit.principals.values.includes(principal)) &&
-      reachesOverlap(reach, permit.reach),
+    (grant) =>
+      grant.statement === statement &&
+      (principals.isNot || principals.values.includes(grant.principal)) &&
+      isAbout(grant, reach),
   );
 
-/** The grants that a Deny's part stood in the way of. */
-export const grantsTo = (permit: Permit, grants: readonly Grant[]): readonly Grant[] =>
-  grants.filter(({ principal, reach }) => {
-    const one = { isNot: false, values: [principal] };
-    const isSame = includesPrincipals(permit.principals, one) || includesPrincipals(one, permit.principals);
-    return isSame && reachesOverlap(reach, permit.reach);
+/** The grants that a part of a Deny stood in the way of. */
+export const grantsTo = ({ principals, reach }: Remainder, grants: readonly Grant[]): readonly Grant[] =>
+  grants.filter((grant) => {
+    const one = { isNot: false, values: [grant.principal] };
+    const isSame = includesPrincipals(principals, one) || includesPrincipals(one, principals);
+    return isSame && isAbout(grant, reach);
   });
 
-/** One for each statement, principal and reason, and within it for actions on the same resources. */
-export function widenings(
-  permits: readonly Permit[],
-  why: (permit: Permit) => string,
-  surroundings: Surroundings,
-): readonly Widening[] {
-  const keyOf = (permit: Permit) =>
-    JSON.stringify([permit.statement.name, principalText(permit), why(permit)]);
-  return [...groupBy(permits, keyOf).values()].flatMap((group) =>
-    byResources(group, surroundings.bucket).map((some) => widening(some, why, surroundings)),
+const isAbout = ({ doings }: Grant, { actions, places }: Reach): boolean =>
+  doings.some(
+    ({ action, place }) =>
+      places.some((each) => placesOverlap(each, place)) &&
+      actions.some((each) => actionsOverlap(each, action)),
   );
-}
 
-function byResources(permits: readonly Permit[], bucket: string | null): readonly (readonly Permit[])[] {
-  const byAction = [...groupBy(permits, ({ reach }) => actionText(reach)).values()];
-  const lists = groupBy(byAction, (some) => JSON.stringify(resources(some, bucket)));
-  return [...lists.values()].map((some) => some.flat());
-}
-
-function widening(
-  permits: readonly Permit[],
-  why: (permit: Permit) => string,
-  given: Surroundings,
+export function widening(
+  remainder: Remainder,
+  reason: string,
+  { grants, bucket, context }: Surroundings,
 ): Widening {
-  const { grantsOf, bucket, context } = given;
-  const [first] = permits;
-  const audiences = permits.flatMap(grantsOf).map(({ audience }) => audience);
-  const external = [...new Set(audiences.flatMap((audience) => audience.external))].sort();
+  const { statement, principals, reach } = remainder;
+  const external = [...new Set(grants.flatMap(({ audience }) => audience.external))].sort();
   return {
-    statement: first?.statement.name ?? '',
-    principal: first ? principalText(first) : '',
-    actions: [...new Set(permits.map(({ reach }) => actionText(reach)))].sort(),
-    resources: resources(permits, bucket),
-    isPublic: audiences.some((audience) => audience.isPublic),
+    statement: statement.name,
+    principal: principalText(principals),
+    actions: [...new Set(reach.actions.map(actionText))].sort(),
+    resources: [...new Set(reach.places.map(({ scope }) => resourceText(scope, bucket)))].sort(),
+    isPublic: grants.some(({ audience }) => audience.isPublic),
     isExternal: external.length > 0,
     external,
-    isWrite: permits.some(({ reach }) => changes(reach)),
-    datasets: datasetsIn(
-      permits.map(({ reach }) => reach),
-      context.datasets,
-      context.kind,
-    ),
-    reason: first ? why(first) : '',
+    isWrite: changes(reach),
+    datasets: datasetsIn(reach, context.datasets, context.kind),
+    reason,
   };
 }
 
-const principalText = ({ principals: { isNot, values } }: Permit): string => {
+const principalText = ({ isNot, values }: Selection<Principal>): string => {
   const names = values.map(({ value }) => value).join(', ');
   return isNot ? `everybody but ${names}` : names;
 };
 
-const actionText = ({ actions: { isNot, values } }: Reach): string => {
+const actionText = ({ isNot, values }: Selection<string>): string => {
   const names = values.map(spelled).join(', ');
   return isNot ? `everything but ${names}` : names;
 };
 
-const changes = ({ actions: { isNot, values }, scope: { level } }: Reach): boolean =>
-  isNot || values.some(level === 'object' ? writesObjects : configures);
-
-const resources = (permits: readonly Permit[], bucket: string | null): readonly string[] =>
-  [...new Set(permits.map(({ reach }) => resourceText(reach.scope, bucket)))].sort();
+const changes = ({ actions, places }: Reach): boolean => {
+  const levels = new Set(places.map(({ scope }) => scope.level));
+  return actions.some(
+    ({ isNot, values }) =>
+      isNot ||
+      values.some(
+        (action) =>
+          (levels.has('object') && writesObjects(action)) || (levels.has('bucket') && configures(action)),
+      ),
+  );
+};

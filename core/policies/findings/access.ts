@@ -2,6 +2,7 @@ import { configures, writesObjects } from '../actions.ts';
 import type { PolicyContext } from '../context.ts';
 import type { PolicyFinding } from '../finding.ts';
 import type { Grant } from '../grants.ts';
+import type { Doing } from '../reach.ts';
 import type { Statement } from '../statement.ts';
 import { actionsText } from './words.ts';
 
@@ -60,8 +61,8 @@ function rights(
   const who = open.length > 0 ? 'everybody' : names(outside);
   const severity = open.length > 0 ? 'critical' : 'high';
   const make = finding(statement);
-  const writing = statement.conditions.length === 0 && kind !== 'key' ? grants.filter(stores) : [];
-  const configuring = grants.filter(governs);
+  const writing = statement.conditions.length === 0 && kind !== 'key' ? only(grants, stores) : [];
+  const configuring = only(grants, governs);
   return [
     ...(writing.length > 0
       ? [
@@ -84,8 +85,18 @@ function rights(
   ];
 }
 
-const stores = ({ reach: { actions, scope } }: Grant): boolean =>
-  scope.level === 'object' && (actions.isNot || actions.values.some(writesObjects));
+// Grants of one statement share what they let do.
+function only(grants: readonly Grant[], is: (doing: Doing) => boolean): readonly Grant[] {
+  const known = new Map(
+    [...new Set(grants.map(({ doings }) => doings))].map((doings) => [doings, doings.filter(is)]),
+  );
+  return grants
+    .map((grant) => ({ ...grant, doings: known.get(grant.doings) ?? [] }))
+    .filter(({ doings }) => doings.length > 0);
+}
 
-const governs = ({ reach: { actions, scope } }: Grant): boolean =>
-  scope.level === 'bucket' && (actions.isNot || actions.values.some(configures));
+const stores = ({ action: { isNot, values }, place }: Doing): boolean =>
+  place.scope.level === 'object' && (isNot || values.some(writesObjects));
+
+const governs = ({ action: { isNot, values }, place }: Doing): boolean =>
+  place.scope.level === 'bucket' && (isNot || values.some(configures));

@@ -1,9 +1,9 @@
 import type { Condition } from '../condition.ts';
 import type { PolicyContext } from '../context.ts';
-import type { Denial } from '../denial.ts';
+import { type Denial, reachSignature } from '../denial.ts';
 import type { PolicyFinding } from '../finding.ts';
 import type { Grant } from '../grants.ts';
-import { coversReach, type Reach } from '../reach.ts';
+import type { Doing } from '../reach.ts';
 import { scopesOf } from '../scope.ts';
 
 /** Whether requests without TLS get through. Rights that identities have by themselves count, so a Deny has to cover all. */
@@ -14,11 +14,14 @@ export function transport(
   { kind }: PolicyContext,
 ): readonly PolicyFinding[] {
   if (kind !== 'bucket') return [];
-  const refusing = denials.filter(isRefusal).flatMap(({ reaches }) => reaches);
   const everything = scopesOf('*', bucket).map(
-    (scope): Reach => ({ actions: { isNot: false, values: ['*'] }, scope, except: [] }),
+    (scope): Doing => ({
+      action: { isNot: false, values: ['*'] },
+      place: { scope, except: [] },
+    }),
   );
-  if (everything.every((reach) => refusing.some((each) => coversReach(each, reach)))) return [];
+  const signature = reachSignature(denials.filter(isRefusal));
+  if (everything.every((doing) => signature(doing).includes('1'))) return [];
   const isOpen = grants.some(({ audience }) => audience.isPublic || audience.external.length > 0);
   return [
     {

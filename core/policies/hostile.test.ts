@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { allow, analysed, BUCKET, CONTEXT, deny, policy, type Written } from './_helpers/samples.ts';
+import { comparePolicies } from './compare.ts';
+
+const SECOND = 1000;
+
+const many = (count: number, make: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => make(index));
+
+/** About as much as 20 KB hold: each list multiplies the others. */
+const multiplied = (from: number): Written =>
+  allow({
+    Principal: { AWS: many(300, (index) => String(100000000000 + from + index)) },
+    Action: many(300, (index) => `s3:Get*${from + index}`),
+    Resource: many(200, (index) => `${BUCKET}/${from + index}*x*`),
+    Condition: { StringLike: { 'aws:SourceVpc': many(60, (index) => `v*${from + index}`) } },
+  });
+
+it('a policy made to take long is judged within seconds', () => {
+  const denied = many(20, (index) => index.toString()).map((index) => deny({ Action: `s3:Put*${index}` }));
+  const started = performance.now();
+  expect(analysed([multiplied(0), ...denied]).external).toHaveLength(300);
+  expect(performance.now() - started).toBeLessThan(10 * SECOND);
+});
+
+it('and compared within seconds', () => {
+  const started = performance.now();
+  const found = comparePolicies(policy(multiplied(0), deny()), policy(multiplied(5)), {
+    ...CONTEXT,
+    datasets: [],
+  });
+  expect(found.length).toBeGreaterThan(0);
+  expect(performance.now() - started).toBeLessThan(10 * SECOND);
+});
+
+it('wildcards that make naive matching explode do not', () => {
+  const stars = `${BUCKET}/${'*a'.repeat(400)}`;
+  const started = performance.now();
+  expect(
+    analysed([allow({ Resource: stars }), deny({ Resource: `${BUCKET}/${'a*'.repeat(400)}b` })]).isPublic,
+  ).toBe(true);
+  expect(performance.now() - started).toBeLessThan(5 * SECOND);
+});

@@ -1,0 +1,87 @@
+import { groupBy } from '../judging/group-by.ts';
+import type { Condition } from './condition.ts';
+import { factsOf } from './facts.ts';
+import { impliesAll } from './implies.ts';
+import { includesPrincipals, type Permit } from './permit.ts';
+import type { Principal } from './principal.ts';
+import { coversActions, coversPlace, fitting, type Place, type Reach } from './reach.ts';
+import type { Selection, Statement } from './statement.ts';
+
+/** What one principal can do by a statement and by none of some others. */
+export interface Remainder {
+  readonly statement: Statement;
+  readonly principals: Selection<Principal>;
+  readonly reach: Reach;
+}
+
+/** What of a permit none of the others surely includes: principal by principal, and for actions in the same places. */
+export function remaindersOf(permit: Permit, others: readonly Permit[]): readonly Remainder[] {
+  const left = leftBy(permit, others);
+  return permit.principals.flatMap((principals) => {
+    const known = others.filter((other) =>
+      other.principals.some((each) => includesPrincipals(each, principals)),
+    );
+    const facts = factsOfOne(principals);
+    const lefts = permit.choices.map((choice) =>
+      left(known.filter((other) => other.choices.some((each) => impliesAll([...choice, ...facts], each)))),
+    );
+    return merged(lefts).map((reach) => ({ statement: permit.statement, principals, reach }));
+  });
+}
+
+const factsOfOne = ({ isNot, values: [principal] }: Selection<Principal>): readonly Condition[] =>
+  isNot || !principal ? [] : factsOf(principal);
+
+type Left = ReadonlyMap<Selection<string>, ReadonlySet<Place>>;
+
+// Which of the others include an action, and which a place, is looked up once, and what they leave once for each set of them.
+function leftBy({ reach }: Permit, others: readonly Permit[]): (known: readonly Permit[]) => Left {
+  const isPossible = fitting(reach.actions);
+  const byAction = new Map(
+    reach.actions.map((action) => [
+      action,
+      new Set(others.filter((other) => other.reach.actions.some((each) => coversActions(each, action)))),
+    ]),
+  );
+  const byPlace = new Map(
+    reach.places.map((place) => [
+      place,
+      new Set(others.filter((other) => other.reach.places.some((each) => coversPlace(each, place)))),
+    ]),
+  );
+  const places = (action: Selection<string>, known: readonly Permit[]): ReadonlySet<Place> => {
+    const including = known.filter((other) => byAction.get(action)?.has(other));
+    const isLeft = (place: Place) =>
+      isPossible(action, place) && !including.some((other) => byPlace.get(place)?.has(other));
+    return new Set(reach.places.filter(isLeft));
+  };
+  const done = new Map<string, Left>();
+  return (known) => {
+    const key = known.map((other) => others.indexOf(other)).join();
+    const left = done.get(key) ?? new Map(reach.actions.map((action) => [action, places(action, known)]));
+    done.set(key, left);
+    return left;
+  };
+}
+
+function merged(lefts: readonly Left[]): readonly Reach[] {
+  const [first, ...more] = [...new Set(lefts)];
+  if (!first) return [];
+  const all = [...first].map(([action, places]) => ({
+    action,
+    places: [
+      ...new Set([places, ...more.map((left) => left.get(action) ?? [])].flatMap((each) => [...each])),
+    ],
+  }));
+  const found = all.filter(({ places }) => places.length > 0);
+  const groups = groupBy(found, ({ places }) =>
+    places
+      .map(({ scope }) => `${scope.level} ${scope.pattern}`)
+      .sort()
+      .join('\n'),
+  );
+  return [...groups.values()].map((group) => ({
+    actions: group.map(({ action }) => action),
+    places: group[0]?.places ?? [],
+  }));
+}

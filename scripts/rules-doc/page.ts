@@ -1,33 +1,48 @@
 import { SEVERITIES, type Severity } from '../../core/findings/severity.ts';
-import { RULES } from '../../core/rules/catalogue.ts';
-import type { Rule, Technique } from '../../core/rules/rule.ts';
+import type { ActivityExample, Example, Rule, Technique } from '../../core/rules/rule.ts';
+import { groupedRules } from './groups.ts';
 
 const HEAD = `# Rules
 
 Generated from \`core/rules/\` by \`node scripts/rules-doc.ts\`: change a rule there, not here.
 
-A rule looks at one thing that happened to a key: a version became current, a delete marker hid it, a version was destroyed, or wrong
-content was replaced by good content. At most one rule fires for each. Ids are never reused. In an \`open\` dataset almost nothing fires.
+There are two kinds. An **object rule** looks at one thing that happened to a key: a version became current, a delete marker hid it, a
+version was destroyed, or wrong content was replaced by good content ([judging](design/judging.md)). At most one of them fires for each. In an
+\`open\` dataset almost none fires. An **activity rule** looks at one call of an AWS API, or at one setting before and after
+([activity](design/activity.md)). Several of them may fire for one call.
+
+Severities are those of the cases that are shown, where they took effect. An attempt that was refused is a finding too: medium instead of
+critical, low instead of high or medium, info instead of low. A call that failed for reasons that mean nothing (no such bucket,
+throttled, malformed) is none. Ids are never reused.
 
 `;
 
 /** The catalogue of rules as a page of Markdown. */
-export const rulesPage = (): string => `${HEAD}${overview()}\n${RULES.map(section).join('\n')}`;
+export const rulesPage = (): string => `${HEAD}${overview()}\n${parts().join('\n')}`;
 
 const overview = (): string =>
   [
-    '| rule | severity | technique |',
-    '| --- | --- | --- |',
-    ...RULES.map(
-      (rule) =>
-        `| [${rule.id}](#${rule.id}) | ${severitiesOf(rule).join(', ')} | ${rule.techniques.map(({ id }) => id).join(', ')} |`,
+    '| about | rule | severity | technique |',
+    '| --- | --- | --- | --- |',
+    ...[...groupedRules()].flatMap(([group, rules]) =>
+      rules.map((rule, index) => `| ${index === 0 ? group.toLowerCase() : ''} | ${overviewOf(rule)} |`),
     ),
     '',
   ].join('\n');
 
+const overviewOf = (rule: Rule): string =>
+  [
+    `[${rule.id}](#${rule.id})`,
+    severitiesOf(rule).join(', '),
+    rule.techniques.map(({ id }) => id).join(', '),
+  ].join(' | ');
+
+const parts = (): string[] =>
+  [...groupedRules()].map(([group, rules]) => `## ${group}\n\n${rules.map(section).join('\n')}`);
+
 const section = (rule: Rule): string =>
   [
-    `## ${rule.id}`,
+    `### ${rule.id}`,
     '',
     `**${capital(rule.title)}** (${severitiesOf(rule).join(', ')}). ${rule.meaning}`,
     '',
@@ -41,13 +56,22 @@ const section = (rule: Rule): string =>
     '',
     '| case | outcome |',
     '| --- | --- |',
-    ...rule.examples.fires.map(({ title, severity }) => `| ${title} | ${severity} |`),
-    ...rule.examples.quiet.map(({ title }) => `| ${title} | quiet |`),
+    ...rule.examples.fires.map((example) => row(example, example.severity)),
+    ...rule.examples.quiet.map((example) => row(example, 'quiet')),
     '',
   ].join('\n');
 
-const severitiesOf = ({ examples }: Rule): Severity[] =>
-  SEVERITIES.filter((severity) => examples.fires.some((example) => example.severity === severity));
+const row = (example: Example | ActivityExample, outcome: string): string =>
+  `| ${example.title.replaceAll('|', '\\|')} | ${outcome}${isRefused(example) ? ', refused' : ''} |`;
+
+/** What the example is about came to nothing: its last record tells of an error. */
+const isRefused = (example: Example | ActivityExample): boolean =>
+  'records' in example && example.records.at(-1)?.errorCode !== undefined;
+
+const severitiesOf = ({ examples }: Rule): Severity[] => {
+  const effective = examples.fires.filter((example) => !isRefused(example));
+  return SEVERITIES.filter((severity) => effective.some((example) => example.severity === severity));
+};
 
 const techniqueText = ({ framework, version, id, name }: Technique): string =>
   `${framework} ${version} ${id}, ${name}`;

@@ -6,5 +6,6 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   bundle: () => import('./bundle/bundle.ts'),
   policies: () => import('./policies/policies.ts'),
   worker: () => import('./worker/worker.ts'),
+  activity: () => import('./activity/activity.ts'),
   judge: () => import('./judge/judge.ts'),
 };

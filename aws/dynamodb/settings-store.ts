@@ -48,18 +48,21 @@ export class DynamoSettingsStore implements SettingsStore {
   }
 
   async history(resource: string, setting: SettingName): Promise<SettingHistory> {
-    const heads = batchGet(this.#client, {
-      [this.#tables.runs]: [{ collection: settingsOf(resource), id: `now/${setting}` }],
-    });
+    // Before the changes: a write in between then makes the commit a conflict.
+    const heads = await this.heads(resource);
     const newest = await this.#query(
       resource,
       'begins_with(id, :start)',
       { ':start': changesOf(setting) },
       MOST_CHANGES,
     );
-    const head = (await heads)[this.#tables.runs]?.[0];
-    const revision = head ? decodeHead(head).revision : 0;
-    return { changes: newest.map(decodeChange).reverse(), revision, isWhole: newest.length < MOST_CHANGES };
+    const revision = heads.find((head) => head.setting === setting)?.revision ?? 0;
+    return {
+      heads,
+      changes: newest.map(decodeChange).reverse(),
+      revision,
+      isWhole: newest.length < MOST_CHANGES,
+    };
   }
 
   async findings(ids: readonly string[]): Promise<Finding[]> {

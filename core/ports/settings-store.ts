@@ -13,8 +13,10 @@ export interface SettingHead {
   readonly revision: number;
 }
 
-/** The newest changes of a setting, and the revision that a write depends on. */
+/** The newest changes of a setting, the revision that a write depends on, and what else is known of the resource. */
 export interface SettingHistory {
+  /** Every known setting of the resource, this one included. */
+  readonly heads: readonly SettingHead[];
   readonly changes: readonly ChangeRecord[];
   /** 0 where nothing is known of the setting. */
   readonly revision: number;

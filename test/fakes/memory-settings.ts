@@ -22,6 +22,7 @@ export class MemorySettingsStore implements SettingsStore {
     const name = `${resource} ${setting}`;
     const changes = inOrder([...(this.#changes.get(name)?.values() ?? [])]);
     return {
+      heads: await this.heads(resource),
       changes: structuredClone(changes),
       revision: this.#heads.get(name)?.revision ?? 0,
       isWhole: true,

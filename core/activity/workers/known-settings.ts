@@ -19,12 +19,15 @@ export class KnownSettings implements SettingsState {
   }
 }
 
-/** What is known of resources: the bucket's own settings and the account's count together. */
+/** Settings of a bucket whose effect the account's Block Public Access can hold back. */
+const HELD_BACK: ReadonlySet<SettingName> = new Set(['policy', 'acl']);
+
+/** What is known beside a change: the resource's own settings, and the account's where they count. */
 export async function knownSettings(
-  resources: readonly string[],
+  heads: readonly SettingHead[],
+  setting: SettingName,
   { settings, guard }: ActivityPorts,
 ): Promise<KnownSettings> {
-  const wanted = new Set([...resources, ...(guard.account ? [`account/${guard.account}`] : [])]);
-  const heads = await Promise.all([...wanted].map((resource) => settings.heads(resource)));
-  return new KnownSettings(heads.flat());
+  if (guard.account === null || !HELD_BACK.has(setting)) return new KnownSettings(heads);
+  return new KnownSettings([...heads, ...(await settings.heads(`account/${guard.account}`))]);
 }

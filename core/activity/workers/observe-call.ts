@@ -1,9 +1,12 @@
+import type { SettingHead } from '../../ports/settings-store.ts';
 import type { ApiCall } from '../api-call.ts';
 import { isGuardedResource, touchedBy } from '../assignments.ts';
+import { guardedBucket } from '../guard.ts';
 import { type ChangeRecord, withoutParameters } from '../history/change-record.ts';
 import { judgeCall, type Verdict } from '../judge-call.ts';
+import { objectWriteKind, touchedObject } from '../object-writes.ts';
 import type { Setting } from '../settings/setting.ts';
-import { knownSettings } from './known-settings.ts';
+import { KnownSettings } from './known-settings.ts';
 import { observeChange } from './observe-change.ts';
 import { observeObjectCall } from './observe-object-call.ts';
 import type { ActivityPorts } from './ports.ts';
@@ -38,10 +41,23 @@ async function verdictsWithoutHistory(
   resources: readonly string[],
   ports: ActivityPorts,
 ): Promise<readonly Verdict[]> {
-  const { verdicts } = judgeCall(call, await knownSettings(resources, ports), ports.guard);
+  const settings = new KnownSettings(await neededHeads(call, resources, ports));
+  const { verdicts } = judgeCall(call, settings, ports.guard);
   const own = verdicts.filter(({ change, refusal }) => change === null || refusal !== null);
   const sealed = await Promise.all(own.map((verdict) => isSealed(verdict, ports)));
   return own.filter((_, index) => sealed[index]);
+}
+
+/** What a call is judged against: of a refused attempt what it would have changed, of a write to an object how its bucket encrypts. */
+async function neededHeads(
+  call: ApiCall,
+  resources: readonly string[],
+  { settings, guard }: ActivityPorts,
+): Promise<SettingHead[]> {
+  const written = objectWriteKind(call) === null ? null : touchedObject(call);
+  const bucket = guardedBucket(guard, written?.bucket ?? null);
+  const needed = [...(call.error === null ? [] : resources), ...(bucket ? [`bucket/${bucket.name}`] : [])];
+  return (await Promise.all([...new Set(needed)].map((resource) => settings.heads(resource)))).flat();
 }
 
 /** Until a dataset is sealed nothing alerts about its objects; what is about its bucket always does. */

@@ -25,10 +25,10 @@ export async function weigh(
   resource: string,
   setting: SettingName,
   changes: readonly ChangeRecord[],
-  { isWhole }: SettingHistory,
+  { isWhole, heads }: SettingHistory,
   ports: ActivityPorts,
 ): Promise<Weighed> {
-  const settings = await knownSettings([resource], ports);
+  const settings = await knownSettings(heads, setting, ports);
   const context = { guard: ports.guard, settings, isWhole };
   const known = (all: readonly ChangeRecord[]) => (isWhole ? all : all.slice(1));
   const verdicts = judgeChanges(changes, context);

@@ -83,11 +83,15 @@ async function judge(
     notes: new Notes(terminal),
     onProgress,
   });
-  if (globals.json) for await (const each of found) await terminal.json(offlineJson(each));
-  else await terminal.table(OFFLINE_COLUMNS, found);
-  tally.unverified = judgeOf.unverified;
-  if (globals.json) await terminal.json(tally.json());
-  else await terminal.print(tally.text());
+  try {
+    if (globals.json) for await (const each of found) await terminal.json(offlineJson(each));
+    else await terminal.table(OFFLINE_COLUMNS, found);
+  } finally {
+    // What was judged before AWS failed was judged.
+    tally.unverified = judgeOf.unverified;
+    if (globals.json) await terminal.json(tally.json());
+    else await terminal.print(tally.text());
+  }
   return tally.exitCode;
 }
 

@@ -79,6 +79,10 @@ describe('one policy, however it is written', () => {
     expect(readPolicy({ Policy: JSON.parse(text) })).toEqual(parsePolicy(text));
   });
 
+  it('comes as one statement by itself', () => {
+    expect(parsePolicy(JSON.stringify(allow()))).toMatchObject({ statements: policy(allow()).statements });
+  });
+
   it('names statements by their Sid, else by their place', () => {
     const { statements } = policy(allow(), allow({ Sid: 'Readers' }), allow({ Sid: '' }));
     expect(statements.map(({ name }) => name)).toEqual(['statement 1', 'Readers', 'statement 3']);

@@ -14,7 +14,7 @@ export interface PolicyDocument {
 const VERSIONS = ['2012-10-17', '2008-10-17'];
 
 /**
- * Reads a policy's text: a document, or `{"Policy": "…"}` as `aws s3api get-bucket-policy` prints it.
+ * Reads a policy's text: a document, a statement by itself, or `{"Policy": "…"}` as `aws s3api get-bucket-policy` prints it.
  * @throws {SealwatchError} `POLICY_INVALID`: where, what was found, what is allowed
  */
 export const parsePolicy = (text: string): PolicyDocument =>
@@ -61,7 +61,8 @@ const idOf = (json: JsonObject): string | null => {
 };
 
 function statementsOf(json: JsonObject, locate: Locate): Statement[] {
-  const lists = member(json, 'statement');
+  const isBare = member(json, 'effect').length > 0 && member(json, 'statement').length === 0;
+  const lists = isBare ? [json] : member(json, 'statement');
   if (lists.length === 0) throw new SealwatchError('POLICY_INVALID', 'the policy has no Statement');
   const isRepeated = lists.length > 1;
   return lists

@@ -73,6 +73,11 @@ export interface WriterFacts {
   readonly accessKeys: readonly AccessKey[];
 }
 
+/** A dataset of any guarded bucket. */
+export interface PlacedDataset extends GuardedDataset {
+  readonly bucket: string;
+}
+
 /** What is the same for all buckets of a run. */
 export interface AccountFacts {
   readonly id: string;
@@ -84,6 +89,8 @@ export interface AccountFacts {
   readonly organization: string | null;
   /** Names of the guarded buckets. */
   readonly guarded: readonly string[];
+  /** The datasets of all guarded buckets. */
+  readonly guardedDatasets: readonly PlacedDataset[];
 }
 
 /** Everything that the checks look at, of one bucket. */

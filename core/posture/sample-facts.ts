@@ -2,6 +2,7 @@ import { ALL_BLOCKED } from '../activity/settings/public-access-block.ts';
 import { type AccountFacts, type BucketFacts, known } from './facts.ts';
 
 const ACCOUNT = '111122223333';
+const DATASET = { name: 'moderation-v3', prefix: 'moderation/v3/', mode: 'sealed', writers: [] } as const;
 
 /** An account in which every check about it passes; for examples. */
 export const sampleAccount = (over: Partial<AccountFacts> = {}): AccountFacts => ({
@@ -40,6 +41,7 @@ export const sampleAccount = (over: Partial<AccountFacts> = {}): AccountFacts =>
   trustedAccounts: [],
   organization: null,
   guarded: ['acme-training-data', 'acme-trail', 'acme-logs'],
+  guardedDatasets: [{ bucket: 'acme-training-data', ...DATASET }],
   ...over,
 });
 
@@ -62,7 +64,7 @@ export const sampleBucket = (over: Partial<BucketFacts> = {}): BucketFacts => ({
   name: 'acme-training-data',
   kind: 'general',
   region: 'eu-west-1',
-  datasets: [{ name: 'moderation-v3', prefix: 'moderation/v3/', mode: 'sealed', writers: [] }],
+  datasets: [DATASET],
   account: sampleAccount(),
   policy: known(TLS_ONLY),
   acl: known({ grants: [], owner: 'owner-id' }),

@@ -5,8 +5,8 @@ import { refusedArn } from '../../activity/refused-arn.ts';
 import { trailNameOf } from '../../activity/settings/trail-resource.ts';
 import { selectorsIn } from '../../activity/settings/trail-selectors.ts';
 import { isUntold } from '../../activity/untold-content.ts';
+import { selectionsOf } from '../../trails/selection.ts';
 import type { Loss } from './loss.ts';
-import { selectionsOf } from './selection.ts';
 import { EVERY_OBJECT, witnessedBy } from './witnessed.ts';
 
 /** What is narrowed by calls that change no setting that is kept, or whose content the record does not tell. */

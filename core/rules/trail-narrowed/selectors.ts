@@ -2,7 +2,7 @@ import type { Guard } from '../../activity/guard.ts';
 import { type Json, listAt, textAt } from '../../activity/json.ts';
 import type { Known } from '../../activity/settings/setting.ts';
 import type { TrailSelectors } from '../../activity/settings/values.ts';
-import { type Coverage, isLess } from './coverage.ts';
+import { type Coverage, isLess } from '../../trails/coverage.ts';
 import type { Loss } from './loss.ts';
 import { blindSpots, EVERY_OBJECT, type Witnessed, witnessedArns, witnessedBy } from './witnessed.ts';
 

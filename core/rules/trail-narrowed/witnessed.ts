@@ -1,7 +1,15 @@
 import type { Guard } from '../../activity/guard.ts';
 import type { TrailSelectors } from '../../activity/settings/values.ts';
-import { type Coverage, coverageOf, type EventKind, least, plainArn, selected } from './coverage.ts';
-import { type Selection, selectionsOf } from './selection.ts';
+import {
+  type Coverage,
+  coverageOf,
+  type EventKind,
+  least,
+  plainArn,
+  selected,
+} from '../../trails/coverage.ts';
+import { MANAGEMENT_SOURCES, managementOf, OBJECT_WRITES, writeOf } from '../../trails/event-kinds.ts';
+import { type Selection, selectionsOf } from '../../trails/selection.ts';
 
 /** How much of what Sealwatch lives on is taken by a set of selectors. */
 export interface Witnessed {
@@ -12,41 +20,18 @@ export interface Witnessed {
   readonly writes: ReadonlyMap<string, Coverage>;
 }
 
-/** One source of management events stands for each service that has a part in guarding data. */
-const SOURCES = [
-  's3',
-  'cloudtrail',
-  'iam',
-  'lambda',
-  'events',
-  'sqs',
-  'sns',
-  'dynamodb',
-  'cloudformation',
-] as const;
-
-/** The calls that make, change or destroy objects. */
-const WRITES = [
-  'PutObject',
-  'CopyObject',
-  'CompleteMultipartUpload',
-  'DeleteObject',
-  'DeleteObjects',
-  'PutObjectAcl',
-  'PutObjectRetention',
-  'PutObjectLegalHold',
-  'UpdateObjectEncryption',
-] as const;
-
 export const EVERY_OBJECT = 'arn:aws:s3:::';
 
 export function witnessedBy(selectors: TrailSelectors, arns: readonly string[]): Witnessed {
   const selections = selectionsOf(selectors);
   return {
-    management: least(SOURCES.map((source) => coverageOf(managementOf(source), selections))),
+    management: least(MANAGEMENT_SOURCES.map((source) => coverageOf(managementOf(source), selections))),
     keys: coverageOf(managementOf('kms'), selections),
     writes: new Map(
-      arns.map((arn) => [arn, least(WRITES.map((name) => coverageOf(writeOf(arn, name), selections)))]),
+      arns.map((arn) => [
+        arn,
+        least(OBJECT_WRITES.map((name) => coverageOf(writeOf(arn, name), selections))),
+      ]),
     ),
   };
 }
@@ -72,7 +57,7 @@ export function blindSpots(selectors: TrailSelectors): readonly string[] {
 }
 
 function blindFields(arn: string, selection: Selection, all: readonly Selection[]): readonly string[] {
-  const kinds = WRITES.map((name) => writeOf(arn, name));
+  const kinds = OBJECT_WRITES.map((name) => writeOf(arn, name));
   if (least(kinds.map((kind) => coverageOf(kind, all))) === 'all') return [];
   return selection
     .filter((condition) => least(kinds.map((kind) => selected(kind, [condition]))) !== 'all')
@@ -92,18 +77,3 @@ function arnsIn(selection: Selection): readonly string[] {
     .flatMap(({ includes }) => includes);
   return named.length === 0 ? [EVERY_OBJECT] : named.map(({ value }) => plainArn(value));
 }
-
-const managementOf = (source: string): EventKind => ({
-  eventCategory: 'Management',
-  readOnly: 'false',
-  eventSource: `${source}.amazonaws.com`,
-});
-
-const writeOf = (arn: string, eventName: string): EventKind => ({
-  eventCategory: 'Data',
-  'resources.type': 'AWS::S3::Object',
-  readOnly: 'false',
-  eventSource: 's3.amazonaws.com',
-  eventName,
-  'resources.ARN': arn,
-});

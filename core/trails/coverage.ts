@@ -53,11 +53,18 @@ const hitsValue = (value: string, { how, value: wanted }: Comparison): Coverage 
 /** Of all ARNs that begin with a prefix. */
 function hitsPrefix(prefix: string, { how, value }: Comparison): Coverage {
   const wanted = plainArn(value);
+  if (isDirectoryBucket(prefix) && how === 'equals' && wanted === prefix) return 'all';
   if (how === 'startsWith' && prefix.startsWith(wanted)) return 'all';
   if (how === 'endsWith') return 'some';
   return wanted.startsWith(prefix) ? 'some' : 'none';
 }
 
-/** One way to write an ARN of S3: whatever the partition, and with all its colons. */
+/** One way to write an ARN of S3: whatever the partition, and with all its colons; of a directory bucket, without a slash at its end. */
 export const plainArn = (arn: string): string =>
-  arn.replace(/^arn:aws[\w-]*(?::s3:*)?$|^arn:aws[\w-]*:s3:+/, 'arn:aws:s3:::');
+  isDirectoryBucket(arn)
+    ? arn.replace(/^arn:aws[\w-]*:/, 'arn:aws:').replace(/\/$/, '')
+    : arn.replace(/^arn:aws[\w-]*(?::s3:*)?$|^arn:aws[\w-]*:s3:+/, 'arn:aws:s3:::');
+
+/** CloudTrail names the bucket, not the key, of what is done to objects in one. */
+const isDirectoryBucket = (arn: string): boolean =>
+  /^arn:aws[\w-]*:s3express:[^/]*:bucket\/[^/]+\/?$/.test(arn);

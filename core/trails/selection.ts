@@ -1,5 +1,5 @@
-import { at, flagAt, type JsonObject, listAt, textAt, textsAt } from '../../activity/json.ts';
-import type { TrailSelectors } from '../../activity/settings/values.ts';
+import { at, flagAt, type JsonObject, listAt, textAt, textsAt } from '../activity/json.ts';
+import type { TrailSelectors } from '../activity/settings/values.ts';
 
 /** What one field must be. One of `includes`, where there are any, and none of `excludes`. */
 export interface FieldCondition {

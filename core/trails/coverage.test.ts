@@ -71,6 +71,7 @@ describe('coverage of selectors', () => {
     ['arn:aws-cn:s3:::b/', 'arn:aws:s3:::b/'],
     ['arn:aws:s3:::b/a:b', 'arn:aws:s3:::b/a:b'],
     ['arn:aws:s3express:eu-west-1:1:bucket/b', 'arn:aws:s3express:eu-west-1:1:bucket/b'],
+    ['arn:aws-cn:s3express:cn-north-1:1:bucket/b/', 'arn:aws:s3express:cn-north-1:1:bucket/b'],
   ])('writes %s as %s', (arn, plain) => {
     expect(plainArn(arn)).toBe(plain);
   });

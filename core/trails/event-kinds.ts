@@ -1,0 +1,58 @@
+import type { EventKind } from './coverage.ts';
+
+/** One source of management events stands for each service that has a part in guarding data. KMS is asked for by itself: many leave it out. */
+export const MANAGEMENT_SOURCES = [
+  's3',
+  'cloudtrail',
+  'iam',
+  'lambda',
+  'events',
+  'sqs',
+  'sns',
+  'dynamodb',
+  'cloudformation',
+] as const;
+
+/** The calls that make, change or destroy objects. */
+export const OBJECT_WRITES = [
+  'PutObject',
+  'CopyObject',
+  'CompleteMultipartUpload',
+  'DeleteObject',
+  'DeleteObjects',
+  'PutObjectAcl',
+  'PutObjectRetention',
+  'PutObjectLegalHold',
+  'UpdateObjectEncryption',
+] as const;
+
+/** The calls that take content, or tell what there is. */
+export const OBJECT_READS = [
+  'GetObject',
+  'SelectObjectContent',
+  'GetObjectAttributes',
+  'HeadObject',
+] as const;
+
+export const managementOf = (source: string): EventKind => ({
+  eventCategory: 'Management',
+  readOnly: 'false',
+  eventSource: `${source}.amazonaws.com`,
+});
+
+export const writeOf = (arn: string, eventName: string): EventKind => objectEvent(arn, eventName, 'false');
+
+export const readOf = (arn: string, eventName: string): EventKind => objectEvent(arn, eventName, 'true');
+
+/** Objects of directory buckets are a kind of their own. */
+const objectEvent = (arn: string, eventName: string, readOnly: 'true' | 'false'): EventKind => {
+  const isDirectory = arn.includes(':s3express:');
+  return {
+    eventCategory: 'Data',
+    'resources.type': isDirectory ? 'AWS::S3Express::Object' : 'AWS::S3::Object',
+    readOnly,
+    eventSource: isDirectory ? 's3express.amazonaws.com' : 's3.amazonaws.com',
+    eventName,
+    'resources.ARN': arn,
+  };
+};

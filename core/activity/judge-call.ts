@@ -1,6 +1,6 @@
 import type { Severity } from '../findings/severity.ts';
 import { ACTIVITY_RULES } from '../rules/activity-catalogue.ts';
-import type { ActivityRuleId } from '../rules/rule.ts';
+import type { ObjectRuleId, RuleId } from '../rules/rule.ts';
 import type { Activity, Concern, SettingChange } from './activity.ts';
 import type { ApiCall, CallError } from './api-call.ts';
 import { assignmentsOf } from './assignments.ts';
@@ -10,7 +10,7 @@ import { untoldAttempts } from './untold-attempts.ts';
 
 /** A rule that fired. */
 export interface Verdict {
-  readonly rule: ActivityRuleId;
+  readonly rule: Exclude<RuleId, ObjectRuleId>;
   readonly severity: Severity;
   readonly concern: Concern;
   /** What was changed, where a setting was. */

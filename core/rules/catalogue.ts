@@ -1,10 +1,11 @@
 import { SealwatchError } from '../errors.ts';
 import { ACTIVITY_RULES } from './activity-catalogue.ts';
 import { OBJECT_RULES } from './object-catalogue.ts';
+import { POSTURE_RULES } from './posture-catalogue.ts';
 import type { Rule, RuleId } from './rule.ts';
 
 /** Every rule there is. */
-export const RULES: readonly Rule[] = [...OBJECT_RULES, ...ACTIVITY_RULES];
+export const RULES: readonly Rule[] = [...OBJECT_RULES, ...ACTIVITY_RULES, ...POSTURE_RULES];
 
 const BY_ID: ReadonlyMap<string, Rule> = new Map(RULES.map((rule) => [rule.id, rule]));
 

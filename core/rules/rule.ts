@@ -1,8 +1,9 @@
 import type { Activity, Concern } from '../activity/activity.ts';
-import type { Guard } from '../activity/guard.ts';
+import type { Guard, GuardedBucket } from '../activity/guard.ts';
 import type { JsonObject } from '../activity/json.ts';
 import type { Severity } from '../findings/severity.ts';
 import type { Happening } from '../judging/happening.ts';
+import type { Check, CheckResult, CheckStatus } from '../posture/check.ts';
 
 /** A technique of a public framework; ids move between versions, so the version is part of it. */
 export interface Technique {
@@ -62,7 +63,43 @@ export interface ActivityRule extends RuleText {
   };
 }
 
-export type Rule = ObjectRule | ActivityRule;
+/** Something that an audit found different from the one before. */
+export type PostureChange =
+  /** A check of a guarded bucket says something else. */
+  | {
+      readonly kind: 'check';
+      readonly bucket: GuardedBucket;
+      readonly check: Pick<Check, 'id' | 'title' | 'severity'>;
+      readonly before: CheckStatus;
+      readonly after: CheckResult;
+    }
+  /** A bucket that looks as if it held training data or models was seen for the first time. */
+  | {
+      readonly kind: 'bucket';
+      readonly name: string;
+      readonly isGuarded: boolean;
+      /** What in its name or tags looks so. */
+      readonly looks: readonly string[];
+    };
+
+/** Decides whether what an audit found different is wrong, and how badly. */
+export interface PostureRule extends RuleText {
+  readonly id: PostureRuleId;
+  /** What to do before anything else, in one line. */
+  readonly firstStep: string;
+  /** `null` when nothing is wrong. */
+  judge(change: PostureChange): Concern | null;
+  readonly examples: {
+    readonly fires: readonly {
+      readonly title: string;
+      readonly change: PostureChange;
+      readonly severity: Severity;
+    }[];
+    readonly quiet: readonly { readonly title: string; readonly change: PostureChange }[];
+  };
+}
+
+export type Rule = ObjectRule | ActivityRule | PostureRule;
 
 export type ObjectRuleId =
   | 'object-altered'
@@ -99,4 +136,6 @@ export type ActivityRuleId =
   | 'detector-tampered'
   | 'unexpected-writer';
 
-export type RuleId = ObjectRuleId | ActivityRuleId;
+export type PostureRuleId = 'posture-weakened' | 'coverage-gap';
+
+export type RuleId = ObjectRuleId | ActivityRuleId | PostureRuleId;

@@ -1,5 +1,5 @@
 import { SEVERITIES, type Severity } from '../../core/findings/severity.ts';
-import type { ActivityExample, Example, Rule, Technique } from '../../core/rules/rule.ts';
+import type { Rule, Technique } from '../../core/rules/rule.ts';
 import { groupedRules } from './groups.ts';
 
 const HEAD = `# Rules
@@ -61,12 +61,17 @@ const section = (rule: Rule): string =>
     '',
   ].join('\n');
 
-const row = (example: Example | ActivityExample, outcome: string): string =>
+/** A case of a rule, of whatever kind. */
+interface Case {
+  readonly title: string;
+  readonly records?: readonly { readonly errorCode?: unknown }[];
+}
+
+const row = (example: Case, outcome: string): string =>
   `| ${example.title.replaceAll('|', '\\|')} | ${outcome}${isRefused(example) ? ', refused' : ''} |`;
 
 /** What the example is about came to nothing: its last record tells of an error. */
-const isRefused = (example: Example | ActivityExample): boolean =>
-  'records' in example && example.records.at(-1)?.errorCode !== undefined;
+const isRefused = ({ records }: Case): boolean => records?.at(-1)?.errorCode !== undefined;
 
 const severitiesOf = ({ examples }: Rule): Severity[] => {
   const effective = examples.fires.filter((example) => !isRefused(example));

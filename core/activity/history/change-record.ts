@@ -1,4 +1,5 @@
 import type { ApiCall } from '../api-call.ts';
+import type { JsonObject } from '../json.ts';
 import type { SettingName } from '../settings/setting.ts';
 
 /**
@@ -33,11 +34,16 @@ export const inOrder = (changes: readonly ChangeRecord[]): ChangeRecord[] =>
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** A call as it is kept: whatever large it carried is in the value. */
+/** A call as it is kept: whatever large it carried is in the value. What it waived is not, and stays. */
 export const withoutParameters = (call: ApiCall): ApiCall => ({
   ...call,
-  parameters: {},
+  parameters: flagsIn(call.parameters),
   response: {},
   additional: {},
   serviceDetails: {},
 });
+
+const flagsIn = (parameters: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(parameters).filter(([, value]) => /^(?:true|false)$/i.test(String(value))),
+  );

@@ -5,7 +5,7 @@ import { MemorySettingsStore } from '../../../test/fakes/memory-settings.ts';
 import { MemoryStore } from '../../../test/fakes/memory-store.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
 import { allow, putPolicy } from '../../rules/policy-examples.ts';
-import { bucketCall, DENIED, EXAMPLE } from '../../rules/records.ts';
+import { bucketCall, DENIED, EXAMPLE, record } from '../../rules/records.ts';
 import type { JsonObject } from '../json.ts';
 import { parseRecord } from '../parse-record.ts';
 import { lookAtSetting } from './look-at-settings.ts';
@@ -171,6 +171,21 @@ it('tells of a denied attempt, and leaves what is known as it was', async () => 
     },
   ]);
   expect(await scene.look()).toMatchObject({ kind: 'first' });
+});
+
+it('still knows, once a call is a part of the history, which check it waived', async () => {
+  const scene = new Scene();
+  const key = '1f2e3d4c-aaaa-bbbb-cccc-1234567890ab';
+  const guard = { ...scene.ports.guard, keys: [key] };
+  const waived = record('kms', 'PutKeyPolicy', {
+    keyId: key,
+    policy: '{"Version":"2012-10-17","Statement":[]}',
+    bypassPolicyLockoutSafetyCheck: true,
+  });
+  await observeCall(parseRecord(waived), { ...scene.ports, guard });
+  expect(scene.findings()).toMatchObject([
+    { rule: 'key-endangered', evidence: { reason: expect.stringContaining('without the check') } },
+  ]);
 });
 
 it('lets go of a finding when an earlier change comes to light that shows it to be none', async () => {

@@ -48,10 +48,10 @@ export const settingsBucket = (name: SettingsBucket): string => `e2e-settings-${
 export const settingsDataset = (name: SettingsBucket): string => `settings-${name}`;
 
 /** Guarded as a whole, for the examples of the rules: each lane takes one after the other. */
-export const LANES = [1, 2, 3, 4].map((lane) => `e2e-lane-${lane}`);
+export const LANES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((lane) => `e2e-lane-${lane}`);
 
-/** The only one that may write to the dataset `written`. */
-export const WRITER = 'arn:aws:iam::000000000000:role/Publisher';
+/** The only one that may write to what has a list of writers. */
+export const WRITER = 'arn:aws:iam::000000000000:role/DataPublisher';
 
 export type BucketKind = keyof typeof BUCKETS;
 
@@ -103,7 +103,7 @@ const bySetting: readonly BucketConfig[] = SETTINGS_BUCKETS.map((name) => ({
 const lanes: readonly BucketConfig[] = LANES.map((name) => ({
   name,
   existing: true,
-  datasets: [{ name, prefix: '', mode: 'sealed' }],
+  datasets: [{ name, prefix: '', mode: 'sealed', writers: [WRITER] }],
 }));
 
 export const GUARDED: readonly BucketConfig[] = [...byKind, ...bySetting, ...lanes];

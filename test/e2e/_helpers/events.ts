@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { md5 } from './bytes.ts';
 import { clients, deployment, output } from './deployment.ts';
+import { handleBatch } from './functions.ts';
 import type { GuardedObject } from './guarded-object.ts';
 
 /** An S3 event as EventBridge hands it over. */
@@ -73,32 +72,5 @@ export const send = async (...events: readonly (Envelope | string)[]): Promise<v
 };
 
 /** Has the deployed function handle a batch, as its queue does. @returns indexes of the messages that are given back */
-export const handle = async (...bodies: readonly (Envelope | string)[]): Promise<number[]> => {
-  const Records = bodies.map((body, index) => ({
-    messageId: String(index),
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-    eventSource: 'aws:sqs',
-    attributes: {},
-    messageAttributes: {},
-  }));
-  const Payload = JSON.stringify({ Records });
-  const FunctionName = await verifyingFunction();
-  const answer = await clients.functions.send(new InvokeCommand({ FunctionName, Payload }));
-  const { batchItemFailures } = JSON.parse(answer.Payload?.transformToString() ?? '{}') as {
-    batchItemFailures: { itemIdentifier: string }[];
-  };
-  return batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
-};
-
-const verifyingFunction = async (): Promise<string | undefined> => {
-  const { AWS_ENDPOINT_URL: endpoint = '', AWS_REGION: region = '' } = deployment.environment;
-  const client = new CloudFormationClient({ endpoint, region });
-  for await (const page of paginateListStackResources({ client }, { StackName: deployment.stack })) {
-    const found = page.StackResourceSummaries?.find(
-      ({ ResourceType, LogicalResourceId = '' }) =>
-        ResourceType === 'AWS::Lambda::Function' && LogicalResourceId.includes('VerifyObject'),
-    );
-    if (found) return found.PhysicalResourceId;
-  }
-  return undefined;
-};
+export const handle = (...bodies: readonly (Envelope | string)[]): Promise<number[]> =>
+  handleBatch('VerifyObject', bodies);

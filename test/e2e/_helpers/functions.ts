@@ -1,0 +1,34 @@
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { clients } from './deployment.ts';
+import { physicalName } from './resources.ts';
+
+/** What the CDK's names of the stack's functions hold. */
+export type FunctionName = 'VerifyObject' | 'JudgeActivity' | 'LookAtSettings';
+
+/** Calls a function of the stack. @throws when it failed */
+export const invoke = async (name: FunctionName, event: object): Promise<unknown> => {
+  const FunctionName = await physicalName('AWS::Lambda::Function', name);
+  const Payload = JSON.stringify(event);
+  const answer = await clients.functions.send(new InvokeCommand({ FunctionName, Payload }));
+  const text = answer.Payload?.transformToString() ?? '';
+  if (answer.FunctionError) throw new Error(`${FunctionName} failed: ${text}`);
+  return JSON.parse(text || 'null');
+};
+
+/** Has a function handle a batch, as its queue does. @returns indexes of the messages that are given back */
+export const handleBatch = async (
+  name: FunctionName,
+  bodies: readonly (object | string)[],
+): Promise<number[]> => {
+  const Records = bodies.map((body, index) => ({
+    messageId: String(index),
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    eventSource: 'aws:sqs',
+    attributes: {},
+    messageAttributes: {},
+  }));
+  const { batchItemFailures } = (await invoke(name, { Records })) as {
+    batchItemFailures: { itemIdentifier: string }[];
+  };
+  return batchItemFailures.map(({ itemIdentifier }) => Number(itemIdentifier));
+};

@@ -9,7 +9,8 @@ export type Group =
   | 'Bucket access'
   | 'Bucket protection'
   | 'Evidence'
-  | 'Behaviour';
+  | 'Behaviour'
+  | 'Posture and coverage';
 
 /** In the order of the page. */
 const GROUP_OF: Readonly<Record<RuleId, Group>> = {
@@ -44,6 +45,8 @@ const GROUP_OF: Readonly<Record<RuleId, Group>> = {
   'key-endangered': 'Evidence',
   'detector-tampered': 'Evidence',
   'unexpected-writer': 'Behaviour',
+  'posture-weakened': 'Coverage',
+  'coverage-gap': 'Coverage',
 };
 
 const PLACE: ReadonlyMap<string, number> = new Map(Object.keys(GROUP_OF).map((id, index) => [id, index]));

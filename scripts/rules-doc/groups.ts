@@ -45,8 +45,8 @@ const GROUP_OF: Readonly<Record<RuleId, Group>> = {
   'key-endangered': 'Evidence',
   'detector-tampered': 'Evidence',
   'unexpected-writer': 'Behaviour',
-  'posture-weakened': 'Coverage',
-  'coverage-gap': 'Coverage',
+  'posture-weakened': 'Posture and coverage',
+  'coverage-gap': 'Posture and coverage',
 };
 
 const PLACE: ReadonlyMap<string, number> = new Map(Object.keys(GROUP_OF).map((id, index) => [id, index]));

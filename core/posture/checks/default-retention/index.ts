@@ -1,0 +1,40 @@
+import type { ObjectLock } from '../../../activity/settings/values.ts';
+import type { Mode } from '../../../objects/mode.ts';
+import type { Check, CheckResult } from '../../check.ts';
+import { unlessDirectory } from '../../directory.ts';
+import { fail, notApplicable, pass, whereKnown } from '../../results.ts';
+import { strictestMode } from '../../strictest-mode.ts';
+import { examples } from './examples.ts';
+import { LEAST_DAYS } from './least-days.ts';
+
+export const defaultRetention: Check = {
+  id: 'default-retention',
+  title: 'Default retention fits the modes of the datasets',
+  severity: 'medium',
+  why: 'New versions get the default retention of the bucket, whoever writes them. Sealed data needs at least 30 days, data that only grows 7: enough to notice a change and still have what was there before.',
+  remediation: {
+    cli: "aws s3api put-object-lock-configuration --bucket BUCKET --object-lock-configuration 'ObjectLockEnabled=Enabled,Rule={DefaultRetention={Mode=COMPLIANCE,Days=30}}'",
+    cdk: 'new Bucket(this, "Data", { versioned: true, objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(30)) })',
+  },
+  prowler: ['s3_bucket_object_lock'],
+  securityHub: ['S3.15'],
+  judge: (facts) =>
+    unlessDirectory(facts, 'Object Lock', () => {
+      const mode = strictestMode(facts);
+      const least = LEAST_DAYS[mode];
+      if (least === null) return notApplicable('every dataset in it may change');
+      return whereKnown(facts.objectLock, ({ retention }) => judged(retention, mode, least));
+    }),
+  examples,
+};
+
+function judged(retention: ObjectLock['retention'], mode: Mode, least: number): CheckResult {
+  const needed = `${mode} data needs at least ${least}`;
+  if (retention === null) return fail(`there is no default retention; ${needed} days`);
+  const found = `new versions are kept ${daysText(retention.days)} in ${retention.mode.toLowerCase()} mode`;
+  if (retention.days < least) return fail(`${found}; ${needed}`);
+  const bypass = 'whoever has s3:BypassGovernanceRetention can destroy them sooner';
+  return pass(found, retention.mode === 'GOVERNANCE' ? [bypass] : []);
+}
+
+const daysText = (days: number): string => (days === 1 ? '1 day' : `${days} days`);

@@ -1,0 +1,55 @@
+import type { Check } from '../../check.ts';
+import { unlessDirectory } from '../../directory.ts';
+import { type BucketFacts, type InventoryConfiguration, known, unknown } from '../../facts.ts';
+import { fail, pass, whereKnown } from '../../results.ts';
+import { sampleBucket } from '../../sample-facts.ts';
+
+export const inventoryOfAllVersions: Check = {
+  id: 'inventory-of-all-versions',
+  title: 'An inventory lists every version',
+  severity: 'low',
+  why: 'An inventory of all versions tells afterwards which versions of the training data there were, independently of every event: what was lost, and when it was last there.',
+  remediation: {
+    cli: 'aws s3api put-bucket-inventory-configuration --bucket BUCKET --id all-versions --inventory-configuration \'{"Id":"all-versions","IsEnabled":true,"IncludedObjectVersions":"All","Schedule":{"Frequency":"Daily"},"Destination":{"S3BucketDestination":{"Bucket":"arn:aws:s3:::INVENTORY-BUCKET","Format":"Parquet"}}}\'',
+    cdk: 'new Bucket(this, "Data", { inventories: [{ destination: { bucket: lists }, includeObjectVersions: InventoryObjectVersion.ALL }] })',
+  },
+  prowler: [],
+  securityHub: [],
+  judge: (facts) =>
+    unlessDirectory(facts, 'inventory', () =>
+      whereKnown(facts.inventory, (all) => {
+        const enabled = all.filter(({ isEnabled }) => isEnabled);
+        if (enabled.length === 0) return fail('no inventory is enabled');
+        const whole = enabled.filter(({ hasAllVersions }) => hasAllVersions);
+        if (whole.length === 0) return fail('inventories list current versions only', enabled.map(detail));
+        return pass('an inventory lists every version', whole.map(detail));
+      }),
+    ),
+  examples: {
+    passes: [
+      { title: 'daily', facts: sampleBucket() },
+      { title: 'weekly', facts: listedBy({ frequency: 'Weekly' }) },
+    ],
+    fails: [
+      { title: 'none', facts: sampleBucket({ inventory: known([]) }) },
+      { title: 'disabled', facts: listedBy({ isEnabled: false }) },
+      { title: 'current versions only', facts: listedBy({ hasAllVersions: false }) },
+    ],
+    notApplicable: [{ title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) }],
+    unknown: [{ title: 'the look was denied', facts: sampleBucket({ inventory: unknown('AccessDenied') }) }],
+  },
+};
+
+const detail = ({ id, frequency, target }: InventoryConfiguration): string =>
+  `${JSON.stringify(id)}, ${frequency.toLowerCase()}, to ${target}`;
+
+function listedBy(over: Partial<InventoryConfiguration>): BucketFacts {
+  const inventory: InventoryConfiguration = {
+    id: 'list',
+    isEnabled: true,
+    hasAllVersions: true,
+    frequency: 'Daily',
+    target: 'lists',
+  };
+  return sampleBucket({ inventory: known([{ ...inventory, ...over }]) });
+}

@@ -1,0 +1,52 @@
+import type { Check } from '../../check.ts';
+import { unlessDirectory } from '../../directory.ts';
+import { known, unknown } from '../../facts.ts';
+import { fail, notApplicable, pass, whereKnown } from '../../results.ts';
+import { sampleBucket } from '../../sample-facts.ts';
+import { strictestMode } from '../../strictest-mode.ts';
+
+const OPEN = { name: 'scratch', prefix: '', mode: 'open', writers: [] } as const;
+
+export const objectLockEnabled: Check = {
+  id: 'object-lock-enabled',
+  title: 'Object Lock keeps new versions',
+  severity: 'medium',
+  why: 'Locked versions outlive a stolen credential, a wrong script and a lifecycle rule: what was approved can still be restored. Object Lock that has no retention rule locks nothing.',
+  remediation: {
+    cli: "aws s3api put-object-lock-configuration --bucket BUCKET --object-lock-configuration 'ObjectLockEnabled=Enabled,Rule={DefaultRetention={Mode=COMPLIANCE,Days=30}}'",
+    cdk: 'new Bucket(this, "Data", { versioned: true, objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(30)) })',
+  },
+  prowler: ['s3_bucket_object_lock'],
+  securityHub: ['S3.15'],
+  judge: (facts) =>
+    unlessDirectory(facts, 'Object Lock', () => {
+      if (strictestMode(facts) === 'open') return notApplicable('every dataset in it may change');
+      return whereKnown(facts.objectLock, ({ isEnabled, retention }) => {
+        if (!isEnabled) return fail('Object Lock is not enabled');
+        if (retention === null) return fail('Object Lock is enabled, but has no rule that locks anything');
+        return pass('Object Lock is enabled, and new versions are locked');
+      });
+    }),
+  examples: {
+    passes: [{ title: 'enabled, with a rule', facts: sampleBucket() }],
+    fails: [
+      {
+        title: 'not enabled',
+        facts: sampleBucket({ objectLock: known({ isEnabled: false, retention: null }) }),
+      },
+      {
+        title: 'enabled, without a rule',
+        facts: sampleBucket({ objectLock: known({ isEnabled: true, retention: null }) }),
+      },
+      {
+        title: 'not enabled, in a bucket that nobody guards',
+        facts: sampleBucket({ datasets: [], objectLock: known({ isEnabled: false, retention: null }) }),
+      },
+    ],
+    notApplicable: [
+      { title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) },
+      { title: 'all may change', facts: sampleBucket({ datasets: [OPEN] }) },
+    ],
+    unknown: [{ title: 'the look was denied', facts: sampleBucket({ objectLock: unknown('AccessDenied') }) }],
+  },
+};

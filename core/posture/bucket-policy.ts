@@ -1,0 +1,60 @@
+import type { Json } from '../activity/json.ts';
+import { analysePolicy } from '../policies/analyse.ts';
+import type { PolicyContext } from '../policies/context.ts';
+import { type PolicyDocument, readPolicy } from '../policies/document.ts';
+import type { PolicyFinding, PolicyRuleId } from '../policies/finding.ts';
+import type { CheckResult } from './check.ts';
+import { asGeneralPolicy } from './directory-policy.ts';
+import { mapFact } from './fact-logic.ts';
+import { type BucketFacts, type Fact, known, unknown } from './facts.ts';
+import { fail, pass, whereKnown } from './results.ts';
+
+const NO_POLICY: PolicyDocument = { version: '2012-10-17', id: null, statements: [] };
+
+/** The bucket's policy; one without statements where there is none, and unknown where nobody can read it. */
+export const policyOf = ({ policy, kind, name }: BucketFacts): Fact<PolicyDocument> =>
+  mapFact(documentOf(policy), (document) =>
+    kind === 'directory' ? asGeneralPolicy(document, name) : document,
+  );
+
+/** A policy that AWS told, whatever it hangs on. */
+export function documentOf(policy: Fact<Json>): Fact<PolicyDocument> {
+  if (policy.kind === 'unknown') return policy;
+  if (policy.value === null) return known(NO_POLICY);
+  try {
+    return known(readPolicy(policy.value));
+  } catch (error) {
+    return unknown(`the policy cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Who counts as outside. */
+export const contextOf = (
+  { name, account }: BucketFacts,
+  kind: PolicyContext['kind'] = 'bucket',
+): PolicyContext => ({
+  kind,
+  bucket: kind === 'bucket' ? name : null,
+  account: account.id,
+  trustedAccounts: account.trustedAccounts,
+  organization: account.organization,
+});
+
+/** What a check says where the policy has findings of some rules, and where it has none. */
+export interface FindingWords {
+  readonly good: string;
+  readonly bad: string;
+}
+
+/** Fails where the analyser has one of these findings about the bucket's policy. */
+export const judgeFindings = (
+  facts: BucketFacts,
+  rules: readonly PolicyRuleId[],
+  { good, bad }: FindingWords,
+): CheckResult =>
+  whereKnown(policyOf(facts), (policy) => {
+    const found = analysePolicy(policy, contextOf(facts)).findings.filter(({ rule }) => rules.includes(rule));
+    return found.length === 0 ? pass(good) : fail(bad, found.map(findingText));
+  });
+
+export const findingText = ({ statement, reason }: PolicyFinding): string => `${statement}: ${reason}`;

@@ -1,0 +1,54 @@
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { Guard } from '../../../core/activity/guard.ts';
+import type { AccountFacts, Fact, WriterFacts } from '../../../core/posture/facts.ts';
+import type { PostureClients } from '../clients.ts';
+import { ManagedPolicies } from '../writers/managed-policies.ts';
+import { readWriter } from '../writers/read-writer.ts';
+import { readAccountBlock } from './public-access-block.ts';
+import { readTrails } from './trails.ts';
+
+/** What the configuration says of the account's buckets. */
+export type Known = Pick<Guard, 'buckets' | 'trustedAccounts' | 'organization'>;
+
+/** Facts that hold in every Region. */
+export type GlobalFacts = Omit<AccountFacts, 'trails'>;
+
+/** @throws whatever keeps STS from telling who asks: then nothing can be asked */
+export async function readGlobalFacts(clients: PostureClients, known: Known): Promise<GlobalFacts> {
+  const { Account: id = '' } = await clients.sts.send(new GetCallerIdentityCommand({}));
+  const [publicAccessBlock, writers] = await Promise.all([
+    readAccountBlock(clients, id),
+    readWriters(clients, id, known),
+  ]);
+  const { trustedAccounts, organization } = known;
+  return {
+    id,
+    publicAccessBlock,
+    writers,
+    trustedAccounts,
+    organization,
+    guarded: known.buckets.map(({ name }) => name),
+    guardedDatasets: known.buckets.flatMap(({ name: bucket, datasets }) =>
+      datasets.map((dataset) => ({ bucket, ...dataset })),
+    ),
+  };
+}
+
+/** The account as one Region sees it. */
+export const inRegion = async (facts: GlobalFacts, clients: PostureClients): Promise<AccountFacts> => ({
+  ...facts,
+  trails: await readTrails(clients),
+});
+
+async function readWriters(
+  { iam }: PostureClients,
+  account: string,
+  { buckets }: Known,
+): Promise<ReadonlyMap<string, Fact<WriterFacts>>> {
+  const named = buckets.flatMap(({ datasets }) => datasets.flatMap(({ writers }) => writers));
+  const managed = new ManagedPolicies(iam);
+  const read = [...new Set(named)].map(
+    async (arn) => [arn, await readWriter(iam, arn, account, managed)] as const,
+  );
+  return new Map(await Promise.all(read));
+}

@@ -1,0 +1,45 @@
+import { ALL_BLOCKED } from '../../../core/activity/settings/public-access-block.ts';
+import { known } from '../../../core/posture/facts.ts';
+import { S3SettingsReader } from '../../s3/settings/settings-reader.ts';
+import type { PostureClients } from '../clients.ts';
+import type { Look } from '../look.ts';
+import { readAccessPoints } from './access-points.ts';
+import { type AskedFacts, keyOf, type Shared } from './general.ts';
+import { readSettings } from './settings.ts';
+import { DIRECTORY_TOPICS } from './topics.ts';
+
+/** Directory buckets are named so, and no other may be. */
+export const isDirectory = (name: string): boolean => name.endsWith('--x-s3');
+
+/** What directory buckets have not, or cannot have any other way. */
+const FIXED: Omit<AskedFacts, keyof typeof DIRECTORY_TOPICS | 'tags' | 'accessPoints' | 'key'> = {
+  acl: known({ grants: [], owner: null }),
+  publicAccessBlock: known(ALL_BLOCKED),
+  ownership: known('BucketOwnerEnforced'),
+  versioning: known({ status: 'Never', mfaDelete: false }),
+  replication: known([]),
+  objectLock: known({ isEnabled: false, retention: null }),
+  logging: known(null),
+  notification: known({ eventBridge: false }),
+  inventory: known([]),
+};
+
+/**
+ * The few settings of a directory bucket. S3 refuses to be asked whether it is a certain account's.
+ * @throws {BucketGone} where the bucket does not exist
+ */
+export async function directoryFacts(
+  clients: PostureClients,
+  name: string,
+  shared: Shared,
+  look: Look,
+): Promise<AskedFacts> {
+  const reader = new S3SettingsReader(clients.s3, null);
+  const [settings, tags, accessPoints] = await Promise.all([
+    readSettings(name, DIRECTORY_TOPICS, reader, look),
+    look.ask(() => shared.tags(name)),
+    look.ask(async () => readAccessPoints(clients, shared.account, await shared.accessPoints(), name)),
+  ]);
+  const key = await keyOf(settings.encryption, shared, look);
+  return { ...FIXED, ...settings, tags, accessPoints, key };
+}

@@ -1,0 +1,47 @@
+import type { SettingValues } from '../../../core/activity/settings/values.ts';
+import type { SettingRead, SettingsReader } from '../../../core/ports/settings-reader.ts';
+import { type Fact, known, unknown } from '../../../core/posture/facts.ts';
+import { messageOf, type Topic, unread } from '../fact.ts';
+import type { Look } from '../look.ts';
+import type { BucketSetting } from './topics.ts';
+
+/** The settings of a bucket that one request each tells. */
+export type SettingFacts<Name extends BucketSetting = BucketSetting> = {
+  readonly [Each in Name]: Fact<SettingValues[Each]>;
+};
+
+/** Thrown inside of a look at a bucket that does not exist. */
+export class BucketGone extends Error {}
+
+/**
+ * Asks for settings of a bucket, each with one request.
+ * @throws {BucketGone} where one of the answers is that the bucket does not exist
+ */
+export async function readSettings<Name extends BucketSetting>(
+  bucket: string,
+  topics: { readonly [Each in Name]: Topic },
+  reader: SettingsReader,
+  look: Look,
+): Promise<SettingFacts<Name>> {
+  const names = Object.keys(topics) as Name[];
+  const facts = names.map(async (name) => {
+    const fact = await look.ask(() => readSetting(bucket, name, topics[name], reader));
+    return [name, fact] as const;
+  });
+  return Object.fromEntries(await Promise.all(facts)) as SettingFacts<Name>;
+}
+
+async function readSetting(
+  bucket: string,
+  name: BucketSetting,
+  topic: Topic,
+  reader: SettingsReader,
+): Promise<Fact<unknown>> {
+  const read = await reader.read(`bucket/${bucket}`, name).catch(messageOf);
+  return typeof read === 'string' ? unknown(`${topic.what} could not be read: ${read}`) : factOf(read, topic);
+}
+
+function factOf(read: SettingRead, topic: Topic): Fact<unknown> {
+  if (read.kind === 'gone') throw new BucketGone();
+  return read.kind === 'read' ? known(read.value) : unread(topic, read.reason, read.detail);
+}

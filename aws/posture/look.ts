@@ -1,0 +1,46 @@
+import { type Fact, unknown } from '../../core/posture/facts.ts';
+import { Gate } from '../../core/posture/gate.ts';
+
+export interface LookLimits {
+  /** Requests to one bucket at once. */
+  readonly atOnce: number;
+  /** After which nobody waits for the bucket any more. */
+  readonly milliseconds: number;
+}
+
+/** One look at one bucket: so many questions at once, and a time after which what is not known stays unknown. */
+export class Look {
+  readonly #gate: Gate;
+  readonly #limits: LookLimits;
+  readonly #over: Promise<void>;
+  readonly #timer: NodeJS.Timeout;
+  #isOver = false;
+
+  constructor(limits: LookLimits) {
+    this.#limits = limits;
+    this.#gate = new Gate(limits.atOnce);
+    let end = () => {};
+    this.#over = new Promise((done) => {
+      end = done;
+    });
+    this.#timer = setTimeout(() => {
+      this.#isOver = true;
+      end();
+    }, limits.milliseconds);
+  }
+
+  async ask<Value>(question: () => Promise<Fact<Value>>): Promise<Fact<Value>> {
+    const asked = this.#gate.run(async () => (this.#isOver ? this.#late() : question()));
+    return Promise.race([asked, this.#over.then(() => this.#late())]);
+  }
+
+  /** Ends the look; what was not asked yet never is. */
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#isOver = true;
+  }
+
+  #late(): Fact<never> {
+    return unknown(`AWS did not answer within ${this.#limits.milliseconds / 1000} seconds`);
+  }
+}

@@ -1,0 +1,81 @@
+import type { AccountFacts, Fact, KeyFacts } from '../../core/posture/facts.ts';
+import { type GlobalFacts, inRegion, type Known, readGlobalFacts } from './account/account-facts.ts';
+import {
+  type AccessPointNames,
+  accessPointNames,
+  directoryAccessPointNames,
+} from './bucket/access-points.ts';
+import { isDirectory } from './bucket/directory.ts';
+import type { Shared } from './bucket/general.ts';
+import { readKey } from './bucket/key.ts';
+import { readDirectoryTags, readTags, type Tags } from './bucket/tags.ts';
+import type { PostureReach } from './clients.ts';
+import { Once } from './once.ts';
+import type { BucketPlaces } from './places.ts';
+
+/** What several buckets of a run have in common, and what is asked of a bucket before it is looked at: all of it once. */
+export class SharedFacts {
+  readonly #reach: PostureReach;
+  readonly #places: BucketPlaces;
+  readonly #known: Known;
+  readonly #accounts: Once<AccountFacts>;
+  readonly #tags: Once<Fact<Tags>>;
+  readonly #keys: Once<Fact<KeyFacts>>;
+  readonly #points: Once<Fact<AccessPointNames>>;
+  readonly #directoryPoints: Once<Fact<AccessPointNames>>;
+  #global: Promise<GlobalFacts> | null = null;
+
+  constructor(reach: PostureReach, places: BucketPlaces, known: Known) {
+    this.#reach = reach;
+    this.#places = places;
+    this.#known = known;
+    this.#accounts = new Once(async (region) => inRegion(await this.#everywhere(), reach.in(region)));
+    this.#tags = new Once((bucket) => this.#readTags(bucket));
+    this.#keys = new Once((place) => readKey(reach.in(regionIn(place)), nameIn(place)));
+    this.#points = new Once(async (region) => accessPointNames(reach.in(region), await this.id()));
+    this.#directoryPoints = new Once(async (region) =>
+      directoryAccessPointNames(reach.in(region), await this.id()),
+    );
+  }
+
+  /** The number of the account. */
+  async id(): Promise<string> {
+    return (await this.#everywhere()).id;
+  }
+
+  account(region: string): Promise<AccountFacts> {
+    return this.#accounts.of(region);
+  }
+
+  tags(bucket: string): Promise<Fact<Tags>> {
+    return this.#tags.of(bucket);
+  }
+
+  /** What is shared, for one bucket of a Region. */
+  async of(bucket: string, region: string): Promise<Shared> {
+    const points = isDirectory(bucket) ? this.#directoryPoints : this.#points;
+    return {
+      account: await this.id(),
+      key: (key) => this.#keys.of(`${region} ${key}`),
+      tags: (name) => this.tags(name),
+      accessPoints: () => points.of(region),
+    };
+  }
+
+  #everywhere(): Promise<GlobalFacts> {
+    this.#global ??= readGlobalFacts(this.#reach.in(null), this.#known);
+    return this.#global;
+  }
+
+  async #readTags(bucket: string): Promise<Fact<Tags>> {
+    const region = await this.#places.region(bucket);
+    if (typeof region !== 'string') return { kind: 'unknown', reason: region.reason };
+    const [clients, account] = [this.#reach.in(region), await this.id()];
+    if (!isDirectory(bucket)) return readTags(clients, bucket, account);
+    return readDirectoryTags(clients, account, `arn:aws:s3express:${region}:${account}:bucket/${bucket}`);
+  }
+}
+
+/** The two parts of `REGION NAME`. */
+const regionIn = (place: string): string => place.slice(0, place.indexOf(' '));
+const nameIn = (place: string): string => place.slice(place.indexOf(' ') + 1);

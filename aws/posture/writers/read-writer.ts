@@ -1,0 +1,57 @@
+import { type IAMClient, paginateListAccessKeys } from '@aws-sdk/client-iam';
+import { type AccessKey, type Fact, known, unknown, type WriterFacts } from '../../../core/posture/facts.ts';
+import { refusalOf } from '../../s3/refusal.ts';
+import { messageOf } from '../fact.ts';
+import type { ManagedPolicies } from './managed-policies.ts';
+import { onPages } from './pages.ts';
+import { rolePolicies } from './role-policies.ts';
+import { userPolicies } from './user-policies.ts';
+import { type WriterName, writerName } from './writer-arn.ts';
+
+/** What a writer may do and with which keys. A writer of whom a part cannot be read is unknown as a whole. */
+export async function readWriter(
+  iam: IAMClient,
+  arn: string,
+  account: string,
+  managed: ManagedPolicies,
+): Promise<Fact<WriterFacts>> {
+  const writer = writerName(arn);
+  if (writer === null)
+    return unknown(`${arn} is neither a role nor a user: it stands for all identities of its account`);
+  if (writer.account !== account)
+    return unknown(`${arn} is of another account, which tells nobody what its identities may do`);
+  try {
+    return known({ arn, kind: writer.kind, ...(await look(iam, writer, managed)) });
+  } catch (error) {
+    return unknown(`the ${writer.kind} ${writer.name} could not be read: ${why(error)}`);
+  }
+}
+
+async function look(
+  client: IAMClient,
+  { kind, name }: WriterName,
+  managed: ManagedPolicies,
+): Promise<Pick<WriterFacts, 'policies' | 'accessKeys'>> {
+  if (kind === 'role') return { policies: await rolePolicies(client, name, managed), accessKeys: [] };
+  const [policies, accessKeys] = await Promise.all([
+    userPolicies(client, name, managed),
+    keysOf(client, name),
+  ]);
+  return { policies, accessKeys };
+}
+
+async function keysOf(client: IAMClient, UserName: string): Promise<readonly AccessKey[]> {
+  const found = await onPages(
+    paginateListAccessKeys({ client }, { UserName }),
+    (page) => page.AccessKeyMetadata,
+  );
+  return found.map(({ CreateDate: created, Status: status }) => ({
+    createdAt: created?.toISOString() ?? '',
+    isActive: status === 'Active',
+  }));
+}
+
+function why(error: unknown): string {
+  const refusal = refusalOf(error);
+  return refusal === null ? messageOf(error) : `${refusal.status} ${refusal.code}: ${refusal.message}`;
+}

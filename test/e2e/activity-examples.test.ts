@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { JUDGED_OTHERWISE } from './_cases/examples.ts';
 import { activityFindings } from './_helpers/activity-findings.ts';
+import { alone } from './_helpers/alone.ts';
 import { seal } from './_helpers/command.ts';
 import { LANES } from './_helpers/datasets.ts';
 import { deployment } from './_helpers/deployment.ts';
@@ -31,7 +32,9 @@ const play = async (wave: readonly Replayed[], key: string): Promise<void> => {
 const playAll = async (key: string): Promise<void> => {
   for (const [rule, ofRule] of Map.groupBy(played, (each) => each.rule)) {
     const width = rule === 'key-endangered' ? 1 : LANES.length;
-    for (let from = 0; from < ofRule.length; from += width) await play(ofRule.slice(from, from + width), key);
+    for (let from = 0; from < ofRule.length; from += width) {
+      await alone('settings', () => play(ofRule.slice(from, from + width), key));
+    }
   }
 };
 

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivityEvidence } from '../../core/findings/finding.ts';
+import { expireAmongMany } from './_cases/large-lifecycle.ts';
 import { SETTING_CASES } from './_cases/settings.ts';
 import { AlertInbox } from './_helpers/alerts.ts';
+import { alone } from './_helpers/alone.ts';
 import { settingsBucket, settingsDataset } from './_helpers/datasets.ts';
 import { deployment } from './_helpers/deployment.ts';
+import { invoke } from './_helpers/functions.ts';
 import { nextSecond } from './_helpers/next-second.ts';
+import { ago, bucketRecord, deliver } from './_helpers/records.ts';
 import { findingsOf } from './_helpers/tables.ts';
 
 /** A second apart: CloudTrail tells no finer times. */
@@ -43,5 +47,38 @@ describe.concurrent('a setting of a guarded bucket', () => {
     expect(update.evidence.period).toEqual({ from: evidence.call?.at, to: expect.any(String) });
     const ofRule = (await findingsOf(bucket, '')).filter(({ rule }) => rule === each.rule);
     expect(ofRule.map(({ state }) => state)).toEqual(['recovered']);
+  });
+});
+
+// A look takes in what events have not told yet: not while others change settings.
+describe('a lifecycle rule whose record is so large that CloudTrail drops it', () => {
+  const RULE = 'lifecycle-destroys-data';
+
+  it('is found by the next look, and the late record says who it was', async () => {
+    const bucket = settingsBucket('unseen');
+    const inbox = await AlertInbox.about(bucket, RULE);
+    await expireAmongMany(bucket);
+    const changedAt = ago(0);
+    await alone('settings', () => invoke('LookAtSettings', {}));
+    const { alert } = await inbox.finding(RULE);
+    expect(alert).toMatchObject({
+      severity: 'critical',
+      dataset: settingsDataset('unseen'),
+      actor: { arn: null },
+      evidence: { call: null, current: true },
+      unknown: { actor: 'no event told of it' },
+    });
+    const omitted = { omitted: true, originalSize: 300_000, reason: 'requestParameters too large' };
+    const late = bucketRecord('PutBucketLifecycle', bucket, omitted, { eventTime: changedAt });
+    await deliver(late);
+    const { alert: update } = await inbox.update(RULE);
+    expect(update).toMatchObject({
+      id: alert.id,
+      revision: 2,
+      state: 'open',
+      changed: ['actor'],
+      actor: { arn: `arn:aws:iam::${deployment.account}:role/Labeler`, sourceIp: '203.0.113.9' },
+      evidence: { call: { eventId: late.eventID, name: 'PutBucketLifecycle' } },
+    });
   });
 });

@@ -29,6 +29,7 @@ export const SETTINGS_BUCKETS = [
   'widened',
   'flipped',
   'repeated',
+  'duplicated',
   'disordered',
   'denied',
   'unseen',

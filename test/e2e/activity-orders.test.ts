@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { activityFinding } from './_helpers/activity-findings.ts';
+import { AlertInbox } from './_helpers/alerts.ts';
+import { type SettingsBucket, settingsBucket } from './_helpers/datasets.ts';
+import { deployment } from './_helpers/deployment.ts';
+import { eventually } from './_helpers/eventually.ts';
+import { nextSecond } from './_helpers/next-second.ts';
+import { allow, deletePolicy, document, publicPolicy, putPolicy } from './_helpers/policies.ts';
+import { closed, opened } from './_helpers/policy-records.ts';
+import { bucketRecord, DENIED, deliver, judge } from './_helpers/records.ts';
+import { findingsOf } from './_helpers/tables.ts';
+
+const RULE = 'policy-public';
+
+const scene = async (name: SettingsBucket) => {
+  const bucket = settingsBucket(name);
+  const told = async () => (await findingsOf(bucket, '')).filter(({ rule }) => rule === RULE);
+  return { bucket, inbox: await AlertInbox.about(bucket, RULE), told };
+};
+
+describe.concurrent('a policy of a guarded bucket', () => {
+  it('is opened and closed within a second: told, with its period', async () => {
+    const { bucket, inbox, told } = await scene('flipped');
+    await nextSecond();
+    await putPolicy(bucket, publicPolicy(bucket));
+    await deletePolicy(bucket);
+    const { alert } = await inbox.finding(RULE);
+    const { id, evidence } = await eventually('the end of it', async () =>
+      (await told()).find(({ state }) => state === 'recovered'),
+    );
+    expect(id).toBe(alert.id);
+    const { period, current } = evidence;
+    expect(Date.parse(period?.to ?? '') - Date.parse(period?.from ?? '')).toBeLessThanOrEqual(1000);
+    expect(current).toBe(false);
+  });
+
+  it('is opened twice, in other words: told once', async () => {
+    const { bucket, inbox, told } = await scene('repeated');
+    await putPolicy(bucket, publicPolicy(bucket));
+    await inbox.finding(RULE);
+    await nextSecond();
+    const named = { ...allow(bucket, { AWS: ['*'] }, 's3:GetObject'), Action: 's3:GetObject', Sid: 'Again' };
+    await putPolicy(bucket, document(named));
+    await putPolicy(bucket, document(named));
+    await nextSecond();
+    await deletePolicy(bucket);
+    await inbox.update(RULE);
+    expect(await told()).toHaveLength(1);
+  });
+
+  it('is told of by a record that comes twice, in one batch and later: once', async () => {
+    const { bucket, told } = await scene('duplicated');
+    const record = opened(bucket, 600);
+    await deliver(record, record);
+    await activityFinding('the first', ({ evidence }) => evidence.call?.eventId === record.eventID);
+    await judge(record, record);
+    const before = await told();
+    await judge(record);
+    expect(await told()).toEqual(before);
+    expect(before).toHaveLength(1);
+    // Its undo closes it, for what comes next.
+    await judge(closed(bucket, 590));
+  });
+
+  it('is closed before the record of its opening arrives: told as what is over', async () => {
+    const { bucket, inbox } = await scene('disordered');
+    const [change, undo] = [opened(bucket, 300), closed(bucket, 297)];
+    await deliver(undo);
+    await judge(undo);
+    await deliver(change);
+    const { alert } = await inbox.finding(RULE);
+    expect(alert).toMatchObject({ state: 'recovered', revision: 1 });
+    expect(alert.evidence.period).toEqual({
+      from: new Date(String(change.eventTime)).toISOString(),
+      to: new Date(String(undo.eventTime)).toISOString(),
+    });
+  });
+
+  it('is not opened, since that was denied: told with the reason, and less severe', async () => {
+    const { bucket, inbox, told } = await scene('denied');
+    await deliver(opened(bucket, 5, DENIED));
+    const { alert, subject } = await inbox.finding(RULE);
+    expect(alert).toMatchObject({
+      severity: 'medium',
+      title: 'bucket policy public (attempt)',
+      actor: { arn: `arn:aws:iam::${deployment.account}:role/Labeler` },
+      evidence: { current: null, call: { error: { code: 'AccessDenied', message: 'Access Denied' } } },
+    });
+    expect(subject).toContain('[MEDIUM] Sealwatch: bucket policy public (attempt)');
+    await deliver(bucketRecord('PutBucketPolicy', bucket, {}, DENIED));
+    const untold = await eventually('the attempt without parameters', async () =>
+      (await findingsOf(bucket, '')).find(({ severity }) => severity === 'low'),
+    );
+    expect(untold.evidence).toMatchObject({ reason: expect.stringContaining('does not tell to what') });
+    expect(await told()).toHaveLength(1);
+  });
+});

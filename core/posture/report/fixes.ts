@@ -1,0 +1,47 @@
+import type { Check, CheckSeverity } from '../check.ts';
+import { POINTS, scoreOf } from '../score.ts';
+import type { ReportedBucket, ReportedResult } from './report.ts';
+
+/** One thing to put right, in all buckets that need it. */
+export interface Fix {
+  readonly check: string;
+  readonly title: string;
+  readonly severity: CheckSeverity;
+  readonly buckets: readonly string[];
+  /** Points of the overall score that it would gain, were it done in all of them. */
+  readonly gain: number;
+  readonly remediation: Check['remediation'];
+}
+
+/** What failed and nobody muted, check by check: the most severe first, for these hold the score down; then what gains most. */
+export function fixesOf(buckets: readonly ReportedBucket[], checks: readonly Check[]): readonly Fix[] {
+  const all = buckets.flatMap(({ bucket, results }) => results.map((result) => ({ ...result, bucket })));
+  const before = scoreOf(all).score;
+  return checks
+    .flatMap((check) => {
+      const failed = all.filter((result) => result.check === check.id && isOpenFailure(result));
+      if (failed.length === 0) return [];
+      const fixed = new Set<ReportedResult>(failed);
+      const after = scoreOf(
+        all.map((result) => (fixed.has(result) ? { ...result, status: 'pass' } : result)),
+      );
+      return [fixOf(check, failed, after.score - before)];
+    })
+    .toSorted(
+      (a, b) =>
+        POINTS[b.severity] - POINTS[a.severity] || b.gain - a.gain || b.buckets.length - a.buckets.length,
+    );
+}
+
+/** True for a failure that nobody answers for. */
+export const isOpenFailure = ({ status, muted }: ReportedResult): boolean =>
+  status === 'fail' && muted === null;
+
+const fixOf = (check: Check, failed: readonly { readonly bucket: string }[], gain: number): Fix => ({
+  check: check.id,
+  title: check.title,
+  severity: check.severity,
+  buckets: failed.map(({ bucket }) => bucket),
+  gain,
+  remediation: check.remediation,
+});

@@ -1,0 +1,22 @@
+import type { Clock } from '../ports/clock.ts';
+import type { BucketAudit } from './audit-bucket.ts';
+import type { Check } from './check.ts';
+import { couldNotSay } from './results.ts';
+import { gainOf, scoreOf } from './score.ts';
+
+/** The audit of a bucket that could not be read: every check is unknown, so that it never looks better than it is. */
+export function unreadableAudit(
+  bucket: string,
+  reason: string,
+  clock: Clock,
+  checks: readonly Check[],
+): BucketAudit {
+  const results = checks.map(({ id: check, severity }) => ({ check, severity, ...couldNotSay(reason) }));
+  return {
+    bucket,
+    region: '',
+    at: clock().toISOString(),
+    ...scoreOf(results),
+    results: results.map((result) => ({ ...result, gain: gainOf(results, result) })),
+  };
+}

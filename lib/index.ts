@@ -1,3 +1,11 @@
+export { DatasetBucket } from './dataset-bucket/dataset-bucket.ts';
+export type { DatasetBucketProps } from './dataset-bucket/dataset-bucket-props.ts';
+export {
+  DatasetGrants,
+  type DatasetOptions,
+  type TrainingOutput,
+  type TrainOptions,
+} from './dataset-bucket/dataset-grants.ts';
 export {
   forwardGlobalEvents,
   GlobalEventsStack,

@@ -77,7 +77,7 @@ function who({ actor }: ObjectFinding): string {
     .filter(Boolean)
     .join(', ');
   if (arn) return [arn, sourceIp, requestId && `request ${requestId}`].filter(Boolean).join(', ');
-  return `not known: S3 names no person or role; ${seen ? `it saw ${seen}` : 'it told nothing'}`;
+  return `not known yet (an update follows); ${seen ? `S3 saw ${seen}` : 'S3 told nothing'}`;
 }
 
 function steps(finding: ObjectFinding): string[] {

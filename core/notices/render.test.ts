@@ -22,7 +22,7 @@ describe('render', () => {
       Expected  sha256:9999999999999999999999999999999999999999999999999999999999999999  48,211 bytes  version 3sL4kq, approved 2026-11-02 by role/DataPublisher
       Found     sha256:6666666666666666666666666666666666666666666666666666666666666666  48,211 bytes  version Qm7xPw, written 2026-11-20 03:12:07 UTC
       Checked   every byte, 03:12:09 UTC
-      Who       not known: S3 names no person or role; it saw account 111122223333, address 203.0.113.9
+      Who       not known yet (an update follows); S3 saw account 111122223333, address 203.0.113.9
 
       1. Stop jobs that read moderation-v3.
       2. See:        sealwatch findings 7f3a9c   (prints the restore command)

@@ -46,6 +46,8 @@ export interface LookSummary {
     readonly detail: string;
   }[];
   readonly unreadableCount: number;
+  /** Trails and access points that were there: one that is gone is listed no more, and must be looked at all the same. */
+  readonly listed: readonly string[];
 }
 
 /** The questions that people ask the tables. Those that go through an index may lag by a moment. */

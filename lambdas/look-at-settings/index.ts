@@ -1,7 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { saveLook } from '../../aws/dynamodb/look-record.ts';
+import { readLook, saveLook } from '../../aws/dynamodb/look-record.ts';
 import { AwsSettingsReader } from '../../aws/settings/aws-settings-reader.ts';
 import { accessPointResources, trailResources } from '../../aws/settings/resources.ts';
 import { s3ControlClient } from '../../aws/settings/s3-control-client.ts';
@@ -45,20 +45,26 @@ function tell(outcome: LookOutcome): void {
   if (kind !== 'same') logger.warn('setting', { kind, resource, setting, detail, findings });
 }
 
+/** As many as fit beside the rest into an item. */
+const MOST_LISTED = 2000;
+
 /** As many as a person reads. */
 const MOST_TOLD = 20;
 
-const summaryOf = (settings: number, unreadable: readonly LookOutcome[]) => ({
+const summaryOf = (settings: number, unreadable: readonly LookOutcome[], listed: readonly string[]) => ({
   at: clock().toISOString(),
   settings,
   unreadable: unreadable
     .slice(0, MOST_TOLD)
     .map(({ resource, setting, detail }) => ({ resource, setting, detail: detail ?? '' })),
   unreadableCount: unreadable.length,
+  listed: listed.slice(0, MOST_LISTED),
 });
 
 export const handler = chain(async (): Promise<{ readonly unreadable: number }> => {
-  const left = settingsToLookAt(guard, await resources());
+  const before = await readLook(database.document, database.tables);
+  const listed = await resources();
+  const left = settingsToLookAt(guard, [...new Set([...listed, ...(before?.listed ?? [])])]);
   const failures: unknown[] = [];
   const unreadable: LookOutcome[] = [];
   const settings = left.length;
@@ -71,7 +77,7 @@ export const handler = chain(async (): Promise<{ readonly unreadable: number }> 
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  await saveLook(database.document, database.tables, summaryOf(settings, unreadable));
+  await saveLook(database.document, database.tables, summaryOf(settings, unreadable, listed));
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} settings could not be looked at`);
   return { unreadable: unreadable.length };

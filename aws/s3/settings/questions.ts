@@ -28,6 +28,11 @@ export interface Question {
 }
 
 const QUESTIONS: Readonly<Partial<Record<SettingName, Question>>> = {
+  // Any setting tells it: this one is small, and may be read already.
+  existence: {
+    ask: (client, input) => client.send(new GetBucketVersioningCommand(input)),
+    absence: 'NoSuchBucket',
+  },
   policy: {
     ask: (client, input) => client.send(new GetBucketPolicyCommand(input)),
     absence: 'NoSuchBucketPolicy',

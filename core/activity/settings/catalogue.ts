@@ -2,6 +2,7 @@ import { SealwatchError } from '../../errors.ts';
 import { accessPoint } from './access-point.ts';
 import { acl } from './acl.ts';
 import { encryption } from './encryption.ts';
+import { existence } from './existence.ts';
 import { keyPolicy } from './key-policy.ts';
 import { lifecycle } from './lifecycle.ts';
 import { logging } from './logging.ts';
@@ -18,6 +19,7 @@ import { versioning } from './versioning.ts';
 
 /** Every setting whose changes are judged by what it was and what it is. */
 export const SETTINGS: readonly { [Name in SettingName]: Setting<Name> }[SettingName][] = [
+  existence,
   policy,
   acl,
   publicAccessBlock,

@@ -119,6 +119,7 @@ export interface TrailSelectors {
 
 /** What each setting's value is. All of them are plain JSON: they are kept in a table. */
 export interface SettingValues {
+  readonly existence: 'present' | 'gone';
   readonly policy: Json;
   readonly acl: Acl;
   readonly 'public-access-block': PublicAccessBlock;

@@ -4,6 +4,7 @@ import type { SettingName } from '../settings/setting.ts';
 import type { Looked } from './look-at-settings.ts';
 
 const OF_BUCKETS: readonly SettingName[] = [
+  'existence',
   'policy',
   'acl',
   'public-access-block',

@@ -1,6 +1,6 @@
 import type { Concern, Subject } from '../../activity/activity.ts';
 import type { ApiCall } from '../../activity/api-call.ts';
-import { guardedBucket } from '../../activity/guard.ts';
+import { bucketChangeOf } from '../../activity/bucket-change.ts';
 import { bucketNameOf } from '../../activity/settings/bucket-call.ts';
 import { aboutBucket, aboutResource } from '../../activity/subjects.ts';
 import { bucketCall, DENIED, EXAMPLE, record } from '../records.ts';
@@ -19,12 +19,15 @@ export const bucketDeleted: ActivityRule = {
     'Restore its objects from copies: the findings about destroyed versions say which survive.',
   ],
   firstStep: 'Make a bucket of the same name in your account, before somebody else does.',
-  judge({ call, change, guard }) {
-    if (change !== null || call === null || !isDeletion(call)) return [];
-    const name = bucketNameOf(call);
-    const bucket = guardedBucket(guard, name);
-    if (bucket !== null) return [concern(call, `the bucket ${bucket.name}`, aboutBucket(bucket))];
-    return name === null && guard.scope === 'everything'
+  judge(activity) {
+    const { call, change, guard } = activity;
+    const gone = bucketChangeOf(activity, 'existence');
+    if (gone !== null)
+      return gone.before === 'present' && gone.after === 'gone'
+        ? [concern(call, `the bucket ${gone.bucket.name}`, aboutBucket(gone.bucket))]
+        : [];
+    const isUnnamed = change === null && call !== null && isDeletion(call) && bucketNameOf(call) === null;
+    return isUnnamed && guard.scope === 'everything'
       ? [concern(call, 'a bucket that the record does not name', aboutResource(null))]
       : [];
   },
@@ -83,6 +86,10 @@ export const bucketDeleted: ActivityRule = {
       },
       { title: 'its tags are deleted', records: [bucketCall('DeleteBucketTagging')] },
       { title: 'it is created', records: [bucketCall('CreateBucket')] },
+      {
+        title: 'the record of its deletion comes again',
+        records: [bucketCall('DeleteBucket'), bucketCall('DeleteBucket')],
+      },
     ],
   },
 };
@@ -90,16 +97,17 @@ export const bucketDeleted: ActivityRule = {
 const isDeletion = ({ service, name }: ApiCall): boolean =>
   name === 'DeleteBucket' && (service === 's3' || service === 's3express');
 
-function concern(call: ApiCall, what: string, subject: Subject): Concern {
-  if (call.error === null)
+function concern(call: ApiCall | null, what: string, subject: Subject): Concern {
+  const error = call?.error ?? null;
+  if (error === null)
     return {
       severity: 'critical',
       reason: `${what} was deleted: everything in it is gone, and its name is free for anybody`,
       details: [],
       subject,
     };
-  const isFull = call.error.code === 'BucketNotEmpty';
-  const why = isFull ? 'S3 refused, since it is not empty' : `it was refused (${call.error.code})`;
+  const isFull = error.code === 'BucketNotEmpty';
+  const why = isFull ? 'S3 refused, since it is not empty' : `it was refused (${error.code})`;
   return {
     severity: isFull ? 'high' : 'critical',
     reason: `somebody tried to delete ${what}; ${why}`,

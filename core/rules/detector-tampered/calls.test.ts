@@ -38,39 +38,52 @@ const CASES = GROUPS.flatMap((group) =>
   Object.entries(group.calls).map(([name, entry]) => ({ name, group, entry })),
 );
 
-describe.each(CASES)('$name', ({ name, group, entry }) => {
-  const plain = typeof entry === 'function' ? null : entry;
-  const named = (thing: string, path: string, rest: JsonObject = {}): JsonObject => {
-    const found = naming(group, thing, path);
-    return 'response' in found
-      ? call(name, {}, { responseElements: found.response ?? null, ...rest })
-      : call(name, found, rest);
-  };
+const named = (
+  group: Group,
+  name: string,
+  thing: string,
+  path: string,
+  rest: JsonObject = {},
+): JsonObject => {
+  const found = naming(group, thing, path);
+  return 'response' in found
+    ? call(name, {}, { responseElements: found.response ?? null, ...rest })
+    : call(name, found, rest);
+};
 
-  it.runIf(plain)('is told wherever the record names a part of the detector', () => {
-    for (const path of group.names)
-      expect(severities(named(ownOf(group), path))).toEqual(plain ? [SEVERITIES[plain.effect]] : []);
-  });
-
+describe.each(CASES)('$name', ({ name, group }) => {
   it('is quiet about what is not of the detector', () => {
-    for (const path of group.names) expect(severities(named('orders-prod', path))).toEqual([]);
-  });
-
-  it.runIf(plain)('is lowered where a deployment makes it', () => {
-    const severity = plain && BY_DEPLOYMENT[plain.effect];
-    const [path = ''] = group.names;
-    expect(severities(named(ownOf(group), path, BY_CLOUDFORMATION))).toEqual(
-      severity === null ? [] : [severity],
-    );
+    for (const path of group.names) expect(severities(named(group, name, 'orders-prod', path))).toEqual([]);
   });
 
   it('is told where it was denied, and only the text of the denial names it', () => {
     expect(severities(call(name, null, deniedOn(`arn:aws:x:eu-west-1:1:${ownOf(group)}`)))).toHaveLength(1);
   });
+});
 
-  it.runIf(group.sparesOwn)("is the functions' own work", () => {
+const PLAIN = CASES.flatMap(({ name, group, entry }) =>
+  typeof entry === 'function' ? [] : [{ name, group, effect: entry.effect }],
+);
+
+describe.each(PLAIN)('$name, which has one effect', ({ name, group, effect }) => {
+  it('is told wherever the record names a part of the detector', () => {
+    for (const path of group.names)
+      expect(severities(named(group, name, ownOf(group), path))).toEqual([SEVERITIES[effect]]);
+  });
+
+  it('is lowered where a deployment makes it', () => {
+    const severity = BY_DEPLOYMENT[effect];
     const [path = ''] = group.names;
-    expect(severities(named(ownOf(group), path, BY_FUNCTION))).toEqual([]);
+    expect(severities(named(group, name, ownOf(group), path, BY_CLOUDFORMATION))).toEqual(
+      severity === null ? [] : [severity],
+    );
+  });
+});
+
+describe.each(CASES.filter(({ group }) => group.sparesOwn))('$name of a function', ({ name, group }) => {
+  it('is its own work', () => {
+    const [path = ''] = group.names;
+    expect(severities(named(group, name, ownOf(group), path, BY_FUNCTION))).toEqual([]);
   });
 });
 

@@ -1,6 +1,12 @@
 import type { Check } from './check.ts';
 import { accessLogElsewhere } from './checks/access-log-elsewhere/index.ts';
 import { accessLogging } from './checks/access-logging/index.ts';
+import { accessPointsBlocked } from './checks/access-points-blocked/index.ts';
+import { accessPointsClosed } from './checks/access-points-closed/index.ts';
+import { accountPublicAccessBlocked } from './checks/account-public-access-blocked/index.ts';
+import { aclPrivate } from './checks/acl-private/index.ts';
+import { aclsDisabled } from './checks/acls-disabled/index.ts';
+import { crossAccountConditioned } from './checks/cross-account-conditioned/index.ts';
 import { dataEventsReadLogged } from './checks/data-events-read-logged/index.ts';
 import { dataEventsWriteLogged } from './checks/data-events-write-logged/index.ts';
 import { defaultRetention } from './checks/default-retention/index.ts';
@@ -9,7 +15,15 @@ import { inventoryOfAllVersions } from './checks/inventory-of-all-versions/index
 import { lifecycleKeepsApprovedVersions } from './checks/lifecycle-keeps-approved-versions/index.ts';
 import { managementEventsLogged } from './checks/management-events-logged/index.ts';
 import { mfaDelete } from './checks/mfa-delete/index.ts';
+import { notPublic } from './checks/not-public/index.ts';
 import { objectLockEnabled } from './checks/object-lock-enabled/index.ts';
+import { policyNoConfigurationRights } from './checks/policy-no-configuration-rights/index.ts';
+import { policyNoConfusedDeputy } from './checks/policy-no-confused-deputy/index.ts';
+import { policyNoNegation } from './checks/policy-no-negation/index.ts';
+import { policyNoOutsiders } from './checks/policy-no-outsiders/index.ts';
+import { policyNoUnconditionalWrites } from './checks/policy-no-unconditional-writes/index.ts';
+import { policyNotPublic } from './checks/policy-not-public/index.ts';
+import { publicAccessBlocked } from './checks/public-access-blocked/index.ts';
 import { replicationTargetsTrusted } from './checks/replication-targets-trusted/index.ts';
 import { trailDelivering } from './checks/trail-delivering/index.ts';
 import { trailEncrypted } from './checks/trail-encrypted/index.ts';
@@ -20,6 +34,20 @@ import { versioningEnabled } from './checks/versioning-enabled/index.ts';
 
 /** Every check, in the order of the catalogue. */
 export const CHECKS: readonly Check[] = [
+  notPublic,
+  publicAccessBlocked,
+  accountPublicAccessBlocked,
+  accessPointsBlocked,
+  accessPointsClosed,
+  aclsDisabled,
+  aclPrivate,
+  policyNotPublic,
+  policyNoOutsiders,
+  policyNoConfigurationRights,
+  policyNoUnconditionalWrites,
+  policyNoConfusedDeputy,
+  policyNoNegation,
+  crossAccountConditioned,
   versioningEnabled,
   mfaDelete,
   objectLockEnabled,

@@ -1,0 +1,67 @@
+import { ALL_BLOCKED } from '../../../activity/settings/public-access-block.ts';
+import type { Check } from '../../check.ts';
+import { known, type NamedAccessPoint, unknown } from '../../facts.ts';
+import { offIn } from '../../public-access.ts';
+import { fail, notApplicable, pass, whereKnown } from '../../results.ts';
+import { sampleBucket } from '../../sample-facts.ts';
+
+export const accessPointsBlocked: Check = {
+  id: 'access-points-blocked',
+  title: 'Every access point blocks public access',
+  severity: 'medium',
+  why: 'An access point is a second door to the training data, with a policy of its own. Its Block Public Access is fixed when it is made, so that one without it can only be replaced.',
+  remediation: {
+    cli: [
+      'ACCOUNT="$(aws sts get-caller-identity --query Account --output text)"',
+      'aws s3control delete-access-point --account-id "$ACCOUNT" --name ACCESS-POINT',
+      'aws s3control create-access-point --account-id "$ACCOUNT" --name ACCESS-POINT --bucket BUCKET --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
+    ].join('\n'),
+    cdk: 'new CfnAccessPoint(this, "Point", { bucket: bucket.bucketName, publicAccessBlockConfiguration: BlockPublicAccess.BLOCK_ALL })',
+  },
+  prowler: ['s3_access_point_public_access_block'],
+  securityHub: ['S3.19'],
+  judge: ({ accessPoints }) =>
+    whereKnown(accessPoints, (points) => {
+      if (points.length === 0) return notApplicable('there is no access point');
+      const weak = points.filter(isWeak);
+      if (weak.length === 0) return pass('every access point blocks public access, or only a VPC can use it');
+      return fail(
+        `${weak.length} of ${points.length} access points do not block public access`,
+        weak.map(({ name, block }) => `${name}: off: ${offIn(block).join(', ')}`),
+      );
+    }),
+  examples: {
+    passes: [
+      { title: 'all four settings', facts: withPoint({}) },
+      {
+        title: 'one that only a VPC can use, which is never public',
+        facts: withPoint({ isVpcOnly: true, block: { ...ALL_BLOCKED, blockPublicPolicy: false } }),
+      },
+    ],
+    fails: [
+      {
+        title: 'three of four',
+        facts: withPoint({ block: { ...ALL_BLOCKED, blockPublicPolicy: false } }),
+      },
+    ],
+    notApplicable: [{ title: 'no access point', facts: sampleBucket() }],
+    unknown: [
+      { title: 'the look was denied', facts: sampleBucket({ accessPoints: unknown('AccessDenied') }) },
+    ],
+  },
+};
+
+/** S3 never takes one for public that only a VPC can use. */
+const isWeak = ({ isVpcOnly, block }: NamedAccessPoint): boolean => !isVpcOnly && offIn(block).length > 0;
+
+function withPoint(over: Partial<NamedAccessPoint>) {
+  const point = {
+    name: 'training',
+    exists: true,
+    bucket: null,
+    policy: null,
+    isVpcOnly: false,
+    block: ALL_BLOCKED,
+  };
+  return sampleBucket({ accessPoints: known([{ ...point, ...over }]) });
+}

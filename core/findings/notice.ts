@@ -7,7 +7,10 @@ const firstGroup = (finding: Finding): string => `first|${groupName(finding)}`;
 const updateGroup = (finding: Finding): string => `update|${groupName(finding)}`;
 
 const groupName = ({ rule, dataset, bucket, severity }: Finding): string =>
-  `${rule}|${dataset ?? bucket ?? '*'}|${severity}`;
+  `${rule}|${dataset ?? (isOfMany(rule) ? null : bucket) ?? '*'}|${severity}`;
+
+/** What is found of many buckets at once is one message, and not one for each. */
+const isOfMany = (rule: Finding['rule']): boolean => rule === 'coverage-gap';
 
 export const isFirstGroup = (group: string): boolean => group.startsWith('first|');
 

@@ -54,7 +54,7 @@ const MOST_IDS = 20;
 function groupAlert({ alertId, findings, count, group }: AlertSource, place: Place): GroupAlert {
   const [, rule = '', , severity = ''] = group.split('|');
   const dataset = findings[0]?.dataset ?? null;
-  const bucket = findings[0]?.bucket ?? null;
+  const bucket = sameOf(findings.map((finding) => finding.bucket));
   const times = findings.map((finding) => finding.happenedAt).sort();
   const actors = findings.map(({ actor }) => actor.arn ?? actor.account).filter((actor) => actor !== null);
   const from = times[0] ?? '';
@@ -83,3 +83,9 @@ function groupAlert({ alertId, findings, count, group }: AlertSource, place: Pla
     next: [`sealwatch findings ${dataset === null ? '' : `--dataset ${dataset} `}--rule ${rule} --all`],
   };
 }
+
+/** What all of them have; `null` where they differ. */
+const sameOf = (names: readonly (string | null)[]): string | null => {
+  const [first = null, ...others] = names;
+  return others.every((name) => name === first) ? first : null;
+};

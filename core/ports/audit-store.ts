@@ -1,10 +1,13 @@
 import type { Finding } from '../findings/finding.ts';
 import type { BucketAudit } from '../posture/audit-bucket.ts';
+import type { CheckStatus } from '../posture/check.ts';
 
 /** The newest audit of a bucket, and what is open about it. */
 export interface AuditRecord {
   readonly bucket: string;
   readonly audit: BucketAudit;
+  /** What each check said when it last could say something, by check: what is unknown for a while hides nothing. */
+  readonly known: Readonly<Record<string, CheckStatus>>;
   /** Ids of the open findings of its checks, by check. */
   readonly open: Readonly<Record<string, string>>;
   /** Counts the writes; every write depends on it. */

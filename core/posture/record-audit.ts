@@ -18,6 +18,8 @@ export interface AuditPorts {
 }
 
 const MOST_CONFLICTS = 20;
+/** Lines of what exactly is wrong: an alert has to fit its message. The audit keeps more. */
+const MOST_DETAILS = 50;
 
 /**
  * Keeps an audit of a guarded bucket, and tells what is worse than at the one before. The first audit is the baseline: what fails
@@ -54,13 +56,13 @@ function newFindings(
   last: AuditRecord,
   ports: AuditPorts,
 ): Opened[] {
-  const before = new Map(last.audit.results.map((result) => [result.check, result]));
   return audit.results.flatMap((after) => {
     const check = CHECKS.find(({ id }) => id === after.check);
-    const was = before.get(after.check)?.status;
+    const was = last.known[after.check];
     if (!check || was === undefined) return [];
-    const concern = postureWeakened.judge({ kind: 'check', bucket, check, before: was, after });
-    if (concern === null) return [];
+    const judged = postureWeakened.judge({ kind: 'check', bucket, check, before: was, after });
+    if (judged === null) return [];
+    const concern = { ...judged, details: judged.details.slice(0, MOST_DETAILS) };
     const verdict = {
       rule: 'posture-weakened',
       severity: concern.severity,
@@ -105,5 +107,11 @@ function nextRecord(audit: BucketAudit, last: AuditRecord | null, opened: readon
     ...kept,
     ...opened.map(({ check, finding }) => [check, finding.id] as const),
   ]);
-  return { bucket: audit.bucket, audit, open, revision: (last?.revision ?? 0) + 1 };
+  const known = { ...last?.known, ...knownIn(audit) };
+  return { bucket: audit.bucket, audit, known, open, revision: (last?.revision ?? 0) + 1 };
 }
+
+const knownIn = ({ results }: BucketAudit): AuditRecord['known'] =>
+  Object.fromEntries(
+    results.filter(({ status }) => status !== 'unknown').map(({ check, status }) => [check, status]),
+  );

@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import type { Guard } from '../activity/guard.ts';
+import type { JsonObject } from '../activity/json.ts';
+import { parseRecord } from '../activity/parse-record.ts';
+import type { SettingHead } from '../ports/settings-store.ts';
+import { bucketCall, DENIED, EXAMPLE, objectCall, record } from '../rules/records.ts';
+import { bucketToAudit } from './bucket-to-audit.ts';
+
+const guard: Guard = {
+  scope: 'configured',
+  buckets: [{ name: EXAMPLE.bucket, datasets: [] }],
+  account: EXAMPLE.account,
+  trustedAccounts: [],
+  organization: null,
+  keys: [],
+  stack: 'Sealwatch',
+};
+const POINT: SettingHead = {
+  resource: `access-point/${EXAMPLE.account}/training`,
+  setting: 'access-point',
+  value: { bucket: EXAMPLE.bucket },
+  at: '2026-11-20T03:12:07.000Z',
+  revision: 1,
+};
+const settings = {
+  heads: async (resource: string) => (resource === POINT.resource ? [POINT] : []),
+};
+const audited = (call: JsonObject) => bucketToAudit(parseRecord(call), { guard, settings });
+const point = (name: string, parameters: JsonObject = {}) =>
+  record('s3', name, { accountId: EXAMPLE.account, name: 'training', ...parameters });
+
+it.each<[string, JsonObject]>([
+  ['a setting', bucketCall('PutBucketVersioning')],
+  ['what no rule is about', bucketCall('PutBucketTagging')],
+  ['an inventory', bucketCall('DeleteBucketInventoryConfiguration')],
+  ['an access point that is made', point('CreateAccessPoint', { Bucket: EXAMPLE.bucket })],
+  ['the policy of a known access point', point('PutAccessPointPolicy')],
+])('audits the bucket after a change of %s', async (_, call) => {
+  expect(await audited(call)).toBe(EXAMPLE.bucket);
+});
+
+it.each<[string, JsonObject]>([
+  ['a denied call', bucketCall('PutBucketVersioning', {}, DENIED)],
+  ['a call that only reads', bucketCall('GetBucketVersioning', {}, { readOnly: true })],
+  ['another bucket', bucketCall('PutBucketVersioning', { bucketName: 'acme-logs' })],
+  ['a write to an object', objectCall('PutObjectAcl', 'moderation/v3/a')],
+  ['another service', record('kms', 'DisableKey', { bucketName: EXAMPLE.bucket })],
+  ['an access point that nobody knows', point('PutAccessPointPolicy', { name: 'other' })],
+])('audits nothing after %s', async (_, call) => {
+  expect(await audited(call)).toBeNull();
+});

@@ -1,0 +1,40 @@
+import type { ApiCall } from '../activity/api-call.ts';
+import { type Guard, guardedBucket } from '../activity/guard.ts';
+import { textAt } from '../activity/json.ts';
+import { objectWriteKind } from '../activity/object-writes.ts';
+import { accessPoint } from '../activity/settings/access-point.ts';
+import { bucketNameOf } from '../activity/settings/bucket-call.ts';
+import type { AccessPoint } from '../activity/settings/values.ts';
+import type { SettingsStore } from '../ports/settings-store.ts';
+
+export interface ToAuditPorts {
+  readonly guard: Guard;
+  readonly settings: Pick<SettingsStore, 'heads'>;
+}
+
+/** Name of the guarded bucket whose configuration a call has changed; `null` where there is none. */
+export async function bucketToAudit(
+  call: ApiCall,
+  { guard, settings }: ToAuditPorts,
+): Promise<string | null> {
+  const { service, isReadOnly, isData, error } = call;
+  if (service !== 's3' && service !== 's3express') return null;
+  if (isReadOnly || isData || error !== null || objectWriteKind(call) !== null) return null;
+  const bucket = bucketNameOf(call) ?? (await bucketOfAccessPoint(call, settings));
+  return guardedBucket(guard, bucket)?.name ?? null;
+}
+
+/** Only the call that makes an access point names its bucket; for the others it was kept. */
+async function bucketOfAccessPoint(
+  call: ApiCall,
+  settings: ToAuditPorts['settings'],
+): Promise<string | null> {
+  if (!accessPoint.calls.includes(`s3:${call.name}`)) return null;
+  const named =
+    textAt(call.parameters, 'CreateAccessPointRequest', 'Bucket') ?? textAt(call.parameters, 'Bucket');
+  const resource = accessPoint.resourceOf(call);
+  if (named !== null || resource === null) return named;
+  const heads = await settings.heads(resource);
+  const head = heads.find(({ setting }) => setting === 'access-point');
+  return (head?.value as AccessPoint | undefined)?.bucket ?? null;
+}

@@ -1,0 +1,50 @@
+import type { Finding } from '../../core/findings/finding.ts';
+import type { AuditRecord, AuditStore, PastScore } from '../../core/ports/audit-store.ts';
+
+/** Audits in memory, with the conditions that the real store has. */
+export class MemoryAuditStore implements AuditStore {
+  readonly #records = new Map<string, AuditRecord>();
+  readonly #scores = new Map<string, PastScore[]>();
+  readonly findingsById = new Map<string, Finding>();
+  /** Done once, before the next write is looked at: another writer's turn. */
+  beforeSave: (() => Promise<unknown>) | null = null;
+
+  async last(bucket: string): Promise<AuditRecord | null> {
+    return structuredClone(this.#records.get(bucket)) ?? null;
+  }
+
+  async all(): Promise<AuditRecord[]> {
+    return structuredClone([...this.#records.values()]);
+  }
+
+  async scores(bucket: string, limit: number): Promise<PastScore[]> {
+    return (this.#scores.get(bucket) ?? []).toReversed().slice(0, limit);
+  }
+
+  async findings(ids: readonly string[]): Promise<Finding[]> {
+    return ids.flatMap((id) => structuredClone(this.findingsById.get(id)) ?? []);
+  }
+
+  async save(record: AuditRecord, findings: readonly Finding[]): Promise<'committed' | 'conflict'> {
+    const others = this.beforeSave;
+    this.beforeSave = null;
+    await others?.();
+    if ((this.#records.get(record.bucket)?.revision ?? 0) !== record.revision - 1) return 'conflict';
+    if (!findings.every((finding) => this.#isNext(finding))) return 'conflict';
+    this.#records.set(record.bucket, structuredClone(record));
+    const { at, score, grade } = record.audit;
+    this.#scores.set(record.bucket, [...(this.#scores.get(record.bucket) ?? []), { at, score, grade }]);
+    for (const finding of findings) this.findingsById.set(finding.id, structuredClone(finding));
+    return 'committed';
+  }
+
+  async saveFinding(finding: Finding): Promise<'committed' | 'conflict'> {
+    if (!this.#isNext(finding)) return 'conflict';
+    this.findingsById.set(finding.id, structuredClone(finding));
+    return 'committed';
+  }
+
+  #isNext(finding: Finding): boolean {
+    return (this.findingsById.get(finding.id)?.stamp ?? 0) === finding.stamp - 1;
+  }
+}

@@ -1,3 +1,4 @@
+import { wholeSecond } from '../../objects/time.ts';
 import type { SettingHistory } from '../../ports/settings-store.ts';
 import type { ChangeRecord } from '../history/change-record.ts';
 import { isSameValue } from '../settings/same-value.ts';
@@ -36,7 +37,9 @@ export async function lookAtSetting(
   if (read.kind === 'gone') return { ...common, kind: 'gone', detail: 'the resource is gone' };
   if (read.kind === 'unreadable')
     return { ...common, kind: 'unreadable', detail: `${read.reason}: ${read.detail}` };
-  const at = ports.clock().toISOString();
+  const now = ports.clock();
+  // As CloudTrail tells times: what happens later in this second must not come before the look.
+  const at = wholeSecond(now);
   let outcome: LookOutcome['kind'] = 'same';
   const propose = (history: SettingHistory): ChangeRecord | null => {
     outcome = 'same';
@@ -46,7 +49,7 @@ export async function lookAtSetting(
     outcome = kind;
     if (kind === 'same') return null;
     const source = kind === 'first' ? 'baseline' : 'look';
-    const cause = `${source}/${at}`;
+    const cause = `${source}/${now.toISOString()}`;
     return {
       resource,
       setting,

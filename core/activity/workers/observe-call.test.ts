@@ -173,6 +173,17 @@ it('tells of a denied attempt, and leaves what is known as it was', async () => 
   expect(await scene.look()).toMatchObject({ kind: 'first' });
 });
 
+it('holds the first look for earlier than a change of the same second, which AWS shows', async () => {
+  const scene = new Scene();
+  scene.aws.set(RESOURCE, 'policy', policyValue);
+  scene.now = new Date('2026-11-20T03:12:07.416Z');
+  await scene.look();
+  scene.aws.set(RESOURCE, 'policy', null);
+  await scene.tell(closed('12:07'));
+  await scene.tell(opened('12:09'));
+  expect(scene.told()).toEqual([['policy-public', 'open', null]]);
+});
+
 it('still knows, once a call is a part of the history, which check it waived', async () => {
   const scene = new Scene();
   const key = '1f2e3d4c-aaaa-bbbb-cccc-1234567890ab';

@@ -1,9 +1,11 @@
 import { fileURLToPath } from 'node:url';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { TestProject } from 'vitest/node';
 import { type LocalAws, startLocalAws } from '../../local/index.ts';
-import { makeClients } from './_helpers/clients.ts';
+import { type Clients, makeClients } from './_helpers/clients.ts';
 import { createExistingBuckets, silence } from './_helpers/existing-buckets.ts';
 import type { Provided } from './_helpers/provided.ts';
+import { namesAmong, stackResources } from './_helpers/stack-resources.ts';
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
 const STACK = 'SealwatchTest';
@@ -27,8 +29,19 @@ const deployed = async (aws: LocalAws): Promise<Provided> => {
     stack: STACK,
     context: { config: 'test/e2e/sealwatch.config.ts', stack: STACK },
   });
+  await lookAtSettings(clients, aws.environment);
   await silence(clients.s3);
   const own = outputs[STACK] ?? {};
   const { environment, account, region } = aws;
   return { environment, account, region, stack: STACK, outputs: own };
+};
+
+/** The deployment begins a look and does not wait for it: what a test changes before its end would be taken for what was there. */
+const lookAtSettings = async (
+  { functions }: Clients,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> => {
+  const resources = await stackResources(environment, STACK);
+  const [FunctionName] = namesAmong(resources, 'AWS::Lambda::Function', 'LookAtSettings');
+  await functions.send(new InvokeCommand({ FunctionName }));
 };

@@ -86,6 +86,8 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
     'alert-altered',
     'alert-hostile',
     'alert-recovered',
+    'named-late',
+    'named-early',
   ),
 };
 

@@ -27,7 +27,7 @@ export interface FindingItem {
   readonly version: string;
   readonly versionId: string | null;
   readonly evidence: Evidence;
-  readonly actor: { readonly account: string | null };
+  readonly actor: { readonly account: string | null; readonly arn: string | null };
   readonly resolution: { readonly by: string; readonly reason: string } | null;
 }
 

@@ -5,9 +5,11 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import type { PolicyContext } from '../../core/policies/context.ts';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
 import { version } from '../version.ts';
+import { checkNoPublicAccess } from './access-analyzer.ts';
 
 /** Settings of Block Public Access that count for a policy. */
 export interface Blocks {
@@ -24,6 +26,14 @@ export interface Account {
   isPublic(bucket: string): Promise<boolean>;
   /** The bucket's own; those of its account may restrict more. */
   blocks(bucket: string): Promise<Blocks>;
+  /** What Access Analyzer's check `CheckNoPublicAccess` says of a document. AWS charges for each. */
+  analyzed(text: string, kind: PolicyContext['kind']): Promise<Analyzed>;
+}
+
+/** Whether the document may let the public in, and where. */
+export interface Analyzed {
+  readonly isPublic: boolean;
+  readonly reasons: readonly string[];
 }
 
 export type ReachAccount = (globals: Globals) => Account;
@@ -39,6 +49,7 @@ export const reachAccount: ReachAccount = ({ region, profile }) => {
   const s3 = remembering(new S3Client({ ...settings, forcePathStyle, followRegionRedirects: true }));
   const sts = remembering(new STSClient(settings));
   return {
+    analyzed: (text, kind) => checkNoPublicAccess(settings, text, kind),
     id: async () => (await sts.send(new GetCallerIdentityCommand({}))).Account ?? '',
     policyText: (bucket) =>
       unless('NoSuchBucketPolicy', null, async () => {

@@ -3,13 +3,19 @@ import type { PolicyFinding } from '../../core/policies/analyse.ts';
 import { type PolicyDocument, parsePolicy } from '../../core/policies/document.ts';
 import { explain } from '../errors/explain.ts';
 import type { Account, Blocks } from './account.ts';
+import { analyzed } from './analyze.ts';
 import { checkDocument, type Known } from './check.ts';
 import type { Unread, Verdict } from './verdict.ts';
 
 const NO_POLICY: PolicyDocument = { version: '2012-10-17', id: null, statements: [] };
 
 /** Judges the policy that a bucket has, with what S3 says of it. What S3 does not tell is left to the document. */
-export async function checkBucket(bucket: string, known: Known, account: Account): Promise<Verdict | Unread> {
+export async function checkBucket(
+  bucket: string,
+  known: Known,
+  account: Account,
+  analyzer: Account | null,
+): Promise<Verdict | Unread> {
   const source = `s3://${bucket}`;
   const text = await account.policyText(bucket);
   const document = read(source, text);
@@ -17,7 +23,7 @@ export async function checkBucket(bucket: string, known: Known, account: Account
   const verdict = checkDocument(source, document, known);
   const status = await attempt('GetBucketPolicyStatus', () => account.isPublic(bucket));
   const blocks = await attempt('GetPublicAccessBlock', () => account.blocks(bucket));
-  return {
+  const own: Verdict = {
     ...decided(verdict, status.value),
     blocks: blocks.value,
     findings: [
@@ -26,6 +32,7 @@ export async function checkBucket(bucket: string, known: Known, account: Account
     ],
     unknown: [...status.unknown, ...blocks.unknown],
   };
+  return analyzer && text !== null ? analyzed(own, text, document, analyzer) : own;
 }
 
 function read(source: string, text: string | null): PolicyDocument | Unread {

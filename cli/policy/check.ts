@@ -5,6 +5,7 @@ import { kindOfPolicy } from '../../core/policies/kind.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import type { Account, ReachAccount } from './account.ts';
+import { analyzed } from './analyze.ts';
 import { checkBucket } from './check-bucket.ts';
 import type { PolicyOptions } from './options.ts';
 import { renderUnread, renderVerdict } from './render.ts';
@@ -25,11 +26,14 @@ export async function checkPolicies(
   const account = options.aws ? reach(context.globals) : null;
   const known = await knownBy(options, account);
   const codes: ExitCode[] = [EXIT.fine];
-  for await (const each of verdicts(files, known, account)) codes.push(await tell(context, each));
+  const analyzer = options.accessAnalyzer ? account : null;
+  for await (const each of verdicts(files, known, account, analyzer)) codes.push(await tell(context, each));
   return worst(...codes);
 }
 
-function requireSense(files: readonly string[], { aws, bucket }: PolicyOptions): void {
+function requireSense(files: readonly string[], { aws, bucket, accessAnalyzer }: PolicyOptions): void {
+  if (accessAnalyzer && !aws)
+    throw new SealwatchError('USAGE', '--access-analyzer asks AWS: give --aws as well');
   if (files.length > 0 || (aws && bucket !== undefined)) return;
   throw new SealwatchError(
     'USAGE',
@@ -48,12 +52,18 @@ async function* verdicts(
   files: readonly string[],
   known: Known,
   account: Account | null,
+  analyzer: Account | null,
 ): AsyncGenerator<Verdict | Unread> {
   if (files.length === 0 && account && known.bucket !== null) {
-    yield await checkBucket(known.bucket, known, account);
+    yield await checkBucket(known.bucket, known, account, analyzer);
   }
   for await (const source of readSources(files)) {
-    yield 'error' in source ? source : checkDocument(source.source, source.policy, known);
+    if ('error' in source) {
+      yield source;
+      continue;
+    }
+    const verdict = checkDocument(source.source, source.policy, known);
+    yield analyzer ? await analyzed(verdict, source.text, source.policy, analyzer) : verdict;
   }
 }
 

@@ -21,9 +21,14 @@ export function addPolicy(program: Command, runner: Runner, reach: ReachAccount 
     .option('--trusted <account>', 'account that is not outside; may be repeated', trustedOption)
     .option('--organization <id>', 'organization (o-…) that is not outside', organizationOption)
     .option('--aws', 'ask the account for what the documents leave open', false)
+    .option(
+      '--access-analyzer',
+      'with --aws: let Access Analyzer judge each document as well; AWS charges $0.0020 for each',
+      false,
+    )
     .addHelpText(
       'after',
-      '\nExamples:\n  sealwatch policy check policy.json --account 111122223333\n  aws s3api get-bucket-policy --bucket acme-training-data | sealwatch policy check - --json\n  sealwatch policy check --aws --bucket acme-training-data',
+      '\nExamples:\n  sealwatch policy check policy.json --account 111122223333\n  aws s3api get-bucket-policy --bucket acme-training-data | sealwatch policy check - --json\n  sealwatch policy check --aws --bucket acme-training-data\n  sealwatch policy check policy.json --aws --access-analyzer',
     )
     .action((files: readonly string[], options: PolicyOptions, command: Command) =>
       runner.run(command, (context) => checkPolicies(context, files, options, reach)),

@@ -7,6 +7,7 @@ export interface PolicyOptions {
   readonly trusted?: readonly string[];
   readonly organization?: string;
   readonly aws: boolean;
+  readonly accessAnalyzer: boolean;
 }
 
 const ACCOUNT = /^\d{12}$/;

@@ -136,6 +136,7 @@ describe('policy check --aws', () => {
     policyText: async () => JSON.stringify(document(TLS, reads('*'))),
     isPublic: async () => true,
     blocks: async () => ({ blockPublicPolicy: false, restrictPublicBuckets: false }),
+    analyzed: async () => ({ isPublic: false, reasons: [] }),
     ...over,
   });
 
@@ -201,6 +202,31 @@ describe('policy check --aws', () => {
     expect(found).toMatchObject([{ public: false, decidedBy: 'document', blocks: null }]);
     expect(found[0].unknown).toHaveLength(2);
     expect(exitCode).toBe(3);
+  });
+
+  it('lets Access Analyzer decide on a document, and tells where it does not agree', async () => {
+    const analyzed = async () => ({ isPublic: true, reasons: ['in statement 1'] });
+    const { lines: found, exitCode } = await checked(account({ analyzed }), '--access-analyzer', closed);
+    expect(found).toMatchObject([{ public: true, decidedBy: 'Access Analyzer' }]);
+    expect(JSON.stringify(found)).toContain('in statement 1');
+    expect(exitCode).toBe(1);
+  });
+
+  it("keeps S3's word on the policy that a bucket has, whatever Access Analyzer says", async () => {
+    const { lines: found } = await checked(account(), '--access-analyzer', '--bucket', 'acme');
+    expect(found).toMatchObject([{ public: true, decidedBy: 'GetBucketPolicyStatus' }]);
+    expect(JSON.stringify(found)).toContain('does not let the public in');
+  });
+
+  it('what Access Analyzer does not tell is left to the document, and is not fine', async () => {
+    const analyzed = () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
+    const { lines: found, exitCode } = await checked(account({ analyzed }), '--access-analyzer', closed);
+    expect(found).toMatchObject([{ public: false, decidedBy: 'document' }]);
+    expect(exitCode).toBe(3);
+  });
+
+  it('is not asked without --aws', async () => {
+    expect((await check('--access-analyzer', closed)).exitCode).toBe(2);
   });
 
   it('without the policy there is nothing to tell', async () => {

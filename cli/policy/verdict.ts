@@ -4,7 +4,7 @@ import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import type { Blocks } from './account.ts';
 
 /** Who said whether a policy is public. */
-export type Decider = 'document' | 'GetBucketPolicyStatus';
+export type Decider = 'document' | 'GetBucketPolicyStatus' | 'Access Analyzer';
 
 /** What is told of one document. */
 export interface Verdict {
@@ -30,7 +30,7 @@ export const verdictJson = ({ source, isPublic, external, findings, ...more }: V
   public: isPublic,
   external,
   findings: findings.map(({ rule, severity, statement, reason }) => ({ rule, severity, statement, reason })),
-  ...(more.blocks || more.unknown.length > 0 ? more : {}),
+  ...(more.blocks || more.unknown.length > 0 || more.decidedBy !== 'document' ? more : {}),
 });
 
 export const unreadJson = ({ source, error }: Unread): object => ({ source, error: error.message });

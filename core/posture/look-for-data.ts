@@ -1,0 +1,63 @@
+import { type Guard, guardedBucket } from '../activity/guard.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { BucketLister, FactsReader } from '../ports/posture-facts.ts';
+import { Gate } from './gate.ts';
+
+export interface LookPorts {
+  readonly lister: BucketLister;
+  readonly facts: Pick<FactsReader, 'tags'>;
+  /** What of a bucket's name, or of its tags, looks as if it held training data or models. */
+  readonly looksOf: (name: string, tags: Readonly<Record<string, string>>) => readonly string[];
+  readonly guard: Guard;
+  readonly clock: Clock;
+}
+
+/** A bucket that looks as if it held training data or models. */
+export interface LookingBucket {
+  readonly name: string;
+  readonly looks: readonly string[];
+}
+
+export interface Looked {
+  /** Names of all buckets of the account. */
+  readonly names: readonly string[];
+  /** Those that nobody guards. */
+  readonly looking: readonly LookingBucket[];
+}
+
+/** Buckets whose tags one look asks for, a request each. An account may have many thousands. */
+export const MOST_TAGGED = 500;
+const AT_ONCE = 8;
+const NO_TAGS = {};
+/** As often as somebody looks: the turns must not keep step with it. */
+const TURN_MILLISECONDS = 6 * 60 * 60 * 1000;
+
+/** Finds them among all buckets of the account: by their names, and by the tags of those whose names do not tell. */
+export async function lookForData(ports: LookPorts): Promise<Looked> {
+  const names: string[] = [];
+  for await (const name of ports.lister.names()) names.push(name);
+  const open = names.filter((name) => guardedBucket(ports.guard, name) === null);
+  const byName = open.map((name) => ({ name, looks: ports.looksOf(name, NO_TAGS) }));
+  const silent = byName.filter(({ looks }) => looks.length === 0).map(({ name }) => name);
+  const byTags = await tagged(someOf(silent, ports.clock()), ports);
+  return { names, looking: [...byName, ...byTags].filter(({ looks }) => looks.length > 0) };
+}
+
+/** Others at each look, so that all have their turn. */
+function someOf(names: readonly string[], now: Date): readonly string[] {
+  if (names.length <= MOST_TAGGED) return names;
+  const turns = Math.ceil(names.length / MOST_TAGGED);
+  const turn = Math.floor(now.getTime() / TURN_MILLISECONDS) % turns;
+  return names.filter((_, index) => index % turns === turn);
+}
+
+function tagged(names: readonly string[], { facts, looksOf }: LookPorts): Promise<LookingBucket[]> {
+  const gate = new Gate(AT_ONCE);
+  const asked = names.map((name) =>
+    gate.run(async () => {
+      const tags = await facts.tags(name);
+      return { name, looks: tags.kind === 'known' ? looksOf(name, tags.value) : [] };
+    }),
+  );
+  return Promise.all(asked);
+}

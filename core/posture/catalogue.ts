@@ -25,12 +25,15 @@ import { policyNoUnconditionalWrites } from './checks/policy-no-unconditional-wr
 import { policyNotPublic } from './checks/policy-not-public/index.ts';
 import { publicAccessBlocked } from './checks/public-access-blocked/index.ts';
 import { replicationTargetsTrusted } from './checks/replication-targets-trusted/index.ts';
+import { staticKeysAreYoung } from './checks/static-keys-are-young/index.ts';
 import { trailDelivering } from './checks/trail-delivering/index.ts';
 import { trailEncrypted } from './checks/trail-encrypted/index.ts';
 import { trailLogBucketElsewhere } from './checks/trail-log-bucket-elsewhere/index.ts';
 import { trailLogging } from './checks/trail-logging/index.ts';
 import { trailValidated } from './checks/trail-validated/index.ts';
 import { versioningEnabled } from './checks/versioning-enabled/index.ts';
+import { writersHaveNoStaticKeys } from './checks/writers-have-no-static-keys/index.ts';
+import { writersLeastPrivilege } from './checks/writers-least-privilege/index.ts';
 
 /** Every check, in the order of the catalogue. */
 export const CHECKS: readonly Check[] = [
@@ -66,4 +69,7 @@ export const CHECKS: readonly Check[] = [
   trailEncrypted,
   trailDelivering,
   trailLogBucketElsewhere,
+  writersLeastPrivilege,
+  writersHaveNoStaticKeys,
+  staticKeysAreYoung,
 ];

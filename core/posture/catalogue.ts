@@ -10,7 +10,9 @@ import { crossAccountConditioned } from './checks/cross-account-conditioned/inde
 import { dataEventsReadLogged } from './checks/data-events-read-logged/index.ts';
 import { dataEventsWriteLogged } from './checks/data-events-write-logged/index.ts';
 import { defaultRetention } from './checks/default-retention/index.ts';
+import { deleteRestricted } from './checks/delete-restricted/index.ts';
 import { eventFeedOn } from './checks/event-feed-on/index.ts';
+import { guardedBySealwatch } from './checks/guarded-by-sealwatch/index.ts';
 import { inventoryOfAllVersions } from './checks/inventory-of-all-versions/index.ts';
 import { lifecycleKeepsApprovedVersions } from './checks/lifecycle-keeps-approved-versions/index.ts';
 import { managementEventsLogged } from './checks/management-events-logged/index.ts';
@@ -72,4 +74,6 @@ export const CHECKS: readonly Check[] = [
   writersLeastPrivilege,
   writersHaveNoStaticKeys,
   staticKeysAreYoung,
+  deleteRestricted,
+  guardedBySealwatch,
 ];

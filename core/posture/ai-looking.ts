@@ -1,0 +1,38 @@
+import { wordsIn } from './words-in.ts';
+
+/** Why a bucket looks as if it held training data or models. */
+export interface AiSign {
+  /** `name`, or the tag: `tag "team"`. */
+  readonly what: string;
+  readonly matched: string;
+}
+
+/** Whole words: `remodeling`, `strain-gauge` and `email` have none of them. */
+export const AI_WORDS: ReadonlySet<string> = new Set(
+  `ai aiml ml mlops genai llm llms llmops rag rlhf nlp
+  train training trainset pretrain pretraining pretrained finetune finetuned finetuning
+  dataset datasets corpus corpora groundtruth annotations labeling labelling
+  model models modelartifacts checkpoint checkpoints ckpt ckpts weights safetensors tokenizer tokenizers
+  embedding embeddings features featurestore vectorstore
+  inference prediction predictions machinelearning deeplearning
+  sagemaker bedrock huggingface mlflow kubeflow wandb pytorch tensorflow`.split(/\s+/),
+);
+
+/** What people say who mean no. */
+const NO = /^\s*(?:|no|none|false|off|0|n\/?a)\s*$/i;
+
+/** Why a bucket looks like one of AI, by its name and its tags; empty where it does not. */
+export function aiLooking(name: string, tags: Readonly<Record<string, string>>): readonly AiSign[] {
+  return [
+    ...signs('name', name),
+    ...Object.entries(tags)
+      .filter(([, value]) => !NO.test(value))
+      .flatMap(([key, value]) => [
+        ...signs(`tag ${JSON.stringify(key)}`, key),
+        ...signs(`tag ${JSON.stringify(key)}`, value),
+      ]),
+  ];
+}
+
+const signs = (what: string, text: string): readonly AiSign[] =>
+  [...new Set(wordsIn(text))].filter((word) => AI_WORDS.has(word)).map((matched) => ({ what, matched }));

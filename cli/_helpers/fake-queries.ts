@@ -4,7 +4,9 @@ import type { Finding } from '../../core/findings/finding.ts';
 import type { ManifestEntry } from '../../core/manifest/entry.ts';
 import type { VersionRecord } from '../../core/manifest/version-record.ts';
 import { compareKeys } from '../../core/objects/key-order.ts';
+import type { AuditRecord } from '../../core/ports/audit-store.ts';
 import type {
+  AuditSummary,
   EntrySummary,
   FindingFilter,
   LookSummary,
@@ -20,6 +22,8 @@ export interface Tables {
   readonly findings?: readonly Finding[];
   readonly seen?: readonly SeenVersion[];
   readonly look?: LookSummary;
+  readonly audits?: readonly AuditRecord[];
+  readonly audit?: AuditSummary;
 }
 
 /** Answers questions from memory. */
@@ -37,6 +41,8 @@ export const fakeQueries = (tables: Tables): Queries => ({
     each((tables.findings ?? []).filter((finding) => isBy(filter, finding) && isWanted(filter, finding))),
   copies: (digest) => each((tables.history ?? []).filter(({ fact }) => fact.digest === digest)),
   lastLook: async () => tables.look ?? null,
+  audits: async () => [...(tables.audits ?? [])],
+  lastAudit: async () => tables.audit ?? null,
   versionsSince: (bucket) => each((tables.seen ?? []).filter((version) => version.bucket === bucket)),
 });
 
@@ -46,6 +52,8 @@ function isBy({ by }: FindingFilter, finding: Finding): boolean {
       return finding.state === 'open';
     case 'dataset':
       return true;
+    case 'any-dataset':
+      return finding.dataset === null;
     case 'object':
       return finding.bucket === by.ref.bucket && finding.key === by.ref.key;
     case 'actor':

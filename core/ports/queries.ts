@@ -6,6 +6,7 @@ import type { ManifestEntry } from '../manifest/entry.ts';
 import type { VersionRecord } from '../manifest/version-record.ts';
 import type { Digest } from '../objects/digest.ts';
 import type { ObjectRef } from '../objects/object-ref.ts';
+import type { AuditRecord } from './audit-store.ts';
 
 /** What a listing of the manifest shows of a key. */
 export interface EntrySummary extends ObjectRef {
@@ -22,6 +23,8 @@ export interface FindingFilter {
   readonly by:
     | { readonly kind: 'open' }
     | { readonly kind: 'dataset'; readonly dataset: string }
+    /** What concerns several datasets, or none in particular. */
+    | { readonly kind: 'any-dataset' }
     | { readonly kind: 'object'; readonly ref: ObjectRef }
     | { readonly kind: 'actor'; readonly arn: string }
     | { readonly kind: 'since'; readonly since: string }
@@ -29,6 +32,8 @@ export interface FindingFilter {
   readonly severities?: readonly Severity[];
   readonly states?: readonly FindingState[];
   readonly since?: string;
+  /** Only what was found before this time. */
+  readonly before?: string;
 }
 
 /** What the index by time shows of a version. */
@@ -50,6 +55,18 @@ export interface LookSummary {
   readonly listed: readonly string[];
 }
 
+/** What an audit of everything that is guarded came to. */
+export interface AuditSummary {
+  /** ISO time of its end. */
+  readonly at: string;
+  readonly buckets: number;
+  /** Guarded buckets that could not be audited, at most 20 of them. */
+  readonly failed: readonly { readonly bucket: string; readonly reason: string }[];
+  readonly failedCount: number;
+  /** Why nobody could look for buckets that are not guarded; `null` where somebody could. */
+  readonly coverage: string | null;
+}
+
 /** The questions that people ask the tables. Those that go through an index may lag by a moment. */
 export interface Queries {
   datasets(): Promise<Dataset[]>;
@@ -63,6 +80,10 @@ export interface Queries {
   copies(digest: Digest): AsyncIterable<VersionRecord>;
   /** The newest look at settings; `null` before the first. */
   lastLook(): Promise<LookSummary | null>;
+  /** The newest audit of each guarded bucket that was audited. */
+  audits(): Promise<AuditRecord[]>;
+  /** The newest audit of everything; `null` before the first. */
+  lastAudit(): Promise<AuditSummary | null>;
   /** Newest first. */
   versionsSince(bucket: string, since: string): AsyncIterable<SeenVersion>;
 }

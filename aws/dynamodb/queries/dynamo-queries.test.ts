@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb
 import { expect, it } from 'vitest';
 import type { Finding } from '../../../core/findings/finding.ts';
 import { parseDigest } from '../../../core/objects/digest.ts';
+import type { FindingFilter } from '../../../core/ports/queries.ts';
 import { bucketShard, digestShard, findingShard, seenShard } from '../keys.ts';
 import type { Item } from '../version-codec.ts';
 import { DynamoQueries } from './dynamo-queries.ts';
@@ -20,14 +21,16 @@ function fakeTables(items: readonly Item[]): {
     const names = input.ExpressionAttributeNames ?? {};
     const values = input.ExpressionAttributeValues ?? {};
     const [key, sort] = [names['#key'] ?? '', names['#sort'] ?? ''];
-    const begins = input.KeyConditionExpression?.includes('begins_with');
+    const condition = input.KeyConditionExpression ?? '';
     const order = sort || 'key';
     const found = items
       .filter((item) => item[key] === values[':key'])
       .filter((item) => {
         if (!sort) return true;
         const text = String(item[sort]);
-        return begins ? text.startsWith(values[':sort']) : text >= values[':sort'];
+        if (condition.includes('begins_with')) return text.startsWith(values[':sort']);
+        if (condition.includes('BETWEEN')) return text >= values[':sort'] && text <= values[':end'];
+        return condition.includes('<') ? text < values[':sort'] : text >= values[':sort'];
       })
       .sort((a, b) => Buffer.compare(Buffer.from(String(a[order])), Buffer.from(String(b[order]))));
     if (!input.ScanIndexForward) found.reverse();
@@ -120,6 +123,20 @@ it('tells findings since a time day by day, and by the first characters of the i
   expect(since.map(({ id }) => id)).toEqual(['abcdef22', 'abcdef12']);
   const some = await gather(queries.findings({ by: { kind: 'id', prefix: 'abcdef1' } }));
   expect(some.map(({ id }) => id)).toEqual(['abcdef11', 'abcdef12']);
+});
+
+it('narrows findings to a time, in whichever way they are asked for', async () => {
+  const times = ['2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20'].map((day) => `${day}T00:00:00.000Z`);
+  const queries = queriesOn(times.map((time, index) => finding(`abcdef0${index}`, { time })));
+  const found = async (filter: FindingFilter) =>
+    (await gather(queries.findings(filter))).map(({ time }) => time);
+  const before = times[2] ?? '';
+  const since = times[1] ?? '';
+  const by = { kind: 'open' } as const;
+  expect(await found({ by, before })).toEqual([times[1], times[0]]);
+  expect(await found({ by, before, since })).toEqual([times[1]]);
+  expect(await found({ by, before: since, since: before })).toEqual([]);
+  expect(await found({ by: { kind: 'since', since }, before })).toEqual([times[1]]);
 });
 
 const version = (key: string, over: Item = {}): Item => {

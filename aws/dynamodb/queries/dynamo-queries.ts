@@ -6,14 +6,18 @@ import type { ManifestEntry } from '../../../core/manifest/entry.ts';
 import type { VersionRecord } from '../../../core/manifest/version-record.ts';
 import type { Digest } from '../../../core/objects/digest.ts';
 import { type ObjectRef, objectName } from '../../../core/objects/object-ref.ts';
+import type { AuditRecord } from '../../../core/ports/audit-store.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
 import type {
+  AuditSummary,
   EntrySummary,
   FindingFilter,
   LookSummary,
   Queries,
   SeenVersion,
 } from '../../../core/ports/queries.ts';
+import { newestAudits } from '../audit-store.ts';
+import { readAuditSummary } from '../audit-summary.ts';
 import { DATASETS, decodeDataset } from '../dataset-codec.ts';
 import { decodeEntry } from '../entry-codec.ts';
 import { decodeFinding } from '../finding-codec.ts';
@@ -93,6 +97,14 @@ export class DynamoQueries implements Queries {
 
   lastLook(): Promise<LookSummary | null> {
     return readLook(this.#client, this.#tables);
+  }
+
+  audits(): Promise<AuditRecord[]> {
+    return newestAudits(this.#client, this.#tables);
+  }
+
+  lastAudit(): Promise<AuditSummary | null> {
+    return readAuditSummary(this.#client, this.#tables);
   }
 
   async *versionsSince(bucket: string, since: string): AsyncIterable<SeenVersion> {

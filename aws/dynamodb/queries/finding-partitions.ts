@@ -7,7 +7,7 @@ import { ANY_DATASET } from '../finding-codec.ts';
 import { SHARDS, shardNames } from '../keys.ts';
 import { daysBack } from './days.ts';
 import type { Compare } from './merge.ts';
-import type { Partition } from './partition.ts';
+import type { Partition, Range } from './partition.ts';
 
 /** Partitions to read at the same time and merge; the groups come one after the other. */
 export type PartitionGroups = readonly (readonly Partition[])[];
@@ -15,10 +15,7 @@ export type PartitionGroups = readonly (readonly Partition[])[];
 /** Where the findings that a filter asks for stand, in the order in which to tell them. */
 export function findingPartitions(table: string, filter: FindingFilter, now: Date): PartitionGroups {
   const { by, since } = filter;
-  const from = {
-    table,
-    ...(since ? { sort: { name: 'time', operator: 'from', value: since } as const } : {}),
-  };
+  const from = { table, ...within(since, filter.before) };
   const sharded = (index: string, name: string, value: string): Partition[] =>
     shardNames(SHARDS.finding).map((shard) =>
       newest({ ...from, index, key: { name, value: `${value}/${shard}` } }),
@@ -35,12 +32,14 @@ export function findingPartitions(table: string, filter: FindingFilter, now: Dat
           ...sharded('by-dataset', 'datasetShard', ANY_DATASET),
         ],
       ];
+    case 'any-dataset':
+      return [sharded('by-dataset', 'datasetShard', ANY_DATASET)];
     case 'object':
       return [[newest({ ...from, index: 'by-object', key: { name: 'object', value: objectName(by.ref) } })]];
     case 'actor':
       return [[newest({ ...from, index: 'by-actor', key: { name: 'actorArn', value: by.arn } })]];
     case 'since':
-      return sinceGroups(table, later(by.since, since), now);
+      return sinceGroups(table, later(by.since, since), filter.before, now);
     case 'id':
       return [[byId(table, by.prefix)]];
   }
@@ -56,7 +55,8 @@ export const isWanted = (filter: FindingFilter, finding: Finding): boolean =>
   (filter.by.kind !== 'open' || finding.state === 'open') &&
   (filter.severities?.includes(finding.severity) ?? true) &&
   (filter.states?.includes(finding.state) ?? true) &&
-  (filter.since === undefined || finding.time >= filter.since);
+  (filter.since === undefined || finding.time >= filter.since) &&
+  (filter.before === undefined || finding.time < filter.before);
 
 /** True for findings about the dataset, and for those about it beside others. */
 export const concerns = (finding: Finding, dataset: string): boolean =>
@@ -64,13 +64,23 @@ export const concerns = (finding: Finding, dataset: string): boolean =>
 
 const newest = (partition: Partition): Partition => ({ ...partition, isNewestFirst: true });
 
-function sinceGroups(table: string, since: string, now: Date): PartitionGroups {
-  const sort = { name: 'time', operator: 'from', value: since } as const;
-  return daysBack(now, since).map((day) =>
+function sinceGroups(table: string, since: string, before: string | undefined, now: Date): PartitionGroups {
+  const part = within(since, before);
+  const last = before === undefined ? now : new Date(before);
+  return daysBack(last, since).map((day) =>
     shardNames(SHARDS.finding).map((shard) =>
-      newest({ table, index: 'by-time', key: { name: 'dayShard', value: `${day}/${shard}` }, sort }),
+      newest({ table, index: 'by-time', key: { name: 'dayShard', value: `${day}/${shard}` }, ...part }),
     ),
   );
+}
+
+/** The part of an index by time that is asked for. The end of a range belongs to it, and is filtered out. */
+function within(since: string | undefined, before: string | undefined): { readonly sort?: Range } {
+  const name = 'time';
+  if (since !== undefined && before !== undefined && since < before)
+    return { sort: { name, operator: 'between', value: since, end: before } };
+  if (before !== undefined) return { sort: { name, operator: 'before', value: before } };
+  return since === undefined ? {} : { sort: { name, operator: 'from', value: since } };
 }
 
 const later = (a: string, b: string | undefined): string => (b !== undefined && b > a ? b : a);

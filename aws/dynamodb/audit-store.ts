@@ -1,0 +1,97 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { Finding } from '../../core/findings/finding.ts';
+import type { AuditRecord, AuditStore, PastScore } from '../../core/ports/audit-store.ts';
+import { AUDITS, decodeAudit, decodeScore, encodeAudit, encodeScore, scoresOf } from './audit-codec.ts';
+import { batchGet } from './batch-get.ts';
+import { putFinding, type Write } from './commit.ts';
+import { isConflict } from './conflict.ts';
+import { decodeFinding } from './finding-codec.ts';
+import { pages } from './queries/pages.ts';
+import { queryOf } from './queries/partition.ts';
+import type { TableNames } from './tables.ts';
+
+/** Audits in the Runs table: strong reads, and transactions that depend on the revision of the bucket's newest one. */
+export class DynamoAuditStore implements AuditStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tables: TableNames;
+
+  constructor(client: DynamoDBDocumentClient, tables: TableNames) {
+    this.#client = client;
+    this.#tables = tables;
+  }
+
+  async last(bucket: string): Promise<AuditRecord | null> {
+    const Key = { collection: AUDITS, id: bucket };
+    const { Item: item } = await this.#client.send(
+      new GetCommand({ TableName: this.#tables.runs, Key, ConsistentRead: true }),
+    );
+    return item ? decodeAudit(item) : null;
+  }
+
+  all(): Promise<AuditRecord[]> {
+    return newestAudits(this.#client, this.#tables);
+  }
+
+  async scores(bucket: string, limit: number): Promise<PastScore[]> {
+    const key = { name: 'collection', value: scoresOf(bucket) };
+    const query = queryOf({ table: this.#tables.runs, key, isNewestFirst: true, isConsistent: true });
+    const { Items = [] } = await this.#client.send(new QueryCommand({ ...query, Limit: limit }));
+    return Items.map(decodeScore);
+  }
+
+  async findings(ids: readonly string[]): Promise<Finding[]> {
+    if (ids.length === 0) return [];
+    const items = await batchGet(this.#client, { [this.#tables.findings]: ids.map((id) => ({ id })) });
+    return (items[this.#tables.findings] ?? []).map(decodeFinding);
+  }
+
+  // Fewer writes than a transaction takes: a check opens a finding or closes one, and there are some forty.
+  save(record: AuditRecord, findings: readonly Finding[]): Promise<'committed' | 'conflict'> {
+    const score: Write = { Put: { TableName: this.#tables.runs, Item: encodeScore(record.audit) } };
+    return this.#write([
+      this.#putAudit(record),
+      score,
+      ...findings.map((finding) => putFinding(finding, this.#tables)),
+    ]);
+  }
+
+  saveFinding(finding: Finding): Promise<'committed' | 'conflict'> {
+    return this.#write([putFinding(finding, this.#tables)]);
+  }
+
+  #putAudit(record: AuditRecord): Write {
+    const common = { TableName: this.#tables.runs, Item: encodeAudit(record) };
+    if (record.revision === 1) return { Put: { ...common, ConditionExpression: 'attribute_not_exists(id)' } };
+    const values = { ':before': record.revision - 1 };
+    return {
+      Put: { ...common, ConditionExpression: 'revision = :before', ExpressionAttributeValues: values },
+    };
+  }
+
+  async #write(TransactItems: Write[]): Promise<'committed' | 'conflict'> {
+    try {
+      await this.#client.send(new TransactWriteCommand({ TransactItems }));
+      return 'committed';
+    } catch (error) {
+      if (isConflict(error)) return 'conflict';
+      throw error;
+    }
+  }
+}
+
+/** Every bucket's newest audit, read strongly. */
+export async function newestAudits(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+): Promise<AuditRecord[]> {
+  const key = { name: 'collection', value: AUDITS };
+  const found: AuditRecord[] = [];
+  for await (const page of pages(client, queryOf({ table: tables.runs, key, isConsistent: true })))
+    found.push(...page.map(decodeAudit));
+  return found;
+}

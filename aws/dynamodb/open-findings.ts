@@ -1,0 +1,36 @@
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import type { Severity } from '../../core/findings/severity.ts';
+import { SHARDS, shardNames } from './keys.ts';
+import type { TableNames } from './tables.ts';
+
+/** Counts open findings of a severity: all of them, or those that were found before a time. */
+export async function countOpen(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  severity: Severity,
+  before: string | null = null,
+): Promise<number> {
+  const counts = await Promise.all(
+    shardNames(SHARDS.finding).map((shard) => countShard(client, tables, `${severity}/${shard}`, before)),
+  );
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+async function countShard(
+  client: DynamoDBDocumentClient,
+  { findings }: TableNames,
+  shard: string,
+  before: string | null,
+): Promise<number> {
+  const input = {
+    TableName: findings,
+    IndexName: 'open-by-severity',
+    Select: 'COUNT',
+    KeyConditionExpression: `openShard = :shard${before === null ? '' : ' AND #time < :before'}`,
+    ...(before === null ? {} : { ExpressionAttributeNames: { '#time': 'time' } }),
+    ExpressionAttributeValues: { ':shard': shard, ...(before === null ? {} : { ':before': before }) },
+  } as const;
+  let count = 0;
+  for await (const page of paginateQuery({ client }, input)) count += page.Count ?? 0;
+  return count;
+}

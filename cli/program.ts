@@ -2,6 +2,7 @@ import { Command, type CommanderError, type OutputConfiguration } from 'commande
 import { DEFAULT_STACK } from '../aws/deployment/index.ts';
 import { addAlert } from './alert/command.ts';
 import { addApprove } from './approve/command.ts';
+import { addAudit } from './audit/command.ts';
 import { addCopies } from './copies/command.ts';
 import { addDemo } from './demo/command.ts';
 import { addFindings } from './findings/command.ts';
@@ -30,6 +31,7 @@ const COMMANDS = [
   addAlert,
   addJudge,
   addPolicy,
+  addAudit,
   addLocal,
   addDemo,
 ];

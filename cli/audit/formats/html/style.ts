@@ -1,0 +1,81 @@
+/** The looks of the page: light and dark, narrow, and printed. */
+export const STYLE = `
+:root {
+  color-scheme: light dark;
+  --page: #f6f7f9; --card: #fff; --ink: #1a2129; --soft: #5a6672; --line: #dde2e8; --code: #f1f3f6;
+  --good: #17693a; --good-soft: #dff3e6; --warn: #7d5100; --warn-soft: #fdf0d2;
+  --bad: #a61b1b; --bad-soft: #fde3e1; --note: #1f5f8b; --note-soft: #e1effa;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #12161b; --card: #1a2027; --ink: #e6eaef; --soft: #9ba7b4; --line: #2e3742; --code: #11161c;
+    --good: #6fd39a; --good-soft: #14351f; --warn: #f0c05a; --warn-soft: #3b2c0a;
+    --bad: #ff928a; --bad-soft: #431715; --note: #83c1ee; --note-soft: #10293d;
+  }
+}
+* { box-sizing: border-box; }
+body {
+  margin: 0 auto; max-width: 68rem; padding: 1.5rem 1rem 4rem; background: var(--page); color: var(--ink);
+  font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; overflow-wrap: anywhere;
+}
+h1 { font-size: 1.5rem; margin: 0; }
+h2 { font-size: 1.2rem; margin: 2.2rem 0 .7rem; }
+h3 { font-size: 1rem; margin: 0; }
+p { margin: .3rem 0; }
+a { color: var(--note); }
+.soft { color: var(--soft); }
+.card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem; margin: .7rem 0; }
+.top { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem; align-items: center; }
+.score { display: flex; align-items: baseline; gap: .6rem; }
+.score b { font-size: 3.2rem; line-height: 1; }
+.grade { display: inline-block; min-width: 1.7em; text-align: center; border-radius: .35em; padding: 0 .35em; font-weight: 700; }
+.A, .B { color: var(--good); background: var(--good-soft); }
+.C { color: var(--warn); background: var(--warn-soft); }
+.D, .F { color: var(--bad); background: var(--bad-soft); }
+.chip { display: inline-block; border-radius: 1em; padding: 0 .6em; font-size: .82rem; font-weight: 600; white-space: nowrap; }
+.critical, .high, .fail { color: var(--bad); background: var(--bad-soft); }
+.medium, .unknown { color: var(--warn); background: var(--warn-soft); }
+.low { color: var(--note); background: var(--note-soft); }
+.pass { color: var(--good); background: var(--good-soft); }
+.muted, .not-applicable, .gone { color: var(--soft); background: var(--code); }
+.unreadable { color: var(--warn); background: var(--warn-soft); }
+.chips { display: flex; flex-wrap: wrap; gap: .35rem; align-items: center; }
+pre {
+  background: var(--code); border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .7rem; margin: .6rem 0 0;
+  font: .85rem/1.45 ui-monospace, "SF Mono", Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere;
+}
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: .92rem; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
+th { color: var(--soft); font-weight: 600; white-space: nowrap; }
+td.number, th.number { text-align: right; white-space: nowrap; }
+tr:last-child td { border-bottom: 0; }
+details { margin: .6rem 0 0; }
+summary { cursor: pointer; color: var(--note); }
+ul { margin: .4rem 0 0; padding-left: 1.2rem; }
+ol.fixes { list-style: none; margin: 0; padding: 0; }
+svg { display: block; max-width: 100%; }
+.line { fill: none; stroke: var(--note); stroke-width: 2; }
+.dot { fill: var(--note); }
+.axis { stroke: var(--line); }
+@media (max-width: 40rem) {
+  .overview th:nth-child(n+4):nth-child(-n+7), .overview td:nth-child(n+4):nth-child(-n+7) { display: none; }
+  .results, .results tbody, .results tr, .results td { display: block; }
+  .results thead { display: none; }
+  .results td { border: 0; padding: .15rem 0; }
+  .results tr { border-bottom: 1px solid var(--line); padding: .5rem 0; }
+}
+@media print {
+  :root {
+    color-scheme: light; --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --code: #f4f4f4;
+    --good: #17693a; --good-soft: #fff; --warn: #7d5100; --warn-soft: #fff; --bad: #a61b1b; --bad-soft: #fff;
+    --note: #1f5f8b; --note-soft: #fff;
+  }
+  body { max-width: none; padding: 0; font-size: 10pt; }
+  .chip, .grade { border: 1px solid currentColor; }
+  li, tr { break-inside: avoid; }
+  h2, h3 { break-after: avoid; }
+  details::details-content { content-visibility: visible; block-size: auto; }
+  a { color: inherit; text-decoration: none; }
+}
+`;

@@ -1,0 +1,86 @@
+import { CHECKS } from '../../../core/posture/catalogue.ts';
+import type { Check } from '../../../core/posture/check.ts';
+import type { StaleMute } from '../../../core/posture/report/mutes.ts';
+import type { AuditReport, ReportedBucket, ReportedResult } from '../../../core/posture/report/report.ts';
+import { fillIn } from '../fill-in.ts';
+
+/** What is known of a check beside its results. */
+export type CheckWords = Pick<Check, 'id' | 'title' | 'severity' | 'why' | 'prowler' | 'securityHub'>;
+
+/** One result of one bucket, with everything that a form of report may show of it. */
+export interface Row {
+  readonly bucket: string;
+  readonly region: string;
+  readonly at: string;
+  readonly check: CheckWords;
+  readonly result: ReportedResult;
+  /** The command that puts it right. */
+  readonly fix: string;
+  readonly score: number | null;
+  readonly grade: string | null;
+}
+
+/** A mute that is over is a finding of its own. */
+export const MUTE_EXPIRED: CheckWords = {
+  id: 'mute-expired',
+  title: 'Every mute is one that somebody answers for now',
+  severity: 'low',
+  why: 'A mute hides a failure that its owner has promised to look at again. Its time is over.',
+  prowler: [],
+  securityHub: [],
+};
+
+const BY_ID: ReadonlyMap<string, Check> = new Map(CHECKS.map((check) => [check.id, check]));
+
+/** Every result of a run, bucket by bucket, and then the mutes that have expired. */
+export const rowsOf = (report: AuditReport): readonly Row[] => [
+  ...report.buckets.flatMap((bucket) => bucket.results.map((result) => rowOf(bucket, result))),
+  ...report.staleMutes.filter(({ state }) => state === 'expired').map((mute) => muteRow(mute, report)),
+];
+
+function rowOf({ bucket, region, at, score, grade }: ReportedBucket, result: ReportedResult): Row {
+  const check = BY_ID.get(result.check);
+  return {
+    bucket,
+    region,
+    at,
+    check: check ?? {
+      ...MUTE_EXPIRED,
+      id: result.check,
+      title: result.title,
+      severity: result.severity,
+      why: '',
+    },
+    result,
+    fix: check ? fillIn(check.remediation.cli, bucket) : '',
+    score,
+    grade,
+  };
+}
+
+function muteRow(mute: StaleMute, { at, region }: AuditReport): Row {
+  const { id, title, severity } = MUTE_EXPIRED;
+  return {
+    bucket: mute.bucket,
+    region,
+    at,
+    check: MUTE_EXPIRED,
+    result: {
+      check: id,
+      title,
+      severity,
+      status: 'fail',
+      reason: expiryWords(mute),
+      details: [],
+      gain: 0,
+      muted: null,
+    },
+    fix: 'take the mute out of the file, or give it a new day and the reason for it',
+    score: null,
+    grade: null,
+  };
+}
+
+/** What is wrong with a mute that has expired. */
+export const expiryWords = ({ check, bucket, reason, owner, until }: StaleMute): string =>
+  `the mute of ${check} for ${bucket}, by ${owner} ("${reason}"), expired on ${until}`;

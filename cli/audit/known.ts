@@ -1,0 +1,63 @@
+import { loadConfig } from '../../config/load.ts';
+import type { ResolvedConfig } from '../../config/resolved.ts';
+import type { GuardedBucket } from '../../core/activity/guard.ts';
+import { currentMode, type Dataset } from '../../core/datasets/dataset.ts';
+import { SealwatchError } from '../../core/errors.ts';
+import type { Context } from '../context.ts';
+import { allDatasets } from '../datasets.ts';
+import { explain } from '../errors/explain.ts';
+import type { AuditOptions } from './options.ts';
+import type { Known } from './reach.ts';
+
+/**
+ * What is guarded, and who is no stranger. The configuration that is named says what is guarded; else the deployment does, else the
+ * configuration of this folder, else nothing is. An audit needs none of them.
+ */
+export async function knownBy(
+  context: Context,
+  options: AuditOptions,
+  folder = process.cwd(),
+): Promise<Known> {
+  const config = await configIn(options.config, folder);
+  const deployed = options.config === undefined ? await deployedBuckets(context) : null;
+  return {
+    buckets: deployed ?? config?.buckets.map(({ name, datasets }) => ({ name, datasets })) ?? [],
+    trustedAccounts: [...new Set([...(options.trusted ?? []), ...(config?.trustedAccounts ?? [])])],
+    organization: options.organization ?? config?.organization ?? null,
+  };
+}
+
+async function configIn(file: string | undefined, folder: string): Promise<ResolvedConfig | null> {
+  try {
+    return await loadConfig(file, folder);
+  } catch (error) {
+    if (file === undefined && error instanceof SealwatchError && error.code === 'NOT_FOUND') return null;
+    throw error;
+  }
+}
+
+async function deployedBuckets({ connect, terminal }: Context): Promise<readonly GuardedBucket[] | null> {
+  try {
+    const { queries } = await connect();
+    return bucketsOf(await allDatasets(queries));
+  } catch (error) {
+    const isDeployed = !(error instanceof SealwatchError && error.code === 'NOT_DEPLOYED');
+    if (isDeployed) terminal.note(`what the deployment guards is not known: ${explain(error).message}`);
+    return null;
+  }
+}
+
+function bucketsOf(datasets: readonly Dataset[]): readonly GuardedBucket[] {
+  const names = [...new Set(datasets.map(({ bucket }) => bucket))];
+  return names.map((name) => ({
+    name,
+    datasets: datasets
+      .filter(({ bucket }) => bucket === name)
+      .map((dataset) => ({
+        name: dataset.name,
+        prefix: dataset.prefix,
+        mode: currentMode(dataset),
+        writers: dataset.writers,
+      })),
+  }));
+}

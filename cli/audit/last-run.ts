@@ -1,0 +1,82 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { isObject, type Json, listAt, numberAt, textAt } from '../../core/activity/json.ts';
+import { SealwatchError } from '../../core/errors.ts';
+import type { CheckStatus } from '../../core/posture/check.ts';
+import type { PastBucket, PastRun } from '../../core/posture/report/changes.ts';
+import { AUDIT_SCHEMA, type AuditReport, type PastScore } from '../../core/posture/report/report.ts';
+import { gradeOf } from '../../core/posture/score.ts';
+
+export const DEFAULT_BASELINE = '.sealwatch/audit.json';
+
+/**
+ * Reads an earlier run to compare with; `null` where there is none, unless one is named.
+ * @throws {SealwatchError} `NOT_FOUND` for a named file that is not there; `USAGE` for one that holds no run
+ */
+export async function readLastRun(file: string | undefined): Promise<PastRun | null> {
+  const name = file ?? DEFAULT_BASELINE;
+  try {
+    return parseRun(await readFile(name, 'utf8'), name);
+  } catch (error) {
+    if (error instanceof SealwatchError) throw error;
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (isMissing && file === undefined) return null;
+    throw new SealwatchError(
+      'NOT_FOUND',
+      `${name} cannot be read: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+/** Writes a file as a whole or not at all. */
+export async function writeWhole(file: string, content: string): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}.new`;
+  await writeFile(draft, content);
+  await rename(draft, file);
+}
+
+export const saveRun = (file: string | undefined, report: AuditReport): Promise<void> =>
+  writeWhole(file ?? DEFAULT_BASELINE, `${JSON.stringify(report)}\n`);
+
+export function parseRun(text: string, name: string): PastRun {
+  const value = parsed(text, name);
+  if (textAt(value, 'schema') !== AUDIT_SCHEMA)
+    throw new SealwatchError('USAGE', `${name} is no audit: its schema is not ${AUDIT_SCHEMA}`);
+  return {
+    account: textAt(value, 'account') ?? '',
+    selection: textAt(value, 'selection') ?? '',
+    ...pointIn(value),
+    buckets: new Map(
+      listAt(value, 'buckets').map((bucket) => [textAt(bucket, 'bucket') ?? '', bucketIn(bucket)]),
+    ),
+    trend: listAt(value, 'trend').map(pointIn),
+  };
+}
+
+function parsed(text: string, name: string): Json {
+  try {
+    const value = JSON.parse(text) as Json;
+    if (isObject(value)) return value;
+  } catch {
+    // What is no JSON is no audit either.
+  }
+  throw new SealwatchError('USAGE', `${name} is no audit: a JSON object is expected`);
+}
+
+function pointIn(value: Json): PastScore {
+  const score = numberAt(value, 'score') ?? 0;
+  return { at: textAt(value, 'at') ?? '', score, grade: gradeOf(score) };
+}
+
+const STATUSES: readonly string[] = ['pass', 'fail', 'not-applicable', 'unknown'] satisfies CheckStatus[];
+
+const bucketIn = (bucket: Json): PastBucket => ({
+  score: numberAt(bucket, 'score'),
+  statuses: new Map(
+    listAt(bucket, 'results').flatMap((result) => {
+      const [check, status] = [textAt(result, 'check'), textAt(result, 'status')];
+      return check && status && STATUSES.includes(status) ? [[check, status as CheckStatus] as const] : [];
+    }),
+  ),
+});

@@ -1,0 +1,34 @@
+import { PostureReach } from '../../aws/posture/clients.ts';
+import { AwsFactsReader } from '../../aws/posture/facts-reader.ts';
+import type { Guard } from '../../core/activity/guard.ts';
+import type { Clock } from '../../core/ports/clock.ts';
+import type { BucketLister, FactsReader } from '../../core/ports/posture-facts.ts';
+import { remembering } from '../errors/operation.ts';
+import type { Globals } from '../globals.ts';
+import { version } from '../version.ts';
+
+/** What the configuration says of the account's buckets. */
+export type Known = Pick<Guard, 'buckets' | 'trustedAccounts' | 'organization'>;
+
+/** What an audit asks, for as long as it runs. */
+export interface Account {
+  readonly facts: FactsReader;
+  readonly buckets: BucketLister;
+  region(): Promise<string>;
+  close(): void;
+}
+
+export type ReachAccount = (globals: Globals, known: Known, clock: Clock) => Account;
+
+export const reachAccount: ReachAccount = ({ region, profile }, known, clock) => {
+  const { AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_S3: s3Endpoint } = process.env;
+  const reach = new PostureReach({
+    config: { customUserAgent: `sealwatch/${version}`, ...(profile ? { profile } : {}) },
+    ...(region ? { region } : {}),
+    forcePathStyle: Boolean(s3Endpoint || endpoint),
+    ...(endpoint ? { s3ControlEndpoint: endpoint } : {}),
+    prepare: remembering,
+  });
+  const facts = new AwsFactsReader(reach, known, clock);
+  return { facts, buckets: facts, region: () => reach.home(), close: () => reach.destroy() };
+};

@@ -1,0 +1,104 @@
+import type { CheckSeverity } from '../../core/posture/check.ts';
+import type { AuditReport, ReportedBucket } from '../../core/posture/report/report.ts';
+import type { Grade } from '../../core/posture/score.ts';
+import { escapeText } from '../output/escape.ts';
+import { type Format, SEVERITY_FORMAT } from '../output/style.ts';
+import type { Cell, Column } from '../output/table.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { counted, time } from '../output/words.ts';
+import { expiryWords } from './formats/row.ts';
+import { renderChanges } from './render-changes.ts';
+import { renderFixes } from './render-fixes.ts';
+import { renderUnknown } from './render-unknown.ts';
+
+export const GRADE_FORMAT: Readonly<Record<Grade, Format>> = {
+  A: 'green',
+  B: 'green',
+  C: 'yellow',
+  D: 'red',
+  F: 'red',
+};
+
+/** Each bucket with its score, then what to fix first, what is not known, and what has changed. */
+export async function renderReport(report: AuditReport, terminal: Terminal): Promise<void> {
+  const columns = report.buckets.some(({ matched }) => matched.length > 0) ? [...COLUMNS, MATCHED] : COLUMNS;
+  await terminal.table(columns, report.buckets.toSorted(worstFirst));
+  await terminal.print(...(report.buckets.length > 0 ? [''] : []), headline(report, terminal));
+  await renderFixes(report, terminal);
+  await renderUnknown(report, terminal);
+  await renderStale(report, terminal);
+  await renderChanges(report, terminal);
+}
+
+const worstFirst = (a: ReportedBucket, b: ReportedBucket): number => (a.score ?? 101) - (b.score ?? 101);
+
+function headline(
+  { buckets, account, score, grade, changes, muted }: AuditReport,
+  { style }: Terminal,
+): string {
+  if (buckets.length === 0) return `no buckets in ${account}`;
+  const parts = [
+    `${counted(buckets.length, 'bucket')} in ${account}`,
+    style(GRADE_FORMAT[grade], `${score}, ${grade}`),
+  ];
+  if (changes?.isSameSelection)
+    parts.push(`was ${changes.scoreBefore}, ${changes.gradeBefore} at ${time(changes.since)}`);
+  if (muted > 0) parts.push(`${muted} muted`);
+  return parts.join('  ');
+}
+
+const failed = (severity: CheckSeverity): Column<ReportedBucket> => ({
+  title: severity.toUpperCase(),
+  align: 'right',
+  cell: ({ results }) =>
+    tally(
+      results.filter((result) => result.status === 'fail' && result.severity === severity && !result.muted)
+        .length,
+      SEVERITY_FORMAT[severity],
+    ),
+});
+
+const tally = (count: number, format: Format): Cell => ({
+  text: String(count),
+  format: count > 0 ? format : 'dim',
+});
+
+const COLUMNS: readonly Column<ReportedBucket>[] = [
+  { title: 'BUCKET', cell: ({ bucket }) => escapeText(bucket), shrinks: true },
+  { title: 'SCORE', align: 'right', cell: ({ score }) => (score === null ? '-' : String(score)) },
+  {
+    title: 'GRADE',
+    cell: ({ grade, status }) => (grade ? { text: grade, format: GRADE_FORMAT[grade] } : status),
+  },
+  failed('critical'),
+  failed('high'),
+  failed('medium'),
+  failed('low'),
+  {
+    title: 'UNKNOWN',
+    align: 'right',
+    cell: ({ results }) => tally(results.filter(({ status }) => status === 'unknown').length, 'yellow'),
+  },
+  {
+    title: 'MUTED',
+    align: 'right',
+    cell: ({ results }) => tally(results.filter(({ muted }) => muted !== null).length, 'dim'),
+  },
+];
+
+const MATCHED: Column<ReportedBucket> = {
+  title: 'LOOKS LIKE AI',
+  shrinks: true,
+  cell: ({ matched }) => matched.map(({ what, matched: text }) => escapeText(`${what}: ${text}`)).join(', '),
+};
+
+async function renderStale({ staleMutes }: AuditReport, terminal: Terminal): Promise<void> {
+  for (const mute of staleMutes) {
+    if (mute.state === 'expired')
+      await terminal.print(`${terminal.style('cyan', 'low')}  ${escapeText(expiryWords(mute))}`);
+    else
+      terminal.note(
+        `the mute of ${escapeText(`${mute.check} for ${mute.bucket}`)} has nothing to hide: take it out`,
+      );
+  }
+}

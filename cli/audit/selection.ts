@@ -1,0 +1,69 @@
+import { SealwatchError } from '../../core/errors.ts';
+import type { AiMatch } from '../../core/posture/report/report.ts';
+import { gather } from '../gather.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { aiBuckets } from './ai-buckets.ts';
+import type { AuditOptions } from './options.ts';
+import type { Account, Known } from './reach.ts';
+
+/** The buckets of a run. */
+export interface Selection {
+  /** Which were asked for: runs are compared with runs of the same. */
+  readonly title: string;
+  readonly buckets: readonly string[];
+  /** Why each was chosen, where that needs saying. */
+  readonly matched: ReadonlyMap<string, readonly AiMatch[]>;
+  /** True where somebody named the buckets: one that is not there could not be checked. */
+  readonly isNamed: boolean;
+  /** True where buckets may have been missed. */
+  readonly isPartial: boolean;
+}
+
+const plain = { matched: new Map(), isNamed: false, isPartial: false };
+
+/** @throws {SealwatchError} `USAGE` when nothing, or more than one thing, says which; `NOT_FOUND` for a dataset that is none */
+export async function select(
+  names: readonly string[],
+  options: AuditOptions,
+  { known, account, terminal }: { known: Known; account: Account; terminal: Terminal },
+): Promise<Selection> {
+  requireOne(names, options);
+  if (options.all) return { ...plain, title: 'all buckets', buckets: await gather(account.buckets.names()) };
+  if (options.ai) return aiBuckets(account, terminal);
+  if (options.dataset) return ofDatasets(options.dataset, known);
+  if (names.length === 0) return guarded(known);
+  const buckets = [...new Set(names)];
+  return { ...plain, title: buckets.toSorted().join(', '), buckets, isNamed: true };
+}
+
+function requireOne(names: readonly string[], { all, ai, dataset }: AuditOptions): void {
+  const given = [names.length > 0, all, ai, dataset !== undefined].filter(Boolean).length;
+  if (given > 1)
+    throw new SealwatchError('USAGE', 'say only one of: names of buckets, --all, --ai, --dataset');
+}
+
+function guarded({ buckets }: Known): Selection {
+  if (buckets.length === 0)
+    throw new SealwatchError(
+      'USAGE',
+      'nothing is guarded here; say which buckets to audit: their names, --all, or --ai for those that look like AI',
+    );
+  return { ...plain, title: 'guarded buckets', buckets: buckets.map(({ name }) => name), isNamed: true };
+}
+
+function ofDatasets(datasets: readonly string[], { buckets }: Known): Selection {
+  const all = buckets.flatMap(({ datasets: each }) => each.map(({ name }) => name));
+  const missing = datasets.find((name) => !all.includes(name));
+  if (missing !== undefined)
+    throw new SealwatchError(
+      'NOT_FOUND',
+      `there is no dataset ${JSON.stringify(missing)}; there are: ${all.join(', ') || 'none'}`,
+    );
+  const found = buckets.filter((bucket) => bucket.datasets.some(({ name }) => datasets.includes(name)));
+  return {
+    ...plain,
+    title: `dataset ${datasets.toSorted().join(', ')}`,
+    buckets: found.map(({ name }) => name),
+    isNamed: true,
+  };
+}

@@ -1,0 +1,41 @@
+import type { Check } from '../../check.ts';
+import { customerKeyOf, NO_CUSTOMER_KEY } from '../../encryption-key.ts';
+import { known, unknown } from '../../facts.ts';
+import { fail, notApplicable, pass, whereKnown } from '../../results.ts';
+import { sampleBucket } from '../../sample-facts.ts';
+import { encryptedBy, withAwsKey, withKey } from '../../sample-keys.ts';
+
+export const keyRotated: Check = {
+  id: 'key-rotated',
+  title: 'The encryption key is rotated',
+  severity: 'low',
+  why: 'Rotation limits how much of the training data one generation of key material opens. It changes nothing for who reads: older material stays for what it encrypted.',
+  remediation: {
+    cli: [
+      'KEY="$(aws s3api get-bucket-encryption --bucket BUCKET --query "ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.KMSMasterKeyID" --output text)"',
+      'aws kms enable-key-rotation --key-id "$KEY"',
+    ].join('\n'),
+    cdk: 'new Key(this, "Key", { enableKeyRotation: true })',
+  },
+  prowler: ['kms_cmk_rotation_enabled'],
+  securityHub: ['KMS.4'],
+  judge: (facts) =>
+    whereKnown(customerKeyOf(facts), (key) => {
+      if (key === null) return notApplicable(`${NO_CUSTOMER_KEY}; AWS rotates its own`);
+      return whereKnown(key.isRotated, (isRotated) =>
+        isRotated ? pass('the key is rotated') : fail('the key is not rotated', [key.arn]),
+      );
+    }),
+  examples: {
+    passes: [{ title: 'rotated', facts: sampleBucket() }],
+    fails: [{ title: 'not rotated', facts: withKey({ isRotated: known(false) }) }],
+    notApplicable: [
+      { title: 'SSE-S3', facts: encryptedBy('AES256') },
+      { title: 'the key that KMS keeps for S3', facts: withAwsKey() },
+    ],
+    unknown: [
+      { title: 'KMS would not tell', facts: withKey({ isRotated: unknown('AccessDenied') }) },
+      { title: 'a key of which KMS would not tell', facts: sampleBucket({ key: unknown('AccessDenied') }) },
+    ],
+  },
+};

@@ -1,0 +1,87 @@
+import type { Check } from '../../check.ts';
+import { known, unknown } from '../../facts.ts';
+import { fail, pass, whereKnown } from '../../results.ts';
+import { sampleBucket } from '../../sample-facts.ts';
+
+/** Usual names of tags, without what separates their words. */
+const OWNER = new Set([
+  'owner',
+  'owners',
+  'team',
+  'ownerteam',
+  'owningteam',
+  'teamowner',
+  'teamname',
+  'dataowner',
+  'ownedby',
+  'owneremail',
+  'businessowner',
+  'technicalowner',
+  'serviceowner',
+  'maintainer',
+  'contact',
+  'steward',
+  'datasteward',
+]);
+const DATA_CLASS = new Set([
+  'dataclass',
+  'dataclassification',
+  'classification',
+  'securityclassification',
+  'informationclassification',
+  'confidentiality',
+  'dataconfidentiality',
+  'sensitivity',
+  'datasensitivity',
+]);
+
+export const tagged: Check = {
+  id: 'tagged',
+  title: 'Tags name the owner and the class of the data',
+  severity: 'low',
+  why: 'In an incident, somebody has to be asked whether a change of the training data was meant, and how bad it is that it leaked. A tag answers both at night.',
+  remediation: {
+    cli: "# put-bucket-tagging replaces all tags: name those that are there as well\naws s3api put-bucket-tagging --bucket BUCKET --tagging 'TagSet=[{Key=owner,Value=TEAM},{Key=data-class,Value=confidential}]'",
+    cdk: 'Tags.of(bucket).add("owner", "data-platform"); Tags.of(bucket).add("data-class", "confidential")',
+  },
+  prowler: [],
+  securityHub: [],
+  judge: ({ tags }) =>
+    whereKnown(tags, (all) => {
+      const missing = [
+        ...(isThere(all, OWNER) ? [] : ['owner']),
+        ...(isThere(all, DATA_CLASS) ? [] : ['data class']),
+      ];
+      if (missing.length === 0) return pass('tags name the owner and the class of the data');
+      return fail(
+        `no tag names the ${missing.join(', and none the ')}`,
+        Object.keys(all).map((name) => `found: ${name}`),
+      );
+    }),
+  examples: {
+    passes: [
+      { title: 'owner and data-class', facts: sampleBucket() },
+      { title: 'in another case', facts: withTags({ Team: 'ml', DataClassification: 'internal' }) },
+      { title: 'with a prefix', facts: withTags({ 'acme:data_owner': 'ml', 'acme/sensitivity': 'low' }) },
+    ],
+    fails: [
+      { title: 'none', facts: withTags({}) },
+      { title: 'the owner only', facts: withTags({ owner: 'ml', project: 'x' }) },
+      { title: 'without a value', facts: withTags({ owner: ' ', 'data-class': 'internal' }) },
+      { title: 'names that only look alike', facts: withTags({ teamwork: 'x', 'world-class': 'x' }) },
+    ],
+    notApplicable: [],
+    unknown: [{ title: 'the look was denied', facts: sampleBucket({ tags: unknown('AccessDenied') }) }],
+  },
+};
+
+const isThere = (tags: Readonly<Record<string, string>>, names: ReadonlySet<string>): boolean =>
+  Object.entries(tags).some(([name, value]) => names.has(plain(name)) && value.trim() !== '');
+
+/** `acme:Data_Class` is `dataclass`. */
+const plain = (name: string): string =>
+  (name.split(/[:/]/).at(-1) ?? '').toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+
+function withTags(tags: Readonly<Record<string, string>>) {
+  return sampleBucket({ tags: known(tags) });
+}

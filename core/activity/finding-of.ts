@@ -1,6 +1,8 @@
 import type { ActivityEvidence, ActivityFinding } from '../findings/finding.ts';
 import type { HashText } from '../findings/finding-id.ts';
+import { messageBytes } from '../findings/message-bytes.ts';
 import { announce } from '../findings/notice.ts';
+import { shorten } from '../notices/escape.ts';
 import type { RuleId } from '../rules/rule.ts';
 import type { ApiCall } from './api-call.ts';
 import type { Caller } from './caller.ts';
@@ -23,8 +25,11 @@ export interface Cause {
   readonly allDatasets: readonly string[];
 }
 
-/** The most that an alert may say of a setting, in characters: SNS takes 256 KiB for the whole message. */
-const MOST_SETTING = 24_000;
+/** Bytes of an alert, of which SNS takes 256 KiB: for a setting before, for the same after, and for all details. */
+const MOST_SETTING = 40_000;
+const MOST_DETAILS = 24_000;
+/** Characters. Whoever sets a policy chooses how much there is to say of it. */
+const LONGEST_LINE = 1000;
 
 const NOBODY: Caller = {
   arn: null,
@@ -80,8 +85,8 @@ function evidenceOf({ concern, change, refusal }: Told, cause: Cause, now: Date)
   const { call, current, decidedBy } = cause;
   const { key } = concern.subject;
   return {
-    reason: concern.reason,
-    details: concern.details,
+    reason: shorten(concern.reason, LONGEST_LINE),
+    details: shortened(concern.details),
     call: call && {
       eventId: call.eventId,
       name: call.name,
@@ -107,7 +112,19 @@ function evidenceOf({ concern, change, refusal }: Told, cause: Cause, now: Date)
 }
 
 const told = (value: unknown): unknown =>
-  JSON.stringify(value ?? null).length <= MOST_SETTING ? value : 'too long for an alert';
+  messageBytes(value) <= MOST_SETTING ? value : 'too long for an alert';
+
+function shortened(details: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  let left = MOST_DETAILS;
+  for (const detail of details) {
+    const line = shorten(detail, LONGEST_LINE);
+    left -= messageBytes(line);
+    if (left < 0) return [...lines, `and ${details.length - lines.length} more`];
+    lines.push(line);
+  }
+  return lines;
+}
 
 function unknownOf(actor: Caller, call: ApiCall | null): Record<string, string> {
   if (call === null) return { actor: 'no event told of it' };

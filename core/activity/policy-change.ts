@@ -19,22 +19,40 @@ export interface PolicyChange {
   readonly isHeldBack: boolean;
 }
 
-/** @returns `null` where the activity changes no bucket's policy, or sets text that S3 cannot have taken */
+/** Several rules ask the same, and a policy can be made to take long. */
+const known = new WeakMap<Activity, PolicyChange | null>();
+
+/** @returns `null` where the activity changes no bucket's policy, or sets what cannot be read */
 export function policyChange(activity: Activity): PolicyChange | null {
+  const found = known.get(activity);
+  if (found !== undefined) return found;
+  const change = judged(activity);
+  known.set(activity, change);
+  return change;
+}
+
+/** The bucket whose policy was set to what cannot be read, and so not judged. */
+export function unreadablePolicy(activity: Activity): GuardedBucket | null {
+  const change = changeOf(activity, 'policy');
+  if (change === null || documentOf(change.value) !== 'unreadable') return null;
+  return guardedBucket(activity.guard, bucketOf(change.resource));
+}
+
+function judged(activity: Activity): PolicyChange | null {
   const change = changeOf(activity, 'policy');
   const bucket = change && guardedBucket(activity.guard, bucketOf(change.resource));
   if (!change || !bucket) return null;
   const after = documentOf(change.value);
   if (after === 'unreadable') return null;
   const before = documentOf(change.before.value);
-  const known = before === 'unreadable' ? null : before;
+  const readable = before === 'unreadable' ? null : before;
   const context = { ...contextOf(activity, 'bucket'), bucket: bucket.name };
   return {
     bucket,
     isBeforeKnown: change.before.isKnown,
-    wasPublic: known !== null && analysePolicy(known, context).isPublic,
+    wasPublic: readable !== null && analysePolicy(readable, context).isPublic,
     after: after === null ? NOTHING : analysePolicy(after, context),
-    widenings: comparePolicies(known, after, { ...context, datasets: named(bucket) }),
+    widenings: comparePolicies(readable, after, { ...context, datasets: named(bucket) }),
     isHeldBack: isHeldBack(activity, change.resource),
   };
 }

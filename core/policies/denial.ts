@@ -6,6 +6,7 @@ import { impliesAll } from './implies.ts';
 import { contains } from './party.ts';
 import { type Principal, partyOf } from './principal.ts';
 import { coversActions, coversPlace, type Doing, type Place, type Reach, reachOf } from './reach.ts';
+import { remembered } from './remembered.ts';
 import type { Selection, Statement } from './statement.ts';
 
 /** A Deny, and what it denies. */
@@ -46,15 +47,6 @@ export function reachSignature(denials: readonly Denial[]): (doing: Doing) => st
     return ofActions(action)
       .map((isCovered, index) => (isCovered && places[index] ? '1' : '0'))
       .join('');
-  };
-}
-
-function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const made = new Map<Key, Value>();
-  return (key) => {
-    const value = made.get(key) ?? make(key);
-    made.set(key, value);
-    return value;
   };
 }
 

@@ -3,8 +3,9 @@ import type { PolicyContext } from './context.ts';
 import type { Grant } from './grants.ts';
 import { includesPrincipals } from './permit.ts';
 import type { Principal } from './principal.ts';
-import { actionsOverlap, placesOverlap, type Reach } from './reach.ts';
+import { actionsOverlap, type Place, placesOverlap, type Reach } from './reach.ts';
 import type { Remainder } from './remainder.ts';
+import { remembered } from './remembered.ts';
 import { resourceText } from './scope.ts';
 import type { Selection } from './statement.ts';
 import { datasetsIn, type NamedDataset } from './touched-datasets.ts';
@@ -56,12 +57,14 @@ export const grantsTo = ({ principals, reach }: Remainder, grants: readonly Gran
     return isSame && isAbout(grant, reach);
   });
 
-const isAbout = ({ doings }: Grant, { actions, places }: Reach): boolean =>
-  doings.some(
-    ({ action, place }) =>
-      places.some((each) => placesOverlap(each, place)) &&
-      actions.some((each) => actionsOverlap(each, action)),
+// Of lists that multiply each other, each part is compared once.
+function isAbout({ doings }: Grant, { actions, places }: Reach): boolean {
+  const isThere = remembered((place: Place) => places.some((each) => placesOverlap(each, place)));
+  const isDone = remembered((action: Selection<string>) =>
+    actions.some((each) => actionsOverlap(each, action)),
   );
+  return doings.some(({ action, place }) => isThere(place) && isDone(action));
+}
 
 export function widening(
   remainder: Remainder,

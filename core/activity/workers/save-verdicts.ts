@@ -1,5 +1,6 @@
 import { SealwatchError } from '../../errors.ts';
 import type { ActivityFinding, Finding } from '../../findings/finding.ts';
+import { messageBytes } from '../../findings/message-bytes.ts';
 import { revise } from '../../findings/notice.ts';
 import type { ApiCall } from '../api-call.ts';
 import { findingOf } from '../finding-of.ts';
@@ -10,7 +11,7 @@ import { type ActivityPorts, allDatasets } from './ports.ts';
 const MOST_CONFLICTS = 20;
 /** As many keys as a batch can have; an alert shows as many as it has room for. */
 const MOST_KEYS = 1000;
-/** Bytes of keys that a finding keeps: an item holds 400 KB and an alert 256 KiB. */
+/** Bytes of keys that a finding keeps: an alert holds 256 KiB. */
 const MOST_KEY_BYTES = 100_000;
 
 /** Writes what a call gave; a duplicate writes nothing. The keys of one batch gather in one finding. */
@@ -69,7 +70,7 @@ function gathered(known: Finding, finding: ActivityFinding): ActivityFinding | n
   if (known.about !== 'activity') return null;
   const fresh = finding.evidence.keys.filter((key) => !known.evidence.keys.includes(key));
   if (fresh.length === 0 || known.evidence.keyCount >= MOST_KEYS || known.key !== null) return null;
-  const size = JSON.stringify([...known.evidence.keys, ...fresh]).length;
+  const size = messageBytes([...known.evidence.keys, ...fresh]);
   const keys = size > MOST_KEY_BYTES ? known.evidence.keys : [...known.evidence.keys, ...fresh];
   const keyCount = known.evidence.keyCount + fresh.length;
   return revise({ ...known, evidence: { ...known.evidence, keys, keyCount } }, ['evidence.keys']);

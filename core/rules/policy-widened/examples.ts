@@ -34,6 +34,11 @@ export const examples: ActivityRule['examples'] = {
       severity: 'medium',
     },
     {
+      title: 'it is set to what nobody can judge',
+      records: [putPolicy([{ Effect: 'Perhaps', Principal: '*', Action: 's3:*', Resource: '*' }])],
+      severity: 'medium',
+    },
+    {
       title: 'somebody was not allowed to, and the record does not tell what',
       records: [bucketCall('PutBucketPolicy', {}, DENIED)],
       severity: 'low',

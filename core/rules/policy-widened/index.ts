@@ -1,5 +1,12 @@
 import type { Concern } from '../../activity/activity.ts';
-import { type PolicyChange, policyChange, touched, wideningText } from '../../activity/policy-change.ts';
+import type { GuardedBucket } from '../../activity/guard.ts';
+import {
+  type PolicyChange,
+  policyChange,
+  touched,
+  unreadablePolicy,
+  wideningText,
+} from '../../activity/policy-change.ts';
 import { aboutBucket } from '../../activity/subjects.ts';
 import type { Severity } from '../../findings/severity.ts';
 import type { Widening } from '../../policies/compare.ts';
@@ -19,6 +26,8 @@ export const policyWidened: ActivityRule = {
   ],
   firstStep: 'Put the previous bucket policy back, unless the change was meant.',
   judge(activity) {
+    const unread = unreadablePolicy(activity);
+    if (unread !== null) return [unreadable(unread)];
     const change = policyChange(activity);
     const inside = (change?.widenings ?? []).filter(({ isExternal, isPublic }) => !isExternal && !isPublic);
     if (!change || inside.length === 0) return [];
@@ -27,6 +36,14 @@ export const policyWidened: ActivityRule = {
   },
   examples,
 };
+
+/** What cannot be judged is not fine. */
+const unreadable = (bucket: GuardedBucket): Concern => ({
+  severity: 'medium',
+  reason: `the policy of the bucket ${bucket.name} was set to what cannot be read, and so not judged`,
+  details: [],
+  subject: aboutBucket(bucket),
+});
 
 /** A first policy that lets the account's own identities read is how buckets are set up, not how they are opened. */
 function severityOf(change: PolicyChange, inside: readonly Widening[]): Severity | null {

@@ -1,5 +1,6 @@
 import type { Statement } from '../../../policies/statement.ts';
 import type { BucketFacts } from '../../facts.ts';
+import { accessPointArns, bucketArn, objectArns } from '../../identity/bucket-arns.ts';
 import { type Aim, grantsOf, mayDo } from '../../identity/may-do.ts';
 import {
   ACCESS_POINT_ACTIONS,
@@ -36,42 +37,26 @@ const namesOf = (statements: readonly Statement[]): string =>
   [...new Set(statements.map(({ name }) => name))].join(', ');
 
 function forbidden(facts: BucketFacts): readonly Aim[] {
-  if (facts.kind === 'directory') return aims(DIRECTORY_ACTIONS, [directoryArn(facts)]);
-  const { bucket, objects, accessPoints } = placesOf(facts);
+  if (facts.kind === 'directory') return aims(DIRECTORY_ACTIONS, [bucketArn(facts)]);
   // Without ACLs there is nothing that these could change.
   const hasAcls = facts.ownership.kind === 'unknown' || facts.ownership.value !== 'BucketOwnerEnforced';
   return [
-    ...aims([...OBJECT_ACTIONS, ...(hasAcls ? ACL_ACTIONS : [])], objects),
-    ...aims(BUCKET_ACTIONS, [bucket]),
-    ...aims(ACCESS_POINT_ACTIONS, accessPoints),
+    ...aims([...OBJECT_ACTIONS, ...(hasAcls ? ACL_ACTIONS : [])], objectArns(facts, '')),
+    ...aims(BUCKET_ACTIONS, [bucketArn(facts)]),
+    ...aims(ACCESS_POINT_ACTIONS, accessPointArns(facts)),
   ];
 }
 
 function everything(facts: BucketFacts): readonly Aim[] {
-  if (facts.kind === 'directory') return aims([`s3express:${ANY_ACTION}`], [directoryArn(facts)]);
-  const { bucket, objects } = placesOf(facts);
-  return aims([`s3:${ANY_ACTION}`], [bucket, ...objects]);
+  if (facts.kind === 'directory') return aims([`s3express:${ANY_ACTION}`], [bucketArn(facts)]);
+  return aims([`s3:${ANY_ACTION}`], [bucketArn(facts), ...objectArns(facts, '')]);
 }
 
 function elsewhere(facts: BucketFacts): readonly Aim[] {
   if (facts.kind === 'directory')
-    return aims(['s3express:CreateSession'], [directoryArn({ ...facts, name: ANY_BUCKET })]);
+    return aims(['s3express:CreateSession'], [bucketArn({ ...facts, name: ANY_BUCKET })]);
   return aims(['s3:GetObject', 's3:PutObject'], [`arn:aws:s3:::${ANY_BUCKET}/any-key`]);
 }
-
-/** What policies call the bucket and its objects: by itself, and through its access points. */
-function placesOf({ name, accessPoints }: BucketFacts) {
-  const points = accessPoints.kind === 'known' ? accessPoints.value : [];
-  const arns = points.map((point) => `arn:aws:s3:*:*:accesspoint/${point.name}`);
-  return {
-    bucket: `arn:aws:s3:::${name}`,
-    objects: [`arn:aws:s3:::${name}/*`, ...arns.map((arn) => `${arn}/object/*`)],
-    accessPoints: arns,
-  };
-}
-
-const directoryArn = ({ name, region, account }: BucketFacts): string =>
-  `arn:aws:s3express:${region}:${account.id}:bucket/${name}`;
 
 const aims = (actions: readonly string[], resources: readonly string[]): readonly Aim[] =>
   actions.flatMap((action) => resources.map((resource) => ({ action, resource })));

@@ -1,0 +1,45 @@
+import type { Check, CheckResult } from '../../check.ts';
+import type { BucketFacts } from '../../facts.ts';
+import { isOutput } from '../../output-datasets.ts';
+import { couldNotSay, fail, notApplicable, pass } from '../../results.ts';
+import { writerFacts } from '../../writers.ts';
+import { circlesOf } from './circles.ts';
+import { examples } from './examples.ts';
+
+/**
+ * A credential that writes models is one that the configuration names as a writer of a dataset that training makes, in any guarded
+ * bucket. It must not be able both to read and to write a training dataset of this bucket: to read by its policies, to write by its
+ * policies or because the configuration names it there as well.
+ */
+export const readAndWriteSeparated: Check = {
+  id: 'read-and-write-separated',
+  title: 'What writes models cannot write the training data that it reads',
+  severity: 'medium',
+  why: 'A training job runs code and opens files from many sources. If its credential can also write the training data, whoever takes over one run poisons all later ones.',
+  remediation: {
+    cli: 'aws iam put-role-policy --role-name TRAINING-ROLE --policy-name read-training-data --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::BUCKET/PREFIX/*"},{"Effect":"Deny","Action":["s3:PutObject*","s3:DeleteObject*"],"Resource":"arn:aws:s3:::BUCKET/*"}]}\'\n# models go to another bucket or, with another Deny, another prefix',
+    cdk: 'data.grantRead(trainingRole, "moderation/v3/*");\nmodels.grantPut(trainingRole, "models/moderation/*");',
+  },
+  prowler: [],
+  securityHub: [],
+  judge(facts) {
+    const training = facts.datasets.filter((dataset) => !isOutput(dataset));
+    if (training.length === 0) return notApplicable('no training data is guarded in it');
+    const writers = modelWriters(facts);
+    if (writers.length === 0) return notApplicable('the configuration names nobody who writes models');
+    const answers = writers.map((arn) => circlesOf(facts, training, arn, writerFacts(facts, arn)));
+    const circles = answers.flatMap((answer) => (answer.kind === 'known' ? answer.value : []));
+    if (circles.length > 0)
+      return fail('a credential writes models, and can write the training data that it reads', circles);
+    const open = [...answers, facts.accessPoints].find(({ kind }) => kind === 'unknown');
+    return open?.kind === 'unknown' ? couldNotSay(open.reason) : separated(writers);
+  },
+  examples,
+};
+
+const separated = (writers: readonly string[]): CheckResult =>
+  pass('what writes models cannot write the training data that it reads', writers);
+
+const modelWriters = ({ account }: BucketFacts): readonly string[] => [
+  ...new Set(account.guardedDatasets.filter(isOutput).flatMap(({ writers }) => writers)),
+];

@@ -1,0 +1,18 @@
+import type { GuardedDataset } from '../activity/guard.ts';
+import { wordsIn } from './words-in.ts';
+
+const OUTPUT = new Set(
+  'model models checkpoint checkpoints ckpt ckpts weights adapter adapters artifact artifacts output outputs predictions results'.split(
+    ' ',
+  ),
+);
+const INPUT = new Set('train training dataset datasets data corpus labels raw input inputs'.split(' '));
+
+/**
+ * True for a dataset that training makes: models, checkpoints, outputs. Its name and prefix tell, since the configuration does not:
+ * `checkpoints`, `models/moderation/`. What is named after training data as well, such as `model-training-data`, is training data.
+ */
+export function isOutput({ name, prefix }: Pick<GuardedDataset, 'name' | 'prefix'>): boolean {
+  const words = [...wordsIn(name), ...wordsIn(prefix)];
+  return words.some((word) => OUTPUT.has(word)) && !words.some((word) => INPUT.has(word));
+}

@@ -53,3 +53,12 @@ export const organization = text(
 );
 
 export const email = text(matches(/^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/), 'an e-mail address');
+
+const LONGEST_DAYS = 3650;
+
+const isDays = (value: unknown): value is number =>
+  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= LONGEST_DAYS;
+
+export const days = z.custom<number | null>((value) => value === null || isDays(value), {
+  error: 'a whole number of days, 1 to 3650, or null for no time at all',
+});

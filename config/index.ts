@@ -11,6 +11,7 @@ export type {
   AlertsConfig,
   BucketConfig,
   DatasetConfig,
+  FindingsConfig,
   SealwatchConfig,
   TrailConfig,
   TrailSource,

@@ -48,7 +48,13 @@ it('fills in the defaults', () => {
     trustedAccounts: [],
     trail: { data: 'create', management: 'existing' },
     alerts: { email: ['security@example.com'], operationsEmail: ['security@example.com'] },
+    findings: { dueDays: { critical: 1, high: 7, medium: 30, low: 90, info: null } },
   });
+});
+
+it('takes the days that are told, and the usual ones for the others', () => {
+  const { findings } = resolveConfig({ ...example, findings: { dueDays: { high: 2, low: null } } });
+  expect(findings.dueDays).toEqual({ critical: 1, high: 2, medium: 30, low: null, info: null });
 });
 
 it('survives JSON, and resolves to itself', () => {
@@ -106,6 +112,16 @@ describe('fails for', () => {
     ],
     ['a mistyped field', { ...example, alert: {} }, 'alert: found an unknown field, allowed "alerts"'],
     ['a bad address', { ...example, alerts: { email: ['security'] } }, 'alerts.email[0]: found "security"'],
+    [
+      'half a day',
+      { ...example, findings: { dueDays: { high: 0.5 } } },
+      'findings.dueDays.high: found 0.5, allowed a whole number of days',
+    ],
+    [
+      'days of no severity',
+      { ...example, findings: { dueDays: { urgent: 1 } } },
+      'findings.dueDays.urgent: found an unknown field, allowed critical, high, medium, low, info',
+    ],
     ['a short account', { ...example, trustedAccounts: ['1'] }, 'trustedAccounts[0]: found "1"'],
     [
       'an organization by its name',

@@ -1,5 +1,7 @@
 import type * as z from 'zod';
 import { SealwatchError } from '../core/errors.ts';
+import { DEFAULT_DUE_DAYS, type DueDays } from '../core/findings/due.ts';
+import { SEVERITIES, type Severity } from '../core/findings/severity.ts';
 import { conflictsIn } from './conflicts.ts';
 import { nearest } from './nearest.ts';
 import { type Path, type Problem, problemText, valueText } from './problem.ts';
@@ -53,13 +55,24 @@ const withDefaults = ({
   organization,
   trail,
   alerts,
+  findings,
 }: z.infer<typeof configSchema>): ResolvedConfig => ({
   buckets: buckets.map(bucketWithDefaults),
   trustedAccounts: trustedAccounts ?? [],
   ...(organization !== undefined && { organization }),
   trail,
   alerts: { email: alerts.email, operationsEmail: alerts.operationsEmail ?? alerts.email },
+  findings: { dueDays: dueDaysWithDefaults(findings?.dueDays ?? {}) },
 });
+
+const dueDaysWithDefaults = (given: Partial<Record<Severity, number | null | undefined>>): DueDays =>
+  Object.fromEntries(
+    SEVERITIES.map((severity) => [severity, daysOf(given[severity], DEFAULT_DUE_DAYS[severity])]),
+  ) as Record<Severity, number | null>;
+
+// `null` is a choice, and no lack of one.
+const daysOf = (given: number | null | undefined, usual: number | null): number | null =>
+  given === undefined ? usual : given;
 
 const bucketWithDefaults = (bucket: z.infer<typeof configSchema>['buckets'][number]): ResolvedBucket => ({
   name: bucket.name,

@@ -1,3 +1,4 @@
+import type { DueDays } from '../core/findings/due.ts';
 import type { Mode } from '../core/objects/mode.ts';
 import type { TrailConfig } from './types.ts';
 
@@ -26,4 +27,5 @@ export interface ResolvedConfig {
   readonly organization?: string;
   readonly trail: TrailConfig;
   readonly alerts: { readonly email: readonly string[]; readonly operationsEmail: readonly string[] };
+  readonly findings: { readonly dueDays: DueDays };
 }

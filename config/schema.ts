@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SEVERITIES, type Severity } from '../core/findings/severity.ts';
 import { MODES } from '../core/objects/mode.ts';
 import * as field from './fields.ts';
 
@@ -35,6 +36,11 @@ const bucketSchema = strict({
 
 const trailSource = choice(['create', 'existing']);
 
+const dueDays = Object.fromEntries(SEVERITIES.map((severity) => [severity, field.days.optional()])) as Record<
+  Severity,
+  z.ZodOptional<typeof field.days>
+>;
+
 /** The form of a configuration. What concerns several fields at once is in `conflicts.ts`. */
 export const configSchema = strict({
   buckets: filledList(bucketSchema),
@@ -42,4 +48,5 @@ export const configSchema = strict({
   organization: field.organization.optional(),
   trail: strict({ data: trailSource, management: trailSource }),
   alerts: strict({ email: list(field.email), operationsEmail: list(field.email).optional() }),
+  findings: strict({ dueDays: strict(dueDays).optional() }).optional(),
 });

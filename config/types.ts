@@ -1,3 +1,4 @@
+import type { Severity } from '../core/findings/severity.ts';
 import type { Mode } from '../core/objects/mode.ts';
 
 /** A named set of keys in one guarded bucket. */
@@ -56,6 +57,15 @@ export interface AlertsConfig {
   readonly operationsEmail?: readonly string[] | undefined;
 }
 
+/** How findings are dealt with. */
+export interface FindingsConfig {
+  /**
+   * Whole days, from when it was found, within which a finding of a severity is to be dealt with; `null` where it may stay open.
+   * @default - critical 1, high 7, medium 30, low 90, info null
+   */
+  readonly dueDays?: { readonly [Name in Severity]?: number | null | undefined } | undefined;
+}
+
 /** What `sealwatch.config.ts` says. */
 export interface SealwatchConfig {
   readonly buckets: readonly BucketConfig[];
@@ -71,4 +81,5 @@ export interface SealwatchConfig {
   readonly organization?: string | undefined;
   readonly trail: TrailConfig;
   readonly alerts: AlertsConfig;
+  readonly findings?: FindingsConfig | undefined;
 }

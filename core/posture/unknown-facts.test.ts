@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { CHECKS } from './catalogue.ts';
+import { type BucketFacts, unknown } from './facts.ts';
+
+const FACTS = [
+  'policy',
+  'acl',
+  'publicAccessBlock',
+  'ownership',
+  'versioning',
+  'lifecycle',
+  'encryption',
+  'replication',
+  'objectLock',
+  'logging',
+  'notification',
+  'tags',
+  'inventory',
+  'accessPoints',
+  'key',
+] as const satisfies readonly (keyof BucketFacts)[];
+
+const DENIED = unknown('AccessDenied');
+
+/** The same bucket, of which one thing after the other is not known. */
+const lessKnown = (facts: BucketFacts): readonly (readonly [what: string, facts: BucketFacts])[] => [
+  ...FACTS.map((name) => [name, { ...facts, [name]: DENIED }] as const),
+  ['account block', { ...facts, account: { ...facts.account, publicAccessBlock: DENIED } }],
+  ['trails', { ...facts, account: { ...facts.account, trails: DENIED } }],
+  [
+    'writers',
+    {
+      ...facts,
+      account: {
+        ...facts.account,
+        writers: new Map([...facts.account.writers.keys()].map((arn) => [arn, DENIED])),
+      },
+    },
+  ],
+];
+
+describe.each(CHECKS)('check $id', (check) => {
+  it('never passes for what it no longer knows', () => {
+    for (const { title, facts } of check.examples.fails)
+      for (const [what, without] of lessKnown(facts))
+        expect(check.judge(without).status, `${title}, without ${what}`).not.toBe('pass');
+  });
+});

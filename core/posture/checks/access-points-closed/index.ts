@@ -18,8 +18,8 @@ export const accessPointsClosed: Check = {
     ].join('\n'),
     cdk: 'new CfnAccessPoint(this, "Point", { bucket: bucket.bucketName, policy: new PolicyDocument({ statements: [/* name roles of this account */] }) })',
   },
-  prowler: ['s3_access_point_public_access_block'],
-  securityHub: ['S3.19'],
+  prowler: [],
+  securityHub: [],
   judge: (facts) =>
     whereKnown(facts.accessPoints, (points) => {
       if (points.length === 0) return notApplicable('there is no access point');

@@ -25,7 +25,7 @@ export const customerKeysBlocked: Check = {
   why: 'Whoever may write can copy every object onto itself under a key that only they have, without touching KMS: training data held to ransom. No check of the bytes can read such an object either.',
   remediation: {
     cli: '# with the algorithm and key that the bucket has\naws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration \'{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"KEY-ARN"},"BucketKeyEnabled":true,"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]}}]}\'',
-    cdk: 'bucket.addToResourcePolicy(new PolicyStatement({ effect: Effect.DENY, principals: [new StarPrincipal()], actions: ["s3:PutObject"], resources: [bucket.arnForObjects("*")], conditions: { Null: { "s3:x-amz-server-side-encryption-customer-algorithm": "false" } } }))',
+    cdk: 'new Bucket(this, "Data", { blockedEncryptionTypes: [BlockedEncryptionType.SSE_C] })',
   },
   prowler: [],
   securityHub: [],

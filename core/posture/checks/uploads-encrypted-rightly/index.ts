@@ -23,8 +23,8 @@ export const uploadsEncryptedRightly: Check = {
     }),
     cdk: 'bucket.addToResourcePolicy(new PolicyStatement({ effect: Effect.DENY, principals: [new StarPrincipal()], actions: ["s3:PutObject"], resources: [bucket.arnForObjects("*")], conditions: { StringNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": key.keyArn } } }))',
   },
-  prowler: ['s3_bucket_default_encryption'],
-  securityHub: ['S3.17'],
+  prowler: [],
+  securityHub: [],
   judge(facts) {
     if (facts.kind === 'directory') return notApplicable('uploads to directory buckets take the default');
     return whereKnown(policyOf(facts), (policy) =>

@@ -63,8 +63,10 @@ export class SimulatedAccount {
     return (found?.PolicyDocument as Policy | undefined) ?? { Statement: [] };
   }
 
-  keyPolicy(arn: string): Policy {
-    return this.#resources[arn.split('/').at(-1) ?? '']?.Properties.KeyPolicy as Policy;
+  keyProperties(arn: string): Readonly<Record<string, unknown>> {
+    const found = this.#resources[arn.split('/').at(-1) ?? ''];
+    if (found === undefined) throw new Error(`no key ${arn}`);
+    return found.Properties;
   }
 
   /** Whether AWS would allow a call, and what S3 asks KMS for it. */
@@ -82,7 +84,7 @@ export class SimulatedAccount {
 
   /** Whether KMS would allow the use of a bucket's key, through S3 or as asked. */
   allowsKey(caller: Caller, action: string, arn: string, keys: Keys): boolean {
-    const target: Target = { ...OWNED, policy: this.keyPolicy(arn), kind: 'key' };
+    const target: Target = { ...OWNED, policy: this.keyProperties(arn).KeyPolicy as Policy, kind: 'key' };
     return isAllowed({ caller, action, resource: arn, keys: { ...contextOf(caller), ...keys } }, target);
   }
 

@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import { MemoryAuditStore } from '../../test/fakes/memory-audits.ts';
+import { SealwatchError } from '../errors.ts';
+import type { FactsReader } from '../ports/posture-facts.ts';
+import { auditAndRecord } from './audit-and-record.ts';
+import { known } from './facts.ts';
+import { sampleAccount, sampleBucket } from './sample-facts.ts';
+
+const guarded = (...names: readonly string[]) => names.map((name) => ({ name, datasets: [] }));
+
+const audited = (facts: Partial<FactsReader>, audits = new MemoryAuditStore()) =>
+  auditAndRecord(guarded('a', 'b', 'c'), {
+    facts: {
+      account: async () => sampleAccount(),
+      bucket: async (name) => sampleBucket({ name }),
+      tags: async () => known({}),
+      ...facts,
+    },
+    audits,
+    clock: () => new Date('2026-11-20T03:12:00.000Z'),
+    hash: (text) => text,
+    backOff: async () => {},
+  });
+
+it('keeps the audit of each bucket that there is', async () => {
+  const audits = new MemoryAuditStore();
+  const bucket: FactsReader['bucket'] = async (name) => {
+    if (name === 'a') return { kind: 'gone', reason: 'it was deleted' };
+    if (name === 'b') throw new Error('the network is down');
+    return sampleBucket({ name });
+  };
+  const recorded = await audited({ bucket }, audits);
+  expect(recorded.map(({ outcome: { status } }) => status)).toEqual(['gone', 'unreadable', 'audited']);
+  expect((await audits.all()).map((record) => record.bucket)).toEqual(['b', 'c']);
+});
+
+it('goes on after an audit that cannot be kept', async () => {
+  const audits = new MemoryAuditStore();
+  const { save } = audits;
+  audits.save = async (record, findings) => {
+    if (record.bucket === 'b') throw new Error('DynamoDB is down');
+    return save.call(audits, record, findings);
+  };
+  const recorded = await audited({}, audits);
+  expect(recorded.map(({ failure }) => failure)).toEqual([null, expect.any(Error), null]);
+});
+
+it('leaves what is known as it is where nothing can be asked', async () => {
+  const audits = new MemoryAuditStore();
+  const account = async () => {
+    throw new SealwatchError('AWS_FAILED', 'no credentials');
+  };
+  await expect(audited({ account }, audits)).rejects.toMatchObject({ code: 'AWS_FAILED' });
+  expect(await audits.all()).toEqual([]);
+});

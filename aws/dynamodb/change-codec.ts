@@ -1,6 +1,7 @@
 import type { ChangeRecord } from '../../core/activity/history/change-record.ts';
 import type { SettingName } from '../../core/activity/settings/setting.ts';
 import type { SettingHead } from '../../core/ports/settings-store.ts';
+import type { StoredText } from './large-text.ts';
 import type { Item } from './version-codec.ts';
 
 /** Settings of one resource stand together: what they are now, and every change. */
@@ -11,26 +12,27 @@ export const HEADS = { from: 'now/', to: 'now0' } as const;
 export const changesOf = (setting: SettingName): string => `change/${setting}/`;
 
 /** In the order of their times, so that the newest are read first. */
-export const encodeChange = (change: ChangeRecord): Item => ({
+export const encodeChange = ({ value: _, ...change }: ChangeRecord, stored: StoredText): Item => ({
   ...change,
+  ...stored,
   collection: settingsOf(change.resource),
   id: `${changesOf(change.setting)}${change.filedAt}/${change.cause}`,
-  value: JSON.stringify(change.value),
 });
 
-export function decodeChange(item: Item): ChangeRecord {
-  const { collection: _, id: __, value, ...change } = item;
-  return { ...change, value: JSON.parse(String(value)) } as unknown as ChangeRecord;
-}
+export const decodeChange = (item: Item, text: string): ChangeRecord =>
+  decoded(item, text) as unknown as ChangeRecord;
 
-export const encodeHead = (head: SettingHead): Item => ({
+export const encodeHead = ({ value: _, ...head }: SettingHead, stored: StoredText): Item => ({
   ...head,
+  ...stored,
   collection: settingsOf(head.resource),
   id: `now/${head.setting}`,
-  value: JSON.stringify(head.value),
 });
 
-export function decodeHead(item: Item): SettingHead {
-  const { collection: _, id: __, value, ...head } = item;
-  return { ...head, value: JSON.parse(String(value)) } as unknown as SettingHead;
+export const decodeHead = (item: Item, text: string): SettingHead =>
+  decoded(item, text) as unknown as SettingHead;
+
+function decoded(item: Item, text: string): Item {
+  const { collection: _, id: __, valueDigest: ___, valueParts: ____, ...rest } = item;
+  return { ...rest, value: JSON.parse(text) };
 }

@@ -1,4 +1,8 @@
-import { type DynamoDBDocumentClient, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  type QueryCommandInput,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
 import type { SettingName } from '../../core/activity/settings/setting.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type {
@@ -20,14 +24,23 @@ import {
 import { putFinding, type Write } from './commit.ts';
 import { isConflict } from './conflict.ts';
 import { decodeFinding } from './finding-codec.ts';
+import { type StoredText, storeText, textOf } from './large-text.ts';
+import { queryPages } from './query-pages.ts';
 import type { TableNames } from './tables.ts';
 import type { Item } from './version-codec.ts';
 
-/** A change is judged against those before it; nobody changes a setting so often that older ones matter. */
-const MOST_CHANGES = 40;
+/** A change is judged against those before it. Most settings never change so often. */
+const CHANGES_AT_ONCE = 40;
+/** More are never read: an event that comes after so many others is not judged. */
+const MOST_CHANGES = 1000;
 
 /** DynamoDB takes 100 actions in a transaction. */
 const MOST_WRITES = 100;
+
+/** Whoever makes many changes at once must not push an event that comes late out of sight. */
+const isEnough = (read: readonly Item[], since: string | null): boolean =>
+  read.length >= MOST_CHANGES ||
+  (read.length >= CHANGES_AT_ONCE && (since === null || String(read.at(-1)?.at) < since));
 
 /** Settings and their changes in the Runs table: strong reads, and transactions that depend on the head's revision. */
 export class DynamoSettingsStore implements SettingsStore {
@@ -40,29 +53,29 @@ export class DynamoSettingsStore implements SettingsStore {
   }
 
   async heads(resource: string): Promise<SettingHead[]> {
-    const items = await this.#query(resource, 'id BETWEEN :from AND :to', {
-      ':from': HEADS.from,
-      ':to': HEADS.to,
-    });
-    return items.map(decodeHead);
+    const between = { ':from': HEADS.from, ':to': HEADS.to };
+    const query = this.#queryOf(resource, 'id BETWEEN :from AND :to', between);
+    const { items } = await queryPages(this.#client, query);
+    return Promise.all(items.map(async (item) => decodeHead(item, await this.#textOf(item))));
   }
 
-  async history(resource: string, setting: SettingName): Promise<SettingHistory> {
+  async history(
+    resource: string,
+    setting: SettingName,
+    since: string | null = null,
+  ): Promise<SettingHistory> {
     // Before the changes: a write in between then makes the commit a conflict.
     const heads = await this.heads(resource);
-    const newest = await this.#query(
-      resource,
-      'begins_with(id, :start)',
-      { ':start': changesOf(setting) },
-      MOST_CHANGES,
-    );
-    const revision = heads.find((head) => head.setting === setting)?.revision ?? 0;
-    return {
-      heads,
-      changes: newest.map(decodeChange).reverse(),
-      revision,
-      isWhole: newest.length < MOST_CHANGES,
+    const start = { ':start': changesOf(setting) };
+    const query = {
+      ...this.#queryOf(resource, 'begins_with(id, :start)', start),
+      Limit: CHANGES_AT_ONCE,
+      ScanIndexForward: false,
     };
+    const { items, isWhole } = await queryPages(this.#client, query, (read) => isEnough(read, since));
+    const newest = await Promise.all(items.map(async (item) => decodeChange(item, await this.#textOf(item))));
+    const revision = heads.find((head) => head.setting === setting)?.revision ?? 0;
+    return { heads, changes: newest.reverse(), revision, isWhole };
   }
 
   async findings(ids: readonly string[]): Promise<Finding[]> {
@@ -73,23 +86,25 @@ export class DynamoSettingsStore implements SettingsStore {
 
   // The head is written last where one transaction cannot hold all: until then every reader takes the history as it was.
   async commit({ head, changes, findings }: SettingCommit): Promise<'committed' | 'conflict'> {
-    const writes: Write[] = [
-      ...findings.map((finding) => putFinding(finding, this.#tables)),
-      ...changes.map((change) => ({ Put: { TableName: this.#tables.runs, Item: encodeChange(change) } })),
-    ];
+    const TableName = this.#tables.runs;
+    const writes: Write[] = findings.map((finding) => putFinding(finding, this.#tables));
+    for (const change of changes) {
+      const Item = encodeChange(change, await this.#stored(change.resource, change.value));
+      writes.push({ Put: { TableName, Item } });
+    }
     const first = writes.splice(0, Math.max(0, writes.length - (MOST_WRITES - 1)));
     for (let from = 0; from < first.length; from += MOST_WRITES) {
       if ((await this.#write(first.slice(from, from + MOST_WRITES))) === 'conflict') return 'conflict';
     }
-    return this.#write([...writes, this.#putHead(head)]);
+    return this.#write([...writes, this.#putHead(head, await this.#stored(head.resource, head.value))]);
   }
 
   async saveFinding(finding: Finding): Promise<'committed' | 'conflict'> {
     return this.#write([putFinding(finding, this.#tables)]);
   }
 
-  #putHead(head: SettingHead): Write {
-    const common = { TableName: this.#tables.runs, Item: encodeHead(head) };
+  #putHead(head: SettingHead, stored: StoredText): Write {
+    const common = { TableName: this.#tables.runs, Item: encodeHead(head, stored) };
     if (head.revision === 1) return { Put: { ...common, ConditionExpression: 'attribute_not_exists(id)' } };
     const values = { ':before': head.revision - 1 };
     return {
@@ -97,19 +112,19 @@ export class DynamoSettingsStore implements SettingsStore {
     };
   }
 
-  /** Newest first where a limit is given. */
-  async #query(resource: string, condition: string, values: Item, limit?: number): Promise<Item[]> {
-    const { Items = [] } = await this.#client.send(
-      new QueryCommand({
-        TableName: this.#tables.runs,
-        KeyConditionExpression: `#collection = :collection AND ${condition}`,
-        ExpressionAttributeNames: { '#collection': 'collection' },
-        ExpressionAttributeValues: { ':collection': settingsOf(resource), ...values },
-        ConsistentRead: true,
-        ...(limit === undefined ? {} : { Limit: limit, ScanIndexForward: false }),
-      }),
-    );
-    return Items;
+  #stored = (resource: string, value: unknown): Promise<StoredText> =>
+    storeText(this.#client, this.#tables.runs, settingsOf(resource), JSON.stringify(value));
+
+  #textOf = (item: Item): Promise<string> => textOf(this.#client, this.#tables.runs, item);
+
+  #queryOf(resource: string, condition: string, values: Item): QueryCommandInput {
+    return {
+      TableName: this.#tables.runs,
+      KeyConditionExpression: `#collection = :collection AND ${condition}`,
+      ExpressionAttributeNames: { '#collection': 'collection' },
+      ExpressionAttributeValues: { ':collection': settingsOf(resource), ...values },
+      ConsistentRead: true,
+    };
   }
 
   async #write(TransactItems: Write[]): Promise<'committed' | 'conflict'> {

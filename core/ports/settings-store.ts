@@ -35,8 +35,11 @@ export interface SettingCommit {
 export interface SettingsStore {
   /** Every setting of a resource that is known, read strongly. */
   heads(resource: string): Promise<SettingHead[]>;
-  /** The newest changes, read strongly. */
-  history(resource: string, setting: SettingName): Promise<SettingHistory>;
+  /**
+   * The newest changes, read strongly.
+   * @param since ISO time: back to the change before it, where there is one
+   */
+  history(resource: string, setting: SettingName, since?: string | null): Promise<SettingHistory>;
   findings(ids: readonly string[]): Promise<Finding[]>;
   /** @returns `conflict` when somebody else has written meanwhile: read everything again */
   commit(commit: SettingCommit): Promise<'committed' | 'conflict'>;

@@ -85,6 +85,7 @@ async function observeSetting(
       return value === undefined ? null : changeBy(call, setting, resource, value);
     },
     ports,
+    call.at,
   );
 }
 

@@ -17,6 +17,7 @@ const MOST_CONFLICTS = 20;
 /**
  * Adds a change to the history of a setting, judges the history again, and commits both. Duplicates, late and reordered events
  * all lead to the same result, because the whole history is what is judged.
+ * @param since ISO time of the change, where it may come late
  * @returns how many findings were written
  * @throws {SealwatchError} `CONFLICT` when other writers never let go
  */
@@ -25,10 +26,11 @@ export async function observeChange(
   setting: SettingName,
   propose: Proposal,
   ports: ActivityPorts,
+  since: string | null = null,
 ): Promise<number> {
   for (let attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
     if (attempt > 0) await ports.backOff(attempt);
-    const history = await ports.settings.history(resource, setting);
+    const history = await ports.settings.history(resource, setting, since);
     const change = propose(history);
     const inserted = change && insertChange(history.changes, change);
     if (!inserted?.written) return 0;

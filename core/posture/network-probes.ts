@@ -30,6 +30,16 @@ export const FROM_A_FOREIGN_VPC = {
 
 type Keys = Probe['keys'];
 
+const WITHOUT_SERVICE = {
+  'aws:principalisawsservice': 'false',
+  'aws:principalservicename': null,
+  'aws:viaawsservice': 'false',
+  'aws:calledvia': null,
+  'aws:sourceaccount': null,
+  'aws:sourcearn': null,
+  'aws:sourceorgid': null,
+};
+
 /**
  * Reading and writing of objects by an identity of the account that nobody has named, with its own credentials. Exceptions for
  * services of AWS, for administrators and for tagged identities do not concern it.
@@ -43,13 +53,13 @@ function probe(title: string, { account }: BucketFacts, policy: PolicyDocument, 
     principal,
     keys: {
       ...untagged(policy),
+      ...WITHOUT_SERVICE,
       'aws:principalarn': principal,
       'aws:principalaccount': account.id,
       'aws:principaltype': 'AssumedRole',
-      'aws:principalisawsservice': 'false',
-      'aws:principalservicename': null,
-      'aws:viaawsservice': 'false',
+      'aws:userid': 'AROASEALWATCHPROBE000:nobody',
       'aws:securetransport': 'true',
+      ...(account.organization === null ? {} : { 'aws:principalorgid': account.organization }),
       ...keys,
     },
   };

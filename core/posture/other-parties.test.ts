@@ -47,8 +47,22 @@ describe('limited', () => {
     { StringLike: { 'aws:SourceVpce': 'vpce-*' } },
     { StringEqualsIfExists: { 'aws:SourceVpce': 'vpce-1' } },
     { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } },
+    { StringEquals: { 's3:DataAccessPointAccount': OTHER } },
+    { StringEquals: { 'aws:VpceAccount': OTHER } },
   ])('to nothing by %j', (Condition) => {
     expect(only({ ...other, Condition })).toMatchObject({ isPlaced: false, isLimited: false });
+  });
+
+  it('to its own access point, network or resource, when it is everybody there', () => {
+    for (const key of ['s3:DataAccessPointAccount', 'aws:VpceAccount', 'aws:SourceAccount']) {
+      const found = only({ Condition: { StringEquals: { [key]: OTHER } } });
+      expect(found).toMatchObject({ names: [OTHER], isWhole: true, isPlaced: false, isLimited: false });
+    }
+  });
+
+  it('to an access point of the owner', () => {
+    const Condition = { StringEquals: { 's3:DataAccessPointAccount': OWN } };
+    expect(only({ ...other, Condition })).toMatchObject({ isPlaced: true });
   });
 
   it('to nothing by a Deny of something else', () => {

@@ -4,9 +4,12 @@ import type { PolicyContext } from '../policies/context.ts';
 import { type Denial, denialsOf, effectOn, reachSignature } from '../policies/denial.ts';
 import type { PolicyDocument } from '../policies/document.ts';
 import { type Grant, grantsOf } from '../policies/grants.ts';
+import { outsider } from '../policies/party.ts';
 import { partyOf } from '../policies/principal.ts';
+import type { Doing } from '../policies/reach.ts';
 import { bucketOf } from '../policies/scope.ts';
 import type { Statement } from '../policies/statement.ts';
+import type { Pin } from '../policies/trust-keys.ts';
 
 /** What one Allow lets one party do that is not of the bucket's account. */
 export interface OtherParty {
@@ -31,33 +34,36 @@ export function otherParties(policy: PolicyDocument, context: PolicyContext): re
     .filter(({ effect }) => effect === 'Allow')
     .flatMap((statement) => grantsOf(statement, denials, bucket, context))
     .filter(({ audience }) => audience.external.length > 0 && !audience.isPublic)
-    .map((grant) => otherParty(grant, limitsOf(grant, denials, context)));
+    .map((grant) => otherParty(grant, limitsOf(grant, denials, context), context));
 }
 
 function otherParty(
   { statement, principal, doings, audience }: Grant,
   limits: readonly Constraint[],
+  context: PolicyContext,
 ): OtherParty {
   const party = partyOf(principal);
-  const isNamed = limits.some(({ pins }) =>
-    pins.every(({ dimension, party: { kind } }) => dimension === 'principal' && kind === 'identity'),
-  );
+  const limitedTo = (is: (pin: Pin) => boolean): boolean => limits.some(({ pins }) => pins.every(is));
+  const isPlace = (pin: Pin): boolean => isNeutralPlace(pin, context);
   return {
     statement,
     names: audience.external,
-    isWhole: (party === null || party.kind === 'account') && !isNamed,
-    isPlaced: limits.some(({ pins }) => pins.every(({ dimension }) => PLACES.has(dimension))),
-    isLimited: limits.some(({ pins }) =>
-      pins.every(({ dimension, party: { kind } }) => PLACES.has(dimension) || kind === 'organization'),
-    ),
-    isWriting: doings.some(
-      ({ action: { isNot, values }, place }) =>
-        place.scope.level === 'object' && (isNot || values.some(writesObjects)),
-    ),
+    isWhole: (party === null || party.kind === 'account') && !limitedTo(isIdentity),
+    isPlaced: limitedTo(isPlace),
+    isLimited: limitedTo((pin) => isPlace(pin) || pin.party.kind === 'organization'),
+    isWriting: doings.some(writes),
   };
 }
 
-const PLACES: ReadonlySet<string> = new Set(['network', 'source', 'access point']);
+const isIdentity = ({ dimension, party: { kind } }: Pin): boolean =>
+  dimension === 'principal' && kind === 'identity';
+
+/** A place that is not somebody else's: their access point or network limits them to themselves. */
+const isNeutralPlace = ({ dimension, party }: Pin, context: PolicyContext): boolean =>
+  dimension !== 'principal' && outsider(party, context) === null;
+
+const writes = ({ action: { isNot, values }, place }: Doing): boolean =>
+  place.scope.level === 'object' && (isNot || values.some(writesObjects));
 
 /** What the statement's own conditions pin down, and what the Deny statements leave. */
 function limitsOf(

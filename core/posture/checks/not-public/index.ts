@@ -52,7 +52,7 @@ function ofObjects({ ownership, publicAccessBlock, account }: BucketFacts): read
   const isIgnored = blocks.some((block) => block.kind === 'known' && block.value.ignorePublicAcls);
   return isEnforced || isIgnored
     ? []
-    : ['ACLs count and are not ignored, so that single objects may be public by ACLs of their own'];
+    : ['single objects may be public by ACLs of their own: those are neither disabled nor ignored for sure'];
 }
 
 const is = (fact: Door['isThere'], value: boolean): boolean => fact.kind === 'known' && fact.value === value;

@@ -33,6 +33,13 @@ export const examples: Check['examples'] = {
       }),
     },
     {
+      title: 'with an exception for sessions of a role, by its id',
+      facts: when({
+        StringNotEquals: ENDPOINT,
+        StringNotLike: { 'aws:userId': ['AROAADMINADMINADMIN00:*', '111122223333'] },
+      }),
+    },
+    {
       title: 'with an exception for tagged identities',
       facts: when({
         StringNotEquals: ENDPOINT,

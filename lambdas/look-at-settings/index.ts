@@ -7,9 +7,10 @@ import { accessPointResources, trailResources } from '../../aws/settings/resourc
 import { s3ControlClient } from '../../aws/settings/s3-control-client.ts';
 import { type LookOutcome, lookAtSetting } from '../../core/activity/workers/look-at-settings.ts';
 import { settingsToLookAt } from '../../core/activity/workers/settings-to-look-at.ts';
-import { activityPorts, guard, s3 } from '../start-up/activity.ts';
+import { activityPorts, s3 } from '../start-up/activity.ts';
 import { chain, logger, metrics } from '../start-up/chain.ts';
 import { clock, database } from '../start-up/database.ts';
+import { guard } from '../start-up/guard.ts';
 
 const s3Control = s3ControlClient(process.env.AWS_ENDPOINT_URL);
 const clients = { s3, s3Control, cloudTrail: new CloudTrailClient({}), kms: new KMSClient({}) };

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
 
-/** Files that hold nothing but examples of rules. */
-const EXAMPLES = /\/core\/rules\/(?:[^/]+\/(?:.+\/)?(?:examples|fires|quiet)|records|policy-examples)\.ts$/;
+/** Files that hold nothing but examples of rules and checks. */
+const EXAMPLES =
+  /\/core\/(?:rules\/(?:[^/]+\/(?:.+\/)?(?:examples|fires|quiet)|records|policy-examples)|posture\/(?:checks\/(?:.+\/)?examples|sample-facts|sample-policies))\.ts$/;
 
-/** Leaves the examples of rules out of functions: they are for the catalogue and for tests, and half as large as the rules. */
+/** Leaves the examples of rules and checks out of functions: they are for the catalogues and for tests, and half as large as the rules. */
 export const withoutExamples: Plugin = {
   name: 'without-examples',
   setup(build) {

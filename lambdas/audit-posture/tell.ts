@@ -1,0 +1,59 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { countOpen } from '../../aws/dynamodb/open-findings.ts';
+import { overdueBefore } from '../../core/findings/due.ts';
+import { SEVERITIES } from '../../core/findings/severity.ts';
+import type { AuditSummary } from '../../core/ports/queries.ts';
+import type { Recorded } from '../../core/posture/audit-and-record.ts';
+import { logger, metrics } from '../start-up/chain.ts';
+import { clock, database } from '../start-up/database.ts';
+import { dueDays } from '../start-up/guard.ts';
+
+/** A value of one bucket, or of one severity. */
+function publish(dimension: string, of: string, name: string, value: number): void {
+  metrics.singleMetric().addDimension(dimension, of).addMetric(name, MetricUnit.NoUnit, value);
+}
+
+/** Publishes scores, and logs what somebody should read. */
+export function tellAudits(recorded: readonly Recorded[]): void {
+  for (const { outcome, findings, failure } of recorded) {
+    const { bucket, status, reason, audit } = outcome;
+    if (audit) publish('bucket', bucket, 'PostureScore', audit.score);
+    if (status !== 'audited') logger.warn('not audited', { bucket, status, reason });
+    if (findings > 0) logger.warn('findings', { count: findings, bucket });
+    if (failure) logger.error('audit not kept', { bucket, error: failure });
+  }
+  const scores = recorded.flatMap(({ outcome: { audit } }) => (audit ? [audit.score] : []));
+  if (scores.length > 0) metrics.addMetric('LowestPostureScore', MetricUnit.NoUnit, Math.min(...scores));
+  const unread = recorded.filter(({ outcome }) => outcome.status !== 'audited');
+  metrics.addMetric('BucketsNotAudited', MetricUnit.Count, unread.length);
+}
+
+/** Publishes how many findings are open, and how many of them for longer than the configuration allows. */
+export async function tellOpenFindings(): Promise<void> {
+  const { document, tables } = database;
+  for (const severity of SEVERITIES) {
+    const before = overdueBefore(severity, dueDays, clock());
+    const open = await countOpen(document, tables, severity);
+    const overdue = before === null ? 0 : await countOpen(document, tables, severity, before);
+    publish('severity', severity, 'OpenFindings', open);
+    publish('severity', severity, 'OverdueFindings', overdue);
+  }
+}
+
+/** As many as a person reads. */
+const MOST_TOLD = 20;
+const MOST_CHARACTERS = 1000;
+
+export function summaryOf(recorded: readonly Recorded[], coverage: string | null): AuditSummary {
+  const failed = recorded.flatMap(({ outcome: { bucket, reason }, failure }) => {
+    const why = reason ?? (failure ? String(failure) : null);
+    return why === null ? [] : [{ bucket, reason: why.slice(0, MOST_CHARACTERS) }];
+  });
+  return {
+    at: clock().toISOString(),
+    buckets: recorded.length,
+    failed: failed.slice(0, MOST_TOLD),
+    failedCount: failed.length,
+    coverage,
+  };
+}

@@ -1,0 +1,28 @@
+import type { Guard, GuardedBucket } from '../../core/activity/guard.ts';
+import type { DueDays } from '../../core/findings/due.ts';
+import { deployedConfig, environmentValue } from './environment.ts';
+
+interface Deployed {
+  readonly buckets: readonly (GuardedBucket & { readonly kmsKeyArn?: string })[];
+  readonly trustedAccounts: readonly string[];
+  readonly organization?: string;
+  readonly findings: { readonly dueDays: DueDays };
+}
+
+const config = deployedConfig<Deployed>();
+// arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/ID
+const [, , , , account = '', path = ''] = environmentValue('SEALWATCH_STACK').split(':');
+
+const ownKeys = (process.env.SEALWATCH_KEYS ?? '').split(',').filter((key) => key !== '');
+
+export const guard: Guard = {
+  scope: 'configured',
+  buckets: config.buckets,
+  account,
+  trustedAccounts: config.trustedAccounts,
+  organization: config.organization ?? null,
+  keys: [...config.buckets.flatMap(({ kmsKeyArn }) => (kmsKeyArn ? [kmsKeyArn] : [])), ...ownKeys],
+  stack: path.split('/')[1] ?? '',
+};
+
+export const { dueDays } = config.findings;

@@ -2,7 +2,7 @@ import type { Activity, SettingChange } from '../activity.ts';
 import type { Guard } from '../guard.ts';
 import { type Verdict, verdictsOf } from '../judge-call.ts';
 import { settingNamed } from '../settings/catalogue.ts';
-import { isSameValue } from '../settings/same-value.ts';
+import { canonical, isSameValue } from '../settings/same-value.ts';
 import type { Known, SettingName, SettingsState } from '../settings/setting.ts';
 import type { ChangeRecord } from './change-record.ts';
 
@@ -35,13 +35,26 @@ export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryC
     if (change.source === 'baseline' || (index === 0 && !context.isWhole)) return [];
     const before = valueBefore(changes, index, change.setting);
     const later = changes.slice(index + 1);
+    const rulesFor = remembered((value) =>
+      verdictsFor(change, value, before, context).map(({ rule }) => rule),
+    );
     return verdictsFor(change, change.value, before, context).map((verdict) => {
-      const holdsFor = (value: unknown): boolean =>
-        verdictsFor(change, value, before, context).some(({ rule }) => rule === verdict.rule);
+      const holdsFor = (value: unknown): boolean => rulesFor(value).includes(verdict.rule);
       const undone = later.find(({ value }) => !holdsFor(value));
       return { change, verdict, undoneAt: undone?.at ?? null, holdsFor };
     });
   });
+}
+
+/** Several verdicts ask the same of one value, and to judge a policy can take long. */
+function remembered<Answer>(judge: (value: unknown) => Answer): (value: unknown) => Answer {
+  const known = new Map<string, Answer>();
+  return (value) => {
+    const name = canonical(value);
+    const answer = known.get(name) ?? judge(value);
+    known.set(name, answer);
+    return answer;
+  };
 }
 
 function valueBefore(changes: readonly ChangeRecord[], index: number, setting: SettingName): Known<unknown> {

@@ -1,9 +1,9 @@
 import type { ActivityFinding, Finding } from '../../findings/finding.ts';
 import type { HashText } from '../../findings/finding-id.ts';
-import { revise } from '../../findings/notice.ts';
 import { activityFindingId, type Cause, findingOf } from '../finding-of.ts';
 import type { ChangeRecord } from '../history/change-record.ts';
 import type { ChangeVerdict } from '../history/judge-changes.ts';
+import { ended, revisedFinding, withdrawn } from './revised-finding.ts';
 
 /** What the findings of a setting's history are made from. */
 export interface ChangeFindingsContext {
@@ -33,18 +33,27 @@ export function changeFindings(
     each,
     id: activityFindingId(each.verdict, each.change.cause, context.hash),
   }));
-  const ids = new Set(given.map(({ id }) => id));
-  const written = given.flatMap(({ each, id }) => {
-    const finding = known.get(id);
-    if (!finding) return [fresh(each, context)];
-    return finding.about === 'activity' ? (updated(finding, each) ?? []) : [];
-  });
-  const gone = changes
-    .flatMap((change) => change.findings)
-    .flatMap((id) => (ids.has(id) ? [] : (withdrawn(known.get(id)) ?? [])));
+  // A transaction takes a finding once, though a rule may say several things of one change.
+  const distinct = new Map([...given].reverse().map((one) => [one.id, one.each]));
+  const written = [...distinct].flatMap(([id, each]) => findingBy(each, known.get(id), context) ?? []);
+  const gone = new Set(changes.flatMap((change) => change.findings).filter((id) => !distinct.has(id)));
+  const findings = [...written, ...[...gone].flatMap((id) => withdrawn(known.get(id)) ?? [])];
   const byCause = Map.groupBy(given, ({ each }) => each.change.cause);
-  const idsByCause = new Map([...byCause].map(([cause, some]) => [cause, some.map(({ id }) => id)]));
-  return { findings: [...written, ...gone], idsByCause };
+  const idsByCause = new Map(
+    [...byCause].map(([cause, some]) => [cause, [...new Set(some.map(({ id }) => id))]]),
+  );
+  return { findings, idsByCause };
+}
+
+function findingBy(
+  each: ChangeVerdict,
+  known: Finding | undefined,
+  context: ChangeFindingsContext,
+): ActivityFinding | null {
+  const made = fresh(each, context);
+  if (!known) return made;
+  if (known.about !== 'activity') return null;
+  return revisedFinding({ finding: known, fresh: made, change: each.change, undoneAt: each.undoneAt });
 }
 
 function fresh(each: ChangeVerdict, context: ChangeFindingsContext): ActivityFinding {
@@ -53,7 +62,7 @@ function fresh(each: ChangeVerdict, context: ChangeFindingsContext): ActivityFin
     call: change.call,
     id: change.cause,
     at: change.at,
-    current: context.actual === undefined ? null : each.holdsFor(context.actual),
+    current: isInEffect(each, context),
     decidedBy: context.decidedBy,
     allDatasets: context.allDatasets,
   };
@@ -61,56 +70,14 @@ function fresh(each: ChangeVerdict, context: ChangeFindingsContext): ActivityFin
   return undoneAt === null ? finding : ended(finding, undoneAt);
 }
 
-/** What was undone happened all the same: it is told, with how long it lasted. */
-const ended = (finding: ActivityFinding, at: string): ActivityFinding => ({
-  ...finding,
-  state: 'recovered',
-  evidence: { ...finding.evidence, current: false, period: { from: finding.happenedAt, to: at } },
-});
+/** S3 may show the old value for a moment: so soon after the change, that is no sign of an undo. */
+const SETTLING_MILLISECONDS = 30 * 1000;
 
-function updated(
-  finding: ActivityFinding,
-  { change, undoneAt, verdict }: ChangeVerdict,
-): ActivityFinding | null {
-  let next = finding;
-  const changed: string[] = [];
-  if (finding.actor.arn === null && change.call !== null && finding.evidence.call === null) {
-    next = attributed(next, change, verdict.concern.reason);
-    changed.push('actor');
-  }
-  if (undoneAt !== null && finding.state === 'open') {
-    next = ended(next, undoneAt);
-    changed.push('state');
-  }
-  if (undoneAt === null && finding.state === 'recovered') {
-    next = { ...next, state: 'open', evidence: { ...next.evidence, current: null, period: null } };
-    changed.push('state');
-  }
-  if (finding.state === 'withdrawn') {
-    next = { ...next, state: undoneAt === null ? 'open' : 'recovered' };
-    changed.push('state');
-  }
-  return changed.length === 0 ? null : revise(next, changed);
-}
-
-function attributed(finding: ActivityFinding, { call, at }: ChangeRecord, reason: string): ActivityFinding {
-  if (call === null) return finding;
-  const { eventId, name, service, region } = call;
-  return {
-    ...finding,
-    actor: call.caller,
-    unknown: {},
-    happenedAt: at,
-    evidence: {
-      ...finding.evidence,
-      reason,
-      call: { eventId, name, service, region, at: call.at, error: null },
-    },
-  };
-}
-
-function withdrawn(finding: Finding | undefined): ActivityFinding | null {
-  if (finding?.about !== 'activity' || (finding.state !== 'open' && finding.state !== 'recovered'))
-    return null;
-  return revise({ ...finding, state: 'withdrawn' }, ['state']);
+function isInEffect(
+  { change, holdsFor }: ChangeVerdict,
+  { actual, now }: ChangeFindingsContext,
+): boolean | null {
+  if (actual === undefined) return null;
+  if (holdsFor(actual)) return true;
+  return now.getTime() - new Date(change.at).getTime() < SETTLING_MILLISECONDS ? null : false;
 }

@@ -208,3 +208,26 @@ it('lets go of a finding when an earlier change comes to light that shows it to 
     ['policy-public', 'open', null],
   ]);
 });
+
+it('leaves alone what a person resolved, whatever comes to light later', async () => {
+  const scene = new Scene();
+  await scene.tell(opened('12:09'));
+  const [finding] = scene.findings();
+  if (!finding) throw new Error('no finding');
+  const resolution = {
+    by: 'arn:aws:iam::111122223333:user/ann',
+    reason: 'meant',
+    at: '2026-11-20T03:12:30Z',
+  };
+  scene.store.findingsById.set(finding.id, { ...finding, state: 'resolved', resolution });
+  await scene.tell(closed('12:11'));
+  await scene.tell(opened('12:07', 'earlier'));
+  expect(scene.told()[0]).toEqual(['policy-public', 'resolved', null]);
+});
+
+it('does not say that a change is not in effect while S3 may still show the old value', async () => {
+  const scene = new Scene();
+  scene.now = new Date('2026-11-20T03:12:10.000Z');
+  await scene.tell(opened('12:07'));
+  expect(scene.findings()[0]?.evidence.current).toBe(null);
+});

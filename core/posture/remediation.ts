@@ -6,6 +6,13 @@ export const policyEdit = (change: string): string =>
     'aws s3api put-bucket-policy --bucket BUCKET --policy file://policy.json',
   ].join('\n');
 
-/** The same, where the change is a statement to add. */
-export const addStatement = (statement: Readonly<Record<string, unknown>>): string =>
-  policyEdit(`add to "Statement": ${JSON.stringify(statement)}`);
+type Written = Readonly<Record<string, unknown>>;
+
+/** The same, where the change is to add statements. */
+export const addStatement = (...statements: readonly Written[]): string =>
+  policyEdit(
+    [
+      'add to "Statement", or where there is no policy yet begin with {"Version": "2012-10-17", "Statement": []}:',
+      ...statements.map((statement) => `#   ${JSON.stringify(statement)}`),
+    ].join('\n'),
+  );

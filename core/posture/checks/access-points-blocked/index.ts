@@ -16,7 +16,7 @@ export const accessPointsBlocked: Check = {
       'aws s3control delete-access-point --account-id "$ACCOUNT" --name ACCESS-POINT',
       'aws s3control create-access-point --account-id "$ACCOUNT" --name ACCESS-POINT --bucket BUCKET --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
     ].join('\n'),
-    cdk: 'new CfnAccessPoint(this, "Point", { bucket: bucket.bucketName, publicAccessBlockConfiguration: BlockPublicAccess.BLOCK_ALL })',
+    cdk: 'new CfnAccessPoint(this, "Point", { bucket: bucket.bucketName, publicAccessBlockConfiguration: { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true } })',
   },
   prowler: ['s3_access_point_public_access_block'],
   securityHub: ['S3.19'],

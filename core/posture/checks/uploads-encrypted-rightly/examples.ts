@@ -34,6 +34,12 @@ export const examples: Check['examples'] = {
       ),
     },
     {
+      title: 'one key is demanded of those who name a key, and a key of those who name an algorithm',
+      facts: sampleBucket(
+        policy(NAMED_OTHER_KEY, refusing({ Null: { [KEY_ID]: 'true', [ALGORITHM]: 'false' } })),
+      ),
+    },
+    {
       title: 'keys of the account are demanded',
       facts: sampleBucket(
         policy(refusing({ ArnNotLikeIfExists: { [KEY_ID]: 'arn:aws:kms:*:111122223333:key/*' } })),

@@ -7,21 +7,36 @@ import { fail, notApplicable, pass, whereKnown } from '../../results.ts';
 import { examples } from './examples.ts';
 import { wrongUploads } from './wrong-uploads.ts';
 
+const KEY_ID = 's3:x-amz-server-side-encryption-aws-kms-key-id';
+
+const REFUSED_UPLOAD = {
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:PutObject',
+  Resource: 'arn:aws:s3:::BUCKET/*',
+};
+
 export const uploadsEncryptedRightly: Check = {
   id: 'uploads-encrypted-rightly',
   title: 'Uploads with other encryption than the default are denied',
   severity: 'low',
   why: 'The default holds only for uploads that say nothing. One that names a weaker way, or the key of another account, puts objects among the training data that others can read, or that only others can.',
   remediation: {
-    cli: addStatement({
-      Sid: 'OwnKeyOnly',
-      Effect: 'Deny',
-      Principal: '*',
-      Action: 's3:PutObject',
-      Resource: 'arn:aws:s3:::BUCKET/*',
-      Condition: { StringNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'KEY-ARN' } },
-    }),
-    cdk: 'bucket.addToResourcePolicy(new PolicyStatement({ effect: Effect.DENY, principals: [new StarPrincipal()], actions: ["s3:PutObject"], resources: [bucket.arnForObjects("*")], conditions: { StringNotEquals: { "s3:x-amz-server-side-encryption-aws-kms-key-id": key.keyArn } } }))',
+    cli: addStatement(
+      {
+        Sid: 'OwnKeyOnly',
+        ...REFUSED_UPLOAD,
+        Condition: { StringNotEquals: { [KEY_ID]: 'KEY-ARN' }, Null: { [KEY_ID]: 'false' } },
+      },
+      {
+        Sid: 'NoEncryptionWithoutKey',
+        ...REFUSED_UPLOAD,
+        Condition: { Null: { [KEY_ID]: 'true', 's3:x-amz-server-side-encryption': 'false' } },
+      },
+    ),
+    cdk: `const deny = (conditions: object) => bucket.addToResourcePolicy(new PolicyStatement({ effect: Effect.DENY, principals: [new StarPrincipal()], actions: ["s3:PutObject"], resources: [bucket.arnForObjects("*")], conditions }));
+deny({ StringNotEquals: { "${KEY_ID}": key.keyArn }, Null: { "${KEY_ID}": "false" } });
+deny({ Null: { "${KEY_ID}": "true", "s3:x-amz-server-side-encryption": "false" } });`,
   },
   prowler: [],
   securityHub: [],

@@ -53,10 +53,22 @@ function alert({ alert: { rule, severity }, seconds: after, mail }: Event<'alert
   ];
 }
 
-const also = ({ alert: each }: Event<'also'>): string =>
-  each.kind === 'update'
-    ? `update of ${each.rule}, now ${each.state} (${each.changed?.join(', ') ?? ''})`
-    : `${each.rule}, ${each.severity}`;
+function also({ alert: each }: Event<'also'>): string {
+  if (each.kind !== 'update') return `${each.rule}, ${each.severity}`;
+  const { changed = [], actor, evidence } = each;
+  const what = [
+    ...(changed.includes('state') ? [`now ${each.state}${lasted(evidence.period)}`] : []),
+    ...(changed.includes('actor') ? [`who: ${escapeText(actor.arn ?? 'not known')}`] : []),
+    ...changed.filter((name) => name !== 'state' && name !== 'actor'),
+  ];
+  return `update of ${each.rule}: ${what.join('; ')}`;
+}
+
+function lasted(period: { readonly from: string; readonly to: string } | null): string {
+  if (!period) return '';
+  const after = Date.parse(period.to) - Date.parse(period.from);
+  return after < 1000 ? ', after a second or less' : `, after ${seconds(after / 1000)}`;
+}
 
 function summary({ alerts, fastest, slowest }: Event<'summary'>, style: Style): string[] {
   const speed = `${seconds(fastest)} to ${seconds(slowest)} after the change`;

@@ -1,12 +1,15 @@
 import type { DemoReporter } from './events.ts';
 import type { Stage } from './stage.ts';
 import { addsFile } from './steps/add-file.ts';
+import { armsLifecycle } from './steps/arm-lifecycle.ts';
 import { destroysVersion } from './steps/destroy-version.ts';
 import { flipsLabels } from './steps/flip-labels.ts';
 import { hidesFile } from './steps/hide-file.ts';
 import { INVESTIGATES, investigate } from './steps/investigate.ts';
+import { opensPolicyForAMoment } from './steps/open-policy.ts';
 import { REPEATS_UPLOAD, repeatUpload } from './steps/repeat-upload.ts';
 import { SEALS, seal } from './steps/seal.ts';
+import { suspendsVersioning } from './steps/suspend-versioning.ts';
 import { swapsModelForAMoment } from './steps/swap-model.ts';
 import { type Tampering, tamper } from './steps/tampering.ts';
 
@@ -17,6 +20,9 @@ const TAMPERINGS: readonly Tampering[] = [
   hidesFile,
   destroysVersion,
   swapsModelForAMoment,
+  opensPolicyForAMoment,
+  suspendsVersioning,
+  armsLifecycle,
 ];
 
 /** Announces a step, does it and gives what it made. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Alert } from '../../core/notices/alert.ts';
 import type { DemoEvent } from '../../local/demo/index.ts';
 import { installPacked, type Project } from './_helpers/project.ts';
 
@@ -30,6 +31,8 @@ const demo = async (): Promise<{ events: DemoEvent[]; code: number | null }> => 
   return { events, code };
 };
 
+const isRecovered = (alert: Alert) => alert.kind !== 'group' && alert.state === 'recovered';
+
 it('shows every attack with its alert, from a package', { timeout: DEMO_MS }, async () => {
   const { events, code } = await demo();
   const alerts = events.filter((event) => event.kind === 'alert');
@@ -40,7 +43,12 @@ it('shows every attack with its alert, from a package', { timeout: DEMO_MS }, as
     'object-removed',
     'version-destroyed',
     'transient-content',
+    'policy-external-account',
+    'versioning-suspended',
+    'lifecycle-destroys-data',
   ]);
+  const undone = events.filter((event) => event.kind === 'also' && isRecovered(event.alert));
+  expect(undone.length).toBeGreaterThanOrEqual(2);
   for (const { mail, alert } of alerts) expect(mail?.subject).toContain(alert.title);
   expect(alerts[3]?.mail?.text).toContain('SURVIVES');
   expect(events.filter((event) => event.kind === 'quiet')).toMatchObject([{ class: 'same-bytes' }]);

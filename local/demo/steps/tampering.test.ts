@@ -57,3 +57,35 @@ it('fails when the alert has another severity', async () => {
   const failure = tamper(stageWith([alert({ severity: 'high' })], []), TAMPERING);
   await expect(failure).rejects.toThrow('object-altered (critical)');
 });
+
+const UNDONE: Tampering = {
+  ...TAMPERING,
+  key: null,
+  rule: 'versioning-suspended',
+  undo: async () => 'undid it',
+};
+const suspended = (changes: Partial<FindingAlert>): ReceivedAlert => {
+  const { alert: of, ...rest } = alert({ id: 'f', state: 'open', rule: 'versioning-suspended', ...changes });
+  return { ...rest, alert: { ...of, resource: { bucket: 'b', key: null, versionId: null } } as FindingAlert };
+};
+
+it('shows that a setting was put right, which is told too', async () => {
+  const told: DemoEvent[] = [];
+  const received = [suspended({}), suspended({ kind: 'update', state: 'recovered' })];
+  await tamper(stageWith(received, told), UNDONE);
+  expect(told.map(({ kind }) => kind)).toEqual(['done', 'alert', 'done', 'also']);
+});
+
+it('waits for the end of what was undone at once, unless the alert tells it', async () => {
+  const { undo: _, ...rest } = UNDONE;
+  const told: DemoEvent[] = [];
+  await tamper(stageWith([suspended({ state: 'recovered' })], told), { ...rest, isUndone: true });
+  expect(told.map(({ kind }) => kind)).toEqual(['done', 'alert']);
+});
+
+it('fails naming the step when nobody is told that it was put right', async () => {
+  const failure = tamper(stageWith([suspended({})], []), UNDONE);
+  await expect(failure).rejects.toThrow(
+    /"Somebody flips labels": the update that it was undone versioning-suspended/,
+  );
+});

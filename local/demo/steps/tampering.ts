@@ -2,29 +2,34 @@ import { SealwatchError } from '../../../core/errors.ts';
 import type { Severity } from '../../../core/findings/severity.ts';
 import type { Alert, FindingAlert } from '../../../core/notices/alert.ts';
 import type { RuleId } from '../../../core/rules/rule.ts';
+import { BUCKET } from '../config.ts';
 import type { ReceivedAlert } from '../inbox.ts';
 import type { Stage } from '../stage.ts';
 
 /** Something bad that is done to the bucket, and the alert that must follow. */
 export interface Tampering {
   readonly title: string;
-  readonly key: string;
+  /** `null` where it is done to the bucket as a whole. */
+  readonly key: string | null;
   readonly rule: RuleId;
   readonly severity: Severity;
   /** Does it; tells in words what was done. */
   act(stage: Stage): Promise<string>;
+  /** True where `act` puts it right as well. */
+  readonly isUndone?: boolean;
+  /** Puts it right, so that the next step finds the bucket as it was; tells in words what was done. */
+  undo?(stage: Stage): Promise<string>;
 }
 
 const DEADLINE_MS = 30_000;
 
-/** Does something bad and waits for its alert. */
+/** Does something bad and waits for its alert; where it is put right, also for the word that it was. */
 export const tamper = async (stage: Stage, tampering: Tampering): Promise<void> => {
   const { inbox, reporter } = stage;
   const startedAt = performance.now();
   await reporter.tell({ kind: 'done', what: await tampering.act(stage) });
   const received = await inbox.find(isExpected(tampering), DEADLINE_MS);
-  const others = inbox.rest();
-  if (!received) throw missed(tampering, others);
+  if (!received) throw missed(tampering, inbox.rest());
   const seconds = (received.receivedAt - startedAt) / 1000;
   stage.delays.push(seconds);
   await reporter.tell({
@@ -33,8 +38,20 @@ export const tamper = async (stage: Stage, tampering: Tampering): Promise<void> 
     alert: received.alert,
     mail: await stage.mailbox.of(received.body),
   });
-  for (const { alert } of others) await reporter.tell({ kind: 'also', alert });
+  await recover(stage, tampering, received.alert);
+  for (const { alert } of inbox.rest()) await reporter.tell({ kind: 'also', alert });
 };
+
+const recover = async (stage: Stage, tampering: Tampering, told: Alert): Promise<void> => {
+  const { inbox, reporter } = stage;
+  if (tampering.undo) await reporter.tell({ kind: 'done', what: await tampering.undo(stage) });
+  else if (!tampering.isUndone || isRecovered(told)) return;
+  const update = await inbox.find((alert) => alert.id === told.id && isRecovered(alert), DEADLINE_MS);
+  if (!update) throw missed(tampering, inbox.rest(), 'the update that it was undone');
+  await reporter.tell({ kind: 'also', alert: update.alert });
+};
+
+const isRecovered = (alert: Alert): boolean => alert.kind !== 'group' && alert.state === 'recovered';
 
 const isExpected =
   ({ rule, severity, key }: Tampering) =>
@@ -43,10 +60,14 @@ const isExpected =
 
 const isFirst = (alert: Alert): alert is FindingAlert => alert.kind === 'finding';
 
-const missed = (tampering: Tampering, others: readonly ReceivedAlert[]): SealwatchError => {
+const missed = (
+  { title, rule, severity, key }: Tampering,
+  others: readonly ReceivedAlert[],
+  what = 'the alert',
+): SealwatchError => {
   const came = others.map(({ alert }) => `${alert.kind} ${alert.rule} (${alert.severity})`).join(', ');
   return new SealwatchError(
     'INTERNAL',
-    `"${tampering.title}": the alert ${tampering.rule} (${tampering.severity}) for ${tampering.key} did not come within ${DEADLINE_MS / 1000} s; what came instead: ${came || 'nothing'}`,
+    `"${title}": ${what} ${rule} (${severity}) for ${key ?? BUCKET} did not come within ${DEADLINE_MS / 1000} s; what came instead: ${came || 'nothing'}`,
   );
 };

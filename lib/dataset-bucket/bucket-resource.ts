@@ -8,3 +8,8 @@ export const resourceOf = (bucket: Bucket): CfnBucket => {
   if (resource instanceof BucketResource) return resource;
   throw new SealwatchError('INTERNAL', `${bucket.node.path} has no bucket in it`);
 };
+
+/** The construct's own switch would deploy a function that may change any bucket. */
+export const sendEvents = (bucket: Bucket): void => {
+  resourceOf(bucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+};

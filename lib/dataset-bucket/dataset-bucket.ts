@@ -21,8 +21,6 @@ import { deniedEncryption } from './denied-encryption.ts';
 import { LogBucket } from './log-bucket.ts';
 import { retentionOf } from './retention.ts';
 
-const SIGNED_URL_AGE = Duration.minutes(15);
-
 /**
  * A bucket for training data or model artifacts that resists tampering: what it is made of is in `docs/dataset-bucket.md`.
  * @throws {SealwatchError} `CONFIG_INVALID` when properties contradict each other
@@ -48,7 +46,7 @@ export class DatasetBucket extends Construct {
     deliverLogs(this.bucket, this.logBucket);
     this.#deny(props, administrators);
     Tags.of(this).add('owner', props.owner);
-    Tags.of(this.bucket).add('data-class', props.dataClass);
+    Tags.of(this).add('data-class', props.dataClass);
     this.grants = new DatasetGrants(this);
   }
 
@@ -73,11 +71,11 @@ export class DatasetBucket extends Construct {
   }
 
   #deny(props: DatasetBucketProps, administrators: readonly string[]): void {
-    const { mode, encryptionHeaders = 'required', signedUrlAge = SIGNED_URL_AGE } = props;
+    const { mode, encryptionHeaders = 'required' } = props;
     const statements = [
       ...deniedEncryption(this.bucket, this.encryptionKey.keyArn, encryptionHeaders),
       ...deniedChanges(this.bucket, { administrators, keepsObjects: mode !== 'open' }),
-      deniedOldSignatures(this.bucket, signedUrlAge),
+      deniedOldSignatures(this.bucket, props.signedUrlAge),
       ...(props.vpcEndpointId === undefined
         ? []
         : [deniedOutside(this.bucket, props.vpcEndpointId, props.outsideEndpoint)]),

@@ -1,6 +1,6 @@
 import { Names } from 'aws-cdk-lib';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
-import { resourceOf } from './bucket-resource.ts';
+import { resourceOf, sendEvents } from './bucket-resource.ts';
 import { admitDelivery } from './log-bucket.ts';
 
 const INVENTORY_FIELDS = [
@@ -17,8 +17,8 @@ const INVENTORY_FIELDS = [
 ];
 
 /**
- * Switches on the access log, an inventory of all versions, and events. Through the resource: the construct's own ways
- * depend on the app's feature flags, and set ACLs or deploy a function where these are not on.
+ * Switches on the access log, an inventory of all versions, and events. Through the resource: what the construct makes of a
+ * log bucket depends on the app's feature flags, and is an ACL where they are off.
  */
 export const deliverLogs = (bucket: Bucket, logs: IBucket | Bucket): void => {
   const name = Names.uniqueResourceName(bucket, { maxLength: 100, separator: '-' });
@@ -27,7 +27,7 @@ export const deliverLogs = (bucket: Bucket, logs: IBucket | Bucket): void => {
   const resource = resourceOf(bucket);
   resource.loggingConfiguration = { destinationBucketName: logs.bucketName, logFilePrefix: access };
   resource.inventoryConfigurations = [inventoryTo(logs, inventory)];
-  resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+  sendEvents(bucket);
   admitDelivery(logs, bucket, 'access', access);
   admitDelivery(logs, bucket, 'inventory', inventory);
 };

@@ -1,4 +1,4 @@
-import type { Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { everybodyBut } from './administrators.ts';
@@ -15,8 +15,10 @@ const DATA = [
   's3:AbortMultipartUpload',
 ];
 
+const SIGNED_URL_AGE = Duration.minutes(15);
+
 /** Denies requests that were signed long ago, as those of a leaked URL. */
-export const deniedOldSignatures = (bucket: Bucket, age: Duration): PolicyStatement =>
+export const deniedOldSignatures = (bucket: Bucket, age = SIGNED_URL_AGE): PolicyStatement =>
   denial('OnlyFreshSignatures', {
     actions: ['s3:*'],
     resources: [bucket.bucketArn, bucket.arnForObjects('*')],

@@ -1,6 +1,7 @@
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
+  BlockedEncryptionType,
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
@@ -9,7 +10,9 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { acknowledge } from '../permissions/acknowledge.ts';
+import { sendEvents } from './bucket-resource.ts';
 import { denial } from './denial.ts';
+import { deniedOldSignatures } from './denied-access.ts';
 import { deniedChanges } from './denied-changes.ts';
 
 export interface LogBucketProps {
@@ -27,6 +30,7 @@ export class LogBucket extends Bucket {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       encryption: BucketEncryption.S3_MANAGED,
+      blockedEncryptionTypes: [BlockedEncryptionType.SSE_C],
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       lifecycleRules: [{ id: 'uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) }],
@@ -39,8 +43,11 @@ export class LogBucket extends Bucket {
         conditions: { Bool: { 'aws:PrincipalIsAWSService': 'false' } },
       }),
     );
+    this.addToResourcePolicy(deniedOldSignatures(this));
     for (const statement of deniedChanges(this, { administrators, keepsObjects: true }))
       this.addToResourcePolicy(statement);
+    // Guarding it needs them, and its policy keeps Sealwatch from switching them on.
+    sendEvents(this);
     acknowledge(this, 'AwsSolutions-S1', 'It holds the log; one of itself would log its own delivery.');
   }
 }

@@ -21,7 +21,11 @@ const invalid = (message: RegExp) =>
 
 describe('a dataset bucket', () => {
   const template = templateWith({ bucketName: 'acme-training-data' });
-  const OURS = { Tags: Match.arrayWith([{ Key: 'data-class', Value: 'confidential' }]) };
+  const TAGS = [
+    { Key: 'data-class', Value: 'confidential' },
+    { Key: 'owner', Value: 'data-platform' },
+  ];
+  const TO_EVENTBRIDGE = { EventBridgeConfiguration: { EventBridgeEnabled: true } };
 
   it('is versioned, closed, owned, tagged, and kept', () => {
     template.hasResource('AWS::S3::Bucket', {
@@ -37,14 +41,13 @@ describe('a dataset bucket', () => {
           IgnorePublicAcls: true,
           RestrictPublicBuckets: true,
         },
-        Tags: Match.arrayWith([{ Key: 'owner', Value: 'data-platform' }]),
+        Tags: TAGS,
       },
     });
   });
 
   it('is encrypted with a rotated key of its own, which is kept, and refuses keys that customers bring', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
-      ...OURS,
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [
           {
@@ -68,8 +71,7 @@ describe('a dataset bucket', () => {
   it('sends events, logs accesses and lists all versions, without a function that may change any bucket', () => {
     const Ref = Match.stringLikeRegexp('^TrainingLogs');
     template.hasResourceProperties('AWS::S3::Bucket', {
-      ...OURS,
-      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+      NotificationConfiguration: TO_EVENTBRIDGE,
       LoggingConfiguration: {
         DestinationBucketName: { Ref },
         LogFilePrefix: Match.stringLikeRegexp('^access/.+/$'),
@@ -94,13 +96,20 @@ describe('a dataset bucket', () => {
     template.hasResource('AWS::S3::Bucket', {
       DeletionPolicy: 'Retain',
       Properties: {
-        Tags: [{ Key: 'owner', Value: 'data-platform' }],
+        Tags: TAGS,
         VersioningConfiguration: { Status: 'Enabled' },
         OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+        // Without them it could not be guarded: its policy lets nobody switch them on.
+        NotificationConfiguration: TO_EVENTBRIDGE,
         // What S3 takes for a log's target: neither a key of KMS, nor a default retention.
         ObjectLockConfiguration: Match.absent(),
         BucketEncryption: {
-          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+          ServerSideEncryptionConfiguration: [
+            {
+              BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] },
+              ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' },
+            },
+          ],
         },
       },
     });

@@ -151,7 +151,7 @@ function asked(stage: Stage, action: BaselineAction): Promise<BaselineAnswer> {
 }
 
 /** The queue delivers again what was not answered for. */
-async function untilDone(invocation: () => Promise<unknown>): Promise<void> {
+export async function untilDone(invocation: () => Promise<unknown>): Promise<void> {
   for (let delivery = 0; delivery < 3; delivery++) {
     try {
       await invocation();

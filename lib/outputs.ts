@@ -1,5 +1,6 @@
 import { CfnOutput, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { ResolvedConfig } from '../config/index.ts';
 import type { Functions } from './functions/functions.ts';
 import type { Monitoring } from './monitoring/monitoring.ts';
 import type { Queues } from './queues/queues.ts';
@@ -8,6 +9,7 @@ import type { Tables } from './tables/tables.ts';
 import type { SealedTopic } from './topics/sealed-topic.ts';
 
 export interface OutputsProps {
+  readonly config: ResolvedConfig;
   readonly tables: Tables;
   readonly queues: Queues;
   readonly functions: Functions;
@@ -26,7 +28,7 @@ export class Outputs extends Construct {
   }
 }
 
-const valuesOf = ({ tables, queues, functions, alerts, operations, monitoring }: OutputsProps) => ({
+const valuesOf = ({ config, tables, queues, functions, alerts, operations, monitoring }: OutputsProps) => ({
   AlertTopicArn: alerts.topic.topicArn,
   OperationsTopicArn: operations.topic.topicArn,
   ManifestTableName: tables.manifest.tableName,
@@ -36,6 +38,7 @@ const valuesOf = ({ tables, queues, functions, alerts, operations, monitoring }:
   ...queueUrls('ObjectEvents', queues.objectEvents),
   ...queueUrls('BulkObjectEvents', queues.bulkObjectEvents),
   ...queueUrls('Activity', queues.activity),
+  ...queueUrls('AuditRequests', queues.auditRequests),
   ...queueUrls('NoticeWindows', queues.noticeWindows),
   UndeliveredEventsQueueUrl: queues.undelivered.queueUrl,
   RecordBaselineFunctionName: functions.recordBaseline.function.functionName,
@@ -45,6 +48,7 @@ const valuesOf = ({ tables, queues, functions, alerts, operations, monitoring }:
     ',',
     functions.readers.map(({ role }) => role.roleArn),
   ),
+  FindingDueDays: JSON.stringify(config.findings.dueDays),
   DashboardName: monitoring.dashboard.name,
   DeployNotes: functions.configure.notes,
 });

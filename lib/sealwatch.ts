@@ -63,6 +63,7 @@ export class Sealwatch extends Construct {
     const activityRules = new ActivityRules(this, 'ActivityRules', { config: this.config, queues });
     functions.configure.after(guarded, rules, activityRules, tables);
     const monitoring = new Monitoring(this, 'Monitoring', {
+      config: this.config,
       queues,
       functions,
       rules,
@@ -70,7 +71,15 @@ export class Sealwatch extends Construct {
       alerts,
       operations,
     });
-    new Outputs(this, 'Outputs', { tables, queues, functions, alerts, operations, monitoring });
+    new Outputs(this, 'Outputs', {
+      config: this.config,
+      tables,
+      queues,
+      functions,
+      alerts,
+      operations,
+      monitoring,
+    });
     addTrail(this, this.config);
     this.functions = functions;
     this.alertTopic = alerts.topic;

@@ -31,14 +31,16 @@ async function requireRegion(bucket: string): Promise<void> {
   );
 }
 
-/** What the settings were when a bucket came under guard is what they are compared with. */
-async function lookAtSettings(): Promise<void> {
-  try {
-    await start(new LambdaClient({}), environmentValue('SEALWATCH_LOOK_FUNCTION'));
-  } catch (error) {
-    // The schedule has it run within a quarter of an hour.
-    logger.warn('could not look at the settings now', { error });
-  }
+/** What a bucket was like when it came under guard is what it is compared with. */
+async function lookAtBuckets(): Promise<void> {
+  const client = new LambdaClient({});
+  for (const name of ['SEALWATCH_LOOK_FUNCTION', 'SEALWATCH_AUDIT_FUNCTION'])
+    try {
+      await start(client, environmentValue(name));
+    } catch (error) {
+      // The schedules have them run within a quarter of an hour, and of a day.
+      logger.warn('could not look at the buckets now', { function: name, error });
+    }
 }
 
 async function configure(): Promise<Record<string, string>> {
@@ -50,7 +52,7 @@ async function configure(): Promise<Record<string, string>> {
     datasets.map((each) => ({ ...each, bucket })),
   );
   const datasets = await registerDatasets(database.document, database.tables, configured, clock());
-  await lookAtSettings();
+  await lookAtBuckets();
   const unsealed = datasets.filter(({ status }) => status !== 'sealed').map(({ name }) => name);
   if (unsealed.length === 0) return { Notes: 'all datasets are sealed' };
   return {

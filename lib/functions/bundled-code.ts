@@ -13,6 +13,7 @@ export type EntryPoint =
   | 'sweep-batch'
   | 'judge-activity'
   | 'look-at-settings'
+  | 'audit-posture'
   | 'notify'
   | 'configure';
 

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import type { Queues } from '../queues/queues.ts';
 import type { SealedTopic } from '../topics/sealed-topic.ts';
+import { AuditPosture } from './audit-posture.ts';
 import type { BundledFunction } from './bundled-function.ts';
 import { Configure } from './configure.ts';
 import { JudgeActivity } from './judge-activity.ts';
@@ -25,6 +26,7 @@ export class Functions extends Construct {
   readonly sweepBatch: ObjectReader;
   readonly judgeActivity: JudgeActivity;
   readonly lookAtSettings: LookAtSettings;
+  readonly auditPosture: AuditPosture;
   readonly notify: Notify;
   readonly configure: Configure;
 
@@ -65,12 +67,19 @@ export class Functions extends Construct {
     this.judgeActivity = new JudgeActivity(this, 'JudgeActivity', {
       surroundings,
       queue: queues.activity.queue,
+      auditRequests: queues.auditRequests.queue,
     });
     this.lookAtSettings = new LookAtSettings(this, 'LookAtSettings', { surroundings, undelivered });
+    this.auditPosture = new AuditPosture(this, 'AuditPosture', {
+      surroundings,
+      requests: queues.auditRequests.queue,
+      undelivered,
+    });
     this.notify = new Notify(this, 'Notify', { surroundings, alerts, undelivered });
     this.configure = new Configure(this, 'Configure', {
       surroundings,
       look: this.lookAtSettings.function,
+      audit: this.auditPosture.function,
     });
   }
 
@@ -82,7 +91,7 @@ export class Functions extends Construct {
   /** Every function, by the name that a dashboard shows. */
   get all(): Readonly<Record<string, BundledFunction>> {
     const { verifyObject, verifyBulkObject, recordBaseline, sweepBatch } = this;
-    const { judgeActivity, lookAtSettings, notify, configure } = this;
+    const { judgeActivity, lookAtSettings, auditPosture, notify, configure } = this;
     return {
       verifyObject,
       verifyBulkObject,
@@ -90,6 +99,7 @@ export class Functions extends Construct {
       sweepBatch,
       judgeActivity,
       lookAtSettings,
+      auditPosture,
       notify,
       configure,
     };

@@ -10,6 +10,8 @@ export const TIMEOUTS = {
   activity: Duration.minutes(1),
   /** Below the time between two looks, so that none overtakes another. */
   look: Duration.minutes(10),
+  /** A slow bucket takes a minute, and some are audited at the same time. */
+  audit: Duration.minutes(10),
   notify: Duration.minutes(1),
   configure: Duration.minutes(5),
 } as const;

@@ -26,6 +26,14 @@ export const watchLook = (alarms: Alarms, look: LambdaFunction): void =>
     'Nobody looks at the settings of guarded buckets: the function that runs every 15 minutes does not. See whether its schedule was disabled.',
   );
 
+/** The audit, which alone finds what changed around the buckets, and which of them nobody guards. */
+export const watchAudit = (alarms: Alarms, audit: LambdaFunction): void =>
+  alarms.addSilence(
+    'AuditPostureSilent',
+    audit.metricInvocations({ period: Duration.hours(12) }),
+    'Nobody audits the guarded buckets: the function that runs every six hours does not. See whether its schedule was disabled.',
+  );
+
 /** The function that tells people, which would otherwise fall silent without a word. */
 export const watchNotify = (alarms: Alarms, notify: LambdaFunction): void => {
   alarms.addSilence(

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import type { ResolvedConfig } from '../../config/index.ts';
 import type { ActivityRules } from '../events/activity-rules.ts';
 import type { ObjectRules } from '../events/object-rules.ts';
 import type { Functions } from '../functions/functions.ts';
@@ -8,10 +9,12 @@ import type { SealedTopic } from '../topics/sealed-topic.ts';
 import { Alarms } from './alarms.ts';
 import { Dashboard } from './dashboard.ts';
 import { watchActivityRule, watchRule, watchTopic } from './feed-alarms.ts';
-import { watchFunction, watchLook, watchNotify } from './function-alarms.ts';
+import { watchAudit, watchFunction, watchLook, watchNotify } from './function-alarms.ts';
+import { watchOverdue } from './posture-metrics.ts';
 import { watchDeadLetters, watchQueue } from './queue-alarms.ts';
 
 export interface MonitoringProps {
+  readonly config: ResolvedConfig;
   readonly queues: Queues;
   readonly functions: Functions;
   readonly rules: ObjectRules;
@@ -27,23 +30,29 @@ export class Monitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    const { queues, functions, rules, activityRules, alerts, operations } = props;
+    const { config, queues, functions, rules, activityRules, alerts, operations } = props;
     operations.allowAlarms();
     this.alarms = new Alarms(this, 'Alarms', operations.topic);
     watchQueues(this.alarms, queues);
     for (const [name, { function: watched }] of Object.entries(functions.all))
       watchFunction(this.alarms, name, watched);
     watchLook(this.alarms, functions.lookAtSettings.function);
+    watchAudit(this.alarms, functions.auditPosture.function);
+    watchOverdue(this.alarms);
     watchNotify(this.alarms, functions.notify.function);
     for (const [calls, rule] of activityRules.byCalls) watchActivityRule(this.alarms, calls, rule);
     for (const [dataset, rule] of rules.byDataset) watchRule(this.alarms, dataset, rule);
     watchTopic(this.alarms, alerts.topic);
-    this.dashboard = new Dashboard(this, 'Dashboard', { alarms: this.alarms, ...shown(queues, functions) });
+    this.dashboard = new Dashboard(this, 'Dashboard', {
+      alarms: this.alarms,
+      buckets: config.buckets.map(({ name }) => name),
+      ...shown(queues, functions),
+    });
   }
 }
 
 const watchQueues = (alarms: Alarms, queues: Queues): void => {
-  const { objectEvents, bulkObjectEvents, activity, noticeWindows, undelivered } = queues;
+  const { objectEvents, bulkObjectEvents, activity, auditRequests, noticeWindows, undelivered } = queues;
   watchQueue(alarms, 'ObjectEvents', objectEvents, {
     what: 'Changes of guarded objects',
     oldest: Duration.minutes(5),
@@ -59,6 +68,11 @@ const watchQueues = (alarms: Alarms, queues: Queues): void => {
     oldest: Duration.minutes(10),
     depth: 10_000,
   });
+  watchQueue(alarms, 'AuditRequests', auditRequests, {
+    what: 'Requests for audits',
+    oldest: Duration.hours(1),
+    depth: 1000,
+  });
   watchQueue(alarms, 'NoticeWindows', noticeWindows, {
     what: 'Groups of alerts',
     oldest: Duration.minutes(10),
@@ -68,8 +82,8 @@ const watchQueues = (alarms: Alarms, queues: Queues): void => {
 };
 
 const shown = (queues: Queues, functions: Functions) => {
-  const { objectEvents, bulkObjectEvents, activity, noticeWindows, undelivered } = queues;
-  const work = Object.entries({ objectEvents, bulkObjectEvents, activity, noticeWindows });
+  const { objectEvents, bulkObjectEvents, activity, auditRequests, noticeWindows, undelivered } = queues;
+  const work = Object.entries({ objectEvents, bulkObjectEvents, activity, auditRequests, noticeWindows });
   return {
     functions: Object.fromEntries(Object.entries(functions.all).map(([name, one]) => [name, one.function])),
     queues: Object.fromEntries(work.map(([name, { queue }]) => [name, queue])),

@@ -35,12 +35,12 @@ const queueArns = ({
   objectEvents,
   bulkObjectEvents,
   activity,
+  auditRequests,
   noticeWindows,
   undelivered,
 }: Queues): string[] => [
-  ...[objectEvents, bulkObjectEvents, activity, noticeWindows].flatMap(({ queue, deadLetters }) => [
-    queue.queueArn,
-    deadLetters.queueArn,
-  ]),
+  ...[objectEvents, bulkObjectEvents, activity, auditRequests, noticeWindows].flatMap(
+    ({ queue, deadLetters }) => [queue.queueArn, deadLetters.queueArn],
+  ),
   undelivered.queueArn,
 ];

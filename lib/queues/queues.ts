@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { TIMEOUTS } from '../functions/timeouts.ts';
@@ -11,6 +12,8 @@ export class Queues extends Construct {
   readonly bulkObjectEvents: WorkQueue;
   /** CloudTrail's records of calls that may concern what is guarded. */
   readonly activity: WorkQueue;
+  /** Names of guarded buckets whose configuration changed, to be audited. */
+  readonly auditRequests: WorkQueue;
   /** Delayed messages that close a group of alerts. */
   readonly noticeWindows: WorkQueue;
   /** Events that EventBridge could not hand over to a queue. */
@@ -32,6 +35,13 @@ export class Queues extends Construct {
       consumerTimeout: TIMEOUTS.activity,
       // Six minutes each, so an hour of trouble is bridged.
       maxReceiveCount: 10,
+    });
+    this.auditRequests = new WorkQueue(this, 'AuditRequests', {
+      consumerTimeout: TIMEOUTS.audit,
+      // An hour each; the schedule audits everything every six hours.
+      maxReceiveCount: 3,
+      // S3 shows a changed setting late, and one audit answers for all the changes meanwhile.
+      deliveryDelay: Duration.seconds(30),
     });
     this.noticeWindows = new WorkQueue(this, 'NoticeWindows', {
       consumerTimeout: TIMEOUTS.notify,

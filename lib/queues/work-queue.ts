@@ -8,6 +8,8 @@ export interface WorkQueueProps {
   readonly consumerTimeout: Duration;
   /** How often a message is tried before it is put aside. */
   readonly maxReceiveCount: number;
+  /** How long a message waits before anybody sees it. @default - not at all */
+  readonly deliveryDelay?: Duration;
 }
 
 /** Lambda advises six: a throttled function needs the time to come around to a message again. */
@@ -35,12 +37,14 @@ export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { consumerTimeout, maxReceiveCount }: WorkQueueProps) {
+  constructor(scope: Construct, id: string, props: WorkQueueProps) {
     super(scope, id);
+    const { consumerTimeout, maxReceiveCount, deliveryDelay } = props;
     this.deadLetters = deadLetterQueue(this, 'DeadLetters');
     this.queue = new Queue(this, 'Queue', {
       ...SECURED,
       visibilityTimeout: Duration.seconds(consumerTimeout.toSeconds() * VISIBILITY_FACTOR),
+      ...(deliveryDelay && { deliveryDelay }),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
     });
   }

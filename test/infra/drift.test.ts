@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { ROOT } from '../../scripts/build/places.ts';
 import { buildFunctions } from './_helpers/built.ts';
 import { templateOf } from './_helpers/deployment.ts';
+import { example } from './_helpers/example.ts';
 import { statementsOf } from './_helpers/template.ts';
 
 /**
@@ -43,6 +44,29 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GetTrailStatus: ['cloudtrail:GetTrailStatus'],
   GetEventSelectors: ['cloudtrail:GetEventSelectors'],
   GetKeyPolicy: ['kms:GetKeyPolicy'],
+  GetCallerIdentity: [],
+  HeadBucket: ['s3:ListBucket'],
+  ListBuckets: ['s3:ListAllMyBuckets'],
+  ListDirectoryBuckets: ['s3express:ListAllMyDirectoryBuckets'],
+  GetBucketTagging: ['s3:GetBucketTagging'],
+  ListBucketInventoryConfigurations: ['s3:GetInventoryConfiguration'],
+  ListTagsForResource: ['s3express:ListTagsForResource'],
+  ListAccessPointsForDirectoryBuckets: ['s3express:ListAccessPointsForDirectoryBuckets'],
+  DescribeKey: ['kms:DescribeKey'],
+  GetKeyRotationStatus: ['kms:GetKeyRotationStatus'],
+  ListRolePolicies: ['iam:ListRolePolicies'],
+  ListAttachedRolePolicies: ['iam:ListAttachedRolePolicies'],
+  GetRolePolicy: ['iam:GetRolePolicy'],
+  ListUserPolicies: ['iam:ListUserPolicies'],
+  ListAttachedUserPolicies: ['iam:ListAttachedUserPolicies'],
+  GetUserPolicy: ['iam:GetUserPolicy'],
+  ListGroupsForUser: ['iam:ListGroupsForUser'],
+  ListGroupPolicies: ['iam:ListGroupPolicies'],
+  ListAttachedGroupPolicies: ['iam:ListAttachedGroupPolicies'],
+  GetGroupPolicy: ['iam:GetGroupPolicy'],
+  ListAccessKeys: ['iam:ListAccessKeys'],
+  GetPolicy: ['iam:GetPolicy'],
+  GetPolicyVersion: ['iam:GetPolicyVersion'],
   Invoke: ['lambda:InvokeFunction'],
   PutBucketNotificationConfiguration: ['s3:PutBucketNotification'],
 };
@@ -50,8 +74,16 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
 /** In the bundle of both workers, but only the urgent one is told where to send. */
 const PASSES_ON = ['sqs:SendMessage'];
 
+const USER = 'arn:aws:iam::111122223333:user/publisher';
+
 const built = await buildFunctions();
-const template = templateOf();
+/** With writers of both kinds: only then is anybody asked what they may do. */
+const template = templateOf({
+  buckets: example.buckets.map((bucket) => ({
+    ...bucket,
+    datasets: bucket.datasets.map((dataset) => ({ ...dataset, writers: [...(dataset.writers ?? []), USER] })),
+  })),
+});
 
 const callsIn = (text: string): string[] =>
   [...text.matchAll(/new ([A-Z]\w+)Command\(|\bpaginate([A-Z]\w+)\(/g)].map(
@@ -76,6 +108,7 @@ it.each([
   ['record-baseline', 'FunctionsRecordBaselineRole', []],
   ['judge-activity', 'FunctionsJudgeActivityRole', []],
   ['look-at-settings', 'FunctionsLookAtSettingsRole', []],
+  ['audit-posture', 'FunctionsAuditPostureRole', []],
   ['notify', 'FunctionsNotifyRole', []],
   ['configure', 'FunctionsConfigureRole', []],
 ])('%s calls nothing that %s forbids', (name, role, unused) => {

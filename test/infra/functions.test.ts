@@ -9,11 +9,11 @@ const functions = Object.values(resourcesOf(template, 'AWS::Lambda::Function')).
   ({ Properties }) => Properties,
 );
 
-it('runs nothing but its own eight functions, each with its own role and log', () => {
-  expect(functions).toHaveLength(8);
+it('runs nothing but its own nine functions, each with its own role and log', () => {
+  expect(functions).toHaveLength(9);
   const distinct = (property: string) => new Set(functions.map((one) => JSON.stringify(one[property]))).size;
-  expect(distinct('Role')).toBe(8);
-  expect(distinct('LoggingConfig')).toBe(8);
+  expect(distinct('Role')).toBe(9);
+  expect(distinct('LoggingConfig')).toBe(9);
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
   template.allResourcesProperties(
     'AWS::Lambda::Function',
@@ -28,6 +28,7 @@ it.each([
   ['lists and verifies objects again', 300, 1769],
   ['judges calls that CloudTrail recorded', 60, 1024],
   ['compares settings with the last ones seen', 600, 1024],
+  ['audits how well guarded buckets would resist', 600, 1024],
   ['folds findings into alerts and publishes them', 60, 512],
   ['registers datasets and switches on the events of existing buckets', 300, 512],
 ])('%s within %d s and %d MB', (description, Timeout, MemorySize) => {
@@ -66,6 +67,14 @@ it('tells only the urgent worker where to pass large objects on to', () => {
   expect(told).toEqual(['Sealwatch: verifies changes of guarded objects -> <QueuesBulkObjectEventsQueue>']);
 });
 
+it('tells only the function that judges calls where to ask for audits', () => {
+  const told = functions.flatMap(({ Description, Environment }) => {
+    const url = (Environment as { Variables: Record<string, unknown> }).Variables.SEALWATCH_AUDIT_QUEUE_URL;
+    return url ? [`${Description} -> ${textOf(url)}`] : [];
+  });
+  expect(told).toEqual(['Sealwatch: judges calls that CloudTrail recorded -> <QueuesAuditRequestsQueue>']);
+});
+
 it('tells which keys the stack itself uses to the functions that judge calls and settings, and to no other', () => {
   const told = functions.flatMap(({ Description, Environment }) => {
     const keys = (Environment as { Variables: Record<string, unknown> }).Variables.SEALWATCH_KEYS;
@@ -88,6 +97,7 @@ describe('feeds', () => {
     ['QueuesObjectEventsQueue', 'VerifyObjectFunction', 10, 50],
     ['QueuesBulkObjectEventsQueue', 'VerifyBulkObjectFunction', 5, 10],
     ['QueuesActivityQueue', 'JudgeActivityFunction', 10, 10],
+    ['QueuesAuditRequestsQueue', 'AuditPostureFunction', 10, 2],
     ['QueuesNoticeWindowsQueue', 'NotifyFunction', 10, 5],
   ])('%s to %s', (queue, name, BatchSize, MaximumConcurrency) => {
     const found = mapping(queue);
@@ -118,6 +128,19 @@ describe('feeds', () => {
       Targets: [
         Match.objectLike({
           Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('LookAtSettingsFunction'), 'Arn'] },
+          DeadLetterConfig: Match.anyValue(),
+        }),
+      ],
+    });
+  });
+
+  it('the function that audits every six hours, whatever changes', () => {
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(6 hours)',
+      State: 'ENABLED',
+      Targets: [
+        Match.objectLike({
+          Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('AuditPostureFunction'), 'Arn'] },
           DeadLetterConfig: Match.anyValue(),
         }),
       ],

@@ -10,7 +10,7 @@ const alarms = Object.entries(resourcesOf(template, 'AWS::CloudWatch::Alarm')).m
 );
 
 it('watches every queue, function, feed and topic', () => {
-  const queues = ['ObjectEvents', 'BulkObjectEvents', 'Activity', 'NoticeWindows'];
+  const queues = ['ObjectEvents', 'BulkObjectEvents', 'Activity', 'AuditRequests', 'NoticeWindows'];
   const functions = [
     'verifyObject',
     'verifyBulkObject',
@@ -18,6 +18,7 @@ it('watches every queue, function, feed and topic', () => {
     'sweepBatch',
     'judgeActivity',
     'lookAtSettings',
+    'auditPosture',
     'notify',
     'configure',
   ];
@@ -28,6 +29,8 @@ it('watches every queue, function, feed and topic', () => {
     'Undelivered',
     ...functions.flatMap((name) => [`${name}Errors`, `${name}Throttles`]),
     'LookAtSettingsSilent',
+    'AuditPostureSilent',
+    'OverdueCriticalFindings',
     'NotifySilent',
     'NotifyBehind',
     ...calls.map((name) => `ActivityFeed${name}`),
@@ -58,6 +61,14 @@ it.each([
     'LookAtSettingsSilent',
     { MetricName: 'Invocations', Period: 1800, EvaluationPeriods: 2, TreatMissingData: 'breaching' },
   ],
+  [
+    'AuditPostureSilent',
+    { MetricName: 'Invocations', Period: 43_200, EvaluationPeriods: 2, TreatMissingData: 'breaching' },
+  ],
+  [
+    'OverdueCriticalFindings',
+    { Namespace: 'Sealwatch', MetricName: 'OverdueFindings', Period: 21_600, Threshold: 1 },
+  ],
   ['verifyObjectErrors', { MetricName: 'Errors', Threshold: 1 }],
   ['Feedincoming', { Namespace: 'AWS/Events', MetricName: 'FailedInvocations', Threshold: 1 }],
   [
@@ -73,6 +84,19 @@ it('shows everything on a dashboard that other Regions do not overwrite', () => 
     DashboardName: 'Sealwatch-eu-west-1',
     DashboardBody: Match.anyValue(),
   });
+});
+
+it('shows the score of every bucket, and what is open and overdue', () => {
+  const [dashboard] = Object.values(resourcesOf(template, 'AWS::CloudWatch::Dashboard'));
+  const body = textOf(dashboard?.Properties.DashboardBody);
+  for (const metric of [
+    '"PostureScore","bucket","acme-training-data","service","audit-posture"',
+    '"PostureScore","bucket","acme-models","service","audit-posture"',
+    '"LowestPostureScore","service","audit-posture"',
+    '"OpenFindings","service","audit-posture","severity","critical"',
+    '"OverdueFindings","service","audit-posture","severity","high"',
+  ])
+    expect(body).toContain(metric);
 });
 
 it('shows no more alarms in one widget than CloudWatch takes', () => {

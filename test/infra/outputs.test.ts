@@ -8,10 +8,13 @@ const NAMES = [
   'ActivityDeadLetterQueueUrl',
   'ActivityQueueUrl',
   'AlertTopicArn',
+  'AuditRequestsDeadLetterQueueUrl',
+  'AuditRequestsQueueUrl',
   'BulkObjectEventsDeadLetterQueueUrl',
   'BulkObjectEventsQueueUrl',
   'DashboardName',
   'DeployNotes',
+  'FindingDueDays',
   'FindingsTableName',
   'ManifestTableName',
   'NoticeWindowsDeadLetterQueueUrl',
@@ -44,6 +47,11 @@ it('tells whom a bucket has to let in: the role of every function that reads', (
       .map((name) => `<Functions${name}Role.Arn>`)
       .join(','),
   );
+});
+
+it('tells within how many days findings are due, as JSON', () => {
+  const { Value } = templateOf({ findings: { dueDays: { high: 3 } } }).toJSON().Outputs.FindingDueDays;
+  expect(JSON.parse(Value)).toEqual({ critical: 1, high: 3, medium: 30, low: 90, info: null });
 });
 
 it('has every output that the command requires', () => {

@@ -49,6 +49,12 @@ const SETTINGS = [
 
 const settings = [`${SETTINGS} on ${bucket('acme-training-data')} ${bucket('acme-models')}`];
 
+const account = [
+  's3:GetAccountPublicAccessBlock s3:ListAccessPoints s3:GetAccessPoint cloudtrail:DescribeTrails on *',
+  's3:GetAccessPointPolicy on arn:<AWS::Partition>:s3:<AWS::Region>:<AWS::AccountId>:accesspoint/*',
+  'cloudtrail:GetTrail cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on arn:<AWS::Partition>:cloudtrail:*:*:trail/*',
+];
+
 const recording = [
   `${READ} ${withIndexes(MANIFEST, 'by-prefix')}`,
   `${WRITE} ${MANIFEST}`,
@@ -83,17 +89,37 @@ describe('permits just this to', () => {
     ['RecordBaseline', [...reading, ...recording, `${WRITE} ${RUNS}`]],
     [
       'JudgeActivity',
-      [...settings, ...remembering, ...recording.slice(0, 4), `${RECEIVE} <QueuesActivityQueue.Arn>`],
+      [
+        ...settings,
+        ...remembering,
+        ...recording.slice(0, 4),
+        'sqs:SendMessage on <QueuesAuditRequestsQueue.Arn>',
+        `${RECEIVE} <QueuesActivityQueue.Arn>`,
+      ],
     ],
     [
       'LookAtSettings',
       [
         ...settings,
         ...remembering,
-        's3:GetAccountPublicAccessBlock s3:ListAccessPoints s3:GetAccessPoint cloudtrail:DescribeTrails on *',
-        's3:GetAccessPointPolicy on arn:<AWS::Partition>:s3:<AWS::Region>:<AWS::AccountId>:accesspoint/*',
-        'cloudtrail:GetTrail cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on arn:<AWS::Partition>:cloudtrail:*:*:trail/*',
+        ...account,
         'kms:GetKeyPolicy on <TopicsAlertsKey.Arn> <TopicsOperationsKey.Arn>',
+      ],
+    ],
+    [
+      'AuditPosture',
+      [
+        ...settings,
+        `s3:GetInventoryConfiguration s3:ListBucket on ${bucket('acme-training-data')} ${bucket('acme-models')}`,
+        ...account,
+        's3:ListAllMyBuckets s3express:ListAllMyDirectoryBuckets s3express:ListAccessPointsForDirectoryBuckets on *',
+        `s3:GetBucketTagging on ${bucket('*')}`,
+        's3express:ListTagsForResource on arn:<AWS::Partition>:s3express:*:<AWS::AccountId>:bucket/*',
+        'kms:DescribeKey kms:GetKeyRotationStatus kms:GetKeyPolicy on arn:<AWS::Partition>:kms:<AWS::Region>:*:key/*',
+        'iam:ListRolePolicies iam:GetRolePolicy iam:ListAttachedRolePolicies on arn:aws:iam::111122223333:role/DataPublisher',
+        'iam:GetPolicy iam:GetPolicyVersion on arn:<AWS::Partition>:iam::<AWS::AccountId>:policy/* arn:<AWS::Partition>:iam::aws:policy/*',
+        ...remembering,
+        `${RECEIVE} <QueuesAuditRequestsQueue.Arn>`,
       ],
     ],
     [
@@ -118,7 +144,7 @@ describe('permits just this to', () => {
         `${WRITE} ${RUNS}`,
         `s3:GetBucketLocation s3:GetBucketNotification on ${bucket('acme-training-data')} ${bucket('acme-models')}`,
         `s3:PutBucketNotification on ${bucket('acme-training-data')}`,
-        'lambda:InvokeFunction on <FunctionsLookAtSettingsFunction.Arn>',
+        'lambda:InvokeFunction on <FunctionsLookAtSettingsFunction.Arn> <FunctionsAuditPostureFunction.Arn>',
       ],
     ],
   ])('%s', (name, expected) => {

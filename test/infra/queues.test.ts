@@ -23,6 +23,7 @@ it.each([
   ['QueuesObjectEventsDeadLetters', 720, 10],
   ['QueuesBulkObjectEventsDeadLetters', 5400, 5],
   ['QueuesActivityDeadLetters', 360, 10],
+  ['QueuesAuditRequestsDeadLetters', 3600, 3],
   ['QueuesNoticeWindowsDeadLetters', 360, 5],
 ])('gives up into %s, after six time limits of the function each', (deadLetters, visibility, tries) => {
   const queues = Object.values(resourcesOf(template, 'AWS::SQS::Queue')).filter(({ Properties }) =>
@@ -47,5 +48,9 @@ it('lets only its own rules send, by one statement however many there are', () =
   // The queue, and the one of undelivered events.
   expect(statements.filter((text) => text.includes('rule/Sealwatch-activity-*'))).toHaveLength(2);
   // The others are the schedules', for their dead letters.
-  expect(statements).toHaveLength(7);
+  expect(statements).toHaveLength(8);
+});
+
+it('delays requests for audits, so that settings have settled', () => {
+  template.hasResourceProperties('AWS::SQS::Queue', { DelaySeconds: 30, VisibilityTimeout: 3600 });
 });

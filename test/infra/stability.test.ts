@@ -17,6 +17,8 @@ it('keeps the ids of everything that keeps something', () => {
       "SealwatchBucketsacmemodels06ECE536",
       "SealwatchQueuesActivityDeadLetters6E374CCA",
       "SealwatchQueuesActivityQueue6DB17D1C",
+      "SealwatchQueuesAuditRequestsDeadLetters243D7F7A",
+      "SealwatchQueuesAuditRequestsQueueE4479AB1",
       "SealwatchQueuesBulkObjectEventsDeadLettersE30147CD",
       "SealwatchQueuesBulkObjectEventsQueue385DCD02",
       "SealwatchQueuesNoticeWindowsDeadLettersFED371BD",

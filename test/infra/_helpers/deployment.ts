@@ -15,6 +15,7 @@ const ENTRIES = [
   'sweep-batch',
   'judge-activity',
   'look-at-settings',
+  'audit-posture',
   'notify',
   'configure',
 ];

@@ -1,0 +1,43 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { postureRead } from '../permissions/posture-read.ts';
+import { tableWrite } from '../permissions/table-access.ts';
+import { BundledFunction } from './bundled-function.ts';
+import type { Surroundings } from './surroundings.ts';
+import { TIMEOUTS } from './timeouts.ts';
+
+export interface AuditPostureProps {
+  readonly surroundings: Surroundings;
+  /** Names buckets whose configuration changed. */
+  readonly requests: Queue;
+  /** Takes the schedule's events that reach no function. */
+  readonly undelivered: Queue;
+}
+
+/** Audits guarded buckets: all on a schedule, one when it changed. What is worse than before is a finding. */
+export class AuditPosture extends BundledFunction {
+  constructor(scope: Construct, id: string, { surroundings, requests, undelivered }: AuditPostureProps) {
+    const { config, tables } = surroundings;
+    super(scope, id, {
+      entry: 'audit-posture',
+      description: 'Sealwatch: audits how well guarded buckets would resist',
+      timeout: TIMEOUTS.audit,
+      memorySize: 1024,
+      surroundings,
+      permissions: [...postureRead(config), ...tableWrite(tables.findings), ...tableWrite(tables.runs)],
+    });
+    this.function.addEventSource(
+      new SqsEventSource(requests, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }),
+    );
+    new Rule(this, 'EverySixHours', {
+      description: 'Sealwatch: audits every guarded bucket, and looks for those that nobody guards',
+      schedule: Schedule.rate(Duration.hours(6)),
+      // The next audit is the retry.
+      targets: [new LambdaTarget(this.function, { deadLetterQueue: undelivered, retryAttempts: 0 })],
+    });
+  }
+}

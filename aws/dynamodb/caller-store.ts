@@ -18,12 +18,23 @@ export class DynamoCallerStore implements CallerStore {
 
   async put(ref: ObjectRef, caller: ObjectCaller): Promise<void> {
     const expiresAt = Math.floor(new Date(caller.at).getTime() / 1000) + KEPT_SECONDS;
-    const Item = { ...callerKey(ref, caller.requestId), ...caller, expiresAt };
-    await this.#client.send(new PutCommand({ TableName: this.#tables.runs, Item }));
+    const keys = [callerKey(ref, caller.requestId)];
+    if (caller.versionId !== null) keys.push(makerKey(ref, caller.versionId));
+    for (const key of keys) {
+      const Item = { ...key, ...caller, expiresAt };
+      await this.#client.send(new PutCommand({ TableName: this.#tables.runs, Item }));
+    }
   }
 
-  async find(ref: ObjectRef, requestId: string): Promise<ObjectCaller | null> {
-    const Key = callerKey(ref, requestId);
+  find(ref: ObjectRef, requestId: string): Promise<ObjectCaller | null> {
+    return this.#get(callerKey(ref, requestId));
+  }
+
+  findMaker(ref: ObjectRef, versionId: string): Promise<ObjectCaller | null> {
+    return this.#get(makerKey(ref, versionId));
+  }
+
+  async #get(Key: Record<string, string>): Promise<ObjectCaller | null> {
     const get = { TableName: this.#tables.runs, Key, ConsistentRead: true };
     const { Item } = await this.#client.send(new GetCommand(get));
     return Item ? decodeCaller(Item) : null;
@@ -35,6 +46,8 @@ export const callerKey = (ref: ObjectRef, requestId: string) => ({
   collection: `caller/${objectName(ref)}`,
   id: requestId,
 });
+
+const makerKey = (ref: ObjectRef, versionId: string) => callerKey(ref, `version/${versionId}`);
 
 export function decodeCaller(item: Record<string, unknown>): ObjectCaller {
   const { collection: _, id: __, expiresAt: ___, ...caller } = item;

@@ -19,4 +19,6 @@ export interface CallerStore {
   put(ref: ObjectRef, caller: ObjectCaller): Promise<void>;
   /** Read strongly; `null` where none waits. */
   find(ref: ObjectRef, requestId: string): Promise<ObjectCaller | null>;
+  /** Who made a version of which no event told, where the data event named it. Read strongly. */
+  findMaker(ref: ObjectRef, versionId: string): Promise<ObjectCaller | null>;
 }

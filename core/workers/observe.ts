@@ -41,6 +41,7 @@ export async function observe(
     return { change, isPending: reading.isPending, caller };
   });
   if (hint !== null) await joinLate(ref, dataset, hint, observation, ports);
+  else await joinMakers(ref, dataset, observation, ports);
   return observation;
 }
 
@@ -62,6 +63,20 @@ async function joinLate(
   const isNameless = change?.findings.some(({ actor }) => actor.arn === null) ?? false;
   const late = isNameless ? await ports.callers.find(ref, requestId) : change === null ? caller : null;
   if (late !== null) await joinCaller(ref, dataset, late, ports);
+}
+
+/** Of what no event told, a data event may have told who made it: events can be cut off while calls are recorded. */
+async function joinMakers(
+  ref: ObjectRef,
+  dataset: string,
+  { change }: Observation,
+  ports: WorkerPorts,
+): Promise<void> {
+  const nameless = (change?.findings ?? []).filter(({ actor }) => actor.arn === null);
+  for (const versionId of new Set(nameless.map((finding) => finding.versionId))) {
+    const maker = versionId === null ? null : await ports.callers.findMaker(ref, versionId);
+    if (maker !== null) await joinCaller(ref, dataset, maker, ports);
+  }
 }
 
 // Whoever lost once knows less than it thought: the second look is at everything.

@@ -12,4 +12,10 @@ export class MemoryCallers implements CallerStore {
   async find(ref: ObjectRef, requestId: string): Promise<ObjectCaller | null> {
     return this.#waiting.get(`${objectName(ref)} ${requestId}`) ?? null;
   }
+
+  async findMaker(ref: ObjectRef, versionId: string): Promise<ObjectCaller | null> {
+    const name = `${objectName(ref)} `;
+    const of = [...this.#waiting].filter(([key]) => key.startsWith(name)).map(([, caller]) => caller);
+    return of.find((caller) => caller.versionId === versionId) ?? null;
+  }
 }

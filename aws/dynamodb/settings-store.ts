@@ -38,9 +38,18 @@ const MOST_CHANGES = 1000;
 const MOST_WRITES = 100;
 
 /** Whoever makes many changes at once must not push an event that comes late out of sight. */
-const isEnough = (read: readonly Item[], since: string | null): boolean =>
-  read.length >= MOST_CHANGES ||
-  (read.length >= CHANGES_AT_ONCE && (since === null || String(read.at(-1)?.at) < since));
+function isEnough(read: readonly Item[], since: string | null): boolean {
+  const whole = inWholeSeconds(read);
+  const isPast = since === null || String(whole.at(-1)?.at) < since;
+  return read.length >= MOST_CHANGES || (whole.length >= CHANGES_AT_ONCE && isPast);
+}
+
+/** Newest first, without the oldest second: of changes in one second the keys do not tell which came last, so none may be left out. */
+function inWholeSeconds(read: readonly Item[]): readonly Item[] {
+  const oldest = read.at(-1)?.filedAt;
+  const whole = read.filter(({ filedAt }) => filedAt !== oldest);
+  return whole.length === 0 ? read : whole;
+}
 
 /** Settings and their changes in the Runs table: strong reads, and transactions that depend on the head's revision. */
 export class DynamoSettingsStore implements SettingsStore {
@@ -69,11 +78,12 @@ export class DynamoSettingsStore implements SettingsStore {
     const start = { ':start': changesOf(setting) };
     const query = {
       ...this.#queryOf(resource, 'begins_with(id, :start)', start),
-      Limit: CHANGES_AT_ONCE,
+      Limit: CHANGES_AT_ONCE + 1,
       ScanIndexForward: false,
     };
-    const { items, isWhole } = await queryPages(this.#client, query, (read) => isEnough(read, since));
-    const newest = await Promise.all(items.map(async (item) => decodeChange(item, await this.#textOf(item))));
+    const { items, isWhole } = await queryPages(this.#client, query, (some) => isEnough(some, since));
+    const read = isWhole ? items : inWholeSeconds(items);
+    const newest = await Promise.all(read.map(async (item) => decodeChange(item, await this.#textOf(item))));
     const revision = heads.find((head) => head.setting === setting)?.revision ?? 0;
     return { heads, changes: newest.reverse(), revision, isWhole };
   }

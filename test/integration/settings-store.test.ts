@@ -11,12 +11,12 @@ async function newStore(): Promise<DynamoSettingsStore> {
   return new DynamoSettingsStore(document, tables);
 }
 
-const change = (resource: string, second: number, value: unknown): ChangeRecord => {
+const change = (resource: string, second: number, value: unknown, name = ''): ChangeRecord => {
   const at = new Date(Date.UTC(2026, 10, 20, 3, 0, second)).toISOString();
   return {
     resource,
     setting: 'lifecycle',
-    cause: `event-${second}`,
+    cause: `event-${second}${name}`,
     source: 'event',
     at,
     filedAt: at,
@@ -66,5 +66,23 @@ describe('settings in the table', () => {
     expect(newest.changes).toHaveLength(40);
     const late = await store.history(bucket, 'lifecycle', changes[5]?.at);
     expect(late.changes.map(({ value }) => value)).toEqual(changes.map(({ value }) => value));
+  });
+
+  it('never begins within a second: of its changes the keys do not tell which came last', async () => {
+    const [store, bucket] = [await newStore(), newBucket()];
+    // Two a second, of which the one whose key comes first is the last.
+    const pair = (second: number) => [
+      { ...change(bucket, second, 'closed', 'a'), rank: 1 },
+      change(bucket, second, 'open', 'b'),
+    ];
+    await keep(store, [
+      change(bucket, 0, 'closed'),
+      ...Array.from({ length: 40 }, (_, at) => pair(at + 1)).flat(),
+    ]);
+    const { changes, isWhole } = await store.history(bucket, 'lifecycle');
+    const seconds = Map.groupBy(changes, ({ at }) => at);
+    expect(isWhole).toBe(false);
+    expect(changes.length).toBeGreaterThanOrEqual(40);
+    expect([...seconds.values()].map((some) => some.length)).toEqual(Array(seconds.size).fill(2));
   });
 });

@@ -18,6 +18,8 @@ export const REQUIRED = [
 
 export type Outputs = Readonly<Record<(typeof REQUIRED)[number], string>> & {
   readonly NotifyFunctionName?: string;
+  /** JSON: days by severity, or `null`. */
+  readonly FindingDueDays?: string;
   /** Roles of the functions that read guarded objects, with commas between. */
   readonly ReaderRoleArns?: string;
   /** What the deployment could not do, one note a line. */

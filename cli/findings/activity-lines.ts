@@ -1,4 +1,5 @@
 import type { ActivityFinding, Finding } from '../../core/findings/finding.ts';
+import { POSTURE_RULES } from '../../core/rules/posture-catalogue.ts';
 import { escapeText } from '../output/escape.ts';
 import { address, count, time } from '../output/words.ts';
 import { type Line, resolutionText, unknownLines, whoLines } from './evidence-lines.ts';
@@ -38,12 +39,15 @@ function keysText({ evidence }: ActivityFinding): string {
   return [...evidence.keys.map(escapeText), ...(more > 0 ? [`and ${count(more)} more`] : [])].join('\n');
 }
 
-function callLines({ evidence }: ActivityFinding): Line[] {
+function callLines({ rule, evidence }: ActivityFinding): Line[] {
   const { call } = evidence;
-  if (call === null) return [['Call', 'no event told of it: a look at the settings found it']];
+  if (call === null) return [['Call', `no event told of it: ${foundBy(rule)} found it`]];
   const refused = call.error ? `, REFUSED: ${call.error.code} ${call.error.message ?? ''}` : '';
   return [['Call', escapeText(`${call.service}:${call.name}, event ${call.eventId}${refused}`)]];
 }
+
+const foundBy = (rule: ActivityFinding['rule']): string =>
+  POSTURE_RULES.some(({ id }) => id === rule) ? 'an audit' : 'a look at the settings';
 
 function settingLines({ evidence }: ActivityFinding): Line[] {
   const { setting } = evidence;

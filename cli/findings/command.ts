@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
+import { dueDaysOf } from '../../aws/deployment/index.ts';
 import { SealwatchError } from '../../core/errors.ts';
+import { dueOf } from '../../core/findings/due.ts';
 import { SEVERITIES, type Severity } from '../../core/findings/severity.ts';
 import { RULES } from '../../core/rules/catalogue.ts';
 import type { Context } from '../context.ts';
@@ -9,7 +11,7 @@ import { listOption } from '../parse/list-option.ts';
 import type { Runner } from '../runner.ts';
 import { findOne } from './find-one.ts';
 import { findingJson, reportJson } from './json.ts';
-import { FINDING_COLUMNS, renderReport } from './render.ts';
+import { findingColumns, renderReport } from './render.ts';
 import { reportOn } from './report.ts';
 import { type FindingSelection, selectFindings } from './select.ts';
 
@@ -30,7 +32,7 @@ export function addFindings(program: Command, runner: Runner): void {
     .command('findings')
     .summary('what is wrong; with an id: the evidence, and how to restore')
     .description(
-      'Lists findings, the open ones by severity unless told otherwise. With an id it shows one finding, all its evidence, and the command that restores what was expected.',
+      'Lists findings, the open ones by severity unless told otherwise; those that are open for longer than the configuration allows come first. With an id it shows one finding, all its evidence, and the command that restores what was expected.',
     )
     .argument('[id]', 'id of a finding, or its first six characters')
     .option('--open', 'only open findings (the default)')
@@ -66,18 +68,19 @@ async function list(
   selection: FindingSelection,
 ): Promise<ExitCode> {
   const { queries, deployment } = await connect();
-  const findings = selectFindings(queries, selection, clock());
+  const now = clock();
+  const findings = selectFindings(queries, selection, dueDaysOf(deployment.outputs), now);
   if (globals.json) {
-    for await (const finding of findings) await terminal.json(findingJson(finding, deployment));
+    for await (const { finding, due } of findings) await terminal.json(findingJson(finding, deployment, due));
     return EXIT.fine;
   }
-  const found = await terminal.table(FINDING_COLUMNS, findings);
+  const found = await terminal.table(findingColumns(now), findings);
   terminal.note(counted(found, selection.all ? 'finding' : 'open finding'));
   return EXIT.fine;
 }
 
 async function show(
-  { globals, terminal, connect }: Context,
+  { globals, terminal, clock, connect }: Context,
   id: string,
   options: Options,
 ): Promise<ExitCode> {
@@ -86,7 +89,9 @@ async function show(
   }
   const { queries, deployment } = await connect();
   const report = await reportOn(queries, await findOne(queries, id), globals);
-  if (globals.json) await terminal.json(reportJson(report, deployment));
-  else await renderReport(terminal, report);
+  const now = clock();
+  const due = dueOf(report.finding, dueDaysOf(deployment.outputs), now);
+  if (globals.json) await terminal.json(reportJson(report, deployment, due));
+  else await renderReport(terminal, report, due, now);
   return EXIT.fine;
 }

@@ -1,4 +1,5 @@
 import type { Deployment } from '../../aws/deployment/index.ts';
+import type { Due } from '../../core/findings/due.ts';
 import { type Finding, shortId } from '../../core/findings/finding.ts';
 import { RULES } from '../../core/rules/catalogue.ts';
 import type { Report } from './report.ts';
@@ -7,6 +8,7 @@ import type { Report } from './report.ts';
 export const findingJson = (
   finding: Finding,
   { account, region }: Pick<Deployment, 'account' | 'region'>,
+  { ageDays, dueAt, overdue }: Due,
 ) => ({
   schema: 'sealwatch.alert/1',
   kind: 'finding',
@@ -18,6 +20,9 @@ export const findingJson = (
   title: titleOf(finding),
   time: finding.time,
   happenedAt: finding.happenedAt,
+  ageDays,
+  dueAt,
+  overdue,
   account,
   region,
   dataset: finding.dataset,
@@ -40,7 +45,8 @@ export const findingJson = (
 export const reportJson = (
   { finding, restore, next }: Report,
   deployment: Pick<Deployment, 'account' | 'region'>,
-) => ({ ...findingJson(finding, deployment), next, restore });
+  due: Due,
+) => ({ ...findingJson(finding, deployment, due), next, restore });
 
 // A deployment of a later release may have rules that this command does not know.
 const ruleOf = ({ rule }: Finding) => RULES.find(({ id }) => id === rule);

@@ -2,12 +2,14 @@ import { concerns, newestFinding } from '../../aws/dynamodb/queries/finding-part
 import { merge } from '../../aws/dynamodb/queries/merge.ts';
 import { stableCaller } from '../../aws/identity/index.ts';
 import { SealwatchError } from '../../core/errors.ts';
+import { type DueDays, dueOf, overdueBefore } from '../../core/findings/due.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import type { Severity } from '../../core/findings/severity.ts';
+import { SEVERITIES, type Severity } from '../../core/findings/severity.ts';
 import type { FindingFilter, Queries } from '../../core/ports/queries.ts';
 import { allDatasets, datasetNamed } from '../datasets.ts';
 import { parseObjectAddress } from '../parse/s3-address.ts';
 import { parsePast } from '../parse/time.ts';
+import type { DatedFinding } from './due-text.ts';
 
 /** Which findings are asked for. */
 export interface FindingSelection {
@@ -20,17 +22,43 @@ export interface FindingSelection {
   readonly key?: string | undefined;
 }
 
-/** The findings of a selection. The open ones come by severity, all others newest first. */
+/**
+ * The findings of a selection, overdue ones first. Open ones come by severity, all others newest first. What may be overdue is
+ * asked for twice, so that nothing has to be kept until the rest has come.
+ */
 export async function* selectFindings(
   queries: Queries,
   selection: FindingSelection,
+  days: DueDays,
   now: Date,
+): AsyncGenerator<DatedFinding> {
+  const dated = (finding: Finding): DatedFinding => ({ finding, due: dueOf(finding, days, now) });
+  const before = latest(SEVERITIES.flatMap((severity) => overdueBefore(severity, days, now) ?? []));
+  if (before !== null)
+    for await (const finding of selected(queries, selection, now, { before, states: ['open'] })) {
+      const found = dated(finding);
+      if (found.due.overdue) yield found;
+    }
+  for await (const finding of selected(queries, selection, now)) {
+    const found = dated(finding);
+    if (!found.due.overdue) yield found;
+  }
+}
+
+const latest = (times: readonly string[]): string | null => times.toSorted().at(-1) ?? null;
+
+async function* selected(
+  queries: Queries,
+  selection: FindingSelection,
+  now: Date,
+  narrower: Pick<FindingFilter, 'before' | 'states'> = {},
 ): AsyncGenerator<Finding> {
   const since = selection.since === undefined ? undefined : parsePast(selection.since, now);
   const rest = {
     ...(selection.severities ? { severities: selection.severities } : {}),
     ...(selection.all ? {} : { states: ['open'] as const }),
     ...(since ? { since } : {}),
+    ...narrower,
   };
   const ways = await waysOf(queries, selection, since);
   const sources = ways.map((by) => alone(queries.findings({ by, ...rest })));
@@ -59,7 +87,11 @@ async function waysOf(
     return [{ kind: 'dataset', dataset: (await datasetNamed(queries, dataset)).name }];
   if (!all) return [{ kind: 'open' }];
   if (since !== undefined) return [{ kind: 'since', since }];
-  return (await allDatasets(queries)).map(({ name }) => ({ kind: 'dataset', dataset: name }));
+  const datasets = await allDatasets(queries);
+  return [
+    { kind: 'any-dataset' },
+    ...datasets.map(({ name }) => ({ kind: 'dataset', dataset: name }) as const),
+  ];
 }
 
 const isOf = ({ rules, dataset, actor }: FindingSelection, finding: Finding): boolean =>

@@ -22,6 +22,8 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
     lastSeenAt: valueIn(status.lastSeen.get(dataset.bucket) ?? { problem: '' }),
   })),
   findings: status.findings,
+  overdue: status.overdue,
+  posture: postureJson(status),
   subscriptions: { alerts: valueIn(status.alerts), operations: valueIn(status.operations) },
   queues: status.queues.flatMap((queue) => valueIn(queue) ?? []),
   oldestMessageSeconds: valueIn(status.oldestMessage),
@@ -29,6 +31,11 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
     .flatMap((feed) => valueIn(feed) ?? [])
     .map(({ bucket, isOn }) => ({ bucket, on: isOn })),
 });
+
+const postureJson = ({ posture }: Status) => {
+  const known = valueIn(posture);
+  return known && { auditedAt: known.last?.at ?? null, buckets: known.buckets };
+};
 
 const stackJson = ({ stackName, stackId, account, region }: Deployment) => ({
   name: stackName,

@@ -1,7 +1,8 @@
+import { SEVERITIES } from '../../core/findings/severity.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { shellCommand } from '../output/shell.ts';
-import { counted, time } from '../output/words.ts';
+import { count, counted, time } from '../output/words.ts';
 import { type Attempt, valueIn } from './attempt.ts';
 import type { Status } from './status.ts';
 import type { Subscriptions } from './subscriptions.ts';
@@ -11,7 +12,9 @@ export function needsOf(status: Status): string[] {
   return [
     ...subscriptionNeeds('alerts', status.alerts),
     ...accessNeeds(status),
+    ...overdueNeeds(status),
     ...lookNeeds(status),
+    ...auditNeeds(status),
     ...feedNeeds(status),
     ...queueNeeds(status),
     ...datasetNeeds(status),
@@ -65,6 +68,34 @@ function lookNeeds({ look, now }: Status): string[] {
   return [...late, ...unread];
 }
 
+function overdueNeeds({ overdue }: Status): string[] {
+  const late = SEVERITIES.filter((severity) => overdue[severity] > 0);
+  if (late.length === 0) return [];
+  const counts = late.map((severity) => `${count(overdue[severity])} ${severity}`).join(', ');
+  return [`findings are overdue (${counts}): sealwatch findings lists them first`];
+}
+
+/** Twice the schedule's six hours, and some. */
+const LATE_AUDIT_MILLISECONDS = 13 * 60 * 60 * 1000;
+
+function auditNeeds({ posture, now }: Status): string[] {
+  const last = valueIn(posture)?.last ?? null;
+  if (last === null) return [];
+  const age = now.getTime() - new Date(last.at).getTime();
+  const late =
+    age > LATE_AUDIT_MILLISECONDS
+      ? [`nobody has audited the buckets since ${time(last.at)} UTC: see the logs of AuditPosture`]
+      : [];
+  const failed = last.failed.map(
+    ({ bucket, reason }) => `${escapeText(bucket)} could not be audited: ${escapeText(reason)}`,
+  );
+  const gaps =
+    last.coverage === null
+      ? []
+      : [`nobody could look for buckets that are not guarded: ${escapeText(last.coverage)}`];
+  return [...late, ...failed, ...gaps];
+}
+
 const feedNeeds = ({ feeds }: Status): string[] =>
   feeds.flatMap((tried) => {
     const feed = valueIn(tried);
@@ -99,6 +130,7 @@ function problemsOf({
   feeds,
   lastSeen,
   oldestMessage,
+  posture,
 }: Status): string[] {
   const tried: readonly Attempt<unknown>[] = [
     access,
@@ -108,6 +140,7 @@ function problemsOf({
     ...feeds,
     ...lastSeen.values(),
     oldestMessage,
+    posture,
   ];
   const problems = tried.flatMap((each) =>
     'problem' in each ? [`could not be checked: ${each.problem}`] : [],

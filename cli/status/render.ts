@@ -7,7 +7,9 @@ import type { Terminal } from '../output/terminal.ts';
 import { address, count, time } from '../output/words.ts';
 import { valueIn } from './attempt.ts';
 import { needsOf } from './needs.ts';
+import type { BySeverity } from './posture.ts';
 import { remediesOf } from './remedies.ts';
+import { renderPosture } from './render-posture.ts';
 import { remedyLines } from './render-remedies.ts';
 import type { DatasetStatus, Status } from './status.ts';
 
@@ -29,9 +31,10 @@ export async function renderStatus(
     '',
   );
   await terminal.table(columns(status), status.datasets);
+  await renderPosture(terminal, status);
   await terminal.print(
     '',
-    `Open findings   ${findingsText(status)}`,
+    `Open findings   ${findingsText(status.findings)}${overdueText(status)}`,
     `Alerts go to    ${receivers(status)}`,
     `Queues          ${queuesText(status)}`,
   );
@@ -67,10 +70,15 @@ function lastText({ lastSeen }: Status, bucket: string): string {
   return tried.value ? time(tried.value) : 'none in two weeks';
 }
 
-const findingsText = ({ findings }: Status): string =>
+const findingsText = (findings: BySeverity): string =>
   SEVERITIES.filter((severity) => findings[severity] > 0)
     .map((severity) => `${count(findings[severity])} ${severity}`)
     .join(', ') || 'none';
+
+function overdueText({ overdue }: Status): string {
+  const isAny = SEVERITIES.some((severity) => overdue[severity] > 0);
+  return isAny ? `, overdue: ${findingsText(overdue)}` : '';
+}
 
 function receivers({ alerts }: Status): string {
   const found = valueIn(alerts);

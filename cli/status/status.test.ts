@@ -1,5 +1,6 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
+import type { AuditSummary } from '../../core/ports/queries.ts';
 import { fakeQueries } from '../_helpers/fake-queries.ts';
 import { runCli } from '../_helpers/run-cli.ts';
 import { DATASET, DEPLOYMENT, finding, GOOD } from '../_helpers/samples.ts';
@@ -24,6 +25,8 @@ interface World {
   readonly isOpen?: boolean;
   readonly denied?: 'sns' | 'sqs' | 's3' | 'probe';
   readonly problems?: readonly object[];
+  readonly audit?: Partial<AuditSummary>;
+  readonly isAudited?: boolean;
 }
 
 const denied = (action: string) =>
@@ -69,6 +72,32 @@ function clientsOf(world: World): Clients {
   } as unknown as Clients;
 }
 
+const result = (check: string, of: 'pass' | 'fail' | 'unknown') =>
+  ({ check, severity: 'high', status: of, reason: '', details: [], gain: 0 }) as const;
+
+const AUDIT = {
+  bucket: DATASET.bucket,
+  audit: {
+    bucket: DATASET.bucket,
+    region: 'eu-west-1',
+    at: '2026-11-21T06:00:00.000Z',
+    score: 71,
+    grade: 'C',
+    results: [result('a', 'pass'), result('b', 'fail'), result('c', 'unknown'), result('d', 'fail')],
+  },
+  known: {},
+  open: {},
+  revision: 1,
+} as const;
+
+const SUMMARY: AuditSummary = {
+  at: '2026-11-21T06:00:00.000Z',
+  buckets: 1,
+  failed: [],
+  failedCount: 0,
+  coverage: null,
+};
+
 function status(world: World = {}, ...args: string[]) {
   const dataset = world.unsealed ? { ...DATASET, status: 'unsealed' as const } : DATASET;
   const entry = {
@@ -87,6 +116,8 @@ function status(world: World = {}, ...args: string[]) {
       { ...entry, key: 'moderation/v3/x', state: 'altered', dataset: 'another' },
     ],
     findings: world.isOpen ? [finding()] : [],
+    audits: world.isAudited ? [AUDIT] : [],
+    ...(world.audit ? { audit: { ...SUMMARY, ...world.audit } } : {}),
     seen: [{ bucket: DATASET.bucket, key: 'k', class: 'altered', seenAt: '2026-11-20T03:12:08.000Z' }],
   });
   const sweep = (async () => {
@@ -130,12 +161,24 @@ describe('status', () => {
     ['subscriptions that it may not list', { denied: 'sns' }, 'not allowed: sns:ListSubscriptionsByTopic'],
     ['queues that it may not see', { denied: 'sqs' }, 'not allowed: sqs:GetQueueAttributes'],
     ['a bucket that it may not ask', { denied: 's3' }, 'not allowed: s3:GetBucketNotification'],
+    ['findings that are overdue', { isOpen: true }, 'findings are overdue (1 critical)'],
+    ['audits that are late', { audit: { at: '2026-11-20T20:00:00.000Z' } }, 'nobody has audited the buckets'],
+    [
+      'a bucket that could not be audited',
+      { audit: { failed: [{ bucket: 'acme\u202e', reason: '403 AccessDenied' }] } },
+      'acme\\u{202e} could not be audited: 403 AccessDenied',
+    ],
+    [
+      'buckets that could not be listed',
+      { audit: { coverage: '403 AccessDenied' } },
+      'nobody could look for buckets that are not guarded: 403 AccessDenied',
+    ],
     ['a function that it may not invoke', { denied: 'probe' }, 'not allowed: lambda:InvokeFunction'],
   ] as [string, World, string][])('begins with %s', async (_, world, text) => {
     const { out, exitCode } = await status(world);
     expect(out.split('\n')[0]).toBe('Needs a hand');
     expect(out).toContain(text);
-    expect(exitCode).toBe(3);
+    expect(exitCode).toBe(world.isOpen ? 1 : 3);
   });
 
   it('tells what to add to the policies of a bucket and its key that keep the functions out', async () => {
@@ -169,6 +212,37 @@ describe('status', () => {
     expect(exitCode).toBe(1);
   });
 
+  it('tells score and grade of each bucket, when it was audited, and how much is not known', async () => {
+    const { out, exitCode } = await status({ isAudited: true, audit: {} });
+    expect(out).toMatch(/BUCKET +SCORE +GRADE +FAILED +UNKNOWN +AUDITED \(UTC\)/);
+    expect(out).toMatch(/acme-training-data +71 +C +2 +1 +2026-11-21 06:00:00/);
+    expect(exitCode).toBe(0);
+    const { posture } = JSON.parse((await status({ isAudited: true, audit: {} }, '--json')).out);
+    expect(posture).toEqual({
+      auditedAt: '2026-11-21T06:00:00.000Z',
+      buckets: [
+        {
+          bucket: 'acme-training-data',
+          score: 71,
+          grade: 'C',
+          failed: 2,
+          unknown: 1,
+          at: '2026-11-21T06:00:00.000Z',
+        },
+      ],
+    });
+  });
+
+  it('says of a bucket that nobody has audited yet that it is so', async () => {
+    const { out, exitCode } = await status();
+    expect(out).toMatch(/acme-training-data +- +- +- +- +not yet/);
+    expect(exitCode).toBe(0);
+  });
+
+  it('counts what is overdue', async () => {
+    expect((await status({ isOpen: true })).out).toContain('Open findings   1 critical, overdue: 1 critical');
+  });
+
   it('tells how long the oldest message has waited', async () => {
     expect((await status({ messages: { 'https://sqs/events': 1500 } })).out).toContain(
       '1,500 waiting, the oldest for 42 s',
@@ -189,6 +263,7 @@ describe('status', () => {
         },
       ],
       findings: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
+      overdue: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
       subscriptions: { alerts: { confirmed: 1, unconfirmed: [] } },
       feeds: [{ bucket: 'acme-training-data', on: true }],
       access: [],

@@ -1,6 +1,5 @@
-import { queuesOf } from '../../aws/deployment/index.ts';
+import { dueDaysOf, queuesOf } from '../../aws/deployment/index.ts';
 import type { Dataset } from '../../core/datasets/dataset.ts';
-import { SEVERITIES, type Severity } from '../../core/findings/severity.ts';
 import type { KeyState } from '../../core/judging/standing.ts';
 import type { LookSummary, Queries } from '../../core/ports/queries.ts';
 import type { AccessProblem } from '../../core/requests/sweep-request.ts';
@@ -8,6 +7,7 @@ import type { Connection } from '../connection/connection.ts';
 import { allDatasets } from '../datasets.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import { type Feed, feedOf, lastSeen } from './feed.ts';
+import { type BySeverity, countFindings, type Posture, readPosture } from './posture.ts';
 import { oldestMessage, type QueueState, queueState } from './queues.ts';
 import { type Subscriptions, subscriptionsOf } from './subscriptions.ts';
 
@@ -27,7 +27,11 @@ export interface Status {
   readonly feeds: readonly Attempt<Feed>[];
   readonly lastSeen: ReadonlyMap<string, Attempt<string | null>>;
   readonly datasets: readonly DatasetStatus[];
-  readonly findings: Readonly<Record<Severity, number>>;
+  /** Open ones. */
+  readonly findings: BySeverity;
+  /** Those that are open for longer than the configuration allows. */
+  readonly overdue: BySeverity;
+  readonly posture: Attempt<Posture>;
   /** What keeps the functions out of datasets. */
   readonly access: Attempt<readonly AccessProblem[]>;
   /** The newest look at the settings of what is guarded. */
@@ -43,12 +47,13 @@ export async function readStatus(
   const queues = queuesOf(outputs);
   const known = await allDatasets(queries);
   const buckets = [...new Set(known.map(({ bucket }) => bucket))];
-  const [alerts, operations, access, look, states, oldest, feeds, seen, datasets, findings] =
+  const [alerts, operations, access, look, posture, states, oldest, feeds, seen, datasets, findings] =
     await Promise.all([
       attempt(() => subscriptionsOf(clients.sns, outputs.AlertTopicArn)),
       attempt(() => subscriptionsOf(clients.sns, outputs.OperationsTopicArn)),
       attempt(async () => (await sweep('probed', { do: 'probe' })).problems),
       attempt(() => queries.lastLook()),
+      readPosture(queries, buckets),
       Promise.all(queues.map((queue) => attempt(() => queueState(clients.sqs, queue)))),
       attempt(() =>
         oldestMessage(
@@ -62,7 +67,7 @@ export async function readStatus(
         buckets.map(async (bucket) => [bucket, await attempt(() => lastSeen(queries, bucket, now))] as const),
       ),
       countDatasets(queries, known, told),
-      countFindings(queries),
+      countFindings(queries, dueDaysOf(outputs), now),
     ]);
   return {
     now,
@@ -73,7 +78,9 @@ export async function readStatus(
     feeds,
     lastSeen: new Map(seen),
     datasets,
-    findings,
+    findings: findings.open,
+    overdue: findings.overdue,
+    posture,
     access,
     look,
   };
@@ -95,10 +102,4 @@ async function countDatasets(
     counted.push({ dataset, states });
   }
   return counted;
-}
-
-async function countFindings(queries: Queries): Promise<Record<Severity, number>> {
-  const counts = Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>;
-  for await (const { severity } of queries.findings({ by: { kind: 'open' } })) counts[severity] += 1;
-  return counts;
 }

@@ -1,0 +1,36 @@
+import type { Grade } from '../../core/posture/score.ts';
+import { escapeText } from '../output/escape.ts';
+import type { Format } from '../output/style.ts';
+import type { Column } from '../output/table.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { time } from '../output/words.ts';
+import { valueIn } from './attempt.ts';
+import type { BucketPosture } from './posture.ts';
+import type { Status } from './status.ts';
+
+const FORMATS: Readonly<Record<Grade, Format>> = {
+  A: 'green',
+  B: 'green',
+  C: 'yellow',
+  D: 'yellow',
+  F: 'red',
+};
+
+const COLUMNS: readonly Column<BucketPosture>[] = [
+  { title: 'BUCKET', shrinks: true, cell: ({ bucket }) => escapeText(bucket) },
+  { title: 'SCORE', align: 'right', cell: ({ score }) => numberText(score) },
+  { title: 'GRADE', cell: ({ grade }) => (grade ? { text: grade, format: FORMATS[grade] } : '-') },
+  { title: 'FAILED', align: 'right', cell: ({ failed }) => numberText(failed) },
+  { title: 'UNKNOWN', align: 'right', cell: ({ unknown }) => numberText(unknown) },
+  { title: 'AUDITED (UTC)', cell: ({ at }) => (at ? time(at) : 'not yet') },
+];
+
+const numberText = (value: number | null): string => (value === null ? '-' : String(value));
+
+/** Prints how well each guarded bucket would resist. */
+export async function renderPosture(terminal: Terminal, { posture }: Status): Promise<void> {
+  const known = valueIn(posture);
+  if (known === null) return;
+  await terminal.print('');
+  await terminal.table(COLUMNS, known.buckets);
+}

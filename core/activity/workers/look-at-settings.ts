@@ -1,6 +1,7 @@
 import { wholeSecond } from '../../objects/time.ts';
 import type { SettingHistory } from '../../ports/settings-store.ts';
 import type { ChangeRecord } from '../history/change-record.ts';
+import { textAt } from '../json.ts';
 import { isSameValue } from '../settings/same-value.ts';
 import type { SettingName } from '../settings/setting.ts';
 import { observeChange } from './observe-change.ts';
@@ -40,12 +41,14 @@ export async function lookAtSetting(
   const now = ports.clock();
   // As CloudTrail tells times: what happens later in this second must not come before the look.
   const at = wholeSecond(now);
+  const isNewDoor = await isDoorMadeSince(resource, read.value, at, ports);
   let outcome: LookOutcome['kind'] = 'same';
   const propose = (history: SettingHistory): ChangeRecord | null => {
     outcome = 'same';
     // Read before somebody else wrote, the value says nothing about what they wrote.
     if (history.revision !== before.revision) return null;
-    const kind = kindOf(history, read.value, at);
+    const seen = kindOf(history, read.value, at);
+    const kind = seen === 'first' && isNewDoor ? 'changed' : seen;
     outcome = kind;
     if (kind === 'same') return null;
     const source = kind === 'first' ? 'baseline' : 'look';
@@ -65,6 +68,22 @@ export async function lookAtSetting(
   };
   const findings = await observeChange(resource, setting, propose, ports);
   return { ...common, kind: outcome, detail: null, findings };
+}
+
+/** Longer than one look at everything takes. */
+const ONE_LOOK_MILLISECONDS = 12 * 60 * 1000;
+
+/** True for an access point of a bucket that was looked at in an earlier look: it is no part of what was there at the beginning. */
+async function isDoorMadeSince(
+  resource: string,
+  value: unknown,
+  at: string,
+  { settings }: ActivityPorts,
+): Promise<boolean> {
+  const bucket = resource.startsWith('access-point/') ? textAt(value, 'bucket') : null;
+  if (bucket === null) return false;
+  const heads = await settings.heads(`bucket/${bucket}`);
+  return heads.some((head) => new Date(at).getTime() - new Date(head.at).getTime() > ONE_LOOK_MILLISECONDS);
 }
 
 function kindOf({ changes }: SettingHistory, value: unknown, at: string): 'same' | 'first' | 'changed' {

@@ -12,7 +12,7 @@ export function pointConcerns(activity: Activity): Concern[] {
   const name = change.resource.split('/').at(-1) ?? '';
   const subject = subjectOf(activity, change.value, name);
   const before = change.before.value;
-  const isNew = !before.exists && activity.call?.name === 'CreateAccessPoint';
+  const isNew = !before.exists && (activity.call === null || activity.call.name === 'CreateAccessPoint');
   return [
     ...(isNew ? unblocked(change.value, name, subject) : []),
     ...widened(activity, before, change.value, name, subject),
@@ -44,7 +44,9 @@ function widened(
   name: string,
   subject: Subject,
 ): Concern[] {
-  const [old, now] = [documentOf(before.policy), documentOf(after.policy)];
+  // A policy that was set before it was known on which bucket has not been judged.
+  const judged = before.bucket === after.bucket ? before.policy : null;
+  const [old, now] = [documentOf(judged), documentOf(after.policy)];
   if (now === null || now === 'unreadable') return [];
   const bucket = guardedBucket(activity.guard, after.bucket);
   const context = { ...contextOf(activity, 'access-point'), datasets: bucket ? named(bucket) : [] };

@@ -1,14 +1,26 @@
 import { grantsIn } from '../../activity/acl-grants.ts';
+import type { Guard } from '../../activity/guard.ts';
 import { guardedWrite } from '../../activity/guarded-object.ts';
 import { textAt } from '../../activity/json.ts';
 import { describeGrants, openness } from '../../activity/opened-grants.ts';
 import { aboutObject } from '../../activity/subjects.ts';
-import { DENIED, objectCall } from '../records.ts';
+import { DENIED, EXAMPLE, objectCall } from '../records.ts';
 import type { ActivityRule } from '../rule.ts';
 import { CLOUD_STORAGE_DATA } from '../techniques.ts';
 
 const KEY = 'moderation/v3/labels-007.jsonl';
 const ALL_USERS = 'http://acs.amazonaws.com/groups/global/AllUsers';
+const ONE_BUCKET: Guard = {
+  scope: 'configured',
+  buckets: [
+    { name: EXAMPLE.bucket, datasets: [{ name: 'labels', prefix: '', mode: 'sealed', writers: [] }] },
+  ],
+  account: EXAMPLE.account,
+  trustedAccounts: [],
+  organization: null,
+  keys: [],
+  stack: 'Sealwatch',
+};
 const grantTo = (uri: string) => ({
   AccessControlPolicy: { AccessControlList: { Grant: { Grantee: { URI: uri }, Permission: 'READ' } } },
 });
@@ -51,6 +63,17 @@ export const objectAclOpened: ActivityRule = {
         title: 'it is uploaded as public',
         records: [objectCall('PutObject', KEY, { 'x-amz-acl': 'public-read-write' })],
         severity: 'critical',
+      },
+      {
+        title: 'it is made public through an access point, by its alias',
+        records: [
+          objectCall('PutObjectAcl', KEY, {
+            bucketName: 'backdoor-4p5q6r7s8t9u0v1w2x3y4z5a6b7c8use1a-s3alias',
+            'x-amz-acl': 'public-read',
+          }),
+        ],
+        severity: 'high',
+        guard: ONE_BUCKET,
       },
       {
         title: 'somebody was not allowed to make it public',

@@ -1,9 +1,11 @@
+import type { Activity, Concern } from '../../activity/activity.ts';
 import type { ApiCall } from '../../activity/api-call.ts';
+import { guardedBucket } from '../../activity/guard.ts';
 import { guardedWrite } from '../../activity/guarded-object.ts';
 import { at, isObject, textAt } from '../../activity/json.ts';
-import { bypassesGovernance } from '../../activity/object-writes.ts';
-import { aboutObject } from '../../activity/subjects.ts';
-import { DENIED, objectCall } from '../records.ts';
+import { bypassesGovernance, objectWriteKind, touchedObject } from '../../activity/object-writes.ts';
+import { aboutBucket, aboutObject } from '../../activity/subjects.ts';
+import { bucketCall, DENIED, objectCall } from '../records.ts';
 import type { ActivityRule } from '../rule.ts';
 import { INHIBIT_RECOVERY } from '../techniques.ts';
 
@@ -25,8 +27,9 @@ export const objectLockWeakened: ActivityRule = {
   firstStep: 'Set the retention or the legal hold again, before the versions are destroyed.',
   judge(activity) {
     const write = guardedWrite(activity);
-    const reason = write && reasonOf(write.call);
-    if (!write || !reason) return [];
+    if (write === null) return batchConcerns(activity);
+    const reason = hasLock(activity, write.bucket.name) ? reasonOf(write.call) : null;
+    if (reason === null) return [];
     return [
       {
         severity: 'high',
@@ -59,6 +62,11 @@ export const objectLockWeakened: ActivityRule = {
         severity: 'high',
       },
       {
+        title: 'many keys under governance mode are destroyed at once',
+        records: [bucketCall('DeleteObjects', { ...BYPASS, delete: '' }, { eventCategory: 'Data' })],
+        severity: 'high',
+      },
+      {
         title: 'somebody was not allowed to pass over it',
         records: [objectCall('DeleteObject', KEY, { ...BYPASS, versionId: '3sL4kq' }, DENIED)],
         severity: 'low',
@@ -74,6 +82,14 @@ export const objectLockWeakened: ActivityRule = {
         records: [objectCall('PutObjectLegalHold', KEY, { LegalHold: { Status: 'ON' } })],
       },
       {
+        title: 'a key is hidden by a delete marker, by the console, which always asks for the bypass',
+        records: [objectCall('DeleteObject', KEY, BYPASS)],
+      },
+      {
+        title: 'many keys are deleted at once',
+        records: [bucketCall('DeleteObjects', { delete: '' }, { eventCategory: 'Data' })],
+      },
+      {
         title: 'a version is destroyed that no lock holds',
         records: [objectCall('DeleteObject', KEY, { versionId: '3sL4kq' })],
       },
@@ -81,7 +97,25 @@ export const objectLockWeakened: ActivityRule = {
   },
 };
 
+/** The record of a batch names no keys, and those of its keys do not say that the lock was passed over. */
+function batchConcerns({ call, change, guard, settings }: Activity): Concern[] {
+  if (call === null || change !== null || objectWriteKind(call) !== 'deletes' || !bypassesGovernance(call))
+    return [];
+  const touched = touchedObject(call);
+  const bucket = touched?.key === null ? guardedBucket(guard, touched.bucket) : null;
+  if (bucket === null || !hasLock({ settings }, bucket.name)) return [];
+  const reason = `a delete of many keys passed over the governance-mode retention of objects in ${bucket.name}`;
+  return [{ severity: 'high', reason, details: [], subject: aboutBucket(bucket) }];
+}
+
+/** S3's console asks for the bypass with every delete: where no lock can be, there is none to pass over. */
+function hasLock({ settings }: Pick<Activity, 'settings'>, bucket: string): boolean {
+  return settings.get(`bucket/${bucket}`, 'object-lock').value.isEnabled;
+}
+
 function reasonOf(call: ApiCall): string | null {
+  // A delete marker takes nothing away.
+  if (call.name === 'DeleteObject' && textAt(call.parameters, 'versionId') === null) return null;
   if (bypassesGovernance(call))
     return call.name === 'PutObjectRetention'
       ? 'the retention of the object was changed past governance mode'

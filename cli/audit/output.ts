@@ -22,9 +22,9 @@ export interface Destination {
 
 const WRITERS: Readonly<Record<FileFormat, (report: AuditReport) => string>> = {
   json: (report) => escapeJson(JSON.stringify(report)),
-  ocsf: ocsfOf,
+  ocsf: (report) => ocsfOf(report),
   sarif: (report) => escapeJson(JSON.stringify(sarifOf(report))),
-  csv: csvOf,
+  csv: (report) => csvOf(report),
   html: htmlOf,
 };
 

@@ -1,3 +1,5 @@
+import { CHECKS } from '../../../core/posture/catalogue.ts';
+import type { Check } from '../../../core/posture/check.ts';
 import type { AuditReport } from '../../../core/posture/report/report.ts';
 import { escapeText } from '../../output/escape.ts';
 import { type Row, rowsOf } from './row.ts';
@@ -27,10 +29,10 @@ const COLUMNS: readonly (readonly [string, (row: Row, report: AuditReport) => Ce
 ];
 
 /** Every result as a line of RFC 4180; buckets of which there is none have a line that says so. */
-export function csvOf(report: AuditReport): string {
+export function csvOf(report: AuditReport, checks: readonly Check[] = CHECKS): string {
   const lines = [
     COLUMNS.map(([name]) => name),
-    ...rowsOf(report).map((row) => COLUMNS.map(([, cell]) => cell(row, report))),
+    ...rowsOf(report, checks).map((row) => COLUMNS.map(([, cell]) => cell(row, report))),
     ...report.buckets.filter(({ status }) => status === 'gone').map((bucket) => missing(report, bucket)),
   ];
   return lines.map((cells) => `${cells.map(written).join(',')}\r\n`).join('');

@@ -1,4 +1,5 @@
-import type { CheckSeverity, CheckStatus } from '../../../core/posture/check.ts';
+import { CHECKS } from '../../../core/posture/catalogue.ts';
+import type { Check, CheckSeverity, CheckStatus } from '../../../core/posture/check.ts';
 import type { AuditReport } from '../../../core/posture/report/report.ts';
 import { escapeJson } from '../../output/escape.ts';
 import { version } from '../../version.ts';
@@ -25,8 +26,8 @@ const COMPLIANCE: Readonly<Record<CheckStatus, readonly [number, string]>> = {
 };
 
 /** Every result as a Compliance Finding of OCSF 1.5, one a line. */
-export const ocsfOf = (report: AuditReport): string =>
-  rowsOf(report)
+export const ocsfOf = (report: AuditReport, checks: readonly Check[] = CHECKS): string =>
+  rowsOf(report, checks)
     .map((row) => `${escapeJson(JSON.stringify(findingOf(row, report)))}\n`)
     .join('');
 

@@ -1,4 +1,3 @@
-import { CHECKS } from '../../../core/posture/catalogue.ts';
 import type { Check } from '../../../core/posture/check.ts';
 import type { StaleMute } from '../../../core/posture/report/mutes.ts';
 import type { AuditReport, ReportedBucket, ReportedResult } from '../../../core/posture/report/report.ts';
@@ -30,16 +29,18 @@ export const MUTE_EXPIRED: CheckWords = {
   securityHub: [],
 };
 
-const BY_ID: ReadonlyMap<string, Check> = new Map(CHECKS.map((check) => [check.id, check]));
-
 /** Every result of a run, bucket by bucket, and then the mutes that have expired. */
-export const rowsOf = (report: AuditReport): readonly Row[] => [
-  ...report.buckets.flatMap((bucket) => bucket.results.map((result) => rowOf(bucket, result))),
+export const rowsOf = (report: AuditReport, checks: readonly Check[]): readonly Row[] => [
+  ...report.buckets.flatMap((bucket) => bucket.results.map((result) => rowOf(bucket, result, checks))),
   ...report.staleMutes.filter(({ state }) => state === 'expired').map((mute) => muteRow(mute, report)),
 ];
 
-function rowOf({ bucket, region, at, score, grade }: ReportedBucket, result: ReportedResult): Row {
-  const check = BY_ID.get(result.check);
+function rowOf(
+  { bucket, region, at, score, grade }: ReportedBucket,
+  result: ReportedResult,
+  checks: readonly Check[],
+): Row {
+  const check = checks.find(({ id }) => id === result.check);
   return {
     bucket,
     region,

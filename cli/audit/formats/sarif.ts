@@ -3,7 +3,7 @@ import type { Check, CheckSeverity } from '../../../core/posture/check.ts';
 import type { AuditReport } from '../../../core/posture/report/report.ts';
 import { version } from '../../version.ts';
 import { bucketArn } from '../bucket-arn.ts';
-import { type CheckWords, MUTE_EXPIRED, type Row, rowsOf } from './row.ts';
+import { type CheckWords, type Row, rowsOf } from './row.ts';
 
 const LEVEL: Readonly<Record<CheckSeverity, 'error' | 'warning' | 'note'>> = {
   critical: 'error',
@@ -19,51 +19,35 @@ const SECURITY_SEVERITY: Readonly<Record<CheckSeverity, string>> = {
   low: '2.0',
 };
 
-const RULES: readonly (CheckWords & Partial<Check>)[] = [...CHECKS, MUTE_EXPIRED];
-
 /** What is wrong and what is unknown, as SARIF 2.1.0. What passes has no place in it: readers take every result for a problem. */
-export const sarifOf = (report: AuditReport): object => ({
-  $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
-  version: '2.1.0',
-  runs: [
-    {
-      tool: { driver: { name: 'Sealwatch', version, rules: RULES.map(ruleOf) } },
-      invocations: [invocationOf(report)],
-      results: rowsOf(report)
-        .filter(isShown)
-        .map((row) => resultOf(row, report)),
-      properties: {
-        score: report.score,
-        grade: report.grade,
-        account: report.account,
-        region: report.region,
+export function sarifOf(report: AuditReport, checks: readonly Check[] = CHECKS): object {
+  const rows = rowsOf(report, checks).filter(
+    ({ result: { status } }) => status === 'fail' || status === 'unknown',
+  );
+  const rules = [...new Map(rows.map(({ check }) => [check.id, check])).values()];
+  const { score, grade, account, region } = report;
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'Sealwatch', version, rules: rules.map((rule) => ruleOf(rule, checks)) } },
+        invocations: [invocationOf(report)],
+        results: rows.map((row) => resultOf(row, report, rules)),
+        properties: { score, grade, account, region },
       },
-    },
-  ],
-});
+    ],
+  };
+}
 
-const isShown = ({ result: { status } }: Row): boolean => status === 'fail' || status === 'unknown';
-
-const ruleOf = ({
-  id,
-  title,
-  why,
-  severity,
-  remediation,
-  prowler,
-  securityHub,
-}: CheckWords & Partial<Check>): object => ({
+const ruleOf = (
+  { id, title, why, severity, prowler, securityHub }: CheckWords,
+  checks: readonly Check[],
+): object => ({
   id,
   shortDescription: { text: title },
-  fullDescription: { text: why },
-  ...(remediation
-    ? {
-        help: {
-          text: `${remediation.cli}\n\n${remediation.cdk}`,
-          markdown: `\`\`\`sh\n${remediation.cli}\n\`\`\`\n\n\`\`\`ts\n${remediation.cdk}\n\`\`\``,
-        },
-      }
-    : {}),
+  fullDescription: { text: why || title },
+  ...helpOf(checks.find((check) => check.id === id)),
   defaultConfiguration: { level: LEVEL[severity] },
   properties: {
     'security-severity': SECURITY_SEVERITY[severity],
@@ -74,6 +58,16 @@ const ruleOf = ({
     ],
   },
 });
+
+const helpOf = (check: Check | undefined): object =>
+  check
+    ? {
+        help: {
+          text: `${check.remediation.cli}\n\n${check.remediation.cdk}`,
+          markdown: `\`\`\`sh\n${check.remediation.cli}\n\`\`\`\n\n\`\`\`ts\n${check.remediation.cdk}\n\`\`\``,
+        },
+      }
+    : {};
 
 function invocationOf({ buckets, at }: AuditReport): object {
   const missed = buckets.filter(({ status }) => status !== 'audited');
@@ -87,12 +81,12 @@ function invocationOf({ buckets, at }: AuditReport): object {
   };
 }
 
-function resultOf(row: Row, report: AuditReport): object {
+function resultOf(row: Row, report: AuditReport, rules: readonly CheckWords[]): object {
   const { result, bucket, region } = row;
   const name = bucketArn(bucket, region || report.region, report.account);
   return {
     ruleId: result.check,
-    ruleIndex: RULES.findIndex(({ id }) => id === result.check),
+    ruleIndex: rules.findIndex(({ id }) => id === result.check),
     ...(result.status === 'fail'
       ? { kind: 'fail', level: LEVEL[result.severity] }
       : { kind: 'open', level: 'none' }),
@@ -104,7 +98,7 @@ function resultOf(row: Row, report: AuditReport): object {
       },
     ],
     partialFingerprints: { 'sealwatchAudit/v1': `${name}/${result.check}` },
-    ...(result.muted ? { suppressions: [suppressionOf(result.muted)] } : {}),
+    suppressions: result.muted ? [suppressionOf(result.muted)] : [],
     properties: { status: result.status, gain: result.gain, fix: row.fix },
   };
 }

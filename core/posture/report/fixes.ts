@@ -6,6 +6,7 @@ import type { ReportedBucket, ReportedResult } from './report.ts';
 export interface Fix {
   readonly check: string;
   readonly title: string;
+  readonly why: string;
   readonly severity: CheckSeverity;
   readonly buckets: readonly string[];
   /** Points of the overall score that it would gain, were it done in all of them. */
@@ -40,6 +41,7 @@ export const isOpenFailure = ({ status, muted }: ReportedResult): boolean =>
 const fixOf = (check: Check, failed: readonly { readonly bucket: string }[], gain: number): Fix => ({
   check: check.id,
   title: check.title,
+  why: check.why,
   severity: check.severity,
   buckets: failed.map(({ bucket }) => bucket),
   gain,

@@ -2,7 +2,6 @@ import type { Fix } from '../../../../core/posture/report/fixes.ts';
 import type { AuditReport } from '../../../../core/posture/report/report.ts';
 import { fillIn } from '../../fill-in.ts';
 import { html, type Markup, verbatim } from './markup.ts';
-import { whyOf } from './words.ts';
 
 /** What to put right, the most urgent first, with the command that does it for each bucket. */
 export const fixesSection = (report: AuditReport): Markup =>
@@ -15,7 +14,7 @@ function fixItem(fix: Fix, report: AuditReport): Markup {
   return html`<li class="card"><div class="chips"><span class="chip ${fix.severity}">${fix.severity}</span>
 <h3>${fix.title}</h3>${gainOf(fix)}</div>
 <p>${first}: ${reasonOf(fix, first, report)}${othersOf(others)}</p>
-<p class="soft">${whyOf(fix.check)}</p>
+<p class="soft">${fix.why}</p>
 <pre>${verbatim(fillIn(fix.remediation.cli, first))}</pre>
 <details><summary>With the CDK</summary><pre>${verbatim(fix.remediation.cdk)}</pre></details>
 ${othersDetails(others)}</li>`;

@@ -39,6 +39,7 @@ export const SETTINGS_BUCKETS = [
   'settings',
   'lock',
   'gone',
+  'audited',
 ] as const;
 
 export type SettingsBucket = (typeof SETTINGS_BUCKETS)[number];

@@ -16,8 +16,13 @@ export const investigate = async (stage: Stage, done: readonly Tampering[]): Pro
 };
 
 const refuseFalseAlarms = async ({ queries, since }: Stage, done: readonly Tampering[]): Promise<void> => {
-  // The other model was current for a moment, and may have been found while it was.
-  const expected = [...done, { rule: 'object-altered', key: MODEL_KEY }];
+  const expected = [
+    ...done,
+    // The other model was current for a moment, and may have been found while it was.
+    { rule: 'object-altered', key: MODEL_KEY },
+    // An audit that comes in between sees what was weakened, as well.
+    { rule: 'posture-weakened', key: null },
+  ];
   const findings = await gather(queries.findings({ by: { kind: 'since', since } }));
   // That somebody deployed, and subscribed to the alerts, is told of too; it was before.
   const wrong = findings.filter(

@@ -17,7 +17,8 @@ export async function renderChanges({ changes }: AuditReport, terminal: Terminal
     ...changes.newBuckets.map((bucket) => `  new bucket  ${escapeText(bucket)}`),
     ...changes.goneBuckets.map((bucket) => `  gone        ${escapeText(bucket)}`),
   ];
-  const title = `Since ${time(changes.since)}`;
+  const others = changes.isSameSelection ? '' : ' (of the buckets that both runs looked at)';
+  const title = `Since ${time(changes.since)}${others}`;
   await terminal.print('', ...(lines.length > 0 ? [title, ...lines] : [`${title}: nothing has changed`]));
 }
 

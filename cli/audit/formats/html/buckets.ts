@@ -30,8 +30,14 @@ const bucketCard = (
 ): Markup => html`<article class="card" id="bucket-${index}">
 <div class="chips"><h3>${bucket.bucket}</h3>${gradeOf(bucket)}<span class="soft">${scoreText(bucket)}${trendText(bucket)} ${bucket.region}</span></div>
 ${bucket.matched.map(({ what, matched }) => html`<p class="soft">Looks like AI: ${what}, ${matched}</p>`)}
-${bucket.reason === null ? '' : html`<p><span class="chip ${bucket.status}">${bucket.status}</span> ${bucket.reason}</p>`}
+${reasonOf(bucket)}
 ${resultsOf(bucket)}</article>`;
+
+// The grade's place says already that a bucket is gone.
+const reasonOf = ({ reason, status }: ReportedBucket): Markup => {
+  if (reason === null) return html``;
+  return html`<p>${status === 'gone' ? '' : html`<span class="chip ${status}">${status}</span> `}${reason}</p>`;
+};
 
 const gradeOf = ({ grade, status }: ReportedBucket): Markup =>
   grade === null

@@ -59,10 +59,12 @@ svg { display: block; max-width: 100%; }
 .dot { fill: var(--note); }
 .axis { stroke: var(--line); }
 @media (max-width: 40rem) {
-  .overview th:nth-child(n+4):nth-child(-n+7), .overview td:nth-child(n+4):nth-child(-n+7) { display: none; }
+  .overview th:nth-child(n+4), .overview td:nth-child(n+4) { display: none; }
   .results, .results tbody, .results tr, .results td { display: block; }
   .results thead { display: none; }
   .results td { border: 0; padding: .15rem 0; }
+  .results td:nth-child(-n+2) { display: inline-block; padding-right: .4rem; }
+  .results td.number { text-align: left; }
   .results tr { border-bottom: 1px solid var(--line); padding: .5rem 0; }
 }
 @media print {

@@ -1,30 +1,33 @@
 import type { ApiCall } from './api-call.ts';
 import { touchedBy } from './assignments.ts';
-import { datasetNames, type Guard, guardedBucket } from './guard.ts';
+import { type Guard, guardedBucket } from './guard.ts';
 import type { Verdict } from './judge-call.ts';
-import { type Assignment, bucketOf } from './settings/setting.ts';
+import { type Assignment, bucketOf, type Setting } from './settings/setting.ts';
+import { aboutBucket } from './subjects.ts';
+import { isOmitted } from './untold-content.ts';
 
 /**
  * Refused attempts to change a guarded setting of which the record does not tell what they would have set: CloudTrail leaves the
  * parameters of many denied calls out.
  */
-export function untoldAttempts(call: ApiCall, told: readonly Assignment[], guard: Guard): Verdict[] {
-  return touchedBy(call)
+export const untoldAttempts = (call: ApiCall, told: readonly Assignment[], guard: Guard): Verdict[] =>
+  touchedBy(call)
     .filter((setting) => !told.some((assignment) => assignment.setting === setting.name))
-    .flatMap((setting) => {
-      const resource = setting.resourceOf(call);
-      if (setting.assign(call, setting.safest) !== undefined) return [];
-      const bucket = guardedBucket(guard, resource && bucketOf(resource));
-      if (bucket === null) return [];
-      const reason = `somebody tried to change the ${setting.title} of ${bucket.name}; the record does not tell to what`;
-      const subject = {
-        bucket: bucket.name,
-        key: null,
-        versionId: null,
-        resource: `arn:aws:s3:::${bucket.name}`,
-        datasets: datasetNames(bucket),
-      };
-      const concern = { severity: 'medium', reason, details: [], subject } as const;
-      return [{ rule: setting.rule, severity: 'low', concern, change: null, refusal: call.error }] as const;
-    });
+    .flatMap((setting) => untold(setting, call, guard, 'tried to change'));
+
+/** Changes of guarded settings of which the record tells nothing more: it leaves out what is too large. */
+export const untoldChanges = (call: ApiCall, guard: Guard): Verdict[] =>
+  call.error === null && isOmitted(call)
+    ? touchedBy(call).flatMap((setting) => untold(setting, call, guard, 'changed'))
+    : [];
+
+function untold(setting: Setting, call: ApiCall, guard: Guard, did: string): Verdict[] {
+  const resource = setting.resourceOf(call);
+  if (setting.assign(call, setting.safest) !== undefined) return [];
+  const bucket = guardedBucket(guard, resource && bucketOf(resource));
+  if (bucket === null) return [];
+  const reason = `somebody ${did} the ${setting.title} of ${bucket.name}; the record does not tell to what`;
+  const concern = { severity: 'medium', reason, details: [], subject: aboutBucket(bucket) } as const;
+  const severity = call.error === null ? 'medium' : 'low';
+  return [{ rule: setting.rule, severity, concern, change: null, refusal: call.error }];
 }

@@ -13,6 +13,11 @@ describe('the settings that earlier records left', () => {
     expect(told([fresh(off), fresh(on), fresh(off)])).toHaveLength(2);
   });
 
+  it('are not known after a change that was too large for its record, which is told', () => {
+    const omitted = { bucketName: BUCKET, omitted: true, reason: 'requestParameters too large' };
+    expect(told([{ ...fresh(off), requestParameters: omitted }])).toEqual(['versioning-suspended medium']);
+  });
+
   it('are left alone by refused attempts', () => {
     expect(told([{ ...fresh(off), ...DENIED }, fresh(off)])).toHaveLength(2);
   });

@@ -5,6 +5,7 @@ import { judgeCall } from '../activity/judge-call.ts';
 import { objectWriteKind, touchedObject } from '../activity/object-writes.ts';
 import { bucketResource } from '../activity/settings/bucket-call.ts';
 import { MemorySettings } from '../activity/settings/memory-settings.ts';
+import { untoldChanges } from '../activity/untold-attempts.ts';
 import type { HashText } from '../findings/finding-id.ts';
 import { DeletionJudge } from './deletion-judge.ts';
 import type { OfflineFinding } from './finding.ts';
@@ -63,7 +64,8 @@ export class OfflineJudge {
   #judgeCall(call: ApiCall, source: Origin): OfflineFinding[] {
     if (call.isReadOnly || call.error?.kind === 'failed') return [];
     if (call.error === null && isCall(call, 'CreateBucket')) this.#forget(call);
-    const { assignments, verdicts } = judgeCall(call, this.#settings, this.#guard);
+    const { assignments, verdicts: told } = judgeCall(call, this.#settings, this.#guard);
+    const verdicts = [...told, ...untoldChanges(call, this.#guard)];
     const write = objectWriteKind(call);
     const isStored = write === 'stores' && this.#isGuardedWrite(call);
     const isDeleted = write === 'deletes' && this.#deletions.concerns(call);

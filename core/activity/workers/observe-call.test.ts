@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FakeAwsSettings } from '../../../test/fakes/aws-settings.ts';
 import { MemorySettingsStore } from '../../../test/fakes/memory-settings.ts';
 import { MemoryStore } from '../../../test/fakes/memory-store.ts';
@@ -230,4 +230,51 @@ it('does not say that a change is not in effect while S3 may still show the old 
   scene.now = new Date('2026-11-20T03:12:10.000Z');
   await scene.tell(opened('12:07'));
   expect(scene.findings()[0]?.evidence.current).toBe(null);
+});
+
+describe('of a change that was too large for CloudTrail', () => {
+  const rule = { what: 'noncurrent', filter: { prefix: '', tags: [], largerThan: null, smallerThan: null } };
+  const destroying = [{ ...rule, rule: 'all', days: 1, date: null, keep: 0 }];
+  const omitted = (eventID: string) =>
+    record(
+      's3',
+      'PutBucketLifecycle',
+      { omitted: true, originalSize: 200_000, reason: 'requestParameters too large' },
+      {
+        eventID,
+        eventTime: '2026-11-20T03:12:07Z',
+        resources: [{ type: 'AWS::S3::Bucket', ARN: `arn:aws:s3:::${EXAMPLE.bucket}` }],
+      },
+    );
+  const look = (scene: Scene) => lookAtSetting({ resource: RESOURCE, setting: 'lifecycle' }, scene.ports);
+  const told = (scene: Scene) => scene.findings().map(({ rule, severity }) => [rule, severity]);
+
+  it('what AWS shows is judged', async () => {
+    const scene = new Scene();
+    scene.now = new Date('2026-11-20T03:00:00.000Z');
+    await look(scene);
+    scene.aws.set(RESOURCE, 'lifecycle', destroying);
+    await scene.tell(omitted('large'));
+    await scene.tell(omitted('large'));
+    expect(told(scene)).toEqual([['lifecycle-destroys-data', 'critical']]);
+  });
+
+  it('that it may have been put back is told', async () => {
+    const scene = new Scene();
+    scene.now = new Date('2026-11-20T03:00:00.000Z');
+    await look(scene);
+    await scene.tell(omitted('large'));
+    await scene.tell(omitted('large'));
+    expect(told(scene)).toEqual([['lifecycle-destroys-data', 'low']]);
+    expect(scene.findings()[0]?.evidence.reason).toContain('the record does not tell to what');
+  });
+
+  it('that nobody could see it is told', async () => {
+    const scene = new Scene();
+    const reader = {
+      read: async () => ({ kind: 'unreadable', reason: 'access-denied', detail: '' }) as const,
+    };
+    await observeCall(parseRecord(omitted('large')), { ...scene.ports, reader });
+    expect(told(scene)).toEqual([['lifecycle-destroys-data', 'medium']]);
+  });
 });

@@ -5,7 +5,10 @@ import { guardedBucket } from '../guard.ts';
 import { type ChangeRecord, withoutParameters } from '../history/change-record.ts';
 import { judgeCall, type Verdict } from '../judge-call.ts';
 import { objectWriteKind, touchedObject } from '../object-writes.ts';
+import { isSameValue } from '../settings/same-value.ts';
 import type { Setting } from '../settings/setting.ts';
+import { untoldChanges } from '../untold-attempts.ts';
+import { isOmitted } from '../untold-content.ts';
 import { KnownSettings } from './known-settings.ts';
 import { observeChange } from './observe-change.ts';
 import { observeObjectCall } from './observe-object-call.ts';
@@ -75,7 +78,7 @@ async function observeSetting(
   ports: ActivityPorts,
 ): Promise<number> {
   const shown = await shownFor(call, setting, resource, ports);
-  return observeChange(
+  const written = await observeChange(
     resource,
     setting.name,
     ({ changes }) => {
@@ -86,6 +89,27 @@ async function observeSetting(
     },
     ports,
     call.at,
+  );
+  return isOmitted(call) ? written + (await saveUntold(call, setting, resource, ports)) : written;
+}
+
+/** What AWS shows as it was before is either set again or put back by now: which of the two nobody can tell, so people are told. */
+async function saveUntold(
+  call: ApiCall,
+  setting: Setting,
+  resource: string,
+  ports: ActivityPorts,
+): Promise<number> {
+  const { changes } = await ports.settings.history(resource, setting.name, call.at);
+  const index = changes.findIndex((change) => change.call?.eventId === call.eventId);
+  const before = changes[index - 1];
+  if (index >= 0 && !(before && isSameValue(before.value, changes[index]?.value))) return 0;
+  const own = untoldChanges(call, ports.guard).filter(({ rule }) => rule === setting.rule);
+  const severity = index < 0 ? 'medium' : 'low';
+  return saveVerdicts(
+    call,
+    own.map((verdict) => ({ ...verdict, severity })),
+    ports,
   );
 }
 

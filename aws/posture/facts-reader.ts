@@ -60,6 +60,8 @@ export class AwsFactsReader implements FactsReader, BucketLister {
   }
 
   async #look(name: string, region: string, look: Look): Promise<BucketFacts> {
+    // Before anything is asked: what changes meanwhile may be missed, and is newer than this look.
+    const lookedAt = this.#clock().toISOString();
     const shared = await this.#shared.of(name, region);
     const clients = this.#reach.in(region);
     const read = isDirectory(name) ? directoryFacts : generalFacts;
@@ -74,7 +76,7 @@ export class AwsFactsReader implements FactsReader, BucketLister {
       datasets: this.#known.buckets.find((bucket) => bucket.name === name)?.datasets ?? [],
       account,
       ...asked,
-      lookedAt: this.#clock().toISOString(),
+      lookedAt,
     };
   }
 }

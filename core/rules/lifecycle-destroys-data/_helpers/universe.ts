@@ -50,11 +50,14 @@ interface Version {
   readonly newer: number;
 }
 
+/** Days from now: long ago, far, and between any two days on which rules may act. */
+const AGES = [-1000, -2.5, -1.5, -0.5, 0, 0.5, 1.5, 1000];
+
 // One key for each prefix that lies under no longer one, times long ago, near and far, and every size and set of tags.
 const VERSIONS: readonly Version[] = PREFIXES.map((prefix) => `${prefix}z`).flatMap((key) =>
   [[], ['x=1'], ['y=1'], ['x=1', 'y=1']].flatMap((tags) =>
     Array.from({ length: LARGEST + 2 }, (_, size) => size).flatMap((size) =>
-      [-1000, 0, 1000].flatMap((age) =>
+      AGES.flatMap((age) =>
         [0, 1, 2].map((newer) => ({ key, tags, size, since: Date.parse(NOW) + age * DAY, newer })),
       ),
     ),

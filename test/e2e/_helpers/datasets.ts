@@ -39,6 +39,7 @@ export const SETTINGS_BUCKETS = [
   'settings',
   'lock',
   'gone',
+  'shared',
   'audited',
 ] as const;
 
@@ -101,7 +102,7 @@ const byKind: readonly BucketConfig[] = Object.entries(BUCKETS).map(([kind, name
 const bySetting: readonly BucketConfig[] = SETTINGS_BUCKETS.map((name) => ({
   name: settingsBucket(name),
   existing: true,
-  datasets: [dataset(settingsDataset(name))],
+  datasets: name === 'shared' ? sealed('shared-left', 'shared-right') : [dataset(settingsDataset(name))],
 }));
 
 const lanes: readonly BucketConfig[] = LANES.map((name) => ({

@@ -1,0 +1,53 @@
+import { DeleteBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type At, OBJECT_CONTROL_CASES } from './_cases/object-controls.ts';
+import { AlertInbox } from './_helpers/alerts.ts';
+import { seal } from './_helpers/command.ts';
+import { type SettingsBucket, settingsBucket, settingsDataset } from './_helpers/datasets.ts';
+import { clients, deployment } from './_helpers/deployment.ts';
+import { eventually } from './_helpers/eventually.ts';
+import { findingsOf } from './_helpers/tables.ts';
+
+const at = (bucket: SettingsBucket, name: string): At => ({
+  Bucket: settingsBucket(bucket),
+  Key: `${settingsDataset(bucket)}/${name}`,
+});
+
+describe.concurrent('how a guarded object is kept', () => {
+  beforeAll(async () => {
+    for (const { bucket, call } of OBJECT_CONTROL_CASES) {
+      const object = at(bucket, call);
+      const Body = `the approved bytes of ${object.Key}`;
+      await clients.s3.send(new PutObjectCommand({ ...object, Body }));
+    }
+    await seal(settingsDataset('acl'));
+    await seal(settingsDataset('lock'));
+  });
+
+  it.each(OBJECT_CONTROL_CASES)('$call: $rule', async ({ rule, severity, bucket, call, act }) => {
+    const object = at(bucket, call);
+    await act(object);
+    const found = () => findingsOf(object.Bucket, object.Key);
+    const finding = await eventually(`${rule} of ${object.Key}`, async () =>
+      (await found()).find((each) => each.rule === rule),
+    );
+    expect(finding).toMatchObject({
+      severity,
+      state: 'open',
+      actor: { arn: `arn:aws:iam::${deployment.account}:root` },
+      evidence: { call: { name: call } },
+    });
+  });
+});
+
+it('a guarded bucket that is deleted: bucket-deleted', async () => {
+  const Bucket = settingsBucket('gone');
+  const inbox = await AlertInbox.about(Bucket, 'bucket-deleted');
+  await clients.s3.send(new DeleteBucketCommand({ Bucket }));
+  const { alert } = await inbox.finding('bucket-deleted');
+  expect(alert).toMatchObject({
+    severity: 'critical',
+    dataset: settingsDataset('gone'),
+    evidence: { call: { name: 'DeleteBucket' } },
+  });
+});

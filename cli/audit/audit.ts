@@ -15,26 +15,33 @@ import type { Account, ReachAccount } from './reach.ts';
 import { type Selection, select } from './selection.ts';
 import { exitOf } from './verdict.ts';
 
+/** How the account is asked, and where files are looked for that nobody names. */
+export interface Surroundings {
+  readonly reach: ReachAccount;
+  readonly folder: string;
+}
+
 /** Audits the buckets that are asked for, and tells what came of it. */
 export async function audit(
   context: Context,
   names: readonly string[],
   options: AuditOptions,
-  reach: ReachAccount,
+  { reach, folder }: Surroundings,
 ): Promise<ExitCode> {
   // What is wrong with the command is said before anything is asked.
   const destination: Destination = destinationOf(options, context.globals);
   const mutes = await readMutes(
     options.mutes,
+    folder,
     CHECKS.map(({ id }) => id),
   );
-  const last = await readLastRun(options.baseline);
-  const known = await knownBy(context, options);
+  const last = await readLastRun(options, folder);
+  const known = await knownBy(context, options, folder);
   const account = reach(context.globals, known, context.clock);
   try {
     const selection = await select(names, options, { known, account, terminal: context.terminal });
     const report = await run(context, account, selection, { mutes, last });
-    if (options.save) await saveRun(options.baseline, report);
+    if (options.save) await saveRun(options.baseline, report, folder);
     await tell(report, destination, context.terminal);
     return exitOf(report, selection, options);
   } finally {

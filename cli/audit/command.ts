@@ -14,8 +14,16 @@ import {
 } from './options.ts';
 import { type ReachAccount, reachAccount } from './reach.ts';
 
-/** @param reach - how the account is asked; replaced in tests */
-export function addAudit(program: Command, runner: Runner, reach: ReachAccount = reachAccount): void {
+/**
+ * @param reach how the account is asked; replaced in tests
+ * @param folder where files are looked for that nobody names
+ */
+export function addAudit(
+  program: Command,
+  runner: Runner,
+  reach: ReachAccount = reachAccount,
+  folder = process.cwd(),
+): void {
   program
     .command('audit')
     .summary('how well buckets would resist tampering, scored')
@@ -40,7 +48,7 @@ export function addAudit(program: Command, runner: Runner, reach: ReachAccount =
     .option('--save', 'keep this run there, for the next one to be compared with', false)
     .addHelpText('after', EXAMPLES)
     .action((names: readonly string[], options: AuditOptions, command: Command) =>
-      runner.run(command, (context) => audit(context, names, options, reach)),
+      runner.run(command, (context) => audit(context, names, options, { reach, folder })),
     );
 }
 

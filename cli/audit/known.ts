@@ -13,11 +13,7 @@ import type { Known } from './reach.ts';
  * What is guarded, and who is no stranger. The configuration that is named says what is guarded; else the deployment does, else the
  * configuration of this folder, else nothing is. An audit needs none of them.
  */
-export async function knownBy(
-  context: Context,
-  options: AuditOptions,
-  folder = process.cwd(),
-): Promise<Known> {
+export async function knownBy(context: Context, options: AuditOptions, folder: string): Promise<Known> {
   const config = await configIn(options.config, folder);
   const deployed = options.config === undefined ? await deployedBuckets(context) : null;
   return {

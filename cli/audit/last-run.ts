@@ -1,26 +1,30 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { isObject, type Json, listAt, numberAt, textAt } from '../../core/activity/json.ts';
 import { SealwatchError } from '../../core/errors.ts';
 import type { CheckStatus } from '../../core/posture/check.ts';
 import type { PastBucket, PastRun } from '../../core/posture/report/changes.ts';
 import { AUDIT_SCHEMA, type AuditReport, type PastScore } from '../../core/posture/report/report.ts';
 import { gradeOf } from '../../core/posture/score.ts';
+import type { AuditOptions } from './options.ts';
 
 export const DEFAULT_BASELINE = '.sealwatch/audit.json';
 
 /**
- * Reads an earlier run to compare with; `null` where there is none, unless one is named.
+ * Reads an earlier run to compare with; `null` where there is none yet. One that is named, and not about to be written, has to be there.
  * @throws {SealwatchError} `NOT_FOUND` for a named file that is not there; `USAGE` for one that holds no run
  */
-export async function readLastRun(file: string | undefined): Promise<PastRun | null> {
-  const name = file ?? DEFAULT_BASELINE;
+export async function readLastRun(
+  { baseline: file, save }: Pick<AuditOptions, 'baseline' | 'save'>,
+  folder: string,
+): Promise<PastRun | null> {
+  const name = resolve(folder, file ?? DEFAULT_BASELINE);
   try {
     return parseRun(await readFile(name, 'utf8'), name);
   } catch (error) {
     if (error instanceof SealwatchError) throw error;
     const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (isMissing && file === undefined) return null;
+    if (isMissing && (file === undefined || save)) return null;
     throw new SealwatchError(
       'NOT_FOUND',
       `${name} cannot be read: ${error instanceof Error ? error.message : error}`,
@@ -36,8 +40,8 @@ export async function writeWhole(file: string, content: string): Promise<void> {
   await rename(draft, file);
 }
 
-export const saveRun = (file: string | undefined, report: AuditReport): Promise<void> =>
-  writeWhole(file ?? DEFAULT_BASELINE, `${JSON.stringify(report)}\n`);
+export const saveRun = (file: string | undefined, report: AuditReport, folder: string): Promise<void> =>
+  writeWhole(resolve(folder, file ?? DEFAULT_BASELINE), `${JSON.stringify(report)}\n`);
 
 export function parseRun(text: string, name: string): PastRun {
   const value = parsed(text, name);

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { SealwatchError } from '../../core/errors.ts';
 import type { Mute } from '../../core/posture/report/mutes.ts';
 
@@ -12,9 +13,10 @@ const FIELDS = ['check', 'bucket', 'reason', 'owner', 'until'] as const;
  */
 export async function readMutes(
   file: string | undefined,
+  folder: string,
   checks: readonly string[],
 ): Promise<readonly Mute[]> {
-  const name = file ?? DEFAULT_MUTES;
+  const name = resolve(folder, file ?? DEFAULT_MUTES);
   const text = await textOf(name, file !== undefined);
   return text === null ? [] : parseMutes(text, name, checks);
 }

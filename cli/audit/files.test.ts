@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SealwatchError } from '../../core/errors.ts';
+import { sampleReport } from './_helpers/sample-report.ts';
+import { fillIn } from './fill-in.ts';
+import { parseRun } from './last-run.ts';
+import { parseMutes } from './mute-file.ts';
+
+const MUTE = { check: 'tagged', bucket: 'acme-*', reason: 'moves', owner: 'ops', until: '2026-12-31' };
+const parse = (...entries: readonly unknown[]) =>
+  parseMutes(JSON.stringify(entries), 'mutes.json', ['tagged']);
+
+describe('the file of mutes', () => {
+  it('holds mutes with all they need', () => {
+    expect(parse(MUTE)).toEqual([MUTE]);
+    expect(parse()).toEqual([]);
+  });
+
+  it.each([
+    [{ ...MUTE, check: 'taged' }, 'there is no check "taged"; there are: tagged'],
+    [{ ...MUTE, owner: ' ' }, 'owner is a text that is not empty, found " "'],
+    [{ ...MUTE, until: '2026-02-30' }, 'until is a day'],
+    [{ ...MUTE, until: 'soon' }, 'until is a day'],
+    [{ ...MUTE, expires: 'x' }, 'there is no "expires"; a mute has check'],
+    ['tagged', 'check is a text that is not empty, found nothing'],
+    [null, 'check is a text that is not empty, found nothing'],
+  ])('says where it is wrong: %j', (entry, message) => {
+    expect(() => parse(MUTE, entry)).toThrow(message);
+    expect(() => parse(MUTE, entry)).toThrow('mutes.json, entry 2');
+  });
+
+  it('is refused with a message, whatever it holds', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        try {
+          parseMutes(text, 'mutes.json', ['tagged']);
+        } catch (error) {
+          expect(error).toBeInstanceOf(SealwatchError);
+        }
+      }),
+    );
+  });
+});
+
+describe('an earlier run', () => {
+  it('is read back as it was printed', () => {
+    const report = sampleReport();
+    const run = parseRun(JSON.stringify(report), 'audit.json');
+    expect(run).toMatchObject({
+      account: report.account,
+      at: report.at,
+      score: report.score,
+      trend: report.trend,
+    });
+    expect(run.buckets.get('acme-model-weights')?.statuses.get('closed')).toBe('fail');
+    expect(run.buckets.get('acme-old')?.score).toBeNull();
+  });
+
+  it('is refused with a message, whatever else a file holds', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        expect(() => parseRun(text, 'audit.json')).toThrow(SealwatchError);
+      }),
+    );
+    const odd = {
+      schema: 'sealwatch.audit/1',
+      buckets: [null, { results: 7 }, { bucket: 'a', results: [{ check: 'a', status: 'odd' }] }],
+    };
+    expect(parseRun(JSON.stringify(odd), 'audit.json').buckets.get('a')?.statuses.size).toBe(0);
+  });
+});
+
+describe('a command for a bucket', () => {
+  it('names it wherever it is meant, and not within the names of others', () => {
+    const command = 'aws s3 ls s3://BUCKET/ arn:aws:s3:::BUCKET/* --logs LOG-BUCKET --x MY_BUCKET';
+    expect(fillIn(command, 'acme.data-1')).toBe(
+      'aws s3 ls s3://acme.data-1/ arn:aws:s3:::acme.data-1/* --logs LOG-BUCKET --x MY_BUCKET',
+    );
+  });
+
+  it('holds no name that could be more than a name', () => {
+    fc.assert(
+      fc.property(fc.string(), (name) => {
+        const filled = fillIn('aws --bucket BUCKET', name);
+        expect(filled === 'aws --bucket BUCKET' || /^aws --bucket [\w.-]+$/.test(filled)).toBe(true);
+      }),
+    );
+  });
+});

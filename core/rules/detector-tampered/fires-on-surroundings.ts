@@ -2,6 +2,7 @@ import type { Guard } from '../../activity/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import {
   BY_CLOUDFORMATION,
+  BY_SOME_STACK,
   call,
   deniedOn,
   FUNCTION,
@@ -90,6 +91,17 @@ export const firesOnSurroundings: ActivityRule['examples']['fires'] = [
     title: 'somebody deploys',
     records: [call('cloudformation:ExecuteChangeSet', { stackName: 'Sealwatch', changeSetName: 'cdk' })],
     severity: 'low',
+  },
+  {
+    title: 'a stack that is not ours takes rights from a role',
+    records: [
+      call(
+        'iam:PutRolePolicy',
+        { roleName: 'Sealwatch-VerifyObjectRole-r1', policyName: 'x' },
+        BY_SOME_STACK,
+      ),
+    ],
+    severity: 'medium',
   },
   {
     title: 'a deployment takes a queue away',

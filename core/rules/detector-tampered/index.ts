@@ -63,8 +63,15 @@ function tamperingOf(
   return entry(call, guard);
 }
 
-const severityOf = ({ caller }: ApiCall, { effect }: Tampering): Severity | null =>
-  caller.kind === 'deployment' ? BY_DEPLOYMENT[effect] : SEVERITIES[effect];
+function severityOf({ caller }: ApiCall, { effect }: Tampering): Severity | null {
+  if (caller.kind !== 'deployment') return SEVERITIES[effect];
+  // Any stack can change a role or a queue that is not its own: a record does not tell which stack it was.
+  const isForeign = effect === 'alters' && !CDK.test(caller.arn ?? '');
+  return isForeign ? 'medium' : BY_DEPLOYMENT[effect];
+}
+
+/** The role that CDK's bootstrap makes for CloudFormation, whatever its qualifier. */
+const CDK = /:role\/(?:.*\/)?cdk-[a-z0-9]+-cfn-exec-role-/s;
 
 /**
  * The functions themselves, and AWS's services for them. Lambda names a function's session after it, and those of its pollers

@@ -17,10 +17,24 @@ export function call(name: string, parameters: JsonObject | null, rest: JsonObje
   return record(service, bare, parameters, rest);
 }
 
-/** Beside a record: CloudFormation made the call. */
-export const BY_CLOUDFORMATION: JsonObject = {
+/** Beside a record: CloudFormation made the call, for a stack of whoever may make one. */
+export const BY_SOME_STACK: JsonObject = {
   sourceIPAddress: 'cloudformation.amazonaws.com',
   userAgent: 'cloudformation.amazonaws.com',
+};
+
+const CDK_ROLE = `cdk-hnb659fds-cfn-exec-role-${EXAMPLE.account}-eu-west-1`;
+
+/** Beside a record: CloudFormation made the call for a deployment by CDK. */
+export const BY_CLOUDFORMATION: JsonObject = {
+  ...BY_SOME_STACK,
+  userIdentity: {
+    type: 'AssumedRole',
+    arn: `arn:aws:sts::${EXAMPLE.account}:assumed-role/${CDK_ROLE}/AWSCloudFormation`,
+    accountId: EXAMPLE.account,
+    invokedBy: 'cloudformation.amazonaws.com',
+    sessionContext: { sessionIssuer: { arn: `arn:aws:iam::${EXAMPLE.account}:role/${CDK_ROLE}` } },
+  },
 };
 
 /** Beside a record: one of the detector's functions made the call. */

@@ -1,22 +1,28 @@
 import type { RuleFilter } from '../../activity/settings/values.ts';
 
-/** Cuts a filter at the sizes where others begin or end, so that several of them together can contain it; none where no size fits. */
-export function cutBySize(filter: RuleFilter, others: readonly RuleFilter[]): readonly RuleFilter[] {
-  const from = firstSize(filter);
-  const to = filter.smallerThan ?? Number.POSITIVE_INFINITY;
-  if (from >= to) return [];
-  const cuts = others
-    .flatMap((other) => [firstSize(other), other.smallerThan ?? Number.POSITIVE_INFINITY])
-    .filter((size) => size > from && size < to);
-  const bounds = [from, ...[...new Set(cuts)].sort((a, b) => a - b), to];
-  return bounds.slice(1).map((end, index) => between(filter, bounds[index] ?? 0, end));
+/** From the smallest size in bytes that a filter lets through to the first above all of them. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
 }
 
-/** Sizes are whole bytes, and a filter's are strict: the smallest that it lets through. */
-const firstSize = ({ largerThan }: RuleFilter): number => (largerThan === null ? 0 : largerThan + 1);
-
-const between = (filter: RuleFilter, from: number, to: number): RuleFilter => ({
-  ...filter,
-  largerThan: from === 0 ? null : from - 1,
-  smallerThan: to === Number.POSITIVE_INFINITY ? null : to,
+/** Sizes are whole bytes, and a filter's are strict. */
+const rangeOf = ({ largerThan, smallerThan }: RuleFilter): Range => ({
+  from: largerThan === null ? 0 : largerThan + 1,
+  to: smallerThan ?? Number.POSITIVE_INFINITY,
 });
+
+/** True where no object has a size that fits. */
+export function fitsNoSize(filter: RuleFilter): boolean {
+  const { from, to } = rangeOf(filter);
+  return from >= to;
+}
+
+/** True where several filters together let every size through that the one does. */
+export function coverSizes(filters: readonly RuleFilter[], wanted: RuleFilter): boolean {
+  const { from, to } = rangeOf(wanted);
+  const ranges = filters.map(rangeOf).sort((a, b) => a.from - b.from);
+  let covered = from;
+  for (const range of ranges) if (range.from <= covered) covered = Math.max(covered, range.to);
+  return covered >= to;
+}

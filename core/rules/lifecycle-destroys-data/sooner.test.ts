@@ -93,4 +93,20 @@ describe('what a lifecycle deletes sooner', () => {
     expect(fires(guarded, dated, [{ ...rule, filter }])).toBe(true);
     expect(fires(guarded, [{ ...rule, filter }], [{ ...rule, filter }])).toBe(false);
   });
+
+  it('is found within a second, also of a thousand rules that cut each other by size', () => {
+    const rules = (from: number) =>
+      Array.from({ length: 1000 }, (_, index) => ({
+        rule: `${index}`,
+        what: 'noncurrent' as const,
+        filter: { prefix: '', tags: [], largerThan: from + index * 10, smallerThan: 100_000 + index },
+        days: 5,
+        date: null,
+        keep: 0,
+      }));
+    const guarded = [{ name: 'all', prefix: '', mode: 'sealed', writers: [] }] as const;
+    const started = performance.now();
+    expect(fires(guarded, rules(5), rules(0))).toBe(true);
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
 });

@@ -1,7 +1,7 @@
 import type { GuardedDataset } from '../../activity/guard.ts';
 import { covers } from '../../activity/settings/rule-filter.ts';
-import type { LifecycleDeletion } from '../../activity/settings/values.ts';
-import { cutBySize } from './sizes.ts';
+import type { LifecycleDeletion, RuleFilter } from '../../activity/settings/values.ts';
+import { coverSizes, fitsNoSize } from './sizes.ts';
 
 /** A deletion that reaches objects of a dataset which nothing deleted so soon before. */
 export interface SoonerDeletion {
@@ -34,9 +34,13 @@ function reaches(
 ): boolean {
   if (!filter.prefix.startsWith(prefix) && !prefix.startsWith(filter.prefix)) return false;
   const within = { ...filter, prefix: filter.prefix.length > prefix.length ? filter.prefix : prefix };
-  const filters = earlier.map((known) => known.filter);
-  return cutBySize(within, filters).some((piece) => !filters.some((known) => covers(known, piece)));
+  if (fitsNoSize(within)) return false;
+  const alike = earlier.map((known) => known.filter).filter((known) => coversButSize(known, within));
+  return !coverSizes(alike, within);
 }
+
+const coversButSize = (wider: RuleFilter, narrower: RuleFilter): boolean =>
+  covers({ ...wider, largerThan: null, smallerThan: null }, narrower);
 
 /** True where the one destroys each version that both are about no later than the other. */
 function isNotLater(one: LifecycleDeletion, other: LifecycleDeletion, now: string | null): boolean {

@@ -1,6 +1,6 @@
 import { type Finding, shortId } from '../findings/finding.ts';
 import type { GroupAlert, Place } from './alert.ts';
-import { shorten } from './escape.ts';
+import { escapeForPeople, shorten } from './escape.ts';
 import { subjectOf, utc } from './words.ts';
 
 /** As many as a person reads in a storm; the command lists the rest. */
@@ -19,7 +19,7 @@ export function groupText(alert: GroupAlert, findings: readonly Finding[], place
     ...lines,
     ...(more > 0 ? [`  and ${more} more`] : []),
     '',
-    `Who       ${alert.actors.join(', ') || 'not known yet'}`,
+    `Who       ${alert.actors.map(escapeForPeople).join(', ') || 'not known yet'}`,
     '',
     `See all:  ${alert.next[0] ?? ''}`,
     `${alert.rule} · ${place.account} ${place.region}`,

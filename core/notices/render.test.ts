@@ -104,4 +104,12 @@ describe('escapeForPeople', () => {
   it('shows what hides, turns or breaks text, and nothing else', () => {
     expect(escapeForPeople('a\u202eb\n\u200bü😀 +%2B')).toBe('a\\u{202e}b\\u{a}\\u{200b}ü😀 +%2B');
   });
+
+  it('escapes who did it, in a storm too: federated users are named by others', () => {
+    const actor = { arn: 'mallory\u202e\r\nSee all: rm', account: null, sourceIp: null };
+    const hostile = finding({ actor: { ...actor, userAgent: null, requestId: null } });
+    const findings = [hostile, hostile];
+    const { text } = render({ alertId: 'a1', findings, count: 2, group: FIRST }, PLACE);
+    expect(text).toContain('mallory\\u{202e}\\u{d}\\u{a}See all');
+  });
 });

@@ -32,11 +32,12 @@ export async function askFact<Value>(
 }
 
 /** Says what could not be read, and which permission would help. */
-export const unread = ({ what, permission }: Topic, reason: UnreadableSetting, detail: string): Fact<never> =>
-  unknown(
-    reason === 'access-denied'
-      ? `${what} could not be read: ${permission} is denied (${detail})`
-      : `${what} could not be read: ${detail}`,
-  );
+export const unread = (topic: Topic, reason: UnreadableSetting, detail: string): Fact<never> =>
+  unknown(unreadText(topic, reason, detail));
+
+export const unreadText = ({ what, permission }: Topic, reason: UnreadableSetting, detail: string): string =>
+  reason === 'access-denied'
+    ? `${what} could not be read: ${permission} is denied (${detail})`
+    : `${what} could not be read: ${detail}`;
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

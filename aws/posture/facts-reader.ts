@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/ports/clock.ts';
-import type { BucketLister, FactsReader, MissingBucket } from '../../core/ports/posture-facts.ts';
+import type { FactsReader, MissingBucket, PartialLister } from '../../core/ports/posture-facts.ts';
 import type { AccountFacts, BucketFacts, Fact } from '../../core/posture/facts.ts';
 import type { Known } from './account/account-facts.ts';
 import { directoryFacts, isDirectory } from './bucket/directory.ts';
@@ -15,7 +15,7 @@ import { SharedFacts } from './shared-facts.ts';
 const LIMITS: LookLimits = { atOnce: 6, milliseconds: 60_000 };
 
 /** Asks AWS for facts: each setting of a bucket once, and what buckets share once a run or a Region. */
-export class AwsFactsReader implements FactsReader, BucketLister {
+export class AwsFactsReader implements FactsReader, PartialLister {
   readonly #reach: PostureReach;
   readonly #known: Known;
   readonly #clock: Clock;
@@ -42,6 +42,10 @@ export class AwsFactsReader implements FactsReader, BucketLister {
 
   names(): AsyncIterable<string> {
     return this.#places.names();
+  }
+
+  unlisted(): readonly string[] {
+    return this.#places.unlisted();
   }
 
   async bucket(name: string): Promise<BucketFacts | MissingBucket> {

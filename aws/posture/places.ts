@@ -1,14 +1,17 @@
 import type { MissingBucket } from '../../core/ports/posture-facts.ts';
+import { refusalOf } from '../s3/refusal.ts';
 import { isDirectory } from './bucket/directory.ts';
 import { regionOf } from './bucket/region.ts';
 import { listBuckets, listDirectoryBuckets } from './bucket-names.ts';
 import type { PostureReach } from './clients.ts';
+import { messageOf, unreadText } from './fact.ts';
 import { Once } from './once.ts';
 
 /** Where buckets are. The list of all buckets mostly tells it, which saves a request for each. */
 export class BucketPlaces {
   readonly #reach: PostureReach;
   readonly #listed = new Map<string, string>();
+  readonly #unlisted: string[] = [];
   readonly #regions: Once<string | MissingBucket>;
 
   constructor(reach: PostureReach) {
@@ -26,7 +29,20 @@ export class BucketPlaces {
       if (region !== null) this.#listed.set(name, region);
       yield name;
     }
-    for await (const { name } of listDirectoryBuckets(home)) yield name;
+    yield* this.#directoryNames();
+  }
+
+  unlisted(): readonly string[] {
+    return this.#unlisted;
+  }
+
+  // Few have directory buckets, and fewer may list them: that must not keep the others from being audited.
+  async *#directoryNames(): AsyncGenerator<string> {
+    try {
+      for await (const { name } of listDirectoryBuckets(this.#reach.in(null))) yield name;
+    } catch (error) {
+      if (!isElsewhere(error)) this.#unlisted.push(whyUnlisted(error));
+    }
   }
 
   async #find(name: string): Promise<string | MissingBucket> {
@@ -36,3 +52,18 @@ export class BucketPlaces {
     return this.#listed.get(name) ?? regionOf(this.#reach.in(null), name, home);
   }
 }
+
+const DIRECTORY_LIST = {
+  what: 'the list of directory buckets',
+  permission: 's3express:ListAllMyDirectoryBuckets',
+};
+
+function whyUnlisted(error: unknown): string {
+  const refusal = refusalOf(error);
+  const said = refusal ? `${refusal.status} ${refusal.code}: ${refusal.message}` : messageOf(error);
+  return unreadText(DIRECTORY_LIST, refusal?.status === 403 ? 'access-denied' : 'refused', said);
+}
+
+/** Regions without directory buckets have no such address. */
+const isElsewhere = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ENOTFOUND';

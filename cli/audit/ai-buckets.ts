@@ -1,6 +1,5 @@
 import { aiLooking } from '../../core/posture/ai-looking.ts';
 import { Gate } from '../../core/posture/gate.ts';
-import { gather } from '../gather.ts';
 import { escapeText } from '../output/escape.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { count, counted } from '../output/words.ts';
@@ -10,8 +9,12 @@ import type { Selection } from './selection.ts';
 const AT_ONCE = 16;
 
 /** Buckets whose names or tags look like AI. One whose tags cannot be read is judged by its name, and that is said. */
-export async function aiBuckets({ buckets, facts }: Account, terminal: Terminal): Promise<Selection> {
-  const names = await gather(buckets.names());
+export async function aiBuckets(
+  all: Selection,
+  facts: Account['facts'],
+  terminal: Terminal,
+): Promise<Selection> {
+  const names = all.buckets;
   const gate = new Gate(AT_ONCE);
   let [done, untold] = [0, 0];
   const looked = names.map((name) =>
@@ -32,6 +35,6 @@ export async function aiBuckets({ buckets, facts }: Account, terminal: Terminal)
     buckets: [...matched.keys()],
     matched,
     isNamed: false,
-    isPartial: untold > 0,
+    isPartial: all.isPartial || untold > 0,
   };
 }

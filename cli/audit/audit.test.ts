@@ -20,6 +20,7 @@ type Buckets = Readonly<Record<string, Partial<BucketFacts> | MissingBucket>>;
 function factsOf(
   buckets: Buckets,
   tags: Readonly<Record<string, Fact<Readonly<Record<string, string>>>>> = {},
+  unlisted: readonly string[] = [],
 ) {
   const facts: FactsReader = {
     account: async () => sampleAccount({ id: '111122223333' }),
@@ -32,7 +33,12 @@ function factsOf(
   const names = async function* () {
     yield* Object.keys(buckets);
   };
-  return { facts, buckets: { names }, region: async () => 'eu-west-1', close: () => {} };
+  return {
+    facts,
+    buckets: { names, unlisted: () => unlisted },
+    region: async () => 'eu-west-1',
+    close: () => {},
+  };
 }
 
 const SUSPENDED = { versioning: known({ status: 'Suspended', mfaDelete: false } as const) };
@@ -78,6 +84,12 @@ describe('which buckets', () => {
     );
     expect(err).toContain('plain was judged by its name alone: denied');
     expect(exitCode).toBe(3);
+  });
+
+  it('says which it could not list', async () => {
+    const account = factsOf({ 'a-bucket': {} }, {}, ['the list of directory buckets could not be read']);
+    const { err, exitCode } = await runAudit(['--all', '--fail-on', 'none'], account, folder);
+    expect([exitCode, err]).toEqual([3, expect.stringContaining('list of directory buckets')]);
   });
 
   it('the guarded ones, of the deployment or of a configuration', async () => {

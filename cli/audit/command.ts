@@ -54,8 +54,8 @@ export function addAudit(
 
 const EXAMPLES = `
 Examples:
-  sealwatch audit                                             the guarded buckets
-  sealwatch audit acme-training-data --min-score 75           for a pipeline
-  sealwatch audit --ai --output audit.html                    what looks like AI, as a page
-  sealwatch audit --all --save                                compare with the last run, and keep this one
+  sealwatch audit                                         # the guarded buckets
+  sealwatch audit acme-training-data --min-score 75       # for a pipeline
+  sealwatch audit --ai --output audit.html                # what looks like AI, as a page
+  sealwatch audit --all --save                            # compare with the last run, and keep this one
   sealwatch audit --all --format sarif --output audit.sarif`;

@@ -2,7 +2,7 @@ import { PostureReach } from '../../aws/posture/clients.ts';
 import { AwsFactsReader } from '../../aws/posture/facts-reader.ts';
 import type { Guard } from '../../core/activity/guard.ts';
 import type { Clock } from '../../core/ports/clock.ts';
-import type { BucketLister, FactsReader } from '../../core/ports/posture-facts.ts';
+import type { FactsReader, PartialLister } from '../../core/ports/posture-facts.ts';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
 import { version } from '../version.ts';
@@ -13,7 +13,7 @@ export type Known = Pick<Guard, 'buckets' | 'trustedAccounts' | 'organization'>;
 /** What an audit asks, for as long as it runs. */
 export interface Account {
   readonly facts: FactsReader;
-  readonly buckets: BucketLister;
+  readonly buckets: PartialLister;
   region(): Promise<string>;
   close(): void;
 }

@@ -1,6 +1,7 @@
 import { SealwatchError } from '../../core/errors.ts';
 import type { AiMatch } from '../../core/posture/report/report.ts';
 import { gather } from '../gather.ts';
+import { escapeText } from '../output/escape.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { aiBuckets } from './ai-buckets.ts';
 import type { AuditOptions } from './options.ts';
@@ -28,12 +29,19 @@ export async function select(
   { known, account, terminal }: { known: Known; account: Account; terminal: Terminal },
 ): Promise<Selection> {
   requireOne(names, options);
-  if (options.all) return { ...plain, title: 'all buckets', buckets: await gather(account.buckets.names()) };
-  if (options.ai) return aiBuckets(account, terminal);
+  if (options.all) return { ...(await listed(account, terminal)), title: 'all buckets' };
+  if (options.ai) return aiBuckets(await listed(account, terminal), account.facts, terminal);
   if (options.dataset) return ofDatasets(options.dataset, known);
   if (names.length === 0) return guarded(known);
   const buckets = [...new Set(names)];
   return { ...plain, title: buckets.toSorted().join(', '), buckets, isNamed: true };
+}
+
+/** Every bucket that the account lists; what it does not list is said. */
+async function listed({ buckets }: Account, terminal: Terminal): Promise<Selection> {
+  const names = await gather(buckets.names());
+  for (const reason of buckets.unlisted()) terminal.note(escapeText(reason));
+  return { ...plain, title: '', buckets: names, isPartial: buckets.unlisted().length > 0 };
 }
 
 function requireOne(names: readonly string[], { all, ai, dataset }: AuditOptions): void {

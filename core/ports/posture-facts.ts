@@ -24,3 +24,9 @@ export interface BucketLister {
   /** Names of every bucket of the account, directory buckets of the Region included. */
   names(): AsyncIterable<string>;
 }
+
+/** A lister that may be kept from a kind of buckets. */
+export interface PartialLister extends BucketLister {
+  /** Which could not be listed, and why; complete once the names are. */
+  unlisted(): readonly string[];
+}

@@ -27,10 +27,12 @@ export async function readKey({ kms }: PostureClients, KeyId: string): Promise<F
 
 const basicsIn = (answer: Json): Omit<KeyFacts, 'isRotated' | 'policy'> => ({
   arn: textAt(answer, 'KeyMetadata', 'Arn') ?? '',
-  account: textAt(answer, 'KeyMetadata', 'AWSAccountId') ?? '',
+  account: textAt(answer, 'KeyMetadata', 'AWSAccountId') ?? accountIn(textAt(answer, 'KeyMetadata', 'Arn')),
   isCustomerManaged: textAt(answer, 'KeyMetadata', 'KeyManager') === 'CUSTOMER',
   state: textAt(answer, 'KeyMetadata', 'KeyState') ?? '',
 });
+
+const accountIn = (arn: string | null): string => arn?.split(':')[4] ?? '';
 
 // Imported and asymmetric keys cannot be rotated by AWS: they are not.
 const rotationOf = (kms: PostureClients['kms'], KeyId: string): Promise<Fact<boolean>> =>

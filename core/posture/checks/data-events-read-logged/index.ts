@@ -1,5 +1,6 @@
 import type { Check } from '../../check.ts';
 import { unknown } from '../../facts.ts';
+import { objectEvents } from '../../remediation.ts';
 import { sampleAccount, sampleBucket } from '../../sample-facts.ts';
 import { readsOf } from '../../trails/evidence.ts';
 import { judgeTaken } from '../../trails/judge-taken.ts';
@@ -11,7 +12,7 @@ export const dataEventsReadLogged: Check = {
   severity: 'medium',
   why: 'Reads tell who took training data out, and which jobs trained on bad bytes while they were current.',
   remediation: {
-    cli: 'aws cloudtrail put-event-selectors --trail-name TRAIL --advanced-event-selectors \'[{"Name":"management","FieldSelectors":[{"Field":"eventCategory","Equals":["Management"]}]},{"Name":"objects","FieldSelectors":[{"Field":"eventCategory","Equals":["Data"]},{"Field":"resources.type","Equals":["AWS::S3::Object"]},{"Field":"resources.ARN","StartsWith":["arn:aws:s3:::BUCKET/"]}]}]\'   # replaces the selectors that the trail has',
+    cli: objectEvents,
     cdk: 'trail.addS3EventSelector([{ bucket }], { readWriteType: ReadWriteType.ALL })',
   },
   prowler: ['cloudtrail_s3_dataevents_read_enabled'],

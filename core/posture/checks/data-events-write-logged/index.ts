@@ -1,4 +1,5 @@
 import type { Check } from '../../check.ts';
+import { objectEvents } from '../../remediation.ts';
 import { writesTo } from '../../trails/evidence.ts';
 import { judgeTaken } from '../../trails/judge-taken.ts';
 import { examples } from './examples.ts';
@@ -9,7 +10,7 @@ export const dataEventsWriteLogged: Check = {
   severity: 'high',
   why: 'Only data events tell which role changed training data, and with which request: S3 itself names no more than the account. Without them a finding has no culprit, and re-encryption and refused attempts leave no trace.',
   remediation: {
-    cli: 'aws cloudtrail put-event-selectors --trail-name TRAIL --advanced-event-selectors \'[{"Name":"management","FieldSelectors":[{"Field":"eventCategory","Equals":["Management"]}]},{"Name":"objects","FieldSelectors":[{"Field":"eventCategory","Equals":["Data"]},{"Field":"resources.type","Equals":["AWS::S3::Object"]},{"Field":"resources.ARN","StartsWith":["arn:aws:s3:::BUCKET/"]}]}]\'   # replaces the selectors that the trail has',
+    cli: objectEvents,
     cdk: 'trail.addS3EventSelector([{ bucket }], { readWriteType: ReadWriteType.ALL })',
   },
   prowler: ['cloudtrail_s3_dataevents_write_enabled'],

@@ -2,6 +2,7 @@ import type { ObjectLock } from '../../../activity/settings/values.ts';
 import type { Mode } from '../../../objects/mode.ts';
 import type { Check, CheckResult } from '../../check.ts';
 import { unlessDirectory } from '../../directory.ts';
+import { lockNewVersions } from '../../remediation.ts';
 import { fail, notApplicable, pass, whereKnown } from '../../results.ts';
 import { strictestMode } from '../../strictest-mode.ts';
 import { examples } from './examples.ts';
@@ -13,7 +14,7 @@ export const defaultRetention: Check = {
   severity: 'medium',
   why: 'New versions get the default retention of the bucket, whoever writes them. Sealed data needs at least 30 days, data that only grows 7: enough to notice a change and still have what was there before.',
   remediation: {
-    cli: "aws s3api put-object-lock-configuration --bucket BUCKET --object-lock-configuration 'ObjectLockEnabled=Enabled,Rule={DefaultRetention={Mode=COMPLIANCE,Days=30}}'",
+    cli: lockNewVersions,
     cdk: 'new Bucket(this, "Data", { versioned: true, objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(30)) })',
   },
   prowler: ['s3_bucket_object_lock'],

@@ -11,7 +11,7 @@ export const eventFeedOn: Check = {
   severity: 'high',
   why: 'Changes of guarded data are noticed within seconds because S3 tells of them. With the feed off, bad bytes can be trained on until the next sweep finds them.',
   remediation: {
-    cli: '# keep the notifications that are there: put-bucket-notification-configuration replaces all of them\naws s3api get-bucket-notification-configuration --bucket BUCKET > notification.json\n# add "EventBridgeConfiguration": {} to it, then\naws s3api put-bucket-notification-configuration --bucket BUCKET --notification-configuration file://notification.json',
+    cli: '# keep the notifications that are there: put-bucket-notification-configuration replaces all of them\naws s3api get-bucket-notification-configuration --bucket BUCKET > notification.json\n# add "EventBridgeConfiguration": {} to it, or where it is empty write {"EventBridgeConfiguration": {}}; then\naws s3api put-bucket-notification-configuration --bucket BUCKET --notification-configuration file://notification.json',
     cdk: 'new Bucket(this, "Data", { eventBridgeEnabled: true })',
   },
   prowler: ['s3_bucket_event_notifications_enabled'],

@@ -16,7 +16,12 @@ export const lifecycleKeepsApprovedVersions: Check = {
   severity: 'high',
   why: 'S3 itself destroys what a lifecycle rule lets expire: no caller, no right to delete, no deletion with a name. Overwritten training data that expires as a noncurrent version cannot be restored.',
   remediation: {
-    cli: 'aws s3api get-bucket-lifecycle-configuration --bucket BUCKET > lifecycle.json\n# take Expiration and NoncurrentVersionExpiration out of the rules for datasets, or narrow their prefix, then\naws s3api put-bucket-lifecycle-configuration --bucket BUCKET --lifecycle-configuration file://lifecycle.json',
+    cli: [
+      "aws s3api get-bucket-lifecycle-configuration --bucket BUCKET --query '{Rules: Rules}' > lifecycle.json",
+      '# in lifecycle.json: take Expiration and NoncurrentVersionExpiration out of the rules for datasets, or narrow their prefix; then',
+      'aws s3api put-bucket-lifecycle-configuration --bucket BUCKET --lifecycle-configuration file://lifecycle.json',
+      '# where no rule is left, instead: aws s3api delete-bucket-lifecycle --bucket BUCKET',
+    ].join('\n'),
     cdk: '// neither expiration nor noncurrentVersionExpiration on the prefix of a dataset\nnew Bucket(this, "Data", { lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }] })',
   },
   prowler: [],

@@ -1,6 +1,7 @@
 import type { Check } from '../../check.ts';
 import { unlessDirectory } from '../../directory.ts';
 import { known, unknown } from '../../facts.ts';
+import { lockNewVersions } from '../../remediation.ts';
 import { fail, notApplicable, pass, whereKnown } from '../../results.ts';
 import { sampleBucket } from '../../sample-facts.ts';
 import { strictestMode } from '../../strictest-mode.ts';
@@ -13,7 +14,7 @@ export const objectLockEnabled: Check = {
   severity: 'medium',
   why: 'Locked versions outlive a stolen credential, a wrong script and a lifecycle rule: what was approved can still be restored. Object Lock that has no retention rule locks nothing.',
   remediation: {
-    cli: "aws s3api put-object-lock-configuration --bucket BUCKET --object-lock-configuration 'ObjectLockEnabled=Enabled,Rule={DefaultRetention={Mode=COMPLIANCE,Days=30}}'",
+    cli: lockNewVersions,
     cdk: 'new Bucket(this, "Data", { versioned: true, objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(30)) })',
   },
   prowler: ['s3_bucket_object_lock'],

@@ -41,7 +41,13 @@ export const tagged: Check = {
   severity: 'low',
   why: 'In an incident, somebody has to be asked whether a change of the training data was meant, and how bad it is that it leaked. A tag answers both at night.',
   remediation: {
-    cli: "# put-bucket-tagging replaces all tags: name those that are there as well\naws s3api put-bucket-tagging --bucket BUCKET --tagging 'TagSet=[{Key=owner,Value=TEAM},{Key=data-class,Value=confidential}]'",
+    cli: [
+      '# keep the tags that are there: put-bucket-tagging replaces all of them',
+      'aws s3api get-bucket-tagging --bucket BUCKET > tags.json',
+      '# add to "TagSet", or where there are no tags yet begin with {"TagSet": []}:',
+      '#   {"Key": "owner", "Value": "TEAM"}, {"Key": "data-class", "Value": "confidential"}',
+      'aws s3api put-bucket-tagging --bucket BUCKET --tagging file://tags.json',
+    ].join('\n'),
     cdk: 'Tags.of(bucket).add("owner", "data-platform"); Tags.of(bucket).add("data-class", "confidential")',
   },
   prowler: [],

@@ -9,7 +9,10 @@ const ANY = '[]';
  * environment that it names. Children inherit them.
  */
 export async function importable(file: string): Promise<void> {
-  await writeFile(join(dirname(file), 'config.json'), JSON.stringify({ buckets: [], trustedAccounts: [] }));
+  await writeFile(
+    join(dirname(file), 'config.json'),
+    JSON.stringify({ buckets: [], trustedAccounts: [], findings: { dueDays: {} } }),
+  );
   const code = await readFile(file, 'utf8');
   for (const [name] of code.matchAll(/\bSEALWATCH_[A-Z_]+\b/g)) process.env[name] ??= ANY;
   process.env.AWS_REGION ??= 'eu-west-1';

@@ -1,5 +1,6 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Stack, Token } from 'aws-cdk-lib';
 import { PolicyStatement, type PolicyStatementProps, type Role } from 'aws-cdk-lib/aws-iam';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { SealwatchError } from '../../config/index.ts';
 import { acknowledge } from './acknowledge.ts';
 
@@ -15,7 +16,9 @@ export interface Permission extends Pick<PolicyStatementProps, 'conditions'> {
  * Gives a role a permission.
  * @throws {SealwatchError} `INTERNAL` when a resource has a wildcard that nobody has explained
  */
-export const permit = (role: Role, { actions, resources, conditions, wildcard }: Permission): void => {
+export const permit = (role: Role, permission: Permission): void => {
+  const { actions, wildcard } = permission;
+  const { resources, conditions } = inPartition(role, permission);
   for (const resource of resources.filter(hasWildcard)) {
     if (!wildcard) throw new SealwatchError('INTERNAL', `the wildcard of ${resource} has no reason`);
     acknowledge(role, `AwsSolutions-IAM5[Resource::${readable(resource)}]`, wildcard);
@@ -27,6 +30,19 @@ export const permit = (role: Role, { actions, resources, conditions, wildcard }:
       ...(conditions && { conditions }),
     }),
   );
+};
+
+/**
+ * The same with the partition by its name, where the stack's Region tells it: the CDK takes every ARN with a reference in it for a
+ * long one, and splits policies that are none into many.
+ */
+const inPartition = (role: Role, { resources, conditions }: Permission): Omit<Permission, 'actions'> => {
+  const { region } = Stack.of(role);
+  const partition = Token.isUnresolved(region) ? undefined : RegionInfo.get(region).partition;
+  if (partition === undefined) return { resources, ...(conditions && { conditions }) };
+  const named = <T>(value: T): T =>
+    JSON.parse(JSON.stringify(value).replaceAll(Aws.PARTITION, partition)) as T;
+  return { resources: named(resources), ...(conditions && { conditions: named(conditions) }) };
 };
 
 const hasWildcard = (resource: string): boolean => /[*?]/.test(resource);

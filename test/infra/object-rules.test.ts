@@ -128,6 +128,15 @@ describe('fails for', () => {
   });
 });
 
+it('fits as many datasets into one template when each is in a bucket of its own', () => {
+  const buckets = Array.from({ length: 150 }, (_, index) => ({
+    name: `acme-${index}`,
+    datasets: [{ name: `d${index}`, prefix: '', mode: 'sealed' as const }],
+  }));
+  const { Resources } = templateOf({ buckets, trail: { data: 'create', management: 'create' } }).toJSON();
+  expect(Object.keys(Resources).length).toBeLessThanOrEqual(500);
+});
+
 it('fits as many datasets as it allows into one template', () => {
   const datasets = Array.from({ length: 150 }, (_, index) => ({
     name: `d${index}`,

@@ -1,5 +1,6 @@
+import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { templateOf } from './_helpers/deployment.ts';
+import { inPlainStack, templateOf } from './_helpers/deployment.ts';
 import { jsonOf, permissionsOf, resourcesOf, statementsOf, textOf } from './_helpers/template.ts';
 
 const template = templateOf();
@@ -28,7 +29,7 @@ const readFindings = `${READ} ${withIndexes(
 )}`;
 const readRuns = `${READ} ${withIndexes(RUNS, 'due')}`;
 
-const bucket = (path: string) => `arn:<AWS::Partition>:s3:::${path}`;
+const bucket = (path: string) => `arn:aws:s3:::${path}`;
 
 const escaped = (character: string) => `\${${character}}`;
 
@@ -37,7 +38,7 @@ const log = (name: string) => `logs:CreateLogStream logs:PutLogEvents on <Functi
 const reading = [
   `s3:ListBucket s3:ListBucketVersions s3:GetBucketVersioning on ${bucket('acme-training-data')} ${bucket('acme-models')}`,
   `s3:GetObject s3:GetObjectVersion on ${bucket('acme-training-data/moderation/v3/*')} ${bucket('acme-training-data/incoming/*')} ${bucket('acme-models/*')}`,
-  'kms:Decrypt on arn:<AWS::Partition>:kms:<AWS::Region>:*:key/* if',
+  'kms:Decrypt on arn:aws:kms:<AWS::Region>:*:key/* if',
 ];
 
 const SETTINGS = [
@@ -51,8 +52,8 @@ const settings = [`${SETTINGS} on ${bucket('acme-training-data')} ${bucket('acme
 
 const account = [
   's3:GetAccountPublicAccessBlock s3:ListAccessPoints s3:GetAccessPoint cloudtrail:DescribeTrails on *',
-  's3:GetAccessPointPolicy on arn:<AWS::Partition>:s3:<AWS::Region>:<AWS::AccountId>:accesspoint/*',
-  'cloudtrail:GetTrail cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on arn:<AWS::Partition>:cloudtrail:*:*:trail/*',
+  's3:GetAccessPointPolicy on arn:aws:s3:<AWS::Region>:<AWS::AccountId>:accesspoint/*',
+  'cloudtrail:GetTrail cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on arn:aws:cloudtrail:*:*:trail/*',
 ];
 
 const recording = [
@@ -114,10 +115,10 @@ describe('permits just this to', () => {
         ...account,
         's3:ListAllMyBuckets s3express:ListAllMyDirectoryBuckets s3express:ListAccessPointsForDirectoryBuckets on *',
         `s3:GetBucketTagging on ${bucket('*')}`,
-        's3express:ListTagsForResource on arn:<AWS::Partition>:s3express:*:<AWS::AccountId>:bucket/*',
-        'kms:DescribeKey kms:GetKeyRotationStatus kms:GetKeyPolicy on arn:<AWS::Partition>:kms:<AWS::Region>:*:key/*',
+        's3express:ListTagsForResource on arn:aws:s3express:*:<AWS::AccountId>:bucket/*',
+        'kms:DescribeKey kms:GetKeyRotationStatus kms:GetKeyPolicy on arn:aws:kms:<AWS::Region>:*:key/*',
         'iam:ListRolePolicies iam:GetRolePolicy iam:ListAttachedRolePolicies on arn:aws:iam::111122223333:role/DataPublisher',
-        'iam:GetPolicy iam:GetPolicyVersion on arn:<AWS::Partition>:iam::<AWS::AccountId>:policy/* arn:<AWS::Partition>:iam::aws:policy/*',
+        'iam:GetPolicy iam:GetPolicyVersion on arn:aws:iam::<AWS::AccountId>:policy/* arn:aws:iam::aws:policy/*',
         ...remembering,
         `${RECEIVE} <QueuesAuditRequestsQueue.Arn>`,
       ],
@@ -150,6 +151,14 @@ describe('permits just this to', () => {
   ])('%s', (name, expected) => {
     expect(permissionsOf(template, `Functions${name}Role`)).toEqual([log(name), ...expected]);
   });
+});
+
+it('names the partition where the Region tells it, and leaves it open where nobody knows the Region', () => {
+  const open = Template.fromStack(inPlainStack().stack);
+  const [known] = permissionsOf(template, 'FunctionsConfigureRole').filter((text) => text.startsWith('s3:'));
+  const [unknown] = permissionsOf(open, 'FunctionsConfigureRole').filter((text) => text.startsWith('s3:'));
+  expect(known).toContain('arn:aws:s3:::acme-models');
+  expect(unknown).toContain('arn:<AWS::Partition>:s3:::acme-models');
 });
 
 it('never permits a function to delete an item, or to write or delete an object', () => {

@@ -5,7 +5,7 @@ import { MemorySettingsStore } from '../../../test/fakes/memory-settings.ts';
 import { MemoryStore } from '../../../test/fakes/memory-store.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
 import { allow, putPolicy } from '../../rules/policy-examples.ts';
-import { bucketCall, DENIED, EXAMPLE, record } from '../../rules/records.ts';
+import { bucketCall, DENIED, EXAMPLE, objectCall, record } from '../../rules/records.ts';
 import type { JsonObject } from '../json.ts';
 import { parseRecord } from '../parse-record.ts';
 import { lookAtSetting } from './look-at-settings.ts';
@@ -182,6 +182,29 @@ it('holds the first look for earlier than a change of the same second, which AWS
   await scene.tell(closed('12:07'));
   await scene.tell(opened('12:09'));
   expect(scene.told()).toEqual([['policy-public', 'open', null]]);
+});
+
+it('holds nothing against anybody who wrote before the seal, though it is told after', async () => {
+  const scene = new Scene();
+  const dataset = { name: 'moderation-v3', prefix: 'moderation/v3/', mode: 'sealed', writers: [] } as const;
+  scene.manifest.datasets.set(dataset.name, {
+    ...dataset,
+    bucket: EXAMPLE.bucket,
+    modes: [{ mode: 'sealed', since: '2026-01-01T00:00:00.000Z' }],
+    status: 'sealed',
+    sealedAt: '2026-11-20T03:12:08.000Z',
+  });
+  const opened = (second: string) =>
+    objectCall(
+      'PutObjectAcl',
+      'moderation/v3/a',
+      { 'x-amz-acl': 'public-read' },
+      { eventTime: `2026-11-20T03:12:${second}Z`, eventID: second },
+    );
+  await scene.tell(opened('07'));
+  expect(scene.findings()).toEqual([]);
+  await scene.tell(opened('08'));
+  expect(scene.findings()).toMatchObject([{ rule: 'object-acl-opened' }]);
 });
 
 it('still knows, once a call is a part of the history, which check it waived', async () => {

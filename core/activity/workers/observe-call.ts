@@ -47,7 +47,7 @@ async function verdictsWithoutHistory(
   const settings = new KnownSettings(await neededHeads(call, resources, ports));
   const { verdicts } = judgeCall(call, settings, ports.guard);
   const own = verdicts.filter(({ change, refusal }) => change === null || refusal !== null);
-  const sealed = await Promise.all(own.map((verdict) => isSealed(verdict, ports)));
+  const sealed = await Promise.all(own.map((verdict) => isSealed(verdict, call, ports)));
   return own.filter((_, index) => sealed[index]);
 }
 
@@ -63,12 +63,13 @@ async function neededHeads(
   return (await Promise.all([...new Set(needed)].map((resource) => settings.heads(resource)))).flat();
 }
 
-/** Until a dataset is sealed nothing alerts about its objects; what is about its bucket always does. */
-async function isSealed({ concern }: Verdict, { store }: ActivityPorts): Promise<boolean> {
+/** Until a dataset is sealed nothing alerts about its objects, however late it is told; what is about its bucket always does. */
+async function isSealed({ concern }: Verdict, call: ApiCall, { store }: ActivityPorts): Promise<boolean> {
   const { bucket, key, datasets } = concern.subject;
-  const [dataset] = datasets;
-  if (bucket === null || key === null || dataset === undefined) return true;
-  return (await store.load({ bucket, key }, dataset, null)).dataset?.status === 'sealed';
+  const [name] = datasets;
+  if (bucket === null || key === null || name === undefined) return true;
+  const { dataset } = await store.load({ bucket, key }, name, null);
+  return dataset?.status === 'sealed' && call.at >= (dataset.sealedAt ?? '');
 }
 
 async function observeSetting(

@@ -155,6 +155,7 @@ describe('how it ends', () => {
       { 'far-away': { kind: 'unreadable', reason: '503' } as const },
       'a bucket that answers nothing',
     ],
+    [3, ['never-there', '--min-score', '75'], good, 'a bucket that is not there, and so has no score'],
     [3, ['--all'], {}, 'nothing to check'],
   ];
 

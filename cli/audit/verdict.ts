@@ -28,9 +28,11 @@ function hasFailed({ failed, staleMutes }: AuditReport, failOn: FailOn): boolean
   );
 }
 
-/** A good bucket does not make up for a bad one. */
-const isBelow = ({ score, buckets }: AuditReport, least: number): boolean =>
-  score < least || buckets.some((bucket) => bucket.score !== null && bucket.score < least);
+/** A good bucket does not make up for a bad one. Where nothing was looked at there is no score to fall short. */
+const isBelow = ({ score, buckets }: AuditReport, least: number): boolean => {
+  const scores = buckets.flatMap((bucket) => bucket.score ?? []);
+  return scores.length > 0 && [score, ...scores].some((each) => each < least);
+};
 
 const isIncomplete = ({ unknown, buckets }: AuditReport, { isNamed, isPartial }: Selection): boolean =>
   unknown > 0 ||

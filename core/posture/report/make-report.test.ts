@@ -54,6 +54,18 @@ describe('the score of a run', () => {
     expect(report([...good, outcome('open', { closed: 'fail' })])).toMatchObject({ score: 39, grade: 'F' });
   });
 
+  it('is 0 where nothing was looked at: a bucket that is gone has not passed', () => {
+    const gone: BucketOutcome = {
+      status: 'gone',
+      bucket: 'a',
+      reason: 'there is no such bucket',
+      audit: null,
+    };
+    expect(report([gone])).toMatchObject({ score: 0, grade: 'F' });
+    expect(report([])).toMatchObject({ score: 0, grade: 'F' });
+    expect(report([gone, outcome('b', {})])).toMatchObject({ score: 100, grade: 'A' });
+  });
+
   it('is not raised by a mute, which takes the failure out of what counts as wrong', () => {
     const mutes = [{ check: 'closed', bucket: '*', reason: 'a', owner: 'b', until: '2026-12-01' }];
     const open = outcome('open', { closed: 'fail' });

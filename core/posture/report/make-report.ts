@@ -1,7 +1,7 @@
 import type { BucketOutcome } from '../audit-run.ts';
 import { CHECKS } from '../catalogue.ts';
 import type { Check, CheckSeverity } from '../check.ts';
-import { scoreOf } from '../score.ts';
+import { type Score, scoreOf } from '../score.ts';
 import { changesSince, type PastRun } from './changes.ts';
 import { fixesOf, isOpenFailure } from './fixes.ts';
 import { type Mute, MuteList } from './mutes.ts';
@@ -27,6 +27,8 @@ export interface RunFacts {
 }
 
 const MOST_POINTS = 50;
+/** Of a run that looked at nothing: what nobody looked at has not passed. */
+const NOTHING_SEEN: Score = { score: 0, grade: 'F' };
 
 /**
  * Puts a run together. The score is that of all results of all buckets by the one formula, and mutes do not raise it: whoever
@@ -41,7 +43,7 @@ export function makeReport(
   const titles = new Map(checks.map(({ id, title }) => [id, title]));
   const buckets = outcomes.map((outcome) => reported(outcome, run, mutes, titles));
   const results = buckets.flatMap((bucket) => bucket.results);
-  const score = scoreOf(results);
+  const score = results.length === 0 ? NOTHING_SEEN : scoreOf(results);
   const { account, region, at, selection, last } = run;
   return {
     schema: AUDIT_SCHEMA,

@@ -8,4 +8,5 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   worker: () => import('./worker/worker.ts'),
   activity: () => import('./activity/activity.ts'),
   judge: () => import('./judge/judge.ts'),
+  audit: () => import('./audit/audit.ts'),
 };

@@ -62,8 +62,8 @@ const expected = (record: ReturnType<typeof opened>) => ({
       after: expect.objectContaining({ Statement: expect.any(Array) }),
       isBeforeKnown: true,
     },
-    // Nobody has called S3.
-    current: false,
+    // Nobody has called S3; it might only be late to show the policy.
+    current: null,
     period: null,
     keys: [],
     keyCount: 0,
@@ -83,11 +83,11 @@ const close = async ({ id }: FindingAlert): Promise<void> => {
   const short = id.slice(0, 6);
   const out = expect.stringContaining(`s3://${BUCKET}`);
   expect(await sealwatch('findings', short)).toMatchObject({ exitCode: 0, out });
-  expect(await ofIds('findings', '--dataset', 'shared-right')).toEqual([id]);
+  expect(await ofIds('findings', '--dataset', 'shared-right')).toContain(id);
   const resolved = await sealwatch('resolve', short, '--reason', 'a drill');
   expect(resolved).toMatchObject({ exitCode: 0 });
-  expect(await ofIds('findings', '--dataset', 'shared-right')).toEqual([]);
-  expect(await ofIds('findings', '--all', '--dataset', 'shared-left')).toEqual([id]);
+  expect(await ofIds('findings', '--dataset', 'shared-right')).not.toContain(id);
+  expect(await ofIds('findings', '--all', '--dataset', 'shared-left')).toContain(id);
 };
 
 it('an alert about a bucket is what the contract promises, for whoever listens for one of its datasets', async () => {

@@ -23,11 +23,14 @@ export const examples = () =>
     ...quiet.map((example) => ({ rule, example, severity: null })),
   ]);
 
-/** Puts names of this deployment in the place of the examples' own. Each has trails and access points of its own. */
+/**
+ * Puts names of this deployment in the place of the examples' own. Each has trails and access points of its own.
+ * @param start when the first of its calls was made, in milliseconds
+ */
 export const replayed = (
   { rule, example, severity }: { rule: string; example: ActivityExample; severity: string | null },
   index: number,
-  { bucket, key }: { readonly bucket: string; readonly key: string },
+  { bucket, key, start }: { readonly bucket: string; readonly key: string; readonly start: number },
 ): Replayed => {
   const replaced: readonly (readonly [RegExp, string])[] = [
     [new RegExp(EXAMPLE.bucket, 'g'), bucket],
@@ -37,12 +40,14 @@ export const replayed = (
     [/\btraining\b/g, `training-${index}`],
     [/\bSealwatch\b/g, deployment.stack],
     [/\bsealwatch\b/g, deployment.stack.toLowerCase()],
+    // What the examples hold for later than the call.
+    [/2027-11-20/g, '2099-11-20'],
     [/1f2e3d4c-[0-9a-f-]{27}/g, key],
   ];
   const named = (text: string): string => replaced.reduce((all, [from, to]) => all.replace(from, to), text);
   const records = example.records.map((record, step) => ({
     ...(rewritten(record, named) as JsonObject),
-    eventTime: new Date(Date.UTC(2026, 10, 20, 3, 12, step)).toISOString(),
+    eventTime: new Date(start + step * 1000).toISOString(),
     eventID: `${rule}/${index}/${step}`,
     requestID: `request-${rule}-${index}-${step}`,
   }));

@@ -1,5 +1,11 @@
-import type { AuditRequest } from '../ports/audit-requests.ts';
 import type { AuditStore } from '../ports/audit-store.ts';
+
+/** A guarded bucket whose configuration changed. */
+export interface AuditRequest {
+  readonly bucket: string;
+  /** ISO time of the change. */
+  readonly at: string;
+}
 
 /** S3 shows a changed setting with a delay: an audit sooner after a change may not have seen it. */
 const SETTLING_MILLISECONDS = 10_000;

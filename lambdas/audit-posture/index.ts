@@ -1,7 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { saveAuditSummary } from '../../aws/dynamodb/audit-summary.ts';
-import type { AuditRequest } from '../../core/ports/audit-requests.ts';
 import { auditAndRecord, type Recorded } from '../../core/posture/audit-and-record.ts';
 import { type CoveragePorts, recordCoverage } from '../../core/posture/record-coverage.ts';
 import { unanswered } from '../../core/posture/unanswered.ts';
@@ -9,9 +8,10 @@ import { chain, logger, metrics } from '../start-up/chain.ts';
 import { database } from '../start-up/database.ts';
 import { guard } from '../start-up/guard.ts';
 import { audits, runPorts } from './ports.ts';
+import { requestsIn } from './requests.ts';
 import { summaryOf, tellAudits, tellOpenFindings } from './tell.ts';
 
-/** Messages that name buckets; without any, everything is audited. */
+/** Records of calls that may have changed a bucket; without any, everything is audited. */
 interface AuditEvent {
   readonly Records?: readonly SQSRecord[];
 }
@@ -46,20 +46,16 @@ async function auditEverything(): Promise<{ readonly audited: number }> {
   return { audited: recorded.length };
 }
 
-/** Messages whose buckets could not be audited come again. */
+/** Messages whose buckets could not be audited come again, as do those that nobody could read. */
 async function auditAsked(records: readonly SQSRecord[]): Promise<SQSBatchResponse> {
-  const requests = records.map(({ body, messageId }) => ({
-    ...(JSON.parse(body) as AuditRequest),
-    messageId,
-  }));
-  const names = await unanswered(requests, audits);
+  const { asked, unread } = await requestsIn(records);
+  const names = await unanswered(asked, audits);
   const buckets = guard.buckets.filter(({ name }) => names.includes(name));
-  if (buckets.length === 0) return { batchItemFailures: [] };
-  const recorded = await auditAndRecord(buckets, runPorts());
-  tellAudits(recorded);
+  const recorded = buckets.length > 0 ? await auditAndRecord(buckets, runPorts()) : [];
+  if (recorded.length > 0) tellAudits(recorded);
   const failed = recorded.flatMap(({ outcome, failure }) => (failure ? [outcome.bucket] : []));
-  const again = requests.filter(({ bucket }) => failed.includes(bucket));
-  return { batchItemFailures: again.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+  const again = asked.filter(({ bucket }) => failed.includes(bucket)).map(({ messageId }) => messageId);
+  return { batchItemFailures: [...again, ...unread].map((itemIdentifier) => ({ itemIdentifier })) };
 }
 
 type Answer = SQSBatchResponse | { readonly audited: number };

@@ -4,11 +4,8 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { S3SettingsReader } from '../../aws/s3/settings/settings-reader.ts';
 import { parseRecord } from '../../core/activity/parse-record.ts';
 import { observeCall } from '../../core/activity/workers/observe-call.ts';
-import { bucketToAudit } from '../../core/posture/bucket-to-audit.ts';
 import { activityPorts, s3 } from '../start-up/activity.ts';
-import { auditRequests } from '../start-up/audit-requests.ts';
 import { chain, logger, metrics } from '../start-up/chain.ts';
-import { clock } from '../start-up/database.ts';
 import { guard } from '../start-up/guard.ts';
 
 // What is no bucket is looked at by the schedule: its clients would double the start of what people wait for.
@@ -21,8 +18,6 @@ async function judge({ body }: SQSRecord): Promise<void> {
   metrics.addMetric('CallsJudged', MetricUnit.Count, 1);
   metrics.addMetric('FindingsMade', MetricUnit.Count, findings);
   if (findings > 0) logger.warn('findings', { count: findings, call: call.name, eventId: call.eventId });
-  const bucket = await bucketToAudit(call, ports);
-  if (bucket !== null) await auditRequests.add({ bucket, at: clock().toISOString() });
 }
 
 export const handler = chain(async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {

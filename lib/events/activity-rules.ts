@@ -7,14 +7,14 @@ import { callPattern, objectWritePattern } from './activity-pattern.ts';
 import { bucketGroups } from './bucket-groups.ts';
 import { activityRuleName, ruleNamePrefix } from './rule-name.ts';
 import { admitRules, queueTarget } from './targets.ts';
-import { WATCHED_CALLS } from './watched-calls.ts';
+import { BUCKET_CALLS, WATCHED_CALLS } from './watched-calls.ts';
 
 export interface ActivityRulesProps {
   readonly config: ResolvedConfig;
   readonly queues: Queues;
 }
 
-/** Routes CloudTrail's records. Calls are told apart by name, writes to objects by bucket as well: there may be many of them. */
+/** Routes CloudTrail's records to whom judges them, and those about buckets to whom audits. Calls are told apart by name, writes to objects by bucket as well: there may be many of them. */
 export class ActivityRules extends Construct {
   /** Rules by what they carry. */
   readonly byCalls: ReadonlyMap<string, Rule>;
@@ -23,7 +23,7 @@ export class ActivityRules extends Construct {
   constructor(scope: Construct, id: string, { config, queues }: ActivityRulesProps) {
     super(scope, id);
     this.#queues = queues;
-    for (const queue of [queues.activity.queue, queues.undelivered])
+    for (const queue of [queues.activity.queue, queues.auditRequests.queue, queues.undelivered])
       admitRules(queue, ruleNamePrefix(Stack.of(this).stackName, 'activity'));
     const calls = WATCHED_CALLS.map((some) => [some.id, callPattern(some)] as const);
     const writes = bucketGroups(config.buckets.map(({ name }) => name)).map(
@@ -33,12 +33,13 @@ export class ActivityRules extends Construct {
   }
 
   #add(calls: string, eventPattern: EventPattern): Rule {
-    const { activity, undelivered } = this.#queues;
+    const { activity, auditRequests, undelivered } = this.#queues;
+    const queues = calls === BUCKET_CALLS ? [activity, auditRequests] : [activity];
     return new Rule(this, calls, {
       ruleName: activityRuleName(Stack.of(this).stackName, calls),
       description: `Sealwatch: CloudTrail's records of calls (${calls})`,
       eventPattern,
-      targets: [queueTarget(activity.queue, undelivered)],
+      targets: queues.map(({ queue }) => queueTarget(queue, undelivered)),
     });
   }
 }

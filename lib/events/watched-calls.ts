@@ -45,9 +45,12 @@ const identities = joined(
   { sources: ['aws.organizations'], names: ORGANIZATIONS },
 );
 
+/** Names the rule that carries the calls after which a bucket is audited. */
+export const BUCKET_CALLS = 'buckets';
+
 /** What the rules of a deployment carry. */
 export const WATCHED_CALLS: readonly WatchedCalls[] = [
-  joined('buckets', buckets),
+  joined(BUCKET_CALLS, buckets),
   joined('evidence', trails, keys),
   joined(
     'feed',

@@ -12,7 +12,7 @@ import { TIMEOUTS } from './timeouts.ts';
 
 export interface AuditPostureProps {
   readonly surroundings: Surroundings;
-  /** Names buckets whose configuration changed. */
+  /** Holds records of calls that may have changed a bucket. */
   readonly requests: Queue;
   /** Takes the schedule's events that reach no function. */
   readonly undelivered: Queue;

@@ -67,7 +67,6 @@ export class Functions extends Construct {
     this.judgeActivity = new JudgeActivity(this, 'JudgeActivity', {
       surroundings,
       queue: queues.activity.queue,
-      auditRequests: queues.auditRequests.queue,
     });
     this.lookAtSettings = new LookAtSettings(this, 'LookAtSettings', { surroundings, undelivered });
     this.auditPosture = new AuditPosture(this, 'AuditPosture', {

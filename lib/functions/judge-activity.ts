@@ -9,26 +9,19 @@ import { TIMEOUTS } from './timeouts.ts';
 export interface JudgeActivityProps {
   readonly surroundings: Surroundings;
   readonly queue: Queue;
-  /** Takes the names of buckets whose configuration changed. */
-  readonly auditRequests: Queue;
 }
 
 /** Works off CloudTrail's records: what was done, by whom, and what it means for guarded data and for the detector. */
 export class JudgeActivity extends SettingsReader {
-  constructor(scope: Construct, id: string, { surroundings, queue, auditRequests }: JudgeActivityProps) {
+  constructor(scope: Construct, id: string, { surroundings, queue }: JudgeActivityProps) {
     const { tables } = surroundings;
     super(scope, id, {
       entry: 'judge-activity',
       description: 'Sealwatch: judges calls that CloudTrail recorded',
       timeout: TIMEOUTS.activity,
       surroundings,
-      permissions: [
-        ...tableWrite(tables.manifest),
-        ...tableWrite(tables.versions),
-        { actions: ['sqs:SendMessage'], resources: [auditRequests.queueArn] },
-      ],
+      permissions: [...tableWrite(tables.manifest), ...tableWrite(tables.versions)],
     });
-    this.function.addEnvironment('SEALWATCH_AUDIT_QUEUE_URL', auditRequests.queueUrl);
     this.function.addEventSource(
       new SqsEventSource(queue, { batchSize: 10, maxConcurrency: 10, reportBatchItemFailures: true }),
     );

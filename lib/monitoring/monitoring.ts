@@ -69,7 +69,7 @@ const watchQueues = (alarms: Alarms, queues: Queues): void => {
     depth: 10_000,
   });
   watchQueue(alarms, 'AuditRequests', auditRequests, {
-    what: 'Requests for audits',
+    what: 'Records after which buckets are audited',
     oldest: Duration.hours(1),
     depth: 1000,
   });

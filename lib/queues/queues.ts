@@ -12,7 +12,7 @@ export class Queues extends Construct {
   readonly bulkObjectEvents: WorkQueue;
   /** CloudTrail's records of calls that may concern what is guarded. */
   readonly activity: WorkQueue;
-  /** Names of guarded buckets whose configuration changed, to be audited. */
+  /** The same records once more, of calls that may have changed a bucket: it is audited then. */
   readonly auditRequests: WorkQueue;
   /** Delayed messages that close a group of alerts. */
   readonly noticeWindows: WorkQueue;

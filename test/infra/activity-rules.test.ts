@@ -176,15 +176,23 @@ it('moves no bucket between rules that stay, when one is added', () => {
       if (after.has(id)) expect(after.get(id)).toContain(`"${bucket}"`);
 });
 
+const targetsOf = ({ properties }: ActivityRule) => properties.Targets as { readonly Arn: unknown }[];
+
 it('sends all to one queue, and to another what cannot be delivered in a day', () => {
-  for (const { properties } of rules)
-    expect(properties.Targets).toMatchObject([
-      {
-        Arn: expect.anything(),
-        DeadLetterConfig: { Arn: expect.anything() },
-        RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
-      },
-    ]);
-  const queues = rules.map(({ properties }) => textOf((properties.Targets as { Arn: unknown }[])[0]?.Arn));
-  expect(new Set(queues)).toEqual(new Set(['<QueuesActivityQueue.Arn>']));
+  for (const target of rules.flatMap(targetsOf))
+    expect(target).toMatchObject({
+      Arn: expect.anything(),
+      DeadLetterConfig: { Arn: expect.anything() },
+      RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+    });
+  for (const rule of rules) expect(textOf(targetsOf(rule)[0]?.Arn)).toBe('<QueuesActivityQueue.Arn>');
+});
+
+it('sends calls about buckets, and no others, to the queue of the audits as well', () => {
+  const audited = rules.flatMap((rule) =>
+    targetsOf(rule)
+      .slice(1)
+      .map(({ Arn }) => `${rule.name} -> ${textOf(Arn)}`),
+  );
+  expect(audited).toEqual(['buckets -> <QueuesAuditRequestsQueue.Arn>']);
 });

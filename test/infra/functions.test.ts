@@ -67,14 +67,6 @@ it('tells only the urgent worker where to pass large objects on to', () => {
   expect(told).toEqual(['Sealwatch: verifies changes of guarded objects -> <QueuesBulkObjectEventsQueue>']);
 });
 
-it('tells only the function that judges calls where to ask for audits', () => {
-  const told = functions.flatMap(({ Description, Environment }) => {
-    const url = (Environment as { Variables: Record<string, unknown> }).Variables.SEALWATCH_AUDIT_QUEUE_URL;
-    return url ? [`${Description} -> ${textOf(url)}`] : [];
-  });
-  expect(told).toEqual(['Sealwatch: judges calls that CloudTrail recorded -> <QueuesAuditRequestsQueue>']);
-});
-
 it('tells which keys the stack itself uses to the functions that judge calls and settings, and to no other', () => {
   const told = functions.flatMap(({ Description, Environment }) => {
     const keys = (Environment as { Variables: Record<string, unknown> }).Variables.SEALWATCH_KEYS;

@@ -90,13 +90,7 @@ describe('permits just this to', () => {
     ['RecordBaseline', [...reading, ...recording, `${WRITE} ${RUNS}`]],
     [
       'JudgeActivity',
-      [
-        ...settings,
-        ...remembering,
-        ...recording.slice(0, 4),
-        'sqs:SendMessage on <QueuesAuditRequestsQueue.Arn>',
-        `${RECEIVE} <QueuesActivityQueue.Arn>`,
-      ],
+      [...settings, ...remembering, ...recording.slice(0, 4), `${RECEIVE} <QueuesActivityQueue.Arn>`],
     ],
     [
       'LookAtSettings',

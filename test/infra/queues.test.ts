@@ -45,10 +45,10 @@ it('lets only its own rules send, by one statement however many there are', () =
     );
   // Both queues, and the one of undelivered events.
   expect(statements.filter((text) => text.includes('rule/Sealwatch-objects-*'))).toHaveLength(3);
-  // The queue, and the one of undelivered events.
-  expect(statements.filter((text) => text.includes('rule/Sealwatch-activity-*'))).toHaveLength(2);
+  // The queue, the one of the audits, and the one of undelivered events.
+  expect(statements.filter((text) => text.includes('rule/Sealwatch-activity-*'))).toHaveLength(3);
   // The others are the schedules', for their dead letters.
-  expect(statements).toHaveLength(8);
+  expect(statements).toHaveLength(9);
 });
 
 it('delays requests for audits, so that settings have settled', () => {

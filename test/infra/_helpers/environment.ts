@@ -14,7 +14,6 @@ export const environment = {
   SEALWATCH_STACK: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Sealwatch/0123',
   SEALWATCH_LOOK_FUNCTION: 'Sealwatch-LookAtSettings',
   SEALWATCH_AUDIT_FUNCTION: 'Sealwatch-AuditPosture',
-  SEALWATCH_AUDIT_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/audits',
   SEALWATCH_KEYS: 'arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef',
   SEALWATCH_TIMEOUT_SECONDS: '120',
   NODE_OPTIONS: '--enable-source-maps',

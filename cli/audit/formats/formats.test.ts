@@ -147,3 +147,19 @@ function parseCsv(text: string): readonly (readonly string[])[] {
   }
   return records;
 }
+
+it('tells apart two mutes of one bucket that have expired', () => {
+  const [mute] = report.staleMutes.filter(({ state }) => state === 'expired');
+  const both = {
+    ...report,
+    staleMutes: [mute, mute && { ...mute, check: 'closed' }].filter((each) => each !== undefined),
+  };
+  const ids = ocsfOf(both, SAMPLE_CHECKS)
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).finding_info.uid);
+  expect(new Set(ids).size).toBe(ids.length);
+  const { runs } = sarifOf(both, SAMPLE_CHECKS) as { readonly runs: readonly SarifRun[] };
+  const prints = runs.flatMap(({ results }) => results.map((one) => JSON.stringify(one.partialFingerprints)));
+  expect(new Set(prints).size).toBe(prints.length);
+});

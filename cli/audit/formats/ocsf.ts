@@ -57,7 +57,7 @@ function findingOf(row: Row, report: AuditReport): object {
     },
     cloud: cloudOf(row, report),
     finding_info: {
-      uid: `sealwatch/${report.account}/${bucket}/${check.id}`,
+      uid: `sealwatch/${report.account}/${bucket}/${row.uid}`,
       title: check.title,
       ...(check.why === '' ? {} : { desc: check.why }),
       created_time: time,

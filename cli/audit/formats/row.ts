@@ -12,6 +12,8 @@ export interface Row {
   readonly region: string;
   readonly at: string;
   readonly check: CheckWords;
+  /** What tells it from every other of the bucket, and is the same in every run. */
+  readonly uid: string;
   readonly result: ReportedResult;
   /** The command that puts it right. */
   readonly fix: string;
@@ -52,6 +54,7 @@ function rowOf(
       severity: result.severity,
       why: '',
     },
+    uid: result.check,
     result,
     fix: check ? fillIn(check.remediation.cli, bucket) : '',
     score,
@@ -66,6 +69,7 @@ function muteRow(mute: StaleMute, { at, region }: AuditReport): Row {
     region,
     at,
     check: MUTE_EXPIRED,
+    uid: `${id}/${mute.check}/${mute.until}`,
     result: {
       check: id,
       title,

@@ -97,7 +97,7 @@ function resultOf(row: Row, report: AuditReport, rules: readonly CheckWords[]): 
         logicalLocations: [{ name: bucket, fullyQualifiedName: name, kind: 'resource' }],
       },
     ],
-    partialFingerprints: { 'sealwatchAudit/v1': `${name}/${result.check}` },
+    partialFingerprints: { 'sealwatchAudit/v1': `${name}/${row.uid}` },
     suppressions: result.muted ? [suppressionOf(result.muted)] : [],
     properties: { status: result.status, gain: result.gain, fix: row.fix },
   };

@@ -29,6 +29,8 @@ export interface InventoryConfiguration {
   readonly id: string;
   readonly isEnabled: boolean;
   readonly hasAllVersions: boolean;
+  /** It lists the keys that begin so; empty for all. */
+  readonly prefix: string;
   readonly frequency: 'Daily' | 'Weekly';
   /** Name of the bucket that gets the lists. */
   readonly target: string;

@@ -83,7 +83,14 @@ export const sampleBucket = (over: Partial<BucketFacts> = {}): BucketFacts => ({
   notification: known({ eventBridge: true }),
   tags: known({ owner: 'data-platform', 'data-class': 'confidential' }),
   inventory: known([
-    { id: 'daily', isEnabled: true, hasAllVersions: true, frequency: 'Daily', target: 'acme-logs' },
+    {
+      id: 'daily',
+      isEnabled: true,
+      hasAllVersions: true,
+      prefix: '',
+      frequency: 'Daily',
+      target: 'acme-logs',
+    },
   ]),
   accessPoints: known([]),
   key: known({

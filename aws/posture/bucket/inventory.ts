@@ -35,6 +35,7 @@ const inventoryIn = (one: Json): InventoryConfiguration => ({
   id: textAt(one, 'Id') ?? '',
   isEnabled: flagAt(one, 'IsEnabled') ?? false,
   hasAllVersions: textAt(one, 'IncludedObjectVersions') === 'All',
+  prefix: textAt(one, 'Filter', 'Prefix') ?? '',
   frequency: textAt(one, 'Schedule', 'Frequency') === 'Daily' ? 'Daily' : 'Weekly',
   target: (textAt(at(one, 'Destination'), 'S3BucketDestination', 'Bucket') ?? '').replace(
     /^arn:[^:]*:s3:::/,

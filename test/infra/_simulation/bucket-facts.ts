@@ -33,6 +33,7 @@ interface BucketProperties {
     readonly Id: string;
     readonly Enabled: boolean;
     readonly IncludedObjectVersions: 'All' | 'Current';
+    readonly Prefix?: string;
     readonly ScheduleFrequency: 'Daily' | 'Weekly';
     readonly Destination: { readonly BucketArn: string };
   }[];
@@ -121,6 +122,7 @@ const inventoriesOf = ({ InventoryConfigurations = [] }: BucketProperties) =>
     id: each.Id,
     isEnabled: each.Enabled,
     hasAllVersions: each.IncludedObjectVersions === 'All',
+    prefix: each.Prefix ?? '',
     frequency: each.ScheduleFrequency,
     target: each.Destination.BucketArn.split(':').at(-1) ?? '',
   }));

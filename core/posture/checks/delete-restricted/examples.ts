@@ -49,6 +49,12 @@ export const examples: Check['examples'] = {
   ],
   fails: [
     { title: 'no policy', facts: sampleBucket({ ...GOVERNED, policy: known(null) }) },
+    {
+      title: 'compliance mode that ends after a day',
+      facts: sampleBucket({
+        objectLock: known({ isEnabled: true, retention: { mode: 'COMPLIANCE', days: 1 } }),
+      }),
+    },
     { title: 'plain HTTP only', facts: sampleBucket(GOVERNED) },
     { title: 'lifecycle is left out', facts: denied(BUT_ADMINISTRATOR, { Action: DESTROYING.slice(0, 2) }) },
     { title: 'objects only', facts: denied(BUT_ADMINISTRATOR, { Resource: OBJECTS_ARN }) },

@@ -5,6 +5,8 @@ import { unlessDirectory } from '../../directory.ts';
 import type { BucketFacts } from '../../facts.ts';
 import { addStatement } from '../../remediation.ts';
 import { fail, notApplicable, pass, whereKnown } from '../../results.ts';
+import { strictestMode } from '../../strictest-mode.ts';
+import { LEAST_DAYS } from '../default-retention/least-days.ts';
 import { examples } from './examples.ts';
 
 /**
@@ -52,8 +54,12 @@ export const deleteRestricted: Check = {
   examples,
 };
 
-const isLocked = ({ objectLock }: BucketFacts): boolean =>
-  objectLock.kind === 'known' && objectLock.value.retention?.mode === 'COMPLIANCE';
+/** A lock that ends before anybody looks keeps nothing. */
+function isLocked(facts: BucketFacts): boolean {
+  const { objectLock } = facts;
+  if (objectLock.kind === 'unknown' || objectLock.value.retention?.mode !== 'COMPLIANCE') return false;
+  return objectLock.value.retention.days >= (LEAST_DAYS[strictestMode(facts)] ?? 0);
+}
 
 const hasLock = ({ objectLock }: BucketFacts): boolean =>
   objectLock.kind === 'unknown' || objectLock.value.isEnabled;

@@ -22,6 +22,10 @@ export const inventoryOfAllVersions: Check = {
         if (enabled.length === 0) return fail('no inventory is enabled');
         const whole = enabled.filter(({ hasAllVersions }) => hasAllVersions);
         if (whole.length === 0) return fail('inventories list current versions only', enabled.map(detail));
+        const unlisted = prefixesOf(facts).filter(
+          (prefix) => !whole.some((each) => prefix.startsWith(each.prefix)),
+        );
+        if (unlisted.length > 0) return fail('inventories list a part of it only', whole.map(detail));
         return pass('an inventory lists every version', whole.map(detail));
       }),
     ),
@@ -29,25 +33,37 @@ export const inventoryOfAllVersions: Check = {
     passes: [
       { title: 'daily', facts: sampleBucket() },
       { title: 'weekly', facts: listedBy({ frequency: 'Weekly' }) },
+      { title: 'where the datasets are', facts: listedBy({ prefix: 'moderation/' }) },
     ],
     fails: [
       { title: 'none', facts: sampleBucket({ inventory: known([]) }) },
       { title: 'disabled', facts: listedBy({ isEnabled: false }) },
       { title: 'current versions only', facts: listedBy({ hasAllVersions: false }) },
+      { title: 'elsewhere in the bucket', facts: listedBy({ prefix: 'tmp/' }) },
+      { title: 'a part of a dataset', facts: listedBy({ prefix: 'moderation/v3/a/' }) },
+      {
+        title: 'a part of a bucket that nobody guards',
+        facts: { ...listedBy({ prefix: 'moderation/' }), datasets: [] },
+      },
     ],
     notApplicable: [{ title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) }],
     unknown: [{ title: 'the look was denied', facts: sampleBucket({ inventory: unknown('AccessDenied') }) }],
   },
 };
 
-const detail = ({ id, frequency, target }: InventoryConfiguration): string =>
-  `${JSON.stringify(id)}, ${frequency.toLowerCase()}, to ${target}`;
+/** Where versions have to be listed: in the datasets, and everywhere in a bucket that nobody guards. */
+const prefixesOf = ({ datasets }: BucketFacts): readonly string[] =>
+  datasets.length === 0 ? [''] : datasets.map(({ prefix }) => prefix);
+
+const detail = ({ id, prefix, frequency, target }: InventoryConfiguration): string =>
+  `${JSON.stringify(id)}, ${frequency.toLowerCase()}, to ${target}${prefix === '' ? '' : `, of ${JSON.stringify(prefix)} only`}`;
 
 function listedBy(over: Partial<InventoryConfiguration>): BucketFacts {
   const inventory: InventoryConfiguration = {
     id: 'list',
     isEnabled: true,
     hasAllVersions: true,
+    prefix: '',
     frequency: 'Daily',
     target: 'lists',
   };

@@ -82,8 +82,9 @@ export class PostureReach {
     };
     // Adaptive clients wait once AWS asks for it, each as a whole: S3 refuses by bucket, and one must not hold up the others.
     const patient = { ...shared, retryMode: 'adaptive' };
+    // Sessions are for the objects of directory buckets, which nobody reads here.
     const clients = {
-      s3: new S3Client({ ...shared, forcePathStyle }),
+      s3: new S3Client({ ...shared, forcePathStyle, disableS3ExpressSessionAuth: true }),
       s3Control: s3ControlClient(s3ControlEndpoint, patient),
       cloudTrail: new CloudTrailClient(patient),
       kms: new KMSClient(patient),

@@ -8,7 +8,7 @@ import { comparePolicies } from './compare.ts';
 import { parsePolicy } from './document.ts';
 
 const ORGANIZATION = 'o-own';
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: 100 };
 
 const judged = (given: readonly Written[]) => analysed(given, { organization: ORGANIZATION, bucket: 'acme' });
 const compared = (before: readonly Written[], after: readonly Written[]) =>

@@ -4,7 +4,7 @@ import type { PastRun } from '../../core/posture/report/changes.ts';
 import { makeReport } from '../../core/posture/report/make-report.ts';
 import type { AuditReport } from '../../core/posture/report/report.ts';
 import type { Context } from '../context.ts';
-import type { ExitCode } from '../exit-codes.ts';
+import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { count, counted } from '../output/words.ts';
 import { knownBy } from './known.ts';
 import { readLastRun, saveRun } from './last-run.ts';
@@ -36,14 +36,14 @@ export async function audit(
     CHECKS.map(({ id }) => id),
   );
   const last = await readLastRun(options, folder);
-  const known = await knownBy(context, options, folder);
+  const { known, isDoubtful } = await knownBy(context, options, folder);
   const account = reach(context.globals, known, context.clock);
   try {
     const selection = await select(names, options, { known, account, terminal: context.terminal });
     const report = await run(context, account, selection, { mutes, last });
     if (options.save) await saveRun(options.baseline, report, folder);
     await tell(report, destination, context.terminal);
-    return exitOf(report, selection, options);
+    return worst(exitOf(report, selection, options), isDoubtful ? EXIT.unchecked : EXIT.fine);
   } finally {
     account.close();
   }

@@ -7,20 +7,23 @@ import type { Context } from '../context.ts';
 import { allDatasets } from '../datasets.ts';
 import { explain } from '../errors/explain.ts';
 import type { AuditOptions } from './options.ts';
-import type { Known } from './reach.ts';
+import type { Knowledge } from './reach.ts';
 
 /**
  * What is guarded, and who is no stranger. The configuration that is named says what is guarded; else the deployment does, else the
  * configuration of this folder, else nothing is. An audit needs none of them.
  */
-export async function knownBy(context: Context, options: AuditOptions, folder: string): Promise<Known> {
+export async function knownBy(context: Context, options: AuditOptions, folder: string): Promise<Knowledge> {
   const config = await configIn(options.config, folder);
   const deployed = options.config === undefined ? await deployedBuckets(context) : null;
-  return {
-    buckets: deployed ?? config?.buckets.map(({ name, datasets }) => ({ name, datasets })) ?? [],
+  const buckets = deployed === 'unreadable' ? null : deployed;
+  const known = {
+    ...(buckets ? { stack: context.globals.stack } : {}),
+    buckets: buckets ?? config?.buckets.map(({ name, datasets }) => ({ name, datasets })) ?? [],
     trustedAccounts: [...new Set([...(options.trusted ?? []), ...(config?.trustedAccounts ?? [])])],
     organization: options.organization ?? config?.organization ?? null,
   };
+  return { known, isDoubtful: deployed === 'unreadable' && config === null };
 }
 
 async function configIn(file: string | undefined, folder: string): Promise<ResolvedConfig | null> {
@@ -32,14 +35,19 @@ async function configIn(file: string | undefined, folder: string): Promise<Resol
   }
 }
 
-async function deployedBuckets({ connect, terminal }: Context): Promise<readonly GuardedBucket[] | null> {
+async function deployedBuckets({
+  connect,
+  terminal,
+}: Context): Promise<readonly GuardedBucket[] | 'unreadable' | null> {
   try {
     const { queries } = await connect();
     return bucketsOf(await allDatasets(queries));
   } catch (error) {
-    const isDeployed = !(error instanceof SealwatchError && error.code === 'NOT_DEPLOYED');
-    if (isDeployed) terminal.note(`what the deployment guards is not known: ${explain(error).message}`);
-    return null;
+    if (error instanceof SealwatchError && error.code === 'NOT_DEPLOYED') return null;
+    terminal.note(
+      `what the deployment guards is not known, so nothing counts as guarded: ${explain(error).message}; --config FILE tells it as well`,
+    );
+    return 'unreadable';
   }
 }
 

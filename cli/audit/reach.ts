@@ -8,7 +8,16 @@ import type { Globals } from '../globals.ts';
 import { version } from '../version.ts';
 
 /** What the configuration says of the account's buckets. */
-export type Known = Pick<Guard, 'buckets' | 'trustedAccounts' | 'organization'>;
+export type Known = Pick<Guard, 'buckets' | 'trustedAccounts' | 'organization'> & {
+  /** Name of the stack, where one is deployed. */
+  readonly stack?: string;
+};
+
+/** What is known, and whether it may be less than there is: a deployment that could not be read. */
+export interface Knowledge {
+  readonly known: Known;
+  readonly isDoubtful: boolean;
+}
 
 /** What an audit asks, for as long as it runs. */
 export interface Account {

@@ -32,19 +32,24 @@ afterEach(async () => {
   proxy = null;
 });
 
-function readerAt(address: string, writers: readonly string[] = [], count?: RequestCount): AwsFactsReader {
+function readerAt(
+  address: string,
+  writers: readonly string[] = [],
+  count?: RequestCount,
+  milliseconds = address === endpoint ? 10_000 : 600,
+): AwsFactsReader {
   const reach = new PostureReach({
     config: { endpoint: address, credentials },
     region,
     forcePathStyle: true,
     s3ControlEndpoint: address,
-    ...(address === endpoint ? {} : { requestMilliseconds: 300 }),
+    requestMilliseconds: milliseconds,
     ...(count ? { prepare: (client) => count.attach(client) } : {}),
   });
   reaches.push(reach);
   const datasets = [{ name: 'v3', prefix: '', mode: 'sealed', writers } as const];
   const known = { buckets: [{ name: guarded, datasets }], trustedAccounts: [], organization: null };
-  return new AwsFactsReader(reach, known, () => new Date(), { milliseconds: 6_000 });
+  return new AwsFactsReader(reach, known, () => new Date(), { milliseconds: 15 * milliseconds });
 }
 
 /** A reader whose calls about some buckets run into trouble. */
@@ -155,16 +160,23 @@ describe('trouble with one bucket is unknown, with the reason, and no trouble of
     expect(statusOf(outcome, 'versioning-enabled')).toBe('pass');
   });
 
-  it('one that is silent keeps the others waiting no longer than they take', async () => {
+  it('one that is silent does not keep the others waiting', async () => {
     const many = await Promise.all(Array.from({ length: 12 }, () => newBucket(s3)));
-    const reader = await troubled(({ bucket }) => (bucket === open ? 'silence' : 'pass'));
+    proxy = await startTroubleProxy(endpoint, ({ bucket }) => (bucket === open ? 'silence' : 'pass'));
+    const patient = readerAt(proxy.endpoint, [], undefined, 60_000);
     const order: string[] = [];
-    await auditBuckets(
-      [open, ...many],
-      { facts: reader, clock },
-      { atOnce: 2, onBucket: ({ bucket }) => order.push(bucket) },
-    );
-    expect(order.at(-1)).toBe(open);
+    let othersDone = () => {};
+    const others = new Promise<void>((done) => {
+      othersDone = done;
+    });
+    const onBucket = ({ bucket }: BucketOutcome): void => {
+      if (order.push(bucket) === many.length) othersDone();
+    };
+    const run = auditBuckets([open, ...many], { facts: patient, clock }, { atOnce: 2, onBucket });
+    await others;
+    expect(order).not.toContain(open);
+    await proxy.stop();
+    expect((await run)[0]).toMatchObject({ bucket: open, status: 'unreadable' });
   });
 
   it('deleted while it is looked at: it is gone, and nothing is said of it', async () => {

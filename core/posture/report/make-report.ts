@@ -4,7 +4,7 @@ import type { Check, CheckSeverity } from '../check.ts';
 import { type Score, scoreOf } from '../score.ts';
 import { changesSince, type PastRun } from './changes.ts';
 import { fixesOf, isOpenFailure } from './fixes.ts';
-import { type Mute, MuteList } from './mutes.ts';
+import { isMutable, type Mute, MuteList } from './mutes.ts';
 import {
   type AiMatch,
   AUDIT_SCHEMA,
@@ -82,6 +82,7 @@ function reported(
     matched: matched.get(bucket) ?? [],
     results: (audit?.results ?? []).map((result) => ({
       ...result,
+      gain: isMutable(result) ? result.gain : 0,
       title: titles.get(result.check) ?? result.check,
       muted: shown(mutes.muteOf(bucket, result)),
     })),

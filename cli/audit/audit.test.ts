@@ -183,8 +183,8 @@ describe('how it ends', () => {
       undefined,
       refused,
     );
-    expect(err).toContain('what the deployment guards is not known: not now');
-    expect(exitCode).toBe(0);
+    expect(err).toContain('what the deployment guards is not known, so nothing counts as guarded: not now');
+    expect(exitCode).toBe(3);
   });
 });
 

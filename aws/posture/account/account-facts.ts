@@ -8,7 +8,10 @@ import { readAccountBlock } from './public-access-block.ts';
 import { readTrails } from './trails.ts';
 
 /** What the configuration says of the account's buckets. */
-export type Known = Pick<Guard, 'buckets' | 'trustedAccounts' | 'organization'>;
+export type Known = Pick<Guard, 'buckets' | 'trustedAccounts' | 'organization'> & {
+  /** Name of the detector's stack, where there is one: it watches the log bucket of its own trail. */
+  readonly stack?: string;
+};
 
 /** Facts that hold in every Region. */
 export type GlobalFacts = Omit<AccountFacts, 'trails'>;
@@ -27,12 +30,19 @@ export async function readGlobalFacts(clients: PostureClients, known: Known): Pr
     writers,
     trustedAccounts,
     organization,
-    guarded: known.buckets.map(({ name }) => name),
+    guarded: [
+      ...known.buckets.map(({ name }) => name),
+      ...(known.stack ? [ownTrailBucket(known.stack, id, await clients.s3.config.region())] : []),
+    ],
     guardedDatasets: known.buckets.flatMap(({ name: bucket, datasets }) =>
       datasets.map((dataset) => ({ bucket, ...dataset })),
     ),
   };
 }
+
+/** The name that the stack gives the log bucket of the trail that it makes. */
+const ownTrailBucket = (stack: string, account: string, region: string): string =>
+  `${stack.toLowerCase().slice(0, 24)}-trail-${account}-${region}`;
 
 /** The account as one Region sees it. */
 export const inRegion = async (facts: GlobalFacts, clients: PostureClients): Promise<AccountFacts> => ({

@@ -46,6 +46,9 @@ function tell(outcome: LookOutcome): void {
   if (kind !== 'same') logger.warn('setting', { kind, resource, setting, detail, findings });
 }
 
+/** Buckets, the account and keys are known without a list. */
+const isListed = (resource: string): boolean => /^(?:trail|access-point)\//.test(resource);
+
 /** As many as fit beside the rest into an item. */
 const MOST_LISTED = 2000;
 
@@ -69,16 +72,23 @@ export const handler = chain(async (): Promise<{ readonly unreadable: number }> 
   const failures: unknown[] = [];
   const unreadable: LookOutcome[] = [];
   const settings = left.length;
+  // What could not be looked at is not forgotten: it may be what is gone.
+  const kept = new Set(listed);
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next !== undefined; next = left.shift()) {
       const outcome = await lookAtSetting(next, ports).catch((error) => void failures.push(error));
+      if (!outcome || outcome.kind === 'unreadable') kept.add(next.resource);
       if (!outcome) continue;
       tell(outcome);
       if (outcome.kind === 'unreadable') unreadable.push(outcome);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  await saveLook(database.document, database.tables, summaryOf(settings, unreadable, listed));
+  await saveLook(
+    database.document,
+    database.tables,
+    summaryOf(settings, unreadable, [...kept].filter(isListed)),
+  );
   if (failures.length > 0)
     throw new AggregateError(failures, `${failures.length} settings could not be looked at`);
   return { unreadable: unreadable.length };

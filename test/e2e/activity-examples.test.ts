@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { JUDGED_OTHERWISE } from './_cases/examples.ts';
-import { activityFindings } from './_helpers/activity-findings.ts';
+import { allActivityFindings } from './_helpers/activity-findings.ts';
 import { alone } from './_helpers/alone.ts';
 import { seal } from './_helpers/command.ts';
 import { LANES } from './_helpers/datasets.ts';
@@ -59,7 +59,7 @@ beforeAll(async () => {
     replayed(each, index, { bucket: LANES[index % LANES.length] ?? '', key, start }),
   );
   await playAll(key);
-  for (const { rule, severity, evidence } of await activityFindings(() => true)) {
+  for (const { rule, severity, evidence } of await allActivityFindings()) {
     const name = `${rule} ${evidence.call?.eventId}`;
     found.set(name, [...(found.get(name) ?? []), severity]);
   }

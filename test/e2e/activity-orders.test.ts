@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { activityFinding } from './_helpers/activity-findings.ts';
 import { AlertInbox } from './_helpers/alerts.ts';
 import { type SettingsBucket, settingsBucket } from './_helpers/datasets.ts';
 import { deployment } from './_helpers/deployment.ts';
@@ -52,7 +51,7 @@ describe.concurrent('a policy of a guarded bucket', () => {
     const { bucket, told } = await scene('duplicated');
     const record = opened(bucket, 600);
     await deliver(record, record);
-    await activityFinding('the first', ({ evidence }) => evidence.call?.eventId === record.eventID);
+    await eventually('the first', async () => (await told())[0]);
     await judge(record, record);
     const before = await told();
     await judge(record);

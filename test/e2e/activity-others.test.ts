@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { OTHER_CASES, type OtherCase } from './_cases/others.ts';
-import { activityFinding } from './_helpers/activity-findings.ts';
+import { activityFindings } from './_helpers/activity-findings.ts';
 import { alone } from './_helpers/alone.ts';
 import { deployment } from './_helpers/deployment.ts';
+import { eventually } from './_helpers/eventually.ts';
 import { nextSecond } from './_helpers/next-second.ts';
 
 const ROOT = `arn:aws:iam::${deployment.account}:root`;
@@ -10,14 +11,15 @@ const ROOT = `arn:aws:iam::${deployment.account}:root`;
 const play = async ({ rule, severity, call, act, undo, recovers }: OtherCase): Promise<void> => {
   const name = await act();
   const isIt = (state: string) =>
-    activityFinding(
-      `${rule} ${state} for ${call} of ${name}`,
-      ({ evidence, resource, actor, ...finding }) =>
-        finding.rule === rule &&
-        finding.state === state &&
-        evidence.call?.name === call &&
-        actor.arn === ROOT &&
-        (resource?.includes(name) ?? false),
+    eventually(`${rule} ${state} for ${call} of ${name}`, async () =>
+      (await activityFindings()).find(
+        ({ evidence, resource, actor, ...finding }) =>
+          finding.rule === rule &&
+          finding.state === state &&
+          evidence.call?.name === call &&
+          actor.arn === ROOT &&
+          (resource?.includes(name) ?? false),
+      ),
     );
   const finding = await isIt('open');
   expect(finding).toMatchObject({

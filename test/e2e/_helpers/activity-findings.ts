@@ -1,21 +1,36 @@
-import { paginateScan } from '@aws-sdk/lib-dynamodb';
+import { paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { ANY_DATASET } from '../../../aws/dynamodb/finding-codec.ts';
+import { SHARDS, shardNames } from '../../../aws/dynamodb/keys.ts';
 import type { ActivityFinding } from '../../../core/findings/finding.ts';
 import { clients, output } from './deployment.ts';
-import { eventually } from './eventually.ts';
 
-/** Every finding about a call or a setting that a test is after. */
-export const activityFindings = async (
-  wanted: (finding: ActivityFinding) => boolean,
-): Promise<ActivityFinding[]> => {
+const client = clients.documents;
+
+/** Every finding about a call or a setting that is about one dataset, or where none is told about several. */
+export const activityFindings = async (dataset: string = ANY_DATASET): Promise<ActivityFinding[]> => {
+  const names = shardNames(SHARDS.finding).map((shard) => `${dataset}/${shard}`);
+  return (await Promise.all(names.map(ofShard))).flat();
+};
+
+const ofShard = async (shard: string): Promise<ActivityFinding[]> => {
+  const query = {
+    TableName: output('FindingsTableName'),
+    IndexName: 'by-dataset',
+    KeyConditionExpression: 'datasetShard = :shard',
+    ExpressionAttributeValues: { ':shard': shard },
+  };
   const all: ActivityFinding[] = [];
-  const scan = { TableName: output('FindingsTableName'), ConsistentRead: true };
-  for await (const { Items = [] } of paginateScan({ client: clients.documents }, scan))
-    all.push(...(Items as ActivityFinding[]).filter((each) => each.about === 'activity' && wanted(each)));
+  for await (const { Items = [] } of paginateQuery({ client }, query)) all.push(...activityIn(Items));
   return all;
 };
 
-/** Waits for the first of them. */
-export const activityFinding = (
-  what: string,
-  wanted: (finding: ActivityFinding) => boolean,
-): Promise<ActivityFinding> => eventually(what, async () => (await activityFindings(wanted))[0]);
+/** Every one that there is. There may be thousands: not to be asked for again and again. */
+export const allActivityFindings = async (): Promise<ActivityFinding[]> => {
+  const scan = { TableName: output('FindingsTableName'), ConsistentRead: true };
+  const all: ActivityFinding[] = [];
+  for await (const { Items = [] } of paginateScan({ client }, scan)) all.push(...activityIn(Items));
+  return all;
+};
+
+const activityIn = (items: readonly object[]): ActivityFinding[] =>
+  (items as readonly ActivityFinding[]).filter(({ about }) => about === 'activity');

@@ -1,5 +1,6 @@
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { Alert, FindingAlert, GroupAlert } from '../../../core/notices/alert.ts';
+import { bucketOf } from './datasets.ts';
 import { clients, output } from './deployment.ts';
 import { eventually } from './eventually.ts';
 import { subscribedQueue } from './subscribe.ts';
@@ -28,9 +29,9 @@ export class AlertInbox {
     this.#url = url;
   }
 
-  /** All alerts about a dataset. */
+  /** All alerts about a dataset, but for those about the account as a whole: other tests see to them. */
   static of = (dataset: string): Promise<AlertInbox> =>
-    AlertInbox.#subscribed(`alerts-${dataset}`, { dataset: [dataset] });
+    AlertInbox.#subscribed(`alerts-${dataset}`, { dataset: [dataset], bucket: [bucketOf(dataset)] });
 
   /** What a rule says of a bucket. */
   static about = (bucket: string, rule: string): Promise<AlertInbox> =>

@@ -46,12 +46,13 @@ export const notificationsOf = async (bucket: string) => {
   return { queues: QueueConfigurations, isEventBridgeOn: EventBridgeConfiguration !== undefined };
 };
 
-/** How many items each table of the stack has. */
+/** How many items each table of the stack has; of findings those about objects, for a deployment makes others. */
 export const itemCounts = async (): Promise<Readonly<Record<string, number>>> => {
   const counts: Record<string, number> = {};
   for (const table of ['Manifest', 'Versions', 'Findings']) {
     const scan = new ScanCommand({ TableName: `${KEPT_STACK}-${table}`, ConsistentRead: true });
-    counts[table] = (await clients.documents.send(scan)).Items?.length ?? 0;
+    const { Items = [] } = await clients.documents.send(scan);
+    counts[table] = Items.filter(({ about = 'object' }) => about === 'object').length;
   }
   return counts;
 };

@@ -19,6 +19,7 @@ export interface VersionItem {
 /** A finding as it stands in the table. */
 export interface FindingItem {
   readonly id: string;
+  readonly about?: 'object' | 'activity';
   readonly rule: string;
   readonly severity: string;
   readonly state: FindingState;

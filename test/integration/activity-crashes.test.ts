@@ -52,6 +52,8 @@ const deleted = ({ stage }: Scene, key: string): JsonObject =>
     {
       eventID: `deleted ${key}`,
       requestID: 'batch',
+      // After the seal, whenever that is.
+      eventTime: '2099-01-01T00:00:00Z',
       eventType: 'AwsServiceEvent',
       managementEvent: false,
       eventCategory: 'Data',

@@ -1,3 +1,4 @@
+import { second } from '../../judging/order.ts';
 import type { SettingHead } from '../../ports/settings-store.ts';
 import type { ApiCall } from '../api-call.ts';
 import { isGuardedResource, touchedBy } from '../assignments.ts';
@@ -69,7 +70,8 @@ async function isSealed({ concern }: Verdict, call: ApiCall, { store }: Activity
   const [name] = datasets;
   if (bucket === null || key === null || name === undefined) return true;
   const { dataset } = await store.load({ bucket, key }, name, null);
-  return dataset?.status === 'sealed' && call.at >= (dataset.sealedAt ?? '');
+  // CloudTrail tells whole seconds: a call of the seal's own second may have come after it.
+  return dataset?.status === 'sealed' && second(call.at) >= second(dataset.sealedAt ?? '');
 }
 
 async function observeSetting(

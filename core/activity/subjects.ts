@@ -32,6 +32,14 @@ export const aboutResource = (resource: string | null): Subject => ({
   bucket: null,
   key: null,
   versionId: null,
-  resource,
+  resource: resource && arnOfTrail(resource),
   datasets: [],
 });
+
+/** Trails are kept as `trail/ACCOUNT/REGION/NAME`; people know their ARNs. Where the account or the Region is not told there is none. */
+function arnOfTrail(resource: string): string {
+  const [, account, region = '', name] = /^trail\/(\d{12})\/([\w-]+)\/(.+)$/s.exec(resource) ?? [];
+  if (account === undefined) return resource;
+  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+  return `arn:${partition}:cloudtrail:${region}:${account}:trail/${name}`;
+}

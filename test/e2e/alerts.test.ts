@@ -99,13 +99,14 @@ describe.concurrent('an alert', () => {
     await put(object, POISONED);
     const first = await inbox.finding('object-altered');
     await put(object, approvedFor(object));
-    const { alert, attributes } = await inbox.update('object-altered');
-    expect(alert).toMatchObject({ kind: 'update', id: first.alert.id, revision: 2, state: 'recovered' });
-    expect(alert.changed).toEqual(['state']);
+    // Who it was may come in an update of its own before.
+    const { alert, attributes } = await inbox.updateOf('object-altered', 'state');
+    expect(alert).toMatchObject({ kind: 'update', id: first.alert.id, state: 'recovered' });
+    expect(alert.revision).toBeGreaterThan(1);
     expect(alert.evidence.current).toBe(false);
     expect(attributes.kind).toBe('update');
     const { alert: transient } = await inbox.finding('transient-content');
     expect(transient.evidence.period).toEqual({ from: expect.any(String), to: expect.any(String) });
-    expect(inbox.received).toHaveLength(3);
+    expect(inbox.received.filter(({ alert: { kind } }) => kind === 'finding')).toHaveLength(2);
   });
 });

@@ -52,11 +52,25 @@ export class AlertInbox {
   update = (rule: string, deadlineMs?: number) => this.#first<FindingAlert>('update', rule, deadlineMs);
   group = (rule: string, deadlineMs?: number) => this.#first<GroupAlert>('group', rule, deadlineMs);
 
-  #first<Kind extends Alert>(kind: string, rule: string, deadlineMs?: number) {
+  /** The first update that tells that a field changed. */
+  updateOf = (rule: string, field: string) =>
+    this.#first<FindingAlert>(
+      'update',
+      rule,
+      undefined,
+      (alert) => 'changed' in alert && (alert.changed?.includes(field) ?? false),
+    );
+
+  #first<Kind extends Alert>(
+    kind: string,
+    rule: string,
+    deadlineMs?: number,
+    isMeant: (alert: Alert) => boolean = () => true,
+  ) {
     const told = () => `${kind} ${rule} among ${this.received.map(({ subject }) => subject)}`;
     const ask = async () => {
       await this.receive();
-      return this.received.find(({ alert }) => alert.kind === kind && alert.rule === rule);
+      return this.received.find(({ alert }) => alert.kind === kind && alert.rule === rule && isMeant(alert));
     };
     return eventually(told, ask, deadlineMs) as Promise<ReceivedAlert & { readonly alert: Kind }>;
   }

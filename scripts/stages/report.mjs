@@ -1,7 +1,9 @@
 const WIDTH = 12;
 
-/** Prints how each stage went and how long it took, and last the line that machines read. */
+/** Prints what failed, how each stage went and how long it took, and last the line that machines read. */
 export const report = (results) => {
+  for (const { name, failures = [] } of results)
+    for (const failure of failures) console.log(`\nFAILED in ${name}: ${failure}`);
   console.log('\n== results');
   for (const result of results) console.log(row(result));
   console.log(`${sum(results, 'passed')} passed, ${sum(results, 'failed')} failed`);

@@ -2,16 +2,18 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { count } from './count.mjs';
+import { failures } from './failures.mjs';
 import { run } from './run.mjs';
 
-/** Runs the tests of one project; tells how many passed, failed and were skipped. */
+/** Runs the tests of one project; tells how many passed, failed and were skipped, and which failed. */
 export const runProject = async (name) => {
   const folder = mkdtempSync(join(tmpdir(), 'sealwatch-results-'));
   const file = join(folder, 'results.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   try {
     const code = await run('vitest', 'run', '--project', name, ...reporters);
-    return count(code, read(file));
+    const report = read(file);
+    return { ...count(code, report), failures: failures(report) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -141,3 +141,51 @@ it('tells the same bucket once, however often it is asked for tags', async () =>
   await Promise.all([reader.tags('a-bucket'), reader.tags('a-bucket'), reader.bucket('a-bucket')]);
   expect(settingsOf('a-bucket').filter(({ path }) => path.includes('tagging'))).toHaveLength(1);
 });
+
+describe('what another answer implies', () => {
+  const versioning = '<VersioningConfiguration/>';
+  const ownership =
+    '<OwnershipControls><Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule></OwnershipControls>';
+  const readWith = async (answers: Readonly<Record<string, string>>) => {
+    const reader = await readerOf(({ method, path }) => {
+      if (method === 'HEAD') return { status: 200 };
+      const found = Object.entries(answers).find(([name]) => path.includes(`?${name}`));
+      return found ? ok(found[1]) : null;
+    });
+    const facts = (await reader.bucket('a-bucket')) as BucketFacts;
+    const asked = settingsOf('a-bucket').map(({ path }) => /\?([a-z-]+)/i.exec(path)?.[1]);
+    return { facts, asked };
+  };
+
+  it('is not asked: a bucket never versioned has no lock and no replica, and one without ACLs no grants', async () => {
+    const { facts, asked } = await readWith({ versioning, ownershipControls: ownership });
+    expect(facts).toMatchObject({
+      objectLock: { value: { isEnabled: false, retention: null } },
+      replication: { value: [] },
+      acl: { value: { grants: [] } },
+    });
+    expect(asked).not.toEqual(expect.arrayContaining(['object-lock']));
+    expect(asked).not.toEqual(expect.arrayContaining(['replication']));
+    expect(asked).not.toEqual(expect.arrayContaining(['acl']));
+  });
+
+  it.each([
+    [
+      'versioning is suspended',
+      '<VersioningConfiguration><Status>Suspended</Status></VersioningConfiguration>',
+    ],
+    ['versioning is on', '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>'],
+  ])('is asked where %s', async (_, versioned) => {
+    const { asked } = await readWith({
+      versioning: versioned,
+      ownershipControls: ownership.replace('BucketOwnerEnforced', 'ObjectWriter'),
+    });
+    expect(asked).toEqual(expect.arrayContaining(['object-lock', 'replication', 'acl']));
+  });
+
+  it('is asked where the other answer is not known', async () => {
+    const { facts, asked } = await readWith({});
+    expect(asked).toEqual(expect.arrayContaining(['object-lock', 'replication', 'acl']));
+    expect(facts.objectLock).toMatchObject({ kind: 'unknown' });
+  });
+});

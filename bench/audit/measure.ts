@@ -1,6 +1,7 @@
 import { PostureReach } from '../../aws/posture/clients.ts';
 import { AwsFactsReader } from '../../aws/posture/facts-reader.ts';
 import { htmlOf } from '../../cli/audit/formats/html/page.ts';
+import { keepYoungGarbageSmall } from '../../cli/audit/young-garbage.ts';
 import { auditBuckets } from '../../core/posture/audit-run.ts';
 import { makeReport } from '../../core/posture/report/make-report.ts';
 import { RequestCount } from '../worker/request-count.ts';
@@ -8,6 +9,7 @@ import { RequestCount } from '../worker/request-count.ts';
 /** Audits every bucket of an account in this process, a fresh one, and prints what it took: list, facts, checks, report, page. */
 const [endpoint = '', region = '', atOnce = '8', perBucket = '6'] = process.argv.slice(2);
 
+keepYoungGarbageSmall();
 const count = new RequestCount();
 const reach = new PostureReach({
   config: { endpoint, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } },

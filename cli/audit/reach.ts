@@ -6,6 +6,7 @@ import type { FactsReader, PartialLister } from '../../core/ports/posture-facts.
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
 import { version } from '../version.ts';
+import { keepYoungGarbageSmall } from './young-garbage.ts';
 
 /** What the configuration says of the account's buckets. */
 export type Known = Pick<Guard, 'buckets' | 'trustedAccounts' | 'organization'> & {
@@ -30,6 +31,7 @@ export interface Account {
 export type ReachAccount = (globals: Globals, known: Known, clock: Clock) => Account;
 
 export const reachAccount: ReachAccount = ({ region, profile }, known, clock) => {
+  keepYoungGarbageSmall();
   const { AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_S3: s3Endpoint } = process.env;
   const reach = new PostureReach({
     config: { customUserAgent: `sealwatch/${version}`, ...(profile ? { profile } : {}) },

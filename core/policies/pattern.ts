@@ -43,6 +43,7 @@ export function overlap(one: string, other: string): boolean {
 
 /** What is left of a pattern after it has matched the text, in every way that it can. */
 export function residuals(pattern: string, text: string): readonly string[] {
+  if (pattern === '*') return [pattern];
   let states = closure(new Set([0]), pattern);
   for (const character of text) states = closure(step(states, character, pattern), pattern);
   const rests = [...states].map((state) => pattern.slice(state));

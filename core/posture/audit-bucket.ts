@@ -1,7 +1,7 @@
 import { CHECKS } from './catalogue.ts';
 import type { Check, CheckResult } from './check.ts';
 import type { BucketFacts } from './facts.ts';
-import { gainOf, type Score, scoreOf } from './score.ts';
+import { type Score, Tally } from './score.ts';
 
 /** What one check says of a bucket. */
 export interface AuditResult extends CheckResult {
@@ -27,15 +27,16 @@ export function auditBucket(facts: BucketFacts, checks: readonly Check[] = CHECK
     severity: check.severity,
     ...judged(check, facts),
   }));
+  const tally = new Tally(results);
   const { name: bucket, region, lookedAt: at } = facts;
   return {
     bucket,
     region,
     at,
-    ...scoreOf(results),
+    ...tally.score(),
     results: results.map((result) => ({
       ...result,
-      gain: result.status === 'pass' ? 0 : gainOf(results, result),
+      gain: result.status === 'pass' ? 0 : tally.gainOf([result]),
     })),
   };
 }

@@ -1,8 +1,9 @@
 import type { Json } from '../activity/json.ts';
-import { analysePolicy } from '../policies/analyse.ts';
+import { analysePolicy, type PolicyAnalysis } from '../policies/analyse.ts';
 import type { PolicyContext } from '../policies/context.ts';
 import { type PolicyDocument, readPolicy } from '../policies/document.ts';
 import type { PolicyFinding, PolicyRuleId } from '../policies/finding.ts';
+import { rememberedOf } from '../policies/remembered.ts';
 import type { CheckResult } from './check.ts';
 import { asGeneralPolicy } from './directory-policy.ts';
 import { mapFact } from './fact-logic.ts';
@@ -12,10 +13,18 @@ import { fail, pass, whereKnown } from './results.ts';
 const NO_POLICY: PolicyDocument = { version: '2012-10-17', id: null, statements: [] };
 
 /** The bucket's policy; one without statements where there is none, and unknown where nobody can read it. */
-export const policyOf = ({ policy, kind, name }: BucketFacts): Fact<PolicyDocument> =>
-  mapFact(documentOf(policy), (document) =>
-    kind === 'directory' ? asGeneralPolicy(document, name) : document,
-  );
+export const policyOf = rememberedOf(
+  ({ policy, kind, name }: BucketFacts): Fact<PolicyDocument> =>
+    mapFact(documentOf(policy), (document) =>
+      kind === 'directory' ? asGeneralPolicy(document, name) : document,
+    ),
+);
+
+/** What the analyser says of the bucket's policy, which many checks ask. */
+export const analysisOf = rememberedOf(
+  (facts: BucketFacts): Fact<PolicyAnalysis> =>
+    mapFact(policyOf(facts), (policy) => analysePolicy(policy, contextOf(facts))),
+);
 
 /** A policy that AWS told, whatever it hangs on. */
 export function documentOf(policy: Fact<Json>): Fact<PolicyDocument> {
@@ -52,8 +61,8 @@ export const judgeFindings = (
   rules: readonly PolicyRuleId[],
   { good, bad }: FindingWords,
 ): CheckResult =>
-  whereKnown(policyOf(facts), (policy) => {
-    const found = analysePolicy(policy, contextOf(facts)).findings.filter(({ rule }) => rules.includes(rule));
+  whereKnown(analysisOf(facts), ({ findings }) => {
+    const found = findings.filter(({ rule }) => rules.includes(rule));
     return found.length === 0 ? pass(good) : fail(bad, found.map(findingText));
   });
 

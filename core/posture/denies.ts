@@ -28,6 +28,7 @@ export const notDenied = (
 ): readonly Probe[] => {
   const bucket = bucketOf([policy], context);
   const denials = denialsOf(policy.statements, bucket, context);
+  if (denials.length === 0) return probes;
   return probes.filter((probe) => {
     const signature = reachSignature(denials.filter((denial) => isMet(denial, probe)));
     return !doingsOf(probe, bucket).every((doing) => signature(doing).includes('1'));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { gainOf, type Scored, scoreOf } from './score.ts';
+import { type Scored, scoreOf, Tally } from './score.ts';
 
 const severity = fc.constantFrom('critical', 'high', 'medium', 'low');
 const status = fc.constantFrom('pass', 'fail', 'not-applicable', 'unknown');
@@ -30,7 +30,20 @@ it('is between 0 and 100, and a fix never costs points', () => {
       expect(score).toBeGreaterThanOrEqual(0);
       expect(score).toBeLessThanOrEqual(100);
       for (const one of all.filter(({ status: kind }) => kind === 'fail' || kind === 'unknown'))
-        expect(gainOf(all, one)).toBeGreaterThanOrEqual(0);
+        expect(new Tally(all).gainOf([one])).toBeGreaterThanOrEqual(0);
+    }),
+  );
+});
+
+it('gains by a fix what the score would be with it', () => {
+  const some = fc.array(fc.record({ severity, status, isFixed: fc.boolean() }), { maxLength: 40 });
+  fc.assert(
+    fc.property(some as fc.Arbitrary<(Scored & { isFixed: boolean })[]>, (all) => {
+      const tally = new Tally(all);
+      const gain = tally.gainOf(all.filter(({ isFixed }) => isFixed));
+      const after = all.map((one): Scored => (one.isFixed ? { ...one, status: 'pass' } : one));
+      expect(gain).toBe(scoreOf(after).score - scoreOf(all).score);
+      expect(tally.score()).toEqual(scoreOf(all));
     }),
   );
 });

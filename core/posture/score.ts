@@ -32,24 +32,51 @@ export interface Score {
  * The share of the applicable points that is not lost: a failed check loses its points, and so does one of which nothing is known.
  * A failed critical check caps the score at 39, a failed high one at 74, so that a bucket with an open door never looks good.
  */
-export function scoreOf(results: readonly Scored[]): Score {
-  const applicable = results.filter(({ status }) => status !== 'not-applicable');
-  const lost = applicable.filter(({ status }) => status !== 'pass');
-  const all = pointsOf(applicable);
-  const share = all === 0 ? 1 : 1 - pointsOf(lost) / all;
-  const failed = applicable.filter(({ status }) => status === 'fail');
-  const cap = Math.min(100, ...failed.map(({ severity }) => CAPS[severity] ?? 100));
-  const score = Math.min(Math.floor(share * 100), cap);
-  return { score, grade: gradeOf(score) };
-}
+export const scoreOf = (results: readonly Scored[]): Score => new Tally(results).score();
 
 export const gradeOf = (score: number): Grade => GRADES.find(([, from]) => score >= from)?.[0] ?? 'F';
 
-/** How many points of the score the fix of one result would gain, all others as they are. */
-export function gainOf(results: readonly Scored[], fixed: Scored): number {
-  const after = results.map((result) => (result === fixed ? { ...result, status: 'pass' as const } : result));
-  return scoreOf(after).score - scoreOf(results).score;
-}
+/** The points of results, of which some can be tried as fixed without counting all the others again. */
+export class Tally {
+  #all = 0;
+  #lost = 0;
+  readonly #failed = { critical: 0, high: 0, medium: 0, low: 0 };
 
-const pointsOf = (results: readonly Scored[]): number =>
-  results.reduce((sum, { severity }) => sum + POINTS[severity], 0);
+  constructor(results: readonly Scored[]) {
+    for (const result of results) this.#count(result, 1);
+  }
+
+  score(): Score {
+    const share = this.#all === 0 ? 1 : 1 - this.#lost / this.#all;
+    const score = Math.min(Math.floor(share * 100), this.#cap());
+    return { score, grade: gradeOf(score) };
+  }
+
+  /** How many points of the score the fix of these would gain, which are among the results, all others as they are. */
+  gainOf(fixed: readonly Scored[]): number {
+    const before = this.score().score;
+    this.#swap(fixed, 1);
+    const after = this.score().score;
+    this.#swap(fixed, -1);
+    return after - before;
+  }
+
+  #swap(fixed: readonly Scored[], times: 1 | -1): void {
+    for (const result of fixed) {
+      this.#count(result, times === 1 ? -1 : 1);
+      this.#count({ ...result, status: 'pass' }, times);
+    }
+  }
+
+  #count({ severity, status }: Scored, times: 1 | -1): void {
+    if (status === 'not-applicable') return;
+    this.#all += times * POINTS[severity];
+    if (status !== 'pass') this.#lost += times * POINTS[severity];
+    if (status === 'fail') this.#failed[severity] += times;
+  }
+
+  #cap(): number {
+    const caps = Object.entries(CAPS).filter(([severity]) => this.#failed[severity as CheckSeverity] > 0);
+    return Math.min(100, ...caps.map(([, cap]) => cap));
+  }
+}

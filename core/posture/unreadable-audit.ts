@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { BucketAudit } from './audit-bucket.ts';
 import type { Check } from './check.ts';
 import { couldNotSay } from './results.ts';
-import { gainOf, scoreOf } from './score.ts';
+import { Tally } from './score.ts';
 
 /** The audit of a bucket that could not be read: every check is unknown, so that it never looks better than it is. */
 export function unreadableAudit(
@@ -12,11 +12,12 @@ export function unreadableAudit(
   checks: readonly Check[],
 ): BucketAudit {
   const results = checks.map(({ id: check, severity }) => ({ check, severity, ...couldNotSay(reason) }));
+  const tally = new Tally(results);
   return {
     bucket,
     region: '',
     at: clock().toISOString(),
-    ...scoreOf(results),
-    results: results.map((result) => ({ ...result, gain: gainOf(results, result) })),
+    ...tally.score(),
+    results: results.map((result) => ({ ...result, gain: tally.gainOf([result]) })),
   };
 }

@@ -2,13 +2,15 @@ import type { BucketFacts, Fact, KeyFacts } from '../../../core/posture/facts.ts
 import { known } from '../../../core/posture/facts.ts';
 import { S3SettingsReader } from '../../s3/settings/settings-reader.ts';
 import type { PostureClients } from '../clients.ts';
+import type { Topic } from '../fact.ts';
 import type { Look } from '../look.ts';
 import { type AccessPointNames, readAccessPoints } from './access-points.ts';
+import { byOwnership, byVersioning } from './implied.ts';
 import { readInventory } from './inventory.ts';
 import { keyNamed } from './key.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type SettingFacts } from './settings.ts';
 import type { Tags } from './tags.ts';
-import { SETTING_TOPICS } from './topics.ts';
+import { type BucketSetting, SETTING_TOPICS } from './topics.ts';
 
 /** What is asked elsewhere, for it is the same for several buckets or was asked before. */
 export interface Shared {
@@ -30,7 +32,7 @@ export async function generalFacts(
 ): Promise<AskedFacts> {
   const reader = new S3SettingsReader(clients.s3, shared.account);
   const [settings, tags, inventory, accessPoints] = await Promise.all([
-    readSettings(name, SETTING_TOPICS, reader, look),
+    settingsOf(name, reader, look),
     look.ask(() => shared.tags(name)),
     look.ask(() => readInventory(clients, name, shared.account)),
     look.ask(async () => readAccessPoints(clients, shared.account, await shared.accessPoints(), name)),
@@ -38,6 +40,30 @@ export async function generalFacts(
   const { 'public-access-block': publicAccessBlock, 'object-lock': objectLock, ...rest } = settings;
   const key = await keyOf(settings.encryption, shared, look);
   return { ...rest, publicAccessBlock, objectLock, tags, inventory, accessPoints, key };
+}
+
+const { versioning, replication, 'object-lock': lock, ownership, acl, ...others } = SETTING_TOPICS;
+
+// What one answer implies is not asked: with many buckets, S3 throttles.
+async function settingsOf(
+  name: string,
+  reader: S3SettingsReader,
+  look: Look,
+): Promise<SettingFacts<BucketSetting>> {
+  const read = <Name extends BucketSetting>(topics: { readonly [Each in Name]: Topic }) =>
+    readSettings(name, topics, reader, look);
+  const all = await Promise.all([
+    read({ versioning }).then(async (first) => ({
+      ...first,
+      ...(byVersioning(first) ?? (await read({ replication, 'object-lock': lock }))),
+    })),
+    read({ ownership }).then(async (first) => ({
+      ...first,
+      ...(byOwnership(first) ?? (await read({ acl }))),
+    })),
+    read(others),
+  ]);
+  return { ...all[0], ...all[1], ...all[2] };
 }
 
 /** The key that the bucket encrypts with: unknown where its encryption is. */

@@ -1,5 +1,6 @@
+import { groupBy } from '../../judging/group-by.ts';
 import type { Check, CheckSeverity } from '../check.ts';
-import { POINTS, scoreOf } from '../score.ts';
+import { POINTS, Tally } from '../score.ts';
 import type { ReportedBucket, ReportedResult } from './report.ts';
 
 /** One thing to put right, in all buckets that need it. */
@@ -17,16 +18,12 @@ export interface Fix {
 /** What failed and nobody muted, check by check: the most severe first, for these hold the score down; then what gains most. */
 export function fixesOf(buckets: readonly ReportedBucket[], checks: readonly Check[]): readonly Fix[] {
   const all = buckets.flatMap(({ bucket, results }) => results.map((result) => ({ ...result, bucket })));
-  const before = scoreOf(all).score;
+  const tally = new Tally(all);
+  const open = groupBy(all.filter(isOpenFailure), ({ check }) => check);
   return checks
     .flatMap((check) => {
-      const failed = all.filter((result) => result.check === check.id && isOpenFailure(result));
-      if (failed.length === 0) return [];
-      const fixed = new Set<ReportedResult>(failed);
-      const after = scoreOf(
-        all.map((result) => (fixed.has(result) ? { ...result, status: 'pass' } : result)),
-      );
-      return [fixOf(check, failed, after.score - before)];
+      const failed = open.get(check.id);
+      return failed === undefined ? [] : [fixOf(check, failed, tally.gainOf(failed))];
     })
     .toSorted(
       (a, b) =>

@@ -29,6 +29,8 @@ export interface FindingItem {
   readonly versionId: string | null;
   readonly evidence: Evidence;
   readonly actor: { readonly account: string | null; readonly arn: string | null };
+  /** The group in which an alert waits to be sent; `null` once it is. */
+  readonly notice: { readonly group: string | null };
   readonly resolution: { readonly by: string; readonly reason: string } | null;
 }
 

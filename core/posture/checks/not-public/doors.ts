@@ -1,6 +1,6 @@
 import { analysePolicy } from '../../../policies/analyse.ts';
 import { seenThrough } from '../../access-point-policy.ts';
-import { contextOf, documentOf, policyOf } from '../../bucket-policy.ts';
+import { analysisOf, contextOf, documentOf, policyOf } from '../../bucket-policy.ts';
 import { allOf, anyOf, mapFact, not } from '../../fact-logic.ts';
 import { type BucketFacts, type Fact, known, type NamedAccessPoint, unknown } from '../../facts.ts';
 import { isEffective } from '../../public-access.ts';
@@ -27,7 +27,7 @@ export const doorsOf = (facts: BucketFacts): readonly Door[] => [
 
 const policyDoor = (facts: BucketFacts): Door => ({
   title: 'the bucket policy lets everybody in',
-  isThere: mapFact(policyOf(facts), (policy) => analysePolicy(policy, contextOf(facts)).isPublic),
+  isThere: mapFact(analysisOf(facts), ({ isPublic }) => isPublic),
   bolt: 'RestrictPublicBuckets',
   isBolted: isEffective(facts, 'restrictPublicBuckets'),
 });

@@ -1,6 +1,6 @@
-import { analysePolicy } from '../../../policies/analyse.ts';
+import type { PolicyAnalysis } from '../../../policies/analyse.ts';
 import type { PolicyDocument } from '../../../policies/document.ts';
-import { contextOf, findingText, policyOf } from '../../bucket-policy.ts';
+import { analysisOf, contextOf, findingText, policyOf } from '../../bucket-policy.ts';
 import type { Check } from '../../check.ts';
 import type { BucketFacts } from '../../facts.ts';
 import { otherParties, partyText } from '../../other-parties.ts';
@@ -22,19 +22,19 @@ export const policyNoUnconditionalWrites: Check = {
   prowler: ['s3_bucket_policy_public_write_access', 's3_bucket_cross_account_access'],
   securityHub: ['S3.3', 'S3.6'],
   judge: (facts) =>
-    whereKnown(policyOf(facts), (policy) => {
-      const found = [...byOutsiders(policy, facts), ...byWholeAccounts(policy, facts)];
-      return found.length === 0
-        ? pass('nobody outside, and no whole account, writes without a condition')
-        : fail('somebody outside, or a whole account, writes without a condition', found);
-    }),
+    whereKnown(policyOf(facts), (policy) =>
+      whereKnown(analysisOf(facts), (analysis) => {
+        const found = [...byOutsiders(analysis), ...byWholeAccounts(policy, facts)];
+        return found.length === 0
+          ? pass('nobody outside, and no whole account, writes without a condition')
+          : fail('somebody outside, or a whole account, writes without a condition', found);
+      }),
+    ),
   examples,
 };
 
-const byOutsiders = (policy: PolicyDocument, facts: BucketFacts): readonly string[] =>
-  analysePolicy(policy, contextOf(facts))
-    .findings.filter(({ rule }) => rule === 'policy-unconditional-write')
-    .map(findingText);
+const byOutsiders = ({ findings }: PolicyAnalysis): readonly string[] =>
+  findings.filter(({ rule }) => rule === 'policy-unconditional-write').map(findingText);
 
 /** Trusted ones: that an account is trusted does not mean that every identity in it is a writer. */
 function byWholeAccounts(policy: PolicyDocument, facts: BucketFacts): readonly string[] {

@@ -37,11 +37,8 @@ export class DynamoAuditStore implements AuditStore {
     return newestAudits(this.#client, this.#tables);
   }
 
-  async scores(bucket: string, limit: number): Promise<PastScore[]> {
-    const key = { name: 'collection', value: scoresOf(bucket) };
-    const query = queryOf({ table: this.#tables.runs, key, isNewestFirst: true, isConsistent: true });
-    const { Items = [] } = await this.#client.send(new QueryCommand({ ...query, Limit: limit }));
-    return Items.map(decodeScore);
+  scores(bucket: string, limit: number): Promise<PastScore[]> {
+    return auditScores(this.#client, this.#tables, bucket, limit);
   }
 
   async findings(ids: readonly string[]): Promise<Finding[]> {
@@ -82,6 +79,19 @@ export class DynamoAuditStore implements AuditStore {
       throw error;
     }
   }
+}
+
+/** The newest scores of a bucket, newest first, read strongly. */
+export async function auditScores(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  bucket: string,
+  limit: number,
+): Promise<PastScore[]> {
+  const key = { name: 'collection', value: scoresOf(bucket) };
+  const query = queryOf({ table: tables.runs, key, isNewestFirst: true, isConsistent: true });
+  const { Items = [] } = await client.send(new QueryCommand({ ...query, Limit: limit }));
+  return Items.map(decodeScore);
 }
 
 /** Every bucket's newest audit, read strongly. */

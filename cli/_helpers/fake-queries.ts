@@ -4,7 +4,7 @@ import type { Finding } from '../../core/findings/finding.ts';
 import type { ManifestEntry } from '../../core/manifest/entry.ts';
 import type { VersionRecord } from '../../core/manifest/version-record.ts';
 import { compareKeys } from '../../core/objects/key-order.ts';
-import type { AuditRecord } from '../../core/ports/audit-store.ts';
+import type { AuditRecord, PastScore } from '../../core/ports/audit-store.ts';
 import type {
   AuditSummary,
   EntrySummary,
@@ -23,6 +23,7 @@ export interface Tables {
   readonly seen?: readonly SeenVersion[];
   readonly look?: LookSummary;
   readonly audits?: readonly AuditRecord[];
+  readonly auditScores?: Readonly<Record<string, readonly PastScore[]>>;
   readonly audit?: AuditSummary;
 }
 
@@ -42,6 +43,7 @@ export const fakeQueries = (tables: Tables): Queries => ({
   copies: (digest) => each((tables.history ?? []).filter(({ fact }) => fact.digest === digest)),
   lastLook: async () => tables.look ?? null,
   audits: async () => [...(tables.audits ?? [])],
+  auditScores: async (bucket, limit) => (tables.auditScores?.[bucket] ?? []).slice(0, limit),
   lastAudit: async () => tables.audit ?? null,
   versionsSince: (bucket) => each((tables.seen ?? []).filter((version) => version.bucket === bucket)),
 });

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SealwatchError } from '../../core/errors.ts';
+import type { AuditRecord } from '../../core/ports/audit-store.ts';
 import type { FactsReader, MissingBucket } from '../../core/ports/posture-facts.ts';
 import { type BucketFacts, type Fact, known, unknown } from '../../core/posture/facts.ts';
 import { sampleAccount, sampleBucket } from '../../core/posture/sample-facts.ts';
+import { fakeQueries } from '../_helpers/fake-queries.ts';
 import type { Connection } from '../connection/connection.ts';
 import { runAudit } from './_helpers/run-audit.ts';
 
@@ -96,7 +98,7 @@ describe('which buckets', () => {
     const datasets = async () => [
       { name: 'v3', bucket: 'a-bucket', prefix: 'v3/', modes: [{ mode: 'sealed', since: '' }], writers: [] },
     ];
-    const connection = { queries: { datasets } } as unknown as Connection;
+    const connection = { queries: { ...fakeQueries({}), datasets } } as unknown as Connection;
     const buckets = { 'a-bucket': {}, 'b-bucket': {} };
     const deployed = await run(['--json'], buckets, {}, connection);
     expect(JSON.parse(deployed.out)).toMatchObject({
@@ -220,6 +222,25 @@ describe('the last run', () => {
     expect(out).toMatch(/was \d+, [A-F]/);
     expect(out).toMatch(/new\s+high\s+versioning-enabled\s+bad-bucket/);
     expect(JSON.parse(readFileSync(file, 'utf8')).trend).toHaveLength(2);
+  });
+
+  it('is the one of the deployment where nothing is kept, with the trend of the bucket', async () => {
+    const results = [{ check: 'versioning-enabled', severity: 'high', status: 'pass' }];
+    const audit = { bucket: 'bad-bucket', at: '2026-11-19T00:00:00.000Z', score: 90, grade: 'A', results };
+    const connection = {
+      queries: fakeQueries({
+        audits: [{ bucket: 'bad-bucket', audit, known: {}, open: {}, revision: 1 } as unknown as AuditRecord],
+        auditScores: { 'bad-bucket': [{ at: audit.at, score: 90, grade: 'A' }] },
+      }),
+    } as Connection;
+    const { out } = await run(['bad-bucket'], { 'bad-bucket': SUSPENDED }, {}, connection);
+    expect(out).toContain("Since the deployment's audit of 2026-11-19");
+    expect(out).toMatch(/new\s+high\s+versioning-enabled\s+bad-bucket/);
+    const json = await run(['bad-bucket', '--json'], { 'bad-bucket': SUSPENDED }, {}, connection);
+    expect(JSON.parse(json.out)).toMatchObject({
+      changes: { by: 'deployment', isSameSelection: true },
+      trend: [{ score: 90 }, { at: expect.any(String) }],
+    });
   });
 
   it('has to be there where it is named, and nothing is kept', async () => {

@@ -6,12 +6,13 @@ import type { AuditReport } from '../../core/posture/report/report.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { count, counted } from '../output/words.ts';
+import { readDeployedRun } from './deployed-run.ts';
 import { knownBy } from './known.ts';
 import { readLastRun, saveRun } from './last-run.ts';
 import { readMutes } from './mute-file.ts';
 import type { AuditOptions } from './options.ts';
 import { type Destination, destinationOf, tell } from './output.ts';
-import type { Account, ReachAccount } from './reach.ts';
+import type { Account, Known, ReachAccount } from './reach.ts';
 import { type Selection, select } from './selection.ts';
 import { exitOf } from './verdict.ts';
 
@@ -35,11 +36,12 @@ export async function audit(
     folder,
     CHECKS.map(({ id }) => id),
   );
-  const last = await readLastRun(options, folder);
+  const kept = await readLastRun(options, folder);
   const { known, isDoubtful } = await knownBy(context, options, folder);
   const account = reach(context.globals, known, context.clock);
   try {
     const selection = await select(names, options, { known, account, terminal: context.terminal });
+    const last = kept ?? (await deployedRunOf(context, known, account, selection));
     const report = await run(context, account, selection, { mutes, last });
     if (options.save) await saveRun(options.baseline, report, folder);
     await tell(report, destination, context.terminal);
@@ -47,6 +49,18 @@ export async function audit(
   } finally {
     account.close();
   }
+}
+
+// What somebody kept on purpose comes first.
+async function deployedRunOf(
+  { connect }: Context,
+  { stack }: Known,
+  { facts }: Account,
+  selection: Selection,
+): Promise<PastRun | null> {
+  if (stack === undefined) return null;
+  const [{ queries }, { id }] = await Promise.all([connect(), facts.account()]);
+  return readDeployedRun(queries, id, selection);
 }
 
 async function run(

@@ -48,6 +48,7 @@ export function parseRun(text: string, name: string): PastRun {
   if (textAt(value, 'schema') !== AUDIT_SCHEMA)
     throw new SealwatchError('USAGE', `${name} is no audit: its schema is not ${AUDIT_SCHEMA}`);
   return {
+    by: 'file',
     account: textAt(value, 'account') ?? '',
     selection: textAt(value, 'selection') ?? '',
     ...pointIn(value),

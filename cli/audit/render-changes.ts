@@ -3,7 +3,7 @@ import type { AuditReport } from '../../core/posture/report/report.ts';
 import { escapeText } from '../output/escape.ts';
 import type { Format } from '../output/style.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { time } from '../output/words.ts';
+import { whenBefore } from './when-before.ts';
 
 const FIRST = 10;
 
@@ -18,7 +18,7 @@ export async function renderChanges({ changes }: AuditReport, terminal: Terminal
     ...changes.goneBuckets.map((bucket) => `  gone        ${escapeText(bucket)}`),
   ];
   const others = changes.isSameSelection ? '' : ' (of the buckets that both runs looked at)';
-  const title = `Since ${time(changes.since)}${others}`;
+  const title = `Since ${whenBefore(changes)}${others}`;
   await terminal.print('', ...(lines.length > 0 ? [title, ...lines] : [`${title}: nothing has changed`]));
 }
 

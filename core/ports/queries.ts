@@ -6,7 +6,7 @@ import type { ManifestEntry } from '../manifest/entry.ts';
 import type { VersionRecord } from '../manifest/version-record.ts';
 import type { Digest } from '../objects/digest.ts';
 import type { ObjectRef } from '../objects/object-ref.ts';
-import type { AuditRecord } from './audit-store.ts';
+import type { AuditRecord, PastScore } from './audit-store.ts';
 
 /** What a listing of the manifest shows of a key. */
 export interface EntrySummary extends ObjectRef {
@@ -82,6 +82,8 @@ export interface Queries {
   lastLook(): Promise<LookSummary | null>;
   /** The newest audit of each guarded bucket that was audited. */
   audits(): Promise<AuditRecord[]>;
+  /** Scores that a guarded bucket had, newest first. */
+  auditScores(bucket: string, limit: number): Promise<PastScore[]>;
   /** The newest audit of everything; `null` before the first. */
   lastAudit(): Promise<AuditSummary | null>;
   /** Newest first. */

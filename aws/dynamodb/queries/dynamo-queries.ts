@@ -6,7 +6,7 @@ import type { ManifestEntry } from '../../../core/manifest/entry.ts';
 import type { VersionRecord } from '../../../core/manifest/version-record.ts';
 import type { Digest } from '../../../core/objects/digest.ts';
 import { type ObjectRef, objectName } from '../../../core/objects/object-ref.ts';
-import type { AuditRecord } from '../../../core/ports/audit-store.ts';
+import type { AuditRecord, PastScore } from '../../../core/ports/audit-store.ts';
 import type { Clock } from '../../../core/ports/clock.ts';
 import type {
   AuditSummary,
@@ -16,7 +16,7 @@ import type {
   Queries,
   SeenVersion,
 } from '../../../core/ports/queries.ts';
-import { newestAudits } from '../audit-store.ts';
+import { auditScores, newestAudits } from '../audit-store.ts';
 import { readAuditSummary } from '../audit-summary.ts';
 import { DATASETS, decodeDataset } from '../dataset-codec.ts';
 import { decodeEntry } from '../entry-codec.ts';
@@ -101,6 +101,10 @@ export class DynamoQueries implements Queries {
 
   audits(): Promise<AuditRecord[]> {
     return newestAudits(this.#client, this.#tables);
+  }
+
+  auditScores(bucket: string, limit: number): Promise<PastScore[]> {
+    return auditScores(this.#client, this.#tables, bucket, limit);
   }
 
   lastAudit(): Promise<AuditSummary | null> {

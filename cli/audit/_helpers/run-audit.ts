@@ -36,7 +36,7 @@ export async function runAudit(
   });
   const program = new Command('sealwatch')
     .option('--json', '', false)
-    .option('--stack <name>')
+    .option('--stack <name>', '', 'Sealwatch')
     .configureOutput({ writeOut: (text) => void out.write(text), writeErr: (text) => void err.write(text) })
     .exitOverride();
   addAudit(program, runner, () => account, folder);

@@ -89,6 +89,7 @@ export const RUN: RunFacts = {
   ],
   matched: new Map([[BAD_BUCKET, [{ what: 'name', matched: 'model' }]]]),
   last: {
+    by: 'file',
     at: '2026-11-13T03:12:00.000Z',
     score: 71,
     grade: 'C',

@@ -2,8 +2,12 @@ import type { CheckSeverity, CheckStatus } from '../check.ts';
 import type { Grade } from '../score.ts';
 import type { PastScore, ReportedBucket, ReportedResult } from './report.ts';
 
+/** Who kept an earlier run: the command in a file, or the deployment that audits on its own. */
+export type Recorder = 'file' | 'deployment';
+
 /** As much of an earlier run as a later one is compared with. */
 export interface PastRun extends PastScore {
+  readonly by: Recorder;
   readonly account: string;
   readonly selection: string;
   readonly buckets: ReadonlyMap<string, PastBucket>;
@@ -23,8 +27,9 @@ export interface ChangedResult {
 
 /** What is otherwise than in the last run. Buckets that only one of the two looked at are not compared. */
 export interface Changes {
-  /** ISO time of the last run. */
+  /** ISO time of the last run; where the deployment audited each bucket at another time, the earliest. */
   readonly since: string;
+  readonly by: Recorder;
   readonly scoreBefore: number;
   readonly gradeBefore: Grade;
   /** False where the last run was asked for other buckets: then its score is of something else. */
@@ -50,6 +55,7 @@ export function changesSince(past: PastRun, selection: string, buckets: readonly
     });
   return {
     since: past.at,
+    by: past.by,
     scoreBefore: past.score,
     gradeBefore: past.grade,
     isSameSelection: past.selection === selection,

@@ -102,6 +102,7 @@ describe('what to fix', () => {
 
 describe('what has changed', () => {
   const past = (over: Partial<PastRun> = {}): PastRun => ({
+    by: 'file',
     account: RUN.account,
     selection: RUN.selection,
     at: '2026-11-13T00:00:00.000Z',

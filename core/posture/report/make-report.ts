@@ -26,7 +26,8 @@ export interface RunFacts {
   readonly last: PastRun | null;
 }
 
-const MOST_POINTS = 50;
+/** Of a trend. */
+export const MOST_POINTS = 50;
 /** Of a run that looked at nothing: what nobody looked at has not passed. */
 const NOTHING_SEEN: Score = { score: 0, grade: 'F' };
 

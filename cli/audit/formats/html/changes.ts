@@ -1,6 +1,6 @@
 import type { ChangedResult } from '../../../../core/posture/report/changes.ts';
 import type { AuditReport } from '../../../../core/posture/report/report.ts';
-import { time } from '../../../output/words.ts';
+import { whenBefore } from '../../when-before.ts';
 import { expiryWords } from '../row.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -15,7 +15,7 @@ export function changesSection({ changes }: AuditReport): Markup {
     ...changes.goneBuckets.map((bucket) => html`<li>gone: ${bucket}</li>`),
   ];
   const list = items.length === 0 ? html`<p>Nothing has changed.</p>` : html`<ul>${items}</ul>`;
-  return html`<section><h2>Since ${time(changes.since)} UTC</h2><div class="card">${list}</div></section>`;
+  return html`<section><h2>Since ${whenBefore(changes)} UTC</h2><div class="card">${list}</div></section>`;
 }
 
 const changed = ({ bucket, check, severity }: ChangedResult, kind: string, word: string): Markup =>

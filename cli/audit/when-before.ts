@@ -1,0 +1,6 @@
+import type { Changes } from '../../core/posture/report/changes.ts';
+import { time } from '../output/words.ts';
+
+/** When the last run was, and whose it was where that is not the command's own. */
+export const whenBefore = ({ since, by }: Changes): string =>
+  by === 'deployment' ? `the deployment's audit of ${time(since)}` : time(since);

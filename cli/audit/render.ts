@@ -1,8 +1,7 @@
 import type { CheckSeverity } from '../../core/posture/check.ts';
 import type { AuditReport, ReportedBucket } from '../../core/posture/report/report.ts';
-import type { Grade } from '../../core/posture/score.ts';
 import { escapeText } from '../output/escape.ts';
-import { type Format, SEVERITY_FORMAT } from '../output/style.ts';
+import { type Format, GRADE_FORMAT, SEVERITY_FORMAT } from '../output/style.ts';
 import type { Cell, Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { counted, time } from '../output/words.ts';
@@ -10,14 +9,6 @@ import { expiryWords } from './formats/row.ts';
 import { renderChanges } from './render-changes.ts';
 import { renderFixes } from './render-fixes.ts';
 import { renderUnknown } from './render-unknown.ts';
-
-export const GRADE_FORMAT: Readonly<Record<Grade, Format>> = {
-  A: 'green',
-  B: 'green',
-  C: 'yellow',
-  D: 'red',
-  F: 'red',
-};
 
 /** Each bucket with its score, then what to fix first, what is not known, and what has changed. */
 export async function renderReport(report: AuditReport, terminal: Terminal): Promise<void> {

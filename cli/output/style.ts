@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { Severity } from '../../core/findings/severity.ts';
 import type { KeyState } from '../../core/judging/standing.ts';
+import type { Grade } from '../../core/posture/score.ts';
 
 export type Format = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan' | 'magenta';
 
@@ -28,6 +29,14 @@ export const SEVERITY_FORMAT: Readonly<Record<Severity, Format>> = {
   medium: 'yellow',
   low: 'cyan',
   info: 'dim',
+};
+
+export const GRADE_FORMAT: Readonly<Record<Grade, Format>> = {
+  A: 'green',
+  B: 'green',
+  C: 'yellow',
+  D: 'red',
+  F: 'red',
 };
 
 export const STATE_FORMAT: Readonly<Record<KeyState, Format>> = {

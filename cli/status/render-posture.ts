@@ -1,6 +1,5 @@
-import type { Grade } from '../../core/posture/score.ts';
 import { escapeText } from '../output/escape.ts';
-import type { Format } from '../output/style.ts';
+import { GRADE_FORMAT } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { time } from '../output/words.ts';
@@ -8,18 +7,10 @@ import { valueIn } from './attempt.ts';
 import type { BucketPosture } from './posture.ts';
 import type { Status } from './status.ts';
 
-const FORMATS: Readonly<Record<Grade, Format>> = {
-  A: 'green',
-  B: 'green',
-  C: 'yellow',
-  D: 'yellow',
-  F: 'red',
-};
-
 const COLUMNS: readonly Column<BucketPosture>[] = [
   { title: 'BUCKET', shrinks: true, cell: ({ bucket }) => escapeText(bucket) },
   { title: 'SCORE', align: 'right', cell: ({ score }) => numberText(score) },
-  { title: 'GRADE', cell: ({ grade }) => (grade ? { text: grade, format: FORMATS[grade] } : '-') },
+  { title: 'GRADE', cell: ({ grade }) => (grade ? { text: grade, format: GRADE_FORMAT[grade] } : '-') },
   { title: 'FAILED', align: 'right', cell: ({ failed }) => numberText(failed) },
   { title: 'UNKNOWN', align: 'right', cell: ({ unknown }) => numberText(unknown) },
   { title: 'AUDITED (UTC)', cell: ({ at }) => (at ? time(at) : 'not yet') },

@@ -1,5 +1,5 @@
 import { accountOf } from '../policies/arn.ts';
-import { type BucketFacts, type Fact, type KeyFacts, known, unknown } from './facts.ts';
+import { type BucketFacts, type Fact, type KeyFacts, known, NO_SUCH_KEY, unknown } from './facts.ts';
 
 /** Whose key new objects get when the uploader does not say: S3's, the one that KMS keeps for S3, or one of a customer. */
 export type KeyKind = 'none' | 's3' | 'aws' | 'customer';
@@ -13,6 +13,7 @@ export function keyKindOf({ encryption, key }: BucketFacts): Fact<KeyKind> {
   if (name === null || /(?:^|:)alias\/aws\//.test(name)) return known('aws');
   if (key.kind === 'unknown') return key;
   if (key.value === null) return unknown('the key that the bucket names was not found');
+  if (isMissing(key.value)) return unknown('KMS knows no key of the name that the bucket encrypts with');
   return known(key.value.isCustomerManaged ? 'customer' : 'aws');
 }
 
@@ -23,9 +24,16 @@ export function customerKeyOf(facts: BucketFacts): Fact<KeyFacts | null> {
   return kind.value === 'customer' ? facts.key : known(null);
 }
 
+/** The name of the key that the bucket encrypts with and that does not exist; `null` where it does, or nobody knows. */
+export const missingKeyOf = ({ key }: BucketFacts): string | null =>
+  key.kind === 'known' && key.value !== null && isMissing(key.value) ? key.value.arn : null;
+
+const isMissing = ({ state, isCustomerManaged }: KeyFacts): boolean =>
+  isCustomerManaged && state === NO_SUCH_KEY;
+
 /** The account of the key that the bucket names, also where KMS would not tell of the key; `null` where the name does not tell. */
 export function keyAccountOf({ encryption, key }: BucketFacts): string | null {
-  if (key.kind === 'known' && key.value !== null) return key.value.account;
+  if (key.kind === 'known' && key.value !== null) return key.value.account || null;
   const name = encryption.kind === 'known' ? encryption.value.key : null;
   return name === null ? null : accountOf(name);
 }

@@ -36,12 +36,16 @@ export interface InventoryConfiguration {
   readonly target: string;
 }
 
+/** The state of a key that is named and does not exist, any more or in the bucket's Region. KMS itself has no word for it. */
+export const NO_SUCH_KEY = 'Missing';
+
 /** The KMS key that the bucket encrypts with. */
 export interface KeyFacts {
   readonly arn: string;
   readonly account: string;
   /** False for keys that AWS manages. */
   readonly isCustomerManaged: boolean;
+  /** KMS's word for it; {@link NO_SUCH_KEY} where KMS knows no such key. */
   readonly state: string;
   readonly isRotated: Fact<boolean>;
   readonly policy: Fact<Json>;

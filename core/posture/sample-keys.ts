@@ -1,5 +1,5 @@
 import type { Encryption } from '../activity/settings/values.ts';
-import { type BucketFacts, type KeyFacts, known } from './facts.ts';
+import { type BucketFacts, type KeyFacts, known, NO_SUCH_KEY, unknown } from './facts.ts';
 import { sampleBucket } from './sample-facts.ts';
 import { OWN_ACCOUNT } from './sample-policies.ts';
 
@@ -32,3 +32,9 @@ export const withKey = (over: Partial<KeyFacts>): BucketFacts => {
 
 /** The key that KMS keeps for S3, named by its ARN. */
 export const withAwsKey = (): BucketFacts => withKey({ isCustomerManaged: false });
+
+/** A bucket that names a key which does not exist. */
+export const withMissingKey = (over: Partial<KeyFacts> = {}): BucketFacts => {
+  const reason = unknown('KMS knows no such key');
+  return withKey({ state: NO_SUCH_KEY, isRotated: reason, policy: reason, ...over });
+};

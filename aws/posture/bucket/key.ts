@@ -2,7 +2,8 @@ import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand } 
 import { flagAt, type Json, textAt } from '../../../core/activity/json.ts';
 import { keyPolicy } from '../../../core/activity/settings/key-policy.ts';
 import type { Encryption } from '../../../core/activity/settings/values.ts';
-import { type Fact, type KeyFacts, known } from '../../../core/posture/facts.ts';
+import { accountOf } from '../../../core/policies/arn.ts';
+import { type Fact, type KeyFacts, known, NO_SUCH_KEY, unknown } from '../../../core/posture/facts.ts';
 import type { PostureClients } from '../clients.ts';
 import { askFact } from '../fact.ts';
 import { KEY, KEY_POLICY, KEY_ROTATION } from './topics.ts';
@@ -14,18 +15,39 @@ export function keyNamed({ algorithm, key }: Encryption): string | null {
 }
 
 const MANAGED = 'alias/aws/s3';
+const isAwsName = (name: string): boolean => /(?:^|:)alias\/aws\//.test(name);
 
 /** A key of KMS, by its ARN, id or alias. Of one that AWS manages there is nothing more to ask. */
 export async function readKey({ kms }: PostureClients, KeyId: string): Promise<Fact<KeyFacts>> {
-  const described = await askFact(KEY, () => kms.send(new DescribeKeyCommand({ KeyId })), [], basicsIn);
+  const ask = () => kms.send(new DescribeKeyCommand({ KeyId }));
+  const described = await askFact(KEY, ask, ['NotFoundException'], (answer) =>
+    answer === null ? null : basicsIn(answer),
+  );
   if (described.kind === 'unknown') return described;
   const key = described.value;
+  if (key === null) return known(missing(KeyId));
   if (!key.isCustomerManaged) return known({ ...key, isRotated: known(true), policy: known(null) });
   const [isRotated, policy] = await Promise.all([rotationOf(kms, key.arn), policyOf(kms, key.arn)]);
   return known({ ...key, isRotated, policy });
 }
 
-const basicsIn = (answer: Json): Omit<KeyFacts, 'isRotated' | 'policy'> => ({
+type Basics = Omit<KeyFacts, 'isRotated' | 'policy'>;
+
+// AWS makes its own when they are first used, and nobody can delete them.
+function missing(name: string): KeyFacts {
+  const reason = unknown('KMS knows no such key');
+  const account = accountOf(name) ?? '';
+  return {
+    arn: name,
+    account,
+    isCustomerManaged: !isAwsName(name),
+    state: NO_SUCH_KEY,
+    isRotated: reason,
+    policy: reason,
+  };
+}
+
+const basicsIn = (answer: Json): Basics => ({
   arn: textAt(answer, 'KeyMetadata', 'Arn') ?? '',
   account: textAt(answer, 'KeyMetadata', 'AWSAccountId') ?? accountIn(textAt(answer, 'KeyMetadata', 'Arn')),
   isCustomerManaged: textAt(answer, 'KeyMetadata', 'KeyManager') === 'CUSTOMER',

@@ -3,7 +3,7 @@ import { keyKindOf } from '../../encryption-key.ts';
 import { known, unknown } from '../../facts.ts';
 import { fail, pass, whereKnown } from '../../results.ts';
 import { sampleBucket } from '../../sample-facts.ts';
-import { encryptedBy, withAwsKey } from '../../sample-keys.ts';
+import { encryptedBy, withAwsKey, withMissingKey } from '../../sample-keys.ts';
 
 export const customerManagedKey: Check = {
   id: 'customer-managed-key',
@@ -48,6 +48,7 @@ export const customerManagedKey: Check = {
     unknown: [
       { title: 'the look was denied', facts: sampleBucket({ encryption: unknown('AccessDenied') }) },
       { title: 'a key of which KMS would not tell', facts: sampleBucket({ key: unknown('AccessDenied') }) },
+      { title: 'a key that does not exist', facts: withMissingKey() },
       { title: 'a key that was not found', facts: sampleBucket({ key: known(null) }) },
     ],
   },

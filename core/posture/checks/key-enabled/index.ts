@@ -1,13 +1,13 @@
 import type { Check } from '../../check.ts';
-import { customerKeyOf, NO_CUSTOMER_KEY } from '../../encryption-key.ts';
+import { customerKeyOf, missingKeyOf, NO_CUSTOMER_KEY } from '../../encryption-key.ts';
 import { unknown } from '../../facts.ts';
 import { fail, notApplicable, pass, whereKnown } from '../../results.ts';
 import { sampleBucket } from '../../sample-facts.ts';
-import { encryptedBy, withAwsKey, withKey } from '../../sample-keys.ts';
+import { encryptedBy, withAwsKey, withKey, withMissingKey } from '../../sample-keys.ts';
 
 export const keyEnabled: Check = {
   id: 'key-enabled',
-  title: 'The encryption key is enabled',
+  title: 'The encryption key exists and is enabled',
   severity: 'high',
   why: 'Nothing that is encrypted with a disabled key can be read, and when a key is deleted after its waiting period, all versions of the training data under it are lost for good, whatever locks them.',
   remediation: {
@@ -15,28 +15,38 @@ export const keyEnabled: Check = {
       'KEY="$(aws s3api get-bucket-encryption --bucket BUCKET --query "ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.KMSMasterKeyID" --output text)"',
       'aws kms cancel-key-deletion --key-id "$KEY" # where it is to be deleted',
       'aws kms enable-key --key-id "$KEY"',
+      '# where it does not exist: what it encrypted is lost; give the bucket another key, or no upload succeeds',
     ].join('\n'),
     cdk: 'new Key(this, "Key", { enabled: true, removalPolicy: RemovalPolicy.RETAIN })',
   },
   prowler: ['kms_cmk_not_deleted_unintentionally', 'kms_cmk_are_used'],
   securityHub: ['KMS.3'],
-  judge: (facts) =>
-    whereKnown(customerKeyOf(facts), (key) => {
+  judge(facts) {
+    const missing = missingKeyOf(facts);
+    if (missing !== null)
+      return fail('KMS knows no key of the name that the bucket encrypts with', [missing]);
+    return whereKnown(customerKeyOf(facts), (key) => {
       if (key === null) return notApplicable(NO_CUSTOMER_KEY);
       return key.state === 'Enabled'
         ? pass('the key is enabled')
         : fail(`the key is in state ${key.state}`, [key.arn]);
-    }),
+    });
+  },
   examples: {
     passes: [{ title: 'enabled', facts: sampleBucket() }],
     fails: [
       { title: 'to be deleted', facts: withKey({ state: 'PendingDeletion' }) },
       { title: 'disabled', facts: withKey({ state: 'Disabled' }) },
+      { title: 'deleted, or never there', facts: withMissingKey() },
       { title: 'without its material', facts: withKey({ state: 'PendingImport' }) },
     ],
     notApplicable: [
       { title: 'SSE-S3', facts: encryptedBy('AES256') },
       { title: 'the key that KMS keeps for S3', facts: withAwsKey() },
+      {
+        title: 'the same, which KMS has not made yet',
+        facts: encryptedBy('aws:kms', null, { key: withMissingKey({ isCustomerManaged: false }).key }),
+      },
     ],
     unknown: [
       { title: 'a key of which KMS would not tell', facts: sampleBucket({ key: unknown('AccessDenied') }) },

@@ -3,7 +3,7 @@ import { customerKeyOf, keyAccountOf, NO_CUSTOMER_KEY } from '../../encryption-k
 import { type BucketFacts, unknown } from '../../facts.ts';
 import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../../results.ts';
 import { sampleAccount, sampleBucket } from '../../sample-facts.ts';
-import { encryptedBy, withAwsKey, withKey } from '../../sample-keys.ts';
+import { encryptedBy, withAwsKey, withKey, withMissingKey } from '../../sample-keys.ts';
 import { OTHER_ACCOUNT } from '../../sample-policies.ts';
 
 export const keyOfOwnAccount: Check = {
@@ -36,6 +36,10 @@ export const keyOfOwnAccount: Check = {
       },
     ],
     fails: [
+      {
+        title: 'another account, of a key that does not exist',
+        facts: withMissingKey({ account: OTHER_ACCOUNT }),
+      },
       { title: 'another account', facts: withKey({ account: OTHER_ACCOUNT }) },
       {
         title: 'another account, by the ARN alone, for KMS would not tell',
@@ -49,6 +53,10 @@ export const keyOfOwnAccount: Check = {
       { title: 'the key that KMS keeps for S3', facts: withAwsKey() },
     ],
     unknown: [
+      {
+        title: 'a key that does not exist, by its id',
+        facts: withMissingKey({ arn: '1234abcd', account: '' }),
+      },
       {
         title: 'the look was denied',
         facts: sampleBucket({ encryption: unknown('AccessDenied'), key: unknown('AccessDenied') }),

@@ -1,7 +1,7 @@
 import type { Check } from '../../check.ts';
 import { known, unknown } from '../../facts.ts';
 import { sampleAccount, sampleBucket } from '../../sample-facts.ts';
-import { encryptedBy, withAwsKey, withKey } from '../../sample-keys.ts';
+import { encryptedBy, withAwsKey, withKey, withMissingKey } from '../../sample-keys.ts';
 import { document, OTHER_ACCOUNT, OWN_ACCOUNT } from '../../sample-policies.ts';
 
 const letting = (Principal: unknown, Condition?: unknown) =>
@@ -38,6 +38,7 @@ export const examples: Check['examples'] = {
     { title: 'the key that KMS keeps for S3', facts: withAwsKey() },
   ],
   unknown: [
+    { title: 'a key that does not exist', facts: withMissingKey() },
     { title: 'the policy was denied', facts: withKey({ policy: unknown('AccessDenied') }) },
     { title: 'a policy that is none', facts: withKey({ policy: known('none') }) },
     { title: 'a key of which KMS would not tell', facts: sampleBucket({ key: unknown('AccessDenied') }) },

@@ -1,9 +1,9 @@
 import type { Check } from '../../check.ts';
 import { customerKeyOf, NO_CUSTOMER_KEY } from '../../encryption-key.ts';
 import { known, unknown } from '../../facts.ts';
-import { fail, notApplicable, pass, whereKnown } from '../../results.ts';
+import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../../results.ts';
 import { sampleBucket } from '../../sample-facts.ts';
-import { encryptedBy, withAwsKey, withKey } from '../../sample-keys.ts';
+import { encryptedBy, withAwsKey, withKey, withMissingKey } from '../../sample-keys.ts';
 
 export const keyRotated: Check = {
   id: 'key-rotated',
@@ -22,6 +22,11 @@ export const keyRotated: Check = {
   judge: (facts) =>
     whereKnown(customerKeyOf(facts), (key) => {
       if (key === null) return notApplicable(`${NO_CUSTOMER_KEY}; AWS rotates its own`);
+      // KMS calls the rotation of such a key off until its deletion is cancelled.
+      if (/^Pending(?:Replica)?Deletion$/.test(key.state))
+        return couldNotSay(
+          `the key is in state ${key.state}, in which KMS does not tell whether it was rotated`,
+        );
       return whereKnown(key.isRotated, (isRotated) =>
         isRotated ? pass('the key is rotated') : fail('the key is not rotated', [key.arn]),
       );
@@ -34,6 +39,8 @@ export const keyRotated: Check = {
       { title: 'the key that KMS keeps for S3', facts: withAwsKey() },
     ],
     unknown: [
+      { title: 'to be deleted', facts: withKey({ state: 'PendingDeletion', isRotated: known(false) }) },
+      { title: 'a key that does not exist', facts: withMissingKey() },
       { title: 'KMS would not tell', facts: withKey({ isRotated: unknown('AccessDenied') }) },
       { title: 'a key of which KMS would not tell', facts: sampleBucket({ key: unknown('AccessDenied') }) },
     ],

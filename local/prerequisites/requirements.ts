@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 /** The version of the emulator that the local tooling was made for. */
 export const MINISTACK_VERSION = '1.5.33';
 
@@ -26,9 +24,3 @@ export const REQUIREMENTS: readonly string[] = [
   'urllib3==2.8.0',
   'wsproto==1.3.2',
 ];
-
-/** A name that changes with anything that makes an installed environment unusable for this version. */
-export const environmentName = (python: { executable: string; version: string }): string => {
-  const content = JSON.stringify([REQUIREMENTS, python.executable, python.version]);
-  return `ministack-${MINISTACK_VERSION}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;
-};

@@ -34,7 +34,17 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
 
 const postureJson = ({ posture }: Status) => {
   const known = valueIn(posture);
-  return known && { auditedAt: known.last?.at ?? null, buckets: known.buckets };
+  if (known === null) return null;
+  const { last, buckets } = known;
+  return {
+    auditedAt: last?.at ?? null,
+    buckets,
+    unguarded: last && {
+      at: last.coverageAt ?? null,
+      problem: last.coverage,
+      judgedByName: last.untagged ?? 0,
+    },
+  };
 };
 
 const stackJson = ({ stackName, stackId, account, region }: Deployment) => ({

@@ -4,6 +4,7 @@ import { escapeText } from '../output/escape.ts';
 import { shellCommand } from '../output/shell.ts';
 import { count, counted, time } from '../output/words.ts';
 import { type Attempt, valueIn } from './attempt.ts';
+import { auditNeeds } from './audit-needs.ts';
 import type { Status } from './status.ts';
 import type { Subscriptions } from './subscriptions.ts';
 
@@ -73,27 +74,6 @@ function overdueNeeds({ overdue }: Status): string[] {
   if (late.length === 0) return [];
   const counts = late.map((severity) => `${count(overdue[severity])} ${severity}`).join(', ');
   return [`findings are overdue (${counts}): sealwatch findings lists them first`];
-}
-
-/** Twice the schedule's six hours, and some. */
-const LATE_AUDIT_MILLISECONDS = 13 * 60 * 60 * 1000;
-
-function auditNeeds({ posture, now }: Status): string[] {
-  const last = valueIn(posture)?.last ?? null;
-  if (last === null) return [];
-  const age = now.getTime() - new Date(last.at).getTime();
-  const late =
-    age > LATE_AUDIT_MILLISECONDS
-      ? [`nobody has audited the buckets since ${time(last.at)} UTC: see the logs of AuditPosture`]
-      : [];
-  const failed = last.failed.map(
-    ({ bucket, reason }) => `${escapeText(bucket)} could not be audited: ${escapeText(reason)}`,
-  );
-  const gaps =
-    last.coverage === null
-      ? []
-      : [`nobody could look for buckets that are not guarded: ${escapeText(last.coverage)}`];
-  return [...late, ...failed, ...gaps];
 }
 
 const feedNeeds = ({ feeds }: Status): string[] =>

@@ -13,6 +13,8 @@ export interface BucketPosture {
   /** Checks that failed, and those of which nothing could be learned. */
   readonly failed: number | null;
   readonly unknown: number | null;
+  /** Checks that could be made before and cannot now, with what keeps the first of them; `null` where there are none. */
+  readonly lost: { readonly count: number; readonly reason: string } | null;
   /** ISO time of the audit. */
   readonly at: string | null;
 }
@@ -32,11 +34,16 @@ export const readPosture = (queries: Queries, buckets: readonly string[]): Promi
   });
 
 function postureOf(bucket: string, record: AuditRecord | undefined): BucketPosture {
-  if (!record) return { bucket, score: null, grade: null, failed: null, unknown: null, at: null };
+  if (!record) return { bucket, score: null, grade: null, failed: null, unknown: null, lost: null, at: null };
   const { score, grade, at, results } = record.audit;
-  const count = (status: string): number => results.filter((result) => result.status === status).length;
-  return { bucket, score, grade, failed: count('fail'), unknown: count('unknown'), at };
+  const failed = results.filter(({ status }) => status === 'fail').length;
+  const unknown = results.filter(({ status }) => status === 'unknown');
+  const lost = lostOf(unknown.filter(({ check }) => record.known[check] !== undefined));
+  return { bucket, score, grade, failed, unknown: unknown.length, lost, at };
 }
+
+const lostOf = (results: AuditRecord['audit']['results']): BucketPosture['lost'] =>
+  results[0] ? { count: results.length, reason: results[0].reason } : null;
 
 export type BySeverity = Readonly<Record<Severity, number>>;
 

@@ -4,6 +4,7 @@ import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { time } from '../output/words.ts';
 import { valueIn } from './attempt.ts';
+import { untaggedText } from './audit-needs.ts';
 import type { BucketPosture } from './posture.ts';
 import type { Status } from './status.ts';
 
@@ -19,9 +20,11 @@ const COLUMNS: readonly Column<BucketPosture>[] = [
 const numberText = (value: number | null): string => (value === null ? '-' : String(value));
 
 /** Prints how well each guarded bucket would resist. */
-export async function renderPosture(terminal: Terminal, { posture }: Status): Promise<void> {
-  const known = valueIn(posture);
+export async function renderPosture(terminal: Terminal, status: Status): Promise<void> {
+  const known = valueIn(status.posture);
   if (known === null) return;
   await terminal.print('');
   await terminal.table(COLUMNS, known.buckets);
+  const untagged = untaggedText(status);
+  if (untagged !== null) await terminal.print(untagged);
 }

@@ -1,5 +1,6 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
+import type { AuditRecord } from '../../core/ports/audit-store.ts';
 import type { AuditSummary } from '../../core/ports/queries.ts';
 import { fakeQueries } from '../_helpers/fake-queries.ts';
 import { runCli } from '../_helpers/run-cli.ts';
@@ -26,6 +27,8 @@ interface World {
   readonly denied?: 'sns' | 'sqs' | 's3' | 'probe';
   readonly problems?: readonly object[];
   readonly audit?: Partial<AuditSummary>;
+  /** What checks once said. */
+  readonly known?: AuditRecord['known'];
   readonly isAudited?: boolean;
 }
 
@@ -73,7 +76,7 @@ function clientsOf(world: World): Clients {
 }
 
 const result = (check: string, of: 'pass' | 'fail' | 'unknown') =>
-  ({ check, severity: 'high', status: of, reason: '', details: [], gain: 0 }) as const;
+  ({ check, severity: 'high', status: of, reason: `${check} is ${of}`, details: [], gain: 0 }) as const;
 
 const AUDIT = {
   bucket: DATASET.bucket,
@@ -95,7 +98,11 @@ const SUMMARY: AuditSummary = {
   buckets: 1,
   failed: [],
   failedCount: 0,
+  next: null,
+  coverageAt: '2026-11-21T06:00:01.000Z',
   coverage: null,
+  untagged: 0,
+  untaggedReason: null,
 };
 
 function status(world: World = {}, ...args: string[]) {
@@ -116,7 +123,7 @@ function status(world: World = {}, ...args: string[]) {
       { ...entry, key: 'moderation/v3/x', state: 'altered', dataset: 'another' },
     ],
     findings: world.isOpen ? [finding()] : [],
-    audits: world.isAudited ? [AUDIT] : [],
+    audits: world.isAudited ? [{ ...AUDIT, known: world.known ?? {} }] : [],
     ...(world.audit ? { audit: { ...SUMMARY, ...world.audit } } : {}),
     seen: [{ bucket: DATASET.bucket, key: 'k', class: 'altered', seenAt: '2026-11-20T03:12:08.000Z' }],
   });
@@ -165,13 +172,33 @@ describe('status', () => {
     ['audits that are late', { audit: { at: '2026-11-20T20:00:00.000Z' } }, 'nobody has audited the buckets'],
     [
       'a bucket that could not be audited',
-      { audit: { failed: [{ bucket: 'acme\u202e', reason: '403 AccessDenied' }] } },
+      { audit: { failed: [{ bucket: 'acme\u202e', reason: '403 AccessDenied' }], failedCount: 1 } },
       'acme\\u{202e} could not be audited: 403 AccessDenied',
     ],
     [
       'buckets that could not be listed',
       { audit: { coverage: '403 AccessDenied' } },
-      'nobody could look for buckets that are not guarded: 403 AccessDenied',
+      'buckets that nobody guards may have been missed: 403 AccessDenied',
+    ],
+    [
+      'more buckets that could not be audited than are named',
+      { audit: { failed: [{ bucket: 'acme', reason: 'no' }], failedCount: 3 } },
+      '2 more buckets could not be audited',
+    ],
+    [
+      'a look for buckets that nobody guards that is late',
+      { audit: { coverageAt: '2026-11-20T06:00:00.000Z' } },
+      'nobody has looked for buckets that nobody guards since 2026-11-20 06:00:00 UTC',
+    ],
+    [
+      'one that never ended',
+      { audit: { coverageAt: null } },
+      'nobody has looked for buckets that nobody guards yet',
+    ],
+    [
+      'checks that could be made before',
+      { isAudited: true, known: { b: 'fail', c: 'pass' } },
+      '1 check of acme-training-data could be made before and cannot now (c is unknown): sealwatch audit acme-training-data',
     ],
     ['a function that it may not invoke', { denied: 'probe' }, 'not allowed: lambda:InvokeFunction'],
   ] as [string, World, string][])('begins with %s', async (_, world, text) => {
@@ -227,10 +254,23 @@ describe('status', () => {
           grade: 'C',
           failed: 2,
           unknown: 1,
+          lost: null,
           at: '2026-11-21T06:00:00.000Z',
         },
       ],
+      unguarded: { at: '2026-11-21T06:00:01.000Z', problem: null, judgedByName: 0 },
     });
+  });
+
+  it('tells how many buckets that nobody guards were judged by their names alone: nobody needs to act', async () => {
+    const untagged = { audit: { untagged: 3, untaggedReason: 's3:GetBucketTagging is denied' } };
+    const { out, exitCode } = await status(untagged);
+    expect(out).toContain(
+      '3 buckets that nobody guards were judged by name alone: s3:GetBucketTagging is denied',
+    );
+    expect(exitCode).toBe(0);
+    const { posture } = JSON.parse((await status(untagged, '--json')).out);
+    expect(posture.unguarded).toMatchObject({ judgedByName: 3 });
   });
 
   it('says of a bucket that nobody has audited yet that it is so', async () => {

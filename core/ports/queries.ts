@@ -63,8 +63,16 @@ export interface AuditSummary {
   /** Guarded buckets that could not be audited, at most 20 of them. */
   readonly failed: readonly { readonly bucket: string; readonly reason: string }[];
   readonly failedCount: number;
-  /** Why nobody could look for buckets that are not guarded; `null` where somebody could. */
+  /** The bucket with which the next audit begins, for there was no time left for it; `null` where there was for all. */
+  readonly next: string | null;
+  /** ISO time at which somebody last looked for buckets that nobody guards; `null` before the first time. */
+  readonly coverageAt: string | null;
+  /** Why buckets that nobody guards may have been missed; `null` where all were looked for. */
   readonly coverage: string | null;
+  /** Buckets that nobody guards and whose tags could not be read: they were judged by their names alone. */
+  readonly untagged: number;
+  /** What kept the first of them from being read. */
+  readonly untaggedReason: string | null;
 }
 
 /** The questions that people ask the tables. Those that go through an index may lag by a moment. */

@@ -2,25 +2,29 @@ import { expect, it } from 'vitest';
 import { MemoryAuditStore } from '../../test/fakes/memory-audits.ts';
 import { SealwatchError } from '../errors.ts';
 import type { FactsReader } from '../ports/posture-facts.ts';
-import { auditAndRecord } from './audit-and-record.ts';
+import { auditAndRecord, beginningWith } from './audit-and-record.ts';
 import { known } from './facts.ts';
 import { sampleAccount, sampleBucket } from './sample-facts.ts';
 
 const guarded = (...names: readonly string[]) => names.map((name) => ({ name, datasets: [] }));
 
-const audited = (facts: Partial<FactsReader>, audits = new MemoryAuditStore()) =>
-  auditAndRecord(guarded('a', 'b', 'c'), {
-    facts: {
-      account: async () => sampleAccount(),
-      bucket: async (name) => sampleBucket({ name }),
-      tags: async () => known({}),
-      ...facts,
+const audited = (facts: Partial<FactsReader>, audits = new MemoryAuditStore(), hasTime?: () => boolean) =>
+  auditAndRecord(
+    guarded('a', 'b', 'c'),
+    {
+      facts: {
+        account: async () => sampleAccount(),
+        bucket: async (name) => sampleBucket({ name }),
+        tags: async () => known({}),
+        ...facts,
+      },
+      audits,
+      clock: () => new Date('2026-11-20T03:12:00.000Z'),
+      hash: (text) => text,
+      backOff: async () => {},
     },
-    audits,
-    clock: () => new Date('2026-11-20T03:12:00.000Z'),
-    hash: (text) => text,
-    backOff: async () => {},
-  });
+    hasTime,
+  );
 
 it('keeps the audit of each bucket that there is', async () => {
   const audits = new MemoryAuditStore();
@@ -29,7 +33,7 @@ it('keeps the audit of each bucket that there is', async () => {
     if (name === 'b') throw new Error('the network is down');
     return sampleBucket({ name });
   };
-  const recorded = await audited({ bucket }, audits);
+  const { recorded } = await audited({ bucket }, audits);
   expect(recorded.map(({ outcome: { status } }) => status)).toEqual(['gone', 'unreadable', 'audited']);
   expect((await audits.all()).map((record) => record.bucket)).toEqual(['b', 'c']);
 });
@@ -41,7 +45,7 @@ it('goes on after an audit that cannot be kept', async () => {
     if (record.bucket === 'b') throw new Error('DynamoDB is down');
     return save.call(audits, record, findings);
   };
-  const recorded = await audited({}, audits);
+  const { recorded } = await audited({}, audits);
   expect(recorded.map(({ failure }) => failure)).toEqual([null, expect.any(Error), null]);
 });
 
@@ -52,4 +56,40 @@ it('leaves what is known as it is where nothing can be asked', async () => {
   };
   await expect(audited({ account }, audits)).rejects.toMatchObject({ code: 'AWS_FAILED' });
   expect(await audits.all()).toEqual([]);
+});
+
+it('keeps an audit while others are still under way', async () => {
+  const audits = new MemoryAuditStore();
+  const kept = new Promise<void>((done) => {
+    const { save } = audits;
+    audits.save = async (record, findings) => {
+      const saved = await save.call(audits, record, findings);
+      if (record.bucket === 'c') done();
+      return saved;
+    };
+  });
+  const bucket: FactsReader['bucket'] = async (name) => {
+    // Ends only if the last one is kept while the first one is still waited for.
+    if (name === 'a') await kept;
+    return sampleBucket({ name });
+  };
+  expect((await audited({ bucket }, audits)).recorded).toHaveLength(3);
+});
+
+it('begins no bucket for which no time is left, and leaves what is known of it', async () => {
+  const audits = new MemoryAuditStore();
+  let asked = 0;
+  const { recorded, late } = await audited({}, audits, () => ++asked <= 1);
+  expect(recorded.map(({ outcome }) => outcome.bucket)).toEqual(['a']);
+  expect(late).toEqual(['b', 'c']);
+  expect((await audits.all()).map((record) => record.bucket)).toEqual(['a']);
+});
+
+it.each([
+  ['b', 'b c a'],
+  [null, 'a b c'],
+  ['not guarded any more', 'a b c'],
+])('begins with %s', (name, order) => {
+  const buckets = beginningWith(guarded('a', 'b', 'c'), name);
+  expect(buckets.map((bucket) => bucket.name).join(' ')).toBe(order);
 });

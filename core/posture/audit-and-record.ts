@@ -1,6 +1,7 @@
 import type { GuardedBucket } from '../activity/guard.ts';
 import type { FactsReader } from '../ports/posture-facts.ts';
-import { auditBuckets, type BucketOutcome } from './audit-run.ts';
+import { AT_ONCE, auditBuckets, type BucketOutcome } from './audit-run.ts';
+import { Gate } from './gate.ts';
 import { type AuditPorts, recordAudit } from './record-audit.ts';
 
 export interface RecordingPorts extends AuditPorts {
@@ -16,23 +17,37 @@ export interface Recorded {
   readonly failure: unknown;
 }
 
+export interface RecordedRun {
+  readonly recorded: readonly Recorded[];
+  /** Names of buckets that were not begun, in their order: there was no time left. What was known of them stays. */
+  readonly late: readonly string[];
+}
+
 /**
- * Audits guarded buckets and keeps what came of it. None keeps another from being audited.
+ * Audits guarded buckets, some at once, and keeps what came of each as soon as it is there: a run that is killed loses only what it
+ * had under way. None keeps another from being audited.
+ * @param hasTime asked before each bucket: once it says no, no other is begun
  * @throws {SealwatchError} where nothing can be asked at all: what was known then stays
  */
 export async function auditAndRecord(
   buckets: readonly GuardedBucket[],
   ports: RecordingPorts,
-): Promise<readonly Recorded[]> {
+  hasTime: () => boolean = () => true,
+): Promise<RecordedRun> {
   await ports.facts.account();
-  const names = buckets.map(({ name }) => name);
-  const outcomes = await auditBuckets(names, ports);
-  const recorded: Recorded[] = [];
-  for (const [index, outcome] of outcomes.entries()) {
-    const bucket = buckets[index];
-    if (bucket) recorded.push(await keep(bucket, outcome, ports));
-  }
-  return recorded;
+  const gate = new Gate(AT_ONCE);
+  const all = await Promise.all(
+    buckets.map((bucket) => gate.run(async () => (hasTime() ? auditOne(bucket, ports) : bucket.name))),
+  );
+  return {
+    recorded: all.flatMap((one) => (typeof one === 'string' ? [] : one)),
+    late: all.filter((one) => typeof one === 'string'),
+  };
+}
+
+async function auditOne(bucket: GuardedBucket, ports: RecordingPorts): Promise<readonly Recorded[]> {
+  const outcomes = await auditBuckets([bucket.name], ports);
+  return Promise.all(outcomes.map((outcome) => keep(bucket, outcome, ports)));
 }
 
 async function keep(bucket: GuardedBucket, outcome: BucketOutcome, ports: AuditPorts): Promise<Recorded> {
@@ -42,4 +57,16 @@ async function keep(bucket: GuardedBucket, outcome: BucketOutcome, ports: AuditP
   } catch (failure) {
     return { outcome, findings: 0, failure };
   }
+}
+
+/** Begins with a bucket that the last run was too late for, so that all have their turn. */
+export function beginningWith(
+  buckets: readonly GuardedBucket[],
+  name: string | null,
+): readonly GuardedBucket[] {
+  const first = Math.max(
+    0,
+    buckets.findIndex((bucket) => bucket.name === name),
+  );
+  return [...buckets.slice(first), ...buckets.slice(0, first)];
 }

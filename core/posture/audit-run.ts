@@ -36,7 +36,7 @@ export interface RunOptions {
   readonly onBucket?: (outcome: BucketOutcome) => void;
 }
 
-const AT_ONCE = 8;
+export const AT_ONCE = 8;
 
 /** Audits buckets, some at once. None keeps another from being audited, and every one is in the answer, in the order given. */
 export function auditBuckets(

@@ -1,10 +1,10 @@
 import { type Guard, guardedBucket } from '../activity/guard.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { BucketLister, FactsReader } from '../ports/posture-facts.ts';
+import type { FactsReader, PartialLister } from '../ports/posture-facts.ts';
 import { Gate } from './gate.ts';
 
 export interface LookPorts {
-  readonly lister: BucketLister;
+  readonly lister: PartialLister;
   readonly facts: Pick<FactsReader, 'tags'>;
   /** What of a bucket's name, or of its tags, looks as if it held training data or models. */
   readonly looksOf: (name: string, tags: Readonly<Record<string, string>>) => readonly string[];
@@ -21,8 +21,17 @@ export interface LookingBucket {
 export interface Looked {
   /** Names of all buckets of the account. */
   readonly names: readonly string[];
+  /** Kinds of buckets that could not be listed, and why: a name that is not among these may be there all the same. */
+  readonly unlisted: readonly string[];
   /** Those that nobody guards. */
   readonly looking: readonly LookingBucket[];
+  /** Those whose names do not tell and whose tags could not be read. */
+  readonly untold: readonly UntoldBucket[];
+}
+
+export interface UntoldBucket {
+  readonly name: string;
+  readonly reason: string;
 }
 
 /** Buckets whose tags one look asks for, a request each. An account may have many thousands. */
@@ -40,7 +49,13 @@ export async function lookForData(ports: LookPorts): Promise<Looked> {
   const byName = open.map((name) => ({ name, looks: ports.looksOf(name, NO_TAGS) }));
   const silent = byName.filter(({ looks }) => looks.length === 0).map(({ name }) => name);
   const byTags = await tagged(someOf(silent, ports.clock()), ports);
-  return { names, looking: [...byName, ...byTags].filter(({ looks }) => looks.length > 0) };
+  const told = byTags.filter((one) => 'looks' in one);
+  return {
+    names,
+    unlisted: ports.lister.unlisted(),
+    looking: [...byName, ...told].filter(({ looks }) => looks.length > 0),
+    untold: byTags.filter((one) => 'reason' in one),
+  };
 }
 
 /** Others at each look, so that all have their turn. */
@@ -51,12 +66,17 @@ function someOf(names: readonly string[], now: Date): readonly string[] {
   return names.filter((_, index) => index % turns === turn);
 }
 
-function tagged(names: readonly string[], { facts, looksOf }: LookPorts): Promise<LookingBucket[]> {
+function tagged(
+  names: readonly string[],
+  { facts, looksOf }: LookPorts,
+): Promise<(LookingBucket | UntoldBucket)[]> {
   const gate = new Gate(AT_ONCE);
   const asked = names.map((name) =>
     gate.run(async () => {
       const tags = await facts.tags(name);
-      return { name, looks: tags.kind === 'known' ? looksOf(name, tags.value) : [] };
+      return tags.kind === 'known'
+        ? { name, looks: looksOf(name, tags.value) }
+        : { name, reason: tags.reason };
     }),
   );
   return Promise.all(asked);

@@ -30,9 +30,13 @@ interface World {
   readonly tags?: Readonly<Record<string, Record<string, string> | string>>;
   readonly now?: string;
   readonly list?: CoveragePorts['lister']['names'];
+  readonly unlisted?: readonly string[];
 }
 
-const look = (names: readonly string[], { guard = GUARD, tags = {}, now, list }: World = {}) =>
+const look = async (names: readonly string[], world: World = {}): Promise<number> =>
+  (await lookAt(names, world)).findings;
+
+const lookAt = (names: readonly string[], { guard = GUARD, tags = {}, now, list, unlisted = [] }: World) =>
   recordCoverage({
     lister: {
       names:
@@ -40,6 +44,7 @@ const look = (names: readonly string[], { guard = GUARD, tags = {}, now, list }:
         async function* () {
           yield* names;
         },
+      unlisted: () => unlisted,
     },
     facts: {
       tags: async (name) => {
@@ -112,13 +117,43 @@ it('recovers what is guarded now, and what is gone', async () => {
   ]);
 });
 
-it('tells again of a bucket that was guarded and is not any more', async () => {
+it('tells anew of a bucket that was guarded and is not any more: its age counts from then', async () => {
+  const guard = { ...GUARD, buckets: [{ name: 'acme-training-2', datasets: [] }] };
   await look(['acme-training-2']);
-  await look(['acme-training-2'], {
-    guard: { ...GUARD, buckets: [{ name: 'acme-training-2', datasets: [] }] },
+  await look(['acme-training-2'], { guard, now: '2026-11-21T00:00:00.000Z' });
+  await look(['acme-training-2'], { now: '2027-11-20T00:00:00.000Z' });
+  expect(await look(['acme-training-2'], { now: '2027-11-20T06:00:00.000Z' })).toBe(0);
+  expect(findings()).toMatchObject([
+    { state: 'recovered' },
+    { state: 'open', time: '2027-11-20T00:00:00.000Z', evidence: { current: true, period: null } },
+  ]);
+  await look(['acme-training-2'], { guard, now: '2027-12-01T00:00:00.000Z' });
+  await look(['acme-training-2'], { now: '2027-12-02T00:00:00.000Z' });
+  expect(states()).toEqual([
+    'acme-training-2 recovered',
+    'acme-training-2 recovered',
+    'acme-training-2 open',
+  ]);
+});
+
+it('counts the buckets whose tags could not be read, with the reason', async () => {
+  const { findings: written, untold } = await lookAt(['acme-training-2', 'acme-a', 'acme-b', 'acme-c'], {
+    tags: { 'acme-training-2': 'denied', 'acme-a': 'denied', 'acme-c': 'throttled' },
   });
+  expect(written).toBe(1);
+  expect(untold).toEqual([
+    { name: 'acme-a', reason: 'denied' },
+    { name: 'acme-c', reason: 'throttled' },
+  ]);
+});
+
+it('takes no bucket for gone while some kind of them cannot be listed, and says so', async () => {
+  await look(['acme-training-2', 'acme-training--x-s3']);
+  const { unlisted } = await lookAt(['acme-training-2'], { unlisted: ['directory buckets: denied'] });
+  expect(unlisted).toEqual(['directory buckets: denied']);
+  expect(states()).toEqual(['acme-training-2 open', 'acme-training--x-s3 open']);
   await look(['acme-training-2']);
-  expect(findings()).toMatchObject([{ state: 'open', evidence: { current: true, period: null } }]);
+  expect(states()).toEqual(['acme-training-2 open', 'acme-training--x-s3 recovered']);
 });
 
 it('leaves closed what a person closed', async () => {

@@ -1,12 +1,11 @@
-import { findingOf, type Told } from '../activity/finding-of.ts';
 import { type Guard, guardedBucket } from '../activity/guard.ts';
-import type { ActivityFinding, Finding } from '../findings/finding.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { HashText } from '../findings/finding-id.ts';
 import { revise } from '../findings/notice.ts';
 import type { AuditStore } from '../ports/audit-store.ts';
 import type { Clock } from '../ports/clock.ts';
-import { coverageGap } from '../rules/coverage-gap/index.ts';
-import { type LookPorts, lookForData } from './look-for-data.ts';
+import { newGaps } from './coverage-gaps.ts';
+import { type Looked, type LookPorts, lookForData, type UntoldBucket } from './look-for-data.ts';
 
 export interface CoveragePorts extends LookPorts {
   readonly audits: Pick<AuditStore, 'findings' | 'saveFinding'>;
@@ -17,72 +16,41 @@ export interface CoveragePorts extends LookPorts {
   readonly hash: HashText;
 }
 
-/** What names the cause of every such finding. It has no time: a bucket that nobody guards is news once. */
-const CAUSE = 'coverage';
+export interface Coverage {
+  /** How many findings were written. */
+  readonly findings: number;
+  /** Kinds of buckets that could not be listed, and why. */
+  readonly unlisted: readonly string[];
+  /** Buckets that were judged by their names alone, for their tags could not be read. */
+  readonly untold: readonly UntoldBucket[];
+}
 
 /**
- * Looks for buckets that look as if they held training data and that nobody guards, and tells of each when it first appears. What is
+ * Looks for buckets that look as if they held training data and that nobody guards, and tells of each when it appears. What is
  * guarded by now, or gone, recovers; what a person has closed stays closed.
- * @returns how many findings were written
  * @throws whatever keeps the buckets from being listed: then nothing recovers either
  */
-export async function recordCoverage(ports: CoveragePorts): Promise<number> {
-  const { names, looking } = await lookForData(ports);
-  const gaps = looking.flatMap(({ name, looks }) => gapOf(name, looks, ports));
-  const known = await ports.audits.findings(gaps.map(({ id }) => id));
-  const byId = new Map(known.map((finding) => [finding.id, finding]));
-  const opened = gaps.flatMap((gap) => news(gap, byId.get(gap.id)));
-  const closed = await closedGaps(new Set(names), ports);
-  let written = 0;
+export async function recordCoverage(ports: CoveragePorts): Promise<Coverage> {
+  const looked = await lookForData(ports);
+  const opened = await newGaps(looked.looking, ports);
+  const closed = await closedGaps(looked, ports);
+  let findings = 0;
   // Another audit that runs meanwhile writes the same.
   for (const finding of [...opened, ...closed])
-    if ((await ports.audits.saveFinding(finding)) === 'committed') written++;
-  return written;
+    if ((await ports.audits.saveFinding(finding)) === 'committed') findings++;
+  return { findings, unlisted: looked.unlisted, untold: looked.untold };
 }
 
-function gapOf(
-  name: string,
-  looks: readonly string[],
-  { guard, clock, hash }: CoveragePorts,
-): ActivityFinding[] {
-  const concern = coverageGap.judge({ kind: 'bucket', name, isGuarded: isGuarded(guard, name), looks });
-  if (concern === null) return [];
-  const verdict: Told = {
-    rule: 'coverage-gap',
-    severity: concern.severity,
-    concern,
-    change: null,
-    refusal: null,
-  };
-  const now = clock();
-  const cause = {
-    call: null,
-    id: CAUSE,
-    at: now.toISOString(),
-    current: true,
-    decidedBy: [],
-    allDatasets: [],
-  };
-  return [findingOf(verdict, cause, now, hash)];
-}
-
-const isGuarded = (guard: Guard, name: string): boolean => guardedBucket(guard, name) !== null;
-
-/** A gap that was closed by guarding the bucket, and is there again, is told again. */
-function news(gap: ActivityFinding, known: Finding | undefined): Finding[] {
-  if (known === undefined) return [gap];
-  if (known.state !== 'recovered' || known.about !== 'activity') return [];
-  const evidence = { ...known.evidence, details: gap.evidence.details, current: true, period: null };
-  return [revise({ ...known, state: 'open', evidence }, ['state'])];
-}
-
-async function closedGaps(names: ReadonlySet<string>, ports: CoveragePorts): Promise<Finding[]> {
+async function closedGaps({ names, unlisted }: Looked, ports: CoveragePorts): Promise<Finding[]> {
   const { openGaps, guard, clock } = ports;
+  const listed = new Set(names);
+  // What is not in a list that lacks some is not known to be gone.
+  const isGone = (bucket: string): boolean => unlisted.length === 0 && !listed.has(bucket);
   const to = clock().toISOString();
   const closed: Finding[] = [];
   for await (const finding of openGaps()) {
     if (finding.rule !== 'coverage-gap' || finding.about !== 'activity' || finding.bucket === null) continue;
-    if (names.has(finding.bucket) && !isGuarded(guard, finding.bucket)) continue;
+    if (!isGone(finding.bucket) && guardedBucket(guard, finding.bucket) === null) continue;
     const evidence = { ...finding.evidence, current: false, period: { from: finding.happenedAt, to } };
     closed.push(revise({ ...finding, state: 'recovered', evidence }, ['state']));
   }

@@ -1,4 +1,5 @@
 import type { AuditStore } from '../ports/audit-store.ts';
+import type { BucketAudit } from './audit-bucket.ts';
 
 /** A guarded bucket whose configuration changed. */
 export interface AuditRequest {
@@ -23,11 +24,15 @@ export async function unanswered(
   const open = await Promise.all(
     [...latest].map(async ([bucket, at]) => {
       const last = await audits.last(bucket);
-      return last !== null && isAfter(last.audit.at, at) ? [] : [bucket];
+      return last !== null && answers(last.audit, at) ? [] : [bucket];
     }),
   );
   return open.flat();
 }
+
+/** An audit that could see nothing saw no change either. */
+const answers = ({ at, results }: BucketAudit, change: string): boolean =>
+  isAfter(at, change) && results.some(({ status }) => status !== 'unknown');
 
 const isAfter = (audit: string, change: string): boolean =>
   new Date(audit).getTime() >= new Date(change).getTime() + SETTLING_MILLISECONDS;

@@ -2,8 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { countOpen } from '../../aws/dynamodb/open-findings.ts';
 import { overdueBefore } from '../../core/findings/due.ts';
 import { SEVERITIES } from '../../core/findings/severity.ts';
-import type { AuditSummary } from '../../core/ports/queries.ts';
-import type { Recorded } from '../../core/posture/audit-and-record.ts';
+import type { RecordedRun } from '../../core/posture/audit-and-record.ts';
 import { logger, metrics } from '../start-up/chain.ts';
 import { clock, database } from '../start-up/database.ts';
 import { dueDays } from '../start-up/guard.ts';
@@ -14,7 +13,7 @@ function publish(dimension: string, of: string, name: string, value: number): vo
 }
 
 /** Publishes scores, and logs what somebody should read. */
-export function tellAudits(recorded: readonly Recorded[]): void {
+export function tellAudits({ recorded, late }: RecordedRun): void {
   for (const { outcome, findings, failure } of recorded) {
     const { bucket, status, reason, audit } = outcome;
     if (audit) publish('bucket', bucket, 'PostureScore', audit.score);
@@ -25,7 +24,8 @@ export function tellAudits(recorded: readonly Recorded[]): void {
   const scores = recorded.flatMap(({ outcome: { audit } }) => (audit ? [audit.score] : []));
   if (scores.length > 0) metrics.addMetric('LowestPostureScore', MetricUnit.NoUnit, Math.min(...scores));
   const unread = recorded.filter(({ outcome }) => outcome.status !== 'audited');
-  metrics.addMetric('BucketsNotAudited', MetricUnit.Count, unread.length);
+  if (late.length > 0) logger.warn('no time was left for buckets', { count: late.length, next: late[0] });
+  metrics.addMetric('BucketsNotAudited', MetricUnit.Count, unread.length + late.length);
 }
 
 /** Publishes how many findings are open, and how many of them for longer than the configuration allows. */
@@ -38,22 +38,4 @@ export async function tellOpenFindings(): Promise<void> {
     publish('severity', severity, 'OpenFindings', open);
     publish('severity', severity, 'OverdueFindings', overdue);
   }
-}
-
-/** As many as a person reads. */
-const MOST_TOLD = 20;
-const MOST_CHARACTERS = 1000;
-
-export function summaryOf(recorded: readonly Recorded[], coverage: string | null): AuditSummary {
-  const failed = recorded.flatMap(({ outcome: { bucket, reason }, failure }) => {
-    const why = reason ?? (failure ? String(failure) : null);
-    return why === null ? [] : [{ bucket, reason: why.slice(0, MOST_CHARACTERS) }];
-  });
-  return {
-    at: clock().toISOString(),
-    buckets: recorded.length,
-    failed: failed.slice(0, MOST_TOLD),
-    failedCount: failed.length,
-    coverage,
-  };
 }

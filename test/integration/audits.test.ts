@@ -83,7 +83,11 @@ it('keeps what the newest audit of everything came to', async () => {
     buckets: 2,
     failed: [{ bucket: 'acme-a', reason: 'access denied' }],
     failedCount: 1,
+    next: 'acme-b',
+    coverageAt: '2026-11-20T03:12:08.000Z',
     coverage: null,
+    untagged: 3,
+    untaggedReason: 'access denied',
   };
   expect(await readAuditSummary(world.document, world.tables)).toBeNull();
   await saveAuditSummary(world.document, world.tables, summary);

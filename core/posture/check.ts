@@ -27,6 +27,11 @@ export interface Check {
   /** States the good state: "Block Public Access is on". */
   readonly title: string;
   readonly severity: CheckSeverity;
+  /**
+   * True where the configuration decides whether it applies. Where it begins to apply and fails, nobody has weakened the bucket: more is
+   * asked of it. Of any other check, something has come that does harm: an access point, a replica, a stranger's key.
+   */
+  readonly appliesByConfiguration?: true;
   /** Why it matters for training data, in one or two sentences. */
   readonly why: string;
   readonly remediation: {

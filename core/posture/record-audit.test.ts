@@ -46,9 +46,13 @@ const record = (minute: number, results: readonly AuditResult[]) =>
   });
 
 /** One check over several audits, a minute apart. */
-const inTurn = async (...statuses: readonly CheckStatus[]): Promise<ActivityFinding[]> => {
-  for (const [minute, status] of statuses.entries())
-    await record(minute, [resultOf(status, 'versioning-enabled')]);
+const inTurn = (...statuses: readonly CheckStatus[]) => checkInTurn('versioning-enabled', ...statuses);
+
+const checkInTurn = async (
+  check: string,
+  ...statuses: readonly CheckStatus[]
+): Promise<ActivityFinding[]> => {
+  for (const [minute, status] of statuses.entries()) await record(minute, [resultOf(status, check)]);
   return findings();
 };
 
@@ -95,6 +99,18 @@ it.each(['pass', 'not-applicable'] as const)('recovers when it is %s again, with
 it('makes another finding of the next time', async () => {
   await inTurn('pass', 'fail', 'pass', 'fail');
   expect(states()).toEqual(['recovered', 'open']);
+});
+
+it.each([
+  ['not-applicable', 'fail'],
+  ['pass', 'not-applicable', 'fail'],
+] as const)('tells of a check that fails once it applies: %s, %s', async (...statuses) => {
+  const [finding] = await checkInTurn('access-points-closed', ...statuses);
+  expect(finding?.evidence.reason).toMatch(/ fails ".*", which did not apply before: /);
+});
+
+it('takes what the configuration newly asks for as it is', async () => {
+  expect(await checkInTurn('writers-least-privilege', 'not-applicable', 'fail', 'fail')).toEqual([]);
 });
 
 it('keeps a finding open while nobody can say', async () => {

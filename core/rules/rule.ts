@@ -69,7 +69,7 @@ export type PostureChange =
   | {
       readonly kind: 'check';
       readonly bucket: GuardedBucket;
-      readonly check: Pick<Check, 'id' | 'title' | 'severity'>;
+      readonly check: Pick<Check, 'id' | 'title' | 'severity' | 'appliesByConfiguration'>;
       readonly before: CheckStatus;
       readonly after: CheckResult;
     }

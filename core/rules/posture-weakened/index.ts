@@ -1,14 +1,14 @@
 import { aboutBucket } from '../../activity/subjects.ts';
-import { fail, pass } from '../../posture/results.ts';
+import { fail, notApplicable, pass } from '../../posture/results.ts';
 import { aCheck } from '../posture-changes.ts';
-import type { PostureRule } from '../rule.ts';
+import type { PostureChange, PostureRule } from '../rule.ts';
 import { INHIBIT_RECOVERY } from '../techniques.ts';
 
 export const postureWeakened: PostureRule = {
   id: 'posture-weakened',
   title: 'posture weakened',
   meaning:
-    'A check of a guarded bucket that passed at the last audit fails now: the bucket resists less than it did. What a call changed is told by the rules about calls as well; this one also tells of what changed around the bucket, such as keys, trails and writers.',
+    'A check of a guarded bucket that passed at the last audit fails now, or one that did not apply: the bucket resists less than it did. What a call changed is told by the rules about calls as well; this one also tells of what changed around the bucket, such as keys, trails and writers.',
   techniques: [INHIBIT_RECOVERY],
   runbook: [
     'Run `sealwatch audit BUCKET`: it prints the command that puts the check right.',
@@ -16,11 +16,15 @@ export const postureWeakened: PostureRule = {
   ],
   firstStep: 'Run sealwatch audit for the bucket: it prints the command that puts it right.',
   judge(change) {
-    if (change.kind !== 'check' || change.before !== 'pass' || change.after.status !== 'fail') return null;
-    const { bucket, check, after } = change;
+    if (change.kind !== 'check' || change.after.status !== 'fail' || !wasBetter(change)) return null;
+    const { bucket, check, before, after } = change;
+    const what =
+      before === 'pass'
+        ? `no longer passes "${check.title}"`
+        : `fails "${check.title}", which did not apply before`;
     return {
       severity: check.severity,
-      reason: `${bucket.name} no longer passes "${check.title}": ${after.reason}`,
+      reason: `${bucket.name} ${what}: ${after.reason}`,
       details: after.details,
       subject: aboutBucket(bucket),
     };
@@ -28,11 +32,30 @@ export const postureWeakened: PostureRule = {
   examples: {
     fires: [
       { title: 'a check that passed fails', change: aCheck('pass', fail('two are off')), severity: 'high' },
+      {
+        title: 'a check that did not apply fails: there is an access point now, and it is open',
+        change: aCheck('not-applicable', fail('it is open')),
+        severity: 'high',
+      },
+      {
+        title: 'a check of what the configuration asks for passed and fails',
+        change: aCheck('pass', fail('two are off'), { appliesByConfiguration: true }),
+        severity: 'high',
+      },
     ],
     quiet: [
       { title: 'a check that failed still fails', change: aCheck('fail', fail('two are off')) },
       { title: 'a check that could not be made fails', change: aCheck('unknown', fail('two are off')) },
+      {
+        title: 'a check begins to apply because the configuration asks for more, and fails',
+        change: aCheck('not-applicable', fail('two are off'), { appliesByConfiguration: true }),
+      },
+      { title: 'a check that failed does not apply any more', change: aCheck('fail', notApplicable('none')) },
       { title: 'a check that failed passes', change: aCheck('fail', pass('all are on')) },
     ],
   },
 };
+
+/** What did not apply could do no harm, unless it did not apply only because nobody asked for it. */
+const wasBetter = ({ before, check }: Extract<PostureChange, { readonly kind: 'check' }>): boolean =>
+  before === 'pass' || (before === 'not-applicable' && !check.appliesByConfiguration);

@@ -12,6 +12,7 @@ export const defaultRetention: Check = {
   id: 'default-retention',
   title: 'Default retention fits the modes of the datasets',
   severity: 'medium',
+  appliesByConfiguration: true,
   why: 'New versions get the default retention of the bucket, whoever writes them. Sealed data needs at least 30 days, data that only grows 7: enough to notice a change and still have what was there before.',
   remediation: {
     cli: lockNewVersions,

@@ -14,6 +14,7 @@ export const lifecycleKeepsApprovedVersions: Check = {
   id: 'lifecycle-keeps-approved-versions',
   title: 'No lifecycle rule destroys approved versions',
   severity: 'high',
+  appliesByConfiguration: true,
   why: 'S3 itself destroys what a lifecycle rule lets expire: no caller, no right to delete, no deletion with a name. Overwritten training data that expires as a noncurrent version cannot be restored.',
   remediation: {
     cli: [

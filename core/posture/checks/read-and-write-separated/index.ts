@@ -15,6 +15,7 @@ export const readAndWriteSeparated: Check = {
   id: 'read-and-write-separated',
   title: 'What writes models cannot write the training data that it reads',
   severity: 'medium',
+  appliesByConfiguration: true,
   why: 'A training job runs code and opens files from many sources. If its credential can also write the training data, whoever takes over one run poisons all later ones.',
   remediation: {
     cli: 'aws iam put-role-policy --role-name TRAINING-ROLE --policy-name read-training-data --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::BUCKET/PREFIX/*"},{"Effect":"Deny","Action":["s3:PutObject*","s3:DeleteObject*"],"Resource":"arn:aws:s3:::BUCKET/*"}]}\'\n# models go to another bucket or, with another Deny, another prefix',

@@ -14,6 +14,7 @@ export const staticKeysAreYoung: Check = {
   id: 'static-keys-are-young',
   title: 'Access keys of writers are at most 90 days old',
   severity: 'low',
+  appliesByConfiguration: true,
   why: "The older a key, the more places hold a copy of it. Whoever finds one can write training data in its owner's name.",
   remediation: {
     cli: 'aws iam create-access-key --user-name WRITER   # give it to what writes to BUCKET, then\naws iam update-access-key --user-name WRITER --access-key-id OLD-KEY-ID --status Inactive\naws iam delete-access-key --user-name WRITER --access-key-id OLD-KEY-ID',

@@ -11,6 +11,7 @@ export const writersLeastPrivilege: Check = {
   id: 'writers-least-privilege',
   title: 'Writers may read, list and write objects, and no more',
   severity: 'high',
+  appliesByConfiguration: true,
   why: 'The role that publishes training data is the one that attackers take over. With rights over versions, locks or configuration it can destroy what was approved and let its traces go; with rights over every bucket, all data is lost with it.',
   remediation: {
     cli: 'aws iam put-role-policy --role-name WRITER --policy-name publish --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject","s3:AbortMultipartUpload"],"Resource":"arn:aws:s3:::BUCKET/PREFIX/*"},{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::BUCKET"}]}\'\n# and detach the policies that give more',

@@ -1,5 +1,6 @@
 import { isWanted } from '../../aws/dynamodb/queries/finding-partitions.ts';
 import type { Dataset } from '../../core/datasets/dataset.ts';
+import type { Trust } from '../../core/datasets/trust.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { ManifestEntry } from '../../core/manifest/entry.ts';
 import type { VersionRecord } from '../../core/manifest/version-record.ts';
@@ -16,6 +17,7 @@ import type {
 
 export interface Tables {
   readonly datasets?: readonly Dataset[];
+  readonly trust?: Trust;
   readonly entries?: readonly EntrySummary[];
   readonly entry?: ManifestEntry | null;
   readonly history?: readonly VersionRecord[];
@@ -30,6 +32,7 @@ export interface Tables {
 /** Answers questions from memory. */
 export const fakeQueries = (tables: Tables): Queries => ({
   datasets: async () => [...(tables.datasets ?? [])],
+  trust: async () => tables.trust ?? null,
   entry: async ({ key }) => (tables.entry?.key === key ? tables.entry : null),
   entries: (bucket, prefix) =>
     each(

@@ -2,6 +2,7 @@ import { loadConfig } from '../../config/load.ts';
 import type { ResolvedConfig } from '../../config/resolved.ts';
 import type { GuardedBucket } from '../../core/activity/guard.ts';
 import { currentMode, type Dataset } from '../../core/datasets/dataset.ts';
+import type { Trust } from '../../core/datasets/trust.ts';
 import { SealwatchError } from '../../core/errors.ts';
 import type { Context } from '../context.ts';
 import { allDatasets } from '../datasets.ts';
@@ -10,21 +11,31 @@ import type { AuditOptions } from './options.ts';
 import type { Knowledge } from './reach.ts';
 
 /**
- * What is guarded, and who is no stranger. The configuration that is named says what is guarded; else the deployment does, else the
- * configuration of this folder, else nothing is. An audit needs none of them.
+ * What is guarded, and who is no stranger. The configuration that is named says it; else the deployment does, else the configuration of
+ * this folder, else nobody. An audit needs none of them.
  */
-export async function knownBy(context: Context, options: AuditOptions, folder: string): Promise<Knowledge> {
+export async function knownBy(
+  context: Context,
+  options: Pick<AuditOptions, 'config' | 'trusted' | 'organization'>,
+  folder: string,
+): Promise<Knowledge> {
   const config = await configIn(options.config, folder);
-  const deployed = options.config === undefined ? await deployedBuckets(context) : null;
-  const buckets = deployed === 'unreadable' ? null : deployed;
+  const deployed = options.config === undefined ? await deployedBy(context) : null;
+  const found = deployed === 'unreadable' ? null : deployed;
+  const trust = found?.trust ?? trustOf(config);
   const known = {
-    ...(buckets ? { stack: context.globals.stack } : {}),
-    buckets: buckets ?? config?.buckets.map(({ name, datasets }) => ({ name, datasets })) ?? [],
-    trustedAccounts: [...new Set([...(options.trusted ?? []), ...(config?.trustedAccounts ?? [])])],
-    organization: options.organization ?? config?.organization ?? null,
+    ...(found ? { stack: context.globals.stack } : {}),
+    buckets: found?.buckets ?? config?.buckets.map(({ name, datasets }) => ({ name, datasets })) ?? [],
+    trustedAccounts: [...new Set([...(options.trusted ?? []), ...trust.accounts])],
+    organization: options.organization ?? trust.organization,
   };
   return { known, isDoubtful: deployed === 'unreadable' && config === null };
 }
+
+const trustOf = (config: ResolvedConfig | null): Trust => ({
+  accounts: config?.trustedAccounts ?? [],
+  organization: config?.organization ?? null,
+});
 
 async function configIn(file: string | undefined, folder: string): Promise<ResolvedConfig | null> {
   try {
@@ -35,13 +46,17 @@ async function configIn(file: string | undefined, folder: string): Promise<Resol
   }
 }
 
-async function deployedBuckets({
-  connect,
-  terminal,
-}: Context): Promise<readonly GuardedBucket[] | 'unreadable' | null> {
+interface Deployed {
+  readonly buckets: readonly GuardedBucket[];
+  /** `null` where the deployment is older than the record of it. */
+  readonly trust: Trust | null;
+}
+
+async function deployedBy({ connect, terminal }: Context): Promise<Deployed | 'unreadable' | null> {
   try {
     const { queries } = await connect();
-    return bucketsOf(await allDatasets(queries));
+    const [datasets, trust] = await Promise.all([allDatasets(queries), queries.trust()]);
+    return { buckets: bucketsOf(datasets), trust };
   } catch (error) {
     if (error instanceof SealwatchError && error.code === 'NOT_DEPLOYED') return null;
     terminal.note(

@@ -1,4 +1,5 @@
 import type { Dataset } from '../datasets/dataset.ts';
+import type { Trust } from '../datasets/trust.ts';
 import type { Finding, FindingState } from '../findings/finding.ts';
 import type { Severity } from '../findings/severity.ts';
 import type { KeyState } from '../judging/standing.ts';
@@ -78,6 +79,8 @@ export interface AuditSummary {
 /** The questions that people ask the tables. Those that go through an index may lag by a moment. */
 export interface Queries {
   datasets(): Promise<Dataset[]>;
+  /** Whom the deployed configuration trusts; `null` where it was not kept. */
+  trust(): Promise<Trust | null>;
   entry(ref: ObjectRef): Promise<ManifestEntry | null>;
   /** In key order, page after page, any size. */
   entries(bucket: string, prefix: string): AsyncIterable<EntrySummary>;

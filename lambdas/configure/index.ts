@@ -1,6 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { answerCustomResource, type CustomResourceEvent } from '../../aws/cloudformation/custom-resource.ts';
 import { registerDatasets } from '../../aws/dynamodb/dataset-registry.ts';
+import { saveTrust } from '../../aws/dynamodb/trust-record.ts';
 import { start } from '../../aws/lambda/start.ts';
 import { s3Client } from '../../aws/s3/client.ts';
 import { regionOf, switchEventsOn } from '../../aws/s3/notifications.ts';
@@ -16,6 +17,8 @@ interface Deployed {
     readonly existing: boolean;
     readonly datasets: readonly { name: string; prefix: string; mode: Mode; writers: readonly string[] }[];
   }[];
+  readonly trustedAccounts: readonly string[];
+  readonly organization?: string;
 }
 
 const config = deployedConfig<Deployed>();
@@ -52,6 +55,8 @@ async function configure(): Promise<Record<string, string>> {
     datasets.map((each) => ({ ...each, bucket })),
   );
   const datasets = await registerDatasets(database.document, database.tables, configured, clock());
+  const { trustedAccounts: accounts, organization = null } = config;
+  await saveTrust(database.document, database.tables, { accounts, organization });
   await lookAtBuckets();
   const unsealed = datasets.filter(({ status }) => status !== 'sealed').map(({ name }) => name);
   if (unsealed.length === 0) return { Notes: 'all datasets are sealed' };

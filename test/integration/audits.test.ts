@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { DynamoAuditStore } from '../../aws/dynamodb/audit-store.ts';
 import { readAuditSummary, saveAuditSummary } from '../../aws/dynamodb/audit-summary.ts';
 import { countOpen } from '../../aws/dynamodb/open-findings.ts';
+import { readTrust, saveTrust } from '../../aws/dynamodb/trust-record.ts';
 import type { AuditRecord } from '../../core/ports/audit-store.ts';
 import { finding } from '../fakes/finding.ts';
 import { hash } from '../model/memory-stage.ts';
@@ -92,6 +93,14 @@ it('keeps what the newest audit of everything came to', async () => {
   expect(await readAuditSummary(world.document, world.tables)).toBeNull();
   await saveAuditSummary(world.document, world.tables, summary);
   expect(await readAuditSummary(world.document, world.tables)).toEqual(summary);
+});
+
+it('keeps whom the configuration trusts, as it was deployed last', async () => {
+  expect(await readTrust(world.document, world.tables)).toBeNull();
+  await saveTrust(world.document, world.tables, { accounts: ['444455556666'], organization: 'o-a1b2c3d4e5' });
+  const trust = { accounts: [], organization: null };
+  await saveTrust(world.document, world.tables, trust);
+  expect(await readTrust(world.document, world.tables)).toEqual(trust);
 });
 
 it('counts the open findings of a severity, and those that are old', async () => {

@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Dataset } from '../../../core/datasets/dataset.ts';
+import type { Trust } from '../../../core/datasets/trust.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import { inOrder } from '../../../core/judging/order.ts';
 import type { ManifestEntry } from '../../../core/manifest/entry.ts';
@@ -24,6 +25,7 @@ import { decodeFinding } from '../finding-codec.ts';
 import { SHARDS, shardNames } from '../keys.ts';
 import { readLook } from '../look-record.ts';
 import type { TableNames } from '../tables.ts';
+import { readTrust } from '../trust-record.ts';
 import { decodeVersion, type Item } from '../version-codec.ts';
 import { daysBack } from './days.ts';
 import { findingPartitions, isWanted, newestFinding } from './finding-partitions.ts';
@@ -48,6 +50,10 @@ export class DynamoQueries implements Queries {
     const key = { name: 'collection', value: DATASETS };
     const items = await this.#all({ table: this.#tables.runs, key, isConsistent: true });
     return items.map(decodeDataset);
+  }
+
+  trust(): Promise<Trust | null> {
+    return readTrust(this.#client, this.#tables);
   }
 
   async entry(ref: ObjectRef): Promise<ManifestEntry | null> {

@@ -1,4 +1,5 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
@@ -9,6 +10,7 @@ import { s3ControlClient } from '../settings/s3-control-client.ts';
 
 /** Whom an audit asks, in one Region. */
 export interface PostureClients extends SettingsClients {
+  readonly eventBridge: EventBridgeClient;
   readonly iam: IAMClient;
   readonly sts: STSClient;
 }
@@ -88,6 +90,7 @@ export class PostureReach {
       s3Control: s3ControlClient(s3ControlEndpoint, patient),
       cloudTrail: new CloudTrailClient(patient),
       kms: new KMSClient(patient),
+      eventBridge: new EventBridgeClient(patient),
       iam: new IAMClient(patient),
       sts: new STSClient(shared),
     };

@@ -1,4 +1,4 @@
-import type { AccountFacts, Fact, KeyFacts } from '../../core/posture/facts.ts';
+import { type AccountFacts, type Fact, type KeyFacts, known } from '../../core/posture/facts.ts';
 import { type GlobalFacts, inRegion, type Known, readGlobalFacts } from './account/account-facts.ts';
 import {
   type AccessPointNames,
@@ -6,6 +6,7 @@ import {
   directoryAccessPointNames,
 } from './bucket/access-points.ts';
 import { isDirectory } from './bucket/directory.ts';
+import { type DeployedRules, deployedRules } from './bucket/feed.ts';
 import type { Shared } from './bucket/general.ts';
 import { readKey } from './bucket/key.ts';
 import { readDirectoryTags, readTags, type Tags } from './bucket/tags.ts';
@@ -23,12 +24,13 @@ export class SharedFacts {
   readonly #keys: Once<Fact<KeyFacts>>;
   readonly #points: Once<Fact<AccessPointNames>>;
   readonly #directoryPoints: Once<Fact<AccessPointNames>>;
+  readonly #rules: Once<DeployedRules>;
   #global: Promise<GlobalFacts> | null = null;
 
-  constructor(reach: PostureReach, places: BucketPlaces, known: Known) {
+  constructor(reach: PostureReach, places: BucketPlaces, configured: Known) {
     this.#reach = reach;
     this.#places = places;
-    this.#known = known;
+    this.#known = configured;
     this.#accounts = new Once(async (region) => inRegion(await this.#everywhere(), reach.in(region)));
     this.#tags = new Once((bucket) => this.#readTags(bucket));
     this.#keys = new Once((place) => readKey(reach.in(regionIn(place)), nameIn(place)));
@@ -36,6 +38,7 @@ export class SharedFacts {
     this.#directoryPoints = new Once(async (region) =>
       directoryAccessPointNames(reach.in(region), await this.id()),
     );
+    this.#rules = new Once((region) => deployedRules(reach.in(region), configured.stack ?? ''));
   }
 
   /** The number of the account. */
@@ -59,7 +62,13 @@ export class SharedFacts {
       key: (key) => this.#keys.of(`${region} ${key}`),
       tags: (name) => this.tags(name),
       accessPoints: () => points.of(region),
+      rules: async () => (this.#isDeployed(bucket) ? this.#rules.of(region) : known(null)),
     };
+  }
+
+  #isDeployed(bucket: string): boolean {
+    const { stack, buckets } = this.#known;
+    return Boolean(stack) && buckets.some(({ name }) => name === bucket);
   }
 
   #everywhere(): Promise<GlobalFacts> {

@@ -63,11 +63,11 @@ export function isGuardedKey(guard: Guard, key: string | null): boolean {
 export const keyId = (key: string): string => /(?:^|:)(?:key\/)?([^:]+)$/.exec(key)?.[1] ?? key;
 
 /** True for what the detector's stack made: a part of its name, ARN or address begins with the stack's name. */
-export const isOwn = (guard: Guard, name: string | null): boolean =>
+export const isOwn = (guard: Pick<Guard, 'stack'>, name: string | null): boolean =>
   name !== null && ownPart(guard, name) !== null;
 
 /** The part of a name, ARN or address that is the detector's: `Sealwatch-Alerts` of `arn:aws:sns:…:Sealwatch-Alerts:ID`. */
-export const ownPart = ({ stack }: Guard, name: string): string | null =>
+export const ownPart = ({ stack }: Pick<Guard, 'stack'>, name: string): string | null =>
   name.split(/[:/]/).find((part) => belongsTo(stack, part)) ?? null;
 
 /** Characters of a stack's name that are always there: where names are short, the rest is cut off. */

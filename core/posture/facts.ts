@@ -15,6 +15,7 @@ import type {
   TrailSettings,
   Versioning,
 } from '../activity/settings/values.ts';
+import type { FeedRule } from './feed-rule.ts';
 
 /** Something that AWS was asked. What it would not tell is unknown, with the reason, and never taken for "none". */
 export type Fact<Value> =
@@ -124,6 +125,8 @@ export interface BucketFacts {
   readonly accessPoints: Fact<readonly NamedAccessPoint[]>;
   /** `null` where the bucket encrypts with none of KMS's keys. */
   readonly key: Fact<KeyFacts | null>;
+  /** The detector's rules that name the bucket; `null` where no deployment is known, or it does not guard the bucket. */
+  readonly feed: Fact<readonly FeedRule[] | null>;
   /** ISO time of the look. */
   readonly lookedAt: string;
 }

@@ -18,6 +18,7 @@ const FACTS = [
   'inventory',
   'accessPoints',
   'key',
+  'feed',
 ] as const satisfies readonly (keyof BucketFacts)[];
 
 const DENIED = unknown('AccessDenied');

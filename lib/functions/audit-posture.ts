@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -28,7 +28,11 @@ export class AuditPosture extends BundledFunction {
       timeout: TIMEOUTS.audit,
       memorySize: 1024,
       surroundings,
-      permissions: [...postureRead(config), ...tableWrite(tables.findings), ...tableWrite(tables.runs)],
+      permissions: [
+        ...postureRead(config, Stack.of(scope).stackName),
+        ...tableWrite(tables.findings),
+        ...tableWrite(tables.runs),
+      ],
     });
     this.function.addEventSource(
       new SqsEventSource(requests, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }),

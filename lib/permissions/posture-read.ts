@@ -1,17 +1,22 @@
 import { Aws } from 'aws-cdk-lib';
 import type { ResolvedConfig } from '../../config/index.ts';
 import { chunks } from '../chunks.ts';
+import { ruleNamePrefix } from '../events/rule-name.ts';
 import { onBuckets } from './object-read.ts';
 import type { Permission } from './permission.ts';
 import { accountSettings, bucketSettings } from './settings-read.ts';
 
-/** Everything that an audit looks at, and nothing that is in a bucket. */
-export const postureRead = (config: ResolvedConfig): Permission[] => [
+/**
+ * Everything that an audit looks at, and nothing that is in a bucket.
+ * @param stack name of the detector's
+ */
+export const postureRead = (config: ResolvedConfig, stack: string): Permission[] => [
   ...bucketSettings(config),
   // The last of these is what S3 asks of whoever wants to know where a bucket is.
   ...onBuckets(config.buckets, ['s3:GetInventoryConfiguration', 's3:ListBucket']),
   ...accountSettings,
   ...allBuckets,
+  ...feedRules(stack),
   anyKey,
   ...writersOf(config),
 ];
@@ -36,6 +41,22 @@ const allBuckets: readonly Permission[] = [
     actions: ['s3express:ListTagsForResource'],
     resources: [`arn:${Aws.PARTITION}:s3express:*:${Aws.ACCOUNT_ID}:bucket/*`],
     wildcard: 'The same for directory buckets.',
+  },
+];
+
+/** Whether S3's events still reach the queues: one list of the rules tells their patterns, but not what they send to. */
+const feedRules = (stack: string): Permission[] => [
+  {
+    actions: ['events:ListRules'],
+    resources: ['*'],
+    wildcard: 'It lists, and knows no narrower resource.',
+  },
+  {
+    actions: ['events:ListTargetsByRule'],
+    resources: [
+      `arn:${Aws.PARTITION}:events:${Aws.REGION}:${Aws.ACCOUNT_ID}:rule/${ruleNamePrefix(stack, 'objects')}*`,
+    ],
+    wildcard: 'Each dataset has a rule of its own.',
   },
 ];
 

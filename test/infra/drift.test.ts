@@ -67,6 +67,8 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   ListAccessKeys: ['iam:ListAccessKeys'],
   GetPolicy: ['iam:GetPolicy'],
   GetPolicyVersion: ['iam:GetPolicyVersion'],
+  ListRules: ['events:ListRules'],
+  ListTargetsByRule: ['events:ListTargetsByRule'],
   Invoke: ['lambda:InvokeFunction'],
   PutBucketNotificationConfiguration: ['s3:PutBucketNotification'],
 };

@@ -110,6 +110,8 @@ describe('permits just this to', () => {
         's3:ListAllMyBuckets s3express:ListAllMyDirectoryBuckets s3express:ListAccessPointsForDirectoryBuckets on *',
         `s3:GetBucketTagging on ${bucket('*')}`,
         's3express:ListTagsForResource on arn:aws:s3express:*:<AWS::AccountId>:bucket/*',
+        'events:ListRules on *',
+        'events:ListTargetsByRule on arn:aws:events:<AWS::Region>:<AWS::AccountId>:rule/Sealwatch-objects-*',
         'kms:DescribeKey kms:GetKeyRotationStatus kms:GetKeyPolicy on arn:aws:kms:<AWS::Region>:*:key/*',
         'iam:ListRolePolicies iam:GetRolePolicy iam:ListAttachedRolePolicies on arn:aws:iam::111122223333:role/DataPublisher',
         'iam:GetPolicy iam:GetPolicyVersion on arn:aws:iam::<AWS::AccountId>:policy/* arn:aws:iam::aws:policy/*',

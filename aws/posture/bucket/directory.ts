@@ -22,6 +22,7 @@ const FIXED: Omit<AskedFacts, keyof typeof DIRECTORY_TOPICS | 'tags' | 'accessPo
   logging: known(null),
   notification: known({ eventBridge: false }),
   inventory: known([]),
+  feed: known(null),
 };
 
 /**

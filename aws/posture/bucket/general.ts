@@ -5,6 +5,7 @@ import type { PostureClients } from '../clients.ts';
 import type { Topic } from '../fact.ts';
 import type { Look } from '../look.ts';
 import { type AccessPointNames, readAccessPoints } from './access-points.ts';
+import { type DeployedRules, readFeed } from './feed.ts';
 import { byOwnership, byVersioning } from './implied.ts';
 import { readInventory } from './inventory.ts';
 import { keyNamed } from './key.ts';
@@ -18,6 +19,8 @@ export interface Shared {
   key(name: string): Promise<Fact<KeyFacts>>;
   tags(bucket: string): Promise<Fact<Tags>>;
   accessPoints(): Promise<Fact<AccessPointNames>>;
+  /** `null` where no deployment guards the bucket. */
+  rules(): Promise<DeployedRules>;
 }
 
 /** What is asked of the bucket itself. */
@@ -31,15 +34,16 @@ export async function generalFacts(
   look: Look,
 ): Promise<AskedFacts> {
   const reader = new S3SettingsReader(clients.s3, shared.account);
-  const [settings, tags, inventory, accessPoints] = await Promise.all([
+  const [settings, tags, inventory, accessPoints, feed] = await Promise.all([
     settingsOf(name, reader, look),
     look.ask(() => shared.tags(name)),
     look.ask(() => readInventory(clients, name, shared.account)),
     look.ask(async () => readAccessPoints(clients, shared.account, await shared.accessPoints(), name)),
+    look.ask(async () => readFeed(clients, await shared.rules(), name)),
   ]);
   const { 'public-access-block': publicAccessBlock, 'object-lock': objectLock, ...rest } = settings;
   const key = await keyOf(settings.encryption, shared, look);
-  return { ...rest, publicAccessBlock, objectLock, tags, inventory, accessPoints, key };
+  return { ...rest, publicAccessBlock, objectLock, tags, inventory, accessPoints, feed, key };
 }
 
 const { versioning, replication, 'object-lock': lock, ownership, acl, ...others } = SETTING_TOPICS;

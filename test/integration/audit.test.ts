@@ -82,7 +82,7 @@ describe('an audit', () => {
     expect(good?.audit?.score).toBeGreaterThan(bad?.audit?.score ?? 100);
   });
 
-  it('asks once for each setting of a bucket, and once a run for what buckets share', async () => {
+  it('asks at most once for each setting of a bucket, and once a run for what buckets share', async () => {
     const count = new RequestCount();
     const reader = readerAt(endpoint, [], count);
     const counts = await count.during(() => audit([open, guarded, plain], reader));
@@ -91,7 +91,8 @@ describe('an audit', () => {
     expect(blocks).toBe(perBucket + perRun);
     for (const [name, requests] of Object.entries(others)) {
       const most = /Key/.test(name) ? perKey : /Bucket|ObjectLock/.test(name) ? perBucket : perRun;
-      expect([name, requests]).toEqual([name, most]);
+      expect(requests, name).toBeLessThanOrEqual(most);
+      if (most !== perBucket) expect(requests, name).toBe(most);
     }
   });
 

@@ -52,9 +52,16 @@ describe.concurrent('posture', () => {
   it('is told by status, for each guarded bucket', async () => {
     const bucket = settingsBucket('audited');
     await invoke('AuditPosture', {});
+    // Also the rules that carry its events.
+    await auditSays(bucket, 'event-feed-on', 'pass');
     const [{ posture } = { posture: null }] = await sealwatchJson('status');
-    const { auditedAt, buckets } = posture as { auditedAt: string; buckets: Json[] };
+    const { auditedAt, buckets, unguarded } = posture as {
+      auditedAt: string;
+      buckets: Json[];
+      unguarded: Json;
+    };
     expect(auditedAt).toMatch(/^20/);
+    expect(unguarded).toMatchObject({ at: expect.stringMatching(/^20/), problem: null });
     expect(buckets.find((each) => each.bucket === bucket)).toMatchObject({
       score: expect.any(Number),
       grade: expect.stringMatching(/^[A-F]$/),

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import type { Guard } from '../activity/guard.ts';
+import type { ChangeRecord } from '../activity/history/change-record.ts';
 import type { JsonObject } from '../activity/json.ts';
 import { parseRecord } from '../activity/parse-record.ts';
 import type { SettingHead } from '../ports/settings-store.ts';
 import { bucketCall, DENIED, EXAMPLE, objectCall, record } from '../rules/records.ts';
-import { bucketToAudit } from './bucket-to-audit.ts';
+import { bucketToAudit, type ToAuditPorts } from './bucket-to-audit.ts';
 
 const guard: Guard = {
   scope: 'configured',
@@ -22,8 +23,22 @@ const POINT: SettingHead = {
   at: '2026-11-20T03:12:07.000Z',
   revision: 1,
 };
-const settings = {
-  heads: async (resource: string) => (resource === POINT.resource ? [POINT] : []),
+const GONE: SettingHead = {
+  ...POINT,
+  resource: `access-point/${EXAMPLE.account}/gone`,
+  value: { bucket: null },
+};
+const changeTo = (bucket: string | null) => ({ value: { bucket } }) as ChangeRecord;
+const HISTORIES: Readonly<Record<string, readonly [SettingHead, readonly ChangeRecord[]]>> = {
+  [POINT.resource]: [POINT, []],
+  // Oldest first.
+  [GONE.resource]: [GONE, [changeTo('acme-logs'), changeTo(null), changeTo(EXAMPLE.bucket), changeTo(null)]],
+};
+const settings: ToAuditPorts['settings'] = {
+  async history(resource) {
+    const [head, changes] = HISTORIES[resource] ?? [null, []];
+    return { heads: head ? [head] : [], changes, revision: 1, isWhole: true };
+  },
 };
 const audited = (call: JsonObject) => bucketToAudit(parseRecord(call), { guard, settings });
 const point = (name: string, parameters: JsonObject = {}) =>
@@ -35,6 +50,7 @@ it.each<[string, JsonObject]>([
   ['an inventory', bucketCall('DeleteBucketInventoryConfiguration')],
   ['an access point that is made', point('CreateAccessPoint', { Bucket: EXAMPLE.bucket })],
   ['the policy of a known access point', point('PutAccessPointPolicy')],
+  ['an access point that is known to be deleted by now', point('DeleteAccessPoint', { name: 'gone' })],
 ])('audits the bucket after a change of %s', async (_, call) => {
   expect(await audited(call)).toBe(EXAMPLE.bucket);
 });

@@ -9,7 +9,7 @@ import type { SettingsStore } from '../ports/settings-store.ts';
 
 export interface ToAuditPorts {
   readonly guard: Guard;
-  readonly settings: Pick<SettingsStore, 'heads'>;
+  readonly settings: Pick<SettingsStore, 'history'>;
 }
 
 /** Name of the guarded bucket whose configuration a call has changed; `null` where there is none. */
@@ -24,7 +24,7 @@ export async function bucketToAudit(
   return guardedBucket(guard, bucket)?.name ?? null;
 }
 
-/** Only the call that makes an access point names its bucket; for the others it was kept. */
+/** Only the call that makes an access point names its bucket; for the others it was kept. One that is deleted by now once had it. */
 async function bucketOfAccessPoint(
   call: ApiCall,
   settings: ToAuditPorts['settings'],
@@ -34,7 +34,10 @@ async function bucketOfAccessPoint(
     textAt(call.parameters, 'CreateAccessPointRequest', 'Bucket') ?? textAt(call.parameters, 'Bucket');
   const resource = accessPoint.resourceOf(call);
   if (named !== null || resource === null) return named;
-  const heads = await settings.heads(resource);
-  const head = heads.find(({ setting }) => setting === 'access-point');
-  return (head?.value as AccessPoint | undefined)?.bucket ?? null;
+  const { heads, changes } = await settings.history(resource, accessPoint.name);
+  const now = heads.filter(({ setting }) => setting === accessPoint.name);
+  const newestFirst = [...now, ...changes.toReversed()];
+  return newestFirst.map(({ value }) => (value as AccessPoint | null)?.bucket ?? null).find(isNamed) ?? null;
 }
+
+const isNamed = (bucket: string | null): boolean => bucket !== null;

@@ -10,7 +10,7 @@ import { Alarms } from './alarms.ts';
 import { Dashboard } from './dashboard.ts';
 import { watchActivityRule, watchRule, watchTopic } from './feed-alarms.ts';
 import { watchAudit, watchFunction, watchLook, watchNotify } from './function-alarms.ts';
-import { watchOverdue } from './posture-metrics.ts';
+import { watchOverdue, watchUnaudited } from './posture-metrics.ts';
 import { watchDeadLetters, watchQueue } from './queue-alarms.ts';
 
 export interface MonitoringProps {
@@ -39,6 +39,7 @@ export class Monitoring extends Construct {
     watchLook(this.alarms, functions.lookAtSettings.function);
     watchAudit(this.alarms, functions.auditPosture.function);
     watchOverdue(this.alarms);
+    watchUnaudited(this.alarms);
     watchNotify(this.alarms, functions.notify.function);
     for (const [calls, rule] of activityRules.byCalls) watchActivityRule(this.alarms, calls, rule);
     for (const [dataset, rule] of rules.byDataset) watchRule(this.alarms, dataset, rule);

@@ -36,6 +36,16 @@ export const openFindings = (): IMetric[] => SEVERITIES.map((severity) => findin
 export const overdueFindings = (): IMetric[] =>
   SEVERITIES.map((severity) => findings('OverdueFindings', severity));
 
+/** A guarded bucket that no audit can see: it is gone, or keeps the auditor out. One run may meet a passing fault. */
+export const watchUnaudited = (alarms: Alarms): void =>
+  alarms.add('BucketsNotAudited', {
+    metric: metric('BucketsNotAudited', SERVICE, undefined, Stats.MAXIMUM),
+    atLeast: 1,
+    periods: 2,
+    description:
+      'A guarded bucket could not be audited twice: it is gone, or could not be read. sealwatch status says which, and why.',
+  });
+
 /** A critical finding that nobody dealt with in time. */
 export const watchOverdue = (alarms: Alarms): void =>
   alarms.add('OverdueCriticalFindings', {

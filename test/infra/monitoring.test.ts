@@ -31,6 +31,7 @@ it('watches every queue, function, feed and topic', () => {
     'LookAtSettingsSilent',
     'AuditPostureSilent',
     'OverdueCriticalFindings',
+    'BucketsNotAudited',
     'NotifySilent',
     'NotifyBehind',
     ...calls.map((name) => `ActivityFeed${name}`),
@@ -68,6 +69,10 @@ it.each([
   [
     'OverdueCriticalFindings',
     { Namespace: 'Sealwatch', MetricName: 'OverdueFindings', Period: 21_600, Threshold: 1 },
+  ],
+  [
+    'BucketsNotAudited',
+    { Namespace: 'Sealwatch', MetricName: 'BucketsNotAudited', EvaluationPeriods: 2, Threshold: 1 },
   ],
   ['verifyObjectErrors', { MetricName: 'Errors', Threshold: 1 }],
   ['Feedincoming', { Namespace: 'AWS/Events', MetricName: 'FailedInvocations', Threshold: 1 }],

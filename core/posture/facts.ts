@@ -58,7 +58,7 @@ export interface TrailFacts {
   readonly arn: string;
   readonly settings: Fact<TrailSettings>;
   readonly selectors: Fact<TrailSelectors>;
-  /** ISO time; `null` where nothing was ever delivered. */
+  /** ISO time of the last log file or digest; `null` where nothing was ever delivered. */
   readonly lastDeliveryAt: Fact<string | null>;
   /** `null` where the last delivery went well. */
   readonly lastDeliveryError: Fact<string | null>;

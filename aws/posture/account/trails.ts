@@ -53,6 +53,12 @@ const told = (
     ? { settings: status, lastDeliveryAt: status, lastDeliveryError: status }
     : {
         settings: known(trail.read({ ...(status.value as object), Trail: described as Json })),
-        lastDeliveryAt: known(textAt(status.value, 'LatestDeliveryTime')),
+        lastDeliveryAt: known(lastDeliveryIn(status.value)),
         lastDeliveryError: known(textAt(status.value, 'LatestDeliveryError')),
       };
+
+/** A digest comes every hour where log files are signed, also to a bucket of which there is nothing to log. */
+const lastDeliveryIn = (status: Json): string | null => {
+  const times = [textAt(status, 'LatestDeliveryTime'), textAt(status, 'LatestDigestDeliveryTime')];
+  return times.reduce((last, time) => ((time ?? '') > (last ?? '') ? time : last), null);
+};

@@ -76,6 +76,15 @@ const KEPT = 20;
 /** Buckets have lower case only, and as much of the stack's name as there is room for. */
 const TRAIL_BUCKET = /^(.{1,24})-trail-\d{12}-[a-z0-9-]+$/s;
 
+/** True for the log bucket of the trail that the stack makes, in whatever Region. */
+export const isOwnTrailBucket = (
+  { stack, account }: Pick<Guard, 'stack' | 'account'>,
+  name: string,
+): boolean =>
+  stack !== '' &&
+  account !== null &&
+  name.startsWith(`${stack.toLowerCase().slice(0, 24)}-trail-${account}-`);
+
 function belongsTo(stack: string, part: string): boolean {
   if (stack === '') return false;
   if (part === stack || TRAIL_BUCKET.exec(part)?.[1] === stack.toLowerCase().slice(0, 24)) return true;

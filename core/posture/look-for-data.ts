@@ -1,4 +1,4 @@
-import { type Guard, guardedBucket } from '../activity/guard.ts';
+import { type Guard, guardedBucket, isOwnTrailBucket } from '../activity/guard.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FactsReader, PartialLister } from '../ports/posture-facts.ts';
 import { Gate } from './gate.ts';
@@ -45,7 +45,7 @@ const TURN_MILLISECONDS = 6 * 60 * 60 * 1000;
 export async function lookForData(ports: LookPorts): Promise<Looked> {
   const names: string[] = [];
   for await (const name of ports.lister.names()) names.push(name);
-  const open = names.filter((name) => guardedBucket(ports.guard, name) === null);
+  const open = names.filter((name) => !isLookedAfter(ports.guard, name));
   const byName = open.map((name) => ({ name, looks: ports.looksOf(name, NO_TAGS) }));
   const silent = byName.filter(({ looks }) => looks.length === 0).map(({ name }) => name);
   const byTags = await tagged(someOf(silent, ports.clock()), ports);
@@ -57,6 +57,10 @@ export async function lookForData(ports: LookPorts): Promise<Looked> {
     untold: byTags.filter((one) => 'reason' in one),
   };
 }
+
+// The stack's name may have a word of AI in it.
+const isLookedAfter = (guard: Guard, name: string): boolean =>
+  guardedBucket(guard, name) !== null || isOwnTrailBucket(guard, name);
 
 /** Others at each look, so that all have their turn. */
 function someOf(names: readonly string[], now: Date): readonly string[] {

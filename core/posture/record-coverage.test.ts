@@ -101,6 +101,17 @@ it('asks for no more tags at once than it may, and for all of them in turn', asy
   expect(new Set(asked).size).toBe(names.length);
 });
 
+it('does not tell of the log bucket that the stack makes, whatever the stack is called', async () => {
+  const guard = { ...GUARD, stack: 'training' };
+  const names = [
+    'training-trail-111122223333-eu-west-1',
+    'training-trail-444455556666-eu-west-1',
+    'training-x',
+  ];
+  await look(names, { guard });
+  expect(states()).toEqual(['training-trail-444455556666-eu-west-1 open', 'training-x open']);
+});
+
 it('tells all of one look in one message', async () => {
   await look(['acme-training-2', 'acme-training-3']);
   expect(new Set(findings().map(({ notice }) => notice.group)).size).toBe(1);

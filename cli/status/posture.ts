@@ -2,6 +2,7 @@ import { type DueDays, overdueBefore } from '../../core/findings/due.ts';
 import { SEVERITIES, type Severity } from '../../core/findings/severity.ts';
 import type { AuditRecord } from '../../core/ports/audit-store.ts';
 import type { AuditSummary, Queries } from '../../core/ports/queries.ts';
+import type { CheckStatus } from '../../core/posture/check.ts';
 import type { Grade } from '../../core/posture/score.ts';
 import { type Attempt, attempt } from './attempt.ts';
 
@@ -38,9 +39,12 @@ function postureOf(bucket: string, record: AuditRecord | undefined): BucketPostu
   const { score, grade, at, results } = record.audit;
   const failed = results.filter(({ status }) => status === 'fail').length;
   const unknown = results.filter(({ status }) => status === 'unknown');
-  const lost = lostOf(unknown.filter(({ check }) => record.known[check] !== undefined));
+  const lost = lostOf(unknown.filter(({ check }) => wasMade(record.known[check])));
   return { bucket, score, grade, failed, unknown: unknown.length, lost, at };
 }
+
+/** Of what did not apply nobody saw anything that is out of sight now. */
+const wasMade = (known: CheckStatus | undefined): boolean => known === 'pass' || known === 'fail';
 
 const lostOf = (results: AuditRecord['audit']['results']): BucketPosture['lost'] =>
   results[0] ? { count: results.length, reason: results[0].reason } : null;

@@ -279,6 +279,11 @@ describe('status', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('misses no check that did not apply before', async () => {
+    const { exitCode } = await status({ isAudited: true, known: { c: 'not-applicable' } });
+    expect(exitCode).toBe(0);
+  });
+
   it('counts what is overdue', async () => {
     expect((await status({ isOpen: true })).out).toContain('Open findings   1 critical, overdue: 1 critical');
   });

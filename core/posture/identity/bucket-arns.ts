@@ -4,9 +4,10 @@ import type { BucketFacts } from '../facts.ts';
 export const bucketArn = ({ name, kind, region, account }: BucketFacts): string =>
   kind === 'directory' ? `arn:aws:s3express:${region}:${account.id}:bucket/${name}` : `arn:aws:s3:::${name}`;
 
-export const accessPointArns = ({ accessPoints }: BucketFacts): readonly string[] =>
+// Region and account are said: a wildcard there could stand for a key in any other bucket, and rights on that would count here.
+export const accessPointArns = ({ accessPoints, region, account }: BucketFacts): readonly string[] =>
   (accessPoints.kind === 'known' ? accessPoints.value : []).map(
-    ({ name }) => `arn:aws:s3:*:*:accesspoint/${name}`,
+    ({ name }) => `arn:aws:s3:${region}:${account.id}:accesspoint/${name}`,
   );
 
 /** What policies call its objects under a prefix. */

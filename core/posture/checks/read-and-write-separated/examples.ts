@@ -1,4 +1,5 @@
 import type { Json } from '../../../activity/json.ts';
+import { ALL_BLOCKED } from '../../../activity/settings/public-access-block.ts';
 import type { Check } from '../../check.ts';
 import { type BucketFacts, type Fact, known, unknown, type WriterFacts } from '../../facts.ts';
 import { sampleAccount, sampleBucket } from '../../sample-facts.ts';
@@ -8,6 +9,14 @@ const TRAINER = 'arn:aws:iam::111122223333:role/Trainer';
 const TRAINING = { name: 'moderation-v3', prefix: 'moderation/v3/', mode: 'sealed' } as const;
 const MODELS = { name: 'models', prefix: 'models/', mode: 'append-only', writers: [TRAINER] } as const;
 const OBJECTS = 'arn:aws:s3:::acme-training-data/*';
+const POINT = {
+  name: 'training',
+  exists: true,
+  bucket: null,
+  policy: null,
+  isVpcOnly: false,
+  block: ALL_BLOCKED,
+} as const;
 const DIRECTORY = 'arn:aws:s3express:eu-west-1:111122223333:bucket/acme-training-data';
 
 /** A role that writes models in another bucket, beside training data in this one. */
@@ -35,6 +44,10 @@ const session = (more: { readonly [name: string]: Json } = {}): BucketFacts =>
 export const examples: Check['examples'] = {
   passes: [
     { title: 'reads, and writes models elsewhere', facts: trainedBy(role(READS, WRITES_MODELS)) },
+    {
+      title: 'reads, also through an access point, and writes models elsewhere',
+      facts: trainedBy(role(READS, WRITES_MODELS), { accessPoints: known([POINT]) }),
+    },
     { title: 'is denied writing', facts: trainedBy(role(allows('s3:*', '*'), denies('s3:Put*', OBJECTS))) },
     {
       title: 'writes what it cannot read',

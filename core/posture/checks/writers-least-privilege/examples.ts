@@ -36,6 +36,10 @@ export const examples: Check['examples'] = {
     { title: 'lists the buckets there are', facts: may(publishing(), allows('s3:ListAllMyBuckets', '*')) },
     { title: 'owns another bucket', facts: may(publishing(), allows('s3:*', 'arn:aws:s3:::other*')) },
     {
+      title: 'owns another bucket, where this one has an access point',
+      facts: throughPoint(may(publishing(), allows('s3:*', 'arn:aws:s3:::other*'))),
+    },
+    {
       title: 'is denied the rest',
       facts: may(
         allows('s3:*Object*', OBJECTS),

@@ -1,0 +1,62 @@
+import {
+  PutBucketInventoryConfigurationCommand,
+  PutBucketVersioningCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { CheckStatus } from '../../../core/posture/check.ts';
+import { LOGS } from './setup.ts';
+
+/** A check that cannot pass on the local AWS. */
+export interface Exception {
+  readonly why: string;
+  /** Tries all the same, at a good bucket. */
+  readonly attempt: (s3: S3Client, bucket: string, account: string) => Promise<unknown>;
+  /** What the audit says, which is never that all is well. */
+  readonly says: CheckStatus;
+  readonly reason: RegExp;
+}
+
+export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
+  'mfa-delete': {
+    why: 'the emulator takes MFA delete and does not keep it',
+    attempt: (s3, Bucket, account) =>
+      s3.send(
+        new PutBucketVersioningCommand({
+          Bucket,
+          MFA: `arn:aws:iam::${account}:mfa/root-account-mfa-device 123456`,
+          VersioningConfiguration: { Status: 'Enabled', MFADelete: 'Enabled' },
+        }),
+      ),
+    says: 'fail',
+    reason: /^MFA delete is off$/,
+  },
+  'inventory-of-all-versions': {
+    why: 'the emulator has no inventory, and the relay says so',
+    attempt: (s3, Bucket) =>
+      s3
+        .send(
+          new PutBucketInventoryConfigurationCommand({
+            Bucket,
+            Id: 'all',
+            InventoryConfiguration: {
+              Id: 'all',
+              IsEnabled: true,
+              IncludedObjectVersions: 'All',
+              Schedule: { Frequency: 'Daily' },
+              Destination: { S3BucketDestination: { Bucket: `arn:aws:s3:::${LOGS}`, Format: 'Parquet' } },
+            },
+          }),
+        )
+        .catch((error: Error) => {
+          if (error.name !== 'NotImplemented') throw error;
+        }),
+    says: 'fail',
+    reason: /^no inventory is enabled$/,
+  },
+  'trail-delivering': {
+    why: 'the emulator writes no log files, so its trails never delivered any',
+    attempt: async () => {},
+    says: 'fail',
+    reason: /^log files are not delivered: none within a day/,
+  },
+};

@@ -1,4 +1,4 @@
-import type { Dataset } from '../core/datasets/dataset.ts';
+import { type Dataset, isWatched } from '../core/datasets/dataset.ts';
 import { SealwatchError } from '../core/errors.ts';
 import { compareKeys } from '../core/objects/key-order.ts';
 import type { Queries } from '../core/ports/queries.ts';
@@ -17,4 +17,17 @@ export async function datasetNamed(queries: Queries, name: string): Promise<Data
   if (found) return found;
   const known = datasets.map((dataset) => dataset.name).join(', ') || 'none';
   throw new SealwatchError('NOT_FOUND', `there is no dataset ${JSON.stringify(name)}; there are: ${known}`);
+}
+
+/**
+ * The dataset of this name, which the configuration has to name still.
+ * @throws {SealwatchError} `NOT_FOUND`, where there is none, or nobody watches it any more
+ */
+export async function watchedDatasetNamed(queries: Queries, name: string): Promise<Dataset> {
+  const found = await datasetNamed(queries, name);
+  if (isWatched(found)) return found;
+  throw new SealwatchError(
+    'NOT_FOUND',
+    `the deployed configuration does not name the dataset ${JSON.stringify(name)} any more; add it there, deploy, and seal it then`,
+  );
 }

@@ -1,9 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Dataset } from '../../core/datasets/dataset.ts';
+import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type Dataset, isWatched } from '../../core/datasets/dataset.ts';
 import { type ConfiguredDataset, register } from '../../core/datasets/register.ts';
 import { SealwatchError } from '../../core/errors.ts';
-import { encodeDataset } from './dataset-codec.ts';
+import { DATASETS, encodeDataset } from './dataset-codec.ts';
 import { DynamoRunStore } from './run-store.ts';
 import type { TableNames } from './tables.ts';
 
@@ -20,6 +20,29 @@ export async function registerDatasets(
   const registered: Dataset[] = [];
   for (const each of configured) registered.push(await registerOne(client, tables, each, now));
   return registered;
+}
+
+/** Writes down since when nobody watches the datasets that the configuration names no more, and gives their names. */
+export async function retireOthers(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  configured: readonly ConfiguredDataset[],
+  now: Date,
+): Promise<string[]> {
+  const names = new Set(configured.map(({ name }) => name));
+  const known = await new DynamoRunStore(client, tables).datasets();
+  const others = known.filter((dataset) => !names.has(dataset.name) && isWatched(dataset));
+  for (const { name: id } of others)
+    await client.send(
+      new UpdateCommand({
+        TableName: tables.runs,
+        Key: { collection: DATASETS, id },
+        UpdateExpression: 'SET retiredAt = if_not_exists(retiredAt, :now)',
+        ConditionExpression: 'attribute_exists(id)',
+        ExpressionAttributeValues: { ':now': now.toISOString() },
+      }),
+    );
+  return others.map(({ name }) => name);
 }
 
 async function registerOne(

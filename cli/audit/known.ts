@@ -1,7 +1,7 @@
 import { loadConfig } from '../../config/load.ts';
 import type { ResolvedConfig } from '../../config/resolved.ts';
 import type { GuardedBucket } from '../../core/activity/guard.ts';
-import { currentMode, type Dataset } from '../../core/datasets/dataset.ts';
+import { currentMode, type Dataset, isWatched } from '../../core/datasets/dataset.ts';
 import type { Trust } from '../../core/datasets/trust.ts';
 import { SealwatchError } from '../../core/errors.ts';
 import type { Context } from '../context.ts';
@@ -67,10 +67,11 @@ async function deployedBy({ connect, terminal }: Context): Promise<Deployed | 'u
 }
 
 function bucketsOf(datasets: readonly Dataset[]): readonly GuardedBucket[] {
-  const names = [...new Set(datasets.map(({ bucket }) => bucket))];
+  const watched = datasets.filter(isWatched);
+  const names = [...new Set(watched.map(({ bucket }) => bucket))];
   return names.map((name) => ({
     name,
-    datasets: datasets
+    datasets: watched
       .filter(({ bucket }) => bucket === name)
       .map((dataset) => ({
         name: dataset.name,

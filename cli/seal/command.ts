@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
-import { datasetNamed } from '../datasets.ts';
+import { watchedDatasetNamed } from '../datasets.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { counted } from '../output/words.ts';
@@ -30,7 +30,7 @@ export function addSeal(program: Command, runner: Runner): void {
 
 async function tell({ globals, terminal, connect }: Context, name: string): Promise<ExitCode> {
   const connection = await connect();
-  const dataset = await datasetNamed(connection.queries, name);
+  const dataset = await watchedDatasetNamed(connection.queries, name);
   const told = await estimate(connection, dataset.name, (objects) =>
     terminal.progress.show(`listing: ${counted(objects, 'object')}`),
   );
@@ -41,7 +41,7 @@ async function tell({ globals, terminal, connect }: Context, name: string): Prom
 
 async function run({ globals, terminal, connect }: Context, name: string): Promise<ExitCode> {
   const connection = await connect();
-  const dataset = await datasetNamed(connection.queries, name);
+  const dataset = await watchedDatasetNamed(connection.queries, name);
   const tally = await resumably(terminal, () =>
     seal(connection, dataset.name, (step, so) => terminal.progress.show(progressText(step, so))),
   );

@@ -93,6 +93,14 @@ const queries = fakeQueries({ datasets: [DATASET] });
 const run = (recorder: FakeRecorder, ...args: string[]) =>
   runCli(['seal', DATASET.name, ...args], { queries, deployment: DEPLOYMENT, baseline: recorder.baseline });
 
+it('is refused for a dataset that the configuration names no more', async () => {
+  const recorder = new FakeRecorder([]);
+  const queries = fakeQueries({ datasets: [{ ...DATASET, retiredAt: '2026-11-19T10:00:00.000Z' }] });
+  const { exitCode, err } = await runCli(['seal', DATASET.name], { queries, baseline: recorder.baseline });
+  expect([exitCode, err]).toEqual([2, expect.stringContaining('does not name the dataset')]);
+  expect(recorder.asked).toEqual([]);
+});
+
 describe('seal', () => {
   it('pins, has everything read in batches at the same time, and finishes', async () => {
     const recorder = new FakeRecorder(keysOf(300));

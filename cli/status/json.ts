@@ -18,6 +18,7 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
     mode: currentMode(dataset),
     status: dataset.status,
     sealedAt: dataset.sealedAt,
+    retiredAt: dataset.retiredAt ?? null,
     states,
     lastSeenAt: valueIn(status.lastSeen.get(dataset.bucket) ?? { problem: '' }),
   })),

@@ -1,3 +1,4 @@
+import { isWatched } from '../../core/datasets/dataset.ts';
 import { SEVERITIES } from '../../core/findings/severity.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
@@ -95,7 +96,9 @@ const queueNeeds = ({ queues }: Status): string[] =>
   });
 
 const datasetNeeds = ({ datasets }: Status): string[] =>
-  datasets.flatMap(({ dataset: { name, status } }) => {
+  datasets.flatMap(({ dataset }) => {
+    const { name, status } = dataset;
+    if (!isWatched(dataset)) return [];
     const command = shellCommand('sealwatch', 'seal', name);
     if (status === 'unsealed') return [`${escapeText(name)} is unsealed, so nothing alerts: ${command}`];
     return status === 'sealing' ? [`the seal of ${escapeText(name)} is not done: ${command}`] : [];

@@ -45,10 +45,10 @@ const columns = (status: Status): Column<DatasetStatus>[] => [
   { title: 'MODE', cell: ({ dataset }) => currentMode(dataset) },
   {
     title: 'STATUS',
-    cell: ({ dataset }) => ({
-      text: dataset.status,
-      format: dataset.status === 'sealed' ? 'green' : 'yellow',
-    }),
+    cell: ({ dataset }) =>
+      dataset.retiredAt === undefined
+        ? { text: dataset.status, format: dataset.status === 'sealed' ? 'green' : 'yellow' }
+        : { text: `not watched since ${time(dataset.retiredAt)}`, format: 'yellow' },
   },
   {
     title: 'KEYS',
@@ -66,7 +66,8 @@ const statesText = (states: DatasetStatus['states']): string =>
 
 function lastText({ lastSeen }: Status, bucket: string): string {
   const tried = lastSeen.get(bucket);
-  if (tried === undefined || 'problem' in tried) return 'not known';
+  if (tried === undefined) return '-';
+  if ('problem' in tried) return 'not known';
   return tried.value ? time(tried.value) : 'none in two weeks';
 }
 

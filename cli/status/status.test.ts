@@ -23,6 +23,7 @@ interface World {
   readonly messages?: Readonly<Record<string, number>>;
   readonly eventsOn?: boolean;
   readonly unsealed?: boolean;
+  readonly retiredAt?: string;
   readonly isOpen?: boolean;
   readonly denied?: 'sns' | 'sqs' | 's3' | 'probe';
   readonly problems?: readonly object[];
@@ -106,7 +107,11 @@ const SUMMARY: AuditSummary = {
 };
 
 function status(world: World = {}, ...args: string[]) {
-  const dataset = world.unsealed ? { ...DATASET, status: 'unsealed' as const } : DATASET;
+  const dataset = {
+    ...DATASET,
+    ...(world.unsealed ? { status: 'unsealed' as const } : {}),
+    ...(world.retiredAt ? { retiredAt: world.retiredAt } : {}),
+  };
   const entry = {
     bucket: DATASET.bucket,
     dataset: DATASET.name,
@@ -282,6 +287,15 @@ describe('status', () => {
   it('misses no check that did not apply before', async () => {
     const { exitCode } = await status({ isAudited: true, known: { c: 'not-applicable' } });
     expect(exitCode).toBe(0);
+  });
+
+  it('tells since when nobody watches what the configuration names no more, and asks nothing of it', async () => {
+    const world = { retiredAt: '2026-11-19T10:00:00.000Z', unsealed: true, eventsOn: false };
+    const { out, exitCode } = await status(world);
+    expect([out, exitCode]).toEqual([expect.stringContaining('not watched since 2026-11-19 10:00:00'), 0]);
+    expect(out).not.toContain('Needs a hand');
+    const json = JSON.parse((await status(world, '--json')).out);
+    expect(json.datasets).toMatchObject([{ retiredAt: world.retiredAt }]);
   });
 
   it('counts what is overdue', async () => {

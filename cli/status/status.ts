@@ -1,5 +1,5 @@
 import { dueDaysOf, queuesOf } from '../../aws/deployment/index.ts';
-import type { Dataset } from '../../core/datasets/dataset.ts';
+import { type Dataset, isWatched } from '../../core/datasets/dataset.ts';
 import type { KeyState } from '../../core/judging/standing.ts';
 import type { LookSummary, Queries } from '../../core/ports/queries.ts';
 import type { AccessProblem } from '../../core/requests/sweep-request.ts';
@@ -46,7 +46,7 @@ export async function readStatus(
   const { outputs } = deployment;
   const queues = queuesOf(outputs);
   const known = await allDatasets(queries);
-  const buckets = [...new Set(known.map(({ bucket }) => bucket))];
+  const buckets = [...new Set(known.filter(isWatched).map(({ bucket }) => bucket))];
   const [alerts, operations, access, look, posture, states, oldest, feeds, seen, datasets, findings] =
     await Promise.all([
       attempt(() => subscriptionsOf(clients.sns, outputs.AlertTopicArn)),

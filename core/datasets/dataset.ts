@@ -21,11 +21,16 @@ export interface Dataset {
   readonly status: DatasetStatus;
   /** ISO time at which the seal pinned its versions; `null` before the first seal. */
   readonly sealedAt: string | null;
+  /** ISO time since when the configuration names it no more, so that nobody watches it; not there while it does. */
+  readonly retiredAt?: string;
 }
 
 export function modeAt(dataset: Dataset, at: string): Mode {
   const past = dataset.modes.filter((entry) => second(entry.since) <= second(at));
   return (past.at(-1) ?? dataset.modes[0])?.mode ?? 'sealed';
 }
+
+/** True while the configuration names it. */
+export const isWatched = ({ retiredAt }: Dataset): boolean => retiredAt === undefined;
 
 export const currentMode = (dataset: Dataset): Mode => dataset.modes.at(-1)?.mode ?? 'sealed';

@@ -23,6 +23,11 @@ describe('register', () => {
     expect(changed.status).toBe('sealed');
   });
 
+  it('watches again what was retired, by the same baseline', () => {
+    const retired = { ...sealed, retiredAt: '2026-11-03T00:00:00.000Z' };
+    expect(register(configured, retired, '2026-11-04T00:00:00.000Z')).toEqual(sealed);
+  });
+
   it('takes another prefix for another set of keys, which is unsealed', () => {
     expect(register({ ...configured, prefix: 'q/' }, sealed, '2026-11-03T00:00:00.000Z').status).toBe(
       'unsealed',

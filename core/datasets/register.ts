@@ -12,7 +12,8 @@ export interface ConfiguredDataset {
 
 /**
  * Brings the record of a dataset up to the configuration. What the seal left stays; a new mode holds from now on and does not
- * change how earlier versions are judged; another bucket or prefix is another set of keys, and unsealed.
+ * change how earlier versions are judged; another bucket or prefix is another set of keys, and unsealed. One that was retired is
+ * watched again, by the same baseline.
  */
 export function register(configured: ConfiguredDataset, known: Dataset | null, now: string): Dataset {
   const { name, bucket, prefix, mode, writers } = configured;
@@ -27,6 +28,7 @@ export function register(configured: ConfiguredDataset, known: Dataset | null, n
       status: 'unsealed',
       sealedAt: null,
     };
+  const { retiredAt: _, ...kept } = known;
   const modes = currentMode(known) === mode ? known.modes : [...known.modes, { mode, since: now }];
-  return { ...known, writers, modes };
+  return { ...kept, writers, modes };
 }

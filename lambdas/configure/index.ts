@@ -1,6 +1,6 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { answerCustomResource, type CustomResourceEvent } from '../../aws/cloudformation/custom-resource.ts';
-import { registerDatasets } from '../../aws/dynamodb/dataset-registry.ts';
+import { registerDatasets, retireOthers } from '../../aws/dynamodb/dataset-registry.ts';
 import { saveTrust } from '../../aws/dynamodb/trust-record.ts';
 import { start } from '../../aws/lambda/start.ts';
 import { s3Client } from '../../aws/s3/client.ts';
@@ -55,6 +55,8 @@ async function configure(): Promise<Record<string, string>> {
     datasets.map((each) => ({ ...each, bucket })),
   );
   const datasets = await registerDatasets(database.document, database.tables, configured, clock());
+  const retired = await retireOthers(database.document, database.tables, configured, clock());
+  if (retired.length > 0) logger.info('no longer watched', { datasets: retired });
   const { trustedAccounts: accounts, organization = null } = config;
   await saveTrust(database.document, database.tables, { accounts, organization });
   await lookAtBuckets();

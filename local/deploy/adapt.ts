@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withFewWorkers } from './few-workers.ts';
 import { withoutMetricMath } from './metric-math.ts';
+import { type TemplateTrail, trailsIn, withoutTrail } from './trails/template.ts';
 
 /** One resource of a template. */
 export interface TemplateResource {
@@ -18,22 +19,32 @@ export type Adaptation = (
   resource: TemplateResource,
 ) => { resource: TemplateResource; note: string } | undefined;
 
-const ADAPTATIONS: readonly Adaptation[] = [withoutMetricMath, withFewWorkers];
+/** What was changed in a template, and what is left to do once it is deployed. */
+export interface AdaptedTemplate {
+  /** Of the file. */
+  readonly name: string;
+  readonly notes: readonly string[];
+  readonly trails: readonly TemplateTrail[];
+}
+
+const ADAPTATIONS: readonly Adaptation[] = [withoutMetricMath, withFewWorkers, withoutTrail];
 
 /**
  * Changes what was synthesized where the emulator would refuse it, and tells what. Done here, to the copy that goes to the emulator,
  * because the product has no branch for one.
  */
-export const adaptAssembly = async (directory: string): Promise<string[]> => {
+export const adaptAssembly = async (directory: string): Promise<AdaptedTemplate[]> => {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.template.json'));
-  return (await Promise.all(names.map((name) => adaptFile(join(directory, name))))).flat();
+  return Promise.all(names.map((name) => adaptFile(directory, name)));
 };
 
-const adaptFile = async (file: string): Promise<string[]> => {
+const adaptFile = async (directory: string, name: string): Promise<AdaptedTemplate> => {
+  const file = join(directory, name);
   const template = JSON.parse(await readFile(file, 'utf8')) as Template;
-  const { resources, notes } = adaptResources(template.Resources ?? {});
+  const { Resources = {} } = template;
+  const { resources, notes } = adaptResources(Resources);
   if (notes.length > 0) await writeFile(file, JSON.stringify({ ...template, Resources: resources }));
-  return notes;
+  return { name, notes, trails: trailsIn(Resources) };
 };
 
 /** Resources as the emulator takes them, and what was changed. */

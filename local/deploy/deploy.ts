@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { inScratch } from '../process/scratch.ts';
 import { adaptAssembly } from './adapt.ts';
 import { cdk } from './cdk.ts';
+import { makeTrails } from './trails/make-trails.ts';
 
 export interface DeployOptions {
   /** Name of the stack. @default - all stacks of the app */
@@ -55,13 +56,15 @@ export const deploy = (
       output: assembly,
       onProgress,
     });
-    for (const note of await adaptAssembly(assembly)) onProgress?.(note);
+    const adapted = await adaptAssembly(assembly);
+    for (const note of adapted.flatMap(({ notes }) => notes)) onProgress?.(note);
     const file = join(scratch, 'outputs.json');
     const adopt = options.importExisting === false ? [] : ['--import-existing-resources'];
     const flags = ['--require-approval', 'never', '--progress', 'events', '--outputs-file', file, ...adopt];
     // Not in the app's folder: its cdk.json would have it built a second time.
     const run = { target, directory: scratch, output: join(scratch, 'cdk.out'), onProgress };
     await cdk(['deploy', '--app', assembly, ...flags, ...stacks(stack)], run);
+    await makeTrails(target, assembly, adapted, stack);
     return { outputs: JSON.parse(await readFile(file, 'utf8')) };
   });
 

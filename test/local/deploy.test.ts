@@ -1,4 +1,10 @@
 import { fileURLToPath } from 'node:url';
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetTrailStatusCommand,
+} from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
@@ -32,6 +38,19 @@ describe('deploying with the CDK', () => {
 
   it('tells its progress', () => {
     expect(lines.some((line) => line.includes('AWS::DynamoDB::Table'))).toBe(true);
+  });
+
+  it('makes the trail of the template, with its selectors, and says so', async () => {
+    const trails = new CloudTrailClient(settings());
+    const Name = 'fixture-trail';
+    const { trailList } = await trails.send(new DescribeTrailsCommand({ trailNameList: [Name] }));
+    expect(trailList).toMatchObject([{ S3BucketName: 'fixture-logs', LogFileValidationEnabled: true }]);
+    expect(await trails.send(new GetTrailStatusCommand({ Name }))).toMatchObject({ IsLogging: true });
+    const selectors = await trails.send(new GetEventSelectorsCommand({ TrailName: Name }));
+    expect(selectors.AdvancedEventSelectors?.[0]?.FieldSelectors).toContainEqual(
+      expect.objectContaining({ Field: 'resources.ARN', StartsWith: ['arn:aws:s3:::fixture-logs/'] }),
+    );
+    expect(lines.some((line) => line.includes('trails in templates'))).toBe(true);
   });
 
   it('functions run on Node 24 and make their calls through the relay', { timeout: DEPLOY_MS }, async () => {

@@ -13,6 +13,7 @@ import { type Owners, owners } from './owners.ts';
 import { recognize } from './recognize.ts';
 import { recordOf, recordTime } from './record.ts';
 import { roles } from './roles.ts';
+import { isUnrecorded } from './unrecorded.ts';
 
 export interface ActivityOptions extends Place {
   readonly client: S3Client;
@@ -28,7 +29,7 @@ export const activityObserver = (options: ActivityOptions): Observer => {
   const owned = owners(options.client);
   const known: Identities = identities(account, roles(options.endpoint));
   return {
-    interest: (request) => recognize(request)?.interest,
+    interest: (request) => (isUnrecorded(request) ? undefined : recognize(request)?.interest),
     observe: async (exchange) => {
       const { request } = exchange;
       const credential = credentialOf(request);

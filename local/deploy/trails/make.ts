@@ -1,0 +1,60 @@
+import {
+  CloudTrailClient,
+  CreateTrailCommand,
+  type CreateTrailRequest,
+  PutEventSelectorsCommand,
+  type PutEventSelectorsRequest,
+  StartLoggingCommand,
+  StopLoggingCommand,
+  TrailAlreadyExistsException,
+  UpdateTrailCommand,
+} from '@aws-sdk/client-cloudtrail';
+import { UNRECORDED } from '../../relay/cloudtrail/unrecorded.ts';
+
+/** Properties of `AWS::CloudTrail::Trail`, resolved. */
+export interface TrailProperties
+  extends Omit<CreateTrailRequest, 'Name' | 'KmsKeyId' | 'TagsList'>,
+    Pick<PutEventSelectorsRequest, 'AdvancedEventSelectors' | 'EventSelectors'> {
+  readonly TrailName?: string;
+  readonly KMSKeyId?: string;
+  readonly IsLogging?: boolean;
+  readonly Tags?: CreateTrailRequest['TagsList'];
+}
+
+export interface Emulator {
+  readonly endpoint: string;
+  readonly region: string;
+}
+
+/** Makes a trail as CloudFormation would, or makes the one that there is the same. */
+export async function makeTrail(emulator: Emulator, id: string, properties: TrailProperties): Promise<void> {
+  const { TrailName: Name = id, KMSKeyId: KmsKeyId, IsLogging, Tags: TagsList, ...rest } = properties;
+  const { AdvancedEventSelectors, EventSelectors, ...settings } = rest;
+  const client = clientOf(emulator);
+  const trail = { ...settings, Name, ...(KmsKeyId === undefined ? {} : { KmsKeyId }) };
+  try {
+    await client.send(new CreateTrailCommand({ ...trail, ...(TagsList ? { TagsList } : {}) }));
+  } catch (error) {
+    if (!(error instanceof TrailAlreadyExistsException)) throw error;
+    await client.send(new UpdateTrailCommand(trail));
+  }
+  const TrailName = Name;
+  if (AdvancedEventSelectors)
+    await client.send(new PutEventSelectorsCommand({ TrailName, AdvancedEventSelectors }));
+  else if (EventSelectors) await client.send(new PutEventSelectorsCommand({ TrailName, EventSelectors }));
+  await client.send(IsLogging ? new StartLoggingCommand({ Name }) : new StopLoggingCommand({ Name }));
+  client.destroy();
+}
+
+function clientOf({ endpoint, region }: Emulator): CloudTrailClient {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const client = new CloudTrailClient({ endpoint, region, credentials });
+  client.middlewareStack.add(
+    (next) => (args) => {
+      Object.assign((args.request as { headers: Record<string, string> }).headers, { [UNRECORDED]: '1' });
+      return next(args);
+    },
+    { step: 'build' },
+  );
+  return client;
+}

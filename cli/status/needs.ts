@@ -25,10 +25,12 @@ export function needsOf(status: Status): string[] {
   ];
 }
 
-/** Open findings are 1; whatever needs a hand or could not be looked at is 3. */
+/** Open findings are 1, but for what is only worth knowing; whatever needs a hand or could not be looked at is 3. */
 export const statusExit = (status: Status): ExitCode =>
   worst(
-    Object.values(status.findings).some((count) => count > 0) ? EXIT.findings : EXIT.fine,
+    SEVERITIES.some((severity) => severity !== 'info' && status.findings[severity] > 0)
+      ? EXIT.findings
+      : EXIT.fine,
     needsOf(status).length > 0 ? EXIT.unchecked : EXIT.fine,
   );
 

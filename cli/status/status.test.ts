@@ -1,5 +1,6 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
+import type { Severity } from '../../core/findings/severity.ts';
 import type { AuditRecord } from '../../core/ports/audit-store.ts';
 import type { AuditSummary } from '../../core/ports/queries.ts';
 import { fakeQueries } from '../_helpers/fake-queries.ts';
@@ -25,6 +26,7 @@ interface World {
   readonly unsealed?: boolean;
   readonly retiredAt?: string;
   readonly isOpen?: boolean;
+  readonly severity?: Severity;
   readonly denied?: 'sns' | 'sqs' | 's3' | 'probe';
   readonly problems?: readonly object[];
   readonly audit?: Partial<AuditSummary>;
@@ -127,7 +129,7 @@ function status(world: World = {}, ...args: string[]) {
       { ...entry, key: 'moderation/v3/b', state: 'altered' },
       { ...entry, key: 'moderation/v3/x', state: 'altered', dataset: 'another' },
     ],
-    findings: world.isOpen ? [finding()] : [],
+    findings: world.isOpen ? [finding(world.severity ? { severity: world.severity } : {})] : [],
     audits: world.isAudited ? [{ ...AUDIT, known: world.known ?? {} }] : [],
     ...(world.audit ? { audit: { ...SUMMARY, ...world.audit } } : {}),
     seen: [{ bucket: DATASET.bucket, key: 'k', class: 'altered', seenAt: '2026-11-20T03:12:08.000Z' }],
@@ -296,6 +298,11 @@ describe('status', () => {
     expect(out).not.toContain('Needs a hand');
     const json = JSON.parse((await status(world, '--json')).out);
     expect(json.datasets).toMatchObject([{ retiredAt: world.retiredAt }]);
+  });
+
+  it('ends well where all that is open is only worth knowing', async () => {
+    const { out, exitCode } = await status({ isOpen: true, severity: 'info' });
+    expect([out, exitCode]).toEqual([expect.stringContaining('Open findings   1 info'), 0]);
   });
 
   it('counts what is overdue', async () => {

@@ -1,6 +1,7 @@
 import type { Guard } from '../../activity/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import {
+  BY_CDK,
   BY_CLOUDFORMATION,
   BY_SOME_STACK,
   call,
@@ -91,6 +92,18 @@ export const firesOnSurroundings: ActivityRule['examples']['fires'] = [
     title: 'somebody deploys',
     records: [call('cloudformation:ExecuteChangeSet', { stackName: 'Sealwatch', changeSetName: 'cdk' })],
     severity: 'low',
+  },
+  {
+    title: 'somebody deploys with the CDK',
+    records: [
+      call('cloudformation:ExecuteChangeSet', { stackName: 'Sealwatch', changeSetName: 'cdk' }, BY_CDK),
+    ],
+    severity: 'info',
+  },
+  {
+    title: 'somebody deletes the stack with the role of the CDK',
+    records: [call('cloudformation:DeleteStack', { stackName: 'Sealwatch' }, BY_CDK)],
+    severity: 'critical',
   },
   {
     title: 'a stack that is not ours takes rights from a role',

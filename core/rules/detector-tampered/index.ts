@@ -64,7 +64,8 @@ function tamperingOf(
 }
 
 function severityOf({ caller }: ApiCall, { effect }: Tampering): Severity | null {
-  if (caller.kind !== 'deployment') return SEVERITIES[effect];
+  if (caller.kind !== 'deployment')
+    return effect === 'notes' && CDK_DEPLOYS.test(caller.arn ?? '') ? 'info' : SEVERITIES[effect];
   // Any stack can change a role or a queue that is not its own: a record does not tell which stack it was.
   const isForeign = effect === 'alters' && !CDK.test(caller.arn ?? '');
   return isForeign ? 'medium' : BY_DEPLOYMENT[effect];
@@ -72,6 +73,9 @@ function severityOf({ caller }: ApiCall, { effect }: Tampering): Severity | null
 
 /** The role that CDK's bootstrap makes for CloudFormation, whatever its qualifier. */
 const CDK = /:role\/(?:.*\/)?cdk-[a-z0-9]+-cfn-exec-role-/s;
+
+/** The role that CDK's command begins deployments with: the usual way, and worth knowing who went it. */
+const CDK_DEPLOYS = /:role\/(?:.*\/)?cdk-[a-z0-9]+-deploy-role-/s;
 
 /**
  * The functions themselves, and AWS's services for them. Lambda names a function's session after it, and those of its pollers

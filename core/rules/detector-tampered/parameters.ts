@@ -37,6 +37,18 @@ export const BY_CLOUDFORMATION: JsonObject = {
   },
 };
 
+const DEPLOY_ROLE = `cdk-hnb659fds-deploy-role-${EXAMPLE.account}-eu-west-1`;
+
+/** Beside a record: the CDK's command made the call, for whoever ran it. */
+export const BY_CDK: JsonObject = {
+  userIdentity: {
+    type: 'AssumedRole',
+    arn: `arn:aws:sts::${EXAMPLE.account}:assumed-role/${DEPLOY_ROLE}/aws-cdk-ada`,
+    accountId: EXAMPLE.account,
+    sessionContext: { sessionIssuer: { arn: `arn:aws:iam::${EXAMPLE.account}:role/${DEPLOY_ROLE}` } },
+  },
+};
+
 /** Beside a record: one of the detector's functions made the call. */
 export const BY_FUNCTION: JsonObject = {
   userIdentity: {

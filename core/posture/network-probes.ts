@@ -2,8 +2,8 @@ import type { PolicyDocument } from '../policies/document.ts';
 import type { Probe } from './denies.ts';
 import type { BucketFacts } from './facts.ts';
 
-/** Addresses far from each other: an allow-list that has them all allows everybody. */
-const ADDRESSES = ['8.8.8.8', '203.0.113.7', '2001:4860:4860::8888'];
+/** Addresses far from each other, none of which examples are written with: an allow-list that has one allows strangers. */
+const ADDRESSES = ['8.8.8.8', '198.18.51.7', '2001:4860:4860::8888'];
 
 const ACTIONS = [
   's3:getobject',

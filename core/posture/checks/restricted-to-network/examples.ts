@@ -4,7 +4,7 @@ import { sampleBucket } from '../../sample-facts.ts';
 import { allow, bucketWith, deny, OBJECTS_ARN } from '../../sample-policies.ts';
 
 const ENDPOINT = { 'aws:SourceVpce': 'vpce-1a2b3c4d' };
-const ADDRESSES = { 'aws:SourceIp': ['198.51.100.0/24', '10.0.0.0/8'] };
+const ADDRESSES = { 'aws:SourceIp': ['198.51.100.0/24', '203.0.113.0/24', '10.0.0.0/8'] };
 
 const when = (Condition: unknown) => bucketWith([deny(Condition)]);
 

@@ -2,6 +2,7 @@ import { emulatorClients } from '../clients.ts';
 import type { Emulator } from '../emulator/emulator.ts';
 import { startMiniStack } from '../emulator/ministack.ts';
 import { accountBlock } from '../relay/answers/account-block.ts';
+import { inventory } from '../relay/answers/inventory.ts';
 import { objectEncryption } from '../relay/answers/object-encryption.ts';
 import { unknownConfiguration } from '../relay/answers/unknown-configuration.ts';
 import { eventBus } from '../relay/bus/event-bus.ts';
@@ -57,7 +58,12 @@ const connected = (relay: Relay, emulator: Emulator, options: SessionOptions): S
   const s3Events = s3EventObserver(common);
   const activity = activityObserver({ ...common, endpoint });
   const mail = onMail ? [mailObserver(onMail)] : [];
-  const answerers = [accountBlock(), objectEncryption(clients.s3), unknownConfiguration];
+  const answerers = [
+    accountBlock(),
+    inventory(clients.s3),
+    objectEncryption(clients.s3),
+    unknownConfiguration,
+  ];
   relay.connect(endpoint, [ruleChangeObserver(bus), s3Events, activity, ...mail], answerers);
   return {
     relay,

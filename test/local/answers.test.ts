@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import {
   CreateBucketCommand,
+  DeleteBucketInventoryConfigurationCommand,
   DeleteBucketMetricsConfigurationCommand,
+  GetBucketInventoryConfigurationCommand,
   GetObjectCommand,
   HeadBucketCommand,
+  ListBucketInventoryConfigurationsCommand,
+  PutBucketInventoryConfigurationCommand,
   PutBucketMetricsConfigurationCommand,
   PutObjectCommand,
   UpdateObjectEncryptionCommand,
@@ -51,6 +55,42 @@ describe("the account's Block Public Access", () => {
       },
     });
     expect(event?.detail).not.toHaveProperty('errorCode');
+  });
+});
+
+describe('an inventory of a bucket', () => {
+  const configuration = {
+    Id: 'all versions',
+    IsEnabled: true,
+    IncludedObjectVersions: 'All',
+    Schedule: { Frequency: 'Daily' },
+    Destination: { S3BucketDestination: { Bucket: 'arn:aws:s3:::lists', Format: 'Parquet' } },
+  } as const;
+
+  it('is kept, listed, given back and taken away', async () => {
+    const { s3 } = local();
+    const Bucket = `inventory-${randomUUID()}`;
+    await s3.send(new CreateBucketCommand({ Bucket }));
+    const one = { Bucket, Id: configuration.Id };
+    await s3.send(
+      new PutBucketInventoryConfigurationCommand({ ...one, InventoryConfiguration: configuration }),
+    );
+    const listed = await s3.send(new ListBucketInventoryConfigurationsCommand({ Bucket }));
+    expect(listed.InventoryConfigurationList).toMatchObject([configuration]);
+    const kept = await s3.send(new GetBucketInventoryConfigurationCommand(one));
+    expect(kept.InventoryConfiguration).toMatchObject(configuration);
+    await s3.send(new DeleteBucketInventoryConfigurationCommand(one));
+    await expect(s3.send(new GetBucketInventoryConfigurationCommand(one))).rejects.toMatchObject({
+      name: 'NoSuchConfiguration',
+    });
+    await s3.send(new HeadBucketCommand({ Bucket }));
+  });
+
+  it('is none where there is no bucket', async () => {
+    const Bucket = `inventory-${randomUUID()}`;
+    await expect(
+      local().s3.send(new ListBucketInventoryConfigurationsCommand({ Bucket })),
+    ).rejects.toMatchObject({ name: 'NoSuchBucket' });
   });
 });
 

@@ -3,7 +3,6 @@ import { type Answerer, refusal } from './answer.ts';
 
 // The emulator overlooks these names, and makes or deletes the bucket itself.
 const OVERLOOKED = [
-  'inventory',
   'metrics',
   'analytics',
   'intelligent-tiering',

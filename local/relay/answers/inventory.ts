@@ -1,0 +1,68 @@
+import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
+import { xmlTree } from '../cloudtrail/xml/tree.ts';
+import { objectOf } from '../s3-request.ts';
+import { type Answer, type Answerer, refusal } from './answer.ts';
+
+/** Documents by id. */
+type Configurations = Map<string, string>;
+
+/**
+ * Inventory configurations of buckets, which the emulator overlooks: they are kept and given back, and no list is ever made. They
+ * are forgotten with their bucket.
+ */
+export const inventory = (client: S3Client): Answerer => {
+  const kept = new Map<string, Configurations>();
+  return {
+    knows: (request) => {
+      const { method, query } = request;
+      const address = objectOf(request);
+      if (address === undefined || address.key !== undefined || !query.has('inventory')) return false;
+      // Where there are none, the emulator's list is right: it is empty.
+      return (
+        ['PUT', 'DELETE'].includes(method) ||
+        (method === 'GET' && (query.has('id') || kept.has(address.bucket)))
+      );
+    },
+    answer: async (request, body) => {
+      const bucket = objectOf(request)?.bucket ?? '';
+      if (!(await exists(client, bucket))) {
+        kept.delete(bucket);
+        return refusal(404, 'NoSuchBucket', 'The specified bucket does not exist');
+      }
+      const configurations = kept.get(bucket) ?? new Map<string, string>();
+      kept.set(bucket, configurations);
+      return answered(request.method, request.query.get('id'), body.toString('utf8'), configurations);
+    },
+  };
+};
+
+const exists = (client: S3Client, bucket: string): Promise<boolean> =>
+  client.send(new HeadBucketCommand({ Bucket: bucket })).then(
+    () => true,
+    () => false,
+  );
+
+function answered(method: string, id: string | null, document: string, kept: Configurations): Answer {
+  if (method === 'PUT') return put(id, document, kept);
+  if (id === null) return { status: 200, body: list(kept) };
+  const found = kept.get(id);
+  if (found === undefined)
+    return refusal(404, 'NoSuchConfiguration', 'The specified configuration does not exist.');
+  if (method === 'GET') return { status: 200, body: found };
+  kept.delete(id);
+  return { status: 204, body: '' };
+}
+
+function put(id: string | null, document: string, kept: Configurations): Answer {
+  const root = xmlTree(document);
+  const named = root?.children.find(({ name }) => name === 'Id')?.text;
+  if (root?.name !== 'InventoryConfiguration' || id === null || named !== id)
+    return refusal(400, 'MalformedXML', 'The XML you provided was not well-formed');
+  kept.set(id, document.replace(/^\uFEFF?\s*<\?[^>]*>\s*/, ''));
+  return { status: 200, body: '' };
+}
+
+const list = (kept: Configurations): string => {
+  const all = [...kept.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, document]) => document);
+  return `<ListInventoryConfigurationsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${all.join('')}<IsTruncated>false</IsTruncated></ListInventoryConfigurationsResult>`;
+};

@@ -1,10 +1,5 @@
-import {
-  PutBucketInventoryConfigurationCommand,
-  PutBucketVersioningCommand,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { PutBucketVersioningCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { CheckStatus } from '../../../core/posture/check.ts';
-import { LOGS } from './setup.ts';
 
 /** A check that cannot pass on the local AWS. */
 export interface Exception {
@@ -29,29 +24,6 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
       ),
     says: 'fail',
     reason: /^MFA delete is off$/,
-  },
-  'inventory-of-all-versions': {
-    why: 'the emulator has no inventory, and the relay says so',
-    attempt: (s3, Bucket) =>
-      s3
-        .send(
-          new PutBucketInventoryConfigurationCommand({
-            Bucket,
-            Id: 'all',
-            InventoryConfiguration: {
-              Id: 'all',
-              IsEnabled: true,
-              IncludedObjectVersions: 'All',
-              Schedule: { Frequency: 'Daily' },
-              Destination: { S3BucketDestination: { Bucket: `arn:aws:s3:::${LOGS}`, Format: 'Parquet' } },
-            },
-          }),
-        )
-        .catch((error: Error) => {
-          if (error.name !== 'NotImplemented') throw error;
-        }),
-    says: 'fail',
-    reason: /^no inventory is enabled$/,
   },
   'trail-delivering': {
     why: 'the emulator writes no log files, so its trails never delivered any',

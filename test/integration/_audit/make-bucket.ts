@@ -2,6 +2,8 @@ import {
   CreateBucketCommand,
   PutBucketAclCommand,
   PutBucketEncryptionCommand,
+  PutBucketInventoryConfigurationCommand,
+  type PutBucketInventoryConfigurationCommandInput,
   PutBucketLifecycleConfigurationCommand,
   PutBucketLoggingCommand,
   PutBucketNotificationConfigurationCommand,
@@ -18,7 +20,7 @@ import {
   PutAccessPointPolicyCommand,
   type S3ControlClient,
 } from '@aws-sdk/client-s3-control';
-import { replication, type Setup } from './setup.ts';
+import { LOGS, replication, type Setup } from './setup.ts';
 
 /** A bucket that others write to: S3 replicates to none without versions. */
 export async function makePlainBucket(s3: S3Client, Bucket: string): Promise<void> {
@@ -83,11 +85,24 @@ async function putRest(s3: S3Client, setup: Setup): Promise<void> {
     const LoggingEnabled = { TargetBucket: loggedTo, TargetPrefix: `${Bucket}/` };
     await s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: { LoggingEnabled } }));
   }
+  await s3.send(new PutBucketInventoryConfigurationCommand(inventoryOf(setup)));
   if (tellsEventBridge) {
     const NotificationConfiguration = { EventBridgeConfiguration: {} };
     await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
   }
 }
+
+const inventoryOf = ({ bucket, inventoried }: Setup): PutBucketInventoryConfigurationCommandInput => ({
+  Bucket: bucket,
+  Id: 'versions',
+  InventoryConfiguration: {
+    Id: 'versions',
+    IsEnabled: true,
+    IncludedObjectVersions: inventoried,
+    Schedule: { Frequency: 'Daily' },
+    Destination: { S3BucketDestination: { Bucket: `arn:aws:s3:::${LOGS}`, Format: 'Parquet' } },
+  },
+});
 
 async function makePoint(
   s3Control: S3ControlClient,

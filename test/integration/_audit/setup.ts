@@ -27,6 +27,8 @@ export interface Setup {
   /** Bucket of the access log; `null` for none. */
   readonly loggedTo: string | null;
   readonly tellsEventBridge: boolean;
+  /** Which versions an inventory lists. */
+  readonly inventoried: 'All' | 'Current';
   readonly tags: Readonly<Record<string, string>>;
   readonly point: {
     readonly block: PublicAccessBlockConfiguration;
@@ -84,6 +86,7 @@ export const goodSetup = (bucket: string, { account, keys, writers }: Around): S
   replicatedTo: account,
   loggedTo: LOGS,
   tellsEventBridge: true,
+  inventoried: 'All',
   tags: { owner: 'data', 'data-class': 'internal' },
   point: { block: BLOCKED, statement: () => null },
   datasets: [{ name: `training-in-${bucket}`, prefix: '', mode: 'sealed', writers: [writers.publisher] }],

@@ -31,5 +31,6 @@ export const keepingFlaws: Flaws = {
     says: { 'access-log-elsewhere': 'not-applicable' },
   },
   'access-log-elsewhere': { spoil: () => ({ loggedTo: STRAY }) },
+  'inventory-of-all-versions': { spoil: () => ({ inventoried: 'Current' }) },
   'event-feed-on': { spoil: () => ({ tellsEventBridge: false }) },
 };

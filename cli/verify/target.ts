@@ -1,4 +1,4 @@
-import type { Dataset } from '../../core/datasets/dataset.ts';
+import { type Dataset, isWatched } from '../../core/datasets/dataset.ts';
 import { SealwatchError } from '../../core/errors.ts';
 import type { Queries } from '../../core/ports/queries.ts';
 import type { Connection } from '../connection/connection.ts';
@@ -47,13 +47,14 @@ async function isKey({ queries, sweep }: Pick<Connection, 'queries' | 'sweep'>, 
   return keys[0]?.key === key;
 }
 
-/** Datasets that the target touches and that expect nothing yet. */
+/** Datasets that the target touches, that are watched and that expect nothing yet. */
 export async function unsealedIn(queries: Queries, target: Target): Promise<Dataset[]> {
   const place = target.kind === 'key' ? target.key : target.prefix;
   return (await allDatasets(queries)).filter(
-    ({ bucket, prefix, status }) =>
-      bucket === target.bucket &&
-      status !== 'sealed' &&
-      (place.startsWith(prefix) || (target.kind === 'prefix' && prefix.startsWith(place))),
+    (dataset) =>
+      isWatched(dataset) &&
+      dataset.bucket === target.bucket &&
+      dataset.status !== 'sealed' &&
+      (place.startsWith(dataset.prefix) || (target.kind === 'prefix' && dataset.prefix.startsWith(place))),
   );
 }

@@ -20,15 +20,16 @@ interface World {
   readonly listing?: Error;
   readonly unreadable?: UnreadableReason;
   readonly buckets?: readonly string[];
+  readonly retiredAt?: string;
 }
 
 /** Ports of a world, and what was read through them. */
-function portsOf({ sizes = [7], listing, unreadable, buckets = ['acme'] }: World) {
+function portsOf({ sizes = [7], listing, unreadable, buckets = ['acme'], retiredAt }: World) {
   const read: string[] = [];
   const left: number[] = [];
   const ports = {
     buckets,
-    runs: { datasets: async () => [DATASET] },
+    runs: { datasets: async () => [{ ...DATASET, ...(retiredAt ? { retiredAt } : {}) }] },
     clock: () => new Date('2026-11-21T10:00:00.000Z'),
     millisecondsLeft: () => 300_000,
     lister: {
@@ -88,6 +89,10 @@ it('fails for what is no answer of S3', async () => {
 it.each([
   ['an empty dataset', { sizes: [] }],
   ['a bucket that is not guarded any more', { buckets: [] }],
+  [
+    'a dataset that is not watched any more, in a bucket that is',
+    { unreadable: 'kms-denied', retiredAt: '2026-11-20T10:00:00.000Z' },
+  ],
 ])('has nothing to try in %s', async (_, world) => {
   const { ports, read } = portsOf(world);
   expect(await probe(ports)).toEqual([]);

@@ -1,4 +1,4 @@
-import type { Dataset } from '../datasets/dataset.ts';
+import { type Dataset, isWatched } from '../datasets/dataset.ts';
 import { SealwatchError } from '../errors.ts';
 import type { ReadOutcome } from '../ports/object-reader.ts';
 import type { ListedObject } from '../ports/version-lister.ts';
@@ -12,11 +12,11 @@ const CANDIDATES = 1000;
 /** Bytes that still flow by then show that the dataset can be read. */
 const MOST_MILLISECONDS = 10_000;
 
-/** Tries on every dataset what the functions will do, so that a policy that keeps them out is known before a change is missed. */
+/** Tries on every dataset that is watched what the functions will do, so that a policy that keeps them out is known before a change is missed. */
 export async function probe(ports: SweepPorts): Promise<AccessProblem[]> {
   const problems: AccessProblem[] = [];
   for (const dataset of await ports.runs.datasets()) {
-    if (!ports.buckets.includes(dataset.bucket)) continue;
+    if (!isWatched(dataset) || !ports.buckets.includes(dataset.bucket)) continue;
     const problem = await probeDataset(dataset, ports);
     if (problem) problems.push({ dataset: dataset.name, bucket: dataset.bucket, ...problem });
   }

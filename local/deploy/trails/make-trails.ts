@@ -62,16 +62,17 @@ async function namesIn({ account, region, environment }: DeployTarget, stack: st
     ['AWS::URLSuffix', 'amazonaws.com'],
     ['AWS::StackName', stack],
   ]);
-  for await (const { StackResourceSummaries = [] } of paginateListStackResources(
-    { client },
-    { StackName: stack },
-  ))
-    for (const { LogicalResourceId: id, PhysicalResourceId: name, ResourceType } of StackResourceSummaries)
-      if (id && name) {
+  try {
+    for await (const page of paginateListStackResources({ client }, { StackName: stack }))
+      for (const resource of page.StackResourceSummaries ?? []) {
+        const { LogicalResourceId: id, PhysicalResourceId: name, ResourceType } = resource;
+        if (!id || !name) continue;
         names.set(id, name);
         const arn = ARN_OF[ResourceType ?? '']?.(name, account, region);
         if (arn) names.set(`${id}.Arn`, arn);
       }
-  client.destroy();
-  return names;
+    return names;
+  } finally {
+    client.destroy();
+  }
 }

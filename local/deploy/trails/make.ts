@@ -32,18 +32,29 @@ export async function makeTrail(emulator: Emulator, id: string, properties: Trai
   const { AdvancedEventSelectors, EventSelectors, ...settings } = rest;
   const client = clientOf(emulator);
   const trail = { ...settings, Name, ...(KmsKeyId === undefined ? {} : { KmsKeyId }) };
+  const TrailName = Name;
+  try {
+    await createOrUpdate(client, trail, TagsList);
+    if (AdvancedEventSelectors)
+      await client.send(new PutEventSelectorsCommand({ TrailName, AdvancedEventSelectors }));
+    else if (EventSelectors) await client.send(new PutEventSelectorsCommand({ TrailName, EventSelectors }));
+    await client.send(IsLogging ? new StartLoggingCommand({ Name }) : new StopLoggingCommand({ Name }));
+  } finally {
+    client.destroy();
+  }
+}
+
+async function createOrUpdate(
+  client: CloudTrailClient,
+  trail: CreateTrailRequest,
+  TagsList: CreateTrailRequest['TagsList'],
+): Promise<void> {
   try {
     await client.send(new CreateTrailCommand({ ...trail, ...(TagsList ? { TagsList } : {}) }));
   } catch (error) {
     if (!(error instanceof TrailAlreadyExistsException)) throw error;
     await client.send(new UpdateTrailCommand(trail));
   }
-  const TrailName = Name;
-  if (AdvancedEventSelectors)
-    await client.send(new PutEventSelectorsCommand({ TrailName, AdvancedEventSelectors }));
-  else if (EventSelectors) await client.send(new PutEventSelectorsCommand({ TrailName, EventSelectors }));
-  await client.send(IsLogging ? new StartLoggingCommand({ Name }) : new StopLoggingCommand({ Name }));
-  client.destroy();
 }
 
 function clientOf({ endpoint, region }: Emulator): CloudTrailClient {

@@ -83,7 +83,13 @@ export const isOwnTrailBucket = (
 ): boolean =>
   stack !== '' &&
   account !== null &&
-  name.startsWith(`${stack.toLowerCase().slice(0, 24)}-trail-${account}-`);
+  endsInRegion(name, `${stack.toLowerCase().slice(0, 24)}-trail-${account}-`);
+
+/** Anything else than a Region at the end is a name that somebody chose so that nobody looks at the bucket. */
+const REGION = /^(?:[a-z]{2}|eusc)(?:-[a-z]+)+-\d{1,2}$/;
+
+const endsInRegion = (name: string, start: string): boolean =>
+  name.startsWith(start) && REGION.test(name.slice(start.length));
 
 function belongsTo(stack: string, part: string): boolean {
   if (stack === '') return false;

@@ -105,11 +105,17 @@ it('does not tell of the log bucket that the stack makes, whatever the stack is 
   const guard = { ...GUARD, stack: 'training' };
   const names = [
     'training-trail-111122223333-eu-west-1',
+    'training-trail-111122223333-us-gov-west-1',
+    'training-trail-111122223333-images',
     'training-trail-444455556666-eu-west-1',
     'training-x',
   ];
   await look(names, { guard });
-  expect(states()).toEqual(['training-trail-444455556666-eu-west-1 open', 'training-x open']);
+  expect(states()).toEqual([
+    'training-trail-111122223333-images open',
+    'training-trail-444455556666-eu-west-1 open',
+    'training-x open',
+  ]);
 });
 
 it('tells all of one look in one message', async () => {

@@ -1,7 +1,10 @@
 import type { Guard } from '../../activity/guard.ts';
+import { EXAMPLE } from '../records.ts';
 import type { ActivityRule } from '../rule.ts';
 import {
   BY_CDK,
+  BY_CDK_OF_OTHERS,
+  BY_CDK_UNDER_A_PATH,
   BY_CLOUDFORMATION,
   BY_SOME_STACK,
   call,
@@ -10,6 +13,7 @@ import {
   NAME,
   QUEUE_ARN,
   QUEUE_URL,
+  TOPIC,
   TRAIL_BUCKET,
 } from './parameters.ts';
 
@@ -22,6 +26,7 @@ const LONG: Guard = {
   keys: [],
   stack: 'Sealwatch-of-the-training-platform',
 };
+const OWN_ACCOUNT: Guard = { ...LONG, account: EXAMPLE.account, stack: 'Sealwatch' };
 
 /** Event rules, schedules, roles, alarms, logs, the stack, and what was denied. */
 export const firesOnSurroundings: ActivityRule['examples']['fires'] = [
@@ -99,6 +104,22 @@ export const firesOnSurroundings: ActivityRule['examples']['fires'] = [
       call('cloudformation:ExecuteChangeSet', { stackName: 'Sealwatch', changeSetName: 'cdk' }, BY_CDK),
     ],
     severity: 'info',
+  },
+  {
+    title: "somebody deploys with the CDK's role of another account",
+    records: [call('cloudformation:ExecuteChangeSet', { stackName: 'Sealwatch' }, BY_CDK_OF_OTHERS)],
+    guard: OWN_ACCOUNT,
+    severity: 'low',
+  },
+  {
+    title: "somebody deploys with a role that is named like the CDK's, which has no path",
+    records: [call('cloudformation:ExecuteChangeSet', { stackName: 'Sealwatch' }, BY_CDK_UNDER_A_PATH)],
+    severity: 'low',
+  },
+  {
+    title: 'somebody subscribes to alerts with the role of the CDK',
+    records: [call('sns:Subscribe', { topicArn: TOPIC, protocol: 'email' }, BY_CDK)],
+    severity: 'low',
   },
   {
     title: 'somebody deletes the stack with the role of the CDK',

@@ -38,7 +38,7 @@ function judged(call: ApiCall, name: string, group: Group, guard: Guard): Concer
   const names = ownNames(guard, call, group);
   if (names.length === 0 || (group.sparesOwn === true && isByDetector(call, guard))) return [];
   const tampering = tamperingOf(call, guard, group.calls[name]);
-  const severity = tampering && severityOf(call, tampering);
+  const severity = tampering && severityOf(call, tampering, guard);
   if (tampering === null || severity === null) return [];
   const parts = [...new Set(names.map((each) => ownPart(guard, each) ?? each))];
   return [
@@ -63,9 +63,10 @@ function tamperingOf(
   return entry(call, guard);
 }
 
-function severityOf({ caller }: ApiCall, { effect }: Tampering): Severity | null {
+function severityOf(call: ApiCall, { effect }: Tampering, guard: Guard): Severity | null {
+  const { caller } = call;
   if (caller.kind !== 'deployment')
-    return effect === 'notes' && CDK_DEPLOYS.test(caller.arn ?? '') ? 'info' : SEVERITIES[effect];
+    return effect === 'notes' && isCdkDeploying(call, guard) ? 'info' : SEVERITIES[effect];
   // Any stack can change a role or a queue that is not its own: a record does not tell which stack it was.
   const isForeign = effect === 'alters' && !CDK.test(caller.arn ?? '');
   return isForeign ? 'medium' : BY_DEPLOYMENT[effect];
@@ -74,8 +75,14 @@ function severityOf({ caller }: ApiCall, { effect }: Tampering): Severity | null
 /** The role that CDK's bootstrap makes for CloudFormation, whatever its qualifier. */
 const CDK = /:role\/(?:.*\/)?cdk-[a-z0-9]+-cfn-exec-role-/s;
 
-/** The role that CDK's command begins deployments with: the usual way, and worth knowing who went it. */
-const CDK_DEPLOYS = /:role\/(?:.*\/)?cdk-[a-z0-9]+-deploy-role-/s;
+/** The role that CDK's command begins deployments with, which bootstrap names after its own account and gives no path. */
+const CDK_DEPLOYS = /^arn:aws[\w-]*:iam::(\d{12}):role\/cdk-[a-z0-9]{1,10}-deploy-role-\1-[a-z0-9-]+$/;
+
+/** The usual way to deploy, and worth knowing who went it. What else the role is used for is as strange as with any other. */
+function isCdkDeploying({ service, caller }: ApiCall, { account }: Guard): boolean {
+  const own = CDK_DEPLOYS.exec(caller.arn ?? '')?.[1];
+  return service === 'cloudformation' && own !== undefined && (account === null || account === own);
+}
 
 /**
  * The functions themselves, and AWS's services for them. Lambda names a function's session after it, and those of its pollers

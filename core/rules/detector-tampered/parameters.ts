@@ -37,17 +37,24 @@ export const BY_CLOUDFORMATION: JsonObject = {
   },
 };
 
-const DEPLOY_ROLE = `cdk-hnb659fds-deploy-role-${EXAMPLE.account}-eu-west-1`;
+const byDeployRole = (account: string, path = ''): JsonObject => {
+  const role = `cdk-hnb659fds-deploy-role-${account}-eu-west-1`;
+  return {
+    userIdentity: {
+      type: 'AssumedRole',
+      arn: `arn:aws:sts::${account}:assumed-role/${role}/aws-cdk-ada`,
+      accountId: account,
+      sessionContext: { sessionIssuer: { arn: `arn:aws:iam::${account}:role/${path}${role}` } },
+    },
+  };
+};
 
 /** Beside a record: the CDK's command made the call, for whoever ran it. */
-export const BY_CDK: JsonObject = {
-  userIdentity: {
-    type: 'AssumedRole',
-    arn: `arn:aws:sts::${EXAMPLE.account}:assumed-role/${DEPLOY_ROLE}/aws-cdk-ada`,
-    accountId: EXAMPLE.account,
-    sessionContext: { sessionIssuer: { arn: `arn:aws:iam::${EXAMPLE.account}:role/${DEPLOY_ROLE}` } },
-  },
-};
+export const BY_CDK = byDeployRole(EXAMPLE.account);
+
+/** Beside a record: a role whose name only looks like that of the CDK's. */
+export const BY_CDK_OF_OTHERS = byDeployRole('444455556666');
+export const BY_CDK_UNDER_A_PATH = byDeployRole(EXAMPLE.account, 'team/');
 
 /** Beside a record: one of the detector's functions made the call. */
 export const BY_FUNCTION: JsonObject = {

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ReachAccount } from '../../cli/audit/reach.ts';
 import type { Clock } from '../../core/ports/clock.ts';
 import type { AuditResult } from '../../core/posture/audit-bucket.ts';
 import { auditBuckets } from '../../core/posture/audit-run.ts';
@@ -16,7 +15,7 @@ import { expectedOf, placesOf, type Statuses } from './_audit/expected.ts';
 import { FLAWS } from './_audit/flaws/index.ts';
 import { startTroubleProxy } from './_audit/proxy.ts';
 import { reachAt } from './_audit/reach.ts';
-import { KNOWN_FROM_ELSEWHERE, PATIENCE_MILLISECONDS, TROUBLES } from './_audit/troubles.ts';
+import { KNOWN_FROM_ELSEWHERE, reachThrough, TROUBLES } from './_audit/troubles.ts';
 
 type Results = ReadonlyMap<string, readonly AuditResult[]>;
 
@@ -110,8 +109,7 @@ describe('the command, for every bucket of the account', () => {
 
   it('says of three buckets in trouble what is not known and why, and of the others the same', async () => {
     const proxy = await startTroubleProxy(aws.endpoint, ({ bucket }) => TROUBLES[bucket]?.trouble ?? 'pass');
-    const reach: ReachAccount = (_, known, clock) =>
-      reachAt(proxy.endpoint, aws.region, known, clock, PATIENCE_MILLISECONDS);
+    const reach = reachThrough(proxy.endpoint, aws.region);
     const words = ['--all', '--config', config, '--fail-on', 'none'];
     const { exitCode, report } = await auditCommandThrough(reach, ...words).finally(() => proxy.stop());
     expect(exitCode).toBe(3);

@@ -91,7 +91,7 @@ it.each([
   ['a bucket that is not guarded any more', { buckets: [] }],
   [
     'a dataset that is not watched any more, in a bucket that is',
-    { unreadable: 'kms-denied', retiredAt: '2026-11-20T10:00:00.000Z' },
+    { unreadable: 'kms-denied' as const, retiredAt: '2026-11-20T10:00:00.000Z' },
   ],
 ])('has nothing to try in %s', async (_, world) => {
   const { ports, read } = portsOf(world);

@@ -243,6 +243,15 @@ describe('the last run', () => {
     });
   });
 
+  it('is none, and nothing fails, where the audits of the deployment cannot be read', async () => {
+    const audits = () => Promise.reject(new SealwatchError('AWS_FAILED', 'not now'));
+    const connection = { queries: { ...fakeQueries({}), audits } } as unknown as Connection;
+    const { out, err, exitCode } = await run(['a-bucket', '--json'], { 'a-bucket': {} }, {}, connection);
+    expect(err).toContain('the audits of the deployment could not be read, so nothing is compared: not now');
+    expect(JSON.parse(out).changes).toBeNull();
+    expect(exitCode).not.toBe(4);
+  });
+
   it('has to be there where it is named, and nothing is kept', async () => {
     const { exitCode, err } = await run(['a-bucket', '--baseline', 'never.json'], { 'a-bucket': {} });
     expect([exitCode, err]).toEqual([2, expect.stringContaining('cannot be read')]);

@@ -12,7 +12,7 @@ import { readLastRun, saveRun } from './last-run.ts';
 import { readMutes } from './mute-file.ts';
 import type { AuditOptions } from './options.ts';
 import { type Destination, destinationOf, tell } from './output.ts';
-import type { Account, Known, ReachAccount } from './reach.ts';
+import type { Account, ReachAccount } from './reach.ts';
 import { type Selection, select } from './selection.ts';
 import { exitOf } from './verdict.ts';
 
@@ -41,7 +41,8 @@ export async function audit(
   const account = reach(context.globals, known, context.clock);
   try {
     const selection = await select(names, options, { known, account, terminal: context.terminal });
-    const last = kept ?? (await deployedRunOf(context, known, account, selection));
+    // What somebody kept on purpose comes first.
+    const last = kept ?? (await readDeployedRun(context, known, account, selection));
     const report = await run(context, account, selection, { mutes, last });
     if (options.save) await saveRun(options.baseline, report, folder);
     await tell(report, destination, context.terminal);
@@ -49,18 +50,6 @@ export async function audit(
   } finally {
     account.close();
   }
-}
-
-// What somebody kept on purpose comes first.
-async function deployedRunOf(
-  { connect }: Context,
-  { stack }: Known,
-  { facts }: Account,
-  selection: Selection,
-): Promise<PastRun | null> {
-  if (stack === undefined) return null;
-  const [{ queries }, { id }] = await Promise.all([connect(), facts.account()]);
-  return readDeployedRun(queries, id, selection);
 }
 
 async function run(

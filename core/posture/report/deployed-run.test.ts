@@ -53,6 +53,14 @@ describe('what the deployment audited', () => {
     ]);
   });
 
+  it('takes an audit whose results had no room for none: without results everything looks good', () => {
+    const [empty] = audits.map((record) => ({ ...record, audit: { ...record.audit, results: [] } }));
+    const run = deployedRun({ ...asked, audits: [empty, audits[1]].flatMap((each) => each ?? []) });
+    expect([...(run?.buckets.keys() ?? [])]).toEqual(['b-bucket']);
+    expect(run?.selection).not.toBe(asked.selection);
+    expect(deployedRun({ ...asked, audits: empty ? [empty] : [] })).toBeNull();
+  });
+
   it('is none where none of the buckets was audited', () => {
     expect(deployedRun({ ...asked, buckets: ['new-bucket'] })).toBeNull();
   });

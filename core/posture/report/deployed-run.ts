@@ -18,7 +18,9 @@ const SOME = 'what the deployment has audited';
 
 /** The deployment's newest audits of these buckets, as the run that the present one is compared with; `null` where there are none. */
 export function deployedRun({ account, selection, buckets, audits, scores }: Deployed): PastRun | null {
-  const found = audits.filter(({ bucket }) => buckets.includes(bucket));
+  const asked = new Set(buckets);
+  // Where there was no room even for the results alone, nothing was kept to compare with.
+  const found = audits.filter(({ bucket, audit }) => asked.has(bucket) && audit.results.length > 0);
   const [first, ...others] = found.map(({ audit }) => audit.at).toSorted();
   if (first === undefined) return null;
   const now = { at: others.at(-1) ?? first, ...scoreOf(found.flatMap(({ audit }) => audit.results)) };

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SealwatchError } from '../../core/errors.ts';
+import { childEnvironment, sdkEnvironment } from '../../local/environment.ts';
 import { ensureEnvironment } from '../../local/prerequisites/virtual-environment.ts';
 import { run } from '../../local/process/run.ts';
 import type { Measured } from './measured.ts';
@@ -51,15 +52,9 @@ async function measure(python: string, endpoint: string, region: string): Promis
     ...['--output-formats', 'json-ocsf', '--output-directory', folder, '--no-banner'],
   ];
   try {
-    const environment = {
-      ...process.env,
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_DEFAULT_REGION: region,
-      AWS_ACCESS_KEY_ID: 'test',
-      AWS_SECRET_ACCESS_KEY: 'test',
-    };
+    const environment = childEnvironment(sdkEnvironment(endpoint, region));
     const { lines } = await run(python, ['-c', MEASURE, folder, python, ...prowler], { environment });
-    const { code, ...measured } = JSON.parse(lines.at(-1) ?? '{}') as Measured & { readonly code: number };
+    const { code, ...measured } = JSON.parse(lines.at(-1) ?? '{}') as Measured & { readonly code?: number };
     if (code !== 0 && code !== FOUND_FAILURES)
       throw new SealwatchError('PREREQUISITE_MISSING', `Prowler ended with ${code}, not with 0 or 3`);
     return measured;

@@ -24,6 +24,15 @@ it('names a file that could not be loaded', () => {
   ]);
 });
 
+it('says where to look for what the report does not tell', () => {
+  const passed = file('passed', [PASSED]);
+  expect(failures({ testResults: [file('failed', [])] }, 1)).toEqual([
+    'core/a.test.ts\n    not in a test itself: see what vitest printed',
+  ]);
+  for (const report of [{ testResults: [passed] }, undefined])
+    expect(failures(report, 1)).toEqual(['not in a test itself: see what vitest printed']);
+});
+
 it('shortens what is long', () => {
   const long = { ...FAILED, failureMessages: ['x'.repeat(100_000)] };
   expect(failures({ testResults: [file('failed', [long])] })[0]?.length).toBeLessThan(1_100);

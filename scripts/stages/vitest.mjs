@@ -13,7 +13,7 @@ export const runProject = async (name) => {
   try {
     const code = await run('vitest', 'run', '--project', name, ...reporters);
     const report = read(file);
-    return { ...count(code, report), failures: failures(report) };
+    return { ...count(code, report), failures: failures(report, code) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

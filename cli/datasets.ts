@@ -28,6 +28,6 @@ export async function watchedDatasetNamed(queries: Queries, name: string): Promi
   if (isWatched(found)) return found;
   throw new SealwatchError(
     'NOT_FOUND',
-    `the deployed configuration does not name the dataset ${JSON.stringify(name)} any more; add it there, deploy, and seal it then`,
+    `the deployed configuration does not name the dataset ${JSON.stringify(name)} any more, so nobody watches it; add it there and deploy first`,
   );
 }

@@ -32,7 +32,8 @@ async function run(text: string, ...args: string[]) {
       by: BY,
     };
   }) as Connection['baseline'];
-  const queries = fakeQueries({ datasets: [DATASET], findings: [finding()] });
+  const retired = { ...DATASET, name: 'retired', retiredAt: '2026-11-20T03:12:00.000Z' };
+  const queries = fakeQueries({ datasets: [DATASET, retired], findings: [finding()] });
   const ran = await runCli(args, { queries, baseline, deployment: DEPLOYMENT });
   return { ...ran, asked };
 }
@@ -41,6 +42,12 @@ const approve = (text: string, ...args: string[]) =>
   run(text, 'approve', list, '--dataset', DATASET.name, '--reason', 'batch 12', ...args);
 
 describe('approve', () => {
+  it('announces nothing for a dataset that nobody watches any more', async () => {
+    const { asked, err, exitCode } = await approve(`${HEX}  a\n`, '--dataset', 'retired');
+    expect([asked, exitCode]).toEqual([[], 2]);
+    expect(err).toContain('does not name the dataset "retired" any more');
+  });
+
   it('announces digests for keys under the prefix of the dataset', async () => {
     const { asked, out, exitCode } = await approve(`${HEX}  ./a b\n\\${HEX} *new\\nline\n`);
     expect(asked).toEqual([

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { SealwatchError } from '../../core/errors.ts';
 import type { Context } from '../context.ts';
-import { datasetNamed } from '../datasets.ts';
+import { watchedDatasetNamed } from '../datasets.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { findOne } from '../findings/find-one.ts';
 import { escapeText } from '../output/escape.ts';
@@ -64,7 +64,7 @@ async function approveList(context: Context, file: string | undefined, options: 
   const until = parseFuture(options.expires ?? USUAL_EXPIRY, clock());
   const list = parseSha256sum(await readText(file));
   const connection = await connect();
-  const dataset = await datasetNamed(connection.queries, options.dataset);
+  const dataset = await watchedDatasetNamed(connection.queries, options.dataset);
   const digests = keysOf(dataset, options.prefix, list);
   const approved = await announce(connection, { bucket: dataset.bucket, digests, reason, until }, (keys) =>
     terminal.progress.show(`approved ${counted(keys, 'key')} of ${digests.length}`),

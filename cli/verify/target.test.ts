@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Dataset } from '../../core/datasets/dataset.ts';
 import { fakeQueries } from '../_helpers/fake-queries.ts';
 import { DATASET } from '../_helpers/samples.ts';
-import { unsealedIn } from './target.ts';
+import { targetOf, unsealedIn } from './target.ts';
 
 const unsealed = (over: Partial<Dataset>): Dataset => ({ ...DATASET, status: 'unsealed', ...over });
 
@@ -16,4 +16,15 @@ it('finds what expects nothing yet, but for what nobody watches any more: that c
   const target = { kind: 'prefix', bucket: DATASET.bucket, prefix: '' } as const;
   const found = await unsealedIn(fakeQueries({ datasets }), target);
   expect(found.map(({ name }) => name)).toEqual(['new']);
+});
+
+it('is no dataset that nobody watches any more: none of its keys would be compared with anything', async () => {
+  const retired = { ...DATASET, retiredAt: '2026-11-20T03:12:00.000Z' };
+  const sweep = () => Promise.reject(new Error('not asked here'));
+  const connection = { queries: fakeQueries({ datasets: [retired] }), sweep };
+  const asked = { address: undefined, dataset: DATASET.name };
+  await expect(targetOf(connection, asked)).rejects.toMatchObject({
+    code: 'NOT_FOUND',
+    message: expect.stringContaining('nobody watches it'),
+  });
 });

@@ -2,7 +2,7 @@ import { type Dataset, isWatched } from '../../core/datasets/dataset.ts';
 import { SealwatchError } from '../../core/errors.ts';
 import type { Queries } from '../../core/ports/queries.ts';
 import type { Connection } from '../connection/connection.ts';
-import { allDatasets, datasetNamed } from '../datasets.ts';
+import { allDatasets, watchedDatasetNamed } from '../datasets.ts';
 import { parseAddress } from '../parse/s3-address.ts';
 
 /** What is to be read again: one key, or all keys under a prefix. */
@@ -17,7 +17,8 @@ interface Asked {
 
 /**
  * What was asked for. A name that is that of a key means this key; any other is a prefix.
- * @throws {SealwatchError} `USAGE` unless exactly one of the two ways was used
+ * @throws {SealwatchError} `USAGE` unless exactly one of the two ways was used; `NOT_FOUND` for a dataset that is not watched: none of
+ * its keys would be compared with anything
  */
 export async function targetOf(
   connection: Pick<Connection, 'queries' | 'sweep'>,
@@ -30,7 +31,7 @@ export async function targetOf(
     );
   }
   if (asked.dataset !== undefined) {
-    const { bucket, prefix } = await datasetNamed(connection.queries, asked.dataset);
+    const { bucket, prefix } = await watchedDatasetNamed(connection.queries, asked.dataset);
     return { kind: 'prefix', bucket, prefix };
   }
   const { bucket, key } = parseAddress(asked.address ?? '');

@@ -12,6 +12,12 @@ import { TIMEOUTS } from './timeouts.ts';
 
 export const CONFIGURATION_TYPE = 'Custom::SealwatchConfiguration';
 
+/**
+ * Goes up when the function writes down more than before: with the same configuration, CloudFormation would not ask again, and what is
+ * new would be missing until somebody changes something.
+ */
+const RECORDS = '2';
+
 export interface ConfigureProps {
   readonly surroundings: Surroundings;
   /** Looks at settings, and audits: it has both begin. */
@@ -47,7 +53,7 @@ export class Configure extends BundledFunction {
       serviceToken: this.function.functionArn,
       // A function that dies without an answer must not hold a deployment up for the default hour.
       serviceTimeout: TIMEOUTS.configure,
-      properties: { Configuration: fingerprint(surroundings.config) },
+      properties: { Configuration: fingerprint(surroundings.config), Records: RECORDS },
     });
   }
 

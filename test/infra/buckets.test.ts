@@ -109,4 +109,8 @@ describe('the configuration', () => {
     expect(again?.Properties.Configuration).not.toBe(custom?.Properties.Configuration);
     expect(custom?.Properties.ServiceTimeout).toBe('300');
   });
+
+  it('is applied again by a release that writes down more of it', () => {
+    expect(custom?.Properties.Records).toBe('2');
+  });
 });

@@ -56,6 +56,7 @@ const configure = (project: Project, order: number): TestProjectInlineConfigurat
     name: project.name,
     include: [...project.include],
     globalSetup: setupOf(project.name),
+    setupFiles: ['test/seed.ts'],
     maxWorkers: project.workers,
     maxConcurrency: project.concurrent ?? 5,
     isolate: project.isIsolated ?? true,

@@ -4,9 +4,9 @@ import type { Versioning } from '../fakes/memory-bucket.ts';
 import { recorded, truthOf } from '../model/compare.ts';
 import { Play } from '../model/play.ts';
 import { type Sequence, sequence } from '../model/sequence.ts';
+import { SEED } from '../seed.ts';
 import { type LocalWorld, localWorld, makeBucket, realStage } from './real-stage.ts';
 
-const SEED = Number(process.env.SEALWATCH_SEED ?? Date.now() % 1_000_000);
 const RUNS = Number(process.env.SEALWATCH_SEQUENCES ?? 500);
 /** Sequences wait for requests and for whole seconds most of the time, so many play at once. */
 const AT_ONCE = 20;

@@ -1,5 +1,6 @@
 import type { Finding } from '../findings/finding.ts';
 import type { HashText } from '../findings/finding-id.ts';
+import { messageBytes } from '../findings/message-bytes.ts';
 import { claimed } from '../findings/notice.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { AlertPublisher, AlertRecord, NoticeStore, WakeUp, Window } from '../ports/notice-store.ts';
@@ -21,17 +22,25 @@ const WINDOW_SECONDS = 60;
 const EARLY_MILLISECONDS = 2_000;
 /** DynamoDB takes 100 actions in a transaction; two are the alert and its window. */
 const MOST_CLAIMS = 90;
+/** DynamoDB takes 4 MB in a transaction; the alert itself may have a tenth of it, and JSON is not its way of counting. */
+const MOST_CLAIMED_BYTES = 2_500_000;
 /** Snapshots that an alert keeps: what a group alert may name. */
 const MOST_SNAPSHOTS = 20;
 
-/** Tells a finding that has just been written: at once when its group is quiet, at the end of its group's window otherwise. */
+/**
+ * Tells a finding that has just been written: at once when no window of its group is open, together with all that waits there,
+ * and at the window's end otherwise. Whoever opens a window takes everything: a group that keeps getting findings would
+ * otherwise tell one a window, and never the others.
+ */
 export async function tellFirst(id: string, ports: NoticePorts): Promise<void> {
   const finding = await ports.store.finding(id);
   const group = finding?.notice.group;
   if (!finding || !group) return;
   const window = await ports.store.window(group);
   if (isOpen(window, ports.clock())) return;
-  await claimAndPublish(group, [finding], window, ports);
+  const waiting = window === null ? [] : await ports.store.pending(group, MOST_CLAIMS);
+  const others = waiting.filter((other) => other.id !== id);
+  await claimAndPublish(group, [finding, ...others], window, ports);
 }
 
 /** Tells everything that waits in a group whose window has ended, in one alert, and opens the next window. */
@@ -39,7 +48,7 @@ export async function tellRest(group: string, ports: NoticePorts): Promise<void>
   const window = await ports.store.window(group);
   if (isOpen(window, ports.clock())) return;
   const waiting = await ports.store.pending(group, MOST_CLAIMS);
-  if (waiting.length > 0) await claimAndPublish(group, waiting, window, ports, true);
+  if (waiting.length > 0) await claimAndPublish(group, waiting, window, ports);
 }
 
 /**
@@ -63,18 +72,30 @@ const isOpen = (window: Window | null, now: Date): boolean =>
 
 async function claimAndPublish(
   group: string,
-  findings: readonly Finding[],
+  waiting: readonly Finding[],
   window: Window | null,
   ports: NoticePorts,
-  isRest = false,
 ): Promise<void> {
+  const findings = withinOneClaim(waiting);
   const alert = newAlert(group, findings, ports);
   const opened = nextWindow(group, alert.id, window, ports.clock());
   const claims = findings.map((finding) => claimed(finding, alert.id));
   if ((await ports.store.claim(alert, claims, opened)) === 'conflict') return;
   await ports.wakeUp.after(WINDOW_SECONDS, group);
-  if (isRest) await fill(alert, ports);
+  if (window !== null) await fill(alert, ports);
   await publishAlert(alert.id, ports);
+}
+
+/** The first of them that one transaction takes, by number and by bytes; at least one, since an item has 400 KB at most. */
+function withinOneClaim(findings: readonly Finding[]): Finding[] {
+  const within: Finding[] = [];
+  let total = 0;
+  for (const finding of findings.slice(0, MOST_CLAIMS)) {
+    total += messageBytes(finding);
+    if (within.length > 0 && total > MOST_CLAIMED_BYTES) break;
+    within.push(finding);
+  }
+  return within;
 }
 
 function newAlert(group: string, findings: readonly Finding[], ports: NoticePorts): AlertRecord {
@@ -115,7 +136,7 @@ async function fill(first: AlertRecord, ports: NoticePorts): Promise<void> {
   const seen = new Set<string>();
   for (;;) {
     const waiting = await ports.store.pending(alert.group, MOST_CLAIMS);
-    const fresh = waiting.filter((finding) => !seen.has(finding.id));
+    const fresh = withinOneClaim(waiting.filter((finding) => !seen.has(finding.id)));
     if (fresh.length === 0) return;
     for (const finding of fresh) seen.add(finding.id);
     const next = {

@@ -1,19 +1,14 @@
-import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { AuditRecord, AuditStore, PastScore } from '../../core/ports/audit-store.ts';
 import { AUDITS, decodeAudit, decodeScore, encodeAudit, encodeScore, scoresOf } from './audit-codec.ts';
 import { batchGet } from './batch-get.ts';
-import { putFinding, type Write } from './commit.ts';
-import { isConflict } from './conflict.ts';
+import { putFinding } from './commit.ts';
 import { decodeFinding } from './finding-codec.ts';
 import { pages } from './queries/pages.ts';
 import { queryOf } from './queries/partition.ts';
 import type { TableNames } from './tables.ts';
+import { transact, type Write } from './transact.ts';
 
 /** Audits in the Runs table: strong reads, and transactions that depend on the revision of the bucket's newest one. */
 export class DynamoAuditStore implements AuditStore {
@@ -50,15 +45,16 @@ export class DynamoAuditStore implements AuditStore {
   // Fewer writes than a transaction takes: a check opens a finding or closes one, and there are some forty.
   save(record: AuditRecord, findings: readonly Finding[]): Promise<'committed' | 'conflict'> {
     const score: Write = { Put: { TableName: this.#tables.runs, Item: encodeScore(record.audit) } };
-    return this.#write([
+    const all = [
       this.#putAudit(record),
       score,
       ...findings.map((finding) => putFinding(finding, this.#tables)),
-    ]);
+    ];
+    return transact(this.#client, [all]);
   }
 
   saveFinding(finding: Finding): Promise<'committed' | 'conflict'> {
-    return this.#write([putFinding(finding, this.#tables)]);
+    return transact(this.#client, [[putFinding(finding, this.#tables)]]);
   }
 
   #putAudit(record: AuditRecord): Write {
@@ -68,16 +64,6 @@ export class DynamoAuditStore implements AuditStore {
     return {
       Put: { ...common, ConditionExpression: 'revision = :before', ExpressionAttributeValues: values },
     };
-  }
-
-  async #write(TransactItems: Write[]): Promise<'committed' | 'conflict'> {
-    try {
-      await this.#client.send(new TransactWriteCommand({ TransactItems }));
-      return 'committed';
-    } catch (error) {
-      if (isConflict(error)) return 'conflict';
-      throw error;
-    }
   }
 }
 

@@ -1,4 +1,3 @@
-import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Dataset } from '../../core/datasets/dataset.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { HashText } from '../../core/findings/finding-id.ts';
@@ -9,12 +8,11 @@ import type { ChangeSet } from '../../core/ports/manifest-store.ts';
 import { encodeEntry } from './entry-codec.ts';
 import { encodeFinding } from './finding-codec.ts';
 import type { TableNames } from './tables.ts';
+import { chunkWrites, MAX_ACTIONS, type Write } from './transact.ts';
 import { encodeVersion } from './version-codec.ts';
 
-export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-
-/** DynamoDB takes 100 actions in a transaction; one is the entry, one may be the dataset's check. */
-const MOST_WRITES = 98;
+/** Beside the entry, and the dataset's check where there is one. */
+const MAX_WRITES = MAX_ACTIONS - 2;
 
 /**
  * The transactions that write a change set: one, unless a late version changed so much that it takes several. Then all but the
@@ -26,9 +24,7 @@ export function transactions(change: ChangeSet, tables: TableNames, hash: HashTe
     ...change.findings.map((finding) => putFinding(finding, tables)),
     ...change.approvedDigests.map((approved) => putDigest(approved, change.entry, tables, hash)),
   ];
-  const chunks: Write[][] = [];
-  for (let at = 0; at === 0 || at < writes.length; at += MOST_WRITES)
-    chunks.push(writes.slice(at, at + MOST_WRITES));
+  const chunks = writes.length === 0 ? [[]] : chunkWrites(writes, MAX_WRITES);
   return chunks.map((chunk, index) => [
     putEntry(entryFor(change.entry, index, chunks.length), tables),
     ...chunk,

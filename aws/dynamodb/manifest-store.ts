@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, paginateQuery, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { HashText } from '../../core/findings/finding-id.ts';
 import { second } from '../../core/judging/order.ts';
@@ -9,12 +9,12 @@ import { type ObjectRef, objectName } from '../../core/objects/object-ref.ts';
 import type { ChangeSet, ManifestStore } from '../../core/ports/manifest-store.ts';
 import { batchGet } from './batch-get.ts';
 import { callerKey, decodeCaller } from './caller-store.ts';
-import { checkDataset, putFinding, transactions, type Write } from './commit.ts';
-import { isConflict } from './conflict.ts';
+import { checkDataset, putFinding, transactions } from './commit.ts';
 import { DATASETS, decodeDataset } from './dataset-codec.ts';
 import { decodeEntry } from './entry-codec.ts';
 import { decodeFinding } from './finding-codec.ts';
 import type { TableNames } from './tables.ts';
+import { transact } from './transact.ts';
 import { decodeVersion } from './version-codec.ts';
 
 /** The manifest in DynamoDB: strong reads, and transactions that depend on the entry's revision. */
@@ -79,21 +79,14 @@ export class DynamoManifestStore implements ManifestStore {
   async commit(change: ChangeSet): Promise<'committed' | 'conflict'> {
     const checks = change.unsealed ? [checkDataset(change.unsealed, this.#tables)] : [];
     const all = transactions(change, this.#tables, this.#hash);
-    return this.#write(all.map((writes) => [...writes, ...checks]));
+    return transact(
+      this.#client,
+      all.map((writes) => [...writes, ...checks]),
+    );
   }
 
   async saveFinding(finding: Finding): Promise<'committed' | 'conflict'> {
-    return this.#write([[putFinding(finding, this.#tables)]]);
-  }
-
-  async #write(all: readonly Write[][]): Promise<'committed' | 'conflict'> {
-    try {
-      for (const TransactItems of all) await this.#client.send(new TransactWriteCommand({ TransactItems }));
-      return 'committed';
-    } catch (error) {
-      if (isConflict(error)) return 'conflict';
-      throw error;
-    }
+    return transact(this.#client, [[putFinding(finding, this.#tables)]]);
   }
 
   async approvedElsewhere(digest: Digest, ref: ObjectRef, at: string): Promise<ObjectRef | null> {

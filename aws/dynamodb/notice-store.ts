@@ -1,12 +1,12 @@
-import { type DynamoDBDocumentClient, paginateQuery, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { AlertRecord, NoticeStore, Window } from '../../core/ports/notice-store.ts';
 import { batchGet, MOST_KEYS } from './batch-get.ts';
-import { putFinding, type Write } from './commit.ts';
-import { isConflict } from './conflict.ts';
+import { putFinding } from './commit.ts';
 import { decodeFinding } from './finding-codec.ts';
 import { pendingShard, SHARDS, shardNames } from './keys.ts';
 import type { TableNames } from './tables.ts';
+import { transact, type Write } from './transact.ts';
 import type { Item } from './version-codec.ts';
 
 const ALERTS = 'alerts';
@@ -55,7 +55,7 @@ export class DynamoNoticeStore implements NoticeStore {
 
   async claim(alert: AlertRecord, findings: readonly Finding[], window: Window | null) {
     const writes = [this.#putAlert(alert), ...findings.map((finding) => putFinding(finding, this.#tables))];
-    return this.#write([...writes, ...(window ? [this.#putWindow(window)] : [])]);
+    return transact(this.#client, [[...writes, ...(window ? [this.#putWindow(window)] : [])]]);
   }
 
   async alert(id: string): Promise<AlertRecord | null> {
@@ -64,7 +64,7 @@ export class DynamoNoticeStore implements NoticeStore {
   }
 
   async saveAlert(alert: AlertRecord): Promise<'committed' | 'conflict'> {
-    return this.#write([this.#putAlert(alert)]);
+    return transact(this.#client, [[this.#putAlert(alert)]]);
   }
 
   async dueAlerts(by: string): Promise<string[]> {
@@ -134,16 +134,6 @@ export class DynamoNoticeStore implements NoticeStore {
     if (stamp === 1) return { Put: { ...common, ConditionExpression: 'attribute_not_exists(id)' } };
     const values = { ':before': stamp - 1 };
     return { Put: { ...common, ConditionExpression: 'stamp = :before', ExpressionAttributeValues: values } };
-  }
-
-  async #write(TransactItems: Write[]): Promise<'committed' | 'conflict'> {
-    try {
-      await this.#client.send(new TransactWriteCommand({ TransactItems }));
-      return 'committed';
-    } catch (error) {
-      if (isConflict(error)) return 'conflict';
-      throw error;
-    }
   }
 }
 

@@ -1,8 +1,4 @@
-import {
-  type DynamoDBDocumentClient,
-  type QueryCommandInput,
-  TransactWriteCommand,
-} from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient, QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { SettingName } from '../../core/activity/settings/setting.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type {
@@ -21,21 +17,18 @@ import {
   HEADS,
   settingsOf,
 } from './change-codec.ts';
-import { putFinding, type Write } from './commit.ts';
-import { isConflict } from './conflict.ts';
+import { putFinding } from './commit.ts';
 import { decodeFinding } from './finding-codec.ts';
 import { type StoredText, storeText, textOf } from './large-text.ts';
 import { queryPages } from './query-pages.ts';
 import type { TableNames } from './tables.ts';
+import { chunkWrites, MAX_ACTIONS, transact, type Write } from './transact.ts';
 import type { Item } from './version-codec.ts';
 
 /** A change is judged against those before it. Most settings never change so often. */
 const CHANGES_AT_ONCE = 40;
 /** More are never read: an event that comes after so many others is not judged. */
 const MOST_CHANGES = 1000;
-
-/** DynamoDB takes 100 actions in a transaction. */
-const MOST_WRITES = 100;
 
 /** Whoever makes many changes at once must not push an event that comes late out of sight. */
 function isEnough(read: readonly Item[], since: string | null): boolean {
@@ -102,15 +95,14 @@ export class DynamoSettingsStore implements SettingsStore {
       const Item = encodeChange(change, await this.#stored(change.resource, change.value));
       writes.push({ Put: { TableName, Item } });
     }
-    const first = writes.splice(0, Math.max(0, writes.length - (MOST_WRITES - 1)));
-    for (let from = 0; from < first.length; from += MOST_WRITES) {
-      if ((await this.#write(first.slice(from, from + MOST_WRITES))) === 'conflict') return 'conflict';
-    }
-    return this.#write([...writes, this.#putHead(head, await this.#stored(head.resource, head.value))]);
+    const chunks = chunkWrites(writes, MAX_ACTIONS - 1);
+    const last = chunks.pop() ?? [];
+    const putHead = this.#putHead(head, await this.#stored(head.resource, head.value));
+    return transact(this.#client, [...chunks, [...last, putHead]]);
   }
 
   async saveFinding(finding: Finding): Promise<'committed' | 'conflict'> {
-    return this.#write([putFinding(finding, this.#tables)]);
+    return transact(this.#client, [[putFinding(finding, this.#tables)]]);
   }
 
   #putHead(head: SettingHead, stored: StoredText): Write {
@@ -135,15 +127,5 @@ export class DynamoSettingsStore implements SettingsStore {
       ExpressionAttributeValues: { ':collection': settingsOf(resource), ...values },
       ConsistentRead: true,
     };
-  }
-
-  async #write(TransactItems: Write[]): Promise<'committed' | 'conflict'> {
-    try {
-      await this.#client.send(new TransactWriteCommand({ TransactItems }));
-      return 'committed';
-    } catch (error) {
-      if (isConflict(error)) return 'conflict';
-      throw error;
-    }
   }
 }

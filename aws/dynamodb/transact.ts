@@ -1,0 +1,55 @@
+import {
+  type DynamoDBDocumentClient,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { isConflict } from './conflict.ts';
+
+export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/** DynamoDB takes 100 actions in a transaction. */
+export const MAX_ACTIONS = 100;
+/** DynamoDB takes 4 MB in a transaction. The rest is left to an item of 400 KB that goes with each chunk, and to counting by JSON. */
+export const MAX_CHUNK_BYTES = 3_000_000;
+
+/**
+ * Divides writes, in order, into chunks that one transaction takes.
+ * @param maxActions of a chunk: fewer than `MAX_ACTIONS` where something else goes with each
+ */
+export function chunkWrites(writes: readonly Write[], maxActions: number): Write[][] {
+  const chunks: Write[][] = [];
+  let bytes = 0;
+  for (const write of writes) {
+    const size = writeBytes(write);
+    const chunk = chunks.at(-1);
+    if (chunk && chunk.length < maxActions && bytes + size <= MAX_CHUNK_BYTES) {
+      chunk.push(write);
+      bytes += size;
+    } else {
+      chunks.push([write]);
+      bytes = size;
+    }
+  }
+  return chunks;
+}
+
+// JSON says more of a value than DynamoDB counts: quotes, colons and escapes.
+const writeBytes = (write: Write): number => Buffer.byteLength(JSON.stringify(write));
+
+/**
+ * Writes transactions one after the other, and stops at the first that loses against another writer.
+ * @returns `conflict` then: read everything again
+ * @throws whatever else DynamoDB answers
+ */
+export async function transact(
+  client: DynamoDBDocumentClient,
+  transactions: readonly Write[][],
+): Promise<'committed' | 'conflict'> {
+  try {
+    for (const TransactItems of transactions) await client.send(new TransactWriteCommand({ TransactItems }));
+    return 'committed';
+  } catch (error) {
+    if (isConflict(error)) return 'conflict';
+    throw error;
+  }
+}

@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Finding } from '../../core/findings/finding.ts';
+import { datasetsOf, periodOf } from '../../core/notices/alert-record.ts';
 import type { AlertRecord, NoticeStore, Window } from '../../core/ports/notice-store.ts';
 import { batchGet, MOST_KEYS } from './batch-get.ts';
 import { putFinding } from './commit.ts';
@@ -140,5 +141,7 @@ export class DynamoNoticeStore implements NoticeStore {
 // Key and index attributes stay behind: kept, they would put a published alert back among those that are due.
 function decodeAlert(item: Item): AlertRecord {
   const { collection: _, dueShard: __, ...alert } = item;
-  return alert as unknown as AlertRecord;
+  const record = alert as unknown as Omit<AlertRecord, 'datasets' | 'from' | 'to'>;
+  // An alert that an earlier release left behind says this only by its findings.
+  return { datasets: datasetsOf(record.findings), ...periodOf(record.findings), ...record };
 }

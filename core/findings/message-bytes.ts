@@ -2,7 +2,8 @@
 export const messageBytes = (value: unknown): number =>
   utf8Bytes(JSON.stringify(JSON.stringify(value ?? null)));
 
-function utf8Bytes(text: string): number {
+/** Bytes of a text in UTF-8. */
+export function utf8Bytes(text: string): number {
   let bytes = 0;
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;

@@ -65,4 +65,11 @@ export interface AlertSource {
   /** All findings of the alert; more than are at hand when the storm was large. */
   readonly count: number;
   readonly group: string;
+  /** Every dataset that any of the findings concerns. */
+  readonly datasets: readonly string[];
+  /** ISO times between which happened what all the findings are about. */
+  readonly from: string;
+  readonly to: string;
+  /** ISO time of the alert. */
+  readonly createdAt: string;
 }

@@ -47,6 +47,9 @@ const record = (only: Finding): AlertRecord => ({
   status: 'filling',
   count: 1,
   findings: [only],
+  datasets: ['left'],
+  from: only.happenedAt,
+  to: only.happenedAt,
   dueAt: '2026-11-20T03:11:07.000Z',
   createdAt: '2026-11-20T03:11:07.000Z',
   publishedAt: null,
@@ -56,5 +59,5 @@ const record = (only: Finding): AlertRecord => ({
 it('tells the other groups, and what was left behind, when one group cannot be told', async () => {
   const { ports, published } = scene();
   await expect(sweepNotices(ports)).rejects.toThrow(/1 of 3/);
-  expect(published).toEqual(['b', 'left']);
+  expect(published).toEqual(['left', 'b']);
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { alertSource } from '../../test/fakes/alert-source.ts';
 import { finding } from '../../test/fakes/finding.ts';
 import { escapeForPeople } from './escape.ts';
 import { render } from './render.ts';
@@ -8,7 +9,7 @@ const PLACE = { account: '111122223333', region: 'eu-west-1' };
 const FIRST = 'first|object-altered|moderation-v3|critical';
 
 const one = (changes: Parameters<typeof finding>[0] = {}, group = FIRST) =>
-  render({ alertId: 'a1', findings: [finding(changes)], count: 1, group }, PLACE);
+  render(alertSource(group, [finding(changes)]), PLACE);
 
 describe('render', () => {
   it('says the whole truth of an altered object in one message', () => {
@@ -58,7 +59,7 @@ describe('render', () => {
 
   it('counts a storm and names twenty', () => {
     const findings = Array.from({ length: 20 }, () => finding());
-    const { subject, text, alert } = render({ alertId: 'a1', findings, count: 230, group: FIRST }, PLACE);
+    const { subject, text, alert } = render(alertSource(FIRST, findings, 230), PLACE);
     expect(subject).toBe('[CRITICAL] Sealwatch: 230 x object altered in moderation-v3');
     expect(text).toContain('and 220 more');
     expect(alert).toMatchObject({
@@ -93,7 +94,7 @@ describe('render', () => {
 
   it('stays below what SNS takes, with the longest key', () => {
     const findings = Array.from({ length: 20 }, () => finding({ key: '\u0001'.repeat(1024) }));
-    const { text, alert } = render({ alertId: 'a1', findings, count: 10_000, group: FIRST }, PLACE);
+    const { text, alert } = render(alertSource(FIRST, findings, 10_000), PLACE);
     expect(Buffer.byteLength(JSON.stringify({ default: JSON.stringify(alert), email: text }))).toBeLessThan(
       256 * 1024,
     );
@@ -109,7 +110,7 @@ describe('escapeForPeople', () => {
     const actor = { arn: 'mallory\u202e\r\nSee all: rm', account: null, sourceIp: null };
     const hostile = finding({ actor: { ...actor, userAgent: null, requestId: null } });
     const findings = [hostile, hostile];
-    const { text } = render({ alertId: 'a1', findings, count: 2, group: FIRST }, PLACE);
+    const { text } = render(alertSource(FIRST, findings), PLACE);
     expect(text).toContain('mallory\\u{202e}\\u{d}\\u{a}See all');
   });
 });

@@ -51,13 +51,14 @@ const textOf = (finding: Finding, place: Place): string =>
 /** The contract's limit: enough to recognise a storm, small enough for any reader. */
 const MOST_IDS = 20;
 
-function groupAlert({ alertId, findings, count, group }: AlertSource, place: Place): GroupAlert {
+function groupAlert(
+  { alertId, findings, count, group, datasets, from, to }: AlertSource,
+  place: Place,
+): GroupAlert {
   const [, rule = '', , severity = ''] = group.split('|');
   const dataset = findings[0]?.dataset ?? null;
   const bucket = sameOf(findings.map((finding) => finding.bucket));
-  const times = findings.map((finding) => finding.happenedAt).sort();
   const actors = findings.map(({ actor }) => actor.arn ?? actor.account).filter((actor) => actor !== null);
-  const from = times[0] ?? '';
   return {
     schema: ALERT_SCHEMA,
     kind: 'group',
@@ -73,11 +74,12 @@ function groupAlert({ alertId, findings, count, group }: AlertSource, place: Pla
         .at(-1) ?? from,
     ...place,
     dataset,
+    datasets,
     count,
     ids: findings.slice(0, MOST_IDS).map((finding) => finding.id),
     actors: [...new Set(actors)].slice(0, MOST_IDS),
     from,
-    to: times.at(-1) ?? from,
+    to,
     resource: { bucket },
     techniques: techniquesOf(rule as RuleId),
     next: [`sealwatch findings ${dataset === null ? '' : `--dataset ${dataset} `}--rule ${rule} --all`],

@@ -9,6 +9,11 @@ export interface AlertRecord {
   readonly count: number;
   /** The first twenty, as they were when they were claimed, so that a repetition says the same. */
   readonly findings: readonly Finding[];
+  /** Every dataset that any of its findings concerns. */
+  readonly datasets: readonly string[];
+  /** ISO times between which happened what all its findings are about. */
+  readonly from: string;
+  readonly to: string;
   /** ISO time from which on it should be looked at by whoever looks for work. */
   readonly dueAt: string;
   readonly createdAt: string;

@@ -1,10 +1,16 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
+import type { DynamoDBRecord, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { DynamoNoticeStore } from '../../aws/dynamodb/notice-store.ts';
 import { SnsAlertPublisher } from '../../aws/sns/alert-publisher.ts';
 import { SqsWakeUp } from '../../aws/sqs/wake-up.ts';
-import { type NoticePorts, sweepNotices, tellFirst, tellRest } from '../../core/notices/notifier.ts';
+import {
+  type NoticePorts,
+  sweepNotices,
+  tellBatch,
+  tellRest,
+  type Waiting,
+} from '../../core/notices/notifier.ts';
 import { chain } from '../start-up/chain.ts';
 import { clock, database, hash } from '../start-up/database.ts';
 import { environmentValue } from '../start-up/environment.ts';
@@ -25,9 +31,15 @@ type Woken = DynamoDBStreamEvent | SQSEvent | { readonly source: 'aws.events' };
 // The stream only hastens what the schedule makes sure of, so its batches are answered for as a whole.
 export const handler = chain(async (event: Woken): Promise<void> => {
   if (!('Records' in event)) return sweepNotices(ports);
+  const batch: Waiting[] = [];
   for (const record of event.Records) {
     if ('body' in record) await tellRest(String(JSON.parse(record.body).group), ports);
-    else if (record.dynamodb?.NewImage?.pendingShard)
-      await tellFirst(record.dynamodb.NewImage.id?.S ?? '', ports);
+    else batch.push(...waitingOf(record.dynamodb?.NewImage));
   }
+  await tellBatch(batch, ports);
 });
+
+function waitingOf(image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Waiting[] {
+  const [id, group] = [image?.id?.S, image?.noticeGroup?.S];
+  return id && group ? [{ id, group }] : [];
+}

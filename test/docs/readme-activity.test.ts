@@ -7,6 +7,7 @@ import { parseRecord } from '../../core/activity/parse-record.ts';
 import { MemorySettings } from '../../core/activity/settings/memory-settings.ts';
 import type { ActivityFinding } from '../../core/findings/finding.ts';
 import { render } from '../../core/notices/render.ts';
+import { alertSource } from '../fakes/alert-source.ts';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const PLACE = { account: '111122223333', region: 'eu-west-1' };
@@ -75,8 +76,7 @@ function flippedOpen(): ActivityFinding {
 
 it('shows an alert about a call as people get it', () => {
   const group = 'first|policy-public|moderation-v3|critical';
-  const source = { alertId: 'a', findings: [flippedOpen()], count: 1, group };
-  const { subject, text } = render(source, PLACE);
+  const { subject, text } = render(alertSource(group, [flippedOpen()]), PLACE);
 
   expect(README).toContain(`\`\`\`\nSubject: ${subject}\n\n${text}\`\`\``);
 });

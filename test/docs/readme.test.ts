@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { finding } from '../../cli/_helpers/samples.ts';
 import { render } from '../../core/notices/render.ts';
 import type { Digest } from '../../core/objects/digest.ts';
+import { alertSource } from '../fakes/alert-source.ts';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const PLACE = { account: '111122223333', region: 'eu-west-1' };
@@ -33,7 +34,7 @@ it('shows an alert as people get it', () => {
     },
   };
   const group = 'first|object-altered|moderation-v3|critical';
-  const { subject, text } = render({ alertId: 'a', findings: [shown], count: 1, group }, PLACE);
+  const { subject, text } = render(alertSource(group, [shown]), PLACE);
 
   const [, block] = /```\n(Subject: [^`]*)```/.exec(README) ?? [];
   expect(block).toBe(`Subject: ${subject}\n\n${text}`);

@@ -32,7 +32,9 @@ export function encodeFinding(finding: Finding): Item {
   };
 }
 
+/** An item without its delivery state counts as told by nobody: it waits in the group in which the index shows it. */
 export function decodeFinding(item: Item): Finding {
+  const notice = { alerts: [], group: item.noticeGroup ?? null };
   const entries = Object.entries(item).filter(([name]) => !INDEX_KEYS.includes(name));
-  return { about: 'object', ...Object.fromEntries(entries) } as unknown as Finding;
+  return { about: 'object', notice, ...Object.fromEntries(entries) } as unknown as Finding;
 }

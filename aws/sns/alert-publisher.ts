@@ -1,5 +1,29 @@
-import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import {
+  PublishCommand,
+  type PublishCommandInput,
+  SNSClient,
+  type SNSClientConfig,
+} from '@aws-sdk/client-sns';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AlertPublisher } from '../../core/ports/notice-store.ts';
+import { backOff } from '../back-off.ts';
+
+const CONNECT_MILLISECONDS = 2_000;
+/** SNS answers within a fraction of a second. A publish that hangs must not hold the other alerts. */
+const ANSWER_MILLISECONDS = 5_000;
+const MAX_TRIES = 3;
+
+/** An SNS client for alerts: it waits some seconds at most, and tries nothing again that may have been published. */
+export const alertClient = (config: SNSClientConfig = {}): SNSClient =>
+  new SNSClient({
+    maxAttempts: 1,
+    requestHandler: new NodeHttpHandler({
+      connectionTimeout: CONNECT_MILLISECONDS,
+      requestTimeout: ANSWER_MILLISECONDS,
+      throwOnRequestTimeout: true,
+    }),
+    ...config,
+  });
 
 /** Publishes alerts to SNS: a readable text for e-mail, one JSON document for everything else. */
 export class SnsAlertPublisher implements AlertPublisher {
@@ -13,16 +37,34 @@ export class SnsAlertPublisher implements AlertPublisher {
 
   async publish(message: Parameters<AlertPublisher['publish']>[0]): Promise<void> {
     const attributes = Object.entries(message.attributes).filter(([, value]) => value.length > 0);
-    await this.#client.send(
-      new PublishCommand({
-        TopicArn: this.#topicArn,
-        Subject: message.subject,
-        MessageStructure: 'json',
-        Message: JSON.stringify({ default: message.json, email: message.text }),
-        MessageAttributes: Object.fromEntries(attributes.map(([name, value]) => [name, attribute(value)])),
-      }),
-    );
+    await this.#send({
+      TopicArn: this.#topicArn,
+      Subject: message.subject,
+      MessageStructure: 'json',
+      Message: JSON.stringify({ default: message.json, email: message.text }),
+      MessageAttributes: Object.fromEntries(attributes.map(([name, value]) => [name, attribute(value)])),
+    });
   }
+
+  // A request without an answer may have been published: again, it would be a second copy.
+  async #send(input: PublishCommandInput): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.#client.send(new PublishCommand(input));
+        return;
+      } catch (error) {
+        if (attempt === MAX_TRIES || !wasRefusedForNow(error)) throw error;
+        await backOff(attempt + 2);
+      }
+    }
+  }
+}
+
+/** SNS answered that it did not publish, and may do so a moment later. */
+function wasRefusedForNow(error: unknown): boolean {
+  if (!(error instanceof Error) || !('$metadata' in error)) return false;
+  const { httpStatusCode = 0 } = error.$metadata as { readonly httpStatusCode?: number };
+  return httpStatusCode === 429 || httpStatusCode >= 500 || error.name.startsWith('Throttl');
 }
 
 const attribute = (value: string | readonly string[]) =>

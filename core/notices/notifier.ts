@@ -1,3 +1,4 @@
+import { SealwatchError } from '../errors.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { HashText } from '../findings/finding-id.ts';
 import { messageBytes } from '../findings/message-bytes.ts';
@@ -104,9 +105,16 @@ async function tell(
   if (isOpen(window, ports.clock())) return 'nothing';
   const pending = await ports.store.pending(group, MAX_CLAIMS);
   const known = new Set(first.map(({ id }) => id));
-  const waiting = await tellable([...first, ...pending.filter(({ id }) => !known.has(id))], group, ports);
+  const waiting = await tellable(
+    [...first, ...pending.filter(({ id }) => !known.has(id))].filter(isClaimable),
+    group,
+    ports,
+  );
   const findings = withinOneClaim(waiting);
-  if (findings.length === 0) return 'nothing';
+  if (findings.length === 0) {
+    setAside(pending);
+    return 'nothing';
+  }
   const alert = alertOf(group, findings, ports.clock(), ports.hash);
   const claims = findings.map((finding) => claimed(finding, alert.id));
   const opened = nextWindow(group, alert.id, window, ports.clock());
@@ -115,6 +123,7 @@ async function tell(
   const finish = async () => {
     if (isMore) await fill(alert, ports);
     await publishAlert(alert.id, ports);
+    setAside(pending);
   };
   // Neither waits for the other: a queue that is down must not hold the alert back.
   await forEach([() => ports.wakeUp.after(WINDOW_SECONDS, group), finish], 'steps of an alert', (step) =>
@@ -143,6 +152,16 @@ async function tellable(
 
 const lastAlert = ({ notice }: Finding): string | undefined => notice.alerts.at(-1);
 
+/** Nobody can claim what has no count of its writes; it is set aside, and told as an error each time. */
+const isClaimable = ({ stamp }: Finding): boolean => Number.isInteger(stamp);
+
+function setAside(findings: readonly Finding[]): void {
+  const broken = findings.filter((finding) => !isClaimable(finding)).map(({ id }) => id);
+  if (broken.length === 0) return;
+  const message = `these items of the findings table have no "stamp", so nobody is told of them: ${broken.join(', ')}`;
+  throw new SealwatchError('INTERNAL', message);
+}
+
 /** The first of them that one transaction takes, by number and by bytes; at least one, since an item has 400 KB at most. */
 function withinOneClaim(findings: readonly Finding[]): Finding[] {
   const within: Finding[] = [];
@@ -167,7 +186,7 @@ async function fill(first: AlertRecord, ports: NoticePorts): Promise<void> {
   for (;;) {
     const pending = await ports.store.pending(alert.group, MAX_CLAIMS);
     const unseen = pending.filter((finding) => !seen.has(finding.id));
-    const fresh = withinOneClaim(await tellable(unseen, alert.group, ports));
+    const fresh = withinOneClaim(await tellable(unseen.filter(isClaimable), alert.group, ports));
     if (fresh.length === 0) return;
     for (const finding of fresh) seen.add(finding.id);
     const next = withMore(alert, fresh, ports.clock());

@@ -176,3 +176,14 @@ it('tells in a plain form what it cannot put into words, and the other groups as
   await sweepNotices(ports);
   expect(published).toHaveLength(2);
 });
+
+it('sets aside a finding that nobody can claim, with an error, and tells the others of its group', async () => {
+  const { ports, time, findings, write, counts } = scene();
+  await write('first');
+  const broken = announce(finding({ id: 'broken' })) as unknown as Record<string, unknown>;
+  findings.set('broken', { ...broken, stamp: undefined } as unknown as Finding);
+  await write('other');
+  time.now += 60_000;
+  await expect(sweepNotices(ports)).rejects.toThrow(/1 of/);
+  expect(counts).toEqual([1, 1]);
+});

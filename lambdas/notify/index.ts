@@ -1,8 +1,7 @@
-import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBRecord, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { DynamoNoticeStore } from '../../aws/dynamodb/notice-store.ts';
-import { SnsAlertPublisher } from '../../aws/sns/alert-publisher.ts';
+import { alertClient, SnsAlertPublisher } from '../../aws/sns/alert-publisher.ts';
 import { SqsWakeUp } from '../../aws/sqs/wake-up.ts';
 import {
   type NoticePorts,
@@ -19,7 +18,7 @@ const topicArn = environmentValue('SEALWATCH_ALERT_TOPIC_ARN');
 const [, , , region = '', account = ''] = topicArn.split(':');
 const ports: NoticePorts = {
   store: new DynamoNoticeStore(database.document, database.tables),
-  publisher: new SnsAlertPublisher(new SNSClient({}), topicArn),
+  publisher: new SnsAlertPublisher(alertClient(), topicArn),
   wakeUp: new SqsWakeUp(new SQSClient({}), environmentValue('SEALWATCH_NOTICE_QUEUE_URL')),
   clock,
   hash,

@@ -1,4 +1,4 @@
-import type { Clock } from '../core/ports/clock.ts';
+import type { Clock } from '../core/base/clock.ts';
 import type { Connection } from './connection/connection.ts';
 import type { Globals } from './globals.ts';
 import type { Terminal } from './output/terminal.ts';

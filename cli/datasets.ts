@@ -1,7 +1,7 @@
-import { type Dataset, isWatched } from '../core/datasets/dataset.ts';
-import { SealwatchError } from '../core/errors.ts';
-import { compareKeys } from '../core/objects/key-order.ts';
-import type { Queries } from '../core/ports/queries.ts';
+import { SealwatchError } from '../core/base/errors.ts';
+import { compareKeys } from '../core/base/key-order.ts';
+import type { Queries } from '../core/queries/queries.ts';
+import { type Dataset, isWatched } from '../core/scope/dataset.ts';
 
 /** All datasets, by name. */
 export const allDatasets = async (queries: Queries): Promise<Dataset[]> =>

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Clock } from '../core/ports/clock.ts';
+import type { Clock } from '../core/base/clock.ts';
 import { connect } from './connection/connect.ts';
 import type { Connection } from './connection/connection.ts';
 import type { Context } from './context.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { SealwatchError } from '../core/errors.ts';
+import { SealwatchError } from '../core/base/errors.ts';
 import { resolveConfig } from './resolve.ts';
 import type { ResolvedConfig } from './resolved.ts';
 

@@ -1,4 +1,4 @@
-import { findDataset as findName } from '../core/datasets/find-dataset.ts';
+import { findDataset as findName } from '../core/scope/find-dataset.ts';
 import type { ResolvedConfig, ResolvedDataset } from './resolved.ts';
 
 /** The dataset that a key belongs to; `null` where the key is not guarded. At most one can match: prefixes never overlap. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SealwatchError } from '../core/errors.ts';
+import { SealwatchError } from '../core/base/errors.ts';
 import { defineConfig, resolveConfig, type SealwatchConfig } from './index.ts';
 
 const example: SealwatchConfig = {

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
-import { SealwatchError } from '../core/errors.ts';
+import { SealwatchError } from '../core/base/errors.ts';
+import { SEVERITIES, type Severity } from '../core/base/severity.ts';
 import { DEFAULT_DUE_DAYS, type DueDays } from '../core/findings/due.ts';
-import { SEVERITIES, type Severity } from '../core/findings/severity.ts';
 import { conflictsIn } from './conflicts.ts';
 import { nearest } from './nearest.ts';
 import { type Path, type Problem, problemText, valueText } from './problem.ts';

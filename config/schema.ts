@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { SEVERITIES, type Severity } from '../core/findings/severity.ts';
-import { MODES } from '../core/objects/mode.ts';
+import { MODES } from '../core/base/mode.ts';
+import { SEVERITIES, type Severity } from '../core/base/severity.ts';
 import * as field from './fields.ts';
 
 /** An object with no fields but these. Its error message lists them, for whoever mistyped one. */

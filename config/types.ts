@@ -1,5 +1,5 @@
-import type { Severity } from '../core/findings/severity.ts';
-import type { Mode } from '../core/objects/mode.ts';
+import type { Mode } from '../core/base/mode.ts';
+import type { Severity } from '../core/base/severity.ts';
 
 /** A named set of keys in one guarded bucket. */
 export interface DatasetConfig {

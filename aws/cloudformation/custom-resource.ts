@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 
 /** What CloudFormation sends to a custom resource's function. */
 export interface CustomResourceEvent {

@@ -1,5 +1,5 @@
+import { SEVERITIES } from '../../core/base/severity.ts';
 import { DEFAULT_DUE_DAYS, type DueDays } from '../../core/findings/due.ts';
-import { SEVERITIES } from '../../core/findings/severity.ts';
 
 /** Within how many days findings are due in a deployment; the usual ones where it does not tell. */
 export function dueDaysOf({ FindingDueDays: text }: { readonly FindingDueDays?: string }): DueDays {

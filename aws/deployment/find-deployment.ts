@@ -1,5 +1,5 @@
 import { type CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import type { TableNames } from '../dynamodb/tables.ts';
 import { type Outputs, requireOutputs } from './outputs.ts';
 

@@ -1,5 +1,5 @@
-import type { AuditRecord, PastScore } from '../../core/ports/audit-store.ts';
-import type { AuditResult, BucketAudit } from '../../core/posture/audit-bucket.ts';
+import type { AuditResult, BucketAudit } from '../../core/engine/posture/audit-bucket.ts';
+import type { AuditRecord, PastScore } from '../../core/engine/posture/audit-store.ts';
 import type { Item } from './version-codec.ts';
 
 /** The newest audit of each bucket. */

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { AuditRecord, AuditStore, PastScore } from '../../core/engine/posture/audit-store.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import type { AuditRecord, AuditStore, PastScore } from '../../core/ports/audit-store.ts';
 import { AUDITS, decodeAudit, decodeScore, encodeAudit, encodeScore, scoresOf } from './audit-codec.ts';
 import { batchGet } from './batch-get.ts';
 import { putFinding } from './commit.ts';

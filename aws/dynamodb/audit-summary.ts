@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { AuditSummary } from '../../core/ports/queries.ts';
+import type { AuditSummary } from '../../core/queries/queries.ts';
 import type { TableNames } from './tables.ts';
 
 const KEY = { collection: 'looks', id: 'audit' } as const;

@@ -1,6 +1,6 @@
-import type { ChangeRecord } from '../../core/activity/history/change-record.ts';
-import type { SettingName } from '../../core/activity/settings/setting.ts';
-import type { SettingHead } from '../../core/ports/settings-store.ts';
+import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
+import type { ChangeRecord } from '../../core/engine/activity/change-record.ts';
+import type { SettingHead } from '../../core/engine/activity/settings-store.ts';
 import type { StoredText } from './large-text.ts';
 import type { Item } from './version-codec.ts';
 

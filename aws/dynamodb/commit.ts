@@ -1,10 +1,10 @@
-import type { Dataset } from '../../core/datasets/dataset.ts';
+import { objectName } from '../../core/base/object-ref.ts';
+import type { ChangeSet } from '../../core/engine/objects/manifest-store.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { HashText } from '../../core/findings/finding-id.ts';
-import type { ManifestEntry } from '../../core/manifest/entry.ts';
-import type { VersionRecord } from '../../core/manifest/version-record.ts';
-import { objectName } from '../../core/objects/object-ref.ts';
-import type { ChangeSet } from '../../core/ports/manifest-store.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
+import type { ManifestEntry } from '../../core/versions/entry.ts';
+import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { encodeEntry } from './entry-codec.ts';
 import { encodeFinding } from './finding-codec.ts';
 import type { TableNames } from './tables.ts';

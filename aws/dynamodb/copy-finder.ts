@@ -1,9 +1,9 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { VersionRecord } from '../../core/manifest/version-record.ts';
-import type { Digest } from '../../core/objects/digest.ts';
-import type { ObjectRef } from '../../core/objects/object-ref.ts';
-import type { CopyFinder, CopyFound } from '../../core/ports/manifest-store.ts';
-import type { VersionLister } from '../../core/ports/version-lister.ts';
+import type { Digest } from '../../core/base/digest.ts';
+import type { ObjectRef } from '../../core/base/object-ref.ts';
+import type { CopyFinder, CopyFound } from '../../core/engine/objects/manifest-store.ts';
+import type { VersionLister } from '../../core/versions/version-lister.ts';
+import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { SHARDS, shardNames } from './keys.ts';
 import type { TableNames } from './tables.ts';
 import { decodeVersion } from './version-codec.ts';

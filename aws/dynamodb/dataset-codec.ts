@@ -1,4 +1,4 @@
-import type { Dataset } from '../../core/datasets/dataset.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
 import type { Item } from './version-codec.ts';
 
 export const DATASETS = 'datasets';

@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type Dataset, isWatched } from '../../core/datasets/dataset.ts';
-import { type ConfiguredDataset, register } from '../../core/datasets/register.ts';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
+import { type ConfiguredDataset, register } from '../../core/scope/register.ts';
 import { DATASETS, encodeDataset } from './dataset-codec.ts';
 import { DynamoRunStore } from './run-store.ts';
 import type { TableNames } from './tables.ts';

@@ -1,5 +1,5 @@
-import type { ManifestEntry } from '../../core/manifest/entry.ts';
-import { objectName } from '../../core/objects/object-ref.ts';
+import { objectName } from '../../core/base/object-ref.ts';
+import type { ManifestEntry } from '../../core/versions/entry.ts';
 import { bucketShard } from './keys.ts';
 import type { Item } from './version-codec.ts';
 

@@ -1,5 +1,5 @@
+import { objectName } from '../../core/base/object-ref.ts';
 import { type Finding, shortId } from '../../core/findings/finding.ts';
-import { objectName } from '../../core/objects/object-ref.ts';
 import { findingShard, pendingShard } from './keys.ts';
 import type { Item } from './version-codec.ts';
 

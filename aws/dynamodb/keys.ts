@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Digest } from '../../core/objects/digest.ts';
-import { type ObjectRef, objectName } from '../../core/objects/object-ref.ts';
+import type { Digest } from '../../core/base/digest.ts';
+import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
 
 /** How many index partitions share a hot value. The design page `tables.md` says why each index has its number. */
 export const SHARDS = { prefix: 8, digest: 8, seen: 16, finding: 4, pending: 4 } as const;

@@ -1,12 +1,12 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import type { Digest } from '../../core/base/digest.ts';
+import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
+import type { ChangeSet, ManifestStore } from '../../core/engine/objects/manifest-store.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { HashText } from '../../core/findings/finding-id.ts';
-import { second } from '../../core/judging/order.ts';
-import type { ManifestEntry } from '../../core/manifest/entry.ts';
-import type { VersionRecord } from '../../core/manifest/version-record.ts';
-import type { Digest } from '../../core/objects/digest.ts';
-import { type ObjectRef, objectName } from '../../core/objects/object-ref.ts';
-import type { ChangeSet, ManifestStore } from '../../core/ports/manifest-store.ts';
+import type { ManifestEntry } from '../../core/versions/entry.ts';
+import { second } from '../../core/versions/order.ts';
+import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { batchGet } from './batch-get.ts';
 import { callerKey, decodeCaller } from './caller-store.ts';
 import { checkDataset, putFinding, transactions } from './commit.ts';

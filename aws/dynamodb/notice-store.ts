@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { datasetsOf, periodOf } from '../../core/alerts/alert-record.ts';
+import type { AlertRecord, NoticeStore, Window } from '../../core/alerts/notice-store.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import { datasetsOf, periodOf } from '../../core/notices/alert-record.ts';
-import type { AlertRecord, NoticeStore, Window } from '../../core/ports/notice-store.ts';
 import { batchGet, MOST_KEYS } from './batch-get.ts';
 import { putFinding } from './commit.ts';
 import { decodeFinding } from './finding-codec.ts';

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import type { Severity } from '../../core/findings/severity.ts';
+import type { Severity } from '../../core/base/severity.ts';
 import { SHARDS, shardNames } from './keys.ts';
 import type { TableNames } from './tables.ts';
 

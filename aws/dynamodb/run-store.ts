@@ -7,8 +7,8 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { Dataset, DatasetStatus } from '../../core/datasets/dataset.ts';
-import type { ApprovalRecord, Pin, Run, RunStore } from '../../core/ports/run-store.ts';
+import type { ApprovalRecord, Pin, Run, RunStore } from '../../core/engine/sealing/run-store.ts';
+import type { Dataset, DatasetStatus } from '../../core/scope/dataset.ts';
 import { batchGet } from './batch-get.ts';
 import { DATASETS, decodeDataset } from './dataset-codec.ts';
 import { SHARDS, shardNames } from './keys.ts';

@@ -1,12 +1,12 @@
 import type { DynamoDBDocumentClient, QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { SettingName } from '../../core/activity/settings/setting.ts';
-import type { Finding } from '../../core/findings/finding.ts';
+import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
 import type {
   SettingCommit,
   SettingHead,
   SettingHistory,
   SettingsStore,
-} from '../../core/ports/settings-store.ts';
+} from '../../core/engine/activity/settings-store.ts';
+import type { Finding } from '../../core/findings/finding.ts';
 import { batchGet } from './batch-get.ts';
 import {
   changesOf,

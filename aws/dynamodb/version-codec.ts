@@ -1,6 +1,6 @@
-import type { VersionFact } from '../../core/judging/facts.ts';
-import type { VersionRecord } from '../../core/manifest/version-record.ts';
-import { objectName } from '../../core/objects/object-ref.ts';
+import { objectName } from '../../core/base/object-ref.ts';
+import type { VersionFact } from '../../core/versions/facts.ts';
+import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { digestShard, seenShard } from './keys.ts';
 
 export type Item = Record<string, unknown>;

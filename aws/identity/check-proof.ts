@@ -1,8 +1,4 @@
-import {
-  ACTION_HEADER,
-  DEPLOYMENT_HEADER,
-  type SignedIdentity,
-} from '../../core/requests/baseline-request.ts';
+import { ACTION_HEADER, DEPLOYMENT_HEADER, type SignedIdentity } from '../../core/api/baseline-request.ts';
 import { actionHash } from './action-hash.ts';
 import { parseAuthorization, requireFresh } from './authorization.ts';
 import { soleHeaders } from './headers.ts';

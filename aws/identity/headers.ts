@@ -1,4 +1,4 @@
-import { ACTION_HEADER, DEPLOYMENT_HEADER } from '../../core/requests/baseline-request.ts';
+import { ACTION_HEADER, DEPLOYMENT_HEADER } from '../../core/api/baseline-request.ts';
 import { unproven } from './unproven.ts';
 
 const ALLOWED = new Set([

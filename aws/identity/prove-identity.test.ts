@@ -1,11 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  ACTION_HEADER,
-  DEPLOYMENT_HEADER,
-  type SignedIdentity,
-} from '../../core/requests/baseline-request.ts';
+import { ACTION_HEADER, DEPLOYMENT_HEADER, type SignedIdentity } from '../../core/api/baseline-request.ts';
 import { proveIdentity } from './prove-identity.ts';
 import { signIdentity } from './sign-identity.ts';
 

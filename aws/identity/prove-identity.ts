@@ -1,5 +1,5 @@
-import { SealwatchError } from '../../core/errors.ts';
-import type { SignedIdentity } from '../../core/requests/baseline-request.ts';
+import type { SignedIdentity } from '../../core/api/baseline-request.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import type { Caller } from './caller-arn.ts';
 import { type CheckedProof, checkProof, type Expected } from './check-proof.ts';
 import { errorCodeIn, parseIdentityAnswer } from './identity-answer.ts';

@@ -2,11 +2,7 @@ import { Sha256 } from '@aws-crypto/sha256-js';
 import { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
-import {
-  ACTION_HEADER,
-  DEPLOYMENT_HEADER,
-  type SignedIdentity,
-} from '../../core/requests/baseline-request.ts';
+import { ACTION_HEADER, DEPLOYMENT_HEADER, type SignedIdentity } from '../../core/api/baseline-request.ts';
 import { actionHash } from './action-hash.ts';
 import { IDENTITY_BODY, IDENTITY_CONTENT_TYPE, stsHost } from './request-text.ts';
 

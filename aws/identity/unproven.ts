@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 
 /** A proof of identity that is not one. */
 export const unproven = (why: string): SealwatchError =>

@@ -1,6 +1,6 @@
 import type { InvokeCommandOutput } from '@aws-sdk/client-lambda';
-import { type ErrorCode, SealwatchError } from '../../core/errors.ts';
-import type { Refusal } from '../../core/requests/baseline-request.ts';
+import type { Refusal } from '../../core/api/baseline-request.ts';
+import { type ErrorCode, SealwatchError } from '../../core/base/errors.ts';
 
 const CODES: Readonly<Record<ErrorCode, true>> = {
   DIGEST_FORMAT: true,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand, type InvokeCommandOutput, type LambdaClient } from '@aws-sdk/client-lambda';
-import type { Refusal } from '../../core/requests/baseline-request.ts';
+import type { Refusal } from '../../core/api/baseline-request.ts';
 import { answerOf } from './answer.ts';
 import { isThrottled } from './throttled.ts';
 

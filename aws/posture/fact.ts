@@ -1,5 +1,5 @@
-import type { Json } from '../../core/activity/json.ts';
-import type { UnreadableSetting } from '../../core/ports/settings-reader.ts';
+import type { Json } from '../../core/base/json.ts';
+import type { UnreadableSetting } from '../../core/cloudtrail/settings-reader.ts';
 import { type Fact, known, unknown } from '../../core/posture/facts.ts';
 import { asked } from '../settings/asked.ts';
 

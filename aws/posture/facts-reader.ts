@@ -1,6 +1,6 @@
-import type { Clock } from '../../core/ports/clock.ts';
-import type { FactsReader, MissingBucket, PartialLister } from '../../core/ports/posture-facts.ts';
+import type { Clock } from '../../core/base/clock.ts';
 import type { AccountFacts, BucketFacts, Fact } from '../../core/posture/facts.ts';
+import type { FactsReader, MissingBucket, PartialLister } from '../../core/posture/posture-facts.ts';
 import type { Known } from './account/account-facts.ts';
 import { directoryFacts, isDirectory } from './bucket/directory.ts';
 import { generalFacts } from './bucket/general.ts';

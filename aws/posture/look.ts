@@ -1,5 +1,5 @@
+import { Gate } from '../../core/base/concurrency-limit.ts';
 import { type Fact, unknown } from '../../core/posture/facts.ts';
-import { Gate } from '../../core/posture/gate.ts';
 
 export interface LookLimits {
   /** Requests to one bucket at once. */

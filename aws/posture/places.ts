@@ -1,4 +1,4 @@
-import type { MissingBucket } from '../../core/ports/posture-facts.ts';
+import type { MissingBucket } from '../../core/posture/posture-facts.ts';
 import { refusalOf } from '../s3/refusal.ts';
 import { isDirectory } from './bucket/directory.ts';
 import { regionOf } from './bucket/region.ts';

@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { isNetworkError, refusalOf } from './refusal.ts';
 
 /** A body that did not arrive as it was announced. */

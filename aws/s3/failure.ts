@@ -1,6 +1,6 @@
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import { SealwatchError } from '../../core/errors.ts';
-import type { ReadOutcome, ReadTarget } from '../../core/ports/object-reader.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { ReadOutcome, ReadTarget } from '../../core/versions/object-reader.ts';
 import { isPassing } from './broken-read.ts';
 import type { Deadline } from './deadline.ts';
 import { type ObjectFacts, objectFacts } from './object-facts.ts';

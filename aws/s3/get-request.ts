@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3';
-import { bareEtag } from '../../core/objects/version-identity.ts';
-import type { ReadTarget } from '../../core/ports/object-reader.ts';
+import { bareEtag } from '../../core/base/version-identity.ts';
+import type { ReadTarget } from '../../core/versions/object-reader.ts';
 import { brokenRead } from './broken-read.ts';
 import { type ByteRange, parseContentRange, rangeHeader } from './byte-ranges.ts';
 

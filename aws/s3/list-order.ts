@@ -1,5 +1,5 @@
 import type { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 
 type Item = 'Version' | 'DeleteMarker';
 

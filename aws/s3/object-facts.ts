@@ -1,6 +1,6 @@
 import type { GetObjectCommandOutput, HeadObjectCommandOutput } from '@aws-sdk/client-s3';
-import { bareEtag } from '../../core/objects/version-identity.ts';
-import type { ReadVersion } from '../../core/ports/object-reader.ts';
+import { bareEtag } from '../../core/base/version-identity.ts';
+import type { ReadVersion } from '../../core/versions/object-reader.ts';
 import { brokenRead } from './broken-read.ts';
 
 /** What S3 tells of a version beside its bytes. */

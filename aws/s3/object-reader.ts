@@ -5,7 +5,7 @@ import type {
   ReadOutcome,
   ReadTarget,
   ReadVersion,
-} from '../../core/ports/object-reader.ts';
+} from '../../core/versions/object-reader.ts';
 import { Deadline } from './deadline.ts';
 import { digestObject } from './digest-object.ts';
 import { failureOutcome } from './failure.ts';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
-import { bareEtag } from '../../core/objects/version-identity.ts';
-import type { ReadTarget } from '../../core/ports/object-reader.ts';
+import { bareEtag } from '../../core/base/version-identity.ts';
+import type { ReadTarget } from '../../core/versions/object-reader.ts';
 import { brokenRead, RangeIgnored } from './broken-read.ts';
 import type { ByteRange } from './byte-ranges.ts';
 import { extentOf, getRequest, streamOf } from './get-request.ts';

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import type { Digest } from '../../core/objects/digest.ts';
+import type { Digest } from '../../core/base/digest.ts';
 
 /** SHA-256 of bytes as they come, and of the first `prefixLength` of them, in the same pass. */
 export class RunningDigest {

@@ -1,4 +1,4 @@
-import type { ReadOutcome } from '../../core/ports/object-reader.ts';
+import type { ReadOutcome } from '../../core/versions/object-reader.ts';
 import type { ObjectFacts } from './object-facts.ts';
 import { unreadable } from './unreadable.ts';
 

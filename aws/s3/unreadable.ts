@@ -1,4 +1,4 @@
-import type { ReadOutcome, UnreadableReason } from '../../core/ports/object-reader.ts';
+import type { ReadOutcome, UnreadableReason } from '../../core/versions/object-reader.ts';
 import type { ObjectFacts } from './object-facts.ts';
 import { isMarkerRefusal, type Refusal } from './refusal.ts';
 

@@ -1,5 +1,5 @@
 import { HeadObjectCommand, type HeadObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
-import type { ObjectRef } from '../../core/objects/object-ref.ts';
+import type { ObjectRef } from '../../core/base/object-ref.ts';
 import { isMarkerRefusal, refusalOf } from './refusal.ts';
 
 /** What HEAD tells of a version, or of what is current. */

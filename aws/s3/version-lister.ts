@@ -1,13 +1,13 @@
 import { GetBucketVersioningCommand, type S3Client } from '@aws-sdk/client-s3';
-import { SealwatchError } from '../../core/errors.ts';
-import type { ObjectRef } from '../../core/objects/object-ref.ts';
-import { bareEtag } from '../../core/objects/version-identity.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { ObjectRef } from '../../core/base/object-ref.ts';
+import { bareEtag } from '../../core/base/version-identity.ts';
 import type {
   CurrentPage,
   CurrentVersion,
   ListedVersion,
   VersionLister,
-} from '../../core/ports/version-lister.ts';
+} from '../../core/versions/version-lister.ts';
 import { asking } from './lister-errors.ts';
 import { versionIdOf } from './object-facts.ts';
 import { headVersion } from './version-head.ts';

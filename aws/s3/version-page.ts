@@ -5,9 +5,9 @@ import {
   type ObjectVersion,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { SealwatchError } from '../../core/errors.ts';
-import { bareEtag } from '../../core/objects/version-identity.ts';
-import type { ListedObject } from '../../core/ports/version-lister.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { bareEtag } from '../../core/base/version-identity.ts';
+import type { ListedObject } from '../../core/versions/version-lister.ts';
 import { inNotedOrder, noteOrder } from './list-order.ts';
 import { versionIdOf } from './object-facts.ts';
 

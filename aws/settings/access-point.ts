@@ -1,6 +1,6 @@
 import { GetAccessPointCommand, GetAccessPointPolicyCommand } from '@aws-sdk/client-s3-control';
-import { accessPoint } from '../../core/activity/settings/access-point.ts';
-import type { SettingRead } from '../../core/ports/settings-reader.ts';
+import { accessPoint } from '../../core/cloudtrail/settings/access-point.ts';
+import type { SettingRead } from '../../core/cloudtrail/settings-reader.ts';
 import { asked } from './asked.ts';
 import type { SettingsClients } from './clients.ts';
 

@@ -1,6 +1,6 @@
 import { GetPublicAccessBlockCommand } from '@aws-sdk/client-s3-control';
-import { publicAccessBlock } from '../../core/activity/settings/public-access-block.ts';
-import type { SettingRead } from '../../core/ports/settings-reader.ts';
+import { publicAccessBlock } from '../../core/cloudtrail/settings/public-access-block.ts';
+import type { SettingRead } from '../../core/cloudtrail/settings-reader.ts';
 import { asked } from './asked.ts';
 import type { SettingsClients } from './clients.ts';
 

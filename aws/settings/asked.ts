@@ -1,6 +1,6 @@
-import type { Json } from '../../core/activity/json.ts';
-import { SealwatchError } from '../../core/errors.ts';
-import type { SettingRead } from '../../core/ports/settings-reader.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { Json } from '../../core/base/json.ts';
+import type { SettingRead } from '../../core/cloudtrail/settings-reader.ts';
 import { isPassing } from '../s3/broken-read.ts';
 import { refusalOf } from '../s3/refusal.ts';
 

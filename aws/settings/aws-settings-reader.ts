@@ -1,5 +1,5 @@
-import type { SettingName } from '../../core/activity/settings/setting.ts';
-import type { SettingRead, SettingsReader } from '../../core/ports/settings-reader.ts';
+import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
+import type { SettingRead, SettingsReader } from '../../core/cloudtrail/settings-reader.ts';
 import { S3SettingsReader } from '../s3/settings/settings-reader.ts';
 import { readAccessPoint } from './access-point.ts';
 import { readAccount } from './account.ts';

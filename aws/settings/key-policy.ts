@@ -1,6 +1,6 @@
 import { GetKeyPolicyCommand } from '@aws-sdk/client-kms';
-import { keyPolicy } from '../../core/activity/settings/key-policy.ts';
-import type { SettingRead } from '../../core/ports/settings-reader.ts';
+import { keyPolicy } from '../../core/cloudtrail/settings/key-policy.ts';
+import type { SettingRead } from '../../core/cloudtrail/settings-reader.ts';
 import { asked } from './asked.ts';
 import type { SettingsClients } from './clients.ts';
 

@@ -1,7 +1,7 @@
 import { GetEventSelectorsCommand, GetTrailCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
-import { trail } from '../../core/activity/settings/trail.ts';
-import { trailSelectors } from '../../core/activity/settings/trail-selectors.ts';
-import type { SettingRead } from '../../core/ports/settings-reader.ts';
+import { trail } from '../../core/cloudtrail/settings/trail.ts';
+import { trailSelectors } from '../../core/cloudtrail/settings/trail-selectors.ts';
+import type { SettingRead } from '../../core/cloudtrail/settings-reader.ts';
 import { asked } from './asked.ts';
 import type { SettingsClients } from './clients.ts';
 

@@ -1,5 +1,5 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { BulkQueue } from '../../core/ports/bulk-queue.ts';
+import type { BulkQueue } from '../../core/engine/objects/bulk-queue.ts';
 
 /** The queue of the bulk worker. */
 export class SqsBulkQueue implements BulkQueue {

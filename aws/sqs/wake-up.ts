@@ -1,5 +1,5 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { WakeUp } from '../../core/ports/notice-store.ts';
+import type { WakeUp } from '../../core/alerts/notice-store.ts';
 
 /** Delayed messages to the notifier. */
 export class SqsWakeUp implements WakeUp {

@@ -6,7 +6,7 @@ import {
   PutPublicAccessBlockCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { Gate } from '../../core/posture/gate.ts';
+import { Gate } from '../../core/base/concurrency-limit.ts';
 
 const AT_ONCE = 8;
 

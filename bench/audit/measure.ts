@@ -2,8 +2,8 @@ import { PostureReach } from '../../aws/posture/clients.ts';
 import { AwsFactsReader } from '../../aws/posture/facts-reader.ts';
 import { htmlOf } from '../../cli/audit/formats/html/page.ts';
 import { keepYoungGarbageSmall } from '../../cli/audit/young-garbage.ts';
-import { auditBuckets } from '../../core/posture/audit-run.ts';
-import { makeReport } from '../../core/posture/report/make-report.ts';
+import { auditBuckets } from '../../core/engine/posture/audit-run.ts';
+import { makeReport } from '../../core/report/make-report.ts';
 import { RequestCount } from '../worker/request-count.ts';
 
 /** Audits every bucket of an account in this process, a fresh one, and prints what it took: list, facts, checks, report, page. */

@@ -16,7 +16,7 @@ import {
   S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { Gate } from '../../core/posture/gate.ts';
+import { Gate } from '../../core/base/concurrency-limit.ts';
 
 /** Asks each bucket the questions of an audit and does nothing with the answers: what the SDK alone takes. */
 const [endpoint = '', region = ''] = process.argv.slice(2);

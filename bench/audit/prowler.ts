@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { childEnvironment, sdkEnvironment } from '../../local/environment.ts';
 import { ensureEnvironment } from '../../local/prerequisites/virtual-environment.ts';
 import { run } from '../../local/process/run.ts';

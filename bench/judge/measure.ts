@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { judgeSources } from '../../cli/judge/judge-sources.ts';
 import { Tally } from '../../cli/judge/tally.ts';
-import { OfflineJudge } from '../../core/offline/offline-judge.ts';
+import { OfflineJudge } from '../../core/replay/offline-judge.ts';
 import { trailFiles } from './records.ts';
 
 /** Judges so many records in this process, a fresh one, and prints what it took. The same packed files come again and again. */

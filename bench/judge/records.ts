@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import type { JsonObject } from '../../core/activity/json.ts';
+import type { JsonObject } from '../../core/base/json.ts';
 
 const ACCOUNT = '444455556666';
 

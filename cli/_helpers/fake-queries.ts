@@ -1,11 +1,7 @@
 import { isWanted } from '../../aws/dynamodb/queries/finding-partitions.ts';
-import type { Dataset } from '../../core/datasets/dataset.ts';
-import type { Trust } from '../../core/datasets/trust.ts';
+import { compareKeys } from '../../core/base/key-order.ts';
+import type { AuditRecord, PastScore } from '../../core/engine/posture/audit-store.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import type { ManifestEntry } from '../../core/manifest/entry.ts';
-import type { VersionRecord } from '../../core/manifest/version-record.ts';
-import { compareKeys } from '../../core/objects/key-order.ts';
-import type { AuditRecord, PastScore } from '../../core/ports/audit-store.ts';
 import type {
   AuditSummary,
   EntrySummary,
@@ -13,7 +9,11 @@ import type {
   LookSummary,
   Queries,
   SeenVersion,
-} from '../../core/ports/queries.ts';
+} from '../../core/queries/queries.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
+import type { Trust } from '../../core/scope/trust.ts';
+import type { ManifestEntry } from '../../core/versions/entry.ts';
+import type { VersionRecord } from '../../core/versions/version-record.ts';
 
 export interface Tables {
   readonly datasets?: readonly Dataset[];

@@ -1,10 +1,10 @@
 import type { Deployment } from '../../aws/deployment/index.ts';
-import type { Dataset } from '../../core/datasets/dataset.ts';
+import type { Digest } from '../../core/base/digest.ts';
 import type { ObjectFinding } from '../../core/findings/finding.ts';
-import { NOTHING_YET, type Standing } from '../../core/judging/standing.ts';
-import { type ManifestEntry, newEntry } from '../../core/manifest/entry.ts';
-import { NOBODY, type VersionRecord } from '../../core/manifest/version-record.ts';
-import type { Digest } from '../../core/objects/digest.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
+import { type ManifestEntry, newEntry } from '../../core/versions/entry.ts';
+import { NOTHING_YET, type Standing } from '../../core/versions/standing.ts';
+import { NOBODY, type VersionRecord } from '../../core/versions/version-record.ts';
 
 export const digestOf = (byte: string): Digest => `sha256:${byte.repeat(32)}`;
 export const GOOD = digestOf('9f');

@@ -1,6 +1,6 @@
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { type Command, Option } from 'commander';
-import { SEVERITIES, type Severity } from '../../core/findings/severity.ts';
+import { SEVERITIES, type Severity } from '../../core/base/severity.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { PublishCommandInput } from '@aws-sdk/client-sns';
 import type { Deployment } from '../../aws/deployment/index.ts';
-import type { Severity } from '../../core/findings/severity.ts';
+import type { Severity } from '../../core/base/severity.ts';
 
 /** A message to the alert topic that looks like an alert, and says that it is a test. */
 export function testMessage(

@@ -1,6 +1,6 @@
-import type { Dataset } from '../../core/datasets/dataset.ts';
-import { SealwatchError } from '../../core/errors.ts';
-import type { Digest } from '../../core/objects/digest.ts';
+import type { Digest } from '../../core/base/digest.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
 import type { Connection } from '../connection/connection.ts';
 import { requireInside, tidyName } from '../parse/file-name.ts';
 import type { NamedDigest } from '../parse/sha256sum.ts';

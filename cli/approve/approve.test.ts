@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BaselineAction } from '../../core/requests/baseline-request.ts';
+import type { BaselineAction } from '../../core/api/baseline-request.ts';
 import { fakeQueries } from '../_helpers/fake-queries.ts';
 import { runCli } from '../_helpers/run-cli.ts';
 import { DATASET, DEPLOYMENT, finding } from '../_helpers/samples.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import type { Context } from '../context.ts';
 import { watchedDatasetNamed } from '../datasets.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';

@@ -1,5 +1,5 @@
+import { Gate } from '../../core/base/concurrency-limit.ts';
 import { aiLooking } from '../../core/posture/ai-looking.ts';
-import { Gate } from '../../core/posture/gate.ts';
 import { escapeText } from '../output/escape.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { count, counted } from '../output/words.ts';

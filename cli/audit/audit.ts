@@ -1,8 +1,8 @@
-import { auditBuckets } from '../../core/posture/audit-run.ts';
+import { auditBuckets } from '../../core/engine/posture/audit-run.ts';
 import { CHECKS } from '../../core/posture/catalogue.ts';
-import type { PastRun } from '../../core/posture/report/changes.ts';
-import { makeReport } from '../../core/posture/report/make-report.ts';
-import type { AuditReport } from '../../core/posture/report/report.ts';
+import type { PastRun } from '../../core/report/changes.ts';
+import { makeReport } from '../../core/report/make-report.ts';
+import type { AuditReport } from '../../core/report/report.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { count, counted } from '../output/words.ts';

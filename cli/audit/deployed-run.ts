@@ -1,6 +1,6 @@
-import type { PastRun } from '../../core/posture/report/changes.ts';
-import { deployedRun } from '../../core/posture/report/deployed-run.ts';
-import { MOST_POINTS } from '../../core/posture/report/make-report.ts';
+import type { PastRun } from '../../core/report/changes.ts';
+import { deployedRun } from '../../core/report/deployed-run.ts';
+import { MOST_POINTS } from '../../core/report/make-report.ts';
 import type { Context } from '../context.ts';
 import { explain } from '../errors/explain.ts';
 import type { Account, Known } from './reach.ts';

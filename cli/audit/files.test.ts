@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { sampleReport } from './_helpers/sample-report.ts';
 import { fillIn } from './fill-in.ts';
 import { parseRun } from './last-run.ts';

@@ -1,11 +1,11 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { isObject, type Json, listAt, numberAt, textAt } from '../../core/activity/json.ts';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { isObject, type Json, listAt, numberAt, textAt } from '../../core/base/json.ts';
 import type { CheckStatus } from '../../core/posture/check.ts';
-import type { PastBucket, PastRun } from '../../core/posture/report/changes.ts';
-import { AUDIT_SCHEMA, type AuditReport, type PastScore } from '../../core/posture/report/report.ts';
 import { gradeOf } from '../../core/posture/score.ts';
+import type { PastBucket, PastRun } from '../../core/report/changes.ts';
+import { AUDIT_SCHEMA, type AuditReport, type PastScore } from '../../core/report/report.ts';
 import type { AuditOptions } from './options.ts';
 
 export const DEFAULT_BASELINE = '.sealwatch/audit.json';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { SealwatchError } from '../../core/errors.ts';
-import type { Mute } from '../../core/posture/report/mutes.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { Mute } from '../../core/report/mutes.ts';
 
 export const DEFAULT_MUTES = 'sealwatch.mutes.json';
 

@@ -1,8 +1,8 @@
 import { PostureReach } from '../../aws/posture/clients.ts';
 import { AwsFactsReader } from '../../aws/posture/facts-reader.ts';
-import type { Guard } from '../../core/activity/guard.ts';
-import type { Clock } from '../../core/ports/clock.ts';
-import type { FactsReader, PartialLister } from '../../core/ports/posture-facts.ts';
+import type { Clock } from '../../core/base/clock.ts';
+import type { FactsReader, PartialLister } from '../../core/posture/posture-facts.ts';
+import type { Guard } from '../../core/scope/guard.ts';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
 import { version } from '../version.ts';

@@ -1,5 +1,5 @@
-import type { ChangedResult } from '../../core/posture/report/changes.ts';
-import type { AuditReport } from '../../core/posture/report/report.ts';
+import type { ChangedResult } from '../../core/report/changes.ts';
+import type { AuditReport } from '../../core/report/report.ts';
 import { escapeText } from '../output/escape.ts';
 import type { Format } from '../output/style.ts';
 import type { Terminal } from '../output/terminal.ts';

@@ -1,5 +1,5 @@
-import type { Fix } from '../../core/posture/report/fixes.ts';
-import type { AuditReport } from '../../core/posture/report/report.ts';
+import type { Fix } from '../../core/report/fixes.ts';
+import type { AuditReport } from '../../core/report/report.ts';
 import { escapeText } from '../output/escape.ts';
 import { SEVERITY_FORMAT } from '../output/style.ts';
 import type { Terminal } from '../output/terminal.ts';

@@ -1,4 +1,4 @@
-import type { AuditReport } from '../../core/posture/report/report.ts';
+import type { AuditReport } from '../../core/report/report.ts';
 import { escapeText } from '../output/escape.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { counted } from '../output/words.ts';

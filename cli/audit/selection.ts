@@ -1,5 +1,5 @@
-import { SealwatchError } from '../../core/errors.ts';
-import type { AiMatch } from '../../core/posture/report/report.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { AiMatch } from '../../core/report/report.ts';
 import { gather } from '../gather.ts';
 import { escapeText } from '../output/escape.ts';
 import type { Terminal } from '../output/terminal.ts';

@@ -1,5 +1,5 @@
-import type { AuditReport } from '../../core/posture/report/report.ts';
 import { POINTS } from '../../core/posture/score.ts';
+import type { AuditReport } from '../../core/report/report.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import type { AuditOptions, FailOn } from './options.ts';
 import type { Selection } from './selection.ts';

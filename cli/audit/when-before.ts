@@ -1,4 +1,4 @@
-import type { Changes } from '../../core/posture/report/changes.ts';
+import type { Changes } from '../../core/report/changes.ts';
 import { time } from '../output/words.ts';
 
 /** When the last run was, and whose it was where that is not the command's own. */

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../aws/deployment/index.ts';
-import type { Queries } from '../../core/ports/queries.ts';
-import type { BaselineAction, BaselineAnswer } from '../../core/requests/baseline-request.ts';
-import type { SweepAnswer, SweepRequest } from '../../core/requests/sweep-request.ts';
+import type { BaselineAction, BaselineAnswer } from '../../core/api/baseline-request.ts';
+import type { SweepAnswer, SweepRequest } from '../../core/api/sweep-request.ts';
+import type { Queries } from '../../core/queries/queries.ts';
 import type { Clients } from './clients.ts';
 
 /** The answer that an action gets. */

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { SealwatchError } from '../../core/errors.ts';
-import type { VersionRecord } from '../../core/manifest/version-record.ts';
-import { type Digest, parseDigest } from '../../core/objects/digest.ts';
-import type { Queries } from '../../core/ports/queries.ts';
+import { type Digest, parseDigest } from '../../core/base/digest.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { Queries } from '../../core/queries/queries.ts';
+import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { EXIT } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import type { Column } from '../output/table.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { explain } from './explain.ts';
 import { remembering } from './operation.ts';
 

@@ -1,4 +1,4 @@
-import { type ErrorCode, SealwatchError } from '../../core/errors.ts';
+import { type ErrorCode, SealwatchError } from '../../core/base/errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { DENIED, KINDS } from './aws-failures.ts';

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { dueDaysOf } from '../../aws/deployment/index.ts';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { SEVERITIES, type Severity } from '../../core/base/severity.ts';
 import { dueOf } from '../../core/findings/due.ts';
-import { SEVERITIES, type Severity } from '../../core/findings/severity.ts';
 import { RULES } from '../../core/rules/catalogue.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';

@@ -1,6 +1,6 @@
+import { duration } from '../../core/alerts/words.ts';
 import type { Due } from '../../core/findings/due.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import { duration } from '../../core/notices/words.ts';
 import { time } from '../output/words.ts';
 
 /** A finding with how long it has been open and until when it may be. */

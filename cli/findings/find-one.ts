@@ -1,6 +1,6 @@
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import type { Queries } from '../../core/ports/queries.ts';
+import type { Queries } from '../../core/queries/queries.ts';
 import { gather } from '../gather.ts';
 
 const FORM = /^[0-9a-f]{6,40}$/;

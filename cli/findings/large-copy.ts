@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../../core/objects/object-ref.ts';
+import type { ObjectRef } from '../../core/base/object-ref.ts';
 import { shellCommand } from '../output/shell.ts';
 
 const PART = 4 * 2 ** 30;

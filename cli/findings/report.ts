@@ -1,6 +1,6 @@
 import type { Finding, ObjectFinding } from '../../core/findings/finding.ts';
-import type { VersionRecord } from '../../core/manifest/version-record.ts';
-import type { Queries } from '../../core/ports/queries.ts';
+import type { Queries } from '../../core/queries/queries.ts';
+import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { awsFlags, type Globals, sealwatchFlags } from '../globals.ts';
 import { nextCommands } from './next.ts';
 import { type Restore, restoreCommands } from './restore-command.ts';

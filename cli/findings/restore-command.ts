@@ -1,5 +1,5 @@
+import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { Copy } from '../../core/findings/finding.ts';
-import type { ObjectRef } from '../../core/objects/object-ref.ts';
 import { largeCopyCommands } from './large-copy.ts';
 import type { RestorePlan } from './restore-plan.ts';
 import { isMisread, s3api } from './s3api.ts';

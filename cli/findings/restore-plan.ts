@@ -1,7 +1,7 @@
+import type { Digest } from '../../core/base/digest.ts';
 import type { Copy, ObjectFinding } from '../../core/findings/finding.ts';
-import type { ManifestEntry } from '../../core/manifest/entry.ts';
-import type { VersionRecord } from '../../core/manifest/version-record.ts';
-import type { Digest } from '../../core/objects/digest.ts';
+import type { ManifestEntry } from '../../core/versions/entry.ts';
+import type { VersionRecord } from '../../core/versions/version-record.ts';
 
 /** How to get the right content of a key back. */
 export type RestorePlan =

@@ -1,11 +1,11 @@
 import { concerns, newestFinding } from '../../aws/dynamodb/queries/finding-partitions.ts';
 import { merge } from '../../aws/dynamodb/queries/merge.ts';
 import { stableCaller } from '../../aws/identity/index.ts';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { SEVERITIES, type Severity } from '../../core/base/severity.ts';
 import { type DueDays, dueOf, overdueBefore } from '../../core/findings/due.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import { SEVERITIES, type Severity } from '../../core/findings/severity.ts';
-import type { FindingFilter, Queries } from '../../core/ports/queries.ts';
+import type { FindingFilter, Queries } from '../../core/queries/queries.ts';
 import { allDatasets, datasetNamed } from '../datasets.ts';
 import { parseObjectAddress } from '../parse/s3-address.ts';
 import { parsePast } from '../parse/time.ts';

@@ -1,9 +1,9 @@
-import type { Dataset } from '../../core/datasets/dataset.ts';
+import type { ObjectRef } from '../../core/base/object-ref.ts';
 import { type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
-import type { ManifestEntry } from '../../core/manifest/entry.ts';
-import type { VersionRecord } from '../../core/manifest/version-record.ts';
-import type { ObjectRef } from '../../core/objects/object-ref.ts';
-import type { Queries } from '../../core/ports/queries.ts';
+import type { Queries } from '../../core/queries/queries.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
+import type { ManifestEntry } from '../../core/versions/entry.ts';
+import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { gather } from '../gather.ts';
 
 /** One version of a key with everything that is known of it. */

@@ -1,4 +1,4 @@
-import { currentMode } from '../../core/datasets/dataset.ts';
+import { currentMode } from '../../core/scope/dataset.ts';
 import type { History, PastVersion } from './history.ts';
 
 /** A history as one JSON document. */

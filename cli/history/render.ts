@@ -1,5 +1,5 @@
-import { currentMode } from '../../core/datasets/dataset.ts';
 import { shortId } from '../../core/findings/finding.ts';
+import { currentMode } from '../../core/scope/dataset.ts';
 import { escapeText } from '../output/escape.ts';
 import { STATE_FORMAT } from '../output/style.ts';
 import type { Column } from '../output/table.ts';

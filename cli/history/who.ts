@@ -1,5 +1,5 @@
 import type { Actor } from '../../core/findings/finding.ts';
-import type { VersionRecord } from '../../core/manifest/version-record.ts';
+import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { escapeText } from '../output/escape.ts';
 import { nameOfArn } from '../output/words.ts';
 import type { History, PastVersion } from './history.ts';

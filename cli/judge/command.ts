@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Command } from 'commander';
-import { OfflineJudge } from '../../core/offline/offline-judge.ts';
+import { OfflineJudge } from '../../core/replay/offline-judge.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { counted } from '../output/words.ts';

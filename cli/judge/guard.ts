@@ -1,7 +1,7 @@
 import { loadConfig } from '../../config/load.ts';
 import type { ResolvedConfig } from '../../config/resolved.ts';
-import type { Guard, GuardedBucket } from '../../core/activity/guard.ts';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { Guard, GuardedBucket } from '../../core/scope/guard.ts';
 import { EVERYTHING, type JudgeOptions } from './options.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { createGunzip } from 'node:zlib';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 
 const OUTPUT = 128 * 1024;
 /** A piece that small cannot become more than what memory holds easily, whatever was put into it. */

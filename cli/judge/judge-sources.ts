@@ -1,9 +1,9 @@
-import type { Json } from '../../core/activity/json.ts';
-import { SealwatchError } from '../../core/errors.ts';
-import type { OfflineFinding } from '../../core/offline/finding.ts';
-import type { OfflineJudge } from '../../core/offline/offline-judge.ts';
-import type { Piece } from '../../core/offline/reading/piece.ts';
-import { unwrap } from '../../core/offline/unwrap.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { Json } from '../../core/base/json.ts';
+import type { Piece } from '../../core/base/json-stream/piece.ts';
+import type { OfflineFinding } from '../../core/replay/finding.ts';
+import type { OfflineJudge } from '../../core/replay/offline-judge.ts';
+import { unwrap } from '../../core/replay/unwrap.ts';
 import { explain } from '../errors/explain.ts';
 import type { Notes } from './notes.ts';
 import { readPieces } from './read-pieces.ts';

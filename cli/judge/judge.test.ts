@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../core/activity/json.ts';
+import type { JsonObject } from '../../core/base/json.ts';
 import { bucketCall, EXAMPLE, objectCall } from '../../core/rules/records.ts';
 import { runCli } from '../_helpers/run-cli.ts';
 

@@ -1,6 +1,6 @@
-import { SealwatchError } from '../../core/errors.ts';
-import { JsonSplitter } from '../../core/offline/reading/json-splitter.ts';
-import type { Piece } from '../../core/offline/reading/piece.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { JsonSplitter } from '../../core/base/json-stream/json-splitter.ts';
+import type { Piece } from '../../core/base/json-stream/piece.ts';
 import { plainBytes } from './plain-bytes.ts';
 
 /** The records of a stream, those of a chunk together. What came before a fault of gzip is read; the fault is the last piece. */

@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../../core/objects/object-ref.ts';
+import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { LogStore } from './log-bucket.ts';
 import type { Source } from './source.ts';
 

@@ -1,7 +1,7 @@
-import { ALERT_SCHEMA } from '../../core/notices/alert.ts';
-import { findingAlert } from '../../core/notices/finding-alert.ts';
-import { wasRefused } from '../../core/notices/words.ts';
-import type { OfflineFinding } from '../../core/offline/finding.ts';
+import { ALERT_SCHEMA } from '../../core/alerts/alert.ts';
+import { findingAlert } from '../../core/alerts/finding-alert.ts';
+import { wasRefused } from '../../core/alerts/words.ts';
+import type { OfflineFinding } from '../../core/replay/finding.ts';
 import { escapeText } from '../output/escape.ts';
 import { SEVERITY_FORMAT } from '../output/style.ts';
 import type { Column } from '../output/table.ts';

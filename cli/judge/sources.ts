@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { parseAddress } from '../parse/s3-address.ts';
 import { fileSource, type Input, requireFile, standardInput } from './local-sources.ts';
 import type { LogStore } from './log-bucket.ts';

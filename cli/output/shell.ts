@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { isHidden } from './escape.ts';
 
 const PLAIN = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$/;

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
-import type { Severity } from '../../core/findings/severity.ts';
-import type { KeyState } from '../../core/judging/standing.ts';
+import type { Severity } from '../../core/base/severity.ts';
 import type { Grade } from '../../core/posture/score.ts';
+import type { KeyState } from '../../core/versions/standing.ts';
 
 export type Format = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan' | 'magenta';
 

@@ -1,5 +1,5 @@
-import type { Digest } from '../../core/objects/digest.ts';
-import type { ObjectRef } from '../../core/objects/object-ref.ts';
+import type { Digest } from '../../core/base/digest.ts';
+import type { ObjectRef } from '../../core/base/object-ref.ts';
 import { escapeText } from './escape.ts';
 
 /** `2026-11-20 03:12:07`, in UTC. */

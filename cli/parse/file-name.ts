@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 
 /** A file's name without the `./` that `find` puts before it. */
 export const tidyName = (name: string): string => name.replace(/^(\.\/+)+/, '');

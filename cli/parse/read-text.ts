@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 
 /**
  * The text of a file, or of standard input for `-`.

@@ -1,5 +1,5 @@
-import { SealwatchError } from '../../core/errors.ts';
-import type { ObjectRef } from '../../core/objects/object-ref.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { ObjectRef } from '../../core/base/object-ref.ts';
 
 const FORM = /^s3:\/\/([A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9])(?:\/(.*))?$/s;
 

@@ -1,5 +1,5 @@
-import { SealwatchError } from '../../core/errors.ts';
-import { type Digest, parseDigest } from '../../core/objects/digest.ts';
+import { type Digest, parseDigest } from '../../core/base/digest.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 
 /** One line of `sha256sum`: a file's name and its digest. */
 export interface NamedDigest {

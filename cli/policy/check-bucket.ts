@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import type { PolicyFinding } from '../../core/policies/analyse.ts';
 import { type PolicyDocument, parsePolicy } from '../../core/policies/document.ts';
 import { explain } from '../errors/explain.ts';

@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { analysePolicy, type PolicyContext } from '../../core/policies/analyse.ts';
 import type { PolicyDocument } from '../../core/policies/document.ts';
 import { kindOfPolicy } from '../../core/policies/kind.ts';

@@ -1,4 +1,4 @@
-import { SEVERITIES } from '../../core/findings/severity.ts';
+import { SEVERITIES } from '../../core/base/severity.ts';
 import type { PolicyFinding } from '../../core/policies/analyse.ts';
 import { escapeText } from '../output/escape.ts';
 import { SEVERITY_FORMAT } from '../output/style.ts';

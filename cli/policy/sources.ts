@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { type PolicyDocument, parsePolicy } from '../../core/policies/document.ts';
 import { readText } from '../parse/read-text.ts';
 

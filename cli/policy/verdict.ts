@@ -1,4 +1,4 @@
-import type { SealwatchError } from '../../core/errors.ts';
+import type { SealwatchError } from '../../core/base/errors.ts';
 import type { PolicyFinding } from '../../core/policies/analyse.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import type { Blocks } from './account.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { EntrySummary } from '../../core/ports/queries.ts';
+import type { EntrySummary } from '../../core/queries/queries.ts';
 import { EXIT } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { STATE_FORMAT } from '../output/style.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EntrySummary } from '../../core/ports/queries.ts';
+import type { EntrySummary } from '../../core/queries/queries.ts';
 import { fakeQueries } from '../_helpers/fake-queries.ts';
 import { runCli } from '../_helpers/run-cli.ts';
 import { DATASET, entry, GOOD, REF, version } from '../_helpers/samples.ts';

@@ -1,6 +1,6 @@
-import { SealwatchError } from '../../core/errors.ts';
-import type { KeyState } from '../../core/judging/standing.ts';
-import type { EntrySummary, Queries } from '../../core/ports/queries.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { EntrySummary, Queries } from '../../core/queries/queries.ts';
+import type { KeyState } from '../../core/versions/standing.ts';
 import { allDatasets, datasetNamed } from '../datasets.ts';
 import { parseAddress } from '../parse/s3-address.ts';
 

@@ -1,4 +1,4 @@
-import type { KeyState } from '../../core/judging/standing.ts';
+import type { KeyState } from '../../core/versions/standing.ts';
 import { STATE_FORMAT } from '../output/style.ts';
 
 /** Every state that a key may be in. */

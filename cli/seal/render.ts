@@ -1,5 +1,5 @@
+import type { SealedKey } from '../../core/api/baseline-request.ts';
 import { shortId } from '../../core/findings/finding.ts';
-import type { SealedKey } from '../../core/requests/baseline-request.ts';
 import { escapeText } from '../output/escape.ts';
 import { shellCommand } from '../output/shell.ts';
 import type { Column } from '../output/table.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BaselineAction, BaselineAnswer, SealedKey } from '../../core/requests/baseline-request.ts';
+import type { BaselineAction, BaselineAnswer, SealedKey } from '../../core/api/baseline-request.ts';
 import { fakeQueries } from '../_helpers/fake-queries.ts';
 import { runCli } from '../_helpers/run-cli.ts';
 import { DATASET, DEPLOYMENT } from '../_helpers/samples.ts';

@@ -1,4 +1,4 @@
-import type { PinnedKey, SealedKey } from '../../core/requests/baseline-request.ts';
+import type { PinnedKey, SealedKey } from '../../core/api/baseline-request.ts';
 import type { Connection } from '../connection/connection.ts';
 import { batches } from '../work/batches.ts';
 import { cursorPages } from '../work/cursor-pages.ts';

@@ -1,4 +1,4 @@
-import type { PinnedKey, SealedKey } from '../../core/requests/baseline-request.ts';
+import type { PinnedKey, SealedKey } from '../../core/api/baseline-request.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 
 export type Outcome = SealedKey['outcome'];

@@ -1,4 +1,4 @@
-import type { AuditSummary } from '../../core/ports/queries.ts';
+import type { AuditSummary } from '../../core/queries/queries.ts';
 import { escapeText } from '../output/escape.ts';
 import { shellCommand } from '../output/shell.ts';
 import { count, counted, time } from '../output/words.ts';

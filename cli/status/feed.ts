@@ -1,5 +1,5 @@
 import { GetBucketNotificationConfigurationCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { Queries } from '../../core/ports/queries.ts';
+import type { Queries } from '../../core/queries/queries.ts';
 
 /** What is heard from a bucket. */
 export interface Feed {

@@ -1,5 +1,5 @@
 import type { Deployment } from '../../aws/deployment/index.ts';
-import { currentMode } from '../../core/datasets/dataset.ts';
+import { currentMode } from '../../core/scope/dataset.ts';
 import { valueIn } from './attempt.ts';
 import { needsOf } from './needs.ts';
 import { remediesOf } from './remedies.ts';

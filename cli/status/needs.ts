@@ -1,5 +1,5 @@
-import { isWatched } from '../../core/datasets/dataset.ts';
-import { SEVERITIES } from '../../core/findings/severity.ts';
+import { SEVERITIES } from '../../core/base/severity.ts';
+import { isWatched } from '../../core/scope/dataset.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { shellCommand } from '../output/shell.ts';

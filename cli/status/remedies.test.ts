@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deployment } from '../../aws/deployment/index.ts';
-import type { AccessProblem } from '../../core/requests/sweep-request.ts';
+import type { AccessProblem } from '../../core/api/sweep-request.ts';
 import { DATASET, DEPLOYMENT } from '../_helpers/samples.ts';
 import { remediesOf } from './remedies.ts';
 import { remedyLines } from './render-remedies.ts';

@@ -1,6 +1,6 @@
 import type { Deployment } from '../../aws/deployment/index.ts';
-import { currentMode } from '../../core/datasets/dataset.ts';
-import { SEVERITIES } from '../../core/findings/severity.ts';
+import { SEVERITIES } from '../../core/base/severity.ts';
+import { currentMode } from '../../core/scope/dataset.ts';
 import { escapeText } from '../output/escape.ts';
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';

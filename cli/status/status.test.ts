@@ -1,8 +1,8 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
-import type { Severity } from '../../core/findings/severity.ts';
-import type { AuditRecord } from '../../core/ports/audit-store.ts';
-import type { AuditSummary } from '../../core/ports/queries.ts';
+import type { Severity } from '../../core/base/severity.ts';
+import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
+import type { AuditSummary } from '../../core/queries/queries.ts';
 import { fakeQueries } from '../_helpers/fake-queries.ts';
 import { runCli } from '../_helpers/run-cli.ts';
 import { DATASET, DEPLOYMENT, finding, GOOD } from '../_helpers/samples.ts';

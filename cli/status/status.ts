@@ -1,8 +1,8 @@
 import { dueDaysOf, queuesOf } from '../../aws/deployment/index.ts';
-import { type Dataset, isWatched } from '../../core/datasets/dataset.ts';
-import type { KeyState } from '../../core/judging/standing.ts';
-import type { LookSummary, Queries } from '../../core/ports/queries.ts';
-import type { AccessProblem } from '../../core/requests/sweep-request.ts';
+import type { AccessProblem } from '../../core/api/sweep-request.ts';
+import type { LookSummary, Queries } from '../../core/queries/queries.ts';
+import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
+import type { KeyState } from '../../core/versions/standing.ts';
 import type { Connection } from '../connection/connection.ts';
 import { allDatasets } from '../datasets.ts';
 import { type Attempt, attempt } from './attempt.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import type { Runner } from '../runner.ts';
 import { verifyLocal } from './local/command.ts';
 import { verifyRemote } from './remote.ts';

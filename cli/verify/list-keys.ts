@@ -1,4 +1,4 @@
-import { compareKeys } from '../../core/objects/key-order.ts';
+import { compareKeys } from '../../core/base/key-order.ts';
 import type { Connection } from '../connection/connection.ts';
 import { cursorPages } from '../work/cursor-pages.ts';
 

@@ -1,5 +1,5 @@
+import type { VerifiedKey } from '../../core/api/sweep-request.ts';
 import { shortId } from '../../core/findings/finding.ts';
-import type { VerifiedKey } from '../../core/requests/sweep-request.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';

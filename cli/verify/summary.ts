@@ -1,4 +1,4 @@
-import type { VerifiedKey } from '../../core/requests/sweep-request.ts';
+import type { VerifiedKey } from '../../core/api/sweep-request.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { count, counted } from '../output/words.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Dataset } from '../../core/datasets/dataset.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
 import { fakeQueries } from '../_helpers/fake-queries.ts';
 import { DATASET } from '../_helpers/samples.ts';
 import { targetOf, unsealedIn } from './target.ts';

@@ -1,6 +1,6 @@
-import { type Dataset, isWatched } from '../../core/datasets/dataset.ts';
-import { SealwatchError } from '../../core/errors.ts';
-import type { Queries } from '../../core/ports/queries.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { Queries } from '../../core/queries/queries.ts';
+import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
 import type { Connection } from '../connection/connection.ts';
 import { allDatasets, watchedDatasetNamed } from '../datasets.ts';
 import { parseAddress } from '../parse/s3-address.ts';

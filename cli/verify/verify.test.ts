@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EntrySummary } from '../../core/ports/queries.ts';
-import type { SweepRequest, VerifiedKey } from '../../core/requests/sweep-request.ts';
+import type { SweepRequest, VerifiedKey } from '../../core/api/sweep-request.ts';
+import type { EntrySummary } from '../../core/queries/queries.ts';
 import { fakeQueries } from '../_helpers/fake-queries.ts';
 import { runCli } from '../_helpers/run-cli.ts';
 import { BAD, DATASET, DEPLOYMENT, entry, GOOD, REF } from '../_helpers/samples.ts';

@@ -1,4 +1,4 @@
-import type { VerifiedKey } from '../../core/requests/sweep-request.ts';
+import type { VerifiedKey } from '../../core/api/sweep-request.ts';
 import type { Connection } from '../connection/connection.ts';
 import { batches } from '../work/batches.ts';
 import { inOrder } from '../work/in-order.ts';

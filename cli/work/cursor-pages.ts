@@ -1,4 +1,4 @@
-import type { Cursor } from '../../core/requests/baseline-request.ts';
+import type { Cursor } from '../../core/api/baseline-request.ts';
 
 /** Asks page after page until one comes without a cursor. */
 export async function* cursorPages<Page extends { readonly cursor: Cursor | null }>(

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { SEVERITIES } from '../base/severity.ts';
 import { DEFAULT_DUE_DAYS, dueOf, overdueBefore } from './due.ts';
-import { SEVERITIES } from './severity.ts';
 
 const NOW = new Date('2026-11-21T10:00:00.000Z');
 const open = (severity: (typeof SEVERITIES)[number], time: string) =>

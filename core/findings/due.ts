@@ -1,5 +1,5 @@
+import type { Severity } from '../base/severity.ts';
 import type { Finding } from './finding.ts';
-import type { Severity } from './severity.ts';
 
 /** Days within which a finding is to be dealt with, by its severity; `null` where it may stay open. */
 export type DueDays = Readonly<Record<Severity, number | null>>;

@@ -1,5 +1,5 @@
-import type { ObjectRef } from '../objects/object-ref.ts';
-import type { VersionIdentity } from '../objects/version-identity.ts';
+import type { ObjectRef } from '../base/object-ref.ts';
+import type { VersionIdentity } from '../base/version-identity.ts';
 import type { RuleId } from '../rules/rule.ts';
 
 /** Digests text with SHA-256 to lower-case hexadecimal; given from outside, so that the core needs no platform. */

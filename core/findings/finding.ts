@@ -1,13 +1,13 @@
-import type { Caller } from '../activity/caller.ts';
-import type { VersionClass } from '../judging/classes.ts';
-import type { DestroyedBy, UnestablishedReason } from '../judging/facts.ts';
-import type { VerificationLevel } from '../manifest/version-record.ts';
-import type { Digest } from '../objects/digest.ts';
-import type { Mode } from '../objects/mode.ts';
-import type { VersionIdentity } from '../objects/version-identity.ts';
-import type { Armed } from '../ports/arming.ts';
+import type { Digest } from '../base/digest.ts';
+import type { Mode } from '../base/mode.ts';
+import type { Severity } from '../base/severity.ts';
+import type { VersionIdentity } from '../base/version-identity.ts';
+import type { Caller } from '../cloudtrail/caller.ts';
 import type { ObjectRuleId, RuleId } from '../rules/rule.ts';
-import type { Severity } from './severity.ts';
+import type { VersionClass } from '../versions/classes.ts';
+import type { DestroyedBy, UnestablishedReason } from '../versions/facts.ts';
+import type { VerificationLevel } from '../versions/version-record.ts';
+import type { Armed } from './arming.ts';
 
 /**
  * `resolved` by a person with a reason; `recovered` when approved bytes are current again; `withdrawn` when later

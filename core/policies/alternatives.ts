@@ -1,4 +1,4 @@
-import { SealwatchError } from '../errors.ts';
+import { SealwatchError } from '../base/errors.ts';
 import { type Json, JsonObject } from './json.ts';
 
 /** A JSON value in which no name repeats. Names of policy elements are taken in any case. */

@@ -1,3 +1,4 @@
+import { remembered } from '../base/memoize.ts';
 import { isPattern } from './arn.ts';
 import { type Constraint, escapeOf } from './constraint.ts';
 import type { PolicyContext } from './context.ts';
@@ -6,7 +7,6 @@ import { impliesAll } from './implies.ts';
 import { contains } from './party.ts';
 import { type Principal, partyOf } from './principal.ts';
 import { coversActions, coversPlace, type Doing, type Place, type Reach, reachOf } from './reach.ts';
-import { remembered } from './remembered.ts';
 import type { Selection, Statement } from './statement.ts';
 
 /** A Deny, and what it denies. */

@@ -1,4 +1,4 @@
-import { SealwatchError } from '../errors.ts';
+import { SealwatchError } from '../base/errors.ts';
 import { alternatives, type Plain } from './alternatives.ts';
 import { asJson, type Json, JsonObject, parseJson, placeIn } from './json.ts';
 import { readStatement } from './read-statement.ts';

@@ -1,4 +1,4 @@
-import type { Severity } from '../findings/severity.ts';
+import type { Severity } from '../base/severity.ts';
 
 /** Rules that judge a policy by its text. Ids are never reused. */
 export type PolicyRuleId =

@@ -1,4 +1,4 @@
-import { groupBy } from '../judging/group-by.ts';
+import { groupBy } from '../base/group-by.ts';
 import { type Audience, audienceOf } from './audience.ts';
 import { type Constraint, constraintsOf, leftOutBy } from './constraint.ts';
 import type { PolicyContext } from './context.ts';

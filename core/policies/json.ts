@@ -1,4 +1,4 @@
-import { SealwatchError } from '../errors.ts';
+import { SealwatchError } from '../base/errors.ts';
 
 /** A JSON value whose objects keep members that repeat a name: a parser that keeps one of them can be fooled. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;

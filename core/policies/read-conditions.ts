@@ -1,4 +1,4 @@
-import { SealwatchError } from '../errors.ts';
+import { SealwatchError } from '../base/errors.ts';
 import type { Plain } from './alternatives.ts';
 import { type Condition, readOperator } from './condition.ts';
 import { quoted } from './read-texts.ts';

@@ -1,4 +1,4 @@
-import { SealwatchError } from '../errors.ts';
+import { SealwatchError } from '../base/errors.ts';
 import type { Plain } from './alternatives.ts';
 import { PRINCIPAL_KINDS, type Principal, type PrincipalKind } from './principal.ts';
 import { quoted, texts } from './read-texts.ts';

@@ -1,4 +1,4 @@
-import { groupBy } from '../judging/group-by.ts';
+import { groupBy } from '../base/group-by.ts';
 import type { Condition } from './condition.ts';
 import { factsOf } from './facts.ts';
 import { impliesAll } from './implies.ts';

@@ -1,3 +1,4 @@
+import { remembered } from '../base/memoize.ts';
 import { configures, spelled, writesObjects } from './actions.ts';
 import type { PolicyContext } from './context.ts';
 import type { Grant } from './grants.ts';
@@ -5,7 +6,6 @@ import { includesPrincipals } from './permit.ts';
 import type { Principal } from './principal.ts';
 import { actionsOverlap, type Place, placesOverlap, type Reach } from './reach.ts';
 import type { Remainder } from './remainder.ts';
-import { remembered } from './remembered.ts';
 import { resourceText } from './scope.ts';
 import type { Selection } from './statement.ts';
 import { datasetsIn, type NamedDataset } from './touched-datasets.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ALL_BLOCKED } from '../activity/settings/public-access-block.ts';
+import { ALL_BLOCKED } from '../cloudtrail/settings/public-access-block.ts';
 import { analysePolicy } from '../policies/analyse.ts';
 import { readPolicy } from '../policies/document.ts';
 import { seenThrough } from './access-point-policy.ts';

@@ -1,9 +1,9 @@
-import type { Json } from '../activity/json.ts';
+import type { Json } from '../base/json.ts';
+import { rememberedOf } from '../base/memoize.ts';
 import { analysePolicy, type PolicyAnalysis } from '../policies/analyse.ts';
 import type { PolicyContext } from '../policies/context.ts';
 import { type PolicyDocument, readPolicy } from '../policies/document.ts';
 import type { PolicyFinding, PolicyRuleId } from '../policies/finding.ts';
-import { rememberedOf } from '../policies/remembered.ts';
 import type { CheckResult } from './check.ts';
 import { asGeneralPolicy } from './directory-policy.ts';
 import { mapFact } from './fact-logic.ts';

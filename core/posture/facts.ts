@@ -1,5 +1,4 @@
-import type { GuardedDataset } from '../activity/guard.ts';
-import type { Json } from '../activity/json.ts';
+import type { Json } from '../base/json.ts';
 import type {
   AccessPoint,
   Acl,
@@ -14,7 +13,8 @@ import type {
   TrailSelectors,
   TrailSettings,
   Versioning,
-} from '../activity/settings/values.ts';
+} from '../cloudtrail/settings/values.ts';
+import type { GuardedDataset } from '../scope/guard.ts';
 import type { FeedRule } from './feed-rule.ts';
 
 /** Something that AWS was asked. What it would not tell is unknown, with the reason, and never taken for "none". */

@@ -1,4 +1,4 @@
-import { at, isObject, type Json } from '../activity/json.ts';
+import { at, isObject, type Json } from '../base/json.ts';
 
 /** A rule of the detector's deployment that names the bucket: it takes S3's events from EventBridge to a queue. */
 export interface FeedRule {

@@ -1,4 +1,4 @@
-import type { GuardedDataset } from '../activity/guard.ts';
+import type { GuardedDataset } from '../scope/guard.ts';
 import { wordsIn } from './words-in.ts';
 
 const OUTPUT = new Set(

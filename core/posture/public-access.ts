@@ -1,4 +1,4 @@
-import type { PublicAccessBlock } from '../activity/settings/values.ts';
+import type { PublicAccessBlock } from '../cloudtrail/settings/values.ts';
 import { anyOf, mapFact } from './fact-logic.ts';
 import type { BucketFacts, Fact } from './facts.ts';
 

@@ -1,4 +1,4 @@
-import { ALL_BLOCKED } from '../activity/settings/public-access-block.ts';
+import { ALL_BLOCKED } from '../cloudtrail/settings/public-access-block.ts';
 import { type AccountFacts, type BucketFacts, known } from './facts.ts';
 
 const ACCOUNT = '111122223333';

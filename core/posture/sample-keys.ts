@@ -1,4 +1,4 @@
-import type { Encryption } from '../activity/settings/values.ts';
+import type { Encryption } from '../cloudtrail/settings/values.ts';
 import { type BucketFacts, type KeyFacts, known, NO_SUCH_KEY, unknown } from './facts.ts';
 import { sampleBucket } from './sample-facts.ts';
 import { OWN_ACCOUNT } from './sample-policies.ts';

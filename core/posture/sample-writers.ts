@@ -1,4 +1,4 @@
-import type { Json } from '../activity/json.ts';
+import type { Json } from '../base/json.ts';
 import { type AccessKey, type BucketFacts, type Fact, known, type WriterFacts } from './facts.ts';
 import { sampleAccount, sampleBucket } from './sample-facts.ts';
 

@@ -1,4 +1,4 @@
-import { isGuarded, type Mode } from '../objects/mode.ts';
+import { isGuarded, type Mode } from '../base/mode.ts';
 import type { BucketFacts } from './facts.ts';
 
 /**

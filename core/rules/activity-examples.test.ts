@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Guard } from '../activity/guard.ts';
-import { judgeCall } from '../activity/judge-call.ts';
-import { parseRecord } from '../activity/parse-record.ts';
-import { MemorySettings } from '../activity/settings/memory-settings.ts';
+import { parseRecord } from '../cloudtrail/parse-record.ts';
+import { MemorySettings } from '../cloudtrail/settings/memory-settings.ts';
+import { judgeCall } from '../engine/activity/judge-call.ts';
+import type { Guard } from '../scope/guard.ts';
 import { ACTIVITY_RULES } from './activity-catalogue.ts';
 import type { ActivityExample, ActivityRule } from './rule.ts';
 

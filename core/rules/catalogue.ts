@@ -1,4 +1,4 @@
-import { SealwatchError } from '../errors.ts';
+import { SealwatchError } from '../base/errors.ts';
 import { ACTIVITY_RULES } from './activity-catalogue.ts';
 import { OBJECT_RULES } from './object-catalogue.ts';
 import { POSTURE_RULES } from './posture-catalogue.ts';

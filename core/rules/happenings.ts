@@ -1,15 +1,15 @@
-import type { VersionClass } from '../judging/classes.ts';
-import type { Expectation } from '../judging/expectation.ts';
-import type { DestroyedBy } from '../judging/facts.ts';
+import type { Digest } from '../base/digest.ts';
+import type { Mode } from '../base/mode.ts';
+import type { VersionClass } from '../versions/classes.ts';
+import type { Expectation } from '../versions/expectation.ts';
+import type { DestroyedBy } from '../versions/facts.ts';
 import type {
   BecameCurrent,
   BecameHidden,
   Subject,
   WasDestroyed,
   WasTransient,
-} from '../judging/happening.ts';
-import type { Digest } from '../objects/digest.ts';
-import type { Mode } from '../objects/mode.ts';
+} from '../versions/happening.ts';
 
 const AT = '2026-11-20T03:12:07.000Z';
 const digestOf = (letter: string): Digest => `sha256:${letter.repeat(64)}`;

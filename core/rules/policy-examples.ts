@@ -1,4 +1,4 @@
-import type { JsonObject } from '../activity/json.ts';
+import type { JsonObject } from '../base/json.ts';
 import { bucketCall, EXAMPLE } from './records.ts';
 
 const OBJECTS = `arn:aws:s3:::${EXAMPLE.bucket}/*`;

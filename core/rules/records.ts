@@ -1,4 +1,4 @@
-import type { JsonObject } from '../activity/json.ts';
+import type { JsonObject } from '../base/json.ts';
 
 const ACCOUNT = '111122223333';
 const BUCKET = 'acme-training-data';

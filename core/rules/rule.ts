@@ -1,9 +1,9 @@
-import type { Activity, Concern } from '../activity/activity.ts';
-import type { Guard, GuardedBucket } from '../activity/guard.ts';
-import type { JsonObject } from '../activity/json.ts';
-import type { Severity } from '../findings/severity.ts';
-import type { Happening } from '../judging/happening.ts';
+import type { JsonObject } from '../base/json.ts';
+import type { Severity } from '../base/severity.ts';
+import type { Activity, Concern } from '../cloudtrail/activity.ts';
 import type { Check, CheckResult, CheckStatus } from '../posture/check.ts';
+import type { Guard, GuardedBucket } from '../scope/guard.ts';
+import type { Happening } from '../versions/happening.ts';
 
 /** A technique of a public framework; ids move between versions, so the version is part of it. */
 export interface Technique {

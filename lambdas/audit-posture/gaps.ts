@@ -1,6 +1,10 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { AuditSummary } from '../../core/ports/queries.ts';
-import { type Coverage, type CoveragePorts, recordCoverage } from '../../core/posture/record-coverage.ts';
+import {
+  type Coverage,
+  type CoveragePorts,
+  recordCoverage,
+} from '../../core/engine/posture/record-coverage.ts';
+import type { AuditSummary } from '../../core/queries/queries.ts';
 import { logger, metrics } from '../start-up/chain.ts';
 import { clock } from '../start-up/database.ts';
 import { type CoverageSummary, MOST_TOLD, readable } from './summary.ts';

@@ -3,9 +3,9 @@ import { DynamoAuditStore } from '../../aws/dynamodb/audit-store.ts';
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
 import { PostureReach } from '../../aws/posture/clients.ts';
 import { AwsFactsReader } from '../../aws/posture/facts-reader.ts';
+import type { RecordingPorts } from '../../core/engine/posture/audit-and-record.ts';
+import type { CoveragePorts } from '../../core/engine/posture/record-coverage.ts';
 import { aiLooking } from '../../core/posture/ai-looking.ts';
-import type { RecordingPorts } from '../../core/posture/audit-and-record.ts';
-import type { CoveragePorts } from '../../core/posture/record-coverage.ts';
 import { clock, database, hash } from '../start-up/database.ts';
 import { guard } from '../start-up/guard.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Recorded } from '../../core/posture/audit-and-record.ts';
+import type { Recorded } from '../../core/engine/posture/audit-and-record.ts';
 import { summaryOf } from './summary.ts';
 
 const NOW = new Date('2026-11-20T03:12:00.000Z');

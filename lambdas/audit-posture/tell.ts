@@ -1,8 +1,8 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { countOpen } from '../../aws/dynamodb/open-findings.ts';
+import { SEVERITIES } from '../../core/base/severity.ts';
+import type { RecordedRun } from '../../core/engine/posture/audit-and-record.ts';
 import { overdueBefore } from '../../core/findings/due.ts';
-import { SEVERITIES } from '../../core/findings/severity.ts';
-import type { RecordedRun } from '../../core/posture/audit-and-record.ts';
 import { logger, metrics } from '../start-up/chain.ts';
 import { clock, database } from '../start-up/database.ts';
 import { dueDays } from '../start-up/guard.ts';

@@ -2,8 +2,8 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { S3SettingsReader } from '../../aws/s3/settings/settings-reader.ts';
-import { parseRecord } from '../../core/activity/parse-record.ts';
-import { observeCall } from '../../core/activity/workers/observe-call.ts';
+import { parseRecord } from '../../core/cloudtrail/parse-record.ts';
+import { observeCall } from '../../core/engine/activity/observe-call.ts';
 import { activityPorts, s3 } from '../start-up/activity.ts';
 import { chain, logger, metrics } from '../start-up/chain.ts';
 import { guard } from '../start-up/guard.ts';

@@ -9,7 +9,7 @@ import {
   tellBatch,
   tellRest,
   type Waiting,
-} from '../../core/notices/notifier.ts';
+} from '../../core/alerts/notifier.ts';
 import { chain } from '../start-up/chain.ts';
 import { clock, database, hash } from '../start-up/database.ts';
 import { environmentValue } from '../start-up/environment.ts';

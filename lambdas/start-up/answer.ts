@@ -1,5 +1,5 @@
-import { SealwatchError } from '../../core/errors.ts';
-import type { Refusal } from '../../core/requests/baseline-request.ts';
+import type { Refusal } from '../../core/api/baseline-request.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { logger } from './chain.ts';
 
 /** Runs what was asked for; an error that is meant for the asker becomes an answer, any other fails the invocation. */

@@ -1,5 +1,5 @@
-import type { Guard, GuardedBucket } from '../../core/activity/guard.ts';
 import type { DueDays } from '../../core/findings/due.ts';
+import type { Guard, GuardedBucket } from '../../core/scope/guard.ts';
 import { deployedConfig, environmentValue } from './environment.ts';
 
 interface Deployed {

@@ -1,11 +1,11 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { findDataset } from '../../core/datasets/find-dataset.ts';
-import { isForBulk } from '../../core/datasets/lane.ts';
-import { SealwatchError } from '../../core/errors.ts';
-import { parseS3Event } from '../../core/events/s3-event.ts';
-import { observe } from '../../core/workers/observe.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { observe } from '../../core/engine/objects/observe.ts';
+import { parseS3Event } from '../../core/engine/objects/s3-event.ts';
+import { findDataset } from '../../core/scope/find-dataset.ts';
+import { isForBulk } from '../../core/scope/lane.ts';
 import { bulkQueue } from '../start-up/bulk-queue.ts';
 import { chain, logger, metrics } from '../start-up/chain.ts';
 import { deployedConfig } from '../start-up/environment.ts';

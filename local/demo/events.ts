@@ -1,5 +1,5 @@
-import type { VersionClass } from '../../core/judging/classes.ts';
-import type { Alert } from '../../core/notices/alert.ts';
+import type { Alert } from '../../core/alerts/alert.ts';
+import type { VersionClass } from '../../core/versions/classes.ts';
 
 /** What the demo tells while it goes on. */
 export type DemoEvent =

@@ -6,7 +6,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DEFAULT_STACK, findDeployment } from '../../aws/deployment/index.ts';
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
-import type { Queries } from '../../core/ports/queries.ts';
+import type { Queries } from '../../core/queries/queries.ts';
 import type { LocalAws } from '../local-aws.ts';
 import type { DemoReporter } from './events.ts';
 import { Inbox } from './inbox.ts';

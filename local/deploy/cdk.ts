@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { childEnvironment } from '../environment.ts';
 import { findNode, pathWith } from '../prerequisites/node.ts';
 import { run } from '../process/run.ts';

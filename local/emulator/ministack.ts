@@ -1,7 +1,7 @@
 import { mkdtemp, open, readFile, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { ensureMiniStack } from '../prerequisites/ministack.ts';
 import { findNode, pathWith } from '../prerequisites/node.ts';
 import { LOOPBACK } from '../process/free-port.ts';

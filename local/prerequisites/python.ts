@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { run } from '../process/run.ts';
 
 /** A Python that can make virtual environments. */

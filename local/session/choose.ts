@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../core/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 
 /** Which AWS a local command works with. */
 export type Choice = { readonly kind: 'given'; readonly endpoint: string } | { readonly kind: 'ministack' };

@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from '../../core/findings/severity.ts';
+import { SEVERITIES, type Severity } from '../../core/base/severity.ts';
 import type { Rule, Technique } from '../../core/rules/rule.ts';
 import { groupedRules } from './groups.ts';
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { findingOf } from '../../core/activity/finding-of.ts';
-import { judgeCall } from '../../core/activity/judge-call.ts';
-import { parseRecord } from '../../core/activity/parse-record.ts';
-import { MemorySettings } from '../../core/activity/settings/memory-settings.ts';
+import { render } from '../../core/alerts/render.ts';
+import { parseRecord } from '../../core/cloudtrail/parse-record.ts';
+import { MemorySettings } from '../../core/cloudtrail/settings/memory-settings.ts';
+import { findingOf } from '../../core/engine/activity/finding-of.ts';
+import { judgeCall } from '../../core/engine/activity/judge-call.ts';
 import type { ActivityFinding } from '../../core/findings/finding.ts';
-import { render } from '../../core/notices/render.ts';
 import { alertSource } from '../fakes/alert-source.ts';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FindingAlert } from '../../core/notices/alert.ts';
+import type { FindingAlert } from '../../core/alerts/alert.ts';
 import { AlertInbox } from './_helpers/alerts.ts';
 import { sealwatch, sealwatchJson } from './_helpers/command.ts';
 import { settingsBucket } from './_helpers/datasets.ts';

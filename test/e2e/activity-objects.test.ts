@@ -1,6 +1,6 @@
 import { DeleteBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Alert } from '../../core/notices/alert.ts';
+import type { Alert } from '../../core/alerts/alert.ts';
 import { type At, OBJECT_CONTROL_CASES } from './_cases/object-controls.ts';
 import { AlertInbox } from './_helpers/alerts.ts';
 import { seal } from './_helpers/command.ts';

@@ -1,6 +1,6 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { FindingAlert } from '../../core/notices/alert.ts';
+import type { FindingAlert } from '../../core/alerts/alert.ts';
 import { KEPT } from './_fixtures/kept.ts';
 import { sealwatch, sealwatchJson } from './_helpers/command.ts';
 import { clients } from './_helpers/deployment.ts';

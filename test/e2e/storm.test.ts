@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Alert } from '../../core/notices/alert.ts';
+import type { Alert } from '../../core/alerts/alert.ts';
 import { AlertInbox } from './_helpers/alerts.ts';
 import { seal, sealwatchJson } from './_helpers/command.ts';
 import { created, send } from './_helpers/events.ts';

@@ -1,6 +1,6 @@
+import type { AlertSource } from '../../core/alerts/alert.ts';
+import { datasetsOf, periodOf } from '../../core/alerts/alert-record.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import type { AlertSource } from '../../core/notices/alert.ts';
-import { datasetsOf, periodOf } from '../../core/notices/alert-record.ts';
 
 /** What an alert tells of these findings, of which the storm has so many more as `count` says. */
 export const alertSource = (

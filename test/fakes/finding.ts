@@ -1,5 +1,5 @@
+import type { Digest } from '../../core/base/digest.ts';
 import type { ObjectFinding } from '../../core/findings/finding.ts';
-import type { Digest } from '../../core/objects/digest.ts';
 
 const digest = (letter: string): Digest => `sha256:${letter.repeat(64)}`;
 

@@ -1,5 +1,5 @@
+import type { AuditRecord, AuditStore, PastScore } from '../../core/engine/posture/audit-store.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import type { AuditRecord, AuditStore, PastScore } from '../../core/ports/audit-store.ts';
 
 /** Audits in memory, with the conditions that the real store has. */
 export class MemoryAuditStore implements AuditStore {

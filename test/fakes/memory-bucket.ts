@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { Digest } from '../../core/objects/digest.ts';
-import type { ObjectRef } from '../../core/objects/object-ref.ts';
-import type { ObjectReader, ReadOptions, ReadOutcome, ReadTarget } from '../../core/ports/object-reader.ts';
+import type { Digest } from '../../core/base/digest.ts';
+import type { ObjectRef } from '../../core/base/object-ref.ts';
+import type {
+  ObjectReader,
+  ReadOptions,
+  ReadOutcome,
+  ReadTarget,
+} from '../../core/versions/object-reader.ts';
 import type {
   CurrentPage,
   CurrentVersion,
   ListedVersion,
   VersionLister,
-} from '../../core/ports/version-lister.ts';
+} from '../../core/versions/version-lister.ts';
 
 export type Versioning = 'enabled' | 'suspended' | 'never';
 

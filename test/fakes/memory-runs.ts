@@ -1,5 +1,5 @@
-import type { Dataset, DatasetStatus } from '../../core/datasets/dataset.ts';
-import type { Pin, Run, RunStore } from '../../core/ports/run-store.ts';
+import type { Pin, Run, RunStore } from '../../core/engine/sealing/run-store.ts';
+import type { Dataset, DatasetStatus } from '../../core/scope/dataset.ts';
 import type { MemoryStore } from './memory-store.ts';
 
 /** Runs and datasets in memory. */

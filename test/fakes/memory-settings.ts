@@ -1,12 +1,12 @@
-import { type ChangeRecord, inOrder } from '../../core/activity/history/change-record.ts';
-import type { SettingName } from '../../core/activity/settings/setting.ts';
-import type { Finding } from '../../core/findings/finding.ts';
+import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
+import { type ChangeRecord, inOrder } from '../../core/engine/activity/change-record.ts';
 import type {
   SettingCommit,
   SettingHead,
   SettingHistory,
   SettingsStore,
-} from '../../core/ports/settings-store.ts';
+} from '../../core/engine/activity/settings-store.ts';
+import type { Finding } from '../../core/findings/finding.ts';
 
 /** Settings and their changes in memory, with the conditions that the real store has. */
 export class MemorySettingsStore implements SettingsStore {

@@ -1,11 +1,16 @@
-import type { Dataset } from '../../core/datasets/dataset.ts';
+import type { Digest } from '../../core/base/digest.ts';
+import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
+import type {
+  ChangeSet,
+  CopyFinder,
+  CopyFound,
+  ManifestStore,
+} from '../../core/engine/objects/manifest-store.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import { second } from '../../core/judging/order.ts';
-import type { ManifestEntry } from '../../core/manifest/entry.ts';
-import type { VersionRecord } from '../../core/manifest/version-record.ts';
-import type { Digest } from '../../core/objects/digest.ts';
-import { type ObjectRef, objectName } from '../../core/objects/object-ref.ts';
-import type { ChangeSet, CopyFinder, CopyFound, ManifestStore } from '../../core/ports/manifest-store.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
+import type { ManifestEntry } from '../../core/versions/entry.ts';
+import { second } from '../../core/versions/order.ts';
+import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { MemoryCallers } from './memory-callers.ts';
 
 /** The manifest in memory, with the conditions that the real one has. */

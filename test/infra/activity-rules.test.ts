@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { BucketConfig } from '../../config/index.ts';
-import { SETTINGS } from '../../core/activity/settings/catalogue.ts';
+import { SETTINGS } from '../../core/cloudtrail/settings/catalogue.ts';
 import { templateOf } from './_helpers/deployment.ts';
 import { matches } from './_helpers/event-pattern.ts';
 import { jsonOf, resourcesOf, textOf } from './_helpers/template.ts';

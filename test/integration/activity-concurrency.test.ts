@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import type { JsonObject } from '../../core/activity/json.ts';
+import type { JsonObject } from '../../core/base/json.ts';
 import { record } from '../../core/rules/records.ts';
 import { ActivityLane, type Scene } from './activity-lane.ts';
 

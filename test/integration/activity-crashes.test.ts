@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest';
-import type { JsonObject } from '../../core/activity/json.ts';
+import type { JsonObject } from '../../core/base/json.ts';
+import type { Hint } from '../../core/engine/objects/hint.ts';
 import { record } from '../../core/rules/records.ts';
-import type { Hint } from '../../core/workers/hint.ts';
 import { ActivityLane, type Scene, type Story } from './activity-lane.ts';
 import { storedHint } from './steps.ts';
 

@@ -10,8 +10,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vi
 import { PostureReach } from '../../aws/posture/clients.ts';
 import { AwsFactsReader } from '../../aws/posture/facts-reader.ts';
 import { RequestCount } from '../../bench/worker/request-count.ts';
-import type { BucketOutcome } from '../../core/posture/audit-run.ts';
-import { auditBuckets } from '../../core/posture/audit-run.ts';
+import type { BucketOutcome } from '../../core/engine/posture/audit-run.ts';
+import { auditBuckets } from '../../core/engine/posture/audit-run.ts';
 import type { BucketFacts } from '../../core/posture/facts.ts';
 import { guardedBucket, newBucket, openBucket } from './_audit/buckets.ts';
 import { type Call, startTroubleProxy, type Trouble, type TroubleProxy } from './_audit/proxy.ts';

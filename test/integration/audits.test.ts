@@ -3,7 +3,7 @@ import { DynamoAuditStore } from '../../aws/dynamodb/audit-store.ts';
 import { readAuditSummary, saveAuditSummary } from '../../aws/dynamodb/audit-summary.ts';
 import { countOpen } from '../../aws/dynamodb/open-findings.ts';
 import { readTrust, saveTrust } from '../../aws/dynamodb/trust-record.ts';
-import type { AuditRecord } from '../../core/ports/audit-store.ts';
+import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
 import { finding } from '../fakes/finding.ts';
 import { hash } from '../model/memory-stage.ts';
 import { type LocalWorld, localWorld } from './real-stage.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Hint } from '../../core/engine/objects/hint.ts';
 import { record } from '../../core/rules/records.ts';
-import type { Hint } from '../../core/workers/hint.ts';
 import { ActivityLane, type Scene } from './activity-lane.ts';
 import { storedHint } from './steps.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
-import { observe } from '../../core/workers/observe.ts';
+import { observe } from '../../core/engine/objects/observe.ts';
 import { localWorld, makeBucket, realStage } from './real-stage.ts';
 import { sealOne, storedHint } from './steps.ts';
 

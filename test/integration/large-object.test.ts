@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { expect, inject, it } from 'vitest';
 import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
-import { padSequencer } from '../../core/objects/sequencer.ts';
-import { wholeSecond } from '../../core/objects/time.ts';
-import { observe } from '../../core/workers/observe.ts';
+import { padSequencer } from '../../core/base/sequencer.ts';
+import { wholeSecond } from '../../core/base/time.ts';
+import { observe } from '../../core/engine/objects/observe.ts';
 import { localWorld, makeBucket, realStage } from './real-stage.ts';
 import { sealOne } from './steps.ts';
 

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoNoticeStore } from '../../aws/dynamodb/notice-store.ts';
+import type { Alert } from '../../core/alerts/alert.ts';
+import { type NoticePorts, sweepNotices, tellFirst, tellRest } from '../../core/alerts/notifier.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { announce, revise } from '../../core/findings/notice.ts';
-import type { Alert } from '../../core/notices/alert.ts';
-import { type NoticePorts, sweepNotices, tellFirst, tellRest } from '../../core/notices/notifier.ts';
 import { finding } from '../fakes/finding.ts';
 import { hash } from '../model/memory-stage.ts';
 import { type LocalWorld, localWorld } from './real-stage.ts';

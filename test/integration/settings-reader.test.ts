@@ -16,7 +16,7 @@ import {
 import { describe, expect, inject, it } from 'vitest';
 import { s3Client } from '../../aws/s3/client.ts';
 import { S3SettingsReader } from '../../aws/s3/settings/settings-reader.ts';
-import type { SettingName } from '../../core/activity/settings/setting.ts';
+import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
 
 const client = s3Client({
   endpoint: inject('localEndpoint'),

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, inject, it } from 'vitest';
 import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
-import type { ChangeRecord } from '../../core/activity/history/change-record.ts';
+import type { ChangeRecord } from '../../core/engine/activity/change-record.ts';
 import { localWorld } from './real-stage.ts';
 
 const world = localWorld(inject('localEndpoint'), inject('localEnvironment'), 'SettingsStore');

@@ -1,8 +1,8 @@
-import { sealKey } from '../../core/baseline/seal-key.ts';
-import { padSequencer } from '../../core/objects/sequencer.ts';
-import { wholeSecond } from '../../core/objects/time.ts';
-import type { Run } from '../../core/ports/run-store.ts';
-import type { Hint } from '../../core/workers/hint.ts';
+import { padSequencer } from '../../core/base/sequencer.ts';
+import { wholeSecond } from '../../core/base/time.ts';
+import type { Hint } from '../../core/engine/objects/hint.ts';
+import type { Run } from '../../core/engine/sealing/run-store.ts';
+import { sealKey } from '../../core/engine/sealing/seal-key.ts';
 import type { Stage, StagedVersion } from '../model/stage.ts';
 
 let sequencer = 0x1000;

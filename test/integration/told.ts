@@ -6,7 +6,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { Alert } from '../../core/notices/alert.ts';
+import type { Alert } from '../../core/alerts/alert.ts';
 
 /** A topic with one reader, who keeps every alert. */
 export class Audience {

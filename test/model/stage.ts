@@ -1,6 +1,6 @@
-import type { Dataset } from '../../core/datasets/dataset.ts';
-import type { RunStore } from '../../core/ports/run-store.ts';
-import type { WorkerPorts } from '../../core/workers/ports.ts';
+import type { WorkerPorts } from '../../core/engine/objects/ports.ts';
+import type { RunStore } from '../../core/engine/sealing/run-store.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
 import type { Versioning } from '../fakes/memory-bucket.ts';
 
 export interface StagedVersion {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Alert } from '../../core/notices/alert.ts';
+import type { Alert } from '../../core/alerts/alert.ts';
 import type { DemoEvent } from '../../local/demo/index.ts';
 import { installPacked, type Project } from './_helpers/project.ts';
 

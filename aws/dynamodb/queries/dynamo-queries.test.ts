@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
+import { parseDigest } from '../../../core/base/digest.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
-import { parseDigest } from '../../../core/objects/digest.ts';
-import type { FindingFilter } from '../../../core/ports/queries.ts';
+import type { FindingFilter } from '../../../core/queries/queries.ts';
 import { bucketShard, digestShard, findingShard, seenShard } from '../keys.ts';
 import type { Item } from '../version-codec.ts';
 import { DynamoQueries } from './dynamo-queries.ts';

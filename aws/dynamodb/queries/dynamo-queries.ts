@@ -1,14 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Dataset } from '../../../core/datasets/dataset.ts';
-import type { Trust } from '../../../core/datasets/trust.ts';
+import type { Clock } from '../../../core/base/clock.ts';
+import type { Digest } from '../../../core/base/digest.ts';
+import { type ObjectRef, objectName } from '../../../core/base/object-ref.ts';
+import type { AuditRecord, PastScore } from '../../../core/engine/posture/audit-store.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
-import { inOrder } from '../../../core/judging/order.ts';
-import type { ManifestEntry } from '../../../core/manifest/entry.ts';
-import type { VersionRecord } from '../../../core/manifest/version-record.ts';
-import type { Digest } from '../../../core/objects/digest.ts';
-import { type ObjectRef, objectName } from '../../../core/objects/object-ref.ts';
-import type { AuditRecord, PastScore } from '../../../core/ports/audit-store.ts';
-import type { Clock } from '../../../core/ports/clock.ts';
 import type {
   AuditSummary,
   EntrySummary,
@@ -16,7 +11,12 @@ import type {
   LookSummary,
   Queries,
   SeenVersion,
-} from '../../../core/ports/queries.ts';
+} from '../../../core/queries/queries.ts';
+import type { Dataset } from '../../../core/scope/dataset.ts';
+import type { Trust } from '../../../core/scope/trust.ts';
+import type { ManifestEntry } from '../../../core/versions/entry.ts';
+import { inOrder } from '../../../core/versions/order.ts';
+import type { VersionRecord } from '../../../core/versions/version-record.ts';
 import { auditScores, newestAudits } from '../audit-store.ts';
 import { readAuditSummary } from '../audit-summary.ts';
 import { DATASETS, decodeDataset } from '../dataset-codec.ts';

@@ -1,8 +1,8 @@
+import { objectName } from '../../../core/base/object-ref.ts';
+import { SEVERITIES } from '../../../core/base/severity.ts';
 import { type Finding, shortId } from '../../../core/findings/finding.ts';
-import { SEVERITIES } from '../../../core/findings/severity.ts';
-import { compareText } from '../../../core/judging/order.ts';
-import { objectName } from '../../../core/objects/object-ref.ts';
-import type { FindingFilter } from '../../../core/ports/queries.ts';
+import type { FindingFilter } from '../../../core/queries/queries.ts';
+import { compareText } from '../../../core/versions/order.ts';
 import { ANY_DATASET } from '../finding-codec.ts';
 import { SHARDS, shardNames } from '../keys.ts';
 import { daysBack } from './days.ts';

@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import type { Guard } from '../../../core/activity/guard.ts';
 import type { AccountFacts, Fact, WriterFacts } from '../../../core/posture/facts.ts';
+import type { Guard } from '../../../core/scope/guard.ts';
 import type { PostureClients } from '../clients.ts';
 import { ManagedPolicies } from '../writers/managed-policies.ts';
 import { readWriter } from '../writers/read-writer.ts';

@@ -1,4 +1,4 @@
-import type { PublicAccessBlock } from '../../../core/activity/settings/values.ts';
+import type { PublicAccessBlock } from '../../../core/cloudtrail/settings/values.ts';
 import { type Fact, known, unknown } from '../../../core/posture/facts.ts';
 import { readAccount } from '../../settings/account.ts';
 import type { PostureClients } from '../clients.ts';

@@ -4,9 +4,9 @@ import {
   GetTrailStatusCommand,
   type Trail,
 } from '@aws-sdk/client-cloudtrail';
-import { type Json, listAt, textAt } from '../../../core/activity/json.ts';
-import { trail } from '../../../core/activity/settings/trail.ts';
-import { trailSelectors } from '../../../core/activity/settings/trail-selectors.ts';
+import { type Json, listAt, textAt } from '../../../core/base/json.ts';
+import { trail } from '../../../core/cloudtrail/settings/trail.ts';
+import { trailSelectors } from '../../../core/cloudtrail/settings/trail-selectors.ts';
 import { type Fact, known, type TrailFacts } from '../../../core/posture/facts.ts';
 import type { PostureClients } from '../clients.ts';
 import { askFact } from '../fact.ts';

@@ -5,8 +5,8 @@ import {
   type ListAccessPointsCommandOutput,
   ListAccessPointsForDirectoryBucketsCommand,
 } from '@aws-sdk/client-s3-control';
-import { type Json, listAt, textAt } from '../../../core/activity/json.ts';
-import { accessPoint } from '../../../core/activity/settings/access-point.ts';
+import { type Json, listAt, textAt } from '../../../core/base/json.ts';
+import { accessPoint } from '../../../core/cloudtrail/settings/access-point.ts';
 import { type Fact, known, type NamedAccessPoint, unknown } from '../../../core/posture/facts.ts';
 import type { PostureClients } from '../clients.ts';
 import { askFact } from '../fact.ts';

@@ -1,4 +1,4 @@
-import { ALL_BLOCKED } from '../../../core/activity/settings/public-access-block.ts';
+import { ALL_BLOCKED } from '../../../core/cloudtrail/settings/public-access-block.ts';
 import { known } from '../../../core/posture/facts.ts';
 import { S3SettingsReader } from '../../s3/settings/settings-reader.ts';
 import type { PostureClients } from '../clients.ts';

@@ -4,10 +4,10 @@ import {
   type Rule,
   type Target,
 } from '@aws-sdk/client-eventbridge';
-import { isOwn } from '../../../core/activity/guard.ts';
-import { at, type Json, listAt } from '../../../core/activity/json.ts';
+import { at, type Json, listAt } from '../../../core/base/json.ts';
 import { type Fact, known } from '../../../core/posture/facts.ts';
 import type { FeedRule } from '../../../core/posture/feed-rule.ts';
+import { isOwn } from '../../../core/scope/guard.ts';
 import type { PostureClients } from '../clients.ts';
 import { askFact } from '../fact.ts';
 

@@ -1,5 +1,5 @@
 import { ListBucketInventoryConfigurationsCommand } from '@aws-sdk/client-s3';
-import { at, flagAt, type Json, listAt, textAt } from '../../../core/activity/json.ts';
+import { at, flagAt, type Json, listAt, textAt } from '../../../core/base/json.ts';
 import type { Fact, InventoryConfiguration } from '../../../core/posture/facts.ts';
 import type { PostureClients } from '../clients.ts';
 import { askFact } from '../fact.ts';

@@ -1,7 +1,7 @@
 import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand } from '@aws-sdk/client-kms';
-import { flagAt, type Json, textAt } from '../../../core/activity/json.ts';
-import { keyPolicy } from '../../../core/activity/settings/key-policy.ts';
-import type { Encryption } from '../../../core/activity/settings/values.ts';
+import { flagAt, type Json, textAt } from '../../../core/base/json.ts';
+import { keyPolicy } from '../../../core/cloudtrail/settings/key-policy.ts';
+import type { Encryption } from '../../../core/cloudtrail/settings/values.ts';
 import { accountOf } from '../../../core/policies/arn.ts';
 import { type Fact, type KeyFacts, known, NO_SUCH_KEY, unknown } from '../../../core/posture/facts.ts';
 import type { PostureClients } from '../clients.ts';

@@ -1,5 +1,5 @@
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
-import type { MissingBucket } from '../../../core/ports/posture-facts.ts';
+import type { MissingBucket } from '../../../core/posture/posture-facts.ts';
 import { type Refusal, refusalOf } from '../../s3/refusal.ts';
 import type { PostureClients } from '../clients.ts';
 import { messageOf } from '../fact.ts';

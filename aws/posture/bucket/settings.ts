@@ -1,5 +1,5 @@
-import type { SettingValues } from '../../../core/activity/settings/values.ts';
-import type { SettingRead, SettingsReader } from '../../../core/ports/settings-reader.ts';
+import type { SettingValues } from '../../../core/cloudtrail/settings/values.ts';
+import type { SettingRead, SettingsReader } from '../../../core/cloudtrail/settings-reader.ts';
 import { type Fact, known, unknown } from '../../../core/posture/facts.ts';
 import { messageOf, type Topic, unread } from '../fact.ts';
 import type { Look } from '../look.ts';

@@ -1,6 +1,6 @@
 import { GetBucketTaggingCommand } from '@aws-sdk/client-s3';
 import { ListTagsForResourceCommand } from '@aws-sdk/client-s3-control';
-import { listAt, textAt } from '../../../core/activity/json.ts';
+import { listAt, textAt } from '../../../core/base/json.ts';
 import type { Fact } from '../../../core/posture/facts.ts';
 import type { PostureClients } from '../clients.ts';
 import { askFact } from '../fact.ts';

@@ -1,4 +1,4 @@
-import type { Json } from '../../../core/activity/json.ts';
+import type { Json } from '../../../core/base/json.ts';
 
 /** IAM gives documents as text in the form of addresses. What is no JSON stays text: readers of policies say what is wrong. */
 export function documentIn(text: string | undefined): Json {

@@ -1,5 +1,5 @@
 import { GetPolicyCommand, GetPolicyVersionCommand, type IAMClient } from '@aws-sdk/client-iam';
-import type { Json } from '../../../core/activity/json.ts';
+import type { Json } from '../../../core/base/json.ts';
 import { documentIn } from './document.ts';
 
 /** Reads policies that many identities may share, each once. */

@@ -4,7 +4,7 @@ import {
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
 } from '@aws-sdk/client-iam';
-import type { Json } from '../../../core/activity/json.ts';
+import type { Json } from '../../../core/base/json.ts';
 import { documentIn } from './document.ts';
 import type { ManagedPolicies } from './managed-policies.ts';
 import { onPages } from './pages.ts';

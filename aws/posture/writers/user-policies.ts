@@ -5,7 +5,7 @@ import {
   paginateListGroupsForUser,
   paginateListUserPolicies,
 } from '@aws-sdk/client-iam';
-import type { Json } from '../../../core/activity/json.ts';
+import type { Json } from '../../../core/base/json.ts';
 import { documentIn } from './document.ts';
 import { groupPolicies } from './group-policies.ts';
 import type { ManagedPolicies } from './managed-policies.ts';

@@ -12,7 +12,7 @@ import {
   GetPublicAccessBlockCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { SettingName } from '../../../core/activity/settings/setting.ts';
+import type { SettingName } from '../../../core/cloudtrail/settings/setting.ts';
 
 /** Which bucket is asked, and whose it has to be. */
 export interface BucketInput {

@@ -1,9 +1,13 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Json } from '../../../core/activity/json.ts';
-import { settingNamed } from '../../../core/activity/settings/catalogue.ts';
-import { bucketOf, type SettingName } from '../../../core/activity/settings/setting.ts';
-import { SealwatchError } from '../../../core/errors.ts';
-import type { SettingRead, SettingsReader, UnreadableSetting } from '../../../core/ports/settings-reader.ts';
+import { SealwatchError } from '../../../core/base/errors.ts';
+import type { Json } from '../../../core/base/json.ts';
+import { settingNamed } from '../../../core/cloudtrail/settings/catalogue.ts';
+import { bucketOf, type SettingName } from '../../../core/cloudtrail/settings/setting.ts';
+import type {
+  SettingRead,
+  SettingsReader,
+  UnreadableSetting,
+} from '../../../core/cloudtrail/settings-reader.ts';
 import { isPassing } from '../broken-read.ts';
 import { type Refusal, refusalOf } from '../refusal.ts';
 import { type Question, questionFor } from './questions.ts';

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { Command, CommanderError } from 'commander';
-import { SealwatchError } from '../../../core/errors.ts';
+import { SealwatchError } from '../../../core/base/errors.ts';
 import { NOW, type Ran } from '../../_helpers/run-cli.ts';
 import type { Connection } from '../../connection/connection.ts';
 import { Terminal } from '../../output/terminal.ts';

@@ -1,11 +1,11 @@
-import { auditBucket } from '../../../core/posture/audit-bucket.ts';
-import type { BucketOutcome } from '../../../core/posture/audit-run.ts';
+import { auditBucket } from '../../../core/engine/posture/audit-bucket.ts';
+import type { BucketOutcome } from '../../../core/engine/posture/audit-run.ts';
+import { unreadableAudit } from '../../../core/engine/posture/unreadable-audit.ts';
 import type { Check, CheckResult, CheckSeverity } from '../../../core/posture/check.ts';
-import { makeReport, type RunFacts } from '../../../core/posture/report/make-report.ts';
-import type { AuditReport } from '../../../core/posture/report/report.ts';
 import { couldNotSay, fail, notApplicable, pass } from '../../../core/posture/results.ts';
 import { sampleBucket } from '../../../core/posture/sample-facts.ts';
-import { unreadableAudit } from '../../../core/posture/unreadable-audit.ts';
+import { makeReport, type RunFacts } from '../../../core/report/make-report.ts';
+import type { AuditReport } from '../../../core/report/report.ts';
 
 export const AT = '2026-11-20T03:12:00.000Z';
 export const BAD_BUCKET = 'acme-model-weights';

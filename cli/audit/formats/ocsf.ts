@@ -1,6 +1,6 @@
 import { CHECKS } from '../../../core/posture/catalogue.ts';
 import type { Check, CheckSeverity, CheckStatus } from '../../../core/posture/check.ts';
-import type { AuditReport } from '../../../core/posture/report/report.ts';
+import type { AuditReport } from '../../../core/report/report.ts';
 import { escapeJson } from '../../output/escape.ts';
 import { version } from '../../version.ts';
 import { bucketArn, partitionOf } from '../bucket-arn.ts';

@@ -1,6 +1,6 @@
 import type { Check } from '../../../core/posture/check.ts';
-import type { StaleMute } from '../../../core/posture/report/mutes.ts';
-import type { AuditReport, ReportedBucket, ReportedResult } from '../../../core/posture/report/report.ts';
+import type { StaleMute } from '../../../core/report/mutes.ts';
+import type { AuditReport, ReportedBucket, ReportedResult } from '../../../core/report/report.ts';
 import { fillIn } from '../fill-in.ts';
 
 /** What is known of a check beside its results. */

@@ -1,6 +1,6 @@
 import { CHECKS } from '../../../core/posture/catalogue.ts';
 import type { Check, CheckSeverity } from '../../../core/posture/check.ts';
-import type { AuditReport } from '../../../core/posture/report/report.ts';
+import type { AuditReport } from '../../../core/report/report.ts';
 import { version } from '../../version.ts';
 import { bucketArn } from '../bucket-arn.ts';
 import { type CheckWords, type Row, rowsOf } from './row.ts';

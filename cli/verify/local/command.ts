@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../../core/errors.ts';
+import { SealwatchError } from '../../../core/base/errors.ts';
 import type { Context } from '../../context.ts';
 import { datasetNamed } from '../../datasets.ts';
 import { EXIT, type ExitCode, worst } from '../../exit-codes.ts';

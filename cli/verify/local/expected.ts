@@ -1,6 +1,6 @@
-import type { Digest } from '../../../core/objects/digest.ts';
-import { compareKeys } from '../../../core/objects/key-order.ts';
-import type { EntrySummary } from '../../../core/ports/queries.ts';
+import type { Digest } from '../../../core/base/digest.ts';
+import { compareKeys } from '../../../core/base/key-order.ts';
+import type { EntrySummary } from '../../../core/queries/queries.ts';
 import { requireInside, tidyName } from '../../parse/file-name.ts';
 import { parseSha256sum } from '../../parse/sha256sum.ts';
 

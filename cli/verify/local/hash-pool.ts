@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { SealwatchError } from '../../../core/errors.ts';
+import { SealwatchError } from '../../../core/base/errors.ts';
 import type { HashResult, HashTask } from './hash-file.ts';
 
 interface Job {

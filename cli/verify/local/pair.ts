@@ -1,4 +1,4 @@
-import { compareKeys } from '../../../core/objects/key-order.ts';
+import { compareKeys } from '../../../core/base/key-order.ts';
 import type { ExpectedFile } from './expected.ts';
 import type { Found } from './tree.ts';
 

@@ -1,4 +1,4 @@
-import type { Digest } from '../../../core/objects/digest.ts';
+import type { Digest } from '../../../core/base/digest.ts';
 import { inOrder } from '../../work/in-order.ts';
 import type { ExpectedFile } from './expected.ts';
 import type { HashResult, HashTask } from './hash-file.ts';

@@ -1,5 +1,5 @@
-import { isObject, type Json, listAt } from '../../activity/json.ts';
-import { SealwatchError } from '../../errors.ts';
+import { SealwatchError } from '../../base/errors.ts';
+import { isObject, type Json, listAt } from '../../base/json.ts';
 import { readPolicy } from '../../policies/document.ts';
 import type { Statement } from '../../policies/statement.ts';
 import { type Fact, known, unknown } from '../facts.ts';

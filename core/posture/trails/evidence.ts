@@ -1,4 +1,4 @@
-import type { EventKind } from '../../trails/coverage.ts';
+import type { EventKind } from '../../cloudtrail/coverage/coverage.ts';
 import {
   MANAGEMENT_SOURCES,
   managementOf,
@@ -6,7 +6,7 @@ import {
   OBJECT_WRITES,
   readOf,
   writeOf,
-} from '../../trails/event-kinds.ts';
+} from '../../cloudtrail/coverage/event-kinds.ts';
 import type { BucketFacts } from '../facts.ts';
 
 /** Writes to the bucket's datasets; to all of its objects where nobody guards it. */

@@ -1,4 +1,4 @@
-import type { EventKind } from '../../trails/coverage.ts';
+import type { EventKind } from '../../cloudtrail/coverage/coverage.ts';
 import type { CheckResult } from '../check.ts';
 import type { BucketFacts } from '../facts.ts';
 import { couldNotSay, fail, pass, whereKnown } from '../results.ts';

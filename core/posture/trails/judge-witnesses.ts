@@ -1,4 +1,4 @@
-import type { Coverage, EventKind } from '../../trails/coverage.ts';
+import type { Coverage, EventKind } from '../../cloudtrail/coverage/coverage.ts';
 import type { CheckResult } from '../check.ts';
 import { anyOf } from '../fact-logic.ts';
 import { type BucketFacts, type Fact, unknown } from '../facts.ts';

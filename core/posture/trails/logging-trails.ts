@@ -1,4 +1,4 @@
-import type { TrailSettings } from '../../activity/settings/values.ts';
+import type { TrailSettings } from '../../cloudtrail/settings/values.ts';
 import { type BucketFacts, type Fact, known, type TrailFacts } from '../facts.ts';
 
 /** A trail that logs the events of the bucket's Region. */

@@ -1,4 +1,4 @@
-import type { TrailSettings } from '../../activity/settings/values.ts';
+import type { TrailSettings } from '../../cloudtrail/settings/values.ts';
 import { type BucketFacts, known, type TrailFacts } from '../facts.ts';
 import { sampleAccount, sampleBucket } from '../sample-facts.ts';
 

@@ -1,5 +1,5 @@
-import { type Coverage, coverageOf, type EventKind, least } from '../../trails/coverage.ts';
-import { type Selection, selectionsOf } from '../../trails/selection.ts';
+import { type Coverage, coverageOf, type EventKind, least } from '../../cloudtrail/coverage/coverage.ts';
+import { type Selection, selectionsOf } from '../../cloudtrail/coverage/selection.ts';
 import { homeOf, type LoggingTrail } from './logging-trails.ts';
 
 /** How much of each of some kinds of events trails take together; of trails whose selectors nobody knows, nothing. */

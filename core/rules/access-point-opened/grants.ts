@@ -1,8 +1,8 @@
-import type { Activity, Concern } from '../../activity/activity.ts';
-import { guardedBucket, isTrusted } from '../../activity/guard.ts';
-import { accountIn } from '../../activity/identity.ts';
-import { at, textAt } from '../../activity/json.ts';
-import { aboutPrefix, aboutResource } from '../../activity/subjects.ts';
+import { accountIn } from '../../base/arn.ts';
+import { at, textAt } from '../../base/json.ts';
+import type { Activity, Concern } from '../../cloudtrail/activity.ts';
+import { aboutPrefix, aboutResource } from '../../cloudtrail/subjects.ts';
+import { guardedBucket, isTrusted } from '../../scope/guard.ts';
 
 /** Access grants: who is let in, to what. */
 export function grantConcerns(activity: Activity): Concern[] {

@@ -1,9 +1,9 @@
-import type { Activity, Concern } from '../../activity/activity.ts';
-import type { ApiCall } from '../../activity/api-call.ts';
-import { at, flagAt, isObject, type Json, textAt } from '../../activity/json.ts';
-import { contextOf, documentOf, wideningText } from '../../activity/policy-change.ts';
-import { documentIn } from '../../activity/settings/policy.ts';
-import { aboutResource } from '../../activity/subjects.ts';
+import { at, flagAt, isObject, type Json, textAt } from '../../base/json.ts';
+import type { Activity, Concern } from '../../cloudtrail/activity.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { contextOf, documentOf, wideningText } from '../../cloudtrail/policy-change.ts';
+import { documentIn } from '../../cloudtrail/settings/policy.ts';
+import { aboutResource } from '../../cloudtrail/subjects.ts';
 import { comparePolicies } from '../../policies/compare.ts';
 
 /** Calls that set the policy of another kind of door. */

@@ -1,9 +1,9 @@
-import { type Activity, type Concern, changeOf, type Subject } from '../../activity/activity.ts';
-import { guardedBucket } from '../../activity/guard.ts';
-import { contextOf, documentOf, named, wideningText } from '../../activity/policy-change.ts';
-import type { AccessPoint } from '../../activity/settings/values.ts';
-import { aboutBucket, aboutResource } from '../../activity/subjects.ts';
+import { type Activity, type Concern, changeOf, type Subject } from '../../cloudtrail/activity.ts';
+import { contextOf, documentOf, named, wideningText } from '../../cloudtrail/policy-change.ts';
+import type { AccessPoint } from '../../cloudtrail/settings/values.ts';
+import { aboutBucket, aboutResource } from '../../cloudtrail/subjects.ts';
 import { comparePolicies, type Widening } from '../../policies/compare.ts';
+import { guardedBucket } from '../../scope/guard.ts';
 
 /** Access points: made without Block Public Access, or with a policy that lets more in. */
 export function pointConcerns(activity: Activity): Concern[] {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../activity/json.ts';
+import type { JsonObject } from '../../base/json.ts';
 import { bucketCall, DENIED } from '../records.ts';
 import type { ActivityRule } from '../rule.ts';
 

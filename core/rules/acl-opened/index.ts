@@ -1,8 +1,8 @@
-import { type Activity, type Concern, changeOf } from '../../activity/activity.ts';
-import { guardedBucket } from '../../activity/guard.ts';
-import { describeGrants, newGrants, openness } from '../../activity/opened-grants.ts';
-import { bucketOf } from '../../activity/settings/setting.ts';
-import { aboutBucket } from '../../activity/subjects.ts';
+import { type Activity, type Concern, changeOf } from '../../cloudtrail/activity.ts';
+import { describeGrants, newGrants, openness } from '../../cloudtrail/opened-grants.ts';
+import { bucketOf } from '../../cloudtrail/settings/setting.ts';
+import { aboutBucket } from '../../cloudtrail/subjects.ts';
+import { guardedBucket } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { CLOUD_STORAGE_DATA, TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
 import { examples } from './examples.ts';

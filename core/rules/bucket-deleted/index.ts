@@ -1,8 +1,8 @@
-import type { Concern, Subject } from '../../activity/activity.ts';
-import type { ApiCall } from '../../activity/api-call.ts';
-import { bucketChangeOf } from '../../activity/bucket-change.ts';
-import { bucketNameOf } from '../../activity/settings/bucket-call.ts';
-import { aboutBucket, aboutResource } from '../../activity/subjects.ts';
+import type { Concern, Subject } from '../../cloudtrail/activity.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { bucketChangeOf } from '../../cloudtrail/bucket-change.ts';
+import { bucketNameOf } from '../../cloudtrail/settings/bucket-call.ts';
+import { aboutBucket, aboutResource } from '../../cloudtrail/subjects.ts';
 import { bucketCall, DENIED, EXAMPLE, record } from '../records.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DATA_DESTRUCTION } from '../techniques.ts';

@@ -1,4 +1,4 @@
-import { aboutResource } from '../../activity/subjects.ts';
+import { aboutResource } from '../../cloudtrail/subjects.ts';
 import type { PostureRule } from '../rule.ts';
 import { POISON_TRAINING_DATA } from '../techniques.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Guard } from '../../activity/guard.ts';
-import type { JsonObject } from '../../activity/json.ts';
-import { judgeCall } from '../../activity/judge-call.ts';
-import { parseRecord } from '../../activity/parse-record.ts';
-import { MemorySettings } from '../../activity/settings/memory-settings.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { parseRecord } from '../../cloudtrail/parse-record.ts';
+import { MemorySettings } from '../../cloudtrail/settings/memory-settings.ts';
+import { judgeCall } from '../../engine/activity/judge-call.ts';
+import type { Guard } from '../../scope/guard.ts';
 import { GROUPS } from './calls/catalogue.ts';
 import { BY_CLOUDFORMATION, BY_FUNCTION, call, deniedOn, TRAIL_BUCKET } from './parameters.ts';
 import { BY_DEPLOYMENT, type Group, SEVERITIES } from './tampering.ts';

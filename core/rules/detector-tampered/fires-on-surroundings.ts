@@ -1,4 +1,4 @@
-import type { Guard } from '../../activity/guard.ts';
+import type { Guard } from '../../scope/guard.ts';
 import { EXAMPLE } from '../records.ts';
 import type { ActivityRule } from '../rule.ts';
 import {

@@ -1,9 +1,9 @@
-import type { Concern } from '../../activity/activity.ts';
-import type { ApiCall } from '../../activity/api-call.ts';
-import { type Guard, isOwn, ownPart } from '../../activity/guard.ts';
-import { aboutResource } from '../../activity/subjects.ts';
-import { isUntold } from '../../activity/untold-content.ts';
-import type { Severity } from '../../findings/severity.ts';
+import type { Severity } from '../../base/severity.ts';
+import type { Concern } from '../../cloudtrail/activity.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { aboutResource } from '../../cloudtrail/subjects.ts';
+import { isUntold } from '../../cloudtrail/untold-content.ts';
+import { type Guard, isOwn, ownPart } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DISABLE_TOOLS, INHIBIT_RECOVERY } from '../techniques.ts';
 import { GROUP_OF } from './calls/catalogue.ts';

@@ -1,7 +1,7 @@
-import type { ApiCall } from '../../activity/api-call.ts';
-import { type Guard, ownPart } from '../../activity/guard.ts';
-import { at, isObject, type Json } from '../../activity/json.ts';
-import { refusedArn } from '../../activity/refused-arn.ts';
+import { at, isObject, type Json } from '../../base/json.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { refusedArn } from '../../cloudtrail/refused-arn.ts';
+import { type Guard, ownPart } from '../../scope/guard.ts';
 import type { Group } from './tampering.ts';
 
 /** The detector's among all that a record says the call was about. */

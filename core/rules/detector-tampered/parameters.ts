@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../activity/json.ts';
+import type { JsonObject } from '../../base/json.ts';
 import { EXAMPLE, record } from '../records.ts';
 
 /** What the examples are made of. */

@@ -1,7 +1,7 @@
-import type { ApiCall } from '../../activity/api-call.ts';
-import type { Guard } from '../../activity/guard.ts';
-import { flagAt } from '../../activity/json.ts';
-import type { Severity } from '../../findings/severity.ts';
+import { flagAt } from '../../base/json.ts';
+import type { Severity } from '../../base/severity.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import type { Guard } from '../../scope/guard.ts';
 
 /**
  * What a call does to a part of the detector. `destroys`, `silences`: it sees or tells less from then on. `alters`: it may do anything

@@ -1,5 +1,5 @@
-import { bucketChangeOf } from '../../activity/bucket-change.ts';
-import { aboutBucket } from '../../activity/subjects.ts';
+import { bucketChangeOf } from '../../cloudtrail/bucket-change.ts';
+import { aboutBucket } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
 import { ENCRYPTED_FOR_IMPACT } from '../techniques.ts';
 import { examples } from './examples.ts';

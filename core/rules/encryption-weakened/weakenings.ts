@@ -1,8 +1,8 @@
-import type { Activity } from '../../activity/activity.ts';
-import type { BucketChange } from '../../activity/bucket-change.ts';
-import { isTrusted, keyId } from '../../activity/guard.ts';
-import type { Encryption } from '../../activity/settings/values.ts';
-import type { Severity } from '../../findings/severity.ts';
+import type { Severity } from '../../base/severity.ts';
+import type { Activity } from '../../cloudtrail/activity.ts';
+import type { BucketChange } from '../../cloudtrail/bucket-change.ts';
+import type { Encryption } from '../../cloudtrail/settings/values.ts';
+import { isTrusted, keyId } from '../../scope/guard.ts';
 
 /** One way in which a default encryption became weaker. */
 export interface Weakening {

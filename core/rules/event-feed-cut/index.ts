@@ -1,6 +1,6 @@
-import { bucketChangeOf } from '../../activity/bucket-change.ts';
-import type { JsonObject } from '../../activity/json.ts';
-import { aboutBucket } from '../../activity/subjects.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { bucketChangeOf } from '../../cloudtrail/bucket-change.ts';
+import { aboutBucket } from '../../cloudtrail/subjects.ts';
 import { bucketCall, DENIED } from '../records.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DISABLE_TOOLS } from '../techniques.ts';

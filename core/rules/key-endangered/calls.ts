@@ -1,8 +1,8 @@
-import type { Activity } from '../../activity/activity.ts';
-import type { ApiCall } from '../../activity/api-call.ts';
-import { at, numberAt, textAt } from '../../activity/json.ts';
-import { isUntold } from '../../activity/untold-content.ts';
-import type { Severity } from '../../findings/severity.ts';
+import { at, numberAt, textAt } from '../../base/json.ts';
+import type { Severity } from '../../base/severity.ts';
+import type { Activity } from '../../cloudtrail/activity.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { isUntold } from '../../cloudtrail/untold-content.ts';
 import { grantHarms } from './grantee.ts';
 import type { Harm } from './harm.ts';
 import { policyHarms } from './policy.ts';

@@ -1,6 +1,6 @@
-import type { ApiCall } from '../../activity/api-call.ts';
-import { type Guard, isTrusted } from '../../activity/guard.ts';
-import { textAt, textsAt } from '../../activity/json.ts';
+import { textAt, textsAt } from '../../base/json.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { type Guard, isTrusted } from '../../scope/guard.ts';
 import type { Harm } from './harm.ts';
 
 /** A grant is a right to use a key that no policy shows. Grants to the account's own roles and to AWS's services are everyday. */

@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from '../../findings/severity.ts';
+import { SEVERITIES, type Severity } from '../../base/severity.ts';
 
 /** One thing that endangers a key, or lets others use it. */
 export interface Harm {

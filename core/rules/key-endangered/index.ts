@@ -1,8 +1,8 @@
-import { type Activity, type Concern, changeOf } from '../../activity/activity.ts';
-import { isGuardedKey, keyId } from '../../activity/guard.ts';
-import { flagAt } from '../../activity/json.ts';
-import { keysOf } from '../../activity/settings/key-resource.ts';
-import { aboutResource } from '../../activity/subjects.ts';
+import { flagAt } from '../../base/json.ts';
+import { type Activity, type Concern, changeOf } from '../../cloudtrail/activity.ts';
+import { keysOf } from '../../cloudtrail/settings/key-resource.ts';
+import { aboutResource } from '../../cloudtrail/subjects.ts';
+import { isGuardedKey, keyId } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DATA_DESTRUCTION, ENCRYPTED_FOR_IMPACT, INHIBIT_RECOVERY } from '../techniques.ts';
 import { callHarms } from './calls.ts';

@@ -1,5 +1,5 @@
-import type { Guard } from '../../activity/guard.ts';
-import type { JsonObject } from '../../activity/json.ts';
+import type { JsonObject } from '../../base/json.ts';
+import type { Guard } from '../../scope/guard.ts';
 import { EXAMPLE, record } from '../records.ts';
 
 /** What the examples are made of. */

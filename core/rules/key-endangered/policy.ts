@@ -1,9 +1,9 @@
-import type { Activity } from '../../activity/activity.ts';
-import type { Guard } from '../../activity/guard.ts';
-import type { Json } from '../../activity/json.ts';
-import { SealwatchError } from '../../errors.ts';
+import { SealwatchError } from '../../base/errors.ts';
+import type { Json } from '../../base/json.ts';
+import type { Activity } from '../../cloudtrail/activity.ts';
 import { comparePolicies } from '../../policies/compare.ts';
 import { type PolicyDocument, readPolicy } from '../../policies/document.ts';
+import type { Guard } from '../../scope/guard.ts';
 import { type Administration, administrationOf } from './administration.ts';
 import type { Harm } from './harm.ts';
 

@@ -1,4 +1,4 @@
-import type { Guard } from '../../activity/guard.ts';
+import type { Guard } from '../../scope/guard.ts';
 import { DENIED, EXAMPLE, record } from '../records.ts';
 import type { ActivityRule } from '../rule.ts';
 import { decryptFor, KEY_ARN, key, ONE_KEY, OTHER, OWNER, policyText, setPolicy } from './parameters.ts';

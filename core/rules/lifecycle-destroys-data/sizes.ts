@@ -1,4 +1,4 @@
-import type { RuleFilter } from '../../activity/settings/values.ts';
+import type { RuleFilter } from '../../cloudtrail/settings/values.ts';
 
 /** From the smallest size in bytes that a filter lets through to the first above all of them. */
 interface Range {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { GuardedDataset } from '../../activity/guard.ts';
-import type { LifecycleDeletion } from '../../activity/settings/values.ts';
+import type { LifecycleDeletion } from '../../cloudtrail/settings/values.ts';
+import type { GuardedDataset } from '../../scope/guard.ts';
 import { datasets, deletions, isSooner, NOW } from './_helpers/universe.ts';
 import { soonerDeletions } from './sooner.ts';
 

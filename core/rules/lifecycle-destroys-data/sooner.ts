@@ -1,6 +1,6 @@
-import type { GuardedDataset } from '../../activity/guard.ts';
-import { covers } from '../../activity/settings/rule-filter.ts';
-import type { LifecycleDeletion, RuleFilter } from '../../activity/settings/values.ts';
+import { covers } from '../../cloudtrail/settings/rule-filter.ts';
+import type { LifecycleDeletion, RuleFilter } from '../../cloudtrail/settings/values.ts';
+import type { GuardedDataset } from '../../scope/guard.ts';
 import { coverSizes, fitsNoSize } from './sizes.ts';
 
 /** A deletion that reaches objects of a dataset which nothing deleted so soon before. */

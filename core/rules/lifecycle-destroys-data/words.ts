@@ -1,4 +1,4 @@
-import type { LifecycleDeletion, RuleFilter } from '../../activity/settings/values.ts';
+import type { LifecycleDeletion, RuleFilter } from '../../cloudtrail/settings/values.ts';
 
 /** What a deletion does, in one sentence: "noncurrent versions under moderation/ are destroyed after 1 day". */
 export function sentenceOf(deletion: LifecycleDeletion, isVersioned: boolean): string {

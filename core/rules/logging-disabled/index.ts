@@ -1,8 +1,8 @@
-import type { Concern } from '../../activity/activity.ts';
-import { type BucketChange, bucketChangeOf } from '../../activity/bucket-change.ts';
-import type { JsonObject } from '../../activity/json.ts';
-import type { Logging } from '../../activity/settings/values.ts';
-import { aboutBucket } from '../../activity/subjects.ts';
+import type { JsonObject } from '../../base/json.ts';
+import type { Concern } from '../../cloudtrail/activity.ts';
+import { type BucketChange, bucketChangeOf } from '../../cloudtrail/bucket-change.ts';
+import type { Logging } from '../../cloudtrail/settings/values.ts';
+import { aboutBucket } from '../../cloudtrail/subjects.ts';
 import { bucketCall, DENIED } from '../records.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DISABLE_CLOUD_LOG } from '../techniques.ts';

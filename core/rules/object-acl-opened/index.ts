@@ -1,9 +1,9 @@
-import { grantsIn } from '../../activity/acl-grants.ts';
-import type { Guard } from '../../activity/guard.ts';
-import { guardedWrite } from '../../activity/guarded-object.ts';
-import { textAt } from '../../activity/json.ts';
-import { describeGrants, openness } from '../../activity/opened-grants.ts';
-import { aboutObject } from '../../activity/subjects.ts';
+import { textAt } from '../../base/json.ts';
+import { grantsIn } from '../../cloudtrail/acl-grants.ts';
+import { guardedWrite } from '../../cloudtrail/guarded-object.ts';
+import { describeGrants, openness } from '../../cloudtrail/opened-grants.ts';
+import { aboutObject } from '../../cloudtrail/subjects.ts';
+import type { Guard } from '../../scope/guard.ts';
 import { DENIED, EXAMPLE, objectCall } from '../records.ts';
 import type { ActivityRule } from '../rule.ts';
 import { CLOUD_STORAGE_DATA } from '../techniques.ts';

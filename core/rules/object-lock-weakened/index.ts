@@ -1,10 +1,10 @@
-import type { Activity, Concern } from '../../activity/activity.ts';
-import type { ApiCall } from '../../activity/api-call.ts';
-import { guardedBucket } from '../../activity/guard.ts';
-import { guardedWrite } from '../../activity/guarded-object.ts';
-import { at, isObject, textAt } from '../../activity/json.ts';
-import { bypassesGovernance, objectWriteKind, touchedObject } from '../../activity/object-writes.ts';
-import { aboutBucket, aboutObject } from '../../activity/subjects.ts';
+import { at, isObject, textAt } from '../../base/json.ts';
+import type { Activity, Concern } from '../../cloudtrail/activity.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { guardedWrite } from '../../cloudtrail/guarded-object.ts';
+import { bypassesGovernance, objectWriteKind, touchedObject } from '../../cloudtrail/object-writes.ts';
+import { aboutBucket, aboutObject } from '../../cloudtrail/subjects.ts';
+import { guardedBucket } from '../../scope/guard.ts';
 import { bucketCall, DENIED, objectCall } from '../records.ts';
 import type { ActivityRule } from '../rule.ts';
 import { INHIBIT_RECOVERY } from '../techniques.ts';

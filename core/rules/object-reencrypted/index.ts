@@ -1,5 +1,5 @@
-import { guardedWrite } from '../../activity/guarded-object.ts';
-import { aboutObject } from '../../activity/subjects.ts';
+import { guardedWrite } from '../../cloudtrail/guarded-object.ts';
+import { aboutObject } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
 import { ENCRYPTED_FOR_IMPACT } from '../techniques.ts';
 import { examples } from './examples.ts';

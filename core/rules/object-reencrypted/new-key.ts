@@ -1,10 +1,10 @@
-import type { Activity } from '../../activity/activity.ts';
-import type { ApiCall } from '../../activity/api-call.ts';
-import { isTrusted, keyId } from '../../activity/guard.ts';
-import type { GuardedWrite } from '../../activity/guarded-object.ts';
-import { accountIn } from '../../activity/identity.ts';
-import { at, isObject, type Json, textAt } from '../../activity/json.ts';
-import type { Severity } from '../../findings/severity.ts';
+import { accountIn } from '../../base/arn.ts';
+import { at, isObject, type Json, textAt } from '../../base/json.ts';
+import type { Severity } from '../../base/severity.ts';
+import type { Activity } from '../../cloudtrail/activity.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import type { GuardedWrite } from '../../cloudtrail/guarded-object.ts';
+import { isTrusted, keyId } from '../../scope/guard.ts';
 
 const CUSTOMER_ALGORITHM = 'x-amz-server-side-encryption-customer-algorithm';
 const KMS_KEY = 'x-amz-server-side-encryption-aws-kms-key-id';

@@ -1,4 +1,4 @@
-import { isGuarded } from '../../objects/mode.ts';
+import { isGuarded } from '../../base/mode.ts';
 import { becameCurrent } from '../happenings.ts';
 import type { ObjectRule } from '../rule.ts';
 import { POISON_TRAINING_DATA, STORED_DATA_MANIPULATION } from '../techniques.ts';

@@ -1,5 +1,5 @@
-import { policyChange, touched, wideningText } from '../../activity/policy-change.ts';
-import { aboutBucket } from '../../activity/subjects.ts';
+import { policyChange, touched, wideningText } from '../../cloudtrail/policy-change.ts';
+import { aboutBucket } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
 import { TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
 import { examples } from './examples.ts';

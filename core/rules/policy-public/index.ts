@@ -1,6 +1,6 @@
-import type { Concern } from '../../activity/activity.ts';
-import { type PolicyChange, policyChange, touched, wideningText } from '../../activity/policy-change.ts';
-import { aboutBucket } from '../../activity/subjects.ts';
+import type { Concern } from '../../cloudtrail/activity.ts';
+import { type PolicyChange, policyChange, touched, wideningText } from '../../cloudtrail/policy-change.ts';
+import { aboutBucket } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
 import { CLOUD_STORAGE_DATA, TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
 import { examples } from './examples.ts';

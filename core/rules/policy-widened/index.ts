@@ -1,15 +1,15 @@
-import type { Concern } from '../../activity/activity.ts';
-import type { GuardedBucket } from '../../activity/guard.ts';
+import type { Severity } from '../../base/severity.ts';
+import type { Concern } from '../../cloudtrail/activity.ts';
 import {
   type PolicyChange,
   policyChange,
   touched,
   unreadablePolicy,
   wideningText,
-} from '../../activity/policy-change.ts';
-import { aboutBucket } from '../../activity/subjects.ts';
-import type { Severity } from '../../findings/severity.ts';
+} from '../../cloudtrail/policy-change.ts';
+import { aboutBucket } from '../../cloudtrail/subjects.ts';
 import type { Widening } from '../../policies/compare.ts';
+import type { GuardedBucket } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { ACCOUNT_MANIPULATION } from '../techniques.ts';
 import { examples } from './examples.ts';

@@ -1,4 +1,4 @@
-import { aboutBucket } from '../../activity/subjects.ts';
+import { aboutBucket } from '../../cloudtrail/subjects.ts';
 import { fail, notApplicable, pass } from '../../posture/results.ts';
 import { aCheck } from '../posture-changes.ts';
 import type { PostureChange, PostureRule } from '../rule.ts';

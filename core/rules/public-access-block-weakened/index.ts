@@ -1,8 +1,8 @@
-import { type Activity, type Concern, changeOf } from '../../activity/activity.ts';
-import { guardedBucket } from '../../activity/guard.ts';
-import { bucketOf } from '../../activity/settings/setting.ts';
-import type { PublicAccessBlock } from '../../activity/settings/values.ts';
-import { aboutBucket, aboutResource } from '../../activity/subjects.ts';
+import { type Activity, type Concern, changeOf } from '../../cloudtrail/activity.ts';
+import { bucketOf } from '../../cloudtrail/settings/setting.ts';
+import type { PublicAccessBlock } from '../../cloudtrail/settings/values.ts';
+import { aboutBucket, aboutResource } from '../../cloudtrail/subjects.ts';
+import { guardedBucket } from '../../scope/guard.ts';
 import { bucketCall, DENIED, EXAMPLE, record } from '../records.ts';
 import type { ActivityRule } from '../rule.ts';
 import { TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';

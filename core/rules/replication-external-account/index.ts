@@ -1,9 +1,9 @@
-import type { Activity } from '../../activity/activity.ts';
-import { bucketChangeOf } from '../../activity/bucket-change.ts';
-import { datasetsUnder, type GuardedBucket, isTrusted } from '../../activity/guard.ts';
-import { covers } from '../../activity/settings/rule-filter.ts';
-import type { ReplicationDestination } from '../../activity/settings/values.ts';
-import { aboutBucket } from '../../activity/subjects.ts';
+import type { Activity } from '../../cloudtrail/activity.ts';
+import { bucketChangeOf } from '../../cloudtrail/bucket-change.ts';
+import { covers } from '../../cloudtrail/settings/rule-filter.ts';
+import type { ReplicationDestination } from '../../cloudtrail/settings/values.ts';
+import { aboutBucket } from '../../cloudtrail/subjects.ts';
+import { datasetsUnder, type GuardedBucket, isTrusted } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
 import { examples } from './examples.ts';

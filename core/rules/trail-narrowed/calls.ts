@@ -1,11 +1,11 @@
-import type { Activity } from '../../activity/activity.ts';
-import type { ApiCall } from '../../activity/api-call.ts';
-import { at, flagAt, listAt, textAt } from '../../activity/json.ts';
-import { refusedArn } from '../../activity/refused-arn.ts';
-import { trailNameOf } from '../../activity/settings/trail-resource.ts';
-import { selectorsIn } from '../../activity/settings/trail-selectors.ts';
-import { isUntold } from '../../activity/untold-content.ts';
-import { selectionsOf } from '../../trails/selection.ts';
+import { at, flagAt, listAt, textAt } from '../../base/json.ts';
+import type { Activity } from '../../cloudtrail/activity.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { selectionsOf } from '../../cloudtrail/coverage/selection.ts';
+import { refusedArn } from '../../cloudtrail/refused-arn.ts';
+import { trailNameOf } from '../../cloudtrail/settings/trail-resource.ts';
+import { selectorsIn } from '../../cloudtrail/settings/trail-selectors.ts';
+import { isUntold } from '../../cloudtrail/untold-content.ts';
 import type { Loss } from './loss.ts';
 import { EVERY_OBJECT, witnessedBy } from './witnessed.ts';
 

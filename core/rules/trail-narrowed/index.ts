@@ -1,7 +1,7 @@
-import { type Activity, type Concern, changeOf } from '../../activity/activity.ts';
-import { isOwn, isTrusted } from '../../activity/guard.ts';
-import { trailNamed } from '../../activity/settings/trail-resource.ts';
-import { aboutResource } from '../../activity/subjects.ts';
+import { type Activity, type Concern, changeOf } from '../../cloudtrail/activity.ts';
+import { trailNamed } from '../../cloudtrail/settings/trail-resource.ts';
+import { aboutResource } from '../../cloudtrail/subjects.ts';
+import { isOwn, isTrusted } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DISABLE_CLOUD_LOG } from '../techniques.ts';
 import { narrowedBy } from './calls.ts';

@@ -1,5 +1,5 @@
-import type { Severity } from '../../findings/severity.ts';
-import { SEVERITIES } from '../../findings/severity.ts';
+import type { Severity } from '../../base/severity.ts';
+import { SEVERITIES } from '../../base/severity.ts';
 
 /** One thing that leaves no record any more. */
 export interface Loss {

@@ -1,8 +1,8 @@
-import type { Guard } from '../../activity/guard.ts';
-import { type Json, listAt, textAt } from '../../activity/json.ts';
-import type { Known } from '../../activity/settings/setting.ts';
-import type { TrailSelectors } from '../../activity/settings/values.ts';
-import { type Coverage, isLess } from '../../trails/coverage.ts';
+import { type Json, listAt, textAt } from '../../base/json.ts';
+import { type Coverage, isLess } from '../../cloudtrail/coverage/coverage.ts';
+import type { Known } from '../../cloudtrail/settings/setting.ts';
+import type { TrailSelectors } from '../../cloudtrail/settings/values.ts';
+import type { Guard } from '../../scope/guard.ts';
 import type { Loss } from './loss.ts';
 import { blindSpots, EVERY_OBJECT, type Witnessed, witnessedArns, witnessedBy } from './witnessed.ts';
 

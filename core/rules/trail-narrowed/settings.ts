@@ -1,7 +1,7 @@
-import { keyId } from '../../activity/guard.ts';
-import { ANY } from '../../activity/settings/trail.ts';
-import type { TrailSettings } from '../../activity/settings/values.ts';
-import type { Severity } from '../../findings/severity.ts';
+import type { Severity } from '../../base/severity.ts';
+import { ANY } from '../../cloudtrail/settings/trail.ts';
+import type { TrailSettings } from '../../cloudtrail/settings/values.ts';
+import { keyId } from '../../scope/guard.ts';
 import type { Loss } from './loss.ts';
 
 export interface Told {

@@ -1,5 +1,3 @@
-import type { Guard } from '../../activity/guard.ts';
-import type { TrailSelectors } from '../../activity/settings/values.ts';
 import {
   type Coverage,
   coverageOf,
@@ -7,9 +5,16 @@ import {
   least,
   plainArn,
   selected,
-} from '../../trails/coverage.ts';
-import { MANAGEMENT_SOURCES, managementOf, OBJECT_WRITES, writeOf } from '../../trails/event-kinds.ts';
-import { type Selection, selectionsOf } from '../../trails/selection.ts';
+} from '../../cloudtrail/coverage/coverage.ts';
+import {
+  MANAGEMENT_SOURCES,
+  managementOf,
+  OBJECT_WRITES,
+  writeOf,
+} from '../../cloudtrail/coverage/event-kinds.ts';
+import { type Selection, selectionsOf } from '../../cloudtrail/coverage/selection.ts';
+import type { TrailSelectors } from '../../cloudtrail/settings/values.ts';
+import type { Guard } from '../../scope/guard.ts';
 
 /** How much of what Sealwatch lives on is taken by a set of selectors. */
 export interface Witnessed {

@@ -1,8 +1,8 @@
-import { type Activity, type Concern, changeOf } from '../../activity/activity.ts';
-import { isOwn } from '../../activity/guard.ts';
-import { trailNamed, trailResource } from '../../activity/settings/trail-resource.ts';
-import { aboutResource } from '../../activity/subjects.ts';
-import type { Severity } from '../../findings/severity.ts';
+import type { Severity } from '../../base/severity.ts';
+import { type Activity, type Concern, changeOf } from '../../cloudtrail/activity.ts';
+import { trailNamed, trailResource } from '../../cloudtrail/settings/trail-resource.ts';
+import { aboutResource } from '../../cloudtrail/subjects.ts';
+import { isOwn } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DISABLE_CLOUD_LOG } from '../techniques.ts';
 import { examples } from './examples.ts';

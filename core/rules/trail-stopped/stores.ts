@@ -1,9 +1,9 @@
-import type { Activity, Concern } from '../../activity/activity.ts';
-import type { ApiCall } from '../../activity/api-call.ts';
-import { textAt } from '../../activity/json.ts';
-import { refusedArn } from '../../activity/refused-arn.ts';
-import { aboutResource } from '../../activity/subjects.ts';
-import type { Severity } from '../../findings/severity.ts';
+import { textAt } from '../../base/json.ts';
+import type { Severity } from '../../base/severity.ts';
+import type { Activity, Concern } from '../../cloudtrail/activity.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { refusedArn } from '../../cloudtrail/refused-arn.ts';
+import { aboutResource } from '../../cloudtrail/subjects.ts';
 
 interface Stop {
   readonly severity: Severity;

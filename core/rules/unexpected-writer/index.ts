@@ -1,6 +1,6 @@
-import { type GuardedWrite, guardedWrite } from '../../activity/guarded-object.ts';
-import { isSameIdentity } from '../../activity/identity.ts';
-import { aboutObject } from '../../activity/subjects.ts';
+import { isSameIdentity } from '../../base/arn.ts';
+import { type GuardedWrite, guardedWrite } from '../../cloudtrail/guarded-object.ts';
+import { aboutObject } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
 import { POISON_TRAINING_DATA, VALID_CLOUD_ACCOUNTS } from '../techniques.ts';
 import { examples } from './examples.ts';

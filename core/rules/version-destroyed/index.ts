@@ -1,4 +1,4 @@
-import { isGuarded } from '../../objects/mode.ts';
+import { isGuarded } from '../../base/mode.ts';
 import { wasDestroyed } from '../happenings.ts';
 import type { ObjectRule } from '../rule.ts';
 import { DATA_DESTRUCTION, ERODE_DATASET_INTEGRITY } from '../techniques.ts';

@@ -1,7 +1,7 @@
-import type { Activity, Concern } from '../../activity/activity.ts';
-import { type BucketChange, bucketChangeOf } from '../../activity/bucket-change.ts';
-import type { Versioning } from '../../activity/settings/values.ts';
-import { aboutBucket } from '../../activity/subjects.ts';
+import type { Activity, Concern } from '../../cloudtrail/activity.ts';
+import { type BucketChange, bucketChangeOf } from '../../cloudtrail/bucket-change.ts';
+import type { Versioning } from '../../cloudtrail/settings/values.ts';
+import { aboutBucket } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
 import { INHIBIT_RECOVERY } from '../techniques.ts';
 import { examples } from './examples.ts';

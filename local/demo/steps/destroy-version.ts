@@ -1,5 +1,5 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
-import { SealwatchError } from '../../../core/errors.ts';
+import { SealwatchError } from '../../../core/base/errors.ts';
 import { BUCKET } from '../config.ts';
 import { TARGET_KEY } from '../dataset/dataset.ts';
 import type { Tampering } from './tampering.ts';

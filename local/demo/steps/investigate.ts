@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../../core/errors.ts';
+import { SealwatchError } from '../../../core/base/errors.ts';
 import { BUCKET } from '../config.ts';
 import { MODEL_KEY, TARGET_KEY } from '../dataset/dataset.ts';
 import { gather } from '../gather.ts';

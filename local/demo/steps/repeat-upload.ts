@@ -1,6 +1,6 @@
-import { SealwatchError } from '../../../core/errors.ts';
-import type { VersionRecord } from '../../../core/manifest/version-record.ts';
-import type { Alert } from '../../../core/notices/alert.ts';
+import type { Alert } from '../../../core/alerts/alert.ts';
+import { SealwatchError } from '../../../core/base/errors.ts';
+import type { VersionRecord } from '../../../core/versions/version-record.ts';
 import { waitFor } from '../../process/wait.ts';
 import { BUCKET } from '../config.ts';
 import { labelFile, TARGET_KEY, targetRecords } from '../dataset/dataset.ts';

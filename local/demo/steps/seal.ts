@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../../core/errors.ts';
+import { SealwatchError } from '../../../core/base/errors.ts';
 import { DATASETS } from '../config.ts';
 import { demoFiles, describeFiles } from '../dataset/dataset.ts';
 import type { Stage } from '../stage.ts';

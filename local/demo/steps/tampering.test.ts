@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FindingAlert } from '../../../core/notices/alert.ts';
+import type { FindingAlert } from '../../../core/alerts/alert.ts';
 import type { DemoEvent } from '../events.ts';
 import type { ReceivedAlert } from '../inbox.ts';
 import type { Stage } from '../stage.ts';

@@ -1,6 +1,6 @@
-import { SealwatchError } from '../../../core/errors.ts';
-import type { Severity } from '../../../core/findings/severity.ts';
-import type { Alert, FindingAlert } from '../../../core/notices/alert.ts';
+import type { Alert, FindingAlert } from '../../../core/alerts/alert.ts';
+import { SealwatchError } from '../../../core/base/errors.ts';
+import type { Severity } from '../../../core/base/severity.ts';
 import type { RuleId } from '../../../core/rules/rule.ts';
 import { BUCKET } from '../config.ts';
 import type { ReceivedAlert } from '../inbox.ts';

@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../../core/errors.ts';
+import { SealwatchError } from '../../../core/base/errors.ts';
 
 /** What `Ref` stands for (physical ids by logical ones, and the pseudo parameters), and `Fn::GetAtt`, as `Logs.Arn`. */
 export type Names = ReadonlyMap<string, string>;

@@ -5,7 +5,7 @@ import {
   PutObjectLegalHoldCommand,
   PutObjectRetentionCommand,
 } from '@aws-sdk/client-s3';
-import type { Severity } from '../../../core/findings/severity.ts';
+import type { Severity } from '../../../core/base/severity.ts';
 import type { ActivityRuleId } from '../../../core/rules/rule.ts';
 import type { SettingsBucket } from '../_helpers/datasets.ts';
 import { clients } from '../_helpers/deployment.ts';

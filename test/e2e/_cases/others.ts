@@ -12,7 +12,7 @@ import { DeleteFunctionConcurrencyCommand, PutFunctionConcurrencyCommand } from 
 import { DeletePublicAccessBlockCommand, PutPublicAccessBlockCommand } from '@aws-sdk/client-s3-control';
 import { SetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import type { Severity } from '../../../core/findings/severity.ts';
+import type { Severity } from '../../../core/base/severity.ts';
 import type { ActivityRuleId } from '../../../core/rules/rule.ts';
 import { BUCKETS } from '../_helpers/datasets.ts';
 import { clients, deployment, output } from '../_helpers/deployment.ts';

@@ -1,4 +1,4 @@
-import type { Severity } from '../../../core/findings/severity.ts';
+import type { Severity } from '../../../core/base/severity.ts';
 import type { ActivityRuleId } from '../../../core/rules/rule.ts';
 import type { SettingsBucket } from '../_helpers/datasets.ts';
 import { ACCESS } from './settings-access.ts';

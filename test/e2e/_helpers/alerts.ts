@@ -1,5 +1,5 @@
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import type { Alert, FindingAlert, GroupAlert } from '../../../core/notices/alert.ts';
+import type { Alert, FindingAlert, GroupAlert } from '../../../core/alerts/alert.ts';
 import { bucketOf } from './datasets.ts';
 import { clients, output } from './deployment.ts';
 import { eventually } from './eventually.ts';

@@ -1,5 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { AuditResult } from '../../../core/posture/audit-bucket.ts';
+import type { AuditResult } from '../../../core/engine/posture/audit-bucket.ts';
 import { clients, output } from './deployment.ts';
 import { eventually } from './eventually.ts';
 

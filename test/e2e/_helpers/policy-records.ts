@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../core/activity/json.ts';
+import type { JsonObject } from '../../../core/base/json.ts';
 import { publicPolicy } from './policies.ts';
 import { ago, bucketRecord } from './records.ts';
 

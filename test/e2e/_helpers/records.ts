@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { JsonObject } from '../../../core/activity/json.ts';
+import type { JsonObject } from '../../../core/base/json.ts';
 import { activityEnvelope } from '../../../local/index.ts';
 import { clients, deployment, output } from './deployment.ts';
 import { handleBatch } from './functions.ts';

@@ -1,5 +1,5 @@
 import { DeleteCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import type { JsonObject } from '../../../core/activity/json.ts';
+import type { JsonObject } from '../../../core/base/json.ts';
 import { ACTIVITY_RULES } from '../../../core/rules/activity-catalogue.ts';
 import { EXAMPLE } from '../../../core/rules/records.ts';
 import type { ActivityExample } from '../../../core/rules/rule.ts';

@@ -1,7 +1,7 @@
-import type { Json } from '../../../core/activity/json.ts';
-import { encryption } from '../../../core/activity/settings/encryption.ts';
-import { objectLock } from '../../../core/activity/settings/object-lock.ts';
-import type { Mode } from '../../../core/objects/mode.ts';
+import type { Json } from '../../../core/base/json.ts';
+import type { Mode } from '../../../core/base/mode.ts';
+import { encryption } from '../../../core/cloudtrail/settings/encryption.ts';
+import { objectLock } from '../../../core/cloudtrail/settings/object-lock.ts';
 import {
   type BucketFacts,
   type Fact,

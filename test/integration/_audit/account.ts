@@ -4,7 +4,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Known } from '../../../aws/posture/account/account-facts.ts';
 import { s3ControlClient } from '../../../aws/settings/s3-control-client.ts';
-import { Gate } from '../../../core/posture/gate.ts';
+import { Gate } from '../../../core/base/concurrency-limit.ts';
 import type { LocalAws } from '../../../local/index.ts';
 import { ACCOUNT, type StateName } from './account-states.ts';
 import { EXCEPTIONS } from './exceptions.ts';

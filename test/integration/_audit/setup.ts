@@ -6,7 +6,7 @@ import type {
   ReplicationRule,
   ServerSideEncryptionByDefault,
 } from '@aws-sdk/client-s3';
-import type { GuardedDataset } from '../../../core/activity/guard.ts';
+import type { GuardedDataset } from '../../../core/scope/guard.ts';
 import { goodStatements, type Statements } from './good-policy.ts';
 
 /** Every setting of a bucket that an audit looks at, and what the configuration says of it. */

@@ -1,6 +1,6 @@
 import type { CheckSeverity } from '../../../../core/posture/check.ts';
-import type { AuditReport, ReportedBucket } from '../../../../core/posture/report/report.ts';
 import { POINTS } from '../../../../core/posture/score.ts';
+import type { AuditReport, ReportedBucket } from '../../../../core/report/report.ts';
 import { html, type Markup } from './markup.ts';
 import { resultsOf } from './results.ts';
 

@@ -1,5 +1,5 @@
-import type { ChangedResult } from '../../../../core/posture/report/changes.ts';
-import type { AuditReport } from '../../../../core/posture/report/report.ts';
+import type { ChangedResult } from '../../../../core/report/changes.ts';
+import type { AuditReport } from '../../../../core/report/report.ts';
 import { whenBefore } from '../../when-before.ts';
 import { expiryWords } from '../row.ts';
 import { html, type Markup } from './markup.ts';

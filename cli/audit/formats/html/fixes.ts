@@ -1,5 +1,5 @@
-import type { Fix } from '../../../../core/posture/report/fixes.ts';
-import type { AuditReport } from '../../../../core/posture/report/report.ts';
+import type { Fix } from '../../../../core/report/fixes.ts';
+import type { AuditReport } from '../../../../core/report/report.ts';
 import { fillIn } from '../../fill-in.ts';
 import { html, type Markup, verbatim } from './markup.ts';
 

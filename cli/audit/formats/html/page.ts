@@ -1,4 +1,4 @@
-import type { AuditReport } from '../../../../core/posture/report/report.ts';
+import type { AuditReport } from '../../../../core/report/report.ts';
 import { bucketsSection } from './buckets.ts';
 import { changesSection, mutesSection } from './changes.ts';
 import { fixesSection } from './fixes.ts';

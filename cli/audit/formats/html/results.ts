@@ -1,5 +1,5 @@
-import type { ReportedBucket, ReportedResult } from '../../../../core/posture/report/report.ts';
 import { POINTS } from '../../../../core/posture/score.ts';
+import type { ReportedBucket, ReportedResult } from '../../../../core/report/report.ts';
 import { counted } from '../../../output/words.ts';
 import { html, type Markup } from './markup.ts';
 

@@ -1,4 +1,4 @@
-import type { AuditReport } from '../../../../core/posture/report/report.ts';
+import type { AuditReport } from '../../../../core/report/report.ts';
 import { counted, time } from '../../../output/words.ts';
 import { html, type Markup } from './markup.ts';
 import { trendOf } from './trend.ts';

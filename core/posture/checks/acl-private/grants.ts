@@ -1,4 +1,4 @@
-import type { Acl, AclGrant } from '../../../activity/settings/values.ts';
+import type { Acl, AclGrant } from '../../../cloudtrail/settings/values.ts';
 
 const EVERYBODY: Readonly<Record<string, string>> = {
   AllUsers: 'everybody',

@@ -1,4 +1,4 @@
-import type { Acl } from '../../../activity/settings/values.ts';
+import type { Acl } from '../../../cloudtrail/settings/values.ts';
 import type { Check, CheckResult } from '../../check.ts';
 import { type BucketFacts, known, unknown } from '../../facts.ts';
 import { isEffective } from '../../public-access.ts';

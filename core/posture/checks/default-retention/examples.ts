@@ -1,4 +1,4 @@
-import type { Mode } from '../../../objects/mode.ts';
+import type { Mode } from '../../../base/mode.ts';
 import type { Check } from '../../check.ts';
 import { type BucketFacts, known, unknown } from '../../facts.ts';
 import { sampleBucket } from '../../sample-facts.ts';

@@ -1,5 +1,5 @@
-import type { ObjectLock } from '../../../activity/settings/values.ts';
-import type { Mode } from '../../../objects/mode.ts';
+import type { Mode } from '../../../base/mode.ts';
+import type { ObjectLock } from '../../../cloudtrail/settings/values.ts';
 import type { Check, CheckResult } from '../../check.ts';
 import { unlessDirectory } from '../../directory.ts';
 import { lockNewVersions } from '../../remediation.ts';

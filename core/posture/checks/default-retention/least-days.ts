@@ -1,4 +1,4 @@
-import type { Mode } from '../../../objects/mode.ts';
+import type { Mode } from '../../../base/mode.ts';
 
 /**
  * The shortest default retention that serves a mode, in days; `null` where none is needed. A month covers a holiday and a training

@@ -1,5 +1,5 @@
-import type { LifecycleDeletion } from '../../../activity/settings/values.ts';
-import type { Mode } from '../../../objects/mode.ts';
+import type { Mode } from '../../../base/mode.ts';
+import type { LifecycleDeletion } from '../../../cloudtrail/settings/values.ts';
 import type { Check } from '../../check.ts';
 import { type BucketFacts, known, unknown } from '../../facts.ts';
 import { sampleBucket } from '../../sample-facts.ts';

@@ -1,5 +1,5 @@
-import type { LifecycleDeletion } from '../../../activity/settings/values.ts';
-import { isGuarded } from '../../../objects/mode.ts';
+import { isGuarded } from '../../../base/mode.ts';
+import type { LifecycleDeletion } from '../../../cloudtrail/settings/values.ts';
 import type { Check, CheckResult } from '../../check.ts';
 import type { BucketFacts } from '../../facts.ts';
 import { fail, notApplicable, pass, whereKnown } from '../../results.ts';

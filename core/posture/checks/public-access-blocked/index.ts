@@ -1,4 +1,4 @@
-import { ALL_BLOCKED } from '../../../activity/settings/public-access-block.ts';
+import { ALL_BLOCKED } from '../../../cloudtrail/settings/public-access-block.ts';
 import type { Check } from '../../check.ts';
 import { known, unknown } from '../../facts.ts';
 import { offIn } from '../../public-access.ts';

@@ -1,5 +1,5 @@
-import type { GuardedDataset } from '../../../activity/guard.ts';
 import type { Statement } from '../../../policies/statement.ts';
+import type { GuardedDataset } from '../../../scope/guard.ts';
 import { mapFact } from '../../fact-logic.ts';
 import type { BucketFacts, Fact, WriterFacts } from '../../facts.ts';
 import { bucketArn, objectArns } from '../../identity/bucket-arns.ts';

@@ -1,4 +1,4 @@
-import type { ReplicationDestination } from '../../../activity/settings/values.ts';
+import type { ReplicationDestination } from '../../../cloudtrail/settings/values.ts';
 import type { Check, CheckResult } from '../../check.ts';
 import { unlessDirectory } from '../../directory.ts';
 import type { AccountFacts } from '../../facts.ts';

@@ -1,5 +1,5 @@
-import type { Json } from '../../../activity/json.ts';
-import { ALL_BLOCKED } from '../../../activity/settings/public-access-block.ts';
+import type { Json } from '../../../base/json.ts';
+import { ALL_BLOCKED } from '../../../cloudtrail/settings/public-access-block.ts';
 import type { Check } from '../../check.ts';
 import { type BucketFacts, known, unknown } from '../../facts.ts';
 import { sampleBucket } from '../../sample-facts.ts';

@@ -1,5 +1,5 @@
-import type { ApiCall } from '../../../activity/api-call.ts';
-import { numberAt } from '../../../activity/json.ts';
+import { numberAt } from '../../../base/json.ts';
+import type { ApiCall } from '../../../cloudtrail/api-call.ts';
 import { adjusts, type Group, isOff, loosens, notes, type Tampering } from '../tampering.ts';
 
 /** What tells that the detector itself is in trouble. */

@@ -1,5 +1,5 @@
-import type { ApiCall } from '../../../activity/api-call.ts';
-import { textAt } from '../../../activity/json.ts';
+import { textAt } from '../../../base/json.ts';
+import type { ApiCall } from '../../../cloudtrail/api-call.ts';
 import { adjusts, alters, destroys, type Group, loosens, silences, type Tampering } from '../tampering.ts';
 
 export const RULES: Group = {

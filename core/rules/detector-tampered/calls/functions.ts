@@ -1,6 +1,6 @@
-import type { ApiCall } from '../../../activity/api-call.ts';
-import { type Guard, isOwn } from '../../../activity/guard.ts';
-import { numberAt, textAt } from '../../../activity/json.ts';
+import { numberAt, textAt } from '../../../base/json.ts';
+import type { ApiCall } from '../../../cloudtrail/api-call.ts';
+import { type Guard, isOwn } from '../../../scope/guard.ts';
 import {
   adjusts,
   alters,

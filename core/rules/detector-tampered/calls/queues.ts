@@ -1,5 +1,5 @@
-import type { ApiCall } from '../../../activity/api-call.ts';
-import { at, isObject, textAt } from '../../../activity/json.ts';
+import { at, isObject, textAt } from '../../../base/json.ts';
+import type { ApiCall } from '../../../cloudtrail/api-call.ts';
 import { alters, destroys, type Group, loosens, notes, silences, type Tampering } from '../tampering.ts';
 
 export const QUEUES: Group = {

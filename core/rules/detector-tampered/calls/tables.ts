@@ -1,5 +1,5 @@
-import type { ApiCall } from '../../../activity/api-call.ts';
-import { at, flagAt } from '../../../activity/json.ts';
+import { at, flagAt } from '../../../base/json.ts';
+import type { ApiCall } from '../../../cloudtrail/api-call.ts';
 import {
   adjusts,
   alters,

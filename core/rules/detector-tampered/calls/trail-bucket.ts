@@ -1,4 +1,4 @@
-import { textAt } from '../../../activity/json.ts';
+import { textAt } from '../../../base/json.ts';
 import { adjusts, alters, destroys, type Group, silences } from '../tampering.ts';
 
 /** The bucket of the detector's own trail: the log files in it are evidence. */

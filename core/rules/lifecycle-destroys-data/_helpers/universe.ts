@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { GuardedDataset } from '../../../activity/guard.ts';
-import type { LifecycleDeletion, RuleFilter } from '../../../activity/settings/values.ts';
+import type { LifecycleDeletion, RuleFilter } from '../../../cloudtrail/settings/values.ts';
+import type { GuardedDataset } from '../../../scope/guard.ts';
 
 export const NOW = '2026-11-20T03:12:07.000Z';
 

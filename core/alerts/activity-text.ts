@@ -1,0 +1,117 @@
+import { escapeForPeople, shorten } from '../base/escape.ts';
+import { type ActivityFinding, shortId } from '../findings/finding.ts';
+import { ruleOf } from '../rules/catalogue.ts';
+import type { Place } from './alert.ts';
+import { duration, subjectOf, utc, wasRefused } from './words.ts';
+
+/** As many lines of details and keys as a person reads; the command prints them all. */
+const MOST_LINES = 8;
+
+/** What people read of a call or a changed setting: what can now happen, who did it, whether it still holds, what to do. */
+export function activityText(finding: ActivityFinding, place: Place): string {
+  const blocks = [
+    [headline(finding)],
+    facts(finding).flatMap(([label, lines]) => labelled(label, lines)),
+    steps(finding),
+  ];
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n${footer(finding, place)}\n`;
+}
+
+function headline(finding: ActivityFinding): string {
+  const { evidence, state, resolution } = finding;
+  const reason = escapeForPeople(evidence.reason);
+  if (state === 'resolved') return `Resolved: ${escapeForPeople(resolution?.reason ?? '')}`;
+  if (state === 'withdrawn')
+    return 'This finding is withdrawn: what became known later shows that nothing was wrong.';
+  if (state === 'recovered') return `It was undone. What was wrong stays recorded: ${reason}.`;
+  const error = evidence.call?.error;
+  // A name is written as it is.
+  const isNamed = finding.bucket !== null && reason.startsWith(finding.bucket);
+  const capital = isNamed ? reason : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
+  return error ? `An attempt that was refused (${escapeForPeople(error.code)}): ${reason}.` : `${capital}.`;
+}
+
+type Fact = readonly [label: string, lines: readonly string[]];
+
+function facts(finding: ActivityFinding): Fact[] {
+  const { evidence, datasets } = finding;
+  const rows: Fact[] = [
+    ['About', [subjectOf(finding)]],
+    ['Datasets', datasets.length === 0 ? [] : [escapeForPeople(datasets.join(', '))]],
+    ['What', shortened(evidence.details)],
+    ['Keys', keys(finding)],
+    ['Period', period(finding)],
+    ['Now', now(finding)],
+    ['Says', evidence.decidedBy.map(escapeForPeople)],
+    ['Call', [call(finding)]],
+    ['Who', [who(finding)]],
+  ];
+  return rows.filter(([, lines]) => lines.length > 0);
+}
+
+const labelled = (label: string, lines: readonly string[]): string[] =>
+  lines.map((line, index) => `${(index === 0 ? label : '').padEnd(9)} ${line}`);
+
+function shortened(lines: readonly string[]): string[] {
+  const shown = lines.slice(0, MOST_LINES).map((line) => shorten(escapeForPeople(line), 300));
+  const more = lines.length - shown.length;
+  return more > 0 ? [...shown, `and ${more} more`] : shown;
+}
+
+function keys({ evidence }: ActivityFinding): string[] {
+  if (evidence.keyCount <= 1) return [];
+  const shown = evidence.keys.slice(0, MOST_LINES).map((key) => shorten(escapeForPeople(key), 100));
+  const more = evidence.keyCount - shown.length;
+  return more > 0 ? [...shown, `and ${more} more`] : shown;
+}
+
+const period = ({ evidence }: ActivityFinding): string[] =>
+  evidence.period === null
+    ? []
+    : [
+        `from ${utc(evidence.period.from)} to ${utc(evidence.period.to)}: ${duration(evidence.period.from, evidence.period.to)}`,
+      ];
+
+function now({ evidence, state }: ActivityFinding): string[] {
+  if (evidence.current === null || state !== 'open') return [];
+  return [evidence.current ? 'it is in effect' : 'it is not in effect any more, as AWS says'];
+}
+
+function call({ evidence }: ActivityFinding): string {
+  if (evidence.call === null) return `no event told of it; found by looking at ${utc(evidence.checkedAt)}`;
+  const { service, name, at, region, eventId } = evidence.call;
+  return escapeForPeople(
+    `${service}:${name} at ${utc(at)}${region ? ` in ${region}` : ''}, event ${eventId}`,
+  );
+}
+
+function who({ actor }: ActivityFinding): string {
+  const { arn, account, sourceIp, userAgent } = actor;
+  const via =
+    'invokedBy' in actor && actor.invokedBy && actor.invokedBy !== arn ? `through ${actor.invokedBy}` : null;
+  const session = 'session' in actor && actor.session ? `session ${actor.session}` : null;
+  const known = [arn ?? (account && `account ${account}`), session, via, sourceIp, userAgent].filter(Boolean);
+  return known.length === 0 ? 'not known' : known.map((text) => escapeForPeople(String(text))).join(', ');
+}
+
+function steps(finding: ActivityFinding): string[] {
+  const id = shortId(finding.id);
+  if (finding.state !== 'open') return [`See: sealwatch findings ${id}`];
+  const rule = ruleOf(finding.rule);
+  const first = wasRefused(finding)
+    ? 'Ask the actor; if nobody knows of it, treat the credentials as stolen.'
+    : 'firstStep' in rule
+      ? rule.firstStep
+      : (rule.runbook[0] ?? '');
+  return [
+    `1. ${first}`,
+    `2. See:        sealwatch findings ${id}`,
+    `3. Legitimate: sealwatch resolve ${id} --reason "…"`,
+  ];
+}
+
+function footer(finding: ActivityFinding, place: Place): string {
+  const technique = ruleOf(finding.rule).techniques[0];
+  const named = technique ? `${technique.framework} ${technique.version} ${technique.id}` : finding.rule;
+  return `${finding.rule} · ${named} · ${place.account} ${place.region}`;
+}

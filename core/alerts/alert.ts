@@ -1,0 +1,75 @@
+import type { Severity } from '../base/severity.ts';
+import type { ActivityEvidence, Actor, Evidence, Finding, FindingState } from '../findings/finding.ts';
+import type { RuleId, Technique } from '../rules/rule.ts';
+
+/** The alert's form; readers ignore fields that they do not know. */
+export const ALERT_SCHEMA = 'sealwatch.alert/1';
+
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+interface Common extends Place {
+  readonly schema: typeof ALERT_SCHEMA;
+  readonly id: string;
+  readonly rule: RuleId;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly time: string;
+  /** The dataset that is concerned, where it is one; all of them are under `datasets`. */
+  readonly dataset: string | null;
+  readonly datasets?: readonly string[];
+  readonly techniques: readonly Omit<Technique, 'name'>[];
+  readonly next: readonly string[];
+}
+
+/** One finding, or what has become known of it since. */
+export interface FindingAlert extends Common {
+  readonly kind: 'finding' | 'update';
+  readonly revision: number;
+  readonly state: FindingState;
+  readonly changed?: readonly string[];
+  readonly resource: {
+    readonly bucket: string | null;
+    readonly key: string | null;
+    readonly versionId: string | null;
+    /** What was touched, where it is no object. */
+    readonly arn?: string | null;
+  };
+  readonly actor: Actor;
+  readonly evidence: Evidence | ActivityEvidence;
+  readonly unknown: Readonly<Record<string, string>>;
+}
+
+/** Many findings of one kind. */
+export interface GroupAlert extends Common {
+  readonly kind: 'group';
+  /** What is folded: first alerts, or updates. */
+  readonly of: 'finding' | 'update';
+  readonly count: number;
+  /** Twenty at most. */
+  readonly ids: readonly string[];
+  readonly actors: readonly string[];
+  readonly from: string;
+  readonly to: string;
+  readonly resource: { readonly bucket: string | null };
+}
+
+export type Alert = FindingAlert | GroupAlert;
+
+/** What an alert tells, before it has its form. */
+export interface AlertSource {
+  readonly alertId: string;
+  readonly findings: readonly Finding[];
+  /** All findings of the alert; more than are at hand when the storm was large. */
+  readonly count: number;
+  readonly group: string;
+  /** Every dataset that any of the findings concerns. */
+  readonly datasets: readonly string[];
+  /** ISO times between which happened what all the findings are about. */
+  readonly from: string;
+  readonly to: string;
+  /** ISO time of the alert. */
+  readonly createdAt: string;
+}

@@ -1,0 +1,102 @@
+import { escapeForPeople } from '../base/escape.ts';
+import { type ObjectFinding, shortId } from '../findings/finding.ts';
+import { ruleOf } from '../rules/catalogue.ts';
+import type { Place } from './alert.ts';
+import { firstStep } from './first-step.ts';
+import { headline, survival } from './headline.ts';
+import { bytes, date, objectUrl, shortActor, utc, versionName } from './words.ts';
+
+/** What people read at three in the morning: what is wrong, whether it can be put right, who, and what to do next. */
+export function findingText(finding: ObjectFinding, place: Place): string {
+  const blocks = [
+    [...headline(finding), ...survival(finding)],
+    facts(finding).map(([label, value]) => `${label.padEnd(9)} ${value}`),
+    steps(finding),
+  ];
+  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n${footer(finding, place)}\n`;
+}
+
+function facts(finding: ObjectFinding): [string, string][] {
+  const rows: [string, string | null][] = [
+    ['Object', objectUrl(finding.bucket, finding.key)],
+    ['Expected', expected(finding)],
+    [finding.evidence.destroyed ? 'Lost' : 'Found', actual(finding)],
+    ['Period', period(finding)],
+    ['Now', now(finding)],
+    ['Same as', elsewhere(finding)],
+    ['Armed', armed(finding)],
+    ['Checked', checked(finding)],
+    ['Who', who(finding)],
+  ];
+  return rows.filter((row): row is [string, string] => row[1] !== null);
+}
+
+function expected({ evidence }: ObjectFinding): string | null {
+  const { expected: bytesExpected, destroyed } = evidence;
+  if (bytesExpected === null) return destroyed ? null : 'nothing: this key was never approved';
+  if (destroyed?.approved) return null;
+  const by = bytesExpected.by ? ` by ${shortActor(bytesExpected.by)}` : '';
+  const since = `${versionName(bytesExpected.versionId)}, approved ${date(bytesExpected.since)}${by}`;
+  return `${bytesExpected.digest ?? 'never established'}  ${bytes(bytesExpected.size)}  ${since}`;
+}
+
+function actual({ rule, evidence }: ObjectFinding): string {
+  const { digest, size, versionId, storedAt } = evidence.actual;
+  if (rule === 'object-removed')
+    return `a delete marker, ${versionName(versionId)}, written ${utc(storedAt)}`;
+  const known =
+    digest ??
+    `not established (${escapeForPeople(evidence.detail ?? evidence.actual.unestablished ?? 'unknown')})`;
+  return `${known}  ${bytes(size)}  ${versionName(versionId)}, written ${utc(storedAt)}`;
+}
+
+const period = ({ evidence }: ObjectFinding): string | null =>
+  evidence.period && `from ${utc(evidence.period.from)} to ${utc(evidence.period.to)}`;
+
+function now({ evidence }: ObjectFinding): string | null {
+  if (!evidence.destroyed && !evidence.period) return null;
+  if (evidence.now === null) return 'nothing is left under this key';
+  return `${versionName(evidence.now.versionId)} is current (${evidence.now.class})`;
+}
+
+const elsewhere = ({ evidence }: ObjectFinding): string | null =>
+  evidence.approvedElsewhere &&
+  `${objectUrl(evidence.approvedElsewhere.bucket, evidence.approvedElsewhere.key)}, approved there`;
+
+const armed = ({ evidence: { armedBy } }: ObjectFinding): string | null =>
+  armedBy === undefined
+    ? null
+    : `the lifecycle rule, ${utc(armedBy.at)}, by ${armedBy.by === null ? 'somebody whom no event told' : escapeForPeople(armedBy.by)}`;
+
+const checked = ({ evidence }: ObjectFinding): string =>
+  `${evidence.level === 'read' ? 'every byte, ' : ''}${evidence.checkedAt.slice(11, 19)} UTC`;
+
+function who({ actor }: ObjectFinding): string {
+  const { arn, account, sourceIp, requestId } = actor;
+  const seen = [account && `account ${account}`, sourceIp && `address ${sourceIp}`]
+    .filter(Boolean)
+    .join(', ');
+  if (arn) return [arn, sourceIp, requestId && `request ${requestId}`].filter(Boolean).join(', ');
+  return `not known yet (an update follows); ${seen ? `S3 saw ${seen}` : 'S3 told nothing'}`;
+}
+
+function steps(finding: ObjectFinding): string[] {
+  const id = shortId(finding.id);
+  if (finding.state !== 'open') return [`See: sealwatch findings ${id}`];
+  const isAcceptable =
+    !finding.evidence.destroyed &&
+    finding.rule !== 'transient-content' &&
+    finding.rule !== 'object-unverifiable';
+  const verb = isAcceptable ? `approve --finding ${id}` : `resolve ${id}`;
+  return [
+    `1. ${firstStep(finding)}`,
+    `2. See:        sealwatch findings ${id}   (prints the restore command)`,
+    `3. Legitimate: sealwatch ${verb} --reason "…"`,
+  ];
+}
+
+function footer(finding: ObjectFinding, place: Place): string {
+  const technique = ruleOf(finding.rule).techniques[0];
+  const named = technique ? `${technique.framework} ${technique.version} ${technique.id}` : finding.rule;
+  return `${finding.rule} · ${named} · ${place.account} ${place.region}`;
+}

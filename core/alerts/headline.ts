@@ -1,0 +1,86 @@
+import { escapeForPeople } from '../base/escape.ts';
+import type { Copy, ObjectFinding } from '../findings/finding.ts';
+import { duration, objectUrl, versionName } from './words.ts';
+
+/** One or two sentences that carry the whole truth. */
+export function headline(finding: ObjectFinding): string[] {
+  if (finding.state === 'recovered')
+    return ['The approved state is current again. What was wrong stays recorded:'];
+  if (finding.state === 'withdrawn')
+    return ['This finding is withdrawn: what became known later shows that nothing was wrong.'];
+  if (finding.state === 'resolved') return [`Resolved: ${escapeForPeople(finding.resolution?.reason ?? '')}`];
+  return [sentence(finding)];
+}
+
+function sentence(finding: ObjectFinding): string {
+  const { evidence, versionId } = finding;
+  switch (finding.rule) {
+    case 'object-altered':
+      return evidence.class === 'extended'
+        ? `Bytes were appended to an approved object${current(finding)}`
+        : `These are not the approved bytes${current(finding)}`;
+    case 'object-added':
+      return finding.evidence.current
+        ? 'This key was never approved, and it is CURRENT.'
+        : 'This key was never approved. It is not current.';
+    case 'object-swapped':
+      return `These bytes were approved under another key, not under this one${current(finding)}`;
+    case 'object-rolled-back':
+      return `These bytes were approved once and have been replaced since${current(finding)}`;
+    case 'object-unverifiable':
+      return `These bytes could not be checked${current(finding)}`;
+    case 'object-removed':
+      return 'A delete marker hides this approved object. The bytes are still under it.';
+    case 'transient-content':
+      return `Wrong bytes were current for ${duration(evidence.period?.from ?? '', evidence.period?.to ?? '')} and are not any more. Who read the key meanwhile did not read clean data.`;
+    case 'version-destroyed':
+      return destroyed(evidence.destroyed?.approved ?? false, versionId);
+    case 'versions-expired':
+      return `A lifecycle rule destroyed ${versionName(versionId)}. S3 cannot bring it back.`;
+  }
+}
+
+const current = ({ evidence }: ObjectFinding): string =>
+  evidence.current ? ', and they are CURRENT.' : '. They are not current.';
+
+const destroyed = (isApproved: boolean, versionId: string | null): string =>
+  isApproved
+    ? `${capital(versionName(versionId))} was permanently deleted. S3 cannot bring it back.`
+    : `${capital(versionName(versionId))}, which was not an approved one, was permanently deleted: evidence is gone.`;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Whether the good bytes can be had back. */
+export function survival(finding: ObjectFinding): string[] {
+  const { evidence, rule, state } = finding;
+  if (
+    state !== 'open' ||
+    rule === 'object-removed' ||
+    rule === 'object-added' ||
+    rule === 'transient-content'
+  )
+    return [];
+  const copy = evidence.survives[0];
+  if (evidence.destroyed) return lost(finding, copy);
+  if (evidence.expected?.digest == null) return [];
+  return [
+    copy
+      ? `The approved bytes survive as ${copyName(finding, copy)}.`
+      : 'NO COPY of the approved bytes is known in any guarded bucket.',
+  ];
+}
+
+function lost(finding: ObjectFinding, copy: Copy | undefined): string[] {
+  if (finding.evidence.actual.digest === null)
+    return ['What it held is not known: it was gone before it could be read.'];
+  return [
+    copy
+      ? `SURVIVES: the same bytes are in ${copyName(finding, copy)}.`
+      : 'NO COPY is known in any guarded bucket.',
+  ];
+}
+
+const copyName = (finding: ObjectFinding, copy: Copy): string =>
+  copy.bucket === finding.bucket && copy.key === finding.key
+    ? versionName(copy.versionId)
+    : `${objectUrl(copy.bucket, copy.key)}, ${versionName(copy.versionId)}`;

@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { finding } from '../../test/fakes/finding.ts';
+import type { Finding } from '../findings/finding.ts';
+import { announce } from '../findings/notice.ts';
+import type { AlertRecord, NoticeStore } from './notice-store.ts';
+import { type NoticePorts, sweepNotices } from './notifier.ts';
+
+/** Two groups that wait, and a store that refuses to write what one of them claims. */
+function scene() {
+  const waiting = ['a', 'b'].map((dataset) => announce(finding({ dataset, id: dataset.repeat(40) })));
+  const [refused, fine] = waiting.map((each) => each.notice.group ?? '');
+  const alerts = new Map<string, AlertRecord>([['left', record(finding({ dataset: 'left' }))]]);
+  const published: string[] = [];
+  const store: NoticeStore = {
+    window: async () => null,
+    pending: async (group) => waiting.filter((each) => each.notice.group === group),
+    finding: async () => null,
+    pendingGroups: async () => [refused ?? '', fine ?? ''],
+    claim: async (alert) => {
+      if (alert.group === refused) throw new Error('Item size has exceeded the maximum allowed size');
+      if (alerts.has(alert.id)) return 'conflict';
+      alerts.set(alert.id, alert);
+      waiting.splice(0);
+      return 'committed';
+    },
+    alert: async (id) => alerts.get(id) ?? null,
+    saveAlert: async (alert) => {
+      alerts.set(alert.id, alert);
+      return 'committed';
+    },
+    dueAlerts: async () => ['left'],
+  };
+  const ports: NoticePorts = {
+    store,
+    publisher: { publish: async ({ attributes }) => void published.push(String(attributes.dataset)) },
+    wakeUp: { after: async () => {} },
+    clock: () => new Date('2026-11-20T03:12:07.000Z'),
+    hash: (text) => text,
+    place: { account: '111122223333', region: 'eu-west-1' },
+  };
+  return { ports, published };
+}
+
+const record = (only: Finding): AlertRecord => ({
+  id: 'left',
+  group: 'first|object-altered|left|critical',
+  status: 'filling',
+  count: 1,
+  findings: [only],
+  datasets: ['left'],
+  from: only.happenedAt,
+  to: only.happenedAt,
+  dueAt: '2026-11-20T03:11:07.000Z',
+  createdAt: '2026-11-20T03:11:07.000Z',
+  publishedAt: null,
+  stamp: 1,
+});
+
+it('tells the other groups, and what was left behind, when one group cannot be told', async () => {
+  const { ports, published } = scene();
+  await expect(sweepNotices(ports)).rejects.toThrow(/1 of 3/);
+  expect(published).toEqual(['left', 'b']);
+});

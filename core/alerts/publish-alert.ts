@@ -1,0 +1,80 @@
+import { SealwatchError } from '../base/errors.ts';
+import { utf8Bytes } from '../base/message-bytes.ts';
+import type { AlertRecord } from './notice-store.ts';
+import type { NoticePorts } from './notifier.ts';
+import { plainAlert } from './plain-alert.ts';
+import { type RenderedAlert, render } from './render.ts';
+
+/** Longer than one publishing takes; a crashed publisher's alert is taken over after it. */
+const LEASE_MS = 60_000;
+/** SNS takes 262,144 bytes, the message's attributes among them. */
+const MAX_MESSAGE_BYTES = 240_000;
+
+/**
+ * Publishes an alert once. Whoever takes the short lease publishes; the mark afterwards ends it. Only a crash between SNS's
+ * answer and the mark repeats an alert, and then with the same id, revision and words. What cannot be rendered is published in
+ * a plain form.
+ * @throws what the publisher threw: the alert is due again at once
+ * @throws {SealwatchError} `INTERNAL` after an alert was told in a plain form because its own failed
+ */
+export async function publishAlert(id: string, ports: NoticePorts): Promise<void> {
+  const alert = await ports.store.alert(id);
+  if (alert === null || alert.status === 'published') return;
+  const now = ports.clock();
+  if (alert.status === 'closed' && alert.dueAt > now.toISOString()) return;
+  const leased = lease(alert, now);
+  if ((await ports.store.saveAlert(leased)) === 'conflict') return;
+  const { rendered, failure } = rendering(leased, ports);
+  await send(rendered, leased, ports).catch(async (error: unknown) => {
+    await giveBack(leased, ports);
+    throw error;
+  });
+  const publishedAt = ports.clock().toISOString();
+  await ports.store.saveAlert({ ...leased, status: 'published', publishedAt, stamp: leased.stamp + 1 });
+  if (failure === null) return;
+  throw new SealwatchError('INTERNAL', `alert ${id} could only be told in a plain form`, { cause: failure });
+}
+
+const lease = (alert: AlertRecord, now: Date): AlertRecord => ({
+  ...alert,
+  status: 'closed',
+  dueAt: new Date(now.getTime() + LEASE_MS).toISOString(),
+  stamp: alert.stamp + 1,
+});
+
+/** Where this fails too, the lease ends by itself; the error to tell is the publisher's. */
+async function giveBack(leased: AlertRecord, ports: NoticePorts): Promise<void> {
+  const dueAt = ports.clock().toISOString();
+  await ports.store.saveAlert({ ...leased, dueAt, stamp: leased.stamp + 1 }).catch(() => {});
+}
+
+function rendering(
+  record: AlertRecord,
+  { place }: NoticePorts,
+): { readonly rendered: RenderedAlert; readonly failure: unknown } {
+  const source = { ...record, alertId: record.id };
+  try {
+    const rendered = render(source, place);
+    const isTooLarge = messageOf(rendered) > MAX_MESSAGE_BYTES;
+    return { rendered: isTooLarge ? plainAlert(source, place) : rendered, failure: null };
+  } catch (failure) {
+    return { rendered: plainAlert(source, place), failure };
+  }
+}
+
+const messageOf = ({ text, alert }: RenderedAlert): number =>
+  utf8Bytes(JSON.stringify({ default: JSON.stringify(alert), email: text }));
+
+function send(
+  { subject, text, alert }: RenderedAlert,
+  { datasets }: AlertRecord,
+  { publisher }: NoticePorts,
+): Promise<void> {
+  const { severity, rule, dataset, kind, resource } = alert;
+  return publisher.publish({
+    subject,
+    text,
+    json: JSON.stringify(alert),
+    attributes: { severity, rule, bucket: resource.bucket ?? '', dataset: dataset ?? datasets, kind },
+  });
+}

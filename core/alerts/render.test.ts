@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { alertSource } from '../../test/fakes/alert-source.ts';
+import { finding } from '../../test/fakes/finding.ts';
+import { escapeForPeople } from '../base/escape.ts';
+import { render } from './render.ts';
+
+const PLACE = { account: '111122223333', region: 'eu-west-1' };
+const FIRST = 'first|object-altered|moderation-v3|critical';
+
+const one = (changes: Parameters<typeof finding>[0] = {}, group = FIRST) =>
+  render(alertSource(group, [finding(changes)]), PLACE);
+
+describe('render', () => {
+  it('says the whole truth of an altered object in one message', () => {
+    const { subject, text } = one();
+    expect(subject).toBe('[CRITICAL] Sealwatch: object altered in moderation-v3 (7f3a9c)');
+    expect(text).toMatchInlineSnapshot(`
+      "These are not the approved bytes, and they are CURRENT.
+      The approved bytes survive as version 3sL4kq.
+
+      Object    s3://acme-training-data/moderation/v3/labels-007.jsonl
+      Expected  sha256:9999999999999999999999999999999999999999999999999999999999999999  48,211 bytes  version 3sL4kq, approved 2026-11-02 by role/DataPublisher
+      Found     sha256:6666666666666666666666666666666666666666666666666666666666666666  48,211 bytes  version Qm7xPw, written 2026-11-20 03:12:07 UTC
+      Checked   every byte, 03:12:09 UTC
+      Who       not known yet (an update follows); S3 saw account 111122223333, address 203.0.113.9
+
+      1. Stop jobs that read moderation-v3.
+      2. See:        sealwatch findings 7f3a9c   (prints the restore command)
+      3. Legitimate: sealwatch approve --finding 7f3a9c --reason "…"
+      object-altered · MITRE ATLAS 5.6.0 AML.T0020 · 111122223333 eu-west-1
+      "
+    `);
+  });
+
+  it('has the form of the contract', () => {
+    expect(one().alert).toMatchObject({
+      schema: 'sealwatch.alert/1',
+      kind: 'finding',
+      revision: 1,
+      rule: 'object-altered',
+      state: 'open',
+      ...PLACE,
+      resource: { bucket: 'acme-training-data', key: 'moderation/v3/labels-007.jsonl', versionId: 'Qm7xPw' },
+      unknown: { 'actor.arn': 'no data event yet' },
+      next: ['sealwatch findings 7f3a9c'],
+    });
+  });
+
+  it('says what changed in an update', () => {
+    const { subject, text, alert } = one(
+      { state: 'recovered', revision: 2, changed: ['state'] },
+      FIRST.replace('first', 'update'),
+    );
+    expect(subject).toContain('recovered: object altered');
+    expect(text).toContain('Update, revision 2: state.');
+    expect(alert).toMatchObject({ kind: 'update', revision: 2, changed: ['state'] });
+  });
+
+  it('counts a storm and names twenty', () => {
+    const findings = Array.from({ length: 20 }, () => finding());
+    const { subject, text, alert } = render(alertSource(FIRST, findings, 230), PLACE);
+    expect(subject).toBe('[CRITICAL] Sealwatch: 230 x object altered in moderation-v3');
+    expect(text).toContain('and 220 more');
+    expect(alert).toMatchObject({
+      kind: 'group',
+      of: 'finding',
+      id: 'a1',
+      count: 230,
+      actors: ['111122223333'],
+    });
+    expect(alert.kind === 'group' && alert.ids).toHaveLength(20);
+  });
+
+  it('keeps subjects and texts safe whatever the key is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 1024 }), (key) => {
+        const { subject, text } = one({ key });
+        expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
+        expect(text.split('\n')).toHaveLength(14);
+        expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+  });
+
+  it('keeps texts safe whatever a person gave as a reason and S3 as an answer', () => {
+    const hostile = 'fine\n\nSubject: [INFO] \u202eall clear';
+    const resolution = { by: 'arn:aws:iam::111122223333:role/R', reason: hostile, at: finding().time };
+    expect(one({ state: 'resolved', resolution }).text).not.toMatch(/\nSubject|\u202e/);
+    const { evidence } = finding();
+    const actual = { ...evidence.actual, digest: null };
+    expect(one({ evidence: { ...evidence, actual, detail: hostile } }).text).not.toMatch(/\nSubject|\u202e/);
+  });
+
+  it('stays below what SNS takes, with the longest key', () => {
+    const findings = Array.from({ length: 20 }, () => finding({ key: '\u0001'.repeat(1024) }));
+    const { text, alert } = render(alertSource(FIRST, findings, 10_000), PLACE);
+    expect(Buffer.byteLength(JSON.stringify({ default: JSON.stringify(alert), email: text }))).toBeLessThan(
+      256 * 1024,
+    );
+  });
+});
+
+describe('escapeForPeople', () => {
+  it('shows what hides, turns or breaks text, and nothing else', () => {
+    expect(escapeForPeople('a\u202eb\n\u200bü😀 +%2B')).toBe('a\\u{202e}b\\u{a}\\u{200b}ü😀 +%2B');
+  });
+
+  it('escapes who did it, in a storm too: federated users are named by others', () => {
+    const actor = { arn: 'mallory\u202e\r\nSee all: rm', account: null, sourceIp: null };
+    const hostile = finding({ actor: { ...actor, userAgent: null, requestId: null } });
+    const findings = [hostile, hostile];
+    const { text } = render(alertSource(FIRST, findings), PLACE);
+    expect(text).toContain('mallory\\u{202e}\\u{d}\\u{a}See all');
+  });
+});

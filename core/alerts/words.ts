@@ -1,0 +1,61 @@
+import { escapeForPeople } from '../base/escape.ts';
+import type { Finding } from '../findings/finding.ts';
+import { shortId } from '../findings/finding.ts';
+import { ruleOf } from '../rules/catalogue.ts';
+
+/** `2026-11-20 03:12:07 UTC`. */
+export const utc = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+export const date = (iso: string): string => iso.slice(0, 10);
+
+export const bytes = (size: number | null): string =>
+  size === null ? 'size unknown' : size === 1 ? '1 byte' : `${size.toLocaleString('en-US')} bytes`;
+
+export const versionName = (versionId: string | null): string =>
+  versionId === null ? 'the null version (one without an id)' : `version ${escapeForPeople(versionId)}`;
+
+/** The part of an ARN that people know: `role/DataPublisher`. */
+export const shortActor = (arn: string): string => escapeForPeople(arn.split(':').slice(5).join(':') || arn);
+
+export const objectUrl = (bucket: string, key: string): string => `s3://${bucket}/${escapeForPeople(key)}`;
+
+/** What a finding is about: an object, a bucket, or whatever was touched. */
+export function subjectOf(finding: Finding): string {
+  const { bucket, key } = finding;
+  if (bucket !== null) return key === null ? `s3://${bucket}` : objectUrl(bucket, key);
+  return escapeForPeople((finding.about === 'activity' && finding.resource) || 'the account');
+}
+
+/** Seconds, minutes, hours or days, as a person would say it. */
+export function duration(from: string, to: string): string {
+  const seconds = Math.max(0, Math.round((new Date(to).getTime() - new Date(from).getTime()) / 1000));
+  if (seconds < 120) return seconds < 1 ? 'a second or less' : `${seconds} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  return seconds < 172_800 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86_400)} days`;
+}
+
+/** A finding's title: the rule's, unless what was destroyed was never approved. */
+export function titleOf(finding: Finding): string {
+  if (finding.about === 'object' && finding.rule === 'version-destroyed')
+    return finding.evidence.destroyed?.approved ? 'approved version destroyed' : 'version destroyed';
+  const { title } = ruleOf(finding.rule);
+  return wasRefused(finding) ? `${title} (attempt)` : title;
+}
+
+/** An attempt that came to nothing. */
+export const wasRefused = (finding: Finding): boolean =>
+  finding.about === 'activity' && (finding.evidence.call?.error ?? null) !== null;
+
+/** Where something is wrong, as narrowly as it can be said: the dataset, the bucket, or what was touched. */
+export const placeOf = ({ dataset, bucket, ...rest }: Finding): string =>
+  dataset ?? bucket ?? (rest.about === 'activity' ? shortActor(rest.resource ?? 'the account') : '');
+
+/** SNS takes fewer than 100 characters, without line breaks or control characters, and an e-mail subject should be ASCII. */
+export const subject = (text: string): string =>
+  escapeForPeople(text)
+    .replace(/[^\x20-\x7e]/g, '?')
+    .slice(0, 99);
+
+export const findingSubject = (finding: Finding, prefix = ''): string =>
+  subject(
+    `[${finding.severity.toUpperCase()}] Sealwatch: ${prefix}${titleOf(finding)} in ${placeOf(finding)} (${shortId(finding.id)})`,
+  );

@@ -1,0 +1,107 @@
+import type { Digest } from '../base/digest.ts';
+
+/** A page of keys that the command walks through; `null` means that this was the last one. */
+export type Cursor = string;
+
+/** What the record-baseline function is asked to do. The asker is proved beside it, never named in it. */
+export type BaselineAction =
+  /** Tells what sealing would read, page by page, and changes nothing. */
+  | { readonly do: 'seal-estimate'; readonly dataset: string; readonly cursor: Cursor | null }
+  /** Starts a seal, or finds the one that was left unfinished. */
+  | { readonly do: 'seal-start'; readonly dataset: string }
+  /** Pins the versions that are current now, one page of the listing. */
+  | { readonly do: 'seal-pin'; readonly run: string; readonly cursor: Cursor | null }
+  /** Lists pinned keys that are not hashed yet. */
+  | { readonly do: 'seal-pending'; readonly run: string; readonly cursor: Cursor | null }
+  /** Reads and records the pinned versions of some keys. */
+  | { readonly do: 'seal-hash'; readonly run: string; readonly keys: readonly string[] }
+  /** Judges what happened meanwhile; done when it answers no cursor. */
+  | { readonly do: 'seal-finish'; readonly run: string; readonly cursor: Cursor | null }
+  | {
+      readonly do: 'approve';
+      readonly bucket: string;
+      readonly digests: readonly {
+        readonly key: string;
+        readonly digest: Digest;
+        readonly size: number | null;
+      }[];
+      readonly reason: string;
+      /** ISO time. */
+      readonly until: string;
+    }
+  /** Accepts what one finding is about. */
+  | { readonly do: 'approve-finding'; readonly id: string; readonly reason: string }
+  | { readonly do: 'resolve'; readonly id: string; readonly reason: string };
+
+export interface PinnedKey {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** How one key fared in a seal. */
+export interface SealedKey {
+  readonly key: string;
+  readonly outcome:
+    | 'sealed'
+    /** It had its baseline already and holds the expected bytes. */
+    | 'unchanged'
+    /** It had its baseline already and holds other bytes, which sealing never accepts. */
+    | 'altered'
+    /** It could not be read; the reason is in `detail`. */
+    | 'unverifiable'
+    /** The pinned version was destroyed before it was read. */
+    | 'gone';
+  readonly detail: string | null;
+  readonly findings: readonly string[];
+}
+
+export type BaselineAnswer =
+  | {
+      readonly kind: 'estimate';
+      readonly objects: number;
+      readonly bytes: number;
+      readonly cursor: Cursor | null;
+    }
+  | { readonly kind: 'run'; readonly run: string; readonly isResumed: boolean; readonly isPinned: boolean }
+  | {
+      /** The counts are those of the whole run so far. */
+      readonly kind: 'pinned';
+      readonly objects: number;
+      readonly bytes: number;
+      readonly cursor: Cursor | null;
+    }
+  | { readonly kind: 'pending'; readonly keys: readonly PinnedKey[]; readonly cursor: Cursor | null }
+  | { readonly kind: 'hashed'; readonly keys: readonly SealedKey[] }
+  | {
+      readonly kind: 'finished';
+      readonly judged: number;
+      readonly findings: readonly string[];
+      readonly cursor: Cursor | null;
+    }
+  | { readonly kind: 'approved'; readonly approval: string; readonly keys: number; readonly by: string }
+  | { readonly kind: 'resolved'; readonly id: string; readonly by: string };
+
+/** A `GetCallerIdentity` request that the asker signed and did not send; the function sends it on itself. */
+export interface SignedIdentity {
+  readonly url: string;
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface BaselineRequest {
+  readonly identity: SignedIdentity;
+  readonly action: BaselineAction;
+}
+
+/** Signed header that binds a proof of identity to one deployment. */
+export const DEPLOYMENT_HEADER = 'x-sealwatch-deployment';
+/** Signed header that binds it to one action: the SHA-256 of its JSON text. */
+export const ACTION_HEADER = 'x-sealwatch-action';
+
+/** What a function answers when it refuses or fails, so that the command can say it in its own words. */
+export interface Refusal {
+  readonly kind: 'error';
+  readonly code: string;
+  readonly message: string;
+}

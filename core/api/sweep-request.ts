@@ -1,0 +1,43 @@
+import type { Digest } from '../base/digest.ts';
+import type { KeyState } from '../versions/standing.ts';
+import type { Cursor } from './baseline-request.ts';
+
+/** What the sweep-batch function is asked to do: it records and judges, and accepts nothing. */
+export type SweepRequest =
+  /** Lists keys under a prefix, from S3 and then from the manifest, so that vanished keys are seen too. */
+  | { readonly do: 'list'; readonly bucket: string; readonly prefix: string; readonly cursor: Cursor | null }
+  /** Reads the current version of each key again, compares, and records what no event told. */
+  | { readonly do: 'verify'; readonly bucket: string; readonly keys: readonly string[] }
+  /** Tries whether the functions can list and read every dataset. */
+  | { readonly do: 'probe' };
+
+/** What keeps the functions out of a dataset. */
+export interface AccessProblem {
+  readonly dataset: string;
+  readonly bucket: string;
+  /** What they cannot do; all but `reach`, which has another reason, is a lack of permission. */
+  readonly what: 'list' | 'read' | 'decrypt' | 'reach';
+  readonly detail: string;
+}
+
+export interface VerifiedKey {
+  readonly key: string;
+  readonly state: KeyState | 'unguarded';
+  readonly digest: Digest | null;
+  readonly expected: Digest | null;
+  readonly size: number | null;
+  readonly versionId: string | null;
+  /** Why it could not be checked, where it could not. */
+  readonly detail: string | null;
+  /** Open findings of the key. */
+  readonly findings: readonly string[];
+}
+
+export type SweepAnswer =
+  | {
+      readonly kind: 'listed';
+      readonly keys: readonly { readonly key: string; readonly size: number }[];
+      readonly cursor: Cursor | null;
+    }
+  | { readonly kind: 'probed'; readonly problems: readonly AccessProblem[] }
+  | { readonly kind: 'verified'; readonly keys: readonly VerifiedKey[] };

@@ -1,0 +1,45 @@
+import type { JsonObject } from '../base/json.ts';
+import type { Caller } from './caller.ts';
+
+/** What a call was about, as CloudTrail lists it beside the parameters. */
+export interface TouchedResource {
+  readonly arn: string;
+  readonly type: string | null;
+  readonly account: string | null;
+  /** True where the record only tells how the ARNs of what was touched begin. */
+  readonly isPrefix: boolean;
+}
+
+/** How a call failed. */
+export interface CallError {
+  readonly code: string;
+  readonly message: string | null;
+  /** `denied`: not permitted. `refused`: permitted, and the service would not. `failed`: bad luck or a malformed call, which changes nothing and means nothing. */
+  readonly kind: 'denied' | 'refused' | 'failed';
+}
+
+/** One call of an AWS API, as CloudTrail recorded it. */
+export interface ApiCall {
+  readonly eventId: string;
+  /** ISO time; CloudTrail tells whole seconds. */
+  readonly at: string;
+  /** `s3`, `kms`, `cloudtrail`: the event source without its domain. */
+  readonly service: string;
+  /** CloudTrail's name of the call, without the version that Lambda puts behind it. */
+  readonly name: string;
+  readonly region: string | null;
+  /** The account whose trail has the record: the owner of what was touched. */
+  readonly account: string | null;
+  readonly caller: Caller;
+  /** Empty where CloudTrail left them out, which it does for many denied calls. */
+  readonly parameters: JsonObject;
+  readonly response: JsonObject;
+  readonly additional: JsonObject;
+  readonly serviceDetails: JsonObject;
+  readonly resources: readonly TouchedResource[];
+  readonly error: CallError | null;
+  readonly isReadOnly: boolean;
+  /** AWS itself recorded it about something that it did, not a caller. */
+  readonly isServiceEvent: boolean;
+  readonly isData: boolean;
+}

@@ -1,0 +1,104 @@
+import type { Json } from '../base/json.ts';
+import { analysePolicy, type PolicyAnalysis } from '../policies/analyse.ts';
+import { comparePolicies, type Widening } from '../policies/compare.ts';
+import type { PolicyContext } from '../policies/context.ts';
+import { type PolicyDocument, readPolicy } from '../policies/document.ts';
+import { type Guard, type GuardedBucket, guardedBucket } from '../scope/guard.ts';
+import { type Activity, changeOf } from './activity.ts';
+import type { ApiCall } from './api-call.ts';
+import { bucketOf } from './settings/setting.ts';
+
+/** What the change of a bucket's policy lets whom do. */
+export interface PolicyChange {
+  readonly bucket: GuardedBucket;
+  readonly isBeforeKnown: boolean;
+  readonly wasPublic: boolean;
+  readonly after: PolicyAnalysis;
+  readonly widenings: readonly Widening[];
+  /** True where `RestrictPublicBuckets` is known to be on, of the bucket or of the account. */
+  readonly isHeldBack: boolean;
+}
+
+/** Several rules ask the same, and a policy can be made to take long. */
+const known = new WeakMap<Activity, PolicyChange | null>();
+
+/** @returns `null` where the activity changes no bucket's policy, or sets what cannot be read */
+export function policyChange(activity: Activity): PolicyChange | null {
+  const found = known.get(activity);
+  if (found !== undefined) return found;
+  const change = judged(activity);
+  known.set(activity, change);
+  return change;
+}
+
+/** The bucket whose policy was set to what cannot be read, and so not judged. */
+export function unreadablePolicy(activity: Activity): GuardedBucket | null {
+  const change = changeOf(activity, 'policy');
+  if (change === null || documentOf(change.value) !== 'unreadable') return null;
+  return guardedBucket(activity.guard, bucketOf(change.resource));
+}
+
+function judged(activity: Activity): PolicyChange | null {
+  const change = changeOf(activity, 'policy');
+  const bucket = change && guardedBucket(activity.guard, bucketOf(change.resource));
+  if (!change || !bucket) return null;
+  const after = documentOf(change.value);
+  if (after === 'unreadable') return null;
+  const before = documentOf(change.before.value);
+  const readable = before === 'unreadable' ? null : before;
+  const context = { ...contextOf(activity, 'bucket'), bucket: bucket.name };
+  return {
+    bucket,
+    isBeforeKnown: change.before.isKnown,
+    wasPublic: readable !== null && analysePolicy(readable, context).isPublic,
+    after: after === null ? NOTHING : analysePolicy(after, context),
+    widenings: comparePolicies(readable, after, { ...context, datasets: named(bucket) }),
+    isHeldBack: isHeldBack(activity, change.resource),
+  };
+}
+
+const NOTHING: PolicyAnalysis = { isPublic: false, external: [], findings: [] };
+
+/** A policy as it was set; `null` where there is none. */
+export function documentOf(value: Json): PolicyDocument | null | 'unreadable' {
+  if (value === null) return null;
+  try {
+    return readPolicy(value);
+  } catch {
+    return 'unreadable';
+  }
+}
+
+/** Who counts as outside. */
+export const contextOf = (
+  { guard, call }: { readonly guard: Guard; readonly call: ApiCall | null },
+  kind: PolicyContext['kind'],
+): PolicyContext => ({
+  kind,
+  bucket: null,
+  account: guard.account ?? call?.account ?? null,
+  trustedAccounts: guard.trustedAccounts,
+  organization: guard.organization,
+});
+
+/** Datasets that have a name, in the analyser's form. */
+export const named = ({ datasets }: GuardedBucket) =>
+  datasets.filter(({ name }) => name !== '').map(({ name, prefix }) => ({ name, prefix }));
+
+function isHeldBack({ settings, guard, call }: Activity, resource: string): boolean {
+  const account = guard.account ?? call?.account;
+  const resources = [resource, ...(account ? [`account/${account}`] : [])];
+  return resources.some((each) => {
+    const block = settings.get(each, 'public-access-block');
+    return block.isKnown && block.value.restrictPublicBuckets;
+  });
+}
+
+/** One line for what one principal can do by one statement now. */
+export const wideningText = ({ statement, principal, actions, resources, reason }: Widening): string =>
+  `${statement}: ${principal === '*' ? 'everybody' : principal} may ${actions.join(', ')} on ${resources.join(', ')} (${reason})`;
+
+/** The datasets that widenings touch; all of the bucket's where they touch none by name. */
+export const touched = (widenings: readonly Widening[]): string[] => [
+  ...new Set(widenings.flatMap(({ datasets }) => datasets)),
+];

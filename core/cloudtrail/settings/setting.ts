@@ -1,0 +1,48 @@
+import type { Json } from '../../base/json.ts';
+import type { ActivityRuleId } from '../../rules/rule.ts';
+import type { ApiCall } from '../api-call.ts';
+import type { SettingValues } from './values.ts';
+
+export type SettingName = keyof SettingValues;
+
+/** What one call makes of one setting of one resource. */
+export interface Assignment<Name extends SettingName = SettingName> {
+  readonly setting: Name;
+  /** `bucket/NAME`, `account/ID`, `access-point/ACCOUNT/NAME`, `trail/ACCOUNT/REGION/NAME`, `key/ID`. */
+  readonly resource: string;
+  readonly value: SettingValues[Name];
+}
+
+/** One setting: which calls change it and how, and what it is where nobody has looked. */
+export interface Setting<Name extends SettingName = SettingName> {
+  readonly name: Name;
+  /** In words, as in "the bucket's …". */
+  readonly title: string;
+  /** CloudTrail's names of the calls that change it, with their service: `s3:PutBucketPolicy`. */
+  readonly calls: readonly string[];
+  /** The rule that tells of a refused attempt whose content is not told. */
+  readonly rule: ActivityRuleId;
+  /** The state that is assumed where it is not known: the one from which every weakening is one. */
+  readonly safest: SettingValues[Name];
+  /** Whose setting one of these calls changes; `null` where it is not told. */
+  resourceOf(call: ApiCall): string | null;
+  /** What one of these calls sets; `undefined` where it leaves the setting alone or does not tell. */
+  assign(call: ApiCall, before: SettingValues[Name]): SettingValues[Name] | undefined;
+  /** The value that AWS's answer holds, written as CloudTrail writes the request. `null` is AWS's "there is none". */
+  read(answer: Json): SettingValues[Name];
+}
+
+/** A value, and whether somebody saw it or it is assumed. */
+export interface Known<Value> {
+  readonly value: Value;
+  readonly isKnown: boolean;
+}
+
+/** Settings as they are, by resource. */
+export interface SettingsState {
+  get<Name extends SettingName>(resource: string, setting: Name): Known<SettingValues[Name]>;
+}
+
+/** The bucket of a bucket's setting; `null` for other resources. */
+export const bucketOf = (resource: string): string | null =>
+  resource.startsWith('bucket/') ? resource.slice('bucket/'.length) : null;

@@ -1,0 +1,83 @@
+import type { ActivityFinding, Finding } from '../../findings/finding.ts';
+import type { HashText } from '../../findings/finding-id.ts';
+import type { ChangeRecord } from './change-record.ts';
+import { activityFindingId, type Cause, findingOf } from './finding-of.ts';
+import type { ChangeVerdict } from './judge-changes.ts';
+import { ended, revisedFinding, withdrawn } from './revised-finding.ts';
+
+/** What the findings of a setting's history are made from. */
+export interface ChangeFindingsContext {
+  readonly known: readonly Finding[];
+  /** What AWS shows now; `undefined` where nobody asked or it would not tell. */
+  readonly actual: unknown;
+  readonly allDatasets: readonly string[];
+  readonly decidedBy: readonly string[];
+  readonly now: Date;
+  readonly hash: HashText;
+}
+
+/** Findings to write, and the names of all that each change gives. */
+export interface ChangeFindings {
+  readonly findings: readonly ActivityFinding[];
+  readonly idsByCause: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The findings to write: new ones, ones that were undone or have an author now, and ones that a late event shows to be none. */
+export function changeFindings(
+  verdicts: readonly ChangeVerdict[],
+  changes: readonly ChangeRecord[],
+  context: ChangeFindingsContext,
+): ChangeFindings {
+  const known = new Map(context.known.map((finding) => [finding.id, finding]));
+  const given = verdicts.map((each) => ({
+    each,
+    id: activityFindingId(each.verdict, each.change.cause, context.hash),
+  }));
+  // A transaction takes a finding once, though a rule may say several things of one change.
+  const distinct = new Map([...given].reverse().map((one) => [one.id, one.each]));
+  const written = [...distinct].flatMap(([id, each]) => findingBy(each, known.get(id), context) ?? []);
+  const gone = new Set(changes.flatMap((change) => change.findings).filter((id) => !distinct.has(id)));
+  const findings = [...written, ...[...gone].flatMap((id) => withdrawn(known.get(id)) ?? [])];
+  const byCause = Map.groupBy(given, ({ each }) => each.change.cause);
+  const idsByCause = new Map(
+    [...byCause].map(([cause, some]) => [cause, [...new Set(some.map(({ id }) => id))]]),
+  );
+  return { findings, idsByCause };
+}
+
+function findingBy(
+  each: ChangeVerdict,
+  known: Finding | undefined,
+  context: ChangeFindingsContext,
+): ActivityFinding | null {
+  const made = fresh(each, context);
+  if (!known) return made;
+  if (known.about !== 'activity') return null;
+  return revisedFinding({ finding: known, fresh: made, change: each.change, undoneAt: each.undoneAt });
+}
+
+function fresh(each: ChangeVerdict, context: ChangeFindingsContext): ActivityFinding {
+  const { change, verdict, undoneAt } = each;
+  const cause: Cause = {
+    call: change.call,
+    id: change.cause,
+    at: change.at,
+    current: isInEffect(each, context),
+    decidedBy: context.decidedBy,
+    allDatasets: context.allDatasets,
+  };
+  const finding = findingOf(verdict, cause, context.now, context.hash);
+  return undoneAt === null ? finding : ended(finding, undoneAt);
+}
+
+/** S3 may show the old value for a moment: so soon after the change, that is no sign of an undo. */
+const SETTLING_MILLISECONDS = 30 * 1000;
+
+function isInEffect(
+  { change, holdsFor }: ChangeVerdict,
+  { actual, now }: ChangeFindingsContext,
+): boolean | null {
+  if (actual === undefined) return null;
+  if (holdsFor(actual)) return true;
+  return now.getTime() - new Date(change.at).getTime() < SETTLING_MILLISECONDS ? null : false;
+}

@@ -1,0 +1,132 @@
+import { shorten } from '../../base/escape.ts';
+import { messageBytes } from '../../base/message-bytes.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import type { Caller } from '../../cloudtrail/caller.ts';
+import type { ActivityEvidence, ActivityFinding } from '../../findings/finding.ts';
+import type { HashText } from '../../findings/finding-id.ts';
+import { announce } from '../../findings/notice.ts';
+import type { RuleId } from '../../rules/rule.ts';
+import type { Verdict } from './judge-call.ts';
+
+/** A rule that fired: one about calls, or one about objects of which only a call tells. */
+export type Told = Omit<Verdict, 'rule'> & { readonly rule: RuleId };
+
+/** What a verdict is made a finding of. */
+export interface Cause {
+  readonly call: ApiCall | null;
+  /** Names the cause: the call's event id, or what names a look. The same cause found twice is one finding. */
+  readonly id: string;
+  /** ISO time at which it happened. */
+  readonly at: string;
+  /** Whether AWS says that it is in effect; `null` where nobody asked. */
+  readonly current: boolean | null;
+  readonly decidedBy: readonly string[];
+  /** All datasets, for what is about no bucket and so concerns each. */
+  readonly allDatasets: readonly string[];
+}
+
+/** Bytes of an alert, of which SNS takes 256 KiB: for a setting before, for the same after, and for all details. */
+const MOST_SETTING = 40_000;
+const MOST_DETAILS = 24_000;
+/** Characters. Whoever sets a policy chooses how much there is to say of it. */
+const LONGEST_LINE = 1000;
+
+const NOBODY: Caller = {
+  arn: null,
+  account: null,
+  sourceIp: null,
+  userAgent: null,
+  requestId: null,
+  kind: 'unknown',
+  session: null,
+  invokedBy: null,
+};
+
+export function findingOf(verdict: Told, cause: Cause, now: Date, hash: HashText): ActivityFinding {
+  const { rule, severity, concern } = verdict;
+  const { bucket, key, versionId, resource } = concern.subject;
+  const datasets = bucket === null ? cause.allDatasets : concern.subject.datasets;
+  const actor = cause.call?.caller ?? NOBODY;
+  return announce({
+    about: 'activity',
+    id: activityFindingId(verdict, cause.id, hash),
+    rule,
+    severity,
+    state: 'open',
+    bucket,
+    key,
+    versionId,
+    dataset: datasets.length === 1 ? (datasets[0] ?? null) : null,
+    datasets,
+    resource,
+    evidence: evidenceOf(verdict, cause, now),
+    actor,
+    unknown: unknownOf(actor, cause.call),
+    happenedAt: cause.at,
+    time: now.toISOString(),
+    revision: 1,
+    changed: [],
+    resolution: null,
+    notice: { alerts: [], group: null },
+    stamp: 1,
+  });
+}
+
+export function activityFindingId(
+  { rule, concern }: Pick<Told, 'rule' | 'concern'>,
+  cause: string,
+  hash: HashText,
+): string {
+  const { bucket, key, resource } = concern.subject;
+  return hash(JSON.stringify([rule, bucket, key, resource, cause])).slice(0, 40);
+}
+
+function evidenceOf({ concern, change, refusal }: Told, cause: Cause, now: Date): ActivityEvidence {
+  const { call, current, decidedBy } = cause;
+  const { key } = concern.subject;
+  return {
+    reason: shorten(concern.reason, LONGEST_LINE),
+    details: shortened(concern.details),
+    call: call && {
+      eventId: call.eventId,
+      name: call.name,
+      service: call.service,
+      region: call.region,
+      at: call.at,
+      error: refusal && { code: refusal.code, message: refusal.message },
+    },
+    setting: change && {
+      name: change.setting,
+      resource: change.resource,
+      before: told(change.before.value),
+      after: told(change.value),
+      isBeforeKnown: change.before.isKnown,
+    },
+    current: refusal ? null : current,
+    period: null,
+    keys: key === null ? [] : [key],
+    keyCount: key === null ? 0 : 1,
+    decidedBy,
+    checkedAt: now.toISOString(),
+  };
+}
+
+const told = (value: unknown): unknown =>
+  messageBytes(value) <= MOST_SETTING ? value : 'too long for an alert';
+
+function shortened(details: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  let left = MOST_DETAILS;
+  for (const detail of details) {
+    const line = shorten(detail, LONGEST_LINE);
+    left -= messageBytes(line);
+    if (left < 0) return [...lines, `and ${details.length - lines.length} more`];
+    lines.push(line);
+  }
+  return lines;
+}
+
+function unknownOf(actor: Caller, call: ApiCall | null): Record<string, string> {
+  if (call === null) return { actor: 'no event told of it' };
+  return actor.arn === null ? { 'actor.arn': 'the record names none' } : {};
+}

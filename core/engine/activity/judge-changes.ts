@@ -1,0 +1,78 @@
+import { canonical, isSameValue } from '../../base/canonical-json.ts';
+import type { Activity, SettingChange } from '../../cloudtrail/activity.ts';
+import { settingNamed } from '../../cloudtrail/settings/catalogue.ts';
+import type { Known, SettingName, SettingsState } from '../../cloudtrail/settings/setting.ts';
+import type { Guard } from '../../scope/guard.ts';
+import type { ChangeRecord } from './change-record.ts';
+import { type Verdict, verdictsOf } from './judge-call.ts';
+
+/** What the history of a setting is judged with. */
+export interface HistoryContext {
+  readonly guard: Guard;
+  /** The other settings, as they are. */
+  readonly settings: SettingsState;
+  /** False where the history goes back further than what was read of it: its first record is then no change. */
+  readonly isWhole: boolean;
+}
+
+/** A verdict about one change, and when its doing was undone. */
+export interface ChangeVerdict {
+  readonly change: ChangeRecord;
+  readonly verdict: Verdict;
+  /** ISO time; `null` while it is in effect. */
+  readonly undoneAt: string | null;
+  /** Whether a value would give the same concern, if it were what the setting was changed to. */
+  readonly holdsFor: (value: unknown) => boolean;
+}
+
+/**
+ * Judges every change of a setting against the value before it. An attacker may flip it back: a change that was undone keeps its
+ * verdict, with the time at which it ended.
+ * @param changes in order
+ */
+export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryContext): ChangeVerdict[] {
+  return changes.flatMap((change, index) => {
+    if (change.source === 'baseline' || (index === 0 && !context.isWhole)) return [];
+    const before = valueBefore(changes, index, change.setting);
+    const later = changes.slice(index + 1);
+    const rulesFor = remembered((value) =>
+      verdictsFor(change, value, before, context).map(({ rule }) => rule),
+    );
+    return verdictsFor(change, change.value, before, context).map((verdict) => {
+      const holdsFor = (value: unknown): boolean => rulesFor(value).includes(verdict.rule);
+      const undone = later.find(({ value }) => !holdsFor(value));
+      return { change, verdict, undoneAt: undone?.at ?? null, holdsFor };
+    });
+  });
+}
+
+/** Several verdicts ask the same of one value, and to judge a policy can take long. */
+function remembered<Answer>(judge: (value: unknown) => Answer): (value: unknown) => Answer {
+  const known = new Map<string, Answer>();
+  return (value) => {
+    const name = canonical(value);
+    const answer = known.get(name) ?? judge(value);
+    known.set(name, answer);
+    return answer;
+  };
+}
+
+function valueBefore(changes: readonly ChangeRecord[], index: number, setting: SettingName): Known<unknown> {
+  const before = changes[index - 1];
+  return before
+    ? { value: before.value, isKnown: true }
+    : { value: settingNamed(setting).safest, isKnown: false };
+}
+
+/** What the rules say of a change; nothing where it changes nothing. */
+function verdictsFor(
+  { resource, setting, call }: ChangeRecord,
+  value: unknown,
+  before: Known<unknown>,
+  { guard, settings }: HistoryContext,
+): Verdict[] {
+  if (before.isKnown && isSameValue(before.value, value)) return [];
+  const change = { resource, setting, value, before } as unknown as SettingChange;
+  const activity: Activity = { call, change, settings, guard };
+  return verdictsOf(activity);
+}

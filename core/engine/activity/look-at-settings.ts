@@ -1,0 +1,95 @@
+import { isSameValue } from '../../base/canonical-json.ts';
+import { textAt } from '../../base/json.ts';
+import { wholeSecond } from '../../base/time.ts';
+import type { SettingName } from '../../cloudtrail/settings/setting.ts';
+import type { ChangeRecord } from './change-record.ts';
+import { observeChange } from './observe-change.ts';
+import type { ActivityPorts } from './ports.ts';
+import type { SettingHistory } from './settings-store.ts';
+
+/** A setting of a resource to look at. */
+export interface Looked {
+  readonly resource: string;
+  readonly setting: SettingName;
+}
+
+/** What became of a look. */
+export interface LookOutcome extends Looked {
+  readonly kind: 'same' | 'first' | 'changed' | 'unreadable' | 'gone';
+  /** In words, where it could not be read. */
+  readonly detail: string | null;
+  readonly findings: number;
+}
+
+/** S3 shows a changed setting with a delay; a look sooner than this after a change could take the old value for an undo. */
+const SETTLING_MILLISECONDS = 2 * 60 * 1000;
+
+/**
+ * Compares a setting with what was seen last, and takes in a change that no event told of. The first look is the baseline.
+ * What cannot be read is told as such, never as unchanged.
+ */
+export async function lookAtSetting(
+  { resource, setting }: Looked,
+  ports: ActivityPorts,
+): Promise<LookOutcome> {
+  const before = await ports.settings.history(resource, setting);
+  const read = await ports.reader.read(resource, setting);
+  const common = { resource, setting, findings: 0 };
+  if (read.kind === 'gone') return { ...common, kind: 'gone', detail: 'the resource is gone' };
+  if (read.kind === 'unreadable')
+    return { ...common, kind: 'unreadable', detail: `${read.reason}: ${read.detail}` };
+  const now = ports.clock();
+  // As CloudTrail tells times: what happens later in this second must not come before the look.
+  const at = wholeSecond(now);
+  const isNewDoor = await isDoorMadeSince(resource, read.value, at, ports);
+  let outcome: LookOutcome['kind'] = 'same';
+  const propose = (history: SettingHistory): ChangeRecord | null => {
+    outcome = 'same';
+    // Read before somebody else wrote, the value says nothing about what they wrote.
+    if (history.revision !== before.revision) return null;
+    const seen = kindOf(history, read.value, at);
+    const kind = seen === 'first' && isNewDoor ? 'changed' : seen;
+    outcome = kind;
+    if (kind === 'same') return null;
+    const source = kind === 'first' ? 'baseline' : 'look';
+    const cause = `${source}/${now.toISOString()}`;
+    return {
+      resource,
+      setting,
+      cause,
+      source,
+      at,
+      filedAt: at,
+      rank: 0,
+      value: read.value,
+      call: null,
+      findings: [],
+    };
+  };
+  const findings = await observeChange(resource, setting, propose, ports);
+  return { ...common, kind: outcome, detail: null, findings };
+}
+
+/** Longer than one look at everything takes. */
+const ONE_LOOK_MILLISECONDS = 12 * 60 * 1000;
+
+/** True for an access point of a bucket that was looked at in an earlier look: it is no part of what was there at the beginning. */
+async function isDoorMadeSince(
+  resource: string,
+  value: unknown,
+  at: string,
+  { settings }: ActivityPorts,
+): Promise<boolean> {
+  const bucket = resource.startsWith('access-point/') ? textAt(value, 'bucket') : null;
+  if (bucket === null) return false;
+  const heads = await settings.heads(`bucket/${bucket}`);
+  return heads.some((head) => new Date(at).getTime() - new Date(head.at).getTime() > ONE_LOOK_MILLISECONDS);
+}
+
+function kindOf({ changes }: SettingHistory, value: unknown, at: string): 'same' | 'first' | 'changed' {
+  const last = changes.at(-1);
+  if (!last) return 'first';
+  if (isSameValue(last.value, value)) return 'same';
+  const age = new Date(at).getTime() - new Date(last.at).getTime();
+  return age < SETTLING_MILLISECONDS && last.source === 'event' ? 'same' : 'changed';
+}

@@ -1,0 +1,142 @@
+import { isSameValue } from '../../base/canonical-json.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { isGuardedResource, touchedBy } from '../../cloudtrail/assignments.ts';
+import { objectWriteKind, touchedObject } from '../../cloudtrail/object-writes.ts';
+import type { Setting } from '../../cloudtrail/settings/setting.ts';
+import { isOmitted } from '../../cloudtrail/untold-content.ts';
+import { guardedBucket } from '../../scope/guard.ts';
+import { second } from '../../versions/order.ts';
+import { type ChangeRecord, withoutParameters } from './change-record.ts';
+import { judgeCall, type Verdict } from './judge-call.ts';
+import { KnownSettings } from './known-settings.ts';
+import { observeChange } from './observe-change.ts';
+import { observeObjectCall } from './observe-object-call.ts';
+import type { ActivityPorts } from './ports.ts';
+import { saveVerdicts } from './save-verdicts.ts';
+import type { SettingHead } from './settings-store.ts';
+import { untoldChanges } from './untold-attempts.ts';
+
+/**
+ * Takes in one call: changes of settings go into their histories and are judged there, everything else is judged on its own.
+ * @returns how many findings were written
+ */
+export async function observeCall(call: ApiCall, ports: ActivityPorts): Promise<number> {
+  if (call.isReadOnly || call.error?.kind === 'failed') return 0;
+  const touched = touchedBy(call).flatMap((setting) => {
+    const resource = setting.resourceOf(call);
+    return resource !== null && isGuardedResource(ports.guard, resource) ? [{ setting, resource }] : [];
+  });
+  await observeObjectCall(call, ports);
+  const verdicts = await verdictsWithoutHistory(
+    call,
+    touched.map(({ resource }) => resource),
+    ports,
+  );
+  let written = await saveVerdicts(call, verdicts, ports);
+  if (call.error !== null) return written;
+  for (const { setting, resource } of touched)
+    written += await observeSetting(call, setting, resource, ports);
+  return written;
+}
+
+/** What needs no history: calls that set nothing, and attempts that were refused. */
+async function verdictsWithoutHistory(
+  call: ApiCall,
+  resources: readonly string[],
+  ports: ActivityPorts,
+): Promise<readonly Verdict[]> {
+  const settings = new KnownSettings(await neededHeads(call, resources, ports));
+  const { verdicts } = judgeCall(call, settings, ports.guard);
+  const own = verdicts.filter(({ change, refusal }) => change === null || refusal !== null);
+  const sealed = await Promise.all(own.map((verdict) => isSealed(verdict, call, ports)));
+  return own.filter((_, index) => sealed[index]);
+}
+
+/** What a call is judged against: of a refused attempt what it would have changed, of a write to an object how its bucket encrypts. */
+async function neededHeads(
+  call: ApiCall,
+  resources: readonly string[],
+  { settings, guard }: ActivityPorts,
+): Promise<SettingHead[]> {
+  const written = objectWriteKind(call) === null ? null : touchedObject(call);
+  const bucket = guardedBucket(guard, written?.bucket ?? null);
+  const needed = [...(call.error === null ? [] : resources), ...(bucket ? [`bucket/${bucket.name}`] : [])];
+  return (await Promise.all([...new Set(needed)].map((resource) => settings.heads(resource)))).flat();
+}
+
+/** Until a dataset is sealed nothing alerts about its objects, however late it is told; what is about its bucket always does. */
+async function isSealed({ concern }: Verdict, call: ApiCall, { store }: ActivityPorts): Promise<boolean> {
+  const { bucket, key, datasets } = concern.subject;
+  const [name] = datasets;
+  if (bucket === null || key === null || name === undefined) return true;
+  const { dataset } = await store.load({ bucket, key }, name, null);
+  // CloudTrail tells whole seconds: a call of the seal's own second may have come after it.
+  return dataset?.status === 'sealed' && second(call.at) >= second(dataset.sealedAt ?? '');
+}
+
+async function observeSetting(
+  call: ApiCall,
+  setting: Setting,
+  resource: string,
+  ports: ActivityPorts,
+): Promise<number> {
+  const shown = await shownFor(call, setting, resource, ports);
+  const written = await observeChange(
+    resource,
+    setting.name,
+    ({ changes }) => {
+      const before = changes.findLast(({ at }) => at <= call.at)?.value ?? setting.safest;
+      const assigned = setting.assign(call, before as never);
+      const value = assigned === undefined ? shown : assigned;
+      return value === undefined ? null : changeBy(call, setting, resource, value);
+    },
+    ports,
+    call.at,
+  );
+  return isOmitted(call) ? written + (await saveUntold(call, setting, resource, ports)) : written;
+}
+
+/** What AWS shows as it was before is either set again or put back by now: which of the two nobody can tell, so people are told. */
+async function saveUntold(
+  call: ApiCall,
+  setting: Setting,
+  resource: string,
+  ports: ActivityPorts,
+): Promise<number> {
+  const { changes } = await ports.settings.history(resource, setting.name, call.at);
+  const index = changes.findIndex((change) => change.call?.eventId === call.eventId);
+  const before = changes[index - 1];
+  if (index >= 0 && !(before && isSameValue(before.value, changes[index]?.value))) return 0;
+  const own = untoldChanges(call, ports.guard).filter(({ rule }) => rule === setting.rule);
+  const severity = index < 0 ? 'medium' : 'low';
+  return saveVerdicts(
+    call,
+    own.map((verdict) => ({ ...verdict, severity })),
+    ports,
+  );
+}
+
+/** CloudTrail leaves large parameters out: then what AWS shows now stands for what the call set. */
+async function shownFor(
+  call: ApiCall,
+  setting: Setting,
+  resource: string,
+  { reader }: ActivityPorts,
+): Promise<unknown> {
+  if (setting.assign(call, setting.safest) !== undefined) return undefined;
+  const read = await reader.read(resource, setting.name);
+  return read.kind === 'read' ? read.value : undefined;
+}
+
+const changeBy = (call: ApiCall, setting: Setting, resource: string, value: unknown): ChangeRecord => ({
+  resource,
+  setting: setting.name,
+  cause: call.eventId,
+  source: 'event',
+  at: call.at,
+  filedAt: call.at,
+  rank: 0,
+  value,
+  call: withoutParameters(call),
+  findings: [],
+});

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { FakeAwsSettings } from '../../../test/fakes/aws-settings.ts';
+import { MemorySettingsStore } from '../../../test/fakes/memory-settings.ts';
+import { MemoryStore } from '../../../test/fakes/memory-store.ts';
+import type { JsonObject } from '../../base/json.ts';
+import { parseRecord } from '../../cloudtrail/parse-record.ts';
+import type { ActivityFinding } from '../../findings/finding.ts';
+import { allow, putPolicy, role, tlsOnly } from '../../rules/policy-examples.ts';
+import { bucketCall, EXAMPLE } from '../../rules/records.ts';
+import { lookAtSetting } from './look-at-settings.ts';
+import { observeCall } from './observe-call.ts';
+import type { ActivityPorts } from './ports.ts';
+
+const RESOURCE = `bucket/${EXAMPLE.bucket}`;
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+
+/** What a policy may be set to; `null` takes it away. */
+const POLICIES: readonly (readonly JsonObject[] | null)[] = [
+  null,
+  [tlsOnly],
+  [allow('*', 's3:GetObject')],
+  [allow('*', ['s3:GetObject', 's3:PutObject'])],
+  [allow({ AWS: 'arn:aws:iam::444455556666:root' }, 's3:GetObject')],
+  [allow(role('Labeler'), 's3:PutObject'), tlsOnly],
+];
+
+const second = (index: number) => new Date(Date.UTC(2026, 10, 20, 3, 0, index)).toISOString();
+
+function event(statements: readonly JsonObject[] | null, index: number): JsonObject {
+  const rest = { eventTime: second(index), eventID: `event-${index}` };
+  return statements === null ? bucketCall('DeleteBucketPolicy', {}, rest) : putPolicy(statements, rest);
+}
+
+/** What people know in the end: each finding that stands, with all that is said of it but what AWS showed at the time. */
+async function told(records: readonly JsonObject[], actual: readonly JsonObject[] | null) {
+  const [store, aws, manifest] = [new MemorySettingsStore(), new FakeAwsSettings(), new MemoryStore()];
+  const dataset = { name: 'moderation-v3', prefix: 'moderation/v3/', mode: 'sealed', writers: [] } as const;
+  const ports: ActivityPorts = {
+    store: manifest,
+    callers: manifest.callers,
+    settings: store,
+    reader: aws,
+    isPolicyPublic: async () => null,
+    guard: {
+      scope: 'configured',
+      buckets: [{ name: EXAMPLE.bucket, datasets: [dataset] }],
+      account: EXAMPLE.account,
+      trustedAccounts: [],
+      organization: null,
+      keys: [],
+      stack: 'Sealwatch',
+    },
+    clock: () => new Date('2026-11-20T04:00:00.000Z'),
+    hash,
+    backOff: async () => {},
+  };
+  const before = { ...ports, clock: () => new Date('2026-11-20T02:00:00.000Z') };
+  await lookAtSetting({ resource: RESOURCE, setting: 'policy' }, before);
+  if (actual !== null) aws.set(RESOURCE, 'policy', { Version: '2012-10-17', Statement: actual });
+  for (const record of records) await observeCall(parseRecord(record), ports);
+  const look = await lookAtSetting({ resource: RESOURCE, setting: 'policy' }, ports);
+  const findings = [...store.findingsById.values()].filter((each) => each.about === 'activity');
+  const standing = findings.filter(({ state }) => state !== 'withdrawn').map(outline);
+  return { look: look.kind, findings: standing.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+}
+
+const outline = ({ id, rule, severity, state, happenedAt, evidence }: ActivityFinding) => ({
+  id,
+  rule,
+  severity,
+  state,
+  happenedAt,
+  reason: evidence.reason,
+  details: evidence.details,
+  before: evidence.setting?.before,
+  period: evidence.period,
+});
+
+const story = fc.array(fc.constantFrom(...POLICIES), { minLength: 1, maxLength: 6 }).chain((policies) => {
+  const inOrder = policies.map(event);
+  const all = fc.shuffledSubarray(inOrder, { minLength: inOrder.length });
+  const again = fc.array(fc.constantFrom(...inOrder), { maxLength: 3 });
+  return fc.record({
+    inOrder: fc.constant(inOrder),
+    shuffled: fc.tuple(all, again).map(([one, two]) => [...one, ...two]),
+    actual: fc.constant(policies.at(-1) ?? null),
+  });
+});
+
+it('events lead to the same findings in whichever order they come, and however often', async () => {
+  await fc.assert(
+    fc.asyncProperty(story, async ({ inOrder, shuffled, actual }) => {
+      expect(await told(shuffled, actual)).toEqual(await told(inOrder, actual));
+    }),
+  );
+});

@@ -1,0 +1,83 @@
+import { isSameValue } from '../../base/canonical-json.ts';
+import type { ActivityFinding, Finding } from '../../findings/finding.ts';
+import { revise } from '../../findings/notice.ts';
+import type { ChangeRecord } from './change-record.ts';
+
+/** A finding that is known, and what is known of the same change by now. */
+export interface Later {
+  readonly finding: ActivityFinding;
+  /** The same finding as it would be made now. */
+  readonly fresh: ActivityFinding;
+  readonly change: ChangeRecord;
+  /** ISO time; `null` while it is in effect. */
+  readonly undoneAt: string | null;
+}
+
+/** A known finding with what has become known since; `null` where that is nothing. What a person resolved stays so. */
+export function revisedFinding(later: Later): ActivityFinding | null {
+  const steps = [attributed, rejudged, undone, reopened];
+  const start = { finding: later.finding, changed: [] as readonly string[] };
+  const { finding, changed } = steps.reduce((before, step) => {
+    const found = step({ ...later, finding: before.finding });
+    return found === null
+      ? before
+      : { finding: found.finding, changed: [...before.changed, ...found.changed] };
+  }, start);
+  return changed.length === 0 ? null : revise(finding, changed);
+}
+
+interface Step {
+  readonly finding: ActivityFinding;
+  readonly changed: readonly string[];
+}
+
+/** An event told whose doing it was that a look had found. */
+function attributed({ finding, change: { call, at }, fresh }: Later): Step | null {
+  if (finding.actor.arn !== null || call === null || finding.evidence.call !== null) return null;
+  const evidence = { ...finding.evidence, reason: fresh.evidence.reason, call: fresh.evidence.call };
+  const next = { ...finding, actor: call.caller, unknown: fresh.unknown, happenedAt: at, evidence };
+  return { finding: next, changed: ['actor'] };
+}
+
+/** An earlier change came to light: what this one did is told against the value that was before it. */
+function rejudged({ finding, fresh }: Later): Step | null {
+  const { setting } = fresh.evidence;
+  if (finding.state === 'resolved' || isSameValue(finding.evidence.setting?.before, setting?.before))
+    return null;
+  const { reason, details } = fresh.evidence;
+  const evidence = { ...finding.evidence, reason, details, setting };
+  const { severity, datasets, dataset } = fresh;
+  const isGraver = severity !== finding.severity;
+  return {
+    finding: { ...finding, severity, datasets, dataset, evidence },
+    changed: ['evidence', ...(isGraver ? ['severity'] : [])],
+  };
+}
+
+function undone({ finding, undoneAt }: Later): Step | null {
+  if (undoneAt === null || finding.state === 'resolved') return null;
+  const next = ended(finding, undoneAt);
+  if (finding.state !== 'recovered') return { finding: next, changed: ['state'] };
+  const isKnown = isSameValue(finding.evidence.period, next.evidence.period);
+  return isKnown ? null : { finding: next, changed: ['evidence.period'] };
+}
+
+function reopened({ finding, undoneAt }: Later): Step | null {
+  if (undoneAt !== null || (finding.state !== 'recovered' && finding.state !== 'withdrawn')) return null;
+  const evidence = { ...finding.evidence, current: null, period: null };
+  return { finding: { ...finding, state: 'open', evidence }, changed: ['state'] };
+}
+
+/** What was undone happened all the same: it is told, with how long it lasted. */
+export const ended = (finding: ActivityFinding, at: string): ActivityFinding => ({
+  ...finding,
+  state: 'recovered',
+  evidence: { ...finding.evidence, current: false, period: { from: finding.happenedAt, to: at } },
+});
+
+/** Later knowledge shows that it was none. */
+export function withdrawn(finding: Finding | undefined): ActivityFinding | null {
+  if (finding?.about !== 'activity' || (finding.state !== 'open' && finding.state !== 'recovered'))
+    return null;
+  return revise({ ...finding, state: 'withdrawn' }, ['state']);
+}

@@ -1,0 +1,77 @@
+import { SealwatchError } from '../../base/errors.ts';
+import { messageBytes } from '../../base/message-bytes.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { isOfBatch } from '../../cloudtrail/object-writes.ts';
+import type { ActivityFinding, Finding } from '../../findings/finding.ts';
+import { revise } from '../../findings/notice.ts';
+import { findingOf } from './finding-of.ts';
+import type { Verdict } from './judge-call.ts';
+import { type ActivityPorts, allDatasets } from './ports.ts';
+
+const MOST_CONFLICTS = 20;
+/** As many keys as a batch can have; an alert shows as many as it has room for. */
+const MOST_KEYS = 1000;
+/** Bytes of keys that a finding keeps: an alert holds 256 KiB. */
+const MOST_KEY_BYTES = 100_000;
+
+/** Writes what a call gave; a duplicate writes nothing. The keys of one batch gather in one finding. */
+export async function saveVerdicts(
+  call: ApiCall,
+  verdicts: readonly Verdict[],
+  ports: ActivityPorts,
+): Promise<number> {
+  let written = 0;
+  for (const verdict of verdicts) {
+    const finding = isOfBatch(call) ? batchFinding(call, verdict, ports) : ownFinding(call, verdict, ports);
+    written += await save(finding, ports);
+  }
+  return written;
+}
+
+const ownFinding = (call: ApiCall, verdict: Verdict, ports: ActivityPorts): ActivityFinding =>
+  findingOf(verdict, causeOf(call, call.eventId, ports), ports.clock(), ports.hash);
+
+/** One finding for a batch and dataset, named after the request that all its records share. */
+function batchFinding(call: ApiCall, verdict: Verdict, ports: ActivityPorts): ActivityFinding {
+  const { subject } = verdict.concern;
+  const id = `batch/${call.caller.requestId ?? call.eventId}/${subject.datasets.join(',')}`;
+  const whole = { ...subject, key: null, versionId: null, resource: `arn:aws:s3:::${subject.bucket}` };
+  const concern = { ...verdict.concern, subject: whole };
+  const finding = findingOf({ ...verdict, concern }, causeOf(call, id, ports), ports.clock(), ports.hash);
+  const keys = subject.key === null ? [] : [subject.key];
+  return { ...finding, evidence: { ...finding.evidence, keys, keyCount: keys.length } };
+}
+
+const causeOf = (call: ApiCall, id: string, ports: ActivityPorts) => ({
+  call,
+  id,
+  at: call.at,
+  current: null,
+  decidedBy: [],
+  allDatasets: allDatasets(ports),
+});
+
+async function save(finding: ActivityFinding, ports: ActivityPorts): Promise<number> {
+  for (let attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
+    if (attempt > 0) await ports.backOff(attempt);
+    const [known] = await ports.settings.findings([finding.id]);
+    const next = known ? gathered(known, finding) : finding;
+    if (next === null) return 0;
+    if ((await ports.settings.saveFinding(next)) === 'committed') return 1;
+  }
+  throw new SealwatchError(
+    'CONFLICT',
+    `other writers changed the finding ${finding.id} meanwhile; try again`,
+  );
+}
+
+/** A known finding with the keys that another record of its batch told; `null` when it has them all. */
+function gathered(known: Finding, finding: ActivityFinding): ActivityFinding | null {
+  if (known.about !== 'activity') return null;
+  const fresh = finding.evidence.keys.filter((key) => !known.evidence.keys.includes(key));
+  if (fresh.length === 0 || known.evidence.keyCount >= MOST_KEYS || known.key !== null) return null;
+  const size = messageBytes([...known.evidence.keys, ...fresh]);
+  const keys = size > MOST_KEY_BYTES ? known.evidence.keys : [...known.evidence.keys, ...fresh];
+  const keyCount = known.evidence.keyCount + fresh.length;
+  return revise({ ...known, evidence: { ...known.evidence, keys, keyCount } }, ['evidence.keys']);
+}

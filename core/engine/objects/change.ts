@@ -1,0 +1,110 @@
+import type { VersionIdentity } from '../../base/version-identity.ts';
+import type { ObjectFinding } from '../../findings/finding.ts';
+import type { HashText } from '../../findings/finding-id.ts';
+import type { Dataset } from '../../scope/dataset.ts';
+import type { Recovery } from '../../versions/become-current.ts';
+import type { VersionClass } from '../../versions/classes.ts';
+import type { ManifestEntry } from '../../versions/entry.ts';
+import type { Happening } from '../../versions/happening.ts';
+import { bounded, type Standing, stateOf } from '../../versions/standing.ts';
+import type { VersionRecord } from '../../versions/version-record.ts';
+import type { Draft } from './draft.ts';
+import { draft, findingOfWrong } from './draft.ts';
+import type { Lookups } from './evidence.ts';
+import { findingChanges } from './finding-changes.ts';
+import type { Resolution, Verdicts } from './lifecycle.ts';
+import type { ChangeSet } from './manifest-store.ts';
+
+/** A judgement on its way into the tables. */
+export interface Proposal {
+  /** As it was read, with what people have said meanwhile. */
+  readonly entry: ManifestEntry;
+  readonly before: ReadonlyMap<VersionIdentity, VersionRecord>;
+  readonly after: ReadonlyMap<VersionIdentity, VersionRecord>;
+  readonly standing: Standing;
+  readonly classes: ReadonlyMap<VersionIdentity, VersionClass>;
+  readonly happenings: readonly Happening[];
+  readonly recoveries: readonly Recovery[];
+  readonly isWhole: boolean;
+  readonly isHeld: boolean;
+  readonly dataset: Dataset;
+  readonly known: readonly ObjectFinding[];
+  readonly resolutions: ReadonlyMap<string, Resolution>;
+  readonly approvedDigests: ChangeSet['approvedDigests'];
+  /** True when the entry itself was changed by what people said. */
+  readonly isEntryChanged: boolean;
+}
+
+export function verdictsOf(proposal: Proposal, hash: HashText): Verdicts {
+  const drafts = proposal.happenings.flatMap((happening) => draft(proposal.entry, happening, hash) ?? []);
+  const recovered = proposal.recoveries.flatMap(
+    ({ wrong }) => findingOfWrong(proposal.entry, wrong, hash) ?? [],
+  );
+  return { drafts, recovered: new Set(recovered), resolutions: proposal.resolutions };
+}
+
+/** What to write for a proposal; `null` when the tables say all of it already. */
+export function changeSet(
+  proposal: Proposal,
+  verdicts: Verdicts,
+  lookups: (draft: Draft) => Lookups,
+  now: Date,
+): ChangeSet | null {
+  const { entry, standing } = proposal;
+  const judged = withVerdicts(proposal, verdicts);
+  const versions = [...judged.values()].filter(
+    (record) => !isSame(record, proposal.before.get(record.fact.version)),
+  );
+  const { known, isWhole } = proposal;
+  const findings = findingChanges({
+    entry,
+    records: judged,
+    standing,
+    known,
+    verdicts,
+    isWhole,
+    lookups,
+    now,
+  });
+  const next = nextEntry(proposal, now);
+  const isQuiet = versions.length + findings.length === 0 && !proposal.isEntryChanged;
+  if (isQuiet && isSame(bounded(standing), entry.standing) && entry.isSettled && next.isHeld === entry.isHeld)
+    return null;
+  const { name, status } = proposal.dataset;
+  const { approvedDigests } = proposal;
+  const unsealed = status === 'sealed' ? null : { name, status };
+  return { entry: next, versions, areVersionsNew: !isWhole, findings, approvedDigests, unsealed };
+}
+
+const nextEntry = ({ entry, standing, isHeld }: Proposal, now: Date): ManifestEntry => ({
+  ...entry,
+  revision: entry.revision + 1,
+  standing: bounded(standing),
+  state: stateOf(standing),
+  isSettled: true,
+  isHeld,
+  updatedAt: now.toISOString(),
+});
+
+function withVerdicts(proposal: Proposal, verdicts: Verdicts): Map<VersionIdentity, VersionRecord> {
+  const ids = Map.groupBy(verdicts.drafts, (each) => each.happening.subject.version);
+  return new Map(
+    [...proposal.after].map(([version, record]) => {
+      const told = (ids.get(version) ?? []).map((each) => each.id);
+      const findings = [...new Set([...record.findings, ...told])];
+      return [version, { ...record, class: proposal.classes.get(version) ?? record.class, findings }];
+    }),
+  );
+}
+
+const isSame = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
+
+// Items come back from the table with their attributes in another order.
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner) => (isPlain(inner) ? sorted(inner) : inner));
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const sorted = (value: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,0 +1,90 @@
+import type { Armed } from '../../findings/arming.ts';
+import type { Actor, Copy, Evidence, ExpectedBytes } from '../../findings/finding.ts';
+import type { Happening } from '../../versions/happening.ts';
+import type { Standing } from '../../versions/standing.ts';
+import type { CurrentVersion } from '../../versions/version-lister.ts';
+import { NOBODY, type Requester, type VersionRecord } from '../../versions/version-record.ts';
+
+/** What was looked up for a new finding beside the judgement. */
+export interface Lookups {
+  readonly survives: readonly Copy[];
+  /** What S3 says is current. */
+  readonly current: CurrentVersion | null;
+  /** Who let the lifecycle rule destroy it, where one did and it is known. */
+  readonly armedBy: Armed | null;
+}
+
+/** Everything a finding can show: what was expected, what is there, since when, and whether the good bytes survive. */
+export function evidenceOf(
+  happening: Happening,
+  record: VersionRecord | undefined,
+  standing: Standing,
+  lookups: Lookups,
+  now: Date,
+): Evidence {
+  const { subject, class: value, mode } = happening;
+  const { digest, size, versionId, storedAt, unestablished } = subject;
+  return {
+    class: value,
+    mode,
+    level: record?.level ?? 'none',
+    current: isCurrent(happening, standing, lookups.current),
+    expected: expectedOf(happening),
+    actual: { digest, size, versionId, storedAt, unestablished },
+    survives: lookups.survives,
+    period: happening.type === 'was-transient' ? { from: happening.from, to: happening.at } : null,
+    destroyed: destroyedOf(happening),
+    ...(lookups.armedBy === null ? {} : { armedBy: lookups.armedBy }),
+    approvedElsewhere: record?.fact.approvedElsewhere ?? null,
+    now: isAbsence(happening) ? nowOf(standing) : null,
+    detail: record?.detail ?? null,
+    checkedAt: now.toISOString(),
+  };
+}
+
+const isAbsence = ({ type }: Happening): boolean => type === 'was-destroyed' || type === 'was-transient';
+
+function isCurrent(happening: Happening, standing: Standing, inS3: CurrentVersion | null): boolean {
+  if (isAbsence(happening) || standing.current?.version !== happening.subject.version) return false;
+  if (inS3 === null) return true;
+  return inS3.kind !== 'none' && inS3.versionId === happening.subject.versionId;
+}
+
+function expectedOf({ expected }: Happening): ExpectedBytes | null {
+  if (expected === null) return null;
+  const { digest, size, versionId, since, by } = expected;
+  return { digest, size, versionId, since, by };
+}
+
+function destroyedOf(happening: Happening): Evidence['destroyed'] {
+  if (happening.type !== 'was-destroyed') return null;
+  return { at: happening.at, by: happening.by, approved: happening.approved };
+}
+
+const nowOf = ({ current }: Standing): Evidence['now'] =>
+  current && { versionId: current.versionId, class: current.class };
+
+const NOT_YET = 'no data event yet';
+
+/** The actor as far as it is known: S3's own event tells the account and the address, a data event the person or role. */
+export function actorOf(happening: Happening, record: VersionRecord | undefined): Actor {
+  const requester = happening.type === 'was-destroyed' ? record?.destroyer : record?.requester;
+  return actorFrom(requester ?? NOBODY);
+}
+
+export const actorFrom = ({ account, sourceIp, requestId, arn, userAgent }: Requester): Actor => ({
+  arn: arn ?? null,
+  account,
+  sourceIp,
+  userAgent: userAgent ?? null,
+  requestId,
+});
+
+/** Why the actor's fields are not known. */
+export function unknownOf(actor: Actor): Record<string, string> {
+  const named = Object.entries(actor).filter(([, value]) => value === null);
+  return Object.fromEntries(named.map(([name]) => [`actor.${name}`, reasonFor(name)]));
+}
+
+const reasonFor = (name: string): string =>
+  name === 'arn' || name === 'userAgent' ? NOT_YET : 'no S3 event told it';

@@ -1,0 +1,117 @@
+import type { ObjectRef } from '../../base/object-ref.ts';
+import { wholeSecond } from '../../base/time.ts';
+import { bareEtag, identify } from '../../base/version-identity.ts';
+import type { UnestablishedReason, VersionFact } from '../../versions/facts.ts';
+import type { ReadOutcome, UnreadableReason } from '../../versions/object-reader.ts';
+import type { VersionRecord } from '../../versions/version-record.ts';
+
+/** What is known of a version before it is read. */
+export interface Sighting {
+  readonly versionId: string | null;
+  readonly etag: string | null;
+  readonly size: number | null;
+  /** ISO time of Last-Modified, or of the event where that is all there is. */
+  readonly storedAt: string;
+  readonly announcedAt: string | null;
+  readonly sequencer: string | null;
+  readonly rank: number | null;
+}
+
+/** An hour: long enough for a denied key or a throttled bucket to be put right without waking anybody. */
+const RETRY_MILLISECONDS = 60 * 60 * 1000;
+
+/** Reasons that the next try may find gone; the others stay until somebody does something. */
+const RETRIED: ReadonlySet<UnreadableReason> = new Set([
+  'access-denied',
+  'kms-denied',
+  'transient',
+  'out-of-time',
+]);
+
+/** Turns what S3 answered into a version record; what it is judged to be comes later. */
+export function recordOf(
+  ref: ObjectRef,
+  dataset: string,
+  seen: Sighting,
+  outcome: ReadOutcome,
+  now: Date,
+  firstTriedAt: string | null,
+): VersionRecord {
+  const at = now.toISOString();
+  const tried = firstTriedAt ?? at;
+  const common = {
+    bucket: ref.bucket,
+    key: ref.key,
+    dataset,
+    class: 'unknown',
+    requester: { account: null, sourceIp: null, requestId: null },
+  } as const;
+  const rest = {
+    destroyer: null,
+    seenAt: at,
+    firstTriedAt: tried,
+    findings: [],
+    storageClass: null,
+    encryption: null,
+  } as const;
+  const fact = factOf(seen, outcome, now, tried);
+  const isRead = outcome.kind === 'read';
+  return {
+    ...common,
+    ...rest,
+    fact,
+    level: isRead ? 'read' : 'none',
+    ...(isRead ? { storageClass: outcome.storageClass, encryption: outcome.encryption } : {}),
+    verifiedAt: isRead ? at : null,
+    detail: outcome.kind === 'unreadable' ? outcome.detail : outcome.kind === 'gone' ? GONE : null,
+  };
+}
+
+export const GONE = 'the bytes were already gone when Sealwatch came to read them';
+
+function factOf(seen: Sighting, outcome: ReadOutcome, now: Date, tried: string): VersionFact {
+  const { versionId, announcedAt, sequencer, rank } = seen;
+  const storedAt = wholeSecond(lastModified(outcome) ?? seen.storedAt);
+  const etag = outcome.kind === 'read' ? bareEtag(outcome.etag) : seen.etag;
+  const isMarker = outcome.kind === 'delete-marker';
+  const version = identify({ versionId, etag: isMarker ? null : etag, storedAt });
+  const base = {
+    version,
+    versionId,
+    storedAt,
+    announcedAt,
+    sequencer,
+    rank,
+    etag: isMarker ? null : etag,
+    destroyed: null,
+  };
+  if (isMarker)
+    return { ...base, kind: 'delete-marker', digest: null, unestablished: null, size: null, prefixes: [] };
+  if (outcome.kind === 'read') {
+    const { digest, size } = outcome;
+    return { ...base, kind: 'object', digest, unestablished: null, size, prefixes: [] };
+  }
+  const size = outcome.kind === 'unreadable' ? (outcome.size ?? seen.size) : seen.size;
+  return {
+    ...base,
+    kind: 'object',
+    digest: null,
+    unestablished: reasonOf(outcome, now, tried),
+    size,
+    prefixes: [],
+  };
+}
+
+function lastModified(outcome: ReadOutcome): Date | null {
+  return outcome.kind === 'gone' ? null : outcome.storedAt;
+}
+
+function reasonOf(
+  outcome: Extract<ReadOutcome, { kind: 'gone' | 'unreadable' }>,
+  now: Date,
+  tried: string,
+): UnestablishedReason {
+  if (outcome.kind === 'gone') return 'gone';
+  const isOver = now.getTime() - new Date(tried).getTime() >= RETRY_MILLISECONDS;
+  return RETRIED.has(outcome.reason) && !isOver ? 'pending' : outcome.reason;
+}

@@ -1,0 +1,79 @@
+import type { ObjectRef } from '../../base/object-ref.ts';
+import { objectFindings } from '../../findings/finding.ts';
+import type { Context } from '../../versions/context.ts';
+import type { ManifestEntry } from '../../versions/entry.ts';
+import { type Judgement, judgeHistory } from '../../versions/judge-history.ts';
+import type { VersionRecord } from '../../versions/version-record.ts';
+import { changeSet, type Proposal, verdictsOf } from './change.ts';
+import type { Draft } from './draft.ts';
+import type { Lookups } from './evidence.ts';
+import type { Resolution } from './lifecycle.ts';
+import { lookUp } from './look-up.ts';
+import type { ChangeSet } from './manifest-store.ts';
+import { facts, type Observed } from './observation.ts';
+import type { WorkerPorts } from './ports.ts';
+import { supply } from './supply.ts';
+
+/** A key with its whole history, and what a person or a look has just added to it. */
+export interface KeyCase {
+  readonly ref: ObjectRef;
+  readonly entry: ManifestEntry;
+  readonly context: Context;
+  readonly before: Observed;
+  readonly after: Observed;
+  readonly resolutions?: (judgement: Judgement) => ReadonlyMap<string, Resolution>;
+  readonly approvedDigests?: ChangeSet['approvedDigests'];
+  readonly isEntryChanged?: boolean;
+}
+
+/** Judges a key from its whole history and says what to write; `null` when there is nothing new. */
+export async function judgeKey(subject: KeyCase, ports: WorkerPorts): Promise<ChangeSet | null> {
+  const { records, judgement } = await judgeWithEvidence(subject, ports);
+  const ids = new Set([...records.values()].flatMap((record) => record.findings));
+  const known = objectFindings(await ports.store.findings([...ids]));
+  const proposal: Proposal = {
+    entry: subject.entry,
+    before: subject.before,
+    after: records,
+    ...judgement,
+    isWhole: true,
+    isHeld: isHeld(subject, records),
+    dataset: subject.context.dataset,
+    known,
+    resolutions: subject.resolutions?.(judgement) ?? new Map(),
+    approvedDigests: subject.approvedDigests ?? [],
+    isEntryChanged: subject.isEntryChanged ?? false,
+  };
+  return propose(proposal, ports);
+}
+
+/** Looks up what new findings should show, and builds the change set. */
+export async function propose(proposal: Proposal, ports: WorkerPorts): Promise<ChangeSet | null> {
+  const verdicts = verdictsOf(proposal, ports.hash);
+  const known = new Set(proposal.known.map((finding) => finding.id));
+  const lookups = new Map<string, Lookups>();
+  for (const draft of verdicts.drafts.filter((each) => !known.has(each.id))) {
+    lookups.set(draft.id, await lookUp(draft, proposal.entry, ports));
+  }
+  const lookup = (draft: Draft): Lookups =>
+    lookups.get(draft.id) ?? { survives: [], current: null, armedBy: null };
+  return changeSet(proposal, verdicts, lookup, ports.clock());
+}
+
+// Each round supplies every piece of evidence that was asked for, so the rounds end: a supplied piece is never asked for again.
+async function judgeWithEvidence(subject: KeyCase, ports: WorkerPorts) {
+  let records: ReadonlyMap<string, VersionRecord> = subject.after;
+  for (;;) {
+    const judgement = judgeHistory(facts(records), subject.context);
+    if (judgement.needs.length === 0) return { records, judgement };
+    records = await supply(records, judgement.needs, ports);
+  }
+}
+
+/** While the seal is not done, tells whether there would be findings, so that its end finds them. */
+function isHeld({ context }: KeyCase, records: Observed): boolean {
+  const { dataset } = context;
+  if (dataset.status !== 'sealing') return false;
+  const sealed = judgeHistory(facts(records), { ...context, dataset: { ...dataset, status: 'sealed' } });
+  return sealed.happenings.length > 0;
+}

@@ -1,0 +1,80 @@
+import type { Clock } from '../../base/clock.ts';
+import { Gate } from '../../base/concurrency-limit.ts';
+import { CHECKS } from '../../posture/catalogue.ts';
+import type { Check } from '../../posture/check.ts';
+import type { BucketFacts } from '../../posture/facts.ts';
+import type { FactsReader, MissingBucket } from '../../posture/posture-facts.ts';
+import { auditBucket, type BucketAudit } from './audit-bucket.ts';
+import { unreadableAudit } from './unreadable-audit.ts';
+
+/** What came of one bucket. Of one that could not be read everything is unknown; one that is gone has no audit. */
+export type BucketOutcome =
+  | {
+      readonly status: 'audited';
+      readonly bucket: string;
+      readonly reason: null;
+      readonly audit: BucketAudit;
+    }
+  | {
+      readonly status: 'unreadable';
+      readonly bucket: string;
+      readonly reason: string;
+      readonly audit: BucketAudit;
+    }
+  | { readonly status: 'gone'; readonly bucket: string; readonly reason: string; readonly audit: null };
+
+export interface RunPorts {
+  readonly facts: FactsReader;
+  readonly clock: Clock;
+}
+
+export interface RunOptions {
+  /** Buckets at once. @default 8 */
+  readonly atOnce?: number;
+  readonly checks?: readonly Check[];
+  /** Called as each bucket is done, in whatever order. */
+  readonly onBucket?: (outcome: BucketOutcome) => void;
+}
+
+export const AT_ONCE = 8;
+
+/** Audits buckets, some at once. None keeps another from being audited, and every one is in the answer, in the order given. */
+export function auditBuckets(
+  names: readonly string[],
+  ports: RunPorts,
+  { atOnce = AT_ONCE, checks = CHECKS, onBucket = () => {} }: RunOptions = {},
+): Promise<readonly BucketOutcome[]> {
+  const gate = new Gate(atOnce);
+  const audited = names.map((bucket) =>
+    gate.run(async () => {
+      const outcome = outcomeOf(bucket, await look(bucket, ports), checks, ports.clock);
+      onBucket(outcome);
+      return outcome;
+    }),
+  );
+  return Promise.all(audited);
+}
+
+async function look(bucket: string, { facts }: RunPorts): Promise<BucketFacts | MissingBucket> {
+  try {
+    return await facts.bucket(bucket);
+  } catch (error) {
+    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function outcomeOf(
+  bucket: string,
+  found: BucketFacts | MissingBucket,
+  checks: readonly Check[],
+  clock: Clock,
+): BucketOutcome {
+  if (!isMissing(found))
+    return { status: 'audited', bucket, reason: null, audit: auditBucket(found, checks) };
+  const { kind: status, reason } = found;
+  if (status === 'gone') return { status, bucket, reason, audit: null };
+  return { status, bucket, reason, audit: unreadableAudit(bucket, reason, clock, checks) };
+}
+
+const isMissing = (found: BucketFacts | MissingBucket): found is MissingBucket =>
+  found.kind === 'gone' || found.kind === 'unreadable';

@@ -1,0 +1,66 @@
+import type { Clock } from '../../base/clock.ts';
+import type { ActivityFinding, Finding } from '../../findings/finding.ts';
+import type { HashText } from '../../findings/finding-id.ts';
+import { coverageGap } from '../../rules/coverage-gap/index.ts';
+import { type Guard, guardedBucket } from '../../scope/guard.ts';
+import { findingOf, type Told } from '../activity/finding-of.ts';
+import type { AuditStore } from './audit-store.ts';
+import type { LookingBucket } from './look-for-data.ts';
+
+export interface GapPorts {
+  readonly audits: Pick<AuditStore, 'findings'>;
+  readonly guard: Guard;
+  readonly clock: Clock;
+  readonly hash: HashText;
+}
+
+/** What names the cause of a bucket's first gap. It has no time: a bucket that nobody guards is news once. */
+const FIRST = 'coverage';
+
+/** A gap that is there again is another one, named after the end of the one before: its age counts from then. */
+const after = ({ evidence: { period } }: ActivityFinding): string => `${FIRST}/${period?.to ?? ''}`;
+
+interface Asked {
+  readonly bucket: LookingBucket;
+  readonly cause: string;
+}
+
+/** The gaps of which nobody was told yet. */
+export async function newGaps(
+  looking: readonly LookingBucket[],
+  ports: GapPorts,
+): Promise<readonly ActivityFinding[]> {
+  const found: ActivityFinding[] = [];
+  let asked: readonly Asked[] = looking.map((bucket) => ({ bucket, cause: FIRST }));
+  while (asked.length > 0) {
+    const gaps = asked.flatMap(({ bucket, cause }) =>
+      gapOf(bucket, cause, ports).map((gap) => ({ bucket, gap })),
+    );
+    const known = await ports.audits.findings(gaps.map(({ gap }) => gap.id));
+    const byId = new Map(known.map((finding) => [finding.id, finding]));
+    found.push(...gaps.flatMap(({ gap }) => (byId.has(gap.id) ? [] : gap)));
+    asked = gaps.flatMap(({ bucket, gap }) => nextOf(bucket, byId.get(gap.id)));
+  }
+  return found;
+}
+
+function nextOf(bucket: LookingBucket, known: Finding | undefined): readonly Asked[] {
+  if (known?.about !== 'activity' || known.state !== 'recovered') return [];
+  return [{ bucket, cause: after(known) }];
+}
+
+function gapOf(
+  { name, looks }: LookingBucket,
+  id: string,
+  { guard, clock, hash }: GapPorts,
+): readonly ActivityFinding[] {
+  const isGuarded = guardedBucket(guard, name) !== null;
+  const concern = coverageGap.judge({ kind: 'bucket', name, isGuarded, looks });
+  if (concern === null) return [];
+  const { severity } = concern;
+  const verdict: Told = { rule: 'coverage-gap', severity, concern, change: null, refusal: null };
+  const now = clock();
+  const at = now.toISOString();
+  const cause = { call: null, id, at, current: true, decidedBy: [], allDatasets: [] };
+  return [findingOf(verdict, cause, now, hash)];
+}

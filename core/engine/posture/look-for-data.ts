@@ -1,0 +1,87 @@
+import type { Clock } from '../../base/clock.ts';
+import { Gate } from '../../base/concurrency-limit.ts';
+import type { FactsReader, PartialLister } from '../../posture/posture-facts.ts';
+import { type Guard, guardedBucket, isOwnTrailBucket } from '../../scope/guard.ts';
+
+export interface LookPorts {
+  readonly lister: PartialLister;
+  readonly facts: Pick<FactsReader, 'tags'>;
+  /** What of a bucket's name, or of its tags, looks as if it held training data or models. */
+  readonly looksOf: (name: string, tags: Readonly<Record<string, string>>) => readonly string[];
+  readonly guard: Guard;
+  readonly clock: Clock;
+}
+
+/** A bucket that looks as if it held training data or models. */
+export interface LookingBucket {
+  readonly name: string;
+  readonly looks: readonly string[];
+}
+
+export interface Looked {
+  /** Names of all buckets of the account. */
+  readonly names: readonly string[];
+  /** Kinds of buckets that could not be listed, and why: a name that is not among these may be there all the same. */
+  readonly unlisted: readonly string[];
+  /** Those that nobody guards. */
+  readonly looking: readonly LookingBucket[];
+  /** Those whose names do not tell and whose tags could not be read. */
+  readonly untold: readonly UntoldBucket[];
+}
+
+export interface UntoldBucket {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Buckets whose tags one look asks for, a request each. An account may have many thousands. */
+export const MOST_TAGGED = 500;
+const AT_ONCE = 8;
+const NO_TAGS = {};
+/** As often as somebody looks: the turns must not keep step with it. */
+const TURN_MILLISECONDS = 6 * 60 * 60 * 1000;
+
+/** Finds them among all buckets of the account: by their names, and by the tags of those whose names do not tell. */
+export async function lookForData(ports: LookPorts): Promise<Looked> {
+  const names: string[] = [];
+  for await (const name of ports.lister.names()) names.push(name);
+  const open = names.filter((name) => !isLookedAfter(ports.guard, name));
+  const byName = open.map((name) => ({ name, looks: ports.looksOf(name, NO_TAGS) }));
+  const silent = byName.filter(({ looks }) => looks.length === 0).map(({ name }) => name);
+  const byTags = await tagged(someOf(silent, ports.clock()), ports);
+  const told = byTags.filter((one) => 'looks' in one);
+  return {
+    names,
+    unlisted: ports.lister.unlisted(),
+    looking: [...byName, ...told].filter(({ looks }) => looks.length > 0),
+    untold: byTags.filter((one) => 'reason' in one),
+  };
+}
+
+// The stack's name may have a word of AI in it.
+const isLookedAfter = (guard: Guard, name: string): boolean =>
+  guardedBucket(guard, name) !== null || isOwnTrailBucket(guard, name);
+
+/** Others at each look, so that all have their turn. */
+function someOf(names: readonly string[], now: Date): readonly string[] {
+  if (names.length <= MOST_TAGGED) return names;
+  const turns = Math.ceil(names.length / MOST_TAGGED);
+  const turn = Math.floor(now.getTime() / TURN_MILLISECONDS) % turns;
+  return names.filter((_, index) => index % turns === turn);
+}
+
+function tagged(
+  names: readonly string[],
+  { facts, looksOf }: LookPorts,
+): Promise<(LookingBucket | UntoldBucket)[]> {
+  const gate = new Gate(AT_ONCE);
+  const asked = names.map((name) =>
+    gate.run(async () => {
+      const tags = await facts.tags(name);
+      return tags.kind === 'known'
+        ? { name, looks: looksOf(name, tags.value) }
+        : { name, reason: tags.reason };
+    }),
+  );
+  return Promise.all(asked);
+}

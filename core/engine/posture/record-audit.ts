@@ -1,0 +1,117 @@
+import type { Clock } from '../../base/clock.ts';
+import { SealwatchError } from '../../base/errors.ts';
+import type { ActivityFinding, Finding } from '../../findings/finding.ts';
+import type { HashText } from '../../findings/finding-id.ts';
+import { revise } from '../../findings/notice.ts';
+import { CHECKS } from '../../posture/catalogue.ts';
+import { postureWeakened } from '../../rules/posture-weakened/index.ts';
+import type { GuardedBucket } from '../../scope/guard.ts';
+import { findingOf } from '../activity/finding-of.ts';
+import type { AuditResult, BucketAudit } from './audit-bucket.ts';
+import type { AuditRecord, AuditStore } from './audit-store.ts';
+
+export interface AuditPorts {
+  readonly audits: AuditStore;
+  readonly clock: Clock;
+  readonly hash: HashText;
+  readonly backOff: (attempt: number) => Promise<void>;
+}
+
+const MOST_CONFLICTS = 20;
+/** Lines of what exactly is wrong: an alert has to fit its message. The audit keeps more. */
+const MOST_DETAILS = 50;
+
+/**
+ * Keeps an audit of a guarded bucket, and tells what is worse than at the one before. The first audit is the baseline: what fails
+ * then is in the audit, and no news. What passes again recovers.
+ * @returns how many findings were written
+ * @throws {SealwatchError} `CONFLICT` when other writers never let go
+ */
+export async function recordAudit(
+  bucket: GuardedBucket,
+  audit: BucketAudit,
+  ports: AuditPorts,
+): Promise<number> {
+  for (let attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
+    if (attempt > 0) await ports.backOff(attempt);
+    const last = await ports.audits.last(bucket.name);
+    if (last !== null && last.audit.at > audit.at) return 0;
+    const opened = last === null ? [] : newFindings(bucket, audit, last, ports);
+    const closed = last === null ? [] : await recovered(audit, last, ports);
+    const record = nextRecord(audit, last, opened);
+    const findings = [...opened.map(({ finding }) => finding), ...closed];
+    if ((await ports.audits.save(record, findings)) === 'committed') return findings.length;
+  }
+  throw new SealwatchError('CONFLICT', `other audits of ${bucket.name} never let go; try again`);
+}
+
+interface Opened {
+  readonly check: string;
+  readonly finding: ActivityFinding;
+}
+
+function newFindings(
+  bucket: GuardedBucket,
+  audit: BucketAudit,
+  last: AuditRecord,
+  ports: AuditPorts,
+): Opened[] {
+  return audit.results.flatMap((after) => {
+    const check = CHECKS.find(({ id }) => id === after.check);
+    const was = last.known[after.check];
+    if (!check || was === undefined) return [];
+    const judged = postureWeakened.judge({ kind: 'check', bucket, check, before: was, after });
+    if (judged === null) return [];
+    const concern = { ...judged, details: judged.details.slice(0, MOST_DETAILS) };
+    const verdict = {
+      rule: 'posture-weakened',
+      severity: concern.severity,
+      concern,
+      change: null,
+      refusal: null,
+    } as const;
+    const cause = {
+      call: null,
+      id: `${after.check}/${audit.at}`,
+      at: audit.at,
+      current: true,
+      decidedBy: [],
+      allDatasets: [],
+    };
+    return [{ check: after.check, finding: findingOf(verdict, cause, ports.clock(), ports.hash) }];
+  });
+}
+
+async function recovered(audit: BucketAudit, last: AuditRecord, { audits }: AuditPorts): Promise<Finding[]> {
+  const ids = Object.entries(last.open).flatMap(([check, id]) => (isFine(audit.results, check) ? [id] : []));
+  const known = await audits.findings(ids);
+  return known
+    .filter(({ state }) => state === 'open')
+    .flatMap((finding) => (finding.about === 'activity' ? [over(finding, audit.at)] : []));
+}
+
+const over = (finding: ActivityFinding, at: string): ActivityFinding => {
+  const period = { from: finding.happenedAt, to: at };
+  const evidence = { ...finding.evidence, current: false, period };
+  return revise({ ...finding, state: 'recovered', evidence }, ['state']);
+};
+
+const isFine = (results: readonly AuditResult[], check: string): boolean =>
+  results.some(
+    (result) => result.check === check && (result.status === 'pass' || result.status === 'not-applicable'),
+  );
+
+function nextRecord(audit: BucketAudit, last: AuditRecord | null, opened: readonly Opened[]): AuditRecord {
+  const kept = Object.entries(last?.open ?? {}).filter(([check]) => !isFine(audit.results, check));
+  const open = Object.fromEntries([
+    ...kept,
+    ...opened.map(({ check, finding }) => [check, finding.id] as const),
+  ]);
+  const known = { ...last?.known, ...knownIn(audit) };
+  return { bucket: audit.bucket, audit, known, open, revision: (last?.revision ?? 0) + 1 };
+}
+
+const knownIn = ({ results }: BucketAudit): AuditRecord['known'] =>
+  Object.fromEntries(
+    results.filter(({ status }) => status !== 'unknown').map(({ check, status }) => [check, status]),
+  );

@@ -1,0 +1,58 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Finding } from '../../findings/finding.ts';
+import type { HashText } from '../../findings/finding-id.ts';
+import { revise } from '../../findings/notice.ts';
+import { type Guard, guardedBucket } from '../../scope/guard.ts';
+import type { AuditStore } from './audit-store.ts';
+import { newGaps } from './coverage-gaps.ts';
+import { type Looked, type LookPorts, lookForData, type UntoldBucket } from './look-for-data.ts';
+
+export interface CoveragePorts extends LookPorts {
+  readonly audits: Pick<AuditStore, 'findings' | 'saveFinding'>;
+  /** The open findings of the rule. */
+  readonly openGaps: () => AsyncIterable<Finding>;
+  readonly guard: Guard;
+  readonly clock: Clock;
+  readonly hash: HashText;
+}
+
+export interface Coverage {
+  /** How many findings were written. */
+  readonly findings: number;
+  /** Kinds of buckets that could not be listed, and why. */
+  readonly unlisted: readonly string[];
+  /** Buckets that were judged by their names alone, for their tags could not be read. */
+  readonly untold: readonly UntoldBucket[];
+}
+
+/**
+ * Looks for buckets that look as if they held training data and that nobody guards, and tells of each when it appears. What is
+ * guarded by now, or gone, recovers; what a person has closed stays closed.
+ * @throws whatever keeps the buckets from being listed: then nothing recovers either
+ */
+export async function recordCoverage(ports: CoveragePorts): Promise<Coverage> {
+  const looked = await lookForData(ports);
+  const opened = await newGaps(looked.looking, ports);
+  const closed = await closedGaps(looked, ports);
+  let findings = 0;
+  // Another audit that runs meanwhile writes the same.
+  for (const finding of [...opened, ...closed])
+    if ((await ports.audits.saveFinding(finding)) === 'committed') findings++;
+  return { findings, unlisted: looked.unlisted, untold: looked.untold };
+}
+
+async function closedGaps({ names, unlisted }: Looked, ports: CoveragePorts): Promise<Finding[]> {
+  const { openGaps, guard, clock } = ports;
+  const listed = new Set(names);
+  // What is not in a list that lacks some is not known to be gone.
+  const isGone = (bucket: string): boolean => unlisted.length === 0 && !listed.has(bucket);
+  const to = clock().toISOString();
+  const closed: Finding[] = [];
+  for await (const finding of openGaps()) {
+    if (finding.rule !== 'coverage-gap' || finding.about !== 'activity' || finding.bucket === null) continue;
+    if (!isGone(finding.bucket) && guardedBucket(guard, finding.bucket) === null) continue;
+    const evidence = { ...finding.evidence, current: false, period: { from: finding.happenedAt, to } };
+    closed.push(revise({ ...finding, state: 'recovered', evidence }, ['state']));
+  }
+  return closed;
+}

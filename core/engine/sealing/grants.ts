@@ -1,0 +1,34 @@
+import { SealwatchError } from '../../base/errors.ts';
+import type { Asker } from './asker.ts';
+
+/** Who may seal or approve which datasets; `*` stands for all. */
+export interface Grant {
+  readonly arn: string;
+  readonly actions: readonly ('seal' | 'approve')[];
+  readonly datasets: readonly string[];
+}
+
+export type Authorize = (asker: Asker, what: 'seal' | 'approve', dataset: string) => void;
+
+/**
+ * Decides by the grants that the stack was deployed with. Without any, whoever may invoke the function may seal and approve:
+ * then IAM alone decides.
+ */
+export function authorizer(grantsJson: string | undefined): Authorize {
+  const grants = grantsJson ? (JSON.parse(grantsJson) as readonly Grant[]) : [];
+  return (asker, what, dataset) => {
+    if (grants.length === 0 || grants.some((grant) => covers(grant, asker, what, dataset))) return;
+    throw new SealwatchError(
+      'ACCESS_DENIED',
+      `${asker.arn} may not ${what} ${dataset}; the stack's grants name who may (grants.${what} of the Sealwatch construct)`,
+    );
+  };
+}
+
+const covers = (grant: Grant, asker: Asker, what: 'seal' | 'approve', dataset: string): boolean =>
+  roleName(grant.arn) === roleName(asker.arn) &&
+  grant.actions.includes(what) &&
+  (grant.datasets.includes('*') || grant.datasets.includes(dataset));
+
+// A session's ARN does not tell its role's path, so roles are compared without theirs; a role's name is unique in an account.
+const roleName = (arn: string): string => arn.replace(/:role\/(?:.*\/)?([^/]+)$/, ':role/$1');

@@ -1,0 +1,233 @@
+import type { BaselineAction, BaselineAnswer, SealedKey } from '../../api/baseline-request.ts';
+import { SealwatchError } from '../../base/errors.ts';
+import { wholeSecond } from '../../base/time.ts';
+import type { Finding, ObjectFinding } from '../../findings/finding.ts';
+import { revise } from '../../findings/notice.ts';
+import type { Approval } from '../../versions/facts.ts';
+import type { WorkerPorts } from '../objects/ports.ts';
+import { acceptable, approveKey, LONGEST_APPROVAL_MILLISECONDS, requireCurrent } from './approve.ts';
+import type { Asker } from './asker.ts';
+import { finishSeal } from './finish-seal.ts';
+import type { RunStore } from './run-store.ts';
+import { sealKey } from './seal-key.ts';
+import { datasetOf, estimate, pendingPage, pinPage, runOf, startSeal } from './seal-run.ts';
+
+export type BaselinePorts = WorkerPorts & {
+  readonly runs: RunStore;
+  /** The dataset of a key; `null` where the key is not guarded. */
+  readonly datasetOfKey: (bucket: string, key: string) => string | null;
+  /** Throws when the asker may not do this to this dataset. */
+  readonly authorize: (asker: Asker, what: 'seal' | 'approve', dataset: string) => void;
+};
+
+/** Does what a person asked for, once it is proved who asks. */
+export async function perform(
+  action: BaselineAction,
+  asker: Asker,
+  ports: BaselinePorts,
+): Promise<BaselineAnswer> {
+  switch (action.do) {
+    case 'seal-estimate':
+      return estimate(action.dataset, action.cursor, ports);
+    case 'seal-start':
+      ports.authorize(asker, 'seal', action.dataset);
+      return startSeal(action.dataset, asker, ports);
+    case 'seal-pin':
+      await authorizeRun(action.run, asker, ports);
+      return pinPage(action.run, ports);
+    case 'seal-pending':
+      await authorizeRun(action.run, asker, ports);
+      return pendingPage(action.run, action.cursor, ports);
+    case 'seal-hash':
+      await authorizeRun(action.run, asker, ports);
+      return hashKeys(action.run, action.keys, ports);
+    case 'seal-finish':
+      await authorizeRun(action.run, asker, ports);
+      return finishSeal(action.run, action.cursor, ports);
+    case 'approve':
+      return approveDigests(action, asker, ports);
+    case 'approve-finding':
+      return approveFinding(action.id, action.reason, asker, ports);
+    case 'resolve':
+      return resolveFinding(action.id, action.reason, asker, ports);
+  }
+}
+
+async function authorizeRun(id: string, asker: Asker, ports: BaselinePorts): Promise<void> {
+  ports.authorize(asker, 'seal', (await runOf(id, ports.runs)).dataset);
+}
+
+/** Keys that are left by then stay pending, and are asked for again. */
+const LAST_MOMENT_MILLISECONDS = 30_000;
+
+async function hashKeys(id: string, keys: readonly string[], ports: BaselinePorts): Promise<BaselineAnswer> {
+  const run = await runOf(id, ports.runs);
+  const { bucket } = await datasetOf(run.dataset, ports.runs);
+  const pins = await ports.runs.pins(id, keys);
+  const sealed: SealedKey[] = [];
+  for (const pin of pins) {
+    if (sealed.length > 0 && ports.millisecondsLeft() < LAST_MOMENT_MILLISECONDS) break;
+    const key = await sealKey({ bucket, key: pin.key }, pin, run, ports);
+    await ports.runs.finishPin(id, pin.key, key.outcome);
+    sealed.push(key);
+  }
+  return { kind: 'hashed', keys: sealed };
+}
+
+async function approveDigests(
+  action: Extract<BaselineAction, { do: 'approve' }>,
+  asker: Asker,
+  ports: BaselinePorts,
+): Promise<BaselineAnswer> {
+  const now = ports.clock();
+  requireReason(action.reason);
+  const until = expiryOf(action.until, now);
+  const targets = action.digests.map((each) => ({
+    ...each,
+    dataset: guarded(action.bucket, each.key, ports),
+  }));
+  for (const dataset of new Set(targets.map((each) => each.dataset)))
+    ports.authorize(asker, 'approve', dataset);
+  const id = ports.hash(JSON.stringify([asker.arn, now.toISOString(), action])).slice(0, 20);
+  const common = {
+    id,
+    from: wholeSecond(now),
+    until,
+    accepts: null,
+    by: asker.arn,
+    reason: action.reason,
+  };
+  await recordApproval(id, asker, action.bucket, action.reason, until, null, action.digests, ports);
+  for (const { key, digest, size, dataset } of targets) {
+    const approval: Approval = { ...common, digest, size };
+    await approveKey({ bucket: action.bucket, key }, dataset, approval, new Map(), ports);
+  }
+  return { kind: 'approved', approval: id, keys: targets.length, by: asker.arn };
+}
+
+function guarded(bucket: string, key: string, ports: BaselinePorts): string {
+  const dataset = ports.datasetOfKey(bucket, key);
+  if (dataset) return dataset;
+  throw new SealwatchError(
+    'NOT_FOUND',
+    `the key ${JSON.stringify(key)} of bucket ${bucket} belongs to no dataset`,
+  );
+}
+
+async function approveFinding(
+  id: string,
+  reason: string,
+  asker: Asker,
+  ports: BaselinePorts,
+): Promise<BaselineAnswer> {
+  requireReason(reason);
+  const finding = objectFinding(await findingOf(id, ports));
+  ports.authorize(asker, 'approve', finding.dataset);
+  const target = acceptable(finding);
+  if (target === null) {
+    await resolveFinding(id, reason, asker, ports);
+    return { kind: 'approved', approval: id, keys: 1, by: asker.arn };
+  }
+  const dataset = await datasetOf(finding.dataset, ports.runs);
+  await requireCurrent(finding, dataset, ports);
+  const { digest, size } = finding.evidence.actual;
+  if (digest === null) throw new SealwatchError('INTERNAL', 'an acceptable finding has no digest');
+  const now = ports.clock();
+  const at = now.toISOString();
+  const approvalId = ports.hash(JSON.stringify([asker.arn, at, id])).slice(0, 20);
+  const times = { from: wholeSecond(now), until: at };
+  const approval: Approval = {
+    id: approvalId,
+    digest,
+    size,
+    ...times,
+    accepts: target.version,
+    by: asker.arn,
+    reason,
+  };
+  await recordApproval(
+    approvalId,
+    asker,
+    finding.bucket,
+    reason,
+    null,
+    id,
+    [{ key: finding.key, digest }],
+    ports,
+  );
+  const settles = new Map([[id, { by: asker.arn, reason, at }]]);
+  await approveKey(finding, finding.dataset, approval, settles, ports);
+  return { kind: 'approved', approval: approvalId, keys: 1, by: asker.arn };
+}
+
+async function resolveFinding(
+  id: string,
+  reason: string,
+  asker: Asker,
+  ports: BaselinePorts,
+): Promise<BaselineAnswer> {
+  requireReason(reason);
+  for (;;) {
+    const finding = await findingOf(id, ports);
+    ports.authorize(asker, 'approve', finding.dataset ?? EVERY_DATASET);
+    if (finding.state === 'resolved')
+      return { kind: 'resolved', id, by: finding.resolution?.by ?? asker.arn };
+    const resolution = { by: asker.arn, reason, at: ports.clock().toISOString() };
+    const resolved = revise({ ...finding, state: 'resolved', resolution }, ['state']);
+    if ((await ports.store.saveFinding(resolved)) === 'committed')
+      return { kind: 'resolved', id, by: asker.arn };
+  }
+}
+
+/** Who settles what concerns several datasets, or none in particular, must be allowed to settle all. */
+const EVERY_DATASET = '*';
+
+function objectFinding(finding: Finding): ObjectFinding {
+  if (finding.about === 'object') return finding;
+  throw new SealwatchError(
+    'USAGE',
+    `a ${finding.rule} finding names no bytes that could be approved; use sealwatch resolve`,
+  );
+}
+
+async function findingOf(id: string, ports: BaselinePorts): Promise<Finding> {
+  const [finding] = await ports.store.findings([id]);
+  if (finding) return finding;
+  throw new SealwatchError('NOT_FOUND', `there is no finding ${id}; sealwatch findings lists them`);
+}
+
+async function recordApproval(
+  id: string,
+  asker: Asker,
+  bucket: string,
+  reason: string,
+  until: string | null,
+  finding: string | null,
+  digests: readonly { readonly key: string; readonly digest: Approval['digest'] }[],
+  ports: BaselinePorts,
+): Promise<void> {
+  const at = ports.clock().toISOString();
+  const named = digests.map(({ key, digest }) => ({ key, digest }));
+  const { arn: by, session } = asker;
+  await ports.runs.recordApproval({ id, at, by, session, reason, until, bucket, finding, digests: named });
+}
+
+function requireReason(reason: string): void {
+  if (reason.trim() !== '' && reason.length <= 1000) return;
+  throw new SealwatchError('USAGE', 'give a reason, of at most 1,000 characters: an auditor will read it');
+}
+
+/** As text that sorts, whatever zone or form it was given in: times are compared as text. */
+function expiryOf(until: string, now: Date): string {
+  const time = Date.parse(until);
+  if (Number.isNaN(time))
+    throw new SealwatchError('USAGE', `the expiry ${JSON.stringify(until)} is not an ISO time`);
+  if (time <= now.getTime()) throw new SealwatchError('USAGE', `the expiry ${until} has passed already`);
+  if (time - now.getTime() > LONGEST_APPROVAL_MILLISECONDS) {
+    throw new SealwatchError(
+      'USAGE',
+      `the expiry ${until} is more than a year away; announce closer to the release`,
+    );
+  }
+  return new Date(time).toISOString();
+}

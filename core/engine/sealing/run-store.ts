@@ -1,0 +1,70 @@
+import type { Cursor } from '../../api/baseline-request.ts';
+import type { Digest } from '../../base/digest.ts';
+import type { Dataset, DatasetStatus } from '../../scope/dataset.ts';
+
+/** A seal of a dataset, from its start to its end. */
+export interface Run {
+  /** `<dataset>/<start>`. */
+  readonly id: string;
+  readonly dataset: string;
+  readonly status: 'open' | 'done';
+  /** Where the listing stopped, so that a resumed seal pins what was current at its start and not later. */
+  readonly pinCursor: Cursor | null;
+  readonly isPinned: boolean;
+  readonly objects: number;
+  readonly bytes: number;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  /** Stable ARN. */
+  readonly by: string;
+}
+
+/** A version that was current when the seal pinned it. */
+export interface Pin {
+  readonly key: string;
+  readonly versionId: string | null;
+  readonly etag: string;
+  readonly size: number;
+  readonly storedAt: string;
+}
+
+export interface ApprovalRecord {
+  readonly id: string;
+  readonly at: string;
+  readonly by: string;
+  readonly session: string | null;
+  readonly reason: string;
+  readonly until: string | null;
+  readonly bucket: string;
+  readonly finding: string | null;
+  readonly digests: readonly { readonly key: string; readonly digest: Digest }[];
+}
+
+/** Runs, datasets and approvals. */
+export interface RunStore {
+  dataset(name: string): Promise<Dataset | null>;
+  datasets(): Promise<Dataset[]>;
+  /** @returns false when the status is not `from` any more */
+  moveDataset(
+    name: string,
+    from: DatasetStatus,
+    to: DatasetStatus,
+    sealedAt: string | null,
+  ): Promise<boolean>;
+  newestRun(dataset: string): Promise<Run | null>;
+  run(id: string): Promise<Run | null>;
+  saveRun(run: Run): Promise<void>;
+  /** Pins versions; what was pinned already stays. */
+  pin(run: string, pins: readonly Pin[]): Promise<void>;
+  pins(run: string, keys: readonly string[]): Promise<Pin[]>;
+  /** Pins whose versions are not hashed yet, in key order. */
+  pendingPins(run: string, cursor: Cursor | null): Promise<{ pins: Pin[]; cursor: Cursor | null }>;
+  finishPin(run: string, key: string, outcome: string): Promise<void>;
+  recordApproval(approval: ApprovalRecord): Promise<void>;
+  /** Keys whose findings were held back while the seal was not done; from an index that may lag by a moment. */
+  heldKeys(
+    bucket: string,
+    prefix: string,
+    cursor: Cursor | null,
+  ): Promise<{ keys: string[]; cursor: Cursor | null }>;
+}

@@ -1,0 +1,100 @@
+import type { SealedKey } from '../../api/baseline-request.ts';
+import type { ObjectRef } from '../../base/object-ref.ts';
+import { untilCommitted } from '../../base/retry-on-conflict.ts';
+import { wholeSecond } from '../../base/time.ts';
+import type { Baseline } from '../../versions/facts.ts';
+import type { VersionRecord } from '../../versions/version-record.ts';
+import { judgeKey, type KeyCase } from '../objects/judge-key.ts';
+import { establish } from '../objects/merge.ts';
+import { observed } from '../objects/observation.ts';
+import { load, observe } from '../objects/observe.ts';
+import type { WorkerPorts } from '../objects/ports.ts';
+import { Reading } from '../objects/reading.ts';
+import type { Pin, Run } from './run-store.ts';
+import { settledBySeal } from './settled-by-seal.ts';
+
+/**
+ * Establishes the baseline of one key from the version that the run pinned. A key that has its baseline already is compared
+ * and never accepted anew.
+ */
+export async function sealKey(ref: ObjectRef, pin: Pin, run: Run, ports: WorkerPorts): Promise<SealedKey> {
+  const reading = new Reading(ports);
+  return untilCommitted(ports, async () => {
+    const { entry, context } = await load(ref, run.dataset, ports);
+    if (entry.baseline?.run !== run.id && entry.standing.expected !== null)
+      return compare(ref, run.dataset, ports);
+    const before = observed(entry.revision === 0 ? [] : await ports.store.history(ref));
+    const record = await pinned(ref, run.dataset, pin, before.get(identity(pin)), reading);
+    if (record.fact.unestablished === 'gone')
+      return { key: ref.key, outcome: 'gone', detail: record.detail, findings: [] };
+    const baseline = baselineOf(record, run);
+    const change = await judgeKey(
+      {
+        ref,
+        entry: { ...entry, baseline },
+        context: { ...context, baseline },
+        before,
+        after: new Map([...before, [record.fact.version, record]]),
+        resolutions: (judgement) => settledBySeal(record, before, run, { ref, judgement, ports }),
+        approvedDigests: approved(baseline, ports),
+        isEntryChanged: entry.baseline === null,
+      },
+      ports,
+    );
+    if (change !== null && (await ports.store.commit(change)) === 'conflict') return 'conflict';
+    return sealed(ref, record);
+  });
+}
+
+const identity = (pin: Pin): string => pin.versionId ?? `null/${pin.etag}/${pin.storedAt}`;
+
+async function pinned(
+  ref: ObjectRef,
+  dataset: string,
+  pin: Pin,
+  known: VersionRecord | undefined,
+  reading: Reading,
+) {
+  if (known?.fact.digest) return known;
+  const { versionId, etag, size, storedAt } = pin;
+  const seen = { versionId, etag, size, storedAt, announcedAt: null, sequencer: null, rank: null };
+  const fresh = await reading.examine(ref, dataset, seen, { firstTriedAt: known?.firstTriedAt ?? null });
+  return known ? establish(known, fresh) : fresh;
+}
+
+function baselineOf({ fact }: VersionRecord, run: Run): Baseline {
+  const { version, versionId, digest, size, storedAt } = fact;
+  return { version, versionId, digest, size: size ?? 0, storedAt, run: run.id, by: run.by };
+}
+
+const approved = ({ digest }: Baseline, ports: WorkerPorts): NonNullable<KeyCase['approvedDigests']> =>
+  digest ? [{ digest, since: wholeSecond(ports.clock()) }] : [];
+
+function sealed(ref: ObjectRef, record: VersionRecord): SealedKey {
+  const outcome = record.fact.digest === null ? 'unverifiable' : 'sealed';
+  return { key: ref.key, outcome, detail: record.detail, findings: [] };
+}
+
+async function compare(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<SealedKey> {
+  await observe(ref, dataset, null, ports);
+  const { entry } = await load(ref, dataset, ports);
+  const open = await openFindings(ref, ports);
+  const detail = open.length > 0 ? 'has open findings' : null;
+  if (entry.state === 'unverifiable' || entry.state === 'pending') {
+    return { key: ref.key, outcome: 'unverifiable', detail, findings: open };
+  }
+  return {
+    key: ref.key,
+    outcome: entry.state === 'intact' ? 'unchanged' : 'altered',
+    detail,
+    findings: open,
+  };
+}
+
+/** Ids of a key's open findings. */
+export async function openFindings(ref: ObjectRef, ports: WorkerPorts): Promise<string[]> {
+  const records = await ports.store.history(ref);
+  const ids = [...new Set(records.flatMap((record) => record.findings))];
+  const findings = await ports.store.findings(ids);
+  return findings.filter((finding) => finding.state === 'open').map((finding) => finding.id);
+}

@@ -1,0 +1,116 @@
+import type { BaselineAnswer, Cursor } from '../../api/baseline-request.ts';
+import type { Clock } from '../../base/clock.ts';
+import { SealwatchError } from '../../base/errors.ts';
+import { wholeSecond } from '../../base/time.ts';
+import { bareEtag } from '../../base/version-identity.ts';
+import type { Dataset } from '../../scope/dataset.ts';
+import type { ListedObject, VersionLister } from '../../versions/version-lister.ts';
+import type { Asker } from './asker.ts';
+import type { Run, RunStore } from './run-store.ts';
+
+/** S3 lists at most a thousand at once. */
+const PAGE = 1000;
+
+export interface RunPorts {
+  readonly runs: RunStore;
+  readonly lister: VersionLister;
+  readonly clock: Clock;
+}
+
+export async function datasetOf(name: string, runs: RunStore): Promise<Dataset> {
+  const dataset = await runs.dataset(name);
+  if (dataset) return dataset;
+  const known = (await runs.datasets()).map((each) => each.name).join(', ') || 'none';
+  throw new SealwatchError(
+    'NOT_FOUND',
+    `no dataset is called ${JSON.stringify(name)}; deployed are: ${known}`,
+  );
+}
+
+export async function runOf(id: string, runs: RunStore): Promise<Run> {
+  const run = await runs.run(id);
+  if (run) return run;
+  throw new SealwatchError(
+    'NOT_FOUND',
+    `there is no seal run ${JSON.stringify(id)}; start again with sealwatch seal`,
+  );
+}
+
+/** Tells what sealing would read, and changes nothing. */
+export async function estimate(
+  name: string,
+  cursor: Cursor | null,
+  ports: RunPorts,
+): Promise<BaselineAnswer> {
+  const { bucket, prefix } = await datasetOf(name, ports.runs);
+  const page = await ports.lister.listCurrent(bucket, prefix, cursor, PAGE);
+  return { kind: 'estimate', ...totals(page.objects), cursor: page.nextCursor };
+}
+
+/**
+ * Starts a seal, or finds the one that was left unfinished: what it pinned stays pinned. A run of a dataset that is unsealed
+ * was of other keys, before a new configuration, or it stopped before it pinned anything.
+ */
+export async function startSeal(name: string, asker: Asker, ports: RunPorts): Promise<BaselineAnswer> {
+  const dataset = await datasetOf(name, ports.runs);
+  const open = await ports.runs.newestRun(name);
+  if (open?.status === 'open' && dataset.status !== 'unsealed')
+    return { kind: 'run', run: open.id, isResumed: true, isPinned: open.isPinned };
+  const startedAt = ports.clock().toISOString();
+  const id = `${name}/${startedAt}`;
+  const counts = { objects: 0, bytes: 0, pinCursor: null, isPinned: false };
+  await ports.runs.saveRun({
+    id,
+    dataset: name,
+    status: 'open',
+    ...counts,
+    startedAt,
+    finishedAt: null,
+    by: asker.arn,
+  });
+  if (dataset.status === 'unsealed')
+    await ports.runs.moveDataset(name, 'unsealed', 'sealing', wholeSecond(startedAt));
+  return { kind: 'run', run: id, isResumed: false, isPinned: false };
+}
+
+/** Pins one page of what is current now. The run remembers how far it came. */
+export async function pinPage(id: string, ports: RunPorts): Promise<BaselineAnswer> {
+  const run = await runOf(id, ports.runs);
+  if (run.isPinned) return { kind: 'pinned', objects: run.objects, bytes: run.bytes, cursor: null };
+  const { bucket, prefix } = await datasetOf(run.dataset, ports.runs);
+  const page = await ports.lister.listCurrent(bucket, prefix, run.pinCursor, PAGE);
+  await ports.runs.pin(id, page.objects.map(pinOf));
+  const { objects, bytes } = totals(page.objects);
+  const isPinned = page.nextCursor === null;
+  const next = {
+    ...run,
+    objects: run.objects + objects,
+    bytes: run.bytes + bytes,
+    pinCursor: page.nextCursor,
+    isPinned,
+  };
+  await ports.runs.saveRun(next);
+  return { kind: 'pinned', objects: next.objects, bytes: next.bytes, cursor: page.nextCursor };
+}
+
+const pinOf = ({ key, versionId, etag, size, storedAt }: ListedObject) => ({
+  key,
+  versionId,
+  etag: bareEtag(etag ?? ''),
+  size: size ?? 0,
+  storedAt: wholeSecond(storedAt),
+});
+
+const totals = (objects: readonly ListedObject[]) => ({
+  objects: objects.length,
+  bytes: objects.reduce((sum, object) => sum + (object.size ?? 0), 0),
+});
+
+export async function pendingPage(
+  id: string,
+  cursor: Cursor | null,
+  ports: RunPorts,
+): Promise<BaselineAnswer> {
+  const page = await ports.runs.pendingPins(id, cursor);
+  return { kind: 'pending', keys: page.pins.map(({ key, size }) => ({ key, size })), cursor: page.cursor };
+}

@@ -1,0 +1,60 @@
+import type { SweepAnswer, SweepRequest, VerifiedKey } from '../../api/sweep-request.ts';
+import type { WorkerPorts } from '../objects/ports.ts';
+import type { RunStore } from '../sealing/run-store.ts';
+import { listPage } from './list-page.ts';
+import { probe } from './probe.ts';
+import { verifyKey } from './verify-key.ts';
+
+export type SweepPorts = WorkerPorts & {
+  readonly manifestKeys: ManifestKeys;
+  readonly runs: Pick<RunStore, 'datasets'>;
+  readonly datasetOfKey: (bucket: string, key: string) => string | null;
+  readonly buckets: readonly string[];
+};
+
+/** Keys that the manifest knows under a prefix, page after page. */
+export type ManifestKeys = (
+  bucket: string,
+  prefix: string,
+  cursor: string | null,
+) => Promise<{ keys: { key: string; size: number }[]; cursor: string | null }>;
+
+/** Does one step of a verification. */
+export async function sweep(request: SweepRequest, ports: SweepPorts): Promise<SweepAnswer> {
+  switch (request.do) {
+    case 'list':
+      return listPage(request.bucket, request.prefix, request.cursor, ports);
+    case 'verify':
+      return { kind: 'verified', keys: await verifyKeys(request.bucket, request.keys, ports) };
+    case 'probe':
+      return { kind: 'probed', problems: await probe(ports) };
+  }
+}
+
+/** Keys that are left by then are not in the answer, and are asked for again. */
+const LAST_MOMENT_MILLISECONDS = 30_000;
+
+async function verifyKeys(
+  bucket: string,
+  keys: readonly string[],
+  ports: SweepPorts,
+): Promise<VerifiedKey[]> {
+  const verified: VerifiedKey[] = [];
+  for (const key of keys) {
+    if (verified.length > 0 && ports.millisecondsLeft() < LAST_MOMENT_MILLISECONDS) break;
+    const dataset = ports.datasetOfKey(bucket, key);
+    verified.push(dataset === null ? unguarded(key) : await verifyKey({ bucket, key }, dataset, ports));
+  }
+  return verified;
+}
+
+const unguarded = (key: string): VerifiedKey => ({
+  key,
+  state: 'unguarded',
+  digest: null,
+  expected: null,
+  size: null,
+  versionId: null,
+  detail: 'this key belongs to no dataset',
+  findings: [],
+});

@@ -1,0 +1,64 @@
+import type { VerifiedKey } from '../../api/sweep-request.ts';
+import type { ObjectRef } from '../../base/object-ref.ts';
+import type { ManifestEntry } from '../../versions/entry.ts';
+import type { VersionRecord } from '../../versions/version-record.ts';
+import { load, observe } from '../objects/observe.ts';
+import type { WorkerPorts } from '../objects/ports.ts';
+import { openFindings } from '../sealing/seal-key.ts';
+
+/**
+ * Looks at a key with no event to say so: what S3 lists, what is unread, what is gone; and reads the current version again, so that
+ * the answer is about the bytes of now and not about the record of them.
+ */
+export async function verifyKey(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<VerifiedKey> {
+  const { change } = await observe(ref, dataset, null, ports);
+  const { entry } = await load(ref, dataset, ports);
+  const current = await currentRecord(ref, entry, ports);
+  const isFresh = change?.versions.some((record) => record.fact.version === current?.fact.version) ?? false;
+  const reread = current && !isFresh ? await readAgain(ref, current, ports) : null;
+  const findings = await openFindings(ref, ports);
+  return {
+    key: ref.key,
+    state: reread?.state ?? entry.state,
+    digest: current?.fact.digest ?? null,
+    expected: entry.standing.expected?.digest ?? null,
+    size: current?.fact.size ?? null,
+    versionId: current?.fact.versionId ?? null,
+    detail: reread?.detail ?? current?.detail ?? null,
+    findings,
+  };
+}
+
+async function currentRecord(
+  ref: ObjectRef,
+  entry: ManifestEntry,
+  ports: WorkerPorts,
+): Promise<VersionRecord | null> {
+  const version = entry.standing.current?.version;
+  if (version === undefined) return null;
+  const history = await ports.store.history(ref);
+  return history.find((record) => record.fact.version === version) ?? null;
+}
+
+interface Reread {
+  readonly state: 'altered' | 'unverifiable';
+  readonly detail: string;
+}
+
+/**
+ * Says what is wrong when the bytes of a version are not what its record says, or cannot be had now. Versions do not change, so
+ * in the first case the record or the storage was tampered with; in the second the record stays true, but nothing was checked.
+ */
+async function readAgain(ref: ObjectRef, record: VersionRecord, ports: WorkerPorts): Promise<Reread | null> {
+  const { kind, digest, versionId, etag } = record.fact;
+  if (kind !== 'object' || digest === null) return null;
+  const { bucket, key } = ref;
+  const target = { bucket, key, versionId, ...(versionId === null && etag ? { etag } : {}) };
+  const outcome = await ports.reader.read(target, { millisecondsLeft: ports.millisecondsLeft });
+  if (outcome.kind === 'unreadable') return { state: 'unverifiable', detail: outcome.detail };
+  if (outcome.kind !== 'read')
+    return { state: 'unverifiable', detail: 'the version was gone when it was read again' };
+  if (outcome.digest === digest) return null;
+  const detail = `the bytes of this version are ${outcome.digest}, its record says ${digest}: the manifest or the storage was tampered with`;
+  return { state: 'altered', detail };
+}

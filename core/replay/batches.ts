@@ -1,0 +1,93 @@
+import type { ApiCall, CallError } from '../cloudtrail/api-call.ts';
+import type { GuardedBucket } from '../scope/guard.ts';
+import type { Deletion } from './deletion.ts';
+import type { NamedOrigin } from './origin.ts';
+
+/** A deletion and whether it came to nothing. */
+export interface BatchEntry extends Deletion {
+  readonly refusal: CallError | null;
+}
+
+/** Deletions of one request, which several records tell. */
+export interface Batch {
+  readonly bucket: GuardedBucket;
+  /** The record of the request itself, else the first of one of its keys. */
+  readonly call: ApiCall;
+  readonly origin: NamedOrigin;
+  /** The request itself is among the records. */
+  readonly isTold: boolean;
+  /** Keys are told, be they guarded or not. */
+  readonly areKeysTold: boolean;
+  /** By what was deleted: several sources tell of the same. */
+  readonly entries: ReadonlyMap<string, BatchEntry>;
+}
+
+interface Growing extends Batch {
+  readonly entries: Map<string, BatchEntry>;
+}
+
+/** Held back until their last record can be expected: those that are not complete by then are told as they are. */
+const MOST_BATCHES = 10_000;
+const MOST_ENTRIES = 200_000;
+
+/** Puts together what records tell, one by one and in any order, of one request. */
+export class Batches {
+  readonly #held = new Map<string, Growing>();
+  #entries = 0;
+
+  /** The record of a request that deleted many keys. */
+  addCall(bucket: GuardedBucket, call: ApiCall, origin: NamedOrigin): void {
+    const name = nameOf(bucket, call);
+    const known = this.#held.get(name) ?? { entries: new Map<string, BatchEntry>(), areKeysTold: false };
+    this.#held.set(name, { ...known, bucket, call, origin, isTold: true });
+  }
+
+  /** A record of one key; `null` where it is not guarded. */
+  add(bucket: GuardedBucket, call: ApiCall, origin: NamedOrigin, deletion: Deletion | null): void {
+    const name = nameOf(bucket, call);
+    const batch = this.#held.get(name) ?? { bucket, call, origin, isTold: false, entries: new Map() };
+    this.#held.set(name, { ...batch, areKeysTold: true });
+    if (deletion === null) return;
+    const { key, versionId, fate } = deletion;
+    const known = batch.entries.size;
+    batch.entries.set(JSON.stringify([key, versionId, fate === 'hidden']), {
+      ...deletion,
+      refusal: call.error,
+    });
+    this.#entries += batch.entries.size - known;
+  }
+
+  /** Forgets a request that turned out to be of one key, and is told by itself. */
+  drop(bucket: GuardedBucket, call: ApiCall): void {
+    const name = nameOf(bucket, call);
+    const batch = this.#held.get(name);
+    if (!batch || batch.isTold) return;
+    this.#entries -= batch.entries.size;
+    this.#held.delete(name);
+  }
+
+  /** The oldest, where there are more than can be held. */
+  takeExcess(): Batch[] {
+    const taken: Batch[] = [];
+    for (const [name, batch] of this.#held) {
+      if (this.#held.size <= MOST_BATCHES && this.#entries <= MOST_ENTRIES) break;
+      taken.push(batch);
+      this.#entries -= batch.entries.size;
+      this.#held.delete(name);
+    }
+    return taken;
+  }
+
+  takeAll(): Batch[] {
+    const taken = [...this.#held.values()];
+    this.#held.clear();
+    this.#entries = 0;
+    return taken;
+  }
+}
+
+/** One request; where it has no id, what one caller did in one second. */
+function nameOf({ name }: GuardedBucket, { caller, at, eventId }: ApiCall): string {
+  if (caller.requestId !== null) return `${name} ${caller.requestId}`;
+  return `${name} ${at} ${caller.arn ?? caller.account ?? eventId}`;
+}

@@ -1,0 +1,97 @@
+import type { ApiCall } from '../cloudtrail/api-call.ts';
+import { isOfBatch } from '../cloudtrail/object-writes.ts';
+import type { SettingsState } from '../cloudtrail/settings/setting.ts';
+import type { Guard, GuardedBucket } from '../scope/guard.ts';
+import { type Batch, Batches } from './batches.ts';
+import { bucketOfCall, deletionIn, deletionOf } from './deletion.ts';
+import { type DeletionVerdict, verdictOn, verdictUntold } from './deletion-verdict.ts';
+import { type FindingContext, type OfflineFinding, offlineFindings } from './finding.ts';
+import { judgeBatch } from './judge-batch.ts';
+import type { ObjectEvent } from './object-event.ts';
+import type { NamedOrigin } from './origin.ts';
+import type { Seen } from './seen.ts';
+
+/** Judges what deletes objects. Records of one request are held back until they can be told as one. */
+export class DeletionJudge {
+  readonly #guard: Guard;
+  readonly #settings: SettingsState;
+  readonly #seen: Seen;
+  readonly #context: FindingContext;
+  readonly #batches = new Batches();
+
+  constructor(guard: Guard, settings: SettingsState, seen: Seen, context: FindingContext) {
+    this.#guard = guard;
+    this.#settings = settings;
+    this.#seen = seen;
+    this.#context = context;
+  }
+
+  /** False for a call that deletes nothing that is guarded. */
+  concerns(call: ApiCall): boolean {
+    return this.#guard.scope === 'everything' || bucketOfCall(call, this.#guard) !== null;
+  }
+
+  ofCall(call: ApiCall, origin: NamedOrigin): OfflineFinding[] {
+    const bucket = bucketOfCall(call, this.#guard);
+    if (bucket === null) return this.#ofNoBucket(call, origin);
+    if (call.name === 'DeleteObjects') this.#batches.addCall(bucket, call, origin);
+    else {
+      const deletion = deletionOf(call, bucket);
+      if (!isOfBatch(call)) return this.#ofOne(call, bucket, origin);
+      if (deletion !== undefined) this.#batches.add(bucket, call, origin, deletion);
+      else return this.#findings([verdictUntold(bucket, call)], call, origin);
+    }
+    return this.#told(this.#batches.takeExcess());
+  }
+
+  /** S3 tells of each key by itself, be it deleted alone or with others; only the request's id says which are one. */
+  ofEvent(event: ObjectEvent, bucket: GuardedBucket, origin: NamedOrigin): OfflineFinding[] {
+    const { call } = event;
+    const deletion = deletionIn(event, bucket);
+    const isToldAlone = call.caller.requestId !== null && this.#seen.has(singleName(bucket, call));
+    if (deletion === null || isToldAlone) return [];
+    if (call.caller.requestId === null || event.kind === 'expired') {
+      const verdict = verdictOn([deletion], bucket, null, this.#settings);
+      return verdict ? this.#findings([verdict], call, origin) : [];
+    }
+    this.#batches.add(bucket, call, origin, deletion);
+    return this.#told(this.#batches.takeExcess());
+  }
+
+  finish(): OfflineFinding[] {
+    return this.#told(this.#batches.takeAll());
+  }
+
+  #ofOne(call: ApiCall, bucket: GuardedBucket, origin: NamedOrigin): OfflineFinding[] {
+    if (call.caller.requestId !== null) {
+      this.#batches.drop(bucket, call);
+      this.#seen.add(singleName(bucket, call));
+    }
+    const deletion = deletionOf(call, bucket);
+    if (deletion === undefined) return this.#findings([verdictUntold(bucket, call)], call, origin);
+    const verdict = deletion && verdictOn([deletion], bucket, call.error, this.#settings);
+    return verdict ? this.#findings([verdict], call, origin) : [];
+  }
+
+  #ofNoBucket(call: ApiCall, origin: NamedOrigin): OfflineFinding[] {
+    const isUntold = this.#guard.scope === 'everything';
+    return isUntold ? this.#findings([verdictUntold(null, call)], call, origin) : [];
+  }
+
+  #told(batches: readonly Batch[]): OfflineFinding[] {
+    return batches.flatMap((batch) =>
+      this.#findings(judgeBatch(batch, this.#settings), batch.call, batch.origin),
+    );
+  }
+
+  #findings(verdicts: readonly DeletionVerdict[], call: ApiCall, origin: NamedOrigin): OfflineFinding[] {
+    return offlineFindings(verdicts, call, origin, this.#context).map((each, index) => {
+      const { keys = [], keyCount = 0 } = verdicts[index] ?? {};
+      const evidence = { ...each.finding.evidence, keys, keyCount };
+      return { ...each, finding: { ...each.finding, evidence } };
+    });
+  }
+}
+
+const singleName = ({ name }: GuardedBucket, { caller }: ApiCall): string =>
+  `single ${name} ${caller.requestId}`;

@@ -1,0 +1,113 @@
+import { isGuarded } from '../base/mode.ts';
+import type { Severity } from '../base/severity.ts';
+import type { Subject } from '../cloudtrail/activity.ts';
+import type { ApiCall, CallError } from '../cloudtrail/api-call.ts';
+import type { SettingsState } from '../cloudtrail/settings/setting.ts';
+import { aboutBucket } from '../cloudtrail/subjects.ts';
+import type { Told } from '../engine/activity/finding-of.ts';
+import { lowered } from '../engine/activity/judge-call.ts';
+import type { ObjectRuleId } from '../rules/rule.ts';
+import { datasetNames, type GuardedBucket } from '../scope/guard.ts';
+import type { Deletion, Fate } from './deletion.ts';
+import { REASON_UNTOLD, reasonForMany, reasonForOne, type Versioned } from './deletion-words.ts';
+
+/** What is wrong with deletions that belong together; an alert lists a thousand keys at most. */
+export interface DeletionVerdict extends Told {
+  readonly rule: ObjectRuleId;
+  readonly keys: readonly string[];
+  readonly keyCount: number;
+}
+
+const RULES: Readonly<Record<Fate, ObjectRuleId>> = {
+  hidden: 'object-removed',
+  destroyed: 'version-destroyed',
+  undeleted: 'version-destroyed',
+  expired: 'versions-expired',
+};
+
+const MOST_KEYS = 1000;
+const MOST_LINES = 20;
+
+/** How bad a deletion is; `null` where it is only recorded. */
+export function severityOf({ fate, mode }: Deletion): Severity | null {
+  if (!isGuarded(mode)) return fate === 'destroyed' ? 'low' : null;
+  return fate === 'undeleted' ? 'info' : 'high';
+}
+
+/** One verdict for deletions of one fate, of one call or of one batch. */
+export function verdictOn(
+  deletions: readonly Deletion[],
+  bucket: GuardedBucket,
+  refusal: CallError | null,
+  settings: SettingsState,
+): DeletionVerdict | null {
+  const wrong = deletions.filter((each) => severityOf(each) !== null);
+  const [first] = wrong;
+  if (!first) return null;
+  const versioned = versioningOf(bucket, settings);
+  const reason =
+    wrong.length === 1
+      ? reasonForOne(first, bucket.name, versioned)
+      : reasonForMany(wrong, bucket.name, versioned);
+  const severity = wrong.some(({ mode }) => isGuarded(mode))
+    ? severityOf({ ...first, mode: 'sealed' })
+    : severityOf(first);
+  return {
+    ...verdict(RULES[first.fate], severity ?? 'high', refusal),
+    concern: {
+      severity: severity ?? 'high',
+      reason,
+      details: linesFor(wrong),
+      subject: subjectOf(wrong, bucket),
+    },
+    keys: wrong.slice(0, MOST_KEYS).map(({ key }) => key),
+    keyCount: wrong.length,
+  };
+}
+
+/** A deletion whose keys no record tells. */
+export function verdictUntold(bucket: GuardedBucket | null, call: ApiCall): DeletionVerdict {
+  const subject = bucket ? aboutBucket(bucket) : UNTOLD;
+  const where = bucket ? `in ${bucket.name}` : 'in a bucket that is not told';
+  return {
+    ...verdict('object-removed', 'high', call.error),
+    concern: {
+      severity: 'high',
+      reason: `objects were deleted ${where}: ${REASON_UNTOLD}`,
+      details: [],
+      subject,
+    },
+    keys: [],
+    keyCount: 0,
+  };
+}
+
+const UNTOLD: Subject = { bucket: null, key: null, versionId: null, resource: null, datasets: [] };
+
+const verdict = (rule: ObjectRuleId, severity: Severity, refusal: CallError | null) => ({
+  rule,
+  severity: refusal ? lowered(severity) : severity,
+  change: null,
+  refusal,
+});
+
+function versioningOf({ name }: GuardedBucket, settings: SettingsState): Versioned {
+  const { value, isKnown } = settings.get(`bucket/${name}`, 'versioning');
+  return isKnown ? value.status === 'Enabled' : null;
+}
+
+/** Beside the keys, which are listed: which versions went. */
+const linesFor = (deletions: readonly Deletion[]): string[] =>
+  deletions
+    .filter(({ versionId }) => versionId !== null)
+    .slice(0, MOST_LINES)
+    .map(({ key, versionId }) => `version ${versionId} of ${key}`);
+
+function subjectOf(deletions: readonly Deletion[], bucket: GuardedBucket): Subject {
+  const [first] = deletions;
+  const names = new Set(deletions.map(({ dataset }) => dataset));
+  const datasets = datasetNames(bucket).filter((name) => names.has(name));
+  if (!first || deletions.length > 1) return { ...aboutBucket(bucket), datasets };
+  const { key, versionId } = first;
+  return { bucket: bucket.name, key, versionId, resource: `arn:aws:s3:::${bucket.name}/${key}`, datasets };
+}

@@ -1,0 +1,52 @@
+import type { ApiCall } from '../cloudtrail/api-call.ts';
+import { findingOf, type Told } from '../engine/activity/finding-of.ts';
+import type { ActivityFinding } from '../findings/finding.ts';
+import type { HashText } from '../findings/finding-id.ts';
+import { NO_TIME } from './interpret.ts';
+import type { NamedOrigin } from './origin.ts';
+
+/** A finding, the record that it comes from, and where that was recorded. */
+export interface OfflineFinding {
+  readonly finding: ActivityFinding;
+  readonly origin: NamedOrigin;
+  readonly account: string | null;
+  readonly region: string | null;
+}
+
+export interface FindingContext {
+  readonly datasets: readonly string[];
+  readonly hash: HashText;
+  readonly now: Date;
+}
+
+/** Findings of one call. Found by the records alone, a finding is as old as what it tells. */
+export function offlineFindings(
+  verdicts: readonly Told[],
+  call: ApiCall,
+  origin: NamedOrigin,
+  { datasets, hash, now }: FindingContext,
+): OfflineFinding[] {
+  const ids = new Set<string>();
+  return verdicts.map((verdict) => {
+    const cause = {
+      call,
+      id: call.eventId,
+      at: call.at,
+      current: null,
+      decidedBy: [],
+      allDatasets: datasets,
+    };
+    const made = findingOf(verdict, cause, now, hash);
+    const unknown = call.at === NO_TIME ? { ...made.unknown, time: 'the record tells none' } : made.unknown;
+    const finding = { ...made, id: freshId(made.id, ids, hash), time: call.at, unknown };
+    return { finding, origin, account: call.account, region: call.region };
+  });
+}
+
+/** One call can break a rule twice in one place. */
+function freshId(id: string, ids: Set<string>, hash: HashText): string {
+  let fresh = id;
+  for (let count = 2; ids.has(fresh); count++) fresh = hash(`${id}/${count}`).slice(0, 40);
+  ids.add(fresh);
+  return fresh;
+}

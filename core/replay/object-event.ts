@@ -1,0 +1,85 @@
+import { SealwatchError } from '../base/errors.ts';
+import { at, type JsonObject, numberAt, textAt } from '../base/json.ts';
+import type { ApiCall } from '../cloudtrail/api-call.ts';
+import { parseS3Event } from '../engine/objects/s3-event.ts';
+import { eventCall } from './event-call.ts';
+
+/** What S3 itself says of an object. `expired` is a lifecycle rule's work. */
+export interface ObjectEvent {
+  readonly kind: 'stored' | 'hidden' | 'destroyed' | 'expired' | 'other';
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId: string | null;
+  /** As much of the call as the event tells. */
+  readonly call: ApiCall;
+}
+
+/**
+ * Reads an S3 event in EventBridge's envelope.
+ * @throws {SealwatchError} `EVENT_FORMAT`
+ */
+export function fromEnvelope(envelope: JsonObject): ObjectEvent {
+  const { bucket, key, type, versionId, at: time, isExpiration, requester } = parseS3Event(envelope);
+  const kind = type === 'marker-created' ? 'hidden' : type;
+  const call = eventCall({
+    id: textAt(envelope, 'id'),
+    at: time,
+    name: textAt(envelope, 'detail', 'reason') ?? textAt(envelope, 'detail-type') ?? '',
+    region: textAt(envelope, 'region'),
+    account: textAt(envelope, 'account'),
+    requester,
+  });
+  return { kind: isExpiration ? 'expired' : kind, bucket, key, versionId, call };
+}
+
+/** True for a record of S3's own notifications, as queues, topics and functions get them. */
+export const isNotification = (value: JsonObject): boolean => textAt(value, 'eventSource') === 'aws:s3';
+
+/**
+ * Reads a record of S3's own notifications, whose keys are form-encoded.
+ * @throws {SealwatchError} `EVENT_FORMAT`
+ */
+export function fromNotification(record: JsonObject): ObjectEvent {
+  const bucket = textAt(record, 's3', 'bucket', 'name');
+  const key = textAt(record, 's3', 'object', 'key');
+  const time = new Date(textAt(record, 'eventTime') ?? Number.NaN);
+  if (bucket === null || key === null || Number.isNaN(time.getTime()))
+    throw new SealwatchError('EVENT_FORMAT', 'an S3 notification without a bucket, a key or a time');
+  const name = (textAt(record, 'eventName') ?? '').replace(/^s3:/, '');
+  const requestId = textAt(record, 'responseElements', 'x-amz-request-id');
+  const call = eventCall({
+    id: null,
+    at: time.toISOString(),
+    name,
+    region: textAt(record, 'awsRegion'),
+    account: null,
+    requester: { account: null, sourceIp: textAt(record, 'requestParameters', 'sourceIPAddress'), requestId },
+  });
+  const sequencer =
+    textAt(record, 's3', 'object', 'sequencer') ?? String(numberAt(record, 's3', 'object', 'size'));
+  return {
+    kind: kindOf(name),
+    bucket,
+    key: formDecoded(key),
+    versionId: textAt(record, 's3', 'object', 'versionId'),
+    call: { ...call, eventId: [requestId, name, key, sequencer].filter((part) => part !== null).join('/') },
+  };
+}
+
+function kindOf(name: string): ObjectEvent['kind'] {
+  if (name.startsWith('ObjectCreated:')) return 'stored';
+  if (name.startsWith('LifecycleExpiration:')) return 'expired';
+  if (!name.startsWith('ObjectRemoved:')) return 'other';
+  return name.endsWith(':DeleteMarkerCreated') ? 'hidden' : 'destroyed';
+}
+
+function formDecoded(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch {
+    return key;
+  }
+}
+
+/** True for the message that S3 sends when notifications are switched on. */
+export const isTestMessage = (value: JsonObject): boolean => at(value, 'Event') === 's3:TestEvent';

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { BUCKET, DATASETS, deleted, fresh, judged, s3Event, told } from '../../test/fakes/offline-trail.ts';
+import type { JsonObject } from '../base/json.ts';
+import { bucketCall, DENIED, objectCall } from '../rules/records.ts';
+
+describe('the settings that earlier records left', () => {
+  const off = bucketCall('PutBucketVersioning', { VersioningConfiguration: { Status: 'Suspended' } });
+  const on = bucketCall('PutBucketVersioning', { VersioningConfiguration: { Status: 'Enabled' } });
+
+  it('are what a later one is judged against', () => {
+    expect(told([fresh(off)])).toEqual(['versioning-suspended critical']);
+    expect(told([fresh(off), fresh(off)])).toHaveLength(1);
+    expect(told([fresh(off), fresh(on), fresh(off)])).toHaveLength(2);
+  });
+
+  it('are not known after a change that was too large for its record, which is told', () => {
+    const omitted = { bucketName: BUCKET, omitted: true, reason: 'requestParameters too large' };
+    expect(told([{ ...fresh(off), requestParameters: omitted }])).toEqual(['versioning-suspended medium']);
+  });
+
+  it('are left alone by refused attempts', () => {
+    expect(told([{ ...fresh(off), ...DENIED }, fresh(off)])).toHaveLength(2);
+  });
+
+  it('are forgotten with their bucket', () => {
+    expect(
+      told([
+        fresh(off),
+        fresh(bucketCall('DeleteBucket')),
+        fresh(bucketCall('CreateBucket')),
+        fresh(off),
+      ]).filter((each) => each.startsWith('versioning')),
+    ).toHaveLength(2);
+  });
+
+  it('are not changed by the same record once more', () => {
+    const [first, undone] = [fresh(off), fresh(on)];
+    expect(told([first, undone, first])).toHaveLength(1);
+  });
+
+  it('are changed by another record that has the same id', () => {
+    expect(
+      told([
+        { ...off, eventID: 'x' },
+        { ...on, eventID: 'x' },
+        { ...off, eventID: 'x', eventTime: '2026-11-20T03:12:09Z' },
+      ]),
+    ).toHaveLength(2);
+  });
+});
+
+describe('a write', () => {
+  it.each<[string, JsonObject, number]>([
+    ['PutObject', fresh(objectCall('PutObject', 'good/a')), 1],
+    ['CopyObject', fresh(objectCall('CopyObject', 'good/a', { 'x-amz-copy-source': `${BUCKET}/good/b` })), 1],
+    ['CompleteMultipartUpload', fresh(objectCall('CompleteMultipartUpload', 'good/a', { uploadId: 'u' })), 1],
+    ['Object Created', s3Event('Object Created', 'good/a'), 1],
+    ['one that was denied', { ...fresh(objectCall('PutObject', 'good/a')), ...DENIED }, 0],
+    ['one in no dataset', fresh(objectCall('PutObject', 'other/a')), 0],
+    ['the beginning of an upload', fresh(objectCall('CreateMultipartUpload', 'good/a')), 0],
+  ])('%s is counted, and is no finding', (_, value, expected) => {
+    expect(judged([value], DATASETS)).toEqual({ found: [], unverified: expected });
+  });
+
+  it('is counted once, whoever tells of it', () => {
+    const call = fresh(objectCall('PutObject', 'good/a'));
+    const event = s3Event('Object Created', 'good/a', { 'request-id': String(call.requestID) });
+    expect(judged([call, event, call], DATASETS).unverified).toBe(1);
+    expect(judged([event, call], DATASETS).unverified).toBe(1);
+  });
+});
+
+describe("S3's own notifications", () => {
+  const notification = (name: string, key: string): JsonObject => ({
+    eventVersion: '2.3',
+    eventSource: 'aws:s3',
+    awsRegion: 'eu-west-1',
+    eventTime: '2026-11-20T03:12:07.000Z',
+    eventName: name,
+    requestParameters: { sourceIPAddress: '203.0.113.9' },
+    responseElements: { 'x-amz-request-id': `r-${name}-${key}` },
+    s3: { bucket: { name: BUCKET }, object: { key, sequencer: '0A' } },
+  });
+
+  it.each([
+    ['ObjectRemoved:DeleteMarkerCreated', ['object-removed high']],
+    ['ObjectRemoved:Delete', ['version-destroyed high']],
+    ['LifecycleExpiration:Delete', ['versions-expired high']],
+    ['ObjectTagging:Put', []],
+  ])('%s', (name, expected) => {
+    expect(told([{ Records: [notification(name, 'good/a')] }], DATASETS)).toEqual(expected);
+  });
+
+  it('have form-encoded keys', () => {
+    const [one] = judged([notification('ObjectRemoved:Delete', 'good/a+b%40c%2B')], DATASETS).found;
+    expect(one?.finding.key).toBe('good/a b@c+');
+  });
+
+  it('begin with a message that is none', () => {
+    expect(told([{ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: BUCKET }])).toEqual([]);
+  });
+});
+
+describe('findings', () => {
+  const off = bucketCall('PutBucketVersioning', { VersioningConfiguration: { Status: 'Suspended' } });
+
+  it('have ids that are the same whenever and wherever they are found', () => {
+    const ids = (records: readonly JsonObject[]) => judged(records).found.map(({ finding }) => finding.id);
+    const records = [fresh(off), deleted('a'), deleted('b')];
+    expect(ids(records)).toEqual(ids(records));
+    expect(new Set(ids(records)).size).toBe(3);
+  });
+
+  it('have the time of what they tell', () => {
+    const [one] = judged([fresh(off)]).found;
+    expect(one?.finding.time).toBe('2026-11-20T03:12:07.000Z');
+  });
+
+  it('are made of records without a time as well', () => {
+    const [one] = judged([{ ...off, eventTime: '…' }]).found;
+    expect(one?.finding.unknown).toMatchObject({ time: 'the record tells none' });
+  });
+});

@@ -1,0 +1,121 @@
+import type { Json } from '../base/json.ts';
+import type { ApiCall } from '../cloudtrail/api-call.ts';
+import { objectWriteKind, touchedObject } from '../cloudtrail/object-writes.ts';
+import { bucketResource } from '../cloudtrail/settings/bucket-call.ts';
+import { MemorySettings } from '../cloudtrail/settings/memory-settings.ts';
+import { judgeCall } from '../engine/activity/judge-call.ts';
+import { untoldChanges } from '../engine/activity/untold-attempts.ts';
+import type { HashText } from '../findings/finding-id.ts';
+import { datasetOf, type Guard, guardedBucket } from '../scope/guard.ts';
+import { DeletionJudge } from './deletion-judge.ts';
+import type { OfflineFinding } from './finding.ts';
+import { offlineFindings } from './finding.ts';
+import { interpret } from './interpret.ts';
+import type { ObjectEvent } from './object-event.ts';
+import type { Origin } from './origin.ts';
+import { Seen } from './seen.ts';
+
+/** Names of records that are remembered, so that one that comes twice counts once. */
+const MOST_REMEMBERED = 100_000;
+
+export interface OfflineSettings {
+  readonly guard: Guard;
+  /** Whose records these are, where a record does not tell; `null` where that is not known. */
+  readonly account: string | null;
+  readonly hash: HashText;
+  readonly now: Date;
+}
+
+/** Judges records one after the other by what they tell: each against the settings as the earlier ones left them. */
+export class OfflineJudge {
+  readonly #guard: Guard;
+  readonly #account: string | null;
+  readonly #context: { readonly datasets: readonly string[]; readonly hash: HashText; readonly now: Date };
+  readonly #settings = new MemorySettings();
+  readonly #seen = new Seen(MOST_REMEMBERED);
+  readonly #deletions: DeletionJudge;
+  /** Writes that succeeded: without the bytes nothing can be said of them. */
+  unverified = 0;
+
+  constructor({ guard, account, hash, now }: OfflineSettings) {
+    this.#guard = guard;
+    this.#account = account;
+    const datasets = guard.buckets.flatMap((bucket) => bucket.datasets.map(({ name }) => name));
+    this.#context = { datasets: datasets.filter((name) => name !== ''), hash, now };
+    this.#deletions = new DeletionJudge(guard, this.#settings, this.#seen, this.#context);
+  }
+
+  /**
+   * What is wrong with a record. What belongs to a batch is held back until its other records are there.
+   * @throws {SealwatchError} `EVENT_FORMAT` when it is nothing that is known
+   */
+  judge(value: Json, origin: Origin): OfflineFinding[] {
+    const input = interpret(value, this.#account);
+    if (input.kind === 'other') return [];
+    if (input.kind === 'call') return this.#judgeCall(input.call, origin);
+    return this.#judgeEvent(input.event, origin);
+  }
+
+  /** What was held back. */
+  finish(): OfflineFinding[] {
+    return this.#deletions.finish();
+  }
+
+  #judgeCall(call: ApiCall, source: Origin): OfflineFinding[] {
+    if (call.isReadOnly || call.error?.kind === 'failed') return [];
+    if (call.error === null && isCall(call, 'CreateBucket')) this.#forget(call);
+    const { assignments, verdicts: told } = judgeCall(call, this.#settings, this.#guard);
+    const verdicts = [...told, ...untoldChanges(call, this.#guard)];
+    const write = objectWriteKind(call);
+    const isStored = write === 'stores' && this.#isGuardedWrite(call);
+    const isDeleted = write === 'deletes' && this.#deletions.concerns(call);
+    if (verdicts.length + assignments.length === 0 && !isStored && !isDeleted) return [];
+    if (!this.#seen.add(this.#nameOf(call))) return [];
+    const origin = { ...source, eventId: call.eventId };
+    for (const assignment of assignments) this.#settings.set(assignment);
+    if (isStored && this.#isNewWrite('call', call)) this.unverified++;
+    const deletions = isDeleted ? this.#deletions.ofCall(call, origin) : [];
+    if (call.error === null && isCall(call, 'DeleteBucket')) this.#forget(call);
+    return [...offlineFindings(verdicts, call, origin, this.#context), ...deletions];
+  }
+
+  #judgeEvent(event: ObjectEvent, source: Origin): OfflineFinding[] {
+    const bucket = guardedBucket(this.#guard, event.bucket);
+    if (bucket === null || datasetOf(bucket, event.key) === null) return [];
+    if (!this.#seen.add(`${event.call.eventId} ${event.bucket} ${event.key} ${event.versionId}`)) return [];
+    if (event.kind !== 'stored')
+      return this.#deletions.ofEvent(event, bucket, { ...source, eventId: event.call.eventId });
+    if (this.#isNewWrite('event', event.call, event)) this.unverified++;
+    return [];
+  }
+
+  #isGuardedWrite(call: ApiCall): boolean {
+    const touched = touchedObject(call);
+    const bucket = guardedBucket(this.#guard, touched?.bucket ?? null);
+    if (call.error !== null || bucket === null) return false;
+    return touched?.key == null || datasetOf(bucket, touched.key) !== null;
+  }
+
+  /** CloudTrail and S3 itself may both tell of one write; the request's id joins them. */
+  #isNewWrite(by: 'call' | 'event', call: ApiCall, event?: ObjectEvent): boolean {
+    const { requestId } = call.caller;
+    if (requestId === null) return true;
+    const { bucket, key } = event ?? touchedObject(call) ?? {};
+    const name = JSON.stringify([requestId, bucket, key]);
+    this.#seen.add(`${by} ${name}`);
+    return !this.#seen.has(`${by === 'call' ? 'event' : 'call'} ${name}`);
+  }
+
+  /** A bucket that is made or gone: what was known of another one under its name means nothing. */
+  #forget(call: ApiCall): void {
+    const resource = bucketResource(call);
+    if (resource !== null) this.#settings.forget(resource);
+  }
+
+  // By what it says as well as by its id: examples and exports repeat ids.
+  #nameOf({ eventId, name, at, error, parameters }: ApiCall): string {
+    return this.#context.hash(JSON.stringify([eventId, name, at, error?.code, parameters])).slice(0, 32);
+  }
+}
+
+const isCall = ({ service, name }: ApiCall, wanted: string): boolean => service === 's3' && name === wanted;

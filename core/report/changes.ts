@@ -1,0 +1,87 @@
+import type { CheckSeverity, CheckStatus } from '../posture/check.ts';
+import type { Grade } from '../posture/score.ts';
+import type { PastScore, ReportedBucket, ReportedResult } from './report.ts';
+
+/** Who kept an earlier run: the command in a file, or the deployment that audits on its own. */
+export type Recorder = 'file' | 'deployment';
+
+/** As much of an earlier run as a later one is compared with. */
+export interface PastRun extends PastScore {
+  readonly by: Recorder;
+  readonly account: string;
+  readonly selection: string;
+  readonly buckets: ReadonlyMap<string, PastBucket>;
+  readonly trend: readonly PastScore[];
+}
+
+export interface PastBucket {
+  readonly score: number | null;
+  readonly statuses: ReadonlyMap<string, CheckStatus>;
+}
+
+export interface ChangedResult {
+  readonly bucket: string;
+  readonly check: string;
+  readonly severity: CheckSeverity;
+}
+
+/** What is otherwise than in the last run. Buckets that only one of the two looked at are not compared. */
+export interface Changes {
+  /** ISO time of the last run; where the deployment audited each bucket at another time, the earliest. */
+  readonly since: string;
+  readonly by: Recorder;
+  readonly scoreBefore: number;
+  readonly gradeBefore: Grade;
+  /** False where the last run was asked for other buckets: then its score is of something else. */
+  readonly isSameSelection: boolean;
+  readonly failing: readonly ChangedResult[];
+  readonly fixed: readonly ChangedResult[];
+  /** Known in the last run, and unknown now. */
+  readonly lost: readonly ChangedResult[];
+  readonly newBuckets: readonly string[];
+  readonly goneBuckets: readonly string[];
+}
+
+const isGood = (status: CheckStatus): boolean => status === 'pass' || status === 'not-applicable';
+
+export function changesSince(past: PastRun, selection: string, buckets: readonly ReportedBucket[]): Changes {
+  const changed = (is: (before: CheckStatus, now: CheckStatus) => boolean): readonly ChangedResult[] =>
+    buckets.flatMap((bucket) => {
+      const statuses = past.buckets.get(bucket.bucket)?.statuses;
+      return bucket.results.flatMap((result) => {
+        const before = statuses?.get(result.check);
+        return before !== undefined && is(before, result.status) ? [named(bucket.bucket, result)] : [];
+      });
+    });
+  return {
+    since: past.at,
+    by: past.by,
+    scoreBefore: past.score,
+    gradeBefore: past.grade,
+    isSameSelection: past.selection === selection,
+    failing: changed((before, now) => before !== 'fail' && now === 'fail'),
+    fixed: changed((before, now) => before === 'fail' && isGood(now)),
+    lost: changed((before, now) => before !== 'unknown' && now === 'unknown'),
+    ...comings(past, selection, buckets),
+  };
+}
+
+const named = (bucket: string, { check, severity }: ReportedResult): ChangedResult => ({
+  bucket,
+  check,
+  severity,
+});
+
+// A bucket that nobody asked for this time has not gone.
+function comings(
+  past: PastRun,
+  selection: string,
+  buckets: readonly ReportedBucket[],
+): Pick<Changes, 'newBuckets' | 'goneBuckets'> {
+  if (past.selection !== selection) return { newBuckets: [], goneBuckets: [] };
+  const now = new Set(buckets.filter(({ status }) => status !== 'gone').map(({ bucket }) => bucket));
+  return {
+    newBuckets: [...now].filter((bucket) => !past.buckets.has(bucket)),
+    goneBuckets: [...past.buckets.keys()].filter((bucket) => !now.has(bucket)),
+  };
+}

@@ -1,0 +1,104 @@
+import type { BucketOutcome } from '../engine/posture/audit-run.ts';
+import { CHECKS } from '../posture/catalogue.ts';
+import type { Check, CheckSeverity } from '../posture/check.ts';
+import { type Score, scoreOf } from '../posture/score.ts';
+import { changesSince, type PastRun } from './changes.ts';
+import { fixesOf, isOpenFailure } from './fixes.ts';
+import { isMutable, type Mute, MuteList } from './mutes.ts';
+import {
+  type AiMatch,
+  AUDIT_SCHEMA,
+  type AuditReport,
+  type ReportedBucket,
+  type ReportedResult,
+} from './report.ts';
+
+/** What is known of a run beside the outcomes. */
+export interface RunFacts {
+  readonly account: string;
+  readonly region: string;
+  /** ISO time of the start. */
+  readonly at: string;
+  readonly selection: string;
+  readonly mutes: readonly Mute[];
+  /** Why buckets were chosen, by name. */
+  readonly matched: ReadonlyMap<string, readonly AiMatch[]>;
+  readonly last: PastRun | null;
+}
+
+/** Of a trend. */
+export const MOST_POINTS = 50;
+/** Of a run that looked at nothing: what nobody looked at has not passed. */
+const NOTHING_SEEN: Score = { score: 0, grade: 'F' };
+
+/**
+ * Puts a run together. The score is that of all results of all buckets by the one formula, and mutes do not raise it: whoever
+ * mutes a failure answers for it, and the bucket is as open as before.
+ */
+export function makeReport(
+  outcomes: readonly BucketOutcome[],
+  run: RunFacts,
+  checks: readonly Check[] = CHECKS,
+): AuditReport {
+  const mutes = new MuteList(run.mutes, run.at);
+  const titles = new Map(checks.map(({ id, title }) => [id, title]));
+  const buckets = outcomes.map((outcome) => reported(outcome, run, mutes, titles));
+  const results = buckets.flatMap((bucket) => bucket.results);
+  const score = results.length === 0 ? NOTHING_SEEN : scoreOf(results);
+  const { account, region, at, selection, last } = run;
+  return {
+    schema: AUDIT_SCHEMA,
+    account,
+    region,
+    at,
+    selection,
+    ...score,
+    failed: failedBySeverity(results),
+    unknown: results.filter(({ status, muted }) => status === 'unknown' && muted === null).length,
+    muted: results.filter(({ muted }) => muted !== null).length,
+    buckets,
+    fixes: fixesOf(buckets, checks),
+    staleMutes: mutes.stale(buckets.map(({ bucket }) => bucket)),
+    changes: last && changesSince(last, selection, buckets),
+    trend: [...pointsOf(last, selection), { at, ...score }].slice(-MOST_POINTS),
+  };
+}
+
+function reported(
+  outcome: BucketOutcome,
+  { at, matched, last }: RunFacts,
+  mutes: MuteList,
+  titles: ReadonlyMap<string, string>,
+): ReportedBucket {
+  const { bucket, status, reason, audit } = outcome;
+  return {
+    bucket,
+    region: audit?.region ?? '',
+    status,
+    reason,
+    score: audit?.score ?? null,
+    grade: audit?.grade ?? null,
+    scoreBefore: last?.buckets.get(bucket)?.score ?? null,
+    at: audit?.at ?? at,
+    matched: matched.get(bucket) ?? [],
+    results: (audit?.results ?? []).map((result) => ({
+      ...result,
+      gain: isMutable(result) ? result.gain : 0,
+      title: titles.get(result.check) ?? result.check,
+      muted: shown(mutes.muteOf(bucket, result)),
+    })),
+  };
+}
+
+const shown = (mute: Mute | null): ReportedResult['muted'] =>
+  mute && { reason: mute.reason, owner: mute.owner, until: mute.until };
+
+function failedBySeverity(results: readonly ReportedResult[]): Record<CheckSeverity, number> {
+  const failed = { critical: 0, high: 0, medium: 0, low: 0 };
+  for (const result of results) if (isOpenFailure(result)) failed[result.severity]++;
+  return failed;
+}
+
+// Scores of other buckets are no trend of these.
+const pointsOf = (last: PastRun | null, selection: string) =>
+  last?.selection === selection ? last.trend : [];

@@ -1,0 +1,90 @@
+import { type Digest, isEmptyDigest } from '../base/digest.ts';
+import type { Mode } from '../base/mode.ts';
+import type { VersionClass } from './classes.ts';
+import type { Expectation } from './expectation.ts';
+import type { Approval, VersionFact } from './facts.ts';
+import { second } from './order.ts';
+
+/** What is known of a key at the moment at which a version of it is stored. */
+export interface Moment {
+  readonly expected: Expectation | null;
+  /** Digests that were expected earlier. */
+  readonly earlier: readonly Digest[];
+  readonly approvals: readonly Approval[];
+  readonly mode: Mode;
+}
+
+/** Evidence that the judgement would still like to have about a version. */
+export type Need = { readonly version: string } & (
+  | { readonly kind: 'prefix'; readonly size: number }
+  | { readonly kind: 'approved-elsewhere' }
+);
+
+export interface Classified {
+  readonly class: VersionClass;
+  readonly need: Need | null;
+}
+
+/** Puts an object version in exactly one class: the first that holds, in this order. */
+export function classify(fact: VersionFact, moment: Moment): Classified {
+  const { expected, earlier } = moment;
+  if (approvalFor(fact, moment.approvals)?.accepts) return sure('approved');
+  if (fact.digest === null) return sure(withoutDigest(fact, moment));
+  if (expected?.digest === fact.digest) return sure('same-bytes');
+  if (approvalFor(fact, moment.approvals)) return sure('approved');
+  if (earlier.includes(fact.digest)) return sure('rollback');
+  if (expected && expected.digest === null && expected.size === fact.size) return sure('unverifiable');
+  return unapproved(fact, moment);
+}
+
+/** The approval that covers a version: announced bytes stored in time, or this very version accepted. */
+export function approvalFor(fact: VersionFact, approvals: readonly Approval[]): Approval | undefined {
+  return approvals.find((approval) =>
+    approval.accepts === null ? isAnnounced(fact, approval) : approval.accepts === fact.version,
+  );
+}
+
+const isAnnounced = (fact: VersionFact, approval: Approval): boolean =>
+  approval.digest === fact.digest &&
+  second(approval.from) <= second(fact.storedAt) &&
+  second(fact.storedAt) < second(approval.until);
+
+const sure = (value: VersionClass): Classified => ({ class: value, need: null });
+
+// CRC and MD5 establish nothing, but bytes of another length are other bytes, unless an approval may cover them.
+function withoutDigest(fact: VersionFact, moment: Moment): VersionClass {
+  if (fact.unestablished === 'pending') return 'pending';
+  const before = moment.expected?.size ?? null;
+  if (fact.size === null || before === null || fact.size === before) return 'unverifiable';
+  const mayBeExtended = moment.mode === 'growing' && fact.size > before;
+  const mayBeApproved = moment.approvals.some(
+    (approval) => approval.size === null || approval.size === fact.size,
+  );
+  return mayBeExtended || mayBeApproved ? 'unverifiable' : 'altered';
+}
+
+function unapproved(fact: VersionFact, { expected, mode }: Moment): Classified {
+  const prefix = expected ? extendsExpected(fact, expected) : false;
+  if (prefix === 'unknown') {
+    return { class: 'altered', need: { version: fact.version, kind: 'prefix', size: expected?.size ?? 0 } };
+  }
+  if (prefix) return sure('extended');
+  if (fact.approvedElsewhere && !isEmptyDigest(fact.digest as Digest)) return sure('known-elsewhere');
+  const looked = fact.approvedElsewhere !== undefined || isEmptyDigest(fact.digest as Digest);
+  const need: Need | null =
+    looked || !elsewhereMatters(expected, mode)
+      ? null
+      : { version: fact.version, kind: 'approved-elsewhere' };
+  return { class: expected ? 'altered' : 'new-key', need };
+}
+
+// Where the answer would change nothing that anybody is told, the request is saved.
+const elsewhereMatters = (expected: Expectation | null, mode: Mode): boolean =>
+  mode === 'sealed' || (mode !== 'open' && expected !== null);
+
+function extendsExpected(fact: VersionFact, expected: Expectation): boolean | 'unknown' {
+  if (expected.digest === null || expected.size === null || (fact.size ?? 0) <= expected.size) return false;
+  if (expected.size === 0) return true;
+  const known = fact.prefixes.find((prefix) => prefix.size === expected.size);
+  return known === undefined ? 'unknown' : known.digest === expected.digest;
+}

@@ -1,0 +1,51 @@
+import { isGuarded, type Mode } from '../base/mode.ts';
+import { type Dataset, modeAt } from '../scope/dataset.ts';
+import type { VersionClass } from './classes.ts';
+import type { Approval, Baseline, VersionFact } from './facts.ts';
+import { second } from './order.ts';
+
+/** What people have said about a key and its dataset: all that a judgement needs beside the observed versions. */
+export interface Context {
+  readonly dataset: Dataset;
+  readonly baseline: Baseline | null;
+  readonly approvals: readonly Approval[];
+}
+
+/** Until the seal is done nothing is held against anybody. */
+export const isSealed = ({ dataset }: Context): boolean => dataset.status === 'sealed';
+
+/** True for what was there before the seal pinned its versions. */
+export function precedesSeal({ dataset, baseline }: Context, fact: VersionFact): boolean {
+  if (baseline !== null || dataset.sealedAt === null) return false;
+  return second(laterOf(fact)) < second(dataset.sealedAt);
+}
+
+/**
+ * When a version became current: when it was stored; of one that is older than the seal and was not current then, when it was
+ * seen to be.
+ */
+export function arrivedAt({ dataset, baseline }: Context, fact: VersionFact): string {
+  const isOlder =
+    baseline === null && dataset.sealedAt !== null && second(fact.storedAt) < second(dataset.sealedAt);
+  return isOlder ? laterOf(fact) : fact.storedAt;
+}
+
+const laterOf = ({ storedAt, announcedAt }: VersionFact): string =>
+  announcedAt !== null && announcedAt > storedAt ? announcedAt : storedAt;
+
+const GOOD: ReadonlySet<VersionClass> = new Set(['baseline', 'same-bytes', 'approved']);
+
+/** True when the mode itself takes new bytes as the expected ones. */
+export function isTakenByMode(value: VersionClass, mode: Mode, isKnownKey: boolean): boolean {
+  if (mode !== 'append-only' && mode !== 'growing') return false;
+  if (value === 'new-key' || value === 'known-elsewhere') return !isKnownKey;
+  return value === 'extended' && mode === 'growing';
+}
+
+export const isGood = (value: VersionClass): boolean => GOOD.has(value);
+
+/** True when content of this class should not be current in a dataset of this mode. */
+export const isWrong = (value: VersionClass, mode: Mode): boolean =>
+  isGuarded(mode) && !isGood(value) && value !== 'pending' && value !== 'before-baseline';
+
+export const modeOf = ({ dataset }: Context, at: string): Mode => modeAt(dataset, at);

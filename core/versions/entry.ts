@@ -1,0 +1,36 @@
+import type { ObjectRef } from '../base/object-ref.ts';
+import type { Approval, Baseline } from './facts.ts';
+import { type KeyState, NOTHING_YET, type Standing } from './standing.ts';
+
+/** What the bytes of a key should be. Never removed: a key that was deleted and comes back is judged against its entry. */
+export interface ManifestEntry extends ObjectRef {
+  /** Counts the commits; every writer's transaction depends on it. */
+  readonly revision: number;
+  readonly dataset: string;
+  readonly state: KeyState;
+  readonly baseline: Baseline | null;
+  /** Announced and accepted bytes, oldest first. */
+  readonly approvals: readonly Approval[];
+  readonly standing: Standing;
+  /** False while a judgement is being written in several transactions: the next worker judges the whole history again. */
+  readonly isSettled: boolean;
+  /** True when the seal was not done and the judgement held its findings back. */
+  readonly isHeld: boolean;
+  /** ISO time of the last commit. */
+  readonly updatedAt: string;
+}
+
+/** The entry of a key that was never seen. */
+export const newEntry = (ref: ObjectRef, dataset: string): ManifestEntry => ({
+  bucket: ref.bucket,
+  key: ref.key,
+  revision: 0,
+  dataset,
+  state: 'recorded',
+  baseline: null,
+  approvals: [],
+  standing: NOTHING_YET,
+  isSettled: true,
+  isHeld: false,
+  updatedAt: '',
+});

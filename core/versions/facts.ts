@@ -1,0 +1,85 @@
+import type { Digest } from '../base/digest.ts';
+import type { VersionIdentity } from '../base/version-identity.ts';
+
+/** Why a digest is not established. `pending` is retried, the others wait for somebody or something. */
+export type UnestablishedReason =
+  | 'pending'
+  | 'archived'
+  | 'customer-key'
+  | 'access-denied'
+  | 'kms-denied'
+  | 'too-large'
+  | 'out-of-time'
+  | 'transient'
+  | 'gone';
+
+/** How a version went. `expired` is a lifecycle rule's doing; `found-missing` was seen only afterwards. */
+export type DestroyedBy = 'delete' | 'expired' | 'found-missing';
+
+export interface Destruction {
+  /** ISO time of the event, or of the look that missed the version. */
+  readonly at: string;
+  readonly by: DestroyedBy;
+  /** Padded sequencer of the deletion; `null` where no event named it. */
+  readonly sequencer: string | null;
+  /** The first rank that was free when a listing showed it gone: a version of that rank or more came later. `null` without a listing. */
+  readonly rank: number | null;
+}
+
+/** The digest of a version's first bytes, or `null` where it could not be established. */
+export interface PrefixDigest {
+  readonly size: number;
+  readonly digest: Digest | null;
+}
+
+/** What was observed about one version of a key. Observations are only ever added. */
+export interface VersionFact {
+  readonly version: VersionIdentity;
+  readonly versionId: string | null;
+  /** `unknown` is a version of which only the deletion was seen. */
+  readonly kind: 'object' | 'delete-marker' | 'unknown';
+  /** ISO time of Last-Modified; whole seconds from S3. */
+  readonly storedAt: string;
+  /**
+   * ISO time of the event that named it; a multipart upload's Last-Modified is when it began, this is when it ended. Of a version
+   * that is older than the seal and came back since, the time of the look that found it current.
+   */
+  readonly announcedAt: string | null;
+  /** Padded; `null` where no event named it. */
+  readonly sequencer: string | null;
+  /** Place in S3's listings of the key, oldest first; `null` where it was not listed. */
+  readonly rank: number | null;
+  readonly digest: Digest | null;
+  readonly unestablished: UnestablishedReason | null;
+  readonly size: number | null;
+  readonly etag: string | null;
+  readonly prefixes: readonly PrefixDigest[];
+  /** Another key under which a person had approved these bytes by then; `null` when looked up in vain, absent when not looked up. */
+  readonly approvedElsewhere?: { readonly bucket: string; readonly key: string } | null;
+  readonly destroyed: Destruction | null;
+}
+
+/** The version that `seal` pinned, and what it holds. */
+export interface Baseline {
+  readonly version: VersionIdentity;
+  readonly versionId: string | null;
+  readonly digest: Digest | null;
+  readonly size: number;
+  readonly storedAt: string;
+  readonly run: string;
+  readonly by: string;
+}
+
+/** Bytes that a person announced for a key, or one version that a person accepted. */
+export interface Approval {
+  readonly id: string;
+  readonly digest: Digest;
+  readonly size: number | null;
+  /** ISO times; the version must have been stored from `from` on and before `until`. */
+  readonly from: string;
+  readonly until: string;
+  /** When set, this one version is accepted, whenever it was stored. */
+  readonly accepts: VersionIdentity | null;
+  readonly by: string;
+  readonly reason: string;
+}

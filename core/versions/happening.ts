@@ -1,0 +1,51 @@
+import type { Mode } from '../base/mode.ts';
+import type { VersionIdentity } from '../base/version-identity.ts';
+import type { VersionClass } from './classes.ts';
+import type { Expectation } from './expectation.ts';
+import type { DestroyedBy, VersionFact } from './facts.ts';
+
+/** The version that a happening is about. */
+export type Subject = Pick<
+  VersionFact,
+  'version' | 'versionId' | 'kind' | 'digest' | 'size' | 'storedAt' | 'unestablished'
+>;
+
+interface Common {
+  readonly subject: Subject;
+  readonly class: VersionClass;
+  readonly mode: Mode;
+  /** ISO time. */
+  readonly at: string;
+  /** What was expected just before. */
+  readonly expected: Expectation | null;
+  /** The version whose destruction brought the subject back, where one did. */
+  readonly after: VersionIdentity | null;
+}
+
+/** An object version became current: because it was stored, or because the one above it (`after`) was destroyed. */
+export interface BecameCurrent extends Common {
+  readonly type: 'became-current';
+}
+
+/** A delete marker became current and hides the key. */
+export interface BecameHidden extends Common {
+  readonly type: 'became-hidden';
+}
+
+/** A version was permanently deleted. */
+export interface WasDestroyed extends Common {
+  readonly type: 'was-destroyed';
+  readonly by: DestroyedBy;
+  /** True when its bytes had been the expected ones. */
+  readonly approved: boolean;
+}
+
+/** Content that should not have been current was replaced by content that should. */
+export interface WasTransient extends Common {
+  readonly type: 'was-transient';
+  /** ISO time from which it was current; `at` is when it ended. */
+  readonly from: string;
+}
+
+/** Something that happened to a key and that a rule may find wrong. */
+export type Happening = BecameCurrent | BecameHidden | WasDestroyed | WasTransient;

@@ -1,0 +1,101 @@
+import type { VersionIdentity } from '../base/version-identity.ts';
+import type { Judged, Recovery } from './become-current.ts';
+import type { VersionClass } from './classes.ts';
+import type { Need } from './classify.ts';
+import type { Context } from './context.ts';
+import type { VersionFact } from './facts.ts';
+import type { Happening } from './happening.ts';
+import { judgeDestroyed } from './judge-destroyed.ts';
+import { judgeStored } from './judge-stored.ts';
+import { settleNullVersions } from './null-versions.ts';
+import { NOTHING_YET, type Standing } from './standing.ts';
+import { type Step, timeline } from './timeline.ts';
+
+/** The judgement of a key: a function of what was observed and what people said, and of nothing else. */
+export interface Judgement {
+  readonly standing: Standing;
+  readonly classes: ReadonlyMap<VersionIdentity, VersionClass>;
+  readonly happenings: readonly Happening[];
+  readonly recoveries: readonly Recovery[];
+  /** Evidence that would make it surer; judge again with it. */
+  readonly needs: readonly Need[];
+}
+
+/**
+ * Judges a key from its whole history. The order in which the facts were learned, and how often, makes no difference:
+ * that is what makes duplicated, late and reordered events harmless.
+ */
+export function judgeHistory(facts: readonly VersionFact[], context: Context): Judgement {
+  const stack = new Stack();
+  for (const step of timeline(settleNullVersions(facts))) stack.take(step, context);
+  return stack.judgement();
+}
+
+class Stack {
+  #standing: Standing = NOTHING_YET;
+  #alive: VersionFact[] = [];
+  readonly #accepted = new Set<VersionIdentity>();
+  readonly #classes = new Map<VersionIdentity, VersionClass>();
+  readonly #happenings: Happening[] = [];
+  readonly #recoveries: Recovery[] = [];
+  readonly #needs: Need[] = [];
+
+  take(step: Step, context: Context): void {
+    if (step.type === 'stored') this.#stored(step.fact, step.overwrites, context);
+    else this.#destroyed(step, context);
+  }
+
+  judgement(): Judgement {
+    const { happenings, recoveries, needs } = {
+      happenings: this.#happenings,
+      recoveries: this.#recoveries,
+      needs: this.#needs,
+    };
+    return { standing: this.#standing, classes: this.#classes, happenings, recoveries, needs };
+  }
+
+  #stored(fact: VersionFact, overwrites: VersionFact | null, context: Context): void {
+    if (fact.kind === 'unknown') return;
+    if (overwrites && fact.kind === 'delete-marker') this.#suspendedDelete(overwrites, fact, context);
+    this.#alive = [...this.#alive.filter((other) => other !== overwrites), fact];
+    const judged = judgeStored(this.#standing, fact, context);
+    this.#classes.set(fact.version, judged.class);
+    if (judged.isAccepted) this.#accepted.add(fact.version);
+    this.#add(judged);
+  }
+
+  // A plain delete in a version-suspended bucket destroys the null version, though S3 calls it a marker.
+  #suspendedDelete(fact: VersionFact, marker: VersionFact, context: Context): void {
+    const destruction = {
+      at: marker.storedAt,
+      by: 'delete' as const,
+      sequencer: marker.sequencer,
+      rank: null,
+    };
+    const judged = judgeDestroyed(
+      { ...this.#standing, current: null },
+      { ...this.#known(fact), destruction, emerges: null },
+      context,
+    );
+    this.#happenings.push(...judged.happenings);
+  }
+
+  #destroyed(step: Extract<Step, { type: 'destroyed' }>, context: Context): void {
+    const { fact, destruction } = step;
+    this.#alive = this.#alive.filter((other) => other !== fact);
+    const emerges = this.#alive.at(-1) ?? null;
+    this.#add(judgeDestroyed(this.#standing, { ...this.#known(fact), destruction, emerges }, context));
+  }
+
+  #known(fact: VersionFact) {
+    const value = this.#classes.get(fact.version) ?? 'unknown';
+    return { fact, class: value, approved: this.#accepted.has(fact.version) };
+  }
+
+  #add(judged: Judged): void {
+    this.#standing = judged.standing;
+    this.#happenings.push(...judged.happenings);
+    this.#recoveries.push(...judged.recoveries);
+    this.#needs.push(...judged.needs);
+  }
+}

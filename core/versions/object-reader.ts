@@ -1,0 +1,66 @@
+import type { Digest } from '../base/digest.ts';
+
+/** Names the bytes to read. Without a version id the object is the null version of its bucket. */
+export interface ReadTarget {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId: string | null;
+  /** When given, bytes with another ETag are answered with `gone`. */
+  readonly etag?: string;
+}
+
+/** What one version holds, after every byte of it was read. */
+export interface ReadVersion {
+  readonly kind: 'read';
+  readonly digest: Digest;
+  /** Bytes. */
+  readonly size: number;
+  readonly etag: string;
+  /** `null` for the null version. */
+  readonly versionId: string | null;
+  /** Last-Modified. */
+  readonly storedAt: Date;
+  readonly storageClass: string;
+  readonly encryption: { readonly algorithm: string | null; readonly kmsKeyId: string | null };
+  readonly contentType: string | null;
+  /** Digest of the first `prefixLength` bytes, when asked for and the object has as many. */
+  readonly prefixDigest: Digest | null;
+}
+
+/** Why a version could not be read. `gone` is final; `transient` is worth another try. */
+export type UnreadableReason =
+  | 'archived'
+  | 'customer-key'
+  | 'access-denied'
+  | 'kms-denied'
+  | 'too-large'
+  | 'out-of-time'
+  | 'transient';
+
+export type ReadOutcome =
+  | ReadVersion
+  | { readonly kind: 'delete-marker'; readonly versionId: string | null; readonly storedAt: Date }
+  /** The version does not exist (any more), or its bytes are not the ones that `etag` named. */
+  | { readonly kind: 'gone'; readonly reason: 'no-such-version' | 'overwritten' | 'no-such-bucket' }
+  | {
+      readonly kind: 'unreadable';
+      readonly reason: UnreadableReason;
+      readonly detail: string;
+      /** What S3 told without the bytes, where it did. */
+      readonly size: number | null;
+      readonly etag: string | null;
+      readonly storedAt: Date | null;
+    };
+
+export interface ReadOptions {
+  /** Also digest this many leading bytes, in the same pass. */
+  readonly prefixLength?: number;
+  readonly signal?: AbortSignal;
+  /** Milliseconds left before the caller must stop; a read that cannot end in time answers `out-of-time`. */
+  readonly millisecondsLeft?: () => number;
+}
+
+export interface ObjectReader {
+  /** Reads and digests every byte of one version. Never throws for what S3 answered; throws only for a fault of its own. */
+  read(target: ReadTarget, options?: ReadOptions): Promise<ReadOutcome>;
+}

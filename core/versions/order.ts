@@ -1,0 +1,60 @@
+import { groupBy } from '../base/group-by.ts';
+import type { VersionFact } from './facts.ts';
+
+/** Last-Modified in whole seconds, which is as fine as S3 tells it, as text that sorts. */
+export const second = (iso: string): string => iso.slice(0, 19);
+
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * Puts the versions of one key in the order in which they were stored: by Last-Modified; within one second by what the
+ * sequencers and S3's listing order tell of each pair, and by identity where neither does. The order is total and depends
+ * on the facts alone, not on the order in which they were learned.
+ */
+export function inOrder<F extends VersionFact>(facts: readonly F[]): F[] {
+  const seconds = groupBy(facts, (fact) => second(fact.storedAt));
+  return [...seconds.keys()].sort().flatMap((at) => withinSecond(seconds.get(at) ?? []));
+}
+
+/** True when `a` is known to have been stored before `b`: what S3 said, never a guess. */
+export function isKnownBefore(a: VersionFact, b: VersionFact): boolean {
+  const seconds = compareText(second(a.storedAt), second(b.storedAt));
+  if (seconds !== 0) return seconds < 0;
+  if (a.rank !== null && b.rank !== null) return a.rank < b.rank;
+  if (wasGoneBefore(a, b)) return true;
+  if (wasGoneBefore(b, a)) return false;
+  return a.sequencer !== null && b.sequencer !== null && a.sequencer < b.sequencer;
+}
+
+// A listing that did not show `a` any more, and `b` not yet.
+const wasGoneBefore = (a: VersionFact, b: VersionFact): boolean =>
+  a.destroyed?.rank != null && b.rank !== null && b.rank >= a.destroyed.rank;
+
+/** True when two versions that still exist share a second and nothing tells which was first: a listing would. */
+export function needsListing(facts: readonly VersionFact[]): boolean {
+  const alive = groupBy(
+    facts.filter((fact) => fact.destroyed === null),
+    (fact) => second(fact.storedAt),
+  );
+  return [...alive.values()].some(hasUnorderedPair);
+}
+
+function hasUnorderedPair(group: readonly VersionFact[]): boolean {
+  return group.some((a, index) =>
+    group.slice(index + 1).some((b) => !isKnownBefore(a, b) && !isKnownBefore(b, a)),
+  );
+}
+
+// Both sources tell the true order of the pairs that they know, so together they have no cycle: take, again and again,
+// the smallest identity that nothing left is known to precede.
+function withinSecond<F extends VersionFact>(group: readonly F[]): F[] {
+  const left = [...group].sort((a, b) => compareText(a.version, b.version));
+  const ordered: F[] = [];
+  while (left.length > 0) {
+    const next = left.findIndex(
+      (fact) => !left.some((other) => other !== fact && isKnownBefore(other, fact)),
+    );
+    ordered.push(...left.splice(Math.max(next, 0), 1));
+  }
+  return ordered;
+}

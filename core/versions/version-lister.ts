@@ -1,0 +1,42 @@
+import type { ObjectRef } from '../base/object-ref.ts';
+
+/** One version as S3 lists it. */
+export interface ListedVersion {
+  /** `null` for the null version. */
+  readonly versionId: string | null;
+  readonly kind: 'object' | 'delete-marker';
+  readonly isLatest: boolean;
+  /** Without quotes; `null` for a delete marker. */
+  readonly etag: string | null;
+  /** Bytes; `null` for a delete marker. */
+  readonly size: number | null;
+  readonly storedAt: Date;
+  readonly storageClass: string | null;
+}
+
+export interface ListedObject extends ListedVersion {
+  readonly key: string;
+}
+
+/** One page of the objects that are current under a prefix. */
+export interface CurrentPage {
+  readonly objects: readonly ListedObject[];
+  readonly nextCursor: string | null;
+}
+
+export type CurrentVersion =
+  | { readonly kind: 'object'; readonly versionId: string | null; readonly etag: string }
+  | { readonly kind: 'delete-marker'; readonly versionId: string | null }
+  | { readonly kind: 'none' };
+
+/** What versions exist, straight from S3, which is strongly consistent. Throws `ACCESS_DENIED` or `AWS_FAILED`. */
+export interface VersionLister {
+  /** Every version and delete marker of exactly one key, newest first. */
+  listVersions(ref: ObjectRef): Promise<ListedVersion[]>;
+  /** Objects that are current under a prefix, at most `limit`, in key order; delete markers are left out. */
+  listCurrent(bucket: string, prefix: string, cursor: string | null, limit: number): Promise<CurrentPage>;
+  current(ref: ObjectRef): Promise<CurrentVersion>;
+  /** True when this very version exists; for the null version its ETag must match too. */
+  exists(ref: ObjectRef, versionId: string | null, etag: string | null): Promise<boolean>;
+  versioning(bucket: string): Promise<'enabled' | 'suspended' | 'never'>;
+}

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { bootstrap, type DeployTarget, deploy, destroy } from './deploy/deploy.ts';
+import { bootstrap, deploy, destroy } from './deploy/deploy.ts';
+import type { DeployTarget } from './deploy/target.ts';
 import { sdkEnvironment } from './environment.ts';
 import type { LocalAws, LocalAwsOptions } from './local-aws.ts';
 import { chooseEmulator } from './session/choose.ts';

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { ManifestKeys } from '../../core/engine/verification/sweep.ts';
+import type { ManifestKeys } from '../../core/engine/verification/ports.ts';
 import { SHARDS, shardNames } from './keys.ts';
 import type { TableNames } from './tables.ts';
 

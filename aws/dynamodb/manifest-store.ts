@@ -1,11 +1,11 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Digest } from '../../core/base/digest.ts';
 import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
+import { second } from '../../core/base/time.ts';
 import type { ChangeSet, ManifestStore } from '../../core/engine/objects/manifest-store.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { HashText } from '../../core/findings/finding-id.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
-import { second } from '../../core/versions/order.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { batchGet } from './batch-get.ts';
 import { callerKey, decodeCaller } from './caller-store.ts';

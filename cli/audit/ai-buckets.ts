@@ -4,7 +4,7 @@ import { escapeText } from '../output/escape.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { count, counted } from '../output/words.ts';
 import type { Account } from './reach.ts';
-import type { Selection } from './selection.ts';
+import type { Selection } from './selected.ts';
 
 const AT_ONCE = 16;
 

@@ -13,7 +13,8 @@ import { readMutes } from './mute-file.ts';
 import type { AuditOptions } from './options.ts';
 import { type Destination, destinationOf, tell } from './output.ts';
 import type { Account, ReachAccount } from './reach.ts';
-import { type Selection, select } from './selection.ts';
+import type { Selection } from './selected.ts';
+import { select } from './selection.ts';
 import { exitOf } from './verdict.ts';
 
 /** How the account is asked, and where files are looked for that nobody names. */

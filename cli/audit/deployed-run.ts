@@ -4,7 +4,7 @@ import { MOST_POINTS } from '../../core/report/make-report.ts';
 import type { Context } from '../context.ts';
 import { explain } from '../errors/explain.ts';
 import type { Account, Known } from './reach.ts';
-import type { Selection } from './selection.ts';
+import type { Selection } from './selected.ts';
 
 /**
  * What the deployment's newest audits said of these buckets; `null` where nothing is deployed, or it has audited none of them yet. An

@@ -1,5 +1,6 @@
 import type { CheckSeverity } from '../../core/posture/check.ts';
-import type { AuditReport, ReportedBucket } from '../../core/report/report.ts';
+import type { AuditReport } from '../../core/report/report.ts';
+import type { ReportedBucket } from '../../core/report/reported.ts';
 import { escapeText } from '../output/escape.ts';
 import { type Format, GRADE_FORMAT, SEVERITY_FORMAT } from '../output/style.ts';
 import type { Cell, Column } from '../output/table.ts';

@@ -1,24 +1,11 @@
 import { SealwatchError } from '../../core/base/errors.ts';
-import type { AiMatch } from '../../core/report/report.ts';
 import { gather } from '../gather.ts';
 import { escapeText } from '../output/escape.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { aiBuckets } from './ai-buckets.ts';
 import type { AuditOptions } from './options.ts';
 import type { Account, Known } from './reach.ts';
-
-/** The buckets of a run. */
-export interface Selection {
-  /** Which were asked for: runs are compared with runs of the same. */
-  readonly title: string;
-  readonly buckets: readonly string[];
-  /** Why each was chosen, where that needs saying. */
-  readonly matched: ReadonlyMap<string, readonly AiMatch[]>;
-  /** True where somebody named the buckets: one that is not there could not be checked. */
-  readonly isNamed: boolean;
-  /** True where buckets may have been missed. */
-  readonly isPartial: boolean;
-}
+import type { Selection } from './selected.ts';
 
 const plain = { matched: new Map(), isNamed: false, isPartial: false };
 

@@ -2,7 +2,7 @@ import { POINTS } from '../../core/posture/score.ts';
 import type { AuditReport } from '../../core/report/report.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import type { AuditOptions, FailOn } from './options.ts';
-import type { Selection } from './selection.ts';
+import type { Selection } from './selected.ts';
 
 type Limits = Pick<AuditOptions, 'failOn' | 'minScore'>;
 

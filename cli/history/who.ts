@@ -1,4 +1,4 @@
-import type { Actor } from '../../core/findings/finding.ts';
+import type { Actor } from '../../core/findings/actor.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { escapeText } from '../output/escape.ts';
 import { nameOfArn } from '../output/words.ts';

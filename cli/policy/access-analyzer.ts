@@ -1,7 +1,7 @@
 import type { AccessAnalyzerClientConfig } from '@aws-sdk/client-accessanalyzer';
 import type { PolicyContext } from '../../core/policies/context.ts';
 import { remembering } from '../errors/operation.ts';
-import type { Analyzed } from './account.ts';
+import type { Analyzed } from './analyzed.ts';
 
 const TYPES = {
   bucket: 'AWS::S3::Bucket',

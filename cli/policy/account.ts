@@ -10,6 +10,7 @@ import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
 import { version } from '../version.ts';
 import { checkNoPublicAccess } from './access-analyzer.ts';
+import type { Analyzed } from './analyzed.ts';
 
 /** Settings of Block Public Access that count for a policy. */
 export interface Blocks {
@@ -28,12 +29,6 @@ export interface Account {
   blocks(bucket: string): Promise<Blocks>;
   /** What Access Analyzer's check `CheckNoPublicAccess` says of a document. AWS charges for each. */
   analyzed(text: string, kind: PolicyContext['kind']): Promise<Analyzed>;
-}
-
-/** Whether the document may let the public in, and where. */
-export interface Analyzed {
-  readonly isPublic: boolean;
-  readonly reasons: readonly string[];
 }
 
 export type ReachAccount = (globals: Globals) => Account;

@@ -1,7 +1,8 @@
 import type { PolicyDocument } from '../../core/policies/document.ts';
 import { kindOfPolicy } from '../../core/policies/kind.ts';
 import { explain } from '../errors/explain.ts';
-import type { Account, Analyzed } from './account.ts';
+import type { Account } from './account.ts';
+import type { Analyzed } from './analyzed.ts';
 import type { Verdict } from './verdict.ts';
 
 /**

@@ -1,19 +1,14 @@
 import { SealwatchError } from '../../core/base/errors.ts';
-import { analysePolicy, type PolicyContext } from '../../core/policies/analyse.ts';
-import type { PolicyDocument } from '../../core/policies/document.ts';
-import { kindOfPolicy } from '../../core/policies/kind.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import type { Account, ReachAccount } from './account.ts';
 import { analyzed } from './analyze.ts';
 import { checkBucket } from './check-bucket.ts';
+import { checkDocument, type Known } from './check-document.ts';
 import type { PolicyOptions } from './options.ts';
 import { renderUnread, renderVerdict } from './render.ts';
 import { readSources } from './sources.ts';
 import { exitOf, exitOfUnread, type Unread, unreadJson, type Verdict, verdictJson } from './verdict.ts';
-
-/** What is known beside the documents. */
-export type Known = Omit<PolicyContext, 'kind'>;
 
 /** Judges each document, or with `--aws` and no file the policy that the bucket has, and prints what is wrong. */
 export async function checkPolicies(
@@ -66,15 +61,6 @@ async function* verdicts(
     yield analyzer ? await analyzed(verdict, source.text, source.policy, analyzer) : verdict;
   }
 }
-
-/** Judges a document by its text alone. */
-export const checkDocument = (source: string, policy: PolicyDocument, known: Known): Verdict => ({
-  source,
-  ...analysePolicy(policy, { ...known, kind: kindOfPolicy(policy) }),
-  decidedBy: 'document',
-  blocks: null,
-  unknown: [],
-});
 
 async function tell({ globals, terminal }: Context, each: Verdict | Unread): Promise<ExitCode> {
   if ('error' in each) {

@@ -1,6 +1,7 @@
 import type { Severity } from '../base/severity.ts';
-import type { ActivityEvidence, Actor, Evidence, Finding, FindingState } from '../findings/finding.ts';
-import type { RuleId, Technique } from '../rules/rule.ts';
+import type { Actor } from '../findings/actor.ts';
+import type { ActivityEvidence, Evidence, Finding, FindingState } from '../findings/finding.ts';
+import type { RuleId, Technique } from '../findings/rule-ids.ts';
 
 /** The alert's form; readers ignore fields that they do not know. */
 export const ALERT_SCHEMA = 'sealwatch.alert/1';

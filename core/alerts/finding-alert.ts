@@ -1,6 +1,6 @@
 import { type Finding, shortId } from '../findings/finding.ts';
+import type { RuleId } from '../findings/rule-ids.ts';
 import { ruleOf } from '../rules/catalogue.ts';
-import type { RuleId } from '../rules/rule.ts';
 import { ALERT_SCHEMA, type FindingAlert, type Place } from './alert.ts';
 import { titleOf } from './words.ts';
 

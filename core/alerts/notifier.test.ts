@@ -3,7 +3,8 @@ import { finding } from '../../test/fakes/finding.ts';
 import type { Finding } from '../findings/finding.ts';
 import { announce } from '../findings/notice.ts';
 import type { AlertRecord, NoticeStore } from './notice-store.ts';
-import { type NoticePorts, sweepNotices } from './notifier.ts';
+import { sweepNotices } from './notifier.ts';
+import type { NoticePorts } from './ports.ts';
 
 /** Two groups that wait, and a store that refuses to write what one of them claims. */
 function scene() {

@@ -1,22 +1,11 @@
-import type { Clock } from '../base/clock.ts';
 import { SealwatchError } from '../base/errors.ts';
 import { messageBytes } from '../base/message-bytes.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { HashText } from '../findings/finding-id.ts';
 import { claimed, isFirstGroup } from '../findings/notice.ts';
-import type { Place } from './alert.ts';
 import { alertOf, withMore } from './alert-record.ts';
-import type { AlertPublisher, AlertRecord, NoticeStore, WakeUp, Window } from './notice-store.ts';
+import type { AlertRecord, Window } from './notice-store.ts';
+import type { NoticePorts } from './ports.ts';
 import { publishAlert } from './publish-alert.ts';
-
-export interface NoticePorts {
-  readonly store: NoticeStore;
-  readonly publisher: AlertPublisher;
-  readonly wakeUp: WakeUp;
-  readonly clock: Clock;
-  readonly hash: HashText;
-  readonly place: Place;
-}
 
 /** A storm is told once at its start and then once a minute. */
 const WINDOW_SECONDS = 60;

@@ -1,7 +1,7 @@
 import { escapeForPeople } from '../base/escape.ts';
 import type { Severity } from '../base/severity.ts';
 import { isFirstGroup } from '../findings/notice.ts';
-import type { RuleId } from '../rules/rule.ts';
+import type { RuleId } from '../findings/rule-ids.ts';
 import { ALERT_SCHEMA, type AlertSource, type Place } from './alert.ts';
 import type { RenderedAlert } from './render.ts';
 import { subject } from './words.ts';

@@ -1,8 +1,8 @@
 import { SealwatchError } from '../base/errors.ts';
 import { utf8Bytes } from '../base/message-bytes.ts';
 import type { AlertRecord } from './notice-store.ts';
-import type { NoticePorts } from './notifier.ts';
 import { plainAlert } from './plain-alert.ts';
+import type { NoticePorts } from './ports.ts';
 import { type RenderedAlert, render } from './render.ts';
 
 /** Longer than one publishing takes; a crashed publisher's alert is taken over after it. */

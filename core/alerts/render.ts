@@ -1,7 +1,7 @@
 import type { Finding } from '../findings/finding.ts';
 import { isFirstGroup } from '../findings/notice.ts';
+import type { RuleId } from '../findings/rule-ids.ts';
 import { ruleOf } from '../rules/catalogue.ts';
-import type { RuleId } from '../rules/rule.ts';
 import { activityText } from './activity-text.ts';
 import { ALERT_SCHEMA, type Alert, type AlertSource, type GroupAlert, type Place } from './alert.ts';
 import { findingAlert, techniquesOf } from './finding-alert.ts';

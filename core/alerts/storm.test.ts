@@ -4,7 +4,8 @@ import { messageBytes } from '../base/message-bytes.ts';
 import type { Finding } from '../findings/finding.ts';
 import { announce, revise } from '../findings/notice.ts';
 import type { AlertRecord, Window } from './notice-store.ts';
-import { type NoticePorts, sweepNotices, tellFirst, tellRest } from './notifier.ts';
+import { sweepNotices, tellFirst, tellRest } from './notifier.ts';
+import type { NoticePorts } from './ports.ts';
 
 const publicPolicy = ({
   id,

@@ -1,5 +1,9 @@
-/** S3 tells Last-Modified in whole seconds; a finer one, from elsewhere, is cut so that the same version has one time. */
 export const wholeSecond = (time: Date | string): string => {
   const iso = typeof time === 'string' ? new Date(time).toISOString() : time.toISOString();
   return `${iso.slice(0, 19)}.000Z`;
 };
+
+/** Last-Modified in whole seconds, which is as fine as S3 tells it, as text that sorts. */
+export const second = (iso: string): string => iso.slice(0, 19);
+
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

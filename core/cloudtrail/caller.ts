@@ -1,5 +1,5 @@
 import { at, flagAt, type JsonObject, textAt } from '../base/json.ts';
-import type { Actor } from '../findings/finding.ts';
+import type { Actor } from '../findings/actor.ts';
 
 /** `service` is AWS itself; `deployment` a call that CloudFormation makes for somebody. */
 export type CallerKind =

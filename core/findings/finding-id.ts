@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../base/object-ref.ts';
 import type { VersionIdentity } from '../base/version-identity.ts';
-import type { RuleId } from '../rules/rule.ts';
+import type { RuleId } from './rule-ids.ts';
 
 /** Digests text with SHA-256 to lower-case hexadecimal; given from outside, so that the core needs no platform. */
 export type HashText = (text: string) => string;

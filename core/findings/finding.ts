@@ -3,26 +3,18 @@ import type { Mode } from '../base/mode.ts';
 import type { Severity } from '../base/severity.ts';
 import type { VersionIdentity } from '../base/version-identity.ts';
 import type { Caller } from '../cloudtrail/caller.ts';
-import type { ObjectRuleId, RuleId } from '../rules/rule.ts';
 import type { VersionClass } from '../versions/classes.ts';
 import type { DestroyedBy, UnestablishedReason } from '../versions/facts.ts';
 import type { VerificationLevel } from '../versions/version-record.ts';
+import type { Actor } from './actor.ts';
 import type { Armed } from './arming.ts';
+import type { ObjectRuleId, RuleId } from './rule-ids.ts';
 
 /**
  * `resolved` by a person with a reason; `recovered` when approved bytes are current again; `withdrawn` when later
  * knowledge showed it wrong.
  */
 export type FindingState = 'open' | 'resolved' | 'recovered' | 'withdrawn';
-
-/** Who did it. A field that is not known is `null` and has its reason under `unknown`. */
-export interface Actor {
-  readonly arn: string | null;
-  readonly account: string | null;
-  readonly sourceIp: string | null;
-  readonly userAgent: string | null;
-  readonly requestId: string | null;
-}
 
 /** The same bytes, somewhere else. */
 export interface Copy {

@@ -6,7 +6,7 @@ import type { SettingsState } from '../cloudtrail/settings/setting.ts';
 import { aboutBucket } from '../cloudtrail/subjects.ts';
 import type { Told } from '../engine/activity/finding-of.ts';
 import { lowered } from '../engine/activity/judge-call.ts';
-import type { ObjectRuleId } from '../rules/rule.ts';
+import type { ObjectRuleId } from '../findings/rule-ids.ts';
 import { datasetNames, type GuardedBucket } from '../scope/guard.ts';
 import type { Deletion, Fate } from './deletion.ts';
 import { REASON_UNTOLD, reasonForMany, reasonForOne, type Versioned } from './deletion-words.ts';

@@ -1,6 +1,6 @@
 import type { CheckSeverity, CheckStatus } from '../posture/check.ts';
 import type { Grade } from '../posture/score.ts';
-import type { PastScore, ReportedBucket, ReportedResult } from './report.ts';
+import type { PastScore, ReportedBucket, ReportedResult } from './reported.ts';
 
 /** Who kept an earlier run: the command in a file, or the deployment that audits on its own. */
 export type Recorder = 'file' | 'deployment';

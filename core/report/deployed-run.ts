@@ -1,7 +1,7 @@
 import type { AuditRecord, PastScore as StoredScore } from '../engine/posture/audit-store.ts';
 import { gradeOf, scoreOf } from '../posture/score.ts';
 import type { PastRun } from './changes.ts';
-import type { PastScore } from './report.ts';
+import type { PastScore } from './reported.ts';
 
 /** What was asked for now, and what the deployment has kept of it. */
 export interface Deployed {

@@ -1,7 +1,7 @@
 import { groupBy } from '../base/group-by.ts';
 import type { Check, CheckSeverity } from '../posture/check.ts';
 import { POINTS, Tally } from '../posture/score.ts';
-import type { ReportedBucket, ReportedResult } from './report.ts';
+import type { ReportedBucket, ReportedResult } from './reported.ts';
 
 /** One thing to put right, in all buckets that need it. */
 export interface Fix {

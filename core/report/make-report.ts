@@ -5,13 +5,8 @@ import { type Score, scoreOf } from '../posture/score.ts';
 import { changesSince, type PastRun } from './changes.ts';
 import { fixesOf, isOpenFailure } from './fixes.ts';
 import { isMutable, type Mute, MuteList } from './mutes.ts';
-import {
-  type AiMatch,
-  AUDIT_SCHEMA,
-  type AuditReport,
-  type ReportedBucket,
-  type ReportedResult,
-} from './report.ts';
+import { AUDIT_SCHEMA, type AuditReport } from './report.ts';
+import type { AiMatch, ReportedBucket, ReportedResult } from './reported.ts';
 
 /** What is known of a run beside the outcomes. */
 export interface RunFacts {

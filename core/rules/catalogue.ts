@@ -1,8 +1,9 @@
 import { SealwatchError } from '../base/errors.ts';
+import type { RuleId } from '../findings/rule-ids.ts';
 import { ACTIVITY_RULES } from './activity-catalogue.ts';
 import { OBJECT_RULES } from './object-catalogue.ts';
 import { POSTURE_RULES } from './posture-catalogue.ts';
-import type { Rule, RuleId } from './rule.ts';
+import type { Rule } from './rule.ts';
 
 /** Every rule there is. */
 export const RULES: readonly Rule[] = [...OBJECT_RULES, ...ACTIVITY_RULES, ...POSTURE_RULES];

@@ -1,17 +1,10 @@
 import type { JsonObject } from '../base/json.ts';
 import type { Severity } from '../base/severity.ts';
 import type { Activity, Concern } from '../cloudtrail/activity.ts';
+import type { ActivityRuleId, ObjectRuleId, PostureRuleId, RuleId, Technique } from '../findings/rule-ids.ts';
 import type { Check, CheckResult, CheckStatus } from '../posture/check.ts';
 import type { Guard, GuardedBucket } from '../scope/guard.ts';
 import type { Happening } from '../versions/happening.ts';
-
-/** A technique of a public framework; ids move between versions, so the version is part of it. */
-export interface Technique {
-  readonly framework: 'MITRE ATLAS' | 'MITRE ATT&CK';
-  readonly version: string;
-  readonly id: string;
-  readonly name: string;
-}
 
 /** What is said about every rule, whatever it judges. */
 export interface RuleText {
@@ -100,42 +93,3 @@ export interface PostureRule extends RuleText {
 }
 
 export type Rule = ObjectRule | ActivityRule | PostureRule;
-
-export type ObjectRuleId =
-  | 'object-altered'
-  | 'object-added'
-  | 'object-removed'
-  | 'object-swapped'
-  | 'object-rolled-back'
-  | 'object-unverifiable'
-  | 'transient-content'
-  | 'version-destroyed'
-  | 'versions-expired';
-
-export type ActivityRuleId =
-  | 'object-acl-opened'
-  | 'object-lock-weakened'
-  | 'object-reencrypted'
-  | 'policy-public'
-  | 'policy-external-account'
-  | 'policy-widened'
-  | 'acl-opened'
-  | 'public-access-block-weakened'
-  | 'access-point-opened'
-  | 'versioning-suspended'
-  | 'lifecycle-destroys-data'
-  | 'encryption-weakened'
-  | 'replication-external-account'
-  | 'default-retention-weakened'
-  | 'bucket-deleted'
-  | 'logging-disabled'
-  | 'event-feed-cut'
-  | 'trail-stopped'
-  | 'trail-narrowed'
-  | 'key-endangered'
-  | 'detector-tampered'
-  | 'unexpected-writer';
-
-export type PostureRuleId = 'posture-weakened' | 'coverage-gap';
-
-export type RuleId = ObjectRuleId | ActivityRuleId | PostureRuleId;

@@ -1,4 +1,4 @@
-import type { Technique } from './rule.ts';
+import type { Technique } from '../findings/rule-ids.ts';
 
 const ATLAS = { framework: 'MITRE ATLAS', version: '5.6.0' } as const;
 // Version 19 renumbered "Impair Defenses"; the ids used here are the same in 18 and 19.

@@ -1,5 +1,5 @@
 import type { Mode } from '../base/mode.ts';
-import { second } from '../versions/order.ts';
+import { second } from '../base/time.ts';
 
 /** `unsealed` until its baseline is done: changes are recorded, nothing alerts. */
 export type DatasetStatus = 'unsealed' | 'sealing' | 'sealed';

@@ -1,10 +1,6 @@
 import { groupBy } from '../base/group-by.ts';
+import { compareText, second } from '../base/time.ts';
 import type { VersionFact } from './facts.ts';
-
-/** Last-Modified in whole seconds, which is as fine as S3 tells it, as text that sorts. */
-export const second = (iso: string): string => iso.slice(0, 19);
-
-export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * Puts the versions of one key in the order in which they were stored: by Last-Modified; within one second by what the

@@ -1,7 +1,8 @@
 import { groupBy } from '../base/group-by.ts';
+import { compareText, second } from '../base/time.ts';
 import { isNullIdentity } from '../base/version-identity.ts';
 import type { Destruction, VersionFact } from './facts.ts';
-import { compareText, inOrder, isKnownBefore, second } from './order.ts';
+import { inOrder, isKnownBefore } from './order.ts';
 
 /** One thing that happened to the version stack of a key. */
 export type Step =

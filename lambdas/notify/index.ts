@@ -3,13 +3,8 @@ import type { DynamoDBRecord, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { DynamoNoticeStore } from '../../aws/dynamodb/notice-store.ts';
 import { alertClient, SnsAlertPublisher } from '../../aws/sns/alert-publisher.ts';
 import { SqsWakeUp } from '../../aws/sqs/wake-up.ts';
-import {
-  type NoticePorts,
-  sweepNotices,
-  tellBatch,
-  tellRest,
-  type Waiting,
-} from '../../core/alerts/notifier.ts';
+import { sweepNotices, tellBatch, tellRest, type Waiting } from '../../core/alerts/notifier.ts';
+import type { NoticePorts } from '../../core/alerts/ports.ts';
 import { chain } from '../start-up/chain.ts';
 import { clock, database, hash } from '../start-up/database.ts';
 import { environmentValue } from '../start-up/environment.ts';

@@ -2,22 +2,12 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withFewWorkers } from './few-workers.ts';
 import { withoutMetricMath } from './metric-math.ts';
+import type { Adaptation, TemplateResource } from './template.ts';
 import { type TemplateTrail, trailsIn, withoutTrail } from './trails/template.ts';
-
-/** One resource of a template. */
-export interface TemplateResource {
-  readonly Type: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-}
 
 interface Template {
   readonly Resources?: Readonly<Record<string, TemplateResource>>;
 }
-
-/** Something that the emulator refuses, and what takes its place; undefined for resources that it takes as they are. */
-export type Adaptation = (
-  resource: TemplateResource,
-) => { resource: TemplateResource; note: string } | undefined;
 
 /** What was changed in a template, and what is left to do once it is deployed. */
 export interface AdaptedTemplate {

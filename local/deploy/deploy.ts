@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { inScratch } from '../process/scratch.ts';
 import { adaptAssembly } from './adapt.ts';
 import { cdk } from './cdk.ts';
+import type { DeployTarget } from './target.ts';
 import { makeTrails } from './trails/make-trails.ts';
 
 export interface DeployOptions {
@@ -21,13 +22,6 @@ export interface DeployOptions {
 export interface Deployment {
   /** Outputs by stack name. */
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
-
-/** Where a deployment goes, and as whom. */
-export interface DeployTarget {
-  readonly account: string;
-  readonly region: string;
-  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Prepares the account for the CDK's uploads; changes nothing when it was done before. */

@@ -1,4 +1,4 @@
-import type { Adaptation } from './adapt.ts';
+import type { Adaptation } from './template.ts';
 
 /** Each worker is a process of its own here, and a machine has few processors. Two is the least that Lambda takes. */
 const MOST_WORKERS = 4;

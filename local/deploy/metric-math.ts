@@ -1,4 +1,4 @@
-import type { Adaptation } from './adapt.ts';
+import type { Adaptation } from './template.ts';
 
 interface MetricQuery {
   readonly MetricStat?: {

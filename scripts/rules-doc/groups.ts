@@ -1,5 +1,6 @@
+import type { RuleId } from '../../core/findings/rule-ids.ts';
 import { RULES } from '../../core/rules/catalogue.ts';
-import type { Rule, RuleId } from '../../core/rules/rule.ts';
+import type { Rule } from '../../core/rules/rule.ts';
 
 /** What rules are about; the page has a part for each. */
 export type Group =

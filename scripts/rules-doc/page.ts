@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from '../../core/base/severity.ts';
-import type { Rule, Technique } from '../../core/rules/rule.ts';
+import type { Technique } from '../../core/findings/rule-ids.ts';
+import type { Rule } from '../../core/rules/rule.ts';
 import { groupedRules } from './groups.ts';
 
 const HEAD = `# Rules

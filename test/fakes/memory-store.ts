@@ -1,5 +1,6 @@
 import type { Digest } from '../../core/base/digest.ts';
 import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
+import { second } from '../../core/base/time.ts';
 import type {
   ChangeSet,
   CopyFinder,
@@ -9,7 +10,6 @@ import type {
 import type { Finding } from '../../core/findings/finding.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
-import { second } from '../../core/versions/order.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { MemoryCallers } from './memory-callers.ts';
 

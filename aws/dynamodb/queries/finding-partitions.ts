@@ -1,8 +1,8 @@
 import { objectName } from '../../../core/base/object-ref.ts';
 import { SEVERITIES } from '../../../core/base/severity.ts';
+import { compareText } from '../../../core/base/time.ts';
 import { type Finding, shortId } from '../../../core/findings/finding.ts';
 import type { FindingFilter } from '../../../core/queries/queries.ts';
-import { compareText } from '../../../core/versions/order.ts';
 import { ANY_DATASET } from '../finding-codec.ts';
 import { SHARDS, shardNames } from '../keys.ts';
 import { daysBack } from './days.ts';

@@ -1,7 +1,7 @@
 import { compareKeys } from '../../../core/base/key-order.ts';
 import type { ObjectRef } from '../../../core/base/object-ref.ts';
+import { compareText } from '../../../core/base/time.ts';
 import type { EntrySummary, SeenVersion } from '../../../core/queries/queries.ts';
-import { compareText } from '../../../core/versions/order.ts';
 import type { Item } from '../version-codec.ts';
 import type { Compare } from './merge.ts';
 

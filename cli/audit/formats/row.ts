@@ -1,6 +1,7 @@
 import type { Check } from '../../../core/posture/check.ts';
 import type { StaleMute } from '../../../core/report/mutes.ts';
-import type { AuditReport, ReportedBucket, ReportedResult } from '../../../core/report/report.ts';
+import type { AuditReport } from '../../../core/report/report.ts';
+import type { ReportedBucket, ReportedResult } from '../../../core/report/reported.ts';
 import { fillIn } from '../fill-in.ts';
 
 /** What is known of a check beside its results. */

@@ -1,5 +1,5 @@
 import type { Json } from '../../base/json.ts';
-import type { ActivityRuleId } from '../../rules/rule.ts';
+import type { ActivityRuleId } from '../../findings/rule-ids.ts';
 import type { ApiCall } from '../api-call.ts';
 import type { SettingValues } from './values.ts';
 

@@ -5,8 +5,8 @@ import type { Caller } from '../../cloudtrail/caller.ts';
 import type { ActivityEvidence, ActivityFinding } from '../../findings/finding.ts';
 import type { HashText } from '../../findings/finding-id.ts';
 import { announce } from '../../findings/notice.ts';
-import type { RuleId } from '../../rules/rule.ts';
-import type { Verdict } from './judge-call.ts';
+import type { RuleId } from '../../findings/rule-ids.ts';
+import type { Verdict } from './verdict.ts';
 
 /** A rule that fired: one about calls, or one about objects of which only a call tells. */
 export type Told = Omit<Verdict, 'rule'> & { readonly rule: RuleId };

@@ -1,23 +1,12 @@
 import type { Severity } from '../../base/severity.ts';
-import type { Activity, Concern, SettingChange } from '../../cloudtrail/activity.ts';
-import type { ApiCall, CallError } from '../../cloudtrail/api-call.ts';
+import type { Activity, SettingChange } from '../../cloudtrail/activity.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { assignmentsOf } from '../../cloudtrail/assignments.ts';
 import type { Assignment, SettingsState } from '../../cloudtrail/settings/setting.ts';
 import { ACTIVITY_RULES } from '../../rules/activity-catalogue.ts';
-import type { ObjectRuleId, RuleId } from '../../rules/rule.ts';
 import type { Guard } from '../../scope/guard.ts';
 import { untoldAttempts } from './untold-attempts.ts';
-
-/** A rule that fired. */
-export interface Verdict {
-  readonly rule: Exclude<RuleId, ObjectRuleId>;
-  readonly severity: Severity;
-  readonly concern: Concern;
-  /** What was changed, where a setting was. */
-  readonly change: SettingChange | null;
-  /** Why the attempt came to nothing; `null` when it succeeded. */
-  readonly refusal: CallError | null;
-}
+import type { Verdict } from './verdict.ts';
 
 /** What a call did to settings, and what is wrong with it. */
 export interface CallJudgement {

@@ -4,7 +4,8 @@ import { settingNamed } from '../../cloudtrail/settings/catalogue.ts';
 import type { Known, SettingName, SettingsState } from '../../cloudtrail/settings/setting.ts';
 import type { Guard } from '../../scope/guard.ts';
 import type { ChangeRecord } from './change-record.ts';
-import { type Verdict, verdictsOf } from './judge-call.ts';
+import { verdictsOf } from './judge-call.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What the history of a setting is judged with. */
 export interface HistoryContext {

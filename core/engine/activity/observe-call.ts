@@ -1,13 +1,13 @@
 import { isSameValue } from '../../base/canonical-json.ts';
+import { second } from '../../base/time.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { isGuardedResource, touchedBy } from '../../cloudtrail/assignments.ts';
 import { objectWriteKind, touchedObject } from '../../cloudtrail/object-writes.ts';
 import type { Setting } from '../../cloudtrail/settings/setting.ts';
 import { isOmitted } from '../../cloudtrail/untold-content.ts';
 import { guardedBucket } from '../../scope/guard.ts';
-import { second } from '../../versions/order.ts';
 import { type ChangeRecord, withoutParameters } from './change-record.ts';
-import { judgeCall, type Verdict } from './judge-call.ts';
+import { judgeCall } from './judge-call.ts';
 import { KnownSettings } from './known-settings.ts';
 import { observeChange } from './observe-change.ts';
 import { observeObjectCall } from './observe-object-call.ts';
@@ -15,6 +15,7 @@ import type { ActivityPorts } from './ports.ts';
 import { saveVerdicts } from './save-verdicts.ts';
 import type { SettingHead } from './settings-store.ts';
 import { untoldChanges } from './untold-attempts.ts';
+import type { Verdict } from './verdict.ts';
 
 /**
  * Takes in one call: changes of settings go into their histories and are judged there, everything else is judged on its own.

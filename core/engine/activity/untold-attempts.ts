@@ -4,7 +4,7 @@ import { type Assignment, bucketOf, type Setting } from '../../cloudtrail/settin
 import { aboutBucket } from '../../cloudtrail/subjects.ts';
 import { isOmitted } from '../../cloudtrail/untold-content.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
-import type { Verdict } from './judge-call.ts';
+import type { Verdict } from './verdict.ts';
 
 /**
  * Refused attempts to change a guarded setting of which the record does not tell what they would have set: CloudTrail leaves the

@@ -5,9 +5,9 @@ import { told } from './absorb-hint.ts';
 import { recordOf } from './examine.ts';
 import type { Hint } from './hint.ts';
 import type { Look } from './look-quickly.ts';
-import type { Records } from './look-whole.ts';
 import { add, establish } from './merge.ts';
 import { nextRank, unknownVersion } from './observation.ts';
+import type { Records } from './records.ts';
 
 /**
  * Adds a deletion that names its version. S3's event says the same for a destroyed version and for an un-delete, so what

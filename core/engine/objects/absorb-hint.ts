@@ -3,8 +3,8 @@ import { isWorthAnotherTry, prefixLengthOf } from './absorb-listing.ts';
 import type { Sighting } from './examine.ts';
 import type { Hint } from './hint.ts';
 import type { Look } from './look-quickly.ts';
-import type { Records } from './look-whole.ts';
 import { add, establish } from './merge.ts';
+import type { Records } from './records.ts';
 
 /** Adds the version that an event names as stored, restored or touched. Every version that an event names is examined, current or not. */
 export async function absorbNamed(records: Records, look: Look, hint: Hint): Promise<void> {

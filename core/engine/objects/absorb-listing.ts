@@ -1,14 +1,13 @@
-import { wholeSecond } from '../../base/time.ts';
+import { second, wholeSecond } from '../../base/time.ts';
 import type { VersionIdentity } from '../../base/version-identity.ts';
 import { isSealed } from '../../versions/context.ts';
-import { second } from '../../versions/order.ts';
 import type { ListedVersion } from '../../versions/version-lister.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import { recordOf, type Sighting } from './examine.ts';
 import type { Look } from './look-quickly.ts';
-import type { Records } from './look-whole.ts';
 import { add, establish, lost } from './merge.ts';
 import { identityOf, missing, nextRank, ranks } from './observation.ts';
+import type { Records } from './records.ts';
 
 /** Adds what S3 lists: versions that no event told, the order within a second, and what is gone. */
 export async function absorbListing(

@@ -6,9 +6,9 @@ import { told } from './absorb-hint.ts';
 import { recordOf } from './examine.ts';
 import type { Hint } from './hint.ts';
 import type { Look } from './look-quickly.ts';
-import type { Records } from './look-whole.ts';
 import { add } from './merge.ts';
 import { byAge, identityOf } from './observation.ts';
+import type { Records } from './records.ts';
 
 /**
  * Adds what an event without a version id tells: S3 names none for the null version. The listing has added whatever still

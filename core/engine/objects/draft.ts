@@ -1,8 +1,8 @@
 import type { ObjectRef } from '../../base/object-ref.ts';
 import type { Severity } from '../../base/severity.ts';
 import { findingId, type HashText } from '../../findings/finding-id.ts';
+import type { ObjectRuleId } from '../../findings/rule-ids.ts';
 import { OBJECT_RULES } from '../../rules/object-catalogue.ts';
-import type { ObjectRuleId } from '../../rules/rule.ts';
 import type { Happening } from '../../versions/happening.ts';
 import type { Wrong } from '../../versions/standing.ts';
 

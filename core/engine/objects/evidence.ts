@@ -1,5 +1,6 @@
+import type { Actor } from '../../findings/actor.ts';
 import type { Armed } from '../../findings/arming.ts';
-import type { Actor, Copy, Evidence, ExpectedBytes } from '../../findings/finding.ts';
+import type { Copy, Evidence, ExpectedBytes } from '../../findings/finding.ts';
 import type { Happening } from '../../versions/happening.ts';
 import type { Standing } from '../../versions/standing.ts';
 import type { CurrentVersion } from '../../versions/version-lister.ts';

@@ -1,6 +1,4 @@
-import type { VersionIdentity } from '../../base/version-identity.ts';
 import { needsListing } from '../../versions/order.ts';
-import type { VersionRecord } from '../../versions/version-record.ts';
 import { absorbDestroyed, absorbMarker } from './absorb-deletion.ts';
 import { absorbNamed } from './absorb-hint.ts';
 import { absorbListing } from './absorb-listing.ts';
@@ -9,9 +7,7 @@ import { judgeKey } from './judge-key.ts';
 import type { Look } from './look-quickly.ts';
 import type { ChangeSet } from './manifest-store.ts';
 import { facts, type Observed, observed } from './observation.ts';
-
-/** Records under work; every step adds to it. */
-export type Records = Map<VersionIdentity, VersionRecord>;
+import type { Records } from './records.ts';
 
 /**
  * Looks at the whole history of a key, and at S3's listing of it where the hint does not name what it is about, and judges it

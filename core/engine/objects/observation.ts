@@ -1,8 +1,8 @@
 import type { ObjectRef } from '../../base/object-ref.ts';
-import { wholeSecond } from '../../base/time.ts';
+import { compareText, wholeSecond } from '../../base/time.ts';
 import { identify, isNullIdentity, type VersionIdentity } from '../../base/version-identity.ts';
 import type { VersionFact } from '../../versions/facts.ts';
-import { compareText, inOrder } from '../../versions/order.ts';
+import { inOrder } from '../../versions/order.ts';
 import type { ListedVersion } from '../../versions/version-lister.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import { NOBODY } from '../../versions/version-record.ts';

@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../../base/object-ref.ts';
+import { second } from '../../base/time.ts';
 import type { Judgement } from '../../versions/judge-history.ts';
-import { second } from '../../versions/order.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import { draft } from '../objects/draft.ts';
 import type { Resolution } from '../objects/lifecycle.ts';

@@ -1,5 +1,5 @@
 import type { SweepAnswer } from '../../api/sweep-request.ts';
-import type { SweepPorts } from './sweep.ts';
+import type { SweepPorts } from './ports.ts';
 
 const PAGE = 1000;
 const MANIFEST = 'manifest:';

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { SealwatchError } from '../../base/errors.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import type { ReadTarget, UnreadableReason } from '../../versions/object-reader.ts';
+import type { SweepPorts } from './ports.ts';
 import { probe } from './probe.ts';
-import type { SweepPorts } from './sweep.ts';
 
 const DATASET: Dataset = {
   name: 'moderation-v3',

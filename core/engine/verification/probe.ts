@@ -3,7 +3,7 @@ import { SealwatchError } from '../../base/errors.ts';
 import { type Dataset, isWatched } from '../../scope/dataset.ts';
 import type { ReadOutcome } from '../../versions/object-reader.ts';
 import type { ListedObject } from '../../versions/version-lister.ts';
-import type { SweepPorts } from './sweep.ts';
+import type { SweepPorts } from './ports.ts';
 
 type Problem = Pick<AccessProblem, 'what' | 'detail'>;
 

@@ -1,23 +1,8 @@
 import type { SweepAnswer, SweepRequest, VerifiedKey } from '../../api/sweep-request.ts';
-import type { WorkerPorts } from '../objects/ports.ts';
-import type { RunStore } from '../sealing/run-store.ts';
 import { listPage } from './list-page.ts';
+import type { SweepPorts } from './ports.ts';
 import { probe } from './probe.ts';
 import { verifyKey } from './verify-key.ts';
-
-export type SweepPorts = WorkerPorts & {
-  readonly manifestKeys: ManifestKeys;
-  readonly runs: Pick<RunStore, 'datasets'>;
-  readonly datasetOfKey: (bucket: string, key: string) => string | null;
-  readonly buckets: readonly string[];
-};
-
-/** Keys that the manifest knows under a prefix, page after page. */
-export type ManifestKeys = (
-  bucket: string,
-  prefix: string,
-  cursor: string | null,
-) => Promise<{ keys: { key: string; size: number }[]; cursor: string | null }>;
 
 /** Does one step of a verification. */
 export async function sweep(request: SweepRequest, ports: SweepPorts): Promise<SweepAnswer> {

@@ -1,7 +1,7 @@
 import type { Alert, FindingAlert } from '../../../core/alerts/alert.ts';
 import { SealwatchError } from '../../../core/base/errors.ts';
 import type { Severity } from '../../../core/base/severity.ts';
-import type { RuleId } from '../../../core/rules/rule.ts';
+import type { RuleId } from '../../../core/findings/rule-ids.ts';
 import { BUCKET } from '../config.ts';
 import type { ReceivedAlert } from '../inbox.ts';
 import type { Stage } from '../stage.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
 import type { AdaptedTemplate } from '../adapt.ts';
-import type { DeployTarget } from '../deploy.ts';
+import type { DeployTarget } from '../target.ts';
 import { makeTrail, type TrailProperties } from './make.ts';
 import { type Names, resolve } from './resolve.ts';
 

@@ -1,4 +1,4 @@
-import type { Adaptation, TemplateResource } from '../adapt.ts';
+import type { Adaptation, TemplateResource } from '../template.ts';
 
 const TRAIL = 'AWS::CloudTrail::Trail';
 

@@ -6,7 +6,7 @@ import {
   PutObjectRetentionCommand,
 } from '@aws-sdk/client-s3';
 import type { Severity } from '../../../core/base/severity.ts';
-import type { ActivityRuleId } from '../../../core/rules/rule.ts';
+import type { ActivityRuleId } from '../../../core/findings/rule-ids.ts';
 import type { SettingsBucket } from '../_helpers/datasets.ts';
 import { clients } from '../_helpers/deployment.ts';
 

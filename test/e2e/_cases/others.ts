@@ -13,7 +13,7 @@ import { DeletePublicAccessBlockCommand, PutPublicAccessBlockCommand } from '@aw
 import { SetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Severity } from '../../../core/base/severity.ts';
-import type { ActivityRuleId } from '../../../core/rules/rule.ts';
+import type { ActivityRuleId } from '../../../core/findings/rule-ids.ts';
 import { BUCKETS } from '../_helpers/datasets.ts';
 import { clients, deployment, output } from '../_helpers/deployment.ts';
 import { nextSecond } from '../_helpers/next-second.ts';

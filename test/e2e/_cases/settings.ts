@@ -1,5 +1,5 @@
 import type { Severity } from '../../../core/base/severity.ts';
-import type { ActivityRuleId } from '../../../core/rules/rule.ts';
+import type { ActivityRuleId } from '../../../core/findings/rule-ids.ts';
 import type { SettingsBucket } from '../_helpers/datasets.ts';
 import { ACCESS } from './settings-access.ts';
 import { PROTECTION } from './settings-protection.ts';

@@ -1,6 +1,7 @@
 import type { CheckSeverity } from '../../../../core/posture/check.ts';
 import { POINTS } from '../../../../core/posture/score.ts';
-import type { AuditReport, ReportedBucket } from '../../../../core/report/report.ts';
+import type { AuditReport } from '../../../../core/report/report.ts';
+import type { ReportedBucket } from '../../../../core/report/reported.ts';
 import { html, type Markup } from './markup.ts';
 import { resultsOf } from './results.ts';
 

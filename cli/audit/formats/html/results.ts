@@ -1,5 +1,5 @@
 import { POINTS } from '../../../../core/posture/score.ts';
-import type { ReportedBucket, ReportedResult } from '../../../../core/report/report.ts';
+import type { ReportedBucket, ReportedResult } from '../../../../core/report/reported.ts';
 import { counted } from '../../../output/words.ts';
 import { html, type Markup } from './markup.ts';
 

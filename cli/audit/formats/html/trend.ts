@@ -1,4 +1,4 @@
-import type { PastScore } from '../../../../core/report/report.ts';
+import type { PastScore } from '../../../../core/report/reported.ts';
 import { html, Markup } from './markup.ts';
 
 const [WIDTH, HEIGHT, MARGIN] = [260, 64, 6];

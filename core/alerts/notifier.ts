@@ -40,8 +40,8 @@ export async function tellBatch(batch: readonly Waiting[], ports: NoticePorts): 
 }
 
 /**
- * Tells a finding that has just been written: at once when no window of its group is open, together with all that waits there,
- * and at the window's end otherwise. Whoever opens a window takes everything: a group that keeps getting findings would
+ * Tells a finding that has just been written: at once when no window of its group is open, together with all that waits there
+ * (the first of its kind alone), and at the window's end otherwise. Whoever opens a window takes everything: a group that keeps getting findings would
  * otherwise tell one a window, and never the others.
  */
 export async function tellFirst(id: string, ports: NoticePorts): Promise<void> {
@@ -92,7 +92,9 @@ async function tell(
 ): Promise<'told' | 'nothing' | 'conflict'> {
   const window = await ports.store.window(group);
   if (isOpen(window, ports.clock())) return 'nothing';
-  const pending = await ports.store.pending(group, MAX_CLAIMS);
+  // The first of a kind is told alone and whole, so that people read of one with all its evidence.
+  const isFirstOfKind = window === null && first.length > 0;
+  const pending = isFirstOfKind ? [] : await ports.store.pending(group, MAX_CLAIMS);
   const known = new Set(first.map(({ id }) => id));
   const waiting = await tellable(
     [...first, ...pending.filter(({ id }) => !known.has(id))].filter(isClaimable),

@@ -15,11 +15,6 @@ export interface CheckResult {
   readonly details: readonly string[];
 }
 
-export interface CheckExample {
-  readonly title: string;
-  readonly facts: BucketFacts;
-}
-
 /** One thing that a bucket needs to resist tampering. */
 export interface Check {
   /** Stable; never reused; the name of its folder. */
@@ -44,10 +39,4 @@ export interface Check {
   readonly prowler: readonly string[];
   readonly securityHub: readonly string[];
   judge(facts: BucketFacts): CheckResult;
-  readonly examples: {
-    readonly passes: readonly CheckExample[];
-    readonly fails: readonly CheckExample[];
-    readonly notApplicable: readonly CheckExample[];
-    readonly unknown: readonly CheckExample[];
-  };
 }

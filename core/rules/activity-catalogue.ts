@@ -1,26 +1,26 @@
-import { accessPointOpened } from './access-point-opened/index.ts';
-import { aclOpened } from './acl-opened/index.ts';
-import { bucketDeleted } from './bucket-deleted/index.ts';
-import { defaultRetentionWeakened } from './default-retention-weakened/index.ts';
-import { detectorTampered } from './detector-tampered/index.ts';
-import { encryptionWeakened } from './encryption-weakened/index.ts';
-import { eventFeedCut } from './event-feed-cut/index.ts';
-import { keyEndangered } from './key-endangered/index.ts';
-import { lifecycleDestroysData } from './lifecycle-destroys-data/index.ts';
-import { loggingDisabled } from './logging-disabled/index.ts';
-import { objectAclOpened } from './object-acl-opened/index.ts';
-import { objectLockWeakened } from './object-lock-weakened/index.ts';
-import { objectReencrypted } from './object-reencrypted/index.ts';
-import { policyExternalAccount } from './policy-external-account/index.ts';
-import { policyPublic } from './policy-public/index.ts';
-import { policyWidened } from './policy-widened/index.ts';
-import { publicAccessBlockWeakened } from './public-access-block-weakened/index.ts';
-import { replicationExternalAccount } from './replication-external-account/index.ts';
+import { accessPointOpened } from './activity/access-point-opened.ts';
+import { aclOpened } from './activity/acl-opened.ts';
+import { bucketDeleted } from './activity/bucket-deleted.ts';
+import { defaultRetentionWeakened } from './activity/default-retention-weakened.ts';
+import { encryptionWeakened } from './activity/encryption-weakened.ts';
+import { eventFeedCut } from './activity/event-feed-cut.ts';
+import { lifecycleDestroysData } from './activity/lifecycle-destroys-data.ts';
+import { loggingDisabled } from './activity/logging-disabled.ts';
+import { objectAclOpened } from './activity/object-acl-opened.ts';
+import { objectLockWeakened } from './activity/object-lock-weakened.ts';
+import { objectReencrypted } from './activity/object-reencrypted.ts';
+import { policyExternalAccount } from './activity/policy-external-account.ts';
+import { policyPublic } from './activity/policy-public.ts';
+import { policyWidened } from './activity/policy-widened.ts';
+import { publicAccessBlockWeakened } from './activity/public-access-block-weakened.ts';
+import { replicationExternalAccount } from './activity/replication-external-account.ts';
+import { trailStopped } from './activity/trail-stopped.ts';
+import { unexpectedWriter } from './activity/unexpected-writer.ts';
+import { versioningSuspended } from './activity/versioning-suspended.ts';
+import { detectorTampered } from './detector-tampered/detector-tampered.ts';
+import { keyEndangered } from './key-endangered/key-endangered.ts';
 import type { ActivityRule } from './rule.ts';
-import { trailNarrowed } from './trail-narrowed/index.ts';
-import { trailStopped } from './trail-stopped/index.ts';
-import { unexpectedWriter } from './unexpected-writer/index.ts';
-import { versioningSuspended } from './versioning-suspended/index.ts';
+import { trailNarrowed } from './trail-narrowed/trail-narrowed.ts';
 
 /** Every rule about calls and settings, in the order of the catalogue. */
 export const ACTIVITY_RULES: readonly ActivityRule[] = [

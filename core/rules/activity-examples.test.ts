@@ -4,7 +4,9 @@ import { MemorySettings } from '../cloudtrail/settings/memory-settings.ts';
 import { judgeCall } from '../engine/activity/judge-call.ts';
 import type { Guard } from '../scope/guard.ts';
 import { ACTIVITY_RULES } from './activity-catalogue.ts';
-import type { ActivityExample, ActivityRule } from './rule.ts';
+import { ACTIVITY_EXAMPLES } from './activity-rules.examples.ts';
+import type { ActivityRule } from './rule.ts';
+import type { ActivityExample } from './rule-examples.ts';
 
 const EVERYTHING: Guard = {
   scope: 'everything',
@@ -29,17 +31,19 @@ function severitiesOf(rule: ActivityRule, { records, guard = EVERYTHING }: Activ
 }
 
 describe.each(ACTIVITY_RULES)('rule $id', (rule) => {
-  it.each(rule.examples.fires)('fires $severity: $title', (example) => {
+  const examples = ACTIVITY_EXAMPLES[rule.id];
+
+  it.each(examples.fires)('fires $severity: $title', (example) => {
     expect(severitiesOf(rule, example)).toEqual([example.severity]);
   });
 
-  it.each(rule.examples.quiet)('stays quiet: $title', (example) => {
+  it.each(examples.quiet)('stays quiet: $title', (example) => {
     expect(severitiesOf(rule, example)).toEqual([]);
   });
 
   it('has cases both ways, a runbook and a technique', () => {
-    expect(rule.examples.fires.length).toBeGreaterThan(0);
-    expect(rule.examples.quiet.length).toBeGreaterThan(0);
+    expect(examples.fires.length).toBeGreaterThan(0);
+    expect(examples.quiet.length).toBeGreaterThan(0);
     expect(rule.runbook.length).toBeGreaterThan(0);
     expect(rule.techniques.length).toBeGreaterThan(0);
   });

@@ -1,13 +1,13 @@
-import { objectAdded } from './object-added/index.ts';
-import { objectAltered } from './object-altered/index.ts';
-import { objectRemoved } from './object-removed/index.ts';
-import { objectRolledBack } from './object-rolled-back/index.ts';
-import { objectSwapped } from './object-swapped/index.ts';
-import { objectUnverifiable } from './object-unverifiable/index.ts';
+import { objectAdded } from './object/object-added.ts';
+import { objectAltered } from './object/object-altered.ts';
+import { objectRemoved } from './object/object-removed.ts';
+import { objectRolledBack } from './object/object-rolled-back.ts';
+import { objectSwapped } from './object/object-swapped.ts';
+import { objectUnverifiable } from './object/object-unverifiable.ts';
+import { transientContent } from './object/transient-content.ts';
+import { versionDestroyed } from './object/version-destroyed.ts';
+import { versionsExpired } from './object/versions-expired.ts';
 import type { ObjectRule } from './rule.ts';
-import { transientContent } from './transient-content/index.ts';
-import { versionDestroyed } from './version-destroyed/index.ts';
-import { versionsExpired } from './versions-expired/index.ts';
 
 /** Every rule about objects and versions, in the order of the catalogue. */
 export const OBJECT_RULES: readonly ObjectRule[] = [

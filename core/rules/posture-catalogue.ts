@@ -1,5 +1,5 @@
-import { coverageGap } from './coverage-gap/index.ts';
-import { postureWeakened } from './posture-weakened/index.ts';
+import { coverageGap } from './posture/coverage-gap.ts';
+import { postureWeakened } from './posture/posture-weakened.ts';
 import type { PostureRule } from './rule.ts';
 
 /** Every rule about what audits find different, in the order of the catalogue. */

@@ -2,7 +2,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { DIST, ROOT } from './places.ts';
-import { withoutExamples } from './without-examples.ts';
 
 const SOURCES = join(ROOT, 'lambdas');
 
@@ -27,7 +26,6 @@ export const bundleFunctions = async (outdir = join(DIST, 'lambdas')): Promise<M
     // The SDK's ES modules are a third smaller and start faster than its CommonJS ones, which Node's default prefers.
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, 'function-credentials.ts') },
-    plugins: [withoutExamples],
     minify: true,
     sourcemap: 'linked',
     sourcesContent: false,

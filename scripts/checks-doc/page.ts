@@ -1,10 +1,12 @@
 import { CHECKS } from '../../core/posture/catalogue.ts';
-import type { Check, CheckExample } from '../../core/posture/check.ts';
+import type { Check } from '../../core/posture/check.ts';
+import type { CheckExample } from '../../core/posture/check-examples.ts';
+import { examplesOfCheck } from '../../core/posture/checks.examples.ts';
 import { POINTS } from '../../core/posture/score.ts';
 
 const HEAD = `# Checks
 
-Generated from \`core/posture/checks/\` by \`node scripts/checks-doc.ts\`: change a check there, not here.
+Generated from \`core/posture/\` by \`node scripts/checks-doc.ts\`: change a check there, not here.
 
 A check looks at one thing that a bucket needs to resist tampering. It **passes**, **fails**, is **not applicable**, or is **unknown**, with
 the reason: what AWS would not tell is never taken for a pass, and counts as lost.
@@ -42,8 +44,9 @@ const overviewOf = ({ id, title, severity, prowler, securityHub }: Check): reado
   securityHub.join(', '),
 ];
 
-const section = ({ id, title, severity, why, remediation, examples }: Check): string =>
-  [
+const section = ({ id, title, severity, why, remediation }: Check): string => {
+  const examples = examplesOfCheck(id);
+  return [
     `## ${id}`,
     '',
     `**${title}** (${severity}). ${why}`,
@@ -64,6 +67,7 @@ const section = ({ id, title, severity, why, remediation, examples }: Check): st
     ...rows(examples.unknown, 'unknown'),
     '',
   ].join('\n');
+};
 
 const fenced = (word: string, text: string): readonly string[] => [`\`\`\`${word}`, text, '```'];
 

@@ -1,6 +1,10 @@
 import { SEVERITIES, type Severity } from '../../core/base/severity.ts';
-import type { Technique } from '../../core/findings/rule-ids.ts';
+import type { RuleId, Technique } from '../../core/findings/rule-ids.ts';
+import { ACTIVITY_EXAMPLES } from '../../core/rules/activity-rules.examples.ts';
+import { OBJECT_EXAMPLES } from '../../core/rules/object-rules.examples.ts';
+import { POSTURE_EXAMPLES } from '../../core/rules/posture-rules.examples.ts';
 import type { Rule } from '../../core/rules/rule.ts';
+import type { Examples } from '../../core/rules/rule-examples.ts';
 import { groupedRules } from './groups.ts';
 
 const HEAD = `# Rules
@@ -58,10 +62,16 @@ const section = (rule: Rule): string =>
     '',
     '| case | outcome |',
     '| --- | --- |',
-    ...rule.examples.fires.map((example) => row(example, example.severity)),
-    ...rule.examples.quiet.map((example) => row(example, 'quiet')),
+    ...EXAMPLES[rule.id].fires.map((example) => row(example, example.severity)),
+    ...EXAMPLES[rule.id].quiet.map((example) => row(example, 'quiet')),
     '',
   ].join('\n');
+
+const EXAMPLES: Readonly<Record<RuleId, Examples<Case>>> = {
+  ...OBJECT_EXAMPLES,
+  ...ACTIVITY_EXAMPLES,
+  ...POSTURE_EXAMPLES,
+};
 
 /** A case of a rule, of whatever kind. */
 interface Case {
@@ -75,8 +85,8 @@ const row = (example: Case, outcome: string): string =>
 /** What the example is about came to nothing: its last record tells of an error. */
 const isRefused = ({ records }: Case): boolean => records?.at(-1)?.errorCode !== undefined;
 
-const severitiesOf = ({ examples }: Rule): Severity[] => {
-  const effective = examples.fires.filter((example) => !isRefused(example));
+const severitiesOf = ({ id }: Rule): Severity[] => {
+  const effective = EXAMPLES[id].fires.filter((example) => !isRefused(example));
   return SEVERITIES.filter((severity) => effective.some((example) => example.severity === severity));
 };
 

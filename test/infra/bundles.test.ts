@@ -3,6 +3,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resolveConfig } from '../../config/index.ts';
+import { EXAMPLE } from '../../core/rules/records.ts';
 import { functionNames } from '../../scripts/build/functions.ts';
 import { buildFunctions } from './_helpers/built.ts';
 import { environment } from './_helpers/environment.ts';
@@ -14,6 +15,10 @@ const MAXIMUM_KIBIBYTES = 600;
 const LARGER: Readonly<Record<string, number>> = { 'look-at-settings': 750, 'audit-posture': 900 };
 
 const built = await buildFunctions();
+
+const EXAMPLE_FILES = /examples|fires|quiet|sample-|core\/rules\/(?:records|happenings|posture-changes)/;
+/** What the examples are made of, and no product code says. */
+const OF_EXAMPLES = [EXAMPLE.bucket, EXAMPLE.account, 'acme-training-data'];
 
 /** What a bundle exports, as Lambda sees it: in a process that has nothing but the deployed folder and environment. */
 const exportsOf = (folder: string): string => {
@@ -60,5 +65,11 @@ describe.each(functionNames())('%s', (name) => {
     expect(sources).toContain('lambdas/');
     expect(sources).not.toMatch(/node_modules\/(?:zod|aws-cdk-lib|constructs|@aws-sdk\/credential-provider)/);
     expect(sources).not.toMatch(/^(?:lib|cli|local)\//m);
+  });
+
+  it('holds no example of a rule or a check', () => {
+    const bundle = readFileSync(join(folder, 'index.mjs'), 'utf8');
+    expect(built.sources(name).filter((path) => EXAMPLE_FILES.test(path))).toEqual([]);
+    expect(OF_EXAMPLES.filter((text) => bundle.includes(text))).toEqual([]);
   });
 });

@@ -28,7 +28,6 @@ function check(
     prowler: [`s3_${id}`],
     securityHub: ['S3.1'],
     judge: ({ name }) => said[name] ?? pass(`${id} is right`),
-    examples: { passes: [], fails: [], notApplicable: [], unknown: [] },
   };
 }
 

@@ -15,7 +15,6 @@ const CHECK: Check = {
   prowler: [],
   securityHub: [],
   judge: () => pass('fine'),
-  examples: { passes: [], fails: [], notApplicable: [], unknown: [] },
 };
 
 const readerOf = (bucket: (name: string) => Promise<BucketFacts | MissingBucket>): FactsReader => ({

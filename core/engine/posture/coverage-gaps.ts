@@ -1,7 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { ActivityFinding, Finding } from '../../findings/finding.ts';
 import type { HashText } from '../../findings/finding-id.ts';
-import { coverageGap } from '../../rules/coverage-gap/index.ts';
+import { coverageGap } from '../../rules/posture/coverage-gap.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
 import { findingOf, type Told } from '../activity/finding-of.ts';
 import type { AuditStore } from './audit-store.ts';

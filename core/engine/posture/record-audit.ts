@@ -4,7 +4,7 @@ import type { ActivityFinding, Finding } from '../../findings/finding.ts';
 import type { HashText } from '../../findings/finding-id.ts';
 import { revise } from '../../findings/notice.ts';
 import { CHECKS } from '../../posture/catalogue.ts';
-import { postureWeakened } from '../../rules/posture-weakened/index.ts';
+import { postureWeakened } from '../../rules/posture/posture-weakened.ts';
 import type { GuardedBucket } from '../../scope/guard.ts';
 import { findingOf } from '../activity/finding-of.ts';
 import type { AuditResult, BucketAudit } from './audit-bucket.ts';

@@ -4,8 +4,8 @@ import { parseRecord } from '../../cloudtrail/parse-record.ts';
 import { MemorySettings } from '../../cloudtrail/settings/memory-settings.ts';
 import { judgeCall } from '../../engine/activity/judge-call.ts';
 import type { Guard } from '../../scope/guard.ts';
-import { GROUPS } from './calls/catalogue.ts';
-import { BY_CLOUDFORMATION, BY_FUNCTION, call, deniedOn, TRAIL_BUCKET } from './parameters.ts';
+import { BY_CLOUDFORMATION, BY_FUNCTION, call, deniedOn, TRAIL_BUCKET } from './calls.examples.ts';
+import { GROUPS } from './calls.ts';
 import { BY_DEPLOYMENT, type Group, SEVERITIES } from './tampering.ts';
 
 const GUARD: Guard = {

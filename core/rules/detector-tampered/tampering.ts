@@ -1,7 +1,8 @@
-import { flagAt } from '../../base/json.ts';
+import { at, flagAt, isObject, type Json } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import type { Guard } from '../../scope/guard.ts';
+import { refusedArn } from '../../cloudtrail/refused-arn.ts';
+import { type Guard, ownPart } from '../../scope/guard.ts';
 
 /**
  * What a call does to a part of the detector. `destroys`, `silences`: it sees or tells less from then on. `alters`: it may do anything
@@ -65,3 +66,34 @@ export const isOff = (call: ApiCall, ...path: readonly string[]): boolean =>
 
 export const isOn = (call: ApiCall, ...path: readonly string[]): boolean =>
   flagAt(call.parameters, ...path) === true;
+
+/** The detector's among all that a record says the call was about. */
+export function ownNames(guard: Guard, call: ApiCall, { names }: Group): readonly string[] {
+  const told = [
+    ...call.resources.map(({ arn }) => arn),
+    ...names.flatMap((name) => textsIn(found(call, name))),
+    ...(call.isServiceEvent ? textsIn(call.serviceDetails) : []),
+    ...textsIn(refusedArn(call) ?? undefined),
+  ];
+  return unique(
+    told.filter((name) => ownPart(guard, name) !== null),
+    guard,
+  );
+}
+
+const found = ({ parameters, response }: ApiCall, name: string): Json | undefined =>
+  name.startsWith('response.')
+    ? at(response, ...name.split('.').slice(1))
+    : at(parameters, ...name.split('.'));
+
+/** Every text in a value. Tables of a batch are the names of its fields. */
+function textsIn(value: Json | undefined): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return (value as readonly Json[]).flatMap(textsIn);
+  return isObject(value) ? Object.entries(value).flatMap(([name, inner]) => [name, ...textsIn(inner)]) : [];
+}
+
+/** A name and its ARN are one; the first that was told stands for both. */
+const unique = (names: readonly string[], guard: Guard): readonly string[] => [
+  ...new Map([...names].reverse().map((name) => [ownPart(guard, name), name])).values(),
+];

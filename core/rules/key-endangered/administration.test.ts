@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readPolicy } from '../../policies/document.ts';
 import { EXAMPLE } from '../records.ts';
-import { administrationOf } from './administration.ts';
+import { administrationOf } from './policy.ts';
 
 const ROOT = `arn:aws:iam::${EXAMPLE.account}:root`;
 const ROLE = `arn:aws:iam::${EXAMPLE.account}:role/Admin`;

@@ -1,11 +1,10 @@
-import { at, numberAt, textAt } from '../../base/json.ts';
-import type { Severity } from '../../base/severity.ts';
+import { at, numberAt, textAt, textsAt } from '../../base/json.ts';
+import { SEVERITIES, type Severity } from '../../base/severity.ts';
 import type { Activity } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { isUntold } from '../../cloudtrail/untold-content.ts';
-import { grantHarms } from './grantee.ts';
-import type { Harm } from './harm.ts';
-import { policyHarms } from './policy.ts';
+import { type Guard, isTrusted } from '../../scope/guard.ts';
+import { type Harm, policyHarms } from './policy.ts';
 
 /** What calls that set no policy do to a key. */
 export function callHarms(activity: Activity, own: string | null): Harm[] {
@@ -91,3 +90,33 @@ function inDays({ name, parameters }: ApiCall): string {
   const days = numberAt(parameters, 'pendingWindowInDays');
   return name === 'ScheduleKeyDeletion' ? `, in ${days ?? 30} days` : '';
 }
+
+/** A grant is a right to use a key that no policy shows. Grants to the account's own roles and to AWS's services are everyday. */
+function grantHarms(call: ApiCall, guard: Guard, own: string | null): Harm[] {
+  const grantee = textAt(call.parameters, 'granteePrincipal');
+  if (grantee === null) return [];
+  const operations = textsAt(call.parameters, 'operations');
+  const may = operations.length === 0 ? 'use' : `use ${operations.join(', ')} with`;
+  if (/[*?]/.test(grantee)) return [{ severity: 'critical', says: `a grant lets ${grantee} ${may} KEY` }];
+  const account = accountIn(grantee);
+  if (account === null || account === call.account || isTrusted(guard, account, own)) return [];
+  return [
+    {
+      severity: isHarmless(operations) ? 'low' : 'high',
+      says: `a grant lets ${grantee} of another account ${may} KEY`,
+    },
+  ];
+}
+
+/** `123456789012:aws:ec2-infrastructure:i-…` is EC2 itself. */
+const accountIn = (grantee: string): string | null =>
+  /^arn:aws[\w-]*:(?:iam|sts)::(\d{12}):/.exec(grantee)?.[1] ?? /^(\d{12})$/.exec(grantee)?.[1] ?? null;
+
+const HARMLESS: ReadonlySet<string> = new Set(['DescribeKey', 'GetPublicKey', 'Verify', 'VerifyMac']);
+
+const isHarmless = (operations: readonly string[]): boolean =>
+  operations.length > 0 && operations.every((operation) => HARMLESS.has(operation));
+
+/** The worst severity among harms. */
+export const worst = (harms: readonly Harm[]): Severity =>
+  SEVERITIES.find((severity) => harms.some((harm) => harm.severity === severity)) ?? 'info';

@@ -1,4 +1,5 @@
 import { at, flagAt, listAt, textAt } from '../../base/json.ts';
+import { SEVERITIES, type Severity } from '../../base/severity.ts';
 import type { Activity } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { selectionsOf } from '../../cloudtrail/coverage/selection.ts';
@@ -6,7 +7,6 @@ import { refusedArn } from '../../cloudtrail/refused-arn.ts';
 import { trailNameOf } from '../../cloudtrail/settings/trail-resource.ts';
 import { selectorsIn } from '../../cloudtrail/settings/trail-selectors.ts';
 import { isUntold } from '../../cloudtrail/untold-content.ts';
-import type { Loss } from './loss.ts';
 import { EVERY_OBJECT, witnessedBy } from './witnessed.ts';
 
 /** What is narrowed by calls that change no setting that is kept, or whose content the record does not tell. */
@@ -78,3 +78,14 @@ const resourceOf = (call: ApiCall): string | null =>
   trailNameOf(call) ??
   call.resources[0]?.arn ??
   refusedArn(call);
+
+/** One thing that leaves no record any more. */
+export interface Loss {
+  readonly severity: Severity;
+  /** As a part of a sentence about the trail: `takes events of one Region only`. */
+  readonly says: string;
+}
+
+/** The worst severity among losses. */
+export const worst = (losses: readonly Loss[]): Severity =>
+  SEVERITIES.find((severity) => losses.some((loss) => loss.severity === severity)) ?? 'info';

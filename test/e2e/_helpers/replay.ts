@@ -1,8 +1,9 @@
 import { DeleteCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { JsonObject } from '../../../core/base/json.ts';
 import { ACTIVITY_RULES } from '../../../core/rules/activity-catalogue.ts';
+import { ACTIVITY_EXAMPLES } from '../../../core/rules/activity-rules.examples.ts';
 import { EXAMPLE } from '../../../core/rules/records.ts';
-import type { ActivityExample } from '../../../core/rules/rule.ts';
+import type { ActivityExample } from '../../../core/rules/rule-examples.ts';
 import { clients, deployment, output } from './deployment.ts';
 
 /** One example of a rule, about a bucket, a key and trails of this deployment. */
@@ -18,9 +19,13 @@ export interface Replayed {
 
 /** The examples of all rules; what they must give depends on nothing but what is guarded everywhere. */
 export const examples = () =>
-  ACTIVITY_RULES.flatMap(({ id: rule, examples: { fires, quiet } }) => [
-    ...fires.map((example) => ({ rule, example, severity: example.severity as string | null })),
-    ...quiet.map((example) => ({ rule, example, severity: null })),
+  ACTIVITY_RULES.flatMap(({ id: rule }) => [
+    ...ACTIVITY_EXAMPLES[rule].fires.map((example) => ({
+      rule,
+      example,
+      severity: example.severity as string | null,
+    })),
+    ...ACTIVITY_EXAMPLES[rule].quiet.map((example) => ({ rule, example, severity: null })),
   ]);
 
 /**

@@ -1,0 +1,23 @@
+import type { CheckExamples } from '../check-examples.ts';
+import { type BucketFacts, known, unknown } from '../facts.ts';
+import { sampleBucket } from '../sample-facts.ts';
+
+export const examples: CheckExamples = {
+  passes: [{ title: 'to a guarded bucket', facts: sampleBucket() }],
+  fails: [
+    { title: 'to itself', facts: loggedTo('acme-training-data') },
+    { title: 'to a bucket that nobody guards', facts: loggedTo('acme-misc') },
+  ],
+  notApplicable: [
+    { title: 'off', facts: sampleBucket({ logging: known(null) }) },
+    { title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) },
+  ],
+  unknown: [
+    { title: 'the look was denied', facts: sampleBucket({ logging: unknown('AccessDenied') }) },
+    { title: 'the target is not told', facts: loggedTo(null) },
+  ],
+};
+
+function loggedTo(bucket: string | null): BucketFacts {
+  return sampleBucket({ logging: known({ bucket, prefix: '' }) });
+}

@@ -1,0 +1,28 @@
+import type { Check } from '../check.ts';
+import { unlessDirectory } from '../directory.ts';
+import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../results.ts';
+
+export const accessLogElsewhere: Check = {
+  id: 'access-log-elsewhere',
+  title: 'The access log goes to another bucket, which is guarded',
+  severity: 'medium',
+  why: 'Whoever can change the training data must not be able to change the record of it. A log in the same bucket, or in one that nobody watches, is gone with the first who wants it gone.',
+  remediation: {
+    cli: 'aws s3api put-bucket-logging --bucket BUCKET --bucket-logging-status \'{"LoggingEnabled":{"TargetBucket":"LOG-BUCKET","TargetPrefix":"BUCKET/"}}\'\n# and guard LOG-BUCKET: an append-only dataset in sealwatch.config.ts',
+    cdk: '// in sealwatch.config.ts\n{ name: "acme-logs", existing: true, datasets: [{ name: "access-logs", prefix: "", mode: "append-only" }] }',
+  },
+  prowler: [],
+  securityHub: [],
+  judge: (facts) =>
+    unlessDirectory(facts, 'server access logging', () =>
+      whereKnown(facts.logging, (logging) => {
+        if (logging === null) return notApplicable('server access logging is off');
+        const { bucket } = logging;
+        if (bucket === null) return couldNotSay('S3 did not tell where the access log goes');
+        if (bucket === facts.name) return fail('the access log goes to the bucket itself');
+        if (!facts.account.guarded.includes(bucket))
+          return fail(`the access log goes to ${bucket}, which nobody guards`);
+        return pass(`the access log goes to ${bucket}, which is guarded`);
+      }),
+    ),
+};

@@ -1,0 +1,16 @@
+import type { CheckExamples } from '../check-examples.ts';
+import { known, unknown } from '../facts.ts';
+import { sampleBucket } from '../sample-facts.ts';
+
+export const examples: CheckExamples = {
+  passes: [
+    { title: 'to another bucket', facts: sampleBucket() },
+    {
+      title: 'to itself, which another check judges',
+      facts: sampleBucket({ logging: known({ bucket: 'acme-training-data', prefix: 'logs/' }) }),
+    },
+  ],
+  fails: [{ title: 'off', facts: sampleBucket({ logging: known(null) }) }],
+  notApplicable: [{ title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) }],
+  unknown: [{ title: 'the look was denied', facts: sampleBucket({ logging: unknown('AccessDenied') }) }],
+};

@@ -1,0 +1,31 @@
+import type { CheckExamples } from '../check-examples.ts';
+import { unknown } from '../facts.ts';
+import { sampleAccount, sampleBucket } from '../sample-facts.ts';
+import { bucketWithTrails, EVERYTHING, taking, trail, WRITES_ONLY } from '../trails/sample-trails.ts';
+
+export const examples: CheckExamples = {
+  passes: [
+    { title: 'everything', facts: bucketWithTrails([trail()]) },
+    {
+      title: 'reads by one trail, writes by another',
+      facts: bucketWithTrails([
+        trail({}, { selectors: taking(WRITES_ONLY) }),
+        trail({}, { name: 'reads', selectors: taking({ ...EVERYTHING, readWriteType: 'ReadOnly' }) }),
+      ]),
+    },
+  ],
+  fails: [
+    {
+      title: 'writes only',
+      facts: bucketWithTrails([trail({}, { selectors: taking(WRITES_ONLY) })]),
+    },
+    { title: 'no trail', facts: bucketWithTrails([]) },
+  ],
+  notApplicable: [],
+  unknown: [
+    {
+      title: 'trails cannot be listed',
+      facts: sampleBucket({ account: sampleAccount({ trails: unknown('AccessDenied') }) }),
+    },
+  ],
+};

@@ -1,0 +1,18 @@
+import type { Check } from '../check.ts';
+import { objectEvents } from '../remediation.ts';
+import { readsOf } from '../trails/evidence.ts';
+import { judgeTaken } from '../trails/judge-taken.ts';
+
+export const dataEventsReadLogged: Check = {
+  id: 'data-events-read-logged',
+  title: 'CloudTrail records every read of its objects',
+  severity: 'medium',
+  why: 'Reads tell who took training data out, and which jobs trained on bad bytes while they were current.',
+  remediation: {
+    cli: objectEvents,
+    cdk: 'trail.addS3EventSelector([{ bucket }], { readWriteType: ReadWriteType.ALL })',
+  },
+  prowler: ['cloudtrail_s3_dataevents_read_enabled'],
+  securityHub: ['S3.23'],
+  judge: (facts) => judgeTaken(facts, readsOf(facts), 'reads of its objects'),
+};

@@ -1,0 +1,18 @@
+import type { Check } from '../check.ts';
+import { objectEvents } from '../remediation.ts';
+import { writesTo } from '../trails/evidence.ts';
+import { judgeTaken } from '../trails/judge-taken.ts';
+
+export const dataEventsWriteLogged: Check = {
+  id: 'data-events-write-logged',
+  title: 'CloudTrail records every write to its objects',
+  severity: 'high',
+  why: 'Only data events tell which role changed training data, and with which request: S3 itself names no more than the account. Without them a finding has no culprit, and re-encryption and refused attempts leave no trace.',
+  remediation: {
+    cli: objectEvents,
+    cdk: 'trail.addS3EventSelector([{ bucket }], { readWriteType: ReadWriteType.ALL })',
+  },
+  prowler: ['cloudtrail_s3_dataevents_write_enabled'],
+  securityHub: ['S3.22'],
+  judge: (facts) => judgeTaken(facts, writesTo(facts), 'writes to its objects'),
+};

@@ -1,0 +1,22 @@
+import type { Check } from '../check.ts';
+import { couldNotSay, fail, pass, whereKnown } from '../results.ts';
+
+export const defaultEncryptionKms: Check = {
+  id: 'default-encryption-kms',
+  title: 'New objects are encrypted with a key of KMS',
+  severity: 'medium',
+  why: 'With SSE-S3, whoever may read an object may read it, and nothing more is asked. A key of KMS is a second lock, with a policy and a log of its own, that a bucket opened by mistake does not open.',
+  remediation: {
+    cli: 'aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration \'{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"KEY-ARN"},"BucketKeyEnabled":true}]}\'',
+    cdk: 'new Bucket(this, "Data", { encryption: BucketEncryption.KMS, bucketKeyEnabled: true })',
+  },
+  prowler: ['s3_bucket_default_encryption', 's3_bucket_kms_encryption'],
+  securityHub: ['S3.17'],
+  judge: (facts) =>
+    whereKnown(facts.encryption, ({ algorithm }) => {
+      if (algorithm === 'none') return fail('there is no default encryption');
+      if (algorithm === 'AES256') return fail("new objects are encrypted with S3's own keys (SSE-S3)");
+      if (algorithm === 'encrypted') return couldNotSay('S3 names a way to encrypt that is not known');
+      return pass(`new objects are encrypted with a key of KMS (${algorithm})`);
+    }),
+};

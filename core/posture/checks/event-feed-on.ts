@@ -1,0 +1,57 @@
+import type { Check, CheckResult } from '../check.ts';
+import { unlessDirectory } from '../directory.ts';
+import type { BucketFacts } from '../facts.ts';
+import { type FeedRule, letsThrough, standstillOf } from '../feed-rule.ts';
+import { fail, notApplicable, pass, whereKnown } from '../results.ts';
+
+/** A bucket that nobody guards has nobody to tell: that it is not guarded is what `guarded-by-sealwatch` says. */
+export const eventFeedOn: Check = {
+  id: 'event-feed-on',
+  title: 'S3 tells EventBridge of every change, and nothing of it is filtered',
+  severity: 'high',
+  why: 'Changes of guarded data are noticed within seconds because S3 tells of them. With the feed off, or a rule that lets only a part of it through, bad bytes can be trained on until the next sweep finds them. S3 itself filters nothing of what it tells EventBridge; rules are judged where the deployment is known.',
+  remediation: {
+    cli: '# keep the notifications that are there: put-bucket-notification-configuration replaces all of them\naws s3api get-bucket-notification-configuration --bucket BUCKET > notification.json\n# add "EventBridgeConfiguration": {} to it, or where it is empty write {"EventBridgeConfiguration": {}}; then\naws s3api put-bucket-notification-configuration --bucket BUCKET --notification-configuration file://notification.json\n# where a rule of the deployment is disabled: aws events enable-rule --name RULE; where its pattern or its targets are other ones, repair the drift of the stack',
+    cdk: 'new Bucket(this, "Data", { eventBridgeEnabled: true })',
+  },
+  prowler: ['s3_bucket_event_notifications_enabled'],
+  securityHub: ['S3.11'],
+  judge: (facts) =>
+    unlessDirectory(facts, 'events on EventBridge', () => {
+      if (facts.datasets.length === 0) return notApplicable('nobody guards it, so nobody listens');
+      return whereKnown(facts.notification, ({ eventBridge }) =>
+        eventBridge ? carried(facts) : fail('EventBridge is told of nothing'),
+      );
+    }),
+};
+
+const carried = (facts: BucketFacts): CheckResult =>
+  whereKnown(facts.feed, (rules) => {
+    if (rules === null)
+      return pass(
+        'EventBridge is told of every change; which rules take it on is not known without a deployment',
+      );
+    const gaps = facts.datasets.flatMap(({ name, prefix }) => uncarried(rules, facts.name, name, prefix));
+    return gaps.length > 0
+      ? fail(
+          'EventBridge is told of every change, and the rules of the deployment do not carry all of it',
+          gaps,
+        )
+      : pass('EventBridge is told of every change, and the rules of the deployment carry all of it');
+  });
+
+/** One rule that carries a dataset's events is enough: what others let through does not matter. */
+function uncarried(
+  rules: readonly FeedRule[],
+  bucket: string,
+  dataset: string,
+  prefix: string,
+): readonly string[] {
+  const whole = rules.filter((rule) => letsThrough(rule, bucket, prefix));
+  if (whole.length === 0) return [`no rule lets every event of ${dataset} through`];
+  const standstills = whole.flatMap((rule) => {
+    const why = standstillOf(rule);
+    return why === null ? [] : [`${rule.name} ${why}`];
+  });
+  return standstills.length < whole.length ? [] : standstills;
+}

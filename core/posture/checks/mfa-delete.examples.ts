@@ -1,0 +1,39 @@
+import type { CheckExamples } from '../check-examples.ts';
+import { type BucketFacts, known, unknown } from '../facts.ts';
+import { sampleBucket } from '../sample-facts.ts';
+
+export const examples: CheckExamples = {
+  passes: [{ title: 'on', facts: unlocked({ versioning: known({ status: 'Enabled', mfaDelete: true }) }) }],
+  fails: [
+    { title: 'off', facts: unlocked({}) },
+    {
+      title: 'off under governance mode',
+      facts: sampleBucket({
+        objectLock: known({ isEnabled: true, retention: { mode: 'GOVERNANCE', days: 90 } }),
+      }),
+    },
+    {
+      title: 'off, with Object Lock that keeps nothing',
+      facts: sampleBucket({ objectLock: known({ isEnabled: true, retention: null }) }),
+    },
+    {
+      title: 'off, with Object Lock not known',
+      facts: sampleBucket({ objectLock: unknown('AccessDenied') }),
+    },
+  ],
+  notApplicable: [
+    { title: 'compliance mode', facts: sampleBucket() },
+    { title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) },
+  ],
+  unknown: [
+    { title: 'the look was denied', facts: unlocked({ versioning: unknown('AccessDenied') }) },
+    {
+      title: 'not told',
+      facts: unlocked({ versioning: known({ status: 'Enabled', mfaDelete: null }) }),
+    },
+  ],
+};
+
+function unlocked(over: Partial<BucketFacts>): BucketFacts {
+  return sampleBucket({ objectLock: known({ isEnabled: false, retention: null }), ...over });
+}

@@ -1,0 +1,30 @@
+import type { Check } from '../check.ts';
+import { unlessDirectory } from '../directory.ts';
+import type { BucketFacts } from '../facts.ts';
+import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../results.ts';
+
+/** Under compliance mode nobody destroys a version, with or without a second factor. Only root can switch MFA delete on. */
+export const mfaDelete: Check = {
+  id: 'mfa-delete',
+  title: 'Destroying versions takes a second factor',
+  severity: 'low',
+  why: 'A stolen credential that may delete versions destroys approved training data for good; with MFA delete it needs a device as well.',
+  remediation: {
+    cli: 'aws s3api put-bucket-versioning --bucket BUCKET --versioning-configuration Status=Enabled,MFADelete=Enabled --mfa "DEVICE-ARN CODE"   # as the root user',
+    cdk: '// CloudFormation cannot set MFA delete. Compliance-mode Object Lock protects more, and needs no device:\nnew Bucket(this, "Data", { objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(30)) })',
+  },
+  prowler: ['s3_bucket_no_mfa_delete'],
+  securityHub: ['S3.20'],
+  judge: (facts) =>
+    unlessDirectory(facts, 'MFA delete', () => {
+      if (isLocked(facts))
+        return notApplicable('Object Lock in compliance mode keeps versions from everybody');
+      return whereKnown(facts.versioning, (versioning) => {
+        if (versioning.mfaDelete === null) return couldNotSay('S3 did not tell whether MFA delete is on');
+        return versioning.mfaDelete ? pass('MFA delete is on') : fail('MFA delete is off');
+      });
+    }),
+};
+
+const isLocked = ({ objectLock }: BucketFacts): boolean =>
+  objectLock.kind === 'known' && objectLock.value.retention?.mode === 'COMPLIANCE';

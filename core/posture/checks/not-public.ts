@@ -1,0 +1,125 @@
+import { analysePolicy } from '../../policies/analyse.ts';
+import { seenThrough } from '../access-point-policy.ts';
+import { analysisOf, contextOf, documentOf, policyOf } from '../bucket-policy.ts';
+import type { Check, CheckResult } from '../check.ts';
+import { allOf, anyOf, mapFact, not } from '../fact-logic.ts';
+import { type BucketFacts, type Fact, known, type NamedAccessPoint, unknown } from '../facts.ts';
+import { isEffective } from '../public-access.ts';
+import { couldNotSay, fail, pass } from '../results.ts';
+import { publicGrants } from './acl-private.ts';
+
+export const notPublic: Check = {
+  id: 'not-public',
+  title: 'Nobody gets in without being named',
+  severity: 'critical',
+  why: 'Whoever can read training data can prepare an attack on what is trained with it, and whoever can write it has done one. This is what is open now: policy, ACL and access points, after Block Public Access of account, bucket and access points.',
+  remediation: {
+    cli: 'aws s3api put-public-access-block --bucket BUCKET --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
+    cdk: 'new Bucket(this, "Data", { blockPublicAccess: BlockPublicAccess.BLOCK_ALL, objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED })',
+  },
+  prowler: [
+    's3_bucket_public_access',
+    's3_bucket_policy_public_write_access',
+    's3_bucket_public_list_acl',
+    's3_bucket_public_write_acl',
+  ],
+  securityHub: ['S3.2', 'S3.3'],
+  judge(facts) {
+    if (facts.kind === 'directory') return pass('Block Public Access is always on for directory buckets');
+    return verdict(doorsOf(facts), facts);
+  },
+};
+
+function verdict(doors: readonly Door[], facts: BucketFacts): CheckResult {
+  const open = doors.filter((door) => is(isOpen(door), true));
+  if (open.length > 0)
+    return fail(
+      'the bucket is public now',
+      open.map(({ title }) => title),
+    );
+  const reasons = doors.map(isOpen).flatMap((fact) => (fact.kind === 'unknown' ? [fact.reason] : []));
+  if (reasons.length > 0) return couldNotSay([...new Set(reasons)].join('; '));
+  const held = doors.filter(({ isThere }) => !is(isThere, false)).map(heldText);
+  return pass('the bucket is not public', [...held, ...ofObjects(facts)]);
+}
+
+const heldText = ({ title, isThere, bolt }: Door): string =>
+  isThere.kind === 'known'
+    ? `${title}; ${bolt} holds it back, and is all that does`
+    : `not known whether ${title} (${isThere.reason}); ${bolt} would hold it back`;
+
+/** Objects have ACLs of their own, which nobody lists. */
+function ofObjects({ ownership, publicAccessBlock, account }: BucketFacts): readonly string[] {
+  const isEnforced = ownership.kind === 'known' && ownership.value === 'BucketOwnerEnforced';
+  const blocks = [publicAccessBlock, account.publicAccessBlock];
+  const isIgnored = blocks.some((block) => block.kind === 'known' && block.value.ignorePublicAcls);
+  return isEnforced || isIgnored
+    ? []
+    : ['single objects may be public by ACLs of their own: those are neither disabled nor ignored for sure'];
+}
+
+const is = (fact: Door['isThere'], value: boolean): boolean => fact.kind === 'known' && fact.value === value;
+
+/** One way for everybody to get in. */
+interface Door {
+  /** What makes it a way in: "the policy lets everybody in". */
+  readonly title: string;
+  /** Whether it would be one if nothing held it back. */
+  readonly isThere: Fact<boolean>;
+  /** What holds it back, where it does. */
+  readonly bolt: string;
+  readonly isBolted: Fact<boolean>;
+}
+
+const isOpen = ({ isThere, isBolted }: Door): Fact<boolean> => allOf([isThere, not(isBolted)]);
+
+const doorsOf = (facts: BucketFacts): readonly Door[] => [
+  policyDoor(facts),
+  aclDoor(facts),
+  ...accessPointDoors(facts),
+];
+
+const policyDoor = (facts: BucketFacts): Door => ({
+  title: 'the bucket policy lets everybody in',
+  isThere: mapFact(analysisOf(facts), ({ isPublic }) => isPublic),
+  bolt: 'RestrictPublicBuckets',
+  isBolted: isEffective(facts, 'restrictPublicBuckets'),
+});
+
+const aclDoor = (facts: BucketFacts): Door => ({
+  title: 'the bucket ACL grants something to everybody',
+  isThere: mapFact(facts.acl, (acl) => publicGrants(acl).length > 0),
+  bolt: 'IgnorePublicAcls or BucketOwnerEnforced',
+  isBolted: anyOf([
+    mapFact(facts.ownership, (ownership) => ownership === 'BucketOwnerEnforced'),
+    isEffective(facts, 'ignorePublicAcls'),
+  ]),
+});
+
+function accessPointDoors(facts: BucketFacts): readonly Door[] {
+  const isBolted = isEffective(facts, 'restrictPublicBuckets');
+  const bolt = 'RestrictPublicBuckets';
+  const { accessPoints } = facts;
+  if (accessPoints.kind === 'known')
+    return accessPoints.value.map((point) => ({
+      title: `the access point ${point.name} lets everybody in, and the bucket policy leaves it to access points`,
+      isThere: isPublicThrough(point, facts),
+      bolt,
+      isBolted: anyOf([known(point.block.restrictPublicBuckets), isBolted]),
+    }));
+  const isThere = unknown(`access points: ${accessPoints.reason}`);
+  return [{ title: 'an access point lets everybody in', isThere, bolt, isBolted }];
+}
+
+/** Whoever comes through an access point needs the leave of its policy and of the bucket's. */
+function isPublicThrough(point: NamedAccessPoint, facts: BucketFacts): Fact<boolean> {
+  const own = mapFact(
+    documentOf(known(point.policy)),
+    (policy) => analysePolicy(policy, contextOf(facts, 'access-point')).isPublic,
+  );
+  const ofBucket = mapFact(
+    policyOf(facts),
+    (policy) => analysePolicy(seenThrough(policy, point, facts), contextOf(facts)).isPublic,
+  );
+  return allOf([known(!point.isVpcOnly), own, ofBucket]);
+}

@@ -1,0 +1,31 @@
+import type { Check } from '../check.ts';
+import { type BucketFacts, type Fact, known, unknown } from '../facts.ts';
+import { judgeWitnesses } from '../trails/judge-witnesses.ts';
+import { type LoggingTrail, ownerOf } from '../trails/logging-trails.ts';
+
+/** A trail of another account, such as the organization's, has its bucket out of reach of this one's identities. */
+export const trailLogBucketElsewhere: Check = {
+  id: 'trail-log-bucket-elsewhere',
+  title: 'CloudTrail writes to another bucket, which is guarded',
+  severity: 'medium',
+  why: 'The record of who touched training data must outlive whoever touched it. In the same bucket, or in one that nobody watches, it can be destroyed with the data.',
+  remediation: {
+    cli: 'aws cloudtrail update-trail --name TRAIL --s3-bucket-name LOG-BUCKET   # not BUCKET\n# and guard LOG-BUCKET: an append-only dataset in sealwatch.config.ts',
+    cdk: '// in sealwatch.config.ts\n{ name: "acme-trail", existing: true, datasets: [{ name: "trail", prefix: "", mode: "append-only" }] }',
+  },
+  prowler: [],
+  securityHub: [],
+  judge: (facts) =>
+    judgeWitnesses(facts, {
+      good: 'log files go to another bucket, which is guarded or out of reach',
+      bad: 'log files go to the bucket itself, or to one that nobody guards',
+      ask: (each) => isElsewhere(each, facts),
+    }),
+};
+
+function isElsewhere(trail: LoggingTrail, { name, account }: BucketFacts): Fact<boolean> {
+  const { bucket } = trail.settings;
+  if (bucket === null) return unknown(`CloudTrail did not tell where the trail ${trail.name} writes to`);
+  if (bucket === name) return known(false);
+  return known(account.guarded.includes(bucket) || ownerOf(trail) !== account.id);
+}

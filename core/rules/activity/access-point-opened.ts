@@ -1,0 +1,184 @@
+import { accountIn } from '../../base/arn.ts';
+import { at, flagAt, isObject, type Json, textAt } from '../../base/json.ts';
+import { type Activity, type Concern, changeOf, type Subject } from '../../cloudtrail/activity.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { contextOf, documentOf, named, wideningText } from '../../cloudtrail/policy-change.ts';
+import { documentIn } from '../../cloudtrail/settings/policy.ts';
+import type { AccessPoint } from '../../cloudtrail/settings/values.ts';
+import { aboutBucket, aboutPrefix, aboutResource } from '../../cloudtrail/subjects.ts';
+import { comparePolicies, type Widening } from '../../policies/compare.ts';
+import { guardedBucket, isTrusted } from '../../scope/guard.ts';
+import type { ActivityRule } from '../rule.ts';
+import { CLOUD_STORAGE_DATA, TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
+
+export const accessPointOpened: ActivityRule = {
+  id: 'access-point-opened',
+  title: 'access point opened',
+  meaning:
+    'An access point, a Multi-Region or Object Lambda access point, or an access grant is a second door to a bucket, with rules of its own. One was opened to everybody, to somebody outside, or without Block Public Access.',
+  techniques: [TRANSFER_TO_CLOUD_ACCOUNT, CLOUD_STORAGE_DATA],
+  runbook: [
+    "Take the access point's policy or the grant away; an access point without Block Public Access can only be deleted.",
+    'Find out from the data events what was read or written through it.',
+  ],
+  firstStep: 'Take the policy of the access point, or the grant, away.',
+  judge: (activity) => [
+    ...pointConcerns(activity),
+    ...otherDoorConcerns(activity),
+    ...grantConcerns(activity),
+  ],
+};
+
+/** Access points: made without Block Public Access, or with a policy that lets more in. */
+function pointConcerns(activity: Activity): Concern[] {
+  const change = changeOf(activity, 'access-point');
+  if (!change?.value.exists || !isOfInterest(activity, change.value)) return [];
+  const name = change.resource.split('/').at(-1) ?? '';
+  const subject = subjectOf(activity, change.value, name);
+  const before = change.before.value;
+  const isNew = !before.exists && (activity.call === null || activity.call.name === 'CreateAccessPoint');
+  return [
+    ...(isNew ? unblocked(change.value, name, subject) : []),
+    ...widened(activity, before, change.value, name, subject),
+  ];
+}
+
+/** An access point of which no record told the bucket concerns whoever guards everything. */
+const isOfInterest = ({ guard }: Activity, { bucket }: AccessPoint): boolean =>
+  bucket === null ? guard.scope === 'everything' : guardedBucket(guard, bucket) !== null;
+
+function subjectOf({ guard, call }: Activity, { bucket }: AccessPoint, name: string): Subject {
+  const guarded = guardedBucket(guard, bucket);
+  const resource =
+    call?.resources.find(({ arn }) => arn.includes(':accesspoint/'))?.arn ?? `accesspoint/${name}`;
+  return guarded ? { ...aboutBucket(guarded), resource } : aboutResource(resource);
+}
+
+function unblocked({ block, isVpcOnly }: AccessPoint, name: string, subject: Subject): Concern[] {
+  if (isVpcOnly || Object.values(block).every((isOn) => isOn)) return [];
+  const off = Object.entries(block).flatMap(([setting, isOn]) => (isOn ? [] : [setting]));
+  const reason = `the access point ${name} was made without Block Public Access, for good: ${off.join(', ')} are off`;
+  return [{ severity: 'medium', reason, details: [], subject }];
+}
+
+function widened(
+  activity: Activity,
+  before: AccessPoint,
+  after: AccessPoint,
+  name: string,
+  subject: Subject,
+): Concern[] {
+  // A policy that was set before it was known on which bucket has not been judged.
+  const judged = before.bucket === after.bucket ? before.policy : null;
+  const [old, now] = [documentOf(judged), documentOf(after.policy)];
+  if (now === null || now === 'unreadable') return [];
+  const bucket = guardedBucket(activity.guard, after.bucket);
+  const context = { ...contextOf(activity, 'access-point'), datasets: bucket ? named(bucket) : [] };
+  const widenings = comparePolicies(old === 'unreadable' ? null : old, now, context);
+  const found = worst(widenings, after);
+  if (found === null) return [];
+  return [
+    {
+      severity: found.severity,
+      reason: `the policy of the access point ${name} ${found.text}`,
+      details: widenings.map(wideningText),
+      subject,
+    },
+  ];
+}
+
+/** A VPC's access point is never public; it may still let another account in. */
+function worst(widenings: readonly Widening[], { isVpcOnly }: AccessPoint) {
+  if (!isVpcOnly && widenings.some(({ isPublic }) => isPublic))
+    return { severity: 'critical', text: 'is public: anybody can come in' } as const;
+  const external = [...new Set(widenings.flatMap((widening) => widening.external))];
+  if (external.length > 0)
+    return { severity: 'high', text: `lets ${external.join(', ')}, outside of the account, in` } as const;
+  if (widenings.some(({ isWrite }) => isWrite))
+    return { severity: 'low', text: 'lets somebody of the account write' } as const;
+  return null;
+}
+
+/** Access grants: who is let in, to what. */
+function grantConcerns(activity: Activity): Concern[] {
+  const { call, change, guard } = activity;
+  if (call?.service !== 's3' || call.name !== 'CreateAccessGrant' || change !== null) return [];
+  const inner = at(call.parameters, 'CreateAccessGrantRequest') ?? call.parameters;
+  const scope = scopeOf(inner) ?? textAt(call.response, 'GrantScope');
+  const bucket = guardedBucket(guard, /^s3:\/\/([^/*]+)/.exec(scope ?? '')?.[1] ?? null);
+  if (bucket === null && guard.scope !== 'everything') return [];
+  const grantee =
+    textAt(inner, 'Grantee', 'GranteeIdentifier') ?? textAt(inner, 'grantee', 'granteeIdentifier');
+  const permission = textAt(inner, 'Permission') ?? textAt(inner, 'permission') ?? 'access';
+  const account = grantee === null ? null : accountIn(grantee);
+  const isOutside = account !== null && !isTrusted(guard, account, call.account);
+  const prefix = /^s3:\/\/[^/]+\/(.*?)\*?$/s.exec(scope ?? '')?.[1] ?? '';
+  return [
+    {
+      severity: isOutside ? 'high' : permission === 'READ' ? 'low' : 'medium',
+      reason: `an access grant gives ${grantee ?? 'somebody'} ${permission} on ${scope ?? 'a location that is not told'}`,
+      details: isOutside ? [`account ${account} is outside`] : [],
+      subject: bucket ? aboutPrefix(bucket, prefix) : aboutResource(scope),
+    },
+  ];
+}
+
+const scopeOf = (inner: unknown): string | null =>
+  textAt(inner, 'AccessGrantsLocationConfiguration', 'S3SubPrefix') ??
+  textAt(inner, 'accessGrantsLocationConfiguration', 's3SubPrefix') ??
+  textAt(inner, 'GrantScope');
+
+/** Calls that set the policy of another kind of door. */
+const POLICIES: Readonly<Record<string, string>> = {
+  PutMultiRegionAccessPointPolicy: 'Multi-Region access point',
+  PutAccessPointPolicyForObjectLambda: 'Object Lambda access point',
+  PutAccessGrantsInstanceResourcePolicy: 'Access Grants instance',
+};
+
+/** Multi-Region and Object Lambda access points, and the instance of Access Grants: judged by what the call sets. */
+function otherDoorConcerns(activity: Activity): Concern[] {
+  const { call, change } = activity;
+  if (call?.service !== 's3' || change !== null) return [];
+  const what = POLICIES[call.name];
+  if (what !== undefined) return policyConcerns(activity, call, what);
+  return call.name === 'CreateMultiRegionAccessPoint' ? unblockedRegions(call) : [];
+}
+
+function policyConcerns(activity: Activity, call: ApiCall, what: string): Concern[] {
+  const policy = documentOf(documentIn(policyIn(call.parameters)) ?? null);
+  if (policy === null || policy === 'unreadable') return [];
+  const widenings = comparePolicies(null, policy, { ...contextOf(activity, 'access-point'), datasets: [] });
+  const outside = widenings.filter(({ isPublic, isExternal }) => isPublic || isExternal);
+  if (outside.length === 0) return [];
+  const isPublic = outside.some((widening) => widening.isPublic);
+  const who = isPublic ? 'anybody' : [...new Set(outside.flatMap(({ external }) => external))].join(', ');
+  const reason = `the policy of the ${what} ${nameOf(call) ?? ''} lets ${who}, outside of the account, in`;
+  const severity = isPublic ? 'critical' : 'high';
+  return [{ severity, reason, details: outside.map(wideningText), subject: aboutResource(nameOf(call)) }];
+}
+
+function unblockedRegions(call: ApiCall): Concern[] {
+  const block = found(call.parameters, 'publicaccessblock');
+  const flags = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
+  const off = flags.filter((flag) => flagAt(block, flag) === false);
+  if (off.length === 0) return [];
+  const reason = `a Multi-Region access point was made without Block Public Access, for good: ${off.join(', ')} are off`;
+  return [{ severity: 'medium', reason, details: [], subject: aboutResource(nameOf(call)) }];
+}
+
+const nameOf = (call: ApiCall): string | null =>
+  textAt({ name: found(call.parameters, 'name') }, 'name') ?? call.resources[0]?.arn ?? null;
+
+const policyIn = (parameters: Json): Json | undefined => found(parameters, 'policy');
+
+/** The first filled field of this name, in any case, however deep: no source tells how these calls are written. */
+function found(value: Json | undefined, name: string): Json | undefined {
+  if (!isObject(value)) return undefined;
+  const own = Object.keys(value).find((key) => key.toLowerCase() === name && value[key] !== '');
+  if (own !== undefined) return at(value, own);
+  for (const inner of Object.values(value)) {
+    const deeper = found(inner, name);
+    if (deeper !== undefined) return deeper;
+  }
+  return undefined;
+}

@@ -1,0 +1,58 @@
+import { type Activity, type Concern, changeOf } from '../../cloudtrail/activity.ts';
+import { describeGrants, newGrants, openness } from '../../cloudtrail/opened-grants.ts';
+import { bucketOf } from '../../cloudtrail/settings/setting.ts';
+import { aboutBucket } from '../../cloudtrail/subjects.ts';
+import { guardedBucket } from '../../scope/guard.ts';
+import type { ActivityRule } from '../rule.ts';
+import { CLOUD_STORAGE_DATA, TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
+
+export const aclOpened: ActivityRule = {
+  id: 'acl-opened',
+  title: 'bucket ACL opened',
+  meaning:
+    "The bucket's ACL gives something to everybody, to every AWS account, or to somebody else's account, or ACLs were switched on again where the bucket's owner alone decided.",
+  techniques: [TRANSFER_TO_CLOUD_ACCOUNT, CLOUD_STORAGE_DATA],
+  runbook: [
+    'Set the ACL back to private, and the object ownership to BucketOwnerEnforced, which switches ACLs off.',
+    'Find out what was read or written through the grant while it was there.',
+  ],
+  firstStep: 'Set the bucket ACL back to private.',
+  judge: (activity) => [...grantConcerns(activity), ...ownershipConcerns(activity)],
+};
+
+function grantConcerns(activity: Activity): Concern[] {
+  const change = changeOf(activity, 'acl');
+  const bucket = change && guardedBucket(activity.guard, bucketOf(change.resource));
+  if (!change || !bucket) return [];
+  const grants = newGrants(change.value.grants, change.before.value.grants);
+  const owner = change.value.owner;
+  const severity = openness(grants, owner);
+  if (severity === null) return [];
+  const block = activity.settings.get(change.resource, 'public-access-block');
+  const isHeld = block.isKnown && block.value.ignorePublicAcls && severity !== 'medium';
+  return [
+    {
+      severity: isHeld ? 'medium' : severity,
+      reason: `the ACL of the bucket ${bucket.name} now gives ${describeGrants(grants)}`,
+      details: isHeld
+        ? ['IgnorePublicAcls of the bucket is on, so grants to everybody have no effect yet']
+        : [],
+      subject: aboutBucket(bucket),
+    },
+  ];
+}
+
+function ownershipConcerns(activity: Activity): Concern[] {
+  const change = changeOf(activity, 'ownership');
+  const bucket = change && guardedBucket(activity.guard, bucketOf(change.resource));
+  if (!change || !bucket || !change.before.isKnown) return [];
+  if (change.before.value !== 'BucketOwnerEnforced' || change.value === 'BucketOwnerEnforced') return [];
+  return [
+    {
+      severity: 'medium',
+      reason: `ACLs count again for the bucket ${bucket.name}: its object ownership went from BucketOwnerEnforced to ${change.value}`,
+      details: ['whoever may write objects may now give others access to them'],
+      subject: aboutBucket(bucket),
+    },
+  ];
+}

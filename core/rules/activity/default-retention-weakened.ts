@@ -1,0 +1,63 @@
+import type { Concern } from '../../cloudtrail/activity.ts';
+import { type BucketChange, bucketChangeOf } from '../../cloudtrail/bucket-change.ts';
+import type { ObjectLock } from '../../cloudtrail/settings/values.ts';
+import { aboutBucket } from '../../cloudtrail/subjects.ts';
+import type { ActivityRule } from '../rule.ts';
+import { INHIBIT_RECOVERY } from '../techniques.ts';
+
+export const defaultRetentionWeakened: ActivityRule = {
+  id: 'default-retention-weakened',
+  title: 'default retention weakened',
+  meaning:
+    "The retention that a guarded bucket's Object Lock gives to new versions was removed, shortened, or changed from compliance to governance mode. Versions that are there keep what they have; new ones can be destroyed sooner.",
+  techniques: [INHIBIT_RECOVERY],
+  runbook: [
+    'Set the default retention as it was.',
+    'Give the versions that were written in between a retention of their own.',
+  ],
+  firstStep: 'Set the default retention as it was.',
+  judge(activity) {
+    const change = bucketChangeOf(activity, 'object-lock');
+    if (change === null) return [];
+    return change.isKnown ? weakened(change) : removedFromUnknown(change);
+  },
+};
+
+function weakened({ bucket, before, after }: BucketChange<ObjectLock>): Concern[] {
+  if (before.retention === null) return [];
+  const reason = differenceOf(before.retention, after.retention);
+  if (reason === null) return [];
+  const isLost = after.retention === null;
+  return [
+    {
+      severity: isLost || before.retention.mode === 'COMPLIANCE' ? 'high' : 'medium',
+      reason: `default retention of ${bucket.name} ${reason}`,
+      details: [],
+      subject: aboutBucket(bucket),
+    },
+  ];
+}
+
+type Retention = NonNullable<ObjectLock['retention']>;
+
+function differenceOf(before: Retention, after: Retention | null): string | null {
+  const was = `it was ${described(before)}`;
+  if (after === null) return `was removed; ${was}`;
+  const isWeaker = before.mode === 'COMPLIANCE' && after.mode === 'GOVERNANCE';
+  return isWeaker || after.days < before.days ? `is now ${described(after)}; ${was}` : null;
+}
+
+const described = ({ mode, days }: Retention): string =>
+  `${days} ${days === 1 ? 'day' : 'days'} in ${mode.toLowerCase()} mode`;
+
+function removedFromUnknown({ bucket, after }: BucketChange<ObjectLock>): Concern[] {
+  if (after.retention !== null) return [];
+  return [
+    {
+      severity: 'medium',
+      reason: `${bucket.name} has no default retention now; it is not known whether it had one before`,
+      details: [],
+      subject: aboutBucket(bucket),
+    },
+  ];
+}

@@ -1,0 +1,129 @@
+import { bucketCall, DENIED } from '../records.ts';
+import type { ActivityRuleExamples } from '../rule-examples.ts';
+import {
+  currentAfter,
+  lifecycle,
+  noncurrentAfter,
+  rule,
+  TWO_DATASETS,
+  versioning,
+} from './lifecycle-destroys-data.records.examples.ts';
+
+export const fires: ActivityRuleExamples['fires'] = [
+  {
+    title: 'noncurrent versions are destroyed after a day',
+    records: [lifecycle(rule('moderation/', noncurrentAfter(1)))],
+    guard: TWO_DATASETS,
+    severity: 'critical',
+  },
+  {
+    title: 'noncurrent versions are destroyed after a month',
+    records: [lifecycle(rule('', noncurrentAfter(30)))],
+    severity: 'high',
+  },
+  {
+    title: 'objects expire after a day, by a rule with an empty filter',
+    records: [lifecycle({ ID: 'all', Status: 'Enabled', Filter: '', Expiration: { Days: 1 } })],
+    severity: 'high',
+  },
+  {
+    title: 'objects expire, in a bucket whose versioning is suspended',
+    records: [versioning('Suspended'), lifecycle(rule('', currentAfter(365)))],
+    severity: 'critical',
+  },
+  {
+    title: 'objects expire on a date, by a rule whose prefix stands beside the filter',
+    records: [
+      lifecycle({
+        ID: 'old',
+        Status: 'Enabled',
+        Prefix: 'moderation/v3/',
+        Expiration: { Date: '2020-01-01T00:00:00Z' },
+      }),
+    ],
+    guard: TWO_DATASETS,
+    severity: 'high',
+  },
+  {
+    title: 'one rule of several reaches a dataset',
+    records: [
+      lifecycle(rule('logs/', currentAfter(1)), {
+        ID: 'tagged',
+        Status: 'Enabled',
+        Filter: {
+          And: {
+            Prefix: 'mod',
+            Tag: [
+              { Key: 'a', Value: '1' },
+              { Key: 'b', Value: true },
+            ],
+          },
+        },
+        ...currentAfter(30),
+      }),
+    ],
+    guard: TWO_DATASETS,
+    severity: 'high',
+  },
+  {
+    title: 'it comes sooner than before',
+    records: [lifecycle(rule('', noncurrentAfter(90))), lifecycle(rule('', noncurrentAfter(89)))],
+    severity: 'high',
+  },
+  {
+    title: 'it keeps fewer versions than before',
+    records: [lifecycle(rule('', noncurrentAfter(30, 5))), lifecycle(rule('', noncurrentAfter(30, 4)))],
+    severity: 'high',
+  },
+  {
+    title: 'it reaches more keys than before',
+    records: [
+      lifecycle(rule('moderation/v1/', noncurrentAfter(30))),
+      lifecycle(rule('moderation/', noncurrentAfter(30))),
+    ],
+    guard: TWO_DATASETS,
+    severity: 'high',
+  },
+  {
+    title: 'it no longer asks for a tag',
+    records: [
+      lifecycle(rule('', currentAfter(30), { Filter: { Tag: { Key: 'temporary', Value: 'yes' } } })),
+      lifecycle(rule('', currentAfter(30))),
+    ],
+    severity: 'high',
+  },
+  {
+    title: 'it no longer asks for a size',
+    records: [
+      lifecycle(rule('', currentAfter(30), { Filter: { ObjectSizeGreaterThan: 500 } })),
+      lifecycle(rule('', currentAfter(30))),
+    ],
+    severity: 'high',
+  },
+  {
+    title: 'a rule that was disabled is enabled',
+    records: [
+      lifecycle(rule('', noncurrentAfter(1), { Status: 'Disabled' })),
+      lifecycle(rule('', noncurrentAfter(1))),
+    ],
+    severity: 'critical',
+  },
+  {
+    title: 'days take the place of a date to come',
+    records: [
+      lifecycle(rule('', { Expiration: { Date: '2030-01-01T00:00:00Z' } })),
+      lifecycle(rule('', currentAfter(3000))),
+    ],
+    severity: 'high',
+  },
+  {
+    title: 'somebody was not allowed to set it',
+    records: [{ ...lifecycle(rule('', noncurrentAfter(1))), ...DENIED }],
+    severity: 'medium',
+  },
+  {
+    title: 'somebody was not allowed to change it, to what is not told',
+    records: [bucketCall('PutBucketLifecycle', { lifecycle: '' }, DENIED)],
+    severity: 'low',
+  },
+];

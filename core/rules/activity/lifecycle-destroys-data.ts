@@ -1,0 +1,166 @@
+import type { Activity, Concern } from '../../cloudtrail/activity.ts';
+import { type BucketChange, bucketChangeOf } from '../../cloudtrail/bucket-change.ts';
+import { covers } from '../../cloudtrail/settings/rule-filter.ts';
+import type { LifecycleDeletion, RuleFilter } from '../../cloudtrail/settings/values.ts';
+import { aboutBucket } from '../../cloudtrail/subjects.ts';
+import type { GuardedDataset } from '../../scope/guard.ts';
+import type { ActivityRule } from '../rule.ts';
+import { LIFECYCLE_DELETION } from '../techniques.ts';
+
+export const lifecycleDestroysData: ActivityRule = {
+  id: 'lifecycle-destroys-data',
+  title: 'lifecycle destroys data',
+  meaning:
+    "The lifecycle rules of a guarded bucket can now destroy or hide versions of a dataset sooner than before. S3 does it itself, within a day or two: whoever sets the rule needs no right to delete, and no deletion carries the caller's name.",
+  techniques: [LIFECYCLE_DELETION],
+  runbook: [
+    'Take the rule away, or disable it: S3 acts on it about once a day, from midnight UTC.',
+    'List delete markers and missing versions of the datasets; remove markers, and restore versions from copies.',
+  ],
+  firstStep: 'Disable the lifecycle rule now: S3 acts on it from midnight UTC.',
+  judge(activity) {
+    const change = bucketChangeOf(activity, 'lifecycle');
+    if (change === null) return [];
+    const { bucket, before, after } = change;
+    const sooner = soonerDeletions(bucket.datasets, before, after, activity.call?.at ?? null);
+    return sooner.length === 0 ? [] : [concern(change, sooner, isVersioned(activity, bucket.name))];
+  },
+};
+
+/** A bucket of which nobody knows is taken for a versioned one. */
+const isVersioned = ({ settings }: Activity, bucket: string): boolean =>
+  settings.get(`bucket/${bucket}`, 'versioning').value.status === 'Enabled';
+
+function concern(
+  { bucket }: BucketChange<readonly LifecycleDeletion[]>,
+  sooner: readonly SoonerDeletion[],
+  versioned: boolean,
+): Concern {
+  const isCritical = ({ deletion }: SoonerDeletion): boolean => isForGood(deletion, versioned);
+  const ordered = [...sooner.filter(isCritical), ...sooner.filter((each) => !isCritical(each))];
+  const [first, ...others] = ordered.map(({ deletion }) => sentenceOf(deletion, versioned));
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  const names = bucket.datasets.filter((dataset) =>
+    sooner.some(({ datasets }) => datasets.includes(dataset)),
+  );
+  return {
+    severity: sooner.some(isCritical) ? 'critical' : 'high',
+    reason: `${bucket.name}: ${first}${more}`,
+    details: ordered.map(({ deletion }) => `the rule "${deletion.rule}": ${sentenceOf(deletion, versioned)}`),
+    subject: {
+      ...aboutBucket(bucket),
+      datasets: names.map(({ name }) => name).filter((name) => name !== ''),
+    },
+  };
+}
+
+const SOON_DAYS = 7;
+
+/** Gone for good, and before people are back from a week off. */
+const isForGood = ({ what, days }: LifecycleDeletion, versioned: boolean): boolean =>
+  what === 'current' ? !versioned : (days ?? 0) <= SOON_DAYS;
+
+/** A deletion that reaches objects of a dataset which nothing deleted so soon before. */
+interface SoonerDeletion {
+  readonly deletion: LifecycleDeletion;
+  readonly datasets: readonly GuardedDataset[];
+}
+
+/**
+ * What versions of the datasets can now be destroyed or hidden sooner than before.
+ * @param now ISO time of the change, where it is known: a date that is past works at once
+ */
+export function soonerDeletions(
+  datasets: readonly GuardedDataset[],
+  before: readonly LifecycleDeletion[],
+  after: readonly LifecycleDeletion[],
+  now: string | null,
+): readonly SoonerDeletion[] {
+  return after.flatMap((deletion) => {
+    const earlier = before.filter((known) => isNotLater(known, deletion, now));
+    const reached = datasets.filter((dataset) => reaches(deletion, dataset, earlier));
+    return reached.length === 0 ? [] : [{ deletion, datasets: reached }];
+  });
+}
+
+/** True where some object of the dataset is deleted that none of the earlier deletions had. */
+function reaches(
+  { filter }: LifecycleDeletion,
+  { prefix }: GuardedDataset,
+  earlier: readonly LifecycleDeletion[],
+): boolean {
+  if (!filter.prefix.startsWith(prefix) && !prefix.startsWith(filter.prefix)) return false;
+  const within = { ...filter, prefix: filter.prefix.length > prefix.length ? filter.prefix : prefix };
+  if (fitsNoSize(within)) return false;
+  const alike = earlier.map((known) => known.filter).filter((known) => coversButSize(known, within));
+  return !coverSizes(alike, within);
+}
+
+const coversButSize = (wider: RuleFilter, narrower: RuleFilter): boolean =>
+  covers({ ...wider, largerThan: null, smallerThan: null }, narrower);
+
+/** True where the one destroys each version that both are about no later than the other. */
+function isNotLater(one: LifecycleDeletion, other: LifecycleDeletion, now: string | null): boolean {
+  if (one.what !== other.what || one.keep > other.keep) return false;
+  if (one.days !== null) return other.days !== null && one.days <= other.days;
+  // A date deletes what is there when it comes, and what comes later at once.
+  if (isBefore(one.date, now)) return true;
+  return other.date !== null && (one.date === other.date || isBefore(one.date, other.date));
+}
+
+const isBefore = (one: string | null, other: string | null): boolean =>
+  one !== null && other !== null && Date.parse(one) <= Date.parse(other);
+
+/** From the smallest size in bytes that a filter lets through to the first above all of them. */
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Sizes are whole bytes, and a filter's are strict. */
+const rangeOf = ({ largerThan, smallerThan }: RuleFilter): Range => ({
+  from: largerThan === null ? 0 : largerThan + 1,
+  to: smallerThan ?? Number.POSITIVE_INFINITY,
+});
+
+/** True where no object has a size that fits. */
+function fitsNoSize(filter: RuleFilter): boolean {
+  const { from, to } = rangeOf(filter);
+  return from >= to;
+}
+
+/** True where several filters together let every size through that the one does. */
+function coverSizes(filters: readonly RuleFilter[], wanted: RuleFilter): boolean {
+  const { from, to } = rangeOf(wanted);
+  const ranges = filters.map(rangeOf).sort((a, b) => a.from - b.from);
+  let covered = from;
+  for (const range of ranges) if (range.from <= covered) covered = Math.max(covered, range.to);
+  return covered >= to;
+}
+
+/** What a deletion does, in one sentence: "noncurrent versions under moderation/ are destroyed after 1 day". */
+function sentenceOf(deletion: LifecycleDeletion, isVersioned: boolean): string {
+  const { what, filter } = deletion;
+  const about = `${what === 'current' ? 'objects' : 'noncurrent versions'}${scopeOf(filter)}`;
+  const fate = what === 'current' && isVersioned ? 'hidden by delete markers' : 'destroyed';
+  return `${about} are ${fate} ${timeOf(deletion)}${keptOf(deletion)}`;
+}
+
+function scopeOf({ prefix, tags, largerThan, smallerThan }: RuleFilter): string {
+  const parts = [
+    ...(prefix === '' ? [] : [`under ${prefix}`]),
+    ...(tags.length === 0 ? [] : [`with the ${tags.length === 1 ? 'tag' : 'tags'} ${tags.join(', ')}`]),
+    ...(largerThan === null ? [] : [`larger than ${largerThan} bytes`]),
+    ...(smallerThan === null ? [] : [`smaller than ${smallerThan} bytes`]),
+  ];
+  return parts.length === 0 ? ' of the whole bucket' : ` ${parts.join(' ')}`;
+}
+
+function timeOf({ days, date }: LifecycleDeletion): string {
+  if (days === null) return `from ${date?.replace(/T00:00:00(?:\.000)?Z$/, '')} on`;
+  if (days <= 0) return 'at once';
+  return `after ${days} ${days === 1 ? 'day' : 'days'}`;
+}
+
+const keptOf = ({ keep }: LifecycleDeletion): string =>
+  keep === 0 ? '' : `, except the newest ${keep} of each key`;

@@ -1,0 +1,31 @@
+import { textAt } from '../../base/json.ts';
+import { grantsIn } from '../../cloudtrail/acl-grants.ts';
+import { guardedWrite } from '../../cloudtrail/guarded-object.ts';
+import { describeGrants, openness } from '../../cloudtrail/opened-grants.ts';
+import { aboutObject } from '../../cloudtrail/subjects.ts';
+import type { ActivityRule } from '../rule.ts';
+import { CLOUD_STORAGE_DATA } from '../techniques.ts';
+
+export const objectAclOpened: ActivityRule = {
+  id: 'object-acl-opened',
+  title: 'object ACL opened',
+  meaning:
+    'The ACL of a guarded object, set on its own or with the upload, gives something to everybody, to every AWS account, or to somebody else.',
+  techniques: [CLOUD_STORAGE_DATA],
+  runbook: [
+    'Set the ACL of the object back to private; switch ACLs off for the bucket (BucketOwnerEnforced).',
+    'Treat what the object holds as read by others.',
+  ],
+  firstStep: "Set the object's ACL back to private.",
+  judge(activity) {
+    const write = guardedWrite(activity);
+    if (write === null || write.kind === 'deletes') return [];
+    const grants = grantsIn(write.call.parameters) ?? [];
+    const severity = openness(grants, textAt(write.call.parameters, 'AccessControlPolicy', 'Owner', 'ID'));
+    if (severity === null) return [];
+    const reason = `the ACL of the object now gives ${describeGrants(grants)}`;
+    return [
+      { severity, reason, details: [], subject: aboutObject(write.bucket, write.key, write.versionId) },
+    ];
+  },
+};

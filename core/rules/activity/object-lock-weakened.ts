@@ -1,0 +1,76 @@
+import { at, isObject, textAt } from '../../base/json.ts';
+import type { Activity, Concern } from '../../cloudtrail/activity.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { guardedWrite } from '../../cloudtrail/guarded-object.ts';
+import { bypassesGovernance, objectWriteKind, touchedObject } from '../../cloudtrail/object-writes.ts';
+import { aboutBucket, aboutObject } from '../../cloudtrail/subjects.ts';
+import { guardedBucket } from '../../scope/guard.ts';
+import type { ActivityRule } from '../rule.ts';
+import { INHIBIT_RECOVERY } from '../techniques.ts';
+
+export const objectLockWeakened: ActivityRule = {
+  id: 'object-lock-weakened',
+  title: 'object lock weakened',
+  meaning:
+    'The retention of a guarded object was passed over, shortened or taken away, or its legal hold was lifted: its versions can be destroyed sooner.',
+  techniques: [INHIBIT_RECOVERY],
+  runbook: [
+    'Set the retention or the legal hold again.',
+    'Look at what else the actor did: taking the lock away is what comes before destroying.',
+  ],
+  firstStep: 'Set the retention or the legal hold again, before the versions are destroyed.',
+  judge(activity) {
+    const write = guardedWrite(activity);
+    if (write === null) return batchConcerns(activity);
+    const reason = hasLock(activity, write.bucket.name) ? reasonOf(write.call) : null;
+    if (reason === null) return [];
+    return [
+      {
+        severity: 'high',
+        reason,
+        details: [],
+        subject: aboutObject(write.bucket, write.key, write.versionId),
+      },
+    ];
+  },
+};
+
+/** The record of a batch names no keys, and those of its keys do not say that the lock was passed over. */
+function batchConcerns({ call, change, guard, settings }: Activity): Concern[] {
+  if (call === null || change !== null || objectWriteKind(call) !== 'deletes' || !bypassesGovernance(call))
+    return [];
+  const touched = touchedObject(call);
+  const bucket = touched?.key === null ? guardedBucket(guard, touched.bucket) : null;
+  if (bucket === null || !hasLock({ settings }, bucket.name)) return [];
+  const reason = `a delete of many keys passed over the governance-mode retention of objects in ${bucket.name}`;
+  return [{ severity: 'high', reason, details: [], subject: aboutBucket(bucket) }];
+}
+
+/** S3's console asks for the bypass with every delete: where no lock can be, there is none to pass over. */
+function hasLock({ settings }: Pick<Activity, 'settings'>, bucket: string): boolean {
+  return settings.get(`bucket/${bucket}`, 'object-lock').value.isEnabled;
+}
+
+function reasonOf(call: ApiCall): string | null {
+  // A delete marker takes nothing away.
+  if (call.name === 'DeleteObject' && textAt(call.parameters, 'versionId') === null) return null;
+  if (bypassesGovernance(call))
+    return call.name === 'PutObjectRetention'
+      ? 'the retention of the object was changed past governance mode'
+      : 'a delete passed over the governance-mode retention of the object';
+  if (call.name === 'PutObjectLegalHold')
+    return textAt(call.parameters, 'LegalHold', 'Status')?.toUpperCase() === 'OFF'
+      ? 'the legal hold of the object was lifted'
+      : null;
+  return call.name === 'PutObjectRetention' ? shortened(call) : null;
+}
+
+/** Without the bypass S3 only lets retention grow, unless there was none or it was over. */
+function shortened({ parameters, at: when }: ApiCall): string | null {
+  const body = at(parameters, 'Retention');
+  if (!isObject(body)) return null;
+  const until = textAt(body, 'RetainUntilDate');
+  if (until === null) return 'the retention of the object was taken away';
+  const end = new Date(until).getTime();
+  return end <= new Date(when).getTime() ? `the retention of the object ends at once: ${until}` : null;
+}

@@ -1,0 +1,59 @@
+import { allow, putPolicy, role, tlsOnly } from '../policy-examples.ts';
+import { bucketCall, DENIED, EXAMPLE } from '../records.ts';
+import type { ActivityRuleExamples } from '../rule-examples.ts';
+
+const reader = allow(role('Trainer'), 's3:GetObject');
+const writer = allow(role('Labeler'), ['s3:PutObject', 's3:DeleteObject']);
+const service = allow({ Service: 'cloudtrail.amazonaws.com' }, 's3:PutObject');
+
+export const examples: ActivityRuleExamples = {
+  fires: [
+    {
+      title: 'another role of the account may write',
+      records: [putPolicy([reader]), putPolicy([reader, writer])],
+      severity: 'medium',
+    },
+    {
+      title: 'the Deny of plain HTTP is gone',
+      records: [putPolicy([tlsOnly, writer]), putPolicy([writer])],
+      severity: 'medium',
+    },
+    {
+      title: 'another role of the account may read',
+      records: [putPolicy([writer]), putPolicy([writer, reader])],
+      severity: 'info',
+    },
+    {
+      title: 'a first policy lets a role of the account write',
+      records: [putPolicy([writer])],
+      severity: 'low',
+    },
+    {
+      title: 'a service comes without a word on whose behalf',
+      records: [putPolicy([service])],
+      severity: 'medium',
+    },
+    {
+      title: 'it is set to what nobody can judge',
+      records: [putPolicy([{ Effect: 'Perhaps', Principal: '*', Action: 's3:*', Resource: '*' }])],
+      severity: 'medium',
+    },
+    {
+      title: 'somebody was not allowed to, and the record does not tell what',
+      records: [bucketCall('PutBucketPolicy', {}, DENIED)],
+      severity: 'low',
+    },
+  ],
+  quiet: [
+    { title: 'a first policy lets a role of the account read', records: [putPolicy([reader])] },
+    { title: 'a Deny is added', records: [putPolicy([writer]), putPolicy([writer, tlsOnly])] },
+    { title: 'the order is another', records: [putPolicy([reader, writer]), putPolicy([writer, reader])] },
+    { title: 'a statement is taken away', records: [putPolicy([reader, writer]), putPolicy([reader])] },
+    {
+      title: 'a service comes on behalf of the account',
+      records: [
+        putPolicy([{ ...service, Condition: { StringEquals: { 'aws:SourceAccount': EXAMPLE.account } } }]),
+      ],
+    },
+  ],
+};

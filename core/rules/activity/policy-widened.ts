@@ -1,0 +1,74 @@
+import type { Severity } from '../../base/severity.ts';
+import type { Concern } from '../../cloudtrail/activity.ts';
+import {
+  type PolicyChange,
+  policyChange,
+  touched,
+  unreadablePolicy,
+  wideningText,
+} from '../../cloudtrail/policy-change.ts';
+import { aboutBucket } from '../../cloudtrail/subjects.ts';
+import type { Widening } from '../../policies/compare.ts';
+import type { GuardedBucket } from '../../scope/guard.ts';
+import type { ActivityRule } from '../rule.ts';
+import { ACCOUNT_MANIPULATION } from '../techniques.ts';
+
+export const policyWidened: ActivityRule = {
+  id: 'policy-widened',
+  title: 'bucket policy widened',
+  meaning:
+    'The policy of a guarded bucket lets somebody inside the account, or an AWS service, do something that they could not do before: a statement was added or loosened, or a Deny is gone. What it opens to outsiders is told by the rules policy-public and policy-external-account.',
+  techniques: [ACCOUNT_MANIPULATION],
+  runbook: [
+    'Read line by line what can now be done, and by whom.',
+    'Put the previous policy back (the finding shows it), unless the change was meant.',
+  ],
+  firstStep: 'Put the previous bucket policy back, unless the change was meant.',
+  judge(activity) {
+    const unread = unreadablePolicy(activity);
+    if (unread !== null) return [unreadable(unread)];
+    const change = policyChange(activity);
+    const inside = (change?.widenings ?? []).filter(({ isExternal, isPublic }) => !isExternal && !isPublic);
+    if (!change || inside.length === 0) return [];
+    const severity = severityOf(change, inside);
+    return severity === null ? [] : [concern(change, inside, severity)];
+  },
+};
+
+/** What cannot be judged is not fine. */
+const unreadable = (bucket: GuardedBucket): Concern => ({
+  severity: 'medium',
+  reason: `the policy of the bucket ${bucket.name} was set to what cannot be read, and so not judged`,
+  details: [],
+  subject: aboutBucket(bucket),
+});
+
+/** A first policy that lets the account's own identities read is how buckets are set up, not how they are opened. */
+function severityOf(change: PolicyChange, inside: readonly Widening[]): Severity | null {
+  if (isDeputy(change, inside)) return 'medium';
+  const canWrite = inside.some(({ isWrite, principal }) => isWrite && !SERVICE.test(principal));
+  if (change.isBeforeKnown) return canWrite ? 'medium' : 'info';
+  return canWrite ? 'low' : null;
+}
+
+/** A service that says on whose behalf it comes is no person that writes. */
+const SERVICE = /^[\w.-]+\.amazonaws\.com(?:\.cn)?$/;
+
+/** A service without a word on whose behalf it may come, that could not come before. */
+const isDeputy = ({ after }: PolicyChange, inside: readonly Widening[]): boolean =>
+  after.findings.some(
+    ({ rule, statement }) =>
+      rule === 'policy-confused-deputy' && inside.some((widening) => widening.statement === statement),
+  );
+
+function concern({ bucket }: PolicyChange, inside: readonly Widening[], severity: Severity): Concern {
+  const who = [...new Set(inside.map(({ principal }) => principal))];
+  const datasets = touched(inside);
+  const names = who.length > 3 ? `${who.slice(0, 3).join(', ')} and ${who.length - 3} more` : who.join(', ');
+  return {
+    severity,
+    reason: `the policy of the bucket ${bucket.name} lets ${names} do what it did not before`,
+    details: inside.map(wideningText),
+    subject: { ...aboutBucket(bucket), ...(datasets.length > 0 ? { datasets } : {}) },
+  };
+}

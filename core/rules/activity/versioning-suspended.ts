@@ -1,0 +1,62 @@
+import type { Activity, Concern } from '../../cloudtrail/activity.ts';
+import { type BucketChange, bucketChangeOf } from '../../cloudtrail/bucket-change.ts';
+import type { Versioning } from '../../cloudtrail/settings/values.ts';
+import { aboutBucket } from '../../cloudtrail/subjects.ts';
+import type { ActivityRule } from '../rule.ts';
+import { INHIBIT_RECOVERY } from '../techniques.ts';
+
+export const versioningSuspended: ActivityRule = {
+  id: 'versioning-suspended',
+  title: 'versioning weakened',
+  meaning:
+    'Versioning of a guarded bucket was suspended, or its MFA delete switched off. Without versioning each overwrite and each deletion destroys the bytes that were there; without MFA delete whoever may delete versions needs no second factor for it.',
+  techniques: [INHIBIT_RECOVERY],
+  runbook: [
+    'Switch versioning on again.',
+    'Look for objects that were overwritten or deleted while it was off: their null versions are gone.',
+  ],
+  firstStep: 'Switch versioning on again.',
+  judge(activity) {
+    const change = bucketChangeOf(activity, 'versioning');
+    if (change === null) return [];
+    return suspension(change) ?? mfaDeleteOff(change, activity) ?? [];
+  },
+};
+
+function suspension({ bucket, before, isKnown, after }: BucketChange<Versioning>): Concern[] | null {
+  if (before.status !== 'Enabled' || after.status === 'Enabled') return null;
+  const isGuardedTight = bucket.datasets.some(({ mode }) => mode !== 'open');
+  return [
+    {
+      severity: isGuardedTight ? 'critical' : 'high',
+      reason: `versioning of ${bucket.name} was suspended: from now on overwriting or deleting an object destroys what was there`,
+      details: [
+        ...(isKnown ? [] : ['it is not known whether versioning was on before']),
+        ...(before.mfaDelete === true && after.mfaDelete === false
+          ? ['MFA delete was switched off too']
+          : []),
+      ],
+      subject: aboutBucket(bucket),
+    },
+  ];
+}
+
+function mfaDeleteOff(change: BucketChange<Versioning>, activity: Activity): Concern[] | null {
+  const { bucket, before, after } = change;
+  if (after.mfaDelete !== false || before.mfaDelete === false || before.status !== 'Enabled') return null;
+  const wasOn = before.mfaDelete === true;
+  // A look that tells what a call left open is no change.
+  if (!wasOn && activity.call === null) return null;
+  const details = wasOn ? [] : ['it is not known whether MFA delete was on before'];
+  return [
+    {
+      severity: wasOn || isRoot(activity) ? 'high' : 'low',
+      reason: `MFA delete of ${bucket.name} is switched off: destroying a version needs no second factor`,
+      details,
+      subject: aboutBucket(bucket),
+    },
+  ];
+}
+
+/** Nobody else can switch MFA delete: what others set successfully was so before. */
+const isRoot = ({ call }: Activity): boolean => call?.caller.kind === 'root';

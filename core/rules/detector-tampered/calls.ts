@@ -1,0 +1,110 @@
+import { textAt } from '../../base/json.ts';
+import {
+  ALARMS,
+  BUSES,
+  DASHBOARDS,
+  LOGS,
+  QUEUE_MESSAGES,
+  QUEUES,
+  RULES,
+  SCHEDULES,
+  STATE_MACHINES,
+  TOPIC_MESSAGES,
+  TOPICS,
+} from './delivery-calls.ts';
+import { adjusts, alters, destroys, type Group, isOff, loosens, notes, silences } from './tampering.ts';
+import { FUNCTIONS, ITEMS, MAPPINGS, TABLES, THIEVES } from './worker-calls.ts';
+
+/** The bucket of the detector's own trail: the log files in it are evidence. */
+const TRAIL_BUCKET: Group = {
+  what: 'log bucket',
+  names: ['bucketName'],
+  calls: {
+    's3:DeleteBucket': destroys(),
+    's3:DeleteObject': silences('lost log files'),
+    's3:DeleteObjects': silences('lost log files'),
+    's3:DeleteBucketPolicy': silences('takes no log files any more: its policy was deleted'),
+    's3:PutBucketPolicy': alters('has another policy'),
+    's3:PutBucketAcl': alters('may be used by others'),
+    's3:PutBucketLifecycle': alters('has log files deleted or moved after a time'),
+    's3:PutBucketReplication': alters('is copied elsewhere'),
+    's3:PutBucketVersioning': (call) =>
+      textAt(call.parameters, 'VersioningConfiguration', 'Status') === 'Enabled'
+        ? null
+        : alters('keeps no versions of log files'),
+    's3:PutBucketEncryption': adjusts('encrypts in another way'),
+    's3:DeleteBucketEncryption': adjusts('encrypts in another way'),
+    's3:DeleteBucketPublicAccessBlock': alters('may be opened to everybody'),
+  },
+};
+
+/** Deployments. What they change is told by the calls that CloudFormation makes; here stands who began one. */
+const STACK: Group = {
+  what: 'stack',
+  names: ['stackName', 'stackId', 'response.stackId'],
+  calls: {
+    'cloudformation:DeleteStack': destroys('is being deleted'),
+    'cloudformation:UpdateStack': notes('is being deployed anew'),
+    'cloudformation:ExecuteChangeSet': notes('is being deployed anew'),
+    'cloudformation:RollbackStack': notes('goes back to what it was before'),
+    'cloudformation:SetStackPolicy': adjusts('has another policy for its updates'),
+    'cloudformation:UpdateTerminationProtection': (call) =>
+      isOff(call, 'enableTerminationProtection') ? loosens('can be deleted: its protection is off') : null,
+  },
+};
+
+/** Calls of IAM; they arrive in us-east-1, wherever the detector is. */
+const ROLES: Group = {
+  what: 'role',
+  names: ['roleName'],
+  calls: {
+    'iam:DeleteRole': destroys(),
+    'iam:DeleteRolePolicy': silences('lost rights'),
+    'iam:DetachRolePolicy': silences('lost rights'),
+    'iam:PutRolePolicy': alters('has other rights'),
+    'iam:AttachRolePolicy': alters('has other rights'),
+    'iam:UpdateAssumeRolePolicy': alters('may be taken on by others'),
+    'iam:PutRolePermissionsBoundary': alters('has other rights: a boundary was set'),
+    'iam:DeleteRolePermissionsBoundary': alters('has other rights: its boundary was taken away'),
+    'iam:UpdateRole': adjusts(),
+  },
+};
+
+const POLICIES: Group = {
+  what: 'policy',
+  names: ['policyArn', 'response.policy.arn'],
+  calls: {
+    'iam:CreatePolicyVersion': alters('was written anew'),
+    'iam:SetDefaultPolicyVersion': alters('has another version in effect'),
+    'iam:DeletePolicyVersion': adjusts('lost a version'),
+    'iam:DeletePolicy': silences('was deleted: whoever has it lost rights'),
+  },
+};
+
+export const GROUPS: readonly Group[] = [
+  FUNCTIONS,
+  MAPPINGS,
+  THIEVES,
+  QUEUES,
+  QUEUE_MESSAGES,
+  TOPICS,
+  TOPIC_MESSAGES,
+  TABLES,
+  ITEMS,
+  RULES,
+  BUSES,
+  SCHEDULES,
+  STATE_MACHINES,
+  ROLES,
+  POLICIES,
+  ALARMS,
+  DASHBOARDS,
+  LOGS,
+  STACK,
+  TRAIL_BUCKET,
+];
+
+/** By service and call; each call is in one group. */
+export const GROUP_OF: ReadonlyMap<string, Group> = new Map(
+  GROUPS.flatMap((group) => Object.keys(group.calls).map((call) => [call, group] as const)),
+);

@@ -1,0 +1,6 @@
+import type { ActivityRuleExamples } from '../rule-examples.ts';
+import { firesOnParts } from './fires-on-parts.examples.ts';
+import { firesOnSurroundings } from './fires-on-surroundings.examples.ts';
+import { quiet } from './quiet.examples.ts';
+
+export const examples: ActivityRuleExamples = { fires: [...firesOnParts, ...firesOnSurroundings], quiet };

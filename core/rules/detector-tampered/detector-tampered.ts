@@ -1,0 +1,90 @@
+import type { Severity } from '../../base/severity.ts';
+import type { Concern } from '../../cloudtrail/activity.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { aboutResource } from '../../cloudtrail/subjects.ts';
+import { isUntold } from '../../cloudtrail/untold-content.ts';
+import { type Guard, isOwn, ownPart } from '../../scope/guard.ts';
+import type { ActivityRule } from '../rule.ts';
+import { DISABLE_TOOLS, INHIBIT_RECOVERY } from '../techniques.ts';
+import { GROUP_OF } from './calls.ts';
+import { alters, BY_DEPLOYMENT, type Group, ownNames, SEVERITIES, type Tampering } from './tampering.ts';
+
+export const detectorTampered: ActivityRule = {
+  id: 'detector-tampered',
+  title: 'detector tampered with',
+  meaning:
+    'A part of Sealwatch itself was deleted, silenced or changed by somebody else than a deployment: a function, queue, topic, table, event rule, schedule, role, alarm or log. Whoever goes after the data goes after its detector first.',
+  techniques: [DISABLE_TOOLS, INHIBIT_RECOVERY],
+  runbook: [
+    'Deploy the stack again: it puts back what it made.',
+    'Verify every dataset, for what happened meanwhile has no witness here.',
+    'Take the rights away that let the caller do this.',
+  ],
+  firstStep: 'Ask the actor; if nobody knows of it, deploy the stack again and verify every dataset.',
+  judge({ call, change, guard }) {
+    if (call === null || change !== null) return [];
+    const name = `${call.service}:${call.name}`;
+    const group = GROUP_OF.get(name);
+    return group === undefined ? [] : judged(call, name, group, guard);
+  },
+};
+
+function judged(call: ApiCall, name: string, group: Group, guard: Guard): Concern[] {
+  const names = ownNames(guard, call, group);
+  if (names.length === 0 || (group.sparesOwn === true && isByDetector(call, guard))) return [];
+  const tampering = tamperingOf(call, guard, group.calls[name]);
+  const severity = tampering && severityOf(call, tampering, guard);
+  if (tampering === null || severity === null) return [];
+  const parts = [...new Set(names.map((each) => ownPart(guard, each) ?? each))];
+  return [
+    {
+      severity,
+      reason: `the detector's ${group.what} ${parts.join(', ')} ${tampering.says}`,
+      details:
+        call.caller.kind === 'deployment' ? ['CloudFormation made the call, for whoever deployed'] : [],
+      subject: aboutResource(names.find((each) => each.startsWith('arn:')) ?? names[0] ?? null),
+    },
+  ];
+}
+
+function tamperingOf(
+  call: ApiCall,
+  guard: Guard,
+  entry: Group['calls'][string] | undefined,
+): Tampering | null {
+  if (entry === undefined || typeof entry !== 'function') return entry ?? null;
+  if (isUntold(call))
+    return alters(`was the aim of ${call.name}; the record does not tell what was to change`);
+  return entry(call, guard);
+}
+
+function severityOf(call: ApiCall, { effect }: Tampering, guard: Guard): Severity | null {
+  const { caller } = call;
+  if (caller.kind !== 'deployment')
+    return effect === 'notes' && isCdkDeploying(call, guard) ? 'info' : SEVERITIES[effect];
+  // Any stack can change a role or a queue that is not its own: a record does not tell which stack it was.
+  const isForeign = effect === 'alters' && !CDK.test(caller.arn ?? '');
+  return isForeign ? 'medium' : BY_DEPLOYMENT[effect];
+}
+
+/** The role that CDK's bootstrap makes for CloudFormation, whatever its qualifier. */
+const CDK = /:role\/(?:.*\/)?cdk-[a-z0-9]+-cfn-exec-role-/s;
+
+/** The role that CDK's command begins deployments with, which bootstrap names after its own account and gives no path. */
+const CDK_DEPLOYS = /^arn:aws[\w-]*:iam::(\d{12}):role\/cdk-[a-z0-9]{1,10}-deploy-role-\1-[a-z0-9-]+$/;
+
+/** The usual way to deploy, and worth knowing who went it. What else the role is used for is as strange as with any other. */
+function isCdkDeploying({ service, caller }: ApiCall, { account }: Guard): boolean {
+  const own = CDK_DEPLOYS.exec(caller.arn ?? '')?.[1];
+  return service === 'cloudformation' && own !== undefined && (account === null || account === own);
+}
+
+/**
+ * The functions themselves, and AWS's services for them. Lambda names a function's session after it, and those of its pollers
+ * after itself: a person who took on the role has another.
+ */
+function isByDetector({ caller }: ApiCall, guard: Guard): boolean {
+  if (caller.kind === 'service') return true;
+  const session = caller.session ?? guard.stack;
+  return isOwn(guard, caller.arn) && (isOwn(guard, session) || session.startsWith('awslambda'));
+}

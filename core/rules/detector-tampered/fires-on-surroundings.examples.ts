@@ -1,0 +1,160 @@
+import type { Guard } from '../../scope/guard.ts';
+import { EXAMPLE } from '../records.ts';
+import type { ActivityRuleExamples } from '../rule-examples.ts';
+import {
+  BY_CDK,
+  BY_CDK_OF_OTHERS,
+  BY_CDK_UNDER_A_PATH,
+  BY_CLOUDFORMATION,
+  BY_SOME_STACK,
+  call,
+  deniedOn,
+  FUNCTION,
+  NAME,
+  QUEUE_ARN,
+  QUEUE_URL,
+  TOPIC,
+  TRAIL_BUCKET,
+} from './calls.examples.ts';
+
+const LONG: Guard = {
+  scope: 'configured',
+  buckets: [],
+  account: null,
+  trustedAccounts: [],
+  organization: null,
+  keys: [],
+  stack: 'Sealwatch-of-the-training-platform',
+};
+const OWN_ACCOUNT: Guard = { ...LONG, account: EXAMPLE.account, stack: 'Sealwatch' };
+
+/** Event rules, schedules, roles, alarms, logs, the stack, and what was denied. */
+export const firesOnSurroundings: ActivityRuleExamples['fires'] = [
+  {
+    title: 'an event rule is switched off',
+    records: [call('events:DisableRule', { name: 'Sealwatch-objects-moderation-v3-1a2b3c4d' })],
+    severity: 'critical',
+  },
+  {
+    title: 'an event rule of a stack with a long name',
+    records: [call('events:DisableRule', { name: 'Sealwatch-of-the-tra-objects-x-1a2b3c4d' })],
+    guard: LONG,
+    severity: 'critical',
+  },
+  {
+    title: 'an event rule is written anew',
+    records: [call('events:PutRule', { name: 'Sealwatch-activity', eventPattern: '{}', state: 'ENABLED' })],
+    severity: 'high',
+  },
+  {
+    title: 'an event rule is written anew, and off',
+    records: [call('events:PutRule', { name: 'Sealwatch-activity', eventPattern: '{}', state: 'DISABLED' })],
+    severity: 'critical',
+  },
+  {
+    title: 'a schedule is switched off',
+    records: [call('scheduler:UpdateSchedule', { name: 'Sealwatch-Sweep', state: 'DISABLED' })],
+    severity: 'critical',
+  },
+  {
+    title: 'a role loses rights',
+    records: [
+      call(
+        'iam:DeleteRolePolicy',
+        { roleName: 'Sealwatch-NotifyRole-r2', policyName: 'p' },
+        { awsRegion: 'us-east-1' },
+      ),
+    ],
+    severity: 'critical',
+  },
+  {
+    title: 'a role may be taken on by others',
+    records: [
+      call('iam:UpdateAssumeRolePolicy', { roleName: 'Sealwatch-NotifyRole-r2', policyDocument: '{}' }),
+    ],
+    severity: 'high',
+  },
+  {
+    title: 'one of several alarms is ours',
+    records: [call('monitoring:DeleteAlarms', { alarmNames: ['other', 'Sealwatch-DeadLetters'] })],
+    severity: 'medium',
+  },
+  {
+    title: 'the log of a function is deleted',
+    records: [call('logs:DeleteLogGroup', { logGroupName: `/aws/lambda/${NAME}` })],
+    severity: 'medium',
+  },
+  {
+    title: 'the stack is deleted',
+    records: [
+      call('cloudformation:DeleteStack', {
+        stackName: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Sealwatch/0f9e8d7c',
+      }),
+    ],
+    severity: 'critical',
+  },
+  {
+    title: 'somebody deploys',
+    records: [call('cloudformation:ExecuteChangeSet', { stackName: 'Sealwatch', changeSetName: 'cdk' })],
+    severity: 'low',
+  },
+  {
+    title: 'somebody deploys with the CDK',
+    records: [
+      call('cloudformation:ExecuteChangeSet', { stackName: 'Sealwatch', changeSetName: 'cdk' }, BY_CDK),
+    ],
+    severity: 'info',
+  },
+  {
+    title: "somebody deploys with the CDK's role of another account",
+    records: [call('cloudformation:ExecuteChangeSet', { stackName: 'Sealwatch' }, BY_CDK_OF_OTHERS)],
+    guard: OWN_ACCOUNT,
+    severity: 'low',
+  },
+  {
+    title: "somebody deploys with a role that is named like the CDK's, which has no path",
+    records: [call('cloudformation:ExecuteChangeSet', { stackName: 'Sealwatch' }, BY_CDK_UNDER_A_PATH)],
+    severity: 'low',
+  },
+  {
+    title: 'somebody subscribes to alerts with the role of the CDK',
+    records: [call('sns:Subscribe', { topicArn: TOPIC, protocol: 'email' }, BY_CDK)],
+    severity: 'low',
+  },
+  {
+    title: 'somebody deletes the stack with the role of the CDK',
+    records: [call('cloudformation:DeleteStack', { stackName: 'Sealwatch' }, BY_CDK)],
+    severity: 'critical',
+  },
+  {
+    title: 'a stack that is not ours takes rights from a role',
+    records: [
+      call(
+        'iam:PutRolePolicy',
+        { roleName: 'Sealwatch-VerifyObjectRole-r1', policyName: 'x' },
+        BY_SOME_STACK,
+      ),
+    ],
+    severity: 'medium',
+  },
+  {
+    title: 'a deployment takes a queue away',
+    records: [call('sqs:DeleteQueue', { queueUrl: QUEUE_URL }, BY_CLOUDFORMATION)],
+    severity: 'medium',
+  },
+  {
+    title: 'log files are deleted',
+    records: [call('s3:DeleteObjects', { bucketName: TRAIL_BUCKET, delete: '' })],
+    severity: 'critical',
+  },
+  {
+    title: 'a denied attempt that only its text tells of',
+    records: [call('lambda:UpdateFunctionCode20150331v2', null, deniedOn(FUNCTION))],
+    severity: 'low',
+  },
+  {
+    title: 'a denied attempt of which the record does not tell what it would have done',
+    records: [call('sqs:SetQueueAttributes', null, deniedOn(QUEUE_ARN))],
+    severity: 'low',
+  },
+];

@@ -1,0 +1,26 @@
+import { becameCurrent } from '../happenings.ts';
+import type { ObjectRuleExamples } from '../rule-examples.ts';
+
+export const examples: ObjectRuleExamples = {
+  fires: [
+    {
+      title: 'a new key in a sealed dataset',
+      happening: becameCurrent('new-key', 'sealed', false),
+      severity: 'high',
+    },
+    {
+      title: 'a copy of approved bytes under a new key',
+      happening: becameCurrent('known-elsewhere', 'sealed', false),
+      severity: 'high',
+    },
+  ],
+  quiet: [
+    {
+      title: 'a new key in an append-only dataset',
+      happening: becameCurrent('new-key', 'append-only', false),
+    },
+    { title: 'a new key in a growing dataset', happening: becameCurrent('new-key', 'growing', false) },
+    { title: 'a new key in an open dataset', happening: becameCurrent('new-key', 'open', false) },
+    { title: 'the baseline itself', happening: becameCurrent('baseline', 'sealed') },
+  ],
+};

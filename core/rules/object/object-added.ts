@@ -1,0 +1,19 @@
+import type { ObjectRule } from '../rule.ts';
+import { POISON_TRAINING_DATA } from '../techniques.ts';
+
+export const objectAdded: ObjectRule = {
+  id: 'object-added',
+  title: 'object added',
+  meaning:
+    'A key that was never approved appeared in a sealed dataset, also when its bytes were approved under another key.',
+  techniques: [POISON_TRAINING_DATA],
+  runbook: [
+    'Find out which job lists the whole prefix: it reads the new object.',
+    'Hide the object with a delete marker, or approve it with a reason.',
+  ],
+  judge(happening) {
+    if (happening.type !== 'became-current' || happening.mode !== 'sealed') return null;
+    const isCopy = happening.class === 'known-elsewhere' && happening.expected === null;
+    return happening.class === 'new-key' || isCopy ? 'high' : null;
+  },
+};

@@ -1,0 +1,22 @@
+import { isGuarded } from '../../base/mode.ts';
+import type { ObjectRule } from '../rule.ts';
+import { POISON_TRAINING_DATA, STORED_DATA_MANIPULATION } from '../techniques.ts';
+
+export const objectAltered: ObjectRule = {
+  id: 'object-altered',
+  title: 'object altered',
+  meaning:
+    'The bytes under a known key are neither the expected ones nor any that were ever approved for it. In a growing dataset an exact extension of the expected bytes is allowed; in a sealed or append-only one it is an alteration too.',
+  techniques: [POISON_TRAINING_DATA, STORED_DATA_MANIPULATION],
+  runbook: [
+    'Stop jobs that read the dataset.',
+    'Look at the finding: it names the expected version and prints the command that restores it.',
+    'If the change is legitimate, approve it with a reason.',
+  ],
+  judge(happening) {
+    if (happening.type !== 'became-current' || !isGuarded(happening.mode)) return null;
+    const { class: value, mode } = happening;
+    const isExtension = value === 'extended' && mode !== 'growing';
+    return value === 'altered' || isExtension ? 'critical' : null;
+  },
+};

@@ -1,0 +1,26 @@
+import { becameCurrent } from '../happenings.ts';
+import type { ObjectRuleExamples } from '../rule-examples.ts';
+
+export const examples: ObjectRuleExamples = {
+  fires: [
+    {
+      title: 'earlier approved bytes in a sealed dataset',
+      happening: becameCurrent('rollback', 'sealed'),
+      severity: 'high',
+    },
+    {
+      title: 'earlier bytes in an append-only dataset',
+      happening: becameCurrent('rollback', 'append-only'),
+      severity: 'high',
+    },
+    {
+      title: 'a growing object cut back',
+      happening: becameCurrent('rollback', 'growing'),
+      severity: 'high',
+    },
+  ],
+  quiet: [
+    { title: 'earlier bytes in an open dataset', happening: becameCurrent('rollback', 'open') },
+    { title: 'the bytes that are expected now', happening: becameCurrent('same-bytes', 'sealed') },
+  ],
+};

@@ -1,0 +1,19 @@
+import { isGuarded } from '../../base/mode.ts';
+import type { ObjectRule } from '../rule.ts';
+import { POISON_TRAINING_DATA, STORED_DATA_MANIPULATION } from '../techniques.ts';
+
+export const objectRolledBack: ObjectRule = {
+  id: 'object-rolled-back',
+  title: 'object rolled back',
+  meaning:
+    'A key holds bytes that were expected of it earlier and have been replaced since: a restored mistake, or a known-bad release put back.',
+  techniques: [POISON_TRAINING_DATA, STORED_DATA_MANIPULATION],
+  runbook: [
+    'Find out why the earlier bytes were replaced.',
+    'Restore the version that is expected now, or approve the roll-back with a reason.',
+  ],
+  judge(happening) {
+    if (happening.type !== 'became-current' || !isGuarded(happening.mode)) return null;
+    return happening.class === 'rollback' ? 'high' : null;
+  },
+};

@@ -1,0 +1,26 @@
+import { becameCurrent, wasTransient } from '../happenings.ts';
+import type { ObjectRuleExamples } from '../rule-examples.ts';
+
+export const examples: ObjectRuleExamples = {
+  fires: [
+    {
+      title: 'altered bytes put and taken back in a sealed dataset',
+      happening: wasTransient('altered', 'sealed'),
+      severity: 'high',
+    },
+    {
+      title: 'an added object that was removed again',
+      happening: wasTransient('new-key', 'sealed'),
+      severity: 'high',
+    },
+    {
+      title: 'a swap undone in an append-only dataset',
+      happening: wasTransient('known-elsewhere', 'append-only'),
+      severity: 'high',
+    },
+  ],
+  quiet: [
+    { title: 'altered bytes taken back in an open dataset', happening: wasTransient('altered', 'open') },
+    { title: 'altered bytes that are still current', happening: becameCurrent('altered', 'sealed') },
+  ],
+};

@@ -1,0 +1,18 @@
+import { isGuarded } from '../../base/mode.ts';
+import type { ObjectRule } from '../rule.ts';
+import { POISON_TRAINING_DATA, STORED_DATA_MANIPULATION } from '../techniques.ts';
+
+export const transientContent: ObjectRule = {
+  id: 'transient-content',
+  title: 'wrong content was current for a while',
+  meaning:
+    'Bytes that should not have been current were, and were then replaced by good ones. The dataset looks clean now; whoever read it in between did not read clean data.',
+  techniques: [POISON_TRAINING_DATA, STORED_DATA_MANIPULATION],
+  runbook: [
+    'List the jobs that read the key between the two times in the finding, and treat what they made as suspect.',
+    'Keep the wrong version: it is the evidence.',
+  ],
+  judge(happening) {
+    return happening.type === 'was-transient' && isGuarded(happening.mode) ? 'high' : null;
+  },
+};

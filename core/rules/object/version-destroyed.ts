@@ -1,0 +1,20 @@
+import { isGuarded } from '../../base/mode.ts';
+import type { ObjectRule } from '../rule.ts';
+import { DATA_DESTRUCTION, ERODE_DATASET_INTEGRITY } from '../techniques.ts';
+
+export const versionDestroyed: ObjectRule = {
+  id: 'version-destroyed',
+  title: 'version destroyed',
+  meaning:
+    'A version was permanently deleted; S3 cannot bring it back. When it held approved bytes, the finding says what was lost and whether the same bytes survive elsewhere; when it did not, evidence was destroyed.',
+  techniques: [DATA_DESTRUCTION, ERODE_DATASET_INTEGRITY],
+  runbook: [
+    'See in the finding whether a copy survives, and copy it back if so.',
+    'Find out who may delete versions in this bucket, and take the right away.',
+  ],
+  judge(happening) {
+    if (happening.type !== 'was-destroyed' || happening.by === 'expired') return null;
+    if (!isGuarded(happening.mode)) return happening.approved ? 'low' : null;
+    return happening.approved ? 'critical' : 'medium';
+  },
+};

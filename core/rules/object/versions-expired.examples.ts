@@ -1,0 +1,21 @@
+import { wasDestroyed } from '../happenings.ts';
+import type { ObjectRuleExamples } from '../rule-examples.ts';
+
+export const examples: ObjectRuleExamples = {
+  fires: [
+    {
+      title: 'an approved version expired in a sealed dataset',
+      happening: wasDestroyed(true, 'sealed', 'expired'),
+      severity: 'high',
+    },
+    {
+      title: 'an older version expired in an append-only dataset',
+      happening: wasDestroyed(false, 'append-only', 'expired'),
+      severity: 'high',
+    },
+  ],
+  quiet: [
+    { title: 'an expiration in an open dataset', happening: wasDestroyed(true, 'open', 'expired') },
+    { title: 'a delete by somebody', happening: wasDestroyed(true, 'sealed') },
+  ],
+};

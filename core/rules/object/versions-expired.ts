@@ -1,0 +1,19 @@
+import { isGuarded } from '../../base/mode.ts';
+import type { ObjectRule } from '../rule.ts';
+import { LIFECYCLE_DELETION } from '../techniques.ts';
+
+export const versionsExpired: ObjectRule = {
+  id: 'versions-expired',
+  title: 'version expired by a lifecycle rule',
+  meaning:
+    'A lifecycle rule of the bucket destroyed a version of a guarded dataset. The finding names who armed the rule, where CloudTrail told it.',
+  techniques: [LIFECYCLE_DELETION],
+  runbook: [
+    "Look at the bucket's lifecycle rules and at who changed them last.",
+    'Remove the rule, then copy the bytes back from a surviving copy.',
+  ],
+  judge(happening) {
+    if (happening.type !== 'was-destroyed' || happening.by !== 'expired') return null;
+    return isGuarded(happening.mode) ? 'high' : null;
+  },
+};

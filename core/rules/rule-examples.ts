@@ -1,0 +1,25 @@
+import type { JsonObject } from '../base/json.ts';
+import type { Severity } from '../base/severity.ts';
+import type { Guard } from '../scope/guard.ts';
+import type { Happening } from '../versions/happening.ts';
+import type { PostureChange } from './rule.ts';
+
+/** Cases that a rule must judge as told, in the words of whoever reads the catalogue. Tests and documentation read them. */
+export interface Examples<Case> {
+  readonly fires: readonly (Case & { readonly severity: Severity })[];
+  readonly quiet: readonly Case[];
+}
+
+export type ObjectRuleExamples = Examples<{ readonly title: string; readonly happening: Happening }>;
+
+/** CloudTrail records, one after the other; what the last of them gives is the example. */
+export interface ActivityExample {
+  readonly title: string;
+  readonly records: readonly JsonObject[];
+  /** What is guarded; everything, unless told. */
+  readonly guard?: Guard;
+}
+
+export type ActivityRuleExamples = Examples<ActivityExample>;
+
+export type PostureRuleExamples = Examples<{ readonly title: string; readonly change: PostureChange }>;

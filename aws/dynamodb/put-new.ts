@@ -2,7 +2,6 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { backOff } from '../back-off.ts';
-import { isThrottled } from './throttled.ts';
 import type { Item } from './version-codec.ts';
 
 /** Requests at the same time: half of the connections that the client holds, and more than one partition keeps up with. */
@@ -54,3 +53,12 @@ async function tryPut(client: DynamoDBDocumentClient, TableName: string, Item: I
     throw error;
   }
 }
+
+const THROTTLES = new Set([
+  'ProvisionedThroughputExceededException',
+  'ThrottlingException',
+  'RequestLimitExceeded',
+]);
+
+/** True when DynamoDB refused a request only because of how many there were. */
+const isThrottled = (error: unknown): boolean => error instanceof Error && THROTTLES.has(error.name);

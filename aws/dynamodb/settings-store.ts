@@ -1,5 +1,6 @@
-import type { DynamoDBDocumentClient, QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
+import type { ChangeRecord } from '../../core/engine/activity/change-record.ts';
 import type {
   SettingCommit,
   SettingHead,
@@ -8,19 +9,9 @@ import type {
 } from '../../core/engine/activity/settings-store.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { batchGet } from './batch-get.ts';
-import {
-  changesOf,
-  decodeChange,
-  decodeHead,
-  encodeChange,
-  encodeHead,
-  HEADS,
-  settingsOf,
-} from './change-codec.ts';
 import { putFinding } from './commit.ts';
 import { decodeFinding } from './finding-codec.ts';
 import { type StoredText, storeText, textOf } from './large-text.ts';
-import { queryPages } from './query-pages.ts';
 import type { TableNames } from './tables.ts';
 import { chunkWrites, MAX_ACTIONS, transact, type Write } from './transact.ts';
 import type { Item } from './version-codec.ts';
@@ -128,4 +119,60 @@ export class DynamoSettingsStore implements SettingsStore {
       ConsistentRead: true,
     };
   }
+}
+
+/** What was read, and whether it is all that there is. */
+interface Pages {
+  readonly items: readonly Item[];
+  readonly isWhole: boolean;
+}
+
+/** Reads page by page, for a page ends at 1 MB, until there is no more or what was read is enough. */
+async function queryPages(
+  client: DynamoDBDocumentClient,
+  query: QueryCommandInput,
+  isEnough: (read: readonly Item[]) => boolean = () => false,
+): Promise<Pages> {
+  const items: Item[] = [];
+  let from: Item | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({ ...query, ...(from === undefined ? {} : { ExclusiveStartKey: from }) }),
+    );
+    items.push(...(page.Items ?? []));
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined && !isEnough(items));
+  return { items, isWhole: from === undefined };
+}
+
+/** Settings of one resource stand together: what they are now, and every change. */
+const settingsOf = (resource: string): string => `settings/${resource}`;
+
+const HEADS = { from: 'now/', to: 'now0' } as const;
+
+const changesOf = (setting: SettingName): string => `change/${setting}/`;
+
+/** In the order of their times, so that the newest are read first. */
+const encodeChange = ({ value: _, ...change }: ChangeRecord, stored: StoredText): Item => ({
+  ...change,
+  ...stored,
+  collection: settingsOf(change.resource),
+  id: `${changesOf(change.setting)}${change.filedAt}/${change.cause}`,
+});
+
+const decodeChange = (item: Item, text: string): ChangeRecord =>
+  decoded(item, text) as unknown as ChangeRecord;
+
+const encodeHead = ({ value: _, ...head }: SettingHead, stored: StoredText): Item => ({
+  ...head,
+  ...stored,
+  collection: settingsOf(head.resource),
+  id: `now/${head.setting}`,
+});
+
+const decodeHead = (item: Item, text: string): SettingHead => decoded(item, text) as unknown as SettingHead;
+
+function decoded(item: Item, text: string): Item {
+  const { collection: _, id: __, valueDigest: ___, valueParts: ____, ...rest } = item;
+  return { ...rest, value: JSON.parse(text) };
 }

@@ -1,9 +1,9 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { isConflict } from './conflict.ts';
 
 export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -52,4 +52,15 @@ export async function transact(
     if (isConflict(error)) return 'conflict';
     throw error;
   }
+}
+
+const LOST = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
+
+/** True when a transaction lost against another writer: read everything again. Throttling and faults are errors. */
+function isConflict(error: unknown): boolean {
+  if (!(error instanceof TransactionCanceledException)) return false;
+  const codes = (error.CancellationReasons ?? [])
+    .map((reason) => reason.Code ?? 'None')
+    .filter((code) => code !== 'None');
+  return codes.length > 0 && codes.every((code) => LOST.has(code));
 }

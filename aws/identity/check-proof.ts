@@ -1,7 +1,5 @@
 import { ACTION_HEADER, DEPLOYMENT_HEADER, type SignedIdentity } from '../../core/api/baseline-request.ts';
 import { actionHash } from './action-hash.ts';
-import { parseAuthorization, requireFresh } from './authorization.ts';
-import { soleHeaders } from './headers.ts';
 import { IDENTITY_BODY, stsHost } from './request-text.ts';
 import { unproven } from './unproven.ts';
 
@@ -57,4 +55,58 @@ function allowedUrl(text: unknown, { region, endpoint }: Expected): URL {
     throw unproven(`its address ${JSON.stringify(text)} is not that of STS in ${region}`);
   }
   return url;
+}
+
+const FORM =
+  /^AWS4-HMAC-SHA256 Credential=[\w+=,.@-]+\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request, ?SignedHeaders=([a-z0-9;-]+), ?Signature=[0-9a-f]{64}$/;
+
+/** What a Signature Version 4 header says that it covers. */
+function parseAuthorization(text: string): { signedHeaders: ReadonlySet<string>; service: string } {
+  const [, , service, names] = FORM.exec(text) ?? [];
+  if (service === undefined || names === undefined) throw unproven('it has no AWS signature');
+  return { signedHeaders: new Set(names.split(';')), service };
+}
+
+const FRESH_MS = 5 * 60 * 1000;
+const STAMP = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+
+/** Refuses a proof that is more than five minutes old, or from the future by as much. */
+function requireFresh(stamp: string, now: Date): void {
+  const time = Date.parse(stamp.replace(STAMP, '$1-$2-$3T$4:$5:$6Z'));
+  if (!STAMP.test(stamp) || Number.isNaN(time)) throw unproven('its time cannot be read');
+  if (Math.abs(now.getTime() - time) <= FRESH_MS) return;
+  throw unproven(`it was signed at ${new Date(time).toISOString()}, and it is ${now.toISOString()} here`);
+}
+
+const ALLOWED = new Set([
+  'authorization',
+  'content-length',
+  'content-type',
+  'host',
+  'x-amz-content-sha256',
+  'x-amz-date',
+  'x-amz-security-token',
+  ACTION_HEADER,
+  DEPLOYMENT_HEADER,
+]);
+const CONTENT_TYPE = /^application\/x-www-form-urlencoded(; ?charset=utf-8)?$/i;
+const VISIBLE = /^[\x20-\x7e]*$/;
+
+/**
+ * The headers by lower-case name, each once: of two that differ only in case, one would be signed and the other believed.
+ * @throws {SealwatchError} `IDENTITY_UNPROVEN` for any that GetCallerIdentity does not need
+ */
+function soleHeaders(given: unknown): ReadonlyMap<string, string> {
+  if (typeof given !== 'object' || given === null) throw unproven('it has no headers');
+  const headers = new Map<string, string>();
+  for (const [name, value] of Object.entries(given)) {
+    const lower = name.toLowerCase();
+    if (!ALLOWED.has(lower)) throw unproven(`the header ${JSON.stringify(name)} has no place in it`);
+    if (headers.has(lower)) throw unproven(`the header ${lower} is there twice`);
+    if (typeof value !== 'string' || !VISIBLE.test(value))
+      throw unproven(`the header ${lower} is not plain text`);
+    headers.set(lower, value);
+  }
+  if (!CONTENT_TYPE.test(headers.get('content-type') ?? '')) throw unproven('it is not a form');
+  return headers;
 }

@@ -1,8 +1,7 @@
 import type { SignedIdentity } from '../../core/api/baseline-request.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import type { Caller } from './caller-arn.ts';
+import { type Caller, stableCaller } from './caller-arn.ts';
 import { type CheckedProof, checkProof, type Expected } from './check-proof.ts';
-import { errorCodeIn, parseIdentityAnswer } from './identity-answer.ts';
 import { IDENTITY_BODY } from './request-text.ts';
 import { unproven } from './unproven.ts';
 
@@ -51,3 +50,22 @@ async function shortText(response: Response): Promise<string> {
 
 const failed = (why: string, options?: ErrorOptions): SealwatchError =>
   new SealwatchError('AWS_FAILED', `STS could not be asked who you are: ${why}; try again`, options);
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** Reads who signed from STS's answer. */
+function parseIdentityAnswer(xml: string): Caller {
+  const caller = stableCaller(sole(xml, 'Arn'));
+  if (sole(xml, 'Account') !== caller.account) throw unproven('STS named two accounts');
+  return caller;
+}
+
+function sole(xml: string, element: string): string {
+  const found = [...xml.matchAll(new RegExp(`<${element}>([^<]+)</${element}>`, 'g'))];
+  const text = found.length === 1 ? found[0]?.[1] : undefined;
+  if (text === undefined) throw unproven(`STS's answer has no ${element}`);
+  return text.trim().replace(/&(amp|lt|gt|quot|apos);/g, (whole, name) => ENTITIES[name] ?? whole);
+}
+
+/** The code of an error that STS answered, where there is one. */
+const errorCodeIn = (xml: string): string | null => /<Code>([\w.]+)<\/Code>/.exec(xml)?.[1] ?? null;

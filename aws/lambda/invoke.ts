@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand, type InvokeCommandOutput, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { Refusal } from '../../core/api/baseline-request.ts';
 import { answerOf } from './answer.ts';
-import { isThrottled } from './throttled.ts';
 
 export interface InvokeOptions {
   /** Invocations, the first one included. */
@@ -52,3 +51,16 @@ const once = (client: LambdaClient, functionName: string, payload: unknown): Pro
 // Anywhere up to the bound, so that many askers do not come back at the same moment.
 const pause = (attempt: number): number =>
   Math.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
+
+const THROTTLES = new Set([
+  'TooManyRequestsException',
+  'ThrottlingException',
+  'EC2ThrottledException',
+  'ENILimitReachedException',
+  // A function that was idle for long, or was just deployed, says this for a few seconds.
+  'ResourceNotReadyException',
+  'ResourceConflictException',
+]);
+
+/** True for refusals that time alone heals. */
+const isThrottled = (error: unknown): boolean => error instanceof Error && THROTTLES.has(error.name);

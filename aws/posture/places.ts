@@ -1,9 +1,9 @@
+import { ListBucketsCommand, ListDirectoryBucketsCommand } from '@aws-sdk/client-s3';
 import type { MissingBucket } from '../../core/posture/posture-facts.ts';
 import { refusalOf } from '../s3/refusal.ts';
 import { isDirectory } from './bucket/directory.ts';
 import { regionOf } from './bucket/region.ts';
-import { listBuckets, listDirectoryBuckets } from './bucket-names.ts';
-import type { PostureReach } from './clients.ts';
+import type { PostureClients, PostureReach } from './clients.ts';
 import { messageOf, unreadText } from './fact.ts';
 import { Once } from './once.ts';
 
@@ -67,3 +67,35 @@ function whyUnlisted(error: unknown): string {
 /** Regions without directory buckets have no such address. */
 const isElsewhere = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOTFOUND';
+
+interface ListedBucket {
+  readonly name: string;
+  /** `null` where the list does not tell it. */
+  readonly region: string | null;
+}
+
+const PAGE = 1000;
+
+/** All buckets of the account but directory buckets, with their Regions: S3 tells them only where it is asked for pages. */
+async function* listBuckets({ s3 }: PostureClients): AsyncGenerator<ListedBucket> {
+  let token: string | undefined;
+  do {
+    const input = { MaxBuckets: PAGE, ...(token ? { ContinuationToken: token } : {}) };
+    const page = await s3.send(new ListBucketsCommand(input));
+    for (const { Name: name, BucketRegion: region = null } of page.Buckets ?? [])
+      if (name) yield { name, region };
+    token = page.ContinuationToken;
+  } while (token);
+}
+
+/** The directory buckets of the clients' Region. */
+async function* listDirectoryBuckets({ s3 }: PostureClients): AsyncGenerator<ListedBucket> {
+  const region = await s3.config.region();
+  let token: string | undefined;
+  do {
+    const page = await s3.send(new ListDirectoryBucketsCommand(token ? { ContinuationToken: token } : {}));
+    // Where the two lists have one address, the other kind comes as well.
+    for (const { Name: name } of page.Buckets ?? []) if (name && isDirectory(name)) yield { name, region };
+    token = page.ContinuationToken;
+  } while (token);
+}

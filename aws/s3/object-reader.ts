@@ -9,11 +9,12 @@ import type {
 import { Deadline } from './deadline.ts';
 import { digestObject } from './digest-object.ts';
 import { failureOutcome } from './failure.ts';
+import type { ObjectFacts } from './object-facts.ts';
 import { ObjectSource } from './object-source.ts';
+import { FAST_BYTES_PER_SECOND } from './pace.ts';
 import { Places } from './places.ts';
-import { DEFAULT_SETTINGS, type ReaderSettings } from './reader-settings.ts';
 import { RunningDigest } from './running-digest.ts';
-import { timeRefusal } from './time-refusal.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Reads versions from S3: a small one with one request, a large one over several connections where that is faster. */
 export class S3ObjectReader implements ObjectReader {
@@ -58,3 +59,55 @@ export class S3ObjectReader implements ObjectReader {
     return { kind: 'read', ...facts, ...digest.finish() } satisfies ReadVersion;
   }
 }
+
+/** Half of the slowest that Lambda was seen to read from S3 at. */
+const SLOWEST_BYTES_PER_SECOND = 25e6;
+
+/**
+ * Refuses an object before it is read when the time would not do: for ever, when no invocation is long enough, or only for
+ * now, when this one has too little left.
+ */
+function timeRefusal(facts: ObjectFacts, left: number, invocation: number): ReadOutcome | null {
+  const needed = (facts.size / SLOWEST_BYTES_PER_SECOND) * 1000;
+  if (needed > invocation) {
+    return unreadable('too-large', `${facts.size} bytes are too large for one invocation`, facts);
+  }
+  if (needed <= left) return null;
+  return unreadable('out-of-time', `${facts.size} bytes need more time than this invocation has left`, facts);
+}
+
+export interface ReaderSettings {
+  /**
+   * Connections at a time for one object.
+   * @default 4
+   */
+  readonly connections?: number;
+  /**
+   * Bytes of one range.
+   * @default 8 MiB
+   */
+  readonly rangeBytes?: number;
+  /**
+   * Ranges that all reads together hold in memory before their turn.
+   * @default 6, which is 48 MiB
+   */
+  readonly rangesHeld?: number;
+  /**
+   * Milliseconds of a whole invocation: what cannot be read in that is too large, whatever is left of this one.
+   * @default Lambda's longest, 15 minutes
+   */
+  readonly invocationMilliseconds?: number;
+  /**
+   * One connection that brings more is left alone.
+   * @default 200 MB/s
+   */
+  readonly fastBytesPerSecond?: number;
+}
+
+const DEFAULT_SETTINGS: Required<ReaderSettings> = {
+  connections: 4,
+  rangeBytes: 8 * 1024 * 1024,
+  rangesHeld: 6,
+  invocationMilliseconds: 15 * 60 * 1000,
+  fastBytesPerSecond: FAST_BYTES_PER_SECOND,
+};

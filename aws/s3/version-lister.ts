@@ -1,4 +1,9 @@
-import { GetBucketVersioningCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  GetBucketVersioningCommand,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import { bareEtag } from '../../core/base/version-identity.ts';
@@ -8,9 +13,8 @@ import type {
   ListedVersion,
   VersionLister,
 } from '../../core/versions/version-lister.ts';
-import { asking } from './lister-errors.ts';
 import { versionIdOf } from './object-facts.ts';
-import { headVersion } from './version-head.ts';
+import { isMarkerRefusal, refusalOf } from './refusal.ts';
 import { type ListMarker, versionPage } from './version-page.ts';
 
 /** The most that S3 lists at once. */
@@ -110,4 +114,57 @@ function parseCursor(cursor: string): ListMarker {
   const key = Buffer.from(cursor, 'base64url').toString();
   if (formatCursor(key) !== cursor) throw new SealwatchError('USAGE', 'not a cursor of a listing');
   return { key };
+}
+
+/**
+ * Runs a question to S3.
+ * @throws {SealwatchError} `ACCESS_DENIED` when S3 says so, `AWS_FAILED` for everything else, with the cause
+ */
+async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof SealwatchError) throw error;
+    const refusal = refusalOf(error);
+    const isDenied = refusal?.status === 403;
+    const said = refusal ? `${refusal.status} ${refusal.code}: ${refusal.message}` : String(error);
+    throw new SealwatchError(isDenied ? 'ACCESS_DENIED' : 'AWS_FAILED', `${what}: ${said}`, { cause: error });
+  }
+}
+
+/** What HEAD tells of a version, or of what is current. */
+type VersionHead =
+  | { readonly kind: 'object'; readonly answer: HeadObjectCommandOutput }
+  | { readonly kind: 'delete-marker'; readonly versionId: string | undefined }
+  | { readonly kind: 'none' }
+  /** There is something, but S3 tells of it only to those who have its customer key. */
+  | { readonly kind: 'customer-key' };
+
+/** Asks without the bytes; with `etag`, another one counts as none. */
+async function headVersion(
+  client: S3Client,
+  { bucket, key }: ObjectRef,
+  wanted: { readonly versionId?: string; readonly etag?: string } = {},
+): Promise<VersionHead> {
+  const { versionId: VersionId, etag } = wanted;
+  const IfMatch = etag === undefined ? undefined : `"${etag}"`;
+  try {
+    const answer = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId, IfMatch }));
+    return { kind: 'object', answer };
+  } catch (error) {
+    const told = refused(error);
+    if (told === null) throw error;
+    return told;
+  }
+}
+
+// A refused HEAD has no body: its status and headers are all there is.
+function refused(error: unknown): VersionHead | null {
+  const refusal = refusalOf(error);
+  if (refusal === null) return null;
+  if (isMarkerRefusal(refusal)) {
+    return { kind: 'delete-marker', versionId: refusal.headers['x-amz-version-id'] };
+  }
+  if (refusal.status === 404 || refusal.status === 412) return { kind: 'none' };
+  return refusal.status === 400 ? { kind: 'customer-key' } : null;
 }

@@ -1,7 +1,7 @@
 import { PostureReach } from '../../aws/posture/clients.ts';
 import { AwsFactsReader } from '../../aws/posture/facts-reader.ts';
 import { htmlOf } from '../../cli/audit/formats/html/page.ts';
-import { keepYoungGarbageSmall } from '../../cli/audit/young-garbage.ts';
+import { keepYoungGarbageSmall } from '../../cli/audit/reach.ts';
 import { auditBuckets } from '../../core/engine/posture/audit-run.ts';
 import { makeReport } from '../../core/report/make-report.ts';
 import { RequestCount } from '../worker/request-count.ts';

@@ -1,5 +1,7 @@
-import { PublishCommand } from '@aws-sdk/client-sns';
+import { randomUUID } from 'node:crypto';
+import { PublishCommand, type PublishCommandInput } from '@aws-sdk/client-sns';
 import { type Command, Option } from 'commander';
+import type { Deployment } from '../../aws/deployment/index.ts';
 import { SEVERITIES, type Severity } from '../../core/base/severity.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -7,7 +9,6 @@ import { escapeText } from '../output/escape.ts';
 import { counted } from '../output/words.ts';
 import type { Runner } from '../runner.ts';
 import { subscriptionsOf } from '../status/subscriptions.ts';
-import { testMessage } from './test-message.ts';
 
 export function addAlert(program: Command, runner: Runner): void {
   program
@@ -45,4 +46,39 @@ async function sendTest(
       terminal.note(`${escapeText(address)} has not confirmed its subscription and gets nothing`);
   }
   return confirmed === 0 || unconfirmed.length > 0 ? EXIT.unchecked : EXIT.fine;
+}
+
+/** A message to the alert topic that looks like an alert, and says that it is a test. */
+function testMessage(
+  { outputs, account, region, stackName }: Deployment,
+  severity: Severity,
+  now: Date,
+): { readonly id: string; readonly input: PublishCommandInput } {
+  const id = randomUUID();
+  const title = 'test alert';
+  const alert = {
+    schema: 'sealwatch.alert/1',
+    kind: 'test',
+    id,
+    revision: 1,
+    severity,
+    title,
+    time: now.toISOString(),
+    account,
+    region,
+    next: ['sealwatch status'],
+  };
+  const text = `This is a test of Sealwatch's alerts (${stackName} in ${account} ${region}). Nothing is wrong.\n\nTest ${id}, ${now.toISOString()}\n`;
+  const input = {
+    TopicArn: outputs.AlertTopicArn,
+    Subject: `[TEST] Sealwatch: ${title}`,
+    MessageStructure: 'json',
+    Message: JSON.stringify({ default: JSON.stringify(alert), email: text }),
+    // As an alert has them, so that it passes the same filters.
+    MessageAttributes: {
+      severity: { DataType: 'String', StringValue: severity },
+      kind: { DataType: 'String', StringValue: 'test' },
+    },
+  };
+  return { id, input };
 }

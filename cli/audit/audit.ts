@@ -1,21 +1,22 @@
 import { auditBuckets } from '../../core/engine/posture/audit-run.ts';
 import { CHECKS } from '../../core/posture/catalogue.ts';
+import { POINTS } from '../../core/posture/score.ts';
 import type { PastRun } from '../../core/report/changes.ts';
-import { makeReport } from '../../core/report/make-report.ts';
+import { deployedRun } from '../../core/report/deployed-run.ts';
+import { MOST_POINTS, makeReport } from '../../core/report/make-report.ts';
 import type { AuditReport } from '../../core/report/report.ts';
 import type { Context } from '../context.ts';
+import { explain } from '../errors/explain.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { count, counted } from '../output/words.ts';
-import { readDeployedRun } from './deployed-run.ts';
 import { knownBy } from './known.ts';
 import { readLastRun, saveRun } from './last-run.ts';
 import { readMutes } from './mute-file.ts';
-import type { AuditOptions } from './options.ts';
+import type { AuditOptions, FailOn } from './options.ts';
 import { type Destination, destinationOf, tell } from './output.ts';
-import type { Account, ReachAccount } from './reach.ts';
+import type { Account, Known, ReachAccount } from './reach.ts';
 import type { Selection } from './selected.ts';
 import { select } from './selection.ts';
-import { exitOf } from './verdict.ts';
 
 /** How the account is asked, and where files are looked for that nobody names. */
 export interface Surroundings {
@@ -82,3 +83,67 @@ async function run(
     last: last?.account === id ? last : null,
   });
 }
+
+/**
+ * What the deployment's newest audits said of these buckets; `null` where nothing is deployed, or it has audited none of them yet. An
+ * audit does without where they cannot be read.
+ */
+async function readDeployedRun(
+  { connect, terminal }: Pick<Context, 'connect' | 'terminal'>,
+  { stack }: Known,
+  { facts }: Account,
+  { title, buckets }: Selection,
+): Promise<PastRun | null> {
+  if (stack === undefined) return null;
+  const { id: account } = await facts.account();
+  const [only, ...others] = buckets;
+  try {
+    const { queries } = await connect();
+    const [audits, scores] = await Promise.all([
+      queries.audits(),
+      only !== undefined && others.length === 0 ? queries.auditScores(only, MOST_POINTS) : [],
+    ]);
+    return deployedRun({ account, selection: title, buckets, audits, scores });
+  } catch (error) {
+    terminal.note(
+      `the audits of the deployment could not be read, so nothing is compared: ${explain(error).message}`,
+    );
+    return null;
+  }
+}
+
+type Limits = Pick<AuditOptions, 'failOn' | 'minScore'>;
+
+/** How the command ends: what is muted does not count, a mute that has expired does. */
+function exitOf(report: AuditReport, selection: Selection, limits: Limits): ExitCode {
+  const isFailed = hasFailed(report, failOnOf(limits)) || isBelow(report, limits.minScore ?? 0);
+  return worst(
+    isFailed ? EXIT.findings : EXIT.fine,
+    isIncomplete(report, selection) ? EXIT.unchecked : EXIT.fine,
+  );
+}
+
+/** Any failure counts, unless something is said: who asks for a score asks for nothing else. */
+const failOnOf = ({ failOn, minScore }: Limits): FailOn =>
+  failOn ?? (minScore === undefined ? 'low' : 'none');
+
+function hasFailed({ failed, staleMutes }: AuditReport, failOn: FailOn): boolean {
+  if (failOn === 'none') return false;
+  const expired = staleMutes.filter(({ state }) => state === 'expired').length;
+  const counts = { ...failed, low: failed.low + expired };
+  return Object.entries(counts).some(
+    ([severity, count]) => count > 0 && POINTS[severity as keyof typeof POINTS] >= POINTS[failOn],
+  );
+}
+
+/** A good bucket does not make up for a bad one. Where nothing was looked at there is no score to fall short. */
+const isBelow = ({ score, buckets }: AuditReport, least: number): boolean => {
+  const scores = buckets.flatMap((bucket) => bucket.score ?? []);
+  return scores.length > 0 && [score, ...scores].some((each) => each < least);
+};
+
+const isIncomplete = ({ unknown, buckets }: AuditReport, { isNamed, isPartial }: Selection): boolean =>
+  unknown > 0 ||
+  isPartial ||
+  buckets.length === 0 ||
+  (isNamed && buckets.some(({ status }) => status === 'gone'));

@@ -1,4 +1,5 @@
 import type { CheckSeverity } from '../../core/posture/check.ts';
+import type { ChangedResult } from '../../core/report/changes.ts';
 import type { AuditReport } from '../../core/report/report.ts';
 import type { ReportedBucket } from '../../core/report/reported.ts';
 import { escapeText } from '../output/escape.ts';
@@ -7,9 +8,9 @@ import type { Cell, Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { counted, time } from '../output/words.ts';
 import { expiryWords } from './formats/row.ts';
-import { renderChanges } from './render-changes.ts';
 import { renderFixes } from './render-fixes.ts';
 import { renderUnknown } from './render-unknown.ts';
+import { whenBefore } from './when-before.ts';
 
 /** Each bucket with its score, then what to fix first, what is not known, and what has changed. */
 export async function renderReport(report: AuditReport, terminal: Terminal): Promise<void> {
@@ -93,4 +94,37 @@ async function renderStale({ staleMutes }: AuditReport, terminal: Terminal): Pro
         `the mute of ${escapeText(`${mute.check} for ${mute.bucket}`)} has nothing to hide: take it out`,
       );
   }
+}
+
+const FIRST = 10;
+
+/** What is otherwise than in the last run. */
+async function renderChanges({ changes }: AuditReport, terminal: Terminal): Promise<void> {
+  if (changes === null) return;
+  const lines = [
+    ...changed(changes.failing, 'new', 'red', terminal),
+    ...changed(changes.lost, 'unknown now', 'yellow', terminal),
+    ...changed(changes.fixed, 'fixed', 'green', terminal),
+    ...changes.newBuckets.map((bucket) => `  new bucket  ${escapeText(bucket)}`),
+    ...changes.goneBuckets.map((bucket) => `  gone        ${escapeText(bucket)}`),
+  ];
+  const others = changes.isSameSelection ? '' : ' (of the buckets that both runs looked at)';
+  const title = `Since ${whenBefore(changes)}${others}`;
+  await terminal.print('', ...(lines.length > 0 ? [title, ...lines] : [`${title}: nothing has changed`]));
+}
+
+function changed(
+  results: readonly ChangedResult[],
+  word: string,
+  format: Format,
+  { style }: Terminal,
+): readonly string[] {
+  const lines = results
+    .slice(0, FIRST)
+    .map(
+      ({ bucket, check, severity }) =>
+        `  ${style(format, word.padEnd(11))} ${severity.padEnd(8)}  ${check}  ${escapeText(bucket)}`,
+    );
+  const more = results.length - FIRST;
+  return more > 0 ? [...lines, `  ${word}: ${more} more`] : lines;
 }

@@ -2,8 +2,7 @@ import { type ErrorCode, SealwatchError } from '../../core/base/errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { DENIED, KINDS } from './aws-failures.ts';
-import { deniedIn, iamAction } from './iam-action.ts';
-import { operationOf } from './operation.ts';
+import { type Operation, operationOf } from './operation.ts';
 
 /** An error in words for whoever typed the command. */
 export interface Explained {
@@ -61,3 +60,22 @@ const shown = (message: string): string => message.split('\n').map(escapeKeeping
 
 // Messages quote hostile text as JSON, whose own backslashes are not to be doubled.
 const escapeKeepingBackslash = (line: string): string => line.split('\\').map(escapeText).join('\\');
+
+// Where the permission is not called as the operation is.
+const RENAMED: Readonly<Record<string, string>> = {
+  'lambda:Invoke': 'lambda:InvokeFunction',
+  's3:GetBucketNotificationConfiguration': 's3:GetBucketNotification',
+};
+
+/** The permission that an operation needs. */
+function iamAction({ service, name }: Operation): string {
+  const plain = `${service}:${name}`;
+  return RENAMED[plain] ?? plain;
+}
+
+/** What a text of AWS says was not allowed. */
+function deniedIn(message: string): { action: string; resource: string | null } | null {
+  const [, action, resource] =
+    /not authorized to perform:? ([\w-]+:\w+)(?: on resource:? ([^\s"]+))?/.exec(message) ?? [];
+  return action ? { action, resource: resource ?? null } : null;
+}

@@ -1,8 +1,8 @@
-import type { Finding, ObjectFinding } from '../../core/findings/finding.ts';
+import { type Finding, type ObjectFinding, shortId } from '../../core/findings/finding.ts';
 import type { Queries } from '../../core/queries/queries.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { awsFlags, type Globals, sealwatchFlags } from '../globals.ts';
-import { nextCommands } from './next.ts';
+import { shellCommand } from '../output/shell.ts';
 import { type Restore, restoreCommands } from './restore-command.ts';
 import { type Known, type RestorePlan, restorePlan } from './restore-plan.ts';
 
@@ -39,3 +39,27 @@ async function planFor(queries: Queries, finding: ObjectFinding, known: Known): 
   }
   return restorePlan(finding, { ...known, copies });
 }
+
+/**
+ * Commands that come next; what names the key is left out where no shell could pass it on.
+ * @param flags what every `sealwatch` command needs to mean the same deployment
+ */
+function nextCommands(finding: Finding, flags: readonly string[]): string[] {
+  const command = (...words: readonly string[]): string => shellCommand('sealwatch', ...words, ...flags);
+  const { bucket, key, state } = finding;
+  const digest = finding.about === 'object' ? finding.evidence.expected?.digest : null;
+  const id = shortId(finding.id);
+  const isOpen = state === 'open';
+  return [
+    ...(key === null || key.includes('\0') ? [] : [command('history', `s3://${bucket}/${key}`)]),
+    ...(digest ? [command('copies', digest)] : []),
+    ...(isOpen && isApprovable(finding) ? [`${command('approve', '--finding', id)} --reason "…"`] : []),
+    ...(isOpen ? [`${command('resolve', id)} --reason "…"`] : []),
+  ];
+}
+
+// What was destroyed, or is not current any more, leaves no bytes to approve.
+const isApprovable = (finding: Finding): boolean => finding.about === 'object' && hasBytes(finding);
+
+const hasBytes = ({ evidence }: ObjectFinding): boolean =>
+  evidence.destroyed === null && evidence.period === null && evidence.actual.digest !== null;

@@ -1,8 +1,7 @@
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { Copy } from '../../core/findings/finding.ts';
-import { largeCopyCommands } from './large-copy.ts';
+import { shellCommand } from '../output/shell.ts';
 import type { RestorePlan } from './restore-plan.ts';
-import { isMisread, s3api } from './s3api.ts';
 
 /** Lines for the shell that carry a plan out, with what they do; where there are none, why. */
 export interface Restore {
@@ -56,4 +55,53 @@ function copyCommands(ref: ObjectRef, source: Copy, size: number | null, flags: 
 function copySourceOf({ bucket, key, versionId }: Copy): string | null {
   if (key.includes('?versionId=') || key.includes('\0')) return null;
   return `${bucket}/${key}?versionId=${versionId ?? 'null'}`;
+}
+
+const PART = 4 * 2 ** 30;
+
+/** Copies an object that is too large for one call, part by part, within S3. */
+function largeCopyCommands(
+  { bucket, key }: ObjectRef,
+  copySource: string,
+  size: number,
+  flags: readonly string[],
+): readonly string[] {
+  const call = (operation: string, ...words: readonly string[]): string =>
+    shellCommand('aws', 's3api', operation, '--bucket', bucket, '--key', key, ...words, ...flags);
+  const upload = '--upload-id "$upload"';
+  const parts = Math.ceil(size / PART);
+  return [
+    `upload=$(${call('create-multipart-upload', '--query', 'UploadId', '--output', 'text')})`,
+    `for part in $(seq 1 ${parts}); do`,
+    `  first=$(( (part - 1) * ${PART} )); last=$(( part * ${PART} - 1 )); [ $last -lt ${size} ] || last=${size - 1}`,
+    `  ${call('upload-part-copy', '--copy-source', copySource)} ${upload} --part-number $part --copy-source-range "bytes=$first-$last" || break`,
+    'done',
+    `parts=$(${call('list-parts', '--query', '{Parts: Parts[].{ETag: ETag, PartNumber: PartNumber}}', '--output', 'json')} ${upload})`,
+    `${call('complete-multipart-upload')} ${upload} --multipart-upload "$parts"`,
+  ];
+}
+
+const OPTIONS: Readonly<Record<string, string>> = {
+  Bucket: '--bucket',
+  Key: '--key',
+  VersionId: '--version-id',
+  CopySource: '--copy-source',
+};
+
+const MISREAD = /^(-|file:\/\/|fileb:\/\/|https?:\/\/)/;
+
+/** True for a value that the AWS command takes for an option, or reads from the file or address that it names. */
+const isMisread = (value: string): boolean => MISREAD.test(value);
+
+/** A call of `aws s3api` that means exactly these parameters, whatever the key looks like. */
+function s3api(
+  operation: string,
+  parameters: Readonly<Record<string, string>>,
+  flags: readonly string[],
+): string {
+  const values = Object.entries(parameters);
+  const given = values.some(([, value]) => isMisread(value))
+    ? ['--cli-input-json', JSON.stringify(parameters)]
+    : values.flatMap(([name, value]) => [OPTIONS[name] ?? name, value]);
+  return shellCommand('aws', 's3api', operation, ...given, ...flags);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fakeQueries } from '../_helpers/fake-queries.ts';
 import { runCli } from '../_helpers/run-cli.ts';
 import { BAD, DATASET, entry, finding, LABELER, REF, version } from '../_helpers/samples.ts';
-import { shortVersions } from './short-versions.ts';
+import { shortVersions } from './render.ts';
 
 const ADDRESS = `s3://${REF.bucket}/${REF.key}`;
 const destroyed = { at: '2026-11-20T03:14:22.000Z', by: 'delete', sequencer: null, rank: null } as const;

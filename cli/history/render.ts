@@ -1,13 +1,13 @@
+import type { Actor } from '../../core/findings/actor.ts';
 import { shortId } from '../../core/findings/finding.ts';
 import { currentMode } from '../../core/scope/dataset.ts';
+import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { escapeText } from '../output/escape.ts';
 import { STATE_FORMAT } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { address, count, counted, shortDigest, time } from '../output/words.ts';
+import { address, count, counted, nameOfArn, shortDigest, time } from '../output/words.ts';
 import type { History, PastVersion } from './history.ts';
-import { shortVersions } from './short-versions.ts';
-import { destroyerOf, writerOf } from './who.ts';
 
 /** Prints a history for people: what is expected, every version, and what the marks mean. */
 export async function renderHistory(terminal: Terminal, history: History): Promise<void> {
@@ -72,3 +72,61 @@ function endOf(version: PastVersion): string {
     ? `${text}; no copy is known`
     : `${text}; ${counted(copies.length, 'copy').replace('copys', 'copies')} ${copies.length === 1 ? 'survives' : 'survive'}`;
 }
+
+const SHORTEST = 6;
+
+/**
+ * Shortens version ids to what tells them apart, six characters at least; the null version is `null`, with a number where
+ * there were several.
+ */
+export function shortVersions(
+  versions: readonly { version: string; versionId: string | null }[],
+): Map<string, string> {
+  const ids = versions.flatMap(({ versionId }) => (versionId === null ? [] : [versionId]));
+  const length = distinguishingLength(ids);
+  const nulls = versions.filter(({ versionId }) => versionId === null);
+  return new Map(
+    versions.map((each) => [
+      each.version,
+      each.versionId?.slice(0, length) ?? nullName(nulls.indexOf(each), nulls.length),
+    ]),
+  );
+}
+
+function distinguishingLength(ids: readonly string[]): number {
+  const different = new Set(ids).size;
+  const longest = Math.max(SHORTEST, ...ids.map((id) => id.length));
+  for (let length = SHORTEST; length < longest; length += 1) {
+    if (new Set(ids.map((id) => id.slice(0, length))).size === different) return length;
+  }
+  return longest;
+}
+
+// Newest first, so that the newest one is plain `null`.
+const nullName = (index: number, count: number): string => (index === 0 ? 'null' : `null-${count - index}`);
+
+/** Who stored a version: by name where CloudTrail told it, else the account that S3 saw. */
+function writerOf({ record, findings }: PastVersion, { entry }: History): string {
+  const actor = findings.find(({ rule }) => !isAboutEnd(rule))?.actor;
+  const named = nameOf(actor) ?? nameIn(record.requester);
+  if (named) return named;
+  if (entry?.baseline?.version === record.fact.version) return nameOfArn(entry.baseline.by);
+  const approval = entry?.approvals.find(({ accepts }) => accepts === record.fact.version);
+  return accountOf(record.requester) ?? (approval ? nameOfArn(approval.by) : '-');
+}
+
+/** Who destroyed a version, as far as it is known. */
+function destroyerOf({ record, findings }: PastVersion): string | null {
+  const actor = findings.find(({ rule }) => isAboutEnd(rule))?.actor;
+  return nameOf(actor) ?? nameIn(record.destroyer) ?? accountOf(record.destroyer);
+}
+
+const isAboutEnd = (rule: string): boolean => rule === 'version-destroyed' || rule === 'versions-expired';
+
+const nameIn = (requester: VersionRecord['requester'] | null): string | null =>
+  requester?.arn ? nameOfArn(requester.arn) : null;
+
+const nameOf = (actor: Actor | undefined): string | null => (actor?.arn ? nameOfArn(actor.arn) : null);
+
+const accountOf = (requester: VersionRecord['requester'] | null): string | null =>
+  requester?.account ? `account ${escapeText(requester.account)}` : null;

@@ -1,12 +1,13 @@
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Json } from '../../core/base/json.ts';
+import { JsonSplitter } from '../../core/base/json-stream/json-splitter.ts';
 import type { Piece } from '../../core/base/json-stream/piece.ts';
 import type { OfflineFinding } from '../../core/replay/finding.ts';
 import type { OfflineJudge } from '../../core/replay/offline-judge.ts';
 import { unwrap } from '../../core/replay/unwrap.ts';
 import { explain } from '../errors/explain.ts';
+import { gunzip } from './gunzip.ts';
 import type { Notes } from './notes.ts';
-import { readPieces } from './read-pieces.ts';
 import type { Source } from './source.ts';
 import type { Tally } from './tally.ts';
 
@@ -95,4 +96,60 @@ function cannotRead(error: unknown, { offset, line }: Piece, place: Place, run: 
   run.notes.add(`${place.source}, record ${place.index}, line ${line}, byte ${offset}`, why);
   run.tally.unreadable++;
   place.index++;
+}
+
+/** The records of a stream, those of a chunk together. What came before a fault of gzip is read; the fault is the last piece. */
+async function* readPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<readonly Piece[]> {
+  const splitter = new JsonSplitter();
+  let size = 0;
+  try {
+    for await (const chunk of plainBytes(chunks)) {
+      size += chunk.length;
+      yield splitter.push(chunk);
+    }
+  } catch (error) {
+    if (!(error instanceof SealwatchError) || error.code !== 'READ_BROKEN') throw error;
+    const rest = splitter.end().filter(({ problem }) => problem === null);
+    yield [...rest, { bytes: null, problem: error.message, offset: size, line: splitter.line }];
+    return;
+  }
+  yield splitter.end();
+}
+
+/** What the beginning of a stream says of its form. */
+const GZIP = [0x1f, 0x8b];
+const UTF_16_LE = [0xff, 0xfe];
+
+/** The text of a stream as UTF-8: unpacked where it is gzip, and decoded where it is what shells of Windows write. */
+async function* plainBytes(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const iterator = chunks[Symbol.asyncIterator]();
+  const head = await beginning(iterator);
+  const whole = prepended(head, iterator);
+  if (begins(head, GZIP)) yield* gunzip(whole);
+  else if (begins(head, UTF_16_LE)) yield* fromUtf16(whole);
+  else yield* whole;
+}
+
+const begins = (head: Uint8Array, mark: readonly number[]): boolean =>
+  mark.every((byte, index) => head[index] === byte);
+
+async function beginning(iterator: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  let head: Uint8Array = new Uint8Array();
+  while (head.length < 2) {
+    const { done, value } = await iterator.next();
+    if (done) break;
+    head = head.length === 0 ? value : Buffer.concat([head, value]);
+  }
+  return head;
+}
+
+async function* prepended(head: Uint8Array, rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  if (head.length > 0) yield head;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
+
+async function* fromUtf16(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder('utf-16le');
+  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
+  yield Buffer.from(decoder.decode());
 }

@@ -1,3 +1,4 @@
+import type { AccessAnalyzerClientConfig } from '@aws-sdk/client-accessanalyzer';
 import {
   GetBucketPolicyCommand,
   GetBucketPolicyStatusCommand,
@@ -9,7 +10,6 @@ import type { PolicyContext } from '../../core/policies/context.ts';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
 import { version } from '../version.ts';
-import { checkNoPublicAccess } from './access-analyzer.ts';
 import type { Analyzed } from './analyzed.ts';
 
 /** Settings of Block Public Access that count for a policy. */
@@ -75,5 +75,29 @@ async function unless<T>(name: string, otherwise: T, ask: () => Promise<T>): Pro
   } catch (error) {
     if (error instanceof Error && error.name === name) return otherwise;
     throw error;
+  }
+}
+
+const TYPES = {
+  bucket: 'AWS::S3::Bucket',
+  'access-point': 'AWS::S3::AccessPoint',
+  key: 'AWS::KMS::Key',
+} as const;
+
+/** Asks Access Analyzer, whose proof covers what a document may let in under any request. Loaded only when it is asked. */
+async function checkNoPublicAccess(
+  settings: AccessAnalyzerClientConfig,
+  text: string,
+  kind: PolicyContext['kind'],
+): Promise<Analyzed> {
+  const { AccessAnalyzerClient, CheckNoPublicAccessCommand } = await import('@aws-sdk/client-accessanalyzer');
+  const client = remembering(new AccessAnalyzerClient(settings));
+  try {
+    const { result, reasons = [] } = await client.send(
+      new CheckNoPublicAccessCommand({ policyDocument: text, resourceType: TYPES[kind] }),
+    );
+    return { isPublic: result === 'FAIL', reasons: reasons.map(({ description = '' }) => description) };
+  } finally {
+    client.destroy();
   }
 }

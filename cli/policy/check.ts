@@ -1,13 +1,19 @@
 import { SealwatchError } from '../../core/base/errors.ts';
+import { SEVERITIES } from '../../core/base/severity.ts';
+import type { PolicyFinding } from '../../core/policies/analyse.ts';
+import { type PolicyDocument, parsePolicy } from '../../core/policies/document.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
+import { escapeText } from '../output/escape.ts';
+import { SEVERITY_FORMAT } from '../output/style.ts';
+import type { Column } from '../output/table.ts';
+import type { Terminal } from '../output/terminal.ts';
+import { readText } from '../parse/read-text.ts';
 import type { Account, ReachAccount } from './account.ts';
 import { analyzed } from './analyze.ts';
 import { checkBucket } from './check-bucket.ts';
 import { checkDocument, type Known } from './check-document.ts';
 import type { PolicyOptions } from './options.ts';
-import { renderUnread, renderVerdict } from './render.ts';
-import { readSources } from './sources.ts';
 import { exitOf, exitOfUnread, type Unread, unreadJson, type Verdict, verdictJson } from './verdict.ts';
 
 /** Judges each document, or with `--aws` and no file the policy that the bucket has, and prints what is wrong. */
@@ -72,3 +78,63 @@ async function tell({ globals, terminal }: Context, each: Verdict | Unread): Pro
   else await renderVerdict(terminal, each);
   return exitOf(each);
 }
+
+/** A policy and where it came from, or why it could not be read. */
+type Source = { readonly source: string } & (
+  | { readonly policy: PolicyDocument; readonly text: string }
+  | { readonly error: SealwatchError }
+);
+
+/** Reads the files one after the other: one that cannot be read does not keep back the rest. */
+async function* readSources(files: readonly string[]): AsyncGenerator<Source> {
+  for (const source of files) yield await readSource(source);
+}
+
+async function readSource(source: string): Promise<Source> {
+  try {
+    return parsed(source, await readText(source));
+  } catch (error) {
+    if (error instanceof SealwatchError) return { source, error };
+    throw error;
+  }
+}
+
+/** @throws {SealwatchError} `POLICY_INVALID` */
+const parsed = (source: string, text: string): Source => ({
+  source,
+  policy: parsePolicy(text),
+  text,
+});
+
+const COLUMNS: readonly Column<PolicyFinding>[] = [
+  { title: 'SEVERITY', cell: ({ severity }) => ({ text: severity, format: SEVERITY_FORMAT[severity] }) },
+  { title: 'RULE', cell: ({ rule }) => rule },
+  { title: 'STATEMENT', cell: ({ statement }) => escapeText(statement), shrinks: true },
+  { title: 'WHAT', cell: ({ reason }) => escapeText(reason) },
+];
+
+/** What anybody and outsiders can do, statement by statement, the worst first. */
+async function renderVerdict(terminal: Terminal, verdict: Verdict): Promise<void> {
+  const { source, findings, unknown } = verdict;
+  await terminal.print(`${escapeText(source)}  ${headline(verdict, terminal)}`);
+  await terminal.table(COLUMNS, worstFirst(findings));
+  for (const each of unknown) terminal.note(`not checked: ${escapeText(each)}`);
+}
+
+async function renderUnread(terminal: Terminal, { source, error }: Unread): Promise<void> {
+  await terminal.print(
+    `${escapeText(source)}  ${terminal.style('yellow', 'UNREADABLE')}  ${escapeText(error.message)}`,
+  );
+}
+
+function headline({ isPublic, external, decidedBy }: Verdict, { style }: Terminal): string {
+  const parts = [
+    isPublic ? style('red', 'PUBLIC') : 'not public',
+    external.length > 0 ? `outside: ${external.map(escapeText).join(', ')}` : 'nobody outside',
+    ...(decidedBy === 'document' ? [] : [`decided by ${decidedBy}`]),
+  ];
+  return parts.join('; ');
+}
+
+const worstFirst = (findings: readonly PolicyFinding[]): readonly PolicyFinding[] =>
+  findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));

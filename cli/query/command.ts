@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { EntrySummary } from '../../core/queries/queries.ts';
+import type { KeyState } from '../../core/versions/standing.ts';
 import { EXIT } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { STATE_FORMAT } from '../output/style.ts';
@@ -8,7 +9,6 @@ import { address, count, counted, shortDigest, time } from '../output/words.ts';
 import { listOption } from '../parse/list-option.ts';
 import type { Runner } from '../runner.ts';
 import { selectEntries } from './select.ts';
-import { isState, STATES } from './states.ts';
 
 interface Options {
   readonly dataset?: string;
@@ -61,3 +61,8 @@ const entryJson = ({ bucket, key, dataset, state, digest, size, versionId, since
   state,
   expected: since === null ? null : { digest, size, versionId, since },
 });
+
+/** Every state that a key may be in. */
+const STATES = Object.keys(STATE_FORMAT) as readonly KeyState[];
+
+const isState = (text: string): text is KeyState => (STATES as readonly string[]).includes(text);

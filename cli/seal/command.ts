@@ -5,10 +5,10 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { counted } from '../output/words.ts';
 import type { Runner } from '../runner.ts';
-import { estimate } from './estimate.ts';
-import { estimateJson, sealJson } from './json.ts';
+import { type Estimate, estimate } from './estimate.ts';
 import { progressText, renderEstimate, renderSeal } from './render.ts';
 import { seal } from './seal.ts';
+import type { Tally } from './tally.ts';
 
 export function addSeal(program: Command, runner: Runner): void {
   program
@@ -67,3 +67,24 @@ async function resumably<T>(terminal: Terminal, work: () => Promise<T>): Promise
 
 // What a shell reports for a process that Ctrl-C ended.
 const INTERRUPTED = 130;
+
+/** A seal as one JSON document. */
+const sealJson = (dataset: string, tally: Tally) => ({
+  dataset,
+  run: tally.run,
+  resumed: tally.isResumed,
+  finished: tally.unfinished === 0,
+  ...tally.outcomes,
+  unfinished: tally.unfinished,
+  judged: tally.judged,
+  keys: tally.remarkable.map(({ key, outcome, detail, findings }) => ({ key, outcome, detail, findings })),
+  findings: [...tally.findings],
+});
+
+const estimateJson = (dataset: string, { objects, bytes, requests, price }: Estimate) => ({
+  dataset,
+  objects,
+  bytes,
+  requests,
+  price: { amount: Number(price.toFixed(4)), currency: 'USD', region: 'us-east-1' },
+});

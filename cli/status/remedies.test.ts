@@ -3,7 +3,7 @@ import type { Deployment } from '../../aws/deployment/index.ts';
 import type { AccessProblem } from '../../core/api/sweep-request.ts';
 import { DATASET, DEPLOYMENT } from '../_helpers/samples.ts';
 import { remediesOf } from './remedies.ts';
-import { remedyLines } from './render-remedies.ts';
+import { remedyLines } from './render.ts';
 import type { Status } from './status.ts';
 
 const ROLES = ['arn:aws:iam::111122223333:role/Verify', 'arn:aws:iam::111122223333:role/Sweep'];

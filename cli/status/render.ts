@@ -1,16 +1,16 @@
 import type { Deployment } from '../../aws/deployment/index.ts';
 import { SEVERITIES } from '../../core/base/severity.ts';
 import { currentMode } from '../../core/scope/dataset.ts';
-import { escapeText } from '../output/escape.ts';
+import { escapeJson, escapeText } from '../output/escape.ts';
+import { GRADE_FORMAT } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { address, count, time } from '../output/words.ts';
 import { valueIn } from './attempt.ts';
+import { untaggedText } from './audit-needs.ts';
 import { needsOf } from './needs.ts';
-import type { BySeverity } from './posture.ts';
-import { remediesOf } from './remedies.ts';
-import { renderPosture } from './render-posture.ts';
-import { remedyLines } from './render-remedies.ts';
+import type { BucketPosture, BySeverity } from './posture.ts';
+import { type Remedy, remediesOf } from './remedies.ts';
 import type { DatasetStatus, Status } from './status.ts';
 
 /** Prints first what needs a hand, then how everything stands. */
@@ -94,4 +94,48 @@ function queuesText(status: Status): string {
   if (messages === 0) return 'empty';
   const age = valueIn(status.oldestMessage);
   return `${count(messages)} waiting, the oldest ${age === null ? 'for a time not known yet' : `for ${count(Math.round(age))} s`}`;
+}
+
+/** Lines that say what to add to which policy, as JSON that can be copied. */
+export const remedyLines = (remedies: readonly Remedy[]): string[] =>
+  remedies.flatMap(({ bucket, bucketPolicy, exemption, keyPolicy }) => [
+    ...part(`To let the functions in, add to the policy of the bucket ${escapeText(bucket)}:`, bucketPolicy),
+    ...part(
+      `Where a statement of that policy denies everybody but some roles, networks or VPC endpoints, add to its "Condition":`,
+      exemption ? [exemption] : [],
+    ),
+    ...part(
+      `To let them decrypt, add to the policy of the KMS key of the bucket ${escapeText(bucket)}:`,
+      keyPolicy,
+    ),
+  ]);
+
+const part = (title: string, items: readonly object[]): string[] =>
+  items.length === 0 ? [] : [title, ...items.flatMap(jsonLines).map((line) => `  ${line}`), ''];
+
+// Line by line: a line's end is hidden text too.
+const jsonLines = (value: object, index: number, all: readonly object[]): string[] => {
+  const text = `${JSON.stringify(value, null, 2)}${index < all.length - 1 ? ',' : ''}`;
+  return text.split('\n').map(escapeJson);
+};
+
+const COLUMNS: readonly Column<BucketPosture>[] = [
+  { title: 'BUCKET', shrinks: true, cell: ({ bucket }) => escapeText(bucket) },
+  { title: 'SCORE', align: 'right', cell: ({ score }) => numberText(score) },
+  { title: 'GRADE', cell: ({ grade }) => (grade ? { text: grade, format: GRADE_FORMAT[grade] } : '-') },
+  { title: 'FAILED', align: 'right', cell: ({ failed }) => numberText(failed) },
+  { title: 'UNKNOWN', align: 'right', cell: ({ unknown }) => numberText(unknown) },
+  { title: 'AUDITED (UTC)', cell: ({ at }) => (at ? time(at) : 'not yet') },
+];
+
+const numberText = (value: number | null): string => (value === null ? '-' : String(value));
+
+/** Prints how well each guarded bucket would resist. */
+async function renderPosture(terminal: Terminal, status: Status): Promise<void> {
+  const known = valueIn(status.posture);
+  if (known === null) return;
+  await terminal.print('');
+  await terminal.table(COLUMNS, known.buckets);
+  const untagged = untaggedText(status);
+  if (untagged !== null) await terminal.print(untagged);
 }

@@ -1,3 +1,4 @@
+import { GetBucketNotificationConfigurationCommand, type S3Client } from '@aws-sdk/client-s3';
 import { dueDaysOf, queuesOf } from '../../aws/deployment/index.ts';
 import type { AccessProblem } from '../../core/api/sweep-request.ts';
 import type { LookSummary, Queries } from '../../core/queries/queries.ts';
@@ -6,7 +7,6 @@ import type { KeyState } from '../../core/versions/standing.ts';
 import type { Connection } from '../connection/connection.ts';
 import { allDatasets } from '../datasets.ts';
 import { type Attempt, attempt } from './attempt.ts';
-import { type Feed, feedOf, lastSeen } from './feed.ts';
 import { type BySeverity, countFindings, type Posture, readPosture } from './posture.ts';
 import { oldestMessage, type QueueState, queueState } from './queues.ts';
 import { type Subscriptions, subscriptionsOf } from './subscriptions.ts';
@@ -102,4 +102,26 @@ async function countDatasets(
     counted.push({ dataset, states });
   }
   return counted;
+}
+
+/** What is heard from a bucket. */
+interface Feed {
+  readonly bucket: string;
+  /** False when the bucket does not send its events: changes are then only found by sweeps. */
+  readonly isOn: boolean;
+}
+
+/** Looks at what the bucket is told to send; that nothing came may only mean that nothing happened. */
+async function feedOf(client: S3Client, bucket: string): Promise<Feed> {
+  const settings = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket: bucket }));
+  return { bucket, isOn: settings.EventBridgeConfiguration !== undefined };
+}
+
+const LOOK_BACK_MS = 14 * 24 * 60 * 60 * 1000;
+
+/** ISO time at which the newest version of a bucket was seen, in the last two weeks. */
+async function lastSeen(queries: Queries, bucket: string, now: Date): Promise<string | null> {
+  const since = new Date(now.getTime() - LOOK_BACK_MS).toISOString();
+  for await (const { seenAt } of queries.versionsSince(bucket, since)) return seenAt;
+  return null;
 }

@@ -2,7 +2,6 @@ import { escapeForPeople } from '../base/escape.ts';
 import { type ObjectFinding, shortId } from '../findings/finding.ts';
 import { ruleOf } from '../rules/catalogue.ts';
 import type { Place } from './alert.ts';
-import { firstStep } from './first-step.ts';
 import { headline, survival } from './headline.ts';
 import { bytes, date, objectUrl, shortActor, utc, versionName } from './words.ts';
 
@@ -99,4 +98,22 @@ function footer(finding: ObjectFinding, place: Place): string {
   const technique = ruleOf(finding.rule).techniques[0];
   const named = technique ? `${technique.framework} ${technique.version} ${technique.id}` : finding.rule;
   return `${finding.rule} · ${named} · ${place.account} ${place.region}`;
+}
+
+/** What to do before anything else, in one line. */
+function firstStep({ rule, dataset, evidence }: ObjectFinding): string {
+  const name = escapeForPeople(dataset);
+  switch (rule) {
+    case 'transient-content':
+      return `Find the jobs that read this key of ${name} in that time, and treat what they made as suspect.`;
+    case 'version-destroyed':
+    case 'versions-expired':
+      return evidence.survives.length > 0
+        ? 'Copy the bytes back while the copy is there.'
+        : 'Keep whatever copies of the bytes exist outside the guarded buckets.';
+    case 'object-removed':
+      return `Hold jobs that read ${name}: to them this object does not exist.`;
+    default:
+      return `Stop jobs that read ${name}.`;
+  }
 }

@@ -1,4 +1,5 @@
-import type { Finding } from '../findings/finding.ts';
+import { escapeForPeople, shorten } from '../base/escape.ts';
+import { type Finding, shortId } from '../findings/finding.ts';
 import { isFirstGroup } from '../findings/notice.ts';
 import type { RuleId } from '../findings/rule-ids.ts';
 import { ruleOf } from '../rules/catalogue.ts';
@@ -6,8 +7,7 @@ import { activityText } from './activity-text.ts';
 import { ALERT_SCHEMA, type Alert, type AlertSource, type GroupAlert, type Place } from './alert.ts';
 import { findingAlert, techniquesOf } from './finding-alert.ts';
 import { findingText } from './finding-text.ts';
-import { groupText } from './group-text.ts';
-import { findingSubject, subject } from './words.ts';
+import { findingSubject, subject, subjectOf, utc } from './words.ts';
 
 /** One alert, ready to be published. */
 export interface RenderedAlert {
@@ -91,3 +91,27 @@ const sameOf = (names: readonly (string | null)[]): string | null => {
   const [first = null, ...others] = names;
   return others.every((name) => name === first) ? first : null;
 };
+
+/** As many as a person reads in a storm; the command lists the rest. */
+const MOST_LINES = 10;
+
+/** What people read of a storm: how many, since when, whose, a few of them, and how to see all. */
+function groupText(alert: GroupAlert, findings: readonly Finding[], place: Place): string {
+  const what = alert.of === 'update' ? 'Updates of findings' : 'Findings';
+  const shown = findings.slice(0, MOST_LINES);
+  const lines = shown.map((finding) => `  ${shortId(finding.id)}  ${shorten(subjectOf(finding), 100)}`);
+  const more = alert.count - shown.length;
+  return [
+    `${alert.count} x ${alert.title} in ${alert.dataset ?? alert.resource.bucket ?? 'the account'}.`,
+    '',
+    `${what} from ${utc(alert.from)} to ${utc(alert.to)}; each is told in this message only.`,
+    ...lines,
+    ...(more > 0 ? [`  and ${more} more`] : []),
+    '',
+    `Who       ${alert.actors.map(escapeForPeople).join(', ') || 'not known yet'}`,
+    '',
+    `See all:  ${alert.next[0] ?? ''}`,
+    `${alert.rule} · ${place.account} ${place.region}`,
+    '',
+  ].join('\n');
+}

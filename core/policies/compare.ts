@@ -1,12 +1,13 @@
+import type { Condition } from './condition.ts';
 import type { PolicyContext } from './context.ts';
 import { denialsOf } from './denial.ts';
 import type { PolicyDocument } from './document.ts';
 import { type Grant, grantsOf } from './grants.ts';
-import { type Permit, permitOf } from './permit.ts';
+import { includesPrincipals, type Permit, permitOf } from './permit.ts';
+import { coversActions, coversPlace, reachesOverlap } from './reach.ts';
 import { type Remainder, remaindersOf } from './remainder.ts';
 import { bucketOf } from './scope.ts';
 import type { NamedDataset } from './touched-datasets.ts';
-import { whyAllowed, whyUndenied } from './why-widened.ts';
 import { grantsBy, grantsTo, type Widening, widening } from './widening.ts';
 
 export type { NamedDataset } from './touched-datasets.ts';
@@ -59,3 +60,29 @@ function readAll(policy: PolicyDocument | null, bucket: string | null, context: 
     grants: allowing.flatMap((statement) => grantsOf(statement, denials, bucket, context)),
   };
 }
+
+/** Why a part of an Allow is new. */
+function whyAllowed({ principals, reach }: Remainder, before: readonly Permit[]): string {
+  const known = before.filter((other) =>
+    other.principals.some((each) => includesPrincipals(each, principals)),
+  );
+  if (known.length === 0) return 'this principal had nothing before';
+  const loosened = known.filter(
+    (other) =>
+      reach.actions.every((action) => other.reach.actions.some((each) => coversActions(each, action))) &&
+      reach.places.every((place) => other.reach.places.some((each) => coversPlace(each, place))),
+  );
+  if (loosened.length === 0) return 'this principal had not these actions on these resources before';
+  const texts = [...new Set(loosened.map(({ statement }) => conditionsText(statement.conditions)))].sort();
+  return `conditions were dropped or loosened; before: ${texts.join('; or ')}`;
+}
+
+/** Why a part of a Deny does not hold any more. */
+function whyUndenied({ statement, reach }: Remainder, now: readonly Permit[]): string {
+  const isLeft = now.some((other) => reachesOverlap(other.reach, reach));
+  const when = statement.conditions.length === 0 ? '' : ` where ${conditionsText(statement.conditions)}`;
+  return `a Deny${when} ${isLeft ? 'covers less than before' : 'is gone'}`;
+}
+
+const conditionsText = (conditions: readonly Condition[]): string =>
+  conditions.map(({ operator, key, values }) => `${operator} ${key} ${values.join(', ')}`).join(' and ');

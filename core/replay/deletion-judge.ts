@@ -2,11 +2,10 @@ import type { ApiCall } from '../cloudtrail/api-call.ts';
 import { isOfBatch } from '../cloudtrail/object-writes.ts';
 import type { SettingsState } from '../cloudtrail/settings/setting.ts';
 import type { Guard, GuardedBucket } from '../scope/guard.ts';
-import { type Batch, Batches } from './batches.ts';
-import { bucketOfCall, deletionIn, deletionOf } from './deletion.ts';
+import { type Batch, type BatchEntry, Batches } from './batches.ts';
+import { bucketOfCall, deletionIn, deletionOf, deletionsListed } from './deletion.ts';
 import { type DeletionVerdict, verdictOn, verdictUntold } from './deletion-verdict.ts';
 import { type FindingContext, type OfflineFinding, offlineFindings } from './finding.ts';
-import { judgeBatch } from './judge-batch.ts';
 import type { ObjectEvent } from './object-event.ts';
 import type { NamedOrigin } from './origin.ts';
 import type { Seen } from './seen.ts';
@@ -95,3 +94,21 @@ export class DeletionJudge {
 
 const singleName = ({ name }: GuardedBucket, { caller }: ApiCall): string =>
   `single ${name} ${caller.requestId}`;
+
+/** What is wrong with a batch: one verdict for all keys that fared alike. */
+function judgeBatch(batch: Batch, settings: SettingsState): DeletionVerdict[] {
+  const entries = entriesOf(batch);
+  if (entries === null) return [verdictUntold(batch.bucket, batch.call)];
+  const alike = Map.groupBy(entries, ({ fate, refusal }) => `${fate} ${refusal?.code ?? ''}`);
+  return [...alike.values()].flatMap(
+    (group) => verdictOn(group, batch.bucket, group[0]?.refusal ?? null, settings) ?? [],
+  );
+}
+
+/** The keys by their own records, else those that the call lists; `null` where none are told. */
+function entriesOf({ call, bucket, entries, isTold, areKeysTold }: Batch): readonly BatchEntry[] | null {
+  if (areKeysTold || !isTold) return [...entries.values()];
+  const listed = deletionsListed(call, bucket);
+  if (listed === null) return null;
+  return listed.map((each) => ({ ...each, refusal: call.error }));
+}

@@ -9,7 +9,6 @@ import { lowered } from '../engine/activity/judge-call.ts';
 import type { ObjectRuleId } from '../findings/rule-ids.ts';
 import { datasetNames, type GuardedBucket } from '../scope/guard.ts';
 import type { Deletion, Fate } from './deletion.ts';
-import { REASON_UNTOLD, reasonForMany, reasonForOne, type Versioned } from './deletion-words.ts';
 
 /** What is wrong with deletions that belong together; an alert lists a thousand keys at most. */
 export interface DeletionVerdict extends Told {
@@ -110,4 +109,45 @@ function subjectOf(deletions: readonly Deletion[], bucket: GuardedBucket): Subje
   if (!first || deletions.length > 1) return { ...aboutBucket(bucket), datasets };
   const { key, versionId } = first;
   return { bucket: bucket.name, key, versionId, resource: `arn:aws:s3:::${bucket.name}/${key}`, datasets };
+}
+
+/** Whether the bucket keeps versions; `null` where no record told. */
+type Versioned = boolean | null;
+
+const REASON_UNTOLD = 'the keys are not told';
+
+function reasonForOne({ key, versionId, fate }: Deletion, bucket: string, versioned: Versioned): string {
+  const what = `s3://${bucket}/${key}`;
+  switch (fate) {
+    case 'hidden':
+      return `${what} was deleted: ${hiddenText(versioned, 'it')}`;
+    case 'destroyed':
+      return versionId === null
+        ? `${what} was permanently deleted`
+        : `version ${versionId} of ${what} was permanently deleted, which may be an un-delete: the end of a delete marker`;
+    case 'undeleted':
+      return `a delete marker of ${what} was deleted, which brings back what it hid`;
+    case 'expired':
+      return `a lifecycle rule expired ${versionId === null ? what : `version ${versionId} of ${what}`}`;
+  }
+}
+
+function reasonForMany(deletions: readonly Deletion[], bucket: string, versioned: Versioned): string {
+  const count = deletions.length.toLocaleString('en-US');
+  switch (deletions[0]?.fate) {
+    case 'destroyed':
+      return `${count} versions in ${bucket} were permanently deleted by one call, which may be an un-delete: the end of delete markers`;
+    case 'undeleted':
+      return `${count} delete markers in ${bucket} were deleted by one call, which brings back what they hid`;
+    case 'expired':
+      return `a lifecycle rule expired ${count} objects in ${bucket}`;
+    default:
+      return `${count} keys in ${bucket} were deleted by one call: ${hiddenText(versioned, 'them')}`;
+  }
+}
+
+function hiddenText(versioned: Versioned, what: string): string {
+  if (versioned === null) return `a delete marker hides ${what}, if the bucket is versioned`;
+  if (versioned) return `a delete marker hides ${what}`;
+  return 'the bucket keeps no versions, so the bytes may be gone';
 }

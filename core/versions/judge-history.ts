@@ -1,15 +1,15 @@
-import type { VersionIdentity } from '../base/version-identity.ts';
+import { isNullIdentity, type VersionIdentity } from '../base/version-identity.ts';
 import type { Judged, Recovery } from './become-current.ts';
 import type { VersionClass } from './classes.ts';
 import type { Need } from './classify.ts';
 import type { Context } from './context.ts';
-import type { VersionFact } from './facts.ts';
+import type { Destruction, VersionFact } from './facts.ts';
 import type { Happening } from './happening.ts';
 import { judgeDestroyed } from './judge-destroyed.ts';
 import { judgeStored } from './judge-stored.ts';
-import { settleNullVersions } from './null-versions.ts';
+import { inOrder } from './order.ts';
 import { NOTHING_YET, type Standing } from './standing.ts';
-import { type Step, timeline } from './timeline.ts';
+import { isStoredAfter, type Step, timeline } from './timeline.ts';
 
 /** The judgement of a key: a function of what was observed and what people said, and of nothing else. */
 export interface Judgement {
@@ -98,4 +98,27 @@ class Stack {
     this.#recoveries.push(...judged.recoveries);
     this.#needs.push(...judged.needs);
   }
+}
+
+/**
+ * A key has one null version at a time, so a deletion destroyed the newest that was there by then. An older one to which the
+ * deletion was put down, before the event of the newer one came, had been overwritten already.
+ */
+function settleNullVersions(facts: readonly VersionFact[]): VersionFact[] {
+  const nulls = inOrder(facts.filter((fact) => isNullIdentity(fact.version)));
+  const settled = new Map(nulls.map((fact) => [fact.version, fact]));
+  nulls.forEach((fact, index) => {
+    const destroyed = settled.get(fact.version)?.destroyed ?? null;
+    const next = nulls[index + 1];
+    if (destroyed === null || next === undefined || isStoredAfter(next, destroyed)) return;
+    settled.set(fact.version, { ...fact, destroyed: null });
+    const moved = better(settled.get(next.version)?.destroyed ?? null, destroyed);
+    settled.set(next.version, { ...(settled.get(next.version) ?? next), destroyed: moved });
+  });
+  return facts.map((fact) => settled.get(fact.version) ?? fact);
+}
+
+// What an event told says more than what a look missed.
+function better(known: Destruction | null, moved: Destruction): Destruction {
+  return known === null || (known.by === 'found-missing' && moved.by !== 'found-missing') ? moved : known;
 }

@@ -1,8 +1,16 @@
-import { Stack, Token } from 'aws-cdk-lib';
-import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  CfnBucket,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { type ResolvedBucket, SealwatchError } from '../../config/index.ts';
-import { CreatedBucket } from './created-bucket.ts';
+import { acknowledge } from '../permissions/acknowledge.ts';
 
 /** The buckets of the configuration: existing ones by name, the others made. */
 export class GuardedBuckets extends Construct {
@@ -28,4 +36,37 @@ const refuseOtherRegion = ({ name, region }: ResolvedBucket, own: string): void 
     'CONFIG_INVALID',
     `bucket ${name} is in ${region}, this stack in ${own}: guard it from a stack of its own Region, with a configuration of its own (AWS_REGION=${region} cdk deploy --all -c config=FILE -c stack=NAME)`,
   );
+};
+
+/** A guarded bucket that the configuration asks for. It outlives the stack. */
+class CreatedBucket extends Bucket {
+  constructor(scope: Construct, id: string, { name, kmsKeyArn }: ResolvedBucket) {
+    super(scope, id, {
+      bucketName: name,
+      versioned: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      enforceSSL: true,
+      encryption: kmsKeyArn ? BucketEncryption.KMS : BucketEncryption.S3_MANAGED,
+      ...(kmsKeyArn && {
+        encryptionKey: Key.fromKeyArn(scope, `${id}Key`, kmsKeyArn),
+        bucketKeyEnabled: true,
+      }),
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    sendEvents(this);
+    acknowledge(
+      this,
+      'AwsSolutions-S1',
+      'CloudTrail data events tell who did what, sooner and with the identity.',
+    );
+  }
+}
+
+/** Through the resource itself: the construct's own switch would deploy another function that may change any bucket. */
+const sendEvents = (bucket: Bucket): void => {
+  if (bucket.node.defaultChild instanceof CfnBucket)
+    bucket.node.defaultChild.notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
 };

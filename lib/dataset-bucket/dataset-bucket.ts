@@ -1,4 +1,5 @@
-import { Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
+import { Duration, Names, RemovalPolicy, Tags } from 'aws-cdk-lib';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockedEncryptionType,
@@ -6,20 +7,20 @@ import {
   Bucket,
   BucketEncryption,
   type IBucket,
+  ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { Mode } from '../../config/index.ts';
+import { type Mode, SealwatchError } from '../../config/index.ts';
 import { administratorsOf } from './administrators.ts';
+import { resourceOf, sendEvents } from './bucket-resource.ts';
 import { DataKey } from './data-key.ts';
 import type { DatasetBucketProps } from './dataset-bucket-props.ts';
 import { DatasetGrants } from './dataset-grants.ts';
-import { deliverLogs } from './deliver-logs.ts';
+import { denial } from './denial.ts';
 import { deniedOldSignatures, deniedOutside } from './denied-access.ts';
 import { deniedChanges } from './denied-changes.ts';
-import { deniedEncryption } from './denied-encryption.ts';
-import { LogBucket } from './log-bucket.ts';
-import { retentionOf } from './retention.ts';
+import { admitDelivery, LogBucket } from './log-bucket.ts';
 
 /**
  * A bucket for training data or model artifacts that resists tampering: what it is made of is in `docs/dataset-bucket.md`.
@@ -83,3 +84,108 @@ export class DatasetBucket extends Construct {
     for (const statement of statements) this.bucket.addToResourcePolicy(statement);
   }
 }
+
+const ALGORITHM = 's3:x-amz-server-side-encryption';
+const KEY = 's3:x-amz-server-side-encryption-aws-kms-key-id';
+const CUSTOMER_ALGORITHM = 's3:x-amz-server-side-encryption-customer-algorithm';
+
+/**
+ * Denies uploads that another key, or none of ours, would encrypt. S3 asks the policy before it applies its default, so a
+ * header that is missing is missing here; and `aws:kms` without a key is AWS's own key, not the default.
+ */
+const deniedEncryption = (
+  bucket: Bucket,
+  keyArn: string,
+  headers: NonNullable<DatasetBucketProps['encryptionHeaders']>,
+): readonly PolicyStatement[] => {
+  const uploads = { actions: ['s3:PutObject'], resources: [bucket.arnForObjects('*')] };
+  const otherAlgorithm = { StringNotEquals: { [ALGORITHM]: 'aws:kms' } };
+  const otherKey = { StringNotEquals: { [KEY]: keyArn } };
+  // What is missing differs from everything: only that it is there makes a comparison one of what was said.
+  const said = (name: string) => (headers === 'optional' ? { Null: { [name]: 'false' } } : {});
+  return [
+    denial('OnlyThisAlgorithm', { ...uploads, conditions: { ...otherAlgorithm, ...said(ALGORITHM) } }),
+    denial('OnlyThisKey', { ...uploads, conditions: { ...otherKey, ...said(ALGORITHM) } }),
+    ...(headers === 'optional'
+      ? [denial('NoOtherKeyByItself', { ...uploads, conditions: { ...otherKey, ...said(KEY) } })]
+      : []),
+    denial('NoCustomerKeys', { ...uploads, conditions: { Null: { [CUSTOMER_ALGORITHM]: 'false' } } }),
+  ];
+};
+
+const INVENTORY_FIELDS = [
+  'Size',
+  'LastModifiedDate',
+  'ETag',
+  'IsMultipartUploaded',
+  'EncryptionStatus',
+  'BucketKeyStatus',
+  'ChecksumAlgorithm',
+  'ObjectLockMode',
+  'ObjectLockRetainUntilDate',
+  'ObjectLockLegalHoldStatus',
+];
+
+/**
+ * Switches on the access log, an inventory of all versions, and events. Through the resource: what the construct makes of a
+ * log bucket depends on the app's feature flags, and is an ACL where they are off.
+ */
+const deliverLogs = (bucket: Bucket, logs: IBucket | Bucket): void => {
+  const name = Names.uniqueResourceName(bucket, { maxLength: 100, separator: '-' });
+  const access = `access/${name}/`;
+  const inventory = `inventory/${name}/`;
+  const resource = resourceOf(bucket);
+  resource.loggingConfiguration = { destinationBucketName: logs.bucketName, logFilePrefix: access };
+  resource.inventoryConfigurations = [inventoryTo(logs, inventory)];
+  sendEvents(bucket);
+  admitDelivery(logs, bucket, 'access', access);
+  admitDelivery(logs, bucket, 'inventory', inventory);
+};
+
+const inventoryTo = (logs: IBucket | Bucket, prefix: string) => ({
+  id: 'all-versions',
+  enabled: true,
+  includedObjectVersions: 'All',
+  scheduleFrequency: 'Daily',
+  optionalFields: INVENTORY_FIELDS,
+  destination: { bucketArn: logs.bucketArn, format: 'Parquet', prefix },
+});
+
+type Lock = NonNullable<DatasetBucketProps['objectLock']>;
+
+/**
+ * What is sealed shall outlive also an attacker with every right, so nobody can lift its lock. What grows may take in
+ * something that has to go again, so somebody can.
+ */
+const LOCKS: Readonly<Record<Mode, Lock>> = {
+  sealed: 'compliance',
+  'append-only': 'governance',
+  growing: 'governance',
+  open: 'none',
+};
+
+const DAYS: Readonly<Record<Mode, number>> = { sealed: 90, 'append-only': 90, growing: 30, open: 30 };
+
+/**
+ * The default retention of a bucket; `null` for none.
+ * @throws {SealwatchError} `CONFIG_INVALID` for a retention without a lock, or of less than a day
+ */
+const retentionOf = (props: DatasetBucketProps): ObjectLockRetention | null => {
+  const { mode, objectLock = LOCKS[mode], retention = Duration.days(DAYS[mode]) } = props;
+  if (objectLock === 'none') return refuseRetention(props);
+  const days = retention.toDays({ integral: false });
+  if (!Number.isInteger(days) || days < 1)
+    throw invalid(`retention is ${days} days, allowed are whole days, at least 1`);
+  return objectLock === 'compliance'
+    ? ObjectLockRetention.compliance(retention)
+    : ObjectLockRetention.governance(retention);
+};
+
+const refuseRetention = ({ mode, retention }: DatasetBucketProps): null => {
+  if (retention === undefined) return null;
+  throw invalid(
+    `retention is given but nothing is locked (mode ${mode}); give objectLock: 'governance' or 'compliance' too`,
+  );
+};
+
+const invalid = (message: string): SealwatchError => new SealwatchError('CONFIG_INVALID', message);

@@ -1,11 +1,11 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import type { Grant, IRole } from 'aws-cdk-lib/aws-iam';
+import type { Grant, IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { SealwatchError } from '../../config/index.ts';
 import type { DatasetBucket } from './dataset-bucket.ts';
 import { decryption, listing, reading, writing } from './dataset-permissions.ts';
+import { denial } from './denial.ts';
 import { type DatasetPermission, permitRole } from './permit-role.ts';
-import { overlap, requireFolder } from './prefix.ts';
-import { trainerDenial } from './trainer-denial.ts';
 
 /** Where a training job writes. */
 export interface TrainingOutput {
@@ -99,3 +99,43 @@ const combined = (role: IRole, permissions: readonly DatasetPermission[]): Grant
   permissions.map((permission) => permitRole(role, permission)).reduce((all, one) => all.combine(one));
 
 const invalid = (message: string): SealwatchError => new SealwatchError('CONFIG_INVALID', message);
+
+/**
+ * Refuses a prefix that would take in more than it says: `moderation/v1` is also the beginning of `moderation/v10/`.
+ * @throws {SealwatchError} `CONFIG_INVALID`
+ */
+const requireFolder = (name: string, prefix: string): void => {
+  if (/[^/]\/$/.test(prefix)) return;
+  throw new SealwatchError(
+    'CONFIG_INVALID',
+    `the prefix of the ${name} is "${prefix}", allowed is one that ends with / such as "runs/2026-11/"`,
+  );
+};
+
+/** Whether a key can lie below both. */
+const overlap = (one: string, other: string): boolean => one.startsWith(other) || other.startsWith(one);
+
+/** Everything but reading, with what AWS adds later under these words. */
+const CHANGES = [
+  's3:Put*',
+  's3:Delete*',
+  's3:Create*',
+  's3:Update*',
+  's3:Replicate*',
+  's3:Restore*',
+  's3:AbortMultipartUpload',
+  's3:BypassGovernanceRetention',
+];
+
+/**
+ * Denies a training role all changes of what it trains on, whatever else is attached to it: execution roles tend to be
+ * given more than their job needs, and a model file that runs code has their rights.
+ */
+const trainerDenial = (bucket: Bucket, role: IRole, output: string | null): PolicyStatement =>
+  denial(undefined, {
+    actions: CHANGES,
+    ...(output === null
+      ? { resources: [bucket.bucketArn, bucket.arnForObjects('*')] }
+      : { notResources: [bucket.arnForObjects(`${output}*`)] }),
+    conditions: { ArnEquals: { 'aws:PrincipalArn': role.roleArn } },
+  });

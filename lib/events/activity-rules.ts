@@ -1,10 +1,11 @@
-import { Stack } from 'aws-cdk-lib';
+import { createHash } from 'node:crypto';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../../config/index.ts';
 import type { Queues } from '../queues/queues.ts';
 import { callPattern, objectWritePattern } from './activity-pattern.ts';
-import { bucketGroups } from './bucket-groups.ts';
+import { MAXIMUM_PATTERN } from './object-pattern.ts';
 import { activityRuleName, ruleNamePrefix } from './rule-name.ts';
 import { admitRules, queueTarget } from './targets.ts';
 import { BUCKET_CALLS, WATCHED_CALLS } from './watched-calls.ts';
@@ -43,3 +44,32 @@ export class ActivityRules extends Construct {
     });
   }
 }
+
+/** Buckets that share a rule. */
+interface BucketGroup {
+  /** How the hashes of their names begin, in bits; empty while one rule holds all. */
+  readonly bits: string;
+  readonly buckets: readonly string[];
+}
+
+/**
+ * Groups that fit an event pattern each. A group that has become too large is divided in two new ones by the hash of the names, and no
+ * bucket moves between rules that stay: CloudFormation makes new rules before it deletes old ones, so no event is lost between two.
+ */
+const bucketGroups = (buckets: readonly string[], bits = ''): readonly BucketGroup[] => {
+  if (buckets.length === 0) return [];
+  if (buckets.length === 1 || fits(buckets)) return [{ bits, buckets: buckets.toSorted() }];
+  return ['0', '1'].flatMap((bit) => {
+    const longer = `${bits}${bit}`;
+    const half = buckets.filter((name) => bitsOf(name).startsWith(longer));
+    return bucketGroups(half, longer);
+  });
+};
+
+const bitsOf = (bucket: string): string =>
+  [...createHash('sha256').update(bucket).digest()].map((byte) => byte.toString(2).padStart(8, '0')).join('');
+
+/** In the partition whose name is longest. */
+const fits = (buckets: readonly string[]): boolean =>
+  JSON.stringify(objectWritePattern(buckets)).replaceAll(Aws.PARTITION, 'aws-us-gov').length <=
+  MAXIMUM_PATTERN;

@@ -1,16 +1,68 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { objectRead } from '../permissions/object-read.ts';
+import { type Permission, permit } from '../permissions/permission.ts';
+import { accountSettings, bucketSettings, keyPolicies } from '../permissions/settings-read.ts';
+import { tableCheck, tableWrite } from '../permissions/table-access.ts';
 import type { Queues } from '../queues/queues.ts';
 import type { SealedTopic } from '../topics/sealed-topic.ts';
 import { AuditPosture } from './audit-posture.ts';
-import type { BundledFunction } from './bundled-function.ts';
+import { BundledFunction, type BundledFunctionProps } from './bundled-function.ts';
 import { Configure } from './configure.ts';
-import { JudgeActivity } from './judge-activity.ts';
-import { LookAtSettings } from './look-at-settings.ts';
 import { Notify } from './notify.ts';
-import { ObjectReader } from './object-reader.ts';
 import type { Surroundings } from './surroundings.ts';
 import { TIMEOUTS } from './timeouts.ts';
-import { VerifyObject } from './verify-object.ts';
+
+type SettingsReaderProps = Omit<BundledFunctionProps, 'memorySize'>;
+
+/** A function that reads settings of guarded buckets, remembers them and records what it found. */
+class SettingsReader extends BundledFunction {
+  constructor(scope: Construct, id: string, { permissions, ...props }: SettingsReaderProps) {
+    const { config, tables, ownKeys } = props.surroundings;
+    super(scope, id, {
+      ...props,
+      memorySize: 1024,
+      permissions: [
+        ...bucketSettings(config),
+        ...tableWrite(tables.findings),
+        ...tableWrite(tables.runs),
+        ...permissions,
+      ],
+    });
+    // Keys of guarded data are in the configuration.
+    this.function.addEnvironment('SEALWATCH_KEYS', ownKeys.map(({ keyArn }) => keyArn).join(','));
+  }
+}
+
+interface ObjectReaderProps extends Omit<BundledFunctionProps, 'permissions' | 'memorySize'> {
+  /** Whether it records who sealed and approved what, besides reading it. */
+  readonly recordsApprovals: boolean;
+}
+
+/** A function that reads guarded objects and records what it saw. */
+class ObjectReader extends BundledFunction {
+  constructor(scope: Construct, id: string, { recordsApprovals, ...props }: ObjectReaderProps) {
+    super(scope, id, {
+      ...props,
+      memorySize: 1769,
+      permissions: [
+        ...objectRead(props.surroundings.config),
+        ...recording(props.surroundings, recordsApprovals),
+      ],
+    });
+  }
+}
+
+const recording = ({ tables }: Surroundings, recordsApprovals: boolean): Permission[] => [
+  ...tableWrite(tables.manifest),
+  ...tableWrite(tables.versions),
+  ...tableWrite(tables.findings),
+  ...(recordsApprovals ? tableWrite(tables.runs) : tableCheck(tables.runs)),
+];
 
 export interface FunctionsProps {
   readonly surroundings: Surroundings;
@@ -104,3 +156,86 @@ export class Functions extends Construct {
     };
   }
 }
+
+interface JudgeActivityProps {
+  readonly surroundings: Surroundings;
+  readonly queue: Queue;
+}
+
+/** Works off CloudTrail's records: what was done, by whom, and what it means for guarded data and for the detector. */
+class JudgeActivity extends SettingsReader {
+  constructor(scope: Construct, id: string, { surroundings, queue }: JudgeActivityProps) {
+    const { tables } = surroundings;
+    super(scope, id, {
+      entry: 'judge-activity',
+      description: 'Sealwatch: judges calls that CloudTrail recorded',
+      timeout: TIMEOUTS.activity,
+      surroundings,
+      permissions: [...tableWrite(tables.manifest), ...tableWrite(tables.versions)],
+    });
+    this.function.addEventSource(
+      new SqsEventSource(queue, { batchSize: 10, maxConcurrency: 10, reportBatchItemFailures: true }),
+    );
+  }
+}
+
+interface VerifyObjectProps {
+  readonly surroundings: Surroundings;
+  readonly description: string;
+  readonly queue: Queue;
+  /** Where events of large objects are passed on to. @default - none is, and all are read here */
+  readonly bulkQueue?: Queue;
+  readonly timeout: Duration;
+  /** Messages per invocation. */
+  readonly batchSize: number;
+  /** Invocations at the same time. It bounds what a flood takes from the account's concurrency. */
+  readonly maxConcurrency: number;
+}
+
+/** Works off object events: reads what is there, compares, records, judges. */
+class VerifyObject extends ObjectReader {
+  constructor(scope: Construct, id: string, props: VerifyObjectProps) {
+    const { queue, bulkQueue, batchSize, maxConcurrency, ...rest } = props;
+    super(scope, id, { ...rest, entry: 'verify-object', recordsApprovals: false });
+    if (bulkQueue) this.#passOnTo(bulkQueue);
+    this.function.addEventSource(
+      new SqsEventSource(queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
+    );
+  }
+
+  #passOnTo({ queueArn, queueUrl }: Queue): void {
+    permit(this.role, { actions: ['sqs:SendMessage'], resources: [queueArn] });
+    this.function.addEnvironment('SEALWATCH_BULK_QUEUE_URL', queueUrl);
+  }
+}
+
+interface LookAtSettingsProps {
+  readonly surroundings: Surroundings;
+  /** Takes the schedule's events that reach no function. */
+  readonly undelivered: Queue;
+}
+
+/** Compares settings with the last ones seen: CloudTrail promises EventBridge no record, and drops large ones. */
+class LookAtSettings extends SettingsReader {
+  constructor(scope: Construct, id: string, { surroundings, undelivered }: LookAtSettingsProps) {
+    super(scope, id, {
+      entry: 'look-at-settings',
+      description: 'Sealwatch: compares settings with the last ones seen',
+      timeout: TIMEOUTS.look,
+      surroundings,
+      permissions: [...accountSettings, ...keyPolicies(keysOf(surroundings))],
+    });
+    new Rule(this, 'EveryQuarter', {
+      description: 'Sealwatch: finds changes of settings that no record told',
+      schedule: Schedule.rate(Duration.minutes(15)),
+      // The next look is the retry.
+      targets: [new LambdaTarget(this.function, { deadLetterQueue: undelivered, retryAttempts: 0 })],
+    });
+  }
+}
+
+/** Keys of guarded data, and of the stack itself. */
+const keysOf = ({ config, ownKeys }: Surroundings): string[] => [
+  ...new Set(config.buckets.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? [])),
+  ...ownKeys.map(({ keyArn }) => keyArn),
+];

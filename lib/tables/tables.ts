@@ -1,8 +1,6 @@
+import { ProjectionType, StreamViewType } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { FindingsTable } from './findings-table.ts';
-import { ManifestTable } from './manifest-table.ts';
-import { RunsTable } from './runs-table.ts';
-import { VersionsTable } from './versions-table.ts';
+import { KeptTable, text } from './kept-table.ts';
 
 /** The four tables of a deployment; `docs/design/tables.md` says what is in them. */
 export class Tables extends Construct {
@@ -17,5 +15,99 @@ export class Tables extends Construct {
     this.versions = new VersionsTable(this, 'Versions');
     this.findings = new FindingsTable(this, 'Findings');
     this.runs = new RunsTable(this, 'Runs');
+  }
+}
+
+const LISTED_ATTRIBUTES = ['bucket', 'dataset', 'state', 'digest', 'size', 'versionId', 'since', 'isHeld'];
+
+/** What the bytes should be: one entry per key. */
+class ManifestTable extends KeptTable {
+  override readonly indexNames = ['by-prefix'];
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { table: 'Manifest', partitionKey: text('object') });
+    this.addGlobalSecondaryIndex({
+      indexName: 'by-prefix',
+      partitionKey: text('bucketShard'),
+      sortKey: text('key'),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: LISTED_ATTRIBUTES,
+    });
+  }
+}
+
+/** Datasets, seals, approvals, groups of alerts and alerts, settings as they were seen, callers that wait for their event. */
+class RunsTable extends KeptTable {
+  override readonly indexNames = ['due'];
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      table: 'Runs',
+      partitionKey: text('collection'),
+      sortKey: text('id'),
+      // Only what waits for something that may never come has it; what people did never does.
+      timeToLiveAttribute: 'expiresAt',
+    });
+    this.addGlobalSecondaryIndex({
+      indexName: 'due',
+      partitionKey: text('dueShard'),
+      sortKey: text('dueAt'),
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
+  }
+}
+
+const SEEN_ATTRIBUTES = ['bucket', 'key', 'versionId', 'class', 'digest', 'size'];
+
+/** Every observed version of every key, for ever. */
+class VersionsTable extends KeptTable {
+  override readonly indexNames = ['by-stored', 'by-digest', 'by-seen'];
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id, { table: 'Versions', partitionKey: text('object'), sortKey: text('version') });
+    this.addLocalSecondaryIndex({ indexName: 'by-stored', sortKey: text('storedAt') });
+    this.addGlobalSecondaryIndex({
+      indexName: 'by-digest',
+      partitionKey: text('digestShard'),
+      sortKey: text('key'),
+    });
+    this.addGlobalSecondaryIndex({
+      indexName: 'by-seen',
+      partitionKey: text('seenShard'),
+      sortKey: text('seenAt'),
+      projectionType: ProjectionType.INCLUDE,
+      nonKeyAttributes: SEEN_ATTRIBUTES,
+    });
+  }
+}
+
+/** Partition and sort attribute of each index that answers with whole findings. */
+const INDEXES = {
+  'open-by-severity': ['openShard', 'time'],
+  'by-dataset': ['datasetShard', 'time'],
+  'by-time': ['dayShard', 'time'],
+  'by-object': ['object', 'time'],
+  'by-actor': ['actorArn', 'time'],
+  'by-short-id': ['shortId', 'id'],
+} as const;
+
+/** Everything that was found wrong. Its stream hastens the alerts. */
+class FindingsTable extends KeptTable {
+  override readonly indexNames = [...Object.keys(INDEXES), 'pending'];
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id, {
+      table: 'Findings',
+      partitionKey: text('id'),
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+    });
+    for (const [indexName, [partition, sort]] of Object.entries(INDEXES))
+      this.addGlobalSecondaryIndex({ indexName, partitionKey: text(partition), sortKey: text(sort) });
+    this.addGlobalSecondaryIndex({
+      indexName: 'pending',
+      partitionKey: text('pendingShard'),
+      sortKey: text('noticeGroup'),
+      projectionType: ProjectionType.KEYS_ONLY,
+    });
   }
 }

@@ -1,13 +1,27 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { DEFAULT_STACK } from '../../aws/deployment/index.ts';
 import { requireCdk } from '../deploy/cdk.ts';
 import type { LocalAws } from '../local-aws.ts';
 import { inScratch } from '../process/scratch.ts';
 import { startLocalAws } from '../start-local-aws.ts';
-import { BUCKET, DATASETS } from './config.ts';
-import { deployDemo } from './deploy.ts';
+import { BUCKET, DATASETS, demoConfig } from './config.ts';
 import type { DemoReporter } from './events.ts';
 import { Mailbox } from './mailbox.ts';
 import { type House, type RunCommand, type Stage, setStage } from './stage.ts';
-import { numberedSteps, play, type Step } from './story.ts';
+import { addsFile } from './steps/add-file.ts';
+import { armsLifecycle } from './steps/arm-lifecycle.ts';
+import { destroysVersion } from './steps/destroy-version.ts';
+import { flipsLabels } from './steps/flip-labels.ts';
+import { hidesFile } from './steps/hide-file.ts';
+import { INVESTIGATES, investigate } from './steps/investigate.ts';
+import { opensPolicyForAMoment } from './steps/open-policy.ts';
+import { REPEATS_UPLOAD, repeatUpload } from './steps/repeat-upload.ts';
+import { SEALS, seal } from './steps/seal.ts';
+import { suspendsVersioning } from './steps/suspend-versioning.ts';
+import { swapsModelForAMoment } from './steps/swap-model.ts';
+import { type Tampering, tamper } from './steps/tampering.ts';
 
 export interface DemoOptions {
   readonly reporter: DemoReporter;
@@ -83,3 +97,58 @@ const stay = async (aws: LocalAws, reporter: DemoReporter): Promise<void> => {
 };
 
 const secondsSince = (begun: number): number => (performance.now() - begun) / 1000;
+
+// From source, the repository's `cdk.json` has the functions built first; a package brings them along.
+const IS_SOURCE = import.meta.url.endsWith('.ts');
+
+/** Deploys the real stack with the demo's configuration, whose file goes into `scratch`. */
+const deployDemo = async (
+  aws: LocalAws,
+  scratch: string,
+  onProgress: (line: string) => void,
+): Promise<void> => {
+  const config = join(scratch, 'sealwatch.config.mjs');
+  await writeFile(config, `export default ${JSON.stringify(demoConfig, null, 2)};\n`);
+  const folder = IS_SOURCE ? fileURLToPath(new URL('../..', import.meta.url)) : scratch;
+  const context = { config, stack: DEFAULT_STACK };
+  await aws.deploy(folder, { stack: DEFAULT_STACK, app: appCommand(), context, onProgress });
+};
+
+// In the bundle this code lies one folder below `dist`, wherever it was put. The CDK hands the command to a shell.
+const appCommand = (): string => {
+  const app = fileURLToPath(new URL(IS_SOURCE ? '../../lib/app.ts' : '../lib/app.js', import.meta.url));
+  return `node '${app.replaceAll("'", String.raw`'\''`)}'`;
+};
+
+// Each alert is the first of its rule, dataset and severity: a second one within a minute would wait for the minute's end.
+const TAMPERINGS: readonly Tampering[] = [
+  flipsLabels,
+  addsFile,
+  hidesFile,
+  destroysVersion,
+  swapsModelForAMoment,
+  opensPolicyForAMoment,
+  suspendsVersioning,
+  armsLifecycle,
+];
+
+/** Announces a step, does it and gives what it made. */
+type Step = <T>(title: string, work: () => Promise<T>) => Promise<T>;
+
+/** Steps that are numbered as they come. */
+const numberedSteps = (reporter: DemoReporter): Step => {
+  let number = 0;
+  return async (title, work) => {
+    number += 1;
+    await reporter.tell({ kind: 'step', number, title });
+    return work();
+  };
+};
+
+/** What happens to the dataset, from its approval to the night on which somebody is called. */
+const play = async (stage: Stage, step: Step): Promise<void> => {
+  await step(SEALS, () => seal(stage));
+  await step(REPEATS_UPLOAD, () => repeatUpload(stage));
+  for (const tampering of TAMPERINGS) await step(tampering.title, () => tamper(stage, tampering));
+  await step(INVESTIGATES, () => investigate(stage, TAMPERINGS));
+};

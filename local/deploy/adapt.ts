@@ -1,9 +1,49 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withFewWorkers } from './few-workers.ts';
-import { withoutMetricMath } from './metric-math.ts';
 import type { Adaptation, TemplateResource } from './template.ts';
 import { type TemplateTrail, trailsIn, withoutTrail } from './trails/template.ts';
+
+interface MetricQuery {
+  readonly MetricStat?: {
+    readonly Metric: Readonly<Record<string, unknown>>;
+    readonly Period: number;
+    readonly Stat: string;
+  };
+}
+
+const STATISTICS = new Set(['SampleCount', 'Average', 'Sum', 'Minimum', 'Maximum']);
+
+/** An alarm on an expression watches the first metric of that expression instead: it exists, and what refers to it resolves. */
+const withoutMetricMath: Adaptation = (resource) => {
+  const { Metrics, ...rest } = resource.Properties ?? {};
+  if (resource.Type !== 'AWS::CloudWatch::Alarm' || !Array.isArray(Metrics)) return undefined;
+  const stat = (Metrics as MetricQuery[]).find((query) => query.MetricStat)?.MetricStat;
+  if (!stat) return undefined;
+  const kind = STATISTICS.has(stat.Stat) ? 'Statistic' : 'ExtendedStatistic';
+  const properties = { ...rest, ...stat.Metric, Period: stat.Period, [kind]: stat.Stat };
+  return {
+    resource: { ...resource, Properties: properties },
+    note: 'alarms on metric math; this one watches one metric',
+  };
+};
+
+/** Each worker is a process of its own here, and a machine has few processors. Two is the least that Lambda takes. */
+const MOST_WORKERS = 4;
+
+/** Lets a queue start as many workers at a time as this machine can serve: fifty that start at once would each wait for all others. */
+const withFewWorkers: Adaptation = (resource) => {
+  const { ScalingConfig: scaling, ...rest } = resource.Properties ?? {};
+  const wanted = (scaling as { MaximumConcurrency?: unknown } | undefined)?.MaximumConcurrency;
+  if (resource.Type !== 'AWS::Lambda::EventSourceMapping' || typeof wanted !== 'number') return undefined;
+  if (wanted <= MOST_WORKERS) return undefined;
+  return {
+    resource: {
+      ...resource,
+      Properties: { ...rest, ScalingConfig: { MaximumConcurrency: MOST_WORKERS } },
+    },
+    note: `${wanted} workers of a queue, ${MOST_WORKERS} instead`,
+  };
+};
 
 interface Template {
   readonly Resources?: Readonly<Record<string, TemplateResource>>;

@@ -9,7 +9,6 @@ import { flagged, waitFor } from '../process/wait.ts';
 import type { Emulator } from './emulator.ts';
 import { type GuardedCommand, release, startGuarded } from './guard.ts';
 import { healthy } from './health.ts';
-import { logTail } from './log.ts';
 
 export interface MiniStackOptions {
   /** The port that users call: the one in the addresses that the emulator hands out, and in its functions' `AWS_ENDPOINT_URL`. */
@@ -114,3 +113,12 @@ const startFailed = async (logFile: string): Promise<SealwatchError> =>
     'AWS_FAILED',
     ['MiniStack did not start; the end of its log:', ...(await logTail(logFile))].join('\n  '),
   );
+
+/** The last lines of a log file; empty when there is none. */
+const logTail = async (file: string, lines = 15): Promise<string[]> => {
+  try {
+    return (await readFile(file, 'utf8')).trimEnd().split('\n').slice(-lines);
+  } catch {
+    return [];
+  }
+};

@@ -1,5 +1,31 @@
-import { MINISTACK_VERSION, REQUIREMENTS } from './requirements.ts';
 import { type Environment, ensureEnvironment } from './virtual-environment.ts';
+
+/** The version of the emulator that the local tooling was made for. */
+const MINISTACK_VERSION = '1.5.33';
+
+/** What is installed beside the emulator, all at exact versions, so that every machine runs the same. */
+const REQUIREMENTS: readonly string[] = [
+  `ministack==${MINISTACK_VERSION}`,
+  // Asymmetric KMS keys; the emulator treats it as an extra.
+  'cryptography==50.0.2',
+  // What the two above need, where they leave the version open.
+  'cffi==2.1.1',
+  'defusedxml==0.7.1',
+  'h11==0.16.0',
+  'h2==4.4.1',
+  'hpack==4.2.0',
+  'hypercorn==0.18.0',
+  'hyperframe==6.1.0',
+  'jmespath==1.1.0',
+  'jsonata-python==0.7.1',
+  'priority==2.0.0',
+  'pycparser==3.12',
+  'python-dateutil==2.9.0.post0',
+  'pyyaml==6.0.3',
+  'six==1.17.0',
+  'urllib3==2.8.0',
+  'wsproto==1.3.2',
+];
 
 const MINISTACK: Environment = {
   name: 'ministack',

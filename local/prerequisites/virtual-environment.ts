@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { isAlive } from '../process/alive.ts';
 import { run } from '../process/run.ts';
-import { cacheDirectory } from './cache.ts';
 import { findPython, type Python } from './python.ts';
 
 /** Python programs that are kept in a virtual environment of their own. */
@@ -98,3 +98,7 @@ const removeLeftovers = async ({ name: prefix }: Environment, cache: string): Pr
 
 const missing = (what: string, lines: readonly string[]): SealwatchError =>
   new SealwatchError('PREREQUISITE_MISSING', [`${what}:`, ...lines.slice(-5)].join('\n  '));
+
+/** Where downloads that outlive a run are kept: `SEALWATCH_CACHE`, else the user's cache folder. */
+const cacheDirectory = (environment: NodeJS.ProcessEnv = process.env): string =>
+  environment.SEALWATCH_CACHE || join(environment.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sealwatch');

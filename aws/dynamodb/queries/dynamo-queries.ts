@@ -1,7 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Clock } from '../../../core/base/clock.ts';
 import type { Digest } from '../../../core/base/digest.ts';
+import { compareKeys } from '../../../core/base/key-order.ts';
 import { type ObjectRef, objectName } from '../../../core/base/object-ref.ts';
+import { compareText } from '../../../core/base/time.ts';
 import type { AuditRecord, PastScore } from '../../../core/engine/posture/audit-store.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import type {
@@ -32,7 +34,6 @@ import { findingPartitions, isWanted, newestFinding } from './finding-partitions
 import { type Compare, merge } from './merge.ts';
 import { pages } from './pages.ts';
 import { type Partition, queryOf } from './partition.ts';
-import { byKey, decodeSeen, decodeSummary, newestSeen } from './summaries.ts';
 
 /** Asks the four tables. Sharded indexes are read shard by shard at the same time and merged, page by page. */
 export class DynamoQueries implements Queries {
@@ -156,3 +157,19 @@ async function* decoded<T>(
 ): AsyncGenerator<readonly T[]> {
   for await (const page of source) yield page.map(decode);
 }
+
+/** What the index by prefix shows of an entry, without the index's own attributes. */
+export const decodeSummary = (item: Item): EntrySummary => {
+  const { bucket, key, dataset, state, digest, size, versionId, since } = item as unknown as EntrySummary;
+  return { bucket, key, dataset, state, digest, size, versionId, since };
+};
+
+export const decodeSeen = (item: Item): SeenVersion => {
+  const { bucket, key, class: value, seenAt } = item as unknown as SeenVersion;
+  return { bucket, key, class: value, seenAt };
+};
+
+const byKey: Compare<ObjectRef> = (a, b) => compareText(a.bucket, b.bucket) || compareKeys(a.key, b.key);
+
+const newestSeen: Compare<SeenVersion> = (a, b) =>
+  compareText(b.seenAt, a.seenAt) || compareKeys(a.key, b.key);

@@ -1,10 +1,18 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import type { AccountFacts, Fact, WriterFacts } from '../../../core/posture/facts.ts';
+import type { PublicAccessBlock } from '../../../core/cloudtrail/settings/values.ts';
+import {
+  type AccountFacts,
+  type Fact,
+  known,
+  unknown,
+  type WriterFacts,
+} from '../../../core/posture/facts.ts';
 import type { Guard } from '../../../core/scope/guard.ts';
+import { readAccount } from '../../settings/account.ts';
 import type { PostureClients } from '../clients.ts';
+import { messageOf, unread } from '../fact.ts';
 import { ManagedPolicies } from '../writers/managed-policies.ts';
 import { readWriter } from '../writers/read-writer.ts';
-import { readAccountBlock } from './public-access-block.ts';
 import { readTrails } from './trails.ts';
 
 /** What the configuration says of the account's buckets. */
@@ -61,4 +69,19 @@ async function readWriters(
     async (arn) => [arn, await readWriter(iam, arn, account, managed)] as const,
   );
   return new Map(await Promise.all(read));
+}
+
+const TOPIC = { what: 'Block Public Access of the account', permission: 's3:GetAccountPublicAccessBlock' };
+
+/** Block Public Access of the account, which holds in every Region. */
+async function readAccountBlock(clients: PostureClients, id: string): Promise<Fact<PublicAccessBlock>> {
+  try {
+    const read = await readAccount(clients, `account/${id}`);
+    if (read.kind === 'read') return known(read.value as PublicAccessBlock);
+    return read.kind === 'gone'
+      ? unread(TOPIC, 'refused', 'it is gone')
+      : unread(TOPIC, read.reason, read.detail);
+  } catch (error) {
+    return unknown(`${TOPIC.what} could not be read: ${messageOf(error)}`);
+  }
 }

@@ -1,17 +1,22 @@
-import type { BucketFacts, Fact, KeyFacts } from '../../../core/posture/facts.ts';
-import { known } from '../../../core/posture/facts.ts';
+import { ListBucketInventoryConfigurationsCommand } from '@aws-sdk/client-s3';
+import { at, flagAt, type Json, listAt, textAt } from '../../../core/base/json.ts';
+import {
+  type BucketFacts,
+  type Fact,
+  type InventoryConfiguration,
+  type KeyFacts,
+  known,
+} from '../../../core/posture/facts.ts';
 import { S3SettingsReader } from '../../s3/settings/settings-reader.ts';
 import type { PostureClients } from '../clients.ts';
-import type { Topic } from '../fact.ts';
+import { askFact, type Topic } from '../fact.ts';
 import type { Look } from '../look.ts';
 import { type AccessPointNames, readAccessPoints } from './access-points.ts';
 import { type DeployedRules, readFeed } from './feed.ts';
-import { byOwnership, byVersioning } from './implied.ts';
-import { readInventory } from './inventory.ts';
 import { keyNamed } from './key.ts';
 import { readSettings, type SettingFacts } from './settings.ts';
 import type { Tags } from './tags.ts';
-import { type BucketSetting, SETTING_TOPICS } from './topics.ts';
+import { type BucketSetting, INVENTORY, SETTING_TOPICS } from './topics.ts';
 
 /** What is asked elsewhere, for it is the same for several buckets or was asked before. */
 export interface Shared {
@@ -80,3 +85,64 @@ export async function keyOf(
   const name = keyNamed(encryption.value);
   return name === null ? known(null) : look.ask(() => shared.key(name));
 }
+
+type Implied<Name extends 'acl' | 'replication' | 'object-lock'> = SettingFacts<Name> | null;
+
+/**
+ * Where ACLs are disabled, the bucket's grants its owner alone, and S3 would not have disabled them otherwise.
+ * See https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+ */
+const byOwnership = ({ ownership }: SettingFacts<'ownership'>): Implied<'acl'> =>
+  isKnownAs(ownership, (value) => value === 'BucketOwnerEnforced')
+    ? { acl: known({ grants: [], owner: null }) }
+    : null;
+
+/**
+ * A bucket that was never versioned is neither locked nor replicated: both need versioning, which can be suspended but never
+ * taken back. See https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html
+ */
+const byVersioning = ({ versioning }: SettingFacts<'versioning'>): Implied<'replication' | 'object-lock'> =>
+  isKnownAs(versioning, ({ status }) => status === 'Never')
+    ? { replication: known([]), 'object-lock': known({ isEnabled: false, retention: null }) }
+    : null;
+
+const isKnownAs = <Value>(fact: Fact<Value>, is: (value: Value) => boolean): boolean =>
+  fact.kind === 'known' && is(fact.value);
+
+/** A bucket has up to 1,000 of them, and S3 tells 100 at once. */
+const PAGES = 10;
+
+const readInventory = (
+  { s3 }: PostureClients,
+  Bucket: string,
+  ExpectedBucketOwner: string,
+): Promise<Fact<readonly InventoryConfiguration[]>> =>
+  askFact(
+    INVENTORY,
+    async () => {
+      const found: object[] = [];
+      let ContinuationToken: string | undefined;
+      for (let page = 0; page < PAGES; page++) {
+        const input = { Bucket, ExpectedBucketOwner, ...(ContinuationToken ? { ContinuationToken } : {}) };
+        const answer = await s3.send(new ListBucketInventoryConfigurationsCommand(input));
+        found.push(...(answer.InventoryConfigurationList ?? []));
+        ContinuationToken = answer.IsTruncated ? answer.NextContinuationToken : undefined;
+        if (!ContinuationToken) break;
+      }
+      return { found };
+    },
+    ['NoSuchConfiguration'],
+    (answer) => listAt(answer, 'found').map(inventoryIn),
+  );
+
+const inventoryIn = (one: Json): InventoryConfiguration => ({
+  id: textAt(one, 'Id') ?? '',
+  isEnabled: flagAt(one, 'IsEnabled') ?? false,
+  hasAllVersions: textAt(one, 'IncludedObjectVersions') === 'All',
+  prefix: textAt(one, 'Filter', 'Prefix') ?? '',
+  frequency: textAt(one, 'Schedule', 'Frequency') === 'Daily' ? 'Daily' : 'Weekly',
+  target: (textAt(at(one, 'Destination'), 'S3BucketDestination', 'Bucket') ?? '').replace(
+    /^arn:[^:]*:s3:::/,
+    '',
+  ),
+});

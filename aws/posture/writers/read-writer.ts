@@ -1,12 +1,18 @@
-import { type IAMClient, paginateListAccessKeys } from '@aws-sdk/client-iam';
+import {
+  GetRolePolicyCommand,
+  type IAMClient,
+  paginateListAccessKeys,
+  paginateListAttachedRolePolicies,
+  paginateListRolePolicies,
+} from '@aws-sdk/client-iam';
+import type { Json } from '../../../core/base/json.ts';
 import { type AccessKey, type Fact, known, unknown, type WriterFacts } from '../../../core/posture/facts.ts';
 import { refusalOf } from '../../s3/refusal.ts';
 import { messageOf } from '../fact.ts';
+import { documentIn } from './document.ts';
 import type { ManagedPolicies } from './managed-policies.ts';
 import { onPages } from './pages.ts';
-import { rolePolicies } from './role-policies.ts';
 import { userPolicies } from './user-policies.ts';
-import { type WriterName, writerName } from './writer-arn.ts';
 
 /** What a writer may do and with which keys. A writer of whom a part cannot be read is unknown as a whole. */
 export async function readWriter(
@@ -54,4 +60,43 @@ async function keysOf(client: IAMClient, UserName: string): Promise<readonly Acc
 function why(error: unknown): string {
   const refusal = refusalOf(error);
   return refusal === null ? messageOf(error) : `${refusal.status} ${refusal.code}: ${refusal.message}`;
+}
+
+/** What the ARN of a writer names; `null` for what is neither a role nor a user. */
+interface WriterName {
+  readonly kind: 'role' | 'user';
+  readonly account: string;
+  /** Without its path. */
+  readonly name: string;
+}
+
+const ARN = /^arn:[^:]+:iam::(\d{12}):(role|user)\/(?:.*\/)?([^/]+)$/s;
+
+export function writerName(arn: string): WriterName | null {
+  const [, account, kind, name] = ARN.exec(arn) ?? [];
+  if (!account || !name) return null;
+  return { kind: kind === 'role' ? 'role' : 'user', account, name };
+}
+
+/** The inline and attached policies of a role. */
+async function rolePolicies(
+  client: IAMClient,
+  RoleName: string,
+  managed: ManagedPolicies,
+): Promise<readonly Json[]> {
+  const inline = await onPages(
+    paginateListRolePolicies({ client }, { RoleName }),
+    (page) => page.PolicyNames,
+  );
+  const attached = await onPages(
+    paginateListAttachedRolePolicies({ client }, { RoleName }),
+    (page) => page.AttachedPolicies,
+  );
+  return Promise.all([
+    ...inline.map(async (PolicyName) => {
+      const { PolicyDocument: text } = await client.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
+      return documentIn(text);
+    }),
+    ...attached.map(({ PolicyArn: arn = '' }) => managed.document(arn)),
+  ]);
 }

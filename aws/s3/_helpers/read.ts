@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterEach } from 'vitest';
 import type { ReadOptions, ReadTarget } from '../../../core/versions/object-reader.ts';
+import type { ReaderSettings } from '../object-reader.ts';
 import { S3ObjectReader } from '../object-reader.ts';
-import type { ReaderSettings } from '../reader-settings.ts';
 import { type FakeS3, type Fault, startFakeS3 } from './fake-s3.ts';
 
 export const KIB = 1024;

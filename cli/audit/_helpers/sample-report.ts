@@ -1,6 +1,6 @@
 import { auditBucket } from '../../../core/engine/posture/audit-bucket.ts';
 import type { BucketOutcome } from '../../../core/engine/posture/audit-run.ts';
-import { unreadableAudit } from '../../../core/engine/posture/unreadable-audit.ts';
+import { unreadableAudit } from '../../../core/engine/posture/audit-run.ts';
 import type { Check, CheckResult, CheckSeverity } from '../../../core/posture/check.ts';
 import { couldNotSay, fail, notApplicable, pass } from '../../../core/posture/results.ts';
 import { sampleBucket } from '../../../core/posture/sample-facts.ts';

@@ -1,12 +1,12 @@
+import { isSameValue } from '../../base/canonical-json.ts';
 import { SealwatchError } from '../../base/errors.ts';
-import type { SettingName } from '../../cloudtrail/settings/setting.ts';
+import { bucketOf, type SettingName } from '../../cloudtrail/settings/setting.ts';
 import { type ChangeFindings, changeFindings } from './change-findings.ts';
-import type { ChangeRecord } from './change-record.ts';
-import { insertChange } from './insert-change.ts';
-import { policyOpinion } from './policy-opinion.ts';
+import { type ChangeRecord, inOrder } from './change-record.ts';
+import { type ChangeVerdict, judgeChanges } from './judge-changes.ts';
+import { knownSettings } from './known-settings.ts';
 import { type ActivityPorts, allDatasets } from './ports.ts';
 import type { SettingHistory } from './settings-store.ts';
-import { type Weighed, weigh } from './weigh.ts';
 
 /** What a change is made of, once the history is known; `null` when there is none. */
 export type Proposal = (history: SettingHistory) => ChangeRecord | null;
@@ -86,4 +86,104 @@ async function commit(
 function withFindings(change: ChangeRecord, ids: readonly string[]): ChangeRecord {
   const isComplete = ids.every((id) => change.findings.includes(id));
   return isComplete ? change : { ...change, findings: [...new Set([...change.findings, ...ids])] };
+}
+
+const OWN = "decided by Sealwatch's own reading of the policy";
+
+/** What S3 itself says of a bucket's policy, beside our own reading; nothing for other settings. */
+async function policyOpinion(
+  resource: string,
+  setting: SettingName,
+  { isPolicyPublic }: ActivityPorts,
+): Promise<string[]> {
+  const bucket = bucketOf(resource);
+  if (setting !== 'policy' || bucket === null) return [];
+  const isPublic = await isPolicyPublic(bucket);
+  if (isPublic === null) return [`${OWN}; GetBucketPolicyStatus gave no answer`];
+  return [`${OWN}; GetBucketPolicyStatus says that the policy there now is ${isPublic ? '' : 'not '}public`];
+}
+
+/** A history that was judged. */
+interface Weighed {
+  /** In order. */
+  readonly changes: readonly ChangeRecord[];
+  readonly verdicts: readonly ChangeVerdict[];
+  /** Those of which the value before is known: all but the first of a history that goes back further. */
+  readonly judged: readonly ChangeRecord[];
+  /** What AWS shows now; `undefined` where nobody had to ask, or it would not tell. */
+  readonly actual: unknown;
+}
+
+/**
+ * Judges a history. AWS is asked what holds now only where that matters: something is wrong, or two changes fell into one second
+ * and CloudTrail cannot tell which came last.
+ */
+async function weigh(
+  resource: string,
+  setting: SettingName,
+  changes: readonly ChangeRecord[],
+  { isWhole, heads }: SettingHistory,
+  ports: ActivityPorts,
+): Promise<Weighed> {
+  const settings = await knownSettings(heads, setting, ports);
+  const context = { guard: ports.guard, settings, isWhole };
+  const known = (all: readonly ChangeRecord[]) => (isWhole ? all : all.slice(1));
+  const verdicts = judgeChanges(changes, context);
+  if (verdicts.length === 0 && !isTied(changes))
+    return { changes, verdicts, judged: known(changes), actual: undefined };
+  const read = await ports.reader.read(resource, setting);
+  if (read.kind !== 'read') return { changes, verdicts, judged: known(changes), actual: undefined };
+  const moved = settleLast(changes, read.value);
+  if (moved === null) return { changes, verdicts, judged: known(changes), actual: read.value };
+  const settled = inOrder(changes.map((each) => (each.cause === moved.cause ? moved : each)));
+  const again = judgeChanges(settled, context);
+  return { changes: settled, verdicts: again, judged: known(settled), actual: read.value };
+}
+
+function isTied(changes: readonly ChangeRecord[]): boolean {
+  const [beforeLast, last] = changes.slice(-2);
+  return beforeLast !== undefined && beforeLast.at === last?.at;
+}
+
+/** A history with a change in its place, and what of it is new or different. */
+interface Inserted {
+  /** In order. */
+  readonly changes: readonly ChangeRecord[];
+  /** The record to write; `null` when the history knew it all. */
+  readonly written: ChangeRecord | null;
+}
+
+/**
+ * Puts a change where its time belongs. A call that a look has found already gives the look's record its author instead of
+ * making a second change.
+ */
+function insertChange(known: readonly ChangeRecord[], change: ChangeRecord): Inserted {
+  const changes = inOrder(known);
+  const isKnown = changes.some(
+    ({ cause, call }) => cause === change.cause || (call !== null && call.eventId === change.call?.eventId),
+  );
+  if (isKnown) return { changes, written: null };
+  const looked = change.source === 'event' ? lookedAt(changes, change) : null;
+  const written = looked ? { ...looked, call: change.call, at: change.at, source: change.source } : change;
+  const rest = changes.filter(({ cause }) => cause !== looked?.cause);
+  return { changes: inOrder([...rest, written]), written };
+}
+
+/** The look that found what this call did: the next record after it, with the same value and nobody's name. */
+function lookedAt(changes: readonly ChangeRecord[], change: ChangeRecord): ChangeRecord | null {
+  const next = changes.find(({ at }) => at >= change.at);
+  return next?.source === 'look' && isSameValue(next.value, change.value) ? next : null;
+}
+
+/**
+ * Settles what came last among changes of one second, which CloudTrail cannot tell apart: the one whose value AWS shows now.
+ * @param actual what AWS showed after the last of them
+ */
+function settleLast(changes: readonly ChangeRecord[], actual: unknown): ChangeRecord | null {
+  const last = changes.at(-1);
+  if (!last) return null;
+  const tied = changes.filter(({ at }) => at === last.at);
+  if (tied.length < 2 || isSameValue(last.value, actual)) return null;
+  const right = tied.findLast(({ value }) => isSameValue(value, actual));
+  return right ? { ...right, rank: Math.max(...tied.map(({ rank }) => rank)) + 1 } : null;
 }

@@ -6,7 +6,7 @@ import type { Stage } from '../../../test/model/stage.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
 import { record } from '../../rules/records.ts';
-import { observeObjectCall } from '../activity/observe-object-call.ts';
+import { observeObjectCall } from '../activity/observe-call.ts';
 import type { ActivityPorts } from '../activity/ports.ts';
 import type { Hint } from './hint.ts';
 import { observe } from './observe.ts';

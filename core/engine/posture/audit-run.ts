@@ -4,8 +4,9 @@ import { CHECKS } from '../../posture/catalogue.ts';
 import type { Check } from '../../posture/check.ts';
 import type { BucketFacts } from '../../posture/facts.ts';
 import type { FactsReader, MissingBucket } from '../../posture/posture-facts.ts';
+import { couldNotSay } from '../../posture/results.ts';
+import { Tally } from '../../posture/score.ts';
 import { auditBucket, type BucketAudit } from './audit-bucket.ts';
-import { unreadableAudit } from './unreadable-audit.ts';
 
 /** What came of one bucket. Of one that could not be read everything is unknown; one that is gone has no audit. */
 export type BucketOutcome =
@@ -78,3 +79,21 @@ function outcomeOf(
 
 const isMissing = (found: BucketFacts | MissingBucket): found is MissingBucket =>
   found.kind === 'gone' || found.kind === 'unreadable';
+
+/** The audit of a bucket that could not be read: every check is unknown, so that it never looks better than it is. */
+export function unreadableAudit(
+  bucket: string,
+  reason: string,
+  clock: Clock,
+  checks: readonly Check[],
+): BucketAudit {
+  const results = checks.map(({ id: check, severity }) => ({ check, severity, ...couldNotSay(reason) }));
+  const tally = new Tally(results);
+  return {
+    bucket,
+    region: '',
+    at: clock().toISOString(),
+    ...tally.score(),
+    results: results.map((result) => ({ ...result, gain: tally.gainOf([result]) })),
+  };
+}

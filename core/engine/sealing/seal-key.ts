@@ -1,17 +1,19 @@
 import type { SealedKey } from '../../api/baseline-request.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
-import { wholeSecond } from '../../base/time.ts';
+import { second, wholeSecond } from '../../base/time.ts';
 import type { Baseline } from '../../versions/facts.ts';
+import type { Judgement } from '../../versions/judge-history.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
+import { draft } from '../objects/draft.ts';
 import { judgeKey, type KeyCase } from '../objects/judge-key.ts';
+import type { Resolution } from '../objects/lifecycle.ts';
 import { establish } from '../objects/merge.ts';
-import { observed } from '../objects/observation.ts';
+import { type Observed, observed } from '../objects/observation.ts';
 import { load, observe } from '../objects/observe.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
 import { Reading } from '../objects/reading.ts';
 import type { Pin, Run } from './run-store.ts';
-import { settledBySeal } from './settled-by-seal.ts';
 
 /**
  * Establishes the baseline of one key from the version that the run pinned. A key that has its baseline already is compared
@@ -97,4 +99,29 @@ export async function openFindings(ref: ObjectRef, ports: WorkerPorts): Promise<
   const ids = [...new Set(records.flatMap((record) => record.findings))];
   const findings = await ports.store.findings(ids);
   return findings.filter((finding) => finding.state === 'open').map((finding) => finding.id);
+}
+
+/** What was found wrong in the version that a person now seals, or before it, is settled by that; what happened since is not. */
+function settledBySeal(
+  record: VersionRecord,
+  before: Observed,
+  run: Run,
+  judged: { readonly ref: ObjectRef; readonly judgement: Judgement; readonly ports: WorkerPorts },
+): Map<string, Resolution> {
+  const at = judged.ports.clock().toISOString();
+  const resolution: Resolution = { by: run.by, reason: `sealed by run ${run.id}`, at };
+  const settled = [...before.values()].filter(
+    ({ fact }) => fact.storedAt < record.fact.storedAt || fact.version === record.fact.version,
+  );
+  const since = foundSince(run, judged);
+  const ids = settled.flatMap((each) => each.findings).filter((id) => !since.has(id));
+  return new Map(ids.map((id) => [id, resolution]));
+}
+
+function foundSince(
+  { startedAt }: Run,
+  { ref, judgement, ports }: Parameters<typeof settledBySeal>[3],
+): Set<string> {
+  const later = judgement.happenings.filter(({ at }) => second(at) >= second(startedAt));
+  return new Set(later.flatMap((happening) => draft(ref, happening, ports.hash)?.id ?? []));
 }

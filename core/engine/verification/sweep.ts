@@ -1,5 +1,4 @@
 import type { SweepAnswer, SweepRequest, VerifiedKey } from '../../api/sweep-request.ts';
-import { listPage } from './list-page.ts';
 import type { SweepPorts } from './ports.ts';
 import { probe } from './probe.ts';
 import { verifyKey } from './verify-key.ts';
@@ -43,3 +42,39 @@ const unguarded = (key: string): VerifiedKey => ({
   detail: 'this key belongs to no dataset',
   findings: [],
 });
+
+const PAGE = 1000;
+const MANIFEST = 'manifest:';
+const LISTING = 'listing:';
+
+/** One page of keys: first what S3 lists as current, then what the manifest knows, so that a vanished key is seen too. */
+async function listPage(
+  bucket: string,
+  prefix: string,
+  cursor: string | null,
+  ports: SweepPorts,
+): Promise<SweepAnswer> {
+  if (cursor?.startsWith(MANIFEST))
+    return manifestPage(bucket, prefix, cursor.slice(MANIFEST.length) || null, ports);
+  const page = await ports.lister.listCurrent(bucket, prefix, cursor?.slice(LISTING.length) ?? null, PAGE);
+  const keys = page.objects.map(({ key, size }) => ({ key, size: size ?? 0 }));
+  return {
+    kind: 'listed',
+    keys,
+    cursor: page.nextCursor === null ? MANIFEST : `${LISTING}${page.nextCursor}`,
+  };
+}
+
+async function manifestPage(
+  bucket: string,
+  prefix: string,
+  cursor: string | null,
+  ports: SweepPorts,
+): Promise<SweepAnswer> {
+  const page = await ports.manifestKeys(bucket, prefix, cursor);
+  return {
+    kind: 'listed',
+    keys: page.keys,
+    cursor: page.cursor === null ? null : `${MANIFEST}${page.cursor}`,
+  };
+}

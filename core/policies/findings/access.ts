@@ -1,10 +1,9 @@
-import { configures, writesObjects } from '../actions.ts';
+import { configures, spelled, writesObjects } from '../actions.ts';
 import type { PolicyContext } from '../context.ts';
 import type { PolicyFinding } from '../finding.ts';
 import type { Grant } from '../grants.ts';
 import type { Doing } from '../reach.ts';
-import type { Statement } from '../statement.ts';
-import { actionsText } from './words.ts';
+import type { Selection, Statement } from '../statement.ts';
 
 /** What everybody, outsiders, or whoever is in some place may do by one statement. */
 export function access(
@@ -100,3 +99,20 @@ const stores = ({ action: { isNot, values }, place }: Doing): boolean =>
 
 const governs = ({ action: { isNot, values }, place }: Doing): boolean =>
   place.scope.level === 'bucket' && (isNot || values.some(configures));
+
+const SHOWN = 6;
+
+/** `use s3:GetObject, s3:ListBucket`; a few of many. */
+function actionsText(grants: readonly Grant[]): string {
+  const doings = [...new Set(grants.map((grant) => grant.doings))].flat();
+  const actions = new Set(doings.map(({ action }) => action));
+  const texts = [...new Set([...actions].map(textOf))];
+  if (texts.includes('*')) return 'do everything';
+  const rest = texts.length - SHOWN;
+  return `use ${texts.slice(0, SHOWN).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+const textOf = ({ isNot, values }: Selection<string>): string => {
+  const names = values.map(spelled).join(', ');
+  return isNot ? `everything but ${names}` : names;
+};

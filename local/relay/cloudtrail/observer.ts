@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import type { S3Client } from '@aws-sdk/client-s3';
+import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { EventBus } from '../bus/event-bus.ts';
+import { cached } from '../cached.ts';
 import type { Callers } from '../callers.ts';
 import { credentialOf } from '../credential.ts';
 import type { Observer, RelayedRequest } from '../exchange.ts';
 import type { Envelope } from '../s3-events/envelope.ts';
 import { objectOf } from '../s3-request.ts';
-import type { Place } from './api-call.ts';
+import type { Place, Recognizer, Tracked } from './api-call.ts';
 import { activityEnvelope } from './envelope.ts';
 import { type Identities, identities } from './identity.ts';
-import { type Owners, owners } from './owners.ts';
-import { recognize } from './recognize.ts';
 import { recordOf, recordTime } from './record.ts';
 import { roles } from './roles.ts';
+import { s3Call } from './s3/call.ts';
+import { controlCall } from './s3/control-call.ts';
+import { cborCall } from './services/cbor-call.ts';
+import { jsonCall } from './services/json-call.ts';
+import { queryCall } from './services/query-call.ts';
+import { restCall } from './services/rest-call.ts';
 import { isUnrecorded } from './unrecorded.ts';
 
 export interface ActivityOptions extends Place {
@@ -58,4 +63,39 @@ const isCarried = (envelope: Envelope): boolean => Buffer.byteLength(JSON.string
 const concerns = async (request: RelayedRequest, owned: Owners): Promise<boolean> => {
   const bucket = objectOf(request)?.bucket;
   return bucket !== undefined && owned.has(bucket);
+};
+
+const RECOGNIZERS: readonly Recognizer[] = [jsonCall, cborCall, s3Call, controlCall, queryCall, restCall];
+
+/** What is to be recorded of a call; undefined when it surely changes nothing, or moves data that no trail selects. */
+export const recognize = (request: RelayedRequest): Tracked | undefined => {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return undefined;
+  for (const recognizer of RECOGNIZERS) {
+    const tracked = recognizer(request);
+    if (tracked) return tracked;
+  }
+  return undefined;
+};
+
+/** Tells whether a bucket is this account's. */
+interface Owners {
+  has(bucket: string): Promise<boolean>;
+}
+
+// Buckets are made and deleted behind the relay too.
+const REMEMBER_MS = 1_000;
+
+/** Asks the emulator as the account itself: another's bucket, or none, cannot be looked at. */
+const owners = (client: S3Client): Owners => {
+  const known = cached((bucket) => looksAt(client, bucket), REMEMBER_MS);
+  return { has: (bucket) => known.get(bucket) };
+};
+
+const looksAt = async (client: S3Client, bucket: string): Promise<boolean> => {
+  try {
+    await client.send(new HeadBucketCommand({ Bucket: bucket }));
+    return true;
+  } catch {
+    return false;
+  }
 };

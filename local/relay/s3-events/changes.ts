@@ -1,10 +1,8 @@
-import type { Exchange } from '../exchange.ts';
+import { type Exchange, header } from '../exchange.ts';
 import type { ObjectWrite, S3Address } from '../s3-request.ts';
-import type { ObjectChange } from './change.ts';
-import { created } from './created.ts';
+import { namedVersion, type ObjectChange } from './change.ts';
 import { batchDeleted, deleted } from './deleted.ts';
-import type { ObjectLookup } from './objects.ts';
-import { settingChanged } from './settings.ts';
+import { type ObjectLookup, unquoted } from './objects.ts';
 import { textOf } from './xml.ts';
 
 /** What a call that succeeded did to objects. */
@@ -52,4 +50,69 @@ const postedKey = (bucket: string, { response, responseBody }: Exchange): string
   const { hostname, pathname } = new URL(location);
   const path = hostname.startsWith(`${bucket}.`) ? pathname.slice(1) : pathname.slice(bucket.length + 2);
   return decodeURIComponent(path);
+};
+
+const DETAIL_TYPES = {
+  PutObjectAcl: 'Object ACL Updated',
+  PutObjectTagging: 'Object Tags Added',
+  DeleteObjectTagging: 'Object Tags Deleted',
+  RestoreObject: 'Object Restore Initiated',
+} as const;
+
+/** A change of an object's settings; undefined for a restore that only prolonged an earlier one, which S3 answers with 200. */
+const settingChanged = async (
+  write: keyof typeof DETAIL_TYPES,
+  at: { bucket: string; key: string },
+  exchange: Exchange,
+  lookup: ObjectLookup,
+): Promise<ObjectChange | undefined> => {
+  const restore = write === 'RestoreObject';
+  if (restore && exchange.response.status !== 202) return undefined;
+  const asked = exchange.request.query.get('versionId') ?? undefined;
+  const state = await lookup.state(at.bucket, at.key, asked);
+  return {
+    detailType: DETAIL_TYPES[write],
+    key: at.key,
+    size: restore ? state?.size : undefined,
+    etag: state?.etag,
+    versionId: namedVersion(asked ?? state?.versionId),
+    sourceStorageClass: restore ? state?.storageClass : undefined,
+  };
+};
+
+const REASONS = {
+  PutObject: 'PutObject',
+  PostObject: 'POST Object',
+  CopyObject: 'CopyObject',
+  CompleteMultipartUpload: 'CompleteMultipartUpload',
+} as const;
+
+/** A new object or version; undefined when the call failed after all, which S3 may say inside a 200. */
+const created = async (
+  write: keyof typeof REASONS,
+  at: { bucket: string; key: string },
+  exchange: Exchange,
+  lookup: ObjectLookup,
+): Promise<ObjectChange | undefined> => {
+  const { headers } = exchange.response;
+  const body = exchange.responseBody.toString('utf8');
+  if (/<Error[\s>]/.test(body)) return undefined;
+  const versionId = header(headers, 'x-amz-version-id');
+  // The answer tells what a plain PUT stored; asking again would see a later writer's object in a bucket without versions.
+  const size = write === 'PutObject' ? sentSize(exchange) : undefined;
+  const state = size === undefined ? await lookup.state(at.bucket, at.key, versionId) : undefined;
+  return {
+    detailType: 'Object Created',
+    key: at.key,
+    size: size ?? state?.size,
+    etag: unquoted(header(headers, 'etag') ?? textOf(body, 'ETag') ?? state?.etag),
+    versionId: namedVersion(versionId),
+    reason: REASONS[write],
+  };
+};
+
+const sentSize = ({ request }: Exchange): number | undefined => {
+  const text =
+    header(request.headers, 'x-amz-decoded-content-length') ?? header(request.headers, 'content-length');
+  return text === undefined ? undefined : Number(text);
 };

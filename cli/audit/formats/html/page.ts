@@ -1,8 +1,11 @@
+import type { ChangedResult } from '../../../../core/report/changes.ts';
+import type { Fix } from '../../../../core/report/fixes.ts';
 import type { AuditReport } from '../../../../core/report/report.ts';
+import { fillIn } from '../../fill-in.ts';
+import { whenBefore } from '../../when-before.ts';
+import { expiryWords } from '../row.ts';
 import { bucketsSection } from './buckets.ts';
-import { changesSection, mutesSection } from './changes.ts';
-import { fixesSection } from './fixes.ts';
-import { html, Markup } from './markup.ts';
+import { html, Markup, verbatim } from './markup.ts';
 import { STYLE } from './style.ts';
 import { summaryOf } from './summary.ts';
 
@@ -33,3 +36,60 @@ ${bucketsSection(report)}
 </body>
 </html>
 `.text;
+
+/** What is otherwise than in the last run. */
+function changesSection({ changes }: AuditReport): Markup {
+  if (changes === null) return html``;
+  const items = [
+    ...changes.failing.map((result) => changed(result, 'fail', 'new')),
+    ...changes.lost.map((result) => changed(result, 'unknown', 'unknown now')),
+    ...changes.fixed.map((result) => changed(result, 'pass', 'fixed')),
+    ...changes.newBuckets.map((bucket) => html`<li>new bucket ${bucket}</li>`),
+    ...changes.goneBuckets.map((bucket) => html`<li>gone: ${bucket}</li>`),
+  ];
+  const list = items.length === 0 ? html`<p>Nothing has changed.</p>` : html`<ul>${items}</ul>`;
+  return html`<section><h2>Since ${whenBefore(changes)} UTC</h2><div class="card">${list}</div></section>`;
+}
+
+const changed = ({ bucket, check, severity }: ChangedResult, kind: string, word: string): Markup =>
+  html`<li><span class="chip ${kind}">${word}</span> ${severity}: ${check} in ${bucket}</li>`;
+
+/** Mutes that hide nothing any more. */
+function mutesSection({ staleMutes }: AuditReport): Markup {
+  const expired = staleMutes.filter(({ state }) => state === 'expired');
+  if (expired.length === 0) return html``;
+  const items = expired.map((mute) => html`<li><span class="chip low">low</span> ${expiryWords(mute)}</li>`);
+  return html`<section><h2>Mutes that have expired</h2><div class="card"><ul>${items}</ul></div></section>`;
+}
+
+/** What to put right, the most urgent first, with the command that does it for each bucket. */
+const fixesSection = (report: AuditReport): Markup =>
+  report.fixes.length === 0
+    ? html``
+    : html`<section><h2>What to fix first</h2><ol class="fixes">${report.fixes.map((fix) => fixItem(fix, report))}</ol></section>`;
+
+function fixItem(fix: Fix, report: AuditReport): Markup {
+  const [first = '', ...others] = fix.buckets;
+  return html`<li class="card"><div class="chips"><span class="chip ${fix.severity}">${fix.severity}</span>
+<h3>${fix.title}</h3>${gainOf(fix)}</div>
+<p>${first}: ${reasonOf(fix, first, report)}${othersOf(others)}</p>
+<p class="soft">${fix.why}</p>
+<pre>${verbatim(fillIn(fix.remediation.cli, first))}</pre>
+<details><summary>With the CDK</summary><pre>${verbatim(fix.remediation.cdk)}</pre></details>
+${othersDetails(others)}</li>`;
+}
+
+const gainOf = ({ gain }: Fix): Markup =>
+  gain > 0 ? html`<span class="chip pass">+${gain} points</span>` : html``;
+
+const othersOf = (others: readonly string[]): string =>
+  others.length === 0 ? '' : `; and ${others.length} more ${others.length === 1 ? 'bucket' : 'buckets'}`;
+
+const othersDetails = (others: readonly string[]): Markup =>
+  others.length === 0
+    ? html``
+    : html`<details><summary>The same in ${others.length} more</summary><p>${others.join(', ')}</p></details>`;
+
+const reasonOf = ({ check }: Fix, bucket: string, { buckets }: AuditReport): string =>
+  buckets.find((each) => each.bucket === bucket)?.results.find((result) => result.check === check)?.reason ??
+  '';

@@ -1,7 +1,7 @@
 import type { AuditReport } from '../../../../core/report/report.ts';
+import type { PastScore } from '../../../../core/report/reported.ts';
 import { counted, time } from '../../../output/words.ts';
-import { html, type Markup } from './markup.ts';
-import { trendOf } from './trend.ts';
+import { html, Markup } from './markup.ts';
 
 /** The score of all buckets, how it came, and how many things are wrong. */
 export const summaryOf = (report: AuditReport): Markup => html`<header>
@@ -33,3 +33,29 @@ function chips({ failed, unknown, muted, buckets }: AuditReport): readonly Marku
     .filter(([, count]) => count > 0)
     .map(([kind, count, word]) => html`<span class="chip ${kind}">${count} ${word}</span>`);
 }
+
+const [WIDTH, HEIGHT, MARGIN] = [260, 64, 6];
+
+/** The scores of this and earlier runs as a line; nothing where there is only one. */
+function trendOf(trend: readonly PastScore[]): Markup {
+  const [first] = trend;
+  const last = trend.at(-1);
+  if (trend.length < 2 || !first || !last) return html``;
+  const points = trend.map(({ score }, index) => place(index, trend.length, score));
+  const title = `Score from ${first.score} on ${first.at.slice(0, 10)} to ${last.score} on ${last.at.slice(0, 10)}, ${trend.length} runs`;
+  return html`<figure style="margin:0"><svg role="img" aria-label="${title}" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}">
+<line class="axis" x1="0" x2="${WIDTH}" y1="${HEIGHT - MARGIN}" y2="${HEIGHT - MARGIN}"/>
+<polyline class="line" points="${points.map(([x, y]) => `${x},${y}`).join(' ')}"/>
+${dotAt(points.at(-1))}</svg><figcaption class="soft">${title}</figcaption></figure>`;
+}
+
+type Point = readonly [number, number];
+
+function place(index: number, count: number, score: number): Point {
+  const x = MARGIN + (index / (count - 1)) * (WIDTH - 2 * MARGIN);
+  const y = HEIGHT - MARGIN - (score / 100) * (HEIGHT - 2 * MARGIN);
+  return [Math.round(x), Math.round(y)];
+}
+
+const dotAt = (point: Point | undefined): Markup =>
+  point ? html`<circle class="dot" cx="${point[0]}" cy="${point[1]}" r="4"/>` : new Markup('');

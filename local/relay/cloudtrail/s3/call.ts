@@ -1,4 +1,4 @@
-import type { Exchange, RelayedRequest } from '../../exchange.ts';
+import { type Exchange, header, type RelayedRequest } from '../../exchange.ts';
 import { objectOf, type S3Address } from '../../s3-request.ts';
 import type { ApiCall, Place, Recognizer, Resource, Tracked } from '../api-call.ts';
 import { isSmall } from '../body.ts';
@@ -6,7 +6,6 @@ import { failureOf } from '../failure.ts';
 import type { JsonObject } from '../json.ts';
 import { batchDelete } from './batch-delete.ts';
 import { bucketCallOf } from './bucket-calls.ts';
-import { objectCallOf, WITH_DOCUMENT } from './object-calls.ts';
 import { answered, documentOf, parametersOf } from './parameters.ts';
 import { objectResources } from './resources.ts';
 import { transferOf } from './transfer.ts';
@@ -80,3 +79,48 @@ const bucketResources = (eventName: string, bucket: string, exchange: Exchange, 
   eventName === 'CreateBucket' || failureOf(exchange)?.code === 'NoSuchBucket'
     ? []
     : [{ accountId: place.account, type: 'AWS::S3::Bucket', ARN: `arn:aws:s3:::${bucket}` }];
+
+const PUT: Readonly<Record<string, string>> = {
+  acl: 'PutObjectAcl',
+  tagging: 'PutObjectTagging',
+  retention: 'PutObjectRetention',
+  'legal-hold': 'PutObjectLegalHold',
+  encryption: 'UpdateObjectEncryption',
+  annotation: 'PutObjectAnnotation',
+};
+
+const DELETE: Readonly<Record<string, string>> = {
+  tagging: 'DeleteObjectTagging',
+  annotation: 'DeleteObjectAnnotation',
+  uploadId: 'AbortMultipartUpload',
+};
+
+const POST: Readonly<Record<string, string>> = {
+  uploads: 'CreateMultipartUpload',
+  uploadId: 'CompleteMultipartUpload',
+  restore: 'RestoreObject',
+};
+
+/** Those whose body is a small document; an object's bytes, or a list of its parts, is never looked at. */
+const WITH_DOCUMENT: ReadonlySet<string> = new Set([
+  'PutObjectAcl',
+  'PutObjectTagging',
+  'PutObjectRetention',
+  'PutObjectLegalHold',
+  'UpdateObjectEncryption',
+  'RestoreObject',
+]);
+
+/** CloudTrail's name of a call that writes an object or one of its settings; undefined for reads, and for parts. */
+const objectCallOf = (request: RelayedRequest): string | undefined => {
+  const { method, query, headers } = request;
+  // A trail may select the parts of an upload too. They change nothing until it is completed.
+  if (query.has('partNumber')) return undefined;
+  if (method === 'PUT')
+    return named(PUT, query) ?? (header(headers, 'x-amz-copy-source') ? 'CopyObject' : 'PutObject');
+  if (method === 'DELETE') return named(DELETE, query) ?? 'DeleteObject';
+  return method === 'POST' ? named(POST, query) : undefined;
+};
+
+const named = (names: Readonly<Record<string, string>>, query: URLSearchParams): string | undefined =>
+  Object.entries(names).find(([subresource]) => query.has(subresource))?.[1];

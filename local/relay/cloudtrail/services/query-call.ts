@@ -2,11 +2,10 @@ import { credentialOf } from '../../credential.ts';
 import { type Exchange, header } from '../../exchange.ts';
 import type { Recognizer } from '../api-call.ts';
 import { isSmall } from '../body.ts';
-import type { JsonObject } from '../json.ts';
-import { xmlTree } from '../xml/tree.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { type XmlElement, xmlTree } from '../xml/tree.ts';
 import { recorded } from './field-names.ts';
 import { formFields } from './query-form.ts';
-import { resultFields } from './query-result.ts';
 import { isManagementWrite } from './read-only.ts';
 import { managementCall } from './service-call.ts';
 
@@ -41,4 +40,14 @@ const answerOf = (exchange: Exchange): JsonObject | undefined => {
   const root = xmlTree(exchange.responseBody.toString('utf8'));
   const result = root?.children.find(({ name }) => name.endsWith('Result'));
   return result && recorded(resultFields(result));
+};
+
+/** What the query protocol answered: lists have items named `member`. */
+const resultFields = ({ children }: XmlElement): JsonObject =>
+  Object.fromEntries(children.map((child) => [child.name, valueOfResult(child)]));
+
+const valueOfResult = (element: XmlElement): Json => {
+  if (element.children.length === 0) return element.text.trim();
+  const items = element.children.filter(({ name }) => name === 'member');
+  return items.length === element.children.length ? items.map(valueOfResult) : resultFields(element);
 };

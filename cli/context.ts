@@ -1,5 +1,5 @@
-import type { Clock } from '../core/base/clock.ts';
-import type { Connection } from './connection/connection.ts';
+import type { Clock } from '../core/base/time.ts';
+import type { Connection } from './connection/connect.ts';
 import type { Globals } from './globals.ts';
 import type { Terminal } from './output/terminal.ts';
 

@@ -1,5 +1,5 @@
 import { SealwatchError } from '../core/base/errors.ts';
-import { compareKeys } from '../core/base/key-order.ts';
+import { compareKeys } from '../core/base/object-ref.ts';
 import type { Queries } from '../core/queries/queries.ts';
 import { type Dataset, isWatched } from '../core/scope/dataset.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { Clock } from '../core/base/clock.ts';
+import type { Clock } from '../core/base/time.ts';
+import type { Connection } from './connection/connect.ts';
 import { connect } from './connection/connect.ts';
-import type { Connection } from './connection/connection.ts';
 import type { Context } from './context.ts';
 import { explain } from './errors/explain.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';

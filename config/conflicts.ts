@@ -1,4 +1,5 @@
-import { type Path, type Problem, pathText, valueText } from './problem.ts';
+import { findDataset as findName } from '../core/scope/dataset.ts';
+import type { ResolvedConfig, ResolvedDataset } from './resolved.ts';
 
 /** A text of the configuration and where it stands. */
 interface Placed {
@@ -63,3 +64,42 @@ const overlaps = (list: readonly Placed[]): Problem[] =>
       { path, found, allowed: 'prefixes of which none begins with another: a key belongs to one dataset' },
     ];
   });
+
+/** The dataset that a key belongs to; `null` where the key is not guarded. At most one can match: prefixes never overlap. */
+export const findDataset = (
+  config: Pick<ResolvedConfig, 'buckets'>,
+  bucket: string,
+  key: string,
+): ResolvedDataset | null => {
+  const name = findName(config, bucket, key);
+  const datasets = config.buckets.flatMap((each) => each.datasets);
+  return datasets.find((dataset) => dataset.name === name) ?? null;
+};
+
+/** Where in a configuration something is: names of fields and positions in lists. */
+export type Path = readonly PropertyKey[];
+
+/** One thing that is wrong with a configuration. */
+export interface Problem {
+  readonly path: Path;
+  readonly found: string;
+  readonly allowed: string;
+}
+
+/** `buckets[0].datasets[1].prefix` */
+const pathText = (path: Path): string =>
+  path
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index ? '.' : ''}${String(step)}`))
+    .join('') || 'the configuration';
+
+const SHOWN_CHARACTERS = 80;
+
+/** A value as a message shows it: JSON, so that control characters are escaped, and not longer than a line. */
+export const valueText = (value: unknown): string => {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value) ?? typeof value;
+  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
+};
+
+export const problemText = ({ path, found, allowed }: Problem): string =>
+  `${pathText(path)}: found ${found}, allowed ${allowed}`;

@@ -2,8 +2,7 @@ import type * as z from 'zod';
 import { SealwatchError } from '../core/base/errors.ts';
 import { SEVERITIES, type Severity } from '../core/base/severity.ts';
 import { DEFAULT_DUE_DAYS, type DueDays } from '../core/findings/due.ts';
-import { conflictsIn } from './conflicts.ts';
-import { type Path, type Problem, problemText, valueText } from './problem.ts';
+import { conflictsIn, type Path, type Problem, problemText, valueText } from './conflicts.ts';
 import type { ResolvedBucket, ResolvedConfig } from './resolved.ts';
 import { configSchema } from './schema.ts';
 

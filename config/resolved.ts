@@ -1,5 +1,5 @@
-import type { Mode } from '../core/base/mode.ts';
 import type { DueDays } from '../core/findings/due.ts';
+import type { Mode } from '../core/scope/dataset.ts';
 import type { TrailConfig } from './types.ts';
 
 export interface ResolvedDataset {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { MODES } from '../core/base/mode.ts';
 import { SEVERITIES, type Severity } from '../core/base/severity.ts';
+import { MODES } from '../core/scope/dataset.ts';
 import * as field from './fields.ts';
 
 /** An object with no fields but these. Its error message lists them, for whoever mistyped one. */

@@ -1,5 +1,5 @@
-import type { Mode } from '../core/base/mode.ts';
 import type { Severity } from '../core/base/severity.ts';
+import type { Mode } from '../core/scope/dataset.ts';
 
 /** A named set of keys in one guarded bucket. */
 export interface DatasetConfig {

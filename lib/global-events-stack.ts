@@ -4,15 +4,12 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config/index.ts';
-import { callPattern } from './events/activity-pattern.ts';
-import { forwardRuleName, ruleNamePrefix } from './events/rule-name.ts';
-import { admitRules, busTarget } from './events/targets.ts';
+import { callPattern } from './events/activity-rules.ts';
+import { admitRules, busTarget, forwardRuleName, ruleNamePrefix } from './events/targets.ts';
 import { FORWARDED_CALLS, type WatchedCalls } from './events/watched-calls.ts';
-import { Alarms } from './monitoring/alarms.ts';
-import { watchActivityRule } from './monitoring/feed-alarms.ts';
-import { watchDeadLetters } from './monitoring/queue-alarms.ts';
-import { undeliveredQueue } from './queues/work-queue.ts';
-import { SealedTopic } from './topics/sealed-topic.ts';
+import { Alarms, watchActivityRule, watchDeadLetters } from './monitoring/alarms.ts';
+import { undeliveredQueue } from './queues/queues.ts';
+import { SealedTopic } from './topics/topics.ts';
 
 export interface GlobalEventsStackProps extends StackProps {
   /** The stack whose deployment judges what is forwarded. */

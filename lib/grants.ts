@@ -1,8 +1,12 @@
 import type { Grant, IGrantable, IRole, IUser } from 'aws-cdk-lib/aws-iam';
 import { type ResolvedConfig, SealwatchError } from '../config/index.ts';
 import type { Functions } from './functions/functions.ts';
-import { type AskerGrantOptions, AskerGrants } from './permissions/asker-grants.ts';
-import { type Readable, readDeployment } from './permissions/read-deployment.ts';
+import {
+  type AskerGrantOptions,
+  AskerGrants,
+  type Readable,
+  readDeployment,
+} from './permissions/read-deployment.ts';
 
 export interface SealwatchGrantsProps extends Readable {
   readonly config: ResolvedConfig;

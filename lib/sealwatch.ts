@@ -14,8 +14,7 @@ import { Outputs } from './outputs.ts';
 import { Queues } from './queues/queues.ts';
 import { Tables } from './tables/tables.ts';
 import { Topics } from './topics/topics.ts';
-import { selectorsFor } from './trail/selectors.ts';
-import { Trail } from './trail/trail.ts';
+import { selectorsFor, Trail } from './trail/trail.ts';
 
 /** The same as the configuration file says. */
 export type SealwatchProps = SealwatchConfig;

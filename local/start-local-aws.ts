@@ -2,13 +2,11 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { bootstrap, deploy, destroy } from './deploy/deploy.ts';
-import type { DeployTarget } from './deploy/target.ts';
+import type { DeployTarget } from './deploy/template.ts';
 import { sdkEnvironment } from './environment.ts';
 import type { LocalAws, LocalAwsOptions } from './local-aws.ts';
-import { chooseEmulator } from './session/choose.ts';
-import { onSignals } from './session/signals.ts';
-import { startSession } from './session/start.ts';
-import { readRunning, removeState, writeState } from './session/state-file.ts';
+import { onSignals, startSession } from './session/start.ts';
+import { chooseEmulator, readRunning, removeState, writeState } from './session/state-file.ts';
 
 // The account of the emulators' usual test credentials.
 const ACCOUNT = '000000000000';

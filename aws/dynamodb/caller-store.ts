@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
-import type { CallerStore, ObjectCaller } from '../../core/engine/objects/caller-store.ts';
+import type { CallerStore, ObjectCaller } from '../../core/engine/objects/ports.ts';
 import type { TableNames } from './tables.ts';
 
 /** CloudTrail and S3 tell of one request within minutes; after so long nobody comes for it any more. */

@@ -1,15 +1,12 @@
 import { objectName } from '../../core/base/object-ref.ts';
-import type { ChangeSet } from '../../core/engine/objects/manifest-store.ts';
-import type { Finding } from '../../core/findings/finding.ts';
-import type { HashText } from '../../core/findings/finding-id.ts';
+import type { ChangeSet } from '../../core/engine/objects/ports.ts';
+import type { Finding, HashText } from '../../core/findings/finding.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
-import { encodeEntry } from './entry-codec.ts';
-import { encodeFinding } from './finding-codec.ts';
 import type { TableNames } from './tables.ts';
 import { chunkWrites, MAX_ACTIONS, type Write } from './transact.ts';
-import { encodeVersion } from './version-codec.ts';
+import { encodeEntry, encodeFinding, encodeVersion } from './version-codec.ts';
 
 /** Beside the entry, and the dataset's check where there is one. */
 const MAX_WRITES = MAX_ACTIONS - 2;

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ManifestKeys } from '../../core/engine/verification/ports.ts';
-import { SHARDS, shardNames } from './keys.ts';
 import type { TableNames } from './tables.ts';
+import { SHARDS, shardNames } from './tables.ts';
 
 /** Keys of the manifest under a prefix, shard after shard; the cursor is the shard and the last key of it. */
 export const manifestKeys =

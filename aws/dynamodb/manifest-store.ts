@@ -2,20 +2,16 @@ import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamod
 import type { Digest } from '../../core/base/digest.ts';
 import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
 import { second } from '../../core/base/time.ts';
-import type { ChangeSet, ManifestStore } from '../../core/engine/objects/manifest-store.ts';
-import type { Finding } from '../../core/findings/finding.ts';
-import type { HashText } from '../../core/findings/finding-id.ts';
+import type { ChangeSet, ManifestStore } from '../../core/engine/objects/ports.ts';
+import type { Finding, HashText } from '../../core/findings/finding.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { batchGet } from './batch-get.ts';
 import { callerKey, decodeCaller } from './caller-store.ts';
 import { checkDataset, putFinding, transactions } from './commit.ts';
-import { DATASETS, decodeDataset } from './dataset-codec.ts';
-import { decodeEntry } from './entry-codec.ts';
-import { decodeFinding } from './finding-codec.ts';
 import type { TableNames } from './tables.ts';
 import { transact } from './transact.ts';
-import { decodeVersion } from './version-codec.ts';
+import { DATASETS, decodeDataset, decodeEntry, decodeFinding, decodeVersion } from './version-codec.ts';
 
 /** The manifest in DynamoDB: strong reads, and transactions that depend on the entry's revision. */
 export class DynamoManifestStore implements ManifestStore {

@@ -1,14 +1,14 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { datasetsOf, periodOf } from '../../core/alerts/alert-record.ts';
-import type { AlertRecord, NoticeStore, Window } from '../../core/alerts/notice-store.ts';
+import type { AlertRecord, NoticeStore, Window } from '../../core/alerts/ports.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { batchGet, MOST_KEYS } from './batch-get.ts';
 import { putFinding } from './commit.ts';
-import { decodeFinding } from './finding-codec.ts';
-import { pendingShard, SHARDS, shardNames } from './keys.ts';
 import type { TableNames } from './tables.ts';
+import { pendingShard, SHARDS, shardNames } from './tables.ts';
 import { transact, type Write } from './transact.ts';
 import type { Item } from './version-codec.ts';
+import { decodeFinding } from './version-codec.ts';
 
 const ALERTS = 'alerts';
 const GROUPS = 'groups';

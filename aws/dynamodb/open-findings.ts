@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import type { Severity } from '../../core/base/severity.ts';
-import { SHARDS, shardNames } from './keys.ts';
 import type { TableNames } from './tables.ts';
+import { SHARDS, shardNames } from './tables.ts';
 
 /** Counts open findings of a severity: all of them, or those that were found before a time. */
 export async function countOpen(

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Trust } from '../../core/scope/trust.ts';
+import type { Trust } from '../../core/scope/guard.ts';
 import type { TableNames } from './tables.ts';
 
 const KEY = { collection: 'configuration', id: 'trust' } as const;

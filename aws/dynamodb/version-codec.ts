@@ -1,7 +1,10 @@
 import { objectName } from '../../core/base/object-ref.ts';
+import { type Finding, shortId } from '../../core/findings/finding.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
+import type { ManifestEntry } from '../../core/versions/entry.ts';
 import type { VersionFact } from '../../core/versions/facts.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
-import { digestShard, seenShard } from './keys.ts';
+import { bucketShard, digestShard, findingShard, pendingShard, seenShard } from './tables.ts';
 
 export type Item = Record<string, unknown>;
 
@@ -64,3 +67,79 @@ export function decodeVersion(item: Item): VersionRecord {
 
 const without = (item: object, names: readonly string[]): object =>
   Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)));
+
+export const DATASETS = 'datasets';
+
+export const encodeDataset = (dataset: Dataset): Item => ({
+  collection: DATASETS,
+  id: dataset.name,
+  ...dataset,
+});
+
+export function decodeDataset(item: Item): Dataset {
+  const { collection: _, id: __, ...dataset } = item;
+  return dataset as unknown as Dataset;
+}
+
+/** A manifest entry as it stands in the table, with what listings show of it on the top level. */
+export function encodeEntry(entry: ManifestEntry): Item {
+  const { expected } = entry.standing;
+  return {
+    object: objectName(entry),
+    bucketShard: bucketShard(entry),
+    ...entry,
+    digest: expected?.digest ?? null,
+    size: expected?.size ?? null,
+    versionId: expected?.versionId ?? null,
+    since: expected?.since ?? null,
+  };
+}
+
+export function decodeEntry(item: Item): ManifestEntry {
+  const {
+    object: _,
+    bucketShard: __,
+    digest: ___,
+    size: ____,
+    versionId: _____,
+    since: ______,
+    ...entry
+  } = item;
+  return entry as unknown as ManifestEntry;
+}
+
+const INDEX_KEYS = [
+  'object',
+  'shortId',
+  'datasetShard',
+  'dayShard',
+  'openShard',
+  'actorArn',
+  'pendingShard',
+  'noticeGroup',
+];
+
+/** Stands for the dataset of findings that concern several, or none in particular. */
+export const ANY_DATASET = '*';
+
+/** A finding as it stands in the table; the sparse indexes hold open ones, known actors and what is still to be told. */
+export function encodeFinding(finding: Finding): Item {
+  const { id, bucket, key, dataset, time, severity, state, actor, notice } = finding;
+  return {
+    ...finding,
+    ...(bucket === null ? {} : { object: objectName({ bucket, key: key ?? '' }) }),
+    shortId: shortId(id),
+    datasetShard: findingShard(dataset ?? ANY_DATASET, id),
+    dayShard: findingShard(time.slice(0, 10), id),
+    ...(state === 'open' ? { openShard: findingShard(severity, id) } : {}),
+    ...(actor.arn ? { actorArn: actor.arn } : {}),
+    ...(notice.group ? { pendingShard: pendingShard(notice.group), noticeGroup: notice.group } : {}),
+  };
+}
+
+/** An item without its delivery state counts as told by nobody: it waits in the group in which the index shows it. */
+export function decodeFinding(item: Item): Finding {
+  const notice = { alerts: [], group: item.noticeGroup ?? null };
+  const entries = Object.entries(item).filter(([name]) => !INDEX_KEYS.includes(name));
+  return { about: 'object', notice, ...Object.fromEntries(entries) } as unknown as Finding;
+}

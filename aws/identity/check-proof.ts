@@ -1,7 +1,6 @@
 import { ACTION_HEADER, DEPLOYMENT_HEADER, type SignedIdentity } from '../../core/api/baseline-request.ts';
-import { actionHash } from './action-hash.ts';
-import { IDENTITY_BODY, stsHost } from './request-text.ts';
-import { unproven } from './unproven.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { actionHash, IDENTITY_BODY, stsHost } from './sign-identity.ts';
 
 /** What a proof must be bound to. */
 export interface Expected {
@@ -110,3 +109,32 @@ function soleHeaders(given: unknown): ReadonlyMap<string, string> {
   if (!CONTENT_TYPE.test(headers.get('content-type') ?? '')) throw unproven('it is not a form');
   return headers;
 }
+
+/** Who asks: an ARN that stays the same from session to session, and the session beside it. */
+export interface Caller {
+  readonly arn: string;
+  readonly account: string;
+  /** Name of the role session; `null` for whoever is no assumed role. */
+  readonly session: string | null;
+}
+
+const ASSUMED = /^arn:([a-z0-9-]+):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/;
+const OTHER = /^arn:[a-z0-9-]+:(?:iam|sts)::(\d{12}):(?:root|(?:user|role|federated-user)\/.+)$/;
+
+/**
+ * Makes the ARN of a caller stable: `assumed-role/R/S` becomes the role `R`. STS leaves the role's path out, so it is
+ * missing here too.
+ */
+export function stableCaller(arn: string): Caller {
+  const [, partition, account, role, session] = ASSUMED.exec(arn) ?? [];
+  if (partition && account && role && session) {
+    return { arn: `arn:${partition}:iam::${account}:role/${role}`, account, session };
+  }
+  const owner = OTHER.exec(arn)?.[1];
+  if (owner === undefined) throw unproven(`STS answered with ${JSON.stringify(arn)}, which is nobody`);
+  return { arn, account: owner, session: null };
+}
+
+/** A proof of identity that is not one. */
+export const unproven = (why: string): SealwatchError =>
+  new SealwatchError('IDENTITY_UNPROVEN', `the proof of identity was refused: ${why}`);

@@ -1,9 +1,14 @@
 import type { SignedIdentity } from '../../core/api/baseline-request.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { type Caller, stableCaller } from './caller-arn.ts';
-import { type CheckedProof, checkProof, type Expected } from './check-proof.ts';
-import { IDENTITY_BODY } from './request-text.ts';
-import { unproven } from './unproven.ts';
+import {
+  type Caller,
+  type CheckedProof,
+  checkProof,
+  type Expected,
+  stableCaller,
+  unproven,
+} from './check-proof.ts';
+import { IDENTITY_BODY } from './sign-identity.ts';
 
 const TIMEOUT_MS = 10_000;
 const LONGEST_ANSWER = 64 * 1024;

@@ -1,10 +1,9 @@
+import { createHash } from 'node:crypto';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { HttpRequest } from '@smithy/core/protocols';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { AwsCredentialIdentity, Provider } from '@smithy/types';
 import { ACTION_HEADER, DEPLOYMENT_HEADER, type SignedIdentity } from '../../core/api/baseline-request.ts';
-import { actionHash } from './action-hash.ts';
-import { IDENTITY_BODY, IDENTITY_CONTENT_TYPE, stsHost } from './request-text.ts';
 
 /** What a proof of identity is made from. */
 export interface Signing {
@@ -49,3 +48,15 @@ function unsigned(url: URL, action: unknown, deployment: string): HttpRequest {
     body: IDENTITY_BODY,
   });
 }
+
+/** SHA-256 of an action's JSON text: the same before it is sent and after it was parsed. */
+export const actionHash = (action: unknown): string =>
+  createHash('sha256').update(JSON.stringify(action)).digest('hex');
+
+/** The one body that a proof of identity has. */
+export const IDENTITY_BODY = 'Action=GetCallerIdentity&Version=2011-06-15';
+const IDENTITY_CONTENT_TYPE = 'application/x-www-form-urlencoded; charset=utf-8';
+
+/** Host name of a Region's own STS. */
+export const stsHost = (region: string): string =>
+  `sts.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;

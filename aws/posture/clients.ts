@@ -5,8 +5,8 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { SettingsClients } from '../settings/clients.ts';
-import { s3ControlClient } from '../settings/s3-control-client.ts';
+import type { SettingsClients } from '../settings/aws-settings-reader.ts';
+import { s3ControlClient } from '../settings/aws-settings-reader.ts';
 
 /** Whom an audit asks, in one Region. */
 export interface PostureClients extends SettingsClients {

@@ -1,7 +1,7 @@
 import type { Json } from '../../core/base/json.ts';
-import type { UnreadableSetting } from '../../core/cloudtrail/settings-reader.ts';
+import type { UnreadableSetting } from '../../core/engine/activity/ports.ts';
 import { type Fact, known, unknown } from '../../core/posture/facts.ts';
-import { asked } from '../settings/asked.ts';
+import { asked } from '../settings/aws-settings-reader.ts';
 
 /** What is asked, in words, and the permission that it takes. */
 export interface Topic {

@@ -1,11 +1,17 @@
-import type { Clock } from '../../core/base/clock.ts';
-import type { AccountFacts, BucketFacts, Fact } from '../../core/posture/facts.ts';
-import type { FactsReader, MissingBucket, PartialLister } from '../../core/posture/posture-facts.ts';
+import type { Clock } from '../../core/base/time.ts';
+import type {
+  AccountFacts,
+  BucketFacts,
+  Fact,
+  FactsReader,
+  MissingBucket,
+  PartialLister,
+} from '../../core/posture/facts.ts';
 import type { Known } from './account/account-facts.ts';
 import { directoryFacts, isDirectory } from './bucket/directory.ts';
 import { generalFacts } from './bucket/general.ts';
+import type { Tags } from './bucket/settings.ts';
 import { BucketGone } from './bucket/settings.ts';
-import type { Tags } from './bucket/tags.ts';
 import type { PostureReach } from './clients.ts';
 import { messageOf } from './fact.ts';
 import { Look, type LookLimits } from './look.ts';

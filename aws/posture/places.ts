@@ -1,11 +1,10 @@
 import { ListBucketsCommand, ListDirectoryBucketsCommand } from '@aws-sdk/client-s3';
-import type { MissingBucket } from '../../core/posture/posture-facts.ts';
+import type { MissingBucket } from '../../core/posture/facts.ts';
 import { refusalOf } from '../s3/refusal.ts';
-import { isDirectory } from './bucket/directory.ts';
-import { regionOf } from './bucket/region.ts';
+import { isDirectory, regionOf } from './bucket/directory.ts';
 import type { PostureClients, PostureReach } from './clients.ts';
 import { messageOf, unreadText } from './fact.ts';
-import { Once } from './once.ts';
+import { Once } from './look.ts';
 
 /** Where buckets are. The list of all buckets mostly tells it, which saves a request for each. */
 export class BucketPlaces {

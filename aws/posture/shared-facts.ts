@@ -9,9 +9,9 @@ import { isDirectory } from './bucket/directory.ts';
 import { type DeployedRules, deployedRules } from './bucket/feed.ts';
 import type { Shared } from './bucket/general.ts';
 import { readKey } from './bucket/key.ts';
-import { readDirectoryTags, readTags, type Tags } from './bucket/tags.ts';
+import { readDirectoryTags, readTags, type Tags } from './bucket/settings.ts';
 import type { PostureReach } from './clients.ts';
-import { Once } from './once.ts';
+import { Once } from './look.ts';
 import type { BucketPlaces } from './places.ts';
 
 /** What several buckets of a run have in common, and what is asked of a bucket before it is looked at: all of it once. */

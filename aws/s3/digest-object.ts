@@ -1,7 +1,7 @@
 import { RangeIgnored } from './broken-read.ts';
 import { byteRanges } from './byte-ranges.ts';
+import { Pace } from './deadline.ts';
 import type { ObjectSource } from './object-source.ts';
-import { Pace } from './pace.ts';
 import type { Places } from './places.ts';
 import { RangeAhead } from './range-ahead.ts';
 import { RangeQueue } from './range-queue.ts';

@@ -1,5 +1,5 @@
 import type { GetObjectCommandOutput, HeadObjectCommandOutput } from '@aws-sdk/client-s3';
-import { bareEtag } from '../../core/base/version-identity.ts';
+import { bareEtag } from '../../core/base/object-ref.ts';
 import type { ReadVersion } from '../../core/versions/object-reader.ts';
 import { brokenRead } from './broken-read.ts';
 

@@ -6,12 +6,11 @@ import type {
   ReadTarget,
   ReadVersion,
 } from '../../core/versions/object-reader.ts';
-import { Deadline } from './deadline.ts';
+import { Deadline, FAST_BYTES_PER_SECOND } from './deadline.ts';
 import { digestObject } from './digest-object.ts';
 import { failureOutcome } from './failure.ts';
 import type { ObjectFacts } from './object-facts.ts';
 import { ObjectSource } from './object-source.ts';
-import { FAST_BYTES_PER_SECOND } from './pace.ts';
 import { Places } from './places.ts';
 import { RunningDigest } from './running-digest.ts';
 import { unreadable } from './unreadable.ts';

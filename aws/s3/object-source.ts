@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
-import { bareEtag } from '../../core/base/version-identity.ts';
+import { bareEtag } from '../../core/base/object-ref.ts';
 import type { ReadTarget } from '../../core/versions/object-reader.ts';
 import { brokenRead, RangeIgnored } from './broken-read.ts';
 import { type ByteRange, parseContentRange, rangeHeader } from './byte-ranges.ts';

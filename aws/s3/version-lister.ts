@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
-import { bareEtag } from '../../core/base/version-identity.ts';
+import { bareEtag } from '../../core/base/object-ref.ts';
 import type {
   CurrentPage,
   CurrentVersion,

@@ -6,7 +6,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { bareEtag } from '../../core/base/version-identity.ts';
+import { bareEtag } from '../../core/base/object-ref.ts';
 import type { ListedObject } from '../../core/versions/version-lister.ts';
 import { inNotedOrder, noteOrder } from './list-order.ts';
 import { versionIdOf } from './object-facts.ts';

@@ -1,16 +1,31 @@
-import { GetEventSelectorsCommand, GetTrailCommand, GetTrailStatusCommand } from '@aws-sdk/client-cloudtrail';
-import { GetKeyPolicyCommand } from '@aws-sdk/client-kms';
-import { GetAccessPointCommand, GetAccessPointPolicyCommand } from '@aws-sdk/client-s3-control';
+import {
+  type CloudTrailClient,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetTrailCommand,
+  GetTrailStatusCommand,
+} from '@aws-sdk/client-cloudtrail';
+import { GetKeyPolicyCommand, type KMSClient } from '@aws-sdk/client-kms';
+import type { S3Client } from '@aws-sdk/client-s3';
+import {
+  GetAccessPointCommand,
+  GetAccessPointPolicyCommand,
+  GetPublicAccessBlockCommand,
+  ListAccessPointsCommand,
+  S3ControlClient,
+  type S3ControlClientConfig,
+} from '@aws-sdk/client-s3-control';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { Json } from '../../core/base/json.ts';
 import { accessPoint } from '../../core/cloudtrail/settings/access-point.ts';
 import { keyPolicy } from '../../core/cloudtrail/settings/key-policy.ts';
+import { publicAccessBlock } from '../../core/cloudtrail/settings/public-access-block.ts';
 import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
-import { trail } from '../../core/cloudtrail/settings/trail.ts';
-import { trailSelectors } from '../../core/cloudtrail/settings/trail-selectors.ts';
-import type { SettingRead, SettingsReader } from '../../core/cloudtrail/settings-reader.ts';
+import { trail, trailSelectors } from '../../core/cloudtrail/settings/trail.ts';
+import type { SettingRead, SettingsReader } from '../../core/engine/activity/ports.ts';
+import { isPassing } from '../s3/broken-read.ts';
+import { refusalOf } from '../s3/refusal.ts';
 import { S3SettingsReader } from '../s3/settings/settings-reader.ts';
-import { readAccount } from './account.ts';
-import { asked } from './asked.ts';
-import type { SettingsClients } from './clients.ts';
 
 type Reader = (clients: SettingsClients, resource: string) => Promise<SettingRead>;
 
@@ -101,3 +116,92 @@ async function readSelectors({ cloudTrail }: SettingsClients, TrailName: string)
 /** China and GovCloud are partitions of their own. */
 const partitionOf = (region: string): string =>
   region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+
+/** Block Public Access of `account/ID`. An account without one blocks nothing. */
+export async function readAccount({ s3Control }: SettingsClients, resource: string): Promise<SettingRead> {
+  const AccountId = /^account\/(\d+)/.exec(resource)?.[1] ?? '';
+  const found = await asked(
+    () => s3Control.send(new GetPublicAccessBlockCommand({ AccountId })),
+    ['NoSuchPublicAccessBlockConfiguration'],
+  );
+  return found.kind === 'answer' ? { kind: 'read', value: publicAccessBlock.read(found.answer) } : found;
+}
+
+type NotRead = Exclude<SettingRead, { readonly kind: 'read' }>;
+type Asked = { readonly kind: 'answer'; readonly answer: Json } | NotRead;
+
+/**
+ * Asks AWS. One of the errors that mean "there is none" is the answer `null`.
+ * @throws {SealwatchError} `AWS_FAILED` for a fault that is no answer: no credentials, for one
+ */
+export async function asked(ask: () => Promise<object>, absences: readonly string[]): Promise<Asked> {
+  try {
+    return { kind: 'answer', answer: plain(await ask()) };
+  } catch (error) {
+    const refusal = refusalOf(error);
+    if (refusal !== null && absences.includes(refusal.code)) return { kind: 'answer', answer: null };
+    const detail = refusal ? `${refusal.status} ${refusal.code}: ${refusal.message}` : String(error);
+    if (isPassing(error)) return { kind: 'unreadable', reason: 'transient', detail };
+    if (refusal === null)
+      throw new SealwatchError('AWS_FAILED', `AWS could not be asked: ${detail}`, { cause: error });
+    const isDenied = refusal.status === 403 || /AccessDenied|NotAuthorized/.test(refusal.code);
+    return { kind: 'unreadable', reason: isDenied ? 'access-denied' : 'refused', detail };
+  }
+}
+
+/** Without the SDK's own fields, and with times as text. */
+function plain(found: object): Json {
+  const { $metadata: _, ...fields } = found as Readonly<Record<string, unknown>>;
+  return JSON.parse(JSON.stringify(fields)) as Json;
+}
+
+/** Whom to ask for settings. */
+export interface SettingsClients {
+  readonly s3: S3Client;
+  readonly s3Control: S3ControlClient;
+  readonly cloudTrail: CloudTrailClient;
+  readonly kms: KMSClient;
+}
+
+/** Trails that take the events of this Region, the shadows of others' included: each by its own ARN. */
+export async function trailResources({ cloudTrail }: SettingsClients): Promise<string[]> {
+  const { trailList = [] } = await cloudTrail.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
+  return trailList.flatMap(({ TrailARN = '' }) => {
+    const [, region, account, name] =
+      /^arn:aws[\w-]*:cloudtrail:([\w-]+):(\d+):trail\/(.+)$/s.exec(TrailARN) ?? [];
+    return name ? [`trail/${account}/${region}/${name}`] : [];
+  });
+}
+
+/** The access points of a bucket, page after page. */
+export async function accessPointResources(
+  { s3Control }: SettingsClients,
+  AccountId: string,
+  Bucket: string,
+): Promise<string[]> {
+  const found: string[] = [];
+  let NextToken: string | undefined;
+  do {
+    const input = { AccountId, Bucket, ...(NextToken ? { NextToken } : {}) };
+    const page = await s3Control.send(new ListAccessPointsCommand(input));
+    found.push(...(page.AccessPointList ?? []).map(({ Name }) => `access-point/${AccountId}/${Name}`));
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return found;
+}
+
+/**
+ * S3 Control puts the account's number before the host's name. An address has no names below it: a custom endpoint is called
+ * as it is.
+ * @param endpoint a custom endpoint; `undefined` for AWS's own
+ */
+export function s3ControlClient(
+  endpoint: string | undefined,
+  config: S3ControlClientConfig = {},
+): S3ControlClient {
+  if (!endpoint) return new S3ControlClient(config);
+  const client = new S3ControlClient({ ...config, disableHostPrefix: true });
+  const properties = { authSchemes: [{ name: 'sigv4', signingName: 's3', disableDoubleEncoding: true }] };
+  Object.assign(client.config, { endpointProvider: () => ({ url: new URL(endpoint), properties }) });
+  return client;
+}

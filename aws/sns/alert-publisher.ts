@@ -5,7 +5,7 @@ import {
   type SNSClientConfig,
 } from '@aws-sdk/client-sns';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { AlertPublisher } from '../../core/alerts/notice-store.ts';
+import type { AlertPublisher } from '../../core/alerts/ports.ts';
 import { backOff } from '../back-off.ts';
 
 const CONNECT_MILLISECONDS = 2_000;

@@ -1,5 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { WakeUp } from '../../core/alerts/notice-store.ts';
+import type { WakeUp } from '../../core/alerts/ports.ts';
+import type { BulkQueue } from '../../core/engine/objects/ports.ts';
 
 /** Delayed messages to the notifier. */
 export class SqsWakeUp implements WakeUp {
@@ -16,5 +17,20 @@ export class SqsWakeUp implements WakeUp {
     await this.#client.send(
       new SendMessageCommand({ QueueUrl: this.#queueUrl, MessageBody, DelaySeconds: seconds }),
     );
+  }
+}
+
+/** The queue of the bulk worker. */
+export class SqsBulkQueue implements BulkQueue {
+  readonly #client: SQSClient;
+  readonly #queueUrl: string;
+
+  constructor(client: SQSClient, queueUrl: string) {
+    this.#client = client;
+    this.#queueUrl = queueUrl;
+  }
+
+  async add(event: string): Promise<void> {
+    await this.#client.send(new SendMessageCommand({ QueueUrl: this.#queueUrl, MessageBody: event }));
   }
 }

@@ -1,5 +1,5 @@
-import type { Mode } from '../../core/base/mode.ts';
 import { observe } from '../../core/engine/objects/observe.ts';
+import type { Mode } from '../../core/scope/dataset.ts';
 import { startLocalAws } from '../../local/index.ts';
 import { type LocalWorld, localWorld, makeBucket, realStage } from '../../test/integration/real-stage.ts';
 import { sealOne, storedHint } from '../../test/integration/steps.ts';

@@ -1,5 +1,5 @@
 import { isWanted } from '../../aws/dynamodb/queries/finding-partitions.ts';
-import { compareKeys } from '../../core/base/key-order.ts';
+import { compareKeys } from '../../core/base/object-ref.ts';
 import type { AuditRecord, PastScore } from '../../core/engine/posture/audit-store.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type {
@@ -11,7 +11,7 @@ import type {
   SeenVersion,
 } from '../../core/queries/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
-import type { Trust } from '../../core/scope/trust.ts';
+import type { Trust } from '../../core/scope/guard.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 

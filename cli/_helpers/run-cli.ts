@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { CommanderError } from 'commander';
-import type { Connection } from '../connection/connection.ts';
+import type { Connection } from '../connection/connect.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { Terminal } from '../output/terminal.ts';
 import { isHelp, makeProgram } from '../program.ts';

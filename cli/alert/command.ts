@@ -6,7 +6,7 @@ import { SEVERITIES, type Severity } from '../../core/base/severity.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
-import { counted } from '../output/words.ts';
+import { counted } from '../output/style.ts';
 import type { Runner } from '../runner.ts';
 import { subscriptionsOf } from '../status/subscriptions.ts';
 

@@ -1,10 +1,10 @@
 import type { Digest } from '../../core/base/digest.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
-import type { Connection } from '../connection/connection.ts';
-import { requireInside, tidyName } from '../parse/file-name.ts';
+import type { Connection } from '../connection/connect.ts';
+import { requireInside, tidyName } from '../parse/s3-address.ts';
 import type { NamedDigest } from '../parse/sha256sum.ts';
-import { inOrder } from '../work/in-order.ts';
+import { inOrder } from '../work/batches.ts';
 
 /** Digests that are announced for keys. */
 export interface Announcement {

@@ -6,7 +6,7 @@ import type { BaselineAction } from '../../core/api/baseline-request.ts';
 import { fakeQueries } from '../_helpers/fake-queries.ts';
 import { runCli } from '../_helpers/run-cli.ts';
 import { DATASET, DEPLOYMENT, finding } from '../_helpers/samples.ts';
-import type { Connection } from '../connection/connection.ts';
+import type { Connection } from '../connection/connect.ts';
 
 const HEX = 'ab'.repeat(32);
 const BY = 'arn:aws:iam::111122223333:role/DataPublisher';

@@ -3,13 +3,11 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import type { Context } from '../context.ts';
 import { watchedDatasetNamed } from '../datasets.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { findOne } from '../findings/find-one.ts';
+import { findOne } from '../findings/select.ts';
 import { escapeText } from '../output/escape.ts';
-import { counted, time } from '../output/words.ts';
-import { readText } from '../parse/read-text.ts';
-import { requireReason } from '../parse/reason.ts';
-import { parseSha256sum } from '../parse/sha256sum.ts';
-import { parseFuture } from '../parse/time.ts';
+import { counted, time } from '../output/style.ts';
+import { parseFuture, requireReason } from '../parse/s3-address.ts';
+import { parseSha256sum, readText } from '../parse/sha256sum.ts';
 import type { Runner } from '../runner.ts';
 import { announce, keysOf } from './approve-list.ts';
 

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
+import type { FactsReader, MissingBucket } from '../../core/posture/facts.ts';
 import { type BucketFacts, type Fact, known, unknown } from '../../core/posture/facts.ts';
-import type { FactsReader, MissingBucket } from '../../core/posture/posture-facts.ts';
 import { sampleAccount, sampleBucket } from '../../core/posture/sample-facts.ts';
 import { fakeQueries } from '../_helpers/fake-queries.ts';
-import type { Connection } from '../connection/connection.ts';
+import type { Connection } from '../connection/connect.ts';
 import { runAudit } from './_helpers/run-audit.ts';
 
 let folder = '';

@@ -3,19 +3,19 @@ import { CHECKS } from '../../core/posture/catalogue.ts';
 import { POINTS } from '../../core/posture/score.ts';
 import type { PastRun } from '../../core/report/changes.ts';
 import { deployedRun } from '../../core/report/deployed-run.ts';
+import type { AuditReport } from '../../core/report/make-report.ts';
 import { MOST_POINTS, makeReport } from '../../core/report/make-report.ts';
-import type { AuditReport } from '../../core/report/report.ts';
 import type { Context } from '../context.ts';
 import { explain } from '../errors/explain.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
-import { count, counted } from '../output/words.ts';
+import { count, counted } from '../output/style.ts';
 import { knownBy } from './known.ts';
 import { readLastRun, saveRun } from './last-run.ts';
 import { readMutes } from './mute-file.ts';
 import type { AuditOptions, FailOn } from './options.ts';
 import { type Destination, destinationOf, tell } from './output.ts';
 import type { Account, Known, ReachAccount } from './reach.ts';
-import type { Selection } from './selected.ts';
+import type { Selection } from './selection.ts';
 import { select } from './selection.ts';
 
 /** How the account is asked, and where files are looked for that nobody names. */

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { sampleReport } from './_helpers/sample-report.ts';
-import { fillIn } from './fill-in.ts';
 import { parseRun } from './last-run.ts';
 import { parseMutes } from './mute-file.ts';
+import { fillIn } from './render-fixes.ts';
 
 const MUTE = { check: 'tagged', bucket: 'acme-*', reason: 'moves', owner: 'ops', until: '2026-12-31' };
 const parse = (...entries: readonly unknown[]) =>

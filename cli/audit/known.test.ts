@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SealwatchError } from '../../core/base/errors.ts';
-import type { Trust } from '../../core/scope/trust.ts';
+import type { Trust } from '../../core/scope/guard.ts';
 import { fakeQueries } from '../_helpers/fake-queries.ts';
 import { DATASET } from '../_helpers/samples.ts';
-import type { Connection } from '../connection/connection.ts';
+import type { Connection } from '../connection/connect.ts';
 import type { Context } from '../context.ts';
 import { knownBy } from './known.ts';
 

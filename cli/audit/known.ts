@@ -2,8 +2,7 @@ import { loadConfig } from '../../config/load.ts';
 import type { ResolvedConfig } from '../../config/resolved.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { currentMode, type Dataset, isWatched } from '../../core/scope/dataset.ts';
-import type { GuardedBucket } from '../../core/scope/guard.ts';
-import type { Trust } from '../../core/scope/trust.ts';
+import type { GuardedBucket, Trust } from '../../core/scope/guard.ts';
 import type { Context } from '../context.ts';
 import { allDatasets } from '../datasets.ts';
 import { explain } from '../errors/explain.ts';
@@ -81,3 +80,15 @@ function bucketsOf(datasets: readonly Dataset[]): readonly GuardedBucket[] {
       })),
   }));
 }
+
+/** The ARN of a bucket, of a Region's partition. */
+export function bucketArn(bucket: string, region: string, account: string): string {
+  const partition = partitionOf(region);
+  return bucket.endsWith('--x-s3')
+    ? `arn:${partition}:s3express:${region}:${account}:bucket/${bucket}`
+    : `arn:${partition}:s3:::${bucket}`;
+}
+
+/** China and GovCloud are partitions of their own. */
+export const partitionOf = (region: string): string =>
+  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';

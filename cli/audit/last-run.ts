@@ -5,7 +5,7 @@ import { isObject, type Json, listAt, numberAt, textAt } from '../../core/base/j
 import type { CheckStatus } from '../../core/posture/check.ts';
 import { gradeOf } from '../../core/posture/score.ts';
 import type { PastBucket, PastRun } from '../../core/report/changes.ts';
-import { AUDIT_SCHEMA, type AuditReport } from '../../core/report/report.ts';
+import { AUDIT_SCHEMA, type AuditReport } from '../../core/report/make-report.ts';
 import type { PastScore } from '../../core/report/reported.ts';
 import type { AuditOptions } from './options.ts';
 

@@ -1,5 +1,5 @@
 import { SealwatchError } from '../../core/base/errors.ts';
-import type { AuditReport } from '../../core/report/report.ts';
+import type { AuditReport } from '../../core/report/make-report.ts';
 import type { Globals } from '../globals.ts';
 import { escapeJson } from '../output/escape.ts';
 import type { Terminal } from '../output/terminal.ts';

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { PostureReach } from '../../aws/posture/clients.ts';
 import { AwsFactsReader } from '../../aws/posture/facts-reader.ts';
-import type { Clock } from '../../core/base/clock.ts';
-import type { FactsReader, PartialLister } from '../../core/posture/posture-facts.ts';
+import type { Clock } from '../../core/base/time.ts';
+import type { FactsReader, PartialLister } from '../../core/posture/facts.ts';
 import type { Guard } from '../../core/scope/guard.ts';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';

@@ -1,9 +1,9 @@
-import type { AuditReport } from '../../core/report/report.ts';
+import type { AuditReport } from '../../core/report/make-report.ts';
 import { escapeText } from '../output/escape.ts';
+import { counted } from '../output/style.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { counted } from '../output/words.ts';
 
-const FIRST = 8;
+const FIRST_UNKNOWN = 8;
 
 interface Gap {
   readonly reason: string;
@@ -16,13 +16,14 @@ export async function renderUnknown(report: AuditReport, terminal: Terminal): Pr
   const gaps = gapsOf(report);
   if (gaps.length === 0) return;
   await terminal.print('', 'Not known, and counted as lost');
-  for (const { reason, checks, buckets } of gaps.slice(0, FIRST)) {
+  for (const { reason, checks, buckets } of gaps.slice(0, FIRST_UNKNOWN)) {
     const [first = ''] = buckets;
     const where = buckets.size === 1 ? escapeText(first) : counted(buckets.size, 'bucket');
     const what = checks.size === 0 ? '' : `, ${counted(checks.size, 'check')}`;
     await terminal.print(`  ${where}${what}: ${escapeText(reason)}`);
   }
-  if (gaps.length > FIRST) await terminal.print(`  and ${counted(gaps.length - FIRST, 'more reason')}`);
+  if (gaps.length > FIRST_UNKNOWN)
+    await terminal.print(`  and ${counted(gaps.length - FIRST_UNKNOWN, 'more reason')}`);
 }
 
 function gapsOf({ buckets }: AuditReport): readonly Gap[] {

@@ -1,12 +1,11 @@
 import type { CheckSeverity } from '../../core/posture/check.ts';
 import type { ChangedResult } from '../../core/report/changes.ts';
-import type { AuditReport } from '../../core/report/report.ts';
+import type { AuditReport } from '../../core/report/make-report.ts';
 import type { ReportedBucket } from '../../core/report/reported.ts';
 import { escapeText } from '../output/escape.ts';
-import { type Format, GRADE_FORMAT, SEVERITY_FORMAT } from '../output/style.ts';
+import { counted, type Format, GRADE_FORMAT, SEVERITY_FORMAT, time } from '../output/style.ts';
 import type { Cell, Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { counted, time } from '../output/words.ts';
 import { expiryWords } from './formats/row.ts';
 import { renderFixes } from './render-fixes.ts';
 import { renderUnknown } from './render-unknown.ts';

@@ -1,13 +1,13 @@
 import { Gate } from '../../core/base/concurrency-limit.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { aiLooking } from '../../core/posture/ai-looking.ts';
+import type { AiMatch } from '../../core/report/reported.ts';
 import { gather } from '../gather.ts';
 import { escapeText } from '../output/escape.ts';
+import { count, counted } from '../output/style.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { count, counted } from '../output/words.ts';
 import type { AuditOptions } from './options.ts';
 import type { Account, Known } from './reach.ts';
-import type { Selection } from './selected.ts';
 
 const plain = { matched: new Map(), isNamed: false, isPartial: false };
 
@@ -92,4 +92,17 @@ async function aiBuckets(all: Selection, facts: Account['facts'], terminal: Term
     isNamed: false,
     isPartial: all.isPartial || untold > 0,
   };
+}
+
+/** The buckets of a run. */
+export interface Selection {
+  /** Which were asked for: runs are compared with runs of the same. */
+  readonly title: string;
+  readonly buckets: readonly string[];
+  /** Why each was chosen, where that needs saying. */
+  readonly matched: ReadonlyMap<string, readonly AiMatch[]>;
+  /** True where somebody named the buckets: one that is not there could not be checked. */
+  readonly isNamed: boolean;
+  /** True where buckets may have been missed. */
+  readonly isPartial: boolean;
 }

@@ -1,5 +1,5 @@
 import type { Changes } from '../../core/report/changes.ts';
-import { time } from '../output/words.ts';
+import { time } from '../output/style.ts';
 
 /** When the last run was, and whose it was where that is not the command's own. */
 export const whenBefore = ({ since, by }: Changes): string =>

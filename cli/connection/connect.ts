@@ -1,14 +1,19 @@
-import { findDeployment } from '../../aws/deployment/index.ts';
+import { type Deployment, findDeployment } from '../../aws/deployment/index.ts';
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
 import { signIdentity } from '../../aws/identity/index.ts';
 import { invoke } from '../../aws/lambda/index.ts';
-import type { BaselineAnswer, BaselineRequest, Refusal } from '../../core/api/baseline-request.ts';
-import type { SweepAnswer } from '../../core/api/sweep-request.ts';
-import type { Clock } from '../../core/base/clock.ts';
+import type {
+  BaselineAction,
+  BaselineAnswer,
+  BaselineRequest,
+  Refusal,
+} from '../../core/api/baseline-request.ts';
+import type { SweepAnswer, SweepRequest } from '../../core/api/sweep-request.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import type { Clock } from '../../core/base/time.ts';
+import type { Queries } from '../../core/queries/queries.ts';
 import type { Globals } from '../globals.ts';
-import { makeClients } from './clients.ts';
-import type { Connection } from './connection.ts';
+import { type Clients, makeClients } from './clients.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -47,4 +52,24 @@ function expectKind<Answer extends { readonly kind: string }, Kind extends Answe
     'INTERNAL',
     `the function answered ${JSON.stringify(answer.kind)} where ${kind} was asked; deploy the release that this command is of`,
   );
+}
+
+/** The answer that an action gets. */
+type BaselineKind = BaselineAnswer['kind'];
+
+/** One deployment, and everything that the command asks of it. */
+export interface Connection {
+  readonly deployment: Deployment;
+  readonly queries: Queries;
+  /** Asks the function that writes the manifest, with a proof of who asks. */
+  baseline<Kind extends BaselineKind>(
+    kind: Kind,
+    action: BaselineAction,
+  ): Promise<Extract<BaselineAnswer, { kind: Kind }>>;
+  /** Asks the function that reads and judges. */
+  sweep<Kind extends SweepAnswer['kind']>(
+    kind: Kind,
+    request: SweepRequest,
+  ): Promise<Extract<SweepAnswer, { kind: Kind }>>;
+  readonly clients: Clients;
 }

@@ -5,8 +5,8 @@ import type { Queries } from '../../core/queries/queries.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { EXIT } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
+import { address, counted, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
-import { address, counted, time } from '../output/words.ts';
 import { parseObjectAddress } from '../parse/s3-address.ts';
 import type { Runner } from '../runner.ts';
 

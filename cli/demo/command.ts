@@ -4,7 +4,7 @@ import { relative } from 'node:path';
 import type { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { shellCommand } from '../output/shell.ts';
+import { shellCommand } from '../output/escape.ts';
 import type { Runner } from '../runner.ts';
 import { renderEvent } from './render.ts';
 

@@ -1,6 +1,5 @@
 import type { DemoEvent } from '../../local/demo/index.ts';
-import { escapeText } from '../output/escape.ts';
-import { shellCommand } from '../output/shell.ts';
+import { escapeText, shellCommand } from '../output/escape.ts';
 import { SEVERITY_FORMAT, type Style } from '../output/style.ts';
 
 export interface Look {

@@ -1,7 +1,7 @@
 import type { ActivityFinding, Finding } from '../../core/findings/finding.ts';
 import { POSTURE_RULES } from '../../core/rules/posture-catalogue.ts';
 import { escapeText } from '../output/escape.ts';
-import { address, count, time } from '../output/words.ts';
+import { address, count, time } from '../output/style.ts';
 import { type Line, resolutionText, unknownLines, whoLines } from './evidence-lines.ts';
 
 /** What a finding is about: an object, a bucket, or whatever was touched. */

@@ -6,14 +6,13 @@ import { dueOf } from '../../core/findings/due.ts';
 import { RULES } from '../../core/rules/catalogue.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { counted } from '../output/words.ts';
-import { listOption } from '../parse/list-option.ts';
+import { counted } from '../output/style.ts';
+import { listOption } from '../parse/s3-address.ts';
 import type { Runner } from '../runner.ts';
-import { findOne } from './find-one.ts';
 import { findingJson, reportJson } from './json.ts';
 import { findingColumns, renderReport } from './render.ts';
 import { reportOn } from './report.ts';
-import { type FindingSelection, selectFindings } from './select.ts';
+import { type FindingSelection, findOne, selectFindings } from './select.ts';
 
 const RULE_IDS = RULES.map(({ id }) => id);
 

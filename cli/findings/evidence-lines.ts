@@ -6,7 +6,7 @@ import type {
   ObjectFinding,
 } from '../../core/findings/finding.ts';
 import { escapeText } from '../output/escape.ts';
-import { address, count, nameOfArn, time } from '../output/words.ts';
+import { address, count, nameOfArn, time } from '../output/style.ts';
 
 /** One line of what a finding shows: a label and its text. */
 export type Line = readonly [label: string, text: string];

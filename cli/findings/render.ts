@@ -1,12 +1,11 @@
+import { duration } from '../../core/alerts/words.ts';
 import type { Due } from '../../core/findings/due.ts';
 import { type Finding, shortId } from '../../core/findings/finding.ts';
 import { escapeText } from '../output/escape.ts';
-import { SEVERITY_FORMAT } from '../output/style.ts';
+import { nameOfArn, SEVERITY_FORMAT, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { nameOfArn, time } from '../output/words.ts';
 import { activityLines, subjectText } from './activity-lines.ts';
-import { ageText, type DatedFinding, dueText, openFor } from './due-text.ts';
 import { evidenceLines, type Line } from './evidence-lines.ts';
 import { runbookOf, techniquesOf, titleOf } from './json.ts';
 import type { Report } from './report.ts';
@@ -72,3 +71,24 @@ const labelled = ([label, text]: Line): string[] =>
   text.split('\n').map((line, index) => `${(index === 0 ? label : '').padEnd(LABEL_WIDTH)}${line}`);
 
 const indented = (line: string): string => `  ${line}`;
+
+/** A finding with how long it has been open and until when it may be. */
+export interface DatedFinding {
+  readonly finding: Finding;
+  readonly due: Due;
+}
+
+/** Since when it has been open, as a person would say it. */
+const ageText = ({ state, time: found }: Finding, now: Date): string =>
+  state === 'open' ? duration(found, now.toISOString()) : '-';
+
+const dueText = ({ dueAt, overdue }: Due): string =>
+  dueAt === null ? '-' : `${overdue ? 'OVERDUE ' : ''}${dueAt.slice(0, 10)}`;
+
+/** The same in a sentence; `null` for what is not open any more. */
+function openFor(finding: Finding, { dueAt, overdue }: Due, now: Date): string | null {
+  if (finding.state !== 'open') return null;
+  const age = `open for ${ageText(finding, now)}`;
+  if (dueAt === null) return age;
+  return `${age}, ${overdue ? 'OVERDUE since' : 'due'} ${time(dueAt)} UTC`;
+}

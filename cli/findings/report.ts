@@ -2,7 +2,7 @@ import { type Finding, type ObjectFinding, shortId } from '../../core/findings/f
 import type { Queries } from '../../core/queries/queries.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { awsFlags, type Globals, sealwatchFlags } from '../globals.ts';
-import { shellCommand } from '../output/shell.ts';
+import { shellCommand } from '../output/escape.ts';
 import { type Restore, restoreCommands } from './restore-command.ts';
 import { type Known, type RestorePlan, restorePlan } from './restore-plan.ts';
 

@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { Copy } from '../../core/findings/finding.ts';
-import { shellCommand } from '../output/shell.ts';
+import { shellCommand } from '../output/escape.ts';
 import type { RestorePlan } from './restore-plan.ts';
 
 /** Lines for the shell that carry a plan out, with what they do; where there are none, why. */

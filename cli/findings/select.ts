@@ -7,9 +7,9 @@ import { type DueDays, dueOf, overdueBefore } from '../../core/findings/due.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { FindingFilter, Queries } from '../../core/queries/queries.ts';
 import { allDatasets, datasetNamed } from '../datasets.ts';
-import { parseObjectAddress } from '../parse/s3-address.ts';
-import { parsePast } from '../parse/time.ts';
-import type { DatedFinding } from './due-text.ts';
+import { gather } from '../gather.ts';
+import { parseObjectAddress, parsePast } from '../parse/s3-address.ts';
+import type { DatedFinding } from './render.ts';
 
 /** Which findings are asked for. */
 export interface FindingSelection {
@@ -108,4 +108,25 @@ function actorArn(text: string): string {
       `not the ARN of a user or role: ${JSON.stringify(text)}; write arn:aws:iam::111122223333:role/Name`,
     );
   }
+}
+
+const FORM = /^[0-9a-f]{6,40}$/;
+
+/**
+ * The finding with this id, or with these first characters of it, six at least.
+ * @throws {SealwatchError} `USAGE` when several begin like this, `NOT_FOUND` when none does
+ */
+export async function findOne(queries: Queries, id: string): Promise<Finding> {
+  if (!FORM.test(id)) {
+    throw new SealwatchError(
+      'USAGE',
+      `not the id of a finding: ${JSON.stringify(id)}; it has 6 to 40 digits 0-9 a-f`,
+    );
+  }
+  const found = await gather(queries.findings({ by: { kind: 'id', prefix: id } }));
+  const [finding, other] = found;
+  if (finding === undefined) throw new SealwatchError('NOT_FOUND', `there is no finding ${id}`);
+  if (other === undefined) return finding;
+  const ids = found.map((each) => each.id).join(', ');
+  throw new SealwatchError('USAGE', `several findings begin with ${id}; write more of it: ${ids}`);
 }

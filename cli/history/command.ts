@@ -2,8 +2,7 @@ import type { Command } from 'commander';
 import { EXIT } from '../exit-codes.ts';
 import { parseObjectAddress } from '../parse/s3-address.ts';
 import type { Runner } from '../runner.ts';
-import { readHistory } from './history.ts';
-import { historyJson } from './json.ts';
+import { historyJson, readHistory } from './history.ts';
 import { renderHistory } from './render.ts';
 
 export function addHistory(program: Command, runner: Runner): void {

@@ -3,10 +3,9 @@ import { shortId } from '../../core/findings/finding.ts';
 import { currentMode } from '../../core/scope/dataset.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { escapeText } from '../output/escape.ts';
-import { STATE_FORMAT } from '../output/style.ts';
+import { address, count, counted, nameOfArn, STATE_FORMAT, shortDigest, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { address, count, counted, nameOfArn, shortDigest, time } from '../output/words.ts';
 import type { History, PastVersion } from './history.ts';
 
 /** Prints a history for people: what is expected, every version, and what the marks mean. */

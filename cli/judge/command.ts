@@ -8,18 +8,16 @@ import { OfflineJudge } from '../../core/replay/offline-judge.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
-import { SEVERITY_FORMAT } from '../output/style.ts';
+import { address, counted, nameOfArn, SEVERITY_FORMAT, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
-import { address, counted, nameOfArn, time } from '../output/words.ts';
 import type { Runner } from '../runner.ts';
 import { guardFrom } from './guard.ts';
 import { judgeSources } from './judge-sources.ts';
-import type { Input } from './local-sources.ts';
 import { type LogStore, type ReachLogs, reachLogs } from './log-bucket.ts';
-import { Notes } from './notes.ts';
 import { guardOption, type JudgeOptions, trustedOption } from './options.ts';
+import type { Input } from './sources.ts';
 import { checkedNames, sourcesOf } from './sources.ts';
-import { Tally } from './tally.ts';
+import { Notes, Tally } from './tally.ts';
 
 /** Where records come from beside files; replaced in tests. */
 export interface Inputs {

@@ -1,15 +1,14 @@
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Json } from '../../core/base/json.ts';
 import { JsonSplitter } from '../../core/base/json-stream/json-splitter.ts';
-import type { Piece } from '../../core/base/json-stream/piece.ts';
+import type { Piece } from '../../core/base/json-stream/resync.ts';
 import type { OfflineFinding } from '../../core/replay/finding.ts';
 import type { OfflineJudge } from '../../core/replay/offline-judge.ts';
 import { unwrap } from '../../core/replay/unwrap.ts';
 import { explain } from '../errors/explain.ts';
 import { gunzip } from './gunzip.ts';
-import type { Notes } from './notes.ts';
-import type { Source } from './source.ts';
-import type { Tally } from './tally.ts';
+import type { Source } from './sources.ts';
+import type { Notes, Tally } from './tally.ts';
 
 /** What a run works with. */
 export interface Run {

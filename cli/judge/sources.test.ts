@@ -8,8 +8,8 @@ import { Terminal } from '../output/terminal.ts';
 import { Runner } from '../runner.ts';
 import { addJudge } from './command.ts';
 import { guardFrom } from './guard.ts';
-import type { Input } from './local-sources.ts';
 import type { LogStore } from './log-bucket.ts';
+import type { Input } from './sources.ts';
 
 const suspended = (id: string) =>
   JSON.stringify({

@@ -1,9 +1,9 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import { parseAddress } from '../parse/s3-address.ts';
-import { fileSource, type Input, requireFile, standardInput } from './local-sources.ts';
 import type { LogStore } from './log-bucket.ts';
-import type { Source } from './source.ts';
 
 const STANDARD_INPUT = '-';
 const isAddress = (name: string): boolean => name.startsWith('s3://');
@@ -64,4 +64,38 @@ function asked(bucket: string, key: string, store: LogStore): Source {
 
 async function* opened(body: Promise<AsyncIterable<Uint8Array>>): AsyncGenerator<Uint8Array> {
   yield* await body;
+}
+
+/** Something to read records from. */
+export interface Source {
+  /** As findings and messages name it. */
+  readonly name: string;
+  /** True where reading it goes over the network: what fails then is AWS's trouble. */
+  readonly isRemote: boolean;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+const CHUNK = 256 * 1024;
+
+/** A stream that can be read once. */
+export type Input = AsyncIterable<Uint8Array> & { readonly isTTY?: boolean };
+
+const standardInput = (input: Input): Source => ({ name: '-', isRemote: false, open: () => input });
+
+const fileSource = (name: string): Source => ({
+  name,
+  isRemote: false,
+  open: () => createReadStream(name, { highWaterMark: CHUNK }),
+});
+
+/**
+ * Finds out before anything is judged whether a file can be read.
+ * @throws {SealwatchError} `USAGE`
+ */
+async function requireFile(name: string): Promise<void> {
+  const found = await stat(name).catch((cause: Error) => {
+    throw new SealwatchError('USAGE', `cannot read ${JSON.stringify(name)}: ${cause.message}`, { cause });
+  });
+  if (found.isDirectory())
+    throw new SealwatchError('USAGE', `${JSON.stringify(name)} is a folder: name the files in it`);
 }

@@ -1,5 +1,7 @@
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
-import { counted } from '../output/words.ts';
+import { escapeText } from '../output/escape.ts';
+import { counted } from '../output/style.ts';
+import type { Terminal } from '../output/terminal.ts';
 
 /** What a run came to. */
 export class Tally {
@@ -31,5 +33,25 @@ export class Tally {
   json() {
     const { records, findings, unverified, unreadable } = this;
     return { kind: 'summary', records, findings, unverified, unreadable };
+  }
+}
+
+/** As many as anybody reads: the rest is only counted. */
+const MOST = 200;
+
+/** Says on standard error what cannot be read, and where it is. */
+export class Notes {
+  readonly #terminal: Pick<Terminal, 'note'>;
+  #count = 0;
+
+  constructor(terminal: Pick<Terminal, 'note'>) {
+    this.#terminal = terminal;
+  }
+
+  /** @param place - the file and the record in it @param why - may quote hostile text */
+  add(place: string, why: string): void {
+    this.#count++;
+    if (this.#count <= MOST) this.#terminal.note(`cannot read ${escapeText(place)}: ${escapeText(why)}`);
+    if (this.#count === MOST + 1) this.#terminal.note('what else cannot be read is only counted');
   }
 }

@@ -6,8 +6,8 @@ import { CONFIG_FILES } from '../../config/load.ts';
 import type { LocalAws } from '../../local/index.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { shellQuote } from '../output/shell.ts';
-import { parsePort } from '../parse/port.ts';
+import { shellQuote } from '../output/escape.ts';
+import { parsePort } from '../parse/s3-address.ts';
 import type { Runner } from '../runner.ts';
 
 interface Options {

@@ -1,3 +1,5 @@
+import { SealwatchError } from '../../core/base/errors.ts';
+
 // Everything that shows nothing, moves the cursor, turns the direction of writing, or looks like a space and is none.
 const HIDDEN = String.raw`[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]|(?! )\p{Zs}`;
 const HIDDEN_OR_BACKSLASH = new RegExp(String.raw`${HIDDEN}|\\`, 'gu');
@@ -27,3 +29,27 @@ export const escapeJson = (json: string): string =>
   );
 
 const unitEscape = (unit: number): string => `\\u${unit.toString(16).padStart(4, '0')}`;
+
+const PLAIN = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$/;
+
+/**
+ * Quotes one word for bash and zsh. What cannot be seen is written as bytes in `$'…'`, so that a command does what it
+ * looks like.
+ * @throws {SealwatchError} `USAGE` for text with a zero byte, which no shell can pass on
+ */
+export function shellQuote(text: string): string {
+  if (text.includes('\0')) throw new SealwatchError('USAGE', 'no shell can pass on a zero byte');
+  if (PLAIN.test(text)) return text;
+  if (isHidden(text)) return `$'${[...text].map(quotedCharacter).join('')}'`;
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** A command line of words. */
+export const shellCommand = (...words: readonly string[]): string => words.map(shellQuote).join(' ');
+
+// Beside what is hidden also what an interactive shell looks for inside of quotes.
+const quotedCharacter = (character: string): string =>
+  isHidden(character) || `\\'!`.includes(character) ? bytesOf(character) : character;
+
+const bytesOf = (character: string): string =>
+  [...Buffer.from(character)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('');

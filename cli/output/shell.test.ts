@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shellCommand, shellQuote } from './shell.ts';
+import { shellCommand, shellQuote } from './escape.ts';
 
 /** What a real shell makes of quoted words. */
 function throughBash(words: readonly string[]): string[] {

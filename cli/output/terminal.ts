@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { escapeJson } from './escape.ts';
-import { Progress } from './progress.ts';
 import { type Style, styleFor } from './style.ts';
-import { type Column, Table, writeTable } from './table.ts';
+import { type Column, Table, truncateMiddle, writeTable } from './table.ts';
 
 type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
@@ -50,5 +49,33 @@ export class Terminal {
   note(message: string): void {
     this.progress.clear();
     this.#err.write(`${message}\n`);
+  }
+}
+
+type ProgressStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+const INTERVAL_MS = 100;
+
+/** One line that tells how far things are; silent where nobody watches. */
+class Progress {
+  readonly #stream: ProgressStream;
+  #isShown = false;
+  #shownAt = 0;
+
+  constructor(stream: ProgressStream) {
+    this.#stream = stream;
+  }
+
+  show(text: string): void {
+    if (!this.#stream.isTTY || Date.now() - this.#shownAt < INTERVAL_MS) return;
+    this.#shownAt = Date.now();
+    this.#isShown = true;
+    this.#stream.write(`\r\x1b[K${truncateMiddle(text, (this.#stream.columns ?? 80) - 1)}`);
+  }
+
+  clear(): void {
+    if (!this.#isShown) return;
+    this.#isShown = false;
+    this.#stream.write('\r\x1b[K');
   }
 }

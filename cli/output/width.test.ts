@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pad, truncateMiddle, widthOf } from './width.ts';
+import { pad, truncateMiddle, widthOf } from './table.ts';
 
 it.each([
   ['abc', 3],

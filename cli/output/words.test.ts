@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { bytes, counted, nameOfArn, shortDigest, time } from './words.ts';
+import { bytes, counted, nameOfArn, shortDigest, time } from './style.ts';
 
 it.each([
   [0, '0 bytes'],

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 
@@ -24,4 +25,85 @@ export function parseObjectAddress(text: string): ObjectRef {
   if (ref.key === '')
     throw new SealwatchError('USAGE', `${text} names a bucket; name one object: s3://${ref.bucket}/key`);
   return ref;
+}
+
+/** A file's name without the `./` that `find` puts before it. */
+export const tidyName = (name: string): string => name.replace(/^(\.\/+)+/, '');
+
+/**
+ * Refuses names that lead elsewhere.
+ * @throws {SealwatchError} `USAGE`
+ */
+export function requireInside(name: string): void {
+  if (name !== '' && !name.startsWith('/') && !name.split('/').includes('..')) return;
+  throw new SealwatchError('USAGE', `a name must lead to a file inside: ${JSON.stringify(name)}`);
+}
+
+/** Reads an option that holds one of some words, several with commas between them, and may be repeated. */
+export const listOption =
+  (allowed: readonly string[]) =>
+  (text: string, before: readonly string[] | undefined): readonly string[] => {
+    const words = text.split(',').map((word) => word.trim());
+    const wrong = words.find((word) => !allowed.includes(word));
+    if (wrong !== undefined) {
+      throw new InvalidArgumentError(`${JSON.stringify(wrong)} is none of ${allowed.join(', ')}.`);
+    }
+    return [...(before ?? []), ...words];
+  };
+
+const HIGHEST = 65_535;
+
+/** A TCP port. */
+export function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port >= 1 && port <= HIGHEST) return port;
+  throw new InvalidArgumentError(`A port is a number from 1 to ${HIGHEST}.`);
+}
+
+const LONGEST = 1024;
+
+/**
+ * A reason that says something.
+ * @throws {SealwatchError} `USAGE`
+ */
+export function requireReason(text: string): string {
+  const reason = text.trim();
+  if (reason === '' || reason.length > LONGEST) {
+    throw new SealwatchError('USAGE', `give a reason of 1 to ${LONGEST} characters with --reason`);
+  }
+  return reason;
+}
+
+const LENGTH = /^(\d{1,5})(m|h|d|w)$/;
+const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60, w: 7 * 24 * 60 };
+// Without an offset JavaScript would take the time of this machine's zone; everything else here is UTC.
+const ISO = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d))?$/;
+
+/** `24h` ago, or a time: ISO text in UTC. */
+export const parsePast = (text: string, now: Date): string => parse(text, now, -1);
+
+/**
+ * In `24h`, or at a time: ISO text in UTC.
+ * @throws {SealwatchError} `USAGE` for a time that has passed
+ */
+export function parseFuture(text: string, now: Date): string {
+  const time = parse(text, now, 1);
+  if (time <= now.toISOString())
+    throw new SealwatchError('USAGE', `${text} has passed; it is ${now.toISOString()}`);
+  return time;
+}
+
+function parse(text: string, now: Date, direction: 1 | -1): string {
+  const [, amount, unit] = LENGTH.exec(text) ?? [];
+  const milliseconds = Number(amount) * (MINUTES[unit ?? ''] ?? 0) * 60_000;
+  const time = amount
+    ? now.getTime() + direction * milliseconds
+    : ISO.test(text)
+      ? Date.parse(text)
+      : Number.NaN;
+  if (!Number.isNaN(time)) return new Date(time).toISOString();
+  throw new SealwatchError(
+    'USAGE',
+    `not a time: ${JSON.stringify(text)}; write 30m, 24h, 7d, 2w, 2026-11-20 or 2026-11-20T10:00:00Z`,
+  );
 }

@@ -1,5 +1,5 @@
 import type { PolicyDocument } from '../../core/policies/document.ts';
-import { kindOfPolicy } from '../../core/policies/kind.ts';
+import { kindOfPolicy } from '../../core/policies/document.ts';
 import { explain } from '../errors/explain.ts';
 import type { Account } from './account.ts';
 import type { Analyzed } from './analyzed.ts';

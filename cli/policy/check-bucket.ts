@@ -4,8 +4,8 @@ import { type PolicyDocument, parsePolicy } from '../../core/policies/document.t
 import { explain } from '../errors/explain.ts';
 import type { Account, Blocks } from './account.ts';
 import { analyzed } from './analyze.ts';
-import { checkDocument, type Known } from './check-document.ts';
 import type { Unread, Verdict } from './verdict.ts';
+import { checkDocument, type Known } from './verdict.ts';
 
 const NO_POLICY: PolicyDocument = { version: '2012-10-17', id: null, statements: [] };
 

@@ -8,13 +8,21 @@ import { escapeText } from '../output/escape.ts';
 import { SEVERITY_FORMAT } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { readText } from '../parse/read-text.ts';
+import { readText } from '../parse/sha256sum.ts';
 import type { Account, ReachAccount } from './account.ts';
 import { analyzed } from './analyze.ts';
 import { checkBucket } from './check-bucket.ts';
-import { checkDocument, type Known } from './check-document.ts';
 import type { PolicyOptions } from './options.ts';
-import { exitOf, exitOfUnread, type Unread, unreadJson, type Verdict, verdictJson } from './verdict.ts';
+import {
+  checkDocument,
+  exitOf,
+  exitOfUnread,
+  type Known,
+  type Unread,
+  unreadJson,
+  type Verdict,
+  verdictJson,
+} from './verdict.ts';
 
 /** Judges each document, or with `--aws` and no file the policy that the bucket has, and prints what is wrong. */
 export async function checkPolicies(

@@ -1,5 +1,6 @@
 import type { SealwatchError } from '../../core/base/errors.ts';
-import type { PolicyFinding } from '../../core/policies/analyse.ts';
+import { analysePolicy, type PolicyContext, type PolicyFinding } from '../../core/policies/analyse.ts';
+import { kindOfPolicy, type PolicyDocument } from '../../core/policies/document.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import type { Blocks } from './account.ts';
 
@@ -45,3 +46,15 @@ export const exitOf = ({ findings, unknown }: Verdict): ExitCode =>
 /** A document that cannot be understood could not be checked; a file that is not there was never asked for rightly. */
 export const exitOfUnread = ({ error }: Unread): ExitCode =>
   error.code === 'USAGE' ? EXIT.usage : EXIT.unchecked;
+
+/** What is known beside the documents. */
+export type Known = Omit<PolicyContext, 'kind'>;
+
+/** Judges a document by its text alone. */
+export const checkDocument = (source: string, policy: PolicyDocument, known: Known): Verdict => ({
+  source,
+  ...analysePolicy(policy, { ...known, kind: kindOfPolicy(policy) }),
+  decidedBy: 'document',
+  blocks: null,
+  unknown: [],
+});

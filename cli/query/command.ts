@@ -3,10 +3,9 @@ import type { EntrySummary } from '../../core/queries/queries.ts';
 import type { KeyState } from '../../core/versions/standing.ts';
 import { EXIT } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
-import { STATE_FORMAT } from '../output/style.ts';
+import { address, count, counted, STATE_FORMAT, shortDigest, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
-import { address, count, counted, shortDigest, time } from '../output/words.ts';
-import { listOption } from '../parse/list-option.ts';
+import { listOption } from '../parse/s3-address.ts';
 import type { Runner } from '../runner.ts';
 import { selectEntries } from './select.ts';
 

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { EXIT } from '../exit-codes.ts';
-import { findOne } from '../findings/find-one.ts';
+import { findOne } from '../findings/select.ts';
 import { escapeText } from '../output/escape.ts';
-import { requireReason } from '../parse/reason.ts';
+import { requireReason } from '../parse/s3-address.ts';
 import type { Runner } from '../runner.ts';
 
 export function addResolve(program: Command, runner: Runner): void {

@@ -1,6 +1,5 @@
-import type { Connection } from '../connection/connection.ts';
-import { MOST_BYTES, MOST_KEYS } from '../work/batches.ts';
-import { cursorPages } from '../work/cursor-pages.ts';
+import type { Connection } from '../connection/connect.ts';
+import { cursorPages, MOST_BYTES, MOST_KEYS } from '../work/batches.ts';
 
 /** What sealing a dataset would read and cost. */
 export interface Estimate {

@@ -1,10 +1,9 @@
 import type { SealedKey } from '../../core/api/baseline-request.ts';
 import { shortId } from '../../core/findings/finding.ts';
-import { escapeText } from '../output/escape.ts';
-import { shellCommand } from '../output/shell.ts';
+import { escapeText, shellCommand } from '../output/escape.ts';
+import { bytes, count, counted } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { bytes, count, counted } from '../output/words.ts';
 import type { Estimate } from './estimate.ts';
 import type { Step } from './seal.ts';
 import type { Tally } from './tally.ts';

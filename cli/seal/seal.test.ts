@@ -3,7 +3,7 @@ import type { BaselineAction, BaselineAnswer, SealedKey } from '../../core/api/b
 import { fakeQueries } from '../_helpers/fake-queries.ts';
 import { runCli } from '../_helpers/run-cli.ts';
 import { DATASET, DEPLOYMENT } from '../_helpers/samples.ts';
-import type { Connection } from '../connection/connection.ts';
+import type { Connection } from '../connection/connect.ts';
 import { priced } from './estimate.ts';
 
 interface Pending {

@@ -1,8 +1,6 @@
 import type { PinnedKey, SealedKey } from '../../core/api/baseline-request.ts';
-import type { Connection } from '../connection/connection.ts';
-import { batches } from '../work/batches.ts';
-import { cursorPages } from '../work/cursor-pages.ts';
-import { inOrder } from '../work/in-order.ts';
+import type { Connection } from '../connection/connect.ts';
+import { batches, cursorPages, inOrder } from '../work/batches.ts';
 import { Tally } from './tally.ts';
 
 /** How many invocations read at the same time. */

@@ -1,7 +1,6 @@
 import type { AuditSummary } from '../../core/queries/queries.ts';
-import { escapeText } from '../output/escape.ts';
-import { shellCommand } from '../output/shell.ts';
-import { count, counted, time } from '../output/words.ts';
+import { escapeText, shellCommand } from '../output/escape.ts';
+import { count, counted, time } from '../output/style.ts';
 import { valueIn } from './attempt.ts';
 import type { BucketPosture } from './posture.ts';
 import type { Status } from './status.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { counted } from '../output/words.ts';
+import { counted } from '../output/style.ts';
 import type { Runner } from '../runner.ts';
 import { statusJson } from './json.ts';
 import { statusExit } from './needs.ts';

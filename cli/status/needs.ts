@@ -1,9 +1,8 @@
 import { SEVERITIES } from '../../core/base/severity.ts';
 import { isWatched } from '../../core/scope/dataset.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
-import { escapeText } from '../output/escape.ts';
-import { shellCommand } from '../output/shell.ts';
-import { count, counted, time } from '../output/words.ts';
+import { escapeText, shellCommand } from '../output/escape.ts';
+import { count, counted, time } from '../output/style.ts';
 import { type Attempt, valueIn } from './attempt.ts';
 import { auditNeeds } from './audit-needs.ts';
 import type { Status } from './status.ts';

@@ -7,7 +7,7 @@ import { fakeQueries } from '../_helpers/fake-queries.ts';
 import { runCli } from '../_helpers/run-cli.ts';
 import { DATASET, DEPLOYMENT, finding, GOOD } from '../_helpers/samples.ts';
 import type { Clients } from '../connection/clients.ts';
-import type { Connection } from '../connection/connection.ts';
+import type { Connection } from '../connection/connect.ts';
 
 const QUEUES = {
   ObjectEventsQueueUrl: 'https://sqs/events',

@@ -4,7 +4,7 @@ import type { AccessProblem } from '../../core/api/sweep-request.ts';
 import type { LookSummary, Queries } from '../../core/queries/queries.ts';
 import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
 import type { KeyState } from '../../core/versions/standing.ts';
-import type { Connection } from '../connection/connection.ts';
+import type { Connection } from '../connection/connect.ts';
 import { allDatasets } from '../datasets.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import { type BySeverity, countFindings, type Posture, readPosture } from './posture.ts';

@@ -1,6 +1,6 @@
-import { compareKeys } from '../../core/base/key-order.ts';
-import type { Connection } from '../connection/connection.ts';
-import { cursorPages } from '../work/cursor-pages.ts';
+import { compareKeys } from '../../core/base/object-ref.ts';
+import type { Connection } from '../connection/connect.ts';
+import { cursorPages } from '../work/batches.ts';
 
 /** A key to read, and how large it probably is. */
 export interface Listed {

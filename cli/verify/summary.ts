@@ -1,6 +1,6 @@
 import type { VerifiedKey } from '../../core/api/sweep-request.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
-import { count, counted } from '../output/words.ts';
+import { count, counted } from '../output/style.ts';
 
 type State = VerifiedKey['state'];
 

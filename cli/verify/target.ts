@@ -1,7 +1,7 @@
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Queries } from '../../core/queries/queries.ts';
 import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
-import type { Connection } from '../connection/connection.ts';
+import type { Connection } from '../connection/connect.ts';
 import { allDatasets, watchedDatasetNamed } from '../datasets.ts';
 import { parseAddress } from '../parse/s3-address.ts';
 

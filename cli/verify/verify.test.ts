@@ -4,7 +4,7 @@ import type { EntrySummary } from '../../core/queries/queries.ts';
 import { fakeQueries } from '../_helpers/fake-queries.ts';
 import { runCli } from '../_helpers/run-cli.ts';
 import { BAD, DATASET, DEPLOYMENT, entry, GOOD, REF } from '../_helpers/samples.ts';
-import type { Connection } from '../connection/connection.ts';
+import type { Connection } from '../connection/connect.ts';
 
 const summary = (key: string): EntrySummary => ({
   bucket: REF.bucket,

@@ -1,3 +1,5 @@
+import type { Cursor } from '../../core/api/baseline-request.ts';
+
 /** What one invocation of a function is given to read. */
 export const MOST_KEYS = 25;
 export const MOST_BYTES = 256 * 2 ** 20;
@@ -23,4 +25,36 @@ export async function* batches<Item extends Sized>(
     bytes += item.size;
   }
   if (batch.length > 0) yield batch;
+}
+
+/** Asks page after page until one comes without a cursor. */
+export async function* cursorPages<Page extends { readonly cursor: Cursor | null }>(
+  ask: (cursor: Cursor | null) => Promise<Page>,
+): AsyncGenerator<Page> {
+  let cursor: Cursor | null = null;
+  do {
+    const page: Page = await ask(cursor);
+    yield page;
+    cursor = page.cursor;
+  } while (cursor !== null);
+}
+
+/**
+ * Does work on several items at the same time and yields the results in the order of the items. No more items are taken
+ * from the source than are at work, so that memory stays flat.
+ */
+export async function* inOrder<Item, Result>(
+  source: AsyncIterable<Item> | Iterable<Item>,
+  concurrency: number,
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const running: Promise<Result>[] = [];
+  for await (const item of source) {
+    const result = work(item);
+    // Awaited below; until then a failure is not one that nobody handles.
+    result.catch(() => {});
+    running.push(result);
+    if (running.length >= concurrency) yield (await running.shift()) as Result;
+  }
+  for (const result of running) yield await result;
 }

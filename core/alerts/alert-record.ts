@@ -1,6 +1,5 @@
-import type { Finding } from '../findings/finding.ts';
-import type { HashText } from '../findings/finding-id.ts';
-import type { AlertRecord } from './notice-store.ts';
+import type { Finding, HashText } from '../findings/finding.ts';
+import type { AlertRecord } from './ports.ts';
 
 /** Snapshots that an alert keeps: what a group alert may name. */
 const MAX_SNAPSHOTS = 20;

@@ -2,9 +2,8 @@ import { expect, it } from 'vitest';
 import { finding } from '../../test/fakes/finding.ts';
 import type { Finding } from '../findings/finding.ts';
 import { announce } from '../findings/notice.ts';
-import type { AlertRecord, NoticeStore } from './notice-store.ts';
 import { sweepNotices } from './notifier.ts';
-import type { NoticePorts } from './ports.ts';
+import type { AlertRecord, NoticePorts, NoticeStore } from './ports.ts';
 
 /** Two groups that wait, and a store that refuses to write what one of them claims. */
 function scene() {

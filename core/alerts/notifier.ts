@@ -1,10 +1,9 @@
 import { SealwatchError } from '../base/errors.ts';
-import { messageBytes } from '../base/message-bytes.ts';
+import { messageBytes } from '../base/escape.ts';
 import type { Finding } from '../findings/finding.ts';
 import { claimed, isFirstGroup } from '../findings/notice.ts';
 import { alertOf, withMore } from './alert-record.ts';
-import type { AlertRecord, Window } from './notice-store.ts';
-import type { NoticePorts } from './ports.ts';
+import type { AlertRecord, NoticePorts, Window } from './ports.ts';
 import { publishAlert } from './publish-alert.ts';
 
 /** A storm is told once at its start and then once a minute. */

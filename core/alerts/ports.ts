@@ -1,7 +1,6 @@
-import type { Clock } from '../base/clock.ts';
-import type { HashText } from '../findings/finding-id.ts';
+import type { Clock } from '../base/time.ts';
+import type { Finding, HashText } from '../findings/finding.ts';
 import type { Place } from './alert.ts';
-import type { AlertPublisher, NoticeStore, WakeUp } from './notice-store.ts';
 
 export interface NoticePorts {
   readonly store: NoticeStore;
@@ -10,4 +9,72 @@ export interface NoticePorts {
   readonly clock: Clock;
   readonly hash: HashText;
   readonly place: Place;
+}
+
+/** An alert from the moment at which it claims its first finding until it is published. */
+export interface AlertRecord {
+  readonly id: string;
+  readonly group: string;
+  readonly status: 'filling' | 'closed' | 'published';
+  /** All findings that it tells. */
+  readonly count: number;
+  /** The first twenty, as they were when they were claimed, so that a repetition says the same. */
+  readonly findings: readonly Finding[];
+  /** Every dataset that any of its findings concerns. */
+  readonly datasets: readonly string[];
+  /** ISO times between which happened what all its findings are about. */
+  readonly from: string;
+  readonly to: string;
+  /** ISO time from which on it should be looked at by whoever looks for work. */
+  readonly dueAt: string;
+  readonly createdAt: string;
+  readonly publishedAt: string | null;
+  /** Counts every write. */
+  readonly stamp: number;
+}
+
+/** A group's window: while it is open, findings wait for its end. */
+export interface Window {
+  readonly group: string;
+  readonly endsAt: string;
+  readonly alert: string;
+  readonly stamp: number;
+}
+
+export interface NoticeStore {
+  window(group: string): Promise<Window | null>;
+  /** Findings of a group that wait to be told, oldest first; from an index that may lag, then read strongly. */
+  pending(group: string, limit: number): Promise<Finding[]>;
+  finding(id: string): Promise<Finding | null>;
+  /** Groups in which findings wait, from an index that may lag. */
+  pendingGroups(): Promise<string[]>;
+  /**
+   * Writes an alert, the findings that it claims and, where given, the window that it opens, in one transaction.
+   * @returns `conflict` when another writer was first
+   */
+  claim(
+    alert: AlertRecord,
+    findings: readonly Finding[],
+    window: Window | null,
+  ): Promise<'committed' | 'conflict'>;
+  alert(id: string): Promise<AlertRecord | null>;
+  saveAlert(alert: AlertRecord): Promise<'committed' | 'conflict'>;
+  /** Alerts that are not published and due by then, from an index that may lag. */
+  dueAlerts(by: string): Promise<string[]>;
+}
+
+/** Takes a rendered alert to people and machines. */
+export interface AlertPublisher {
+  publish(message: {
+    readonly subject: string;
+    readonly text: string;
+    readonly json: string;
+    /** For filter policies; of several values any may match, and an empty one is left out. */
+    readonly attributes: Readonly<Record<string, string | readonly string[]>>;
+  }): Promise<void>;
+}
+
+/** Wakes the notifier when a window ends. A lost wake-up costs a minute, not an alert. */
+export interface WakeUp {
+  after(seconds: number, group: string): Promise<void>;
 }

@@ -1,8 +1,7 @@
 import { SealwatchError } from '../base/errors.ts';
-import { utf8Bytes } from '../base/message-bytes.ts';
-import type { AlertRecord } from './notice-store.ts';
+import { utf8Bytes } from '../base/escape.ts';
 import { plainAlert } from './plain-alert.ts';
-import type { NoticePorts } from './ports.ts';
+import type { AlertRecord, NoticePorts } from './ports.ts';
 import { type RenderedAlert, render } from './render.ts';
 
 /** Longer than one publishing takes; a crashed publisher's alert is taken over after it. */

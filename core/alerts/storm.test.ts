@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest';
 import { finding } from '../../test/fakes/finding.ts';
-import { messageBytes } from '../base/message-bytes.ts';
+import { messageBytes } from '../base/escape.ts';
 import type { Finding } from '../findings/finding.ts';
 import { announce, revise } from '../findings/notice.ts';
-import type { AlertRecord, Window } from './notice-store.ts';
 import { sweepNotices, tellFirst, tellRest } from './notifier.ts';
-import type { NoticePorts } from './ports.ts';
+import type { AlertRecord, NoticePorts, Window } from './ports.ts';
 
 const publicPolicy = ({
   id,

@@ -1,6 +1,7 @@
 import type { Digest } from '../base/digest.ts';
 import type { KeyState } from '../versions/standing.ts';
 import type { Cursor } from './baseline-request.ts';
+import { anyText, type Fields, listOf, requireForm, text, textOrNull } from './checks.ts';
 
 /** What the sweep-batch function is asked to do: it records and judges, and accepts nothing. */
 export type SweepRequest =
@@ -41,3 +42,20 @@ export type SweepAnswer =
     }
   | { readonly kind: 'probed'; readonly problems: readonly AccessProblem[] }
   | { readonly kind: 'verified'; readonly keys: readonly VerifiedKey[] };
+
+/** More keys than an invocation gets through. */
+const MOST_KEYS = 1000;
+
+const FORMS: Readonly<Record<SweepRequest['do'], Fields>> = {
+  list: { bucket: text, prefix: anyText, cursor: textOrNull },
+  verify: { bucket: text, keys: listOf(text, MOST_KEYS) },
+  probe: {},
+};
+
+/**
+ * Whoever may invoke the function may send it anything.
+ * @throws {SealwatchError} `USAGE` when it is no request
+ */
+export function requireSweep(value: unknown): asserts value is SweepRequest {
+  requireForm(value, FORMS);
+}

@@ -11,3 +11,48 @@ export function parseObjectName(name: string): ObjectRef {
   const slash = name.indexOf('/');
   return { bucket: name.slice(0, slash), key: name.slice(slash + 1) };
 }
+
+/** Compares keys as S3 and DynamoDB do: by their UTF-8 bytes, which is not how JavaScript compares text. */
+export function compareKeys(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index += 1) {
+    const left = a.charCodeAt(index);
+    const right = b.charCodeAt(index);
+    if (left !== right) return rank(left) - rank(right);
+  }
+  return a.length - b.length;
+}
+
+// A surrogate stands for a character beyond U+FFFF, whose bytes come after those of every other.
+const rank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit);
+
+/**
+ * Names one version of one key for ever. S3 gives every version an id of its own except the null version, which is
+ * overwritten in place: there ETag and Last-Modified tell one content from the next.
+ */
+export type VersionIdentity = string;
+
+const NULL_PREFIX = 'null/';
+
+interface Identifiable {
+  readonly versionId: string | null;
+  readonly etag: string | null;
+  readonly storedAt: string;
+}
+
+export function identify({ versionId, etag, storedAt }: Identifiable): VersionIdentity {
+  return versionId ?? `${NULL_PREFIX}${etag ?? 'marker'}/${storedAt}`;
+}
+
+export const isNullIdentity = (identity: VersionIdentity): boolean => identity.startsWith(NULL_PREFIX);
+
+/** ETags come with quotes from S3's API and without them from its events; here they have none. */
+export const bareEtag = (etag: string): string => etag.replace(/^(?:W\/)?"?|"$/g, '');
+
+/**
+ * S3 orders the events of one key by their sequencers: pad the shorter one with zeros on the right, then compare as text
+ * (S3 user guide, "Event message structure"). Stored padded, so that every comparison is a plain one.
+ */
+const WIDTH = 64;
+
+export const padSequencer = (sequencer: string): string => sequencer.toUpperCase().padEnd(WIDTH, '0');

@@ -7,3 +7,6 @@ export const wholeSecond = (time: Date | string): string => {
 export const second = (iso: string): string => iso.slice(0, 19);
 
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The time now; given from outside, so that tests can set it. */
+export type Clock = () => Date;

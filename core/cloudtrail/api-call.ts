@@ -1,4 +1,4 @@
-import type { JsonObject } from '../base/json.ts';
+import { flagAt, type JsonObject } from '../base/json.ts';
 import type { Caller } from './caller.ts';
 
 /** What a call was about, as CloudTrail lists it beside the parameters. */
@@ -43,3 +43,17 @@ export interface ApiCall {
   readonly isServiceEvent: boolean;
   readonly isData: boolean;
 }
+
+/**
+ * What a denied call was about, from the error's text: CloudTrail leaves the parameters of many denied calls out. Only what stands
+ * behind "on resource": the caller's own ARN stands there as well.
+ */
+export const refusedArn = ({ error }: ApiCall): string | null =>
+  /\bon resource:\s*"?(arn:aws[\w-]*:[^\s"]+)/.exec(error?.message ?? '')?.[1]?.replace(/[.,;]$/, '') ?? null;
+
+/** Too large for CloudTrail: it says that there were parameters, and leaves them out. */
+export const isOmitted = ({ parameters }: ApiCall): boolean => flagAt(parameters, 'omitted') === true;
+
+/** True where a record does not tell what the call would have done: left out for its size, or because it was denied. */
+export const isUntold = (call: ApiCall): boolean =>
+  isOmitted(call) || (call.error !== null && Object.keys(call.parameters).length === 0);

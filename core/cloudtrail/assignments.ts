@@ -1,4 +1,4 @@
-import { isSameValue } from '../base/canonical-json.ts';
+import { isSameValue } from '../base/json.ts';
 import { type Guard, guardedBucket } from '../scope/guard.ts';
 import type { ApiCall } from './api-call.ts';
 import { SETTINGS } from './settings/catalogue.ts';

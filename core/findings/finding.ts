@@ -1,13 +1,11 @@
 import type { Digest } from '../base/digest.ts';
-import type { Mode } from '../base/mode.ts';
+import type { ObjectRef, VersionIdentity } from '../base/object-ref.ts';
 import type { Severity } from '../base/severity.ts';
-import type { VersionIdentity } from '../base/version-identity.ts';
 import type { Caller } from '../cloudtrail/caller.ts';
-import type { VersionClass } from '../versions/classes.ts';
+import type { Mode } from '../scope/dataset.ts';
 import type { DestroyedBy, UnestablishedReason } from '../versions/facts.ts';
-import type { VerificationLevel } from '../versions/version-record.ts';
-import type { Actor } from './actor.ts';
-import type { Armed } from './arming.ts';
+import type { VerificationLevel, VersionClass } from '../versions/version-record.ts';
+import type { Actor, Armed } from './actor.ts';
 import type { ObjectRuleId, RuleId } from './rule-ids.ts';
 
 /**
@@ -171,3 +169,18 @@ export const objectFindings = (findings: readonly Finding[]): ObjectFinding[] =>
   findings.filter((finding) => finding.about === 'object');
 
 export const shortId = (id: string): string => id.slice(0, 6);
+
+/** Digests text with SHA-256 to lower-case hexadecimal; given from outside, so that the core needs no platform. */
+export type HashText = (text: string) => string;
+
+/** The same thing found twice, by an event, by `verify` and by a sweep, is one finding; a second attack is another. */
+export function findingId(
+  rule: RuleId,
+  ref: ObjectRef,
+  version: VersionIdentity,
+  after: VersionIdentity | null,
+  hash: HashText,
+): string {
+  const parts = [rule, ref.bucket, ref.key, version, ...(after === null ? [] : [after])];
+  return hash(JSON.stringify(parts)).slice(0, 40);
+}

@@ -1,16 +1,11 @@
-import type { PolicyContext } from './context.ts';
+import type { PolicyContext, PolicyFinding } from './context.ts';
 import { denialsOf } from './denial.ts';
 import type { PolicyDocument } from './document.ts';
-import type { PolicyFinding } from './finding.ts';
-import { access } from './findings/access.ts';
-import { confusedDeputy } from './findings/confused-deputy.ts';
-import { shape } from './findings/shape.ts';
-import { transport } from './findings/transport.ts';
+import { access, confusedDeputy, shape, transport } from './findings/access.ts';
 import { grantsOf } from './grants.ts';
 import { bucketOf } from './scope.ts';
 
-export type { PolicyContext } from './context.ts';
-export type { PolicyFinding } from './finding.ts';
+export type { PolicyContext, PolicyFinding } from './context.ts';
 
 export interface PolicyAnalysis {
   /** In the meaning of S3's documentation, over the Allow statements that no Deny surely cuts. */

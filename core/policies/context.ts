@@ -1,3 +1,5 @@
+import type { Severity } from '../base/severity.ts';
+
 /** What the reader of a policy knows beside its text. */
 export interface PolicyContext {
   readonly kind: 'bucket' | 'access-point' | 'key';
@@ -7,4 +9,27 @@ export interface PolicyContext {
   /** Accounts that are not outside; canonical user ids, unique ids and organizations are taken as well. */
   readonly trustedAccounts: readonly string[];
   readonly organization: string | null;
+}
+
+/** Rules that judge a policy by its text. Ids are never reused. */
+export type PolicyRuleId =
+  | 'policy-public'
+  | 'policy-external-account'
+  | 'policy-unconditional-write'
+  | 'policy-configuration-rights'
+  | 'policy-place-only'
+  | 'policy-confused-deputy'
+  | 'policy-not-principal'
+  | 'policy-not-action'
+  | 'policy-not-resource'
+  | 'policy-repeated-names'
+  | 'policy-transport';
+
+/** One thing that is wrong with a policy. */
+export interface PolicyFinding {
+  readonly rule: PolicyRuleId;
+  readonly severity: Severity;
+  /** The Sid, or `statement 2`; `the policy` for what is about all of it. */
+  readonly statement: string;
+  readonly reason: string;
 }

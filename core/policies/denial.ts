@@ -1,11 +1,9 @@
 import { remembered } from '../base/memoize.ts';
-import { isPattern } from './arn.ts';
 import { type Constraint, escapeOf } from './constraint.ts';
 import type { PolicyContext } from './context.ts';
-import { factsOf } from './facts.ts';
 import { impliesAll } from './implies.ts';
 import { contains } from './party.ts';
-import { type Principal, partyOf } from './principal.ts';
+import { factsOf, isPattern, type Principal, partyOf } from './principal.ts';
 import { coversActions, coversPlace, type Doing, type Place, type Reach, reachOf } from './reach.ts';
 import type { Selection, Statement } from './statement.ts';
 

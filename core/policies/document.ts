@@ -1,5 +1,6 @@
 import { SealwatchError } from '../base/errors.ts';
 import { alternatives, type Plain } from './alternatives.ts';
+import type { PolicyContext } from './context.ts';
 import { asJson, type Json, JsonObject, parseJson, placeIn } from './json.ts';
 import { readStatement } from './read-statement.ts';
 import type { Statement } from './statement.ts';
@@ -90,4 +91,15 @@ function shown(json: Json): string {
   if (json instanceof JsonObject) return 'an object';
   if (Array.isArray(json)) return 'a list';
   return JSON.stringify(json);
+}
+
+/** What a policy hangs on, as far as its text tells: access points have ARNs, keys have actions, all else is a bucket's. */
+export function kindOfPolicy({ statements }: PolicyDocument): PolicyContext['kind'] {
+  const all = <T>(values: readonly T[], is: (value: T) => boolean) => values.length > 0 && values.every(is);
+  const resources = statements.flatMap((statement) => statement.resources.values);
+  if (all(resources, (resource) => /^arn:[^:]*:s3:[^:]*:[^:]*:accesspoint\//.test(resource))) {
+    return 'access-point';
+  }
+  const actions = statements.flatMap((statement) => statement.actions.values);
+  return all(actions, (action) => action.startsWith('kms:')) ? 'key' : 'bucket';
 }

@@ -3,9 +3,8 @@ import { type Audience, audienceOf } from './audience.ts';
 import { type Constraint, constraintsOf, leftOutBy } from './constraint.ts';
 import type { PolicyContext } from './context.ts';
 import { type Denial, type Effect, effectOn, reachSignature } from './denial.ts';
-import { factsOf } from './facts.ts';
 import type { Party } from './party.ts';
-import { everybody, type Principal, partyOf } from './principal.ts';
+import { everybody, factsOf, type Principal, partyOf } from './principal.ts';
 import { type Doing, fitting, type Reach, reachOf } from './reach.ts';
 import type { Statement } from './statement.ts';
 

@@ -1,7 +1,7 @@
-import { isFixed } from './arn.ts';
 import { containsRange, parseRange } from './cidr.ts';
 import { type Condition, negated, presentKeys } from './condition.ts';
 import { coversPattern } from './pattern.ts';
+import { isFixed } from './principal.ts';
 
 /** True when whatever meets the first conditions surely meets all of the second. */
 export const impliesAll = (strong: readonly Condition[], weak: readonly Condition[]): boolean => {

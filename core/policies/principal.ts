@@ -1,4 +1,4 @@
-import { accountOf, isPattern } from './arn.ts';
+import type { Condition } from './condition.ts';
 import type { Party } from './party.ts';
 
 export const PRINCIPAL_KINDS = ['AWS', 'CanonicalUser', 'Federated', 'Service'] as const;
@@ -43,4 +43,34 @@ export function awsParty(value: string): Party {
   if (account === 'cloudfront') return { kind: 'service', id: value };
   if (/:root$/.test(value)) return { kind: 'account', account };
   return { kind: 'identity', id: value, account };
+}
+
+/** True for text with wildcards. */
+export const isPattern = (text: string): boolean => /[*?]/.test(text);
+
+/** True for text that stands for itself: no wildcard, no policy variable, not empty. */
+export const isFixed = (text: string): boolean => text !== '' && !isPattern(text) && !text.includes('${');
+
+/** The account in an ARN as it is written; `null` where there is none, or a wildcard or variable leaves it open. */
+export function accountOf(arn: string): string | null {
+  const [prefix, partition = '', , , account = ''] = fields(arn);
+  if (prefix !== 'arn' || partition === '') return null;
+  return isFixed(account) ? account : null;
+}
+
+// A variable has a colon of its own.
+const fields = (arn: string): string[] => arn.replace(/\$\{[^}]*\}/g, '*').split(':', 6);
+
+/** ARNs of all partitions alike: a policy belongs to one of them. */
+export const withoutPartition = (arn: string): string => arn.replace(/^arn:[^:]*:/, 'arn:aws:');
+
+const SURE = { quantifier: null, isOptional: false } as const;
+
+/** What the name of a principal tells about each of its requests, as conditions that they meet. */
+export function factsOf(principal: Principal): readonly Condition[] {
+  const party = principal.kind === 'AWS' ? partyOf(principal) : null;
+  if (party?.kind !== 'account' && party?.kind !== 'identity') return [];
+  const account = { ...SURE, operator: 'stringequals', key: 'aws:principalaccount', values: [party.account] };
+  if (party.kind === 'account') return [account];
+  return [account, { ...SURE, operator: 'arnequals', key: 'aws:principalarn', values: [party.id] }];
 }

@@ -1,9 +1,9 @@
 import { groupBy } from '../base/group-by.ts';
 import type { Condition } from './condition.ts';
-import { factsOf } from './facts.ts';
 import { impliesAll } from './implies.ts';
 import { includesPrincipals, type Permit } from './permit.ts';
 import type { Principal } from './principal.ts';
+import { factsOf } from './principal.ts';
 import { coversActions, coversPlace, fitting, type Place, type Reach } from './reach.ts';
 import type { Selection, Statement } from './statement.ts';
 

@@ -1,8 +1,8 @@
 import type { Level } from './actions.ts';
-import { withoutPartition } from './arn.ts';
 import type { PolicyContext } from './context.ts';
 import type { PolicyDocument } from './document.ts';
 import { coversPattern, matches, overlap, residuals } from './pattern.ts';
+import { withoutPartition } from './principal.ts';
 
 /** A part of what a policy hangs on. With the bucket known, `pattern` is one of keys; else it is the ARN as written. */
 export interface Scope {

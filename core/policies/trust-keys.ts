@@ -1,8 +1,7 @@
-import { accountOf, isFixed, isPattern } from './arn.ts';
 import { isNarrow, parseRange } from './cidr.ts';
 import type { PolicyContext } from './context.ts';
 import type { Party } from './party.ts';
-import { awsParty } from './principal.ts';
+import { accountOf, awsParty, isFixed, isPattern } from './principal.ts';
 
 /** What a key tells about a request: who makes it, for whose resource a service makes it, which way it comes. */
 export type Dimension = 'principal' | 'source' | 'access point' | 'network';

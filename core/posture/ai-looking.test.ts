@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AI_WORDS, aiLooking } from './ai-looking.ts';
-import { wordsIn } from './words-in.ts';
+import { AI_WORDS, aiLooking, wordsIn } from './ai-looking.ts';
 
 describe('a bucket that looks like AI', () => {
   it.each([

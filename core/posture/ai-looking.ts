@@ -1,5 +1,3 @@
-import { wordsIn } from './words-in.ts';
-
 /** Why a bucket looks as if it held training data or models. */
 export interface AiSign {
   /** `name`, or the tag: `tag "team"`. */
@@ -36,3 +34,21 @@ export function aiLooking(name: string, tags: Readonly<Record<string, string>>):
 
 const signs = (what: string, text: string): readonly AiSign[] =>
   [...new Set(wordsIn(text))].filter((word) => AI_WORDS.has(word)).map((matched) => ({ what, matched }));
+
+/**
+ * The words of a name, in lower case: split where it is separated and where its case changes (`trainingData`, `MLModels`), without
+ * numbers at their end (`dataset2`). Two that follow each other, neither of them short, count as one as well: `fine-tuning` is
+ * `finetuning`.
+ */
+export function wordsIn(name: string): readonly string[] {
+  const parts = name
+    .replaceAll(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
+    .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\d]+/u)
+    .map((part) => part.replace(/\d+$/, ''))
+    .filter((part) => part !== '');
+  const pairs = parts.slice(1).map((part, index) => [parts[index] ?? '', part] as const);
+  const joined = pairs.filter((pair) => pair.every((part) => part.length > 2)).map((pair) => pair.join(''));
+  return [...parts, ...joined];
+}

@@ -1,14 +1,12 @@
 import type { Json } from '../base/json.ts';
 import { rememberedOf } from '../base/memoize.ts';
 import { analysePolicy, type PolicyAnalysis } from '../policies/analyse.ts';
-import type { PolicyContext } from '../policies/context.ts';
+import type { PolicyContext, PolicyFinding, PolicyRuleId } from '../policies/context.ts';
 import { type PolicyDocument, readPolicy } from '../policies/document.ts';
-import type { PolicyFinding, PolicyRuleId } from '../policies/finding.ts';
 import type { CheckResult } from './check.ts';
+import { fail, pass, whereKnown } from './check.ts';
 import { asGeneralPolicy } from './directory-policy.ts';
-import { mapFact } from './fact-logic.ts';
-import { type BucketFacts, type Fact, known, unknown } from './facts.ts';
-import { fail, pass, whereKnown } from './results.ts';
+import { type BucketFacts, type Fact, known, mapFact, unknown } from './facts.ts';
 
 const NO_POLICY: PolicyDocument = { version: '2012-10-17', id: null, statements: [] };
 

@@ -1,4 +1,4 @@
-import type { BucketFacts } from './facts.ts';
+import type { BucketFacts, Fact } from './facts.ts';
 
 /** Checks have no `info`: what loses no points is no check. */
 export type CheckSeverity = 'critical' | 'high' | 'medium' | 'low';
@@ -40,3 +40,24 @@ export interface Check {
   readonly securityHub: readonly string[];
   judge(facts: BucketFacts): CheckResult;
 }
+
+export const pass = (reason: string, details: readonly string[] = []): CheckResult => ({
+  status: 'pass',
+  reason,
+  details,
+});
+export const fail = (reason: string, details: readonly string[] = []): CheckResult => ({
+  status: 'fail',
+  reason,
+  details,
+});
+export const notApplicable = (reason: string): CheckResult => ({
+  status: 'not-applicable',
+  reason,
+  details: [],
+});
+export const couldNotSay = (reason: string): CheckResult => ({ status: 'unknown', reason, details: [] });
+
+/** Judges a fact where it is known; what is not known is said, with its reason. */
+export const whereKnown = <Value>(fact: Fact<Value>, judge: (value: Value) => CheckResult): CheckResult =>
+  fact.kind === 'known' ? judge(fact.value) : couldNotSay(fact.reason);

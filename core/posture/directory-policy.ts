@@ -1,5 +1,7 @@
 import type { PolicyDocument } from '../policies/document.ts';
 import type { Selection, Statement } from '../policies/statement.ts';
+import { type CheckResult, notApplicable } from './check.ts';
+import type { BucketFacts } from './facts.ts';
 
 /**
  * The policy of a directory bucket as a bucket of the general kind would have it. There, whoever may create a session may do all with
@@ -37,3 +39,10 @@ const mapped = (
   { isNot, values }: Selection<string>,
   map: (value: string) => readonly string[],
 ): Selection<string> => ({ isNot, values: [...new Set(values.flatMap(map))].sort() });
+
+/** Judges a general purpose bucket; directory buckets lack the setting. */
+export const unlessDirectory = (
+  { kind }: BucketFacts,
+  setting: string,
+  judge: () => CheckResult,
+): CheckResult => (kind === 'directory' ? notApplicable(`directory buckets have no ${setting}`) : judge());

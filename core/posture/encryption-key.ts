@@ -1,4 +1,4 @@
-import { accountOf } from '../policies/arn.ts';
+import { accountOf } from '../policies/principal.ts';
 import { type BucketFacts, type Fact, type KeyFacts, known, NO_SUCH_KEY, unknown } from './facts.ts';
 
 /** Whose key new objects get when the uploader does not say: S3's, the one that KMS keeps for S3, or one of a customer. */

@@ -1,5 +1,7 @@
+import { isGuarded, type Mode } from '../scope/dataset.ts';
 import type { GuardedDataset } from '../scope/guard.ts';
-import { wordsIn } from './words-in.ts';
+import { wordsIn } from './ai-looking.ts';
+import type { BucketFacts } from './facts.ts';
 
 const OUTPUT = new Set(
   'model models checkpoint checkpoints ckpt ckpts weights adapter adapters artifact artifacts output outputs predictions results'.split(
@@ -15,4 +17,14 @@ const INPUT = new Set('train training dataset datasets data corpus labels raw in
 export function isOutput({ name, prefix }: Pick<GuardedDataset, 'name' | 'prefix'>): boolean {
   const words = [...wordsIn(name), ...wordsIn(prefix)];
   return words.some((word) => OUTPUT.has(word)) && !words.some((word) => INPUT.has(word));
+}
+
+/**
+ * The mode that a setting of the whole bucket has to serve: `sealed` where one dataset is. An unguarded bucket is taken for an
+ * append-only one: nobody said that what is in it may change.
+ */
+export function strictestMode({ datasets }: BucketFacts): Mode {
+  const modes = datasets.map(({ mode }) => mode);
+  if (modes.length === 0) return 'append-only';
+  return modes.find((mode) => mode === 'sealed') ?? modes.find(isGuarded) ?? 'open';
 }

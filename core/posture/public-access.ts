@@ -1,6 +1,6 @@
 import type { PublicAccessBlock } from '../cloudtrail/settings/values.ts';
-import { anyOf, mapFact } from './fact-logic.ts';
 import type { BucketFacts, Fact } from './facts.ts';
+import { anyOf, mapFact } from './facts.ts';
 
 export type BlockSetting = keyof PublicAccessBlock;
 

@@ -4,7 +4,7 @@ import type { Severity } from '../base/severity.ts';
 import type { AuditRecord, PastScore } from '../engine/posture/audit-store.ts';
 import type { Finding, FindingState } from '../findings/finding.ts';
 import type { Dataset } from '../scope/dataset.ts';
-import type { Trust } from '../scope/trust.ts';
+import type { Trust } from '../scope/guard.ts';
 import type { ManifestEntry } from '../versions/entry.ts';
 import type { KeyState } from '../versions/standing.ts';
 import type { VersionRecord } from '../versions/version-record.ts';

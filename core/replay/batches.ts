@@ -1,7 +1,7 @@
 import type { ApiCall, CallError } from '../cloudtrail/api-call.ts';
 import type { GuardedBucket } from '../scope/guard.ts';
 import type { Deletion } from './deletion.ts';
-import type { NamedOrigin } from './origin.ts';
+import type { NamedOrigin } from './interpret.ts';
 
 /** A deletion and whether it came to nothing. */
 export interface BatchEntry extends Deletion {

@@ -6,9 +6,8 @@ import { type Batch, type BatchEntry, Batches } from './batches.ts';
 import { bucketOfCall, deletionIn, deletionOf, deletionsListed } from './deletion.ts';
 import { type DeletionVerdict, verdictOn, verdictUntold } from './deletion-verdict.ts';
 import { type FindingContext, type OfflineFinding, offlineFindings } from './finding.ts';
+import type { NamedOrigin, Seen } from './interpret.ts';
 import type { ObjectEvent } from './object-event.ts';
-import type { NamedOrigin } from './origin.ts';
-import type { Seen } from './seen.ts';
 
 /** Judges what deletes objects. Records of one request are held back until they can be told as one. */
 export class DeletionJudge {

@@ -1,4 +1,3 @@
-import { isGuarded } from '../base/mode.ts';
 import type { Severity } from '../base/severity.ts';
 import type { Subject } from '../cloudtrail/activity.ts';
 import type { ApiCall, CallError } from '../cloudtrail/api-call.ts';
@@ -7,6 +6,7 @@ import { aboutBucket } from '../cloudtrail/subjects.ts';
 import type { Told } from '../engine/activity/finding-of.ts';
 import { lowered } from '../engine/activity/judge-call.ts';
 import type { ObjectRuleId } from '../findings/rule-ids.ts';
+import { isGuarded } from '../scope/dataset.ts';
 import { datasetNames, type GuardedBucket } from '../scope/guard.ts';
 import type { Deletion, Fate } from './deletion.ts';
 

@@ -1,8 +1,8 @@
 import { at, flagAt, type Json, listAt, textAt } from '../base/json.ts';
-import type { Mode } from '../base/mode.ts';
 import type { ApiCall } from '../cloudtrail/api-call.ts';
+import { refusedArn } from '../cloudtrail/api-call.ts';
 import { touchedObject } from '../cloudtrail/object-writes.ts';
-import { refusedArn } from '../cloudtrail/refused-arn.ts';
+import type { Mode } from '../scope/dataset.ts';
 import { datasetOf, type Guard, type GuardedBucket, guardedBucket } from '../scope/guard.ts';
 import type { ObjectEvent } from './object-event.ts';
 

@@ -1,9 +1,8 @@
 import type { ApiCall } from '../cloudtrail/api-call.ts';
 import { findingOf, type Told } from '../engine/activity/finding-of.ts';
-import type { ActivityFinding } from '../findings/finding.ts';
-import type { HashText } from '../findings/finding-id.ts';
+import type { ActivityFinding, HashText } from '../findings/finding.ts';
+import type { NamedOrigin } from './interpret.ts';
 import { NO_TIME } from './interpret.ts';
-import type { NamedOrigin } from './origin.ts';
 
 /** A finding, the record that it comes from, and where that was recorded. */
 export interface OfflineFinding {

@@ -75,3 +75,38 @@ const isOtherFile = (value: JsonObject): boolean =>
 
 const unknown = (): SealwatchError =>
   new SealwatchError('EVENT_FORMAT', 'neither a CloudTrail record nor an event of EventBridge or S3');
+
+/** The record of the input that something comes from. */
+export interface Origin {
+  /** The file as it was named, `-` for standard input, or the object's address. */
+  readonly source: string;
+  /** Its place among the records of the source, from 0; what could not be read has a place too. */
+  readonly index: number;
+}
+
+/** The same with the name that the record itself has. */
+export interface NamedOrigin extends Origin {
+  readonly eventId: string;
+}
+
+/** Remembers the last names that it was told, and no more of them than it may. */
+export class Seen {
+  readonly #most: number;
+  readonly #names = new Set<string>();
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  has(name: string): boolean {
+    return this.#names.has(name);
+  }
+
+  /** False when the name was told before. */
+  add(name: string): boolean {
+    if (this.#names.has(name)) return false;
+    this.#names.add(name);
+    if (this.#names.size > this.#most) for (const oldest of this.#names) return this.#names.delete(oldest);
+    return true;
+  }
+}

@@ -1,19 +1,17 @@
 import type { Json } from '../base/json.ts';
 import type { ApiCall } from '../cloudtrail/api-call.ts';
 import { objectWriteKind, touchedObject } from '../cloudtrail/object-writes.ts';
-import { bucketResource } from '../cloudtrail/settings/bucket-call.ts';
 import { MemorySettings } from '../cloudtrail/settings/memory-settings.ts';
-import { judgeCall } from '../engine/activity/judge-call.ts';
-import { untoldChanges } from '../engine/activity/untold-attempts.ts';
-import type { HashText } from '../findings/finding-id.ts';
+import { bucketResource } from '../cloudtrail/settings/setting.ts';
+import { judgeCall, untoldChanges } from '../engine/activity/judge-call.ts';
+import type { HashText } from '../findings/finding.ts';
 import { datasetOf, type Guard, guardedBucket } from '../scope/guard.ts';
 import { DeletionJudge } from './deletion-judge.ts';
 import type { OfflineFinding } from './finding.ts';
 import { offlineFindings } from './finding.ts';
-import { interpret } from './interpret.ts';
+import type { Origin } from './interpret.ts';
+import { interpret, Seen } from './interpret.ts';
 import type { ObjectEvent } from './object-event.ts';
-import type { Origin } from './origin.ts';
-import { Seen } from './seen.ts';
 
 /** Names of records that are remembered, so that one that comes twice counts once. */
 const MOST_REMEMBERED = 100_000;

@@ -2,11 +2,10 @@ import type { BucketOutcome } from '../engine/posture/audit-run.ts';
 import { CHECKS } from '../posture/catalogue.ts';
 import type { Check, CheckSeverity } from '../posture/check.ts';
 import { type Score, scoreOf } from '../posture/score.ts';
-import { changesSince, type PastRun } from './changes.ts';
-import { fixesOf, isOpenFailure } from './fixes.ts';
-import { isMutable, type Mute, MuteList } from './mutes.ts';
-import { AUDIT_SCHEMA, type AuditReport } from './report.ts';
-import type { AiMatch, ReportedBucket, ReportedResult } from './reported.ts';
+import { type Changes, changesSince, type PastRun } from './changes.ts';
+import { type Fix, fixesOf, isOpenFailure } from './fixes.ts';
+import { isMutable, type Mute, MuteList, type StaleMute } from './mutes.ts';
+import type { AiMatch, PastScore, ReportedBucket, ReportedResult } from './reported.ts';
 
 /** What is known of a run beside the outcomes. */
 export interface RunFacts {
@@ -97,3 +96,30 @@ function failedBySeverity(results: readonly ReportedResult[]): Record<CheckSever
 // Scores of other buckets are no trend of these.
 const pointsOf = (last: PastRun | null, selection: string) =>
   last?.selection === selection ? last.trend : [];
+
+export const AUDIT_SCHEMA = 'sealwatch.audit/1';
+
+/** A whole run, in the form in which it is printed, kept and compared. */
+export interface AuditReport extends Score {
+  readonly schema: typeof AUDIT_SCHEMA;
+  readonly account: string;
+  readonly region: string;
+  /** ISO time of the start. */
+  readonly at: string;
+  /** Which buckets were asked for. */
+  readonly selection: string;
+  /** Failed results that nobody muted. */
+  readonly failed: Readonly<Record<CheckSeverity, number>>;
+  /** Results that are unknown, and that nobody muted. */
+  readonly unknown: number;
+  readonly muted: number;
+  readonly buckets: readonly ReportedBucket[];
+  /** What to fix, the most urgent first. */
+  readonly fixes: readonly Fix[];
+  /** Mutes that have expired, each a finding; and those that match nothing any more. */
+  readonly staleMutes: readonly StaleMute[];
+  /** `null` where there is no earlier run to compare with. */
+  readonly changes: Changes | null;
+  /** Scores of earlier runs and this one, oldest first. */
+  readonly trend: readonly PastScore[];
+}

@@ -1,7 +1,5 @@
 import type { Digest } from '../base/digest.ts';
-import type { Mode } from '../base/mode.ts';
-import type { VersionClass } from '../versions/classes.ts';
-import type { Expectation } from '../versions/expectation.ts';
+import type { Mode } from '../scope/dataset.ts';
 import type { DestroyedBy } from '../versions/facts.ts';
 import type {
   BecameCurrent,
@@ -10,6 +8,7 @@ import type {
   WasDestroyed,
   WasTransient,
 } from '../versions/happening.ts';
+import type { Expectation, VersionClass } from '../versions/version-record.ts';
 
 const AT = '2026-11-20T03:12:07.000Z';
 const digestOf = (letter: string): Digest => `sha256:${letter.repeat(64)}`;

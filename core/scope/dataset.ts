@@ -1,4 +1,3 @@
-import type { Mode } from '../base/mode.ts';
 import { second } from '../base/time.ts';
 
 /** `unsealed` until its baseline is done: changes are recorded, nothing alerts. */
@@ -34,3 +33,72 @@ export function modeAt(dataset: Dataset, at: string): Mode {
 export const isWatched = ({ retiredAt }: Dataset): boolean => retiredAt === undefined;
 
 export const currentMode = (dataset: Dataset): Mode => dataset.modes.at(-1)?.mode ?? 'sealed';
+
+/** As much of the configuration as it takes to tell whose a key is. */
+export interface GuardedBuckets {
+  readonly buckets: readonly {
+    readonly name: string;
+    readonly datasets: readonly { readonly name: string; readonly prefix: string }[];
+  }[];
+}
+
+/** The name of the dataset that a key belongs to; `null` where the key is not guarded. At most one can match: prefixes never overlap. */
+export function findDataset({ buckets }: GuardedBuckets, bucket: string, key: string): string | null {
+  const datasets = buckets.find(({ name }) => name === bucket)?.datasets ?? [];
+  return datasets.find(({ prefix }) => key.startsWith(prefix))?.name ?? null;
+}
+
+/** Which queue a change waits in: a flood in one must not delay the other. */
+export type Lane = 'urgent' | 'bulk';
+
+/** Bytes up to which an object is read at once: 1 GiB takes some 20 s, well inside the urgent worker's limit. */
+export const URGENT_BYTES = 1024 ** 3;
+
+/** Where the changes of a dataset arrive, whatever their size. */
+export const laneOf = (mode: Mode): Lane => (isGuarded(mode) ? 'urgent' : 'bulk');
+
+/**
+ * Whether a change takes so long to read that the urgent worker passes it on. One without a size, such as a deletion,
+ * reads little.
+ * @param size bytes; `null` where the event tells none
+ */
+export const isForBulk = (size: number | null): boolean => size !== null && size > URGENT_BYTES;
+
+/** A dataset as the configuration has it. */
+export interface ConfiguredDataset {
+  readonly name: string;
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly mode: Mode;
+  readonly writers: readonly string[];
+}
+
+/**
+ * Brings the record of a dataset up to the configuration. What the seal left stays; a new mode holds from now on and does not
+ * change how earlier versions are judged; another bucket or prefix is another set of keys, and unsealed. One that was retired is
+ * watched again, by the same baseline.
+ */
+export function register(configured: ConfiguredDataset, known: Dataset | null, now: string): Dataset {
+  const { name, bucket, prefix, mode, writers } = configured;
+  const isSame = known !== null && known.bucket === bucket && known.prefix === prefix;
+  if (!isSame)
+    return {
+      name,
+      bucket,
+      prefix,
+      writers,
+      modes: [{ mode, since: now }],
+      status: 'unsealed',
+      sealedAt: null,
+    };
+  const { retiredAt: _, ...kept } = known;
+  const modes = currentMode(known) === mode ? known.modes : [...known.modes, { mode, since: now }];
+  return { ...kept, writers, modes };
+}
+
+/** What may change in a dataset: see `docs/design/judging.md`. */
+export const MODES = ['sealed', 'append-only', 'growing', 'open'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** The modes in which a change can wake somebody up at night. */
+export const isGuarded = (mode: Mode): boolean => mode !== 'open';

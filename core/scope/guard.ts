@@ -1,4 +1,4 @@
-import type { Mode } from '../base/mode.ts';
+import type { Mode } from './dataset.ts';
 
 export interface GuardedDataset {
   readonly name: string;
@@ -106,3 +106,19 @@ function commonLength(a: string, b: string): number {
 /** True for an account whose access is no finding. */
 export const isTrusted = (guard: Guard, account: string, own: string | null): boolean =>
   account === (guard.account ?? own) || guard.trustedAccounts.includes(account);
+
+/** Who is no stranger to a deployment, as its configuration says. */
+export interface Trust {
+  readonly accounts: readonly string[];
+  readonly organization: string | null;
+}
+
+/** What the functions that read guarded objects do with a bucket. Without ListBucket an object that is gone answers "denied". */
+export const LIST_ACTIONS = ['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketVersioning'] as const;
+/** What they do with the objects of a dataset. */
+export const READ_ACTIONS = ['s3:GetObject', 's3:GetObjectVersion'] as const;
+/** What they do with the key that a bucket's objects are encrypted with. */
+export const DECRYPT_ACTIONS = ['kms:Decrypt'] as const;
+
+/** Writes text so that a policy's resource takes it as it is: `*`, `?` and `$` mean something there. */
+export const literal = (text: string): string => text.replace(/[*?$]/g, (character) => `\${${character}}`);

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { modeAt } from './dataset.ts';
-import { findDataset } from './find-dataset.ts';
-import { register } from './register.ts';
+import { findDataset, modeAt, register } from './dataset.ts';
 
 const configured = { name: 'labels', bucket: 'b', prefix: 'p/', mode: 'sealed', writers: [] } as const;
 const first = register(configured, null, '2026-11-01T00:00:00.000Z');

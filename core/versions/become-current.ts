@@ -1,10 +1,9 @@
-import type { Mode } from '../base/mode.ts';
-import type { VersionIdentity } from '../base/version-identity.ts';
-import type { VersionClass } from './classes.ts';
+import type { VersionIdentity } from '../base/object-ref.ts';
+import type { Mode } from '../scope/dataset.ts';
 import type { Need } from './classify.ts';
-import type { Expectation } from './expectation.ts';
 import type { Happening, Subject } from './happening.ts';
 import { MOST_EARLIER, type Standing, type Wrong } from './standing.ts';
+import type { Expectation, VersionClass } from './version-record.ts';
 
 /** Wrong content that good content replaced, and when. */
 export interface Recovery {

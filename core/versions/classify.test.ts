@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { finding } from '../../test/fakes/finding.ts';
 import { EMPTY_DIGEST } from '../base/digest.ts';
 import { classify } from './classify.ts';
-import type { Expectation } from './expectation.ts';
 import type { VersionFact } from './facts.ts';
+import type { Expectation } from './version-record.ts';
 
 const { actual } = finding().evidence;
 const fact: VersionFact = {

@@ -1,9 +1,8 @@
 import { type Digest, isEmptyDigest } from '../base/digest.ts';
-import type { Mode } from '../base/mode.ts';
 import { second } from '../base/time.ts';
-import type { VersionClass } from './classes.ts';
-import type { Expectation } from './expectation.ts';
+import type { Mode } from '../scope/dataset.ts';
 import type { Approval, VersionFact } from './facts.ts';
+import type { Expectation, VersionClass } from './version-record.ts';
 
 /** What is known of a key at the moment at which a version of it is stored. */
 export interface Moment {

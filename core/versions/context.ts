@@ -1,8 +1,7 @@
-import { isGuarded, type Mode } from '../base/mode.ts';
 import { second } from '../base/time.ts';
-import { type Dataset, modeAt } from '../scope/dataset.ts';
-import type { VersionClass } from './classes.ts';
+import { type Dataset, isGuarded, type Mode, modeAt } from '../scope/dataset.ts';
 import type { Approval, Baseline, VersionFact } from './facts.ts';
+import type { VersionClass } from './version-record.ts';
 
 /** What people have said about a key and its dataset: all that a judgement needs beside the observed versions. */
 export interface Context {

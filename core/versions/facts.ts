@@ -1,5 +1,5 @@
 import type { Digest } from '../base/digest.ts';
-import type { VersionIdentity } from '../base/version-identity.ts';
+import type { VersionIdentity } from '../base/object-ref.ts';
 
 /** Why a digest is not established. `pending` is retried, the others wait for somebody or something. */
 export type UnestablishedReason =

@@ -1,8 +1,7 @@
-import type { Mode } from '../base/mode.ts';
-import type { VersionIdentity } from '../base/version-identity.ts';
-import type { VersionClass } from './classes.ts';
-import type { Expectation } from './expectation.ts';
+import type { VersionIdentity } from '../base/object-ref.ts';
+import type { Mode } from '../scope/dataset.ts';
 import type { DestroyedBy, VersionFact } from './facts.ts';
+import type { Expectation, VersionClass } from './version-record.ts';
 
 /** The version that a happening is about. */
 export type Subject = Pick<

@@ -1,11 +1,10 @@
 import { second } from '../base/time.ts';
 import { becomeCurrent, type Judged, recovered, subjectOf } from './become-current.ts';
-import type { VersionClass } from './classes.ts';
 import { type Context, isSealed, isTakenByMode, isWrong, modeOf } from './context.ts';
-import type { Expectation } from './expectation.ts';
 import type { Destruction, VersionFact } from './facts.ts';
 import type { Happening } from './happening.ts';
 import type { Standing } from './standing.ts';
+import type { Expectation, VersionClass } from './version-record.ts';
 
 /** A version that was destroyed, with what the history knows of it. */
 export interface Loss {

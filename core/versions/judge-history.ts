@@ -1,6 +1,5 @@
-import { isNullIdentity, type VersionIdentity } from '../base/version-identity.ts';
+import { isNullIdentity, type VersionIdentity } from '../base/object-ref.ts';
 import type { Judged, Recovery } from './become-current.ts';
-import type { VersionClass } from './classes.ts';
 import type { Need } from './classify.ts';
 import type { Context } from './context.ts';
 import type { Destruction, VersionFact } from './facts.ts';
@@ -10,6 +9,7 @@ import { judgeStored } from './judge-stored.ts';
 import { inOrder } from './order.ts';
 import { NOTHING_YET, type Standing } from './standing.ts';
 import { isStoredAfter, type Step, timeline } from './timeline.ts';
+import type { VersionClass } from './version-record.ts';
 
 /** The judgement of a key: a function of what was observed and what people said, and of nothing else. */
 export interface Judgement {

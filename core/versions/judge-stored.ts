@@ -1,5 +1,4 @@
 import { becomeCurrent, type Judged } from './become-current.ts';
-import type { VersionClass } from './classes.ts';
 import { approvalFor, type Classified, classify } from './classify.ts';
 import {
   arrivedAt,
@@ -11,9 +10,9 @@ import {
   modeOf,
   precedesSeal,
 } from './context.ts';
-import type { Expectation, ExpectationSource } from './expectation.ts';
 import type { VersionFact } from './facts.ts';
 import type { Standing } from './standing.ts';
+import type { Expectation, ExpectationSource, VersionClass } from './version-record.ts';
 
 /** Judges a version that was stored on top of all that the standing knows. */
 export function judgeStored(standing: Standing, fact: VersionFact, context: Context): Judged {

@@ -1,9 +1,8 @@
 import type { Digest } from '../base/digest.ts';
-import type { Mode } from '../base/mode.ts';
-import type { VersionIdentity } from '../base/version-identity.ts';
-import type { VersionClass } from './classes.ts';
-import type { Expectation } from './expectation.ts';
+import type { VersionIdentity } from '../base/object-ref.ts';
+import type { Mode } from '../scope/dataset.ts';
 import type { Subject } from './happening.ts';
+import type { Expectation, VersionClass } from './version-record.ts';
 
 /** Content that is or was current and should not be, and that nothing good has replaced yet. */
 export interface Wrong {

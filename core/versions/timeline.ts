@@ -1,6 +1,6 @@
 import { groupBy } from '../base/group-by.ts';
+import { isNullIdentity } from '../base/object-ref.ts';
 import { compareText, second } from '../base/time.ts';
-import { isNullIdentity } from '../base/version-identity.ts';
 import type { Destruction, VersionFact } from './facts.ts';
 import { inOrder, isKnownBefore } from './order.ts';
 

@@ -1,5 +1,5 @@
-import type { ObjectRef } from '../base/object-ref.ts';
-import type { VersionClass } from './classes.ts';
+import type { Digest } from '../base/digest.ts';
+import type { ObjectRef, VersionIdentity } from '../base/object-ref.ts';
 import type { VersionFact } from './facts.ts';
 
 /** How a digest was established; `none` never counts as verified. */
@@ -39,4 +39,37 @@ export interface VersionRecord extends ObjectRef {
   readonly detail: string | null;
   /** Ids of the findings about this version. */
   readonly findings: readonly string[];
+}
+
+/** What a version's bytes are, held against what was expected of its key when it was stored. */
+export type VersionClass =
+  | 'baseline'
+  | 'before-baseline'
+  | 'same-bytes'
+  | 'approved'
+  | 'rollback'
+  | 'known-elsewhere'
+  | 'new-key'
+  | 'extended'
+  | 'altered'
+  | 'unverifiable'
+  /** Not established yet, and being retried. */
+  | 'pending'
+  | 'delete-marker'
+  /** Only its deletion was seen. */
+  | 'unknown';
+
+/** What made bytes the expected ones: a person (`baseline`, `approval`), or the dataset's mode. */
+export type ExpectationSource = 'baseline' | 'approval' | 'appended' | 'extended';
+
+/** The bytes that a key should hold, from a time on. */
+export interface Expectation {
+  /** `null` where the seal could not read the version that it pinned. */
+  readonly digest: Digest | null;
+  readonly size: number | null;
+  readonly version: VersionIdentity;
+  readonly versionId: string | null;
+  readonly since: string;
+  readonly source: ExpectationSource;
+  readonly by: string | null;
 }

@@ -1,7 +1,7 @@
 import type { Context, SQSBatchResponse, SQSRecord } from 'aws-lambda';
-import { readAuditSummary, saveAuditSummary } from '../../aws/dynamodb/audit-summary.ts';
+import { readAuditSummary, saveAuditSummary } from '../../aws/dynamodb/audit-codec.ts';
 import { auditAndRecord, beginningWith, type Recorded } from '../../core/engine/posture/audit-and-record.ts';
-import { unanswered } from '../../core/engine/posture/unanswered.ts';
+import { unanswered } from '../../core/engine/posture/audit-run.ts';
 import { chain } from '../start-up/chain.ts';
 import { clock, database } from '../start-up/database.ts';
 import { guard } from '../start-up/guard.ts';

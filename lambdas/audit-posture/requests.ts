@@ -1,8 +1,8 @@
 import type { SQSRecord } from 'aws-lambda';
 import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
 import { parseRecord } from '../../core/cloudtrail/parse-record.ts';
+import type { AuditRequest } from '../../core/engine/posture/audit-run.ts';
 import { bucketToAudit } from '../../core/engine/posture/bucket-to-audit.ts';
-import type { AuditRequest } from '../../core/engine/posture/unanswered.ts';
 import { logger } from '../start-up/chain.ts';
 import { database } from '../start-up/database.ts';
 import { guard } from '../start-up/guard.ts';

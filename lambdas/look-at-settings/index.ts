@@ -2,11 +2,17 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { readLook, saveLook } from '../../aws/dynamodb/look-record.ts';
-import { AwsSettingsReader } from '../../aws/settings/aws-settings-reader.ts';
-import { accessPointResources, trailResources } from '../../aws/settings/resources.ts';
-import { s3ControlClient } from '../../aws/settings/s3-control-client.ts';
-import { type LookOutcome, lookAtSetting } from '../../core/engine/activity/look-at-settings.ts';
-import { settingsToLookAt } from '../../core/engine/activity/settings-to-look-at.ts';
+import {
+  AwsSettingsReader,
+  accessPointResources,
+  s3ControlClient,
+  trailResources,
+} from '../../aws/settings/aws-settings-reader.ts';
+import {
+  type LookOutcome,
+  lookAtSetting,
+  settingsToLookAt,
+} from '../../core/engine/activity/look-at-settings.ts';
 import { activityPorts, s3 } from '../start-up/activity.ts';
 import { chain, logger, metrics } from '../start-up/chain.ts';
 import { clock, database } from '../start-up/database.ts';

@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
 import { proveIdentity } from '../../aws/identity/prove-identity.ts';
 import type { BaselineAnswer, BaselineRequest, Refusal } from '../../core/api/baseline-request.ts';
-import { requireAction } from '../../core/api/require-action.ts';
+import { requireAction } from '../../core/api/baseline-request.ts';
 import { authorizer } from '../../core/engine/sealing/grants.ts';
 import { perform } from '../../core/engine/sealing/perform.ts';
-import { findDataset } from '../../core/scope/find-dataset.ts';
+import { findDataset } from '../../core/scope/dataset.ts';
 import { answer } from '../start-up/answer.ts';
 import { chain } from '../start-up/chain.ts';
 import { clock } from '../start-up/database.ts';

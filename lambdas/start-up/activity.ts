@@ -4,8 +4,7 @@ import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
 import { s3Client } from '../../aws/s3/client.ts';
 import { isPolicyPublic } from '../../aws/s3/policy-status.ts';
-import type { SettingsReader } from '../../core/cloudtrail/settings-reader.ts';
-import type { ActivityPorts } from '../../core/engine/activity/ports.ts';
+import type { ActivityPorts, SettingsReader } from '../../core/engine/activity/ports.ts';
 import { clock, database, hash } from './database.ts';
 import { guard } from './guard.ts';
 

@@ -1,6 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { SqsBulkQueue } from '../../aws/sqs/bulk-queue.ts';
-import type { BulkQueue } from '../../core/engine/objects/bulk-queue.ts';
+import { SqsBulkQueue } from '../../aws/sqs/wake-up.ts';
+import type { BulkQueue } from '../../core/engine/objects/ports.ts';
 
 const url = process.env.SEALWATCH_BULK_QUEUE_URL;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { SealwatchError } from '../../core/base/errors.ts';
-import type { GuardedBuckets } from '../../core/scope/find-dataset.ts';
+import type { GuardedBuckets } from '../../core/scope/dataset.ts';
 
 /** A variable that the stack sets; missing, it fails the start and not the first event. */
 export function environmentValue(name: string): string {

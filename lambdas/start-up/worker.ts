@@ -7,7 +7,7 @@ import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
 import { s3Client } from '../../aws/s3/client.ts';
 import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
-import { armedBy } from '../../core/engine/activity/armed-by.ts';
+import { armedBy } from '../../core/engine/activity/judge-changes.ts';
 import type { WorkerPorts } from '../../core/engine/objects/ports.ts';
 import { clock, database, hash } from './database.ts';
 import { environmentValue } from './environment.ts';

@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
 import { manifestKeys } from '../../aws/dynamodb/manifest-keys.ts';
 import type { Refusal } from '../../core/api/baseline-request.ts';
-import { requireSweep } from '../../core/api/require-sweep.ts';
 import type { SweepAnswer, SweepRequest } from '../../core/api/sweep-request.ts';
+import { requireSweep } from '../../core/api/sweep-request.ts';
 import { sweep } from '../../core/engine/verification/sweep.ts';
-import { findDataset } from '../../core/scope/find-dataset.ts';
+import { findDataset } from '../../core/scope/dataset.ts';
 import { answer } from '../start-up/answer.ts';
 import { chain } from '../start-up/chain.ts';
 import { database } from '../start-up/database.ts';

@@ -4,8 +4,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { SealwatchError } from '../../core/base/errors.ts';
 import { observe } from '../../core/engine/objects/observe.ts';
 import { parseS3Event } from '../../core/engine/objects/s3-event.ts';
-import { findDataset } from '../../core/scope/find-dataset.ts';
-import { isForBulk } from '../../core/scope/lane.ts';
+import { findDataset, isForBulk } from '../../core/scope/dataset.ts';
 import { bulkQueue } from '../start-up/bulk-queue.ts';
 import { chain, logger, metrics } from '../start-up/chain.ts';
 import { deployedConfig } from '../start-up/environment.ts';

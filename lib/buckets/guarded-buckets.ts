@@ -10,7 +10,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { type ResolvedBucket, SealwatchError } from '../../config/index.ts';
-import { acknowledge } from '../permissions/acknowledge.ts';
+import { acknowledge } from '../permissions/permission.ts';
 
 /** The buckets of the configuration: existing ones by name, the others made. */
 export class GuardedBuckets extends Construct {

@@ -1,8 +1,7 @@
 import { Aws, Names, RemovalPolicy } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { everybodyBut } from './administrators.ts';
-import { denial } from './denial.ts';
+import { denial, everybodyBut } from './denied-access.ts';
 
 /** How KMS names S3 where it asks on somebody's behalf. */
 export const THROUGH_S3 = `s3.${Aws.REGION}.${Aws.URL_SUFFIX}`;

@@ -6,20 +6,24 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  CfnBucket as BucketResource,
+  type CfnBucket,
   type IBucket,
   ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { type Mode, SealwatchError } from '../../config/index.ts';
-import { administratorsOf } from './administrators.ts';
-import { resourceOf, sendEvents } from './bucket-resource.ts';
 import { DataKey } from './data-key.ts';
 import type { DatasetBucketProps } from './dataset-bucket-props.ts';
 import { DatasetGrants } from './dataset-grants.ts';
-import { denial } from './denial.ts';
-import { deniedOldSignatures, deniedOutside } from './denied-access.ts';
-import { deniedChanges } from './denied-changes.ts';
+import {
+  administratorsOf,
+  denial,
+  deniedChanges,
+  deniedOldSignatures,
+  deniedOutside,
+} from './denied-access.ts';
 import { admitDelivery, LogBucket } from './log-bucket.ts';
 
 /**
@@ -189,3 +193,15 @@ const refuseRetention = ({ mode, retention }: DatasetBucketProps): null => {
 };
 
 const invalid = (message: string): SealwatchError => new SealwatchError('CONFIG_INVALID', message);
+
+/** The resource itself, for what the construct does only with other means: with functions, or with ACLs. */
+const resourceOf = (bucket: Bucket): CfnBucket => {
+  const resource = bucket.node.defaultChild;
+  if (resource instanceof BucketResource) return resource;
+  throw new SealwatchError('INTERNAL', `${bucket.node.path} has no bucket in it`);
+};
+
+/** The construct's own switch would deploy a function that may change any bucket. */
+export const sendEvents = (bucket: Bucket): void => {
+  resourceOf(bucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+};

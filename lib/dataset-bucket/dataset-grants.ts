@@ -3,9 +3,15 @@ import type { Grant, IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { SealwatchError } from '../../config/index.ts';
 import type { DatasetBucket } from './dataset-bucket.ts';
-import { decryption, listing, reading, writing } from './dataset-permissions.ts';
-import { denial } from './denial.ts';
-import { type DatasetPermission, permitRole } from './permit-role.ts';
+import {
+  type DatasetPermission,
+  decryption,
+  listing,
+  permitRole,
+  reading,
+  writing,
+} from './dataset-permissions.ts';
+import { denial } from './denied-access.ts';
 
 /** Where a training job writes. */
 export interface TrainingOutput {

@@ -1,8 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
-import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Aws, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import { everybodyBut } from './administrators.ts';
-import { denial } from './denial.ts';
+import type { Construct } from 'constructs';
+import { SealwatchError } from '../../config/index.ts';
 
 /** Everything about objects, and nothing about configuration: a mistaken endpoint must stay correctable from anywhere. */
 const DATA = [
@@ -42,3 +42,81 @@ export const deniedOutside = (
       ...(exempt.length > 0 && everybodyBut(exempt)),
     },
   });
+
+/**
+ * Who is exempt from the denials of changes. The role that CloudFormation deploys with is: without it the next
+ * deployment could not change, or take back, the policy of this one.
+ * @throws {SealwatchError} `CONFIG_INVALID` when nobody but root could ever change the bucket again
+ */
+export const administratorsOf = (scope: Construct, named: readonly string[] = []): readonly string[] => {
+  const deployer = Stack.of(scope).synthesizer.cloudFormationExecutionRole;
+  if (deployer === undefined && named.length === 0)
+    throw new SealwatchError(
+      'CONFIG_INVALID',
+      `nobody could change ${scope.node.path} after this deployment: its stack is not deployed by a role of the CDK's bootstrap; give administrators the ARN of the role that deploys`,
+    );
+  return [
+    `arn:${Aws.PARTITION}:iam::${Aws.ACCOUNT_ID}:root`,
+    ...(deployer === undefined ? [] : [Fn.sub(deployer)]),
+    ...named,
+  ];
+};
+
+/** Everybody but these. A role's ARN stands for its sessions; nobody signed in has none, and is not exempt. */
+export const everybodyBut = (arns: readonly string[]) => ({ ArnNotLike: { 'aws:PrincipalArn': arns } });
+
+type DenialProps = Omit<PolicyStatementProps, 'effect' | 'principals'>;
+
+/** A statement of a resource's policy that denies something to everybody who meets its conditions. */
+export const denial = (sid: string | undefined, props: DenialProps): PolicyStatement =>
+  new PolicyStatement({
+    ...(sid !== undefined && { sid }),
+    effect: Effect.DENY,
+    principals: [new AnyPrincipal()],
+    ...props,
+  });
+
+/** Wildcards, so that what AWS adds later is denied as well. */
+const CONFIGURATION = [
+  's3:PutBucket*',
+  's3:Put*Configuration',
+  's3:DeleteBucket*',
+  's3:CreateBucket*',
+  's3:UpdateBucket*',
+];
+
+/** What destroys versions, frees them, locks them for a century, gives them away or changes them where they lie. */
+const VERSIONS = [
+  's3:DeleteObjectVersion*',
+  's3:BypassGovernanceRetention',
+  's3:PutObjectRetention',
+  's3:PutObjectLegalHold',
+  's3:PutObjectAcl',
+  's3:PutObjectVersionAcl',
+  's3:ObjectOwnerOverrideToBucketOwner',
+  's3:UpdateObjectEncryption',
+  's3:Replicate*',
+];
+
+interface DeniedChangesProps {
+  readonly administrators: readonly string[];
+  /** Whether also plain deletions are denied, which hide an object. */
+  readonly keepsObjects: boolean;
+}
+
+/** Denies everybody but administrators what weakens a bucket, whatever their own policies allow. */
+export const deniedChanges = (
+  bucket: Bucket,
+  { administrators, keepsObjects }: DeniedChangesProps,
+): readonly PolicyStatement[] => [
+  denial('OnlyAdministratorsConfigure', {
+    actions: CONFIGURATION,
+    resources: [bucket.bucketArn],
+    conditions: everybodyBut(administrators),
+  }),
+  denial('OnlyAdministratorsDestroy', {
+    actions: keepsObjects ? [...VERSIONS, 's3:DeleteObject'] : VERSIONS,
+    resources: [bucket.arnForObjects('*')],
+    conditions: everybodyBut(administrators),
+  }),
+];

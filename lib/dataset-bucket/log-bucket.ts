@@ -9,11 +9,9 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { acknowledge } from '../permissions/acknowledge.ts';
-import { sendEvents } from './bucket-resource.ts';
-import { denial } from './denial.ts';
-import { deniedOldSignatures } from './denied-access.ts';
-import { deniedChanges } from './denied-changes.ts';
+import { acknowledge } from '../permissions/permission.ts';
+import { sendEvents } from './dataset-bucket.ts';
+import { denial, deniedChanges, deniedOldSignatures } from './denied-access.ts';
 
 export interface LogBucketProps {
   readonly administrators: readonly string[];

@@ -3,12 +3,12 @@ import { Aws, Stack } from 'aws-cdk-lib';
 import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../../config/index.ts';
+import { bucketArn } from '../permissions/object-read.ts';
 import type { Queues } from '../queues/queues.ts';
-import { callPattern, objectWritePattern } from './activity-pattern.ts';
-import { MAXIMUM_PATTERN } from './object-pattern.ts';
-import { activityRuleName, ruleNamePrefix } from './rule-name.ts';
-import { admitRules, queueTarget } from './targets.ts';
-import { BUCKET_CALLS, WATCHED_CALLS } from './watched-calls.ts';
+import type { CallName } from './call-names.ts';
+import { MAXIMUM_PATTERN } from './object-rules.ts';
+import { activityRuleName, admitRules, queueTarget, ruleNamePrefix } from './targets.ts';
+import { BUCKET_CALLS, WATCHED_CALLS, type WatchedCalls } from './watched-calls.ts';
 
 export interface ActivityRulesProps {
   readonly config: ResolvedConfig;
@@ -73,3 +73,40 @@ const bitsOf = (bucket: string): string =>
 const fits = (buckets: readonly string[]): boolean =>
   JSON.stringify(objectWritePattern(buckets)).replaceAll(Aws.PARTITION, 'aws-us-gov').length <=
   MAXIMUM_PATTERN;
+
+/** What callers did, and what a service did by itself: the keys of a batch delete come as the latter. */
+const DETAIL_TYPES = ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'];
+
+/** The event pattern of calls by their names. */
+export const callPattern = ({ sources, names }: WatchedCalls): EventPattern => ({
+  source: [...sources],
+  detailType: DETAIL_TYPES,
+  detail: { eventName: names },
+});
+
+/** Writes to objects and to what belongs to them. Parts of an upload change nothing until it is completed. */
+const OBJECT_WRITES: readonly CallName[] = [
+  { prefix: 'PutObject' },
+  { prefix: 'DeleteObject' },
+  { prefix: 'UpdateObject' },
+  'PostObject',
+  'CopyObject',
+  'CreateMultipartUpload',
+  'CompleteMultipartUpload',
+];
+
+/**
+ * The event pattern of writes to objects of some buckets. A bucket is named by the parameters or by the resources: through an
+ * access point only the latter name it, and where a call was denied only the former may.
+ */
+const objectWritePattern = (buckets: readonly string[]): EventPattern => ({
+  source: ['aws.s3'],
+  detailType: DETAIL_TYPES,
+  detail: {
+    eventName: OBJECT_WRITES,
+    $or: [
+      { requestParameters: { bucketName: buckets } },
+      { resources: { ARN: buckets.map((name) => ({ prefix: `${bucketArn(name)}/` })) } },
+    ],
+  },
+});

@@ -10,9 +10,7 @@ import {
   SealwatchError,
 } from '../../config/index.ts';
 import type { Queues } from '../queues/queues.ts';
-import { objectPattern } from './object-pattern.ts';
-import { ruleName, ruleNamePrefix } from './rule-name.ts';
-import { admitRules, queueTarget } from './targets.ts';
+import { admitRules, queueTarget, ruleName, ruleNamePrefix } from './targets.ts';
 
 /**
  * Each dataset brings a rule and an alarm. A template holds 500 resources, so this leaves 200 for the rest of the stack
@@ -63,5 +61,28 @@ const refuseTooMany = ({ buckets }: ResolvedConfig): void => {
   throw new SealwatchError(
     'CONFIG_INVALID',
     `${length} datasets need as many EventBridge rules, allowed ${MAXIMUM_DATASETS}: join datasets under a common prefix, or guard some from a second stack`,
+  );
+};
+
+/** Characters that an event pattern holds unless AWS raises the quota. */
+export const MAXIMUM_PATTERN = 2048;
+
+/**
+ * The event pattern of a dataset's changes. It does not ask for sizes: AWS promises numeric matching up to 5.0e9 only,
+ * so the largest objects might be missed.
+ * @throws {SealwatchError} `CONFIG_INVALID` when the prefix is too long for a pattern
+ */
+const objectPattern = (bucket: string, { prefix, name }: ResolvedDataset) => {
+  const pattern = {
+    source: ['aws.s3'],
+    // By their beginning: every kind that S3 knows concerns an object, and it adds new ones.
+    'detail-type': [{ prefix: 'Object ' }],
+    detail: { bucket: { name: [bucket] }, ...(prefix && { object: { key: [{ prefix }] } }) },
+  };
+  const { length } = JSON.stringify(pattern);
+  if (length <= MAXIMUM_PATTERN) return pattern;
+  throw new SealwatchError(
+    'CONFIG_INVALID',
+    `the prefix of dataset ${name} makes an event pattern of ${length} characters, and EventBridge takes ${MAXIMUM_PATTERN}: use a shorter prefix`,
   );
 };

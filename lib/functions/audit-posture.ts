@@ -4,10 +4,10 @@ import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { tableWrite } from '../permissions/permission.ts';
 import { postureRead } from '../permissions/posture-read.ts';
-import { tableWrite } from '../permissions/table-access.ts';
+import type { Surroundings } from './bundled-function.ts';
 import { BundledFunction } from './bundled-function.ts';
-import type { Surroundings } from './surroundings.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
 export interface AuditPostureProps {

@@ -1,10 +1,10 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Names, Stage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { type ResolvedConfig, SealwatchError } from '../../config/index.ts';
-import { packageFolder } from '../package-folder.ts';
 
 /** Folders below `lambdas`, each the source of a function. */
 export type EntryPoint =
@@ -47,4 +47,12 @@ const stagingFolder = (scope: Construct, entry: EntryPoint): string => {
   const folder = join(assembly, '.sealwatch', Names.uniqueResourceName(scope, {}), entry);
   mkdirSync(folder, { recursive: true });
   return folder;
+};
+
+/** The folder of this package, whether this file runs as source or from `dist`: the nearest one with a `package.json`. */
+const packageFolder = (start = dirname(fileURLToPath(import.meta.url))): string => {
+  if (existsSync(join(start, 'package.json'))) return start;
+  const parent = dirname(start);
+  if (parent === start) throw new SealwatchError('INTERNAL', 'no package.json lies above the running code');
+  return packageFolder(parent);
 };

@@ -1,11 +1,15 @@
 import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Key } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { ResolvedConfig } from '../../config/index.ts';
 import { type Permission, permit } from '../permissions/permission.ts';
+import type { Tables } from '../tables/tables.ts';
 import { bundledCode, type EntryPoint } from './bundled-code.ts';
-import { environmentOf, type Surroundings } from './surroundings.ts';
 
 export interface BundledFunctionProps {
   readonly entry: EntryPoint;
@@ -50,3 +54,29 @@ export class BundledFunction extends Construct {
     });
   }
 }
+
+/** What every function is told about the deployment that it is part of. */
+export interface Surroundings {
+  readonly config: ResolvedConfig;
+  /** The stack's whole name, which no other stack ever has: proofs of identity are bound to it. */
+  readonly stackId: string;
+  readonly tables: Tables;
+  readonly alerts: Topic;
+  readonly operations: Topic;
+  /** KMS keys that the stack itself uses. */
+  readonly ownKeys: readonly Key[];
+  readonly noticeWindows: Queue;
+}
+
+/** The functions' environment. The configuration is a file beside their code. */
+const environmentOf = ({ tables, alerts, operations, noticeWindows, stackId }: Surroundings) => ({
+  SEALWATCH_MANIFEST_TABLE: tables.manifest.tableName,
+  SEALWATCH_VERSIONS_TABLE: tables.versions.tableName,
+  SEALWATCH_FINDINGS_TABLE: tables.findings.tableName,
+  SEALWATCH_RUNS_TABLE: tables.runs.tableName,
+  SEALWATCH_ALERT_TOPIC_ARN: alerts.topicArn,
+  SEALWATCH_OPERATIONS_TOPIC_ARN: operations.topicArn,
+  SEALWATCH_NOTICE_QUEUE_URL: noticeWindows.queueUrl,
+  SEALWATCH_STACK: stackId,
+  NODE_OPTIONS: '--enable-source-maps',
+});

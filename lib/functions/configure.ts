@@ -5,9 +5,9 @@ import type { Construct } from 'constructs';
 import type { ResolvedConfig } from '../../config/index.ts';
 import { onBuckets } from '../permissions/object-read.ts';
 import type { Permission } from '../permissions/permission.ts';
-import { tableWrite } from '../permissions/table-access.ts';
+import { tableWrite } from '../permissions/permission.ts';
+import type { Surroundings } from './bundled-function.ts';
 import { BundledFunction } from './bundled-function.ts';
-import type { Surroundings } from './surroundings.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
 export const CONFIGURATION_TYPE = 'Custom::SealwatchConfiguration';

@@ -7,11 +7,11 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { SealwatchError } from '../../config/index.ts';
 import type { Permission } from '../permissions/permission.ts';
-import { tableWrite } from '../permissions/table-access.ts';
+import { tableWrite } from '../permissions/permission.ts';
 import type { Tables } from '../tables/tables.ts';
-import type { SealedTopic } from '../topics/sealed-topic.ts';
+import type { SealedTopic } from '../topics/topics.ts';
+import type { Surroundings } from './bundled-function.ts';
 import { BundledFunction } from './bundled-function.ts';
-import type { Surroundings } from './surroundings.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
 export interface NotifyProps {

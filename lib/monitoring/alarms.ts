@@ -1,8 +1,19 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Rule } from 'aws-cdk-lib/aws-events';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { WorkQueue } from '../queues/queues.ts';
 
 export interface AlarmRule {
   /** Measured over five minutes. @see {@link FIVE_MINUTES} */
@@ -61,3 +72,122 @@ export class Alarms extends Construct {
     this.all.push(alarm);
   }
 }
+
+/** Events of one dataset that do not reach their queue. */
+export const watchRule = (alarms: Alarms, dataset: string, rule: Rule): void =>
+  alarms.add(`Feed.${dataset}`, {
+    metric: failures(rule),
+    atLeast: 1,
+    description: `Events of dataset ${dataset} did not reach their queue. See the queue of undelivered events, and the policies of the queues.`,
+  });
+
+/** CloudTrail's records of some calls that do not reach their queue. */
+export const watchActivityRule = (alarms: Alarms, calls: string, rule: Rule): void =>
+  alarms.add(`ActivityFeed.${calls}`, {
+    metric: failures(rule),
+    atLeast: 1,
+    description: `Records of calls (${calls}) did not reach their queue. See the queue of undelivered events, and the policies of the queues.`,
+  });
+
+/** People who do not get what is published. */
+export const watchTopic = (alarms: Alarms, topic: ITopic): void =>
+  alarms.add('AlertsNotDelivered', {
+    metric: topic.metricNumberOfNotificationsFailed(FIVE_MINUTES),
+    atLeast: 1,
+    description: 'An alert did not reach a subscriber. See the subscriptions of the alert topic.',
+  });
+
+const failures = (rule: Rule): Metric =>
+  new Metric({
+    namespace: 'AWS/Events',
+    metricName: 'FailedInvocations',
+    dimensionsMap: { RuleName: rule.ruleName },
+    statistic: Stats.SUM,
+    ...FIVE_MINUTES,
+  });
+
+/** A function that fails or is not let run. */
+export const watchFunction = (alarms: Alarms, id: string, watched: LambdaFunction): void => {
+  alarms.add(`${id}Errors`, {
+    metric: watched.metricErrors(FIVE_MINUTES),
+    atLeast: 1,
+    description: `The function ${id} failed. Its work is tried again; see its log for the reason.`,
+  });
+  alarms.add(`${id}Throttles`, {
+    metric: watched.metricThrottles(FIVE_MINUTES),
+    atLeast: 1,
+    description: `The function ${id} was not let run: the account's concurrency is used up, or somebody has limited it.`,
+    periods: 3,
+  });
+};
+
+/** The look at settings, which alone finds what no record told. */
+export const watchLook = (alarms: Alarms, look: LambdaFunction): void =>
+  alarms.addSilence(
+    'LookAtSettingsSilent',
+    look.metricInvocations({ period: Duration.minutes(30) }),
+    'Nobody looks at the settings of guarded buckets: the function that runs every 15 minutes does not. See whether its schedule was disabled.',
+  );
+
+/** The audit, which alone finds what changed around the buckets, and which of them nobody guards. */
+export const watchAudit = (alarms: Alarms, audit: LambdaFunction): void =>
+  alarms.addSilence(
+    'AuditPostureSilent',
+    audit.metricInvocations({ period: Duration.hours(12) }),
+    'Nobody audits the guarded buckets: the function that runs every six hours does not. See whether its schedule was disabled.',
+  );
+
+/** The function that tells people, which would otherwise fall silent without a word. */
+export const watchNotify = (alarms: Alarms, notify: LambdaFunction): void => {
+  alarms.addSilence(
+    'NotifySilent',
+    notify.metricInvocations(FIVE_MINUTES),
+    'Alerts are not sent: the function that runs every minute does not. See whether its schedule was disabled.',
+  );
+  alarms.add('NotifyBehind', {
+    metric: notify.metric('IteratorAge', { ...FIVE_MINUTES, statistic: Stats.MAXIMUM }),
+    atLeast: 10 * 60 * 1000,
+    description:
+      'Findings wait in the stream for ten minutes or longer: alerts depend on the schedule alone.',
+  });
+};
+
+interface QueueLimits {
+  /** How long a message may wait. */
+  readonly oldest: Duration;
+  /** How many messages may wait. */
+  readonly depth: number;
+  /** What waits there, as a sentence begins with it. */
+  readonly what: string;
+}
+
+const MAXIMUM = { ...FIVE_MINUTES, statistic: Stats.MAXIMUM } as const;
+
+/** A queue that falls behind, and what it had to give up on. */
+export const watchQueue = (
+  alarms: Alarms,
+  id: string,
+  work: WorkQueue,
+  { oldest, depth, what }: QueueLimits,
+): void => {
+  alarms.add(`${id}Oldest`, {
+    metric: work.queue.metricApproximateAgeOfOldestMessage(MAXIMUM),
+    atLeast: oldest.toSeconds(),
+    description: `${what} wait for ${oldest.toHumanString()} or longer: changes are noticed late. See the function's errors and throttles.`,
+  });
+  alarms.add(`${id}Depth`, {
+    metric: work.queue.metricApproximateNumberOfMessagesVisible(MAXIMUM),
+    atLeast: depth,
+    description: `${what} pile up: ${depth} or more wait. A flood may hide an attack; see which prefix it comes from.`,
+    periods: 3,
+  });
+  watchDeadLetters(alarms, `${id}DeadLetters`, work.deadLetters, `${what} could not be handled`);
+};
+
+/** A queue in which nothing should ever be. */
+export const watchDeadLetters = (alarms: Alarms, id: string, queue: IQueue, what: string): void =>
+  alarms.add(id, {
+    metric: queue.metricApproximateNumberOfMessagesVisible(MAXIMUM),
+    atLeast: 1,
+    description: `${what}. Nothing is checked until they are sent again: repair the cause, then redrive the queue.`,
+  });

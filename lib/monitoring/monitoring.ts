@@ -5,13 +5,21 @@ import type { ActivityRules } from '../events/activity-rules.ts';
 import type { ObjectRules } from '../events/object-rules.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Queues } from '../queues/queues.ts';
-import type { SealedTopic } from '../topics/sealed-topic.ts';
-import { Alarms } from './alarms.ts';
+import type { SealedTopic } from '../topics/topics.ts';
+import {
+  Alarms,
+  watchActivityRule,
+  watchAudit,
+  watchDeadLetters,
+  watchFunction,
+  watchLook,
+  watchNotify,
+  watchQueue,
+  watchRule,
+  watchTopic,
+} from './alarms.ts';
 import { Dashboard } from './dashboard.ts';
-import { watchActivityRule, watchRule, watchTopic } from './feed-alarms.ts';
-import { watchAudit, watchFunction, watchLook, watchNotify } from './function-alarms.ts';
 import { watchOverdue, watchUnaudited } from './posture-metrics.ts';
-import { watchDeadLetters, watchQueue } from './queue-alarms.ts';
 
 export interface MonitoringProps {
   readonly config: ResolvedConfig;

@@ -1,8 +1,9 @@
-import { Aws, Stack, Token } from 'aws-cdk-lib';
+import { Aws, Stack, Token, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type PolicyStatementProps, type Role } from 'aws-cdk-lib/aws-iam';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
+import type { IConstruct } from 'constructs';
 import { SealwatchError } from '../../config/index.ts';
-import { acknowledge } from './acknowledge.ts';
+import type { KeptTable } from '../tables/tables.ts';
 
 /** Something that a function may do. */
 export interface Permission extends Pick<PolicyStatementProps, 'conditions'> {
@@ -54,3 +55,29 @@ const readable = (resource: string): string =>
     .replaceAll(Aws.REGION, '<AWS::Region>')
     .replaceAll(Aws.ACCOUNT_ID, '<AWS::AccountId>')
     .replace(/\$\{(.)\}/g, '<$1>');
+
+/** Says, for the policy checks that read the template, why something is as it is. The id is the bare one, such as `AwsSolutions-S1`. */
+export const acknowledge = (scope: IConstruct, id: string, reason: string): void =>
+  Validations.of(scope).acknowledge({ id, reason });
+
+export const READ_ACTIONS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'] as const;
+/** Transactions are permitted by the actions in them. Nothing here deletes: the history is append-only. */
+const WRITE_ACTIONS = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'] as const;
+
+/** Reading a table and its indexes. */
+const tableRead = (table: KeptTable): Permission => ({
+  actions: READ_ACTIONS,
+  resources: [table.tableArn, ...table.indexArns],
+});
+
+/** Reading a table and its indexes, and writing to the table. */
+export const tableWrite = (table: KeptTable): Permission[] => [
+  tableRead(table),
+  { actions: WRITE_ACTIONS, resources: [table.tableArn] },
+];
+
+/** Reading a table, and making a transaction depend on what stands there. */
+export const tableCheck = (table: KeptTable): Permission[] => [
+  tableRead(table),
+  { actions: ['dynamodb:ConditionCheckItem'], resources: [table.tableArn] },
+];

@@ -1,7 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import type { ResolvedConfig } from '../../config/index.ts';
 import { chunks } from '../chunks.ts';
-import { ruleNamePrefix } from '../events/rule-name.ts';
+import { ruleNamePrefix } from '../events/targets.ts';
 import { onBuckets } from './object-read.ts';
 import type { Permission } from './permission.ts';
 import { accountSettings, bucketSettings } from './settings-read.ts';

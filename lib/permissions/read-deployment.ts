@@ -1,9 +1,10 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queues } from '../queues/queues.ts';
 import type { Tables } from '../tables/tables.ts';
-import type { SealedTopic } from '../topics/sealed-topic.ts';
-import { READ_ACTIONS } from './table-access.ts';
+import type { SealedTopic } from '../topics/topics.ts';
+import { READ_ACTIONS } from './permission.ts';
 
 /** The parts of a deployment that can be asked something. */
 export interface Readable {
@@ -44,3 +45,33 @@ const queueArns = ({
   ),
   undelivered.queueArn,
 ];
+
+export interface AskerGrantOptions {
+  /** Names of datasets. @default - all, also those that are added later */
+  readonly datasets?: readonly string[];
+}
+
+/** Who may ask the recording function for what; it proves who asks and compares. */
+interface AskerGrant {
+  readonly arn: string;
+  readonly actions: readonly ('seal' | 'approve')[];
+  /** `*` stands for all. */
+  readonly datasets: readonly string[];
+}
+
+/** The list that the recording function decides by. IAM only knows who may invoke it, not for which dataset. */
+export class AskerGrants {
+  readonly #grants: AskerGrant[] = [];
+  readonly #recorder: LambdaFunction;
+
+  constructor(recorder: LambdaFunction) {
+    this.#recorder = recorder;
+  }
+
+  add(grant: AskerGrant): void {
+    this.#grants.push(grant);
+    if (this.#grants.length > 1) return;
+    const produce = () => Stack.of(this.#recorder).toJsonString(this.#grants);
+    this.#recorder.addEnvironment('SEALWATCH_GRANTS', Lazy.string({ produce }));
+  }
+}

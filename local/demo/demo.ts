@@ -4,23 +4,22 @@ import { fileURLToPath } from 'node:url';
 import { DEFAULT_STACK } from '../../aws/deployment/index.ts';
 import { requireCdk } from '../deploy/cdk.ts';
 import type { LocalAws } from '../local-aws.ts';
-import { inScratch } from '../process/scratch.ts';
+import { inScratch } from '../process/run.ts';
 import { startLocalAws } from '../start-local-aws.ts';
-import { BUCKET, DATASETS, demoConfig } from './config.ts';
 import type { DemoReporter } from './events.ts';
-import { Mailbox } from './mailbox.ts';
-import { type House, type RunCommand, type Stage, setStage } from './stage.ts';
-import { addsFile } from './steps/add-file.ts';
-import { armsLifecycle } from './steps/arm-lifecycle.ts';
-import { destroysVersion } from './steps/destroy-version.ts';
-import { flipsLabels } from './steps/flip-labels.ts';
-import { hidesFile } from './steps/hide-file.ts';
-import { INVESTIGATES, investigate } from './steps/investigate.ts';
-import { opensPolicyForAMoment } from './steps/open-policy.ts';
-import { REPEATS_UPLOAD, repeatUpload } from './steps/repeat-upload.ts';
-import { SEALS, seal } from './steps/seal.ts';
-import { suspendsVersioning } from './steps/suspend-versioning.ts';
-import { swapsModelForAMoment } from './steps/swap-model.ts';
+import { Mailbox } from './inbox.ts';
+import { BUCKET, DATASETS, demoConfig, type House, type RunCommand, type Stage, setStage } from './stage.ts';
+import {
+  addsFile,
+  armsLifecycle,
+  destroysVersion,
+  flipsLabels,
+  hidesFile,
+  opensPolicyForAMoment,
+  suspendsVersioning,
+  swapsModelForAMoment,
+} from './steps/flip-labels.ts';
+import { INVESTIGATES, investigate, REPEATS_UPLOAD, repeatUpload, SEALS, seal } from './steps/seal.ts';
 import { type Tampering, tamper } from './steps/tampering.ts';
 
 export interface DemoOptions {

@@ -1,5 +1,5 @@
 import type { Alert } from '../../core/alerts/alert.ts';
-import type { VersionClass } from '../../core/versions/classes.ts';
+import type { VersionClass } from '../../core/versions/version-record.ts';
 
 /** What the demo tells while it goes on. */
 export type DemoEvent =

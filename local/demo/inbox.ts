@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { Alert } from '../../core/alerts/alert.ts';
 import { waitFor } from '../process/wait.ts';
+import type { Mail } from '../relay/mail/observer.ts';
 
 /** An alert as a subscriber of the topic got it. */
 export interface ReceivedAlert {
@@ -84,3 +85,27 @@ export class Inbox {
     await this.#queue.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: handle }));
   }
 }
+
+// An e-mail goes out with the same call as everything else.
+const DEADLINE_MS = 2_000;
+
+/** The letter box of whoever gets alerts by e-mail. */
+export class Mailbox {
+  readonly #mails = new Map<string, Mail>();
+
+  deliver(mail: Mail): void {
+    this.#mails.set(mail.machineText, mail);
+  }
+
+  /** The e-mail of a message, found by what machines got of it. */
+  async of(machineText: string): Promise<Mail | null> {
+    return (await waitFor(() => this.#mails.get(machineText), { deadlineMs: DEADLINE_MS })) ?? null;
+  }
+}
+
+/** All that a question is answered with. */
+export const gather = async <T>(answers: AsyncIterable<T>): Promise<T[]> => {
+  const all: T[] = [];
+  for await (const answer of answers) all.push(answer);
+  return all;
+};

@@ -6,11 +6,11 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DEFAULT_STACK, findDeployment } from '../../aws/deployment/index.ts';
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
+import type { SealwatchConfig } from '../../config/index.ts';
 import type { Queries } from '../../core/queries/queries.ts';
 import type { LocalAws } from '../local-aws.ts';
 import type { DemoReporter } from './events.ts';
-import { Inbox } from './inbox.ts';
-import type { Mailbox } from './mailbox.ts';
+import { Inbox, type Mailbox } from './inbox.ts';
 
 /** Runs the real command against the local AWS and shows what it prints; gives its exit code. */
 export type RunCommand = (
@@ -66,3 +66,23 @@ const subscribe = async (sns: SNSClient, topic: string, queue: string): Promise<
     new SubscribeCommand({ TopicArn: topic, Protocol: 'sqs', Endpoint: queue, Attributes: attributes }),
   );
 };
+
+export const BUCKET = 'acme-training-data';
+
+/** What the demo deploys: a bucket of its own, with labelled text and images under one dataset and a model under another. */
+export const demoConfig = {
+  buckets: [
+    {
+      name: BUCKET,
+      existing: false,
+      datasets: [
+        { name: 'moderation-v3', prefix: 'moderation/v3/', mode: 'sealed' },
+        { name: 'classifier', prefix: 'models/classifier/', mode: 'sealed' },
+      ],
+    },
+  ],
+  trail: { data: 'existing', management: 'existing' },
+  alerts: { email: ['security@example.com'] },
+} as const satisfies SealwatchConfig;
+
+export const DATASETS = demoConfig.buckets[0].datasets;

@@ -4,7 +4,7 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import { childEnvironment } from '../environment.ts';
 import { findNode, pathWith } from '../prerequisites/node.ts';
 import { run } from '../process/run.ts';
-import type { DeployTarget } from './target.ts';
+import type { DeployTarget } from './template.ts';
 
 export interface CdkRun {
   readonly target: DeployTarget;

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { inScratch } from '../process/scratch.ts';
+import { inScratch } from '../process/run.ts';
 import { adaptAssembly } from './adapt.ts';
 import { cdk } from './cdk.ts';
-import type { DeployTarget } from './target.ts';
+import type { DeployTarget } from './template.ts';
 import { makeTrails } from './trails/make-trails.ts';
 
 export interface DeployOptions {

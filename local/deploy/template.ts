@@ -8,3 +8,10 @@ export interface TemplateResource {
 export type Adaptation = (
   resource: TemplateResource,
 ) => { resource: TemplateResource; note: string } | undefined;
+
+/** Where a deployment goes, and as whom. */
+export interface DeployTarget {
+  readonly account: string;
+  readonly region: string;
+  readonly environment: Readonly<Record<string, string>>;
+}

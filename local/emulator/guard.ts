@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { signalGroup } from '../process/alive.ts';
+import { signalGroup } from '../process/run.ts';
 
 /** What a guard runs, and what it removes when that has ended. */
 export interface GuardedCommand {

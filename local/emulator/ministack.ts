@@ -6,9 +6,7 @@ import { ensureMiniStack } from '../prerequisites/ministack.ts';
 import { findNode, pathWith } from '../prerequisites/node.ts';
 import { LOOPBACK } from '../process/free-port.ts';
 import { flagged, waitFor } from '../process/wait.ts';
-import type { Emulator } from './emulator.ts';
 import { type GuardedCommand, release, startGuarded } from './guard.ts';
-import { healthy } from './health.ts';
 
 export interface MiniStackOptions {
   /** The port that users call: the one in the addresses that the emulator hands out, and in its functions' `AWS_ENDPOINT_URL`. */
@@ -121,4 +119,35 @@ const logTail = async (file: string, lines = 15): Promise<string[]> => {
   } catch {
     return [];
   }
+};
+
+/** A running emulator, whichever kind it is. */
+export interface Emulator {
+  /** Where it answers; users get the relay's address instead. */
+  readonly endpoint: string;
+  /** Resolves when it has ended by itself, with what to tell. */
+  readonly ended: Promise<string>;
+  stop(): Promise<void>;
+}
+
+const ASK_MS = 2_000;
+
+/** Whether an emulator answers at the endpoint now. */
+export const answers = async (endpoint: string): Promise<boolean> => {
+  try {
+    const response = await fetch(`${endpoint}/_localstack/health`, { signal: AbortSignal.timeout(ASK_MS) });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+};
+
+/** Waits until an emulator answers; false when it ended before, or the deadline passed. */
+const healthy = async (endpoint: string, ended: Promise<unknown>, deadlineMs: number): Promise<boolean> => {
+  const gone = flagged(ended);
+  const state = await waitFor(async () => (gone() ? 'gone' : (await answers(endpoint)) ? 'up' : undefined), {
+    deadlineMs,
+  });
+  return state === 'up';
 };

@@ -3,8 +3,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { isAlive } from '../process/alive.ts';
-import { run } from '../process/run.ts';
+import { isAlive, run } from '../process/run.ts';
 import { findPython, type Python } from './python.ts';
 
 /** Python programs that are kept in a virtual environment of their own. */

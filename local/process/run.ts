@@ -1,4 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
@@ -66,4 +70,37 @@ const ended = (child: ChildProcess, keep: (line: string) => void): Promise<numbe
 
 const eachLine = async (stream: Readable, keep: (line: string) => void): Promise<void> => {
   for await (const line of createInterface({ input: stream })) keep(line);
+};
+
+/** Whether a process with this id exists. */
+export const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it exists and belongs to somebody else.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+/** Sends a signal to a process group; a group that is gone is fine. */
+export const signalGroup = (leader: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(-leader, signal);
+  } catch {
+    // Gone already.
+  }
+};
+
+/** Does something with a temporary folder of its own, which is gone afterwards, also when a signal ends the process. */
+export const inScratch = async <T>(work: (folder: string) => Promise<T>): Promise<T> => {
+  const folder = await mkdtemp(join(tmpdir(), 'sealwatch-work-'));
+  const forget = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', forget);
+  try {
+    return await work(folder);
+  } finally {
+    process.removeListener('exit', forget);
+    await rm(folder, { recursive: true, force: true });
+  }
 };

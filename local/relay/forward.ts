@@ -6,11 +6,10 @@ import {
   type ServerResponse,
 } from 'node:http';
 import { pipeline } from 'node:stream';
-import type { Answerer } from './answers/answer.ts';
+import type { Answerer } from './answers/respond.ts';
 import { respond } from './answers/respond.ts';
 import { answerCut, cutFor } from './cut.ts';
-import { type Exchange, type Interest, type RelayedRequest, relayedRequest } from './exchange.ts';
-import { held } from './held.ts';
+import { type Exchange, held, type Interest, type RelayedRequest, relayedRequest } from './exchange.ts';
 
 // Sockets are dropped before the emulator's own 75 s, which would otherwise end one just as it is used again.
 const agent = new Agent({ keepAlive: true, maxSockets: 256, timeout: 30_000 });

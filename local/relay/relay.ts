@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { freePort, LOOPBACK } from '../process/free-port.ts';
-import type { Answerer } from './answers/answer.ts';
+import type { Answerer } from './answers/respond.ts';
 import type { Exchange, Interest, Observer, RelayedRequest } from './exchange.ts';
 import { forward } from './forward.ts';
 

@@ -1,4 +1,4 @@
-import { credentialOf } from './credential.ts';
+import { credentialOf } from './callers.ts';
 import { header, type RelayedRequest } from './exchange.ts';
 
 /** The bucket, and the key where there is one, that a path-style request addresses; the key is raw, as S3 stores it. */

@@ -1,18 +1,14 @@
 import { emulatorClients } from '../clients.ts';
-import type { Emulator } from '../emulator/emulator.ts';
-import { startMiniStack } from '../emulator/ministack.ts';
-import { accountBlock } from '../relay/answers/account-block.ts';
-import { inventory } from '../relay/answers/inventory.ts';
-import { objectEncryption } from '../relay/answers/object-encryption.ts';
-import { unknownConfiguration } from '../relay/answers/unknown-configuration.ts';
+import { type Emulator, startMiniStack } from '../emulator/ministack.ts';
+import { accountBlock, objectEncryption } from '../relay/answers/account-block.ts';
+import { inventory, unknownConfiguration } from '../relay/answers/inventory.ts';
 import { eventBus } from '../relay/bus/event-bus.ts';
 import { ruleChangeObserver } from '../relay/bus/rule-changes.ts';
 import { callers } from '../relay/callers.ts';
 import { activityEnvelope } from '../relay/cloudtrail/envelope.ts';
 import type { JsonObject } from '../relay/cloudtrail/json.ts';
 import { activityObserver } from '../relay/cloudtrail/observer.ts';
-import type { Mail } from '../relay/mail/mail.ts';
-import { mailObserver } from '../relay/mail/observer.ts';
+import { type Mail, mailObserver } from '../relay/mail/observer.ts';
 import { type Relay, startRelay } from '../relay/relay.ts';
 import { s3EventObserver } from '../relay/s3-events/observer.ts';
 
@@ -75,4 +71,24 @@ const connected = (relay: Relay, emulator: Emulator, options: SessionOptions): S
       await emulator.stop();
     },
   };
+};
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+// What a shell reports for a process that a signal ended.
+const SIGNAL_EXIT_BASE = 128;
+const NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+/** Cleans up before a signal ends the process; a second one ends it at once. Returns how to stop minding. */
+export const onSignals = (cleanUp: () => Promise<void>): (() => void) => {
+  const forget = (): void => {
+    for (const signal of SIGNALS) process.removeListener(signal, end);
+  };
+  const end = (signal: NodeJS.Signals): void => {
+    forget();
+    const leave = (): void => process.exit(SIGNAL_EXIT_BASE + NUMBERS[signal as keyof typeof NUMBERS]);
+    cleanUp().then(leave, leave);
+  };
+  for (const signal of SIGNALS) process.once(signal, end);
+  return forget;
 };

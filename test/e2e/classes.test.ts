@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { MODES } from '../../core/base/mode.ts';
+import { MODES } from '../../core/scope/dataset.ts';
 import { CLASS_CASES, type ClassCase } from './_cases/classes.ts';
 import { digestOf } from './_helpers/bytes.ts';
 import { seal } from './_helpers/command.ts';

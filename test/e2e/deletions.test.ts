@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { MODES } from '../../core/base/mode.ts';
+import { MODES } from '../../core/scope/dataset.ts';
 import { APPROVED, DELETION_CASES, type DeletionCase, expectedFindings } from './_cases/deletions.ts';
 import { seal } from './_helpers/command.ts';
 import { datasetOf } from './_helpers/datasets.ts';

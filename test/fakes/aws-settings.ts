@@ -1,6 +1,6 @@
 import { settingNamed } from '../../core/cloudtrail/settings/catalogue.ts';
 import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
-import type { SettingRead, SettingsReader } from '../../core/cloudtrail/settings-reader.ts';
+import type { SettingRead, SettingsReader } from '../../core/engine/activity/ports.ts';
 
 /** What AWS would show of settings; the safest state until told otherwise. */
 export class FakeAwsSettings implements SettingsReader {

@@ -1,5 +1,5 @@
 import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
-import type { CallerStore, ObjectCaller } from '../../core/engine/objects/caller-store.ts';
+import type { CallerStore, ObjectCaller } from '../../core/engine/objects/ports.ts';
 
 /** Callers that wait, in memory. */
 export class MemoryCallers implements CallerStore {

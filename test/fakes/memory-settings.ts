@@ -5,7 +5,7 @@ import type {
   SettingHead,
   SettingHistory,
   SettingsStore,
-} from '../../core/engine/activity/settings-store.ts';
+} from '../../core/engine/activity/ports.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 
 /** Settings and their changes in memory, with the conditions that the real store has. */

@@ -1,12 +1,7 @@
 import type { Digest } from '../../core/base/digest.ts';
 import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
 import { second } from '../../core/base/time.ts';
-import type {
-  ChangeSet,
-  CopyFinder,
-  CopyFound,
-  ManifestStore,
-} from '../../core/engine/objects/manifest-store.ts';
+import type { ChangeSet, CopyFinder, CopyFound, ManifestStore } from '../../core/engine/objects/ports.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, expect, it } from 'vitest';
 import { resolveConfig } from '../../config/index.ts';
-import { URGENT_BYTES } from '../../core/scope/lane.ts';
+import { URGENT_BYTES } from '../../core/scope/dataset.ts';
 import { buildFunctions } from './_helpers/built.ts';
 import { environment } from './_helpers/environment.ts';
 import { example } from './_helpers/example.ts';

@@ -1,8 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { encodeEntry } from '../../aws/dynamodb/entry-codec.ts';
 import { decodeSeen, decodeSummary } from '../../aws/dynamodb/queries/dynamo-queries.ts';
-import { encodeVersion, type Item } from '../../aws/dynamodb/version-codec.ts';
+import { encodeEntry, encodeVersion, type Item } from '../../aws/dynamodb/version-codec.ts';
 import { entry, version } from '../../cli/_helpers/samples.ts';
 import { templateOf } from './_helpers/deployment.ts';
 import { resourcesOf } from './_helpers/template.ts';

@@ -1,15 +1,15 @@
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { decodeFinding } from '../../aws/dynamodb/finding-codec.ts';
 import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
+import { decodeFinding } from '../../aws/dynamodb/version-codec.ts';
 import { isPolicyPublic } from '../../aws/s3/policy-status.ts';
 import { S3SettingsReader } from '../../aws/s3/settings/settings-reader.ts';
 import type { JsonObject } from '../../core/base/json.ts';
 import { parseRecord } from '../../core/cloudtrail/parse-record.ts';
 import { observeCall } from '../../core/engine/activity/observe-call.ts';
 import type { ActivityPorts } from '../../core/engine/activity/ports.ts';
-import type { Hint } from '../../core/engine/objects/hint.ts';
 import { observe } from '../../core/engine/objects/observe.ts';
+import type { Hint } from '../../core/engine/objects/s3-event.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { hash } from '../model/memory-stage.ts';
 import type { Stage } from '../model/stage.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Clock } from '../../core/base/clock.ts';
+import type { Clock } from '../../core/base/time.ts';
 import type { AuditResult } from '../../core/engine/posture/audit-bucket.ts';
 import { auditBuckets } from '../../core/engine/posture/audit-run.ts';
 import { CHECKS } from '../../core/posture/catalogue.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { readAuditSummary, saveAuditSummary } from '../../aws/dynamodb/audit-codec.ts';
 import { DynamoAuditStore } from '../../aws/dynamodb/audit-store.ts';
-import { readAuditSummary, saveAuditSummary } from '../../aws/dynamodb/audit-summary.ts';
 import { countOpen } from '../../aws/dynamodb/open-findings.ts';
 import { readTrust, saveTrust } from '../../aws/dynamodb/trust-record.ts';
 import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';

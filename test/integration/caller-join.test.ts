@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Hint } from '../../core/engine/objects/hint.ts';
+import type { Hint } from '../../core/engine/objects/s3-event.ts';
 import { record } from '../../core/rules/records.ts';
 import { ActivityLane, type Scene } from './activity-lane.ts';
 import { storedHint } from './steps.ts';

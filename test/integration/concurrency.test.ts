@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Hint } from '../../core/engine/objects/hint.ts';
 import { observe } from '../../core/engine/objects/observe.ts';
+import type { Hint } from '../../core/engine/objects/s3-event.ts';
 import type { Stage } from '../model/stage.ts';
 import { type LocalWorld, localWorld, makeBucket, realStage } from './real-stage.ts';
 import { sealOne, storedHint } from './steps.ts';

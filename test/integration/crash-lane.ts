@@ -1,14 +1,14 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { SHARDS } from '../../aws/dynamodb/keys.ts';
 import { DynamoNoticeStore } from '../../aws/dynamodb/notice-store.ts';
+import { SHARDS } from '../../aws/dynamodb/tables.ts';
 import { SnsAlertPublisher } from '../../aws/sns/alert-publisher.ts';
 import type { Alert } from '../../core/alerts/alert.ts';
 import { sweepNotices, tellFirst } from '../../core/alerts/notifier.ts';
 import type { NoticePorts } from '../../core/alerts/ports.ts';
 import type { BaselineAction, BaselineAnswer } from '../../core/api/baseline-request.ts';
-import type { Hint } from '../../core/engine/objects/hint.ts';
 import { observe } from '../../core/engine/objects/observe.ts';
+import type { Hint } from '../../core/engine/objects/s3-event.ts';
 import { perform } from '../../core/engine/sealing/perform.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { hash } from '../model/memory-stage.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { registerDatasets, retireOthers } from '../../aws/dynamodb/dataset-registry.ts';
 import { DynamoRunStore } from '../../aws/dynamodb/run-store.ts';
-import type { ConfiguredDataset } from '../../core/scope/register.ts';
+import type { ConfiguredDataset } from '../../core/scope/dataset.ts';
 import { type LocalWorld, localWorld } from './real-stage.ts';
 
 const LABELS: ConfiguredDataset = {

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { expect, inject, it } from 'vitest';
 import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
-import { padSequencer } from '../../core/base/sequencer.ts';
+import { padSequencer } from '../../core/base/object-ref.ts';
 import { wholeSecond } from '../../core/base/time.ts';
 import { observe } from '../../core/engine/objects/observe.ts';
 import { localWorld, makeBucket, realStage } from './real-stage.ts';

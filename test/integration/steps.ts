@@ -1,6 +1,6 @@
-import { padSequencer } from '../../core/base/sequencer.ts';
+import { padSequencer } from '../../core/base/object-ref.ts';
 import { wholeSecond } from '../../core/base/time.ts';
-import type { Hint } from '../../core/engine/objects/hint.ts';
+import type { Hint } from '../../core/engine/objects/s3-event.ts';
 import type { Run } from '../../core/engine/sealing/run-store.ts';
 import { sealKey } from '../../core/engine/sealing/seal-key.ts';
 import type { Stage, StagedVersion } from '../model/stage.ts';

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Mode } from '../../core/base/mode.ts';
-import type { Dataset } from '../../core/scope/dataset.ts';
+import type { Dataset, Mode } from '../../core/scope/dataset.ts';
 import { etagOf, MemoryBucket, type Versioning } from '../fakes/memory-bucket.ts';
 import { MemoryRuns } from '../fakes/memory-runs.ts';
 import { MemoryStore } from '../fakes/memory-store.ts';

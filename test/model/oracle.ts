@@ -1,4 +1,4 @@
-import type { Mode } from '../../core/base/mode.ts';
+import type { Mode } from '../../core/scope/dataset.ts';
 import type { TrueApproval, TrueEvent, TrueHistory, TrueVersion } from './history.ts';
 
 /** What should be in the tables: per finding, rule, version, severity and state; per key, the expected content. */

@@ -1,9 +1,9 @@
 import type { BaselineAction } from '../../core/api/baseline-request.ts';
 import type { Digest } from '../../core/base/digest.ts';
-import { padSequencer } from '../../core/base/sequencer.ts';
+import { padSequencer } from '../../core/base/object-ref.ts';
 import { wholeSecond } from '../../core/base/time.ts';
-import type { Hint } from '../../core/engine/objects/hint.ts';
 import { observe } from '../../core/engine/objects/observe.ts';
+import type { Hint } from '../../core/engine/objects/s3-event.ts';
 import { type BaselinePorts, perform } from '../../core/engine/sealing/perform.ts';
 import { verifyKey } from '../../core/engine/verification/verify-key.ts';
 import { digestOf } from '../fakes/memory-bucket.ts';

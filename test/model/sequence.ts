@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Mode } from '../../core/base/mode.ts';
+import type { Mode } from '../../core/scope/dataset.ts';
 import type { Versioning } from '../fakes/memory-bucket.ts';
 
 /** How the event of a change reaches the worker. A dropped one is repaired by a verification. */

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { parseDigest } from '../../../core/base/digest.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import type { FindingFilter } from '../../../core/queries/queries.ts';
-import { bucketShard, digestShard, findingShard, seenShard } from '../keys.ts';
+import { bucketShard, digestShard, findingShard, seenShard } from '../tables.ts';
 import type { Item } from '../version-codec.ts';
 import { DynamoQueries } from './dynamo-queries.ts';
 

@@ -1,8 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Clock } from '../../../core/base/clock.ts';
 import type { Digest } from '../../../core/base/digest.ts';
-import { compareKeys } from '../../../core/base/key-order.ts';
-import { type ObjectRef, objectName } from '../../../core/base/object-ref.ts';
+import { compareKeys, type ObjectRef, objectName } from '../../../core/base/object-ref.ts';
+import type { Clock } from '../../../core/base/time.ts';
 import { compareText } from '../../../core/base/time.ts';
 import type { AuditRecord, PastScore } from '../../../core/engine/posture/audit-store.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
@@ -15,25 +14,27 @@ import type {
   SeenVersion,
 } from '../../../core/queries/queries.ts';
 import type { Dataset } from '../../../core/scope/dataset.ts';
-import type { Trust } from '../../../core/scope/trust.ts';
+import type { Trust } from '../../../core/scope/guard.ts';
 import type { ManifestEntry } from '../../../core/versions/entry.ts';
 import { inOrder } from '../../../core/versions/order.ts';
 import type { VersionRecord } from '../../../core/versions/version-record.ts';
+import { readAuditSummary } from '../audit-codec.ts';
 import { auditScores, newestAudits } from '../audit-store.ts';
-import { readAuditSummary } from '../audit-summary.ts';
-import { DATASETS, decodeDataset } from '../dataset-codec.ts';
-import { decodeEntry } from '../entry-codec.ts';
-import { decodeFinding } from '../finding-codec.ts';
-import { SHARDS, shardNames } from '../keys.ts';
 import { readLook } from '../look-record.ts';
 import type { TableNames } from '../tables.ts';
+import { SHARDS, shardNames } from '../tables.ts';
 import { readTrust } from '../trust-record.ts';
-import { decodeVersion, type Item } from '../version-codec.ts';
-import { daysBack } from './days.ts';
+import {
+  DATASETS,
+  decodeDataset,
+  decodeEntry,
+  decodeFinding,
+  decodeVersion,
+  type Item,
+} from '../version-codec.ts';
 import { findingPartitions, isWanted, newestFinding } from './finding-partitions.ts';
 import { type Compare, merge } from './merge.ts';
-import { pages } from './pages.ts';
-import { type Partition, queryOf } from './partition.ts';
+import { daysBack, type Partition, pages, queryOf } from './partition.ts';
 
 /** Asks the four tables. Sharded indexes are read shard by shard at the same time and merged, page by page. */
 export class DynamoQueries implements Queries {

@@ -3,11 +3,11 @@ import { SEVERITIES } from '../../../core/base/severity.ts';
 import { compareText } from '../../../core/base/time.ts';
 import { type Finding, shortId } from '../../../core/findings/finding.ts';
 import type { FindingFilter } from '../../../core/queries/queries.ts';
-import { ANY_DATASET } from '../finding-codec.ts';
-import { SHARDS, shardNames } from '../keys.ts';
-import { daysBack } from './days.ts';
+import { SHARDS, shardNames } from '../tables.ts';
+import { ANY_DATASET } from '../version-codec.ts';
 import type { Compare } from './merge.ts';
 import type { Partition, Range } from './partition.ts';
+import { daysBack } from './partition.ts';
 
 /** Partitions to read at the same time and merge; the groups come one after the other. */
 export type PartitionGroups = readonly (readonly Partition[])[];

@@ -1,4 +1,5 @@
-import type { QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Item } from '../version-codec.ts';
 
 /** The part of a partition's order to read. */
 export type Range = { readonly name: string } & (
@@ -47,3 +48,38 @@ const CONDITIONS: Readonly<Record<Range['operator'], string>> = {
   before: '#sort < :sort',
   between: '#sort BETWEEN :sort AND :end',
 };
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** The dates (UTC) from today back to the day of `since`, newest first. */
+export function daysBack(now: Date, since: string): string[] {
+  const first = since.slice(0, 10);
+  const days: string[] = [];
+  for (let time = now.getTime(); dateOf(time) >= first; time -= DAY) days.push(dateOf(time));
+  return days;
+}
+
+const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
+
+// Whoever wants only the newest few pays for few; whoever wants all soon gets pages of a megabyte.
+const FIRST_PAGE = 100;
+
+/** The pages of one query; from the second on, the next page is on its way while one is consumed. */
+export async function* pages(
+  client: DynamoDBDocumentClient,
+  input: QueryCommandInput,
+): AsyncGenerator<readonly Item[]> {
+  const ask = (more: Partial<QueryCommandInput>) => client.send(new QueryCommand({ ...input, ...more }));
+  let page = await ask({ Limit: FIRST_PAGE });
+  yield page.Items ?? [];
+  let following = page.LastEvaluatedKey;
+  let asked = following && ask({ ExclusiveStartKey: following });
+  while (asked) {
+    page = await asked;
+    following = page.LastEvaluatedKey;
+    asked = following && ask({ ExclusiveStartKey: following });
+    // Awaited in the next round, or by nobody when the consumer stops here.
+    asked?.catch(() => {});
+    yield page.Items ?? [];
+  }
+}

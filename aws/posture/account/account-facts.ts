@@ -8,11 +8,11 @@ import {
   type WriterFacts,
 } from '../../../core/posture/facts.ts';
 import type { Guard } from '../../../core/scope/guard.ts';
-import { readAccount } from '../../settings/account.ts';
+import { readAccount } from '../../settings/aws-settings-reader.ts';
 import type { PostureClients } from '../clients.ts';
 import { messageOf, unread } from '../fact.ts';
-import { ManagedPolicies } from '../writers/managed-policies.ts';
 import { readWriter } from '../writers/read-writer.ts';
+import { ManagedPolicies } from '../writers/user-policies.ts';
 import { readTrails } from './trails.ts';
 
 /** What the configuration says of the account's buckets. */

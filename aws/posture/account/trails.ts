@@ -5,8 +5,7 @@ import {
   type Trail,
 } from '@aws-sdk/client-cloudtrail';
 import { type Json, listAt, textAt } from '../../../core/base/json.ts';
-import { trail } from '../../../core/cloudtrail/settings/trail.ts';
-import { trailSelectors } from '../../../core/cloudtrail/settings/trail-selectors.ts';
+import { trail, trailSelectors } from '../../../core/cloudtrail/settings/trail.ts';
 import { type Fact, known, type TrailFacts } from '../../../core/posture/facts.ts';
 import type { PostureClients } from '../clients.ts';
 import { askFact } from '../fact.ts';

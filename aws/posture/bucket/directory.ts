@@ -1,12 +1,15 @@
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { ALL_BLOCKED } from '../../../core/cloudtrail/settings/public-access-block.ts';
-import { known } from '../../../core/posture/facts.ts';
+import { known, type MissingBucket } from '../../../core/posture/facts.ts';
+import { type Refusal, refusalOf } from '../../s3/refusal.ts';
 import { S3SettingsReader } from '../../s3/settings/settings-reader.ts';
 import type { PostureClients } from '../clients.ts';
+import { messageOf } from '../fact.ts';
 import type { Look } from '../look.ts';
 import { readAccessPoints } from './access-points.ts';
+import { DIRECTORY_TOPICS } from './feed.ts';
 import { type AskedFacts, keyOf, type Shared } from './general.ts';
 import { readSettings } from './settings.ts';
-import { DIRECTORY_TOPICS } from './topics.ts';
 
 /** Directory buckets are named so, and no other may be. */
 export const isDirectory = (name: string): boolean => name.endsWith('--x-s3');
@@ -44,3 +47,25 @@ export async function directoryFacts(
   const key = await keyOf(settings.encryption, shared, look);
   return { ...FIXED, ...settings, tags, accessPoints, key };
 }
+
+/** Where a bucket is: S3 says so even to those whom it lets do nothing else. */
+export async function regionOf(
+  { s3 }: PostureClients,
+  Bucket: string,
+  home: string,
+): Promise<string | MissingBucket> {
+  try {
+    return (await s3.send(new HeadBucketCommand({ Bucket }))).BucketRegion ?? home;
+  } catch (error) {
+    const refusal = refusalOf(error);
+    const told = refusal?.headers['x-amz-bucket-region'];
+    if (told) return told;
+    if (refusal?.status === 404) return { kind: 'gone', reason: 'there is no such bucket' };
+    if (refusal?.status === 403) return home;
+    return { kind: 'unreadable', reason: `S3 did not tell where the bucket is: ${said(error, refusal)}` };
+  }
+}
+
+// A refusal of HEAD has no body that would say why.
+const said = (error: unknown, refusal: Refusal | null): string =>
+  refusal === null ? messageOf(error) : `${refusal.status} ${refusal.code}`;

@@ -12,11 +12,10 @@ import type { PostureClients } from '../clients.ts';
 import { askFact, type Topic } from '../fact.ts';
 import type { Look } from '../look.ts';
 import { type AccessPointNames, readAccessPoints } from './access-points.ts';
-import { type DeployedRules, readFeed } from './feed.ts';
+import { type BucketSetting, type DeployedRules, INVENTORY, readFeed, SETTING_TOPICS } from './feed.ts';
 import { keyNamed } from './key.ts';
+import type { Tags } from './settings.ts';
 import { readSettings, type SettingFacts } from './settings.ts';
-import type { Tags } from './tags.ts';
-import { type BucketSetting, INVENTORY, SETTING_TOPICS } from './topics.ts';
 
 /** What is asked elsewhere, for it is the same for several buckets or was asked before. */
 export interface Shared {

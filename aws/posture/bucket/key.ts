@@ -2,11 +2,11 @@ import { DescribeKeyCommand, GetKeyPolicyCommand, GetKeyRotationStatusCommand } 
 import { flagAt, type Json, textAt } from '../../../core/base/json.ts';
 import { keyPolicy } from '../../../core/cloudtrail/settings/key-policy.ts';
 import type { Encryption } from '../../../core/cloudtrail/settings/values.ts';
-import { accountOf } from '../../../core/policies/arn.ts';
+import { accountOf } from '../../../core/policies/principal.ts';
 import { type Fact, type KeyFacts, known, NO_SUCH_KEY, unknown } from '../../../core/posture/facts.ts';
 import type { PostureClients } from '../clients.ts';
 import { askFact } from '../fact.ts';
-import { KEY, KEY_POLICY, KEY_ROTATION } from './topics.ts';
+import { KEY, KEY_POLICY, KEY_ROTATION } from './feed.ts';
 
 /** The key that a default encryption means: `null` for none of KMS's, an alias for the one that AWS manages. */
 export function keyNamed({ algorithm, key }: Encryption): string | null {

@@ -1,9 +1,13 @@
+import { GetBucketTaggingCommand } from '@aws-sdk/client-s3';
+import { ListTagsForResourceCommand } from '@aws-sdk/client-s3-control';
+import { listAt, textAt } from '../../../core/base/json.ts';
 import type { SettingValues } from '../../../core/cloudtrail/settings/values.ts';
-import type { SettingRead, SettingsReader } from '../../../core/cloudtrail/settings-reader.ts';
+import type { SettingRead, SettingsReader } from '../../../core/engine/activity/ports.ts';
 import { type Fact, known, unknown } from '../../../core/posture/facts.ts';
-import { messageOf, type Topic, unread } from '../fact.ts';
+import type { PostureClients } from '../clients.ts';
+import { askFact, messageOf, type Topic, unread } from '../fact.ts';
 import type { Look } from '../look.ts';
-import type { BucketSetting } from './topics.ts';
+import { type BucketSetting, DIRECTORY_TAGS, TAGS } from './feed.ts';
 
 /** The settings of a bucket that one request each tells. */
 export type SettingFacts<Name extends BucketSetting = BucketSetting> = {
@@ -45,3 +49,37 @@ function factOf(read: SettingRead, topic: Topic): Fact<unknown> {
   if (read.kind === 'gone') throw new BucketGone();
   return read.kind === 'read' ? known(read.value) : unread(topic, read.reason, read.detail);
 }
+
+export type Tags = Readonly<Record<string, string>>;
+
+export const readTags = (
+  { s3 }: PostureClients,
+  Bucket: string,
+  ExpectedBucketOwner: string,
+): Promise<Fact<Tags>> =>
+  askFact(
+    TAGS,
+    () => s3.send(new GetBucketTaggingCommand({ Bucket, ExpectedBucketOwner })),
+    ['NoSuchTagSet'],
+    (answer) => tagsIn(listAt(answer, 'TagSet')),
+  );
+
+/** Directory buckets are tagged as resources of S3 Control. */
+export const readDirectoryTags = (
+  { s3Control }: PostureClients,
+  AccountId: string,
+  ResourceArn: string,
+): Promise<Fact<Tags>> =>
+  askFact(
+    DIRECTORY_TAGS,
+    () => s3Control.send(new ListTagsForResourceCommand({ AccountId, ResourceArn })),
+    ['NoSuchTagSet'],
+    (answer) => tagsIn(listAt(answer, 'Tags')),
+  );
+
+// Without a prototype: a tag may be called as what objects inherit.
+const tagsIn = (tags: readonly unknown[]): Tags =>
+  Object.assign(
+    Object.create(null),
+    Object.fromEntries(tags.map((tag) => [textAt(tag, 'Key') ?? '', textAt(tag, 'Value') ?? ''])),
+  );

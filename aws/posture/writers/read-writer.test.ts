@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { documentIn } from './document.ts';
 import { writerName } from './read-writer.ts';
+import { documentIn } from './user-policies.ts';
 
 describe('the ARN of a writer', () => {
   it.each([

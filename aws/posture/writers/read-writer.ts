@@ -9,10 +9,8 @@ import type { Json } from '../../../core/base/json.ts';
 import { type AccessKey, type Fact, known, unknown, type WriterFacts } from '../../../core/posture/facts.ts';
 import { refusalOf } from '../../s3/refusal.ts';
 import { messageOf } from '../fact.ts';
-import { documentIn } from './document.ts';
-import type { ManagedPolicies } from './managed-policies.ts';
-import { onPages } from './pages.ts';
-import { userPolicies } from './user-policies.ts';
+import type { ManagedPolicies } from './user-policies.ts';
+import { documentIn, onPages, userPolicies } from './user-policies.ts';
 
 /** What a writer may do and with which keys. A writer of whom a part cannot be read is unknown as a whole. */
 export async function readWriter(

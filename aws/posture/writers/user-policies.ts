@@ -1,5 +1,7 @@
 import {
   GetGroupPolicyCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
   GetUserPolicyCommand,
   type IAMClient,
   paginateListAttachedGroupPolicies,
@@ -8,10 +10,8 @@ import {
   paginateListGroupsForUser,
   paginateListUserPolicies,
 } from '@aws-sdk/client-iam';
+import type { Paginator } from '@smithy/types';
 import type { Json } from '../../../core/base/json.ts';
-import { documentIn } from './document.ts';
-import type { ManagedPolicies } from './managed-policies.ts';
-import { onPages } from './pages.ts';
 
 /** The policies of a user: inline, attached, and those of the groups. */
 export async function userPolicies(
@@ -64,4 +64,58 @@ async function groupPolicies(
     }),
     ...attached.map(({ PolicyArn: arn = '' }) => managed.document(arn)),
   ]);
+}
+
+/** IAM gives documents as text in the form of addresses. What is no JSON stays text: readers of policies say what is wrong. */
+export function documentIn(text: string | undefined): Json {
+  const plain = decoded(text ?? '');
+  try {
+    return JSON.parse(plain) as Json;
+  } catch {
+    return plain;
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Reads policies that many identities may share, each once. */
+export class ManagedPolicies {
+  readonly #iam: IAMClient;
+  readonly #read = new Map<string, Promise<Json>>();
+
+  constructor(iam: IAMClient) {
+    this.#iam = iam;
+  }
+
+  /** The version that is in force. */
+  document(arn: string): Promise<Json> {
+    const document = this.#read.get(arn) ?? this.#ask(arn);
+    this.#read.set(arn, document);
+    return document;
+  }
+
+  async #ask(PolicyArn: string): Promise<Json> {
+    const { Policy: policy } = await this.#iam.send(new GetPolicyCommand({ PolicyArn }));
+    const VersionId = policy?.DefaultVersionId;
+    const { PolicyVersion: version } = await this.#iam.send(
+      new GetPolicyVersionCommand({ PolicyArn, VersionId }),
+    );
+    return documentIn(version?.Document);
+  }
+}
+
+/** Everything that the pages of a list hold. */
+export async function onPages<Page, Item>(
+  pages: Paginator<Page>,
+  itemsOf: (page: Page) => readonly Item[] | undefined,
+): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  for await (const page of pages) found.push(...(itemsOf(page) ?? []));
+  return found;
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SettingName } from '../../../core/cloudtrail/settings/setting.ts';
-import type { SettingRead } from '../../../core/cloudtrail/settings-reader.ts';
+import type { SettingRead } from '../../../core/engine/activity/ports.ts';
 import { type FakeRequest, type FakeS3, startFakeS3 } from '../_helpers/fake-s3.ts';
 import { S3SettingsReader } from './settings-reader.ts';
 

@@ -3,11 +3,7 @@ import { SealwatchError } from '../../../core/base/errors.ts';
 import type { Json } from '../../../core/base/json.ts';
 import { settingNamed } from '../../../core/cloudtrail/settings/catalogue.ts';
 import { bucketOf, type SettingName } from '../../../core/cloudtrail/settings/setting.ts';
-import type {
-  SettingRead,
-  SettingsReader,
-  UnreadableSetting,
-} from '../../../core/cloudtrail/settings-reader.ts';
+import type { SettingRead, SettingsReader, UnreadableSetting } from '../../../core/engine/activity/ports.ts';
 import { isPassing } from '../broken-read.ts';
 import { type Refusal, refusalOf } from '../refusal.ts';
 import { type Question, questionFor } from './questions.ts';

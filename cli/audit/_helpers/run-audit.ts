@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { Command, CommanderError } from 'commander';
 import { SealwatchError } from '../../../core/base/errors.ts';
 import { NOW, type Ran } from '../../_helpers/run-cli.ts';
-import type { Connection } from '../../connection/connection.ts';
+import type { Connection } from '../../connection/connect.ts';
 import { Terminal } from '../../output/terminal.ts';
 import { Runner } from '../../runner.ts';
 import { addAudit } from '../command.ts';

@@ -2,10 +2,10 @@ import { auditBucket } from '../../../core/engine/posture/audit-bucket.ts';
 import type { BucketOutcome } from '../../../core/engine/posture/audit-run.ts';
 import { unreadableAudit } from '../../../core/engine/posture/audit-run.ts';
 import type { Check, CheckResult, CheckSeverity } from '../../../core/posture/check.ts';
-import { couldNotSay, fail, notApplicable, pass } from '../../../core/posture/results.ts';
+import { couldNotSay, fail, notApplicable, pass } from '../../../core/posture/check.ts';
 import { sampleBucket } from '../../../core/posture/sample-facts.ts';
+import type { AuditReport } from '../../../core/report/make-report.ts';
 import { makeReport, type RunFacts } from '../../../core/report/make-report.ts';
-import type { AuditReport } from '../../../core/report/report.ts';
 
 export const AT = '2026-11-20T03:12:00.000Z';
 export const BAD_BUCKET = 'acme-model-weights';

@@ -1,6 +1,6 @@
 import { CHECKS } from '../../../core/posture/catalogue.ts';
 import type { Check } from '../../../core/posture/check.ts';
-import type { AuditReport } from '../../../core/report/report.ts';
+import type { AuditReport } from '../../../core/report/make-report.ts';
 import { escapeText } from '../../output/escape.ts';
 import { type Row, rowsOf } from './row.ts';
 

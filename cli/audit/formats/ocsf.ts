@@ -1,9 +1,9 @@
 import { CHECKS } from '../../../core/posture/catalogue.ts';
 import type { Check, CheckSeverity, CheckStatus } from '../../../core/posture/check.ts';
-import type { AuditReport } from '../../../core/report/report.ts';
+import type { AuditReport } from '../../../core/report/make-report.ts';
 import { escapeJson } from '../../output/escape.ts';
 import { version } from '../../version.ts';
-import { bucketArn, partitionOf } from '../bucket-arn.ts';
+import { bucketArn, partitionOf } from '../known.ts';
 import { type Row, rowsOf } from './row.ts';
 
 const CLASS = 2003;

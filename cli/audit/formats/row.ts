@@ -1,8 +1,8 @@
 import type { Check } from '../../../core/posture/check.ts';
+import type { AuditReport } from '../../../core/report/make-report.ts';
 import type { StaleMute } from '../../../core/report/mutes.ts';
-import type { AuditReport } from '../../../core/report/report.ts';
 import type { ReportedBucket, ReportedResult } from '../../../core/report/reported.ts';
-import { fillIn } from '../fill-in.ts';
+import { fillIn } from '../render-fixes.ts';
 
 /** What is known of a check beside its results. */
 export type CheckWords = Pick<Check, 'id' | 'title' | 'severity' | 'why' | 'prowler' | 'securityHub'>;

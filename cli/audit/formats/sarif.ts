@@ -1,8 +1,8 @@
 import { CHECKS } from '../../../core/posture/catalogue.ts';
 import type { Check, CheckSeverity } from '../../../core/posture/check.ts';
-import type { AuditReport } from '../../../core/report/report.ts';
+import type { AuditReport } from '../../../core/report/make-report.ts';
 import { version } from '../../version.ts';
-import { bucketArn } from '../bucket-arn.ts';
+import { bucketArn } from '../known.ts';
 import { type CheckWords, type Row, rowsOf } from './row.ts';
 
 const LEVEL: Readonly<Record<CheckSeverity, 'error' | 'warning' | 'note'>> = {

@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { SealwatchError } from '../../../core/base/errors.ts';
-import { compareKeys } from '../../../core/base/key-order.ts';
+import { compareKeys } from '../../../core/base/object-ref.ts';
 
 /** A file of a tree, by its name below the root with slashes; or what could not be looked at, and why. */
 export type Found = { readonly name: string } & (

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Digest } from '../../../core/base/digest.ts';
-import { compareKeys } from '../../../core/base/key-order.ts';
+import { compareKeys } from '../../../core/base/object-ref.ts';
 import type { EntrySummary } from '../../../core/queries/queries.ts';
 import { fakeQueries } from '../../_helpers/fake-queries.ts';
 import { runCli } from '../../_helpers/run-cli.ts';

@@ -1,10 +1,10 @@
 import type { Digest } from '../../../core/base/digest.ts';
-import { inOrder } from '../../work/in-order.ts';
+import { compareKeys } from '../../../core/base/object-ref.ts';
+import { inOrder } from '../../work/batches.ts';
 import type { ExpectedFile } from './expected.ts';
 import type { HashResult, HashTask } from './hash-file.ts';
 import { HashPool } from './hash-pool.ts';
-import { type Pair, pairs } from './pair.ts';
-import { walkTree } from './tree.ts';
+import { type Found, walkTree } from './tree.ts';
 
 /** How a file of the tree stands against what is expected of it. */
 export interface VerifiedFile {
@@ -79,4 +79,27 @@ function unread({ name, found, expected }: Pair): VerifiedFile {
   const base = { name, expected: expected?.digest ?? null, digest: null, size: null };
   if (found?.kind === 'problem') return { ...base, state: 'unverifiable', detail: found.detail };
   return { ...base, state: 'removed', detail: 'not there' };
+}
+
+/** A name with what is there and what is expected; one of them is there. */
+interface Pair {
+  readonly name: string;
+  readonly found: Found | null;
+  readonly expected: ExpectedFile | null;
+}
+
+/** Puts what is there beside what is expected. Both come in order, so that neither has to be held as a whole. */
+async function* pairs(found: Iterable<Found>, expected: AsyncIterable<ExpectedFile>): AsyncGenerator<Pair> {
+  const files = found[Symbol.iterator]();
+  let file = files.next();
+  for await (const each of expected) {
+    while (!file.done && compareKeys(file.value.name, each.name) < 0) {
+      yield { name: file.value.name, found: file.value, expected: null };
+      file = files.next();
+    }
+    const isThere = !file.done && file.value.name === each.name;
+    yield { name: each.name, found: isThere ? file.value : null, expected: each };
+    if (isThere) file = files.next();
+  }
+  for (; !file.done; file = files.next()) yield { name: file.value.name, found: file.value, expected: null };
 }

@@ -1,6 +1,3 @@
-import { KIND, type Kind } from './byte-kinds.ts';
-import { FRAME, type Frame, type Nesting } from './nesting.ts';
-
 /** What may come next. */
 export const EXPECT = {
   /** A record, or the end of the list of records. */
@@ -63,4 +60,112 @@ function opened(nesting: Nesting, frame: Frame): Expect | null {
 function closed(nesting: Nesting): Expect {
   nesting.close();
   return nesting.isAtRecords ? EXPECT.item : EXPECT.after;
+}
+
+/** What a byte is to JSON's grammar. */
+export const KIND = {
+  other: 0,
+  space: 1,
+  newline: 2,
+  quote: 3,
+  openObject: 4,
+  closeObject: 5,
+  openArray: 6,
+  closeArray: 7,
+  colon: 8,
+  comma: 9,
+  mark: 10,
+} as const;
+export type Kind = (typeof KIND)[keyof typeof KIND];
+
+export const NEWLINE = 0x0a;
+export const QUOTE = 0x22;
+export const BACKSLASH = 0x5c;
+export const OPEN_OBJECT = 0x7b;
+/** Below it are the characters that no string may hold as they are. */
+export const FIRST_PRINTABLE = 0x20;
+
+const CHARACTERS: readonly (readonly [text: string, kind: Kind])[] = [
+  // The record separator of JSON text sequences stands between values, as space does.
+  [' \t\r\x1e', KIND.space],
+  ['\n', KIND.newline],
+  ['"', KIND.quote],
+  ['{', KIND.openObject],
+  ['}', KIND.closeObject],
+  ['[', KIND.openArray],
+  [']', KIND.closeArray],
+  [':', KIND.colon],
+  [',', KIND.comma],
+  // The bytes of a byte order mark; nothing of JSON begins with them.
+  ['\xef\xbb\xbf', KIND.mark],
+];
+
+/** The kind of each byte. */
+export const KINDS: Uint8Array = (() => {
+  const kinds = new Uint8Array(256);
+  for (const [text, kind] of CHARACTERS) for (const character of text) kinds[character.charCodeAt(0)] = kind;
+  return kinds;
+})();
+
+/** What a bracket opened. Values in a `list` are records, one by one; a `holder` is the object around such a list. */
+export const FRAME = { object: 0, array: 1, list: 2, holder: 3 } as const;
+type Frame = (typeof FRAME)[keyof typeof FRAME];
+
+/** Far more than any record has; it bounds what hostile input can cost. */
+const MOST_DEPTH = 512;
+
+/** The brackets that are open. */
+export class Nesting {
+  readonly #frames = new Uint8Array(MOST_DEPTH);
+  #depth = 0;
+
+  get depth(): number {
+    return this.#depth;
+  }
+
+  get isFull(): boolean {
+    return this.#depth === MOST_DEPTH;
+  }
+
+  /** Where records stand: outside of everything, or in a list of them. */
+  get isAtRecords(): boolean {
+    return this.#depth === 0 || this.#frames[this.#depth - 1] === FRAME.list;
+  }
+
+  /** The innermost open bracket is one of an object. */
+  get isInObject(): boolean {
+    const frame = this.#frames[this.#depth - 1];
+    return this.#depth > 0 && (frame === FRAME.object || frame === FRAME.holder);
+  }
+
+  get isInArray(): boolean {
+    return this.#depth > 0 && this.#frames[this.#depth - 1] === FRAME.array;
+  }
+
+  get isInList(): boolean {
+    return this.#depth > 0 && this.#frames[this.#depth - 1] === FRAME.list;
+  }
+
+  get isInHolder(): boolean {
+    return this.#depth > 0 && this.#frames[this.#depth - 1] === FRAME.holder;
+  }
+
+  open(frame: Frame): void {
+    this.#frames[this.#depth++] = frame;
+  }
+
+  close(): void {
+    this.#depth--;
+  }
+
+  /** The innermost object turns out to be no record: it holds a list of them. */
+  becomeHolder(): void {
+    this.#frames[this.#depth - 1] = FRAME.holder;
+  }
+
+  /** Leaves everything that was opened since; with `null` what is no place of records. */
+  cutTo(depth: number | null): void {
+    if (depth !== null) this.#depth = depth;
+    while (!this.isAtRecords) this.#depth--;
+  }
 }

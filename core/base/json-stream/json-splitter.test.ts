@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { JsonSplitter } from './json-splitter.ts';
-import type { Piece } from './piece.ts';
+import type { Piece } from './resync.ts';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const textOf = ({ bytes, problem }: Piece): unknown =>

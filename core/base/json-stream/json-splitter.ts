@@ -1,12 +1,29 @@
-import { BACKSLASH, FIRST_PRINTABLE, KIND, KINDS, type Kind, QUOTE } from './byte-kinds.ts';
-import { Capture } from './capture.ts';
-import { advance, EXPECT, type Expect } from './grammar.ts';
-import { Junk } from './junk.ts';
-import { ListNames } from './list-names.ts';
-import { FRAME, Nesting } from './nesting.ts';
-import { joined, type Piece } from './piece.ts';
-import { ENDS, reasonFor, TOO_LARGE } from './problems.ts';
-import { anyStart, LONGEST_START, newlines, resumption } from './resync.ts';
+import { Capture, ListNames } from './capture.ts';
+import {
+  advance,
+  BACKSLASH,
+  EXPECT,
+  type Expect,
+  FIRST_PRINTABLE,
+  FRAME,
+  KIND,
+  KINDS,
+  type Kind,
+  Nesting,
+  QUOTE,
+} from './grammar.ts';
+import {
+  anyStart,
+  ENDS,
+  Junk,
+  joined,
+  LONGEST_START,
+  newlines,
+  type Piece,
+  reasonFor,
+  resumption,
+  TOO_LARGE,
+} from './resync.ts';
 
 /** More than any record has: what is larger is not held. */
 const MOST_BYTES = 16 * 2 ** 20;

@@ -1,4 +1,4 @@
-import { KIND, KINDS, NEWLINE, OPEN_OBJECT } from './byte-kinds.ts';
+import { FIRST_PRINTABLE, KIND, KINDS, NEWLINE, OPEN_OBJECT } from './grammar.ts';
 
 /** How CloudTrail begins each record. */
 const FIRST_NAME = '"eventVersion"';
@@ -60,4 +60,76 @@ export function newlines(bytes: Uint8Array, end: number): number {
   let count = 0;
   for (let at = bytes.indexOf(NEWLINE); at !== NONE && at < end; at = bytes.indexOf(NEWLINE, at + 1)) count++;
   return count;
+}
+
+/** Enough to tell a time, and to name what was found. */
+const MOST_SHOWN = 48;
+/** What a log group's export writes before each record. */
+const TIME = /^[\dTZ:.,+\-\s]+$/;
+
+/** Bytes between records that belong to none, up to the end of their line or the next record. */
+export class Junk {
+  #text = '';
+  #size = 0;
+  #offset = 0;
+  #line = 0;
+
+  get isOpen(): boolean {
+    return this.#size > 0;
+  }
+
+  open(byte: number, offset: number, line: number): void {
+    this.#offset = offset;
+    this.#line = line;
+    this.add(byte);
+  }
+
+  add(byte: number): void {
+    if (this.#size++ < MOST_SHOWN) this.#text += String.fromCharCode(byte);
+  }
+
+  /** What it was, and nothing where there was none or only a time that stands before a record. */
+  take(isBeforeRecord: boolean): Piece | null {
+    const [text, size] = [this.#text.trim(), this.#size];
+    this.#text = '';
+    this.#size = 0;
+    if (size === 0 || (isBeforeRecord && size <= MOST_SHOWN && TIME.test(text))) return null;
+    const problem = `neither a JSON object nor an array: ${JSON.stringify(text)}${size > MOST_SHOWN ? '…' : ''}`;
+    return { bytes: null, problem, offset: this.#offset, line: this.#line };
+  }
+}
+
+export const ENDS = 'the input ends in the middle of a value';
+export const TOO_LARGE = 'larger than any record: 16 MiB';
+
+/** Why a byte may not stand where it does. */
+export function reasonFor(byte: number, isInText: boolean, isNestingFull: boolean): string {
+  if (isInText && byte === NEWLINE) return 'its line ends inside of a text';
+  if (isInText && byte < FIRST_PRINTABLE) return 'a text in it holds a control character';
+  if (isNestingFull) return 'it is nested too deeply';
+  return `not JSON: ${JSON.stringify(String.fromCharCode(byte))} may not stand where it does`;
+}
+
+/** One value of a stream of JSON, or what stands where one should. */
+export interface Piece {
+  /** The value's bytes; `null` where none can be told. */
+  readonly bytes: Uint8Array | null;
+  /** What is wrong; `null` where the brackets and texts are in order. */
+  readonly problem: string | null;
+  /** Bytes before it in the stream. */
+  readonly offset: number;
+  /** The line on which it begins, from 1. */
+  readonly line: number;
+}
+
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

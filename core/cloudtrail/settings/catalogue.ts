@@ -2,7 +2,6 @@ import { SealwatchError } from '../../base/errors.ts';
 import { at, isObject, type Json, listAt, textAt } from '../../base/json.ts';
 import { grantsIn } from '../acl-grants.ts';
 import { accessPoint } from './access-point.ts';
-import { bucketResource } from './bucket-call.ts';
 import { encryption } from './encryption.ts';
 import { keyPolicy } from './key-policy.ts';
 import { lifecycle } from './lifecycle.ts';
@@ -11,8 +10,8 @@ import { policy } from './policy.ts';
 import { publicAccessBlock } from './public-access-block.ts';
 import { replication } from './replication.ts';
 import type { Setting, SettingName } from './setting.ts';
-import { trail } from './trail.ts';
-import { trailSelectors } from './trail-selectors.ts';
+import { bucketResource } from './setting.ts';
+import { trail, trailSelectors } from './trail.ts';
 import type { Logging, ObjectOwnership } from './values.ts';
 import { versioning } from './versioning.ts';
 

@@ -1,6 +1,6 @@
 import { at, type Json, listAt, textAt, textsAt } from '../../base/json.ts';
-import { bucketResource } from './bucket-call.ts';
 import type { Setting } from './setting.ts';
+import { bucketResource } from './setting.ts';
 import type { Encryption } from './values.ts';
 
 /**

@@ -1,8 +1,7 @@
-import { canonical } from '../../base/canonical-json.ts';
-import { at, type Json, listAt, numberAt, textAt } from '../../base/json.ts';
-import { bucketResource } from './bucket-call.ts';
+import { at, canonical, type Json, listAt, numberAt, textAt } from '../../base/json.ts';
 import { filterIn } from './rule-filter.ts';
 import type { Setting } from './setting.ts';
+import { bucketResource } from './setting.ts';
 import type { LifecycleDeletion } from './values.ts';
 
 /**

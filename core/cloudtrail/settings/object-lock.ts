@@ -1,6 +1,6 @@
 import { at, type Json, listAt, numberAt, textAt } from '../../base/json.ts';
-import { bucketResource } from './bucket-call.ts';
 import type { Setting } from './setting.ts';
+import { bucketResource } from './setting.ts';
 import type { ObjectLock } from './values.ts';
 
 const DAYS_PER_YEAR = 365;

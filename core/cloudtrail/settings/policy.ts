@@ -1,6 +1,6 @@
 import { at, isObject, type Json, textAt } from '../../base/json.ts';
-import { bucketResource } from './bucket-call.ts';
 import type { Setting } from './setting.ts';
+import { bucketResource } from './setting.ts';
 
 /** The bucket policy: CloudTrail gives it as an object, some tools as text. */
 export const policy: Setting<'policy'> = {

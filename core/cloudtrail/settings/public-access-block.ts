@@ -1,6 +1,6 @@
 import { at, flagAt, type Json, textAt } from '../../base/json.ts';
-import { bucketNameOf } from './bucket-call.ts';
 import type { Setting } from './setting.ts';
+import { bucketNameOf } from './setting.ts';
 import type { PublicAccessBlock } from './values.ts';
 
 export const ALL_BLOCKED: PublicAccessBlock = {

@@ -1,7 +1,7 @@
 import { at, type Json, listAt, textAt } from '../../base/json.ts';
-import { bucketResource } from './bucket-call.ts';
 import { filterIn } from './rule-filter.ts';
 import type { Setting } from './setting.ts';
+import { bucketResource } from './setting.ts';
 import type { ReplicationDestination } from './values.ts';
 
 /**

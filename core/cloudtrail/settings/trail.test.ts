@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { record } from '../../rules/records.ts';
 import { parseRecord } from '../parse-record.ts';
 import { keyPolicy } from './key-policy.ts';
-import { trail } from './trail.ts';
-import { trailSelectors } from './trail-selectors.ts';
+import { trail, trailSelectors } from './trail.ts';
 
 const call = (name: string, parameters: object | null, rest: object = {}) =>
   parseRecord(record('cloudtrail', name, parameters as never, rest as never));

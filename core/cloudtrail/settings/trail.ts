@@ -1,8 +1,7 @@
-import { at, flagAt, textAt } from '../../base/json.ts';
-import type { ApiCall } from '../api-call.ts';
+import { at, flagAt, isObject, type Json, type JsonObject, listAt, textAt } from '../../base/json.ts';
+import { type ApiCall, refusedArn } from '../api-call.ts';
 import type { Setting } from './setting.ts';
-import { trailResource } from './trail-resource.ts';
-import type { TrailSettings } from './values.ts';
+import type { TrailSelectors, TrailSettings } from './values.ts';
 
 /** What the safest trail has, wherever it is. */
 export const ANY = '*';
@@ -96,4 +95,69 @@ function sentBy({ parameters }: ApiCall): Partial<TrailSettings> {
     at(parameters, sent) === undefined ? [] : [[name, textAt(parameters, sent)] as const],
   );
   return Object.fromEntries<boolean | string | null>([...flags, ...names]);
+}
+
+const TRAIL = /^arn:aws[\w-]*:cloudtrail:([\w-]*):(\d*):trail\/(.+)$/s;
+
+/**
+ * The trail that a call names, by its name or its ARN: `trail/ACCOUNT/REGION/NAME`, for trails of one name are in many Regions and
+ * accounts. A call by name reaches a trail in its home Region only. `null` where none is told.
+ */
+export function trailResource(call: ApiCall): string | null {
+  const named = trailNameOf(call);
+  if (named === null) return null;
+  const [, region, account, name] = TRAIL.exec(named) ?? [];
+  return `trail/${account || (call.account ?? '')}/${region || (call.region ?? '')}/${name ?? named}`;
+}
+
+/** A name or an ARN, as the call tells it. */
+export const trailNameOf = (call: ApiCall): string | null =>
+  textAt(call.parameters, 'name') ??
+  textAt(call.parameters, 'trailName') ??
+  textAt(call.parameters, 'trailARN') ??
+  call.resources.find(({ arn }) => TRAIL.test(arn))?.arn ??
+  trailIn(refusedArn(call));
+
+const trailIn = (arn: string | null): string | null => (arn !== null && TRAIL.test(arn) ? arn : null);
+
+/** The bare name of a trail's resource. */
+export const trailNamed = (resource: string): string => resource.split('/').slice(3).join('/');
+
+/** Which events a trail takes. Advanced selectors replace the basic ones, and the other way round. */
+export const trailSelectors: Setting<'trail-selectors'> = {
+  name: 'trail-selectors',
+  title: 'event selectors',
+  calls: ['cloudtrail:PutEventSelectors'],
+  rule: 'trail-narrowed',
+  safest: { basic: null, advanced: null },
+  resourceOf: trailResource,
+  assign: (call) => selectorsIn(call.parameters),
+  read: (answer) => selectorsIn(lowered(answer)) ?? { basic: [], advanced: null },
+};
+
+/** The selectors that a call or an answer holds; `undefined` where it holds none. */
+export function selectorsIn(value: Json): TrailSelectors | undefined {
+  const advanced = objectsAt(value, 'advancedEventSelectors');
+  if (advanced !== null && advanced.length > 0) return { basic: null, advanced };
+  const basic = objectsAt(value, 'eventSelectors');
+  if (basic !== null) return { basic, advanced: null };
+  return advanced === null ? undefined : { basic: null, advanced };
+}
+
+function objectsAt(value: Json, name: string): readonly JsonObject[] | null {
+  const found = at(value, name);
+  if (found === undefined || found === null) return null;
+  return listAt(value, name).filter(isObject).map(lowered) as readonly JsonObject[];
+}
+
+/** The SDK writes `FieldSelectors`, CloudTrail `fieldSelectors`. */
+function lowered(value: Json | undefined): Json {
+  if (Array.isArray(value)) return (value as readonly Json[]).map(lowered);
+  if (!isObject(value)) return value ?? null;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      `${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+      lowered(inner),
+    ]),
+  );
 }

@@ -1,6 +1,6 @@
 import { at, textAt } from '../../base/json.ts';
-import { bucketResource } from './bucket-call.ts';
 import type { Setting } from './setting.ts';
+import { bucketResource } from './setting.ts';
 import type { Versioning } from './values.ts';
 
 /** Versioning and MFA delete. `read` takes GetBucketVersioning's answer, which names neither where it was never set. */

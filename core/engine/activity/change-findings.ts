@@ -1,5 +1,4 @@
-import type { ActivityFinding, Finding } from '../../findings/finding.ts';
-import type { HashText } from '../../findings/finding-id.ts';
+import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
 import type { ChangeRecord } from './change-record.ts';
 import { activityFindingId, type Cause, findingOf } from './finding-of.ts';
 import type { ChangeVerdict } from './judge-changes.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
+import { messageBytes } from '../../base/escape.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { messageBytes } from '../../base/message-bytes.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
 import { MemorySettings } from '../../cloudtrail/settings/memory-settings.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';

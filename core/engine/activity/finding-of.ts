@@ -1,12 +1,10 @@
-import { shorten } from '../../base/escape.ts';
-import { messageBytes } from '../../base/message-bytes.ts';
+import { messageBytes, shorten } from '../../base/escape.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import type { Caller } from '../../cloudtrail/caller.ts';
-import type { ActivityEvidence, ActivityFinding } from '../../findings/finding.ts';
-import type { HashText } from '../../findings/finding-id.ts';
+import type { ActivityEvidence, ActivityFinding, HashText } from '../../findings/finding.ts';
 import { announce } from '../../findings/notice.ts';
 import type { RuleId } from '../../findings/rule-ids.ts';
-import type { Verdict } from './verdict.ts';
+import type { Verdict } from './judge-call.ts';
 
 /** A rule that fired: one about calls, or one about objects of which only a call tells. */
 export type Told = Omit<Verdict, 'rule'> & { readonly rule: RuleId };

@@ -1,12 +1,17 @@
 import type { Severity } from '../../base/severity.ts';
-import type { Activity, SettingChange } from '../../cloudtrail/activity.ts';
-import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { assignmentsOf } from '../../cloudtrail/assignments.ts';
-import type { Assignment, SettingsState } from '../../cloudtrail/settings/setting.ts';
+import type { Activity, Concern, SettingChange } from '../../cloudtrail/activity.ts';
+import { type ApiCall, type CallError, isOmitted } from '../../cloudtrail/api-call.ts';
+import { assignmentsOf, touchedBy } from '../../cloudtrail/assignments.ts';
+import {
+  type Assignment,
+  bucketOf,
+  type Setting,
+  type SettingsState,
+} from '../../cloudtrail/settings/setting.ts';
+import { aboutBucket } from '../../cloudtrail/subjects.ts';
+import type { ObjectRuleId, RuleId } from '../../findings/rule-ids.ts';
 import { ACTIVITY_RULES } from '../../rules/activity-catalogue.ts';
-import type { Guard } from '../../scope/guard.ts';
-import { untoldAttempts } from './untold-attempts.ts';
-import type { Verdict } from './verdict.ts';
+import { type Guard, guardedBucket } from '../../scope/guard.ts';
 
 /** What a call did to settings, and what is wrong with it. */
 export interface CallJudgement {
@@ -58,3 +63,40 @@ const LOWERED: Readonly<Record<Severity, Severity>> = {
 
 /** An attempt that came to nothing: somebody tried, nothing is broken. */
 export const lowered = (severity: Severity): Severity => LOWERED[severity];
+
+/**
+ * Refused attempts to change a guarded setting of which the record does not tell what they would have set: CloudTrail leaves the
+ * parameters of many denied calls out.
+ */
+const untoldAttempts = (call: ApiCall, told: readonly Assignment[], guard: Guard): Verdict[] =>
+  touchedBy(call)
+    .filter((setting) => !told.some((assignment) => assignment.setting === setting.name))
+    .flatMap((setting) => untold(setting, call, guard, 'tried to change'));
+
+/** Changes of guarded settings of which the record tells nothing more: it leaves out what is too large. */
+export const untoldChanges = (call: ApiCall, guard: Guard): Verdict[] =>
+  call.error === null && isOmitted(call)
+    ? touchedBy(call).flatMap((setting) => untold(setting, call, guard, 'changed'))
+    : [];
+
+function untold(setting: Setting, call: ApiCall, guard: Guard, did: string): Verdict[] {
+  const resource = setting.resourceOf(call);
+  if (setting.assign(call, setting.safest) !== undefined) return [];
+  const bucket = guardedBucket(guard, resource && bucketOf(resource));
+  if (bucket === null) return [];
+  const reason = `somebody ${did} the ${setting.title} of ${bucket.name}; the record does not tell to what`;
+  const concern = { severity: 'medium', reason, details: [], subject: aboutBucket(bucket) } as const;
+  const severity = call.error === null ? 'medium' : 'low';
+  return [{ rule: setting.rule, severity, concern, change: null, refusal: call.error }];
+}
+
+/** A rule that fired. */
+export interface Verdict {
+  readonly rule: Exclude<RuleId, ObjectRuleId>;
+  readonly severity: Severity;
+  readonly concern: Concern;
+  /** What was changed, where a setting was. */
+  readonly change: SettingChange | null;
+  /** Why the attempt came to nothing; `null` when it succeeded. */
+  readonly refusal: CallError | null;
+}

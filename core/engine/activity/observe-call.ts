@@ -1,24 +1,20 @@
-import { isSameValue } from '../../base/canonical-json.ts';
-import { textAt } from '../../base/json.ts';
+import { isSameValue, textAt } from '../../base/json.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
 import { second } from '../../base/time.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { isOmitted } from '../../cloudtrail/api-call.ts';
 import { isGuardedResource, touchedBy } from '../../cloudtrail/assignments.ts';
 import { objectWriteKind, touchedObject } from '../../cloudtrail/object-writes.ts';
 import type { Setting } from '../../cloudtrail/settings/setting.ts';
-import { isOmitted } from '../../cloudtrail/untold-content.ts';
 import { datasetOf, type GuardedDataset, guardedBucket } from '../../scope/guard.ts';
-import type { ObjectCaller } from '../objects/caller-store.ts';
 import { joinCaller } from '../objects/join-caller.ts';
+import type { ObjectCaller } from '../objects/ports.ts';
 import { type ChangeRecord, withoutParameters } from './change-record.ts';
-import { judgeCall } from './judge-call.ts';
-import { KnownSettings } from './known-settings.ts';
-import { observeChange } from './observe-change.ts';
-import type { ActivityPorts } from './ports.ts';
+import type { Verdict } from './judge-call.ts';
+import { judgeCall, untoldChanges } from './judge-call.ts';
+import { KnownSettings, observeChange } from './observe-change.ts';
+import type { ActivityPorts, SettingHead } from './ports.ts';
 import { saveVerdicts } from './save-verdicts.ts';
-import type { SettingHead } from './settings-store.ts';
-import { untoldChanges } from './untold-attempts.ts';
-import type { Verdict } from './verdict.ts';
 
 /**
  * Takes in one call: changes of settings go into their histories and are judged there, everything else is judged on its own.

@@ -1,12 +1,17 @@
-import { isSameValue } from '../../base/canonical-json.ts';
 import { SealwatchError } from '../../base/errors.ts';
-import { bucketOf, type SettingName } from '../../cloudtrail/settings/setting.ts';
+import { isSameValue } from '../../base/json.ts';
+import { settingNamed } from '../../cloudtrail/settings/catalogue.ts';
+import {
+  bucketOf,
+  type Known,
+  type SettingName,
+  type SettingsState,
+} from '../../cloudtrail/settings/setting.ts';
+import type { SettingValues } from '../../cloudtrail/settings/values.ts';
 import { type ChangeFindings, changeFindings } from './change-findings.ts';
 import { type ChangeRecord, inOrder } from './change-record.ts';
 import { type ChangeVerdict, judgeChanges } from './judge-changes.ts';
-import { knownSettings } from './known-settings.ts';
-import { type ActivityPorts, allDatasets } from './ports.ts';
-import type { SettingHistory } from './settings-store.ts';
+import { type ActivityPorts, allDatasets, type SettingHead, type SettingHistory } from './ports.ts';
 
 /** What a change is made of, once the history is known; `null` when there is none. */
 export type Proposal = (history: SettingHistory) => ChangeRecord | null;
@@ -186,4 +191,32 @@ function settleLast(changes: readonly ChangeRecord[], actual: unknown): ChangeRe
   if (tied.length < 2 || isSameValue(last.value, actual)) return null;
   const right = tied.findLast(({ value }) => isSameValue(value, actual));
   return right ? { ...right, rank: Math.max(...tied.map(({ rank }) => rank)) + 1 } : null;
+}
+
+/** Settings as the table has them; the safest state where nobody has looked. */
+export class KnownSettings implements SettingsState {
+  readonly #heads: ReadonlyMap<string, SettingHead>;
+
+  constructor(heads: readonly SettingHead[]) {
+    this.#heads = new Map(heads.map((head) => [`${head.resource} ${head.setting}`, head]));
+  }
+
+  get<Name extends SettingName>(resource: string, setting: Name): Known<SettingValues[Name]> {
+    const head = this.#heads.get(`${resource} ${setting}`);
+    if (!head) return { value: settingNamed(setting).safest, isKnown: false };
+    return { value: head.value as SettingValues[Name], isKnown: true };
+  }
+}
+
+/** Settings of a bucket whose effect the account's Block Public Access can hold back. */
+const HELD_BACK: ReadonlySet<SettingName> = new Set(['policy', 'acl']);
+
+/** What is known beside a change: the resource's own settings, and the account's where they count. */
+async function knownSettings(
+  heads: readonly SettingHead[],
+  setting: SettingName,
+  { settings, guard }: ActivityPorts,
+): Promise<KnownSettings> {
+  if (guard.account === null || !HELD_BACK.has(setting)) return new KnownSettings(heads);
+  return new KnownSettings([...heads, ...(await settings.heads(`account/${guard.account}`))]);
 }

@@ -1,9 +1,10 @@
-import type { SettingsReader } from '../../cloudtrail/settings-reader.ts';
-import type { HashText } from '../../findings/finding-id.ts';
+import type { SettingName } from '../../cloudtrail/settings/setting.ts';
+import type { SettingValues } from '../../cloudtrail/settings/values.ts';
+import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
 import type { Guard } from '../../scope/guard.ts';
-import type { CallerStore } from '../objects/caller-store.ts';
 import type { JoinPorts } from '../objects/join-caller.ts';
-import type { SettingsStore } from './settings-store.ts';
+import type { CallerStore } from '../objects/ports.ts';
+import type { ChangeRecord } from './change-record.ts';
 
 /** Everything that judging calls reaches the world through. */
 export interface ActivityPorts extends JoinPorts {
@@ -19,3 +20,63 @@ export interface ActivityPorts extends JoinPorts {
 /** Names of all datasets: what is about no bucket concerns each of them. */
 export const allDatasets = ({ guard }: ActivityPorts): string[] =>
   guard.buckets.flatMap(({ datasets }) => datasets.map(({ name }) => name));
+
+/** Why a setting could not be read. `unsupported` is for a setting or a kind of resource that this reader does not know, or S3 does not have. */
+export type UnreadableSetting = 'access-denied' | 'transient' | 'unsupported' | 'refused';
+
+export type SettingRead<Name extends SettingName = SettingName> =
+  | { readonly kind: 'read'; readonly value: SettingValues[Name] }
+  /** Nothing is known: never to be taken for "none". */
+  | { readonly kind: 'unreadable'; readonly reason: UnreadableSetting; readonly detail: string }
+  /** The bucket, trail or key itself does not exist. */
+  | { readonly kind: 'gone' };
+
+export interface SettingsReader {
+  /** Reads what one setting of one resource is now. Never throws for what AWS answered; throws only for a fault of its own. */
+  read<Name extends SettingName>(resource: string, setting: Name): Promise<SettingRead<Name>>;
+}
+
+/** What a setting is, as far as it is known. */
+export interface SettingHead {
+  readonly resource: string;
+  readonly setting: SettingName;
+  readonly value: unknown;
+  /** ISO time from which on it has this value. */
+  readonly at: string;
+  /** Counts the writes of the setting's history; every write depends on it. */
+  readonly revision: number;
+}
+
+/** The newest changes of a setting, the revision that a write depends on, and what else is known of the resource. */
+export interface SettingHistory {
+  /** Every known setting of the resource, this one included. */
+  readonly heads: readonly SettingHead[];
+  readonly changes: readonly ChangeRecord[];
+  /** 0 where nothing is known of the setting. */
+  readonly revision: number;
+  /** False where there are older changes than these. */
+  readonly isWhole: boolean;
+}
+
+/** What one commit writes, all or nothing. */
+export interface SettingCommit {
+  readonly head: SettingHead;
+  readonly changes: readonly ChangeRecord[];
+  readonly findings: readonly ActivityFinding[];
+}
+
+/** Settings as they were seen, with all their changes, and the findings about them. */
+export interface SettingsStore {
+  /** Every setting of a resource that is known, read strongly. */
+  heads(resource: string): Promise<SettingHead[]>;
+  /**
+   * The newest changes, read strongly.
+   * @param since ISO time: back to the change before it, where there is one
+   */
+  history(resource: string, setting: SettingName, since?: string | null): Promise<SettingHistory>;
+  findings(ids: readonly string[]): Promise<Finding[]>;
+  /** @returns `conflict` when somebody else has written meanwhile: read everything again */
+  commit(commit: SettingCommit): Promise<'committed' | 'conflict'>;
+  /** Writes one finding alone. */
+  saveFinding(finding: Finding): Promise<'committed' | 'conflict'>;
+}

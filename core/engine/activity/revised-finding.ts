@@ -1,4 +1,4 @@
-import { isSameValue } from '../../base/canonical-json.ts';
+import { isSameValue } from '../../base/json.ts';
 import type { ActivityFinding, Finding } from '../../findings/finding.ts';
 import { revise } from '../../findings/notice.ts';
 import type { ChangeRecord } from './change-record.ts';

@@ -1,12 +1,12 @@
 import { SealwatchError } from '../../base/errors.ts';
-import { messageBytes } from '../../base/message-bytes.ts';
+import { messageBytes } from '../../base/escape.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { isOfBatch } from '../../cloudtrail/object-writes.ts';
 import type { ActivityFinding, Finding } from '../../findings/finding.ts';
 import { revise } from '../../findings/notice.ts';
 import { findingOf } from './finding-of.ts';
+import type { Verdict } from './judge-call.ts';
 import { type ActivityPorts, allDatasets } from './ports.ts';
-import type { Verdict } from './verdict.ts';
 
 const MOST_CONFLICTS = 20;
 /** As many keys as a batch can have; an alert shows as many as it has room for. */

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
-import type { Mode } from '../../base/mode.ts';
-import { padSequencer } from '../../base/sequencer.ts';
+import { padSequencer } from '../../base/object-ref.ts';
+import type { Mode } from '../../scope/dataset.ts';
 import { verifyKey } from '../verification/verify-key.ts';
-import type { Hint } from './hint.ts';
 import { observe } from './observe.ts';
+import type { Hint } from './s3-event.ts';
 
 const REF = { bucket: 'guarded', key: 'labels.jsonl' };
 const LABELS = 'labels';

@@ -1,19 +1,16 @@
-import type { VersionIdentity } from '../../base/version-identity.ts';
-import type { ObjectFinding } from '../../findings/finding.ts';
-import type { HashText } from '../../findings/finding-id.ts';
+import type { VersionIdentity } from '../../base/object-ref.ts';
+import type { HashText, ObjectFinding } from '../../findings/finding.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import type { Recovery } from '../../versions/become-current.ts';
-import type { VersionClass } from '../../versions/classes.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import type { Happening } from '../../versions/happening.ts';
 import { bounded, type Standing, stateOf } from '../../versions/standing.ts';
-import type { VersionRecord } from '../../versions/version-record.ts';
-import type { Draft } from './draft.ts';
-import { draft, findingOfWrong } from './draft.ts';
-import type { Lookups } from './evidence.ts';
+import type { VersionClass, VersionRecord } from '../../versions/version-record.ts';
+import type { Draft, Lookups } from './evidence.ts';
+import { draft, findingOfWrong } from './evidence.ts';
+import type { Resolution, Verdicts } from './finding-changes.ts';
 import { findingChanges } from './finding-changes.ts';
-import type { Resolution, Verdicts } from './lifecycle.ts';
-import type { ChangeSet } from './manifest-store.ts';
+import type { ChangeSet } from './ports.ts';
 
 /** A judgement on its way into the tables. */
 export interface Proposal {

@@ -1,8 +1,12 @@
-import type { Actor } from '../../findings/actor.ts';
-import type { Armed } from '../../findings/arming.ts';
+import type { ObjectRef } from '../../base/object-ref.ts';
+import type { Severity } from '../../base/severity.ts';
+import type { Actor, Armed } from '../../findings/actor.ts';
 import type { Copy, Evidence, ExpectedBytes } from '../../findings/finding.ts';
+import { findingId, type HashText } from '../../findings/finding.ts';
+import type { ObjectRuleId } from '../../findings/rule-ids.ts';
+import { OBJECT_RULES } from '../../rules/object-catalogue.ts';
 import type { Happening } from '../../versions/happening.ts';
-import type { Standing } from '../../versions/standing.ts';
+import type { Standing, Wrong } from '../../versions/standing.ts';
 import type { CurrentVersion } from '../../versions/version-lister.ts';
 import { NOBODY, type Requester, type VersionRecord } from '../../versions/version-record.ts';
 
@@ -89,3 +93,27 @@ export function unknownOf(actor: Actor): Record<string, string> {
 
 const reasonFor = (name: string): string =>
   name === 'arn' || name === 'userAgent' ? NOT_YET : 'no S3 event told it';
+
+/** A rule that fired for a happening: what becomes a finding once it has its evidence. */
+export interface Draft {
+  readonly id: string;
+  readonly rule: ObjectRuleId;
+  readonly severity: Severity;
+  readonly happening: Happening;
+}
+
+export function draft(ref: ObjectRef, happening: Happening, hash: HashText): Draft | null {
+  for (const rule of OBJECT_RULES) {
+    const severity = rule.judge(happening);
+    if (severity === null) continue;
+    const id = findingId(rule.id, ref, happening.subject.version, happening.after, hash);
+    return { id, rule: rule.id, severity, happening };
+  }
+  return null;
+}
+
+/** The id of the finding that wrong content gave when it became current. */
+export function findingOfWrong(ref: ObjectRef, wrong: Wrong, hash: HashText): string | null {
+  const type = wrong.class === 'delete-marker' ? 'became-hidden' : 'became-current';
+  return draft(ref, { ...wrong, type }, hash)?.id ?? null;
+}

@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../../base/object-ref.ts';
+import { bareEtag, identify } from '../../base/object-ref.ts';
 import { wholeSecond } from '../../base/time.ts';
-import { bareEtag, identify } from '../../base/version-identity.ts';
 import type { UnestablishedReason, VersionFact } from '../../versions/facts.ts';
 import type { ReadOutcome, UnreadableReason } from '../../versions/object-reader.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';

@@ -1,12 +1,10 @@
-import type { VersionIdentity } from '../../base/version-identity.ts';
-import type { FindingState, ObjectFinding } from '../../findings/finding.ts';
+import type { VersionIdentity } from '../../base/object-ref.ts';
+import type { Finding, FindingState, ObjectFinding } from '../../findings/finding.ts';
 import { announce, revise } from '../../findings/notice.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import type { Standing } from '../../versions/standing.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
-import type { Draft } from './draft.ts';
-import { actorOf, evidenceOf, type Lookups, unknownOf } from './evidence.ts';
-import { nextState, stateByVerdict, type Verdicts } from './lifecycle.ts';
+import { actorOf, type Draft, evidenceOf, type Lookups, unknownOf } from './evidence.ts';
 
 /** What the findings of a key are made from. */
 export interface FindingContext {
@@ -92,3 +90,35 @@ function betterActor(
 
 /** True for states in which nothing is left to be done. */
 export const isClosed = (state: FindingState): boolean => state !== 'open';
+
+/** A person's last word on a finding. */
+export interface Resolution {
+  readonly by: string;
+  readonly reason: string;
+  readonly at: string;
+}
+
+/** What the judgement of a key says about its findings now. */
+export interface Verdicts {
+  readonly drafts: readonly Draft[];
+  /** Ids of findings whose wrong content was replaced by good content. */
+  readonly recovered: ReadonlySet<string>;
+  /** Findings that a person closes with this commit. */
+  readonly resolutions: ReadonlyMap<string, Resolution>;
+}
+
+const stateByVerdict = (id: string, verdicts: Verdicts): FindingState =>
+  verdicts.resolutions.has(id) ? 'resolved' : verdicts.recovered.has(id) ? 'recovered' : 'open';
+
+/**
+ * What becomes of a finding that is already known. A person's resolution stays. A finding that the whole history no longer
+ * gives was wrong and is withdrawn; from a partial judgement only what it names changes.
+ */
+function nextState(finding: Finding, verdicts: Verdicts, isWhole: boolean): FindingState {
+  if (verdicts.resolutions.has(finding.id)) return 'resolved';
+  if (finding.state === 'resolved') return 'resolved';
+  const isGiven = verdicts.drafts.some((draft) => draft.id === finding.id);
+  if (verdicts.recovered.has(finding.id)) return 'recovered';
+  if (isGiven) return 'open';
+  return isWhole ? 'withdrawn' : finding.state;
+}

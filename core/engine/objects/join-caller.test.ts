@@ -8,8 +8,8 @@ import { parseRecord } from '../../cloudtrail/parse-record.ts';
 import { record } from '../../rules/records.ts';
 import { observeObjectCall } from '../activity/observe-call.ts';
 import type { ActivityPorts } from '../activity/ports.ts';
-import type { Hint } from './hint.ts';
 import { observe } from './observe.ts';
+import type { Hint } from './s3-event.ts';
 
 const KEY = 'labels.jsonl';
 const REF = { bucket: 'guarded', key: KEY };

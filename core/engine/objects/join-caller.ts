@@ -4,9 +4,8 @@ import { type ObjectFinding, objectFindings } from '../../findings/finding.ts';
 import { revise } from '../../findings/notice.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import type { Requester, VersionRecord } from '../../versions/version-record.ts';
-import type { ObjectCaller } from './caller-store.ts';
 import { actorFrom, unknownOf } from './evidence.ts';
-import type { WorkerPorts } from './ports.ts';
+import type { ObjectCaller, WorkerPorts } from './ports.ts';
 
 /** What joining a caller to the version of its request takes. */
 export type JoinPorts = Pick<WorkerPorts, 'store' | 'clock' | 'backOff'>;

@@ -5,12 +5,10 @@ import type { ManifestEntry } from '../../versions/entry.ts';
 import { type Judgement, judgeHistory } from '../../versions/judge-history.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import { changeSet, type Proposal, verdictsOf } from './change.ts';
-import type { Draft } from './draft.ts';
-import type { Lookups } from './evidence.ts';
-import type { Resolution } from './lifecycle.ts';
-import type { ChangeSet } from './manifest-store.ts';
+import type { Draft, Lookups } from './evidence.ts';
+import type { Resolution } from './finding-changes.ts';
 import { facts, type Observed } from './observation.ts';
-import type { WorkerPorts } from './ports.ts';
+import type { ChangeSet, WorkerPorts } from './ports.ts';
 import { supply } from './supply.ts';
 
 /** A key with its whole history, and what a person or a look has just added to it. */

@@ -4,12 +4,11 @@ import type { ManifestEntry } from '../../versions/entry.ts';
 import { judgeStored } from '../../versions/judge-stored.ts';
 import { isKnownBefore } from '../../versions/order.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
-import type { Hint } from './hint.ts';
 import { propose } from './judge-key.ts';
-import type { ChangeSet } from './manifest-store.ts';
 import { observed } from './observation.ts';
-import type { WorkerPorts } from './ports.ts';
-import type { Reading } from './reading.ts';
+import type { ChangeSet, WorkerPorts } from './ports.ts';
+import type { Hint } from './s3-event.ts';
+import type { Reading } from './supply.ts';
 import { supplyOne } from './supply.ts';
 
 /** One look at one key. */

@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../../base/object-ref.ts';
+import { identify, isNullIdentity, type VersionIdentity } from '../../base/object-ref.ts';
 import { compareText, wholeSecond } from '../../base/time.ts';
-import { identify, isNullIdentity, type VersionIdentity } from '../../base/version-identity.ts';
 import type { VersionFact } from '../../versions/facts.ts';
 import { inOrder } from '../../versions/order.ts';
 import type { ListedVersion } from '../../versions/version-lister.ts';

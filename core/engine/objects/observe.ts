@@ -4,20 +4,15 @@ import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import type { Context } from '../../versions/context.ts';
 import { type ManifestEntry, newEntry } from '../../versions/entry.ts';
 import { needsListing } from '../../versions/order.ts';
-import { absorbDestroyed, absorbMarker } from './absorb-deletion.ts';
-import { absorbNamed } from './absorb-hint.ts';
-import { absorbListing } from './absorb-listing.ts';
-import { absorbNameless } from './absorb-nameless.ts';
-import type { ObjectCaller } from './caller-store.ts';
-import type { Hint } from './hint.ts';
+import { absorbDestroyed, absorbMarker, absorbNamed, absorbNameless } from './absorb-hint.ts';
 import { joinCaller, named } from './join-caller.ts';
 import { judgeKey } from './judge-key.ts';
 import { type Look, lookQuickly } from './look-quickly.ts';
-import type { ChangeSet } from './manifest-store.ts';
+import { absorbListing } from './merge.ts';
 import { facts, type Observed, observed } from './observation.ts';
-import type { WorkerPorts } from './ports.ts';
-import { Reading } from './reading.ts';
-import type { Records } from './records.ts';
+import type { ChangeSet, ObjectCaller, Records, WorkerPorts } from './ports.ts';
+import type { Hint } from './s3-event.ts';
+import { Reading } from './supply.ts';
 
 /** What became of one observation. */
 export interface Observation {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SealwatchError } from '../../base/errors.ts';
-import { padSequencer } from '../../base/sequencer.ts';
+import { padSequencer } from '../../base/object-ref.ts';
 import { parseS3Event } from './s3-event.ts';
 
 const event = (detailType: string, object: object, detail: object = {}) => ({

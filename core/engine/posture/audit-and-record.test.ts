@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { MemoryAuditStore } from '../../../test/fakes/memory-audits.ts';
 import { SealwatchError } from '../../base/errors.ts';
+import type { FactsReader } from '../../posture/facts.ts';
 import { known } from '../../posture/facts.ts';
-import type { FactsReader } from '../../posture/posture-facts.ts';
 import { sampleAccount, sampleBucket } from '../../posture/sample-facts.ts';
 import { auditAndRecord, beginningWith } from './audit-and-record.ts';
 

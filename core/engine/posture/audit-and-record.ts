@@ -1,5 +1,5 @@
 import { Gate } from '../../base/concurrency-limit.ts';
-import type { FactsReader } from '../../posture/posture-facts.ts';
+import type { FactsReader } from '../../posture/facts.ts';
 import type { GuardedBucket } from '../../scope/guard.ts';
 import { AT_ONCE, auditBuckets, type BucketOutcome } from './audit-run.ts';
 import { type AuditPorts, recordAudit } from './record-audit.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Check } from '../../posture/check.ts';
+import { pass } from '../../posture/check.ts';
+import type { FactsReader, MissingBucket } from '../../posture/facts.ts';
 import { type BucketFacts, known } from '../../posture/facts.ts';
-import type { FactsReader, MissingBucket } from '../../posture/posture-facts.ts';
-import { pass } from '../../posture/results.ts';
 import { sampleAccount, sampleBucket } from '../../posture/sample-facts.ts';
 import { auditBuckets } from './audit-run.ts';
 

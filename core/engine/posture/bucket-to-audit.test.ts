@@ -4,7 +4,7 @@ import { parseRecord } from '../../cloudtrail/parse-record.ts';
 import { bucketCall, DENIED, EXAMPLE, objectCall, record } from '../../rules/records.ts';
 import type { Guard } from '../../scope/guard.ts';
 import type { ChangeRecord } from '../activity/change-record.ts';
-import type { SettingHead } from '../activity/settings-store.ts';
+import type { SettingHead } from '../activity/ports.ts';
 import { bucketToAudit, type ToAuditPorts } from './bucket-to-audit.ts';
 
 const guard: Guard = {

@@ -2,10 +2,10 @@ import { textAt } from '../../base/json.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { objectWriteKind } from '../../cloudtrail/object-writes.ts';
 import { accessPoint } from '../../cloudtrail/settings/access-point.ts';
-import { bucketNameOf } from '../../cloudtrail/settings/bucket-call.ts';
+import { bucketNameOf } from '../../cloudtrail/settings/setting.ts';
 import type { AccessPoint } from '../../cloudtrail/settings/values.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
-import type { SettingsStore } from '../activity/settings-store.ts';
+import type { SettingsStore } from '../activity/ports.ts';
 
 export interface ToAuditPorts {
   readonly guard: Guard;

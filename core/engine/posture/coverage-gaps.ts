@@ -1,6 +1,5 @@
-import type { Clock } from '../../base/clock.ts';
-import type { ActivityFinding, Finding } from '../../findings/finding.ts';
-import type { HashText } from '../../findings/finding-id.ts';
+import type { Clock } from '../../base/time.ts';
+import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
 import { coverageGap } from '../../rules/posture/coverage-gap.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
 import { findingOf, type Told } from '../activity/finding-of.ts';

@@ -1,6 +1,6 @@
-import type { Clock } from '../../base/clock.ts';
 import { Gate } from '../../base/concurrency-limit.ts';
-import type { FactsReader, PartialLister } from '../../posture/posture-facts.ts';
+import type { Clock } from '../../base/time.ts';
+import type { FactsReader, PartialLister } from '../../posture/facts.ts';
 import { type Guard, guardedBucket, isOwnTrailBucket } from '../../scope/guard.ts';
 
 export interface LookPorts {

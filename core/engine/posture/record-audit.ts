@@ -1,7 +1,6 @@
-import type { Clock } from '../../base/clock.ts';
 import { SealwatchError } from '../../base/errors.ts';
-import type { ActivityFinding, Finding } from '../../findings/finding.ts';
-import type { HashText } from '../../findings/finding-id.ts';
+import type { Clock } from '../../base/time.ts';
+import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
 import { revise } from '../../findings/notice.ts';
 import { CHECKS } from '../../posture/catalogue.ts';
 import { postureWeakened } from '../../rules/posture/posture-weakened.ts';

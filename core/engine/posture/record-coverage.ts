@@ -1,6 +1,5 @@
-import type { Clock } from '../../base/clock.ts';
-import type { Finding } from '../../findings/finding.ts';
-import type { HashText } from '../../findings/finding-id.ts';
+import type { Clock } from '../../base/time.ts';
+import type { Finding, HashText } from '../../findings/finding.ts';
 import { revise } from '../../findings/notice.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
 import type { AuditStore } from './audit-store.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { CheckStatus } from '../../posture/check.ts';
+import { unanswered } from './audit-run.ts';
 import type { AuditRecord } from './audit-store.ts';
-import { unanswered } from './unanswered.ts';
 
 const at = (second: number) => `2026-11-20T03:12:${String(second).padStart(2, '0')}.000Z`;
 

@@ -1,5 +1,4 @@
 import { SealwatchError } from '../../base/errors.ts';
-import type { Asker } from './asker.ts';
 
 /** Who may seal or approve which datasets; `*` stands for all. */
 export interface Grant {
@@ -32,3 +31,12 @@ const covers = (grant: Grant, asker: Asker, what: 'seal' | 'approve', dataset: s
 
 // A session's ARN does not tell its role's path, so roles are compared without theirs; a role's name is unique in an account.
 const roleName = (arn: string): string => arn.replace(/:role\/(?:.*\/)?([^/]+)$/, ':role/$1');
+
+/** Who asks: proved by a signed request, never by a name that was typed. */
+export interface Asker {
+  /** Stable: of a role session, its role. */
+  readonly arn: string;
+  readonly account: string;
+  /** Name of the role session, where there is one. */
+  readonly session: string | null;
+}

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest';
 import { digestOf } from '../../../test/fakes/memory-bucket.ts';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
 import type { BaselineAction } from '../../api/baseline-request.ts';
-import { padSequencer } from '../../base/sequencer.ts';
+import { padSequencer } from '../../base/object-ref.ts';
 import type { Dataset } from '../../scope/dataset.ts';
-import type { Hint } from '../objects/hint.ts';
 import { observe } from '../objects/observe.ts';
+import type { Hint } from '../objects/s3-event.ts';
 import { type BaselinePorts, perform } from './perform.ts';
 
 const ASKER = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: null };

@@ -5,14 +5,14 @@ import { second, wholeSecond } from '../../base/time.ts';
 import type { Baseline } from '../../versions/facts.ts';
 import type { Judgement } from '../../versions/judge-history.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
-import { draft } from '../objects/draft.ts';
+import { draft } from '../objects/evidence.ts';
+import type { Resolution } from '../objects/finding-changes.ts';
 import { judgeKey, type KeyCase } from '../objects/judge-key.ts';
-import type { Resolution } from '../objects/lifecycle.ts';
 import { establish } from '../objects/merge.ts';
 import { type Observed, observed } from '../objects/observation.ts';
 import { load, observe } from '../objects/observe.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
-import { Reading } from '../objects/reading.ts';
+import { Reading } from '../objects/supply.ts';
 import type { Pin, Run } from './run-store.ts';
 
 /**

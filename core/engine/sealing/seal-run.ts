@@ -1,11 +1,11 @@
 import type { BaselineAnswer, Cursor } from '../../api/baseline-request.ts';
-import type { Clock } from '../../base/clock.ts';
 import { SealwatchError } from '../../base/errors.ts';
+import { bareEtag } from '../../base/object-ref.ts';
+import type { Clock } from '../../base/time.ts';
 import { wholeSecond } from '../../base/time.ts';
-import { bareEtag } from '../../base/version-identity.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import type { ListedObject, VersionLister } from '../../versions/version-lister.ts';
-import type { Asker } from './asker.ts';
+import type { Asker } from './grants.ts';
 import type { Run, RunStore } from './run-store.ts';
 
 /** S3 lists at most a thousand at once. */

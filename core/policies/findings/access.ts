@@ -1,8 +1,12 @@
 import { configures, spelled, writesObjects } from '../actions.ts';
-import type { PolicyContext } from '../context.ts';
-import type { PolicyFinding } from '../finding.ts';
+import type { Condition } from '../condition.ts';
+import { constraintsOf } from '../constraint.ts';
+import type { PolicyContext, PolicyFinding } from '../context.ts';
+import { type Denial, reachSignature } from '../denial.ts';
 import type { Grant } from '../grants.ts';
+import { partyOf } from '../principal.ts';
 import type { Doing } from '../reach.ts';
+import { scopesOf } from '../scope.ts';
 import type { Selection, Statement } from '../statement.ts';
 
 /** What everybody, outsiders, or whoever is in some place may do by one statement. */
@@ -116,3 +120,103 @@ const textOf = ({ isNot, values }: Selection<string>): string => {
   const names = values.map(spelled).join(', ');
   return isNot ? `everything but ${names}` : names;
 };
+
+/** Services that may be sent here by anybody: nothing says for whose resource they must act. */
+export function confusedDeputy(
+  statement: Statement,
+  grants: readonly Grant[],
+  { kind }: PolicyContext,
+): readonly PolicyFinding[] {
+  const services = grants.filter(
+    ({ principal }) => principal.kind === 'Service' && partyOf(principal) !== null,
+  );
+  const isTied = constraintsOf(statement.conditions, kind).some(({ pins }) =>
+    pins.every(({ dimension }) => dimension === 'source'),
+  );
+  if (services.length === 0 || isTied) return [];
+  const names = [...new Set(services.map(({ principal }) => principal.value))].sort().join(', ');
+  return [
+    {
+      rule: 'policy-confused-deputy',
+      severity: 'medium',
+      statement: statement.name,
+      reason: `${names} may be sent here from any account; name whose with aws:SourceAccount, aws:SourceArn, aws:SourceOrgID or aws:SourceOrgPaths`,
+    },
+  ];
+}
+
+/** Ways to write an Allow that let more through than people see in them. */
+export function shape(statement: Statement): readonly PolicyFinding[] {
+  const { principals, actions, resources, isAmbiguous, name } = statement;
+  const found: readonly (Omit<PolicyFinding, 'statement'> | null)[] = [
+    principals.isNot
+      ? {
+          rule: 'policy-not-principal',
+          severity: 'high',
+          reason: 'Allow with NotPrincipal lets in everybody who is not named, also without signing in',
+        }
+      : null,
+    actions.isNot
+      ? {
+          rule: 'policy-not-action',
+          severity: 'medium',
+          reason: `Allow with NotAction allows everything but ${actions.values.join(', ')}, also what AWS adds later`,
+        }
+      : null,
+    resources.isNot
+      ? {
+          rule: 'policy-not-resource',
+          severity: 'medium',
+          reason: `Allow with NotResource covers everything but ${resources.values.join(', ')}`,
+        }
+      : null,
+    isAmbiguous
+      ? {
+          rule: 'policy-repeated-names',
+          severity: 'medium',
+          reason:
+            'names repeat in its text, so that it can be read in several ways; all of them were looked at',
+        }
+      : null,
+  ];
+  return found.filter((each) => each !== null).map((each) => ({ ...each, statement: name }));
+}
+
+/** Whether requests without TLS get through. Rights that identities have by themselves count, so a Deny has to cover all. */
+export function transport(
+  grants: readonly Grant[],
+  denials: readonly Denial[],
+  bucket: string | null,
+  { kind }: PolicyContext,
+): readonly PolicyFinding[] {
+  if (kind !== 'bucket') return [];
+  const everything = scopesOf('*', bucket).map(
+    (scope): Doing => ({
+      action: { isNot: false, values: ['*'] },
+      place: { scope, except: [] },
+    }),
+  );
+  const signature = reachSignature(denials.filter(isRefusal));
+  if (everything.every((doing) => signature(doing).includes('1'))) return [];
+  const isOpen = grants.some(({ audience }) => audience.isPublic || audience.external.length > 0);
+  return [
+    {
+      rule: 'policy-transport',
+      severity: isOpen ? 'medium' : 'low',
+      statement: 'the policy',
+      reason:
+        'requests without TLS are not denied: no Deny of everything, for everybody, where aws:SecureTransport is false',
+    },
+  ];
+}
+
+const isRefusal = ({ statement: { principals, conditions } }: Denial): boolean =>
+  !principals.isNot && principals.values.some(({ value }) => value === '*') && conditions.every(isWithoutTls);
+
+// A request without TLS has no version of it, which an optional comparison takes for a match.
+const isWithoutTls = ({ operator, quantifier, isOptional, key, values }: Condition): boolean =>
+  quantifier === null &&
+  ((key === 'aws:securetransport' &&
+    ['bool', 'stringequals'].includes(operator) &&
+    values.includes('false')) ||
+    (key === 's3:tlsversion' && operator.startsWith('numericless') && isOptional));

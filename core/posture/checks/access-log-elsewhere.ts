@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
-import { unlessDirectory } from '../directory.ts';
-import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../results.ts';
+import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../check.ts';
+import { unlessDirectory } from '../directory-policy.ts';
 
 export const accessLogElsewhere: Check = {
   id: 'access-log-elsewhere',

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
-import { unlessDirectory } from '../directory.ts';
-import { fail, pass, whereKnown } from '../results.ts';
+import { fail, pass, whereKnown } from '../check.ts';
+import { unlessDirectory } from '../directory-policy.ts';
 
 export const accessLogging: Check = {
   id: 'access-logging',

@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
+import { fail, notApplicable, pass, whereKnown } from '../check.ts';
 import type { NamedAccessPoint } from '../facts.ts';
 import { offIn } from '../public-access.ts';
-import { fail, notApplicable, pass, whereKnown } from '../results.ts';
 
 export const accessPointsBlocked: Check = {
   id: 'access-points-blocked',

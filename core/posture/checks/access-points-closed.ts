@@ -1,8 +1,8 @@
 import { analysePolicy } from '../../policies/analyse.ts';
 import { contextOf, documentOf } from '../bucket-policy.ts';
 import type { Check, CheckResult } from '../check.ts';
+import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../check.ts';
 import { type BucketFacts, known, type NamedAccessPoint } from '../facts.ts';
-import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../results.ts';
 import { outsidersIn } from './policy-no-outsiders.ts';
 
 export const accessPointsClosed: Check = {

@@ -1,8 +1,8 @@
 import type { Acl, AclGrant } from '../../cloudtrail/settings/values.ts';
 import type { Check, CheckResult } from '../check.ts';
+import { fail, notApplicable, pass, whereKnown } from '../check.ts';
 import type { BucketFacts } from '../facts.ts';
 import { isEffective } from '../public-access.ts';
-import { fail, notApplicable, pass, whereKnown } from '../results.ts';
 
 export const aclPrivate: Check = {
   id: 'acl-private',

@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { fail, notApplicable, pass, whereKnown } from '../results.ts';
+import { fail, notApplicable, pass, whereKnown } from '../check.ts';
 
 export const aclsDisabled: Check = {
   id: 'acls-disabled',

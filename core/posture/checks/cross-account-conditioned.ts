@@ -1,8 +1,8 @@
 import { contextOf, policyOf } from '../bucket-policy.ts';
 import type { Check } from '../check.ts';
+import { fail, pass, whereKnown } from '../check.ts';
 import { otherParties, partyText } from '../other-parties.ts';
 import { policyEdit } from '../remediation.ts';
-import { fail, pass, whereKnown } from '../results.ts';
 
 export const crossAccountConditioned: Check = {
   id: 'cross-account-conditioned',

@@ -1,8 +1,8 @@
 import { contextOf, policyOf } from '../bucket-policy.ts';
 import type { Check } from '../check.ts';
+import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../check.ts';
 import { notDenied, type Probe } from '../denies.ts';
 import type { BucketFacts } from '../facts.ts';
-import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../results.ts';
 
 const PROBE: Probe = {
   title: 'uploads with a key that the uploader brings',

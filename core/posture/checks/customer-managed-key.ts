@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
+import { fail, pass, whereKnown } from '../check.ts';
 import { keyKindOf } from '../encryption-key.ts';
-import { fail, pass, whereKnown } from '../results.ts';
 
 export const customerManagedKey: Check = {
   id: 'customer-managed-key',

@@ -1,7 +1,6 @@
 import type { Check } from '../check.ts';
 import { objectEvents } from '../remediation.ts';
-import { readsOf } from '../trails/evidence.ts';
-import { judgeTaken } from '../trails/judge-taken.ts';
+import { judgeTaken, readsOf } from '../trails/evidence.ts';
 
 export const dataEventsReadLogged: Check = {
   id: 'data-events-read-logged',

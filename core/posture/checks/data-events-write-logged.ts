@@ -1,7 +1,6 @@
 import type { Check } from '../check.ts';
 import { objectEvents } from '../remediation.ts';
-import { writesTo } from '../trails/evidence.ts';
-import { judgeTaken } from '../trails/judge-taken.ts';
+import { judgeTaken, writesTo } from '../trails/evidence.ts';
 
 export const dataEventsWriteLogged: Check = {
   id: 'data-events-write-logged',

@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { couldNotSay, fail, pass, whereKnown } from '../results.ts';
+import { couldNotSay, fail, pass, whereKnown } from '../check.ts';
 
 export const defaultEncryptionKms: Check = {
   id: 'default-encryption-kms',

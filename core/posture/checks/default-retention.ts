@@ -1,10 +1,10 @@
-import type { Mode } from '../../base/mode.ts';
 import type { ObjectLock } from '../../cloudtrail/settings/values.ts';
+import type { Mode } from '../../scope/dataset.ts';
 import type { Check, CheckResult } from '../check.ts';
-import { unlessDirectory } from '../directory.ts';
+import { fail, notApplicable, pass, whereKnown } from '../check.ts';
+import { unlessDirectory } from '../directory-policy.ts';
+import { strictestMode } from '../output-datasets.ts';
 import { lockNewVersions } from '../remediation.ts';
-import { fail, notApplicable, pass, whereKnown } from '../results.ts';
-import { strictestMode } from '../strictest-mode.ts';
 
 export const defaultRetention: Check = {
   id: 'default-retention',

@@ -1,11 +1,11 @@
 import { contextOf, policyOf } from '../bucket-policy.ts';
 import type { Check } from '../check.ts';
+import { fail, notApplicable, pass, whereKnown } from '../check.ts';
 import { notDenied, type Probe } from '../denies.ts';
-import { unlessDirectory } from '../directory.ts';
+import { unlessDirectory } from '../directory-policy.ts';
 import type { BucketFacts } from '../facts.ts';
+import { strictestMode } from '../output-datasets.ts';
 import { addStatement } from '../remediation.ts';
-import { fail, notApplicable, pass, whereKnown } from '../results.ts';
-import { strictestMode } from '../strictest-mode.ts';
 import { LEAST_DAYS } from './default-retention.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Check, CheckResult } from '../check.ts';
-import { unlessDirectory } from '../directory.ts';
+import { fail, notApplicable, pass, whereKnown } from '../check.ts';
+import { unlessDirectory } from '../directory-policy.ts';
 import type { BucketFacts } from '../facts.ts';
 import { type FeedRule, letsThrough, standstillOf } from '../feed-rule.ts';
-import { fail, notApplicable, pass, whereKnown } from '../results.ts';
 
 /** A bucket that nobody guards has nobody to tell: that it is not guarded is what `guarded-by-sealwatch` says. */
 export const eventFeedOn: Check = {

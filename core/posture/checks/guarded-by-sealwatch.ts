@@ -1,7 +1,7 @@
 import { aiLooking } from '../ai-looking.ts';
 import type { Check, CheckResult } from '../check.ts';
+import { couldNotSay, fail, notApplicable, pass } from '../check.ts';
 import type { BucketFacts } from '../facts.ts';
-import { couldNotSay, fail, notApplicable, pass } from '../results.ts';
 
 export const guardedBySealwatch: Check = {
   id: 'guarded-by-sealwatch',

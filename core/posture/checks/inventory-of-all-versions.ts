@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
-import { unlessDirectory } from '../directory.ts';
+import { fail, pass, whereKnown } from '../check.ts';
+import { unlessDirectory } from '../directory-policy.ts';
 import type { BucketFacts, InventoryConfiguration } from '../facts.ts';
-import { fail, pass, whereKnown } from '../results.ts';
 
 export const inventoryOfAllVersions: Check = {
   id: 'inventory-of-all-versions',

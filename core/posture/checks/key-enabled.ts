@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
+import { fail, notApplicable, pass, whereKnown } from '../check.ts';
 import { customerKeyOf, missingKeyOf, NO_CUSTOMER_KEY } from '../encryption-key.ts';
-import { fail, notApplicable, pass, whereKnown } from '../results.ts';
 
 export const keyEnabled: Check = {
   id: 'key-enabled',

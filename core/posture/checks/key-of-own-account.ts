@@ -1,7 +1,7 @@
 import type { Check, CheckResult } from '../check.ts';
+import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../check.ts';
 import { customerKeyOf, keyAccountOf, NO_CUSTOMER_KEY } from '../encryption-key.ts';
 import type { BucketFacts } from '../facts.ts';
-import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../results.ts';
 
 export const keyOfOwnAccount: Check = {
   id: 'key-of-own-account',

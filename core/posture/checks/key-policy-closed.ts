@@ -1,9 +1,9 @@
 import { analysePolicy } from '../../policies/analyse.ts';
 import { contextOf, documentOf, findingText } from '../bucket-policy.ts';
 import type { Check, CheckResult } from '../check.ts';
+import { fail, notApplicable, whereKnown } from '../check.ts';
 import { customerKeyOf, NO_CUSTOMER_KEY } from '../encryption-key.ts';
 import type { BucketFacts, KeyFacts } from '../facts.ts';
-import { fail, notApplicable, whereKnown } from '../results.ts';
 import { outsidersIn } from './policy-no-outsiders.ts';
 
 export const keyPolicyClosed: Check = {

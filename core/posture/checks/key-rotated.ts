@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
+import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../check.ts';
 import { customerKeyOf, NO_CUSTOMER_KEY } from '../encryption-key.ts';
-import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../results.ts';
 
 export const keyRotated: Check = {
   id: 'key-rotated',

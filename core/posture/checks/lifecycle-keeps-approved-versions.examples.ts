@@ -1,5 +1,5 @@
-import type { Mode } from '../../base/mode.ts';
 import type { LifecycleDeletion } from '../../cloudtrail/settings/values.ts';
+import type { Mode } from '../../scope/dataset.ts';
 import type { CheckExamples } from '../check-examples.ts';
 import { type BucketFacts, known, unknown } from '../facts.ts';
 import { sampleBucket } from '../sample-facts.ts';

@@ -1,8 +1,8 @@
-import { isGuarded } from '../../base/mode.ts';
 import type { LifecycleDeletion } from '../../cloudtrail/settings/values.ts';
+import { isGuarded } from '../../scope/dataset.ts';
 import type { Check, CheckResult } from '../check.ts';
+import { fail, notApplicable, pass, whereKnown } from '../check.ts';
 import type { BucketFacts } from '../facts.ts';
-import { fail, notApplicable, pass, whereKnown } from '../results.ts';
 
 /**
  * Any expiration counts, after whatever time: approved versions have no age at which they may go. So do rules for tagged or large

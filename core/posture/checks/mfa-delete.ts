@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
-import { unlessDirectory } from '../directory.ts';
+import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../check.ts';
+import { unlessDirectory } from '../directory-policy.ts';
 import type { BucketFacts } from '../facts.ts';
-import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../results.ts';
 
 /** Under compliance mode nobody destroys a version, with or without a second factor. Only root can switch MFA delete on. */
 export const mfaDelete: Check = {

@@ -2,10 +2,19 @@ import { analysePolicy } from '../../policies/analyse.ts';
 import { seenThrough } from '../access-point-policy.ts';
 import { analysisOf, contextOf, documentOf, policyOf } from '../bucket-policy.ts';
 import type { Check, CheckResult } from '../check.ts';
-import { allOf, anyOf, mapFact, not } from '../fact-logic.ts';
-import { type BucketFacts, type Fact, known, type NamedAccessPoint, unknown } from '../facts.ts';
+import { couldNotSay, fail, pass } from '../check.ts';
+import {
+  allOf,
+  anyOf,
+  type BucketFacts,
+  type Fact,
+  known,
+  mapFact,
+  type NamedAccessPoint,
+  not,
+  unknown,
+} from '../facts.ts';
 import { isEffective } from '../public-access.ts';
-import { couldNotSay, fail, pass } from '../results.ts';
 import { publicGrants } from './acl-private.ts';
 
 export const notPublic: Check = {

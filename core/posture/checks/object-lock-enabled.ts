@@ -1,8 +1,8 @@
 import type { Check } from '../check.ts';
-import { unlessDirectory } from '../directory.ts';
+import { fail, notApplicable, pass, whereKnown } from '../check.ts';
+import { unlessDirectory } from '../directory-policy.ts';
+import { strictestMode } from '../output-datasets.ts';
 import { lockNewVersions } from '../remediation.ts';
-import { fail, notApplicable, pass, whereKnown } from '../results.ts';
-import { strictestMode } from '../strictest-mode.ts';
 
 export const objectLockEnabled: Check = {
   id: 'object-lock-enabled',

@@ -2,9 +2,9 @@ import type { PolicyContext } from '../../policies/context.ts';
 import type { PolicyDocument } from '../../policies/document.ts';
 import { contextOf, policyOf } from '../bucket-policy.ts';
 import type { Check, CheckResult } from '../check.ts';
+import { couldNotSay, fail, pass, whereKnown } from '../check.ts';
 import { type OtherParty, otherParties, partyText } from '../other-parties.ts';
 import { policyEdit } from '../remediation.ts';
-import { couldNotSay, fail, pass, whereKnown } from '../results.ts';
 
 export const policyNoOutsiders: Check = {
   id: 'policy-no-outsiders',

@@ -2,10 +2,10 @@ import type { PolicyAnalysis } from '../../policies/analyse.ts';
 import type { PolicyDocument } from '../../policies/document.ts';
 import { analysisOf, contextOf, findingText, policyOf } from '../bucket-policy.ts';
 import type { Check } from '../check.ts';
+import { fail, pass, whereKnown } from '../check.ts';
 import type { BucketFacts } from '../facts.ts';
 import { otherParties, partyText } from '../other-parties.ts';
 import { policyEdit } from '../remediation.ts';
-import { fail, pass, whereKnown } from '../results.ts';
 
 export const policyNoUnconditionalWrites: Check = {
   id: 'policy-no-unconditional-writes',

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
+import { fail, notApplicable, pass, whereKnown } from '../check.ts';
 import { offIn } from '../public-access.ts';
-import { fail, notApplicable, pass, whereKnown } from '../results.ts';
 
 export const publicAccessBlocked: Check = {
   id: 'public-access-blocked',

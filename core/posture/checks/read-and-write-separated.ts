@@ -1,14 +1,11 @@
 import type { Statement } from '../../policies/statement.ts';
 import type { GuardedDataset } from '../../scope/guard.ts';
 import type { Check, CheckResult } from '../check.ts';
-import { mapFact } from '../fact-logic.ts';
+import { couldNotSay, fail, notApplicable, pass } from '../check.ts';
 import type { BucketFacts, Fact, WriterFacts } from '../facts.ts';
-import { bucketArn, objectArns } from '../identity/bucket-arns.ts';
-import { identityStatements } from '../identity/identity-statements.ts';
-import { grantsOf, mayDo } from '../identity/may-do.ts';
+import { mapFact } from '../facts.ts';
 import { isOutput } from '../output-datasets.ts';
-import { couldNotSay, fail, notApplicable, pass } from '../results.ts';
-import { writerFacts } from '../writers.ts';
+import { bucketArn, grantsOf, identityStatements, mayDo, objectArns, writerFacts } from '../writers.ts';
 
 /**
  * A credential that writes models is one that the configuration names as a writer of a dataset that training makes, in any guarded

@@ -1,14 +1,12 @@
 import type { Statement } from '../../policies/statement.ts';
 import { contextOf, policyOf } from '../bucket-policy.ts';
 import type { Check, CheckResult } from '../check.ts';
+import { couldNotSay, fail, pass } from '../check.ts';
 import { outcomeOf } from '../condition-outcome.ts';
 import { notDenied } from '../denies.ts';
-import { mapFact } from '../fact-logic.ts';
-import { type BucketFacts, type Fact, unknown } from '../facts.ts';
-import { identityStatements } from '../identity/identity-statements.ts';
-import { grantsOf } from '../identity/may-do.ts';
+import { type BucketFacts, type Fact, mapFact, unknown } from '../facts.ts';
 import { FROM_A_FOREIGN_VPC, otherRegion, strangeRegions } from '../network-probes.ts';
-import { couldNotSay, fail, pass } from '../results.ts';
+import { grantsOf, identityStatements } from '../writers.ts';
 
 export const regionRestricted: Check = {
   id: 'region-restricted',

@@ -1,8 +1,8 @@
 import type { ReplicationDestination } from '../../cloudtrail/settings/values.ts';
 import type { Check, CheckResult } from '../check.ts';
-import { unlessDirectory } from '../directory.ts';
+import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../check.ts';
+import { unlessDirectory } from '../directory-policy.ts';
 import type { AccountFacts } from '../facts.ts';
-import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../results.ts';
 
 export const replicationTargetsTrusted: Check = {
   id: 'replication-targets-trusted',

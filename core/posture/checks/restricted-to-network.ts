@@ -1,9 +1,9 @@
 import { contextOf, policyOf } from '../bucket-policy.ts';
 import type { Check } from '../check.ts';
+import { fail, pass, whereKnown } from '../check.ts';
 import { notDenied } from '../denies.ts';
 import { strangePlaces } from '../network-probes.ts';
 import { addStatement } from '../remediation.ts';
-import { fail, pass, whereKnown } from '../results.ts';
 
 export const restrictedToNetwork: Check = {
   id: 'restricted-to-network',

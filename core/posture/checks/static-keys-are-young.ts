@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
+import { notApplicable } from '../check.ts';
 import { type AccessKey, type Fact, known, unknown, type WriterFacts } from '../facts.ts';
-import { notApplicable } from '../results.ts';
 import { judgeWriters, writerFacts, writersOf } from '../writers.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { fail, pass, whereKnown } from '../results.ts';
+import { fail, pass, whereKnown } from '../check.ts';
 
 /** Usual names of tags, without what separates their words. */
 const OWNER = new Set([

@@ -1,8 +1,8 @@
 import { contextOf, policyOf } from '../bucket-policy.ts';
 import type { Check } from '../check.ts';
+import { fail, notApplicable, pass, whereKnown } from '../check.ts';
 import { notDenied, type Probe } from '../denies.ts';
 import { addStatement } from '../remediation.ts';
-import { fail, notApplicable, pass, whereKnown } from '../results.ts';
 
 const PLAIN = {
   actions: ['*'],

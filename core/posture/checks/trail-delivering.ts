@@ -1,9 +1,7 @@
 import type { Check } from '../check.ts';
 import { type Fact, known, unknown } from '../facts.ts';
-import { MANAGEMENT } from '../trails/evidence.ts';
-import { judgeWitnesses } from '../trails/judge-witnesses.ts';
-import type { LoggingTrail } from '../trails/logging-trails.ts';
-import { takenBy } from '../trails/taken.ts';
+import type { LoggingTrail } from '../trails/evidence.ts';
+import { judgeWitnesses, MANAGEMENT, takenBy } from '../trails/evidence.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,6 @@
 import type { Check } from '../check.ts';
 import { type BucketFacts, type Fact, known, unknown } from '../facts.ts';
-import { judgeWitnesses } from '../trails/judge-witnesses.ts';
-import { type LoggingTrail, ownerOf } from '../trails/logging-trails.ts';
+import { judgeWitnesses, type LoggingTrail, ownerOf } from '../trails/evidence.ts';
 
 /** A trail of another account, such as the organization's, has its bucket out of reach of this one's identities. */
 export const trailLogBucketElsewhere: Check = {

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
-import { couldNotSay, fail, pass, whereKnown } from '../results.ts';
-import { trailsOf } from '../trails/logging-trails.ts';
+import { couldNotSay, fail, pass, whereKnown } from '../check.ts';
+import { trailsOf } from '../trails/evidence.ts';
 
 export const trailLogging: Check = {
   id: 'trail-logging',

@@ -1,9 +1,9 @@
 import { contextOf, policyOf } from '../bucket-policy.ts';
 import type { Check } from '../check.ts';
+import { fail, notApplicable, pass, whereKnown } from '../check.ts';
 import { notDenied, type Probe } from '../denies.ts';
 import { type KeyKind, keyKindOf } from '../encryption-key.ts';
 import { addStatement } from '../remediation.ts';
-import { fail, notApplicable, pass, whereKnown } from '../results.ts';
 
 const KEY_ID = 's3:x-amz-server-side-encryption-aws-kms-key-id';
 

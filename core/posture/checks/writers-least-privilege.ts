@@ -1,12 +1,18 @@
 import type { Statement } from '../../policies/statement.ts';
 import type { Check } from '../check.ts';
-import { mapFact } from '../fact-logic.ts';
+import { couldNotSay } from '../check.ts';
 import type { BucketFacts } from '../facts.ts';
-import { accessPointArns, bucketArn, objectArns } from '../identity/bucket-arns.ts';
-import { identityStatements } from '../identity/identity-statements.ts';
-import { type Aim, grantsOf, mayDo } from '../identity/may-do.ts';
-import { couldNotSay } from '../results.ts';
-import { judgeWriters } from '../writers.ts';
+import { mapFact } from '../facts.ts';
+import {
+  type Aim,
+  accessPointArns,
+  bucketArn,
+  grantsOf,
+  identityStatements,
+  judgeWriters,
+  mayDo,
+  objectArns,
+} from '../writers.ts';
 
 /** Deleting without a version is no excess: in a versioned bucket it hides, and what is hidden is found and restored. */
 export const writersLeastPrivilege: Check = {

@@ -1,8 +1,7 @@
 import type { Concern, Subject } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { bucketChangeOf } from '../../cloudtrail/bucket-change.ts';
-import { bucketNameOf } from '../../cloudtrail/settings/bucket-call.ts';
-import { aboutBucket, aboutResource } from '../../cloudtrail/subjects.ts';
+import { bucketNameOf } from '../../cloudtrail/settings/setting.ts';
+import { aboutBucket, aboutResource, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DATA_DESTRUCTION } from '../techniques.ts';
 

@@ -1,8 +1,7 @@
 import type { Severity } from '../../base/severity.ts';
 import type { Activity } from '../../cloudtrail/activity.ts';
-import { type BucketChange, bucketChangeOf } from '../../cloudtrail/bucket-change.ts';
 import type { Encryption } from '../../cloudtrail/settings/values.ts';
-import { aboutBucket } from '../../cloudtrail/subjects.ts';
+import { aboutBucket, type BucketChange, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import { isTrusted, keyId } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { ENCRYPTED_FOR_IMPACT } from '../techniques.ts';

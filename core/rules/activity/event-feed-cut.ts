@@ -1,5 +1,4 @@
-import { bucketChangeOf } from '../../cloudtrail/bucket-change.ts';
-import { aboutBucket } from '../../cloudtrail/subjects.ts';
+import { aboutBucket, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DISABLE_TOOLS } from '../techniques.ts';
 

@@ -1,8 +1,7 @@
 import type { Activity, Concern } from '../../cloudtrail/activity.ts';
-import { type BucketChange, bucketChangeOf } from '../../cloudtrail/bucket-change.ts';
 import { covers } from '../../cloudtrail/settings/rule-filter.ts';
 import type { LifecycleDeletion, RuleFilter } from '../../cloudtrail/settings/values.ts';
-import { aboutBucket } from '../../cloudtrail/subjects.ts';
+import { aboutBucket, type BucketChange, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import type { GuardedDataset } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { LIFECYCLE_DELETION } from '../techniques.ts';

@@ -1,7 +1,6 @@
 import type { Concern } from '../../cloudtrail/activity.ts';
-import { type BucketChange, bucketChangeOf } from '../../cloudtrail/bucket-change.ts';
 import type { Logging } from '../../cloudtrail/settings/values.ts';
-import { aboutBucket } from '../../cloudtrail/subjects.ts';
+import { aboutBucket, type BucketChange, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DISABLE_CLOUD_LOG } from '../techniques.ts';
 

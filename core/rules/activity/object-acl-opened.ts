@@ -1,6 +1,6 @@
 import { textAt } from '../../base/json.ts';
 import { grantsIn } from '../../cloudtrail/acl-grants.ts';
-import { guardedWrite } from '../../cloudtrail/guarded-object.ts';
+import { guardedWrite } from '../../cloudtrail/object-writes.ts';
 import { describeGrants, openness } from '../../cloudtrail/opened-grants.ts';
 import { aboutObject } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';

@@ -1,8 +1,12 @@
 import { at, isObject, textAt } from '../../base/json.ts';
 import type { Activity, Concern } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { guardedWrite } from '../../cloudtrail/guarded-object.ts';
-import { bypassesGovernance, objectWriteKind, touchedObject } from '../../cloudtrail/object-writes.ts';
+import {
+  bypassesGovernance,
+  guardedWrite,
+  objectWriteKind,
+  touchedObject,
+} from '../../cloudtrail/object-writes.ts';
 import { aboutBucket, aboutObject } from '../../cloudtrail/subjects.ts';
 import { guardedBucket } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';

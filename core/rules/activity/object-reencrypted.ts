@@ -3,7 +3,7 @@ import { at, isObject, type Json, textAt } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
 import type { Activity } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { type GuardedWrite, guardedWrite } from '../../cloudtrail/guarded-object.ts';
+import { type GuardedWrite, guardedWrite } from '../../cloudtrail/object-writes.ts';
 import { aboutObject } from '../../cloudtrail/subjects.ts';
 import { isTrusted, keyId } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';

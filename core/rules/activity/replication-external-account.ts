@@ -1,8 +1,7 @@
 import type { Activity } from '../../cloudtrail/activity.ts';
-import { bucketChangeOf } from '../../cloudtrail/bucket-change.ts';
 import { covers } from '../../cloudtrail/settings/rule-filter.ts';
 import type { ReplicationDestination } from '../../cloudtrail/settings/values.ts';
-import { aboutBucket } from '../../cloudtrail/subjects.ts';
+import { aboutBucket, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import { datasetsUnder, type GuardedBucket, isTrusted } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';

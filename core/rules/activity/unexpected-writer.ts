@@ -1,5 +1,5 @@
 import { isSameIdentity } from '../../base/arn.ts';
-import { type GuardedWrite, guardedWrite } from '../../cloudtrail/guarded-object.ts';
+import { type GuardedWrite, guardedWrite } from '../../cloudtrail/object-writes.ts';
 import { aboutObject } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
 import { POISON_TRAINING_DATA, VALID_CLOUD_ACCOUNTS } from '../techniques.ts';

@@ -1,8 +1,8 @@
 import type { Severity } from '../../base/severity.ts';
 import type { Concern } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { isUntold } from '../../cloudtrail/api-call.ts';
 import { aboutResource } from '../../cloudtrail/subjects.ts';
-import { isUntold } from '../../cloudtrail/untold-content.ts';
 import { type Guard, isOwn, ownPart } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DISABLE_TOOLS, INHIBIT_RECOVERY } from '../techniques.ts';

@@ -1,7 +1,7 @@
 import { at, flagAt, isObject, type Json } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { refusedArn } from '../../cloudtrail/refused-arn.ts';
+import { refusedArn } from '../../cloudtrail/api-call.ts';
 import { type Guard, ownPart } from '../../scope/guard.ts';
 
 /**

@@ -2,7 +2,7 @@ import { at, numberAt, textAt, textsAt } from '../../base/json.ts';
 import { SEVERITIES, type Severity } from '../../base/severity.ts';
 import type { Activity } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { isUntold } from '../../cloudtrail/untold-content.ts';
+import { isUntold } from '../../cloudtrail/api-call.ts';
 import { type Guard, isTrusted } from '../../scope/guard.ts';
 import { type Harm, policyHarms } from './policy.ts';
 

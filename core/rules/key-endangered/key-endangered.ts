@@ -1,6 +1,6 @@
 import { flagAt } from '../../base/json.ts';
 import { type Activity, type Concern, changeOf } from '../../cloudtrail/activity.ts';
-import { keysOf } from '../../cloudtrail/settings/key-resource.ts';
+import { keysOf } from '../../cloudtrail/settings/key-policy.ts';
 import { aboutResource } from '../../cloudtrail/subjects.ts';
 import { isGuardedKey, keyId } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';

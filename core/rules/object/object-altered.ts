@@ -1,4 +1,4 @@
-import { isGuarded } from '../../base/mode.ts';
+import { isGuarded } from '../../scope/dataset.ts';
 import type { ObjectRule } from '../rule.ts';
 import { POISON_TRAINING_DATA, STORED_DATA_MANIPULATION } from '../techniques.ts';
 

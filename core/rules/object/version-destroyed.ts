@@ -1,4 +1,4 @@
-import { isGuarded } from '../../base/mode.ts';
+import { isGuarded } from '../../scope/dataset.ts';
 import type { ObjectRule } from '../rule.ts';
 import { DATA_DESTRUCTION, ERODE_DATASET_INTEGRITY } from '../techniques.ts';
 

@@ -1,4 +1,4 @@
-import { isGuarded } from '../../base/mode.ts';
+import { isGuarded } from '../../scope/dataset.ts';
 import type { ObjectRule } from '../rule.ts';
 import { LIFECYCLE_DELETION } from '../techniques.ts';
 

@@ -1,4 +1,4 @@
-import { fail, notApplicable, pass } from '../../posture/results.ts';
+import { fail, notApplicable, pass } from '../../posture/check.ts';
 import { aCheck } from '../posture-changes.ts';
 import type { PostureRuleExamples } from '../rule-examples.ts';
 

@@ -2,11 +2,9 @@ import { at, flagAt, listAt, textAt } from '../../base/json.ts';
 import { SEVERITIES, type Severity } from '../../base/severity.ts';
 import type { Activity } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { isUntold, refusedArn } from '../../cloudtrail/api-call.ts';
 import { selectionsOf } from '../../cloudtrail/coverage/selection.ts';
-import { refusedArn } from '../../cloudtrail/refused-arn.ts';
-import { trailNameOf } from '../../cloudtrail/settings/trail-resource.ts';
-import { selectorsIn } from '../../cloudtrail/settings/trail-selectors.ts';
-import { isUntold } from '../../cloudtrail/untold-content.ts';
+import { selectorsIn, trailNameOf } from '../../cloudtrail/settings/trail.ts';
 import { EVERY_OBJECT, witnessedBy } from './witnessed.ts';
 
 /** What is narrowed by calls that change no setting that is kept, or whose content the record does not tell. */

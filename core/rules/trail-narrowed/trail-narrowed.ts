@@ -1,5 +1,5 @@
 import { type Activity, type Concern, changeOf } from '../../cloudtrail/activity.ts';
-import { trailNamed } from '../../cloudtrail/settings/trail-resource.ts';
+import { trailNamed } from '../../cloudtrail/settings/trail.ts';
 import { aboutResource } from '../../cloudtrail/subjects.ts';
 import { isOwn, isTrusted } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';

@@ -1,9 +1,16 @@
 import { inflateSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { demoFiles, TARGET_KEY, targetRecords } from './dataset.ts';
-import { flipLabels, isScam, jsonLines } from './labels.ts';
-import { picture } from './png.ts';
-import { model, turnSigns } from './safetensors.ts';
+import {
+  demoFiles,
+  flipLabels,
+  isScam,
+  jsonLines,
+  model,
+  picture,
+  TARGET_KEY,
+  targetRecords,
+  turnSigns,
+} from './dataset.ts';
 
 it('is the same every time', () => {
   expect(demoFiles()).toEqual(demoFiles());

@@ -2,9 +2,9 @@ import type { Alert, FindingAlert } from '../../../core/alerts/alert.ts';
 import { SealwatchError } from '../../../core/base/errors.ts';
 import type { Severity } from '../../../core/base/severity.ts';
 import type { RuleId } from '../../../core/findings/rule-ids.ts';
-import { BUCKET } from '../config.ts';
 import type { ReceivedAlert } from '../inbox.ts';
 import type { Stage } from '../stage.ts';
+import { BUCKET } from '../stage.ts';
 
 /** Something bad that is done to the bucket, and the alert that must follow. */
 export interface Tampering {

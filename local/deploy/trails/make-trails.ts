@@ -1,10 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import {
+  CloudTrailClient,
+  CreateTrailCommand,
+  type CreateTrailRequest,
+  PutEventSelectorsCommand,
+  type PutEventSelectorsRequest,
+  StartLoggingCommand,
+  StopLoggingCommand,
+  TrailAlreadyExistsException,
+  UpdateTrailCommand,
+} from '@aws-sdk/client-cloudtrail';
+import { SealwatchError } from '../../../core/base/errors.ts';
+import { UNRECORDED } from '../../relay/cloudtrail/api-call.ts';
 import type { AdaptedTemplate } from '../adapt.ts';
-import type { DeployTarget } from '../target.ts';
-import { makeTrail, type TrailProperties } from './make.ts';
-import { type Names, resolve } from './resolve.ts';
+import type { DeployTarget } from '../template.ts';
 
 interface Manifest {
   readonly artifacts: Readonly<
@@ -76,3 +87,96 @@ async function namesIn({ account, region, environment }: DeployTarget, stack: st
     client.destroy();
   }
 }
+
+/** Properties of `AWS::CloudTrail::Trail`, resolved. */
+interface TrailProperties
+  extends Omit<CreateTrailRequest, 'Name' | 'KmsKeyId' | 'TagsList'>,
+    Pick<PutEventSelectorsRequest, 'AdvancedEventSelectors' | 'EventSelectors'> {
+  readonly TrailName?: string;
+  readonly KMSKeyId?: string;
+  readonly IsLogging?: boolean;
+  readonly Tags?: CreateTrailRequest['TagsList'];
+}
+
+interface Emulator {
+  readonly endpoint: string;
+  readonly region: string;
+}
+
+/** Makes a trail as CloudFormation would, or makes the one that there is the same. */
+async function makeTrail(emulator: Emulator, id: string, properties: TrailProperties): Promise<void> {
+  const { TrailName: Name = id, KMSKeyId: KmsKeyId, IsLogging, Tags: TagsList, ...rest } = properties;
+  const { AdvancedEventSelectors, EventSelectors, ...settings } = rest;
+  const client = clientOf(emulator);
+  const trail = { ...settings, Name, ...(KmsKeyId === undefined ? {} : { KmsKeyId }) };
+  const TrailName = Name;
+  try {
+    await createOrUpdate(client, trail, TagsList);
+    if (AdvancedEventSelectors)
+      await client.send(new PutEventSelectorsCommand({ TrailName, AdvancedEventSelectors }));
+    else if (EventSelectors) await client.send(new PutEventSelectorsCommand({ TrailName, EventSelectors }));
+    await client.send(IsLogging ? new StartLoggingCommand({ Name }) : new StopLoggingCommand({ Name }));
+  } finally {
+    client.destroy();
+  }
+}
+
+async function createOrUpdate(
+  client: CloudTrailClient,
+  trail: CreateTrailRequest,
+  TagsList: CreateTrailRequest['TagsList'],
+): Promise<void> {
+  try {
+    await client.send(new CreateTrailCommand({ ...trail, ...(TagsList ? { TagsList } : {}) }));
+  } catch (error) {
+    if (!(error instanceof TrailAlreadyExistsException)) throw error;
+    await client.send(new UpdateTrailCommand(trail));
+  }
+}
+
+function clientOf({ endpoint, region }: Emulator): CloudTrailClient {
+  const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+  const client = new CloudTrailClient({ endpoint, region, credentials });
+  client.middlewareStack.add(
+    (next) => (args) => {
+      Object.assign((args.request as { headers: Record<string, string> }).headers, { [UNRECORDED]: '1' });
+      return next(args);
+    },
+    { step: 'build' },
+  );
+  return client;
+}
+
+/** What `Ref` stands for (physical ids by logical ones, and the pseudo parameters), and `Fn::GetAtt`, as `Logs.Arn`. */
+type Names = ReadonlyMap<string, string>;
+
+/**
+ * A value of a template with `Ref`, `Fn::GetAtt` and `Fn::Join` put in; CloudFormation does the same where it makes the resource.
+ * @throws {SealwatchError} `AWS_FAILED` for another function, or a name that stands for nothing
+ */
+export function resolve(value: unknown, names: Names): unknown {
+  if (Array.isArray(value)) return value.map((each) => resolve(each, names));
+  if (typeof value !== 'object' || value === null) return value;
+  const [[name, argument] = ['', undefined], ...others] = Object.entries(value);
+  if (others.length === 0 && (name === 'Ref' || name.startsWith('Fn::'))) return call(name, argument, names);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolve(each, names)]));
+}
+
+function call(name: string, argument: unknown, names: Names): unknown {
+  if (name === 'Ref') return named(String(argument), names);
+  if (name === 'Fn::GetAtt') return named([argument].flat().join('.'), names);
+  if (name === 'Fn::Join' && Array.isArray(argument)) {
+    const [separator, parts] = argument as [string, unknown];
+    return (resolve(parts, names) as readonly unknown[]).join(separator);
+  }
+  throw cannot(`${name} is not understood here`);
+}
+
+function named(name: string, names: Names): string {
+  const found = names.get(name);
+  if (found === undefined) throw cannot(`nothing is named ${name}`);
+  return found;
+}
+
+const cannot = (why: string): SealwatchError =>
+  new SealwatchError('AWS_FAILED', `the trail of the template cannot be made on this machine: ${why}`);

@@ -1,6 +1,8 @@
+import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { credentialOf } from '../callers.ts';
 import { xmlTree } from '../cloudtrail/xml/tree.ts';
-import { credentialOf } from '../credential.ts';
-import { type Answer, type Answerer, refusal } from './answer.ts';
+import { objectOf } from '../s3-request.ts';
+import { type Answer, type Answerer, refusal } from './respond.ts';
 
 const PATH = '/v20180820/configuration/publicAccessBlock';
 const SETTINGS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
@@ -58,4 +60,23 @@ const settingsOf = (document: string): readonly string[] | undefined => {
 const wrapped = ({ status, body }: Answer): Answer => ({
   status,
   body: `<ErrorResponse>${body}</ErrorResponse>`,
+});
+
+/**
+ * `UpdateObjectEncryption`, which the emulator takes for a `PutObject` of the request's own document. Here the object stays as
+ * it is, its encryption too.
+ */
+export const objectEncryption = (client: S3Client): Answerer => ({
+  knows: (request) =>
+    request.method === 'PUT' && request.query.has('encryption') && objectOf(request)?.key !== undefined,
+  answer: async (request) => {
+    const { bucket = '', key } = objectOf(request) ?? {};
+    const VersionId = request.query.get('versionId') ?? undefined;
+    try {
+      await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId }));
+      return { status: 200, body: '' };
+    } catch {
+      return refusal(404, 'NoSuchKey', 'The specified key does not exist.');
+    }
+  },
 });

@@ -1,7 +1,7 @@
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import { xmlTree } from '../cloudtrail/xml/tree.ts';
 import { objectOf } from '../s3-request.ts';
-import { type Answer, type Answerer, refusal } from './answer.ts';
+import { type Answer, type Answerer, refusal } from './respond.ts';
 
 /** Documents by id. */
 type Configurations = Map<string, string>;
@@ -66,3 +66,29 @@ const list = (kept: Configurations): string => {
   const all = [...kept.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, document]) => document);
   return `<ListInventoryConfigurationsResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${all.join('')}<IsTruncated>false</IsTruncated></ListInventoryConfigurationsResult>`;
 };
+
+// The emulator overlooks these names, and makes or deletes the bucket itself.
+const OVERLOOKED = [
+  'metrics',
+  'analytics',
+  'intelligent-tiering',
+  'abac',
+  'metadataConfiguration',
+  'metadataTable',
+  'metadataJournalTable',
+  'metadataInventoryTable',
+];
+
+/** Refuses to write configuration of buckets that the emulator does not have. */
+export const unknownConfiguration: Answerer = {
+  knows: (request) => {
+    const address = objectOf(request);
+    const writes = request.method === 'PUT' || request.method === 'DELETE' || request.method === 'POST';
+    const names = [...request.query.keys()];
+    return writes && address?.key === undefined && address !== undefined && names.some(isOverlooked);
+  },
+  answer: async () =>
+    refusal(501, 'NotImplemented', 'AWS on this machine does not have this configuration of buckets.'),
+};
+
+const isOverlooked = (name: string): boolean => OVERLOOKED.includes(name);

@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Exchange, RelayedRequest } from '../exchange.ts';
-import { held } from '../held.ts';
-import type { Answerer } from './answer.ts';
+import { type Exchange, held, type RelayedRequest } from '../exchange.ts';
 
 /** Answers one request in place of the emulator. */
 export const respond = async (
@@ -33,3 +31,21 @@ const headersOf = (body: Buffer): Record<string, string> => {
     ...(body.length > 0 && { 'content-type': 'application/xml', 'content-length': String(body.length) }),
   };
 };
+
+export interface Answer {
+  readonly status: number;
+  /** A document, or nothing. */
+  readonly body: string;
+}
+
+/** Answers calls that the emulator does not know, or takes for others. */
+export interface Answerer {
+  /** True for the calls that are answered here. Must not block. */
+  knows(request: RelayedRequest): boolean;
+  answer(request: RelayedRequest, body: Buffer): Promise<Answer>;
+}
+
+export const refusal = (status: number, code: string, message: string): Answer => ({
+  status,
+  body: `<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
+});

@@ -1,4 +1,4 @@
-import { credentialOf } from '../credential.ts';
+import { credentialOf } from '../callers.ts';
 import type { Observer } from '../exchange.ts';
 import type { EventBus } from './event-bus.ts';
 

@@ -5,7 +5,7 @@ import {
   type Rule,
   type Target,
 } from '@aws-sdk/client-eventbridge';
-import { cached } from '../cached.ts';
+import { cached } from '../exchange.ts';
 
 export interface BusRule {
   readonly name: string;

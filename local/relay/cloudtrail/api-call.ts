@@ -1,4 +1,4 @@
-import type { Exchange, Interest, RelayedRequest } from '../exchange.ts';
+import { type Exchange, header, type Interest, type RelayedRequest } from '../exchange.ts';
 import type { JsonObject } from './json.ts';
 
 /** What a call was about, in the form of a record's `resources`. */
@@ -42,3 +42,15 @@ export interface Tracked {
 
 /** Recognizes the calls of one kind; undefined for any other. */
 export type Recognizer = (request: RelayedRequest) => Tracked | undefined;
+
+// S3's largest configuration is a lifecycle of 1,000 rules; other services' calls hold 1 MiB at most.
+const LARGEST = 1024 * 1024;
+
+/** True when a request's body is small enough to be kept: configuration is, code and objects need not be. */
+export const isSmall = (request: RelayedRequest): boolean =>
+  Number(header(request.headers, 'content-length') ?? Number.NaN) <= LARGEST;
+
+/** Set on calls that CloudFormation would make within AWS: what it changes inside the emulator leaves no record either. */
+export const UNRECORDED = 'x-sealwatch-unrecorded';
+
+export const isUnrecorded = ({ headers }: RelayedRequest): boolean => headers[UNRECORDED] !== undefined;

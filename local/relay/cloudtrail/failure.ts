@@ -1,5 +1,5 @@
 import { type Exchange, header } from '../exchange.ts';
-import { textOf } from '../s3-events/xml.ts';
+import { textOf } from '../s3-events/deleted.ts';
 import type { Failure } from './api-call.ts';
 import { jsonObjectOf } from './json.ts';
 

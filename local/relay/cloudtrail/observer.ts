@@ -1,24 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { EventBus } from '../bus/event-bus.ts';
-import { cached } from '../cached.ts';
 import type { Callers } from '../callers.ts';
-import { credentialOf } from '../credential.ts';
+import { credentialOf } from '../callers.ts';
 import type { Observer, RelayedRequest } from '../exchange.ts';
+import { cached } from '../exchange.ts';
 import type { Envelope } from '../s3-events/envelope.ts';
 import { objectOf } from '../s3-request.ts';
 import type { Place, Recognizer, Tracked } from './api-call.ts';
+import { isUnrecorded } from './api-call.ts';
 import { activityEnvelope } from './envelope.ts';
-import { type Identities, identities } from './identity.ts';
+import { type Identities, identities, roles } from './identity.ts';
 import { recordOf, recordTime } from './record.ts';
-import { roles } from './roles.ts';
 import { s3Call } from './s3/call.ts';
 import { controlCall } from './s3/control-call.ts';
-import { cborCall } from './services/cbor-call.ts';
-import { jsonCall } from './services/json-call.ts';
+import { cborCall, jsonCall } from './services/json-call.ts';
 import { queryCall } from './services/query-call.ts';
 import { restCall } from './services/rest-call.ts';
-import { isUnrecorded } from './unrecorded.ts';
 
 export interface ActivityOptions extends Place {
   readonly client: S3Client;

@@ -1,9 +1,8 @@
 import { type Exchange, header } from '../exchange.ts';
 import type { ObjectWrite, S3Address } from '../s3-request.ts';
 import { namedVersion, type ObjectChange } from './change.ts';
-import { batchDeleted, deleted } from './deleted.ts';
+import { batchDeleted, deleted, textOf } from './deleted.ts';
 import { type ObjectLookup, unquoted } from './objects.ts';
-import { textOf } from './xml.ts';
 
 /** What a call that succeeded did to objects. */
 export const changesOf = async (

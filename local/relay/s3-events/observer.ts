@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { GetBucketNotificationConfigurationCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { EventBus } from '../bus/event-bus.ts';
-import { cached } from '../cached.ts';
 import type { Callers } from '../callers.ts';
-import { type Exchange, header, type Interest, type Observer, type RelayedRequest } from '../exchange.ts';
+import {
+  cached,
+  type Exchange,
+  header,
+  type Interest,
+  type Observer,
+  type RelayedRequest,
+} from '../exchange.ts';
 import { type ObjectWrite, objectOf, objectWriteOf } from '../s3-request.ts';
 import type { CallContext } from './change.ts';
 import { changesOf } from './changes.ts';

@@ -1,4 +1,4 @@
-import type { Mode } from '../../../core/base/mode.ts';
+import type { Mode } from '../../../core/scope/dataset.ts';
 import { approve } from '../_helpers/approve.ts';
 import type { GuardedObject } from '../_helpers/guarded-object.ts';
 

@@ -1,6 +1,6 @@
 import { paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { ANY_DATASET } from '../../../aws/dynamodb/finding-codec.ts';
-import { SHARDS, shardNames } from '../../../aws/dynamodb/keys.ts';
+import { SHARDS, shardNames } from '../../../aws/dynamodb/tables.ts';
+import { ANY_DATASET } from '../../../aws/dynamodb/version-codec.ts';
 import type { ActivityFinding } from '../../../core/findings/finding.ts';
 import { clients, output } from './deployment.ts';
 

@@ -1,5 +1,5 @@
 import type { BucketConfig, DatasetConfig } from '../../../config/index.ts';
-import { MODES, type Mode } from '../../../core/base/mode.ts';
+import { MODES, type Mode } from '../../../core/scope/dataset.ts';
 
 /** The guarded buckets, by how they keep versions and whose they are. */
 export const BUCKETS = {

@@ -1,5 +1,4 @@
 import type { Json } from '../../../core/base/json.ts';
-import type { Mode } from '../../../core/base/mode.ts';
 import { encryption } from '../../../core/cloudtrail/settings/encryption.ts';
 import { objectLock } from '../../../core/cloudtrail/settings/object-lock.ts';
 import {
@@ -10,6 +9,7 @@ import {
   type WriterFacts,
 } from '../../../core/posture/facts.ts';
 import { sampleAccount, sampleBucket } from '../../../core/posture/sample-facts.ts';
+import type { Mode } from '../../../core/scope/dataset.ts';
 import { DATASET } from './dataset-stack.ts';
 import type { Caller } from './evaluate.ts';
 import type { SimulatedAccount } from './simulated-account.ts';

@@ -8,7 +8,7 @@ import type { ReachAccount } from '../../../cli/audit/reach.ts';
 import { Terminal } from '../../../cli/output/terminal.ts';
 import { makeProgram } from '../../../cli/program.ts';
 import { Runner } from '../../../cli/runner.ts';
-import type { AuditReport } from '../../../core/report/report.ts';
+import type { AuditReport } from '../../../core/report/make-report.ts';
 
 export interface CommandRun {
   readonly exitCode: number;

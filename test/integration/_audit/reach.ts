@@ -2,7 +2,7 @@ import type { Known } from '../../../aws/posture/account/account-facts.ts';
 import { PostureReach } from '../../../aws/posture/clients.ts';
 import { AwsFactsReader } from '../../../aws/posture/facts-reader.ts';
 import type { Account } from '../../../cli/audit/reach.ts';
-import type { Clock } from '../../../core/base/clock.ts';
+import type { Clock } from '../../../core/base/time.ts';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 

@@ -1,6 +1,6 @@
 import type { ReachAccount } from '../../../cli/audit/reach.ts';
 import { gather } from '../../../cli/gather.ts';
-import type { FactsReader, PartialLister } from '../../../core/posture/posture-facts.ts';
+import type { FactsReader, PartialLister } from '../../../core/posture/facts.ts';
 import { bucketOf } from './expected.ts';
 import type { Trouble } from './proxy.ts';
 import { reachAt } from './reach.ts';

@@ -1,8 +1,8 @@
 import type { CheckSeverity } from '../../../../core/posture/check.ts';
 import { POINTS } from '../../../../core/posture/score.ts';
-import type { AuditReport } from '../../../../core/report/report.ts';
+import type { AuditReport } from '../../../../core/report/make-report.ts';
 import type { ReportedBucket, ReportedResult } from '../../../../core/report/reported.ts';
-import { counted } from '../../../output/words.ts';
+import { counted } from '../../../output/style.ts';
 import { html, type Markup } from './markup.ts';
 
 const SEVERITIES = Object.keys(POINTS) as CheckSeverity[];

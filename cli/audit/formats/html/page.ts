@@ -1,7 +1,7 @@
 import type { ChangedResult } from '../../../../core/report/changes.ts';
 import type { Fix } from '../../../../core/report/fixes.ts';
-import type { AuditReport } from '../../../../core/report/report.ts';
-import { fillIn } from '../../fill-in.ts';
+import type { AuditReport } from '../../../../core/report/make-report.ts';
+import { fillIn } from '../../render-fixes.ts';
 import { whenBefore } from '../../when-before.ts';
 import { expiryWords } from '../row.ts';
 import { bucketsSection } from './buckets.ts';

@@ -1,6 +1,6 @@
-import type { AuditReport } from '../../../../core/report/report.ts';
+import type { AuditReport } from '../../../../core/report/make-report.ts';
 import type { PastScore } from '../../../../core/report/reported.ts';
-import { counted, time } from '../../../output/words.ts';
+import { counted, time } from '../../../output/style.ts';
 import { html, Markup } from './markup.ts';
 
 /** The score of all buckets, how it came, and how many things are wrong. */

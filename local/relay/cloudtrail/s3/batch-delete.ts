@@ -1,11 +1,10 @@
 import type { Exchange } from '../../exchange.ts';
-import { elements, textOf } from '../../s3-events/xml.ts';
+import { elements, textOf } from '../../s3-events/deleted.ts';
 import type { ApiCall, Failure, Place, Tracked } from '../api-call.ts';
 import { failureOf } from '../failure.ts';
 import { present } from '../json.ts';
-import { parametersOf } from './parameters.ts';
+import { parametersOf, transferOf } from './parameters.ts';
 import { bucketResource } from './resources.ts';
-import { transferOf } from './transfer.ts';
 
 /** A delete of many: one record of the call, which names no key, and one of the service's own for each key. */
 export const batchDelete = (bucket: string): Tracked => ({

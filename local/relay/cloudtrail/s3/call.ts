@@ -1,14 +1,13 @@
 import { type Exchange, header, type RelayedRequest } from '../../exchange.ts';
 import { objectOf, type S3Address } from '../../s3-request.ts';
 import type { ApiCall, Place, Recognizer, Resource, Tracked } from '../api-call.ts';
-import { isSmall } from '../body.ts';
+import { isSmall } from '../api-call.ts';
 import { failureOf } from '../failure.ts';
 import type { JsonObject } from '../json.ts';
 import { batchDelete } from './batch-delete.ts';
 import { bucketCallOf } from './bucket-calls.ts';
-import { answered, documentOf, parametersOf } from './parameters.ts';
+import { answered, documentOf, parametersOf, transferOf } from './parameters.ts';
 import { objectResources } from './resources.ts';
-import { transferOf } from './transfer.ts';
 
 /** Calls to S3 about a bucket or an object. */
 export const s3Call: Recognizer = (request) => {

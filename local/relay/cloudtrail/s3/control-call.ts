@@ -1,9 +1,8 @@
 import { S3_CONTROL } from '../../s3-request.ts';
 import type { Place, Recognizer, Resource } from '../api-call.ts';
-import { isSmall } from '../body.ts';
+import { isSmall } from '../api-call.ts';
 import { type Route, type Routed, router } from '../services/routes.ts';
-import { documentOf, parametersOf } from './parameters.ts';
-import { transferOf } from './transfer.ts';
+import { documentOf, parametersOf, transferOf } from './parameters.ts';
 
 const POINT = '/v20180820/accesspoint/{name}';
 const LAMBDA_POINT = '/v20180820/accesspointforobjectlambda/{name}';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../json.ts';
-import { recorded } from './field-names.ts';
+import { recorded } from './query-form.ts';
 
 describe('fields as records name them', () => {
   it.each<[string, JsonObject, JsonObject]>([

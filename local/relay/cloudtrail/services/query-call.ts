@@ -1,12 +1,11 @@
-import { credentialOf } from '../../credential.ts';
+import { credentialOf } from '../../callers.ts';
 import { type Exchange, header } from '../../exchange.ts';
 import type { Recognizer } from '../api-call.ts';
-import { isSmall } from '../body.ts';
+import { isSmall } from '../api-call.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { type XmlElement, xmlTree } from '../xml/tree.ts';
-import { recorded } from './field-names.ts';
-import { formFields } from './query-form.ts';
-import { isManagementWrite } from './read-only.ts';
+import { formFields, recorded } from './query-form.ts';
+import { isManagementWrite } from './routes.ts';
 import { managementCall } from './service-call.ts';
 
 /** Calls that name their operation in a form: SNS, IAM, CloudFormation, older clients of SQS and CloudWatch. */

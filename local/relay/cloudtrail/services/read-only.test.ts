@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isManagementWrite } from './read-only.ts';
+import { isManagementWrite } from './routes.ts';
 
 it.each([
   ['kms', 'ScheduleKeyDeletion'],

@@ -1,9 +1,9 @@
-import { credentialOf } from '../../credential.ts';
+import { credentialOf } from '../../callers.ts';
 import type { Exchange, RelayedRequest } from '../../exchange.ts';
 import type { Recognizer } from '../api-call.ts';
-import { isSmall } from '../body.ts';
+import { isSmall } from '../api-call.ts';
 import { type JsonObject, jsonObjectOf } from '../json.ts';
-import { recorded } from './field-names.ts';
+import { recorded } from './query-form.ts';
 import { type Route, router } from './routes.ts';
 import { managementCall } from './service-call.ts';
 

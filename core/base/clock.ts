@@ -1,2 +1,0 @@
-/** The time now; given from outside, so that tests can set it. */
-export type Clock = () => Date;

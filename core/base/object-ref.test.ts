@@ -1,0 +1,18 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { compareKeys } from './object-ref.ts';
+
+it('orders keys as their UTF-8 bytes do', () => {
+  const key = fc.string({
+    unit: fc.oneof(
+      fc.constantFrom('a', '/', '\uff5e', '\u{1f600}', '\ue000'),
+      fc.string({ unit: 'binary', maxLength: 1 }),
+    ),
+    maxLength: 6,
+  });
+  fc.assert(
+    fc.property(key, key, (a, b) => {
+      expect(Math.sign(compareKeys(a, b))).toBe(Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    }),
+  );
+});

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { isForBulk, laneOf, URGENT_BYTES } from './dataset.ts';
+
+it.each([
+  ['sealed', 'urgent'],
+  ['append-only', 'urgent'],
+  ['growing', 'urgent'],
+  ['open', 'bulk'],
+] as const)('changes in mode %s arrive on the lane %s', (mode, lane) => {
+  expect(laneOf(mode)).toBe(lane);
+});
+
+it.each([
+  [null, false],
+  [0, false],
+  [URGENT_BYTES, false],
+  [URGENT_BYTES + 1, true],
+  // The largest object that S3 takes.
+  [50 * 1024 ** 4, true],
+])('a change of size %s is passed on: %s', (size, expected) => {
+  expect(isForBulk(size)).toBe(expected);
+});

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { runCli } from './_helpers/run-cli.ts';
+import { runCli } from '../test/cli/run-cli.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const ENVIRONMENT = { PATH: process.env.PATH ?? '', HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' };

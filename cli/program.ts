@@ -1,21 +1,21 @@
 import { Command, type CommanderError, type OutputConfiguration } from 'commander';
-import { DEFAULT_STACK } from '../aws/deployment/index.ts';
-import { addAlert } from './alert/command.ts';
-import { addApprove } from './approve/command.ts';
-import { addAudit } from './audit/command.ts';
-import { addCopies } from './copies/command.ts';
-import { addDemo } from './demo/command.ts';
-import { addFindings } from './findings/command.ts';
-import { addHistory } from './history/command.ts';
-import { addJudge } from './judge/command.ts';
-import { addLocal } from './local/command.ts';
-import { addPolicy } from './policy/command.ts';
-import { addQuery } from './query/command.ts';
-import { addResolve } from './resolve/command.ts';
+import { DEFAULT_STACK } from '../aws/deployment/find-deployment.ts';
+import { addAlert } from './alert-command.ts';
+import { addApprove } from './approve/approve-command.ts';
+import { addAudit } from './audit/audit-command.ts';
+import { addCopies } from './copies-command.ts';
+import { addDemo } from './demo/demo-command.ts';
+import { addFindings } from './findings/findings-command.ts';
+import { addHistory } from './history/history-command.ts';
+import { addJudge } from './judge/judge-command.ts';
+import { addLocal } from './local-command.ts';
+import { addPolicy } from './policy/policy-command.ts';
+import { addQuery } from './query/query-command.ts';
+import { addResolve } from './resolve-command.ts';
 import type { Runner } from './runner.ts';
-import { addSeal } from './seal/command.ts';
-import { addStatus } from './status/command.ts';
-import { addVerify } from './verify/command.ts';
+import { addSeal } from './seal/seal-command.ts';
+import { addStatus } from './status/status-command.ts';
+import { addVerify } from './verify/verify-command.ts';
 import { version } from './version.ts';
 
 const COMMANDS = [

@@ -8,8 +8,8 @@ import { callPattern } from './events/activity-rules.ts';
 import { admitRules, busTarget, forwardRuleName, ruleNamePrefix } from './events/targets.ts';
 import { FORWARDED_CALLS, type WatchedCalls } from './events/watched-calls.ts';
 import { Alarms, watchActivityRule, watchDeadLetters } from './monitoring/alarms.ts';
-import { undeliveredQueue } from './queues/queues.ts';
-import { SealedTopic } from './topics/topics.ts';
+import { undeliveredQueue } from './queues.ts';
+import { SealedTopic } from './topics.ts';
 
 export interface GlobalEventsStackProps extends StackProps {
   /** The stack whose deployment judges what is forwarded. */

@@ -3,9 +3,9 @@ import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config/index.ts';
 import type { Functions } from './functions/functions.ts';
 import type { Monitoring } from './monitoring/monitoring.ts';
-import type { Queues, WorkQueue } from './queues/queues.ts';
-import type { Tables } from './tables/tables.ts';
-import type { SealedTopic } from './topics/topics.ts';
+import type { Queues, WorkQueue } from './queues.ts';
+import type { Tables } from './tables.ts';
+import type { SealedTopic } from './topics.ts';
 
 export interface OutputsProps {
   readonly config: ResolvedConfig;

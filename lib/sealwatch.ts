@@ -4,17 +4,17 @@ import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { type ResolvedConfig, resolveConfig, type SealwatchConfig, SealwatchError } from '../config/index.ts';
-import { GuardedBuckets } from './buckets/guarded-buckets.ts';
 import { ActivityRules } from './events/activity-rules.ts';
 import { ObjectRules } from './events/object-rules.ts';
 import { Functions } from './functions/functions.ts';
 import { SealwatchGrants } from './grants.ts';
+import { GuardedBuckets } from './guarded-buckets.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { Outputs } from './outputs.ts';
-import { Queues } from './queues/queues.ts';
-import { Tables } from './tables/tables.ts';
-import { Topics } from './topics/topics.ts';
-import { selectorsFor, Trail } from './trail/trail.ts';
+import { Queues } from './queues.ts';
+import { Tables } from './tables.ts';
+import { Topics } from './topics.ts';
+import { selectorsFor, Trail } from './trail.ts';
 
 /** The same as the configuration file says. */
 export type SealwatchProps = SealwatchConfig;

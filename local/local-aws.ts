@@ -1,6 +1,6 @@
 import type { Deployment, DeployOptions } from './deploy/deploy.ts';
 import type { JsonObject } from './relay/cloudtrail/json.ts';
-import type { Mail } from './relay/mail/observer.ts';
+import type { Mail } from './relay/mail.ts';
 import type { Relay } from './relay/relay.ts';
 
 export interface LocalAwsOptions {

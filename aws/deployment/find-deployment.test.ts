@@ -1,8 +1,7 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { expect, it } from 'vitest';
 import { findDeployment } from './find-deployment.ts';
-import { queuesOf } from './index.ts';
-import { REQUIRED } from './outputs.ts';
+import { queuesOf, REQUIRED } from './outputs.ts';
 
 const ID = 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Sealwatch/0c1d';
 

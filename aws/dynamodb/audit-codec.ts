@@ -1,9 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { AuditSummary } from '../../core/api/queries.ts';
 import type { AuditResult, BucketAudit } from '../../core/engine/posture/audit-bucket.ts';
 import type { AuditRecord, PastScore } from '../../core/engine/posture/audit-store.ts';
-import type { AuditSummary } from '../../core/queries/queries.ts';
+import type { Item } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';
-import type { Item } from './version-codec.ts';
 
 /** The newest audit of each bucket. */
 export const AUDITS = 'audits';

@@ -4,10 +4,10 @@ import type { Finding } from '../../core/findings/finding.ts';
 import { AUDITS, decodeAudit, decodeScore, encodeAudit, encodeScore, scoresOf } from './audit-codec.ts';
 import { batchGet } from './batch-get.ts';
 import { putFinding } from './commit.ts';
+import { decodeFinding } from './item-codecs.ts';
 import { pages, queryOf } from './queries/partition.ts';
 import type { TableNames } from './tables.ts';
 import { transact, type Write } from './transact.ts';
-import { decodeFinding } from './version-codec.ts';
 
 /** Audits in the Runs table: strong reads, and transactions that depend on the revision of the bucket's newest one. */
 export class DynamoAuditStore implements AuditStore {

@@ -1,6 +1,6 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { SealwatchError } from '../../core/base/errors.ts';
-import type { Item } from './version-codec.ts';
+import type { Item } from './item-codecs.ts';
 
 type Keys = Record<string, readonly Item[]>;
 

@@ -4,9 +4,9 @@ import type { Finding, HashText } from '../../core/findings/finding.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
+import { encodeEntry, encodeFinding, encodeVersion } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';
 import { chunkWrites, MAX_ACTIONS, type Write } from './transact.ts';
-import { encodeEntry, encodeFinding, encodeVersion } from './version-codec.ts';
 
 /** Beside the entry, and the dataset's check where there is one. */
 const MAX_WRITES = MAX_ACTIONS - 2;

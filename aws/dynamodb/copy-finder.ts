@@ -4,9 +4,9 @@ import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { CopyFinder, CopyFound } from '../../core/engine/objects/ports.ts';
 import type { VersionLister } from '../../core/versions/version-lister.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
+import { decodeVersion } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';
 import { SHARDS, shardNames } from './tables.ts';
-import { decodeVersion } from './version-codec.ts';
 
 /** Candidates that are read of each shard: a storm of equal objects must not make one finding expensive. */
 const CANDIDATES = 10;

@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
 import { registerDatasets } from './dataset-registry.ts';
-import type { Item } from './version-codec.ts';
+import type { Item } from './item-codecs.ts';
 
 const TABLES = { manifest: 'M', versions: 'V', findings: 'F', runs: 'R' };
 const CONFIGURED = {

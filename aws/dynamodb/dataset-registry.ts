@@ -2,9 +2,9 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { type ConfiguredDataset, type Dataset, isWatched, register } from '../../core/scope/dataset.ts';
+import { DATASETS, encodeDataset } from './item-codecs.ts';
 import { DynamoRunStore } from './run-store.ts';
 import type { TableNames } from './tables.ts';
-import { DATASETS, encodeDataset } from './version-codec.ts';
 
 /** A seal changes a dataset's status twice, so whoever loses more often meets a fault. */
 const MOST_TRIES = 5;

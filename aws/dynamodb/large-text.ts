@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { batchGet } from './batch-get.ts';
-import type { Item } from './version-codec.ts';
+import type { Item } from './item-codecs.ts';
 
 /** More than this goes beside the item, which holds 400 KB: a lifecycle configuration may have 1,000 rules. */
 const MOST_INSIDE = 100_000;

@@ -9,9 +9,9 @@ import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { batchGet } from './batch-get.ts';
 import { callerKey, decodeCaller } from './caller-store.ts';
 import { checkDataset, putFinding, transactions } from './commit.ts';
+import { DATASETS, decodeDataset, decodeEntry, decodeFinding, decodeVersion } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';
 import { transact } from './transact.ts';
-import { DATASETS, decodeDataset, decodeEntry, decodeFinding, decodeVersion } from './version-codec.ts';
 
 /** The manifest in DynamoDB: strong reads, and transactions that depend on the entry's revision. */
 export class DynamoManifestStore implements ManifestStore {

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import type { Finding } from '../../core/findings/finding.ts';
 import { announce, claimed } from '../../core/findings/notice.ts';
 import { finding } from '../../test/fakes/finding.ts';
+import { encodeFinding } from './item-codecs.ts';
 import { DynamoNoticeStore } from './notice-store.ts';
-import { encodeFinding } from './version-codec.ts';
 
 const TABLES = { manifest: 'M', versions: 'V', findings: 'F', runs: 'R' };
 const GROUP = 'first|object-altered|moderation-v3|critical';

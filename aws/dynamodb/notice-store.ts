@@ -4,11 +4,11 @@ import type { AlertRecord, NoticeStore, Window } from '../../core/alerts/ports.t
 import type { Finding } from '../../core/findings/finding.ts';
 import { batchGet, MOST_KEYS } from './batch-get.ts';
 import { putFinding } from './commit.ts';
+import type { Item } from './item-codecs.ts';
+import { decodeFinding } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';
 import { pendingShard, SHARDS, shardNames } from './tables.ts';
 import { transact, type Write } from './transact.ts';
-import type { Item } from './version-codec.ts';
-import { decodeFinding } from './version-codec.ts';
 
 const ALERTS = 'alerts';
 const GROUPS = 'groups';

@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import type { Item } from './item-codecs.ts';
 import { putNew } from './put-new.ts';
-import type { Item } from './version-codec.ts';
 
 type Answer = (item: Item, tries: number) => Error | null;
 

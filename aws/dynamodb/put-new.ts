@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { backOff } from '../back-off.ts';
-import type { Item } from './version-codec.ts';
+import type { Item } from './item-codecs.ts';
 
 /** Requests at the same time: half of the connections that the client holds, and more than one partition keeps up with. */
 const AT_ONCE = 25;

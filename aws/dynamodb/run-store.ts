@@ -10,11 +10,11 @@ import {
 import type { ApprovalRecord, Pin, Run, RunStore } from '../../core/engine/sealing/run-store.ts';
 import type { Dataset, DatasetStatus } from '../../core/scope/dataset.ts';
 import { batchGet } from './batch-get.ts';
+import type { Item } from './item-codecs.ts';
+import { DATASETS, decodeDataset } from './item-codecs.ts';
 import { putNew } from './put-new.ts';
 import type { TableNames } from './tables.ts';
 import { SHARDS, shardNames } from './tables.ts';
-import type { Item } from './version-codec.ts';
-import { DATASETS, decodeDataset } from './version-codec.ts';
 
 const RUNS = 'runs';
 // The word is reserved in expressions.

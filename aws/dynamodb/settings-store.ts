@@ -10,11 +10,11 @@ import type {
 import type { Finding } from '../../core/findings/finding.ts';
 import { batchGet } from './batch-get.ts';
 import { putFinding } from './commit.ts';
+import type { Item } from './item-codecs.ts';
+import { decodeFinding } from './item-codecs.ts';
 import { type StoredText, storeText, textOf } from './large-text.ts';
 import type { TableNames } from './tables.ts';
 import { chunkWrites, MAX_ACTIONS, transact, type Write } from './transact.ts';
-import type { Item } from './version-codec.ts';
-import { decodeFinding } from './version-codec.ts';
 
 /** A change is judged against those before it. Most settings never change so often. */
 const CHANGES_AT_ONCE = 40;

@@ -6,7 +6,7 @@ import {
   type FakeAws,
   refused,
   startFakeAws,
-} from './_helpers/fake-aws.ts';
+} from '../../test/fakes/fake-aws.ts';
 import { AwsFactsReader } from './facts-reader.ts';
 
 let aws: FakeAws | null = null;

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { cutAfter } from './_helpers/cut-after.ts';
-import { type Fault, refuse } from './_helpers/fake-s3.ts';
-import { KIB, LARGE, read, SPLIT, sha256, WHOLE } from './_helpers/read.ts';
+import { cutAfter } from '../../test/fakes/s3/cut-after.ts';
+import { type Fault, refuse } from '../../test/fakes/s3/fake-s3.ts';
+import { KIB, LARGE, read, SPLIT, sha256, WHOLE } from '../../test/fakes/s3/read.ts';
 
 describe('connections that break', { timeout: 20_000 }, () => {
   it('go on from the byte where they broke', async () => {

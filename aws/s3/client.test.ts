@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ETAG, type FakeS3, type Fault, STORED_AT, startFakeS3 } from './_helpers/fake-s3.ts';
-import { selfSigned } from './_helpers/identity.ts';
+import { ETAG, type FakeS3, type Fault, STORED_AT, startFakeS3 } from '../../test/fakes/s3/fake-s3.ts';
+import { selfSigned } from '../../test/fakes/s3/identity.ts';
 import { S3ObjectReader } from './object-reader.ts';
 
 const IDENTITY = selfSigned();

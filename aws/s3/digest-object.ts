@@ -1,12 +1,12 @@
 import { RangeIgnored } from './broken-read.ts';
+import type { Places } from './bucket-regions.ts';
 import { byteRanges } from './byte-ranges.ts';
 import { Pace } from './deadline.ts';
 import type { ObjectSource } from './object-source.ts';
-import type { Places } from './places.ts';
 import { RangeAhead } from './range-ahead.ts';
 import { RangeQueue } from './range-queue.ts';
+import { Stretch } from './resumable-read.ts';
 import type { RunningDigest } from './running-digest.ts';
-import { Stretch } from './stretch.ts';
 
 export interface DigestSettings extends Parallelism {
   readonly fastBytesPerSecond: number;

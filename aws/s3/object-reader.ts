@@ -6,12 +6,12 @@ import type {
   ReadTarget,
   ReadVersion,
 } from '../../core/versions/object-reader.ts';
+import { Places } from './bucket-regions.ts';
 import { Deadline, FAST_BYTES_PER_SECOND } from './deadline.ts';
 import { digestObject } from './digest-object.ts';
 import { failureOutcome } from './failure.ts';
 import type { ObjectFacts } from './object-facts.ts';
 import { ObjectSource } from './object-source.ts';
-import { Places } from './places.ts';
 import { RunningDigest } from './running-digest.ts';
 import { unreadable } from './unreadable.ts';
 

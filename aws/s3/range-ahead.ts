@@ -1,6 +1,6 @@
 import type { ByteRange } from './byte-ranges.ts';
 import type { ObjectSource } from './object-source.ts';
-import { Stretch } from './stretch.ts';
+import { Stretch } from './resumable-read.ts';
 
 type Sink = (chunk: Uint8Array<ArrayBuffer>) => void;
 

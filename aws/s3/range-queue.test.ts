@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Places } from './places.ts';
+import { Places } from './bucket-regions.ts';
 import type { RangeAhead } from './range-ahead.ts';
 import { RangeQueue } from './range-queue.ts';
 

@@ -1,4 +1,4 @@
-import type { Places } from './places.ts';
+import type { Places } from './bucket-regions.ts';
 import type { RangeAhead } from './range-ahead.ts';
 
 /** Ranges in order, some of them fetched ahead of their turn as far as there are places to hold their bytes. */

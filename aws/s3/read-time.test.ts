@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ETAG, type Fault, STORED_AT } from './_helpers/fake-s3.ts';
-import { fakeS3, LARGE, read, SMALL, TARGET } from './_helpers/read.ts';
+import { ETAG, type Fault, STORED_AT } from '../../test/fakes/s3/fake-s3.ts';
+import { fakeS3, LARGE, read, SMALL, TARGET } from '../../test/fakes/s3/read.ts';
 import { S3ObjectReader } from './object-reader.ts';
 
 describe('time', () => {

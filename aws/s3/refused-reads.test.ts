@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Fault, refuse, STORED_AT } from './_helpers/fake-s3.ts';
-import { fakeS3, LARGE, read, SMALL, SPLIT, sha256, TARGET } from './_helpers/read.ts';
+import { type Fault, refuse, STORED_AT } from '../../test/fakes/s3/fake-s3.ts';
+import { fakeS3, LARGE, read, SMALL, SPLIT, sha256, TARGET } from '../../test/fakes/s3/read.ts';
 import { S3ObjectReader } from './object-reader.ts';
 
 describe('what S3 answers instead', () => {

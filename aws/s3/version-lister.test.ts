@@ -1,6 +1,13 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ETAG, type FakeRequest, type FakeS3, type Fault, refuse, startFakeS3 } from './_helpers/fake-s3.ts';
-import { listing, type Row } from './_helpers/listing.ts';
+import {
+  ETAG,
+  type FakeRequest,
+  type FakeS3,
+  type Fault,
+  refuse,
+  startFakeS3,
+} from '../../test/fakes/s3/fake-s3.ts';
+import { listing, type Row } from '../../test/fakes/s3/listing.ts';
 import { S3VersionLister } from './version-lister.ts';
 
 const REF = { bucket: 'data', key: 'k' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cutAfter } from './_helpers/cut-after.ts';
-import { ETAG, type Fault, STORED_AT } from './_helpers/fake-s3.ts';
-import { LARGE, read, SPLIT, sha256, WHOLE } from './_helpers/read.ts';
+import { cutAfter } from '../../test/fakes/s3/cut-after.ts';
+import { ETAG, type Fault, STORED_AT } from '../../test/fakes/s3/fake-s3.ts';
+import { LARGE, read, SPLIT, sha256, WHOLE } from '../../test/fakes/s3/read.ts';
 
 describe('a server that does not keep to the range', { timeout: 20_000 }, () => {
   const wholeInstead: Fault = ({ range }, response) => {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { ListDirectoryBucketsCommand, S3Client } from '@aws-sdk/client-s3';
-import { startLocalAws } from '../../local/index.ts';
+import { startLocalAws } from '../../local/start-local-aws.ts';
 import type { BenchResult, Row } from '../bench.ts';
 import { measuredIn } from '../support/child.ts';
 import { median, rounded } from '../support/median.ts';

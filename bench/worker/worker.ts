@@ -1,6 +1,6 @@
 import { observe } from '../../core/engine/objects/observe.ts';
 import type { Mode } from '../../core/scope/dataset.ts';
-import { startLocalAws } from '../../local/index.ts';
+import { startLocalAws } from '../../local/start-local-aws.ts';
 import { type LocalWorld, localWorld, makeBucket, realStage } from '../../test/integration/real-stage.ts';
 import { sealOne, storedHint } from '../../test/integration/steps.ts';
 import type { BenchResult, Row } from '../bench.ts';

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BaselineAction } from '../../core/api/baseline-request.ts';
-import { fakeQueries } from '../_helpers/fake-queries.ts';
-import { runCli } from '../_helpers/run-cli.ts';
-import { DATASET, DEPLOYMENT, finding } from '../_helpers/samples.ts';
+import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { runCli } from '../../test/cli/run-cli.ts';
+import { DATASET, DEPLOYMENT, finding } from '../../test/cli/samples.ts';
 import type { Connection } from '../connection/connect.ts';
 
 const HEX = 'ab'.repeat(32);

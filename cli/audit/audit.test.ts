@@ -6,10 +6,10 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
 import type { FactsReader, MissingBucket } from '../../core/posture/facts.ts';
 import { type BucketFacts, type Fact, known, unknown } from '../../core/posture/facts.ts';
-import { sampleAccount, sampleBucket } from '../../core/posture/sample-facts.ts';
-import { fakeQueries } from '../_helpers/fake-queries.ts';
+import { sampleAccount, sampleBucket } from '../../core/posture/sample-facts.examples.ts';
+import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { runAudit } from '../../test/cli/run-audit.ts';
 import type { Connection } from '../connection/connect.ts';
-import { runAudit } from './_helpers/run-audit.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { sampleReport } from './_helpers/sample-report.ts';
+import { sampleReport } from '../../test/cli/sample-report.ts';
 import { parseRun } from './last-run.ts';
 import { parseMutes } from './mute-file.ts';
 import { fillIn } from './render-fixes.ts';

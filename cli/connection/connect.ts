@@ -1,17 +1,17 @@
-import { type Deployment, findDeployment } from '../../aws/deployment/index.ts';
+import { type Deployment, findDeployment } from '../../aws/deployment/find-deployment.ts';
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
-import { signIdentity } from '../../aws/identity/index.ts';
-import { invoke } from '../../aws/lambda/index.ts';
+import { signIdentity } from '../../aws/identity/sign-identity.ts';
+import { invoke } from '../../aws/invoke-function.ts';
 import type {
   BaselineAction,
   BaselineAnswer,
   BaselineRequest,
   Refusal,
 } from '../../core/api/baseline-request.ts';
+import type { Queries } from '../../core/api/queries.ts';
 import type { SweepAnswer, SweepRequest } from '../../core/api/sweep-request.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Clock } from '../../core/base/time.ts';
-import type { Queries } from '../../core/queries/queries.ts';
 import type { Globals } from '../globals.ts';
 import { type Clients, makeClients } from './clients.ts';
 

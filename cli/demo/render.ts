@@ -1,4 +1,4 @@
-import type { DemoEvent } from '../../local/demo/index.ts';
+import type { DemoEvent } from '../../local/demo/events.ts';
 import { escapeText, shellCommand } from '../output/escape.ts';
 import { SEVERITY_FORMAT, type Style } from '../output/style.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fakeQueries } from '../_helpers/fake-queries.ts';
-import { runCli } from '../_helpers/run-cli.ts';
-import { DATASET, DEPLOYMENT, finding } from '../_helpers/samples.ts';
+import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { runCli } from '../../test/cli/run-cli.ts';
+import { DATASET, DEPLOYMENT, finding } from '../../test/cli/samples.ts';
 
 const id = (start: string) => start.padEnd(40, '0');
 

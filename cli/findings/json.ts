@@ -1,4 +1,4 @@
-import type { Deployment } from '../../aws/deployment/index.ts';
+import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import type { Due } from '../../core/findings/due.ts';
 import { type Finding, shortId } from '../../core/findings/finding.ts';
 import { RULES } from '../../core/rules/catalogue.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BAD, entry, finding, GOOD, REF, version } from '../_helpers/samples.ts';
+import { BAD, entry, finding, GOOD, REF, version } from '../../test/cli/samples.ts';
 import { restoreCommands } from './restore-command.ts';
 import { restorePlan } from './restore-plan.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fakeQueries } from '../_helpers/fake-queries.ts';
-import { runCli } from '../_helpers/run-cli.ts';
-import { BAD, DATASET, entry, finding, LABELER, REF, version } from '../_helpers/samples.ts';
+import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { runCli } from '../../test/cli/run-cli.ts';
+import { BAD, DATASET, entry, finding, LABELER, REF, version } from '../../test/cli/samples.ts';
 import { shortVersions } from './render.ts';
 
 const ADDRESS = `s3://${REF.bucket}/${REF.key}`;

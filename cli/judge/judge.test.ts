@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../core/base/json.ts';
-import { bucketCall, EXAMPLE, objectCall } from '../../core/rules/records.ts';
-import { runCli } from '../_helpers/run-cli.ts';
+import { bucketCall, EXAMPLE, objectCall } from '../../core/rules/records.examples.ts';
+import { runCli } from '../../test/cli/run-cli.ts';
 
 let folder = '';
 beforeAll(() => {

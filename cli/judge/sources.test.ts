@@ -2,12 +2,12 @@ import { Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { Command } from 'commander';
 import { expect, it } from 'vitest';
-import { bucketCall } from '../../core/rules/records.ts';
-import { NOW } from '../_helpers/run-cli.ts';
+import { bucketCall } from '../../core/rules/records.examples.ts';
+import { NOW } from '../../test/cli/run-cli.ts';
 import { Terminal } from '../output/terminal.ts';
 import { Runner } from '../runner.ts';
-import { addJudge } from './command.ts';
 import { guardFrom } from './guard.ts';
+import { addJudge } from './judge-command.ts';
 import type { LogStore } from './log-bucket.ts';
 import type { Input } from './sources.ts';
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
-import { parseAddress } from '../parse/s3-address.ts';
+import { parseAddress } from '../parse/options.ts';
 import type { LogStore } from './log-bucket.ts';
 
 const STANDARD_INPUT = '-';

@@ -3,7 +3,7 @@ import type { Digest } from '../../core/base/digest.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { Severity } from '../../core/base/severity.ts';
 import type { Grade } from '../../core/posture/score.ts';
-import type { KeyState } from '../../core/versions/standing.ts';
+import type { KeyState } from '../../core/versions/key-state.ts';
 import { escapeText } from './escape.ts';
 
 export type Format = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan' | 'magenta';

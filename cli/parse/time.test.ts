@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseFuture, parsePast } from './s3-address.ts';
+import { parseFuture, parsePast } from './options.ts';
 
 const NOW = new Date('2026-11-21T10:00:00.000Z');
 

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runCli } from '../_helpers/run-cli.ts';
+import { memoryTerminal } from '../../test/cli/memory-terminal.ts';
+import { runCli } from '../../test/cli/run-cli.ts';
 import { Runner } from '../runner.ts';
-import { memoryTerminal } from './_helpers/memory-terminal.ts';
 import type { Account } from './account.ts';
-import { addPolicy } from './command.ts';
+import { addPolicy } from './policy-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sealwatch-policy-'));
 afterAll(() => rmSync(folder, { recursive: true }));

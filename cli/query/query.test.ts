@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { EntrySummary } from '../../core/queries/queries.ts';
-import { fakeQueries } from '../_helpers/fake-queries.ts';
-import { runCli } from '../_helpers/run-cli.ts';
-import { DATASET, entry, GOOD, REF, version } from '../_helpers/samples.ts';
+import type { EntrySummary } from '../../core/api/queries.ts';
+import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { runCli } from '../../test/cli/run-cli.ts';
+import { DATASET, entry, GOOD, REF, version } from '../../test/cli/samples.ts';
 
 const inner = { ...DATASET, name: 'inner', prefix: 'moderation/v3/inner/' };
 const summary = (key: string, over: Partial<EntrySummary> = {}): EntrySummary => ({

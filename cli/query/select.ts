@@ -1,8 +1,8 @@
+import type { EntrySummary, Queries } from '../../core/api/queries.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import type { EntrySummary, Queries } from '../../core/queries/queries.ts';
-import type { KeyState } from '../../core/versions/standing.ts';
+import type { KeyState } from '../../core/versions/key-state.ts';
 import { allDatasets, datasetNamed } from '../datasets.ts';
-import { parseAddress } from '../parse/s3-address.ts';
+import { parseAddress } from '../parse/options.ts';
 
 /** Which keys are asked for. */
 export interface Selection {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BaselineAction, BaselineAnswer, SealedKey } from '../../core/api/baseline-request.ts';
-import { fakeQueries } from '../_helpers/fake-queries.ts';
-import { runCli } from '../_helpers/run-cli.ts';
-import { DATASET, DEPLOYMENT } from '../_helpers/samples.ts';
+import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { runCli } from '../../test/cli/run-cli.ts';
+import { DATASET, DEPLOYMENT } from '../../test/cli/samples.ts';
 import type { Connection } from '../connection/connect.ts';
 import { priced } from './estimate.ts';
 

@@ -1,4 +1,4 @@
-import type { Deployment } from '../../aws/deployment/index.ts';
+import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import { currentMode } from '../../core/scope/dataset.ts';
 import { valueIn } from './attempt.ts';
 import { needsOf } from './needs.ts';

@@ -1,6 +1,6 @@
 import { type CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { QueueOutput } from '../../aws/deployment/index.ts';
+import type { QueueOutput } from '../../aws/deployment/outputs.ts';
 
 /** What waits in a queue. */
 export interface QueueState {

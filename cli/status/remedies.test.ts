@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Deployment } from '../../aws/deployment/index.ts';
+import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import type { AccessProblem } from '../../core/api/sweep-request.ts';
-import { DATASET, DEPLOYMENT } from '../_helpers/samples.ts';
+import { DATASET, DEPLOYMENT } from '../../test/cli/samples.ts';
 import { remediesOf } from './remedies.ts';
 import { remedyLines } from './render.ts';
 import type { Status } from './status.ts';

@@ -1,4 +1,4 @@
-import type { Deployment } from '../../aws/deployment/index.ts';
+import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import type { AccessProblem } from '../../core/api/sweep-request.ts';
 import { DECRYPT_ACTIONS, LIST_ACTIONS, literal, READ_ACTIONS } from '../../core/scope/guard.ts';
 import { valueIn } from './attempt.ts';

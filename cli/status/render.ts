@@ -1,4 +1,4 @@
-import type { Deployment } from '../../aws/deployment/index.ts';
+import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import { SEVERITIES } from '../../core/base/severity.ts';
 import { currentMode } from '../../core/scope/dataset.ts';
 import { escapeJson, escapeText } from '../output/escape.ts';

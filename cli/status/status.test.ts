@@ -1,11 +1,11 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
+import type { AuditSummary } from '../../core/api/queries.ts';
 import type { Severity } from '../../core/base/severity.ts';
 import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
-import type { AuditSummary } from '../../core/queries/queries.ts';
-import { fakeQueries } from '../_helpers/fake-queries.ts';
-import { runCli } from '../_helpers/run-cli.ts';
-import { DATASET, DEPLOYMENT, finding, GOOD } from '../_helpers/samples.ts';
+import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { runCli } from '../../test/cli/run-cli.ts';
+import { DATASET, DEPLOYMENT, finding, GOOD } from '../../test/cli/samples.ts';
 import type { Clients } from '../connection/clients.ts';
 import type { Connection } from '../connection/connect.ts';
 

@@ -1,9 +1,9 @@
 import { GetBucketNotificationConfigurationCommand, type S3Client } from '@aws-sdk/client-s3';
-import { dueDaysOf, queuesOf } from '../../aws/deployment/index.ts';
+import { dueDaysOf, queuesOf } from '../../aws/deployment/outputs.ts';
+import type { LookSummary, Queries } from '../../core/api/queries.ts';
 import type { AccessProblem } from '../../core/api/sweep-request.ts';
-import type { LookSummary, Queries } from '../../core/queries/queries.ts';
 import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
-import type { KeyState } from '../../core/versions/standing.ts';
+import type { KeyState } from '../../core/versions/key-state.ts';
 import type { Connection } from '../connection/connect.ts';
 import { allDatasets } from '../datasets.ts';
 import { type Attempt, attempt } from './attempt.ts';

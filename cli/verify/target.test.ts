@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Dataset } from '../../core/scope/dataset.ts';
-import { fakeQueries } from '../_helpers/fake-queries.ts';
-import { DATASET } from '../_helpers/samples.ts';
+import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { DATASET } from '../../test/cli/samples.ts';
 import { targetOf, unsealedIn } from './target.ts';
 
 const unsealed = (over: Partial<Dataset>): Dataset => ({ ...DATASET, status: 'unsealed', ...over });

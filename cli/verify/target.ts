@@ -1,9 +1,9 @@
+import type { Queries } from '../../core/api/queries.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import type { Queries } from '../../core/queries/queries.ts';
 import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
 import type { Connection } from '../connection/connect.ts';
 import { allDatasets, watchedDatasetNamed } from '../datasets.ts';
-import { parseAddress } from '../parse/s3-address.ts';
+import { parseAddress } from '../parse/options.ts';
 
 /** What is to be read again: one key, or all keys under a prefix. */
 export type Target =

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { EntrySummary } from '../../core/api/queries.ts';
 import type { SweepRequest, VerifiedKey } from '../../core/api/sweep-request.ts';
-import type { EntrySummary } from '../../core/queries/queries.ts';
-import { fakeQueries } from '../_helpers/fake-queries.ts';
-import { runCli } from '../_helpers/run-cli.ts';
-import { BAD, DATASET, DEPLOYMENT, entry, GOOD, REF } from '../_helpers/samples.ts';
+import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { runCli } from '../../test/cli/run-cli.ts';
+import { BAD, DATASET, DEPLOYMENT, entry, GOOD, REF } from '../../test/cli/samples.ts';
 import type { Connection } from '../connection/connect.ts';
 
 const summary = (key: string): EntrySummary => ({

@@ -1,5 +1,5 @@
 import type { Digest } from '../base/digest.ts';
-import type { KeyState } from '../versions/standing.ts';
+import type { KeyState } from '../versions/key-state.ts';
 import type { Cursor } from './baseline-request.ts';
 import { anyText, type Fields, listOf, requireForm, text, textOrNull } from './checks.ts';
 

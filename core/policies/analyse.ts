@@ -1,8 +1,8 @@
 import type { PolicyContext, PolicyFinding } from './context.ts';
 import { denialsOf } from './denial.ts';
 import type { PolicyDocument } from './document.ts';
-import { access, confusedDeputy, shape, transport } from './findings/access.ts';
 import { grantsOf } from './grants.ts';
+import { access, confusedDeputy, shape, transport } from './policy-findings.ts';
 import { bucketOf } from './scope.ts';
 
 export type { PolicyContext, PolicyFinding } from './context.ts';

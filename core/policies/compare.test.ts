@@ -9,7 +9,7 @@ import {
   OWN,
   policy,
   type Written,
-} from './_helpers/samples.ts';
+} from '../../test/policies/samples.ts';
 import { comparePolicies, type Widening } from './compare.ts';
 
 const DATASETS = [

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allow, CONTEXT, deny, OTHER, OWN, policy, policyText } from './_helpers/samples.ts';
+import { allow, CONTEXT, deny, OTHER, OWN, policy, policyText } from '../../test/policies/samples.ts';
 import { analysePolicy } from './analyse.ts';
 import { parsePolicy, readPolicy } from './document.ts';
 

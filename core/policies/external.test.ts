@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allow, analysed, BUCKET, deny, OTHER, OWN, type Written } from './_helpers/samples.ts';
+import { allow, analysed, BUCKET, deny, OTHER, OWN, type Written } from '../../test/policies/samples.ts';
 import type { PolicyContext } from './analyse.ts';
 
 const THIRD = '444455556666';

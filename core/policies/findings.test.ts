@@ -10,7 +10,7 @@ import {
   OWN,
   policyText,
   type Written,
-} from './_helpers/samples.ts';
+} from '../../test/policies/samples.ts';
 import { analysePolicy } from './analyse.ts';
 import { parsePolicy } from './document.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { allow, analysed, BUCKET, CONTEXT, deny, policy, type Written } from './_helpers/samples.ts';
+import { allow, analysed, BUCKET, CONTEXT, deny, policy, type Written } from '../../test/policies/samples.ts';
 import { comparePolicies } from './compare.ts';
 
 const many = (count: number, make: (index: number) => string) =>

@@ -1,8 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { statement, statements } from './_helpers/arbitrary.ts';
-import { isAboutSomething, isAllowed, isOfAnybody, REQUESTS, type Request } from './_helpers/evaluator.ts';
-import { analysed, BUCKET, CONTEXT, OTHER, policy, policyText, type Written } from './_helpers/samples.ts';
+import { statement, statements } from '../../test/policies/arbitrary.ts';
+import {
+  isAboutSomething,
+  isAllowed,
+  isOfAnybody,
+  REQUESTS,
+  type Request,
+} from '../../test/policies/evaluator.ts';
+import {
+  analysed,
+  BUCKET,
+  CONTEXT,
+  OTHER,
+  policy,
+  policyText,
+  type Written,
+} from '../../test/policies/samples.ts';
 import { analysePolicy, type PolicyContext } from './analyse.ts';
 import { comparePolicies } from './compare.ts';
 import { parsePolicy } from './document.ts';

@@ -9,7 +9,7 @@ import {
   OWN,
   variable,
   type Written,
-} from './_helpers/samples.ts';
+} from '../../test/policies/samples.ts';
 
 const isPublic = (...statements: Written[]): boolean => analysed(statements).isPublic;
 const on = (operator: string, key: string, ...values: unknown[]): Written =>

@@ -4,8 +4,15 @@ import { analysePolicy } from '../policies/analyse.ts';
 import { readPolicy } from '../policies/document.ts';
 import { seenThrough } from './access-point-policy.ts';
 import { contextOf } from './bucket-policy.ts';
-import { sampleBucket } from './sample-facts.ts';
-import { allow, deny, document, OTHER_ACCOUNT, OWN_ACCOUNT, type Written } from './sample-policies.ts';
+import { sampleBucket } from './sample-facts.examples.ts';
+import {
+  allow,
+  deny,
+  document,
+  OTHER_ACCOUNT,
+  OWN_ACCOUNT,
+  type Written,
+} from './sample-policies.examples.ts';
 
 const BUCKET = sampleBucket();
 const POINT = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CONTEXT, deny, OBJECTS, OWN, policy, type Written } from '../policies/_helpers/samples.ts';
+import { CONTEXT, deny, OBJECTS, OWN, policy, type Written } from '../../test/policies/samples.ts';
 import { notDenied, type Probe } from './denies.ts';
 
 const PLAIN: Probe = {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { policyOf } from './bucket-policy.ts';
 import { known } from './facts.ts';
-import { sampleBucket } from './sample-facts.ts';
-import { document } from './sample-policies.ts';
+import { sampleBucket } from './sample-facts.examples.ts';
+import { document } from './sample-policies.examples.ts';
 
 const NAME = 'acme--euw1-az1--x-s3';
 const ARN = `arn:aws:s3express:eu-west-1:111122223333:bucket/${NAME}`;

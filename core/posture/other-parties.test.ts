@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { allow, CONTEXT, deny, OTHER, OWN, policy, type Written } from '../policies/_helpers/samples.ts';
+import { allow, CONTEXT, deny, OTHER, OWN, policy, type Written } from '../../test/policies/samples.ts';
 import { otherParties } from './other-parties.ts';
 
 const ROLE = `arn:aws:iam::${OTHER}:role/Reader`;

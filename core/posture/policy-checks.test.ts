@@ -3,8 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { CHECKS } from './catalogue.ts';
 import type { CheckStatus } from './check.ts';
 import { type AccountFacts, type BucketFacts, unknown } from './facts.ts';
-import { sampleAccount, sampleBucket } from './sample-facts.ts';
-import { bucketWith, OBJECTS_ARN, OTHER_ACCOUNT, OWN_ACCOUNT, type Written } from './sample-policies.ts';
+import { sampleAccount, sampleBucket } from './sample-facts.examples.ts';
+import {
+  bucketWith,
+  OBJECTS_ARN,
+  OTHER_ACCOUNT,
+  OWN_ACCOUNT,
+  type Written,
+} from './sample-policies.examples.ts';
 
 const DENIED = unknown('AccessDenied');
 

@@ -10,7 +10,7 @@ import {
   told,
 } from '../../test/fakes/offline-trail.ts';
 import type { JsonObject } from '../base/json.ts';
-import { DENIED } from '../rules/records.ts';
+import { DENIED } from '../rules/records.examples.ts';
 import type { OfflineFinding } from './finding.ts';
 import { OfflineJudge } from './offline-judge.ts';
 

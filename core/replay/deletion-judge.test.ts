@@ -10,7 +10,7 @@ import {
   told,
 } from '../../test/fakes/offline-trail.ts';
 import type { JsonObject } from '../base/json.ts';
-import { bucketCall, DENIED, EXAMPLE } from '../rules/records.ts';
+import { bucketCall, DENIED, EXAMPLE } from '../rules/records.examples.ts';
 import type { Guard } from '../scope/guard.ts';
 
 describe('one delete', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BUCKET, DATASETS, deleted, fresh, judged, s3Event, told } from '../../test/fakes/offline-trail.ts';
 import type { JsonObject } from '../base/json.ts';
-import { bucketCall, DENIED, objectCall } from '../rules/records.ts';
+import { bucketCall, DENIED, objectCall } from '../rules/records.examples.ts';
 
 describe('the settings that earlier records left', () => {
   const off = bucketCall('PutBucketVersioning', { VersioningConfiguration: { Status: 'Suspended' } });

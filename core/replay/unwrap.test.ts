@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Json } from '../base/json.ts';
-import { bucketCall } from '../rules/records.ts';
+import { bucketCall } from '../rules/records.examples.ts';
 import { interpret } from './interpret.ts';
 import { unwrap } from './unwrap.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { auditBucket } from '../engine/posture/audit-bucket.ts';
 import type { AuditRecord } from '../engine/posture/audit-store.ts';
 import { known } from '../posture/facts.ts';
-import { sampleBucket } from '../posture/sample-facts.ts';
+import { sampleBucket } from '../posture/sample-facts.examples.ts';
 import { scoreOf } from '../posture/score.ts';
 import { type Deployed, deployedRun } from './deployed-run.ts';
 

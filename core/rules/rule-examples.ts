@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import type { Severity } from '../base/severity.ts';
 import type { Guard } from '../scope/guard.ts';
-import type { Happening } from '../versions/happening.ts';
+import type { Happening } from '../versions/key-event.ts';
 import type { PostureChange } from './rule.ts';
 
 /** Cases that a rule must judge as told, in the words of whoever reads the catalogue. Tests and documentation read them. */

@@ -3,7 +3,7 @@ import type { Activity, Concern } from '../cloudtrail/activity.ts';
 import type { ActivityRuleId, ObjectRuleId, PostureRuleId, RuleId, Technique } from '../findings/rule-ids.ts';
 import type { Check, CheckResult, CheckStatus } from '../posture/check.ts';
 import type { GuardedBucket } from '../scope/guard.ts';
-import type { Happening } from '../versions/happening.ts';
+import type { Happening } from '../versions/key-event.ts';
 
 /** What is said about every rule, whatever it judges. */
 export interface RuleText {

@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../base/object-ref.ts';
 import type { Approval, Baseline } from './facts.ts';
-import { type KeyState, NOTHING_YET, type Standing } from './standing.ts';
+import { type KeyState, NOTHING_YET, type Standing } from './key-state.ts';
 
 /** What the bytes of a key should be. Never removed: a key that was deleted and comes back is judged against its entry. */
 export interface ManifestEntry extends ObjectRef {

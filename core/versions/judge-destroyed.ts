@@ -1,9 +1,9 @@
 import { second } from '../base/time.ts';
-import { becomeCurrent, type Judged, recovered, subjectOf } from './become-current.ts';
+import { becomeCurrent, type Judged, recovered, subjectOf } from './apply-current-version.ts';
 import { type Context, isSealed, isTakenByMode, isWrong, modeOf } from './context.ts';
 import type { Destruction, VersionFact } from './facts.ts';
-import type { Happening } from './happening.ts';
-import type { Standing } from './standing.ts';
+import type { Happening } from './key-event.ts';
+import type { Standing } from './key-state.ts';
 import type { Expectation, VersionClass } from './version-record.ts';
 
 /** A version that was destroyed, with what the history knows of it. */

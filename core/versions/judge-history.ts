@@ -1,13 +1,13 @@
 import { isNullIdentity, type VersionIdentity } from '../base/object-ref.ts';
-import type { Judged, Recovery } from './become-current.ts';
+import type { Judged, Recovery } from './apply-current-version.ts';
 import type { Need } from './classify.ts';
 import type { Context } from './context.ts';
 import type { Destruction, VersionFact } from './facts.ts';
-import type { Happening } from './happening.ts';
 import { judgeDestroyed } from './judge-destroyed.ts';
 import { judgeStored } from './judge-stored.ts';
+import type { Happening } from './key-event.ts';
+import { NOTHING_YET, type Standing } from './key-state.ts';
 import { inOrder } from './order.ts';
-import { NOTHING_YET, type Standing } from './standing.ts';
 import { isStoredAfter, type Step, timeline } from './timeline.ts';
 import type { VersionClass } from './version-record.ts';
 

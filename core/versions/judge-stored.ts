@@ -1,4 +1,4 @@
-import { becomeCurrent, type Judged } from './become-current.ts';
+import { becomeCurrent, type Judged } from './apply-current-version.ts';
 import { approvalFor, type Classified, classify } from './classify.ts';
 import {
   arrivedAt,
@@ -11,7 +11,7 @@ import {
   precedesSeal,
 } from './context.ts';
 import type { VersionFact } from './facts.ts';
-import type { Standing } from './standing.ts';
+import type { Standing } from './key-state.ts';
 import type { Expectation, ExpectationSource, VersionClass } from './version-record.ts';
 
 /** Judges a version that was stored on top of all that the standing knows. */

@@ -1,12 +1,12 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { AuditSummary } from '../../core/api/queries.ts';
 import {
   type Coverage,
   type CoveragePorts,
   recordCoverage,
 } from '../../core/engine/posture/record-coverage.ts';
-import type { AuditSummary } from '../../core/queries/queries.ts';
-import { logger, metrics } from '../start-up/chain.ts';
-import { clock } from '../start-up/database.ts';
+import { logger, metrics } from '../bootstrap/chain.ts';
+import { clock } from '../bootstrap/database.ts';
 import { type CoverageSummary, MOST_TOLD, readable } from './summary.ts';
 
 const NOT_YET: CoverageSummary = { coverageAt: null, coverage: null, untagged: 0, untaggedReason: null };

@@ -6,8 +6,8 @@ import { AwsFactsReader } from '../../aws/posture/facts-reader.ts';
 import type { RecordingPorts } from '../../core/engine/posture/audit-and-record.ts';
 import type { CoveragePorts } from '../../core/engine/posture/record-coverage.ts';
 import { aiLooking } from '../../core/posture/ai-looking.ts';
-import { clock, database, hash } from '../start-up/database.ts';
-import { guard } from '../start-up/guard.ts';
+import { clock, database, hash } from '../bootstrap/database.ts';
+import { guard } from '../bootstrap/guard.ts';
 
 const endpoint = process.env.AWS_ENDPOINT_URL;
 

@@ -3,9 +3,9 @@ import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
 import { parseRecord } from '../../core/cloudtrail/parse-record.ts';
 import type { AuditRequest } from '../../core/engine/posture/audit-run.ts';
 import { bucketToAudit } from '../../core/engine/posture/bucket-to-audit.ts';
-import { logger } from '../start-up/chain.ts';
-import { database } from '../start-up/database.ts';
-import { guard } from '../start-up/guard.ts';
+import { logger } from '../bootstrap/chain.ts';
+import { database } from '../bootstrap/database.ts';
+import { guard } from '../bootstrap/guard.ts';
 
 /** What a message asks for: the call in it changed a guarded bucket. */
 export interface Asked extends AuditRequest {

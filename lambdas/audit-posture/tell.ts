@@ -3,9 +3,9 @@ import { countOpen } from '../../aws/dynamodb/open-findings.ts';
 import { SEVERITIES } from '../../core/base/severity.ts';
 import type { RecordedRun } from '../../core/engine/posture/audit-and-record.ts';
 import { overdueBefore } from '../../core/findings/due.ts';
-import { logger, metrics } from '../start-up/chain.ts';
-import { clock, database } from '../start-up/database.ts';
-import { dueDays } from '../start-up/guard.ts';
+import { logger, metrics } from '../bootstrap/chain.ts';
+import { clock, database } from '../bootstrap/database.ts';
+import { dueDays } from '../bootstrap/guard.ts';
 
 /** A value of one bucket, or of one severity. */
 function publish(dimension: string, of: string, name: string, value: number): void {

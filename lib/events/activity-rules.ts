@@ -4,7 +4,7 @@ import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../../config/index.ts';
 import { bucketArn } from '../permissions/object-read.ts';
-import type { Queues } from '../queues/queues.ts';
+import type { Queues } from '../queues.ts';
 import type { CallName } from './call-names.ts';
 import { MAXIMUM_PATTERN } from './object-rules.ts';
 import { activityRuleName, admitRules, queueTarget, ruleNamePrefix } from './targets.ts';

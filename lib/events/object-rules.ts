@@ -9,7 +9,7 @@ import {
   type ResolvedDataset,
   SealwatchError,
 } from '../../config/index.ts';
-import type { Queues } from '../queues/queues.ts';
+import type { Queues } from '../queues.ts';
 import { admitRules, queueTarget, ruleName, ruleNamePrefix } from './targets.ts';
 
 /**

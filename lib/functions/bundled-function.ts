@@ -8,7 +8,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../../config/index.ts';
 import { type Permission, permit } from '../permissions/permission.ts';
-import type { Tables } from '../tables/tables.ts';
+import type { Tables } from '../tables.ts';
 import { bundledCode, type EntryPoint } from './bundled-code.ts';
 
 export interface BundledFunctionProps {

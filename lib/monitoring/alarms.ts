@@ -13,7 +13,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { WorkQueue } from '../queues/queues.ts';
+import type { WorkQueue } from '../queues.ts';
 
 export interface AlarmRule {
   /** Measured over five minutes. @see {@link FIVE_MINUTES} */

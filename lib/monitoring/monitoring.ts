@@ -4,8 +4,8 @@ import type { ResolvedConfig } from '../../config/index.ts';
 import type { ActivityRules } from '../events/activity-rules.ts';
 import type { ObjectRules } from '../events/object-rules.ts';
 import type { Functions } from '../functions/functions.ts';
-import type { Queues } from '../queues/queues.ts';
-import type { SealedTopic } from '../topics/topics.ts';
+import type { Queues } from '../queues.ts';
+import type { SealedTopic } from '../topics.ts';
 import {
   Alarms,
   watchActivityRule,

@@ -3,7 +3,7 @@ import { PolicyStatement, type PolicyStatementProps, type Role } from 'aws-cdk-l
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { IConstruct } from 'constructs';
 import { SealwatchError } from '../../config/index.ts';
-import type { KeptTable } from '../tables/tables.ts';
+import type { KeptTable } from '../tables.ts';
 
 /** Something that a function may do. */
 export interface Permission extends Pick<PolicyStatementProps, 'conditions'> {

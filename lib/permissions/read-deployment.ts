@@ -1,9 +1,9 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import type { Queues } from '../queues/queues.ts';
-import type { Tables } from '../tables/tables.ts';
-import type { SealedTopic } from '../topics/topics.ts';
+import type { Queues } from '../queues.ts';
+import type { Tables } from '../tables.ts';
+import type { SealedTopic } from '../topics.ts';
 import { READ_ACTIONS } from './permission.ts';
 
 /** The parts of a deployment that can be asked something. */

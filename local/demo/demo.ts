@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DEFAULT_STACK } from '../../aws/deployment/index.ts';
+import { DEFAULT_STACK } from '../../aws/deployment/find-deployment.ts';
 import { requireCdk } from '../deploy/cdk.ts';
 import type { LocalAws } from '../local-aws.ts';
 import { inScratch } from '../process/run.ts';
@@ -18,8 +18,8 @@ import {
   opensPolicyForAMoment,
   suspendsVersioning,
   swapsModelForAMoment,
-} from './steps/flip-labels.ts';
-import { INVESTIGATES, investigate, REPEATS_UPLOAD, repeatUpload, SEALS, seal } from './steps/seal.ts';
+} from './steps/attacks.ts';
+import { INVESTIGATES, investigate, REPEATS_UPLOAD, repeatUpload, SEALS, seal } from './steps/quiet-steps.ts';
 import { type Tampering, tamper } from './steps/tampering.ts';
 
 export interface DemoOptions {

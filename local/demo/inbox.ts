@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { Alert } from '../../core/alerts/alert.ts';
 import { waitFor } from '../process/wait.ts';
-import type { Mail } from '../relay/mail/observer.ts';
+import type { Mail } from '../relay/mail.ts';
 
 /** An alert as a subscriber of the topic got it. */
 export interface ReceivedAlert {

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Adaptation, TemplateResource } from './template.ts';
-import { type TemplateTrail, trailsIn, withoutTrail } from './trails/template.ts';
+import { type TemplateTrail, trailsIn, withoutTrail } from './trail-template.ts';
 
 interface MetricQuery {
   readonly MetricStat?: {

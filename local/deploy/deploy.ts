@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { inScratch } from '../process/run.ts';
 import { adaptAssembly } from './adapt.ts';
 import { cdk } from './cdk.ts';
+import { makeTrails } from './make-trails.ts';
 import type { DeployTarget } from './template.ts';
-import { makeTrails } from './trails/make-trails.ts';
 
 export interface DeployOptions {
   /** Name of the stack. @default - all stacks of the app */

@@ -8,7 +8,7 @@ import { callers } from '../relay/callers.ts';
 import { activityEnvelope } from '../relay/cloudtrail/envelope.ts';
 import type { JsonObject } from '../relay/cloudtrail/json.ts';
 import { activityObserver } from '../relay/cloudtrail/observer.ts';
-import { type Mail, mailObserver } from '../relay/mail/observer.ts';
+import { type Mail, mailObserver } from '../relay/mail.ts';
 import { type Relay, startRelay } from '../relay/relay.ts';
 import { s3EventObserver } from '../relay/s3-events/observer.ts';
 

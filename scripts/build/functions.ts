@@ -1,20 +1,22 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
 import { DIST, ROOT } from './places.ts';
 
 const SOURCES = join(ROOT, 'lambdas');
 
-/** Names of the folders that are functions. */
+/** Names of the functions: each is a file of this name. */
 export const functionNames = (): string[] =>
-  readdirSync(SOURCES).filter((name) => existsSync(join(SOURCES, name, 'index.ts')));
+  readdirSync(SOURCES)
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map((name) => name.slice(0, -'.ts'.length));
 
 /** Bundles each function into a folder of its own, the AWS SDK included. */
 export const bundleFunctions = async (outdir = join(DIST, 'lambdas')): Promise<Metafile> => {
   const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: functionNames().map((name) => ({
-      in: join(SOURCES, name, 'index.ts'),
+      in: join(SOURCES, `${name}.ts`),
       out: join(name, 'index'),
     })),
     outdir,

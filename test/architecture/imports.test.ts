@@ -78,7 +78,7 @@ it.each([
   ['core', 'core/a.ts', "import { readFile } from 'node:fs/promises';"],
   ['core', 'core/a/b.ts', "import type { C } from '../../aws/c.ts';"],
   ['lib', 'lib/a.ts', "import { b } from '../core/versions/b.ts';"],
-  ['cli', 'cli/a/b.ts', "await import('../../lambdas/c/index.ts');"],
+  ['cli', 'cli/a/b.ts', "await import('../../lambdas/c.ts');"],
   ['local', 'local/a.ts', "export * from '../lambdas/b.ts';"],
   ['aws', 'aws/a.ts', "import { b } from '../../elsewhere/b.ts';"],
 ])('sees what %s may not import', (folder, path, text) => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { finding } from '../../cli/_helpers/samples.ts';
 import { render } from '../../core/alerts/render.ts';
 import type { Digest } from '../../core/base/digest.ts';
+import { finding } from '../cli/samples.ts';
 import { alertSource } from '../fakes/alert-source.ts';
 
 const README = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');

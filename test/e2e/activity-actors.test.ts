@@ -1,14 +1,14 @@
 import { DeleteObjectCommand, DeleteObjectsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { activityFindings } from './_helpers/activity-findings.ts';
-import { AlertInbox } from './_helpers/alerts.ts';
-import { seal, sealwatch } from './_helpers/command.ts';
-import { created, type Envelope, handle } from './_helpers/events.ts';
-import { eventually } from './_helpers/eventually.ts';
-import { GuardedObject } from './_helpers/guarded-object.ts';
-import { nextSecond } from './_helpers/next-second.ts';
-import { bucketRecord, judge } from './_helpers/records.ts';
-import { roleArn, s3As } from './_helpers/session.ts';
+import { activityFindings } from './deployed/activity-findings.ts';
+import { AlertInbox } from './deployed/alerts.ts';
+import { seal, sealwatch } from './deployed/command.ts';
+import { created, type Envelope, handle } from './deployed/events.ts';
+import { eventually } from './deployed/eventually.ts';
+import { GuardedObject } from './deployed/guarded-object.ts';
+import { nextSecond } from './deployed/next-second.ts';
+import { bucketRecord, judge } from './deployed/records.ts';
+import { roleArn, s3As } from './deployed/session.ts';
 
 const LABELER = roleArn('Labeler');
 

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import type { FindingAlert } from '../../core/alerts/alert.ts';
-import { AlertInbox } from './_helpers/alerts.ts';
-import { sealwatch, sealwatchJson } from './_helpers/command.ts';
-import { settingsBucket } from './_helpers/datasets.ts';
-import { deployment } from './_helpers/deployment.ts';
-import { allow, document } from './_helpers/policies.ts';
-import { bucketRecord, deliver } from './_helpers/records.ts';
-import { roleArn } from './_helpers/session.ts';
+import { AlertInbox } from './deployed/alerts.ts';
+import { sealwatch, sealwatchJson } from './deployed/command.ts';
+import { settingsBucket } from './deployed/datasets.ts';
+import { deployment } from './deployed/deployment.ts';
+import { allow, document } from './deployed/policies.ts';
+import { bucketRecord, deliver } from './deployed/records.ts';
+import { roleArn } from './deployed/session.ts';
 
 const RULE = 'policy-public';
 const BUCKET = settingsBucket('shared');

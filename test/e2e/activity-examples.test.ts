@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { JUDGED_OTHERWISE } from './_cases/examples.ts';
-import { allActivityFindings } from './_helpers/activity-findings.ts';
-import { alone } from './_helpers/alone.ts';
-import { seal } from './_helpers/command.ts';
-import { LANES } from './_helpers/datasets.ts';
-import { deployment } from './_helpers/deployment.ts';
-import { judge } from './_helpers/records.ts';
-import { examples, forget, type Replayed, replayed } from './_helpers/replay.ts';
-import { physicalName } from './_helpers/resources.ts';
+import { JUDGED_OTHERWISE } from './cases/examples.ts';
+import { allActivityFindings } from './deployed/activity-findings.ts';
+import { alone } from './deployed/alone.ts';
+import { seal } from './deployed/command.ts';
+import { LANES } from './deployed/datasets.ts';
+import { deployment } from './deployed/deployment.ts';
+import { judge } from './deployed/records.ts';
+import { examples, forget, type Replayed, replayed } from './deployed/replay.ts';
+import { physicalName } from './deployed/resources.ts';
 
 const MINUTES = 60_000;
 const ACCOUNT = `account/${deployment.account}`;

@@ -1,13 +1,13 @@
 import { DeleteBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Alert } from '../../core/alerts/alert.ts';
-import { type At, OBJECT_CONTROL_CASES } from './_cases/object-controls.ts';
-import { AlertInbox } from './_helpers/alerts.ts';
-import { seal } from './_helpers/command.ts';
-import { type SettingsBucket, settingsBucket, settingsDataset } from './_helpers/datasets.ts';
-import { clients, deployment } from './_helpers/deployment.ts';
-import { eventually } from './_helpers/eventually.ts';
-import { findingsOf } from './_helpers/tables.ts';
+import { type At, OBJECT_CONTROL_CASES } from './cases/object-controls.ts';
+import { AlertInbox } from './deployed/alerts.ts';
+import { seal } from './deployed/command.ts';
+import { type SettingsBucket, settingsBucket, settingsDataset } from './deployed/datasets.ts';
+import { clients, deployment } from './deployed/deployment.ts';
+import { eventually } from './deployed/eventually.ts';
+import { findingsOf } from './deployed/tables.ts';
 
 const at = (bucket: SettingsBucket, name: string): At => ({
   Bucket: settingsBucket(bucket),

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { AlertInbox } from './_helpers/alerts.ts';
-import { type SettingsBucket, settingsBucket } from './_helpers/datasets.ts';
-import { deployment } from './_helpers/deployment.ts';
-import { eventually } from './_helpers/eventually.ts';
-import { nextSecond } from './_helpers/next-second.ts';
-import { allow, deletePolicy, document, publicPolicy, putPolicy } from './_helpers/policies.ts';
-import { closed, opened } from './_helpers/policy-records.ts';
-import { bucketRecord, DENIED, deliver, judge } from './_helpers/records.ts';
-import { findingsOf } from './_helpers/tables.ts';
+import { AlertInbox } from './deployed/alerts.ts';
+import { type SettingsBucket, settingsBucket } from './deployed/datasets.ts';
+import { deployment } from './deployed/deployment.ts';
+import { eventually } from './deployed/eventually.ts';
+import { nextSecond } from './deployed/next-second.ts';
+import { allow, deletePolicy, document, publicPolicy, putPolicy } from './deployed/policies.ts';
+import { closed, opened } from './deployed/policy-records.ts';
+import { bucketRecord, DENIED, deliver, judge } from './deployed/records.ts';
+import { findingsOf } from './deployed/tables.ts';
 
 const RULE = 'policy-public';
 

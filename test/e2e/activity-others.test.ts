@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { OTHER_CASES, type OtherCase } from './_cases/others.ts';
-import { activityFindings } from './_helpers/activity-findings.ts';
-import { alone } from './_helpers/alone.ts';
-import { deployment } from './_helpers/deployment.ts';
-import { eventually } from './_helpers/eventually.ts';
-import { nextSecond } from './_helpers/next-second.ts';
+import { OTHER_CASES, type OtherCase } from './cases/others.ts';
+import { activityFindings } from './deployed/activity-findings.ts';
+import { alone } from './deployed/alone.ts';
+import { deployment } from './deployed/deployment.ts';
+import { eventually } from './deployed/eventually.ts';
+import { nextSecond } from './deployed/next-second.ts';
 
 const ROOT = `arn:aws:iam::${deployment.account}:root`;
 

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivityEvidence } from '../../core/findings/finding.ts';
-import { expireAmongMany } from './_cases/large-lifecycle.ts';
-import { SETTING_CASES } from './_cases/settings.ts';
-import { AlertInbox } from './_helpers/alerts.ts';
-import { alone } from './_helpers/alone.ts';
-import { settingsBucket, settingsDataset } from './_helpers/datasets.ts';
-import { deployment } from './_helpers/deployment.ts';
-import { invoke } from './_helpers/functions.ts';
-import { nextSecond } from './_helpers/next-second.ts';
-import { ago, bucketRecord, deliver } from './_helpers/records.ts';
-import { findingsOf } from './_helpers/tables.ts';
+import { expireAmongMany } from './cases/large-lifecycle.ts';
+import { SETTING_CASES } from './cases/settings.ts';
+import { AlertInbox } from './deployed/alerts.ts';
+import { alone } from './deployed/alone.ts';
+import { settingsBucket, settingsDataset } from './deployed/datasets.ts';
+import { deployment } from './deployed/deployment.ts';
+import { invoke } from './deployed/functions.ts';
+import { nextSecond } from './deployed/next-second.ts';
+import { ago, bucketRecord, deliver } from './deployed/records.ts';
+import { findingsOf } from './deployed/tables.ts';
 
 /** A second apart: CloudTrail tells no finer times. */
 const inTurn = async (...acts: readonly (() => Promise<unknown>)[]): Promise<void> => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { AlertInbox } from './_helpers/alerts.ts';
-import { digestOf } from './_helpers/bytes.ts';
-import { seal, sealwatch } from './_helpers/command.ts';
-import { deployment } from './_helpers/deployment.ts';
-import { created, handle } from './_helpers/events.ts';
-import { GuardedObject } from './_helpers/guarded-object.ts';
+import { AlertInbox } from './deployed/alerts.ts';
+import { digestOf } from './deployed/bytes.ts';
+import { seal, sealwatch } from './deployed/command.ts';
+import { deployment } from './deployed/deployment.ts';
+import { created, handle } from './deployed/events.ts';
+import { GuardedObject } from './deployed/guarded-object.ts';
 
 // Nothing else has these bytes, or it would be named as a copy that survives.
 const approvedFor = ({ dataset }: GuardedObject): string => `the approved bytes of ${dataset}`;

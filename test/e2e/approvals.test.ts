@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { approve } from './_helpers/approve.ts';
-import { digestOf } from './_helpers/bytes.ts';
-import { seal, sealwatch, sealwatchJson } from './_helpers/command.ts';
-import { GuardedObject } from './_helpers/guarded-object.ts';
-import { nextSecond, past } from './_helpers/next-second.ts';
+import { approve } from './deployed/approve.ts';
+import { digestOf } from './deployed/bytes.ts';
+import { seal, sealwatch, sealwatchJson } from './deployed/command.ts';
+import { GuardedObject } from './deployed/guarded-object.ts';
+import { nextSecond, past } from './deployed/next-second.ts';
 
 const DATASET = 'approvals';
 const APPROVED = 'approved bytes';

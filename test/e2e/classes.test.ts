@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MODES } from '../../core/scope/dataset.ts';
-import { CLASS_CASES, type ClassCase } from './_cases/classes.ts';
-import { digestOf } from './_helpers/bytes.ts';
-import { seal } from './_helpers/command.ts';
-import { datasetOf } from './_helpers/datasets.ts';
-import { GuardedObject } from './_helpers/guarded-object.ts';
+import { CLASS_CASES, type ClassCase } from './cases/classes.ts';
+import { digestOf } from './deployed/bytes.ts';
+import { seal } from './deployed/command.ts';
+import { datasetOf } from './deployed/datasets.ts';
+import { GuardedObject } from './deployed/guarded-object.ts';
 
 const nameOf = ({ title }: ClassCase): string => title.replaceAll(' ', '-');
 

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MODES } from '../../core/scope/dataset.ts';
-import { APPROVED, DELETION_CASES, type DeletionCase, expectedFindings } from './_cases/deletions.ts';
-import { seal } from './_helpers/command.ts';
-import { datasetOf } from './_helpers/datasets.ts';
-import { GuardedObject } from './_helpers/guarded-object.ts';
+import { APPROVED, DELETION_CASES, type DeletionCase, expectedFindings } from './cases/deletions.ts';
+import { seal } from './deployed/command.ts';
+import { datasetOf } from './deployed/datasets.ts';
+import { GuardedObject } from './deployed/guarded-object.ts';
 
 describe.concurrent.each(MODES)('in a dataset that is %s', (mode) => {
   const dataset = datasetOf('deletions', mode);

@@ -1,9 +1,9 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { seal } from './_helpers/command.ts';
-import { clients, output } from './_helpers/deployment.ts';
-import { created, destroyed, handle, markerCreated, send } from './_helpers/events.ts';
-import { GuardedObject } from './_helpers/guarded-object.ts';
+import { seal } from './deployed/command.ts';
+import { clients, output } from './deployed/deployment.ts';
+import { created, destroyed, handle, markerCreated, send } from './deployed/events.ts';
+import { GuardedObject } from './deployed/guarded-object.ts';
 
 const APPROVED = 'approved bytes';
 const POISONED = 'poisoned bytes';

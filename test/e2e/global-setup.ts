@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { TestProject } from 'vitest/node';
-import { type LocalAws, startLocalAws } from '../../local/index.ts';
-import { type Clients, makeClients } from './_helpers/clients.ts';
-import { createExistingBuckets, silence } from './_helpers/existing-buckets.ts';
-import type { Provided } from './_helpers/provided.ts';
-import { namesAmong, stackResources } from './_helpers/stack-resources.ts';
+import type { LocalAws } from '../../local/local-aws.ts';
+import { startLocalAws } from '../../local/start-local-aws.ts';
+import { type Clients, makeClients } from './deployed/clients.ts';
+import { createExistingBuckets, silence } from './deployed/existing-buckets.ts';
+import type { Provided } from './deployed/provided.ts';
+import { namesAmong, stackResources } from './deployed/stack-resources.ts';
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
 const STACK = 'SealwatchTest';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { seal, sealwatchJson } from './_helpers/command.ts';
-import { GuardedObject } from './_helpers/guarded-object.ts';
+import { seal, sealwatchJson } from './deployed/command.ts';
+import { GuardedObject } from './deployed/guarded-object.ts';
 
 const DATASET = 'keys';
 const APPROVED = 'approved bytes';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { seal } from './_helpers/command.ts';
-import { GuardedObject } from './_helpers/guarded-object.ts';
+import { seal } from './deployed/command.ts';
+import { GuardedObject } from './deployed/guarded-object.ts';
 
 /** Where anybody may add keys. */
 const permitted = (name: string) => new GuardedObject('laundry', name);

@@ -1,10 +1,10 @@
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { FindingAlert } from '../../core/alerts/alert.ts';
-import { KEPT } from './_fixtures/kept.ts';
-import { sealwatch, sealwatchJson } from './_helpers/command.ts';
-import { clients } from './_helpers/deployment.ts';
-import { eventually } from './_helpers/eventually.ts';
+import { KEPT } from './configs/kept.ts';
+import { sealwatch, sealwatchJson } from './deployed/command.ts';
+import { clients } from './deployed/deployment.ts';
+import { eventually } from './deployed/eventually.ts';
 import {
   createNotifyingBucket,
   deployKept,
@@ -12,7 +12,7 @@ import {
   KEPT_STACK,
   notificationsOf,
   removeKept,
-} from './_helpers/kept-stack.ts';
+} from './deployed/kept-stack.ts';
 
 const DEPLOY_MS = 150_000;
 const LABELS = { Bucket: KEPT.existing, Key: 'kept/labels.jsonl' };

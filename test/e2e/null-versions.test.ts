@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { APPROVED, NULL_VERSION_CASES, type NullVersionCase } from './_cases/null-versions.ts';
-import { digestOf } from './_helpers/bytes.ts';
-import { seal } from './_helpers/command.ts';
-import { datasetOf } from './_helpers/datasets.ts';
-import { created, destroyed, markerCreated, send } from './_helpers/events.ts';
-import { ONCE_VERSIONED } from './_helpers/existing-buckets.ts';
-import { GuardedObject } from './_helpers/guarded-object.ts';
-import { nextSecond } from './_helpers/next-second.ts';
+import { APPROVED, NULL_VERSION_CASES, type NullVersionCase } from './cases/null-versions.ts';
+import { digestOf } from './deployed/bytes.ts';
+import { seal } from './deployed/command.ts';
+import { datasetOf } from './deployed/datasets.ts';
+import { created, destroyed, markerCreated, send } from './deployed/events.ts';
+import { ONCE_VERSIONED } from './deployed/existing-buckets.ts';
+import { GuardedObject } from './deployed/guarded-object.ts';
+import { nextSecond } from './deployed/next-second.ts';
 
 const nameOf = ({ title }: NullVersionCase): string => title.replaceAll(/\W+/g, '-');
 

@@ -5,13 +5,13 @@ import {
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import type { ActivityEvidence } from '../../core/findings/finding.ts';
-import { AlertInbox } from './_helpers/alerts.ts';
-import { auditSays } from './_helpers/audits.ts';
-import { type Json, sealwatchJson } from './_helpers/command.ts';
-import { settingsBucket, settingsDataset } from './_helpers/datasets.ts';
-import { clients } from './_helpers/deployment.ts';
-import { invoke } from './_helpers/functions.ts';
-import { findingsOf } from './_helpers/tables.ts';
+import { AlertInbox } from './deployed/alerts.ts';
+import { auditSays } from './deployed/audits.ts';
+import { type Json, sealwatchJson } from './deployed/command.ts';
+import { settingsBucket, settingsDataset } from './deployed/datasets.ts';
+import { clients } from './deployed/deployment.ts';
+import { invoke } from './deployed/functions.ts';
+import { findingsOf } from './deployed/tables.ts';
 
 const RULE = 'posture-weakened';
 const CHECK = 'public-access-blocked';

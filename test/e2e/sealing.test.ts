@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../cli/connection/connect.ts';
-import { digestOf } from './_helpers/bytes.ts';
-import { seal, sealwatch, sealwatchJson } from './_helpers/command.ts';
-import { deployment, output } from './_helpers/deployment.ts';
-import { GuardedObject } from './_helpers/guarded-object.ts';
-import { nextSecond } from './_helpers/next-second.ts';
+import { digestOf } from './deployed/bytes.ts';
+import { seal, sealwatch, sealwatchJson } from './deployed/command.ts';
+import { deployment, output } from './deployed/deployment.ts';
+import { GuardedObject } from './deployed/guarded-object.ts';
+import { nextSecond } from './deployed/next-second.ts';
 
 const APPROVED = 'approved bytes';
 const POISONED = 'poisoned bytes';

@@ -1,5 +1,5 @@
 import { defineConfig } from '../../config/index.ts';
-import { GUARDED } from './_helpers/datasets.ts';
+import { GUARDED } from './deployed/datasets.ts';
 
 /** What the end-to-end tests guard. */
 export default defineConfig({

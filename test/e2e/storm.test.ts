@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Alert } from '../../core/alerts/alert.ts';
-import { AlertInbox } from './_helpers/alerts.ts';
-import { seal, sealwatchJson } from './_helpers/command.ts';
-import { created, send } from './_helpers/events.ts';
-import { eventually } from './_helpers/eventually.ts';
-import { GuardedObject } from './_helpers/guarded-object.ts';
+import { AlertInbox } from './deployed/alerts.ts';
+import { seal, sealwatchJson } from './deployed/command.ts';
+import { created, send } from './deployed/events.ts';
+import { eventually } from './deployed/eventually.ts';
+import { GuardedObject } from './deployed/guarded-object.ts';
 
 const OBJECTS = 200;
 const WINDOW_MS = 60_000;

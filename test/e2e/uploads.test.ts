@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { approve } from './_helpers/approve.ts';
-import { digestOf } from './_helpers/bytes.ts';
-import { seal } from './_helpers/command.ts';
-import { GuardedObject } from './_helpers/guarded-object.ts';
-import { uploadInParts } from './_helpers/multipart.ts';
+import { approve } from './deployed/approve.ts';
+import { digestOf } from './deployed/bytes.ts';
+import { seal } from './deployed/command.ts';
+import { GuardedObject } from './deployed/guarded-object.ts';
+import { uploadInParts } from './deployed/multipart.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const part = (letter: string, mebibytes: number): Buffer => Buffer.alloc(mebibytes * MEBIBYTE, letter);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { digestOf } from './_helpers/bytes.ts';
-import { type Json, seal, sealwatch, sealwatchJson } from './_helpers/command.ts';
-import { GuardedObject } from './_helpers/guarded-object.ts';
+import { digestOf } from './deployed/bytes.ts';
+import { type Json, seal, sealwatch, sealwatchJson } from './deployed/command.ts';
+import { GuardedObject } from './deployed/guarded-object.ts';
 
 const DATASET = 'verified';
 const NAMES = ['untouched', 'altered', 'removed', 'destroyed'];

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/base/json.ts';
 import { parseRecord } from '../../core/cloudtrail/parse-record.ts';
 import type { Setting, SettingName } from '../../core/cloudtrail/settings/setting.ts';
 import type { SettingValues } from '../../core/cloudtrail/settings/values.ts';
-import { bucketCall } from '../../core/rules/records.ts';
+import { bucketCall } from '../../core/rules/records.examples.ts';
 
 /** What a call makes of a setting of the bucket of the examples. */
 export function assigned<Name extends SettingName>(

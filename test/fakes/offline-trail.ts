@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../core/base/json.ts';
 import { OfflineJudge } from '../../core/replay/offline-judge.ts';
 import { unwrap } from '../../core/replay/unwrap.ts';
-import { bucketCall, EXAMPLE, objectCall } from '../../core/rules/records.ts';
+import { bucketCall, EXAMPLE, objectCall } from '../../core/rules/records.examples.ts';
 import type { Guard } from '../../core/scope/guard.ts';
 
 export const BUCKET = EXAMPLE.bucket;

@@ -2,9 +2,9 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { BucketConfig } from '../../config/index.ts';
 import { SETTINGS } from '../../core/cloudtrail/settings/catalogue.ts';
-import { templateOf } from './_helpers/deployment.ts';
-import { matches } from './_helpers/event-pattern.ts';
-import { jsonOf, resourcesOf, textOf } from './_helpers/template.ts';
+import { templateOf } from './synthesized/deployment.ts';
+import { matches } from './synthesized/event-pattern.ts';
+import { jsonOf, resourcesOf, textOf } from './synthesized/template.ts';
 
 interface ActivityRule {
   readonly id: string;

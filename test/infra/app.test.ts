@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../../scripts/build/places.ts';
-import { bundles } from './_helpers/deployment.ts';
-import { example } from './_helpers/example.ts';
+import { bundles } from './synthesized/deployment.ts';
+import { example } from './synthesized/example.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sealwatch-app-'));
 beforeAll(() => {

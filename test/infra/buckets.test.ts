@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { newStack, templateOf } from './_helpers/deployment.ts';
-import { resourcesOf } from './_helpers/template.ts';
+import { newStack, templateOf } from './synthesized/deployment.ts';
+import { resourcesOf } from './synthesized/template.ts';
 
 const datasets = [{ name: 'a', prefix: '', mode: 'sealed' as const }];
 const TRAIL_ELSEWHERE = { data: 'existing', management: 'existing' } as const;

@@ -3,11 +3,11 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resolveConfig } from '../../config/index.ts';
-import { EXAMPLE } from '../../core/rules/records.ts';
+import { EXAMPLE } from '../../core/rules/records.examples.ts';
 import { functionNames } from '../../scripts/build/functions.ts';
-import { buildFunctions } from './_helpers/built.ts';
-import { environment } from './_helpers/environment.ts';
-import { example } from './_helpers/example.ts';
+import { buildFunctions } from './synthesized/built.ts';
+import { environment } from './synthesized/environment.ts';
+import { example } from './synthesized/example.ts';
 
 const KIBIBYTE = 1024;
 const MAXIMUM_KIBIBYTES = 600;

@@ -3,9 +3,9 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
 import { Sealwatch } from '../../lib/index.ts';
-import { inPlainStack, newApp } from './_helpers/deployment.ts';
-import { example } from './_helpers/example.ts';
-import { permissionsOf, resourcesOf } from './_helpers/template.ts';
+import { inPlainStack, newApp } from './synthesized/deployment.ts';
+import { example } from './synthesized/example.ts';
+import { permissionsOf, resourcesOf } from './synthesized/template.ts';
 
 const withRole = () => {
   const { stack, sealwatch } = inPlainStack();

@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { DATASET, OUTPUT, templateOf, WITHIN } from './_simulation/dataset-stack.ts';
-import type { Caller } from './_simulation/evaluate.ts';
+import { DATASET, OUTPUT, templateOf, WITHIN } from './simulation/dataset-stack.ts';
+import type { Caller } from './simulation/evaluate.ts';
 import {
   BUCKET_ACTIONS,
   CONFIGURING_ACTIONS,
   DESTROYING_ACTIONS,
   OBJECT_ACTIONS,
-} from './_simulation/s3-actions.ts';
+} from './simulation/s3-actions.ts';
 import {
   type Call,
   FOREIGNER,
   NOBODY,
   POWER_USER,
   SimulatedAccount,
-} from './_simulation/simulated-account.ts';
+} from './simulation/simulated-account.ts';
 
 const account = new SimulatedAccount(templateOf());
 const BUCKETS = { training: 'Training', runs: 'RunsBucket', mixed: 'Mixed', logs: 'RunsLogs' } as const;

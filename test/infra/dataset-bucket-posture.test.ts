@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Mode } from '../../config/index.ts';
 import { auditBucket, type BucketAudit } from '../../core/engine/posture/audit-bucket.ts';
 import type { DatasetBucketProps } from '../../lib/index.ts';
-import { factsOf } from './_simulation/bucket-facts.ts';
-import { templateOf } from './_simulation/dataset-stack.ts';
-import { SimulatedAccount } from './_simulation/simulated-account.ts';
+import { factsOf } from './simulation/bucket-facts.ts';
+import { templateOf } from './simulation/dataset-stack.ts';
+import { SimulatedAccount } from './simulation/simulated-account.ts';
 
 const auditOf = (mode: Mode, props: Partial<DatasetBucketProps> = {}): BucketAudit => {
   const account = new SimulatedAccount(templateOf({ mode, ...props }));

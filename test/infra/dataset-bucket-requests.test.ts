@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DATASET, OUTPUT, templateOf } from './_simulation/dataset-stack.ts';
-import type { Caller } from './_simulation/evaluate.ts';
-import type { Keys } from './_simulation/policy.ts';
-import { CONFIGURING_ACTIONS, DESTROYING_ACTIONS } from './_simulation/s3-actions.ts';
-import { DEPLOYER, POWER_USER, ROOT, SimulatedAccount, service } from './_simulation/simulated-account.ts';
+import { DATASET, OUTPUT, templateOf } from './simulation/dataset-stack.ts';
+import type { Caller } from './simulation/evaluate.ts';
+import type { Keys } from './simulation/policy.ts';
+import { CONFIGURING_ACTIONS, DESTROYING_ACTIONS } from './simulation/s3-actions.ts';
+import { DEPLOYER, POWER_USER, ROOT, SimulatedAccount, service } from './simulation/simulated-account.ts';
 
 const ALGORITHM = 's3:x-amz-server-side-encryption';
 const KEY = 's3:x-amz-server-side-encryption-aws-kms-key-id';

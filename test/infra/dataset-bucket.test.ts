@@ -5,8 +5,8 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import type { DatasetBucketProps } from '../../lib/index.ts';
-import { resourcesOf } from './_helpers/template.ts';
-import { DATASET, datasetStack, newDataset, newRole, OUTPUT } from './_simulation/dataset-stack.ts';
+import { DATASET, datasetStack, newDataset, newRole, OUTPUT } from './simulation/dataset-stack.ts';
+import { resourcesOf } from './synthesized/template.ts';
 
 const newStack = (): Stack => new Stack(new App(), 'Data');
 

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT } from '../../scripts/build/places.ts';
-import { buildFunctions } from './_helpers/built.ts';
-import { templateOf } from './_helpers/deployment.ts';
-import { example } from './_helpers/example.ts';
-import { statementsOf } from './_helpers/template.ts';
+import { buildFunctions } from './synthesized/built.ts';
+import { templateOf } from './synthesized/deployment.ts';
+import { example } from './synthesized/example.ts';
+import { statementsOf } from './synthesized/template.ts';
 
 /**
  * No emulator enforces a role's permissions, so that one that is missing would only show in an account. Here every

@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { templateOf } from './_helpers/deployment.ts';
-import { resourcesOf, textOf } from './_helpers/template.ts';
+import { templateOf } from './synthesized/deployment.ts';
+import { resourcesOf, textOf } from './synthesized/template.ts';
 
 const template = templateOf();
 

@@ -3,10 +3,10 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import { forwardGlobalEvents, SealwatchStack } from '../../lib/index.ts';
-import { newApp } from './_helpers/deployment.ts';
-import { matches } from './_helpers/event-pattern.ts';
-import { example } from './_helpers/example.ts';
-import { jsonOf, permissionsOf, resourcesOf } from './_helpers/template.ts';
+import { newApp } from './synthesized/deployment.ts';
+import { matches } from './synthesized/event-pattern.ts';
+import { example } from './synthesized/example.ts';
+import { jsonOf, permissionsOf, resourcesOf } from './synthesized/template.ts';
 
 const ACCOUNT = '111122223333';
 

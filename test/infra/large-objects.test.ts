@@ -5,10 +5,10 @@ import { promisify } from 'node:util';
 import { beforeEach, expect, it } from 'vitest';
 import { resolveConfig } from '../../config/index.ts';
 import { URGENT_BYTES } from '../../core/scope/dataset.ts';
-import { buildFunctions } from './_helpers/built.ts';
-import { environment } from './_helpers/environment.ts';
-import { example } from './_helpers/example.ts';
-import { startFakeAws } from './_helpers/fake-aws.ts';
+import { buildFunctions } from './synthesized/built.ts';
+import { environment } from './synthesized/environment.ts';
+import { example } from './synthesized/example.ts';
+import { startFakeAws } from './synthesized/fake-aws.ts';
 
 const run = promisify(execFile);
 const built = await buildFunctions();

@@ -2,8 +2,8 @@ import { App, type Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
 import type { SealwatchConfig } from '../../config/index.ts';
-import { inPlainStack, newStack } from './_helpers/deployment.ts';
-import { example } from './_helpers/example.ts';
+import { inPlainStack, newStack } from './synthesized/deployment.ts';
+import { example } from './synthesized/example.ts';
 
 const violationsIn = (stack: Stack): string[] => {
   const app = stack.node.root;

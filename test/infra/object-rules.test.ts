@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BucketConfig, DatasetConfig } from '../../config/index.ts';
-import { newStack, templateOf } from './_helpers/deployment.ts';
-import { type Resource, resourcesOf, textOf } from './_helpers/template.ts';
+import { newStack, templateOf } from './synthesized/deployment.ts';
+import { type Resource, resourcesOf, textOf } from './synthesized/template.ts';
 
 const rulesOf = (buckets?: readonly BucketConfig[]): Record<string, Resource> => {
   const rules = resourcesOf(templateOf(buckets && { buckets }), 'AWS::Events::Rule');

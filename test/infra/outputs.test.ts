@@ -1,8 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
 import { REQUIRED } from '../../aws/deployment/outputs.ts';
-import { inPlainStack, templateOf } from './_helpers/deployment.ts';
-import { textOf } from './_helpers/template.ts';
+import { inPlainStack, templateOf } from './synthesized/deployment.ts';
+import { textOf } from './synthesized/template.ts';
 
 const NAMES = [
   'ActivityDeadLetterQueueUrl',

@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { inPlainStack, templateOf } from './_helpers/deployment.ts';
-import { jsonOf, permissionsOf, resourcesOf, statementsOf, textOf } from './_helpers/template.ts';
+import { inPlainStack, templateOf } from './synthesized/deployment.ts';
+import { jsonOf, permissionsOf, resourcesOf, statementsOf, textOf } from './synthesized/template.ts';
 
 const template = templateOf();
 

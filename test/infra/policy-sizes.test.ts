@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { templateOf } from './_helpers/deployment.ts';
-import { jsonOf, resourcesOf, textOf } from './_helpers/template.ts';
+import { templateOf } from './synthesized/deployment.ts';
+import { jsonOf, resourcesOf, textOf } from './synthesized/template.ts';
 
 const lengthsOf = (policies: readonly { readonly Properties: Record<string, unknown> }[]): number[] =>
   policies.map(

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { templateOf } from './_helpers/deployment.ts';
-import { example } from './_helpers/example.ts';
+import { templateOf } from './synthesized/deployment.ts';
+import { example } from './synthesized/example.ts';
 
 /** Of everything that keeps something, or that others point to: a new id would replace it. */
 const KEEPING = /^AWS::(?:DynamoDB::Table|S3::Bucket|SQS::Queue|SNS::Topic|KMS::Key|CloudTrail::Trail)$/;

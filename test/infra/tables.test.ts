@@ -1,10 +1,10 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { encodeEntry, encodeVersion, type Item } from '../../aws/dynamodb/item-codecs.ts';
 import { decodeSeen, decodeSummary } from '../../aws/dynamodb/queries/dynamo-queries.ts';
-import { encodeEntry, encodeVersion, type Item } from '../../aws/dynamodb/version-codec.ts';
-import { entry, version } from '../../cli/_helpers/samples.ts';
-import { templateOf } from './_helpers/deployment.ts';
-import { resourcesOf } from './_helpers/template.ts';
+import { entry, version } from '../cli/samples.ts';
+import { templateOf } from './synthesized/deployment.ts';
+import { resourcesOf } from './synthesized/template.ts';
 
 const template = templateOf();
 

@@ -1,7 +1,7 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
-import { newStack, templateOf } from './_helpers/deployment.ts';
-import { resourcesOf, textOf } from './_helpers/template.ts';
+import { newStack, templateOf } from './synthesized/deployment.ts';
+import { resourcesOf, textOf } from './synthesized/template.ts';
 
 const template = templateOf();
 

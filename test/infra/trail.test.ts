@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
-import { templateOf } from './_helpers/deployment.ts';
-import { resourcesOf, textOf } from './_helpers/template.ts';
+import { templateOf } from './synthesized/deployment.ts';
+import { resourcesOf, textOf } from './synthesized/template.ts';
 
 const trailOf = (data: 'create' | 'existing', management: 'create' | 'existing') =>
   templateOf({ trail: { data, management } });

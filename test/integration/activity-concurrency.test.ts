@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { JsonObject } from '../../core/base/json.ts';
-import { record } from '../../core/rules/records.ts';
+import { record } from '../../core/rules/records.examples.ts';
 import { ActivityLane, type Scene } from './activity-lane.ts';
 
 const CHANGES = [...Array(10).keys()];

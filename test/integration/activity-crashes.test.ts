@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest';
 import type { JsonObject } from '../../core/base/json.ts';
 import type { Hint } from '../../core/engine/objects/s3-event.ts';
-import { record } from '../../core/rules/records.ts';
+import { record } from '../../core/rules/records.examples.ts';
 import { ActivityLane, type Scene, type Story } from './activity-lane.ts';
 import { storedHint } from './steps.ts';
 

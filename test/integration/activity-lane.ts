@@ -1,7 +1,7 @@
 import { DeleteBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { decodeFinding } from '../../aws/dynamodb/item-codecs.ts';
 import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
-import { decodeFinding } from '../../aws/dynamodb/version-codec.ts';
 import { isPolicyPublic } from '../../aws/s3/policy-status.ts';
 import { S3SettingsReader } from '../../aws/s3/settings/settings-reader.ts';
 import type { JsonObject } from '../../core/base/json.ts';

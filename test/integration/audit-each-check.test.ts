@@ -6,16 +6,17 @@ import type { Clock } from '../../core/base/time.ts';
 import type { AuditResult } from '../../core/engine/posture/audit-bucket.ts';
 import { auditBuckets } from '../../core/engine/posture/audit-run.ts';
 import { CHECKS } from '../../core/posture/catalogue.ts';
-import { type LocalAws, startLocalAws } from '../../local/index.ts';
-import { PreparedAccount } from './_audit/account.ts';
-import { ACCOUNT, STATES, type StateName } from './_audit/account-states.ts';
-import { auditCommand, auditCommandThrough, configurationIn } from './_audit/command.ts';
-import { EXCEPTIONS } from './_audit/exceptions.ts';
-import { expectedOf, placesOf, type Statuses } from './_audit/expected.ts';
-import { FLAWS } from './_audit/flaws/index.ts';
-import { startTroubleProxy } from './_audit/proxy.ts';
-import { reachAt } from './_audit/reach.ts';
-import { KNOWN_FROM_ELSEWHERE, reachThrough, TROUBLES } from './_audit/troubles.ts';
+import type { LocalAws } from '../../local/local-aws.ts';
+import { startLocalAws } from '../../local/start-local-aws.ts';
+import { PreparedAccount } from './audited/account.ts';
+import { ACCOUNT, STATES, type StateName } from './audited/account-states.ts';
+import { auditCommand, auditCommandThrough, configurationIn } from './audited/command.ts';
+import { EXCEPTIONS } from './audited/exceptions.ts';
+import { expectedOf, placesOf, type Statuses } from './audited/expected.ts';
+import { FLAWS } from './audited/flaws/index.ts';
+import { startTroubleProxy } from './audited/proxy.ts';
+import { reachAt } from './audited/reach.ts';
+import { KNOWN_FROM_ELSEWHERE, reachThrough, TROUBLES } from './audited/troubles.ts';
 
 type Results = ReadonlyMap<string, readonly AuditResult[]>;
 

@@ -13,8 +13,8 @@ import { RequestCount } from '../../bench/worker/request-count.ts';
 import type { BucketOutcome } from '../../core/engine/posture/audit-run.ts';
 import { auditBuckets } from '../../core/engine/posture/audit-run.ts';
 import type { BucketFacts } from '../../core/posture/facts.ts';
-import { guardedBucket, newBucket, openBucket } from './_audit/buckets.ts';
-import { type Call, startTroubleProxy, type Trouble, type TroubleProxy } from './_audit/proxy.ts';
+import { guardedBucket, newBucket, openBucket } from './audited/buckets.ts';
+import { type Call, startTroubleProxy, type Trouble, type TroubleProxy } from './audited/proxy.ts';
 
 const endpoint = inject('localEndpoint');
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Hint } from '../../core/engine/objects/s3-event.ts';
-import { record } from '../../core/rules/records.ts';
+import { record } from '../../core/rules/records.examples.ts';
 import { ActivityLane, type Scene } from './activity-lane.ts';
 import { storedHint } from './steps.ts';
 

@@ -2,7 +2,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoNoticeStore } from '../../aws/dynamodb/notice-store.ts';
 import { SHARDS } from '../../aws/dynamodb/tables.ts';
-import { SnsAlertPublisher } from '../../aws/sns/alert-publisher.ts';
+import { SnsAlertPublisher } from '../../aws/messages/alert-publisher.ts';
 import type { Alert } from '../../core/alerts/alert.ts';
 import { sweepNotices, tellFirst } from '../../core/alerts/notifier.ts';
 import type { NoticePorts } from '../../core/alerts/ports.ts';

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { startLocalAws } from '../../local/index.ts';
+import { startLocalAws } from '../../local/start-local-aws.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

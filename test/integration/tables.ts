@@ -7,7 +7,7 @@ import {
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { TableNames } from '../../aws/dynamodb/tables.ts';
-import { Tables } from '../../lib/tables/tables.ts';
+import { Tables } from '../../lib/tables.ts';
 
 type Properties = CreateTableCommandInput;
 

@@ -13,10 +13,10 @@ import {
   UpdateObjectEncryptionCommand,
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { watchedActivity } from './_helpers/activity.ts';
-import { activityBucket } from './_helpers/activity-bucket.ts';
-import { controlCall } from './_helpers/calls.ts';
-import { useLocalAws } from './_helpers/local.ts';
+import { watchedActivity } from './started/activity.ts';
+import { activityBucket } from './started/activity-bucket.ts';
+import { controlCall } from './started/calls.ts';
+import { useLocalAws } from './started/local.ts';
 
 const local = useLocalAws();
 

@@ -23,9 +23,9 @@ import {
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { type Activity, watchedActivity } from './_helpers/activity.ts';
-import { type ActivityBucket, activityBucket } from './_helpers/activity-bucket.ts';
-import { useLocalAws } from './_helpers/local.ts';
+import { type Activity, watchedActivity } from './started/activity.ts';
+import { type ActivityBucket, activityBucket } from './started/activity-bucket.ts';
+import { useLocalAws } from './started/local.ts';
 
 const local = useLocalAws();
 

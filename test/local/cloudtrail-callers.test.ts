@@ -1,9 +1,9 @@
 import { PutBucketPolicyCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect, it } from 'vitest';
-import { activityBucket } from './_helpers/activity-bucket.ts';
-import { formCall } from './_helpers/calls.ts';
-import { credentials, type Local, useLocalAws } from './_helpers/local.ts';
+import { activityBucket } from './started/activity-bucket.ts';
+import { formCall } from './started/calls.ts';
+import { credentials, type Local, useLocalAws } from './started/local.ts';
 
 const local = useLocalAws();
 

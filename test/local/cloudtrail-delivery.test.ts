@@ -5,9 +5,9 @@ import {
   PutBucketPolicyCommand,
 } from '@aws-sdk/client-s3';
 import { expect, it } from 'vitest';
-import { watchedActivity } from './_helpers/activity.ts';
-import { controlCall } from './_helpers/calls.ts';
-import { useLocalAws } from './_helpers/local.ts';
+import { watchedActivity } from './started/activity.ts';
+import { controlCall } from './started/calls.ts';
+import { useLocalAws } from './started/local.ts';
 
 const local = useLocalAws();
 

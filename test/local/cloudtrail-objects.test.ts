@@ -15,10 +15,10 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { watchedActivity } from './_helpers/activity.ts';
-import { activityBucket } from './_helpers/activity-bucket.ts';
-import { useLocalAws } from './_helpers/local.ts';
-import { version, watchedBucket } from './_helpers/watched-bucket.ts';
+import { watchedActivity } from './started/activity.ts';
+import { activityBucket } from './started/activity-bucket.ts';
+import { useLocalAws } from './started/local.ts';
+import { version, watchedBucket } from './started/watched-bucket.ts';
 
 const local = useLocalAws();
 

@@ -49,9 +49,9 @@ import {
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, it } from 'vitest';
-import { watchedActivity } from './_helpers/activity.ts';
-import { formCall, jsonCall } from './_helpers/calls.ts';
-import { credentials, useLocalAws } from './_helpers/local.ts';
+import { watchedActivity } from './started/activity.ts';
+import { formCall, jsonCall } from './started/calls.ts';
+import { credentials, useLocalAws } from './started/local.ts';
 
 const local = useLocalAws();
 

@@ -4,7 +4,7 @@ import { GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand, S3Client
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ROOT, snippets } from '../docs/documents.ts';
-import { credentials, useLocalAws } from './_helpers/local.ts';
+import { credentials, useLocalAws } from './started/local.ts';
 
 const local = useLocalAws();
 const DEPLOY_MS = 120_000;

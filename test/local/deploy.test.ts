@@ -9,8 +9,8 @@ import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dyn
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Deployment } from '../../local/index.ts';
-import { credentials, useLocalAws } from './_helpers/local.ts';
+import type { Deployment } from '../../local/deploy/deploy.ts';
+import { credentials, useLocalAws } from './started/local.ts';
 
 const local = useLocalAws();
 const APP = fileURLToPath(new URL('_fixtures/app', import.meta.url));

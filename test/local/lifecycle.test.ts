@@ -9,10 +9,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { answers } from '../../local/emulator/ministack.ts';
-import { type LocalAws, startLocalAws } from '../../local/index.ts';
+import type { LocalAws } from '../../local/local-aws.ts';
 import { findNode } from '../../local/prerequisites/node.ts';
 import { waitFor } from '../../local/process/wait.ts';
-import { START_MS } from './_helpers/local.ts';
+import { startLocalAws } from '../../local/start-local-aws.ts';
+import { START_MS } from './started/local.ts';
 
 let directory = '';
 let stateFile = '';

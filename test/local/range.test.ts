@@ -6,7 +6,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { START_MS, useLocalAws } from './_helpers/local.ts';
+import { START_MS, useLocalAws } from './started/local.ts';
 
 const local = useLocalAws();
 const Bucket = 'ranges';

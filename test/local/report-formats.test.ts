@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Environment, ensureEnvironment } from '../../local/prerequisites/virtual-environment.ts';
 import { run } from '../../local/process/run.ts';
-import { START_MS } from './_helpers/local.ts';
+import { START_MS } from './started/local.ts';
 
 /** The published models of both forms, as others check reports with them. */
 const MODELS: Environment = {
@@ -40,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const validate = (ocsf: string, sarif: string) =>
-  run(python, [here('./_fixtures/validate-reports.py'), ocsf, sarif]);
+  run(python, [here('./fixtures/validate-reports.py'), ocsf, sarif]);
 
 it('the reports in OCSF and SARIF are what the published models expect', async () => {
   const { code, lines } = await validate(golden('ocsf'), golden('sarif'));

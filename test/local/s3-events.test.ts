@@ -14,8 +14,8 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { credentials, useLocalAws } from './_helpers/local.ts';
-import { type S3Event, version, watchedBucket } from './_helpers/watched-bucket.ts';
+import { credentials, useLocalAws } from './started/local.ts';
+import { type S3Event, version, watchedBucket } from './started/watched-bucket.ts';
 
 const local = useLocalAws();
 

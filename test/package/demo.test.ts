@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Alert } from '../../core/alerts/alert.ts';
-import type { DemoEvent } from '../../local/demo/index.ts';
-import { installPacked, type Project } from './_helpers/project.ts';
+import type { DemoEvent } from '../../local/demo/events.ts';
+import { installPacked, type Project } from './installed/project.ts';
 
 const INSTALL_MS = 240_000;
 const DEMO_MS = 240_000;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunResult, run } from '../../local/process/run.ts';
-import { nodes } from './_helpers/nodes.ts';
-import { installPacked, type Project } from './_helpers/project.ts';
+import { nodes } from './installed/nodes.ts';
+import { installPacked, type Project } from './installed/project.ts';
 
 const INSTALL_MS = 240_000;
 let project: Project;

@@ -1,10 +1,4 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Digest } from '../../../core/base/digest.ts';
-import { compareKeys, type ObjectRef, objectName } from '../../../core/base/object-ref.ts';
-import type { Clock } from '../../../core/base/time.ts';
-import { compareText } from '../../../core/base/time.ts';
-import type { AuditRecord, PastScore } from '../../../core/engine/posture/audit-store.ts';
-import type { Finding } from '../../../core/findings/finding.ts';
 import type {
   AuditSummary,
   EntrySummary,
@@ -12,7 +6,13 @@ import type {
   LookSummary,
   Queries,
   SeenVersion,
-} from '../../../core/queries/queries.ts';
+} from '../../../core/api/queries.ts';
+import type { Digest } from '../../../core/base/digest.ts';
+import { compareKeys, type ObjectRef, objectName } from '../../../core/base/object-ref.ts';
+import type { Clock } from '../../../core/base/time.ts';
+import { compareText } from '../../../core/base/time.ts';
+import type { AuditRecord, PastScore } from '../../../core/engine/posture/audit-store.ts';
+import type { Finding } from '../../../core/findings/finding.ts';
 import type { Dataset } from '../../../core/scope/dataset.ts';
 import type { Trust } from '../../../core/scope/guard.ts';
 import type { ManifestEntry } from '../../../core/versions/entry.ts';
@@ -20,10 +20,6 @@ import { inOrder } from '../../../core/versions/order.ts';
 import type { VersionRecord } from '../../../core/versions/version-record.ts';
 import { readAuditSummary } from '../audit-codec.ts';
 import { auditScores, newestAudits } from '../audit-store.ts';
-import { readLook } from '../look-record.ts';
-import type { TableNames } from '../tables.ts';
-import { SHARDS, shardNames } from '../tables.ts';
-import { readTrust } from '../trust-record.ts';
 import {
   DATASETS,
   decodeDataset,
@@ -31,7 +27,11 @@ import {
   decodeFinding,
   decodeVersion,
   type Item,
-} from '../version-codec.ts';
+} from '../item-codecs.ts';
+import { readLook } from '../look-record.ts';
+import type { TableNames } from '../tables.ts';
+import { SHARDS, shardNames } from '../tables.ts';
+import { readTrust } from '../trust-record.ts';
 import { findingPartitions, isWanted, newestFinding } from './finding-partitions.ts';
 import { type Compare, merge } from './merge.ts';
 import { daysBack, type Partition, pages, queryOf } from './partition.ts';

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
-import type { Item } from '../version-codec.ts';
+import type { Item } from '../item-codecs.ts';
 
 /** The part of a partition's order to read. */
 export type Range = { readonly name: string } & (

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { type FakeAws, startFakeAws } from '../_helpers/fake-aws.ts';
+import { type FakeAws, startFakeAws } from '../../../test/fakes/fake-aws.ts';
 import { readTrails } from './trails.ts';
 
 let aws: FakeAws | null = null;

@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { type Fact, known } from '../../../core/posture/facts.ts';
 import type { FeedRule } from '../../../core/posture/feed-rule.ts';
-import { type FakeAnswer, type FakeAws, startFakeAws } from '../_helpers/fake-aws.ts';
+import { type FakeAnswer, type FakeAws, startFakeAws } from '../../../test/fakes/fake-aws.ts';
 import { deployedRules, readFeed } from './feed.ts';
 
 let aws: FakeAws | null = null;

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { type FakeAnswer, type FakeAws, startFakeAws } from '../_helpers/fake-aws.ts';
+import { type FakeAnswer, type FakeAws, startFakeAws } from '../../../test/fakes/fake-aws.ts';
 import { readKey } from './key.ts';
 
 const ARN = 'arn:aws:kms:eu-west-1:444455556666:key/1234abcd';

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SettingName } from '../../../core/cloudtrail/settings/setting.ts';
 import type { SettingRead } from '../../../core/engine/activity/ports.ts';
-import { type FakeRequest, type FakeS3, startFakeS3 } from '../_helpers/fake-s3.ts';
+import { type FakeRequest, type FakeS3, startFakeS3 } from '../../../test/fakes/s3/fake-s3.ts';
 import { S3SettingsReader } from './settings-reader.ts';
 
 let s3: FakeS3 | null = null;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { BAD_BUCKET, HOSTILE, SAMPLE_CHECKS, sampleReport } from '../../../test/cli/sample-report.ts';
 import { escapeJson } from '../../output/escape.ts';
 import { version } from '../../version.ts';
-import { BAD_BUCKET, HOSTILE, SAMPLE_CHECKS, sampleReport } from '../_helpers/sample-report.ts';
 import { csvOf } from './csv.ts';
 import { htmlOf } from './html/page.ts';
 import { ocsfOf } from './ocsf.ts';

@@ -1,7 +1,7 @@
+import type { EntrySummary } from '../../../core/api/queries.ts';
 import type { Digest } from '../../../core/base/digest.ts';
 import { compareKeys } from '../../../core/base/object-ref.ts';
-import type { EntrySummary } from '../../../core/queries/queries.ts';
-import { requireInside, tidyName } from '../../parse/s3-address.ts';
+import { requireInside, tidyName } from '../../parse/options.ts';
 import { parseSha256sum } from '../../parse/sha256sum.ts';
 
 /** What a file of the tree should hold. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { record } from '../../rules/records.ts';
+import { record } from '../../rules/records.examples.ts';
 import { parseRecord } from '../parse-record.ts';
 import { keyPolicy } from './key-policy.ts';
 import { trail, trailSelectors } from './trail.ts';

@@ -6,10 +6,10 @@ import { MemoryStore } from '../../../test/fakes/memory-store.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
 import { ALL_BLOCKED } from '../../cloudtrail/settings/public-access-block.ts';
-import { EXAMPLE, record } from '../../rules/records.ts';
-import { lookAtSetting } from './look-at-settings.ts';
+import { EXAMPLE, record } from '../../rules/records.examples.ts';
 import { observeCall } from './observe-call.ts';
 import type { ActivityPorts } from './ports.ts';
+import { lookAtSetting } from './reconcile-settings.ts';
 
 const POINT = `access-point/${EXAMPLE.account}/door`;
 const POLICY = {

@@ -6,11 +6,11 @@ import { MemoryStore } from '../../../test/fakes/memory-store.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
-import { allow, putPolicy } from '../../rules/policy-examples.ts';
-import { bucketCall, DENIED, EXAMPLE, objectCall, record } from '../../rules/records.ts';
-import { lookAtSetting } from './look-at-settings.ts';
+import { allow, putPolicy } from '../../rules/policies.examples.ts';
+import { bucketCall, DENIED, EXAMPLE, objectCall, record } from '../../rules/records.examples.ts';
 import { observeCall } from './observe-call.ts';
 import type { ActivityPorts } from './ports.ts';
+import { lookAtSetting } from './reconcile-settings.ts';
 
 const RESOURCE = `bucket/${EXAMPLE.bucket}`;
 const POLICY = { resource: RESOURCE, setting: 'policy' } as const;

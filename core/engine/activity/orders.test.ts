@@ -7,11 +7,11 @@ import { MemoryStore } from '../../../test/fakes/memory-store.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
-import { allow, putPolicy, role, tlsOnly } from '../../rules/policy-examples.ts';
-import { bucketCall, EXAMPLE } from '../../rules/records.ts';
-import { lookAtSetting } from './look-at-settings.ts';
+import { allow, putPolicy, role, tlsOnly } from '../../rules/policies.examples.ts';
+import { bucketCall, EXAMPLE } from '../../rules/records.examples.ts';
 import { observeCall } from './observe-call.ts';
 import type { ActivityPorts } from './ports.ts';
+import { lookAtSetting } from './reconcile-settings.ts';
 
 const RESOURCE = `bucket/${EXAMPLE.bucket}`;
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');

@@ -1,10 +1,10 @@
 import type { VersionIdentity } from '../../base/object-ref.ts';
 import type { HashText, ObjectFinding } from '../../findings/finding.ts';
 import type { Dataset } from '../../scope/dataset.ts';
-import type { Recovery } from '../../versions/become-current.ts';
+import type { Recovery } from '../../versions/apply-current-version.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
-import type { Happening } from '../../versions/happening.ts';
-import { bounded, type Standing, stateOf } from '../../versions/standing.ts';
+import type { Happening } from '../../versions/key-event.ts';
+import { bounded, type Standing, stateOf } from '../../versions/key-state.ts';
 import type { VersionClass, VersionRecord } from '../../versions/version-record.ts';
 import type { Draft, Lookups } from './evidence.ts';
 import { draft, findingOfWrong } from './evidence.ts';

@@ -5,8 +5,8 @@ import type { Copy, Evidence, ExpectedBytes } from '../../findings/finding.ts';
 import { findingId, type HashText } from '../../findings/finding.ts';
 import type { ObjectRuleId } from '../../findings/rule-ids.ts';
 import { OBJECT_RULES } from '../../rules/object-catalogue.ts';
-import type { Happening } from '../../versions/happening.ts';
-import type { Standing, Wrong } from '../../versions/standing.ts';
+import type { Happening } from '../../versions/key-event.ts';
+import type { Standing, Wrong } from '../../versions/key-state.ts';
 import type { CurrentVersion } from '../../versions/version-lister.ts';
 import { NOBODY, type Requester, type VersionRecord } from '../../versions/version-record.ts';
 

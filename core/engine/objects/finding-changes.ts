@@ -2,7 +2,7 @@ import type { VersionIdentity } from '../../base/object-ref.ts';
 import type { Finding, FindingState, ObjectFinding } from '../../findings/finding.ts';
 import { announce, revise } from '../../findings/notice.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
-import type { Standing } from '../../versions/standing.ts';
+import type { Standing } from '../../versions/key-state.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import { actorOf, type Draft, evidenceOf, type Lookups, unknownOf } from './evidence.ts';
 

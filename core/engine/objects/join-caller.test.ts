@@ -5,7 +5,7 @@ import { memoryStage } from '../../../test/model/memory-stage.ts';
 import type { Stage } from '../../../test/model/stage.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
-import { record } from '../../rules/records.ts';
+import { record } from '../../rules/records.examples.ts';
 import { observeObjectCall } from '../activity/observe-call.ts';
 import type { ActivityPorts } from '../activity/ports.ts';
 import { observe } from './observe.ts';

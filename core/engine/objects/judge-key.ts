@@ -7,9 +7,9 @@ import type { VersionRecord } from '../../versions/version-record.ts';
 import { changeSet, type Proposal, verdictsOf } from './change.ts';
 import type { Draft, Lookups } from './evidence.ts';
 import type { Resolution } from './finding-changes.ts';
+import { supply } from './gather-evidence.ts';
 import { facts, type Observed } from './observation.ts';
 import type { ChangeSet, WorkerPorts } from './ports.ts';
-import { supply } from './supply.ts';
 
 /** A key with its whole history, and what a person or a look has just added to it. */
 export interface KeyCase {

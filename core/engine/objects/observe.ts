@@ -4,15 +4,15 @@ import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import type { Context } from '../../versions/context.ts';
 import { type ManifestEntry, newEntry } from '../../versions/entry.ts';
 import { needsListing } from '../../versions/order.ts';
-import { absorbDestroyed, absorbMarker, absorbNamed, absorbNameless } from './absorb-hint.ts';
+import { type Look, lookQuickly } from './fast-path.ts';
+import { Reading } from './gather-evidence.ts';
 import { joinCaller, named } from './join-caller.ts';
 import { judgeKey } from './judge-key.ts';
-import { type Look, lookQuickly } from './look-quickly.ts';
-import { absorbListing } from './merge.ts';
+import { absorbDestroyed, absorbMarker, absorbNamed, absorbNameless } from './merge-event.ts';
+import { absorbListing } from './merge-listing.ts';
 import { facts, type Observed, observed } from './observation.ts';
 import type { ChangeSet, ObjectCaller, Records, WorkerPorts } from './ports.ts';
 import type { Hint } from './s3-event.ts';
-import { Reading } from './supply.ts';
 
 /** What became of one observation. */
 export interface Observation {

@@ -3,7 +3,7 @@ import { MemoryAuditStore } from '../../../test/fakes/memory-audits.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import type { FactsReader } from '../../posture/facts.ts';
 import { known } from '../../posture/facts.ts';
-import { sampleAccount, sampleBucket } from '../../posture/sample-facts.ts';
+import { sampleAccount, sampleBucket } from '../../posture/sample-facts.examples.ts';
 import { auditAndRecord, beginningWith } from './audit-and-record.ts';
 
 const guarded = (...names: readonly string[]) => names.map((name) => ({ name, datasets: [] }));

@@ -3,7 +3,7 @@ import type { Check } from '../../posture/check.ts';
 import { pass } from '../../posture/check.ts';
 import type { FactsReader, MissingBucket } from '../../posture/facts.ts';
 import { type BucketFacts, known } from '../../posture/facts.ts';
-import { sampleAccount, sampleBucket } from '../../posture/sample-facts.ts';
+import { sampleAccount, sampleBucket } from '../../posture/sample-facts.examples.ts';
 import { auditBuckets } from './audit-run.ts';
 
 const CHECK: Check = {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { JsonObject } from '../../base/json.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
-import { bucketCall, DENIED, EXAMPLE, objectCall, record } from '../../rules/records.ts';
+import { bucketCall, DENIED, EXAMPLE, objectCall, record } from '../../rules/records.examples.ts';
 import type { Guard } from '../../scope/guard.ts';
 import type { ChangeRecord } from '../activity/change-record.ts';
 import type { SettingHead } from '../activity/ports.ts';

@@ -7,12 +7,12 @@ import type { Judgement } from '../../versions/judge-history.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import { draft } from '../objects/evidence.ts';
 import type { Resolution } from '../objects/finding-changes.ts';
+import { Reading } from '../objects/gather-evidence.ts';
 import { judgeKey, type KeyCase } from '../objects/judge-key.ts';
-import { establish } from '../objects/merge.ts';
+import { establish } from '../objects/merge-listing.ts';
 import { type Observed, observed } from '../objects/observation.ts';
 import { load, observe } from '../objects/observe.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
-import { Reading } from '../objects/supply.ts';
 import type { Pin, Run } from './run-store.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { ALL_BLOCKED } from '../../cloudtrail/settings/public-access-block.ts';
 import type { CheckExamples } from '../check-examples.ts';
 import { known, type NamedAccessPoint, unknown } from '../facts.ts';
-import { sampleBucket } from '../sample-facts.ts';
+import { sampleBucket } from '../sample-facts.examples.ts';
 
 export const examples: CheckExamples = {
   passes: [

@@ -1,8 +1,8 @@
 import { ALL_BLOCKED } from '../../cloudtrail/settings/public-access-block.ts';
 import type { CheckExamples } from '../check-examples.ts';
 import { known, type NamedAccessPoint, unknown } from '../facts.ts';
-import { sampleAccount, sampleBucket } from '../sample-facts.ts';
-import { allow, document, OTHER_ACCOUNT, OWN_ACCOUNT } from '../sample-policies.ts';
+import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
+import { allow, document, OTHER_ACCOUNT, OWN_ACCOUNT } from '../sample-policies.examples.ts';
 
 const OBJECTS = `arn:aws:s3:eu-west-1:${OWN_ACCOUNT}:accesspoint/training/object/*`;
 

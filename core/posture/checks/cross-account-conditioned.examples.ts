@@ -1,7 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { known, unknown } from '../facts.ts';
-import { sampleAccount, sampleBucket } from '../sample-facts.ts';
-import { allow, bucketWith, OTHER_ACCOUNT, type Written } from '../sample-policies.ts';
+import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
+import { allow, bucketWith, OTHER_ACCOUNT, type Written } from '../sample-policies.examples.ts';
 
 const other = (over: Written = {}) =>
   bucketWith([allow({ Principal: { AWS: OTHER_ACCOUNT }, ...over })], {

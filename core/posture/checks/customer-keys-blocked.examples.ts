@@ -1,7 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { type BucketFacts, known, unknown } from '../facts.ts';
-import { sampleBucket } from '../sample-facts.ts';
-import { bucketWith, deny, OBJECTS_ARN, type Written } from '../sample-policies.ts';
+import { sampleBucket } from '../sample-facts.examples.ts';
+import { bucketWith, deny, OBJECTS_ARN, type Written } from '../sample-policies.examples.ts';
 
 const told = (isCustomerKeyBlocked: boolean | null): Partial<BucketFacts> => ({
   encryption: known({ algorithm: 'AES256', key: null, isCustomerKeyBlocked }),

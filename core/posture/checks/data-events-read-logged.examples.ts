@@ -1,7 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { unknown } from '../facts.ts';
-import { sampleAccount, sampleBucket } from '../sample-facts.ts';
-import { bucketWithTrails, EVERYTHING, taking, trail, WRITES_ONLY } from '../trails/sample-trails.ts';
+import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
+import { bucketWithTrails, EVERYTHING, taking, trail, WRITES_ONLY } from '../sample-trails.examples.ts';
 
 export const examples: CheckExamples = {
   passes: [

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { objectEvents } from '../remediation.ts';
-import { judgeTaken, readsOf } from '../trails/evidence.ts';
+import { judgeTaken, readsOf } from '../trail-evidence.ts';
 
 export const dataEventsReadLogged: Check = {
   id: 'data-events-read-logged',

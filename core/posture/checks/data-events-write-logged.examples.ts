@@ -1,6 +1,6 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { unknown } from '../facts.ts';
-import { sampleAccount, sampleBucket } from '../sample-facts.ts';
+import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
 import {
   bucketWithTrails,
   EVERYTHING,
@@ -11,7 +11,7 @@ import {
   takingAdvanced,
   trail,
   WRITES_ONLY,
-} from '../trails/sample-trails.ts';
+} from '../sample-trails.examples.ts';
 
 const DATA = { field: 'eventCategory', equals: ['Data'] };
 const OBJECTS = { field: 'resources.type', equals: ['AWS::S3::Object'] };

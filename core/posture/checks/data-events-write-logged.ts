@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { objectEvents } from '../remediation.ts';
-import { judgeTaken, writesTo } from '../trails/evidence.ts';
+import { judgeTaken, writesTo } from '../trail-evidence.ts';
 
 export const dataEventsWriteLogged: Check = {
   id: 'data-events-write-logged',

@@ -1,7 +1,7 @@
 import type { Mode } from '../../scope/dataset.ts';
 import type { CheckExamples } from '../check-examples.ts';
 import { type BucketFacts, known, unknown } from '../facts.ts';
-import { sampleBucket } from '../sample-facts.ts';
+import { sampleBucket } from '../sample-facts.examples.ts';
 
 const kept = (mode: 'COMPLIANCE' | 'GOVERNANCE', days: number, ...modes: readonly Mode[]): BucketFacts =>
   sampleBucket({

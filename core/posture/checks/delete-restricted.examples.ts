@@ -1,7 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { type BucketFacts, known, unknown } from '../facts.ts';
-import { sampleBucket } from '../sample-facts.ts';
-import { BUCKET_ARN, bucketWith, deny, OBJECTS_ARN, type Written } from '../sample-policies.ts';
+import { sampleBucket } from '../sample-facts.examples.ts';
+import { BUCKET_ARN, bucketWith, deny, OBJECTS_ARN, type Written } from '../sample-policies.examples.ts';
 
 const ADMINISTRATOR = 'arn:aws:iam::111122223333:role/StorageAdministrator';
 const BUT_ADMINISTRATOR = { ArnNotEquals: { 'aws:PrincipalArn': ADMINISTRATOR } };

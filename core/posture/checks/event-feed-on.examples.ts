@@ -1,7 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { type BucketFacts, known, unknown } from '../facts.ts';
 import type { FeedRule } from '../feed-rule.ts';
-import { sampleBucket } from '../sample-facts.ts';
+import { sampleBucket } from '../sample-facts.examples.ts';
 
 const BUCKET = 'acme-training-data';
 const KEYS = { object: { key: [{ prefix: 'moderation/' }] } };

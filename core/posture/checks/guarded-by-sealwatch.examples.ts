@@ -1,6 +1,6 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { type BucketFacts, known, unknown } from '../facts.ts';
-import { sampleAccount, sampleBucket } from '../sample-facts.ts';
+import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
 
 export const examples: CheckExamples = {
   passes: [{ title: 'guarded', facts: sampleBucket() }],

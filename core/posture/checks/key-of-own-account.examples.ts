@@ -1,8 +1,8 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { unknown } from '../facts.ts';
-import { sampleAccount, sampleBucket } from '../sample-facts.ts';
-import { encryptedBy, withAwsKey, withKey, withMissingKey } from '../sample-keys.ts';
-import { OTHER_ACCOUNT } from '../sample-policies.ts';
+import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
+import { encryptedBy, withAwsKey, withKey, withMissingKey } from '../sample-keys.examples.ts';
+import { OTHER_ACCOUNT } from '../sample-policies.examples.ts';
 
 export const examples: CheckExamples = {
   passes: [

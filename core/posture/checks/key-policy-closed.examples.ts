@@ -1,8 +1,8 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { known, unknown } from '../facts.ts';
-import { sampleAccount, sampleBucket } from '../sample-facts.ts';
-import { encryptedBy, withAwsKey, withKey, withMissingKey } from '../sample-keys.ts';
-import { document, OTHER_ACCOUNT, OWN_ACCOUNT } from '../sample-policies.ts';
+import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
+import { encryptedBy, withAwsKey, withKey, withMissingKey } from '../sample-keys.examples.ts';
+import { document, OTHER_ACCOUNT, OWN_ACCOUNT } from '../sample-policies.examples.ts';
 
 const letting = (Principal: unknown, Condition?: unknown) =>
   withKey({

@@ -1,7 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { known, unknown } from '../facts.ts';
-import { sampleBucket } from '../sample-facts.ts';
-import { encryptedBy, withAwsKey, withKey, withMissingKey } from '../sample-keys.ts';
+import { sampleBucket } from '../sample-facts.examples.ts';
+import { encryptedBy, withAwsKey, withKey, withMissingKey } from '../sample-keys.examples.ts';
 
 export const examples: CheckExamples = {
   passes: [{ title: 'rotated', facts: sampleBucket() }],

@@ -2,7 +2,7 @@ import type { LifecycleDeletion } from '../../cloudtrail/settings/values.ts';
 import type { Mode } from '../../scope/dataset.ts';
 import type { CheckExamples } from '../check-examples.ts';
 import { type BucketFacts, known, unknown } from '../facts.ts';
-import { sampleBucket } from '../sample-facts.ts';
+import { sampleBucket } from '../sample-facts.examples.ts';
 
 const EVERYTHING = { prefix: '', tags: [], largerThan: null, smallerThan: null };
 

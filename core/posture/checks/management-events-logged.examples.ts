@@ -1,6 +1,6 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { type BucketFacts, known, unknown } from '../facts.ts';
-import { sampleAccount, sampleBucket } from '../sample-facts.ts';
+import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
 import {
   bucketWithTrails,
   MANAGEMENT_ONLY,
@@ -8,7 +8,7 @@ import {
   takingAdvanced,
   trail,
   WRITES_ONLY,
-} from '../trails/sample-trails.ts';
+} from '../sample-trails.examples.ts';
 
 const MANAGEMENT = { field: 'eventCategory', equals: ['Management'] };
 

@@ -1,7 +1,7 @@
 import type { Check, CheckResult } from '../check.ts';
 import { whereKnown } from '../check.ts';
 import type { BucketFacts } from '../facts.ts';
-import { judgeTaken, KEY_MANAGEMENT, MANAGEMENT } from '../trails/evidence.ts';
+import { judgeTaken, KEY_MANAGEMENT, MANAGEMENT } from '../trail-evidence.ts';
 
 /** Events of KMS are often left out to save money. Where the bucket encrypts with KMS, a key that goes takes the data with it. */
 export const managementEventsLogged: Check = {

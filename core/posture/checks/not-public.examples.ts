@@ -1,8 +1,15 @@
 import { ALL_BLOCKED } from '../../cloudtrail/settings/public-access-block.ts';
 import type { CheckExamples } from '../check-examples.ts';
 import { type BucketFacts, known, type NamedAccessPoint, unknown } from '../facts.ts';
-import { sampleAccount, sampleBucket } from '../sample-facts.ts';
-import { allow, bucketWith, document, OTHER_ACCOUNT, OWN_ACCOUNT, type Written } from '../sample-policies.ts';
+import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
+import {
+  allow,
+  bucketWith,
+  document,
+  OTHER_ACCOUNT,
+  OWN_ACCOUNT,
+  type Written,
+} from '../sample-policies.examples.ts';
 
 const NOT_BLOCKED = {
   blockPublicAcls: false,

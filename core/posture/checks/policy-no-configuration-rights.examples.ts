@@ -1,7 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { known, unknown } from '../facts.ts';
-import { sampleAccount, sampleBucket } from '../sample-facts.ts';
-import { allow, BUCKET_ARN, bucketWith, OTHER_ACCOUNT } from '../sample-policies.ts';
+import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
+import { allow, BUCKET_ARN, bucketWith, OTHER_ACCOUNT } from '../sample-policies.examples.ts';
 
 const outsider = (Action: string) =>
   allow({ Principal: { AWS: OTHER_ACCOUNT }, Action, Resource: BUCKET_ARN });

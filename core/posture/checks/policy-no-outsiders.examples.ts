@@ -1,7 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { type AccountFacts, known, unknown } from '../facts.ts';
-import { sampleAccount, sampleBucket } from '../sample-facts.ts';
-import { allow, bucketWith, deny, OTHER_ACCOUNT, type Written } from '../sample-policies.ts';
+import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
+import { allow, bucketWith, deny, OTHER_ACCOUNT, type Written } from '../sample-policies.examples.ts';
 
 const OUTSIDER = allow({ Principal: { AWS: OTHER_ACCOUNT } });
 const ORGANIZATION = 'o-a1b2c3';

@@ -1,7 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { known, unknown } from '../facts.ts';
-import { sampleAccount, sampleBucket } from '../sample-facts.ts';
-import { allow, bucketWith, deny, OTHER_ACCOUNT, type Written } from '../sample-policies.ts';
+import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
+import { allow, bucketWith, deny, OTHER_ACCOUNT, type Written } from '../sample-policies.examples.ts';
 
 const writing = (Principal: unknown, over: Written = {}) =>
   allow({ Principal, Action: ['s3:PutObject', 's3:DeleteObject'], ...over });

@@ -1,7 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { known, unknown } from '../facts.ts';
-import { sampleBucket } from '../sample-facts.ts';
-import { allow, bucketWith, deny, OTHER_ACCOUNT } from '../sample-policies.ts';
+import { sampleBucket } from '../sample-facts.examples.ts';
+import { allow, bucketWith, deny, OTHER_ACCOUNT } from '../sample-policies.examples.ts';
 
 const ORGANIZATION = { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3' } };
 

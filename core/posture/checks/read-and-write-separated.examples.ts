@@ -2,8 +2,8 @@ import type { Json } from '../../base/json.ts';
 import { ALL_BLOCKED } from '../../cloudtrail/settings/public-access-block.ts';
 import type { CheckExamples } from '../check-examples.ts';
 import { type BucketFacts, type Fact, known, unknown, type WriterFacts } from '../facts.ts';
-import { sampleAccount, sampleBucket } from '../sample-facts.ts';
-import { allows, denies, role } from '../sample-writers.ts';
+import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
+import { allows, denies, role } from '../sample-writers.examples.ts';
 
 const TRAINER = 'arn:aws:iam::111122223333:role/Trainer';
 const TRAINING = { name: 'moderation-v3', prefix: 'moderation/v3/', mode: 'sealed' } as const;

@@ -1,7 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { type BucketFacts, type Fact, known, unknown, type WriterFacts } from '../facts.ts';
-import { sampleAccount, sampleBucket } from '../sample-facts.ts';
-import { bucketWith, deny, OBJECTS_ARN, type Written } from '../sample-policies.ts';
+import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
+import { bucketWith, deny, OBJECTS_ARN, type Written } from '../sample-policies.examples.ts';
 
 const WRITER = 'arn:aws:iam::111122223333:role/Publisher';
 const ELSEWHERE = { StringNotEquals: { 'aws:RequestedRegion': 'eu-west-1' } };

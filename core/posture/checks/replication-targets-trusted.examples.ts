@@ -1,6 +1,6 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { type BucketFacts, known, unknown } from '../facts.ts';
-import { sampleAccount, sampleBucket } from '../sample-facts.ts';
+import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
 
 const [OWN, PARTNER, STRANGER] = ['111122223333', '444455556666', '999988887777'];
 

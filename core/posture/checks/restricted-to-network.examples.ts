@@ -1,7 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { known, unknown } from '../facts.ts';
-import { sampleBucket } from '../sample-facts.ts';
-import { allow, bucketWith, deny, OBJECTS_ARN } from '../sample-policies.ts';
+import { sampleBucket } from '../sample-facts.examples.ts';
+import { allow, bucketWith, deny, OBJECTS_ARN } from '../sample-policies.examples.ts';
 
 const ENDPOINT = { 'aws:SourceVpce': 'vpce-1a2b3c4d' };
 const ADDRESSES = { 'aws:SourceIp': ['198.51.100.0/24', '203.0.113.0/24', '10.0.0.0/8'] };

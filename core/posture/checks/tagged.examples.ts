@@ -1,6 +1,6 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { known, unknown } from '../facts.ts';
-import { sampleBucket } from '../sample-facts.ts';
+import { sampleBucket } from '../sample-facts.examples.ts';
 
 export const examples: CheckExamples = {
   passes: [

@@ -1,7 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { known, unknown } from '../facts.ts';
-import { sampleBucket } from '../sample-facts.ts';
-import { BUCKET_ARN, bucketWith, deny, OBJECTS_ARN, OWN_ACCOUNT } from '../sample-policies.ts';
+import { sampleBucket } from '../sample-facts.examples.ts';
+import { BUCKET_ARN, bucketWith, deny, OBJECTS_ARN, OWN_ACCOUNT } from '../sample-policies.examples.ts';
 
 const PLAIN = { Bool: { 'aws:SecureTransport': 'false' } };
 

@@ -1,7 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { known, unknown } from '../facts.ts';
-import { sampleBucket } from '../sample-facts.ts';
-import { bucketWith, deny, OBJECTS_ARN } from '../sample-policies.ts';
+import { sampleBucket } from '../sample-facts.examples.ts';
+import { bucketWith, deny, OBJECTS_ARN } from '../sample-policies.examples.ts';
 
 export const examples: CheckExamples = {
   passes: [

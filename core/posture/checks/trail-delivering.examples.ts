@@ -1,6 +1,6 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { known, unknown } from '../facts.ts';
-import { bucketWithTrails, taking, trail, WRITES_ONLY } from '../trails/sample-trails.ts';
+import { bucketWithTrails, taking, trail, WRITES_ONLY } from '../sample-trails.examples.ts';
 
 export const examples: CheckExamples = {
   passes: [{ title: 'some minutes ago', facts: bucketWithTrails([trail()]) }],

@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
 import { type Fact, known, unknown } from '../facts.ts';
-import type { LoggingTrail } from '../trails/evidence.ts';
-import { judgeWitnesses, MANAGEMENT, takenBy } from '../trails/evidence.ts';
+import type { LoggingTrail } from '../trail-evidence.ts';
+import { judgeWitnesses, MANAGEMENT, takenBy } from '../trail-evidence.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

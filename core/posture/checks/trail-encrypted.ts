@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { known } from '../facts.ts';
-import { judgeWitnesses } from '../trails/evidence.ts';
+import { judgeWitnesses } from '../trail-evidence.ts';
 
 export const trailEncrypted: Check = {
   id: 'trail-encrypted',

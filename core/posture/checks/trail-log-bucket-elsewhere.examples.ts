@@ -1,6 +1,6 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { unknown } from '../facts.ts';
-import { bucketWithTrails, trail } from '../trails/sample-trails.ts';
+import { bucketWithTrails, trail } from '../sample-trails.examples.ts';
 
 export const examples: CheckExamples = {
   passes: [

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { type BucketFacts, type Fact, known, unknown } from '../facts.ts';
-import { judgeWitnesses, type LoggingTrail, ownerOf } from '../trails/evidence.ts';
+import { judgeWitnesses, type LoggingTrail, ownerOf } from '../trail-evidence.ts';
 
 /** A trail of another account, such as the organization's, has its bucket out of reach of this one's identities. */
 export const trailLogBucketElsewhere: Check = {

@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 import { couldNotSay, fail, pass, whereKnown } from '../check.ts';
-import { trailsOf } from '../trails/evidence.ts';
+import { trailsOf } from '../trail-evidence.ts';
 
 export const trailLogging: Check = {
   id: 'trail-logging',

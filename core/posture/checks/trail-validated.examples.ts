@@ -1,6 +1,6 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { unknown } from '../facts.ts';
-import { bucketWithTrails, MANAGEMENT_ONLY, taking, trail, WRITES_ONLY } from '../trails/sample-trails.ts';
+import { bucketWithTrails, MANAGEMENT_ONLY, taking, trail, WRITES_ONLY } from '../sample-trails.examples.ts';
 
 export const examples: CheckExamples = {
   passes: [

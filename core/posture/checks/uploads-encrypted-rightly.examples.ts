@@ -1,8 +1,8 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { known, unknown } from '../facts.ts';
-import { sampleBucket } from '../sample-facts.ts';
-import { encryptedBy } from '../sample-keys.ts';
-import { deny, document, OBJECTS_ARN, type Written } from '../sample-policies.ts';
+import { sampleBucket } from '../sample-facts.examples.ts';
+import { encryptedBy } from '../sample-keys.examples.ts';
+import { deny, document, OBJECTS_ARN, type Written } from '../sample-policies.examples.ts';
 
 const ALGORITHM = 's3:x-amz-server-side-encryption';
 const KEY_ID = 's3:x-amz-server-side-encryption-aws-kms-key-id';

@@ -1,7 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { type AccessKey, unknown } from '../facts.ts';
-import { sampleBucket } from '../sample-facts.ts';
-import { bucketWithWriters, LABELER, PUBLISHER, publishing, role, user } from '../sample-writers.ts';
+import { sampleBucket } from '../sample-facts.examples.ts';
+import { bucketWithWriters, LABELER, PUBLISHER, publishing, role, user } from '../sample-writers.examples.ts';
 
 const KEY: AccessKey = { createdAt: '2026-11-01T08:00:00.000Z', isActive: true };
 

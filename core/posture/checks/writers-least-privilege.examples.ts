@@ -2,7 +2,7 @@ import type { Json } from '../../base/json.ts';
 import { ALL_BLOCKED } from '../../cloudtrail/settings/public-access-block.ts';
 import type { CheckExamples } from '../check-examples.ts';
 import { type BucketFacts, known, unknown } from '../facts.ts';
-import { sampleBucket } from '../sample-facts.ts';
+import { sampleBucket } from '../sample-facts.examples.ts';
 import {
   allows,
   bucketWithWriters,
@@ -11,7 +11,7 @@ import {
   PUBLISHER,
   publishing,
   role,
-} from '../sample-writers.ts';
+} from '../sample-writers.examples.ts';
 
 const BUCKET = 'arn:aws:s3:::acme-training-data';
 const OBJECTS = `${BUCKET}/*`;

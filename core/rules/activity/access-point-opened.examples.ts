@@ -1,4 +1,4 @@
-import { DENIED, EXAMPLE, record } from '../records.ts';
+import { DENIED, EXAMPLE, record } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 
 const NAME = 'training';

@@ -1,4 +1,4 @@
-import { bucketCall, DENIED, EXAMPLE, record } from '../records.ts';
+import { bucketCall, DENIED, EXAMPLE, record } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 
 export const examples: ActivityRuleExamples = {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
-import { bucketCall, DENIED } from '../records.ts';
+import { bucketCall, DENIED } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 
 export const examples: ActivityRuleExamples = {

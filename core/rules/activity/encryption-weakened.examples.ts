@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
-import { bucketCall, DENIED, EXAMPLE, record } from '../records.ts';
+import { bucketCall, DENIED, EXAMPLE, record } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 
 const OWN = `arn:aws:kms:eu-west-1:${EXAMPLE.account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;

@@ -1,4 +1,4 @@
-import { bucketCall, DENIED } from '../records.ts';
+import { bucketCall, DENIED } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 import {
   currentAfter,

@@ -1,4 +1,4 @@
-import { bucketCall } from '../records.ts';
+import { bucketCall } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 import {
   currentAfter,

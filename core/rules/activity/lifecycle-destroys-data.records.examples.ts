@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { Guard } from '../../scope/guard.ts';
-import { bucketCall, EXAMPLE } from '../records.ts';
+import { bucketCall, EXAMPLE } from '../records.examples.ts';
 
 /** Guards two prefixes of the bucket of the examples. */
 export const TWO_DATASETS: Guard = {

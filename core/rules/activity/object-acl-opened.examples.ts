@@ -1,5 +1,5 @@
 import type { Guard } from '../../scope/guard.ts';
-import { DENIED, EXAMPLE, objectCall } from '../records.ts';
+import { DENIED, EXAMPLE, objectCall } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 
 const grantTo = (uri: string) => ({

@@ -1,4 +1,4 @@
-import { bucketCall, DENIED, objectCall } from '../records.ts';
+import { bucketCall, DENIED, objectCall } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 
 const LATER = '2027-11-20T00:00:00Z';

@@ -1,4 +1,4 @@
-import { DENIED, EXAMPLE, objectCall } from '../records.ts';
+import { DENIED, EXAMPLE, objectCall } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 
 const KEY = 'moderation/v3/labels-007.jsonl';

@@ -1,5 +1,5 @@
-import { allow, putPolicy, role } from '../policy-examples.ts';
-import { DENIED, EXAMPLE } from '../records.ts';
+import { allow, putPolicy, role } from '../policies.examples.ts';
+import { DENIED, EXAMPLE } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 
 const { otherAccount, account } = EXAMPLE;

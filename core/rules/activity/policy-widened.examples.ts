@@ -1,5 +1,5 @@
-import { allow, putPolicy, role, tlsOnly } from '../policy-examples.ts';
-import { bucketCall, DENIED, EXAMPLE } from '../records.ts';
+import { allow, putPolicy, role, tlsOnly } from '../policies.examples.ts';
+import { bucketCall, DENIED, EXAMPLE } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 
 const reader = allow(role('Trainer'), 's3:GetObject');

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { Guard } from '../../scope/guard.ts';
-import { bucketCall, DENIED, EXAMPLE } from '../records.ts';
+import { bucketCall, DENIED, EXAMPLE } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 
 const { account, bucket, otherAccount } = EXAMPLE;

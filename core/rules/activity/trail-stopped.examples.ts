@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { Guard } from '../../scope/guard.ts';
-import { EXAMPLE, record } from '../records.ts';
+import { EXAMPLE, record } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 
 const ARN = `arn:aws:cloudtrail:eu-west-1:${EXAMPLE.account}:trail/main`;

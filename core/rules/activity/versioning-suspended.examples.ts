@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
-import { bucketCall, DENIED, EXAMPLE } from '../records.ts';
+import { bucketCall, DENIED, EXAMPLE } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 
 const ROOT: JsonObject = {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../base/json.ts';
-import { EXAMPLE, record } from '../records.ts';
+import { EXAMPLE, record } from '../records.examples.ts';
 
 /** What the examples are made of. */
 export const NAME = 'Sealwatch-VerifyObject-x1';

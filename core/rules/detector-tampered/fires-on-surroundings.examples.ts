@@ -1,5 +1,5 @@
 import type { Guard } from '../../scope/guard.ts';
-import { EXAMPLE } from '../records.ts';
+import { EXAMPLE } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 import {
   BY_CDK,

@@ -1,4 +1,4 @@
-import { EXAMPLE } from '../records.ts';
+import { EXAMPLE } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 import {
   about,

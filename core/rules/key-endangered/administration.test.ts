@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readPolicy } from '../../policies/document.ts';
-import { EXAMPLE } from '../records.ts';
+import { EXAMPLE } from '../records.examples.ts';
 import { administrationOf } from './policy.ts';
 
 const ROOT = `arn:aws:iam::${EXAMPLE.account}:root`;

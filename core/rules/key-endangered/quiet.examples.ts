@@ -1,5 +1,5 @@
 import type { Guard } from '../../scope/guard.ts';
-import { DENIED, EXAMPLE, record } from '../records.ts';
+import { DENIED, EXAMPLE, record } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 import { decryptFor, KEY_ARN, key, ONE_KEY, OTHER, OWNER, policyText, setPolicy } from './calls.examples.ts';
 

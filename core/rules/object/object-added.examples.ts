@@ -1,4 +1,4 @@
-import { becameCurrent } from '../happenings.ts';
+import { becameCurrent } from '../key-events.examples.ts';
 import type { ObjectRuleExamples } from '../rule-examples.ts';
 
 export const examples: ObjectRuleExamples = {

@@ -1,4 +1,4 @@
-import { becameCurrent, becameHidden } from '../happenings.ts';
+import { becameCurrent, becameHidden } from '../key-events.examples.ts';
 import type { ObjectRuleExamples } from '../rule-examples.ts';
 
 export const examples: ObjectRuleExamples = {

@@ -1,4 +1,4 @@
-import { wasDestroyed } from '../happenings.ts';
+import { wasDestroyed } from '../key-events.examples.ts';
 import type { ObjectRuleExamples } from '../rule-examples.ts';
 
 export const examples: ObjectRuleExamples = {

@@ -1,5 +1,5 @@
 import { fail, notApplicable, pass } from '../../posture/check.ts';
-import { aCheck } from '../posture-changes.ts';
+import { aCheck } from '../posture-changes.examples.ts';
 import type { PostureRuleExamples } from '../rule-examples.ts';
 
 export const examples: PostureRuleExamples = {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/json.ts';
 import type { Guard } from '../../scope/guard.ts';
-import { EXAMPLE, record } from '../records.ts';
+import { EXAMPLE, record } from '../records.examples.ts';
 
 /** What the examples are made of. */
 export const update = (parameters: JsonObject | null, rest: JsonObject = {}): JsonObject =>

@@ -1,4 +1,4 @@
-import { DENIED, record } from '../records.ts';
+import { DENIED, record } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 import {
   advanced,

@@ -1,4 +1,4 @@
-import { EXAMPLE, record } from '../records.ts';
+import { EXAMPLE, record } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 import {
   advanced,

@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { announce } from '../../core/findings/notice.ts';
+import { finding } from '../../test/fakes/finding.ts';
+import { decodeFinding, encodeFinding } from './item-codecs.ts';
+
+it('brings back what it was given', () => {
+  const made = announce(finding());
+  expect(decodeFinding(encodeFinding(made))).toEqual(made);
+});
+
+it('takes an item without its delivery state for one that waits where the index shows it', () => {
+  const { notice, ...item } = encodeFinding(announce(finding()));
+  expect(decodeFinding(item).notice).toEqual(notice);
+});

@@ -1,1 +1,0 @@
-export { type InvokeOptions, invoke } from './invoke.ts';

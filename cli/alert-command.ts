@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { PublishCommand, type PublishCommandInput } from '@aws-sdk/client-sns';
+import { type Command, Option } from 'commander';
+import type { Deployment } from '../aws/deployment/find-deployment.ts';
+import { SEVERITIES, type Severity } from '../core/base/severity.ts';
+import type { Context } from './context.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { escapeText } from './output/escape.ts';
+import { counted } from './output/style.ts';
+import type { Runner } from './runner.ts';
+import { subscriptionsOf } from './status/subscriptions.ts';
+
+export function addAlert(program: Command, runner: Runner): void {
+  program
+    .command('alert')
+    .summary('send a test message')
+    .description('About alerts.')
+    .command('test')
+    .summary('send a test message to everybody who receives alerts')
+    .description(
+      'Publishes a message of kind "test" to the alert topic, encrypted and filtered as an alert is, and tells how many subscriptions it went to.',
+    )
+    .addOption(
+      new Option('--severity <severity>', 'severity that the message has, for filters')
+        .choices(SEVERITIES)
+        .default('critical'),
+    )
+    .addHelpText('after', '\nExamples:\n  sealwatch alert test\n  sealwatch alert test --severity low')
+    .action((options: { severity: Severity }, command: Command) =>
+      runner.run(command, (context) => sendTest(context, options.severity)),
+    );
+}
+
+async function sendTest(
+  { globals, terminal, clock, connect }: Context,
+  severity: Severity,
+): Promise<ExitCode> {
+  const { deployment, clients } = await connect();
+  const { id, input } = testMessage(deployment, severity, clock());
+  const { MessageId: message = null } = await clients.sns.send(new PublishCommand(input));
+  const { confirmed, unconfirmed } = await subscriptionsOf(clients.sns, deployment.outputs.AlertTopicArn);
+  if (globals.json) await terminal.json({ id, message, confirmed, unconfirmed });
+  else {
+    await terminal.print(`test ${id} was published to ${counted(confirmed, 'confirmed subscription')}`);
+    for (const address of unconfirmed)
+      terminal.note(`${escapeText(address)} has not confirmed its subscription and gets nothing`);
+  }
+  return confirmed === 0 || unconfirmed.length > 0 ? EXIT.unchecked : EXIT.fine;
+}
+
+/** A message to the alert topic that looks like an alert, and says that it is a test. */
+function testMessage(
+  { outputs, account, region, stackName }: Deployment,
+  severity: Severity,
+  now: Date,
+): { readonly id: string; readonly input: PublishCommandInput } {
+  const id = randomUUID();
+  const title = 'test alert';
+  const alert = {
+    schema: 'sealwatch.alert/1',
+    kind: 'test',
+    id,
+    revision: 1,
+    severity,
+    title,
+    time: now.toISOString(),
+    account,
+    region,
+    next: ['sealwatch status'],
+  };
+  const text = `This is a test of Sealwatch's alerts (${stackName} in ${account} ${region}). Nothing is wrong.\n\nTest ${id}, ${now.toISOString()}\n`;
+  const input = {
+    TopicArn: outputs.AlertTopicArn,
+    Subject: `[TEST] Sealwatch: ${title}`,
+    MessageStructure: 'json',
+    Message: JSON.stringify({ default: JSON.stringify(alert), email: text }),
+    // As an alert has them, so that it passes the same filters.
+    MessageAttributes: {
+      severity: { DataType: 'String', StringValue: severity },
+      kind: { DataType: 'String', StringValue: 'test' },
+    },
+  };
+  return { id, input };
+}

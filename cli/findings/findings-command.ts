@@ -1,0 +1,96 @@
+import { type Command, Option } from 'commander';
+import { dueDaysOf } from '../../aws/deployment/outputs.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { SEVERITIES, type Severity } from '../../core/base/severity.ts';
+import { dueOf } from '../../core/findings/due.ts';
+import { RULES } from '../../core/rules/catalogue.ts';
+import type { Context } from '../context.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { counted } from '../output/style.ts';
+import { listOption } from '../parse/options.ts';
+import type { Runner } from '../runner.ts';
+import { findingJson, reportJson } from './json.ts';
+import { findingColumns, renderReport } from './render.ts';
+import { reportOn } from './report.ts';
+import { type FindingSelection, findOne, selectFindings } from './select.ts';
+
+const RULE_IDS = RULES.map(({ id }) => id);
+
+interface Options {
+  readonly all?: boolean;
+  readonly severity?: readonly Severity[];
+  readonly rule?: readonly string[];
+  readonly dataset?: string;
+  readonly actor?: string;
+  readonly since?: string;
+  readonly key?: string;
+}
+
+export function addFindings(program: Command, runner: Runner): void {
+  program
+    .command('findings')
+    .summary('what is wrong; with an id: the evidence, and how to restore')
+    .description(
+      'Lists findings, the open ones by severity unless told otherwise; those that are open for longer than the configuration allows come first. With an id it shows one finding, all its evidence, and the command that restores what was expected.',
+    )
+    .argument('[id]', 'id of a finding, or its first six characters')
+    .option('--open', 'only open findings (the default)')
+    .addOption(new Option('--all', 'findings in every state').conflicts('open'))
+    .addOption(
+      new Option('--severity <severity>', 'only of these severities').argParser(listOption(SEVERITIES)),
+    )
+    .addOption(new Option('--rule <rule>', 'only of these rules').argParser(listOption(RULE_IDS)))
+    .option('--dataset <name>', 'only in this dataset')
+    .option('--actor <arn>', 'only by this user or role')
+    .option('--since <time>', 'only found since: 24h, 7d, 2026-11-20, 2026-11-20T10:00:00Z')
+    .option('--key <address>', 'only about this object: s3://bucket/key')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sealwatch findings\n  sealwatch findings 7f3a9c\n  sealwatch findings --all --dataset moderation-v3 --since 7d --json',
+    )
+    .action((id: string | undefined, options: Options, command: Command) =>
+      runner.run(command, (context) =>
+        id === undefined ? list(context, selectionOf(options)) : show(context, id, options),
+      ),
+    );
+}
+
+const selectionOf = ({ severity, rule, ...options }: Options): FindingSelection => ({
+  ...options,
+  severities: severity,
+  rules: rule,
+  all: options.all === true,
+});
+
+async function list(
+  { globals, terminal, clock, connect }: Context,
+  selection: FindingSelection,
+): Promise<ExitCode> {
+  const { queries, deployment } = await connect();
+  const now = clock();
+  const findings = selectFindings(queries, selection, dueDaysOf(deployment.outputs), now);
+  if (globals.json) {
+    for await (const { finding, due } of findings) await terminal.json(findingJson(finding, deployment, due));
+    return EXIT.fine;
+  }
+  const found = await terminal.table(findingColumns(now), findings);
+  terminal.note(counted(found, selection.all ? 'finding' : 'open finding'));
+  return EXIT.fine;
+}
+
+async function show(
+  { globals, terminal, clock, connect }: Context,
+  id: string,
+  options: Options,
+): Promise<ExitCode> {
+  if (Object.keys(options).length > 0) {
+    throw new SealwatchError('USAGE', 'an id names one finding: leave the other options out');
+  }
+  const { queries, deployment } = await connect();
+  const report = await reportOn(queries, await findOne(queries, id), globals);
+  const now = clock();
+  const due = dueOf(report.finding, dueDaysOf(deployment.outputs), now);
+  if (globals.json) await terminal.json(reportJson(report, deployment, due));
+  else await renderReport(terminal, report, due, now);
+  return EXIT.fine;
+}

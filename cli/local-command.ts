@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Command, Option } from 'commander';
+import { CONFIG_FILES } from '../config/load.ts';
+import type { LocalAws } from '../local/local-aws.ts';
+import type { Context } from './context.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { shellQuote } from './output/escape.ts';
+import { parsePort } from './parse/options.ts';
+import type { Runner } from './runner.ts';
+
+interface Options {
+  readonly emulator?: string;
+  readonly port?: number;
+  readonly deploy: boolean;
+}
+
+export function addLocal(program: Command, runner: Runner): void {
+  program
+    .command('local')
+    .summary('AWS on this machine, with the real stack in it')
+    .description(
+      'Starts an AWS emulator on this machine, deploys the stack that the configuration in this folder describes with the real CDK command, and prints how to point the AWS command at it. Runs until it is interrupted.',
+    )
+    .addOption(new Option('--emulator <name>', 'which emulator').choices(['ministack', 'localstack']))
+    .addOption(
+      new Option('--port <number>', 'port of the endpoint (default: 4566, or the next free one)').argParser(
+        parsePort,
+      ),
+    )
+    .option('--no-deploy', 'start the emulator only')
+    .addHelpText('after', '\nExamples:\n  sealwatch local\n  sealwatch local --no-deploy --port 4600')
+    .action((options: Options, command: Command) =>
+      runner.run(command, (context) => runLocal(context, options)),
+    );
+}
+
+async function runLocal({ globals, terminal }: Context, options: Options): Promise<ExitCode> {
+  const say = (line: string) => terminal.note(line);
+  // Only this command needs it, and it is large.
+  const { startLocalAws } = await import('../local/start-local-aws.ts');
+  const aws = await startLocalAws({
+    ...(options.emulator ? { emulator: options.emulator } : {}),
+    ...(options.port ? { port: options.port } : {}),
+    ...(globals.region ? { region: globals.region } : {}),
+    onProgress: say,
+  });
+  try {
+    if (options.deploy) await deploy(aws, globals.stack, say);
+    if (globals.json)
+      await terminal.json({ endpoint: aws.endpoint, region: aws.region, environment: aws.environment });
+    else await terminal.print(...exports(aws));
+    if (aws.owned) terminal.note(`${await aws.ended}`);
+    return aws.owned ? EXIT.failed : EXIT.fine;
+  } finally {
+    await aws.stop();
+  }
+}
+
+async function deploy(aws: LocalAws, stack: string, say: (line: string) => void): Promise<void> {
+  const folder = process.cwd();
+  if (!CONFIG_FILES.some((name) => existsSync(join(folder, name)))) {
+    say(`there is no ${CONFIG_FILES[0]} here, so nothing is deployed`);
+    return;
+  }
+  await aws.deploy(folder, { stack, app: appCommand(), context: { stack }, onProgress: say });
+}
+
+// As source and in the bundle the app lies in the folder beside this one's.
+function appCommand(): string {
+  const name = import.meta.url.endsWith('.ts') ? '../lib/app.ts' : './lib/app.js';
+  return `node ${shellQuote(fileURLToPath(new URL(name, import.meta.url)))}`;
+}
+
+const exports = ({ environment }: LocalAws): string[] =>
+  Object.entries(environment).map(([name, value]) => `export ${name}=${shellQuote(value)}`);

@@ -1,0 +1,67 @@
+import { type Command, Option } from 'commander';
+import type { EntrySummary } from '../../core/api/queries.ts';
+import type { KeyState } from '../../core/versions/key-state.ts';
+import { EXIT } from '../exit-codes.ts';
+import { escapeText } from '../output/escape.ts';
+import { address, count, counted, STATE_FORMAT, shortDigest, time } from '../output/style.ts';
+import type { Column } from '../output/table.ts';
+import { listOption } from '../parse/options.ts';
+import type { Runner } from '../runner.ts';
+import { selectEntries } from './select.ts';
+
+interface Options {
+  readonly dataset?: string;
+  readonly state?: readonly string[];
+}
+
+export function addQuery(program: Command, runner: Runner): void {
+  program
+    .command('query')
+    .summary('what the manifest says of keys')
+    .description(
+      'Lists keys of the manifest in their order, with what is expected of them and how they stand.',
+    )
+    .argument('[address]', 's3://bucket or s3://bucket/prefix')
+    .option('--dataset <name>', 'only keys of this dataset')
+    .addOption(new Option('--state <state>', 'only keys in these states').argParser(listOption(STATES)))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sealwatch query --dataset moderation-v3 --state altered,removed\n  sealwatch query s3://acme-training-data/moderation/ --json',
+    )
+    .action((at: string | undefined, options: Options, command: Command) =>
+      runner.run(command, async ({ globals, terminal, connect }) => {
+        const { queries } = await connect();
+        const states = options.state?.filter(isState);
+        const entries = await selectEntries(queries, { address: at, dataset: options.dataset, states });
+        if (globals.json) {
+          for await (const entry of entries) await terminal.json(entryJson(entry));
+          return EXIT.fine;
+        }
+        const found = await terminal.table(COLUMNS, entries);
+        terminal.note(counted(found, 'key'));
+        return EXIT.fine;
+      }),
+    );
+}
+
+const COLUMNS: readonly Column<EntrySummary>[] = [
+  { title: 'STATE', cell: ({ state }) => ({ text: state, format: STATE_FORMAT[state] }) },
+  { title: 'OBJECT', shrinks: true, cell: address },
+  { title: 'EXPECTED', cell: ({ digest }) => shortDigest(digest) },
+  { title: 'SIZE', align: 'right', cell: ({ size }) => (size === null ? '-' : count(size)) },
+  { title: 'SINCE (UTC)', cell: ({ since }) => time(since) },
+  { title: 'DATASET', cell: ({ dataset }) => escapeText(dataset) },
+];
+
+const entryJson = ({ bucket, key, dataset, state, digest, size, versionId, since }: EntrySummary) => ({
+  bucket,
+  key,
+  dataset,
+  state,
+  expected: since === null ? null : { digest, size, versionId, since },
+});
+
+/** Every state that a key may be in. */
+const STATES = Object.keys(STATE_FORMAT) as readonly KeyState[];
+
+const isState = (text: string): text is KeyState => (STATES as readonly string[]).includes(text);

@@ -1,0 +1,81 @@
+import { SealwatchError } from '../../../core/base/errors.ts';
+import type { Context } from '../../context.ts';
+import { datasetNamed } from '../../datasets.ts';
+import { EXIT, type ExitCode, worst } from '../../exit-codes.ts';
+import { escapeText } from '../../output/escape.ts';
+import { bytes, counted, STATE_FORMAT, shortDigest } from '../../output/style.ts';
+import type { Column } from '../../output/table.ts';
+import { parseAddress } from '../../parse/options.ts';
+import { readText } from '../../parse/sha256sum.ts';
+import { selectEntries } from '../../query/select.ts';
+import { Summary } from '../summary.ts';
+import { type ExpectedFile, expectedByList, expectedByManifest } from './expected.ts';
+import { type VerifiedFile, verifyTree } from './verify-tree.ts';
+
+/** What a directory is to be compared with: keys of the manifest, or a list of `sha256sum`. */
+export interface LocalAsked {
+  readonly address: string | undefined;
+  readonly dataset: string | undefined;
+  readonly manifest: string | undefined;
+}
+
+/** Verifies a directory of this machine and prints what is not as it should be. */
+export async function verifyLocal(context: Context, directory: string, asked: LocalAsked): Promise<ExitCode> {
+  const { globals, terminal } = context;
+  const summary = new Summary();
+  const files = counting(verifyTree(directory, await expectedOf(context, asked)), summary, () =>
+    terminal.progress.show(`verified ${counted(summary.keys, 'file')}, ${bytes(summary.bytes)}`),
+  );
+  if (globals.json) {
+    for await (const file of files) await terminal.json({ kind: 'file', ...file });
+    await terminal.json({
+      kind: 'summary',
+      files: summary.keys,
+      bytes: summary.bytes,
+      states: summary.states,
+    });
+  } else {
+    await terminal.table(COLUMNS, remarkable(files));
+    await terminal.print(summary.text('file'));
+  }
+  return worst(summary.exitCode, summary.keys === 0 ? EXIT.unchecked : EXIT.fine);
+}
+
+async function expectedOf({ connect }: Context, asked: LocalAsked): Promise<AsyncIterable<ExpectedFile>> {
+  const { address, dataset, manifest } = asked;
+  if ([address, dataset, manifest].filter((each) => each !== undefined).length !== 1) {
+    throw new SealwatchError(
+      'USAGE',
+      'say what to compare the directory with: one of --dataset NAME, --manifest FILE and s3://bucket/prefix',
+    );
+  }
+  if (manifest !== undefined) return expectedByList(await readText(manifest));
+  const { queries } = await connect();
+  const prefix =
+    dataset === undefined ? parseAddress(address ?? '').key : (await datasetNamed(queries, dataset)).prefix;
+  return expectedByManifest(await selectEntries(queries, { address, dataset }), prefix);
+}
+
+async function* counting(
+  source: AsyncIterable<VerifiedFile>,
+  summary: Summary,
+  told: () => void,
+): AsyncGenerator<VerifiedFile> {
+  for await (const file of source) {
+    summary.add({ ...file, findings: [] });
+    told();
+    yield file;
+  }
+}
+
+async function* remarkable(source: AsyncIterable<VerifiedFile>): AsyncGenerator<VerifiedFile> {
+  for await (const file of source) if (file.state !== 'intact') yield file;
+}
+
+const COLUMNS: readonly Column<VerifiedFile>[] = [
+  { title: 'STATE', cell: ({ state }) => ({ text: state, format: STATE_FORMAT[state] }) },
+  { title: 'FILE', shrinks: true, cell: ({ name }) => escapeText(name) },
+  { title: 'EXPECTED', cell: ({ expected }) => shortDigest(expected) },
+  { title: 'FOUND', cell: ({ digest }) => shortDigest(digest) },
+  { title: 'DETAIL', shrinks: true, cell: ({ detail }) => escapeText(detail ?? '') },
+];

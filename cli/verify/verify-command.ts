@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { Runner } from '../runner.ts';
+import { verifyLocal } from './local/verify-local.ts';
+import { verifyRemote } from './remote.ts';
+
+interface Options {
+  readonly dataset?: string;
+  readonly local?: string;
+  readonly manifest?: string;
+}
+
+export function addVerify(program: Command, runner: Runner): void {
+  program
+    .command('verify')
+    .summary('read bytes again now, and compare')
+    .description(
+      'Has the bytes of a key, a prefix or a dataset read again in the account and compared with what is expected. With --local it compares a directory of this machine with the manifest, or with a list that sha256sum made.',
+    )
+    .argument('[address]', 's3://bucket/key, or s3://bucket/prefix')
+    .option('--dataset <name>', 'every key of this dataset')
+    .option('--local <directory>', 'compare this directory instead of S3')
+    .option('--manifest <file>', 'with --local: compare with this list of sha256sum; - is standard input')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sealwatch verify --dataset moderation-v3\n  sealwatch verify s3://acme-training-data/moderation/v3/labels-007.jsonl\n  sealwatch verify --local ./v3 --dataset moderation-v3\n  sealwatch verify --local ./v3 --manifest SHA256SUMS',
+    )
+    .action((address: string | undefined, options: Options, command: Command) =>
+      runner.run(command, (context) => {
+        const { local, dataset, manifest } = options;
+        if (local !== undefined) return verifyLocal(context, local, { address, dataset, manifest });
+        if (manifest !== undefined)
+          throw new SealwatchError('USAGE', '--manifest belongs to --local DIRECTORY');
+        return verifyRemote(context, { address, dataset });
+      }),
+    );
+}

@@ -1,0 +1,176 @@
+import type { VersionIdentity } from '../../base/object-ref.ts';
+import { second, wholeSecond } from '../../base/time.ts';
+import { isSealed } from '../../versions/context.ts';
+import type { Destruction, VersionFact } from '../../versions/facts.ts';
+import type { ListedVersion } from '../../versions/version-lister.ts';
+import type { Requester, VersionRecord } from '../../versions/version-record.ts';
+import { GONE, recordOf, type Sighting } from './examine.ts';
+import type { Look } from './fast-path.ts';
+import { identityOf, missing, nextRank, ranks } from './observation.ts';
+import type { Records } from './ports.ts';
+
+/** What a later look or event adds to a version record. */
+export interface Addition {
+  readonly sequencer?: string | null;
+  readonly announcedAt?: string | null;
+  readonly rank?: number | null;
+  readonly requester?: Requester;
+  readonly destroyed?: Destruction;
+  readonly destroyer?: Requester;
+}
+
+/** Adds what was not known yet. Nothing that was observed is ever overwritten, so a duplicate adds nothing. */
+export function add(record: VersionRecord, addition: Addition): VersionRecord {
+  const { fact } = record;
+  const merged: VersionFact = {
+    ...fact,
+    sequencer: fact.sequencer ?? addition.sequencer ?? null,
+    announcedAt: fact.announcedAt ?? addition.announcedAt ?? null,
+    rank: fact.rank ?? addition.rank ?? null,
+    destroyed: destruction(fact.destroyed, addition.destroyed ?? null),
+  };
+  return {
+    ...record,
+    fact: merged,
+    requester: better(record.requester, addition.requester),
+    destroyer: record.destroyer ? better(record.destroyer, addition.destroyer) : (addition.destroyer ?? null),
+  };
+}
+
+// An event says when a version went; a look only that it was gone by then.
+function destruction(known: Destruction | null, told: Destruction | null): Destruction | null {
+  if (known === null || told === null) return known ?? told;
+  return known.by === 'found-missing' && told.by !== 'found-missing'
+    ? { ...told, rank: known.rank ?? told.rank }
+    : known;
+}
+
+/** What was told first stays, unless the same request has a name now. */
+function better(known: Requester, told: Requester | undefined): Requester {
+  if (told === undefined) return known;
+  if (!isKnown(known)) return told;
+  const isNamed = (known.arn ?? null) === null && (told.arn ?? null) !== null;
+  return isNamed && told.requestId === known.requestId ? told : known;
+}
+
+const isKnown = (requester: Requester): boolean => requester.account !== null || requester.requestId !== null;
+
+/** A version whose bytes went before they could be read: what could not be checked is told, not waited for. */
+export const lost = (record: VersionRecord): VersionRecord => ({
+  ...record,
+  fact: { ...record.fact, unestablished: 'gone' },
+  detail: GONE,
+});
+
+/**
+ * Puts a fresh reading in the place of a record that had no digest, or of one of which only the deletion was known.
+ * A digest that was established stays.
+ */
+export function establish(known: VersionRecord, fresh: VersionRecord): VersionRecord {
+  if (known.fact.digest !== null) return known;
+  const { sequencer, announcedAt, rank, destroyed } = known.fact;
+  const fact: VersionFact = {
+    ...fresh.fact,
+    sequencer: sequencer ?? fresh.fact.sequencer,
+    announcedAt: announcedAt ?? fresh.fact.announcedAt,
+    rank: rank ?? fresh.fact.rank,
+    destroyed: destroyed ?? fresh.fact.destroyed,
+  };
+  const { class: value, requester, destroyer, seenAt, firstTriedAt, findings } = known;
+  return { ...fresh, fact, class: value, requester, destroyer, seenAt, firstTriedAt, findings };
+}
+
+/** Adds what S3 lists: versions that no event told, the order within a second, and what is gone. */
+export async function absorbListing(
+  records: Records,
+  look: Look,
+  listing: readonly ListedVersion[],
+): Promise<void> {
+  const gone = missing(records, listing);
+  const given = ranks(records, listing);
+  for (const listed of listing) await absorbListed(records, look, listed);
+  for (const [version, rank] of given) {
+    const record = records.get(version);
+    if (record) records.set(version, add(record, { rank }));
+  }
+  const at = look.ports.clock().toISOString();
+  for (const listed of listing.filter((each) => cameBack(each, records, look))) {
+    const record = records.get(identityOf(listed));
+    if (record) records.set(record.fact.version, add(record, { announcedAt: at }));
+  }
+  const rank = nextRank(records);
+  for (const record of gone) {
+    const destroyed = { at, by: 'found-missing', sequencer: null, rank } as const;
+    records.set(record.fact.version, add(record, { destroyed }));
+  }
+  for (const record of unread(records, listing)) records.set(record.fact.version, lost(record));
+}
+
+async function absorbListed(records: Records, look: Look, listed: ListedVersion): Promise<void> {
+  const version = identityOf(listed);
+  const known = records.get(version);
+  if (known && !isWorthAnotherTry(known, look)) return;
+  if (!known && isOfNoInterest(listed, look)) return;
+  const fresh = await examine(look, listed, known?.firstTriedAt ?? null);
+  records.set(version, known ? establish(known, fresh) : fresh);
+}
+
+/** A try that was put off; or any that failed, when somebody asks for a verification or says that the object was restored. */
+export function isWorthAnotherTry(record: VersionRecord, { hint }: Look): boolean {
+  const { kind, digest, unestablished } = record.fact;
+  if (kind === 'delete-marker' || digest !== null || unestablished === 'gone') return false;
+  return unestablished === 'pending' || hint === null || hint.type === 'other';
+}
+
+// What was replaced before the seal was never vouched for: hashing a bucket's whole past would cost much and tell nothing.
+function isOfNoInterest(listed: ListedVersion, { context }: Look): boolean {
+  if (listed.isLatest) return false;
+  const { dataset, baseline } = context;
+  const start = baseline?.storedAt ?? dataset.sealedAt;
+  return start === null || second(wholeSecond(listed.storedAt)) < second(start);
+}
+
+function unread(records: Records, listing: readonly ListedVersion[]): VersionRecord[] {
+  const listed = new Set(listing.map(identityOf));
+  return [...records.values()].filter(
+    ({ fact }) => fact.unestablished === 'pending' && !listed.has(fact.version),
+  );
+}
+
+// The seal pinned whatever was current, so what is older and has no baseline became current after it: what hid it was destroyed,
+// or an upload ended that had begun before.
+function cameBack(listed: ListedVersion, records: Records, { context }: Look): boolean {
+  const { dataset, baseline } = context;
+  if (!listed.isLatest || listed.kind !== 'object' || !isSealed(context) || baseline !== null) return false;
+  const storedAt = wholeSecond(listed.storedAt);
+  return (
+    second(storedAt) < second(dataset.sealedAt ?? '') && !isAnyAbove(identityOf(listed), storedAt, records)
+  );
+}
+
+// Where it is known what was above, its destruction says when this one came back.
+const isAnyAbove = (version: VersionIdentity, storedAt: string, records: Records): boolean =>
+  [...records.values()].some(
+    ({ fact }) => fact.kind !== 'unknown' && fact.version !== version && fact.storedAt >= storedAt,
+  );
+
+async function examine(
+  look: Look,
+  listed: ListedVersion,
+  firstTriedAt: string | null,
+): Promise<VersionRecord> {
+  const { ref, context, ports, reading } = look;
+  const storedAt = wholeSecond(listed.storedAt);
+  const { versionId, etag, size } = listed;
+  const seen: Sighting = { versionId, etag, size, storedAt, announcedAt: null, sequencer: null, rank: null };
+  if (listed.kind === 'object') {
+    return reading.examine(ref, context.dataset.name, seen, {
+      firstTriedAt,
+      prefixLength: prefixLengthOf(look),
+    });
+  }
+  const marker = { kind: 'delete-marker', versionId, storedAt: listed.storedAt } as const;
+  return recordOf(ref, context.dataset.name, seen, marker, ports.clock(), firstTriedAt);
+}
+
+export const prefixLengthOf = ({ entry }: Look): number | null => entry.standing.expected?.size ?? null;

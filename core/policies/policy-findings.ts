@@ -1,0 +1,222 @@
+import { configures, spelled, writesObjects } from './actions.ts';
+import type { Condition } from './condition.ts';
+import { constraintsOf } from './constraint.ts';
+import type { PolicyContext, PolicyFinding } from './context.ts';
+import { type Denial, reachSignature } from './denial.ts';
+import type { Grant } from './grants.ts';
+import { partyOf } from './principal.ts';
+import type { Doing } from './reach.ts';
+import { scopesOf } from './scope.ts';
+import type { Selection, Statement } from './statement.ts';
+
+/** What everybody, outsiders, or whoever is in some place may do by one statement. */
+export function access(
+  statement: Statement,
+  grants: readonly Grant[],
+  { kind }: PolicyContext,
+): readonly PolicyFinding[] {
+  const open = grants.filter(({ audience }) => audience.isPublic);
+  const outside = grants.filter(({ audience }) => audience.external.length > 0);
+  const places = grants.filter(({ audience }) => audience.isPlaceOnly && !audience.isPublic);
+  const make = finding(statement);
+  return [
+    ...(open.length > 0
+      ? [make('policy-public', 'critical', `everybody may ${actionsText(open)}${whyStill(statement)}`)]
+      : []),
+    ...(outside.length > 0
+      ? [make('policy-external-account', 'high', `${names(outside)} may ${actionsText(outside)}`)]
+      : []),
+    ...rights(statement, open, outside, kind),
+    ...(places.length > 0
+      ? [
+          make(
+            'policy-place-only',
+            'info',
+            `whoever comes from the named network, address or resource may ${actionsText(places)}, in whatever account`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+const finding =
+  (statement: Statement) =>
+  (rule: PolicyFinding['rule'], severity: PolicyFinding['severity'], reason: string): PolicyFinding => ({
+    rule,
+    severity,
+    statement: statement.name,
+    reason,
+  });
+
+const whyStill = ({ conditions }: Statement): string =>
+  conditions.length === 0 ? '' : '; its conditions do not limit that to fixed, known parties';
+
+const names = (grants: readonly Grant[]): string =>
+  [...new Set(grants.flatMap(({ audience }) => audience.external))].sort().join(', ');
+
+function rights(
+  statement: Statement,
+  open: readonly Grant[],
+  outside: readonly Grant[],
+  kind: PolicyContext['kind'],
+): readonly PolicyFinding[] {
+  const grants = [...open, ...outside];
+  const who = open.length > 0 ? 'everybody' : names(outside);
+  const severity = open.length > 0 ? 'critical' : 'high';
+  const make = finding(statement);
+  const writing = statement.conditions.length === 0 && kind !== 'key' ? only(grants, stores) : [];
+  const configuring = only(grants, governs);
+  return [
+    ...(writing.length > 0
+      ? [
+          make(
+            'policy-unconditional-write',
+            severity,
+            `${who} may store, change or delete objects, without any condition: ${actionsText(writing)}`,
+          ),
+        ]
+      : []),
+    ...(configuring.length > 0
+      ? [
+          make(
+            'policy-configuration-rights',
+            severity,
+            `${who} may change the configuration: ${actionsText(configuring)}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+// Grants of one statement share what they let do.
+function only(grants: readonly Grant[], is: (doing: Doing) => boolean): readonly Grant[] {
+  const known = new Map(
+    [...new Set(grants.map(({ doings }) => doings))].map((doings) => [doings, doings.filter(is)]),
+  );
+  return grants
+    .map((grant) => ({ ...grant, doings: known.get(grant.doings) ?? [] }))
+    .filter(({ doings }) => doings.length > 0);
+}
+
+const stores = ({ action: { isNot, values }, place }: Doing): boolean =>
+  place.scope.level === 'object' && (isNot || values.some(writesObjects));
+
+const governs = ({ action: { isNot, values }, place }: Doing): boolean =>
+  place.scope.level === 'bucket' && (isNot || values.some(configures));
+
+const SHOWN = 6;
+
+/** `use s3:GetObject, s3:ListBucket`; a few of many. */
+function actionsText(grants: readonly Grant[]): string {
+  const doings = [...new Set(grants.map((grant) => grant.doings))].flat();
+  const actions = new Set(doings.map(({ action }) => action));
+  const texts = [...new Set([...actions].map(textOf))];
+  if (texts.includes('*')) return 'do everything';
+  const rest = texts.length - SHOWN;
+  return `use ${texts.slice(0, SHOWN).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
+const textOf = ({ isNot, values }: Selection<string>): string => {
+  const names = values.map(spelled).join(', ');
+  return isNot ? `everything but ${names}` : names;
+};
+
+/** Services that may be sent here by anybody: nothing says for whose resource they must act. */
+export function confusedDeputy(
+  statement: Statement,
+  grants: readonly Grant[],
+  { kind }: PolicyContext,
+): readonly PolicyFinding[] {
+  const services = grants.filter(
+    ({ principal }) => principal.kind === 'Service' && partyOf(principal) !== null,
+  );
+  const isTied = constraintsOf(statement.conditions, kind).some(({ pins }) =>
+    pins.every(({ dimension }) => dimension === 'source'),
+  );
+  if (services.length === 0 || isTied) return [];
+  const names = [...new Set(services.map(({ principal }) => principal.value))].sort().join(', ');
+  return [
+    {
+      rule: 'policy-confused-deputy',
+      severity: 'medium',
+      statement: statement.name,
+      reason: `${names} may be sent here from any account; name whose with aws:SourceAccount, aws:SourceArn, aws:SourceOrgID or aws:SourceOrgPaths`,
+    },
+  ];
+}
+
+/** Ways to write an Allow that let more through than people see in them. */
+export function shape(statement: Statement): readonly PolicyFinding[] {
+  const { principals, actions, resources, isAmbiguous, name } = statement;
+  const found: readonly (Omit<PolicyFinding, 'statement'> | null)[] = [
+    principals.isNot
+      ? {
+          rule: 'policy-not-principal',
+          severity: 'high',
+          reason: 'Allow with NotPrincipal lets in everybody who is not named, also without signing in',
+        }
+      : null,
+    actions.isNot
+      ? {
+          rule: 'policy-not-action',
+          severity: 'medium',
+          reason: `Allow with NotAction allows everything but ${actions.values.join(', ')}, also what AWS adds later`,
+        }
+      : null,
+    resources.isNot
+      ? {
+          rule: 'policy-not-resource',
+          severity: 'medium',
+          reason: `Allow with NotResource covers everything but ${resources.values.join(', ')}`,
+        }
+      : null,
+    isAmbiguous
+      ? {
+          rule: 'policy-repeated-names',
+          severity: 'medium',
+          reason:
+            'names repeat in its text, so that it can be read in several ways; all of them were looked at',
+        }
+      : null,
+  ];
+  return found.filter((each) => each !== null).map((each) => ({ ...each, statement: name }));
+}
+
+/** Whether requests without TLS get through. Rights that identities have by themselves count, so a Deny has to cover all. */
+export function transport(
+  grants: readonly Grant[],
+  denials: readonly Denial[],
+  bucket: string | null,
+  { kind }: PolicyContext,
+): readonly PolicyFinding[] {
+  if (kind !== 'bucket') return [];
+  const everything = scopesOf('*', bucket).map(
+    (scope): Doing => ({
+      action: { isNot: false, values: ['*'] },
+      place: { scope, except: [] },
+    }),
+  );
+  const signature = reachSignature(denials.filter(isRefusal));
+  if (everything.every((doing) => signature(doing).includes('1'))) return [];
+  const isOpen = grants.some(({ audience }) => audience.isPublic || audience.external.length > 0);
+  return [
+    {
+      rule: 'policy-transport',
+      severity: isOpen ? 'medium' : 'low',
+      statement: 'the policy',
+      reason:
+        'requests without TLS are not denied: no Deny of everything, for everybody, where aws:SecureTransport is false',
+    },
+  ];
+}
+
+const isRefusal = ({ statement: { principals, conditions } }: Denial): boolean =>
+  !principals.isNot && principals.values.some(({ value }) => value === '*') && conditions.every(isWithoutTls);
+
+// A request without TLS has no version of it, which an optional comparison takes for a match.
+const isWithoutTls = ({ operator, quantifier, isOptional, key, values }: Condition): boolean =>
+  quantifier === null &&
+  ((key === 'aws:securetransport' &&
+    ['bool', 'stringequals'].includes(operator) &&
+    values.includes('false')) ||
+    (key === 's3:tlsversion' && operator.startsWith('numericless') && isOptional));

@@ -1,0 +1,184 @@
+import { type Coverage, coverageOf, type EventKind, least } from '../cloudtrail/coverage/coverage.ts';
+import {
+  MANAGEMENT_SOURCES,
+  managementOf,
+  OBJECT_READS,
+  OBJECT_WRITES,
+  readOf,
+  writeOf,
+} from '../cloudtrail/coverage/event-kinds.ts';
+import { type Selection, selectionsOf } from '../cloudtrail/coverage/selection.ts';
+import type { TrailSettings } from '../cloudtrail/settings/values.ts';
+import { type CheckResult, couldNotSay, fail, pass, whereKnown } from './check.ts';
+import { anyOf, type BucketFacts, type Fact, known, type TrailFacts, unknown } from './facts.ts';
+
+/** Writes to the bucket's datasets; to all of its objects where nobody guards it. */
+export const writesTo = (facts: BucketFacts): readonly EventKind[] => of(facts, OBJECT_WRITES, writeOf);
+
+export const readsOf = (facts: BucketFacts): readonly EventKind[] => of(facts, OBJECT_READS, readOf);
+
+/** Calls that change something, but those of KMS. */
+export const MANAGEMENT: readonly EventKind[] = MANAGEMENT_SOURCES.map(managementOf);
+
+export const KEY_MANAGEMENT: readonly EventKind[] = [managementOf('kms')];
+
+const of = (
+  facts: BucketFacts,
+  names: readonly string[],
+  kindOf: (arn: string, name: string) => EventKind,
+): readonly EventKind[] => objectArns(facts).flatMap((arn) => names.map((name) => kindOf(arn, name)));
+
+/** How the ARNs of the objects begin. CloudTrail names no keys in directory buckets. */
+function objectArns({ name, kind, region, account, datasets }: BucketFacts): readonly string[] {
+  if (kind === 'directory') return [`arn:aws:s3express:${region}:${account.id}:bucket/${name}`];
+  const prefixes = datasets.length === 0 ? [''] : datasets.map(({ prefix }) => prefix);
+  return prefixes.map((prefix) => `arn:aws:s3:::${name}/${prefix}`);
+}
+
+/** Passes where trails that log take all of some kinds of events. What they are is said in words: "writes to its objects". */
+export const judgeTaken = (facts: BucketFacts, kinds: readonly EventKind[], what: string): CheckResult =>
+  whereKnown(trailsOf(facts), (trails) => judged(trails, kinds, what));
+
+function judged(trails: Trails, kinds: readonly EventKind[], what: string): CheckResult {
+  const { logging } = trails;
+  const taken = takenBy(logging, kinds);
+  if (taken === 'all') return pass(`CloudTrail records all ${what}`, takers(logging, kinds));
+  const [doubt] = doubtsAbout(trails);
+  if (doubt !== undefined) return couldNotSay(doubt);
+  if (logging.length === 0) return fail(`no trail logs, so nothing records ${what}`);
+  if (taken === 'none')
+    return fail(
+      `no trail records all ${what}`,
+      logging.map(({ name }) => `trail ${name}`),
+    );
+  return fail(`CloudTrail records only some ${what}`, takers(logging, kinds));
+}
+
+const doubtsAbout = ({ logging, doubts }: Trails): readonly string[] => [
+  ...doubts,
+  ...logging.flatMap(({ name, selectors }) =>
+    selectors.kind === 'unknown' ? [`trail ${name}: ${selectors.reason}`] : [],
+  ),
+];
+
+const takers = (logging: readonly LoggingTrail[], kinds: readonly EventKind[]): readonly string[] =>
+  logging
+    .filter((trail) => kinds.some((kind) => takenBy([trail], [kind]) !== 'none'))
+    .map(({ name }) => `trail ${name}`);
+
+/** How much of each of some kinds of events trails take together; of trails whose selectors nobody knows, nothing. */
+export const takenBy = (trails: readonly LoggingTrail[], kinds: readonly EventKind[]): Coverage =>
+  least(kinds.map((kind) => coverageOf(kind, selectionsBy(trails, kind))));
+
+const selectionsBy = (trails: readonly LoggingTrail[], kind: EventKind): readonly Selection[] =>
+  trails.filter((trail) => canTake(trail, kind)).flatMap(selectionsIn);
+
+/** IAM is a global service: its events are those of one Region, and trails of others never see them. */
+const canTake = (trail: LoggingTrail, kind: EventKind): boolean =>
+  kind.eventSource !== 'iam.amazonaws.com' ||
+  (trail.settings.hasGlobalEvents && (trail.settings.isMultiRegion || homeOf(trail) === 'us-east-1'));
+
+function selectionsIn({ selectors }: LoggingTrail): readonly Selection[] {
+  return selectors.kind === 'unknown' ? [] : (selectionsOf(selectors.value) ?? UNTOUCHED);
+}
+
+/** A trail takes management events and no data events until somebody tells it otherwise. */
+const UNTOUCHED: readonly Selection[] = selectionsOf({ basic: [{}], advanced: null }) ?? [];
+
+/** What is asked of a trail, and what to say. */
+interface Question {
+  readonly good: string;
+  readonly bad: string;
+  ask(trail: LoggingTrail): Fact<boolean>;
+}
+
+/**
+ * Judges the trails that are witnesses: of the management events, and of the writes to the bucket's objects, each time those that take
+ * most. One good witness of each is enough; further trails may be as they like.
+ */
+export const judgeWitnesses = (facts: BucketFacts, question: Question): CheckResult =>
+  whereKnown(trailsOf(facts), (trails) => judgedByWitnesses(trails, [MANAGEMENT, writesTo(facts)], question));
+
+function judgedByWitnesses(
+  trails: Trails,
+  evidence: readonly (readonly EventKind[])[],
+  question: Question,
+): CheckResult {
+  const groups = evidence
+    .map((kinds) => witnesses(trails.logging, kinds))
+    .filter((group) => group.length > 0);
+  const verdicts = groups.map((group) => anyOf(group.map(question.ask)));
+  const doubts = [...trails.doubts.map(unknown), ...unreadable(trails.logging)];
+  if (groups.length === 0) return firstReason(doubts) ?? fail('no trail is a witness of what happens to it');
+  if (verdicts.every((verdict) => verdict.kind === 'known' && verdict.value)) return pass(question.good);
+  const open = verdicts.filter(({ kind }) => kind === 'unknown');
+  return firstReason([...open, ...doubts]) ?? fail(question.bad, failing(groups, question));
+}
+
+const RANKS: readonly Coverage[] = ['all', 'some'];
+
+/** The trails that take most of some kinds of events; none where nobody takes any. */
+function witnesses(logging: readonly LoggingTrail[], kinds: readonly EventKind[]): readonly LoggingTrail[] {
+  const taking = (wanted: Coverage) => logging.filter((trail) => takenBy([trail], kinds) === wanted);
+  return RANKS.map(taking).find((found) => found.length > 0) ?? [];
+}
+
+const unreadable = (logging: readonly LoggingTrail[]): readonly Fact<never>[] =>
+  logging.flatMap(({ name, selectors }) =>
+    selectors.kind === 'unknown' ? [unknown(`trail ${name}: ${selectors.reason}`)] : [],
+  );
+
+function firstReason(facts: readonly Fact<unknown>[]): CheckResult | null {
+  const open = facts.find(({ kind }) => kind === 'unknown');
+  return open?.kind === 'unknown' ? couldNotSay(open.reason) : null;
+}
+
+const failing = (groups: readonly (readonly LoggingTrail[])[], { ask }: Question): readonly string[] => {
+  const found = groups.flat().filter((trail) => {
+    const answer = ask(trail);
+    return answer.kind === 'known' && !answer.value;
+  });
+  return [...new Set(found.map(({ name }) => `trail ${name}`))];
+};
+
+/** A trail that logs the events of the bucket's Region. */
+export interface LoggingTrail extends Omit<TrailFacts, 'settings'> {
+  readonly settings: TrailSettings;
+}
+
+interface Trails {
+  readonly logging: readonly LoggingTrail[];
+  /** Those that are there and log nothing of the Region. */
+  readonly idle: readonly TrailFacts[];
+  /** Why it is not known of others whether they log. */
+  readonly doubts: readonly string[];
+}
+
+/** The trails of the account, as far as they can be witnesses of what happens to a bucket. */
+export function trailsOf({ account, region }: BucketFacts): Fact<Trails> {
+  if (account.trails.kind === 'unknown') return account.trails;
+  const all = account.trails.value;
+  const logging = all.flatMap((trail) => loggingTrail(trail, region) ?? []);
+  return known({
+    logging,
+    idle: all.filter(
+      ({ arn, settings }) => settings.kind === 'known' && !logging.some((each) => each.arn === arn),
+    ),
+    doubts: all.flatMap(({ name, settings }) =>
+      settings.kind === 'unknown' ? [`trail ${name}: ${settings.reason}`] : [],
+    ),
+  });
+}
+
+function loggingTrail(trail: TrailFacts, region: string): LoggingTrail | null {
+  if (trail.settings.kind === 'unknown') return null;
+  const settings = trail.settings.value;
+  const isHere = settings.isMultiRegion || homeOf(trail) === region;
+  return settings.exists && settings.isLogging && isHere ? { ...trail, settings } : null;
+}
+
+/** The Region that a trail belongs to: a trail of one Region takes the events of that one. */
+const homeOf = ({ arn }: Pick<TrailFacts, 'arn'>): string | null => arn.split(':')[3] ?? null;
+
+/** The account that a trail belongs to: trails of an organization are another account's. */
+export const ownerOf = ({ arn }: Pick<TrailFacts, 'arn'>): string | null => arn.split(':')[4] ?? null;

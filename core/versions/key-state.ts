@@ -1,0 +1,69 @@
+import type { Digest } from '../base/digest.ts';
+import type { VersionIdentity } from '../base/object-ref.ts';
+import type { Mode } from '../scope/dataset.ts';
+import type { Subject } from './key-event.ts';
+import type { Expectation, VersionClass } from './version-record.ts';
+
+/** Content that is or was current and should not be, and that nothing good has replaced yet. */
+export interface Wrong {
+  readonly subject: Subject;
+  readonly class: VersionClass;
+  readonly mode: Mode;
+  readonly expected: Expectation | null;
+  readonly after: VersionIdentity | null;
+  readonly at: string;
+}
+
+export interface Current {
+  readonly version: VersionIdentity;
+  readonly versionId: string | null;
+  readonly class: VersionClass;
+  readonly digest: Digest | null;
+}
+
+/** Where the judgement of a key stands after its newest version: enough to judge the next one without the history. */
+export interface Standing {
+  readonly expected: Expectation | null;
+  /** Digests that were expected before, oldest first. */
+  readonly earlier: readonly Digest[];
+  readonly current: Current | null;
+  readonly newest: {
+    readonly version: VersionIdentity;
+    readonly storedAt: string;
+    readonly sequencer: string | null;
+  } | null;
+  /** Oldest first. */
+  readonly wrong: readonly Wrong[];
+}
+
+export const NOTHING_YET: Standing = { expected: null, earlier: [], current: null, newest: null, wrong: [] };
+
+/** What a key's standing is called in tables and messages. */
+export type KeyState = 'intact' | 'altered' | 'added' | 'removed' | 'unverifiable' | 'pending' | 'recorded';
+
+const STATE_OF_CLASS: Partial<Record<VersionClass, KeyState>> = {
+  'before-baseline': 'recorded',
+  unknown: 'recorded',
+  pending: 'pending',
+  unverifiable: 'unverifiable',
+};
+
+export function stateOf({ current, expected, wrong }: Standing): KeyState {
+  if (current?.class === 'baseline' && current.digest === null) return 'unverifiable';
+  if (current === null || current.class === 'delete-marker') return expected ? 'removed' : 'recorded';
+  const fixed = STATE_OF_CLASS[current.class];
+  if (fixed) return fixed;
+  if (wrong.length > 0) return current.class === 'new-key' || !expected ? 'added' : 'altered';
+  return expected && expected.digest === current.digest ? 'intact' : 'recorded';
+}
+
+/** Digests that a key remembers as expected earlier: a growing object adds one with each extension. Bytes of before are `altered`. */
+export const MOST_EARLIER = 500;
+/** Wrong content that an entry carries: what ends it judges the whole history again, which knows all of it. */
+const MOST_WRONG = 50;
+
+/** A standing as an entry keeps it. DynamoDB takes 400 KB an item, and whoever writes a key again and again must not fill it. */
+export const bounded = (standing: Standing): Standing => ({
+  ...standing,
+  wrong: standing.wrong.slice(-MOST_WRONG),
+});

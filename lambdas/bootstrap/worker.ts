@@ -1,0 +1,39 @@
+import { backOff } from '../../aws/back-off.ts';
+import { DynamoCallerStore } from '../../aws/dynamodb/caller-store.ts';
+import { ConfirmedCopies } from '../../aws/dynamodb/copy-finder.ts';
+import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
+import { DynamoRunStore } from '../../aws/dynamodb/run-store.ts';
+import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
+import { s3Client } from '../../aws/s3/client.ts';
+import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
+import { S3VersionLister } from '../../aws/s3/version-lister.ts';
+import { armedBy } from '../../core/engine/activity/lifecycle-enabled-by.ts';
+import type { WorkerPorts } from '../../core/engine/objects/ports.ts';
+import { clock, database, hash } from './database.ts';
+import { environmentValue } from './environment.ts';
+
+const timeoutSeconds = Number(environmentValue('SEALWATCH_TIMEOUT_SECONDS'));
+
+// A custom endpoint has no bucket names in its host name.
+const s3 = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
+const reader = new S3ObjectReader(s3, { invocationMilliseconds: timeoutSeconds * 1000 });
+export const lister = new S3VersionLister(s3);
+export const store = new DynamoManifestStore(database.document, database.tables, hash);
+export const runs = new DynamoRunStore(database.document, database.tables);
+const settings = new DynamoSettingsStore(database.document, database.tables);
+const callers = new DynamoCallerStore(database.document, database.tables);
+const copies = new ConfirmedCopies(database.document, database.tables, lister);
+
+/** What a worker needs, with the time that this invocation has left. */
+export const workerPorts = (millisecondsLeft: () => number): WorkerPorts => ({
+  store,
+  reader,
+  lister,
+  copies,
+  callers,
+  armedBy: (bucket) => armedBy(bucket, settings),
+  clock,
+  hash,
+  millisecondsLeft,
+  backOff,
+});

@@ -1,0 +1,79 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { answerCustomResource, type CustomResourceEvent } from '../aws/custom-resource.ts';
+import { registerDatasets, retireOthers } from '../aws/dynamodb/dataset-registry.ts';
+import { saveTrust } from '../aws/dynamodb/trust-record.ts';
+import { start } from '../aws/invoke-function.ts';
+import { s3Client } from '../aws/s3/client.ts';
+import { regionOf, switchEventsOn } from '../aws/s3/notifications.ts';
+import { SealwatchError } from '../core/base/errors.ts';
+import type { Mode } from '../core/scope/dataset.ts';
+import { chain, logger } from './bootstrap/chain.ts';
+import { clock, database } from './bootstrap/database.ts';
+import { deployedConfig, environmentValue } from './bootstrap/environment.ts';
+
+interface Deployed {
+  readonly buckets: readonly {
+    readonly name: string;
+    readonly existing: boolean;
+    readonly datasets: readonly { name: string; prefix: string; mode: Mode; writers: readonly string[] }[];
+  }[];
+  readonly trustedAccounts: readonly string[];
+  readonly organization?: string;
+}
+
+const config = deployedConfig<Deployed>();
+const region = environmentValue('AWS_REGION');
+const client = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
+
+async function requireRegion(bucket: string): Promise<void> {
+  const found = await regionOf(client, bucket);
+  if (found === region) return;
+  throw new SealwatchError(
+    'CONFIG_INVALID',
+    `the bucket ${bucket} is in ${found}, this stack in ${region}; deploy a stack of its own in ${found} for it`,
+  );
+}
+
+/** What a bucket was like when it came under guard is what it is compared with. */
+async function lookAtBuckets(): Promise<void> {
+  const client = new LambdaClient({});
+  for (const name of ['SEALWATCH_LOOK_FUNCTION', 'SEALWATCH_AUDIT_FUNCTION'])
+    try {
+      await start(client, environmentValue(name));
+    } catch (error) {
+      // The schedules have them run within a quarter of an hour, and of a day.
+      logger.warn('could not look at the buckets now', { function: name, error });
+    }
+}
+
+async function configure(): Promise<Record<string, string>> {
+  for (const { name } of config.buckets.filter(({ existing }) => existing)) {
+    await requireRegion(name);
+    await switchEventsOn(client, name);
+  }
+  const configured = config.buckets.flatMap(({ name: bucket, datasets }) =>
+    datasets.map((each) => ({ ...each, bucket })),
+  );
+  const datasets = await registerDatasets(database.document, database.tables, configured, clock());
+  const retired = await retireOthers(database.document, database.tables, configured, clock());
+  if (retired.length > 0) logger.info('no longer watched', { datasets: retired });
+  const { trustedAccounts: accounts, organization = null } = config;
+  await saveTrust(database.document, database.tables, { accounts, organization });
+  await lookAtBuckets();
+  const unsealed = datasets.filter(({ status }) => status !== 'sealed').map(({ name }) => name);
+  if (unsealed.length === 0) return { Notes: 'all datasets are sealed' };
+  return {
+    Notes:
+      `NOT SEALED, so nothing alerts yet: ${unsealed.join(', ')}. Run: sealwatch seal ${unsealed[0]}`.slice(
+        0,
+        1000,
+      ),
+  };
+}
+
+// Removing the stack leaves buckets and tables as they are.
+export const handler = chain((event: CustomResourceEvent) =>
+  answerCustomResource(event, 'sealwatch-configuration', async () =>
+    event.RequestType === 'Delete' ? {} : configure(),
+  ),
+);

@@ -1,0 +1,25 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { S3SettingsReader } from '../aws/s3/settings/settings-reader.ts';
+import { parseRecord } from '../core/cloudtrail/parse-record.ts';
+import { observeCall } from '../core/engine/activity/observe-call.ts';
+import { activityPorts, s3 } from './bootstrap/activity.ts';
+import { chain, logger, metrics } from './bootstrap/chain.ts';
+import { guard } from './bootstrap/guard.ts';
+
+// What is no bucket is looked at by the schedule: its clients would double the start of what people wait for.
+const ports = activityPorts(new S3SettingsReader(s3, guard.account));
+const processor = new BatchProcessor(EventType.SQS);
+
+async function judge({ body }: SQSRecord): Promise<void> {
+  const call = parseRecord(JSON.parse(body).detail);
+  const findings = await observeCall(call, ports);
+  metrics.addMetric('CallsJudged', MetricUnit.Count, 1);
+  metrics.addMetric('FindingsMade', MetricUnit.Count, findings);
+  if (findings > 0) logger.warn('findings', { count: findings, call: call.name, eventId: call.eventId });
+}
+
+export const handler = chain(async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+  return processPartialResponse(event, judge, processor, { context, throwOnFullBatchFailure: false });
+});

@@ -1,0 +1,33 @@
+import type { Context } from 'aws-lambda';
+import { proveIdentity } from '../aws/identity/prove-identity.ts';
+import type { BaselineAnswer, BaselineRequest, Refusal } from '../core/api/baseline-request.ts';
+import { requireAction } from '../core/api/baseline-request.ts';
+import { authorizer } from '../core/engine/sealing/grants.ts';
+import { perform } from '../core/engine/sealing/perform.ts';
+import { findDataset } from '../core/scope/dataset.ts';
+import { answer } from './bootstrap/answer.ts';
+import { chain } from './bootstrap/chain.ts';
+import { clock } from './bootstrap/database.ts';
+import { deployedConfig, environmentValue } from './bootstrap/environment.ts';
+import { runs, workerPorts } from './bootstrap/worker.ts';
+
+const config = deployedConfig();
+const deployment = environmentValue('SEALWATCH_STACK');
+const region = environmentValue('AWS_REGION');
+const endpoint = process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_URL;
+const shared = {
+  runs,
+  authorize: authorizer(process.env.SEALWATCH_GRANTS),
+  datasetOfKey: (bucket: string, key: string) => findDataset(config, bucket, key),
+};
+
+export const handler = chain(
+  (request: BaselineRequest, context: Context): Promise<BaselineAnswer | Refusal> =>
+    answer(async () => {
+      const { identity, action } = request;
+      requireAction(action);
+      const expected = { deployment, action, region, now: clock(), ...(endpoint ? { endpoint } : {}) };
+      const asker = await proveIdentity(identity, expected);
+      return perform(action, asker, { ...shared, ...workerPorts(() => context.getRemainingTimeInMillis()) });
+    }),
+);

@@ -1,0 +1,114 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { ResolvedConfig } from '../config/index.ts';
+import { bucketArn } from './permissions/object-read.ts';
+import { acknowledge } from './permissions/permission.ts';
+
+export interface TrailProps {
+  readonly selectors: CfnTrail.AdvancedEventSelectorProperty[];
+}
+
+/** One trail for whatever no other trail delivers: an account has room for five a Region. */
+export class Trail extends Construct {
+  readonly bucket: TrailBucket;
+
+  constructor(scope: Construct, id: string, { selectors }: TrailProps) {
+    super(scope, id);
+    const trailName = `${Stack.of(this).stackName}-trail`;
+    this.bucket = new TrailBucket(this, 'Bucket', { trailName });
+    const trail = new CfnTrail(this, 'Resource', {
+      trailName,
+      s3BucketName: this.bucket.bucketName,
+      isLogging: true,
+      isMultiRegionTrail: true,
+      includeGlobalServiceEvents: true,
+      enableLogFileValidation: true,
+      advancedEventSelectors: selectors,
+    });
+    trail.node.addDependency(this.bucket);
+  }
+}
+
+type Selector = CfnTrail.AdvancedEventSelectorProperty;
+
+/** What a trail of ours has to deliver; empty where other trails deliver all of it. */
+export const selectorsFor = ({ trail, buckets }: ResolvedConfig): Selector[] => [
+  ...(trail.data === 'create' ? [objectWrites(buckets.map(({ name }) => name))] : []),
+  ...(trail.management === 'create' ? [settingWrites] : []),
+];
+
+/** Nobody is left out, not even our own roles: whoever could use one of those would be invisible. */
+const objectWrites = (buckets: readonly string[]): Selector => ({
+  name: 'Writes to guarded objects',
+  fieldSelectors: [
+    { field: 'eventCategory', equalTo: ['Data'] },
+    { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
+    { field: 'readOnly', equalTo: ['false'] },
+    { field: 'resources.ARN', startsWith: buckets.map((name) => `${bucketArn(name)}/`) },
+  ],
+});
+
+const settingWrites: Selector = {
+  name: 'Changes of settings',
+  fieldSelectors: [
+    { field: 'eventCategory', equalTo: ['Management'] },
+    { field: 'readOnly', equalTo: ['false'] },
+  ],
+};
+
+interface TrailBucketProps {
+  /** The only trail that may write here. */
+  readonly trailName: string;
+}
+
+/** Where a trail's records go. Kept when the stack goes: they are evidence. */
+class TrailBucket extends Bucket {
+  constructor(scope: Construct, id: string, { trailName }: TrailBucketProps) {
+    const { stackName, account, region } = Stack.of(scope);
+    super(scope, id, {
+      bucketName: `${stackName.toLowerCase().slice(0, 24)}-trail-${account}-${region}`,
+      versioned: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    this.#admit(trailName);
+    acknowledge(
+      this,
+      'AwsSolutions-S1',
+      'It holds a log itself; the digests that CloudTrail signs show what is missing.',
+    );
+  }
+
+  #admit(trailName: string): void {
+    const { account } = Stack.of(this);
+    const trail = Stack.of(this).formatArn({
+      service: 'cloudtrail',
+      resource: 'trail',
+      resourceName: trailName,
+    });
+    const service = { principals: [new ServicePrincipal('cloudtrail.amazonaws.com')] };
+    const StringEquals = { 'aws:SourceArn': trail };
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        ...service,
+        actions: ['s3:GetBucketAcl'],
+        resources: [this.bucketArn],
+        conditions: { StringEquals },
+      }),
+    );
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        ...service,
+        actions: ['s3:PutObject'],
+        resources: [this.arnForObjects(`AWSLogs/${account}/*`)],
+        conditions: { StringEquals: { ...StringEquals, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+      }),
+    );
+  }
+}

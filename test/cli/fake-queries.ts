@@ -1,0 +1,75 @@
+import { isWanted } from '../../aws/dynamodb/queries/finding-partitions.ts';
+import type {
+  AuditSummary,
+  EntrySummary,
+  FindingFilter,
+  LookSummary,
+  Queries,
+  SeenVersion,
+} from '../../core/api/queries.ts';
+import { compareKeys } from '../../core/base/object-ref.ts';
+import type { AuditRecord, PastScore } from '../../core/engine/posture/audit-store.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
+import type { Trust } from '../../core/scope/guard.ts';
+import type { ManifestEntry } from '../../core/versions/entry.ts';
+import type { VersionRecord } from '../../core/versions/version-record.ts';
+
+export interface Tables {
+  readonly datasets?: readonly Dataset[];
+  readonly trust?: Trust;
+  readonly entries?: readonly EntrySummary[];
+  readonly entry?: ManifestEntry | null;
+  readonly history?: readonly VersionRecord[];
+  readonly findings?: readonly Finding[];
+  readonly seen?: readonly SeenVersion[];
+  readonly look?: LookSummary;
+  readonly audits?: readonly AuditRecord[];
+  readonly auditScores?: Readonly<Record<string, readonly PastScore[]>>;
+  readonly audit?: AuditSummary;
+}
+
+/** Answers questions from memory. */
+export const fakeQueries = (tables: Tables): Queries => ({
+  datasets: async () => [...(tables.datasets ?? [])],
+  trust: async () => tables.trust ?? null,
+  entry: async ({ key }) => (tables.entry?.key === key ? tables.entry : null),
+  entries: (bucket, prefix) =>
+    each(
+      (tables.entries ?? [])
+        .filter((entry) => entry.bucket === bucket && entry.key.startsWith(prefix))
+        .sort((a, b) => compareKeys(a.key, b.key)),
+    ),
+  history: async ({ key }) => (tables.history ?? []).filter((record) => record.key === key),
+  findings: (filter) =>
+    each((tables.findings ?? []).filter((finding) => isBy(filter, finding) && isWanted(filter, finding))),
+  copies: (digest) => each((tables.history ?? []).filter(({ fact }) => fact.digest === digest)),
+  lastLook: async () => tables.look ?? null,
+  audits: async () => [...(tables.audits ?? [])],
+  auditScores: async (bucket, limit) => (tables.auditScores?.[bucket] ?? []).slice(0, limit),
+  lastAudit: async () => tables.audit ?? null,
+  versionsSince: (bucket) => each((tables.seen ?? []).filter((version) => version.bucket === bucket)),
+});
+
+function isBy({ by }: FindingFilter, finding: Finding): boolean {
+  switch (by.kind) {
+    case 'open':
+      return finding.state === 'open';
+    case 'dataset':
+      return true;
+    case 'any-dataset':
+      return finding.dataset === null;
+    case 'object':
+      return finding.bucket === by.ref.bucket && finding.key === by.ref.key;
+    case 'actor':
+      return finding.actor.arn === by.arn;
+    case 'since':
+      return finding.time >= by.since;
+    case 'id':
+      return finding.id.startsWith(by.prefix);
+  }
+}
+
+async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
+  yield* items;
+}

@@ -1,0 +1,48 @@
+import { Writable } from 'node:stream';
+import { CommanderError } from 'commander';
+import type { Connection } from '../../cli/connection/connect.ts';
+import type { ExitCode } from '../../cli/exit-codes.ts';
+import { Terminal } from '../../cli/output/terminal.ts';
+import { isHelp, makeProgram } from '../../cli/program.ts';
+import { Runner } from '../../cli/runner.ts';
+
+export const NOW = new Date('2026-11-21T10:00:00.000Z');
+
+/** What a command printed, and how it ended. */
+export interface Ran {
+  readonly out: string;
+  readonly err: string;
+  readonly exitCode: ExitCode;
+}
+
+class Sink extends Writable {
+  text = '';
+  readonly isTTY = false;
+  override _write(chunk: Buffer, _: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+/** Runs the command in this process, against a connection that is given. */
+export async function runCli(args: readonly string[], connection: Partial<Connection> = {}): Promise<Ran> {
+  const [out, err] = [new Sink(), new Sink()];
+  const connect = async () => connection as Connection;
+  const runner = new Runner({
+    terminal: new Terminal(out, err, {}),
+    environment: {},
+    clock: () => NOW,
+    connect,
+  });
+  const program = makeProgram(runner, {
+    writeOut: (text) => void out.write(text),
+    writeErr: (text) => void err.write(text),
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return { out: out.text, err: err.text, exitCode: isHelp(error) ? 0 : 2 };
+  }
+  return { out: out.text, err: err.text, exitCode: runner.exitCode };
+}

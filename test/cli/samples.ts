@@ -1,0 +1,181 @@
+import type { Deployment } from '../../aws/deployment/find-deployment.ts';
+import type { Digest } from '../../core/base/digest.ts';
+import type { ObjectFinding } from '../../core/findings/finding.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
+import { type ManifestEntry, newEntry } from '../../core/versions/entry.ts';
+import { NOTHING_YET, type Standing } from '../../core/versions/key-state.ts';
+import { NOBODY, type VersionRecord } from '../../core/versions/version-record.ts';
+
+export const digestOf = (byte: string): Digest => `sha256:${byte.repeat(32)}`;
+export const GOOD = digestOf('9f');
+export const BAD = digestOf('60');
+export const REF = { bucket: 'acme-training-data', key: 'moderation/v3/labels-007.jsonl' };
+const PUBLISHER = 'arn:aws:iam::111122223333:role/DataPublisher';
+export const LABELER = 'arn:aws:iam::111122223333:role/Labeler';
+
+export const DATASET: Dataset = {
+  name: 'moderation-v3',
+  bucket: REF.bucket,
+  prefix: 'moderation/v3/',
+  modes: [{ mode: 'sealed', since: '2026-11-01T00:00:00.000Z' }],
+  writers: [],
+  status: 'sealed',
+  sealedAt: '2026-11-02T12:00:00.000Z',
+};
+
+export const DEPLOYMENT = {
+  stackName: 'Sealwatch',
+  stackId: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Sealwatch/0c1d',
+  account: '111122223333',
+  region: 'eu-west-1',
+  status: 'CREATE_COMPLETE',
+  outputs: { AlertTopicArn: 'alerts', OperationsTopicArn: 'operations' },
+} as unknown as Deployment;
+
+type Fact = VersionRecord['fact'];
+
+/** A version record of the sample key; its id is its version id. */
+export function version(
+  versionId: string | null,
+  fact: Partial<Fact>,
+  over: Partial<VersionRecord> = {},
+): VersionRecord {
+  const storedAt = fact.storedAt ?? '2026-11-02T10:00:41.000Z';
+  return {
+    ...REF,
+    dataset: DATASET.name,
+    fact: {
+      version: versionId ?? `null/etag/${storedAt}`,
+      versionId,
+      kind: 'object',
+      storedAt,
+      announcedAt: null,
+      sequencer: null,
+      rank: null,
+      digest: GOOD,
+      unestablished: null,
+      size: 48_211,
+      etag: null,
+      prefixes: [],
+      destroyed: null,
+      ...fact,
+    },
+    class: 'baseline',
+    level: 'read',
+    requester: NOBODY,
+    destroyer: null,
+    storageClass: null,
+    encryption: null,
+    seenAt: storedAt,
+    firstTriedAt: null,
+    verifiedAt: null,
+    detail: null,
+    findings: [],
+    ...over,
+  };
+}
+
+const expectedBytes = {
+  digest: GOOD,
+  size: 48_211,
+  versionId: '3sL4kq',
+  since: '2026-11-02T10:00:41.000Z',
+  by: PUBLISHER,
+};
+
+export function finding(
+  over: Partial<ObjectFinding> = {},
+  evidence: Partial<ObjectFinding['evidence']> = {},
+): ObjectFinding {
+  return {
+    about: 'object',
+    id: '7f3a9c'.padEnd(40, '0'),
+    rule: 'object-altered',
+    severity: 'critical',
+    state: 'open',
+    ...REF,
+    dataset: DATASET.name,
+    version: 'Qm7xPw',
+    versionId: 'Qm7xPw',
+    after: null,
+    evidence: {
+      class: 'altered',
+      mode: 'sealed',
+      level: 'read',
+      current: true,
+      expected: expectedBytes,
+      actual: {
+        digest: BAD,
+        size: 48_211,
+        versionId: 'Qm7xPw',
+        storedAt: '2026-11-20T03:12:07.000Z',
+        unestablished: null,
+      },
+      survives: [],
+      period: null,
+      destroyed: null,
+      approvedElsewhere: null,
+      now: null,
+      detail: null,
+      checkedAt: '2026-11-20T03:12:09.000Z',
+      ...evidence,
+    },
+    actor: {
+      arn: LABELER,
+      account: '111122223333',
+      sourceIp: '203.0.113.9',
+      userAgent: null,
+      requestId: '4J9',
+    },
+    unknown: { 'actor.userAgent': 'not told' },
+    happenedAt: '2026-11-20T03:12:07.000Z',
+    time: '2026-11-20T03:12:09.000Z',
+    revision: 1,
+    changed: [],
+    resolution: null,
+    notice: { alerts: [], group: null },
+    stamp: 1,
+    ...over,
+  };
+}
+
+/** The entry of the sample key; altered unless told otherwise. */
+export function entry(standing: Partial<Standing> = {}): ManifestEntry {
+  const { by, ...expected } = expectedBytes;
+  const wrong = {
+    subject: {
+      version: 'Qm7xPw',
+      versionId: 'Qm7xPw',
+      kind: 'object',
+      digest: BAD,
+      size: 48_211,
+      storedAt: '',
+      unestablished: null,
+    },
+    class: 'altered',
+    mode: 'sealed',
+    expected: null,
+    after: null,
+    at: '2026-11-20T03:12:07.000Z',
+  } as const;
+  return {
+    ...newEntry(REF, DATASET.name),
+    state: 'altered',
+    baseline: {
+      version: '3sL4kq',
+      versionId: '3sL4kq',
+      digest: GOOD,
+      size: 48_211,
+      storedAt: expected.since,
+      run: 'r',
+      by,
+    },
+    standing: {
+      ...NOTHING_YET,
+      expected: { ...expected, version: '3sL4kq', source: 'baseline', by },
+      current: { version: 'Qm7xPw', versionId: 'Qm7xPw', class: 'altered', digest: BAD },
+      wrong: [wrong],
+      ...standing,
+    },
+  };
+}

@@ -13,7 +13,7 @@ import type { Deployment } from '../../local/deploy/deploy.ts';
 import { credentials, useLocalAws } from './started/local.ts';
 
 const local = useLocalAws();
-const APP = fileURLToPath(new URL('_fixtures/app', import.meta.url));
+const APP = fileURLToPath(new URL('fixtures/app', import.meta.url));
 const DEPLOY_MS = 120_000;
 const lines: string[] = [];
 let deployment: Deployment;

@@ -108,7 +108,7 @@ describe('ending', { timeout: START_MS }, () => {
 });
 
 const starter = async (): Promise<ChildProcess> => {
-  const program = fileURLToPath(new URL('_fixtures/start-and-wait.ts', import.meta.url));
+  const program = fileURLToPath(new URL('fixtures/start-and-wait.ts', import.meta.url));
   const child = spawn(await findNode(), [program, stateFile, join(directory, 'emulator.log')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

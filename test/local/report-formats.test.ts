@@ -30,7 +30,7 @@ const MODELS: Environment = {
 };
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const golden = (name: string): string => here(`../../cli/audit/_golden/audit.${name}.golden`);
+const golden = (name: string): string => here(`../cli/golden/audit.${name}.golden`);
 
 let [python, folder] = ['', ''];
 beforeAll(async () => {

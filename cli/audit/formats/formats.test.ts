@@ -25,7 +25,7 @@ describe('each form of the report stays as it was looked at', () => {
     ['html', page],
   ])('%s', async (name, text) => {
     await expect(unversioned(escapeJson(text).replaceAll('\\u000a', '\n'))).toMatchFileSnapshot(
-      `../_golden/audit.${name}.golden`,
+      `../../../test/cli/golden/audit.${name}.golden`,
     );
   });
 });

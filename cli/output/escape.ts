@@ -1,7 +1,6 @@
 import { SealwatchError } from '../../core/base/errors.ts';
+import { HIDDEN } from '../../core/base/escape.ts';
 
-// Everything that shows nothing, moves the cursor, turns the direction of writing, or looks like a space and is none.
-const HIDDEN = String.raw`[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]|(?! )\p{Zs}`;
 const HIDDEN_OR_BACKSLASH = new RegExp(String.raw`${HIDDEN}|\\`, 'gu');
 const ANY_HIDDEN = new RegExp(HIDDEN, 'u');
 

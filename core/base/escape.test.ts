@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { messageBytes } from './escape.ts';
+import { escapeForPeople, messageBytes } from './escape.ts';
 
 it('counts what SNS counts, whatever the text holds', () => {
   fc.assert(
@@ -13,4 +13,23 @@ it('counts what SNS counts, whatever the text holds', () => {
 
 it('counts nothing as the null that stands for it', () => {
   expect(messageBytes(undefined)).toBe(messageBytes(null));
+});
+
+it.each([
+  ['a Hangul filler', '\u3164'],
+  ['a halfwidth Hangul filler', '\uffa0'],
+  ['a Braille blank', '\u2800'],
+  ['a no-break space', '\u00a0'],
+  ['a combining mark', '\u0301'],
+  ['a variation selector', '\ufe0f'],
+  ['a variation selector beyond the first plane', '\u{e0100}'],
+  ['a noncharacter', '\uffff'],
+  ['the mark that turns the direction', '\u202e'],
+])('shows %s as an escape', (_, character) => {
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  expect(escapeForPeople(`models/a${character}b`)).toBe(`models/a\\u{${code}}b`);
+});
+
+it('leaves readable text as it is', () => {
+  expect(escapeForPeople('ü é 模型 한글 مجموعة 😀 +%2B')).toBe('ü é 模型 한글 مجموعة 😀 +%2B');
 });

@@ -1,5 +1,8 @@
-// Control characters, line and paragraph separators, and everything that changes the direction of text or hides in it.
-const HOSTILE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
+// Control characters, separators other than the space, everything that changes the direction of text or hides in it, marks that
+// change the letter before them, characters that nobody has defined, and letters that show as nothing: fillers and blanks.
+/** Characters that a reader does not see as themselves, as the source of a regular expression with the flag `u`. */
+export const HIDDEN = String.raw`(?! )[\p{Cc}\p{Cf}\p{Z}\p{Cs}\p{Co}\p{Cn}\p{M}\u115f\u1160\u2800\u3164\uffa0]`;
+const HOSTILE = new RegExp(HIDDEN, 'gu');
 
 /** Makes hostile text safe to show: what a reader cannot see, or what moves other text about, is written as `\u{…}`. */
 export const escapeForPeople = (text: string): string =>

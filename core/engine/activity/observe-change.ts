@@ -1,5 +1,5 @@
-import { SealwatchError } from '../../base/errors.ts';
 import { isSameValue } from '../../base/json.ts';
+import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import { settingNamed } from '../../cloudtrail/settings/catalogue.ts';
 import {
   bucketOf,
@@ -16,9 +16,6 @@ import { type ActivityPorts, allDatasets, type SettingHead, type SettingHistory 
 /** What a change is made of, once the history is known; `null` when there is none. */
 export type Proposal = (history: SettingHistory) => ChangeRecord | null;
 
-/** More conflicts than this are no contention but a fault. */
-const MOST_CONFLICTS = 20;
-
 /**
  * Adds a change to the history of a setting, judges the history again, and commits both. Duplicates, late and reordered events
  * all lead to the same result, because the whole history is what is judged.
@@ -33,20 +30,16 @@ export async function observeChange(
   ports: ActivityPorts,
   since: string | null = null,
 ): Promise<number> {
-  for (let attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
-    if (attempt > 0) await ports.backOff(attempt);
+  return untilCommitted(`the history of ${setting} of ${resource}`, ports, async () => {
     const history = await ports.settings.history(resource, setting, since);
     const change = propose(history);
     const inserted = change && insertChange(history.changes, change);
     if (!inserted?.written) return 0;
     const weighed = await weigh(resource, setting, inserted.changes, history, ports);
     const found = await findingsOf(weighed, resource, setting, ports);
-    if ((await commit(history, weighed, found, ports)) === 'committed') return found.findings.length;
-  }
-  throw new SealwatchError(
-    'CONFLICT',
-    `other writers changed the history of ${setting} of ${resource} ${MOST_CONFLICTS} times meanwhile; try again`,
-  );
+    const written = await commit(history, weighed, found, ports);
+    return written === 'committed' ? found.findings.length : written;
+  });
 }
 
 async function findingsOf(
@@ -131,7 +124,7 @@ async function weigh(
   ports: ActivityPorts,
 ): Promise<Weighed> {
   const settings = await knownSettings(heads, setting, ports);
-  const context = { guard: ports.guard, settings, isWhole };
+  const context = { guard: ports.guard, settings, isWhole, onRuleFailure: ports.onRuleFailure };
   const known = (all: readonly ChangeRecord[]) => (isWhole ? all : all.slice(1));
   const verdicts = judgeChanges(changes, context);
   if (verdicts.length === 0 && !isTied(changes))

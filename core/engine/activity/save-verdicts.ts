@@ -1,5 +1,5 @@
-import { SealwatchError } from '../../base/errors.ts';
 import { messageBytes } from '../../base/escape.ts';
+import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { isOfBatch } from '../../cloudtrail/object-writes.ts';
 import type { ActivityFinding, Finding } from '../../findings/finding.ts';
@@ -8,7 +8,6 @@ import { findingOf } from './finding-of.ts';
 import type { Verdict } from './judge-call.ts';
 import { type ActivityPorts, allDatasets } from './ports.ts';
 
-const MOST_CONFLICTS = 20;
 /** As many keys as a batch can have; an alert shows as many as it has room for. */
 const MOST_KEYS = 1000;
 /** Bytes of keys that a finding keeps: an alert holds 256 KiB. */
@@ -52,17 +51,13 @@ const causeOf = (call: ApiCall, id: string, ports: ActivityPorts) => ({
 });
 
 async function save(finding: ActivityFinding, ports: ActivityPorts): Promise<number> {
-  for (let attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
-    if (attempt > 0) await ports.backOff(attempt);
+  return untilCommitted(`the finding ${finding.id}`, ports, async () => {
     const [known] = await ports.settings.findings([finding.id]);
     const next = known ? gathered(known, finding) : finding;
     if (next === null) return 0;
-    if ((await ports.settings.saveFinding(next)) === 'committed') return 1;
-  }
-  throw new SealwatchError(
-    'CONFLICT',
-    `other writers changed the finding ${finding.id} meanwhile; try again`,
-  );
+    const saved = await ports.settings.saveFinding(next);
+    return saved === 'committed' ? 1 : saved;
+  });
 }
 
 /** A known finding with the keys that another record of its batch told; `null` when it has them all. */

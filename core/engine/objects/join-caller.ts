@@ -31,7 +31,7 @@ export async function joinCaller(
   caller: ObjectCaller,
   ports: JoinPorts,
 ): Promise<boolean> {
-  return untilCommitted(ports, async () => {
+  return untilCommitted('the key', ports, async () => {
     const { entry } = await ports.store.load(ref, dataset, null);
     const records = entry === null ? [] : await ports.store.history(ref);
     const known = records.find((record) => isOf(record, caller));

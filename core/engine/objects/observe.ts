@@ -34,7 +34,7 @@ export async function observe(
   ports: WorkerPorts,
 ): Promise<Observation> {
   const reading = new Reading(ports);
-  const observation = await untilCommitted(ports, async (attempt) => {
+  const observation = await untilCommitted('the key', ports, async (attempt) => {
     const { entry, context, caller } = await load(ref, dataset, ports, hint?.requester.requestId ?? null);
     const look = { ref, entry, context, hint: hint && withCaller(hint, caller), reading, ports };
     const change = (await quickly(attempt, look)) ?? (await lookWhole(look));

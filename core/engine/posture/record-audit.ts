@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../base/errors.ts';
+import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import type { Clock } from '../../base/time.ts';
 import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
 import { revise } from '../../findings/notice.ts';
@@ -16,7 +16,6 @@ export interface AuditPorts {
   readonly backOff: (attempt: number) => Promise<void>;
 }
 
-const MOST_CONFLICTS = 20;
 /** Lines of what exactly is wrong: an alert has to fit its message. The audit keeps more. */
 const MOST_DETAILS = 50;
 
@@ -31,17 +30,16 @@ export async function recordAudit(
   audit: BucketAudit,
   ports: AuditPorts,
 ): Promise<number> {
-  for (let attempt = 0; attempt < MOST_CONFLICTS; attempt++) {
-    if (attempt > 0) await ports.backOff(attempt);
+  return untilCommitted(`the audits of ${bucket.name}`, ports, async () => {
     const last = await ports.audits.last(bucket.name);
     if (last !== null && last.audit.at > audit.at) return 0;
     const opened = last === null ? [] : newFindings(bucket, audit, last, ports);
     const closed = last === null ? [] : await recovered(audit, last, ports);
     const record = nextRecord(audit, last, opened);
     const findings = [...opened.map(({ finding }) => finding), ...closed];
-    if ((await ports.audits.save(record, findings)) === 'committed') return findings.length;
-  }
-  throw new SealwatchError('CONFLICT', `other audits of ${bucket.name} never let go; try again`);
+    const saved = await ports.audits.save(record, findings);
+    return saved === 'committed' ? findings.length : saved;
+  });
 }
 
 interface Opened {

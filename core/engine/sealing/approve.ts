@@ -22,7 +22,7 @@ export async function approveKey(
   settles: ReadonlyMap<string, Resolution>,
   ports: WorkerPorts,
 ): Promise<void> {
-  await untilCommitted(ports, async () => {
+  await untilCommitted('the key', ports, async () => {
     const { entry, context } = await load(ref, dataset, ports);
     const { id, digest } = approval;
     if (entry.approvals.some((known) => known.id === id && known.digest === digest)) return 'done';

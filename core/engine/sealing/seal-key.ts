@@ -21,7 +21,7 @@ import type { Pin, Run } from './run-store.ts';
  */
 export async function sealKey(ref: ObjectRef, pin: Pin, run: Run, ports: WorkerPorts): Promise<SealedKey> {
   const reading = new Reading(ports);
-  return untilCommitted(ports, async () => {
+  return untilCommitted('the key', ports, async () => {
     const { entry, context } = await load(ref, run.dataset, ports);
     if (entry.baseline?.run !== run.id && entry.standing.expected !== null)
       return compare(ref, run.dataset, ports);

@@ -48,7 +48,13 @@ const onProgress = (): void => {
 
 const before = process.cpuUsage();
 const start = process.hrtime.bigint();
-for await (const each of judgeSources(one(), { judge, tally, notes: { add: () => undefined }, onProgress }))
+for await (const each of judgeSources(one(), {
+  judge,
+  tally,
+  notes: { add: () => undefined, addInternal: () => undefined },
+  ruleFailures: [],
+  onProgress,
+}))
   void each;
 const { user, system } = process.cpuUsage(before);
 const seconds = Number(process.hrtime.bigint() - start) / 1e9;

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { ALERT_SCHEMA } from '../../core/alerts/alert.ts';
 import { findingAlert } from '../../core/alerts/finding-alert.ts';
 import { wasRefused } from '../../core/alerts/words.ts';
+import type { RuleFailure } from '../../core/engine/activity/judge-call.ts';
 import type { OfflineFinding } from '../../core/replay/finding.ts';
 import { OfflineJudge } from '../../core/replay/offline-judge.ts';
 import type { Context } from '../context.ts';
@@ -75,7 +76,14 @@ async function judge(
     return store;
   };
   const account = options.aws ? await reached().account() : null;
-  const judgeOf = new OfflineJudge({ guard, account, hash: sha256, now: clock() });
+  const ruleFailures: RuleFailure[] = [];
+  const judgeOf = new OfflineJudge({
+    guard,
+    account,
+    hash: sha256,
+    now: clock(),
+    onRuleFailure: (failure) => void ruleFailures.push(failure),
+  });
   const tally = new Tally();
   const onProgress = () =>
     terminal.progress.show(
@@ -85,6 +93,7 @@ async function judge(
     judge: judgeOf,
     tally,
     notes: new Notes(terminal),
+    ruleFailures,
     onProgress,
   });
   try {

@@ -2,6 +2,7 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import type { Json } from '../../core/base/json.ts';
 import { JsonSplitter } from '../../core/base/json-stream/json-splitter.ts';
 import type { Piece } from '../../core/base/json-stream/resync.ts';
+import { type RuleFailure, ruleError } from '../../core/engine/activity/judge-call.ts';
 import type { OfflineFinding } from '../../core/replay/finding.ts';
 import type { OfflineJudge } from '../../core/replay/offline-judge.ts';
 import { unwrap } from '../../core/replay/unwrap.ts';
@@ -14,7 +15,9 @@ import type { Notes, Tally } from './tally.ts';
 export interface Run {
   readonly judge: OfflineJudge;
   readonly tally: Tally;
-  readonly notes: Pick<Notes, 'add'>;
+  readonly notes: Pick<Notes, 'add' | 'addInternal'>;
+  /** Rules that threw; those of one record are told with its place and taken away. */
+  readonly ruleFailures: RuleFailure[];
   /** Called now and then. */
   onProgress(): void;
 }
@@ -80,14 +83,32 @@ const textOf = (bytes: Uint8Array): string =>
 function judgeValue(value: Json, piece: Piece, place: Place, run: Run): readonly OfflineFinding[] {
   try {
     const found = run.judge.judge(value, { source: place.source, index: place.index });
+    if (run.ruleFailures.length > 0) failed(ruleError(run.ruleFailures.splice(0)), piece, place, run);
     run.tally.records++;
     run.tally.findings += found.length;
     place.index++;
     return found;
   } catch (error) {
-    cannotRead(error, piece, place, run);
+    run.ruleFailures.splice(0);
+    if (error instanceof SealwatchError && error.code !== 'INTERNAL') {
+      cannotRead(error, piece, place, run);
+    } else {
+      failed(error, piece, place, run);
+      place.index++;
+    }
     return [];
   }
+}
+
+/** An exception that nobody expected is no bad input: it is told as a fault of Sealwatch, and the rest goes on. */
+function failed(error: unknown, { line }: Piece, { source, index }: Place, { notes, tally }: Run): void {
+  tally.internal++;
+  notes.addInternal(`${source}, record ${index}, line ${line}`, whyOf(error));
+}
+
+function whyOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }
 
 function cannotRead(error: unknown, { offset, line }: Piece, place: Place, run: Run): void {

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { JsonObject } from '../../core/base/json.ts';
+import { ACTIVITY_RULES } from '../../core/rules/activity-catalogue.ts';
 import { bucketCall, EXAMPLE, objectCall } from '../../core/rules/records.examples.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 
@@ -241,5 +242,23 @@ describe('wrong use', () => {
     const { out, err, exitCode } = await judge(...args);
     expect([out, exitCode]).toEqual(['', 2]);
     expect(err).not.toBe('');
+  });
+});
+
+describe('a rule that throws', () => {
+  it('is an internal error with exit code 4, counted and named, and hides no other finding', async () => {
+    const broken = ACTIVITY_RULES.find(({ id }) => id === 'policy-public');
+    if (!broken) throw new Error('there is no such rule');
+    const spy = vi.spyOn(broken, 'judge').mockImplementation(() => {
+      throw new TypeError('it is not a function');
+    });
+    const { out, err, exitCode } = await judge(file(lines(suspended(), suspended())), ...EVERYTHING);
+    spy.mockRestore();
+    const [found, summary] = linesOf(out);
+    expect(found).toMatchObject({ rule: 'versioning-suspended' });
+    expect(summary).toMatchObject({ records: 2, findings: 1, unreadable: 0, internal: 2 });
+    expect(err.match(/policy-public/g)).toHaveLength(1);
+    expect(err).toContain('internal error');
+    expect(exitCode).toBe(4);
   });
 });

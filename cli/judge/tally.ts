@@ -9,30 +9,34 @@ export class Tally {
   findings = 0;
   unverified = 0;
   unreadable = 0;
+  /** Faults of Sealwatch itself: a record of which nobody knows what a rule would have said. */
+  internal = 0;
   /** AWS would not give something. */
   hasFailed = false;
 
   get exitCode(): ExitCode {
     return worst(
-      this.hasFailed ? EXIT.failed : EXIT.fine,
+      this.hasFailed || this.internal > 0 ? EXIT.failed : EXIT.fine,
       this.findings > 0 ? EXIT.findings : EXIT.fine,
       this.unreadable > 0 ? EXIT.unchecked : EXIT.fine,
     );
   }
 
   text(): string {
-    const { records, findings, unverified, unreadable } = this;
+    const { records, findings, unverified, unreadable, internal } = this;
     return [
       counted(records, 'record'),
       counted(findings, 'finding'),
       `${counted(unverified, 'write')} unverified`,
       ...(unreadable > 0 ? [`${unreadable.toLocaleString('en-US')} unreadable`] : []),
+      ...(internal > 0 ? [`${counted(internal, 'internal error')} of Sealwatch`] : []),
     ].join(', ');
   }
 
   json() {
-    const { records, findings, unverified, unreadable } = this;
-    return { kind: 'summary', records, findings, unverified, unreadable };
+    const { records, findings, unverified, unreadable, internal } = this;
+    const common = { kind: 'summary', records, findings, unverified, unreadable };
+    return internal > 0 ? { ...common, internal } : common;
   }
 }
 
@@ -43,6 +47,7 @@ const MOST = 200;
 export class Notes {
   readonly #terminal: Pick<Terminal, 'note'>;
   #count = 0;
+  readonly #reasons = new Set<string>();
 
   constructor(terminal: Pick<Terminal, 'note'>) {
     this.#terminal = terminal;
@@ -53,5 +58,14 @@ export class Notes {
     this.#count++;
     if (this.#count <= MOST) this.#terminal.note(`cannot read ${escapeText(place)}: ${escapeText(why)}`);
     if (this.#count === MOST + 1) this.#terminal.note('what else cannot be read is only counted');
+  }
+
+  /** Says where Sealwatch itself failed, once for each reason. @param place - the file and the record in it */
+  addInternal(place: string, why: string): void {
+    if (this.#reasons.has(why)) return;
+    this.#reasons.add(why);
+    this.#terminal.note(
+      `internal error of Sealwatch at ${escapeText(place)}: ${escapeText(why)}; please report it with this record`,
+    );
   }
 }

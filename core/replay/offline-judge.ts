@@ -3,7 +3,7 @@ import type { ApiCall } from '../cloudtrail/api-call.ts';
 import { objectWriteKind, touchedObject } from '../cloudtrail/object-writes.ts';
 import { MemorySettings } from '../cloudtrail/settings/memory-settings.ts';
 import { bucketResource } from '../cloudtrail/settings/setting.ts';
-import { judgeCall, untoldChanges } from '../engine/activity/judge-call.ts';
+import { judgeCall, type OnRuleFailure, untoldChanges } from '../engine/activity/judge-call.ts';
 import type { HashText } from '../findings/finding.ts';
 import { datasetOf, type Guard, guardedBucket } from '../scope/guard.ts';
 import { DeletionJudge } from './deletion-judge.ts';
@@ -22,6 +22,8 @@ export interface OfflineSettings {
   readonly account: string | null;
   readonly hash: HashText;
   readonly now: Date;
+  /** Told of each rule that threw; where nobody wants to be told, the record is not judged. */
+  readonly onRuleFailure?: OnRuleFailure | undefined;
 }
 
 /** Judges records one after the other by what they tell: each against the settings as the earlier ones left them. */
@@ -32,10 +34,12 @@ export class OfflineJudge {
   readonly #settings = new MemorySettings();
   readonly #seen = new Seen(MOST_REMEMBERED);
   readonly #deletions: DeletionJudge;
+  readonly #onRuleFailure: OnRuleFailure | undefined;
   /** Writes that succeeded: without the bytes nothing can be said of them. */
   unverified = 0;
 
-  constructor({ guard, account, hash, now }: OfflineSettings) {
+  constructor({ guard, account, hash, now, onRuleFailure }: OfflineSettings) {
+    this.#onRuleFailure = onRuleFailure;
     this.#guard = guard;
     this.#account = account;
     const datasets = guard.buckets.flatMap((bucket) => bucket.datasets.map(({ name }) => name));
@@ -62,7 +66,7 @@ export class OfflineJudge {
   #judgeCall(call: ApiCall, source: Origin): OfflineFinding[] {
     if (call.isReadOnly || call.error?.kind === 'failed') return [];
     if (call.error === null && isCall(call, 'CreateBucket')) this.#forget(call);
-    const { assignments, verdicts: told } = judgeCall(call, this.#settings, this.#guard);
+    const { assignments, verdicts: told } = judgeCall(call, this.#settings, this.#guard, this.#onRuleFailure);
     const verdicts = [...told, ...untoldChanges(call, this.#guard)];
     const write = objectWriteKind(call);
     const isStored = write === 'stores' && this.#isGuardedWrite(call);

@@ -1,3 +1,4 @@
+import { SealwatchError } from '../../base/errors.ts';
 import type { Severity } from '../../base/severity.ts';
 import type { Activity, Concern, SettingChange } from '../../cloudtrail/activity.ts';
 import { type ApiCall, type CallError, isOmitted } from '../../cloudtrail/api-call.ts';
@@ -9,8 +10,9 @@ import {
   type SettingsState,
 } from '../../cloudtrail/settings/setting.ts';
 import { aboutBucket } from '../../cloudtrail/subjects.ts';
-import type { ObjectRuleId, RuleId } from '../../findings/rule-ids.ts';
+import type { ActivityRuleId, ObjectRuleId, RuleId } from '../../findings/rule-ids.ts';
 import { ACTIVITY_RULES } from '../../rules/activity-catalogue.ts';
+import type { ActivityRule } from '../../rules/rule.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
 
 /** What a call did to settings, and what is wrong with it. */
@@ -19,25 +21,53 @@ export interface CallJudgement {
   readonly verdicts: readonly Verdict[];
 }
 
+/** A rule that threw: a fault of ours, which says nothing of the record and must not hide what the other rules find. */
+export interface RuleFailure {
+  readonly rule: ActivityRuleId;
+  readonly error: unknown;
+}
+
+export type OnRuleFailure = (failure: RuleFailure) => void;
+
+const rethrow: OnRuleFailure = ({ rule, error }) => {
+  throw ruleError([{ rule, error }]);
+};
+
+/** The error that tells of rules that threw, each named once. */
+export function ruleError(failures: readonly RuleFailure[]): SealwatchError {
+  const rules = [...new Set(failures.map(({ rule }) => rule))].join(', ');
+  const message = `these rules failed, and what they would have found is not known: ${rules}`;
+  return new SealwatchError('INTERNAL', message, { cause: failures[0]?.error });
+}
+
 const NOTHING: CallJudgement = { assignments: [], verdicts: [] };
 
-/** Judges a call against the settings as they were before it. A refused attempt is judged as if it had succeeded, and lowered. */
-export function judgeCall(call: ApiCall, settings: SettingsState, guard: Guard): CallJudgement {
+/**
+ * Judges a call against the settings as they were before it. A refused attempt is judged as if it had succeeded, and lowered.
+ * @param onRuleFailure is told of each rule that threw; the others judge all the same
+ * @throws {SealwatchError} `INTERNAL` for a rule that threw, where nobody wants to be told
+ */
+export function judgeCall(
+  call: ApiCall,
+  settings: SettingsState,
+  guard: Guard,
+  onRuleFailure: OnRuleFailure = rethrow,
+): CallJudgement {
   if (call.isReadOnly || call.error?.kind === 'failed') return NOTHING;
   const assignments = assignmentsOf(call, settings, guard);
   const verdicts = [null, ...assignments].flatMap((assignment) => {
     const change = assignment && changeFrom(assignment, settings);
-    return verdictsOf({ call, change, settings, guard });
+    return verdictsOf({ call, change, settings, guard }, onRuleFailure);
   });
   if (call.error === null) return { assignments, verdicts };
   return { assignments: [], verdicts: [...verdicts, ...untoldAttempts(call, assignments, guard)] };
 }
 
 /** Every rule's word on one activity. */
-export function verdictsOf(activity: Activity): Verdict[] {
+export function verdictsOf(activity: Activity, onRuleFailure: OnRuleFailure = rethrow): Verdict[] {
   const refusal = activity.call?.error ?? null;
   return ACTIVITY_RULES.flatMap((rule) =>
-    rule.judge(activity).map((concern) => ({
+    concernsOf(rule, activity, onRuleFailure).map((concern) => ({
       rule: rule.id,
       severity: refusal ? lowered(concern.severity) : concern.severity,
       concern,
@@ -45,6 +75,19 @@ export function verdictsOf(activity: Activity): Verdict[] {
       refusal,
     })),
   );
+}
+
+function concernsOf(
+  rule: ActivityRule,
+  activity: Activity,
+  onRuleFailure: OnRuleFailure,
+): readonly Concern[] {
+  try {
+    return rule.judge(activity);
+  } catch (error) {
+    onRuleFailure({ rule: rule.id, error });
+    return [];
+  }
 }
 
 export const changeFrom = (assignment: Assignment, settings: SettingsState): SettingChange =>

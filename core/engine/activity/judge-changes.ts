@@ -4,7 +4,7 @@ import { settingNamed } from '../../cloudtrail/settings/catalogue.ts';
 import type { Known, SettingName, SettingsState } from '../../cloudtrail/settings/setting.ts';
 import type { Guard } from '../../scope/guard.ts';
 import type { ChangeRecord } from './change-record.ts';
-import { type Verdict, verdictsOf } from './judge-call.ts';
+import { type OnRuleFailure, type Verdict, verdictsOf } from './judge-call.ts';
 
 /** What the history of a setting is judged with. */
 export interface HistoryContext {
@@ -13,6 +13,8 @@ export interface HistoryContext {
   readonly settings: SettingsState;
   /** False where the history goes back further than what was read of it: its first record is then no change. */
   readonly isWhole: boolean;
+  /** Told of each rule that threw. */
+  readonly onRuleFailure?: OnRuleFailure | undefined;
 }
 
 /** A verdict about one change, and when its doing was undone. */
@@ -69,10 +71,10 @@ function verdictsFor(
   { resource, setting, call }: ChangeRecord,
   value: unknown,
   before: Known<unknown>,
-  { guard, settings }: HistoryContext,
+  { guard, settings, onRuleFailure }: HistoryContext,
 ): Verdict[] {
   if (before.isKnown && isSameValue(before.value, value)) return [];
   const change = { resource, setting, value, before } as unknown as SettingChange;
   const activity: Activity = { call, change, settings, guard };
-  return verdictsOf(activity);
+  return verdictsOf(activity, onRuleFailure);
 }

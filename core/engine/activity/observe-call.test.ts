@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FakeAwsSettings } from '../../../test/fakes/aws-settings.ts';
 import { MemorySettingsStore } from '../../../test/fakes/memory-settings.ts';
 import { MemoryStore } from '../../../test/fakes/memory-store.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
+import { ACTIVITY_RULES } from '../../rules/activity-catalogue.ts';
 import { allow, putPolicy } from '../../rules/policies.examples.ts';
 import { bucketCall, DENIED, EXAMPLE, objectCall, record } from '../../rules/records.examples.ts';
 import { observeCall } from './observe-call.ts';
@@ -300,4 +301,20 @@ describe('of a change that was too large for CloudTrail', () => {
     await observeCall(parseRecord(omitted('large')), { ...scene.ports, reader });
     expect(told(scene)).toEqual([['lifecycle-destroys-data', 'medium']]);
   });
+});
+
+it('writes what the other rules found when one throws, and then fails as an internal error that names it', async () => {
+  const scene = new Scene();
+  const broken = ACTIVITY_RULES.find(({ id }) => id === 'policy-widened');
+  if (!broken) throw new Error('there is no such rule');
+  const spy = vi.spyOn(broken, 'judge').mockImplementation(() => {
+    throw new TypeError('it is not a function');
+  });
+  const opened = scene.tell(putPolicy([allow('*', 's3:GetObject')]));
+  await expect(opened).rejects.toMatchObject({
+    code: 'INTERNAL',
+    message: expect.stringContaining('policy-widened'),
+  });
+  expect(scene.findings().map(({ rule }) => rule)).toEqual(['policy-public']);
+  spy.mockRestore();
 });

@@ -11,7 +11,7 @@ import { joinCaller } from '../objects/join-caller.ts';
 import type { ObjectCaller } from '../objects/ports.ts';
 import { type ChangeRecord, withoutParameters } from './change-record.ts';
 import type { Verdict } from './judge-call.ts';
-import { judgeCall, untoldChanges } from './judge-call.ts';
+import { judgeCall, type RuleFailure, ruleError, untoldChanges } from './judge-call.ts';
 import { KnownSettings, observeChange } from './observe-change.ts';
 import type { ActivityPorts, SettingHead } from './ports.ts';
 import { saveVerdicts } from './save-verdicts.ts';
@@ -19,9 +19,20 @@ import { saveVerdicts } from './save-verdicts.ts';
 /**
  * Takes in one call: changes of settings go into their histories and are judged there, everything else is judged on its own.
  * @returns how many findings were written
+ * @throws {SealwatchError} `INTERNAL` where a rule threw, after what the other rules found was written
  */
 export async function observeCall(call: ApiCall, ports: ActivityPorts): Promise<number> {
   if (call.isReadOnly || call.error?.kind === 'failed') return 0;
+  const failures: RuleFailure[] = [];
+  const written = await judgeAndWrite(call, {
+    ...ports,
+    onRuleFailure: (failure) => void failures.push(failure),
+  });
+  if (failures.length > 0) throw ruleError(failures);
+  return written;
+}
+
+async function judgeAndWrite(call: ApiCall, ports: ActivityPorts): Promise<number> {
   const touched = touchedBy(call).flatMap((setting) => {
     const resource = setting.resourceOf(call);
     return resource !== null && isGuardedResource(ports.guard, resource) ? [{ setting, resource }] : [];
@@ -46,7 +57,7 @@ async function verdictsWithoutHistory(
   ports: ActivityPorts,
 ): Promise<readonly Verdict[]> {
   const settings = new KnownSettings(await neededHeads(call, resources, ports));
-  const { verdicts } = judgeCall(call, settings, ports.guard);
+  const { verdicts } = judgeCall(call, settings, ports.guard, ports.onRuleFailure);
   const own = verdicts.filter(({ change, refusal }) => change === null || refusal !== null);
   const sealed = await Promise.all(own.map((verdict) => isSealed(verdict, call, ports)));
   return own.filter((_, index) => sealed[index]);

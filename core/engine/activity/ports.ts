@@ -5,6 +5,7 @@ import type { Guard } from '../../scope/guard.ts';
 import type { JoinPorts } from '../objects/join-caller.ts';
 import type { CallerStore } from '../objects/ports.ts';
 import type { ChangeRecord } from './change-record.ts';
+import type { OnRuleFailure } from './judge-call.ts';
 
 /** Everything that judging calls reaches the world through. */
 export interface ActivityPorts extends JoinPorts {
@@ -15,6 +16,8 @@ export interface ActivityPorts extends JoinPorts {
   readonly isPolicyPublic: (bucket: string) => Promise<boolean | null>;
   readonly guard: Guard;
   readonly hash: HashText;
+  /** Told of each rule that threw; where nobody wants to be told, the first one ends the work. */
+  readonly onRuleFailure?: OnRuleFailure;
 }
 
 /** Names of all datasets: what is about no bucket concerns each of them. */

@@ -1,0 +1,48 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { parseRecord } from '../../cloudtrail/parse-record.ts';
+import { MemorySettings } from '../../cloudtrail/settings/memory-settings.ts';
+import { ACTIVITY_RULES } from '../../rules/activity-catalogue.ts';
+import { bucketCall } from '../../rules/records.examples.ts';
+import type { Guard } from '../../scope/guard.ts';
+import { judgeCall, type RuleFailure } from './judge-call.ts';
+
+const EVERYTHING: Guard = {
+  scope: 'everything',
+  buckets: [],
+  account: null,
+  trustedAccounts: [],
+  organization: null,
+  keys: [],
+  stack: 'Sealwatch',
+};
+const suspended = parseRecord(
+  bucketCall('PutBucketVersioning', { VersioningConfiguration: { Status: 'Suspended' } }),
+);
+
+afterEach(() => vi.restoreAllMocks());
+
+/** Makes one rule throw as a fault in its code would. */
+function breakRule(id: string): void {
+  const rule = ACTIVITY_RULES.find((each) => each.id === id);
+  if (!rule) throw new Error(`there is no rule ${id}`);
+  vi.spyOn(rule, 'judge').mockImplementation(() => {
+    throw new TypeError('it is not a function');
+  });
+}
+
+it('hears the other rules when one throws, and names the one that did', () => {
+  breakRule('policy-public');
+  const failures: RuleFailure[] = [];
+  const { verdicts } = judgeCall(suspended, new MemorySettings(), EVERYTHING, (failure) =>
+    failures.push(failure),
+  );
+  expect(verdicts.map(({ rule }) => rule)).toEqual(['versioning-suspended']);
+  expect(failures.map(({ rule }) => rule)).toContain('policy-public');
+});
+
+it('fails as an internal error where nobody wants to be told', () => {
+  breakRule('policy-public');
+  expect(() => judgeCall(suspended, new MemorySettings(), EVERYTHING)).toThrow(
+    expect.objectContaining({ code: 'INTERNAL', message: expect.stringContaining('policy-public') }),
+  );
+});

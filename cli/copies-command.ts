@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { Queries } from '../core/api/queries.ts';
 import { type Digest, parseDigest } from '../core/base/digest.ts';
 import { SealwatchError } from '../core/base/errors.ts';
+import type { Queries } from '../core/report/queries.ts';
 import type { VersionRecord } from '../core/versions/version-record.ts';
 import { EXIT } from './exit-codes.ts';
 import { escapeText } from './output/escape.ts';

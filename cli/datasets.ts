@@ -1,6 +1,6 @@
-import type { Queries } from '../core/api/queries.ts';
 import { SealwatchError } from '../core/base/errors.ts';
 import { compareKeys } from '../core/base/object-ref.ts';
+import type { Queries } from '../core/report/queries.ts';
 import { type Dataset, isWatched } from '../core/scope/dataset.ts';
 
 /** All datasets, by name. */

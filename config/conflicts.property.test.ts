@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { findDataset, resolveConfig } from './index.ts';
+import { findDataset } from './conflicts.ts';
+import { resolveConfig } from './resolve.ts';
 
 const prefix = fc.oneof(
   fc.stringMatching(/^[ab/]{0,4}$/),

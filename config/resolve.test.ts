@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SealwatchError } from '../core/base/errors.ts';
-import { defineConfig, resolveConfig, type SealwatchConfig } from './index.ts';
+import { defineConfig, type SealwatchConfig } from './index.ts';
+import { resolveConfig } from './resolve.ts';
 
 const example: SealwatchConfig = {
   buckets: [

@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { loadConfig } from '../config/index.ts';
+import { loadConfig } from '../config/load.ts';
 import { forwardGlobalEvents } from './global-events-stack.ts';
 import { SealwatchStack } from './sealwatch-stack.ts';
 

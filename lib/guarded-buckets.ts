@@ -4,12 +4,13 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
-  CfnBucket,
   type IBucket,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { type ResolvedBucket, SealwatchError } from '../config/index.ts';
+import type { ResolvedBucket } from '../config/resolved.ts';
+import { SealwatchError } from '../core/base/errors.ts';
+import { sendEvents } from './bucket-resource.ts';
 import { acknowledge } from './permissions/permission.ts';
 
 /** The buckets of the configuration: existing ones by name, the others made. */
@@ -62,11 +63,3 @@ class CreatedBucket extends Bucket {
     );
   }
 }
-
-/** Through the resource itself: the construct's own switch would deploy another function that may change any bucket. */
-const sendEvents = (bucket: Bucket): void => {
-  if (bucket.node.defaultChild instanceof CfnBucket)
-    bucket.node.defaultChild.notificationConfiguration = {
-      eventBridgeConfiguration: { eventBridgeEnabled: true },
-    };
-};

@@ -1,6 +1,6 @@
 import { CfnOutput, Fn } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { ResolvedConfig } from '../config/index.ts';
+import type { ResolvedConfig } from '../config/resolved.ts';
 import type { Functions } from './functions/functions.ts';
 import type { Monitoring } from './monitoring/monitoring.ts';
 import type { Queues, WorkQueue } from './queues.ts';

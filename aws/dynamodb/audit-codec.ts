@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { AuditSummary } from '../../core/api/queries.ts';
 import type { AuditResult, BucketAudit } from '../../core/engine/posture/audit-bucket.ts';
 import type { AuditRecord, PastScore } from '../../core/engine/posture/audit-store.ts';
+import type { AuditSummary } from '../../core/report/queries.ts';
 import type { Item } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';
 

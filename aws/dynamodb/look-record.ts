@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { LookSummary } from '../../core/api/queries.ts';
+import type { LookSummary } from '../../core/report/queries.ts';
 import type { TableNames } from './tables.ts';
 
 const KEY = { collection: 'looks', id: 'newest' } as const;

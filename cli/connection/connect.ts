@@ -8,10 +8,10 @@ import type {
   BaselineRequest,
   Refusal,
 } from '../../core/api/baseline-request.ts';
-import type { Queries } from '../../core/api/queries.ts';
 import type { SweepAnswer, SweepRequest } from '../../core/api/sweep-request.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Clock } from '../../core/base/time.ts';
+import type { Queries } from '../../core/report/queries.ts';
 import type { Globals } from '../globals.ts';
 import { type Clients, makeClients } from './clients.ts';
 

@@ -1,5 +1,5 @@
-import type { Queries } from '../../core/api/queries.ts';
 import { type Finding, type ObjectFinding, shortId } from '../../core/findings/finding.ts';
+import type { Queries } from '../../core/report/queries.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { awsFlags, type Globals, sealwatchFlags } from '../globals.ts';
 import { shellCommand } from '../output/escape.ts';

@@ -1,11 +1,11 @@
 import { concerns, newestFinding } from '../../aws/dynamodb/queries/finding-partitions.ts';
 import { merge } from '../../aws/dynamodb/queries/merge.ts';
 import { stableCaller } from '../../aws/identity/check-proof.ts';
-import type { FindingFilter, Queries } from '../../core/api/queries.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { SEVERITIES, type Severity } from '../../core/base/severity.ts';
 import { type DueDays, dueOf, overdueBefore } from '../../core/findings/due.ts';
 import type { Finding } from '../../core/findings/finding.ts';
+import type { FindingFilter, Queries } from '../../core/report/queries.ts';
 import { allDatasets, datasetNamed } from '../datasets.ts';
 import { gather } from '../gather.ts';
 import { parseObjectAddress, parsePast } from '../parse/options.ts';

@@ -1,6 +1,6 @@
-import type { Queries } from '../../core/api/queries.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import { type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
+import type { Queries } from '../../core/report/queries.ts';
 import { currentMode, type Dataset } from '../../core/scope/dataset.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { EntrySummary } from '../../core/api/queries.ts';
+import type { EntrySummary } from '../../core/report/queries.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
 import { EXIT } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';

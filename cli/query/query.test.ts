@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { EntrySummary } from '../../core/api/queries.ts';
+import type { EntrySummary } from '../../core/report/queries.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { DATASET, entry, GOOD, REF, version } from '../../test/cli/samples.ts';

@@ -1,5 +1,5 @@
-import type { EntrySummary, Queries } from '../../core/api/queries.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import type { EntrySummary, Queries } from '../../core/report/queries.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
 import { allDatasets, datasetNamed } from '../datasets.ts';
 import { parseAddress } from '../parse/options.ts';

@@ -1,5 +1,5 @@
-import type { Queries } from '../../core/api/queries.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import type { Queries } from '../../core/report/queries.ts';
 import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
 import type { Connection } from '../connection/connect.ts';
 import { allDatasets, watchedDatasetNamed } from '../datasets.ts';

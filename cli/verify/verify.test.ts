@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { EntrySummary } from '../../core/api/queries.ts';
 import type { SweepRequest, VerifiedKey } from '../../core/api/sweep-request.ts';
+import type { EntrySummary } from '../../core/report/queries.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { BAD, DATASET, DEPLOYMENT, entry, GOOD, REF } from '../../test/cli/samples.ts';

@@ -1,5 +1,5 @@
 import { flagAt, type JsonObject } from '../base/json.ts';
-import type { Caller } from './caller.ts';
+import type { Caller } from '../findings/actor.ts';
 
 /** What a call was about, as CloudTrail lists it beside the parameters. */
 export interface TouchedResource {

@@ -1,25 +1,5 @@
 import { at, flagAt, type JsonObject, textAt } from '../base/json.ts';
-import type { Actor } from '../findings/actor.ts';
-
-/** `service` is AWS itself; `deployment` a call that CloudFormation makes for somebody. */
-export type CallerKind =
-  | 'person'
-  | 'role'
-  | 'root'
-  | 'service'
-  | 'deployment'
-  | 'account'
-  | 'anonymous'
-  | 'unknown';
-
-/** Who made a call, by a name that stays the same over sessions. */
-export interface Caller extends Actor {
-  readonly kind: CallerKind;
-  /** The session's name, which for people is often theirs; `null` without a session. */
-  readonly session: string | null;
-  /** The AWS service that made the call for the caller, or on its own. */
-  readonly invokedBy: string | null;
-}
+import type { Caller, CallerKind } from '../findings/actor.ts';
 
 const CLOUDFORMATION = 'cloudformation.amazonaws.com';
 

@@ -1,11 +1,10 @@
 import type { Digest } from '../base/digest.ts';
 import type { ObjectRef, VersionIdentity } from '../base/object-ref.ts';
 import type { Severity } from '../base/severity.ts';
-import type { Caller } from '../cloudtrail/caller.ts';
 import type { Mode } from '../scope/dataset.ts';
 import type { DestroyedBy, UnestablishedReason } from '../versions/facts.ts';
 import type { VerificationLevel, VersionClass } from '../versions/version-record.ts';
-import type { Actor, Armed } from './actor.ts';
+import type { Actor, Armed, Caller } from './actor.ts';
 import type { ObjectRuleId, RuleId } from './rule-ids.ts';
 
 /**

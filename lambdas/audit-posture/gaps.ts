@@ -1,10 +1,10 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { AuditSummary } from '../../core/api/queries.ts';
 import {
   type Coverage,
   type CoveragePorts,
   recordCoverage,
 } from '../../core/engine/posture/record-coverage.ts';
+import type { AuditSummary } from '../../core/report/queries.ts';
 import { logger, metrics } from '../bootstrap/chain.ts';
 import { clock } from '../bootstrap/database.ts';
 import { type CoverageSummary, MOST_TOLD, readable } from './summary.ts';

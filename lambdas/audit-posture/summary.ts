@@ -1,5 +1,5 @@
-import type { AuditSummary } from '../../core/api/queries.ts';
 import type { Recorded, RecordedRun } from '../../core/engine/posture/audit-and-record.ts';
+import type { AuditSummary } from '../../core/report/queries.ts';
 
 /** What became of the look for buckets that nobody guards. */
 export type CoverageSummary = Pick<AuditSummary, 'coverageAt' | 'coverage' | 'untagged' | 'untaggedReason'>;

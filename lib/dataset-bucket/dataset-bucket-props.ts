@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
-import type { Mode } from '../../config/index.ts';
+import type { Mode } from '../../core/scope/dataset.ts';
 
 export interface DatasetBucketProps {
   /** What may change in it, as in the configuration. It decides on Object Lock. */

@@ -6,14 +6,14 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
-  CfnBucket as BucketResource,
-  type CfnBucket,
   type IBucket,
   ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { type Mode, SealwatchError } from '../../config/index.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { Mode } from '../../core/scope/dataset.ts';
+import { bucketResource, sendEvents } from '../bucket-resource.ts';
 import { DataKey } from './data-key.ts';
 import type { DatasetBucketProps } from './dataset-bucket-props.ts';
 import { DatasetGrants } from './dataset-grants.ts';
@@ -138,7 +138,7 @@ const deliverLogs = (bucket: Bucket, logs: IBucket | Bucket): void => {
   const name = Names.uniqueResourceName(bucket, { maxLength: 100, separator: '-' });
   const access = `access/${name}/`;
   const inventory = `inventory/${name}/`;
-  const resource = resourceOf(bucket);
+  const resource = bucketResource(bucket);
   resource.loggingConfiguration = { destinationBucketName: logs.bucketName, logFilePrefix: access };
   resource.inventoryConfigurations = [inventoryTo(logs, inventory)];
   sendEvents(bucket);
@@ -193,15 +193,3 @@ const refuseRetention = ({ mode, retention }: DatasetBucketProps): null => {
 };
 
 const invalid = (message: string): SealwatchError => new SealwatchError('CONFIG_INVALID', message);
-
-/** The resource itself, for what the construct does only with other means: with functions, or with ACLs. */
-const resourceOf = (bucket: Bucket): CfnBucket => {
-  const resource = bucket.node.defaultChild;
-  if (resource instanceof BucketResource) return resource;
-  throw new SealwatchError('INTERNAL', `${bucket.node.path} has no bucket in it`);
-};
-
-/** The construct's own switch would deploy a function that may change any bucket. */
-export const sendEvents = (bucket: Bucket): void => {
-  resourceOf(bucket).notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
-};

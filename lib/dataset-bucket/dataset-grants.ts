@@ -1,7 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Grant, IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
-import { SealwatchError } from '../../config/index.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import type { DatasetBucket } from './dataset-bucket.ts';
 import {
   type DatasetPermission,

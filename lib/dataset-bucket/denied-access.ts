@@ -2,7 +2,7 @@ import { Aws, Duration, Fn, Stack } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement, type PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { SealwatchError } from '../../config/index.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 
 /** Everything about objects, and nothing about configuration: a mistaken endpoint must stay correctable from anywhere. */
 const DATA = [

@@ -9,8 +9,8 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { sendEvents } from '../bucket-resource.ts';
 import { acknowledge } from '../permissions/permission.ts';
-import { sendEvents } from './dataset-bucket.ts';
 import { denial, deniedChanges, deniedOldSignatures } from './denied-access.ts';
 
 export interface LogBucketProps {

@@ -2,13 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import {
-  type Lane,
-  laneOf,
-  type ResolvedConfig,
-  type ResolvedDataset,
-  SealwatchError,
-} from '../../config/index.ts';
+import type { ResolvedConfig, ResolvedDataset } from '../../config/resolved.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { type Lane, laneOf } from '../../core/scope/dataset.ts';
 import type { Queues } from '../queues.ts';
 import { admitRules, queueTarget, ruleName, ruleNamePrefix } from './targets.ts';
 

@@ -6,7 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { ResolvedConfig } from '../../config/index.ts';
+import type { ResolvedConfig } from '../../config/resolved.ts';
 import { type Permission, permit } from '../permissions/permission.ts';
 import type { Tables } from '../tables.ts';
 import { bundledCode, type EntryPoint } from './bundled-code.ts';

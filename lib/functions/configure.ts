@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { CustomResource } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { ResolvedConfig } from '../../config/index.ts';
+import type { ResolvedConfig } from '../../config/resolved.ts';
 import { onBuckets } from '../permissions/object-read.ts';
 import type { Permission } from '../permissions/permission.ts';
 import { tableWrite } from '../permissions/permission.ts';

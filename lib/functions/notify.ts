@@ -5,7 +5,7 @@ import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-la
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { SealwatchError } from '../../config/index.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import type { Permission } from '../permissions/permission.ts';
 import { tableWrite } from '../permissions/permission.ts';
 import type { Tables } from '../tables.ts';

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { type IMetric, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { SEVERITIES, type Severity } from '../../config/index.ts';
+import { SEVERITIES, type Severity } from '../../core/base/severity.ts';
 import type { Alarms } from './alarms.ts';
 
 const SERVICE = { service: 'audit-posture' };

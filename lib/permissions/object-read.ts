@@ -1,12 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
-import {
-  DECRYPT_ACTIONS,
-  LIST_ACTIONS,
-  literal,
-  READ_ACTIONS,
-  type ResolvedBucket,
-  type ResolvedConfig,
-} from '../../config/index.ts';
+import type { ResolvedBucket, ResolvedConfig } from '../../config/resolved.ts';
+import { DECRYPT_ACTIONS, LIST_ACTIONS, literal, READ_ACTIONS } from '../../core/scope/guard.ts';
 import { chunks } from '../chunks.ts';
 import type { Permission } from './permission.ts';
 

@@ -2,7 +2,7 @@ import { Aws, Stack, Token, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, type PolicyStatementProps, type Role } from 'aws-cdk-lib/aws-iam';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { IConstruct } from 'constructs';
-import { SealwatchError } from '../../config/index.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import type { KeptTable } from '../tables.ts';
 
 /** Something that a function may do. */

@@ -7,7 +7,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DEFAULT_STACK, findDeployment } from '../../aws/deployment/find-deployment.ts';
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
 import type { SealwatchConfig } from '../../config/index.ts';
-import type { Queries } from '../../core/api/queries.ts';
+import type { Queries } from '../../core/report/queries.ts';
 import type { LocalAws } from '../local-aws.ts';
 import type { DemoReporter } from './events.ts';
 import { Inbox, type Mailbox } from './inbox.ts';

@@ -24,6 +24,90 @@ const LAYERS: readonly Layer[] = [
   { folder: 'local', own: ['core/', 'aws/', 'config/', 'cli/', 'lib/'] },
 ];
 
+/**
+ * The rooms of core and of aws, from the ground up: a room may import what stands in its row, and nothing else.
+ * docs/contributing.md draws the same picture.
+ */
+const BELOW: Readonly<Record<string, readonly string[]>> = {
+  'core/base': [],
+  'core/scope': ['core/base'],
+  'core/policies': ['core/base'],
+  'core/versions': ['core/base', 'core/scope'],
+  'core/findings': ['core/base', 'core/scope', 'core/versions'],
+  'core/cloudtrail': ['core/base', 'core/scope', 'core/policies', 'core/findings'],
+  'core/posture': ['core/base', 'core/scope', 'core/policies', 'core/cloudtrail'],
+  'core/rules': [
+    'core/base',
+    'core/scope',
+    'core/policies',
+    'core/versions',
+    'core/findings',
+    'core/cloudtrail',
+    'core/posture',
+  ],
+  'core/api': ['core/base', 'core/scope', 'core/versions', 'core/findings'],
+  'core/engine': [
+    'core/base',
+    'core/scope',
+    'core/versions',
+    'core/findings',
+    'core/cloudtrail',
+    'core/posture',
+    'core/rules',
+    'core/api',
+  ],
+  'core/alerts': ['core/base', 'core/findings', 'core/rules'],
+  'core/replay': [
+    'core/base',
+    'core/scope',
+    'core/versions',
+    'core/findings',
+    'core/cloudtrail',
+    'core/engine',
+  ],
+  'core/report': ['core/base', 'core/scope', 'core/versions', 'core/findings', 'core/posture', 'core/engine'],
+  'aws/s3': ['aws'],
+  'aws/identity': ['aws'],
+  'aws/messages': ['aws'],
+  'aws/dynamodb': ['aws'],
+  'aws/deployment': ['aws', 'aws/dynamodb'],
+  'aws/settings': ['aws', 'aws/s3'],
+  'aws/posture': ['aws', 'aws/s3', 'aws/settings'],
+};
+
+/** What the parts of the engine may import of each other. */
+const ENGINE: Readonly<Record<string, readonly string[]>> = {
+  'core/engine/objects': [],
+  'core/engine/activity': ['core/engine/objects'],
+  'core/engine/posture': ['core/engine/activity'],
+  'core/engine/sealing': ['core/engine/objects'],
+  'core/engine/verification': ['core/engine/objects', 'core/engine/sealing'],
+};
+
+/** `core/rules/object/x.ts` stands in the room `core/rules`, `aws/back-off.ts` in `aws`. */
+const roomOf = (path: string, depth: number): string =>
+  path.split('/').slice(0, -1).slice(0, depth).join('/');
+
+const roomViolations = (
+  below: Readonly<Record<string, readonly string[]>>,
+  depth: number,
+  files: readonly Source[],
+): string[] =>
+  files.filter(isProduct).flatMap((source) => {
+    const room = roomOf(source.path, depth);
+    const allowed = below[room] ?? [];
+    return (
+      importsOf(source)
+        .filter((name) => /^(?:core|aws)\//.test(name))
+        .map((name) => ({ name, to: roomOf(name, depth) }))
+        // How aws may use core is the layers' business, above.
+        .filter(({ to }) => to.split('/')[0] === room.split('/')[0])
+        .filter(({ to }) => to !== room && !allowed.includes(to))
+        .filter(({ to }) => depth < 3 || to.startsWith('core/engine/'))
+        .map(({ name }) => `${source.path} imports ${name}`)
+    );
+  });
+
 const isRelative = (name: string): boolean =>
   /^[a-z]+\/.*\.(?:ts|mjs|json)$/.test(name) && !name.startsWith('@');
 
@@ -49,6 +133,83 @@ const allowed = (name: string, folder: string, own: readonly string[]): boolean 
 describe('each folder imports only what its layer may', () => {
   it.each(LAYERS)('$folder', (layer) => {
     expect(violations(layer)).toEqual([]);
+  });
+});
+
+describe('each room of core and aws imports only what stands below it', () => {
+  it('rooms', () => {
+    expect(roomViolations(BELOW, 2, sources('core', 'aws'))).toEqual([]);
+  });
+
+  it('parts of the engine', () => {
+    expect(roomViolations(ENGINE, 3, sources('core/engine'))).toEqual([]);
+  });
+
+  it('has a row for every room', () => {
+    const rooms = sources('core', 'aws')
+      .filter(({ path }) => path.endsWith('.ts'))
+      .map(({ path }) => roomOf(path, 2));
+    expect([...new Set(rooms)].filter((room) => room !== 'aws').sort()).toEqual(Object.keys(BELOW).sort());
+    const parts = sources('core/engine').map(({ path }) => roomOf(path, 3));
+    expect([...new Set(parts)].sort()).toEqual(Object.keys(ENGINE).sort());
+  });
+
+  it('names only rooms that come earlier: the table itself has no circle', () => {
+    for (const table of [BELOW, ENGINE]) {
+      const rooms = Object.keys(table);
+      const late = Object.entries(table).flatMap(([room, below]) =>
+        below
+          .filter((other) => rooms.includes(other) && rooms.indexOf(other) > rooms.indexOf(room))
+          .map((other) => `${room} -> ${other}`),
+      );
+      expect(late).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['core/versions/a.ts', "import { b } from '../findings/b.ts';"],
+    ['core/rules/object/a.ts', "import type { B } from '../../engine/objects/b.ts';"],
+    ['aws/s3/a.ts', "export * from '../dynamodb/b.ts';"],
+  ])('sees what %s may not import', (path, text) => {
+    expect(roomViolations(BELOW, 2, [{ path, text }])).toHaveLength(1);
+  });
+});
+
+/** A construct has its grants, and they name their construct, as in the CDK. */
+const CONSTRUCT_AND_GRANTS = 'lib/dataset-bucket/';
+
+/** Files that reach themselves by imports, types counted. */
+const inCircles = (files: readonly Source[]): string[] => {
+  const to = new Map(
+    files.map((source) => [source.path, importsOf(source).filter((name) => name.endsWith('.ts'))]),
+  );
+  return [...to.keys()].filter((start) => {
+    const seen = new Set<string>();
+    const open = [...(to.get(start) ?? [])];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (next === start) return true;
+      if (seen.has(next)) continue;
+      seen.add(next);
+      open.push(...(to.get(next) ?? []));
+    }
+    return false;
+  });
+};
+
+describe('imports run in no circle, types counted', () => {
+  it('anywhere but between a construct and its grants', () => {
+    const found = inCircles(sources().filter(({ path }) => path.endsWith('.ts')));
+    expect(found.filter((path) => !path.startsWith(CONSTRUCT_AND_GRANTS))).toEqual([]);
+  });
+
+  it('sees one', () => {
+    const found = inCircles([
+      { path: 'core/a.ts', text: "import type { B } from './b.ts';" },
+      { path: 'core/b.ts', text: "import { c } from './x/c.ts';" },
+      { path: 'core/x/c.ts', text: "export * from '../a.ts';" },
+      { path: 'core/d.ts', text: "import { a } from './a.ts';" },
+    ]);
+    expect(found).toEqual(['core/a.ts', 'core/b.ts', 'core/x/c.ts']);
   });
 });
 

@@ -28,8 +28,9 @@ const filesBelow = (folder: string): string[] =>
     return entry.isDirectory() ? filesBelow(path) : entry.isFile() ? [path] : [];
   });
 
-/** False for tests and what only they use. */
-export const isProduct = ({ path }: Source): boolean => !/\.test\.ts$|(?:^|\/)_[^/]+\//.test(path);
+/** False for tests, examples and what only they use. */
+export const isProduct = ({ path }: Source): boolean =>
+  !/\.(?:test|examples)\.ts$|(?:^|\/)_[^/]+\//.test(path);
 
 const FORMS = [
   /\b(?:import|export)\b[^'"`;()]*?\bfrom\s*(['"])(?<name>[^'"]+)\1/g,

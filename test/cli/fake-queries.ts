@@ -1,4 +1,7 @@
 import { isWanted } from '../../aws/dynamodb/queries/finding-partitions.ts';
+import { compareKeys } from '../../core/base/object-ref.ts';
+import type { AuditRecord, PastScore } from '../../core/engine/posture/audit-store.ts';
+import type { Finding } from '../../core/findings/finding.ts';
 import type {
   AuditSummary,
   EntrySummary,
@@ -6,10 +9,7 @@ import type {
   LookSummary,
   Queries,
   SeenVersion,
-} from '../../core/api/queries.ts';
-import { compareKeys } from '../../core/base/object-ref.ts';
-import type { AuditRecord, PastScore } from '../../core/engine/posture/audit-store.ts';
-import type { Finding } from '../../core/findings/finding.ts';
+} from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import type { Trust } from '../../core/scope/guard.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';

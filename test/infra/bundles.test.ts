@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { resolveConfig } from '../../config/index.ts';
+import { resolveConfig } from '../../config/resolve.ts';
 import { EXAMPLE } from '../../core/rules/records.examples.ts';
 import { functionNames } from '../../scripts/build/functions.ts';
 import { buildFunctions } from './synthesized/built.ts';

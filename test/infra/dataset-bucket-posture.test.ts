@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Mode } from '../../config/index.ts';
 import { auditBucket, type BucketAudit } from '../../core/engine/posture/audit-bucket.ts';
+import type { Mode } from '../../core/scope/dataset.ts';
 import type { DatasetBucketProps } from '../../lib/index.ts';
 import { factsOf } from './simulation/bucket-facts.ts';
 import { templateOf } from './simulation/dataset-stack.ts';

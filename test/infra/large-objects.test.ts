@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, expect, it } from 'vitest';
-import { resolveConfig } from '../../config/index.ts';
+import { resolveConfig } from '../../config/resolve.ts';
 import { URGENT_BYTES } from '../../core/scope/dataset.ts';
 import { buildFunctions } from './synthesized/built.ts';
 import { environment } from './synthesized/environment.ts';

@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
-import type { FindingFilter } from '../../../core/api/queries.ts';
 import { parseDigest } from '../../../core/base/digest.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
+import type { FindingFilter } from '../../../core/report/queries.ts';
 import type { Item } from '../item-codecs.ts';
 import { bucketShard, digestShard, findingShard, seenShard } from '../tables.ts';
 import { DynamoQueries } from './dynamo-queries.ts';

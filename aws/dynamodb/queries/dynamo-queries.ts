@@ -1,4 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { Digest } from '../../../core/base/digest.ts';
+import { compareKeys, type ObjectRef, objectName } from '../../../core/base/object-ref.ts';
+import type { Clock } from '../../../core/base/time.ts';
+import { compareText } from '../../../core/base/time.ts';
+import type { AuditRecord, PastScore } from '../../../core/engine/posture/audit-store.ts';
+import type { Finding } from '../../../core/findings/finding.ts';
 import type {
   AuditSummary,
   EntrySummary,
@@ -6,13 +12,7 @@ import type {
   LookSummary,
   Queries,
   SeenVersion,
-} from '../../../core/api/queries.ts';
-import type { Digest } from '../../../core/base/digest.ts';
-import { compareKeys, type ObjectRef, objectName } from '../../../core/base/object-ref.ts';
-import type { Clock } from '../../../core/base/time.ts';
-import { compareText } from '../../../core/base/time.ts';
-import type { AuditRecord, PastScore } from '../../../core/engine/posture/audit-store.ts';
-import type { Finding } from '../../../core/findings/finding.ts';
+} from '../../../core/report/queries.ts';
 import type { Dataset } from '../../../core/scope/dataset.ts';
 import type { Trust } from '../../../core/scope/guard.ts';
 import type { ManifestEntry } from '../../../core/versions/entry.ts';

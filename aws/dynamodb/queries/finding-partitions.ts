@@ -1,8 +1,8 @@
-import type { FindingFilter } from '../../../core/api/queries.ts';
 import { objectName } from '../../../core/base/object-ref.ts';
 import { SEVERITIES } from '../../../core/base/severity.ts';
 import { compareText } from '../../../core/base/time.ts';
 import { type Finding, shortId } from '../../../core/findings/finding.ts';
+import type { FindingFilter } from '../../../core/report/queries.ts';
 import { ANY_DATASET } from '../item-codecs.ts';
 import { SHARDS, shardNames } from '../tables.ts';
 import type { Compare } from './merge.ts';

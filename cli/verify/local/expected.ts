@@ -1,6 +1,6 @@
-import type { EntrySummary } from '../../../core/api/queries.ts';
 import type { Digest } from '../../../core/base/digest.ts';
 import { compareKeys } from '../../../core/base/object-ref.ts';
+import type { EntrySummary } from '../../../core/report/queries.ts';
 import { requireInside, tidyName } from '../../parse/options.ts';
 import { parseSha256sum } from '../../parse/sha256sum.ts';
 

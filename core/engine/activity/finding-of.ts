@@ -1,6 +1,6 @@
 import { messageBytes, shorten } from '../../base/escape.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import type { Caller } from '../../cloudtrail/caller.ts';
+import type { Caller } from '../../findings/actor.ts';
 import type { ActivityEvidence, ActivityFinding, HashText } from '../../findings/finding.ts';
 import { announce } from '../../findings/notice.ts';
 import type { RuleId } from '../../findings/rule-ids.ts';

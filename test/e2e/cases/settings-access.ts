@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-s3-control';
 import { clients, deployment } from '../deployed/deployment.ts';
 import { allow, deletePolicy, document, publicPolicy, putPolicy } from '../deployed/policies.ts';
-import type { SettingCase } from './settings.ts';
+import type { SettingCase } from './setting-case.ts';
 
 const OUTSIDE = { AWS: 'arn:aws:iam::999988887777:root' };
 const inside = () => ({ AWS: `arn:aws:iam::${deployment.account}:role/Labeler` });

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { BUCKETS } from '../deployed/datasets.ts';
 import { clients, deployment } from '../deployed/deployment.ts';
-import type { SettingCase } from './settings.ts';
+import type { SettingCase } from './setting-case.ts';
 
 const { s3 } = clients;
 

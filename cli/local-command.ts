@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import { CONFIG_FILES } from '../config/load.ts';
+import { appCommand } from '../local/deploy/app-command.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -65,12 +65,6 @@ async function deploy(aws: LocalAws, stack: string, say: (line: string) => void)
     return;
   }
   await aws.deploy(folder, { stack, app: appCommand(), context: { stack }, onProgress: say });
-}
-
-// As source and in the bundle the app lies in the folder beside this one's.
-function appCommand(): string {
-  const name = import.meta.url.endsWith('.ts') ? '../lib/app.ts' : './lib/app.js';
-  return `node ${shellQuote(fileURLToPath(new URL(name, import.meta.url)))}`;
 }
 
 const exports = ({ environment }: LocalAws): string[] =>

@@ -1,12 +1,19 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.ts';
+import { refusalOnNode } from './oldest-node.ts';
 import { Terminal } from './output/terminal.ts';
 import { isHelp, makeProgram } from './program.ts';
 import { Runner } from './runner.ts';
 
 // The bundled release of the AWS SDK supports this Node; that a later one will not is no news for people.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+const refusal = refusalOnNode(process.version);
+if (refusal !== null) {
+  process.stderr.write(`error: ${refusal}\n`);
+  process.exit(EXIT.failed);
+}
 
 // A reader that has seen enough, as `head` does, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,4 +1,3 @@
-import { groupBy } from '../base/group-by.ts';
 import { type Audience, audienceOf } from './audience.ts';
 import { type Constraint, constraintsOf, leftOutBy } from './constraint.ts';
 import type { PolicyContext } from './context.ts';
@@ -25,7 +24,7 @@ export function grantsOf(
   context: PolicyContext,
 ): readonly Grant[] {
   const signature = reachSignature(denials);
-  const groups = groupBy(doingsIn(reachOf(statement, bucket)), signature);
+  const groups = Map.groupBy(doingsIn(reachOf(statement, bucket)), signature);
   const except = [...sparedBy(statement), ...leftOutBy(statement.conditions, context.kind)];
   return principalsOf(statement).flatMap((principal) => {
     const own = constraintsOf(statement.conditions, context.kind, factsOf(principal));

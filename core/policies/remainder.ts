@@ -1,4 +1,3 @@
-import { groupBy } from '../base/group-by.ts';
 import type { Condition } from './condition.ts';
 import { impliesAll } from './implies.ts';
 import { includesPrincipals, type Permit } from './permit.ts';
@@ -74,7 +73,7 @@ function merged(lefts: readonly Left[]): readonly Reach[] {
     ],
   }));
   const found = all.filter(({ places }) => places.length > 0);
-  const groups = groupBy(found, ({ places }) =>
+  const groups = Map.groupBy(found, ({ places }) =>
     places
       .map(({ scope }) => `${scope.level} ${scope.pattern}`)
       .sort()

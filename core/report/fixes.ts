@@ -1,4 +1,3 @@
-import { groupBy } from '../base/group-by.ts';
 import type { Check, CheckSeverity } from '../posture/check.ts';
 import { POINTS, Tally } from '../posture/score.ts';
 import type { ReportedBucket, ReportedResult } from './reported.ts';
@@ -19,7 +18,7 @@ export interface Fix {
 export function fixesOf(buckets: readonly ReportedBucket[], checks: readonly Check[]): readonly Fix[] {
   const all = buckets.flatMap(({ bucket, results }) => results.map((result) => ({ ...result, bucket })));
   const tally = new Tally(all);
-  const open = groupBy(all.filter(isOpenFailure), ({ check }) => check);
+  const open = Map.groupBy(all.filter(isOpenFailure), ({ check }) => check);
   return checks
     .flatMap((check) => {
       const failed = open.get(check.id);

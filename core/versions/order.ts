@@ -1,4 +1,3 @@
-import { groupBy } from '../base/group-by.ts';
 import { compareText, second } from '../base/time.ts';
 import type { VersionFact } from './facts.ts';
 
@@ -8,7 +7,7 @@ import type { VersionFact } from './facts.ts';
  * on the facts alone, not on the order in which they were learned.
  */
 export function inOrder<F extends VersionFact>(facts: readonly F[]): F[] {
-  const seconds = groupBy(facts, (fact) => second(fact.storedAt));
+  const seconds = Map.groupBy(facts, (fact) => second(fact.storedAt));
   return [...seconds.keys()].sort().flatMap((at) => withinSecond(seconds.get(at) ?? []));
 }
 
@@ -28,7 +27,7 @@ const wasGoneBefore = (a: VersionFact, b: VersionFact): boolean =>
 
 /** True when two versions that still exist share a second and nothing tells which was first: a listing would. */
 export function needsListing(facts: readonly VersionFact[]): boolean {
-  const alive = groupBy(
+  const alive = Map.groupBy(
     facts.filter((fact) => fact.destroyed === null),
     (fact) => second(fact.storedAt),
   );

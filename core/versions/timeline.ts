@@ -1,4 +1,3 @@
-import { groupBy } from '../base/group-by.ts';
 import { isNullIdentity } from '../base/object-ref.ts';
 import { compareText, second } from '../base/time.ts';
 import type { Destruction, VersionFact } from './facts.ts';
@@ -13,7 +12,7 @@ export type Step =
 export function timeline(facts: readonly VersionFact[]): Step[] {
   const stored = inOrder(facts);
   const destroyed = facts.filter((fact) => fact.destroyed !== null);
-  const after = groupBy(destroyed, (fact) => placeOf(fact, stored));
+  const after = Map.groupBy(destroyed, (fact) => placeOf(fact, stored));
   const steps = stored.flatMap((fact, index) => [
     storedStep(fact, stored.slice(0, index)),
     ...destructions(after.get(index)),

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DEFAULT_STACK } from '../../aws/deployment/find-deployment.ts';
+import { appCommand, IS_SOURCE } from '../deploy/app-command.ts';
 import { requireCdk } from '../deploy/cdk.ts';
 import type { LocalAws } from '../local-aws.ts';
 import { inScratch } from '../process/run.ts';
@@ -97,9 +98,6 @@ const stay = async (aws: LocalAws, reporter: DemoReporter): Promise<void> => {
 
 const secondsSince = (begun: number): number => (performance.now() - begun) / 1000;
 
-// From source, the repository's `cdk.json` has the functions built first; a package brings them along.
-const IS_SOURCE = import.meta.url.endsWith('.ts');
-
 /** Deploys the real stack with the demo's configuration, whose file goes into `scratch`. */
 const deployDemo = async (
   aws: LocalAws,
@@ -108,15 +106,10 @@ const deployDemo = async (
 ): Promise<void> => {
   const config = join(scratch, 'sealwatch.config.mjs');
   await writeFile(config, `export default ${JSON.stringify(demoConfig, null, 2)};\n`);
+  // From source, the repository's `cdk.json` has the functions built first; a package brings them along.
   const folder = IS_SOURCE ? fileURLToPath(new URL('../..', import.meta.url)) : scratch;
   const context = { config, stack: DEFAULT_STACK };
   await aws.deploy(folder, { stack: DEFAULT_STACK, app: appCommand(), context, onProgress });
-};
-
-// In the bundle this code lies one folder below `dist`, wherever it was put. The CDK hands the command to a shell.
-const appCommand = (): string => {
-  const app = fileURLToPath(new URL(IS_SOURCE ? '../../lib/app.ts' : '../lib/app.js', import.meta.url));
-  return `node '${app.replaceAll("'", String.raw`'\''`)}'`;
 };
 
 // Each alert is the first of its rule, dataset and severity: a second one within a minute would wait for the minute's end.

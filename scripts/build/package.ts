@@ -24,7 +24,8 @@ export const bundlePackage = async (): Promise<void> => {
     bundle: true,
     format: 'esm',
     platform: 'node',
-    target: 'node20',
+    // The oldest Node of package.json's `engines`.
+    target: 'node22.18',
     mainFields: ['module', 'main'],
     external: EXTERNAL.flatMap((name) => [name, `${name}/*`]),
     banner: { js: REQUIRE },

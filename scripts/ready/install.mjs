@@ -7,8 +7,9 @@ import { ROOT } from './root.mjs';
 export const ensureInstalled = () => {
   if (isInstalled()) return;
   console.log('Installing the packages of package-lock.json: npm ci (once, about a minute)');
-  // npm's own `npm_config_*` and the environment decide from where.
-  const { status, error } = spawnSync('npm', ['ci'], { cwd: ROOT, stdio: 'inherit' });
+  // npm's own `npm_config_*` and the environment decide from where. It would warn that the system's Node is older than
+  // what the packages ask for; they run on the Node that is among them.
+  const { status, error } = spawnSync('npm', ['ci', '--loglevel=error'], { cwd: ROOT, stdio: 'inherit' });
   if (error) throw new Error(`npm could not be started: ${error.message}`);
   if (status !== 0) throw new Error('npm ci failed; what it printed above says why');
 };

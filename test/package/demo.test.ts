@@ -5,22 +5,28 @@ import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Alert } from '../../core/alerts/alert.ts';
 import type { DemoEvent } from '../../local/demo/events.ts';
+import { type InstalledNode, installNode, OLDEST } from './installed/nodes.ts';
 import { installPacked, type Project } from './installed/project.ts';
 
 const INSTALL_MS = 240_000;
 const DEMO_MS = 240_000;
 let project: Project;
+let oldest: InstalledNode;
 
 beforeAll(async () => {
+  oldest = await installNode(OLDEST);
   project = await installPacked('aws-cdk', 'aws-cdk-lib', 'constructs');
 }, INSTALL_MS);
 
-afterAll(() => project?.remove());
+afterAll(async () => {
+  await project?.remove();
+  await oldest?.remove();
+});
 
-/** Runs the packed command; gives what it told, and its exit code. */
+/** Runs the packed command on the oldest Node; gives what it told, and its exit code. */
 const demo = async (): Promise<{ events: DemoEvent[]; code: number | null }> => {
   const command = join(project.folder, 'node_modules', '.bin', 'sealwatch');
-  const child = spawn(process.execPath, [command, 'demo', '--json'], {
+  const child = spawn(oldest.path, [command, 'demo', '--json'], {
     cwd: project.folder,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -33,7 +39,9 @@ const demo = async (): Promise<{ events: DemoEvent[]; code: number | null }> => 
 
 const isRecovered = (alert: Alert) => alert.kind !== 'group' && alert.state === 'recovered';
 
-it('shows every attack with its alert, from a package', { timeout: DEMO_MS }, async () => {
+it('shows every attack with its alert, from a package, on the oldest Node', {
+  timeout: DEMO_MS,
+}, async () => {
   const { events, code } = await demo();
   const alerts = events.filter((event) => event.kind === 'alert');
   expect(code).toBe(0);

@@ -1,17 +1,30 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunResult, run } from '../../local/process/run.ts';
-import { nodes } from './installed/nodes.ts';
+import { type InstalledNode, installNode, OLDEST, TOO_OLD } from './installed/nodes.ts';
 import { installPacked, type Project } from './installed/project.ts';
 
 const INSTALL_MS = 240_000;
 let project: Project;
+let oldest: InstalledNode;
+let tooOld: InstalledNode;
 
 beforeAll(async () => {
+  oldest = await installNode(OLDEST);
+  tooOld = await installNode(TOO_OLD);
   project = await installPacked('aws-cdk-lib', 'constructs', 'typescript', '@types/node');
 }, INSTALL_MS);
 
-afterAll(() => project?.remove());
+afterAll(async () => {
+  await project?.remove();
+  await oldest?.remove();
+  await tooOld?.remove();
+});
+
+const NODES: readonly (readonly [string, () => string])[] = [
+  [process.version, () => process.execPath],
+  [OLDEST, () => oldest.path],
+];
 
 const inProject = (file: string, ...words: readonly string[]): Promise<RunResult> =>
   run(file, words, { cwd: project.folder });
@@ -39,30 +52,39 @@ describe('what is in it', () => {
   });
 });
 
-describe.each(nodes())('the command on Node $version', ({ path }) => {
+describe.each(NODES)('the command on Node %s', (_version, node) => {
   const command = () => join(project.folder, 'node_modules', '.bin', 'sealwatch');
 
   it('prints help', async () => {
-    const result = await inProject(path, command(), '--help');
+    const result = await inProject(node(), command(), '--help');
     expect(result.code).toBe(0);
     expect(text(result)).toContain('Usage: sealwatch');
   });
 
   it('prints help of a command', async () => {
-    const result = await inProject(path, command(), 'history', '--help');
+    const result = await inProject(node(), command(), 'history', '--help');
     expect(result.code).toBe(0);
     expect(text(result)).toContain('Usage: sealwatch history');
   });
 
   it('refuses what it does not know', async () => {
-    expect((await inProject(path, command(), 'history', '--colour')).code).toBe(2);
+    expect((await inProject(node(), command(), 'history', '--colour')).code).toBe(2);
   });
 
   it('says what the demo lacks where the CDK is not installed', async () => {
-    const result = await inProject(path, command(), 'demo');
+    const result = await inProject(node(), command(), 'demo');
     expect(result.code).toBe(4);
     expect(text(result)).toContain('npm install --save-dev aws-cdk');
   });
+});
+
+it('says on a Node that is too old what it needs, and nothing else', async () => {
+  const command = join(project.folder, 'node_modules', '.bin', 'sealwatch');
+  const result = await inProject(tooOld.path, command, 'status');
+  expect(result.code).toBe(4);
+  expect(text(result)).toBe(
+    `error: sealwatch needs Node 22.18 or newer, and this is v${TOO_OLD}: install it from nodejs.org`,
+  );
 });
 
 it('can be run by npx', async () => {
@@ -70,10 +92,10 @@ it('can be run by npx', async () => {
   expect(result.code, text(result)).toBe(0);
 });
 
-describe.each(nodes())('the construct on Node $version', ({ path }) => {
+describe.each(NODES)('the construct on Node %s', (_version, node) => {
   it('makes a stack of an existing bucket and a new one', async () => {
     await project.write('app.mjs', APP);
-    const result = await inProject(path, 'app.mjs');
+    const result = await inProject(node(), 'app.mjs');
     expect(result.code, text(result)).toBe(0);
     const { buckets, functions, assets } = JSON.parse(result.lines.at(-1) ?? '');
     expect(buckets).toContain('acme-new');

@@ -10,7 +10,7 @@ const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 export const escapeText = (text: string): string => text.replace(HIDDEN_OR_BACKSLASH, escapeOne);
 
 /** True for a character that would not be seen as itself. */
-export const isHidden = (character: string): boolean => ANY_HIDDEN.test(character);
+const isHidden = (character: string): boolean => ANY_HIDDEN.test(character);
 
 function escapeOne(character: string): string {
   const named = NAMED[character];

@@ -46,7 +46,7 @@ export const wasRefused = (finding: Finding): boolean =>
   finding.about === 'activity' && (finding.evidence.call?.error ?? null) !== null;
 
 /** Where something is wrong, as narrowly as it can be said: the dataset, the bucket, or what was touched. */
-export const placeOf = ({ dataset, bucket, ...rest }: Finding): string =>
+const placeOf = ({ dataset, bucket, ...rest }: Finding): string =>
   dataset ?? bucket ?? (rest.about === 'activity' ? shortActor(rest.resource ?? 'the account') : '');
 
 /** SNS takes fewer than 100 characters, without line breaks or control characters, and an e-mail subject should be ASCII. */

@@ -7,11 +7,6 @@ export interface ObjectRef {
 /** The partition key of the manifest: what a person types in the console. Bucket names hold no slash. */
 export const objectName = ({ bucket, key }: ObjectRef): string => `${bucket}/${key}`;
 
-export function parseObjectName(name: string): ObjectRef {
-  const slash = name.indexOf('/');
-  return { bucket: name.slice(0, slash), key: name.slice(slash + 1) };
-}
-
 /** Compares keys as S3 and DynamoDB do: by their UTF-8 bytes, which is not how JavaScript compares text. */
 export function compareKeys(a: string, b: string): number {
   const length = Math.min(a.length, b.length);

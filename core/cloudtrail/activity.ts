@@ -50,5 +50,3 @@ export function changeOf<Name extends SettingName>(
   if (change?.setting !== name) return null;
   return change as unknown as Assignment<Name> & { readonly before: Known<SettingValues[Name]> };
 }
-
-export const NO_SUBJECT: Subject = { bucket: null, key: null, versionId: null, resource: null, datasets: [] };

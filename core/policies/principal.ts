@@ -12,9 +12,6 @@ export interface Principal {
 
 const EVERYBODY: Principal = { kind: 'AWS', value: '*' };
 
-/** `*`, `arn:…`, `cloudtrail.amazonaws.com`: as people write it. */
-export const principalText = ({ value }: Principal): string => value;
-
 export const everybody = (): Principal => EVERYBODY;
 
 /**

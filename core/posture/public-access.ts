@@ -5,7 +5,7 @@ import { anyOf, mapFact } from './facts.ts';
 export type BlockSetting = keyof PublicAccessBlock;
 
 /** The settings of Block Public Access as people know them. */
-export const SETTING_NAMES: Readonly<Record<BlockSetting, string>> = {
+const SETTING_NAMES: Readonly<Record<BlockSetting, string>> = {
   blockPublicAcls: 'BlockPublicAcls',
   ignorePublicAcls: 'IgnorePublicAcls',
   blockPublicPolicy: 'BlockPublicPolicy',

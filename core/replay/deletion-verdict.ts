@@ -28,7 +28,7 @@ const MOST_KEYS = 1000;
 const MOST_LINES = 20;
 
 /** How bad a deletion is; `null` where it is only recorded. */
-export function severityOf({ fate, mode }: Deletion): Severity | null {
+function severityOf({ fate, mode }: Deletion): Severity | null {
   if (!isGuarded(mode)) return fate === 'destroyed' ? 'low' : null;
   return fate === 'undeleted' ? 'info' : 'high';
 }

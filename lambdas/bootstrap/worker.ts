@@ -17,8 +17,8 @@ const timeoutSeconds = Number(environmentValue('SEALWATCH_TIMEOUT_SECONDS'));
 // A custom endpoint has no bucket names in its host name.
 const s3 = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
 const reader = new S3ObjectReader(s3, { invocationMilliseconds: timeoutSeconds * 1000 });
-export const lister = new S3VersionLister(s3);
-export const store = new DynamoManifestStore(database.document, database.tables, hash);
+const lister = new S3VersionLister(s3);
+const store = new DynamoManifestStore(database.document, database.tables, hash);
 export const runs = new DynamoRunStore(database.document, database.tables);
 const settings = new DynamoSettingsStore(database.document, database.tables);
 const callers = new DynamoCallerStore(database.document, database.tables);

@@ -19,7 +19,7 @@ export type EntryPoint =
   | 'configure';
 
 /** CDK context that names another folder of built functions. Tests of templates use it. */
-export const BUNDLES_CONTEXT = 'sealwatch:bundles';
+const BUNDLES_CONTEXT = 'sealwatch:bundles';
 
 /**
  * A built function with the configuration beside it as `config.json`: a file has no limit that a configuration meets,

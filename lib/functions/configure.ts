@@ -10,7 +10,7 @@ import type { Surroundings } from './bundled-function.ts';
 import { BundledFunction } from './bundled-function.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
-export const CONFIGURATION_TYPE = 'Custom::SealwatchConfiguration';
+const CONFIGURATION_TYPE = 'Custom::SealwatchConfiguration';
 
 /**
  * Goes up when the function writes down more than before: with the same configuration, CloudFormation would not ask again, and what is

@@ -26,7 +26,7 @@ export interface AlarmRule {
   readonly periods?: number;
 }
 
-export const FIVE_MINUTES = { period: Duration.minutes(5) } as const;
+const FIVE_MINUTES = { period: Duration.minutes(5) } as const;
 
 /** Alarms that tell the operations topic, when they begin and when they end. */
 export class Alarms extends Construct {

@@ -41,7 +41,7 @@ export const findPython = async (candidates: readonly string[] = CANDIDATES): Pr
 };
 
 /** What is missing, and what to do about it. */
-export const explainPython = (probes: readonly Probe[]): string => {
+const explainPython = (probes: readonly Probe[]): string => {
   const needs = `AWS on this machine is emulated by MiniStack, which needs Python 3.${MINIMUM_MINOR} or newer`;
   const recent = probes.find(isRecent);
   if (recent) {

@@ -47,7 +47,7 @@ export const ensureEnvironment = async (
 };
 
 /** A name that changes with anything that makes an installed environment unusable. */
-export const folderName = ({ name, version, requirements }: Environment, python: Python): string => {
+const folderName = ({ name, version, requirements }: Environment, python: Python): string => {
   const content = JSON.stringify([requirements, python.executable, python.version]);
   return `${name}-${version}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;
 };

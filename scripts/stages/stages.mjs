@@ -23,7 +23,7 @@ export const STAGES = [
   check('install', install),
   check('emulator', () => run('node', 'scripts/emulator.ts')),
   check('build', () => run('node', 'scripts/build.ts')),
-  check('lint', () => run('biome', 'ci')),
+  check('lint', async () => (await run('biome', 'ci')) || (await run('knip'))),
   check('types', () => run('tsc', '--noEmit')),
   ...PROJECTS.map((name) => ({ name, work: () => runProject(name) })),
 ];

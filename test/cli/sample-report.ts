@@ -7,7 +7,7 @@ import { sampleBucket } from '../../core/posture/sample-facts.examples.ts';
 import type { AuditReport } from '../../core/report/make-report.ts';
 import { makeReport, type RunFacts } from '../../core/report/make-report.ts';
 
-export const AT = '2026-11-20T03:12:00.000Z';
+const AT = '2026-11-20T03:12:00.000Z';
 export const BAD_BUCKET = 'acme-model-weights';
 /** Names that no bucket has, in case one does. */
 export const HOSTILE = '=cmd|"/c calc"!A1<script>alert(1)</script>\u202e';
@@ -53,7 +53,7 @@ const audited = (bucket: string): BucketOutcome => ({
   audit: auditBucket(sampleBucket({ name: bucket, lookedAt: AT }), SAMPLE_CHECKS),
 });
 
-export const OUTCOMES: readonly BucketOutcome[] = [
+const OUTCOMES: readonly BucketOutcome[] = [
   audited('acme-training-data'),
   audited(BAD_BUCKET),
   audited(HOSTILE),
@@ -71,7 +71,7 @@ export const OUTCOMES: readonly BucketOutcome[] = [
   { status: 'gone', bucket: 'acme-old', reason: 'there is no such bucket any more', audit: null },
 ];
 
-export const RUN: RunFacts = {
+const RUN: RunFacts = {
   account: '111122223333',
   region: 'eu-west-1',
   at: AT,

@@ -6,7 +6,7 @@ import { type ManifestEntry, newEntry } from '../../core/versions/entry.ts';
 import { NOTHING_YET, type Standing } from '../../core/versions/key-state.ts';
 import { NOBODY, type VersionRecord } from '../../core/versions/version-record.ts';
 
-export const digestOf = (byte: string): Digest => `sha256:${byte.repeat(32)}`;
+const digestOf = (byte: string): Digest => `sha256:${byte.repeat(32)}`;
 export const GOOD = digestOf('9f');
 export const BAD = digestOf('60');
 export const REF = { bucket: 'acme-training-data', key: 'moderation/v3/labels-007.jsonl' };

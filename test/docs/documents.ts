@@ -35,7 +35,7 @@ const FENCE =
   /^(?<indent> *)(?<ticks>`{3,})(?<language>\w*) *(?<name>\S*)[^\n]*\n(?<text>[\s\S]*?)^ *\k<ticks> *$/gm;
 
 /** The fenced blocks of a page, without the indentation that a list gives them. */
-export const snippetsOf = ({ path, text }: Document): Snippet[] =>
+const snippetsOf = ({ path, text }: Document): Snippet[] =>
   [...text.matchAll(FENCE)].map(({ index, groups = {} }) => ({
     document: path,
     line: text.slice(0, index).split('\n').length + 1,

@@ -14,8 +14,8 @@ interface Caller {
   readonly organization?: string;
 }
 
-export const STRANGER = '555566667777';
-export const CALLERS: readonly Caller[] = [
+const STRANGER = '555566667777';
+const CALLERS: readonly Caller[] = [
   { name: 'anonymous' },
   { name: 'own', account: OWN, organization: 'o-own' },
   { name: 'other', account: OTHER, organization: 'o-other' },

@@ -23,7 +23,7 @@ export interface Row {
 }
 
 /** A mute that is over is a finding of its own. */
-export const MUTE_EXPIRED: CheckWords = {
+const MUTE_EXPIRED: CheckWords = {
   id: 'mute-expired',
   title: 'Every mute is one that somebody answers for now',
   severity: 'low',

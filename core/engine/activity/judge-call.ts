@@ -90,7 +90,7 @@ function concernsOf(
   }
 }
 
-export const changeFrom = (assignment: Assignment, settings: SettingsState): SettingChange =>
+const changeFrom = (assignment: Assignment, settings: SettingsState): SettingChange =>
   ({
     ...assignment,
     before: settings.get(assignment.resource, assignment.setting),

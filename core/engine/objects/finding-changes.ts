@@ -88,9 +88,6 @@ function betterActor(
   return isMore ? found : finding.actor;
 }
 
-/** True for states in which nothing is left to be done. */
-export const isClosed = (state: FindingState): boolean => state !== 'open';
-
 /** A person's last word on a finding. */
 export interface Resolution {
   readonly by: string;

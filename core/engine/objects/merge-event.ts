@@ -19,7 +19,7 @@ export async function absorbNamed(records: Records, look: Look, hint: Hint): Pro
 }
 
 /** What the event itself tells of the version, beside its bytes. */
-export const told = (record: VersionRecord, hint: Hint): VersionRecord =>
+const told = (record: VersionRecord, hint: Hint): VersionRecord =>
   add(record, { sequencer: hint.sequencer, announcedAt: hint.at, requester: hint.requester });
 
 async function examineNamed(

@@ -56,7 +56,7 @@ function better(known: Requester, told: Requester | undefined): Requester {
 const isKnown = (requester: Requester): boolean => requester.account !== null || requester.requestId !== null;
 
 /** A version whose bytes went before they could be read: what could not be checked is told, not waited for. */
-export const lost = (record: VersionRecord): VersionRecord => ({
+const lost = (record: VersionRecord): VersionRecord => ({
   ...record,
   fact: { ...record.fact, unestablished: 'gone' },
   detail: GONE,

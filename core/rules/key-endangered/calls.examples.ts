@@ -3,7 +3,7 @@ import type { Guard } from '../../scope/guard.ts';
 import { EXAMPLE, record } from '../records.examples.ts';
 
 /** What the examples are made of. */
-export const KEY = '1f2e3d4c-aaaa-bbbb-cccc-1234567890ab';
+const KEY = '1f2e3d4c-aaaa-bbbb-cccc-1234567890ab';
 export const KEY_ARN = `arn:aws:kms:eu-west-1:${EXAMPLE.account}:key/${KEY}`;
 export const OTHER = `arn:aws:iam::${EXAMPLE.otherAccount}:root`;
 

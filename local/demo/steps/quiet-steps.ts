@@ -27,10 +27,7 @@ export const seal = async (stage: Stage): Promise<void> => {
 };
 
 /** Runs the command; anything but success ends the demo. */
-export const command = async (
-  { reporter, runCommand }: Stage,
-  ...words: readonly string[]
-): Promise<void> => {
+const command = async ({ reporter, runCommand }: Stage, ...words: readonly string[]): Promise<void> => {
   await reporter.tell({ kind: 'command', words });
   const code = await runCommand(...words);
   if (code !== 0)

@@ -54,7 +54,7 @@ export const settingsDataset = (name: SettingsBucket): string => `settings-${nam
 export const LANES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((lane) => `e2e-lane-${lane}`);
 
 /** The only one that may write to what has a list of writers. */
-export const WRITER = 'arn:aws:iam::000000000000:role/DataPublisher';
+const WRITER = 'arn:aws:iam::000000000000:role/DataPublisher';
 
 export type BucketKind = keyof typeof BUCKETS;
 

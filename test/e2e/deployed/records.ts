@@ -6,7 +6,7 @@ import { clients, deployment, output } from './deployment.ts';
 import { handleBatch } from './functions.ts';
 
 /** A role's session, as records tell it. */
-export const sessionOf = (role: string): JsonObject => ({
+const sessionOf = (role: string): JsonObject => ({
   type: 'AssumedRole',
   principalId: `AROAEXAMPLE:${role.toLowerCase()}-session`,
   arn: `arn:aws:sts::${deployment.account}:assumed-role/${role}/${role.toLowerCase()}-session`,
@@ -21,7 +21,7 @@ export const ago = (seconds: number): string =>
   new Date(Date.now() - seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** A CloudTrail record that was made by hand; `rest` replaces or adds fields. */
-export const madeRecord = (
+const madeRecord = (
   service: string,
   eventName: string,
   requestParameters: JsonObject | null,

@@ -12,7 +12,7 @@ export const xmlToJson = (document: string): JsonObject | undefined => {
 };
 
 /** An element's content. */
-export const contentOf = ({ attributes, children, text }: XmlElement): Json => {
+const contentOf = ({ attributes, children, text }: XmlElement): Json => {
   const content = text.trim();
   if (attributes.length === 0 && children.length === 0) return coerced(content);
   const fields = new Map<string, Json>(attributes.map(([name, value]) => [name, coerced(value)]));

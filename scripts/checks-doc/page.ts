@@ -9,7 +9,7 @@ const HEAD = `# Checks
 Generated from \`core/posture/\` by \`node scripts/checks-doc.ts\`: change a check there, not here.
 
 A check looks at one thing that a bucket needs to resist tampering. It **passes**, **fails**, is **not applicable**, or is **unknown**, with
-the reason: what AWS would not tell is never taken for a pass, and counts as lost.
+the reason: what AWS did not answer never counts as a pass, and counts as lost.
 
 A check is worth points by its severity: ${pointsText()}. The score is the share of the applicable points that is not lost, from 0 to 100. A failed
 critical check caps it at 39, a failed high one at 74. Grades: A from 90, B from 75, C from 60, D from 40, F below.

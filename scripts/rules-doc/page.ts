@@ -15,7 +15,7 @@ There are three kinds. An **object rule** looks at one thing that happened to a 
 version was destroyed, or wrong content was replaced by good content ([judging](design/judging.md)). At most one of them fires for each. In an
 \`open\` dataset almost none fires. An **activity rule** looks at one call of an AWS API, or at one setting before and after
 ([activity](design/activity.md)). Several of them may fire for one call. A **posture rule** looks at what an audit found different from
-the one before.
+what was known before.
 
 Severities are those of the cases that are shown, where they took effect. An attempt that was refused is a finding too: medium instead of
 critical, low instead of high or medium, info instead of low. A call that failed for reasons that mean nothing (no such bucket,

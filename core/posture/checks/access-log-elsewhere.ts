@@ -6,7 +6,7 @@ export const accessLogElsewhere: Check = {
   id: 'access-log-elsewhere',
   title: 'The access log goes to another bucket, which is guarded',
   severity: 'medium',
-  why: 'Whoever can change the training data must not be able to change the record of it. A log in the same bucket, or in one that nobody watches, is gone with the first who wants it gone.',
+  why: 'Whoever can change the training data must not be able to change the record of it. A log in the same bucket, or in a bucket that nobody watches, can be destroyed by the first attacker who wants to.',
   remediation: {
     cli: 'aws s3api put-bucket-logging --bucket BUCKET --bucket-logging-status \'{"LoggingEnabled":{"TargetBucket":"LOG-BUCKET","TargetPrefix":"BUCKET/"}}\'\n# and guard LOG-BUCKET: an append-only dataset in sealwatch.config.ts',
     cdk: '// in sealwatch.config.ts\n{ name: "acme-logs", existing: true, datasets: [{ name: "access-logs", prefix: "", mode: "append-only" }] }',

@@ -7,7 +7,7 @@ export const accessPointsBlocked: Check = {
   id: 'access-points-blocked',
   title: 'Every access point blocks public access',
   severity: 'medium',
-  why: 'An access point is a second door to the training data, with a policy of its own. Its Block Public Access is fixed when it is made, so that one without it can only be replaced.',
+  why: 'An access point is a further way to the training data, with a policy of its own. Its Block Public Access is fixed when it is made, so that one without it can only be replaced.',
   remediation: {
     cli: [
       'ACCOUNT="$(aws sts get-caller-identity --query Account --output text)"',

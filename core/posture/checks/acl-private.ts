@@ -8,7 +8,7 @@ export const aclPrivate: Check = {
   id: 'acl-private',
   title: 'The ACL grants nothing to others',
   severity: 'high',
-  why: 'A grant to everybody or to another account stands beside every policy: it lets them list or replace training data, or give rights to more.',
+  why: 'A grant to everybody or to another account counts in addition to every policy: it lets them list or replace training data, or give rights to more.',
   remediation: {
     cli: 'aws s3api put-bucket-acl --bucket BUCKET --acl private',
     cdk: 'new Bucket(this, "Data", { accessControl: BucketAccessControl.PRIVATE, objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED })',

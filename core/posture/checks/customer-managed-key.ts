@@ -6,7 +6,7 @@ export const customerManagedKey: Check = {
   id: 'customer-managed-key',
   title: "New objects are encrypted with a customer's key",
   severity: 'medium',
-  why: 'The policy of the key that KMS keeps for S3 lets in whoever S3 lets in, and nobody can change it. Only a key of your own decides separately who reads training data, and can be withdrawn in an incident.',
+  why: 'The AWS managed key for S3 has a policy that allows everybody whom S3 allows, and nobody can change it. Only a key of your own decides separately who reads training data, and can be withdrawn in an incident.',
   remediation: {
     cli: [
       'KEY="$(aws kms create-key --description "training data in BUCKET" --query KeyMetadata.Arn --output text)"',

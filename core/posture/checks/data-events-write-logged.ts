@@ -6,7 +6,7 @@ export const dataEventsWriteLogged: Check = {
   id: 'data-events-write-logged',
   title: 'CloudTrail records every write to its objects',
   severity: 'high',
-  why: 'Only data events tell which role changed training data, and with which request: S3 itself names no more than the account. Without them a finding has no culprit, and re-encryption and refused attempts leave no trace.',
+  why: 'Only data events say which role changed training data, and with which request: S3 itself names no more than the account. Without them a finding names nobody, and re-encryption and refused attempts leave no trace.',
   remediation: {
     cli: objectEvents,
     cdk: 'trail.addS3EventSelector([{ bucket }], { readWriteType: ReadWriteType.ALL })',

@@ -5,7 +5,7 @@ export const defaultEncryptionKms: Check = {
   id: 'default-encryption-kms',
   title: 'New objects are encrypted with a key of KMS',
   severity: 'medium',
-  why: 'With SSE-S3, whoever may read an object may read it, and nothing more is asked. A key of KMS is a second lock, with a policy and a log of its own, that a bucket opened by mistake does not open.',
+  why: 'With SSE-S3, the right to read an object is all that a reader needs. A key of KMS is a second lock, with a policy and a log of its own. A bucket that is opened by mistake does not open that lock.',
   remediation: {
     cli: 'aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration \'{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"KEY-ARN"},"BucketKeyEnabled":true}]}\'',
     cdk: 'new Bucket(this, "Data", { encryption: BucketEncryption.KMS, bucketKeyEnabled: true })',

@@ -21,7 +21,7 @@ export const notPublic: Check = {
   id: 'not-public',
   title: 'Nobody gets in without being named',
   severity: 'critical',
-  why: 'Whoever can read training data can prepare an attack on what is trained with it, and whoever can write it has done one. This is what is open now: policy, ACL and access points, after Block Public Access of account, bucket and access points.',
+  why: 'Whoever can read training data can prepare an attack on what is trained with it, and whoever can write it can carry one out. The check shows what is open now: by policy, ACL and access points, as far as Block Public Access of account, bucket and access points lets it.',
   remediation: {
     cli: 'aws s3api put-public-access-block --bucket BUCKET --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
     cdk: 'new Bucket(this, "Data", { blockPublicAccess: BlockPublicAccess.BLOCK_ALL, objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED })',

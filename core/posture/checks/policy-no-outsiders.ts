@@ -10,7 +10,7 @@ export const policyNoOutsiders: Check = {
   id: 'policy-no-outsiders',
   title: 'The policy lets in no outsiders who are not trusted',
   severity: 'high',
-  why: 'An account that nobody vouches for reads the training data, or writes it, and what it does is seen in its own logs, not in yours. Block Public Access leaves named accounts alone.',
+  why: 'An account that nobody vouches for reads the training data, or writes it, and what it does is seen in its own logs, not in yours. Block Public Access does not stop named accounts.',
   remediation: {
     cli: policyEdit(
       'remove the accounts that are named, or list them in trustedAccounts of the configuration',

@@ -6,7 +6,7 @@ export const trailValidated: Check = {
   id: 'trail-validated',
   title: 'CloudTrail signs its log files',
   severity: 'medium',
-  why: 'With digests, a log file that was changed or taken away can be told: the record of who touched training data holds even against somebody who can write to its bucket.',
+  why: 'With digests, a changed or removed log file is noticed: the record of who touched training data holds even against somebody who can write to its bucket.',
   remediation: {
     cli: 'aws cloudtrail update-trail --name TRAIL --enable-log-file-validation   # the trail that takes the events of BUCKET',
     cdk: 'new Trail(this, "Trail", { enableFileValidation: true })',

@@ -18,7 +18,7 @@ export const uploadsEncryptedRightly: Check = {
   id: 'uploads-encrypted-rightly',
   title: 'Uploads with other encryption than the default are denied',
   severity: 'low',
-  why: 'The default holds only for uploads that say nothing. One that names a weaker way, or the key of another account, puts objects among the training data that others can read, or that only others can.',
+  why: 'The default applies only to uploads that name no encryption. An upload that names a weaker one, or the key of another account, adds objects to the training data that others can read too, or that only others can read.',
   remediation: {
     cli: addStatement(
       {

@@ -15,7 +15,7 @@ export const accessPointOpened: ActivityRule = {
   id: 'access-point-opened',
   title: 'access point opened',
   meaning:
-    'An access point, a Multi-Region or Object Lambda access point, or an access grant is a second door to a bucket, with rules of its own. One was opened to everybody, to somebody outside, or without Block Public Access.',
+    'An access point, a Multi-Region or Object Lambda access point, or an access grant is a further way into a bucket, with rules of its own. One was opened to everybody, to somebody outside, or without Block Public Access.',
   techniques: [TRANSFER_TO_CLOUD_ACCOUNT, CLOUD_STORAGE_DATA],
   runbook: [
     "Take the access point's policy or the grant away; an access point without Block Public Access can only be deleted.",

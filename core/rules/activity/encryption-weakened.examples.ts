@@ -60,7 +60,7 @@ export const examples: ActivityRuleExamples = {
       severity: 'medium',
     },
     {
-      title: 'somebody was not allowed to change it, to what is not told',
+      title: 'somebody was denied a change; the record does not show the new value',
       records: [bucketCall('PutBucketEncryption', {}, DENIED)],
       severity: 'low',
     },

@@ -6,7 +6,7 @@ export const eventFeedCut: ActivityRule = {
   id: 'event-feed-cut',
   title: 'event feed cut',
   meaning:
-    "A guarded bucket's notifications were set without EventBridge. S3 no longer tells Sealwatch of changes to objects: they are found late, by the next sweep, and bytes that come and go in between are never seen.",
+    "A guarded bucket's notifications were set without EventBridge. S3 no longer sends Sealwatch events about objects: changes are found late, by the next verification, and bytes that come and go in between are never seen.",
   techniques: [DISABLE_TOOLS],
   runbook: [
     'Switch EventBridge notifications of the bucket on again; keep its other targets.',

@@ -122,7 +122,7 @@ export const fires: ActivityRuleExamples['fires'] = [
     severity: 'medium',
   },
   {
-    title: 'somebody was not allowed to change it, to what is not told',
+    title: 'somebody was denied a change; the record does not show the new value',
     records: [bucketCall('PutBucketLifecycle', { lifecycle: '' }, DENIED)],
     severity: 'low',
   },

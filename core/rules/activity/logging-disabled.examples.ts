@@ -26,7 +26,7 @@ export const examples: ActivityRuleExamples = {
       severity: 'low',
     },
     {
-      title: 'somebody was not allowed to change it, to what is not told',
+      title: 'somebody was denied a change; the record does not show the new value',
       records: [bucketCall('PutBucketLogging', { logging: '' }, DENIED)],
       severity: 'low',
     },

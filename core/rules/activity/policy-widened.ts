@@ -17,7 +17,7 @@ export const policyWidened: ActivityRule = {
   id: 'policy-widened',
   title: 'bucket policy widened',
   meaning:
-    'The policy of a guarded bucket lets somebody inside the account, or an AWS service, do something that they could not do before: a statement was added or loosened, or a Deny is gone. What it opens to outsiders is told by the rules policy-public and policy-external-account.',
+    'The policy of a guarded bucket lets somebody inside the account, or an AWS service, do something that they could not do before: a statement was added or loosened, or a Deny is gone. New access for outsiders is reported by the rules policy-public and policy-external-account.',
   techniques: [ACCOUNT_MANIPULATION],
   runbook: [
     'Read line by line what can now be done, and by whom.',

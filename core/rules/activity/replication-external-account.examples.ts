@@ -58,14 +58,14 @@ export const examples: ActivityRuleExamples = {
       severity: 'low',
     },
     {
-      title: 'somebody was not allowed to change it, to what is not told',
+      title: 'somebody was denied a change; the record does not show the new value',
       records: [bucketCall('PutBucketReplication', { replication: '' }, DENIED)],
       severity: 'low',
     },
   ],
   quiet: [
     { title: 'to your own account', records: [replication(to('backup', account))] },
-    { title: 'to an account that is not told', records: [replication(to('backup', null))] },
+    { title: 'to an account that the record does not name', records: [replication(to('backup', null))] },
     {
       title: 'to an account that is trusted',
       records: [replication(to('copy', otherAccount))],

@@ -13,7 +13,7 @@ export const trailStopped: ActivityRule = {
   id: 'trail-stopped',
   title: 'CloudTrail stopped',
   meaning:
-    'A trail, an event data store or a channel of CloudTrail was stopped or deleted. From then on calls leave no record there, and nothing reaches Sealwatch that came through it.',
+    'A trail, an event data store or a channel of CloudTrail was stopped or deleted. From then on calls leave no record there, and Sealwatch gets no more events through it.',
   techniques: [DISABLE_CLOUD_LOG],
   runbook: [
     'Start the trail again, or create it anew, with the selectors that it had.',

@@ -8,7 +8,7 @@ export const unexpectedWriter: ActivityRule = {
   id: 'unexpected-writer',
   title: 'unexpected writer',
   meaning:
-    'Somebody who is not among the writers of a dataset has written to it, deleted from it, or changed how its objects are kept. Sessions count as their role. Datasets without a list of writers have none that are unexpected.',
+    'Somebody who is not among the writers of a dataset has written to it, deleted from it, or changed how its objects are kept. Sessions count as their role. A dataset without a list of writers gives no such finding.',
   techniques: [VALID_CLOUD_ACCOUNTS, POISON_TRAINING_DATA],
   runbook: [
     'Ask whoever owns the identity; treat its credentials as stolen until somebody explains the write.',

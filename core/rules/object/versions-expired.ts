@@ -6,7 +6,7 @@ export const versionsExpired: ObjectRule = {
   id: 'versions-expired',
   title: 'version expired by a lifecycle rule',
   meaning:
-    'A lifecycle rule of the bucket destroyed a version of a guarded dataset. The finding names who armed the rule, where CloudTrail told it.',
+    'A lifecycle rule of the bucket destroyed a version of a guarded dataset. The finding names who enabled the rule, if CloudTrail recorded that.',
   techniques: [LIFECYCLE_DELETION],
   runbook: [
     "Look at the bucket's lifecycle rules and at who changed them last.",

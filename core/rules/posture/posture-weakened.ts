@@ -6,7 +6,7 @@ export const postureWeakened: PostureRule = {
   id: 'posture-weakened',
   title: 'posture weakened',
   meaning:
-    'A check of a guarded bucket that passed at the last audit fails now, or one that did not apply: the bucket resists less than it did. What a call changed is told by the rules about calls as well; this one also tells of what changed around the bucket, such as keys, trails and writers.',
+    'A check of a guarded bucket fails now that passed, or did not apply, when its result was last known: the bucket resists less than it did. Changes by a call are reported by the rules about calls as well; this rule also reports changes around the bucket, such as keys, trails and writers.',
   techniques: [INHIBIT_RECOVERY],
   runbook: [
     'Run `sealwatch audit BUCKET`: it prints the command that puts the check right.',

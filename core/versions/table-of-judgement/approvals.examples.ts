@@ -1,4 +1,4 @@
-import { A, accept, announce, B, C, del, put, resolve, seal, wait } from './history.examples.ts';
+import { A, accept, announce, B, C, del, destroy, put, resolve, seal, wait } from './history.examples.ts';
 import { ANY, GUARDED, SEALED, type Theme } from './row.examples.ts';
 
 export const APPROVALS: Theme = {
@@ -116,6 +116,14 @@ export const APPROVALS: Theme = {
       state: 'altered',
       classes: { v1: 'baseline', m1: 'delete-marker', v2: 'altered' },
       findings: ['high object-removed of m1, resolved', 'critical object-altered of v2'],
+    },
+    {
+      title: 'Approving a rollback makes the earlier bytes the expected ones again',
+      modes: GUARDED,
+      history: [put('v1', A), seal(), announce(B), put('v2', B), destroy('v2'), accept('v1')],
+      state: 'intact',
+      classes: { v1: 'baseline', v2: 'approved' },
+      findings: ['critical version-destroyed of v2', 'high object-rolled-back of v1 after v2, resolved'],
     },
   ],
 };

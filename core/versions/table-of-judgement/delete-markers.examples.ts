@@ -1,4 +1,4 @@
-import { A, B, del, destroy, put, seal } from './history.examples.ts';
+import { A, B, del, destroy, put, seal, verify } from './history.examples.ts';
 import { ANY, GUARDED, OPEN, SEALED, type Theme } from './row.examples.ts';
 
 export const DELETE_MARKERS: Theme = {
@@ -108,6 +108,14 @@ export const DELETE_MARKERS: Theme = {
         'critical version-destroyed of v2',
         'high object-removed of m1 after v2',
       ],
+    },
+    {
+      title: 'A hidden key that comes back without any event is found by the next verification',
+      modes: SEALED,
+      history: [put('v1', A).lost(), del('m1').lost(), seal(), destroy('m1').lost(), verify()],
+      state: 'added',
+      classes: { v1: 'new-key' },
+      findings: ['high object-added of v1'],
     },
   ],
 };

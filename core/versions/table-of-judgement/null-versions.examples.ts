@@ -139,5 +139,18 @@ export const NULL_VERSIONS: Theme = {
         'medium version-destroyed of n1',
       ],
     },
+    {
+      title: 'A deletion counts for the object that was there, also when that one becomes known only later',
+      modes: GUARDED,
+      versioning: 'never',
+      history: [put('n1', A), seal(), put('n2', B).late(), del(), arrives('n2')],
+      state: 'removed',
+      classes: { n1: 'baseline', n2: 'unverifiable' },
+      findings: [
+        'critical version-destroyed of n1, withdrawn',
+        'high object-unverifiable of n2',
+        'medium version-destroyed of n2',
+      ],
+    },
   ],
 };

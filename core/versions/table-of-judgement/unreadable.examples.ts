@@ -4,6 +4,7 @@ import {
   announce,
   arrivesAgain,
   B,
+  destroy,
   LONG,
   permit,
   put,
@@ -158,6 +159,14 @@ export const UNREADABLE: Theme = {
       state: 'intact',
       classes: { v1: 'new-key' },
       findings: ['high object-unverifiable of v1, withdrawn'],
+    },
+    {
+      title: 'A version that is destroyed while it is being retried is reported at once',
+      modes: GUARDED,
+      history: [put('v1', A), seal(), put('v2', B).unreadable('kms-denied'), destroy('v2')],
+      state: 'intact',
+      classes: { v1: 'baseline', v2: 'unverifiable' },
+      findings: ['high object-unverifiable of v2, recovered', 'medium version-destroyed of v2'],
     },
   ],
 };

@@ -118,6 +118,18 @@ export const APPROVALS: Theme = {
       findings: ['high object-removed of m1, resolved', 'critical object-altered of v2'],
     },
     {
+      title: 'An approved version that is current again because the next release was destroyed is a rollback',
+      modes: GUARDED,
+      history: [put('v1', A), seal(), put('v2', B), accept('v2'), announce(C), put('v3', C), destroy('v3')],
+      state: 'altered',
+      classes: { v1: 'baseline', v2: 'approved', v3: 'approved' },
+      findings: [
+        'critical object-altered of v2, resolved',
+        'critical version-destroyed of v3',
+        'high object-rolled-back of v2 after v3',
+      ],
+    },
+    {
       title: 'Approving a rollback makes the earlier bytes the expected ones again',
       modes: GUARDED,
       history: [put('v1', A), seal(), announce(B), put('v2', B), destroy('v2'), accept('v1')],

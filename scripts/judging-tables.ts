@@ -49,7 +49,11 @@ function modesOf({ modes }: Row): string {
 }
 
 const versioningOf = ({ versioning }: Row): string[] =>
-  versioning === 'never' ? ['(no versions)'] : versioning === 'suspended' ? ['(suspended)'] : [];
+  versioning === 'never'
+    ? ['(versioning never enabled)']
+    : versioning === 'suspended'
+      ? ['(versioning suspended)']
+      : [];
 
 function findingsOf({ findings, survives }: Row): string {
   const texts = findings.map((text) => text.replace(/^(\w+) (\S+)/, '**$1** $2'));

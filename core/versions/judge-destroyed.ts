@@ -1,7 +1,7 @@
 import { second } from '../base/time.ts';
 import { becomeCurrent, type Judged, recovered, subjectOf } from './apply-current-version.ts';
 import { type Context, isSealed, isTakenByMode, isWrong, modeOf } from './context.ts';
-import type { Destruction, VersionFact } from './facts.ts';
+import type { Approval, Destruction, VersionFact } from './facts.ts';
 import type { Happening } from './key-event.ts';
 import type { Standing } from './key-state.ts';
 import type { Expectation, VersionClass } from './version-record.ts';
@@ -37,7 +37,8 @@ function emerged(standing: Standing, loss: Loss, context: Context): Judged {
   const { emerges, destruction } = loss;
   if (emerges === null) return emptied(standing, loss, context);
   const mode = modeOf(context, destruction.at);
-  const value = classifyEmerged(standing, emerges, context);
+  const acceptance = acceptanceOf(emerges, destruction.at, context);
+  const value = classifyEmerged(standing, emerges, acceptance);
   const isNew = isJudged(loss, context) && isTakenByMode(value, mode, standing.expected !== null);
   const isAccepted = isNew || value === 'same-bytes' || value === 'approved';
   return becomeCurrent(standing, {
@@ -47,7 +48,7 @@ function emerged(standing: Standing, loss: Loss, context: Context): Judged {
     at: destruction.at,
     after: loss.fact.version,
     expected:
-      isNew || value === 'approved' ? acceptedAs(emerges, destruction.at, context) : standing.expected,
+      isNew || value === 'approved' ? acceptedAs(emerges, destruction.at, acceptance) : standing.expected,
     newest: standing.newest,
     isJudged: isJudged(loss, context),
     isAccepted,
@@ -56,21 +57,26 @@ function emerged(standing: Standing, loss: Loss, context: Context): Judged {
   });
 }
 
-function classifyEmerged({ expected, earlier }: Standing, fact: VersionFact, context: Context): VersionClass {
+function classifyEmerged(
+  { expected, earlier }: Standing,
+  fact: VersionFact,
+  acceptance: Approval | undefined,
+): VersionClass {
   if (fact.kind === 'delete-marker') return 'delete-marker';
-  if (expected?.digest !== fact.digest && acceptance(fact, context)) return 'approved';
+  if (expected?.digest !== fact.digest && acceptance) return 'approved';
   if (fact.digest === null) return fact.unestablished === 'pending' ? 'pending' : 'unverifiable';
   if (expected === null) return 'new-key';
   if (expected.digest === fact.digest) return 'same-bytes';
   return earlier.includes(fact.digest) ? 'rollback' : 'altered';
 }
 
-const acceptance = (fact: VersionFact, { approvals }: Context) =>
-  approvals.find((approval) => approval.accepts === fact.version);
+// A person accepts what is current. What was accepted before something else came to be expected is a rollback when it is back.
+const acceptanceOf = (fact: VersionFact, at: string, { approvals }: Context): Approval | undefined =>
+  approvals.find(({ accepts, from }) => accepts === fact.version && second(from) >= second(at));
 
-function acceptedAs(fact: VersionFact, since: string, context: Context): Expectation {
+function acceptedAs(fact: VersionFact, since: string, acceptance: Approval | undefined): Expectation {
   const { digest, size, version, versionId } = fact;
-  const by = acceptance(fact, context)?.by ?? null;
+  const by = acceptance?.by ?? null;
   return { digest, size, version, versionId, since, source: by === null ? 'appended' : 'approval', by };
 }
 

@@ -31,7 +31,7 @@ export const etagOf = (content: string): string => createHash('md5').update(cont
 export class MemoryBucket implements ObjectReader, VersionLister {
   readonly #stacks = new Map<string, Stored[]>();
   readonly #clock: () => Date;
-  readonly state: Versioning;
+  state: Versioning;
   #counter = 0;
 
   constructor(state: Versioning, clock: () => Date) {
@@ -39,13 +39,14 @@ export class MemoryBucket implements ObjectReader, VersionLister {
     this.#clock = clock;
   }
 
-  put(key: string, content: string): Stored {
-    return this.#push(key, 'object', content);
+  /** @param lastModified of a multipart upload, the time at which it began */
+  put(key: string, content: string, lastModified: Date = this.#clock()): Stored {
+    return this.#push(key, 'object', content, lastModified);
   }
 
   /** A plain delete: a marker where versions are kept, the end of the null version elsewhere. */
   delete(key: string): Stored | null {
-    if (this.state !== 'never') return this.#push(key, 'delete-marker', '');
+    if (this.state !== 'never') return this.#push(key, 'delete-marker', '', this.#clock());
     this.#stacks.set(key, []);
     return null;
   }
@@ -89,10 +90,10 @@ export class MemoryBucket implements ObjectReader, VersionLister {
     return stack.map((each, index) => listed(each, index === stack.length - 1)).reverse();
   }
 
-  async listCurrent(): Promise<CurrentPage> {
+  async listCurrent(_bucket: string, prefix: string): Promise<CurrentPage> {
     const objects = [...this.#stacks].flatMap(([key, stack]) => {
       const top = stack.at(-1);
-      return top?.kind === 'object' ? [{ key, ...listed(top, true) }] : [];
+      return key.startsWith(prefix) && top?.kind === 'object' ? [{ key, ...listed(top, true) }] : [];
     });
     return { objects, nextCursor: null };
   }
@@ -104,22 +105,25 @@ export class MemoryBucket implements ObjectReader, VersionLister {
     return kind === 'object' ? { kind, versionId, etag: etagOf(content) } : { kind, versionId };
   }
 
-  async exists(ref: ObjectRef, versionId: string | null): Promise<boolean> {
-    return this.stack(ref.key).some((each) => each.versionId === versionId);
+  async exists(ref: ObjectRef, versionId: string | null, etag: string | null): Promise<boolean> {
+    const found = this.stack(ref.key).find((each) => each.versionId === versionId);
+    return found !== undefined && (versionId !== null || etagOf(found.content) === etag);
   }
 
   async versioning(): Promise<Versioning> {
     return this.state;
   }
 
-  #push(key: string, kind: Stored['kind'], content: string): Stored {
+  #push(key: string, kind: Stored['kind'], content: string, lastModified: Date): Stored {
     const versionId =
       this.state === 'enabled' ? `v${String((++this.#counter * 7919) % 10007).padStart(5, '0')}` : null;
     const below =
       versionId === null ? this.stack(key).filter((each) => each.versionId !== null) : this.stack(key);
-    const storedAt = new Date(Math.floor(this.#clock().getTime() / 1000) * 1000);
+    const storedAt = new Date(Math.floor(lastModified.getTime() / 1000) * 1000);
     const stored = { versionId, kind, content, storedAt };
-    this.#stacks.set(key, [...below, stored]);
+    // Of uploads the one that began last is current, whichever ended last.
+    const place = below.findLastIndex((each) => each.storedAt <= storedAt) + 1;
+    this.#stacks.set(key, below.toSpliced(place, 0, stored));
     return stored;
   }
 }

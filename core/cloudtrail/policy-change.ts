@@ -1,4 +1,5 @@
 import type { Json } from '../base/json.ts';
+import { rememberedOf } from '../base/memoize.ts';
 import { analysePolicy, type PolicyAnalysis } from '../policies/analyse.ts';
 import { comparePolicies, type Widening } from '../policies/compare.ts';
 import type { PolicyContext } from '../policies/context.ts';
@@ -19,17 +20,11 @@ export interface PolicyChange {
   readonly isHeldBack: boolean;
 }
 
-/** Several rules ask the same, and a policy can be made to take long. */
-const known = new WeakMap<Activity, PolicyChange | null>();
-
-/** @returns `null` where the activity changes no bucket's policy, or sets what cannot be read */
-export function policyChange(activity: Activity): PolicyChange | null {
-  const found = known.get(activity);
-  if (found !== undefined) return found;
-  const change = judged(activity);
-  known.set(activity, change);
-  return change;
-}
+/**
+ * Judged once: several rules ask the same, and a policy can be made to take long.
+ * @returns `null` where the activity changes no bucket's policy, or sets what cannot be read
+ */
+export const policyChange: (activity: Activity) => PolicyChange | null = rememberedOf(judged);
 
 /** The bucket whose policy was set to what cannot be read, and so not judged. */
 export function unreadablePolicy(activity: Activity): GuardedBucket | null {

@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-iam';
 import type { Paginator } from '@smithy/types';
 import type { Json } from '../../../core/base/json.ts';
+import { remembered } from '../../../core/base/memoize.ts';
 
 /** The policies of a user: inline, attached, and those of the groups. */
 export async function userPolicies(
@@ -87,17 +88,11 @@ function decoded(text: string): string {
 /** Reads policies that many identities may share, each once. */
 export class ManagedPolicies {
   readonly #iam: IAMClient;
-  readonly #read = new Map<string, Promise<Json>>();
+  /** The version that is in force. */
+  readonly document = remembered((arn: string) => this.#ask(arn));
 
   constructor(iam: IAMClient) {
     this.#iam = iam;
-  }
-
-  /** The version that is in force. */
-  document(arn: string): Promise<Json> {
-    const document = this.#read.get(arn) ?? this.#ask(arn);
-    this.#read.set(arn, document);
-    return document;
   }
 
   async #ask(PolicyArn: string): Promise<Json> {

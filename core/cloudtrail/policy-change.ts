@@ -4,10 +4,10 @@ import { analysePolicy, type PolicyAnalysis } from '../policies/analyse.ts';
 import { comparePolicies, type Widening } from '../policies/compare.ts';
 import type { PolicyContext } from '../policies/context.ts';
 import { type PolicyDocument, readPolicy } from '../policies/document.ts';
-import { type Guard, type GuardedBucket, guardedBucket } from '../scope/guard.ts';
-import { type Activity, changeOf } from './activity.ts';
+import type { Guard, GuardedBucket } from '../scope/guard.ts';
+import type { Activity } from './activity.ts';
 import type { ApiCall } from './api-call.ts';
-import { bucketOf } from './settings/setting.ts';
+import { bucketChangeOf } from './subjects.ts';
 
 /** What the change of a bucket's policy lets whom do. */
 export interface PolicyChange {
@@ -28,27 +28,26 @@ export const policyChange: (activity: Activity) => PolicyChange | null = remembe
 
 /** The bucket whose policy was set to what cannot be read, and so not judged. */
 export function unreadablePolicy(activity: Activity): GuardedBucket | null {
-  const change = changeOf(activity, 'policy');
-  if (change === null || documentOf(change.value) !== 'unreadable') return null;
-  return guardedBucket(activity.guard, bucketOf(change.resource));
+  const change = bucketChangeOf(activity, 'policy');
+  return change !== null && documentOf(change.after) === 'unreadable' ? change.bucket : null;
 }
 
 function judged(activity: Activity): PolicyChange | null {
-  const change = changeOf(activity, 'policy');
-  const bucket = change && guardedBucket(activity.guard, bucketOf(change.resource));
-  if (!change || !bucket) return null;
-  const after = documentOf(change.value);
+  const change = bucketChangeOf(activity, 'policy');
+  if (change === null) return null;
+  const { bucket } = change;
+  const after = documentOf(change.after);
   if (after === 'unreadable') return null;
-  const before = documentOf(change.before.value);
+  const before = documentOf(change.before);
   const readable = before === 'unreadable' ? null : before;
   const context = { ...contextOf(activity, 'bucket'), bucket: bucket.name };
   return {
     bucket,
-    isBeforeKnown: change.before.isKnown,
+    isBeforeKnown: change.isKnown,
     wasPublic: readable !== null && analysePolicy(readable, context).isPublic,
     after: after === null ? NOTHING : analysePolicy(after, context),
     widenings: comparePolicies(readable, after, { ...context, datasets: named(bucket) }),
-    isHeldBack: isHeldBack(activity, change.resource),
+    isHeldBack: isHeldBack(activity, `bucket/${bucket.name}`),
   };
 }
 

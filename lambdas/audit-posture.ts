@@ -1,10 +1,10 @@
 import type { Context, SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { backOff } from '../aws/back-off.ts';
-import { readAuditSummary, saveAuditSummary } from '../aws/dynamodb/audit-codec.ts';
 import { DynamoAuditStore } from '../aws/dynamodb/audit-store.ts';
 import { countOpen } from '../aws/dynamodb/open-findings.ts';
 import { DynamoQueries } from '../aws/dynamodb/queries/dynamo-queries.ts';
 import { DynamoSettingsStore } from '../aws/dynamodb/settings-store.ts';
+import { readAuditSummary, saveAuditSummary } from '../aws/dynamodb/single-records.ts';
 import { PostureReach } from '../aws/posture/clients.ts';
 import { AwsFactsReader } from '../aws/posture/facts-reader.ts';
 import { auditEverything, type WholeAuditPorts } from '../core/engine/posture/audit-everything.ts';

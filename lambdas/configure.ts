@@ -2,7 +2,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { backOff } from '../aws/back-off.ts';
 import { answerCustomResource, type CustomResourceEvent } from '../aws/custom-resource.ts';
 import { registerDatasets, retireOthers } from '../aws/dynamodb/dataset-registry.ts';
-import { saveTrust } from '../aws/dynamodb/trust-record.ts';
+import { saveTrust } from '../aws/dynamodb/single-records.ts';
 import { start } from '../aws/invoke-function.ts';
 import { s3Client } from '../aws/s3/client.ts';
 import { regionOf, switchEventsOn } from '../aws/s3/notifications.ts';

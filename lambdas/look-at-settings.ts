@@ -1,6 +1,6 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { readLook, saveLook } from '../aws/dynamodb/look-record.ts';
+import { readLook, saveLook } from '../aws/dynamodb/single-records.ts';
 import {
   AwsSettingsReader,
   accessPointResources,

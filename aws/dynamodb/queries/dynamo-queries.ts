@@ -18,7 +18,6 @@ import type { Trust } from '../../../core/scope/guard.ts';
 import type { ManifestEntry } from '../../../core/versions/entry.ts';
 import { inOrder } from '../../../core/versions/order.ts';
 import type { VersionRecord } from '../../../core/versions/version-record.ts';
-import { readAuditSummary } from '../audit-codec.ts';
 import { auditScores, newestAudits } from '../audit-store.ts';
 import {
   DATASETS,
@@ -28,10 +27,9 @@ import {
   decodeVersion,
   type Item,
 } from '../item-codecs.ts';
-import { readLook } from '../look-record.ts';
+import { readAuditSummary, readLook, readTrust } from '../single-records.ts';
 import type { TableNames } from '../tables.ts';
 import { SHARDS, shardNames } from '../tables.ts';
-import { readTrust } from '../trust-record.ts';
 import { findingPartitions, isWanted, newestFinding } from './finding-partitions.ts';
 import { type Compare, merge } from './merge.ts';
 import { daysBack, type Partition, pages, queryOf } from './partition.ts';

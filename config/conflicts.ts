@@ -1,4 +1,4 @@
-import { findDataset as findName } from '../core/scope/dataset.ts';
+import { findDataset as findAny, prefixesOverlap } from '../core/scope/dataset.ts';
 import type { ResolvedConfig, ResolvedDataset } from './resolved.ts';
 
 /** A text of the configuration and where it stands. */
@@ -57,7 +57,7 @@ const repeated = (list: readonly Placed[], allowed: string): Problem[] =>
 
 const overlaps = (list: readonly Placed[]): Problem[] =>
   list.flatMap(({ text, path }, index) => {
-    const other = earlier(list, index, (one) => text.startsWith(one.text) || one.text.startsWith(text));
+    const other = earlier(list, index, (one) => prefixesOverlap(text, one.text));
     if (!other) return [];
     const found = `${valueText(text)}, which overlaps ${valueText(other.text)} of ${pathText(other.path)}`;
     return [
@@ -70,11 +70,7 @@ export const findDataset = (
   config: Pick<ResolvedConfig, 'buckets'>,
   bucket: string,
   key: string,
-): ResolvedDataset | null => {
-  const name = findName(config, bucket, key);
-  const datasets = config.buckets.flatMap((each) => each.datasets);
-  return datasets.find((dataset) => dataset.name === name) ?? null;
-};
+): ResolvedDataset | null => findAny(config, bucket, key);
 
 /** Where in a configuration something is: names of fields and positions in lists. */
 export type Path = readonly PropertyKey[];

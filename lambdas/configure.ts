@@ -1,7 +1,8 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { backOff } from '../aws/back-off.ts';
 import { answerCustomResource, type CustomResourceEvent } from '../aws/custom-resource.ts';
 import { registerDatasets, retireOthers } from '../aws/dynamodb/dataset-registry.ts';
-import { saveTrust } from '../aws/dynamodb/trust-record.ts';
+import { saveTrust } from '../aws/dynamodb/single-records.ts';
 import { start } from '../aws/invoke-function.ts';
 import { s3Client } from '../aws/s3/client.ts';
 import { regionOf, switchEventsOn } from '../aws/s3/notifications.ts';
@@ -54,8 +55,8 @@ async function configure(): Promise<Record<string, string>> {
   const configured = config.buckets.flatMap(({ name: bucket, datasets }) =>
     datasets.map((each) => ({ ...each, bucket })),
   );
-  const datasets = await registerDatasets(database.document, database.tables, configured, clock());
-  const retired = await retireOthers(database.document, database.tables, configured, clock());
+  const datasets = await registerDatasets({ ...database, backOff }, configured, clock());
+  const retired = await retireOthers(database, configured, clock());
   if (retired.length > 0) logger.info('no longer watched', { datasets: retired });
   const { trustedAccounts: accounts, organization = null } = config;
   await saveTrust(database.document, database.tables, { accounts, organization });

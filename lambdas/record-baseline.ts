@@ -18,7 +18,7 @@ const endpoint = process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_UR
 const shared = {
   runs,
   authorize: authorizer(process.env.SEALWATCH_GRANTS),
-  datasetOfKey: (bucket: string, key: string) => findDataset(config, bucket, key),
+  datasetOfKey: (bucket: string, key: string) => findDataset(config, bucket, key)?.name ?? null,
 };
 
 export const handler = chain(

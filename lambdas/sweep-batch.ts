@@ -15,7 +15,7 @@ const config = deployedConfig();
 const shared = {
   runs,
   manifestKeys: manifestKeys(database.document, database.tables),
-  datasetOfKey: (bucket: string, key: string) => findDataset(config, bucket, key),
+  datasetOfKey: (bucket: string, key: string) => findDataset(config, bucket, key)?.name ?? null,
   buckets: config.buckets.map(({ name }) => name),
 };
 

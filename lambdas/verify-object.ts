@@ -17,8 +17,8 @@ const verify =
   (context: Context) =>
   async ({ body }: SQSRecord) => {
     const hint = parseS3Event(JSON.parse(body));
-    const dataset = findDataset(config, hint.bucket, hint.key);
-    if (dataset === null) return;
+    const dataset = findDataset(config, hint.bucket, hint.key)?.name;
+    if (dataset === undefined) return;
     if (bulkQueue && isForBulk(hint.size)) return bulkQueue.add(body);
     const ports = workerPorts(() => context.getRemainingTimeInMillis());
     const { change, isPending } = await observe(hint, dataset, hint, ports);

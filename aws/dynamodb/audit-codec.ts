@@ -1,9 +1,6 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { AuditResult, BucketAudit } from '../../core/engine/posture/audit-bucket.ts';
 import type { AuditRecord, PastScore } from '../../core/engine/posture/audit-store.ts';
-import type { AuditSummary } from '../../core/report/queries.ts';
 import type { Item } from './item-codecs.ts';
-import type { TableNames } from './tables.ts';
 
 /** The newest audit of each bucket. */
 export const AUDITS = 'audits';
@@ -60,27 +57,3 @@ function shortened(result: AuditResult, lines: number): AuditResult {
 
 const cut = (text: string): string =>
   text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS)}…`;
-
-const KEY = { collection: 'looks', id: 'audit' } as const;
-
-/** What the newest audit of everything that is guarded came to. */
-export async function saveAuditSummary(
-  client: DynamoDBDocumentClient,
-  tables: TableNames,
-  summary: AuditSummary,
-): Promise<void> {
-  await client.send(new PutCommand({ TableName: tables.runs, Item: { ...KEY, ...summary } }));
-}
-
-/** `null` before the first audit. */
-export async function readAuditSummary(
-  client: DynamoDBDocumentClient,
-  tables: TableNames,
-): Promise<AuditSummary | null> {
-  const { Item } = await client.send(
-    new GetCommand({ TableName: tables.runs, Key: KEY, ConsistentRead: true }),
-  );
-  if (!Item) return null;
-  const { collection: _, id: __, ...summary } = Item;
-  return summary as unknown as AuditSummary;
-}

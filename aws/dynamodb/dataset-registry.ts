@@ -1,38 +1,42 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { SealwatchError } from '../../core/base/errors.ts';
+import { type RetryPorts, untilCommitted } from '../../core/base/retry-on-conflict.ts';
 import { type ConfiguredDataset, type Dataset, isWatched, register } from '../../core/scope/dataset.ts';
 import { DATASETS, encodeDataset } from './item-codecs.ts';
 import { DynamoRunStore } from './run-store.ts';
 import type { TableNames } from './tables.ts';
 
-/** A seal changes a dataset's status twice, so whoever loses more often meets a fault. */
-const MOST_TRIES = 5;
+/** The tables in which datasets are registered. */
+export interface Registry {
+  readonly document: DynamoDBDocumentClient;
+  readonly tables: TableNames;
+}
 
-/** Writes the configured datasets; what the seals left of each stays. */
+/**
+ * Writes the configured datasets; what the seals left of each stays.
+ * @throws {SealwatchError} `CONFLICT` when others change a dataset without end
+ */
 export async function registerDatasets(
-  client: DynamoDBDocumentClient,
-  tables: TableNames,
+  registry: Registry & RetryPorts,
   configured: readonly ConfiguredDataset[],
   now: Date,
 ): Promise<Dataset[]> {
   const registered: Dataset[] = [];
-  for (const each of configured) registered.push(await registerOne(client, tables, each, now));
+  for (const each of configured) registered.push(await registerOne(registry, each, now));
   return registered;
 }
 
 /** Writes down since when nobody watches the datasets that the configuration names no more, and gives their names. */
 export async function retireOthers(
-  client: DynamoDBDocumentClient,
-  tables: TableNames,
+  { document, tables }: Registry,
   configured: readonly ConfiguredDataset[],
   now: Date,
 ): Promise<string[]> {
   const names = new Set(configured.map(({ name }) => name));
-  const known = await new DynamoRunStore(client, tables).datasets();
+  const known = await new DynamoRunStore(document, tables).datasets();
   const others = known.filter((dataset) => !names.has(dataset.name) && isWatched(dataset));
   for (const { name: id } of others)
-    await client.send(
+    await document.send(
       new UpdateCommand({
         TableName: tables.runs,
         Key: { collection: DATASETS, id },
@@ -44,26 +48,22 @@ export async function retireOthers(
   return others.map(({ name }) => name);
 }
 
-async function registerOne(
-  client: DynamoDBDocumentClient,
-  tables: TableNames,
+function registerOne(
+  registry: Registry & RetryPorts,
   configured: ConfiguredDataset,
   now: Date,
 ): Promise<Dataset> {
-  const runs = new DynamoRunStore(client, tables);
-  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+  const runs = new DynamoRunStore(registry.document, registry.tables);
+  return untilCommitted(`the dataset ${configured.name}`, registry, async () => {
     const known = await runs.dataset(configured.name);
     const dataset = register(configured, known, now.toISOString());
-    if (await replace(client, tables, known, dataset)) return dataset;
-  }
-  const message = `the dataset ${configured.name} was changed ${MOST_TRIES} times meanwhile; deploy again`;
-  throw new SealwatchError('CONFLICT', message);
+    return (await replace(registry, known, dataset)) ? dataset : 'conflict';
+  });
 }
 
 // A seal that ends at the same time must not be taken back: the dataset would alert no more.
 async function replace(
-  client: DynamoDBDocumentClient,
-  { runs: TableName }: TableNames,
+  { document, tables }: Registry,
   known: Dataset | null,
   dataset: Dataset,
 ): Promise<boolean> {
@@ -74,7 +74,9 @@ async function replace(
   };
   const condition = unchanged ?? { ConditionExpression: 'attribute_not_exists(id)' };
   try {
-    await client.send(new PutCommand({ TableName, Item: encodeDataset(dataset), ...condition }));
+    await document.send(
+      new PutCommand({ TableName: tables.runs, Item: encodeDataset(dataset), ...condition }),
+    );
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;

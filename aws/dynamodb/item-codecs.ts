@@ -21,52 +21,41 @@ export function encodeVersion(record: VersionRecord): Item {
   };
 }
 
+/** Attributes of the fact in a version's record: every one, or this does not compile. */
+const FACT_ATTRIBUTES: Readonly<Record<Exclude<keyof VersionFact, 'approvedElsewhere'>, true>> = {
+  version: true,
+  versionId: true,
+  kind: true,
+  storedAt: true,
+  announcedAt: true,
+  sequencer: true,
+  rank: true,
+  digest: true,
+  unestablished: true,
+  size: true,
+  etag: true,
+  prefixes: true,
+  destroyed: true,
+};
+
 export function decodeVersion(item: Item): VersionRecord {
   const {
     object: _,
     digestShard: __,
     seenShard: ___,
     approvedElsewhereLookedUp,
-    ...rest
-  } = item as Item & VersionFact & VersionRecord;
-  const {
-    version,
-    versionId,
-    kind,
-    storedAt,
-    announcedAt,
-    sequencer,
-    rank,
-    digest,
-    unestablished,
-    size,
-    etag,
-  } = rest;
-  const { prefixes, destroyed, approvedElsewhere, fact: ____, ...record } = rest;
-  const base = {
-    version,
-    versionId,
-    kind,
-    storedAt,
-    announcedAt,
-    sequencer,
-    rank,
-    digest,
-    unestablished,
-    size,
-    etag,
-  };
-  const fact: VersionFact = {
-    ...base,
-    prefixes,
-    destroyed,
+    approvedElsewhere,
+    ...attributes
+  } = item;
+  const ofFact = (name: string): boolean => Object.hasOwn(FACT_ATTRIBUTES, name);
+  const found = Object.entries(attributes);
+  const fact = {
+    ...Object.fromEntries(found.filter(([name]) => ofFact(name))),
     ...(approvedElsewhereLookedUp ? { approvedElsewhere: approvedElsewhere ?? null } : {}),
   };
-  return { ...without(record, Object.keys(base)), fact } as VersionRecord;
+  const record = Object.fromEntries(found.filter(([name]) => !ofFact(name)));
+  return { ...record, fact } as unknown as VersionRecord;
 }
-
-const without = (item: object, names: readonly string[]): object =>
-  Object.fromEntries(Object.entries(item).filter(([name]) => !names.includes(name)));
 
 export const DATASETS = 'datasets';
 

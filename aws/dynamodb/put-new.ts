@@ -1,5 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { backOff } from '../back-off.ts';
 import type { Item } from './item-codecs.ts';
@@ -19,15 +20,7 @@ export async function putNew(
   table: string,
   items: readonly Item[],
 ): Promise<void> {
-  // A generator ends for all who share it when one of them leaves its loop with an error.
-  const left = (function* () {
-    yield* items;
-  })();
-  const writer = async () => {
-    for (const item of left) await putOne(client, table, item);
-  };
-  const ends = await Promise.allSettled(Array.from({ length: AT_ONCE }, writer));
-  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  await mapAtOnce(items, AT_ONCE, (item) => putOne(client, table, item));
 }
 
 async function putOne(client: DynamoDBDocumentClient, table: string, item: Item): Promise<void> {

@@ -1,4 +1,5 @@
 import { ACTION_HEADER, DEPLOYMENT_HEADER, type SignedIdentity } from '../../core/api/baseline-request.ts';
+import { roleSessionIn } from '../../core/base/arn.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { actionHash, IDENTITY_BODY, stsHost } from './sign-identity.ts';
 
@@ -118,7 +119,6 @@ export interface Caller {
   readonly session: string | null;
 }
 
-const ASSUMED = /^arn:([a-z0-9-]+):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/;
 const OTHER = /^arn:[a-z0-9-]+:(?:iam|sts)::(\d{12}):(?:root|(?:user|role|federated-user)\/.+)$/;
 
 /**
@@ -126,10 +126,8 @@ const OTHER = /^arn:[a-z0-9-]+:(?:iam|sts)::(\d{12}):(?:root|(?:user|role|federa
  * missing here too.
  */
 export function stableCaller(arn: string): Caller {
-  const [, partition, account, role, session] = ASSUMED.exec(arn) ?? [];
-  if (partition && account && role && session) {
-    return { arn: `arn:${partition}:iam::${account}:role/${role}`, account, session };
-  }
+  const assumed = roleSessionIn(arn);
+  if (assumed) return { arn: assumed.role, account: assumed.account, session: assumed.session };
   const owner = OTHER.exec(arn)?.[1];
   if (owner === undefined) throw unproven(`STS answered with ${JSON.stringify(arn)}, which is nobody`);
   return { arn, account: owner, session: null };

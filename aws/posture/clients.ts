@@ -5,6 +5,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { remembered } from '../../core/base/memoize.ts';
 import type { SettingsClients } from '../settings/aws-settings-reader.ts';
 import { s3ControlClient } from '../settings/aws-settings-reader.ts';
 
@@ -40,7 +41,8 @@ const SOCKETS = 64;
 /** The clients of each Region, made when they are first asked for. */
 export class PostureReach {
   readonly #options: ReachOptions;
-  readonly #made = new Map<string, PostureClients>();
+  readonly #made: { destroy(): void }[] = [];
+  readonly #clientsOf = remembered((region: string) => this.#make(region));
   readonly #handler: NodeHttpHandler;
 
   constructor(options: ReachOptions = {}) {
@@ -61,16 +63,12 @@ export class PostureReach {
 
   /** @param region `null` for the one that is meant where none is named */
   in(region: string | null): PostureClients {
-    const name = region ?? this.#options.region ?? '';
-    const made = this.#made.get(name) ?? this.#make(name);
-    this.#made.set(name, made);
-    return made;
+    return this.#clientsOf(region ?? this.#options.region ?? '');
   }
 
   /** Ends what is still under way: an answer that nobody waits for any more must not keep the process. */
   destroy(): void {
-    for (const clients of this.#made.values())
-      for (const client of Object.values(clients)) (client as S3Client).destroy();
+    for (const client of this.#made) client.destroy();
     this.#handler.destroy();
   }
 
@@ -95,6 +93,7 @@ export class PostureReach {
       sts: new STSClient(shared),
     };
     for (const client of Object.values(clients)) prepare?.(client);
+    this.#made.push(...Object.values(clients));
     return clients;
   }
 }

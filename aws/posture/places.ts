@@ -1,25 +1,25 @@
 import { ListBucketsCommand, ListDirectoryBucketsCommand } from '@aws-sdk/client-s3';
+import { remembered } from '../../core/base/memoize.ts';
 import type { MissingBucket } from '../../core/posture/facts.ts';
 import { refusalOf } from '../s3/refusal.ts';
 import { isDirectory, regionOf } from './bucket/directory.ts';
 import type { PostureClients, PostureReach } from './clients.ts';
 import { messageOf, unreadText } from './fact.ts';
-import { Once } from './look.ts';
 
 /** Where buckets are. The list of all buckets mostly tells it, which saves a request for each. */
 export class BucketPlaces {
   readonly #reach: PostureReach;
   readonly #listed = new Map<string, string>();
   readonly #unlisted: string[] = [];
-  readonly #regions: Once<string | MissingBucket>;
+  readonly #regions: (name: string) => Promise<string | MissingBucket>;
 
   constructor(reach: PostureReach) {
     this.#reach = reach;
-    this.#regions = new Once((name) => this.#find(name));
+    this.#regions = remembered((name: string) => this.#find(name));
   }
 
   region(name: string): Promise<string | MissingBucket> {
-    return this.#regions.of(name);
+    return this.#regions(name);
   }
 
   async *names(): AsyncGenerator<string> {

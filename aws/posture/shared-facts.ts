@@ -1,3 +1,4 @@
+import { remembered } from '../../core/base/memoize.ts';
 import { type AccountFacts, type Fact, type KeyFacts, known } from '../../core/posture/facts.ts';
 import { type GlobalFacts, inRegion, type Known, readGlobalFacts } from './account/account-facts.ts';
 import {
@@ -11,34 +12,36 @@ import type { Shared } from './bucket/general.ts';
 import { readKey } from './bucket/key.ts';
 import { readDirectoryTags, readTags, type Tags } from './bucket/settings.ts';
 import type { PostureReach } from './clients.ts';
-import { Once } from './look.ts';
 import type { BucketPlaces } from './places.ts';
+
+/** Asks once for each name, and gives everybody the same answer. */
+type ByName<Value> = (name: string) => Promise<Value>;
 
 /** What several buckets of a run have in common, and what is asked of a bucket before it is looked at: all of it once. */
 export class SharedFacts {
   readonly #reach: PostureReach;
   readonly #places: BucketPlaces;
   readonly #known: Known;
-  readonly #accounts: Once<AccountFacts>;
-  readonly #tags: Once<Fact<Tags>>;
-  readonly #keys: Once<Fact<KeyFacts>>;
-  readonly #points: Once<Fact<AccessPointNames>>;
-  readonly #directoryPoints: Once<Fact<AccessPointNames>>;
-  readonly #rules: Once<DeployedRules>;
+  readonly #accounts: ByName<AccountFacts>;
+  readonly #tags: ByName<Fact<Tags>>;
+  readonly #keys: ByName<Fact<KeyFacts>>;
+  readonly #points: ByName<Fact<AccessPointNames>>;
+  readonly #directoryPoints: ByName<Fact<AccessPointNames>>;
+  readonly #rules: ByName<DeployedRules>;
   #global: Promise<GlobalFacts> | null = null;
 
   constructor(reach: PostureReach, places: BucketPlaces, configured: Known) {
     this.#reach = reach;
     this.#places = places;
     this.#known = configured;
-    this.#accounts = new Once(async (region) => inRegion(await this.#everywhere(), reach.in(region)));
-    this.#tags = new Once((bucket) => this.#readTags(bucket));
-    this.#keys = new Once((place) => readKey(reach.in(regionIn(place)), nameIn(place)));
-    this.#points = new Once(async (region) => accessPointNames(reach.in(region), await this.id()));
-    this.#directoryPoints = new Once(async (region) =>
+    this.#accounts = remembered(async (region) => inRegion(await this.#everywhere(), reach.in(region)));
+    this.#tags = remembered((bucket) => this.#readTags(bucket));
+    this.#keys = remembered((place) => readKey(reach.in(regionIn(place)), nameIn(place)));
+    this.#points = remembered(async (region) => accessPointNames(reach.in(region), await this.id()));
+    this.#directoryPoints = remembered(async (region) =>
       directoryAccessPointNames(reach.in(region), await this.id()),
     );
-    this.#rules = new Once((region) => deployedRules(reach.in(region), configured.stack ?? ''));
+    this.#rules = remembered((region) => deployedRules(reach.in(region), configured.stack ?? ''));
   }
 
   /** The number of the account. */
@@ -47,11 +50,11 @@ export class SharedFacts {
   }
 
   account(region: string): Promise<AccountFacts> {
-    return this.#accounts.of(region);
+    return this.#accounts(region);
   }
 
   tags(bucket: string): Promise<Fact<Tags>> {
-    return this.#tags.of(bucket);
+    return this.#tags(bucket);
   }
 
   /** What is shared, for one bucket of a Region. */
@@ -59,10 +62,10 @@ export class SharedFacts {
     const points = isDirectory(bucket) ? this.#directoryPoints : this.#points;
     return {
       account: await this.id(),
-      key: (key) => this.#keys.of(`${region} ${key}`),
+      key: (key) => this.#keys(`${region} ${key}`),
       tags: (name) => this.tags(name),
-      accessPoints: () => points.of(region),
-      rules: async () => (this.#isDeployed(bucket) ? this.#rules.of(region) : known(null)),
+      accessPoints: () => points(region),
+      rules: async () => (this.#isDeployed(bucket) ? this.#rules(region) : known(null)),
     };
   }
 

@@ -8,7 +8,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
-import { version } from '../version.ts';
+import { clientSettings, s3Settings } from './client-settings.ts';
 
 /** The services that the command calls, each made when it is first used. */
 export interface Clients {
@@ -25,20 +25,13 @@ export function makeClients(
   globals: Globals,
   environment: Readonly<Record<string, string | undefined>>,
 ): Clients {
-  const settings = {
-    ...(globals.region ? { region: globals.region } : {}),
-    ...(globals.profile ? { profile: globals.profile } : {}),
-    maxAttempts: 5,
-    customUserAgent: `sealwatch/${version}`,
-  };
-  // An endpoint of one's own is seldom one that has a host name for each bucket.
-  const forcePathStyle = Boolean(environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL);
+  const settings = clientSettings(globals);
   return lazily({
     cloudFormation: () => remembering(new CloudFormationClient(settings)),
     cloudWatch: () => remembering(new CloudWatchClient(settings)),
     documents: () => DynamoDBDocumentClient.from(remembering(new DynamoDBClient(settings))),
     lambda: () => remembering(new LambdaClient(settings)),
-    s3: () => remembering(new S3Client({ ...settings, forcePathStyle })),
+    s3: () => remembering(new S3Client({ ...settings, ...s3Settings(environment) })),
     sns: () => remembering(new SNSClient(settings)),
     sqs: () => remembering(new SQSClient(settings)),
   });

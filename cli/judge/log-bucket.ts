@@ -1,8 +1,8 @@
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { clientSettings, s3Settings } from '../connection/client-settings.ts';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
-import { version } from '../version.ts';
 
 /** What the command asks of AWS. */
 export interface LogStore {
@@ -14,15 +14,11 @@ export interface LogStore {
 
 export type ReachLogs = (globals: Globals) => LogStore;
 
-export const reachLogs: ReachLogs = ({ region, profile }) => {
-  const settings = {
-    ...(region ? { region } : {}),
-    ...(profile ? { profile } : {}),
-    maxAttempts: 5,
-    customUserAgent: `sealwatch/${version}`,
-  };
-  const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL);
-  const s3 = remembering(new S3Client({ ...settings, forcePathStyle, followRegionRedirects: true }));
+export const reachLogs: ReachLogs = (globals) => {
+  const settings = clientSettings(globals);
+  const s3 = remembering(
+    new S3Client({ ...settings, ...s3Settings(process.env), followRegionRedirects: true }),
+  );
   return {
     keys: (bucket, prefix) => keysOf(s3, bucket, prefix),
     body: async (bucket, key) => {

@@ -7,9 +7,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { PolicyContext } from '../../core/policies/context.ts';
+import { clientSettings, s3Settings } from '../connection/client-settings.ts';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
-import { version } from '../version.ts';
 import type { Analyzed } from './analyzed.ts';
 
 /** Settings of Block Public Access that count for a policy. */
@@ -33,15 +33,11 @@ export interface Account {
 
 export type ReachAccount = (globals: Globals) => Account;
 
-export const reachAccount: ReachAccount = ({ region, profile }) => {
-  const settings = {
-    ...(region ? { region } : {}),
-    ...(profile ? { profile } : {}),
-    maxAttempts: 5,
-    customUserAgent: `sealwatch/${version}`,
-  };
-  const forcePathStyle = Boolean(process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL);
-  const s3 = remembering(new S3Client({ ...settings, forcePathStyle, followRegionRedirects: true }));
+export const reachAccount: ReachAccount = (globals) => {
+  const settings = clientSettings(globals);
+  const s3 = remembering(
+    new S3Client({ ...settings, ...s3Settings(process.env), followRegionRedirects: true }),
+  );
   const sts = remembering(new STSClient(settings));
   return {
     analyzed: (text, kind) => checkNoPublicAccess(settings, text, kind),

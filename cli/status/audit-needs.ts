@@ -1,4 +1,4 @@
-import type { AuditSummary } from '../../core/report/queries.ts';
+import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
 import { escapeText, shellCommand } from '../output/escape.ts';
 import { count, counted, time } from '../output/style.ts';
 import { valueIn } from './attempt.ts';

@@ -1,9 +1,10 @@
 import { SEVERITIES, type Severity } from '../../core/base/severity.ts';
 import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
+import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
 import { type DueDays, overdueBefore } from '../../core/findings/due.ts';
 import type { CheckStatus } from '../../core/posture/check.ts';
 import type { Grade } from '../../core/posture/score.ts';
-import type { AuditSummary, Queries } from '../../core/report/queries.ts';
+import type { Queries } from '../../core/report/queries.ts';
 import { type Attempt, attempt } from './attempt.ts';
 
 /** How well a guarded bucket would resist; all `null` before its first audit. */

@@ -2,7 +2,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
 import type { Severity } from '../../core/base/severity.ts';
 import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
-import type { AuditSummary } from '../../core/report/queries.ts';
+import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { DATASET, DEPLOYMENT, finding, GOOD } from '../../test/cli/samples.ts';

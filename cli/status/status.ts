@@ -1,7 +1,8 @@
 import { GetBucketNotificationConfigurationCommand, type S3Client } from '@aws-sdk/client-s3';
 import { dueDaysOf, queuesOf } from '../../aws/deployment/outputs.ts';
 import type { AccessProblem } from '../../core/api/sweep-request.ts';
-import type { LookSummary, Queries } from '../../core/report/queries.ts';
+import type { LookSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
+import type { Queries } from '../../core/report/queries.ts';
 import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
 import type { Connection } from '../connection/connect.ts';

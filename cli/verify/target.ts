@@ -1,6 +1,7 @@
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Queries } from '../../core/report/queries.ts';
-import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
+
+import { type Dataset, isWatched, prefixesOverlap } from '../../core/scope/dataset.ts';
 import type { Connection } from '../connection/connect.ts';
 import { allDatasets, watchedDatasetNamed } from '../datasets.ts';
 import { parseAddress } from '../parse/options.ts';
@@ -56,6 +57,6 @@ export async function unsealedIn(queries: Queries, target: Target): Promise<Data
       isWatched(dataset) &&
       dataset.bucket === target.bucket &&
       dataset.status !== 'sealed' &&
-      (place.startsWith(dataset.prefix) || (target.kind === 'prefix' && dataset.prefix.startsWith(place))),
+      (target.kind === 'prefix' ? prefixesOverlap(place, dataset.prefix) : place.startsWith(dataset.prefix)),
   );
 }

@@ -1,8 +1,29 @@
-/** An identity without what differs between two ways to name it: a session's ARN does not tell its role's path. */
+/** A session of a role. */
+export interface RoleSession {
+  /** ARN of the role, without the path that the role may have: a session's ARN does not tell it. */
+  readonly role: string;
+  readonly account: string;
+  /** The session's name. */
+  readonly session: string;
+}
+
+/** The session that `arn:aws:sts::1:assumed-role/Name/session` names; `null` for any other text. */
+export function roleSessionIn(arn: string): RoleSession | null {
+  const [, partition, account, name, session] =
+    /^arn:(aws[\w-]*):sts::(\d{12}):assumed-role\/([^/]+)\/(.+)$/s.exec(arn) ?? [];
+  if (!partition || !account || !name || !session) return null;
+  return { role: `arn:${partition}:iam::${account}:role/${name}`, account, session };
+}
+
+/** A name that stays the same over sessions: of a session its role, anything else as it is. */
+export const stableArn = (arn: string): string => roleSessionIn(arn)?.role ?? arn;
+
+/** The ARN of a role without its path; anything else as it is. A role's name is unique in an account. */
+export const withoutRolePath = (arn: string): string => arn.replace(/:role\/(?:.*\/)?([^/]+)$/s, ':role/$1');
+
+/** An identity without what differs between two ways to name it. */
 const bare = (arn: string): string =>
-  arn
-    .replace(/^arn:(aws[\w-]*):sts::(\d{12}):assumed-role\/([^/]+)\/.*$/s, 'arn:$1:iam::$2:role/$3')
-    .replace(/:(role|user)\/(?:.*\/)?([^/]+)$/s, ':$1/$2');
+  withoutRolePath(stableArn(arn)).replace(/:user\/(?:.*\/)?([^/]+)$/s, ':user/$1');
 
 /** True where two ARNs name one role or user; a role's or user's name is unique in an account, whatever its path. */
 export const isSameIdentity = (a: string, b: string): boolean => bare(a) === bare(b);

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { Gate } from './concurrency-limit.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { Gate, mapAtOnce } from './concurrency-limit.ts';
 
 /** A task that ends when it is told to. */
 function held<T>(value: T) {
@@ -36,4 +36,46 @@ it('goes on after a task that breaks', async () => {
   });
   await expect(broken).rejects.toThrow('no');
   expect(await gate.run(async () => 'next')).toBe('next');
+});
+
+describe('working on many items', () => {
+  it('begins so many in their order, and gives results in that order whichever ends first', async () => {
+    const begun: number[] = [];
+    const tasks = [0, 1, 2].map(held);
+    const results = mapAtOnce(tasks, 2, (task) => {
+      begun.push(tasks.indexOf(task));
+      return task.run();
+    });
+    await Promise.resolve();
+    expect(begun).toEqual([0, 1]);
+    tasks[1]?.release();
+    await vi.waitFor(() => expect(begun).toEqual([0, 1, 2]));
+    tasks[2]?.release();
+    tasks[0]?.release();
+    expect(await results).toEqual([0, 1, 2]);
+  });
+
+  it('begins no other after a failure, and ends once those under way have', async () => {
+    const begun: string[] = [];
+    const slow = held('slow');
+    const work = async (item: string) => {
+      begun.push(item);
+      if (item === 'broken') throw new Error('no');
+      return slow.run();
+    };
+    let isOver = false;
+    const results = mapAtOnce(['slow', 'broken', 'never'], 2, work).finally(() => {
+      isOver = true;
+    });
+    results.catch(() => {});
+    await vi.waitFor(() => expect(begun).toEqual(['slow', 'broken']));
+    expect(isOver).toBe(false);
+    slow.release();
+    await expect(results).rejects.toThrow('no');
+    expect(begun).toEqual(['slow', 'broken']);
+  });
+
+  it('has nothing to do for nothing', async () => {
+    expect(await mapAtOnce([], 3, async () => 'never')).toEqual([]);
+  });
 });

@@ -19,3 +19,29 @@ export class Gate {
     }
   }
 }
+
+/**
+ * Works on items, so many at once, begun in their order. After a failure no other is begun, and those under way end first.
+ * @returns the results in the order of the items
+ * @throws the first failure
+ */
+export async function mapAtOnce<Item, Result>(
+  items: readonly Item[],
+  limit: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const gate = new Gate(limit);
+  const failures: unknown[] = [];
+  const results: Result[] = [];
+  const workOn = async (item: Item, index: number): Promise<void> => {
+    if (failures.length > 0) return;
+    try {
+      results[index] = await work(item);
+    } catch (error) {
+      failures.push(error);
+    }
+  };
+  await Promise.all(items.map((item, index) => gate.run(() => workOn(item, index))));
+  if (failures.length > 0) throw failures[0];
+  return results;
+}

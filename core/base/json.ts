@@ -51,7 +51,7 @@ export const textsAt = (value: unknown, ...path: readonly string[]): readonly st
     typeof each === 'string' ? [each] : typeof each === 'number' ? [String(each)] : [],
   );
 
-/** Compares plain JSON; the order of an object's fields says nothing. */
+/** Compares plain JSON; the order of an object's fields says nothing, and a field that is `undefined` is none. */
 export const isSameValue = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
 
 /** One text for one value. */

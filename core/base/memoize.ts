@@ -1,21 +1,37 @@
-/** A function that works each answer out once; arguments are told apart by identity. */
-export function remembered<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
-  const made = new Map<Key, Value>();
-  return (key) => {
-    const value = made.get(key) ?? make(key);
-    made.set(key, value);
-    return value;
-  };
+/**
+ * A function that works each answer out once.
+ * @param nameOf arguments of the same name have the same answer. @default - arguments are told apart by identity
+ */
+export function remembered<Key, Value>(
+  make: (key: Key) => Value,
+  nameOf: (key: Key) => unknown = (key) => key,
+): (key: Key) => Value {
+  const made = new Map<unknown, Value>();
+  return (key) => answerOf(make, key, made, nameOf(key));
 }
 
 /** As `remembered`, for objects: an answer is kept no longer than its argument. */
-export function rememberedOf<Key extends object, Value extends object>(
-  make: (key: Key) => Value,
-): (key: Key) => Value {
+export function rememberedOf<Key extends object, Value>(make: (key: Key) => Value): (key: Key) => Value {
   const made = new WeakMap<Key, Value>();
-  return (key) => {
-    const value = made.get(key) ?? make(key);
-    made.set(key, value);
-    return value;
-  };
+  return (key) => answerOf(make, key, made, key);
+}
+
+interface Answers<Name, Value> {
+  has(name: Name): boolean;
+  get(name: Name): Value | undefined;
+  set(name: Name, value: Value): unknown;
+}
+
+function answerOf<Key, Name, Value>(
+  make: (key: Key) => Value,
+  key: Key,
+  made: Answers<Name, Value>,
+  name: Name,
+): Value {
+  const known = made.get(name);
+  // "None" is an answer as well.
+  if (known !== undefined || made.has(name)) return known as Value;
+  const value = make(key);
+  made.set(name, value);
+  return value;
 }

@@ -1,3 +1,4 @@
+import { roleSessionIn, stableArn } from '../base/arn.ts';
 import { at, flagAt, type JsonObject, textAt } from '../base/json.ts';
 import type { Caller, CallerKind } from '../findings/actor.ts';
 
@@ -27,14 +28,8 @@ function stableName(record: JsonObject): string | null {
   const issuer = textAt(identity, 'sessionContext', 'sessionIssuer', 'arn');
   if (issuer !== null) return issuer;
   const arn = textAt(identity, 'arn');
-  if (arn !== null) return roleOfSession(arn);
+  if (arn !== null) return stableArn(arn);
   return textAt(identity, 'onBehalfOf', 'userId') ?? textAt(identity, 'invokedBy') ?? principalOf(identity);
-}
-
-/** `arn:aws:sts::1:assumed-role/Name/session` is the role `Name`; the path that the role may have is not told. */
-function roleOfSession(arn: string): string {
-  const found = /^arn:(aws[\w-]*):sts::(\d{12}):assumed-role\/([^/]+)\/.+$/s.exec(arn);
-  return found ? `arn:${found[1]}:iam::${found[2]}:role/${found[3]}` : arn;
 }
 
 function principalOf(identity: unknown): string | null {
@@ -51,9 +46,8 @@ function accountOf(identity: unknown): string | null {
 }
 
 const sessionOf = (identity: unknown): string | null => {
-  const arn = textAt(identity, 'arn') ?? '';
-  const named = /:assumed-role\/[^/]+\/(.+)$/s.exec(arn)?.[1];
-  return named ?? (textAt(identity, 'principalId') ?? '').split(':')[1] ?? null;
+  const named = roleSessionIn(textAt(identity, 'arn') ?? '');
+  return named?.session ?? (textAt(identity, 'principalId') ?? '').split(':')[1] ?? null;
 };
 
 const serviceIn = (address: string | null): string | null =>

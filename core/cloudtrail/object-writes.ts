@@ -1,5 +1,11 @@
 import { flagAt, textAt } from '../base/json.ts';
-import { datasetOf, type GuardedBucket, type GuardedDataset, guardedBucket } from '../scope/guard.ts';
+import {
+  datasetOf,
+  type Guard,
+  type GuardedBucket,
+  type GuardedDataset,
+  guardedBucket,
+} from '../scope/guard.ts';
 import type { Activity } from './activity.ts';
 import type { ApiCall } from './api-call.ts';
 import { bucketNameOf } from './settings/setting.ts';
@@ -78,23 +84,41 @@ export const bypassesGovernance = (call: ApiCall): boolean =>
 /** True for the records that S3 writes for each key of a batch delete, beside the one of the call. */
 export const isOfBatch = (call: ApiCall): boolean => call.isServiceEvent && call.name === 'DeleteObject';
 
+/** What of a guarded bucket a data event is about. */
+export interface GuardedObject {
+  readonly bucket: GuardedBucket;
+  /** `null` where none is told, as for a batch as a whole. */
+  readonly key: string | null;
+  readonly versionId: string | null;
+  /** Whose key it is; `null` where no dataset has it, or no key is told. */
+  readonly dataset: GuardedDataset | null;
+}
+
+/** The object of a guarded bucket that a data event is about; `null` where its bucket is not guarded, or not told. */
+export function guardedObject(call: ApiCall, guard: Guard): GuardedObject | null {
+  const touched = touchedObject(call);
+  const bucket = guardedBucket(guard, touched?.bucket ?? null);
+  if (touched === null || bucket === null) return null;
+  const { key, versionId } = touched;
+  return { bucket, key, versionId, dataset: key === null ? null : datasetOf(bucket, key) };
+}
+
 /** A call that changes an object of a dataset. */
-export interface GuardedWrite {
+export interface GuardedWrite extends GuardedObject {
   readonly call: ApiCall;
   readonly kind: ObjectWriteKind;
-  readonly bucket: GuardedBucket;
   readonly key: string;
-  readonly versionId: string | null;
   readonly dataset: GuardedDataset;
 }
 
-/** The write to a guarded object that an activity is; `null` for anything else. */
-export function guardedWrite({ call, change, guard }: Activity): GuardedWrite | null {
-  if (call === null || change !== null) return null;
+/** The write to a guarded object that a call is; `null` for anything else. */
+export function guardedWriteBy(call: ApiCall, guard: Guard): GuardedWrite | null {
   const kind = objectWriteKind(call);
-  const touched = kind && touchedObject(call);
-  const bucket = guardedBucket(guard, touched?.bucket ?? null);
-  if (!kind || !touched || bucket === null || touched.key === null) return null;
-  const dataset = datasetOf(bucket, touched.key);
-  return dataset && { call, kind, bucket, key: touched.key, versionId: touched.versionId, dataset };
+  const found = kind && guardedObject(call, guard);
+  if (!found || found.key === null || found.dataset === null) return null;
+  return { ...found, call, kind, key: found.key, dataset: found.dataset };
 }
+
+/** The write to a guarded object that an activity is; `null` for anything else. */
+export const guardedWrite = ({ call, change, guard }: Activity): GuardedWrite | null =>
+  call === null || change !== null ? null : guardedWriteBy(call, guard);

@@ -1,12 +1,13 @@
 import type { Json } from '../base/json.ts';
+import { rememberedOf } from '../base/memoize.ts';
 import { analysePolicy, type PolicyAnalysis } from '../policies/analyse.ts';
 import { comparePolicies, type Widening } from '../policies/compare.ts';
 import type { PolicyContext } from '../policies/context.ts';
 import { type PolicyDocument, readPolicy } from '../policies/document.ts';
-import { type Guard, type GuardedBucket, guardedBucket } from '../scope/guard.ts';
-import { type Activity, changeOf } from './activity.ts';
+import type { Guard, GuardedBucket } from '../scope/guard.ts';
+import type { Activity } from './activity.ts';
 import type { ApiCall } from './api-call.ts';
-import { bucketOf } from './settings/setting.ts';
+import { bucketChangeOf } from './subjects.ts';
 
 /** What the change of a bucket's policy lets whom do. */
 export interface PolicyChange {
@@ -19,41 +20,34 @@ export interface PolicyChange {
   readonly isHeldBack: boolean;
 }
 
-/** Several rules ask the same, and a policy can be made to take long. */
-const known = new WeakMap<Activity, PolicyChange | null>();
-
-/** @returns `null` where the activity changes no bucket's policy, or sets what cannot be read */
-export function policyChange(activity: Activity): PolicyChange | null {
-  const found = known.get(activity);
-  if (found !== undefined) return found;
-  const change = judged(activity);
-  known.set(activity, change);
-  return change;
-}
+/**
+ * Judged once: several rules ask the same, and a policy can be made to take long.
+ * @returns `null` where the activity changes no bucket's policy, or sets what cannot be read
+ */
+export const policyChange: (activity: Activity) => PolicyChange | null = rememberedOf(judged);
 
 /** The bucket whose policy was set to what cannot be read, and so not judged. */
 export function unreadablePolicy(activity: Activity): GuardedBucket | null {
-  const change = changeOf(activity, 'policy');
-  if (change === null || documentOf(change.value) !== 'unreadable') return null;
-  return guardedBucket(activity.guard, bucketOf(change.resource));
+  const change = bucketChangeOf(activity, 'policy');
+  return change !== null && documentOf(change.after) === 'unreadable' ? change.bucket : null;
 }
 
 function judged(activity: Activity): PolicyChange | null {
-  const change = changeOf(activity, 'policy');
-  const bucket = change && guardedBucket(activity.guard, bucketOf(change.resource));
-  if (!change || !bucket) return null;
-  const after = documentOf(change.value);
+  const change = bucketChangeOf(activity, 'policy');
+  if (change === null) return null;
+  const { bucket } = change;
+  const after = documentOf(change.after);
   if (after === 'unreadable') return null;
-  const before = documentOf(change.before.value);
+  const before = documentOf(change.before);
   const readable = before === 'unreadable' ? null : before;
   const context = { ...contextOf(activity, 'bucket'), bucket: bucket.name };
   return {
     bucket,
-    isBeforeKnown: change.before.isKnown,
+    isBeforeKnown: change.isKnown,
     wasPublic: readable !== null && analysePolicy(readable, context).isPublic,
     after: after === null ? NOTHING : analysePolicy(after, context),
     widenings: comparePolicies(readable, after, { ...context, datasets: named(bucket) }),
-    isHeldBack: isHeldBack(activity, change.resource),
+    isHeldBack: isHeldBack(activity, `bucket/${bucket.name}`),
   };
 }
 

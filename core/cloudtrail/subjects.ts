@@ -1,4 +1,4 @@
-import { datasetNames, datasetsUnder, type GuardedBucket, guardedBucket } from '../scope/guard.ts';
+import { datasetNames, datasetOf, datasetsUnder, type GuardedBucket, guardedBucket } from '../scope/guard.ts';
 import { type Activity, changeOf, type Subject } from './activity.ts';
 import { bucketOf, type SettingName } from './settings/setting.ts';
 import type { SettingValues } from './settings/values.ts';
@@ -24,9 +24,7 @@ export const aboutObject = (bucket: GuardedBucket, key: string, versionId: strin
   key,
   versionId,
   resource: `arn:aws:s3:::${bucket.name}/${key}`,
-  datasets: bucket.datasets
-    .filter(({ name, prefix }) => name !== '' && key.startsWith(prefix))
-    .map(({ name }) => name),
+  datasets: [datasetOf(bucket, key)?.name ?? ''].filter((name) => name !== ''),
 });
 
 /** A finding about something that is no bucket, and concerns every dataset. */

@@ -1,3 +1,4 @@
+import { remembered } from '../base/memoize.ts';
 import type { Condition } from './condition.ts';
 import { impliesAll } from './implies.ts';
 import { includesPrincipals, type Permit } from './permit.ts';
@@ -54,13 +55,10 @@ function leftBy({ reach }: Permit, others: readonly Permit[]): (known: readonly 
       isPossible(action, place) && !including.some((other) => byPlace.get(place)?.has(other));
     return new Set(reach.places.filter(isLeft));
   };
-  const done = new Map<string, Left>();
-  return (known) => {
-    const key = known.map((other) => others.indexOf(other)).join();
-    const left = done.get(key) ?? new Map(reach.actions.map((action) => [action, places(action, known)]));
-    done.set(key, left);
-    return left;
-  };
+  return remembered(
+    (known) => new Map(reach.actions.map((action) => [action, places(action, known)])),
+    (known) => known.map((other) => others.indexOf(other)).join(),
+  );
 }
 
 function merged(lefts: readonly Left[]): readonly Reach[] {

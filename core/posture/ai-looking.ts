@@ -32,6 +32,10 @@ export function aiLooking(name: string, tags: Readonly<Record<string, string>>):
   ];
 }
 
+/** The same as a person reads it. */
+export const aiSignsInWords = (name: string, tags: Readonly<Record<string, string>>): readonly string[] =>
+  aiLooking(name, tags).map(({ what, matched }) => `${what}: the word "${matched}"`);
+
 const signs = (what: string, text: string): readonly AiSign[] =>
   [...new Set(wordsIn(text))].filter((word) => AI_WORDS.has(word)).map((matched) => ({ what, matched }));
 

@@ -1,6 +1,6 @@
 import type { Json } from '../base/json.ts';
 import type { ApiCall } from '../cloudtrail/api-call.ts';
-import { objectWriteKind, touchedObject } from '../cloudtrail/object-writes.ts';
+import { guardedObject, objectWriteKind, touchedObject } from '../cloudtrail/object-writes.ts';
 import { MemorySettings } from '../cloudtrail/settings/memory-settings.ts';
 import { bucketResource } from '../cloudtrail/settings/setting.ts';
 import { judgeCall, type OnRuleFailure, untoldChanges } from '../engine/activity/judge-call.ts';
@@ -92,10 +92,8 @@ export class OfflineJudge {
   }
 
   #isGuardedWrite(call: ApiCall): boolean {
-    const touched = touchedObject(call);
-    const bucket = guardedBucket(this.#guard, touched?.bucket ?? null);
-    if (call.error !== null || bucket === null) return false;
-    return touched?.key == null || datasetOf(bucket, touched.key) !== null;
+    const found = guardedObject(call, this.#guard);
+    return call.error === null && found !== null && (found.key === null || found.dataset !== null);
   }
 
   /** CloudTrail and S3 itself may both tell of one write; the request's id joins them. */

@@ -1,7 +1,9 @@
 import type { Digest } from '../base/digest.ts';
 import type { ObjectRef } from '../base/object-ref.ts';
 import type { Severity } from '../base/severity.ts';
+import type { LookSummary } from '../engine/activity/reconcile-all-settings.ts';
 import type { AuditRecord, PastScore } from '../engine/posture/audit-store.ts';
+import type { AuditSummary } from '../engine/posture/audit-summary.ts';
 import type { Finding, FindingState } from '../findings/finding.ts';
 import type { Dataset } from '../scope/dataset.ts';
 import type { Trust } from '../scope/guard.ts';
@@ -39,42 +41,6 @@ export interface FindingFilter {
 
 /** What the index by time shows of a version. */
 export type SeenVersion = Pick<VersionRecord, 'bucket' | 'key' | 'class' | 'seenAt'>;
-
-/** What a look at the settings of everything that is guarded came to. */
-export interface LookSummary {
-  /** ISO time of its end. */
-  readonly at: string;
-  readonly settings: number;
-  /** Settings that AWS would not tell, at most 20 of them. */
-  readonly unreadable: readonly {
-    readonly resource: string;
-    readonly setting: string;
-    readonly detail: string;
-  }[];
-  readonly unreadableCount: number;
-  /** Trails and access points that were there: one that is gone is listed no more, and must be looked at all the same. */
-  readonly listed: readonly string[];
-}
-
-/** What an audit of everything that is guarded came to. */
-export interface AuditSummary {
-  /** ISO time of its end. */
-  readonly at: string;
-  readonly buckets: number;
-  /** Guarded buckets that could not be audited, at most 20 of them. */
-  readonly failed: readonly { readonly bucket: string; readonly reason: string }[];
-  readonly failedCount: number;
-  /** The bucket with which the next audit begins, for there was no time left for it; `null` where there was for all. */
-  readonly next: string | null;
-  /** ISO time at which somebody last looked for buckets that nobody guards; `null` before the first time. */
-  readonly coverageAt: string | null;
-  /** Why buckets that nobody guards may have been missed; `null` where all were looked for. */
-  readonly coverage: string | null;
-  /** Buckets that nobody guards and whose tags could not be read: they were judged by their names alone. */
-  readonly untagged: number;
-  /** What kept the first of them from being read. */
-  readonly untaggedReason: string | null;
-}
 
 /** The questions that people ask the tables. Those that go through an index may lag by a moment. */
 export interface Queries {

@@ -42,11 +42,26 @@ export interface GuardedBuckets {
   }[];
 }
 
-/** The name of the dataset that a key belongs to; `null` where the key is not guarded. At most one can match: prefixes never overlap. */
-export function findDataset({ buckets }: GuardedBuckets, bucket: string, key: string): string | null {
-  const datasets = buckets.find(({ name }) => name === bucket)?.datasets ?? [];
-  return datasets.find(({ prefix }) => key.startsWith(prefix))?.name ?? null;
+/** The dataset that a key belongs to; `null` where the key is not guarded. */
+export const findDataset = <Found extends Prefixed>(
+  {
+    buckets,
+  }: { readonly buckets: readonly { readonly name: string; readonly datasets: readonly Found[] }[] },
+  bucket: string,
+  key: string,
+): Found | null => datasetWith(buckets.find(({ name }) => name === bucket)?.datasets ?? [], key);
+
+/** What keys with a prefix belong to. */
+interface Prefixed {
+  readonly prefix: string;
 }
+
+/** The dataset of a bucket that a key belongs to; `null` where none has it. At most one can match: prefixes never overlap. */
+export const datasetWith = <Found extends Prefixed>(datasets: readonly Found[], key: string): Found | null =>
+  datasets.find(({ prefix }) => key.startsWith(prefix)) ?? null;
+
+/** True where a key can begin with both. */
+export const prefixesOverlap = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
 
 /** Which queue a change waits in: a flood in one must not delay the other. */
 export type Lane = 'urgent' | 'bulk';

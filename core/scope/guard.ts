@@ -1,4 +1,4 @@
-import type { Mode } from './dataset.ts';
+import { datasetWith, type Mode, prefixesOverlap } from './dataset.ts';
 
 export interface GuardedDataset {
   readonly name: string;
@@ -40,7 +40,7 @@ export function guardedBucket(guard: Guard, name: string | null): GuardedBucket 
 
 /** The dataset that a key belongs to. */
 export const datasetOf = (bucket: GuardedBucket, key: string): GuardedDataset | null =>
-  bucket.datasets.find(({ prefix }) => key.startsWith(prefix)) ?? null;
+  datasetWith(bucket.datasets, key);
 
 /** Names of the datasets of a bucket; none where the whole bucket is guarded without a name. */
 export const datasetNames = ({ datasets }: GuardedBucket): readonly string[] =>
@@ -49,7 +49,7 @@ export const datasetNames = ({ datasets }: GuardedBucket): readonly string[] =>
 /** Names of the datasets that keys with a prefix can belong to. */
 export const datasetsUnder = ({ datasets }: GuardedBucket, prefix: string): readonly string[] =>
   datasets
-    .filter((dataset) => dataset.prefix.startsWith(prefix) || prefix.startsWith(dataset.prefix))
+    .filter((dataset) => prefixesOverlap(dataset.prefix, prefix))
     .map(({ name }) => name)
     .filter((name) => name !== '');
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findDataset, modeAt, register } from './dataset.ts';
+import { findDataset, modeAt, prefixesOverlap, register } from './dataset.ts';
 
 const configured = { name: 'labels', bucket: 'b', prefix: 'p/', mode: 'sealed', writers: [] } as const;
 const first = register(configured, null, '2026-11-01T00:00:00.000Z');
@@ -36,7 +36,21 @@ describe('register', () => {
 describe('findDataset', () => {
   const config = { buckets: [{ name: 'b', datasets: [{ name: 'labels', prefix: 'p/' }] }] };
 
-  it('finds a key by its prefix', () => expect(findDataset(config, 'b', 'p/x')).toBe('labels'));
+  it('finds a key by its prefix', () =>
+    expect(findDataset(config, 'b', 'p/x')).toMatchObject({ name: 'labels' }));
   it('knows no key outside', () => expect(findDataset(config, 'b', 'q/x')).toBeNull());
   it('knows no other bucket', () => expect(findDataset(config, 'c', 'p/x')).toBeNull());
+});
+
+describe('prefixes', () => {
+  it.each([
+    ['', 'labels/', true],
+    ['labels/', 'labels/v2/', true],
+    ['labels/v2/', 'labels/', true],
+    ['labels/', 'labels/', true],
+    ['labels/', 'labelsets/', false],
+    ['labels/v1/', 'labels/v2/', false],
+  ])('a key can begin with both %j and %j: %s', (a, b, expected) => {
+    expect(prefixesOverlap(a, b)).toBe(expected);
+  });
 });

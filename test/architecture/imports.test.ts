@@ -77,6 +77,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
 
 /** What the parts of the engine may import of each other. */
 const ENGINE: Readonly<Record<string, readonly string[]>> = {
+  'core/engine': [],
   'core/engine/objects': [],
   'core/engine/activity': ['core/engine/objects'],
   'core/engine/posture': ['core/engine/activity'],

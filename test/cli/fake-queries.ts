@@ -1,15 +1,10 @@
 import { isWanted } from '../../aws/dynamodb/queries/finding-partitions.ts';
 import { compareKeys } from '../../core/base/object-ref.ts';
+import type { LookSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditRecord, PastScore } from '../../core/engine/posture/audit-store.ts';
+import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import type {
-  AuditSummary,
-  EntrySummary,
-  FindingFilter,
-  LookSummary,
-  Queries,
-  SeenVersion,
-} from '../../core/report/queries.ts';
+import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import type { Trust } from '../../core/scope/guard.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';

@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { readAuditSummary, saveAuditSummary } from '../../aws/dynamodb/audit-codec.ts';
 import { DynamoAuditStore } from '../../aws/dynamodb/audit-store.ts';
 import { countOpen } from '../../aws/dynamodb/open-findings.ts';
-import { readTrust, saveTrust } from '../../aws/dynamodb/trust-record.ts';
+import {
+  readAuditSummary,
+  readTrust,
+  saveAuditSummary,
+  saveTrust,
+} from '../../aws/dynamodb/single-records.ts';
 import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
 import { finding } from '../fakes/finding.ts';
 import { hash } from '../model/memory-stage.ts';

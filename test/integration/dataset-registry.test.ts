@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { backOff } from '../../aws/back-off.ts';
 import { registerDatasets, retireOthers } from '../../aws/dynamodb/dataset-registry.ts';
 import { DynamoRunStore } from '../../aws/dynamodb/run-store.ts';
 import type { ConfiguredDataset } from '../../core/scope/dataset.ts';
@@ -17,8 +18,8 @@ const at = (hour: number): Date => new Date(Date.UTC(2026, 10, 20, hour));
 let world: LocalWorld;
 let runs: DynamoRunStore;
 const deploy = async (configured: readonly ConfiguredDataset[], now: Date) => {
-  const registered = await registerDatasets(world.document, world.tables, configured, now);
-  return { registered, retired: await retireOthers(world.document, world.tables, configured, now) };
+  const registered = await registerDatasets({ ...world, backOff }, configured, now);
+  return { registered, retired: await retireOthers(world, configured, now) };
 };
 
 beforeAll(async () => {

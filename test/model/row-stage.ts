@@ -22,7 +22,8 @@ export const refOf = (key: Key): ObjectRef => ({ bucket: BUCKET, key: NAMES[key]
 export const keyOf = (name: string): Key =>
   name === NAMES['the key'] ? 'the key' : name === NAMES['other key'] ? 'other key' : 'outside';
 
-export const datasetOf = ({ bucket, key }: ObjectRef): string | null => findDataset(CONFIG, bucket, key);
+export const datasetOf = ({ bucket, key }: ObjectRef): string | null =>
+  findDataset(CONFIG, bucket, key)?.name ?? null;
 
 /** A bucket, one dataset in it, and tables, all in memory; time stands still until `pass`. */
 export class RowStage {

@@ -3,22 +3,16 @@ import type { Digest } from '../../../core/base/digest.ts';
 import { compareKeys, type ObjectRef, objectName } from '../../../core/base/object-ref.ts';
 import type { Clock } from '../../../core/base/time.ts';
 import { compareText } from '../../../core/base/time.ts';
+import type { LookSummary } from '../../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditRecord, PastScore } from '../../../core/engine/posture/audit-store.ts';
+import type { AuditSummary } from '../../../core/engine/posture/audit-summary.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
-import type {
-  AuditSummary,
-  EntrySummary,
-  FindingFilter,
-  LookSummary,
-  Queries,
-  SeenVersion,
-} from '../../../core/report/queries.ts';
+import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../../core/report/queries.ts';
 import type { Dataset } from '../../../core/scope/dataset.ts';
 import type { Trust } from '../../../core/scope/guard.ts';
 import type { ManifestEntry } from '../../../core/versions/entry.ts';
 import { inOrder } from '../../../core/versions/order.ts';
 import type { VersionRecord } from '../../../core/versions/version-record.ts';
-import { readAuditSummary } from '../audit-codec.ts';
 import { auditScores, newestAudits } from '../audit-store.ts';
 import {
   DATASETS,
@@ -28,10 +22,9 @@ import {
   decodeVersion,
   type Item,
 } from '../item-codecs.ts';
-import { readLook } from '../look-record.ts';
+import { readAuditSummary, readLook, readTrust } from '../single-records.ts';
 import type { TableNames } from '../tables.ts';
 import { SHARDS, shardNames } from '../tables.ts';
-import { readTrust } from '../trust-record.ts';
 import { findingPartitions, isWanted, newestFinding } from './finding-partitions.ts';
 import { type Compare, merge } from './merge.ts';
 import { daysBack, type Partition, pages, queryOf } from './partition.ts';

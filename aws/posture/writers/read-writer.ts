@@ -10,7 +10,7 @@ import { type AccessKey, type Fact, known, unknown, type WriterFacts } from '../
 import { refusalOf } from '../../s3/refusal.ts';
 import { messageOf } from '../fact.ts';
 import type { ManagedPolicies } from './user-policies.ts';
-import { documentIn, onPages, userPolicies } from './user-policies.ts';
+import { onPages, policiesOf, userPolicies } from './user-policies.ts';
 
 /** What a writer may do and with which keys. A writer of whom a part cannot be read is unknown as a whole. */
 export async function readWriter(
@@ -77,24 +77,16 @@ export function writerName(arn: string): WriterName | null {
 }
 
 /** The inline and attached policies of a role. */
-async function rolePolicies(
+const rolePolicies = (
   client: IAMClient,
   RoleName: string,
   managed: ManagedPolicies,
-): Promise<readonly Json[]> {
-  const inline = await onPages(
-    paginateListRolePolicies({ client }, { RoleName }),
-    (page) => page.PolicyNames,
+): Promise<readonly Json[]> =>
+  policiesOf(
+    {
+      inline: paginateListRolePolicies({ client }, { RoleName }),
+      attached: paginateListAttachedRolePolicies({ client }, { RoleName }),
+      read: (PolicyName) => client.send(new GetRolePolicyCommand({ RoleName, PolicyName })),
+    },
+    managed,
   );
-  const attached = await onPages(
-    paginateListAttachedRolePolicies({ client }, { RoleName }),
-    (page) => page.AttachedPolicies,
-  );
-  return Promise.all([
-    ...inline.map(async (PolicyName) => {
-      const { PolicyDocument: text } = await client.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
-      return documentIn(text);
-    }),
-    ...attached.map(({ PolicyArn: arn = '' }) => managed.document(arn)),
-  ]);
-}

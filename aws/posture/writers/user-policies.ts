@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-iam';
 import type { Paginator } from '@smithy/types';
 import type { Json } from '../../../core/base/json.ts';
+import { remembered } from '../../../core/base/memoize.ts';
 
 /** The policies of a user: inline, attached, and those of the groups. */
 export async function userPolicies(
@@ -19,22 +20,15 @@ export async function userPolicies(
   UserName: string,
   managed: ManagedPolicies,
 ): Promise<readonly Json[]> {
-  const inline = await onPages(
-    paginateListUserPolicies({ client }, { UserName }),
-    (page) => page.PolicyNames,
-  );
-  const attached = await onPages(
-    paginateListAttachedUserPolicies({ client }, { UserName }),
-    (page) => page.AttachedPolicies,
+  const own = await policiesOf(
+    {
+      inline: paginateListUserPolicies({ client }, { UserName }),
+      attached: paginateListAttachedUserPolicies({ client }, { UserName }),
+      read: (PolicyName) => client.send(new GetUserPolicyCommand({ UserName, PolicyName })),
+    },
+    managed,
   );
   const groups = await onPages(paginateListGroupsForUser({ client }, { UserName }), (page) => page.Groups);
-  const own = await Promise.all([
-    ...inline.map(async (PolicyName) => {
-      const { PolicyDocument: text } = await client.send(new GetUserPolicyCommand({ UserName, PolicyName }));
-      return documentIn(text);
-    }),
-    ...attached.map(({ PolicyArn: arn = '' }) => managed.document(arn)),
-  ]);
   const inherited = await Promise.all(
     groups.map(({ GroupName: name = '' }) => groupPolicies(client, name, managed)),
   );
@@ -42,27 +36,40 @@ export async function userPolicies(
 }
 
 /** The inline and attached policies of a group. */
-async function groupPolicies(
+const groupPolicies = (
   client: IAMClient,
   GroupName: string,
   managed: ManagedPolicies,
+): Promise<readonly Json[]> =>
+  policiesOf(
+    {
+      inline: paginateListGroupPolicies({ client }, { GroupName }),
+      attached: paginateListAttachedGroupPolicies({ client }, { GroupName }),
+      read: (PolicyName) => client.send(new GetGroupPolicyCommand({ GroupName, PolicyName })),
+    },
+    managed,
+  );
+
+/** Where the policies of a user, a group or a role are. */
+interface PolicySource {
+  readonly inline: Paginator<{ readonly PolicyNames?: readonly string[] | undefined }>;
+  readonly attached: Paginator<{
+    readonly AttachedPolicies?: readonly { readonly PolicyArn?: string | undefined }[] | undefined;
+  }>;
+  /** Reads an inline policy. */
+  readonly read: (name: string) => Promise<{ readonly PolicyDocument?: string | undefined }>;
+}
+
+/** The inline and attached policies of one identity. */
+export async function policiesOf(
+  { inline, attached, read }: PolicySource,
+  managed: ManagedPolicies,
 ): Promise<readonly Json[]> {
-  const inline = await onPages(
-    paginateListGroupPolicies({ client }, { GroupName }),
-    (page) => page.PolicyNames,
-  );
-  const attached = await onPages(
-    paginateListAttachedGroupPolicies({ client }, { GroupName }),
-    (page) => page.AttachedPolicies,
-  );
+  const names = await onPages(inline, (page) => page.PolicyNames);
+  const others = await onPages(attached, (page) => page.AttachedPolicies);
   return Promise.all([
-    ...inline.map(async (PolicyName) => {
-      const { PolicyDocument: text } = await client.send(
-        new GetGroupPolicyCommand({ GroupName, PolicyName }),
-      );
-      return documentIn(text);
-    }),
-    ...attached.map(({ PolicyArn: arn = '' }) => managed.document(arn)),
+    ...names.map(async (name) => documentIn((await read(name)).PolicyDocument)),
+    ...others.map(({ PolicyArn: arn = '' }) => managed.document(arn)),
   ]);
 }
 
@@ -87,17 +94,11 @@ function decoded(text: string): string {
 /** Reads policies that many identities may share, each once. */
 export class ManagedPolicies {
   readonly #iam: IAMClient;
-  readonly #read = new Map<string, Promise<Json>>();
+  /** The version that is in force. */
+  readonly document = remembered((arn: string) => this.#ask(arn));
 
   constructor(iam: IAMClient) {
     this.#iam = iam;
-  }
-
-  /** The version that is in force. */
-  document(arn: string): Promise<Json> {
-    const document = this.#read.get(arn) ?? this.#ask(arn);
-    this.#read.set(arn, document);
-    return document;
   }
 
   async #ask(PolicyArn: string): Promise<Json> {

@@ -1,4 +1,5 @@
 import { canonical, isSameValue } from '../../base/json.ts';
+import { remembered } from '../../base/memoize.ts';
 import type { Activity, SettingChange } from '../../cloudtrail/activity.ts';
 import { settingNamed } from '../../cloudtrail/settings/catalogue.ts';
 import type { Known, SettingName, SettingsState } from '../../cloudtrail/settings/setting.ts';
@@ -37,8 +38,10 @@ export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryC
     if (change.source === 'baseline' || (index === 0 && !context.isWhole)) return [];
     const before = valueBefore(changes, index, change.setting);
     const later = changes.slice(index + 1);
-    const rulesFor = remembered((value) =>
-      verdictsFor(change, value, before, context).map(({ rule }) => rule),
+    // Several verdicts ask the same of one value, and to judge a policy can take long.
+    const rulesFor = remembered(
+      (value: unknown) => verdictsFor(change, value, before, context).map(({ rule }) => rule),
+      canonical,
     );
     return verdictsFor(change, change.value, before, context).map((verdict) => {
       const holdsFor = (value: unknown): boolean => rulesFor(value).includes(verdict.rule);
@@ -46,17 +49,6 @@ export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryC
       return { change, verdict, undoneAt: undone?.at ?? null, holdsFor };
     });
   });
-}
-
-/** Several verdicts ask the same of one value, and to judge a policy can take long. */
-function remembered<Answer>(judge: (value: unknown) => Answer): (value: unknown) => Answer {
-  const known = new Map<string, Answer>();
-  return (value) => {
-    const name = canonical(value);
-    const answer = known.get(name) ?? judge(value);
-    known.set(name, answer);
-    return answer;
-  };
 }
 
 function valueBefore(changes: readonly ChangeRecord[], index: number, setting: SettingName): Known<unknown> {

@@ -1,12 +1,15 @@
 import { isSameValue, textAt } from '../../base/json.ts';
-import type { ObjectRef } from '../../base/object-ref.ts';
 import { second } from '../../base/time.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { isOmitted } from '../../cloudtrail/api-call.ts';
 import { isGuardedResource, touchedBy } from '../../cloudtrail/assignments.ts';
-import { objectWriteKind, touchedObject } from '../../cloudtrail/object-writes.ts';
+import {
+  guardedObject,
+  guardedWriteBy,
+  type ObjectWriteKind,
+  objectWriteKind,
+} from '../../cloudtrail/object-writes.ts';
 import type { Setting } from '../../cloudtrail/settings/setting.ts';
-import { datasetOf, type GuardedDataset, guardedBucket } from '../../scope/guard.ts';
 import { joinCaller } from '../objects/join-caller.ts';
 import type { ObjectCaller } from '../objects/ports.ts';
 import { type ChangeRecord, withoutParameters } from './change-record.ts';
@@ -69,9 +72,11 @@ async function neededHeads(
   resources: readonly string[],
   { settings, guard }: ActivityPorts,
 ): Promise<SettingHead[]> {
-  const written = objectWriteKind(call) === null ? null : touchedObject(call);
-  const bucket = guardedBucket(guard, written?.bucket ?? null);
-  const needed = [...(call.error === null ? [] : resources), ...(bucket ? [`bucket/${bucket.name}`] : [])];
+  const written = objectWriteKind(call) === null ? null : guardedObject(call, guard);
+  const needed = [
+    ...(call.error === null ? [] : resources),
+    ...(written ? [`bucket/${written.bucket.name}`] : []),
+  ];
   return (await Promise.all([...new Set(needed)].map((resource) => settings.heads(resource)))).flat();
 }
 
@@ -152,34 +157,22 @@ const changeBy = (call: ApiCall, setting: Setting, resource: string, value: unkn
   findings: [],
 });
 
-/** A write to an object of a dataset. */
-interface ObjectWrite {
-  readonly ref: ObjectRef;
-  readonly dataset: GuardedDataset;
-}
+/** Makes a version or a delete marker, or ends one. */
+const MAKES_VERSIONS: ReadonlySet<ObjectWriteKind> = new Set(['stores', 'deletes']);
 
 /**
  * Joins a data event to the version that its request made or deleted, and to what was found about it. Where that is not
  * recorded yet the caller waits for it. The second look closes the gap: whoever writes second sees what the other wrote.
  */
 export async function observeObjectCall(call: ApiCall, ports: ActivityPorts): Promise<void> {
-  const write = writeOf(call, ports);
+  const write = call.error === null ? guardedWriteBy(call, ports.guard) : null;
   const caller = callerOf(call);
-  if (write === null || caller === null) return;
-  const { ref, dataset } = write;
+  if (write === null || caller === null || !MAKES_VERSIONS.has(write.kind)) return;
+  const { bucket, key, dataset } = write;
+  const ref = { bucket: bucket.name, key };
   if (await joinCaller(ref, dataset.name, caller, ports)) return;
   await ports.callers.put(ref, caller);
   await joinCaller(ref, dataset.name, caller, ports);
-}
-
-function writeOf(call: ApiCall, { guard }: ActivityPorts): ObjectWrite | null {
-  const kind = objectWriteKind(call);
-  if ((kind !== 'stores' && kind !== 'deletes') || call.error !== null) return null;
-  const touched = touchedObject(call);
-  const bucket = guardedBucket(guard, touched?.bucket ?? null);
-  if (!touched?.key || bucket === null) return null;
-  const dataset = datasetOf(bucket, touched.key);
-  return dataset && { ref: { bucket: bucket.name, key: touched.key }, dataset };
 }
 
 function callerOf(call: ApiCall): ObjectCaller | null {

@@ -1,3 +1,4 @@
+import { isSameValue } from '../../base/json.ts';
 import type { VersionIdentity } from '../../base/object-ref.ts';
 import type { HashText, ObjectFinding } from '../../findings/finding.ts';
 import type { Dataset } from '../../scope/dataset.ts';
@@ -49,8 +50,9 @@ export function changeSet(
 ): ChangeSet | null {
   const { entry, standing } = proposal;
   const judged = withVerdicts(proposal, verdicts);
+  // Items come back from the table with their attributes in another order.
   const versions = [...judged.values()].filter(
-    (record) => !isSame(record, proposal.before.get(record.fact.version)),
+    (record) => !isSameValue(record, proposal.before.get(record.fact.version)),
   );
   const { known, isWhole } = proposal;
   const findings = findingChanges({
@@ -65,7 +67,12 @@ export function changeSet(
   });
   const next = nextEntry(proposal, now);
   const isQuiet = versions.length + findings.length === 0 && !proposal.isEntryChanged;
-  if (isQuiet && isSame(bounded(standing), entry.standing) && entry.isSettled && next.isHeld === entry.isHeld)
+  if (
+    isQuiet &&
+    isSameValue(bounded(standing), entry.standing) &&
+    entry.isSettled &&
+    next.isHeld === entry.isHeld
+  )
     return null;
   const { name, status } = proposal.dataset;
   const { approvedDigests } = proposal;
@@ -93,15 +100,3 @@ function withVerdicts(proposal: Proposal, verdicts: Verdicts): Map<VersionIdenti
     }),
   );
 }
-
-const isSame = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
-
-// Items come back from the table with their attributes in another order.
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, inner) => (isPlain(inner) ? sorted(inner) : inner));
-
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const sorted = (value: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));

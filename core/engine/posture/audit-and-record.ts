@@ -1,4 +1,4 @@
-import { Gate } from '../../base/concurrency-limit.ts';
+import { mapAtOnce } from '../../base/concurrency-limit.ts';
 import type { FactsReader } from '../../posture/facts.ts';
 import type { GuardedBucket } from '../../scope/guard.ts';
 import { AT_ONCE, auditBuckets, type BucketOutcome } from './audit-run.ts';
@@ -35,9 +35,8 @@ export async function auditAndRecord(
   hasTime: () => boolean = () => true,
 ): Promise<RecordedRun> {
   await ports.facts.account();
-  const gate = new Gate(AT_ONCE);
-  const all = await Promise.all(
-    buckets.map((bucket) => gate.run(async () => (hasTime() ? auditOne(bucket, ports) : bucket.name))),
+  const all = await mapAtOnce(buckets, AT_ONCE, async (bucket) =>
+    hasTime() ? auditOne(bucket, ports) : bucket.name,
   );
   return {
     recorded: all.flatMap((one) => (typeof one === 'string' ? [] : one)),

@@ -1,4 +1,4 @@
-import { Gate } from '../../base/concurrency-limit.ts';
+import { mapAtOnce } from '../../base/concurrency-limit.ts';
 import type { Clock } from '../../base/time.ts';
 import { CHECKS } from '../../posture/catalogue.ts';
 import { type Check, couldNotSay } from '../../posture/check.ts';
@@ -44,15 +44,11 @@ export function auditBuckets(
   ports: RunPorts,
   { atOnce = AT_ONCE, checks = CHECKS, onBucket = () => {} }: RunOptions = {},
 ): Promise<readonly BucketOutcome[]> {
-  const gate = new Gate(atOnce);
-  const audited = names.map((bucket) =>
-    gate.run(async () => {
-      const outcome = outcomeOf(bucket, await look(bucket, ports), checks, ports.clock);
-      onBucket(outcome);
-      return outcome;
-    }),
-  );
-  return Promise.all(audited);
+  return mapAtOnce(names, atOnce, async (bucket) => {
+    const outcome = outcomeOf(bucket, await look(bucket, ports), checks, ports.clock);
+    onBucket(outcome);
+    return outcome;
+  });
 }
 
 async function look(bucket: string, { facts }: RunPorts): Promise<BucketFacts | MissingBucket> {

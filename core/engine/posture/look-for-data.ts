@@ -1,4 +1,4 @@
-import { Gate } from '../../base/concurrency-limit.ts';
+import { mapAtOnce } from '../../base/concurrency-limit.ts';
 import type { Clock } from '../../base/time.ts';
 import type { FactsReader, PartialLister } from '../../posture/facts.ts';
 import { type Guard, guardedBucket, isOwnTrailBucket } from '../../scope/guard.ts';
@@ -74,14 +74,8 @@ function tagged(
   names: readonly string[],
   { facts, looksOf }: LookPorts,
 ): Promise<(LookingBucket | UntoldBucket)[]> {
-  const gate = new Gate(AT_ONCE);
-  const asked = names.map((name) =>
-    gate.run(async () => {
-      const tags = await facts.tags(name);
-      return tags.kind === 'known'
-        ? { name, looks: looksOf(name, tags.value) }
-        : { name, reason: tags.reason };
-    }),
-  );
-  return Promise.all(asked);
+  return mapAtOnce(names, AT_ONCE, async (name) => {
+    const tags = await facts.tags(name);
+    return tags.kind === 'known' ? { name, looks: looksOf(name, tags.value) } : { name, reason: tags.reason };
+  });
 }

@@ -1,3 +1,4 @@
+import { withoutRolePath } from '../../base/arn.ts';
 import { SealwatchError } from '../../base/errors.ts';
 
 /** Who may seal or approve which datasets; `*` stands for all. */
@@ -24,13 +25,11 @@ export function authorizer(grantsJson: string | undefined): Authorize {
   };
 }
 
+// A session's ARN does not tell its role's path, so roles are compared without theirs.
 const covers = (grant: Grant, asker: Asker, what: 'seal' | 'approve', dataset: string): boolean =>
-  roleName(grant.arn) === roleName(asker.arn) &&
+  withoutRolePath(grant.arn) === withoutRolePath(asker.arn) &&
   grant.actions.includes(what) &&
   (grant.datasets.includes('*') || grant.datasets.includes(dataset));
-
-// A session's ARN does not tell its role's path, so roles are compared without theirs; a role's name is unique in an account.
-const roleName = (arn: string): string => arn.replace(/:role\/(?:.*\/)?([^/]+)$/, ':role/$1');
 
 /** Who asks: proved by a signed request, never by a name that was typed. */
 export interface Asker {

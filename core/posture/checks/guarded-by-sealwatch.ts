@@ -1,4 +1,4 @@
-import { aiLooking } from '../ai-looking.ts';
+import { aiSignsInWords } from '../ai-looking.ts';
 import type { Check, CheckResult } from '../check.ts';
 import { couldNotSay, fail, notApplicable, pass } from '../check.ts';
 import type { BucketFacts } from '../facts.ts';
@@ -17,11 +17,9 @@ export const guardedBySealwatch: Check = {
   judge(facts) {
     if (isGuarded(facts)) return pass('it is guarded', datasetsIn(facts));
     const { name, tags } = facts;
-    const signs = aiLooking(name, tags.kind === 'known' ? tags.value : {});
-    if (signs.length > 0) {
-      const details = signs.map(({ what, matched }) => `${what}: the word "${matched}"`);
-      return fail('it looks as if it held training data or models, and nobody guards it', details);
-    }
+    const signs = aiSignsInWords(name, tags.kind === 'known' ? tags.value : {});
+    if (signs.length > 0)
+      return fail('it looks as if it held training data or models, and nobody guards it', signs);
     return withoutSigns(facts);
   },
 };

@@ -1,5 +1,5 @@
 import type { LifecycleDeletion } from '../../cloudtrail/settings/values.ts';
-import { isGuarded } from '../../scope/dataset.ts';
+import { isGuarded, prefixesOverlap } from '../../scope/dataset.ts';
 import type { Check, CheckResult } from '../check.ts';
 import { fail, notApplicable, pass, whereKnown } from '../check.ts';
 import type { BucketFacts } from '../facts.ts';
@@ -39,7 +39,7 @@ const keptPrefixes = ({ datasets }: BucketFacts): readonly string[] =>
 
 function judged(deletions: readonly LifecycleDeletion[], prefixes: readonly string[]): CheckResult {
   const found = deletions.filter(({ filter }) =>
-    prefixes.some((prefix) => prefix.startsWith(filter.prefix) || filter.prefix.startsWith(prefix)),
+    prefixes.some((prefix) => prefixesOverlap(prefix, filter.prefix)),
   );
   if (found.length === 0) return pass('no lifecycle rule lets versions expire that have to stay');
   const rules = new Set(found.map(({ rule }) => rule)).size;

@@ -1,8 +1,6 @@
-import { type Activity, type Concern, changeOf } from '../../cloudtrail/activity.ts';
+import type { Activity, Concern } from '../../cloudtrail/activity.ts';
 import { describeGrants, newGrants, openness } from '../../cloudtrail/opened-grants.ts';
-import { bucketOf } from '../../cloudtrail/settings/setting.ts';
-import { aboutBucket } from '../../cloudtrail/subjects.ts';
-import { guardedBucket } from '../../scope/guard.ts';
+import { aboutBucket, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
 import { CLOUD_STORAGE_DATA, TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
 
@@ -21,14 +19,13 @@ export const aclOpened: ActivityRule = {
 };
 
 function grantConcerns(activity: Activity): Concern[] {
-  const change = changeOf(activity, 'acl');
-  const bucket = change && guardedBucket(activity.guard, bucketOf(change.resource));
-  if (!change || !bucket) return [];
-  const grants = newGrants(change.value.grants, change.before.value.grants);
-  const owner = change.value.owner;
-  const severity = openness(grants, owner);
+  const change = bucketChangeOf(activity, 'acl');
+  if (change === null) return [];
+  const { bucket, before, after } = change;
+  const grants = newGrants(after.grants, before.grants);
+  const severity = openness(grants, after.owner);
   if (severity === null) return [];
-  const block = activity.settings.get(change.resource, 'public-access-block');
+  const block = activity.settings.get(`bucket/${bucket.name}`, 'public-access-block');
   const isHeld = block.isKnown && block.value.ignorePublicAcls && severity !== 'medium';
   return [
     {
@@ -43,14 +40,14 @@ function grantConcerns(activity: Activity): Concern[] {
 }
 
 function ownershipConcerns(activity: Activity): Concern[] {
-  const change = changeOf(activity, 'ownership');
-  const bucket = change && guardedBucket(activity.guard, bucketOf(change.resource));
-  if (!change || !bucket || !change.before.isKnown) return [];
-  if (change.before.value !== 'BucketOwnerEnforced' || change.value === 'BucketOwnerEnforced') return [];
+  const change = bucketChangeOf(activity, 'ownership');
+  if (change === null || !change.isKnown) return [];
+  const { bucket, before, after } = change;
+  if (before !== 'BucketOwnerEnforced' || after === 'BucketOwnerEnforced') return [];
   return [
     {
       severity: 'medium',
-      reason: `ACLs count again for the bucket ${bucket.name}: its object ownership went from BucketOwnerEnforced to ${change.value}`,
+      reason: `ACLs count again for the bucket ${bucket.name}: its object ownership went from BucketOwnerEnforced to ${after}`,
       details: ['whoever may write objects may now give others access to them'],
       subject: aboutBucket(bucket),
     },

@@ -2,6 +2,7 @@ import type { Activity, Concern } from '../../cloudtrail/activity.ts';
 import { covers } from '../../cloudtrail/settings/rule-filter.ts';
 import type { LifecycleDeletion, RuleFilter } from '../../cloudtrail/settings/values.ts';
 import { aboutBucket, type BucketChange, bucketChangeOf } from '../../cloudtrail/subjects.ts';
+import { prefixesOverlap } from '../../scope/dataset.ts';
 import type { GuardedDataset } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { LIFECYCLE_DELETION } from '../techniques.ts';
@@ -88,7 +89,7 @@ function reaches(
   { prefix }: GuardedDataset,
   earlier: readonly LifecycleDeletion[],
 ): boolean {
-  if (!filter.prefix.startsWith(prefix) && !prefix.startsWith(filter.prefix)) return false;
+  if (!prefixesOverlap(filter.prefix, prefix)) return false;
   const within = { ...filter, prefix: filter.prefix.length > prefix.length ? filter.prefix : prefix };
   if (fitsNoSize(within)) return false;
   const alike = earlier.map((known) => known.filter).filter((known) => coversButSize(known, within));

@@ -3,12 +3,11 @@ import type { Activity, Concern } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import {
   bypassesGovernance,
+  guardedObject,
   guardedWrite,
   objectWriteKind,
-  touchedObject,
 } from '../../cloudtrail/object-writes.ts';
 import { aboutBucket, aboutObject } from '../../cloudtrail/subjects.ts';
-import { guardedBucket } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { INHIBIT_RECOVERY } from '../techniques.ts';
 
@@ -43,9 +42,9 @@ export const objectLockWeakened: ActivityRule = {
 function batchConcerns({ call, change, guard, settings }: Activity): Concern[] {
   if (call === null || change !== null || objectWriteKind(call) !== 'deletes' || !bypassesGovernance(call))
     return [];
-  const touched = touchedObject(call);
-  const bucket = touched?.key === null ? guardedBucket(guard, touched.bucket) : null;
-  if (bucket === null || !hasLock({ settings }, bucket.name)) return [];
+  const found = guardedObject(call, guard);
+  if (found === null || found.key !== null || !hasLock({ settings }, found.bucket.name)) return [];
+  const { bucket } = found;
   const reason = `a delete of many keys passed over the governance-mode retention of objects in ${bucket.name}`;
   return [{ severity: 'high', reason, details: [], subject: aboutBucket(bucket) }];
 }

@@ -2,6 +2,7 @@ import type { Activity } from '../../cloudtrail/activity.ts';
 import { covers } from '../../cloudtrail/settings/rule-filter.ts';
 import type { ReplicationDestination } from '../../cloudtrail/settings/values.ts';
 import { aboutBucket, bucketChangeOf } from '../../cloudtrail/subjects.ts';
+import { prefixesOverlap } from '../../scope/dataset.ts';
 import { datasetsUnder, type GuardedBucket, isTrusted } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
@@ -43,7 +44,7 @@ function isExternal({ account }: ReplicationDestination, { guard, call }: Activi
 }
 
 const isAbout = ({ filter }: ReplicationDestination, { datasets }: GuardedBucket): boolean =>
-  datasets.some(({ prefix }) => prefix.startsWith(filter.prefix) || filter.prefix.startsWith(prefix));
+  datasets.some(({ prefix }) => prefixesOverlap(prefix, filter.prefix));
 
 /** True where all that goes to a destination went there before. */
 const isPartOf = (now: ReplicationDestination, known: ReplicationDestination): boolean =>

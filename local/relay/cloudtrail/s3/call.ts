@@ -6,6 +6,7 @@ import { failureOf } from '../failure.ts';
 import type { JsonObject } from '../json.ts';
 import { batchDelete } from './batch-delete.ts';
 import { bucketCallOf } from './bucket-calls.ts';
+import { managementCall } from './management-call.ts';
 import { answered, documentOf, parametersOf, transferOf } from './parameters.ts';
 import { objectResources } from './resources.ts';
 
@@ -21,25 +22,10 @@ export const s3Call: Recognizer = (request) => {
 const bucketCall = (request: RelayedRequest, { bucket }: S3Address): Tracked | undefined => {
   const eventName = bucketCallOf(request);
   if (eventName === undefined) return undefined;
-  return {
-    interest: { requestBody: isSmall(request), responseBody: true },
-    describe: (exchange, place) => [
-      {
-        service: 's3',
-        eventName,
-        eventType: 'AwsApiCall',
-        category: 'Management',
-        requestParameters: {
-          ...addressed(bucket, place),
-          ...parametersOf(request),
-          ...documentOf(eventName, exchange.requestBody),
-        },
-        responseElements: null,
-        resources: bucketResources(eventName, bucket, exchange, place),
-        additionalEventData: transferOf(exchange),
-      },
-    ],
-  };
+  return managementCall(request, eventName, {
+    parameters: (place) => addressed(bucket, place),
+    resources: (exchange, place) => bucketResources(eventName, bucket, exchange, place),
+  });
 };
 
 const objectCall = (request: RelayedRequest, bucket: string, key: string): Tracked | undefined => {

@@ -1,8 +1,7 @@
 import { S3_CONTROL } from '../../s3-request.ts';
 import type { Place, Recognizer, Resource } from '../api-call.ts';
-import { isSmall } from '../api-call.ts';
 import { type Route, type Routed, router } from '../services/routes.ts';
-import { documentOf, parametersOf, transferOf } from './parameters.ts';
+import { managementCall } from './management-call.ts';
 
 const POINT = '/v20180820/accesspoint/{name}';
 const LAMBDA_POINT = '/v20180820/accesspointforobjectlambda/{name}';
@@ -57,26 +56,13 @@ export const controlCall: Recognizer = (request) => {
   const routed = request.path.startsWith(S3_CONTROL) ? route(request) : undefined;
   if (!routed) return undefined;
   const { eventName, parameters } = routed;
-  return {
-    interest: { requestBody: isSmall(request), responseBody: true },
-    describe: (exchange, place) => [
-      {
-        service: 's3',
-        eventName,
-        eventType: 'AwsApiCall',
-        category: 'Management',
-        requestParameters: {
-          Host: `${place.account}.s3-control.${place.region}.amazonaws.com`,
-          ...parameters,
-          ...parametersOf(request),
-          ...documentOf(eventName, exchange.requestBody),
-        },
-        responseElements: null,
-        resources: resourcesOf(routed, place),
-        additionalEventData: transferOf(exchange),
-      },
-    ],
-  };
+  return managementCall(request, eventName, {
+    parameters: ({ account, region }) => ({
+      Host: `${account}.s3-control.${region}.amazonaws.com`,
+      ...parameters,
+    }),
+    resources: (_, place) => resourcesOf(routed, place),
+  });
 };
 
 const resourcesOf = ({ eventName, parameters }: Routed, { account, region }: Place): Resource[] =>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Recorded } from '../../core/engine/posture/audit-and-record.ts';
-import { summaryOf } from './summary.ts';
+import type { Recorded } from './audit-and-record.ts';
+import { summaryOf } from './audit-summary.ts';
 
 const NOW = new Date('2026-11-20T03:12:00.000Z');
 const COVERAGE = { coverageAt: null, coverage: null, untagged: 0, untaggedReason: null };

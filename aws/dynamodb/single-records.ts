@@ -1,0 +1,58 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { LookSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
+import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
+import type { Trust } from '../../core/scope/guard.ts';
+import type { TableNames } from './tables.ts';
+
+const LOOK = { collection: 'looks', id: 'newest' } as const;
+
+/** What the newest look at all settings came to. */
+export const saveLook = (client: DynamoDBDocumentClient, tables: TableNames, look: LookSummary) =>
+  save(client, tables, { ...LOOK, ...look });
+
+/** `null` before the first look. */
+export const readLook = (client: DynamoDBDocumentClient, tables: TableNames) =>
+  read<LookSummary>(client, tables, LOOK);
+
+const AUDIT = { collection: 'looks', id: 'audit' } as const;
+
+/** What the newest audit of everything that is guarded came to. */
+export const saveAuditSummary = (client: DynamoDBDocumentClient, tables: TableNames, summary: AuditSummary) =>
+  save(client, tables, { ...AUDIT, ...summary });
+
+/** `null` before the first audit. */
+export const readAuditSummary = (client: DynamoDBDocumentClient, tables: TableNames) =>
+  read<AuditSummary>(client, tables, AUDIT);
+
+const TRUST = { collection: 'configuration', id: 'trust' } as const;
+
+/** Keeps whom the deployed configuration trusts, for those who ask without having it. */
+export const saveTrust = (client: DynamoDBDocumentClient, tables: TableNames, trust: Trust) =>
+  save(client, tables, { ...TRUST, ...trust });
+
+/** `null` where an older release was deployed, which kept nothing. */
+export const readTrust = (client: DynamoDBDocumentClient, tables: TableNames) =>
+  read<Trust>(client, tables, TRUST);
+
+interface Key {
+  readonly collection: string;
+  readonly id: string;
+}
+
+/** There is one record of a key: the one before is gone. */
+async function save(client: DynamoDBDocumentClient, { runs }: TableNames, Item: Key): Promise<void> {
+  await client.send(new PutCommand({ TableName: runs, Item }));
+}
+
+async function read<Value>(
+  client: DynamoDBDocumentClient,
+  { runs }: TableNames,
+  { collection, id }: Key,
+): Promise<Value | null> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: runs, Key: { collection, id }, ConsistentRead: true }),
+  );
+  if (!Item) return null;
+  const { collection: _, id: __, ...value } = Item;
+  return value as Value;
+}

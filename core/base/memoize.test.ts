@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { remembered, rememberedOf } from './memoize.ts';
+
+/** A function that counts how often it is asked. */
+function counted<Key, Value>(answer: (key: Key) => Value) {
+  const asked: Key[] = [];
+  const make = (key: Key): Value => {
+    asked.push(key);
+    return answer(key);
+  };
+  return { asked, make };
+}
+
+describe('a function that remembers', () => {
+  it('works each answer out once', () => {
+    const { asked, make } = counted((name: string) => name.toUpperCase());
+    const upper = remembered(make);
+    expect(['a', 'b', 'a'].map((name) => upper(name))).toEqual(['A', 'B', 'A']);
+    expect(asked).toEqual(['a', 'b']);
+  });
+
+  it.each([null, undefined, false, 0, ''])('remembers the answer %j as any other', (answer) => {
+    const { asked, make } = counted((_: string) => answer);
+    const same = remembered(make);
+    expect([same('a'), same('a')]).toEqual([answer, answer]);
+    expect(asked).toEqual(['a']);
+  });
+
+  it('tells objects apart by identity, and by their names where it is given names', () => {
+    const one = { id: 1 };
+    const equal = { id: 1 };
+    const byIdentity = counted(({ id }: { id: number }) => id);
+    const byName = counted(({ id }: { id: number }) => id);
+    const [identity, name] = [remembered(byIdentity.make), remembered(byName.make, ({ id }) => id)];
+    for (const each of [one, equal, one]) expect([identity(each), name(each)]).toEqual([1, 1]);
+    expect([byIdentity.asked.length, byName.asked.length]).toEqual([2, 1]);
+  });
+
+  it('asks once also for an answer that is still to come, and remembers that it failed', async () => {
+    const { asked, make } = counted(async (_: string) => {
+      throw new Error('no');
+    });
+    const failing = remembered(make);
+    const answers = await Promise.allSettled([failing('a'), failing('a')]);
+    expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(asked).toEqual(['a']);
+  });
+
+  it('remembers nothing of what threw', () => {
+    let isBroken = true;
+    const once = remembered((name: string) => {
+      if (isBroken) throw new Error('no');
+      return name;
+    });
+    expect(() => once('a')).toThrow('no');
+    isBroken = false;
+    expect(once('a')).toBe('a');
+  });
+});
+
+it('keeps an answer with its object, "none" included', () => {
+  const { asked, make } = counted((_: object) => null);
+  const none = rememberedOf(make);
+  const key = {};
+  expect([none(key), none(key), none({})]).toEqual([null, null, null]);
+  expect(asked).toHaveLength(2);
+});

@@ -1,0 +1,114 @@
+import { mapAtOnce } from '../../base/concurrency-limit.ts';
+import type { Monitor } from '../monitor.ts';
+import type { ActivityPorts } from './ports.ts';
+import { type Looked, type LookOutcome, lookAtSetting, settingsToLookAt } from './reconcile-settings.ts';
+
+/** What a look at the settings of everything that is guarded came to. */
+export interface LookSummary {
+  /** ISO time of its end. */
+  readonly at: string;
+  readonly settings: number;
+  /** Settings that AWS would not tell, at most 20 of them. */
+  readonly unreadable: readonly {
+    readonly resource: string;
+    readonly setting: string;
+    readonly detail: string;
+  }[];
+  readonly unreadableCount: number;
+  /** Trails and access points that were there: one that is gone is listed no more, and must be looked at all the same. */
+  readonly listed: readonly string[];
+}
+
+export interface ReconcilePorts extends ActivityPorts {
+  /** Resources of trails that take the events of this Region. */
+  readonly trails: () => Promise<readonly string[]>;
+  /** Resources of the access points of a bucket. */
+  readonly accessPoints: (account: string, bucket: string) => Promise<readonly string[]>;
+  /** What the look before came to; `null` before the first. */
+  readonly lastLook: () => Promise<LookSummary | null>;
+  readonly saveLook: (look: LookSummary) => Promise<void>;
+  readonly monitor: Monitor;
+}
+
+/** At the same time: S3 takes many, and one slow bucket must not hold the others up. */
+const CONCURRENCY = 6;
+/** As many as fit beside the rest into an item. */
+export const MAX_LISTED = 2000;
+/** As many as a person reads. */
+export const MAX_NAMED = 20;
+
+/**
+ * Compares every setting that matters with what was seen last, some at once, and keeps what came of it. None keeps another from
+ * being compared.
+ * @returns how many settings AWS would not tell
+ * @throws {AggregateError} at the end, where settings could not be compared or kept
+ */
+export async function reconcileAllSettings(ports: ReconcilePorts): Promise<{ readonly unreadable: number }> {
+  const before = await ports.lastLook();
+  const listed = await resources(ports);
+  const settings = settingsToLookAt(ports.guard, [...new Set([...listed, ...(before?.listed ?? [])])]);
+  const failures: unknown[] = [];
+  const outcomes = await mapAtOnce(settings, CONCURRENCY, (setting) =>
+    reconcile(setting, ports).catch((error) => {
+      failures.push(error);
+      return null;
+    }),
+  );
+  const unreadable = outcomes.flatMap((outcome) => (outcome?.kind === 'unreadable' ? [outcome] : []));
+  // What could not be looked at is not forgotten: it may be what is gone.
+  const open = settings.filter((_, index) => (outcomes[index]?.kind ?? 'unreadable') === 'unreadable');
+  const kept = new Set([...listed, ...open.map(({ resource }) => resource)]);
+  await ports.saveLook({
+    at: ports.clock().toISOString(),
+    settings: settings.length,
+    unreadable: unreadable.slice(0, MAX_NAMED).map(namedOf),
+    unreadableCount: unreadable.length,
+    listed: [...kept].filter(isListed).slice(0, MAX_LISTED),
+  });
+  if (failures.length > 0)
+    throw new AggregateError(failures, `${failures.length} settings could not be looked at`);
+  return { unreadable: unreadable.length };
+}
+
+/** What can only be told by asking. */
+async function resources(ports: ReconcilePorts): Promise<readonly string[]> {
+  const account = ports.guard.account ?? '';
+  const points = ports.guard.buckets.map(({ name }) =>
+    listOf(`access points of ${name}`, () => ports.accessPoints(account, name), ports.monitor),
+  );
+  const trails = listOf('trails', ports.trails, ports.monitor);
+  return (await Promise.all([trails, ...points])).flat();
+}
+
+/** A list that AWS would not give is reported as such. */
+async function listOf(
+  what: string,
+  list: () => Promise<readonly string[]>,
+  monitor: Monitor,
+): Promise<readonly string[]> {
+  try {
+    return await list();
+  } catch (error) {
+    monitor.warn('could not be listed', { what, error: error instanceof Error ? error : String(error) });
+    monitor.count('SettingsUnreadable', 1);
+    return [];
+  }
+}
+
+async function reconcile(looked: Looked, ports: ReconcilePorts): Promise<LookOutcome> {
+  const outcome = await lookAtSetting(looked, ports);
+  const { kind, resource, setting, detail, findings } = outcome;
+  ports.monitor.count('SettingsLookedAt', 1);
+  if (kind === 'unreadable') ports.monitor.count('SettingsUnreadable', 1);
+  if (kind !== 'same') ports.monitor.warn('setting', { kind, resource, setting, detail, findings });
+  return outcome;
+}
+
+const namedOf = ({ resource, setting, detail }: LookOutcome): LookSummary['unreadable'][number] => ({
+  resource,
+  setting,
+  detail: detail ?? '',
+});
+
+/** Buckets, the account and keys are known without a list. */
+const isListed = (resource: string): boolean => /^(?:trail|access-point)\//.test(resource);

@@ -1,0 +1,64 @@
+import type { Monitor } from '../monitor.ts';
+import { auditAndRecord, beginningWith, type Recorded, type RecordingPorts } from './audit-and-record.ts';
+import type { AuditSummary } from './audit-summary.ts';
+import {
+  type CoverageSummary,
+  coverageBefore,
+  coverageSeen,
+  coverageUnknown,
+  summaryOf,
+} from './audit-summary.ts';
+import { type CoveragePorts, recordCoverage } from './record-coverage.ts';
+import { type OpenFindingsPorts, reportAudits, reportCoverage, reportOpenFindings } from './report-audits.ts';
+
+export type WholeAuditPorts = RecordingPorts & CoveragePorts & OpenFindingsPorts & SummaryPorts;
+
+interface SummaryPorts {
+  /** The newest summary; `null` before the first audit. */
+  readonly lastSummary: () => Promise<AuditSummary | null>;
+  readonly saveSummary: (summary: AuditSummary) => Promise<void>;
+  /** Until this invocation is ended. */
+  readonly millisecondsLeft: () => number;
+}
+
+/** What a slow bucket that was begun last may take, and what comes after the audits. */
+export const RESERVED_MS = 3 * 60 * 1000;
+
+/**
+ * Audits every guarded bucket, and looks for those that nobody guards. What came of the audits is kept before the rest begins: a
+ * run that is killed then has lost nothing of them. Buckets that there was no time for are the first of the next run.
+ * @returns how many buckets were audited, those included that could not be read
+ * @throws {AggregateError} at the end, where audits could not be kept
+ * @throws {SealwatchError} where nothing can be asked at all: what was known then stays
+ */
+export async function auditEverything(ports: WholeAuditPorts): Promise<{ readonly audited: number }> {
+  const { guard, clock, monitor } = ports;
+  const last = await ports.lastSummary();
+  const buckets = beginningWith(guard.buckets, last?.next ?? null);
+  const run = await auditAndRecord(buckets, ports, () => ports.millisecondsLeft() > RESERVED_MS);
+  reportAudits(run, monitor);
+  await ports.saveSummary(summaryOf(run, coverageBefore(last), clock()));
+  await reportOpenFindings(ports);
+  await ports.saveSummary(summaryOf(run, await lookForGaps(ports), clock()));
+  failIfAny(run.recorded);
+  return { audited: run.recorded.length };
+}
+
+/** Looks for buckets that nobody guards. A look that fails says why, and ends nothing. */
+async function lookForGaps(ports: CoveragePorts & { readonly monitor: Monitor }): Promise<CoverageSummary> {
+  try {
+    const coverage = await recordCoverage(ports);
+    reportCoverage(coverage, ports.monitor);
+    return coverageSeen(coverage, ports.clock());
+  } catch (error) {
+    ports.monitor.error('unguarded buckets could not be looked for', { error });
+    ports.monitor.count('CoverageUnknown', 1);
+    return coverageUnknown(error, ports.clock());
+  }
+}
+
+function failIfAny(recorded: readonly Recorded[]): void {
+  const failures = recorded.flatMap(({ failure }) => failure ?? []);
+  if (failures.length === 0) return;
+  throw new AggregateError(failures, `${failures.length} audits could not be kept`);
+}

@@ -53,25 +53,25 @@ describe('a storm of 5,000', () => {
                 999988887777
 
       Findings, those that matter most first; each is reported in this message only.
-        001387  s3://acme-training-data/modera…on/v3/train/labels-4999.jsonl
+        001387  s3://acme-training-data/moderation/v3/train/labels-4999.jsonl
                 NO COPY LEFT, CURRENT, sealed, 48,211 bytes
         001384  s3://acme-training-data/moderation/v3/readme
                 CURRENT, sealed, 48,211 bytes
         001385  s3://acme-training-data/moderation/v3/val/scores.pickle
                 CURRENT, sealed, 48,211 bytes
-        000000  s3://acme-training-data/modera…on/v3/train/labels-0000.jsonl
+        000000  s3://acme-training-data/moderation/v3/train/labels-0000.jsonl
                 CURRENT, sealed, 48,211 bytes
-        000001  s3://acme-training-data/modera…on/v3/train/labels-0001.jsonl
+        000001  s3://acme-training-data/moderation/v3/train/labels-0001.jsonl
                 CURRENT, sealed, 48,211 bytes
-        000002  s3://acme-training-data/modera…on/v3/train/labels-0002.jsonl
+        000002  s3://acme-training-data/moderation/v3/train/labels-0002.jsonl
                 CURRENT, sealed, 48,211 bytes
-        000003  s3://acme-training-data/modera…on/v3/train/labels-0003.jsonl
+        000003  s3://acme-training-data/moderation/v3/train/labels-0003.jsonl
                 CURRENT, sealed, 48,211 bytes
-        000004  s3://acme-training-data/modera…on/v3/train/labels-0004.jsonl
+        000004  s3://acme-training-data/moderation/v3/train/labels-0004.jsonl
                 CURRENT, sealed, 48,211 bytes
-        000005  s3://acme-training-data/modera…on/v3/train/labels-0005.jsonl
+        000005  s3://acme-training-data/moderation/v3/train/labels-0005.jsonl
                 CURRENT, sealed, 48,211 bytes
-        000006  s3://acme-training-data/modera…on/v3/train/labels-0006.jsonl
+        000006  s3://acme-training-data/moderation/v3/train/labels-0006.jsonl
                 CURRENT, sealed, 48,211 bytes
         and 4,990 more
 

@@ -53,8 +53,8 @@ export interface GroupAlert extends Common {
   /** What is folded: first alerts, or updates. */
   readonly of: 'finding' | 'update';
   readonly count: number;
-  /** How many of them have no known copy of the lost or the approved bytes; `null` where that could not be told. */
-  readonly withoutCopy: number | null;
+  /** How many of them have no known copy of the lost or the approved bytes. */
+  readonly withoutCopy: number;
   /** Twenty at most, those first that matter most. */
   readonly ids: readonly string[];
   /** How many of the findings are about keys of each folder, and of each suffix. */

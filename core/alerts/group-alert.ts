@@ -39,7 +39,7 @@ export function groupAlert(source: AlertSource, ranked: readonly Claim[], place:
     dataset: sameOf(ranked.map(({ dataset }) => dataset)),
     datasets,
     count,
-    withoutCopy: ranked.filter(({ copies }) => copies === 'none').length,
+    withoutCopy: withoutCopyOf(ranked),
     ids: ranked.slice(0, MAX_IDS).map(({ id }) => id),
     folders: tallyOf(keys.map(folderOf), MAX_NAMES),
     suffixes: tallyOf(keys.map(suffixOf), MAX_NAMES),
@@ -51,6 +51,10 @@ export function groupAlert(source: AlertSource, ranked: readonly Claim[], place:
     next: [listCommand(alertId)],
   };
 }
+
+/** How many of them lost bytes of which no copy is known. */
+export const withoutCopyOf = (claims: readonly Claim[]): number =>
+  claims.filter(({ copies }) => copies === 'none').length;
 
 /** What all of them have; `null` where they differ. */
 const sameOf = (names: readonly (string | null)[]): string | null => {

@@ -19,8 +19,7 @@ const SUBJECT_COLUMNS = 70;
  * @param ranked all that the alert claims, those first that matter most
  */
 export function groupText(alert: GroupAlert, ranked: readonly Claim[], place: Place): string {
-  const { rule, dataset, count, from, to } = alert;
-  const lost = alert.withoutCopy ?? 0;
+  const { rule, dataset, count, withoutCopy, from, to } = alert;
   const facts = [
     ...labelled('Period', [`from ${utc(from)} to ${utc(to)}: ${duration(from, to)}`]),
     ...labelled('Folders', tallyLines(alert.folders, '(top of the bucket)')),
@@ -29,7 +28,7 @@ export function groupText(alert: GroupAlert, ranked: readonly Claim[], place: Pl
   ];
   const lines = [
     `${count} x ${alert.title} in ${placeName(alert)}.`,
-    ...(lost > 0 ? [lossLine(lost)] : []),
+    ...lossLines(withoutCopy),
     '',
     ...facts,
     '',
@@ -42,7 +41,7 @@ export function groupText(alert: GroupAlert, ranked: readonly Claim[], place: Pl
           rule,
           dataset,
           count,
-          isLost: lost > 0,
+          isLost: withoutCopy > 0,
           isRefused: ranked.length > 0 && ranked.every(({ refused }) => refused),
         }),
         `See all:    ${alert.next[0] ?? ''}`,
@@ -59,10 +58,15 @@ export function groupText(alert: GroupAlert, ranked: readonly Claim[], place: Pl
 export const placeName = ({ dataset, resource }: Pick<GroupAlert, 'dataset' | 'resource'>): string =>
   dataset ?? resource.bucket ?? 'the account';
 
-const lossLine = (count: number): string =>
-  count === 1
-    ? '1 has NO COPY left in any guarded bucket. It is named first.'
-    : `${count.toLocaleString('en-US')} have NO COPY left in any guarded bucket. They come first.`;
+/** That bytes are lost for good, where they are. */
+export function lossLines(count: number): string[] {
+  if (count === 0) return [];
+  return [
+    count === 1
+      ? '1 has NO COPY left in any guarded bucket. It is named first.'
+      : `${count.toLocaleString('en-US')} have NO COPY left in any guarded bucket. They come first.`,
+  ];
+}
 
 const labelled = (label: string, lines: readonly string[]): string[] =>
   lines.map((line, index) => `${(index === 0 ? label : '').padEnd(9)} ${line}`);

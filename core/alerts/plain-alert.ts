@@ -3,7 +3,11 @@ import type { Severity } from '../base/severity.ts';
 import { isFirstGroup } from '../findings/notice.ts';
 import type { RuleId } from '../findings/rule-ids.ts';
 import { ALERT_SCHEMA, type AlertSource, type Place } from './alert.ts';
+import { claimOf } from './claim.ts';
 import { footer, listCommand } from './footer.ts';
+import { withoutCopyOf } from './group-alert.ts';
+import { lossLines } from './group-text.ts';
+import { rankClaims } from './rank-claims.ts';
 import type { RenderedAlert } from './render.ts';
 import { tallyOf } from './tally.ts';
 import { subject } from './words.ts';
@@ -12,19 +16,21 @@ import { subject } from './words.ts';
 const MAX_IDS = 20;
 
 /**
- * An alert in the form of a group that asks nothing of its findings but their ids: for what has no other form, because it is too
+ * An alert in the form of a group that asks nothing of its findings but what is kept of each: for what has no other form, because it is too
  * large, or was written by a release that this one does not understand.
  */
 export function plainAlert(source: AlertSource, place: Place): RenderedAlert {
   const { alertId, count, group } = source;
   const [, rule = '', , severity = ''] = group.split('|');
-  const all = source.claims.length > 0 ? source.claims : source.findings;
-  const ids = all.slice(0, MAX_IDS).map(({ id }) => id);
+  const ranked = rankClaims(source.claims.length > 0 ? source.claims : source.findings.map(claimOf));
+  const ids = ranked.slice(0, MAX_IDS).map(({ id }) => id);
+  const withoutCopy = withoutCopyOf(ranked);
   const next = [listCommand(alertId)];
   const what = `${count} x ${rule}`;
   const nothing = tallyOf([], 0);
   const lines = [
     `${what}.`,
+    ...lossLines(withoutCopy),
     '',
     'The details do not fit a message, or could not be put into words.',
     'They are in the table of findings.',
@@ -50,7 +56,7 @@ export function plainAlert(source: AlertSource, place: Place): RenderedAlert {
       dataset: null,
       datasets: source.datasets,
       count,
-      withoutCopy: null,
+      withoutCopy,
       ids,
       folders: nothing,
       suffixes: nothing,

@@ -1,7 +1,9 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { datasetsOf, periodOf } from '../../core/alerts/alert-record.ts';
+import type { Claim } from '../../core/alerts/claim.ts';
 import type { AlertRecord, NoticeStore, Window } from '../../core/alerts/ports.ts';
 import type { Finding } from '../../core/findings/finding.ts';
+import { ALERTS, claimItems, readClaims } from './alert-claims.ts';
 import { batchGet, MOST_KEYS } from './batch-get.ts';
 import { putFinding } from './commit.ts';
 import type { Item } from './item-codecs.ts';
@@ -10,7 +12,6 @@ import type { TableNames } from './tables.ts';
 import { pendingShard, SHARDS, shardNames } from './tables.ts';
 import { transact, type Write } from './transact.ts';
 
-const ALERTS = 'alerts';
 const GROUPS = 'groups';
 
 /** What waits to be told, in DynamoDB. */
@@ -55,13 +56,21 @@ export class DynamoNoticeStore implements NoticeStore {
   }
 
   async claim(alert: AlertRecord, findings: readonly Finding[], window: Window | null) {
-    const writes = [this.#putAlert(alert), ...findings.map((finding) => putFinding(finding, this.#tables))];
+    const writes = [
+      this.#putAlert(alert),
+      ...claimItems(alert, findings).map((item) => this.#put(item, 1)),
+      ...findings.map((finding) => putFinding(finding, this.#tables)),
+    ];
     return transact(this.#client, [[...writes, ...(window ? [this.#putWindow(window)] : [])]]);
   }
 
   async alert(id: string): Promise<AlertRecord | null> {
     const item = await this.#run(ALERTS, id);
     return item ? decodeAlert(item) : null;
+  }
+
+  claims(alert: string): Promise<Claim[]> {
+    return readClaims(this.#client, this.#tables, alert);
   }
 
   async saveAlert(alert: AlertRecord): Promise<'committed' | 'conflict'> {

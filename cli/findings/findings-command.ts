@@ -24,6 +24,8 @@ interface Options {
   readonly actor?: string;
   readonly since?: string;
   readonly key?: string;
+  readonly open?: boolean;
+  readonly alert?: string;
 }
 
 export function addFindings(program: Command, runner: Runner): void {
@@ -44,9 +46,10 @@ export function addFindings(program: Command, runner: Runner): void {
     .option('--actor <arn>', 'only by this user or role')
     .option('--since <time>', 'only found since: 24h, 7d, 2026-11-20, 2026-11-20T10:00:00Z')
     .option('--key <address>', 'only about this object: s3://bucket/key')
+    .option('--alert <id>', 'only those that this alert reported, in every state')
     .addHelpText(
       'after',
-      '\nExamples:\n  sealwatch findings\n  sealwatch findings 7f3a9c\n  sealwatch findings --all --dataset moderation-v3 --since 7d --json',
+      '\nExamples:\n  sealwatch findings\n  sealwatch findings 7f3a9c\n  sealwatch findings --all --dataset moderation-v3 --since 7d --json\n  sealwatch findings --alert 4d1f08a2b3c4',
     )
     .action((id: string | undefined, options: Options, command: Command) =>
       runner.run(command, (context) =>
@@ -59,7 +62,8 @@ const selectionOf = ({ severity, rule, ...options }: Options): FindingSelection 
   ...options,
   severities: severity,
   rules: rule,
-  all: options.all === true,
+  // An alert has the findings that it has, whatever became of them.
+  all: options.all === true || (options.alert !== undefined && !options.open),
 });
 
 async function list(

@@ -20,7 +20,29 @@ const ids = (out: string) =>
   out
     .trim()
     .split('\n')
+    .filter(Boolean)
     .map((line) => JSON.parse(line).id.slice(0, 6));
+
+const STORM = '4d1f08a2b3c4'.padEnd(40, '0');
+const OTHER = '4d1f08ffffff'.padEnd(40, '0');
+const reported = (...alerts: readonly string[]) => ({ alerts, group: null });
+const toldQueries = fakeQueries({
+  datasets: [DATASET],
+  findings: [
+    finding({ id: id('aaaaaa'), notice: reported(STORM) }),
+    finding({ id: id('bbbbbb'), notice: reported(OTHER) }),
+    finding({
+      id: id('cccccc'),
+      key: 'c',
+      severity: 'high',
+      state: 'resolved',
+      // The first alert, and one of updates.
+      notice: reported(OTHER, STORM),
+    }),
+  ],
+});
+const told = (...args: string[]) =>
+  runCli(['findings', ...args], { queries: toldQueries, deployment: DEPLOYMENT });
 
 describe('findings', () => {
   it('lists the open ones', async () => {
@@ -63,6 +85,46 @@ describe('findings', () => {
     expect(ids((await run('--json', ...options)).out)).toEqual(expected);
   });
 
+  it.each([
+    ['by its id', [STORM]],
+    ['by its first characters', [STORM.slice(0, 12)]],
+  ])('lists exactly what an alert reported, whatever became of it, %s', async (_, alert) => {
+    expect(ids((await told('--json', '--alert', ...alert)).out)).toEqual(['aaaaaa', 'cccccc']);
+    const { out, err, exitCode } = await told('--alert', ...alert);
+    expect(out).toContain('aaaaaa');
+    expect(out).not.toContain('bbbbbb');
+    expect(err).toBe('2 findings\n');
+    expect(exitCode).toBe(0);
+  });
+
+  it.each([
+    [['--open'], ['aaaaaa']],
+    [['--severity', 'high'], ['cccccc']],
+    [
+      ['--rule', 'object-altered', '--since', '2026-11-20'],
+      ['aaaaaa', 'cccccc'],
+    ],
+    [['--key', 's3://acme-training-data/c', '--dataset', DATASET.name], ['cccccc']],
+    [['--actor', LABELER, '--key', 's3://acme-training-data/other'], []],
+  ])('narrows what an alert reported with %j', async (options, expected) => {
+    expect(ids((await told('--json', '--alert', STORM, ...options)).out)).toEqual(expected);
+  });
+
+  it.each([
+    ['none is', 'd'.repeat(12), 'there is no alert dddddddddddd: the last line of its message names it'],
+    ['it is none', 'storm', 'not the id of an alert: "storm"; it has 6 to 40 digits 0-9 a-f'],
+    [
+      'several begin like it',
+      '4d1f08',
+      `several alerts begin with 4d1f08; write more of it: ${STORM}, ${OTHER}`,
+    ],
+  ])('says what is allowed instead of an alert where %s', async (_, alert, message) => {
+    const { out, err, exitCode } = await told('--alert', alert);
+    expect(exitCode).toBe(2);
+    expect(out).toBe('');
+    expect(err).toContain(message);
+  });
+
   it('gives each in the form of an alert', async () => {
     const [line = ''] = (await run('--json')).out.split('\n');
     expect(JSON.parse(line)).toMatchObject({
@@ -102,6 +164,8 @@ describe('findings', () => {
     [['ffffff']],
     [['7f3a9c', '--all']],
     [['--all', '--open']],
+    [['7f3a9c', '--alert', 'aaaaaa']],
+    [['--alert', 'aaaaaa', '--dataset', 'other']],
     [['--severity', 'worst']],
     [['--dataset', 'other']],
     [['--actor', 'Labeler']],

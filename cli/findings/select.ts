@@ -1,4 +1,4 @@
-import { concerns, newestFinding } from '../../aws/dynamodb/queries/finding-partitions.ts';
+import { concerns, isWithin, newestFinding } from '../../aws/dynamodb/queries/finding-partitions.ts';
 import { merge } from '../../aws/dynamodb/queries/merge.ts';
 import { stableCaller } from '../../aws/identity/check-proof.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
@@ -20,6 +20,8 @@ export interface FindingSelection {
   readonly actor?: string | undefined;
   readonly since?: string | undefined;
   readonly key?: string | undefined;
+  /** Id of an alert, or its first characters: only what it told. */
+  readonly alert?: string | undefined;
 }
 
 /**
@@ -33,6 +35,11 @@ export async function* selectFindings(
   now: Date,
 ): AsyncGenerator<DatedFinding> {
   const dated = (finding: Finding): DatedFinding => ({ finding, due: dueOf(finding, days, now) });
+  if (selection.alert !== undefined) {
+    for await (const finding of selectedOfAlert(queries, selection, selection.alert, now))
+      yield dated(finding);
+    return;
+  }
   const before = latest(SEVERITIES.flatMap((severity) => overdueBefore(severity, days, now) ?? []));
   if (before !== null)
     for await (const finding of selected(queries, selection, now, { before, states: ['open'] })) {
@@ -53,14 +60,8 @@ async function* selected(
   now: Date,
   narrower: Pick<FindingFilter, 'before' | 'states'> = {},
 ): AsyncGenerator<Finding> {
-  const since = selection.since === undefined ? undefined : parsePast(selection.since, now);
-  const rest = {
-    ...(selection.severities ? { severities: selection.severities } : {}),
-    ...(selection.all ? {} : { states: ['open'] as const }),
-    ...(since ? { since } : {}),
-    ...narrower,
-  };
-  const ways = await waysOf(queries, selection, since);
+  const rest = { ...restOf(selection, now), ...narrower };
+  const ways = await waysOf(queries, selection, rest.since);
   const sources = ways.map((by) => alone(queries.findings({ by, ...rest })));
   // One source keeps its own order, which for open findings is that of their severity.
   // What concerns several datasets comes from each of them, one after the other.
@@ -69,6 +70,32 @@ async function* selected(
     if (finding.id !== last && isOf(selection, finding)) yield finding;
     last = finding.id;
   }
+}
+
+/** What narrows the selection whatever it is looked up by. */
+function restOf({ since, severities, all }: FindingSelection, now: Date): Omit<FindingFilter, 'by'> {
+  return {
+    ...(severities ? { severities } : {}),
+    ...(all ? {} : { states: ['open'] as const }),
+    ...(since === undefined ? {} : { since: parsePast(since, now) }),
+  };
+}
+
+/** The alert's own order stays: those first that mattered most. */
+async function* selectedOfAlert(
+  queries: Queries,
+  selection: FindingSelection,
+  alert: string,
+  now: Date,
+): AsyncGenerator<Finding> {
+  const { dataset, key } = selection;
+  if (dataset !== undefined) await datasetNamed(queries, dataset);
+  const rest = restOf(selection, now);
+  const ref = key === undefined ? null : parseObjectAddress(key);
+  const isAbout = (finding: Finding): boolean =>
+    ref === null || (finding.bucket === ref.bucket && finding.key === ref.key);
+  for await (const finding of queries.alertFindings(await alertId(queries, alert)))
+    if (isAbout(finding) && isWithin(rest, finding) && isOf(selection, finding)) yield finding;
 }
 
 async function* alone<T>(source: AsyncIterable<T>): AsyncGenerator<readonly T[]> {
@@ -111,6 +138,32 @@ function actorArn(text: string): string {
 }
 
 const FORM = /^[0-9a-f]{6,40}$/;
+
+/**
+ * The id of the alert that begins like this.
+ * @throws {SealwatchError} `USAGE` when several begin like this, `NOT_FOUND` when none does
+ */
+async function alertId(queries: Queries, text: string): Promise<string> {
+  const where = 'the last line of its message names it, and "alert" in its JSON';
+  if (!FORM.test(text)) {
+    throw new SealwatchError(
+      'USAGE',
+      `not the id of an alert: ${JSON.stringify(text)}; it has 6 to 40 digits 0-9 a-f, and ${where}`,
+    );
+  }
+  const [id, ...others] = await queries.alerts(text);
+  if (id === undefined) {
+    throw new SealwatchError(
+      'NOT_FOUND',
+      `there is no alert ${text}: ${where}; one finding is shown by its own id: sealwatch findings ID`,
+    );
+  }
+  if (others.length === 0) return id;
+  throw new SealwatchError(
+    'USAGE',
+    `several alerts begin with ${text}; write more of it: ${[id, ...others].join(', ')}`,
+  );
+}
 
 /**
  * The finding with this id, or with these first characters of it, six at least.

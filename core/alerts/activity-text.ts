@@ -1,20 +1,21 @@
 import { escapeForPeople, shorten } from '../base/escape.ts';
 import { type ActivityFinding, shortId } from '../findings/finding.ts';
-import { ruleOf } from '../rules/catalogue.ts';
-import type { Place } from './alert.ts';
+import type { Telling } from './alert.ts';
+import { firstStep } from './first-step.ts';
+import { footer } from './footer.ts';
 import { duration, subjectOf, utc, wasRefused } from './words.ts';
 
 /** As many lines of details and keys as a person reads; the command prints them all. */
 const MOST_LINES = 8;
 
 /** What people read of a call or a changed setting: what can now happen, who did it, whether it still holds, what to do. */
-export function activityText(finding: ActivityFinding, place: Place): string {
+export function activityText(finding: ActivityFinding, telling: Telling): string {
   const blocks = [
     [headline(finding)],
     facts(finding).flatMap(([label, lines]) => labelled(label, lines)),
-    steps(finding),
+    footer({ ...telling, steps: steps(finding), rule: finding.rule }),
   ];
-  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n${footer(finding, place)}\n`;
+  return blocks.map((lines) => lines.join('\n')).join('\n\n');
 }
 
 function headline(finding: ActivityFinding): string {
@@ -97,21 +98,9 @@ function who({ actor }: ActivityFinding): string {
 function steps(finding: ActivityFinding): string[] {
   const id = shortId(finding.id);
   if (finding.state !== 'open') return [`See: sealwatch findings ${id}`];
-  const rule = ruleOf(finding.rule);
-  const first = wasRefused(finding)
-    ? 'Ask the actor; if nobody knows of it, treat the credentials as stolen.'
-    : 'firstStep' in rule
-      ? rule.firstStep
-      : (rule.runbook[0] ?? '');
   return [
-    `1. ${first}`,
-    `2. See:        sealwatch findings ${id}`,
-    `3. Legitimate: sealwatch resolve ${id} --reason "…"`,
+    firstStep({ ...finding, count: 1, isLost: false, isRefused: wasRefused(finding) }),
+    `See:        sealwatch findings ${id}`,
+    `Legitimate: sealwatch resolve ${id} --reason "…"`,
   ];
-}
-
-function footer(finding: ActivityFinding, place: Place): string {
-  const technique = ruleOf(finding.rule).techniques[0];
-  const named = technique ? `${technique.framework} ${technique.version} ${technique.id}` : finding.rule;
-  return `${finding.rule} · ${named} · ${place.account} ${place.region}`;
 }

@@ -1,8 +1,6 @@
 import type { Finding, HashText } from '../findings/finding.ts';
 import type { AlertRecord } from './ports.ts';
 
-/** Snapshots that an alert keeps: what a group alert may name. */
-const MAX_SNAPSHOTS = 20;
 /** While an alert is filled nobody else publishes it; each claim renews that. After a crash it is due so much later. */
 const FILL_LEASE_MS = 15_000;
 
@@ -15,7 +13,7 @@ export function alertOf(group: string, findings: readonly Finding[], now: Date, 
     group,
     status: 'filling',
     count: findings.length,
-    findings: snapshotsOf(findings),
+    findings: findings.length === 1 ? findings : [],
     datasets: datasetsOf(findings),
     ...periodOf(findings),
     dueAt: dueAfter(now),
@@ -31,7 +29,8 @@ export function withMore(alert: AlertRecord, fresh: readonly Finding[], now: Dat
   return {
     ...alert,
     count: alert.count + fresh.length,
-    findings: snapshotsOf([...alert.findings, ...fresh]),
+    // It tells many now, and of each no more than its claim keeps.
+    findings: [],
     datasets: [...new Set([...alert.datasets, ...datasetsOf(fresh)])],
     from: alert.from < from ? alert.from : from,
     to: alert.to > to ? alert.to : to,
@@ -41,15 +40,6 @@ export function withMore(alert: AlertRecord, fresh: readonly Finding[], now: Dat
 }
 
 const dueAfter = (now: Date): string => new Date(now.getTime() + FILL_LEASE_MS).toISOString();
-
-// One finding is told whole; of many only what a group alert names, so that the alert fits an item of 400 KB.
-const snapshotsOf = (findings: readonly Finding[]): Finding[] =>
-  findings.length === 1 ? [...findings] : findings.slice(0, MAX_SNAPSHOTS).map(withoutCopies);
-
-const withoutCopies = (finding: Finding): Finding =>
-  finding.about === 'object'
-    ? { ...finding, evidence: { ...finding.evidence, survives: [] } }
-    : { ...finding, evidence: { ...finding.evidence, setting: null, details: [], keys: [] } };
 
 /** Every dataset that these findings concern: whoever filters by one must hear of what concerns it beside others. */
 export const datasetsOf = (findings: readonly Finding[]): string[] => [

@@ -2,6 +2,8 @@ import type { Severity } from '../base/severity.ts';
 import type { Actor } from '../findings/actor.ts';
 import type { ActivityEvidence, Evidence, Finding, FindingState } from '../findings/finding.ts';
 import type { RuleId, Technique } from '../findings/rule-ids.ts';
+import type { Claim } from './claim.ts';
+import type { Tally } from './tally.ts';
 
 /** The alert's form; readers ignore fields that they do not know. */
 export const ALERT_SCHEMA = 'sealwatch.alert/1';
@@ -14,6 +16,8 @@ export interface Place {
 interface Common extends Place {
   readonly schema: typeof ALERT_SCHEMA;
   readonly id: string;
+  /** Id of the alert that tells it, by which the command lists all its findings; absent where no alert does. */
+  readonly alert?: string;
   readonly rule: RuleId;
   readonly severity: Severity;
   readonly title: string;
@@ -49,8 +53,14 @@ export interface GroupAlert extends Common {
   /** What is folded: first alerts, or updates. */
   readonly of: 'finding' | 'update';
   readonly count: number;
-  /** Twenty at most. */
+  /** How many of them have no known copy of the lost or the approved bytes. */
+  readonly withoutCopy: number;
+  /** Twenty at most, those first that matter most. */
   readonly ids: readonly string[];
+  /** How many of the findings are about keys of each folder, and of each suffix. */
+  readonly folders: Tally;
+  readonly suffixes: Tally;
+  /** Twenty at most, those first that did most. */
   readonly actors: readonly string[];
   readonly from: string;
   readonly to: string;
@@ -59,11 +69,20 @@ export interface GroupAlert extends Common {
 
 export type Alert = FindingAlert | GroupAlert;
 
+/** By which alert something is reported, and where. */
+export interface Telling {
+  readonly alertId: string;
+  readonly place: Place;
+}
+
 /** What an alert tells, before it has its form. */
 export interface AlertSource {
   readonly alertId: string;
+  /** The finding, whole, where it is one. */
   readonly findings: readonly Finding[];
-  /** All findings of the alert; more than are at hand when the storm was large. */
+  /** What is kept of every finding, where they are many. */
+  readonly claims: readonly Claim[];
+  /** All findings of the alert. */
   readonly count: number;
   readonly group: string;
   /** Every dataset that any of the findings concerns. */

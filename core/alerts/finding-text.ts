@@ -1,18 +1,19 @@
 import { escapeForPeople } from '../base/escape.ts';
 import { type ObjectFinding, shortId } from '../findings/finding.ts';
-import { ruleOf } from '../rules/catalogue.ts';
-import type { Place } from './alert.ts';
+import type { Telling } from './alert.ts';
+import { firstStep } from './first-step.ts';
+import { footer } from './footer.ts';
 import { headline, survival } from './headline.ts';
 import { bytes, date, objectUrl, shortActor, utc, versionName } from './words.ts';
 
 /** What people read at three in the morning: what is wrong, whether it can be put right, who, and what to do next. */
-export function findingText(finding: ObjectFinding, place: Place): string {
+export function findingText(finding: ObjectFinding, telling: Telling): string {
   const blocks = [
     [...headline(finding), ...survival(finding)],
     facts(finding).map(([label, value]) => `${label.padEnd(9)} ${value}`),
-    steps(finding),
+    footer({ ...telling, steps: steps(finding), rule: finding.rule }),
   ];
-  return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n${footer(finding, place)}\n`;
+  return blocks.map((lines) => lines.join('\n')).join('\n\n');
 }
 
 function facts(finding: ObjectFinding): [string, string][] {
@@ -88,32 +89,8 @@ function steps(finding: ObjectFinding): string[] {
     finding.rule !== 'object-unverifiable';
   const verb = isAcceptable ? `approve --finding ${id}` : `resolve ${id}`;
   return [
-    `1. ${firstStep(finding)}`,
-    `2. See:        sealwatch findings ${id}   (prints the restore command)`,
-    `3. Legitimate: sealwatch ${verb} --reason "…"`,
+    firstStep({ ...finding, count: 1, isLost: finding.evidence.survives.length === 0, isRefused: false }),
+    `See:        sealwatch findings ${id}   (prints the restore command)`,
+    `Legitimate: sealwatch ${verb} --reason "…"`,
   ];
-}
-
-function footer(finding: ObjectFinding, place: Place): string {
-  const technique = ruleOf(finding.rule).techniques[0];
-  const named = technique ? `${technique.framework} ${technique.version} ${technique.id}` : finding.rule;
-  return `${finding.rule} · ${named} · ${place.account} ${place.region}`;
-}
-
-/** What to do before anything else, in one line. */
-function firstStep({ rule, dataset, evidence }: ObjectFinding): string {
-  const name = escapeForPeople(dataset);
-  switch (rule) {
-    case 'transient-content':
-      return `Find the jobs that read this key of ${name} in that time, and treat what they made as suspect.`;
-    case 'version-destroyed':
-    case 'versions-expired':
-      return evidence.survives.length > 0
-        ? 'Copy the bytes back while the copy is there.'
-        : 'Keep whatever copies of the bytes exist outside the guarded buckets.';
-    case 'object-removed':
-      return `Hold jobs that read ${name}: to them this object does not exist.`;
-    default:
-      return `Stop jobs that read ${name}.`;
-  }
 }

@@ -1,4 +1,5 @@
 import { escapeForPeople } from '../base/escape.ts';
+import { copiesOf } from '../findings/copies.ts';
 import type { Copy, ObjectFinding } from '../findings/finding.ts';
 import { duration, objectUrl, versionName } from './words.ts';
 
@@ -52,17 +53,12 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** Whether the good bytes can be had back. */
 export function survival(finding: ObjectFinding): string[] {
-  const { evidence, rule, state } = finding;
-  if (
-    state !== 'open' ||
-    rule === 'object-removed' ||
-    rule === 'object-added' ||
-    rule === 'transient-content'
-  )
-    return [];
+  const { evidence } = finding;
+  const copies = copiesOf(finding);
+  if (copies === 'not-asked') return [];
   const copy = evidence.survives[0];
   if (evidence.destroyed) return lost(finding, copy);
-  if (evidence.expected?.digest == null) return [];
+  if (copies === 'unknown') return [];
   return [
     copy
       ? `The approved bytes survive as ${copyName(finding, copy)}.`

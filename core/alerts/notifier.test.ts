@@ -23,6 +23,7 @@ function scene() {
       waiting.splice(0);
       return 'committed';
     },
+    claims: async () => [],
     alert: async (id) => alerts.get(id) ?? null,
     saveAlert: async (alert) => {
       alerts.set(alert.id, alert);

@@ -3,37 +3,51 @@ import type { Severity } from '../base/severity.ts';
 import { isFirstGroup } from '../findings/notice.ts';
 import type { RuleId } from '../findings/rule-ids.ts';
 import { ALERT_SCHEMA, type AlertSource, type Place } from './alert.ts';
+import { claimOf } from './claim.ts';
+import { footer, listCommand } from './footer.ts';
+import { withoutCopyOf } from './group-alert.ts';
+import { lossLines } from './group-text.ts';
+import { rankClaims } from './rank-claims.ts';
 import type { RenderedAlert } from './render.ts';
+import { tallyOf } from './tally.ts';
 import { subject } from './words.ts';
 
+/** As many as a group alert names. */
+const MAX_IDS = 20;
+
 /**
- * An alert in the form of a group that asks nothing of its findings but their ids: for what has no other form, because it is too
+ * An alert in the form of a group that asks nothing of its findings but what is kept of each: for what has no other form, because it is too
  * large, or was written by a release that this one does not understand.
  */
 export function plainAlert(source: AlertSource, place: Place): RenderedAlert {
-  const [, rule = '', , severity = ''] = source.group.split('|');
-  const ids = source.findings.map(({ id }) => id);
-  const next = ids.slice(0, 5).map((id) => `sealwatch findings ${id}`);
-  const what = `${source.count} x ${rule}`;
+  const { alertId, count, group } = source;
+  const [, rule = '', , severity = ''] = group.split('|');
+  const ranked = rankClaims(source.claims.length > 0 ? source.claims : source.findings.map(claimOf));
+  const ids = ranked.slice(0, MAX_IDS).map(({ id }) => id);
+  const withoutCopy = withoutCopyOf(ranked);
+  const next = [listCommand(alertId)];
+  const what = `${count} x ${rule}`;
+  const nothing = tallyOf([], 0);
   const lines = [
     `${what}.`,
+    ...lossLines(withoutCopy),
     '',
-    'The details do not fit a message, or could not be put into words. They are in the table of findings.',
+    'The details do not fit a message, or could not be put into words.',
+    'They are in the table of findings.',
     '',
     ...ids.map((id) => `  ${id}`),
     '',
-    ...next.map((command) => `See:  ${command}`),
-    `${rule} · ${place.account} ${place.region}`,
-    '',
+    ...footer({ steps: [`See:  ${next[0]}`], rule: rule as RuleId, alertId, place }),
   ];
   return {
-    subject: subject(`[${severity.toUpperCase()}] Sealwatch: ${what}`),
+    subject: subject(`[${severity.toUpperCase()}] Sealwatch: ${what}`, alertId),
     text: lines.map(escapeForPeople).join('\n'),
     alert: {
       schema: ALERT_SCHEMA,
       kind: 'group',
-      of: isFirstGroup(source.group) ? 'finding' : 'update',
-      id: source.alertId,
+      of: isFirstGroup(group) ? 'finding' : 'update',
+      id: alertId,
+      alert: alertId,
       rule: rule as RuleId,
       severity: severity as Severity,
       title: rule,
@@ -41,8 +55,11 @@ export function plainAlert(source: AlertSource, place: Place): RenderedAlert {
       ...place,
       dataset: null,
       datasets: source.datasets,
-      count: source.count,
+      count,
+      withoutCopy,
       ids,
+      folders: nothing,
+      suffixes: nothing,
       actors: [],
       from: source.from,
       to: source.to,

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/time.ts';
 import type { Finding, HashText } from '../findings/finding.ts';
 import type { Place } from './alert.ts';
+import type { Claim } from './claim.ts';
 
 export interface NoticePorts {
   readonly store: NoticeStore;
@@ -18,7 +19,7 @@ export interface AlertRecord {
   readonly status: 'filling' | 'closed' | 'published';
   /** All findings that it tells. */
   readonly count: number;
-  /** The first twenty, as they were when they were claimed, so that a repetition says the same. */
+  /** The finding as it was when it was claimed, where it is one, so that a repetition says the same; of many their claims are kept. */
   readonly findings: readonly Finding[];
   /** Every dataset that any of its findings concerns. */
   readonly datasets: readonly string[];
@@ -49,7 +50,8 @@ export interface NoticeStore {
   /** Groups in which findings wait, from an index that may lag. */
   pendingGroups(): Promise<string[]>;
   /**
-   * Writes an alert, the findings that it claims and, where given, the window that it opens, in one transaction.
+   * Writes an alert, the findings that it claims, what it keeps of each of them and, where given, the window that it opens, in one
+   * transaction.
    * @returns `conflict` when another writer was first
    */
   claim(
@@ -58,6 +60,8 @@ export interface NoticeStore {
     window: Window | null,
   ): Promise<'committed' | 'conflict'>;
   alert(id: string): Promise<AlertRecord | null>;
+  /** What an alert keeps of every finding that it has claimed, in that order. */
+  claims(alert: string): Promise<Claim[]>;
   saveAlert(alert: AlertRecord): Promise<'committed' | 'conflict'>;
   /** Alerts that are not published and due by then, from an index that may lag. */
   dueAlerts(by: string): Promise<string[]>;

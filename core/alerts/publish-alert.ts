@@ -1,5 +1,7 @@
 import { SealwatchError } from '../base/errors.ts';
 import { utf8Bytes } from '../base/escape.ts';
+import type { AlertSource } from './alert.ts';
+import { claimOf } from './claim.ts';
 import { plainAlert } from './plain-alert.ts';
 import type { AlertRecord, NoticePorts } from './ports.ts';
 import { type RenderedAlert, render } from './render.ts';
@@ -23,8 +25,7 @@ export async function publishAlert(id: string, ports: NoticePorts): Promise<void
   if (alert.status === 'closed' && alert.dueAt > now.toISOString()) return;
   const leased = lease(alert, now);
   if ((await ports.store.saveAlert(leased)) === 'conflict') return;
-  const { rendered, failure } = rendering(leased, ports);
-  await send(rendered, leased, ports).catch(async (error: unknown) => {
+  const failure = await sendLeased(leased, ports).catch(async (error: unknown) => {
     await giveBack(leased, ports);
     throw error;
   });
@@ -47,11 +48,21 @@ async function giveBack(leased: AlertRecord, ports: NoticePorts): Promise<void> 
   await ports.store.saveAlert({ ...leased, dueAt, stamp: leased.stamp + 1 }).catch(() => {});
 }
 
+/** @returns why it had to be sent in a plain form; `null` where it had not */
+async function sendLeased(leased: AlertRecord, ports: NoticePorts): Promise<unknown> {
+  // Read under the lease: nobody adds to the alert any more.
+  const kept = leased.count === 1 ? [] : await ports.store.claims(leased.id);
+  // An alert that an earlier release left behind has kept nothing but its first findings.
+  const claims = leased.count === 1 || kept.length > 0 ? kept : leased.findings.map(claimOf);
+  const { rendered, failure } = rendering({ ...leased, alertId: leased.id, claims }, ports);
+  await send(rendered, leased, ports);
+  return failure;
+}
+
 function rendering(
-  record: AlertRecord,
+  source: AlertSource,
   { place }: NoticePorts,
 ): { readonly rendered: RenderedAlert; readonly failure: unknown } {
-  const source = { ...record, alertId: record.id };
   try {
     const rendered = render(source, place);
     const isTooLarge = messageOf(rendered) > MAX_MESSAGE_BYTES;

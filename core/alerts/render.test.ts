@@ -8,6 +8,8 @@ import { render } from './render.ts';
 const PLACE = { account: '111122223333', region: 'eu-west-1' };
 const FIRST = 'first|object-altered|moderation-v3|critical';
 
+const ALERT = '4d1f08a2b3c4'.padEnd(40, '0');
+
 const one = (changes: Parameters<typeof finding>[0] = {}, group = FIRST) =>
   render(alertSource(group, [finding(changes)]), PLACE);
 
@@ -28,7 +30,8 @@ describe('render', () => {
       1. Stop jobs that read moderation-v3.
       2. See:        sealwatch findings 7f3a9c   (prints the restore command)
       3. Legitimate: sealwatch approve --finding 7f3a9c --reason "…"
-      object-altered · MITRE ATLAS 5.6.0 AML.T0020 · 111122223333 eu-west-1
+      object-altered · MITRE ATLAS 5.6.0 AML.T0020
+      alert 4d1f08a2b3c4 · 111122223333 eu-west-1
       "
     `);
   });
@@ -57,19 +60,9 @@ describe('render', () => {
     expect(alert).toMatchObject({ kind: 'update', revision: 2, changed: ['state'] });
   });
 
-  it('counts a storm and names twenty', () => {
-    const findings = Array.from({ length: 20 }, () => finding());
-    const { subject, text, alert } = render(alertSource(FIRST, findings, 230), PLACE);
-    expect(subject).toBe('[CRITICAL] Sealwatch: 230 x object altered in moderation-v3');
-    expect(text).toContain('and 220 more');
-    expect(alert).toMatchObject({
-      kind: 'group',
-      of: 'finding',
-      id: 'a1',
-      count: 230,
-      actors: ['111122223333'],
-    });
-    expect(alert.kind === 'group' && alert.ids).toHaveLength(20);
+  it('names the alert that told it, so that its findings can be listed', () => {
+    expect(one().alert).toMatchObject({ kind: 'finding', alert: ALERT });
+    expect(one({}, FIRST.replace('first', 'update')).alert).toMatchObject({ kind: 'update', alert: ALERT });
   });
 
   it('keeps subjects and texts safe whatever the key is', () => {
@@ -77,7 +70,7 @@ describe('render', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 1024 }), (key) => {
         const { subject, text } = one({ key });
         expect(subject).toMatch(/^[\x20-\x7e]{1,99}$/);
-        expect(text.split('\n')).toHaveLength(14);
+        expect(text.split('\n')).toHaveLength(15);
         expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       }),
     );
@@ -90,14 +83,6 @@ describe('render', () => {
     const { evidence } = finding();
     const actual = { ...evidence.actual, digest: null };
     expect(one({ evidence: { ...evidence, actual, detail: hostile } }).text).not.toMatch(/\nSubject|\u202e/);
-  });
-
-  it('stays below what SNS takes, with the longest key', () => {
-    const findings = Array.from({ length: 20 }, () => finding({ key: '\u0001'.repeat(1024) }));
-    const { text, alert } = render(alertSource(FIRST, findings, 10_000), PLACE);
-    expect(Buffer.byteLength(JSON.stringify({ default: JSON.stringify(alert), email: text }))).toBeLessThan(
-      256 * 1024,
-    );
   });
 });
 

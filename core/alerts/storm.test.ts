@@ -3,6 +3,7 @@ import { finding } from '../../test/fakes/finding.ts';
 import { messageBytes } from '../base/escape.ts';
 import type { Finding } from '../findings/finding.ts';
 import { announce, revise } from '../findings/notice.ts';
+import { type Claim, claimOf } from './claim.ts';
 import { sweepNotices, tellFirst, tellRest } from './notifier.ts';
 import type { AlertRecord, NoticePorts, Window } from './ports.ts';
 
@@ -60,6 +61,7 @@ function scene() {
   const findings = new Map<string, Finding>();
   const alerts = new Map<string, AlertRecord>();
   const windows = new Map<string, Window>();
+  const kept = new Map<string, readonly Claim[]>();
   const counts: number[] = [];
   const published: { readonly kind: string; readonly revision?: number; readonly of: unknown }[] = [];
   const topic = { isDown: false };
@@ -78,11 +80,13 @@ function scene() {
         const size = [alert, ...claims].reduce((sum, item) => sum + messageBytes(item), 0);
         if (claims.length > 98 || size > TRANSACTION_BYTES) throw new Error('ValidationException');
         alerts.set(alert.id, alert);
+        kept.set(alert.id, [...(kept.get(alert.id) ?? []), ...claims.map(claimOf)]);
         for (const claim of claims) findings.set(claim.id, claim);
         if (window) windows.set(window.group, window);
         return 'committed';
       },
       alert: async (id) => alerts.get(id) ?? null,
+      claims: async (id) => [...(kept.get(id) ?? [])],
       saveAlert: async (alert) => {
         alerts.set(alert.id, alert);
         return 'committed';

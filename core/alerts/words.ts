@@ -18,11 +18,16 @@ export const shortActor = (arn: string): string => escapeForPeople(arn.split(':'
 
 export const objectUrl = (bucket: string, key: string): string => `s3://${bucket}/${escapeForPeople(key)}`;
 
+interface Subject {
+  readonly bucket: string | null;
+  readonly key: string | null;
+  readonly resource?: string | null;
+}
+
 /** What a finding is about: an object, a bucket, or whatever was touched. */
-export function subjectOf(finding: Finding): string {
-  const { bucket, key } = finding;
+export function subjectOf({ bucket, key, resource }: Subject): string {
   if (bucket !== null) return key === null ? `s3://${bucket}` : objectUrl(bucket, key);
-  return escapeForPeople((finding.about === 'activity' && finding.resource) || 'the account');
+  return escapeForPeople(resource || 'the account');
 }
 
 /** Seconds, minutes, hours or days, as a person would say it. */
@@ -50,12 +55,17 @@ const placeOf = ({ dataset, bucket, ...rest }: Finding): string =>
   dataset ?? bucket ?? (rest.about === 'activity' ? shortActor(rest.resource ?? 'the account') : '');
 
 /** SNS takes fewer than 100 characters, without line breaks or control characters, and an e-mail subject should be ASCII. */
-export const subject = (text: string): string =>
-  escapeForPeople(text)
-    .replace(/[^\x20-\x7e]/g, '?')
-    .slice(0, 99);
+const MAX_SUBJECT = 99;
+
+/** A subject with the first characters of an id at its end, which stay whatever has to be cut. */
+export function subject(text: string, id: string): string {
+  const end = ` (${shortId(id)})`;
+  const ascii = escapeForPeople(text).replace(/[^\x20-\x7e]/g, '?');
+  return `${ascii.slice(0, MAX_SUBJECT - end.length)}${end}`;
+}
 
 export const findingSubject = (finding: Finding, prefix = ''): string =>
   subject(
-    `[${finding.severity.toUpperCase()}] Sealwatch: ${prefix}${titleOf(finding)} in ${placeOf(finding)} (${shortId(finding.id)})`,
+    `[${finding.severity.toUpperCase()}] Sealwatch: ${prefix}${titleOf(finding)} in ${placeOf(finding)}`,
+    finding.id,
   );

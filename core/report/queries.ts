@@ -53,6 +53,10 @@ export interface Queries {
   /** The whole history of a key, newest first, strongly consistent. */
   history(ref: ObjectRef): Promise<VersionRecord[]>;
   findings(filter: FindingFilter): AsyncIterable<Finding>;
+  /** Ids of the alerts whose ids begin like this. */
+  alerts(prefix: string): Promise<string[]>;
+  /** Every finding that an alert told, as it is now, in the alert's order: those first that mattered most. */
+  alertFindings(alert: string): AsyncIterable<Finding>;
   /** Every key and version in every guarded bucket that held these bytes. */
   copies(digest: Digest): AsyncIterable<VersionRecord>;
   /** The newest look at settings; `null` before the first. */

@@ -56,7 +56,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
     'core/rules',
     'core/api',
   ],
-  'core/alerts': ['core/base', 'core/findings', 'core/rules'],
+  'core/alerts': ['core/base', 'core/scope', 'core/findings', 'core/rules'],
   'core/replay': [
     'core/base',
     'core/scope',

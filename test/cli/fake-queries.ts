@@ -38,6 +38,13 @@ export const fakeQueries = (tables: Tables): Queries => ({
   history: async ({ key }) => (tables.history ?? []).filter((record) => record.key === key),
   findings: (filter) =>
     each((tables.findings ?? []).filter((finding) => isBy(filter, finding) && isWanted(filter, finding))),
+  alerts: async (prefix) => [
+    ...new Set(
+      (tables.findings ?? []).flatMap(({ notice }) => notice.alerts).filter((id) => id.startsWith(prefix)),
+    ),
+  ],
+  alertFindings: (alert) =>
+    each((tables.findings ?? []).filter(({ notice }) => notice.alerts.includes(alert))),
   copies: (digest) => each((tables.history ?? []).filter(({ fact }) => fact.digest === digest)),
   lastLook: async () => tables.look ?? null,
   audits: async () => [...(tables.audits ?? [])],

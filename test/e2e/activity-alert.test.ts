@@ -27,6 +27,7 @@ const expected = (record: ReturnType<typeof opened>) => ({
   rule: RULE,
   severity: 'critical',
   state: 'open',
+  alert: expect.stringMatching(/^[0-9a-f]{40}$/),
   title: 'bucket policy public',
   time: TIME,
   account: deployment.account,

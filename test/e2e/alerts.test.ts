@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AlertInbox } from './deployed/alerts.ts';
 import { digestOf } from './deployed/bytes.ts';
-import { seal, sealwatch } from './deployed/command.ts';
+import { seal, sealwatch, sealwatchJson } from './deployed/command.ts';
 import { deployment } from './deployed/deployment.ts';
 import { created, handle } from './deployed/events.ts';
 import { GuardedObject } from './deployed/guarded-object.ts';
@@ -36,6 +36,7 @@ describe.concurrent('an alert', () => {
       schema: 'sealwatch.alert/1',
       kind: 'finding',
       id: expect.stringMatching(/^[0-9a-f]{40}$/),
+      alert: expect.stringMatching(/^[0-9a-f]{40}$/),
       revision: 1,
       rule: 'object-altered',
       severity: 'critical',
@@ -105,6 +106,16 @@ describe.concurrent('an alert', () => {
     expect(alert.revision).toBeGreaterThan(1);
     expect(alert.evidence.current).toBe(false);
     expect(attributes.kind).toBe('update');
+    // Both alerts are about one finding, and each of them lists it as it is now.
+    expect(alert.alert).not.toBe(first.alert.alert);
+    for (const told of [first.alert, alert])
+      expect(await sealwatchJson('findings', '--alert', String(told.alert))).toMatchObject([
+        { id: alert.id, state: 'recovered' },
+      ]);
+    expect(await sealwatch('findings', '--alert', alert.id)).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining(`there is no alert ${alert.id}`),
+    });
     const { alert: transient } = await inbox.finding('transient-content');
     expect(transient.evidence.period).toEqual({ from: expect.any(String), to: expect.any(String) });
     // What other tests do to the bucket is told to its datasets too.

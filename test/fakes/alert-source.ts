@@ -1,5 +1,6 @@
 import type { AlertSource } from '../../core/alerts/alert.ts';
 import { datasetsOf, periodOf } from '../../core/alerts/alert-record.ts';
+import { claimOf } from '../../core/alerts/claim.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 
 /** What an alert tells of these findings, of which the storm has so many more as `count` says. */
@@ -8,9 +9,10 @@ export const alertSource = (
   findings: readonly Finding[],
   count = findings.length,
 ): AlertSource => ({
-  alertId: 'a1',
+  alertId: '4d1f08a2b3c4'.padEnd(40, '0'),
   group,
-  findings,
+  findings: findings.length === 1 ? findings : [],
+  claims: findings.map(claimOf),
   count,
   datasets: datasetsOf(findings),
   ...periodOf(findings),

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoNoticeStore } from '../../aws/dynamodb/notice-store.ts';
+import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
+import { gather } from '../../cli/gather.ts';
 import type { Alert } from '../../core/alerts/alert.ts';
 import { sweepNotices, tellFirst, tellRest } from '../../core/alerts/notifier.ts';
 import type { NoticePorts } from '../../core/alerts/ports.ts';
@@ -23,15 +25,17 @@ beforeAll(async () => {
 class Scene {
   readonly dataset = `notices-${++counter}`;
   readonly alerts: Alert[] = [];
+  readonly texts: string[] = [];
   isTopicDown = false;
   now = new Date('2026-11-20T03:12:07.000Z');
 
   readonly ports: NoticePorts = {
     store: new DynamoNoticeStore(world.document, world.tables),
     publisher: {
-      publish: async ({ json }) => {
+      publish: async ({ json, text }) => {
         if (this.isTopicDown) throw new Error('KMS: the key is disabled');
         this.alerts.push(JSON.parse(json) as Alert);
+        this.texts.push(text);
       },
     },
     wakeUp: { after: async () => {} },
@@ -40,12 +44,22 @@ class Scene {
     place: { account: '111122223333', region: 'eu-west-1' },
   };
 
-  async write(index: number): Promise<Finding> {
-    const made = announce(
-      finding({ dataset: this.dataset, id: hash(`${this.dataset} ${index}`).slice(0, 40) }),
-    );
+  async write(index: number, changes: Parameters<typeof finding>[0] = {}): Promise<Finding> {
+    const made = announce(finding({ dataset: this.dataset, id: this.id(index), ...changes }));
     await store.saveFinding(made);
     return made;
+  }
+
+  id(index: number): string {
+    return hash(`${this.dataset} ${index}`).slice(0, 40);
+  }
+
+  /** Ids of what an alert told, as the command lists them by the first characters of the alert's id. */
+  async listed(alert: Alert | undefined): Promise<string[]> {
+    const queries = new DynamoQueries(world.document, world.tables, () => this.now);
+    const [id = '', ...others] = await queries.alerts(alert?.alert?.slice(0, 12) ?? '');
+    expect(others).toEqual([]);
+    return (await gather(queries.alertFindings(id))).map((each) => each.id);
   }
 
   wait(seconds: number): void {
@@ -93,6 +107,49 @@ describe('the notifier', () => {
       dataset: scene.dataset,
     });
     expect(group?.kind === 'group' && group.ids.length).toBe(20);
+  });
+
+  it('names the one without a copy first though it came last, and lists exactly what each alert told', async () => {
+    const scene = new Scene();
+    const first = await scene.write(0);
+    await tellFirst(first.id, scene.ports);
+    const { evidence } = finding();
+    const lost = await scene.write(1, {
+      key: 'only-copy',
+      evidence: { ...evidence, survives: [] },
+      time: '2026-11-20T09:00:00.000Z',
+    });
+    for (let index = 2; index <= 230; index++) await scene.write(index);
+    scene.wait(61);
+    await tellRest(scene.group, scene.ports);
+    const later = await scene.write(231);
+    scene.wait(61);
+    await tellRest(scene.group, scene.ports);
+
+    const [one, storm, last] = scene.alerts;
+    expect(storm).toMatchObject({ kind: 'group', count: 230, withoutCopy: 1 });
+    expect(storm?.kind === 'group' && storm.ids[0]).toBe(lost.id);
+    expect(scene.texts[1]).toContain('only-copy\n          NO COPY LEFT');
+    expect(scene.texts[1]).toContain(`sealwatch findings --alert ${storm?.id.slice(0, 12)}\n`);
+    const told = await scene.listed(storm);
+    expect(told[0]).toBe(lost.id);
+    expect(told.toSorted()).toEqual(Array.from({ length: 230 }, (_, index) => scene.id(index + 1)).sort());
+    expect(await scene.listed(one)).toEqual([first.id]);
+    expect(await scene.listed(last)).toEqual([later.id]);
+  });
+
+  it('lists what an alert of updates told', async () => {
+    const scene = new Scene();
+    const made = [await scene.write(0), await scene.write(1), await scene.write(2)];
+    await tellRest(scene.group, scene.ports);
+    for (const told of await store.findings(made.slice(1).map(({ id }) => id)))
+      await store.saveFinding(revise({ ...told, state: 'recovered' }, ['state']));
+    scene.wait(61);
+    await scene.tick();
+    const [group, updates] = scene.alerts;
+    expect(updates).toMatchObject({ kind: 'group', of: 'update', count: 2 });
+    expect((await scene.listed(updates)).toSorted()).toEqual([scene.id(1), scene.id(2)].sort());
+    expect((await scene.listed(group)).toSorted()).toEqual([0, 1, 2].map((index) => scene.id(index)).sort());
   });
 
   it('tells each finding once when many notifiers are woken at the same time', async () => {

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { rankClaims } from '../../../core/alerts/rank-claims.ts';
 import type { Digest } from '../../../core/base/digest.ts';
 import { compareKeys, type ObjectRef, objectName } from '../../../core/base/object-ref.ts';
 import type { Clock } from '../../../core/base/time.ts';
@@ -13,7 +14,9 @@ import type { Trust } from '../../../core/scope/guard.ts';
 import type { ManifestEntry } from '../../../core/versions/entry.ts';
 import { inOrder } from '../../../core/versions/order.ts';
 import type { VersionRecord } from '../../../core/versions/version-record.ts';
+import { ALERTS, readClaims } from '../alert-claims.ts';
 import { auditScores, newestAudits } from '../audit-store.ts';
+import { batchGet, MOST_KEYS } from '../batch-get.ts';
 import {
   DATASETS,
   decodeDataset,
@@ -83,6 +86,30 @@ export class DynamoQueries implements Queries {
     for (const group of findingPartitions(this.#tables.findings, filter, this.#clock())) {
       for await (const finding of this.#merged(group, decodeFinding, newestFinding)) {
         if (isWanted(filter, finding)) yield finding;
+      }
+    }
+  }
+
+  async alerts(prefix: string): Promise<string[]> {
+    const items = await this.#all({
+      table: this.#tables.runs,
+      key: { name: 'collection', value: ALERTS },
+      sort: { name: 'id', operator: 'begins', value: prefix },
+      isConsistent: true,
+    });
+    return items.map(({ id }) => String(id));
+  }
+
+  async *alertFindings(alert: string): AsyncIterable<Finding> {
+    const ids = rankClaims(await readClaims(this.#client, this.#tables, alert)).map(({ id }) => id);
+    const { findings } = this.#tables;
+    for (let at = 0; at < ids.length; at += MOST_KEYS) {
+      const page = ids.slice(at, at + MOST_KEYS);
+      const items = await batchGet(this.#client, { [findings]: page.map((id) => ({ id })) });
+      const found = new Map((items[findings] ?? []).map((item) => [item.id, item]));
+      for (const id of page) {
+        const item = found.get(id);
+        if (item) yield decodeFinding(item);
       }
     }
   }

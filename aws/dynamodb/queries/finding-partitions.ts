@@ -53,6 +53,10 @@ export const newestFinding: Compare<Finding> = (a, b) =>
 export const isWanted = (filter: FindingFilter, finding: Finding): boolean =>
   (filter.by.kind !== 'dataset' || concerns(finding, filter.by.dataset)) &&
   (filter.by.kind !== 'open' || finding.state === 'open') &&
+  isWithin(filter, finding);
+
+/** Whether a finding is of the severities, the states and the time that are asked for. */
+export const isWithin = (filter: Omit<FindingFilter, 'by'>, finding: Finding): boolean =>
   (filter.severities?.includes(finding.severity) ?? true) &&
   (filter.states?.includes(finding.state) ?? true) &&
   (filter.since === undefined || finding.time >= filter.since) &&

@@ -1,6 +1,6 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { readLook, saveLook } from '../aws/dynamodb/single-records.ts';
+import { readPoll, savePoll } from '../aws/dynamodb/single-records.ts';
 import {
   AwsSettingsReader,
   accessPointResources,
@@ -22,8 +22,8 @@ const ports: ReconcilePorts = {
   ...activityPorts(new AwsSettingsReader(clients, guard.account)),
   trails: () => trailResources(clients),
   accessPoints: (account, bucket) => accessPointResources(clients, account, bucket),
-  lastLook: () => readLook(document, tables),
-  saveLook: (look) => saveLook(document, tables, look),
+  lastPoll: () => readPoll(document, tables),
+  savePoll: (look) => savePoll(document, tables, look),
   monitor,
 };
 

@@ -1,18 +1,18 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBRecord, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
-import { DynamoNoticeStore } from '../aws/dynamodb/notice-store.ts';
+import { DynamoDeliveryStore } from '../aws/dynamodb/delivery-store.ts';
 import { alertClient, SnsAlertPublisher } from '../aws/messages/alert-publisher.ts';
 import { SqsWakeUp } from '../aws/messages/queues.ts';
-import { sweepNotices, tellBatch, tellRest, type Waiting } from '../core/alerts/notifier.ts';
-import type { NoticePorts } from '../core/alerts/ports.ts';
+import { reportBatch, reportRest, sweepDeliveries, type Waiting } from '../core/alerts/notifier.ts';
+import type { DeliveryPorts } from '../core/alerts/ports.ts';
 import { chain } from './bootstrap/chain.ts';
 import { clock, database, hash } from './bootstrap/database.ts';
 import { environmentValue } from './bootstrap/environment.ts';
 
 const topicArn = environmentValue('SEALWATCH_ALERT_TOPIC_ARN');
 const [, , , region = '', account = ''] = topicArn.split(':');
-const ports: NoticePorts = {
-  store: new DynamoNoticeStore(database.document, database.tables),
+const ports: DeliveryPorts = {
+  store: new DynamoDeliveryStore(database.document, database.tables),
   publisher: new SnsAlertPublisher(alertClient(), topicArn),
   wakeUp: new SqsWakeUp(new SQSClient({}), environmentValue('SEALWATCH_NOTICE_QUEUE_URL')),
   clock,
@@ -24,13 +24,13 @@ type Woken = DynamoDBStreamEvent | SQSEvent | { readonly source: 'aws.events' };
 
 // The stream only hastens what the schedule makes sure of, so its batches are answered for as a whole.
 export const handler = chain(async (event: Woken): Promise<void> => {
-  if (!('Records' in event)) return sweepNotices(ports);
+  if (!('Records' in event)) return sweepDeliveries(ports);
   const batch: Waiting[] = [];
   for (const record of event.Records) {
-    if ('body' in record) await tellRest(String(JSON.parse(record.body).group), ports);
+    if ('body' in record) await reportRest(String(JSON.parse(record.body).group), ports);
     else batch.push(...waitingOf(record.dynamodb?.NewImage));
   }
-  await tellBatch(batch, ports);
+  await reportBatch(batch, ports);
 });
 
 function waitingOf(image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Waiting[] {

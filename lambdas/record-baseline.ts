@@ -27,7 +27,10 @@ export const handler = chain(
       const { identity, action } = request;
       requireAction(action);
       const expected = { deployment, action, region, now: clock(), ...(endpoint ? { endpoint } : {}) };
-      const asker = await proveIdentity(identity, expected);
-      return perform(action, asker, { ...shared, ...workerPorts(() => context.getRemainingTimeInMillis()) });
+      const principal = await proveIdentity(identity, expected);
+      return perform(action, principal, {
+        ...shared,
+        ...workerPorts(() => context.getRemainingTimeInMillis()),
+      });
     }),
 );

@@ -16,12 +16,12 @@ const processor = new BatchProcessor(EventType.SQS);
 const verify =
   (context: Context) =>
   async ({ body }: SQSRecord) => {
-    const hint = parseS3Event(JSON.parse(body));
-    const dataset = findDataset(config, hint.bucket, hint.key)?.name;
+    const objectEvent = parseS3Event(JSON.parse(body));
+    const dataset = findDataset(config, objectEvent.bucket, objectEvent.key)?.name;
     if (dataset === undefined) return;
-    if (bulkQueue && isForBulk(hint.size)) return bulkQueue.add(body);
+    if (bulkQueue && isForBulk(objectEvent.size)) return bulkQueue.add(body);
     const ports = workerPorts(() => context.getRemainingTimeInMillis());
-    const { change, isPending } = await observe(hint, dataset, hint, ports);
+    const { change, isPending } = await observe(objectEvent, dataset, objectEvent, ports);
     const findings = change?.findings.filter((finding) => finding.stamp === 1) ?? [];
     metrics.addMetric('ObjectsObserved', MetricUnit.Count, 1);
     metrics.addMetric('FindingsMade', MetricUnit.Count, findings.length);

@@ -9,7 +9,7 @@ import { admitRules, busTarget, forwardRuleName, ruleNamePrefix } from './events
 import { FORWARDED_CALLS, type WatchedCalls } from './events/watched-calls.ts';
 import { Alarms, watchActivityRule, watchDeadLetters } from './monitoring/alarms.ts';
 import { undeliveredQueue } from './queues.ts';
-import { SealedTopic } from './topics.ts';
+import { EncryptedTopic } from './topics.ts';
 
 export interface GlobalEventsStackProps extends StackProps {
   /** The stack whose deployment judges what is forwarded. */
@@ -27,7 +27,7 @@ export class GlobalEventsStack extends Stack {
     const undelivered = undeliveredQueue(this, 'Undelivered');
     admitRules(undelivered, ruleNamePrefix(home.stackName, 'forward'));
     const { operationsEmail: email } = config.alerts;
-    const operations = new SealedTopic(this, 'Operations', { displayName: 'Sealwatch operations', email });
+    const operations = new EncryptedTopic(this, 'Operations', { displayName: 'Sealwatch operations', email });
     operations.allowAlarms();
     const alarms = new Alarms(this, 'Alarms', operations.topic);
     watchDeadLetters(alarms, 'Undelivered', undelivered, 'Global events could not be forwarded');

@@ -3,8 +3,8 @@ import type { ResolvedConfig } from '../config/resolved.ts';
 import { SealwatchError } from '../core/base/errors.ts';
 import type { Functions } from './functions/functions.ts';
 import {
-  type AskerGrantOptions,
-  AskerGrants,
+  type PrincipalGrantOptions,
+  PrincipalGrants,
   type Readable,
   readDeployment,
 } from './permissions/read-deployment.ts';
@@ -17,11 +17,11 @@ export interface SealwatchGrantsProps extends Readable {
 /** What people and other code may be allowed to do. Nobody is given a write to a table. */
 export class SealwatchGrants {
   readonly #deployment: SealwatchGrantsProps;
-  readonly #askers: AskerGrants;
+  readonly #askers: PrincipalGrants;
 
   constructor(deployment: SealwatchGrantsProps) {
     this.#deployment = deployment;
-    this.#askers = new AskerGrants(deployment.functions.recordBaseline.function);
+    this.#askers = new PrincipalGrants(deployment.functions.recordBaseline.function);
   }
 
   /**
@@ -29,7 +29,7 @@ export class SealwatchGrants {
    * not granted it; before, whoever may invoke the function may do both.
    * @throws {SealwatchError} `CONFIG_INVALID` when a dataset is not in the configuration
    */
-  seal(grantee: IRole | IUser, options: AskerGrantOptions = {}): Grant {
+  seal(grantee: IRole | IUser, options: PrincipalGrantOptions = {}): Grant {
     return this.#ask(grantee, 'seal', options);
   }
 
@@ -37,7 +37,7 @@ export class SealwatchGrants {
    * `approve` and `resolve`, and what they ask the tables. It limits as `seal` does.
    * @throws {SealwatchError} `CONFIG_INVALID` when a dataset is not in the configuration
    */
-  approve(grantee: IRole | IUser, options: AskerGrantOptions = {}): Grant {
+  approve(grantee: IRole | IUser, options: PrincipalGrantOptions = {}): Grant {
     return this.#ask(grantee, 'approve', options);
   }
 
@@ -51,7 +51,11 @@ export class SealwatchGrants {
     return readDeployment(grantee, this.#deployment);
   }
 
-  #ask(grantee: IRole | IUser, action: 'seal' | 'approve', { datasets = ['*'] }: AskerGrantOptions): Grant {
+  #ask(
+    grantee: IRole | IUser,
+    action: 'seal' | 'approve',
+    { datasets = ['*'] }: PrincipalGrantOptions,
+  ): Grant {
     this.#refuseUnknown(datasets);
     this.#askers.add({ arn: arnOf(grantee), actions: [action], datasets });
     const { recordBaseline } = this.#deployment.functions;

@@ -5,15 +5,15 @@ import type { Functions } from './functions/functions.ts';
 import type { Monitoring } from './monitoring/monitoring.ts';
 import type { Queues, WorkQueue } from './queues.ts';
 import type { Tables } from './tables.ts';
-import type { SealedTopic } from './topics.ts';
+import type { EncryptedTopic } from './topics.ts';
 
 export interface OutputsProps {
   readonly config: ResolvedConfig;
   readonly tables: Tables;
   readonly queues: Queues;
   readonly functions: Functions;
-  readonly alerts: SealedTopic;
-  readonly operations: SealedTopic;
+  readonly alerts: EncryptedTopic;
+  readonly operations: EncryptedTopic;
   readonly monitoring: Monitoring;
 }
 

@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 
-interface KeptTableProps
+interface RetainedTableProps
   extends Pick<TableProps, 'partitionKey' | 'sortKey' | 'stream' | 'timeToLiveAttribute'> {
   /** Last part of the physical name, which begins with the stack's. */
   readonly table: string;
@@ -21,11 +21,11 @@ interface KeptTableProps
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 
 /** A table that outlives its stack, and that a stack of the same name finds again by its physical name. */
-export class KeptTable extends Table {
+export class RetainedTable extends Table {
   /** Names of its indexes. */
   readonly indexNames: readonly string[] = [];
 
-  constructor(scope: Construct, id: string, { table, ...props }: KeptTableProps) {
+  constructor(scope: Construct, id: string, { table, ...props }: RetainedTableProps) {
     super(scope, id, {
       ...props,
       tableName: `${Stack.of(scope).stackName}-${table}`,
@@ -63,7 +63,7 @@ export class Tables extends Construct {
 const LISTED_ATTRIBUTES = ['bucket', 'dataset', 'state', 'digest', 'size', 'versionId', 'since', 'isHeld'];
 
 /** What the bytes should be: one entry per key. */
-class ManifestTable extends KeptTable {
+class ManifestTable extends RetainedTable {
   override readonly indexNames = ['by-prefix'];
 
   constructor(scope: Construct, id: string) {
@@ -79,7 +79,7 @@ class ManifestTable extends KeptTable {
 }
 
 /** Datasets, seals, approvals, groups of alerts and alerts, settings as they were seen, callers that wait for their event. */
-class RunsTable extends KeptTable {
+class RunsTable extends RetainedTable {
   override readonly indexNames = ['due'];
 
   constructor(scope: Construct, id: string) {
@@ -102,7 +102,7 @@ class RunsTable extends KeptTable {
 const SEEN_ATTRIBUTES = ['bucket', 'key', 'versionId', 'class', 'digest', 'size'];
 
 /** Every observed version of every key, for ever. */
-class VersionsTable extends KeptTable {
+class VersionsTable extends RetainedTable {
   override readonly indexNames = ['by-stored', 'by-digest', 'by-seen'];
 
   constructor(scope: Construct, id: string) {
@@ -134,7 +134,7 @@ const INDEXES = {
 } as const;
 
 /** Everything that was found wrong. Its stream hastens the alerts. */
-class FindingsTable extends KeptTable {
+class FindingsTable extends RetainedTable {
   override readonly indexNames = [...Object.keys(INDEXES), 'pending'];
 
   constructor(scope: Construct, id: string) {

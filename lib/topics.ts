@@ -8,20 +8,20 @@ import type { ResolvedConfig } from '../config/resolved.ts';
 
 /** The two ways to reach people, with nothing in common that would silence both. */
 export class Topics extends Construct {
-  readonly alerts: SealedTopic;
-  readonly operations: SealedTopic;
+  readonly alerts: EncryptedTopic;
+  readonly operations: EncryptedTopic;
 
   constructor(scope: Construct, id: string, { email, operationsEmail }: ResolvedConfig['alerts']) {
     super(scope, id);
-    this.alerts = new SealedTopic(this, 'Alerts', { displayName: 'Sealwatch', email });
-    this.operations = new SealedTopic(this, 'Operations', {
+    this.alerts = new EncryptedTopic(this, 'Alerts', { displayName: 'Sealwatch', email });
+    this.operations = new EncryptedTopic(this, 'Operations', {
       displayName: 'Sealwatch operations',
       email: operationsEmail,
     });
   }
 }
 
-interface SealedTopicProps {
+interface EncryptedTopicProps {
   /** What a mail client shows as the sender. */
   readonly displayName: string;
   /** Addresses to subscribe. Each has to confirm. */
@@ -29,11 +29,11 @@ interface SealedTopicProps {
 }
 
 /** An encrypted topic with a key of its own: whoever disables one key silences one topic, and the other one tells. */
-export class SealedTopic extends Construct {
+export class EncryptedTopic extends Construct {
   readonly topic: Topic;
   readonly key: Key;
 
-  constructor(scope: Construct, id: string, { displayName, email }: SealedTopicProps) {
+  constructor(scope: Construct, id: string, { displayName, email }: EncryptedTopicProps) {
     super(scope, id);
     this.key = new Key(this, 'Key', {
       description: `Messages of ${displayName} (${Stack.of(this).stackName})`,

@@ -38,14 +38,14 @@ export function decodeScore(item: Item): PastScore {
 }
 
 /** DynamoDB takes 400 KB an item; what else is in one is small. */
-const MOST_BYTES = 300_000;
-const MOST_LINES = [200, 20, 5, 0];
-const MOST_CHARACTERS = 2000;
+const MAX_BYTES = 300_000;
+const MAX_LINES = [200, 20, 5, 0];
+const MAX_CHARACTERS = 2000;
 
 /** Results as JSON, with as many lines of details as there is room for: a policy may have thousands of statements. */
 function fitting(results: readonly AuditResult[]): string {
-  const tries = MOST_LINES.map((lines) => JSON.stringify(results.map((result) => shortened(result, lines))));
-  return tries.find((text) => Buffer.byteLength(text) <= MOST_BYTES) ?? '[]';
+  const tries = MAX_LINES.map((lines) => JSON.stringify(results.map((result) => shortened(result, lines))));
+  return tries.find((text) => Buffer.byteLength(text) <= MAX_BYTES) ?? '[]';
 }
 
 function shortened(result: AuditResult, lines: number): AuditResult {
@@ -56,4 +56,4 @@ function shortened(result: AuditResult, lines: number): AuditResult {
 }
 
 const cut = (text: string): string =>
-  text.length <= MOST_CHARACTERS ? text : `${text.slice(0, MOST_CHARACTERS)}…`;
+  text.length <= MAX_CHARACTERS ? text : `${text.slice(0, MAX_CHARACTERS)}…`;

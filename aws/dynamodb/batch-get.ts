@@ -5,8 +5,8 @@ import type { Item } from './item-codecs.ts';
 type Keys = Record<string, readonly Item[]>;
 
 /** DynamoDB's limit for one request. */
-export const MOST_KEYS = 100;
-const MOST_TRIES = 8;
+export const MAX_KEYS = 100;
+const MAX_TRIES = 8;
 
 /**
  * Reads items of one or several tables strongly, in as few requests as the limit allows. Keys that DynamoDB leaves
@@ -21,8 +21,8 @@ export async function batchGet(client: DynamoDBDocumentClient, keys: Keys): Prom
 function chunks(keys: Keys): Keys[] {
   const all = Object.entries(keys).flatMap(([table, list]) => list.map((key) => ({ table, key })));
   const result: Keys[] = [];
-  for (let at = 0; at < all.length; at += MOST_KEYS) {
-    const group = Object.groupBy(all.slice(at, at + MOST_KEYS), (each) => each.table);
+  for (let at = 0; at < all.length; at += MAX_KEYS) {
+    const group = Object.groupBy(all.slice(at, at + MAX_KEYS), (each) => each.table);
     result.push(
       Object.fromEntries(
         Object.entries(group).map(([table, list]) => [table, (list ?? []).map((each) => each.key)]),
@@ -38,7 +38,7 @@ async function getChunk(
   found: Record<string, Item[]>,
 ): Promise<void> {
   let left = Object.fromEntries(Object.entries(chunk).map(([table, list]) => [table, request(list)]));
-  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+  for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     if (attempt > 0) await pause(2 ** attempt * 25 * (0.5 + Math.random()));
     const answer = await client.send(new BatchGetCommand({ RequestItems: left }));
     for (const [table, items] of Object.entries(answer.Responses ?? {})) {
@@ -54,7 +54,7 @@ async function getChunk(
   }
   throw new SealwatchError(
     'AWS_FAILED',
-    `DynamoDB left keys unread ${MOST_TRIES} times; it is throttling, try again later`,
+    `DynamoDB left keys unread ${MAX_TRIES} times; it is throttling, try again later`,
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { announce } from '../../core/findings/notice.ts';
+import { announce } from '../../core/findings/delivery-state.ts';
 import { finding } from '../../test/fakes/finding.ts';
 import { decodeFinding, encodeFinding } from './item-codecs.ts';
 

@@ -5,7 +5,7 @@ import { batchGet } from './batch-get.ts';
 import type { Item } from './item-codecs.ts';
 
 /** More than this goes beside the item, which holds 400 KB: a lifecycle configuration may have 1,000 rules. */
-const MOST_INSIDE = 100_000;
+const MAX_INSIDE = 100_000;
 const PART = 350_000;
 
 /** How an item holds a text: itself, or by the digest and number of the parts beside it. */
@@ -20,7 +20,7 @@ export async function storeText(
   collection: string,
   text: string,
 ): Promise<StoredText> {
-  if (Buffer.byteLength(text) <= MOST_INSIDE) return { value: text };
+  if (Buffer.byteLength(text) <= MAX_INSIDE) return { value: text };
   const packed = gzipSync(text);
   const valueDigest = createHash('sha256').update(text).digest('hex');
   const valueParts = Math.ceil(packed.length / PART);

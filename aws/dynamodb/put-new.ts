@@ -6,9 +6,9 @@ import { backOff } from '../back-off.ts';
 import type { Item } from './item-codecs.ts';
 
 /** Requests at the same time: half of the connections that the client holds, and more than one partition keeps up with. */
-const AT_ONCE = 25;
+const CONCURRENCY = 25;
 /** Beside the SDK's own tries of each. */
-const MOST_TRIES = 12;
+const MAX_TRIES = 12;
 
 /**
  * Writes items of a table with the attribute `id`, each unless there is one already. Not in batches: whoever may write
@@ -20,17 +20,17 @@ export async function putNew(
   table: string,
   items: readonly Item[],
 ): Promise<void> {
-  await mapAtOnce(items, AT_ONCE, (item) => putOne(client, table, item));
+  await mapAtOnce(items, CONCURRENCY, (item) => putOne(client, table, item));
 }
 
 async function putOne(client: DynamoDBDocumentClient, table: string, item: Item): Promise<void> {
-  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
+  for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     if (attempt > 0) await backOff(attempt);
     if (await tryPut(client, table, item)) return;
   }
   throw new SealwatchError(
     'AWS_FAILED',
-    `DynamoDB throttled a write ${MOST_TRIES} times; try again later, what was written stays`,
+    `DynamoDB throttled a write ${MAX_TRIES} times; try again later, what was written stays`,
   );
 }
 

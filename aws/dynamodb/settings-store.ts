@@ -17,15 +17,15 @@ import type { TableNames } from './tables.ts';
 import { chunkWrites, MAX_ACTIONS, transact, type Write } from './transact.ts';
 
 /** A change is judged against those before it. Most settings never change so often. */
-const CHANGES_AT_ONCE = 40;
+const CHANGES_CONCURRENCY = 40;
 /** More are never read: an event that comes after so many others is not judged. */
-const MOST_CHANGES = 1000;
+const MAX_CHANGES = 1000;
 
 /** Whoever makes many changes at once must not push an event that comes late out of sight. */
 function isEnough(read: readonly Item[], since: string | null): boolean {
   const whole = inWholeSeconds(read);
   const isPast = since === null || String(whole.at(-1)?.at) < since;
-  return read.length >= MOST_CHANGES || (whole.length >= CHANGES_AT_ONCE && isPast);
+  return read.length >= MAX_CHANGES || (whole.length >= CHANGES_CONCURRENCY && isPast);
 }
 
 /** Newest first, without the oldest second: of changes in one second the keys do not tell which came last, so none may be left out. */
@@ -62,7 +62,7 @@ export class DynamoSettingsStore implements SettingsStore {
     const start = { ':start': changesOf(setting) };
     const query = {
       ...this.#queryOf(resource, 'begins_with(id, :start)', start),
-      Limit: CHANGES_AT_ONCE + 1,
+      Limit: CHANGES_CONCURRENCY + 1,
       ScanIndexForward: false,
     };
     const { items, isWhole } = await queryPages(this.#client, query, (some) => isEnough(some, since));

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { LookSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
+import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
 import type { Trust } from '../../core/scope/guard.ts';
 import type { TableNames } from './tables.ts';
@@ -7,12 +7,12 @@ import type { TableNames } from './tables.ts';
 const LOOK = { collection: 'looks', id: 'newest' } as const;
 
 /** What the newest look at all settings came to. */
-export const saveLook = (client: DynamoDBDocumentClient, tables: TableNames, look: LookSummary) =>
+export const savePoll = (client: DynamoDBDocumentClient, tables: TableNames, look: PollSummary) =>
   save(client, tables, { ...LOOK, ...look });
 
 /** `null` before the first look. */
-export const readLook = (client: DynamoDBDocumentClient, tables: TableNames) =>
-  read<LookSummary>(client, tables, LOOK);
+export const readPoll = (client: DynamoDBDocumentClient, tables: TableNames) =>
+  read<PollSummary>(client, tables, LOOK);
 
 const AUDIT = { collection: 'looks', id: 'audit' } as const;
 

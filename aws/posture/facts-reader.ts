@@ -8,33 +8,33 @@ import type {
   PartialLister,
 } from '../../core/posture/facts.ts';
 import type { Known } from './account/account-facts.ts';
+import { AccountBuckets } from './account-buckets.ts';
 import { directoryFacts, isDirectory } from './bucket/directory.ts';
 import { generalFacts } from './bucket/general.ts';
 import type { Tags } from './bucket/settings.ts';
 import { BucketGone } from './bucket/settings.ts';
+import { BucketInspection, type InspectionLimits } from './bucket-inspection.ts';
 import type { PostureReach } from './clients.ts';
 import { messageOf } from './fact.ts';
-import { Look, type LookLimits } from './look.ts';
-import { BucketPlaces } from './places.ts';
 import { SharedFacts } from './shared-facts.ts';
 
-const LIMITS: LookLimits = { atOnce: 6, milliseconds: 60_000 };
+const LIMITS: InspectionLimits = { atOnce: 6, milliseconds: 60_000 };
 
 /** Asks AWS for facts: each setting of a bucket once, and what buckets share once a run or a Region. */
 export class AwsFactsReader implements FactsReader, PartialLister {
   readonly #reach: PostureReach;
   readonly #known: Known;
   readonly #clock: Clock;
-  readonly #limits: LookLimits;
-  readonly #places: BucketPlaces;
+  readonly #limits: InspectionLimits;
+  readonly #places: AccountBuckets;
   readonly #shared: SharedFacts;
 
-  constructor(reach: PostureReach, known: Known, clock: Clock, limits: Partial<LookLimits> = {}) {
+  constructor(reach: PostureReach, known: Known, clock: Clock, limits: Partial<InspectionLimits> = {}) {
     this.#reach = reach;
     this.#known = known;
     this.#clock = clock;
     this.#limits = { ...LIMITS, ...limits };
-    this.#places = new BucketPlaces(reach);
+    this.#places = new AccountBuckets(reach);
     this.#shared = new SharedFacts(reach, this.#places, known);
   }
 
@@ -57,19 +57,19 @@ export class AwsFactsReader implements FactsReader, PartialLister {
   async bucket(name: string): Promise<BucketFacts | MissingBucket> {
     const region = await this.#places.region(name);
     if (typeof region !== 'string') return region;
-    const look = new Look(this.#limits);
+    const inspection = new BucketInspection(this.#limits);
     try {
-      return await this.#look(name, region, look);
+      return await this.#inspection(name, region, inspection);
     } catch (error) {
       return error instanceof BucketGone
         ? gone(name, region)
         : { kind: 'unreadable', reason: messageOf(error) };
     } finally {
-      look.end();
+      inspection.end();
     }
   }
 
-  async #look(name: string, region: string, look: Look): Promise<BucketFacts> {
+  async #inspection(name: string, region: string, inspection: BucketInspection): Promise<BucketFacts> {
     // Before anything is asked: what changes meanwhile may be missed, and is newer than this look.
     const lookedAt = this.#clock().toISOString();
     const shared = await this.#shared.of(name, region);
@@ -77,7 +77,7 @@ export class AwsFactsReader implements FactsReader, PartialLister {
     const read = isDirectory(name) ? directoryFacts : generalFacts;
     const [account, asked] = await Promise.all([
       this.#shared.account(region),
-      read(clients, name, shared, look),
+      read(clients, name, shared, inspection),
     ]);
     return {
       name,

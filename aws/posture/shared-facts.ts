@@ -1,18 +1,18 @@
 import { remembered } from '../../core/base/memoize.ts';
 import { type AccountFacts, type Fact, type KeyFacts, known } from '../../core/posture/facts.ts';
 import { type GlobalFacts, inRegion, type Known, readGlobalFacts } from './account/account-facts.ts';
+import type { AccountBuckets } from './account-buckets.ts';
 import {
   type AccessPointNames,
   accessPointNames,
   directoryAccessPointNames,
 } from './bucket/access-points.ts';
 import { isDirectory } from './bucket/directory.ts';
-import { type DeployedRules, deployedRules } from './bucket/feed.ts';
+import { type DeployedRules, deployedRules } from './bucket/event-delivery.ts';
 import type { Shared } from './bucket/general.ts';
 import { readKey } from './bucket/key.ts';
 import { readDirectoryTags, readTags, type Tags } from './bucket/settings.ts';
 import type { PostureReach } from './clients.ts';
-import type { BucketPlaces } from './places.ts';
 
 /** Asks once for each name, and gives everybody the same answer. */
 type ByName<Value> = (name: string) => Promise<Value>;
@@ -20,7 +20,7 @@ type ByName<Value> = (name: string) => Promise<Value>;
 /** What several buckets of a run have in common, and what is asked of a bucket before it is looked at: all of it once. */
 export class SharedFacts {
   readonly #reach: PostureReach;
-  readonly #places: BucketPlaces;
+  readonly #places: AccountBuckets;
   readonly #known: Known;
   readonly #accounts: ByName<AccountFacts>;
   readonly #tags: ByName<Fact<Tags>>;
@@ -30,7 +30,7 @@ export class SharedFacts {
   readonly #rules: ByName<DeployedRules>;
   #global: Promise<GlobalFacts> | null = null;
 
-  constructor(reach: PostureReach, places: BucketPlaces, configured: Known) {
+  constructor(reach: PostureReach, places: AccountBuckets, configured: Known) {
     this.#reach = reach;
     this.#places = places;
     this.#known = configured;

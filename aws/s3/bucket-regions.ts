@@ -1,5 +1,5 @@
 /** A number of places that reads at the same time share: what they hold in memory is bounded by it. */
-export class Places {
+export class ReadAheadBudget {
   #free: number;
 
   constructor(count: number) {

@@ -1,11 +1,11 @@
 import { RangeIgnored } from './broken-read.ts';
-import type { Places } from './bucket-regions.ts';
+import type { ReadAheadBudget } from './bucket-regions.ts';
 import { byteRanges } from './byte-ranges.ts';
 import { Pace } from './deadline.ts';
 import type { ObjectSource } from './object-source.ts';
 import { RangeAhead } from './range-ahead.ts';
 import { RangeQueue } from './range-queue.ts';
-import { Stretch } from './resumable-read.ts';
+import { ResumableRead } from './resumable-read.ts';
 import type { RunningDigest } from './running-digest.ts';
 
 export interface DigestSettings extends Parallelism {
@@ -40,7 +40,7 @@ async function readOn(
   isEnough: () => boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  const stretch = new Stretch({
+  const resumableRead = new ResumableRead({
     first: digest.length,
     last: source.facts.size - 1,
     open: (position) => source.from(position, signal),
@@ -49,7 +49,7 @@ async function readOn(
       return !isEnough();
     },
   });
-  await stretch.read(signal);
+  await resumableRead.read(signal);
 }
 
 interface Parallelism {
@@ -57,7 +57,7 @@ interface Parallelism {
   readonly connections: number;
   readonly rangeBytes: number;
   /** Ranges that all reads together may hold in memory before their turn. */
-  readonly places: Places;
+  readonly places: ReadAheadBudget;
 }
 
 /**

@@ -6,7 +6,7 @@ import type {
   ReadTarget,
   ReadVersion,
 } from '../../core/versions/object-reader.ts';
-import { Places } from './bucket-regions.ts';
+import { ReadAheadBudget } from './bucket-regions.ts';
 import { Deadline, FAST_BYTES_PER_SECOND } from './deadline.ts';
 import { digestObject } from './digest-object.ts';
 import { failureOutcome } from './failure.ts';
@@ -19,12 +19,12 @@ import { unreadable } from './unreadable.ts';
 export class S3ObjectReader implements ObjectReader {
   readonly #client: S3Client;
   readonly #settings: Required<ReaderSettings>;
-  readonly #places: Places;
+  readonly #places: ReadAheadBudget;
 
   constructor(client: S3Client, settings: ReaderSettings = {}) {
     this.#client = client;
     this.#settings = { ...DEFAULT_SETTINGS, ...settings };
-    this.#places = new Places(this.#settings.rangesHeld);
+    this.#places = new ReadAheadBudget(this.#settings.rangesHeld);
   }
 
   /** Rejects with the signal's reason when the caller aborts. */

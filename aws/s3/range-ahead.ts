@@ -1,6 +1,6 @@
 import type { ByteRange } from './byte-ranges.ts';
 import type { ObjectSource } from './object-source.ts';
-import { Stretch } from './resumable-read.ts';
+import { ResumableRead } from './resumable-read.ts';
 
 type Sink = (chunk: Uint8Array<ArrayBuffer>) => void;
 
@@ -12,12 +12,12 @@ export class RangeAhead {
   #sink: Sink | null = null;
 
   constructor(source: ObjectSource, range: ByteRange, signal: AbortSignal) {
-    const stretch = new Stretch({
+    const resumableRead = new ResumableRead({
       ...range,
       open: (position) => source.range({ ...range, first: position }, signal),
       take: (chunk) => this.#take(chunk),
     });
-    this.done = stretch.read(signal);
+    this.done = resumableRead.read(signal);
     // It may fail before anybody waits for it.
     this.done.catch(() => {});
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { Places } from './bucket-regions.ts';
+import { ReadAheadBudget } from './bucket-regions.ts';
 import type { RangeAhead } from './range-ahead.ts';
 import { RangeQueue } from './range-queue.ts';
 
@@ -12,7 +12,7 @@ function* fetches(count: number, started: number[]): Generator<RangeAhead, void>
 
 it('fetches as far ahead as it may, in order', () => {
   const started: number[] = [];
-  const queue = new RangeQueue(fetches(5, started), 2, new Places(9));
+  const queue = new RangeQueue(fetches(5, started), 2, new ReadAheadBudget(9));
   const seen: unknown[] = [];
   for (let head = queue.next(); head; head = queue.next()) seen.push([head, started.length]);
   expect(seen).toMatchObject([
@@ -26,14 +26,14 @@ it('fetches as far ahead as it may, in order', () => {
 
 it('goes on one by one where others hold every place', () => {
   const started: number[] = [];
-  const queue = new RangeQueue(fetches(3, started), 2, new Places(0));
+  const queue = new RangeQueue(fetches(3, started), 2, new ReadAheadBudget(0));
   expect(queue.next()).toMatchObject({ index: 0 });
   expect(started).toEqual([0]);
   expect(queue.next()).toMatchObject({ index: 1 });
 });
 
 it('gives every place back, at its end and when it is broken off', async () => {
-  const places = new Places(2);
+  const places = new ReadAheadBudget(2);
   const whole = new RangeQueue(fetches(4, []), 2, places);
   while (whole.next());
   const broken = new RangeQueue(fetches(9, []), 2, places);

@@ -1,4 +1,4 @@
-import type { Places } from './bucket-regions.ts';
+import type { ReadAheadBudget } from './bucket-regions.ts';
 import type { RangeAhead } from './range-ahead.ts';
 
 /** Ranges in order, some of them fetched ahead of their turn as far as there are places to hold their bytes. */
@@ -6,13 +6,13 @@ export class RangeQueue {
   readonly #ranges: Iterator<RangeAhead, void>;
   readonly #ahead: RangeAhead[] = [];
   readonly #most: number;
-  readonly #places: Places;
+  readonly #places: ReadAheadBudget;
 
   /**
    * @param ranges - starts to fetch each range when it is asked for it
    * @param most - how many to fetch ahead
    */
-  constructor(ranges: Iterator<RangeAhead, void>, most: number, places: Places) {
+  constructor(ranges: Iterator<RangeAhead, void>, most: number, places: ReadAheadBudget) {
     this.#ranges = ranges;
     this.#most = most;
     this.#places = places;

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { OpenBody } from './object-source.ts';
-import { Stretch } from './resumable-read.ts';
+import { ResumableRead } from './resumable-read.ts';
 
 vi.mock('./pause.ts', () => ({ pauseBeforeRetry: async () => {} }));
 
@@ -35,13 +35,13 @@ async function collect(
   const got: Uint8Array[] = [];
   const pending = [...openings];
   const whole: Opening = { breaksAfter: null, chunk: 64, isWhole: false };
-  const stretch = new Stretch({
+  const resumableRead = new ResumableRead({
     first,
     last,
     open: async (position) => bodyOf(object, position, pending.shift() ?? whole),
     take: (bytes) => got.push(bytes) > 0,
   });
-  await stretch.read(NEVER);
+  await resumableRead.read(NEVER);
   return Buffer.concat(got);
 }
 
@@ -84,7 +84,7 @@ describe('a stretch', () => {
 
   it('passes on what its taker throws', async () => {
     const object = Buffer.alloc(10);
-    const stretch = new Stretch({
+    const resumableRead = new ResumableRead({
       first: 0,
       last: 9,
       open: async () => bodyOf(object, 0, { breaksAfter: null, chunk: 1, isWhole: false }),
@@ -92,6 +92,6 @@ describe('a stretch', () => {
         throw new Error('of the taker');
       },
     });
-    await expect(stretch.read(NEVER)).rejects.toThrow('of the taker');
+    await expect(resumableRead.read(NEVER)).rejects.toThrow('of the taker');
   });
 });

@@ -9,7 +9,7 @@ const FAILURES = 5;
 /** A connection that brought this much did not fail in a row with the one before. */
 const PROGRESS_BYTES = 256 * 1024;
 
-interface StretchOptions extends ByteRange {
+interface ResumableReadOptions extends ByteRange {
   /** Opens the bytes from a position on. More may come before and after them. */
   readonly open: (position: number) => Promise<OpenBody>;
   /** Takes the next bytes; answers false when it wants no more. */
@@ -17,12 +17,12 @@ interface StretchOptions extends ByteRange {
 }
 
 /** Bytes in order, each of them once, over as many connections as break on the way. */
-export class Stretch {
-  readonly #options: StretchOptions;
+export class ResumableRead {
+  readonly #options: ResumableReadOptions;
   #position: number;
   #isEnough = false;
 
-  constructor(options: StretchOptions) {
+  constructor(options: ResumableReadOptions) {
     this.#options = options;
     this.#position = options.first;
   }

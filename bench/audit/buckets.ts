@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { Gate } from '../../core/base/concurrency-limit.ts';
 
-const AT_ONCE = 8;
+const CONCURRENCY = 8;
 
 /** Makes buckets of several kinds: open, versioned, blocked, tagged, bare. */
 export async function makeBuckets(s3: S3Client, total: number): Promise<void> {
-  const gate = new Gate(AT_ONCE);
+  const gate = new Gate(CONCURRENCY);
   await Promise.all(Array.from({ length: total }, (_, index) => gate.run(() => makeBucket(s3, index))));
 }
 

@@ -20,11 +20,11 @@ import { Gate } from '../../core/base/concurrency-limit.ts';
 
 /** Asks each bucket the questions of an audit and does nothing with the answers: what the SDK alone takes. */
 const [endpoint = '', region = ''] = process.argv.slice(2);
-const AT_ONCE = 48;
+const CONCURRENCY = 48;
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
-const gate = new Gate(AT_ONCE);
+const gate = new Gate(CONCURRENCY);
 let requests = 1;
 
 const ask = (question: () => Promise<unknown>): Promise<unknown> =>

@@ -2,7 +2,7 @@ import { observe } from '../../core/engine/objects/observe.ts';
 import type { Mode } from '../../core/scope/dataset.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
 import { type LocalWorld, localWorld, makeBucket, realStage } from '../../test/integration/real-stage.ts';
-import { sealOne, storedHint } from '../../test/integration/steps.ts';
+import { sealOne, storedEvent } from '../../test/integration/steps.ts';
 import type { BenchResult, Row } from '../bench.ts';
 import { median, rounded } from '../support/median.ts';
 import { RequestCount } from './request-count.ts';
@@ -73,21 +73,21 @@ async function requestsOf(
   world: LocalWorld,
   count: RequestCount,
 ): Promise<ReadonlyMap<string, number>> {
-  const { stage, name, hint } = await prepared(each, world);
-  return count.during(() => observe(hint, name, hint, stage.ports));
+  const { stage, name, objectEvent } = await prepared(each, world);
+  return count.during(() => observe(objectEvent, name, objectEvent, stage.ports));
 }
 
 async function cpuOf(each: Case, world: LocalWorld): Promise<number> {
   const samples: number[] = [];
   const { stage, name, key } = await prepared(each, world);
   for (let event = 0; event < EVENTS; event++) {
-    const hint = await storedHint(
+    const objectEvent = await storedEvent(
       stage,
       each.key === 'new' ? `${key}-${event}` : key,
       `${name} ${each.content}`,
     );
     const before = process.cpuUsage();
-    await observe(hint, name, hint, stage.ports);
+    await observe(objectEvent, name, objectEvent, stage.ports);
     const { user, system } = process.cpuUsage(before);
     samples.push((user + system) / 1000);
   }
@@ -101,5 +101,5 @@ async function prepared(each: Case, world: LocalWorld) {
   // A change in the second of the seal would need a listing to be told apart.
   await stage.step();
   const key = `${name}/${each.key}`;
-  return { stage, name, key, hint: await storedHint(stage, key, `${name} ${each.content}`) };
+  return { stage, name, key, objectEvent: await storedEvent(stage, key, `${name} ${each.content}`) };
 }

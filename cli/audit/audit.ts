@@ -4,7 +4,7 @@ import { POINTS } from '../../core/posture/score.ts';
 import type { PastRun } from '../../core/report/changes.ts';
 import { deployedRun } from '../../core/report/deployed-run.ts';
 import type { AuditReport } from '../../core/report/make-report.ts';
-import { MOST_POINTS, makeReport } from '../../core/report/make-report.ts';
+import { MAX_POINTS, makeReport } from '../../core/report/make-report.ts';
 import type { Context } from '../context.ts';
 import { explain } from '../errors/explain.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
@@ -101,7 +101,7 @@ async function readDeployedRun(
     const { queries } = await connect();
     const [audits, scores] = await Promise.all([
       queries.audits(),
-      only !== undefined && others.length === 0 ? queries.auditScores(only, MOST_POINTS) : [],
+      only !== undefined && others.length === 0 ? queries.auditScores(only, MAX_POINTS) : [],
     ]);
     return deployedRun({ account, selection: title, buckets, audits, scores });
   } catch (error) {

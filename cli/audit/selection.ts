@@ -65,13 +65,13 @@ function ofDatasets(datasets: readonly string[], { buckets }: Known): Selection 
   };
 }
 
-const AT_ONCE = 16;
+const CONCURRENCY = 16;
 
 /** Buckets whose names or tags look like AI. One whose tags cannot be read is judged by its name, and that is said. */
 async function aiBuckets(all: Selection, facts: Account['facts'], terminal: Terminal): Promise<Selection> {
   const names = all.buckets;
   let [done, untold] = [0, 0];
-  const looked = await mapAtOnce(names, AT_ONCE, async (name) => {
+  const looked = await mapAtOnce(names, CONCURRENCY, async (name) => {
     const tags = await facts.tags(name);
     terminal.progress.show(`looked at the tags of ${count(++done)} of ${counted(names.length, 'bucket')}`);
     const matched = aiLooking(name, tags.kind === 'known' ? tags.value : {});

@@ -2,7 +2,7 @@ import type { DemoEvent } from '../../local/demo/events.ts';
 import { escapeText, shellCommand } from '../output/escape.ts';
 import { SEVERITY_FORMAT, type Style } from '../output/style.ts';
 
-export interface Look {
+export interface RenderOptions {
   readonly style: Style;
   /** What to type to run the command. */
   readonly command: string;
@@ -11,7 +11,7 @@ export interface Look {
 type Event<Kind extends DemoEvent['kind']> = Extract<DemoEvent, { kind: Kind }>;
 
 /** What people see of the demo, as lines. */
-export function renderEvent(event: DemoEvent, look: Look): string[] {
+export function renderEvent(event: DemoEvent, look: RenderOptions): string[] {
   const { style } = look;
   switch (event.kind) {
     case 'step':
@@ -74,7 +74,7 @@ function summary({ alerts, fastest, slowest }: Event<'summary'>, style: Style): 
   return ['', style('bold', `${alerts} attacks, ${alerts} alerts, ${speed}; one harmless upload, no alert.`)];
 }
 
-function kept({ environment, bucket }: Event<'kept'>, { style, command }: Look): string[] {
+function kept({ environment, bucket }: Event<'kept'>, { style, command }: RenderOptions): string[] {
   const exports = Object.entries(environment).map(([name, value]) => `export ${name}=${value}`);
   const lines = [
     ...exports,

@@ -1,4 +1,4 @@
-import { concerns, isWithin, newestFinding } from '../../aws/dynamodb/queries/finding-partitions.ts';
+import { isWithin, newestFinding, ruleMatches } from '../../aws/dynamodb/queries/finding-partitions.ts';
 import { merge } from '../../aws/dynamodb/queries/merge.ts';
 import { stableCaller } from '../../aws/identity/check-proof.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
@@ -123,7 +123,7 @@ async function waysOf(
 
 const isOf = ({ rules, dataset, actor }: FindingSelection, finding: Finding): boolean =>
   (rules === undefined || rules.includes(finding.rule)) &&
-  (dataset === undefined || concerns(finding, dataset)) &&
+  (dataset === undefined || ruleMatches(finding, dataset)) &&
   (actor === undefined || finding.actor.arn === actorArn(actor));
 
 function actorArn(text: string): string {

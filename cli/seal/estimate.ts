@@ -1,5 +1,5 @@
 import type { Connection } from '../connection/connect.ts';
-import { cursorPages, MOST_BYTES, MOST_KEYS } from '../work/batches.ts';
+import { cursorPages, MAX_BYTES, MAX_KEYS } from '../work/batches.ts';
 
 /** What sealing a dataset would read and cost. */
 export interface Estimate {
@@ -42,7 +42,7 @@ const PRICE_PER_BYTE = 0.31e-12;
 /** Storage classes that charge for retrieval, and KMS without bucket keys, come on top. */
 export function priced(objects: number, bytes: number): Estimate {
   const list = Math.ceil(objects / LIST_PAGE);
-  const invoke = 3 * list + Math.max(Math.ceil(objects / MOST_KEYS), Math.ceil(bytes / MOST_BYTES));
+  const invoke = 3 * list + Math.max(Math.ceil(objects / MAX_KEYS), Math.ceil(bytes / MAX_BYTES));
   const requests = { list, get: objects, invoke, write: objects * WRITE_UNITS };
   const price =
     list * PRICE.list +

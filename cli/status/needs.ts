@@ -14,7 +14,7 @@ export function needsOf(status: Status): string[] {
     ...subscriptionNeeds('alerts', status.alerts),
     ...accessNeeds(status),
     ...overdueNeeds(status),
-    ...lookNeeds(status),
+    ...pollNeeds(status),
     ...auditNeeds(status),
     ...feedNeeds(status),
     ...queueNeeds(status),
@@ -56,7 +56,7 @@ const accessNeeds = ({ access }: Status): string[] =>
 /** Twice the schedule's quarter of an hour, and some. */
 const LATE_MILLISECONDS = 40 * 60 * 1000;
 
-function lookNeeds({ look, now }: Status): string[] {
+function pollNeeds({ look, now }: Status): string[] {
   const newest = valueIn(look);
   if (newest === null) return [];
   const age = now.getTime() - new Date(newest.at).getTime();

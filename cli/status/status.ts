@@ -1,7 +1,7 @@
 import { GetBucketNotificationConfigurationCommand, type S3Client } from '@aws-sdk/client-s3';
 import { dueDaysOf, queuesOf } from '../../aws/deployment/outputs.ts';
 import type { AccessProblem } from '../../core/api/sweep-request.ts';
-import type { LookSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
+import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
@@ -25,7 +25,7 @@ export interface Status {
   readonly queues: readonly Attempt<QueueState>[];
   /** Seconds. */
   readonly oldestMessage: Attempt<number | null>;
-  readonly feeds: readonly Attempt<Feed>[];
+  readonly feeds: readonly Attempt<EventDelivery>[];
   readonly lastSeen: ReadonlyMap<string, Attempt<string | null>>;
   readonly datasets: readonly DatasetStatus[];
   /** Open ones. */
@@ -36,7 +36,7 @@ export interface Status {
   /** What keeps the functions out of datasets. */
   readonly access: Attempt<readonly AccessProblem[]>;
   /** The newest look at the settings of what is guarded. */
-  readonly look: Attempt<LookSummary | null>;
+  readonly look: Attempt<PollSummary | null>;
 }
 
 export async function readStatus(
@@ -53,7 +53,7 @@ export async function readStatus(
       attempt(() => subscriptionsOf(clients.sns, outputs.AlertTopicArn)),
       attempt(() => subscriptionsOf(clients.sns, outputs.OperationsTopicArn)),
       attempt(async () => (await sweep('probed', { do: 'probe' })).problems),
-      attempt(() => queries.lastLook()),
+      attempt(() => queries.lastPoll()),
       readPosture(queries, buckets),
       Promise.all(queues.map((queue) => attempt(() => queueState(clients.sqs, queue)))),
       attempt(() =>
@@ -63,7 +63,7 @@ export async function readStatus(
           now,
         ),
       ),
-      Promise.all(buckets.map((bucket) => attempt(() => feedOf(clients.s3, bucket)))),
+      Promise.all(buckets.map((bucket) => attempt(() => eventDeliveryOf(clients.s3, bucket)))),
       Promise.all(
         buckets.map(async (bucket) => [bucket, await attempt(() => lastSeen(queries, bucket, now))] as const),
       ),
@@ -106,14 +106,14 @@ async function countDatasets(
 }
 
 /** What is heard from a bucket. */
-interface Feed {
+interface EventDelivery {
   readonly bucket: string;
   /** False when the bucket does not send its events: changes are then only found by sweeps. */
   readonly isOn: boolean;
 }
 
 /** Looks at what the bucket is told to send; that nothing came may only mean that nothing happened. */
-async function feedOf(client: S3Client, bucket: string): Promise<Feed> {
+async function eventDeliveryOf(client: S3Client, bucket: string): Promise<EventDelivery> {
   const settings = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket: bucket }));
   return { bucket, isOn: settings.EventBridgeConfiguration !== undefined };
 }

@@ -1,8 +1,8 @@
 import type { Cursor } from '../../core/api/baseline-request.ts';
 
 /** What one invocation of a function is given to read. */
-export const MOST_KEYS = 25;
-export const MOST_BYTES = 256 * 2 ** 20;
+export const MAX_KEYS = 25;
+export const MAX_BYTES = 256 * 2 ** 20;
 
 interface Sized {
   readonly key: string;
@@ -16,7 +16,7 @@ export async function* batches<Item extends Sized>(
   let batch: Item[] = [];
   let bytes = 0;
   for await (const item of source) {
-    if (batch.length >= MOST_KEYS || (batch.length > 0 && bytes + item.size > MOST_BYTES)) {
+    if (batch.length >= MAX_KEYS || (batch.length > 0 && bytes + item.size > MAX_BYTES)) {
       yield batch;
       batch = [];
       bytes = 0;

@@ -6,7 +6,7 @@ import { footer } from './footer.ts';
 import { duration, subjectOf, utc, wasRefused } from './words.ts';
 
 /** As many lines of details and keys as a person reads; the command prints them all. */
-const MOST_LINES = 8;
+const MAX_LINES = 8;
 
 /** What people read of a call or a changed setting: what can now happen, who did it, whether it still holds, what to do. */
 export function activityText(finding: ActivityFinding, telling: Telling): string {
@@ -54,14 +54,14 @@ const labelled = (label: string, lines: readonly string[]): string[] =>
   lines.map((line, index) => `${(index === 0 ? label : '').padEnd(9)} ${line}`);
 
 function shortened(lines: readonly string[]): string[] {
-  const shown = lines.slice(0, MOST_LINES).map((line) => shorten(escapeForPeople(line), 300));
+  const shown = lines.slice(0, MAX_LINES).map((line) => shorten(escapeForPeople(line), 300));
   const more = lines.length - shown.length;
   return more > 0 ? [...shown, `and ${more} more`] : shown;
 }
 
 function keys({ evidence }: ActivityFinding): string[] {
   if (evidence.keyCount <= 1) return [];
-  const shown = evidence.keys.slice(0, MOST_LINES).map((key) => shorten(escapeForPeople(key), 100));
+  const shown = evidence.keys.slice(0, MAX_LINES).map((key) => shorten(escapeForPeople(key), 100));
   const more = evidence.keyCount - shown.length;
   return more > 0 ? [...shown, `and ${more} more`] : shown;
 }

@@ -24,7 +24,7 @@ function facts(finding: ObjectFinding): [string, string][] {
     ['Period', period(finding)],
     ['Now', now(finding)],
     ['Same as', elsewhere(finding)],
-    ['Armed', armed(finding)],
+    ['Armed', enabledBy(finding)],
     ['Checked', checked(finding)],
     ['Who', who(finding)],
   ];
@@ -63,7 +63,7 @@ const elsewhere = ({ evidence }: ObjectFinding): string | null =>
   evidence.approvedElsewhere &&
   `${objectUrl(evidence.approvedElsewhere.bucket, evidence.approvedElsewhere.key)}, approved there`;
 
-const armed = ({ evidence: { armedBy } }: ObjectFinding): string | null =>
+const enabledBy = ({ evidence: { armedBy } }: ObjectFinding): string | null =>
   armedBy === undefined
     ? null
     : `the lifecycle rule, ${utc(armedBy.at)}, by ${armedBy.by === null ? 'somebody whom no event told' : escapeForPeople(armedBy.by)}`;

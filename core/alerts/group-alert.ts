@@ -1,5 +1,5 @@
 import { compareText } from '../base/time.ts';
-import { isFirstGroup } from '../findings/notice.ts';
+import { isFirstGroup } from '../findings/delivery-state.ts';
 import type { RuleId } from '../findings/rule-ids.ts';
 import { ruleOf } from '../rules/catalogue.ts';
 import { ALERT_SCHEMA, type AlertSource, type GroupAlert, type Place } from './alert.ts';

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { finding } from '../../test/fakes/finding.ts';
+import { announce } from '../findings/delivery-state.ts';
 import type { Finding } from '../findings/finding.ts';
-import { announce } from '../findings/notice.ts';
-import { sweepNotices } from './notifier.ts';
-import type { AlertRecord, NoticePorts, NoticeStore } from './ports.ts';
+import { sweepDeliveries } from './notifier.ts';
+import type { AlertRecord, DeliveryPorts, DeliveryStore } from './ports.ts';
 
 /** Two groups that wait, and a store that refuses to write what one of them claims. */
 function scene() {
@@ -11,7 +11,7 @@ function scene() {
   const [refused, fine] = waiting.map((each) => each.notice.group ?? '');
   const alerts = new Map<string, AlertRecord>([['left', record(finding({ dataset: 'left' }))]]);
   const published: string[] = [];
-  const store: NoticeStore = {
+  const store: DeliveryStore = {
     window: async () => null,
     pending: async (group) => waiting.filter((each) => each.notice.group === group),
     finding: async () => null,
@@ -31,7 +31,7 @@ function scene() {
     },
     dueAlerts: async () => ['left'],
   };
-  const ports: NoticePorts = {
+  const ports: DeliveryPorts = {
     store,
     publisher: { publish: async ({ attributes }) => void published.push(String(attributes.dataset)) },
     wakeUp: { after: async () => {} },
@@ -59,6 +59,6 @@ const record = (only: Finding): AlertRecord => ({
 
 it('tells the other groups, and what was left behind, when one group cannot be told', async () => {
   const { ports, published } = scene();
-  await expect(sweepNotices(ports)).rejects.toThrow(/1 of 3/);
+  await expect(sweepDeliveries(ports)).rejects.toThrow(/1 of 3/);
   expect(published).toEqual(['left', 'b']);
 });

@@ -1,9 +1,9 @@
 import { SealwatchError } from '../base/errors.ts';
 import { messageBytes } from '../base/escape.ts';
+import { claimed, isFirstGroup } from '../findings/delivery-state.ts';
 import type { Finding } from '../findings/finding.ts';
-import { claimed, isFirstGroup } from '../findings/notice.ts';
 import { alertOf, withMore } from './alert-record.ts';
-import type { AlertRecord, NoticePorts, Window } from './ports.ts';
+import type { AlertRecord, DeliveryPorts, Window } from './ports.ts';
 import { publishAlert } from './publish-alert.ts';
 
 /** A storm is told once at its start and then once a minute. */
@@ -28,12 +28,12 @@ export interface Waiting {
  * cannot be told does not keep the others back.
  * @throws {AggregateError} what could not be told; the schedule tries again
  */
-export async function tellBatch(batch: readonly Waiting[], ports: NoticePorts): Promise<void> {
+export async function reportBatch(batch: readonly Waiting[], ports: DeliveryPorts): Promise<void> {
   const groups = [...Map.groupBy(batch, ({ group }) => group)];
   await forEach(groups, 'groups', async ([group, waiting]) => {
     for (const { id } of waiting) {
       if (isOpen(await ports.store.window(group), ports.clock())) return;
-      await tellFirst(id, ports);
+      await reportFirst(id, ports);
     }
   });
 }
@@ -43,18 +43,18 @@ export async function tellBatch(batch: readonly Waiting[], ports: NoticePorts): 
  * (the first of its kind alone), and at the window's end otherwise. Whoever opens a window takes everything: a group that keeps getting findings would
  * otherwise tell one a window, and never the others.
  */
-export async function tellFirst(id: string, ports: NoticePorts): Promise<void> {
+export async function reportFirst(id: string, ports: DeliveryPorts): Promise<void> {
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     const finding = await ports.store.finding(id);
     const group = finding?.notice.group;
-    if (!finding || !group || (await tell(group, [finding], ports)) !== 'conflict') return;
+    if (!finding || !group || (await report(group, [finding], ports)) !== 'conflict') return;
   }
 }
 
 /** Tells everything that waits in a group whose window has ended, in one alert, and opens the next window. */
-export async function tellRest(group: string, ports: NoticePorts): Promise<void> {
+export async function reportRest(group: string, ports: DeliveryPorts): Promise<void> {
   for (let attempt = 0; attempt < MAX_TRIES; attempt++)
-    if ((await tell(group, [], ports)) !== 'conflict') return;
+    if ((await report(group, [], ports)) !== 'conflict') return;
 }
 
 /**
@@ -62,11 +62,11 @@ export async function tellRest(group: string, ports: NoticePorts): Promise<void>
  * this order because an update waits until the alert before it is out. One that cannot be told does not keep the others back.
  * @throws {AggregateError} what could not be told
  */
-export async function sweepNotices(ports: NoticePorts): Promise<void> {
+export async function sweepDeliveries(ports: DeliveryPorts): Promise<void> {
   const due = (await ports.store.dueAlerts(ports.clock().toISOString())).map(
     (id) => () => publishAlert(id, ports),
   );
-  const groups = (await ports.store.pendingGroups()).map((group) => () => tellRest(group, ports));
+  const groups = (await ports.store.pendingGroups()).map((group) => () => reportRest(group, ports));
   await forEach([...due, ...groups], 'groups and alerts', (task) => task());
 }
 
@@ -84,10 +84,10 @@ async function forEach<Item>(
 const isOpen = (window: Window | null, now: Date): boolean =>
   window !== null && new Date(window.endsAt).getTime() - EARLY_MS > now.getTime();
 
-async function tell(
+async function report(
   group: string,
   first: readonly Finding[],
-  ports: NoticePorts,
+  ports: DeliveryPorts,
 ): Promise<'told' | 'nothing' | 'conflict'> {
   const window = await ports.store.window(group);
   if (isOpen(window, ports.clock())) return 'nothing';
@@ -95,7 +95,7 @@ async function tell(
   const isFirstOfKind = window === null && first.length > 0;
   const pending = isFirstOfKind ? [] : await ports.store.pending(group, MAX_CLAIMS);
   const known = new Set(first.map(({ id }) => id));
-  const waiting = await tellable(
+  const waiting = await reportable(
     [...first, ...pending.filter(({ id }) => !known.has(id))].filter(isClaimable),
     group,
     ports,
@@ -126,10 +126,10 @@ async function tell(
  * An update waits until the alert that told its finding before is out: whoever opens an incident by the one and closes it by the
  * other would be left with an open one.
  */
-async function tellable(
+async function reportable(
   findings: readonly Finding[],
   group: string,
-  ports: NoticePorts,
+  ports: DeliveryPorts,
 ): Promise<readonly Finding[]> {
   if (isFirstGroup(group)) return findings;
   const before = [...new Set(findings.map(lastAlert))].filter((id) => id !== undefined);
@@ -170,13 +170,13 @@ function nextWindow(group: string, alert: string, window: Window | null, now: Da
 }
 
 /** Adds what else waits in the group. A crash in between leaves an alert that is true of what it has claimed. */
-async function fill(first: AlertRecord, ports: NoticePorts): Promise<void> {
+async function fill(first: AlertRecord, ports: DeliveryPorts): Promise<void> {
   let alert = first;
   const seen = new Set<string>();
   for (;;) {
     const pending = await ports.store.pending(alert.group, MAX_CLAIMS);
     const unseen = pending.filter((finding) => !seen.has(finding.id));
-    const fresh = withinOneClaim(await tellable(unseen.filter(isClaimable), alert.group, ports));
+    const fresh = withinOneClaim(await reportable(unseen.filter(isClaimable), alert.group, ports));
     if (fresh.length === 0) return;
     for (const finding of fresh) seen.add(finding.id);
     const next = withMore(alert, fresh, ports.clock());

@@ -1,6 +1,6 @@
 import { escapeForPeople } from '../base/escape.ts';
 import type { Severity } from '../base/severity.ts';
-import { isFirstGroup } from '../findings/notice.ts';
+import { isFirstGroup } from '../findings/delivery-state.ts';
 import type { RuleId } from '../findings/rule-ids.ts';
 import { ALERT_SCHEMA, type AlertSource, type Place } from './alert.ts';
 import { claimOf } from './claim.ts';

@@ -3,8 +3,8 @@ import type { Finding, HashText } from '../findings/finding.ts';
 import type { Place } from './alert.ts';
 import type { Claim } from './claim.ts';
 
-export interface NoticePorts {
-  readonly store: NoticeStore;
+export interface DeliveryPorts {
+  readonly store: DeliveryStore;
   readonly publisher: AlertPublisher;
   readonly wakeUp: WakeUp;
   readonly clock: Clock;
@@ -42,7 +42,7 @@ export interface Window {
   readonly stamp: number;
 }
 
-export interface NoticeStore {
+export interface DeliveryStore {
   window(group: string): Promise<Window | null>;
   /** Findings of a group that wait to be told, oldest first; from an index that may lag, then read strongly. */
   pending(group: string, limit: number): Promise<Finding[]>;

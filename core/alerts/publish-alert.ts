@@ -3,7 +3,7 @@ import { utf8Bytes } from '../base/escape.ts';
 import type { AlertSource } from './alert.ts';
 import { claimOf } from './claim.ts';
 import { plainAlert } from './plain-alert.ts';
-import type { AlertRecord, NoticePorts } from './ports.ts';
+import type { AlertRecord, DeliveryPorts } from './ports.ts';
 import { type RenderedAlert, render } from './render.ts';
 
 /** Longer than one publishing takes; a crashed publisher's alert is taken over after it. */
@@ -18,7 +18,7 @@ const MAX_MESSAGE_BYTES = 240_000;
  * @throws what the publisher threw: the alert is due again at once
  * @throws {SealwatchError} `INTERNAL` after an alert was told in a plain form because its own failed
  */
-export async function publishAlert(id: string, ports: NoticePorts): Promise<void> {
+export async function publishAlert(id: string, ports: DeliveryPorts): Promise<void> {
   const alert = await ports.store.alert(id);
   if (alert === null || alert.status === 'published') return;
   const now = ports.clock();
@@ -43,13 +43,13 @@ const lease = (alert: AlertRecord, now: Date): AlertRecord => ({
 });
 
 /** Where this fails too, the lease ends by itself; the error to tell is the publisher's. */
-async function giveBack(leased: AlertRecord, ports: NoticePorts): Promise<void> {
+async function giveBack(leased: AlertRecord, ports: DeliveryPorts): Promise<void> {
   const dueAt = ports.clock().toISOString();
   await ports.store.saveAlert({ ...leased, dueAt, stamp: leased.stamp + 1 }).catch(() => {});
 }
 
 /** @returns why it had to be sent in a plain form; `null` where it had not */
-async function sendLeased(leased: AlertRecord, ports: NoticePorts): Promise<unknown> {
+async function sendLeased(leased: AlertRecord, ports: DeliveryPorts): Promise<unknown> {
   // Read under the lease: nobody adds to the alert any more.
   const kept = leased.count === 1 ? [] : await ports.store.claims(leased.id);
   // An alert that an earlier release left behind has kept nothing but its first findings.
@@ -61,7 +61,7 @@ async function sendLeased(leased: AlertRecord, ports: NoticePorts): Promise<unkn
 
 function rendering(
   source: AlertSource,
-  { place }: NoticePorts,
+  { place }: DeliveryPorts,
 ): { readonly rendered: RenderedAlert; readonly failure: unknown } {
   try {
     const rendered = render(source, place);
@@ -78,7 +78,7 @@ const messageOf = ({ text, alert }: RenderedAlert): number =>
 function send(
   { subject, text, alert }: RenderedAlert,
   { datasets }: AlertRecord,
-  { publisher }: NoticePorts,
+  { publisher }: DeliveryPorts,
 ): Promise<void> {
   const { severity, rule, dataset, kind, resource } = alert;
   return publisher.publish({

@@ -1,6 +1,6 @@
 import { escapeForPeople } from '../base/escape.ts';
+import { isFirstGroup } from '../findings/delivery-state.ts';
 import type { Finding } from '../findings/finding.ts';
-import { isFirstGroup } from '../findings/notice.ts';
 import { activityText } from './activity-text.ts';
 import type { Alert, AlertSource, Place, Telling } from './alert.ts';
 import { findingAlert } from './finding-alert.ts';

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { finding } from '../../test/fakes/finding.ts';
 import { messageBytes } from '../base/escape.ts';
+import { announce, revise } from '../findings/delivery-state.ts';
 import type { Finding } from '../findings/finding.ts';
-import { announce, revise } from '../findings/notice.ts';
 import { type Claim, claimOf } from './claim.ts';
-import { sweepNotices, tellFirst, tellRest } from './notifier.ts';
-import type { AlertRecord, NoticePorts, Window } from './ports.ts';
+import { reportFirst, reportRest, sweepDeliveries } from './notifier.ts';
+import type { AlertRecord, DeliveryPorts, Window } from './ports.ts';
 
 const publicPolicy = ({
   id,
@@ -66,7 +66,7 @@ function scene() {
   const published: { readonly kind: string; readonly revision?: number; readonly of: unknown }[] = [];
   const topic = { isDown: false };
   const time = { now: Date.parse('2026-11-20T03:00:00Z') };
-  const ports: NoticePorts = {
+  const ports: DeliveryPorts = {
     store: {
       window: async (group) => windows.get(group) ?? null,
       finding: async (id) => findings.get(id) ?? null,
@@ -111,7 +111,7 @@ function scene() {
   };
   const save = async (written: Finding) => {
     findings.set(written.id, written);
-    await tellFirst(written.id, ports).catch(() => {});
+    await reportFirst(written.id, ports).catch(() => {});
   };
   const write = (key: string, detail: string | null = null) => {
     const made = finding({ id: key, key });
@@ -136,7 +136,7 @@ it('tells findings that together are larger than one transaction in one alert', 
   const { ports, time, write, counts, untold, group } = scene();
   for (let index = 0; index < 80; index++) await write(`key-${index}`, 'x'.repeat(80_000));
   time.now += 60_000;
-  await tellRest(group(), ports);
+  await reportRest(group(), ports);
   expect(counts).toEqual([1, 79]);
   expect(untold()).toBe(0);
 });
@@ -151,7 +151,7 @@ it('tells an update only after the first alert that SNS refused for a while', as
   await save(revise({ ...told, state: 'recovered' }, ['state']));
   expect(published).toEqual([]);
   time.now += 20_000;
-  await sweepNotices(ports);
+  await sweepDeliveries(ports);
   expect(published.map(({ kind, revision }) => `${kind} ${revision}`)).toEqual(['finding 1', 'update 2']);
 });
 
@@ -162,7 +162,7 @@ it('passes a filter for each dataset of a group, however many findings it has', 
   for (let index = 0; index < 30; index++) await about(index, ['team-a', 'team-b']);
   await about(30, ['team-b', 'team-c']);
   time.now += 60_000;
-  await sweepNotices(ports);
+  await sweepDeliveries(ports);
   expect(published.at(-1)?.of).toEqual(['team-a', 'team-b', 'team-c']);
 });
 
@@ -175,9 +175,9 @@ it('tells in a plain form what it cannot put into words, and the other groups as
   } as Finding);
   await save(announce(finding({ id: 'good', dataset: 'other' })));
   topic.isDown = false;
-  await expect(sweepNotices(ports)).rejects.toMatchObject({ errors: [{ code: 'INTERNAL' }] });
+  await expect(sweepDeliveries(ports)).rejects.toMatchObject({ errors: [{ code: 'INTERNAL' }] });
   expect(published.map(({ kind }) => kind).sort()).toEqual(['finding', 'group']);
-  await sweepNotices(ports);
+  await sweepDeliveries(ports);
   expect(published).toHaveLength(2);
 });
 
@@ -188,6 +188,6 @@ it('sets aside a finding that nobody can claim, with an error, and tells the oth
   findings.set('broken', { ...broken, stamp: undefined } as unknown as Finding);
   await write('other');
   time.now += 60_000;
-  await expect(sweepNotices(ports)).rejects.toThrow(/1 of/);
+  await expect(sweepDeliveries(ports)).rejects.toThrow(/1 of/);
   expect(counts).toEqual([1, 1]);
 });

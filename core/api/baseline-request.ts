@@ -118,9 +118,9 @@ export interface Refusal {
 }
 
 /** More keys than an invocation gets through. */
-const MOST_KEYS = 1000;
+const MAX_KEYS = 1000;
 /** An approval is written down as one item of at most 400 KB: 200 of the longest keys fit. */
-const MOST_DIGESTS = 200;
+const MAX_DIGESTS = 200;
 
 const digest: Check = (value) => {
   try {
@@ -130,14 +130,14 @@ const digest: Check = (value) => {
   }
 };
 
-const digests = listOf(objectOf({ key: text, digest, size: sizeOrNull }), MOST_DIGESTS);
+const digests = listOf(objectOf({ key: text, digest, size: sizeOrNull }), MAX_DIGESTS);
 
 const FORMS: Readonly<Record<BaselineAction['do'], Fields>> = {
   'seal-estimate': { dataset: text, cursor: textOrNull },
   'seal-start': { dataset: text },
   'seal-pin': { run: text, cursor: textOrNull },
   'seal-pending': { run: text, cursor: textOrNull },
-  'seal-hash': { run: text, keys: listOf(text, MOST_KEYS) },
+  'seal-hash': { run: text, keys: listOf(text, MAX_KEYS) },
   'seal-finish': { run: text, cursor: textOrNull },
   approve: { bucket: text, digests, reason: anyText, until: text },
   'approve-finding': { id: text, reason: anyText },

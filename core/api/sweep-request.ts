@@ -44,11 +44,11 @@ export type SweepAnswer =
   | { readonly kind: 'verified'; readonly keys: readonly VerifiedKey[] };
 
 /** More keys than an invocation gets through. */
-const MOST_KEYS = 1000;
+const MAX_KEYS = 1000;
 
 const FORMS: Readonly<Record<SweepRequest['do'], Fields>> = {
   list: { bucket: text, prefix: anyText, cursor: textOrNull },
-  verify: { bucket: text, keys: listOf(text, MOST_KEYS) },
+  verify: { bucket: text, keys: listOf(text, MAX_KEYS) },
   probe: {},
 };
 

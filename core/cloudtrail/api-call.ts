@@ -55,5 +55,5 @@ export const refusedArn = ({ error }: ApiCall): string | null =>
 export const isOmitted = ({ parameters }: ApiCall): boolean => flagAt(parameters, 'omitted') === true;
 
 /** True where a record does not tell what the call would have done: left out for its size, or because it was denied. */
-export const isUntold = (call: ApiCall): boolean =>
+export const lacksParameters = (call: ApiCall): boolean =>
   isOmitted(call) || (call.error !== null && Object.keys(call.parameters).length === 0);

@@ -1,7 +1,7 @@
 import type { Json } from '../base/json.ts';
 import { rememberedOf } from '../base/memoize.ts';
 import { analysePolicy, type PolicyAnalysis } from '../policies/analyse.ts';
-import { comparePolicies, type Widening } from '../policies/compare.ts';
+import { type AccessChange, comparePolicies } from '../policies/compare.ts';
 import type { PolicyContext } from '../policies/context.ts';
 import { type PolicyDocument, readPolicy } from '../policies/document.ts';
 import type { Guard, GuardedBucket } from '../scope/guard.ts';
@@ -15,7 +15,7 @@ export interface PolicyChange {
   readonly isBeforeKnown: boolean;
   readonly wasPublic: boolean;
   readonly after: PolicyAnalysis;
-  readonly widenings: readonly Widening[];
+  readonly accessChanges: readonly AccessChange[];
   /** True where `RestrictPublicBuckets` is known to be on, of the bucket or of the account. */
   readonly isHeldBack: boolean;
 }
@@ -46,7 +46,7 @@ function judged(activity: Activity): PolicyChange | null {
     isBeforeKnown: change.isKnown,
     wasPublic: readable !== null && analysePolicy(readable, context).isPublic,
     after: after === null ? NOTHING : analysePolicy(after, context),
-    widenings: comparePolicies(readable, after, { ...context, datasets: named(bucket) }),
+    accessChanges: comparePolicies(readable, after, { ...context, datasets: named(bucket) }),
     isHeldBack: isHeldBack(activity, `bucket/${bucket.name}`),
   };
 }
@@ -89,10 +89,16 @@ function isHeldBack({ settings, guard, call }: Activity, resource: string): bool
 }
 
 /** One line for what one principal can do by one statement now. */
-export const wideningText = ({ statement, principal, actions, resources, reason }: Widening): string =>
+export const accessChangeText = ({
+  statement,
+  principal,
+  actions,
+  resources,
+  reason,
+}: AccessChange): string =>
   `${statement}: ${principal === '*' ? 'everybody' : principal} may ${actions.join(', ')} on ${resources.join(', ')} (${reason})`;
 
 /** The datasets that widenings touch; all of the bucket's where they touch none by name. */
-export const touched = (widenings: readonly Widening[]): string[] => [
-  ...new Set(widenings.flatMap(({ datasets }) => datasets)),
+export const touched = (accessChanges: readonly AccessChange[]): string[] => [
+  ...new Set(accessChanges.flatMap(({ datasets }) => datasets)),
 ];

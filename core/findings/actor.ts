@@ -28,7 +28,7 @@ export interface Caller extends Actor {
 }
 
 /** The change that let a lifecycle rule destroy versions. */
-export interface Armed {
+export interface LifecycleEnabledBy {
   /** ISO time. */
   readonly at: string;
   /** Stable ARN; `null` where no event told who it was. */
@@ -38,4 +38,4 @@ export interface Armed {
 }
 
 /** Tells who let lifecycle rules of a bucket destroy versions; `null` where no such change is known. */
-export type ArmingFinder = (bucket: string) => Promise<Armed | null>;
+export type LifecycleEnabledByFinder = (bucket: string) => Promise<LifecycleEnabledBy | null>;

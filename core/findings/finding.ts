@@ -4,7 +4,7 @@ import type { Severity } from '../base/severity.ts';
 import type { Mode } from '../scope/dataset.ts';
 import type { DestroyedBy, UnestablishedReason } from '../versions/facts.ts';
 import type { VerificationLevel, VersionClass } from '../versions/version-record.ts';
-import type { Actor, Armed, Caller } from './actor.ts';
+import type { Actor, Caller, LifecycleEnabledBy } from './actor.ts';
 import type { ObjectRuleId, RuleId } from './rule-ids.ts';
 
 /**
@@ -50,7 +50,7 @@ export interface Evidence {
   readonly period: { readonly from: string; readonly to: string } | null;
   readonly destroyed: { readonly at: string; readonly by: DestroyedBy; readonly approved: boolean } | null;
   /** Who let the lifecycle rule destroy it; absent where that is not known. */
-  readonly armedBy?: Armed;
+  readonly armedBy?: LifecycleEnabledBy;
   readonly approvedElsewhere: { readonly bucket: string; readonly key: string } | null;
   /** What is current now, where the finding is about something that is gone. */
   readonly now: { readonly versionId: string | null; readonly class: VersionClass } | null;
@@ -77,7 +77,7 @@ interface FindingCommon {
   /** What changed since the last alert. */
   readonly changed: readonly string[];
   readonly resolution: { readonly by: string; readonly reason: string; readonly at: string } | null;
-  readonly notice: Notice;
+  readonly notice: DeliveryState;
   /** Counts every write, so that writers notice each other. */
   readonly stamp: number;
 }
@@ -156,7 +156,7 @@ export interface ActivityEvidence {
 }
 
 /** Where the telling of a finding stands. */
-export interface Notice {
+export interface DeliveryState {
   /** Alerts that told it, oldest first; the first is its one first alert. */
   readonly alerts: readonly string[];
   /** The group in which it waits to be told; `null` when there is nothing to tell. */

@@ -14,7 +14,7 @@ export interface Audience {
 }
 
 const NOBODY: Audience = { isPublic: false, external: [], isPlaceOnly: false };
-const MOST_WAYS = 4096;
+const MAX_WAYS = 4096;
 
 type Way = readonly Pin[];
 
@@ -47,7 +47,7 @@ function waysThrough(constraints: readonly Constraint[]): readonly Way[] {
   const shortest = constraints.toSorted((a, b) => a.pins.length - b.pins.length);
   return shortest.reduce<readonly Way[]>(
     (ways, { pins }) =>
-      ways.length > 1 && ways.length * pins.length > MOST_WAYS
+      ways.length > 1 && ways.length * pins.length > MAX_WAYS
         ? ways
         : ways.flatMap((way) => pins.map((pin) => [...way, pin])),
     [[]],

@@ -10,14 +10,17 @@ import {
   policy,
   type Written,
 } from '../../test/policies/samples.ts';
-import { comparePolicies, type Widening } from './compare.ts';
+import { type AccessChange, comparePolicies } from './compare.ts';
 
 const DATASETS = [
   { name: 'moderation-v3', prefix: 'moderation/v3/' },
   { name: 'incoming', prefix: 'incoming/' },
 ];
 
-const compared = (before: readonly Written[] | null, after: readonly Written[] | null): readonly Widening[] =>
+const compared = (
+  before: readonly Written[] | null,
+  after: readonly Written[] | null,
+): readonly AccessChange[] =>
   comparePolicies(before && policy(...before), after && policy(...after), {
     ...CONTEXT,
     bucket: 'acme',

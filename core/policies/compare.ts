@@ -1,17 +1,17 @@
+import { type AccessChange, accessChange, grantsBy, grantsTo } from './access-change.ts';
 import type { Condition } from './condition.ts';
 import type { PolicyContext } from './context.ts';
 import { denialsOf } from './denial.ts';
 import type { PolicyDocument } from './document.ts';
+import { type ExpandedStatement, expandedStatementOf, includesPrincipals } from './expanded-statement.ts';
 import { type Grant, grantsOf } from './grants.ts';
-import { includesPrincipals, type Permit, permitOf } from './permit.ts';
+import { type NewAccess, newAccessOf } from './new-access.ts';
 import { coversActions, coversPlace, reachesOverlap } from './reach.ts';
-import { type Remainder, remaindersOf } from './remainder.ts';
 import { bucketOf } from './scope.ts';
 import type { NamedDataset } from './touched-datasets.ts';
-import { grantsBy, grantsTo, type Widening, widening } from './widening.ts';
 
+export type { AccessChange } from './access-change.ts';
 export type { NamedDataset } from './touched-datasets.ts';
-export type { Widening } from './widening.ts';
 
 export interface ComparisonContext extends PolicyContext {
   readonly datasets: readonly NamedDataset[];
@@ -25,28 +25,28 @@ export function comparePolicies(
   before: PolicyDocument | null,
   after: PolicyDocument | null,
   context: ComparisonContext,
-): readonly Widening[] {
+): readonly AccessChange[] {
   const policies = [before, after].filter((policy) => policy !== null);
   const bucket = bucketOf(policies, context);
   const [was, is] = [readAll(before, bucket, context), readAll(after, bucket, context)];
-  const told = (remainder: Remainder, reason: string, grants: readonly Grant[]) =>
-    widening(remainder, reason, { grants, bucket, context });
-  const allowed = is.allows.flatMap((permit) => remaindersOf(permit, was.allows));
-  const undenied = was.denies.flatMap((permit) => remaindersOf(permit, is.denies));
+  const told = (newAccess: NewAccess, reason: string, grants: readonly Grant[]) =>
+    accessChange(newAccess, reason, { grants, bucket, context });
+  const allowed = is.allows.flatMap((expanded) => newAccessOf(expanded, was.allows));
+  const undenied = was.denies.flatMap((expanded) => newAccessOf(expanded, is.denies));
   return [
-    ...allowed.flatMap((remainder) => {
-      const grants = grantsBy(remainder, is.grants);
-      return grants.length > 0 ? [told(remainder, whyAllowed(remainder, was.allows), grants)] : [];
+    ...allowed.flatMap((newAccess) => {
+      const grants = grantsBy(newAccess, is.grants);
+      return grants.length > 0 ? [told(newAccess, whyAllowed(newAccess, was.allows), grants)] : [];
     }),
-    ...undenied.map((remainder) =>
-      told(remainder, whyUndenied(remainder, is.denies), grantsTo(remainder, is.grants)),
+    ...undenied.map((newAccess) =>
+      told(newAccess, whyUndenied(newAccess, is.denies), grantsTo(newAccess, is.grants)),
     ),
   ];
 }
 
 interface Known {
-  readonly allows: readonly Permit[];
-  readonly denies: readonly Permit[];
+  readonly allows: readonly ExpandedStatement[];
+  readonly denies: readonly ExpandedStatement[];
   readonly grants: readonly Grant[];
 }
 
@@ -55,14 +55,14 @@ function readAll(policy: PolicyDocument | null, bucket: string | null, context: 
   const denials = denialsOf(statements, bucket, context);
   const allowing = statements.filter(({ effect }) => effect === 'Allow');
   return {
-    allows: allowing.map((statement) => permitOf(statement, bucket)),
-    denies: denials.map(({ statement }) => permitOf(statement, bucket)),
+    allows: allowing.map((statement) => expandedStatementOf(statement, bucket)),
+    denies: denials.map(({ statement }) => expandedStatementOf(statement, bucket)),
     grants: allowing.flatMap((statement) => grantsOf(statement, denials, bucket, context)),
   };
 }
 
 /** Why a part of an Allow is new. */
-function whyAllowed({ principals, reach }: Remainder, before: readonly Permit[]): string {
+function whyAllowed({ principals, reach }: NewAccess, before: readonly ExpandedStatement[]): string {
   const known = before.filter((other) =>
     other.principals.some((each) => includesPrincipals(each, principals)),
   );
@@ -78,7 +78,7 @@ function whyAllowed({ principals, reach }: Remainder, before: readonly Permit[])
 }
 
 /** Why a part of a Deny does not hold any more. */
-function whyUndenied({ statement, reach }: Remainder, now: readonly Permit[]): string {
+function whyUndenied({ statement, reach }: NewAccess, now: readonly ExpandedStatement[]): string {
   const isLeft = now.some((other) => reachesOverlap(other.reach, reach));
   const when = statement.conditions.length === 0 ? '' : ` where ${conditionsText(statement.conditions)}`;
   return `a Deny${when} ${isLeft ? 'covers less than before' : 'is gone'}`;

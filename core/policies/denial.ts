@@ -4,7 +4,14 @@ import type { PolicyContext } from './context.ts';
 import { impliesAll } from './implies.ts';
 import { contains } from './party.ts';
 import { factsOf, isPattern, type Principal, partyOf } from './principal.ts';
-import { coversActions, coversPlace, type Doing, type Place, type Reach, reachOf } from './reach.ts';
+import {
+  type ActionOnResource,
+  coversActions,
+  coversPlace,
+  type Place,
+  type Reach,
+  reachOf,
+} from './reach.ts';
 import type { Selection, Statement } from './statement.ts';
 
 /** A Deny, and what it denies. */
@@ -33,7 +40,7 @@ export const denialsOf = (
     }));
 
 /** Tells by a text of 0 and 1 which of the denials surely cover all of a doing. */
-export function reachSignature(denials: readonly Denial[]): (doing: Doing) => string {
+export function reachSignature(denials: readonly Denial[]): (actionOnResource: ActionOnResource) => string {
   const ofActions = remembered((action: Selection<string>) =>
     denials.map(({ reach }) => reach.actions.some((each) => coversActions(each, action))),
   );

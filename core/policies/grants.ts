@@ -4,7 +4,7 @@ import type { PolicyContext } from './context.ts';
 import { type Denial, type Effect, effectOn, reachSignature } from './denial.ts';
 import type { Party } from './party.ts';
 import { everybody, factsOf, type Principal, partyOf } from './principal.ts';
-import { type Doing, fitting, type Reach, reachOf } from './reach.ts';
+import { type ActionOnResource, fitting, type Reach, reachOf } from './reach.ts';
 import type { Statement } from './statement.ts';
 
 /** What one Allow lets one principal do, after the Deny statements: for all of it they leave the same ones. */
@@ -12,7 +12,7 @@ export interface Grant {
   readonly statement: Statement;
   /** With NotPrincipal: everybody, whoever it leaves out. */
   readonly principal: Principal;
-  readonly doings: readonly Doing[];
+  readonly actionsOnResources: readonly ActionOnResource[];
   readonly audience: Audience;
 }
 
@@ -24,23 +24,23 @@ export function grantsOf(
   context: PolicyContext,
 ): readonly Grant[] {
   const signature = reachSignature(denials);
-  const groups = Map.groupBy(doingsIn(reachOf(statement, bucket)), signature);
+  const groups = Map.groupBy(actionsOnResourcesIn(reachOf(statement, bucket)), signature);
   const except = [...sparedBy(statement), ...leftOutBy(statement.conditions, context.kind)];
   return principalsOf(statement).flatMap((principal) => {
     const own = constraintsOf(statement.conditions, context.kind, factsOf(principal));
     const effects = denials.map((denial) => effectOn(denial, statement, principal));
-    return [...groups].flatMap(([covered, doings]) => {
+    return [...groups].flatMap(([covered, actionsOnResources]) => {
       const met = effects.filter((_, index) => covered[index] === '1');
       if (met.includes('cut')) return [];
       const addressee = { party: partyOf(principal), except };
       const audience = audienceOf(addressee, [...own, ...narrowing(met)], context);
-      return [{ statement, principal, doings, audience }];
+      return [{ statement, principal, actionsOnResources, audience }];
     });
   });
 }
 
 // S3 refuses a statement that is about nothing; one that stands somewhere else is still judged.
-function doingsIn({ actions, places }: Reach): readonly Doing[] {
+function actionsOnResourcesIn({ actions, places }: Reach): readonly ActionOnResource[] {
   const isPossible = fitting(actions);
   const all = actions.flatMap((action) => places.map((place) => ({ action, place })));
   const possible = all.filter(({ action, place }) => isPossible(action, place));

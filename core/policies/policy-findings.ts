@@ -5,7 +5,7 @@ import type { PolicyContext, PolicyFinding } from './context.ts';
 import { type Denial, reachSignature } from './denial.ts';
 import type { Grant } from './grants.ts';
 import { partyOf } from './principal.ts';
-import type { Doing } from './reach.ts';
+import type { ActionOnResource } from './reach.ts';
 import { scopesOf } from './scope.ts';
 import type { Selection, Statement } from './statement.ts';
 
@@ -89,27 +89,33 @@ function rights(
 }
 
 // Grants of one statement share what they let do.
-function only(grants: readonly Grant[], is: (doing: Doing) => boolean): readonly Grant[] {
+function only(
+  grants: readonly Grant[],
+  is: (actionOnResource: ActionOnResource) => boolean,
+): readonly Grant[] {
   const known = new Map(
-    [...new Set(grants.map(({ doings }) => doings))].map((doings) => [doings, doings.filter(is)]),
+    [...new Set(grants.map(({ actionsOnResources }) => actionsOnResources))].map((actionsOnResources) => [
+      actionsOnResources,
+      actionsOnResources.filter(is),
+    ]),
   );
   return grants
-    .map((grant) => ({ ...grant, doings: known.get(grant.doings) ?? [] }))
-    .filter(({ doings }) => doings.length > 0);
+    .map((grant) => ({ ...grant, actionsOnResources: known.get(grant.actionsOnResources) ?? [] }))
+    .filter(({ actionsOnResources }) => actionsOnResources.length > 0);
 }
 
-const stores = ({ action: { isNot, values }, place }: Doing): boolean =>
+const stores = ({ action: { isNot, values }, place }: ActionOnResource): boolean =>
   place.scope.level === 'object' && (isNot || values.some(writesObjects));
 
-const governs = ({ action: { isNot, values }, place }: Doing): boolean =>
+const governs = ({ action: { isNot, values }, place }: ActionOnResource): boolean =>
   place.scope.level === 'bucket' && (isNot || values.some(configures));
 
 const SHOWN = 6;
 
 /** `use s3:GetObject, s3:ListBucket`; a few of many. */
 function actionsText(grants: readonly Grant[]): string {
-  const doings = [...new Set(grants.map((grant) => grant.doings))].flat();
-  const actions = new Set(doings.map(({ action }) => action));
+  const actionsOnResources = [...new Set(grants.map((grant) => grant.actionsOnResources))].flat();
+  const actions = new Set(actionsOnResources.map(({ action }) => action));
   const texts = [...new Set([...actions].map(textOf))];
   if (texts.includes('*')) return 'do everything';
   const rest = texts.length - SHOWN;
@@ -191,13 +197,13 @@ export function transport(
 ): readonly PolicyFinding[] {
   if (kind !== 'bucket') return [];
   const everything = scopesOf('*', bucket).map(
-    (scope): Doing => ({
+    (scope): ActionOnResource => ({
       action: { isNot: false, values: ['*'] },
       place: { scope, except: [] },
     }),
   );
   const signature = reachSignature(denials.filter(isRefusal));
-  if (everything.every((doing) => signature(doing).includes('1'))) return [];
+  if (everything.every((actionOnResource) => signature(actionOnResource).includes('1'))) return [];
   const isOpen = grants.some(({ audience }) => audience.isPublic || audience.external.length > 0);
   return [
     {

@@ -17,7 +17,7 @@ export interface Reach {
 }
 
 /** One action, or everything but some, in one place. */
-export interface Doing {
+export interface ActionOnResource {
   readonly action: Selection<string>;
   readonly place: Place;
 }

@@ -3,7 +3,7 @@ import { type Denial, denialsOf, reachSignature } from '../policies/denial.ts';
 import type { PolicyDocument } from '../policies/document.ts';
 import { contains, type Party } from '../policies/party.ts';
 import { awsParty, partyOf } from '../policies/principal.ts';
-import type { Doing } from '../policies/reach.ts';
+import type { ActionOnResource } from '../policies/reach.ts';
 import { bucketOf, type Scope, scopesOf } from '../policies/scope.ts';
 import { outcomeOf, type RequestKeys } from './condition-outcome.ts';
 
@@ -31,11 +31,16 @@ export const notDenied = (
   if (denials.length === 0) return probes;
   return probes.filter((probe) => {
     const signature = reachSignature(denials.filter((denial) => isMet(denial, probe)));
-    return !doingsOf(probe, bucket).every((doing) => signature(doing).includes('1'));
+    return !actionsOnResourcesOf(probe, bucket).every((actionOnResource) =>
+      signature(actionOnResource).includes('1'),
+    );
   });
 };
 
-const doingsOf = ({ actions, levels }: Probe, bucket: string | null): readonly Doing[] =>
+const actionsOnResourcesOf = (
+  { actions, levels }: Probe,
+  bucket: string | null,
+): readonly ActionOnResource[] =>
   scopesOf('*', bucket)
     .filter(({ level }) => levels.includes(level))
     .flatMap((scope) =>

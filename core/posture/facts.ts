@@ -15,7 +15,7 @@ import type {
   Versioning,
 } from '../cloudtrail/settings/values.ts';
 import type { GuardedDataset } from '../scope/guard.ts';
-import type { FeedRule } from './feed-rule.ts';
+import type { DeliveryRule } from './delivery-rule.ts';
 
 /** Something that AWS was asked. What it would not tell is unknown, with the reason, and never taken for "none". */
 export type Fact<Value> =
@@ -126,7 +126,7 @@ export interface BucketFacts {
   /** `null` where the bucket encrypts with none of KMS's keys. */
   readonly key: Fact<KeyFacts | null>;
   /** The detector's rules that name the bucket; `null` where no deployment is known, or it does not guard the bucket. */
-  readonly feed: Fact<readonly FeedRule[] | null>;
+  readonly feed: Fact<readonly DeliveryRule[] | null>;
   /** ISO time of the look. */
   readonly lookedAt: string;
 }

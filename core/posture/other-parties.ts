@@ -6,7 +6,7 @@ import type { PolicyDocument } from '../policies/document.ts';
 import { type Grant, grantsOf } from '../policies/grants.ts';
 import { outsider } from '../policies/party.ts';
 import { partyOf } from '../policies/principal.ts';
-import type { Doing } from '../policies/reach.ts';
+import type { ActionOnResource } from '../policies/reach.ts';
 import { bucketOf } from '../policies/scope.ts';
 import type { Statement } from '../policies/statement.ts';
 import type { Pin } from '../policies/trust-keys.ts';
@@ -38,7 +38,7 @@ export function otherParties(policy: PolicyDocument, context: PolicyContext): re
 }
 
 function otherParty(
-  { statement, principal, doings, audience }: Grant,
+  { statement, principal, actionsOnResources, audience }: Grant,
   limits: readonly Constraint[],
   context: PolicyContext,
 ): OtherParty {
@@ -51,7 +51,7 @@ function otherParty(
     isWhole: (party === null || party.kind === 'account') && !limitedTo(isIdentity),
     isPlaced: limitedTo(isPlace),
     isLimited: limitedTo((pin) => isPlace(pin) || pin.party.kind === 'organization'),
-    isWriting: doings.some(writes),
+    isWriting: actionsOnResources.some(writes),
   };
 }
 
@@ -62,18 +62,20 @@ const isIdentity = ({ dimension, party: { kind } }: Pin): boolean =>
 const isNeutralPlace = ({ dimension, party }: Pin, context: PolicyContext): boolean =>
   dimension !== 'principal' && outsider(party, context) === null;
 
-const writes = ({ action: { isNot, values }, place }: Doing): boolean =>
+const writes = ({ action: { isNot, values }, place }: ActionOnResource): boolean =>
   place.scope.level === 'object' && (isNot || values.some(writesObjects));
 
 /** What the statement's own conditions pin down, and what the Deny statements leave. */
 function limitsOf(
-  { statement, principal, doings }: Grant,
+  { statement, principal, actionsOnResources }: Grant,
   denials: readonly Denial[],
   context: PolicyContext,
 ): readonly Constraint[] {
   const signature = reachSignature(denials);
   const left = denials
-    .filter((_, index) => doings.every((doing) => signature(doing)[index] === '1'))
+    .filter((_, index) =>
+      actionsOnResources.every((actionOnResource) => signature(actionOnResource)[index] === '1'),
+    )
     .map((denial) => effectOn(denial, statement, principal))
     .filter((effect) => typeof effect === 'object');
   const own = constraintsOf(statement.conditions, context.kind);

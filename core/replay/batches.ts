@@ -15,9 +15,9 @@ export interface Batch {
   readonly call: ApiCall;
   readonly origin: NamedOrigin;
   /** The request itself is among the records. */
-  readonly isTold: boolean;
+  readonly isReported: boolean;
   /** Keys are told, be they guarded or not. */
-  readonly areKeysTold: boolean;
+  readonly areKeysRecorded: boolean;
   /** By what was deleted: several sources tell of the same. */
   readonly entries: ReadonlyMap<string, BatchEntry>;
 }
@@ -27,8 +27,8 @@ interface Growing extends Batch {
 }
 
 /** Held back until their last record can be expected: those that are not complete by then are told as they are. */
-const MOST_BATCHES = 10_000;
-const MOST_ENTRIES = 200_000;
+const MAX_BATCHES = 10_000;
+const MAX_ENTRIES = 200_000;
 
 /** Puts together what records tell, one by one and in any order, of one request. */
 export class Batches {
@@ -38,15 +38,15 @@ export class Batches {
   /** The record of a request that deleted many keys. */
   addCall(bucket: GuardedBucket, call: ApiCall, origin: NamedOrigin): void {
     const name = nameOf(bucket, call);
-    const known = this.#held.get(name) ?? { entries: new Map<string, BatchEntry>(), areKeysTold: false };
-    this.#held.set(name, { ...known, bucket, call, origin, isTold: true });
+    const known = this.#held.get(name) ?? { entries: new Map<string, BatchEntry>(), areKeysRecorded: false };
+    this.#held.set(name, { ...known, bucket, call, origin, isReported: true });
   }
 
   /** A record of one key; `null` where it is not guarded. */
   add(bucket: GuardedBucket, call: ApiCall, origin: NamedOrigin, deletion: Deletion | null): void {
     const name = nameOf(bucket, call);
-    const batch = this.#held.get(name) ?? { bucket, call, origin, isTold: false, entries: new Map() };
-    this.#held.set(name, { ...batch, areKeysTold: true });
+    const batch = this.#held.get(name) ?? { bucket, call, origin, isReported: false, entries: new Map() };
+    this.#held.set(name, { ...batch, areKeysRecorded: true });
     if (deletion === null) return;
     const { key, versionId, fate } = deletion;
     const known = batch.entries.size;
@@ -61,7 +61,7 @@ export class Batches {
   drop(bucket: GuardedBucket, call: ApiCall): void {
     const name = nameOf(bucket, call);
     const batch = this.#held.get(name);
-    if (!batch || batch.isTold) return;
+    if (!batch || batch.isReported) return;
     this.#entries -= batch.entries.size;
     this.#held.delete(name);
   }
@@ -70,7 +70,7 @@ export class Batches {
   takeExcess(): Batch[] {
     const taken: Batch[] = [];
     for (const [name, batch] of this.#held) {
-      if (this.#held.size <= MOST_BATCHES && this.#entries <= MOST_ENTRIES) break;
+      if (this.#held.size <= MAX_BATCHES && this.#entries <= MAX_ENTRIES) break;
       taken.push(batch);
       this.#entries -= batch.entries.size;
       this.#held.delete(name);

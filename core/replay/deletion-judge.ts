@@ -4,10 +4,10 @@ import type { SettingsState } from '../cloudtrail/settings/setting.ts';
 import type { Guard, GuardedBucket } from '../scope/guard.ts';
 import { type Batch, type BatchEntry, Batches } from './batches.ts';
 import { bucketOfCall, deletionIn, deletionOf, deletionsListed } from './deletion.ts';
-import { type DeletionVerdict, verdictOn, verdictUntold } from './deletion-verdict.ts';
+import { type DeletionDetection, detectionOfUnrecorded, detectionOn } from './deletion-detection.ts';
 import { type FindingContext, type OfflineFinding, offlineFindings } from './finding.ts';
 import type { NamedOrigin, Seen } from './interpret.ts';
-import type { ObjectEvent } from './object-event.ts';
+import type { RecordedEvent } from './object-event.ts';
 
 /** Judges what deletes objects. Records of one request are held back until they can be told as one. */
 export class DeletionJudge {
@@ -25,7 +25,7 @@ export class DeletionJudge {
   }
 
   /** False for a call that deletes nothing that is guarded. */
-  concerns(call: ApiCall): boolean {
+  ruleMatches(call: ApiCall): boolean {
     return this.#guard.scope === 'everything' || bucketOfCall(call, this.#guard) !== null;
   }
 
@@ -37,20 +37,20 @@ export class DeletionJudge {
       const deletion = deletionOf(call, bucket);
       if (!isOfBatch(call)) return this.#ofOne(call, bucket, origin);
       if (deletion !== undefined) this.#batches.add(bucket, call, origin, deletion);
-      else return this.#findings([verdictUntold(bucket, call)], call, origin);
+      else return this.#findings([detectionOfUnrecorded(bucket, call)], call, origin);
     }
     return this.#told(this.#batches.takeExcess());
   }
 
   /** S3 tells of each key by itself, be it deleted alone or with others; only the request's id says which are one. */
-  ofEvent(event: ObjectEvent, bucket: GuardedBucket, origin: NamedOrigin): OfflineFinding[] {
+  ofEvent(event: RecordedEvent, bucket: GuardedBucket, origin: NamedOrigin): OfflineFinding[] {
     const { call } = event;
     const deletion = deletionIn(event, bucket);
     const isToldAlone = call.caller.requestId !== null && this.#seen.has(singleName(bucket, call));
     if (deletion === null || isToldAlone) return [];
     if (call.caller.requestId === null || event.kind === 'expired') {
-      const verdict = verdictOn([deletion], bucket, null, this.#settings);
-      return verdict ? this.#findings([verdict], call, origin) : [];
+      const detection = detectionOn([deletion], bucket, null, this.#settings);
+      return detection ? this.#findings([detection], call, origin) : [];
     }
     this.#batches.add(bucket, call, origin, deletion);
     return this.#told(this.#batches.takeExcess());
@@ -66,14 +66,14 @@ export class DeletionJudge {
       this.#seen.add(singleName(bucket, call));
     }
     const deletion = deletionOf(call, bucket);
-    if (deletion === undefined) return this.#findings([verdictUntold(bucket, call)], call, origin);
-    const verdict = deletion && verdictOn([deletion], bucket, call.error, this.#settings);
-    return verdict ? this.#findings([verdict], call, origin) : [];
+    if (deletion === undefined) return this.#findings([detectionOfUnrecorded(bucket, call)], call, origin);
+    const detection = deletion && detectionOn([deletion], bucket, call.error, this.#settings);
+    return detection ? this.#findings([detection], call, origin) : [];
   }
 
   #ofNoBucket(call: ApiCall, origin: NamedOrigin): OfflineFinding[] {
     const isUntold = this.#guard.scope === 'everything';
-    return isUntold ? this.#findings([verdictUntold(null, call)], call, origin) : [];
+    return isUntold ? this.#findings([detectionOfUnrecorded(null, call)], call, origin) : [];
   }
 
   #told(batches: readonly Batch[]): OfflineFinding[] {
@@ -82,9 +82,9 @@ export class DeletionJudge {
     );
   }
 
-  #findings(verdicts: readonly DeletionVerdict[], call: ApiCall, origin: NamedOrigin): OfflineFinding[] {
-    return offlineFindings(verdicts, call, origin, this.#context).map((each, index) => {
-      const { keys = [], keyCount = 0 } = verdicts[index] ?? {};
+  #findings(detections: readonly DeletionDetection[], call: ApiCall, origin: NamedOrigin): OfflineFinding[] {
+    return offlineFindings(detections, call, origin, this.#context).map((each, index) => {
+      const { keys = [], keyCount = 0 } = detections[index] ?? {};
       const evidence = { ...each.finding.evidence, keys, keyCount };
       return { ...each, finding: { ...each.finding, evidence } };
     });
@@ -95,18 +95,24 @@ const singleName = ({ name }: GuardedBucket, { caller }: ApiCall): string =>
   `single ${name} ${caller.requestId}`;
 
 /** What is wrong with a batch: one verdict for all keys that fared alike. */
-function judgeBatch(batch: Batch, settings: SettingsState): DeletionVerdict[] {
+function judgeBatch(batch: Batch, settings: SettingsState): DeletionDetection[] {
   const entries = entriesOf(batch);
-  if (entries === null) return [verdictUntold(batch.bucket, batch.call)];
+  if (entries === null) return [detectionOfUnrecorded(batch.bucket, batch.call)];
   const alike = Map.groupBy(entries, ({ fate, refusal }) => `${fate} ${refusal?.code ?? ''}`);
   return [...alike.values()].flatMap(
-    (group) => verdictOn(group, batch.bucket, group[0]?.refusal ?? null, settings) ?? [],
+    (group) => detectionOn(group, batch.bucket, group[0]?.refusal ?? null, settings) ?? [],
   );
 }
 
 /** The keys by their own records, else those that the call lists; `null` where none are told. */
-function entriesOf({ call, bucket, entries, isTold, areKeysTold }: Batch): readonly BatchEntry[] | null {
-  if (areKeysTold || !isTold) return [...entries.values()];
+function entriesOf({
+  call,
+  bucket,
+  entries,
+  isReported,
+  areKeysRecorded,
+}: Batch): readonly BatchEntry[] | null {
+  if (areKeysRecorded || !isReported) return [...entries.values()];
   const listed = deletionsListed(call, bucket);
   if (listed === null) return null;
   return listed.map((each) => ({ ...each, refusal: call.error }));

@@ -4,7 +4,7 @@ import { refusedArn } from '../cloudtrail/api-call.ts';
 import { touchedObject } from '../cloudtrail/object-writes.ts';
 import type { Mode } from '../scope/dataset.ts';
 import { datasetOf, type Guard, type GuardedBucket, guardedBucket } from '../scope/guard.ts';
-import type { ObjectEvent } from './object-event.ts';
+import type { RecordedEvent } from './object-event.ts';
 
 /** What became of a key or a version. `undeleted`: a delete marker went, so the key is back. */
 export type Fate = 'hidden' | 'destroyed' | 'undeleted' | 'expired';
@@ -36,7 +36,7 @@ export function deletionOf(call: ApiCall, bucket: GuardedBucket): Deletion | nul
 }
 
 /** What an event of S3 says was deleted. */
-export function deletionIn({ kind, key, versionId }: ObjectEvent, bucket: GuardedBucket): Deletion | null {
+export function deletionIn({ kind, key, versionId }: RecordedEvent, bucket: GuardedBucket): Deletion | null {
   if (kind === 'stored' || kind === 'other') return null;
   return deletion(bucket, key, kind === 'hidden' ? null : versionId, kind);
 }

@@ -1,5 +1,5 @@
 import type { ApiCall } from '../cloudtrail/api-call.ts';
-import { findingOf, type Told } from '../engine/activity/finding-of.ts';
+import { type AnyDetection, findingOf } from '../engine/activity/finding-of.ts';
 import type { ActivityFinding, HashText } from '../findings/finding.ts';
 import type { NamedOrigin } from './interpret.ts';
 import { NO_TIME } from './interpret.ts';
@@ -20,13 +20,13 @@ export interface FindingContext {
 
 /** Findings of one call. Found by the records alone, a finding is as old as what it tells. */
 export function offlineFindings(
-  verdicts: readonly Told[],
+  detections: readonly AnyDetection[],
   call: ApiCall,
   origin: NamedOrigin,
   { datasets, hash, now }: FindingContext,
 ): OfflineFinding[] {
   const ids = new Set<string>();
-  return verdicts.map((verdict) => {
+  return detections.map((detection) => {
     const cause = {
       call,
       id: call.eventId,
@@ -35,7 +35,7 @@ export function offlineFindings(
       decidedBy: [],
       allDatasets: datasets,
     };
-    const made = findingOf(verdict, cause, now, hash);
+    const made = findingOf(detection, cause, now, hash);
     const unknown = call.at === NO_TIME ? { ...made.unknown, time: 'the record tells none' } : made.unknown;
     const finding = { ...made, id: freshId(made.id, ids, hash), time: call.at, unknown };
     return { finding, origin, account: call.account, region: call.region };

@@ -7,14 +7,14 @@ import {
   fromNotification,
   isNotification,
   isTestMessage,
-  type ObjectEvent,
+  type RecordedEvent,
 } from './object-event.ts';
 import { isEnvelope } from './unwrap.ts';
 
 /** What a record of the input is. `other` is well formed and says nothing of what is guarded. */
 export type Input =
   | { readonly kind: 'call'; readonly call: ApiCall }
-  | { readonly kind: 'object'; readonly event: ObjectEvent }
+  | { readonly kind: 'object'; readonly event: RecordedEvent }
   | { readonly kind: 'other' };
 
 const OTHER: Input = { kind: 'other' };

@@ -5,7 +5,7 @@ import { parseS3Event } from '../engine/objects/s3-event.ts';
 import type { Requester } from '../versions/version-record.ts';
 
 /** What S3 itself says of an object. `expired` is a lifecycle rule's work. */
-export interface ObjectEvent {
+export interface RecordedEvent {
   readonly kind: 'stored' | 'hidden' | 'destroyed' | 'expired' | 'other';
   readonly bucket: string;
   readonly key: string;
@@ -18,7 +18,7 @@ export interface ObjectEvent {
  * Reads an S3 event in EventBridge's envelope.
  * @throws {SealwatchError} `EVENT_FORMAT`
  */
-export function fromEnvelope(envelope: JsonObject): ObjectEvent {
+export function fromEnvelope(envelope: JsonObject): RecordedEvent {
   const { bucket, key, type, versionId, at: time, isExpiration, requester } = parseS3Event(envelope);
   const kind = type === 'marker-created' ? 'hidden' : type;
   const call = eventCall({
@@ -39,7 +39,7 @@ export const isNotification = (value: JsonObject): boolean => textAt(value, 'eve
  * Reads a record of S3's own notifications, whose keys are form-encoded.
  * @throws {SealwatchError} `EVENT_FORMAT`
  */
-export function fromNotification(record: JsonObject): ObjectEvent {
+export function fromNotification(record: JsonObject): RecordedEvent {
   const bucket = textAt(record, 's3', 'bucket', 'name');
   const key = textAt(record, 's3', 'object', 'key');
   const time = new Date(textAt(record, 'eventTime') ?? Number.NaN);
@@ -66,7 +66,7 @@ export function fromNotification(record: JsonObject): ObjectEvent {
   };
 }
 
-function kindOf(name: string): ObjectEvent['kind'] {
+function kindOf(name: string): RecordedEvent['kind'] {
   if (name.startsWith('ObjectCreated:')) return 'stored';
   if (name.startsWith('LifecycleExpiration:')) return 'expired';
   if (!name.startsWith('ObjectRemoved:')) return 'other';

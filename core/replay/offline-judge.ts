@@ -3,7 +3,7 @@ import type { ApiCall } from '../cloudtrail/api-call.ts';
 import { guardedObject, objectWriteKind, touchedObject } from '../cloudtrail/object-writes.ts';
 import { MemorySettings } from '../cloudtrail/settings/memory-settings.ts';
 import { bucketResource } from '../cloudtrail/settings/setting.ts';
-import { judgeCall, type OnRuleFailure, untoldChanges } from '../engine/activity/judge-call.ts';
+import { judgeCall, type OnRuleFailure, unrecordedChanges } from '../engine/activity/judge-call.ts';
 import type { HashText } from '../findings/finding.ts';
 import { datasetOf, type Guard, guardedBucket } from '../scope/guard.ts';
 import { DeletionJudge } from './deletion-judge.ts';
@@ -11,10 +11,10 @@ import type { OfflineFinding } from './finding.ts';
 import { offlineFindings } from './finding.ts';
 import type { Origin } from './interpret.ts';
 import { interpret, Seen } from './interpret.ts';
-import type { ObjectEvent } from './object-event.ts';
+import type { RecordedEvent } from './object-event.ts';
 
 /** Names of records that are remembered, so that one that comes twice counts once. */
-const MOST_REMEMBERED = 100_000;
+const MAX_REMEMBERED = 100_000;
 
 export interface OfflineSettings {
   readonly guard: Guard;
@@ -32,7 +32,7 @@ export class OfflineJudge {
   readonly #account: string | null;
   readonly #context: { readonly datasets: readonly string[]; readonly hash: HashText; readonly now: Date };
   readonly #settings = new MemorySettings();
-  readonly #seen = new Seen(MOST_REMEMBERED);
+  readonly #seen = new Seen(MAX_REMEMBERED);
   readonly #deletions: DeletionJudge;
   readonly #onRuleFailure: OnRuleFailure | undefined;
   /** Writes that succeeded: without the bytes nothing can be said of them. */
@@ -66,22 +66,27 @@ export class OfflineJudge {
   #judgeCall(call: ApiCall, source: Origin): OfflineFinding[] {
     if (call.isReadOnly || call.error?.kind === 'failed') return [];
     if (call.error === null && isCall(call, 'CreateBucket')) this.#forget(call);
-    const { assignments, verdicts: told } = judgeCall(call, this.#settings, this.#guard, this.#onRuleFailure);
-    const verdicts = [...told, ...untoldChanges(call, this.#guard)];
+    const { assignments, detections: told } = judgeCall(
+      call,
+      this.#settings,
+      this.#guard,
+      this.#onRuleFailure,
+    );
+    const detections = [...told, ...unrecordedChanges(call, this.#guard)];
     const write = objectWriteKind(call);
     const isStored = write === 'stores' && this.#isGuardedWrite(call);
-    const isDeleted = write === 'deletes' && this.#deletions.concerns(call);
-    if (verdicts.length + assignments.length === 0 && !isStored && !isDeleted) return [];
+    const isDeleted = write === 'deletes' && this.#deletions.ruleMatches(call);
+    if (detections.length + assignments.length === 0 && !isStored && !isDeleted) return [];
     if (!this.#seen.add(this.#nameOf(call))) return [];
     const origin = { ...source, eventId: call.eventId };
     for (const assignment of assignments) this.#settings.set(assignment);
     if (isStored && this.#isNewWrite('call', call)) this.unverified++;
     const deletions = isDeleted ? this.#deletions.ofCall(call, origin) : [];
     if (call.error === null && isCall(call, 'DeleteBucket')) this.#forget(call);
-    return [...offlineFindings(verdicts, call, origin, this.#context), ...deletions];
+    return [...offlineFindings(detections, call, origin, this.#context), ...deletions];
   }
 
-  #judgeEvent(event: ObjectEvent, source: Origin): OfflineFinding[] {
+  #judgeEvent(event: RecordedEvent, source: Origin): OfflineFinding[] {
     const bucket = guardedBucket(this.#guard, event.bucket);
     if (bucket === null || datasetOf(bucket, event.key) === null) return [];
     if (!this.#seen.add(`${event.call.eventId} ${event.bucket} ${event.key} ${event.versionId}`)) return [];
@@ -97,7 +102,7 @@ export class OfflineJudge {
   }
 
   /** CloudTrail and S3 itself may both tell of one write; the request's id joins them. */
-  #isNewWrite(by: 'call' | 'event', call: ApiCall, event?: ObjectEvent): boolean {
+  #isNewWrite(by: 'call' | 'event', call: ApiCall, event?: RecordedEvent): boolean {
     const { requestId } = call.caller;
     if (requestId === null) return true;
     const { bucket, key } = event ?? touchedObject(call) ?? {};

@@ -5,11 +5,11 @@ import { isRecord } from '../cloudtrail/parse-record.ts';
 const LISTS = ['Records', 'Events', 'events', 'logEvents', 'Messages'] as const;
 /** Members that hold a record as text: of `lookup-events`, log groups, queues, topics, event data stores. */
 const TEXTS = ['CloudTrailEvent', 'message', 'Message', 'body', 'Body', 'eventJson'] as const;
-const MOST_LAYERS = 6;
+const MAX_LAYERS = 6;
 
 /** What a value of the input holds, each thing by itself; what holds nothing that is known is given as it is. */
 export function unwrap(value: Json, layers = 0): readonly Json[] {
-  if (layers > MOST_LAYERS) return [value];
+  if (layers > MAX_LAYERS) return [value];
   if (typeof value === 'string') return ofText(value, value, layers);
   if (Array.isArray(value)) return value.flatMap((each: Json) => unwrap(each, layers + 1));
   return isObject(value) && !isRecord(value) ? ofObject(value, layers) : [value];

@@ -21,7 +21,7 @@ export interface RunFacts {
 }
 
 /** Of a trend. */
-export const MOST_POINTS = 50;
+export const MAX_POINTS = 50;
 /** Of a run that looked at nothing: what nobody looked at has not passed. */
 const NOTHING_SEEN: Score = { score: 0, grade: 'F' };
 
@@ -54,7 +54,7 @@ export function makeReport(
     fixes: fixesOf(buckets, checks),
     staleMutes: mutes.stale(buckets.map(({ bucket }) => bucket)),
     changes: last && changesSince(last, selection, buckets),
-    trend: [...pointsOf(last, selection), { at, ...score }].slice(-MOST_POINTS),
+    trend: [...pointsOf(last, selection), { at, ...score }].slice(-MAX_POINTS),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Digest } from '../base/digest.ts';
 import type { ObjectRef } from '../base/object-ref.ts';
 import type { Severity } from '../base/severity.ts';
-import type { LookSummary } from '../engine/activity/reconcile-all-settings.ts';
+import type { PollSummary } from '../engine/activity/reconcile-all-settings.ts';
 import type { AuditRecord, PastScore } from '../engine/posture/audit-store.ts';
 import type { AuditSummary } from '../engine/posture/audit-summary.ts';
 import type { Finding, FindingState } from '../findings/finding.ts';
@@ -60,7 +60,7 @@ export interface Queries {
   /** Every key and version in every guarded bucket that held these bytes. */
   copies(digest: Digest): AsyncIterable<VersionRecord>;
   /** The newest look at settings; `null` before the first. */
-  lastLook(): Promise<LookSummary | null>;
+  lastPoll(): Promise<PollSummary | null>;
   /** The newest audit of each guarded bucket that was audited. */
   audits(): Promise<AuditRecord[]>;
   /** Scores that a guarded bucket had, newest first. */

@@ -23,9 +23,9 @@ function severitiesOf(rule: ActivityRule, { records, guard = EVERYTHING }: Activ
   const settings = new MemorySettings();
   let severities: string[] = [];
   for (const record of records) {
-    const { assignments, verdicts } = judgeCall(parseRecord(record), settings, guard);
+    const { assignments, detections } = judgeCall(parseRecord(record), settings, guard);
     for (const assignment of assignments) settings.set(assignment);
-    severities = verdicts.filter((verdict) => verdict.rule === rule.id).map(({ severity }) => severity);
+    severities = detections.filter((detection) => detection.rule === rule.id).map(({ severity }) => severity);
   }
   return severities;
 }

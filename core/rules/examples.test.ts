@@ -5,12 +5,12 @@ import { OBJECT_EXAMPLES } from './object-rules.examples.ts';
 describe.each(OBJECT_RULES)('rule $id', (rule) => {
   const examples = OBJECT_EXAMPLES[rule.id];
 
-  it.each(examples.fires)('fires $severity: $title', ({ happening, severity }) => {
-    expect(rule.judge(happening)).toBe(severity);
+  it.each(examples.fires)('fires $severity: $title', ({ keyEvent, severity }) => {
+    expect(rule.judge(keyEvent)).toBe(severity);
   });
 
-  it.each(examples.quiet)('stays quiet: $title', ({ happening }) => {
-    expect(rule.judge(happening)).toBeNull();
+  it.each(examples.quiet)('stays quiet: $title', ({ keyEvent }) => {
+    expect(rule.judge(keyEvent)).toBeNull();
   });
 
   it('has cases both ways, a runbook and a technique', () => {
@@ -22,8 +22,8 @@ describe.each(OBJECT_RULES)('rule $id', (rule) => {
 });
 
 it('lets at most one rule fire for a happening', () => {
-  const happenings = Object.values(OBJECT_EXAMPLES).flatMap(({ fires, quiet }) => [...fires, ...quiet]);
-  for (const { happening } of happenings) {
-    expect(OBJECT_RULES.filter((rule) => rule.judge(happening) !== null).length).toBeLessThanOrEqual(1);
+  const keyEvents = Object.values(OBJECT_EXAMPLES).flatMap(({ fires, quiet }) => [...fires, ...quiet]);
+  for (const { keyEvent } of keyEvents) {
+    expect(OBJECT_RULES.filter((rule) => rule.judge(keyEvent) !== null).length).toBeLessThanOrEqual(1);
   }
 });

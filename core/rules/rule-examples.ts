@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json.ts';
 import type { Severity } from '../base/severity.ts';
 import type { Guard } from '../scope/guard.ts';
-import type { Happening } from '../versions/key-event.ts';
+import type { KeyEvent } from '../versions/key-event.ts';
 import type { PostureChange } from './rule.ts';
 
 /** Cases that a rule must judge as told, in the words of whoever reads the catalogue. Tests and documentation read them. */
@@ -10,7 +10,7 @@ export interface Examples<Case> {
   readonly quiet: readonly Case[];
 }
 
-export type ObjectRuleExamples = Examples<{ readonly title: string; readonly happening: Happening }>;
+export type ObjectRuleExamples = Examples<{ readonly title: string; readonly keyEvent: KeyEvent }>;
 
 /** CloudTrail records, one after the other; what the last of them gives is the example. */
 export interface ActivityExample {

@@ -1,9 +1,9 @@
 import type { Severity } from '../base/severity.ts';
-import type { Activity, Concern } from '../cloudtrail/activity.ts';
+import type { Activity, RuleMatch } from '../cloudtrail/activity.ts';
 import type { ActivityRuleId, ObjectRuleId, PostureRuleId, RuleId, Technique } from '../findings/rule-ids.ts';
 import type { Check, CheckResult, CheckStatus } from '../posture/check.ts';
 import type { GuardedBucket } from '../scope/guard.ts';
-import type { Happening } from '../versions/key-event.ts';
+import type { KeyEvent } from '../versions/key-event.ts';
 
 /** What is said about every rule, whatever it judges. */
 export interface RuleText {
@@ -21,7 +21,7 @@ export interface RuleText {
 export interface ObjectRule extends RuleText {
   readonly id: ObjectRuleId;
   /** `null` when nothing is wrong. */
-  judge(happening: Happening): Severity | null;
+  judge(keyEvent: KeyEvent): Severity | null;
 }
 
 /** Decides whether a call, or a change of a setting, is wrong, and how badly. */
@@ -30,7 +30,7 @@ export interface ActivityRule extends RuleText {
   /** What to do before anything else, in one line. */
   readonly firstStep: string;
   /** Nothing when nothing is wrong. One activity can concern several things: several keys, several buckets. */
-  judge(activity: Activity): readonly Concern[];
+  judge(activity: Activity): readonly RuleMatch[];
 }
 
 /** Something that an audit found different from the one before. */
@@ -58,7 +58,7 @@ export interface PostureRule extends RuleText {
   /** What to do before anything else, in one line. */
   readonly firstStep: string;
   /** `null` when nothing is wrong. */
-  judge(change: PostureChange): Concern | null;
+  judge(change: PostureChange): RuleMatch | null;
 }
 
 export type Rule = ObjectRule | ActivityRule | PostureRule;

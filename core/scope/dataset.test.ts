@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isForBulk, laneOf, URGENT_BYTES } from './dataset.ts';
+import { isForBulk, queueOf, URGENT_BYTES } from './dataset.ts';
 
 it.each([
   ['sealed', 'urgent'],
@@ -7,7 +7,7 @@ it.each([
   ['growing', 'urgent'],
   ['open', 'bulk'],
 ] as const)('changes in mode %s arrive on the lane %s', (mode, lane) => {
-  expect(laneOf(mode)).toBe(lane);
+  expect(queueOf(mode)).toBe(lane);
 });
 
 it.each([

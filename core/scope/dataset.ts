@@ -64,13 +64,13 @@ export const datasetWith = <Found extends Prefixed>(datasets: readonly Found[], 
 export const prefixesOverlap = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
 
 /** Which queue a change waits in: a flood in one must not delay the other. */
-export type Lane = 'urgent' | 'bulk';
+export type ObjectQueue = 'urgent' | 'bulk';
 
 /** Bytes up to which an object is read at once: 1 GiB takes some 20 s, well inside the urgent worker's limit. */
 export const URGENT_BYTES = 1024 ** 3;
 
 /** Where the changes of a dataset arrive, whatever their size. */
-export const laneOf = (mode: Mode): Lane => (isGuarded(mode) ? 'urgent' : 'bulk');
+export const queueOf = (mode: Mode): ObjectQueue => (isGuarded(mode) ? 'urgent' : 'bulk');
 
 /**
  * Whether a change takes so long to read that the urgent worker passes it on. One without a size, such as a deletion,

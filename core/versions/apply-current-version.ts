@@ -1,22 +1,22 @@
 import type { VersionIdentity } from '../base/object-ref.ts';
 import type { Mode } from '../scope/dataset.ts';
 import type { Need } from './classify.ts';
-import type { Happening, Subject } from './key-event.ts';
-import { MOST_EARLIER, type Standing, type Wrong } from './key-state.ts';
+import type { KeyEvent, Subject } from './key-event.ts';
+import { type Deviation, type KeyStatus, MAX_EARLIER } from './key-state.ts';
 import type { Expectation, VersionClass } from './version-record.ts';
 
 /** Wrong content that good content replaced, and when. */
 export interface Recovery {
-  readonly wrong: Wrong;
+  readonly wrong: Deviation;
   readonly at: string;
 }
 
 /** What judging one step leads to. */
 export interface Judged {
-  readonly standing: Standing;
+  readonly standing: KeyStatus;
   readonly class: VersionClass;
   readonly isAccepted: boolean;
-  readonly happenings: readonly Happening[];
+  readonly keyEvents: readonly KeyEvent[];
   readonly recoveries: readonly Recovery[];
   readonly needs: readonly Need[];
 }
@@ -30,7 +30,7 @@ export interface Arrival {
   readonly after: VersionIdentity | null;
   /** What is expected from now on. */
   readonly expected: Expectation | null;
-  readonly newest: Standing['newest'];
+  readonly newest: KeyStatus['newest'];
   readonly isJudged: boolean;
   readonly isAccepted: boolean;
   readonly isWrong: boolean;
@@ -38,7 +38,7 @@ export interface Arrival {
 }
 
 /** Puts a version on top of the stack: what it is wrong in, and what it puts right. */
-export function becomeCurrent(standing: Standing, arrival: Arrival): Judged {
+export function becomeCurrent(standing: KeyStatus, arrival: Arrival): Judged {
   const isMarker = arrival.subject.kind === 'delete-marker';
   const effect = isMarker ? hiding(standing, arrival) : showing(standing, arrival);
   return {
@@ -51,31 +51,31 @@ export function becomeCurrent(standing: Standing, arrival: Arrival): Judged {
 }
 
 interface Effect {
-  readonly happenings: readonly Happening[];
+  readonly keyEvents: readonly KeyEvent[];
   readonly recoveries: readonly Recovery[];
-  readonly wrong: readonly Wrong[];
+  readonly wrong: readonly Deviation[];
 }
 
-function showing(standing: Standing, arrival: Arrival): Effect {
+function showing(standing: KeyStatus, arrival: Arrival): Effect {
   if (!arrival.isJudged) return { ...NO_EFFECT, wrong: standing.wrong };
   if (arrival.isAccepted) return recovered(standing.wrong, arrival.at);
-  const happening: Happening = { type: 'became-current', ...aspects(standing, arrival) };
-  const wrong = arrival.isWrong ? [...standing.wrong, asWrong(standing, arrival)] : standing.wrong;
-  return { happenings: [happening], recoveries: [], wrong };
+  const keyEvent: KeyEvent = { type: 'became-current', ...aspects(standing, arrival) };
+  const wrong = arrival.isWrong ? [...standing.wrong, asDeviation(standing, arrival)] : standing.wrong;
+  return { keyEvents: [keyEvent], recoveries: [], wrong };
 }
 
 // A key that nobody expects to exist is put right by hiding it; an expected one is taken away.
-function hiding(standing: Standing, arrival: Arrival): Effect {
+function hiding(standing: KeyStatus, arrival: Arrival): Effect {
   if (!arrival.isJudged) return { ...NO_EFFECT, wrong: standing.wrong };
   if (standing.expected === null) return recovered(standing.wrong, arrival.at);
   if (standing.current === null || standing.current.class === 'delete-marker')
     return { ...NO_EFFECT, wrong: standing.wrong };
-  const happening: Happening = { type: 'became-hidden', ...aspects(standing, arrival) };
-  const wrong = arrival.isWrong ? [...standing.wrong, asWrong(standing, arrival)] : standing.wrong;
-  return { happenings: [happening], recoveries: [], wrong };
+  const keyEvent: KeyEvent = { type: 'became-hidden', ...aspects(standing, arrival) };
+  const wrong = arrival.isWrong ? [...standing.wrong, asDeviation(standing, arrival)] : standing.wrong;
+  return { keyEvents: [keyEvent], recoveries: [], wrong };
 }
 
-const NO_EFFECT = { happenings: [], recoveries: [] } as const;
+const NO_EFFECT = { keyEvents: [], recoveries: [] } as const;
 const CONTENT: ReadonlySet<VersionClass> = new Set([
   'altered',
   'extended',
@@ -85,26 +85,26 @@ const CONTENT: ReadonlySet<VersionClass> = new Set([
 ]);
 
 /** Ends all wrong content at once; content that somebody may have read meanwhile is told of. */
-export function recovered(wrong: readonly Wrong[], at: string): Effect {
-  const happenings = wrong
+export function recovered(wrong: readonly Deviation[], at: string): Effect {
+  const keyEvents = wrong
     .filter((entry) => CONTENT.has(entry.class))
-    .map((entry): Happening => ({ ...entry, type: 'was-transient', from: entry.at, at }));
-  return { happenings, recoveries: wrong.map((entry) => ({ wrong: entry, at })), wrong: [] };
+    .map((entry): KeyEvent => ({ ...entry, type: 'was-transient', from: entry.at, at }));
+  return { keyEvents, recoveries: wrong.map((entry) => ({ wrong: entry, at })), wrong: [] };
 }
 
-function moved(standing: Standing, arrival: Arrival): Omit<Standing, 'wrong'> {
+function moved(standing: KeyStatus, arrival: Arrival): Omit<KeyStatus, 'wrong'> {
   const { version, versionId, digest } = arrival.subject;
   const past = standing.expected?.digest;
   const isSuperseded = past && arrival.expected?.digest !== past && !standing.earlier.includes(past);
   return {
     expected: arrival.expected,
-    earlier: isSuperseded ? [...standing.earlier, past].slice(-MOST_EARLIER) : standing.earlier,
+    earlier: isSuperseded ? [...standing.earlier, past].slice(-MAX_EARLIER) : standing.earlier,
     current: { version, versionId, class: arrival.class, digest },
     newest: arrival.newest,
   };
 }
 
-const aspects = (standing: Standing, { subject, class: value, mode, at, after }: Arrival) => ({
+const aspects = (standing: KeyStatus, { subject, class: value, mode, at, after }: Arrival) => ({
   subject: subjectOf(subject),
   class: value,
   mode,
@@ -113,7 +113,7 @@ const aspects = (standing: Standing, { subject, class: value, mode, at, after }:
   expected: standing.expected,
 });
 
-const asWrong = (standing: Standing, arrival: Arrival): Wrong => aspects(standing, arrival);
+const asDeviation = (standing: KeyStatus, arrival: Arrival): Deviation => aspects(standing, arrival);
 
 /** Only what is about the version itself, so that a standing stays small when it is stored. */
 export const subjectOf = ({

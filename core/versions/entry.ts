@@ -1,6 +1,6 @@
 import type { ObjectRef } from '../base/object-ref.ts';
 import type { Approval, Baseline } from './facts.ts';
-import { type KeyState, NOTHING_YET, type Standing } from './key-state.ts';
+import { type KeyState, type KeyStatus, NOTHING_YET } from './key-state.ts';
 
 /** What the bytes of a key should be. Never removed: a key that was deleted and comes back is judged against its entry. */
 export interface ManifestEntry extends ObjectRef {
@@ -11,7 +11,7 @@ export interface ManifestEntry extends ObjectRef {
   readonly baseline: Baseline | null;
   /** Announced and accepted bytes, oldest first. */
   readonly approvals: readonly Approval[];
-  readonly standing: Standing;
+  readonly standing: KeyStatus;
   /** False while a judgement is being written in several transactions: the next worker judges the whole history again. */
   readonly isSettled: boolean;
   /** True when the seal was not done and the judgement held its findings back. */

@@ -2,8 +2,8 @@ import { second } from '../base/time.ts';
 import { becomeCurrent, type Judged, recovered, subjectOf } from './apply-current-version.ts';
 import { type Context, isSealed, isTakenByMode, isWrong, modeOf } from './context.ts';
 import type { Approval, Destruction, VersionFact } from './facts.ts';
-import type { Happening } from './key-event.ts';
-import type { Standing } from './key-state.ts';
+import type { KeyEvent } from './key-event.ts';
+import type { KeyStatus } from './key-state.ts';
 import type { Expectation, VersionClass } from './version-record.ts';
 
 /** A version that was destroyed, with what the history knows of it. */
@@ -18,14 +18,14 @@ export interface Loss {
 }
 
 /** Judges a destruction: what was lost, and what is current now, as if it had just been put. */
-export function judgeDestroyed(standing: Standing, loss: Loss, context: Context): Judged {
-  const lost = lossHappenings(standing, loss, context);
+export function judgeDestroyed(standing: KeyStatus, loss: Loss, context: Context): Judged {
+  const lost = lossEvents(standing, loss, context);
   const wasCurrent = standing.current?.version === loss.fact.version;
   const next = wasCurrent ? emerged(standing, loss, context) : unchanged(standing);
-  return { ...next, happenings: [...lost, ...next.happenings] };
+  return { ...next, keyEvents: [...lost, ...next.keyEvents] };
 }
 
-function lossHappenings(standing: Standing, loss: Loss, context: Context): Happening[] {
+function lossEvents(standing: KeyStatus, loss: Loss, context: Context): KeyEvent[] {
   const { fact, destruction, approved } = loss;
   if (!isJudged(loss, context) || fact.kind === 'delete-marker') return [];
   const { at, by } = destruction;
@@ -33,7 +33,7 @@ function lossHappenings(standing: Standing, loss: Loss, context: Context): Happe
   return [{ type: 'was-destroyed', ...common, expected: standing.expected, by, approved }];
 }
 
-function emerged(standing: Standing, loss: Loss, context: Context): Judged {
+function emerged(standing: KeyStatus, loss: Loss, context: Context): Judged {
   const { emerges, destruction } = loss;
   if (emerges === null) return emptied(standing, loss, context);
   const mode = modeOf(context, destruction.at);
@@ -58,7 +58,7 @@ function emerged(standing: Standing, loss: Loss, context: Context): Judged {
 }
 
 function classifyEmerged(
-  { expected, earlier }: Standing,
+  { expected, earlier }: KeyStatus,
   fact: VersionFact,
   acceptance: Approval | undefined,
 ): VersionClass {
@@ -81,7 +81,7 @@ function acceptedAs(fact: VersionFact, since: string, acceptance: Approval | und
 }
 
 // Nothing is left of the key. Where nothing was expected, that is as it should be.
-function emptied(standing: Standing, loss: Loss, context: Context): Judged {
+function emptied(standing: KeyStatus, loss: Loss, context: Context): Judged {
   const rights = standing.expected === null && isJudged(loss, context);
   const effect = rights ? recovered(standing.wrong, loss.destruction.at) : { ...NONE, wrong: standing.wrong };
   return {
@@ -93,9 +93,9 @@ function emptied(standing: Standing, loss: Loss, context: Context): Judged {
   };
 }
 
-const NONE = { happenings: [], recoveries: [], needs: [] } as const;
+const NONE = { keyEvents: [], recoveries: [], needs: [] } as const;
 
-const unchanged = (standing: Standing): Judged => ({
+const unchanged = (standing: KeyStatus): Judged => ({
   ...NONE,
   standing,
   class: 'unknown',

@@ -5,17 +5,17 @@ import type { Context } from './context.ts';
 import type { Destruction, VersionFact } from './facts.ts';
 import { judgeDestroyed } from './judge-destroyed.ts';
 import { judgeStored } from './judge-stored.ts';
-import type { Happening } from './key-event.ts';
-import { NOTHING_YET, type Standing } from './key-state.ts';
+import type { KeyEvent } from './key-event.ts';
+import { type KeyStatus, NOTHING_YET } from './key-state.ts';
 import { inOrder } from './order.ts';
 import { isStoredAfter, type Step, timeline } from './timeline.ts';
 import type { VersionClass } from './version-record.ts';
 
 /** The judgement of a key: a function of what was observed and what people said, and of nothing else. */
 export interface Judgement {
-  readonly standing: Standing;
+  readonly standing: KeyStatus;
   readonly classes: ReadonlyMap<VersionIdentity, VersionClass>;
-  readonly happenings: readonly Happening[];
+  readonly keyEvents: readonly KeyEvent[];
   readonly recoveries: readonly Recovery[];
   /** Evidence that would make it surer; judge again with it. */
   readonly needs: readonly Need[];
@@ -32,11 +32,11 @@ export function judgeHistory(facts: readonly VersionFact[], context: Context): J
 }
 
 class Stack {
-  #standing: Standing = NOTHING_YET;
+  #standing: KeyStatus = NOTHING_YET;
   #alive: VersionFact[] = [];
   readonly #accepted = new Set<VersionIdentity>();
   readonly #classes = new Map<VersionIdentity, VersionClass>();
-  readonly #happenings: Happening[] = [];
+  readonly #keyEvents: KeyEvent[] = [];
   readonly #recoveries: Recovery[] = [];
   readonly #needs: Need[] = [];
 
@@ -46,12 +46,12 @@ class Stack {
   }
 
   judgement(): Judgement {
-    const { happenings, recoveries, needs } = {
-      happenings: this.#happenings,
+    const { keyEvents, recoveries, needs } = {
+      keyEvents: this.#keyEvents,
       recoveries: this.#recoveries,
       needs: this.#needs,
     };
-    return { standing: this.#standing, classes: this.#classes, happenings, recoveries, needs };
+    return { standing: this.#standing, classes: this.#classes, keyEvents, recoveries, needs };
   }
 
   #stored(fact: VersionFact, overwrites: VersionFact | null, context: Context): void {
@@ -77,7 +77,7 @@ class Stack {
       { ...this.#known(fact), destruction, emerges: null },
       context,
     );
-    this.#happenings.push(...judged.happenings);
+    this.#keyEvents.push(...judged.keyEvents);
   }
 
   #destroyed(step: Extract<Step, { type: 'destroyed' }>, context: Context): void {
@@ -94,7 +94,7 @@ class Stack {
 
   #add(judged: Judged): void {
     this.#standing = judged.standing;
-    this.#happenings.push(...judged.happenings);
+    this.#keyEvents.push(...judged.keyEvents);
     this.#recoveries.push(...judged.recoveries);
     this.#needs.push(...judged.needs);
   }

@@ -11,11 +11,11 @@ import {
   precedesSeal,
 } from './context.ts';
 import type { VersionFact } from './facts.ts';
-import type { Standing } from './key-state.ts';
+import type { KeyStatus } from './key-state.ts';
 import type { Expectation, ExpectationSource, VersionClass } from './version-record.ts';
 
 /** Judges a version that was stored on top of all that the standing knows. */
-export function judgeStored(standing: Standing, fact: VersionFact, context: Context): Judged {
+export function judgeStored(standing: KeyStatus, fact: VersionFact, context: Context): Judged {
   const at = arrivedAt(context, fact);
   const mode = modeOf(context, at);
   const { class: value, need } = classifyStored(standing, fact, context);
@@ -38,7 +38,7 @@ export function judgeStored(standing: Standing, fact: VersionFact, context: Cont
   });
 }
 
-function classifyStored(standing: Standing, fact: VersionFact, context: Context): Classified {
+function classifyStored(standing: KeyStatus, fact: VersionFact, context: Context): Classified {
   if (fact.kind === 'delete-marker') return { class: 'delete-marker', need: null };
   if (fact.kind === 'unknown') return { class: 'unknown', need: null };
   const fixed = classByBaseline(standing, fact, context);
@@ -52,7 +52,7 @@ function classifyStored(standing: Standing, fact: VersionFact, context: Context)
     : classified;
 }
 
-function classByBaseline(standing: Standing, fact: VersionFact, context: Context): VersionClass | null {
+function classByBaseline(standing: KeyStatus, fact: VersionFact, context: Context): VersionClass | null {
   const { baseline } = context;
   if (baseline?.version === fact.version) return 'baseline';
   const isBefore = baseline !== null && standing.expected === null;
@@ -60,13 +60,13 @@ function classByBaseline(standing: Standing, fact: VersionFact, context: Context
 }
 
 // Nothing is expected and nothing will alert: tell how the version differs from the one before, for the history.
-function withoutExpectation(standing: Standing, fact: VersionFact, classified: Classified): VersionClass {
+function withoutExpectation(standing: KeyStatus, fact: VersionFact, classified: Classified): VersionClass {
   if (classified.class !== 'new-key' || standing.newest === null) return classified.class;
   return standing.current?.digest === fact.digest ? 'same-bytes' : 'altered';
 }
 
 function expectedAfter(
-  standing: Standing,
+  standing: KeyStatus,
   fact: VersionFact,
   value: VersionClass,
   context: Context,
@@ -80,7 +80,7 @@ function expectedAfter(
 }
 
 function sourceOf(
-  standing: Standing,
+  standing: KeyStatus,
   fact: VersionFact,
   value: VersionClass,
   context: Context,

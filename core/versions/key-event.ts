@@ -47,4 +47,4 @@ export interface WasTransient extends Common {
 }
 
 /** Something that happened to a key and that a rule may find wrong. */
-export type Happening = BecameCurrent | BecameHidden | WasDestroyed | WasTransient;
+export type KeyEvent = BecameCurrent | BecameHidden | WasDestroyed | WasTransient;

@@ -5,7 +5,7 @@ import type { Subject } from './key-event.ts';
 import type { Expectation, VersionClass } from './version-record.ts';
 
 /** Content that is or was current and should not be, and that nothing good has replaced yet. */
-export interface Wrong {
+export interface Deviation {
   readonly subject: Subject;
   readonly class: VersionClass;
   readonly mode: Mode;
@@ -22,7 +22,7 @@ export interface Current {
 }
 
 /** Where the judgement of a key stands after its newest version: enough to judge the next one without the history. */
-export interface Standing {
+export interface KeyStatus {
   readonly expected: Expectation | null;
   /** Digests that were expected before, oldest first. */
   readonly earlier: readonly Digest[];
@@ -33,10 +33,10 @@ export interface Standing {
     readonly sequencer: string | null;
   } | null;
   /** Oldest first. */
-  readonly wrong: readonly Wrong[];
+  readonly wrong: readonly Deviation[];
 }
 
-export const NOTHING_YET: Standing = { expected: null, earlier: [], current: null, newest: null, wrong: [] };
+export const NOTHING_YET: KeyStatus = { expected: null, earlier: [], current: null, newest: null, wrong: [] };
 
 /** What a key's standing is called in tables and messages. */
 export type KeyState = 'intact' | 'altered' | 'added' | 'removed' | 'unverifiable' | 'pending' | 'recorded';
@@ -48,7 +48,7 @@ const STATE_OF_CLASS: Partial<Record<VersionClass, KeyState>> = {
   unverifiable: 'unverifiable',
 };
 
-export function stateOf({ current, expected, wrong }: Standing): KeyState {
+export function stateOf({ current, expected, wrong }: KeyStatus): KeyState {
   if (current?.class === 'baseline' && current.digest === null) return 'unverifiable';
   if (current === null || current.class === 'delete-marker') return expected ? 'removed' : 'recorded';
   const fixed = STATE_OF_CLASS[current.class];
@@ -58,12 +58,12 @@ export function stateOf({ current, expected, wrong }: Standing): KeyState {
 }
 
 /** Digests that a key remembers as expected earlier: a growing object adds one with each extension. Bytes of before are `altered`. */
-export const MOST_EARLIER = 500;
+export const MAX_EARLIER = 500;
 /** Wrong content that an entry carries: what ends it judges the whole history again, which knows all of it. */
-const MOST_WRONG = 50;
+const MAX_WRONG = 50;
 
 /** A standing as an entry keeps it. DynamoDB takes 400 KB an item, and whoever writes a key again and again must not fill it. */
-export const bounded = (standing: Standing): Standing => ({
+export const bounded = (standing: KeyStatus): KeyStatus => ({
   ...standing,
-  wrong: standing.wrong.slice(-MOST_WRONG),
+  wrong: standing.wrong.slice(-MAX_WRONG),
 });

@@ -4,7 +4,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ResolvedConfig, ResolvedDataset } from '../../config/resolved.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { type Lane, laneOf } from '../../core/scope/dataset.ts';
+import { type ObjectQueue, queueOf } from '../../core/scope/dataset.ts';
 import type { Queues } from '../queues.ts';
 import { admitRules, queueTarget, ruleName, ruleNamePrefix } from './targets.ts';
 
@@ -23,7 +23,7 @@ export interface ObjectRulesProps {
 export class ObjectRules extends Construct {
   /** Rules by the name of their dataset. */
   readonly byDataset: ReadonlyMap<string, Rule>;
-  readonly #queues: Readonly<Record<Lane, Queue>>;
+  readonly #queues: Readonly<Record<ObjectQueue, Queue>>;
   readonly #undelivered: Queue;
 
   constructor(scope: Construct, id: string, { config, queues }: ObjectRulesProps) {
@@ -46,7 +46,7 @@ export class ObjectRules extends Construct {
       ruleName: ruleName(Stack.of(this).stackName, bucket, name),
       description: `Sealwatch: object events of dataset ${name} in ${bucket} (${mode})`,
       eventPattern: objectPattern(bucket, dataset),
-      targets: [queueTarget(this.#queues[laneOf(mode)], this.#undelivered)],
+      targets: [queueTarget(this.#queues[queueOf(mode)], this.#undelivered)],
     });
   }
 }

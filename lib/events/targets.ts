@@ -49,10 +49,10 @@ const WORD_CHARACTERS = 24;
 const HASH_CHARACTERS = 8;
 
 /** What a rule carries: S3's events of objects, CloudTrail's records of calls, or such records to another Region. */
-type Feed = 'objects' | 'activity' | 'forward';
+type EventDelivery = 'objects' | 'activity' | 'forward';
 
 /** How the names of all rules of a stack begin that route events of one kind. */
-export const ruleNamePrefix = (stack: string, feed: Feed): string =>
+export const ruleNamePrefix = (stack: string, feed: EventDelivery): string =>
   `${stack.slice(0, STACK_CHARACTERS)}-${feed}-`;
 
 /**

@@ -8,7 +8,7 @@ import { objectRead } from '../permissions/object-read.ts';
 import { type Permission, permit, tableCheck, tableWrite } from '../permissions/permission.ts';
 import { accountSettings, bucketSettings, keyPolicies } from '../permissions/settings-read.ts';
 import type { Queues } from '../queues.ts';
-import type { SealedTopic } from '../topics.ts';
+import type { EncryptedTopic } from '../topics.ts';
 import { AuditPosture } from './audit-posture.ts';
 import type { Surroundings } from './bundled-function.ts';
 import { BundledFunction, type BundledFunctionProps } from './bundled-function.ts';
@@ -66,7 +66,7 @@ const recording = ({ tables }: Surroundings, recordsApprovals: boolean): Permiss
 export interface FunctionsProps {
   readonly surroundings: Surroundings;
   readonly queues: Queues;
-  readonly alerts: SealedTopic;
+  readonly alerts: EncryptedTopic;
 }
 
 /** Everything that runs. */
@@ -76,7 +76,7 @@ export class Functions extends Construct {
   readonly recordBaseline: ObjectReader;
   readonly sweepBatch: ObjectReader;
   readonly judgeActivity: JudgeActivity;
-  readonly lookAtSettings: LookAtSettings;
+  readonly pollSettings: SettingsPoll;
   readonly auditPosture: AuditPosture;
   readonly notify: Notify;
   readonly configure: Configure;
@@ -119,7 +119,7 @@ export class Functions extends Construct {
       surroundings,
       queue: queues.activity.queue,
     });
-    this.lookAtSettings = new LookAtSettings(this, 'LookAtSettings', { surroundings, undelivered });
+    this.pollSettings = new SettingsPoll(this, 'LookAtSettings', { surroundings, undelivered });
     this.auditPosture = new AuditPosture(this, 'AuditPosture', {
       surroundings,
       requests: queues.auditRequests.queue,
@@ -128,7 +128,7 @@ export class Functions extends Construct {
     this.notify = new Notify(this, 'Notify', { surroundings, alerts, undelivered });
     this.configure = new Configure(this, 'Configure', {
       surroundings,
-      look: this.lookAtSettings.function,
+      look: this.pollSettings.function,
       audit: this.auditPosture.function,
     });
   }
@@ -141,14 +141,14 @@ export class Functions extends Construct {
   /** Every function, by the name that a dashboard shows. */
   get all(): Readonly<Record<string, BundledFunction>> {
     const { verifyObject, verifyBulkObject, recordBaseline, sweepBatch } = this;
-    const { judgeActivity, lookAtSettings, auditPosture, notify, configure } = this;
+    const { judgeActivity, pollSettings, auditPosture, notify, configure } = this;
     return {
       verifyObject,
       verifyBulkObject,
       recordBaseline,
       sweepBatch,
       judgeActivity,
-      lookAtSettings,
+      pollSettings,
       auditPosture,
       notify,
       configure,
@@ -208,15 +208,15 @@ class VerifyObject extends ObjectReader {
   }
 }
 
-interface LookAtSettingsProps {
+interface SettingsPollProps {
   readonly surroundings: Surroundings;
   /** Takes the schedule's events that reach no function. */
   readonly undelivered: Queue;
 }
 
 /** Compares settings with the last ones seen: CloudTrail promises EventBridge no record, and drops large ones. */
-class LookAtSettings extends SettingsReader {
-  constructor(scope: Construct, id: string, { surroundings, undelivered }: LookAtSettingsProps) {
+class SettingsPoll extends SettingsReader {
+  constructor(scope: Construct, id: string, { surroundings, undelivered }: SettingsPollProps) {
     super(scope, id, {
       entry: 'look-at-settings',
       description: 'Sealwatch: compares settings with the last ones seen',

@@ -9,14 +9,14 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import type { Permission } from '../permissions/permission.ts';
 import { tableWrite } from '../permissions/permission.ts';
 import type { Tables } from '../tables.ts';
-import type { SealedTopic } from '../topics.ts';
+import type { EncryptedTopic } from '../topics.ts';
 import type { Surroundings } from './bundled-function.ts';
 import { BundledFunction } from './bundled-function.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
 export interface NotifyProps {
   readonly surroundings: Surroundings;
-  readonly alerts: SealedTopic;
+  readonly alerts: EncryptedTopic;
   /** Takes the schedule's events that reach no function. */
   readonly undelivered: Queue;
 }
@@ -63,7 +63,10 @@ export class Notify extends BundledFunction {
   }
 }
 
-const permissions = ({ tables, noticeWindows }: Surroundings, { topic, key }: SealedTopic): Permission[] => [
+const permissions = (
+  { tables, noticeWindows }: Surroundings,
+  { topic, key }: EncryptedTopic,
+): Permission[] => [
   ...tableWrite(tables.findings),
   ...tableWrite(tables.runs),
   {

@@ -122,7 +122,7 @@ export const watchFunction = (alarms: Alarms, id: string, watched: LambdaFunctio
 };
 
 /** The look at settings, which alone finds what no record told. */
-export const watchLook = (alarms: Alarms, look: LambdaFunction): void =>
+export const watchPoll = (alarms: Alarms, look: LambdaFunction): void =>
   alarms.addSilence(
     'LookAtSettingsSilent',
     look.metricInvocations({ period: Duration.minutes(30) }),

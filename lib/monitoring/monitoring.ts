@@ -5,15 +5,15 @@ import type { ActivityRules } from '../events/activity-rules.ts';
 import type { ObjectRules } from '../events/object-rules.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Queues } from '../queues.ts';
-import type { SealedTopic } from '../topics.ts';
+import type { EncryptedTopic } from '../topics.ts';
 import {
   Alarms,
   watchActivityRule,
   watchAudit,
   watchDeadLetters,
   watchFunction,
-  watchLook,
   watchNotify,
+  watchPoll,
   watchQueue,
   watchRule,
   watchTopic,
@@ -27,8 +27,8 @@ export interface MonitoringProps {
   readonly functions: Functions;
   readonly rules: ObjectRules;
   readonly activityRules: ActivityRules;
-  readonly alerts: SealedTopic;
-  readonly operations: SealedTopic;
+  readonly alerts: EncryptedTopic;
+  readonly operations: EncryptedTopic;
 }
 
 /** Watches the watcher. */
@@ -44,7 +44,7 @@ export class Monitoring extends Construct {
     watchQueues(this.alarms, queues);
     for (const [name, { function: watched }] of Object.entries(functions.all))
       watchFunction(this.alarms, name, watched);
-    watchLook(this.alarms, functions.lookAtSettings.function);
+    watchPoll(this.alarms, functions.pollSettings.function);
     watchAudit(this.alarms, functions.auditPosture.function);
     watchOverdue(this.alarms);
     watchUnaudited(this.alarms);

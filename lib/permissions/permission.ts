@@ -3,7 +3,7 @@ import { PolicyStatement, type PolicyStatementProps, type Role } from 'aws-cdk-l
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { IConstruct } from 'constructs';
 import { SealwatchError } from '../../core/base/errors.ts';
-import type { KeptTable } from '../tables.ts';
+import type { RetainedTable } from '../tables.ts';
 
 /** Something that a function may do. */
 export interface Permission extends Pick<PolicyStatementProps, 'conditions'> {
@@ -65,19 +65,19 @@ export const READ_ACTIONS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynam
 const WRITE_ACTIONS = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'] as const;
 
 /** Reading a table and its indexes. */
-const tableRead = (table: KeptTable): Permission => ({
+const tableRead = (table: RetainedTable): Permission => ({
   actions: READ_ACTIONS,
   resources: [table.tableArn, ...table.indexArns],
 });
 
 /** Reading a table and its indexes, and writing to the table. */
-export const tableWrite = (table: KeptTable): Permission[] => [
+export const tableWrite = (table: RetainedTable): Permission[] => [
   tableRead(table),
   { actions: WRITE_ACTIONS, resources: [table.tableArn] },
 ];
 
 /** Reading a table, and making a transaction depend on what stands there. */
-export const tableCheck = (table: KeptTable): Permission[] => [
+export const tableCheck = (table: RetainedTable): Permission[] => [
   tableRead(table),
   { actions: ['dynamodb:ConditionCheckItem'], resources: [table.tableArn] },
 ];

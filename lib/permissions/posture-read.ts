@@ -16,7 +16,7 @@ export const postureRead = (config: ResolvedConfig, stack: string): Permission[]
   ...onBuckets(config.buckets, ['s3:GetInventoryConfiguration', 's3:ListBucket']),
   ...accountSettings,
   ...allBuckets,
-  ...feedRules(stack),
+  ...deliveryRules(stack),
   anyKey,
   ...writersOf(config),
 ];
@@ -45,7 +45,7 @@ const allBuckets: readonly Permission[] = [
 ];
 
 /** Whether S3's events still reach the queues: one list of the rules tells their patterns, but not what they send to. */
-const feedRules = (stack: string): Permission[] => [
+const deliveryRules = (stack: string): Permission[] => [
   {
     actions: ['events:ListRules'],
     resources: ['*'],

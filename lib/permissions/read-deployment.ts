@@ -3,14 +3,14 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Queues } from '../queues.ts';
 import type { Tables } from '../tables.ts';
-import type { SealedTopic } from '../topics.ts';
+import type { EncryptedTopic } from '../topics.ts';
 import { READ_ACTIONS } from './permission.ts';
 
 /** The parts of a deployment that can be asked something. */
 export interface Readable {
   readonly tables: Tables;
   readonly queues: Queues;
-  readonly topics: readonly SealedTopic[];
+  readonly topics: readonly EncryptedTopic[];
 }
 
 /** Lets somebody ask the tables, and see whether everything works. */
@@ -46,13 +46,13 @@ const queueArns = ({
   undelivered.queueArn,
 ];
 
-export interface AskerGrantOptions {
+export interface PrincipalGrantOptions {
   /** Names of datasets. @default - all, also those that are added later */
   readonly datasets?: readonly string[];
 }
 
 /** Who may ask the recording function for what; it proves who asks and compares. */
-interface AskerGrant {
+interface PrincipalGrant {
   readonly arn: string;
   readonly actions: readonly ('seal' | 'approve')[];
   /** `*` stands for all. */
@@ -60,15 +60,15 @@ interface AskerGrant {
 }
 
 /** The list that the recording function decides by. IAM only knows who may invoke it, not for which dataset. */
-export class AskerGrants {
-  readonly #grants: AskerGrant[] = [];
+export class PrincipalGrants {
+  readonly #grants: PrincipalGrant[] = [];
   readonly #recorder: LambdaFunction;
 
   constructor(recorder: LambdaFunction) {
     this.#recorder = recorder;
   }
 
-  add(grant: AskerGrant): void {
+  add(grant: PrincipalGrant): void {
     this.#grants.push(grant);
     if (this.#grants.length > 1) return;
     const produce = () => Stack.of(this.#recorder).toJsonString(this.#grants);

@@ -4,12 +4,12 @@ import { ROOT } from '../ready/root.mjs';
 const LONGEST_MESSAGE = 1_000;
 
 /** The report has no word of what failed in the hook of a group, or between two tests; vitest has printed it. */
-const UNTOLD = 'not in a test itself: see what vitest printed';
+const UNRECORDED = 'not in a test itself: see what vitest printed';
 
 /** What failed, by vitest's JSON report and exit code: a text for each test, or for each file that failed without one. */
 export const failures = (report, code = 0) => {
   const found = (report?.testResults ?? []).flatMap(ofFile);
-  return found.length === 0 && code !== 0 ? [UNTOLD] : found;
+  return found.length === 0 && code !== 0 ? [UNRECORDED] : found;
 };
 
 const ofFile = ({ name, status, message, assertionResults }) => {
@@ -17,7 +17,7 @@ const ofFile = ({ name, status, message, assertionResults }) => {
   const failed = assertionResults.filter((test) => test.status === 'failed');
   if (failed.length > 0)
     return failed.map((test) => text(`${file} > ${test.fullName}`, test.failureMessages.join('\n')));
-  return status === 'failed' ? [text(file, message || UNTOLD)] : [];
+  return status === 'failed' ? [text(file, message || UNRECORDED)] : [];
 };
 
 const text = (what, why) =>

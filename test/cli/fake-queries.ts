@@ -1,6 +1,6 @@
 import { isWanted } from '../../aws/dynamodb/queries/finding-partitions.ts';
 import { compareKeys } from '../../core/base/object-ref.ts';
-import type { LookSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
+import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditRecord, PastScore } from '../../core/engine/posture/audit-store.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
 import type { Finding } from '../../core/findings/finding.ts';
@@ -18,7 +18,7 @@ export interface Tables {
   readonly history?: readonly VersionRecord[];
   readonly findings?: readonly Finding[];
   readonly seen?: readonly SeenVersion[];
-  readonly look?: LookSummary;
+  readonly look?: PollSummary;
   readonly audits?: readonly AuditRecord[];
   readonly auditScores?: Readonly<Record<string, readonly PastScore[]>>;
   readonly audit?: AuditSummary;
@@ -46,7 +46,7 @@ export const fakeQueries = (tables: Tables): Queries => ({
   alertFindings: (alert) =>
     each((tables.findings ?? []).filter(({ notice }) => notice.alerts.includes(alert))),
   copies: (digest) => each((tables.history ?? []).filter(({ fact }) => fact.digest === digest)),
-  lastLook: async () => tables.look ?? null,
+  lastPoll: async () => tables.look ?? null,
   audits: async () => [...(tables.audits ?? [])],
   auditScores: async (bucket, limit) => (tables.auditScores?.[bucket] ?? []).slice(0, limit),
   lastAudit: async () => tables.audit ?? null,

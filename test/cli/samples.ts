@@ -3,7 +3,7 @@ import type { Digest } from '../../core/base/digest.ts';
 import type { ObjectFinding } from '../../core/findings/finding.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import { type ManifestEntry, newEntry } from '../../core/versions/entry.ts';
-import { NOTHING_YET, type Standing } from '../../core/versions/key-state.ts';
+import { type KeyStatus, NOTHING_YET } from '../../core/versions/key-state.ts';
 import { NOBODY, type VersionRecord } from '../../core/versions/version-record.ts';
 
 const digestOf = (byte: string): Digest => `sha256:${byte.repeat(32)}`;
@@ -140,7 +140,7 @@ export function finding(
 }
 
 /** The entry of the sample key; altered unless told otherwise. */
-export function entry(standing: Partial<Standing> = {}): ManifestEntry {
+export function entry(standing: Partial<KeyStatus> = {}): ManifestEntry {
   const { by, ...expected } = expectedBytes;
   const wrong = {
     subject: {

@@ -65,11 +65,11 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
 /** The finding of a policy that was public for a second. */
 function flippedOpen(): ActivityFinding {
   const call = parseRecord(RECORD);
-  const { verdicts } = judgeCall(call, new MemorySettings(), guard);
-  const verdict = verdicts.find(({ rule }) => rule === 'policy-public');
-  if (verdict === undefined) throw new Error('the rule did not fire');
+  const { detections } = judgeCall(call, new MemorySettings(), guard);
+  const detection = detections.find(({ rule }) => rule === 'policy-public');
+  if (detection === undefined) throw new Error('the rule did not fire');
   const cause = { call, id: call.eventId, at: call.at, current: false, decidedBy: [], allDatasets: [] };
-  const finding = findingOf(verdict, cause, new Date(CLOSED), hash);
+  const finding = findingOf(detection, cause, new Date(CLOSED), hash);
   const period = { from: call.at, to: CLOSED };
   return { ...finding, state: 'recovered', evidence: { ...finding.evidence, period } };
 }

@@ -44,7 +44,7 @@ describe.concurrent('changes during a seal', () => {
     const { exitCode, err } = await sealwatch('seal', 'sealing');
     expect(exitCode).toBe(1);
     expect(err).toContain(`went on with the seal ${run}`);
-    expect(await verdictsOf('untouched', 'altered', 'removed', 'added')).toEqual({
+    expect(await detectionsOf('untouched', 'altered', 'removed', 'added')).toEqual({
       untouched: [],
       altered: ['object-altered critical open'],
       removed: ['object-removed high open'],
@@ -64,7 +64,7 @@ describe.concurrent('changes during a seal', () => {
     expect(await unseen.verdicts()).toEqual(['object-altered critical open']);
   });
 
-  const verdictsOf = async (...names: readonly string[]) =>
+  const detectionsOf = async (...names: readonly string[]) =>
     Object.fromEntries(
       await Promise.all(names.map(async (name) => [name, await object(name).verdicts()] as const)),
     );

@@ -1,9 +1,9 @@
 import { describe, expect, inject, it } from 'vitest';
 import type { JsonObject } from '../../core/base/json.ts';
-import type { Hint } from '../../core/engine/objects/s3-event.ts';
+import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
 import { record } from '../../core/rules/records.examples.ts';
 import { ActivityLane, type Scene, type Story } from './activity-lane.ts';
-import { storedHint } from './steps.ts';
+import { storedEvent } from './steps.ts';
 
 const policyOf = ({ stage: { bucket } }: Scene): JsonObject => ({
   Version: '2012-10-17',
@@ -29,7 +29,7 @@ const closed = ({ stage }: Scene): JsonObject =>
   );
 
 /** The data event of a write, by somebody who is not among the writers. */
-const written = ({ stage, key }: Scene, { requester, at }: Hint): JsonObject =>
+const written = ({ stage, key }: Scene, { requester, at }: ObjectEvent): JsonObject =>
   record(
     's3',
     'PutObject',
@@ -60,8 +60,8 @@ const deleted = ({ stage }: Scene, key: string): JsonObject =>
     },
   );
 
-const bad = (scene: Scene): Promise<Hint> =>
-  scene.happens(() => storedHint(scene.stage, scene.key, 'bad bytes'));
+const bad = (scene: Scene): Promise<ObjectEvent> =>
+  scene.happens(() => storedEvent(scene.stage, scene.key, 'bad bytes'));
 
 const STORIES: Record<string, Story> = {
   Opened: async (scene) => {
@@ -79,14 +79,14 @@ const STORIES: Record<string, Story> = {
     await scene.tellCall(opened(scene));
   },
   Joined: async (scene) => {
-    const hint = await bad(scene);
-    await scene.tellObject(hint);
-    await scene.tellCall(written(scene, hint));
+    const objectEvent = await bad(scene);
+    await scene.tellObject(objectEvent);
+    await scene.tellCall(written(scene, objectEvent));
   },
   JoinedFirst: async (scene) => {
-    const hint = await bad(scene);
-    await scene.tellCall(written(scene, hint));
-    await scene.tellObject(hint);
+    const objectEvent = await bad(scene);
+    await scene.tellCall(written(scene, objectEvent));
+    await scene.tellObject(objectEvent);
   },
   Batch: async (scene) => {
     for (const key of [scene.key, 'labels/other.jsonl']) await scene.tellCall(deleted(scene, key));

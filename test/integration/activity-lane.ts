@@ -9,7 +9,7 @@ import { parseRecord } from '../../core/cloudtrail/parse-record.ts';
 import { observeCall } from '../../core/engine/activity/observe-call.ts';
 import type { ActivityPorts } from '../../core/engine/activity/ports.ts';
 import { observe } from '../../core/engine/objects/observe.ts';
-import type { Hint } from '../../core/engine/objects/s3-event.ts';
+import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { hash } from '../model/memory-stage.ts';
 import type { Stage } from '../model/stage.ts';
@@ -106,8 +106,8 @@ export class Scene {
   tellCall = (record: JsonObject): Promise<void> =>
     untilDone(() => observeCall(parseRecord(record), this.#ports));
 
-  tellObject = (hint: Hint): Promise<void> =>
-    untilDone(() => observe(hint, 'labels', hint, this.stage.ports));
+  tellObject = (objectEvent: ObjectEvent): Promise<void> =>
+    untilDone(() => observe(objectEvent, 'labels', objectEvent, this.stage.ports));
 
   /** What stands in the tables, without what differs from run to run, and without what AWS was only asked beside. */
   async tables() {

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Hint } from '../../core/engine/objects/s3-event.ts';
+import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
 import { record } from '../../core/rules/records.examples.ts';
 import { ActivityLane, type Scene } from './activity-lane.ts';
-import { storedHint } from './steps.ts';
+import { storedEvent } from './steps.ts';
 
 const LABELER = 'arn:aws:iam::111122223333:role/Labeler';
 const TIMES = 50;
-const AT_ONCE = 5;
+const CONCURRENCY = 5;
 
 let lane: ActivityLane;
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 /** The data event of a request. */
-const dataEvent = ({ stage, key }: Scene, { requester, at, versionId }: Hint) =>
+const dataEvent = ({ stage, key }: Scene, { requester, at, versionId }: ObjectEvent) =>
   record(
     's3',
     'PutObject',
@@ -33,11 +33,11 @@ const dataEvent = ({ stage, key }: Scene, { requester, at, versionId }: Hint) =>
 /** Both kinds of event at the same time, each handled as often as told; what the tables hold then. */
 const bothAtOnce = async (calls: number, objects: number) => {
   const { tables } = await lane.scenario(async (scene) => {
-    const hint = await storedHint(scene.stage, scene.key, 'bad bytes');
-    const call = dataEvent(scene, hint);
+    const objectEvent = await storedEvent(scene.stage, scene.key, 'bad bytes');
+    const call = dataEvent(scene, objectEvent);
     await Promise.all([
       ...Array.from({ length: calls }, () => scene.tellCall(call)),
-      ...Array.from({ length: objects }, () => scene.tellObject(hint)),
+      ...Array.from({ length: objects }, () => scene.tellObject(objectEvent)),
     ]);
   }, null);
   const altered = tables.findings
@@ -53,8 +53,8 @@ const JOINED = { versions: [expect.stringContaining(`altered by ${LABELER}`)], b
 
 describe('a data event and the object event of its request', () => {
   it(`find each other whenever they are handled at the same time, ${TIMES} times`, async () => {
-    for (let time = 0; time < TIMES; time += AT_ONCE) {
-      const several = Array.from({ length: AT_ONCE }, () => bothAtOnce(1, 1));
+    for (let time = 0; time < TIMES; time += CONCURRENCY) {
+      const several = Array.from({ length: CONCURRENCY }, () => bothAtOnce(1, 1));
       for (const found of await Promise.all(several)) expect(found).toEqual(JOINED);
     }
   });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { observe } from '../../core/engine/objects/observe.ts';
-import type { Hint } from '../../core/engine/objects/s3-event.ts';
+import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
 import type { Stage } from '../model/stage.ts';
 import { type LocalWorld, localWorld, makeBucket, realStage } from './real-stage.ts';
-import { sealOne, storedHint } from './steps.ts';
+import { sealOne, storedEvent } from './steps.ts';
 
 const BUCKET = 'crowd';
 let world: LocalWorld;
@@ -16,21 +16,29 @@ beforeAll(async () => {
 });
 
 /** A sealed key and ten changes of it: bad and good bytes, each stored before any event is handled. */
-async function changedTenTimes(): Promise<{ stage: Stage; key: string; hints: Hint[] }> {
+async function changedTenTimes(): Promise<{ stage: Stage; key: string; objectEvents: ObjectEvent[] }> {
   const name = `crowd-${++counter}`;
   const stage = await realStage(world, BUCKET, 'enabled', 'sealed', name);
   const key = `${name}/labels.jsonl`;
   await sealOne(stage, key, 'good');
-  const hints: Hint[] = [];
+  const objectEvents: ObjectEvent[] = [];
   for (let change = 0; change < 10; change++) {
-    hints.push(await storedHint(stage, key, change % 3 === 2 ? 'good' : `bad ${change}`));
+    objectEvents.push(await storedEvent(stage, key, change % 3 === 2 ? 'good' : `bad ${change}`));
   }
-  return { stage, key, hints };
+  return { stage, key, objectEvents };
 }
 
 /** What the tables say, in words that do not depend on version ids. */
-async function told({ stage, key, hints }: { stage: Stage; key: string; hints: Hint[] }) {
-  const names = new Map(hints.map((hint, index) => [hint.versionId, index]));
+async function told({
+  stage,
+  key,
+  objectEvents,
+}: {
+  stage: Stage;
+  key: string;
+  objectEvents: ObjectEvent[];
+}) {
+  const names = new Map(objectEvents.map((objectEvent, index) => [objectEvent.versionId, index]));
   const records = await stage.ports.store.history({ bucket: BUCKET, key });
   const ids = [...new Set(records.flatMap((record) => record.findings))];
   const findings = await stage.ports.store.findings(ids);
@@ -51,13 +59,20 @@ async function told({ stage, key, hints }: { stage: Stage; key: string; hints: H
 describe('ten workers on one key', () => {
   it('end in the same state as one, in any order, with duplicates', async () => {
     const one = await changedTenTimes();
-    for (const hint of one.hints) await observe(hint, one.stage.dataset.name, hint, one.stage.ports);
+    for (const objectEvent of one.objectEvents)
+      await observe(objectEvent, one.stage.dataset.name, objectEvent, one.stage.ports);
     const expected = await told(one);
     expect(expected.findings.length).toBeGreaterThan(10);
     for (const order of fc.sample(fc.shuffledSubarray([...Array(10).keys()], { minLength: 10 }), 2)) {
       const many = await changedTenTimes();
-      const hints = [...order, ...order.slice(0, 3)].map((index) => many.hints[index] as Hint);
-      await Promise.all(hints.map((hint) => observe(hint, many.stage.dataset.name, hint, many.stage.ports)));
+      const objectEvents = [...order, ...order.slice(0, 3)].map(
+        (index) => many.objectEvents[index] as ObjectEvent,
+      );
+      await Promise.all(
+        objectEvents.map((objectEvent) =>
+          observe(objectEvent, many.stage.dataset.name, objectEvent, many.stage.ports),
+        ),
+      );
       expect({ order, ...(await told(many)) }).toEqual({ order, ...expected });
     }
   }, 120_000);

@@ -1,14 +1,14 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { DynamoNoticeStore } from '../../aws/dynamodb/notice-store.ts';
+import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
 import { SHARDS } from '../../aws/dynamodb/tables.ts';
 import { SnsAlertPublisher } from '../../aws/messages/alert-publisher.ts';
 import type { Alert } from '../../core/alerts/alert.ts';
-import { sweepNotices, tellFirst } from '../../core/alerts/notifier.ts';
-import type { NoticePorts } from '../../core/alerts/ports.ts';
+import { reportFirst, sweepDeliveries } from '../../core/alerts/notifier.ts';
+import type { DeliveryPorts } from '../../core/alerts/ports.ts';
 import type { BaselineAction, BaselineAnswer } from '../../core/api/baseline-request.ts';
 import { observe } from '../../core/engine/objects/observe.ts';
-import type { Hint } from '../../core/engine/objects/s3-event.ts';
+import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
 import { perform } from '../../core/engine/sealing/perform.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { hash } from '../model/memory-stage.ts';
@@ -25,7 +25,7 @@ export interface Result {
   readonly entry: string;
 }
 
-export type Change = (stage: Stage, key: string) => Promise<Hint[]>;
+export type Change = (stage: Stage, key: string) => Promise<ObjectEvent[]>;
 
 /** The schedule runs every minute; a crashed publisher's lease of a minute has run out at the second. */
 const MINUTES = [61_000, 122_000];
@@ -70,8 +70,8 @@ export class CrashLane {
     const stage = await realStage(this.#world, this.#name.toLowerCase(), 'enabled', 'sealed', dataset);
     const key = `${dataset}/labels.jsonl`;
     await sealOne(stage, key, `${dataset} good`);
-    const hints = await change(stage, key);
-    const calls = await this.#faults.during(fault, () => this.#functions(stage, key, hints));
+    const objectEvents = await change(stage, key);
+    const calls = await this.#faults.during(fault, () => this.#functions(stage, key, objectEvents));
     return { ...(await this.#result(stage, key)), calls };
   }
 
@@ -102,18 +102,19 @@ export class CrashLane {
     }
   }
 
-  async #functions(stage: Stage, key: string, hints: readonly Hint[]): Promise<void> {
-    for (const hint of hints) await untilDone(() => observe(hint, stage.dataset.name, hint, stage.ports));
+  async #functions(stage: Stage, key: string, objectEvents: readonly ObjectEvent[]): Promise<void> {
+    for (const objectEvent of objectEvents)
+      await untilDone(() => observe(objectEvent, stage.dataset.name, objectEvent, stage.ports));
     let later = 0;
-    const ports = this.#noticePorts(() => new Date(Date.now() + later));
+    const ports = this.#deliveryPorts(() => new Date(Date.now() + later));
     const findings = await this.#faults.aside(() => findingsOf(stage, key));
-    for (const finding of findings) await untilDone(() => tellFirst(finding.id, ports));
-    for (later of MINUTES) await untilDone(() => sweepNotices(ports));
+    for (const finding of findings) await untilDone(() => reportFirst(finding.id, ports));
+    for (later of MINUTES) await untilDone(() => sweepDeliveries(ports));
   }
 
-  #noticePorts(clock: () => Date): NoticePorts {
+  #deliveryPorts(clock: () => Date): DeliveryPorts {
     return {
-      store: new DynamoNoticeStore(this.#world.document, this.#world.tables),
+      store: new DynamoDeliveryStore(this.#world.document, this.#world.tables),
       publisher: new SnsAlertPublisher(this.#sns, this.#audience.topicArn),
       wakeUp: { after: async () => {} },
       clock,
@@ -141,14 +142,18 @@ export class CrashLane {
 }
 
 function asked(stage: Stage, action: BaselineAction): Promise<BaselineAnswer> {
-  const asker = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: null };
+  const principal = {
+    arn: 'arn:aws:iam::111122223333:role/Publisher',
+    account: '111122223333',
+    session: null,
+  };
   const ports = {
     ...stage.ports,
     runs: stage.runs,
     datasetOfKey: () => stage.dataset.name,
     authorize: () => {},
   };
-  return perform(action, asker, ports);
+  return perform(action, principal, ports);
 }
 
 /** The queue delivers again what was not answered for. */

@@ -1,20 +1,20 @@
 import { describe, expect, inject, it } from 'vitest';
 import { type Change, CrashLane } from './crash-lane.ts';
-import { storedHint } from './steps.ts';
+import { storedEvent } from './steps.ts';
 
 const dataset = (key: string): string => key.split('/')[0] ?? '';
 
 const CHANGES: Record<string, Change> = {
-  Altered: async (stage, key) => [await storedHint(stage, key, `${key} bad`)],
+  Altered: async (stage, key) => [await storedEvent(stage, key, `${key} bad`)],
   Transient: async (stage, key) => [
-    await storedHint(stage, key, `${key} bad`),
-    await storedHint(stage, key, `${dataset(key)} good`),
+    await storedEvent(stage, key, `${key} bad`),
+    await storedEvent(stage, key, `${dataset(key)} good`),
   ],
   Destroyed: async (stage, key) => {
     const [record] = await stage.ports.store.history({ bucket: stage.bucket, key });
     const versionId = record?.fact.versionId ?? '';
     await stage.destroy(key, versionId);
-    const stored = await storedHint(stage, key, `${key} other`);
+    const stored = await storedEvent(stage, key, `${key} other`);
     return [{ ...stored, type: 'destroyed', versionId, etag: null, size: null, sequencer: null }, stored];
   },
 };

@@ -1,7 +1,7 @@
 import { describe, expect, inject, it } from 'vitest';
 import { observe } from '../../core/engine/objects/observe.ts';
 import { localWorld, makeBucket, realStage } from './real-stage.ts';
-import { sealOne, storedHint } from './steps.ts';
+import { sealOne, storedEvent } from './steps.ts';
 
 const BUCKET = 'large-commit';
 const WRONG = 60;
@@ -15,9 +15,9 @@ describe('a change that takes more than one transaction', () => {
     await sealOne(stage, ref.key, 'good');
     await stage.step();
     for (let count = 0; count < WRONG; count++) {
-      await observe(ref, 'large', await storedHint(stage, ref.key, `bad ${count}`), stage.ports);
+      await observe(ref, 'large', await storedEvent(stage, ref.key, `bad ${count}`), stage.ports);
     }
-    const { change } = await observe(ref, 'large', await storedHint(stage, ref.key, 'good'), stage.ports);
+    const { change } = await observe(ref, 'large', await storedEvent(stage, ref.key, 'good'), stage.ports);
     expect((change?.findings.length ?? 0) + (change?.versions.length ?? 0)).toBeGreaterThan(100);
     const records = await stage.ports.store.history(ref);
     const ids = records.flatMap((record) => record.findings);

@@ -45,7 +45,7 @@ it('reads every byte of a 300 MiB multipart upload, and tells it from the sealed
   const { versionId, digest } = await upload(world.s3, ref.key);
   // The emulator copies the whole object for every range, so the first connection is kept however slow it is.
   const reader = new S3ObjectReader(world.s3, { fastBytesPerSecond: 1 });
-  const hint = {
+  const objectEvent = {
     ...ref,
     type: 'stored' as const,
     versionId,
@@ -56,7 +56,7 @@ it('reads every byte of a 300 MiB multipart upload, and tells it from the sealed
     isExpiration: false,
     requester: { account: '111122223333', sourceIp: null, requestId: null },
   };
-  const { change } = await observe(ref, 'large', hint, { ...stage.ports, reader });
+  const { change } = await observe(ref, 'large', objectEvent, { ...stage.ports, reader });
   expect(change?.findings).toMatchObject([
     {
       rule: 'object-altered',

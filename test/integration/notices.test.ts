@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
-import { DynamoNoticeStore } from '../../aws/dynamodb/notice-store.ts';
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
 import { gather } from '../../cli/gather.ts';
 import type { Alert } from '../../core/alerts/alert.ts';
-import { sweepNotices, tellFirst, tellRest } from '../../core/alerts/notifier.ts';
-import type { NoticePorts } from '../../core/alerts/ports.ts';
+import { reportFirst, reportRest, sweepDeliveries } from '../../core/alerts/notifier.ts';
+import type { DeliveryPorts } from '../../core/alerts/ports.ts';
+import { announce, revise } from '../../core/findings/delivery-state.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import { announce, revise } from '../../core/findings/notice.ts';
 import { finding } from '../fakes/finding.ts';
 import { hash } from '../model/memory-stage.ts';
 import { type LocalWorld, localWorld } from './real-stage.ts';
@@ -29,8 +29,8 @@ class Scene {
   isTopicDown = false;
   now = new Date('2026-11-20T03:12:07.000Z');
 
-  readonly ports: NoticePorts = {
-    store: new DynamoNoticeStore(world.document, world.tables),
+  readonly ports: DeliveryPorts = {
+    store: new DynamoDeliveryStore(world.document, world.tables),
     publisher: {
       publish: async ({ json, text }) => {
         if (this.isTopicDown) throw new Error('KMS: the key is disabled');
@@ -76,7 +76,7 @@ class Scene {
 
   /** The tick that every deployment has once a minute; a topic that is down fails it, and it comes again. */
   async tick(): Promise<void> {
-    await sweepNotices(this.ports).catch((error: unknown) => {
+    await sweepDeliveries(this.ports).catch((error: unknown) => {
       if (!this.isTopicDown) throw error;
     });
   }
@@ -86,18 +86,18 @@ describe('the notifier', () => {
   it('tells the first finding of a storm at once, then one group a minute, and the counts add up', async () => {
     const scene = new Scene();
     const first = await scene.write(0);
-    await tellFirst(first.id, scene.ports);
+    await reportFirst(first.id, scene.ports);
     for (let index = 1; index <= 230; index++) await scene.write(index);
-    await tellFirst(hash(`${scene.dataset} 7`).slice(0, 40), scene.ports);
+    await reportFirst(hash(`${scene.dataset} 7`).slice(0, 40), scene.ports);
     expect(scene.counts).toEqual([1]);
     scene.wait(61);
-    await tellRest(scene.group, scene.ports);
+    await reportRest(scene.group, scene.ports);
     expect(scene.counts).toEqual([1, 230]);
     for (let index = 231; index <= 235; index++) await scene.write(index);
-    await tellRest(scene.group, scene.ports);
+    await reportRest(scene.group, scene.ports);
     expect(scene.counts).toEqual([1, 230]);
     scene.wait(61);
-    await tellRest(scene.group, scene.ports);
+    await reportRest(scene.group, scene.ports);
     expect(scene.counts).toEqual([1, 230, 5]);
     const [, group] = scene.alerts;
     expect(group).toMatchObject({
@@ -112,7 +112,7 @@ describe('the notifier', () => {
   it('names the one without a copy first though it came last, and lists exactly what each alert told', async () => {
     const scene = new Scene();
     const first = await scene.write(0);
-    await tellFirst(first.id, scene.ports);
+    await reportFirst(first.id, scene.ports);
     const { evidence } = finding();
     const lost = await scene.write(1, {
       key: 'only-copy',
@@ -121,10 +121,10 @@ describe('the notifier', () => {
     });
     for (let index = 2; index <= 230; index++) await scene.write(index);
     scene.wait(61);
-    await tellRest(scene.group, scene.ports);
+    await reportRest(scene.group, scene.ports);
     const later = await scene.write(231);
     scene.wait(61);
-    await tellRest(scene.group, scene.ports);
+    await reportRest(scene.group, scene.ports);
 
     const [one, storm, last] = scene.alerts;
     expect(storm).toMatchObject({ kind: 'group', count: 230, withoutCopy: 1 });
@@ -141,7 +141,7 @@ describe('the notifier', () => {
   it('lists what an alert of updates told', async () => {
     const scene = new Scene();
     const made = [await scene.write(0), await scene.write(1), await scene.write(2)];
-    await tellRest(scene.group, scene.ports);
+    await reportRest(scene.group, scene.ports);
     for (const told of await store.findings(made.slice(1).map(({ id }) => id)))
       await store.saveFinding(revise({ ...told, state: 'recovered' }, ['state']));
     scene.wait(61);
@@ -156,9 +156,9 @@ describe('the notifier', () => {
     const scene = new Scene();
     for (let index = 0; index < 30; index++) await scene.write(index);
     const ids = Array.from({ length: 30 }, (_, index) => hash(`${scene.dataset} ${index}`).slice(0, 40));
-    await Promise.all(ids.map((id) => tellFirst(id, scene.ports)));
+    await Promise.all(ids.map((id) => reportFirst(id, scene.ports)));
     scene.wait(61);
-    await Promise.all([1, 2, 3, 4].map(() => tellRest(scene.group, scene.ports)));
+    await Promise.all([1, 2, 3, 4].map(() => reportRest(scene.group, scene.ports)));
     await scene.tick();
     expect(scene.counts.reduce((sum, count) => sum + count, 0)).toBe(30);
     const told = await store.findings(ids);
@@ -169,7 +169,7 @@ describe('the notifier', () => {
     const scene = new Scene();
     scene.isTopicDown = true;
     const first = await scene.write(0);
-    await tellFirst(first.id, scene.ports).catch(() => {});
+    await reportFirst(first.id, scene.ports).catch(() => {});
     for (let hour = 0; hour < 24; hour++) {
       scene.wait(3600);
       await scene.write(hour + 1);
@@ -187,7 +187,7 @@ describe('the notifier', () => {
   it('tells later knowledge as an update with the next revision, and nothing of what nobody was told', async () => {
     const scene = new Scene();
     const made = await scene.write(0);
-    await tellFirst(made.id, scene.ports);
+    await reportFirst(made.id, scene.ports);
     const [told] = await store.findings([made.id]);
     await store.saveFinding(revise({ ...(told as Finding), state: 'recovered' }, ['state']));
     const unheard = await scene.write(1);

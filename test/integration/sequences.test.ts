@@ -9,7 +9,7 @@ import { type LocalWorld, localWorld, makeBucket, realStage } from './real-stage
 
 const RUNS = Number(process.env.SEALWATCH_SEQUENCES ?? 500);
 /** Sequences wait for requests and for whole seconds most of the time, so many play at once. */
-const AT_ONCE = 20;
+const CONCURRENCY = 20;
 
 let world: LocalWorld;
 let counter = 0;
@@ -42,7 +42,7 @@ async function playAll(sequences: readonly Sequence[]): Promise<void> {
       });
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, player));
+  await Promise.all(Array.from({ length: CONCURRENCY }, player));
 }
 
 const differences = (cause: unknown): string =>

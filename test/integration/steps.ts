@@ -1,6 +1,6 @@
 import { padSequencer } from '../../core/base/object-ref.ts';
 import { wholeSecond } from '../../core/base/time.ts';
-import type { Hint } from '../../core/engine/objects/s3-event.ts';
+import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
 import type { Run } from '../../core/engine/sealing/run-store.ts';
 import { sealKey } from '../../core/engine/sealing/seal-key.ts';
 import type { Stage, StagedVersion } from '../model/stage.ts';
@@ -38,7 +38,7 @@ export async function sealOne(stage: Stage, key: string, content: string): Promi
 }
 
 /** Puts an object and gives the event that S3 sends for it. */
-export async function storedHint(stage: Stage, key: string, content: string): Promise<Hint> {
+export async function storedEvent(stage: Stage, key: string, content: string): Promise<ObjectEvent> {
   const { versionId, etag } = await stage.put(key, content);
   sequencer += 0x10;
   return {

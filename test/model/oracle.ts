@@ -7,7 +7,7 @@ export interface Truth {
   readonly expected: Record<string, string | null>;
 }
 
-interface Wrong {
+interface Deviation {
   readonly id: string;
   readonly transient: string | null;
 }
@@ -17,7 +17,7 @@ interface Key {
   expected: string | null;
   earlier: string[];
   good: Set<TrueVersion>;
-  wrong: Wrong[];
+  wrong: Deviation[];
 }
 
 const SEVERITY: Record<string, string> = {

@@ -169,11 +169,11 @@ class Player {
 
   // As the function does that handles the queue.
   async #deliver(event: object): Promise<void> {
-    const hint = parseS3Event(event);
-    const dataset = datasetOf(hint);
+    const objectEvent = parseS3Event(event);
+    const dataset = datasetOf(objectEvent);
     if (dataset === null) return;
     for (let count = 0; count < this.#deliveries; count += 1)
-      await observe(hint, dataset, hint, this.#stage.ports);
+      await observe(objectEvent, dataset, objectEvent, this.#stage.ports);
   }
 
   async #verify(): Promise<void> {

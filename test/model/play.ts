@@ -3,7 +3,7 @@ import type { Digest } from '../../core/base/digest.ts';
 import { padSequencer } from '../../core/base/object-ref.ts';
 import { wholeSecond } from '../../core/base/time.ts';
 import { observe } from '../../core/engine/objects/observe.ts';
-import type { Hint } from '../../core/engine/objects/s3-event.ts';
+import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
 import { type BaselinePorts, perform } from '../../core/engine/sealing/perform.ts';
 import { verifyKey } from '../../core/engine/verification/verify-key.ts';
 import { digestOf } from '../fakes/memory-bucket.ts';
@@ -11,7 +11,7 @@ import type { TrueHistory, TrueVersion } from './history.ts';
 import type { Delivery, Operation, Sequence } from './sequence.ts';
 import type { Stage, StagedVersion } from './stage.ts';
 
-const ASKER = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: null };
+const PRINCIPAL = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: null };
 
 /** Plays a sequence on a stage and tells what really happened. */
 export class Play {
@@ -20,7 +20,7 @@ export class Play {
   readonly #prefix: string;
   readonly #stacks = new Map<string, TrueVersion[]>();
   readonly #all: TrueVersion[] = [];
-  #put: Hint[] = [];
+  #put: ObjectEvent[] = [];
   #sequencer = 0x1000;
 
   /** @param prefix keeps the keys of sequences apart that share a bucket */
@@ -68,7 +68,7 @@ export class Play {
     const content = this.#salted(bare);
     const staged = await this.#stage.put(this.keyOf(name), content);
     this.#push(name, staged, 'object', content);
-    await this.#tell(name, this.#hint(name, 'stored', staged, content.length), delivery);
+    await this.#tell(name, this.#objectEvent(name, 'stored', staged, content.length), delivery);
   }
 
   async #copy(from: string, to: string, delivery: Delivery): Promise<void> {
@@ -84,7 +84,7 @@ export class Play {
     const marker = await this.#stage.delete(this.keyOf(name));
     if (marker) {
       this.#push(name, marker, 'delete-marker', '');
-      return this.#tell(name, this.#hint(name, 'marker-created', marker, null), delivery);
+      return this.#tell(name, this.#objectEvent(name, 'marker-created', marker, null), delivery);
     }
     if (gone) await this.#lose(name, gone, delivery);
   }
@@ -107,7 +107,7 @@ export class Play {
     this.history.events.push({ type: 'destroy', key: name, version });
     const versionId = version.isNull ? null : version.identity;
     const staged = { versionId, etag: null, storedAt: this.#stage.now().toISOString() };
-    await this.#tell(name, this.#hint(name, 'destroyed', staged, null), delivery);
+    await this.#tell(name, this.#objectEvent(name, 'destroyed', staged, null), delivery);
   }
 
   async #approve({
@@ -153,7 +153,7 @@ export class Play {
       datasetOfKey: () => this.#stage.dataset.name,
       authorize: () => {},
     };
-    return perform(action, ASKER, ports);
+    return perform(action, PRINCIPAL, ports);
   }
 
   #push(name: string, staged: StagedVersion, kind: TrueVersion['kind'], content: string): void {
@@ -168,7 +168,12 @@ export class Play {
 
   #stack = (name: string): TrueVersion[] => this.#stacks.get(name) ?? [];
 
-  #hint(name: string, type: Hint['type'], staged: StagedVersion, size: number | null): Hint {
+  #objectEvent(
+    name: string,
+    type: ObjectEvent['type'],
+    staged: StagedVersion,
+    size: number | null,
+  ): ObjectEvent {
     const { versionId, etag } = staged;
     this.#sequencer += 0x10;
     const sequencer = padSequencer(this.#sequencer.toString(16));
@@ -188,21 +193,21 @@ export class Play {
     };
   }
 
-  async #tell(name: string, hint: Hint, delivery: Delivery): Promise<void> {
+  async #tell(name: string, objectEvent: ObjectEvent, delivery: Delivery): Promise<void> {
     if (delivery === 'dropped') {
       await this.#verify(name);
       return this.#stage.step();
     }
-    if (delivery !== 'now') this.#put.push(hint);
-    if (delivery !== 'later') await this.#observe(hint);
+    if (delivery !== 'now') this.#put.push(objectEvent);
+    if (delivery !== 'later') await this.#observe(objectEvent);
   }
 
   // Of a version that went before Sealwatch ever heard of it, and whose deletion nobody told, nothing is left to learn.
   async #deliverAll(name: string): Promise<void> {
     const key = this.keyOf(name);
-    const due = this.#put.filter((hint) => hint.key === key);
-    this.#put = this.#put.filter((hint) => hint.key !== key);
-    for (const hint of due) await this.#observe(hint);
+    const due = this.#put.filter((objectEvent) => objectEvent.key === key);
+    this.#put = this.#put.filter((objectEvent) => objectEvent.key !== key);
+    for (const objectEvent of due) await this.#observe(objectEvent);
   }
 
   // Within one second only events tell the order of a put and a deletion; where one is dropped, nothing in S3 does any more.
@@ -213,13 +218,13 @@ export class Play {
 
   async #deliver(picks: readonly number[]): Promise<void> {
     for (const pick of picks) {
-      const [hint] = this.#put.splice(pick % Math.max(1, this.#put.length), 1);
-      if (hint) await this.#observe(hint);
+      const [objectEvent] = this.#put.splice(pick % Math.max(1, this.#put.length), 1);
+      if (objectEvent) await this.#observe(objectEvent);
     }
   }
 
-  async #observe(hint: Hint): Promise<void> {
-    await observe(hint, this.#stage.dataset.name, hint, this.#stage.ports);
+  async #observe(objectEvent: ObjectEvent): Promise<void> {
+    await observe(objectEvent, this.#stage.dataset.name, objectEvent, this.#stage.ports);
   }
 
   async #verify(name: string): Promise<void> {

@@ -4,7 +4,7 @@ import type { Digest } from '../../../core/base/digest.ts';
 import { compareKeys, type ObjectRef, objectName } from '../../../core/base/object-ref.ts';
 import type { Clock } from '../../../core/base/time.ts';
 import { compareText } from '../../../core/base/time.ts';
-import type { LookSummary } from '../../../core/engine/activity/reconcile-all-settings.ts';
+import type { PollSummary } from '../../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditRecord, PastScore } from '../../../core/engine/posture/audit-store.ts';
 import type { AuditSummary } from '../../../core/engine/posture/audit-summary.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
@@ -16,7 +16,7 @@ import { inOrder } from '../../../core/versions/order.ts';
 import type { VersionRecord } from '../../../core/versions/version-record.ts';
 import { ALERTS, readClaims } from '../alert-claims.ts';
 import { auditScores, newestAudits } from '../audit-store.ts';
-import { batchGet, MOST_KEYS } from '../batch-get.ts';
+import { batchGet, MAX_KEYS } from '../batch-get.ts';
 import {
   DATASETS,
   decodeDataset,
@@ -25,7 +25,7 @@ import {
   decodeVersion,
   type Item,
 } from '../item-codecs.ts';
-import { readAuditSummary, readLook, readTrust } from '../single-records.ts';
+import { readAuditSummary, readPoll, readTrust } from '../single-records.ts';
 import type { TableNames } from '../tables.ts';
 import { SHARDS, shardNames } from '../tables.ts';
 import { findingPartitions, isWanted, newestFinding } from './finding-partitions.ts';
@@ -103,8 +103,8 @@ export class DynamoQueries implements Queries {
   async *alertFindings(alert: string): AsyncIterable<Finding> {
     const ids = rankClaims(await readClaims(this.#client, this.#tables, alert)).map(({ id }) => id);
     const { findings } = this.#tables;
-    for (let at = 0; at < ids.length; at += MOST_KEYS) {
-      const page = ids.slice(at, at + MOST_KEYS);
+    for (let at = 0; at < ids.length; at += MAX_KEYS) {
+      const page = ids.slice(at, at + MAX_KEYS);
       const items = await batchGet(this.#client, { [findings]: page.map((id) => ({ id })) });
       const found = new Map((items[findings] ?? []).map((item) => [item.id, item]));
       for (const id of page) {
@@ -123,8 +123,8 @@ export class DynamoQueries implements Queries {
     return this.#merged(partitions, decodeVersion, byKey);
   }
 
-  lastLook(): Promise<LookSummary | null> {
-    return readLook(this.#client, this.#tables);
+  lastPoll(): Promise<PollSummary | null> {
+    return readPoll(this.#client, this.#tables);
   }
 
   audits(): Promise<AuditRecord[]> {

@@ -51,7 +51,7 @@ export const newestFinding: Compare<Finding> = (a, b) =>
 
 /** What the index does not narrow itself. */
 export const isWanted = (filter: FindingFilter, finding: Finding): boolean =>
-  (filter.by.kind !== 'dataset' || concerns(finding, filter.by.dataset)) &&
+  (filter.by.kind !== 'dataset' || ruleMatches(finding, filter.by.dataset)) &&
   (filter.by.kind !== 'open' || finding.state === 'open') &&
   isWithin(filter, finding);
 
@@ -63,7 +63,7 @@ export const isWithin = (filter: Omit<FindingFilter, 'by'>, finding: Finding): b
   (filter.before === undefined || finding.time < filter.before);
 
 /** True for findings about the dataset, and for those about it beside others. */
-export const concerns = (finding: Finding, dataset: string): boolean =>
+export const ruleMatches = (finding: Finding, dataset: string): boolean =>
   finding.dataset === dataset || (finding.about === 'activity' && finding.datasets.includes(dataset));
 
 const newest = (partition: Partition): Partition => ({ ...partition, isNewestFirst: true });

@@ -3,11 +3,11 @@ import { ALL_BLOCKED } from '../../../core/cloudtrail/settings/public-access-blo
 import { known, type MissingBucket } from '../../../core/posture/facts.ts';
 import { type Refusal, refusalOf } from '../../s3/refusal.ts';
 import { S3SettingsReader } from '../../s3/settings/settings-reader.ts';
+import type { BucketInspection } from '../bucket-inspection.ts';
 import type { PostureClients } from '../clients.ts';
 import { messageOf } from '../fact.ts';
-import type { Look } from '../look.ts';
 import { readAccessPoints } from './access-points.ts';
-import { DIRECTORY_TOPICS } from './feed.ts';
+import { DIRECTORY_TOPICS } from './event-delivery.ts';
 import { type AskedFacts, keyOf, type Shared } from './general.ts';
 import { readSettings } from './settings.ts';
 
@@ -36,15 +36,15 @@ export async function directoryFacts(
   clients: PostureClients,
   name: string,
   shared: Shared,
-  look: Look,
+  inspection: BucketInspection,
 ): Promise<AskedFacts> {
   const reader = new S3SettingsReader(clients.s3, null);
   const [settings, tags, accessPoints] = await Promise.all([
-    readSettings(name, DIRECTORY_TOPICS, reader, look),
-    look.ask(() => shared.tags(name)),
-    look.ask(async () => readAccessPoints(clients, shared.account, await shared.accessPoints(), name)),
+    readSettings(name, DIRECTORY_TOPICS, reader, inspection),
+    inspection.ask(() => shared.tags(name)),
+    inspection.ask(async () => readAccessPoints(clients, shared.account, await shared.accessPoints(), name)),
   ]);
-  const key = await keyOf(settings.encryption, shared, look);
+  const key = await keyOf(settings.encryption, shared, inspection);
   return { ...FIXED, ...settings, tags, accessPoints, key };
 }
 

@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
+import type { DeliveryRule } from '../../../core/posture/delivery-rule.ts';
 import { type Fact, known } from '../../../core/posture/facts.ts';
-import type { FeedRule } from '../../../core/posture/feed-rule.ts';
 import { type FakeAnswer, type FakeAws, startFakeAws } from '../../../test/fakes/fake-aws.ts';
-import { deployedRules, readFeed } from './feed.ts';
+import { deployedRules, readEventDelivery } from './event-delivery.ts';
 
 let aws: FakeAws | null = null;
 afterEach(async () => {
@@ -36,20 +36,20 @@ const TARGETS = [
   { Id: '3', Arn: 'arn:aws:lambda:eu-west-1:111122223333:function:other' },
 ];
 
-async function feedOf(
+async function eventDeliveryOf(
   bucket: string,
   answers: Readonly<Record<string, FakeAnswer>>,
-): Promise<Fact<readonly FeedRule[] | null>> {
+): Promise<Fact<readonly DeliveryRule[] | null>> {
   aws = await startFakeAws(({ headers }) => {
     const called = String(headers['x-amz-target']).split('.').at(-1) ?? '';
     return answers[called] ?? null;
   });
   const clients = aws.reach.in(null);
-  return readFeed(clients, await deployedRules(clients, 'Sealwatch'), bucket);
+  return readEventDelivery(clients, await deployedRules(clients, 'Sealwatch'), bucket);
 }
 
 it('is the rules of the deployment that name the bucket, with the queues that get events as they are', async () => {
-  const feed = await feedOf('acme-a', {
+  const feed = await eventDeliveryOf('acme-a', {
     ListRules: json({ Rules: RULES }),
     ListTargetsByRule: json({ Targets: TARGETS }),
   });
@@ -69,7 +69,7 @@ it.each([
   ['events:ListTargetsByRule', { ListRules: json({ Rules: RULES }) }],
 ] as const)('is unknown where %s is denied', async (permission, answers) => {
   const denied = json({ __type: 'AccessDeniedException', message: 'no' }, 400);
-  const feed = await feedOf('acme-a', { ListRules: denied, ListTargetsByRule: denied, ...answers });
+  const feed = await eventDeliveryOf('acme-a', { ListRules: denied, ListTargetsByRule: denied, ...answers });
   expect(feed).toMatchObject({
     kind: 'unknown',
     reason: expect.stringContaining(`${permission} is denied`),
@@ -78,6 +78,6 @@ it.each([
 
 it('is nothing to ask for without a deployment', async () => {
   aws = await startFakeAws(() => null);
-  expect(await readFeed(aws.reach.in(null), known(null), 'acme-a')).toEqual(known(null));
+  expect(await readEventDelivery(aws.reach.in(null), known(null), 'acme-a')).toEqual(known(null));
   expect(aws.requests).toEqual([]);
 });

@@ -8,11 +8,17 @@ import {
   known,
 } from '../../../core/posture/facts.ts';
 import { S3SettingsReader } from '../../s3/settings/settings-reader.ts';
+import type { BucketInspection } from '../bucket-inspection.ts';
 import type { PostureClients } from '../clients.ts';
 import { askFact, type Topic } from '../fact.ts';
-import type { Look } from '../look.ts';
 import { type AccessPointNames, readAccessPoints } from './access-points.ts';
-import { type BucketSetting, type DeployedRules, INVENTORY, readFeed, SETTING_TOPICS } from './feed.ts';
+import {
+  type BucketSetting,
+  type DeployedRules,
+  INVENTORY,
+  readEventDelivery,
+  SETTING_TOPICS,
+} from './event-delivery.ts';
 import { keyNamed } from './key.ts';
 import type { Tags } from './settings.ts';
 import { readSettings, type SettingFacts } from './settings.ts';
@@ -35,18 +41,18 @@ export async function generalFacts(
   clients: PostureClients,
   name: string,
   shared: Shared,
-  look: Look,
+  inspection: BucketInspection,
 ): Promise<AskedFacts> {
   const reader = new S3SettingsReader(clients.s3, shared.account);
   const [settings, tags, inventory, accessPoints, feed] = await Promise.all([
-    settingsOf(name, reader, look),
-    look.ask(() => shared.tags(name)),
-    look.ask(() => readInventory(clients, name, shared.account)),
-    look.ask(async () => readAccessPoints(clients, shared.account, await shared.accessPoints(), name)),
-    look.ask(async () => readFeed(clients, await shared.rules(), name)),
+    settingsOf(name, reader, inspection),
+    inspection.ask(() => shared.tags(name)),
+    inspection.ask(() => readInventory(clients, name, shared.account)),
+    inspection.ask(async () => readAccessPoints(clients, shared.account, await shared.accessPoints(), name)),
+    inspection.ask(async () => readEventDelivery(clients, await shared.rules(), name)),
   ]);
   const { 'public-access-block': publicAccessBlock, 'object-lock': objectLock, ...rest } = settings;
-  const key = await keyOf(settings.encryption, shared, look);
+  const key = await keyOf(settings.encryption, shared, inspection);
   return { ...rest, publicAccessBlock, objectLock, tags, inventory, accessPoints, feed, key };
 }
 
@@ -56,10 +62,10 @@ const { versioning, replication, 'object-lock': lock, ownership, acl, ...others 
 async function settingsOf(
   name: string,
   reader: S3SettingsReader,
-  look: Look,
+  inspection: BucketInspection,
 ): Promise<SettingFacts<BucketSetting>> {
   const read = <Name extends BucketSetting>(topics: { readonly [Each in Name]: Topic }) =>
-    readSettings(name, topics, reader, look);
+    readSettings(name, topics, reader, inspection);
   const all = await Promise.all([
     read({ versioning }).then(async (first) => ({
       ...first,
@@ -78,11 +84,11 @@ async function settingsOf(
 export async function keyOf(
   encryption: AskedFacts['encryption'],
   shared: Shared,
-  look: Look,
+  inspection: BucketInspection,
 ): Promise<Fact<KeyFacts | null>> {
   if (encryption.kind === 'unknown') return encryption;
   const name = keyNamed(encryption.value);
-  return name === null ? known(null) : look.ask(() => shared.key(name));
+  return name === null ? known(null) : inspection.ask(() => shared.key(name));
 }
 
 type Implied<Name extends 'acl' | 'replication' | 'object-lock'> = SettingFacts<Name> | null;

@@ -6,7 +6,7 @@ import { accountOf } from '../../../core/policies/principal.ts';
 import { type Fact, type KeyFacts, known, NO_SUCH_KEY, unknown } from '../../../core/posture/facts.ts';
 import type { PostureClients } from '../clients.ts';
 import { askFact } from '../fact.ts';
-import { KEY, KEY_POLICY, KEY_ROTATION } from './feed.ts';
+import { KEY, KEY_POLICY, KEY_ROTATION } from './event-delivery.ts';
 
 /** The key that a default encryption means: `null` for none of KMS's, an alias for the one that AWS manages. */
 export function keyNamed({ algorithm, key }: Encryption): string | null {

@@ -4,10 +4,10 @@ import { listAt, textAt } from '../../../core/base/json.ts';
 import type { SettingValues } from '../../../core/cloudtrail/settings/values.ts';
 import type { SettingRead, SettingsReader } from '../../../core/engine/activity/ports.ts';
 import { type Fact, known, unknown } from '../../../core/posture/facts.ts';
+import type { BucketInspection } from '../bucket-inspection.ts';
 import type { PostureClients } from '../clients.ts';
 import { askFact, messageOf, type Topic, unread } from '../fact.ts';
-import type { Look } from '../look.ts';
-import { type BucketSetting, DIRECTORY_TAGS, TAGS } from './feed.ts';
+import { type BucketSetting, DIRECTORY_TAGS, TAGS } from './event-delivery.ts';
 
 /** The settings of a bucket that one request each tells. */
 export type SettingFacts<Name extends BucketSetting = BucketSetting> = {
@@ -25,11 +25,11 @@ export async function readSettings<Name extends BucketSetting>(
   bucket: string,
   topics: { readonly [Each in Name]: Topic },
   reader: SettingsReader,
-  look: Look,
+  inspection: BucketInspection,
 ): Promise<SettingFacts<Name>> {
   const names = Object.keys(topics) as Name[];
   const facts = names.map(async (name) => {
-    const fact = await look.ask(() => readSetting(bucket, name, topics[name], reader));
+    const fact = await inspection.ask(() => readSetting(bucket, name, topics[name], reader));
     return [name, fact] as const;
   });
   return Object.fromEntries(await Promise.all(facts)) as SettingFacts<Name>;

@@ -25,13 +25,13 @@ export async function readWriter(
   if (writer.account !== account)
     return unknown(`${arn} is of another account, which tells nobody what its identities may do`);
   try {
-    return known({ arn, kind: writer.kind, ...(await look(iam, writer, managed)) });
+    return known({ arn, kind: writer.kind, ...(await inspection(iam, writer, managed)) });
   } catch (error) {
     return unknown(`the ${writer.kind} ${writer.name} could not be read: ${why(error)}`);
   }
 }
 
-async function look(
+async function inspection(
   client: IAMClient,
   { kind, name }: WriterName,
   managed: ManagedPolicies,

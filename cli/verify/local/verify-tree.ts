@@ -32,10 +32,10 @@ export async function* verifyTree(
 }
 
 // Enough small files that passing them to a thread costs little, or one large one.
-const MOST_FILES = 32;
-const MOST_BYTES = 4 * 2 ** 20;
+const MAX_FILES = 32;
+const MAX_BYTES = 4 * 2 ** 20;
 /** Taken for the size of a file where nothing tells it. */
-const USUAL_BYTES = MOST_BYTES / 16;
+const USUAL_BYTES = MAX_BYTES / 16;
 
 async function* batched(source: AsyncIterable<Pair>): AsyncGenerator<readonly Pair[]> {
   let batch: Pair[] = [];
@@ -43,7 +43,7 @@ async function* batched(source: AsyncIterable<Pair>): AsyncGenerator<readonly Pa
   for await (const pair of source) {
     batch.push(pair);
     bytes += pair.expected?.size ?? USUAL_BYTES;
-    if (batch.length < MOST_FILES && bytes < MOST_BYTES) continue;
+    if (batch.length < MAX_FILES && bytes < MAX_BYTES) continue;
     yield batch;
     batch = [];
     bytes = 0;

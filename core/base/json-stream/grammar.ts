@@ -112,11 +112,11 @@ export const FRAME = { object: 0, array: 1, list: 2, holder: 3 } as const;
 type Frame = (typeof FRAME)[keyof typeof FRAME];
 
 /** Far more than any record has; it bounds what hostile input can cost. */
-const MOST_DEPTH = 512;
+const MAX_DEPTH = 512;
 
 /** The brackets that are open. */
 export class Nesting {
-  readonly #frames = new Uint8Array(MOST_DEPTH);
+  readonly #frames = new Uint8Array(MAX_DEPTH);
   #depth = 0;
 
   get depth(): number {
@@ -124,7 +124,7 @@ export class Nesting {
   }
 
   get isFull(): boolean {
-    return this.#depth === MOST_DEPTH;
+    return this.#depth === MAX_DEPTH;
   }
 
   /** Where records stand: outside of everything, or in a list of them. */

@@ -26,7 +26,7 @@ import {
 } from './resync.ts';
 
 /** More than any record has: what is larger is not held. */
-const MOST_BYTES = 16 * 2 ** 20;
+const MAX_BYTES = 16 * 2 ** 20;
 const EMPTY = new Uint8Array();
 
 /**
@@ -94,7 +94,7 @@ export class JsonSplitter {
     this.#capture.endChunk(chunk);
     this.#names.endChunk(chunk);
     this.#before += end;
-    if (this.#capture.held <= MOST_BYTES) return null;
+    if (this.#capture.held <= MAX_BYTES) return null;
     this.#chunk = EMPTY;
     return this.#recover(0, TOO_LARGE);
   }

@@ -63,7 +63,7 @@ export function newlines(bytes: Uint8Array, end: number): number {
 }
 
 /** Enough to tell a time, and to name what was found. */
-const MOST_SHOWN = 48;
+const MAX_SHOWN = 48;
 /** What a log group's export writes before each record. */
 const TIME = /^[\dTZ:.,+\-\s]+$/;
 
@@ -85,7 +85,7 @@ export class Junk {
   }
 
   add(byte: number): void {
-    if (this.#size++ < MOST_SHOWN) this.#text += String.fromCharCode(byte);
+    if (this.#size++ < MAX_SHOWN) this.#text += String.fromCharCode(byte);
   }
 
   /** What it was, and nothing where there was none or only a time that stands before a record. */
@@ -93,8 +93,8 @@ export class Junk {
     const [text, size] = [this.#text.trim(), this.#size];
     this.#text = '';
     this.#size = 0;
-    if (size === 0 || (isBeforeRecord && size <= MOST_SHOWN && TIME.test(text))) return null;
-    const problem = `neither a JSON object nor an array: ${JSON.stringify(text)}${size > MOST_SHOWN ? '…' : ''}`;
+    if (size === 0 || (isBeforeRecord && size <= MAX_SHOWN && TIME.test(text))) return null;
+    const problem = `neither a JSON object nor an array: ${JSON.stringify(text)}${size > MAX_SHOWN ? '…' : ''}`;
     return { bytes: null, problem, offset: this.#offset, line: this.#line };
   }
 }

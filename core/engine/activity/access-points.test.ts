@@ -9,7 +9,7 @@ import { ALL_BLOCKED } from '../../cloudtrail/settings/public-access-block.ts';
 import { EXAMPLE, record } from '../../rules/records.examples.ts';
 import { observeCall } from './observe-call.ts';
 import type { ActivityPorts } from './ports.ts';
-import { lookAtSetting } from './reconcile-settings.ts';
+import { pollSetting } from './reconcile-settings.ts';
 
 const POINT = `access-point/${EXAMPLE.account}/door`;
 const POLICY = {
@@ -57,7 +57,7 @@ class Scene {
     this.now = new Date(`2026-11-20T${time}.000Z`);
     for (const resource of resources) {
       const setting = resource === POINT ? 'access-point' : 'policy';
-      await lookAtSetting({ resource, setting }, { ...this.ports, reader: this.aws });
+      await pollSetting({ resource, setting }, { ...this.ports, reader: this.aws });
     }
   }
 

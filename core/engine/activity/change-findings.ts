@@ -1,7 +1,7 @@
 import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
 import type { ChangeRecord } from './change-record.ts';
 import { activityFindingId, type Cause, findingOf } from './finding-of.ts';
-import type { ChangeVerdict } from './judge-changes.ts';
+import type { ChangeDetection } from './judge-changes.ts';
 import { ended, revisedFinding, withdrawn } from './revised-finding.ts';
 
 /** What the findings of a setting's history are made from. */
@@ -23,14 +23,14 @@ export interface ChangeFindings {
 
 /** The findings to write: new ones, ones that were undone or have an author now, and ones that a late event shows to be none. */
 export function changeFindings(
-  verdicts: readonly ChangeVerdict[],
+  detections: readonly ChangeDetection[],
   changes: readonly ChangeRecord[],
   context: ChangeFindingsContext,
 ): ChangeFindings {
   const known = new Map(context.known.map((finding) => [finding.id, finding]));
-  const given = verdicts.map((each) => ({
+  const given = detections.map((each) => ({
     each,
-    id: activityFindingId(each.verdict, each.change.cause, context.hash),
+    id: activityFindingId(each.detection, each.change.cause, context.hash),
   }));
   // A transaction takes a finding once, though a rule may say several things of one change.
   const distinct = new Map([...given].reverse().map((one) => [one.id, one.each]));
@@ -45,7 +45,7 @@ export function changeFindings(
 }
 
 function findingBy(
-  each: ChangeVerdict,
+  each: ChangeDetection,
   known: Finding | undefined,
   context: ChangeFindingsContext,
 ): ActivityFinding | null {
@@ -55,8 +55,8 @@ function findingBy(
   return revisedFinding({ finding: known, fresh: made, change: each.change, undoneAt: each.undoneAt });
 }
 
-function fresh(each: ChangeVerdict, context: ChangeFindingsContext): ActivityFinding {
-  const { change, verdict, undoneAt } = each;
+function fresh(each: ChangeDetection, context: ChangeFindingsContext): ActivityFinding {
+  const { change, detection, undoneAt } = each;
   const cause: Cause = {
     call: change.call,
     id: change.cause,
@@ -65,7 +65,7 @@ function fresh(each: ChangeVerdict, context: ChangeFindingsContext): ActivityFin
     decidedBy: context.decidedBy,
     allDatasets: context.allDatasets,
   };
-  const finding = findingOf(verdict, cause, context.now, context.hash);
+  const finding = findingOf(detection, cause, context.now, context.hash);
   return undoneAt === null ? finding : ended(finding, undoneAt);
 }
 
@@ -73,7 +73,7 @@ function fresh(each: ChangeVerdict, context: ChangeFindingsContext): ActivityFin
 const SETTLING_MILLISECONDS = 30 * 1000;
 
 function isInEffect(
-  { change, holdsFor }: ChangeVerdict,
+  { change, holdsFor }: ChangeDetection,
   { actual, now }: ChangeFindingsContext,
 ): boolean | null {
   if (actual === undefined) return null;

@@ -28,8 +28,8 @@ const many = <Made>(count: number, make: (index: number) => Made) =>
 function findingsOf(record: JsonObject): ActivityFinding[] {
   const call = parseRecord(record);
   const cause = { call, id: call.eventId, at: call.at, current: null, decidedBy: [], allDatasets: [] };
-  const { verdicts } = judgeCall(call, new MemorySettings(), GUARD);
-  return verdicts.map((verdict) => findingOf(verdict, cause, new Date(call.at), hash));
+  const { detections } = judgeCall(call, new MemorySettings(), GUARD);
+  return detections.map((detection) => findingOf(detection, cause, new Date(call.at), hash));
 }
 
 const LONG_POLICY = putPolicy([

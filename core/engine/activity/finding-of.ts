@@ -1,13 +1,13 @@
 import { messageBytes, shorten } from '../../base/escape.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import type { Caller } from '../../findings/actor.ts';
+import { announce } from '../../findings/delivery-state.ts';
 import type { ActivityEvidence, ActivityFinding, HashText } from '../../findings/finding.ts';
-import { announce } from '../../findings/notice.ts';
 import type { RuleId } from '../../findings/rule-ids.ts';
-import type { Verdict } from './judge-call.ts';
+import type { Detection } from './judge-call.ts';
 
 /** A rule that fired: one about calls, or one about objects of which only a call tells. */
-export type Told = Omit<Verdict, 'rule'> & { readonly rule: RuleId };
+export type AnyDetection = Omit<Detection, 'rule'> & { readonly rule: RuleId };
 
 /** What a verdict is made a finding of. */
 export interface Cause {
@@ -24,8 +24,8 @@ export interface Cause {
 }
 
 /** Bytes of an alert, of which SNS takes 256 KiB: for a setting before, for the same after, and for all details. */
-const MOST_SETTING = 40_000;
-const MOST_DETAILS = 24_000;
+const MAX_SETTING = 40_000;
+const MAX_DETAILS = 24_000;
 /** Characters. Whoever sets a policy chooses how much there is to say of it. */
 const LONGEST_LINE = 1000;
 
@@ -40,14 +40,14 @@ const NOBODY: Caller = {
   invokedBy: null,
 };
 
-export function findingOf(verdict: Told, cause: Cause, now: Date, hash: HashText): ActivityFinding {
-  const { rule, severity, concern } = verdict;
-  const { bucket, key, versionId, resource } = concern.subject;
-  const datasets = bucket === null ? cause.allDatasets : concern.subject.datasets;
+export function findingOf(detection: AnyDetection, cause: Cause, now: Date, hash: HashText): ActivityFinding {
+  const { rule, severity, ruleMatch } = detection;
+  const { bucket, key, versionId, resource } = ruleMatch.subject;
+  const datasets = bucket === null ? cause.allDatasets : ruleMatch.subject.datasets;
   const actor = cause.call?.caller ?? NOBODY;
   return announce({
     about: 'activity',
-    id: activityFindingId(verdict, cause.id, hash),
+    id: activityFindingId(detection, cause.id, hash),
     rule,
     severity,
     state: 'open',
@@ -57,7 +57,7 @@ export function findingOf(verdict: Told, cause: Cause, now: Date, hash: HashText
     dataset: datasets.length === 1 ? (datasets[0] ?? null) : null,
     datasets,
     resource,
-    evidence: evidenceOf(verdict, cause, now),
+    evidence: evidenceOf(detection, cause, now),
     actor,
     unknown: unknownOf(actor, cause.call),
     happenedAt: cause.at,
@@ -71,20 +71,20 @@ export function findingOf(verdict: Told, cause: Cause, now: Date, hash: HashText
 }
 
 export function activityFindingId(
-  { rule, concern }: Pick<Told, 'rule' | 'concern'>,
+  { rule, ruleMatch }: Pick<AnyDetection, 'rule' | 'ruleMatch'>,
   cause: string,
   hash: HashText,
 ): string {
-  const { bucket, key, resource } = concern.subject;
+  const { bucket, key, resource } = ruleMatch.subject;
   return hash(JSON.stringify([rule, bucket, key, resource, cause])).slice(0, 40);
 }
 
-function evidenceOf({ concern, change, refusal }: Told, cause: Cause, now: Date): ActivityEvidence {
+function evidenceOf({ ruleMatch, change, refusal }: AnyDetection, cause: Cause, now: Date): ActivityEvidence {
   const { call, current, decidedBy } = cause;
-  const { key } = concern.subject;
+  const { key } = ruleMatch.subject;
   return {
-    reason: shorten(concern.reason, LONGEST_LINE),
-    details: shortened(concern.details),
+    reason: shorten(ruleMatch.reason, LONGEST_LINE),
+    details: shortened(ruleMatch.details),
     call: call && {
       eventId: call.eventId,
       name: call.name,
@@ -110,11 +110,11 @@ function evidenceOf({ concern, change, refusal }: Told, cause: Cause, now: Date)
 }
 
 const told = (value: unknown): unknown =>
-  messageBytes(value) <= MOST_SETTING ? value : 'too long for an alert';
+  messageBytes(value) <= MAX_SETTING ? value : 'too long for an alert';
 
 function shortened(details: readonly string[]): readonly string[] {
   const lines: string[] = [];
-  let left = MOST_DETAILS;
+  let left = MAX_DETAILS;
   for (const detail of details) {
     const line = shorten(detail, LONGEST_LINE);
     left -= messageBytes(line);

@@ -33,10 +33,10 @@ function breakRule(id: string): void {
 it('hears the other rules when one throws, and names the one that did', () => {
   breakRule('policy-public');
   const failures: RuleFailure[] = [];
-  const { verdicts } = judgeCall(suspended, new MemorySettings(), EVERYTHING, (failure) =>
+  const { detections } = judgeCall(suspended, new MemorySettings(), EVERYTHING, (failure) =>
     failures.push(failure),
   );
-  expect(verdicts.map(({ rule }) => rule)).toEqual(['versioning-suspended']);
+  expect(detections.map(({ rule }) => rule)).toEqual(['versioning-suspended']);
   expect(failures.map(({ rule }) => rule)).toContain('policy-public');
 });
 

@@ -1,6 +1,6 @@
 import { SealwatchError } from '../../base/errors.ts';
 import type { Severity } from '../../base/severity.ts';
-import type { Activity, Concern, SettingChange } from '../../cloudtrail/activity.ts';
+import type { Activity, RuleMatch, SettingChange } from '../../cloudtrail/activity.ts';
 import { type ApiCall, type CallError, isOmitted } from '../../cloudtrail/api-call.ts';
 import { assignmentsOf, touchedBy } from '../../cloudtrail/assignments.ts';
 import {
@@ -18,7 +18,7 @@ import { type Guard, guardedBucket } from '../../scope/guard.ts';
 /** What a call did to settings, and what is wrong with it. */
 export interface CallJudgement {
   readonly assignments: readonly Assignment[];
-  readonly verdicts: readonly Verdict[];
+  readonly detections: readonly Detection[];
 }
 
 /** A rule that threw: a fault of ours, which says nothing of the record and must not hide what the other rules find. */
@@ -40,7 +40,7 @@ export function ruleError(failures: readonly RuleFailure[]): SealwatchError {
   return new SealwatchError('INTERNAL', message, { cause: failures[0]?.error });
 }
 
-const NOTHING: CallJudgement = { assignments: [], verdicts: [] };
+const NOTHING: CallJudgement = { assignments: [], detections: [] };
 
 /**
  * Judges a call against the settings as they were before it. A refused attempt is judged as if it had succeeded, and lowered.
@@ -55,33 +55,33 @@ export function judgeCall(
 ): CallJudgement {
   if (call.isReadOnly || call.error?.kind === 'failed') return NOTHING;
   const assignments = assignmentsOf(call, settings, guard);
-  const verdicts = [null, ...assignments].flatMap((assignment) => {
+  const detections = [null, ...assignments].flatMap((assignment) => {
     const change = assignment && changeFrom(assignment, settings);
-    return verdictsOf({ call, change, settings, guard }, onRuleFailure);
+    return detectionsOf({ call, change, settings, guard }, onRuleFailure);
   });
-  if (call.error === null) return { assignments, verdicts };
-  return { assignments: [], verdicts: [...verdicts, ...untoldAttempts(call, assignments, guard)] };
+  if (call.error === null) return { assignments, detections };
+  return { assignments: [], detections: [...detections, ...unrecordedAttempts(call, assignments, guard)] };
 }
 
 /** Every rule's word on one activity. */
-export function verdictsOf(activity: Activity, onRuleFailure: OnRuleFailure = rethrow): Verdict[] {
+export function detectionsOf(activity: Activity, onRuleFailure: OnRuleFailure = rethrow): Detection[] {
   const refusal = activity.call?.error ?? null;
   return ACTIVITY_RULES.flatMap((rule) =>
-    concernsOf(rule, activity, onRuleFailure).map((concern) => ({
+    ruleMatchesOf(rule, activity, onRuleFailure).map((ruleMatch) => ({
       rule: rule.id,
-      severity: refusal ? lowered(concern.severity) : concern.severity,
-      concern,
+      severity: refusal ? lowered(ruleMatch.severity) : ruleMatch.severity,
+      ruleMatch,
       change: activity.change,
       refusal,
     })),
   );
 }
 
-function concernsOf(
+function ruleMatchesOf(
   rule: ActivityRule,
   activity: Activity,
   onRuleFailure: OnRuleFailure,
-): readonly Concern[] {
+): readonly RuleMatch[] {
   try {
     return rule.judge(activity);
   } catch (error) {
@@ -111,33 +111,33 @@ export const lowered = (severity: Severity): Severity => LOWERED[severity];
  * Refused attempts to change a guarded setting of which the record does not tell what they would have set: CloudTrail leaves the
  * parameters of many denied calls out.
  */
-const untoldAttempts = (call: ApiCall, told: readonly Assignment[], guard: Guard): Verdict[] =>
+const unrecordedAttempts = (call: ApiCall, told: readonly Assignment[], guard: Guard): Detection[] =>
   touchedBy(call)
     .filter((setting) => !told.some((assignment) => assignment.setting === setting.name))
-    .flatMap((setting) => untold(setting, call, guard, 'tried to change'));
+    .flatMap((setting) => unrecorded(setting, call, guard, 'tried to change'));
 
 /** Changes of guarded settings of which the record tells nothing more: it leaves out what is too large. */
-export const untoldChanges = (call: ApiCall, guard: Guard): Verdict[] =>
+export const unrecordedChanges = (call: ApiCall, guard: Guard): Detection[] =>
   call.error === null && isOmitted(call)
-    ? touchedBy(call).flatMap((setting) => untold(setting, call, guard, 'changed'))
+    ? touchedBy(call).flatMap((setting) => unrecorded(setting, call, guard, 'changed'))
     : [];
 
-function untold(setting: Setting, call: ApiCall, guard: Guard, did: string): Verdict[] {
+function unrecorded(setting: Setting, call: ApiCall, guard: Guard, did: string): Detection[] {
   const resource = setting.resourceOf(call);
   if (setting.assign(call, setting.safest) !== undefined) return [];
   const bucket = guardedBucket(guard, resource && bucketOf(resource));
   if (bucket === null) return [];
   const reason = `somebody ${did} the ${setting.title} of ${bucket.name}; the record does not tell to what`;
-  const concern = { severity: 'medium', reason, details: [], subject: aboutBucket(bucket) } as const;
+  const ruleMatch = { severity: 'medium', reason, details: [], subject: aboutBucket(bucket) } as const;
   const severity = call.error === null ? 'medium' : 'low';
-  return [{ rule: setting.rule, severity, concern, change: null, refusal: call.error }];
+  return [{ rule: setting.rule, severity, ruleMatch, change: null, refusal: call.error }];
 }
 
 /** A rule that fired. */
-export interface Verdict {
+export interface Detection {
   readonly rule: Exclude<RuleId, ObjectRuleId>;
   readonly severity: Severity;
-  readonly concern: Concern;
+  readonly ruleMatch: RuleMatch;
   /** What was changed, where a setting was. */
   readonly change: SettingChange | null;
   /** Why the attempt came to nothing; `null` when it succeeded. */

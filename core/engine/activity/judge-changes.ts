@@ -5,7 +5,7 @@ import { settingNamed } from '../../cloudtrail/settings/catalogue.ts';
 import type { Known, SettingName, SettingsState } from '../../cloudtrail/settings/setting.ts';
 import type { Guard } from '../../scope/guard.ts';
 import type { ChangeRecord } from './change-record.ts';
-import { type OnRuleFailure, type Verdict, verdictsOf } from './judge-call.ts';
+import { type Detection, detectionsOf, type OnRuleFailure } from './judge-call.ts';
 
 /** What the history of a setting is judged with. */
 export interface HistoryContext {
@@ -19,9 +19,9 @@ export interface HistoryContext {
 }
 
 /** A verdict about one change, and when its doing was undone. */
-export interface ChangeVerdict {
+export interface ChangeDetection {
   readonly change: ChangeRecord;
-  readonly verdict: Verdict;
+  readonly detection: Detection;
   /** ISO time; `null` while it is in effect. */
   readonly undoneAt: string | null;
   /** Whether a value would give the same concern, if it were what the setting was changed to. */
@@ -33,20 +33,20 @@ export interface ChangeVerdict {
  * verdict, with the time at which it ended.
  * @param changes in order
  */
-export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryContext): ChangeVerdict[] {
+export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryContext): ChangeDetection[] {
   return changes.flatMap((change, index) => {
     if (change.source === 'baseline' || (index === 0 && !context.isWhole)) return [];
     const before = valueBefore(changes, index, change.setting);
     const later = changes.slice(index + 1);
     // Several verdicts ask the same of one value, and to judge a policy can take long.
     const rulesFor = remembered(
-      (value: unknown) => verdictsFor(change, value, before, context).map(({ rule }) => rule),
+      (value: unknown) => detectionsFor(change, value, before, context).map(({ rule }) => rule),
       canonical,
     );
-    return verdictsFor(change, change.value, before, context).map((verdict) => {
-      const holdsFor = (value: unknown): boolean => rulesFor(value).includes(verdict.rule);
+    return detectionsFor(change, change.value, before, context).map((detection) => {
+      const holdsFor = (value: unknown): boolean => rulesFor(value).includes(detection.rule);
       const undone = later.find(({ value }) => !holdsFor(value));
-      return { change, verdict, undoneAt: undone?.at ?? null, holdsFor };
+      return { change, detection, undoneAt: undone?.at ?? null, holdsFor };
     });
   });
 }
@@ -59,14 +59,14 @@ function valueBefore(changes: readonly ChangeRecord[], index: number, setting: S
 }
 
 /** What the rules say of a change; nothing where it changes nothing. */
-function verdictsFor(
+function detectionsFor(
   { resource, setting, call }: ChangeRecord,
   value: unknown,
   before: Known<unknown>,
   { guard, settings, onRuleFailure }: HistoryContext,
-): Verdict[] {
+): Detection[] {
   if (before.isKnown && isSameValue(before.value, value)) return [];
   const change = { resource, setting, value, before } as unknown as SettingChange;
   const activity: Activity = { call, change, settings, guard };
-  return verdictsOf(activity, onRuleFailure);
+  return detectionsOf(activity, onRuleFailure);
 }

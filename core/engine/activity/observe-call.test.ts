@@ -11,7 +11,7 @@ import { allow, putPolicy } from '../../rules/policies.examples.ts';
 import { bucketCall, DENIED, EXAMPLE, objectCall, record } from '../../rules/records.examples.ts';
 import { observeCall } from './observe-call.ts';
 import type { ActivityPorts } from './ports.ts';
-import { lookAtSetting } from './reconcile-settings.ts';
+import { pollSetting } from './reconcile-settings.ts';
 
 const RESOURCE = `bucket/${EXAMPLE.bucket}`;
 const POLICY = { resource: RESOURCE, setting: 'policy' } as const;
@@ -47,7 +47,7 @@ class Scene {
   };
 
   tell = (record: JsonObject) => observeCall(parseRecord(record), this.ports);
-  look = () => lookAtSetting(POLICY, this.ports);
+  look = () => pollSetting(POLICY, this.ports);
 
   findings(): ActivityFinding[] {
     return [...this.store.findingsById.values()].filter((finding) => finding.about === 'activity');
@@ -270,7 +270,7 @@ describe('of a change that was too large for CloudTrail', () => {
         resources: [{ type: 'AWS::S3::Bucket', ARN: `arn:aws:s3:::${EXAMPLE.bucket}` }],
       },
     );
-  const look = (scene: Scene) => lookAtSetting({ resource: RESOURCE, setting: 'lifecycle' }, scene.ports);
+  const look = (scene: Scene) => pollSetting({ resource: RESOURCE, setting: 'lifecycle' }, scene.ports);
   const told = (scene: Scene) => scene.findings().map(({ rule, severity }) => [rule, severity]);
 
   it('what AWS shows is judged', async () => {

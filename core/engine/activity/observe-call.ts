@@ -13,11 +13,11 @@ import type { Setting } from '../../cloudtrail/settings/setting.ts';
 import { joinCaller } from '../objects/join-caller.ts';
 import type { ObjectCaller } from '../objects/ports.ts';
 import { type ChangeRecord, withoutParameters } from './change-record.ts';
-import type { Verdict } from './judge-call.ts';
-import { judgeCall, type RuleFailure, ruleError, untoldChanges } from './judge-call.ts';
+import type { Detection } from './judge-call.ts';
+import { judgeCall, type RuleFailure, ruleError, unrecordedChanges } from './judge-call.ts';
 import { KnownSettings, observeChange } from './observe-change.ts';
 import type { ActivityPorts, SettingHead } from './ports.ts';
-import { saveVerdicts } from './save-verdicts.ts';
+import { saveDetections } from './save-detections.ts';
 
 /**
  * Takes in one call: changes of settings go into their histories and are judged there, everything else is judged on its own.
@@ -41,12 +41,12 @@ async function judgeAndWrite(call: ApiCall, ports: ActivityPorts): Promise<numbe
     return resource !== null && isGuardedResource(ports.guard, resource) ? [{ setting, resource }] : [];
   });
   await observeObjectCall(call, ports);
-  const verdicts = await verdictsWithoutHistory(
+  const detections = await detectionsWithoutHistory(
     call,
     touched.map(({ resource }) => resource),
     ports,
   );
-  let written = await saveVerdicts(call, verdicts, ports);
+  let written = await saveDetections(call, detections, ports);
   if (call.error !== null) return written;
   for (const { setting, resource } of touched)
     written += await observeSetting(call, setting, resource, ports);
@@ -54,15 +54,15 @@ async function judgeAndWrite(call: ApiCall, ports: ActivityPorts): Promise<numbe
 }
 
 /** What needs no history: calls that set nothing, and attempts that were refused. */
-async function verdictsWithoutHistory(
+async function detectionsWithoutHistory(
   call: ApiCall,
   resources: readonly string[],
   ports: ActivityPorts,
-): Promise<readonly Verdict[]> {
+): Promise<readonly Detection[]> {
   const settings = new KnownSettings(await neededHeads(call, resources, ports));
-  const { verdicts } = judgeCall(call, settings, ports.guard, ports.onRuleFailure);
-  const own = verdicts.filter(({ change, refusal }) => change === null || refusal !== null);
-  const sealed = await Promise.all(own.map((verdict) => isSealed(verdict, call, ports)));
+  const { detections } = judgeCall(call, settings, ports.guard, ports.onRuleFailure);
+  const own = detections.filter(({ change, refusal }) => change === null || refusal !== null);
+  const sealed = await Promise.all(own.map((detection) => isSealed(detection, call, ports)));
   return own.filter((_, index) => sealed[index]);
 }
 
@@ -81,8 +81,8 @@ async function neededHeads(
 }
 
 /** Until a dataset is sealed nothing alerts about its objects, however late it is told; what is about its bucket always does. */
-async function isSealed({ concern }: Verdict, call: ApiCall, { store }: ActivityPorts): Promise<boolean> {
-  const { bucket, key, datasets } = concern.subject;
+async function isSealed({ ruleMatch }: Detection, call: ApiCall, { store }: ActivityPorts): Promise<boolean> {
+  const { bucket, key, datasets } = ruleMatch.subject;
   const [name] = datasets;
   if (bucket === null || key === null || name === undefined) return true;
   const { dataset } = await store.load({ bucket, key }, name, null);
@@ -109,11 +109,11 @@ async function observeSetting(
     ports,
     call.at,
   );
-  return isOmitted(call) ? written + (await saveUntold(call, setting, resource, ports)) : written;
+  return isOmitted(call) ? written + (await saveUnrecorded(call, setting, resource, ports)) : written;
 }
 
 /** What AWS shows as it was before is either set again or put back by now: which of the two nobody can tell, so people are told. */
-async function saveUntold(
+async function saveUnrecorded(
   call: ApiCall,
   setting: Setting,
   resource: string,
@@ -123,11 +123,11 @@ async function saveUntold(
   const index = changes.findIndex((change) => change.call?.eventId === call.eventId);
   const before = changes[index - 1];
   if (index >= 0 && !(before && isSameValue(before.value, changes[index]?.value))) return 0;
-  const own = untoldChanges(call, ports.guard).filter(({ rule }) => rule === setting.rule);
+  const own = unrecordedChanges(call, ports.guard).filter(({ rule }) => rule === setting.rule);
   const severity = index < 0 ? 'medium' : 'low';
-  return saveVerdicts(
+  return saveDetections(
     call,
-    own.map((verdict) => ({ ...verdict, severity })),
+    own.map((detection) => ({ ...detection, severity })),
     ports,
   );
 }

@@ -10,7 +10,7 @@ import {
 import type { SettingValues } from '../../cloudtrail/settings/values.ts';
 import { type ChangeFindings, changeFindings } from './change-findings.ts';
 import { type ChangeRecord, inOrder } from './change-record.ts';
-import { type ChangeVerdict, judgeChanges } from './judge-changes.ts';
+import { type ChangeDetection, judgeChanges } from './judge-changes.ts';
 import { type ActivityPorts, allDatasets, type SettingHead, type SettingHistory } from './ports.ts';
 
 /** What a change is made of, once the history is known; `null` when there is none. */
@@ -35,15 +35,15 @@ export async function observeChange(
     const change = propose(history);
     const inserted = change && insertChange(history.changes, change);
     if (!inserted?.written) return 0;
-    const weighed = await weigh(resource, setting, inserted.changes, history, ports);
-    const found = await findingsOf(weighed, resource, setting, ports);
-    const written = await commit(history, weighed, found, ports);
+    const evaluated = await evaluate(resource, setting, inserted.changes, history, ports);
+    const found = await findingsOf(evaluated, resource, setting, ports);
+    const written = await commit(history, evaluated, found, ports);
     return written === 'committed' ? found.findings.length : written;
   });
 }
 
 async function findingsOf(
-  { changes, judged, verdicts, actual }: Weighed,
+  { changes, judged, detections, actual }: Evaluated,
   resource: string,
   setting: SettingName,
   ports: ActivityPorts,
@@ -51,19 +51,19 @@ async function findingsOf(
   const context = {
     actual,
     allDatasets: allDatasets(ports),
-    decidedBy: verdicts.length === 0 ? [] : await policyOpinion(resource, setting, ports),
+    decidedBy: detections.length === 0 ? [] : await policyOpinion(resource, setting, ports),
     now: ports.clock(),
     hash: ports.hash,
   };
   const ids = new Set(changes.flatMap((change) => change.findings));
   const known = await ports.settings.findings([...ids]);
-  return changeFindings(verdicts, judged, { ...context, known });
+  return changeFindings(detections, judged, { ...context, known });
 }
 
 /** Writes the records that are new or different, the setting's newest value, and the findings. */
 async function commit(
   history: SettingHistory,
-  { changes }: Weighed,
+  { changes }: Evaluated,
   { findings, idsByCause }: ChangeFindings,
   ports: ActivityPorts,
 ): Promise<'committed' | 'conflict'> {
@@ -102,10 +102,10 @@ async function policyOpinion(
 }
 
 /** A history that was judged. */
-interface Weighed {
+interface Evaluated {
   /** In order. */
   readonly changes: readonly ChangeRecord[];
-  readonly verdicts: readonly ChangeVerdict[];
+  readonly detections: readonly ChangeDetection[];
   /** Those of which the value before is known: all but the first of a history that goes back further. */
   readonly judged: readonly ChangeRecord[];
   /** What AWS shows now; `undefined` where nobody had to ask, or it would not tell. */
@@ -116,26 +116,26 @@ interface Weighed {
  * Judges a history. AWS is asked what holds now only where that matters: something is wrong, or two changes fell into one second
  * and CloudTrail cannot tell which came last.
  */
-async function weigh(
+async function evaluate(
   resource: string,
   setting: SettingName,
   changes: readonly ChangeRecord[],
   { isWhole, heads }: SettingHistory,
   ports: ActivityPorts,
-): Promise<Weighed> {
+): Promise<Evaluated> {
   const settings = await knownSettings(heads, setting, ports);
   const context = { guard: ports.guard, settings, isWhole, onRuleFailure: ports.onRuleFailure };
   const known = (all: readonly ChangeRecord[]) => (isWhole ? all : all.slice(1));
-  const verdicts = judgeChanges(changes, context);
-  if (verdicts.length === 0 && !isTied(changes))
-    return { changes, verdicts, judged: known(changes), actual: undefined };
+  const detections = judgeChanges(changes, context);
+  if (detections.length === 0 && !isTied(changes))
+    return { changes, detections, judged: known(changes), actual: undefined };
   const read = await ports.reader.read(resource, setting);
-  if (read.kind !== 'read') return { changes, verdicts, judged: known(changes), actual: undefined };
+  if (read.kind !== 'read') return { changes, detections, judged: known(changes), actual: undefined };
   const moved = settleLast(changes, read.value);
-  if (moved === null) return { changes, verdicts, judged: known(changes), actual: read.value };
+  if (moved === null) return { changes, detections, judged: known(changes), actual: read.value };
   const settled = inOrder(changes.map((each) => (each.cause === moved.cause ? moved : each)));
   const again = judgeChanges(settled, context);
-  return { changes: settled, verdicts: again, judged: known(settled), actual: read.value };
+  return { changes: settled, detections: again, judged: known(settled), actual: read.value };
 }
 
 function isTied(changes: readonly ChangeRecord[]): boolean {

@@ -11,7 +11,7 @@ import { allow, putPolicy, role, tlsOnly } from '../../rules/policies.examples.t
 import { bucketCall, EXAMPLE } from '../../rules/records.examples.ts';
 import { observeCall } from './observe-call.ts';
 import type { ActivityPorts } from './ports.ts';
-import { lookAtSetting } from './reconcile-settings.ts';
+import { pollSetting } from './reconcile-settings.ts';
 
 const RESOURCE = `bucket/${EXAMPLE.bucket}`;
 const hash = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -57,10 +57,10 @@ async function told(records: readonly JsonObject[], actual: readonly JsonObject[
     backOff: async () => {},
   };
   const before = { ...ports, clock: () => new Date('2026-11-20T02:00:00.000Z') };
-  await lookAtSetting({ resource: RESOURCE, setting: 'policy' }, before);
+  await pollSetting({ resource: RESOURCE, setting: 'policy' }, before);
   if (actual !== null) aws.set(RESOURCE, 'policy', { Version: '2012-10-17', Statement: actual });
   for (const record of records) await observeCall(parseRecord(record), ports);
-  const look = await lookAtSetting({ resource: RESOURCE, setting: 'policy' }, ports);
+  const look = await pollSetting({ resource: RESOURCE, setting: 'policy' }, ports);
   const findings = [...store.findingsById.values()].filter((each) => each.about === 'activity');
   const standing = findings.filter(({ state }) => state !== 'withdrawn').map(outline);
   return { look: look.kind, findings: standing.sort((a, b) => (a.id < b.id ? -1 : 1)) };

@@ -5,7 +5,7 @@ import { MemorySettingsStore } from '../../../test/fakes/memory-settings.ts';
 import { MemoryStore } from '../../../test/fakes/memory-store.ts';
 import type { SettingName } from '../../cloudtrail/settings/setting.ts';
 import type { SettingRead } from './ports.ts';
-import type { LookSummary } from './reconcile-all-settings.ts';
+import type { PollSummary } from './reconcile-all-settings.ts';
 import {
   MAX_LISTED,
   MAX_NAMED,
@@ -29,7 +29,7 @@ class Scene {
   /** What AWS answers instead, by resource and setting. */
   readonly unreadable = new Set<string>();
   readonly failing = new Set<string>();
-  look: LookSummary | null = null;
+  look: PollSummary | null = null;
   now = '2026-11-20T03:12:00.000Z';
 
   run = (over: Partial<ReconcilePorts> = {}) =>
@@ -53,8 +53,8 @@ class Scene {
       backOff: async () => {},
       trails: async () => [],
       accessPoints: async () => [],
-      lastLook: async () => this.look,
-      saveLook: async (look) => {
+      lastPoll: async () => this.look,
+      savePoll: async (look) => {
         this.look = look;
       },
       monitor: this.monitor,

@@ -1,10 +1,10 @@
 import { mapAtOnce } from '../../base/concurrency-limit.ts';
 import type { Monitor } from '../monitor.ts';
 import type { ActivityPorts } from './ports.ts';
-import { type Looked, type LookOutcome, lookAtSetting, settingsToLookAt } from './reconcile-settings.ts';
+import { type Polled, type PollOutcome, pollSetting, settingsToPoll } from './reconcile-settings.ts';
 
 /** What a look at the settings of everything that is guarded came to. */
-export interface LookSummary {
+export interface PollSummary {
   /** ISO time of its end. */
   readonly at: string;
   readonly settings: number;
@@ -25,8 +25,8 @@ export interface ReconcilePorts extends ActivityPorts {
   /** Resources of the access points of a bucket. */
   readonly accessPoints: (account: string, bucket: string) => Promise<readonly string[]>;
   /** What the look before came to; `null` before the first. */
-  readonly lastLook: () => Promise<LookSummary | null>;
-  readonly saveLook: (look: LookSummary) => Promise<void>;
+  readonly lastPoll: () => Promise<PollSummary | null>;
+  readonly savePoll: (look: PollSummary) => Promise<void>;
   readonly monitor: Monitor;
 }
 
@@ -44,9 +44,9 @@ export const MAX_NAMED = 20;
  * @throws {AggregateError} at the end, where settings could not be compared or kept
  */
 export async function reconcileAllSettings(ports: ReconcilePorts): Promise<{ readonly unreadable: number }> {
-  const before = await ports.lastLook();
+  const before = await ports.lastPoll();
   const listed = await resources(ports);
-  const settings = settingsToLookAt(ports.guard, [...new Set([...listed, ...(before?.listed ?? [])])]);
+  const settings = settingsToPoll(ports.guard, [...new Set([...listed, ...(before?.listed ?? [])])]);
   const failures: unknown[] = [];
   const outcomes = await mapAtOnce(settings, CONCURRENCY, (setting) =>
     reconcile(setting, ports).catch((error) => {
@@ -58,7 +58,7 @@ export async function reconcileAllSettings(ports: ReconcilePorts): Promise<{ rea
   // What could not be looked at is not forgotten: it may be what is gone.
   const open = settings.filter((_, index) => (outcomes[index]?.kind ?? 'unreadable') === 'unreadable');
   const kept = new Set([...listed, ...open.map(({ resource }) => resource)]);
-  await ports.saveLook({
+  await ports.savePoll({
     at: ports.clock().toISOString(),
     settings: settings.length,
     unreadable: unreadable.slice(0, MAX_NAMED).map(namedOf),
@@ -95,8 +95,8 @@ async function listOf(
   }
 }
 
-async function reconcile(looked: Looked, ports: ReconcilePorts): Promise<LookOutcome> {
-  const outcome = await lookAtSetting(looked, ports);
+async function reconcile(looked: Polled, ports: ReconcilePorts): Promise<PollOutcome> {
+  const outcome = await pollSetting(looked, ports);
   const { kind, resource, setting, detail, findings } = outcome;
   ports.monitor.count('SettingsLookedAt', 1);
   if (kind === 'unreadable') ports.monitor.count('SettingsUnreadable', 1);
@@ -104,7 +104,7 @@ async function reconcile(looked: Looked, ports: ReconcilePorts): Promise<LookOut
   return outcome;
 }
 
-const namedOf = ({ resource, setting, detail }: LookOutcome): LookSummary['unreadable'][number] => ({
+const namedOf = ({ resource, setting, detail }: PollOutcome): PollSummary['unreadable'][number] => ({
   resource,
   setting,
   detail: detail ?? '',

@@ -7,13 +7,13 @@ import { observeChange } from './observe-change.ts';
 import type { ActivityPorts, SettingHistory } from './ports.ts';
 
 /** A setting of a resource to look at. */
-export interface Looked {
+export interface Polled {
   readonly resource: string;
   readonly setting: SettingName;
 }
 
 /** What became of a look. */
-export interface LookOutcome extends Looked {
+export interface PollOutcome extends Polled {
   readonly kind: 'same' | 'first' | 'changed' | 'unreadable' | 'gone';
   /** In words, where it could not be read. */
   readonly detail: string | null;
@@ -27,10 +27,7 @@ const SETTLING_MILLISECONDS = 2 * 60 * 1000;
  * Compares a setting with what was seen last, and takes in a change that no event told of. The first look is the baseline.
  * What cannot be read is told as such, never as unchanged.
  */
-export async function lookAtSetting(
-  { resource, setting }: Looked,
-  ports: ActivityPorts,
-): Promise<LookOutcome> {
+export async function pollSetting({ resource, setting }: Polled, ports: ActivityPorts): Promise<PollOutcome> {
   const before = await ports.settings.history(resource, setting);
   const read = await ports.reader.read(resource, setting);
   const common = { resource, setting, findings: 0 };
@@ -41,7 +38,7 @@ export async function lookAtSetting(
   // As CloudTrail tells times: what happens later in this second must not come before the look.
   const at = wholeSecond(now);
   const isNewDoor = await isDoorMadeSince(resource, read.value, at, ports);
-  let outcome: LookOutcome['kind'] = 'same';
+  let outcome: PollOutcome['kind'] = 'same';
   const propose = (history: SettingHistory): ChangeRecord | null => {
     outcome = 'same';
     // Read before somebody else wrote, the value says nothing about what they wrote.
@@ -121,7 +118,7 @@ function keyResourceOf(key: string): string {
 }
 
 /** Every setting that a schedule looks at: of the guarded buckets, of the account, of keys, and of what was listed. */
-export function settingsToLookAt(guard: Guard, listed: readonly string[]): Looked[] {
+export function settingsToPoll(guard: Guard, listed: readonly string[]): Polled[] {
   const buckets = guard.buckets.flatMap(({ name }) =>
     OF_BUCKETS.map((setting) => ({ resource: `bucket/${name}`, setting })),
   );

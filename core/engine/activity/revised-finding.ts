@@ -1,6 +1,6 @@
 import { isSameValue } from '../../base/json.ts';
+import { revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding, Finding } from '../../findings/finding.ts';
-import { revise } from '../../findings/notice.ts';
 import type { ChangeRecord } from './change-record.ts';
 
 /** A finding that is known, and what is known of the same change by now. */

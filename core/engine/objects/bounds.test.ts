@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sealOne, storedHint } from '../../../test/integration/steps.ts';
+import { sealOne, storedEvent } from '../../../test/integration/steps.ts';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
 import { observe } from './observe.ts';
 
@@ -11,12 +11,12 @@ describe('an entry', () => {
     const ref = { bucket: stage.bucket, key: 'labels' };
     await sealOne(stage, 'labels', 'good');
     for (let count = 0; count < 120; count++) {
-      const hint = await storedHint(stage, 'labels', `bad ${count}`);
-      await observe(ref, 'labels', hint, stage.ports);
+      const objectEvent = await storedEvent(stage, 'labels', `bad ${count}`);
+      await observe(ref, 'labels', objectEvent, stage.ports);
     }
     const [before] = await stage.store.entries([ref]);
     expect(JSON.stringify(before).length).toBeLessThan(ITEM_BYTES / 4);
-    await observe(ref, 'labels', await storedHint(stage, 'labels', 'good'), stage.ports);
+    await observe(ref, 'labels', await storedEvent(stage, 'labels', 'good'), stage.ports);
     const states = Map.groupBy(stage.store.findingsById.values(), ({ rule, state }) => `${rule} ${state}`);
     expect([...states].map(([name, { length }]) => [name, length])).toEqual([
       ['object-altered recovered', 120],
@@ -31,7 +31,7 @@ describe('an entry', () => {
     await sealOne(stage, 'log', content);
     for (let count = 0; count < 600; count++) {
       content += 'y';
-      await observe(ref, 'labels', await storedHint(stage, 'log', content), stage.ports);
+      await observe(ref, 'labels', await storedEvent(stage, 'log', content), stage.ports);
     }
     const [entry] = await stage.store.entries([ref]);
     expect(entry?.state).toBe('intact');

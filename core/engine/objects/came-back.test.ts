@@ -4,7 +4,7 @@ import { padSequencer } from '../../base/object-ref.ts';
 import type { Mode } from '../../scope/dataset.ts';
 import { verifyKey } from '../verification/verify-key.ts';
 import { observe } from './observe.ts';
-import type { Hint } from './s3-event.ts';
+import type { ObjectEvent } from './s3-event.ts';
 
 const REF = { bucket: 'guarded', key: 'labels.jsonl' };
 const LABELS = 'labels';
@@ -13,13 +13,13 @@ const LABELS = 'labels';
 async function hidden(mode: Mode, isKnown = false) {
   const stage = memoryStage(mode, 'enabled');
   let sequencer = 0x1000;
-  const tell = (type: Hint['type'], versionId: string | null) => {
+  const tell = (type: ObjectEvent['type'], versionId: string | null) => {
     sequencer += 0x10;
     const requester = { account: '111122223333', sourceIp: null, requestId: null };
     const common = { ...REF, etag: null, size: null, isExpiration: false, requester };
     const at = stage.now().toISOString();
-    const hint = { ...common, type, versionId, sequencer: padSequencer(sequencer.toString(16)), at };
-    return observe(REF, LABELS, hint, stage.ports);
+    const objectEvent = { ...common, type, versionId, sequencer: padSequencer(sequencer.toString(16)), at };
+    return observe(REF, LABELS, objectEvent, stage.ports);
   };
   const object = await stage.put(REF.key, 'bad');
   if (isKnown) await tell('stored', object.versionId);

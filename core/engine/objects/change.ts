@@ -4,12 +4,12 @@ import type { HashText, ObjectFinding } from '../../findings/finding.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import type { Recovery } from '../../versions/apply-current-version.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
-import type { Happening } from '../../versions/key-event.ts';
-import { bounded, type Standing, stateOf } from '../../versions/key-state.ts';
+import type { KeyEvent } from '../../versions/key-event.ts';
+import { bounded, type KeyStatus, stateOf } from '../../versions/key-state.ts';
 import type { VersionClass, VersionRecord } from '../../versions/version-record.ts';
 import type { Draft, Lookups } from './evidence.ts';
-import { draft, findingOfWrong } from './evidence.ts';
-import type { Resolution, Verdicts } from './finding-changes.ts';
+import { draft, findingOfDeviation } from './evidence.ts';
+import type { Detections, Resolution } from './finding-changes.ts';
 import { findingChanges } from './finding-changes.ts';
 import type { ChangeSet } from './ports.ts';
 
@@ -19,9 +19,9 @@ export interface Proposal {
   readonly entry: ManifestEntry;
   readonly before: ReadonlyMap<VersionIdentity, VersionRecord>;
   readonly after: ReadonlyMap<VersionIdentity, VersionRecord>;
-  readonly standing: Standing;
+  readonly standing: KeyStatus;
   readonly classes: ReadonlyMap<VersionIdentity, VersionClass>;
-  readonly happenings: readonly Happening[];
+  readonly keyEvents: readonly KeyEvent[];
   readonly recoveries: readonly Recovery[];
   readonly isWhole: boolean;
   readonly isHeld: boolean;
@@ -33,10 +33,10 @@ export interface Proposal {
   readonly isEntryChanged: boolean;
 }
 
-export function verdictsOf(proposal: Proposal, hash: HashText): Verdicts {
-  const drafts = proposal.happenings.flatMap((happening) => draft(proposal.entry, happening, hash) ?? []);
+export function detectionsOf(proposal: Proposal, hash: HashText): Detections {
+  const drafts = proposal.keyEvents.flatMap((keyEvent) => draft(proposal.entry, keyEvent, hash) ?? []);
   const recovered = proposal.recoveries.flatMap(
-    ({ wrong }) => findingOfWrong(proposal.entry, wrong, hash) ?? [],
+    ({ wrong }) => findingOfDeviation(proposal.entry, wrong, hash) ?? [],
   );
   return { drafts, recovered: new Set(recovered), resolutions: proposal.resolutions };
 }
@@ -44,12 +44,12 @@ export function verdictsOf(proposal: Proposal, hash: HashText): Verdicts {
 /** What to write for a proposal; `null` when the tables say all of it already. */
 export function changeSet(
   proposal: Proposal,
-  verdicts: Verdicts,
+  detections: Detections,
   lookups: (draft: Draft) => Lookups,
   now: Date,
 ): ChangeSet | null {
   const { entry, standing } = proposal;
-  const judged = withVerdicts(proposal, verdicts);
+  const judged = withDetections(proposal, detections);
   // Items come back from the table with their attributes in another order.
   const versions = [...judged.values()].filter(
     (record) => !isSameValue(record, proposal.before.get(record.fact.version)),
@@ -60,7 +60,7 @@ export function changeSet(
     records: judged,
     standing,
     known,
-    verdicts,
+    detections,
     isWhole,
     lookups,
     now,
@@ -90,8 +90,8 @@ const nextEntry = ({ entry, standing, isHeld }: Proposal, now: Date): ManifestEn
   updatedAt: now.toISOString(),
 });
 
-function withVerdicts(proposal: Proposal, verdicts: Verdicts): Map<VersionIdentity, VersionRecord> {
-  const ids = Map.groupBy(verdicts.drafts, (each) => each.happening.subject.version);
+function withDetections(proposal: Proposal, detections: Detections): Map<VersionIdentity, VersionRecord> {
+  const ids = Map.groupBy(detections.drafts, (each) => each.keyEvent.subject.version);
   return new Map(
     [...proposal.after].map(([version, record]) => {
       const told = (ids.get(version) ?? []).map((each) => each.id);

@@ -1,12 +1,12 @@
 import type { ObjectRef } from '../../base/object-ref.ts';
 import type { Severity } from '../../base/severity.ts';
-import type { Actor, Armed } from '../../findings/actor.ts';
+import type { Actor, LifecycleEnabledBy } from '../../findings/actor.ts';
 import type { Copy, Evidence, ExpectedBytes } from '../../findings/finding.ts';
 import { findingId, type HashText } from '../../findings/finding.ts';
 import type { ObjectRuleId } from '../../findings/rule-ids.ts';
 import { OBJECT_RULES } from '../../rules/object-catalogue.ts';
-import type { Happening } from '../../versions/key-event.ts';
-import type { Standing, Wrong } from '../../versions/key-state.ts';
+import type { KeyEvent } from '../../versions/key-event.ts';
+import type { Deviation, KeyStatus } from '../../versions/key-state.ts';
 import type { CurrentVersion } from '../../versions/version-lister.ts';
 import { NOBODY, type Requester, type VersionRecord } from '../../versions/version-record.ts';
 
@@ -16,64 +16,64 @@ export interface Lookups {
   /** What S3 says is current. */
   readonly current: CurrentVersion | null;
   /** Who let the lifecycle rule destroy it, where one did and it is known. */
-  readonly armedBy: Armed | null;
+  readonly armedBy: LifecycleEnabledBy | null;
 }
 
 /** Everything a finding can show: what was expected, what is there, since when, and whether the good bytes survive. */
 export function evidenceOf(
-  happening: Happening,
+  keyEvent: KeyEvent,
   record: VersionRecord | undefined,
-  standing: Standing,
+  standing: KeyStatus,
   lookups: Lookups,
   now: Date,
 ): Evidence {
-  const { subject, class: value, mode } = happening;
+  const { subject, class: value, mode } = keyEvent;
   const { digest, size, versionId, storedAt, unestablished } = subject;
   return {
     class: value,
     mode,
     level: record?.level ?? 'none',
-    current: isCurrent(happening, standing, lookups.current),
-    expected: expectedOf(happening),
+    current: isCurrent(keyEvent, standing, lookups.current),
+    expected: expectedOf(keyEvent),
     actual: { digest, size, versionId, storedAt, unestablished },
     survives: lookups.survives,
-    period: happening.type === 'was-transient' ? { from: happening.from, to: happening.at } : null,
-    destroyed: destroyedOf(happening),
+    period: keyEvent.type === 'was-transient' ? { from: keyEvent.from, to: keyEvent.at } : null,
+    destroyed: destroyedOf(keyEvent),
     ...(lookups.armedBy === null ? {} : { armedBy: lookups.armedBy }),
     approvedElsewhere: record?.fact.approvedElsewhere ?? null,
-    now: isAbsence(happening) ? nowOf(standing) : null,
+    now: isAbsence(keyEvent) ? nowOf(standing) : null,
     detail: record?.detail ?? null,
     checkedAt: now.toISOString(),
   };
 }
 
-const isAbsence = ({ type }: Happening): boolean => type === 'was-destroyed' || type === 'was-transient';
+const isAbsence = ({ type }: KeyEvent): boolean => type === 'was-destroyed' || type === 'was-transient';
 
-function isCurrent(happening: Happening, standing: Standing, inS3: CurrentVersion | null): boolean {
-  if (isAbsence(happening) || standing.current?.version !== happening.subject.version) return false;
+function isCurrent(keyEvent: KeyEvent, standing: KeyStatus, inS3: CurrentVersion | null): boolean {
+  if (isAbsence(keyEvent) || standing.current?.version !== keyEvent.subject.version) return false;
   if (inS3 === null) return true;
-  return inS3.kind !== 'none' && inS3.versionId === happening.subject.versionId;
+  return inS3.kind !== 'none' && inS3.versionId === keyEvent.subject.versionId;
 }
 
-function expectedOf({ expected }: Happening): ExpectedBytes | null {
+function expectedOf({ expected }: KeyEvent): ExpectedBytes | null {
   if (expected === null) return null;
   const { digest, size, versionId, since, by } = expected;
   return { digest, size, versionId, since, by };
 }
 
-function destroyedOf(happening: Happening): Evidence['destroyed'] {
-  if (happening.type !== 'was-destroyed') return null;
-  return { at: happening.at, by: happening.by, approved: happening.approved };
+function destroyedOf(keyEvent: KeyEvent): Evidence['destroyed'] {
+  if (keyEvent.type !== 'was-destroyed') return null;
+  return { at: keyEvent.at, by: keyEvent.by, approved: keyEvent.approved };
 }
 
-const nowOf = ({ current }: Standing): Evidence['now'] =>
+const nowOf = ({ current }: KeyStatus): Evidence['now'] =>
   current && { versionId: current.versionId, class: current.class };
 
 const NOT_YET = 'no data event yet';
 
 /** The actor as far as it is known: S3's own event tells the account and the address, a data event the person or role. */
-export function actorOf(happening: Happening, record: VersionRecord | undefined): Actor {
-  const requester = happening.type === 'was-destroyed' ? record?.destroyer : record?.requester;
+export function actorOf(keyEvent: KeyEvent, record: VersionRecord | undefined): Actor {
+  const requester = keyEvent.type === 'was-destroyed' ? record?.destroyer : record?.requester;
   return actorFrom(requester ?? NOBODY);
 }
 
@@ -99,21 +99,21 @@ export interface Draft {
   readonly id: string;
   readonly rule: ObjectRuleId;
   readonly severity: Severity;
-  readonly happening: Happening;
+  readonly keyEvent: KeyEvent;
 }
 
-export function draft(ref: ObjectRef, happening: Happening, hash: HashText): Draft | null {
+export function draft(ref: ObjectRef, keyEvent: KeyEvent, hash: HashText): Draft | null {
   for (const rule of OBJECT_RULES) {
-    const severity = rule.judge(happening);
+    const severity = rule.judge(keyEvent);
     if (severity === null) continue;
-    const id = findingId(rule.id, ref, happening.subject.version, happening.after, hash);
-    return { id, rule: rule.id, severity, happening };
+    const id = findingId(rule.id, ref, keyEvent.subject.version, keyEvent.after, hash);
+    return { id, rule: rule.id, severity, keyEvent };
   }
   return null;
 }
 
 /** The id of the finding that wrong content gave when it became current. */
-export function findingOfWrong(ref: ObjectRef, wrong: Wrong, hash: HashText): string | null {
+export function findingOfDeviation(ref: ObjectRef, wrong: Deviation, hash: HashText): string | null {
   const type = wrong.class === 'delete-marker' ? 'became-hidden' : 'became-current';
   return draft(ref, { ...wrong, type }, hash)?.id ?? null;
 }

@@ -6,7 +6,7 @@ import type { ReadOutcome, UnreadableReason } from '../../versions/object-reader
 import type { VersionRecord } from '../../versions/version-record.ts';
 
 /** What is known of a version before it is read. */
-export interface Sighting {
+export interface ObservedVersion {
   readonly versionId: string | null;
   readonly etag: string | null;
   readonly size: number | null;
@@ -32,7 +32,7 @@ const RETRIED: ReadonlySet<UnreadableReason> = new Set([
 export function recordOf(
   ref: ObjectRef,
   dataset: string,
-  seen: Sighting,
+  seen: ObservedVersion,
   outcome: ReadOutcome,
   now: Date,
   firstTriedAt: string | null,
@@ -69,7 +69,7 @@ export function recordOf(
 
 export const GONE = 'the bytes were already gone when Sealwatch came to read them';
 
-function factOf(seen: Sighting, outcome: ReadOutcome, now: Date, tried: string): VersionFact {
+function factOf(seen: ObservedVersion, outcome: ReadOutcome, now: Date, tried: string): VersionFact {
   const { versionId, announcedAt, sequencer, rank } = seen;
   const storedAt = wholeSecond(lastModified(outcome) ?? seen.storedAt);
   const etag = outcome.kind === 'read' ? bareEtag(outcome.etag) : seen.etag;

@@ -5,18 +5,18 @@ import { judgeStored } from '../../versions/judge-stored.ts';
 import { isKnownBefore } from '../../versions/order.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import type { Reading } from './gather-evidence.ts';
-import { supplyOne } from './gather-evidence.ts';
+import { gatherOne } from './gather-evidence.ts';
 import { propose } from './judge-key.ts';
 import { observed } from './observation.ts';
 import type { ChangeSet, WorkerPorts } from './ports.ts';
-import type { Hint } from './s3-event.ts';
+import type { ObjectEvent } from './s3-event.ts';
 
 /** One look at one key. */
-export interface Look {
+export interface Examination {
   readonly ref: ObjectRef;
   readonly entry: ManifestEntry;
   readonly context: Context;
-  readonly hint: Hint | null;
+  readonly objectEvent: ObjectEvent | null;
   readonly reading: Reading;
   readonly ports: WorkerPorts;
 }
@@ -26,15 +26,15 @@ export interface Look {
  * all that the entry knows is judged from where the entry stands.
  * @returns `null` when the whole history has to be looked at instead
  */
-export async function lookQuickly(
-  look: Look & { readonly hint: Hint },
+export async function takeFastPath(
+  examination: Examination & { readonly objectEvent: ObjectEvent },
 ): Promise<ChangeSet | 'nothing-new' | null> {
-  const { entry, hint, context } = look;
-  if (isDuplicate(entry, hint)) return 'nothing-new';
-  if (!mayBeNewest(entry, hint) || context.dataset.status === 'sealing') return null;
-  const record = await examineNewest(look);
+  const { entry, objectEvent, context } = examination;
+  if (isDuplicate(entry, objectEvent)) return 'nothing-new';
+  if (!mayBeNewest(entry, objectEvent) || context.dataset.status === 'sealing') return null;
+  const record = await examineNewest(examination);
   if (record === null) return null;
-  const { record: known, judged } = await judgeNewest(record, look);
+  const { record: known, judged } = await judgeNewest(record, examination);
   if (judged.recoveries.length > 0 || judged.needs.length > 0) return null;
   const change = await propose(
     {
@@ -43,7 +43,7 @@ export async function lookQuickly(
       after: observed([known]),
       standing: judged.standing,
       classes: new Map([[known.fact.version, judged.class]]),
-      happenings: judged.happenings,
+      keyEvents: judged.keyEvents,
       recoveries: [],
       isWhole: false,
       isHeld: entry.isHeld,
@@ -53,34 +53,45 @@ export async function lookQuickly(
       approvedDigests: [],
       isEntryChanged: false,
     },
-    look.ports,
+    examination.ports,
   );
   return change ?? 'nothing-new';
 }
 
 /** The newest version again, of which nothing more can be learned. */
-function isDuplicate({ isSettled, standing }: ManifestEntry, hint: Hint): boolean {
+function isDuplicate({ isSettled, standing }: ManifestEntry, objectEvent: ObjectEvent): boolean {
   const { newest, current } = standing;
-  if (!isSettled || hint.type !== 'stored' || newest === null || hint.versionId === null) return false;
+  if (!isSettled || objectEvent.type !== 'stored' || newest === null || objectEvent.versionId === null)
+    return false;
   const isEstablished = current?.version === newest.version && current.digest !== null;
-  return newest.version === hint.versionId && isEstablished && newest.sequencer === hint.sequencer;
+  return (
+    newest.version === objectEvent.versionId && isEstablished && newest.sequencer === objectEvent.sequencer
+  );
 }
 
-function mayBeNewest({ isSettled, standing }: ManifestEntry, hint: Hint): boolean {
+function mayBeNewest({ isSettled, standing }: ManifestEntry, objectEvent: ObjectEvent): boolean {
   const { newest } = standing;
-  if (!isSettled || hint.type !== 'stored' || hint.versionId === null) return false;
+  if (!isSettled || objectEvent.type !== 'stored' || objectEvent.versionId === null) return false;
   if (newest === null) return true;
-  if (newest.version === hint.versionId) return false;
-  return newest.sequencer === null || hint.sequencer === null || newest.sequencer < hint.sequencer;
+  if (newest.version === objectEvent.versionId) return false;
+  return (
+    newest.sequencer === null || objectEvent.sequencer === null || newest.sequencer < objectEvent.sequencer
+  );
 }
 
-async function examineNewest({ ref, entry, context, hint, reading }: Look & { readonly hint: Hint }) {
-  const { versionId, etag, size, sequencer, at } = hint;
+async function examineNewest({
+  ref,
+  entry,
+  context,
+  objectEvent,
+  reading,
+}: Examination & { readonly objectEvent: ObjectEvent }) {
+  const { versionId, etag, size, sequencer, at } = objectEvent;
   const seen = { versionId, etag, size, storedAt: at, announcedAt: at, sequencer, rank: null };
   const prefixLength = entry.standing.expected?.size ?? null;
   const record = await reading.examine(ref, context.dataset.name, seen, { prefixLength });
   if (record.level !== 'read' || !isNewest(entry, record)) return null;
-  return { ...record, requester: hint.requester };
+  return { ...record, requester: objectEvent.requester };
 }
 
 function isNewest({ standing }: ManifestEntry, { fact }: VersionRecord): boolean {
@@ -88,10 +99,10 @@ function isNewest({ standing }: ManifestEntry, { fact }: VersionRecord): boolean
   return newest === null || isKnownBefore({ ...fact, ...newest, rank: null }, fact);
 }
 
-async function judgeNewest(record: VersionRecord, { entry, context, ports }: Look) {
+async function judgeNewest(record: VersionRecord, { entry, context, ports }: Examination) {
   const judged = judgeStored(entry.standing, record.fact, context);
   const need = judged.needs[0];
   if (need?.kind !== 'approved-elsewhere') return { record, judged };
-  const supplied = await supplyOne(record, need, ports);
+  const supplied = await gatherOne(record, need, ports);
   return { record: supplied, judged: judgeStored(entry.standing, supplied.fact, context) };
 }

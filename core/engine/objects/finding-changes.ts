@@ -1,8 +1,8 @@
 import type { VersionIdentity } from '../../base/object-ref.ts';
+import { announce, revise } from '../../findings/delivery-state.ts';
 import type { Finding, FindingState, ObjectFinding } from '../../findings/finding.ts';
-import { announce, revise } from '../../findings/notice.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
-import type { Standing } from '../../versions/key-state.ts';
+import type { KeyStatus } from '../../versions/key-state.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import { actorOf, type Draft, evidenceOf, type Lookups, unknownOf } from './evidence.ts';
 
@@ -10,9 +10,9 @@ import { actorOf, type Draft, evidenceOf, type Lookups, unknownOf } from './evid
 export interface FindingContext {
   readonly entry: Pick<ManifestEntry, 'bucket' | 'key' | 'dataset'>;
   readonly records: ReadonlyMap<VersionIdentity, VersionRecord>;
-  readonly standing: Standing;
+  readonly standing: KeyStatus;
   readonly known: readonly ObjectFinding[];
-  readonly verdicts: Verdicts;
+  readonly detections: Detections;
   /** True when the whole history was judged, so that what it does not give is wrong. */
   readonly isWhole: boolean;
   readonly lookups: (draft: Draft) => Lookups;
@@ -22,7 +22,7 @@ export interface FindingContext {
 /** The findings to write: new ones, and known ones whose state, severity or actor changed. */
 export function findingChanges(context: FindingContext): ObjectFinding[] {
   const known = new Map(context.known.map((finding) => [finding.id, finding]));
-  const fresh = context.verdicts.drafts
+  const fresh = context.detections.drafts
     .filter((draft) => !known.has(draft.id))
     .map((draft) => create(draft, context));
   const changed = context.known.flatMap((finding) => update(finding, context) ?? []);
@@ -30,30 +30,30 @@ export function findingChanges(context: FindingContext): ObjectFinding[] {
 }
 
 function create(draft: Draft, context: FindingContext): ObjectFinding {
-  const { entry, records, standing, verdicts, now } = context;
-  const { happening, id, rule, severity } = draft;
-  const record = records.get(happening.subject.version);
-  const actor = actorOf(happening, record);
+  const { entry, records, standing, detections, now } = context;
+  const { keyEvent, id, rule, severity } = draft;
+  const record = records.get(keyEvent.subject.version);
+  const actor = actorOf(keyEvent, record);
   const finding: ObjectFinding = {
     about: 'object',
     id,
     rule,
     severity,
-    state: stateByVerdict(id, verdicts),
+    state: stateByVerdict(id, detections),
     bucket: entry.bucket,
     key: entry.key,
     dataset: entry.dataset,
-    version: happening.subject.version,
-    versionId: happening.subject.versionId,
-    after: happening.after,
-    evidence: evidenceOf(happening, record, standing, context.lookups(draft), now),
+    version: keyEvent.subject.version,
+    versionId: keyEvent.subject.versionId,
+    after: keyEvent.after,
+    evidence: evidenceOf(keyEvent, record, standing, context.lookups(draft), now),
     actor,
     unknown: unknownOf(actor),
-    happenedAt: happening.at,
+    happenedAt: keyEvent.at,
     time: now.toISOString(),
     revision: 1,
     changed: [],
-    resolution: verdicts.resolutions.get(id) ?? null,
+    resolution: detections.resolutions.get(id) ?? null,
     notice: { alerts: [], group: null },
     stamp: 1,
   };
@@ -61,8 +61,8 @@ function create(draft: Draft, context: FindingContext): ObjectFinding {
 }
 
 function update(finding: ObjectFinding, context: FindingContext): ObjectFinding | null {
-  const draft = context.verdicts.drafts.find((each) => each.id === finding.id);
-  const state = nextState(finding, context.verdicts, context.isWhole);
+  const draft = context.detections.drafts.find((each) => each.id === finding.id);
+  const state = nextState(finding, context.detections, context.isWhole);
   const severity = draft?.severity ?? finding.severity;
   const actor = betterActor(finding, draft, context);
   const changed = [
@@ -71,7 +71,7 @@ function update(finding: ObjectFinding, context: FindingContext): ObjectFinding 
     ...(actor === finding.actor ? [] : ['actor']),
   ];
   if (changed.length === 0) return null;
-  const resolution = context.verdicts.resolutions.get(finding.id) ?? finding.resolution;
+  const resolution = context.detections.resolutions.get(finding.id) ?? finding.resolution;
   const evidence = { ...finding.evidence, current: state === 'open' && finding.evidence.current };
   const next = { ...finding, state, severity, actor, unknown: unknownOf(actor), resolution, evidence };
   return revise(next, changed);
@@ -83,7 +83,7 @@ function betterActor(
   context: FindingContext,
 ): ObjectFinding['actor'] {
   if (!draft || finding.actor.arn !== null) return finding.actor;
-  const found = actorOf(draft.happening, context.records.get(finding.version));
+  const found = actorOf(draft.keyEvent, context.records.get(finding.version));
   const isMore = found.arn !== null || (finding.actor.account === null && found.account !== null);
   return isMore ? found : finding.actor;
 }
@@ -96,7 +96,7 @@ export interface Resolution {
 }
 
 /** What the judgement of a key says about its findings now. */
-export interface Verdicts {
+export interface Detections {
   readonly drafts: readonly Draft[];
   /** Ids of findings whose wrong content was replaced by good content. */
   readonly recovered: ReadonlySet<string>;
@@ -104,18 +104,18 @@ export interface Verdicts {
   readonly resolutions: ReadonlyMap<string, Resolution>;
 }
 
-const stateByVerdict = (id: string, verdicts: Verdicts): FindingState =>
-  verdicts.resolutions.has(id) ? 'resolved' : verdicts.recovered.has(id) ? 'recovered' : 'open';
+const stateByVerdict = (id: string, detections: Detections): FindingState =>
+  detections.resolutions.has(id) ? 'resolved' : detections.recovered.has(id) ? 'recovered' : 'open';
 
 /**
  * What becomes of a finding that is already known. A person's resolution stays. A finding that the whole history no longer
  * gives was wrong and is withdrawn; from a partial judgement only what it names changes.
  */
-function nextState(finding: Finding, verdicts: Verdicts, isWhole: boolean): FindingState {
-  if (verdicts.resolutions.has(finding.id)) return 'resolved';
+function nextState(finding: Finding, detections: Detections, isWhole: boolean): FindingState {
+  if (detections.resolutions.has(finding.id)) return 'resolved';
   if (finding.state === 'resolved') return 'resolved';
-  const isGiven = verdicts.drafts.some((draft) => draft.id === finding.id);
-  if (verdicts.recovered.has(finding.id)) return 'recovered';
+  const isGiven = detections.drafts.some((draft) => draft.id === finding.id);
+  if (detections.recovered.has(finding.id)) return 'recovered';
   if (isGiven) return 'open';
   return isWhole ? 'withdrawn' : finding.state;
 }

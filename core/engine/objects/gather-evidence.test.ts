@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sealOne, storedHint } from '../../../test/integration/steps.ts';
+import { sealOne, storedEvent } from '../../../test/integration/steps.ts';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
 import type { ReadOutcome } from '../../versions/object-reader.ts';
 import { observe } from './observe.ts';
@@ -18,8 +18,8 @@ it('does not take a passing fault for the answer that an object was not extended
   const ref = { bucket: stage.bucket, key: 'log' };
   await sealOne(stage, 'log', 'a');
   await stage.step();
-  const first = await storedHint(stage, 'log', 'ab');
-  const second = await storedHint(stage, 'log', 'abc');
+  const first = await storedEvent(stage, 'log', 'ab');
+  const second = await storedEvent(stage, 'log', 'abc');
   await observe(ref, 'labels', second, stage.ports);
   let faults = 1;
   const { reader } = stage.ports;

@@ -4,7 +4,7 @@ import type { Need } from '../../versions/classify.ts';
 import type { PrefixDigest } from '../../versions/facts.ts';
 import type { ReadOutcome, UnreadableReason } from '../../versions/object-reader.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
-import { recordOf, type Sighting } from './examine.ts';
+import { type ObservedVersion, recordOf } from './examine.ts';
 import type { Observed } from './observation.ts';
 import type { WorkerPorts } from './ports.ts';
 
@@ -12,7 +12,7 @@ import type { WorkerPorts } from './ports.ts';
  * Adds the evidence that a judgement asked for. What cannot be established is recorded as such and not asked for again.
  * @throws {SealwatchError} `READ_BROKEN` for a passing fault, after which everything is tried again
  */
-export async function supply(
+export async function gather(
   records: Observed,
   needs: readonly Need[],
   ports: WorkerPorts,
@@ -20,12 +20,12 @@ export async function supply(
   const supplied = new Map(records);
   for (const need of needs) {
     const record = supplied.get(need.version);
-    if (record) supplied.set(need.version, await supplyOne(record, need, ports));
+    if (record) supplied.set(need.version, await gatherOne(record, need, ports));
   }
   return supplied;
 }
 
-export async function supplyOne(
+export async function gatherOne(
   record: VersionRecord,
   need: Need,
   ports: WorkerPorts,
@@ -80,7 +80,7 @@ export class Reading {
   async examine(
     ref: ObjectRef,
     dataset: string,
-    seen: Sighting,
+    seen: ObservedVersion,
     options: { readonly prefixLength?: number | null; readonly firstTriedAt?: string | null } = {},
   ): Promise<VersionRecord> {
     const prefixLength = options.prefixLength ?? null;
@@ -95,7 +95,7 @@ export class Reading {
     };
   }
 
-  async #read(ref: ObjectRef, seen: Sighting, prefixLength: number | null): Promise<ReadOutcome> {
+  async #read(ref: ObjectRef, seen: ObservedVersion, prefixLength: number | null): Promise<ReadOutcome> {
     const name = seen.versionId ?? `null/${seen.etag}`;
     const known = this.#outcomes.get(name);
     if (known && (prefixLength === null || known.prefixLength === prefixLength)) return known.outcome;

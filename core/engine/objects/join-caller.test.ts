@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sealOne, storedHint } from '../../../test/integration/steps.ts';
+import { sealOne, storedEvent } from '../../../test/integration/steps.ts';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
 import type { Stage } from '../../../test/model/stage.ts';
 import type { JsonObject } from '../../base/json.ts';
@@ -9,7 +9,7 @@ import { record } from '../../rules/records.examples.ts';
 import { observeObjectCall } from '../activity/observe-call.ts';
 import type { ActivityPorts } from '../activity/ports.ts';
 import { observe } from './observe.ts';
-import type { Hint } from './s3-event.ts';
+import type { ObjectEvent } from './s3-event.ts';
 
 const KEY = 'labels.jsonl';
 const REF = { bucket: 'guarded', key: KEY };
@@ -22,7 +22,7 @@ async function sealed() {
   return stage;
 }
 
-const dataEvent = ({ at, requester, versionId }: Hint): JsonObject =>
+const dataEvent = ({ at, requester, versionId }: ObjectEvent): JsonObject =>
   record(
     's3',
     'PutObject',
@@ -42,8 +42,8 @@ const activityPorts = ({ ports }: Stage): ActivityPorts => {
   return { ...ports, guard } as unknown as ActivityPorts;
 };
 
-const tellOfCall = (hint: Hint, stage: Stage) =>
-  observeObjectCall(parseRecord(dataEvent(hint)), activityPorts(stage));
+const tellOfCall = (objectEvent: ObjectEvent, stage: Stage) =>
+  observeObjectCall(parseRecord(dataEvent(objectEvent)), activityPorts(stage));
 
 const actors = (stage: Awaited<ReturnType<typeof sealed>>) =>
   [...stage.store.findingsById.values()].map(({ rule, actor }) => [rule, actor.arn]);
@@ -53,7 +53,7 @@ describe('who changed an object', () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         const stage = await sealed();
-        const hint = await storedHint(stage, KEY, 'bad bytes');
+        const objectEvent = await storedEvent(stage, KEY, 'bad bytes');
         const slow = <Ports extends object>(port: Ports): Ports =>
           new Proxy(port, {
             get: (target, name) => {
@@ -66,8 +66,8 @@ describe('who changed an object', () => {
         const { store, callers } = stage.ports;
         const ports = { ...stage.ports, store: slow(store), callers: slow(callers) };
         const both = Promise.all([
-          observe(REF, 'labels', hint, ports),
-          tellOfCall(hint, { ...stage, ports }),
+          observe(REF, 'labels', objectEvent, ports),
+          tellOfCall(objectEvent, { ...stage, ports }),
         ]);
         await scheduler.waitFor(both);
         expect(actors(stage)).toEqual([['object-altered', LABELER]]);
@@ -77,17 +77,17 @@ describe('who changed an object', () => {
 
   it('is known of what no event told, and a verification found', async () => {
     const stage = await sealed();
-    const hint = await storedHint(stage, KEY, 'bad bytes');
-    await tellOfCall(hint, stage);
+    const objectEvent = await storedEvent(stage, KEY, 'bad bytes');
+    await tellOfCall(objectEvent, stage);
     await observe(REF, 'labels', null, stage.ports);
     expect(actors(stage)).toEqual([['object-altered', LABELER]]);
   });
 
   it('is known of what a verification found before the call was told', async () => {
     const stage = await sealed();
-    const hint = await storedHint(stage, KEY, 'bad bytes');
+    const objectEvent = await storedEvent(stage, KEY, 'bad bytes');
     await observe(REF, 'labels', null, stage.ports);
-    await tellOfCall(hint, stage);
+    await tellOfCall(objectEvent, stage);
     expect(actors(stage)).toEqual([['object-altered', LABELER]]);
   });
 });

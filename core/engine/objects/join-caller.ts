@@ -1,7 +1,7 @@
 import type { ObjectRef } from '../../base/object-ref.ts';
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
+import { revise } from '../../findings/delivery-state.ts';
 import { type ObjectFinding, objectFindings } from '../../findings/finding.ts';
-import { revise } from '../../findings/notice.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import type { Requester, VersionRecord } from '../../versions/version-record.ts';
 import { actorFrom, unknownOf } from './evidence.ts';

@@ -4,10 +4,10 @@ import type { Context } from '../../versions/context.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import { type Judgement, judgeHistory } from '../../versions/judge-history.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
-import { changeSet, type Proposal, verdictsOf } from './change.ts';
+import { changeSet, detectionsOf, type Proposal } from './change.ts';
 import type { Draft, Lookups } from './evidence.ts';
 import type { Resolution } from './finding-changes.ts';
-import { supply } from './gather-evidence.ts';
+import { gather } from './gather-evidence.ts';
 import { facts, type Observed } from './observation.ts';
 import type { ChangeSet, WorkerPorts } from './ports.ts';
 
@@ -46,15 +46,15 @@ export async function judgeKey(subject: KeyCase, ports: WorkerPorts): Promise<Ch
 
 /** Looks up what new findings should show, and builds the change set. */
 export async function propose(proposal: Proposal, ports: WorkerPorts): Promise<ChangeSet | null> {
-  const verdicts = verdictsOf(proposal, ports.hash);
+  const detections = detectionsOf(proposal, ports.hash);
   const known = new Set(proposal.known.map((finding) => finding.id));
   const lookups = new Map<string, Lookups>();
-  for (const draft of verdicts.drafts.filter((each) => !known.has(each.id))) {
+  for (const draft of detections.drafts.filter((each) => !known.has(each.id))) {
     lookups.set(draft.id, await lookUp(draft, proposal.entry, ports));
   }
   const lookup = (draft: Draft): Lookups =>
     lookups.get(draft.id) ?? { survives: [], current: null, armedBy: null };
-  return changeSet(proposal, verdicts, lookup, ports.clock());
+  return changeSet(proposal, detections, lookup, ports.clock());
 }
 
 // Each round supplies every piece of evidence that was asked for, so the rounds end: a supplied piece is never asked for again.
@@ -63,7 +63,7 @@ async function judgeWithEvidence(subject: KeyCase, ports: WorkerPorts) {
   for (;;) {
     const judgement = judgeHistory(facts(records), subject.context);
     if (judgement.needs.length === 0) return { records, judgement };
-    records = await supply(records, judgement.needs, ports);
+    records = await gather(records, judgement.needs, ports);
   }
 }
 
@@ -72,11 +72,11 @@ function isHeld({ context }: KeyCase, records: Observed): boolean {
   const { dataset } = context;
   if (dataset.status !== 'sealing') return false;
   const sealed = judgeHistory(facts(records), { ...context, dataset: { ...dataset, status: 'sealed' } });
-  return sealed.happenings.length > 0;
+  return sealed.keyEvents.length > 0;
 }
 
 /** Enough to act on; a reader at night wants one good copy, not a list. */
-const MOST_COPIES = 5;
+const MAX_COPIES = 5;
 
 /**
  * What a new finding shows beside the judgement: confirmed copies of the good bytes, what S3 says is current, and who armed the
@@ -91,17 +91,17 @@ async function lookUp(draft: Draft, ref: ObjectRef, ports: WorkerPorts): Promise
   return { survives, current, armedBy };
 }
 
-async function copiesOf({ happening }: Draft, ref: ObjectRef, ports: WorkerPorts): Promise<readonly Copy[]> {
-  const { subject, expected } = happening;
-  if (happening.type === 'was-destroyed') {
+async function copiesOf({ keyEvent }: Draft, ref: ObjectRef, ports: WorkerPorts): Promise<readonly Copy[]> {
+  const { subject, expected } = keyEvent;
+  if (keyEvent.type === 'was-destroyed') {
     if (subject.digest === null) return [];
-    return ports.copies.find(subject.digest, { ref, version: subject.version }, MOST_COPIES);
+    return ports.copies.find(subject.digest, { ref, version: subject.version }, MAX_COPIES);
   }
   if (expected?.digest == null) return [];
   const own = { bucket: ref.bucket, key: ref.key, versionId: expected.versionId };
   const isOwnThere = await ports.lister.exists(ref, expected.versionId, etagOf(expected.version));
-  const others = await ports.copies.find(expected.digest, { ref, version: expected.version }, MOST_COPIES);
-  return isOwnThere ? [own, ...others].slice(0, MOST_COPIES) : others;
+  const others = await ports.copies.find(expected.digest, { ref, version: expected.version }, MAX_COPIES);
+  return isOwnThere ? [own, ...others].slice(0, MAX_COPIES) : others;
 }
 
 // A null version's identity holds its ETag: `null/<ETag>/<time>`. Any other version is named by its id alone.

@@ -2,36 +2,49 @@ import { isNullIdentity } from '../../base/object-ref.ts';
 import type { Destruction } from '../../versions/facts.ts';
 import type { ListedVersion } from '../../versions/version-lister.ts';
 import { NOBODY, type VersionRecord } from '../../versions/version-record.ts';
-import { recordOf, type Sighting } from './examine.ts';
-import type { Look } from './fast-path.ts';
+import { type ObservedVersion, recordOf } from './examine.ts';
+import type { Examination } from './fast-path.ts';
 import { add, establish, isWorthAnotherTry, prefixLengthOf } from './merge-listing.ts';
 import { byAge, identityOf, nextRank, unknownVersion } from './observation.ts';
 import type { Records } from './ports.ts';
-import type { Hint } from './s3-event.ts';
+import type { ObjectEvent } from './s3-event.ts';
 
 /** Adds the version that an event names as stored, restored or touched. Every version that an event names is examined, current or not. */
-export async function absorbNamed(records: Records, look: Look, hint: Hint): Promise<void> {
-  if (hint.versionId === null || (hint.type !== 'stored' && hint.type !== 'other')) return;
-  const known = records.get(hint.versionId);
-  const isUnread = known === undefined || known.fact.kind === 'unknown' || isWorthAnotherTry(known, look);
-  const record = isUnread ? await examineNamed(look, hint, known) : known;
-  records.set(hint.versionId, hint.type === 'stored' ? told(record, hint) : record);
+export async function mergeNamed(
+  records: Records,
+  examination: Examination,
+  objectEvent: ObjectEvent,
+): Promise<void> {
+  if (objectEvent.versionId === null || (objectEvent.type !== 'stored' && objectEvent.type !== 'other'))
+    return;
+  const known = records.get(objectEvent.versionId);
+  const isUnread =
+    known === undefined || known.fact.kind === 'unknown' || isWorthAnotherTry(known, examination);
+  const record = isUnread ? await examineNamed(examination, objectEvent, known) : known;
+  records.set(
+    objectEvent.versionId,
+    objectEvent.type === 'stored' ? withEventDetails(record, objectEvent) : record,
+  );
 }
 
 /** What the event itself tells of the version, beside its bytes. */
-const told = (record: VersionRecord, hint: Hint): VersionRecord =>
-  add(record, { sequencer: hint.sequencer, announcedAt: hint.at, requester: hint.requester });
+const withEventDetails = (record: VersionRecord, objectEvent: ObjectEvent): VersionRecord =>
+  add(record, {
+    sequencer: objectEvent.sequencer,
+    announcedAt: objectEvent.at,
+    requester: objectEvent.requester,
+  });
 
 async function examineNamed(
-  look: Look,
-  hint: Hint,
+  examination: Examination,
+  objectEvent: ObjectEvent,
   known: VersionRecord | undefined,
 ): Promise<VersionRecord> {
-  const { ref, context, reading, ports } = look;
-  const seen = sightingOf(hint, known);
+  const { ref, context, reading, ports } = examination;
+  const seen = observedVersionOf(objectEvent, known);
   const now = ports.clock().toISOString();
-  const firstTriedAt = known?.firstTriedAt ?? earlierOf(hint.at, now);
-  const options = { firstTriedAt, prefixLength: prefixLengthOf(look) };
+  const firstTriedAt = known?.firstTriedAt ?? earlierOf(objectEvent.at, now);
+  const options = { firstTriedAt, prefixLength: prefixLengthOf(examination) };
   const fresh = await reading.examine(ref, context.dataset.name, seen, options);
   const record = known ? establish(known, fresh) : fresh;
   if (record.fact.unestablished !== 'gone' || record.fact.destroyed) return record;
@@ -43,11 +56,11 @@ async function examineNamed(
 
 const earlierOf = (a: string, b: string): string => (a < b ? a : b);
 
-function sightingOf(hint: Hint, known: VersionRecord | undefined): Sighting {
+function observedVersionOf(objectEvent: ObjectEvent, known: VersionRecord | undefined): ObservedVersion {
   const isKnown = known !== undefined && known.fact.kind !== 'unknown';
-  const { versionId, etag, size, sequencer, at } = hint;
+  const { versionId, etag, size, sequencer, at } = objectEvent;
   const storedAt = isKnown ? known.fact.storedAt : at;
-  const isStored = hint.type === 'stored';
+  const isStored = objectEvent.type === 'stored';
   return {
     versionId,
     etag,
@@ -63,40 +76,55 @@ function sightingOf(hint: Hint, known: VersionRecord | undefined): Sighting {
  * Adds a deletion that names its version. S3's event says the same for a destroyed version and for an un-delete, so what
  * went is looked up; a version that S3 still lists was not destroyed, whatever the event says.
  */
-export function absorbDestroyed(
+export function mergeDestroyed(
   records: Records,
-  look: Look,
-  hint: Hint,
+  examination: Examination,
+  objectEvent: ObjectEvent,
   listing: readonly ListedVersion[],
 ): void {
-  const { versionId } = hint;
+  const { versionId } = objectEvent;
   if (versionId === null || listing.some((listed) => listed.versionId === versionId)) return;
-  const { ref, context, ports } = look;
+  const { ref, context, ports } = examination;
   const known =
-    records.get(versionId) ?? unknownVersion(ref, context.dataset.name, versionId, hint.at, ports.clock());
-  records.set(versionId, add(known, { destroyed: destructionBy(hint, records), destroyer: hint.requester }));
+    records.get(versionId) ??
+    unknownVersion(ref, context.dataset.name, versionId, objectEvent.at, ports.clock());
+  records.set(
+    versionId,
+    add(known, { destroyed: destructionBy(objectEvent, records), destroyer: objectEvent.requester }),
+  );
 }
 
-const destructionBy = (hint: Hint, records: Records): Destruction => ({
-  at: hint.at,
-  by: hint.isExpiration ? 'expired' : 'delete',
-  sequencer: hint.sequencer,
+const destructionBy = (objectEvent: ObjectEvent, records: Records): Destruction => ({
+  at: objectEvent.at,
+  by: objectEvent.isExpiration ? 'expired' : 'delete',
+  sequencer: objectEvent.sequencer,
   rank: nextRank(records),
 });
 
 /** Adds a delete marker that an event names; the listing has added it already where it still exists. */
-export function absorbMarker(records: Records, look: Look, hint: Hint): void {
-  const { versionId } = hint;
+export function mergeMarker(records: Records, examination: Examination, objectEvent: ObjectEvent): void {
+  const { versionId } = objectEvent;
   if (versionId === null) return;
   const known = records.get(versionId);
-  const record = known === undefined || known.fact.kind === 'unknown' ? goneMarker(look, hint, known) : known;
-  records.set(versionId, told(record, hint));
+  const record =
+    known === undefined || known.fact.kind === 'unknown'
+      ? goneMarker(examination, objectEvent, known)
+      : known;
+  records.set(versionId, withEventDetails(record, objectEvent));
 }
 
-function goneMarker(look: Look, hint: Hint, known: VersionRecord | undefined): VersionRecord {
-  const { ref, context, ports } = look;
-  const seen = { ...hint, storedAt: hint.at, announcedAt: hint.at, rank: null };
-  const marker = { kind: 'delete-marker', versionId: hint.versionId, storedAt: new Date(hint.at) } as const;
+function goneMarker(
+  examination: Examination,
+  objectEvent: ObjectEvent,
+  known: VersionRecord | undefined,
+): VersionRecord {
+  const { ref, context, ports } = examination;
+  const seen = { ...objectEvent, storedAt: objectEvent.at, announcedAt: objectEvent.at, rank: null };
+  const marker = {
+    kind: 'delete-marker',
+    versionId: objectEvent.versionId,
+    storedAt: new Date(objectEvent.at),
+  } as const;
   const fresh = recordOf(ref, context.dataset.name, seen, marker, ports.clock(), null);
   const record = known ? establish(known, fresh) : fresh;
   const at = ports.clock().toISOString();
@@ -107,29 +135,33 @@ function goneMarker(look: Look, hint: Hint, known: VersionRecord | undefined): V
  * Adds what an event without a version id tells: S3 names none for the null version. The listing has added whatever still
  * exists; here the event's order and requester are attached to it, and what is already gone is recorded as gone.
  */
-export async function absorbNameless(
+export async function mergeNameless(
   records: Records,
-  look: Look,
-  hint: Hint,
+  examination: Examination,
+  objectEvent: ObjectEvent,
   listing: readonly ListedVersion[],
 ): Promise<void> {
-  if (hint.type === 'destroyed') return absorbNullDestroyed(records, hint, listing);
-  const known = nulls(records).findLast((record) => isTheOne(record, hint, listing));
-  if (known) records.set(known.fact.version, told(known, hint));
-  else if (hint.type === 'stored' || hint.type === 'marker-created')
-    await addGone(records, look, hint, listing);
+  if (objectEvent.type === 'destroyed') return mergeNullDestroyed(records, objectEvent, listing);
+  const known = nulls(records).findLast((record) => isTheOne(record, objectEvent, listing));
+  if (known) records.set(known.fact.version, withEventDetails(known, objectEvent));
+  else if (objectEvent.type === 'stored' || objectEvent.type === 'marker-created')
+    await addGone(records, examination, objectEvent, listing);
 }
 
 const nulls = (records: Records): VersionRecord[] =>
   [...records.values()].filter((record) => isNullIdentity(record.fact.version)).sort(byAge);
 
-function isTheOne({ fact }: VersionRecord, hint: Hint, listing: readonly ListedVersion[]): boolean {
-  const kind = hint.type === 'marker-created' ? 'delete-marker' : 'object';
-  if (fact.kind !== kind || (kind === 'object' && fact.etag !== hint.etag)) return false;
+function isTheOne(
+  { fact }: VersionRecord,
+  objectEvent: ObjectEvent,
+  listing: readonly ListedVersion[],
+): boolean {
+  const kind = objectEvent.type === 'marker-created' ? 'delete-marker' : 'object';
+  if (fact.kind !== kind || (kind === 'object' && fact.etag !== objectEvent.etag)) return false;
   // Had the event been of a later version with the same bytes, the listing would show that one and its time.
-  if (listing.some((listed) => identityOf(listed) === fact.version)) return fact.storedAt <= hint.at;
-  if (fact.sequencer !== null && fact.sequencer !== hint.sequencer) return false;
-  return isNear(fact.storedAt, hint.at);
+  if (listing.some((listed) => identityOf(listed) === fact.version)) return fact.storedAt <= objectEvent.at;
+  if (fact.sequencer !== null && fact.sequencer !== objectEvent.sequencer) return false;
+  return isNear(fact.storedAt, objectEvent.at);
 }
 
 /**
@@ -146,50 +178,64 @@ function isNear(storedAt: string, at: string): boolean {
 // Only a null version is overwritten without a trace; in a bucket that keeps versions the nameless event is just less precise.
 async function addGone(
   records: Records,
-  look: Look,
-  hint: Hint,
+  examination: Examination,
+  objectEvent: ObjectEvent,
   listing: readonly ListedVersion[],
 ): Promise<void> {
-  const { ref, context, ports } = look;
-  if (nulls(records).some((record) => isSameEvent(record, hint))) return;
+  const { ref, context, ports } = examination;
+  if (nulls(records).some((record) => isSameEvent(record, objectEvent))) return;
   if ((await ports.lister.versioning(ref.bucket)) === 'enabled') return;
-  const seen = { ...hint, versionId: null, storedAt: hint.at, announcedAt: hint.at, rank: null };
-  const marker = { kind: 'delete-marker', versionId: null, storedAt: new Date(hint.at) } as const;
+  const seen = {
+    ...objectEvent,
+    versionId: null,
+    storedAt: objectEvent.at,
+    announcedAt: objectEvent.at,
+    rank: null,
+  };
+  const marker = { kind: 'delete-marker', versionId: null, storedAt: new Date(objectEvent.at) } as const;
   const outcome =
-    hint.type === 'marker-created' ? marker : ({ kind: 'gone', reason: 'overwritten' } as const);
+    objectEvent.type === 'marker-created' ? marker : ({ kind: 'gone', reason: 'overwritten' } as const);
   const record = recordOf(ref, context.dataset.name, seen, outcome, ports.clock(), null);
   if (records.has(record.fact.version)) return;
   const at = ports.clock().toISOString();
   const isReplaced =
     listing.some((listed) => listed.versionId === null) ||
-    nulls(records).some((other) => isLater(other, hint));
+    nulls(records).some((other) => isLater(other, objectEvent));
   const gone = isReplaced
     ? record
     : add(record, { destroyed: { at, by: 'found-missing', sequencer: null, rank: null } });
-  records.set(record.fact.version, told(gone, hint));
+  records.set(record.fact.version, withEventDetails(gone, objectEvent));
 }
 
-function isLater({ fact }: VersionRecord, hint: Hint): boolean {
-  if (fact.sequencer !== null && hint.sequencer !== null) return fact.sequencer > hint.sequencer;
-  return fact.storedAt > hint.at;
+function isLater({ fact }: VersionRecord, objectEvent: ObjectEvent): boolean {
+  if (fact.sequencer !== null && objectEvent.sequencer !== null)
+    return fact.sequencer > objectEvent.sequencer;
+  return fact.storedAt > objectEvent.at;
 }
 
-const isSameEvent = ({ fact }: VersionRecord, hint: Hint): boolean =>
-  fact.sequencer !== null && fact.sequencer === hint.sequencer;
+const isSameEvent = ({ fact }: VersionRecord, objectEvent: ObjectEvent): boolean =>
+  fact.sequencer !== null && fact.sequencer === objectEvent.sequencer;
 
-function absorbNullDestroyed(records: Records, hint: Hint, listing: readonly ListedVersion[]): void {
+function mergeNullDestroyed(
+  records: Records,
+  objectEvent: ObjectEvent,
+  listing: readonly ListedVersion[],
+): void {
   const listed = new Set(listing.map(identityOf));
   const target = nulls(records).findLast(
     ({ fact }) =>
-      fact.kind === 'object' && !listed.has(fact.version) && isBefore(fact.storedAt, fact.sequencer, hint),
+      fact.kind === 'object' &&
+      !listed.has(fact.version) &&
+      isBefore(fact.storedAt, fact.sequencer, objectEvent),
   );
   if (!target) return;
   const { fact } = target;
   records.set(
     fact.version,
-    add(target, { destroyed: destructionBy(hint, records), destroyer: hint.requester }),
+    add(target, { destroyed: destructionBy(objectEvent, records), destroyer: objectEvent.requester }),
   );
 }
 
-const isBefore = (storedAt: string, sequencer: string | null, hint: Hint): boolean =>
-  storedAt <= hint.at && (sequencer === null || hint.sequencer === null || sequencer < hint.sequencer);
+const isBefore = (storedAt: string, sequencer: string | null, objectEvent: ObjectEvent): boolean =>
+  storedAt <= objectEvent.at &&
+  (sequencer === null || objectEvent.sequencer === null || sequencer < objectEvent.sequencer);

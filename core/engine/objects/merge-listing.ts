@@ -4,8 +4,8 @@ import { isSealed } from '../../versions/context.ts';
 import type { Destruction, VersionFact } from '../../versions/facts.ts';
 import type { ListedVersion } from '../../versions/version-lister.ts';
 import type { Requester, VersionRecord } from '../../versions/version-record.ts';
-import { GONE, recordOf, type Sighting } from './examine.ts';
-import type { Look } from './fast-path.ts';
+import { GONE, type ObservedVersion, recordOf } from './examine.ts';
+import type { Examination } from './fast-path.ts';
 import { identityOf, missing, nextRank, ranks } from './observation.ts';
 import type { Records } from './ports.ts';
 
@@ -81,20 +81,20 @@ export function establish(known: VersionRecord, fresh: VersionRecord): VersionRe
 }
 
 /** Adds what S3 lists: versions that no event told, the order within a second, and what is gone. */
-export async function absorbListing(
+export async function mergeListing(
   records: Records,
-  look: Look,
+  examination: Examination,
   listing: readonly ListedVersion[],
 ): Promise<void> {
   const gone = missing(records, listing);
   const given = ranks(records, listing);
-  for (const listed of listing) await absorbListed(records, look, listed);
+  for (const listed of listing) await mergeListed(records, examination, listed);
   for (const [version, rank] of given) {
     const record = records.get(version);
     if (record) records.set(version, add(record, { rank }));
   }
-  const at = look.ports.clock().toISOString();
-  for (const listed of listing.filter((each) => cameBack(each, records, look))) {
+  const at = examination.ports.clock().toISOString();
+  for (const listed of listing.filter((each) => cameBack(each, records, examination))) {
     const record = records.get(identityOf(listed));
     if (record) records.set(record.fact.version, add(record, { announcedAt: at }));
   }
@@ -106,24 +106,24 @@ export async function absorbListing(
   for (const record of unread(records, listing)) records.set(record.fact.version, lost(record));
 }
 
-async function absorbListed(records: Records, look: Look, listed: ListedVersion): Promise<void> {
+async function mergeListed(records: Records, examination: Examination, listed: ListedVersion): Promise<void> {
   const version = identityOf(listed);
   const known = records.get(version);
-  if (known && !isWorthAnotherTry(known, look)) return;
-  if (!known && isOfNoInterest(listed, look)) return;
-  const fresh = await examine(look, listed, known?.firstTriedAt ?? null);
+  if (known && !isWorthAnotherTry(known, examination)) return;
+  if (!known && isOfNoInterest(listed, examination)) return;
+  const fresh = await examine(examination, listed, known?.firstTriedAt ?? null);
   records.set(version, known ? establish(known, fresh) : fresh);
 }
 
 /** A try that was put off; or any that failed, when somebody asks for a verification or says that the object was restored. */
-export function isWorthAnotherTry(record: VersionRecord, { hint }: Look): boolean {
+export function isWorthAnotherTry(record: VersionRecord, { objectEvent }: Examination): boolean {
   const { kind, digest, unestablished } = record.fact;
   if (kind === 'delete-marker' || digest !== null || unestablished === 'gone') return false;
-  return unestablished === 'pending' || hint === null || hint.type === 'other';
+  return unestablished === 'pending' || objectEvent === null || objectEvent.type === 'other';
 }
 
 // What was replaced before the seal was never vouched for: hashing a bucket's whole past would cost much and tell nothing.
-function isOfNoInterest(listed: ListedVersion, { context }: Look): boolean {
+function isOfNoInterest(listed: ListedVersion, { context }: Examination): boolean {
   if (listed.isLatest) return false;
   const { dataset, baseline } = context;
   const start = baseline?.storedAt ?? dataset.sealedAt;
@@ -139,7 +139,7 @@ function unread(records: Records, listing: readonly ListedVersion[]): VersionRec
 
 // The seal pinned whatever was current, so what is older and has no baseline became current after it: what hid it was destroyed,
 // or an upload ended that had begun before.
-function cameBack(listed: ListedVersion, records: Records, { context }: Look): boolean {
+function cameBack(listed: ListedVersion, records: Records, { context }: Examination): boolean {
   const { dataset, baseline } = context;
   if (!listed.isLatest || listed.kind !== 'object' || !isSealed(context) || baseline !== null) return false;
   const storedAt = wholeSecond(listed.storedAt);
@@ -155,22 +155,31 @@ const isAnyAbove = (version: VersionIdentity, storedAt: string, records: Records
   );
 
 async function examine(
-  look: Look,
+  examination: Examination,
   listed: ListedVersion,
   firstTriedAt: string | null,
 ): Promise<VersionRecord> {
-  const { ref, context, ports, reading } = look;
+  const { ref, context, ports, reading } = examination;
   const storedAt = wholeSecond(listed.storedAt);
   const { versionId, etag, size } = listed;
-  const seen: Sighting = { versionId, etag, size, storedAt, announcedAt: null, sequencer: null, rank: null };
+  const seen: ObservedVersion = {
+    versionId,
+    etag,
+    size,
+    storedAt,
+    announcedAt: null,
+    sequencer: null,
+    rank: null,
+  };
   if (listed.kind === 'object') {
     return reading.examine(ref, context.dataset.name, seen, {
       firstTriedAt,
-      prefixLength: prefixLengthOf(look),
+      prefixLength: prefixLengthOf(examination),
     });
   }
   const marker = { kind: 'delete-marker', versionId, storedAt: listed.storedAt } as const;
   return recordOf(ref, context.dataset.name, seen, marker, ports.clock(), firstTriedAt);
 }
 
-export const prefixLengthOf = ({ entry }: Look): number | null => entry.standing.expected?.size ?? null;
+export const prefixLengthOf = ({ entry }: Examination): number | null =>
+  entry.standing.expected?.size ?? null;

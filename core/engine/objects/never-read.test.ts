@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Versioning } from '../../../test/fakes/memory-bucket.ts';
-import { sealOne, storedHint } from '../../../test/integration/steps.ts';
+import { sealOne, storedEvent } from '../../../test/integration/steps.ts';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
 import { verifyKey } from '../verification/verify-key.ts';
 import { observe } from './observe.ts';
@@ -23,7 +23,7 @@ async function denied(versioning: Versioning) {
     return { kind: 'unreadable', reason: 'kms-denied', detail: 'the key denies it', size, etag, storedAt };
   };
   const ports: WorkerPorts = { ...stage.ports, reader: { read } };
-  const bad = await storedHint(stage, KEY, 'evil');
+  const bad = await storedEvent(stage, KEY, 'evil');
   evil.add(bad.etag ?? '');
   const first = await observe(REF, 'labels', bad, ports);
   expect(first.isPending).toBe(true);
@@ -37,7 +37,7 @@ async function denied(versioning: Versioning) {
 
 it('does not forget content that was overwritten before it could be read', async () => {
   const { stage, ports, bad, findings } = await denied('never');
-  const good = await storedHint(stage, KEY, 'good');
+  const good = await storedEvent(stage, KEY, 'good');
   await observe(REF, 'labels', good, ports);
   await observe(REF, 'labels', bad, ports);
   expect(findings()).toEqual(['object-unverifiable high recovered']);

@@ -4,15 +4,15 @@ import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import type { Context } from '../../versions/context.ts';
 import { type ManifestEntry, newEntry } from '../../versions/entry.ts';
 import { needsListing } from '../../versions/order.ts';
-import { type Look, lookQuickly } from './fast-path.ts';
+import { type Examination, takeFastPath } from './fast-path.ts';
 import { Reading } from './gather-evidence.ts';
 import { joinCaller, named } from './join-caller.ts';
 import { judgeKey } from './judge-key.ts';
-import { absorbDestroyed, absorbMarker, absorbNamed, absorbNameless } from './merge-event.ts';
-import { absorbListing } from './merge-listing.ts';
+import { mergeDestroyed, mergeMarker, mergeNamed, mergeNameless } from './merge-event.ts';
+import { mergeListing } from './merge-listing.ts';
 import { facts, type Observed, observed } from './observation.ts';
 import type { ChangeSet, ObjectCaller, Records, WorkerPorts } from './ports.ts';
-import type { Hint } from './s3-event.ts';
+import type { ObjectEvent } from './s3-event.ts';
 
 /** What became of one observation. */
 export interface Observation {
@@ -30,25 +30,37 @@ export interface Observation {
 export async function observe(
   ref: ObjectRef,
   dataset: string,
-  hint: Hint | null,
+  objectEvent: ObjectEvent | null,
   ports: WorkerPorts,
 ): Promise<Observation> {
   const reading = new Reading(ports);
   const observation = await untilCommitted('the key', ports, async (attempt) => {
-    const { entry, context, caller } = await load(ref, dataset, ports, hint?.requester.requestId ?? null);
-    const look = { ref, entry, context, hint: hint && withCaller(hint, caller), reading, ports };
-    const change = (await quickly(attempt, look)) ?? (await lookWhole(look));
+    const { entry, context, caller } = await load(
+      ref,
+      dataset,
+      ports,
+      objectEvent?.requester.requestId ?? null,
+    );
+    const examination = {
+      ref,
+      entry,
+      context,
+      objectEvent: objectEvent && withCaller(objectEvent, caller),
+      reading,
+      ports,
+    };
+    const change = (await quickly(attempt, examination)) ?? (await judgeFullHistory(examination));
     if (change === 'nothing-new') return { change: null, isPending: reading.isPending, caller };
     if ((await ports.store.commit(change)) === 'conflict') return 'conflict';
     return { change, isPending: reading.isPending, caller };
   });
-  if (hint !== null) await joinLate(ref, dataset, hint, observation, ports);
+  if (objectEvent !== null) await joinLate(ref, dataset, objectEvent, observation, ports);
   else await joinMakers(ref, dataset, observation, ports);
   return observation;
 }
 
-const withCaller = (hint: Hint, caller: ObjectCaller | null): Hint =>
-  caller === null ? hint : { ...hint, requester: named(hint.requester, caller) };
+const withCaller = (objectEvent: ObjectEvent, caller: ObjectCaller | null): ObjectEvent =>
+  caller === null ? objectEvent : { ...objectEvent, requester: named(objectEvent.requester, caller) };
 
 /**
  * Looks once more for a caller who came while the version was being written, or whose joining a crash cut off: whoever writes
@@ -57,7 +69,7 @@ const withCaller = (hint: Hint, caller: ObjectCaller | null): Hint =>
 async function joinLate(
   ref: ObjectRef,
   dataset: string,
-  { requester: { requestId } }: Hint,
+  { requester: { requestId } }: ObjectEvent,
   { change, caller }: Observation & { readonly caller: ObjectCaller | null },
   ports: WorkerPorts,
 ): Promise<void> {
@@ -82,9 +94,9 @@ async function joinMakers(
 }
 
 // Whoever lost once knows less than it thought: the second look is at everything.
-async function quickly(attempt: number, look: Look) {
-  const { hint } = look;
-  return hint === null || attempt > 0 ? null : lookQuickly({ ...look, hint });
+async function quickly(attempt: number, examination: Examination) {
+  const { objectEvent } = examination;
+  return objectEvent === null || attempt > 0 ? null : takeFastPath({ ...examination, objectEvent });
 }
 
 export async function load(
@@ -105,30 +117,32 @@ export async function load(
  * Looks at the whole history of a key, and at S3's listing of it where the hint does not name what it is about, and judges it
  * from the beginning.
  */
-async function lookWhole(look: Look): Promise<ChangeSet | 'nothing-new'> {
-  const { ref, entry, context, ports } = look;
-  const { before, after } = await gather(look);
+async function judgeFullHistory(examination: Examination): Promise<ChangeSet | 'nothing-new'> {
+  const { ref, entry, context, ports } = examination;
+  const { before, after } = await gather(examination);
   const change = await judgeKey({ ref, entry, context, before, after }, ports);
   return change ?? 'nothing-new';
 }
 
 /** All that is known of a key now. The history is read before the listing, so that what the listing lacks is really gone. */
-async function gather(look: Look): Promise<{ before: Observed; after: Records }> {
-  const { ref, hint, ports } = look;
+async function gather(examination: Examination): Promise<{ before: Observed; after: Records }> {
+  const { ref, objectEvent, ports } = examination;
   const before = observed(await ports.store.history(ref));
   const after: Records = new Map(before);
-  if (hint) await absorbNamed(after, look, hint);
-  if (!isListingNeeded(look, after)) return { before, after };
+  if (objectEvent) await mergeNamed(after, examination, objectEvent);
+  if (!isListingNeeded(examination, after)) return { before, after };
   const listing = await ports.lister.listVersions(ref);
-  await absorbListing(after, look, listing);
-  if (hint?.type === 'destroyed') absorbDestroyed(after, look, hint, listing);
-  if (hint?.type === 'marker-created') absorbMarker(after, look, hint);
-  if (hint?.versionId === null) await absorbNameless(after, look, hint, listing);
+  await mergeListing(after, examination, listing);
+  if (objectEvent?.type === 'destroyed') mergeDestroyed(after, examination, objectEvent, listing);
+  if (objectEvent?.type === 'marker-created') mergeMarker(after, examination, objectEvent);
+  if (objectEvent?.versionId === null) await mergeNameless(after, examination, objectEvent, listing);
   return { before, after };
 }
 
 // A version that is named costs no listing, which is ten times the price of a read. A deletion does: what is current now counts.
-function isListingNeeded({ hint }: Look, records: Records): boolean {
-  if (hint === null || hint.versionId === null) return true;
-  return hint.type === 'destroyed' || hint.type === 'marker-created' || needsListing(facts(records));
+function isListingNeeded({ objectEvent }: Examination, records: Records): boolean {
+  if (objectEvent === null || objectEvent.versionId === null) return true;
+  return (
+    objectEvent.type === 'destroyed' || objectEvent.type === 'marker-created' || needsListing(facts(records))
+  );
 }

@@ -1,7 +1,7 @@
 import type { Digest } from '../../base/digest.ts';
 import type { ObjectRef, VersionIdentity } from '../../base/object-ref.ts';
 import type { Clock } from '../../base/time.ts';
-import type { ArmingFinder } from '../../findings/actor.ts';
+import type { LifecycleEnabledByFinder } from '../../findings/actor.ts';
 import type { Finding, HashText, ObjectFinding } from '../../findings/finding.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
@@ -16,7 +16,7 @@ export interface WorkerPorts {
   readonly lister: VersionLister;
   readonly copies: CopyFinder;
   readonly callers: CallerStore;
-  readonly armedBy: ArmingFinder;
+  readonly armedBy: LifecycleEnabledByFinder;
   readonly clock: Clock;
   readonly hash: HashText;
   /** Milliseconds that this invocation has left. */

@@ -13,7 +13,7 @@ const CREATED = 'Object Created';
  * Keys are raw there, not URL-encoded, and taken as they are.
  * @throws {SealwatchError} `EVENT_FORMAT` when it is not such an event; `found` and what is missing are in the message
  */
-export function parseS3Event(envelope: unknown): Hint {
+export function parseS3Event(envelope: unknown): ObjectEvent {
   const event = object(envelope, 'the event');
   if (event.source !== 'aws.s3')
     throw bad(`its source is ${JSON.stringify(event.source)} instead of "aws.s3"`);
@@ -41,7 +41,7 @@ export function parseS3Event(envelope: unknown): Hint {
   };
 }
 
-function typeOf(detailType: string | null, deletionType: string | null): Hint['type'] {
+function typeOf(detailType: string | null, deletionType: string | null): ObjectEvent['type'] {
   if (detailType === CREATED) return 'stored';
   if (detailType !== DELETED) return 'other';
   return deletionType === 'Delete Marker Created' ? 'marker-created' : 'destroyed';
@@ -76,7 +76,7 @@ function missing(name: string): never {
 }
 
 /** What an event told. It says where to look; what is decided comes from what is there. */
-export interface Hint extends ObjectRef {
+export interface ObjectEvent extends ObjectRef {
   readonly type: 'stored' | 'marker-created' | 'destroyed' | 'other';
   /** `null` where the event names none: the null version, or a source that does not say. */
   readonly versionId: string | null;

@@ -1,7 +1,7 @@
 import { mapAtOnce } from '../../base/concurrency-limit.ts';
 import type { FactsReader } from '../../posture/facts.ts';
 import type { GuardedBucket } from '../../scope/guard.ts';
-import { AT_ONCE, auditBuckets, type BucketOutcome } from './audit-run.ts';
+import { auditBuckets, type BucketOutcome, CONCURRENCY } from './audit-run.ts';
 import { type AuditPorts, recordAudit } from './record-audit.ts';
 
 export interface RecordingPorts extends AuditPorts {
@@ -35,7 +35,7 @@ export async function auditAndRecord(
   hasTime: () => boolean = () => true,
 ): Promise<RecordedRun> {
   await ports.facts.account();
-  const all = await mapAtOnce(buckets, AT_ONCE, async (bucket) =>
+  const all = await mapAtOnce(buckets, CONCURRENCY, async (bucket) =>
     hasTime() ? auditOne(bucket, ports) : bucket.name,
   );
   return {

@@ -36,13 +36,13 @@ export interface RunOptions {
   readonly onBucket?: (outcome: BucketOutcome) => void;
 }
 
-export const AT_ONCE = 8;
+export const CONCURRENCY = 8;
 
 /** Audits buckets, some at once. None keeps another from being audited, and every one is in the answer, in the order given. */
 export function auditBuckets(
   names: readonly string[],
   ports: RunPorts,
-  { atOnce = AT_ONCE, checks = CHECKS, onBucket = () => {} }: RunOptions = {},
+  { atOnce = CONCURRENCY, checks = CHECKS, onBucket = () => {} }: RunOptions = {},
 ): Promise<readonly BucketOutcome[]> {
   return mapAtOnce(names, atOnce, async (bucket) => {
     const outcome = outcomeOf(bucket, await look(bucket, ports), checks, ports.clock);

@@ -60,11 +60,11 @@ function failureOf({ outcome: { bucket, reason }, failure }: Recorded): AuditSum
 export const coverageBefore = (last: AuditSummary | null): CoverageSummary => ({ ...NOT_YET, ...last });
 
 /** What a look for unguarded buckets came to, and in words what kept some of them from being seen. */
-export const coverageSeen = ({ unlisted, untold }: Coverage, now: Date): CoverageSummary => ({
+export const coverageSeen = ({ unlisted, untagged }: Coverage, now: Date): CoverageSummary => ({
   coverageAt: now.toISOString(),
   coverage: unlisted.length > 0 ? readable(unlisted.join('; ')) : null,
-  untagged: untold.length,
-  untaggedReason: untold[0] ? readable(untold[0].reason) : null,
+  untagged: untagged.length,
+  untaggedReason: untagged[0] ? readable(untagged[0].reason) : null,
 });
 
 /** A look that failed: nothing is known of unguarded buckets but why. */

@@ -2,9 +2,9 @@ import type { Clock } from '../../base/time.ts';
 import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
 import { coverageGap } from '../../rules/posture/coverage-gap.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
-import { findingOf, type Told } from '../activity/finding-of.ts';
+import { type AnyDetection, findingOf } from '../activity/finding-of.ts';
 import type { AuditStore } from './audit-store.ts';
-import type { LookingBucket } from './look-for-data.ts';
+import type { AiLookingBucket } from './look-for-data.ts';
 
 export interface GapPorts {
   readonly audits: Pick<AuditStore, 'findings'>;
@@ -20,13 +20,13 @@ const FIRST = 'coverage';
 const after = ({ evidence: { period } }: ActivityFinding): string => `${FIRST}/${period?.to ?? ''}`;
 
 interface Asked {
-  readonly bucket: LookingBucket;
+  readonly bucket: AiLookingBucket;
   readonly cause: string;
 }
 
 /** The gaps of which nobody was told yet. */
 export async function newGaps(
-  looking: readonly LookingBucket[],
+  looking: readonly AiLookingBucket[],
   ports: GapPorts,
 ): Promise<readonly ActivityFinding[]> {
   const found: ActivityFinding[] = [];
@@ -43,23 +43,23 @@ export async function newGaps(
   return found;
 }
 
-function nextOf(bucket: LookingBucket, known: Finding | undefined): readonly Asked[] {
+function nextOf(bucket: AiLookingBucket, known: Finding | undefined): readonly Asked[] {
   if (known?.about !== 'activity' || known.state !== 'recovered') return [];
   return [{ bucket, cause: after(known) }];
 }
 
 function gapOf(
-  { name, looks }: LookingBucket,
+  { name, looks }: AiLookingBucket,
   id: string,
   { guard, clock, hash }: GapPorts,
 ): readonly ActivityFinding[] {
   const isGuarded = guardedBucket(guard, name) !== null;
-  const concern = coverageGap.judge({ kind: 'bucket', name, isGuarded, looks });
-  if (concern === null) return [];
-  const { severity } = concern;
-  const verdict: Told = { rule: 'coverage-gap', severity, concern, change: null, refusal: null };
+  const ruleMatch = coverageGap.judge({ kind: 'bucket', name, isGuarded, looks });
+  if (ruleMatch === null) return [];
+  const { severity } = ruleMatch;
+  const detection: AnyDetection = { rule: 'coverage-gap', severity, ruleMatch, change: null, refusal: null };
   const now = clock();
   const at = now.toISOString();
   const cause = { call: null, id, at, current: true, decidedBy: [], allDatasets: [] };
-  return [findingOf(verdict, cause, now, hash)];
+  return [findingOf(detection, cause, now, hash)];
 }

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/time.ts';
 import type { FactsReader, PartialLister } from '../../posture/facts.ts';
 import { type Guard, guardedBucket, isOwnTrailBucket } from '../../scope/guard.ts';
 
-export interface LookPorts {
+export interface BucketSearchPorts {
   readonly lister: PartialLister;
   readonly facts: Pick<FactsReader, 'tags'>;
   /** What of a bucket's name, or of its tags, looks as if it held training data or models. */
@@ -13,36 +13,36 @@ export interface LookPorts {
 }
 
 /** A bucket that looks as if it held training data or models. */
-export interface LookingBucket {
+export interface AiLookingBucket {
   readonly name: string;
   readonly looks: readonly string[];
 }
 
-export interface Looked {
+export interface BucketSearch {
   /** Names of all buckets of the account. */
   readonly names: readonly string[];
   /** Kinds of buckets that could not be listed, and why: a name that is not among these may be there all the same. */
   readonly unlisted: readonly string[];
   /** Those that nobody guards. */
-  readonly looking: readonly LookingBucket[];
+  readonly looking: readonly AiLookingBucket[];
   /** Those whose names do not tell and whose tags could not be read. */
-  readonly untold: readonly UntoldBucket[];
+  readonly untagged: readonly UntaggedBucket[];
 }
 
-export interface UntoldBucket {
+export interface UntaggedBucket {
   readonly name: string;
   readonly reason: string;
 }
 
 /** Buckets whose tags one look asks for, a request each. An account may have many thousands. */
-export const MOST_TAGGED = 500;
-const AT_ONCE = 8;
+export const MAX_TAGGED = 500;
+const CONCURRENCY = 8;
 const NO_TAGS = {};
 /** As often as somebody looks: the turns must not keep step with it. */
 const TURN_MILLISECONDS = 6 * 60 * 60 * 1000;
 
 /** Finds them among all buckets of the account: by their names, and by the tags of those whose names do not tell. */
-export async function lookForData(ports: LookPorts): Promise<Looked> {
+export async function lookForData(ports: BucketSearchPorts): Promise<BucketSearch> {
   const names: string[] = [];
   for await (const name of ports.lister.names()) names.push(name);
   const open = names.filter((name) => !isLookedAfter(ports.guard, name));
@@ -54,7 +54,7 @@ export async function lookForData(ports: LookPorts): Promise<Looked> {
     names,
     unlisted: ports.lister.unlisted(),
     looking: [...byName, ...told].filter(({ looks }) => looks.length > 0),
-    untold: byTags.filter((one) => 'reason' in one),
+    untagged: byTags.filter((one) => 'reason' in one),
   };
 }
 
@@ -64,17 +64,17 @@ const isLookedAfter = (guard: Guard, name: string): boolean =>
 
 /** Others at each look, so that all have their turn. */
 function someOf(names: readonly string[], now: Date): readonly string[] {
-  if (names.length <= MOST_TAGGED) return names;
-  const turns = Math.ceil(names.length / MOST_TAGGED);
+  if (names.length <= MAX_TAGGED) return names;
+  const turns = Math.ceil(names.length / MAX_TAGGED);
   const turn = Math.floor(now.getTime() / TURN_MILLISECONDS) % turns;
   return names.filter((_, index) => index % turns === turn);
 }
 
 function tagged(
   names: readonly string[],
-  { facts, looksOf }: LookPorts,
-): Promise<(LookingBucket | UntoldBucket)[]> {
-  return mapAtOnce(names, AT_ONCE, async (name) => {
+  { facts, looksOf }: BucketSearchPorts,
+): Promise<(AiLookingBucket | UntaggedBucket)[]> {
+  return mapAtOnce(names, CONCURRENCY, async (name) => {
     const tags = await facts.tags(name);
     return tags.kind === 'known' ? { name, looks: looksOf(name, tags.value) } : { name, reason: tags.reason };
   });

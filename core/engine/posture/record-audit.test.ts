@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
 import { MemoryAuditStore } from '../../../test/fakes/memory-audits.ts';
+import { revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
-import { revise } from '../../findings/notice.ts';
 import type { CheckStatus } from '../../posture/check.ts';
 import type { AuditResult, BucketAudit } from './audit-bucket.ts';
 import { recordAudit } from './record-audit.ts';

@@ -1,7 +1,7 @@
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import type { Clock } from '../../base/time.ts';
+import { revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
-import { revise } from '../../findings/notice.ts';
 import { CHECKS } from '../../posture/catalogue.ts';
 import { postureWeakened } from '../../rules/posture/posture-weakened.ts';
 import type { GuardedBucket } from '../../scope/guard.ts';
@@ -17,7 +17,7 @@ export interface AuditPorts {
 }
 
 /** Lines of what exactly is wrong: an alert has to fit its message. The audit keeps more. */
-const MOST_DETAILS = 50;
+const MAX_DETAILS = 50;
 
 /**
  * Keeps an audit of a guarded bucket, and tells what is worse than at the one before. The first audit is the baseline: what fails
@@ -59,11 +59,11 @@ function newFindings(
     if (!check || was === undefined) return [];
     const judged = postureWeakened.judge({ kind: 'check', bucket, check, before: was, after });
     if (judged === null) return [];
-    const concern = { ...judged, details: judged.details.slice(0, MOST_DETAILS) };
-    const verdict = {
+    const ruleMatch = { ...judged, details: judged.details.slice(0, MAX_DETAILS) };
+    const detection = {
       rule: 'posture-weakened',
-      severity: concern.severity,
-      concern,
+      severity: ruleMatch.severity,
+      ruleMatch,
       change: null,
       refusal: null,
     } as const;
@@ -75,7 +75,7 @@ function newFindings(
       decidedBy: [],
       allDatasets: [],
     };
-    return [{ check: after.check, finding: findingOf(verdict, cause, ports.clock(), ports.hash) }];
+    return [{ check: after.check, finding: findingOf(detection, cause, ports.clock(), ports.hash) }];
   });
 }
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, expect, it } from 'vitest';
 import { MemoryAuditStore } from '../../../test/fakes/memory-audits.ts';
+import { revise } from '../../findings/delivery-state.ts';
 import type { Finding } from '../../findings/finding.ts';
-import { revise } from '../../findings/notice.ts';
 import { known, unknown } from '../../posture/facts.ts';
 import type { Guard } from '../../scope/guard.ts';
-import { MOST_TAGGED } from './look-for-data.ts';
+import { MAX_TAGGED } from './look-for-data.ts';
 import { type CoveragePorts, recordCoverage } from './record-coverage.ts';
 
 const GUARD: Guard = {
@@ -93,9 +93,9 @@ it('asks for the tags only where the name does not tell', async () => {
 });
 
 it('asks for no more tags at once than it may, and for all of them in turn', async () => {
-  const names = Array.from({ length: MOST_TAGGED * 2 + 1 }, (_, index) => `acme-${index}`);
+  const names = Array.from({ length: MAX_TAGGED * 2 + 1 }, (_, index) => `acme-${index}`);
   await look(names, { now: '2026-11-20T00:00:00.000Z' });
-  expect(asked.length).toBeLessThanOrEqual(MOST_TAGGED);
+  expect(asked.length).toBeLessThanOrEqual(MAX_TAGGED);
   await look(names, { now: '2026-11-20T06:00:00.000Z' });
   await look(names, { now: '2026-11-20T12:00:00.000Z' });
   expect(new Set(asked).size).toBe(names.length);
@@ -154,11 +154,11 @@ it('tells anew of a bucket that was guarded and is not any more: its age counts 
 });
 
 it('counts the buckets whose tags could not be read, with the reason', async () => {
-  const { findings: written, untold } = await lookAt(['acme-training-2', 'acme-a', 'acme-b', 'acme-c'], {
+  const { findings: written, untagged } = await lookAt(['acme-training-2', 'acme-a', 'acme-b', 'acme-c'], {
     tags: { 'acme-training-2': 'denied', 'acme-a': 'denied', 'acme-c': 'throttled' },
   });
   expect(written).toBe(1);
-  expect(untold).toEqual([
+  expect(untagged).toEqual([
     { name: 'acme-a', reason: 'denied' },
     { name: 'acme-c', reason: 'throttled' },
   ]);

@@ -1,12 +1,17 @@
 import type { Clock } from '../../base/time.ts';
+import { revise } from '../../findings/delivery-state.ts';
 import type { Finding, HashText } from '../../findings/finding.ts';
-import { revise } from '../../findings/notice.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
 import type { AuditStore } from './audit-store.ts';
 import { newGaps } from './coverage-gaps.ts';
-import { type Looked, type LookPorts, lookForData, type UntoldBucket } from './look-for-data.ts';
+import {
+  type BucketSearch,
+  type BucketSearchPorts,
+  lookForData,
+  type UntaggedBucket,
+} from './look-for-data.ts';
 
-export interface CoveragePorts extends LookPorts {
+export interface CoveragePorts extends BucketSearchPorts {
   readonly audits: Pick<AuditStore, 'findings' | 'saveFinding'>;
   /** The open findings of the rule. */
   readonly openGaps: () => AsyncIterable<Finding>;
@@ -21,7 +26,7 @@ export interface Coverage {
   /** Kinds of buckets that could not be listed, and why. */
   readonly unlisted: readonly string[];
   /** Buckets that were judged by their names alone, for their tags could not be read. */
-  readonly untold: readonly UntoldBucket[];
+  readonly untagged: readonly UntaggedBucket[];
 }
 
 /**
@@ -37,10 +42,10 @@ export async function recordCoverage(ports: CoveragePorts): Promise<Coverage> {
   // Another audit that runs meanwhile writes the same.
   for (const finding of [...opened, ...closed])
     if ((await ports.audits.saveFinding(finding)) === 'committed') findings++;
-  return { findings, unlisted: looked.unlisted, untold: looked.untold };
+  return { findings, unlisted: looked.unlisted, untagged: looked.untagged };
 }
 
-async function closedGaps({ names, unlisted }: Looked, ports: CoveragePorts): Promise<Finding[]> {
+async function closedGaps({ names, unlisted }: BucketSearch, ports: CoveragePorts): Promise<Finding[]> {
   const { openGaps, guard, clock } = ports;
   const listed = new Set(names);
   // What is not in a list that lacks some is not known to be gone.

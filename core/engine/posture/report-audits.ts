@@ -25,18 +25,18 @@ function reportBucket({ outcome, findings, failure }: Recorded, monitor: Monitor
 }
 
 /** Says what a look for buckets that nobody guards found, and what it could not see. */
-export function reportCoverage({ findings, unlisted, untold }: Coverage, monitor: Monitor): void {
+export function reportCoverage({ findings, unlisted, untagged }: Coverage, monitor: Monitor): void {
   if (findings > 0) monitor.warn('findings', { count: findings });
   if (unlisted.length > 0) {
     monitor.error('some buckets could not be listed', { unlisted });
     monitor.count('CoverageUnknown', 1);
   }
-  if (untold.length > 0)
+  if (untagged.length > 0)
     monitor.warn('judged by their names alone', {
-      count: untold.length,
-      buckets: untold.slice(0, MAX_NAMED),
+      count: untagged.length,
+      buckets: untagged.slice(0, MAX_NAMED),
     });
-  monitor.count('BucketsJudgedByName', untold.length);
+  monitor.count('BucketsJudgedByName', untagged.length);
 }
 
 export interface OpenFindingsPorts {

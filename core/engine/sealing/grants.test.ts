@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { authorizer, type Grant } from './grants.ts';
 
-const asker = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: 's' };
+const principal = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: 's' };
 const grant = (changes: Partial<Grant> = {}): string =>
   JSON.stringify([
     {
@@ -14,12 +14,12 @@ const grant = (changes: Partial<Grant> = {}): string =>
 
 describe('authorizer', () => {
   it('leaves it to IAM when nobody was granted anything', () => {
-    expect(() => authorizer(undefined)(asker, 'seal', 'labels')).not.toThrow();
+    expect(() => authorizer(undefined)(principal, 'seal', 'labels')).not.toThrow();
   });
 
   it('lets a granted role do what it was granted, whatever its path', () => {
-    expect(() => authorizer(grant())(asker, 'seal', 'labels')).not.toThrow();
-    expect(() => authorizer(grant({ datasets: ['*'] }))(asker, 'seal', 'other')).not.toThrow();
+    expect(() => authorizer(grant())(principal, 'seal', 'labels')).not.toThrow();
+    expect(() => authorizer(grant({ datasets: ['*'] }))(principal, 'seal', 'other')).not.toThrow();
   });
 
   it.each([
@@ -33,7 +33,7 @@ describe('authorizer', () => {
       'labels',
     ],
   ] as const)('refuses %s', (_, grants, action, dataset) => {
-    expect(() => authorizer(grants)(asker, action, dataset)).toThrow(
+    expect(() => authorizer(grants)(principal, action, dataset)).toThrow(
       expect.objectContaining({ code: 'ACCESS_DENIED' }),
     );
   });

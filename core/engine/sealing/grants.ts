@@ -8,7 +8,7 @@ export interface Grant {
   readonly datasets: readonly string[];
 }
 
-export type Authorize = (asker: Asker, what: 'seal' | 'approve', dataset: string) => void;
+export type Authorize = (principal: Principal, what: 'seal' | 'approve', dataset: string) => void;
 
 /**
  * Decides by the grants that the stack was deployed with. Without any, whoever may invoke the function may seal and approve:
@@ -16,23 +16,23 @@ export type Authorize = (asker: Asker, what: 'seal' | 'approve', dataset: string
  */
 export function authorizer(grantsJson: string | undefined): Authorize {
   const grants = grantsJson ? (JSON.parse(grantsJson) as readonly Grant[]) : [];
-  return (asker, what, dataset) => {
-    if (grants.length === 0 || grants.some((grant) => covers(grant, asker, what, dataset))) return;
+  return (principal, what, dataset) => {
+    if (grants.length === 0 || grants.some((grant) => covers(grant, principal, what, dataset))) return;
     throw new SealwatchError(
       'ACCESS_DENIED',
-      `${asker.arn} may not ${what} ${dataset}; the stack's grants name who may (grants.${what} of the Sealwatch construct)`,
+      `${principal.arn} may not ${what} ${dataset}; the stack's grants name who may (grants.${what} of the Sealwatch construct)`,
     );
   };
 }
 
 // A session's ARN does not tell its role's path, so roles are compared without theirs.
-const covers = (grant: Grant, asker: Asker, what: 'seal' | 'approve', dataset: string): boolean =>
-  withoutRolePath(grant.arn) === withoutRolePath(asker.arn) &&
+const covers = (grant: Grant, principal: Principal, what: 'seal' | 'approve', dataset: string): boolean =>
+  withoutRolePath(grant.arn) === withoutRolePath(principal.arn) &&
   grant.actions.includes(what) &&
   (grant.datasets.includes('*') || grant.datasets.includes(dataset));
 
 /** Who asks: proved by a signed request, never by a name that was typed. */
-export interface Asker {
+export interface Principal {
   /** Stable: of a role session, its role. */
   readonly arn: string;
   readonly account: string;

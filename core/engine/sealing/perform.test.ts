@@ -5,10 +5,10 @@ import type { BaselineAction } from '../../api/baseline-request.ts';
 import { padSequencer } from '../../base/object-ref.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import { observe } from '../objects/observe.ts';
-import type { Hint } from '../objects/s3-event.ts';
+import type { ObjectEvent } from '../objects/s3-event.ts';
 import { type BaselinePorts, perform } from './perform.ts';
 
-const ASKER = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: null };
+const PRINCIPAL = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: null };
 const KEY = 'labels.jsonl';
 const LABELS = 'labels';
 
@@ -23,7 +23,7 @@ class Scene {
   };
   #sequencer = 0x1000;
 
-  ask = (action: BaselineAction) => perform(action, ASKER, this.ports);
+  ask = (action: BaselineAction) => perform(action, PRINCIPAL, this.ports);
 
   get dataset(): Dataset | undefined {
     return this.stage.store.datasets.get(LABELS);
@@ -65,13 +65,13 @@ class Scene {
       .map(({ rule, severity, state }) => `${rule} ${severity} ${state}`)
       .sort();
 
-  async #tell(change: Pick<Hint, 'key' | 'type' | 'versionId' | 'etag' | 'size'>): Promise<void> {
+  async #tell(change: Pick<ObjectEvent, 'key' | 'type' | 'versionId' | 'etag' | 'size'>): Promise<void> {
     this.#sequencer += 0x10;
     const sequencer = padSequencer(this.#sequencer.toString(16));
     const requester = { account: '111122223333', sourceIp: null, requestId: null };
     const at = this.stage.now().toISOString();
-    const hint = { ...change, bucket: 'guarded', sequencer, at, isExpiration: false, requester };
-    await observe(hint, LABELS, hint, this.stage.ports);
+    const objectEvent = { ...change, bucket: 'guarded', sequencer, at, isExpiration: false, requester };
+    await observe(objectEvent, LABELS, objectEvent, this.stage.ports);
   }
 }
 

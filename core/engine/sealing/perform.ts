@@ -1,13 +1,13 @@
 import type { BaselineAction, BaselineAnswer, SealedKey } from '../../api/baseline-request.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { wholeSecond } from '../../base/time.ts';
+import { revise } from '../../findings/delivery-state.ts';
 import type { Finding, ObjectFinding } from '../../findings/finding.ts';
-import { revise } from '../../findings/notice.ts';
 import type { Approval } from '../../versions/facts.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
 import { acceptable, approveKey, LONGEST_APPROVAL_MILLISECONDS, requireCurrent } from './approve.ts';
 import { finishSeal } from './finish-seal.ts';
-import type { Asker } from './grants.ts';
+import type { Principal } from './grants.ts';
 import type { RunStore } from './run-store.ts';
 import { sealKey } from './seal-key.ts';
 import { datasetOf, estimate, pendingPage, pinPage, runOf, startSeal } from './seal-run.ts';
@@ -17,44 +17,44 @@ export type BaselinePorts = WorkerPorts & {
   /** The dataset of a key; `null` where the key is not guarded. */
   readonly datasetOfKey: (bucket: string, key: string) => string | null;
   /** Throws when the asker may not do this to this dataset. */
-  readonly authorize: (asker: Asker, what: 'seal' | 'approve', dataset: string) => void;
+  readonly authorize: (principal: Principal, what: 'seal' | 'approve', dataset: string) => void;
 };
 
 /** Does what a person asked for, once it is proved who asks. */
 export async function perform(
   action: BaselineAction,
-  asker: Asker,
+  principal: Principal,
   ports: BaselinePorts,
 ): Promise<BaselineAnswer> {
   switch (action.do) {
     case 'seal-estimate':
       return estimate(action.dataset, action.cursor, ports);
     case 'seal-start':
-      ports.authorize(asker, 'seal', action.dataset);
-      return startSeal(action.dataset, asker, ports);
+      ports.authorize(principal, 'seal', action.dataset);
+      return startSeal(action.dataset, principal, ports);
     case 'seal-pin':
-      await authorizeRun(action.run, asker, ports);
+      await authorizeRun(action.run, principal, ports);
       return pinPage(action.run, ports);
     case 'seal-pending':
-      await authorizeRun(action.run, asker, ports);
+      await authorizeRun(action.run, principal, ports);
       return pendingPage(action.run, action.cursor, ports);
     case 'seal-hash':
-      await authorizeRun(action.run, asker, ports);
+      await authorizeRun(action.run, principal, ports);
       return hashKeys(action.run, action.keys, ports);
     case 'seal-finish':
-      await authorizeRun(action.run, asker, ports);
+      await authorizeRun(action.run, principal, ports);
       return finishSeal(action.run, action.cursor, ports);
     case 'approve':
-      return approveDigests(action, asker, ports);
+      return approveDigests(action, principal, ports);
     case 'approve-finding':
-      return approveFinding(action.id, action.reason, asker, ports);
+      return approveFinding(action.id, action.reason, principal, ports);
     case 'resolve':
-      return resolveFinding(action.id, action.reason, asker, ports);
+      return resolveFinding(action.id, action.reason, principal, ports);
   }
 }
 
-async function authorizeRun(id: string, asker: Asker, ports: BaselinePorts): Promise<void> {
-  ports.authorize(asker, 'seal', (await runOf(id, ports.runs)).dataset);
+async function authorizeRun(id: string, principal: Principal, ports: BaselinePorts): Promise<void> {
+  ports.authorize(principal, 'seal', (await runOf(id, ports.runs)).dataset);
 }
 
 /** Keys that are left by then stay pending, and are asked for again. */
@@ -76,7 +76,7 @@ async function hashKeys(id: string, keys: readonly string[], ports: BaselinePort
 
 async function approveDigests(
   action: Extract<BaselineAction, { do: 'approve' }>,
-  asker: Asker,
+  principal: Principal,
   ports: BaselinePorts,
 ): Promise<BaselineAnswer> {
   const now = ports.clock();
@@ -87,22 +87,22 @@ async function approveDigests(
     dataset: guarded(action.bucket, each.key, ports),
   }));
   for (const dataset of new Set(targets.map((each) => each.dataset)))
-    ports.authorize(asker, 'approve', dataset);
-  const id = ports.hash(JSON.stringify([asker.arn, now.toISOString(), action])).slice(0, 20);
+    ports.authorize(principal, 'approve', dataset);
+  const id = ports.hash(JSON.stringify([principal.arn, now.toISOString(), action])).slice(0, 20);
   const common = {
     id,
     from: wholeSecond(now),
     until,
     accepts: null,
-    by: asker.arn,
+    by: principal.arn,
     reason: action.reason,
   };
-  await recordApproval(id, asker, action.bucket, action.reason, until, null, action.digests, ports);
+  await recordApproval(id, principal, action.bucket, action.reason, until, null, action.digests, ports);
   for (const { key, digest, size, dataset } of targets) {
     const approval: Approval = { ...common, digest, size };
     await approveKey({ bucket: action.bucket, key }, dataset, approval, new Map(), ports);
   }
-  return { kind: 'approved', approval: id, keys: targets.length, by: asker.arn };
+  return { kind: 'approved', approval: id, keys: targets.length, by: principal.arn };
 }
 
 function guarded(bucket: string, key: string, ports: BaselinePorts): string {
@@ -117,16 +117,16 @@ function guarded(bucket: string, key: string, ports: BaselinePorts): string {
 async function approveFinding(
   id: string,
   reason: string,
-  asker: Asker,
+  principal: Principal,
   ports: BaselinePorts,
 ): Promise<BaselineAnswer> {
   requireReason(reason);
   const finding = objectFinding(await findingOf(id, ports));
-  ports.authorize(asker, 'approve', finding.dataset);
+  ports.authorize(principal, 'approve', finding.dataset);
   const target = acceptable(finding);
   if (target === null) {
-    await resolveFinding(id, reason, asker, ports);
-    return { kind: 'approved', approval: id, keys: 1, by: asker.arn };
+    await resolveFinding(id, reason, principal, ports);
+    return { kind: 'approved', approval: id, keys: 1, by: principal.arn };
   }
   const dataset = await datasetOf(finding.dataset, ports.runs);
   await requireCurrent(finding, dataset, ports);
@@ -134,7 +134,7 @@ async function approveFinding(
   if (digest === null) throw new SealwatchError('INTERNAL', 'an acceptable finding has no digest');
   const now = ports.clock();
   const at = now.toISOString();
-  const approvalId = ports.hash(JSON.stringify([asker.arn, at, id])).slice(0, 20);
+  const approvalId = ports.hash(JSON.stringify([principal.arn, at, id])).slice(0, 20);
   const times = { from: wholeSecond(now), until: at };
   const approval: Approval = {
     id: approvalId,
@@ -142,12 +142,12 @@ async function approveFinding(
     size,
     ...times,
     accepts: target.version,
-    by: asker.arn,
+    by: principal.arn,
     reason,
   };
   await recordApproval(
     approvalId,
-    asker,
+    principal,
     finding.bucket,
     reason,
     null,
@@ -155,27 +155,27 @@ async function approveFinding(
     [{ key: finding.key, digest }],
     ports,
   );
-  const settles = new Map([[id, { by: asker.arn, reason, at }]]);
+  const settles = new Map([[id, { by: principal.arn, reason, at }]]);
   await approveKey(finding, finding.dataset, approval, settles, ports);
-  return { kind: 'approved', approval: approvalId, keys: 1, by: asker.arn };
+  return { kind: 'approved', approval: approvalId, keys: 1, by: principal.arn };
 }
 
 async function resolveFinding(
   id: string,
   reason: string,
-  asker: Asker,
+  principal: Principal,
   ports: BaselinePorts,
 ): Promise<BaselineAnswer> {
   requireReason(reason);
   for (;;) {
     const finding = await findingOf(id, ports);
-    ports.authorize(asker, 'approve', finding.dataset ?? EVERY_DATASET);
+    ports.authorize(principal, 'approve', finding.dataset ?? EVERY_DATASET);
     if (finding.state === 'resolved')
-      return { kind: 'resolved', id, by: finding.resolution?.by ?? asker.arn };
-    const resolution = { by: asker.arn, reason, at: ports.clock().toISOString() };
+      return { kind: 'resolved', id, by: finding.resolution?.by ?? principal.arn };
+    const resolution = { by: principal.arn, reason, at: ports.clock().toISOString() };
     const resolved = revise({ ...finding, state: 'resolved', resolution }, ['state']);
     if ((await ports.store.saveFinding(resolved)) === 'committed')
-      return { kind: 'resolved', id, by: asker.arn };
+      return { kind: 'resolved', id, by: principal.arn };
   }
 }
 
@@ -198,7 +198,7 @@ async function findingOf(id: string, ports: BaselinePorts): Promise<Finding> {
 
 async function recordApproval(
   id: string,
-  asker: Asker,
+  principal: Principal,
   bucket: string,
   reason: string,
   until: string | null,
@@ -208,7 +208,7 @@ async function recordApproval(
 ): Promise<void> {
   const at = ports.clock().toISOString();
   const named = digests.map(({ key, digest }) => ({ key, digest }));
-  const { arn: by, session } = asker;
+  const { arn: by, session } = principal;
   await ports.runs.recordApproval({ id, at, by, session, reason, until, bucket, finding, digests: named });
 }
 

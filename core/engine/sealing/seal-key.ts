@@ -122,6 +122,6 @@ function foundSince(
   { startedAt }: Run,
   { ref, judgement, ports }: Parameters<typeof settledBySeal>[3],
 ): Set<string> {
-  const later = judgement.happenings.filter(({ at }) => second(at) >= second(startedAt));
-  return new Set(later.flatMap((happening) => draft(ref, happening, ports.hash)?.id ?? []));
+  const later = judgement.keyEvents.filter(({ at }) => second(at) >= second(startedAt));
+  return new Set(later.flatMap((keyEvent) => draft(ref, keyEvent, ports.hash)?.id ?? []));
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../../base/time.ts';
 import { wholeSecond } from '../../base/time.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import type { ListedObject, VersionLister } from '../../versions/version-lister.ts';
-import type { Asker } from './grants.ts';
+import type { Principal } from './grants.ts';
 import type { Run, RunStore } from './run-store.ts';
 
 /** S3 lists at most a thousand at once. */
@@ -51,7 +51,11 @@ export async function estimate(
  * Starts a seal, or finds the one that was left unfinished: what it pinned stays pinned. A run of a dataset that is unsealed
  * was of other keys, before a new configuration, or it stopped before it pinned anything.
  */
-export async function startSeal(name: string, asker: Asker, ports: RunPorts): Promise<BaselineAnswer> {
+export async function startSeal(
+  name: string,
+  principal: Principal,
+  ports: RunPorts,
+): Promise<BaselineAnswer> {
   const dataset = await datasetOf(name, ports.runs);
   const open = await ports.runs.newestRun(name);
   if (open?.status === 'open' && dataset.status !== 'unsealed')
@@ -66,7 +70,7 @@ export async function startSeal(name: string, asker: Asker, ports: RunPorts): Pr
     ...counts,
     startedAt,
     finishedAt: null,
-    by: asker.arn,
+    by: principal.arn,
   });
   if (dataset.status === 'unsealed')
     await ports.runs.moveDataset(name, 'unsealed', 'sealing', wholeSecond(startedAt));

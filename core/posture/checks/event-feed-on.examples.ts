@@ -1,12 +1,12 @@
 import type { CheckExamples } from '../check-examples.ts';
+import type { DeliveryRule } from '../delivery-rule.ts';
 import { type BucketFacts, known, unknown } from '../facts.ts';
-import type { FeedRule } from '../feed-rule.ts';
 import { sampleBucket } from '../sample-facts.examples.ts';
 
 const BUCKET = 'acme-training-data';
 const KEYS = { object: { key: [{ prefix: 'moderation/' }] } };
 
-const rule = (detail: object = KEYS, over: Partial<FeedRule> = {}): FeedRule => ({
+const rule = (detail: object = KEYS, over: Partial<DeliveryRule> = {}): DeliveryRule => ({
   name: 'Sealwatch-objects-moderation-v3-1a2b3c4d',
   isEnabled: true,
   pattern: {
@@ -18,7 +18,7 @@ const rule = (detail: object = KEYS, over: Partial<FeedRule> = {}): FeedRule => 
   ...over,
 });
 
-const carriedBy = (...rules: readonly FeedRule[]): BucketFacts => sampleBucket({ feed: known(rules) });
+const carriedBy = (...rules: readonly DeliveryRule[]): BucketFacts => sampleBucket({ feed: known(rules) });
 const OFF = known({ eventBridge: false });
 
 export const examples: CheckExamples = {

@@ -1,8 +1,8 @@
 import type { Check, CheckResult } from '../check.ts';
 import { fail, notApplicable, pass, whereKnown } from '../check.ts';
+import { type DeliveryRule, letsThrough, standstillOf } from '../delivery-rule.ts';
 import { unlessDirectory } from '../directory-policy.ts';
 import type { BucketFacts } from '../facts.ts';
-import { type FeedRule, letsThrough, standstillOf } from '../feed-rule.ts';
 
 /** A bucket that nobody guards has nobody to tell: that it is not guarded is what `guarded-by-sealwatch` says. */
 export const eventFeedOn: Check = {
@@ -42,7 +42,7 @@ const carried = (facts: BucketFacts): CheckResult =>
 
 /** One rule that carries a dataset's events is enough: what others let through does not matter. */
 function uncarried(
-  rules: readonly FeedRule[],
+  rules: readonly DeliveryRule[],
   bucket: string,
   dataset: string,
   prefix: string,

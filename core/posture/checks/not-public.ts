@@ -35,20 +35,20 @@ export const notPublic: Check = {
   securityHub: ['S3.2', 'S3.3'],
   judge(facts) {
     if (facts.kind === 'directory') return pass('Block Public Access is always on for directory buckets');
-    return verdict(doorsOf(facts), facts);
+    return verdict(accessPathsOf(facts), facts);
   },
 };
 
-function verdict(doors: readonly Door[], facts: BucketFacts): CheckResult {
-  const open = doors.filter((door) => is(isOpen(door), true));
+function verdict(accessPaths: readonly Door[], facts: BucketFacts): CheckResult {
+  const open = accessPaths.filter((door) => is(isOpen(door), true));
   if (open.length > 0)
     return fail(
       'the bucket is public now',
       open.map(({ title }) => title),
     );
-  const reasons = doors.map(isOpen).flatMap((fact) => (fact.kind === 'unknown' ? [fact.reason] : []));
+  const reasons = accessPaths.map(isOpen).flatMap((fact) => (fact.kind === 'unknown' ? [fact.reason] : []));
   if (reasons.length > 0) return couldNotSay([...new Set(reasons)].join('; '));
-  const held = doors.filter(({ isThere }) => !is(isThere, false)).map(heldText);
+  const held = accessPaths.filter(({ isThere }) => !is(isThere, false)).map(heldText);
   return pass('the bucket is not public', [...held, ...ofObjects(facts)]);
 }
 
@@ -82,10 +82,10 @@ interface Door {
 
 const isOpen = ({ isThere, isBolted }: Door): Fact<boolean> => allOf([isThere, not(isBolted)]);
 
-const doorsOf = (facts: BucketFacts): readonly Door[] => [
+const accessPathsOf = (facts: BucketFacts): readonly Door[] => [
   policyDoor(facts),
   aclDoor(facts),
-  ...accessPointDoors(facts),
+  ...accessPointPaths(facts),
 ];
 
 const policyDoor = (facts: BucketFacts): Door => ({
@@ -105,7 +105,7 @@ const aclDoor = (facts: BucketFacts): Door => ({
   ]),
 });
 
-function accessPointDoors(facts: BucketFacts): readonly Door[] {
+function accessPointPaths(facts: BucketFacts): readonly Door[] {
   const isBolted = isEffective(facts, 'restrictPublicBuckets');
   const bolt = 'RestrictPublicBuckets';
   const { accessPoints } = facts;

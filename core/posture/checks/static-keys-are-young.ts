@@ -4,7 +4,7 @@ import { type AccessKey, type Fact, known, unknown, type WriterFacts } from '../
 import { judgeWriters, writerFacts, writersOf } from '../writers.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const MOST_DAYS = 90;
+const MAX_DAYS = 90;
 
 export const staticKeysAreYoung: Check = {
   id: 'static-keys-are-young',
@@ -20,8 +20,8 @@ export const staticKeysAreYoung: Check = {
   securityHub: ['IAM.3'],
   judge(facts) {
     const result = judgeWriters(facts, {
-      good: `the keys of its writers are at most ${MOST_DAYS} days old`,
-      bad: `a key of a writer is older than ${MOST_DAYS} days`,
+      good: `the keys of its writers are at most ${MAX_DAYS} days old`,
+      bad: `a key of a writer is older than ${MAX_DAYS} days`,
       problemsOf: (writer) => oldKeys(writer, facts.lookedAt),
     });
     const writers = writersOf(facts).map((arn) => writerFacts(facts, arn));
@@ -37,7 +37,7 @@ const activeKeys = ({ accessKeys }: WriterFacts): readonly AccessKey[] =>
 
 function oldKeys(writer: WriterFacts, now: string): Fact<readonly string[]> {
   const ages = activeKeys(writer).map(({ createdAt }) => (Date.parse(now) - Date.parse(createdAt)) / DAY_MS);
-  const old = ages.filter((days) => days > MOST_DAYS);
+  const old = ages.filter((days) => days > MAX_DAYS);
   if (old.length === 0 && ages.some(Number.isNaN))
     return unknown(`IAM did not tell when a key of ${writer.arn} was made`);
   return known(old.map((days) => `${writer.arn} has a key that is ${Math.floor(days)} days old`));

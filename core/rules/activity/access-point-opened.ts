@@ -1,12 +1,12 @@
 import { accountIn } from '../../base/arn.ts';
 import { at, flagAt, isObject, type Json, textAt } from '../../base/json.ts';
-import { type Activity, type Concern, changeOf, type Subject } from '../../cloudtrail/activity.ts';
+import { type Activity, changeOf, type RuleMatch, type Subject } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { contextOf, documentOf, named, wideningText } from '../../cloudtrail/policy-change.ts';
+import { accessChangeText, contextOf, documentOf, named } from '../../cloudtrail/policy-change.ts';
 import { documentIn } from '../../cloudtrail/settings/policy.ts';
 import type { AccessPoint } from '../../cloudtrail/settings/values.ts';
 import { aboutBucket, aboutPrefix, aboutResource } from '../../cloudtrail/subjects.ts';
-import { comparePolicies, type Widening } from '../../policies/compare.ts';
+import { type AccessChange, comparePolicies } from '../../policies/compare.ts';
 import { guardedBucket, isTrusted } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { CLOUD_STORAGE_DATA, TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
@@ -23,14 +23,14 @@ export const accessPointOpened: ActivityRule = {
   ],
   firstStep: 'Take the policy of the access point, or the grant, away.',
   judge: (activity) => [
-    ...pointConcerns(activity),
-    ...otherDoorConcerns(activity),
-    ...grantConcerns(activity),
+    ...accessPointMatches(activity),
+    ...otherPathMatches(activity),
+    ...grantMatches(activity),
   ],
 };
 
 /** Access points: made without Block Public Access, or with a policy that lets more in. */
-function pointConcerns(activity: Activity): Concern[] {
+function accessPointMatches(activity: Activity): RuleMatch[] {
   const change = changeOf(activity, 'access-point');
   if (!change?.value.exists || !isOfInterest(activity, change.value)) return [];
   const name = change.resource.split('/').at(-1) ?? '';
@@ -54,7 +54,7 @@ function subjectOf({ guard, call }: Activity, { bucket }: AccessPoint, name: str
   return guarded ? { ...aboutBucket(guarded), resource } : aboutResource(resource);
 }
 
-function unblocked({ block, isVpcOnly }: AccessPoint, name: string, subject: Subject): Concern[] {
+function unblocked({ block, isVpcOnly }: AccessPoint, name: string, subject: Subject): RuleMatch[] {
   if (isVpcOnly || Object.values(block).every((isOn) => isOn)) return [];
   const off = Object.entries(block).flatMap(([setting, isOn]) => (isOn ? [] : [setting]));
   const reason = `the access point ${name} was made without Block Public Access, for good: ${off.join(', ')} are off`;
@@ -67,40 +67,40 @@ function widened(
   after: AccessPoint,
   name: string,
   subject: Subject,
-): Concern[] {
+): RuleMatch[] {
   // A policy that was set before it was known on which bucket has not been judged.
   const judged = before.bucket === after.bucket ? before.policy : null;
   const [old, now] = [documentOf(judged), documentOf(after.policy)];
   if (now === null || now === 'unreadable') return [];
   const bucket = guardedBucket(activity.guard, after.bucket);
   const context = { ...contextOf(activity, 'access-point'), datasets: bucket ? named(bucket) : [] };
-  const widenings = comparePolicies(old === 'unreadable' ? null : old, now, context);
-  const found = worst(widenings, after);
+  const accessChanges = comparePolicies(old === 'unreadable' ? null : old, now, context);
+  const found = worst(accessChanges, after);
   if (found === null) return [];
   return [
     {
       severity: found.severity,
       reason: `the policy of the access point ${name} ${found.text}`,
-      details: widenings.map(wideningText),
+      details: accessChanges.map(accessChangeText),
       subject,
     },
   ];
 }
 
 /** A VPC's access point is never public; it may still let another account in. */
-function worst(widenings: readonly Widening[], { isVpcOnly }: AccessPoint) {
-  if (!isVpcOnly && widenings.some(({ isPublic }) => isPublic))
+function worst(accessChanges: readonly AccessChange[], { isVpcOnly }: AccessPoint) {
+  if (!isVpcOnly && accessChanges.some(({ isPublic }) => isPublic))
     return { severity: 'critical', text: 'is public: anybody can come in' } as const;
-  const external = [...new Set(widenings.flatMap((widening) => widening.external))];
+  const external = [...new Set(accessChanges.flatMap((accessChange) => accessChange.external))];
   if (external.length > 0)
     return { severity: 'high', text: `lets ${external.join(', ')}, outside of the account, in` } as const;
-  if (widenings.some(({ isWrite }) => isWrite))
+  if (accessChanges.some(({ isWrite }) => isWrite))
     return { severity: 'low', text: 'lets somebody of the account write' } as const;
   return null;
 }
 
 /** Access grants: who is let in, to what. */
-function grantConcerns(activity: Activity): Concern[] {
+function grantMatches(activity: Activity): RuleMatch[] {
   const { call, change, guard } = activity;
   if (call?.service !== 's3' || call.name !== 'CreateAccessGrant' || change !== null) return [];
   const inner = at(call.parameters, 'CreateAccessGrantRequest') ?? call.parameters;
@@ -136,28 +136,31 @@ const POLICIES: Readonly<Record<string, string>> = {
 };
 
 /** Multi-Region and Object Lambda access points, and the instance of Access Grants: judged by what the call sets. */
-function otherDoorConcerns(activity: Activity): Concern[] {
+function otherPathMatches(activity: Activity): RuleMatch[] {
   const { call, change } = activity;
   if (call?.service !== 's3' || change !== null) return [];
   const what = POLICIES[call.name];
-  if (what !== undefined) return policyConcerns(activity, call, what);
+  if (what !== undefined) return policyMatches(activity, call, what);
   return call.name === 'CreateMultiRegionAccessPoint' ? unblockedRegions(call) : [];
 }
 
-function policyConcerns(activity: Activity, call: ApiCall, what: string): Concern[] {
+function policyMatches(activity: Activity, call: ApiCall, what: string): RuleMatch[] {
   const policy = documentOf(documentIn(policyIn(call.parameters)) ?? null);
   if (policy === null || policy === 'unreadable') return [];
-  const widenings = comparePolicies(null, policy, { ...contextOf(activity, 'access-point'), datasets: [] });
-  const outside = widenings.filter(({ isPublic, isExternal }) => isPublic || isExternal);
+  const accessChanges = comparePolicies(null, policy, {
+    ...contextOf(activity, 'access-point'),
+    datasets: [],
+  });
+  const outside = accessChanges.filter(({ isPublic, isExternal }) => isPublic || isExternal);
   if (outside.length === 0) return [];
-  const isPublic = outside.some((widening) => widening.isPublic);
+  const isPublic = outside.some((accessChange) => accessChange.isPublic);
   const who = isPublic ? 'anybody' : [...new Set(outside.flatMap(({ external }) => external))].join(', ');
   const reason = `the policy of the ${what} ${nameOf(call) ?? ''} lets ${who}, outside of the account, in`;
   const severity = isPublic ? 'critical' : 'high';
-  return [{ severity, reason, details: outside.map(wideningText), subject: aboutResource(nameOf(call)) }];
+  return [{ severity, reason, details: outside.map(accessChangeText), subject: aboutResource(nameOf(call)) }];
 }
 
-function unblockedRegions(call: ApiCall): Concern[] {
+function unblockedRegions(call: ApiCall): RuleMatch[] {
   const block = found(call.parameters, 'publicaccessblock');
   const flags = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
   const off = flags.filter((flag) => flagAt(block, flag) === false);

@@ -1,4 +1,4 @@
-import type { Activity, Concern } from '../../cloudtrail/activity.ts';
+import type { Activity, RuleMatch } from '../../cloudtrail/activity.ts';
 import { describeGrants, newGrants, openness } from '../../cloudtrail/opened-grants.ts';
 import { aboutBucket, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
@@ -15,10 +15,10 @@ export const aclOpened: ActivityRule = {
     'Find out what was read or written through the grant while it was there.',
   ],
   firstStep: 'Set the bucket ACL back to private.',
-  judge: (activity) => [...grantConcerns(activity), ...ownershipConcerns(activity)],
+  judge: (activity) => [...grantMatches(activity), ...ownershipMatches(activity)],
 };
 
-function grantConcerns(activity: Activity): Concern[] {
+function grantMatches(activity: Activity): RuleMatch[] {
   const change = bucketChangeOf(activity, 'acl');
   if (change === null) return [];
   const { bucket, before, after } = change;
@@ -39,7 +39,7 @@ function grantConcerns(activity: Activity): Concern[] {
   ];
 }
 
-function ownershipConcerns(activity: Activity): Concern[] {
+function ownershipMatches(activity: Activity): RuleMatch[] {
   const change = bucketChangeOf(activity, 'ownership');
   if (change === null || !change.isKnown) return [];
   const { bucket, before, after } = change;

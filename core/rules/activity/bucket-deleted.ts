@@ -1,4 +1,4 @@
-import type { Concern, Subject } from '../../cloudtrail/activity.ts';
+import type { RuleMatch, Subject } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { bucketNameOf } from '../../cloudtrail/settings/setting.ts';
 import { aboutBucket, aboutResource, bucketChangeOf } from '../../cloudtrail/subjects.ts';
@@ -22,11 +22,11 @@ export const bucketDeleted: ActivityRule = {
     const gone = bucketChangeOf(activity, 'existence');
     if (gone !== null)
       return gone.before === 'present' && gone.after === 'gone'
-        ? [concern(call, `the bucket ${gone.bucket.name}`, aboutBucket(gone.bucket))]
+        ? [ruleMatch(call, `the bucket ${gone.bucket.name}`, aboutBucket(gone.bucket))]
         : [];
     const isUnnamed = change === null && call !== null && isDeletion(call) && bucketNameOf(call) === null;
     return isUnnamed && guard.scope === 'everything'
-      ? [concern(call, 'a bucket that the record does not name', aboutResource(null))]
+      ? [ruleMatch(call, 'a bucket that the record does not name', aboutResource(null))]
       : [];
   },
 };
@@ -34,7 +34,7 @@ export const bucketDeleted: ActivityRule = {
 const isDeletion = ({ service, name }: ApiCall): boolean =>
   name === 'DeleteBucket' && (service === 's3' || service === 's3express');
 
-function concern(call: ApiCall | null, what: string, subject: Subject): Concern {
+function ruleMatch(call: ApiCall | null, what: string, subject: Subject): RuleMatch {
   const error = call?.error ?? null;
   if (error === null)
     return {

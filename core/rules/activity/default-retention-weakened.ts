@@ -1,4 +1,4 @@
-import type { Concern } from '../../cloudtrail/activity.ts';
+import type { RuleMatch } from '../../cloudtrail/activity.ts';
 import type { ObjectLock } from '../../cloudtrail/settings/values.ts';
 import { aboutBucket, type BucketChange, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
@@ -22,7 +22,7 @@ export const defaultRetentionWeakened: ActivityRule = {
   },
 };
 
-function weakened({ bucket, before, after }: BucketChange<ObjectLock>): Concern[] {
+function weakened({ bucket, before, after }: BucketChange<ObjectLock>): RuleMatch[] {
   if (before.retention === null) return [];
   const reason = differenceOf(before.retention, after.retention);
   if (reason === null) return [];
@@ -49,7 +49,7 @@ function differenceOf(before: Retention, after: Retention | null): string | null
 const described = ({ mode, days }: Retention): string =>
   `${days} ${days === 1 ? 'day' : 'days'} in ${mode.toLowerCase()} mode`;
 
-function removedFromUnknown({ bucket, after }: BucketChange<ObjectLock>): Concern[] {
+function removedFromUnknown({ bucket, after }: BucketChange<ObjectLock>): RuleMatch[] {
   if (after.retention !== null) return [];
   return [
     {

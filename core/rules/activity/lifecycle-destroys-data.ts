@@ -1,4 +1,4 @@
-import type { Activity, Concern } from '../../cloudtrail/activity.ts';
+import type { Activity, RuleMatch } from '../../cloudtrail/activity.ts';
 import { covers } from '../../cloudtrail/settings/rule-filter.ts';
 import type { LifecycleDeletion, RuleFilter } from '../../cloudtrail/settings/values.ts';
 import { aboutBucket, type BucketChange, bucketChangeOf } from '../../cloudtrail/subjects.ts';
@@ -23,7 +23,7 @@ export const lifecycleDestroysData: ActivityRule = {
     if (change === null) return [];
     const { bucket, before, after } = change;
     const sooner = soonerDeletions(bucket.datasets, before, after, activity.call?.at ?? null);
-    return sooner.length === 0 ? [] : [concern(change, sooner, isVersioned(activity, bucket.name))];
+    return sooner.length === 0 ? [] : [ruleMatch(change, sooner, isVersioned(activity, bucket.name))];
   },
 };
 
@@ -31,11 +31,11 @@ export const lifecycleDestroysData: ActivityRule = {
 const isVersioned = ({ settings }: Activity, bucket: string): boolean =>
   settings.get(`bucket/${bucket}`, 'versioning').value.status === 'Enabled';
 
-function concern(
+function ruleMatch(
   { bucket }: BucketChange<readonly LifecycleDeletion[]>,
   sooner: readonly SoonerDeletion[],
   versioned: boolean,
-): Concern {
+): RuleMatch {
   const isCritical = ({ deletion }: SoonerDeletion): boolean => isForGood(deletion, versioned);
   const ordered = [...sooner.filter(isCritical), ...sooner.filter((each) => !isCritical(each))];
   const [first, ...others] = ordered.map(({ deletion }) => sentenceOf(deletion, versioned));

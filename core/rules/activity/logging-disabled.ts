@@ -1,4 +1,4 @@
-import type { Concern } from '../../cloudtrail/activity.ts';
+import type { RuleMatch } from '../../cloudtrail/activity.ts';
 import type { Logging } from '../../cloudtrail/settings/values.ts';
 import { aboutBucket, type BucketChange, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
@@ -21,7 +21,7 @@ export const loggingDisabled: ActivityRule = {
   },
 };
 
-function switchedOff({ bucket, before, isKnown, after }: BucketChange<Logging>): Concern[] | null {
+function switchedOff({ bucket, before, isKnown, after }: BucketChange<Logging>): RuleMatch[] | null {
   if (before === null || after !== null) return null;
   return [
     {
@@ -35,7 +35,7 @@ function switchedOff({ bucket, before, isKnown, after }: BucketChange<Logging>):
   ];
 }
 
-function moved({ bucket, before, after }: BucketChange<Logging>): Concern[] | null {
+function moved({ bucket, before, after }: BucketChange<Logging>): RuleMatch[] | null {
   if (!before?.bucket || !after?.bucket || before.bucket === after.bucket) return null;
   return [
     {

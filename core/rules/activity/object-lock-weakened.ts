@@ -1,5 +1,5 @@
 import { at, isObject, textAt } from '../../base/json.ts';
-import type { Activity, Concern } from '../../cloudtrail/activity.ts';
+import type { Activity, RuleMatch } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import {
   bypassesGovernance,
@@ -24,7 +24,7 @@ export const objectLockWeakened: ActivityRule = {
   firstStep: 'Set the retention or the legal hold again, before the versions are destroyed.',
   judge(activity) {
     const write = guardedWrite(activity);
-    if (write === null) return batchConcerns(activity);
+    if (write === null) return batchMatches(activity);
     const reason = hasLock(activity, write.bucket.name) ? reasonOf(write.call) : null;
     if (reason === null) return [];
     return [
@@ -39,7 +39,7 @@ export const objectLockWeakened: ActivityRule = {
 };
 
 /** The record of a batch names no keys, and those of its keys do not say that the lock was passed over. */
-function batchConcerns({ call, change, guard, settings }: Activity): Concern[] {
+function batchMatches({ call, change, guard, settings }: Activity): RuleMatch[] {
   if (call === null || change !== null || objectWriteKind(call) !== 'deletes' || !bypassesGovernance(call))
     return [];
   const found = guardedObject(call, guard);

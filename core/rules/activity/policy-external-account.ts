@@ -1,4 +1,4 @@
-import { policyChange, touched, wideningText } from '../../cloudtrail/policy-change.ts';
+import { accessChangeText, policyChange, touched } from '../../cloudtrail/policy-change.ts';
 import { aboutBucket } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
 import { TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
@@ -16,7 +16,9 @@ export const policyExternalAccount: ActivityRule = {
   firstStep: 'Put the previous bucket policy back.',
   judge(activity) {
     const change = policyChange(activity);
-    const outside = (change?.widenings ?? []).filter(({ isExternal, isPublic }) => isExternal && !isPublic);
+    const outside = (change?.accessChanges ?? []).filter(
+      ({ isExternal, isPublic }) => isExternal && !isPublic,
+    );
     if (!change || outside.length === 0) return [];
     const who = [...new Set(outside.flatMap(({ external }) => external))].sort();
     const datasets = touched(outside);
@@ -25,7 +27,7 @@ export const policyExternalAccount: ActivityRule = {
       {
         severity: canWrite ? 'critical' : 'high',
         reason: `the policy of the bucket ${change.bucket.name} lets ${who.join(', ')}, outside of the account, ${canWrite ? 'change it or its objects' : 'read from it'}`,
-        details: outside.map(wideningText),
+        details: outside.map(accessChangeText),
         subject: { ...aboutBucket(change.bucket), ...(datasets.length > 0 ? { datasets } : {}) },
       },
     ];

@@ -1,5 +1,10 @@
-import type { Concern } from '../../cloudtrail/activity.ts';
-import { type PolicyChange, policyChange, touched, wideningText } from '../../cloudtrail/policy-change.ts';
+import type { RuleMatch } from '../../cloudtrail/activity.ts';
+import {
+  accessChangeText,
+  type PolicyChange,
+  policyChange,
+  touched,
+} from '../../cloudtrail/policy-change.ts';
 import { aboutBucket } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
 import { CLOUD_STORAGE_DATA, TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
@@ -17,13 +22,13 @@ export const policyPublic: ActivityRule = {
   firstStep: 'Put the previous bucket policy back, or switch Block Public Access on.',
   judge(activity) {
     const change = policyChange(activity);
-    return change === null || !change.after.isPublic ? [] : concerns(change);
+    return change === null || !change.after.isPublic ? [] : ruleMatches(change);
   },
 };
 
 /** What was public before and became no more so is told already. */
-function concerns({ bucket, wasPublic, widenings, isHeldBack, after }: PolicyChange): Concern[] {
-  const open = widenings.filter(({ isPublic }) => isPublic);
+function ruleMatches({ bucket, wasPublic, accessChanges, isHeldBack, after }: PolicyChange): RuleMatch[] {
+  const open = accessChanges.filter(({ isPublic }) => isPublic);
   if (open.length === 0) return [];
   const datasets = touched(open);
   const canWrite = open.some(({ isWrite }) => isWrite);
@@ -34,7 +39,7 @@ function concerns({ bucket, wasPublic, widenings, isHeldBack, after }: PolicyCha
       severity: isHeldBack ? 'high' : 'critical',
       reason: `the policy of the bucket ${bucket.name} ${more}: anybody can ${canWrite ? 'change it or its objects' : 'read from it'}`,
       details: [
-        ...open.map(wideningText),
+        ...open.map(accessChangeText),
         ...after.findings.filter(({ rule }) => rule === 'policy-public').map(({ reason }) => reason),
         ...(isHeldBack ? [held] : []),
       ],

@@ -1,14 +1,14 @@
 import type { Severity } from '../../base/severity.ts';
-import type { Concern } from '../../cloudtrail/activity.ts';
+import type { RuleMatch } from '../../cloudtrail/activity.ts';
 import {
+  accessChangeText,
   type PolicyChange,
   policyChange,
   touched,
   unreadablePolicy,
-  wideningText,
 } from '../../cloudtrail/policy-change.ts';
 import { aboutBucket } from '../../cloudtrail/subjects.ts';
-import type { Widening } from '../../policies/compare.ts';
+import type { AccessChange } from '../../policies/compare.ts';
 import type { GuardedBucket } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { ACCOUNT_MANIPULATION } from '../techniques.ts';
@@ -28,15 +28,17 @@ export const policyWidened: ActivityRule = {
     const unread = unreadablePolicy(activity);
     if (unread !== null) return [unreadable(unread)];
     const change = policyChange(activity);
-    const inside = (change?.widenings ?? []).filter(({ isExternal, isPublic }) => !isExternal && !isPublic);
+    const inside = (change?.accessChanges ?? []).filter(
+      ({ isExternal, isPublic }) => !isExternal && !isPublic,
+    );
     if (!change || inside.length === 0) return [];
     const severity = severityOf(change, inside);
-    return severity === null ? [] : [concern(change, inside, severity)];
+    return severity === null ? [] : [ruleMatch(change, inside, severity)];
   },
 };
 
 /** What cannot be judged is not fine. */
-const unreadable = (bucket: GuardedBucket): Concern => ({
+const unreadable = (bucket: GuardedBucket): RuleMatch => ({
   severity: 'medium',
   reason: `the policy of the bucket ${bucket.name} was set to what cannot be read, and so not judged`,
   details: [],
@@ -44,7 +46,7 @@ const unreadable = (bucket: GuardedBucket): Concern => ({
 });
 
 /** A first policy that lets the account's own identities read is how buckets are set up, not how they are opened. */
-function severityOf(change: PolicyChange, inside: readonly Widening[]): Severity | null {
+function severityOf(change: PolicyChange, inside: readonly AccessChange[]): Severity | null {
   if (isDeputy(change, inside)) return 'medium';
   const canWrite = inside.some(({ isWrite, principal }) => isWrite && !SERVICE.test(principal));
   if (change.isBeforeKnown) return canWrite ? 'medium' : 'info';
@@ -55,20 +57,21 @@ function severityOf(change: PolicyChange, inside: readonly Widening[]): Severity
 const SERVICE = /^[\w.-]+\.amazonaws\.com(?:\.cn)?$/;
 
 /** A service without a word on whose behalf it may come, that could not come before. */
-const isDeputy = ({ after }: PolicyChange, inside: readonly Widening[]): boolean =>
+const isDeputy = ({ after }: PolicyChange, inside: readonly AccessChange[]): boolean =>
   after.findings.some(
     ({ rule, statement }) =>
-      rule === 'policy-confused-deputy' && inside.some((widening) => widening.statement === statement),
+      rule === 'policy-confused-deputy' &&
+      inside.some((accessChange) => accessChange.statement === statement),
   );
 
-function concern({ bucket }: PolicyChange, inside: readonly Widening[], severity: Severity): Concern {
+function ruleMatch({ bucket }: PolicyChange, inside: readonly AccessChange[], severity: Severity): RuleMatch {
   const who = [...new Set(inside.map(({ principal }) => principal))];
   const datasets = touched(inside);
   const names = who.length > 3 ? `${who.slice(0, 3).join(', ')} and ${who.length - 3} more` : who.join(', ');
   return {
     severity,
     reason: `the policy of the bucket ${bucket.name} lets ${names} do what it did not before`,
-    details: inside.map(wideningText),
+    details: inside.map(accessChangeText),
     subject: { ...aboutBucket(bucket), ...(datasets.length > 0 ? { datasets } : {}) },
   };
 }

@@ -1,4 +1,4 @@
-import { type Activity, type Concern, changeOf } from '../../cloudtrail/activity.ts';
+import { type Activity, changeOf, type RuleMatch } from '../../cloudtrail/activity.ts';
 import { bucketOf } from '../../cloudtrail/settings/setting.ts';
 import type { PublicAccessBlock } from '../../cloudtrail/settings/values.ts';
 import { aboutBucket, aboutResource } from '../../cloudtrail/subjects.ts';
@@ -28,7 +28,7 @@ export const publicAccessBlockWeakened: ActivityRule = {
     const change = changeOf(activity, 'public-access-block');
     if (change === null) return [];
     const off = switchedOff(change.before.value, change.value);
-    return off.length === 0 ? [] : [concern(activity, change.resource, off)];
+    return off.length === 0 ? [] : [ruleMatch(activity, change.resource, off)];
   },
 };
 
@@ -37,7 +37,7 @@ const switchedOff = (before: PublicAccessBlock, after: PublicAccessBlock): strin
     .filter((name) => before[name] && !after[name])
     .map((name) => NAMES[name]);
 
-function concern({ guard, settings }: Activity, resource: string, off: readonly string[]): Concern {
+function ruleMatch({ guard, settings }: Activity, resource: string, off: readonly string[]): RuleMatch {
   const bucket = guardedBucket(guard, bucketOf(resource));
   const whose = bucket ? `the bucket ${bucket.name}` : `the account ${resource.replace('account/', '')}`;
   const held = bucket ? publicUnder(settings.get(resource, 'acl').value.grants) : [];

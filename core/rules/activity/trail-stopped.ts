@@ -1,6 +1,6 @@
 import { textAt } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
-import { type Activity, type Concern, changeOf } from '../../cloudtrail/activity.ts';
+import { type Activity, changeOf, type RuleMatch } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { refusedArn } from '../../cloudtrail/api-call.ts';
 import { trailNamed, trailResource } from '../../cloudtrail/settings/trail.ts';
@@ -22,33 +22,33 @@ export const trailStopped: ActivityRule = {
   ],
   firstStep: 'Start the trail again; then verify every dataset.',
   judge(activity) {
-    if (activity.change === null) return [...untold(activity), ...stoppedStores(activity)];
+    if (activity.change === null) return [...unrecorded(activity), ...stoppedStores(activity)];
     const change = changeOf(activity, 'trail');
     if (change === null) return [];
     const { before, value, resource } = change;
     const name = trailNamed(resource);
     if (before.value.exists && !value.exists)
-      return [concern(activity, resource, `the trail ${name} was deleted`)];
+      return [ruleMatch(activity, resource, `the trail ${name} was deleted`)];
     if (!before.value.isLogging || value.isLogging) return [];
-    return [concern(activity, resource, `the trail ${name} stopped logging`)];
+    return [ruleMatch(activity, resource, `the trail ${name} stopped logging`)];
   },
 };
 
 /** The record does not even tell which trail: most denied calls have no parameters. */
-function untold(activity: Activity): Concern[] {
+function unrecorded(activity: Activity): RuleMatch[] {
   const { call } = activity;
   if (call?.service !== 'cloudtrail' || trailResource(call) !== null) return [];
-  const what = UNTOLD.get(call.name);
-  return what === undefined ? [] : [concern(activity, null, what)];
+  const what = UNRECORDED.get(call.name);
+  return what === undefined ? [] : [ruleMatch(activity, null, what)];
 }
 
-const UNTOLD: ReadonlyMap<string, string> = new Map([
+const UNRECORDED: ReadonlyMap<string, string> = new Map([
   ['StopLogging', 'a trail stopped logging; the record does not tell which'],
   ['DeleteTrail', 'a trail was deleted; the record does not tell which'],
 ]);
 
 /** Where only some trails bring Sealwatch its events, it does not know which. */
-function concern({ guard }: Activity, resource: string | null, reason: string): Concern {
+function ruleMatch({ guard }: Activity, resource: string | null, reason: string): RuleMatch {
   const matters = guard.scope === 'everything' || (resource !== null && isOwn(guard, trailNamed(resource)));
   const severity: Severity = matters ? 'critical' : 'high';
   return { severity, reason, details: [], subject: aboutResource(resource) };
@@ -80,7 +80,7 @@ const STOPS: ReadonlyMap<string, Stop> = new Map([
   ],
 ]);
 
-function stoppedStores({ call }: Activity): Concern[] {
+function stoppedStores({ call }: Activity): RuleMatch[] {
   const stop = call?.service === 'cloudtrail' ? STOPS.get(call.name) : undefined;
   if (call === null || stop === undefined) return [];
   const arn = textAt(call.parameters, stop.field) ?? resourceOf(call);

@@ -1,4 +1,4 @@
-import type { Activity, Concern } from '../../cloudtrail/activity.ts';
+import type { Activity, RuleMatch } from '../../cloudtrail/activity.ts';
 import type { Versioning } from '../../cloudtrail/settings/values.ts';
 import { aboutBucket, type BucketChange, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
@@ -22,7 +22,7 @@ export const versioningSuspended: ActivityRule = {
   },
 };
 
-function suspension({ bucket, before, isKnown, after }: BucketChange<Versioning>): Concern[] | null {
+function suspension({ bucket, before, isKnown, after }: BucketChange<Versioning>): RuleMatch[] | null {
   if (before.status !== 'Enabled' || after.status === 'Enabled') return null;
   const isGuardedTight = bucket.datasets.some(({ mode }) => mode !== 'open');
   return [
@@ -40,7 +40,7 @@ function suspension({ bucket, before, isKnown, after }: BucketChange<Versioning>
   ];
 }
 
-function mfaDeleteOff(change: BucketChange<Versioning>, activity: Activity): Concern[] | null {
+function mfaDeleteOff(change: BucketChange<Versioning>, activity: Activity): RuleMatch[] | null {
   const { bucket, before, after } = change;
   if (after.mfaDelete !== false || before.mfaDelete === false || before.status !== 'Enabled') return null;
   const wasOn = before.mfaDelete === true;

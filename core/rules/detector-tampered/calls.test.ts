@@ -20,7 +20,7 @@ const GUARD: Guard = {
 
 const severities = (record: JsonObject): string[] =>
   judgeCall(parseRecord(record), new MemorySettings(), GUARD)
-    .verdicts.filter(({ rule }) => rule === 'detector-tampered')
+    .detections.filter(({ rule }) => rule === 'detector-tampered')
     .map(({ severity }) => severity);
 
 /** A record that names something at each of the places where records name it. */

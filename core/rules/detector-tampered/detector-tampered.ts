@@ -1,7 +1,7 @@
 import type { Severity } from '../../base/severity.ts';
-import type { Concern } from '../../cloudtrail/activity.ts';
+import type { RuleMatch } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { isUntold } from '../../cloudtrail/api-call.ts';
+import { lacksParameters } from '../../cloudtrail/api-call.ts';
 import { aboutResource } from '../../cloudtrail/subjects.ts';
 import { type Guard, isOwn, ownPart } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
@@ -29,7 +29,7 @@ export const detectorTampered: ActivityRule = {
   },
 };
 
-function judged(call: ApiCall, name: string, group: Group, guard: Guard): Concern[] {
+function judged(call: ApiCall, name: string, group: Group, guard: Guard): RuleMatch[] {
   const names = ownNames(guard, call, group);
   if (names.length === 0 || (group.sparesOwn === true && isByDetector(call, guard))) return [];
   const tampering = tamperingOf(call, guard, group.calls[name]);
@@ -53,7 +53,7 @@ function tamperingOf(
   entry: Group['calls'][string] | undefined,
 ): Tampering | null {
   if (entry === undefined || typeof entry !== 'function') return entry ?? null;
-  if (isUntold(call))
+  if (lacksParameters(call))
     return alters(`was the aim of ${call.name}; the record does not tell what was to change`);
   return entry(call, guard);
 }

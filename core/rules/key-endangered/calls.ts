@@ -2,7 +2,7 @@ import { at, numberAt, textAt, textsAt } from '../../base/json.ts';
 import { SEVERITIES, type Severity } from '../../base/severity.ts';
 import type { Activity } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { isUntold } from '../../cloudtrail/api-call.ts';
+import { lacksParameters } from '../../cloudtrail/api-call.ts';
 import { type Guard, isTrusted } from '../../scope/guard.ts';
 import { type Harm, policyHarms } from './policy.ts';
 
@@ -34,7 +34,7 @@ const PLAIN: Readonly<Record<string, readonly [severity: Severity, says: string]
 
 const CONDITIONAL: Readonly<Record<string, (call: ApiCall, activity: Activity) => Harm[]>> = {
   PutKeyPolicy: (call) =>
-    isUntold(call)
+    lacksParameters(call)
       ? [{ severity: 'medium', says: 'the policy of KEY was the aim; the record does not tell what was set' }]
       : [],
   ImportKeyMaterial: ({ parameters }) =>

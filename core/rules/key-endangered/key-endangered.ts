@@ -1,5 +1,5 @@
 import { flagAt } from '../../base/json.ts';
-import { type Activity, type Concern, changeOf } from '../../cloudtrail/activity.ts';
+import { type Activity, changeOf, type RuleMatch } from '../../cloudtrail/activity.ts';
 import { keysOf } from '../../cloudtrail/settings/key-policy.ts';
 import { aboutResource } from '../../cloudtrail/subjects.ts';
 import { isGuardedKey, keyId } from '../../scope/guard.ts';
@@ -22,7 +22,7 @@ export const keyEndangered: ActivityRule = {
   firstStep: 'Cancel the deletion, or enable the key again; then put its policy back.',
   judge(activity) {
     const own = accountOf(activity);
-    if (activity.change === null) return concerns(activity, keysIn(activity), callHarms(activity, own));
+    if (activity.change === null) return ruleMatches(activity, keysIn(activity), callHarms(activity, own));
     const change = changeOf(activity, 'key-policy');
     if (change === null) return [];
     const harms = policyHarms(
@@ -35,7 +35,7 @@ export const keyEndangered: ActivityRule = {
       },
       activity,
     );
-    return concerns(
+    return ruleMatches(
       activity,
       [...keysIn(activity), lastPart(change.resource)],
       [...harms, ...bypassed(activity)],
@@ -56,7 +56,7 @@ function bypassed({ call }: Activity): Harm[] {
   ];
 }
 
-function concerns({ guard }: Activity, keys: readonly string[], harms: readonly Harm[]): Concern[] {
+function ruleMatches({ guard }: Activity, keys: readonly string[], harms: readonly Harm[]): RuleMatch[] {
   if (harms.length === 0) return [];
   const guarded =
     keys.length === 0 ? isGuardedKey(guard, null) : keys.some((key) => isGuardedKey(guard, key));

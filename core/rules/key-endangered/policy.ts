@@ -37,7 +37,7 @@ function widened(
   account: string | null,
   guard: Guard,
 ): Harm[] {
-  const widenings = comparePolicies(before, after, {
+  const accessChanges = comparePolicies(before, after, {
     kind: 'key',
     bucket: null,
     account,
@@ -45,7 +45,7 @@ function widened(
     organization: guard.organization,
     datasets: [],
   });
-  return widenings.flatMap(({ isPublic, isExternal, actions, external }): Harm[] => {
+  return accessChanges.flatMap(({ isPublic, isExternal, actions, external }): Harm[] => {
     const what = `${actions.join(', ')} with KEY`;
     if (isPublic) return [{ severity: 'critical', says: `everybody may use ${what}` }];
     return isExternal ? [{ severity: 'high', says: `${external.join(', ')}, outside, may use ${what}` }] : [];

@@ -5,22 +5,22 @@ export const examples: ObjectRuleExamples = {
   fires: [
     {
       title: 'a new key in a sealed dataset',
-      happening: becameCurrent('new-key', 'sealed', false),
+      keyEvent: becameCurrent('new-key', 'sealed', false),
       severity: 'high',
     },
     {
       title: 'a copy of approved bytes under a new key',
-      happening: becameCurrent('known-elsewhere', 'sealed', false),
+      keyEvent: becameCurrent('known-elsewhere', 'sealed', false),
       severity: 'high',
     },
   ],
   quiet: [
     {
       title: 'a new key in an append-only dataset',
-      happening: becameCurrent('new-key', 'append-only', false),
+      keyEvent: becameCurrent('new-key', 'append-only', false),
     },
-    { title: 'a new key in a growing dataset', happening: becameCurrent('new-key', 'growing', false) },
-    { title: 'a new key in an open dataset', happening: becameCurrent('new-key', 'open', false) },
-    { title: 'the baseline itself', happening: becameCurrent('baseline', 'sealed') },
+    { title: 'a new key in a growing dataset', keyEvent: becameCurrent('new-key', 'growing', false) },
+    { title: 'a new key in an open dataset', keyEvent: becameCurrent('new-key', 'open', false) },
+    { title: 'the baseline itself', keyEvent: becameCurrent('baseline', 'sealed') },
   ],
 };

@@ -11,9 +11,9 @@ export const objectAdded: ObjectRule = {
     'Find out which job lists the whole prefix: it reads the new object.',
     'Hide the object with a delete marker, or approve it with a reason.',
   ],
-  judge(happening) {
-    if (happening.type !== 'became-current' || happening.mode !== 'sealed') return null;
-    const isCopy = happening.class === 'known-elsewhere' && happening.expected === null;
-    return happening.class === 'new-key' || isCopy ? 'high' : null;
+  judge(keyEvent) {
+    if (keyEvent.type !== 'became-current' || keyEvent.mode !== 'sealed') return null;
+    const isCopy = keyEvent.class === 'known-elsewhere' && keyEvent.expected === null;
+    return keyEvent.class === 'new-key' || isCopy ? 'high' : null;
   },
 };

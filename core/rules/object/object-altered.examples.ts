@@ -5,34 +5,34 @@ export const examples: ObjectRuleExamples = {
   fires: [
     {
       title: 'other bytes in a sealed dataset',
-      happening: becameCurrent('altered', 'sealed'),
+      keyEvent: becameCurrent('altered', 'sealed'),
       severity: 'critical',
     },
     {
       title: 'other bytes in an append-only dataset',
-      happening: becameCurrent('altered', 'append-only'),
+      keyEvent: becameCurrent('altered', 'append-only'),
       severity: 'critical',
     },
     {
       title: 'other bytes in a growing dataset',
-      happening: becameCurrent('altered', 'growing'),
+      keyEvent: becameCurrent('altered', 'growing'),
       severity: 'critical',
     },
     {
       title: 'bytes appended in a sealed dataset',
-      happening: becameCurrent('extended', 'sealed'),
+      keyEvent: becameCurrent('extended', 'sealed'),
       severity: 'critical',
     },
     {
       title: 'bytes appended in an append-only dataset',
-      happening: becameCurrent('extended', 'append-only'),
+      keyEvent: becameCurrent('extended', 'append-only'),
       severity: 'critical',
     },
   ],
   quiet: [
-    { title: 'the same bytes again', happening: becameCurrent('same-bytes', 'sealed') },
-    { title: 'announced bytes', happening: becameCurrent('approved', 'sealed') },
-    { title: 'bytes appended in a growing dataset', happening: becameCurrent('extended', 'growing') },
-    { title: 'other bytes in an open dataset', happening: becameCurrent('altered', 'open') },
+    { title: 'the same bytes again', keyEvent: becameCurrent('same-bytes', 'sealed') },
+    { title: 'announced bytes', keyEvent: becameCurrent('approved', 'sealed') },
+    { title: 'bytes appended in a growing dataset', keyEvent: becameCurrent('extended', 'growing') },
+    { title: 'other bytes in an open dataset', keyEvent: becameCurrent('altered', 'open') },
   ],
 };

@@ -13,9 +13,9 @@ export const objectAltered: ObjectRule = {
     'Look at the finding: it names the expected version and prints the command that restores it.',
     'If the change is legitimate, approve it with a reason.',
   ],
-  judge(happening) {
-    if (happening.type !== 'became-current' || !isGuarded(happening.mode)) return null;
-    const { class: value, mode } = happening;
+  judge(keyEvent) {
+    if (keyEvent.type !== 'became-current' || !isGuarded(keyEvent.mode)) return null;
+    const { class: value, mode } = keyEvent;
     const isExtension = value === 'extended' && mode !== 'growing';
     return value === 'altered' || isExtension ? 'critical' : null;
   },

@@ -3,16 +3,16 @@ import type { ObjectRuleExamples } from '../rule-examples.ts';
 
 export const examples: ObjectRuleExamples = {
   fires: [
-    { title: 'a delete marker in a sealed dataset', happening: becameHidden('sealed'), severity: 'high' },
+    { title: 'a delete marker in a sealed dataset', keyEvent: becameHidden('sealed'), severity: 'high' },
     {
       title: 'a delete marker in an append-only dataset',
-      happening: becameHidden('append-only'),
+      keyEvent: becameHidden('append-only'),
       severity: 'high',
     },
-    { title: 'a delete marker in a growing dataset', happening: becameHidden('growing'), severity: 'high' },
+    { title: 'a delete marker in a growing dataset', keyEvent: becameHidden('growing'), severity: 'high' },
   ],
   quiet: [
-    { title: 'a delete marker in an open dataset', happening: becameHidden('open') },
-    { title: 'an un-delete', happening: becameCurrent('same-bytes', 'sealed') },
+    { title: 'a delete marker in an open dataset', keyEvent: becameHidden('open') },
+    { title: 'an un-delete', keyEvent: becameCurrent('same-bytes', 'sealed') },
   ],
 };

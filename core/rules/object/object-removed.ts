@@ -10,7 +10,7 @@ export const objectRemoved: ObjectRule = {
   runbook: [
     'Delete the delete marker (the finding prints the command), or approve nothing and resolve the finding with a reason.',
   ],
-  judge(happening) {
-    return happening.type === 'became-hidden' && isGuarded(happening.mode) ? 'high' : null;
+  judge(keyEvent) {
+    return keyEvent.type === 'became-hidden' && isGuarded(keyEvent.mode) ? 'high' : null;
   },
 };

@@ -5,22 +5,22 @@ export const examples: ObjectRuleExamples = {
   fires: [
     {
       title: 'earlier approved bytes in a sealed dataset',
-      happening: becameCurrent('rollback', 'sealed'),
+      keyEvent: becameCurrent('rollback', 'sealed'),
       severity: 'high',
     },
     {
       title: 'earlier bytes in an append-only dataset',
-      happening: becameCurrent('rollback', 'append-only'),
+      keyEvent: becameCurrent('rollback', 'append-only'),
       severity: 'high',
     },
     {
       title: 'a growing object cut back',
-      happening: becameCurrent('rollback', 'growing'),
+      keyEvent: becameCurrent('rollback', 'growing'),
       severity: 'high',
     },
   ],
   quiet: [
-    { title: 'earlier bytes in an open dataset', happening: becameCurrent('rollback', 'open') },
-    { title: 'the bytes that are expected now', happening: becameCurrent('same-bytes', 'sealed') },
+    { title: 'earlier bytes in an open dataset', keyEvent: becameCurrent('rollback', 'open') },
+    { title: 'the bytes that are expected now', keyEvent: becameCurrent('same-bytes', 'sealed') },
   ],
 };

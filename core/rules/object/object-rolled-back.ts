@@ -12,8 +12,8 @@ export const objectRolledBack: ObjectRule = {
     'Find out why the earlier bytes were replaced.',
     'Restore the version that is expected now, or approve the roll-back with a reason.',
   ],
-  judge(happening) {
-    if (happening.type !== 'became-current' || !isGuarded(happening.mode)) return null;
-    return happening.class === 'rollback' ? 'high' : null;
+  judge(keyEvent) {
+    if (keyEvent.type !== 'became-current' || !isGuarded(keyEvent.mode)) return null;
+    return keyEvent.class === 'rollback' ? 'high' : null;
   },
 };

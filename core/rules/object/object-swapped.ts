@@ -13,8 +13,8 @@ export const objectSwapped: ObjectRule = {
     'See which key the bytes belong to, and whether that key was changed as well.',
     'Restore the expected version.',
   ],
-  judge(happening) {
-    if (happening.type !== 'became-current' || !isGuarded(happening.mode)) return null;
-    return happening.class === 'known-elsewhere' && happening.expected !== null ? 'critical' : null;
+  judge(keyEvent) {
+    if (keyEvent.type !== 'became-current' || !isGuarded(keyEvent.mode)) return null;
+    return keyEvent.class === 'known-elsewhere' && keyEvent.expected !== null ? 'critical' : null;
   },
 };

@@ -5,22 +5,22 @@ export const examples: ObjectRuleExamples = {
   fires: [
     {
       title: 'an unreadable version in a sealed dataset',
-      happening: becameCurrent('unverifiable', 'sealed'),
+      keyEvent: becameCurrent('unverifiable', 'sealed'),
       severity: 'high',
     },
     {
       title: 'an unreadable version in an append-only dataset',
-      happening: becameCurrent('unverifiable', 'append-only'),
+      keyEvent: becameCurrent('unverifiable', 'append-only'),
       severity: 'high',
     },
     {
       title: 'an unreadable version in a growing dataset',
-      happening: becameCurrent('unverifiable', 'growing'),
+      keyEvent: becameCurrent('unverifiable', 'growing'),
       severity: 'high',
     },
   ],
   quiet: [
-    { title: 'an unreadable version in an open dataset', happening: becameCurrent('unverifiable', 'open') },
-    { title: 'a version that is still being retried', happening: becameCurrent('pending', 'sealed') },
+    { title: 'an unreadable version in an open dataset', keyEvent: becameCurrent('unverifiable', 'open') },
+    { title: 'a version that is still being retried', keyEvent: becameCurrent('pending', 'sealed') },
   ],
 };

@@ -13,8 +13,8 @@ export const objectUnverifiable: ObjectRule = {
     'Remove the obstacle, then run sealwatch verify on the key.',
     'An object that was encrypted with a key that is not yours may be the start of extortion: check who wrote it.',
   ],
-  judge(happening) {
-    if (happening.type !== 'became-current' || !isGuarded(happening.mode)) return null;
-    return happening.class === 'unverifiable' ? 'high' : null;
+  judge(keyEvent) {
+    if (keyEvent.type !== 'became-current' || !isGuarded(keyEvent.mode)) return null;
+    return keyEvent.class === 'unverifiable' ? 'high' : null;
   },
 };

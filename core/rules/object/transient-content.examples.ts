@@ -5,22 +5,22 @@ export const examples: ObjectRuleExamples = {
   fires: [
     {
       title: 'altered bytes put and taken back in a sealed dataset',
-      happening: wasTransient('altered', 'sealed'),
+      keyEvent: wasTransient('altered', 'sealed'),
       severity: 'high',
     },
     {
       title: 'an added object that was removed again',
-      happening: wasTransient('new-key', 'sealed'),
+      keyEvent: wasTransient('new-key', 'sealed'),
       severity: 'high',
     },
     {
       title: 'a swap undone in an append-only dataset',
-      happening: wasTransient('known-elsewhere', 'append-only'),
+      keyEvent: wasTransient('known-elsewhere', 'append-only'),
       severity: 'high',
     },
   ],
   quiet: [
-    { title: 'altered bytes taken back in an open dataset', happening: wasTransient('altered', 'open') },
-    { title: 'altered bytes that are still current', happening: becameCurrent('altered', 'sealed') },
+    { title: 'altered bytes taken back in an open dataset', keyEvent: wasTransient('altered', 'open') },
+    { title: 'altered bytes that are still current', keyEvent: becameCurrent('altered', 'sealed') },
   ],
 };

@@ -12,7 +12,7 @@ export const transientContent: ObjectRule = {
     'List the jobs that read the key between the two times in the finding, and treat what they made as suspect.',
     'Keep the wrong version: it is the evidence.',
   ],
-  judge(happening) {
-    return happening.type === 'was-transient' && isGuarded(happening.mode) ? 'high' : null;
+  judge(keyEvent) {
+    return keyEvent.type === 'was-transient' && isGuarded(keyEvent.mode) ? 'high' : null;
   },
 };

@@ -5,40 +5,40 @@ export const examples: ObjectRuleExamples = {
   fires: [
     {
       title: 'an approved version in a sealed dataset',
-      happening: wasDestroyed(true, 'sealed'),
+      keyEvent: wasDestroyed(true, 'sealed'),
       severity: 'critical',
     },
     {
       title: 'an approved version in an append-only dataset',
-      happening: wasDestroyed(true, 'append-only'),
+      keyEvent: wasDestroyed(true, 'append-only'),
       severity: 'critical',
     },
     {
       title: 'an approved version in a growing dataset',
-      happening: wasDestroyed(true, 'growing'),
+      keyEvent: wasDestroyed(true, 'growing'),
       severity: 'critical',
     },
     {
       title: 'a version that was found missing',
-      happening: wasDestroyed(true, 'sealed', 'found-missing'),
+      keyEvent: wasDestroyed(true, 'sealed', 'found-missing'),
       severity: 'critical',
     },
     {
       title: 'an approved version in an open dataset',
-      happening: wasDestroyed(true, 'open'),
+      keyEvent: wasDestroyed(true, 'open'),
       severity: 'low',
     },
     {
       title: 'the altered version: evidence',
-      happening: wasDestroyed(false, 'sealed'),
+      keyEvent: wasDestroyed(false, 'sealed'),
       severity: 'medium',
     },
   ],
   quiet: [
-    { title: 'another version in an open dataset', happening: wasDestroyed(false, 'open') },
+    { title: 'another version in an open dataset', keyEvent: wasDestroyed(false, 'open') },
     {
       title: "a lifecycle expiration, which is another rule's",
-      happening: wasDestroyed(true, 'sealed', 'expired'),
+      keyEvent: wasDestroyed(true, 'sealed', 'expired'),
     },
   ],
 };

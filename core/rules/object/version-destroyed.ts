@@ -12,9 +12,9 @@ export const versionDestroyed: ObjectRule = {
     'See in the finding whether a copy survives, and copy it back if so.',
     'Find out who may delete versions in this bucket, and take the right away.',
   ],
-  judge(happening) {
-    if (happening.type !== 'was-destroyed' || happening.by === 'expired') return null;
-    if (!isGuarded(happening.mode)) return happening.approved ? 'low' : null;
-    return happening.approved ? 'critical' : 'medium';
+  judge(keyEvent) {
+    if (keyEvent.type !== 'was-destroyed' || keyEvent.by === 'expired') return null;
+    if (!isGuarded(keyEvent.mode)) return keyEvent.approved ? 'low' : null;
+    return keyEvent.approved ? 'critical' : 'medium';
   },
 };

@@ -5,17 +5,17 @@ export const examples: ObjectRuleExamples = {
   fires: [
     {
       title: 'an approved version expired in a sealed dataset',
-      happening: wasDestroyed(true, 'sealed', 'expired'),
+      keyEvent: wasDestroyed(true, 'sealed', 'expired'),
       severity: 'high',
     },
     {
       title: 'an older version expired in an append-only dataset',
-      happening: wasDestroyed(false, 'append-only', 'expired'),
+      keyEvent: wasDestroyed(false, 'append-only', 'expired'),
       severity: 'high',
     },
   ],
   quiet: [
-    { title: 'an expiration in an open dataset', happening: wasDestroyed(true, 'open', 'expired') },
-    { title: 'a delete by somebody', happening: wasDestroyed(true, 'sealed') },
+    { title: 'an expiration in an open dataset', keyEvent: wasDestroyed(true, 'open', 'expired') },
+    { title: 'a delete by somebody', keyEvent: wasDestroyed(true, 'sealed') },
   ],
 };

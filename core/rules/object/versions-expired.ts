@@ -12,8 +12,8 @@ export const versionsExpired: ObjectRule = {
     "Look at the bucket's lifecycle rules and at who changed them last.",
     'Remove the rule, then copy the bytes back from a surviving copy.',
   ],
-  judge(happening) {
-    if (happening.type !== 'was-destroyed' || happening.by !== 'expired') return null;
-    return isGuarded(happening.mode) ? 'high' : null;
+  judge(keyEvent) {
+    if (keyEvent.type !== 'was-destroyed' || keyEvent.by !== 'expired') return null;
+    return isGuarded(keyEvent.mode) ? 'high' : null;
   },
 };

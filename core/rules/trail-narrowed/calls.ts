@@ -2,7 +2,7 @@ import { at, flagAt, listAt, textAt } from '../../base/json.ts';
 import { SEVERITIES, type Severity } from '../../base/severity.ts';
 import type { Activity } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { isUntold, refusedArn } from '../../cloudtrail/api-call.ts';
+import { lacksParameters, refusedArn } from '../../cloudtrail/api-call.ts';
 import { selectionsOf } from '../../cloudtrail/coverage/selection.ts';
 import { selectorsIn, trailNameOf } from '../../cloudtrail/settings/trail.ts';
 import { EVERY_OBJECT, witnessedBy } from './witnessed.ts';
@@ -20,8 +20,8 @@ export function narrowedBy({ call }: Activity): NarrowingCall | null {
 }
 
 const CALLS: ReadonlyMap<string, (call: ApiCall) => readonly Loss[]> = new Map([
-  ['UpdateTrail', untold],
-  ['PutEventSelectors', untold],
+  ['UpdateTrail', unrecorded],
+  ['PutEventSelectors', unrecorded],
   ['PutInsightSelectors', insightsLost],
   ['UpdateEventDataStore', storeLost],
   ['DeleteResourcePolicy', () => [{ severity: 'low', says: 'lost its resource policy' }]],
@@ -31,8 +31,8 @@ const CALLS: ReadonlyMap<string, (call: ApiCall) => readonly Loss[]> = new Map([
   ],
 ]);
 
-function untold(call: ApiCall): Loss[] {
-  if (!isUntold(call)) return [];
+function unrecorded(call: ApiCall): Loss[] {
+  if (!lacksParameters(call)) return [];
   return [{ severity: 'medium', says: `was the aim of ${call.name}; the record does not tell what was set` }];
 }
 
@@ -46,7 +46,7 @@ function storeLost(call: ApiCall): Loss[] {
   const { parameters } = call;
   const off = (name: string) => flagAt(parameters, name) === false;
   return [
-    ...untold(call),
+    ...unrecorded(call),
     ...(off('multiRegionEnabled') ? [lost('high', 'takes events of one Region only')] : []),
     ...(off('organizationEnabled') ? [lost('high', 'takes no events of the other accounts')] : []),
     ...(off('terminationProtectionEnabled') ? [lost('medium', 'can be deleted without a second step')] : []),

@@ -8,7 +8,7 @@ import { type Guard, keyId } from '../../scope/guard.ts';
 import type { Loss } from './calls.ts';
 import { blindSpots, EVERY_OBJECT, type Witnessed, witnessedArns, witnessedBy } from './witnessed.ts';
 
-export interface Told {
+export interface RecordedNarrowing {
   /** Whether somebody saw the trail before. */
   readonly isKnown: boolean;
   /** True where a deployment made the call: it repeats every setting, changed or not. */
@@ -20,7 +20,7 @@ export interface Told {
 }
 
 /** What a trail loses with its settings. */
-export function settingsLost(before: TrailSettings, after: TrailSettings, told: Told): Loss[] {
+export function settingsLost(before: TrailSettings, after: TrailSettings, told: RecordedNarrowing): Loss[] {
   const off = (is: 'isMultiRegion' | 'hasGlobalEvents' | 'isValidated' | 'isOrganization') =>
     before[is] && !after[is];
   const restated = !told.isKnown && told.isRepeated;
@@ -47,14 +47,18 @@ export function settingsLost(before: TrailSettings, after: TrailSettings, told: 
   ];
 }
 
-function bucketLost(before: TrailSettings, { bucket }: TrailSettings, { isKnown }: Told): Loss[] {
+function bucketLost(
+  before: TrailSettings,
+  { bucket }: TrailSettings,
+  { isKnown }: RecordedNarrowing,
+): Loss[] {
   if (bucket === before.bucket || bucket === null || bucket === ANY) return [];
   const known = isKnown && before.bucket !== ANY;
   const from = known ? `instead of ${before.bucket ?? 'nowhere'}` : 'and where they went before is not known';
   return lost(true, known ? 'high' : 'medium', `writes its log files to the bucket ${bucket}, ${from}`);
 }
 
-function keyLost(before: TrailSettings, { key }: TrailSettings, told: Told): Loss[] {
+function keyLost(before: TrailSettings, { key }: TrailSettings, told: RecordedNarrowing): Loss[] {
   const known = told.isKnown && before.key !== ANY;
   if (key === null) {
     const isLost = before.key !== null && (known || told.isSingle);
@@ -71,7 +75,7 @@ function keyLost(before: TrailSettings, { key }: TrailSettings, told: Told): Los
   );
 }
 
-function copyLost(before: TrailSettings, { logGroup }: TrailSettings, told: Told): Loss[] {
+function copyLost(before: TrailSettings, { logGroup }: TrailSettings, told: RecordedNarrowing): Loss[] {
   const known = told.isKnown && before.logGroup !== ANY;
   const isLost = before.logGroup !== null && logGroup === null && (known || told.isSingle);
   return lost(isLost, known ? 'medium' : 'low', 'sends no copy to CloudWatch Logs');

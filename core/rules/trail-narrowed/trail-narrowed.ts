@@ -1,4 +1,4 @@
-import { type Activity, type Concern, changeOf } from '../../cloudtrail/activity.ts';
+import { type Activity, changeOf, type RuleMatch } from '../../cloudtrail/activity.ts';
 import { trailNamed } from '../../cloudtrail/settings/trail.ts';
 import { aboutResource } from '../../cloudtrail/subjects.ts';
 import { isOwn, isTrusted } from '../../scope/guard.ts';
@@ -26,14 +26,14 @@ export const trailNarrowed: ActivityRule = {
   },
 };
 
-function ofCall(activity: Activity): Concern[] {
+function ofCall(activity: Activity): RuleMatch[] {
   const narrowed = narrowedBy(activity);
   if (narrowed === null) return [];
   const name = narrowed.resource?.replace(/^arn:.*\//s, '') ?? 'a trail that the record does not name';
-  return concerns(activity, narrowed.resource, name, narrowed.losses);
+  return ruleMatches(activity, narrowed.resource, name, narrowed.losses);
 }
 
-function ofSettings(activity: Activity): Concern[] {
+function ofSettings(activity: Activity): RuleMatch[] {
   const change = changeOf(activity, 'trail');
   if (change === null || !change.value.exists) return [];
   const losses = settingsLost(change.before.value, change.value, {
@@ -42,25 +42,25 @@ function ofSettings(activity: Activity): Concern[] {
     isSingle: Object.keys(activity.call?.parameters ?? {}).filter((name) => !ALONG.has(name)).length === 1,
     isForeign: (key) => isForeign(activity, key),
   });
-  return concerns(activity, change.resource, `the trail ${trailNamed(change.resource)}`, losses);
+  return ruleMatches(activity, change.resource, `the trail ${trailNamed(change.resource)}`, losses);
 }
 
 /** What goes along with what is set: the trail's name, the role for the log group. */
 const ALONG: ReadonlySet<string> = new Set(['name', 'cloudWatchLogsRoleArn']);
 
-function ofSelectors(activity: Activity): Concern[] {
+function ofSelectors(activity: Activity): RuleMatch[] {
   const change = changeOf(activity, 'trail-selectors');
   if (change === null) return [];
   const losses = selectionLost(change.before, change.value, activity.guard);
-  return concerns(activity, change.resource, `the trail ${trailNamed(change.resource)}`, losses);
+  return ruleMatches(activity, change.resource, `the trail ${trailNamed(change.resource)}`, losses);
 }
 
-function concerns(
+function ruleMatches(
   { guard }: Activity,
   resource: string | null,
   name: string,
   losses: readonly Loss[],
-): Concern[] {
+): RuleMatch[] {
   if (losses.length === 0) return [];
   const severity = worst(losses);
   const isRaised = severity === 'high' && isOwn(guard, resource);

@@ -41,7 +41,7 @@ export const activityObserver = (options: ActivityOptions): Observer => {
       if (calls.length === 0 || (credential && credential.region !== region)) return;
       const caller = await callers.of(request);
       const isStranger = caller?.account !== account;
-      if (isStranger && !(await concerns(request, owned))) return;
+      if (isStranger && !(await ruleMatches(request, owned))) return;
       const about = {
         userIdentity: await known.of(caller, credential?.accessKeyId ?? '', recordTime(request)),
         sharedEventID: caller && isStranger ? randomUUID() : undefined,
@@ -58,7 +58,7 @@ const LARGEST = 256 * 1024;
 const isCarried = (envelope: Envelope): boolean => Buffer.byteLength(JSON.stringify(envelope)) <= LARGEST;
 
 // What other accounts have is addressed just as what this one has; only the names of buckets are everybody's.
-const concerns = async (request: RelayedRequest, owned: Owners): Promise<boolean> => {
+const ruleMatches = async (request: RelayedRequest, owned: Owners): Promise<boolean> => {
   const bucket = objectOf(request)?.bucket;
   return bucket !== undefined && owned.has(bucket);
 };

@@ -16,7 +16,7 @@ import { makeBucket, makePlainBucket } from './make-bucket.ts';
 import { type Around, goodSetup, LOGS, MODELS, REPLICAS, type Setup, STRAY, TRAIL_LOGS } from './setup.ts';
 import { makeWriters } from './writers.ts';
 
-const AT_ONCE = 8;
+const CONCURRENCY = 8;
 const BUCKETS = [GOOD, ...Object.keys(FLAWS).map(bucketOf)];
 
 /** An account with one good bucket, and with one bad one for each flaw. */
@@ -39,7 +39,7 @@ export class PreparedAccount {
     const [keys, writers] = await Promise.all([makeKeys(kms), makeWriters(iam, BUCKETS)]);
     const made = new PreparedAccount(clients, { account, keys, writers });
     await Promise.all([LOGS, REPLICAS, MODELS, TRAIL_LOGS, STRAY].map((name) => makePlainBucket(s3, name)));
-    const gate = new Gate(AT_ONCE);
+    const gate = new Gate(CONCURRENCY);
     const where = { account, region };
     await Promise.all(made.setups.map((setup) => gate.run(() => makeBucket(s3, s3Control, setup, where))));
     for (const { attempt } of Object.values(EXCEPTIONS)) await attempt(s3, GOOD, account);

@@ -48,12 +48,12 @@ const SIGNING =
   /^X-Amz-(?:Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token|Content-Sha256)$/i;
 
 // Signatures, checksums and the transport are not what was asked for, secrets are not told, and metadata belongs to the bytes.
-const UNTOLD =
+const UNRECORDED =
   /^x-amz-(?:account-id|date|content-sha256|security-token|user-agent|decoded-content-length|trailer|mfa|sdk-.*|checksum-.*|meta-.*|.*customer-key(?:-md5)?)$/;
 
 const told = (headers: IncomingHttpHeaders): [string, string][] =>
   Object.keys(headers)
-    .filter((name) => name.startsWith('x-amz-') && !UNTOLD.test(name))
+    .filter((name) => name.startsWith('x-amz-') && !UNRECORDED.test(name))
     .map((name) => [name, header(headers, name) ?? '']);
 
 /** How a call came: its signature, its size, and the encryption that S3 applied to what it stored. */

@@ -5,13 +5,13 @@ import {
   type Target,
 } from '@aws-sdk/client-eventbridge';
 import { at, type Json, listAt } from '../../../core/base/json.ts';
+import type { DeliveryRule } from '../../../core/posture/delivery-rule.ts';
 import { type Fact, known } from '../../../core/posture/facts.ts';
-import type { FeedRule } from '../../../core/posture/feed-rule.ts';
 import { isOwn } from '../../../core/scope/guard.ts';
 import type { PostureClients } from '../clients.ts';
 import { askFact, type Topic } from '../fact.ts';
 
-type ListedRule = Omit<FeedRule, 'queues'>;
+type ListedRule = Omit<DeliveryRule, 'queues'>;
 
 /** `null` where there is no deployment. */
 export type DeployedRules = Fact<readonly ListedRule[] | null>;
@@ -46,13 +46,13 @@ const listedRule = ({ Name: name = '', State: state, EventPattern: text = '{}' }
 });
 
 /** Those that name a bucket, each with what it sends to. One that cannot be read makes all of them unknown. */
-export async function readFeed(
+export async function readEventDelivery(
   clients: PostureClients,
   rules: DeployedRules,
   bucket: string,
-): Promise<Fact<readonly FeedRule[] | null>> {
+): Promise<Fact<readonly DeliveryRule[] | null>> {
   if (rules.kind === 'unknown' || rules.value === null) return rules as Fact<null>;
-  const found: FeedRule[] = [];
+  const found: DeliveryRule[] = [];
   for (const rule of rules.value.filter(({ pattern }) => names(pattern, bucket))) {
     const queues = await queuesOf(clients, rule.name);
     if (queues.kind === 'unknown') return queues;

@@ -1,7 +1,7 @@
 import { Gate } from '../../core/base/concurrency-limit.ts';
 import { type Fact, unknown } from '../../core/posture/facts.ts';
 
-export interface LookLimits {
+export interface InspectionLimits {
   /** Requests to one bucket at once. */
   readonly atOnce: number;
   /** After which nobody waits for the bucket any more. */
@@ -9,14 +9,14 @@ export interface LookLimits {
 }
 
 /** One look at one bucket: so many questions at once, and a time after which what is not known stays unknown. */
-export class Look {
+export class BucketInspection {
   readonly #gate: Gate;
-  readonly #limits: LookLimits;
+  readonly #limits: InspectionLimits;
   readonly #over: Promise<void>;
   readonly #timer: NodeJS.Timeout;
   #isOver = false;
 
-  constructor(limits: LookLimits) {
+  constructor(limits: InspectionLimits) {
     this.#limits = limits;
     this.#gate = new Gate(limits.atOnce);
     let end = () => {};

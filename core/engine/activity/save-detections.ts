@@ -2,41 +2,43 @@ import { messageBytes } from '../../base/escape.ts';
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { isOfBatch } from '../../cloudtrail/object-writes.ts';
+import { revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding, Finding } from '../../findings/finding.ts';
-import { revise } from '../../findings/notice.ts';
 import { findingOf } from './finding-of.ts';
-import type { Verdict } from './judge-call.ts';
+import type { Detection } from './judge-call.ts';
 import { type ActivityPorts, allDatasets } from './ports.ts';
 
 /** As many keys as a batch can have; an alert shows as many as it has room for. */
-const MOST_KEYS = 1000;
+const MAX_KEYS = 1000;
 /** Bytes of keys that a finding keeps: an alert holds 256 KiB. */
-const MOST_KEY_BYTES = 100_000;
+const MAX_KEY_BYTES = 100_000;
 
 /** Writes what a call gave; a duplicate writes nothing. The keys of one batch gather in one finding. */
-export async function saveVerdicts(
+export async function saveDetections(
   call: ApiCall,
-  verdicts: readonly Verdict[],
+  detections: readonly Detection[],
   ports: ActivityPorts,
 ): Promise<number> {
   let written = 0;
-  for (const verdict of verdicts) {
-    const finding = isOfBatch(call) ? batchFinding(call, verdict, ports) : ownFinding(call, verdict, ports);
+  for (const detection of detections) {
+    const finding = isOfBatch(call)
+      ? batchFinding(call, detection, ports)
+      : ownFinding(call, detection, ports);
     written += await save(finding, ports);
   }
   return written;
 }
 
-const ownFinding = (call: ApiCall, verdict: Verdict, ports: ActivityPorts): ActivityFinding =>
-  findingOf(verdict, causeOf(call, call.eventId, ports), ports.clock(), ports.hash);
+const ownFinding = (call: ApiCall, detection: Detection, ports: ActivityPorts): ActivityFinding =>
+  findingOf(detection, causeOf(call, call.eventId, ports), ports.clock(), ports.hash);
 
 /** One finding for a batch and dataset, named after the request that all its records share. */
-function batchFinding(call: ApiCall, verdict: Verdict, ports: ActivityPorts): ActivityFinding {
-  const { subject } = verdict.concern;
+function batchFinding(call: ApiCall, detection: Detection, ports: ActivityPorts): ActivityFinding {
+  const { subject } = detection.ruleMatch;
   const id = `batch/${call.caller.requestId ?? call.eventId}/${subject.datasets.join(',')}`;
   const whole = { ...subject, key: null, versionId: null, resource: `arn:aws:s3:::${subject.bucket}` };
-  const concern = { ...verdict.concern, subject: whole };
-  const finding = findingOf({ ...verdict, concern }, causeOf(call, id, ports), ports.clock(), ports.hash);
+  const ruleMatch = { ...detection.ruleMatch, subject: whole };
+  const finding = findingOf({ ...detection, ruleMatch }, causeOf(call, id, ports), ports.clock(), ports.hash);
   const keys = subject.key === null ? [] : [subject.key];
   return { ...finding, evidence: { ...finding.evidence, keys, keyCount: keys.length } };
 }
@@ -64,9 +66,9 @@ async function save(finding: ActivityFinding, ports: ActivityPorts): Promise<num
 function gathered(known: Finding, finding: ActivityFinding): ActivityFinding | null {
   if (known.about !== 'activity') return null;
   const fresh = finding.evidence.keys.filter((key) => !known.evidence.keys.includes(key));
-  if (fresh.length === 0 || known.evidence.keyCount >= MOST_KEYS || known.key !== null) return null;
+  if (fresh.length === 0 || known.evidence.keyCount >= MAX_KEYS || known.key !== null) return null;
   const size = messageBytes([...known.evidence.keys, ...fresh]);
-  const keys = size > MOST_KEY_BYTES ? known.evidence.keys : [...known.evidence.keys, ...fresh];
+  const keys = size > MAX_KEY_BYTES ? known.evidence.keys : [...known.evidence.keys, ...fresh];
   const keyCount = known.evidence.keyCount + fresh.length;
   return revise({ ...known, evidence: { ...known.evidence, keys, keyCount } }, ['evidence.keys']);
 }

@@ -1,31 +1,34 @@
 import { remembered } from '../base/memoize.ts';
 import type { Condition } from './condition.ts';
+import { type ExpandedStatement, includesPrincipals } from './expanded-statement.ts';
 import { impliesAll } from './implies.ts';
-import { includesPrincipals, type Permit } from './permit.ts';
 import type { Principal } from './principal.ts';
 import { factsOf } from './principal.ts';
 import { coversActions, coversPlace, fitting, type Place, type Reach } from './reach.ts';
 import type { Selection, Statement } from './statement.ts';
 
 /** What one principal can do by a statement and by none of some others. */
-export interface Remainder {
+export interface NewAccess {
   readonly statement: Statement;
   readonly principals: Selection<Principal>;
   readonly reach: Reach;
 }
 
 /** What of a permit none of the others surely includes: principal by principal, and for actions in the same places. */
-export function remaindersOf(permit: Permit, others: readonly Permit[]): readonly Remainder[] {
-  const left = leftBy(permit, others);
-  return permit.principals.flatMap((principals) => {
+export function newAccessOf(
+  expanded: ExpandedStatement,
+  others: readonly ExpandedStatement[],
+): readonly NewAccess[] {
+  const left = leftBy(expanded, others);
+  return expanded.principals.flatMap((principals) => {
     const known = others.filter((other) =>
       other.principals.some((each) => includesPrincipals(each, principals)),
     );
     const facts = factsOfOne(principals);
-    const lefts = permit.choices.map((choice) =>
+    const lefts = expanded.choices.map((choice) =>
       left(known.filter((other) => other.choices.some((each) => impliesAll([...choice, ...facts], each)))),
     );
-    return merged(lefts).map((reach) => ({ statement: permit.statement, principals, reach }));
+    return merged(lefts).map((reach) => ({ statement: expanded.statement, principals, reach }));
   });
 }
 
@@ -35,7 +38,10 @@ const factsOfOne = ({ isNot, values: [principal] }: Selection<Principal>): reado
 type Left = ReadonlyMap<Selection<string>, ReadonlySet<Place>>;
 
 // Which of the others include an action, and which a place, is looked up once, and what they leave once for each set of them.
-function leftBy({ reach }: Permit, others: readonly Permit[]): (known: readonly Permit[]) => Left {
+function leftBy(
+  { reach }: ExpandedStatement,
+  others: readonly ExpandedStatement[],
+): (known: readonly ExpandedStatement[]) => Left {
   const isPossible = fitting(reach.actions);
   const byAction = new Map(
     reach.actions.map((action) => [
@@ -49,7 +55,7 @@ function leftBy({ reach }: Permit, others: readonly Permit[]): (known: readonly 
       new Set(others.filter((other) => other.reach.places.some((each) => coversPlace(each, place)))),
     ]),
   );
-  const places = (action: Selection<string>, known: readonly Permit[]): ReadonlySet<Place> => {
+  const places = (action: Selection<string>, known: readonly ExpandedStatement[]): ReadonlySet<Place> => {
     const including = known.filter((other) => byAction.get(action)?.has(other));
     const isLeft = (place: Place) =>
       isPossible(action, place) && !including.some((other) => byPlace.get(place)?.has(other));

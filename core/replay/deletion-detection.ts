@@ -3,7 +3,7 @@ import type { Subject } from '../cloudtrail/activity.ts';
 import type { ApiCall, CallError } from '../cloudtrail/api-call.ts';
 import type { SettingsState } from '../cloudtrail/settings/setting.ts';
 import { aboutBucket } from '../cloudtrail/subjects.ts';
-import type { Told } from '../engine/activity/finding-of.ts';
+import type { AnyDetection } from '../engine/activity/finding-of.ts';
 import { lowered } from '../engine/activity/judge-call.ts';
 import type { ObjectRuleId } from '../findings/rule-ids.ts';
 import { isGuarded } from '../scope/dataset.ts';
@@ -11,7 +11,7 @@ import { datasetNames, type GuardedBucket } from '../scope/guard.ts';
 import type { Deletion, Fate } from './deletion.ts';
 
 /** What is wrong with deletions that belong together; an alert lists a thousand keys at most. */
-export interface DeletionVerdict extends Told {
+export interface DeletionDetection extends AnyDetection {
   readonly rule: ObjectRuleId;
   readonly keys: readonly string[];
   readonly keyCount: number;
@@ -24,8 +24,8 @@ const RULES: Readonly<Record<Fate, ObjectRuleId>> = {
   expired: 'versions-expired',
 };
 
-const MOST_KEYS = 1000;
-const MOST_LINES = 20;
+const MAX_KEYS = 1000;
+const MAX_LINES = 20;
 
 /** How bad a deletion is; `null` where it is only recorded. */
 function severityOf({ fate, mode }: Deletion): Severity | null {
@@ -34,12 +34,12 @@ function severityOf({ fate, mode }: Deletion): Severity | null {
 }
 
 /** One verdict for deletions of one fate, of one call or of one batch. */
-export function verdictOn(
+export function detectionOn(
   deletions: readonly Deletion[],
   bucket: GuardedBucket,
   refusal: CallError | null,
   settings: SettingsState,
-): DeletionVerdict | null {
+): DeletionDetection | null {
   const wrong = deletions.filter((each) => severityOf(each) !== null);
   const [first] = wrong;
   if (!first) return null;
@@ -52,25 +52,25 @@ export function verdictOn(
     ? severityOf({ ...first, mode: 'sealed' })
     : severityOf(first);
   return {
-    ...verdict(RULES[first.fate], severity ?? 'high', refusal),
-    concern: {
+    ...detection(RULES[first.fate], severity ?? 'high', refusal),
+    ruleMatch: {
       severity: severity ?? 'high',
       reason,
       details: linesFor(wrong),
       subject: subjectOf(wrong, bucket),
     },
-    keys: wrong.slice(0, MOST_KEYS).map(({ key }) => key),
+    keys: wrong.slice(0, MAX_KEYS).map(({ key }) => key),
     keyCount: wrong.length,
   };
 }
 
 /** A deletion whose keys no record tells. */
-export function verdictUntold(bucket: GuardedBucket | null, call: ApiCall): DeletionVerdict {
-  const subject = bucket ? aboutBucket(bucket) : UNTOLD;
+export function detectionOfUnrecorded(bucket: GuardedBucket | null, call: ApiCall): DeletionDetection {
+  const subject = bucket ? aboutBucket(bucket) : UNRECORDED;
   const where = bucket ? `in ${bucket.name}` : 'in a bucket that is not told';
   return {
-    ...verdict('object-removed', 'high', call.error),
-    concern: {
+    ...detection('object-removed', 'high', call.error),
+    ruleMatch: {
       severity: 'high',
       reason: `objects were deleted ${where}: ${REASON_UNTOLD}`,
       details: [],
@@ -81,9 +81,9 @@ export function verdictUntold(bucket: GuardedBucket | null, call: ApiCall): Dele
   };
 }
 
-const UNTOLD: Subject = { bucket: null, key: null, versionId: null, resource: null, datasets: [] };
+const UNRECORDED: Subject = { bucket: null, key: null, versionId: null, resource: null, datasets: [] };
 
-const verdict = (rule: ObjectRuleId, severity: Severity, refusal: CallError | null) => ({
+const detection = (rule: ObjectRuleId, severity: Severity, refusal: CallError | null) => ({
   rule,
   severity: refusal ? lowered(severity) : severity,
   change: null,
@@ -99,7 +99,7 @@ function versioningOf({ name }: GuardedBucket, settings: SettingsState): Version
 const linesFor = (deletions: readonly Deletion[]): string[] =>
   deletions
     .filter(({ versionId }) => versionId !== null)
-    .slice(0, MOST_LINES)
+    .slice(0, MAX_LINES)
     .map(({ key, versionId }) => `version ${versionId} of ${key}`);
 
 function subjectOf(deletions: readonly Deletion[], bucket: GuardedBucket): Subject {

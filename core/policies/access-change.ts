@@ -1,17 +1,17 @@
 import { remembered } from '../base/memoize.ts';
 import { configures, spelled, writesObjects } from './actions.ts';
 import type { PolicyContext } from './context.ts';
+import { includesPrincipals } from './expanded-statement.ts';
 import type { Grant } from './grants.ts';
-import { includesPrincipals } from './permit.ts';
+import type { NewAccess } from './new-access.ts';
 import type { Principal } from './principal.ts';
 import { actionsOverlap, type Place, placesOverlap, type Reach } from './reach.ts';
-import type { Remainder } from './remainder.ts';
 import { resourceText } from './scope.ts';
 import type { Selection } from './statement.ts';
 import { datasetsIn, type NamedDataset } from './touched-datasets.ts';
 
 /** What one principal can do by one statement, and could not do before. */
-export interface Widening {
+export interface AccessChange {
   /** Of the policy as it is now; where a Deny went away or shrank, of the policy as it was. */
   readonly statement: string;
   /** `*` for everybody, else as the policy names it. */
@@ -39,7 +39,7 @@ export interface Surroundings {
 
 /** The grants that a part of an Allow makes, after what is denied. */
 export const grantsBy = (
-  { statement, principals, reach }: Remainder,
+  { statement, principals, reach }: NewAccess,
   grants: readonly Grant[],
 ): readonly Grant[] =>
   grants.filter(
@@ -50,7 +50,7 @@ export const grantsBy = (
   );
 
 /** The grants that a part of a Deny stood in the way of. */
-export const grantsTo = ({ principals, reach }: Remainder, grants: readonly Grant[]): readonly Grant[] =>
+export const grantsTo = ({ principals, reach }: NewAccess, grants: readonly Grant[]): readonly Grant[] =>
   grants.filter((grant) => {
     const one = { isNot: false, values: [grant.principal] };
     const isSame = includesPrincipals(principals, one) || includesPrincipals(one, principals);
@@ -58,20 +58,20 @@ export const grantsTo = ({ principals, reach }: Remainder, grants: readonly Gran
   });
 
 // Of lists that multiply each other, each part is compared once.
-function isAbout({ doings }: Grant, { actions, places }: Reach): boolean {
+function isAbout({ actionsOnResources }: Grant, { actions, places }: Reach): boolean {
   const isThere = remembered((place: Place) => places.some((each) => placesOverlap(each, place)));
   const isDone = remembered((action: Selection<string>) =>
     actions.some((each) => actionsOverlap(each, action)),
   );
-  return doings.some(({ action, place }) => isThere(place) && isDone(action));
+  return actionsOnResources.some(({ action, place }) => isThere(place) && isDone(action));
 }
 
-export function widening(
-  remainder: Remainder,
+export function accessChange(
+  newAccess: NewAccess,
   reason: string,
   { grants, bucket, context }: Surroundings,
-): Widening {
-  const { statement, principals, reach } = remainder;
+): AccessChange {
+  const { statement, principals, reach } = newAccess;
   const external = [...new Set(grants.flatMap(({ audience }) => audience.external))].sort();
   return {
     statement: statement.name,

@@ -1,7 +1,7 @@
 import { at, isObject, type Json } from '../base/json.ts';
 
 /** A rule of the detector's deployment that names the bucket: it takes S3's events from EventBridge to a queue. */
-export interface FeedRule {
+export interface DeliveryRule {
   readonly name: string;
   readonly isEnabled: boolean;
   readonly pattern: Json;
@@ -13,7 +13,7 @@ export interface FeedRule {
  * True only for a rule whose pattern surely lets through every event of the keys that begin with a prefix. EventBridge has many ways to ask for more, and new ones come:
  * whatever else a pattern asks for filters.
  */
-export function letsThrough({ pattern }: FeedRule, bucket: string, prefix: string): boolean {
+export function letsThrough({ pattern }: DeliveryRule, bucket: string, prefix: string): boolean {
   return (
     onlyAsksFor(pattern, ['source', 'detail-type', 'detail']) &&
     onlyAsksFor(at(pattern, 'detail'), ['bucket', 'object']) &&
@@ -40,7 +40,7 @@ function isStartOf(value: Json, text: string): boolean {
 }
 
 /** Why a rule hands on nothing of what it lets through, in words; `null` where it does. */
-export function standstillOf({ isEnabled, queues }: FeedRule): string | null {
+export function standstillOf({ isEnabled, queues }: DeliveryRule): string | null {
   if (!isEnabled) return 'is disabled';
   return queues === 0 ? 'sends to no queue' : null;
 }

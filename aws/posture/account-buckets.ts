@@ -7,7 +7,7 @@ import type { PostureClients, PostureReach } from './clients.ts';
 import { messageOf, unreadText } from './fact.ts';
 
 /** Where buckets are. The list of all buckets mostly tells it, which saves a request for each. */
-export class BucketPlaces {
+export class AccountBuckets {
   readonly #reach: PostureReach;
   readonly #listed = new Map<string, string>();
   readonly #unlisted: string[] = [];

@@ -1,10 +1,10 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { datasetsOf, periodOf } from '../../core/alerts/alert-record.ts';
 import type { Claim } from '../../core/alerts/claim.ts';
-import type { AlertRecord, NoticeStore, Window } from '../../core/alerts/ports.ts';
+import type { AlertRecord, DeliveryStore, Window } from '../../core/alerts/ports.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { ALERTS, claimItems, readClaims } from './alert-claims.ts';
-import { batchGet, MOST_KEYS } from './batch-get.ts';
+import { batchGet, MAX_KEYS } from './batch-get.ts';
 import { putFinding } from './commit.ts';
 import type { Item } from './item-codecs.ts';
 import { decodeFinding } from './item-codecs.ts';
@@ -15,7 +15,7 @@ import { transact, type Write } from './transact.ts';
 const GROUPS = 'groups';
 
 /** What waits to be told, in DynamoDB. */
-export class DynamoNoticeStore implements NoticeStore {
+export class DynamoDeliveryStore implements DeliveryStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;
 
@@ -98,7 +98,7 @@ export class DynamoNoticeStore implements NoticeStore {
     let ids: string[] = [];
     for await (const item of this.#query('pending', condition, values)) {
       ids.push(String(item.id));
-      if (ids.length < MOST_KEYS) continue;
+      if (ids.length < MAX_KEYS) continue;
       yield ids;
       ids = [];
     }

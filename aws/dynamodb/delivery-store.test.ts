@@ -1,16 +1,16 @@
 import { BatchGetCommand, DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
+import { announce, claimed } from '../../core/findings/delivery-state.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import { announce, claimed } from '../../core/findings/notice.ts';
 import { finding } from '../../test/fakes/finding.ts';
+import { DynamoDeliveryStore } from './delivery-store.ts';
 import { encodeFinding } from './item-codecs.ts';
-import { DynamoNoticeStore } from './notice-store.ts';
 
 const TABLES = { manifest: 'M', versions: 'V', findings: 'F', runs: 'R' };
 const GROUP = 'first|object-altered|moderation-v3|critical';
 
 /** A table whose index still shows all findings as waiting, also those that were claimed a moment ago. */
-function laggingStore(findings: readonly Finding[]): DynamoNoticeStore {
+function laggingStore(findings: readonly Finding[]): DynamoDeliveryStore {
   const items = new Map(findings.map((each) => [each.id, encodeFinding(each)]));
   const send = async (command: unknown) => {
     if (command instanceof QueryCommand) return { Items: [...items.keys()].map((id) => ({ id })) };
@@ -23,7 +23,7 @@ function laggingStore(findings: readonly Finding[]): DynamoNoticeStore {
   const client = Object.assign(Object.create(DynamoDBDocumentClient.prototype) as DynamoDBDocumentClient, {
     send,
   });
-  return new DynamoNoticeStore(client, TABLES);
+  return new DynamoDeliveryStore(client, TABLES);
 }
 
 const waiting = (index: number): Finding => announce(finding({ id: String(index).padStart(40, '0') }));

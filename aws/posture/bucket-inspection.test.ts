@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { known } from '../../core/posture/facts.ts';
-import { Look } from './look.ts';
+import { BucketInspection } from './bucket-inspection.ts';
 
 it('waits no longer than it may, and asks nothing after that', async () => {
-  const look = new Look({ atOnce: 1, milliseconds: 10 });
+  const inspection = new BucketInspection({ atOnce: 1, milliseconds: 10 });
   let asked = 0;
-  const never = look.ask(() => {
+  const never = inspection.ask(() => {
     asked++;
     return new Promise(() => {});
   });
-  const waiting = look.ask(async () => {
+  const waiting = inspection.ask(async () => {
     asked++;
     return known(1);
   });
@@ -19,7 +19,7 @@ it('waits no longer than it may, and asks nothing after that', async () => {
 });
 
 it('gives what was answered in time', async () => {
-  const look = new Look({ atOnce: 2, milliseconds: 60_000 });
-  expect(await look.ask(async () => known('yes'))).toEqual(known('yes'));
-  look.end();
+  const inspection = new BucketInspection({ atOnce: 2, milliseconds: 60_000 });
+  expect(await inspection.ask(async () => known('yes'))).toEqual(known('yes'));
+  inspection.end();
 });

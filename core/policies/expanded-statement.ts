@@ -5,7 +5,7 @@ import { type Reach, writtenReachOf } from './reach.ts';
 import type { Selection, Statement } from './statement.ts';
 
 /** A statement taken apart: it is about each of the principals, with each of the reach, under each of the choices. */
-export interface Permit {
+export interface ExpandedStatement {
   readonly statement: Statement;
   /** Each names one, or with NotPrincipal everybody but some. */
   readonly principals: readonly Selection<Principal>[];
@@ -14,7 +14,7 @@ export interface Permit {
   readonly choices: readonly (readonly Condition[])[];
 }
 
-export function permitOf(statement: Statement, bucket: string | null): Permit {
+export function expandedStatementOf(statement: Statement, bucket: string | null): ExpandedStatement {
   const { principals, conditions } = statement;
   return {
     statement,
@@ -26,14 +26,14 @@ export function permitOf(statement: Statement, bucket: string | null): Permit {
   };
 }
 
-const MOST_CHOICES = 64;
+const MAX_CHOICES = 64;
 
 // A condition with several values is one of several conditions, unless it says that none of them may be.
 function choicesOf(conditions: readonly Condition[]): readonly (readonly Condition[])[] {
   return conditions.reduce<readonly (readonly Condition[])[]>(
     (choices, condition) => {
       const isChoice = negated(condition.operator) === null && condition.quantifier !== 'all';
-      const isSmall = choices.length * condition.values.length <= MOST_CHOICES;
+      const isSmall = choices.length * condition.values.length <= MAX_CHOICES;
       const ways =
         isChoice && isSmall && condition.values.length > 1
           ? condition.values.map((value) => ({ ...condition, values: [value] }))

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { importsOf, isProduct, type Source, sources } from './sources.ts';
+import { importsOf, isProduct, ROOT, type Source, sources } from './sources.ts';
 
 interface Layer {
   readonly folder: string;
@@ -144,6 +145,14 @@ describe('each room of core and aws imports only what stands below it', () => {
 
   it('parts of the engine', () => {
     expect(roomViolations(ENGINE, 3, sources('core/engine'))).toEqual([]);
+  });
+
+  it('says so in docs/contributing.md', () => {
+    const page = readFileSync(`${ROOT}/docs/contributing.md`, 'utf8');
+    for (const [room, below] of [...Object.entries(BELOW), ...Object.entries(ENGINE)]) {
+      const names = below.map((name) => `\`${name}\``).join(', ') || 'nothing';
+      expect(page).toContain(`| \`${room}\` | ${names} |`);
+    }
   });
 
   it('has a row for every room', () => {

@@ -2,13 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { PublishCommand, type PublishCommandInput } from '@aws-sdk/client-sns';
 import { type Command, Option } from 'commander';
 import type { Deployment } from '../aws/deployment/find-deployment.ts';
+import type { Place } from '../core/alerts/alert.ts';
+import { testLetThrough } from '../core/alerts/subscription-filter.ts';
 import { SEVERITIES, type Severity } from '../core/base/severity.ts';
+import { isWatched } from '../core/scope/dataset.ts';
 import type { Context } from './context.ts';
+import { allDatasets } from './datasets.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { escapeText } from './output/escape.ts';
 import { counted } from './output/style.ts';
 import type { Runner } from './runner.ts';
-import { subscriptionsOf } from './status/subscriptions.ts';
+import { attempt, valueIn } from './status/attempt.ts';
+import { subscriptionNeeds, subscriptionsJson, unheardNeeds } from './status/subscription-needs.ts';
+import {
+  alertSubscriptions,
+  isDeaf,
+  operationsSubscriptions,
+  type Receiver,
+} from './status/subscriptions.ts';
 
 export function addAlert(program: Command, runner: Runner): void {
   program
@@ -35,17 +46,53 @@ async function sendTest(
   { globals, terminal, clock, connect }: Context,
   severity: Severity,
 ): Promise<ExitCode> {
-  const { deployment, clients } = await connect();
+  const { deployment, clients, queries } = await connect();
   const { id, input } = testMessage(deployment, severity, clock());
   const { MessageId: message = null } = await clients.sns.send(new PublishCommand(input));
-  const { confirmed, unconfirmed } = await subscriptionsOf(clients.sns, deployment.outputs.AlertTopicArn);
-  if (globals.json) await terminal.json({ id, message, confirmed, unconfirmed });
+  const { AlertTopicArn: alertTopic, OperationsTopicArn: operationsTopic } = deployment.outputs;
+  const datasets = valueIn(await attempt(() => allDatasets(queries)));
+  const origin = { ...deployment, datasets: datasets?.filter(isWatched) ?? null };
+  const [alerts, operations] = await Promise.all([
+    alertSubscriptions(clients.sns, alertTopic, origin),
+    attempt(() => operationsSubscriptions(clients.sns, operationsTopic)),
+  ]);
+  const tried = { value: alerts };
+  const problems = [
+    ...subscriptionNeeds('alerts', tried),
+    ...(alerts.confirmed > 0 && severity !== SEVERITIES[0] ? unheardNeeds(severity, alerts.receivers) : []),
+    ...subscriptionNeeds('operations', operations),
+    ...('problem' in operations ? [`could not be checked: ${operations.problem}`] : []),
+  ];
+  const notes = missedNotes(alerts.receivers, severity, origin);
+  if (globals.json)
+    await terminal.json({
+      id,
+      message,
+      ...subscriptionsJson(tried),
+      operations: subscriptionsJson(operations),
+      problems,
+      notes,
+    });
   else {
-    await terminal.print(`test ${id} was published to ${counted(confirmed, 'confirmed subscription')}`);
-    for (const address of unconfirmed)
-      terminal.note(`${escapeText(address)} has not confirmed its subscription and gets nothing`);
+    await terminal.print(
+      `test ${id} was published to ${counted(alerts.confirmed, 'confirmed subscription')}`,
+    );
+    for (const each of [...problems, ...notes]) terminal.note(each);
   }
-  return confirmed === 0 || unconfirmed.length > 0 ? EXIT.unchecked : EXIT.fine;
+  return problems.length > 0 ? EXIT.unchecked : EXIT.fine;
+}
+
+/** Who gets alerts, but not this test, which may well be meant. */
+function missedNotes(receivers: readonly Receiver[], severity: Severity, origin: Place): string[] {
+  return receivers.flatMap((receiver) => {
+    if (isDeaf(receiver)) return [];
+    const name = escapeText(receiver.endpoint);
+    if (receiver.severities[severity] === 'no') return [`${name} filters out alerts of severity ${severity}`];
+    const isMissed = testLetThrough(receiver.filter, severity, origin) === 'no';
+    return isMissed
+      ? [`${name} gets alerts, but not this test: its filter policy wants more than a test has`]
+      : [];
+  });
 }
 
 /** A message to the alert topic that looks like an alert, and says that it is a test. */

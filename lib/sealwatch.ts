@@ -83,6 +83,7 @@ export class Sealwatch extends Construct {
       monitoring,
     });
     addTrail(this, this.config);
+    warnOfNobody(this, this.config);
     this.functions = functions;
     this.alertTopic = alerts.topic;
     this.operationsTopic = operations.topic;
@@ -124,9 +125,17 @@ const refuseNestedStack = (scope: Construct): void => {
 const addTrail = (scope: Construct, config: ResolvedConfig): void => {
   const selectors = selectorsFor(config);
   if (selectors.length > 0) new Trail(scope, 'Trail', { selectors });
-  if (config.alerts.email.length > 0) return;
-  Annotations.of(scope).addWarningV2(
-    'sealwatch:nobody-told',
-    'alerts.email is empty: nobody is told unless something else subscribes to the alert topic',
-  );
+};
+
+const warnOfNobody = (scope: Construct, { alerts }: ResolvedConfig): void => {
+  if (alerts.email.length === 0)
+    Annotations.of(scope).addWarningV2(
+      'sealwatch:nobody-told',
+      'alerts.email is empty: nobody is told unless something else subscribes to the alert topic',
+    );
+  if (alerts.operationsEmail.length === 0)
+    Annotations.of(scope).addWarningV2(
+      'sealwatch:nobody-told-of-trouble',
+      "alerts.operationsEmail is empty: nobody is told of Sealwatch's own trouble unless something else subscribes to the operations topic",
+    );
 };

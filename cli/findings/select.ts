@@ -25,8 +25,8 @@ export interface FindingSelection {
 }
 
 /**
- * The findings of a selection, overdue ones first. Open ones come by severity, all others newest first. What may be overdue is
- * asked for twice, so that nothing has to be kept until the rest has come.
+ * The findings of a selection, each once, overdue ones first. Open ones come by severity, all others newest first, those of one time
+ * by their id. What may be overdue is asked for twice, so that nothing but ids has to be kept until the rest has come.
  */
 export async function* selectFindings(
   queries: Queries,
@@ -41,15 +41,17 @@ export async function* selectFindings(
     return;
   }
   const before = latest(SEVERITIES.flatMap((severity) => overdueBefore(severity, days, now) ?? []));
+  // A finding may be dealt with between the two times.
+  const shown = new Set<string>();
   if (before !== null)
     for await (const finding of selected(queries, selection, now, { before, states: ['open'] })) {
       const found = dated(finding);
-      if (found.due.overdue) yield found;
+      if (!found.due.overdue || shown.has(finding.id)) continue;
+      shown.add(finding.id);
+      yield found;
     }
-  for await (const finding of selected(queries, selection, now)) {
-    const found = dated(finding);
-    if (!found.due.overdue) yield found;
-  }
+  for await (const finding of selected(queries, selection, now))
+    if (!shown.has(finding.id)) yield dated(finding);
 }
 
 const latest = (times: readonly string[]): string | null => times.toSorted().at(-1) ?? null;
@@ -64,7 +66,7 @@ async function* selected(
   const ways = await waysOf(queries, selection, rest.since);
   const sources = ways.map((by) => alone(queries.findings({ by, ...rest })));
   // One source keeps its own order, which for open findings is that of their severity.
-  // What concerns several datasets comes from each of them, one after the other.
+  // What concerns several datasets comes from each of them, one right after the other, since each is in order of time and id.
   let last = '';
   for await (const finding of merge(sources, newestFinding)) {
     if (finding.id !== last && isOf(selection, finding)) yield finding;

@@ -1,9 +1,11 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import { currentMode } from '../../core/scope/dataset.ts';
 import { valueIn } from './attempt.ts';
+import { deliveryJson } from './delivery.ts';
 import { needsOf } from './needs.ts';
 import { remediesOf } from './remedies.ts';
 import type { Status } from './status.ts';
+import { subscriptionsJson } from './subscription-needs.ts';
 
 /** The status as one JSON document. `null` is what could not be learned; `needs` says why. */
 export const statusJson = (deployment: Deployment, status: Status) => ({
@@ -25,7 +27,11 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
   findings: status.findings,
   overdue: status.overdue,
   posture: postureJson(status),
-  subscriptions: { alerts: valueIn(status.alerts), operations: valueIn(status.operations) },
+  subscriptions: {
+    alerts: subscriptionsJson(status.alerts),
+    operations: subscriptionsJson(status.operations),
+  },
+  delivery: deliveryJson(status),
   queues: status.queues.flatMap((queue) => valueIn(queue) ?? []),
   oldestMessageSeconds: valueIn(status.oldestMessage),
   feeds: status.feeds

@@ -5,13 +5,16 @@ import { escapeText, shellCommand } from '../output/escape.ts';
 import { count, counted, time } from '../output/style.ts';
 import { type Attempt, valueIn } from './attempt.ts';
 import { auditNeeds } from './audit-needs.ts';
+import { deliveryNeeds } from './delivery.ts';
 import type { Status } from './status.ts';
-import type { Subscriptions } from './subscriptions.ts';
+import { subscriptionNeeds } from './subscription-needs.ts';
 
 /** What needs a hand, the most pressing first; each says what to do. */
 export function needsOf(status: Status): string[] {
   return [
     ...subscriptionNeeds('alerts', status.alerts),
+    ...subscriptionNeeds('operations', status.operations),
+    ...deliveryNeeds(status),
     ...accessNeeds(status),
     ...overdueNeeds(status),
     ...pollNeeds(status),
@@ -19,7 +22,6 @@ export function needsOf(status: Status): string[] {
     ...feedNeeds(status),
     ...queueNeeds(status),
     ...datasetNeeds(status),
-    ...subscriptionNeeds('operations', status.operations),
     ...problemsOf(status),
   ];
 }
@@ -32,20 +34,6 @@ export const statusExit = (status: Status): ExitCode =>
       : EXIT.fine,
     needsOf(status).length > 0 ? EXIT.unchecked : EXIT.fine,
   );
-
-function subscriptionNeeds(what: 'alerts' | 'operations', tried: Attempt<Subscriptions>): string[] {
-  const found = valueIn(tried);
-  if (found === null) return [];
-  const waiting = found.unconfirmed.map(
-    (address) =>
-      `${escapeText(address)} has not confirmed its subscription to ${what}: open the link in the e-mail of AWS`,
-  );
-  const nobody =
-    found.confirmed === 0 && what === 'alerts'
-      ? ['nobody receives alerts: subscribe somebody to the alert topic']
-      : [];
-  return [...nobody, ...waiting];
-}
 
 const accessNeeds = ({ access }: Status): string[] =>
   (valueIn(access) ?? []).map(
@@ -115,6 +103,7 @@ function problemsOf({
   lastSeen,
   oldestMessage,
   posture,
+  delivery,
 }: Status): string[] {
   const tried: readonly Attempt<unknown>[] = [
     access,
@@ -125,6 +114,7 @@ function problemsOf({
     ...lastSeen.values(),
     oldestMessage,
     posture,
+    delivery,
   ];
   const problems = tried.flatMap((each) =>
     'problem' in each ? [`could not be checked: ${each.problem}`] : [],

@@ -7,10 +7,12 @@ import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { valueIn } from './attempt.ts';
 import { untaggedText } from './audit-needs.ts';
+import { deliveryText } from './delivery.ts';
 import { needsOf } from './needs.ts';
 import type { BucketPosture, BySeverity } from './posture.ts';
 import { type Remedy, remediesOf } from './remedies.ts';
 import type { DatasetStatus, Status } from './status.ts';
+import { receiversText } from './subscription-needs.ts';
 
 /** Prints first what needs a hand, then how everything stands. */
 export async function renderStatus(
@@ -35,6 +37,7 @@ export async function renderStatus(
     '',
     `Open findings   ${findingsText(status.findings)}${overdueText(status)}`,
     `Alerts go to    ${receivers(status)}`,
+    `Not reported    ${deliveryText(status)}`,
     `Queues          ${queuesText(status)}`,
   );
 }
@@ -82,7 +85,7 @@ function overdueText({ overdue }: Status): string {
 
 function receivers({ alerts }: Status): string {
   const found = valueIn(alerts);
-  return found ? `${found.confirmed} confirmed, ${found.unconfirmed.length} unconfirmed` : 'not known';
+  return found ? receiversText(found) : 'not known';
 }
 
 function queuesText(status: Status): string {

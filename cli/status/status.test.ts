@@ -1,145 +1,10 @@
-import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from 'vitest';
-import type { Severity } from '../../core/base/severity.ts';
-import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
-import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
-import { fakeQueries } from '../../test/cli/fake-queries.ts';
-import { runCli } from '../../test/cli/run-cli.ts';
-import { DATASET, DEPLOYMENT, finding, GOOD } from '../../test/cli/samples.ts';
-import type { Clients } from '../connection/clients.ts';
-import type { Connection } from '../connection/connect.ts';
+import type { Waiting } from '../../core/alerts/delivery-backlog.ts';
+import { DATASET } from '../../test/cli/samples.ts';
+import { ROLE, status, type World } from '../../test/cli/status-world.ts';
 
-const QUEUES = {
-  ObjectEventsQueueUrl: 'https://sqs/events',
-  ObjectEventsDeadLetterQueueUrl: 'https://sqs/dead',
-};
-const ROLE = 'arn:aws:iam::111122223333:role/Verify';
-const deployment = {
-  ...DEPLOYMENT,
-  outputs: { ...DEPLOYMENT.outputs, ...QUEUES, ReaderRoleArns: ROLE },
-};
-
-interface World {
-  readonly subscriptions?: readonly string[];
-  readonly messages?: Readonly<Record<string, number>>;
-  readonly eventsOn?: boolean;
-  readonly unsealed?: boolean;
-  readonly retiredAt?: string;
-  readonly isOpen?: boolean;
-  readonly severity?: Severity;
-  readonly denied?: 'sns' | 'sqs' | 's3' | 'probe';
-  readonly problems?: readonly object[];
-  readonly audit?: Partial<AuditSummary>;
-  /** What checks once said. */
-  readonly known?: AuditRecord['known'];
-  readonly isAudited?: boolean;
-}
-
-const denied = (action: string) =>
-  Object.assign(new Error(`User: u is not authorized to perform: ${action} on resource: r`), {
-    name: 'AccessDenied',
-  });
-
-function clientsOf(world: World): Clients {
-  const send = (answer: (input: Record<string, string>) => object, what: string, action: string) => ({
-    config: {},
-    send: async ({ input }: { input: Record<string, string> }) => {
-      if (world.denied === what) throw denied(action);
-      return answer(input);
-    },
-  });
-  return {
-    // The SDK pages through the answers of its own clients only.
-    sns: Object.assign(new SNSClient({ region: 'eu-west-1' }), {
-      send: send(
-        () => ({
-          Subscriptions: (world.subscriptions ?? ['arn:confirmed']).map((arn) => ({
-            SubscriptionArn: arn,
-            Endpoint: 'security@example.com',
-          })),
-        }),
-        'sns',
-        'sns:ListSubscriptionsByTopic',
-      ).send,
-    }),
-    sqs: send(
-      (input) => ({
-        Attributes: { ApproximateNumberOfMessages: String(world.messages?.[input.QueueUrl ?? ''] ?? 0) },
-      }),
-      'sqs',
-      'sqs:GetQueueAttributes',
-    ),
-    s3: send(
-      () => (world.eventsOn === false ? {} : { EventBridgeConfiguration: {} }),
-      's3',
-      's3:GetBucketNotification',
-    ),
-    cloudWatch: send(() => ({ MetricDataResults: [{ Values: [42, 99] }] }), '', ''),
-  } as unknown as Clients;
-}
-
-const result = (check: string, of: 'pass' | 'fail' | 'unknown') =>
-  ({ check, severity: 'high', status: of, reason: `${check} is ${of}`, details: [], gain: 0 }) as const;
-
-const AUDIT = {
-  bucket: DATASET.bucket,
-  audit: {
-    bucket: DATASET.bucket,
-    region: 'eu-west-1',
-    at: '2026-11-21T06:00:00.000Z',
-    score: 71,
-    grade: 'C',
-    results: [result('a', 'pass'), result('b', 'fail'), result('c', 'unknown'), result('d', 'fail')],
-  },
-  known: {},
-  open: {},
-  revision: 1,
-} as const;
-
-const SUMMARY: AuditSummary = {
-  at: '2026-11-21T06:00:00.000Z',
-  buckets: 1,
-  failed: [],
-  failedCount: 0,
-  next: null,
-  coverageAt: '2026-11-21T06:00:01.000Z',
-  coverage: null,
-  untagged: 0,
-  untaggedReason: null,
-};
-
-function status(world: World = {}, ...args: string[]) {
-  const dataset = {
-    ...DATASET,
-    ...(world.unsealed ? { status: 'unsealed' as const } : {}),
-    ...(world.retiredAt ? { retiredAt: world.retiredAt } : {}),
-  };
-  const entry = {
-    bucket: DATASET.bucket,
-    dataset: DATASET.name,
-    digest: GOOD,
-    size: 1,
-    versionId: 'v',
-    since: 't',
-  };
-  const queries = fakeQueries({
-    datasets: [dataset],
-    entries: [
-      { ...entry, key: 'moderation/v3/a', state: 'intact' },
-      { ...entry, key: 'moderation/v3/b', state: 'altered' },
-      { ...entry, key: 'moderation/v3/x', state: 'altered', dataset: 'another' },
-    ],
-    findings: world.isOpen ? [finding(world.severity ? { severity: world.severity } : {})] : [],
-    audits: world.isAudited ? [{ ...AUDIT, known: world.known ?? {} }] : [],
-    ...(world.audit ? { audit: { ...SUMMARY, ...world.audit } } : {}),
-    seen: [{ bucket: DATASET.bucket, key: 'k', class: 'altered', seenAt: '2026-11-20T03:12:08.000Z' }],
-  });
-  const sweep = (async () => {
-    if (world.denied === 'probe') throw denied('lambda:InvokeFunction');
-    return { kind: 'probed', problems: world.problems ?? [] };
-  }) as unknown as Connection['sweep'];
-  return runCli(['status', ...args], { queries, deployment, clients: clientsOf(world), sweep });
-}
+const NONE: Waiting = { count: 0, oldestAt: null };
+const waiting = (unreported: Waiting, unpublished: Waiting = NONE) => ({ unreported, unpublished });
 
 describe('status', () => {
   it('tells how everything stands', async () => {
@@ -160,6 +25,51 @@ describe('status', () => {
       'security@example.com has not confirmed',
     ],
     ['alerts that nobody receives', { subscriptions: [] }, 'nobody receives alerts'],
+    [
+      'alarms that nobody receives',
+      { operations: [] },
+      "nobody receives alarms about Sealwatch's own trouble: subscribe somebody to the operations topic",
+    ],
+    [
+      'a filter policy that lets no alert through',
+      { subscriptions: ['arn:1', 'arn:2'], filters: { 'arn:2': { severity: ['CRITICAL'] } } },
+      'arn:2@example.com filters out every alert',
+    ],
+    [
+      'alerts that every filter policy keeps out',
+      { subscriptions: ['arn:1'], filters: { 'arn:1': { dataset: ['moderation-v4'] } } },
+      'nobody receives alerts: subscribe somebody',
+    ],
+    [
+      'critical alerts that nobody receives',
+      { subscriptions: ['arn:1'], filters: { 'arn:1': { severity: ['high', 'low'] } } },
+      'nobody receives alerts of severity critical',
+    ],
+    [
+      'a filter policy that cannot be judged',
+      { subscriptions: ['arn:1'], filters: { 'arn:1': { severity: [{ wildcard: '*' }] } } },
+      'cannot tell whether arn:1@example.com gets alerts: its filter policy says something that cannot be judged',
+    ],
+    [
+      'a filter policy that it may not read',
+      { subscriptions: ['arn:1'], filters: { 'arn:1': 'denied' } },
+      'cannot tell whether arn:1@example.com gets alerts: not allowed: sns:GetSubscriptionAttributes',
+    ],
+    [
+      'findings that nobody was told of',
+      { backlog: waiting({ count: 2, oldestAt: '2026-11-21T09:52:00.000Z' }) },
+      '2 findings, the oldest found 8 min ago, and nobody was told: see the logs of Notify',
+    ],
+    [
+      'an alert that is not published',
+      { backlog: waiting(NONE, { count: 1, oldestAt: '2026-11-21T09:55:00.000Z' }) },
+      '1 alert, made 5 min ago and not published: see the errors of Notify',
+    ],
+    [
+      'a filter policy that lets no alarm through',
+      { operations: ['arn:1'], filters: { 'arn:1': { severity: ['critical'] } } },
+      'arn:1@example.com filters out every alarm',
+    ],
     ['a dataset that is not sealed', { unsealed: true }, 'sealwatch seal moderation-v3'],
     [
       'dead letters',
@@ -305,6 +215,43 @@ describe('status', () => {
     expect([out, exitCode]).toEqual([expect.stringContaining('Open findings   1 info'), 0]);
   });
 
+  it('tells in the line of receivers who gets no critical alerts, which is nothing to act on where others do', async () => {
+    const world = {
+      subscriptions: ['arn:1', 'arn:2'],
+      filters: { 'arn:2': { severity: ['low'] } },
+    };
+    const { out, exitCode } = await status(world);
+    expect([out, exitCode]).toEqual([
+      expect.stringContaining('Alerts go to    2 confirmed, 0 unconfirmed, 1 without critical ones'),
+      0,
+    ]);
+    const { subscriptions } = JSON.parse((await status(world, '--json')).out);
+    expect(subscriptions.alerts.filtered).toEqual([
+      {
+        endpoint: 'arn:2@example.com',
+        policy: '{"severity":["low"]}',
+        scope: 'MessageAttributes',
+        filteredOut: ['critical', 'high', 'medium', 'info'],
+        unknown: [],
+      },
+    ]);
+  });
+
+  it('tells what is not reported yet, which is nothing to act on before five minutes', async () => {
+    const world = { backlog: waiting({ count: 1, oldestAt: '2026-11-21T09:59:00.000Z' }) };
+    const { out, exitCode } = await status(world);
+    expect([out, exitCode]).toEqual([
+      expect.stringContaining('Not reported    1 finding, found 60 s ago\n'),
+      0,
+    ]);
+    const { delivery } = JSON.parse((await status(world, '--json')).out);
+    expect(delivery).toEqual({
+      unreported: { count: 1, oldestSeconds: 60 },
+      unpublished: { count: 0, oldestSeconds: null },
+    });
+    expect((await status()).out).toContain('Not reported    nothing\n');
+  });
+
   it('counts what is overdue', async () => {
     expect((await status({ isOpen: true })).out).toContain('Open findings   1 critical, overdue: 1 critical');
   });
@@ -330,51 +277,13 @@ describe('status', () => {
       ],
       findings: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
       overdue: { critical: 0, high: 0, medium: 0, low: 0, info: 0 },
-      subscriptions: { alerts: { confirmed: 1, unconfirmed: [] } },
+      subscriptions: {
+        alerts: { confirmed: 1, unconfirmed: [], filtered: [] },
+        operations: { confirmed: 1, unconfirmed: [], filtered: [] },
+      },
       feeds: [{ bucket: 'acme-training-data', on: true }],
       access: [],
       remedies: [],
     });
   });
-});
-
-describe('alert test', () => {
-  const run = (subscriptions: readonly string[]) => {
-    const published: Record<string, unknown>[] = [];
-    const base = clientsOf({ subscriptions });
-    const send = async (command: { input: Record<string, unknown> }) => {
-      if ('Message' in command.input) published.push(command.input);
-      return base.sns.send(command as never);
-    };
-    const sns = Object.assign(new SNSClient({ region: 'eu-west-1' }), { send });
-    const clients = { ...base, sns } as unknown as Clients;
-    return runCli(['alert', 'test', '--json'], { deployment, clients }).then((ran) => ({
-      ...ran,
-      published,
-    }));
-  };
-
-  it('publishes what looks like an alert and says that it is a test', async () => {
-    const { published, out, exitCode } = await run(['arn:1', 'arn:2']);
-    const message = JSON.parse(String(published[0]?.Message));
-    expect(JSON.parse(message.default)).toMatchObject({
-      schema: 'sealwatch.alert/1',
-      kind: 'test',
-      severity: 'critical',
-    });
-    expect(message.email).toContain('Nothing is wrong');
-    expect(published[0]).toMatchObject({
-      TopicArn: 'alerts',
-      MessageAttributes: { kind: { StringValue: 'test' } },
-    });
-    expect(JSON.parse(out)).toMatchObject({ confirmed: 2, unconfirmed: [] });
-    expect(exitCode).toBe(0);
-  });
-
-  it.each([[[]], [['arn:1', 'PendingConfirmation']]])(
-    'is not sure of everybody with %j',
-    async (subscriptions) => {
-      expect((await run(subscriptions)).exitCode).toBe(3);
-    },
-  );
 });

@@ -1,5 +1,6 @@
 import { GetBucketNotificationConfigurationCommand, type S3Client } from '@aws-sdk/client-s3';
 import { dueDaysOf, queuesOf } from '../../aws/deployment/outputs.ts';
+import type { DeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
 import type { AccessProblem } from '../../core/api/sweep-request.ts';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { Queries } from '../../core/report/queries.ts';
@@ -10,7 +11,7 @@ import { allDatasets } from '../datasets.ts';
 import { type Attempt, attempt } from './attempt.ts';
 import { type BySeverity, countFindings, type Posture, readPosture } from './posture.ts';
 import { oldestMessage, type QueueState, queueState } from './queues.ts';
-import { type Subscriptions, subscriptionsOf } from './subscriptions.ts';
+import { alertSubscriptions, operationsSubscriptions, type Subscriptions } from './subscriptions.ts';
 
 export interface DatasetStatus {
   readonly dataset: Dataset;
@@ -37,6 +38,8 @@ export interface Status {
   readonly access: Attempt<readonly AccessProblem[]>;
   /** The newest look at the settings of what is guarded. */
   readonly look: Attempt<PollSummary | null>;
+  /** What was found and not reported yet. */
+  readonly delivery: Attempt<DeliveryBacklog>;
 }
 
 export async function readStatus(
@@ -48,28 +51,46 @@ export async function readStatus(
   const queues = queuesOf(outputs);
   const known = await allDatasets(queries);
   const buckets = [...new Set(known.filter(isWatched).map(({ bucket }) => bucket))];
-  const [alerts, operations, access, look, posture, states, oldest, feeds, seen, datasets, findings] =
-    await Promise.all([
-      attempt(() => subscriptionsOf(clients.sns, outputs.AlertTopicArn)),
-      attempt(() => subscriptionsOf(clients.sns, outputs.OperationsTopicArn)),
-      attempt(async () => (await sweep('probed', { do: 'probe' })).problems),
-      attempt(() => queries.lastPoll()),
-      readPosture(queries, buckets),
-      Promise.all(queues.map((queue) => attempt(() => queueState(clients.sqs, queue)))),
-      attempt(() =>
-        oldestMessage(
-          clients.cloudWatch,
-          queues.filter(({ isDeadLetter }) => !isDeadLetter),
-          now,
-        ),
+  const [
+    alerts,
+    operations,
+    access,
+    look,
+    delivery,
+    posture,
+    states,
+    oldest,
+    feeds,
+    seen,
+    datasets,
+    findings,
+  ] = await Promise.all([
+    attempt(() =>
+      alertSubscriptions(clients.sns, outputs.AlertTopicArn, {
+        ...deployment,
+        datasets: known.filter(isWatched),
+      }),
+    ),
+    attempt(() => operationsSubscriptions(clients.sns, outputs.OperationsTopicArn)),
+    attempt(async () => (await sweep('probed', { do: 'probe' })).problems),
+    attempt(() => queries.lastPoll()),
+    attempt(() => queries.deliveryBacklog()),
+    readPosture(queries, buckets),
+    Promise.all(queues.map((queue) => attempt(() => queueState(clients.sqs, queue)))),
+    attempt(() =>
+      oldestMessage(
+        clients.cloudWatch,
+        queues.filter(({ isDeadLetter }) => !isDeadLetter),
+        now,
       ),
-      Promise.all(buckets.map((bucket) => attempt(() => eventDeliveryOf(clients.s3, bucket)))),
-      Promise.all(
-        buckets.map(async (bucket) => [bucket, await attempt(() => lastSeen(queries, bucket, now))] as const),
-      ),
-      countDatasets(queries, known, told),
-      countFindings(queries, dueDaysOf(outputs), now),
-    ]);
+    ),
+    Promise.all(buckets.map((bucket) => attempt(() => eventDeliveryOf(clients.s3, bucket)))),
+    Promise.all(
+      buckets.map(async (bucket) => [bucket, await attempt(() => lastSeen(queries, bucket, now))] as const),
+    ),
+    countDatasets(queries, known, told),
+    countFindings(queries, dueDaysOf(outputs), now),
+  ]);
   return {
     now,
     alerts,
@@ -84,6 +105,7 @@ export async function readStatus(
     posture,
     access,
     look,
+    delivery,
   };
 }
 

@@ -1,20 +1,108 @@
-import { paginateListSubscriptionsByTopic, type SNSClient } from '@aws-sdk/client-sns';
+import {
+  GetSubscriptionAttributesCommand,
+  paginateListSubscriptionsByTopic,
+  type SNSClient,
+  type Subscription,
+} from '@aws-sdk/client-sns';
+import { anyOf } from '../../core/alerts/filter-policy.ts';
+import {
+  type AlertOrigin,
+  alarmsLetThrough,
+  alertsLetThrough,
+  type SeveritiesLetThrough,
+  type SubscriptionFilter,
+} from '../../core/alerts/subscription-filter.ts';
+import { Gate } from '../../core/base/concurrency-limit.ts';
+import { SEVERITIES } from '../../core/base/severity.ts';
+import { explain } from '../errors/explain.ts';
+
+/** A confirmed subscription, and what its filter policy leaves of what is published. */
+export interface Receiver {
+  /** Its address, queue or function. */
+  readonly endpoint: string;
+  readonly filter: SubscriptionFilter;
+  /** Whether messages of each severity come through; of the operations topic, which has none, all are the same. */
+  readonly severities: SeveritiesLetThrough;
+  /** Why nobody can tell what comes through; `null` where it can be told, or the policy itself is the reason. */
+  readonly problem: string | null;
+}
 
 /** Who receives what a topic publishes. */
 export interface Subscriptions {
+  /** Subscriptions that are confirmed and do not filter everything out. */
   readonly confirmed: number;
   /** Addresses that have not answered their confirmation yet. */
   readonly unconfirmed: readonly string[];
+  /** All that are confirmed, those that filter everything out among them. */
+  readonly receivers: readonly Receiver[];
 }
 
-export async function subscriptionsOf(client: SNSClient, topicArn: string): Promise<Subscriptions> {
-  let confirmed = 0;
+/** Who receives alerts, and of which severities. */
+export const alertSubscriptions = (
+  client: SNSClient,
+  topicArn: string,
+  origin: AlertOrigin,
+): Promise<Subscriptions> => subscriptionsOf(client, topicArn, (filter) => alertsLetThrough(filter, origin));
+
+/** Who receives the detector's own trouble. */
+export const operationsSubscriptions = (client: SNSClient, topicArn: string): Promise<Subscriptions> =>
+  subscriptionsOf(client, topicArn, (filter) => {
+    const is = alarmsLetThrough(filter);
+    return { critical: is, high: is, medium: is, low: is, info: is };
+  });
+
+/** True where the filter policy lets nothing through, whatever is published. */
+export const isDeaf = ({ severities }: Receiver): boolean =>
+  anyOf(SEVERITIES, (severity) => severities[severity]) === 'no';
+
+const CONCURRENCY = 5;
+
+async function subscriptionsOf(
+  client: SNSClient,
+  topicArn: string,
+  letThrough: (filter: SubscriptionFilter) => SeveritiesLetThrough,
+): Promise<Subscriptions> {
   const unconfirmed: string[] = [];
+  const confirmed: Subscription[] = [];
   for await (const page of paginateListSubscriptionsByTopic({ client }, { TopicArn: topicArn })) {
-    for (const { SubscriptionArn: arn, Endpoint: endpoint } of page.Subscriptions ?? []) {
+    for (const subscription of page.Subscriptions ?? []) {
+      const { SubscriptionArn: arn, Endpoint: endpoint } = subscription;
       if (arn === 'PendingConfirmation') unconfirmed.push(endpoint ?? '?');
-      else if (arn !== 'Deleted') confirmed += 1;
+      else if (arn !== 'Deleted') confirmed.push(subscription);
     }
   }
-  return { confirmed, unconfirmed };
+  const gate = new Gate(CONCURRENCY);
+  const receivers = await Promise.all(
+    confirmed.map((subscription) => gate.run(() => receiverOf(client, subscription, letThrough))),
+  );
+  return { confirmed: receivers.filter((receiver) => !isDeaf(receiver)).length, unconfirmed, receivers };
+}
+
+const NOT_KNOWN: SeveritiesLetThrough = {
+  critical: 'unknown',
+  high: 'unknown',
+  medium: 'unknown',
+  low: 'unknown',
+  info: 'unknown',
+};
+
+/** A subscription of which SNS does not tell the filter policy may filter everything. */
+async function receiverOf(
+  client: SNSClient,
+  { SubscriptionArn: arn = '', Endpoint: endpoint = arn }: Subscription,
+  letThrough: (filter: SubscriptionFilter) => SeveritiesLetThrough,
+): Promise<Receiver> {
+  try {
+    const { Attributes: attributes = {} } = await client.send(
+      new GetSubscriptionAttributesCommand({ SubscriptionArn: arn }),
+    );
+    const filter = {
+      policy: attributes.FilterPolicy || null,
+      scope: attributes.FilterPolicyScope || 'MessageAttributes',
+    };
+    return { endpoint, filter, severities: letThrough(filter), problem: null };
+  } catch (error) {
+    const filter = { policy: null, scope: 'MessageAttributes' };
+    return { endpoint, filter, severities: NOT_KNOWN, problem: explain(error).message };
+  }
 }

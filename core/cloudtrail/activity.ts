@@ -40,6 +40,21 @@ export interface RuleMatch {
   /** One line each: what exactly differs. */
   readonly details: readonly string[];
   readonly subject: Subject;
+  /** What of the setting is worse, by parts that can be put right one by one; absent where the rule can say one thing only. */
+  readonly parts?: readonly ConcernPart[];
+}
+
+/** A part of a setting that is worse than before, as far as anybody knows. */
+export interface ConcernPart {
+  /** Names it among the parts of its setting. */
+  readonly name: string;
+  /** False where nobody saw what it was before, and the safest was assumed. */
+  readonly isKnown: boolean;
+  /**
+   * False where the reason leaves it out.
+   * @default true
+   */
+  readonly isReported?: boolean;
 }
 
 /** The change of one setting, where the activity is one. */

@@ -24,10 +24,13 @@ export function openness(grants: readonly AclGrant[], owner: string | null): Sev
   const open = grants.filter(({ grantee }) => PUBLIC.has(grantee));
   if (open.some(({ permission }) => CHANGES.has(permission))) return 'critical';
   if (open.length > 0) return 'high';
-  const others = grants.filter(({ grantee }) => isSomebody(grantee) && grantee !== `id:${owner}`);
-  if (others.length === 0) return null;
+  if (openGrants(grants, owner).length === 0) return null;
   return owner === null ? 'medium' : 'high';
 }
+
+/** Those of the grants that let anybody else in than the owner and S3's own log delivery. */
+export const openGrants = (grants: readonly AclGrant[], owner: string | null): AclGrant[] =>
+  grants.filter(({ grantee }) => PUBLIC.has(grantee) || (isSomebody(grantee) && grantee !== `id:${owner}`));
 
 const isSomebody = (grantee: string): boolean => grantee.startsWith('id:') || grantee.startsWith('email:');
 

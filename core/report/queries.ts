@@ -1,3 +1,4 @@
+import type { DeliveryBacklog } from '../alerts/delivery-backlog.ts';
 import type { Digest } from '../base/digest.ts';
 import type { ObjectRef } from '../base/object-ref.ts';
 import type { Severity } from '../base/severity.ts';
@@ -52,6 +53,7 @@ export interface Queries {
   entries(bucket: string, prefix: string): AsyncIterable<EntrySummary>;
   /** The whole history of a key, newest first, strongly consistent. */
   history(ref: ObjectRef): Promise<VersionRecord[]>;
+  /** Each once, newest first, those of one time by their id; `open` goes through one severity after the other, the worst first. */
   findings(filter: FindingFilter): AsyncIterable<Finding>;
   /** Ids of the alerts whose ids begin like this. */
   alerts(prefix: string): Promise<string[]>;
@@ -67,6 +69,8 @@ export interface Queries {
   auditScores(bucket: string, limit: number): Promise<PastScore[]>;
   /** The newest audit of everything; `null` before the first. */
   lastAudit(): Promise<AuditSummary | null>;
+  /** What people should know and were not told yet. */
+  deliveryBacklog(): Promise<DeliveryBacklog>;
   /** Newest first. */
   versionsSince(bucket: string, since: string): AsyncIterable<SeenVersion>;
 }

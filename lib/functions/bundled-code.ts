@@ -16,6 +16,7 @@ export type EntryPoint =
   | 'look-at-settings'
   | 'audit-posture'
   | 'notify'
+  | 'watch-delivery'
   | 'configure';
 
 /** CDK context that names another folder of built functions. Tests of templates use it. */

@@ -15,6 +15,7 @@ import { BundledFunction, type BundledFunctionProps } from './bundled-function.t
 import { Configure } from './configure.ts';
 import { Notify } from './notify.ts';
 import { TIMEOUTS } from './timeouts.ts';
+import { WatchDelivery } from './watch-delivery.ts';
 
 type SettingsReaderProps = Omit<BundledFunctionProps, 'memorySize'>;
 
@@ -79,6 +80,7 @@ export class Functions extends Construct {
   readonly pollSettings: SettingsPoll;
   readonly auditPosture: AuditPosture;
   readonly notify: Notify;
+  readonly watchDelivery: WatchDelivery;
   readonly configure: Configure;
 
   constructor(scope: Construct, id: string, { surroundings, queues, alerts }: FunctionsProps) {
@@ -126,6 +128,7 @@ export class Functions extends Construct {
       undelivered,
     });
     this.notify = new Notify(this, 'Notify', { surroundings, alerts, undelivered });
+    this.watchDelivery = new WatchDelivery(this, 'WatchDelivery', { surroundings, undelivered });
     this.configure = new Configure(this, 'Configure', {
       surroundings,
       look: this.pollSettings.function,
@@ -141,7 +144,7 @@ export class Functions extends Construct {
   /** Every function, by the name that a dashboard shows. */
   get all(): Readonly<Record<string, BundledFunction>> {
     const { verifyObject, verifyBulkObject, recordBaseline, sweepBatch } = this;
-    const { judgeActivity, pollSettings, auditPosture, notify, configure } = this;
+    const { judgeActivity, pollSettings, auditPosture, notify, watchDelivery, configure } = this;
     return {
       verifyObject,
       verifyBulkObject,
@@ -151,6 +154,7 @@ export class Functions extends Construct {
       pollSettings,
       auditPosture,
       notify,
+      watchDelivery,
       configure,
     };
   }

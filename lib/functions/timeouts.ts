@@ -13,5 +13,6 @@ export const TIMEOUTS = {
   /** A slow bucket takes a minute, and some are audited at the same time. */
   audit: Duration.minutes(10),
   notify: Duration.minutes(1),
+  watch: Duration.minutes(1),
   configure: Duration.minutes(5),
 } as const;

@@ -16,7 +16,7 @@ import { Construct } from 'constructs';
 import type { WorkQueue } from '../queues.ts';
 
 export interface AlarmRule {
-  /** Measured over five minutes. @see {@link FIVE_MINUTES} */
+  /** Measured over five minutes, unless it comes more often or seldom. @see {@link FIVE_MINUTES} */
   readonly metric: IMetric;
   /** The least value that is trouble. */
   readonly atLeast: number;
@@ -24,6 +24,8 @@ export interface AlarmRule {
   readonly description: string;
   /** Periods in a row. @default 1 */
   readonly periods?: number;
+  /** True where a period without a value is trouble too. @default false */
+  readonly isMissingTrouble?: boolean;
 }
 
 const FIVE_MINUTES = { period: Duration.minutes(5) } as const;
@@ -39,14 +41,14 @@ export class Alarms extends Construct {
   }
 
   /** Raised when there is too much of something. */
-  add(id: string, { metric, atLeast, description, periods = 1 }: AlarmRule): void {
+  add(id: string, { metric, atLeast, description, periods = 1, isMissingTrouble = false }: AlarmRule): void {
     this.#add(
       new Alarm(this, id, {
         metric,
         threshold: atLeast,
         comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         evaluationPeriods: periods,
-        treatMissingData: TreatMissingData.NOT_BREACHING,
+        treatMissingData: isMissingTrouble ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
         alarmDescription: description,
       }),
     );

@@ -11,6 +11,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { chunks } from '../chunks.ts';
 import type { Alarms } from './alarms.ts';
+import { deliveryAges } from './delivery-metrics.ts';
 import { bucketScores, lowestScore, openFindings, overdueFindings } from './posture-metrics.ts';
 
 export interface DashboardProps {
@@ -45,6 +46,7 @@ export class Dashboard extends Construct {
       thirdOf('Open findings', openFindings()),
       thirdOf('Overdue findings', overdueFindings()),
     );
+    dashboard.addWidgets(thirdOf('Not delivered, seconds', deliveryAges(this)));
     dashboard.addWidgets(
       graph('Oldest message', queues, (queue, label) => queue.metricApproximateAgeOfOldestMessage({ label })),
       graph('Waiting', queues, (queue, label) => queue.metricApproximateNumberOfMessagesVisible({ label })),

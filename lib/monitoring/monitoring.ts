@@ -19,6 +19,7 @@ import {
   watchTopic,
 } from './alarms.ts';
 import { Dashboard } from './dashboard.ts';
+import { watchDelivery } from './delivery-metrics.ts';
 import { watchOverdue, watchUnaudited } from './posture-metrics.ts';
 
 export interface MonitoringProps {
@@ -49,6 +50,7 @@ export class Monitoring extends Construct {
     watchOverdue(this.alarms);
     watchUnaudited(this.alarms);
     watchNotify(this.alarms, functions.notify.function);
+    watchDelivery(this.alarms);
     for (const [calls, rule] of activityRules.byCalls) watchActivityRule(this.alarms, calls, rule);
     for (const [dataset, rule] of rules.byDataset) watchRule(this.alarms, dataset, rule);
     watchTopic(this.alarms, alerts.topic);

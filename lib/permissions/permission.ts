@@ -65,7 +65,7 @@ export const READ_ACTIONS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynam
 const WRITE_ACTIONS = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'] as const;
 
 /** Reading a table and its indexes. */
-const tableRead = (table: RetainedTable): Permission => ({
+export const tableRead = (table: RetainedTable): Permission => ({
   actions: READ_ACTIONS,
   resources: [table.tableArn, ...table.indexArns],
 });

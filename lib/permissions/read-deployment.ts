@@ -26,7 +26,8 @@ export const readDeployment = (grantee: IGrantable, { tables, queues, topics }: 
     { actions: ['cloudformation:DescribeStacks'], resourceArns: [Stack.of(tables).stackId] },
     { actions: ['sqs:GetQueueAttributes'], resourceArns: queueArns(queues) },
     { actions: ['sns:ListSubscriptionsByTopic'], resourceArns: topics.map(({ topic }) => topic.topicArn) },
-    // CloudWatch knows no narrower resource for reading metrics.
+    // SNS knows no narrower resource for reading a subscription, nor CloudWatch for reading metrics.
+    { actions: ['sns:GetSubscriptionAttributes'], resourceArns: ['*'] },
     { actions: ['cloudwatch:GetMetricData'], resourceArns: ['*'] },
   ]
     .map((permission) => Grant.addToPrincipal({ grantee, ...permission }))

@@ -1,4 +1,5 @@
 import { isWanted } from '../../aws/dynamodb/queries/finding-partitions.ts';
+import type { DeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
 import { compareKeys } from '../../core/base/object-ref.ts';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditRecord, PastScore } from '../../core/engine/posture/audit-store.ts';
@@ -22,7 +23,13 @@ export interface Tables {
   readonly audits?: readonly AuditRecord[];
   readonly auditScores?: Readonly<Record<string, readonly PastScore[]>>;
   readonly audit?: AuditSummary;
+  readonly backlog?: DeliveryBacklog;
 }
+
+const NOTHING_WAITS: DeliveryBacklog = {
+  unreported: { count: 0, oldestAt: null },
+  unpublished: { count: 0, oldestAt: null },
+};
 
 /** Answers questions from memory. */
 export const fakeQueries = (tables: Tables): Queries => ({
@@ -50,6 +57,7 @@ export const fakeQueries = (tables: Tables): Queries => ({
   audits: async () => [...(tables.audits ?? [])],
   auditScores: async (bucket, limit) => (tables.auditScores?.[bucket] ?? []).slice(0, limit),
   lastAudit: async () => tables.audit ?? null,
+  deliveryBacklog: async () => tables.backlog ?? NOTHING_WAITS,
   versionsSince: (bucket) => each((tables.seen ?? []).filter((version) => version.bucket === bucket)),
 });
 

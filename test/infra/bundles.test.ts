@@ -37,6 +37,7 @@ it('has every function that the stack deploys', () => {
     'record-baseline',
     'sweep-batch',
     'verify-object',
+    'watch-delivery',
   ]);
 });
 

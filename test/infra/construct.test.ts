@@ -1,9 +1,9 @@
 import { NestedStack, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
 import { Sealwatch } from '../../lib/index.ts';
-import { inPlainStack, newApp } from './synthesized/deployment.ts';
+import { env, inPlainStack, newApp } from './synthesized/deployment.ts';
 import { example } from './synthesized/example.ts';
 import { permissionsOf, resourcesOf } from './synthesized/template.ts';
 
@@ -21,6 +21,7 @@ const READING = [
   'cloudformation:DescribeStacks',
   'sqs:GetQueueAttributes',
   'sns:ListSubscriptionsByTopic',
+  'sns:GetSubscriptionAttributes',
   'cloudwatch:GetMetricData',
 ];
 
@@ -36,6 +37,19 @@ it('works in a stack of somebody else, and names its tables after it', () => {
   Template.fromStack(inPlainStack('Platform').stack).hasResourceProperties('AWS::DynamoDB::Table', {
     TableName: 'Platform-Manifest',
   });
+});
+
+it.each([
+  ['alerts', { email: [] }, ['alerts.email is empty', 'alerts.operationsEmail is empty']],
+  ['its own trouble', { email: ['a@example.com'], operationsEmail: [] }, ['alerts.operationsEmail is empty']],
+  ['nobody', { email: ['a@example.com'] }, []],
+])('warns where nobody is told of %s', (_, alerts, warnings) => {
+  const stack = new Stack(newApp(), 'Stack', { env });
+  new Sealwatch(stack, 'Sealwatch', { ...example, alerts });
+  const told = Annotations.fromStack(stack)
+    .findWarning('*', Match.stringLikeRegexp('is empty'))
+    .map(({ entry }) => String(entry.data).split(':')[0]);
+  expect(told).toEqual(warnings);
 });
 
 it('fails in a nested stack, whose name is not known in time', () => {

@@ -112,6 +112,7 @@ it.each([
   ['look-at-settings', 'FunctionsLookAtSettingsRole', []],
   ['audit-posture', 'FunctionsAuditPostureRole', []],
   ['notify', 'FunctionsNotifyRole', []],
+  ['watch-delivery', 'FunctionsWatchDeliveryRole', []],
   ['configure', 'FunctionsConfigureRole', []],
 ])('%s calls nothing that %s forbids', (name, role, unused) => {
   const needed = neededBy(name).filter((action) => !unused.includes(action));

@@ -9,11 +9,11 @@ const functions = Object.values(resourcesOf(template, 'AWS::Lambda::Function')).
   ({ Properties }) => Properties,
 );
 
-it('runs nothing but its own nine functions, each with its own role and log', () => {
-  expect(functions).toHaveLength(9);
+it('runs nothing but its own ten functions, each with its own role and log', () => {
+  expect(functions).toHaveLength(10);
   const distinct = (property: string) => new Set(functions.map((one) => JSON.stringify(one[property]))).size;
-  expect(distinct('Role')).toBe(9);
-  expect(distinct('LoggingConfig')).toBe(9);
+  expect(distinct('Role')).toBe(10);
+  expect(distinct('LoggingConfig')).toBe(10);
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
   template.allResourcesProperties(
     'AWS::Lambda::Function',
@@ -30,6 +30,7 @@ it.each([
   ['compares settings with the last ones seen', 600, 1024],
   ['audits how well guarded buckets would resist', 600, 1024],
   ['folds findings into alerts and publishes them', 60, 512],
+  ['measures what was found and not reported yet', 60, 512],
   ['registers datasets and switches on the events of existing buckets', 300, 512],
 ])('%s within %d s and %d MB', (description, Timeout, MemorySize) => {
   template.hasResourceProperties('AWS::Lambda::Function', {

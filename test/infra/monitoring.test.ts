@@ -20,6 +20,7 @@ it('watches every queue, function, feed and topic', () => {
     'lookAtSettings',
     'auditPosture',
     'notify',
+    'watchDelivery',
     'configure',
   ];
   const feeds = ['moderationv3', 'incoming', 'scratch'];
@@ -34,6 +35,8 @@ it('watches every queue, function, feed and topic', () => {
     'BucketsNotAudited',
     'NotifySilent',
     'NotifyBehind',
+    'FindingsNotReported',
+    'AlertsNotPublished',
     ...calls.map((name) => `ActivityFeed${name}`),
     ...feeds.map((name) => `Feed${name}`),
     'AlertsNotDelivered',
@@ -73,6 +76,32 @@ it.each([
   [
     'BucketsNotAudited',
     { Namespace: 'Sealwatch', MetricName: 'BucketsNotAudited', EvaluationPeriods: 2, Threshold: 1 },
+  ],
+  [
+    'FindingsNotReported',
+    {
+      Namespace: 'Sealwatch',
+      MetricName: 'OldestUnreportedFinding',
+      Dimensions: [
+        { Name: 'service', Value: 'watch-delivery' },
+        { Name: 'stack', Value: 'Sealwatch' },
+      ],
+      Statistic: 'Maximum',
+      Period: 60,
+      EvaluationPeriods: 3,
+      Threshold: 180,
+      TreatMissingData: 'breaching',
+    },
+  ],
+  [
+    'AlertsNotPublished',
+    {
+      MetricName: 'OldestUnpublishedAlert',
+      Period: 60,
+      EvaluationPeriods: 3,
+      Threshold: 180,
+      TreatMissingData: 'notBreaching',
+    },
   ],
   ['verifyObjectErrors', { MetricName: 'Errors', Threshold: 1 }],
   ['Feedincoming', { Namespace: 'AWS/Events', MetricName: 'FailedInvocations', Threshold: 1 }],

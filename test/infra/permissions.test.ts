@@ -134,6 +134,7 @@ describe('permits just this to', () => {
         `${RECEIVE} <QueuesNoticeWindowsQueue.Arn>`,
       ],
     ],
+    ['WatchDelivery', [readFindings, readRuns]],
     [
       'Configure',
       [

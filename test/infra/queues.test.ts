@@ -48,7 +48,7 @@ it('lets only its own rules send, by one statement however many there are', () =
   // The queue, the one of the audits, and the one of undelivered events.
   expect(statements.filter((text) => text.includes('rule/Sealwatch-activity-*'))).toHaveLength(3);
   // The others are the schedules', for their dead letters.
-  expect(statements).toHaveLength(9);
+  expect(statements).toHaveLength(10);
 });
 
 it('delays requests for audits, so that settings have settled', () => {

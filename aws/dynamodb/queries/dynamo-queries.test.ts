@@ -1,48 +1,14 @@
-import type { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { expect, it } from 'vitest';
 import { parseDigest } from '../../../core/base/digest.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import type { FindingFilter } from '../../../core/report/queries.ts';
+import { fakeTables } from '../../../test/fakes/fake-tables.ts';
 import type { Item } from '../item-codecs.ts';
 import { bucketShard, digestShard, findingShard, seenShard } from '../tables.ts';
 import { DynamoQueries } from './dynamo-queries.ts';
 
 const TABLES = { manifest: 'M', versions: 'V', findings: 'F', runs: 'R' };
 const NOW = new Date('2026-11-21T10:00:00.000Z');
-
-/** Answers queries as DynamoDB does, in pages of three. */
-function fakeTables(items: readonly Item[]): {
-  client: DynamoDBDocumentClient;
-  asked: QueryCommand['input'][];
-} {
-  const asked: QueryCommand['input'][] = [];
-  const send = async ({ input }: QueryCommand) => {
-    asked.push(input);
-    const names = input.ExpressionAttributeNames ?? {};
-    const values = input.ExpressionAttributeValues ?? {};
-    const [key, sort] = [names['#key'] ?? '', names['#sort'] ?? ''];
-    const condition = input.KeyConditionExpression ?? '';
-    const order = sort || 'key';
-    const found = items
-      .filter((item) => item[key] === values[':key'])
-      .filter((item) => {
-        if (!sort) return true;
-        const text = String(item[sort]);
-        if (condition.includes('begins_with')) return text.startsWith(values[':sort']);
-        if (condition.includes('BETWEEN')) return text >= values[':sort'] && text <= values[':end'];
-        return condition.includes('<') ? text < values[':sort'] : text >= values[':sort'];
-      })
-      .sort((a, b) => Buffer.compare(Buffer.from(String(a[order])), Buffer.from(String(b[order]))));
-    if (!input.ScanIndexForward) found.reverse();
-    const start = Number(input.ExclusiveStartKey?.at ?? 0);
-    const end = start + 3;
-    return {
-      Items: found.slice(start, end),
-      ...(end < found.length ? { LastEvaluatedKey: { at: end } } : {}),
-    };
-  };
-  return { client: { send } as unknown as DynamoDBDocumentClient, asked };
-}
 
 const queriesOn = (items: readonly Item[]) => new DynamoQueries(fakeTables(items).client, TABLES, () => NOW);
 

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type DeliveryBacklog, readDeliveryBacklog } from '../../../core/alerts/delivery-backlog.ts';
 import { rankClaims } from '../../../core/alerts/rank-claims.ts';
 import type { Digest } from '../../../core/base/digest.ts';
 import { compareKeys, type ObjectRef, objectName } from '../../../core/base/object-ref.ts';
@@ -17,6 +18,7 @@ import type { VersionRecord } from '../../../core/versions/version-record.ts';
 import { ALERTS, readClaims } from '../alert-claims.ts';
 import { auditScores, newestAudits } from '../audit-store.ts';
 import { batchGet, MAX_KEYS } from '../batch-get.ts';
+import { DynamoDeliveryReader } from '../delivery-reader.ts';
 import {
   DATASETS,
   decodeDataset,
@@ -29,7 +31,7 @@ import { readAuditSummary, readPoll, readTrust } from '../single-records.ts';
 import type { TableNames } from '../tables.ts';
 import { SHARDS, shardNames } from '../tables.ts';
 import { findingPartitions, isWanted, newestFinding } from './finding-partitions.ts';
-import { type Compare, merge } from './merge.ts';
+import { type Compare, merge, withTiesInOrder } from './merge.ts';
 import { daysBack, type Partition, pages, queryOf } from './partition.ts';
 
 /** Asks the four tables. Sharded indexes are read shard by shard at the same time and merged, page by page. */
@@ -84,9 +86,10 @@ export class DynamoQueries implements Queries {
 
   async *findings(filter: FindingFilter): AsyncIterable<Finding> {
     for (const group of findingPartitions(this.#tables.findings, filter, this.#clock())) {
-      for await (const finding of this.#merged(group, decodeFinding, newestFinding)) {
-        if (isWanted(filter, finding)) yield finding;
-      }
+      const sources = group.map((partition) =>
+        withTiesInOrder(this.#decoded(partition, decodeFinding), ({ time }) => time, newestFinding),
+      );
+      for await (const finding of merge(sources, newestFinding)) if (isWanted(filter, finding)) yield finding;
     }
   }
 
@@ -139,6 +142,10 @@ export class DynamoQueries implements Queries {
     return readAuditSummary(this.#client, this.#tables);
   }
 
+  deliveryBacklog(): Promise<DeliveryBacklog> {
+    return readDeliveryBacklog(new DynamoDeliveryReader(this.#client, this.#tables));
+  }
+
   async *versionsSince(bucket: string, since: string): AsyncIterable<SeenVersion> {
     for (const day of daysBack(this.#clock(), since)) {
       const partitions = shardNames(SHARDS.seen).map(
@@ -160,9 +167,13 @@ export class DynamoQueries implements Queries {
     compare: Compare<T>,
   ): AsyncGenerator<T> {
     return merge(
-      partitions.map((partition) => decoded(pages(this.#client, queryOf(partition)), decode)),
+      partitions.map((partition) => this.#decoded(partition, decode)),
       compare,
     );
+  }
+
+  async *#decoded<T>(partition: Partition, decode: (item: Item) => T): AsyncGenerator<readonly T[]> {
+    for await (const page of pages(this.#client, queryOf(partition))) yield page.map(decode);
   }
 
   async #all(partition: Partition): Promise<Item[]> {
@@ -170,13 +181,6 @@ export class DynamoQueries implements Queries {
     for await (const page of pages(this.#client, queryOf(partition))) items.push(...page);
     return items;
   }
-}
-
-async function* decoded<T>(
-  source: AsyncIterable<readonly Item[]>,
-  decode: (item: Item) => T,
-): AsyncGenerator<readonly T[]> {
-  for await (const page of source) yield page.map(decode);
 }
 
 /** What the index by prefix shows of an entry, without the index's own attributes. */

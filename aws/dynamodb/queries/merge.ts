@@ -24,6 +24,33 @@ export async function* merge<T>(
   }
 }
 
+/**
+ * Puts what stands next to each other with the same rank into one order. An index keeps no order among items of the same sort key,
+ * not even from one reading to the next, and a merge needs each of its sources in order.
+ * @param rank tells which values an index cannot tell apart; the source is in order but for those
+ */
+export async function* withTiesInOrder<T>(
+  source: AsyncIterable<readonly T[]>,
+  rank: (value: T) => string,
+  compare: Compare<T>,
+): AsyncGenerator<readonly T[]> {
+  // A tie may go on in the next page.
+  let last: T[] = [];
+  for await (const page of source) {
+    const done: T[] = [];
+    for (const value of page) {
+      const [first] = last;
+      if (first !== undefined && rank(first) !== rank(value)) {
+        done.push(...last.sort(compare));
+        last = [];
+      }
+      last.push(value);
+    }
+    if (done.length > 0) yield done;
+  }
+  if (last.length > 0) yield last.sort(compare);
+}
+
 /** The unread part of one source. */
 class Head<T> {
   readonly #pages: AsyncIterator<readonly T[]>;

@@ -1,6 +1,6 @@
 import { canonical, isSameValue } from '../../base/json.ts';
 import { remembered } from '../../base/memoize.ts';
-import type { Activity, SettingChange } from '../../cloudtrail/activity.ts';
+import type { Activity, RuleMatch, SettingChange } from '../../cloudtrail/activity.ts';
 import { settingNamed } from '../../cloudtrail/settings/catalogue.ts';
 import type { Known, SettingName, SettingsState } from '../../cloudtrail/settings/setting.ts';
 import type { Guard } from '../../scope/guard.ts';
@@ -24,7 +24,7 @@ export interface ChangeDetection {
   readonly detection: Detection;
   /** ISO time; `null` while it is in effect. */
   readonly undoneAt: string | null;
-  /** Whether a value would give the same concern, if it were what the setting was changed to. */
+  /** Whether what the verdict tells would still be wrong, if the value were what the setting was changed to. */
   readonly holdsFor: (value: unknown) => boolean;
 }
 
@@ -39,16 +39,30 @@ export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryC
     const before = valueBefore(changes, index, change.setting);
     const later = changes.slice(index + 1);
     // Several verdicts ask the same of one value, and to judge a policy can take long.
-    const rulesFor = remembered(
-      (value: unknown) => detectionsFor(change, value, before, context).map(({ rule }) => rule),
+    const verdictsOn = remembered(
+      (value: unknown) => detectionsFor(change, value, before, context),
       canonical,
     );
     return detectionsFor(change, change.value, before, context).map((detection) => {
-      const holdsFor = (value: unknown): boolean => rulesFor(value).includes(detection.rule);
+      const holdsFor = (value: unknown): boolean =>
+        verdictsOn(value).some(
+          ({ rule, ruleMatch }) => rule === detection.rule && holds(detection.ruleMatch, ruleMatch),
+        );
       const undone = later.find(({ value }) => !holdsFor(value));
       return { change, detection, undoneAt: undone?.at ?? null, holdsFor };
     });
   });
+}
+
+/**
+ * True where a concern holds as long as the rule still has the other. Against a value that was only assumed nearly everything
+ * counts as worse, even what was always so: such a part holds only the concern that tells of it. Otherwise versioning that is on again
+ * would count as suspended, because nobody knows whether MFA delete was on before.
+ */
+function holds({ parts: told }: RuleMatch, { parts: still }: RuleMatch): boolean {
+  if (told === undefined || told.length === 0 || still === undefined) return true;
+  const names = new Set(told.filter(({ isReported }) => isReported !== false).map(({ name }) => name));
+  return still.some(({ name, isKnown }) => isKnown || names.has(name));
 }
 
 function valueBefore(changes: readonly ChangeRecord[], index: number, setting: SettingName): Known<unknown> {

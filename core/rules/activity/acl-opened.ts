@@ -1,5 +1,5 @@
 import type { Activity, RuleMatch } from '../../cloudtrail/activity.ts';
-import { describeGrants, newGrants, openness } from '../../cloudtrail/opened-grants.ts';
+import { describeGrants, newGrants, openGrants, openness } from '../../cloudtrail/opened-grants.ts';
 import { aboutBucket, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
 import { CLOUD_STORAGE_DATA, TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
@@ -35,6 +35,10 @@ function grantMatches(activity: Activity): RuleMatch[] {
         ? ['IgnorePublicAcls of the bucket is on, so grants to everybody have no effect yet']
         : [],
       subject: aboutBucket(bucket),
+      parts: openGrants(grants, after.owner).map(({ grantee }) => ({
+        name: grantee,
+        isKnown: change.isKnown,
+      })),
     },
   ];
 }

@@ -1,5 +1,5 @@
 import type { Severity } from '../../base/severity.ts';
-import type { Activity } from '../../cloudtrail/activity.ts';
+import type { Activity, ConcernPart } from '../../cloudtrail/activity.ts';
 import type { Encryption } from '../../cloudtrail/settings/values.ts';
 import { aboutBucket, type BucketChange, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import { isTrusted, keyId } from '../../scope/guard.ts';
@@ -27,6 +27,7 @@ export const encryptionWeakened: ActivityRule = {
         reason: `default encryption of ${change.bucket.name}: ${worst.reason}`,
         details: others.map(({ reason }) => reason),
         subject: aboutBucket(change.bucket),
+        parts: [worst, ...others].map(({ part }) => part),
       },
     ];
   },
@@ -36,6 +37,7 @@ export const encryptionWeakened: ActivityRule = {
 interface Weakening {
   readonly severity: Severity;
   readonly reason: string;
+  readonly part: ConcernPart;
 }
 
 /** What became weaker, the worst first. */
@@ -46,7 +48,7 @@ function weakenings(change: BucketChange<Encryption>, activity: Activity): reado
 }
 
 function foreignKey(
-  { before, after }: BucketChange<Encryption>,
+  { before, isKnown, after }: BucketChange<Encryption>,
   { call, guard }: Activity,
 ): Weakening | null {
   const account = /^arn:[^:]+:kms:[^:]*:(\d{12}):/.exec(after.key ?? '')?.[1] ?? null;
@@ -56,6 +58,7 @@ function foreignKey(
   return {
     severity: 'critical',
     reason: `new objects are encrypted with the key ${after.key} of another account, ${account}, which can lock you out`,
+    part: { name: 'foreign-key', isKnown },
   };
 }
 
@@ -64,6 +67,7 @@ function unblocked({ before, after }: BucketChange<Encryption>): Weakening | nul
   return {
     severity: 'high',
     reason: 'keys that uploaders bring and nobody else has (SSE-C) are allowed again',
+    part: { name: 'customer-keys', isKnown: before.isCustomerKeyBlocked === true },
   };
 }
 
@@ -77,22 +81,32 @@ const STRENGTH: Readonly<Record<Encryption['algorithm'], number>> = {
 };
 
 function weaker({ before, isKnown, after }: BucketChange<Encryption>): Weakening | null {
+  const part = { name: 'algorithm', isKnown };
   const wasDeleted = after.algorithm === 'none';
   if (before.algorithm === 'encrypted' && !isKnown)
     return wasDeleted
-      ? { severity: 'medium', reason: 'it was deleted; S3 now uses keys of its own, whatever was set before' }
+      ? {
+          severity: 'medium',
+          reason: 'it was deleted; S3 now uses keys of its own, whatever was set before',
+          part,
+        }
       : null;
   if (after.algorithm === 'encrypted' || STRENGTH[after.algorithm] >= STRENGTH[before.algorithm]) return null;
   return {
     severity: STRENGTH[after.algorithm] === 0 ? 'high' : 'medium',
     reason: `it was ${wasDeleted ? 'deleted' : `changed to ${after.algorithm}`}; it was ${described(before)}`,
+    part,
   };
 }
 
-function otherKey({ before, after }: BucketChange<Encryption>): Weakening | null {
+function otherKey({ before, isKnown, after }: BucketChange<Encryption>): Weakening | null {
   if (before.key === null || !after.algorithm.startsWith('aws:kms') || isSameKey(before, after)) return null;
   const now = after.key ?? 'the AWS managed key, whose policy is not yours';
-  return { severity: 'medium', reason: `its key is now ${now}; it was ${before.key}` };
+  return {
+    severity: 'medium',
+    reason: `its key is now ${now}; it was ${before.key}`,
+    part: { name: 'key', isKnown },
+  };
 }
 
 const isSameKey = (a: Encryption, b: Encryption): boolean =>

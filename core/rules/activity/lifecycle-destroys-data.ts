@@ -32,7 +32,7 @@ const isVersioned = ({ settings }: Activity, bucket: string): boolean =>
   settings.get(`bucket/${bucket}`, 'versioning').value.status === 'Enabled';
 
 function ruleMatch(
-  { bucket }: BucketChange<readonly LifecycleDeletion[]>,
+  { bucket, isKnown }: BucketChange<readonly LifecycleDeletion[]>,
   sooner: readonly SoonerDeletion[],
   versioned: boolean,
 ): RuleMatch {
@@ -51,6 +51,7 @@ function ruleMatch(
       ...aboutBucket(bucket),
       datasets: names.map(({ name }) => name).filter((name) => name !== ''),
     },
+    parts: sooner.map(({ deletion }) => ({ name: deletion.what, isKnown })),
   };
 }
 

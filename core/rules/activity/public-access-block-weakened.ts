@@ -28,7 +28,9 @@ export const publicAccessBlockWeakened: ActivityRule = {
     const change = changeOf(activity, 'public-access-block');
     if (change === null) return [];
     const off = switchedOff(change.before.value, change.value);
-    return off.length === 0 ? [] : [ruleMatch(activity, change.resource, off)];
+    if (off.length === 0) return [];
+    const parts = off.map((name) => ({ name, isKnown: change.before.isKnown }));
+    return [{ ...ruleMatch(activity, change.resource, off), parts }];
   },
 };
 

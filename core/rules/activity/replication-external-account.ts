@@ -22,7 +22,7 @@ export const replicationExternalAccount: ActivityRule = {
   judge(activity) {
     const change = bucketChangeOf(activity, 'replication');
     if (change === null) return [];
-    const { bucket, before, after } = change;
+    const { bucket, before, isKnown, after } = change;
     const found = after
       .filter((destination) => isExternal(destination, activity) && isAbout(destination, bucket))
       .filter((destination) => !before.some((known) => isPartOf(destination, known)));
@@ -33,6 +33,7 @@ export const replicationExternalAccount: ActivityRule = {
         reason: `${bucket.name} is now replicated to ${targets(found)}`,
         details: found.map(detail),
         subject: { ...aboutBucket(bucket), datasets: datasetsOf(bucket, found) },
+        parts: found.map((destination) => ({ name: destination.bucket, isKnown })),
       },
     ];
   },

@@ -1,4 +1,4 @@
-import type { Activity, RuleMatch } from '../../cloudtrail/activity.ts';
+import type { Activity, ConcernPart, RuleMatch } from '../../cloudtrail/activity.ts';
 import type { Versioning } from '../../cloudtrail/settings/values.ts';
 import { aboutBucket, type BucketChange, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
@@ -18,11 +18,12 @@ export const versioningSuspended: ActivityRule = {
   judge(activity) {
     const change = bucketChangeOf(activity, 'versioning');
     if (change === null) return [];
-    return suspension(change) ?? mfaDeleteOff(change, activity) ?? [];
+    return suspension(change, activity) ?? mfaDeleteOff(change, activity) ?? [];
   },
 };
 
-function suspension({ bucket, before, isKnown, after }: BucketChange<Versioning>): RuleMatch[] | null {
+function suspension(change: BucketChange<Versioning>, activity: Activity): RuleMatch[] | null {
+  const { bucket, before, isKnown, after } = change;
   if (before.status !== 'Enabled' || after.status === 'Enabled') return null;
   const isGuardedTight = bucket.datasets.some(({ mode }) => mode !== 'open');
   return [
@@ -36,6 +37,7 @@ function suspension({ bucket, before, isKnown, after }: BucketChange<Versioning>
           : []),
       ],
       subject: aboutBucket(bucket),
+      parts: [{ name: 'status', isKnown }, ...mfaDeletePart(change, activity)],
     },
   ];
 }
@@ -53,8 +55,17 @@ function mfaDeleteOff(change: BucketChange<Versioning>, activity: Activity): Rul
       reason: `MFA delete of ${bucket.name} is switched off: destroying a version needs no second factor`,
       details,
       subject: aboutBucket(bucket),
+      parts: mfaDeletePart(change, activity),
     },
   ];
+}
+
+/** That it is off, where nobody saw it on; root alone could have switched it. */
+function mfaDeletePart({ before, after }: BucketChange<Versioning>, activity: Activity): ConcernPart[] {
+  if (after.mfaDelete !== false || before.mfaDelete === false) return [];
+  const isKnown = before.mfaDelete === true;
+  const isReported = isKnown || isRoot(activity) || after.status === 'Enabled';
+  return [{ name: 'mfa-delete', isKnown, isReported }];
 }
 
 /** Nobody else can switch MFA delete: what others set successfully was so before. */

@@ -70,6 +70,7 @@ function ruleMatches({ guard }: Activity, keys: readonly string[], harms: readon
       reason: says.join('; '),
       details: says.length > 1 ? says : [],
       subject: aboutResource(key ?? null),
+      parts: harms.flatMap(({ parts = [] }) => parts),
     },
   ];
 }

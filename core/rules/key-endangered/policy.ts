@@ -1,7 +1,7 @@
 import { SealwatchError } from '../../base/errors.ts';
 import type { Json } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
-import type { Activity } from '../../cloudtrail/activity.ts';
+import type { Activity, ConcernPart } from '../../cloudtrail/activity.ts';
 import { comparePolicies } from '../../policies/compare.ts';
 import { type PolicyDocument, readPolicy } from '../../policies/document.ts';
 import { matches } from '../../policies/pattern.ts';
@@ -21,14 +21,24 @@ export interface PolicyChange {
 
 /** What a key's policy allows that it did not allow before, and whom it locks out. */
 export function policyHarms(change: PolicyChange, { guard }: Activity): Harm[] {
+  const { isKnown } = change;
+  const outside = { name: 'outside', isKnown };
+  const administration = { name: 'administration', isKnown };
   const after = documentOf(change.after);
   if (after === null) {
     return [
-      { severity: 'medium', says: 'the policy of KEY was set to what cannot be read, and so not judged' },
+      {
+        severity: 'medium',
+        says: 'the policy of KEY was set to what cannot be read, and so not judged',
+        parts: [outside, administration],
+      },
     ];
   }
   const before = documentOf(change.before);
-  return [...widened(before, after, change.account, guard), ...lockedOut(before, after, change)];
+  return [
+    ...widened(before, after, change.account, guard).map((harm) => ({ ...harm, parts: [outside] })),
+    ...lockedOut(before, after, change).map((harm) => ({ ...harm, parts: [administration] })),
+  ];
 }
 
 function widened(
@@ -127,4 +137,6 @@ export interface Harm {
   readonly severity: Severity;
   /** A sentence of its own, without an end mark; `KEY` stands for the key's name. */
   readonly says: string;
+  /** What of the key's policy is worse; none for what a call did besides. */
+  readonly parts?: readonly ConcernPart[];
 }

@@ -1,6 +1,6 @@
 import { at, flagAt, listAt, textAt } from '../../base/json.ts';
 import { SEVERITIES, type Severity } from '../../base/severity.ts';
-import type { Activity } from '../../cloudtrail/activity.ts';
+import type { Activity, ConcernPart } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { lacksParameters, refusedArn } from '../../cloudtrail/api-call.ts';
 import { selectionsOf } from '../../cloudtrail/coverage/selection.ts';
@@ -19,7 +19,10 @@ export function narrowedBy({ call }: Activity): NarrowingCall | null {
   return losses.length === 0 ? null : { resource: resourceOf(call), losses };
 }
 
-const CALLS: ReadonlyMap<string, (call: ApiCall) => readonly Loss[]> = new Map([
+const CALLS: ReadonlyMap<string, (call: ApiCall) => readonly Loss[]> = new Map<
+  string,
+  (call: ApiCall) => readonly Loss[]
+>([
   ['UpdateTrail', unrecorded],
   ['PutEventSelectors', unrecorded],
   ['PutInsightSelectors', insightsLost],
@@ -82,6 +85,8 @@ export interface Loss {
   readonly severity: Severity;
   /** As a part of a sentence about the trail: `takes events of one Region only`. */
   readonly says: string;
+  /** What of the trail's settings or selectors is worse; absent for what is no setting that is kept. */
+  readonly part?: ConcernPart;
 }
 
 /** The worst severity among losses. */

@@ -1,5 +1,6 @@
 import { type Json, listAt, textAt } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
+import type { ConcernPart } from '../../cloudtrail/activity.ts';
 import { type Coverage, isLess } from '../../cloudtrail/coverage/coverage.ts';
 import type { Known } from '../../cloudtrail/settings/setting.ts';
 import { ANY } from '../../cloudtrail/settings/trail.ts';
@@ -21,21 +22,27 @@ export interface RecordedNarrowing {
 
 /** What a trail loses with its settings. */
 export function settingsLost(before: TrailSettings, after: TrailSettings, told: RecordedNarrowing): Loss[] {
+  const { isKnown } = told;
   const off = (is: 'isMultiRegion' | 'hasGlobalEvents' | 'isValidated' | 'isOrganization') =>
     before[is] && !after[is];
-  const restated = !told.isKnown && told.isRepeated;
+  const restated = !isKnown && told.isRepeated;
   return [
-    ...lost(off('isMultiRegion'), 'high', 'takes events of one Region only'),
-    ...lost(off('hasGlobalEvents'), 'high', 'takes no events of global services such as IAM'),
+    ...lost(off('isMultiRegion'), 'high', 'takes events of one Region only', { name: 'regions', isKnown }),
+    ...lost(off('hasGlobalEvents'), 'high', 'takes no events of global services such as IAM', {
+      name: 'global-events',
+      isKnown,
+    }),
     ...lost(
       off('isValidated'),
       'medium',
       'writes no digests: a changed or missing log file can no longer be told',
+      { name: 'digests', isKnown },
     ),
     ...lost(
       off('isOrganization') && !restated,
       'high',
       'takes no events of the other accounts of the organization',
+      { name: 'organization', isKnown },
     ),
     ...(restated
       ? []
@@ -47,60 +54,73 @@ export function settingsLost(before: TrailSettings, after: TrailSettings, told: 
   ];
 }
 
-function bucketLost(
-  before: TrailSettings,
-  { bucket }: TrailSettings,
-  { isKnown }: RecordedNarrowing,
-): Loss[] {
+function bucketLost(before: TrailSettings, { bucket }: TrailSettings, told: RecordedNarrowing): Loss[] {
   if (bucket === before.bucket || bucket === null || bucket === ANY) return [];
-  const known = isKnown && before.bucket !== ANY;
-  const from = known ? `instead of ${before.bucket ?? 'nowhere'}` : 'and where they went before is not known';
-  return lost(true, known ? 'high' : 'medium', `writes its log files to the bucket ${bucket}, ${from}`);
+  const isKnown = told.isKnown && before.bucket !== ANY;
+  const from = isKnown
+    ? `instead of ${before.bucket ?? 'nowhere'}`
+    : 'and where they went before is not known';
+  const says = `writes its log files to the bucket ${bucket}, ${from}`;
+  return lost(true, isKnown ? 'high' : 'medium', says, { name: 'bucket', isKnown });
 }
 
 function keyLost(before: TrailSettings, { key }: TrailSettings, told: RecordedNarrowing): Loss[] {
-  const known = told.isKnown && before.key !== ANY;
+  const isKnown = told.isKnown && before.key !== ANY;
+  const part = { name: 'key', isKnown };
   if (key === null) {
-    const isLost = before.key !== null && (known || told.isSingle);
-    return lost(isLost, known ? 'medium' : 'low', 'encrypts its log files with no KMS key');
+    const isLost = before.key !== null && (isKnown || told.isSingle);
+    return lost(isLost, isKnown ? 'medium' : 'low', 'encrypts its log files with no KMS key', part);
   }
   if (key !== ANY && told.isForeign(key) && key !== before.key) {
     // Log archives of an organization have their keys in an account of their own.
-    return lost(true, known ? 'high' : 'low', `encrypts its log files with a key of another account, ${key}`);
+    const says = `encrypts its log files with a key of another account, ${key}`;
+    return lost(true, isKnown ? 'high' : 'low', says, part);
   }
-  return lost(
-    known && before.key !== null && isOther(before.key, key),
-    'medium',
-    `encrypts its log files with another key, ${key}`,
-  );
+  const isMoved = isKnown && before.key !== null && isOther(before.key, key);
+  return lost(isMoved, 'medium', `encrypts its log files with another key, ${key}`, part);
 }
 
 function copyLost(before: TrailSettings, { logGroup }: TrailSettings, told: RecordedNarrowing): Loss[] {
-  const known = told.isKnown && before.logGroup !== ANY;
-  const isLost = before.logGroup !== null && logGroup === null && (known || told.isSingle);
-  return lost(isLost, known ? 'medium' : 'low', 'sends no copy to CloudWatch Logs');
+  const isKnown = told.isKnown && before.logGroup !== ANY;
+  const isLost = before.logGroup !== null && logGroup === null && (isKnown || told.isSingle);
+  const part = { name: 'log-group', isKnown };
+  return lost(isLost, isKnown ? 'medium' : 'low', 'sends no copy to CloudWatch Logs', part);
 }
 
 /** An alias can be a name of the same key: only two ids can be told apart. */
 const isOther = (a: string, b: string): boolean =>
   !a.includes('alias/') && !b.includes('alias/') && keyId(a) !== keyId(b);
 
-const lost = (isLost: boolean, severity: Severity, says: string): Loss[] =>
-  isLost ? [{ severity, says }] : [];
+const lost = (isLost: boolean, severity: Severity, says: string, part: ConcernPart): Loss[] =>
+  isLost ? [{ severity, says, part }] : [];
 
 /** What a trail loses with its selectors. */
 export function selectionLost(before: Known<TrailSelectors>, after: TrailSelectors, guard: Guard): Loss[] {
+  const { management, writes } = selectionLosses(before, after, guard);
+  const { isKnown } = before;
+  return [
+    ...management.map((loss) => ({ ...loss, part: { name: 'management', isKnown } })),
+    ...writes.map((loss) => ({ ...loss, part: { name: 'writes', isKnown } })),
+  ];
+}
+
+function selectionLosses(
+  before: Known<TrailSelectors>,
+  after: TrailSelectors,
+  guard: Guard,
+): { readonly management: readonly Loss[]; readonly writes: readonly Loss[] } {
   const arns = witnessedArns(guard, before.value);
   const is = witnessedBy(after, arns);
   if (!before.isKnown)
-    return [
-      ...unknownManagement(is, after),
-      ...keysLost('all', is, 'low'),
-      ...spotsLost(after),
-      ...emptied(after),
-    ];
+    return {
+      management: [...unknownManagement(is, after), ...keysLost('all', is, 'low')],
+      writes: [...spotsLost(after), ...emptied(after)],
+    };
   const was = witnessedBy(before.value, arns);
-  return [...managementLost(was, is), ...keysLost(was.keys, is, 'medium'), ...writesLost(was, is)];
+  return {
+    management: [...managementLost(was, is), ...keysLost(was.keys, is, 'medium')],
+    writes: writesLost(was, is),
+  };
 }
 
 function managementLost(was: Witnessed, is: Witnessed): Loss[] {

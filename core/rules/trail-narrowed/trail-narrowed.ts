@@ -70,6 +70,7 @@ function ruleMatches(
       reason: `${name} ${losses.map(({ says }) => says).join(', and ')}`,
       details: losses.length > 1 ? losses.map(({ says }) => says) : [],
       subject: aboutResource(resource),
+      parts: losses.flatMap(({ part }) => part ?? []),
     },
   ];
 }

@@ -3,7 +3,12 @@ import { clients } from './deployment.ts';
 import { physicalName } from './resources.ts';
 
 /** What the CDK's names of the stack's functions hold. */
-export type FunctionName = 'VerifyObject' | 'JudgeActivity' | 'LookAtSettings' | 'AuditPosture';
+export type FunctionName =
+  | 'VerifyObject'
+  | 'JudgeActivity'
+  | 'LookAtSettings'
+  | 'AuditPosture'
+  | 'WatchDelivery';
 
 /** Calls a function of the stack. @throws when it failed */
 export const invoke = async (name: FunctionName, event: object): Promise<unknown> => {

@@ -7,7 +7,7 @@ import type { SealwatchConfig } from '../../../config/index.ts';
 import { Sealwatch, SealwatchStack } from '../../../lib/index.ts';
 import { example } from './example.ts';
 
-const env = { account: '111122223333', region: 'eu-west-1' };
+export const env = { account: '111122223333', region: 'eu-west-1' };
 
 const ENTRIES = [
   'verify-object',
@@ -17,6 +17,7 @@ const ENTRIES = [
   'look-at-settings',
   'audit-posture',
   'notify',
+  'watch-delivery',
   'configure',
 ];
 

@@ -1,0 +1,62 @@
+import { Gate } from '../base/concurrency-limit.ts';
+import { isFirstGroup } from '../findings/delivery-state.ts';
+import type { DeliveryStore } from './ports.ts';
+
+/** What waits, and since when the oldest of it does. */
+export interface Waiting {
+  /** As many as were looked at: see {@link MAX_WAITING}. */
+  readonly count: number;
+  /** ISO time; `null` where nothing waits. */
+  readonly oldestAt: string | null;
+}
+
+/** What people should know and were not told yet. */
+export interface DeliveryBacklog {
+  /** Findings of which no alert was published, claimed or not; the oldest by when it was found. */
+  readonly unreported: Waiting;
+  /** Alerts that have claimed findings or updates and were not published; the oldest by its first claim. */
+  readonly unpublished: Waiting;
+}
+
+/** Of one group, and of alerts. Whoever waits for minutes waits among others that do, so some of them are enough. */
+const MAX_WAITING = 1000;
+const CONCURRENCY = 10;
+
+/**
+ * Looks for what is not delivered, and changes nothing. An update that nobody has claimed is not among it: a finding does not keep
+ * the time of its last change.
+ */
+export async function readDeliveryBacklog(
+  store: Pick<DeliveryStore, 'pendingGroups' | 'pending' | 'dueAlerts' | 'alert'>,
+): Promise<DeliveryBacklog> {
+  const gate = new Gate(CONCURRENCY);
+  // Findings first: one that is claimed in between is then found under its alert.
+  const groups = (await store.pendingGroups()).filter(isFirstGroup);
+  const waiting = await Promise.all(groups.map((group) => gate.run(() => store.pending(group, MAX_WAITING))));
+  const ids = (await store.dueAlerts(END_OF_TIME)).slice(0, MAX_WAITING);
+  const due = await Promise.all(ids.map((id) => gate.run(() => store.alert(id))));
+  // The index still shows for a moment what was published just now.
+  const alerts = due.filter((alert) => alert !== null).filter(({ status }) => status !== 'published');
+  const first = alerts.filter(({ group }) => isFirstGroup(group));
+  const claimed = first.flatMap(({ findings }) => findings.map(({ time }) => time));
+  return {
+    unreported: {
+      count: waiting.flat().length + first.reduce((sum, { count }) => sum + count, 0),
+      oldestAt: oldest([...waiting.flat().map(({ time }) => time), ...claimed]),
+    },
+    unpublished: { count: alerts.length, oldestAt: oldest(alerts.map(({ createdAt }) => createdAt)) },
+  };
+}
+
+/** Whenever it is due: a lease puts that off. */
+const END_OF_TIME = '9999';
+
+const oldest = (times: readonly string[]): string | null =>
+  times.reduce<string | null>((first, time) => (first === null || time < first ? time : first), null);
+
+/** Seconds for which the oldest of what waits has waited; 0 where nothing does. */
+export const secondsWaited = ({ oldestAt }: Waiting, now: Date): number =>
+  oldestAt === null ? 0 : Math.max(0, Math.floor((now.getTime() - new Date(oldestAt).getTime()) / 1000));
+
+/** What waits for longer was forgotten: `notify` runs every minute, and a window is as long. */
+export const LATE_SECONDS = 5 * 60;

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { lifecycleDestroysData } from '../../rules/activity/lifecycle-destroys-data.ts';
+import { allow, tlsOnly } from '../../rules/policies.examples.ts';
+import { EXAMPLE } from '../../rules/records.examples.ts';
+import type { Guard } from '../../scope/guard.ts';
+import { type ChangeRecord, inOrder, unjudged } from './change-record.ts';
+import { judgeChanges } from './judge-changes.ts';
+import { KnownSettings } from './observe-change.ts';
+
+const GUARD: Guard = {
+  scope: 'configured',
+  buckets: [
+    { name: EXAMPLE.bucket, datasets: [{ name: 'labels', prefix: 'labels/', mode: 'sealed', writers: [] }] },
+  ],
+  account: EXAMPLE.account,
+  trustedAccounts: [],
+  organization: null,
+  keys: [],
+  stack: 'Sealwatch',
+};
+
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+const CONTEXT = { guard: GUARD, settings: new KnownSettings([]), isWhole: true, hash };
+
+const OTHER = 'arn:aws:iam::444455556666:root';
+const POLICIES = [
+  null,
+  [tlsOnly],
+  [allow('*', 's3:GetObject')],
+  [allow('*', ['s3:GetObject', 's3:PutObject'])],
+  [allow({ AWS: OTHER }, 's3:GetObject')],
+  [allow({ AWS: OTHER }, 's3:*'), allow('*', 's3:GetObject')],
+].map((Statement) => Statement && { Version: '2012-10-17', Statement });
+
+const time = (second: number) => new Date(Date.UTC(2026, 10, 20, 3, 0, second)).toISOString();
+
+const policyAt = (second: number, value: unknown, cause: string): ChangeRecord => ({
+  resource: `bucket/${EXAMPLE.bucket}`,
+  setting: 'policy',
+  cause,
+  source: 'event',
+  at: time(second),
+  filedAt: time(second),
+  rank: 0,
+  value,
+  call: null,
+  findings: [],
+});
+
+/** What is known of each change in the end. */
+const outline = (changes: readonly ChangeRecord[]) => changes.map(({ cause, judged }) => [cause, judged]);
+
+const histories = fc
+  .array(fc.tuple(fc.integer({ min: 0, max: 7 }), fc.constantFrom(...POLICIES)), {
+    minLength: 1,
+    maxLength: 9,
+  })
+  .chain((made) => {
+    const changes = made.map(([second, value], index) => policyAt(second, value, `event-${index}`));
+    return fc.shuffledSubarray(changes, { minLength: changes.length });
+  });
+
+it('gives for changes that come one by one, in any order, what judging all of them at once gives', () => {
+  fc.assert(
+    fc.property(histories, (arrived) => {
+      let oneByOne: readonly ChangeRecord[] = [];
+      for (const change of arrived) oneByOne = judgeChanges(inOrder([...oneByOne, change]), CONTEXT).changes;
+      expect(outline(oneByOne)).toEqual(outline(judgeChanges(inOrder(arrived), CONTEXT).changes));
+    }),
+  );
+});
+
+const [none, closed, open, wider] = POLICIES;
+
+describe('judges again', () => {
+  const history = [
+    policyAt(0, closed, 'a'),
+    policyAt(1, open, 'b'),
+    policyAt(2, none, 'c'),
+    policyAt(3, open, 'd'),
+  ];
+  const { changes } = judgeChanges(history, CONTEXT);
+  const judgedNow = (next: readonly ChangeRecord[], context = CONTEXT) =>
+    judgeChanges(inOrder(next), context).judged.map(({ cause }) => cause);
+
+  it.each<[string, ChangeRecord, readonly string[]]>([
+    ['the new change alone, where it undoes nothing', policyAt(4, wider, 'e'), ['e']],
+    ['what the new change undoes', policyAt(4, closed, 'e'), ['d', 'e']],
+    [
+      'what comes after the new change, and was compared with another value',
+      policyAt(2, wider, 'z'),
+      ['d', 'z'],
+    ],
+  ])('%s', (_, change, expected) => {
+    expect(judgedNow([...changes, change]).toSorted()).toEqual(expected);
+  });
+
+  it('nothing, where nothing is new', () => {
+    expect(judgedNow(changes)).toEqual([]);
+  });
+
+  it('everything, where something else is guarded', () => {
+    const guard = { ...GUARD, trustedAccounts: ['444455556666'] };
+    expect(judgedNow(changes, { ...CONTEXT, guard })).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('what an older release wrote, which does not tell how it was judged', () => {
+    expect(judgedNow(changes.map(unjudged))).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
+
+describe('the cost of one change', () => {
+  /** Each deletes a day sooner than the one before, so none undoes another. */
+  const lifecycleAt = (second: number): ChangeRecord => ({
+    ...policyAt(second, null, `event-${second}`),
+    setting: 'lifecycle',
+    value: [
+      {
+        rule: 'r',
+        what: 'noncurrent',
+        days: 1000 - second,
+        date: null,
+        keep: 0,
+        filter: { prefix: 'labels/', tags: [], largerThan: null, smallerThan: null },
+      },
+    ],
+  });
+
+  it('grows by one question for each change that is still in effect, however long the history', () => {
+    const judge = vi.spyOn(lifecycleDestroysData, 'judge');
+    let known: readonly ChangeRecord[] = [];
+    const questions = Array.from({ length: 60 }, (_, second) => {
+      judge.mockClear();
+      known = judgeChanges([...known, lifecycleAt(second)], CONTEXT).changes;
+      return judge.mock.calls.length;
+    });
+    judge.mockRestore();
+    expect(questions).toEqual(Array.from({ length: 60 }, (_, second) => second + 1));
+  });
+});

@@ -7,6 +7,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   policies: () => import('./policies/policies.ts'),
   worker: () => import('./worker/worker.ts'),
   activity: () => import('./activity/activity.ts'),
+  flips: () => import('./activity/flips.ts'),
   judge: () => import('./judge/judge.ts'),
   audit: () => import('./audit/audit.ts'),
 };

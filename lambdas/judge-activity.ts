@@ -2,18 +2,27 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { S3SettingsReader } from '../aws/s3/settings/settings-reader.ts';
+import { GatheredTurns } from '../core/base/turns.ts';
+import { laneOfCall } from '../core/cloudtrail/object-writes.ts';
 import { parseRecord } from '../core/cloudtrail/parse-record.ts';
 import { observeCall } from '../core/engine/activity/observe-call.ts';
+import type { Proposed } from '../core/engine/activity/ports.ts';
 import { activityPorts, s3 } from './bootstrap/activity.ts';
+import { bulkQueue } from './bootstrap/bulk-queue.ts';
 import { chain, logger, metrics } from './bootstrap/chain.ts';
 import { guard } from './bootstrap/guard.ts';
 
 // What is no bucket is looked at by the schedule: its clients would double the start of what people wait for.
-const ports = activityPorts(new S3SettingsReader(s3, guard.account));
+// A batch is judged at once: two changes of one setting would only take each other's commits away, and read its history again.
+const ports = {
+  ...activityPorts(new S3SettingsReader(s3, guard.account)),
+  gathered: new GatheredTurns<Proposed>(),
+};
 const processor = new BatchProcessor(EventType.SQS);
 
 async function judge({ body }: SQSRecord): Promise<void> {
   const call = parseRecord(JSON.parse(body).detail);
+  if (bulkQueue && laneOfCall(call, guard) === 'bulk') return bulkQueue.add(body);
   const findings = await observeCall(call, ports);
   metrics.addMetric('CallsJudged', MetricUnit.Count, 1);
   metrics.addMetric('FindingsMade', MetricUnit.Count, findings);

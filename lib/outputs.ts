@@ -37,6 +37,8 @@ const valuesOf = ({ config, tables, queues, functions, alerts, operations, monit
   ...queueUrls('ObjectEvents', queues.objectEvents),
   ...queueUrls('BulkObjectEvents', queues.bulkObjectEvents),
   ...queueUrls('Activity', queues.activity),
+  ...queueUrls('ObjectWrites', queues.objectWrites),
+  ...queueUrls('BulkObjectWrites', queues.bulkObjectWrites),
   ...queueUrls('AuditRequests', queues.auditRequests),
   ...queueUrls('NoticeWindows', queues.noticeWindows),
   UndeliveredEventsQueueUrl: queues.undelivered.queueUrl,

@@ -10,8 +10,12 @@ export class Queues extends Construct {
   readonly objectEvents: WorkQueue;
   /** Object events of open datasets, and objects that take long to read. A flood in here delays no urgent one. */
   readonly bulkObjectEvents: WorkQueue;
-  /** CloudTrail's records of calls that may concern what is guarded. */
+  /** CloudTrail's records of calls on settings, on evidence and on the detector. They are few, and what opens a bucket is among them. */
   readonly activity: WorkQueue;
+  /** CloudTrail's records of writes to objects of guarded buckets. There may be any number of them, and no call on a setting waits behind. */
+  readonly objectWrites: WorkQueue;
+  /** Those of them that are about open datasets. A flood in here delays none of the others. */
+  readonly bulkObjectWrites: WorkQueue;
   /** The same records once more, of calls that may have changed a bucket: it is audited then. */
   readonly auditRequests: WorkQueue;
   /** Delayed messages that close a group of alerts. */
@@ -36,6 +40,14 @@ export class Queues extends Construct {
       // Six minutes each, so an hour of trouble is bridged.
       maxReceiveCount: 10,
     });
+    this.objectWrites = new WorkQueue(this, 'ObjectWrites', {
+      consumerTimeout: TIMEOUTS.activity,
+      maxReceiveCount: 10,
+    });
+    this.bulkObjectWrites = new WorkQueue(this, 'BulkObjectWrites', {
+      consumerTimeout: TIMEOUTS.activity,
+      maxReceiveCount: 10,
+    });
     this.auditRequests = new WorkQueue(this, 'AuditRequests', {
       consumerTimeout: TIMEOUTS.audit,
       // An hour each; the schedule audits everything every six hours.
@@ -48,6 +60,21 @@ export class Queues extends Construct {
       maxReceiveCount: 5,
     });
     this.undelivered = undeliveredQueue(this, 'Undelivered');
+  }
+
+  /** Those that are worked off, by the name that a dashboard shows. */
+  get worked(): Readonly<Record<string, WorkQueue>> {
+    const { objectEvents, bulkObjectEvents, activity, objectWrites, bulkObjectWrites } = this;
+    const { auditRequests, noticeWindows } = this;
+    return {
+      objectEvents,
+      bulkObjectEvents,
+      activity,
+      objectWrites,
+      bulkObjectWrites,
+      auditRequests,
+      noticeWindows,
+    };
   }
 }
 

@@ -12,7 +12,7 @@ import { batchGet } from './batch-get.ts';
 import { putFinding } from './commit.ts';
 import type { Item } from './item-codecs.ts';
 import { decodeFinding } from './item-codecs.ts';
-import { type StoredText, storeText, textOf } from './large-text.ts';
+import { LargeTexts, type StoredText } from './large-text.ts';
 import type { TableNames } from './tables.ts';
 import { chunkWrites, MAX_ACTIONS, transact, type Write } from './transact.ts';
 
@@ -39,17 +39,20 @@ function inWholeSeconds(read: readonly Item[]): readonly Item[] {
 export class DynamoSettingsStore implements SettingsStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;
+  readonly #texts: LargeTexts;
 
   constructor(client: DynamoDBDocumentClient, tables: TableNames) {
     this.#client = client;
     this.#tables = tables;
+    this.#texts = new LargeTexts(client, tables.runs);
   }
 
-  async heads(resource: string): Promise<SettingHead[]> {
+  async heads(resource: string, only?: readonly SettingName[]): Promise<SettingHead[]> {
     const between = { ':from': HEADS.from, ':to': HEADS.to };
     const query = this.#queryOf(resource, 'id BETWEEN :from AND :to', between);
-    const { items } = await queryPages(this.#client, query);
-    return Promise.all(items.map(async (item) => decodeHead(item, await this.#textOf(item))));
+    const { items: all } = await queryPages(this.#client, query);
+    const items = only ? all.filter(({ setting }) => only.includes(setting as SettingName)) : all;
+    return (await this.#valued(items)) as unknown as SettingHead[];
   }
 
   async history(
@@ -67,7 +70,7 @@ export class DynamoSettingsStore implements SettingsStore {
     };
     const { items, isWhole } = await queryPages(this.#client, query, (some) => isEnough(some, since));
     const read = isWhole ? items : inWholeSeconds(items);
-    const newest = await Promise.all(read.map(async (item) => decodeChange(item, await this.#textOf(item))));
+    const newest = (await this.#valued(read)) as unknown as ChangeRecord[];
     const revision = heads.find((head) => head.setting === setting)?.revision ?? 0;
     return { heads, changes: newest.reverse(), revision, isWhole };
   }
@@ -106,9 +109,14 @@ export class DynamoSettingsStore implements SettingsStore {
   }
 
   #stored = (resource: string, value: unknown): Promise<StoredText> =>
-    storeText(this.#client, this.#tables.runs, settingsOf(resource), JSON.stringify(value));
+    this.#texts.store(settingsOf(resource), JSON.stringify(value));
 
-  #textOf = (item: Item): Promise<string> => textOf(this.#client, this.#tables.runs, item);
+  /** Items with their values. Those that hold the same text share one value. */
+  async #valued(items: readonly Item[]): Promise<Item[]> {
+    const texts = await this.#texts.read(items);
+    const values = new Map([...new Set(texts)].map((text) => [text, JSON.parse(text) as unknown]));
+    return items.map((item, index) => decoded(item, values.get(texts[index] ?? '')));
+  }
 
   #queryOf(resource: string, condition: string, values: Item): QueryCommandInput {
     return {
@@ -160,9 +168,6 @@ const encodeChange = ({ value: _, ...change }: ChangeRecord, stored: StoredText)
   id: `${changesOf(change.setting)}${change.filedAt}/${change.cause}`,
 });
 
-const decodeChange = (item: Item, text: string): ChangeRecord =>
-  decoded(item, text) as unknown as ChangeRecord;
-
 const encodeHead = ({ value: _, ...head }: SettingHead, stored: StoredText): Item => ({
   ...head,
   ...stored,
@@ -170,9 +175,7 @@ const encodeHead = ({ value: _, ...head }: SettingHead, stored: StoredText): Ite
   id: `now/${head.setting}`,
 });
 
-const decodeHead = (item: Item, text: string): SettingHead => decoded(item, text) as unknown as SettingHead;
-
-function decoded(item: Item, text: string): Item {
+function decoded(item: Item, value: unknown): Item {
   const { collection: _, id: __, valueDigest: ___, valueParts: ____, ...rest } = item;
-  return { ...rest, value: JSON.parse(text) };
+  return { ...rest, value };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { bucketCall, EXAMPLE, objectCall } from '../rules/records.examples.ts';
+import type { JsonObject } from '../base/json.ts';
+import { bucketCall, DENIED, EXAMPLE, objectCall, record } from '../rules/records.examples.ts';
 import type { Guard } from '../scope/guard.ts';
-import { guardedObject, guardedWriteBy } from './object-writes.ts';
+import { guardedObject, guardedWriteBy, laneOfCall } from './object-writes.ts';
 import { parseRecord } from './parse-record.ts';
 
 const LABELS = { name: 'labels', prefix: 'labels/', mode: 'sealed', writers: [] } as const;
@@ -56,5 +57,69 @@ describe('a write to a guarded object', () => {
     ['a batch as a whole', batch],
   ])('is none for %s', (_, call) => {
     expect(guardedWriteBy(call, guard)).toBeNull();
+  });
+});
+
+const dataset = (name: string, mode: 'sealed' | 'append-only' | 'growing' | 'open') => ({
+  name,
+  prefix: `${name}/`,
+  mode,
+  writers: [],
+});
+
+const GUARD: Guard = {
+  scope: 'configured',
+  buckets: [
+    {
+      name: EXAMPLE.bucket,
+      datasets: [
+        dataset('labels', 'sealed'),
+        dataset('incoming', 'append-only'),
+        dataset('logs', 'growing'),
+        dataset('scratch', 'open'),
+      ],
+    },
+  ],
+  account: EXAMPLE.account,
+  trustedAccounts: [],
+  organization: null,
+  keys: [],
+  stack: 'Sealwatch',
+};
+
+const queueOf = (made: JsonObject) => laneOfCall(parseRecord(made), GUARD);
+
+const ARN = `arn:aws:s3:::${EXAMPLE.bucket}`;
+const keyOfBatch = (key: string) =>
+  record('s3', 'DeleteObject', null, {
+    eventType: 'AwsServiceEvent',
+    resources: [{ type: 'AWS::S3::Object', ARN: `${ARN}/${key}` }],
+    serviceEventDetails: { bucketName: EXAMPLE.bucket, key },
+  });
+
+describe('waits behind the others', () => {
+  it.each<[string, JsonObject]>([
+    ['a write to an open dataset', objectCall('PutObject', 'scratch/a')],
+    ['one that was refused', objectCall('PutObject', 'scratch/a', {}, DENIED)],
+    ['a deletion in it', objectCall('DeleteObject', 'scratch/a', { versionId: 'v1' })],
+    ['a change of what belongs to its objects', objectCall('PutObjectAcl', 'scratch/a')],
+    ['a key of a batch', keyOfBatch('scratch/a')],
+  ])('%s', (_, made) => {
+    expect(queueOf(made)).toBe('bulk');
+  });
+});
+
+describe('is judged at once', () => {
+  it.each<[string, JsonObject]>([
+    ['a write to a sealed dataset', objectCall('PutObject', 'labels/a')],
+    ['one to a dataset that only grows', objectCall('PutObject', 'incoming/a')],
+    ['one to a dataset whose objects grow', objectCall('PutObject', 'logs/a')],
+    ['a key of a batch', keyOfBatch('labels/a')],
+    ['a batch as a whole, which names no keys', bucketCall('DeleteObjects')],
+    ['a key that only begins like the dataset', objectCall('PutObject', 'scratch')],
+    ['a call on a setting, whatever it names besides', bucketCall('PutBucketPolicy', { key: 'scratch/a' })],
+    ['a call of another service', record('kms', 'PutKeyPolicy', { keyId: 'scratch/a' })],
+  ])('%s', (_, made) => {
+    expect(queueOf(made)).toBe('urgent');
   });
 });

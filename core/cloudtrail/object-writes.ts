@@ -1,4 +1,5 @@
 import { flagAt, textAt } from '../base/json.ts';
+import { type ObjectQueue, queueOf } from '../scope/dataset.ts';
 import {
   datasetOf,
   type Guard,
@@ -122,3 +123,9 @@ export function guardedWriteBy(call: ApiCall, guard: Guard): GuardedWrite | null
 /** The write to a guarded object that an activity is; `null` for anything else. */
 export const guardedWrite = ({ call, change, guard }: Activity): GuardedWrite | null =>
   call === null || change !== null ? null : guardedWriteBy(call, guard);
+
+/** Which queue a call waits in. Only what is surely a write to an object of an open dataset may wait behind the others. */
+export function laneOfCall(call: ApiCall, guard: Guard): ObjectQueue {
+  const write = guardedWriteBy(call, guard);
+  return write === null ? 'urgent' : queueOf(write.dataset.mode);
+}

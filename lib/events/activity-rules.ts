@@ -4,7 +4,7 @@ import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../../config/resolved.ts';
 import { bucketArn } from '../permissions/object-read.ts';
-import type { Queues } from '../queues.ts';
+import type { Queues, WorkQueue } from '../queues.ts';
 import type { CallName } from './call-names.ts';
 import { MAXIMUM_PATTERN } from './object-rules.ts';
 import { activityRuleName, admitRules, queueTarget, ruleNamePrefix } from './targets.ts';
@@ -15,7 +15,11 @@ export interface ActivityRulesProps {
   readonly queues: Queues;
 }
 
-/** Routes CloudTrail's records to whom judges them, and those about buckets to whom audits. Calls are told apart by name, writes to objects by bucket as well: there may be many of them. */
+/**
+ * Routes CloudTrail's records to whom judges them, and those about buckets to whom audits. Calls are told apart by name, writes to objects by bucket as well: there may
+ * be many of them, so they wait in a queue of their own. They are not told apart by dataset here: a record may name its key in four places or in none, and a key that
+ * moves from one rule to another may be lost between the two.
+ */
 export class ActivityRules extends Construct {
   /** Rules by what they carry. */
   readonly byCalls: ReadonlyMap<string, Rule>;
@@ -24,18 +28,29 @@ export class ActivityRules extends Construct {
   constructor(scope: Construct, id: string, { config, queues }: ActivityRulesProps) {
     super(scope, id);
     this.#queues = queues;
-    for (const queue of [queues.activity.queue, queues.auditRequests.queue, queues.undelivered])
+    for (const queue of [
+      queues.activity.queue,
+      queues.objectWrites.queue,
+      queues.auditRequests.queue,
+      queues.undelivered,
+    ])
       admitRules(queue, ruleNamePrefix(Stack.of(this).stackName, 'activity'));
-    const calls = WATCHED_CALLS.map((some) => [some.id, callPattern(some)] as const);
-    const writes = bucketGroups(config.buckets.map(({ name }) => name)).map(
-      ({ bits, buckets }) => [`writes${bits && `-${bits}`}`, objectWritePattern(buckets)] as const,
-    );
-    this.byCalls = new Map([...calls, ...writes].map(([name, pattern]) => [name, this.#add(name, pattern)]));
+    const calls = WATCHED_CALLS.map((some) => [some.id, this.#addCalls(some)] as const);
+    const writes = bucketGroups(config.buckets.map(({ name }) => name)).map(({ bits, buckets }) => {
+      const name = `writes${bits && `-${bits}`}`;
+      return [name, this.#add(name, objectWritePattern(buckets), [queues.objectWrites])] as const;
+    });
+    this.byCalls = new Map([...calls, ...writes]);
   }
 
-  #add(calls: string, eventPattern: EventPattern): Rule {
-    const { activity, auditRequests, undelivered } = this.#queues;
-    const queues = calls === BUCKET_CALLS ? [activity, auditRequests] : [activity];
+  #addCalls(calls: WatchedCalls): Rule {
+    const { activity, auditRequests } = this.#queues;
+    const queues = calls.id === BUCKET_CALLS ? [activity, auditRequests] : [activity];
+    return this.#add(calls.id, callPattern(calls), queues);
+  }
+
+  #add(calls: string, eventPattern: EventPattern, queues: readonly WorkQueue[]): Rule {
+    const { undelivered } = this.#queues;
     return new Rule(this, calls, {
       ruleName: activityRuleName(Stack.of(this).stackName, calls),
       description: `Sealwatch: CloudTrail's records of calls (${calls})`,

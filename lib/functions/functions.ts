@@ -77,6 +77,8 @@ export class Functions extends Construct {
   readonly recordBaseline: ObjectReader;
   readonly sweepBatch: ObjectReader;
   readonly judgeActivity: JudgeActivity;
+  readonly judgeObjectWrites: JudgeActivity;
+  readonly judgeBulkObjectWrites: JudgeActivity;
   readonly pollSettings: SettingsPoll;
   readonly auditPosture: AuditPosture;
   readonly notify: Notify;
@@ -119,7 +121,22 @@ export class Functions extends Construct {
     const { undelivered } = queues;
     this.judgeActivity = new JudgeActivity(this, 'JudgeActivity', {
       surroundings,
+      description: 'Sealwatch: judges calls that CloudTrail recorded',
       queue: queues.activity.queue,
+      maxConcurrency: 10,
+    });
+    this.judgeObjectWrites = new JudgeActivity(this, 'JudgeObjectWrites', {
+      surroundings,
+      description: 'Sealwatch: judges writes to guarded objects that CloudTrail recorded',
+      queue: queues.objectWrites.queue,
+      bulkQueue: queues.bulkObjectWrites.queue,
+      maxConcurrency: 10,
+    });
+    this.judgeBulkObjectWrites = new JudgeActivity(this, 'JudgeBulkObjectWrites', {
+      surroundings,
+      description: 'Sealwatch: judges writes to open datasets that CloudTrail recorded',
+      queue: queues.bulkObjectWrites.queue,
+      maxConcurrency: 5,
     });
     this.pollSettings = new SettingsPoll(this, 'LookAtSettings', { surroundings, undelivered });
     this.auditPosture = new AuditPosture(this, 'AuditPosture', {
@@ -144,13 +161,16 @@ export class Functions extends Construct {
   /** Every function, by the name that a dashboard shows. */
   get all(): Readonly<Record<string, BundledFunction>> {
     const { verifyObject, verifyBulkObject, recordBaseline, sweepBatch } = this;
-    const { judgeActivity, pollSettings, auditPosture, notify, watchDelivery, configure } = this;
+    const { judgeActivity, judgeObjectWrites, judgeBulkObjectWrites } = this;
+    const { pollSettings, auditPosture, notify, watchDelivery, configure } = this;
     return {
       verifyObject,
       verifyBulkObject,
       recordBaseline,
       sweepBatch,
       judgeActivity,
+      judgeObjectWrites,
+      judgeBulkObjectWrites,
       pollSettings,
       auditPosture,
       notify,
@@ -162,25 +182,38 @@ export class Functions extends Construct {
 
 interface JudgeActivityProps {
   readonly surroundings: Surroundings;
+  readonly description: string;
   readonly queue: Queue;
+  /** Where records of writes to open datasets are passed on to. @default - none is, and all are judged here */
+  readonly bulkQueue?: Queue;
+  /** Invocations at the same time. It bounds what a flood takes from the account's concurrency. */
+  readonly maxConcurrency: number;
 }
 
 /** Works off CloudTrail's records: what was done, by whom, and what it means for guarded data and for the detector. */
 class JudgeActivity extends SettingsReader {
-  constructor(scope: Construct, id: string, { surroundings, queue }: JudgeActivityProps) {
+  constructor(scope: Construct, id: string, props: JudgeActivityProps) {
+    const { surroundings, description, queue, bulkQueue, maxConcurrency } = props;
     const { tables } = surroundings;
     super(scope, id, {
       entry: 'judge-activity',
-      description: 'Sealwatch: judges calls that CloudTrail recorded',
+      description,
       timeout: TIMEOUTS.activity,
       surroundings,
       permissions: [...tableWrite(tables.manifest), ...tableWrite(tables.versions)],
     });
+    if (bulkQueue) passOn(this, bulkQueue);
     this.function.addEventSource(
-      new SqsEventSource(queue, { batchSize: 10, maxConcurrency: 10, reportBatchItemFailures: true }),
+      new SqsEventSource(queue, { batchSize: 10, maxConcurrency, reportBatchItemFailures: true }),
     );
   }
 }
+
+/** Lets a function put aside for another one what may wait. */
+const passOn = ({ role, function: worker }: BundledFunction, { queueArn, queueUrl }: Queue): void => {
+  permit(role, { actions: ['sqs:SendMessage'], resources: [queueArn] });
+  worker.addEnvironment('SEALWATCH_BULK_QUEUE_URL', queueUrl);
+};
 
 interface VerifyObjectProps {
   readonly surroundings: Surroundings;
@@ -200,15 +233,10 @@ class VerifyObject extends ObjectReader {
   constructor(scope: Construct, id: string, props: VerifyObjectProps) {
     const { queue, bulkQueue, batchSize, maxConcurrency, ...rest } = props;
     super(scope, id, { ...rest, entry: 'verify-object', recordsApprovals: false });
-    if (bulkQueue) this.#passOnTo(bulkQueue);
+    if (bulkQueue) passOn(this, bulkQueue);
     this.function.addEventSource(
       new SqsEventSource(queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
     );
-  }
-
-  #passOnTo({ queueArn, queueUrl }: Queue): void {
-    permit(this.role, { actions: ['sqs:SendMessage'], resources: [queueArn] });
-    this.function.addEnvironment('SEALWATCH_BULK_QUEUE_URL', queueUrl);
   }
 }
 

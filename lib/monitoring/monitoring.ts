@@ -63,7 +63,8 @@ export class Monitoring extends Construct {
 }
 
 const watchQueues = (alarms: Alarms, queues: Queues): void => {
-  const { objectEvents, bulkObjectEvents, activity, auditRequests, noticeWindows, undelivered } = queues;
+  const { objectEvents, bulkObjectEvents, activity, objectWrites, bulkObjectWrites } = queues;
+  const { auditRequests, noticeWindows, undelivered } = queues;
   watchQueue(alarms, 'ObjectEvents', objectEvents, {
     what: 'Changes of guarded objects',
     oldest: Duration.minutes(5),
@@ -79,6 +80,16 @@ const watchQueues = (alarms: Alarms, queues: Queues): void => {
     oldest: Duration.minutes(10),
     depth: 10_000,
   });
+  watchQueue(alarms, 'ObjectWrites', objectWrites, {
+    what: 'Records of writes to guarded objects',
+    oldest: Duration.minutes(10),
+    depth: 10_000,
+  });
+  watchQueue(alarms, 'BulkObjectWrites', bulkObjectWrites, {
+    what: 'Records of writes to open datasets',
+    oldest: Duration.hours(1),
+    depth: 100_000,
+  });
   watchQueue(alarms, 'AuditRequests', auditRequests, {
     what: 'Records after which buckets are audited',
     oldest: Duration.hours(1),
@@ -93,11 +104,13 @@ const watchQueues = (alarms: Alarms, queues: Queues): void => {
 };
 
 const shown = (queues: Queues, functions: Functions) => {
-  const { objectEvents, bulkObjectEvents, activity, auditRequests, noticeWindows, undelivered } = queues;
-  const work = Object.entries({ objectEvents, bulkObjectEvents, activity, auditRequests, noticeWindows });
+  const work = Object.entries(queues.worked);
   return {
     functions: Object.fromEntries(Object.entries(functions.all).map(([name, one]) => [name, one.function])),
     queues: Object.fromEntries(work.map(([name, { queue }]) => [name, queue])),
-    deadLetters: { ...Object.fromEntries(work.map(([name, one]) => [name, one.deadLetters])), undelivered },
+    deadLetters: {
+      ...Object.fromEntries(work.map(([name, one]) => [name, one.deadLetters])),
+      undelivered: queues.undelivered,
+    },
   };
 };

@@ -33,17 +33,8 @@ export const readDeployment = (grantee: IGrantable, { tables, queues, topics }: 
     .map((permission) => Grant.addToPrincipal({ grantee, ...permission }))
     .reduce((all, one) => all.combine(one));
 
-const queueArns = ({
-  objectEvents,
-  bulkObjectEvents,
-  activity,
-  auditRequests,
-  noticeWindows,
-  undelivered,
-}: Queues): string[] => [
-  ...[objectEvents, bulkObjectEvents, activity, auditRequests, noticeWindows].flatMap(
-    ({ queue, deadLetters }) => [queue.queueArn, deadLetters.queueArn],
-  ),
+const queueArns = ({ worked, undelivered }: Queues): string[] => [
+  ...Object.values(worked).flatMap(({ queue, deadLetters }) => [queue.queueArn, deadLetters.queueArn]),
   undelivered.queueArn,
 ];
 

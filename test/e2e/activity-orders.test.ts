@@ -1,8 +1,13 @@
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
+import { activityFindings } from './deployed/activity-findings.ts';
 import { AlertInbox } from './deployed/alerts.ts';
+import { seal } from './deployed/command.ts';
 import { type SettingsBucket, settingsBucket } from './deployed/datasets.ts';
-import { deployment } from './deployed/deployment.ts';
+import { clients, deployment, output } from './deployed/deployment.ts';
 import { eventually } from './deployed/eventually.ts';
+import { heldBack } from './deployed/functions.ts';
+import { GuardedObject } from './deployed/guarded-object.ts';
 import { nextSecond } from './deployed/next-second.ts';
 import { allow, deletePolicy, document, publicPolicy, putPolicy } from './deployed/policies.ts';
 import { closed, opened } from './deployed/policy-records.ts';
@@ -16,6 +21,30 @@ const scene = async (name: SettingsBucket) => {
   const told = async () => (await findingsOf(bucket, '')).filter(({ rule }) => rule === RULE);
   return { bucket, inbox: await AlertInbox.about(bucket, RULE), told };
 };
+
+const WRITES = 40;
+const sealedObjects = Array.from(
+  { length: 10 },
+  (_, index) => new GuardedObject('flooded-sealed', `${index}`),
+);
+const openObjects = Array.from(
+  { length: WRITES - 10 },
+  (_, index) => new GuardedObject('flooded-open', `${index}`),
+);
+
+/** The keys of a flooded dataset of which somebody was told that a stranger wrote them. */
+const toldWrites = async (dataset: string): Promise<readonly (string | null)[]> => {
+  const writes = (await activityFindings(dataset)).filter(({ rule }) => rule === 'unexpected-writer');
+  return writes.map(({ key }) => key).toSorted();
+};
+
+const waiting = async (queue: string): Promise<number> => {
+  const AttributeNames = ['ApproximateNumberOfMessages' as const];
+  const ask = new GetQueueAttributesCommand({ QueueUrl: output(queue), AttributeNames });
+  return Number((await clients.queues.send(ask)).Attributes?.ApproximateNumberOfMessages);
+};
+
+const keysOf = (objects: readonly GuardedObject[]) => objects.map(({ key }) => key).toSorted();
 
 describe.concurrent('a policy of a guarded bucket', () => {
   it('is opened and closed within a second: told, with its period', async () => {
@@ -45,6 +74,38 @@ describe.concurrent('a policy of a guarded bucket', () => {
     await deletePolicy(bucket);
     await inbox.update(RULE);
     expect(await told()).toHaveLength(1);
+  });
+
+  it('is opened while writes to objects wait: told before any of them is judged, and they are all judged later', async () => {
+    const { bucket, inbox } = await scene('flooded');
+    await Promise.all([...sealedObjects, ...openObjects.slice(0, 1)].map((object) => object.put('approved')));
+    // Calls of the seal's own second may be later than it.
+    await nextSecond();
+    for (const dataset of ['flooded-sealed', 'flooded-open']) await seal(dataset);
+    await nextSecond();
+    await heldBack('JudgeObjectWrites', async () => {
+      await Promise.all([...sealedObjects, ...openObjects].map((object) => object.put('other bytes')));
+      await eventually(
+        'a record of each write',
+        async () => (await waiting('ObjectWritesQueueUrl')) >= WRITES || undefined,
+      );
+      await putPolicy(bucket, publicPolicy(bucket));
+      expect((await inbox.finding(RULE)).alert).toMatchObject({ severity: 'critical', state: 'open' });
+      expect([...(await toldWrites('flooded-sealed')), ...(await toldWrites('flooded-open'))]).toEqual([]);
+      expect(await waiting('ObjectWritesQueueUrl')).toBeGreaterThanOrEqual(WRITES);
+    });
+    for (const [dataset, objects] of [
+      ['flooded-sealed', sealedObjects],
+      ['flooded-open', openObjects],
+    ] as const) {
+      const all = keysOf(objects);
+      await eventually(
+        `all writes to ${dataset}`,
+        async () => (await toldWrites(dataset)).length >= all.length || undefined,
+      );
+      expect(await toldWrites(dataset)).toEqual(all);
+    }
+    await deletePolicy(bucket);
   });
 
   it('is told of by a record that comes twice, in one batch and later: once', async () => {

@@ -14,8 +14,9 @@ export class MemorySettingsStore implements SettingsStore {
   readonly #changes = new Map<string, Map<string, ChangeRecord>>();
   readonly findingsById = new Map<string, Finding>();
 
-  async heads(resource: string): Promise<SettingHead[]> {
-    return [...this.#heads.values()].filter((head) => head.resource === resource);
+  async heads(resource: string, only?: readonly SettingName[]): Promise<SettingHead[]> {
+    const heads = [...this.#heads.values()].filter((head) => head.resource === resource);
+    return only ? heads.filter(({ setting }) => only.includes(setting)) : heads;
   }
 
   async history(resource: string, setting: SettingName): Promise<SettingHistory> {

@@ -178,14 +178,26 @@ it('moves no bucket between rules that stay, when one is added', () => {
 
 const targetsOf = ({ properties }: ActivityRule) => properties.Targets as { readonly Arn: unknown }[];
 
-it('sends all to one queue, and to another what cannot be delivered in a day', () => {
+it('tries for a day to deliver, and puts aside what it cannot', () => {
   for (const target of rules.flatMap(targetsOf))
     expect(target).toMatchObject({
       Arn: expect.anything(),
       DeadLetterConfig: { Arn: expect.anything() },
       RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
     });
-  for (const rule of rules) expect(textOf(targetsOf(rule)[0]?.Arn)).toBe('<QueuesActivityQueue.Arn>');
+});
+
+it('sends writes to objects, of which there may be any number, to another queue than calls on settings', () => {
+  const queues = rules.map((rule) => `${rule.name} -> ${textOf(targetsOf(rule)[0]?.Arn)}`);
+  expect(queues).toEqual([
+    'buckets -> <QueuesActivityQueue.Arn>',
+    'evidence -> <QueuesActivityQueue.Arn>',
+    'feed -> <QueuesActivityQueue.Arn>',
+    'functions -> <QueuesActivityQueue.Arn>',
+    'records -> <QueuesActivityQueue.Arn>',
+    'identities -> <QueuesActivityQueue.Arn>',
+    'writes -> <QueuesObjectWritesQueue.Arn>',
+  ]);
 });
 
 it('sends calls about buckets, and no others, to the queue of the audits as well', () => {

@@ -73,7 +73,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   PutBucketNotificationConfiguration: ['s3:PutBucketNotification'],
 };
 
-/** In the bundle of both workers, but only the urgent one is told where to send. */
+/** In the bundles of the workers, but only the urgent ones are told where to send. */
 const PASSES_ON = ['sqs:SendMessage'];
 
 const USER = 'arn:aws:iam::111122223333:user/publisher';
@@ -108,7 +108,9 @@ it.each([
   ['verify-object', 'FunctionsVerifyBulkObjectRole', PASSES_ON],
   ['sweep-batch', 'FunctionsSweepBatchRole', []],
   ['record-baseline', 'FunctionsRecordBaselineRole', []],
-  ['judge-activity', 'FunctionsJudgeActivityRole', []],
+  ['judge-activity', 'FunctionsJudgeActivityRole', PASSES_ON],
+  ['judge-activity', 'FunctionsJudgeObjectWritesRole', []],
+  ['judge-activity', 'FunctionsJudgeBulkObjectWritesRole', PASSES_ON],
   ['look-at-settings', 'FunctionsLookAtSettingsRole', []],
   ['audit-posture', 'FunctionsAuditPostureRole', []],
   ['notify', 'FunctionsNotifyRole', []],

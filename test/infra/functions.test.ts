@@ -9,11 +9,11 @@ const functions = Object.values(resourcesOf(template, 'AWS::Lambda::Function')).
   ({ Properties }) => Properties,
 );
 
-it('runs nothing but its own ten functions, each with its own role and log', () => {
-  expect(functions).toHaveLength(10);
+it('runs nothing but its own twelve functions, each with its own role and log', () => {
+  expect(functions).toHaveLength(12);
   const distinct = (property: string) => new Set(functions.map((one) => JSON.stringify(one[property]))).size;
-  expect(distinct('Role')).toBe(10);
-  expect(distinct('LoggingConfig')).toBe(10);
+  expect(distinct('Role')).toBe(12);
+  expect(distinct('LoggingConfig')).toBe(12);
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
   template.allResourcesProperties(
     'AWS::Lambda::Function',
@@ -60,12 +60,15 @@ it('tells each function where everything is', () => {
   }
 });
 
-it('tells only the urgent worker where to pass large objects on to', () => {
+it('tells only the urgent workers where to pass on to what may wait', () => {
   const told = functions.flatMap(({ Description, Environment }) => {
     const url = (Environment as { Variables: Record<string, unknown> }).Variables.SEALWATCH_BULK_QUEUE_URL;
     return url ? [`${Description} -> ${textOf(url)}`] : [];
   });
-  expect(told).toEqual(['Sealwatch: verifies changes of guarded objects -> <QueuesBulkObjectEventsQueue>']);
+  expect(told).toEqual([
+    'Sealwatch: verifies changes of guarded objects -> <QueuesBulkObjectEventsQueue>',
+    'Sealwatch: judges writes to guarded objects that CloudTrail recorded -> <QueuesBulkObjectWritesQueue>',
+  ]);
 });
 
 it('tells which keys the stack itself uses to the functions that judge calls and settings, and to no other', () => {
@@ -76,6 +79,8 @@ it('tells which keys the stack itself uses to the functions that judge calls and
   const keys = '<TopicsAlertsKey.Arn>,<TopicsOperationsKey.Arn>';
   expect(told).toEqual([
     ['Sealwatch: judges calls that CloudTrail recorded', keys],
+    ['Sealwatch: judges writes to guarded objects that CloudTrail recorded', keys],
+    ['Sealwatch: judges writes to open datasets that CloudTrail recorded', keys],
     ['Sealwatch: compares settings with the last ones seen', keys],
   ]);
 });
@@ -90,6 +95,8 @@ describe('feeds', () => {
     ['QueuesObjectEventsQueue', 'VerifyObjectFunction', 10, 50],
     ['QueuesBulkObjectEventsQueue', 'VerifyBulkObjectFunction', 5, 10],
     ['QueuesActivityQueue', 'JudgeActivityFunction', 10, 10],
+    ['QueuesObjectWritesQueue', 'JudgeObjectWritesFunction', 10, 10],
+    ['QueuesBulkObjectWritesQueue', 'JudgeBulkObjectWritesFunction', 10, 5],
     ['QueuesAuditRequestsQueue', 'AuditPostureFunction', 10, 2],
     ['QueuesNoticeWindowsQueue', 'NotifyFunction', 10, 5],
   ])('%s to %s', (queue, name, BatchSize, MaximumConcurrency) => {
@@ -100,6 +107,14 @@ describe('feeds', () => {
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       ScalingConfig: { MaximumConcurrency },
     });
+  });
+
+  it('all queues with less concurrency than an account leaves unreserved at least', () => {
+    const most = Object.values(resourcesOf(template, 'AWS::Lambda::EventSourceMapping')).map(
+      ({ Properties }) =>
+        (Properties.ScalingConfig as { MaximumConcurrency?: number })?.MaximumConcurrency ?? 0,
+    );
+    expect(most.reduce((sum, each) => sum + each)).toBe(92);
   });
 
   it('findings that are to be told to the function that tells', () => {

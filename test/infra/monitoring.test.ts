@@ -10,13 +10,23 @@ const alarms = Object.entries(resourcesOf(template, 'AWS::CloudWatch::Alarm')).m
 );
 
 it('watches every queue, function, feed and topic', () => {
-  const queues = ['ObjectEvents', 'BulkObjectEvents', 'Activity', 'AuditRequests', 'NoticeWindows'];
+  const queues = [
+    'ObjectEvents',
+    'BulkObjectEvents',
+    'Activity',
+    'ObjectWrites',
+    'BulkObjectWrites',
+    'AuditRequests',
+    'NoticeWindows',
+  ];
   const functions = [
     'verifyObject',
     'verifyBulkObject',
     'recordBaseline',
     'sweepBatch',
     'judgeActivity',
+    'judgeObjectWrites',
+    'judgeBulkObjectWrites',
     'lookAtSettings',
     'auditPosture',
     'notify',
@@ -59,6 +69,9 @@ it.each([
   ['ObjectEventsDeadLetters', { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }],
   ['Undelivered', { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }],
   ['ActivityOldest', { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 600 }],
+  ['ObjectWritesOldest', { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 600 }],
+  ['BulkObjectWritesOldest', { MetricName: 'ApproximateAgeOfOldestMessage', Threshold: 3600 }],
+  ['ObjectWritesDeadLetters', { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }],
   ['ActivityDeadLetters', { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 }],
   ['ActivityFeedfeed', { Namespace: 'AWS/Events', MetricName: 'FailedInvocations', Threshold: 1 }],
   [

@@ -93,6 +93,20 @@ describe('permits just this to', () => {
       [...settings, ...remembering, ...recording.slice(0, 4), `${RECEIVE} <QueuesActivityQueue.Arn>`],
     ],
     [
+      'JudgeObjectWrites',
+      [
+        ...settings,
+        ...remembering,
+        ...recording.slice(0, 4),
+        'sqs:SendMessage on <QueuesBulkObjectWritesQueue.Arn>',
+        `${RECEIVE} <QueuesObjectWritesQueue.Arn>`,
+      ],
+    ],
+    [
+      'JudgeBulkObjectWrites',
+      [...settings, ...remembering, ...recording.slice(0, 4), `${RECEIVE} <QueuesBulkObjectWritesQueue.Arn>`],
+    ],
+    [
       'LookAtSettings',
       [
         ...settings,

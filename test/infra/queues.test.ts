@@ -23,6 +23,8 @@ it.each([
   ['QueuesObjectEventsDeadLetters', 720, 10],
   ['QueuesBulkObjectEventsDeadLetters', 5400, 5],
   ['QueuesActivityDeadLetters', 360, 10],
+  ['QueuesObjectWritesDeadLetters', 360, 10],
+  ['QueuesBulkObjectWritesDeadLetters', 360, 10],
   ['QueuesAuditRequestsDeadLetters', 3600, 3],
   ['QueuesNoticeWindowsDeadLetters', 360, 5],
 ])('gives up into %s, after six time limits of the function each', (deadLetters, visibility, tries) => {
@@ -45,8 +47,8 @@ it('lets only its own rules send, by one statement however many there are', () =
     );
   // Both queues, and the one of undelivered events.
   expect(statements.filter((text) => text.includes('rule/Sealwatch-objects-*'))).toHaveLength(3);
-  // The queue, the one of the audits, and the one of undelivered events.
-  expect(statements.filter((text) => text.includes('rule/Sealwatch-activity-*'))).toHaveLength(3);
+  // The queues of calls and of writes, the one of the audits, and the one of undelivered events.
+  expect(statements.filter((text) => text.includes('rule/Sealwatch-activity-*'))).toHaveLength(4);
   // The others are the schedules', for their dead letters.
   expect(statements).toHaveLength(10);
 });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, inject, it } from 'vitest';
 import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
 import type { ChangeRecord } from '../../core/engine/activity/change-record.ts';
@@ -35,6 +36,21 @@ async function keep(store: DynamoSettingsStore, changes: readonly ChangeRecord[]
   }
 }
 
+/** What the table holds of a resource. */
+async function itemsOf(resource: string) {
+  const { document, tables } = await world;
+  const { Items = [] } = await document.send(
+    new QueryCommand({
+      TableName: tables.runs,
+      KeyConditionExpression: '#collection = :collection',
+      ExpressionAttributeNames: { '#collection': 'collection' },
+      ExpressionAttributeValues: { ':collection': `settings/${resource}` },
+      ConsistentRead: true,
+    }),
+  );
+  return Items as { readonly id: string }[];
+}
+
 const newBucket = () => `bucket/settings-${randomBytes(4).toString('hex')}`;
 
 /** What no packing makes smaller. */
@@ -47,6 +63,46 @@ describe('settings in the table', () => {
     await keep(store, [change(bucket, 1, value)]);
     expect((await store.history(bucket, 'lifecycle')).changes[0]?.value).toEqual(value);
     expect((await store.heads(bucket))[0]?.value).toEqual(value);
+  });
+
+  it('keeps a large value once, however often the setting has it, and puts it there once', async () => {
+    const [store, bucket] = [await newStore(), newBucket()];
+    const [large, other] = [rules(30_000), rules(30_000)];
+    await keep(store, [
+      change(bucket, 1, large),
+      change(bucket, 2, []),
+      change(bucket, 3, large),
+      change(bucket, 4, other),
+    ]);
+    const { changes } = await store.history(bucket, 'lifecycle');
+    expect(changes.map(({ value }) => value)).toEqual([large, [], large, other]);
+    const items = await itemsOf(bucket);
+    expect(items.filter(({ id }) => id.startsWith('part/'))).toHaveLength(2);
+    const sizes = items
+      .filter(({ id }) => !id.startsWith('part/'))
+      .map((item) => JSON.stringify(item).length);
+    expect(Math.max(...sizes)).toBeLessThan(1000);
+  });
+
+  it('reads a large value that stands in its item, as an older release left it', async () => {
+    const [store, bucket] = [await newStore(), newBucket()];
+    const value = rules(30_000);
+    await keep(store, [change(bucket, 1, [])]);
+    const { document, tables } = await world;
+    const [item] = (await itemsOf(bucket)).filter(({ id }) => id.startsWith('change/'));
+    await document.send(
+      new PutCommand({ TableName: tables.runs, Item: { ...item, value: JSON.stringify(value) } }),
+    );
+    expect((await store.history(bucket, 'lifecycle')).changes[0]?.value).toEqual(value);
+  });
+
+  it('gives of the settings of a resource those that were asked for', async () => {
+    const [store, bucket] = [await newStore(), newBucket()];
+    await keep(store, [change(bucket, 1, [])]);
+    const head = { resource: bucket, setting: 'encryption', value: null, at: '2026', revision: 1 } as const;
+    await store.commit({ head, changes: [], findings: [] });
+    expect((await store.heads(bucket)).map(({ setting }) => setting)).toEqual(['encryption', 'lifecycle']);
+    expect(await store.heads(bucket, ['encryption', 'policy'])).toEqual([head]);
   });
 
   it('reads on where a page of the table ends, and says whether there is more', async () => {

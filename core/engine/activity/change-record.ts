@@ -26,7 +26,22 @@ export interface ChangeRecord {
   readonly call: ApiCall | null;
   /** Ids of the findings about it. */
   readonly findings: readonly string[];
+  /** What judging it gave; not there until it was judged, and where it has to be judged again. */
+  readonly judged?: Judged;
 }
+
+/** The judgement of one change. It holds for as long as what it was made from stays the same. */
+export interface Judged {
+  /** `cause` of the change before it, whose value it was compared with; `null` for the first one. */
+  readonly after: string | null;
+  /** Names what is guarded, and the rules. */
+  readonly by: string;
+  /** The rules that fired (`rule/1` for a rule's second detection), each with the ISO time at which its doing was undone; `null` while it is in effect. */
+  readonly rules: Readonly<Record<string, string | null>>;
+}
+
+/** A change that is judged as if it had come only now, and so are the ones around it. */
+export const unjudged = ({ judged: _, ...change }: ChangeRecord): ChangeRecord => change;
 
 /** Oldest first; in one second, what AWS showed to be last is last. */
 export const inOrder = (changes: readonly ChangeRecord[]): ChangeRecord[] =>

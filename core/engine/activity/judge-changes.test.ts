@@ -1,140 +1,143 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import type { JsonObject } from '../../base/json.ts';
-import { parseRecord } from '../../cloudtrail/parse-record.ts';
-import { MemorySettings } from '../../cloudtrail/settings/memory-settings.ts';
-import type { SettingName } from '../../cloudtrail/settings/setting.ts';
-import type { SettingValues } from '../../cloudtrail/settings/values.ts';
-import { bucketCall, EXAMPLE } from '../../rules/records.examples.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { lifecycleDestroysData } from '../../rules/activity/lifecycle-destroys-data.ts';
+import { allow, tlsOnly } from '../../rules/policies.examples.ts';
+import { EXAMPLE } from '../../rules/records.examples.ts';
 import type { Guard } from '../../scope/guard.ts';
-import { type ChangeRecord, withoutParameters } from './change-record.ts';
-import { type ChangeDetection, judgeChanges } from './judge-changes.ts';
-import {
-  blocked,
-  copies,
-  deletion,
-  FLAGS,
-  grants,
-  KEY_ID,
-  knownBefore,
-  type Story,
-  unknownBefore,
-} from './put-back.examples.ts';
+import { type ChangeRecord, inOrder, unjudged } from './change-record.ts';
+import { judgeChanges } from './judge-changes.ts';
+import { KnownSettings } from './observe-change.ts';
 
-const BUCKET = `bucket/${EXAMPLE.bucket}`;
 const GUARD: Guard = {
   scope: 'configured',
   buckets: [
-    {
-      name: EXAMPLE.bucket,
-      datasets: [{ name: 'moderation-v3', prefix: 'moderation/v3/', mode: 'sealed', writers: [] }],
-    },
+    { name: EXAMPLE.bucket, datasets: [{ name: 'labels', prefix: 'labels/', mode: 'sealed', writers: [] }] },
   ],
   account: EXAMPLE.account,
   trustedAccounts: [],
   organization: null,
-  keys: [KEY_ID],
+  keys: [],
   stack: 'Sealwatch',
 };
 
-function verdictsOn<Name extends SettingName>(story: Story<Name>): ChangeDetection[] {
-  const { setting, resource = BUCKET, before, call, weakened, later } = story;
-  const at = (minute: number) => `2026-11-20T03:${String(minute).padStart(2, '0')}:00.000Z`;
-  const common = { resource, setting, rank: 0, findings: [] };
-  const first: ChangeRecord[] =
-    before === undefined
-      ? []
-      : [
-          {
-            ...common,
-            cause: 'baseline',
-            source: 'baseline',
-            at: at(0),
-            filedAt: at(0),
-            value: before,
-            call: null,
-          },
-        ];
-  const parsed = withoutParameters(parseRecord(call));
-  const changes: ChangeRecord[] = [
-    ...first,
-    { ...common, cause: 'call', source: 'event', at: at(1), filedAt: at(1), value: weakened, call: parsed },
-    ...later.map((value, index): ChangeRecord => {
-      const time = at(index + 2);
-      return {
-        ...common,
-        cause: `look/${index}`,
-        source: 'look',
-        at: time,
-        filedAt: time,
-        value,
-        call: null,
-      };
+const hash = (text: string) => createHash('sha256').update(text).digest('hex');
+const CONTEXT = { guard: GUARD, settings: new KnownSettings([]), isWhole: true, hash };
+
+const OTHER = 'arn:aws:iam::444455556666:root';
+const POLICIES = [
+  null,
+  [tlsOnly],
+  [allow('*', 's3:GetObject')],
+  [allow('*', ['s3:GetObject', 's3:PutObject'])],
+  [allow({ AWS: OTHER }, 's3:GetObject')],
+  [allow({ AWS: OTHER }, 's3:*'), allow('*', 's3:GetObject')],
+].map((Statement) => Statement && { Version: '2012-10-17', Statement });
+
+const time = (second: number) => new Date(Date.UTC(2026, 10, 20, 3, 0, second)).toISOString();
+
+const policyAt = (second: number, value: unknown, cause: string): ChangeRecord => ({
+  resource: `bucket/${EXAMPLE.bucket}`,
+  setting: 'policy',
+  cause,
+  source: 'event',
+  at: time(second),
+  filedAt: time(second),
+  rank: 0,
+  value,
+  call: null,
+  findings: [],
+});
+
+/** What is known of each change in the end. */
+const outline = (changes: readonly ChangeRecord[]) => changes.map(({ cause, judged }) => [cause, judged]);
+
+const histories = fc
+  .array(fc.tuple(fc.integer({ min: 0, max: 7 }), fc.constantFrom(...POLICIES)), {
+    minLength: 1,
+    maxLength: 9,
+  })
+  .chain((made) => {
+    const changes = made.map(([second, value], index) => policyAt(second, value, `event-${index}`));
+    return fc.shuffledSubarray(changes, { minLength: changes.length });
+  });
+
+it('gives for changes that come one by one, in any order, what judging all of them at once gives', () => {
+  fc.assert(
+    fc.property(histories, (arrived) => {
+      let oneByOne: readonly ChangeRecord[] = [];
+      for (const change of arrived) oneByOne = judgeChanges(inOrder([...oneByOne, change]), CONTEXT).changes;
+      expect(outline(oneByOne)).toEqual(outline(judgeChanges(inOrder(arrived), CONTEXT).changes));
     }),
-  ];
-  return judgeChanges(changes, { guard: GUARD, settings: new MemorySettings(), isWhole: true });
-}
-
-/** The minute at which what the call did was undone; `null` while it is in effect, `undefined` where nothing was found. */
-function undoneAt<Name extends SettingName>(story: Story<Name>): string | null | undefined {
-  const detection = verdictsOn(story).find(({ change }) => change.cause === 'call');
-  return detection && (detection.undoneAt?.slice(11, 16) ?? null);
-}
-
-describe('where nobody knows what was before, a finding ends with what it tells of, whatever else may always have been so', () => {
-  it.each(unknownBefore)('%s: undone at %s', (_, undone, story) => {
-    expect(undoneAt(story)).toBe(undone);
-  });
-});
-
-describe('where it is known what was before, a finding stands until nothing of the setting is worse than that', () => {
-  it.each(knownBefore)('%s: undone at %s', (_, undone, story) => {
-    expect(undoneAt(story)).toBe(undone);
-  });
-});
-
-describe('what ends a finding takes nothing with it', () => {
-  const account = fc.constantFrom('444455556666', '999988887777');
-  const some = <T>(of: fc.Arbitrary<T>) => fc.array(of, { maxLength: 3 });
-  const values: { readonly [Name in SettingName]?: fc.Arbitrary<SettingValues[Name]> } = {
-    'public-access-block': fc.subarray([...FLAGS]).map((off) => blocked(...off)),
-    acl: some(
-      fc.tuple(fc.constantFrom('AllUsers', 'id:a', 'id:b'), fc.constantFrom('READ', 'WRITE', 'FULL_CONTROL')),
-    ).map((all) => grants(...all)),
-    lifecycle: some(
-      fc
-        .tuple(fc.constantFrom('current' as const, 'noncurrent' as const), fc.constantFrom(1, 5, 30))
-        .map(([what, days]) => deletion(what, days)),
-    ),
-    replication: some(fc.tuple(fc.constantFrom('a', 'b'), account).map(([bucket, of]) => copies(bucket, of))),
-  };
-  const CALLS: Readonly<Record<string, JsonObject>> = {
-    'public-access-block': bucketCall('PutBucketPublicAccessBlock'),
-    acl: bucketCall('PutBucketAcl'),
-    lifecycle: bucketCall('PutBucketLifecycle'),
-    replication: bucketCall('PutBucketReplication'),
-  };
-  const namesOf = (detections: readonly ChangeDetection[]): string[] =>
-    detections.flatMap(({ detection }) => detection.ruleMatch.parts ?? []).map(({ name }) => name);
-
-  it.each(Object.entries(values))(
-    '%s: each part that is worse is told by a finding that stands',
-    (name, value) => {
-      const setting = name as SettingName;
-      const call = CALLS[name] ?? {};
-      fc.assert(
-        fc.property(
-          value as fc.Arbitrary<SettingValues[SettingName]>,
-          value as typeof value,
-          (one, other) => {
-            const detections = verdictsOn({ setting, call, weakened: one, later: [other as typeof one] });
-            const standing = namesOf(detections.filter((each) => each.undoneAt === null));
-            const worse = namesOf(verdictsOn({ setting, call, weakened: other as typeof one, later: [] }));
-            if (detections.some(({ change }) => change.cause === 'call'))
-              expect(standing).toEqual(expect.arrayContaining(worse));
-          },
-        ),
-      );
-    },
   );
+});
+
+const [none, closed, open, wider] = POLICIES;
+
+describe('judges again', () => {
+  const history = [
+    policyAt(0, closed, 'a'),
+    policyAt(1, open, 'b'),
+    policyAt(2, none, 'c'),
+    policyAt(3, open, 'd'),
+  ];
+  const { changes } = judgeChanges(history, CONTEXT);
+  const judgedNow = (next: readonly ChangeRecord[], context = CONTEXT) =>
+    judgeChanges(inOrder(next), context).judged.map(({ cause }) => cause);
+
+  it.each<[string, ChangeRecord, readonly string[]]>([
+    ['the new change alone, where it undoes nothing', policyAt(4, wider, 'e'), ['e']],
+    ['what the new change undoes', policyAt(4, closed, 'e'), ['d', 'e']],
+    [
+      'what comes after the new change, and was compared with another value',
+      policyAt(2, wider, 'z'),
+      ['d', 'z'],
+    ],
+  ])('%s', (_, change, expected) => {
+    expect(judgedNow([...changes, change]).toSorted()).toEqual(expected);
+  });
+
+  it('nothing, where nothing is new', () => {
+    expect(judgedNow(changes)).toEqual([]);
+  });
+
+  it('everything, where something else is guarded', () => {
+    const guard = { ...GUARD, trustedAccounts: ['444455556666'] };
+    expect(judgedNow(changes, { ...CONTEXT, guard })).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('what an older release wrote, which does not tell how it was judged', () => {
+    expect(judgedNow(changes.map(unjudged))).toEqual(['a', 'b', 'c', 'd']);
+  });
+});
+
+describe('the cost of one change', () => {
+  /** Each deletes a day sooner than the one before, so none undoes another. */
+  const lifecycleAt = (second: number): ChangeRecord => ({
+    ...policyAt(second, null, `event-${second}`),
+    setting: 'lifecycle',
+    value: [
+      {
+        rule: 'r',
+        what: 'noncurrent',
+        days: 1000 - second,
+        date: null,
+        keep: 0,
+        filter: { prefix: 'labels/', tags: [], largerThan: null, smallerThan: null },
+      },
+    ],
+  });
+
+  // Nobody knows what was before the first change, so what it did may have to be asked once more.
+  it('grows by one question for each change that is still in effect, however long the history', () => {
+    const judge = vi.spyOn(lifecycleDestroysData, 'judge');
+    let known: readonly ChangeRecord[] = [];
+    const questions = Array.from({ length: 60 }, (_, second) => {
+      judge.mockClear();
+      known = judgeChanges([...known, lifecycleAt(second)], CONTEXT).changes;
+      return judge.mock.calls.length;
+    });
+    judge.mockRestore();
+    expect(questions).toEqual(Array.from({ length: 60 }, (_, second) => (second === 0 ? 1 : second + 2)));
+  });
 });

@@ -1,10 +1,12 @@
-import { canonical, isSameValue } from '../../base/json.ts';
-import { remembered } from '../../base/memoize.ts';
+import { canonical } from '../../base/json.ts';
+import { remembered, rememberedOf } from '../../base/memoize.ts';
 import type { Activity, RuleMatch, SettingChange } from '../../cloudtrail/activity.ts';
 import { settingNamed } from '../../cloudtrail/settings/catalogue.ts';
-import type { Known, SettingName, SettingsState } from '../../cloudtrail/settings/setting.ts';
+import type { Known, SettingsState } from '../../cloudtrail/settings/setting.ts';
+import type { HashText } from '../../findings/finding.ts';
+import { ACTIVITY_RULES } from '../../rules/activity-catalogue.ts';
 import type { Guard } from '../../scope/guard.ts';
-import type { ChangeRecord } from './change-record.ts';
+import type { ChangeRecord, Judged } from './change-record.ts';
 import { type Detection, detectionsOf, type OnRuleFailure } from './judge-call.ts';
 
 /** What the history of a setting is judged with. */
@@ -14,6 +16,7 @@ export interface HistoryContext {
   readonly settings: SettingsState;
   /** False where the history goes back further than what was read of it: its first record is then no change. */
   readonly isWhole: boolean;
+  readonly hash: HashText;
   /** Told of each rule that threw. */
   readonly onRuleFailure?: OnRuleFailure | undefined;
 }
@@ -28,47 +31,135 @@ export interface ChangeDetection {
   readonly holdsFor: (value: unknown) => boolean;
 }
 
-/**
- * Judges every change of a setting against the value before it. An attacker may flip it back: a change that was undone keeps its
- * verdict, with the time at which it ended.
- * @param changes in order
- */
-export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryContext): ChangeDetection[] {
-  return changes.flatMap((change, index) => {
-    if (change.source === 'baseline' || (index === 0 && !context.isWhole)) return [];
-    const before = valueBefore(changes, index, change.setting);
-    const later = changes.slice(index + 1);
-    // Several verdicts ask the same of one value, and to judge a policy can take long.
-    const verdictsOn = remembered(
-      (value: unknown) => detectionsFor(change, value, before, context),
-      canonical,
-    );
-    return detectionsFor(change, change.value, before, context).map((detection) => {
-      const holdsFor = (value: unknown): boolean =>
-        verdictsOn(value).some(
-          ({ rule, ruleMatch }) => rule === detection.rule && holds(detection.ruleMatch, ruleMatch),
-        );
-      const undone = later.find(({ value }) => !holdsFor(value));
-      return { change, detection, undoneAt: undone?.at ?? null, holdsFor };
-    });
-  });
+/** A history, judged. */
+export interface JudgedHistory {
+  /** In order. What was judged before, and is not concerned by anything new, is the same object as before. */
+  readonly changes: readonly ChangeRecord[];
+  /** Those that were judged now. */
+  readonly judged: readonly ChangeRecord[];
+  /** About those that were judged now. */
+  readonly detections: readonly ChangeDetection[];
 }
 
 /**
- * True where a concern holds as long as the rule still has the other. Against a value that was only assumed nearly everything
- * counts as worse, even what was always so: such a part holds only the concern that tells of it. Otherwise versioning that is on again
+ * Judges every change of a setting against the value before it. An attacker may flip it back: a change that was undone keeps its
+ * verdict, with the time at which it ended. What was judged before is judged again only where that can make a difference: after a new
+ * predecessor, for another guard, or where a change that is not judged yet undoes it. So the result is that of judging everything,
+ * and its cost that of what is new.
+ * @param changes in order
+ */
+export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryContext): JudgedHistory {
+  const by = judgeName(context);
+  const fresh = changes.map(({ judged }, index) => (judged ? -1 : index)).filter((index) => index >= 0);
+  const results = changes.map((change, index) => {
+    if (index === 0 && !context.isWhole) return null;
+    const previous = changes[index - 1] ?? null;
+    const after = previous?.cause ?? null;
+    const laterFresh = fresh.flatMap((other) => (other > index ? (changes[other] ?? []) : []));
+    const isUpToDate = change.judged?.after === after && change.judged.by === by;
+    if (isUpToDate && laterFresh.length === 0) return null;
+    const judge = new ChangeJudge(change, previous, context);
+    const rules = isUpToDate
+      ? judge.undoneBy(laterFresh, change.judged.rules)
+      : judge.rules(changes.slice(index + 1));
+    return rules && judge.judgement({ after, by, rules });
+  });
+  const judged = results.filter((result) => result !== null);
+  return {
+    changes: changes.map((change, index) => results[index]?.change ?? change),
+    judged: judged.map(({ change }) => change),
+    detections: judged.flatMap(({ detections }) => detections),
+  };
+}
+
+/** Another guard may find something else in the same change, and so may other rules. */
+const judgeName = ({ guard, hash }: HistoryContext): string =>
+  hash(JSON.stringify([guard, ACTIVITY_RULES.map(({ id }) => id)])).slice(0, 16);
+
+/** Judges one change. To judge a value can take long, so each is judged once. */
+class ChangeJudge {
+  readonly #change: ChangeRecord;
+  readonly #detectionsFor: (value: unknown) => readonly Detection[];
+
+  constructor(change: ChangeRecord, previous: ChangeRecord | null, context: HistoryContext) {
+    this.#change = change;
+    const before = valueBefore(change, previous);
+    this.#detectionsFor = remembered(
+      (value: unknown) => (change.source === 'baseline' ? [] : detectionsFor(change, value, before, context)),
+      valueName,
+    );
+  }
+
+  /** The detections, each with the time of the first later change that undoes its doing. */
+  rules(later: readonly ChangeRecord[]): Judged['rules'] {
+    return Object.fromEntries(
+      this.#named().map(([name]) => [name, later.find(({ value }) => !this.#holds(name, value))?.at ?? null]),
+    );
+  }
+
+  /**
+   * The detections, with the times at which new changes undo them.
+   * @returns `null` where they undo nothing, or nothing sooner than it is undone already
+   */
+  undoneBy(fresh: readonly ChangeRecord[], known: Judged['rules']): Judged['rules'] | null {
+    const rules = Object.entries(known).map(([name, undoneAt]) => {
+      const sooner = fresh.filter(({ at }) => undoneAt === null || at < undoneAt);
+      return [name, sooner.find(({ value }) => !this.#holds(name, value))?.at ?? undoneAt] as const;
+    });
+    return rules.every(([name, undoneAt]) => undoneAt === known[name]) ? null : Object.fromEntries(rules);
+  }
+
+  judgement(judged: Judged): Pick<JudgedHistory, 'detections'> & { readonly change: ChangeRecord } {
+    const change = { ...this.#change, judged };
+    const detections = this.#named().map(([name, detection]) => {
+      const holdsFor = (value: unknown): boolean => this.#holds(name, value);
+      return { change, detection, undoneAt: judged.rules[name] ?? null, holdsFor };
+    });
+    return { change, detections };
+  }
+
+  /** What the change itself gave, by name: the rule, and for a rule's further detections their number. */
+  #named(): readonly (readonly [string, Detection])[] {
+    const seen = new Map<string, number>();
+    return this.#detectionsFor(this.#change.value).map((detection) => {
+      const number = seen.get(detection.rule) ?? 0;
+      seen.set(detection.rule, number + 1);
+      return [number === 0 ? detection.rule : `${detection.rule}/${number}`, detection];
+    });
+  }
+
+  #holds(name: string, value: unknown): boolean {
+    const still = this.#detectionsFor(value).filter(
+      ({ rule }) => name === rule || name.startsWith(`${rule}/`),
+    );
+    // To judge the change itself once more takes as long as to judge the value, and is seldom needed.
+    if (still.length === 0) return false;
+    if (still.some(({ ruleMatch: { parts } }) => !parts || parts.some(({ isKnown }) => isKnown))) return true;
+    const own = this.#named().find(([other]) => other === name)?.[1].ruleMatch;
+    return own !== undefined && still.some(({ ruleMatch }) => holds(own, ruleMatch));
+  }
+}
+
+/**
+ * True where a match holds as long as the rule still has the other. Against a value that was only assumed nearly everything
+ * counts as worse, even what was always so: such a part holds only the match that reports it. Otherwise versioning that is on again
  * would count as suspended, because nobody knows whether MFA delete was on before.
  */
-function holds({ parts: told }: RuleMatch, { parts: still }: RuleMatch): boolean {
-  if (told === undefined || told.length === 0 || still === undefined) return true;
-  const names = new Set(told.filter(({ isReported }) => isReported !== false).map(({ name }) => name));
+function holds({ parts: reported }: RuleMatch, { parts: still }: RuleMatch): boolean {
+  if (reported === undefined || reported.length === 0 || still === undefined) return true;
+  const names = new Set(reported.filter(({ isReported }) => isReported !== false).map(({ name }) => name));
   return still.some(({ name, isKnown }) => isKnown || names.has(name));
 }
 
-function valueBefore(changes: readonly ChangeRecord[], index: number, setting: SettingName): Known<unknown> {
-  const before = changes[index - 1];
-  return before
-    ? { value: before.value, isKnown: true }
+/** One text for one value. A value is compared with many others, and may be large. */
+const valueName = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? nameOfObject(value).text : canonical(value);
+
+const nameOfObject = rememberedOf((value: object) => ({ text: canonical(value) }));
+
+function valueBefore({ setting }: ChangeRecord, previous: ChangeRecord | null): Known<unknown> {
+  return previous
+    ? { value: previous.value, isKnown: true }
     : { value: settingNamed(setting).safest, isKnown: false };
 }
 
@@ -79,7 +170,7 @@ function detectionsFor(
   before: Known<unknown>,
   { guard, settings, onRuleFailure }: HistoryContext,
 ): Detection[] {
-  if (before.isKnown && isSameValue(before.value, value)) return [];
+  if (before.isKnown && valueName(before.value) === valueName(value)) return [];
   const change = { resource, setting, value, before } as unknown as SettingChange;
   const activity: Activity = { call, change, settings, guard };
   return detectionsOf(activity, onRuleFailure);

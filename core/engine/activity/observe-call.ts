@@ -9,7 +9,8 @@ import {
   type ObjectWriteKind,
   objectWriteKind,
 } from '../../cloudtrail/object-writes.ts';
-import type { Setting } from '../../cloudtrail/settings/setting.ts';
+import type { Setting, SettingName } from '../../cloudtrail/settings/setting.ts';
+import type { Guard } from '../../scope/guard.ts';
 import { joinCaller } from '../objects/join-caller.ts';
 import type { ObjectCaller } from '../objects/ports.ts';
 import { type ChangeRecord, withoutParameters } from './change-record.ts';
@@ -66,18 +67,29 @@ async function detectionsWithoutHistory(
   return own.filter((_, index) => sealed[index]);
 }
 
-/** What a call is judged against: of a refused attempt what it would have changed, of a write to an object how its bucket encrypts. */
+/** What writes to objects are judged against: with which key the bucket encrypts, and whether it can lock. */
+const FOR_WRITES: readonly SettingName[] = ['encryption', 'object-lock'];
+
+/** What a call is judged against: of a refused attempt what it would have changed, of a write to an object a little of its bucket. */
 async function neededHeads(
   call: ApiCall,
   resources: readonly string[],
   { settings, guard }: ActivityPorts,
 ): Promise<SettingHead[]> {
+  const attempted = call.error === null ? [] : resources;
+  const bucket = bucketOfWrite(call, guard);
+  const heads = await Promise.all([
+    ...attempted.map((resource) => settings.heads(resource)),
+    ...(bucket === null || attempted.includes(bucket) ? [] : [settings.heads(bucket, FOR_WRITES)]),
+  ]);
+  return heads.flat();
+}
+
+/** The guarded bucket of a write; `null` where its key is in no dataset, so that nothing is judged. A batch as a whole has no key. */
+function bucketOfWrite(call: ApiCall, guard: Guard): string | null {
   const written = objectWriteKind(call) === null ? null : guardedObject(call, guard);
-  const needed = [
-    ...(call.error === null ? [] : resources),
-    ...(written ? [`bucket/${written.bucket.name}`] : []),
-  ];
-  return (await Promise.all([...new Set(needed)].map((resource) => settings.heads(resource)))).flat();
+  if (written === null || (written.key !== null && guardedWriteBy(call, guard) === null)) return null;
+  return `bucket/${written.bucket.name}`;
 }
 
 /** Until a dataset is sealed nothing alerts about its objects, however late it is told; what is about its bucket always does. */

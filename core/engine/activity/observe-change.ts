@@ -9,18 +9,24 @@ import {
 } from '../../cloudtrail/settings/setting.ts';
 import type { SettingValues } from '../../cloudtrail/settings/values.ts';
 import { type ChangeFindings, changeFindings } from './change-findings.ts';
-import { type ChangeRecord, inOrder } from './change-record.ts';
+import { type ChangeRecord, inOrder, unjudged } from './change-record.ts';
+import { activityFindingId } from './finding-of.ts';
+import type { RuleFailure } from './judge-call.ts';
 import { type ChangeDetection, judgeChanges } from './judge-changes.ts';
-import { type ActivityPorts, allDatasets, type SettingHead, type SettingHistory } from './ports.ts';
-
-/** What a change is made of, once the history is known; `null` when there is none. */
-export type Proposal = (history: SettingHistory) => ChangeRecord | null;
+import {
+  type ActivityPorts,
+  allDatasets,
+  type Proposal,
+  type Proposed,
+  type SettingHead,
+  type SettingHistory,
+} from './ports.ts';
 
 /**
- * Adds a change to the history of a setting, judges the history again, and commits both. Duplicates, late and reordered events
- * all lead to the same result, because the whole history is what is judged.
+ * Adds a change to the history of a setting, judges again what it makes different, and commits both. Duplicates, late and reordered
+ * events all lead to the same result: that of judging the whole history.
  * @param since ISO time of the change, where it may come late
- * @returns how many findings were written
+ * @returns how many findings were written; 0 where they count for another change of the same commit
  * @throws {SealwatchError} `CONFLICT` when other writers never let go
  */
 export async function observeChange(
@@ -30,20 +36,51 @@ export async function observeChange(
   ports: ActivityPorts,
   since: string | null = null,
 ): Promise<number> {
+  const { gathered, onRuleFailure } = ports;
+  const own = { propose, since, onRuleFailure };
+  const observe = (proposed: readonly Proposed[]) => observeChanges(resource, setting, proposed, ports);
+  if (!gathered) return observe([own]);
+  return (await gathered.run(`${setting} of ${resource}`, own, observe)) ?? 0;
+}
+
+/** Takes several changes of a setting in by one commit: each has the history read and written, and takes other writers' commits away. */
+async function observeChanges(
+  resource: string,
+  setting: SettingName,
+  proposed: readonly Proposed[],
+  allPorts: ActivityPorts,
+): Promise<number> {
+  const failed = proposed.flatMap(({ onRuleFailure }) => onRuleFailure ?? []);
+  const onRuleFailure = (failure: RuleFailure) => {
+    for (const each of failed) each(failure);
+  };
+  const ports = failed.length === 0 ? allPorts : { ...allPorts, onRuleFailure };
+  // What a call sets may depend on what was set before it.
+  const ordered = proposed.toSorted((a, b) => compare(a.since ?? '', b.since ?? ''));
+  const since = ordered.find((each) => each.since !== null)?.since ?? null;
   return untilCommitted(`the history of ${setting} of ${resource}`, ports, async () => {
     const history = await ports.settings.history(resource, setting, since);
-    const change = propose(history);
-    const inserted = change && insertChange(history.changes, change);
-    if (!inserted?.written) return 0;
-    const evaluated = await evaluate(resource, setting, inserted.changes, history, ports);
+    let { changes } = history;
+    let isNew = false;
+    for (const { propose } of ordered) {
+      const change = propose({ ...history, changes });
+      const inserted = change && insertChange(changes, change);
+      if (!inserted?.written) continue;
+      ({ changes } = inserted);
+      isNew = true;
+    }
+    if (!isNew) return 0;
+    const evaluated = await evaluate(resource, setting, changes, history, ports);
     const found = await findingsOf(evaluated, resource, setting, ports);
     const written = await commit(history, evaluated, found, ports);
     return written === 'committed' ? found.findings.length : written;
   });
 }
 
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 async function findingsOf(
-  { changes, judged, detections, actual }: Evaluated,
+  { judged, detections, actual }: Evaluated,
   resource: string,
   setting: SettingName,
   ports: ActivityPorts,
@@ -55,7 +92,11 @@ async function findingsOf(
     now: ports.clock(),
     hash: ports.hash,
   };
-  const ids = new Set(changes.flatMap((change) => change.findings));
+  // A commit that broke off half way has left findings that no change names.
+  const made = detections.map(({ detection, change }) =>
+    activityFindingId(detection, change.cause, ports.hash),
+  );
+  const ids = new Set([...judged.flatMap((change) => change.findings), ...made]);
   const known = await ports.settings.findings([...ids]);
   return changeFindings(detections, judged, { ...context, known });
 }
@@ -73,11 +114,10 @@ async function commit(
   if (!last) return 'committed';
   const { resource, setting, value, at } = last;
   const head = { resource, setting, value, at, revision: history.revision + 1 };
-  return ports.settings.commit({
-    head,
-    changes: named.filter((change) => before.get(change.cause) !== change),
-    findings,
-  });
+  const changed = named.filter((change) => before.get(change.cause) !== change);
+  // New ones last: what is in the table counts as taken in, so whatever follows from it has to be there already.
+  const written = changed.toSorted((a, b) => Number(!before.has(a.cause)) - Number(!before.has(b.cause)));
+  return ports.settings.commit({ head, changes: written, findings });
 }
 
 // What a change once gave stays named with it, so that a withdrawn finding can come back.
@@ -103,10 +143,11 @@ async function policyOpinion(
 
 /** A history that was judged. */
 interface Evaluated {
-  /** In order. */
+  /** In order, with what judging them gave. */
   readonly changes: readonly ChangeRecord[];
+  /** About those that were judged now. */
   readonly detections: readonly ChangeDetection[];
-  /** Those of which the value before is known: all but the first of a history that goes back further. */
+  /** Those that were judged now, because they are new or something around them is. */
   readonly judged: readonly ChangeRecord[];
   /** What AWS shows now; `undefined` where nobody had to ask, or it would not tell. */
   readonly actual: unknown;
@@ -124,18 +165,18 @@ async function evaluate(
   ports: ActivityPorts,
 ): Promise<Evaluated> {
   const settings = await knownSettings(heads, setting, ports);
-  const context = { guard: ports.guard, settings, isWhole, onRuleFailure: ports.onRuleFailure };
-  const known = (all: readonly ChangeRecord[]) => (isWhole ? all : all.slice(1));
-  const detections = judgeChanges(changes, context);
-  if (detections.length === 0 && !isTied(changes))
-    return { changes, detections, judged: known(changes), actual: undefined };
+  const { guard, hash, onRuleFailure } = ports;
+  const context = { guard, settings, isWhole, hash, onRuleFailure };
+  const first = judgeChanges(changes, context);
+  if (first.detections.length === 0 && !isTied(changes)) return { ...first, actual: undefined };
   const read = await ports.reader.read(resource, setting);
-  if (read.kind !== 'read') return { changes, detections, judged: known(changes), actual: undefined };
+  if (read.kind !== 'read') return { ...first, actual: undefined };
   const moved = settleLast(changes, read.value);
-  if (moved === null) return { changes, detections, judged: known(changes), actual: read.value };
-  const settled = inOrder(changes.map((each) => (each.cause === moved.cause ? moved : each)));
-  const again = judgeChanges(settled, context);
-  return { changes: settled, detections: again, judged: known(settled), actual: read.value };
+  if (moved === null) return { ...first, actual: read.value };
+  // Of changes in one second each may have undone another one, and does so no more in another order.
+  const settled = changes.map((each) => (each.at === moved.at ? unjudged(each) : each));
+  const ordered = inOrder(settled.map((each) => (each.cause === moved.cause ? unjudged(moved) : each)));
+  return { ...judgeChanges(ordered, context), actual: read.value };
 }
 
 function isTied(changes: readonly ChangeRecord[]): boolean {
@@ -162,7 +203,9 @@ function insertChange(known: readonly ChangeRecord[], change: ChangeRecord): Ins
   );
   if (isKnown) return { changes, written: null };
   const looked = change.source === 'event' ? lookedAt(changes, change) : null;
-  const written = looked ? { ...looked, call: change.call, at: change.at, source: change.source } : change;
+  const written = looked
+    ? unjudged({ ...looked, call: change.call, at: change.at, source: change.source })
+    : change;
   const rest = changes.filter(({ cause }) => cause !== looked?.cause);
   return { changes: inOrder([...rest, written]), written };
 }

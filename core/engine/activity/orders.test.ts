@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FakeAwsSettings } from '../../../test/fakes/aws-settings.ts';
 import { MemorySettingsStore } from '../../../test/fakes/memory-settings.ts';
 import { MemoryStore } from '../../../test/fakes/memory-store.ts';
 import type { JsonObject } from '../../base/json.ts';
+import { GatheredTurns } from '../../base/turns.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
 import { allow, putPolicy, role, tlsOnly } from '../../rules/policies.examples.ts';
 import { bucketCall, EXAMPLE } from '../../rules/records.examples.ts';
 import { observeCall } from './observe-call.ts';
-import type { ActivityPorts } from './ports.ts';
+import type { ActivityPorts, Proposed } from './ports.ts';
 import { pollSetting } from './reconcile-settings.ts';
 
 const RESOURCE = `bucket/${EXAMPLE.bucket}`;
@@ -34,7 +35,11 @@ function event(statements: readonly JsonObject[] | null, index: number): JsonObj
 }
 
 /** What people know in the end: each finding that stands, with all that is said of it but what AWS showed at the time. */
-async function told(records: readonly JsonObject[], actual: readonly JsonObject[] | null) {
+async function told(
+  records: readonly JsonObject[],
+  actual: readonly JsonObject[] | null,
+  gathered?: GatheredTurns<Proposed>,
+) {
   const [store, aws, manifest] = [new MemorySettingsStore(), new FakeAwsSettings(), new MemoryStore()];
   const dataset = { name: 'moderation-v3', prefix: 'moderation/v3/', mode: 'sealed', writers: [] } as const;
   const ports: ActivityPorts = {
@@ -59,7 +64,9 @@ async function told(records: readonly JsonObject[], actual: readonly JsonObject[
   const before = { ...ports, clock: () => new Date('2026-11-20T02:00:00.000Z') };
   await pollSetting({ resource: RESOURCE, setting: 'policy' }, before);
   if (actual !== null) aws.set(RESOURCE, 'policy', { Version: '2012-10-17', Statement: actual });
-  for (const record of records) await observeCall(parseRecord(record), ports);
+  if (gathered)
+    await Promise.all(records.map((record) => observeCall(parseRecord(record), { ...ports, gathered })));
+  else for (const record of records) await observeCall(parseRecord(record), ports);
   const look = await pollSetting({ resource: RESOURCE, setting: 'policy' }, ports);
   const findings = [...store.findingsById.values()].filter((each) => each.about === 'activity');
   const standing = findings.filter(({ state }) => state !== 'withdrawn').map(outline);
@@ -95,4 +102,23 @@ it('events lead to the same findings in whichever order they come, and however o
       expect(await told(shuffled, actual)).toEqual(await told(inOrder, actual));
     }),
   );
+});
+
+describe('events that come at once, and are gathered,', () => {
+  it('lead to the same findings as those that come one after the other', async () => {
+    await fc.assert(
+      fc.asyncProperty(story, async ({ inOrder, shuffled, actual }) => {
+        const gathered = new GatheredTurns<Proposed>();
+        expect(await told(shuffled, actual, gathered)).toEqual(await told(inOrder, actual));
+      }),
+    );
+  });
+
+  it('are one commit', async () => {
+    const commit = vi.spyOn(MemorySettingsStore.prototype, 'commit');
+    const flips = Array.from({ length: 10 }, (_, index) => event(POLICIES[index % 2] ?? null, index));
+    await told(flips, POLICIES[1] ?? null, new GatheredTurns<Proposed>());
+    expect(commit.mock.calls.map(([{ changes }]) => changes.length)).toEqual([1, 10]);
+    commit.mockRestore();
+  });
 });

@@ -1,3 +1,4 @@
+import type { GatheredTurns } from '../../base/turns.ts';
 import type { SettingName } from '../../cloudtrail/settings/setting.ts';
 import type { SettingValues } from '../../cloudtrail/settings/values.ts';
 import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
@@ -16,6 +17,8 @@ export interface ActivityPorts extends JoinPorts {
   readonly isPolicyPublic: (bucket: string) => Promise<boolean | null>;
   readonly guard: Guard;
   readonly hash: HashText;
+  /** Gathers changes of one setting that come while others are under work. Without it each is taken in on its own. */
+  readonly gathered?: GatheredTurns<Proposed>;
   /** Told of each rule that threw; where nobody wants to be told, the first one ends the work. */
   readonly onRuleFailure?: OnRuleFailure;
 }
@@ -61,6 +64,18 @@ export interface SettingHistory {
   readonly isWhole: boolean;
 }
 
+/** What a change is made of, once the history is known; `null` when there is none. */
+export type Proposal = (history: SettingHistory) => ChangeRecord | null;
+
+/** A change to take in. */
+export interface Proposed {
+  readonly propose: Proposal;
+  /** ISO time of the change, where it may come late. */
+  readonly since: string | null;
+  /** Told of each rule that threw. */
+  readonly onRuleFailure?: OnRuleFailure | undefined;
+}
+
 /** What one commit writes, all or nothing. */
 export interface SettingCommit {
   readonly head: SettingHead;
@@ -70,8 +85,11 @@ export interface SettingCommit {
 
 /** Settings as they were seen, with all their changes, and the findings about them. */
 export interface SettingsStore {
-  /** Every setting of a resource that is known, read strongly. */
-  heads(resource: string): Promise<SettingHead[]>;
+  /**
+   * The settings of a resource that are known, read strongly.
+   * @param only those of these names. @default - every one
+   */
+  heads(resource: string, only?: readonly SettingName[]): Promise<SettingHead[]>;
   /**
    * The newest changes, read strongly.
    * @param since ISO time: back to the change before it, where there is one

@@ -41,6 +41,7 @@ export const SETTINGS_BUCKETS = [
   'gone',
   'shared',
   'audited',
+  'flooded',
 ] as const;
 
 export type SettingsBucket = (typeof SETTINGS_BUCKETS)[number];
@@ -99,10 +100,19 @@ const byKind: readonly BucketConfig[] = Object.entries(BUCKETS).map(([kind, name
   datasets: DATASETS[kind as BucketKind],
 }));
 
+/** Of buckets that have other datasets than one of their name. */
+const OF_SETTINGS_BUCKETS: Partial<Record<SettingsBucket, readonly DatasetConfig[]>> = {
+  shared: sealed('shared-left', 'shared-right'),
+  flooded: [
+    { ...dataset('flooded-sealed'), writers: [WRITER] },
+    { ...dataset('flooded-open', 'open'), writers: [WRITER] },
+  ],
+};
+
 const bySetting: readonly BucketConfig[] = SETTINGS_BUCKETS.map((name) => ({
   name: settingsBucket(name),
   existing: true,
-  datasets: name === 'shared' ? sealed('shared-left', 'shared-right') : [dataset(settingsDataset(name))],
+  datasets: OF_SETTINGS_BUCKETS[name] ?? [dataset(settingsDataset(name))],
 }));
 
 const lanes: readonly BucketConfig[] = LANES.map((name) => ({

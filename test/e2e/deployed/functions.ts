@@ -1,4 +1,4 @@
-import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { InvokeCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { clients } from './deployment.ts';
 import { physicalName } from './resources.ts';
 
@@ -6,6 +6,7 @@ import { physicalName } from './resources.ts';
 export type FunctionName =
   | 'VerifyObject'
   | 'JudgeActivity'
+  | 'JudgeObjectWrites'
   | 'LookAtSettings'
   | 'AuditPosture'
   | 'WatchDelivery';
@@ -18,6 +19,17 @@ export const invoke = async (name: FunctionName, event: object): Promise<unknown
   const text = answer.Payload?.transformToString() ?? '';
   if (answer.FunctionError) throw new Error(`${FunctionName} failed: ${text}`);
   return JSON.parse(text || 'null');
+};
+
+/** Does something while a function takes nothing from its queue. */
+export const heldBack = async <T>(name: FunctionName, work: () => Promise<T>): Promise<T> => {
+  const UUID = await physicalName('AWS::Lambda::EventSourceMapping', name);
+  await clients.functions.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: false }));
+  try {
+    return await work();
+  } finally {
+    await clients.functions.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true }));
+  }
 };
 
 /** Has a function handle a batch, as its queue does. @returns indexes of the messages that are given back */

@@ -9,10 +9,10 @@ import type { Queues } from '../queues.ts';
 import { admitRules, queueTarget, ruleName, ruleNamePrefix } from './targets.ts';
 
 /**
- * Each dataset brings a rule and an alarm. A template holds 500 resources, so this leaves 200 for the rest of the stack
- * (140, more with many buckets) and the buckets that it makes; a bus holds 300 rules, so it leaves half to the account.
+ * Each dataset brings a rule and an alarm. A template holds 500 resources, so this leaves 220 for the rest of the stack
+ * (160, more with many buckets) and the buckets that it makes; a bus holds 300 rules, so it leaves more than half to the account.
  */
-const MAXIMUM_DATASETS = 150;
+const MAX_DATASETS = 140;
 
 export interface ObjectRulesProps {
   readonly config: ResolvedConfig;
@@ -53,10 +53,10 @@ export class ObjectRules extends Construct {
 
 const refuseTooMany = ({ buckets }: ResolvedConfig): void => {
   const { length } = buckets.flatMap(({ datasets }) => datasets);
-  if (length <= MAXIMUM_DATASETS) return;
+  if (length <= MAX_DATASETS) return;
   throw new SealwatchError(
     'CONFIG_INVALID',
-    `${length} datasets need as many EventBridge rules, allowed ${MAXIMUM_DATASETS}: join datasets under a common prefix, or guard some from a second stack`,
+    `${length} datasets need as many EventBridge rules, allowed ${MAX_DATASETS}: join datasets under a common prefix, or guard some from a second stack`,
   );
 };
 

@@ -79,7 +79,7 @@ export class Functions extends Construct {
   readonly judgeActivity: JudgeActivity;
   readonly judgeObjectWrites: JudgeActivity;
   readonly judgeBulkObjectWrites: JudgeActivity;
-  readonly pollSettings: SettingsPoll;
+  readonly lookAtSettings: SettingsPoll;
   readonly auditPosture: AuditPosture;
   readonly notify: Notify;
   readonly watchDelivery: WatchDelivery;
@@ -138,7 +138,7 @@ export class Functions extends Construct {
       queue: queues.bulkObjectWrites.queue,
       maxConcurrency: 5,
     });
-    this.pollSettings = new SettingsPoll(this, 'LookAtSettings', { surroundings, undelivered });
+    this.lookAtSettings = new SettingsPoll(this, 'LookAtSettings', { surroundings, undelivered });
     this.auditPosture = new AuditPosture(this, 'AuditPosture', {
       surroundings,
       requests: queues.auditRequests.queue,
@@ -148,7 +148,7 @@ export class Functions extends Construct {
     this.watchDelivery = new WatchDelivery(this, 'WatchDelivery', { surroundings, undelivered });
     this.configure = new Configure(this, 'Configure', {
       surroundings,
-      look: this.pollSettings.function,
+      look: this.lookAtSettings.function,
       audit: this.auditPosture.function,
     });
   }
@@ -162,7 +162,7 @@ export class Functions extends Construct {
   get all(): Readonly<Record<string, BundledFunction>> {
     const { verifyObject, verifyBulkObject, recordBaseline, sweepBatch } = this;
     const { judgeActivity, judgeObjectWrites, judgeBulkObjectWrites } = this;
-    const { pollSettings, auditPosture, notify, watchDelivery, configure } = this;
+    const { lookAtSettings, auditPosture, notify, watchDelivery, configure } = this;
     return {
       verifyObject,
       verifyBulkObject,
@@ -171,7 +171,7 @@ export class Functions extends Construct {
       judgeActivity,
       judgeObjectWrites,
       judgeBulkObjectWrites,
-      pollSettings,
+      lookAtSettings,
       auditPosture,
       notify,
       watchDelivery,

@@ -45,7 +45,7 @@ export class Monitoring extends Construct {
     watchQueues(this.alarms, queues);
     for (const [name, { function: watched }] of Object.entries(functions.all))
       watchFunction(this.alarms, name, watched);
-    watchPoll(this.alarms, functions.pollSettings.function);
+    watchPoll(this.alarms, functions.lookAtSettings.function);
     watchAudit(this.alarms, functions.auditPosture.function);
     watchOverdue(this.alarms);
     watchUnaudited(this.alarms);

@@ -30,7 +30,7 @@ const deployed = async (aws: LocalAws): Promise<Provided> => {
     stack: STACK,
     context: { config: 'test/e2e/sealwatch.config.ts', stack: STACK },
   });
-  await pollSettings(clients, aws.environment);
+  await lookAtSettings(clients, aws.environment);
   await silence(clients.s3);
   const own = outputs[STACK] ?? {};
   const { environment, account, region } = aws;
@@ -38,7 +38,7 @@ const deployed = async (aws: LocalAws): Promise<Provided> => {
 };
 
 /** The deployment begins a look and does not wait for it: what a test changes before its end would be taken for what was there. */
-const pollSettings = async (
+const lookAtSettings = async (
   { functions }: Clients,
   environment: Readonly<Record<string, string>>,
 ): Promise<void> => {

@@ -117,19 +117,19 @@ describe('fails for', () => {
   });
 
   it('more datasets than there is room for, saying how many', () => {
-    const datasets = Array.from({ length: 151 }, (_, index) => ({
+    const datasets = Array.from({ length: 141 }, (_, index) => ({
       name: `d${index}`,
       prefix: `${index}/`,
       mode: 'sealed' as const,
     }));
     expect(() => newStack({ buckets: [{ name: 'acme', datasets }] })).toThrow(
-      '151 datasets need as many EventBridge rules, allowed 150',
+      '141 datasets need as many EventBridge rules, allowed 140',
     );
   });
 });
 
 it('fits as many datasets into one template when each is in a bucket of its own', () => {
-  const buckets = Array.from({ length: 150 }, (_, index) => ({
+  const buckets = Array.from({ length: 140 }, (_, index) => ({
     name: `acme-${index}`,
     datasets: [{ name: `d${index}`, prefix: '', mode: 'sealed' as const }],
   }));
@@ -138,7 +138,7 @@ it('fits as many datasets into one template when each is in a bucket of its own'
 });
 
 it('fits as many datasets as it allows into one template', () => {
-  const datasets = Array.from({ length: 150 }, (_, index) => ({
+  const datasets = Array.from({ length: 140 }, (_, index) => ({
     name: `d${index}`,
     prefix: `${index}/`,
     mode: 'sealed' as const,

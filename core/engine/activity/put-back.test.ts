@@ -81,11 +81,11 @@ function detectionsOn<Name extends SettingName>(story: Story<Name>): ChangeDetec
 }
 
 /** Judged as they come, each with what was known of those before. */
-const oneByOne = (changes: readonly ChangeRecord[], context: HistoryContext): readonly ChangeRecord[] =>
-  changes.reduce<readonly ChangeRecord[]>(
-    (history, change) => judgeChanges([...history, change], context).changes,
-    [],
-  );
+function oneByOne(changes: readonly ChangeRecord[], context: HistoryContext): readonly ChangeRecord[] {
+  let history: readonly ChangeRecord[] = [];
+  for (const change of changes) history = judgeChanges([...history, change], context).changes;
+  return history;
+}
 
 /** The minute at which what the call did was undone; `null` while it is in effect, `undefined` where nothing was found. */
 function undoneAt<Name extends SettingName>(story: Story<Name>): string | null | undefined {

@@ -9,4 +9,5 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   activity: () => import('./activity/activity.ts'),
   judge: () => import('./judge/judge.ts'),
   audit: () => import('./audit/audit.ts'),
+  alerts: () => import('./alerts/alerts.ts'),
 };

@@ -10,4 +10,5 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   flips: () => import('./activity/flips.ts'),
   judge: () => import('./judge/judge.ts'),
   audit: () => import('./audit/audit.ts'),
+  alerts: () => import('./alerts/alerts.ts'),
 };

@@ -3,7 +3,7 @@ import type { DynamoDBRecord, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import { DynamoDeliveryStore } from '../aws/dynamodb/delivery-store.ts';
 import { alertClient, SnsAlertPublisher } from '../aws/messages/alert-publisher.ts';
 import { SqsWakeUp } from '../aws/messages/queues.ts';
-import { reportBatch, reportRest, sweepDeliveries, type Waiting } from '../core/alerts/notifier.ts';
+import { reportBatch, sweepDeliveries, tellGroups, type Waiting } from '../core/alerts/notifier.ts';
 import type { DeliveryPorts } from '../core/alerts/ports.ts';
 import { chain } from './bootstrap/chain.ts';
 import { clock, database, hash } from './bootstrap/database.ts';
@@ -26,11 +26,12 @@ type Woken = DynamoDBStreamEvent | SQSEvent | { readonly source: 'aws.events' };
 export const handler = chain(async (event: Woken): Promise<void> => {
   if (!('Records' in event)) return sweepDeliveries(ports);
   const batch: Waiting[] = [];
+  const ended: string[] = [];
   for (const record of event.Records) {
-    if ('body' in record) await reportRest(String(JSON.parse(record.body).group), ports);
+    if ('body' in record) ended.push(String(JSON.parse(record.body).group));
     else batch.push(...waitingOf(record.dynamodb?.NewImage));
   }
-  await reportBatch(batch, ports);
+  await (ended.length > 0 ? tellGroups(ended, ports) : reportBatch(batch, ports));
 });
 
 function waitingOf(image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Waiting[] {

@@ -32,15 +32,12 @@ export class DynamoDeliveryReader implements Omit<DeliveryStore, 'claim' | 'save
     return found ?? null;
   }
 
-  async pending(group: string, limit: number): Promise<Finding[]> {
-    const waiting: Finding[] = [];
-    for await (const ids of this.#pendingIds(group)) {
-      const found = await this.#findings(ids);
+  async *pending(group: string, atOnce: number): AsyncGenerator<Finding[]> {
+    for await (const ids of this.#pendingIds(group, Math.min(atOnce, MAX_KEYS))) {
       // The index still shows for a moment what was claimed just now: look past it.
-      waiting.push(...found.filter((finding) => finding.notice.group === group));
-      if (waiting.length >= limit) break;
+      const found = (await this.#findings(ids)).filter((finding) => finding.notice.group === group);
+      yield found.sort((a, b) => (a.time < b.time ? -1 : 1));
     }
-    return waiting.sort((a, b) => (a.time < b.time ? -1 : 1)).slice(0, limit);
   }
 
   async pendingGroups(): Promise<string[]> {
@@ -77,13 +74,13 @@ export class DynamoDeliveryReader implements Omit<DeliveryStore, 'claim' | 'save
   }
 
   /** As many at a time as one request reads. */
-  async *#pendingIds(group: string): AsyncIterable<string[]> {
+  async *#pendingIds(group: string, atOnce: number): AsyncIterable<string[]> {
     const values = { ':shard': pendingShard(group), ':group': group };
     const condition = 'pendingShard = :shard AND noticeGroup = :group';
     let ids: string[] = [];
     for await (const item of this.#query('pending', condition, values)) {
       ids.push(String(item.id));
-      if (ids.length < MAX_KEYS) continue;
+      if (ids.length < atOnce) continue;
       yield ids;
       ids = [];
     }

@@ -5,7 +5,7 @@ import {
   type SNSClientConfig,
 } from '@aws-sdk/client-sns';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { AlertPublisher } from '../../core/alerts/ports.ts';
+import { type AlertMessage, type AlertPublisher, MessageRefusedError } from '../../core/alerts/ports.ts';
 import { backOff } from '../back-off.ts';
 
 const CONNECT_MILLISECONDS = 2_000;
@@ -35,7 +35,7 @@ export class SnsAlertPublisher implements AlertPublisher {
     this.#topicArn = topicArn;
   }
 
-  async publish(message: Parameters<AlertPublisher['publish']>[0]): Promise<void> {
+  async publish(message: AlertMessage): Promise<void> {
     const attributes = Object.entries(message.attributes).filter(([, value]) => value.length > 0);
     await this.#send({
       TopicArn: this.#topicArn,
@@ -53,6 +53,7 @@ export class SnsAlertPublisher implements AlertPublisher {
         await this.#client.send(new PublishCommand(input));
         return;
       } catch (error) {
+        if (wasRefusedForEver(error)) throw new MessageRefusedError(error.message, { cause: error });
         if (attempt === MAX_TRIES || !wasRefusedForNow(error)) throw error;
         await backOff(attempt + 2);
       }
@@ -66,6 +67,11 @@ function wasRefusedForNow(error: unknown): boolean {
   const { httpStatusCode = 0 } = error.$metadata as { readonly httpStatusCode?: number };
   return httpStatusCode === 429 || httpStatusCode >= 500 || error.name.startsWith('Throttl');
 }
+
+/** SNS does not take what this message holds, or how much it holds. */
+const wasRefusedForEver = (error: unknown): error is Error =>
+  error instanceof Error &&
+  /^(?:InvalidParameter(?:Value)?|Validation)(?:Exception|Error)?$/.test(error.name);
 
 const attribute = (value: string | readonly string[]) =>
   typeof value === 'string'

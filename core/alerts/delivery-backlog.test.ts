@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { finding } from '../../test/fakes/finding.ts';
 import type { Finding } from '../findings/finding.ts';
+import { claimOf } from './claim.ts';
 import { LATE_SECONDS, readDeliveryBacklog, secondsWaited } from './delivery-backlog.ts';
 import type { AlertRecord } from './ports.ts';
 
@@ -34,10 +35,16 @@ const alert = (
 const backlogOf = (findings: readonly Finding[], alerts: readonly AlertRecord[]) =>
   readDeliveryBacklog({
     pendingGroups: async () => [...new Set(findings.flatMap(({ notice }) => notice.group ?? []))],
-    pending: async (group) => findings.filter(({ notice }) => notice.group === group),
+    async *pending(group) {
+      yield findings.filter(({ notice }) => notice.group === group);
+    },
+    claims: async (id) => (claims[id] ?? []).map(claimOf),
     dueAlerts: async (by) => alerts.filter(({ dueAt }) => dueAt <= by).map(({ id }) => id),
     alert: async (id) => alerts.find((each) => each.id === id) ?? null,
   });
+
+/** What an alert of many keeps of its findings. */
+const claims: Readonly<Record<string, readonly Finding[]>> = { 'alert-9': [found(7), found(4), found(8)] };
 
 const NOTHING = { count: 0, oldestAt: null };
 
@@ -52,6 +59,12 @@ describe('what is not reported', () => {
     ],
     [
       'findings of an alert that is not published, since they were found',
+      [],
+      [alert(9, [], { count: 3 })],
+      { unreported: { count: 3, oldestAt: at(4) }, unpublished: { count: 1, oldestAt: at(9) } },
+    ],
+    [
+      'what an earlier release kept of an alert of many',
       [],
       [alert(8, [found(6, null), found(7, null)], { count: 40 })],
       { unreported: { count: 40, oldestAt: at(6) }, unpublished: { count: 1, oldestAt: at(8) } },

@@ -1,6 +1,6 @@
 import { Gate } from '../base/concurrency-limit.ts';
 import { isFirstGroup } from '../findings/delivery-state.ts';
-import type { DeliveryStore } from './ports.ts';
+import type { AlertRecord, DeliveryStore } from './ports.ts';
 
 /** What waits, and since when the oldest of it does. */
 export interface Waiting {
@@ -22,30 +22,50 @@ export interface DeliveryBacklog {
 const MAX_WAITING = 1000;
 const CONCURRENCY = 10;
 
+/** Of the delivery's tables, what a look at them reads. */
+export type BacklogStore = Pick<
+  DeliveryStore,
+  'pendingGroups' | 'pending' | 'dueAlerts' | 'alert' | 'claims'
+>;
+
 /**
  * Looks for what is not delivered, and changes nothing. An update that nobody has claimed is not among it: a finding does not keep
  * the time of its last change.
  */
-export async function readDeliveryBacklog(
-  store: Pick<DeliveryStore, 'pendingGroups' | 'pending' | 'dueAlerts' | 'alert'>,
-): Promise<DeliveryBacklog> {
+export async function readDeliveryBacklog(store: BacklogStore): Promise<DeliveryBacklog> {
   const gate = new Gate(CONCURRENCY);
   // Findings first: one that is claimed in between is then found under its alert.
   const groups = (await store.pendingGroups()).filter(isFirstGroup);
-  const waiting = await Promise.all(groups.map((group) => gate.run(() => store.pending(group, MAX_WAITING))));
+  const waiting = await Promise.all(groups.map((group) => gate.run(() => waitingIn(group, store))));
   const ids = (await store.dueAlerts(END_OF_TIME)).slice(0, MAX_WAITING);
   const due = await Promise.all(ids.map((id) => gate.run(() => store.alert(id))));
   // The index still shows for a moment what was published just now.
   const alerts = due.filter((alert) => alert !== null).filter(({ status }) => status !== 'published');
   const first = alerts.filter(({ group }) => isFirstGroup(group));
-  const claimed = first.flatMap(({ findings }) => findings.map(({ time }) => time));
+  const claimed = await Promise.all(first.map((alert) => gate.run(() => claimedBy(alert, store))));
   return {
     unreported: {
       count: waiting.flat().length + first.reduce((sum, { count }) => sum + count, 0),
-      oldestAt: oldest([...waiting.flat().map(({ time }) => time), ...claimed]),
+      oldestAt: oldest([...waiting.flat(), ...claimed.flat()]),
     },
     unpublished: { count: alerts.length, oldestAt: oldest(alerts.map(({ createdAt }) => createdAt)) },
   };
+}
+
+/** When the findings of a group that wait were found. */
+async function waitingIn(group: string, store: BacklogStore): Promise<string[]> {
+  const times: string[] = [];
+  for await (const page of store.pending(group, MAX_WAITING)) {
+    times.push(...page.map(({ time }) => time));
+    if (times.length >= MAX_WAITING) break;
+  }
+  return times.slice(0, MAX_WAITING);
+}
+
+/** When the findings of an alert were found: an alert of many keeps them in its claims. */
+async function claimedBy({ id, findings, count }: AlertRecord, store: BacklogStore): Promise<string[]> {
+  const kept = count === findings.length ? [] : await store.claims(id);
+  return [...findings, ...kept].map(({ time }) => time);
 }
 
 /** Whenever it is due: a lease puts that off. */

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { finding } from '../../test/fakes/finding.ts';
 import { announce } from '../findings/delivery-state.ts';
 import type { Finding } from '../findings/finding.ts';
-import { sweepDeliveries } from './notifier.ts';
+import { sweepDeliveries, tellGroups } from './notifier.ts';
 import type { AlertRecord, DeliveryPorts, DeliveryStore } from './ports.ts';
 
 /** Two groups that wait, and a store that refuses to write what one of them claims. */
@@ -13,7 +13,9 @@ function scene() {
   const published: string[] = [];
   const store: DeliveryStore = {
     window: async () => null,
-    pending: async (group) => waiting.filter((each) => each.notice.group === group),
+    async *pending(group) {
+      yield waiting.filter((each) => each.notice.group === group);
+    },
     finding: async () => null,
     pendingGroups: async () => [refused ?? '', fine ?? ''],
     claim: async (alert) => {
@@ -61,4 +63,11 @@ it('tells the other groups, and what was left behind, when one group cannot be t
   const { ports, published } = scene();
   await expect(sweepDeliveries(ports)).rejects.toThrow(/1 of 3/);
   expect(published).toEqual(['left', 'b']);
+});
+
+it('tells the other groups whose window ended together with one that cannot be told', async () => {
+  const { ports, published } = scene();
+  const groups = ['a', 'b'].map((dataset) => `first|object-altered|${dataset}|critical`);
+  await expect(tellGroups(groups, ports)).rejects.toThrow(/1 of 2/);
+  expect(published).toEqual(['b']);
 });

@@ -1,3 +1,4 @@
+import { SealwatchError } from '../base/errors.ts';
 import type { Clock } from '../base/time.ts';
 import type { Finding, HashText } from '../findings/finding.ts';
 import type { Place } from './alert.ts';
@@ -44,8 +45,11 @@ export interface Window {
 
 export interface DeliveryStore {
   window(group: string): Promise<Window | null>;
-  /** Findings of a group that wait to be told, oldest first; from an index that may lag, then read strongly. */
-  pending(group: string, limit: number): Promise<Finding[]>;
+  /**
+   * Findings of a group that wait to be told, so many at once, each page oldest first; from an index that may lag, then read
+   * strongly. What comes meanwhile may be missing.
+   */
+  pending(group: string, atOnce: number): AsyncIterable<readonly Finding[]>;
   finding(id: string): Promise<Finding | null>;
   /** Groups in which findings wait, from an index that may lag. */
   pendingGroups(): Promise<string[]>;
@@ -67,18 +71,28 @@ export interface DeliveryStore {
   dueAlerts(by: string): Promise<string[]>;
 }
 
-/** Takes a rendered alert to people and machines. */
-export interface AlertPublisher {
-  publish(message: {
-    readonly subject: string;
-    readonly text: string;
-    readonly json: string;
-    /** For filter policies; of several values any may match, and an empty one is left out. */
-    readonly attributes: Readonly<Record<string, string | readonly string[]>>;
-  }): Promise<void>;
+export interface AlertMessage {
+  readonly subject: string;
+  readonly text: string;
+  readonly json: string;
+  /** For filter policies; of several values any may match, and an empty one is left out. */
+  readonly attributes: Readonly<Record<string, string | readonly string[]>>;
 }
 
-/** Wakes the notifier when a window ends. A lost wake-up costs a minute, not an alert. */
+/** Takes a rendered alert to people and machines. */
+export interface AlertPublisher {
+  /** @throws {MessageRefusedError} when this message will never be taken, while another may be */
+  publish(message: AlertMessage): Promise<void>;
+}
+
+/** A message that was refused for what it holds, or for how much. */
+export class MessageRefusedError extends SealwatchError {
+  constructor(reason: string, options?: ErrorOptions) {
+    super('AWS_FAILED', `the message was refused for what it holds: ${reason}`, options);
+  }
+}
+
+/** Wakes the notifier when a window ends. A lost wake-up costs nothing but the time until the schedule makes up for it. */
 export interface WakeUp {
   after(seconds: number, group: string): Promise<void>;
 }

@@ -1,38 +1,67 @@
 import { SealwatchError } from '../base/errors.ts';
 import { utf8Bytes } from '../base/escape.ts';
-import type { AlertSource } from './alert.ts';
+import type { Alert, AlertSource } from './alert.ts';
 import { claimOf } from './claim.ts';
 import { plainAlert } from './plain-alert.ts';
-import type { AlertRecord, DeliveryPorts } from './ports.ts';
+import { type AlertMessage, type AlertRecord, type DeliveryPorts, MessageRefusedError } from './ports.ts';
 import { type RenderedAlert, render } from './render.ts';
 
-/** Longer than one publishing takes; a crashed publisher's alert is taken over after it. */
-const LEASE_MS = 60_000;
+/** Longer than one publishing takes, which may wait for SNS three times; a crashed publisher's alert is taken over after it. */
+const LEASE_MS = 30_000;
+/** Writers in the way of one alert. */
+const MAX_TRIES = 8;
 /** SNS takes 262,144 bytes, the message's attributes among them. */
-const MAX_MESSAGE_BYTES = 240_000;
+const MAX_MESSAGE_BYTES = 250_000;
+
+/** Bytes of the names of datasets in an attribute: 3,000 of the longest. */
+const MAX_DATASET_BYTES = 200_000;
+
+/** An alert that somebody else fills or publishes. */
+export interface Held {
+  readonly group: string;
+  /** ISO time at which it may be taken over. */
+  readonly until: string;
+}
 
 /**
- * Publishes an alert once. Whoever takes the short lease publishes; the mark afterwards ends it. Only a crash between SNS's
- * answer and the mark repeats an alert, and then with the same id, revision and words. What cannot be rendered is published in
- * a plain form.
+ * Publishes an alert once, for whoever filled it. Whoever takes the short lease publishes; the mark afterwards ends it. Only a
+ * crash between SNS's answer and the mark repeats an alert, and then with the same id, revision and words. What cannot be
+ * rendered, and what SNS refuses for what it holds, is published in a plain form.
  * @throws what the publisher threw: the alert is due again at once
  * @throws {SealwatchError} `INTERNAL` after an alert was told in a plain form because its own failed
  */
 export async function publishAlert(id: string, ports: DeliveryPorts): Promise<void> {
   const alert = await ports.store.alert(id);
   if (alert === null || alert.status === 'published') return;
-  const now = ports.clock();
-  if (alert.status === 'closed' && alert.dueAt > now.toISOString()) return;
-  const leased = lease(alert, now);
-  if ((await ports.store.saveAlert(leased)) === 'conflict') return;
-  const failure = await sendLeased(leased, ports).catch(async (error: unknown) => {
+  if (alert.status === 'closed' && alert.dueAt > ports.clock().toISOString()) return;
+  await publish(alert, ports);
+}
+
+/**
+ * Publishes an alert that somebody may have left behind.
+ * @returns `null` when it is out; otherwise who waits for it, and until when
+ * @throws as `publishAlert`
+ */
+export async function takeOver(id: string, ports: DeliveryPorts): Promise<Held | null> {
+  const alert = await ports.store.alert(id);
+  if (alert === null || alert.status === 'published') return null;
+  if (alert.dueAt > ports.clock().toISOString()) return { group: alert.group, until: alert.dueAt };
+  return publish(alert, ports);
+}
+
+async function publish(alert: AlertRecord, ports: DeliveryPorts): Promise<Held | null> {
+  const leased = lease(alert, ports.clock());
+  if ((await ports.store.saveAlert(leased)) === 'conflict')
+    return { group: alert.group, until: leased.dueAt };
+  const failure = await send(leased, ports).catch(async (error: unknown) => {
     await giveBack(leased, ports);
     throw error;
   });
   const publishedAt = ports.clock().toISOString();
-  await ports.store.saveAlert({ ...leased, status: 'published', publishedAt, stamp: leased.stamp + 1 });
-  if (failure === null) return;
-  throw new SealwatchError('INTERNAL', `alert ${id} could only be told in a plain form`, { cause: failure });
+  await save({ ...leased, status: 'published', publishedAt, stamp: leased.stamp + 1 }, ports);
+  if (failure === null) return null;
+  const message = `alert ${alert.id} could only be told in a plain form`;
+  throw new SealwatchError('INTERNAL', message, { cause: failure });
 }
 
 const lease = (alert: AlertRecord, now: Date): AlertRecord => ({
@@ -45,46 +74,79 @@ const lease = (alert: AlertRecord, now: Date): AlertRecord => ({
 /** Where this fails too, the lease ends by itself; the error to tell is the publisher's. */
 async function giveBack(leased: AlertRecord, ports: DeliveryPorts): Promise<void> {
   const dueAt = ports.clock().toISOString();
-  await ports.store.saveAlert({ ...leased, dueAt, stamp: leased.stamp + 1 }).catch(() => {});
+  await save({ ...leased, dueAt, stamp: leased.stamp + 1 }, ports).catch(() => {});
 }
 
-/** @returns why it had to be sent in a plain form; `null` where it had not */
-async function sendLeased(leased: AlertRecord, ports: DeliveryPorts): Promise<unknown> {
-  // Read under the lease: nobody adds to the alert any more.
-  const kept = leased.count === 1 ? [] : await ports.store.claims(leased.id);
-  // An alert that an earlier release left behind has kept nothing but its first findings.
-  const claims = leased.count === 1 || kept.length > 0 ? kept : leased.findings.map(claimOf);
-  const { rendered, failure } = rendering({ ...leased, alertId: leased.id, claims }, ports);
-  await send(rendered, leased, ports);
-  return failure;
-}
-
-function rendering(
-  source: AlertSource,
-  { place }: DeliveryPorts,
-): { readonly rendered: RenderedAlert; readonly failure: unknown } {
-  try {
-    const rendered = render(source, place);
-    const isTooLarge = messageOf(rendered) > MAX_MESSAGE_BYTES;
-    return { rendered: isTooLarge ? plainAlert(source, place) : rendered, failure: null };
-  } catch (failure) {
-    return { rendered: plainAlert(source, place), failure };
+/** Writes what only the holder of the lease writes: whoever tried to take it meanwhile may be in the way for a moment. */
+async function save(alert: AlertRecord, { store }: DeliveryPorts): Promise<void> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    if ((await store.saveAlert(alert)) === 'committed') return;
+    if ((await store.alert(alert.id))?.stamp !== alert.stamp - 1) return;
   }
 }
 
-const messageOf = ({ text, alert }: RenderedAlert): number =>
-  utf8Bytes(JSON.stringify({ default: JSON.stringify(alert), email: text }));
+/** @returns why it was told in a plain form; `null` where it was not, or only because it is large */
+async function send(record: AlertRecord, ports: DeliveryPorts): Promise<unknown> {
+  const { place, publisher } = ports;
+  const source = await sourceOf(record, ports);
+  const plain = () => withinMessage(messageOf(plainAlert(source, place), record));
+  let failure: unknown = null;
+  let message: AlertMessage;
+  try {
+    message = messageOf(render(source, place), record);
+    if (bytesOf(message) > MAX_MESSAGE_BYTES) message = plain();
+  } catch (error) {
+    failure = error;
+    message = plain();
+  }
+  try {
+    await publisher.publish(message);
+  } catch (error) {
+    if (!(error instanceof MessageRefusedError)) throw error;
+    failure = error;
+    await publisher.publish(plain());
+  }
+  return failure;
+}
 
-function send(
-  { subject, text, alert }: RenderedAlert,
-  { datasets }: AlertRecord,
-  { publisher }: DeliveryPorts,
-): Promise<void> {
+/** What an alert is made of. Read under the lease: nobody adds to the alert any more. */
+async function sourceOf(leased: AlertRecord, { store }: DeliveryPorts): Promise<AlertSource> {
+  const kept = leased.count === 1 ? [] : await store.claims(leased.id);
+  // An alert that an earlier release left behind has kept nothing but its first findings.
+  const claims = leased.count === 1 || kept.length > 0 ? kept : leased.findings.map(claimOf);
+  return { ...leased, alertId: leased.id, claims };
+}
+
+/** Filters need the names of all datasets; who reads the document finds them in the table. */
+function withinMessage(message: AlertMessage): AlertMessage {
+  if (bytesOf(message) <= MAX_MESSAGE_BYTES) return message;
+  const { datasets: _, ...alert } = JSON.parse(message.json) as Alert;
+  return { ...message, json: JSON.stringify(alert) };
+}
+
+function withinAttribute(datasets: readonly string[]): readonly string[] {
+  let bytes = 0;
+  return datasets.filter((name) => {
+    bytes += utf8Bytes(JSON.stringify(name)) + 1;
+    return bytes <= MAX_DATASET_BYTES;
+  });
+}
+
+const bytesOf = ({ text, json, attributes }: AlertMessage): number =>
+  utf8Bytes(JSON.stringify({ default: json, email: text })) + utf8Bytes(JSON.stringify(attributes));
+
+function messageOf({ subject, text, alert }: RenderedAlert, { datasets }: AlertRecord): AlertMessage {
   const { severity, rule, dataset, kind, resource } = alert;
-  return publisher.publish({
+  return {
     subject,
     text,
     json: JSON.stringify(alert),
-    attributes: { severity, rule, bucket: resource.bucket ?? '', dataset: dataset ?? datasets, kind },
-  });
+    attributes: {
+      severity,
+      rule,
+      bucket: resource.bucket ?? '',
+      dataset: dataset ?? withinAttribute(datasets),
+      kind,
+    },
+  };
 }

@@ -21,8 +21,11 @@ export function shorten(text: string, most: number): string {
 export const messageBytes = (value: unknown): number =>
   utf8Bytes(JSON.stringify(JSON.stringify(value ?? null)));
 
+const BEYOND_ASCII = /[\u0080-\uffff]/;
+
 /** Bytes of a text in UTF-8. */
 export function utf8Bytes(text: string): number {
+  if (!BEYOND_ASCII.test(text)) return text.length;
   let bytes = 0;
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;

@@ -40,9 +40,12 @@ export function revise<Told extends Finding>(finding: Told, changed: readonly st
 const pendingChanges = (finding: Finding): readonly string[] =>
   finding.notice.group === null ? [] : finding.changed;
 
+/** An item holds 400 KB, and what flips every minute is told every minute. */
+const MAX_ALERTS = 100;
+
 /** Marks a finding as claimed by an alert, which tells the revision that it has now. */
-export const claimed = <Told extends Finding>(finding: Told, alert: string): Told => ({
-  ...finding,
-  stamp: finding.stamp + 1,
-  notice: { alerts: [...finding.notice.alerts, alert], group: null },
-});
+export function claimed<Told extends Finding>(finding: Told, alert: string): Told {
+  const [first = alert, ...later] = [...finding.notice.alerts, alert];
+  const alerts = [first, ...later.slice(1 - MAX_ALERTS)];
+  return { ...finding, stamp: finding.stamp + 1, notice: { alerts, group: null } };
+}

@@ -157,7 +157,7 @@ export interface ActivityEvidence {
 
 /** Where the telling of a finding stands. */
 export interface DeliveryState {
-  /** Alerts that told it, oldest first; the first is its one first alert. */
+  /** Alerts that told it, oldest first: its one first alert, and the newest 99. */
   readonly alerts: readonly string[];
   /** The group in which it waits to be told; `null` when there is nothing to tell. */
   readonly group: string | null;

@@ -41,10 +41,25 @@ export const forward = (
   const answerer = forwarding.answerers.find((each) => each.knows(request));
   if (answerer) {
     const told = (exchange: Exchange) => interest && forwarding.onExchange(Promise.resolve(exchange));
-    void respond(answerer, request, incoming, outgoing, told);
+    const handOn = (body: Buffer) => passOn({ request, interest, incoming, outgoing, body }, forwarding);
+    void respond(answerer, request, incoming, outgoing, told, handOn);
     return;
   }
-  const requestBody = interest?.requestBody ? held(incoming) : undefined;
+  passOn({ request, interest, incoming, outgoing }, forwarding);
+};
+
+interface Passing {
+  readonly request: RelayedRequest;
+  readonly interest: Interest | undefined;
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  /** Where it was read already. */
+  readonly body?: Buffer;
+}
+
+const passOn = ({ request, interest, incoming, outgoing, body }: Passing, forwarding: Forwarding): void => {
+  const { method = 'GET', url = '/' } = incoming;
+  const requestBody = interest?.requestBody ? Promise.resolve(body ?? held(incoming)) : undefined;
   // Nobody waits for it when the emulator gives no answer.
   requestBody?.catch(() => {});
   const { hostname, port } = forwarding.upstream;
@@ -63,7 +78,8 @@ export const forward = (
   upstream.once('error', (error) => fail(outgoing, error));
   outgoing.once('close', () => upstream.destroy());
   incoming.once('error', () => upstream.destroy());
-  incoming.pipe(upstream);
+  if (body) upstream.end(body);
+  else incoming.pipe(upstream);
 };
 
 const forwarded = (headers: IncomingHttpHeaders): IncomingHttpHeaders =>

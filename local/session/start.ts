@@ -2,6 +2,7 @@ import { emulatorClients } from '../clients.ts';
 import { type Emulator, startMiniStack } from '../emulator/ministack.ts';
 import { accountBlock, objectEncryption } from '../relay/answers/account-block.ts';
 import { inventory, unknownConfiguration } from '../relay/answers/inventory.ts';
+import { limits } from '../relay/answers/limits.ts';
 import { eventBus } from '../relay/bus/event-bus.ts';
 import { ruleChangeObserver } from '../relay/bus/rule-changes.ts';
 import { callers } from '../relay/callers.ts';
@@ -56,6 +57,7 @@ const connected = (relay: Relay, emulator: Emulator, options: SessionOptions): S
   const mail = onMail ? [mailObserver(onMail)] : [];
   const answerers = [
     accountBlock(),
+    limits(),
     inventory(clients.s3),
     objectEncryption(clients.s3),
     unknownConfiguration,

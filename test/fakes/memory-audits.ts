@@ -1,5 +1,7 @@
+import { encodeFinding } from '../../aws/dynamodb/item-codecs.ts';
 import type { AuditRecord, AuditStore, PastScore } from '../../core/engine/posture/audit-store.ts';
 import type { Finding } from '../../core/findings/finding.ts';
+import { refuseLargeItems } from './dynamodb/item-size.ts';
 
 /** Audits in memory, with the conditions that the real store has. */
 export class MemoryAuditStore implements AuditStore {
@@ -31,6 +33,7 @@ export class MemoryAuditStore implements AuditStore {
     await others?.();
     if ((this.#records.get(record.bucket)?.revision ?? 0) !== record.revision - 1) return 'conflict';
     if (!findings.every((finding) => this.#isNext(finding))) return 'conflict';
+    refuseLargeItems(...findings.map(encodeFinding));
     this.#records.set(record.bucket, structuredClone(record));
     const { at, score, grade } = record.audit;
     this.#scores.set(record.bucket, [...(this.#scores.get(record.bucket) ?? []), { at, score, grade }]);
@@ -40,6 +43,7 @@ export class MemoryAuditStore implements AuditStore {
 
   async saveFinding(finding: Finding): Promise<'committed' | 'conflict'> {
     if (!this.#isNext(finding)) return 'conflict';
+    refuseLargeItems(encodeFinding(finding));
     this.findingsById.set(finding.id, structuredClone(finding));
     return 'committed';
   }

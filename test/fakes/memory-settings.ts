@@ -1,3 +1,4 @@
+import { encodeFinding } from '../../aws/dynamodb/item-codecs.ts';
 import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
 import { type ChangeRecord, inOrder } from '../../core/engine/activity/change-record.ts';
 import type {
@@ -7,6 +8,7 @@ import type {
   SettingsStore,
 } from '../../core/engine/activity/ports.ts';
 import type { Finding } from '../../core/findings/finding.ts';
+import { refuseLargeItems } from './dynamodb/item-size.ts';
 
 /** Settings and their changes in memory, with the conditions that the real store has. */
 export class MemorySettingsStore implements SettingsStore {
@@ -38,6 +40,7 @@ export class MemorySettingsStore implements SettingsStore {
     const name = `${head.resource} ${head.setting}`;
     if ((this.#heads.get(name)?.revision ?? 0) !== head.revision - 1) return 'conflict';
     if (!findings.every((finding) => this.#isNext(finding))) return 'conflict';
+    refuseLargeItems(...findings.map(encodeFinding));
     this.#heads.set(name, head);
     const known = this.#changes.get(name) ?? new Map<string, ChangeRecord>();
     for (const change of changes) known.set(change.cause, structuredClone(change));
@@ -48,6 +51,7 @@ export class MemorySettingsStore implements SettingsStore {
 
   async saveFinding(finding: Finding): Promise<'committed' | 'conflict'> {
     if (!this.#isNext(finding)) return 'conflict';
+    refuseLargeItems(encodeFinding(finding));
     this.findingsById.set(finding.id, structuredClone(finding));
     return 'committed';
   }

@@ -1,3 +1,4 @@
+import { encodeEntry, encodeFinding, encodeVersion } from '../../aws/dynamodb/item-codecs.ts';
 import type { Digest } from '../../core/base/digest.ts';
 import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
 import { second } from '../../core/base/time.ts';
@@ -6,6 +7,7 @@ import type { Finding } from '../../core/findings/finding.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
+import { refuseLargeItems } from './dynamodb/item-size.ts';
 import { MemoryCallers } from './memory-callers.ts';
 
 /** The manifest in memory, with the conditions that the real one has. */
@@ -39,6 +41,7 @@ export class MemoryStore implements ManifestStore, CopyFinder {
 
   async saveFinding(finding: Finding): Promise<'committed' | 'conflict'> {
     if (!this.#isNext(finding)) return 'conflict';
+    refuseLargeItems(encodeFinding(finding));
     this.findingsById.set(finding.id, finding);
     return 'committed';
   }
@@ -51,6 +54,7 @@ export class MemoryStore implements ManifestStore, CopyFinder {
     if (change.areVersionsNew && versions.some((record) => this.versions.get(name)?.has(record.fact.version)))
       return 'conflict';
     if (!findings.every((finding) => this.#isNext(finding))) return 'conflict';
+    refuseLargeItems(encodeEntry(entry), ...versions.map(encodeVersion), ...findings.map(encodeFinding));
     this.entriesByName.set(name, copy(entry));
     const known = this.versions.get(name) ?? new Map<string, VersionRecord>();
     for (const record of versions) known.set(record.fact.version, copy(record));

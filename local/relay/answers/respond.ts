@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Exchange, held, type RelayedRequest } from '../exchange.ts';
 
-/** Answers one request in place of the emulator. */
+/** Answers one request in place of the emulator, or hands its body on. */
 export const respond = async (
   answerer: Answerer,
   request: RelayedRequest,
@@ -10,10 +10,16 @@ export const respond = async (
   outgoing: ServerResponse,
   /** Called before the client can see the answer. */
   onExchange: (exchange: Exchange) => void,
+  handOn: (body: Buffer) => void,
 ): Promise<void> => {
   try {
     const requestBody = await held(incoming);
-    const { status, body } = await answerer.answer(request, requestBody);
+    const answer = await answerer.answer(request, requestBody);
+    if (answer === null) {
+      handOn(requestBody);
+      return;
+    }
+    const { status, body } = answer;
     const responseBody = Buffer.from(body);
     const headers = headersOf(responseBody);
     onExchange({ request, response: { status, headers }, requestBody, responseBody });
@@ -42,7 +48,8 @@ export interface Answer {
 export interface Answerer {
   /** True for the calls that are answered here. Must not block. */
   knows(request: RelayedRequest): boolean;
-  answer(request: RelayedRequest, body: Buffer): Promise<Answer>;
+  /** @returns `null` for what the emulator answers after all */
+  answer(request: RelayedRequest, body: Buffer): Promise<Answer | null>;
 }
 
 export const refusal = (status: number, code: string, message: string): Answer => ({

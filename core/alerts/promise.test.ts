@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { withFaults, withoutFaults } from '../../test/delivery/history.ts';
+import { play } from '../../test/delivery/play.ts';
+
+/** `SEALWATCH_DELIVERIES` asks for more. */
+const RUNS = Number(process.env.SEALWATCH_DELIVERIES ?? 100);
+/** One takes 50 ms, and ten times as long on a machine that is busy. */
+const TIMEOUT_MS = Math.max(90_000, RUNS * 1_000);
+
+describe('every committed finding is in a published alert a window and ten seconds later at most', () => {
+  it.each([
+    ['whatever else arrives, and whatever the stream loses', withoutFaults],
+    ['counted from the last fault, where functions are killed and SNS fails', withFaults],
+  ])(
+    '%s',
+    async (_, histories) => {
+      const property = fc.asyncProperty(histories, async (history) => {
+        expect((await play(history)).broken).toEqual([]);
+      });
+      await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
+    },
+    TIMEOUT_MS,
+  );
+});

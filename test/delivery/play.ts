@@ -1,0 +1,77 @@
+import { putFinding } from '../../aws/dynamodb/commit.ts';
+import { decodeFinding } from '../../aws/dynamodb/item-codecs.ts';
+import { transact } from '../../aws/dynamodb/transact.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import { Deployment, TABLES } from './deployment.ts';
+import { ARRIVALS_MS, type Arrivals, type Change, type History } from './history.ts';
+import { randomFrom, VirtualTime, withTimers } from './virtual-time.ts';
+import { changedFinding, newFinding } from './written-findings.ts';
+
+const START = Date.parse('2026-11-20T03:00:00.000Z');
+const MINUTE = 60_000;
+/** By then the slowest promise is due: arrivals, the last outage, a message that came late, and a minute or two. */
+const SETTLED_MS = 2 * ARRIVALS_MS + 8 * MINUTE;
+
+export interface Outcome {
+  /** What was promised and not kept, in words. */
+  readonly broken: readonly string[];
+  readonly told: number;
+  readonly messages: number;
+  /** Milliseconds from commit to publication. */
+  readonly slowest: number;
+}
+
+/** Lets a history happen, without any time passing, and says which promises were broken. */
+export async function play(history: History): Promise<Outcome> {
+  const time = new VirtualTime(START);
+  const random = randomFrom(history.seed);
+  return withTimers(time, random, async () => {
+    const deployment = new Deployment(history, time, random);
+    deployment.schedule(START + SETTLED_MS);
+    const writer = new Writer(deployment, time);
+    for (const arrivals of history.arrivals) writer.plan(arrivals);
+    await time.runUntil(START + SETTLED_MS);
+    return { broken: deployment.ledger.broken(START), ...deployment.ledger.figures };
+  });
+}
+
+/** Writes findings as workers and people do: reads, changes, and tries again where somebody else was first. */
+class Writer {
+  readonly #deployment: Deployment;
+  readonly #time: VirtualTime;
+  readonly #client;
+  #written = 0;
+
+  constructor(deployment: Deployment, time: VirtualTime) {
+    this.#deployment = deployment;
+    this.#time = time;
+    this.#client = deployment.database.client(deployment.writer);
+  }
+
+  plan({ group, size, from, count, period, changes, changed }: Arrivals): void {
+    for (let index = 0; index < count; index++) {
+      const at = from + index * period;
+      if (at > ARRIVALS_MS) return;
+      const number = this.#written++;
+      const later = index < changed ? changes : [];
+      this.#time.at(START + at, () => void this.#write(newFinding(number, group, size, START + at), later));
+    }
+  }
+
+  async #write(made: Finding, changes: Arrivals['changes']): Promise<void> {
+    await this.#commit(made);
+    for (const { after, change } of changes)
+      this.#time.after(after, () => void this.#change(made.id, change));
+  }
+
+  async #change(id: string, change: Change): Promise<void> {
+    for (let tries = 0; tries < 20; tries++) {
+      const item = this.#deployment.database.items(TABLES.findings).find((each) => each.id === id);
+      if (!item || (await this.#commit(changedFinding(decodeFinding(item), change)))) return;
+    }
+  }
+
+  async #commit(finding: Finding): Promise<boolean> {
+    return (await transact(this.#client, [[putFinding(finding, TABLES)]])) === 'committed';
+  }
+}

@@ -1,0 +1,49 @@
+import {
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+  SQSServiceException,
+} from '@aws-sdk/client-sqs';
+
+/** What SQS takes at the most. */
+const SQS = { messageBytes: 1_048_576, delaySeconds: 900, batchEntries: 10 } as const;
+
+export interface QueueMessage {
+  readonly body: string;
+  readonly delaySeconds: number;
+}
+
+/** The sending side of an SQS queue in memory, which refuses what SQS refuses. */
+export class MemoryQueue {
+  readonly #receive: (message: QueueMessage) => void;
+
+  /** @param receive - is called with each message as it is sent; to wait for its delay is up to it */
+  constructor(receive: (message: QueueMessage) => void) {
+    this.#receive = receive;
+  }
+
+  /** A client whose commands `send` carries out; by default at once. */
+  client(send: (command: unknown) => Promise<unknown> = async (command) => this.take(command)): SQSClient {
+    return Object.assign(Object.create(SQSClient.prototype) as SQSClient, { send });
+  }
+
+  /** @throws {SQSServiceException} what SQS refuses */
+  take(command: unknown): Record<string, never> {
+    if (command instanceof SendMessageBatchCommand) {
+      if ((command.input.Entries ?? []).length > SQS.batchEntries)
+        throw refusal('TooManyEntriesInBatchRequest', 'at most 10 entries');
+      throw new TypeError('batches are not known here');
+    }
+    if (!(command instanceof SendMessageCommand)) throw new TypeError('this command is not known here');
+    const { MessageBody = '', DelaySeconds = 0 } = command.input;
+    if (!Number.isInteger(DelaySeconds) || DelaySeconds < 0 || DelaySeconds > SQS.delaySeconds)
+      throw refusal('InvalidParameterValue', `Value ${DelaySeconds} for parameter DelaySeconds is invalid`);
+    if (MessageBody === '' || Buffer.byteLength(MessageBody) > SQS.messageBytes)
+      throw refusal('InvalidParameterValue', 'One or more parameters are invalid: message body');
+    this.#receive({ body: MessageBody, delaySeconds: DelaySeconds });
+    return {};
+  }
+}
+
+const refusal = (name: string, message: string) =>
+  new SQSServiceException({ name, message, $fault: 'client', $metadata: { httpStatusCode: 400 } });

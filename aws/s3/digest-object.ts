@@ -1,10 +1,10 @@
 import { RangeIgnored } from './broken-read.ts';
-import type { ReadAheadBudget } from './bucket-regions.ts';
 import { byteRanges } from './byte-ranges.ts';
 import { Pace } from './deadline.ts';
 import type { ObjectSource } from './object-source.ts';
 import { RangeAhead } from './range-ahead.ts';
 import { RangeQueue } from './range-queue.ts';
+import type { ReadAheadBudget } from './read-ahead-budget.ts';
 import { ResumableRead } from './resumable-read.ts';
 import type { RunningDigest } from './running-digest.ts';
 

@@ -6,12 +6,12 @@ import type {
   ReadTarget,
   ReadVersion,
 } from '../../core/versions/object-reader.ts';
-import { ReadAheadBudget } from './bucket-regions.ts';
 import { Deadline, FAST_BYTES_PER_SECOND } from './deadline.ts';
 import { digestObject } from './digest-object.ts';
 import { failureOutcome } from './failure.ts';
 import type { ObjectFacts } from './object-facts.ts';
 import { ObjectSource } from './object-source.ts';
+import { ReadAheadBudget } from './read-ahead-budget.ts';
 import { RunningDigest } from './running-digest.ts';
 import { unreadable } from './unreadable.ts';
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { ReadAheadBudget } from './bucket-regions.ts';
 import type { RangeAhead } from './range-ahead.ts';
 import { RangeQueue } from './range-queue.ts';
+import { ReadAheadBudget } from './read-ahead-budget.ts';
 
 function* fetches(count: number, started: number[]): Generator<RangeAhead, void> {
   for (let i = 0; i < count; i++) {

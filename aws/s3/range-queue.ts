@@ -1,5 +1,5 @@
-import type { ReadAheadBudget } from './bucket-regions.ts';
 import type { RangeAhead } from './range-ahead.ts';
+import type { ReadAheadBudget } from './read-ahead-budget.ts';
 
 /** Ranges in order, some of them fetched ahead of their turn as far as there are places to hold their bytes. */
 export class RangeQueue {

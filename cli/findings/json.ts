@@ -1,10 +1,14 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
+import { titleOf as alertTitle } from '../../core/alerts/words.ts';
 import type { Due } from '../../core/findings/due.ts';
 import { type Finding, shortId } from '../../core/findings/finding.ts';
 import { RULES } from '../../core/rules/catalogue.ts';
 import type { Report } from './report.ts';
 
-/** A finding in the form of an alert, as `docs/command.md` lays it down. */
+/**
+ * A finding in the form of an alert, as `docs/command.md` lays it down. Not of the alert's own code: a deployment of a later release
+ * may have rules and evidence that this command does not know, and they are listed all the same.
+ */
 export const findingJson = (
   finding: Finding,
   { account, region }: Pick<Deployment, 'account' | 'region'>,
@@ -51,7 +55,8 @@ export const reportJson = (
 // A deployment of a later release may have rules that this command does not know.
 const ruleOf = ({ rule }: Finding) => RULES.find(({ id }) => id === rule);
 
-export const titleOf = (finding: Finding): string => ruleOf(finding)?.title ?? finding.rule;
+export const titleOf = (finding: Finding): string =>
+  ruleOf(finding) === undefined ? finding.rule : alertTitle(finding);
 
 export const techniquesOf = (finding: Finding) => ruleOf(finding)?.techniques ?? [];
 

@@ -17,7 +17,7 @@ export interface CheckResult {
 
 /** One thing that a bucket needs to resist tampering. */
 export interface Check {
-  /** Stable; never reused; the name of its folder. */
+  /** Stable; never reused; the name of its file. */
   readonly id: string;
   /** States the good state: "Block Public Access is on". */
   readonly title: string;

@@ -1,5 +1,6 @@
 import type { BaselineAction, BaselineAnswer, SealedKey } from '../../api/baseline-request.ts';
 import { SealwatchError } from '../../base/errors.ts';
+import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import { wholeSecond } from '../../base/time.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import type { Finding, ObjectFinding } from '../../findings/finding.ts';
@@ -167,16 +168,16 @@ async function resolveFinding(
   ports: BaselinePorts,
 ): Promise<BaselineAnswer> {
   requireReason(reason);
-  for (;;) {
+  return untilCommitted(`finding ${id}`, ports, async () => {
     const finding = await findingOf(id, ports);
     ports.authorize(principal, 'approve', finding.dataset ?? EVERY_DATASET);
     if (finding.state === 'resolved')
       return { kind: 'resolved', id, by: finding.resolution?.by ?? principal.arn };
     const resolution = { by: principal.arn, reason, at: ports.clock().toISOString() };
     const resolved = revise({ ...finding, state: 'resolved', resolution }, ['state']);
-    if ((await ports.store.saveFinding(resolved)) === 'committed')
-      return { kind: 'resolved', id, by: principal.arn };
-  }
+    const written = await ports.store.saveFinding(resolved);
+    return written === 'conflict' ? written : { kind: 'resolved', id, by: principal.arn };
+  });
 }
 
 /** Who settles what concerns several datasets, or none in particular, must be allowed to settle all. */

@@ -41,7 +41,7 @@ const dueDays = Object.fromEntries(SEVERITIES.map((severity) => [severity, field
   z.ZodOptional<typeof field.days>
 >;
 
-/** The form of a configuration. What concerns several fields at once is in `conflicts.ts`. */
+/** The form of a configuration. What is about several fields at once is in `conflicts.ts`. */
 export const configSchema = strict({
   buckets: filledList(bucketSchema),
   trustedAccounts: list(field.account).optional(),

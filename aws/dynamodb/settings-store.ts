@@ -28,7 +28,7 @@ function isEnough(read: readonly Item[], since: string | null): boolean {
   return read.length >= MAX_CHANGES || (whole.length >= CHANGES_CONCURRENCY && isPast);
 }
 
-/** Newest first, without the oldest second: of changes in one second the keys do not tell which came last, so none may be left out. */
+/** Newest first, without the oldest second: the keys do not say which of the changes in one second came last, so none may be left out. */
 function inWholeSeconds(read: readonly Item[]): readonly Item[] {
   const oldest = read.at(-1)?.filedAt;
   const whole = read.filter(({ filedAt }) => filedAt !== oldest);

@@ -19,7 +19,7 @@ export function needsOf(status: Status): string[] {
     ...overdueNeeds(status),
     ...pollNeeds(status),
     ...auditNeeds(status),
-    ...feedNeeds(status),
+    ...eventDeliveryNeeds(status),
     ...queueNeeds(status),
     ...datasetNeeds(status),
     ...problemsOf(status),
@@ -66,12 +66,12 @@ function overdueNeeds({ overdue }: Status): string[] {
   return [`findings are overdue (${counts}): sealwatch findings lists them first`];
 }
 
-const feedNeeds = ({ feeds }: Status): string[] =>
-  feeds.flatMap((tried) => {
-    const feed = valueIn(tried);
-    if (feed === null || feed.isOn) return [];
+const eventDeliveryNeeds = ({ eventDeliveries }: Status): string[] =>
+  eventDeliveries.flatMap((tried) => {
+    const delivery = valueIn(tried);
+    if (delivery === null || delivery.isOn) return [];
     return [
-      `${escapeText(feed.bucket)} sends no events to EventBridge: changes in it are not noticed; deploy again`,
+      `${escapeText(delivery.bucket)} sends no events to EventBridge: changes in it are not noticed; deploy again`,
     ];
   });
 
@@ -99,7 +99,7 @@ function problemsOf({
   alerts,
   operations,
   queues,
-  feeds,
+  eventDeliveries,
   lastSeen,
   oldestMessage,
   posture,
@@ -110,7 +110,7 @@ function problemsOf({
     alerts,
     operations,
     ...queues,
-    ...feeds,
+    ...eventDeliveries,
     ...lastSeen.values(),
     oldestMessage,
     posture,

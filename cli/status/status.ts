@@ -26,7 +26,7 @@ export interface Status {
   readonly queues: readonly Attempt<QueueState>[];
   /** Seconds. */
   readonly oldestMessage: Attempt<number | null>;
-  readonly feeds: readonly Attempt<EventDelivery>[];
+  readonly eventDeliveries: readonly Attempt<EventDelivery>[];
   readonly lastSeen: ReadonlyMap<string, Attempt<string | null>>;
   readonly datasets: readonly DatasetStatus[];
   /** Open ones. */
@@ -60,7 +60,7 @@ export async function readStatus(
     posture,
     states,
     oldest,
-    feeds,
+    eventDeliveries,
     seen,
     datasets,
     findings,
@@ -97,7 +97,7 @@ export async function readStatus(
     operations,
     queues: states,
     oldestMessage: oldest,
-    feeds,
+    eventDeliveries,
     lastSeen: new Map(seen),
     datasets,
     findings: findings.open,

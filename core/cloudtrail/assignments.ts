@@ -27,7 +27,7 @@ function assignmentOf(
   return { setting: setting.name, resource, value };
 }
 
-/** Buckets are guarded by name; what else calls change is looked at by the rules. */
+/** Buckets are guarded by name; the rules inspect what else calls change. */
 export function isGuardedResource(guard: Guard, resource: string): boolean {
   const bucket = bucketOf(resource);
   return bucket === null || guardedBucket(guard, bucket) !== null;

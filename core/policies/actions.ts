@@ -42,7 +42,7 @@ const writes = of('s3', OBJECT_WRITES);
 const configuring = [...of('s3', CONFIGURATION), ...of('kms', KEY_CONFIGURATION)];
 const known = [...reads, ...writes, ...configuring];
 
-// Without a wildcard an action is known, or its name tells.
+// Without a wildcard an action is known, or its name says it.
 const mayBe = (action: string, names: readonly string[], isLike: (name: string) => boolean): boolean => {
   if (/[*?]/.test(action)) return names.some((name) => matches(action, name));
   return names.includes(action) || (!known.includes(action) && isLike(action));

@@ -39,7 +39,7 @@ export const denialsOf = (
       escape: escapeOf(statement.conditions, kind),
     }));
 
-/** Tells by a text of 0 and 1 which of the denials surely cover all of a doing. */
+/** A text of 0 and 1 that says which of the denials surely cover all of an action on a resource. */
 export function reachSignature(denials: readonly Denial[]): (actionOnResource: ActionOnResource) => string {
   const ofActions = remembered((action: Selection<string>) =>
     denials.map(({ reach }) => reach.actions.some((each) => coversActions(each, action))),

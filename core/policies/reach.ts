@@ -64,7 +64,7 @@ function selectionsOf({ isNot, values }: Selection<string>): readonly Selection<
   return actions.includes('*') ? [] : [{ isNot, values: actions }];
 }
 
-/** Tells where each of some actions can be done. */
+/** Finds where each of some actions can be done. */
 export function fitting(
   actions: readonly Selection<string>[],
 ): (action: Selection<string>, place: Place) => boolean {

@@ -3,7 +3,7 @@ import type { PolicyContext } from './context.ts';
 import type { Party } from './party.ts';
 import { accountOf, awsParty, isFixed, isPattern } from './principal.ts';
 
-/** What a key tells about a request: who makes it, for whose resource a service makes it, which way it comes. */
+/** What a condition key says about a request: who makes it, for whose resource a service makes it, which way it comes. */
 export type Dimension = 'principal' | 'source' | 'access point' | 'network';
 
 /** What one value of a condition pins down. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AI_WORDS, aiLooking, wordsIn } from './ai-looking.ts';
 
-describe('a bucket that looks like AI', () => {
+describe('a bucket that seems to be one of AI', () => {
   it.each([
     ['acme-training-data', 'training'],
     ['datasets.acme.com', 'datasets'],

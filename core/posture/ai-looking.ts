@@ -1,4 +1,4 @@
-/** Why a bucket looks as if it held training data or models. */
+/** Why a bucket seems to hold training data or models. */
 export interface AiSign {
   /** `name`, or the tag: `tag "team"`. */
   readonly what: string;
@@ -19,7 +19,7 @@ export const AI_WORDS: ReadonlySet<string> = new Set(
 /** What people say who mean no. */
 const NO = /^\s*(?:|no|none|false|off|0|n\/?a)\s*$/i;
 
-/** Why a bucket looks like one of AI, by its name and its tags; empty where it does not. */
+/** Why a bucket seems to be one of AI, by its name and its tags; empty where it does not. */
 export function aiLooking(name: string, tags: Readonly<Record<string, string>>): readonly AiSign[] {
   return [
     ...signs('name', name),

@@ -31,7 +31,7 @@ export const missingKeyOf = ({ key }: BucketFacts): string | null =>
 const isMissing = ({ state, isCustomerManaged }: KeyFacts): boolean =>
   isCustomerManaged && state === NO_SUCH_KEY;
 
-/** The account of the key that the bucket names, also where KMS would not tell of the key; `null` where the name does not tell. */
+/** The account of the key that the bucket names, also where KMS would not describe the key; `null` where the name does not show it. */
 export function keyAccountOf({ encryption, key }: BucketFacts): string | null {
   if (key.kind === 'known' && key.value !== null) return key.value.account || null;
   const name = encryption.kind === 'known' ? encryption.value.key : null;

@@ -11,7 +11,7 @@ const OUTPUT = new Set(
 const INPUT = new Set('train training dataset datasets data corpus labels raw input inputs'.split(' '));
 
 /**
- * True for a dataset that training makes: models, checkpoints, outputs. Its name and prefix tell, since the configuration does not:
+ * True for a dataset that training makes: models, checkpoints, outputs. Its name and prefix show it, since the configuration does not:
  * `checkpoints`, `models/moderation/`. What is named after training data as well, such as `model-training-data`, is training data.
  */
 export function isOutput({ name, prefix }: Pick<GuardedDataset, 'name' | 'prefix'>): boolean {

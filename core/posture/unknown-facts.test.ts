@@ -19,7 +19,7 @@ const FACTS = [
   'inventory',
   'accessPoints',
   'key',
-  'feed',
+  'eventDelivery',
 ] as const satisfies readonly (keyof BucketFacts)[];
 
 const DENIED = unknown('AccessDenied');

@@ -38,7 +38,7 @@ export function judgeWriters(facts: BucketFacts, { good, bad, problemsOf }: Writ
   return open?.kind === 'unknown' ? couldNotSay(open.reason) : pass(good, writers);
 }
 
-/** An action, on something of which a pattern of ARNs tells: `s3:PutObject` on `arn:aws:s3:::bucket/prefix/*`. */
+/** An action, on what a pattern of ARNs names: `s3:PutObject` on `arn:aws:s3:::bucket/prefix/*`. */
 export interface Aim {
   readonly action: string;
   readonly resource: string;
@@ -119,7 +119,7 @@ function parsed(text: string): Json {
   }
 }
 
-/** What policies call a bucket. Its access points are further doors to the same objects. */
+/** What policies call a bucket. Its access points are further ways to the same objects. */
 export const bucketArn = ({ name, kind, region, account }: BucketFacts): string =>
   kind === 'directory' ? `arn:aws:s3express:${region}:${account.id}:bucket/${name}` : `arn:aws:s3:::${name}`;
 

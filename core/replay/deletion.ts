@@ -25,7 +25,7 @@ export const bucketOfCall = (call: ApiCall, guard: Guard): GuardedBucket | null 
 
 const nameIn = (arn: string | null): string | null => /:s3:::([^/]+)/.exec(arn ?? '')?.[1] ?? null;
 
-/** What a `DeleteObject` deleted; `undefined` where it does not tell the key, `null` where the key is not guarded. */
+/** What a `DeleteObject` deleted; `undefined` where it does not name the key, `null` where the key is not guarded. */
 export function deletionOf(call: ApiCall, bucket: GuardedBucket): Deletion | null | undefined {
   const key = touchedObject(call)?.key ?? /:s3:::[^/]+\/(.+)$/s.exec(refusedArn(call) ?? '')?.[1];
   if (key === undefined || key === null) return undefined;

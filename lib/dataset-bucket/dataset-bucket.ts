@@ -69,7 +69,7 @@ export class DatasetBucket extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
-      // Nothing else has an end: a lifecycle that deletes versions is an attack that looks like thrift.
+      // Nothing else has an end: a lifecycle that deletes versions is an attack that passes for thrift.
       lifecycleRules: [{ id: 'uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) }],
       removalPolicy: RemovalPolicy.RETAIN,
     });

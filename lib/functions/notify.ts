@@ -21,7 +21,7 @@ export interface NotifyProps {
   readonly undelivered: Queue;
 }
 
-/** Tells people: folds findings into alerts and publishes them. Only the schedule is relied on, the rest makes haste. */
+/** Notifies people: folds findings into alerts and publishes them. Only the schedule is relied on, the rest makes haste. */
 export class Notify extends BundledFunction {
   constructor(scope: Construct, id: string, { surroundings, alerts, undelivered }: NotifyProps) {
     super(scope, id, {

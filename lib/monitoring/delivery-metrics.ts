@@ -29,7 +29,7 @@ export const deliveryAges = (scope: Construct): Metric[] => [
 const WAITED = Duration.minutes(3);
 const PERIODS = 3;
 
-/** Findings that nobody is told of, whatever keeps them: measured without any part of the delivery. */
+/** Findings that are not reported, whatever the cause: measured without any part of the delivery. */
 export const watchDelivery = (alarms: Alarms): void => {
   alarms.add('FindingsNotReported', {
     metric: metric(alarms, 'OldestUnreportedFinding'),

@@ -7,7 +7,7 @@ import type { Permission } from './permission.ts';
 import { accountSettings, bucketSettings } from './settings-read.ts';
 
 /**
- * Everything that an audit looks at, and nothing that is in a bucket.
+ * Everything that an audit reads, and nothing that is in a bucket.
  * @param stack name of the detector's
  */
 export const postureRead = (config: ResolvedConfig, stack: string): Permission[] => [
@@ -44,7 +44,7 @@ const allBuckets: readonly Permission[] = [
   },
 ];
 
-/** Whether S3's events still reach the queues: one list of the rules tells their patterns, but not what they send to. */
+/** Whether S3's events still reach the queues: one list of the rules gives their patterns, but not their targets. */
 const deliveryRules = (stack: string): Permission[] => [
   {
     actions: ['events:ListRules'],

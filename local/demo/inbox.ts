@@ -50,7 +50,7 @@ export class Inbox {
     return waitFor(() => this.#take(matches), { deadlineMs });
   }
 
-  /** Takes out what nobody has looked for. */
+  /** Takes out what nobody has waited for. */
   rest(): readonly ReceivedAlert[] {
     return this.#received.splice(0);
   }

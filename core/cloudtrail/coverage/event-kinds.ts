@@ -26,7 +26,7 @@ export const OBJECT_WRITES = [
   'UpdateObjectEncryption',
 ] as const;
 
-/** The calls that take content, or tell what there is. */
+/** The calls that read content, or list what there is. */
 export const OBJECT_READS = [
   'GetObject',
   'SelectObjectContent',

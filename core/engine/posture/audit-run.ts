@@ -45,13 +45,13 @@ export function auditBuckets(
   { atOnce = CONCURRENCY, checks = CHECKS, onBucket = () => {} }: RunOptions = {},
 ): Promise<readonly BucketOutcome[]> {
   return mapAtOnce(names, atOnce, async (bucket) => {
-    const outcome = outcomeOf(bucket, await look(bucket, ports), checks, ports.clock);
+    const outcome = outcomeOf(bucket, await inspect(bucket, ports), checks, ports.clock);
     onBucket(outcome);
     return outcome;
   });
 }
 
-async function look(bucket: string, { facts }: RunPorts): Promise<BucketFacts | MissingBucket> {
+async function inspect(bucket: string, { facts }: RunPorts): Promise<BucketFacts | MissingBucket> {
   try {
     return await facts.bucket(bucket);
   } catch (error) {
@@ -75,7 +75,7 @@ function outcomeOf(
 const isMissing = (found: BucketFacts | MissingBucket): found is MissingBucket =>
   found.kind === 'gone' || found.kind === 'unreadable';
 
-/** The audit of a bucket that could not be read: every check is unknown, so that it never looks better than it is. */
+/** The audit of a bucket that could not be read: every check is unknown, so that it never appears better than it is. */
 export function unreadableAudit(
   bucket: string,
   reason: string,

@@ -24,7 +24,7 @@ interface Asked {
   readonly cause: string;
 }
 
-/** The gaps of which nobody was told yet. */
+/** The gaps that are not reported yet. */
 export async function newGaps(
   looking: readonly AiLookingBucket[],
   ports: GapPorts,

@@ -25,7 +25,7 @@ export function authorizer(grantsJson: string | undefined): Authorize {
   };
 }
 
-// A session's ARN does not tell its role's path, so roles are compared without theirs.
+// A session's ARN leaves out its role's path, so roles are compared without theirs.
 const covers = (grant: Grant, principal: Principal, what: 'seal' | 'approve', dataset: string): boolean =>
   withoutRolePath(grant.arn) === withoutRolePath(principal.arn) &&
   grant.actions.includes(what) &&

@@ -52,7 +52,7 @@ const byDeployRole = (account: string, path = ''): JsonObject => {
 /** Beside a record: the CDK's command made the call, for whoever ran it. */
 export const BY_CDK = byDeployRole(EXAMPLE.account);
 
-/** Beside a record: a role whose name only looks like that of the CDK's. */
+/** Beside a record: a role whose name is only similar to that of the CDK's. */
 export const BY_CDK_OF_OTHERS = byDeployRole('444455556666');
 export const BY_CDK_UNDER_A_PATH = byDeployRole(EXAMPLE.account, 'team/');
 

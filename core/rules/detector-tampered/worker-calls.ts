@@ -45,7 +45,7 @@ export const FUNCTIONS: Group = {
   },
 };
 
-/** What feeds the functions. The answer names function and source; the parameters have a UUID only. */
+/** What delivers events to the functions. The answer names function and source; the parameters have a UUID only. */
 export const MAPPINGS: Group = {
   what: 'event source of',
   names: [

@@ -7,7 +7,7 @@ import { selectionsOf } from '../../cloudtrail/coverage/selection.ts';
 import { selectorsIn, trailNameOf } from '../../cloudtrail/settings/trail.ts';
 import { EVERY_OBJECT, witnessedBy } from './witnessed.ts';
 
-/** What is narrowed by calls that change no setting that is kept, or whose content the record does not tell. */
+/** What is narrowed by calls that change no setting that is kept, or whose content is not in the record. */
 export interface NarrowingCall {
   readonly resource: string | null;
   readonly losses: readonly Loss[];

@@ -50,9 +50,9 @@ const called = (error: unknown): string => {
 
 function denied(error: unknown, message: string): string {
   const operation = operationOf(error);
-  const told = deniedIn(message);
-  const action = told?.action ?? (operation ? iamAction(operation) : 'this call');
-  const where = told?.resource ? ` on ${told.resource}` : '';
+  const denial = deniedIn(message);
+  const action = denial?.action ?? (operation ? iamAction(operation) : 'this call');
+  const where = denial?.resource ? ` on ${denial.resource}` : '';
   return `not allowed: ${action}${where}; ask for this permission, or use another profile with --profile (${message})`;
 }
 

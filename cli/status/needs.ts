@@ -26,7 +26,7 @@ export function needsOf(status: Status): string[] {
   ];
 }
 
-/** Open findings are 1, but for what is only worth knowing; whatever needs a hand or could not be looked at is 3. */
+/** Open findings are 1, but for what is only worth knowing; whatever needs a hand or could not be read is 3. */
 export const statusExit = (status: Status): ExitCode =>
   worst(
     SEVERITIES.some((severity) => severity !== 'info' && status.findings[severity] > 0)
@@ -44,8 +44,8 @@ const accessNeeds = ({ access }: Status): string[] =>
 /** Twice the schedule's quarter of an hour, and some. */
 const LATE_MILLISECONDS = 40 * 60 * 1000;
 
-function pollNeeds({ look, now }: Status): string[] {
-  const newest = valueIn(look);
+function pollNeeds({ poll, now }: Status): string[] {
+  const newest = valueIn(poll);
   if (newest === null) return [];
   const age = now.getTime() - new Date(newest.at).getTime();
   const late =
@@ -93,7 +93,7 @@ const datasetNeeds = ({ datasets }: Status): string[] =>
     return status === 'sealing' ? [`the seal of ${escapeText(name)} is not done: ${command}`] : [];
   });
 
-// Whatever could not be looked at is never taken for fine.
+// Whatever could not be read is never taken for fine.
 function problemsOf({
   access,
   alerts,

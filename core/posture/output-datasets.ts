@@ -1,6 +1,6 @@
 import { isGuarded, type Mode } from '../scope/dataset.ts';
 import type { GuardedDataset } from '../scope/guard.ts';
-import { wordsIn } from './ai-looking.ts';
+import { wordsIn } from './ai-signs.ts';
 import type { BucketFacts } from './facts.ts';
 
 const OUTPUT = new Set(

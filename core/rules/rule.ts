@@ -49,7 +49,7 @@ export type PostureChange =
       readonly name: string;
       readonly isGuarded: boolean;
       /** What in its name or tags suggests it. */
-      readonly looks: readonly string[];
+      readonly signs: readonly string[];
     };
 
 /** Decides whether what an audit found different is wrong, and how badly. */

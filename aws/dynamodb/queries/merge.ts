@@ -94,7 +94,7 @@ interface First<T> {
   advance(): void;
 }
 
-// There are a few dozen sources at most: looking at each is as fast as a heap.
+// There are a few dozen sources at most: comparing each is as fast as a heap.
 function smallest<T>(heads: readonly Head<T>[], compare: Compare<T>): First<T> | null {
   let best: Head<T> | null = null;
   for (const head of heads) {

@@ -65,7 +65,7 @@ export interface Encryption {
 export interface ReplicationDestination {
   readonly rule: string;
   readonly bucket: string;
-  /** The destination's account where the configuration names it, or where it was looked up. */
+  /** The destination's account where the configuration names it, or where it was read. */
   readonly account: string | null;
   readonly filter: RuleFilter;
 }

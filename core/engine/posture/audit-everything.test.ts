@@ -40,7 +40,7 @@ class Scene {
         },
         unlisted: () => [],
       },
-      looksOf: (name) => (name.includes('training') ? ['the word "training"'] : []),
+      signsOf: (name) => (name.includes('training') ? ['the word "training"'] : []),
       audits: this.audits,
       openGaps: async function* () {},
       countOpen: async (severity, before) => {

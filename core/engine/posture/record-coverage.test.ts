@@ -5,8 +5,8 @@ import { revise } from '../../findings/delivery-state.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { known, unknown } from '../../posture/facts.ts';
 import type { Guard } from '../../scope/guard.ts';
-import { MAX_TAGGED } from './look-for-data.ts';
 import { type CoveragePorts, recordCoverage } from './record-coverage.ts';
+import { MAX_TAGGED } from './search-for-data.ts';
 
 const GUARD: Guard = {
   scope: 'configured',
@@ -53,7 +53,7 @@ const searchIn = (names: readonly string[], { guard = GUARD, tags = {}, now, lis
         return typeof answer === 'string' ? unknown(answer) : known(answer);
       },
     },
-    looksOf: (name, own) => [
+    signsOf: (name, own) => [
       ...(name.includes('training') ? ['the word "training" of its name'] : []),
       ...(own.purpose === 'ml' ? ['the tag purpose=ml'] : []),
     ],

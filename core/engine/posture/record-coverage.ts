@@ -7,9 +7,9 @@ import { newGaps } from './coverage-gaps.ts';
 import {
   type BucketSearch,
   type BucketSearchPorts,
-  lookForData,
+  searchForData,
   type UntaggedBucket,
-} from './look-for-data.ts';
+} from './search-for-data.ts';
 
 export interface CoveragePorts extends BucketSearchPorts {
   readonly audits: Pick<AuditStore, 'findings' | 'saveFinding'>;
@@ -35,8 +35,8 @@ export interface Coverage {
  * @throws whatever keeps the buckets from being listed: then nothing recovers either
  */
 export async function recordCoverage(ports: CoveragePorts): Promise<Coverage> {
-  const search = await lookForData(ports);
-  const opened = await newGaps(search.looking, ports);
+  const search = await searchForData(ports);
+  const opened = await newGaps(search.aiBuckets, ports);
   const closed = await closedGaps(search, ports);
   let findings = 0;
   // Another audit that runs meanwhile writes the same.

@@ -7,15 +7,15 @@ export interface BucketSearchPorts {
   readonly lister: PartialLister;
   readonly facts: Pick<FactsReader, 'tags'>;
   /** What of a bucket's name, or of its tags, suggests that it holds training data or models. */
-  readonly looksOf: (name: string, tags: Readonly<Record<string, string>>) => readonly string[];
+  readonly signsOf: (name: string, tags: Readonly<Record<string, string>>) => readonly string[];
   readonly guard: Guard;
   readonly clock: Clock;
 }
 
 /** A bucket that seems to hold training data or models. */
-export interface AiLookingBucket {
+export interface AiBucket {
   readonly name: string;
-  readonly looks: readonly string[];
+  readonly signs: readonly string[];
 }
 
 export interface BucketSearch {
@@ -24,7 +24,7 @@ export interface BucketSearch {
   /** Kinds of buckets that could not be listed, and why: a name that is not among these may be there all the same. */
   readonly unlisted: readonly string[];
   /** Those that nobody guards. */
-  readonly looking: readonly AiLookingBucket[];
+  readonly aiBuckets: readonly AiBucket[];
   /** Those whose names say nothing and whose tags could not be read. */
   readonly untagged: readonly UntaggedBucket[];
 }
@@ -42,24 +42,24 @@ const NO_TAGS = {};
 const TURN_MILLISECONDS = 6 * 60 * 60 * 1000;
 
 /** Finds them among all buckets of the account: by their names, and by the tags of those whose names say nothing. */
-export async function lookForData(ports: BucketSearchPorts): Promise<BucketSearch> {
+export async function searchForData(ports: BucketSearchPorts): Promise<BucketSearch> {
   const names: string[] = [];
   for await (const name of ports.lister.names()) names.push(name);
-  const open = names.filter((name) => !isLookedAfter(ports.guard, name));
-  const byName = open.map((name) => ({ name, looks: ports.looksOf(name, NO_TAGS) }));
-  const silent = byName.filter(({ looks }) => looks.length === 0).map(({ name }) => name);
+  const open = names.filter((name) => !isGuardedOrOwn(ports.guard, name));
+  const byName = open.map((name) => ({ name, signs: ports.signsOf(name, NO_TAGS) }));
+  const silent = byName.filter(({ signs }) => signs.length === 0).map(({ name }) => name);
   const byTags = await tagged(someOf(silent, ports.clock()), ports);
-  const byTag = byTags.filter((one) => 'looks' in one);
+  const byTag = byTags.filter((one) => 'signs' in one);
   return {
     names,
     unlisted: ports.lister.unlisted(),
-    looking: [...byName, ...byTag].filter(({ looks }) => looks.length > 0),
+    aiBuckets: [...byName, ...byTag].filter(({ signs }) => signs.length > 0),
     untagged: byTags.filter((one) => 'reason' in one),
   };
 }
 
 // The stack's name may have a word of AI in it.
-const isLookedAfter = (guard: Guard, name: string): boolean =>
+const isGuardedOrOwn = (guard: Guard, name: string): boolean =>
   guardedBucket(guard, name) !== null || isOwnTrailBucket(guard, name);
 
 /** Others at each search, so that all have their turn. */
@@ -72,10 +72,10 @@ function someOf(names: readonly string[], now: Date): readonly string[] {
 
 function tagged(
   names: readonly string[],
-  { facts, looksOf }: BucketSearchPorts,
-): Promise<(AiLookingBucket | UntaggedBucket)[]> {
+  { facts, signsOf }: BucketSearchPorts,
+): Promise<(AiBucket | UntaggedBucket)[]> {
   return mapAtOnce(names, CONCURRENCY, async (name) => {
     const tags = await facts.tags(name);
-    return tags.kind === 'known' ? { name, looks: looksOf(name, tags.value) } : { name, reason: tags.reason };
+    return tags.kind === 'known' ? { name, signs: signsOf(name, tags.value) } : { name, reason: tags.reason };
   });
 }

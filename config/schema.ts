@@ -3,7 +3,7 @@ import { SEVERITIES, type Severity } from '../core/base/severity.ts';
 import { MODES } from '../core/scope/dataset.ts';
 import * as field from './fields.ts';
 
-/** An object with no fields but these. Its error message lists them, for whoever mistyped one. */
+/** An object with no fields but these. Its error message lists them, for people who mistyped one. */
 const strict = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject(shape, {
     error: ({ code }) =>

@@ -21,7 +21,7 @@ const CHANGES_CONCURRENCY = 40;
 /** More are never read: an event that comes after so many others is not judged. */
 const MAX_CHANGES = 1000;
 
-/** Whoever makes many changes at once must not push an event that comes late out of sight. */
+/** Many changes made at once must not push an event that comes late out of sight. */
 function isEnough(read: readonly Item[], since: string | null): boolean {
   const whole = inWholeSeconds(read);
   const isPast = since === null || String(whole.at(-1)?.at) < since;

@@ -4,7 +4,7 @@ import { escapeText } from '../output/escape.ts';
 import { DENIED, KINDS } from './aws-failures.ts';
 import { type Operation, operationOf } from './operation.ts';
 
-/** An error in words for whoever typed the command. */
+/** An error in words for the person who typed the command. */
 export interface Explained {
   readonly code: string;
   readonly message: string;

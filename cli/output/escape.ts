@@ -21,7 +21,7 @@ function escapeOne(character: string): string {
 
 const EVERY_HIDDEN = new RegExp(HIDDEN, 'gu');
 
-/** Makes JSON safe to show as well: the escapes mean the same characters to whoever reads it as JSON. */
+/** Makes JSON safe to show as well: the escapes mean the same characters to every reader of JSON. */
 export const escapeJson = (json: string): string =>
   json.replace(EVERY_HIDDEN, (character) =>
     Array.from({ length: character.length }, (_, index) => unitEscape(character.charCodeAt(index))).join(''),

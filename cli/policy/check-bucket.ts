@@ -60,7 +60,7 @@ async function attempt<T>(name: string, ask: () => Promise<T>): Promise<Attempt<
 const decided = (judgement: PolicyJudgement, status: boolean | null): PolicyJudgement =>
   status === null ? judgement : { ...judgement, isPublic: status, decidedBy: 'GetBucketPolicyStatus' };
 
-// Whoever takes the block away makes the policy count again.
+// The policy counts again when somebody takes the block away.
 function underBlocks(finding: PolicyFinding, blocks: Blocks | null): PolicyFinding {
   if (finding.rule !== 'policy-public' || !blocks?.restrictPublicBuckets) return finding;
   return {

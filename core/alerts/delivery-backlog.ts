@@ -12,13 +12,13 @@ export interface Waiting {
 
 /** What should be reported to people and is not yet. */
 export interface DeliveryBacklog {
-  /** Findings of which no alert was published, claimed or not; the oldest by when it was found. */
+  /** Findings without a published alert, claimed or not; the oldest by when it was found. */
   readonly unreported: Waiting;
   /** Alerts that have claimed findings or updates and were not published; the oldest by its first claim. */
   readonly unpublished: Waiting;
 }
 
-/** Of one group, and of alerts. Whoever waits for minutes waits among others that do, so some of them are enough. */
+/** The most findings read of one group, and the most alerts. When something has waited for minutes there are others like it, so some of them are enough. */
 const MAX_WAITING = 1000;
 const CONCURRENCY = 10;
 

@@ -56,7 +56,7 @@ export async function reportBatch(batch: readonly Waiting[], ports: DeliveryPort
 
 /**
  * Reports a finding that has just been written: at once when no window of its group is open, together with all that waits there
- * (the first of its kind alone), and at the window's end otherwise. Whoever opens a window takes everything: a group that keeps
+ * (the first of its kind alone), and at the window's end otherwise. The call that opens a window takes everything: a group that keeps
  * getting findings would otherwise report one a window, and never the others.
  */
 export async function reportFirst(id: string, ports: DeliveryPorts): Promise<void> {

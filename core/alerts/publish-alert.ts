@@ -24,7 +24,7 @@ export interface Held {
 }
 
 /**
- * Publishes an alert once, for whoever filled it. Whoever takes the short lease publishes; the mark afterwards ends it. Only a
+ * Publishes an alert once, when it is filled. The holder of the short lease publishes; the mark afterwards ends the lease. Only a
  * crash between SNS's answer and the mark repeats an alert, and then with the same id, revision and words. What cannot be
  * rendered, and what SNS refuses for what it holds, is published in a plain form.
  * @throws what the publisher threw: the alert is due again at once
@@ -77,7 +77,7 @@ async function giveBack(leased: AlertRecord, ports: DeliveryPorts): Promise<void
   await save({ ...leased, dueAt, stamp: leased.stamp + 1 }, ports).catch(() => {});
 }
 
-/** Writes what only the holder of the lease writes: whoever tried to take it meanwhile may be in the way for a moment. */
+/** Writes what only the holder of the lease writes. Another that tried to take it meanwhile may be in the way for a moment. */
 async function save(alert: AlertRecord, { store }: DeliveryPorts): Promise<void> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     if ((await store.saveAlert(alert)) === 'committed') return;

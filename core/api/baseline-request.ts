@@ -145,7 +145,7 @@ const FORMS: Readonly<Record<BaselineAction['do'], Fields>> = {
 };
 
 /**
- * Whoever may invoke the function may send it anything.
+ * A caller that may invoke the function may send it anything.
  * @throws {SealwatchError} `USAGE` when it is no action
  */
 export function requireAction(value: unknown): asserts value is BaselineAction {

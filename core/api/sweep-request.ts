@@ -53,7 +53,7 @@ const FORMS: Readonly<Record<SweepRequest['do'], Fields>> = {
 };
 
 /**
- * Whoever may invoke the function may send it anything.
+ * A caller that may invoke the function may send it anything.
  * @throws {SealwatchError} `USAGE` when it is no request
  */
 export function requireSweep(value: unknown): asserts value is SweepRequest {

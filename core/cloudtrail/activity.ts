@@ -33,7 +33,7 @@ export interface Subject {
 
 /** What a rule says about an activity. */
 export interface RuleMatch {
-  /** As if the call had succeeded; an attempt that was refused is lowered by whoever asks the rule. */
+  /** As if the call had succeeded; the caller of the rule lowers it for a refused attempt. */
   readonly severity: Severity;
   /** One sentence without an end mark that holds the whole truth: what can now happen that could not before. */
   readonly reason: string;

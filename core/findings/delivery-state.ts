@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 /** The group in which a finding is reported first: storms of one kind fold into one alert. */
 const firstGroup = (finding: Finding): string => `first|${groupName(finding)}`;
 
-/** Updates fold too, apart from first alerts: knowing more of what people know must not delay what they do not. */
+/** Updates fold too, apart from first alerts: more about a reported finding must not delay a new one. */
 const updateGroup = (finding: Finding): string => `update|${groupName(finding)}`;
 
 const groupName = ({ rule, dataset, bucket, severity }: Finding): string =>

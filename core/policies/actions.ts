@@ -19,7 +19,7 @@ const OBJECT_WRITES = `PutObject PutObjectAcl PutObjectVersionAcl PutObjectTaggi
   ObjectOwnerOverrideToBucketOwner InitiateReplication UpdateObjectEncryption PutObjectAnnotation
   DeleteObjectAnnotation`;
 
-// With these, whoever has them gives themselves the rest, or has the data destroyed or copied away by S3.
+// An identity with these can give itself the rest, or have S3 destroy the data or copy it away.
 const CONFIGURATION = `PutBucketPolicy DeleteBucketPolicy PutBucketAcl PutBucketOwnershipControls
   PutBucketPublicAccessBlock PutLifecycleConfiguration PutReplicationConfiguration PutBucketVersioning
   PutEncryptionConfiguration PutBucketObjectLockConfiguration PutBucketLogging PutBucketNotification PutBucketTagging

@@ -18,7 +18,7 @@ import type { Selection, Statement } from './statement.ts';
 export interface Denial {
   readonly statement: Statement;
   readonly reach: Reach;
-  /** What holds for all that it lets go, were it for everybody; `null` when that may be anybody. */
+  /** What holds for all requests that it would not deny, were it for everybody; `null` when that may be anybody. */
   readonly escape: Constraint | null;
 }
 
@@ -72,7 +72,7 @@ export function effectOn(
 
 const NOBODY: Constraint = { pins: [], isFixed: true };
 
-// Everybody but those is denied: they remain, and whoever does not meet the conditions.
+// Everybody but those is denied: they remain, and those who do not meet the conditions.
 function onlyThose(spared: readonly Principal[], principal: Principal, unmet: Constraint): Effect {
   if (spared.some((each) => contains(partyOf(each), partyOf(principal)))) return 'none';
   const parties = spared.map(partyOf).filter((party) => party !== null);

@@ -9,7 +9,7 @@ export type Party =
   | { readonly kind: 'service'; readonly id: string }
   /** An id that does not show whose it is. */
   | { readonly kind: 'unknown'; readonly id: string }
-  /** Whoever owns the resource: its account, or its organization. */
+  /** The owner of the resource: its account, or its organization. */
   | { readonly kind: 'owner' }
   /** A network, a resource without account, a key: it does not show who comes from there. */
   | { readonly kind: 'place'; readonly id: string };

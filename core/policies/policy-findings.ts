@@ -9,7 +9,7 @@ import type { ActionOnResource } from './reach.ts';
 import { scopesOf } from './scope.ts';
 import type { Selection, Statement } from './statement.ts';
 
-/** What everybody, outsiders, or whoever is in some place may do by one statement. */
+/** What one statement lets everybody, outsiders, or those in some place do. */
 export function access(
   statement: Statement,
   grants: readonly Grant[],

@@ -4,7 +4,7 @@ import type { PolicyDocument } from './document.ts';
 import { coversPattern, matches, overlap, residuals } from './pattern.ts';
 import { withoutPartition } from './principal.ts';
 
-/** A part of what a policy hangs on. With the bucket known, `pattern` is one of keys; else it is the ARN as written. */
+/** A part of what a policy is attached to. With the bucket known, `pattern` is one of keys; else it is the ARN as written. */
 export interface Scope {
   readonly level: Level;
   readonly pattern: string;

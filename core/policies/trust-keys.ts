@@ -22,7 +22,7 @@ const account: Read = (value) =>
 const organization: Read = (value) =>
   isFixed(value) ? { party: { kind: 'organization', organization: value }, isFixed: true } : null;
 
-// o-…/r-…/ou-…/* is how a path is written; whoever is below it is in the organization.
+// o-…/r-…/ou-…/* is how a path is written; all that is below it is in the organization.
 const organizationPath: Read = (value) => organization(value.split('/', 1)[0] ?? '');
 
 const arn =

@@ -24,7 +24,7 @@ export function customerKeyOf(facts: BucketFacts): Fact<KeyFacts | null> {
   return kind.value === 'customer' ? facts.key : known(null);
 }
 
-/** The name of the key that the bucket encrypts with and that does not exist; `null` where it does, or nobody knows. */
+/** The name of the key that the bucket encrypts with and that does not exist; `null` where it exists, or that is not known. */
 export const missingKeyOf = ({ key }: BucketFacts): string | null =>
   key.kind === 'known' && key.value !== null && isMissing(key.value) ? key.value.arn : null;
 

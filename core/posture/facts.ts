@@ -46,7 +46,7 @@ export interface KeyFacts {
   readonly account: string;
   /** False for keys that AWS manages. */
   readonly isCustomerManaged: boolean;
-  /** KMS's word for it; {@link NO_SUCH_KEY} where KMS knows no such key. */
+  /** KMS's word for it; {@link NO_SUCH_KEY} where KMS has no such key. */
   readonly state: string;
   readonly isRotated: Fact<boolean>;
   readonly policy: Fact<Json>;

@@ -66,7 +66,7 @@ const takers = (logging: readonly LoggingTrail[], kinds: readonly EventKind[]): 
     .filter((trail) => kinds.some((kind) => takenBy([trail], [kind]) !== 'none'))
     .map(({ name }) => `trail ${name}`);
 
-/** How much of each of some kinds of events trails take together; of trails whose selectors nobody knows, nothing. */
+/** How much of each of some kinds of events trails take together; trails whose selectors are not known take nothing. */
 export const takenBy = (trails: readonly LoggingTrail[], kinds: readonly EventKind[]): Coverage =>
   least(kinds.map((kind) => coverageOf(kind, selectionsBy(trails, kind))));
 

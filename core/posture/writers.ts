@@ -66,7 +66,7 @@ export const mayDo = (statements: readonly Statement[], aim: Aim): boolean =>
 const isAbout = ({ actions }: Statement, name: string): boolean =>
   actions.values.some((pattern) => matches(pattern, name)) !== actions.isNot;
 
-/** Where an Allow lets something through of what is asked: each place contains all that they have in common. */
+/** The places where an Allow lets through some of what is asked: each place contains all that they have in common. */
 function placesIn({ resources }: Statement, asked: string): readonly string[] {
   if (resources.isNot) return fixed(resources).some((left) => coversPattern(left, asked)) ? [] : [asked];
   return resources.values
@@ -98,7 +98,7 @@ export function identityStatements(policies: readonly Json[]): Fact<readonly Sta
   }
 }
 
-/** Policies of identities name no principal: they are about whoever has them. */
+/** Policies of identities name no principal: they are about the identity that has them. */
 function addressed(policy: Json): Json {
   const document = typeof policy === 'string' ? parsed(policy) : policy;
   if (!isObject(document)) return document;

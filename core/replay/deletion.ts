@@ -6,7 +6,7 @@ import type { Mode } from '../scope/dataset.ts';
 import { datasetOf, type Guard, type GuardedBucket, guardedBucket } from '../scope/guard.ts';
 import type { RecordedEvent } from './object-event.ts';
 
-/** What became of a key or a version. `undeleted`: a delete marker went, so the key is back. */
+/** The fate of a key or a version. `undeleted`: a delete marker went, so the key is back. */
 export type Fate = 'hidden' | 'destroyed' | 'undeleted' | 'expired';
 
 /** One key of a guarded dataset that was deleted, or one version of it. */

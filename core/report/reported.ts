@@ -10,7 +10,7 @@ export interface AiMatch {
 
 export interface ReportedResult extends AuditResult {
   readonly title: string;
-  /** Whoever muted it, and why; it keeps its status. `null` where nobody did. */
+  /** Who muted it, and why; it keeps its status. `null` where nobody did. */
   readonly muted: Pick<Mute, 'reason' | 'owner' | 'until'> | null;
 }
 

@@ -13,7 +13,7 @@ export type UnestablishedReason =
   | 'transient'
   | 'gone';
 
-/** How a version went. `expired` is a lifecycle rule's doing; `found-missing` was seen only afterwards. */
+/** How a version went. `expired`: a lifecycle rule did it; `found-missing`: it was seen only afterwards. */
 export type DestroyedBy = 'delete' | 'expired' | 'found-missing';
 
 export interface Destruction {

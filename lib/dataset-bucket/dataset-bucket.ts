@@ -105,7 +105,7 @@ const deniedEncryption = (
   const uploads = { actions: ['s3:PutObject'], resources: [bucket.arnForObjects('*')] };
   const otherAlgorithm = { StringNotEquals: { [ALGORITHM]: 'aws:kms' } };
   const otherKey = { StringNotEquals: { [KEY]: keyArn } };
-  // What is missing differs from everything: only that it is there makes a comparison one of what was said.
+  // A missing header differs from everything: the condition compares only where the header is there.
   const said = (name: string) => (headers === 'optional' ? { Null: { [name]: 'false' } } : {});
   return [
     denial('OnlyThisAlgorithm', { ...uploads, conditions: { ...otherAlgorithm, ...said(ALGORITHM) } }),

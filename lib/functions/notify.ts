@@ -41,7 +41,7 @@ export class Notify extends BundledFunction {
       eventSourceArn: streamArn(tables),
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
-      // The pending index makes sure of what the stream loses, so a poisonous record must not hold up the others.
+      // The pending index covers what the stream loses, so a poisonous record must not hold up the others.
       retryAttempts: 3,
       bisectBatchOnError: true,
       filters: [

@@ -16,7 +16,7 @@ const metric = (scope: Construct, metricName: string, label?: string): Metric =>
     ...(label === undefined ? {} : { label }),
   });
 
-/** Seconds for which the oldest of what is not delivered waits. */
+/** Seconds that the oldest undelivered finding or alert has waited. */
 export const deliveryAges = (scope: Construct): Metric[] => [
   metric(scope, 'OldestUnreportedFinding', 'finding that is not reported'),
   metric(scope, 'OldestUnpublishedAlert', 'alert that is not published'),

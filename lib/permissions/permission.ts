@@ -15,7 +15,7 @@ export interface Permission extends Pick<PolicyStatementProps, 'conditions'> {
 
 /**
  * Gives a role a permission.
- * @throws {SealwatchError} `INTERNAL` when a resource has a wildcard that nobody has explained
+ * @throws {SealwatchError} `INTERNAL` when a resource has a wildcard without an explanation
  */
 export const permit = (role: Role, permission: Permission): void => {
   const { actions, wildcard } = permission;

@@ -12,7 +12,7 @@ import { accountSettings, bucketSettings } from './settings-read.ts';
  */
 export const postureRead = (config: ResolvedConfig, stack: string): Permission[] => [
   ...bucketSettings(config),
-  // The last of these is what S3 asks of whoever wants to know where a bucket is.
+  // S3 demands the last of these to say where a bucket is.
   ...onBuckets(config.buckets, ['s3:GetInventoryConfiguration', 's3:ListBucket']),
   ...accountSettings,
   ...allBuckets,

@@ -175,7 +175,7 @@ export class JsonSplitter {
     return true;
   }
 
-  /** An array of records: what is around it is none, and is let go. */
+  /** Opens an array of records. The object around it is no record and is dropped. */
   #openList(): boolean {
     if (this.#nesting.isFull) return false;
     if (this.#expect !== EXPECT.item) this.#nesting.becomeHolder();

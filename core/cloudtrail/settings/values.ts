@@ -83,7 +83,7 @@ export interface Notification {
 }
 
 /**
- * A trail as a whole. `*` stands for whatever was never read: the safest state has a bucket, a key and a log group, wherever
+ * A trail as a whole. `*` means whatever was never read: the safest state has a bucket, a key and a log group, wherever
  * they are.
  */
 export interface TrailSettings {

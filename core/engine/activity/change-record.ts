@@ -22,7 +22,7 @@ export interface ChangeRecord {
   /** Order within a second, where AWS's own answer showed which came last. */
   readonly rank: number;
   readonly value: unknown;
-  /** The call without its parameters, of which the value is what counts. */
+  /** The call without its parameters: the value has what counts of them. */
   readonly call: ApiCall | null;
   /** Ids of the findings about it. */
   readonly findings: readonly string[];
@@ -36,7 +36,7 @@ export interface Judged {
   readonly after: string | null;
   /** Names what is guarded, and the rules. */
   readonly by: string;
-  /** The rules that fired (`rule/1` for a rule's second detection), each with the ISO time at which its doing was undone; `null` while it is in effect. */
+  /** The rules that fired (`rule/1` for a rule's second detection), each with the ISO time at which the change was undone; `null` while it is in effect. */
   readonly rules: Readonly<Record<string, string | null>>;
 }
 

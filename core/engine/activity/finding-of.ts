@@ -26,7 +26,7 @@ export interface Cause {
 /** Bytes of an alert, of which SNS takes 256 KiB: for a setting before, for the same after, and for all details. */
 const MAX_SETTING = 40_000;
 const MAX_DETAILS = 24_000;
-/** Characters. Whoever sets a policy chooses how much there is to say of it. */
+/** Characters. The author of a policy chooses how much there is to say about it. */
 const LONGEST_LINE = 1000;
 
 const NOBODY: Caller = {

@@ -45,7 +45,7 @@ export interface JudgedHistory {
  * Judges every change of a setting against the value before it. An attacker may flip it back: a change that was undone keeps its
  * detection, with the time at which it ended. What was judged before is judged again only where that can make a difference: after a new
  * predecessor, for another guard, or where a change that is not judged yet undoes it. So the result is that of judging everything,
- * and its cost that of what is new.
+ * and the cost is that of judging what is new.
  * @param changes in order
  */
 export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryContext): JudgedHistory {
@@ -90,7 +90,7 @@ class ChangeJudge {
     );
   }
 
-  /** The detections, each with the time of the first later change that undoes its doing. */
+  /** The detections, each with the time of the first later change that undoes it. */
   rules(later: readonly ChangeRecord[]): Judged['rules'] {
     return Object.fromEntries(
       this.#named().map(([name]) => [name, later.find(({ value }) => !this.#holds(name, value))?.at ?? null]),

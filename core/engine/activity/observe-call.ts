@@ -145,7 +145,7 @@ async function saveUnrecorded(
   );
 }
 
-/** CloudTrail leaves large parameters out: then what AWS shows now stands for what the call set. */
+/** CloudTrail leaves large parameters out: then what AWS shows now is taken for what the call set. */
 async function shownFor(
   call: ApiCall,
   setting: Setting,

@@ -20,7 +20,7 @@ import {
  * events all lead to the same result: that of judging the whole history.
  * @param since ISO time of the change, where it may come late
  * @returns how many findings were written; 0 where they count for another change of the same commit
- * @throws {SealwatchError} `CONFLICT` when other writers never let go
+ * @throws {SealwatchError} `CONFLICT` when other writers commit first at every try
  */
 export async function observeChange(
   resource: string,

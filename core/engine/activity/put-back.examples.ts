@@ -6,7 +6,7 @@ import { bucketCall, EXAMPLE, record } from '../../rules/records.examples.ts';
 
 export const KEY_ID = '1f2e3d4c-aaaa-bbbb-cccc-1234567890ab';
 
-/** What became of a setting. */
+/** The changes of a setting. */
 export interface Story<Name extends SettingName> {
   readonly setting: Name;
   readonly resource?: string;

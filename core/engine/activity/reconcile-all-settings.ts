@@ -38,7 +38,7 @@ export const MAX_LISTED = 2000;
 export const MAX_NAMED = 20;
 
 /**
- * Compares every setting that matters with what was seen last, some at once, and keeps what came of it. None keeps another from
+ * Compares every setting that matters with what was seen last, some at once, and keeps the result. None keeps another from
  * being compared.
  * @returns how many settings could not be read
  * @throws {AggregateError} at the end, where settings could not be compared or kept

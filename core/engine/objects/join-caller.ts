@@ -23,7 +23,7 @@ export const named = (requester: Requester, caller: ObjectCaller): Requester => 
  * Writes who it was to the version that a request stored or destroyed, and to the findings about it; people who were notified
  * get an update.
  * @returns false when no such version is recorded yet
- * @throws {SealwatchError} `CONFLICT` when other writers never let go
+ * @throws {SealwatchError} `CONFLICT` when other writers commit first at every try
  */
 export async function joinCaller(
   ref: ObjectRef,

@@ -14,7 +14,7 @@ import { facts, type Observed, observed } from './observation.ts';
 import type { ChangeSet, ObjectCaller, Records, WorkerPorts } from './ports.ts';
 import type { ObjectEvent } from './s3-event.ts';
 
-/** What became of one observation. */
+/** The result of one observation. */
 export interface Observation {
   /** What was written, in the end; `null` when the tables knew it all. */
   readonly change: ChangeSet | null;
@@ -25,7 +25,7 @@ export interface Observation {
 /**
  * Reads a key because of an event, or without one (`null`: a verification), judges it and commits.
  * A conflict with another writer repeats everything but the reading of bytes that cannot change.
- * @throws {SealwatchError} `NOT_FOUND` when the dataset is not registered yet, `CONFLICT` when other writers never let go
+ * @throws {SealwatchError} `NOT_FOUND` when the dataset is not registered yet, `CONFLICT` when other writers commit first at every try
  */
 export async function observe(
   ref: ObjectRef,

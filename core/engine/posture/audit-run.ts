@@ -7,7 +7,7 @@ import { Tally } from '../../posture/score.ts';
 import { auditBucket, type BucketAudit } from './audit-bucket.ts';
 import type { AuditStore } from './audit-store.ts';
 
-/** What came of one bucket. Of one that could not be read everything is unknown; one that is gone has no audit. */
+/** The result of one bucket. Everything is unknown about a bucket that could not be read; one that is gone has no audit. */
 export type BucketOutcome =
   | {
       readonly status: 'audited';

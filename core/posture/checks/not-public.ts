@@ -121,7 +121,7 @@ function accessPointPaths(facts: BucketFacts): readonly AccessPath[] {
   return [{ title: 'an access point lets everybody in', isThere, bolt, isBolted }];
 }
 
-/** Whoever comes through an access point needs the leave of its policy and of the bucket's. */
+/** A request through an access point needs to be allowed by its policy and by the bucket's. */
 function isPublicThrough(point: NamedAccessPoint, facts: BucketFacts): Fact<boolean> {
   const own = mapFact(
     documentOf(known(point.policy)),

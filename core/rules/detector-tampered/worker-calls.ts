@@ -62,7 +62,7 @@ export const MAPPINGS: Group = {
   },
 };
 
-/** Whoever else reads a queue takes what is in it away from the detector. */
+/** Another reader of a queue takes its messages away from the detector. */
 export const THIEVES: Group = {
   what: 'queue or stream',
   names: ['eventSourceArn', 'response.eventSourceArn'],

@@ -57,7 +57,7 @@ function storeLost(call: ApiCall): Loss[] {
   ];
 }
 
-/** Stores are made for many kinds of events: one that takes neither calls nor data is none of ours. */
+/** Stores are made for many kinds of events: one that takes neither calls nor data does not matter here. */
 function takesNoWrites({ parameters }: ApiCall): boolean {
   const selectors = selectorsIn(parameters);
   if (selectors === undefined) return false;

@@ -132,7 +132,7 @@ function managementLost(was: Witnessed, is: Witnessed): Loss[] {
   return [{ severity: 'high', says: takes(is.management, 'management events that change something') }];
 }
 
-/** A trail that takes object writes and nothing else is often one of two, of which the other takes the management events. */
+/** A trail that takes object writes and nothing else is often one of two, and the other takes the management events. */
 function unknownManagement({ management }: Witnessed, after: TrailSelectors): Loss[] {
   if (management === 'all') return [];
   const isForData =

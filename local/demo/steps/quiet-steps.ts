@@ -36,7 +36,7 @@ const command = async ({ reporter, runCommand }: Stage, ...words: readonly strin
 
 export const INVESTIGATES = 'Who is called at night looks at what there is';
 
-/** Asks with the real command, as people do, and makes sure that there is nothing that nobody did. */
+/** Asks with the real command, as people do, and makes sure that there is no finding without a cause. */
 export const investigate = async (stage: Stage, done: readonly Tampering[]): Promise<void> => {
   await command(stage, 'findings');
   await command(stage, 'history', `s3://${BUCKET}/${TARGET_KEY}`);

@@ -63,7 +63,7 @@ const IS_TEXT = /Value$/i;
 // The only type that its text alone shows.
 const truth = (text: string): Json => (text === 'true' || text === 'false' ? text === 'true' : text);
 
-// What stands below them is named by whoever made the call.
+// The caller names what is below them.
 const NAMED_BY_CALLER =
   /^(?:Attributes|Tags|EncryptionContext\w*|Variables|Environment|Parameters|RequestParameters)$/i;
 

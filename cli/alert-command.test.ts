@@ -86,7 +86,7 @@ describe('alert test', () => {
       { x: [{ y: 1 }] },
       2,
       [
-        'cannot tell whether arn:2@example.com gets alerts: its filter policy says something that cannot be judged',
+        'it is not known whether arn:2@example.com gets alerts: its filter policy says something that cannot be judged',
       ],
       [],
     ],

@@ -50,7 +50,7 @@ function pollNeeds({ poll, now }: Status): string[] {
   const age = now.getTime() - new Date(newest.at).getTime();
   const late =
     age > LATE_MILLISECONDS
-      ? [`nobody has looked at the settings since ${time(newest.at)} UTC: see the logs of LookAtSettings`]
+      ? [`the settings were not polled since ${time(newest.at)} UTC: see the logs of LookAtSettings`]
       : [];
   const unread = newest.unreadable.map(
     ({ resource, setting, detail }) =>

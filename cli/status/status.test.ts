@@ -48,17 +48,17 @@ describe('status', () => {
     [
       'a filter policy that cannot be judged',
       { subscriptions: ['arn:1'], filters: { 'arn:1': { severity: [{ wildcard: '*' }] } } },
-      'cannot tell whether arn:1@example.com gets alerts: its filter policy says something that cannot be judged',
+      'it is not known whether arn:1@example.com gets alerts: its filter policy says something that cannot be judged',
     ],
     [
       'a filter policy that it may not read',
       { subscriptions: ['arn:1'], filters: { 'arn:1': 'denied' } },
-      'cannot tell whether arn:1@example.com gets alerts: not allowed: sns:GetSubscriptionAttributes',
+      'it is not known whether arn:1@example.com gets alerts: not allowed: sns:GetSubscriptionAttributes',
     ],
     [
       'findings that are not reported',
       { backlog: waiting({ count: 2, oldestAt: '2026-11-21T09:52:00.000Z' }) },
-      '2 findings, the oldest found 8 min ago, and nobody was told: see the logs of Notify',
+      '2 findings, the oldest found 8 min ago, and not reported: see the logs of Notify',
     ],
     [
       'an alert that is not published',
@@ -105,13 +105,9 @@ describe('status', () => {
     [
       'a search for buckets that nobody guards that is late',
       { audit: { coverageAt: '2026-11-20T06:00:00.000Z' } },
-      'nobody has looked for buckets that nobody guards since 2026-11-20 06:00:00 UTC',
+      'no search for buckets that nobody guards since 2026-11-20 06:00:00 UTC',
     ],
-    [
-      'one that never ended',
-      { audit: { coverageAt: null } },
-      'nobody has looked for buckets that nobody guards yet',
-    ],
+    ['one that never ended', { audit: { coverageAt: null } }, 'no search for buckets that nobody guards yet'],
     [
       'checks that could be made before',
       { isAudited: true, known: { b: 'fail', c: 'pass' } },

@@ -180,8 +180,7 @@ export function shape(statement: Statement): readonly PolicyFinding[] {
       ? {
           rule: 'policy-repeated-names',
           severity: 'medium',
-          reason:
-            'names repeat in its text, so that it can be read in several ways; all of them were looked at',
+          reason: 'names repeat in its text, so that it can be read in several ways; all of them were judged',
         }
       : null,
   ];

@@ -14,7 +14,7 @@ export const writersOf = ({ datasets }: BucketFacts): readonly string[] => [
 ];
 
 export const writerFacts = ({ account }: BucketFacts, arn: string): Fact<WriterFacts> =>
-  account.writers.get(arn) ?? unknown(`nobody looked at the writer ${arn}`);
+  account.writers.get(arn) ?? unknown(`the writer ${arn} was not read`);
 
 /** What is asked of each writer, and what to say. */
 export interface WriterQuestion {

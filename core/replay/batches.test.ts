@@ -93,7 +93,7 @@ describe('a batch of deletes', () => {
   it('says so where no keys are in the record', () => {
     const { finding } = only([batch()]);
     expect(finding.evidence).toMatchObject({
-      reason: expect.stringContaining('the keys are not told'),
+      reason: expect.stringContaining('the keys are not in the record'),
       keyCount: 0,
     });
     expect(only([{ ...batch({}, DENIED) }]).finding.severity).toBe('low');

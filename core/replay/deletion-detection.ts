@@ -67,7 +67,7 @@ export function detectionOn(
 /** A deletion whose keys are in no record. */
 export function detectionOfUnrecorded(bucket: GuardedBucket | null, call: ApiCall): DeletionDetection {
   const subject = bucket ? aboutBucket(bucket) : UNRECORDED;
-  const where = bucket ? `in ${bucket.name}` : 'in a bucket that is not told';
+  const where = bucket ? `in ${bucket.name}` : 'in a bucket that is not in the record';
   return {
     ...detection('object-removed', 'high', call.error),
     ruleMatch: {
@@ -114,7 +114,7 @@ function subjectOf(deletions: readonly Deletion[], bucket: GuardedBucket): Subje
 /** Whether the bucket keeps versions; `null` where no record says. */
 type Versioned = boolean | null;
 
-const REASON_NO_KEYS = 'the keys are not told';
+const REASON_NO_KEYS = 'the keys are not in the record';
 
 function reasonForOne({ key, versionId, fate }: Deletion, bucket: string, versioned: Versioned): string {
   const what = `s3://${bucket}/${key}`;

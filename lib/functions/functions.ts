@@ -257,7 +257,7 @@ class SettingsPoll extends SettingsReader {
       permissions: [...accountSettings, ...keyPolicies(keysOf(surroundings))],
     });
     new Rule(this, 'EveryQuarter', {
-      description: 'Sealwatch: finds changes of settings that no record told',
+      description: 'Sealwatch: finds changes of settings that no record reported',
       schedule: Schedule.rate(Duration.minutes(15)),
       // The next poll is the retry.
       targets: [new LambdaTarget(this.function, { deadLetterQueue: undelivered, retryAttempts: 0 })],

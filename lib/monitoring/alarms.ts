@@ -128,7 +128,7 @@ export const watchPoll = (alarms: Alarms, poll: LambdaFunction): void =>
   alarms.addSilence(
     'LookAtSettingsSilent',
     poll.metricInvocations({ period: Duration.minutes(30) }),
-    'Nobody looks at the settings of guarded buckets: the function that runs every 15 minutes does not. See whether its schedule was disabled.',
+    'The settings of guarded buckets are not polled: the function that runs every 15 minutes does not. See whether its schedule was disabled.',
   );
 
 /** The audit, which alone finds what changed around the buckets, and which of them nobody guards. */

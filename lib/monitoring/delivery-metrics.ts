@@ -38,7 +38,7 @@ export const watchDelivery = (alarms: Alarms): void => {
     // What is not measured is not known to be reported.
     isMissingTrouble: true,
     description:
-      'A finding waits for five minutes and nobody was told of it, or nobody measures that: sealwatch status says how many wait. See the functions notify and watch-delivery, and their schedules.',
+      'A finding waits for five minutes and is not reported, or nobody measures that: sealwatch status says how many wait. See the functions notify and watch-delivery, and their schedules.',
   });
   alarms.add('AlertsNotPublished', {
     metric: metric(alarms, 'OldestUnpublishedAlert'),

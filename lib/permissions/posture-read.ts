@@ -35,7 +35,7 @@ const allBuckets: readonly Permission[] = [
   {
     actions: ['s3:GetBucketTagging'],
     resources: [`arn:${Aws.PARTITION}:s3:::*`],
-    wildcard: 'Tags tell whether a bucket that nobody guards holds training data, whatever its name is.',
+    wildcard: 'Tags show whether a bucket that nobody guards holds training data, whatever its name is.',
   },
   {
     actions: ['s3express:ListTagsForResource'],

@@ -43,7 +43,7 @@ export const accountSettings: readonly Permission[] = [
   {
     actions: ['cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
     resources: [`arn:${Aws.PARTITION}:cloudtrail:*:*:trail/*`],
-    wildcard: 'Trails of other Regions, and of the organization, tell of this account too.',
+    wildcard: 'Trails of other Regions, and of the organization, record calls of this account too.',
   },
 ];
 

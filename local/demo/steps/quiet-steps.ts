@@ -34,7 +34,7 @@ const command = async ({ reporter, runCommand }: Stage, ...words: readonly strin
     throw new SealwatchError('INTERNAL', `sealwatch ${words.join(' ')} ended with ${code}, expected 0`);
 };
 
-export const INVESTIGATES = 'Who is called at night looks at what there is';
+export const INVESTIGATES = 'Who is called at night reads what there is';
 
 /** Asks with the real command, as people do, and makes sure that there is no finding without a cause. */
 export const investigate = async (stage: Stage, done: readonly Tampering[]): Promise<void> => {

@@ -108,7 +108,7 @@ function alertsOf(severity: Severity, origin: AlertOrigin): Seen {
     const own = datasets.filter((dataset) => dataset.bucket === bucket).map(({ name }) => name);
     return { ...common, bucket: [bucket], dataset: datasetValues(own) };
   };
-  // What is about no bucket (a trail, a key, the detector) is about every dataset.
+  // What is about no bucket (a trail, a key, the detector) belongs to every dataset.
   const ofNone: Messages = { ...common, bucket: [null], dataset: datasetValues(names) };
   return {
     attributes: [...buckets.map(ofBucket), ofNone],

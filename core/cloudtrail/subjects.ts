@@ -27,7 +27,7 @@ export const aboutObject = (bucket: GuardedBucket, key: string, versionId: strin
   datasets: [datasetOf(bucket, key)?.name ?? ''].filter((name) => name !== ''),
 });
 
-/** A finding about something that is no bucket, and so is about every dataset. */
+/** A finding about something that is no bucket, and so belongs to every dataset. */
 export const aboutResource = (resource: string | null): Subject => ({
   bucket: null,
   key: null,

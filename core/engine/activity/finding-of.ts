@@ -19,7 +19,7 @@ export interface Cause {
   /** Whether AWS says that it is in effect; `null` where nobody asked. */
   readonly current: boolean | null;
   readonly decidedBy: readonly string[];
-  /** All datasets, for what is about no bucket and so about each dataset. */
+  /** All datasets, for what is about no bucket and so belongs to each dataset. */
   readonly allDatasets: readonly string[];
 }
 

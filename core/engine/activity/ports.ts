@@ -23,7 +23,7 @@ export interface ActivityPorts extends JoinPorts {
   readonly onRuleFailure?: OnRuleFailure;
 }
 
-/** Names of all datasets: what is about no bucket is about each of them. */
+/** Names of all datasets: what is about no bucket belongs to each of them. */
 export const allDatasets = ({ guard }: ActivityPorts): string[] =>
   guard.buckets.flatMap(({ datasets }) => datasets.map(({ name }) => name));
 

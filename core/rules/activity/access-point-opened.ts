@@ -43,7 +43,7 @@ function accessPointMatches(activity: Activity): RuleMatch[] {
   ];
 }
 
-/** An access point whose bucket is in no record is about every dataset where everything is guarded. */
+/** An access point whose bucket is in no record counts where everything is guarded. */
 const isOfInterest = ({ guard }: Activity, { bucket }: AccessPoint): boolean =>
   bucket === null ? guard.scope === 'everything' : guardedBucket(guard, bucket) !== null;
 

@@ -70,7 +70,7 @@ describe('what a lifecycle deletes sooner', () => {
     );
   });
 
-  it('is nothing about no dataset', () => {
+  it('is nothing where no dataset is affected', () => {
     fc.assert(
       fc.property(datasets, deletions, (guarded, rules) => {
         const elsewhere = rules.map((rule) => ({ ...rule, filter: { ...rule.filter, prefix: 'logs/' } }));

@@ -57,7 +57,7 @@ it.each(['NEWER', 'toString'])('does not trust the code %s', async (code) => {
   await expect(call(client)).rejects.toMatchObject({ code: 'INTERNAL' });
 });
 
-it('tells what to do when the function broke down', async () => {
+it('says what to do when the function broke down', async () => {
   const broken = { errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out after 60.00 seconds' };
   const { client } = answering({ FunctionError: 'Unhandled', Payload: encode(broken) });
   await expect(call(client)).rejects.toMatchObject({

@@ -23,7 +23,7 @@ describe('alert test', () => {
     }));
   };
 
-  it('publishes what looks like an alert and says that it is a test', async () => {
+  it('publishes what resembles an alert and says that it is a test', async () => {
     const { published, out, exitCode } = await run(['arn:1', 'arn:2']);
     const message = JSON.parse(String(published[0]?.Message));
     expect(JSON.parse(message.default)).toMatchObject({
@@ -86,11 +86,11 @@ describe('alert test', () => {
       { x: [{ y: 1 }] },
       2,
       [
-        'cannot tell whether arn:2@example.com gets alerts: its filter policy says something that cannot be judged',
+        'it is not known whether arn:2@example.com gets alerts: its filter policy says something that cannot be judged',
       ],
       [],
     ],
-  ])('tells of a subscription that %s', async (_, policy, confirmed, problems, notes, args = []) => {
+  ])('says of a subscription that %s', async (_, policy, confirmed, problems, notes, args = []) => {
     const { out, exitCode } = await run(['arn:1', 'arn:2'], filters(policy), ...args);
     expect(JSON.parse(out)).toMatchObject({ confirmed, problems, notes });
     expect(exitCode).toBe(problems.length > 0 ? 3 : 0);

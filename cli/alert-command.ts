@@ -95,7 +95,7 @@ function missedNotes(receivers: readonly Receiver[], severity: Severity, origin:
   });
 }
 
-/** A message to the alert topic that looks like an alert, and says that it is a test. */
+/** A message to the alert topic that resembles an alert, and says that it is a test. */
 function testMessage(
   { outputs, account, region, stackName }: Deployment,
   severity: Severity,

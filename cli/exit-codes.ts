@@ -1,4 +1,4 @@
-/** What the command tells its caller; the published table is in `docs/command.md`. */
+/** What the command returns to its caller; the published table is in `docs/command.md`. */
 export const EXIT = { fine: 0, findings: 1, usage: 2, unchecked: 3, failed: 4 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 

@@ -92,7 +92,7 @@ describe('sealwatch', () => {
 });
 
 describe.each(COMMANDS)('sealwatch %s --help', (command) => {
-  it('tells the global options and an example', async () => {
+  it('lists the global options and an example', async () => {
     const { out, exitCode } = await runCli([command, '--help']);
     expect(exitCode).toBe(0);
     expect(out).toContain('Global Options:');

@@ -9,7 +9,7 @@ interface Placed {
 
 /**
  * What is wrong between fields that are right by themselves: something named twice, prefixes that overlap. It takes
- * the configuration as it was typed and passes over what is malformed, so that one run tells every problem.
+ * the configuration as it was typed and passes over what is malformed, so that one run reports every problem.
  */
 export const conflictsIn = (config: unknown): Problem[] => {
   const buckets = itemsOf(config, ['buckets']);

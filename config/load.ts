@@ -5,7 +5,7 @@ import { SealwatchError } from '../core/base/errors.ts';
 import { resolveConfig } from './resolve.ts';
 import type { ResolvedConfig } from './resolved.ts';
 
-/** Names under which a configuration is looked for, in this order. */
+/** Names under which a configuration is searched for, in this order. */
 export const CONFIG_FILES = ['ts', 'mts', 'js', 'mjs'].map((extension) => `sealwatch.config.${extension}`);
 
 /**

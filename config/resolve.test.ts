@@ -53,7 +53,7 @@ it('fills in the defaults', () => {
   });
 });
 
-it('takes the days that are told, and the usual ones for the others', () => {
+it('takes the days that are given, and the usual ones for the others', () => {
   const { findings } = resolveConfig({ ...example, findings: { dueDays: { high: 2, low: null } } });
   expect(findings.dueDays).toEqual({ critical: 1, high: 2, medium: 30, low: null, info: null });
 });
@@ -71,7 +71,7 @@ it('survives JSON, and resolves to itself', () => {
   expect(resolveConfig(JSON.parse(JSON.stringify(resolved)))).toEqual(resolved);
 });
 
-it('tells every problem at once, each with its place, what was found and what is allowed', () => {
+it('reports every problem at once, each with its place, what was found and what is allowed', () => {
   const problems = problemsOf({
     ...example,
     buckets: [

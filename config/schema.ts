@@ -3,7 +3,7 @@ import { SEVERITIES, type Severity } from '../core/base/severity.ts';
 import { MODES } from '../core/scope/dataset.ts';
 import * as field from './fields.ts';
 
-/** An object with no fields but these. Its error message lists them, for whoever mistyped one. */
+/** An object with no fields but these. Its error message lists them, for people who mistyped one. */
 const strict = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.strictObject(shape, {
     error: ({ code }) =>
@@ -41,7 +41,7 @@ const dueDays = Object.fromEntries(SEVERITIES.map((severity) => [severity, field
   z.ZodOptional<typeof field.days>
 >;
 
-/** The form of a configuration. What concerns several fields at once is in `conflicts.ts`. */
+/** The form of a configuration. What is about several fields at once is in `conflicts.ts`. */
 export const configSchema = strict({
   buckets: filledList(bucketSchema),
   trustedAccounts: list(field.account).optional(),

@@ -25,7 +25,7 @@ export interface BucketConfig {
   readonly existing?: boolean | undefined;
   /**
    * Where the bucket is. A stack guards the buckets of its own Region and refuses others.
-   * @default - looked up while deploying
+   * @default - read while deploying
    */
   readonly region?: string | undefined;
   /**

@@ -9,7 +9,7 @@ import { PostureReach } from '../aws/posture/clients.ts';
 import { AwsFactsReader } from '../aws/posture/facts-reader.ts';
 import { auditEverything, type WholeAuditPorts } from '../core/engine/posture/audit-everything.ts';
 import { auditRequested, type RequestedAuditPorts } from '../core/engine/posture/audit-requested.ts';
-import { aiSignsInWords } from '../core/posture/ai-looking.ts';
+import { aiSignsInWords } from '../core/posture/ai-signs.ts';
 import { chain } from './bootstrap/chain.ts';
 import { clock, database, hash } from './bootstrap/database.ts';
 import { dueDays, guard } from './bootstrap/guard.ts';
@@ -25,7 +25,7 @@ const shared = {
   ...{ guard, dueDays, clock, hash, backOff, monitor },
   audits: new DynamoAuditStore(document, tables),
   settings: new DynamoSettingsStore(document, tables),
-  looksOf: aiSignsInWords,
+  signsOf: aiSignsInWords,
   openGaps: () => queries.findings({ by: { kind: 'open' }, severities: ['medium'] }),
   countOpen: countOpen.bind(null, document, tables),
   lastSummary: () => readAuditSummary(document, tables),

@@ -43,7 +43,7 @@ async function lookAtBuckets(): Promise<void> {
       await start(client, environmentValue(name));
     } catch (error) {
       // The schedules have them run within a quarter of an hour, and of a day.
-      logger.warn('could not look at the buckets now', { function: name, error });
+      logger.warn('could not start a poll of the settings now', { function: name, error });
     }
 }
 

@@ -12,7 +12,7 @@ import { bulkQueue } from './bootstrap/bulk-queue.ts';
 import { chain, logger, metrics } from './bootstrap/chain.ts';
 import { guard } from './bootstrap/guard.ts';
 
-// What is no bucket is looked at by the schedule: its clients would double the start of what people wait for.
+// The schedule polls what is no bucket: its clients would double the start of a function that people wait for.
 // A batch is judged at once: two changes of one setting would only take each other's commits away, and read its history again.
 const ports = {
   ...activityPorts(new S3SettingsReader(s3, guard.account)),

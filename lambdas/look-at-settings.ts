@@ -23,7 +23,7 @@ const ports: ReconcilePorts = {
   trails: () => trailResources(clients),
   accessPoints: (account, bucket) => accessPointResources(clients, account, bucket),
   lastPoll: () => readPoll(document, tables),
-  savePoll: (look) => savePoll(document, tables, look),
+  savePoll: (poll) => savePoll(document, tables, poll),
   monitor,
 };
 

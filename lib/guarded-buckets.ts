@@ -59,7 +59,7 @@ class CreatedBucket extends Bucket {
     acknowledge(
       this,
       'AwsSolutions-S1',
-      'CloudTrail data events tell who did what, sooner and with the identity.',
+      'CloudTrail data events name who did what, sooner and with the identity.',
     );
   }
 }

@@ -131,11 +131,11 @@ const warnOfNobody = (scope: Construct, { alerts }: ResolvedConfig): void => {
   if (alerts.email.length === 0)
     Annotations.of(scope).addWarningV2(
       'sealwatch:nobody-told',
-      'alerts.email is empty: nobody is told unless something else subscribes to the alert topic',
+      'alerts.email is empty: nobody is notified unless something else subscribes to the alert topic',
     );
   if (alerts.operationsEmail.length === 0)
     Annotations.of(scope).addWarningV2(
       'sealwatch:nobody-told-of-trouble',
-      "alerts.operationsEmail is empty: nobody is told of Sealwatch's own trouble unless something else subscribes to the operations topic",
+      "alerts.operationsEmail is empty: nobody is notified of Sealwatch's own trouble unless something else subscribes to the operations topic",
     );
 };

@@ -28,7 +28,7 @@ interface EncryptedTopicProps {
   readonly email: readonly string[];
 }
 
-/** An encrypted topic with a key of its own: whoever disables one key silences one topic, and the other one tells. */
+/** An encrypted topic with a key of its own: who disables one key silences one topic, and the other one reports it. */
 export class EncryptedTopic extends Construct {
   readonly topic: Topic;
   readonly key: Key;

@@ -40,7 +40,7 @@ export const selectorsFor = ({ trail, buckets }: ResolvedConfig): Selector[] => 
   ...(trail.management === 'create' ? [settingWrites] : []),
 ];
 
-/** Nobody is left out, not even our own roles: whoever could use one of those would be invisible. */
+/** Nobody is left out, not even our own roles: an attacker who used one of those would be invisible. */
 const objectWrites = (buckets: readonly string[]): Selector => ({
   name: 'Writes to guarded objects',
   fieldSelectors: [

@@ -14,7 +14,7 @@ export interface LocalAwsOptions {
   readonly stateFile?: string;
   /** File that takes the emulator's output. @default - one in the system's temporary folder, removed at the end */
   readonly logFile?: string;
-  /** Told what happens, a line at a time. */
+  /** Called with what happens, a line at a time. */
   readonly onProgress?: (line: string) => void;
   /** Given each e-mail that SNS would send. */
   readonly onMail?: (mail: Mail) => void;
@@ -36,7 +36,7 @@ export interface LocalAws {
   readonly relay: Relay | undefined;
   /** Delivers a CloudTrail record, of any content, as the relay does those that it makes of calls. Undefined unless owned. */
   readonly deliverActivity: ((record: JsonObject) => Promise<void>) | undefined;
-  /** Resolves, with what to tell, when an owned emulator has ended by itself. */
+  /** Resolves, with what to report, when an owned emulator has ended by itself. */
   readonly ended: Promise<string>;
   /** Bootstraps and deploys a CDK app into it. */
   deploy(appDirectory: string, options?: DeployOptions): Promise<Deployment>;

@@ -21,7 +21,7 @@ const stackWith = (names: readonly string[], status = 'CREATE_COMPLETE') => ({
   ],
 });
 
-it('finds the stack and what it tells', async () => {
+it('finds the stack and its outputs', async () => {
   const found = await findDeployment(
     answering(() => stackWith(REQUIRED)),
     'Sealwatch',

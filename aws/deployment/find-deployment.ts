@@ -51,7 +51,7 @@ async function describe(client: CloudFormationClient, stackName: string, region:
   );
 }
 
-// CloudFormation has no error of its own for this: only the text tells it from a malformed name.
+// CloudFormation has no error of its own for this: only the text of the error distinguishes it from a malformed name.
 const isNoSuchStack = (error: unknown): boolean =>
   error instanceof Error && error.name === 'ValidationError' && error.message.includes('does not exist');
 

@@ -2,7 +2,7 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import { SEVERITIES } from '../../core/base/severity.ts';
 import { DEFAULT_DUE_DAYS, type DueDays } from '../../core/findings/due.ts';
 
-/** What every deployment tells of itself. */
+/** What the outputs of every deployment say. */
 export const REQUIRED = [
   'AlertTopicArn',
   'OperationsTopicArn',
@@ -61,11 +61,11 @@ export const queuesOf = (outputs: Readonly<Record<string, string | undefined>>):
     return [{ name, url, isDeadLetter: name.endsWith('DeadLetter') }];
   });
 
-/** Within how many days findings are due in a deployment; the usual ones where it does not tell. */
+/** Within how many days findings are due in a deployment; the usual ones where its outputs do not say. */
 export function dueDaysOf({ FindingDueDays: text }: { readonly FindingDueDays?: string }): DueDays {
-  const told = parsed(text ?? '');
+  const outputs = parsed(text ?? '');
   const days = SEVERITIES.map((severity) => {
-    const value = told[severity];
+    const value = outputs[severity];
     return [severity, value === null || isDays(value) ? value : DEFAULT_DUE_DAYS[severity]] as const;
   });
   return Object.fromEntries(days) as DueDays;

@@ -3,7 +3,7 @@ import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
 import type { CallerStore, ObjectCaller } from '../../core/engine/objects/ports.ts';
 import type { TableNames } from './tables.ts';
 
-/** CloudTrail and S3 tell of one request within minutes; after so long nobody comes for it any more. */
+/** CloudTrail and S3 report one request within minutes; after so long nobody asks for it any more. */
 const KEPT_SECONDS = 14 * 24 * 60 * 60;
 
 /** Callers in the Runs table, under the key of their object. They expire; what was learned from them stays with the version. */

@@ -12,7 +12,7 @@ import { pendingShard, SHARDS, shardNames } from './tables.ts';
 
 export const GROUPS = 'groups';
 
-/** Reads what waits to be told, in DynamoDB. */
+/** Reads from DynamoDB what waits to be reported. */
 export class DynamoDeliveryReader implements Omit<DeliveryStore, 'claim' | 'saveAlert'> {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;
@@ -34,7 +34,7 @@ export class DynamoDeliveryReader implements Omit<DeliveryStore, 'claim' | 'save
 
   async *pending(group: string, atOnce: number): AsyncGenerator<Finding[]> {
     for await (const ids of this.#pendingIds(group, Math.min(atOnce, MAX_KEYS))) {
-      // The index still shows for a moment what was claimed just now: look past it.
+      // The index still shows for a moment what was claimed just now: skip it.
       const found = (await this.#findings(ids)).filter((finding) => finding.notice.group === group);
       yield found.sort((a, b) => (a.time < b.time ? -1 : 1));
     }

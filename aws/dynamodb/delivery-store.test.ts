@@ -28,7 +28,7 @@ function laggingStore(findings: readonly Finding[]): DynamoDeliveryStore {
 
 const waiting = (index: number): Finding => announce(finding({ id: String(index).padStart(40, '0') }));
 
-it('looks past what was claimed a moment ago and the index still shows', async () => {
+it('skips what was claimed a moment ago and the index still shows', async () => {
   const all = Array.from({ length: 250 }, (_, index) => waiting(index));
   const findings = all.map((each, index) => (index < 180 ? claimed(each, 'alert') : each));
   const store = laggingStore(findings);

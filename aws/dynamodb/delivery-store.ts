@@ -8,7 +8,7 @@ import type { Item } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';
 import { transact, type Write } from './transact.ts';
 
-/** What waits to be told, in DynamoDB. */
+/** What waits to be reported, in DynamoDB. */
 export class DynamoDeliveryStore extends DynamoDeliveryReader implements DeliveryStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;

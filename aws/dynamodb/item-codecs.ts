@@ -108,10 +108,10 @@ const INDEX_KEYS = [
   'noticeGroup',
 ];
 
-/** Stands for the dataset of findings that concern several, or none in particular. */
+/** Takes the place of the dataset in findings that are about several datasets, or about none in particular. */
 export const ANY_DATASET = '*';
 
-/** A finding as it stands in the table; the sparse indexes hold open ones, known actors and what is still to be told. */
+/** A finding as it stands in the table; the sparse indexes hold open ones, known actors and what is still to be reported. */
 export function encodeFinding(finding: Finding): Item {
   const { id, bucket, key, dataset, time, severity, state, actor, notice } = finding;
   return {
@@ -126,7 +126,7 @@ export function encodeFinding(finding: Finding): Item {
   };
 }
 
-/** An item without its delivery state counts as told by nobody: it waits in the group in which the index shows it. */
+/** An item without its delivery state counts as not reported: it waits in the group in which the index shows it. */
 export function decodeFinding(item: Item): Finding {
   const notice = { alerts: [], group: item.noticeGroup ?? null };
   const entries = Object.entries(item).filter(([name]) => !INDEX_KEYS.includes(name));

@@ -21,14 +21,14 @@ const CHANGES_CONCURRENCY = 40;
 /** More are never read: an event that comes after so many others is not judged. */
 const MAX_CHANGES = 1000;
 
-/** Whoever makes many changes at once must not push an event that comes late out of sight. */
+/** Many changes made at once must not push an event that comes late out of sight. */
 function isEnough(read: readonly Item[], since: string | null): boolean {
   const whole = inWholeSeconds(read);
   const isPast = since === null || String(whole.at(-1)?.at) < since;
   return read.length >= MAX_CHANGES || (whole.length >= CHANGES_CONCURRENCY && isPast);
 }
 
-/** Newest first, without the oldest second: of changes in one second the keys do not tell which came last, so none may be left out. */
+/** Newest first, without the oldest second: the keys do not say which of the changes in one second came last, so none may be left out. */
 function inWholeSeconds(read: readonly Item[]): readonly Item[] {
   const oldest = read.at(-1)?.filedAt;
   const whole = read.filter(({ filedAt }) => filedAt !== oldest);

@@ -4,15 +4,15 @@ import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
 import type { Trust } from '../../core/scope/guard.ts';
 import type { TableNames } from './tables.ts';
 
-const LOOK = { collection: 'looks', id: 'newest' } as const;
+const POLL = { collection: 'looks', id: 'newest' } as const;
 
-/** What the newest look at all settings came to. */
-export const savePoll = (client: DynamoDBDocumentClient, tables: TableNames, look: PollSummary) =>
-  save(client, tables, { ...LOOK, ...look });
+/** Keeps the result of the newest poll of all settings. */
+export const savePoll = (client: DynamoDBDocumentClient, tables: TableNames, poll: PollSummary) =>
+  save(client, tables, { ...POLL, ...poll });
 
-/** `null` before the first look. */
+/** `null` before the first poll. */
 export const readPoll = (client: DynamoDBDocumentClient, tables: TableNames) =>
-  read<PollSummary>(client, tables, LOOK);
+  read<PollSummary>(client, tables, POLL);
 
 const AUDIT = { collection: 'looks', id: 'audit' } as const;
 

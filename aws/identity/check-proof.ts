@@ -115,7 +115,7 @@ function soleHeaders(given: unknown): ReadonlyMap<string, string> {
 export interface Caller {
   readonly arn: string;
   readonly account: string;
-  /** Name of the role session; `null` for whoever is no assumed role. */
+  /** Name of the role session; `null` for a caller that is no assumed role. */
   readonly session: string | null;
 }
 

@@ -57,7 +57,7 @@ const prove = (signed: SignedIdentity, over: object = {}) =>
 const refused = { code: 'IDENTITY_UNPROVEN' };
 
 describe('a proof that is in order', () => {
-  it('tells the role, its account and the session', async () => {
+  it('gives the role, its account and the session', async () => {
     const caller = await prove(JSON.parse(JSON.stringify(await sign())));
     expect(caller).toEqual({
       arn: 'arn:aws:iam::111122223333:role/DataPublisher',
@@ -82,8 +82,8 @@ describe('a proof that is in order', () => {
     ['arn:aws:iam::111122223333:root', 'arn:aws:iam::111122223333:root'],
     ['arn:aws:sts::111122223333:federated-user/anna', 'arn:aws:sts::111122223333:federated-user/anna'],
     ['arn:aws:iam::111122223333:user/a&lt;Arn&gt;/b', 'arn:aws:iam::111122223333:user/a<Arn>/b'],
-  ])('takes %s as it is', async (told, arn) => {
-    answer.body = answerOf(told);
+  ])('takes %s as it is', async (answered, arn) => {
+    answer.body = answerOf(answered);
     expect(await prove(await sign())).toEqual({ arn, account: '111122223333', session: null });
   });
 

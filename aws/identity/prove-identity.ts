@@ -30,7 +30,7 @@ async function send({ url, headers }: CheckedProof): Promise<{ status: number; t
       method: 'POST',
       body: IDENTITY_BODY,
       headers: sendable(headers),
-      // Whoever answers with a redirect is not STS, and would be handed the signature.
+      // A server that answers with a redirect is not STS, and following it would hand over the signature.
       redirect: 'manual',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

@@ -6,7 +6,7 @@ import { isDirectory, regionOf } from './bucket/directory.ts';
 import type { PostureClients, PostureReach } from './clients.ts';
 import { messageOf, unreadText } from './fact.ts';
 
-/** Where buckets are. The list of all buckets mostly tells it, which saves a request for each. */
+/** The Regions of buckets. The list of all buckets mostly names them, which saves a request for each. */
 export class AccountBuckets {
   readonly #reach: PostureReach;
   readonly #listed = new Map<string, string>();
@@ -46,7 +46,7 @@ export class AccountBuckets {
 
   async #find(name: string): Promise<string | MissingBucket> {
     const home = await this.#reach.home();
-    // A directory bucket is known in its own Region only, and does not tell it.
+    // A directory bucket is known in its own Region only, and does not report it.
     if (isDirectory(name)) return home;
     return this.#listed.get(name) ?? regionOf(this.#reach.in(null), name, home);
   }
@@ -69,13 +69,13 @@ const isElsewhere = (error: unknown): boolean =>
 
 interface ListedBucket {
   readonly name: string;
-  /** `null` where the list does not tell it. */
+  /** `null` where the list does not say. */
   readonly region: string | null;
 }
 
 const PAGE = 1000;
 
-/** All buckets of the account but directory buckets, with their Regions: S3 tells them only where it is asked for pages. */
+/** All buckets of the account but directory buckets, with their Regions: S3 reports them only where it is asked for pages. */
 async function* listBuckets({ s3 }: PostureClients): AsyncGenerator<ListedBucket> {
   let token: string | undefined;
   do {

@@ -8,7 +8,7 @@ export interface InspectionLimits {
   readonly milliseconds: number;
 }
 
-/** One look at one bucket: so many questions at once, and a time after which what is not known stays unknown. */
+/** The inspection of one bucket: a limit of requests at once, and a time after which what is not known stays unknown. */
 export class BucketInspection {
   readonly #gate: Gate;
   readonly #limits: InspectionLimits;
@@ -34,7 +34,7 @@ export class BucketInspection {
     return Promise.race([asked, this.#over.then(() => this.#late())]);
   }
 
-  /** Ends the look; what was not asked yet never is. */
+  /** Ends the inspection; what was not asked yet never is. */
   end(): void {
     clearTimeout(this.#timer);
     this.#isOver = true;

@@ -39,7 +39,7 @@ describe('a bucket in another Region', () => {
   });
 });
 
-describe('a bucket that S3 does not tell where it is', () => {
+describe('a bucket whose Region S3 does not report', () => {
   it('is gone where S3 knows none', async () => {
     const reader = await readerOf(({ method }) => (method === 'HEAD' ? { status: 404 } : null));
     expect(await reader.bucket('never-there')).toMatchObject({ kind: 'gone' });
@@ -113,7 +113,7 @@ describe('the list of buckets', () => {
     return names;
   };
 
-  it('tells the Regions of its buckets, which takes a request less for each', async () => {
+  it('gives the Regions of its buckets, which takes a request less for each', async () => {
     const reader = await readerOf(({ path }) => (path.includes('max-buckets') ? ok(list) : null));
     expect(await namesOf(reader)).toEqual(['a-bucket']);
     expect(await reader.bucket('a-bucket')).toMatchObject({ region: 'eu-north-1' });
@@ -136,7 +136,7 @@ describe('the list of buckets', () => {
   });
 });
 
-it('tells the same bucket once, however often it is asked for tags', async () => {
+it('reads the same bucket once, however often it is asked for tags', async () => {
   const reader = await readerOf(({ method }) => (method === 'HEAD' ? { status: 200 } : null));
   await Promise.all([reader.tags('a-bucket'), reader.tags('a-bucket'), reader.bucket('a-bucket')]);
   expect(settingsOf('a-bucket').filter(({ path }) => path.includes('tagging'))).toHaveLength(1);

@@ -70,7 +70,7 @@ export class AwsFactsReader implements FactsReader, PartialLister {
   }
 
   async #inspection(name: string, region: string, inspection: BucketInspection): Promise<BucketFacts> {
-    // Before anything is asked: what changes meanwhile may be missed, and is newer than this look.
+    // Before anything is asked: what changes meanwhile may be missed, and is newer than this inspection.
     const lookedAt = this.#clock().toISOString();
     const shared = await this.#shared.of(name, region);
     const clients = this.#reach.in(region);

@@ -17,7 +17,7 @@ import type { PostureReach } from './clients.ts';
 /** Asks once for each name, and gives everybody the same answer. */
 type ByName<Value> = (name: string) => Promise<Value>;
 
-/** What several buckets of a run have in common, and what is asked of a bucket before it is looked at: all of it once. */
+/** What several buckets of a run have in common, and what is asked about a bucket before its inspection: all of it once. */
 export class SharedFacts {
   readonly #reach: PostureReach;
   readonly #places: AccountBuckets;

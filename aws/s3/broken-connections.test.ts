@@ -29,7 +29,7 @@ describe('connections that break', { timeout: 20_000 }, () => {
     expect(asked).toBeLessThan(LARGE.length + 128 * KIB);
   });
 
-  it('for good are transient, and tell what S3 had told', async () => {
+  it('for good are transient, and keep what S3 had reported', async () => {
     const { outcome } = await read({ bytes: LARGE, settings: WHOLE, fault: cutAfter(10, 100) });
     expect(outcome).toMatchObject({ kind: 'unreadable', reason: 'transient', size: LARGE.length });
   });

@@ -32,8 +32,8 @@ describe('byte ranges', () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(), (first, more) => {
         const asked = rangeHeader({ first, last: first + more }).replace('=', ' ');
-        const told = parseContentRange(`${asked}/${first + more + 1}`);
-        expect(told).toEqual({ first, last: first + more, size: first + more + 1 });
+        const parsed = parseContentRange(`${asked}/${first + more + 1}`);
+        expect(parsed).toEqual({ first, last: first + more, size: first + more + 1 });
       }),
     );
   });

@@ -33,8 +33,8 @@ describe('over TLS', () => {
     const fault: Fault = (_, response) => {
       if (!isFirst) return false;
       isFirst = false;
-      const told = { etag: ETAG, 'last-modified': STORED_AT, 'x-amz-version-id': 'v1' };
-      response.writeHead(200, { ...told, 'content-length': BYTES.length });
+      const headers = { etag: ETAG, 'last-modified': STORED_AT, 'x-amz-version-id': 'v1' };
+      response.writeHead(200, { ...headers, 'content-length': BYTES.length });
       response.write(BYTES.subarray(0, 1_000_000), () => response.destroy());
       return true;
     };
@@ -47,8 +47,10 @@ describe('over TLS', () => {
 
   it('a body without a length that ends with its connection is not taken for whole', async () => {
     const fault: Fault = (_, response) => {
-      const told = { etag: ETAG, 'last-modified': STORED_AT, 'x-amz-version-id': 'v1' };
-      response.writeHead(200, { ...told, connection: 'close', 'transfer-encoding': 'chunked' }).end('bytes');
+      const headers = { etag: ETAG, 'last-modified': STORED_AT, 'x-amz-version-id': 'v1' };
+      response
+        .writeHead(200, { ...headers, connection: 'close', 'transfer-encoding': 'chunked' })
+        .end('bytes');
       return true;
     };
     s3 = await startFakeS3(BYTES, fault, IDENTITY);

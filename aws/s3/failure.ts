@@ -16,7 +16,7 @@ interface Attempt {
 }
 
 /**
- * What a read that failed tells.
+ * What a failed read says about the version.
  * @throws {SealwatchError} `AWS_FAILED` for a fault that is not S3's answer: no credentials, for one
  */
 export async function failureOutcome(error: unknown, attempt: Attempt): Promise<ReadOutcome> {
@@ -32,7 +32,7 @@ export async function failureOutcome(error: unknown, attempt: Attempt): Promise<
   throw new SealwatchError('AWS_FAILED', `S3 could not be asked: ${messageOf(error)}`, { cause: error });
 }
 
-// Of these S3 tells size and time, though not the bytes.
+// S3 reports size and time of these, though not the bytes.
 const isHidden = (outcome: ReadOutcome): boolean =>
   outcome.kind === 'unreadable' && (outcome.reason === 'archived' || outcome.reason === 'kms-denied');
 

@@ -10,7 +10,7 @@ interface Answer {
 /**
  * Versions and delete markers stand in one order in S3's answer; the SDK sorts them into two lists, and two of the same second
  * cannot be put back in order. This notes the order before the SDK parses the answer.
- * @returns what tells the order, once the command was sent
+ * @returns a function that gives the order, once the command was sent
  */
 export function noteOrder(command: ListObjectVersionsCommand): () => readonly Item[] {
   let order: Item[] | null = null;
@@ -33,7 +33,7 @@ export function noteOrder(command: ListObjectVersionsCommand): () => readonly It
   };
 }
 
-// Keys are URL-encoded and everything else is escaped, so that no text in the answer can look like a tag.
+// Keys are URL-encoded and everything else is escaped, so that no text in the answer can be taken for a tag.
 const itemsOf = (xml: Uint8Array): Item[] =>
   Array.from(
     Buffer.from(xml)

@@ -3,7 +3,7 @@ import { bareEtag } from '../../core/base/object-ref.ts';
 import type { ReadVersion } from '../../core/versions/object-reader.ts';
 import { brokenRead } from './broken-read.ts';
 
-/** What S3 tells of a version beside its bytes. */
+/** What S3 reports about a version beside its bytes. */
 export type ObjectFacts = Pick<
   ReadVersion,
   'size' | 'etag' | 'versionId' | 'storedAt' | 'storageClass' | 'encryption' | 'contentType'
@@ -12,8 +12,8 @@ export type ObjectFacts = Pick<
 type Answer = GetObjectCommandOutput | HeadObjectCommandOutput;
 
 /** S3 writes the null version's id as `null`, and in a bucket that never had versions not at all. */
-export const versionIdOf = (told: string | undefined): string | null =>
-  told === undefined || told === 'null' ? null : told;
+export const versionIdOf = (header: string | undefined): string | null =>
+  header === undefined || header === 'null' ? null : header;
 
 /**
  * @throws {SealwatchError} `READ_BROKEN` for an answer without a length, an ETag or a time

@@ -106,8 +106,8 @@ function extentOf(answer: GetObjectCommandOutput, asked: ByteRange, size: number
     if (answer.ContentLength === size) return { first: 0, last: size - 1 };
     throw brokenRead('another length than before');
   }
-  const told = parseContentRange(answer.ContentRange);
-  const isAsked = told?.first === asked.first && told.last === asked.last && told.size === size;
+  const range = parseContentRange(answer.ContentRange);
+  const isAsked = range?.first === asked.first && range.last === asked.last && range.size === size;
   if (!isAsked || answer.ContentLength !== asked.last - asked.first + 1) {
     throw brokenRead('another range than the one that was asked for');
   }

@@ -1,4 +1,4 @@
-/** What S3 said instead of doing what it was asked. */
+/** S3's answer when it refuses a request. */
 export interface Refusal {
   readonly status: number;
   readonly code: string;

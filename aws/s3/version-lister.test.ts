@@ -159,7 +159,7 @@ describe('the current version', () => {
     expect(await lister.current(REF)).toEqual({ kind: 'none' });
   });
 
-  it('under a customer key is looked up in the listing', async () => {
+  it('under a customer key is found in the listing', async () => {
     const { lister } = await answering((request, response) => {
       if (!isList(request)) return headAnswer(400)(request, response);
       response.end(listing([row('Version', 'v5', 'k', true)]));
@@ -196,7 +196,7 @@ describe('one version', () => {
 });
 
 describe('refusals', () => {
-  it('that deny are told as such, with the cause', async () => {
+  it('that deny are reported as such, with the cause', async () => {
     const { lister } = await answering((_, response) => refuse(response, 403, 'AccessDenied'));
     await expect(lister.listVersions(REF)).rejects.toMatchObject({
       code: 'ACCESS_DENIED',

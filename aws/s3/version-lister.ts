@@ -132,12 +132,12 @@ async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What HEAD tells of a version, or of what is current. */
+/** What HEAD reports about a version, or about what is current. */
 type VersionHead =
   | { readonly kind: 'object'; readonly answer: HeadObjectCommandOutput }
   | { readonly kind: 'delete-marker'; readonly versionId: string | undefined }
   | { readonly kind: 'none' }
-  /** There is something, but S3 tells of it only to those who have its customer key. */
+  /** There is something, but S3 describes it only to those who have its customer key. */
   | { readonly kind: 'customer-key' };
 
 /** Asks without the bytes; with `etag`, another one counts as none. */
@@ -152,9 +152,9 @@ async function headVersion(
     const answer = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId, IfMatch }));
     return { kind: 'object', answer };
   } catch (error) {
-    const told = refused(error);
-    if (told === null) throw error;
-    return told;
+    const refusal = refused(error);
+    if (refusal === null) throw error;
+    return refusal;
   }
 }
 

@@ -6,8 +6,8 @@ import { LARGE, read, SPLIT, sha256, WHOLE } from '../../test/fakes/s3/read.ts';
 describe('a server that does not keep to the range', { timeout: 20_000 }, () => {
   const wholeInstead: Fault = ({ range }, response) => {
     if (!range) return false;
-    const told = { etag: ETAG, 'last-modified': STORED_AT, 'content-length': LARGE.length };
-    response.writeHead(200, told).end(LARGE);
+    const headers = { etag: ETAG, 'last-modified': STORED_AT, 'content-length': LARGE.length };
+    response.writeHead(200, headers).end(LARGE);
     return true;
   };
 
@@ -37,12 +37,12 @@ describe('a server that does not keep to the range', { timeout: 20_000 }, () => 
     const fault: Fault = ({ range }, response) => {
       if (!range) return false;
       const { first, last } = range;
-      const told = {
+      const truth = {
         'content-range': `bytes ${first}-${last}/${LARGE.length}`,
         'content-length': last - first + 1,
       };
       response
-        .writeHead(206, { etag: ETAG, 'last-modified': STORED_AT, ...told, ...headers })
+        .writeHead(206, { etag: ETAG, 'last-modified': STORED_AT, ...truth, ...headers })
         .end(Buffer.alloc(10));
       return true;
     };

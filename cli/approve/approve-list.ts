@@ -54,7 +54,7 @@ const CONCURRENCY = 4;
 export async function announce(
   connection: Pick<Connection, 'baseline'>,
   announcement: Announcement,
-  told: (keys: number) => void,
+  onProgress: (keys: number) => void,
 ): Promise<Approved> {
   const { digests, ...rest } = announcement;
   const work = (page: Announcement['digests']) =>
@@ -68,7 +68,7 @@ export async function announce(
   let approved: Approved = { keys: 0, by: '', approvals: [] };
   for await (const { approval, keys, by } of inOrder(pagesOf(digests), CONCURRENCY, work)) {
     approved = { keys: approved.keys + keys, by, approvals: [...approved.approvals, approval] };
-    told(approved.keys);
+    onProgress(approved.keys);
   }
   return approved;
 }

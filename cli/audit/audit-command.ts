@@ -16,7 +16,7 @@ import { type ReachAccount, reachAccount } from './reach.ts';
 
 /**
  * @param reach how the account is asked; replaced in tests
- * @param folder where files are looked for that nobody names
+ * @param folder where files are searched for that the options do not name
  */
 export function addAudit(
   program: Command,

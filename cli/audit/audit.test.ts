@@ -65,7 +65,7 @@ describe('which buckets', () => {
     expect(JSON.parse(out)).toMatchObject({ selection: 'all buckets', buckets: [{}, {}] });
   });
 
-  it('those that look like AI, and what makes them look so', async () => {
+  it('those that seem to be of AI, and why', async () => {
     const { out } = await run(
       ['--ai', '--json'],
       { 'acme-model-weights': {}, 'strain-gauge': {}, plain: {} },
@@ -78,7 +78,7 @@ describe('which buckets', () => {
     expect(buckets[0].matched).toContainEqual({ what: 'name', matched: 'model' });
   });
 
-  it('says which could not be told by their tags, and does not take them for fine', async () => {
+  it('says which could not be judged by their tags, and does not take them for fine', async () => {
     const { err, exitCode } = await run(
       ['--ai', '--fail-on', 'none'],
       { plain: {} },
@@ -121,7 +121,7 @@ describe('which buckets', () => {
     [['no bucket'], 'is no name of a bucket'],
     [['a-bucket', '--min-score', '101'], 'is no score'],
     [['a-bucket', '--output', 'report.txt'], 'in which form'],
-  ])('is told by exactly one thing: %j', async (args, message) => {
+  ])('is selected by exactly one thing: %j', async (args, message) => {
     const { exitCode, err } = await run(args, { 'a-bucket': {} });
     expect([exitCode, err]).toEqual([2, expect.stringContaining(message)]);
   });

@@ -13,18 +13,18 @@ import { knownBy } from './known.ts';
 import { readLastRun, saveRun } from './last-run.ts';
 import { readMutes } from './mute-file.ts';
 import type { AuditOptions, FailOn } from './options.ts';
-import { type Destination, destinationOf, tell } from './output.ts';
+import { type Destination, destinationOf, writeReport } from './output.ts';
 import type { Account, Known, ReachAccount } from './reach.ts';
 import type { Selection } from './selection.ts';
 import { select } from './selection.ts';
 
-/** How the account is asked, and where files are looked for that nobody names. */
+/** How the account is asked, and where files are searched for that the options do not name. */
 export interface Surroundings {
   readonly reach: ReachAccount;
   readonly folder: string;
 }
 
-/** Audits the buckets that are asked for, and tells what came of it. */
+/** Audits the buckets that are asked for, and writes the report. */
 export async function audit(
   context: Context,
   names: readonly string[],
@@ -47,7 +47,7 @@ export async function audit(
     const last = kept ?? (await readDeployedRun(context, known, account, selection));
     const report = await run(context, account, selection, { mutes, last });
     if (options.save) await saveRun(options.baseline, report, folder);
-    await tell(report, destination, context.terminal);
+    await writeReport(report, destination, context.terminal);
     return worst(exitOf(report, selection, options), isDoubtful ? EXIT.unchecked : EXIT.fine);
   } finally {
     account.close();
@@ -136,7 +136,7 @@ function hasFailed({ failed, staleMutes }: AuditReport, failOn: FailOn): boolean
   );
 }
 
-/** A good bucket does not make up for a bad one. Where nothing was looked at there is no score to fall short. */
+/** A good bucket does not make up for a bad one. Where nothing was inspected there is no score to fall short. */
 const isBelow = ({ score, buckets }: AuditReport, least: number): boolean => {
   const scores = buckets.flatMap((bucket) => bucket.score ?? []);
   return scores.length > 0 && [score, ...scores].some((each) => each < least);

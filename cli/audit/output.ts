@@ -41,8 +41,8 @@ const ENDINGS: Readonly<Record<string, FileFormat>> = {
 export function destinationOf({ format, output }: AuditOptions, { json }: Globals): Destination {
   const printed = json ? 'json' : 'table';
   if (output === undefined) return { printed: format ?? printed, file: null };
-  const told = format ?? ENDINGS[/\.\w+$/.exec(output)?.[0].toLowerCase() ?? ''];
-  if (told !== undefined && told !== 'table') return { printed, file: { name: output, format: told } };
+  const chosen = format ?? ENDINGS[/\.\w+$/.exec(output)?.[0].toLowerCase() ?? ''];
+  if (chosen !== undefined && chosen !== 'table') return { printed, file: { name: output, format: chosen } };
   throw new SealwatchError(
     'USAGE',
     `say in which form ${JSON.stringify(output)} is to be: --format json, ocsf, sarif, csv or html`,
@@ -50,7 +50,7 @@ export function destinationOf({ format, output }: AuditOptions, { json }: Global
 }
 
 /** A file gets the report; standard output then gets what people read. */
-export async function tell(
+export async function writeReport(
   report: AuditReport,
   { printed, file }: Destination,
   terminal: Terminal,

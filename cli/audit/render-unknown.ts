@@ -11,7 +11,7 @@ interface Gap {
   readonly buckets: Set<string>;
 }
 
-/** What could not be looked at and why: one line for a reason, whatever it keeps from being known. */
+/** What could not be read and why: one line for a reason, whatever it keeps from being known. */
 export async function renderUnknown(report: AuditReport, terminal: Terminal): Promise<void> {
   const gaps = gapsOf(report);
   if (gaps.length === 0) return;

@@ -107,7 +107,7 @@ async function renderChanges({ changes }: AuditReport, terminal: Terminal): Prom
     ...changes.newBuckets.map((bucket) => `  new bucket  ${escapeText(bucket)}`),
     ...changes.goneBuckets.map((bucket) => `  gone        ${escapeText(bucket)}`),
   ];
-  const others = changes.isSameSelection ? '' : ' (of the buckets that both runs looked at)';
+  const others = changes.isSameSelection ? '' : ' (of the buckets that both runs inspected)';
   const title = `Since ${whenBefore(changes)}${others}`;
   await terminal.print('', ...(lines.length > 0 ? [title, ...lines] : [`${title}: nothing has changed`]));
 }

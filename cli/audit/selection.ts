@@ -1,6 +1,6 @@
 import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { aiLooking } from '../../core/posture/ai-looking.ts';
+import { aiSigns } from '../../core/posture/ai-signs.ts';
 import type { AiMatch } from '../../core/report/reported.ts';
 import { gather } from '../gather.ts';
 import { escapeText } from '../output/escape.ts';
@@ -67,27 +67,27 @@ function ofDatasets(datasets: readonly string[], { buckets }: Known): Selection 
 
 const CONCURRENCY = 16;
 
-/** Buckets whose names or tags look like AI. One whose tags cannot be read is judged by its name, and that is said. */
+/** Buckets whose names or tags suggest AI. One whose tags cannot be read is judged by its name, and that is said. */
 async function aiBuckets(all: Selection, facts: Account['facts'], terminal: Terminal): Promise<Selection> {
   const names = all.buckets;
-  let [done, untold] = [0, 0];
-  const looked = await mapAtOnce(names, CONCURRENCY, async (name) => {
+  let [done, unread] = [0, 0];
+  const judged = await mapAtOnce(names, CONCURRENCY, async (name) => {
     const tags = await facts.tags(name);
-    terminal.progress.show(`looked at the tags of ${count(++done)} of ${counted(names.length, 'bucket')}`);
-    const matched = aiLooking(name, tags.kind === 'known' ? tags.value : {});
+    terminal.progress.show(`read the tags of ${count(++done)} of ${counted(names.length, 'bucket')}`);
+    const matched = aiSigns(name, tags.kind === 'known' ? tags.value : {});
     if (tags.kind === 'unknown' && matched.length === 0) {
-      untold++;
+      unread++;
       terminal.note(`${escapeText(name)} was judged by its name alone: ${escapeText(tags.reason)}`);
     }
     return [name, matched] as const;
   });
-  const matched = new Map(looked.filter(([, matches]) => matches.length > 0));
+  const matched = new Map(judged.filter(([, matches]) => matches.length > 0));
   return {
     title: 'buckets that look like AI',
     buckets: [...matched.keys()],
     matched,
     isNamed: false,
-    isPartial: all.isPartial || untold > 0,
+    isPartial: all.isPartial || unread > 0,
   };
 }
 

@@ -30,7 +30,7 @@ async function demo({ globals, terminal }: Context, keep: boolean): Promise<Exit
     runCommand: (words, environment) => runSelf(words, environment, globals.json ? 'aside' : 'shown'),
     reporter: {
       progress: (line) => terminal.progress.show(`    ${line}`),
-      tell: (event) =>
+      report: (event) =>
         globals.json
           ? terminal.json(event)
           : terminal.print(...renderEvent(event, { style: terminal.style, command: commandLine() })),

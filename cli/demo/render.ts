@@ -11,8 +11,8 @@ export interface RenderOptions {
 type Event<Kind extends DemoEvent['kind']> = Extract<DemoEvent, { kind: Kind }>;
 
 /** What people see of the demo, as lines. */
-export function renderEvent(event: DemoEvent, look: RenderOptions): string[] {
-  const { style } = look;
+export function renderEvent(event: DemoEvent, options: RenderOptions): string[] {
+  const { style } = options;
   switch (event.kind) {
     case 'step':
       return ['', style('bold', `${event.number}. ${event.title}`)];
@@ -37,7 +37,7 @@ export function renderEvent(event: DemoEvent, look: RenderOptions): string[] {
         `After ${seconds(event.seconds)} everything that was started is stopped, and what was made is gone.`,
       ];
     case 'kept':
-      return kept(event, look);
+      return kept(event, options);
   }
 }
 

@@ -4,7 +4,7 @@ import { escapeText } from '../output/escape.ts';
 import { DENIED, KINDS } from './aws-failures.ts';
 import { type Operation, operationOf } from './operation.ts';
 
-/** An error in words for whoever typed the command. */
+/** An error in words for the person who typed the command. */
 export interface Explained {
   readonly code: string;
   readonly message: string;
@@ -50,9 +50,9 @@ const called = (error: unknown): string => {
 
 function denied(error: unknown, message: string): string {
   const operation = operationOf(error);
-  const told = deniedIn(message);
-  const action = told?.action ?? (operation ? iamAction(operation) : 'this call');
-  const where = told?.resource ? ` on ${told.resource}` : '';
+  const denial = deniedIn(message);
+  const action = denial?.action ?? (operation ? iamAction(operation) : 'this call');
+  const where = denial?.resource ? ` on ${denial.resource}` : '';
   return `not allowed: ${action}${where}; ask for this permission, or use another profile with --profile (${message})`;
 }
 

@@ -14,7 +14,7 @@ export const operationOf = (error: unknown): Operation | undefined =>
 
 type Named = { readonly clientName?: string; readonly commandName?: string };
 
-/** Makes a client's errors tell which call they came from: AWS's own texts often do not. */
+/** Makes a client's errors name the call that they came from: AWS's own texts often do not. */
 export function remembering<C extends { readonly middlewareStack: object }>(client: C): C {
   // Each client's own types of inputs and outputs make no difference here.
   const stack = client.middlewareStack as MiddlewareStack<object, object>;

@@ -41,18 +41,18 @@ function keysText({ evidence }: ActivityFinding): string {
 
 function callLines({ rule, evidence }: ActivityFinding): Line[] {
   const { call } = evidence;
-  if (call === null) return [['Call', `no event told of it: ${foundBy(rule)} found it`]];
+  if (call === null) return [['Call', `no event reported it: ${foundBy(rule)} found it`]];
   const refused = call.error ? `, REFUSED: ${call.error.code} ${call.error.message ?? ''}` : '';
   return [['Call', escapeText(`${call.service}:${call.name}, event ${call.eventId}${refused}`)]];
 }
 
 const foundBy = (rule: ActivityFinding['rule']): string =>
-  POSTURE_RULES.some(({ id }) => id === rule) ? 'an audit' : 'a look at the settings';
+  POSTURE_RULES.some(({ id }) => id === rule) ? 'an audit' : 'a poll of the settings';
 
 function settingLines({ evidence }: ActivityFinding): Line[] {
   const { setting } = evidence;
   if (setting === null) return [];
-  const assumed = setting.isBeforeKnown ? '' : ' (nobody had looked: assumed)';
+  const assumed = setting.isBeforeKnown ? '' : ' (it was never read: assumed)';
   return [
     ['Before', `${escapeText(JSON.stringify(setting.before))}${assumed}`],
     ['After', escapeText(JSON.stringify(setting.after))],

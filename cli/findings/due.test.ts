@@ -54,7 +54,7 @@ describe('findings that are due', () => {
     ]);
   });
 
-  it('tell age and time in JSON', async () => {
+  it('have age and time in JSON', async () => {
     const found = await listed({});
     expect(found[1]).toMatchObject({ ageDays: 20, dueAt: '2026-11-08T00:00:00.000Z', overdue: true });
     expect(found[4]).toMatchObject({ dueAt: null, overdue: false });
@@ -62,7 +62,7 @@ describe('findings that are due', () => {
     expect(closed).toMatchObject({ ageDays: null, dueAt: null, overdue: false });
   });
 
-  it('are marked in the table, and told of alone', async () => {
+  it('are marked in the table, and listed alone', async () => {
     const [header, ...rows] = (await run({})).out.split('\n');
     expect(header).toMatch(/AGE +DUE/);
     expect(rows[0]).toMatch(/aaaaa2 .* 31 h +OVERDUE 2026-11-21/);

@@ -41,7 +41,7 @@ const toldQueries = fakeQueries({
     }),
   ],
 });
-const told = (...args: string[]) =>
+const listed = (...args: string[]) =>
   runCli(['findings', ...args], { queries: toldQueries, deployment: DEPLOYMENT });
 
 describe('findings', () => {
@@ -89,8 +89,8 @@ describe('findings', () => {
     ['by its id', [STORM]],
     ['by its first characters', [STORM.slice(0, 12)]],
   ])('lists exactly what an alert reported, whatever became of it, %s', async (_, alert) => {
-    expect(ids((await told('--json', '--alert', ...alert)).out)).toEqual(['aaaaaa', 'cccccc']);
-    const { out, err, exitCode } = await told('--alert', ...alert);
+    expect(ids((await listed('--json', '--alert', ...alert)).out)).toEqual(['aaaaaa', 'cccccc']);
+    const { out, err, exitCode } = await listed('--alert', ...alert);
     expect(out).toContain('aaaaaa');
     expect(out).not.toContain('bbbbbb');
     expect(err).toBe('2 findings\n');
@@ -107,7 +107,7 @@ describe('findings', () => {
     [['--key', 's3://acme-training-data/c', '--dataset', DATASET.name], ['cccccc']],
     [['--actor', LABELER, '--key', 's3://acme-training-data/other'], []],
   ])('narrows what an alert reported with %j', async (options, expected) => {
-    expect(ids((await told('--json', '--alert', STORM, ...options)).out)).toEqual(expected);
+    expect(ids((await listed('--json', '--alert', STORM, ...options)).out)).toEqual(expected);
   });
 
   it.each([
@@ -119,7 +119,7 @@ describe('findings', () => {
       `several alerts begin with 4d1f08; write more of it: ${STORM}, ${OTHER}`,
     ],
   ])('says what is allowed instead of an alert where %s', async (_, alert, message) => {
-    const { out, err, exitCode } = await told('--alert', alert);
+    const { out, err, exitCode } = await listed('--alert', alert);
     expect(exitCode).toBe(2);
     expect(out).toBe('');
     expect(err).toContain(message);

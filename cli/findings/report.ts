@@ -15,7 +15,7 @@ export interface Report {
   readonly next: readonly string[];
 }
 
-/** Looks up how the key of a finding stands now, so that what it says to do is still right. */
+/** Reads the present state of a finding's key, so that what it says to do is still right. */
 export async function reportOn(queries: Queries, finding: Finding, globals: Globals): Promise<Report> {
   const next = nextCommands(finding, sealwatchFlags(globals));
   if (finding.about === 'activity') return { finding, restore: null, next };

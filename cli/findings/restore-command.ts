@@ -93,7 +93,7 @@ const MISREAD = /^(-|file:\/\/|fileb:\/\/|https?:\/\/)/;
 /** True for a value that the AWS command takes for an option, or reads from the file or address that it names. */
 const isMisread = (value: string): boolean => MISREAD.test(value);
 
-/** A call of `aws s3api` that means exactly these parameters, whatever the key looks like. */
+/** A call of `aws s3api` that means exactly these parameters, whatever the key contains. */
 function s3api(
   operation: string,
   parameters: Readonly<Record<string, string>>,

@@ -22,19 +22,19 @@ export interface Known {
   readonly entry: ManifestEntry | null;
   /** Newest first. */
   readonly history: readonly VersionRecord[];
-  /** Where else the expected bytes are, as far as it was looked up. */
+  /** Where else the expected bytes are, as far as it was searched for. */
   readonly copies?: readonly VersionRecord[];
 }
 
 /** Works out how to restore what a finding is about: against what is expected of the key now. */
 export function restorePlan(finding: ObjectFinding, { entry, history, copies = [] }: Known): RestorePlan {
-  const standing = entry?.standing;
-  if (standing && standing.wrong.length === 0 && standing.current?.digest === standing.expected?.digest) {
-    return none(standing.current ? 'the expected bytes are current' : 'nothing is expected under this key');
+  const status = entry?.standing;
+  if (status && status.wrong.length === 0 && status.current?.digest === status.expected?.digest) {
+    return none(status.current ? 'the expected bytes are current' : 'nothing is expected under this key');
   }
-  const expected = standing ? standing.expected : finding.evidence.expected;
+  const expected = status ? status.expected : finding.evidence.expected;
   if (expected === null)
-    return standing?.current?.class === 'delete-marker' ? none('it is hidden') : { kind: 'hide' };
+    return status?.current?.class === 'delete-marker' ? none('it is hidden') : { kind: 'hide' };
   if (expected.digest === null) return none('the digest of what is expected was never established');
   const source = sourceOf(finding, expected.digest, history) ?? elsewhere(copies);
   const marker = markerOnTop(history, expected.digest);

@@ -52,7 +52,7 @@ const of = (start: string, datasets: readonly string[]): Finding => {
   return { ...finding(), ...shared } as unknown as Finding;
 };
 
-it('lists findings of one millisecond once, though each concerns every dataset and the index turns them round', async () => {
+it('lists findings of one millisecond once, though each belongs to every dataset and the index turns them round', async () => {
   const several = ['f', 'e', 'd', 'c', 'b', 'a'].map((start) => of(start, DATASETS));
   const tie = (a: Item, b: Item) => compareText(String(a.id), String(b.id));
   expect(await listed(several, { all: true }, { tie })).toEqual(several.map(({ id }) => id).reverse());

@@ -20,7 +20,7 @@ export interface FindingSelection {
   readonly actor?: string | undefined;
   readonly since?: string | undefined;
   readonly key?: string | undefined;
-  /** Id of an alert, or its first characters: only what it told. */
+  /** Id of an alert, or its first characters: only what it reported. */
   readonly alert?: string | undefined;
 }
 
@@ -66,7 +66,7 @@ async function* selected(
   const ways = await waysOf(queries, selection, rest.since);
   const sources = ways.map((by) => alone(queries.findings({ by, ...rest })));
   // One source keeps its own order, which for open findings is that of their severity.
-  // What concerns several datasets comes from each of them, one right after the other, since each is in order of time and id.
+  // What is about several datasets comes from each of them, one right after the other, since each is in order of time and id.
   let last = '';
   for await (const finding of merge(sources, newestFinding)) {
     if (finding.id !== last && isOf(selection, finding)) yield finding;
@@ -74,7 +74,7 @@ async function* selected(
   }
 }
 
-/** What narrows the selection whatever it is looked up by. */
+/** What narrows the selection whatever it is queried by. */
 function restOf({ since, severities, all }: FindingSelection, now: Date): Omit<FindingFilter, 'by'> {
   return {
     ...(severities ? { severities } : {}),

@@ -24,7 +24,7 @@ const FINDINGS = [
 const queries = fakeQueries({ datasets: [DATASET], entry: entry(), history: HISTORY, findings: FINDINGS });
 
 describe('history', () => {
-  it('tells every version, who stored it, and how it ended', async () => {
+  it('lists every version, who stored it, and how it ended', async () => {
     const { out, exitCode } = await runCli(['history', ADDRESS], { queries });
     expect(exitCode).toBe(0);
     expect(out).toBe(
@@ -60,7 +60,7 @@ describe('shortVersions', () => {
     ...shortVersions(ids.map((versionId, index) => ({ version: `${index}`, versionId }))).values(),
   ];
 
-  it('shows as much as tells versions apart', () => {
+  it('shows as much as distinguishes versions', () => {
     expect(short('3sL4kqAAAA', 'Qm7xPwBBBB')).toEqual(['3sL4kq', 'Qm7xPw']);
     expect(short('abcdefgh1', 'abcdefgh2')).toEqual(['abcdefgh1', 'abcdefgh2']);
     expect(short('ab')).toEqual(['ab']);

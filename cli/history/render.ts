@@ -75,7 +75,7 @@ function endOf(version: PastVersion): string {
 const SHORTEST = 6;
 
 /**
- * Shortens version ids to what tells them apart, six characters at least; the null version is `null`, with a number where
+ * Shortens version ids to what distinguishes them, six characters at least; the null version is `null`, with a number where
  * there were several.
  */
 export function shortVersions(
@@ -104,7 +104,7 @@ function distinguishingLength(ids: readonly string[]): number {
 // Newest first, so that the newest one is plain `null`.
 const nullName = (index: number, count: number): string => (index === 0 ? 'null' : `null-${count - index}`);
 
-/** Who stored a version: by name where CloudTrail told it, else the account that S3 saw. */
+/** Who stored a version: by name where CloudTrail recorded it, else the account that S3 saw. */
 function writerOf({ record, findings }: PastVersion, { entry }: History): string {
   const actor = findings.find(({ rule }) => !isAboutEnd(rule))?.actor;
   const named = nameOf(actor) ?? nameIn(record.requester);

@@ -16,7 +16,7 @@ export interface Run {
   readonly judge: OfflineJudge;
   readonly tally: Tally;
   readonly notes: Pick<Notes, 'add' | 'addInternal'>;
-  /** Rules that threw; those of one record are told with its place and taken away. */
+  /** Rules that threw; those of one record are reported with its place and taken away. */
   readonly ruleFailures: RuleFailure[];
   /** Called now and then. */
   onProgress(): void;
@@ -100,7 +100,7 @@ function judgeValue(value: Json, piece: Piece, place: Place, run: Run): readonly
   }
 }
 
-/** An exception that nobody expected is no bad input: it is told as a fault of Sealwatch, and the rest goes on. */
+/** An exception that nobody expected is no bad input: it is reported as a fault of Sealwatch, and the rest goes on. */
 function failed(error: unknown, { line }: Piece, { source, index }: Place, { notes, tally }: Run): void {
   tally.internal++;
   notes.addInternal(`${source}, record ${index}, line ${line}`, whyOf(error));

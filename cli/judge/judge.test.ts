@@ -138,7 +138,7 @@ describe('judge', () => {
 });
 
 describe('what cannot be read', () => {
-  it('is told with its place, and the rest is judged', async () => {
+  it('is reported with its place, and the rest is judged', async () => {
     const path = file(`${lines(harmless())}\n{"eventVersion": \n{"some": "thing"}\n${lines(harmless())}`);
     const { out, err, exitCode } = await judge(path, ...EVERYTHING);
     expect(linesOf(out)).toEqual([

@@ -57,7 +57,7 @@ async function* remoteSources({ bucket, key: prefix }: ObjectRef, store: LogStor
 
 function asked(bucket: string, key: string, store: LogStore): Source {
   const body = store.body(bucket, key);
-  // Told when it is its turn.
+  // Reported when it is its turn.
   body.catch(() => undefined);
   return { name: `s3://${bucket}/${key}`, isRemote: true, open: () => opened(body) };
 }

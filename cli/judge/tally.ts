@@ -9,7 +9,7 @@ export class Tally {
   findings = 0;
   unverified = 0;
   unreadable = 0;
-  /** Faults of Sealwatch itself: a record of which nobody knows what a rule would have said. */
+  /** Faults of Sealwatch itself: it is not known what a rule would have said about the record. */
   internal = 0;
   /** AWS would not give something. */
   hasFailed = false;

@@ -6,7 +6,7 @@ const ANY_HIDDEN = new RegExp(HIDDEN, 'u');
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
 
-/** Makes hostile text safe to show: what is not visible is written as an escape, so that two texts never look the same. */
+/** Makes hostile text safe to show: what is not visible is written as an escape, so that two texts never appear the same. */
 export const escapeText = (text: string): string => text.replace(HIDDEN_OR_BACKSLASH, escapeOne);
 
 /** True for a character that would not be seen as itself. */
@@ -21,7 +21,7 @@ function escapeOne(character: string): string {
 
 const EVERY_HIDDEN = new RegExp(HIDDEN, 'gu');
 
-/** Makes JSON safe to show as well: the escapes mean the same characters to whoever reads it as JSON. */
+/** Makes JSON safe to show as well: the escapes mean the same characters to every reader of JSON. */
 export const escapeJson = (json: string): string =>
   json.replace(EVERY_HIDDEN, (character) =>
     Array.from({ length: character.length }, (_, index) => unitEscape(character.charCodeAt(index))).join(''),
@@ -33,7 +33,7 @@ const PLAIN = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$/;
 
 /**
  * Quotes one word for bash and zsh. What cannot be seen is written as bytes in `$'…'`, so that a command does what it
- * looks like.
+ * shows.
  * @throws {SealwatchError} `USAGE` for text with a zero byte, which no shell can pass on
  */
 export function shellQuote(text: string): string {
@@ -46,7 +46,7 @@ export function shellQuote(text: string): string {
 /** A command line of words. */
 export const shellCommand = (...words: readonly string[]): string => words.map(shellQuote).join(' ');
 
-// Beside what is hidden also what an interactive shell looks for inside of quotes.
+// Beside what is hidden also what an interactive shell expands inside of quotes.
 const quotedCharacter = (character: string): string =>
   isHidden(character) || `\\'!`.includes(character) ? bytesOf(character) : character;
 

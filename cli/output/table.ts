@@ -125,7 +125,7 @@ export function widthOf(text: string): number {
 const widthOfOne = (character: string): number =>
   /\p{M}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
 
-/** Cuts the middle out of text that is too wide: both ends of a key tell more than its middle. */
+/** Cuts the middle out of text that is too wide: both ends of a key say more than its middle. */
 export function truncateMiddle(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   if (width <= 1) return '…'.slice(0, width);

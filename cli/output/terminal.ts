@@ -39,7 +39,7 @@ export class Terminal {
     return this.print(escapeJson(JSON.stringify(value)));
   }
 
-  /** Writes rows as a table that fits the terminal; tells how many there were. */
+  /** Writes rows as a table that fits the terminal; says how many there were. */
   table<Row>(columns: readonly Column<Row>[], rows: AsyncIterable<Row> | Iterable<Row>): Promise<number> {
     const made = (sample: readonly Row[]) => new Table(columns, sample, this.width, this.style);
     return writeTable(rows, made, (line) => this.print(line));
@@ -56,7 +56,7 @@ type ProgressStream = Writable & { readonly isTTY?: boolean; readonly columns?: 
 
 const INTERVAL_MS = 100;
 
-/** One line that tells how far things are; silent where nobody watches. */
+/** One line that says how far things are; silent where nobody watches. */
 class Progress {
   readonly #stream: ProgressStream;
   #isShown = false;

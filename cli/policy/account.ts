@@ -18,12 +18,12 @@ export interface Blocks {
   readonly restrictPublicBuckets: boolean;
 }
 
-/** What an account knows and a document does not tell. */
+/** What an account knows and a document does not hold. */
 export interface Account {
   id(): Promise<string>;
   /** The bucket's policy; `null` when it has none. */
   policyText(bucket: string): Promise<string | null>;
-  /** S3's own verdict on the policy that the bucket has. */
+  /** S3's own judgement on the policy that the bucket has. */
   isPublic(bucket: string): Promise<boolean>;
   /** The bucket's own; those of its account may restrict more. */
   blocks(bucket: string): Promise<Blocks>;

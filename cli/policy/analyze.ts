@@ -3,34 +3,37 @@ import { kindOfPolicy } from '../../core/policies/document.ts';
 import { explain } from '../errors/explain.ts';
 import type { Account } from './account.ts';
 import type { Analyzed } from './analyzed.ts';
-import type { Verdict } from './verdict.ts';
+import type { PolicyJudgement } from './policy-judgement.ts';
 
 /**
- * Lets Access Analyzer judge a document too. It decides, unless S3 itself has told of the policy in place; where it does not agree,
- * that is a finding. What it does not tell is left to the document.
+ * Lets Access Analyzer judge a document too. It decides, unless S3 itself has judged the policy in place; where it does not agree,
+ * that is a finding. What it does not decide is left to the document.
  */
 export async function analyzed(
-  verdict: Verdict,
+  judgement: PolicyJudgement,
   text: string,
   policy: PolicyDocument,
   account: Account,
-): Promise<Verdict> {
+): Promise<PolicyJudgement> {
   try {
-    return withWord(verdict, await account.analyzed(text, kindOfPolicy(policy)));
+    return withWord(judgement, await account.analyzed(text, kindOfPolicy(policy)));
   } catch (error) {
-    return { ...verdict, unknown: [...verdict.unknown, `CheckNoPublicAccess: ${explain(error).message}`] };
+    return {
+      ...judgement,
+      unknown: [...judgement.unknown, `CheckNoPublicAccess: ${explain(error).message}`],
+    };
   }
 }
 
-function withWord(verdict: Verdict, { isPublic, reasons }: Analyzed): Verdict {
-  const isDecided = verdict.decidedBy === 'GetBucketPolicyStatus';
-  const decided = isDecided ? verdict : { ...verdict, isPublic, decidedBy: 'Access Analyzer' as const };
-  if (isPublic === verdict.isPublic) return decided;
+function withWord(judgement: PolicyJudgement, { isPublic, reasons }: Analyzed): PolicyJudgement {
+  const isDecided = judgement.decidedBy === 'GetBucketPolicyStatus';
+  const decided = isDecided ? judgement : { ...judgement, isPublic, decidedBy: 'Access Analyzer' as const };
+  if (isPublic === judgement.isPublic) return decided;
   const why = reasons.length > 0 ? `: ${reasons.join('; ')}` : '';
   return {
     ...decided,
     findings: [
-      ...verdict.findings,
+      ...judgement.findings,
       {
         rule: 'policy-public',
         severity: isPublic ? 'critical' : 'medium',

@@ -4,31 +4,31 @@ import { type PolicyDocument, parsePolicy } from '../../core/policies/document.t
 import { explain } from '../errors/explain.ts';
 import type { Account, Blocks } from './account.ts';
 import { analyzed } from './analyze.ts';
-import type { Unread, Verdict } from './verdict.ts';
-import { checkDocument, type Known } from './verdict.ts';
+import type { PolicyJudgement, Unread } from './policy-judgement.ts';
+import { checkDocument, type Known } from './policy-judgement.ts';
 
 const NO_POLICY: PolicyDocument = { version: '2012-10-17', id: null, statements: [] };
 
-/** Judges the policy that a bucket has, with what S3 says of it. What S3 does not tell is left to the document. */
+/** Judges the policy that a bucket has, with what S3 says of it. What S3 does not decide is left to the document. */
 export async function checkBucket(
   bucket: string,
   known: Known,
   account: Account,
   analyzer: Account | null,
-): Promise<Verdict | Unread> {
+): Promise<PolicyJudgement | Unread> {
   const source = `s3://${bucket}`;
   const text = await account.policyText(bucket);
   const document = read(source, text);
   if ('error' in document) return document;
-  const verdict = checkDocument(source, document, known);
+  const judgement = checkDocument(source, document, known);
   const status = await attempt('GetBucketPolicyStatus', () => account.isPublic(bucket));
   const blocks = await attempt('GetPublicAccessBlock', () => account.blocks(bucket));
-  const own: Verdict = {
-    ...decided(verdict, status.value),
+  const own: PolicyJudgement = {
+    ...decided(judgement, status.value),
     blocks: blocks.value,
     findings: [
-      ...verdict.findings.map((finding) => underBlocks(finding, blocks.value)),
-      ...disagreement(verdict.isPublic, status.value),
+      ...judgement.findings.map((finding) => underBlocks(finding, blocks.value)),
+      ...disagreement(judgement.isPublic, status.value),
     ],
     unknown: [...status.unknown, ...blocks.unknown],
   };
@@ -57,10 +57,10 @@ async function attempt<T>(name: string, ask: () => Promise<T>): Promise<Attempt<
   }
 }
 
-const decided = (verdict: Verdict, status: boolean | null): Verdict =>
-  status === null ? verdict : { ...verdict, isPublic: status, decidedBy: 'GetBucketPolicyStatus' };
+const decided = (judgement: PolicyJudgement, status: boolean | null): PolicyJudgement =>
+  status === null ? judgement : { ...judgement, isPublic: status, decidedBy: 'GetBucketPolicyStatus' };
 
-// Whoever takes the block away makes the policy count again.
+// The policy counts again when somebody takes the block away.
 function underBlocks(finding: PolicyFinding, blocks: Blocks | null): PolicyFinding {
   if (finding.rule !== 'policy-public' || !blocks?.restrictPublicBuckets) return finding;
   return {

@@ -17,12 +17,12 @@ import {
   checkDocument,
   exitOf,
   exitOfUnread,
+  judgementJson,
   type Known,
+  type PolicyJudgement,
   type Unread,
   unreadJson,
-  type Verdict,
-  verdictJson,
-} from './verdict.ts';
+} from './policy-judgement.ts';
 
 /** Judges each document, or with `--aws` and no file the policy that the bucket has, and prints what is wrong. */
 export async function checkPolicies(
@@ -36,7 +36,8 @@ export async function checkPolicies(
   const known = await knownBy(options, account);
   const codes: ExitCode[] = [EXIT.fine];
   const analyzer = options.accessAnalyzer ? account : null;
-  for await (const each of verdicts(files, known, account, analyzer)) codes.push(await tell(context, each));
+  for await (const each of judgements(files, known, account, analyzer))
+    codes.push(await print(context, each));
   return worst(...codes);
 }
 
@@ -57,12 +58,12 @@ const knownBy = async (options: PolicyOptions, account: Account | null): Promise
   organization: options.organization ?? null,
 });
 
-async function* verdicts(
+async function* judgements(
   files: readonly string[],
   known: Known,
   account: Account | null,
   analyzer: Account | null,
-): AsyncGenerator<Verdict | Unread> {
+): AsyncGenerator<PolicyJudgement | Unread> {
   if (files.length === 0 && account && known.bucket !== null) {
     yield await checkBucket(known.bucket, known, account, analyzer);
   }
@@ -71,19 +72,19 @@ async function* verdicts(
       yield source;
       continue;
     }
-    const verdict = checkDocument(source.source, source.policy, known);
-    yield analyzer ? await analyzed(verdict, source.text, source.policy, analyzer) : verdict;
+    const judgement = checkDocument(source.source, source.policy, known);
+    yield analyzer ? await analyzed(judgement, source.text, source.policy, analyzer) : judgement;
   }
 }
 
-async function tell({ globals, terminal }: Context, each: Verdict | Unread): Promise<ExitCode> {
+async function print({ globals, terminal }: Context, each: PolicyJudgement | Unread): Promise<ExitCode> {
   if ('error' in each) {
     if (globals.json) await terminal.json(unreadJson(each));
     else await renderUnread(terminal, each);
     return exitOfUnread(each);
   }
-  if (globals.json) await terminal.json(verdictJson(each));
-  else await renderVerdict(terminal, each);
+  if (globals.json) await terminal.json(judgementJson(each));
+  else await renderJudgement(terminal, each);
   return exitOf(each);
 }
 
@@ -122,9 +123,9 @@ const COLUMNS: readonly Column<PolicyFinding>[] = [
 ];
 
 /** What anybody and outsiders can do, statement by statement, the worst first. */
-async function renderVerdict(terminal: Terminal, verdict: Verdict): Promise<void> {
-  const { source, findings, unknown } = verdict;
-  await terminal.print(`${escapeText(source)}  ${headline(verdict, terminal)}`);
+async function renderJudgement(terminal: Terminal, judgement: PolicyJudgement): Promise<void> {
+  const { source, findings, unknown } = judgement;
+  await terminal.print(`${escapeText(source)}  ${headline(judgement, terminal)}`);
   await terminal.table(COLUMNS, worstFirst(findings));
   for (const each of unknown) terminal.note(`not checked: ${escapeText(each)}`);
 }
@@ -135,7 +136,7 @@ async function renderUnread(terminal: Terminal, { source, error }: Unread): Prom
   );
 }
 
-function headline({ isPublic, external, decidedBy }: Verdict, { style }: Terminal): string {
+function headline({ isPublic, external, decidedBy }: PolicyJudgement, { style }: Terminal): string {
   const parts = [
     isPublic ? style('red', 'PUBLIC') : 'not public',
     external.length > 0 ? `outside: ${external.map(escapeText).join(', ')}` : 'nobody outside',

@@ -93,7 +93,7 @@ critical  policy-public  Public\\u{202e}Read  everybody may use s3:GetObject
     ['nothing wrong', ['--account', OWN, closed], 0],
     ['what only informs', ['--account', OWN, network], 0],
     ['an account outside', ['--account', OWN, shared], 1],
-    ['every account, where the own one is not told', [closed], 1],
+    ['every account, where the own one is not given', [closed], 1],
     ['a trusted account', ['--account', OWN, '--trusted', OTHER, shared], 0],
     ['several', ['--trusted', `${OWN},444455556666`, '--trusted', OTHER, shared, closed], 0],
     ['a document that cannot be read', [broken], 3],
@@ -161,7 +161,7 @@ describe('policy check --aws', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('tells where S3 and the document do not agree', async () => {
+  it('says where S3 and the document do not agree', async () => {
     const { lines: found } = await checked(account({ isPublic: async () => false }), '--bucket', 'acme');
     expect(found).toMatchObject([{ public: false }]);
     expect(JSON.stringify(found)).toContain('S3 says that the policy is not public');
@@ -188,7 +188,7 @@ describe('policy check --aws', () => {
     expect(found).toMatchObject([{ public: false, external: [], findings: [{ rule: 'policy-transport' }] }]);
   });
 
-  it('what S3 does not tell is left to the document, and is not fine', async () => {
+  it('what S3 does not decide is left to the document, and is not fine', async () => {
     const denied = Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
     const refuse = async () => {
       throw denied;
@@ -204,7 +204,7 @@ describe('policy check --aws', () => {
     expect(exitCode).toBe(3);
   });
 
-  it('lets Access Analyzer decide on a document, and tells where it does not agree', async () => {
+  it('lets Access Analyzer decide on a document, and says where it does not agree', async () => {
     const analyzed = async () => ({ isPublic: true, reasons: ['in statement 1'] });
     const { lines: found, exitCode } = await checked(account({ analyzed }), '--access-analyzer', closed);
     expect(found).toMatchObject([{ public: true, decidedBy: 'Access Analyzer' }]);
@@ -218,7 +218,7 @@ describe('policy check --aws', () => {
     expect(JSON.stringify(found)).toContain('does not let the public in');
   });
 
-  it('what Access Analyzer does not tell is left to the document, and is not fine', async () => {
+  it('what Access Analyzer does not decide is left to the document, and is not fine', async () => {
     const analyzed = () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
     const { lines: found, exitCode } = await checked(account({ analyzed }), '--access-analyzer', closed);
     expect(found).toMatchObject([{ public: false, decidedBy: 'document' }]);
@@ -229,7 +229,7 @@ describe('policy check --aws', () => {
     expect((await check('--access-analyzer', closed)).exitCode).toBe(2);
   });
 
-  it('without the policy there is nothing to tell', async () => {
+  it('without the policy there is nothing to judge', async () => {
     const denied = Object.assign(new Error('Access Denied'), { name: 'AccessDenied' });
     const own = account({
       policyText: async () => {

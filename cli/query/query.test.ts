@@ -73,7 +73,7 @@ describe('query', () => {
     expect(keys((await run('query', '--json', ...args)).out)).toEqual(expected);
   });
 
-  it('tells nothing expected as null', async () => {
+  it('gives nothing expected as null', async () => {
     const { out } = await run('query', '--json', '--dataset', 'inner');
     expect(JSON.parse(out)).toMatchObject({ state: 'added', expected: null });
   });

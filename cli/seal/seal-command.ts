@@ -24,18 +24,20 @@ export function addSeal(program: Command, runner: Runner): void {
       '\nExamples:\n  sealwatch seal moderation-v3 --dry-run\n  sealwatch seal moderation-v3',
     )
     .action((dataset: string, options: { dryRun?: boolean }, command: Command) =>
-      runner.run(command, (context) => (options.dryRun ? tell(context, dataset) : run(context, dataset))),
+      runner.run(command, (context) =>
+        options.dryRun ? printEstimate(context, dataset) : run(context, dataset),
+      ),
     );
 }
 
-async function tell({ globals, terminal, connect }: Context, name: string): Promise<ExitCode> {
+async function printEstimate({ globals, terminal, connect }: Context, name: string): Promise<ExitCode> {
   const connection = await connect();
   const dataset = await watchedDatasetNamed(connection.queries, name);
-  const told = await estimate(connection, dataset.name, (objects) =>
+  const estimated = await estimate(connection, dataset.name, (objects) =>
     terminal.progress.show(`listing: ${counted(objects, 'object')}`),
   );
-  if (globals.json) await terminal.json(estimateJson(name, told));
-  else await renderEstimate(terminal, name, told);
+  if (globals.json) await terminal.json(estimateJson(name, estimated));
+  else await renderEstimate(terminal, name, estimated);
   return EXIT.fine;
 }
 

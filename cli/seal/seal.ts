@@ -8,7 +8,7 @@ const CONCURRENCY = 8;
 
 export type Step = 'pinning' | 'hashing' | 'judging';
 
-/** Is told how far a seal is. */
+/** Called with how far a seal is. */
 export type Watch = (step: Step, tally: Tally) => void;
 
 type Asked = Pick<Connection, 'baseline'>;
@@ -37,7 +37,7 @@ async function pin(connection: Asked, tally: Tally, watch: Watch): Promise<void>
   }
 }
 
-/** One pass over the keys that wait. Tells whether another one is worth while: some were done, and some were not. */
+/** One pass over the keys that wait. Says whether another one is worth while: some were done, and some were not. */
 async function hash(connection: Asked, tally: Tally, watch: Watch): Promise<boolean> {
   let asked = 0;
   let done = 0;

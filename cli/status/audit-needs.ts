@@ -43,7 +43,7 @@ function gapNeeds({ at, coverage, coverageAt }: AuditSummary, now: Date): string
   // Where audits are late as well, that says it.
   if (isLate(at, now) || (coverageAt !== null && !isLate(coverageAt, now))) return [];
   const since = coverageAt === null ? 'yet' : `since ${time(coverageAt)} UTC`;
-  return [`nobody has looked for buckets that nobody guards ${since}: see the logs of AuditPosture`];
+  return [`no search for buckets that nobody guards ${since}: see the logs of AuditPosture`];
 }
 
 /** Somebody who denies the auditor what it could see before keeps it from seeing what comes next. */

@@ -12,7 +12,7 @@ export function deliveryNeeds({ delivery, now }: Status): string[] {
   const isLate = (waiting: Waiting): boolean => secondsWaited(waiting, now) >= LATE_SECONDS;
   return [
     ...(isLate(unreported)
-      ? [`${waitingText('finding', unreported, now)}, and nobody was told: see the logs of Notify`]
+      ? [`${waitingText('finding', unreported, now)}, and not reported: see the logs of Notify`]
       : []),
     ...(isLate(unpublished)
       ? [

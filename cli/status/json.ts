@@ -34,8 +34,8 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
   delivery: deliveryJson(status),
   queues: status.queues.flatMap((queue) => valueIn(queue) ?? []),
   oldestMessageSeconds: valueIn(status.oldestMessage),
-  feeds: status.feeds
-    .flatMap((feed) => valueIn(feed) ?? [])
+  feeds: status.eventDeliveries
+    .flatMap((delivery) => valueIn(delivery) ?? [])
     .map(({ bucket, isOn }) => ({ bucket, on: isOn })),
 });
 

@@ -19,14 +19,14 @@ export function needsOf(status: Status): string[] {
     ...overdueNeeds(status),
     ...pollNeeds(status),
     ...auditNeeds(status),
-    ...feedNeeds(status),
+    ...eventDeliveryNeeds(status),
     ...queueNeeds(status),
     ...datasetNeeds(status),
     ...problemsOf(status),
   ];
 }
 
-/** Open findings are 1, but for what is only worth knowing; whatever needs a hand or could not be looked at is 3. */
+/** Open findings are 1, but for what is only worth knowing; whatever needs a hand or could not be read is 3. */
 export const statusExit = (status: Status): ExitCode =>
   worst(
     SEVERITIES.some((severity) => severity !== 'info' && status.findings[severity] > 0)
@@ -44,13 +44,13 @@ const accessNeeds = ({ access }: Status): string[] =>
 /** Twice the schedule's quarter of an hour, and some. */
 const LATE_MILLISECONDS = 40 * 60 * 1000;
 
-function pollNeeds({ look, now }: Status): string[] {
-  const newest = valueIn(look);
+function pollNeeds({ poll, now }: Status): string[] {
+  const newest = valueIn(poll);
   if (newest === null) return [];
   const age = now.getTime() - new Date(newest.at).getTime();
   const late =
     age > LATE_MILLISECONDS
-      ? [`nobody has looked at the settings since ${time(newest.at)} UTC: see the logs of LookAtSettings`]
+      ? [`the settings were not polled since ${time(newest.at)} UTC: see the logs of LookAtSettings`]
       : [];
   const unread = newest.unreadable.map(
     ({ resource, setting, detail }) =>
@@ -66,12 +66,12 @@ function overdueNeeds({ overdue }: Status): string[] {
   return [`findings are overdue (${counts}): sealwatch findings lists them first`];
 }
 
-const feedNeeds = ({ feeds }: Status): string[] =>
-  feeds.flatMap((tried) => {
-    const feed = valueIn(tried);
-    if (feed === null || feed.isOn) return [];
+const eventDeliveryNeeds = ({ eventDeliveries }: Status): string[] =>
+  eventDeliveries.flatMap((tried) => {
+    const delivery = valueIn(tried);
+    if (delivery === null || delivery.isOn) return [];
     return [
-      `${escapeText(feed.bucket)} sends no events to EventBridge: changes in it are not noticed; deploy again`,
+      `${escapeText(delivery.bucket)} sends no events to EventBridge: changes in it are not noticed; deploy again`,
     ];
   });
 
@@ -93,13 +93,13 @@ const datasetNeeds = ({ datasets }: Status): string[] =>
     return status === 'sealing' ? [`the seal of ${escapeText(name)} is not done: ${command}`] : [];
   });
 
-// Whatever could not be looked at is never taken for fine.
+// Whatever could not be read is never taken for fine.
 function problemsOf({
   access,
   alerts,
   operations,
   queues,
-  feeds,
+  eventDeliveries,
   lastSeen,
   oldestMessage,
   posture,
@@ -110,7 +110,7 @@ function problemsOf({
     alerts,
     operations,
     ...queues,
-    ...feeds,
+    ...eventDeliveries,
     ...lastSeen.values(),
     oldestMessage,
     posture,

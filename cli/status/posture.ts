@@ -44,7 +44,7 @@ function postureOf(bucket: string, record: AuditRecord | undefined): BucketPostu
   return { bucket, score, grade, failed, unknown: unknown.length, lost, at };
 }
 
-/** Of what did not apply nobody saw anything that is out of sight now. */
+/** A check that did not apply showed nothing, so nothing is out of sight now. */
 const wasMade = (known: CheckStatus | undefined): boolean => known === 'pass' || known === 'fail';
 
 const lostOf = (results: AuditRecord['audit']['results']): BucketPosture['lost'] =>

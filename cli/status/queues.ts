@@ -26,7 +26,7 @@ export async function queueState(
 // The metric comes every minute, and a little late.
 const WINDOW_MS = 10 * 60 * 1000;
 
-/** Seconds that the oldest message of any of these queues has waited; `null` where CloudWatch has not told yet. */
+/** Seconds that the oldest message of any of these queues has waited; `null` where CloudWatch has no value yet. */
 export async function oldestMessage(
   client: CloudWatchClient,
   queues: readonly QueueOutput[],

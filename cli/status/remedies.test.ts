@@ -118,7 +118,7 @@ it('prints hostile names as JSON that means them and shows them', () => {
 it.each([
   ['nothing is wrong', deployment, []],
   ['what is wrong is no lack of permission', deployment, [problem('reach')]],
-  ['the deployment does not tell the roles', DEPLOYMENT, [problem('read')]],
+  ['the deployment does not name the roles', DEPLOYMENT, [problem('read')]],
 ])('has nothing to add where %s', (_, where, problems) => {
   expect(remediesOf(where, statusOf(problems))).toEqual([]);
   expect(remedyLines([])).toEqual([]);

@@ -15,68 +15,68 @@ export interface Remedy {
   readonly keyPolicy: readonly object[];
 }
 
-/** One for each bucket that keeps the functions out. None where the deployment does not tell its functions' roles. */
+/** One for each bucket that keeps the functions out. None where the deployment does not name its functions' roles. */
 export function remediesOf(deployment: Deployment, { access, datasets }: Status): Remedy[] {
   const roles = (deployment.outputs.ReaderRoleArns ?? '').split(',').filter(Boolean);
   if (roles.length === 0) return [];
   const byBucket = Object.groupBy(valueIn(access) ?? [], ({ bucket }) => bucket);
   return Object.entries(byBucket).flatMap(([bucket, problems = []]) => {
     const all = datasets.map(({ dataset }) => dataset).filter((dataset) => dataset.bucket === bucket);
-    const door = { bucket, prefixes: all.map(({ prefix }) => prefix), roles, deployment };
-    const remedy = remedyOf(door, problems);
+    const needed = { bucket, prefixes: all.map(({ prefix }) => prefix), roles, deployment };
+    const remedy = remedyOf(needed, problems);
     return remedy ? [remedy] : [];
   });
 }
 
-interface Door {
+interface NeededAccess {
   readonly bucket: string;
   readonly prefixes: readonly string[];
   readonly roles: readonly string[];
   readonly deployment: Deployment;
 }
 
-function remedyOf(door: Door, problems: readonly AccessProblem[]): Remedy | null {
+function remedyOf(needed: NeededAccess, problems: readonly AccessProblem[]): Remedy | null {
   const isKeptOut = problems.some(({ what }) => what === 'list' || what === 'read');
   const isEncrypted = problems.some(({ what }) => what === 'decrypt');
   if (!isKeptOut && !isEncrypted) return null;
   return {
-    bucket: door.bucket,
-    bucketPolicy: isKeptOut ? bucketStatements(door) : [],
-    exemption: isKeptOut ? { ArnNotEquals: { 'aws:PrincipalArn': door.roles } } : null,
-    keyPolicy: isEncrypted ? [keyStatement(door)] : [],
+    bucket: needed.bucket,
+    bucketPolicy: isKeptOut ? bucketStatements(needed) : [],
+    exemption: isKeptOut ? { ArnNotEquals: { 'aws:PrincipalArn': needed.roles } } : null,
+    keyPolicy: isEncrypted ? [keyStatement(needed)] : [],
   };
 }
 
-const bucketStatements = (door: Door): object[] => [
-  allow('SealwatchLists', door, LIST_ACTIONS, [arnOf(door)]),
+const bucketStatements = (needed: NeededAccess): object[] => [
+  allow('SealwatchLists', needed, LIST_ACTIONS, [arnOf(needed)]),
   allow(
     'SealwatchReads',
-    door,
+    needed,
     READ_ACTIONS,
-    door.prefixes.map((prefix) => `${arnOf(door)}/${literal(prefix)}*`),
+    needed.prefixes.map((prefix) => `${arnOf(needed)}/${literal(prefix)}*`),
   ),
 ];
 
-const keyStatement = (door: Door): object => ({
+const keyStatement = (needed: NeededAccess): object => ({
   // In the policy of a key the asterisk is this key.
-  ...allow('SealwatchDecrypts', door, DECRYPT_ACTIONS, ['*']),
+  ...allow('SealwatchDecrypts', needed, DECRYPT_ACTIONS, ['*']),
   Condition: {
-    StringEquals: { 'kms:ViaService': `s3.${door.deployment.region}.${domainOf(door)}` },
+    StringEquals: { 'kms:ViaService': `s3.${needed.deployment.region}.${domainOf(needed)}` },
     // The bucket itself stands there where it has a bucket key, else the object.
-    StringLike: { 'kms:EncryptionContext:aws:s3:arn': [arnOf(door), `${arnOf(door)}/*`] },
+    StringLike: { 'kms:EncryptionContext:aws:s3:arn': [arnOf(needed), `${arnOf(needed)}/*`] },
   },
 });
 
 const allow = (
   Sid: string,
-  { roles }: Door,
+  { roles }: NeededAccess,
   Action: readonly string[],
   Resource: readonly string[],
 ): object => ({ Sid, Effect: 'Allow', Principal: { AWS: roles }, Action, Resource });
 
-const arnOf = (door: Door): string => `arn:${partitionOf(door)}:s3:::${door.bucket}`;
+const arnOf = (needed: NeededAccess): string => `arn:${partitionOf(needed)}:s3:::${needed.bucket}`;
 
-const partitionOf = ({ deployment }: Door): string => deployment.stackId.split(':')[1] ?? 'aws';
+const partitionOf = ({ deployment }: NeededAccess): string => deployment.stackId.split(':')[1] ?? 'aws';
 
-const domainOf = (door: Door): string =>
-  partitionOf(door) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+const domainOf = (needed: NeededAccess): string =>
+  partitionOf(needed) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';

@@ -7,7 +7,7 @@ const NONE: Waiting = { count: 0, oldestAt: null };
 const waiting = (unreported: Waiting, unpublished: Waiting = NONE) => ({ unreported, unpublished });
 
 describe('status', () => {
-  it('tells how everything stands', async () => {
+  it('shows the state of everything', async () => {
     const { out, exitCode } = await status();
     expect(out).not.toContain('Needs a hand');
     expect(out).toMatch(
@@ -48,17 +48,17 @@ describe('status', () => {
     [
       'a filter policy that cannot be judged',
       { subscriptions: ['arn:1'], filters: { 'arn:1': { severity: [{ wildcard: '*' }] } } },
-      'cannot tell whether arn:1@example.com gets alerts: its filter policy says something that cannot be judged',
+      'it is not known whether arn:1@example.com gets alerts: its filter policy says something that cannot be judged',
     ],
     [
       'a filter policy that it may not read',
       { subscriptions: ['arn:1'], filters: { 'arn:1': 'denied' } },
-      'cannot tell whether arn:1@example.com gets alerts: not allowed: sns:GetSubscriptionAttributes',
+      'it is not known whether arn:1@example.com gets alerts: not allowed: sns:GetSubscriptionAttributes',
     ],
     [
-      'findings that nobody was told of',
+      'findings that are not reported',
       { backlog: waiting({ count: 2, oldestAt: '2026-11-21T09:52:00.000Z' }) },
-      '2 findings, the oldest found 8 min ago, and nobody was told: see the logs of Notify',
+      '2 findings, the oldest found 8 min ago, and not reported: see the logs of Notify',
     ],
     [
       'an alert that is not published',
@@ -103,15 +103,11 @@ describe('status', () => {
       '2 more buckets could not be audited',
     ],
     [
-      'a look for buckets that nobody guards that is late',
+      'a search for buckets that nobody guards that is late',
       { audit: { coverageAt: '2026-11-20T06:00:00.000Z' } },
-      'nobody has looked for buckets that nobody guards since 2026-11-20 06:00:00 UTC',
+      'no search for buckets that nobody guards since 2026-11-20 06:00:00 UTC',
     ],
-    [
-      'one that never ended',
-      { audit: { coverageAt: null } },
-      'nobody has looked for buckets that nobody guards yet',
-    ],
+    ['one that never ended', { audit: { coverageAt: null } }, 'no search for buckets that nobody guards yet'],
     [
       'checks that could be made before',
       { isAudited: true, known: { b: 'fail', c: 'pass' } },
@@ -125,7 +121,7 @@ describe('status', () => {
     expect(exitCode).toBe(world.isOpen ? 1 : 3);
   });
 
-  it('tells what to add to the policies of a bucket and its key that keep the functions out', async () => {
+  it('says what to add to the policies of a bucket and its key that keep the functions out', async () => {
     const about = { dataset: DATASET.name, bucket: DATASET.bucket, detail: 'no' };
     const problems = [
       { ...about, what: 'read' },
@@ -156,7 +152,7 @@ describe('status', () => {
     expect(exitCode).toBe(1);
   });
 
-  it('tells score and grade of each bucket, when it was audited, and how much is not known', async () => {
+  it('says score and grade of each bucket, when it was audited, and how much is not known', async () => {
     const { out, exitCode } = await status({ isAudited: true, audit: {} });
     expect(out).toMatch(/BUCKET +SCORE +GRADE +FAILED +UNKNOWN +AUDITED \(UTC\)/);
     expect(out).toMatch(/acme-training-data +71 +C +2 +1 +2026-11-21 06:00:00/);
@@ -179,7 +175,7 @@ describe('status', () => {
     });
   });
 
-  it('tells how many buckets that nobody guards were judged by their names alone: nobody needs to act', async () => {
+  it('says how many buckets that nobody guards were judged by their names alone: nobody needs to act', async () => {
     const untagged = { audit: { untagged: 3, untaggedReason: 's3:GetBucketTagging is denied' } };
     const { out, exitCode } = await status(untagged);
     expect(out).toContain(
@@ -201,7 +197,7 @@ describe('status', () => {
     expect(exitCode).toBe(0);
   });
 
-  it('tells since when nobody watches what the configuration names no more, and asks nothing of it', async () => {
+  it('says since when nobody watches what the configuration names no more, and asks nothing of it', async () => {
     const world = { retiredAt: '2026-11-19T10:00:00.000Z', unsealed: true, eventsOn: false };
     const { out, exitCode } = await status(world);
     expect([out, exitCode]).toEqual([expect.stringContaining('not watched since 2026-11-19 10:00:00'), 0]);
@@ -215,7 +211,7 @@ describe('status', () => {
     expect([out, exitCode]).toEqual([expect.stringContaining('Open findings   1 info'), 0]);
   });
 
-  it('tells in the line of receivers who gets no critical alerts, which is nothing to act on where others do', async () => {
+  it('says in the line of receivers who gets no critical alerts, which is nothing to act on where others do', async () => {
     const world = {
       subscriptions: ['arn:1', 'arn:2'],
       filters: { 'arn:2': { severity: ['low'] } },
@@ -237,7 +233,7 @@ describe('status', () => {
     ]);
   });
 
-  it('tells what is not reported yet, which is nothing to act on before five minutes', async () => {
+  it('says what is not reported yet, which is nothing to act on before five minutes', async () => {
     const world = { backlog: waiting({ count: 1, oldestAt: '2026-11-21T09:59:00.000Z' }) };
     const { out, exitCode } = await status(world);
     expect([out, exitCode]).toEqual([
@@ -256,7 +252,7 @@ describe('status', () => {
     expect((await status({ isOpen: true })).out).toContain('Open findings   1 critical, overdue: 1 critical');
   });
 
-  it('tells how long the oldest message has waited', async () => {
+  it('says how long the oldest message has waited', async () => {
     expect((await status({ messages: { 'https://sqs/events': 1500 } })).out).toContain(
       '1,500 waiting, the oldest for 42 s',
     );

@@ -18,7 +18,7 @@ export interface DatasetStatus {
   readonly states: Partial<Record<KeyState, number>>;
 }
 
-/** Everything that `status` tells, each part learned or not on its own. */
+/** Everything that `status` shows. Each part is read or fails on its own. */
 export interface Status {
   readonly now: Date;
   readonly alerts: Attempt<Subscriptions>;
@@ -26,7 +26,7 @@ export interface Status {
   readonly queues: readonly Attempt<QueueState>[];
   /** Seconds. */
   readonly oldestMessage: Attempt<number | null>;
-  readonly feeds: readonly Attempt<EventDelivery>[];
+  readonly eventDeliveries: readonly Attempt<EventDelivery>[];
   readonly lastSeen: ReadonlyMap<string, Attempt<string | null>>;
   readonly datasets: readonly DatasetStatus[];
   /** Open ones. */
@@ -36,8 +36,8 @@ export interface Status {
   readonly posture: Attempt<Posture>;
   /** What keeps the functions out of datasets. */
   readonly access: Attempt<readonly AccessProblem[]>;
-  /** The newest look at the settings of what is guarded. */
-  readonly look: Attempt<PollSummary | null>;
+  /** The newest poll of the settings of what is guarded. */
+  readonly poll: Attempt<PollSummary | null>;
   /** What was found and not reported yet. */
   readonly delivery: Attempt<DeliveryBacklog>;
 }
@@ -45,7 +45,7 @@ export interface Status {
 export async function readStatus(
   { deployment, queries, clients, sweep }: Connection,
   now: Date,
-  told: (keys: number) => void,
+  onProgress: (keys: number) => void,
 ): Promise<Status> {
   const { outputs } = deployment;
   const queues = queuesOf(outputs);
@@ -55,12 +55,12 @@ export async function readStatus(
     alerts,
     operations,
     access,
-    look,
+    poll,
     delivery,
     posture,
     states,
     oldest,
-    feeds,
+    eventDeliveries,
     seen,
     datasets,
     findings,
@@ -88,7 +88,7 @@ export async function readStatus(
     Promise.all(
       buckets.map(async (bucket) => [bucket, await attempt(() => lastSeen(queries, bucket, now))] as const),
     ),
-    countDatasets(queries, known, told),
+    countDatasets(queries, known, onProgress),
     countFindings(queries, dueDaysOf(outputs), now),
   ]);
   return {
@@ -97,14 +97,14 @@ export async function readStatus(
     operations,
     queues: states,
     oldestMessage: oldest,
-    feeds,
+    eventDeliveries,
     lastSeen: new Map(seen),
     datasets,
     findings: findings.open,
     overdue: findings.overdue,
     posture,
     access,
-    look,
+    poll,
     delivery,
   };
 }
@@ -112,14 +112,14 @@ export async function readStatus(
 async function countDatasets(
   queries: Queries,
   datasets: readonly Dataset[],
-  told: (keys: number) => void,
+  onProgress: (keys: number) => void,
 ): Promise<DatasetStatus[]> {
   const counted: DatasetStatus[] = [];
   let keys = 0;
   for (const dataset of datasets) {
     const states: Partial<Record<KeyState, number>> = {};
     for await (const entry of queries.entries(dataset.bucket, dataset.prefix)) {
-      told(++keys);
+      onProgress(++keys);
       if (entry.dataset === dataset.name) states[entry.state] = (states[entry.state] ?? 0) + 1;
     }
     counted.push({ dataset, states });
@@ -134,7 +134,7 @@ interface EventDelivery {
   readonly isOn: boolean;
 }
 
-/** Looks at what the bucket is told to send; that nothing came may only mean that nothing happened. */
+/** Reads what the bucket is configured to send: that nothing came may only mean that nothing happened. */
 async function eventDeliveryOf(client: S3Client, bucket: string): Promise<EventDelivery> {
   const settings = await client.send(new GetBucketNotificationConfigurationCommand({ Bucket: bucket }));
   return { bucket, isOn: settings.EventBridgeConfiguration !== undefined };

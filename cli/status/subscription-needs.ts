@@ -53,7 +53,7 @@ function doubtNeeds(topic: Topic, { endpoint, severities, problem }: Receiver): 
     topic === 'alerts' && unsure.length < SEVERITIES.length ? ` of severity ${unsure.join(', ')}` : '';
   const why = problem ?? 'its filter policy says something that cannot be judged';
   return [
-    `cannot tell whether ${escapeText(endpoint)} gets ${topic === 'alerts' ? 'alerts' : 'alarms'}${which}: ${why}`,
+    `it is not known whether ${escapeText(endpoint)} gets ${topic === 'alerts' ? 'alerts' : 'alarms'}${which}: ${why}`,
   ];
 }
 

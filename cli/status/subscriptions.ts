@@ -23,7 +23,7 @@ export interface Receiver {
   readonly filter: SubscriptionFilter;
   /** Whether messages of each severity come through; of the operations topic, which has none, all are the same. */
   readonly severities: SeveritiesLetThrough;
-  /** Why nobody can tell what comes through; `null` where it can be told, or the policy itself is the reason. */
+  /** Why it is not known what comes through; `null` where it is known, or the policy itself is the reason. */
   readonly problem: string | null;
 }
 
@@ -86,7 +86,7 @@ const NOT_KNOWN: SeveritiesLetThrough = {
   info: 'unknown',
 };
 
-/** A subscription of which SNS does not tell the filter policy may filter everything. */
+/** A subscription whose filter policy SNS does not show may filter everything. */
 async function receiverOf(
   client: SNSClient,
   { SubscriptionArn: arn = '', Endpoint: endpoint = arn }: Subscription,

@@ -41,11 +41,11 @@ export async function verifyRemote(
 async function* counting(
   source: AsyncIterable<VerifiedKey>,
   summary: Summary,
-  told: () => void,
+  onProgress: () => void,
 ): AsyncGenerator<VerifiedKey> {
   for await (const key of source) {
     summary.add(key);
-    told();
+    onProgress();
     yield key;
   }
 }

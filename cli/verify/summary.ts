@@ -44,6 +44,6 @@ export class Summary {
   }
 }
 
-/** True for what a person has to look at. */
+/** True for what a person has to review. */
 export const isRemarkable = ({ state, findings }: VerifiedKey): boolean =>
   (state !== 'intact' && state !== 'recorded') || findings.length > 0;

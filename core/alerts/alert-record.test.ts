@@ -19,7 +19,7 @@ it('keeps one finding whole, and of several nothing but what is true of all', ()
   });
 });
 
-it('tells from when to when, in whatever order and parts the findings come', () => {
+it('says from when to when, in whatever order and parts the findings come', () => {
   const parts = fc.array(fc.array(fc.nat({ max: 1e6 }), { minLength: 1, maxLength: 9 }), { minLength: 1 });
   fc.assert(
     fc.property(parts, ([first = [], ...more]) => {

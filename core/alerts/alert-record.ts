@@ -4,12 +4,12 @@ import type { AlertRecord } from './ports.ts';
 /** While an alert is filled nobody else publishes it; each claim renews that. After a crash it is due so much later. */
 const FILL_LEASE_MS = 15_000;
 
-/** A new alert that tells these findings; others may be added until it is published. */
+/** Makes an alert that reports these findings; others may be added until it is published. */
 export function alertOf(group: string, findings: readonly Finding[], now: Date, hash: HashText): AlertRecord {
   const createdAt = now.toISOString();
-  const told = findings.map(({ id, revision }) => `${id}/${revision}`);
+  const revisions = findings.map(({ id, revision }) => `${id}/${revision}`);
   return {
-    id: hash(JSON.stringify([group, createdAt, ...told])).slice(0, 40),
+    id: hash(JSON.stringify([group, createdAt, ...revisions])).slice(0, 40),
     group,
     status: 'filling',
     count: findings.length,
@@ -29,7 +29,7 @@ export function withMore(alert: AlertRecord, fresh: readonly Finding[], now: Dat
   return {
     ...alert,
     count: alert.count + fresh.length,
-    // It tells many now, and of each no more than its claim keeps.
+    // It reports many now, and of each no more than its claim keeps.
     findings: [],
     datasets: [...new Set([...alert.datasets, ...datasetsOf(fresh)])],
     from: alert.from < from ? alert.from : from,
@@ -41,7 +41,7 @@ export function withMore(alert: AlertRecord, fresh: readonly Finding[], now: Dat
 
 const dueAfter = (now: Date): string => new Date(now.getTime() + FILL_LEASE_MS).toISOString();
 
-/** Every dataset that these findings concern: whoever filters by one must hear of what concerns it beside others. */
+/** Every dataset that these findings are about: who filters by one dataset must also get what is about it and others. */
 export const datasetsOf = (findings: readonly Finding[]): string[] => [
   ...new Set(
     findings.flatMap((finding) => (finding.about === 'activity' ? finding.datasets : [finding.dataset])),

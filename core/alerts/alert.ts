@@ -16,7 +16,7 @@ export interface Place {
 interface Common extends Place {
   readonly schema: typeof ALERT_SCHEMA;
   readonly id: string;
-  /** Id of the alert that tells it, by which the command lists all its findings; absent where no alert does. */
+  /** Id of the alert that reports it, by which the command lists all its findings; absent where no alert does. */
   readonly alert?: string;
   readonly rule: RuleId;
   readonly severity: Severity;
@@ -75,7 +75,7 @@ export interface Telling {
   readonly place: Place;
 }
 
-/** What an alert tells, before it has its form. */
+/** The content of an alert, before it has its form. */
 export interface AlertSource {
   readonly alertId: string;
   /** The finding, whole, where it is one. */
@@ -85,7 +85,7 @@ export interface AlertSource {
   /** All findings of the alert. */
   readonly count: number;
   readonly group: string;
-  /** Every dataset that any of the findings concerns. */
+  /** Every dataset that any of the findings is about. */
   readonly datasets: readonly string[];
   /** ISO times between which happened what all the findings are about. */
   readonly from: string;

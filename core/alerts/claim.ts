@@ -39,7 +39,7 @@ export function claimOf(finding: Finding): Claim {
   try {
     return { ...common, ...detailsOf(finding) };
   } catch (error) {
-    // A later release may write evidence in another form; that must keep nobody from being told that the finding is there.
+    // A later release may write evidence in another form; people must be notified all the same that the finding is there.
     if (error instanceof TypeError) return { ...common, ...NOT_KNOWN };
     throw error;
   }

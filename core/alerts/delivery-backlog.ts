@@ -4,32 +4,32 @@ import type { AlertRecord, DeliveryStore } from './ports.ts';
 
 /** What waits, and since when the oldest of it does. */
 export interface Waiting {
-  /** As many as were looked at: see {@link MAX_WAITING}. */
+  /** As many as were read: see {@link MAX_WAITING}. */
   readonly count: number;
   /** ISO time; `null` where nothing waits. */
   readonly oldestAt: string | null;
 }
 
-/** What people should know and were not told yet. */
+/** What should be reported to people and is not yet. */
 export interface DeliveryBacklog {
-  /** Findings of which no alert was published, claimed or not; the oldest by when it was found. */
+  /** Findings without a published alert, claimed or not; the oldest by when it was found. */
   readonly unreported: Waiting;
   /** Alerts that have claimed findings or updates and were not published; the oldest by its first claim. */
   readonly unpublished: Waiting;
 }
 
-/** Of one group, and of alerts. Whoever waits for minutes waits among others that do, so some of them are enough. */
+/** The most findings read of one group, and the most alerts. When something has waited for minutes there are others like it, so some of them are enough. */
 const MAX_WAITING = 1000;
 const CONCURRENCY = 10;
 
-/** Of the delivery's tables, what a look at them reads. */
+/** The part of the delivery's tables that this reads. */
 export type BacklogStore = Pick<
   DeliveryStore,
   'pendingGroups' | 'pending' | 'dueAlerts' | 'alert' | 'claims'
 >;
 
 /**
- * Looks for what is not delivered, and changes nothing. An update that nobody has claimed is not among it: a finding does not keep
+ * Finds what is not delivered, and changes nothing. An update that nobody has claimed is not among it: a finding does not keep
  * the time of its last change.
  */
 export async function readDeliveryBacklog(store: BacklogStore): Promise<DeliveryBacklog> {

@@ -10,7 +10,7 @@ interface Ending extends Telling {
   readonly rule: RuleId;
 }
 
-/** The steps, then what was told, by which alert, and where: one step stands alone, several are numbered. */
+/** The steps, then what was reported, by which alert, and where. A single step has no number, several are numbered. */
 export function footer({ steps, rule, alertId, place }: Ending): string[] {
   const numbered = steps.length === 1 ? steps : steps.map((step, index) => `${index + 1}. ${step}`);
   const techniques: readonly Technique[] = RULES.find(({ id }) => id === rule)?.techniques ?? [];
@@ -26,7 +26,7 @@ export function footer({ steps, rule, alertId, place }: Ending): string[] {
   ];
 }
 
-/** As much of an alert's id as tells it from all others for as long as a table lives. */
+/** As much of an alert's id as distinguishes it from all others for as long as a table lives. */
 const alertName = (alertId: string): string => alertId.slice(0, 12);
 
 /** The command that lists the findings of an alert, and no others. */

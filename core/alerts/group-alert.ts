@@ -52,7 +52,7 @@ export function groupAlert(source: AlertSource, ranked: readonly Claim[], place:
   };
 }
 
-/** How many of them lost bytes of which no copy is known. */
+/** How many of them lost bytes that have no known copy. */
 export const withoutCopyOf = (claims: readonly Claim[]): number =>
   claims.filter(({ copies }) => copies === 'none').length;
 

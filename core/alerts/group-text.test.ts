@@ -34,7 +34,7 @@ const STORM: readonly Finding[] = [
 describe('a storm of 5,000', () => {
   const { subject, text, alert } = render(alertSource(FIRST, STORM), PLACE);
 
-  it('is told with what matters most, what was hit, since when, and how to list exactly these', () => {
+  it('is reported with what matters most, what was hit, since when, and how to list exactly these', () => {
     expect(subject).toBe(
       '[CRITICAL] Sealwatch: 5000 x object altered in moderation-v3, 1 without a copy (4d1f08)',
     );

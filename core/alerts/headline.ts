@@ -51,7 +51,7 @@ const destroyed = (isApproved: boolean, versionId: string | null): string =>
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** Whether the good bytes can be had back. */
+/** Whether the good bytes can be restored. */
 export function survival(finding: ObjectFinding): string[] {
   const { evidence } = finding;
   const copies = copiesOf(finding);

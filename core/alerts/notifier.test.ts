@@ -59,13 +59,13 @@ const record = (only: Finding): AlertRecord => ({
   stamp: 1,
 });
 
-it('tells the other groups, and what was left behind, when one group cannot be told', async () => {
+it('reports the other groups, and what was left behind, when one group cannot be reported', async () => {
   const { ports, published } = scene();
   await expect(sweepDeliveries(ports)).rejects.toThrow(/1 of 3/);
   expect(published).toEqual(['left', 'b']);
 });
 
-it('tells the other groups whose window ended together with one that cannot be told', async () => {
+it('reports the other groups whose window ended together with one that cannot be reported', async () => {
   const { ports, published } = scene();
   const groups = ['a', 'b'].map((dataset) => `first|object-altered|${dataset}|critical`);
   await expect(tellGroups(groups, ports)).rejects.toThrow(/1 of 2/);

@@ -6,7 +6,7 @@ import type { AlertRecord, DeliveryPorts, Window } from './ports.ts';
 import { publishAlert, takeOver } from './publish-alert.ts';
 import { MAX_CLAIMS, WaitingFindings } from './waiting-findings.ts';
 
-/** A storm is told once at its start and then once a minute. */
+/** A storm is reported once at its start and then once a minute. */
 const WINDOW_SECONDS = 60;
 /** A wake-up may come a moment before the window's end by another clock. */
 const EARLY_MS = 2_000;
@@ -25,7 +25,7 @@ const MAX_HELD_SECONDS = 5;
 /** What SQS delays at the longest. */
 const MAX_DELAY_SECONDS = 900;
 
-/** A finding that waits, as the table's stream tells of it. */
+/** A finding that waits, as the table's stream shows it. */
 export interface Waiting {
   readonly id: string;
   readonly group: string;
@@ -38,9 +38,9 @@ interface Outcome {
 }
 
 /**
- * Tells the findings of one batch of the stream. Of a group whose window is open nothing but the window is read, and a group that
- * cannot be told does not keep the others back.
- * @throws {AggregateError} what could not be told; the schedule tries again
+ * Reports the findings of one batch of the stream. Of a group whose window is open nothing but the window is read, and a group that
+ * cannot be reported does not keep the others back.
+ * @throws {AggregateError} what could not be reported; the schedule tries again
  */
 export async function reportBatch(batch: readonly Waiting[], ports: DeliveryPorts): Promise<void> {
   const groups = [...Map.groupBy(batch, ({ group }) => group)];
@@ -55,9 +55,9 @@ export async function reportBatch(batch: readonly Waiting[], ports: DeliveryPort
 }
 
 /**
- * Tells a finding that has just been written: at once when no window of its group is open, together with all that waits there
- * (the first of its kind alone), and at the window's end otherwise. Whoever opens a window takes everything: a group that keeps
- * getting findings would otherwise tell one a window, and never the others.
+ * Reports a finding that has just been written: at once when no window of its group is open, together with all that waits there
+ * (the first of its kind alone), and at the window's end otherwise. The call that opens a window takes everything: a group that keeps
+ * getting findings would otherwise report one a window, and never the others.
  */
 export async function reportFirst(id: string, ports: DeliveryPorts): Promise<void> {
   await withoutConflict(async (most) => {
@@ -68,7 +68,7 @@ export async function reportFirst(id: string, ports: DeliveryPorts): Promise<voi
 }
 
 /**
- * Tells everything that waits in a group whose window has ended, in one alert, and opens the next window. Where the alert before
+ * Reports everything that waits in a group whose window has ended, in one alert, and opens the next window. Where the alert before
  * was left behind, it goes out first.
  */
 export async function reportRest(group: string, ports: DeliveryPorts): Promise<void> {
@@ -77,17 +77,17 @@ export async function reportRest(group: string, ports: DeliveryPorts): Promise<v
 }
 
 /**
- * Tells the rest of several groups; one that cannot be told does not keep the others back.
- * @throws {AggregateError} what could not be told
+ * Reports the rest of several groups; one that cannot be reported does not keep the others back.
+ * @throws {AggregateError} what could not be reported
  */
 export async function tellGroups(groups: readonly string[], ports: DeliveryPorts): Promise<void> {
   await attempt([...new Set(groups)].map((group) => () => reportRest(group, ports)));
 }
 
 /**
- * Looks for work that nobody was woken for: alerts that a crash or an outage left behind, then groups whose wake-up was lost, in
+ * Finds work that has no wake-up: alerts that a crash or an outage left behind, then groups whose wake-up was lost, in
  * this order because an update waits until the alert before it is out. What becomes due before the next sweep gets a wake-up.
- * @throws {AggregateError} what could not be told; one that cannot be told does not keep the others back
+ * @throws {AggregateError} what could not be reported; one that cannot be reported does not keep the others back
  */
 export async function sweepDeliveries(ports: DeliveryPorts): Promise<void> {
   const soon = new Date(ports.clock().getTime() + SWEEP_SECONDS * 1000).toISOString();
@@ -118,7 +118,10 @@ async function attempt(...stages: readonly (readonly (() => Promise<void>)[])[])
   }
   if (failures.length === 0) return;
   const total = stages.flat().length;
-  throw new AggregateError(failures, `${failures.length} of ${total} groups and alerts could not be told`);
+  throw new AggregateError(
+    failures,
+    `${failures.length} of ${total} groups and alerts could not be reported`,
+  );
 }
 
 /** What still loses after the last try waits for the next sweep. */
@@ -168,7 +171,7 @@ async function report(
   const open = isOpen(window, clock()) ? { openUntil: window.endsAt } : {};
   if (held) return { heldUntil: held.until, ...open };
   if (open.openUntil) return open;
-  // The first of a kind is told alone and whole, so that people read of one with all its evidence; unless the stream is behind.
+  // The first of a kind is reported alone and whole, so that people read one with all its evidence; unless the stream is behind.
   const isAlone = window === null && first !== undefined && !(await hasWaited(group, ports));
   const waiting = new WaitingFindings({ group, first, isAlone }, ports);
   const claims = waiting.claims(most);
@@ -179,8 +182,8 @@ async function report(
   }
   const alert = alertOf(group, findings, clock(), ports.hash);
   const opened = nextWindow(group, alert.id, window, clock());
-  const told = findings.map((finding) => claimed(finding, alert.id));
-  if ((await store.claim(alert, told, opened)) === 'conflict') return 'conflict';
+  const claimedFindings = findings.map((finding) => claimed(finding, alert.id));
+  if ((await store.claim(alert, claimedFindings, opened)) === 'conflict') return 'conflict';
   const finish = async () => {
     const isMore = await fill({ alert, opened, waiting, claims, most }, ports);
     await publishAlert(alert.id, ports);
@@ -209,7 +212,7 @@ interface Filling {
   readonly alert: AlertRecord;
   readonly opened: Window;
   readonly waiting: WaitingFindings;
-  /** What is left of the first look; after a conflict it begins again. */
+  /** What is left of the first read; after a conflict it begins again. */
   readonly claims: AsyncGenerator<Finding[], void>;
   readonly most: number;
 }
@@ -238,8 +241,8 @@ async function fill(
     }
     if (!fresh) return false;
     const next = withMore(alert, fresh, clock());
-    const told = fresh.map((finding) => claimed(finding, alert.id));
-    if ((await store.claim(next, told, null)) === 'committed') alert = next;
+    const claimedFindings = fresh.map((finding) => claimed(finding, alert.id));
+    if ((await store.claim(next, claimedFindings, null)) === 'committed') alert = next;
     else if ((await store.alert(alert.id))?.stamp !== alert.stamp) return false;
     else {
       most = half(most);

@@ -18,16 +18,16 @@ export interface AlertRecord {
   readonly id: string;
   readonly group: string;
   readonly status: 'filling' | 'closed' | 'published';
-  /** All findings that it tells. */
+  /** All findings that it reports. */
   readonly count: number;
   /** The finding as it was when it was claimed, where it is one, so that a repetition says the same; of many their claims are kept. */
   readonly findings: readonly Finding[];
-  /** Every dataset that any of its findings concerns. */
+  /** Every dataset that any of its findings is about. */
   readonly datasets: readonly string[];
   /** ISO times between which happened what all its findings are about. */
   readonly from: string;
   readonly to: string;
-  /** ISO time from which on it should be looked at by whoever looks for work. */
+  /** ISO time from which on a search for work should take it up. */
   readonly dueAt: string;
   readonly createdAt: string;
   readonly publishedAt: string | null;
@@ -46,7 +46,7 @@ export interface Window {
 export interface DeliveryStore {
   window(group: string): Promise<Window | null>;
   /**
-   * Findings of a group that wait to be told, so many at once, each page oldest first; from an index that may lag, then read
+   * Findings of a group that wait to be reported, so many at once, each page oldest first; from an index that may lag, then read
    * strongly. What comes meanwhile may be missing.
    */
   pending(group: string, atOnce: number): AsyncIterable<readonly Finding[]>;

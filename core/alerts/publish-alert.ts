@@ -24,11 +24,11 @@ export interface Held {
 }
 
 /**
- * Publishes an alert once, for whoever filled it. Whoever takes the short lease publishes; the mark afterwards ends it. Only a
+ * Publishes an alert once, when it is filled. The holder of the short lease publishes; the mark afterwards ends the lease. Only a
  * crash between SNS's answer and the mark repeats an alert, and then with the same id, revision and words. What cannot be
  * rendered, and what SNS refuses for what it holds, is published in a plain form.
  * @throws what the publisher threw: the alert is due again at once
- * @throws {SealwatchError} `INTERNAL` after an alert was told in a plain form because its own failed
+ * @throws {SealwatchError} `INTERNAL` after an alert was published in a plain form because its own failed
  */
 export async function publishAlert(id: string, ports: DeliveryPorts): Promise<void> {
   const alert = await ports.store.alert(id);
@@ -60,7 +60,7 @@ async function publish(alert: AlertRecord, ports: DeliveryPorts): Promise<Held |
   const publishedAt = ports.clock().toISOString();
   await save({ ...leased, status: 'published', publishedAt, stamp: leased.stamp + 1 }, ports);
   if (failure === null) return null;
-  const message = `alert ${alert.id} could only be told in a plain form`;
+  const message = `alert ${alert.id} could only be published in a plain form`;
   throw new SealwatchError('INTERNAL', message, { cause: failure });
 }
 
@@ -71,13 +71,13 @@ const lease = (alert: AlertRecord, now: Date): AlertRecord => ({
   stamp: alert.stamp + 1,
 });
 
-/** Where this fails too, the lease ends by itself; the error to tell is the publisher's. */
+/** Where this fails too, the lease ends by itself; the error to report is the publisher's. */
 async function giveBack(leased: AlertRecord, ports: DeliveryPorts): Promise<void> {
   const dueAt = ports.clock().toISOString();
   await save({ ...leased, dueAt, stamp: leased.stamp + 1 }, ports).catch(() => {});
 }
 
-/** Writes what only the holder of the lease writes: whoever tried to take it meanwhile may be in the way for a moment. */
+/** Writes what only the holder of the lease writes. Another that tried to take it meanwhile may be in the way for a moment. */
 async function save(alert: AlertRecord, { store }: DeliveryPorts): Promise<void> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     if ((await store.saveAlert(alert)) === 'committed') return;
@@ -85,7 +85,7 @@ async function save(alert: AlertRecord, { store }: DeliveryPorts): Promise<void>
   }
 }
 
-/** @returns why it was told in a plain form; `null` where it was not, or only because it is large */
+/** @returns why it was published in a plain form; `null` where it was not, or only because it is large */
 async function send(record: AlertRecord, ports: DeliveryPorts): Promise<unknown> {
   const { place, publisher } = ports;
   const source = await sourceOf(record, ports);

@@ -60,7 +60,7 @@ describe('render', () => {
     expect(alert).toMatchObject({ kind: 'update', revision: 2, changed: ['state'] });
   });
 
-  it('names the alert that told it, so that its findings can be listed', () => {
+  it('names the alert that reported it, so that its findings can be listed', () => {
     expect(one().alert).toMatchObject({ kind: 'finding', alert: ALERT });
     expect(one({}, FIRST.replace('first', 'update')).alert).toMatchObject({ kind: 'update', alert: ALERT });
   });

@@ -119,38 +119,38 @@ function scene() {
     const made = finding({ id: key, key });
     return save(announce({ ...made, evidence: { ...made.evidence, detail } }));
   };
-  const untold = () => [...findings.values()].filter(({ notice }) => notice.alerts.length === 0).length;
+  const unreported = () => [...findings.values()].filter(({ notice }) => notice.alerts.length === 0).length;
   const group = () => announce(finding()).notice.group ?? '';
-  return { ports, time, topic, findings, save, write, counts, published, untold, group };
+  return { ports, time, topic, findings, save, write, counts, published, unreported, group };
 }
 
-it('tells all that waits when a new finding comes first after the window, so that a drip silences nothing', async () => {
-  const { time, write, counts, untold } = scene();
+it('reports all that waits when a new finding comes first after the window, so that a drip silences nothing', async () => {
+  const { time, write, counts, unreported } = scene();
   for (const key of ['first', 'the-one-that-matters', 'other']) await write(key);
   expect(counts).toEqual([1]);
   time.now += 59_000;
   await write('just-after');
   expect(counts).toEqual([1, 3]);
-  expect(untold()).toBe(0);
+  expect(unreported()).toBe(0);
 });
 
-it('tells findings that together are larger than one transaction in one alert', async () => {
-  const { ports, time, write, counts, untold, group } = scene();
+it('reports findings that together are larger than one transaction in one alert', async () => {
+  const { ports, time, write, counts, unreported, group } = scene();
   for (let index = 0; index < 80; index++) await write(`key-${index}`, 'x'.repeat(80_000));
   time.now += 60_000;
   await reportRest(group(), ports);
   expect(counts).toEqual([1, 79]);
-  expect(untold()).toBe(0);
+  expect(unreported()).toBe(0);
 });
 
-it('tells an update only after the first alert that SNS refused for a while', async () => {
+it('reports an update only after the first alert that SNS refused for a while', async () => {
   const { topic, findings, save, write, published } = scene();
   topic.isDown = true;
   await write('key');
   topic.isDown = false;
-  const told = findings.get('key');
-  if (!told) throw new Error('nothing was written');
-  await save(revise({ ...told, state: 'recovered' }, ['state']));
+  const recorded = findings.get('key');
+  if (!recorded) throw new Error('nothing was written');
+  await save(revise({ ...recorded, state: 'recovered' }, ['state']));
   expect(published.map(({ kind, revision }) => `${kind} ${revision}`)).toEqual(['finding 1', 'update 2']);
 });
 
@@ -165,7 +165,7 @@ it('passes a filter for each dataset of a group, however many findings it has', 
   expect(published.at(-1)?.of).toEqual(['team-a', 'team-b', 'team-c']);
 });
 
-it('tells in a plain form what it cannot put into words, and the other groups as ever', async () => {
+it('publishes in a plain form what it cannot render, and the other groups as ever', async () => {
   const { ports, topic, save, published } = scene();
   topic.isDown = true;
   await save({
@@ -180,7 +180,7 @@ it('tells in a plain form what it cannot put into words, and the other groups as
   expect(published).toHaveLength(2);
 });
 
-it('sets aside a finding that nobody can claim, with an error, and tells the others of its group', async () => {
+it('sets aside a finding that nobody can claim, with an error, and reports the others of its group', async () => {
   const { ports, time, findings, write, counts } = scene();
   await write('first');
   const broken = announce(finding({ id: 'broken' })) as unknown as Record<string, unknown>;

@@ -11,7 +11,7 @@ import {
   type Messages,
 } from './filter-policy.ts';
 
-/** What a subscription filters by, as SNS tells it. */
+/** What a subscription filters by, as SNS reports it. */
 export interface SubscriptionFilter {
   /** JSON; `null` where it filters nothing. */
   readonly policy: string | null;
@@ -41,7 +41,7 @@ export const testLetThrough = (filter: SubscriptionFilter, severity: Severity, o
     body: { ...bodyOf(origin), severity: [severity], kind: ['test'] },
   });
 
-/** Whether a subscription of the operations topic gets what CloudWatch tells there: an alarm has no attributes. */
+/** Whether a subscription of the operations topic gets what CloudWatch publishes there: an alarm has no attributes. */
 export const alarmsLetThrough = (filter: SubscriptionFilter): Answer =>
   // What an alarm's message holds is CloudWatch's own.
   filter.policy !== null && filter.scope !== 'MessageAttributes' && parsed(filter.policy) !== undefined
@@ -108,7 +108,7 @@ function alertsOf(severity: Severity, origin: AlertOrigin): Seen {
     const own = datasets.filter((dataset) => dataset.bucket === bucket).map(({ name }) => name);
     return { ...common, bucket: [bucket], dataset: datasetValues(own) };
   };
-  // What is about no bucket (a trail, a key, the detector) concerns every dataset.
+  // What is about no bucket (a trail, a key, the detector) belongs to every dataset.
   const ofNone: Messages = { ...common, bucket: [null], dataset: datasetValues(names) };
   return {
     attributes: [...buckets.map(ofBucket), ofNone],

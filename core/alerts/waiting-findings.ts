@@ -18,7 +18,7 @@ interface Group {
   readonly isAlone: boolean;
 }
 
-/** The findings of a group that wait and can be told now, divided into claims of one transaction each. */
+/** The findings of a group that wait and can be reported now, divided into claims of one transaction each. */
 export class WaitingFindings {
   readonly #group: Group;
   readonly #ports: DeliveryPorts;
@@ -36,7 +36,7 @@ export class WaitingFindings {
     return this.#heldUntil;
   }
 
-  /** Looks through the group once. Each claim was read strongly a moment before. */
+  /** Reads the group once. Each claim was read strongly a moment before. */
   async *claims(most: number): AsyncGenerator<Finding[], void> {
     let claim: Finding[] = [];
     let bytes = 0;
@@ -57,10 +57,10 @@ export class WaitingFindings {
     if (claim.length > 0) yield claim;
   }
 
-  /** @throws {SealwatchError} `INTERNAL` when there are findings that nobody can claim; they are set aside, and told as an error each time */
+  /** @throws {SealwatchError} `INTERNAL` when there are findings that nobody can claim; they are set aside, and reported as an error each time */
   reportBroken(): void {
     if (this.#broken.size === 0) return;
-    const message = `these items of the findings table have no "stamp", so nobody is told of them: ${[...this.#broken].join(', ')}`;
+    const message = `these items of the findings table have no "stamp", so they are not reported: ${[...this.#broken].join(', ')}`;
     throw new SealwatchError('INTERNAL', message);
   }
 
@@ -80,7 +80,7 @@ export class WaitingFindings {
   }
 
   /**
-   * An update waits until the alert that told its finding before is out: whoever opens an incident by the one and closes it by
+   * An update waits until the alert that reported its finding before is published: who opens an incident by the one and closes it by
    * the other would be left with an open one.
    */
   async #reportable(findings: readonly Finding[]): Promise<readonly Finding[]> {

@@ -16,7 +16,7 @@ export type Cursor = string;
 
 /** What the record-baseline function is asked to do. The asker is proved beside it, never named in it. */
 export type BaselineAction =
-  /** Tells what sealing would read, page by page, and changes nothing. */
+  /** Estimates what sealing would read, page by page, and changes nothing. */
   | { readonly do: 'seal-estimate'; readonly dataset: string; readonly cursor: Cursor | null }
   /** Starts a seal, or finds the one that was left unfinished. */
   | { readonly do: 'seal-start'; readonly dataset: string }
@@ -145,7 +145,7 @@ const FORMS: Readonly<Record<BaselineAction['do'], Fields>> = {
 };
 
 /**
- * Whoever may invoke the function may send it anything.
+ * A caller that may invoke the function may send it anything.
  * @throws {SealwatchError} `USAGE` when it is no action
  */
 export function requireAction(value: unknown): asserts value is BaselineAction {

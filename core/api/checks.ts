@@ -36,7 +36,7 @@ export const objectOf =
   };
 
 /**
- * Refuses what does not have the form of a request. What it asks for is looked up among own properties, so that no name that
+ * Refuses what does not have the form of a request. Its fields are read from own properties only, so that no name that
  * every object inherits is one.
  * @throws {SealwatchError} `USAGE`, with what was found and what is allowed
  */

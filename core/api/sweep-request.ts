@@ -7,7 +7,7 @@ import { anyText, type Fields, listOf, requireForm, text, textOrNull } from './c
 export type SweepRequest =
   /** Lists keys under a prefix, from S3 and then from the manifest, so that vanished keys are seen too. */
   | { readonly do: 'list'; readonly bucket: string; readonly prefix: string; readonly cursor: Cursor | null }
-  /** Reads the current version of each key again, compares, and records what no event told. */
+  /** Reads the current version of each key again, compares, and records what no event reported. */
   | { readonly do: 'verify'; readonly bucket: string; readonly keys: readonly string[] }
   /** Tries whether the functions can list and read every dataset. */
   | { readonly do: 'probe' };
@@ -53,7 +53,7 @@ const FORMS: Readonly<Record<SweepRequest['do'], Fields>> = {
 };
 
 /**
- * Whoever may invoke the function may send it anything.
+ * A caller that may invoke the function may send it anything.
  * @throws {SealwatchError} `USAGE` when it is no request
  */
 export function requireSweep(value: unknown): asserts value is SweepRequest {

@@ -67,7 +67,7 @@ describe('a session of a role', () => {
 });
 
 describe('one identity', () => {
-  it('is told apart from others by account, kind and name', () => {
+  it('differs from others by account, kind and name', () => {
     fc.assert(
       fc.property(account, account, path, name, name, (id, otherId, parts, one, other) => {
         const arn = (of: string, kind: string, last: string) =>

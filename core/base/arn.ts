@@ -1,6 +1,6 @@
 /** A session of a role. */
 export interface RoleSession {
-  /** ARN of the role, without the path that the role may have: a session's ARN does not tell it. */
+  /** ARN of the role, without the path that the role may have: a session's ARN leaves it out. */
   readonly role: string;
   readonly account: string;
   /** The session's name. */

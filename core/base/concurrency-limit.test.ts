@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Gate, mapAtOnce } from './concurrency-limit.ts';
 
-/** A task that ends when it is told to. */
+/** A task that ends when the test says so. */
 function held<T>(value: T) {
   let release = () => {};
   const end = new Promise<void>((done) => {

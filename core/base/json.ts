@@ -17,7 +17,7 @@ export function at(value: unknown, ...path: readonly string[]): Json | undefined
   return found as Json | undefined;
 }
 
-/** The text at a path; numbers and booleans are what CloudTrail makes of text that looks like them. `null` for anything else. */
+/** The text at a path; numbers and booleans are what CloudTrail makes of text that reads like them. `null` for anything else. */
 export function textAt(value: unknown, ...path: readonly string[]): string | null {
   const found = at(value, ...path);
   if (typeof found === 'string') return found === '' ? null : found;

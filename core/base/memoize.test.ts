@@ -26,7 +26,7 @@ describe('a function that remembers', () => {
     expect(asked).toEqual(['a']);
   });
 
-  it('tells objects apart by identity, and by their names where it is given names', () => {
+  it('distinguishes objects by identity, and by their names where it is given names', () => {
     const one = { id: 1 };
     const equal = { id: 1 };
     const byIdentity = counted(({ id }: { id: number }) => id);

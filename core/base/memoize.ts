@@ -1,6 +1,6 @@
 /**
  * A function that works each answer out once.
- * @param nameOf arguments of the same name have the same answer. @default - arguments are told apart by identity
+ * @param nameOf arguments of the same name have the same answer. @default - arguments are compared by identity
  */
 export function remembered<Key, Value>(
   make: (key: Key) => Value,

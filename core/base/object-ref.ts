@@ -23,7 +23,7 @@ const rank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit 
 
 /**
  * Names one version of one key for ever. S3 gives every version an id of its own except the null version, which is
- * overwritten in place: there ETag and Last-Modified tell one content from the next.
+ * overwritten in place: there ETag and Last-Modified distinguish one content from the next.
  */
 export type VersionIdentity = string;
 

@@ -11,7 +11,7 @@ export interface RetryPorts {
 /**
  * Repeats reading, judging and committing until no other writer was in between, with growing pauses.
  * @param what that other writers change meanwhile, for the error
- * @throws {SealwatchError} `CONFLICT` when other writers never let go
+ * @throws {SealwatchError} `CONFLICT` when other writers commit first at every try
  */
 export async function untilCommitted<Result>(
   what: string,

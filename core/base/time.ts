@@ -3,7 +3,7 @@ export const wholeSecond = (time: Date | string): string => {
   return `${iso.slice(0, 19)}.000Z`;
 };
 
-/** Last-Modified in whole seconds, which is as fine as S3 tells it, as text that sorts. */
+/** Last-Modified in whole seconds, which is as fine as S3 gives it, as text that sorts. */
 export const second = (iso: string): string => iso.slice(0, 19);
 
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { GatheredTurns, Turns } from './turns.ts';
 
-/** A task that ends when it is told to, and says what it did. */
+/** A task that ends when the test says so, and says what it did. */
 function task(name: string, log: string[]) {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const run = async () => {

@@ -25,7 +25,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 
 /**
  * The grants of an ACL that a call sets, however it says so: canned, in headers, or as XML. The owner's own are left out.
- * @returns `null` where the call tells none
+ * @returns `null` where the call names none
  */
 export function grantsIn(parameters: unknown): readonly AclGrant[] | null {
   const canned = textAt(parameters, 'x-amz-acl') ?? textsOf(at(parameters, 'x-amz-acl'));

@@ -11,7 +11,7 @@ export type SettingChange = {
 
 /** What a rule judges: a call, a change of a setting, or both. */
 export interface Activity {
-  /** `null` where nobody's call is known: a look found the setting changed. */
+  /** `null` where nobody's call is known: a settings poll found the setting changed. */
   readonly call: ApiCall | null;
   /** `null` for calls that change no setting. */
   readonly change: SettingChange | null;
@@ -25,7 +25,7 @@ export interface Subject {
   readonly bucket: string | null;
   readonly key: string | null;
   readonly versionId: string | null;
-  /** ARN, or the name where no ARN is told, of what was touched. */
+  /** ARN of what was touched, or its name where the record has no ARN. */
   readonly resource: string | null;
   /** Names of the datasets that are concerned. */
   readonly datasets: readonly string[];
@@ -33,7 +33,7 @@ export interface Subject {
 
 /** What a rule says about an activity. */
 export interface RuleMatch {
-  /** As if the call had succeeded; an attempt that was refused is lowered by whoever asks the rule. */
+  /** As if the call had succeeded; the caller of the rule lowers it for a refused attempt. */
   readonly severity: Severity;
   /** One sentence without an end mark that holds the whole truth: what can now happen that could not before. */
   readonly reason: string;

@@ -6,7 +6,7 @@ export interface TouchedResource {
   readonly arn: string;
   readonly type: string | null;
   readonly account: string | null;
-  /** True where the record only tells how the ARNs of what was touched begin. */
+  /** True where the record only says how the ARNs of what was touched begin. */
   readonly isPrefix: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface CallError {
 /** One call of an AWS API, as CloudTrail recorded it. */
 export interface ApiCall {
   readonly eventId: string;
-  /** ISO time; CloudTrail tells whole seconds. */
+  /** ISO time; CloudTrail records whole seconds. */
   readonly at: string;
   /** `s3`, `kms`, `cloudtrail`: the event source without its domain. */
   readonly service: string;
@@ -54,6 +54,6 @@ export const refusedArn = ({ error }: ApiCall): string | null =>
 /** Too large for CloudTrail: it says that there were parameters, and leaves them out. */
 export const isOmitted = ({ parameters }: ApiCall): boolean => flagAt(parameters, 'omitted') === true;
 
-/** True where a record does not tell what the call would have done: left out for its size, or because it was denied. */
+/** True where a record does not say what the call would have done: left out for its size, or because it was denied. */
 export const lacksParameters = (call: ApiCall): boolean =>
   isOmitted(call) || (call.error !== null && Object.keys(call.parameters).length === 0);

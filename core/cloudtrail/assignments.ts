@@ -4,7 +4,7 @@ import type { ApiCall } from './api-call.ts';
 import { SETTINGS } from './settings/catalogue.ts';
 import { type Assignment, bucketOf, type Setting, type SettingsState } from './settings/setting.ts';
 
-/** What a call sets, of what is guarded. A value that is set again as it is known to be is none. */
+/** What a call sets of what is guarded. Setting a value again as it is known to be does not count. */
 export function assignmentsOf(call: ApiCall, settings: SettingsState, guard: Guard): Assignment[] {
   return touchedBy(call).flatMap((setting) => assignmentOf(setting, call, settings, guard) ?? []);
 }
@@ -27,7 +27,7 @@ function assignmentOf(
   return { setting: setting.name, resource, value };
 }
 
-/** Buckets are guarded by name; what else calls change is looked at by the rules. */
+/** Buckets are guarded by name; the rules inspect what else calls change. */
 export function isGuardedResource(guard: Guard, resource: string): boolean {
   const bucket = bucketOf(resource);
   return bucket === null || guardedBucket(guard, bucket) !== null;

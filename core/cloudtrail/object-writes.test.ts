@@ -24,7 +24,7 @@ describe('the guarded object that a call is about', () => {
   it.each([
     ['a key of a dataset', put('labels/a'), { key: 'labels/a', dataset: LABELS }],
     ['a key that no dataset has', put('scratch/a'), { key: 'scratch/a', dataset: null }],
-    ['a batch, of which no key is told', batch, { key: null, dataset: null }],
+    ['a batch, whose record has no key', batch, { key: null, dataset: null }],
   ])('is known of %s', (_, call, expected) => {
     expect(guardedObject(call, guard)).toMatchObject({ bucket: { name: EXAMPLE.bucket }, ...expected });
   });
@@ -33,10 +33,10 @@ describe('the guarded object that a call is about', () => {
     expect(guardedObject(put('scratch/a'), everything)).toMatchObject({ dataset: { name: '', prefix: '' } });
   });
 
-  it('is none of a bucket that is not guarded, or that is not told', () => {
+  it('is none of a bucket that is not guarded, or that is not in the record', () => {
     expect(guardedObject(put('labels/a'), { ...guard, buckets: [] })).toBeNull();
-    const untold = { ...put('labels/a'), parameters: {}, resources: [] };
-    expect(guardedObject(untold, everything)).toBeNull();
+    const withoutBucket = { ...put('labels/a'), parameters: {}, resources: [] };
+    expect(guardedObject(withoutBucket, everything)).toBeNull();
   });
 });
 

@@ -47,14 +47,14 @@ export function objectWriteKind({ service, name }: ApiCall): ObjectWriteKind | n
   return CHANGES.has(name) ? 'changes' : null;
 }
 
-/** The object that a data event is about; the key is `null` where none is told, as for a batch as a whole. */
+/** The object that a data event is about; the key is `null` where the record has none, as for a batch as a whole. */
 export interface TouchedObject {
   readonly bucket: string;
   readonly key: string | null;
   readonly versionId: string | null;
 }
 
-/** @returns `null` where no bucket is told */
+/** @returns `null` where the record names no bucket */
 export function touchedObject(call: ApiCall): TouchedObject | null {
   const bucket = bucketNameOf(call);
   if (bucket === null) return null;
@@ -65,7 +65,7 @@ export function touchedObject(call: ApiCall): TouchedObject | null {
   return { bucket, key, versionId: versionId === 'null' ? null : versionId };
 }
 
-/** Keys that look like numbers arrive as numbers. */
+/** Keys that consist of digits arrive as numbers. */
 const rawText = (call: ApiCall, name: string): string | null => textAt(call.parameters, name);
 
 function keyInResources({ resources }: ApiCall, bucket: string): string | null {
@@ -88,14 +88,14 @@ export const isOfBatch = (call: ApiCall): boolean => call.isServiceEvent && call
 /** What of a guarded bucket a data event is about. */
 export interface GuardedObject {
   readonly bucket: GuardedBucket;
-  /** `null` where none is told, as for a batch as a whole. */
+  /** `null` where the record has none, as for a batch as a whole. */
   readonly key: string | null;
   readonly versionId: string | null;
-  /** Whose key it is; `null` where no dataset has it, or no key is told. */
+  /** Whose key it is; `null` where no dataset has it, or the record has no key. */
   readonly dataset: GuardedDataset | null;
 }
 
-/** The object of a guarded bucket that a data event is about; `null` where its bucket is not guarded, or not told. */
+/** The object of a guarded bucket that a data event is about; `null` where its bucket is not guarded, or not in the record. */
 export function guardedObject(call: ApiCall, guard: Guard): GuardedObject | null {
   const touched = touchedObject(call);
   const bucket = guardedBucket(guard, touched?.bucket ?? null);

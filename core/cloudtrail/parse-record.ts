@@ -53,7 +53,7 @@ const epoch = (value: number): number => (value < 1e11 ? value * 1000 : value);
 /** `UpdateFunctionCode20150331v2`: only Lambda puts the version of its API behind the name. */
 const bareName = (name: string): string => name.replace(/20\d{6}(?:v\d+)?$/, '');
 
-/** The owner's account; the requester's where the record tells no other. */
+/** The owner's account; the requester's where the record names no other. */
 function recipientOf(record: JsonObject): string | null {
   const account = textAt(record, 'recipientAccountId') ?? textAt(record, 'userIdentity', 'accountId');
   return account !== null && /^\d{1,12}$/.test(account) ? account.padStart(12, '0') : null;

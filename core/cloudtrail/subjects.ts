@@ -27,7 +27,7 @@ export const aboutObject = (bucket: GuardedBucket, key: string, versionId: strin
   datasets: [datasetOf(bucket, key)?.name ?? ''].filter((name) => name !== ''),
 });
 
-/** A finding about something that is no bucket, and concerns every dataset. */
+/** A finding about something that is no bucket, and so belongs to every dataset. */
 export const aboutResource = (resource: string | null): Subject => ({
   bucket: null,
   key: null,
@@ -36,7 +36,7 @@ export const aboutResource = (resource: string | null): Subject => ({
   datasets: [],
 });
 
-/** Trails are kept as `trail/ACCOUNT/REGION/NAME`; people know their ARNs. Where the account or the Region is not told there is none. */
+/** Trails are kept as `trail/ACCOUNT/REGION/NAME`; people know their ARNs. There is no ARN where the account or the Region is not in the record. */
 function arnOfTrail(resource: string): string {
   const [, account, region = '', name] = /^trail\/(\d{12})\/([\w-]+)\/(.+)$/s.exec(resource) ?? [];
   if (account === undefined) return resource;

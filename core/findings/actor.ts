@@ -31,11 +31,11 @@ export interface Caller extends Actor {
 export interface LifecycleEnabledBy {
   /** ISO time. */
   readonly at: string;
-  /** Stable ARN; `null` where no event told who it was. */
+  /** Stable ARN; `null` where no event named it. */
   readonly by: string | null;
-  /** CloudTrail's id of the call; `null` where a look found the rule. */
+  /** CloudTrail's id of the call; `null` where a settings poll found the rule. */
   readonly eventId: string | null;
 }
 
-/** Tells who let lifecycle rules of a bucket destroy versions; `null` where no such change is known. */
+/** Finds who let lifecycle rules of a bucket destroy versions; `null` where no such change is known. */
 export type LifecycleEnabledByFinder = (bucket: string) => Promise<LifecycleEnabledBy | null>;

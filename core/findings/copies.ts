@@ -1,8 +1,8 @@
 import type { Finding } from './finding.ts';
 
 /**
- * Whether the good bytes, or the lost ones, can be had back: `none` and `some` were looked up when the finding was made, `unknown` where
- * nobody knows which bytes to look for, `not-asked` where nothing was lost.
+ * Whether the good bytes, or the lost ones, can be restored: `none` and `some` were searched for when the finding was made, `unknown` where
+ * nobody knows which bytes to search for, `not-asked` where nothing was lost.
  */
 export type Copies = 'none' | 'unknown' | 'some' | 'not-asked';
 

@@ -1,9 +1,9 @@
 import type { Finding } from './finding.ts';
 
-/** The group in which a finding is told first: storms of one kind fold into one alert. */
+/** The group in which a finding is reported first: storms of one kind fold into one alert. */
 const firstGroup = (finding: Finding): string => `first|${groupName(finding)}`;
 
-/** Updates fold too, apart from first alerts: knowing more of what people know must not delay what they do not. */
+/** Updates fold too, apart from first alerts: more about a reported finding must not delay a new one. */
 const updateGroup = (finding: Finding): string => `update|${groupName(finding)}`;
 
 const groupName = ({ rule, dataset, bucket, severity }: Finding): string =>
@@ -14,17 +14,17 @@ const isOfMany = (rule: Finding['rule']): boolean => rule === 'coverage-gap';
 
 export const isFirstGroup = (group: string): boolean => group.startsWith('first|');
 
-/** Marks a new finding as to be told. */
-export const announce = <Told extends Finding>(finding: Told): Told => ({
+/** Marks a new finding as to be reported. */
+export const announce = <Delivered extends Finding>(finding: Delivered): Delivered => ({
   ...finding,
   notice: { ...finding.notice, group: firstGroup(finding) },
 });
 
 /**
- * Marks what changed. People who were told are told again, with the next revision; people who were not told yet will be
- * told the state of then; and what was withdrawn before anybody heard of it is not worth a message.
+ * Marks what changed. A finding that was reported is reported again, with the next revision; one that was not reported yet will be
+ * reported as it is then; and what was withdrawn before it was reported is not worth a message.
  */
-export function revise<Told extends Finding>(finding: Told, changed: readonly string[]): Told {
+export function revise<Delivered extends Finding>(finding: Delivered, changed: readonly string[]): Delivered {
   const stamped = { ...finding, stamp: finding.stamp + 1 };
   if (finding.notice.alerts.length === 0) {
     const isMoot = finding.state === 'withdrawn';
@@ -40,11 +40,11 @@ export function revise<Told extends Finding>(finding: Told, changed: readonly st
 const pendingChanges = (finding: Finding): readonly string[] =>
   finding.notice.group === null ? [] : finding.changed;
 
-/** An item holds 400 KB, and what flips every minute is told every minute. */
+/** An item holds 400 KB, and what flips every minute is reported every minute. */
 const MAX_ALERTS = 100;
 
-/** Marks a finding as claimed by an alert, which tells the revision that it has now. */
-export function claimed<Told extends Finding>(finding: Told, alert: string): Told {
+/** Marks a finding as claimed by an alert, which reports the revision that it has now. */
+export function claimed<Delivered extends Finding>(finding: Delivered, alert: string): Delivered {
   const [first = alert, ...later] = [...finding.notice.alerts, alert];
   const alerts = [first, ...later.slice(1 - MAX_ALERTS)];
   return { ...finding, stamp: finding.stamp + 1, notice: { alerts, group: null } };

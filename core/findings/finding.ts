@@ -72,7 +72,7 @@ interface FindingCommon {
   readonly happenedAt: string;
   /** ISO time at which it was found. */
   readonly time: string;
-  /** Counts what people should be told of; the first alert has revision 1. */
+  /** Counts what should be reported; the first alert has revision 1. */
   readonly revision: number;
   /** What changed since the last alert. */
   readonly changed: readonly string[];
@@ -124,7 +124,7 @@ export interface ActivityEvidence {
   readonly reason: string;
   /** What exactly differs, line by line. */
   readonly details: readonly string[];
-  /** `null` where no event told who did it: a look at the settings found it. */
+  /** `null` where no event named who did it: a settings poll found it. */
   readonly call: {
     readonly eventId: string;
     readonly name: string;
@@ -155,11 +155,11 @@ export interface ActivityEvidence {
   readonly checkedAt: string;
 }
 
-/** Where the telling of a finding stands. */
+/** How far the delivery of a finding is. */
 export interface DeliveryState {
-  /** Alerts that told it, oldest first: its one first alert, and the newest 99. */
+  /** Alerts that reported it, oldest first: its one first alert, and the newest 99. */
   readonly alerts: readonly string[];
-  /** The group in which it waits to be told; `null` when there is nothing to tell. */
+  /** The group in which it waits to be reported; `null` when there is nothing to report. */
   readonly group: string | null;
 }
 

@@ -31,7 +31,7 @@ export interface AccessChange {
 }
 
 export interface Surroundings {
-  /** Whom the policy now lets do some of what remains. */
+  /** The grants by which the policy now allows some of what remains. */
   readonly grants: readonly Grant[];
   readonly bucket: string | null;
   readonly context: PolicyContext & { readonly datasets: readonly NamedDataset[] };

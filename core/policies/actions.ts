@@ -19,7 +19,7 @@ const OBJECT_WRITES = `PutObject PutObjectAcl PutObjectVersionAcl PutObjectTaggi
   ObjectOwnerOverrideToBucketOwner InitiateReplication UpdateObjectEncryption PutObjectAnnotation
   DeleteObjectAnnotation`;
 
-// With these, whoever has them gives themselves the rest, or has the data destroyed or copied away by S3.
+// An identity with these can give itself the rest, or have S3 destroy the data or copy it away.
 const CONFIGURATION = `PutBucketPolicy DeleteBucketPolicy PutBucketAcl PutBucketOwnershipControls
   PutBucketPublicAccessBlock PutLifecycleConfiguration PutReplicationConfiguration PutBucketVersioning
   PutEncryptionConfiguration PutBucketObjectLockConfiguration PutBucketLogging PutBucketNotification PutBucketTagging
@@ -42,7 +42,7 @@ const writes = of('s3', OBJECT_WRITES);
 const configuring = [...of('s3', CONFIGURATION), ...of('kms', KEY_CONFIGURATION)];
 const known = [...reads, ...writes, ...configuring];
 
-// Without a wildcard an action is known, or its name tells.
+// Without a wildcard an action is known, or its name says it.
 const mayBe = (action: string, names: readonly string[], isLike: (name: string) => boolean): boolean => {
   if (/[*?]/.test(action)) return names.some((name) => matches(action, name));
   return names.includes(action) || (!known.includes(action) && isLike(action));

@@ -34,7 +34,7 @@ function combined(lists: readonly (readonly Plain[])[]): Plain[][] {
   if (count > MOST) {
     throw new SealwatchError(
       'POLICY_INVALID',
-      `names repeat so often that there are ${count} ways to read it; at most ${MOST} are looked at, and AWS takes each name once`,
+      `names repeat so often that there are ${count} ways to read it; at most ${MOST} are judged, and AWS takes each name once`,
     );
   }
   return lists.reduce<Plain[][]>(

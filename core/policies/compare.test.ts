@@ -214,7 +214,7 @@ describe('an Allow is wider', () => {
     expect(compared([allow(before)], [allow(after)])).toEqual([expect.objectContaining(expected)]);
   });
 
-  it('by rights over the configuration, which concern every dataset', () => {
+  it('by rights over the configuration, which reach every dataset', () => {
     const after = [allow({ Principal: { AWS: OTHER }, Action: 's3:PutBucketPolicy', Resource: BUCKET })];
     expect(compared(null, after)).toEqual([
       expect.objectContaining({ isWrite: true, datasets: ['moderation-v3', 'incoming'] }),

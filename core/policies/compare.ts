@@ -29,17 +29,17 @@ export function comparePolicies(
   const policies = [before, after].filter((policy) => policy !== null);
   const bucket = bucketOf(policies, context);
   const [was, is] = [readAll(before, bucket, context), readAll(after, bucket, context)];
-  const told = (newAccess: NewAccess, reason: string, grants: readonly Grant[]) =>
+  const changeOf = (newAccess: NewAccess, reason: string, grants: readonly Grant[]) =>
     accessChange(newAccess, reason, { grants, bucket, context });
   const allowed = is.allows.flatMap((expanded) => newAccessOf(expanded, was.allows));
   const undenied = was.denies.flatMap((expanded) => newAccessOf(expanded, is.denies));
   return [
     ...allowed.flatMap((newAccess) => {
       const grants = grantsBy(newAccess, is.grants);
-      return grants.length > 0 ? [told(newAccess, whyAllowed(newAccess, was.allows), grants)] : [];
+      return grants.length > 0 ? [changeOf(newAccess, whyAllowed(newAccess, was.allows), grants)] : [];
     }),
     ...undenied.map((newAccess) =>
-      told(newAccess, whyUndenied(newAccess, is.denies), grantsTo(newAccess, is.grants)),
+      changeOf(newAccess, whyUndenied(newAccess, is.denies), grantsTo(newAccess, is.grants)),
     ),
   ];
 }

@@ -54,7 +54,7 @@ export const leftOutBy = (conditions: readonly Condition[], kind: Kind): readonl
 const isSingle = (key: string): boolean => !key.endsWith('paths') && !key.endsWith('list');
 
 /**
- * What holds for every request that a Deny with these conditions lets go: at least one of its conditions is not met.
+ * What holds for every request that a Deny with these conditions does not deny: at least one of its conditions is not met.
  * `null` when that leaves it open to anybody.
  */
 export function escapeOf(conditions: readonly Condition[], kind: Kind): Constraint | null {
@@ -90,7 +90,7 @@ function pinsOf(key: string, values: readonly string[], kind: Kind): readonly Pi
   return found.length === pins.length && found.length > 0 ? found : null;
 }
 
-// Whoever owns the resource. S3's definition takes no variable for a fixed value, whatever it stands for.
+// The owner of the resource. S3's definition takes no variable for a fixed value, whatever it stands for.
 function ownPin(key: string, value: string, kind: Kind): Pin | null {
   const variable = /^\$\{([^}]*)\}$/.exec(value)?.[1]?.toLowerCase();
   if (variable === undefined || !OWN.get(variable)?.includes(key)) return null;

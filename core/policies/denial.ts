@@ -18,7 +18,7 @@ import type { Selection, Statement } from './statement.ts';
 export interface Denial {
   readonly statement: Statement;
   readonly reach: Reach;
-  /** What holds for all that it lets go, were it for everybody; `null` when that may be anybody. */
+  /** What holds for all requests that it would not deny, were it for everybody; `null` when that may be anybody. */
   readonly escape: Constraint | null;
 }
 
@@ -39,7 +39,7 @@ export const denialsOf = (
       escape: escapeOf(statement.conditions, kind),
     }));
 
-/** Tells by a text of 0 and 1 which of the denials surely cover all of a doing. */
+/** A text of 0 and 1 that says which of the denials surely cover all of an action on a resource. */
 export function reachSignature(denials: readonly Denial[]): (actionOnResource: ActionOnResource) => string {
   const ofActions = remembered((action: Selection<string>) =>
     denials.map(({ reach }) => reach.actions.some((each) => coversActions(each, action))),
@@ -72,7 +72,7 @@ export function effectOn(
 
 const NOBODY: Constraint = { pins: [], isFixed: true };
 
-// Everybody but those is denied: they remain, and whoever does not meet the conditions.
+// Everybody but those is denied: they remain, and those who do not meet the conditions.
 function onlyThose(spared: readonly Principal[], principal: Principal, unmet: Constraint): Effect {
   if (spared.some((each) => contains(partyOf(each), partyOf(principal)))) return 'none';
   const parties = spared.map(partyOf).filter((party) => party !== null);

@@ -126,7 +126,7 @@ describe('names that repeat fool nobody: whatever one of them allows counts', ()
     expect(parsePolicy(statement(twice))).toEqual(parsePolicy(statement(once)));
   });
 
-  it('two lists of statements are both looked at', () => {
+  it('two lists of statements are both judged', () => {
     const open = JSON.stringify(allow());
     const closed = JSON.stringify(allow({ Principal: { AWS: OTHER } }));
     expect(isPublic(`{"Statement":[${open}],"Statement":[${closed}]}`)).toBe(true);

@@ -93,7 +93,7 @@ function shown(json: Json): string {
   return JSON.stringify(json);
 }
 
-/** What a policy hangs on, as far as its text tells: access points have ARNs, keys have actions, all else is a bucket's. */
+/** What a policy is attached to, as far as its text shows: access points have ARNs, keys have actions, all else is a bucket's. */
 export function kindOfPolicy({ statements }: PolicyDocument): PolicyContext['kind'] {
   const all = <T>(values: readonly T[], is: (value: T) => boolean) => values.length > 0 && values.every(is);
   const resources = statements.flatMap((statement) => statement.resources.values);

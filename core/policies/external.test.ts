@@ -27,7 +27,7 @@ describe('outside is', () => {
     expect(external(to(principal))).toEqual(expected);
   });
 
-  it('every account while the own one is not told', () => {
+  it('every account while the own one is not given', () => {
     expect(external(to({ AWS: OWN }), { account: null })).toEqual([OWN]);
   });
 
@@ -147,7 +147,7 @@ describe('a service acts for', () => {
     expect(external(trail({ StringEquals: { 'aws:SourceAccount': OWN } }))).toEqual([]);
   });
 
-  it('the owner, while it is not told who that is', () => {
+  it('the owner, while it is not known who that is', () => {
     expect(external(trail({ StringEquals: { 'aws:SourceAccount': OTHER } }), { account: null })).toEqual([]);
   });
 });
@@ -177,7 +177,7 @@ describe('a Deny keeps out', () => {
       [THIRD],
     ],
     [
-      'other networks, which tells nothing of accounts',
+      'other networks, which says nothing about accounts',
       { Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } } },
       [THIRD, OTHER],
     ],

@@ -63,7 +63,7 @@ describe('what everybody and outsiders may do', () => {
     );
   });
 
-  it('who comes from a named network is told, and is nothing wrong', () => {
+  it('who comes from a named network is reported, and is nothing wrong', () => {
     const Condition = { StringEquals: { 'aws:SourceVpce': 'vpce-1' } };
     expect(rules(allow({ Condition }))).toEqual(['policy-place-only info']);
   });

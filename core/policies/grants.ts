@@ -10,7 +10,7 @@ import type { Statement } from './statement.ts';
 /** What one Allow lets one principal do, after the Deny statements: for all of it they leave the same ones. */
 export interface Grant {
   readonly statement: Statement;
-  /** With NotPrincipal: everybody, whoever it leaves out. */
+  /** With NotPrincipal: everybody, without regard to those whom it leaves out. */
   readonly principal: Principal;
   readonly actionsOnResources: readonly ActionOnResource[];
   readonly audience: Audience;

@@ -37,7 +37,7 @@ const factsOfOne = ({ isNot, values: [principal] }: Selection<Principal>): reado
 
 type Left = ReadonlyMap<Selection<string>, ReadonlySet<Place>>;
 
-// Which of the others include an action, and which a place, is looked up once, and what they leave once for each set of them.
+// Which of the others include an action, and which a place, is computed once, and what they leave once for each set of them.
 function leftBy(
   { reach }: ExpandedStatement,
   others: readonly ExpandedStatement[],

@@ -7,11 +7,11 @@ export type Party =
   | { readonly kind: 'organization'; readonly organization: string }
   /** A service of AWS, CloudFront's origin access identities among them. */
   | { readonly kind: 'service'; readonly id: string }
-  /** An id that does not tell whose it is. */
+  /** An id that does not show whose it is. */
   | { readonly kind: 'unknown'; readonly id: string }
-  /** Whoever owns the resource: its account, or its organization. */
+  /** The owner of the resource: its account, or its organization. */
   | { readonly kind: 'owner' }
-  /** A network, a resource without account, a key: it does not tell who comes from there. */
+  /** A network, a resource without account, a key: it does not show who comes from there. */
   | { readonly kind: 'place'; readonly id: string };
 
 /** What to call a party that is outside; `null` for one that is not. */

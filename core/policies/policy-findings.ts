@@ -9,7 +9,7 @@ import type { ActionOnResource } from './reach.ts';
 import { scopesOf } from './scope.ts';
 import type { Selection, Statement } from './statement.ts';
 
-/** What everybody, outsiders, or whoever is in some place may do by one statement. */
+/** What one statement lets everybody, outsiders, or those in some place do. */
 export function access(
   statement: Statement,
   grants: readonly Grant[],
@@ -180,8 +180,7 @@ export function shape(statement: Statement): readonly PolicyFinding[] {
       ? {
           rule: 'policy-repeated-names',
           severity: 'medium',
-          reason:
-            'names repeat in its text, so that it can be read in several ways; all of them were looked at',
+          reason: 'names repeat in its text, so that it can be read in several ways; all of them were judged',
         }
       : null,
   ];

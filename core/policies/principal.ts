@@ -63,7 +63,7 @@ export const withoutPartition = (arn: string): string => arn.replace(/^arn:[^:]*
 
 const SURE = { quantifier: null, isOptional: false } as const;
 
-/** What the name of a principal tells about each of its requests, as conditions that they meet. */
+/** What the name of a principal says about each of its requests, as conditions that they meet. */
 export function factsOf(principal: Principal): readonly Condition[] {
   const party = principal.kind === 'AWS' ? partyOf(principal) : null;
   if (party?.kind !== 'account' && party?.kind !== 'identity') return [];

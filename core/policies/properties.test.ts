@@ -36,7 +36,7 @@ const compared = (before: readonly Written[], after: readonly Written[]) =>
 const allowedOf = (given: readonly Written[]): readonly Request[] =>
   REQUESTS.filter((request) => isAllowed(given, request));
 
-describe('verdicts agree with an evaluator that tries every request of a small world', () => {
+describe('judgements agree with an evaluator that tries every request of a small world', () => {
   it('whoever gets in without being named makes it public', () => {
     fc.assert(
       fc.property(statements, (given) => {
@@ -47,7 +47,7 @@ describe('verdicts agree with an evaluator that tries every request of a small w
     );
   });
 
-  it('an outsider who gets in where strangers do not is told', () => {
+  it('an outsider who gets in where strangers do not is reported', () => {
     const same = (one: Request) => (request: Request) =>
       (request.who.name === 'stranger' || request.who.name === 'anonymous') &&
       request.action === one.action &&
@@ -71,7 +71,7 @@ describe('verdicts agree with an evaluator that tries every request of a small w
     );
   });
 
-  it('what is told of one Allow is so', () => {
+  it('what is reported about one Allow is true', () => {
     fc.assert(
       fc.property(statement('Allow'), (given) => {
         fc.pre(isSimple(given) && !isBeyond(given));
@@ -84,7 +84,7 @@ describe('verdicts agree with an evaluator that tries every request of a small w
     );
   });
 
-  it('what is told of one Allow and one Deny is so', () => {
+  it('what is reported about one Allow and one Deny is true', () => {
     fc.assert(
       fc.property(statement('Allow'), statement('Deny'), (allow, deny) => {
         fc.pre(isSimple(allow) && isSimple(deny) && !allow.Condition && !allow.NotPrincipal);
@@ -105,7 +105,7 @@ const sparesSome = ({ Effect, NotPrincipal, Condition }: Written): boolean =>
   Effect === 'Deny' &&
   (NotPrincipal !== undefined || /Not[A-Z].*aws:Principal/i.test(JSON.stringify(Condition)));
 
-// No policy tells who is a member of which organization, nor that every network begins with "vpc-", nor what all addresses are.
+// No policy says who is a member of which organization, nor that every network begins with "vpc-", nor what all addresses are.
 const isBeyond = (given: Written): boolean => /OrgID|vpc-[*?]|0\.0\.0\.0/.test(JSON.stringify(given));
 
 // In the small world a pattern may stand for one action, which the Deny names.
@@ -117,7 +117,7 @@ const isSimple = ({ Condition }: Written): boolean =>
   Object.keys((Condition as Written | undefined) ?? {}).length < 2;
 
 describe('a comparison agrees with the evaluator', () => {
-  it('where nothing is told, nothing is allowed that was not before', () => {
+  it('where nothing is reported, nothing is allowed that was not before', () => {
     fc.assert(
       fc.property(statements, statements, (before, after) => {
         if (compared(before, after).length > 0) return;

@@ -278,33 +278,33 @@ describe('a Deny that surely cuts', () => {
 
 describe('an access point', () => {
   const Resource = `arn:aws:s3:eu-west-1:${OWN}:accesspoint/reader/object/*`;
-  const verdict = (Condition: Written) =>
+  const judged = (Condition: Written) =>
     analysed([allow({ Resource, Condition })], { kind: 'access-point' }).isPublic;
 
   it('is not narrowed by naming access points, as a bucket is', () => {
     expect(
-      verdict({ StringLike: { 's3:DataAccessPointArn': `arn:aws:s3:eu-west-1:${OWN}:accesspoint/*` } }),
+      judged({ StringLike: { 's3:DataAccessPointArn': `arn:aws:s3:eu-west-1:${OWN}:accesspoint/*` } }),
     ).toBe(true);
-    expect(verdict({ StringEquals: { 'aws:SourceVpc': 'vpc-1' } })).toBe(false);
+    expect(judged({ StringEquals: { 'aws:SourceVpc': 'vpc-1' } })).toBe(false);
   });
 });
 
 describe('a key', () => {
-  const verdict = (statement: Written) =>
+  const judged = (statement: Written) =>
     analysed([allow({ Action: 'kms:*', Resource: '*', ...statement })], { kind: 'key' });
 
   it('is narrowed by the account that calls, not by the service in between', () => {
     const Condition = {
       StringEquals: { 'kms:CallerAccount': OWN, 'kms:ViaService': 's3.eu-west-1.amazonaws.com' },
     };
-    expect(verdict({ Condition })).toMatchObject({ isPublic: false, external: [] });
+    expect(judged({ Condition })).toMatchObject({ isPublic: false, external: [] });
     expect(
-      verdict({ Condition: { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } } }).isPublic,
+      judged({ Condition: { StringEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } } }).isPublic,
     ).toBe(true);
   });
 
   it('is fine where its own account has all rights', () => {
     const Principal = { AWS: `arn:aws:iam::${OWN}:root` };
-    expect(verdict({ Principal })).toEqual({ isPublic: false, external: [], findings: [] });
+    expect(judged({ Principal })).toEqual({ isPublic: false, external: [], findings: [] });
   });
 });

@@ -54,7 +54,7 @@ function reachIn({ actions, resources }: Statement, named: readonly string[], bu
   };
 }
 
-// A policy is about the service of what it hangs on, so that `*` and `s3:*` mean the same there.
+// A policy is about the service of the resource that it is attached to, so that `*` and `s3:*` mean the same there.
 const wholeService = (action: string): string => (/^(?:s3|kms):\*+$/.test(action) ? '*' : action);
 
 function selectionsOf({ isNot, values }: Selection<string>): readonly Selection<string>[] {
@@ -64,7 +64,7 @@ function selectionsOf({ isNot, values }: Selection<string>): readonly Selection<
   return actions.includes('*') ? [] : [{ isNot, values: actions }];
 }
 
-/** Tells where each of some actions can be done. */
+/** Finds where each of some actions can be done. */
 export function fitting(
   actions: readonly Selection<string>[],
 ): (action: Selection<string>, place: Place) => boolean {

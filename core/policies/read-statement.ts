@@ -17,7 +17,7 @@ export function readStatement(members: Members, place: string): Omit<Statement, 
     effect: effectOf(members),
     principals: either(members, 'Principal', readPrincipals) ?? missing('Principal or NotPrincipal'),
     actions: either(members, 'Action', actionsIn) ?? missing('Action or NotAction'),
-    // AWS demands it of buckets, not of everything that has a policy; what has none is about the resource it hangs on.
+    // AWS demands it of buckets, not of everything that has a policy; a statement without one is about the resource of its policy.
     resources: either(members, 'Resource', resourcesIn) ?? { isNot: false, values: ['*'] },
     conditions: readConditions(members.get('condition')),
   };

@@ -4,7 +4,7 @@ import type { PolicyDocument } from './document.ts';
 import { coversPattern, matches, overlap, residuals } from './pattern.ts';
 import { withoutPartition } from './principal.ts';
 
-/** A part of what a policy hangs on. With the bucket known, `pattern` is one of keys; else it is the ARN as written. */
+/** A part of what a policy is attached to. With the bucket known, `pattern` is one of keys; else it is the ARN as written. */
 export interface Scope {
   readonly level: Level;
   readonly pattern: string;
@@ -12,7 +12,7 @@ export interface Scope {
 
 const NAME_IN_ARN = /^arn:aws:s3:::([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/.*)?$/s;
 
-/** The bucket that policies hang on: the one that is told, else the only one that they name. */
+/** The bucket that policies are attached to: the given one, else the only one that they name. */
 export function bucketOf(policies: readonly PolicyDocument[], context: PolicyContext): string | null {
   if (context.kind !== 'bucket') return null;
   if (context.bucket !== null) return context.bucket;

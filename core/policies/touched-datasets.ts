@@ -9,7 +9,7 @@ export interface NamedDataset {
   readonly prefix: string;
 }
 
-/** The datasets whose objects may be touched: configuration and listings concern all of them, and so does a key. */
+/** The datasets whose objects may be touched: configuration and listings affect all of them, and so does a key. */
 export function datasetsIn(
   { actions, places }: Reach,
   datasets: readonly NamedDataset[],

@@ -3,7 +3,7 @@ import type { PolicyContext } from './context.ts';
 import type { Party } from './party.ts';
 import { accountOf, awsParty, isFixed, isPattern } from './principal.ts';
 
-/** What a key tells about a request: who makes it, for whose resource a service makes it, which way it comes. */
+/** What a condition key says about a request: who makes it, for whose resource a service makes it, which way it comes. */
 export type Dimension = 'principal' | 'source' | 'access point' | 'network';
 
 /** What one value of a condition pins down. */
@@ -22,7 +22,7 @@ const account: Read = (value) =>
 const organization: Read = (value) =>
   isFixed(value) ? { party: { kind: 'organization', organization: value }, isFixed: true } : null;
 
-// o-…/r-…/ou-…/* is how a path is written; whoever is below it is in the organization.
+// o-…/r-…/ou-…/* is how a path is written; all that is below it is in the organization.
 const organizationPath: Read = (value) => organization(value.split('/', 1)[0] ?? '');
 
 const arn =

@@ -24,7 +24,7 @@ export const analysisOf = rememberedOf(
     mapFact(policyOf(facts), (policy) => analysePolicy(policy, contextOf(facts))),
 );
 
-/** A policy that AWS told, whatever it hangs on. */
+/** A policy that AWS returned, whatever it is attached to. */
 export function documentOf(policy: Fact<Json>): Fact<PolicyDocument> {
   if (policy.kind === 'unknown') return policy;
   if (policy.value === null) return known(NO_POLICY);

@@ -3,7 +3,7 @@ import type { BucketFacts, Fact } from './facts.ts';
 /** Checks have no `info`: what loses no points is no check. */
 export type CheckSeverity = 'critical' | 'high' | 'medium' | 'low';
 
-/** `unknown` is what could not be looked at: it is never a pass, and counts as lost. */
+/** `unknown` is what could not be read: it is never a pass, and counts as lost. */
 export type CheckStatus = 'pass' | 'fail' | 'not-applicable' | 'unknown';
 
 /** What a check says of a bucket. */
@@ -35,7 +35,7 @@ export interface Check {
     /** Properties or statements of the CDK. */
     readonly cdk: string;
   };
-  /** The checks of others that look at the same; empty where none does. */
+  /** The checks of others that inspect the same; empty where none does. */
   readonly prowler: readonly string[];
   readonly securityHub: readonly string[];
   judge(facts: BucketFacts): CheckResult;

@@ -59,7 +59,7 @@ describe('a key that the request lacks', () => {
   });
 });
 
-it('cannot tell of keys that are not known, of variables and of operators that it does not know', () => {
+it('does not decide about keys that are not known, of variables and of operators that it does not know', () => {
   const variable = `\${aws:PrincipalTag/team}`;
   expect(outcomeOf(condition('StringEquals', 'aws:k', 'a'), {})).toBeNull();
   expect(outcomeOf(condition('Null', 'aws:k', 'true'), {})).toBeNull();

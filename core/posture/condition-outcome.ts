@@ -5,7 +5,7 @@ import { matches } from '../policies/pattern.ts';
 /** What is known of a request, by condition key in lower case: a value, or `null` where it has none. Keys that are left out may be anything. */
 export type RequestKeys = Readonly<Record<string, string | null>>;
 
-/** Whether a request meets a condition; `null` where what is known of it does not tell. */
+/** Whether a request meets a condition; `null` where what is known of it is not enough. */
 export function outcomeOf(condition: Condition, request: RequestKeys): boolean | null {
   const { operator, quantifier, isOptional, key, values } = condition;
   const value = Object.hasOwn(request, key) ? request[key] : undefined;

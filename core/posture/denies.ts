@@ -58,7 +58,7 @@ function isNamed({ principals }: Denial['statement'], principal: string | null):
   if (principals.values.some(({ value }) => value === '*')) return !principals.isNot;
   if (principal === null) return false;
   const parties = principals.values.map(partyOf);
-  // A wildcard may stand for whoever makes the request.
+  // A wildcard may match the identity that makes the request.
   if (principals.isNot)
     return !parties.some((party) => party === null || contains(party, awsParty(principal)));
   return parties.some((party) => isWithin(party, principal));

@@ -24,14 +24,14 @@ export function customerKeyOf(facts: BucketFacts): Fact<KeyFacts | null> {
   return kind.value === 'customer' ? facts.key : known(null);
 }
 
-/** The name of the key that the bucket encrypts with and that does not exist; `null` where it does, or nobody knows. */
+/** The name of the key that the bucket encrypts with and that does not exist; `null` where it exists, or that is not known. */
 export const missingKeyOf = ({ key }: BucketFacts): string | null =>
   key.kind === 'known' && key.value !== null && isMissing(key.value) ? key.value.arn : null;
 
 const isMissing = ({ state, isCustomerManaged }: KeyFacts): boolean =>
   isCustomerManaged && state === NO_SUCH_KEY;
 
-/** The account of the key that the bucket names, also where KMS would not tell of the key; `null` where the name does not tell. */
+/** The account of the key that the bucket names, also where KMS would not describe the key; `null` where the name does not show it. */
 export function keyAccountOf({ encryption, key }: BucketFacts): string | null {
   if (key.kind === 'known' && key.value !== null) return key.value.account || null;
   const name = encryption.kind === 'known' ? encryption.value.key : null;

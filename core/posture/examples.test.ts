@@ -21,7 +21,7 @@ describe.each(CHECKS)('check $id', (check) => {
     expect(check.judge(facts)).toMatchObject({ status: 'unknown' });
   });
 
-  it('has examples of every kind that it can say, and tells how to put it right', () => {
+  it('has examples of every kind that it can say, and says how to put it right', () => {
     expect(examples.passes.length).toBeGreaterThan(0);
     expect(examples.fails.length).toBeGreaterThan(0);
     expect(examples.unknown.length).toBeGreaterThan(0);

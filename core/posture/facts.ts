@@ -17,7 +17,7 @@ import type {
 import type { GuardedDataset } from '../scope/guard.ts';
 import type { DeliveryRule } from './delivery-rule.ts';
 
-/** Something that AWS was asked. What it would not tell is unknown, with the reason, and never taken for "none". */
+/** An answer of AWS. What AWS did not answer is unknown, with the reason, and never taken for "none". */
 export type Fact<Value> =
   | { readonly kind: 'known'; readonly value: Value }
   | { readonly kind: 'unknown'; readonly reason: string };
@@ -46,7 +46,7 @@ export interface KeyFacts {
   readonly account: string;
   /** False for keys that AWS manages. */
   readonly isCustomerManaged: boolean;
-  /** KMS's word for it; {@link NO_SUCH_KEY} where KMS knows no such key. */
+  /** KMS's word for it; {@link NO_SUCH_KEY} where KMS has no such key. */
   readonly state: string;
   readonly isRotated: Fact<boolean>;
   readonly policy: Fact<Json>;
@@ -100,7 +100,7 @@ export interface AccountFacts {
   readonly guardedDatasets: readonly PlacedDataset[];
 }
 
-/** Everything that the checks look at, of one bucket. */
+/** Everything that the checks read, of one bucket. */
 export interface BucketFacts {
   readonly name: string;
   /** Directory buckets (S3 Express One Zone) have few of the settings of others. */
@@ -126,8 +126,8 @@ export interface BucketFacts {
   /** `null` where the bucket encrypts with none of KMS's keys. */
   readonly key: Fact<KeyFacts | null>;
   /** The detector's rules that name the bucket; `null` where no deployment is known, or it does not guard the bucket. */
-  readonly feed: Fact<readonly DeliveryRule[] | null>;
-  /** ISO time of the look. */
+  readonly eventDelivery: Fact<readonly DeliveryRule[] | null>;
+  /** ISO time of the inspection. */
   readonly lookedAt: string;
 }
 
@@ -141,7 +141,7 @@ export interface MissingBucket {
   readonly reason: string;
 }
 
-/** Reads what the checks look at. One reader serves one run: what is the same for all buckets is asked once. */
+/** Reads what the checks need. One reader serves one run: what is the same for all buckets is asked once. */
 export interface FactsReader {
   /**
    * Facts of the account, as the Region of the credentials sees it.
@@ -150,7 +150,7 @@ export interface FactsReader {
   account(): Promise<AccountFacts>;
   /** What could not be asked of a bucket is an unknown fact; never throws for what AWS answered. */
   bucket(name: string): Promise<BucketFacts | MissingBucket>;
-  /** The tags that `bucket` tells as well; asked once. */
+  /** The tags, which `bucket` returns as well; asked once. */
   tags(name: string): Promise<Fact<Readonly<Record<string, string>>>>;
 }
 

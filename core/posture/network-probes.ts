@@ -42,7 +42,7 @@ const WITHOUT_SERVICE = {
 
 /**
  * Reading and writing of objects by an identity of the account that nobody has named, with its own credentials. Exceptions for
- * services of AWS, for administrators and for tagged identities do not concern it.
+ * services of AWS, for administrators and for tagged identities do not affect it.
  */
 function probe(title: string, { account }: BucketFacts, policy: PolicyDocument, keys: Keys): Probe {
   const principal = `arn:aws:iam::${account.id}:role/sealwatch-probe-of-nobody`;

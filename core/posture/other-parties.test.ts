@@ -8,7 +8,7 @@ const parties = (...statements: Written[]) =>
   otherParties(policy(...statements), { ...CONTEXT, bucket: 'acme' });
 const only = (over: Written, ...more: Written[]) => parties(allow(over), ...more)[0];
 
-it('tells who is outside, and not who is inside or everybody', () => {
+it('says who is outside, and not who is inside or everybody', () => {
   expect(only({ Principal: { AWS: OTHER } })?.names).toEqual([OTHER]);
   expect(parties(allow({ Principal: { AWS: OWN } }), allow())).toEqual([]);
 });
@@ -71,7 +71,7 @@ describe('limited', () => {
   });
 });
 
-it('tells who may write', () => {
+it('says who may write', () => {
   expect(only({ Principal: { AWS: OTHER } })).toMatchObject({ isWriting: false });
   expect(only({ Principal: { AWS: OTHER }, Action: 's3:Put*' })).toMatchObject({ isWriting: true });
 });

@@ -1,6 +1,6 @@
 import { isGuarded, type Mode } from '../scope/dataset.ts';
 import type { GuardedDataset } from '../scope/guard.ts';
-import { wordsIn } from './ai-looking.ts';
+import { wordsIn } from './ai-signs.ts';
 import type { BucketFacts } from './facts.ts';
 
 const OUTPUT = new Set(
@@ -11,7 +11,7 @@ const OUTPUT = new Set(
 const INPUT = new Set('train training dataset datasets data corpus labels raw input inputs'.split(' '));
 
 /**
- * True for a dataset that training makes: models, checkpoints, outputs. Its name and prefix tell, since the configuration does not:
+ * True for a dataset that training makes: models, checkpoints, outputs. Its name and prefix show it, since the configuration does not:
  * `checkpoints`, `models/moderation/`. What is named after training data as well, such as `model-training-data`, is training data.
  */
 export function isOutput({ name, prefix }: Pick<GuardedDataset, 'name' | 'prefix'>): boolean {

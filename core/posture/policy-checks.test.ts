@@ -28,7 +28,7 @@ const isFact = (value: unknown): boolean => typeof value === 'object' && value !
 // What is guarded is written in the configuration.
 const ABOUT_AWS = CHECKS.filter(({ id }) => id !== 'guarded-by-sealwatch');
 
-describe('where AWS would tell nothing', () => {
+describe('where AWS gives no answer', () => {
   it.each(ABOUT_AWS)('$id does not pass', (check) => {
     expect(check.judge(nothingKnown()).status).not.toBe('pass');
     expect(check.judge({ ...nothingKnown(), datasets: [] }).status).not.toBe('pass');

@@ -101,7 +101,7 @@ export const sampleBucket = (over: Partial<BucketFacts> = {}): BucketFacts => ({
     isRotated: known(true),
     policy: known(null),
   }),
-  feed: known(null),
+  eventDelivery: known(null),
   lookedAt: '2026-11-20T03:12:00.000Z',
   ...over,
 });

@@ -10,7 +10,7 @@ export const OBJECTS_ARN = `${BUCKET_ARN}/*`;
 export const OWN_ACCOUNT = '111122223333';
 export const OTHER_ACCOUNT = '999988887777';
 
-/** An Allow of reads, for the account itself unless it is told otherwise. */
+/** An Allow of reads, for the account itself unless another principal is given. */
 export const allow = (over: Written = {}): Written => ({
   Sid: 'Allowed',
   Effect: 'Allow',

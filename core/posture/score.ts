@@ -30,7 +30,7 @@ export interface Score {
 
 /**
  * The share of the applicable points that is not lost: a failed check loses its points, and so does one of which nothing is known.
- * A failed critical check caps the score at 39, a failed high one at 74, so that a bucket with an open door never looks good.
+ * A failed critical check caps the score at 39, a failed high one at 74, so that an open bucket never scores well.
  */
 export const scoreOf = (results: readonly Scored[]): Score => new Tally(results).score();
 

@@ -66,7 +66,7 @@ const takers = (logging: readonly LoggingTrail[], kinds: readonly EventKind[]): 
     .filter((trail) => kinds.some((kind) => takenBy([trail], [kind]) !== 'none'))
     .map(({ name }) => `trail ${name}`);
 
-/** How much of each of some kinds of events trails take together; of trails whose selectors nobody knows, nothing. */
+/** How much of each of some kinds of events trails take together; trails whose selectors are not known take nothing. */
 export const takenBy = (trails: readonly LoggingTrail[], kinds: readonly EventKind[]): Coverage =>
   least(kinds.map((kind) => coverageOf(kind, selectionsBy(trails, kind))));
 
@@ -82,7 +82,7 @@ function selectionsIn({ selectors }: LoggingTrail): readonly Selection[] {
   return selectors.kind === 'unknown' ? [] : (selectionsOf(selectors.value) ?? UNTOUCHED);
 }
 
-/** A trail takes management events and no data events until somebody tells it otherwise. */
+/** A trail takes management events and no data events until somebody configures it otherwise. */
 const UNTOUCHED: readonly Selection[] = selectionsOf({ basic: [{}], advanced: null }) ?? [];
 
 /** What is asked of a trail, and what to say. */
@@ -107,11 +107,11 @@ function judgedByWitnesses(
   const groups = evidence
     .map((kinds) => witnesses(trails.logging, kinds))
     .filter((group) => group.length > 0);
-  const verdicts = groups.map((group) => anyOf(group.map(question.ask)));
+  const answers = groups.map((group) => anyOf(group.map(question.ask)));
   const doubts = [...trails.doubts.map(unknown), ...unreadable(trails.logging)];
   if (groups.length === 0) return firstReason(doubts) ?? fail('no trail is a witness of what happens to it');
-  if (verdicts.every((verdict) => verdict.kind === 'known' && verdict.value)) return pass(question.good);
-  const open = verdicts.filter(({ kind }) => kind === 'unknown');
+  if (answers.every((answer) => answer.kind === 'known' && answer.value)) return pass(question.good);
+  const open = answers.filter(({ kind }) => kind === 'unknown');
   return firstReason([...open, ...doubts]) ?? fail(question.bad, failing(groups, question));
 }
 

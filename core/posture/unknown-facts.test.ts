@@ -24,7 +24,7 @@ const REFUSABLE: Readonly<Record<Refusable, true>> = {
   inventory: true,
   accessPoints: true,
   key: true,
-  feed: true,
+  eventDelivery: true,
 };
 const FACTS = Object.keys(REFUSABLE) as readonly Refusable[];
 

@@ -14,7 +14,7 @@ export const writersOf = ({ datasets }: BucketFacts): readonly string[] => [
 ];
 
 export const writerFacts = ({ account }: BucketFacts, arn: string): Fact<WriterFacts> =>
-  account.writers.get(arn) ?? unknown(`nobody looked at the writer ${arn}`);
+  account.writers.get(arn) ?? unknown(`the writer ${arn} was not read`);
 
 /** What is asked of each writer, and what to say. */
 export interface WriterQuestion {
@@ -38,7 +38,7 @@ export function judgeWriters(facts: BucketFacts, { good, bad, problemsOf }: Writ
   return open?.kind === 'unknown' ? couldNotSay(open.reason) : pass(good, writers);
 }
 
-/** An action, on something of which a pattern of ARNs tells: `s3:PutObject` on `arn:aws:s3:::bucket/prefix/*`. */
+/** An action, on what a pattern of ARNs names: `s3:PutObject` on `arn:aws:s3:::bucket/prefix/*`. */
 export interface Aim {
   readonly action: string;
   readonly resource: string;
@@ -66,7 +66,7 @@ export const mayDo = (statements: readonly Statement[], aim: Aim): boolean =>
 const isAbout = ({ actions }: Statement, name: string): boolean =>
   actions.values.some((pattern) => matches(pattern, name)) !== actions.isNot;
 
-/** Where an Allow lets something through of what is asked: each place contains all that they have in common. */
+/** The places where an Allow lets through some of what is asked: each place contains all that they have in common. */
 function placesIn({ resources }: Statement, asked: string): readonly string[] {
   if (resources.isNot) return fixed(resources).some((left) => coversPattern(left, asked)) ? [] : [asked];
   return resources.values
@@ -98,7 +98,7 @@ export function identityStatements(policies: readonly Json[]): Fact<readonly Sta
   }
 }
 
-/** Policies of identities name no principal: they are about whoever has them. */
+/** Policies of identities name no principal: they are about the identity that has them. */
 function addressed(policy: Json): Json {
   const document = typeof policy === 'string' ? parsed(policy) : policy;
   if (!isObject(document)) return document;
@@ -119,7 +119,7 @@ function parsed(text: string): Json {
   }
 }
 
-/** What policies call a bucket. Its access points are further doors to the same objects. */
+/** What policies call a bucket. Its access points are further ways to the same objects. */
 export const bucketArn = ({ name, kind, region, account }: BucketFacts): string =>
   kind === 'directory' ? `arn:aws:s3express:${region}:${account.id}:bucket/${name}` : `arn:aws:s3:::${name}`;
 

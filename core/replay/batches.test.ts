@@ -3,11 +3,11 @@ import {
   BUCKET,
   batch,
   DATASETS,
+  fired,
   hash,
   judged,
   ofBatch,
   s3Event,
-  told,
 } from '../../test/fakes/offline-trail.ts';
 import type { JsonObject } from '../base/json.ts';
 import { DENIED } from '../rules/records.examples.ts';
@@ -56,11 +56,11 @@ describe('a batch of deletes', () => {
     ).toBe(2);
   });
 
-  it('tells only guarded keys, and nothing where there are none', () => {
+  it('reports only guarded keys, and nothing where there are none', () => {
     expect(
       only([batch(), ofBatch('good/a'), ofBatch('other/b'), ofBatch('scratch/c')]).finding.evidence.keys,
     ).toEqual(['good/a']);
-    expect(told([batch(), ofBatch('other/a')], DATASETS)).toEqual([]);
+    expect(fired([batch(), ofBatch('other/a')], DATASETS)).toEqual([]);
   });
 
   it('lists a thousand keys and counts all', () => {
@@ -70,14 +70,14 @@ describe('a batch of deletes', () => {
   });
 
   it('of versions and keys is a finding of each', () => {
-    expect(told([batch(), ofBatch('good/a'), ofBatch('good/b', { versionId: 'v' })], DATASETS)).toEqual([
+    expect(fired([batch(), ofBatch('good/a'), ofBatch('good/b', { versionId: 'v' })], DATASETS)).toEqual([
       'object-removed high',
       'version-destroyed high',
     ]);
   });
 
   it('that was refused in part is a finding of each part', () => {
-    expect(told([batch(), ofBatch('good/a'), ofBatch('good/b', {}, DENIED)], DATASETS)).toEqual([
+    expect(fired([batch(), ofBatch('good/a'), ofBatch('good/b', {}, DENIED)], DATASETS)).toEqual([
       'object-removed high',
       'object-removed low',
     ]);
@@ -90,10 +90,10 @@ describe('a batch of deletes', () => {
     expect(only([batch(parameters)]).finding.evidence.keys).toEqual(['good/a', 'good/b']);
   });
 
-  it('says so where no keys are told', () => {
+  it('says so where no keys are in the record', () => {
     const { finding } = only([batch()]);
     expect(finding.evidence).toMatchObject({
-      reason: expect.stringContaining('the keys are not told'),
+      reason: expect.stringContaining('the keys are not in the record'),
       keyCount: 0,
     });
     expect(only([{ ...batch({}, DENIED) }]).finding.severity).toBe('low');

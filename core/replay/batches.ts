@@ -8,7 +8,7 @@ export interface BatchEntry extends Deletion {
   readonly refusal: CallError | null;
 }
 
-/** Deletions of one request, which several records tell. */
+/** Deletions of one request, which several records report. */
 export interface Batch {
   readonly bucket: GuardedBucket;
   /** The record of the request itself, else the first of one of its keys. */
@@ -16,9 +16,9 @@ export interface Batch {
   readonly origin: NamedOrigin;
   /** The request itself is among the records. */
   readonly isReported: boolean;
-  /** Keys are told, be they guarded or not. */
+  /** The records name keys, be they guarded or not. */
   readonly areKeysRecorded: boolean;
-  /** By what was deleted: several sources tell of the same. */
+  /** By what was deleted: several sources report the same. */
   readonly entries: ReadonlyMap<string, BatchEntry>;
 }
 
@@ -26,11 +26,11 @@ interface Growing extends Batch {
   readonly entries: Map<string, BatchEntry>;
 }
 
-/** Held back until their last record can be expected: those that are not complete by then are told as they are. */
+/** Held back until their last record can be expected: those that are not complete by then are reported as they are. */
 const MAX_BATCHES = 10_000;
 const MAX_ENTRIES = 200_000;
 
-/** Puts together what records tell, one by one and in any order, of one request. */
+/** Puts together what records report about one request, one by one and in any order. */
 export class Batches {
   readonly #held = new Map<string, Growing>();
   #entries = 0;
@@ -57,7 +57,7 @@ export class Batches {
     this.#entries += batch.entries.size - known;
   }
 
-  /** Forgets a request that turned out to be of one key, and is told by itself. */
+  /** Forgets a request that turned out to be of one key, and is reported by itself. */
   drop(bucket: GuardedBucket, call: ApiCall): void {
     const name = nameOf(bucket, call);
     const batch = this.#held.get(name);

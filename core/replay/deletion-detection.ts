@@ -33,7 +33,7 @@ function severityOf({ fate, mode }: Deletion): Severity | null {
   return fate === 'undeleted' ? 'info' : 'high';
 }
 
-/** One verdict for deletions of one fate, of one call or of one batch. */
+/** One detection for deletions of one fate, of one call or of one batch. */
 export function detectionOn(
   deletions: readonly Deletion[],
   bucket: GuardedBucket,
@@ -64,15 +64,15 @@ export function detectionOn(
   };
 }
 
-/** A deletion whose keys no record tells. */
+/** A deletion whose keys are in no record. */
 export function detectionOfUnrecorded(bucket: GuardedBucket | null, call: ApiCall): DeletionDetection {
   const subject = bucket ? aboutBucket(bucket) : UNRECORDED;
-  const where = bucket ? `in ${bucket.name}` : 'in a bucket that is not told';
+  const where = bucket ? `in ${bucket.name}` : 'in a bucket that is not in the record';
   return {
     ...detection('object-removed', 'high', call.error),
     ruleMatch: {
       severity: 'high',
-      reason: `objects were deleted ${where}: ${REASON_UNTOLD}`,
+      reason: `objects were deleted ${where}: ${REASON_NO_KEYS}`,
       details: [],
       subject,
     },
@@ -111,10 +111,10 @@ function subjectOf(deletions: readonly Deletion[], bucket: GuardedBucket): Subje
   return { bucket: bucket.name, key, versionId, resource: `arn:aws:s3:::${bucket.name}/${key}`, datasets };
 }
 
-/** Whether the bucket keeps versions; `null` where no record told. */
+/** Whether the bucket keeps versions; `null` where no record says. */
 type Versioned = boolean | null;
 
-const REASON_UNTOLD = 'the keys are not told';
+const REASON_NO_KEYS = 'the keys are not in the record';
 
 function reasonForOne({ key, versionId, fate }: Deletion, bucket: string, versioned: Versioned): string {
   const what = `s3://${bucket}/${key}`;

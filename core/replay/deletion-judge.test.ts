@@ -4,10 +4,10 @@ import {
   DATASETS,
   deleted,
   EVERYTHING,
+  fired,
   fresh,
   judged,
   s3Event,
-  told,
 } from '../../test/fakes/offline-trail.ts';
 import type { JsonObject } from '../base/json.ts';
 import { bucketCall, DENIED, EXAMPLE } from '../rules/records.examples.ts';
@@ -46,7 +46,7 @@ describe('one delete', () => {
       ['object-removed low'],
     ],
     [
-      'that was denied, of what is not told',
+      'that was denied, of what is not in the record',
       { ...deleted('good/a', {}, DENIED), requestParameters: null, resources: [] },
       EVERYTHING,
       ['object-removed low'],
@@ -86,7 +86,7 @@ describe('one delete', () => {
       [],
     ],
   ])('%s', (_, value, guard, expected) => {
-    expect(told([value], guard)).toEqual(expected);
+    expect(fired([value], guard)).toEqual(expected);
   });
 
   it('says that a version may be a delete marker', () => {
@@ -110,7 +110,7 @@ describe('one delete', () => {
   it.each([
     ['after', (call: JsonObject, event: JsonObject) => [call, event]],
     ['before', (call: JsonObject, event: JsonObject) => [event, call]],
-  ])('is told once when S3 tells of it %s CloudTrail', (_, order) => {
+  ])('is reported once when S3 reports it %s CloudTrail', (_, order) => {
     const call = deleted('good/a');
     const event = s3Event('Object Deleted', 'good/a', {
       'deletion-type': 'Delete Marker Created',

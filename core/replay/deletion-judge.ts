@@ -9,7 +9,7 @@ import { type FindingContext, type OfflineFinding, offlineFindings } from './fin
 import type { NamedOrigin, Seen } from './interpret.ts';
 import type { RecordedEvent } from './object-event.ts';
 
-/** Judges what deletes objects. Records of one request are held back until they can be told as one. */
+/** Judges what deletes objects. Records of one request are held back until they can be reported as one. */
 export class DeletionJudge {
   readonly #guard: Guard;
   readonly #settings: SettingsState;
@@ -39,10 +39,10 @@ export class DeletionJudge {
       if (deletion !== undefined) this.#batches.add(bucket, call, origin, deletion);
       else return this.#findings([detectionOfUnrecorded(bucket, call)], call, origin);
     }
-    return this.#told(this.#batches.takeExcess());
+    return this.#findingsOf(this.#batches.takeExcess());
   }
 
-  /** S3 tells of each key by itself, be it deleted alone or with others; only the request's id says which are one. */
+  /** S3 reports each key by itself, be it deleted alone or with others; only the request's id says which are one. */
   ofEvent(event: RecordedEvent, bucket: GuardedBucket, origin: NamedOrigin): OfflineFinding[] {
     const { call } = event;
     const deletion = deletionIn(event, bucket);
@@ -53,11 +53,11 @@ export class DeletionJudge {
       return detection ? this.#findings([detection], call, origin) : [];
     }
     this.#batches.add(bucket, call, origin, deletion);
-    return this.#told(this.#batches.takeExcess());
+    return this.#findingsOf(this.#batches.takeExcess());
   }
 
   finish(): OfflineFinding[] {
-    return this.#told(this.#batches.takeAll());
+    return this.#findingsOf(this.#batches.takeAll());
   }
 
   #ofOne(call: ApiCall, bucket: GuardedBucket, origin: NamedOrigin): OfflineFinding[] {
@@ -76,7 +76,7 @@ export class DeletionJudge {
     return isUntold ? this.#findings([detectionOfUnrecorded(null, call)], call, origin) : [];
   }
 
-  #told(batches: readonly Batch[]): OfflineFinding[] {
+  #findingsOf(batches: readonly Batch[]): OfflineFinding[] {
     return batches.flatMap((batch) =>
       this.#findings(judgeBatch(batch, this.#settings), batch.call, batch.origin),
     );
@@ -94,7 +94,7 @@ export class DeletionJudge {
 const singleName = ({ name }: GuardedBucket, { caller }: ApiCall): string =>
   `single ${name} ${caller.requestId}`;
 
-/** What is wrong with a batch: one verdict for all keys that fared alike. */
+/** What is wrong with a batch: one detection for all keys that fared alike. */
 function judgeBatch(batch: Batch, settings: SettingsState): DeletionDetection[] {
   const entries = entriesOf(batch);
   if (entries === null) return [detectionOfUnrecorded(batch.bucket, batch.call)];
@@ -104,7 +104,7 @@ function judgeBatch(batch: Batch, settings: SettingsState): DeletionDetection[] 
   );
 }
 
-/** The keys by their own records, else those that the call lists; `null` where none are told. */
+/** The keys by their own records, else those that the call lists; `null` where no record has them. */
 function entriesOf({
   call,
   bucket,

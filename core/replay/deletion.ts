@@ -6,7 +6,7 @@ import type { Mode } from '../scope/dataset.ts';
 import { datasetOf, type Guard, type GuardedBucket, guardedBucket } from '../scope/guard.ts';
 import type { RecordedEvent } from './object-event.ts';
 
-/** What became of a key or a version. `undeleted`: a delete marker went, so the key is back. */
+/** The fate of a key or a version. `undeleted`: a delete marker went, so the key is back. */
 export type Fate = 'hidden' | 'destroyed' | 'undeleted' | 'expired';
 
 /** One key of a guarded dataset that was deleted, or one version of it. */
@@ -25,7 +25,7 @@ export const bucketOfCall = (call: ApiCall, guard: Guard): GuardedBucket | null 
 
 const nameIn = (arn: string | null): string | null => /:s3:::([^/]+)/.exec(arn ?? '')?.[1] ?? null;
 
-/** What a `DeleteObject` deleted; `undefined` where it does not tell the key, `null` where the key is not guarded. */
+/** What a `DeleteObject` deleted; `undefined` where it does not name the key, `null` where the key is not guarded. */
 export function deletionOf(call: ApiCall, bucket: GuardedBucket): Deletion | null | undefined {
   const key = touchedObject(call)?.key ?? /:s3:::[^/]+\/(.+)$/s.exec(refusedArn(call) ?? '')?.[1];
   if (key === undefined || key === null) return undefined;

@@ -18,7 +18,7 @@ export interface FindingContext {
   readonly now: Date;
 }
 
-/** Findings of one call. Found by the records alone, a finding is as old as what it tells. */
+/** Findings of one call. Found by the records alone, a finding is as old as what it reports. */
 export function offlineFindings(
   detections: readonly AnyDetection[],
   call: ApiCall,

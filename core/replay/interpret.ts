@@ -20,8 +20,8 @@ export type Input =
 const OTHER: Input = { kind: 'other' };
 
 /**
- * Tells what a record is.
- * @param account whose records these are, where a record does not tell; `null` where that is not known
+ * Finds out what a record is.
+ * @param account whose records these are, where a record does not say; `null` where that is not known
  * @throws {SealwatchError} `EVENT_FORMAT` when it is nothing that is known
  */
 export function interpret(value: Json, account: string | null): Input {
@@ -40,7 +40,7 @@ function ofEnvelope(envelope: JsonObject, account: string | null): Input {
   return isObjectEvent ? { kind: 'object', event: fromEnvelope(envelope) } : OTHER;
 }
 
-/** Copies of old records leave out what the envelope tells. */
+/** Copies of old records leave out what the envelope has. */
 const withEnvelope = (record: JsonObject, envelope: JsonObject): JsonObject => ({
   ...record,
   eventID: at(record, 'eventID') ?? at(envelope, 'id'),
@@ -50,7 +50,7 @@ const withEnvelope = (record: JsonObject, envelope: JsonObject): JsonObject => (
 });
 
 function callOf(record: JsonObject, account: string | null): Input {
-  // What only reads is never wrong: most of what trails hold need not be looked at any further.
+  // What only reads is never wrong: most of what trails hold need not be judged.
   if (record.readOnly === true) return OTHER;
   return { kind: 'call', call: parseRecord(timed(owned(record, account))) };
 }
@@ -60,7 +60,7 @@ const owned = (record: JsonObject, account: string | null): JsonObject =>
     ? record
     : { ...record, recipientAccountId: account };
 
-/** Stands for a time that is not told: what examples write there must not keep back what they show. */
+/** Takes the place of a time that is not in the record: what examples write there must not keep back what they show. */
 export const NO_TIME = new Date(0).toISOString();
 
 function timed(record: JsonObject): JsonObject {
@@ -89,7 +89,7 @@ export interface NamedOrigin extends Origin {
   readonly eventId: string;
 }
 
-/** Remembers the last names that it was told, and no more of them than it may. */
+/** Remembers the last names that it was given, up to a limit. */
 export class Seen {
   readonly #most: number;
   readonly #names = new Set<string>();
@@ -102,7 +102,7 @@ export class Seen {
     return this.#names.has(name);
   }
 
-  /** False when the name was told before. */
+  /** False when the name was given before. */
   add(name: string): boolean {
     if (this.#names.has(name)) return false;
     this.#names.add(name);

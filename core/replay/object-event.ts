@@ -10,7 +10,7 @@ export interface RecordedEvent {
   readonly bucket: string;
   readonly key: string;
   readonly versionId: string | null;
-  /** As much of the call as the event tells. */
+  /** As much of the call as the event has. */
   readonly call: ApiCall;
 }
 
@@ -84,7 +84,7 @@ function formDecoded(key: string): string {
 /** True for the message that S3 sends when notifications are switched on. */
 export const isTestMessage = (value: JsonObject): boolean => at(value, 'Event') === 's3:TestEvent';
 
-/** What an S3 event tells of the call behind it. */
+/** What an S3 event says about the call behind it. */
 interface EventFacts {
   readonly id: string | null;
   /** ISO time. */

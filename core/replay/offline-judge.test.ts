@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { BUCKET, DATASETS, deleted, fresh, judged, s3Event, told } from '../../test/fakes/offline-trail.ts';
+import { BUCKET, DATASETS, deleted, fired, fresh, judged, s3Event } from '../../test/fakes/offline-trail.ts';
 import type { JsonObject } from '../base/json.ts';
 import { bucketCall, DENIED, objectCall } from '../rules/records.examples.ts';
 
@@ -8,23 +8,23 @@ describe('the settings that earlier records left', () => {
   const on = bucketCall('PutBucketVersioning', { VersioningConfiguration: { Status: 'Enabled' } });
 
   it('are what a later one is judged against', () => {
-    expect(told([fresh(off)])).toEqual(['versioning-suspended critical']);
-    expect(told([fresh(off), fresh(off)])).toHaveLength(1);
-    expect(told([fresh(off), fresh(on), fresh(off)])).toHaveLength(2);
+    expect(fired([fresh(off)])).toEqual(['versioning-suspended critical']);
+    expect(fired([fresh(off), fresh(off)])).toHaveLength(1);
+    expect(fired([fresh(off), fresh(on), fresh(off)])).toHaveLength(2);
   });
 
-  it('are not known after a change that was too large for its record, which is told', () => {
+  it('are not known after a change that was too large for its record, which is reported', () => {
     const omitted = { bucketName: BUCKET, omitted: true, reason: 'requestParameters too large' };
-    expect(told([{ ...fresh(off), requestParameters: omitted }])).toEqual(['versioning-suspended medium']);
+    expect(fired([{ ...fresh(off), requestParameters: omitted }])).toEqual(['versioning-suspended medium']);
   });
 
   it('are left alone by refused attempts', () => {
-    expect(told([{ ...fresh(off), ...DENIED }, fresh(off)])).toHaveLength(2);
+    expect(fired([{ ...fresh(off), ...DENIED }, fresh(off)])).toHaveLength(2);
   });
 
   it('are forgotten with their bucket', () => {
     expect(
-      told([
+      fired([
         fresh(off),
         fresh(bucketCall('DeleteBucket')),
         fresh(bucketCall('CreateBucket')),
@@ -35,12 +35,12 @@ describe('the settings that earlier records left', () => {
 
   it('are not changed by the same record once more', () => {
     const [first, undone] = [fresh(off), fresh(on)];
-    expect(told([first, undone, first])).toHaveLength(1);
+    expect(fired([first, undone, first])).toHaveLength(1);
   });
 
   it('are changed by another record that has the same id', () => {
     expect(
-      told([
+      fired([
         { ...off, eventID: 'x' },
         { ...on, eventID: 'x' },
         { ...off, eventID: 'x', eventTime: '2026-11-20T03:12:09Z' },
@@ -62,7 +62,7 @@ describe('a write', () => {
     expect(judged([value], DATASETS)).toEqual({ found: [], unverified: expected });
   });
 
-  it('is counted once, whoever tells of it', () => {
+  it('is counted once, whoever reports it', () => {
     const call = fresh(objectCall('PutObject', 'good/a'));
     const event = s3Event('Object Created', 'good/a', { 'request-id': String(call.requestID) });
     expect(judged([call, event, call], DATASETS).unverified).toBe(1);
@@ -88,7 +88,7 @@ describe("S3's own notifications", () => {
     ['LifecycleExpiration:Delete', ['versions-expired high']],
     ['ObjectTagging:Put', []],
   ])('%s', (name, expected) => {
-    expect(told([{ Records: [notification(name, 'good/a')] }], DATASETS)).toEqual(expected);
+    expect(fired([{ Records: [notification(name, 'good/a')] }], DATASETS)).toEqual(expected);
   });
 
   it('have form-encoded keys', () => {
@@ -97,7 +97,7 @@ describe("S3's own notifications", () => {
   });
 
   it('begin with a message that is none', () => {
-    expect(told([{ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: BUCKET }])).toEqual([]);
+    expect(fired([{ Service: 'Amazon S3', Event: 's3:TestEvent', Bucket: BUCKET }])).toEqual([]);
   });
 });
 
@@ -111,7 +111,7 @@ describe('findings', () => {
     expect(new Set(ids(records)).size).toBe(3);
   });
 
-  it('have the time of what they tell', () => {
+  it('have the time of what they report', () => {
     const [one] = judged([fresh(off)]).found;
     expect(one?.finding.time).toBe('2026-11-20T03:12:07.000Z');
   });

@@ -18,15 +18,15 @@ const MAX_REMEMBERED = 100_000;
 
 export interface OfflineSettings {
   readonly guard: Guard;
-  /** Whose records these are, where a record does not tell; `null` where that is not known. */
+  /** Whose records these are, where a record does not say; `null` where that is not known. */
   readonly account: string | null;
   readonly hash: HashText;
   readonly now: Date;
-  /** Told of each rule that threw; where nobody wants to be told, the record is not judged. */
+  /** Called with each rule that threw; without it, the record is not judged. */
   readonly onRuleFailure?: OnRuleFailure | undefined;
 }
 
-/** Judges records one after the other by what they tell: each against the settings as the earlier ones left them. */
+/** Judges records one after the other by what they hold: each against the settings as the earlier ones left them. */
 export class OfflineJudge {
   readonly #guard: Guard;
   readonly #account: string | null;
@@ -66,13 +66,13 @@ export class OfflineJudge {
   #judgeCall(call: ApiCall, source: Origin): OfflineFinding[] {
     if (call.isReadOnly || call.error?.kind === 'failed') return [];
     if (call.error === null && isCall(call, 'CreateBucket')) this.#forget(call);
-    const { assignments, detections: told } = judgeCall(
+    const { assignments, detections: recorded } = judgeCall(
       call,
       this.#settings,
       this.#guard,
       this.#onRuleFailure,
     );
-    const detections = [...told, ...unrecordedChanges(call, this.#guard)];
+    const detections = [...recorded, ...unrecordedChanges(call, this.#guard)];
     const write = objectWriteKind(call);
     const isStored = write === 'stores' && this.#isGuardedWrite(call);
     const isDeleted = write === 'deletes' && this.#deletions.ruleMatches(call);
@@ -101,7 +101,7 @@ export class OfflineJudge {
     return call.error === null && found !== null && (found.key === null || found.dataset !== null);
   }
 
-  /** CloudTrail and S3 itself may both tell of one write; the request's id joins them. */
+  /** CloudTrail and S3 itself may both report one write; the request's id joins them. */
   #isNewWrite(by: 'call' | 'event', call: ApiCall, event?: RecordedEvent): boolean {
     const { requestId } = call.caller;
     if (requestId === null) return true;

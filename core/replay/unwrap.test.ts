@@ -62,7 +62,7 @@ it('takes from the envelope what the record leaves out', () => {
   });
 });
 
-it('takes records that name no owner for those of the account that is told', () => {
+it('takes records that name no owner for those of the account that is given', () => {
   const { recipientAccountId, ...bare } = RECORD;
   expect(interpret(bare, '999988887777')).toMatchObject({ call: { account: '999988887777' } });
   expect(interpret(RECORD, '999988887777')).toMatchObject({ call: { account: '111122223333' } });

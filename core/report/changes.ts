@@ -25,7 +25,7 @@ export interface ChangedResult {
   readonly severity: CheckSeverity;
 }
 
-/** What is otherwise than in the last run. Buckets that only one of the two looked at are not compared. */
+/** What is different from the last run. Buckets that only one of the two inspected are not compared. */
 export interface Changes {
   /** ISO time of the last run; where the deployment audited each bucket at another time, the earliest. */
   readonly since: string;

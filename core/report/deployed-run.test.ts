@@ -53,7 +53,7 @@ describe('what the deployment audited', () => {
     ]);
   });
 
-  it('takes an audit whose results had no room for none: without results everything looks good', () => {
+  it('takes an audit whose results had no room for none: without results everything would seem good', () => {
     const [empty] = audits.map((record) => ({ ...record, audit: { ...record.audit, results: [] } }));
     const run = deployedRun({ ...asked, audits: [empty, audits[1]].flatMap((each) => each ?? []) });
     expect([...(run?.buckets.keys() ?? [])]).toEqual(['b-bucket']);

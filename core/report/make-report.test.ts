@@ -54,7 +54,7 @@ describe('the score of a run', () => {
     expect(report([...good, outcome('open', { closed: 'fail' })])).toMatchObject({ score: 39, grade: 'F' });
   });
 
-  it('is 0 where nothing was looked at: a bucket that is gone has not passed', () => {
+  it('is 0 where nothing was inspected: a bucket that is gone has not passed', () => {
     const gone: BucketOutcome = {
       status: 'gone',
       bucket: 'a',

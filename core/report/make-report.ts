@@ -22,7 +22,7 @@ export interface RunFacts {
 
 /** Of a trend. */
 export const MAX_POINTS = 50;
-/** Of a run that looked at nothing: what nobody looked at has not passed. */
+/** The score of a run that inspected nothing: what was not inspected has not passed. */
 const NOTHING_SEEN: Score = { score: 0, grade: 'F' };
 
 /**

@@ -11,7 +11,7 @@ export interface Mute {
   readonly until: string;
 }
 
-/** A mute that has to be looked at: `expired` ones hide nothing any more, `unused` ones had nothing to hide. */
+/** A mute that has to be reviewed: `expired` ones hide nothing any more, `unused` ones had nothing to hide. */
 export interface StaleMute extends Mute {
   readonly state: 'expired' | 'unused';
 }

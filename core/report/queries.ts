@@ -27,7 +27,7 @@ export interface FindingFilter {
   readonly by:
     | { readonly kind: 'open' }
     | { readonly kind: 'dataset'; readonly dataset: string }
-    /** What concerns several datasets, or none in particular. */
+    /** What is about several datasets, or about none in particular. */
     | { readonly kind: 'any-dataset' }
     | { readonly kind: 'object'; readonly ref: ObjectRef }
     | { readonly kind: 'actor'; readonly arn: string }
@@ -57,11 +57,11 @@ export interface Queries {
   findings(filter: FindingFilter): AsyncIterable<Finding>;
   /** Ids of the alerts whose ids begin like this. */
   alerts(prefix: string): Promise<string[]>;
-  /** Every finding that an alert told, as it is now, in the alert's order: those first that mattered most. */
+  /** Every finding that an alert reported, as it is now, in the alert's order: those first that mattered most. */
   alertFindings(alert: string): AsyncIterable<Finding>;
   /** Every key and version in every guarded bucket that held these bytes. */
   copies(digest: Digest): AsyncIterable<VersionRecord>;
-  /** The newest look at settings; `null` before the first. */
+  /** The newest poll of settings; `null` before the first. */
   lastPoll(): Promise<PollSummary | null>;
   /** The newest audit of each guarded bucket that was audited. */
   audits(): Promise<AuditRecord[]>;
@@ -69,7 +69,7 @@ export interface Queries {
   auditScores(bucket: string, limit: number): Promise<PastScore[]>;
   /** The newest audit of everything; `null` before the first. */
   lastAudit(): Promise<AuditSummary | null>;
-  /** What people should know and were not told yet. */
+  /** What should be reported to people and is not yet. */
   deliveryBacklog(): Promise<DeliveryBacklog>;
   /** Newest first. */
   versionsSince(bucket: string, since: string): AsyncIterable<SeenVersion>;

@@ -2,7 +2,7 @@ import type { AuditResult } from '../engine/posture/audit-bucket.ts';
 import type { Grade, Score } from '../posture/score.ts';
 import type { Mute } from './mutes.ts';
 
-/** Why a bucket looks as if it held data of models: what matched, and where. */
+/** Why a bucket seems to hold data of models: what matched, and where. */
 export interface AiMatch {
   readonly what: string;
   readonly matched: string;
@@ -10,7 +10,7 @@ export interface AiMatch {
 
 export interface ReportedResult extends AuditResult {
   readonly title: string;
-  /** Whoever muted it, and why; it keeps its status. `null` where nobody did. */
+  /** Who muted it, and why; it keeps its status. `null` where nobody did. */
   readonly muted: Pick<Mute, 'reason' | 'owner' | 'until'> | null;
 }
 
@@ -26,7 +26,7 @@ export interface ReportedBucket {
   /** That of the last run; `null` where there was none. */
   readonly scoreBefore: number | null;
   readonly at: string;
-  /** What makes it look like a bucket of AI; empty where nobody asked. */
+  /** What makes it seem to be a bucket of AI; empty where nobody asked. */
   readonly matched: readonly AiMatch[];
   readonly results: readonly ReportedResult[];
 }

@@ -21,7 +21,7 @@ describe.each(OBJECT_RULES)('rule $id', (rule) => {
   });
 });
 
-it('lets at most one rule fire for a happening', () => {
+it('lets at most one rule fire for a key event', () => {
   const keyEvents = Object.values(OBJECT_EXAMPLES).flatMap(({ fires, quiet }) => [...fires, ...quiet]);
   for (const { keyEvent } of keyEvents) {
     expect(OBJECT_RULES.filter((rule) => rule.judge(keyEvent) !== null).length).toBeLessThanOrEqual(1);

@@ -14,7 +14,7 @@ const IDENTITY: JsonObject = {
   },
 };
 
-/** A CloudTrail record with what rules look at; `rest` replaces or adds fields. */
+/** A CloudTrail record with what rules read; `rest` replaces or adds fields. */
 export const record = (
   service: string,
   eventName: string,

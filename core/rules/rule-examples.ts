@@ -4,7 +4,7 @@ import type { Guard } from '../scope/guard.ts';
 import type { KeyEvent } from '../versions/key-event.ts';
 import type { PostureChange } from './rule.ts';
 
-/** Cases that a rule must judge as told, in the words of whoever reads the catalogue. Tests and documentation read them. */
+/** Cases that a rule must judge as stated, in the words of the catalogue's readers. Tests and documentation read them. */
 export interface Examples<Case> {
   readonly fires: readonly (Case & { readonly severity: Severity })[];
   readonly quiet: readonly Case[];
@@ -16,7 +16,7 @@ export type ObjectRuleExamples = Examples<{ readonly title: string; readonly key
 export interface ActivityExample {
   readonly title: string;
   readonly records: readonly JsonObject[];
-  /** What is guarded; everything, unless told. */
+  /** What is guarded; everything, unless given. */
   readonly guard?: Guard;
 }
 

@@ -29,7 +29,7 @@ export interface ActivityRule extends RuleText {
   readonly id: ActivityRuleId;
   /** What to do before anything else, in one line. */
   readonly firstStep: string;
-  /** Nothing when nothing is wrong. One activity can concern several things: several keys, several buckets. */
+  /** Nothing when nothing is wrong. One activity can be about several things: several keys, several buckets. */
   judge(activity: Activity): readonly RuleMatch[];
 }
 
@@ -43,13 +43,13 @@ export type PostureChange =
       readonly before: CheckStatus;
       readonly after: CheckResult;
     }
-  /** A bucket that looks as if it held training data or models was seen for the first time. */
+  /** A bucket that seems to hold training data or models was seen for the first time. */
   | {
       readonly kind: 'bucket';
       readonly name: string;
       readonly isGuarded: boolean;
-      /** What in its name or tags looks so. */
-      readonly looks: readonly string[];
+      /** What in its name or tags suggests it. */
+      readonly signs: readonly string[];
     };
 
 /** Decides whether what an audit found different is wrong, and how badly. */

@@ -6,8 +6,8 @@ it.each([
   ['append-only', 'urgent'],
   ['growing', 'urgent'],
   ['open', 'bulk'],
-] as const)('changes in mode %s arrive on the lane %s', (mode, lane) => {
-  expect(queueOf(mode)).toBe(lane);
+] as const)('changes in mode %s arrive on the queue %s', (mode, queue) => {
+  expect(queueOf(mode)).toBe(queue);
 });
 
 it.each([

@@ -34,7 +34,7 @@ export const isWatched = ({ retiredAt }: Dataset): boolean => retiredAt === unde
 
 export const currentMode = (dataset: Dataset): Mode => dataset.modes.at(-1)?.mode ?? 'sealed';
 
-/** As much of the configuration as it takes to tell whose a key is. */
+/** As much of the configuration as it takes to find whose a key is. */
 export interface GuardedBuckets {
   readonly buckets: readonly {
     readonly name: string;
@@ -75,7 +75,7 @@ export const queueOf = (mode: Mode): ObjectQueue => (isGuarded(mode) ? 'urgent' 
 /**
  * Whether a change takes so long to read that the urgent worker passes it on. One without a size, such as a deletion,
  * reads little.
- * @param size bytes; `null` where the event tells none
+ * @param size bytes; `null` where the event has none
  */
 export const isForBulk = (size: number | null): boolean => size !== null && size > URGENT_BYTES;
 

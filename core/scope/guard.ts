@@ -20,7 +20,7 @@ export interface Guard {
   /** The account that is guarded; `null` offline, where the record's own account is meant. */
   readonly account: string | null;
   readonly trustedAccounts: readonly string[];
-  /** `o-…` whose accounts are trusted; `null` where none is told. */
+  /** `o-…` whose accounts are trusted; `null` where none is given. */
   readonly organization: string | null;
   /** ARNs or ids of KMS keys that guarded data or Sealwatch uses. */
   readonly keys: readonly string[];
@@ -85,7 +85,7 @@ export const isOwnTrailBucket = (
   account !== null &&
   endsInRegion(name, `${stack.toLowerCase().slice(0, 24)}-trail-${account}-`);
 
-/** Anything else than a Region at the end is a name that somebody chose so that nobody looks at the bucket. */
+/** Anything else than a Region at the end is a name that somebody chose so that nobody notices the bucket. */
 const REGION = /^(?:[a-z]{2}|eusc)(?:-[a-z]+)+-\d{1,2}$/;
 
 const endsInRegion = (name: string, start: string): boolean =>

@@ -38,15 +38,15 @@ export interface Arrival {
 }
 
 /** Puts a version on top of the stack: what it is wrong in, and what it puts right. */
-export function becomeCurrent(standing: KeyStatus, arrival: Arrival): Judged {
+export function becomeCurrent(status: KeyStatus, arrival: Arrival): Judged {
   const isMarker = arrival.subject.kind === 'delete-marker';
-  const effect = isMarker ? hiding(standing, arrival) : showing(standing, arrival);
+  const effect = isMarker ? hiding(status, arrival) : showing(status, arrival);
   return {
     class: arrival.class,
     isAccepted: arrival.isAccepted,
     needs: arrival.needs,
     ...effect,
-    standing: { ...moved(standing, arrival), wrong: effect.wrong },
+    standing: { ...moved(status, arrival), wrong: effect.wrong },
   };
 }
 
@@ -56,22 +56,22 @@ interface Effect {
   readonly wrong: readonly Deviation[];
 }
 
-function showing(standing: KeyStatus, arrival: Arrival): Effect {
-  if (!arrival.isJudged) return { ...NO_EFFECT, wrong: standing.wrong };
-  if (arrival.isAccepted) return recovered(standing.wrong, arrival.at);
-  const keyEvent: KeyEvent = { type: 'became-current', ...aspects(standing, arrival) };
-  const wrong = arrival.isWrong ? [...standing.wrong, asDeviation(standing, arrival)] : standing.wrong;
+function showing(status: KeyStatus, arrival: Arrival): Effect {
+  if (!arrival.isJudged) return { ...NO_EFFECT, wrong: status.wrong };
+  if (arrival.isAccepted) return recovered(status.wrong, arrival.at);
+  const keyEvent: KeyEvent = { type: 'became-current', ...aspects(status, arrival) };
+  const wrong = arrival.isWrong ? [...status.wrong, asDeviation(status, arrival)] : status.wrong;
   return { keyEvents: [keyEvent], recoveries: [], wrong };
 }
 
 // A key that nobody expects to exist is put right by hiding it; an expected one is taken away.
-function hiding(standing: KeyStatus, arrival: Arrival): Effect {
-  if (!arrival.isJudged) return { ...NO_EFFECT, wrong: standing.wrong };
-  if (standing.expected === null) return recovered(standing.wrong, arrival.at);
-  if (standing.current === null || standing.current.class === 'delete-marker')
-    return { ...NO_EFFECT, wrong: standing.wrong };
-  const keyEvent: KeyEvent = { type: 'became-hidden', ...aspects(standing, arrival) };
-  const wrong = arrival.isWrong ? [...standing.wrong, asDeviation(standing, arrival)] : standing.wrong;
+function hiding(status: KeyStatus, arrival: Arrival): Effect {
+  if (!arrival.isJudged) return { ...NO_EFFECT, wrong: status.wrong };
+  if (status.expected === null) return recovered(status.wrong, arrival.at);
+  if (status.current === null || status.current.class === 'delete-marker')
+    return { ...NO_EFFECT, wrong: status.wrong };
+  const keyEvent: KeyEvent = { type: 'became-hidden', ...aspects(status, arrival) };
+  const wrong = arrival.isWrong ? [...status.wrong, asDeviation(status, arrival)] : status.wrong;
   return { keyEvents: [keyEvent], recoveries: [], wrong };
 }
 
@@ -84,7 +84,7 @@ const CONTENT: ReadonlySet<VersionClass> = new Set([
   'new-key',
 ]);
 
-/** Ends all wrong content at once; content that somebody may have read meanwhile is told of. */
+/** Ends all wrong content at once; content that somebody may have read meanwhile is reported. */
 export function recovered(wrong: readonly Deviation[], at: string): Effect {
   const keyEvents = wrong
     .filter((entry) => CONTENT.has(entry.class))
@@ -92,30 +92,30 @@ export function recovered(wrong: readonly Deviation[], at: string): Effect {
   return { keyEvents, recoveries: wrong.map((entry) => ({ wrong: entry, at })), wrong: [] };
 }
 
-function moved(standing: KeyStatus, arrival: Arrival): Omit<KeyStatus, 'wrong'> {
+function moved(status: KeyStatus, arrival: Arrival): Omit<KeyStatus, 'wrong'> {
   const { version, versionId, digest } = arrival.subject;
-  const past = standing.expected?.digest;
-  const isSuperseded = past && arrival.expected?.digest !== past && !standing.earlier.includes(past);
+  const past = status.expected?.digest;
+  const isSuperseded = past && arrival.expected?.digest !== past && !status.earlier.includes(past);
   return {
     expected: arrival.expected,
-    earlier: isSuperseded ? [...standing.earlier, past].slice(-MAX_EARLIER) : standing.earlier,
+    earlier: isSuperseded ? [...status.earlier, past].slice(-MAX_EARLIER) : status.earlier,
     current: { version, versionId, class: arrival.class, digest },
     newest: arrival.newest,
   };
 }
 
-const aspects = (standing: KeyStatus, { subject, class: value, mode, at, after }: Arrival) => ({
+const aspects = (status: KeyStatus, { subject, class: value, mode, at, after }: Arrival) => ({
   subject: subjectOf(subject),
   class: value,
   mode,
   at,
   after,
-  expected: standing.expected,
+  expected: status.expected,
 });
 
-const asDeviation = (standing: KeyStatus, arrival: Arrival): Deviation => aspects(standing, arrival);
+const asDeviation = (status: KeyStatus, arrival: Arrival): Deviation => aspects(status, arrival);
 
-/** Only what is about the version itself, so that a standing stays small when it is stored. */
+/** Only what is about the version itself, so that a key status stays small when it is stored. */
 export const subjectOf = ({
   version,
   versionId,

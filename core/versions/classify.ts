@@ -69,15 +69,15 @@ function unapproved(fact: VersionFact, { expected, mode }: Moment): Classified {
   }
   if (prefix) return sure('extended');
   if (fact.approvedElsewhere && !isEmptyDigest(fact.digest as Digest)) return sure('known-elsewhere');
-  const looked = fact.approvedElsewhere !== undefined || isEmptyDigest(fact.digest as Digest);
+  const isLookedUp = fact.approvedElsewhere !== undefined || isEmptyDigest(fact.digest as Digest);
   const need: Need | null =
-    looked || !elsewhereMatters(expected, mode)
+    isLookedUp || !elsewhereMatters(expected, mode)
       ? null
       : { version: fact.version, kind: 'approved-elsewhere' };
   return { class: expected ? 'altered' : 'new-key', need };
 }
 
-// Where the answer would change nothing that anybody is told, the request is saved.
+// Where the answer would change nothing that is reported, the request is saved.
 const elsewhereMatters = (expected: Expectation | null, mode: Mode): boolean =>
   mode === 'sealed' || (mode !== 'open' && expected !== null);
 

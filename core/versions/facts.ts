@@ -13,11 +13,11 @@ export type UnestablishedReason =
   | 'transient'
   | 'gone';
 
-/** How a version went. `expired` is a lifecycle rule's doing; `found-missing` was seen only afterwards. */
+/** How a version went. `expired`: a lifecycle rule did it; `found-missing`: it was seen only afterwards. */
 export type DestroyedBy = 'delete' | 'expired' | 'found-missing';
 
 export interface Destruction {
-  /** ISO time of the event, or of the look that missed the version. */
+  /** ISO time of the event, or of the listing that missed the version. */
   readonly at: string;
   readonly by: DestroyedBy;
   /** Padded sequencer of the deletion; `null` where no event named it. */
@@ -42,7 +42,7 @@ export interface VersionFact {
   readonly storedAt: string;
   /**
    * ISO time of the event that named it; a multipart upload's Last-Modified is when it began, this is when it ended. Of a version
-   * that is older than the seal and came back since, the time of the look that found it current.
+   * that is older than the seal and came back since, the time of the listing that found it current.
    */
   readonly announcedAt: string | null;
   /** Padded; `null` where no event named it. */
@@ -54,7 +54,7 @@ export interface VersionFact {
   readonly size: number | null;
   readonly etag: string | null;
   readonly prefixes: readonly PrefixDigest[];
-  /** Another key under which a person had approved these bytes by then; `null` when looked up in vain, absent when not looked up. */
+  /** Another key under which a person had approved these bytes by then; `null` when the search found none, absent when nobody searched. */
   readonly approvedElsewhere?: { readonly bucket: string; readonly key: string } | null;
   readonly destroyed: Destruction | null;
 }

@@ -18,38 +18,38 @@ export interface Loss {
 }
 
 /** Judges a destruction: what was lost, and what is current now, as if it had just been put. */
-export function judgeDestroyed(standing: KeyStatus, loss: Loss, context: Context): Judged {
-  const lost = lossEvents(standing, loss, context);
-  const wasCurrent = standing.current?.version === loss.fact.version;
-  const next = wasCurrent ? emerged(standing, loss, context) : unchanged(standing);
+export function judgeDestroyed(status: KeyStatus, loss: Loss, context: Context): Judged {
+  const lost = lossEvents(status, loss, context);
+  const wasCurrent = status.current?.version === loss.fact.version;
+  const next = wasCurrent ? emerged(status, loss, context) : unchanged(status);
   return { ...next, keyEvents: [...lost, ...next.keyEvents] };
 }
 
-function lossEvents(standing: KeyStatus, loss: Loss, context: Context): KeyEvent[] {
+function lossEvents(status: KeyStatus, loss: Loss, context: Context): KeyEvent[] {
   const { fact, destruction, approved } = loss;
   if (!isJudged(loss, context) || fact.kind === 'delete-marker') return [];
   const { at, by } = destruction;
   const common = { subject: subjectOf(fact), class: loss.class, mode: modeOf(context, at), at, after: null };
-  return [{ type: 'was-destroyed', ...common, expected: standing.expected, by, approved }];
+  return [{ type: 'was-destroyed', ...common, expected: status.expected, by, approved }];
 }
 
-function emerged(standing: KeyStatus, loss: Loss, context: Context): Judged {
+function emerged(status: KeyStatus, loss: Loss, context: Context): Judged {
   const { emerges, destruction } = loss;
-  if (emerges === null) return emptied(standing, loss, context);
+  if (emerges === null) return emptied(status, loss, context);
   const mode = modeOf(context, destruction.at);
   const acceptance = acceptanceOf(emerges, destruction.at, context);
-  const value = classifyEmerged(standing, emerges, acceptance);
-  const isNew = isJudged(loss, context) && isTakenByMode(value, mode, standing.expected !== null);
+  const value = classifyEmerged(status, emerges, acceptance);
+  const isNew = isJudged(loss, context) && isTakenByMode(value, mode, status.expected !== null);
   const isAccepted = isNew || value === 'same-bytes' || value === 'approved';
-  return becomeCurrent(standing, {
+  return becomeCurrent(status, {
     subject: emerges,
     class: value,
     mode,
     at: destruction.at,
     after: loss.fact.version,
     expected:
-      isNew || value === 'approved' ? acceptedAs(emerges, destruction.at, acceptance) : standing.expected,
-    newest: standing.newest,
+      isNew || value === 'approved' ? acceptedAs(emerges, destruction.at, acceptance) : status.expected,
+    newest: status.newest,
     isJudged: isJudged(loss, context),
     isAccepted,
     isWrong: !isAccepted && isWrong(value, mode),
@@ -81,23 +81,23 @@ function acceptedAs(fact: VersionFact, since: string, acceptance: Approval | und
 }
 
 // Nothing is left of the key. Where nothing was expected, that is as it should be.
-function emptied(standing: KeyStatus, loss: Loss, context: Context): Judged {
-  const rights = standing.expected === null && isJudged(loss, context);
-  const effect = rights ? recovered(standing.wrong, loss.destruction.at) : { ...NONE, wrong: standing.wrong };
+function emptied(status: KeyStatus, loss: Loss, context: Context): Judged {
+  const rights = status.expected === null && isJudged(loss, context);
+  const effect = rights ? recovered(status.wrong, loss.destruction.at) : { ...NONE, wrong: status.wrong };
   return {
     ...NONE,
     ...effect,
     class: loss.class,
     isAccepted: false,
-    standing: { ...standing, current: null, wrong: effect.wrong },
+    standing: { ...status, current: null, wrong: effect.wrong },
   };
 }
 
 const NONE = { keyEvents: [], recoveries: [], needs: [] } as const;
 
-const unchanged = (standing: KeyStatus): Judged => ({
+const unchanged = (status: KeyStatus): Judged => ({
   ...NONE,
-  standing,
+  standing: status,
   class: 'unknown',
   isAccepted: false,
 });

@@ -118,7 +118,7 @@ function settleNullVersions(facts: readonly VersionFact[]): VersionFact[] {
   return facts.map((fact) => settled.get(fact.version) ?? fact);
 }
 
-// What an event told says more than what a look missed.
+// What an event reported says more than what a listing missed.
 function better(known: Destruction | null, moved: Destruction): Destruction {
   return known === null || (known.by === 'found-missing' && moved.by !== 'found-missing') ? moved : known;
 }

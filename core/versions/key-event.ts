@@ -3,7 +3,7 @@ import type { Mode } from '../scope/dataset.ts';
 import type { DestroyedBy, VersionFact } from './facts.ts';
 import type { Expectation, VersionClass } from './version-record.ts';
 
-/** The version that a happening is about. */
+/** The version that a key event is about. */
 export type Subject = Pick<
   VersionFact,
   'version' | 'versionId' | 'kind' | 'digest' | 'size' | 'storedAt' | 'unestablished'

@@ -38,7 +38,7 @@ export interface KeyStatus {
 
 export const NOTHING_YET: KeyStatus = { expected: null, earlier: [], current: null, newest: null, wrong: [] };
 
-/** What a key's standing is called in tables and messages. */
+/** The name of a key's status in tables and messages. */
 export type KeyState = 'intact' | 'altered' | 'added' | 'removed' | 'unverifiable' | 'pending' | 'recorded';
 
 const STATE_OF_CLASS: Partial<Record<VersionClass, KeyState>> = {
@@ -62,8 +62,8 @@ export const MAX_EARLIER = 500;
 /** Wrong content that an entry carries: what ends it judges the whole history again, which knows all of it. */
 const MAX_WRONG = 50;
 
-/** A standing as an entry keeps it. DynamoDB takes 400 KB an item, and whoever writes a key again and again must not fill it. */
-export const bounded = (standing: KeyStatus): KeyStatus => ({
-  ...standing,
-  wrong: standing.wrong.slice(-MAX_WRONG),
+/** A key status as an entry keeps it. DynamoDB takes 400 KB an item, and who writes a key again and again must not fill it. */
+export const bounded = (status: KeyStatus): KeyStatus => ({
+  ...status,
+  wrong: status.wrong.slice(-MAX_WRONG),
 });

@@ -46,7 +46,7 @@ export type ReadOutcome =
       readonly kind: 'unreadable';
       readonly reason: UnreadableReason;
       readonly detail: string;
-      /** What S3 told without the bytes, where it did. */
+      /** What S3 reported without the bytes, where it did. */
       readonly size: number | null;
       readonly etag: string | null;
       readonly storedAt: Date | null;

@@ -47,7 +47,7 @@ describe('inOrder', () => {
     ).toBe('c b a');
   });
 
-  it('joins what sequencers and listing tell of different pairs', () => {
+  it('joins what sequencers and listing say about different pairs', () => {
     const facts = [
       fact('a', { rank: 1, sequencer: '2' }),
       fact('b', { sequencer: '1' }),
@@ -76,11 +76,11 @@ describe('inOrder', () => {
 });
 
 describe('needsListing', () => {
-  it('asks for one when nothing tells which of two in a second was first', () => {
+  it('asks for one when nothing shows which of two in a second was first', () => {
     expect(needsListing([fact('a', { sequencer: '1' }), fact('b')])).toBe(true);
   });
 
-  it('asks for none when sequencers, seconds or a listing tell', () => {
+  it('asks for none when sequencers, seconds or a listing decide', () => {
     expect(needsListing([fact('a', { sequencer: '1' }), fact('b', { sequencer: '2' })])).toBe(false);
     expect(needsListing([fact('a'), fact('b', { storedAt: '2026-11-20T03:12:08.000Z' })])).toBe(false);
     expect(needsListing([fact('a', { rank: 0 }), fact('b', { rank: 1 })])).toBe(false);

@@ -3,7 +3,7 @@ import type { VersionFact } from './facts.ts';
 
 /**
  * Puts the versions of one key in the order in which they were stored: by Last-Modified; within one second by what the
- * sequencers and S3's listing order tell of each pair, and by identity where neither does. The order is total and depends
+ * sequencers and S3's listing order say about each pair, and by identity where neither does. The order is total and depends
  * on the facts alone, not on the order in which they were learned.
  */
 export function inOrder<F extends VersionFact>(facts: readonly F[]): F[] {
@@ -25,7 +25,7 @@ export function isKnownBefore(a: VersionFact, b: VersionFact): boolean {
 const wasGoneBefore = (a: VersionFact, b: VersionFact): boolean =>
   a.destroyed?.rank != null && b.rank !== null && b.rank >= a.destroyed.rank;
 
-/** True when two versions that still exist share a second and nothing tells which was first: a listing would. */
+/** True when two versions that still exist share a second and nothing shows which was first: a listing would. */
 export function needsListing(facts: readonly VersionFact[]): boolean {
   const alive = Map.groupBy(
     facts.filter((fact) => fact.destroyed === null),
@@ -40,7 +40,7 @@ function hasUnorderedPair(group: readonly VersionFact[]): boolean {
   );
 }
 
-// Both sources tell the true order of the pairs that they know, so together they have no cycle: take, again and again,
+// Both sources give the true order of the pairs that they know, so together they have no cycle: take, again and again,
 // the smallest identity that nothing left is known to precede.
 function withinSecond<F extends VersionFact>(group: readonly F[]): F[] {
   const left = [...group].sort((a, b) => compareText(a.version, b.version));

@@ -6,14 +6,14 @@ import type { VersionFact } from './facts.ts';
 export type VerificationLevel = 'read' | 's3-sha256' | 'none';
 
 /**
- * Who made the request that stored or destroyed a version. S3's event tells the account, the address and the request; the person
+ * Who made the request that stored or destroyed a version. S3's event has the account, the address and the request; the person
  * or role, and with what, only CloudTrail's data event.
  */
 export interface Requester {
   readonly account: string | null;
   readonly sourceIp: string | null;
   readonly requestId: string | null;
-  /** Stable ARN; absent or `null` until a data event told it. */
+  /** Stable ARN; absent or `null` until a data event names it. */
   readonly arn?: string | null;
   readonly userAgent?: string | null;
 }

@@ -11,7 +11,7 @@ import { guard } from './guard.ts';
 // A custom endpoint has no bucket names in its host name.
 export const s3 = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
 
-/** What judging calls and looking at settings needs. */
+/** What judging calls and polling settings needs. */
 export const activityPorts = (reader: SettingsReader): ActivityPorts => ({
   store: new DynamoManifestStore(database.document, database.tables, hash),
   callers: new DynamoCallerStore(database.document, database.tables),

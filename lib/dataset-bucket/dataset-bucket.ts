@@ -69,7 +69,7 @@ export class DatasetBucket extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
-      // Nothing else has an end: a lifecycle that deletes versions is an attack that looks like thrift.
+      // Nothing else has an end: a lifecycle that deletes versions is an attack that passes for thrift.
       lifecycleRules: [{ id: 'uploads', abortIncompleteMultipartUploadAfter: Duration.days(7) }],
       removalPolicy: RemovalPolicy.RETAIN,
     });
@@ -105,7 +105,7 @@ const deniedEncryption = (
   const uploads = { actions: ['s3:PutObject'], resources: [bucket.arnForObjects('*')] };
   const otherAlgorithm = { StringNotEquals: { [ALGORITHM]: 'aws:kms' } };
   const otherKey = { StringNotEquals: { [KEY]: keyArn } };
-  // What is missing differs from everything: only that it is there makes a comparison one of what was said.
+  // A missing header differs from everything: the condition compares only where the header is there.
   const said = (name: string) => (headers === 'optional' ? { Null: { [name]: 'false' } } : {});
   return [
     denial('OnlyThisAlgorithm', { ...uploads, conditions: { ...otherAlgorithm, ...said(ALGORITHM) } }),

@@ -30,7 +30,7 @@ export interface TrainOptions extends DatasetOptions {
   readonly output: TrainingOutput;
 }
 
-/** Who may do what with the data of a bucket. Whoever trains from it never writes it, and the other way round. */
+/** Who may do what with the data of a bucket. An identity that trains from it never writes it, and the other way round. */
 export class DatasetGrants {
   readonly #dataset: DatasetBucket;
   readonly #trainers = new Set<IRole>();

@@ -8,7 +8,7 @@ import type { DatasetBucket } from './dataset-bucket.ts';
 const READ = ['s3:GetObject', 's3:GetObjectVersion'];
 const WRITE = ['s3:PutObject', 's3:AbortMultipartUpload'];
 
-/** With a prefix, a listing has to name it: without, it would tell of other datasets. */
+/** With a prefix, a listing has to name it: without, it would list other datasets. */
 export const listing = ({ bucket }: DatasetBucket, prefix: string): readonly DatasetPermission[] => [
   {
     actions: ['s3:ListBucket', 's3:ListBucketVersions'],

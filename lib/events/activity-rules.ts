@@ -16,8 +16,8 @@ export interface ActivityRulesProps {
 }
 
 /**
- * Routes CloudTrail's records to whom judges them, and those about buckets to whom audits. Calls are told apart by name, writes to objects by bucket as well: there may
- * be many of them, so they wait in a queue of their own. They are not told apart by dataset here: a record may name its key in four places or in none, and a key that
+ * Routes CloudTrail's records to the function that judges them, and those about buckets to the one that audits. Calls are selected by name, writes to objects by bucket as well: there may
+ * be many of them, so they wait in a queue of their own. They are not divided by dataset here: a record may name its key in four places or in none, and a key that
  * moves from one rule to another may be lost between the two.
  */
 export class ActivityRules extends Construct {

@@ -73,7 +73,7 @@ export const FUNCTIONS: readonly CallName[] = [
   ...begins('CreateAlias', 'UpdateAlias', 'DeleteAlias', 'PutRuntimeManagementConfig'),
   ...begins('PutProvisionedConcurrency', 'DeleteProvisionedConcurrency'),
   ...begins('UpdateCodeSigningConfig', 'DeleteCodeSigningConfig'),
-  // Lambda itself tells it when it gives up on a queue.
+  // Lambda itself notifies it when it gives up on a queue.
   'LambdaESMDisabled',
 ];
 

@@ -71,7 +71,7 @@ export const MAXIMUM_PATTERN = 2048;
 const objectPattern = (bucket: string, { prefix, name }: ResolvedDataset) => {
   const pattern = {
     source: ['aws.s3'],
-    // By their beginning: every kind that S3 knows concerns an object, and it adds new ones.
+    // By their beginning: every kind that S3 knows is about an object, and it adds new ones.
     'detail-type': [{ prefix: 'Object ' }],
     detail: { bucket: { name: [bucket] }, ...(prefix && { object: { key: [{ prefix }] } }) },
   };

@@ -52,8 +52,8 @@ const HASH_CHARACTERS = 8;
 type EventDelivery = 'objects' | 'activity' | 'forward';
 
 /** How the names of all rules of a stack begin that route events of one kind. */
-export const ruleNamePrefix = (stack: string, feed: EventDelivery): string =>
-  `${stack.slice(0, STACK_CHARACTERS)}-${feed}-`;
+export const ruleNamePrefix = (stack: string, delivery: EventDelivery): string =>
+  `${stack.slice(0, STACK_CHARACTERS)}-${delivery}-`;
 
 /**
  * A name that says what the rule is for, and that no other dataset has. It says nothing of the queue: a dataset whose

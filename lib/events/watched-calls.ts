@@ -25,7 +25,7 @@ export interface WatchedCalls {
   readonly names: readonly CallName[];
 }
 
-/** Whoever disables one rule is told of by another: calls to EventBridge are in two of them. */
+/** The disabling of one rule is reported through another: calls to EventBridge are in two of them. */
 const GUARDS_RULES: WatchedCalls = { id: 'rules', sources: ['aws.events'], names: ROUTES };
 
 const joined = (id: string, ...parts: readonly Omit<WatchedCalls, 'id'>[]): WatchedCalls => ({

@@ -38,7 +38,7 @@ export class AuditPosture extends BundledFunction {
       new SqsEventSource(requests, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }),
     );
     new Rule(this, 'EverySixHours', {
-      description: 'Sealwatch: audits every guarded bucket, and looks for those that nobody guards',
+      description: 'Sealwatch: audits every guarded bucket, and searches for those that nobody guards',
       schedule: Schedule.rate(Duration.hours(6)),
       // The next audit is the retry.
       targets: [new LambdaTarget(this.function, { deadLetterQueue: undelivered, retryAttempts: 0 })],

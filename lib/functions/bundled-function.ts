@@ -15,7 +15,7 @@ export interface BundledFunctionProps {
   readonly entry: EntryPoint;
   readonly description: string;
   readonly timeout: Duration;
-  /** MB. 1,769 give one whole processor, and the network to feed it. */
+  /** MB. 1,769 give one whole processor, and the network for it. */
   readonly memorySize: number;
   readonly surroundings: Surroundings;
   /** All that it may do, besides writing to its own log. */
@@ -48,14 +48,14 @@ export class BundledFunction extends Construct {
       environment: {
         ...environmentOf(surroundings),
         POWERTOOLS_SERVICE_NAME: entry,
-        // By it the reader tells what is too large for any invocation from what only came late in this one.
+        // With it the reader distinguishes what is too large for any invocation from what only came late in this one.
         SEALWATCH_TIMEOUT_SECONDS: String(limits.timeout.toSeconds()),
       },
     });
   }
 }
 
-/** What every function is told about the deployment that it is part of. */
+/** What every function knows about the deployment that it is part of. */
 export interface Surroundings {
   readonly config: ResolvedConfig;
   /** The stack's whole name, which no other stack ever has: proofs of identity are bound to it. */

@@ -20,20 +20,20 @@ const RECORDS = '2';
 
 export interface ConfigureProps {
   readonly surroundings: Surroundings;
-  /** Looks at settings, and audits: it has both begin. */
-  readonly look: LambdaFunction;
+  /** The settings poll and the audit, which it starts. */
+  readonly poll: LambdaFunction;
   readonly audit: LambdaFunction;
 }
 
 /**
  * Brings the account in line with the configuration at each deployment: registers the datasets, switches events of
- * existing buckets on, has their settings looked at and their posture audited, and tells what it found. CloudFormation calls the function itself, so that no second function
+ * existing buckets on, has their settings polled and their posture audited, and says what it found. CloudFormation calls the function itself, so that no second function
  * with more permissions stands between.
  */
 export class Configure extends BundledFunction {
   readonly #resource: CustomResource;
 
-  constructor(scope: Construct, id: string, { surroundings, look, audit }: ConfigureProps) {
+  constructor(scope: Construct, id: string, { surroundings, poll, audit }: ConfigureProps) {
     super(scope, id, {
       entry: 'configure',
       description: 'Sealwatch: registers datasets and switches on the events of existing buckets',
@@ -43,10 +43,10 @@ export class Configure extends BundledFunction {
       permissions: [
         ...tableWrite(surroundings.tables.runs),
         ...bucketSettings(surroundings.config),
-        { actions: ['lambda:InvokeFunction'], resources: [look.functionArn, audit.functionArn] },
+        { actions: ['lambda:InvokeFunction'], resources: [poll.functionArn, audit.functionArn] },
       ],
     });
-    this.function.addEnvironment('SEALWATCH_LOOK_FUNCTION', look.functionName);
+    this.function.addEnvironment('SEALWATCH_LOOK_FUNCTION', poll.functionName);
     this.function.addEnvironment('SEALWATCH_AUDIT_FUNCTION', audit.functionName);
     this.#resource = new CustomResource(this, 'Configuration', {
       resourceType: CONFIGURATION_TYPE,

@@ -148,7 +148,7 @@ export class Functions extends Construct {
     this.watchDelivery = new WatchDelivery(this, 'WatchDelivery', { surroundings, undelivered });
     this.configure = new Configure(this, 'Configure', {
       surroundings,
-      look: this.lookAtSettings.function,
+      poll: this.lookAtSettings.function,
       audit: this.auditPosture.function,
     });
   }
@@ -252,14 +252,14 @@ class SettingsPoll extends SettingsReader {
     super(scope, id, {
       entry: 'look-at-settings',
       description: 'Sealwatch: compares settings with the last ones seen',
-      timeout: TIMEOUTS.look,
+      timeout: TIMEOUTS.poll,
       surroundings,
       permissions: [...accountSettings, ...keyPolicies(keysOf(surroundings))],
     });
     new Rule(this, 'EveryQuarter', {
-      description: 'Sealwatch: finds changes of settings that no record told',
+      description: 'Sealwatch: finds changes of settings that no record reported',
       schedule: Schedule.rate(Duration.minutes(15)),
-      // The next look is the retry.
+      // The next poll is the retry.
       targets: [new LambdaTarget(this.function, { deadLetterQueue: undelivered, retryAttempts: 0 })],
     });
   }

@@ -21,7 +21,7 @@ export interface NotifyProps {
   readonly undelivered: Queue;
 }
 
-/** Tells people: folds findings into alerts and publishes them. Only the schedule is relied on, the rest makes haste. */
+/** Notifies people: folds findings into alerts and publishes them. Only the schedule is relied on, the rest makes haste. */
 export class Notify extends BundledFunction {
   constructor(scope: Construct, id: string, { surroundings, alerts, undelivered }: NotifyProps) {
     super(scope, id, {
@@ -41,7 +41,7 @@ export class Notify extends BundledFunction {
       eventSourceArn: streamArn(tables),
       startingPosition: StartingPosition.TRIM_HORIZON,
       batchSize: 100,
-      // The pending index makes sure of what the stream loses, so a poisonous record must not hold up the others.
+      // The pending index covers what the stream loses, so a poisonous record must not hold up the others.
       retryAttempts: 3,
       bisectBatchOnError: true,
       filters: [

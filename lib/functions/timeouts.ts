@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 
-/** Time limits of the functions. The queues that feed them are built from these too. */
+/** Time limits of the functions. The queues that deliver to them are built from these too. */
 export const TIMEOUTS = {
   /** Short, so that the messages of a killed worker are soon tried again; 1 GiB takes some 20 s. */
   urgent: Duration.minutes(2),
@@ -8,8 +8,8 @@ export const TIMEOUTS = {
   /** Someone waits at the other end, and network gateways drop a connection that was silent for 350 s. */
   asked: Duration.minutes(5),
   activity: Duration.minutes(1),
-  /** Below the time between two looks, so that none overtakes another. */
-  look: Duration.minutes(10),
+  /** Below the time between two polls, so that none overtakes another. */
+  poll: Duration.minutes(10),
   /** A slow bucket takes a minute, and some are audited at the same time. */
   audit: Duration.minutes(10),
   notify: Duration.minutes(1),

@@ -14,7 +14,7 @@ export interface WatchDeliveryProps {
   readonly undelivered: Queue;
 }
 
-/** Measures what people were not told yet. It shares nothing with `notify` but the tables, which it only reads. */
+/** Measures what is not reported yet. It shares nothing with `notify` but the tables, which it only reads. */
 export class WatchDelivery extends BundledFunction {
   constructor(scope: Construct, id: string, { surroundings, undelivered }: WatchDeliveryProps) {
     const { tables } = surroundings;

@@ -30,7 +30,7 @@ export interface AlarmRule {
 
 const FIVE_MINUTES = { period: Duration.minutes(5) } as const;
 
-/** Alarms that tell the operations topic, when they begin and when they end. */
+/** Alarms that notify the operations topic, when they begin and when they end. */
 export class Alarms extends Construct {
   readonly all: Alarm[] = [];
   readonly #action: SnsAction;
@@ -123,12 +123,12 @@ export const watchFunction = (alarms: Alarms, id: string, watched: LambdaFunctio
   });
 };
 
-/** The look at settings, which alone finds what no record told. */
-export const watchPoll = (alarms: Alarms, look: LambdaFunction): void =>
+/** The settings poll, which alone finds what no record reported. */
+export const watchPoll = (alarms: Alarms, poll: LambdaFunction): void =>
   alarms.addSilence(
     'LookAtSettingsSilent',
-    look.metricInvocations({ period: Duration.minutes(30) }),
-    'Nobody looks at the settings of guarded buckets: the function that runs every 15 minutes does not. See whether its schedule was disabled.',
+    poll.metricInvocations({ period: Duration.minutes(30) }),
+    'The settings of guarded buckets are not polled: the function that runs every 15 minutes does not. See whether its schedule was disabled.',
   );
 
 /** The audit, which alone finds what changed around the buckets, and which of them nobody guards. */
@@ -139,7 +139,7 @@ export const watchAudit = (alarms: Alarms, audit: LambdaFunction): void =>
     'Nobody audits the guarded buckets: the function that runs every six hours does not. See whether its schedule was disabled.',
   );
 
-/** The function that tells people, which would otherwise fall silent without a word. */
+/** The function that notifies people. Without its alarm nobody would notice when it fails. */
 export const watchNotify = (alarms: Alarms, notify: LambdaFunction): void => {
   alarms.addSilence(
     'NotifySilent',

@@ -16,7 +16,7 @@ const metric = (scope: Construct, metricName: string, label?: string): Metric =>
     ...(label === undefined ? {} : { label }),
   });
 
-/** Seconds for which the oldest of what is not delivered waits. */
+/** Seconds that the oldest undelivered finding or alert has waited. */
 export const deliveryAges = (scope: Construct): Metric[] => [
   metric(scope, 'OldestUnreportedFinding', 'finding that is not reported'),
   metric(scope, 'OldestUnpublishedAlert', 'alert that is not published'),
@@ -29,7 +29,7 @@ export const deliveryAges = (scope: Construct): Metric[] => [
 const WAITED = Duration.minutes(3);
 const PERIODS = 3;
 
-/** Findings that nobody is told of, whatever keeps them: measured without any part of the delivery. */
+/** Findings that are not reported, whatever the cause: measured without any part of the delivery. */
 export const watchDelivery = (alarms: Alarms): void => {
   alarms.add('FindingsNotReported', {
     metric: metric(alarms, 'OldestUnreportedFinding'),
@@ -38,7 +38,7 @@ export const watchDelivery = (alarms: Alarms): void => {
     // What is not measured is not known to be reported.
     isMissingTrouble: true,
     description:
-      'A finding waits for five minutes and nobody was told of it, or nobody measures that: sealwatch status says how many wait. See the functions notify and watch-delivery, and their schedules.',
+      'A finding waits for five minutes and is not reported, or nobody measures that: sealwatch status says how many wait. See the functions notify and watch-delivery, and their schedules.',
   });
   alarms.add('AlertsNotPublished', {
     metric: metric(alarms, 'OldestUnpublishedAlert'),

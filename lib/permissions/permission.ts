@@ -15,7 +15,7 @@ export interface Permission extends Pick<PolicyStatementProps, 'conditions'> {
 
 /**
  * Gives a role a permission.
- * @throws {SealwatchError} `INTERNAL` when a resource has a wildcard that nobody has explained
+ * @throws {SealwatchError} `INTERNAL` when a resource has a wildcard without an explanation
  */
 export const permit = (role: Role, permission: Permission): void => {
   const { actions, wildcard } = permission;
@@ -34,7 +34,7 @@ export const permit = (role: Role, permission: Permission): void => {
 };
 
 /**
- * The same with the partition by its name, where the stack's Region tells it: the CDK takes every ARN with a reference in it for a
+ * The same with the partition by its name, where the stack's Region gives it: the CDK takes every ARN with a reference in it for a
  * long one, and splits policies that are none into many.
  */
 const inPartition = (role: Role, { resources, conditions }: Permission): Omit<Permission, 'actions'> => {

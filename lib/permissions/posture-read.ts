@@ -7,12 +7,12 @@ import type { Permission } from './permission.ts';
 import { accountSettings, bucketSettings } from './settings-read.ts';
 
 /**
- * Everything that an audit looks at, and nothing that is in a bucket.
+ * Everything that an audit reads, and nothing that is in a bucket.
  * @param stack name of the detector's
  */
 export const postureRead = (config: ResolvedConfig, stack: string): Permission[] => [
   ...bucketSettings(config),
-  // The last of these is what S3 asks of whoever wants to know where a bucket is.
+  // S3 demands the last of these to say where a bucket is.
   ...onBuckets(config.buckets, ['s3:GetInventoryConfiguration', 's3:ListBucket']),
   ...accountSettings,
   ...allBuckets,
@@ -35,7 +35,7 @@ const allBuckets: readonly Permission[] = [
   {
     actions: ['s3:GetBucketTagging'],
     resources: [`arn:${Aws.PARTITION}:s3:::*`],
-    wildcard: 'Tags tell whether a bucket that nobody guards holds training data, whatever its name is.',
+    wildcard: 'Tags show whether a bucket that nobody guards holds training data, whatever its name is.',
   },
   {
     actions: ['s3express:ListTagsForResource'],
@@ -44,7 +44,7 @@ const allBuckets: readonly Permission[] = [
   },
 ];
 
-/** Whether S3's events still reach the queues: one list of the rules tells their patterns, but not what they send to. */
+/** Whether S3's events still reach the queues: one list of the rules gives their patterns, but not their targets. */
 const deliveryRules = (stack: string): Permission[] => [
   {
     actions: ['events:ListRules'],

@@ -3,7 +3,7 @@ import type { ResolvedConfig } from '../../config/resolved.ts';
 import { onBuckets } from './object-read.ts';
 import type { Permission } from './permission.ts';
 
-/** Settings of a bucket that decide who can reach its objects, what survives, and what is told of changes. */
+/** Settings of a bucket that decide who can reach its objects, what survives, and which changes are reported. */
 const BUCKET_SETTINGS = [
   's3:GetBucketPolicy',
   's3:GetBucketPolicyStatus',
@@ -43,7 +43,7 @@ export const accountSettings: readonly Permission[] = [
   {
     actions: ['cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
     resources: [`arn:${Aws.PARTITION}:cloudtrail:*:*:trail/*`],
-    wildcard: 'Trails of other Regions, and of the organization, tell of this account too.',
+    wildcard: 'Trails of other Regions, and of the organization, record calls of this account too.',
   },
 ];
 

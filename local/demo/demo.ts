@@ -49,7 +49,7 @@ export const runDemo = async (options: DemoOptions): Promise<void> => {
       await aws.stop();
     }
   });
-  await options.reporter.tell({ kind: 'stopped', seconds: secondsSince(begun) });
+  await options.reporter.report({ kind: 'stopped', seconds: secondsSince(begun) });
 };
 
 const start = async ({ reporter, mailbox }: House): Promise<LocalAws> => {
@@ -60,7 +60,7 @@ const start = async ({ reporter, mailbox }: House): Promise<LocalAws> => {
     onProgress: (line) => reporter.progress(line),
   });
   const what = `MiniStack answers at ${aws.endpoint}; nothing leaves this machine`;
-  await reporter.tell({ kind: 'done', what, seconds: secondsSince(begun) });
+  await reporter.report({ kind: 'done', what, seconds: secondsSince(begun) });
   return aws;
 };
 
@@ -80,11 +80,11 @@ const deploy = async (aws: LocalAws, scratch: string, reporter: DemoReporter): P
   await deployDemo(aws, scratch, (line) => reporter.progress(line));
   const datasets = DATASETS.map(({ name, mode }) => `${name} (${mode})`).join(' and ');
   const what = `the stack guards ${datasets} in s3://${BUCKET}`;
-  await reporter.tell({ kind: 'done', what, seconds: secondsSince(begun) });
+  await reporter.report({ kind: 'done', what, seconds: secondsSince(begun) });
 };
 
 const summarize = ({ reporter, delays }: Stage): Promise<void> =>
-  reporter.tell({
+  reporter.report({
     kind: 'summary',
     alerts: delays.length,
     fastest: Math.min(...delays),
@@ -92,7 +92,7 @@ const summarize = ({ reporter, delays }: Stage): Promise<void> =>
   });
 
 const stay = async (aws: LocalAws, reporter: DemoReporter): Promise<void> => {
-  await reporter.tell({ kind: 'kept', environment: aws.environment, bucket: BUCKET });
+  await reporter.report({ kind: 'kept', environment: aws.environment, bucket: BUCKET });
   reporter.progress(await aws.ended);
 };
 
@@ -132,7 +132,7 @@ const numberedSteps = (reporter: DemoReporter): Step => {
   let number = 0;
   return async (title, work) => {
     number += 1;
-    await reporter.tell({ kind: 'step', number, title });
+    await reporter.report({ kind: 'step', number, title });
     return work();
   };
 };

@@ -1,14 +1,14 @@
 import type { Alert } from '../../core/alerts/alert.ts';
 import type { VersionClass } from '../../core/versions/version-record.ts';
 
-/** What the demo tells while it goes on. */
+/** What the demo reports while it goes on. */
 export type DemoEvent =
   | { readonly kind: 'step'; readonly number: number; readonly title: string }
   /** Something was done. */
   | { readonly kind: 'done'; readonly what: string; readonly seconds?: number }
   /** The real command is about to be run. */
   | { readonly kind: 'command'; readonly words: readonly string[] }
-  /** A change was judged to be harmless: nobody was told. */
+  /** A change was judged to be harmless: nobody was notified. */
   | { readonly kind: 'quiet'; readonly class: VersionClass; readonly seconds: number }
   /** The alert that was waited for, with the e-mail that people get. */
   | {
@@ -27,7 +27,7 @@ export type DemoEvent =
     }
   /** The end: nothing runs any more. */
   | { readonly kind: 'stopped'; readonly seconds: number }
-  /** It runs on, to look around. */
+  /** It runs on, for people to explore. */
   | {
       readonly kind: 'kept';
       readonly environment: Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ export type DemoEvent =
 
 /** Shows the demo to somebody. */
 export interface DemoReporter {
-  tell(event: DemoEvent): Promise<void>;
+  report(event: DemoEvent): Promise<void>;
   /** A line about something that takes a while. */
   progress(line: string): void;
 }

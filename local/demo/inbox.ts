@@ -50,7 +50,7 @@ export class Inbox {
     return waitFor(() => this.#take(matches), { deadlineMs });
   }
 
-  /** Takes out what nobody has looked for. */
+  /** Takes out what nobody has waited for. */
   rest(): readonly ReceivedAlert[] {
     return this.#received.splice(0);
   }
@@ -89,7 +89,7 @@ export class Inbox {
 // An e-mail goes out with the same call as everything else.
 const DEADLINE_MS = 2_000;
 
-/** The letter box of whoever gets alerts by e-mail. */
+/** The letter box of people who get alerts by e-mail. */
 export class Mailbox {
   readonly #mails = new Map<string, Mail>();
 

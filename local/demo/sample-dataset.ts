@@ -153,7 +153,7 @@ const crc32 = (data: Buffer): number => {
   return (sum ^ 0xffffffff) >>> 0;
 };
 
-/** Numbers in [0, 1) that look random and are the same on every machine (mulberry32). */
+/** Numbers in [0, 1) that seem random and are the same on every machine (mulberry32). */
 const randomNumbers = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {

@@ -60,7 +60,7 @@ export interface AdaptedTemplate {
 const ADAPTATIONS: readonly Adaptation[] = [withoutMetricMath, withFewWorkers, withoutTrail];
 
 /**
- * Changes what was synthesized where the emulator would refuse it, and tells what. Done here, to the copy that goes to the emulator,
+ * Changes what was synthesized where the emulator would refuse it, and says what. Done here, to the copy that goes to the emulator,
  * because the product has no branch for one.
  */
 export const adaptAssembly = async (directory: string): Promise<AdaptedTemplate[]> => {

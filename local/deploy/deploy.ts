@@ -14,7 +14,7 @@ export interface DeployOptions {
   readonly context?: Readonly<Record<string, string>>;
   /** Adopts what a destroyed stack has kept, where the template gives it a physical name. @default true */
   readonly importExisting?: boolean;
-  /** Told what the CDK prints, a line at a time. */
+  /** Called with what the CDK prints, a line at a time. */
   readonly onProgress?: (line: string) => void;
 }
 
@@ -62,7 +62,7 @@ export const deploy = (
     return { outputs: JSON.parse(await readFile(file, 'utf8')) };
   });
 
-/** Deletes an app's stacks; what they are told to keep stays. */
+/** Deletes an app's stacks; what they are set to keep stays. */
 export const destroy = (
   target: DeployTarget,
   directory: string,

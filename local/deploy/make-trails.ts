@@ -54,7 +54,7 @@ const stacksIn = ({ artifacts }: Manifest): ReadonlyMap<string, string> =>
     ),
   );
 
-/** Of what trails refer to. */
+/** The resources that trails refer to. */
 const ARN_OF: Readonly<Record<string, (name: string, account: string, region: string) => string>> = {
   'AWS::S3::Bucket': (name) => `arn:aws:s3:::${name}`,
   'AWS::KMS::Key': (name, account, region) => `arn:aws:kms:${region}:${account}:key/${name}`,
@@ -103,7 +103,7 @@ interface Emulator {
   readonly region: string;
 }
 
-/** Makes a trail as CloudFormation would, or makes the one that there is the same. */
+/** Makes a trail as CloudFormation would, or changes the existing one to the same. */
 async function makeTrail(emulator: Emulator, id: string, properties: TrailProperties): Promise<void> {
   const { TrailName: Name = id, KMSKeyId: KmsKeyId, IsLogging, Tags: TagsList, ...rest } = properties;
   const { AdvancedEventSelectors, EventSelectors, ...settings } = rest;

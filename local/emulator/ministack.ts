@@ -47,7 +47,7 @@ const launch = async (
   return { ended, stop: () => release(guard) };
 };
 
-// The system chooses its port, and the server tells it: choosing one here would race with other starts for it.
+// The system chooses its port, and the server reports it: choosing one here would race with other starts for it.
 const announced = async (logFile: string, ended: Promise<string>): Promise<string | undefined> => {
   const gone = flagged(ended);
   const find = async (): Promise<string | undefined> => {
@@ -57,7 +57,7 @@ const announced = async (logFile: string, ended: Promise<string>): Promise<strin
   return (await waitFor(find, { deadlineMs: START_DEADLINE_MS })) || undefined;
 };
 
-// It is told the relay's port as its own, so that every address that it makes up (queue URLs, custom resources' answers,
+// It gets the relay's port as its own, so that every address that it makes up (queue URLs, custom resources' answers,
 // functions' endpoint) leads through the relay: functions then get ranges cut and their calls seen, without a setting of theirs.
 const command = (
   options: MiniStackOptions,
@@ -125,7 +125,7 @@ const logTail = async (file: string, lines = 15): Promise<string[]> => {
 export interface Emulator {
   /** Where it answers; users get the relay's address instead. */
   readonly endpoint: string;
-  /** Resolves when it has ended by itself, with what to tell. */
+  /** Resolves when it has ended by itself, with what to report. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }

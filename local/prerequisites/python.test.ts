@@ -21,7 +21,7 @@ const python = async (name: string, version: readonly number[], venv: boolean): 
   return path;
 };
 
-describe('looking for Python', () => {
+describe('searching for Python', () => {
   it('takes the first that will do', async () => {
     const old = await python('old', [3, 9, 2], true);
     const bare = await python('bare', [3, 13, 0], false);

@@ -71,7 +71,7 @@ const install = async (
   const installed = await run(interpreter(directory), ['-m', 'pip', 'install', ...options]);
   if (installed.code !== 0) {
     throw missing(
-      `pip could not install ${title} (it needs a network, or a package index that pip is told of)`,
+      `pip could not install ${title} (it needs a network, or a package index that pip is configured for)`,
       installed.lines,
     );
   }

@@ -45,7 +45,7 @@ export const run = async (
   const end = (): void => {
     child.kill();
   };
-  // A command whose asker is gone has nobody to tell, and may try for long to reach what is stopped as well.
+  // A command whose caller is gone has no reader, and may try for long to reach what is stopped as well.
   process.once('exit', end);
   try {
     const [code] = await Promise.all([

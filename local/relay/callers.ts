@@ -7,7 +7,7 @@ export interface Caller {
   readonly userId: string;
 }
 
-/** Tells who made a call. */
+/** Finds who made a call. */
 export interface Callers {
   /** Undefined for an anonymous call. */
   of(request: RelayedRequest): Promise<Caller | undefined>;

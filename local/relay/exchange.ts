@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 
-/** A request that passed through the relay. The URL is as it was sent: decoding it would lose what a key looked like. */
+/** A request that passed through the relay. The URL is as it was sent: decoding it would lose the form of a key. */
 export interface RelayedRequest {
   readonly method: string;
   readonly path: string;

@@ -21,7 +21,7 @@ const NOTHING = Buffer.alloc(0);
 
 export interface Forwarding {
   readonly upstream: URL;
-  /** Bodies to keep for the observers; undefined when nobody looks. */
+  /** Bodies to keep for the observers; undefined when nobody needs them. */
   readonly interest: (request: RelayedRequest) => Interest | undefined;
   /** Those who answer in place of the emulator. */
   readonly answerers: readonly Answerer[];
@@ -40,9 +40,9 @@ export const forward = (
   const interest = forwarding.interest(request);
   const answerer = forwarding.answerers.find((each) => each.knows(request));
   if (answerer) {
-    const told = (exchange: Exchange) => interest && forwarding.onExchange(Promise.resolve(exchange));
+    const notify = (exchange: Exchange) => interest && forwarding.onExchange(Promise.resolve(exchange));
     const handOn = (body: Buffer) => passOn({ request, interest, incoming, outgoing, body }, forwarding);
-    void respond(answerer, request, incoming, outgoing, told, handOn);
+    void respond(answerer, request, incoming, outgoing, notify, handOn);
     return;
   }
   passOn({ request, interest, incoming, outgoing }, forwarding);

@@ -21,7 +21,7 @@ it('falls back to the part that is for everybody', () => {
   expect(mailOf(published({ MessageStructure: 'json', Message }))).toMatchObject({ text: 'for all' });
 });
 
-it('takes a plain message as it is, even one that looks like parts', () => {
+it('takes a plain message as it is, even one that resembles parts', () => {
   const Message = JSON.stringify({ email: 'not a part' });
   expect(mailOf(published({ Message }))).toMatchObject({ text: Message, machineText: Message });
 });

@@ -8,7 +8,7 @@ import { forward } from './forward.ts';
 export interface Relay {
   readonly endpoint: string;
   readonly port: number;
-  /** Where calls go from now on, who is told of them, and who answers some itself; until then they are answered 502. */
+  /** Where calls go from now on, who is notified of them, and who answers some itself; until then they are answered 502. */
   connect(upstream: string, observers: readonly Observer[], answerers?: readonly Answerer[]): void;
   /** Resolves when everything that followed from the calls so far was delivered. */
   idle(): Promise<void>;
@@ -18,7 +18,7 @@ export interface Relay {
 export interface RelayOptions {
   /** @default 4566, or the next free port above it */
   readonly port?: number;
-  /** Told of what failed behind a call that itself was answered. */
+  /** Called with what failed behind a call that itself was answered. */
   readonly onTrouble?: (error: unknown) => void;
 }
 
@@ -44,7 +44,7 @@ export const startRelay = async (options: RelayOptions = {}): Promise<Relay> => 
       upstream,
       answerers,
       interest: (request) => combined(observers, request),
-      onExchange: (exchange) => track(pending, tell(observers, exchange), options.onTrouble),
+      onExchange: (exchange) => track(pending, notify(observers, exchange), options.onTrouble),
     });
   });
   const port = await listen(server, options.port ?? PREFERRED_PORT);
@@ -72,7 +72,7 @@ const combined = (observers: readonly Observer[], request: RelayedRequest): Inte
   };
 };
 
-const tell = async (observers: readonly Observer[], exchange: Promise<Exchange>): Promise<void> => {
+const notify = async (observers: readonly Observer[], exchange: Promise<Exchange>): Promise<void> => {
   const seen = await exchange;
   const interested = observers.filter((observer) => observer.interest(seen.request));
   await Promise.all(interested.map((observer) => observer.observe(seen)));

@@ -40,16 +40,16 @@ describe('what a request writes', () => {
     ['PUT', '/b/%ff'],
     ['PUT', '/_ministack/anything'],
     ['PUT', '/v20180820/configuration/publicAccessBlock'],
-  ])('%s %s: nothing that S3 tells of', (method, url) => {
+  ])('%s %s: nothing that S3 reports', (method, url) => {
     expect(objectWriteOf(request(method, url))).toBeUndefined();
   });
 
-  it('a copy is told by its source', () => {
+  it('a copy is known by its source', () => {
     const headers = { ...signed(), 'x-amz-copy-source': 'b/from' };
     expect(objectWriteOf(request('PUT', '/b/k', headers))).toBe('CopyObject');
   });
 
-  it('a form is told by its type', () => {
+  it('a form is known by its type', () => {
     expect(objectWriteOf(request('POST', '/b', { 'content-type': 'multipart/form-data; boundary=x' }))).toBe(
       'PostObject',
     );

@@ -31,7 +31,7 @@ export interface Session {
   stop(): Promise<void>;
 }
 
-/** Starts both. The relay goes first: the emulator is told its port. */
+/** Starts both. The relay goes first: the emulator gets its port. */
 export const startSession = async (options: SessionOptions): Promise<Session> => {
   const relay = await startRelay({
     ...(options.port !== undefined && { port: options.port }),

@@ -12,7 +12,7 @@ export interface LocalState {
   readonly account: string;
 }
 
-/** The local AWS that a state file tells of, if it still runs; a stale file is removed. */
+/** The local AWS that a state file describes, if it still runs; a stale file is removed. */
 export const readRunning = async (file: string): Promise<LocalState | undefined> => {
   const state = await read(file);
   if (!state) return undefined;

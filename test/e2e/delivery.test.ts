@@ -57,7 +57,7 @@ it('a finding that nobody is told of is measured by a function that is not the o
 
 it('a finding that nobody is told of needs a hand in the status', async () => {
   const { out, exitCode } = await sealwatch('status');
-  expect(out).toMatch(/! \d+ findings?,.* and nobody was told: see the logs of Notify/);
+  expect(out).toMatch(/! \d+ findings?,.* and not reported: see the logs of Notify/);
   expect(out).toMatch(/! \d+ alerts?,.* and not published: see the errors of Notify/);
   expect(exitCode).not.toBe(0);
   const [{ delivery } = { delivery: null }] = await sealwatchJson('status');

@@ -39,7 +39,7 @@ export function judged(records: readonly JsonObject[], guard = EVERYTHING) {
   return { found: [...found, ...judge.finish()], unverified: judge.unverified };
 }
 
-export const told = (records: readonly JsonObject[], guard?: Guard): string[] =>
+export const fired = (records: readonly JsonObject[], guard?: Guard): string[] =>
   judged(records, guard).found.map(({ finding }) => `${finding.rule} ${finding.severity}`);
 
 let counter = 0;

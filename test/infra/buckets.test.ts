@@ -92,7 +92,7 @@ describe('the configuration', () => {
       expect(dependencies).toContain(part);
   });
 
-  it('begins with a look at the settings, which later ones are compared with', () => {
+  it('begins with a poll of the settings, which later ones are compared with', () => {
     template.hasResourceProperties('AWS::Lambda::Function', {
       Description: Match.stringLikeRegexp('registers datasets'),
       Environment: {

@@ -43,7 +43,7 @@ it.each([
   ['alerts', { email: [] }, ['alerts.email is empty', 'alerts.operationsEmail is empty']],
   ['its own trouble', { email: ['a@example.com'], operationsEmail: [] }, ['alerts.operationsEmail is empty']],
   ['nobody', { email: ['a@example.com'] }, []],
-])('warns where nobody is told of %s', (_, alerts, warnings) => {
+])('warns where nobody is notified of %s', (_, alerts, warnings) => {
   const stack = new Stack(newApp(), 'Stack', { env });
   new Sealwatch(stack, 'Sealwatch', { ...example, alerts });
   const told = Annotations.fromStack(stack)

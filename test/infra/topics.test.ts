@@ -53,6 +53,6 @@ it('refuses to publish without TLS', () => {
 
 it('warns when nobody would be told', () => {
   const silent = newStack({ alerts: { email: [] } });
-  Annotations.fromStack(silent).hasWarning('*', Match.stringLikeRegexp('nobody is told'));
-  Annotations.fromStack(newStack()).hasNoWarning('*', Match.stringLikeRegexp('nobody is told'));
+  Annotations.fromStack(silent).hasWarning('*', Match.stringLikeRegexp('nobody is notified'));
+  Annotations.fromStack(newStack()).hasNoWarning('*', Match.stringLikeRegexp('nobody is notified'));
 });

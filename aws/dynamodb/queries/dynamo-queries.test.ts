@@ -56,7 +56,7 @@ const finding = (id: string, over: Partial<Finding> = {}): Item => {
   };
 };
 
-it('tells open findings from the worst on, the newest first', async () => {
+it('lists open findings from the worst on, the newest first', async () => {
   const queries = queriesOn([
     finding('aaaaaa1', { severity: 'low' }),
     finding('aaaaaa2', { severity: 'critical', time: '2026-11-19T00:00:00.000Z' }),
@@ -79,7 +79,7 @@ it('narrows findings by severity, state and time', async () => {
   expect((await gather(queries.findings(filter))).map(({ id }) => id)).toEqual(['aaaaaa4']);
 });
 
-it('tells findings since a time day by day, and by the first characters of the id', async () => {
+it('lists findings since a time day by day, and by the first characters of the id', async () => {
   const queries = queriesOn([
     finding('abcdef11', { time: '2026-11-18T23:59:59.000Z' }),
     finding('abcdef12', { time: '2026-11-19T08:00:00.000Z' }),
@@ -124,14 +124,14 @@ it('finds every copy of some bytes', async () => {
   expect(found.map(({ key }) => key)).toEqual(['a', 'b', 'c']);
 });
 
-it('tells the versions seen, newest first, over days and shards', async () => {
+it('lists the versions seen, newest first, over days and shards', async () => {
   const times = ['2026-11-19T10:00:00.000Z', '2026-11-21T09:00:00.000Z', '2026-11-20T10:00:00.000Z'];
   const queries = queriesOn(times.map((seenAt, index) => version(`k${index}`, { seenAt })));
   const seen = await gather(queries.versionsSince('b', '2026-11-20T00:00:00.000Z'));
   expect(seen.map(({ seenAt }) => seenAt)).toEqual([times[1], times[2]]);
 });
 
-it('tells the history of a key, the newest version first', async () => {
+it('lists the history of a key, the newest version first', async () => {
   const at = (seconds: number) => `2026-11-20T10:00:0${seconds}.000Z`;
   const versions = [1, 3, 2, 5, 4].map((n) =>
     version('k', { version: `v${n}`, storedAt: at(n), rank: null }),

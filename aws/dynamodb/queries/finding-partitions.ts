@@ -12,7 +12,7 @@ import { daysBack } from './partition.ts';
 /** Partitions to read at the same time and merge; the groups come one after the other. */
 export type PartitionGroups = readonly (readonly Partition[])[];
 
-/** Where the findings that a filter asks for stand, in the order in which to tell them. */
+/** The partitions that hold the findings of a filter, in the order in which findings are listed. */
 export function findingPartitions(table: string, filter: FindingFilter, now: Date): PartitionGroups {
   const { by, since } = filter;
   const from = { table, ...within(since, filter.before) };

@@ -27,7 +27,7 @@ export async function* merge<T>(
 /**
  * Puts what stands next to each other with the same rank into one order. An index keeps no order among items of the same sort key,
  * not even from one reading to the next, and a merge needs each of its sources in order.
- * @param rank tells which values an index cannot tell apart; the source is in order but for those
+ * @param rank gives values that an index cannot distinguish the same rank; the source is in order but for those
  */
 export async function* withTiesInOrder<T>(
   source: AsyncIterable<readonly T[]>,
@@ -94,7 +94,7 @@ interface First<T> {
   advance(): void;
 }
 
-// There are a few dozen sources at most: looking at each is as fast as a heap.
+// There are a few dozen sources at most: comparing each is as fast as a heap.
 function smallest<T>(heads: readonly Head<T>[], compare: Compare<T>): First<T> | null {
   let best: Head<T> | null = null;
   for (const head of heads) {

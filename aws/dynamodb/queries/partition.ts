@@ -61,7 +61,7 @@ export function daysBack(now: Date, since: string): string[] {
 
 const dateOf = (time: number): string => new Date(time).toISOString().slice(0, 10);
 
-// Whoever wants only the newest few pays for few; whoever wants all soon gets pages of a megabyte.
+// A caller that wants only the newest few pays for few; one that wants all soon gets pages of a megabyte.
 const FIRST_PAGE = 100;
 
 /** The pages of one query; from the second on, the next page is on its way while one is consumed. */

@@ -40,11 +40,11 @@ async function readTrail({ cloudTrail }: PostureClients, described: Json): Promi
     [],
     (answer) => trailSelectors.read(answer),
   );
-  return { name, arn, selectors, ...told(status, described as Trail) };
+  return { name, arn, selectors, ...statusFacts(status, described as Trail) };
 }
 
-/** What the status tells: whether the trail logs is part of what it is. */
-const told = (
+/** Facts from the trail's status: whether the trail logs is part of what it is. */
+const statusFacts = (
   status: Fact<Json>,
   described: Trail,
 ): Pick<TrailFacts, 'settings' | 'lastDeliveryAt' | 'lastDeliveryError'> =>

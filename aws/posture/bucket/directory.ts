@@ -25,7 +25,7 @@ const FIXED: Omit<AskedFacts, keyof typeof DIRECTORY_TOPICS | 'tags' | 'accessPo
   logging: known(null),
   notification: known({ eventBridge: false }),
   inventory: known([]),
-  feed: known(null),
+  eventDelivery: known(null),
 };
 
 /**
@@ -58,8 +58,8 @@ export async function regionOf(
     return (await s3.send(new HeadBucketCommand({ Bucket }))).BucketRegion ?? home;
   } catch (error) {
     const refusal = refusalOf(error);
-    const told = refusal?.headers['x-amz-bucket-region'];
-    if (told) return told;
+    const region = refusal?.headers['x-amz-bucket-region'];
+    if (region) return region;
     if (refusal?.status === 404) return { kind: 'gone', reason: 'there is no such bucket' };
     if (refusal?.status === 403) return home;
     return { kind: 'unreadable', reason: `S3 did not tell where the bucket is: ${said(error, refusal)}` };

@@ -21,7 +21,7 @@ const LIST = { what: "the rules of the detector's deployment", permission: 'even
 /** Part of the names of rules that carry S3's events; others of the stack carry records of calls. */
 const OBJECTS = /-objects-/;
 
-/** The rules of a deployment on the default bus, which alone gets S3's events. One list tells them for all buckets. */
+/** The rules of a deployment on the default bus, which alone gets S3's events. One list serves all buckets. */
 export const deployedRules = ({ eventBridge }: PostureClients, stack: string): Promise<DeployedRules> =>
   askFact(
     LIST,

@@ -44,7 +44,7 @@ export async function generalFacts(
   inspection: BucketInspection,
 ): Promise<AskedFacts> {
   const reader = new S3SettingsReader(clients.s3, shared.account);
-  const [settings, tags, inventory, accessPoints, feed] = await Promise.all([
+  const [settings, tags, inventory, accessPoints, eventDelivery] = await Promise.all([
     settingsOf(name, reader, inspection),
     inspection.ask(() => shared.tags(name)),
     inspection.ask(() => readInventory(clients, name, shared.account)),
@@ -53,7 +53,7 @@ export async function generalFacts(
   ]);
   const { 'public-access-block': publicAccessBlock, 'object-lock': objectLock, ...rest } = settings;
   const key = await keyOf(settings.encryption, shared, inspection);
-  return { ...rest, publicAccessBlock, objectLock, tags, inventory, accessPoints, feed, key };
+  return { ...rest, publicAccessBlock, objectLock, tags, inventory, accessPoints, eventDelivery, key };
 }
 
 const { versioning, replication, 'object-lock': lock, ownership, acl, ...others } = SETTING_TOPICS;
@@ -114,7 +114,7 @@ const byVersioning = ({ versioning }: SettingFacts<'versioning'>): Implied<'repl
 const isKnownAs = <Value>(fact: Fact<Value>, is: (value: Value) => boolean): boolean =>
   fact.kind === 'known' && is(fact.value);
 
-/** A bucket has up to 1,000 of them, and S3 tells 100 at once. */
+/** A bucket has up to 1,000 of them, and S3 lists 100 at once. */
 const PAGES = 10;
 
 const readInventory = (

@@ -9,12 +9,12 @@ import type { PostureClients } from '../clients.ts';
 import { askFact, messageOf, type Topic, unread } from '../fact.ts';
 import { type BucketSetting, DIRECTORY_TAGS, TAGS } from './event-delivery.ts';
 
-/** The settings of a bucket that one request each tells. */
+/** The settings of a bucket that take one request each. */
 export type SettingFacts<Name extends BucketSetting = BucketSetting> = {
   readonly [Each in Name]: Fact<SettingValues[Each]>;
 };
 
-/** Thrown inside of a look at a bucket that does not exist. */
+/** Thrown inside of an inspection of a bucket that does not exist. */
 export class BucketGone extends Error {}
 
 /**

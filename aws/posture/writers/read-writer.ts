@@ -23,7 +23,7 @@ export async function readWriter(
   if (writer === null)
     return unknown(`${arn} is neither a role nor a user: it stands for all identities of its account`);
   if (writer.account !== account)
-    return unknown(`${arn} is of another account, which tells nobody what its identities may do`);
+    return unknown(`${arn} is of another account, which does not show what its identities may do`);
   try {
     return known({ arn, kind: writer.kind, ...(await inspection(iam, writer, managed)) });
   } catch (error) {

@@ -20,7 +20,7 @@ export interface BucketInput {
   readonly ExpectedBucketOwner?: string;
 }
 
-/** The one request that tells a setting, and what S3 calls its absence. */
+/** The one request that reads a setting, and what S3 calls its absence. */
 export interface Question {
   ask(client: S3Client, input: BucketInput): Promise<object>;
   /** `null` where S3 always has an answer. */
@@ -28,7 +28,7 @@ export interface Question {
 }
 
 const QUESTIONS: Readonly<Partial<Record<SettingName, Question>>> = {
-  // Any setting tells it: this one is small, and may be read already.
+  // The answer about any setting says it: this one is small, and may be read already.
   existence: {
     ask: (client, input) => client.send(new GetBucketVersioningCommand(input)),
     absence: 'NoSuchBucket',

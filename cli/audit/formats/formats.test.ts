@@ -13,10 +13,10 @@ const sarif = sarifOf(report, SAMPLE_CHECKS);
 const csv = csvOf(report, SAMPLE_CHECKS);
 const page = htmlOf(report);
 
-// The release is in them; it is no reason to look at all of them again.
+// The release is in them; it is no reason to review all of them again.
 const unversioned = (text: string): string => text.replaceAll(JSON.stringify(version), '"VERSION"');
 
-describe('each form of the report stays as it was looked at', () => {
+describe('each form of the report stays as it was reviewed', () => {
   it.each([
     ['json', JSON.stringify(report, null, 2)],
     ['ocsf', ocsf],
@@ -76,7 +76,7 @@ describe('ocsf', () => {
     }
   });
 
-  it('tells what is muted from what is fine', () => {
+  it('distinguishes what is muted from what is fine', () => {
     const of = (bucket: string, check: string) =>
       events.find(({ resources, metadata }) => resources[0].name === bucket && metadata.event_code === check);
     expect(of('acme-training-data', 'tagged')).toMatchObject({
@@ -148,7 +148,7 @@ function parseCsv(text: string): readonly (readonly string[])[] {
   return records;
 }
 
-it('tells apart two mutes of one bucket that have expired', () => {
+it('distinguishes two mutes of one bucket that have expired', () => {
   const [mute] = report.staleMutes.filter(({ state }) => state === 'expired');
   const both = {
     ...report,

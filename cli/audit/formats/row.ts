@@ -13,7 +13,7 @@ export interface Row {
   readonly region: string;
   readonly at: string;
   readonly check: CheckWords;
-  /** What tells it from every other of the bucket, and is the same in every run. */
+  /** What distinguishes it from every other of the bucket, and is the same in every run. */
   readonly uid: string;
   readonly result: ReportedResult;
   /** The command that puts it right. */

@@ -3,7 +3,7 @@ import { join, sep } from 'node:path';
 import { SealwatchError } from '../../../core/base/errors.ts';
 import { compareKeys } from '../../../core/base/object-ref.ts';
 
-/** A file of a tree, by its name below the root with slashes; or what could not be looked at, and why. */
+/** A file of a tree, by its name below the root with slashes; or what could not be read, and why. */
 export type Found = { readonly name: string } & (
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'problem'; readonly detail: string }
@@ -51,7 +51,7 @@ interface Typed {
 function typed(directory: string, entry: Dirent): Typed {
   const kind = kindOf(entry);
   if (kind !== 'other') return { name: entry.name, kind };
-  // Some file systems do not tell the type with the name.
+  // Some file systems do not give the type with the name.
   const stat = lstatSync(join(directory, entry.name), { throwIfNoEntry: false });
   return { name: entry.name, kind: stat ? kindOf(stat) : 'other' };
 }

@@ -59,11 +59,11 @@ async function expectedOf({ connect }: Context, asked: LocalAsked): Promise<Asyn
 async function* counting(
   source: AsyncIterable<VerifiedFile>,
   summary: Summary,
-  told: () => void,
+  onProgress: () => void,
 ): AsyncGenerator<VerifiedFile> {
   for await (const file of source) {
     summary.add({ ...file, findings: [] });
-    told();
+    onProgress();
     yield file;
   }
 }

@@ -47,7 +47,7 @@ async function verified(expected: readonly ExpectedFile[]): Promise<VerifiedFile
 const states = (files: readonly VerifiedFile[]) => files.map(({ name, state }) => `${name}: ${state}`);
 
 describe('verifyTree', () => {
-  it('tells what is as expected, altered, added and gone', async () => {
+  it('says what is as expected, altered, added and gone', async () => {
     write('a', 'as it was');
     write('b/c', 'changed');
     write('b/new', 'x');
@@ -144,7 +144,7 @@ it('walks in the order of keys, whatever the names are', () => {
   );
 });
 
-it('tells why a file cannot be read', () => {
+it('says why a file cannot be read', () => {
   expect(hashFile({ path: join(root, 'none'), partMiB: 0 }, Buffer.alloc(10))).toEqual({
     error: expect.stringContaining('ENOENT'),
   });

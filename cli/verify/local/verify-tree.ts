@@ -34,7 +34,7 @@ export async function* verifyTree(
 // Enough small files that passing them to a thread costs little, or one large one.
 const MAX_FILES = 32;
 const MAX_BYTES = 4 * 2 ** 20;
-/** Taken for the size of a file where nothing tells it. */
+/** Taken for the size of a file where nothing says it. */
 const USUAL_BYTES = MAX_BYTES / 16;
 
 async function* batched(source: AsyncIterable<Pair>): AsyncGenerator<readonly Pair[]> {

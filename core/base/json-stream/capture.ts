@@ -40,7 +40,7 @@ export class Capture {
     this.#held = 0;
   }
 
-  /** Keeps what the chunk has of it: the chunk may be used again by whoever gave it. */
+  /** Keeps what the chunk has of it: the caller may use the chunk again. */
   endChunk(chunk: Uint8Array): void {
     if (this.#start === NONE) return;
     this.#parts.push(chunk.slice(this.#start));

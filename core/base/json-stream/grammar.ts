@@ -107,6 +107,23 @@ export const KINDS: Uint8Array = (() => {
   return kinds;
 })();
 
+/** The first byte that ends a text, escapes in it, or may not be in it; the chunk's end where there is none. */
+export function endOfText(chunk: Uint8Array, start: number): number {
+  let at = start;
+  for (; at < chunk.length; at++) {
+    const byte = chunk[at] as number;
+    if (byte === QUOTE || byte === BACKSLASH || byte < FIRST_PRINTABLE) break;
+  }
+  return at;
+}
+
+/** The first byte after a number, `true`, `false` or `null`; the chunk's end where it goes on. */
+export function endOfScalar(chunk: Uint8Array, start: number): number {
+  let at = start;
+  while (at < chunk.length && KINDS[chunk[at] as number] === KIND.other) at++;
+  return at;
+}
+
 /** What a bracket opened. Values in a `list` are records, one by one; a `holder` is the object around such a list. */
 export const FRAME = { object: 0, array: 1, list: 2, holder: 3 } as const;
 type Frame = (typeof FRAME)[keyof typeof FRAME];

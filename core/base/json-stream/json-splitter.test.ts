@@ -89,7 +89,7 @@ describe('records are found', () => {
   });
 });
 
-describe('what is malformed is told, and what follows is read', () => {
+describe('what is malformed is reported, and what follows is read', () => {
   it.each([
     ['a line that is cut in a text', '{"a":1}\n{"a":"x\n{"a":3}\n{"a":4}', [{ a: 1 }, { a: 3 }, { a: 4 }], 1],
     ['a line that is cut between members', '{"a":1,\n{"a":2}\n{"a":3}', [{ a: 2 }, { a: 3 }], 1],

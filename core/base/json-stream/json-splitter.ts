@@ -4,13 +4,14 @@ import {
   BACKSLASH,
   EXPECT,
   type Expect,
+  endOfScalar,
+  endOfText,
   FIRST_PRINTABLE,
   FRAME,
   KIND,
   KINDS,
   type Kind,
   Nesting,
-  QUOTE,
 } from './grammar.ts';
 import {
   anyStart,
@@ -71,7 +72,7 @@ export class JsonSplitter {
       this.#readAll(this.#recover(0, ENDS));
     }
     this.#takeJunk(false);
-    if (this.#nesting.depth > 0 && this.#sought === null) this.#tell(ENDS, this.#before, this.#line);
+    if (this.#nesting.depth > 0 && this.#sought === null) this.#addProblem(ENDS, this.#before, this.#line);
     return this.#found;
   }
 
@@ -174,7 +175,7 @@ export class JsonSplitter {
     return true;
   }
 
-  /** An array of records: what is around it is none, and is let go. */
+  /** Opens an array of records. The object around it is no record and is dropped. */
   #openList(): boolean {
     if (this.#nesting.isFull) return false;
     if (this.#expect !== EXPECT.item) this.#nesting.becomeHolder();
@@ -197,7 +198,7 @@ export class JsonSplitter {
     this.#expect = EXPECT.item;
   }
 
-  #tell(problem: string, offset: number, line: number): void {
+  #addProblem(problem: string, offset: number, line: number): void {
     this.#found.push({ bytes: null, problem, offset, line });
   }
 
@@ -207,14 +208,14 @@ export class JsonSplitter {
     if (piece) this.#found.push(piece);
   }
 
-  /** Tells what is malformed, and gives what is to be read once more. */
+  /** Adds what is malformed as a piece, and gives what is to be read once more. */
   #recover(at: number, problem: string): Uint8Array {
     const isOpen = this.#capture.isOpen;
     if (!isOpen) this.#capture.begin(at, this.#before + at, this.#line);
     const { offset, line } = this.#capture;
     const whole = this.#capture.take(this.#chunk, this.#chunk.length);
     const wrong = this.#before + at - offset;
-    this.#tell(problem, offset, line);
+    this.#addProblem(problem, offset, line);
     this.#nesting.cutTo(isOpen ? this.#base : null);
     if (this.#nesting.isFull) this.#nesting.cutTo(0);
     this.#names.forget();
@@ -228,7 +229,7 @@ export class JsonSplitter {
     return whole.subarray(next);
   }
 
-  /** Looks for a beginning. */
+  /** Searches for a beginning. */
   #seek(chunk: Uint8Array): Uint8Array | null {
     const whole = joined([this.#sought ?? EMPTY, chunk]);
     const from = anyStart(whole, 0);
@@ -241,19 +242,3 @@ export class JsonSplitter {
 }
 
 const BLANKS: ReadonlySet<Kind> = new Set([KIND.space, KIND.newline, KIND.comma, KIND.mark]);
-
-/** The first byte that ends a text, escapes in it, or may not be in it; the chunk's end where there is none. */
-function endOfText(chunk: Uint8Array, start: number): number {
-  let at = start;
-  for (; at < chunk.length; at++) {
-    const byte = chunk[at] as number;
-    if (byte === QUOTE || byte === BACKSLASH || byte < FIRST_PRINTABLE) break;
-  }
-  return at;
-}
-
-function endOfScalar(chunk: Uint8Array, start: number): number {
-  let at = start;
-  while (at < chunk.length && KINDS[chunk[at] as number] === KIND.other) at++;
-  return at;
-}

@@ -62,7 +62,7 @@ export function newlines(bytes: Uint8Array, end: number): number {
   return count;
 }
 
-/** Enough to tell a time, and to name what was found. */
+/** Enough to hold a time, and to name what was found. */
 const MAX_SHOWN = 48;
 /** What a log group's export writes before each record. */
 const TIME = /^[\dTZ:.,+\-\s]+$/;
@@ -112,7 +112,7 @@ export function reasonFor(byte: number, isInText: boolean, isNestingFull: boolea
 
 /** One value of a stream of JSON, or what stands where one should. */
 export interface Piece {
-  /** The value's bytes; `null` where none can be told. */
+  /** The value's bytes; `null` where none can be given. */
   readonly bytes: Uint8Array | null;
   /** What is wrong; `null` where the brackets and texts are in order. */
   readonly problem: string | null;

@@ -65,6 +65,6 @@ export const plainArn = (arn: string): string =>
     ? arn.replace(/^arn:aws[\w-]*:/, 'arn:aws:').replace(/\/$/, '')
     : arn.replace(/^arn:aws[\w-]*(?::s3:*)?$|^arn:aws[\w-]*:s3:+/, 'arn:aws:s3:::');
 
-/** CloudTrail names the bucket, not the key, of what is done to objects in one. */
+/** CloudTrail names the bucket, not the key, for calls on the objects of one. */
 const isDirectoryBucket = (arn: string): boolean =>
   /^arn:aws[\w-]*:s3express:[^/]*:bucket\/[^/]+\/?$/.test(arn);

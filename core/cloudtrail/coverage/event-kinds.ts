@@ -1,6 +1,6 @@
 import type { EventKind } from './coverage.ts';
 
-/** One source of management events stands for each service that has a part in guarding data. KMS is asked for by itself: many leave it out. */
+/** One source of management events represents each service that has a part in guarding data. KMS is a kind of its own: many trails leave it out. */
 export const MANAGEMENT_SOURCES = [
   's3',
   'cloudtrail',
@@ -26,7 +26,7 @@ export const OBJECT_WRITES = [
   'UpdateObjectEncryption',
 ] as const;
 
-/** The calls that take content, or tell what there is. */
+/** The calls that read content, or list what there is. */
 export const OBJECT_READS = [
   'GetObject',
   'SelectObjectContent',

@@ -73,7 +73,7 @@ function created(parameters: Json): AccessPoint {
   };
 }
 
-/** What is left out is on: unlike a bucket's, an access point's block is all on unless it is told otherwise. */
+/** What is left out is on: unlike a bucket's, an access point's block is all on unless the call says otherwise. */
 function blockIn(value: Json | undefined): PublicAccessBlock {
   const isOn = (name: string): boolean =>
     flagAt(value, name) ?? flagAt(value, `${name.charAt(0).toLowerCase()}${name.slice(1)}`) ?? true;

@@ -5,10 +5,13 @@ import { notification } from './catalogue.ts';
 const xmlns = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
 describe('event notifications', () => {
-  it.each([[''], [{}], [{ xmlns }], [null]])('feed EventBridge where its element is %j', (element) => {
-    const parameters = { NotificationConfiguration: { xmlns, EventBridgeConfiguration: element } };
-    expect(assigned(notification, 'PutBucketNotification', parameters)).toEqual({ eventBridge: true });
-  });
+  it.each([[''], [{}], [{ xmlns }], [null]])(
+    'send events to EventBridge where its element is %j',
+    (element) => {
+      const parameters = { NotificationConfiguration: { xmlns, EventBridgeConfiguration: element } };
+      expect(assigned(notification, 'PutBucketNotification', parameters)).toEqual({ eventBridge: true });
+    },
+  );
 
   it.each([[''], [{ xmlns }], [null], [{ CloudFunctionConfiguration: { Event: 's3:ObjectCreated:*' } }]])(
     'do not where the configuration is %j',
@@ -18,7 +21,7 @@ describe('event notifications', () => {
     },
   );
 
-  it('are not told by a record without them', () => {
+  it('are not known from a record without them', () => {
     expect(assigned(notification, 'PutBucketNotification', { notification: [''] })).toBeUndefined();
   });
 

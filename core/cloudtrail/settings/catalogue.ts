@@ -51,9 +51,9 @@ const acl: Setting<'acl'> = {
   safest: { grants: [], owner: null },
   resourceOf: bucketResource,
   assign(call, before) {
-    const told = grantsIn(call.parameters);
-    if (call.name === 'CreateBucket') return { grants: told ?? [], owner: null };
-    return told === null ? undefined : { grants: told, owner: ownerIn(call.parameters) ?? before.owner };
+    const grants = grantsIn(call.parameters);
+    if (call.name === 'CreateBucket') return { grants: grants ?? [], owner: null };
+    return grants === null ? undefined : { grants, owner: ownerIn(call.parameters) ?? before.owner };
   },
   read(answer) {
     const owner = textAt(answer, 'Owner', 'ID');
@@ -87,7 +87,7 @@ function loggingIn(status: Json): Logging {
   return { bucket: textAt(enabled, 'TargetBucket'), prefix: textAt(enabled, 'TargetPrefix') ?? '' };
 }
 
-/** Whether S3 tells EventBridge of the bucket's objects. `read` takes GetBucketNotificationConfiguration's answer. */
+/** Whether S3 sends EventBridge the events of the bucket's objects. `read` takes GetBucketNotificationConfiguration's answer. */
 export const notification: Setting<'notification'> = {
   name: 'notification',
   title: 'event notifications',

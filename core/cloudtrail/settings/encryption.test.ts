@@ -43,7 +43,7 @@ describe('default encryption', () => {
     expect(encryption.read(null)).toMatchObject({ algorithm: 'none' });
   });
 
-  it('is not told by a record without it', () => {
+  it('is not known from a record without it', () => {
     expect(assigned(encryption, 'PutBucketEncryption', { encryption: '' })).toBeUndefined();
   });
 });

@@ -21,10 +21,13 @@ export const encryption: Setting<'encryption'> = {
   resourceOf: bucketResource,
   assign(call, before) {
     if (call.name.startsWith('Delete')) return { ...before, algorithm: 'none', key: null };
-    const told = encryptionIn(at(call.parameters, 'ServerSideEncryptionConfiguration'));
+    const encryption = encryptionIn(at(call.parameters, 'ServerSideEncryptionConfiguration'));
     // Terraform leaves the block out at every apply, and S3 leaves it on: only `NONE` takes it away.
     return (
-      told && { ...told, isCustomerKeyBlocked: told.isCustomerKeyBlocked ?? before.isCustomerKeyBlocked }
+      encryption && {
+        ...encryption,
+        isCustomerKeyBlocked: encryption.isCustomerKeyBlocked ?? before.isCustomerKeyBlocked,
+      }
     );
   },
   read: (answer) => encryptionIn(at(answer, 'ServerSideEncryptionConfiguration')) ?? NONE,
@@ -49,9 +52,9 @@ function encryptionIn(value: Json | undefined): Encryption | undefined {
 
 /** A rule without an algorithm has S3's own, which needs no setting. */
 function algorithmIn(standard: Json | undefined): Encryption['algorithm'] {
-  const told = textAt(standard, 'SSEAlgorithm');
-  if (told === null || told === 'AES256') return 'AES256';
-  return told === 'aws:kms' || told === 'aws:kms:dsse' ? told : 'encrypted';
+  const algorithm = textAt(standard, 'SSEAlgorithm');
+  if (algorithm === null || algorithm === 'AES256') return 'AES256';
+  return algorithm === 'aws:kms' || algorithm === 'aws:kms:dsse' ? algorithm : 'encrypted';
 }
 
 function blockIn(types: readonly string[]): boolean | null {

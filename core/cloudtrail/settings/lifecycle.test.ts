@@ -35,7 +35,7 @@ const answered = ({ id, isEnabled, prefix, tags, days, keep }: Drawn): JsonObjec
   },
 });
 
-/** As CloudTrail writes XML: numbers for what looks like one, an object for one element, an empty text for none. */
+/** As CloudTrail writes XML: numbers for what reads like one, an object for one element, an empty text for none. */
 function recorded({ id, isEnabled, prefix, tags, days, keep }: Drawn): JsonObject {
   const Prefix = coerced(prefix);
   const Tag = tags.map(({ Key, Value }) => ({ Key, Value: coerced(Value) }));
@@ -98,7 +98,7 @@ describe('lifecycle', () => {
     expect(lifecycle.read(null)).toEqual([]);
   });
 
-  it('is not told by a record without it, or too large for it', () => {
+  it('is not known from a record without it, or too large for it', () => {
     expect(assigned(lifecycle, 'PutBucketLifecycle', { lifecycle: '' })).toBeUndefined();
     const omitted = { omitted: true, originalSize: 120000, reason: 'requestParameters too large' };
     expect(assigned(lifecycle, 'PutBucketLifecycle', omitted)).toBeUndefined();

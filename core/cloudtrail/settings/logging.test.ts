@@ -18,7 +18,7 @@ describe('access logging', () => {
     expect(logging.read(status)).toBeNull();
   });
 
-  it('is not told by a record without it', () => {
+  it('is not known from a record without it', () => {
     expect(assigned(logging, 'PutBucketLogging', { logging: '' })).toBeUndefined();
   });
 });

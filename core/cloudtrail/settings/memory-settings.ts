@@ -2,7 +2,7 @@ import { settingNamed } from './catalogue.ts';
 import type { Assignment, Known, SettingName, SettingsState } from './setting.ts';
 import type { SettingValues } from './values.ts';
 
-/** Settings as earlier records left them; the safest state where no record told. */
+/** Settings as earlier records left them; the safest state where no record set one. */
 export class MemorySettings implements SettingsState {
   readonly #values = new Map<string, Map<SettingName, unknown>>();
 

@@ -28,7 +28,7 @@ describe('default retention', () => {
     expect(objectLock.read(null)).toEqual({ isEnabled: false, retention: null });
   });
 
-  it('is not told by a record without it', () => {
+  it('is not known from a record without it', () => {
     expect(assigned(objectLock, 'PutBucketObjectLockConfiguration', { 'object-lock': '' })).toBeUndefined();
   });
 });

@@ -32,12 +32,12 @@ describe('replication', () => {
     expect(set(rule({ Destination: { Bucket: 'arn:aws:s3:::copy', Account: 12345678901 } }))).toEqual([COPY]);
   });
 
-  it('leaves disabled rules out, and accounts open that are not told', () => {
+  it('leaves disabled rules out, and accounts open that are not in the record', () => {
     const own = rule({ Destination: { Bucket: 'arn:aws-cn:s3:::copy' } });
     expect(set([rule({ Status: 'Disabled' }), own])).toEqual([{ ...COPY, account: null }]);
   });
 
-  it('is empty where there is none, and not told by a record without it', () => {
+  it('is empty where there is none, and not known from a record without it', () => {
     expect(assigned(replication, 'DeleteBucketReplication')).toEqual([]);
     expect(replication.read(null)).toEqual([]);
     expect(assigned(replication, 'PutBucketReplication', { replication: '' })).toBeUndefined();

@@ -13,20 +13,20 @@ export interface Assignment<Name extends SettingName = SettingName> {
   readonly value: SettingValues[Name];
 }
 
-/** One setting: which calls change it and how, and what it is where nobody has looked. */
+/** One setting: which calls change it and how, and what it is taken for where it was never read. */
 export interface Setting<Name extends SettingName = SettingName> {
   readonly name: Name;
   /** In words, as in "the bucket's …". */
   readonly title: string;
   /** CloudTrail's names of the calls that change it, with their service: `s3:PutBucketPolicy`. */
   readonly calls: readonly string[];
-  /** The rule that tells of a refused attempt whose content is not told. */
+  /** The rule that reports a refused attempt whose content is not in the record. */
   readonly rule: ActivityRuleId;
   /** The state that is assumed where it is not known: the one from which every weakening is one. */
   readonly safest: SettingValues[Name];
-  /** Whose setting one of these calls changes; `null` where it is not told. */
+  /** Whose setting one of these calls changes; `null` where the record does not say. */
   resourceOf(call: ApiCall): string | null;
-  /** What one of these calls sets; `undefined` where it leaves the setting alone or does not tell. */
+  /** What one of these calls sets; `undefined` where it leaves the setting alone or the record does not say. */
   assign(call: ApiCall, before: SettingValues[Name]): SettingValues[Name] | undefined;
   /** The value that AWS's answer holds, written as CloudTrail writes the request. `null` is AWS's "there is none". */
   read(answer: Json): SettingValues[Name];
@@ -50,7 +50,7 @@ export const bucketOf = (resource: string): string | null =>
 /** An access point in the place of a bucket: its ARN, or the alias that S3 gives it. No bucket's name ends like one. */
 const ACCESS_POINT = /^arn:aws[\w-]*:s3[\w-]*:[^:]*:\d+:|-s3alias$|--ol-s3$/;
 
-/** The bucket that a call of S3 names, by its name or its ARN, or that lies behind an access point; `null` where none is told. */
+/** The bucket that a call of S3 names, by its name or its ARN, or that lies behind an access point; `null` where it names none. */
 export function bucketNameOf(call: ApiCall): string | null {
   const named = textAt(call.parameters, 'bucketName') ?? textAt(call.parameters, 'bucket');
   if (named !== null && !ACCESS_POINT.test(named))

@@ -49,14 +49,14 @@ describe('what AWS answers about a trail', () => {
   it('has selectors, spelled as CloudTrail spells them in records', () => {
     const AdvancedEventSelectors = [{ FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }];
     const asked = trailSelectors.read({ AdvancedEventSelectors });
-    const told = trailSelectors.assign(
+    const basic = trailSelectors.assign(
       call('PutEventSelectors', {
         trailName: 'main',
         advancedEventSelectors: [{ fieldSelectors: [{ field: 'eventCategory', equals: ['Management'] }] }],
       }),
       trailSelectors.safest,
     );
-    expect(asked).toEqual(told);
+    expect(asked).toEqual(basic);
   });
 });
 

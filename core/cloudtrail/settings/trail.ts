@@ -101,7 +101,7 @@ const TRAIL = /^arn:aws[\w-]*:cloudtrail:([\w-]*):(\d*):trail\/(.+)$/s;
 
 /**
  * The trail that a call names, by its name or its ARN: `trail/ACCOUNT/REGION/NAME`, for trails of one name are in many Regions and
- * accounts. A call by name reaches a trail in its home Region only. `null` where none is told.
+ * accounts. A call by name reaches a trail in its home Region only. `null` where none is named.
  */
 export function trailResource(call: ApiCall): string | null {
   const named = trailNameOf(call);
@@ -110,7 +110,7 @@ export function trailResource(call: ApiCall): string | null {
   return `trail/${account || (call.account ?? '')}/${region || (call.region ?? '')}/${name ?? named}`;
 }
 
-/** A name or an ARN, as the call tells it. */
+/** A name or an ARN, as the call gives it. */
 export const trailNameOf = (call: ApiCall): string | null =>
   textAt(call.parameters, 'name') ??
   textAt(call.parameters, 'trailName') ??

@@ -11,7 +11,7 @@ export interface AclGrant {
 /** Grants beside the owner's own. */
 export interface Acl {
   readonly grants: readonly AclGrant[];
-  /** Canonical id of the owner, where the record tells it. */
+  /** Canonical id of the owner, where the record has it. */
   readonly owner: string | null;
 }
 
@@ -26,7 +26,7 @@ export type ObjectOwnership = 'BucketOwnerEnforced' | 'BucketOwnerPreferred' | '
 
 export interface Versioning {
   readonly status: 'Enabled' | 'Suspended' | 'Never';
-  /** `null` where it is not told: a call that leaves it out does not change it. */
+  /** `null` where it is not in the record: a call that leaves it out does not change it. */
   readonly mfaDelete: boolean | null;
 }
 
@@ -58,14 +58,14 @@ export interface Encryption {
   readonly algorithm: 'none' | 'AES256' | 'aws:kms' | 'aws:kms:dsse' | 'encrypted';
   /** ARN, id or alias; `null` for none or the AWS managed key. */
   readonly key: string | null;
-  /** `null` where it is not told. */
+  /** `null` where it is not in the record. */
   readonly isCustomerKeyBlocked: boolean | null;
 }
 
 export interface ReplicationDestination {
   readonly rule: string;
   readonly bucket: string;
-  /** The destination's account where the configuration names it, or somebody looked it up. */
+  /** The destination's account where the configuration names it, or where it was read. */
   readonly account: string | null;
   readonly filter: RuleFilter;
 }
@@ -83,7 +83,7 @@ export interface Notification {
 }
 
 /**
- * A trail as a whole. `*` stands for whatever nobody has looked at: the safest state has a bucket, a key and a log group, wherever
+ * A trail as a whole. `*` means whatever was never read: the safest state has a bucket, a key and a log group, wherever
  * they are.
  */
 export interface TrailSettings {
@@ -100,10 +100,10 @@ export interface TrailSettings {
   readonly logGroup: string | null;
 }
 
-/** An access point: a second door to a bucket, with a policy of its own. */
+/** An access point: a second way to a bucket, with a policy of its own. */
 export interface AccessPoint {
   readonly exists: boolean;
-  /** `null` where no record told it. */
+  /** `null` where no record names it. */
   readonly bucket: string | null;
   readonly policy: Json;
   /** True where only a VPC can use it. */

@@ -11,7 +11,7 @@ describe('versioning', () => {
     expect(set({ Status: 'Suspended' }, before)).toEqual({ status: 'Suspended', mfaDelete: true });
   });
 
-  it('keeps the status where a call tells only MFA delete', () => {
+  it('keeps the status where a call sets only MFA delete', () => {
     const before = { status: 'Suspended', mfaDelete: true } as const;
     expect(set({ MfaDelete: 'Disabled' }, before)).toEqual({ status: 'Suspended', mfaDelete: false });
   });
@@ -20,7 +20,7 @@ describe('versioning', () => {
     expect(set({ Status: 'Enabled', MFADelete: 'Enabled' })).toEqual({ status: 'Enabled', mfaDelete: true });
   });
 
-  it('is not told by a configuration that holds nothing', () => {
+  it('is not known from a configuration that holds nothing', () => {
     expect(set({ xmlns: 'http://s3.amazonaws.com/doc/2006-03-01/' })).toBeUndefined();
     expect(assigned(versioning, 'PutBucketVersioning', { versioning: '' })).toBeUndefined();
   });

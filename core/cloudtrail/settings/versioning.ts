@@ -21,7 +21,7 @@ export const versioning: Setting<'versioning'> = {
   read: (answer) => ({ status: statusIn(answer) ?? 'Never', mfaDelete: mfaDeleteIn(answer) ?? false }),
 };
 
-/** Whatever is told and does not switch it on switches it off. */
+/** Any recorded value that does not switch it on switches it off. */
 function statusIn(value: unknown): Versioning['status'] | null {
   const status = textAt(value, 'Status')?.toLowerCase();
   if (status === undefined) return null;
@@ -30,6 +30,6 @@ function statusIn(value: unknown): Versioning['status'] | null {
 
 /** The API's element is called `MfaDelete`, the SDK's field `MFADelete`. */
 function mfaDeleteIn(value: unknown): boolean | null {
-  const told = (textAt(value, 'MfaDelete') ?? textAt(value, 'MFADelete'))?.toLowerCase();
-  return told === undefined ? null : told === 'enabled';
+  const status = (textAt(value, 'MfaDelete') ?? textAt(value, 'MFADelete'))?.toLowerCase();
+  return status === undefined ? null : status === 'enabled';
 }

@@ -61,9 +61,9 @@ class Scene {
     }
   }
 
-  tell = (each: JsonObject) => observeCall(parseRecord(each), this.ports);
+  observe = (each: JsonObject) => observeCall(parseRecord(each), this.ports);
 
-  told = () =>
+  reported = () =>
     [...this.store.findingsById.values()].map(({ rule, severity, state }) => [rule, severity, state]);
 }
 
@@ -81,32 +81,32 @@ const opened = record(
   { eventID: 'opened', eventTime: '2026-11-20T03:05:01Z' },
 );
 
-it('is told when it is opened', async () => {
+it('is reported when it is opened', async () => {
   const scene = new Scene();
-  await scene.tell(made);
-  await scene.tell(opened);
-  expect(scene.told()).toEqual([['access-point-opened', 'critical', 'open']]);
+  await scene.observe(made);
+  await scene.observe(opened);
+  expect(scene.reported()).toEqual([['access-point-opened', 'critical', 'open']]);
 });
 
-it('is told by the next look where its policy came before anybody knew whose door it is', async () => {
+it('is reported by the next poll where its policy came before its bucket was known', async () => {
   const scene = new Scene();
-  await scene.tell(opened);
+  await scene.observe(opened);
   scene.aws.set(POINT, 'access-point', open);
   await scene.lookAt('03:15:00', POINT);
-  expect(scene.told()).toEqual([['access-point-opened', 'critical', 'open']]);
+  expect(scene.reported()).toEqual([['access-point-opened', 'critical', 'open']]);
 });
 
-it('is told where no event told of it, and the bucket was looked at before', async () => {
+it('is reported where no event reported it, and the bucket was polled before', async () => {
   const scene = new Scene();
   await scene.lookAt('03:00:00', BUCKET);
   scene.aws.set(POINT, 'access-point', open);
   await scene.lookAt('03:15:00', BUCKET, POINT);
-  expect(scene.told()).toEqual([['access-point-opened', 'critical', 'open']]);
+  expect(scene.reported()).toEqual([['access-point-opened', 'critical', 'open']]);
 });
 
 it('is taken as it is where it was there when the bucket came under guard', async () => {
   const scene = new Scene();
   scene.aws.set(POINT, 'access-point', open);
   await scene.lookAt('03:00:00', BUCKET, POINT);
-  expect(scene.told()).toEqual([]);
+  expect(scene.reported()).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { ended, revisedFinding, withdrawn } from './revised-finding.ts';
 /** What the findings of a setting's history are made from. */
 export interface ChangeFindingsContext {
   readonly known: readonly Finding[];
-  /** What AWS shows now; `undefined` where nobody asked or it would not tell. */
+  /** What AWS shows now; `undefined` where nobody asked or AWS gave no answer. */
   readonly actual: unknown;
   readonly allDatasets: readonly string[];
   readonly decidedBy: readonly string[];

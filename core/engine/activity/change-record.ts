@@ -3,26 +3,26 @@ import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import type { SettingName } from '../../cloudtrail/settings/setting.ts';
 
 /**
- * How a change came to be known. `baseline` is the first look, which judges nothing; `look` is one that found the setting changed
+ * How a change came to be known. `baseline` is the first poll, which judges nothing; `look` is a poll that found the setting changed
  * without an event; `event` is a call.
  */
 export type ChangeSource = 'baseline' | 'look' | 'event';
 
-/** One value that a setting had from a time on. Never deleted; a look's change may learn whose call it was. */
+/** One value that a setting had from a time on. Never deleted; a change that a poll found may learn whose call it was. */
 export interface ChangeRecord {
   readonly resource: string;
   readonly setting: SettingName;
   /** Names the change for good: the event's id, or `look/TIME`. Findings are named after it. */
   readonly cause: string;
   readonly source: ChangeSource;
-  /** ISO time. CloudTrail tells whole seconds. */
+  /** ISO time. CloudTrail records whole seconds. */
   readonly at: string;
   /** ISO time under which it is filed: `at` as it was first known. */
   readonly filedAt: string;
-  /** Order within a second, where AWS's own answer told which came last. */
+  /** Order within a second, where AWS's own answer showed which came last. */
   readonly rank: number;
   readonly value: unknown;
-  /** The call without its parameters, of which the value is what counts. */
+  /** The call without its parameters: the value has what counts of them. */
   readonly call: ApiCall | null;
   /** Ids of the findings about it. */
   readonly findings: readonly string[];
@@ -36,7 +36,7 @@ export interface Judged {
   readonly after: string | null;
   /** Names what is guarded, and the rules. */
   readonly by: string;
-  /** The rules that fired (`rule/1` for a rule's second detection), each with the ISO time at which its doing was undone; `null` while it is in effect. */
+  /** The rules that fired (`rule/1` for a rule's second detection), each with the ISO time at which the change was undone; `null` while it is in effect. */
   readonly rules: Readonly<Record<string, string | null>>;
 }
 

@@ -6,27 +6,27 @@ import type { ActivityEvidence, ActivityFinding, HashText } from '../../findings
 import type { RuleId } from '../../findings/rule-ids.ts';
 import type { Detection } from './judge-call.ts';
 
-/** A rule that fired: one about calls, or one about objects of which only a call tells. */
+/** A rule that fired: one about calls, or one about objects that only a call reports. */
 export type AnyDetection = Omit<Detection, 'rule'> & { readonly rule: RuleId };
 
-/** What a verdict is made a finding of. */
+/** What a finding is made of. */
 export interface Cause {
   readonly call: ApiCall | null;
-  /** Names the cause: the call's event id, or what names a look. The same cause found twice is one finding. */
+  /** Names the cause: the call's event id, or the name of a poll. The same cause found twice is one finding. */
   readonly id: string;
   /** ISO time at which it happened. */
   readonly at: string;
   /** Whether AWS says that it is in effect; `null` where nobody asked. */
   readonly current: boolean | null;
   readonly decidedBy: readonly string[];
-  /** All datasets, for what is about no bucket and so concerns each. */
+  /** All datasets, for what is about no bucket and so belongs to each dataset. */
   readonly allDatasets: readonly string[];
 }
 
 /** Bytes of an alert, of which SNS takes 256 KiB: for a setting before, for the same after, and for all details. */
 const MAX_SETTING = 40_000;
 const MAX_DETAILS = 24_000;
-/** Characters. Whoever sets a policy chooses how much there is to say of it. */
+/** Characters. The author of a policy chooses how much there is to say about it. */
 const LONGEST_LINE = 1000;
 
 const NOBODY: Caller = {
@@ -96,8 +96,8 @@ function evidenceOf({ ruleMatch, change, refusal }: AnyDetection, cause: Cause, 
     setting: change && {
       name: change.setting,
       resource: change.resource,
-      before: told(change.before.value),
-      after: told(change.value),
+      before: withinLimit(change.before.value),
+      after: withinLimit(change.value),
       isBeforeKnown: change.before.isKnown,
     },
     current: refusal ? null : current,
@@ -109,7 +109,7 @@ function evidenceOf({ ruleMatch, change, refusal }: AnyDetection, cause: Cause, 
   };
 }
 
-const told = (value: unknown): unknown =>
+const withinLimit = (value: unknown): unknown =>
   messageBytes(value) <= MAX_SETTING ? value : 'too long for an alert';
 
 function shortened(details: readonly string[]): readonly string[] {

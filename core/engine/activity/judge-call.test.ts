@@ -40,7 +40,7 @@ it('hears the other rules when one throws, and names the one that did', () => {
   expect(failures.map(({ rule }) => rule)).toContain('policy-public');
 });
 
-it('fails as an internal error where nobody wants to be told', () => {
+it('fails as an internal error where nobody handles it', () => {
   breakRule('policy-public');
   expect(() => judgeCall(suspended, new MemorySettings(), EVERYTHING)).toThrow(
     expect.objectContaining({ code: 'INTERNAL', message: expect.stringContaining('policy-public') }),

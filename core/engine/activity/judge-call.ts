@@ -33,7 +33,7 @@ const rethrow: OnRuleFailure = ({ rule, error }) => {
   throw ruleError([{ rule, error }]);
 };
 
-/** The error that tells of rules that threw, each named once. */
+/** The error that names the rules that threw, each once. */
 export function ruleError(failures: readonly RuleFailure[]): SealwatchError {
   const rules = [...new Set(failures.map(({ rule }) => rule))].join(', ');
   const message = `these rules failed, and what they would have found is not known: ${rules}`;
@@ -44,8 +44,8 @@ const NOTHING: CallJudgement = { assignments: [], detections: [] };
 
 /**
  * Judges a call against the settings as they were before it. A refused attempt is judged as if it had succeeded, and lowered.
- * @param onRuleFailure is told of each rule that threw; the others judge all the same
- * @throws {SealwatchError} `INTERNAL` for a rule that threw, where nobody wants to be told
+ * @param onRuleFailure gets each rule that threw; the others judge all the same
+ * @throws {SealwatchError} `INTERNAL` for a rule that threw, without `onRuleFailure`
  */
 export function judgeCall(
   call: ApiCall,
@@ -108,15 +108,15 @@ const LOWERED: Readonly<Record<Severity, Severity>> = {
 export const lowered = (severity: Severity): Severity => LOWERED[severity];
 
 /**
- * Refused attempts to change a guarded setting of which the record does not tell what they would have set: CloudTrail leaves the
+ * Refused attempts to change a guarded setting whose record does not say what they would have set: CloudTrail leaves the
  * parameters of many denied calls out.
  */
-const unrecordedAttempts = (call: ApiCall, told: readonly Assignment[], guard: Guard): Detection[] =>
+const unrecordedAttempts = (call: ApiCall, recorded: readonly Assignment[], guard: Guard): Detection[] =>
   touchedBy(call)
-    .filter((setting) => !told.some((assignment) => assignment.setting === setting.name))
+    .filter((setting) => !recorded.some((assignment) => assignment.setting === setting.name))
     .flatMap((setting) => unrecorded(setting, call, guard, 'tried to change'));
 
-/** Changes of guarded settings of which the record tells nothing more: it leaves out what is too large. */
+/** Changes of guarded settings whose new value is not in the record: CloudTrail leaves out what is too large. */
 export const unrecordedChanges = (call: ApiCall, guard: Guard): Detection[] =>
   call.error === null && isOmitted(call)
     ? touchedBy(call).flatMap((setting) => unrecorded(setting, call, guard, 'changed'))

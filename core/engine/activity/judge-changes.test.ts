@@ -7,7 +7,7 @@ import { EXAMPLE } from '../../rules/records.examples.ts';
 import type { Guard } from '../../scope/guard.ts';
 import { type ChangeRecord, inOrder, unjudged } from './change-record.ts';
 import { judgeChanges } from './judge-changes.ts';
-import { KnownSettings } from './observe-change.ts';
+import { KnownSettings } from './known-settings.ts';
 
 const GUARD: Guard = {
   scope: 'configured',
@@ -106,7 +106,7 @@ describe('judges again', () => {
     expect(judgedNow(changes, { ...CONTEXT, guard })).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('what an older release wrote, which does not tell how it was judged', () => {
+  it('what an older release wrote, which does not say how it was judged', () => {
     expect(judgedNow(changes.map(unjudged))).toEqual(['a', 'b', 'c', 'd']);
   });
 });

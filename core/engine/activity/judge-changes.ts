@@ -17,17 +17,17 @@ export interface HistoryContext {
   /** False where the history goes back further than what was read of it: its first record is then no change. */
   readonly isWhole: boolean;
   readonly hash: HashText;
-  /** Told of each rule that threw. */
+  /** Called with each rule that threw. */
   readonly onRuleFailure?: OnRuleFailure | undefined;
 }
 
-/** A verdict about one change, and when its doing was undone. */
+/** A detection about one change, and when that change was undone. */
 export interface ChangeDetection {
   readonly change: ChangeRecord;
   readonly detection: Detection;
   /** ISO time; `null` while it is in effect. */
   readonly undoneAt: string | null;
-  /** Whether what the verdict tells would still be wrong, if the value were what the setting was changed to. */
+  /** Whether the detection would still hold, if this value were what the setting was changed to. */
   readonly holdsFor: (value: unknown) => boolean;
 }
 
@@ -43,9 +43,9 @@ export interface JudgedHistory {
 
 /**
  * Judges every change of a setting against the value before it. An attacker may flip it back: a change that was undone keeps its
- * verdict, with the time at which it ended. What was judged before is judged again only where that can make a difference: after a new
+ * detection, with the time at which it ended. What was judged before is judged again only where that can make a difference: after a new
  * predecessor, for another guard, or where a change that is not judged yet undoes it. So the result is that of judging everything,
- * and its cost that of what is new.
+ * and the cost is that of judging what is new.
  * @param changes in order
  */
 export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryContext): JudgedHistory {
@@ -90,7 +90,7 @@ class ChangeJudge {
     );
   }
 
-  /** The detections, each with the time of the first later change that undoes its doing. */
+  /** The detections, each with the time of the first later change that undoes it. */
   rules(later: readonly ChangeRecord[]): Judged['rules'] {
     return Object.fromEntries(
       this.#named().map(([name]) => [name, later.find(({ value }) => !this.#holds(name, value))?.at ?? null]),

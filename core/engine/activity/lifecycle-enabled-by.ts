@@ -4,7 +4,7 @@ import type { SettingsStore } from './ports.ts';
 
 /**
  * The newest change of a bucket's lifecycle rules that let them destroy something, or sooner than before; `null` where none is
- * known. A tightening that still destroys arms nothing, and neither does what was there at the first look.
+ * known. A change that only delays deletion does not count, and neither does what was there at the first poll.
  */
 export async function armedBy(
   bucket: string,

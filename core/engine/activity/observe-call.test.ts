@@ -46,15 +46,15 @@ class Scene {
     backOff: async () => {},
   };
 
-  tell = (record: JsonObject) => observeCall(parseRecord(record), this.ports);
-  look = () => pollSetting(POLICY, this.ports);
+  observe = (record: JsonObject) => observeCall(parseRecord(record), this.ports);
+  poll = () => pollSetting(POLICY, this.ports);
 
   findings(): ActivityFinding[] {
     return [...this.store.findingsById.values()].filter((finding) => finding.about === 'activity');
   }
 
   /** What people would read of each finding. */
-  told = () =>
+  reported = () =>
     this.findings().map(({ rule, state, evidence }) => [
       rule,
       state,
@@ -71,18 +71,18 @@ const policyValue = { Version: '2012-10-17', Statement: public_ };
 
 it('keeps a policy that was public for two seconds as a finding with its duration', async () => {
   const scene = new Scene();
-  await scene.tell(opened('12:07'));
-  expect(scene.told()).toEqual([['policy-public', 'open', null]]);
-  await scene.tell(closed('12:09'));
-  expect(scene.told()).toEqual([['policy-public', 'recovered', ['12:07', '12:09']]]);
+  await scene.observe(opened('12:07'));
+  expect(scene.reported()).toEqual([['policy-public', 'open', null]]);
+  await scene.observe(closed('12:09'));
+  expect(scene.reported()).toEqual([['policy-public', 'recovered', ['12:07', '12:09']]]);
 });
 
 it('comes to the same when the undo arrives before the change', async () => {
   const scene = new Scene();
-  await scene.tell(closed('12:09'));
-  expect(scene.told()).toEqual([]);
-  await scene.tell(opened('12:07'));
-  expect(scene.told()).toEqual([['policy-public', 'recovered', ['12:07', '12:09']]]);
+  await scene.observe(closed('12:09'));
+  expect(scene.reported()).toEqual([]);
+  await scene.observe(opened('12:07'));
+  expect(scene.reported()).toEqual([['policy-public', 'recovered', ['12:07', '12:09']]]);
 });
 
 it.each([
@@ -90,32 +90,32 @@ it.each([
   ['the undo first', [closed('12:07'), opened('12:07')]],
 ])('asks AWS what came last where both fell into one second: %s', async (_, records) => {
   const scene = new Scene();
-  for (const record of records) await scene.tell(record);
-  expect(scene.told()).toEqual([['policy-public', 'recovered', ['12:07', '12:07']]]);
+  for (const record of records) await scene.observe(record);
+  expect(scene.reported()).toEqual([['policy-public', 'recovered', ['12:07', '12:07']]]);
 });
 
 it('holds a change for the last where AWS shows it, though its undo fell into the same second', async () => {
   const scene = new Scene();
   scene.aws.set(RESOURCE, 'policy', policyValue);
-  await scene.tell(closed('12:07'));
-  await scene.tell(opened('12:07'));
-  expect(scene.told()).toEqual([['policy-public', 'open', null]]);
+  await scene.observe(closed('12:07'));
+  await scene.observe(opened('12:07'));
+  expect(scene.reported()).toEqual([['policy-public', 'open', null]]);
   expect(scene.findings()[0]?.evidence.current).toBe(true);
 });
 
-it('says that it is not in effect any more, though no event told of an undo', async () => {
+it('says that it is not in effect any more, though no event reported an undo', async () => {
   const scene = new Scene();
-  await scene.tell(opened('12:07'));
+  await scene.observe(opened('12:07'));
   expect(scene.findings()[0]?.evidence.current).toBe(false);
 });
 
 it('makes one finding of a record that arrives twice, and another of a second attack', async () => {
   const scene = new Scene();
-  await scene.tell(opened('12:07'));
-  expect(await scene.tell(opened('12:07'))).toBe(0);
-  await scene.tell(closed('12:09'));
-  await scene.tell(opened('12:11', 'again'));
-  expect(scene.told()).toEqual([
+  await scene.observe(opened('12:07'));
+  expect(await scene.observe(opened('12:07'))).toBe(0);
+  await scene.observe(closed('12:09'));
+  await scene.observe(opened('12:11', 'again'));
+  expect(scene.reported()).toEqual([
     ['policy-public', 'recovered', ['12:07', '12:09']],
     ['policy-public', 'open', null],
   ]);
@@ -123,17 +123,17 @@ it('makes one finding of a record that arrives twice, and another of a second at
 
 it('finds a lost event late, and learns who it was when the event comes after all', async () => {
   const scene = new Scene();
-  expect(await scene.look()).toMatchObject({ kind: 'first', findings: 0 });
+  expect(await scene.poll()).toMatchObject({ kind: 'first', findings: 0 });
   scene.aws.set(RESOURCE, 'policy', policyValue);
   scene.now = new Date('2026-11-20T03:28:00.000Z');
-  expect(await scene.look()).toMatchObject({ kind: 'changed', findings: 1 });
+  expect(await scene.poll()).toMatchObject({ kind: 'changed', findings: 1 });
   expect(scene.findings()[0]).toMatchObject({
     rule: 'policy-public',
     actor: { arn: null },
     evidence: { call: null },
   });
-  expect(await scene.look()).toMatchObject({ kind: 'same', findings: 0 });
-  await scene.tell(opened('27:30'));
+  expect(await scene.poll()).toMatchObject({ kind: 'same', findings: 0 });
+  await scene.observe(opened('27:30'));
   expect(scene.findings()).toHaveLength(1);
   expect(scene.findings()[0]).toMatchObject({
     rule: 'policy-public',
@@ -142,28 +142,28 @@ it('finds a lost event late, and learns who it was when the event comes after al
   });
 });
 
-it('takes what was there at the first look as it is, and tells only of what changes', async () => {
+it('takes what was there at the first poll as it is, and reports only what changes', async () => {
   const scene = new Scene();
   scene.aws.set(RESOURCE, 'policy', policyValue);
-  await scene.look();
-  await scene.tell(putPolicy([{ ...public_[0], Sid: 'Again' }], { eventTime: '2026-11-20T03:20:00Z' }));
-  expect(scene.told()).toEqual([]);
+  await scene.poll();
+  await scene.observe(putPolicy([{ ...public_[0], Sid: 'Again' }], { eventTime: '2026-11-20T03:20:00Z' }));
+  expect(scene.reported()).toEqual([]);
 });
 
 it('does not take the old value, which S3 still shows for a moment, for an undo', async () => {
   const scene = new Scene();
-  await scene.look();
+  await scene.poll();
   scene.now = new Date('2026-11-20T03:20:05.000Z');
-  await scene.tell(opened('20:03'));
-  expect(await scene.look()).toMatchObject({ kind: 'same' });
+  await scene.observe(opened('20:03'));
+  expect(await scene.poll()).toMatchObject({ kind: 'same' });
   scene.now = new Date('2026-11-20T03:23:00.000Z');
-  expect(await scene.look()).toMatchObject({ kind: 'changed' });
-  expect(scene.told()).toMatchObject([['policy-public', 'recovered', ['20:03', '23:00']]]);
+  expect(await scene.poll()).toMatchObject({ kind: 'changed' });
+  expect(scene.reported()).toMatchObject([['policy-public', 'recovered', ['20:03', '23:00']]]);
 });
 
-it('tells of a denied attempt, and leaves what is known as it was', async () => {
+it('reports a denied attempt, and leaves what is known as it was', async () => {
   const scene = new Scene();
-  await scene.tell(putPolicy(public_, DENIED));
+  await scene.observe(putPolicy(public_, DENIED));
   expect(scene.findings()).toMatchObject([
     {
       rule: 'policy-public',
@@ -171,21 +171,21 @@ it('tells of a denied attempt, and leaves what is known as it was', async () => 
       evidence: { current: null, call: { error: { code: 'AccessDenied' } } },
     },
   ]);
-  expect(await scene.look()).toMatchObject({ kind: 'first' });
+  expect(await scene.poll()).toMatchObject({ kind: 'first' });
 });
 
-it('holds the first look for earlier than a change of the same second, which AWS shows', async () => {
+it('takes the first poll for earlier than a change of the same second, which AWS shows', async () => {
   const scene = new Scene();
   scene.aws.set(RESOURCE, 'policy', policyValue);
   scene.now = new Date('2026-11-20T03:12:07.416Z');
-  await scene.look();
+  await scene.poll();
   scene.aws.set(RESOURCE, 'policy', null);
-  await scene.tell(closed('12:07'));
-  await scene.tell(opened('12:09'));
-  expect(scene.told()).toEqual([['policy-public', 'open', null]]);
+  await scene.observe(closed('12:07'));
+  await scene.observe(opened('12:09'));
+  expect(scene.reported()).toEqual([['policy-public', 'open', null]]);
 });
 
-it('holds nothing against anybody who wrote before the seal, though it is told after', async () => {
+it('holds nothing against anybody who wrote before the seal, though it is reported after', async () => {
   const scene = new Scene();
   const dataset = { name: 'moderation-v3', prefix: 'moderation/v3/', mode: 'sealed', writers: [] } as const;
   scene.manifest.datasets.set(dataset.name, {
@@ -202,9 +202,9 @@ it('holds nothing against anybody who wrote before the seal, though it is told a
       { 'x-amz-acl': 'public-read' },
       { eventTime: `2026-11-20T03:12:${second}Z`, eventID: second },
     );
-  await scene.tell(opened('07'));
+  await scene.observe(opened('07'));
   expect(scene.findings()).toEqual([]);
-  await scene.tell(opened('08'));
+  await scene.observe(opened('08'));
   expect(scene.findings()).toMatchObject([{ rule: 'object-acl-opened' }]);
 });
 
@@ -225,9 +225,9 @@ it('still knows, once a call is a part of the history, which check it waived', a
 
 it('lets go of a finding when an earlier change comes to light that shows it to be none', async () => {
   const scene = new Scene();
-  await scene.tell(opened('12:09'));
-  await scene.tell(opened('12:07', 'earlier'));
-  expect(scene.told()).toEqual([
+  await scene.observe(opened('12:09'));
+  await scene.observe(opened('12:07', 'earlier'));
+  expect(scene.reported()).toEqual([
     ['policy-public', 'withdrawn', null],
     ['policy-public', 'open', null],
   ]);
@@ -235,7 +235,7 @@ it('lets go of a finding when an earlier change comes to light that shows it to 
 
 it('leaves alone what a person resolved, whatever comes to light later', async () => {
   const scene = new Scene();
-  await scene.tell(opened('12:09'));
+  await scene.observe(opened('12:09'));
   const [finding] = scene.findings();
   if (!finding) throw new Error('no finding');
   const resolution = {
@@ -244,15 +244,15 @@ it('leaves alone what a person resolved, whatever comes to light later', async (
     at: '2026-11-20T03:12:30Z',
   };
   scene.store.findingsById.set(finding.id, { ...finding, state: 'resolved', resolution });
-  await scene.tell(closed('12:11'));
-  await scene.tell(opened('12:07', 'earlier'));
-  expect(scene.told()[0]).toEqual(['policy-public', 'resolved', null]);
+  await scene.observe(closed('12:11'));
+  await scene.observe(opened('12:07', 'earlier'));
+  expect(scene.reported()[0]).toEqual(['policy-public', 'resolved', null]);
 });
 
 it('does not say that a change is not in effect while S3 may still show the old value', async () => {
   const scene = new Scene();
   scene.now = new Date('2026-11-20T03:12:10.000Z');
-  await scene.tell(opened('12:07'));
+  await scene.observe(opened('12:07'));
   expect(scene.findings()[0]?.evidence.current).toBe(null);
 });
 
@@ -270,36 +270,36 @@ describe('of a change that was too large for CloudTrail', () => {
         resources: [{ type: 'AWS::S3::Bucket', ARN: `arn:aws:s3:::${EXAMPLE.bucket}` }],
       },
     );
-  const look = (scene: Scene) => pollSetting({ resource: RESOURCE, setting: 'lifecycle' }, scene.ports);
-  const told = (scene: Scene) => scene.findings().map(({ rule, severity }) => [rule, severity]);
+  const poll = (scene: Scene) => pollSetting({ resource: RESOURCE, setting: 'lifecycle' }, scene.ports);
+  const reported = (scene: Scene) => scene.findings().map(({ rule, severity }) => [rule, severity]);
 
   it('what AWS shows is judged', async () => {
     const scene = new Scene();
     scene.now = new Date('2026-11-20T03:00:00.000Z');
-    await look(scene);
+    await poll(scene);
     scene.aws.set(RESOURCE, 'lifecycle', destroying);
-    await scene.tell(omitted('large'));
-    await scene.tell(omitted('large'));
-    expect(told(scene)).toEqual([['lifecycle-destroys-data', 'critical']]);
+    await scene.observe(omitted('large'));
+    await scene.observe(omitted('large'));
+    expect(reported(scene)).toEqual([['lifecycle-destroys-data', 'critical']]);
   });
 
-  it('that it may have been put back is told', async () => {
+  it('that it may have been put back is reported', async () => {
     const scene = new Scene();
     scene.now = new Date('2026-11-20T03:00:00.000Z');
-    await look(scene);
-    await scene.tell(omitted('large'));
-    await scene.tell(omitted('large'));
-    expect(told(scene)).toEqual([['lifecycle-destroys-data', 'low']]);
+    await poll(scene);
+    await scene.observe(omitted('large'));
+    await scene.observe(omitted('large'));
+    expect(reported(scene)).toEqual([['lifecycle-destroys-data', 'low']]);
     expect(scene.findings()[0]?.evidence.reason).toContain('the record does not tell to what');
   });
 
-  it('that nobody could see it is told', async () => {
+  it('that nobody could see it is reported', async () => {
     const scene = new Scene();
     const reader = {
       read: async () => ({ kind: 'unreadable', reason: 'access-denied', detail: '' }) as const,
     };
     await observeCall(parseRecord(omitted('large')), { ...scene.ports, reader });
-    expect(told(scene)).toEqual([['lifecycle-destroys-data', 'medium']]);
+    expect(reported(scene)).toEqual([['lifecycle-destroys-data', 'medium']]);
   });
 });
 
@@ -310,7 +310,7 @@ it('writes what the other rules found when one throws, and then fails as an inte
   const spy = vi.spyOn(broken, 'judge').mockImplementation(() => {
     throw new TypeError('it is not a function');
   });
-  const opened = scene.tell(putPolicy([allow('*', 's3:GetObject')]));
+  const opened = scene.observe(putPolicy([allow('*', 's3:GetObject')]));
   await expect(opened).rejects.toMatchObject({
     code: 'INTERNAL',
     message: expect.stringContaining('policy-widened'),

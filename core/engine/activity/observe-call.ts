@@ -16,7 +16,8 @@ import type { ObjectCaller } from '../objects/ports.ts';
 import { type ChangeRecord, withoutParameters } from './change-record.ts';
 import type { Detection } from './judge-call.ts';
 import { judgeCall, type RuleFailure, ruleError, unrecordedChanges } from './judge-call.ts';
-import { KnownSettings, observeChange } from './observe-change.ts';
+import { KnownSettings } from './known-settings.ts';
+import { observeChange } from './observe-change.ts';
 import type { ActivityPorts, SettingHead } from './ports.ts';
 import { saveDetections } from './save-detections.ts';
 
@@ -92,13 +93,13 @@ function bucketOfWrite(call: ApiCall, guard: Guard): string | null {
   return `bucket/${written.bucket.name}`;
 }
 
-/** Until a dataset is sealed nothing alerts about its objects, however late it is told; what is about its bucket always does. */
+/** Until a dataset is sealed nothing alerts about its objects, however late it is reported; what is about its bucket always does. */
 async function isSealed({ ruleMatch }: Detection, call: ApiCall, { store }: ActivityPorts): Promise<boolean> {
   const { bucket, key, datasets } = ruleMatch.subject;
   const [name] = datasets;
   if (bucket === null || key === null || name === undefined) return true;
   const { dataset } = await store.load({ bucket, key }, name, null);
-  // CloudTrail tells whole seconds: a call of the seal's own second may have come after it.
+  // CloudTrail records whole seconds: a call of the seal's own second may have come after it.
   return dataset?.status === 'sealed' && second(call.at) >= second(dataset.sealedAt ?? '');
 }
 
@@ -124,7 +125,7 @@ async function observeSetting(
   return isOmitted(call) ? written + (await saveUnrecorded(call, setting, resource, ports)) : written;
 }
 
-/** What AWS shows as it was before is either set again or put back by now: which of the two nobody can tell, so people are told. */
+/** A value that AWS shows as it was before is either set again or put back by now. Nobody can know which, so it is reported. */
 async function saveUnrecorded(
   call: ApiCall,
   setting: Setting,
@@ -144,7 +145,7 @@ async function saveUnrecorded(
   );
 }
 
-/** CloudTrail leaves large parameters out: then what AWS shows now stands for what the call set. */
+/** CloudTrail leaves large parameters out: then what AWS shows now is taken for what the call set. */
 async function shownFor(
   call: ApiCall,
   setting: Setting,
@@ -174,7 +175,7 @@ const MAKES_VERSIONS: ReadonlySet<ObjectWriteKind> = new Set(['stores', 'deletes
 
 /**
  * Joins a data event to the version that its request made or deleted, and to what was found about it. Where that is not
- * recorded yet the caller waits for it. The second look closes the gap: whoever writes second sees what the other wrote.
+ * recorded yet the caller waits for it. The second read closes the gap: who writes second sees what the other wrote.
  */
 export async function observeObjectCall(call: ApiCall, ports: ActivityPorts): Promise<void> {
   const write = call.error === null ? guardedWriteBy(call, ports.guard) : null;

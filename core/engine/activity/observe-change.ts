@@ -1,24 +1,17 @@
 import { isSameValue } from '../../base/json.ts';
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
-import { settingNamed } from '../../cloudtrail/settings/catalogue.ts';
-import {
-  bucketOf,
-  type Known,
-  type SettingName,
-  type SettingsState,
-} from '../../cloudtrail/settings/setting.ts';
-import type { SettingValues } from '../../cloudtrail/settings/values.ts';
+import { bucketOf, type SettingName } from '../../cloudtrail/settings/setting.ts';
 import { type ChangeFindings, changeFindings } from './change-findings.ts';
 import { type ChangeRecord, inOrder, unjudged } from './change-record.ts';
 import { activityFindingId } from './finding-of.ts';
 import type { RuleFailure } from './judge-call.ts';
 import { type ChangeDetection, judgeChanges } from './judge-changes.ts';
+import { knownSettings } from './known-settings.ts';
 import {
   type ActivityPorts,
   allDatasets,
   type Proposal,
   type Proposed,
-  type SettingHead,
   type SettingHistory,
 } from './ports.ts';
 
@@ -27,7 +20,7 @@ import {
  * events all lead to the same result: that of judging the whole history.
  * @param since ISO time of the change, where it may come late
  * @returns how many findings were written; 0 where they count for another change of the same commit
- * @throws {SealwatchError} `CONFLICT` when other writers never let go
+ * @throws {SealwatchError} `CONFLICT` when other writers commit first at every try
  */
 export async function observeChange(
   resource: string,
@@ -149,13 +142,13 @@ interface Evaluated {
   readonly detections: readonly ChangeDetection[];
   /** Those that were judged now, because they are new or something around them is. */
   readonly judged: readonly ChangeRecord[];
-  /** What AWS shows now; `undefined` where nobody had to ask, or it would not tell. */
+  /** What AWS shows now; `undefined` where nobody had to ask, or AWS gave no answer. */
   readonly actual: unknown;
 }
 
 /**
  * Judges a history. AWS is asked what holds now only where that matters: something is wrong, or two changes fell into one second
- * and CloudTrail cannot tell which came last.
+ * and CloudTrail does not say which came last.
  */
 async function evaluate(
   resource: string,
@@ -193,7 +186,7 @@ interface Inserted {
 }
 
 /**
- * Puts a change where its time belongs. A call that a look has found already gives the look's record its author instead of
+ * Puts a change where its time belongs. A call whose change a poll has found already gives the poll's record its author instead of
  * making a second change.
  */
 function insertChange(known: readonly ChangeRecord[], change: ChangeRecord): Inserted {
@@ -202,22 +195,22 @@ function insertChange(known: readonly ChangeRecord[], change: ChangeRecord): Ins
     ({ cause, call }) => cause === change.cause || (call !== null && call.eventId === change.call?.eventId),
   );
   if (isKnown) return { changes, written: null };
-  const looked = change.source === 'event' ? lookedAt(changes, change) : null;
-  const written = looked
-    ? unjudged({ ...looked, call: change.call, at: change.at, source: change.source })
+  const polled = change.source === 'event' ? polledChange(changes, change) : null;
+  const written = polled
+    ? unjudged({ ...polled, call: change.call, at: change.at, source: change.source })
     : change;
-  const rest = changes.filter(({ cause }) => cause !== looked?.cause);
+  const rest = changes.filter(({ cause }) => cause !== polled?.cause);
   return { changes: inOrder([...rest, written]), written };
 }
 
-/** The look that found what this call did: the next record after it, with the same value and nobody's name. */
-function lookedAt(changes: readonly ChangeRecord[], change: ChangeRecord): ChangeRecord | null {
+/** The record of the poll that found what this call did: the next record after it, with the same value and nobody's name. */
+function polledChange(changes: readonly ChangeRecord[], change: ChangeRecord): ChangeRecord | null {
   const next = changes.find(({ at }) => at >= change.at);
   return next?.source === 'look' && isSameValue(next.value, change.value) ? next : null;
 }
 
 /**
- * Settles what came last among changes of one second, which CloudTrail cannot tell apart: the one whose value AWS shows now.
+ * Settles what came last among changes of one second, which CloudTrail cannot distinguish: the one whose value AWS shows now.
  * @param actual what AWS showed after the last of them
  */
 function settleLast(changes: readonly ChangeRecord[], actual: unknown): ChangeRecord | null {
@@ -227,32 +220,4 @@ function settleLast(changes: readonly ChangeRecord[], actual: unknown): ChangeRe
   if (tied.length < 2 || isSameValue(last.value, actual)) return null;
   const right = tied.findLast(({ value }) => isSameValue(value, actual));
   return right ? { ...right, rank: Math.max(...tied.map(({ rank }) => rank)) + 1 } : null;
-}
-
-/** Settings as the table has them; the safest state where nobody has looked. */
-export class KnownSettings implements SettingsState {
-  readonly #heads: ReadonlyMap<string, SettingHead>;
-
-  constructor(heads: readonly SettingHead[]) {
-    this.#heads = new Map(heads.map((head) => [`${head.resource} ${head.setting}`, head]));
-  }
-
-  get<Name extends SettingName>(resource: string, setting: Name): Known<SettingValues[Name]> {
-    const head = this.#heads.get(`${resource} ${setting}`);
-    if (!head) return { value: settingNamed(setting).safest, isKnown: false };
-    return { value: head.value as SettingValues[Name], isKnown: true };
-  }
-}
-
-/** Settings of a bucket whose effect the account's Block Public Access can hold back. */
-const HELD_BACK: ReadonlySet<SettingName> = new Set(['policy', 'acl']);
-
-/** What is known beside a change: the resource's own settings, and the account's where they count. */
-async function knownSettings(
-  heads: readonly SettingHead[],
-  setting: SettingName,
-  { settings, guard }: ActivityPorts,
-): Promise<KnownSettings> {
-  if (guard.account === null || !HELD_BACK.has(setting)) return new KnownSettings(heads);
-  return new KnownSettings([...heads, ...(await settings.heads(`account/${guard.account}`))]);
 }

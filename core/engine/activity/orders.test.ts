@@ -35,7 +35,7 @@ function event(statements: readonly JsonObject[] | null, index: number): JsonObj
 }
 
 /** What people know in the end: each finding that stands, with all that is said of it but what AWS showed at the time. */
-async function told(
+async function outcomeOf(
   records: readonly JsonObject[],
   actual: readonly JsonObject[] | null,
   gathered?: GatheredTurns<Proposed>,
@@ -67,10 +67,10 @@ async function told(
   if (gathered)
     await Promise.all(records.map((record) => observeCall(parseRecord(record), { ...ports, gathered })));
   else for (const record of records) await observeCall(parseRecord(record), ports);
-  const look = await pollSetting({ resource: RESOURCE, setting: 'policy' }, ports);
+  const poll = await pollSetting({ resource: RESOURCE, setting: 'policy' }, ports);
   const findings = [...store.findingsById.values()].filter((each) => each.about === 'activity');
-  const standing = findings.filter(({ state }) => state !== 'withdrawn').map(outline);
-  return { look: look.kind, findings: standing.sort((a, b) => (a.id < b.id ? -1 : 1)) };
+  const inEffect = findings.filter(({ state }) => state !== 'withdrawn').map(outline);
+  return { poll: poll.kind, findings: inEffect.sort((a, b) => (a.id < b.id ? -1 : 1)) };
 }
 
 const outline = ({ id, rule, severity, state, happenedAt, evidence }: ActivityFinding) => ({
@@ -99,7 +99,7 @@ const story = fc.array(fc.constantFrom(...POLICIES), { minLength: 1, maxLength: 
 it('events lead to the same findings in whichever order they come, and however often', async () => {
   await fc.assert(
     fc.asyncProperty(story, async ({ inOrder, shuffled, actual }) => {
-      expect(await told(shuffled, actual)).toEqual(await told(inOrder, actual));
+      expect(await outcomeOf(shuffled, actual)).toEqual(await outcomeOf(inOrder, actual));
     }),
   );
 });
@@ -109,7 +109,7 @@ describe('events that come at once, and are gathered,', () => {
     await fc.assert(
       fc.asyncProperty(story, async ({ inOrder, shuffled, actual }) => {
         const gathered = new GatheredTurns<Proposed>();
-        expect(await told(shuffled, actual, gathered)).toEqual(await told(inOrder, actual));
+        expect(await outcomeOf(shuffled, actual, gathered)).toEqual(await outcomeOf(inOrder, actual));
       }),
     );
   });
@@ -117,7 +117,7 @@ describe('events that come at once, and are gathered,', () => {
   it('are one commit', async () => {
     const commit = vi.spyOn(MemorySettingsStore.prototype, 'commit');
     const flips = Array.from({ length: 10 }, (_, index) => event(POLICIES[index % 2] ?? null, index));
-    await told(flips, POLICIES[1] ?? null, new GatheredTurns<Proposed>());
+    await outcomeOf(flips, POLICIES[1] ?? null, new GatheredTurns<Proposed>());
     expect(commit.mock.calls.map(([{ changes }]) => changes.length)).toEqual([1, 10]);
     commit.mockRestore();
   });

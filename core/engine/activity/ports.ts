@@ -19,11 +19,11 @@ export interface ActivityPorts extends JoinPorts {
   readonly hash: HashText;
   /** Gathers changes of one setting that come while others are under work. Without it each is taken in on its own. */
   readonly gathered?: GatheredTurns<Proposed>;
-  /** Told of each rule that threw; where nobody wants to be told, the first one ends the work. */
+  /** Called with each rule that threw; without it, the first one ends the work. */
   readonly onRuleFailure?: OnRuleFailure;
 }
 
-/** Names of all datasets: what is about no bucket concerns each of them. */
+/** Names of all datasets: what is about no bucket belongs to each of them. */
 export const allDatasets = ({ guard }: ActivityPorts): string[] =>
   guard.buckets.flatMap(({ datasets }) => datasets.map(({ name }) => name));
 
@@ -72,7 +72,7 @@ export interface Proposed {
   readonly propose: Proposal;
   /** ISO time of the change, where it may come late. */
   readonly since: string | null;
-  /** Told of each rule that threw. */
+  /** Called with each rule that threw. */
   readonly onRuleFailure?: OnRuleFailure | undefined;
 }
 

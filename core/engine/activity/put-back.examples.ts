@@ -6,7 +6,7 @@ import { bucketCall, EXAMPLE, record } from '../../rules/records.examples.ts';
 
 export const KEY_ID = '1f2e3d4c-aaaa-bbbb-cccc-1234567890ab';
 
-/** What became of a setting. */
+/** The changes of a setting. */
 export interface Story<Name extends SettingName> {
   readonly setting: Name;
   readonly resource?: string;
@@ -19,7 +19,7 @@ export interface Story<Name extends SettingName> {
   readonly later: readonly SettingValues[Name][];
 }
 
-/** What is said of each change, in order; the first look says nothing. */
+/** What is reported about each change, in order; the first poll reports nothing. */
 /** A setting that was weakened in minute 1 and changed again in each minute after it, and when that ended what the call did. */
 type PutBack = readonly [title: string, undone: string | null, story: Story<SettingName>];
 
@@ -102,7 +102,7 @@ export const unknownBefore: readonly PutBack[] = [
     },
   ],
   [
-    'versioning is on again, after a look has seen that MFA delete is off',
+    'versioning is on again, after a poll has seen that MFA delete is off',
     '03:03',
     {
       setting: 'versioning',

@@ -93,7 +93,7 @@ function undoneAt<Name extends SettingName>(story: Story<Name>): string | null |
   return detection && (detection.undoneAt?.slice(11, 16) ?? null);
 }
 
-describe('where nobody knows what was before, a finding ends with what it tells of, whatever else may always have been so', () => {
+describe('where nobody knows what was before, a finding ends with what it reports, whatever else may always have been so', () => {
   it.each(unknownBefore)('%s: undone at %s', (_, undone, story) => {
     expect(undoneAt(story)).toBe(undone);
   });
@@ -130,7 +130,7 @@ describe('what ends a finding takes nothing with it', () => {
     detections.flatMap(({ detection }) => detection.ruleMatch.parts ?? []).map(({ name }) => name);
 
   it.each(Object.entries(values))(
-    '%s: each part that is worse is told by a finding that stands',
+    '%s: each part that is worse is reported by a finding that is open',
     (name, value) => {
       const setting = name as SettingName;
       const call = CALLS[name] ?? {};
@@ -140,10 +140,10 @@ describe('what ends a finding takes nothing with it', () => {
           value as typeof value,
           (one, other) => {
             const detections = detectionsOn({ setting, call, weakened: one, later: [other as typeof one] });
-            const standing = namesOf(detections.filter((each) => each.undoneAt === null));
+            const open = namesOf(detections.filter((each) => each.undoneAt === null));
             const worse = namesOf(detectionsOn({ setting, call, weakened: other as typeof one, later: [] }));
             if (detections.some(({ change }) => change.cause === 'call'))
-              expect(standing).toEqual(expect.arrayContaining(worse));
+              expect(open).toEqual(expect.arrayContaining(worse));
           },
         ),
       );

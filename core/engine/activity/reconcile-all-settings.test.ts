@@ -29,7 +29,7 @@ class Scene {
   /** What AWS answers instead, by resource and setting. */
   readonly unreadable = new Set<string>();
   readonly failing = new Set<string>();
-  look: PollSummary | null = null;
+  summary: PollSummary | null = null;
   now = '2026-11-20T03:12:00.000Z';
 
   run = (over: Partial<ReconcilePorts> = {}) =>
@@ -53,9 +53,9 @@ class Scene {
       backOff: async () => {},
       trails: async () => [],
       accessPoints: async () => [],
-      lastPoll: async () => this.look,
-      savePoll: async (look) => {
-        this.look = look;
+      lastPoll: async () => this.summary,
+      savePoll: async (summary) => {
+        this.summary = summary;
       },
       monitor: this.monitor,
       ...over,
@@ -70,7 +70,7 @@ class Scene {
   }
 }
 
-it('looks at every setting of guarded buckets, of the account and of what is listed, and keeps what it came to', async () => {
+it('reads every setting of guarded buckets, of the account and of what is listed, and keeps the result', async () => {
   const scene = new Scene();
   const over = { trails: async () => [TRAIL], accessPoints: async () => [POINT] };
   expect(await scene.run(over)).toEqual({ unreadable: 0 });
@@ -81,7 +81,7 @@ it('looks at every setting of guarded buckets, of the account and of what is lis
     `${TRAIL} trail-selectors`,
     `${POINT} access-point`,
   ]);
-  expect(scene.look).toEqual({
+  expect(scene.summary).toEqual({
     at: scene.now,
     settings: OF_ONE_BUCKET + 3,
     unreadable: [],
@@ -107,7 +107,7 @@ it('says what is new or changed, and nothing of what is the same', async () => {
   ]);
 });
 
-it('looks at no more than six settings at once', async () => {
+it('reads no more than six settings at once', async () => {
   const scene = new Scene();
   let [now, most] = [0, 0];
   const reader: ReconcilePorts['reader'] = {
@@ -122,7 +122,7 @@ it('looks at no more than six settings at once', async () => {
   expect(most).toBe(6);
 });
 
-it('reports what AWS would not tell, names some of it and counts all', async () => {
+it('reports what could not be read, names some of it and counts all', async () => {
   const scene = new Scene();
   const buckets = Array.from({ length: 30 }, (_, index) => ({ name: `b${index}`, datasets: [] }));
   const guard = {
@@ -136,9 +136,9 @@ it('reports what AWS would not tell, names some of it and counts all', async () 
   } as const;
   for (const { name } of buckets) scene.unreadable.add(`bucket/${name} policy`);
   expect(await scene.run({ guard })).toEqual({ unreadable: 30 });
-  expect(scene.look?.unreadableCount).toBe(30);
-  expect(scene.look?.unreadable).toHaveLength(MAX_NAMED);
-  expect(scene.look?.unreadable[0]).toEqual({
+  expect(scene.summary?.unreadableCount).toBe(30);
+  expect(scene.summary?.unreadable).toHaveLength(MAX_NAMED);
+  expect(scene.summary?.unreadable[0]).toEqual({
     resource: 'bucket/b0',
     setting: 'policy',
     detail: 'transient: 503 SlowDown',
@@ -149,9 +149,9 @@ it('reports what AWS would not tell, names some of it and counts all', async () 
 it('does all the rest before it fails for a setting that could not be compared', async () => {
   const scene = new Scene();
   scene.failing.add('bucket/a policy').add('bucket/a acl');
-  await expect(scene.run()).rejects.toThrow('2 settings could not be looked at');
+  await expect(scene.run()).rejects.toThrow('2 settings could not be read');
   expect(scene.read).toHaveLength(OF_ONE_BUCKET);
-  expect(scene.look).toMatchObject({ settings: OF_ONE_BUCKET, unreadableCount: 0 });
+  expect(scene.summary).toMatchObject({ settings: OF_ONE_BUCKET, unreadableCount: 0 });
   expect(scene.monitor.counts.SettingsLookedAt).toBe(OF_ONE_BUCKET - 2);
 });
 
@@ -161,7 +161,7 @@ it('goes on without a list that AWS would not give, and says so', async () => {
     throw new Error('SlowDown');
   };
   expect(await scene.run({ trails: async () => [TRAIL], accessPoints })).toEqual({ unreadable: 0 });
-  expect(scene.look?.listed).toEqual([TRAIL]);
+  expect(scene.summary?.listed).toEqual([TRAIL]);
   expect(scene.monitor.counts.SettingsUnreadable).toBe(1);
   expect(scene.monitor.said[0]).toEqual([
     'warn: could not be listed',
@@ -174,14 +174,14 @@ it.each([
   ['could not be read', (scene: Scene) => scene.unreadable.add(`${TRAIL} trail`), [TRAIL]],
   ['could not be compared', (scene: Scene) => scene.failing.add(`${TRAIL} trail`), [TRAIL]],
 ] as const)(
-  'looks once more at what is listed no more, and remembers it where it %s: %#',
+  'reads once more what is listed no more, and remembers it where it %s: %#',
   async (_, happen, remembered) => {
     const scene = new Scene();
     await scene.run({ trails: async () => [TRAIL] });
     happen(scene);
     await scene.run().catch(() => {});
     expect(scene.read.filter((name) => name === `${TRAIL} trail`)).toHaveLength(2);
-    expect(scene.look?.listed).toEqual(remembered);
+    expect(scene.summary?.listed).toEqual(remembered);
   },
 );
 
@@ -189,5 +189,5 @@ it('remembers as many as fit an item', async () => {
   const scene = new Scene();
   const many = Array.from({ length: MAX_LISTED + 1 }, (_, index) => `access-point/${ACCOUNT}/door-${index}`);
   await scene.run({ accessPoints: async () => many });
-  expect(scene.look?.listed).toHaveLength(MAX_LISTED);
+  expect(scene.summary?.listed).toHaveLength(MAX_LISTED);
 });

@@ -3,19 +3,19 @@ import type { Monitor } from '../monitor.ts';
 import type { ActivityPorts } from './ports.ts';
 import { type Polled, type PollOutcome, pollSetting, settingsToPoll } from './reconcile-settings.ts';
 
-/** What a look at the settings of everything that is guarded came to. */
+/** The result of a poll of the settings of everything that is guarded. */
 export interface PollSummary {
   /** ISO time of its end. */
   readonly at: string;
   readonly settings: number;
-  /** Settings that AWS would not tell, at most 20 of them. */
+  /** Settings that could not be read, at most 20 of them. */
   readonly unreadable: readonly {
     readonly resource: string;
     readonly setting: string;
     readonly detail: string;
   }[];
   readonly unreadableCount: number;
-  /** Trails and access points that were there: one that is gone is listed no more, and must be looked at all the same. */
+  /** Trails and access points that were there: one that is gone is listed no more, and must be read all the same. */
   readonly listed: readonly string[];
 }
 
@@ -24,9 +24,9 @@ export interface ReconcilePorts extends ActivityPorts {
   readonly trails: () => Promise<readonly string[]>;
   /** Resources of the access points of a bucket. */
   readonly accessPoints: (account: string, bucket: string) => Promise<readonly string[]>;
-  /** What the look before came to; `null` before the first. */
+  /** The result of the poll before; `null` before the first. */
   readonly lastPoll: () => Promise<PollSummary | null>;
-  readonly savePoll: (look: PollSummary) => Promise<void>;
+  readonly savePoll: (poll: PollSummary) => Promise<void>;
   readonly monitor: Monitor;
 }
 
@@ -38,9 +38,9 @@ export const MAX_LISTED = 2000;
 export const MAX_NAMED = 20;
 
 /**
- * Compares every setting that matters with what was seen last, some at once, and keeps what came of it. None keeps another from
+ * Compares every setting that matters with what was seen last, some at once, and keeps the result. None keeps another from
  * being compared.
- * @returns how many settings AWS would not tell
+ * @returns how many settings could not be read
  * @throws {AggregateError} at the end, where settings could not be compared or kept
  */
 export async function reconcileAllSettings(ports: ReconcilePorts): Promise<{ readonly unreadable: number }> {
@@ -55,7 +55,7 @@ export async function reconcileAllSettings(ports: ReconcilePorts): Promise<{ rea
     }),
   );
   const unreadable = outcomes.flatMap((outcome) => (outcome?.kind === 'unreadable' ? [outcome] : []));
-  // What could not be looked at is not forgotten: it may be what is gone.
+  // What could not be read is not forgotten: it may be what is gone.
   const open = settings.filter((_, index) => (outcomes[index]?.kind ?? 'unreadable') === 'unreadable');
   const kept = new Set([...listed, ...open.map(({ resource }) => resource)]);
   await ports.savePoll({
@@ -66,11 +66,11 @@ export async function reconcileAllSettings(ports: ReconcilePorts): Promise<{ rea
     listed: [...kept].filter(isListed).slice(0, MAX_LISTED),
   });
   if (failures.length > 0)
-    throw new AggregateError(failures, `${failures.length} settings could not be looked at`);
+    throw new AggregateError(failures, `${failures.length} settings could not be read`);
   return { unreadable: unreadable.length };
 }
 
-/** What can only be told by asking. */
+/** What is known only by asking AWS. */
 async function resources(ports: ReconcilePorts): Promise<readonly string[]> {
   const account = ports.guard.account ?? '';
   const points = ports.guard.buckets.map(({ name }) =>
@@ -95,8 +95,8 @@ async function listOf(
   }
 }
 
-async function reconcile(looked: Polled, ports: ReconcilePorts): Promise<PollOutcome> {
-  const outcome = await pollSetting(looked, ports);
+async function reconcile(polled: Polled, ports: ReconcilePorts): Promise<PollOutcome> {
+  const outcome = await pollSetting(polled, ports);
   const { kind, resource, setting, detail, findings } = outcome;
   ports.monitor.count('SettingsLookedAt', 1);
   if (kind === 'unreadable') ports.monitor.count('SettingsUnreadable', 1);

@@ -6,13 +6,13 @@ import type { ChangeRecord } from './change-record.ts';
 import { observeChange } from './observe-change.ts';
 import type { ActivityPorts, SettingHistory } from './ports.ts';
 
-/** A setting of a resource to look at. */
+/** A setting of a resource to read. */
 export interface Polled {
   readonly resource: string;
   readonly setting: SettingName;
 }
 
-/** What became of a look. */
+/** The result of a poll. */
 export interface PollOutcome extends Polled {
   readonly kind: 'same' | 'first' | 'changed' | 'unreadable' | 'gone';
   /** In words, where it could not be read. */
@@ -20,12 +20,12 @@ export interface PollOutcome extends Polled {
   readonly findings: number;
 }
 
-/** S3 shows a changed setting with a delay; a look sooner than this after a change could take the old value for an undo. */
+/** S3 shows a changed setting with a delay; a poll sooner than this after a change could take the old value for an undo. */
 const SETTLING_MILLISECONDS = 2 * 60 * 1000;
 
 /**
- * Compares a setting with what was seen last, and takes in a change that no event told of. The first look is the baseline.
- * What cannot be read is told as such, never as unchanged.
+ * Compares a setting with what was seen last, and takes in a change that no event reported. The first poll is the baseline.
+ * What cannot be read is reported as such, never as unchanged.
  */
 export async function pollSetting({ resource, setting }: Polled, ports: ActivityPorts): Promise<PollOutcome> {
   const before = await ports.settings.history(resource, setting);
@@ -35,9 +35,9 @@ export async function pollSetting({ resource, setting }: Polled, ports: Activity
   if (read.kind === 'unreadable')
     return { ...common, kind: 'unreadable', detail: `${read.reason}: ${read.detail}` };
   const now = ports.clock();
-  // As CloudTrail tells times: what happens later in this second must not come before the look.
+  // In whole seconds, as CloudTrail records times: what happens later in this second must not come before the poll.
   const at = wholeSecond(now);
-  const isNewDoor = await isDoorMadeSince(resource, read.value, at, ports);
+  const isNewDoor = await isAccessPointMadeSince(resource, read.value, at, ports);
   let outcome: PollOutcome['kind'] = 'same';
   const propose = (history: SettingHistory): ChangeRecord | null => {
     outcome = 'same';
@@ -66,11 +66,11 @@ export async function pollSetting({ resource, setting }: Polled, ports: Activity
   return { ...common, kind: outcome, detail: null, findings };
 }
 
-/** Longer than one look at everything takes. */
-const ONE_LOOK_MILLISECONDS = 12 * 60 * 1000;
+/** Longer than one poll of everything takes. */
+const ONE_POLL_MS = 12 * 60 * 1000;
 
-/** True for an access point of a bucket that was looked at in an earlier look: it is no part of what was there at the beginning. */
-async function isDoorMadeSince(
+/** True for an access point of a bucket that an earlier poll read: it is no part of what was there at the beginning. */
+async function isAccessPointMadeSince(
   resource: string,
   value: unknown,
   at: string,
@@ -79,7 +79,7 @@ async function isDoorMadeSince(
   const bucket = resource.startsWith('access-point/') ? textAt(value, 'bucket') : null;
   if (bucket === null) return false;
   const heads = await settings.heads(`bucket/${bucket}`);
-  return heads.some((head) => new Date(at).getTime() - new Date(head.at).getTime() > ONE_LOOK_MILLISECONDS);
+  return heads.some((head) => new Date(at).getTime() - new Date(head.at).getTime() > ONE_POLL_MS);
 }
 
 function kindOf({ changes }: SettingHistory, value: unknown, at: string): 'same' | 'first' | 'changed' {
@@ -117,7 +117,7 @@ function keyResourceOf(key: string): string {
   return id.startsWith('mrk-') && region ? `key/${region}/${id}` : `key/${id}`;
 }
 
-/** Every setting that a schedule looks at: of the guarded buckets, of the account, of keys, and of what was listed. */
+/** Every setting that the schedule polls: of the guarded buckets, of the account, of keys, and of what was listed. */
 export function settingsToPoll(guard: Guard, listed: readonly string[]): Polled[] {
   const buckets = guard.buckets.flatMap(({ name }) =>
     OF_BUCKETS.map((setting) => ({ resource: `bucket/${name}`, setting })),

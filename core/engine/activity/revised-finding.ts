@@ -31,7 +31,7 @@ interface Step {
   readonly changed: readonly string[];
 }
 
-/** An event told whose doing it was that a look had found. */
+/** An event reported who made the change that a poll had found. */
 function attributed({ finding, change: { call, at }, fresh }: Later): Step | null {
   if (finding.actor.arn !== null || call === null || finding.evidence.call !== null) return null;
   const evidence = { ...finding.evidence, reason: fresh.evidence.reason, call: fresh.evidence.call };
@@ -39,7 +39,7 @@ function attributed({ finding, change: { call, at }, fresh }: Later): Step | nul
   return { finding: next, changed: ['actor'] };
 }
 
-/** An earlier change came to light: what this one did is told against the value that was before it. */
+/** An earlier change came to light: what this one did is compared with the value that was before it. */
 function rejudged({ finding, fresh }: Later): Step | null {
   const { setting } = fresh.evidence;
   if (finding.state === 'resolved' || isSameValue(finding.evidence.setting?.before, setting?.before))
@@ -68,7 +68,7 @@ function reopened({ finding, undoneAt }: Later): Step | null {
   return { finding: { ...finding, state: 'open', evidence }, changed: ['state'] };
 }
 
-/** What was undone happened all the same: it is told, with how long it lasted. */
+/** What was undone happened all the same: it is reported, with how long it lasted. */
 export const ended = (finding: ActivityFinding, at: string): ActivityFinding => ({
   ...finding,
   state: 'recovered',

@@ -62,7 +62,7 @@ async function save(finding: ActivityFinding, ports: ActivityPorts): Promise<num
   });
 }
 
-/** A known finding with the keys that another record of its batch told; `null` when it has them all. */
+/** A known finding with the keys that another record of its batch names; `null` when it has them all. */
 function gathered(known: Finding, finding: ActivityFinding): ActivityFinding | null {
   if (known.about !== 'activity') return null;
   const fresh = finding.evidence.keys.filter((key) => !known.evidence.keys.includes(key));

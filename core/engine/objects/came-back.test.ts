@@ -13,7 +13,7 @@ const LABELS = 'labels';
 async function hidden(mode: Mode, isKnown = false) {
   const stage = memoryStage(mode, 'enabled');
   let sequencer = 0x1000;
-  const tell = (type: ObjectEvent['type'], versionId: string | null) => {
+  const send = (type: ObjectEvent['type'], versionId: string | null) => {
     sequencer += 0x10;
     const requester = { account: '111122223333', sourceIp: null, requestId: null };
     const common = { ...REF, etag: null, size: null, isExpiration: false, requester };
@@ -22,9 +22,9 @@ async function hidden(mode: Mode, isKnown = false) {
     return observe(REF, LABELS, objectEvent, stage.ports);
   };
   const object = await stage.put(REF.key, 'bad');
-  if (isKnown) await tell('stored', object.versionId);
+  if (isKnown) await send('stored', object.versionId);
   const marker = await stage.delete(REF.key);
-  if (isKnown) await tell('marker-created', marker?.versionId ?? null);
+  if (isKnown) await send('marker-created', marker?.versionId ?? null);
   await stage.step();
   await stage.runs.moveDataset(LABELS, 'unsealed', 'sealed', stage.now().toISOString());
   await stage.step();
@@ -34,34 +34,34 @@ async function hidden(mode: Mode, isKnown = false) {
       .map(({ rule, severity, state }) => `${rule} ${severity} ${state}`)
       .sort();
   const state = async () => (await stage.store.entries([REF]))[0]?.state;
-  return { stage, object, marker, tell, uncover, findings, state };
+  return { stage, object, marker, send, uncover, findings, state };
 }
 
 it('finds a key that an un-delete brought back which nobody had seen since the seal', async () => {
-  const { marker, tell, uncover, findings } = await hidden('sealed');
+  const { marker, send, uncover, findings } = await hidden('sealed');
   await uncover();
-  await tell('destroyed', marker?.versionId ?? null);
+  await send('destroyed', marker?.versionId ?? null);
   expect(findings()).toContain('object-added high open');
 });
 
 it('finds it also where the old version was made known by touching it first', async () => {
-  const { object, marker, tell, uncover, findings } = await hidden('sealed');
-  await tell('other', object.versionId);
+  const { object, marker, send, uncover, findings } = await hidden('sealed');
+  await send('other', object.versionId);
   expect(findings()).toEqual([]);
   await uncover();
-  await tell('destroyed', marker?.versionId ?? null);
+  await send('destroyed', marker?.versionId ?? null);
   expect(findings()).toContain('object-added high open');
 });
 
-it('finds it in a verification, when no event told, and tells when it ended', async () => {
-  const { stage, tell, uncover, findings } = await hidden('sealed');
+it('finds it in a verification, when no event reported it, and says when it ended', async () => {
+  const { stage, send, uncover, findings } = await hidden('sealed');
   await uncover();
   await verifyKey(REF, LABELS, stage.ports);
   await verifyKey(REF, LABELS, stage.ports);
   expect(findings()).toEqual(['object-added high open']);
   await stage.step();
   const again = await stage.delete(REF.key);
-  await tell('marker-created', again?.versionId ?? null);
+  await send('marker-created', again?.versionId ?? null);
   expect(findings()).toEqual(['object-added high recovered', 'transient-content high open']);
   const transient = [...stage.store.findingsById.values()].find(({ rule }) => rule === 'transient-content');
   expect(transient?.evidence.period?.from.slice(0, 19)).toBe('2026-11-20T03:12:09');
@@ -76,9 +76,9 @@ it('finds nothing in a key that is still hidden', async () => {
 it.each([true, false])(
   'expects what comes back to an append-only dataset, seen before or not: %s',
   async (isKnown) => {
-    const { stage, marker, tell, uncover, findings, state } = await hidden('append-only', isKnown);
+    const { stage, marker, send, uncover, findings, state } = await hidden('append-only', isKnown);
     await uncover();
-    await tell('destroyed', marker?.versionId ?? null);
+    await send('destroyed', marker?.versionId ?? null);
     await stage.step();
     expect(await state()).toBe('intact');
     expect(findings().filter((each) => !each.startsWith('version-destroyed medium'))).toEqual([]);

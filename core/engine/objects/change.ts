@@ -94,8 +94,8 @@ function withDetections(proposal: Proposal, detections: Detections): Map<Version
   const ids = Map.groupBy(detections.drafts, (each) => each.keyEvent.subject.version);
   return new Map(
     [...proposal.after].map(([version, record]) => {
-      const told = (ids.get(version) ?? []).map((each) => each.id);
-      const findings = [...new Set([...record.findings, ...told])];
+      const added = (ids.get(version) ?? []).map((each) => each.id);
+      const findings = [...new Set([...record.findings, ...added])];
       return [version, { ...record, class: proposal.classes.get(version) ?? record.class, findings }];
     }),
   );

@@ -10,7 +10,7 @@ import type { Deviation, KeyStatus } from '../../versions/key-state.ts';
 import type { CurrentVersion } from '../../versions/version-lister.ts';
 import { NOBODY, type Requester, type VersionRecord } from '../../versions/version-record.ts';
 
-/** What was looked up for a new finding beside the judgement. */
+/** What was read for a new finding beside the judgement. */
 export interface Lookups {
   readonly survives: readonly Copy[];
   /** What S3 says is current. */
@@ -23,7 +23,7 @@ export interface Lookups {
 export function evidenceOf(
   keyEvent: KeyEvent,
   record: VersionRecord | undefined,
-  standing: KeyStatus,
+  status: KeyStatus,
   lookups: Lookups,
   now: Date,
 ): Evidence {
@@ -33,7 +33,7 @@ export function evidenceOf(
     class: value,
     mode,
     level: record?.level ?? 'none',
-    current: isCurrent(keyEvent, standing, lookups.current),
+    current: isCurrent(keyEvent, status, lookups.current),
     expected: expectedOf(keyEvent),
     actual: { digest, size, versionId, storedAt, unestablished },
     survives: lookups.survives,
@@ -41,7 +41,7 @@ export function evidenceOf(
     destroyed: destroyedOf(keyEvent),
     ...(lookups.armedBy === null ? {} : { armedBy: lookups.armedBy }),
     approvedElsewhere: record?.fact.approvedElsewhere ?? null,
-    now: isAbsence(keyEvent) ? nowOf(standing) : null,
+    now: isAbsence(keyEvent) ? nowOf(status) : null,
     detail: record?.detail ?? null,
     checkedAt: now.toISOString(),
   };
@@ -49,8 +49,8 @@ export function evidenceOf(
 
 const isAbsence = ({ type }: KeyEvent): boolean => type === 'was-destroyed' || type === 'was-transient';
 
-function isCurrent(keyEvent: KeyEvent, standing: KeyStatus, inS3: CurrentVersion | null): boolean {
-  if (isAbsence(keyEvent) || standing.current?.version !== keyEvent.subject.version) return false;
+function isCurrent(keyEvent: KeyEvent, status: KeyStatus, inS3: CurrentVersion | null): boolean {
+  if (isAbsence(keyEvent) || status.current?.version !== keyEvent.subject.version) return false;
   if (inS3 === null) return true;
   return inS3.kind !== 'none' && inS3.versionId === keyEvent.subject.versionId;
 }
@@ -71,7 +71,7 @@ const nowOf = ({ current }: KeyStatus): Evidence['now'] =>
 
 const NOT_YET = 'no data event yet';
 
-/** The actor as far as it is known: S3's own event tells the account and the address, a data event the person or role. */
+/** The actor as far as it is known: S3's own event has the account and the address, a data event the person or role. */
 export function actorOf(keyEvent: KeyEvent, record: VersionRecord | undefined): Actor {
   const requester = keyEvent.type === 'was-destroyed' ? record?.destroyer : record?.requester;
   return actorFrom(requester ?? NOBODY);
@@ -94,7 +94,7 @@ export function unknownOf(actor: Actor): Record<string, string> {
 const reasonFor = (name: string): string =>
   name === 'arn' || name === 'userAgent' ? NOT_YET : 'no S3 event told it';
 
-/** A rule that fired for a happening: what becomes a finding once it has its evidence. */
+/** A rule that fired for a key event: what becomes a finding once it has its evidence. */
 export interface Draft {
   readonly id: string;
   readonly rule: ObjectRuleId;

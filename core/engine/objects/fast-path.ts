@@ -11,7 +11,7 @@ import { observed } from './observation.ts';
 import type { ChangeSet, WorkerPorts } from './ports.ts';
 import type { ObjectEvent } from './s3-event.ts';
 
-/** One look at one key. */
+/** The work on one event of one key. */
 export interface Examination {
   readonly ref: ObjectRef;
   readonly entry: ManifestEntry;
@@ -24,7 +24,7 @@ export interface Examination {
 /**
  * The common case, at the price of one read of the entry, one GET and one transaction: a named version that is newer than
  * all that the entry knows is judged from where the entry stands.
- * @returns `null` when the whole history has to be looked at instead
+ * @returns `null` when the whole history has to be read instead
  */
 export async function takeFastPath(
   examination: Examination & { readonly objectEvent: ObjectEvent },

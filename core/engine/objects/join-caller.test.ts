@@ -49,7 +49,7 @@ const actors = (stage: Awaited<ReturnType<typeof sealed>>) =>
   [...stage.store.findingsById.values()].map(({ rule, actor }) => [rule, actor.arn]);
 
 describe('who changed an object', () => {
-  it('is known in the end, however the two that tell of it get in between each other', async () => {
+  it('is known in the end, however the two that report it get in between each other', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         const stage = await sealed();
@@ -75,7 +75,7 @@ describe('who changed an object', () => {
     );
   });
 
-  it('is known of what no event told, and a verification found', async () => {
+  it('is known of what no event reported, and a verification found', async () => {
     const stage = await sealed();
     const objectEvent = await storedEvent(stage, KEY, 'bad bytes');
     await tellOfCall(objectEvent, stage);
@@ -83,7 +83,7 @@ describe('who changed an object', () => {
     expect(actors(stage)).toEqual([['object-altered', LABELER]]);
   });
 
-  it('is known of what a verification found before the call was told', async () => {
+  it('is known of what a verification found before the call was reported', async () => {
     const stage = await sealed();
     const objectEvent = await storedEvent(stage, KEY, 'bad bytes');
     await observe(REF, 'labels', null, stage.ports);

@@ -10,7 +10,7 @@ import type { ObjectCaller, WorkerPorts } from './ports.ts';
 /** What joining a caller to the version of its request takes. */
 export type JoinPorts = Pick<WorkerPorts, 'store' | 'clock' | 'backOff'>;
 
-/** A request that S3 told of, with the name that CloudTrail has for it. */
+/** A request that S3 reported, with the name that CloudTrail has for it. */
 export const named = (requester: Requester, caller: ObjectCaller): Requester => ({
   account: requester.account ?? caller.account,
   sourceIp: requester.sourceIp ?? caller.sourceIp,
@@ -20,10 +20,10 @@ export const named = (requester: Requester, caller: ObjectCaller): Requester => 
 });
 
 /**
- * Writes who it was to the version that a request stored or destroyed, and to the findings about it; people who were told
+ * Writes who it was to the version that a request stored or destroyed, and to the findings about it; people who were notified
  * get an update.
  * @returns false when no such version is recorded yet
- * @throws {SealwatchError} `CONFLICT` when other writers never let go
+ * @throws {SealwatchError} `CONFLICT` when other writers commit first at every try
  */
 export async function joinCaller(
   ref: ObjectRef,

@@ -11,7 +11,7 @@ import { gather } from './gather-evidence.ts';
 import { facts, type Observed } from './observation.ts';
 import type { ChangeSet, WorkerPorts } from './ports.ts';
 
-/** A key with its whole history, and what a person or a look has just added to it. */
+/** A key with its whole history, and what a person or a verification has just added to it. */
 export interface KeyCase {
   readonly ref: ObjectRef;
   readonly entry: ManifestEntry;
@@ -44,7 +44,7 @@ export async function judgeKey(subject: KeyCase, ports: WorkerPorts): Promise<Ch
   return propose(proposal, ports);
 }
 
-/** Looks up what new findings should show, and builds the change set. */
+/** Reads what new findings should show, and builds the change set. */
 export async function propose(proposal: Proposal, ports: WorkerPorts): Promise<ChangeSet | null> {
   const detections = detectionsOf(proposal, ports.hash);
   const known = new Set(proposal.known.map((finding) => finding.id));
@@ -67,7 +67,7 @@ async function judgeWithEvidence(subject: KeyCase, ports: WorkerPorts) {
   }
 }
 
-/** While the seal is not done, tells whether there would be findings, so that its end finds them. */
+/** While the seal is not done, notes whether there would be findings, so that its end finds them. */
 function isHeld({ context }: KeyCase, records: Observed): boolean {
   const { dataset } = context;
   if (dataset.status !== 'sealing') return false;
@@ -79,7 +79,7 @@ function isHeld({ context }: KeyCase, records: Observed): boolean {
 const MAX_COPIES = 5;
 
 /**
- * What a new finding shows beside the judgement: confirmed copies of the good bytes, what S3 says is current, and who armed the
+ * What a new finding shows beside the judgement: confirmed copies of the good bytes, what S3 says is current, and who enabled the
  * lifecycle rule that destroyed it.
  */
 async function lookUp(draft: Draft, ref: ObjectRef, ports: WorkerPorts): Promise<Lookups> {

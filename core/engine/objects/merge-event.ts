@@ -27,7 +27,7 @@ export async function mergeNamed(
   );
 }
 
-/** What the event itself tells of the version, beside its bytes. */
+/** What the event itself says about the version, beside its bytes. */
 const withEventDetails = (record: VersionRecord, objectEvent: ObjectEvent): VersionRecord =>
   add(record, {
     sequencer: objectEvent.sequencer,
@@ -74,7 +74,7 @@ function observedVersionOf(objectEvent: ObjectEvent, known: VersionRecord | unde
 
 /**
  * Adds a deletion that names its version. S3's event says the same for a destroyed version and for an un-delete, so what
- * went is looked up; a version that S3 still lists was not destroyed, whatever the event says.
+ * went is read from S3; a version that S3 still lists was not destroyed, whatever the event says.
  */
 export function mergeDestroyed(
   records: Records,
@@ -132,7 +132,7 @@ function goneMarker(
 }
 
 /**
- * Adds what an event without a version id tells: S3 names none for the null version. The listing has added whatever still
+ * Adds what an event without a version id says: S3 names none for the null version. The listing has added whatever still
  * exists; here the event's order and requester are attached to it, and what is already gone is recorded as gone.
  */
 export async function mergeNameless(

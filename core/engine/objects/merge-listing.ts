@@ -9,7 +9,7 @@ import type { Examination } from './fast-path.ts';
 import { identityOf, missing, nextRank, ranks } from './observation.ts';
 import type { Records } from './ports.ts';
 
-/** What a later look or event adds to a version record. */
+/** What a later listing or event adds to a version record. */
 export interface Addition {
   readonly sequencer?: string | null;
   readonly announcedAt?: string | null;
@@ -37,25 +37,25 @@ export function add(record: VersionRecord, addition: Addition): VersionRecord {
   };
 }
 
-// An event says when a version went; a look only that it was gone by then.
-function destruction(known: Destruction | null, told: Destruction | null): Destruction | null {
-  if (known === null || told === null) return known ?? told;
-  return known.by === 'found-missing' && told.by !== 'found-missing'
-    ? { ...told, rank: known.rank ?? told.rank }
+// An event says when a version went; a listing only that it was gone by then.
+function destruction(known: Destruction | null, found: Destruction | null): Destruction | null {
+  if (known === null || found === null) return known ?? found;
+  return known.by === 'found-missing' && found.by !== 'found-missing'
+    ? { ...found, rank: known.rank ?? found.rank }
     : known;
 }
 
-/** What was told first stays, unless the same request has a name now. */
-function better(known: Requester, told: Requester | undefined): Requester {
-  if (told === undefined) return known;
-  if (!isKnown(known)) return told;
-  const isNamed = (known.arn ?? null) === null && (told.arn ?? null) !== null;
-  return isNamed && told.requestId === known.requestId ? told : known;
+/** The first requester stays, unless the same request has a name now. */
+function better(known: Requester, found: Requester | undefined): Requester {
+  if (found === undefined) return known;
+  if (!isKnown(known)) return found;
+  const isNamed = (known.arn ?? null) === null && (found.arn ?? null) !== null;
+  return isNamed && found.requestId === known.requestId ? found : known;
 }
 
 const isKnown = (requester: Requester): boolean => requester.account !== null || requester.requestId !== null;
 
-/** A version whose bytes went before they could be read: what could not be checked is told, not waited for. */
+/** A version whose bytes went before they could be read: what could not be checked is reported, not waited for. */
 const lost = (record: VersionRecord): VersionRecord => ({
   ...record,
   fact: { ...record.fact, unestablished: 'gone' },
@@ -80,7 +80,7 @@ export function establish(known: VersionRecord, fresh: VersionRecord): VersionRe
   return { ...fresh, fact, class: value, requester, destroyer, seenAt, firstTriedAt, findings };
 }
 
-/** Adds what S3 lists: versions that no event told, the order within a second, and what is gone. */
+/** Adds what S3 lists: versions that no event reported, the order within a second, and what is gone. */
 export async function mergeListing(
   records: Records,
   examination: Examination,
@@ -122,7 +122,7 @@ export function isWorthAnotherTry(record: VersionRecord, { objectEvent }: Examin
   return unestablished === 'pending' || objectEvent === null || objectEvent.type === 'other';
 }
 
-// What was replaced before the seal was never vouched for: hashing a bucket's whole past would cost much and tell nothing.
+// What was replaced before the seal was never vouched for: hashing a bucket's whole past would cost much and show nothing.
 function isOfNoInterest(listed: ListedVersion, { context }: Examination): boolean {
   if (listed.isLatest) return false;
   const { dataset, baseline } = context;

@@ -43,7 +43,7 @@ it('does not forget content that was overwritten before it could be read', async
   expect(findings()).toEqual(['object-unverifiable high recovered']);
 });
 
-it('does not forget a version that was destroyed before it could be read, when no event told', async () => {
+it('does not forget a version that was destroyed before it could be read, when no event reported it', async () => {
   const { stage, ports, bad, findings } = await denied('enabled');
   await stage.destroy(KEY, bad.versionId);
   await verifyKey(REF, 'labels', ports);

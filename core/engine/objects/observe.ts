@@ -14,7 +14,7 @@ import { facts, type Observed, observed } from './observation.ts';
 import type { ChangeSet, ObjectCaller, Records, WorkerPorts } from './ports.ts';
 import type { ObjectEvent } from './s3-event.ts';
 
-/** What became of one observation. */
+/** The result of one observation. */
 export interface Observation {
   /** What was written, in the end; `null` when the tables knew it all. */
   readonly change: ChangeSet | null;
@@ -23,9 +23,9 @@ export interface Observation {
 }
 
 /**
- * Looks at a key because an event (the hint) or nobody (`null`: a verification) said so, judges it and commits.
+ * Reads a key because of an event, or without one (`null`: a verification), judges it and commits.
  * A conflict with another writer repeats everything but the reading of bytes that cannot change.
- * @throws {SealwatchError} `NOT_FOUND` when the dataset is not registered yet, `CONFLICT` when other writers never let go
+ * @throws {SealwatchError} `NOT_FOUND` when the dataset is not registered yet, `CONFLICT` when other writers commit first at every try
  */
 export async function observe(
   ref: ObjectRef,
@@ -63,7 +63,7 @@ const withCaller = (objectEvent: ObjectEvent, caller: ObjectCaller | null): Obje
   caller === null ? objectEvent : { ...objectEvent, requester: named(objectEvent.requester, caller) };
 
 /**
- * Looks once more for a caller who came while the version was being written, or whose joining a crash cut off: whoever writes
+ * Searches once more for a caller that came while the version was being written, or whose joining a crash cut off: who writes
  * second sees what the other wrote.
  */
 async function joinLate(
@@ -79,7 +79,7 @@ async function joinLate(
   if (late !== null) await joinCaller(ref, dataset, late, ports);
 }
 
-/** Of what no event told, a data event may have told who made it: events can be cut off while calls are recorded. */
+/** A data event may name who made a version that no event reported: events can be cut off while calls are recorded. */
 async function joinMakers(
   ref: ObjectRef,
   dataset: string,
@@ -93,7 +93,7 @@ async function joinMakers(
   }
 }
 
-// Whoever lost once knows less than it thought: the second look is at everything.
+// After a lost conflict what was read may be stale: the second attempt reads everything.
 async function quickly(attempt: number, examination: Examination) {
   const { objectEvent } = examination;
   return objectEvent === null || attempt > 0 ? null : takeFastPath({ ...examination, objectEvent });
@@ -114,7 +114,7 @@ export async function load(
 }
 
 /**
- * Looks at the whole history of a key, and at S3's listing of it where the hint does not name what it is about, and judges it
+ * Reads the whole history of a key, and S3's listing of it where the event does not name its version, and judges it
  * from the beginning.
  */
 async function judgeFullHistory(examination: Examination): Promise<ChangeSet | 'nothing-new'> {

@@ -34,7 +34,7 @@ export interface BulkQueue {
 /** Records under work; every step adds to it. */
 export type Records = Map<VersionIdentity, VersionRecord>;
 
-/** Who made a request to an object, as CloudTrail told it. */
+/** Who made a request to an object, as CloudTrail recorded it. */
 export interface ObjectCaller {
   /** Stable ARN, or the service; `null` where the record names none. */
   readonly arn: string | null;
@@ -42,7 +42,7 @@ export interface ObjectCaller {
   readonly sourceIp: string | null;
   readonly userAgent: string | null;
   readonly requestId: string;
-  /** The version that the request made or deleted, where the record tells it. */
+  /** The version that the request made or deleted, where the record has it. */
   readonly versionId: string | null;
   /** ISO time of the request. */
   readonly at: string;
@@ -53,7 +53,7 @@ export interface CallerStore {
   put(ref: ObjectRef, caller: ObjectCaller): Promise<void>;
   /** Read strongly; `null` where none waits. */
   find(ref: ObjectRef, requestId: string): Promise<ObjectCaller | null>;
-  /** Who made a version of which no event told, where the data event named it. Read strongly. */
+  /** Who made a version that no event reported, where the data event named it. Read strongly. */
   findMaker(ref: ObjectRef, versionId: string): Promise<ObjectCaller | null>;
 }
 

@@ -71,7 +71,7 @@ describe('parseS3Event', () => {
   });
 
   it.each(['Object ACL Updated', 'Object Tags Added', 'Object Restore Completed', 'Object Something New'])(
-    'takes %s as a reason to look, not as a change',
+    'takes %s as a reason to read the key, not as a change',
     (detailType) =>
       expect(parseS3Event(event(detailType, { key: 'k', 'version-id': 'v1' })).type).toBe('other'),
   );

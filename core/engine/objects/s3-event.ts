@@ -75,7 +75,7 @@ function missing(name: string): never {
   throw bad(`${name} is missing`);
 }
 
-/** What an event told. It says where to look; what is decided comes from what is there. */
+/** What an event reported. It says what to read; what is decided comes from what is there. */
 export interface ObjectEvent extends ObjectRef {
   readonly type: 'stored' | 'marker-created' | 'destroyed' | 'other';
   /** `null` where the event names none: the null version, or a source that does not say. */

@@ -8,7 +8,7 @@ export interface RecordingPorts extends AuditPorts {
   readonly facts: FactsReader;
 }
 
-/** What came of a guarded bucket's audit. */
+/** The result of a guarded bucket's audit. */
 export interface Recorded {
   readonly outcome: BucketOutcome;
   /** Findings that were written. */
@@ -24,7 +24,7 @@ export interface RecordedRun {
 }
 
 /**
- * Audits guarded buckets, some at once, and keeps what came of each as soon as it is there: a run that is killed loses only what it
+ * Audits guarded buckets, some at once, and keeps each result as soon as it is there: a run that is killed loses only what it
  * had under way. None keeps another from being audited.
  * @param hasTime asked before each bucket: once it says no, no other is begun
  * @throws {SealwatchError} where nothing can be asked at all: what was known then stays

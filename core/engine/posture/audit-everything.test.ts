@@ -40,7 +40,7 @@ class Scene {
         },
         unlisted: () => [],
       },
-      looksOf: (name) => (name.includes('training') ? ['the word "training"'] : []),
+      signsOf: (name) => (name.includes('training') ? ['the word "training"'] : []),
       audits: this.audits,
       openGaps: async function* () {},
       countOpen: async (severity, before) => {
@@ -85,7 +85,7 @@ const summary = (over: Partial<AuditSummary>): AuditSummary => ({
   ...over,
 });
 
-it('keeps what came of the audits before it counts and looks for gaps, and again at the end', async () => {
+it('keeps the results of the audits before it counts and searches for gaps, and again at the end', async () => {
   const scene = new Scene();
   expect(await scene.run()).toEqual({ audited: 3 });
   const once = scene.steps.filter((step) => !step.startsWith('count'));
@@ -166,14 +166,14 @@ it('leaves the last summary as it is where nothing can be asked', async () => {
   expect(scene.saved).toEqual([]);
 });
 
-it('does not say that all is guarded before it has looked', async () => {
+it('does not say that all is guarded before it has searched', async () => {
   const scene = new Scene();
   scene.last = summary({ coverage: 'buckets could not be listed', coverageAt: '2026-11-19T21:12:00.000Z' });
   await scene.run();
   expect(scene.saved.map(({ coverage }) => coverage)).toEqual(['buckets could not be listed', null]);
 });
 
-it('tells of buckets that nobody guards, and of those that were judged by their names alone', async () => {
+it('logs buckets that nobody guards, and of those that were judged by their names alone', async () => {
   const scene = new Scene();
   scene.names = ['a', 'training-copies', 'secret'];
   await scene.run();
@@ -198,7 +198,7 @@ it('says that unguarded buckets may have been missed where listing them fails, a
   expect(scene.saved.at(-1)).toMatchObject({ coverageAt: NOW, coverage: 'SlowDown' });
   expect(scene.monitor.counts.CoverageUnknown).toBe(1);
   expect(scene.monitor.said).toEqual([
-    ['error: unguarded buckets could not be looked for', { error: new Error('SlowDown') }],
+    ['error: unguarded buckets could not be searched for', { error: new Error('SlowDown') }],
   ]);
 });
 

@@ -25,7 +25,7 @@ interface SummaryPorts {
 export const RESERVED_MS = 3 * 60 * 1000;
 
 /**
- * Audits every guarded bucket, and looks for those that nobody guards. What came of the audits is kept before the rest begins: a
+ * Audits every guarded bucket, and searches for those that nobody guards. The result of the audits is kept before the rest begins: a
  * run that is killed then has lost nothing of them. Buckets that there was no time for are the first of the next run.
  * @returns how many buckets were audited, those included that could not be read
  * @throws {AggregateError} at the end, where audits could not be kept
@@ -44,14 +44,14 @@ export async function auditEverything(ports: WholeAuditPorts): Promise<{ readonl
   return { audited: run.recorded.length };
 }
 
-/** Looks for buckets that nobody guards. A look that fails says why, and ends nothing. */
+/** Searches for buckets that nobody guards. A search that fails says why, and ends nothing. */
 async function lookForGaps(ports: CoveragePorts & { readonly monitor: Monitor }): Promise<CoverageSummary> {
   try {
     const coverage = await recordCoverage(ports);
     reportCoverage(coverage, ports.monitor);
     return coverageSeen(coverage, ports.clock());
   } catch (error) {
-    ports.monitor.error('unguarded buckets could not be looked for', { error });
+    ports.monitor.error('unguarded buckets could not be searched for', { error });
     ports.monitor.count('CoverageUnknown', 1);
     return coverageUnknown(error, ports.clock());
   }

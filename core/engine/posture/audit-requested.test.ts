@@ -115,7 +115,7 @@ it('has a message come again that nobody can read, and audits what the others as
   ]);
 });
 
-it('fails as a whole where the last audits cannot be told', async () => {
+it('fails as a whole where the last audits cannot be read', async () => {
   const scene = new Scene();
   scene.audits.last = async () => {
     throw new Error('DynamoDB throttles');

@@ -49,7 +49,7 @@ it('takes what could not be read for unknown, with the reason', async () => {
   expect(outcome?.audit?.results).toMatchObject([{ status: 'unknown', reason: '503 SlowDown', gain: 100 }]);
 });
 
-it('waits for no bucket before it looks at the others', async () => {
+it('waits for no bucket before it inspects the others', async () => {
   let release = () => {};
   const slow = new Promise<void>((done) => {
     release = done;

@@ -7,7 +7,7 @@ import { Tally } from '../../posture/score.ts';
 import { auditBucket, type BucketAudit } from './audit-bucket.ts';
 import type { AuditStore } from './audit-store.ts';
 
-/** What came of one bucket. Of one that could not be read everything is unknown; one that is gone has no audit. */
+/** The result of one bucket. Everything is unknown about a bucket that could not be read; one that is gone has no audit. */
 export type BucketOutcome =
   | {
       readonly status: 'audited';
@@ -45,13 +45,13 @@ export function auditBuckets(
   { atOnce = CONCURRENCY, checks = CHECKS, onBucket = () => {} }: RunOptions = {},
 ): Promise<readonly BucketOutcome[]> {
   return mapAtOnce(names, atOnce, async (bucket) => {
-    const outcome = outcomeOf(bucket, await look(bucket, ports), checks, ports.clock);
+    const outcome = outcomeOf(bucket, await inspect(bucket, ports), checks, ports.clock);
     onBucket(outcome);
     return outcome;
   });
 }
 
-async function look(bucket: string, { facts }: RunPorts): Promise<BucketFacts | MissingBucket> {
+async function inspect(bucket: string, { facts }: RunPorts): Promise<BucketFacts | MissingBucket> {
   try {
     return await facts.bucket(bucket);
   } catch (error) {
@@ -75,7 +75,7 @@ function outcomeOf(
 const isMissing = (found: BucketFacts | MissingBucket): found is MissingBucket =>
   found.kind === 'gone' || found.kind === 'unreadable';
 
-/** The audit of a bucket that could not be read: every check is unknown, so that it never looks better than it is. */
+/** The audit of a bucket that could not be read: every check is unknown, so that it never appears better than it is. */
 export function unreadableAudit(
   bucket: string,
   reason: string,

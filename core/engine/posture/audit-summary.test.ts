@@ -21,7 +21,7 @@ it('names what was not audited, and where the next audit begins', () => {
   ]);
 });
 
-it('fits an item whatever there is to tell, and counts all of it', () => {
+it('fits an item whatever there is to report, and counts all of it', () => {
   const many = Array.from({ length: 500 }, (_, index) => `bucket-${index}`);
   const summary = summaryOf({ recorded: [], late: many }, COVERAGE, NOW);
   expect(summary.failed).toHaveLength(20);

@@ -11,9 +11,9 @@ export interface AuditSummary {
   readonly failedCount: number;
   /** The bucket with which the next audit begins, for there was no time left for it; `null` where there was for all. */
   readonly next: string | null;
-  /** ISO time at which somebody last looked for buckets that nobody guards; `null` before the first time. */
+  /** ISO time of the last search for buckets that nobody guards; `null` before the first time. */
   readonly coverageAt: string | null;
-  /** Why buckets that nobody guards may have been missed; `null` where all were looked for. */
+  /** Why buckets that nobody guards may have been missed; `null` where the search was complete. */
   readonly coverage: string | null;
   /** Buckets that nobody guards and whose tags could not be read: they were judged by their names alone. */
   readonly untagged: number;
@@ -21,7 +21,7 @@ export interface AuditSummary {
   readonly untaggedReason: string | null;
 }
 
-/** What became of the look for buckets that nobody guards. */
+/** The result of the search for buckets that nobody guards. */
 export type CoverageSummary = Pick<AuditSummary, 'coverageAt' | 'coverage' | 'untagged' | 'untaggedReason'>;
 
 /** As many as a person reads. */
@@ -31,7 +31,7 @@ const MAX_CHARACTERS = 1000;
 const NOT_YET: CoverageSummary = { coverageAt: null, coverage: null, untagged: 0, untaggedReason: null };
 const NO_TIME = 'no time was left for it; the next audit begins with what was left out';
 
-/** What people are told of an audit of everything. */
+/** What people see of an audit of everything. */
 export function summaryOf(
   { recorded, late }: RecordedRun,
   { coverageAt, coverage, untagged, untaggedReason }: CoverageSummary,
@@ -56,10 +56,10 @@ function failureOf({ outcome: { bucket, reason }, failure }: Recorded): AuditSum
   return why === null ? [] : [{ bucket, reason: readable(why) }];
 }
 
-/** What the audit before knew of unguarded buckets, until this one has looked: a run that is killed meanwhile must not have said that all is well. */
+/** What the audit before knew of unguarded buckets, until this one has searched: a run that is killed meanwhile must not have said that all is well. */
 export const coverageBefore = (last: AuditSummary | null): CoverageSummary => ({ ...NOT_YET, ...last });
 
-/** What a look for unguarded buckets came to, and in words what kept some of them from being seen. */
+/** The result of a search for unguarded buckets, and in words what kept some of them from being seen. */
 export const coverageSeen = ({ unlisted, untagged }: Coverage, now: Date): CoverageSummary => ({
   coverageAt: now.toISOString(),
   coverage: unlisted.length > 0 ? readable(unlisted.join('; ')) : null,
@@ -67,7 +67,7 @@ export const coverageSeen = ({ unlisted, untagged }: Coverage, now: Date): Cover
   untaggedReason: untagged[0] ? readable(untagged[0].reason) : null,
 });
 
-/** A look that failed: nothing is known of unguarded buckets but why. */
+/** A search that failed: nothing is known of unguarded buckets but why. */
 export const coverageUnknown = (error: unknown, now: Date): CoverageSummary => ({
   ...NOT_YET,
   coverageAt: now.toISOString(),

@@ -4,7 +4,7 @@ import { coverageGap } from '../../rules/posture/coverage-gap.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
 import { type AnyDetection, findingOf } from '../activity/finding-of.ts';
 import type { AuditStore } from './audit-store.ts';
-import type { AiLookingBucket } from './look-for-data.ts';
+import type { AiBucket } from './search-for-data.ts';
 
 export interface GapPorts {
   readonly audits: Pick<AuditStore, 'findings'>;
@@ -20,17 +20,17 @@ const FIRST = 'coverage';
 const after = ({ evidence: { period } }: ActivityFinding): string => `${FIRST}/${period?.to ?? ''}`;
 
 interface Asked {
-  readonly bucket: AiLookingBucket;
+  readonly bucket: AiBucket;
   readonly cause: string;
 }
 
-/** The gaps of which nobody was told yet. */
+/** The gaps that are not reported yet. */
 export async function newGaps(
-  looking: readonly AiLookingBucket[],
+  aiBuckets: readonly AiBucket[],
   ports: GapPorts,
 ): Promise<readonly ActivityFinding[]> {
   const found: ActivityFinding[] = [];
-  let asked: readonly Asked[] = looking.map((bucket) => ({ bucket, cause: FIRST }));
+  let asked: readonly Asked[] = aiBuckets.map((bucket) => ({ bucket, cause: FIRST }));
   while (asked.length > 0) {
     const gaps = asked.flatMap(({ bucket, cause }) =>
       gapOf(bucket, cause, ports).map((gap) => ({ bucket, gap })),
@@ -43,18 +43,18 @@ export async function newGaps(
   return found;
 }
 
-function nextOf(bucket: AiLookingBucket, known: Finding | undefined): readonly Asked[] {
+function nextOf(bucket: AiBucket, known: Finding | undefined): readonly Asked[] {
   if (known?.about !== 'activity' || known.state !== 'recovered') return [];
   return [{ bucket, cause: after(known) }];
 }
 
 function gapOf(
-  { name, looks }: AiLookingBucket,
+  { name, signs }: AiBucket,
   id: string,
   { guard, clock, hash }: GapPorts,
 ): readonly ActivityFinding[] {
   const isGuarded = guardedBucket(guard, name) !== null;
-  const ruleMatch = coverageGap.judge({ kind: 'bucket', name, isGuarded, looks });
+  const ruleMatch = coverageGap.judge({ kind: 'bucket', name, isGuarded, signs });
   if (ruleMatch === null) return [];
   const { severity } = ruleMatch;
   const detection: AnyDetection = { rule: 'coverage-gap', severity, ruleMatch, change: null, refusal: null };

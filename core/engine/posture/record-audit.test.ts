@@ -68,7 +68,7 @@ it('takes the first audit as it is, whatever fails', async () => {
   });
 });
 
-it('tells of a check that passed and fails', async () => {
+it('reports a check that passed and fails', async () => {
   const [finding] = await inTurn('pass', 'fail');
   expect(finding).toMatchObject({
     rule: 'posture-weakened',
@@ -83,7 +83,7 @@ it('tells of a check that passed and fails', async () => {
   expect(finding?.evidence.reason).toMatch(/ no longer passes "/);
 });
 
-it('tells once while it goes on failing', async () => {
+it('reports it once while it goes on failing', async () => {
   expect(await inTurn('pass', 'fail', 'fail', 'fail')).toHaveLength(1);
 });
 
@@ -104,7 +104,7 @@ it('makes another finding of the next time', async () => {
 it.each([
   ['not-applicable', 'fail'],
   ['pass', 'not-applicable', 'fail'],
-] as const)('tells of a check that fails once it applies: %s, %s', async (...statuses) => {
+] as const)('reports a check that fails once it applies: %s, %s', async (...statuses) => {
   const [finding] = await checkInTurn('access-points-closed', ...statuses);
   expect(finding?.evidence.reason).toMatch(/ fails ".*", which did not apply before: /);
 });

@@ -20,10 +20,10 @@ export interface AuditPorts {
 const MAX_DETAILS = 50;
 
 /**
- * Keeps an audit of a guarded bucket, and tells what is worse than at the one before. The first audit is the baseline: what fails
+ * Keeps an audit of a guarded bucket, and reports what is worse than at the one before. The first audit is the baseline: what fails
  * then is in the audit, and no news. What passes again recovers.
  * @returns how many findings were written
- * @throws {SealwatchError} `CONFLICT` when other writers never let go
+ * @throws {SealwatchError} `CONFLICT` when other writers commit first at every try
  */
 export async function recordAudit(
   bucket: GuardedBucket,

@@ -5,8 +5,8 @@ import { revise } from '../../findings/delivery-state.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { known, unknown } from '../../posture/facts.ts';
 import type { Guard } from '../../scope/guard.ts';
-import { MAX_TAGGED } from './look-for-data.ts';
 import { type CoveragePorts, recordCoverage } from './record-coverage.ts';
+import { MAX_TAGGED } from './search-for-data.ts';
 
 const GUARD: Guard = {
   scope: 'configured',
@@ -33,10 +33,10 @@ interface World {
   readonly unlisted?: readonly string[];
 }
 
-const look = async (names: readonly string[], world: World = {}): Promise<number> =>
-  (await lookAt(names, world)).findings;
+const findingsIn = async (names: readonly string[], world: World = {}): Promise<number> =>
+  (await searchIn(names, world)).findings;
 
-const lookAt = (names: readonly string[], { guard = GUARD, tags = {}, now, list, unlisted = [] }: World) =>
+const searchIn = (names: readonly string[], { guard = GUARD, tags = {}, now, list, unlisted = [] }: World) =>
   recordCoverage({
     lister: {
       names:
@@ -49,13 +49,13 @@ const lookAt = (names: readonly string[], { guard = GUARD, tags = {}, now, list,
     facts: {
       tags: async (name) => {
         asked.push(name);
-        const told = tags[name] ?? {};
-        return typeof told === 'string' ? unknown(told) : known(told);
+        const answer = tags[name] ?? {};
+        return typeof answer === 'string' ? unknown(answer) : known(answer);
       },
     },
-    looksOf: (name, told) => [
+    signsOf: (name, own) => [
       ...(name.includes('training') ? ['the word "training" of its name'] : []),
-      ...(told.purpose === 'ml' ? ['the tag purpose=ml'] : []),
+      ...(own.purpose === 'ml' ? ['the tag purpose=ml'] : []),
     ],
     audits,
     openGaps: async function* () {
@@ -69,9 +69,9 @@ const lookAt = (names: readonly string[], { guard = GUARD, tags = {}, now, list,
 const findings = (): Finding[] => [...audits.findingsById.values()];
 const states = () => findings().map(({ bucket, state }) => `${bucket} ${state}`);
 
-it('tells of a bucket that looks like training data and that nobody guards, once', async () => {
-  expect(await look(['acme-training-data', 'acme-training-2', 'acme-site'])).toBe(1);
-  expect(await look(['acme-training-data', 'acme-training-2', 'acme-site'])).toBe(0);
+it('reports a bucket that seems to hold training data and that nobody guards, once', async () => {
+  expect(await findingsIn(['acme-training-data', 'acme-training-2', 'acme-site'])).toBe(1);
+  expect(await findingsIn(['acme-training-data', 'acme-training-2', 'acme-site'])).toBe(0);
   expect(findings()).toMatchObject([
     {
       rule: 'coverage-gap',
@@ -84,8 +84,8 @@ it('tells of a bucket that looks like training data and that nobody guards, once
   ]);
 });
 
-it('asks for the tags only where the name does not tell', async () => {
-  await look(['acme-training-data', 'acme-training-2', 'acme-a', 'acme-b'], {
+it('asks for the tags only where the name says nothing', async () => {
+  await findingsIn(['acme-training-data', 'acme-training-2', 'acme-a', 'acme-b'], {
     tags: { 'acme-a': { purpose: 'ml' }, 'acme-b': 'access denied' },
   });
   expect(asked).toEqual(['acme-a', 'acme-b']);
@@ -94,14 +94,14 @@ it('asks for the tags only where the name does not tell', async () => {
 
 it('asks for no more tags at once than it may, and for all of them in turn', async () => {
   const names = Array.from({ length: MAX_TAGGED * 2 + 1 }, (_, index) => `acme-${index}`);
-  await look(names, { now: '2026-11-20T00:00:00.000Z' });
+  await findingsIn(names, { now: '2026-11-20T00:00:00.000Z' });
   expect(asked.length).toBeLessThanOrEqual(MAX_TAGGED);
-  await look(names, { now: '2026-11-20T06:00:00.000Z' });
-  await look(names, { now: '2026-11-20T12:00:00.000Z' });
+  await findingsIn(names, { now: '2026-11-20T06:00:00.000Z' });
+  await findingsIn(names, { now: '2026-11-20T12:00:00.000Z' });
   expect(new Set(asked).size).toBe(names.length);
 });
 
-it('does not tell of the log bucket that the stack makes, whatever the stack is called', async () => {
+it('does not report the log bucket that the stack makes, whatever the stack is called', async () => {
   const guard = { ...GUARD, stack: 'training' };
   const names = [
     'training-trail-111122223333-eu-west-1',
@@ -110,7 +110,7 @@ it('does not tell of the log bucket that the stack makes, whatever the stack is 
     'training-trail-444455556666-eu-west-1',
     'training-x',
   ];
-  await look(names, { guard });
+  await findingsIn(names, { guard });
   expect(states()).toEqual([
     'training-trail-111122223333-images open',
     'training-trail-444455556666-eu-west-1 open',
@@ -118,15 +118,15 @@ it('does not tell of the log bucket that the stack makes, whatever the stack is 
   ]);
 });
 
-it('tells all of one look in one message', async () => {
-  await look(['acme-training-2', 'acme-training-3']);
+it('reports all of one search in one message', async () => {
+  await findingsIn(['acme-training-2', 'acme-training-3']);
   expect(new Set(findings().map(({ notice }) => notice.group)).size).toBe(1);
 });
 
 it('recovers what is guarded now, and what is gone', async () => {
-  await look(['acme-training-2', 'acme-training-3', 'acme-training-4']);
+  await findingsIn(['acme-training-2', 'acme-training-3', 'acme-training-4']);
   const guard = { ...GUARD, buckets: [{ name: 'acme-training-2', datasets: [] }] };
-  await look(['acme-training-2', 'acme-training-4'], { guard });
+  await findingsIn(['acme-training-2', 'acme-training-4'], { guard });
   expect(states()).toEqual([
     'acme-training-2 recovered',
     'acme-training-3 recovered',
@@ -134,18 +134,18 @@ it('recovers what is guarded now, and what is gone', async () => {
   ]);
 });
 
-it('tells anew of a bucket that was guarded and is not any more: its age counts from then', async () => {
+it('reports anew a bucket that was guarded and is not any more: its age counts from then', async () => {
   const guard = { ...GUARD, buckets: [{ name: 'acme-training-2', datasets: [] }] };
-  await look(['acme-training-2']);
-  await look(['acme-training-2'], { guard, now: '2026-11-21T00:00:00.000Z' });
-  await look(['acme-training-2'], { now: '2027-11-20T00:00:00.000Z' });
-  expect(await look(['acme-training-2'], { now: '2027-11-20T06:00:00.000Z' })).toBe(0);
+  await findingsIn(['acme-training-2']);
+  await findingsIn(['acme-training-2'], { guard, now: '2026-11-21T00:00:00.000Z' });
+  await findingsIn(['acme-training-2'], { now: '2027-11-20T00:00:00.000Z' });
+  expect(await findingsIn(['acme-training-2'], { now: '2027-11-20T06:00:00.000Z' })).toBe(0);
   expect(findings()).toMatchObject([
     { state: 'recovered' },
     { state: 'open', time: '2027-11-20T00:00:00.000Z', evidence: { current: true, period: null } },
   ]);
-  await look(['acme-training-2'], { guard, now: '2027-12-01T00:00:00.000Z' });
-  await look(['acme-training-2'], { now: '2027-12-02T00:00:00.000Z' });
+  await findingsIn(['acme-training-2'], { guard, now: '2027-12-01T00:00:00.000Z' });
+  await findingsIn(['acme-training-2'], { now: '2027-12-02T00:00:00.000Z' });
   expect(states()).toEqual([
     'acme-training-2 recovered',
     'acme-training-2 recovered',
@@ -154,7 +154,7 @@ it('tells anew of a bucket that was guarded and is not any more: its age counts 
 });
 
 it('counts the buckets whose tags could not be read, with the reason', async () => {
-  const { findings: written, untagged } = await lookAt(['acme-training-2', 'acme-a', 'acme-b', 'acme-c'], {
+  const { findings: written, untagged } = await searchIn(['acme-training-2', 'acme-a', 'acme-b', 'acme-c'], {
     tags: { 'acme-training-2': 'denied', 'acme-a': 'denied', 'acme-c': 'throttled' },
   });
   expect(written).toBe(1);
@@ -165,29 +165,29 @@ it('counts the buckets whose tags could not be read, with the reason', async () 
 });
 
 it('takes no bucket for gone while some kind of them cannot be listed, and says so', async () => {
-  await look(['acme-training-2', 'acme-training--x-s3']);
-  const { unlisted } = await lookAt(['acme-training-2'], { unlisted: ['directory buckets: denied'] });
+  await findingsIn(['acme-training-2', 'acme-training--x-s3']);
+  const { unlisted } = await searchIn(['acme-training-2'], { unlisted: ['directory buckets: denied'] });
   expect(unlisted).toEqual(['directory buckets: denied']);
   expect(states()).toEqual(['acme-training-2 open', 'acme-training--x-s3 open']);
-  await look(['acme-training-2']);
+  await findingsIn(['acme-training-2']);
   expect(states()).toEqual(['acme-training-2 open', 'acme-training--x-s3 recovered']);
 });
 
 it('leaves closed what a person closed', async () => {
-  await look(['acme-training-2']);
+  await findingsIn(['acme-training-2']);
   const [finding] = findings();
   if (finding) await audits.saveFinding(revise({ ...finding, state: 'resolved' }, ['state']));
-  await look(['acme-training-2']);
-  await look([]);
+  await findingsIn(['acme-training-2']);
+  await findingsIn([]);
   expect(states()).toEqual(['acme-training-2 resolved']);
 });
 
 it('recovers nothing while the buckets cannot be listed', async () => {
-  await look(['acme-training-2']);
+  await findingsIn(['acme-training-2']);
   const list = async function* () {
     yield 'acme-site';
     throw new Error('AccessDenied');
   };
-  await expect(look([], { list })).rejects.toThrow('AccessDenied');
+  await expect(findingsIn([], { list })).rejects.toThrow('AccessDenied');
   expect(states()).toEqual(['acme-training-2 open']);
 });

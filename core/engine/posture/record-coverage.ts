@@ -7,9 +7,9 @@ import { newGaps } from './coverage-gaps.ts';
 import {
   type BucketSearch,
   type BucketSearchPorts,
-  lookForData,
+  searchForData,
   type UntaggedBucket,
-} from './look-for-data.ts';
+} from './search-for-data.ts';
 
 export interface CoveragePorts extends BucketSearchPorts {
   readonly audits: Pick<AuditStore, 'findings' | 'saveFinding'>;
@@ -30,19 +30,19 @@ export interface Coverage {
 }
 
 /**
- * Looks for buckets that look as if they held training data and that nobody guards, and tells of each when it appears. What is
+ * Searches for buckets that seem to hold training data and that nobody guards, and reports each when it appears. What is
  * guarded by now, or gone, recovers; what a person has closed stays closed.
  * @throws whatever keeps the buckets from being listed: then nothing recovers either
  */
 export async function recordCoverage(ports: CoveragePorts): Promise<Coverage> {
-  const looked = await lookForData(ports);
-  const opened = await newGaps(looked.looking, ports);
-  const closed = await closedGaps(looked, ports);
+  const search = await searchForData(ports);
+  const opened = await newGaps(search.aiBuckets, ports);
+  const closed = await closedGaps(search, ports);
   let findings = 0;
   // Another audit that runs meanwhile writes the same.
   for (const finding of [...opened, ...closed])
     if ((await ports.audits.saveFinding(finding)) === 'committed') findings++;
-  return { findings, unlisted: looked.unlisted, untagged: looked.untagged };
+  return { findings, unlisted: search.unlisted, untagged: search.untagged };
 }
 
 async function closedGaps({ names, unlisted }: BucketSearch, ports: CoveragePorts): Promise<Finding[]> {

@@ -24,7 +24,7 @@ function reportBucket({ outcome, findings, failure }: Recorded, monitor: Monitor
   if (failure) monitor.error('audit not kept', { bucket, error: failure });
 }
 
-/** Says what a look for buckets that nobody guards found, and what it could not see. */
+/** Logs what a search for buckets that nobody guards found, and what it could not see. */
 export function reportCoverage({ findings, unlisted, untagged }: Coverage, monitor: Monitor): void {
   if (findings > 0) monitor.warn('findings', { count: findings });
   if (unlisted.length > 0) {

@@ -78,7 +78,7 @@ async function unknownTo(
   ports: FinishPorts,
 ): Promise<string[]> {
   const entries = await ports.store.entries(objects.map(({ key }) => ({ bucket, key })));
-  // The index of what was held back may lag; the entries that are read here do not.
+  // The index of held-back keys may lag; the entries that are read here do not.
   const known = entries.filter((entry) => !entry.isHeld);
   const current = new Map(known.map((entry) => [entry.key, entry.standing.current?.version]));
   return objects.filter((object) => current.get(object.key) !== identityOf(object)).map(({ key }) => key);

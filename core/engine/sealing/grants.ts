@@ -11,7 +11,7 @@ export interface Grant {
 export type Authorize = (principal: Principal, what: 'seal' | 'approve', dataset: string) => void;
 
 /**
- * Decides by the grants that the stack was deployed with. Without any, whoever may invoke the function may seal and approve:
+ * Decides by the grants that the stack was deployed with. Without any, each caller that may invoke the function may seal and approve:
  * then IAM alone decides.
  */
 export function authorizer(grantsJson: string | undefined): Authorize {
@@ -25,7 +25,7 @@ export function authorizer(grantsJson: string | undefined): Authorize {
   };
 }
 
-// A session's ARN does not tell its role's path, so roles are compared without theirs.
+// A session's ARN leaves out its role's path, so roles are compared without theirs.
 const covers = (grant: Grant, principal: Principal, what: 'seal' | 'approve', dataset: string): boolean =>
   withoutRolePath(grant.arn) === withoutRolePath(principal.arn) &&
   grant.actions.includes(what) &&

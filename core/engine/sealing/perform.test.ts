@@ -50,14 +50,14 @@ class Scene {
   async put(key: string, content: string): Promise<string | null> {
     await this.stage.step();
     const { versionId, etag } = await this.stage.put(key, content);
-    await this.#tell({ key, type: 'stored', versionId, etag, size: content.length });
+    await this.#send({ key, type: 'stored', versionId, etag, size: content.length });
     return versionId;
   }
 
   async destroy(key: string, versionId: string | null): Promise<void> {
     await this.stage.step();
     await this.stage.destroy(key, versionId);
-    await this.#tell({ key, type: 'destroyed', versionId, etag: null, size: null });
+    await this.#send({ key, type: 'destroyed', versionId, etag: null, size: null });
   }
 
   findings = (): string[] =>
@@ -65,7 +65,7 @@ class Scene {
       .map(({ rule, severity, state }) => `${rule} ${severity} ${state}`)
       .sort();
 
-  async #tell(change: Pick<ObjectEvent, 'key' | 'type' | 'versionId' | 'etag' | 'size'>): Promise<void> {
+  async #send(change: Pick<ObjectEvent, 'key' | 'type' | 'versionId' | 'etag' | 'size'>): Promise<void> {
     this.#sequencer += 0x10;
     const sequencer = padSequencer(this.#sequencer.toString(16));
     const requester = { account: '111122223333', sourceIp: null, requestId: null };

@@ -180,7 +180,7 @@ async function resolveFinding(
   });
 }
 
-/** Who settles what concerns several datasets, or none in particular, must be allowed to settle all. */
+/** Who settles a finding about several datasets, or about none in particular, must be allowed to settle those of all. */
 const EVERY_DATASET = '*';
 
 function objectFinding(finding: Finding): ObjectFinding {

@@ -36,7 +36,7 @@ export async function runOf(id: string, runs: RunStore): Promise<Run> {
   );
 }
 
-/** Tells what sealing would read, and changes nothing. */
+/** Estimates what sealing would read, and changes nothing. */
 export async function estimate(
   name: string,
   cursor: Cursor | null,

@@ -63,7 +63,7 @@ it('finds nothing wrong where the smallest object can be read, and does not read
 it.each([
   ['access-denied', 'read'],
   ['kms-denied', 'decrypt'],
-] as const)('tells of %s that the functions cannot %s', async (unreadable, what) => {
+] as const)('says of %s that the functions cannot %s', async (unreadable, what) => {
   expect(await probe(portsOf({ unreadable }).ports)).toEqual([{ ...about, what, detail: 'S3 said so' }]);
 });
 
@@ -77,7 +77,7 @@ it.each(['archived', 'customer-key', 'out-of-time', 'transient'] as const)(
 it.each([
   ['ACCESS_DENIED', 'list'],
   ['AWS_FAILED', 'reach'],
-] as const)('tells of a listing that fails with %s that they cannot %s', async (code, what) => {
+] as const)('says of a listing that fails with %s that they cannot %s', async (code, what) => {
   const { ports } = portsOf({ listing: new SealwatchError(code, 'no') });
   expect(await probe(ports)).toEqual([{ ...about, what, detail: 'no' }]);
 });

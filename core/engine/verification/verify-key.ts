@@ -7,7 +7,7 @@ import type { WorkerPorts } from '../objects/ports.ts';
 import { openFindings } from '../sealing/seal-key.ts';
 
 /**
- * Looks at a key with no event to say so: what S3 lists, what is unread, what is gone; and reads the current version again, so that
+ * Checks a key without an event: what S3 lists, what is unread, what is gone; and reads the current version again, so that
  * the answer is about the bytes of now and not about the record of them.
  */
 export async function verifyKey(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<VerifiedKey> {

@@ -13,8 +13,8 @@ export const examples: CheckExamples = {
     { title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) },
   ],
   unknown: [
-    { title: 'the look was denied', facts: sampleBucket({ logging: unknown('AccessDenied') }) },
-    { title: 'the target is not told', facts: loggedTo(null) },
+    { title: 'reading was denied', facts: sampleBucket({ logging: unknown('AccessDenied') }) },
+    { title: 'the target is not known', facts: loggedTo(null) },
   ],
 };
 

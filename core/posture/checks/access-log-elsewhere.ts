@@ -18,7 +18,7 @@ export const accessLogElsewhere: Check = {
       whereKnown(facts.logging, (logging) => {
         if (logging === null) return notApplicable('server access logging is off');
         const { bucket } = logging;
-        if (bucket === null) return couldNotSay('S3 did not tell where the access log goes');
+        if (bucket === null) return couldNotSay('S3 did not say where the access log goes');
         if (bucket === facts.name) return fail('the access log goes to the bucket itself');
         if (!facts.account.guarded.includes(bucket))
           return fail(`the access log goes to ${bucket}, which nobody guards`);

@@ -12,5 +12,5 @@ export const examples: CheckExamples = {
   ],
   fails: [{ title: 'off', facts: sampleBucket({ logging: known(null) }) }],
   notApplicable: [{ title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) }],
-  unknown: [{ title: 'the look was denied', facts: sampleBucket({ logging: unknown('AccessDenied') }) }],
+  unknown: [{ title: 'reading was denied', facts: sampleBucket({ logging: unknown('AccessDenied') }) }],
 };

@@ -17,7 +17,7 @@ export const accessLogging: Check = {
     unlessDirectory(facts, 'server access logging', () =>
       whereKnown(facts.logging, (logging) => {
         if (logging === null) return fail('server access logging is off');
-        return pass(`accesses are logged to ${logging.bucket ?? 'a bucket that is not told'}`);
+        return pass(`accesses are logged to ${logging.bucket ?? 'a bucket that is not known'}`);
       }),
     ),
 };

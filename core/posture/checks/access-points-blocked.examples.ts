@@ -18,7 +18,7 @@ export const examples: CheckExamples = {
     },
   ],
   notApplicable: [{ title: 'no access point', facts: sampleBucket() }],
-  unknown: [{ title: 'the look was denied', facts: sampleBucket({ accessPoints: unknown('AccessDenied') }) }],
+  unknown: [{ title: 'reading was denied', facts: sampleBucket({ accessPoints: unknown('AccessDenied') }) }],
 };
 
 function withPoint(over: Partial<NamedAccessPoint>) {

@@ -43,7 +43,7 @@ export const examples: CheckExamples = {
   ],
   notApplicable: [{ title: 'no access point', facts: sampleBucket() }],
   unknown: [
-    { title: 'the look was denied', facts: sampleBucket({ accessPoints: unknown('AccessDenied') }) },
+    { title: 'reading was denied', facts: sampleBucket({ accessPoints: unknown('AccessDenied') }) },
     { title: 'a policy that is none', facts: withPoints(point('*', { policy: 'no policy' })) },
   ],
 };

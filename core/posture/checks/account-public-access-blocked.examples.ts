@@ -13,7 +13,7 @@ export const examples: CheckExamples = {
   ],
   notApplicable: [{ title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) }],
   unknown: [
-    { title: 'the look was denied', facts: inAccount({ publicAccessBlock: unknown('AccessDenied') }) },
+    { title: 'reading was denied', facts: inAccount({ publicAccessBlock: unknown('AccessDenied') }) },
   ],
 };
 

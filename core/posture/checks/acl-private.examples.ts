@@ -16,7 +16,7 @@ export const examples: CheckExamples = {
   notApplicable: [{ title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) }],
   unknown: [
     {
-      title: 'the look was denied, and ACLs count',
+      title: 'reading was denied, and ACLs count',
       facts: sampleBucket({ acl: unknown('AccessDenied'), ownership: known('ObjectWriter') }),
     },
   ],

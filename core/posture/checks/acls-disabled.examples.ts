@@ -9,5 +9,5 @@ export const examples: CheckExamples = {
     { title: 'the writer owns', facts: sampleBucket({ ownership: known('ObjectWriter') }) },
   ],
   notApplicable: [{ title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) }],
-  unknown: [{ title: 'the look was denied', facts: sampleBucket({ ownership: unknown('AccessDenied') }) }],
+  unknown: [{ title: 'reading was denied', facts: sampleBucket({ ownership: unknown('AccessDenied') }) }],
 };

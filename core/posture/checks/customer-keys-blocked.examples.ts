@@ -3,13 +3,13 @@ import { type BucketFacts, known, unknown } from '../facts.ts';
 import { sampleBucket } from '../sample-facts.examples.ts';
 import { bucketWith, deny, OBJECTS_ARN, type Written } from '../sample-policies.examples.ts';
 
-const told = (isCustomerKeyBlocked: boolean | null): Partial<BucketFacts> => ({
+const answered = (isCustomerKeyBlocked: boolean | null): Partial<BucketFacts> => ({
   encryption: known({ algorithm: 'AES256', key: null, isCustomerKeyBlocked }),
 });
 
 const ALGORITHM = 's3:x-amz-server-side-encryption-customer-algorithm';
 const denying = (Condition: unknown, over: Written = {}) =>
-  bucketWith([deny(Condition, { Action: 's3:PutObject', Resource: OBJECTS_ARN, ...over })], told(null));
+  bucketWith([deny(Condition, { Action: 's3:PutObject', Resource: OBJECTS_ARN, ...over })], answered(null));
 
 export const examples: CheckExamples = {
   passes: [
@@ -22,8 +22,8 @@ export const examples: CheckExamples = {
     },
   ],
   fails: [
-    { title: 'allowed', facts: sampleBucket(told(false)) },
-    { title: 'nothing is told', facts: sampleBucket(told(null)) },
+    { title: 'allowed', facts: sampleBucket(answered(false)) },
+    { title: 'the answer leaves it out', facts: sampleBucket(answered(null)) },
     {
       title: 'denied for some objects',
       facts: denying({ Null: { [ALGORITHM]: 'false' } }, { Resource: `${OBJECTS_ARN}.bin` }),
@@ -38,7 +38,7 @@ export const examples: CheckExamples = {
     },
     {
       title: 'the policy was denied',
-      facts: sampleBucket({ ...told(null), policy: unknown('AccessDenied') }),
+      facts: sampleBucket({ ...answered(null), policy: unknown('AccessDenied') }),
     },
   ],
 };

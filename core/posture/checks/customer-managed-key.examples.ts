@@ -23,8 +23,8 @@ export const examples: CheckExamples = {
   ],
   notApplicable: [],
   unknown: [
-    { title: 'the look was denied', facts: sampleBucket({ encryption: unknown('AccessDenied') }) },
-    { title: 'a key of which KMS would not tell', facts: sampleBucket({ key: unknown('AccessDenied') }) },
+    { title: 'reading was denied', facts: sampleBucket({ encryption: unknown('AccessDenied') }) },
+    { title: 'a key that KMS would not describe', facts: sampleBucket({ key: unknown('AccessDenied') }) },
     { title: 'a key that does not exist', facts: withMissingKey() },
     { title: 'a key that was not found', facts: sampleBucket({ key: known(null) }) },
   ],

@@ -19,7 +19,7 @@ export const examples: CheckExamples = {
   ],
   notApplicable: [],
   unknown: [
-    { title: 'the look was denied', facts: sampleBucket({ encryption: unknown('AccessDenied') }) },
+    { title: 'reading was denied', facts: sampleBucket({ encryption: unknown('AccessDenied') }) },
     { title: 'a way to encrypt that is not known', facts: encryptedBy('encrypted') },
   ],
 };

@@ -33,5 +33,5 @@ export const examples: CheckExamples = {
     { title: 'open', facts: kept('COMPLIANCE', 1, 'open') },
     { title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) },
   ],
-  unknown: [{ title: 'the look was denied', facts: sampleBucket({ objectLock: unknown('AccessDenied') }) }],
+  unknown: [{ title: 'reading was denied', facts: sampleBucket({ objectLock: unknown('AccessDenied') }) }],
 };

@@ -40,7 +40,7 @@ const daysText = (days: number): string => (days === 1 ? '1 day' : `${days} days
 
 /**
  * The shortest default retention that serves a mode, in days; `null` where none is needed. A month covers a holiday and a training
- * run, a week the time until somebody looks. Governance mode counts as well: who may bypass it is a matter of other checks.
+ * run, a week the time until somebody notices. Governance mode counts as well: who may bypass it is a matter of other checks.
  */
 export const LEAST_DAYS: Readonly<Record<Mode, number | null>> = {
   sealed: 30,

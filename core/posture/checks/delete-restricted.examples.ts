@@ -81,6 +81,6 @@ export const examples: CheckExamples = {
     { title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) },
   ],
   unknown: [
-    { title: 'the look was denied', facts: sampleBucket({ ...GOVERNED, policy: unknown('AccessDenied') }) },
+    { title: 'reading was denied', facts: sampleBucket({ ...GOVERNED, policy: unknown('AccessDenied') }) },
   ],
 };

@@ -52,7 +52,7 @@ export const deleteRestricted: Check = {
     }),
 };
 
-/** A lock that ends before anybody looks keeps nothing. */
+/** A lock that ends before anybody notices keeps nothing. */
 function isLocked(facts: BucketFacts): boolean {
   const { objectLock } = facts;
   if (objectLock.kind === 'unknown' || objectLock.value.retention?.mode !== 'COMPLIANCE') return false;

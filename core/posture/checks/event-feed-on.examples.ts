@@ -18,7 +18,8 @@ const rule = (detail: object = KEYS, over: Partial<DeliveryRule> = {}): Delivery
   ...over,
 });
 
-const carriedBy = (...rules: readonly DeliveryRule[]): BucketFacts => sampleBucket({ feed: known(rules) });
+const carriedBy = (...rules: readonly DeliveryRule[]): BucketFacts =>
+  sampleBucket({ eventDelivery: known(rules) });
 const OFF = known({ eventBridge: false });
 
 export const examples: CheckExamples = {
@@ -36,7 +37,7 @@ export const examples: CheckExamples = {
     { title: 'off', facts: sampleBucket({ notification: OFF }) },
     {
       title: 'off, and the rules are not known',
-      facts: sampleBucket({ notification: OFF, feed: unknown('no') }),
+      facts: sampleBucket({ notification: OFF, eventDelivery: unknown('no') }),
     },
     { title: 'the rule is gone', facts: carriedBy() },
     { title: 'the rule is disabled', facts: carriedBy(rule(KEYS, { isEnabled: false })) },
@@ -63,7 +64,7 @@ export const examples: CheckExamples = {
     { title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) },
   ],
   unknown: [
-    { title: 'the look was denied', facts: sampleBucket({ notification: unknown('AccessDenied') }) },
-    { title: 'the rules may not be listed', facts: sampleBucket({ feed: unknown('AccessDenied') }) },
+    { title: 'reading was denied', facts: sampleBucket({ notification: unknown('AccessDenied') }) },
+    { title: 'the rules may not be listed', facts: sampleBucket({ eventDelivery: unknown('AccessDenied') }) },
   ],
 };

@@ -4,7 +4,7 @@ import { type DeliveryRule, letsThrough, standstillOf } from '../delivery-rule.t
 import { unlessDirectory } from '../directory-policy.ts';
 import type { BucketFacts } from '../facts.ts';
 
-/** A bucket that nobody guards has nobody to tell: that it is not guarded is what `guarded-by-sealwatch` says. */
+/** The events of a bucket that nobody guards have no receiver: `guarded-by-sealwatch` says that it is not guarded. */
 export const eventFeedOn: Check = {
   id: 'event-feed-on',
   title: 'S3 tells EventBridge of every change, and nothing of it is filtered',
@@ -26,7 +26,7 @@ export const eventFeedOn: Check = {
 };
 
 const carried = (facts: BucketFacts): CheckResult =>
-  whereKnown(facts.feed, (rules) => {
+  whereKnown(facts.eventDelivery, (rules) => {
     if (rules === null)
       return pass(
         'EventBridge is told of every change; which rules take it on is not known without a deployment',

@@ -5,18 +5,18 @@ import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
 export const examples: CheckExamples = {
   passes: [{ title: 'guarded', facts: sampleBucket() }],
   fails: [
-    { title: 'an AI-looking name', facts: stray('acme-training-data') },
+    { title: 'a name that suggests AI', facts: stray('acme-training-data') },
     {
-      title: 'an AI-looking name, whatever its tags are',
+      title: 'a name that suggests AI, whatever its tags are',
       facts: { ...stray('llm-runs'), tags: unknown('AccessDenied') },
     },
     {
-      title: 'an AI-looking tag',
+      title: 'a tag that suggests AI',
       facts: { ...stray('acme-42'), tags: known({ purpose: 'Training' }) },
     },
   ],
   notApplicable: [
-    { title: 'nothing looks like AI', facts: stray('acme-invoices') },
+    { title: 'nothing suggests AI', facts: stray('acme-invoices') },
     { title: 'a word that only contains one', facts: stray('kitchen-remodeling') },
   ],
   unknown: [

@@ -1,4 +1,4 @@
-import { aiSignsInWords } from '../ai-looking.ts';
+import { aiSignsInWords } from '../ai-signs.ts';
 import type { Check, CheckResult } from '../check.ts';
 import { couldNotSay, fail, notApplicable, pass } from '../check.ts';
 import type { BucketFacts } from '../facts.ts';

@@ -20,7 +20,7 @@ export const examples: CheckExamples = {
     },
   ],
   notApplicable: [{ title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) }],
-  unknown: [{ title: 'the look was denied', facts: sampleBucket({ inventory: unknown('AccessDenied') }) }],
+  unknown: [{ title: 'reading was denied', facts: sampleBucket({ inventory: unknown('AccessDenied') }) }],
 };
 
 function listedBy(over: Partial<InventoryConfiguration>): BucketFacts {

@@ -20,7 +20,7 @@ export const examples: CheckExamples = {
     },
   ],
   unknown: [
-    { title: 'a key of which KMS would not tell', facts: sampleBucket({ key: unknown('AccessDenied') }) },
-    { title: 'the look was denied', facts: sampleBucket({ encryption: unknown('AccessDenied') }) },
+    { title: 'a key that KMS would not describe', facts: sampleBucket({ key: unknown('AccessDenied') }) },
+    { title: 'reading was denied', facts: sampleBucket({ encryption: unknown('AccessDenied') }) },
   ],
 };

@@ -22,7 +22,7 @@ export const examples: CheckExamples = {
     },
     { title: 'another account', facts: withKey({ account: OTHER_ACCOUNT }) },
     {
-      title: 'another account, by the ARN alone, for KMS would not tell',
+      title: 'another account, by the ARN alone, for KMS gave no answer',
       facts: encryptedBy('aws:kms', `arn:aws:kms:eu-west-1:${OTHER_ACCOUNT}:key/1`, {
         key: unknown('AccessDenied'),
       }),
@@ -38,7 +38,7 @@ export const examples: CheckExamples = {
       facts: withMissingKey({ arn: '1234abcd', account: '' }),
     },
     {
-      title: 'the look was denied',
+      title: 'reading was denied',
       facts: sampleBucket({ encryption: unknown('AccessDenied'), key: unknown('AccessDenied') }),
     },
   ],

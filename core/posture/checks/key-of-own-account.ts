@@ -27,7 +27,7 @@ const isStrange = (account: string, { account: { id, trustedAccounts } }: Bucket
   account !== id && !trustedAccounts.includes(account);
 
 function ofKnown(account: string | null, facts: BucketFacts): CheckResult {
-  if (account === null) return couldNotSay('the account of the key is not told');
+  if (account === null) return couldNotSay('the account of the key is not known');
   return account === facts.account.id
     ? pass('the key is of the own account')
     : pass('the key is of a trusted account', [account]);

@@ -41,6 +41,6 @@ export const examples: CheckExamples = {
     { title: 'a key that does not exist', facts: withMissingKey() },
     { title: 'the policy was denied', facts: withKey({ policy: unknown('AccessDenied') }) },
     { title: 'a policy that is none', facts: withKey({ policy: known('none') }) },
-    { title: 'a key of which KMS would not tell', facts: sampleBucket({ key: unknown('AccessDenied') }) },
+    { title: 'a key that KMS would not describe', facts: sampleBucket({ key: unknown('AccessDenied') }) },
   ],
 };

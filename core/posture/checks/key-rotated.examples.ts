@@ -13,7 +13,7 @@ export const examples: CheckExamples = {
   unknown: [
     { title: 'to be deleted', facts: withKey({ state: 'PendingDeletion', isRotated: known(false) }) },
     { title: 'a key that does not exist', facts: withMissingKey() },
-    { title: 'KMS would not tell', facts: withKey({ isRotated: unknown('AccessDenied') }) },
-    { title: 'a key of which KMS would not tell', facts: sampleBucket({ key: unknown('AccessDenied') }) },
+    { title: 'KMS gave no answer', facts: withKey({ isRotated: unknown('AccessDenied') }) },
+    { title: 'a key that KMS would not describe', facts: sampleBucket({ key: unknown('AccessDenied') }) },
   ],
 };

@@ -22,7 +22,7 @@ export const keyRotated: Check = {
       // KMS calls the rotation of such a key off until its deletion is cancelled.
       if (/^Pending(?:Replica)?Deletion$/.test(key.state))
         return couldNotSay(
-          `the key is in state ${key.state}, in which KMS does not tell whether it was rotated`,
+          `the key is in state ${key.state}, in which KMS does not say whether it was rotated`,
         );
       return whereKnown(key.isRotated, (isRotated) =>
         isRotated ? pass('the key is rotated') : fail('the key is not rotated', [key.arn]),

@@ -53,5 +53,5 @@ export const examples: CheckExamples = {
     },
   ],
   notApplicable: [{ title: 'all may change', facts: bucketWith({ days: 1 }, 'open') }],
-  unknown: [{ title: 'the look was denied', facts: sampleBucket({ lifecycle: unknown('AccessDenied') }) }],
+  unknown: [{ title: 'reading was denied', facts: sampleBucket({ lifecycle: unknown('AccessDenied') }) }],
 };

@@ -26,9 +26,9 @@ export const examples: CheckExamples = {
     { title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) },
   ],
   unknown: [
-    { title: 'the look was denied', facts: unlocked({ versioning: unknown('AccessDenied') }) },
+    { title: 'reading was denied', facts: unlocked({ versioning: unknown('AccessDenied') }) },
     {
-      title: 'not told',
+      title: 'not in the answer',
       facts: unlocked({ versioning: known({ status: 'Enabled', mfaDelete: null }) }),
     },
   ],

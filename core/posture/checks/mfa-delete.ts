@@ -20,7 +20,7 @@ export const mfaDelete: Check = {
       if (isLocked(facts))
         return notApplicable('Object Lock in compliance mode keeps versions from everybody');
       return whereKnown(facts.versioning, (versioning) => {
-        if (versioning.mfaDelete === null) return couldNotSay('S3 did not tell whether MFA delete is on');
+        if (versioning.mfaDelete === null) return couldNotSay('S3 did not say whether MFA delete is on');
         return versioning.mfaDelete ? pass('MFA delete is on') : fail('MFA delete is off');
       });
     }),

@@ -35,12 +35,12 @@ export const notPublic: Check = {
   securityHub: ['S3.2', 'S3.3'],
   judge(facts) {
     if (facts.kind === 'directory') return pass('Block Public Access is always on for directory buckets');
-    return verdict(accessPathsOf(facts), facts);
+    return judgeAccess(accessPathsOf(facts), facts);
   },
 };
 
-function verdict(accessPaths: readonly Door[], facts: BucketFacts): CheckResult {
-  const open = accessPaths.filter((door) => is(isOpen(door), true));
+function judgeAccess(accessPaths: readonly AccessPath[], facts: BucketFacts): CheckResult {
+  const open = accessPaths.filter((path) => is(isOpen(path), true));
   if (open.length > 0)
     return fail(
       'the bucket is public now',
@@ -52,7 +52,7 @@ function verdict(accessPaths: readonly Door[], facts: BucketFacts): CheckResult 
   return pass('the bucket is not public', [...held, ...ofObjects(facts)]);
 }
 
-const heldText = ({ title, isThere, bolt }: Door): string =>
+const heldText = ({ title, isThere, bolt }: AccessPath): string =>
   isThere.kind === 'known'
     ? `${title}; ${bolt} holds it back, and is all that does`
     : `not known whether ${title} (${isThere.reason}); ${bolt} would hold it back`;
@@ -67,10 +67,11 @@ function ofObjects({ ownership, publicAccessBlock, account }: BucketFacts): read
     : ['single objects may be public by ACLs of their own: those are neither disabled nor ignored for sure'];
 }
 
-const is = (fact: Door['isThere'], value: boolean): boolean => fact.kind === 'known' && fact.value === value;
+const is = (fact: AccessPath['isThere'], value: boolean): boolean =>
+  fact.kind === 'known' && fact.value === value;
 
 /** One way for everybody to get in. */
-interface Door {
+interface AccessPath {
   /** What makes it a way in: "the policy lets everybody in". */
   readonly title: string;
   /** Whether it would be one if nothing held it back. */
@@ -80,22 +81,22 @@ interface Door {
   readonly isBolted: Fact<boolean>;
 }
 
-const isOpen = ({ isThere, isBolted }: Door): Fact<boolean> => allOf([isThere, not(isBolted)]);
+const isOpen = ({ isThere, isBolted }: AccessPath): Fact<boolean> => allOf([isThere, not(isBolted)]);
 
-const accessPathsOf = (facts: BucketFacts): readonly Door[] => [
-  policyDoor(facts),
-  aclDoor(facts),
+const accessPathsOf = (facts: BucketFacts): readonly AccessPath[] => [
+  policyPath(facts),
+  aclPath(facts),
   ...accessPointPaths(facts),
 ];
 
-const policyDoor = (facts: BucketFacts): Door => ({
+const policyPath = (facts: BucketFacts): AccessPath => ({
   title: 'the bucket policy lets everybody in',
   isThere: mapFact(analysisOf(facts), ({ isPublic }) => isPublic),
   bolt: 'RestrictPublicBuckets',
   isBolted: isEffective(facts, 'restrictPublicBuckets'),
 });
 
-const aclDoor = (facts: BucketFacts): Door => ({
+const aclPath = (facts: BucketFacts): AccessPath => ({
   title: 'the bucket ACL grants something to everybody',
   isThere: mapFact(facts.acl, (acl) => publicGrants(acl).length > 0),
   bolt: 'IgnorePublicAcls or BucketOwnerEnforced',
@@ -105,7 +106,7 @@ const aclDoor = (facts: BucketFacts): Door => ({
   ]),
 });
 
-function accessPointPaths(facts: BucketFacts): readonly Door[] {
+function accessPointPaths(facts: BucketFacts): readonly AccessPath[] {
   const isBolted = isEffective(facts, 'restrictPublicBuckets');
   const bolt = 'RestrictPublicBuckets';
   const { accessPoints } = facts;
@@ -120,7 +121,7 @@ function accessPointPaths(facts: BucketFacts): readonly Door[] {
   return [{ title: 'an access point lets everybody in', isThere, bolt, isBolted }];
 }
 
-/** Whoever comes through an access point needs the leave of its policy and of the bucket's. */
+/** A request through an access point needs to be allowed by its policy and by the bucket's. */
 function isPublicThrough(point: NamedAccessPoint, facts: BucketFacts): Fact<boolean> {
   const own = mapFact(
     documentOf(known(point.policy)),

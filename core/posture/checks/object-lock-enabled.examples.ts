@@ -24,5 +24,5 @@ export const examples: CheckExamples = {
     { title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) },
     { title: 'all may change', facts: sampleBucket({ datasets: [OPEN] }) },
   ],
-  unknown: [{ title: 'the look was denied', facts: sampleBucket({ objectLock: unknown('AccessDenied') }) }],
+  unknown: [{ title: 'reading was denied', facts: sampleBucket({ objectLock: unknown('AccessDenied') }) }],
 };

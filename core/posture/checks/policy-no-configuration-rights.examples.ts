@@ -44,5 +44,5 @@ export const examples: CheckExamples = {
     },
   ],
   notApplicable: [],
-  unknown: [{ title: 'the look was denied', facts: sampleBucket({ policy: unknown('AccessDenied') }) }],
+  unknown: [{ title: 'reading was denied', facts: sampleBucket({ policy: unknown('AccessDenied') }) }],
 };

@@ -24,5 +24,5 @@ export const examples: CheckExamples = {
     },
   ],
   notApplicable: [],
-  unknown: [{ title: 'the look was denied', facts: sampleBucket({ policy: unknown('AccessDenied') }) }],
+  unknown: [{ title: 'reading was denied', facts: sampleBucket({ policy: unknown('AccessDenied') }) }],
 };

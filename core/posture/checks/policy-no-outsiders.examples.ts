@@ -79,7 +79,7 @@ export const examples: CheckExamples = {
   ],
   notApplicable: [],
   unknown: [
-    { title: 'the look was denied', facts: sampleBucket({ policy: unknown('AccessDenied') }) },
-    { title: 'an organization, where the own one is not told', facts: bucketWith([members()]) },
+    { title: 'reading was denied', facts: sampleBucket({ policy: unknown('AccessDenied') }) },
+    { title: 'an organization, where the own one is not known', facts: bucketWith([members()]) },
   ],
 };

@@ -34,7 +34,7 @@ export function outsidersIn(policy: PolicyDocument, context: PolicyContext): Che
   if (sure.length > 0) return fail('it lets in outsiders who are not trusted', sure.map(partyText));
   if (open.length > 0)
     return couldNotSay(
-      `it lets in ${namesOf(open)}, and the configuration does not tell the organization that the account is in`,
+      `it lets in ${namesOf(open)}, and the configuration does not name the organization that the account is in`,
     );
   if (outsiders.length > 0)
     return pass('it lets in outsiders from places only that it names', outsiders.map(partyText));

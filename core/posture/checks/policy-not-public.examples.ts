@@ -45,7 +45,7 @@ export const examples: CheckExamples = {
   ],
   notApplicable: [],
   unknown: [
-    { title: 'the look was denied', facts: sampleBucket({ policy: unknown('AccessDenied') }) },
+    { title: 'reading was denied', facts: sampleBucket({ policy: unknown('AccessDenied') }) },
     { title: 'no policy at all', facts: sampleBucket({ policy: known('Allow me') }) },
   ],
 };

@@ -24,6 +24,6 @@ export const examples: CheckExamples = {
   ],
   notApplicable: [{ title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) }],
   unknown: [
-    { title: 'the look was denied', facts: sampleBucket({ publicAccessBlock: unknown('AccessDenied') }) },
+    { title: 'reading was denied', facts: sampleBucket({ publicAccessBlock: unknown('AccessDenied') }) },
   ],
 };

@@ -85,7 +85,7 @@ export const examples: CheckExamples = {
     { title: 'not guarded', facts: trainedBy(role(allows('*', '*')), { datasets: [] }) },
   ],
   unknown: [
-    { title: 'the look was denied', facts: trainedBy(unknown('AccessDenied')) },
+    { title: 'reading was denied', facts: trainedBy(unknown('AccessDenied')) },
     {
       title: 'a policy that cannot be read',
       facts: trainedBy(known({ arn: TRAINER, kind: 'role', policies: ['{'], accessKeys: [] })),

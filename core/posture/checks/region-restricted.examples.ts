@@ -66,8 +66,8 @@ export const examples: CheckExamples = {
   ],
   notApplicable: [],
   unknown: [
-    { title: 'the writer could not be looked at', facts: named(unknown('AccessDenied')) },
-    { title: 'nobody looked at the writer', facts: { ...named(unknown('')), account: sampleAccount() } },
+    { title: 'the writer could not be read', facts: named(unknown('AccessDenied')) },
+    { title: 'the writer was not read', facts: { ...named(unknown('')), account: sampleAccount() } },
     { title: 'the policy was denied', facts: sampleBucket({ policy: unknown('AccessDenied') }) },
   ],
 };

@@ -61,7 +61,7 @@ const openWriters = (arns: readonly string[], facts: BucketFacts): readonly Open
   arns.map((arn) => ({ arn, isOpen: isOpenIn(arn, facts) }));
 
 function isOpenIn(arn: string, facts: BucketFacts): Fact<boolean> {
-  const writer = facts.account.writers.get(arn) ?? unknown('nobody looked at it');
+  const writer = facts.account.writers.get(arn) ?? unknown('it was not read');
   if (writer.kind === 'unknown') return writer;
   return mapFact(identityStatements(writer.value.policies), (statements) => {
     const elsewhere = statements.flatMap((statement) => fromElsewhere(statement, otherRegion(facts)));

@@ -35,9 +35,9 @@ export const examples: CheckExamples = {
     { title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) },
   ],
   unknown: [
-    { title: 'the look was denied', facts: sampleBucket({ replication: unknown('AccessDenied') }) },
+    { title: 'reading was denied', facts: sampleBucket({ replication: unknown('AccessDenied') }) },
     {
-      title: 'nobody tells whose the target is',
+      title: 'it is not known whose the target is',
       facts: copiedTo(['acme-archive', OWN], ['somewhere', null]),
     },
   ],

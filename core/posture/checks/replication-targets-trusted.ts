@@ -42,7 +42,7 @@ function judged(destinations: readonly ReplicationDestination[], account: Accoun
   );
 }
 
-/** Guarded buckets are the account's own; of others the configuration tells, or nobody. */
+/** Guarded buckets are the account's own; the owner of others is in the configuration, or not known. */
 const ownerOf = ({ bucket, account: owner }: ReplicationDestination, account: AccountFacts): string | null =>
   owner ?? (account.guarded.includes(bucket) ? account.id : null);
 

@@ -35,7 +35,7 @@ export const examples: CheckExamples = {
     },
   ],
   notApplicable: [{ title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) }],
-  unknown: [{ title: 'the look was denied', facts: sampleBucket({ policy: unknown('AccessDenied') }) }],
+  unknown: [{ title: 'reading was denied', facts: sampleBucket({ policy: unknown('AccessDenied') }) }],
 };
 
 function olderThan(milliseconds: number) {

@@ -38,7 +38,7 @@ export const examples: CheckExamples = {
     { title: 'roles only', facts: bucketWithWriters({ [PUBLISHER]: role(publishing()) }) },
   ],
   unknown: [
-    { title: 'the look was denied', facts: bucketWithWriters({ [LABELER]: unknown('AccessDenied') }) },
-    { title: 'IAM told no time', facts: bucketWithWriters({ [LABELER]: user(made('')) }) },
+    { title: 'reading was denied', facts: bucketWithWriters({ [LABELER]: unknown('AccessDenied') }) },
+    { title: 'IAM gave no time', facts: bucketWithWriters({ [LABELER]: user(made('')) }) },
   ],
 };

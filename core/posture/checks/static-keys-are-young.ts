@@ -39,6 +39,6 @@ function oldKeys(writer: WriterFacts, now: string): Fact<readonly string[]> {
   const ages = activeKeys(writer).map(({ createdAt }) => (Date.parse(now) - Date.parse(createdAt)) / DAY_MS);
   const old = ages.filter((days) => days > MAX_DAYS);
   if (old.length === 0 && ages.some(Number.isNaN))
-    return unknown(`IAM did not tell when a key of ${writer.arn} was made`);
+    return unknown(`IAM did not say when a key of ${writer.arn} was made`);
   return known(old.map((days) => `${writer.arn} has a key that is ${Math.floor(days)} days old`));
 }

@@ -12,10 +12,10 @@ export const examples: CheckExamples = {
     { title: 'none', facts: withTags({}) },
     { title: 'the owner only', facts: withTags({ owner: 'ml', project: 'x' }) },
     { title: 'without a value', facts: withTags({ owner: ' ', 'data-class': 'internal' }) },
-    { title: 'names that only look alike', facts: withTags({ teamwork: 'x', 'world-class': 'x' }) },
+    { title: 'names that are only similar', facts: withTags({ teamwork: 'x', 'world-class': 'x' }) },
   ],
   notApplicable: [],
-  unknown: [{ title: 'the look was denied', facts: sampleBucket({ tags: unknown('AccessDenied') }) }],
+  unknown: [{ title: 'reading was denied', facts: sampleBucket({ tags: unknown('AccessDenied') }) }],
 };
 
 function withTags(tags: Readonly<Record<string, string>>) {

@@ -53,7 +53,7 @@ export const examples: CheckExamples = {
   ],
   notApplicable: [{ title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) }],
   unknown: [
-    { title: 'the look was denied', facts: sampleBucket({ policy: unknown('AccessDenied') }) },
+    { title: 'reading was denied', facts: sampleBucket({ policy: unknown('AccessDenied') }) },
     { title: 'a policy that is none', facts: sampleBucket({ policy: known('{') }) },
   ],
 };

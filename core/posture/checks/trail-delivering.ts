@@ -31,7 +31,7 @@ function isDelivering(each: LoggingTrail, now: string): Fact<boolean> {
   if (lastDeliveryAt.kind === 'unknown') return lastDeliveryAt;
   if (lastDeliveryAt.value === null) return silent(each);
   const age = Date.parse(now) - Date.parse(lastDeliveryAt.value);
-  if (Number.isNaN(age)) return unknown('CloudTrail told no time of the last delivery that can be read');
+  if (Number.isNaN(age)) return unknown('CloudTrail gave no time of the last delivery that can be read');
   if (age > DAY_MS) return silent(each);
   return lastDeliveryError.kind === 'unknown' ? lastDeliveryError : known(true);
 }

@@ -26,6 +26,6 @@ export const examples: CheckExamples = {
       title: 'the settings of the only trail',
       facts: bucketWithTrails([trail({}, { settings: unknown('AccessDenied') })]),
     },
-    { title: 'the bucket is not told', facts: bucketWithTrails([trail({ bucket: null })]) },
+    { title: 'the bucket is not known', facts: bucketWithTrails([trail({ bucket: null })]) },
   ],
 };

@@ -24,7 +24,7 @@ export const trailLogBucketElsewhere: Check = {
 
 function isElsewhere(trail: LoggingTrail, { name, account }: BucketFacts): Fact<boolean> {
   const { bucket } = trail.settings;
-  if (bucket === null) return unknown(`CloudTrail did not tell where the trail ${trail.name} writes to`);
+  if (bucket === null) return unknown(`CloudTrail did not say where the trail ${trail.name} writes to`);
   if (bucket === name) return known(false);
   return known(account.guarded.includes(bucket) || ownerOf(trail) !== account.id);
 }

@@ -15,5 +15,5 @@ export const examples: CheckExamples = {
     },
   ],
   notApplicable: [{ title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) }],
-  unknown: [{ title: 'the look was denied', facts: sampleBucket({ versioning: unknown('AccessDenied') }) }],
+  unknown: [{ title: 'reading was denied', facts: sampleBucket({ versioning: unknown('AccessDenied') }) }],
 };

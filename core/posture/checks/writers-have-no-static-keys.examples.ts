@@ -23,6 +23,6 @@ export const examples: CheckExamples = {
   ],
   notApplicable: [{ title: 'no writers', facts: sampleBucket() }],
   unknown: [
-    { title: 'the look was denied', facts: bucketWithWriters({ [LABELER]: unknown('AccessDenied') }) },
+    { title: 'reading was denied', facts: bucketWithWriters({ [LABELER]: unknown('AccessDenied') }) },
   ],
 };

@@ -104,13 +104,13 @@ export const examples: CheckExamples = {
   ],
   notApplicable: [{ title: 'no writers', facts: sampleBucket() }],
   unknown: [
-    { title: 'the look was denied', facts: bucketWithWriters({ [PUBLISHER]: unknown('AccessDenied') }) },
+    { title: 'reading was denied', facts: bucketWithWriters({ [PUBLISHER]: unknown('AccessDenied') }) },
     {
       title: 'one of two',
       facts: bucketWithWriters({ [PUBLISHER]: role(publishing()), [LABELER]: unknown('AccessDenied') }),
     },
     {
-      title: 'nobody looked',
+      title: 'it was not read',
       facts: sampleBucket({
         datasets: [{ name: 'moderation-v3', prefix: '', mode: 'sealed', writers: [PUBLISHER] }],
       }),

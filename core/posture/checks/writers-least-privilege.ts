@@ -44,7 +44,7 @@ export const writersLeastPrivilege: Check = {
   },
 };
 
-/** Whoever may do this may do everything: no action and no bucket has such a name. */
+/** An identity that may do this may do everything: no action and no bucket has such a name. */
 const ANY_ACTION = 'AnyActionThatThereIs';
 const ANY_BUCKET = 'any-bucket-that-there-is';
 
@@ -102,7 +102,7 @@ const OBJECT_ACTIONS = actions(
 /** The same, where objects have ACLs. */
 const ACL_ACTIONS = actions('PutObjectAcl PutObjectVersionAcl');
 
-/** With these, whoever has them gives themselves the rest, cuts the evidence, or has S3 destroy or copy the data. */
+/** With these an identity can give itself the rest, cut the evidence, or have S3 destroy or copy the data. */
 const BUCKET_ACTIONS = actions(
   `PutBucketPolicy DeleteBucketPolicy PutBucketAcl PutBucketOwnershipControls PutBucketPublicAccessBlock
   PutLifecycleConfiguration PutReplicationConfiguration PutBucketVersioning PutEncryptionConfiguration

@@ -43,7 +43,7 @@ function accessPointMatches(activity: Activity): RuleMatch[] {
   ];
 }
 
-/** An access point of which no record told the bucket concerns whoever guards everything. */
+/** An access point whose bucket is in no record counts where everything is guarded. */
 const isOfInterest = ({ guard }: Activity, { bucket }: AccessPoint): boolean =>
   bucket === null ? guard.scope === 'everything' : guardedBucket(guard, bucket) !== null;
 
@@ -128,7 +128,7 @@ const scopeOf = (inner: unknown): string | null =>
   textAt(inner, 'accessGrantsLocationConfiguration', 's3SubPrefix') ??
   textAt(inner, 'GrantScope');
 
-/** Calls that set the policy of another kind of door. */
+/** Calls that set the policy of another kind of access path. */
 const POLICIES: Readonly<Record<string, string>> = {
   PutMultiRegionAccessPointPolicy: 'Multi-Region access point',
   PutAccessPointPolicyForObjectLambda: 'Object Lambda access point',
@@ -174,7 +174,7 @@ const nameOf = (call: ApiCall): string | null =>
 
 const policyIn = (parameters: Json): Json | undefined => found(parameters, 'policy');
 
-/** The first filled field of this name, in any case, however deep: no source tells how these calls are written. */
+/** The first filled field of this name, in any case, however deep: no source says how these calls are written. */
 function found(value: Json | undefined, name: string): Json | undefined {
   if (!isObject(value)) return undefined;
   const own = Object.keys(value).find((key) => key.toLowerCase() === name && value[key] !== '');

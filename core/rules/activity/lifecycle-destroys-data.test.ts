@@ -22,7 +22,7 @@ const splitBySize = (rules: Rules, size: number): Rules =>
   });
 
 describe('what a lifecycle deletes sooner', () => {
-  it('is what a look at each version finds', () => {
+  it('is what judging each version finds', () => {
     fc.assert(
       fc.property(datasets, deletions, deletions, (guarded, before, after) => {
         expect(fires(guarded, before, after)).toBe(isSooner(guarded, before, after));
@@ -70,7 +70,7 @@ describe('what a lifecycle deletes sooner', () => {
     );
   });
 
-  it('is nothing that concerns no dataset', () => {
+  it('is nothing where no dataset is affected', () => {
     fc.assert(
       fc.property(datasets, deletions, (guarded, rules) => {
         const elsewhere = rules.map((rule) => ({ ...rule, filter: { ...rule.filter, prefix: 'logs/' } }));

@@ -27,7 +27,7 @@ export const lifecycleDestroysData: ActivityRule = {
   },
 };
 
-/** A bucket of which nobody knows is taken for a versioned one. */
+/** A bucket whose versioning is not known is taken for a versioned one. */
 const isVersioned = ({ settings }: Activity, bucket: string): boolean =>
   settings.get(`bucket/${bucket}`, 'versioning').value.status === 'Enabled';
 

@@ -88,7 +88,7 @@ function decoded(text: string): string {
   }
 }
 
-/** The one KMS key somewhere in the parameters: where exactly, no source tells yet. */
+/** The one KMS key somewhere in the parameters: no source says yet where exactly. */
 function keyIn(value: Json | undefined): string | null {
   if (typeof value === 'string') return value.startsWith('arn:') && value.includes(':kms:') ? value : null;
   const inner: readonly (Json | undefined)[] = isObject(value)

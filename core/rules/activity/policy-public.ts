@@ -26,7 +26,7 @@ export const policyPublic: ActivityRule = {
   },
 };
 
-/** What was public before and became no more so is told already. */
+/** What was public before and became no more so is reported already. */
 function ruleMatches({ bucket, wasPublic, accessChanges, isHeldBack, after }: PolicyChange): RuleMatch[] {
   const open = accessChanges.filter(({ isPublic }) => isPublic);
   if (open.length === 0) return [];

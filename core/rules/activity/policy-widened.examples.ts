@@ -39,7 +39,7 @@ export const examples: ActivityRuleExamples = {
       severity: 'medium',
     },
     {
-      title: 'somebody was not allowed to, and the record does not tell what',
+      title: 'somebody was not allowed to, and the record does not say what',
       records: [bucketCall('PutBucketPolicy', {}, DENIED)],
       severity: 'low',
     },

@@ -34,7 +34,7 @@ export const trailStopped: ActivityRule = {
   },
 };
 
-/** The record does not even tell which trail: most denied calls have no parameters. */
+/** The record does not even say which trail: most denied calls have no parameters. */
 function unrecorded(activity: Activity): RuleMatch[] {
   const { call } = activity;
   if (call?.service !== 'cloudtrail' || trailResource(call) !== null) return [];

@@ -46,7 +46,7 @@ function mfaDeleteOff(change: BucketChange<Versioning>, activity: Activity): Rul
   const { bucket, before, after } = change;
   if (after.mfaDelete !== false || before.mfaDelete === false || before.status !== 'Enabled') return null;
   const wasOn = before.mfaDelete === true;
-  // A look that tells what a call left open is no change.
+  // A poll that reads what a call left open is no change.
   if (!wasOn && activity.call === null) return null;
   const details = wasOn ? [] : ['it is not known whether MFA delete was on before'];
   return [

@@ -17,7 +17,7 @@ export function call(name: string, parameters: JsonObject | null, rest: JsonObje
   return record(service, bare, parameters, rest);
 }
 
-/** Beside a record: CloudFormation made the call, for a stack of whoever may make one. */
+/** Beside a record: CloudFormation made the call, for a stack that somebody else may have made. */
 export const BY_SOME_STACK: JsonObject = {
   sourceIPAddress: 'cloudformation.amazonaws.com',
   userAgent: 'cloudformation.amazonaws.com',
@@ -49,10 +49,10 @@ const byDeployRole = (account: string, path = ''): JsonObject => {
   };
 };
 
-/** Beside a record: the CDK's command made the call, for whoever ran it. */
+/** Beside a record: the CDK's command made the call, for the person who ran it. */
 export const BY_CDK = byDeployRole(EXAMPLE.account);
 
-/** Beside a record: a role whose name only looks like that of the CDK's. */
+/** Beside a record: a role whose name is only similar to that of the CDK's. */
 export const BY_CDK_OF_OTHERS = byDeployRole('444455556666');
 export const BY_CDK_UNDER_A_PATH = byDeployRole(EXAMPLE.account, 'team/');
 

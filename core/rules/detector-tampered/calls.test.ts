@@ -56,7 +56,7 @@ describe.each(CASES)('$name', ({ name, group }) => {
     for (const path of group.names) expect(severities(named(group, name, 'orders-prod', path))).toEqual([]);
   });
 
-  it('is told where it was denied, and only the text of the denial names it', () => {
+  it('is reported where it was denied, and only the text of the denial names it', () => {
     expect(severities(call(name, null, deniedOn(`arn:aws:x:eu-west-1:1:${ownOf(group)}`)))).toHaveLength(1);
   });
 });
@@ -66,7 +66,7 @@ const PLAIN = CASES.flatMap(({ name, group, entry }) =>
 );
 
 describe.each(PLAIN)('$name, which has one effect', ({ name, group, effect }) => {
-  it('is told wherever the record names a part of the detector', () => {
+  it('is reported wherever the record names a part of the detector', () => {
     for (const path of group.names)
       expect(severities(named(group, name, ownOf(group), path))).toEqual([SEVERITIES[effect]]);
   });

@@ -38,7 +38,7 @@ const TRAIL_BUCKET: Group = {
   },
 };
 
-/** Deployments. What they change is told by the calls that CloudFormation makes; here stands who began one. */
+/** Deployments. The calls that CloudFormation makes show what they change; these calls show who began one. */
 const STACK: Group = {
   what: 'stack',
   names: ['stackName', 'stackId', 'response.stackId'],

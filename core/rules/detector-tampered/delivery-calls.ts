@@ -150,7 +150,7 @@ function subscriptionAttribute({ parameters }: ApiCall): Tampering | null {
   return value === '' || value === '{}' ? null : silences('has a subscription that takes only some messages');
 }
 
-/** What tells that the detector itself is in trouble. */
+/** What reports that the detector itself is in trouble. */
 export const ALARMS: Group = {
   what: 'alarm',
   names: ['alarmNames', 'alarmName', 'muteTargets.alarmNames'],

@@ -62,7 +62,7 @@ function severityOf(call: ApiCall, { effect }: Tampering, guard: Guard): Severit
   const { caller } = call;
   if (caller.kind !== 'deployment')
     return effect === 'notes' && isCdkDeploying(call, guard) ? 'info' : SEVERITIES[effect];
-  // Any stack can change a role or a queue that is not its own: a record does not tell which stack it was.
+  // Any stack can change a role or a queue that is not its own: a record does not say which stack it was.
   const isForeign = effect === 'alters' && !CDK.test(caller.arn ?? '');
   return isForeign ? 'medium' : BY_DEPLOYMENT[effect];
 }

@@ -153,7 +153,7 @@ export const firesOnSurroundings: ActivityRuleExamples['fires'] = [
     severity: 'low',
   },
   {
-    title: 'a denied attempt of which the record does not tell what it would have done',
+    title: 'a denied attempt whose record does not say what it would have done',
     records: [call('sqs:SetQueueAttributes', null, deniedOn(QUEUE_ARN))],
     severity: 'low',
   },

@@ -116,7 +116,7 @@ export const quiet: ActivityRuleExamples['quiet'] = [
     ],
   },
   {
-    title: 'alarms tell again',
+    title: 'alarms notify again',
     records: [call('monitoring:EnableAlarmActions', { alarmNames: ['Sealwatch-a'] })],
   },
   {
@@ -150,7 +150,7 @@ export const quiet: ActivityRuleExamples['quiet'] = [
     records: [call('lambda:UpdateEventSourceMapping20150331', null, deniedOn('*'))],
   },
   {
-    title: 'somebody looks at a function',
+    title: 'somebody reads a function',
     records: [call('lambda:GetFunction20150331v2', { functionName: NAME }, { readOnly: true })],
   },
 ];

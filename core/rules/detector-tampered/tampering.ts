@@ -5,7 +5,7 @@ import { refusedArn } from '../../cloudtrail/api-call.ts';
 import { type Guard, ownPart } from '../../scope/guard.ts';
 
 /**
- * What a call does to a part of the detector. `destroys`, `silences`: it sees or tells less from then on. `alters`: it may do anything
+ * What a call does to a part of the detector. `destroys`, `silences`: it sees or reports less from then on. `alters`: it may do anything
  * from then on. `loosens`: what watches the detector itself goes. `adjusts`: the same, changed. `notes`: worth knowing.
  */
 export type Effect = 'destroys' | 'silences' | 'alters' | 'loosens' | 'adjusts' | 'notes';
@@ -40,7 +40,7 @@ export const SEVERITIES: Readonly<Record<Effect, Severity>> = {
   notes: 'low',
 };
 
-/** A deployment changes what it made; what it takes away is told. */
+/** A deployment changes what it made; what it takes away is reported. */
 export const BY_DEPLOYMENT: Readonly<Record<Effect, Severity | null>> = {
   destroys: 'medium',
   silences: 'low',
@@ -57,7 +57,7 @@ export const loosens = (says: string): Tampering => ({ effect: 'loosens', says }
 export const adjusts = (says = 'was changed'): Tampering => ({ effect: 'adjusts', says });
 export const notes = (says: string): Tampering => ({ effect: 'notes', says });
 
-/** The names of the parameters that tell what changes: all but those that name the thing. */
+/** The names of the parameters that say what changes: all but those that name the thing. */
 export const settingsIn = ({ parameters }: ApiCall, names: readonly string[]): readonly string[] =>
   Object.keys(parameters).filter((name) => !names.includes(name));
 
@@ -69,14 +69,14 @@ export const isOn = (call: ApiCall, ...path: readonly string[]): boolean =>
 
 /** The detector's among all that a record says the call was about. */
 export function ownNames(guard: Guard, call: ApiCall, { names }: Group): readonly string[] {
-  const told = [
+  const named = [
     ...call.resources.map(({ arn }) => arn),
     ...names.flatMap((name) => textsIn(found(call, name))),
     ...(call.isServiceEvent ? textsIn(call.serviceDetails) : []),
     ...textsIn(refusedArn(call) ?? undefined),
   ];
   return unique(
-    told.filter((name) => ownPart(guard, name) !== null),
+    named.filter((name) => ownPart(guard, name) !== null),
     guard,
   );
 }
@@ -93,7 +93,7 @@ function textsIn(value: Json | undefined): readonly string[] {
   return isObject(value) ? Object.entries(value).flatMap(([name, inner]) => [name, ...textsIn(inner)]) : [];
 }
 
-/** A name and its ARN are one; the first that was told stands for both. */
+/** A name and its ARN are one; the first that was given represents both. */
 const unique = (names: readonly string[], guard: Guard): readonly string[] => [
   ...new Map([...names].reverse().map((name) => [ownPart(guard, name), name])).values(),
 ];

@@ -45,7 +45,7 @@ export const FUNCTIONS: Group = {
   },
 };
 
-/** What feeds the functions. The answer names function and source; the parameters have a UUID only. */
+/** What delivers events to the functions. The answer names function and source; the parameters have a UUID only. */
 export const MAPPINGS: Group = {
   what: 'event source of',
   names: [
@@ -62,7 +62,7 @@ export const MAPPINGS: Group = {
   },
 };
 
-/** Whoever else reads a queue takes what is in it away from the detector. */
+/** Another reader of a queue takes its messages away from the detector. */
 export const THIEVES: Group = {
   what: 'queue or stream',
   names: ['eventSourceArn', 'response.eventSourceArn'],

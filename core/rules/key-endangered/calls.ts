@@ -60,7 +60,7 @@ const CONDITIONAL: Readonly<Record<string, (call: ApiCall, activity: Activity) =
   DeleteCustomKeyStore: keyStore('was deleted'),
 };
 
-/** Which keys are in a store is not told: it matters where every key does. */
+/** The record does not say which keys are in a store: it matters where every key does. */
 function keyStore(says: string): (call: ApiCall, activity: Activity) => Harm[] {
   return ({ parameters }, { guard }) =>
     guard.scope === 'everything'

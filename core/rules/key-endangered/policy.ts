@@ -110,19 +110,19 @@ export function administrationOf({ statements }: PolicyDocument, account: string
 
 function wayIn({ principals }: Statement, account: string): Administration {
   if (principals.isNot) return 'account';
-  const kinds = principals.values.map((principal) => standing(principal, account));
+  const kinds = principals.values.map((principal) => administrationBy(principal, account));
   return kinds.includes('account') ? 'account' : kinds.includes('named') ? 'named' : 'nobody';
 }
 
 /** A Deny for everybody leaves those whom it excepts. */
 function without(left: Administration, { principals }: Statement, account: string): Administration {
-  const kinds = principals.values.map((principal) => standing(principal, account));
+  const kinds = principals.values.map((principal) => administrationBy(principal, account));
   if (!principals.isNot) return kinds.includes('account') ? 'nobody' : left;
   if (kinds.includes('account')) return left;
   return kinds.includes('named') && left !== 'nobody' ? 'named' : 'nobody';
 }
 
-function standing(principal: Principal, account: string): Administration {
+function administrationBy(principal: Principal, account: string): Administration {
   const party = partyOf(principal);
   if (party === null) return 'account';
   if (party.kind === 'account') return party.account === account ? 'account' : 'nobody';

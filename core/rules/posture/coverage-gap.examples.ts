@@ -1,18 +1,18 @@
 import type { PostureRuleExamples } from '../rule-examples.ts';
 
-const looking = (isGuarded: boolean, ...looks: string[]) =>
-  ({ kind: 'bucket', name: 'acme-training-2', isGuarded, looks }) as const;
+const bucket = (isGuarded: boolean, ...signs: string[]) =>
+  ({ kind: 'bucket', name: 'acme-training-2', isGuarded, signs }) as const;
 
 export const examples: PostureRuleExamples = {
   fires: [
     {
-      title: 'a bucket that looks like training data appears',
-      change: looking(false, 'the word "training" of its name'),
+      title: 'a bucket that seems to hold training data appears',
+      change: bucket(false, 'the word "training" of its name'),
       severity: 'medium',
     },
   ],
   quiet: [
-    { title: 'it is guarded', change: looking(true, 'the word "training" of its name') },
-    { title: 'it looks like nothing of the kind', change: looking(false) },
+    { title: 'it is guarded', change: bucket(true, 'the word "training" of its name') },
+    { title: 'nothing suggests training data', change: bucket(false) },
   ],
 };

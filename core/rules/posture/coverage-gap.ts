@@ -14,11 +14,11 @@ export const coverageGap: PostureRule = {
   ],
   firstStep: 'Ask its owner what it holds; add it to the configuration and deploy.',
   judge(change) {
-    if (change.kind !== 'bucket' || change.isGuarded || change.looks.length === 0) return null;
+    if (change.kind !== 'bucket' || change.isGuarded || change.signs.length === 0) return null;
     return {
       severity: 'medium',
       reason: `the bucket ${change.name} looks like training data or models, and nobody guards it`,
-      details: change.looks,
+      details: change.signs,
       subject: { ...aboutResource(`arn:aws:s3:::${change.name}`), bucket: change.name },
     };
   },

@@ -7,7 +7,7 @@ import { selectionsOf } from '../../cloudtrail/coverage/selection.ts';
 import { selectorsIn, trailNameOf } from '../../cloudtrail/settings/trail.ts';
 import { EVERY_OBJECT, witnessedBy } from './witnessed.ts';
 
-/** What is narrowed by calls that change no setting that is kept, or whose content the record does not tell. */
+/** What is narrowed by calls that change no setting that is kept, or whose content is not in the record. */
 export interface NarrowingCall {
   readonly resource: string | null;
   readonly losses: readonly Loss[];
@@ -57,7 +57,7 @@ function storeLost(call: ApiCall): Loss[] {
   ];
 }
 
-/** Stores are made for many kinds of events: one that takes neither calls nor data is none of ours. */
+/** Stores are made for many kinds of events: one that takes neither calls nor data does not matter here. */
 function takesNoWrites({ parameters }: ApiCall): boolean {
   const selectors = selectorsIn(parameters);
   if (selectors === undefined) return false;

@@ -16,7 +16,7 @@ import {
 export const fires: ActivityRuleExamples['fires'] = [
   { title: 'one Region only', records: [update({ isMultiRegionTrail: false })], severity: 'high' },
   {
-    title: 'no events of global services, told as text',
+    title: 'no events of global services, given as text',
     records: [update({ includeGlobalServiceEvents: 'false' })],
     severity: 'high',
   },

@@ -21,11 +21,15 @@ export interface RecordedNarrowing {
 }
 
 /** What a trail loses with its settings. */
-export function settingsLost(before: TrailSettings, after: TrailSettings, told: RecordedNarrowing): Loss[] {
-  const { isKnown } = told;
+export function settingsLost(
+  before: TrailSettings,
+  after: TrailSettings,
+  recorded: RecordedNarrowing,
+): Loss[] {
+  const { isKnown } = recorded;
   const off = (is: 'isMultiRegion' | 'hasGlobalEvents' | 'isValidated' | 'isOrganization') =>
     before[is] && !after[is];
-  const restated = !isKnown && told.isRepeated;
+  const restated = !isKnown && recorded.isRepeated;
   return [
     ...lost(off('isMultiRegion'), 'high', 'takes events of one Region only', { name: 'regions', isKnown }),
     ...lost(off('hasGlobalEvents'), 'high', 'takes no events of global services such as IAM', {
@@ -47,16 +51,16 @@ export function settingsLost(before: TrailSettings, after: TrailSettings, told: 
     ...(restated
       ? []
       : [
-          ...bucketLost(before, after, told),
-          ...keyLost(before, after, told),
-          ...copyLost(before, after, told),
+          ...bucketLost(before, after, recorded),
+          ...keyLost(before, after, recorded),
+          ...copyLost(before, after, recorded),
         ]),
   ];
 }
 
-function bucketLost(before: TrailSettings, { bucket }: TrailSettings, told: RecordedNarrowing): Loss[] {
+function bucketLost(before: TrailSettings, { bucket }: TrailSettings, recorded: RecordedNarrowing): Loss[] {
   if (bucket === before.bucket || bucket === null || bucket === ANY) return [];
-  const isKnown = told.isKnown && before.bucket !== ANY;
+  const isKnown = recorded.isKnown && before.bucket !== ANY;
   const from = isKnown
     ? `instead of ${before.bucket ?? 'nowhere'}`
     : 'and where they went before is not known';
@@ -64,14 +68,14 @@ function bucketLost(before: TrailSettings, { bucket }: TrailSettings, told: Reco
   return lost(true, isKnown ? 'high' : 'medium', says, { name: 'bucket', isKnown });
 }
 
-function keyLost(before: TrailSettings, { key }: TrailSettings, told: RecordedNarrowing): Loss[] {
-  const isKnown = told.isKnown && before.key !== ANY;
+function keyLost(before: TrailSettings, { key }: TrailSettings, recorded: RecordedNarrowing): Loss[] {
+  const isKnown = recorded.isKnown && before.key !== ANY;
   const part = { name: 'key', isKnown };
   if (key === null) {
-    const isLost = before.key !== null && (isKnown || told.isSingle);
+    const isLost = before.key !== null && (isKnown || recorded.isSingle);
     return lost(isLost, isKnown ? 'medium' : 'low', 'encrypts its log files with no KMS key', part);
   }
-  if (key !== ANY && told.isForeign(key) && key !== before.key) {
+  if (key !== ANY && recorded.isForeign(key) && key !== before.key) {
     // Log archives of an organization have their keys in an account of their own.
     const says = `encrypts its log files with a key of another account, ${key}`;
     return lost(true, isKnown ? 'high' : 'low', says, part);
@@ -80,14 +84,14 @@ function keyLost(before: TrailSettings, { key }: TrailSettings, told: RecordedNa
   return lost(isMoved, 'medium', `encrypts its log files with another key, ${key}`, part);
 }
 
-function copyLost(before: TrailSettings, { logGroup }: TrailSettings, told: RecordedNarrowing): Loss[] {
-  const isKnown = told.isKnown && before.logGroup !== ANY;
-  const isLost = before.logGroup !== null && logGroup === null && (isKnown || told.isSingle);
+function copyLost(before: TrailSettings, { logGroup }: TrailSettings, recorded: RecordedNarrowing): Loss[] {
+  const isKnown = recorded.isKnown && before.logGroup !== ANY;
+  const isLost = before.logGroup !== null && logGroup === null && (isKnown || recorded.isSingle);
   const part = { name: 'log-group', isKnown };
   return lost(isLost, isKnown ? 'medium' : 'low', 'sends no copy to CloudWatch Logs', part);
 }
 
-/** An alias can be a name of the same key: only two ids can be told apart. */
+/** An alias can be a name of the same key: only two ids can be compared. */
 const isOther = (a: string, b: string): boolean =>
   !a.includes('alias/') && !b.includes('alias/') && keyId(a) !== keyId(b);
 
@@ -128,7 +132,7 @@ function managementLost(was: Witnessed, is: Witnessed): Loss[] {
   return [{ severity: 'high', says: takes(is.management, 'management events that change something') }];
 }
 
-/** A trail that takes object writes and nothing else is often one of two, of which the other takes the management events. */
+/** A trail that takes object writes and nothing else is often one of two, and the other takes the management events. */
 function unknownManagement({ management }: Witnessed, after: TrailSelectors): Loss[] {
   if (management === 'all') return [];
   const isForData =
@@ -148,7 +152,7 @@ function takesObjects(after: TrailSelectors): boolean {
 const NOBODY = { account: null, trustedAccounts: [], organization: null, keys: [], stack: '' } as const;
 
 function keysLost(was: Coverage, is: Witnessed, severity: Loss['severity']): Loss[] {
-  // What is lost altogether was told as such.
+  // What is lost altogether was reported as such.
   if (is.management !== 'all' || !isLess(is.keys, was)) return [];
   return [{ severity, says: takes(is.keys, 'management events of KMS') }];
 }

@@ -102,7 +102,7 @@ export const endSeal = (): Deed => ({ do: 'end seal' });
 export const announce = (bytes: Bytes, key: Key = 'the key'): Deed => ({ do: 'announce', bytes, key });
 export const accept = (version: string): Deed => ({ do: 'accept', version });
 export const resolve = (version: string): Deed => ({ do: 'resolve', version });
-/** `sealwatch verify` of every key that was touched: looks at S3 with no event to say so. */
+/** `sealwatch verify` of every key that was touched: reads S3 without an event. */
 export const verify = (): Deed => ({ do: 'verify' });
 /** The late event about the making of a version arrives. */
 export const arrives = (version: string): Deed => ({ do: 'arrives', version });

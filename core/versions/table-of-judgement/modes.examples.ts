@@ -125,7 +125,7 @@ export const MODE_PROMISES: Theme = {
       findings: ['critical object-altered of v2'],
     },
     {
-      title: 'A key that belongs to no dataset is not looked at',
+      title: 'A key that belongs to no dataset is not judged',
       modes: ANY,
       history: [seal(), put('x1', A).under('outside'), put('x2', B).under('outside')],
       state: null,

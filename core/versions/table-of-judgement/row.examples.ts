@@ -22,7 +22,7 @@ export interface Row {
   readonly classes: Readonly<Record<string, VersionClass>>;
   /** Every finding about any key, in the states in which they end. */
   readonly findings: readonly FindingText[];
-  /** Where the good bytes still are, as the newest finding says; not looked at where it is not given. */
+  /** Where the good bytes still are, as the newest finding says; not checked where it is not given. */
   readonly survives?: readonly string[];
 }
 

@@ -62,7 +62,7 @@ const RULE = {
 } as const;
 
 export const armsLifecycle: Tampering = {
-  title: 'Somebody arms a lifecycle rule: it destroys older versions after a day, the approved ones too',
+  title: 'Somebody adds a lifecycle rule: it destroys older versions after a day, the approved ones too',
   key: null,
   rule: 'lifecycle-destroys-data',
   severity: 'critical',

@@ -22,21 +22,21 @@ export const SEALS = 'A dataset and a model are uploaded, and sealed: these byte
 export const seal = async (stage: Stage): Promise<void> => {
   const files = demoFiles();
   for (const file of files) stage.sealed.set(file.key, await put(stage, file));
-  await stage.reporter.tell({ kind: 'done', what: `uploaded ${describeFiles(files)}` });
+  await stage.reporter.report({ kind: 'done', what: `uploaded ${describeFiles(files)}` });
   for (const { name } of DATASETS) await command(stage, 'seal', name);
 };
 
 /** Runs the command; anything but success ends the demo. */
 const command = async ({ reporter, runCommand }: Stage, ...words: readonly string[]): Promise<void> => {
-  await reporter.tell({ kind: 'command', words });
+  await reporter.report({ kind: 'command', words });
   const code = await runCommand(...words);
   if (code !== 0)
     throw new SealwatchError('INTERNAL', `sealwatch ${words.join(' ')} ended with ${code}, expected 0`);
 };
 
-export const INVESTIGATES = 'Who is called at night looks at what there is';
+export const INVESTIGATES = 'Who is called at night reads what there is';
 
-/** Asks with the real command, as people do, and makes sure that there is nothing that nobody did. */
+/** Asks with the real command, as people do, and makes sure that there is no finding without a cause. */
 export const investigate = async (stage: Stage, done: readonly Tampering[]): Promise<void> => {
   await command(stage, 'findings');
   await command(stage, 'history', `s3://${BUCKET}/${TARGET_KEY}`);
@@ -52,7 +52,7 @@ const refuseFalseAlarms = async ({ queries, since }: Stage, done: readonly Tampe
     { rule: 'posture-weakened', key: null },
   ];
   const findings = await gather(queries.findings({ by: { kind: 'since', since } }));
-  // That somebody deployed, and subscribed to the alerts, is told of too; it was before.
+  // Deploying, and subscribing to the alerts, is reported too; it was before.
   const wrong = findings.filter(
     ({ rule, key, happenedAt }) =>
       happenedAt >= since && !expected.some((each) => each.rule === rule && each.key === key),
@@ -67,11 +67,11 @@ const REF = { bucket: BUCKET, key: TARGET_KEY };
 
 export const REPEATS_UPLOAD = 'A job uploads a file again, byte for byte the same';
 
-/** Quiet is only worth something when the change was looked at: this waits until it is recorded and judged. */
+/** Quiet is only worth something when the change was judged: this waits until it is recorded and judged. */
 export const repeatUpload = async (stage: Stage): Promise<void> => {
   const startedAt = performance.now();
   const version = await put(stage, labelFile(TARGET_KEY, targetRecords()));
-  await stage.reporter.tell({
+  await stage.reporter.report({
     kind: 'done',
     what: `put ${TARGET_KEY} with the same ${targetRecords().length} records`,
   });
@@ -79,14 +79,14 @@ export const repeatUpload = async (stage: Stage): Promise<void> => {
   const seconds = (performance.now() - startedAt) / 1000;
   if (!record) throw failed('its version was not recorded as same-bytes in time', await classesOf(stage));
   const findings = await gather(stage.queries.findings({ by: { kind: 'object', ref: REF } }));
-  // That the demo subscribed itself to the alerts is told as well.
+  // That the demo subscribed itself to the alerts is reported as well.
   const alerts = stage.inbox.rest().filter(({ alert }) => isAbout(alert));
   if (findings.length + alerts.length > 0)
     throw failed(
       'it must be quiet',
       [...findings, ...alerts.map((each) => each.alert)].map(({ rule }) => rule).join(', '),
     );
-  await stage.reporter.tell({ kind: 'quiet', class: record.class, seconds });
+  await stage.reporter.report({ kind: 'quiet', class: record.class, seconds });
 };
 
 const isAbout = ({ resource }: Alert): boolean => resource.bucket === BUCKET;

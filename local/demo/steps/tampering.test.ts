@@ -25,11 +25,11 @@ const alert = (changes: Partial<FindingAlert>, key = 'labels.jsonl'): ReceivedAl
   body: '',
 });
 
-const stageWith = (received: ReceivedAlert[], told: DemoEvent[]): Stage =>
+const stageWith = (received: ReceivedAlert[], reported: DemoEvent[]): Stage =>
   ({
     delays: [],
     mailbox: { of: async () => null },
-    reporter: { tell: async (event: DemoEvent) => void told.push(event) },
+    reporter: { report: async (event: DemoEvent) => void reported.push(event) },
     inbox: {
       find: async (matches: (each: ReceivedAlert['alert']) => boolean) => {
         const index = received.findIndex((each) => matches(each.alert));
@@ -40,9 +40,9 @@ const stageWith = (received: ReceivedAlert[], told: DemoEvent[]): Stage =>
   }) as unknown as Stage;
 
 it('shows the alert that was expected, and what came besides', async () => {
-  const told: DemoEvent[] = [];
-  await tamper(stageWith([alert({ kind: 'update' }), alert({})], told), TAMPERING);
-  expect(told.map(({ kind }) => kind)).toEqual(['done', 'alert', 'also']);
+  const reported: DemoEvent[] = [];
+  await tamper(stageWith([alert({ kind: 'update' }), alert({})], reported), TAMPERING);
+  expect(reported.map(({ kind }) => kind)).toEqual(['done', 'alert', 'also']);
 });
 
 it('fails naming the step, what was expected and what came', async () => {
@@ -69,21 +69,21 @@ const suspended = (changes: Partial<FindingAlert>): ReceivedAlert => {
   return { ...rest, alert: { ...of, resource: { bucket: 'b', key: null, versionId: null } } as FindingAlert };
 };
 
-it('shows that a setting was put right, which is told too', async () => {
-  const told: DemoEvent[] = [];
+it('shows that a setting was put right, which is reported too', async () => {
+  const reported: DemoEvent[] = [];
   const received = [suspended({}), suspended({ kind: 'update', state: 'recovered' })];
-  await tamper(stageWith(received, told), UNDONE);
-  expect(told.map(({ kind }) => kind)).toEqual(['done', 'alert', 'done', 'also']);
+  await tamper(stageWith(received, reported), UNDONE);
+  expect(reported.map(({ kind }) => kind)).toEqual(['done', 'alert', 'done', 'also']);
 });
 
-it('waits for the end of what was undone at once, unless the alert tells it', async () => {
+it('waits for the end of what was undone at once, unless the alert says it', async () => {
   const { undo: _, ...rest } = UNDONE;
-  const told: DemoEvent[] = [];
-  await tamper(stageWith([suspended({ state: 'recovered' })], told), { ...rest, isUndone: true });
-  expect(told.map(({ kind }) => kind)).toEqual(['done', 'alert']);
+  const reported: DemoEvent[] = [];
+  await tamper(stageWith([suspended({ state: 'recovered' })], reported), { ...rest, isUndone: true });
+  expect(reported.map(({ kind }) => kind)).toEqual(['done', 'alert']);
 });
 
-it('fails naming the step when nobody is told that it was put right', async () => {
+it('fails naming the step when nobody is notified that it was put right', async () => {
   const failure = tamper(stageWith([suspended({})], []), UNDONE);
   await expect(failure).rejects.toThrow(
     /"Somebody flips labels": the update that it was undone versioning-suspended/,

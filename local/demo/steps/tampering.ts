@@ -13,11 +13,11 @@ export interface Tampering {
   readonly key: string | null;
   readonly rule: RuleId;
   readonly severity: Severity;
-  /** Does it; tells in words what was done. */
+  /** Does it; says in words what was done. */
   act(stage: Stage): Promise<string>;
   /** True where `act` puts it right as well. */
   readonly isUndone?: boolean;
-  /** Puts it right, so that the next step finds the bucket as it was; tells in words what was done. */
+  /** Puts it right, so that the next step finds the bucket as it was; says in words what was done. */
   undo?(stage: Stage): Promise<string>;
 }
 
@@ -27,28 +27,28 @@ const DEADLINE_MS = 30_000;
 export const tamper = async (stage: Stage, tampering: Tampering): Promise<void> => {
   const { inbox, reporter } = stage;
   const startedAt = performance.now();
-  await reporter.tell({ kind: 'done', what: await tampering.act(stage) });
+  await reporter.report({ kind: 'done', what: await tampering.act(stage) });
   const received = await inbox.find(isExpected(tampering), DEADLINE_MS);
   if (!received) throw missed(tampering, inbox.rest());
   const seconds = (received.receivedAt - startedAt) / 1000;
   stage.delays.push(seconds);
-  await reporter.tell({
+  await reporter.report({
     kind: 'alert',
     seconds,
     alert: received.alert,
     mail: await stage.mailbox.of(received.body),
   });
   await recover(stage, tampering, received.alert);
-  for (const { alert } of inbox.rest()) await reporter.tell({ kind: 'also', alert });
+  for (const { alert } of inbox.rest()) await reporter.report({ kind: 'also', alert });
 };
 
-const recover = async (stage: Stage, tampering: Tampering, told: Alert): Promise<void> => {
+const recover = async (stage: Stage, tampering: Tampering, first: Alert): Promise<void> => {
   const { inbox, reporter } = stage;
-  if (tampering.undo) await reporter.tell({ kind: 'done', what: await tampering.undo(stage) });
-  else if (!tampering.isUndone || isRecovered(told)) return;
-  const update = await inbox.find((alert) => alert.id === told.id && isRecovered(alert), DEADLINE_MS);
+  if (tampering.undo) await reporter.report({ kind: 'done', what: await tampering.undo(stage) });
+  else if (!tampering.isUndone || isRecovered(first)) return;
+  const update = await inbox.find((alert) => alert.id === first.id && isRecovered(alert), DEADLINE_MS);
   if (!update) throw missed(tampering, inbox.rest(), 'the update that it was undone');
-  await reporter.tell({ kind: 'also', alert: update.alert });
+  await reporter.report({ kind: 'also', alert: update.alert });
 };
 
 const isRecovered = (alert: Alert): boolean => alert.kind !== 'group' && alert.state === 'recovered';

@@ -11,7 +11,7 @@ const SETTINGS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'R
 export const accountBlock = (): Answerer => {
   const blocks = new Map<string, readonly string[]>();
   const calls: Readonly<Record<string, (account: string, body: Buffer) => Answer>> = {
-    GET: (account) => told(blocks.get(account)),
+    GET: (account) => answerOf(blocks.get(account)),
     PUT: (account, body) => {
       const settings = settingsOf(body.toString('utf8'));
       if (!settings) return wrapped(refusal(400, 'MalformedXML', 'The XML you provided was not well-formed'));
@@ -33,7 +33,7 @@ export const accountBlock = (): Answerer => {
   };
 };
 
-const told = (settings: readonly string[] | undefined): Answer => {
+const answerOf = (settings: readonly string[] | undefined): Answer => {
   if (!settings)
     return wrapped(
       refusal(

@@ -17,8 +17,8 @@ export const eventBus = (events: EventBridgeClient, queues: SQSClient, endpoint:
     publish: async (event) => {
       const body = JSON.stringify(event);
       const candidates = (await rules.all()).filter((rule) => !isPlainlyRefused(rule.parsed, event));
-      const verdicts = await Promise.all(candidates.map((rule) => matches(events, rule, body)));
-      const matching = candidates.filter((_, index) => verdicts[index]);
+      const matched = await Promise.all(candidates.map((rule) => matches(events, rule, body)));
+      const matching = candidates.filter((_, index) => matched[index]);
       const targets = await Promise.all(matching.map((rule) => rules.targets(rule.name)));
       await Promise.all(targets.flat().map((target) => deliver(queues, endpoint, target, body)));
     },

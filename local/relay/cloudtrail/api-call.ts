@@ -36,7 +36,7 @@ export interface Place {
 /** A call that may change something, going by its method, address and headers alone. */
 export interface Tracked {
   readonly interest: Interest;
-  /** What records are made of; empty when the body tells that it changes nothing after all. */
+  /** What records are made of; empty when the body shows that it changes nothing after all. */
   describe(exchange: Exchange, place: Place): readonly ApiCall[];
 }
 

@@ -6,7 +6,7 @@ const DETAIL_TYPES: Readonly<Record<string, string>> = {
   AwsServiceEvent: 'AWS Service Event via CloudTrail',
 };
 
-/** A record as EventBridge carries it. The record may be any object; what it does not tell is left empty. */
+/** A record as EventBridge carries it. The record may be any object; what it does not hold is left empty. */
 export const activityEnvelope = (record: JsonObject): Envelope => ({
   version: '0',
   id: randomUUID(),

@@ -3,7 +3,7 @@ import { textOf } from '../s3-events/deleted.ts';
 import type { Failure } from './api-call.ts';
 import { jsonObjectOf } from './json.ts';
 
-/** Why a call was not done, as its answer tells; undefined when it was. S3 may say so inside a 200. */
+/** Why a call was not done, as its answer says; undefined when it was. S3 may say so inside a 200. */
 export const failureOf = (exchange: Exchange): Failure | undefined => {
   const { status, headers } = exchange.response;
   const body = exchange.responseBody.toString('utf8');
@@ -27,7 +27,7 @@ const fromJson = (body: string) => {
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-// `com.amazonaws.kms#NotFoundException`, `NotFoundException:http://…`: the name alone is told.
+// `com.amazonaws.kms#NotFoundException`, `NotFoundException:http://…`: the name alone is recorded.
 const shortName = (name: string): string => name.replace(/^.*#/, '').replace(/:.*$/, '');
 
 /** True for a call that was refused to its maker, not for one that could not be done. */

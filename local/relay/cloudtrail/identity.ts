@@ -3,7 +3,7 @@ import { cached } from '../exchange.ts';
 import { textOf } from '../s3-events/deleted.ts';
 import type { JsonObject } from './json.ts';
 
-/** Who made a call, as its record tells it. */
+/** Who made a call, as its record names it. */
 export interface Identities {
   /** Nobody is a caller who did not say who it is. */
   of(caller: Caller | undefined, accessKeyId: string, time: string): Promise<JsonObject>;
@@ -60,7 +60,7 @@ const session = async (
   attributes: { creationDate: time, mfaAuthenticated: 'false' },
 });
 
-/** Tells a role's whole ARN, whose path the ARN of a session leaves out. */
+/** Finds a role's whole ARN, whose path the ARN of a session leaves out. */
 interface Roles {
   arn(account: string, name: string): Promise<string>;
 }

@@ -75,7 +75,7 @@ export const recognize = (request: RelayedRequest): Tracked | undefined => {
   return undefined;
 };
 
-/** Tells whether a bucket is this account's. */
+/** Finds out whether a bucket is this account's. */
 interface Owners {
   has(bucket: string): Promise<boolean>;
 }
@@ -83,7 +83,7 @@ interface Owners {
 // Buckets are made and deleted behind the relay too.
 const REMEMBER_MS = 1_000;
 
-/** Asks the emulator as the account itself: another's bucket, or none, cannot be looked at. */
+/** Asks the emulator as the account itself: another's bucket, or none, cannot be read. */
 const owners = (client: S3Client): Owners => {
   const known = cached((bucket) => looksAt(client, bucket), REMEMBER_MS);
   return { has: (bucket) => known.get(bucket) };

@@ -23,7 +23,7 @@ const record = (service: string, status: number, body = '', headers: Record<stri
   return recordOf(call(service), exchange, ABOUT, PLACE);
 };
 
-it('a call that was done tells its answer', () => {
+it('a call that was done has its answer', () => {
   const done = record('kms', 200);
   expect(done).toMatchObject({
     eventSource: 'kms.amazonaws.com',
@@ -54,8 +54,8 @@ describe('why a call failed, in every form that services answer in', () => {
   });
 
   it('a header', () => {
-    const told = record('lambda', 404, '{"message":"gone"}', { 'x-amzn-errortype': 'NotFound:http://x' });
-    expect(told).toMatchObject({ errorCode: 'NotFound', errorMessage: 'gone' });
+    const failed = record('lambda', 404, '{"message":"gone"}', { 'x-amzn-errortype': 'NotFound:http://x' });
+    expect(failed).toMatchObject({ errorCode: 'NotFound', errorMessage: 'gone' });
   });
 
   it('no reason at all', () => {
@@ -71,7 +71,7 @@ describe('why a call failed, in every form that services answer in', () => {
 describe('a call that was denied', () => {
   const body = '{"__type":"AccessDeniedException","message":"no"}';
 
-  it('does not tell what was asked for', () => {
+  it('leaves out what was asked for', () => {
     expect(record('kms', 400, body)).toMatchObject({
       errorCode: 'AccessDeniedException',
       requestParameters: null,

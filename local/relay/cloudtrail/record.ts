@@ -11,7 +11,7 @@ export interface About {
   readonly sharedEventID: string | undefined;
 }
 
-/** When a call was made, as records tell it: to the second. */
+/** When a call was made, as records give it: to the second. */
 export const recordTime = ({ receivedAt }: RelayedRequest): string =>
   receivedAt.toISOString().replace(/\.\d+Z$/, 'Z');
 
@@ -30,7 +30,7 @@ export const recordOf = (call: ApiCall, exchange: Exchange, about: About, place:
     userAgent: userAgentOf(call, exchange),
     errorCode: failure?.code,
     errorMessage: failure?.message,
-    // What a denied call asked for is told by S3 alone.
+    // Only S3 records what a denied call asked for.
     requestParameters: isHidden ? null : call.requestParameters,
     responseElements: failure ? null : call.responseElements,
     additionalEventData: call.additionalEventData,

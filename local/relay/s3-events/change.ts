@@ -1,4 +1,4 @@
-/** What a call did to one object, as far as S3's event about it tells. Absent is left out of the event, as S3 does. */
+/** What a call did to one object, as far as S3's event about it says. Absent is left out of the event, as S3 does. */
 export interface ObjectChange {
   readonly detailType:
     | 'Object Created'

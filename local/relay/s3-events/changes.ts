@@ -97,7 +97,7 @@ const created = async (
   const body = exchange.responseBody.toString('utf8');
   if (/<Error[\s>]/.test(body)) return undefined;
   const versionId = header(headers, 'x-amz-version-id');
-  // The answer tells what a plain PUT stored; asking again would see a later writer's object in a bucket without versions.
+  // The answer says what a plain PUT stored; asking again would see a later writer's object in a bucket without versions.
   const size = write === 'PutObject' ? sentSize(exchange) : undefined;
   const state = size === undefined ? await lookup.state(at.bucket, at.key, versionId) : undefined;
   return {

@@ -13,7 +13,7 @@ it('decodes entities once', () => {
   expect(textOf('<Key>&lt;&amp;amp;&#10;&#x1F9AD;&quot;&apos;&gt;</Key>', 'Key')).toBe('<&amp;\n🦭"\'>');
 });
 
-it('tells an empty element from none', () => {
+it('distinguishes an empty element from none', () => {
   expect(textOf('<Key></Key>', 'Key')).toBe('');
   expect(textOf('<r/>', 'Key')).toBeUndefined();
 });

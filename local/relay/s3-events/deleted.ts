@@ -39,7 +39,7 @@ const loud = (item: string): ObjectChange =>
     marker: textOf(item, 'DeleteMarker') === 'true' ? textOf(item, 'DeleteMarkerVersionId') : undefined,
   });
 
-// A quiet batch does not tell which markers it left.
+// A quiet batch does not say which markers it left.
 const unspoken = async (bucket: string, item: string, lookup: ObjectLookup): Promise<ObjectChange> => {
   const [key, versionId] = [textOf(item, 'Key') ?? '', textOf(item, 'VersionId')];
   return deletion({ key, versionId, marker: versionId ? undefined : await lookup.marker(bucket, key) });
@@ -48,7 +48,7 @@ const unspoken = async (bucket: string, item: string, lookup: ObjectLookup): Pro
 const nameOf = (item: string): string =>
   JSON.stringify([textOf(item, 'Key'), textOf(item, 'VersionId') ?? '']);
 
-// Deleting a marker (an un-delete) looks the same as destroying a version: S3 does not tell them apart.
+// Deleting a marker (an un-delete) is the same request as destroying a version: S3 does not distinguish them.
 const deletion = ({ key, versionId, marker }: Deletion): ObjectChange => ({
   detailType: 'Object Deleted',
   key,

@@ -8,7 +8,7 @@ export interface ObjectState {
   readonly storageClass: string | undefined;
 }
 
-/** Looks objects up behind the relay; undefined where it is gone already. */
+/** Reads objects behind the relay; undefined where it is gone already. */
 export interface ObjectLookup {
   state(bucket: string, key: string, versionId?: string): Promise<ObjectState | undefined>;
   /** The version id of the marker that hides a key now. */

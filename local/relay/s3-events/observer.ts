@@ -86,7 +86,7 @@ const contextOf = async (
   time,
 });
 
-// S3's event tells the account alone, never the person or role.
+// S3's event has the account alone, never the person or role.
 const requesterOf = async (request: RelayedRequest, callers: Callers): Promise<string | undefined> =>
   (await callers.of(request))?.account;
 

@@ -1,4 +1,4 @@
-/** The looks of the page: light and dark, narrow, and printed. */
+/** The style of the page: light and dark, narrow, and printed. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

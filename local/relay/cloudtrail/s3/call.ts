@@ -53,7 +53,7 @@ const objectCall = (request: RelayedRequest, bucket: string, key: string): Track
   };
 };
 
-/** Where AWS would have been asked: the address of this machine would tell nobody anything. */
+/** Where AWS would have been asked: the address of this machine would be of no use. */
 const addressed = (bucket: string, { region }: Place): JsonObject => ({
   bucketName: bucket,
   Host: `${bucket}.s3.${region}.amazonaws.com`,
@@ -86,7 +86,7 @@ const POST: Readonly<Record<string, string>> = {
   restore: 'RestoreObject',
 };
 
-/** Those whose body is a small document; an object's bytes, or a list of its parts, is never looked at. */
+/** Those whose body is a small document; an object's bytes, or a list of its parts, is never read. */
 const WITH_DOCUMENT: ReadonlySet<string> = new Set([
   'PutObjectAcl',
   'PutObjectTagging',

@@ -7,7 +7,7 @@ import { xmlToJson } from '../xml/to-json.ts';
 /** What a request asked for, but for its body: the query and S3's own headers, under their names in lower case. */
 export const parametersOf = ({ query, headers }: RelayedRequest): JsonObject => {
   const asked = [...query].filter(([name]) => !SIGNING.test(name));
-  const sent = told(headers);
+  const sent = recordedHeaders(headers);
   const grants = sent.filter(([name]) => name.startsWith('x-amz-grant-'));
   const others = sent.filter(([name]) => !name.startsWith('x-amz-grant-'));
   return {
@@ -26,7 +26,7 @@ export const documentOf = (eventName: string, body: Buffer): JsonObject => {
   return policy ? { bucketPolicy: policy } : {};
 };
 
-/** What S3 told about the object that it stored: its version, its encryption. */
+/** What S3 answered about the object that it stored: its version, its encryption. */
 export const answered = (headers: IncomingHttpHeaders): JsonObject | null => {
   const fields = ANSWERED.flatMap((name) => {
     const value = header(headers, name);
@@ -47,11 +47,11 @@ const ANSWERED = [
 const SIGNING =
   /^X-Amz-(?:Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token|Content-Sha256)$/i;
 
-// Signatures, checksums and the transport are not what was asked for, secrets are not told, and metadata belongs to the bytes.
+// Signatures, checksums and the transport are not what was asked for, secrets are not recorded, and metadata belongs to the bytes.
 const UNRECORDED =
   /^x-amz-(?:account-id|date|content-sha256|security-token|user-agent|decoded-content-length|trailer|mfa|sdk-.*|checksum-.*|meta-.*|.*customer-key(?:-md5)?)$/;
 
-const told = (headers: IncomingHttpHeaders): [string, string][] =>
+const recordedHeaders = (headers: IncomingHttpHeaders): [string, string][] =>
   Object.keys(headers)
     .filter((name) => name.startsWith('x-amz-') && !UNRECORDED.test(name))
     .map((name) => [name, header(headers, name) ?? '']);

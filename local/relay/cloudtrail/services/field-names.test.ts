@@ -7,14 +7,14 @@ describe('fields as records name them', () => {
     ['begin with a small letter, at every depth', { A: { BC: [{ De: 1 }] } }, { a: { bC: [{ de: 1 }] } }],
     ['keep it as it was', { already: null }, { already: null }],
     ['of maps belong to the caller', { Attributes: { Policy: '' } }, { attributes: { Policy: '' } }],
-    ['of tags, told as a map', { Tags: { Team: 'A' } }, { tags: { Team: 'A' } }],
+    ['of tags, given as a map', { Tags: { Team: 'A' } }, { tags: { Team: 'A' } }],
     [
-      'of tags, told as a list',
+      'of tags, given as a list',
       { Tags: [{ Key: 'Team', Value: 'A' }] },
       { tags: [{ key: 'Team', value: 'A' }] },
     ],
-  ])('%s', (_, fields, told) => {
-    expect(recorded(fields)).toEqual(told);
+  ])('%s', (_, fields, expected) => {
+    expect(recorded(fields)).toEqual(expected);
   });
 });
 
@@ -29,8 +29,8 @@ describe('times', () => {
   it.each([
     [1_700_006_400, 'Nov 15, 2023 12:00:00 AM'],
     [1_700_049_600, 'Nov 15, 2023 12:00:00 PM'],
-  ])('%i is %s', (seconds, told) => {
-    expect(recorded({ CreationTime: seconds })).toEqual({ creationTime: told });
+  ])('%i is %s', (seconds, expected) => {
+    expect(recorded({ CreationTime: seconds })).toEqual({ creationTime: expected });
   });
 
   it('numbers and texts of another kind are none', () => {

@@ -12,7 +12,7 @@ import { managementCall } from './service-call.ts';
 export const queryCall: Recognizer = (request) => {
   const service = credentialOf(request)?.service;
   const isForm = header(request.headers, 'content-type')?.startsWith('application/x-www-form-urlencoded');
-  // What STS does is told as reading.
+  // What STS does is recorded as reading.
   if (!isForm || service === undefined || service === 'sts' || !isSmall(request)) return undefined;
   return {
     interest: { requestBody: true, responseBody: true },

@@ -57,13 +57,13 @@ const mapOf = (items: readonly Json[], name: string, value: string): JsonObject 
   return pairs.every((pair) => pair !== undefined) ? Object.fromEntries(pairs) : undefined;
 };
 
-// Attributes and tags have texts for values, whatever these look like.
+// Attributes and tags have texts for values, whatever these contain.
 const IS_TEXT = /Value$/i;
 
-// The only type that can be told from its text alone.
+// The only type that its text alone shows.
 const truth = (text: string): Json => (text === 'true' || text === 'false' ? text === 'true' : text);
 
-// What stands below them is named by whoever made the call.
+// The caller names what is below them.
 const NAMED_BY_CALLER =
   /^(?:Attributes|Tags|EncryptionContext\w*|Variables|Environment|Parameters|RequestParameters)$/i;
 

@@ -70,7 +70,7 @@ export const restCall: Recognizer = (request) => {
   const routed = ROUTERS.get(service)?.(request);
   if (!routed) return undefined;
   return {
-    // A function's code may be sent along with what is asked for; then the path alone is told.
+    // A function's code may be sent along with what is asked for; then the path alone is recorded.
     interest: { requestBody: isSmall(request), responseBody: true },
     describe: (exchange, place) => [
       managementCall(service, routed.eventName, place, {

@@ -1,7 +1,7 @@
 import type { RelayedRequest } from '../../exchange.ts';
 import type { JsonObject } from '../json.ts';
 
-/** A call of a service that tells its calls apart by method and path, as in `['PUT', '/things/{name}', 'UpdateThing']`. */
+/** A call of a service that distinguishes its calls by method and path, as in `['PUT', '/things/{name}', 'UpdateThing']`. */
 export type Route = readonly [method: string, path: string, eventName: string];
 
 export interface Routed {

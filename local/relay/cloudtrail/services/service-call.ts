@@ -29,7 +29,7 @@ export const managementCall = (
 const nullWhenEmpty = (fields: JsonObject): JsonObject | null =>
   Object.keys(fields).length === 0 ? null : fields;
 
-/** The key that a call was about; none where it was told under an alias alone. */
+/** The key that a call was about; none where it was named by an alias alone. */
 const keyResources = (parameters: JsonObject, answer: JsonObject, place: Place): Resource[] => {
   const made = isJsonObject(answer.keyMetadata) ? answer.keyMetadata.arn : undefined;
   const named = [made, parameters.keyId, parameters.targetKeyId, answer.keyId].find(isKey);
@@ -58,7 +58,7 @@ const hidden = (service: string, fields: JsonObject): JsonObject => {
   );
 };
 
-// An access key is told when it is made, its secret part is not.
+// An access key is recorded when it is made, its secret part is not.
 const withoutKey = (value: Json): Json => {
   if (!isJsonObject(value)) return value;
   const { secretAccessKey, ...others } = value;

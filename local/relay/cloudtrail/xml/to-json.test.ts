@@ -43,7 +43,7 @@ describe('what CloudTrail makes of a document', () => {
 
 const text = fc.stringMatching(/^[a-z][a-z ]{0,8}[a-z]$/).filter((value) => !/^(?:true|false)$/.test(value));
 
-it('as many elements of a name are told as there are, in their order', () => {
+it('as many elements of a name are written as there are, in their order', () => {
   fc.assert(
     fc.property(fc.array(text, { minLength: 1 }), (values) => {
       const document = `<R>${values.map((value) => `<Rule>${value}</Rule>`).join('')}</R>`;
@@ -52,7 +52,7 @@ it('as many elements of a name are told as there are, in their order', () => {
   );
 });
 
-it('what becomes a number or a truth value can be told back', () => {
+it('what becomes a number or a truth value can be written back', () => {
   fc.assert(
     fc.property(fc.oneof(fc.maxSafeInteger(), fc.boolean()), (value) => {
       expect(xmlToJson(`<R>${value}</R>`)).toEqual({ R: value });

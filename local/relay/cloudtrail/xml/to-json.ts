@@ -3,7 +3,7 @@ import { type XmlElement, xmlTree } from './tree.ts';
 
 /**
  * A document as CloudTrail writes it: the outermost element's name, and its content as JSON. Attributes, `xmlns` among them,
- * become fields; several elements of a name become an array and a single one does not; an empty element is `""`; texts that look
+ * become fields; several elements of a name become an array and a single one does not; an empty element is `""`; texts that read
  * like numbers or truth values become those. Undefined when it is not well-formed.
  */
 export const xmlToJson = (document: string): JsonObject | undefined => {

@@ -6,16 +6,16 @@ import { type Guard, guardedBucket, isOwnTrailBucket } from '../../scope/guard.t
 export interface BucketSearchPorts {
   readonly lister: PartialLister;
   readonly facts: Pick<FactsReader, 'tags'>;
-  /** What of a bucket's name, or of its tags, looks as if it held training data or models. */
-  readonly looksOf: (name: string, tags: Readonly<Record<string, string>>) => readonly string[];
+  /** What of a bucket's name, or of its tags, suggests that it holds training data or models. */
+  readonly signsOf: (name: string, tags: Readonly<Record<string, string>>) => readonly string[];
   readonly guard: Guard;
   readonly clock: Clock;
 }
 
-/** A bucket that looks as if it held training data or models. */
-export interface AiLookingBucket {
+/** A bucket that seems to hold training data or models. */
+export interface AiBucket {
   readonly name: string;
-  readonly looks: readonly string[];
+  readonly signs: readonly string[];
 }
 
 export interface BucketSearch {
@@ -24,8 +24,8 @@ export interface BucketSearch {
   /** Kinds of buckets that could not be listed, and why: a name that is not among these may be there all the same. */
   readonly unlisted: readonly string[];
   /** Those that nobody guards. */
-  readonly looking: readonly AiLookingBucket[];
-  /** Those whose names do not tell and whose tags could not be read. */
+  readonly aiBuckets: readonly AiBucket[];
+  /** Those whose names say nothing and whose tags could not be read. */
   readonly untagged: readonly UntaggedBucket[];
 }
 
@@ -34,35 +34,35 @@ export interface UntaggedBucket {
   readonly reason: string;
 }
 
-/** Buckets whose tags one look asks for, a request each. An account may have many thousands. */
+/** Buckets whose tags one search reads, a request each. An account may have many thousands. */
 export const MAX_TAGGED = 500;
 const CONCURRENCY = 8;
 const NO_TAGS = {};
-/** As often as somebody looks: the turns must not keep step with it. */
+/** The time between two searches: the turns must not keep step with it. */
 const TURN_MILLISECONDS = 6 * 60 * 60 * 1000;
 
-/** Finds them among all buckets of the account: by their names, and by the tags of those whose names do not tell. */
-export async function lookForData(ports: BucketSearchPorts): Promise<BucketSearch> {
+/** Finds them among all buckets of the account: by their names, and by the tags of those whose names say nothing. */
+export async function searchForData(ports: BucketSearchPorts): Promise<BucketSearch> {
   const names: string[] = [];
   for await (const name of ports.lister.names()) names.push(name);
-  const open = names.filter((name) => !isLookedAfter(ports.guard, name));
-  const byName = open.map((name) => ({ name, looks: ports.looksOf(name, NO_TAGS) }));
-  const silent = byName.filter(({ looks }) => looks.length === 0).map(({ name }) => name);
+  const open = names.filter((name) => !isGuardedOrOwn(ports.guard, name));
+  const byName = open.map((name) => ({ name, signs: ports.signsOf(name, NO_TAGS) }));
+  const silent = byName.filter(({ signs }) => signs.length === 0).map(({ name }) => name);
   const byTags = await tagged(someOf(silent, ports.clock()), ports);
-  const told = byTags.filter((one) => 'looks' in one);
+  const byTag = byTags.filter((one) => 'signs' in one);
   return {
     names,
     unlisted: ports.lister.unlisted(),
-    looking: [...byName, ...told].filter(({ looks }) => looks.length > 0),
+    aiBuckets: [...byName, ...byTag].filter(({ signs }) => signs.length > 0),
     untagged: byTags.filter((one) => 'reason' in one),
   };
 }
 
 // The stack's name may have a word of AI in it.
-const isLookedAfter = (guard: Guard, name: string): boolean =>
+const isGuardedOrOwn = (guard: Guard, name: string): boolean =>
   guardedBucket(guard, name) !== null || isOwnTrailBucket(guard, name);
 
-/** Others at each look, so that all have their turn. */
+/** Others at each search, so that all have their turn. */
 function someOf(names: readonly string[], now: Date): readonly string[] {
   if (names.length <= MAX_TAGGED) return names;
   const turns = Math.ceil(names.length / MAX_TAGGED);
@@ -72,10 +72,10 @@ function someOf(names: readonly string[], now: Date): readonly string[] {
 
 function tagged(
   names: readonly string[],
-  { facts, looksOf }: BucketSearchPorts,
-): Promise<(AiLookingBucket | UntaggedBucket)[]> {
+  { facts, signsOf }: BucketSearchPorts,
+): Promise<(AiBucket | UntaggedBucket)[]> {
   return mapAtOnce(names, CONCURRENCY, async (name) => {
     const tags = await facts.tags(name);
-    return tags.kind === 'known' ? { name, looks: looksOf(name, tags.value) } : { name, reason: tags.reason };
+    return tags.kind === 'known' ? { name, signs: signsOf(name, tags.value) } : { name, reason: tags.reason };
   });
 }

@@ -49,12 +49,12 @@ async function eventDeliveryOf(
 }
 
 it('is the rules of the deployment that name the bucket, with the queues that get events as they are', async () => {
-  const feed = await eventDeliveryOf('acme-a', {
+  const delivery = await eventDeliveryOf('acme-a', {
     ListRules: json({ Rules: RULES }),
     ListTargetsByRule: json({ Targets: TARGETS }),
   });
   const pattern = patternOf('acme-a');
-  expect(feed).toEqual({
+  expect(delivery).toEqual({
     kind: 'known',
     value: [
       { name: 'Sealwatch-objects-a-1', isEnabled: true, pattern, queues: 1 },
@@ -69,8 +69,12 @@ it.each([
   ['events:ListTargetsByRule', { ListRules: json({ Rules: RULES }) }],
 ] as const)('is unknown where %s is denied', async (permission, answers) => {
   const denied = json({ __type: 'AccessDeniedException', message: 'no' }, 400);
-  const feed = await eventDeliveryOf('acme-a', { ListRules: denied, ListTargetsByRule: denied, ...answers });
-  expect(feed).toMatchObject({
+  const delivery = await eventDeliveryOf('acme-a', {
+    ListRules: denied,
+    ListTargetsByRule: denied,
+    ...answers,
+  });
+  expect(delivery).toMatchObject({
     kind: 'unknown',
     reason: expect.stringContaining(`${permission} is denied`),
   });

@@ -7,8 +7,8 @@ import type { Blocks } from './account.ts';
 /** Who said whether a policy is public. */
 export type Decider = 'document' | 'GetBucketPolicyStatus' | 'Access Analyzer';
 
-/** What is told of one document. */
-export interface Verdict {
+/** What is reported about one document. */
+export interface PolicyJudgement {
   readonly source: string;
   readonly isPublic: boolean;
   readonly external: readonly string[];
@@ -26,7 +26,13 @@ export interface Unread {
 }
 
 /** One line of JSON. The first four fields are all that a document alone has. */
-export const verdictJson = ({ source, isPublic, external, findings, ...more }: Verdict): object => ({
+export const judgementJson = ({
+  source,
+  isPublic,
+  external,
+  findings,
+  ...more
+}: PolicyJudgement): object => ({
   source,
   public: isPublic,
   external,
@@ -37,7 +43,7 @@ export const verdictJson = ({ source, isPublic, external, findings, ...more }: V
 export const unreadJson = ({ source, error }: Unread): object => ({ source, error: error.message });
 
 /** Findings that only inform leave nothing wrong. */
-export const exitOf = ({ findings, unknown }: Verdict): ExitCode =>
+export const exitOf = ({ findings, unknown }: PolicyJudgement): ExitCode =>
   worst(
     findings.some(({ severity }) => severity !== 'info') ? EXIT.findings : EXIT.fine,
     unknown.length > 0 ? EXIT.unchecked : EXIT.fine,
@@ -51,7 +57,7 @@ export const exitOfUnread = ({ error }: Unread): ExitCode =>
 export type Known = Omit<PolicyContext, 'kind'>;
 
 /** Judges a document by its text alone. */
-export const checkDocument = (source: string, policy: PolicyDocument, known: Known): Verdict => ({
+export const checkDocument = (source: string, policy: PolicyDocument, known: Known): PolicyJudgement => ({
   source,
   ...analysePolicy(policy, { ...known, kind: kindOfPolicy(policy) }),
   decidedBy: 'document',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AI_WORDS, aiLooking, wordsIn } from './ai-looking.ts';
+import { AI_WORDS, aiSigns, wordsIn } from './ai-signs.ts';
 
-describe('a bucket that looks like AI', () => {
+describe('a bucket that seems to be one of AI', () => {
   it.each([
     ['acme-training-data', 'training'],
     ['datasets.acme.com', 'datasets'],
@@ -16,7 +16,7 @@ describe('a bucket that looks like AI', () => {
     ['checkpoints', 'checkpoints'],
     ['search-embeddings-prod', 'embeddings'],
   ])('is %s', (name, matched) => {
-    expect(aiLooking(name, {})).toContainEqual({ what: 'name', matched });
+    expect(aiSigns(name, {})).toContainEqual({ what: 'name', matched });
   });
 
   it.each([
@@ -37,25 +37,25 @@ describe('a bucket that looks like AI', () => {
     'plan-a-i',
     'feature-flags',
   ])('is not %s', (name) => {
-    expect(aiLooking(name, {})).toEqual([]);
+    expect(aiSigns(name, {})).toEqual([]);
   });
 
   it('is one by its tags, and says by which', () => {
-    expect(aiLooking('acme-42', { purpose: 'model training', owner: 'ops' })).toEqual([
+    expect(aiSigns('acme-42', { purpose: 'model training', owner: 'ops' })).toEqual([
       { what: 'tag "purpose"', matched: 'model' },
       { what: 'tag "purpose"', matched: 'training' },
     ]);
-    expect(aiLooking('acme-42', { 'sagemaker:domain': 'd-1' })).toEqual([
+    expect(aiSigns('acme-42', { 'sagemaker:domain': 'd-1' })).toEqual([
       { what: 'tag "sagemaker:domain"', matched: 'sagemaker' },
     ]);
-    expect(aiLooking('acme-42', { DataKind: 'TrainingData' })).toEqual([
+    expect(aiSigns('acme-42', { DataKind: 'TrainingData' })).toEqual([
       { what: 'tag "DataKind"', matched: 'training' },
     ]);
   });
 
   it('is none by a tag that says no', () => {
-    expect(aiLooking('acme-42', { ai: 'no', training: 'false', model: '' })).toEqual([]);
-    expect(aiLooking('acme-42', { contact: 'email', format: 'HTML' })).toEqual([]);
+    expect(aiSigns('acme-42', { ai: 'no', training: 'false', model: '' })).toEqual([]);
+    expect(aiSigns('acme-42', { contact: 'email', format: 'HTML' })).toEqual([]);
   });
 
   it('is found by any of the words, wherever it stands, and by none that is a part of another', () => {
@@ -68,8 +68,8 @@ describe('a bucket that looks like AI', () => {
         fc.constantFrom('-', '.'),
         (word, a, b, separator) => {
           const name = [a, word, b].join(separator);
-          expect(aiLooking(name, {}).map(({ matched }) => matched)).toContain(word);
-          expect(aiLooking(`${a}${word}${b}`, {})).toEqual([]);
+          expect(aiSigns(name, {}).map(({ matched }) => matched)).toContain(word);
+          expect(aiSigns(`${a}${word}${b}`, {})).toEqual([]);
         },
       ),
     );

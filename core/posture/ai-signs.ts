@@ -1,4 +1,4 @@
-/** Why a bucket looks as if it held training data or models. */
+/** Why a bucket seems to hold training data or models. */
 export interface AiSign {
   /** `name`, or the tag: `tag "team"`. */
   readonly what: string;
@@ -19,24 +19,24 @@ export const AI_WORDS: ReadonlySet<string> = new Set(
 /** What people say who mean no. */
 const NO = /^\s*(?:|no|none|false|off|0|n\/?a)\s*$/i;
 
-/** Why a bucket looks like one of AI, by its name and its tags; empty where it does not. */
-export function aiLooking(name: string, tags: Readonly<Record<string, string>>): readonly AiSign[] {
+/** Why a bucket seems to be one of AI, by its name and its tags; empty where it does not. */
+export function aiSigns(name: string, tags: Readonly<Record<string, string>>): readonly AiSign[] {
   return [
-    ...signs('name', name),
+    ...signsIn('name', name),
     ...Object.entries(tags)
       .filter(([, value]) => !NO.test(value))
       .flatMap(([key, value]) => [
-        ...signs(`tag ${JSON.stringify(key)}`, key),
-        ...signs(`tag ${JSON.stringify(key)}`, value),
+        ...signsIn(`tag ${JSON.stringify(key)}`, key),
+        ...signsIn(`tag ${JSON.stringify(key)}`, value),
       ]),
   ];
 }
 
 /** The same as a person reads it. */
 export const aiSignsInWords = (name: string, tags: Readonly<Record<string, string>>): readonly string[] =>
-  aiLooking(name, tags).map(({ what, matched }) => `${what}: the word "${matched}"`);
+  aiSigns(name, tags).map(({ what, matched }) => `${what}: the word "${matched}"`);
 
-const signs = (what: string, text: string): readonly AiSign[] =>
+const signsIn = (what: string, text: string): readonly AiSign[] =>
   [...new Set(wordsIn(text))].filter((word) => AI_WORDS.has(word)).map((matched) => ({ what, matched }));
 
 /**

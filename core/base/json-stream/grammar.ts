@@ -79,7 +79,7 @@ export const KIND = {
 export type Kind = (typeof KIND)[keyof typeof KIND];
 
 export const NEWLINE = 0x0a;
-export const QUOTE = 0x22;
+const QUOTE = 0x22;
 export const BACKSLASH = 0x5c;
 export const OPEN_OBJECT = 0x7b;
 /** Below it are the characters that no string may hold as they are. */

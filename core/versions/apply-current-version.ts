@@ -1,3 +1,4 @@
+import type { Digest } from '../base/digest.ts';
 import type { VersionIdentity } from '../base/object-ref.ts';
 import type { Mode } from '../scope/dataset.ts';
 import type { Need } from './classify.ts';
@@ -34,6 +35,8 @@ export interface Arrival {
   readonly isJudged: boolean;
   readonly isAccepted: boolean;
   readonly isWrong: boolean;
+  /** Its digest, where a person accepted this very version; `null` where nobody did. */
+  readonly vouchedFor: Digest | null;
   readonly needs: readonly Need[];
 }
 
@@ -57,8 +60,9 @@ interface Effect {
 }
 
 function showing(standing: KeyStatus, arrival: Arrival): Effect {
+  if (arrival.class === 'baseline') return settled(standing.wrong, arrival.at);
   if (!arrival.isJudged) return { ...NO_EFFECT, wrong: standing.wrong };
-  if (arrival.isAccepted) return recovered(standing.wrong, arrival.at);
+  if (arrival.isAccepted) return recovered(standing.wrong, arrival.at, arrival.vouchedFor);
   const keyEvent: KeyEvent = { type: 'became-current', ...aspects(standing, arrival) };
   const wrong = arrival.isWrong ? [...standing.wrong, asDeviation(standing, arrival)] : standing.wrong;
   return { keyEvents: [keyEvent], recoveries: [], wrong };
@@ -84,10 +88,21 @@ const CONTENT: ReadonlySet<VersionClass> = new Set([
   'new-key',
 ]);
 
-/** Ends all wrong content at once; content that somebody may have read meanwhile is told of. */
-export function recovered(wrong: readonly Deviation[], at: string): Effect {
+// A seal ends all that was wrong before it, and a person who seals has looked at what was there.
+const settled = (wrong: readonly Deviation[], at: string): Effect => ({
+  keyEvents: [],
+  recoveries: wrong.map((entry) => ({ wrong: entry, at })),
+  wrong: [],
+});
+
+/**
+ * Ends all wrong content at once. Content that somebody may have read meanwhile is reported, unless a person has just vouched
+ * for these very bytes.
+ */
+export function recovered(wrong: readonly Deviation[], at: string, vouchedFor: Digest | null = null): Effect {
   const keyEvents = wrong
     .filter((entry) => CONTENT.has(entry.class))
+    .filter(({ subject }) => subject.digest === null || subject.digest !== vouchedFor)
     .map((entry): KeyEvent => ({ ...entry, type: 'was-transient', from: entry.at, at }));
   return { keyEvents, recoveries: wrong.map((entry) => ({ wrong: entry, at })), wrong: [] };
 }

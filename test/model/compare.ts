@@ -1,5 +1,7 @@
-import { type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
+import type { ObjectFinding } from '../../core/findings/finding.ts';
+import type { KeyState } from '../../core/versions/key-state.ts';
 import { digestOf } from '../fakes/memory-bucket.ts';
+import { findingsOf, nameOf } from './findings-of.ts';
 import { Oracle, type Truth } from './oracle.ts';
 import type { Play } from './play.ts';
 import type { Sequence } from './sequence.ts';
@@ -13,18 +15,13 @@ export async function recorded(stage: Stage, play: Play): Promise<Truth> {
     const ref = { bucket: stage.bucket, key: play.keyOf(name) };
     const [entry] = await stage.ports.store.entries([ref]);
     expected[name] = entry?.standing.expected?.digest ?? null;
-    const history = await stage.ports.store.history(ref);
-    const ids = new Set(history.flatMap((record) => record.findings));
-    for (const finding of objectFindings(await stage.ports.store.findings([...ids]))) {
+    for (const finding of await findingsOf(ref, stage)) {
       if (finding.state === 'withdrawn') continue;
-      findings.push(`${finding.rule} ${finding.severity} ${name} ${wordsOf(finding)} ${finding.state}`);
+      findings.push(`${nameOf(finding, name)} ${finding.severity} ${finding.state}`);
     }
   }
   return { findings: findings.sort(), expected };
 }
-
-const wordsOf = ({ version, after }: Pick<ObjectFinding, 'version' | 'after'>): string =>
-  after === null ? version : `${version} after ${after}`;
 
 /** What should be in the tables, expected contents as digests. */
 export function truthOf(sequence: Sequence, play: Play): Truth {
@@ -35,3 +32,35 @@ export function truthOf(sequence: Sequence, play: Play): Truth {
   ]);
   return { findings, expected: Object.fromEntries(digests) };
 }
+
+/** Where the state of a key and its findings contradict each other, in words; none should. */
+export async function contradictions(stage: Stage, play: Play): Promise<string[]> {
+  if (stage.dataset.modes.at(-1)?.mode === 'open') return [];
+  const found: string[] = [];
+  for (const name of play.names()) {
+    const ref = { bucket: stage.bucket, key: play.keyOf(name) };
+    const [entry] = await stage.ports.store.entries([ref]);
+    if (entry === undefined) continue;
+    const findings = await findingsOf(ref, stage);
+    const standing = findings.filter(({ state }) => state === 'open' || state === 'resolved');
+    const isSaid = SAYS[entry.state];
+    if (isSaid && !standing.some(isSaid)) found.push(`${name} is ${entry.state}, and no finding says why`);
+    const open = standing.filter((finding) => finding.state === 'open' && isOfCurrentContent(finding));
+    if (isSaid || open.length === 0) continue;
+    found.push(`${name} is ${entry.state}, with an open ${open.map(({ rule }) => rule).join(', ')}`);
+  }
+  return found;
+}
+
+/** Rules about what is current, or what hides it. */
+const isOfCurrentContent = ({ rule }: ObjectFinding): boolean => rule.startsWith('object-');
+
+const isGone = ({ evidence }: ObjectFinding): boolean => evidence.destroyed !== null;
+
+/** What a state that is not as it should be takes to be said; other states have no open finding about what is current. */
+const SAYS: Partial<Record<KeyState, (finding: ObjectFinding) => boolean>> = {
+  altered: isOfCurrentContent,
+  added: isOfCurrentContent,
+  unverifiable: ({ rule }) => rule === 'object-unverifiable',
+  removed: (finding) => finding.rule === 'object-removed' || isGone(finding),
+};

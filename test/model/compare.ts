@@ -1,8 +1,9 @@
+import { wholeSecond } from '../../core/base/time.ts';
 import type { ObjectFinding } from '../../core/findings/finding.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
 import { digestOf } from '../fakes/memory-bucket.ts';
 import { findingsOf, nameOf } from './findings-of.ts';
-import { Oracle, type Truth } from './oracle.ts';
+import { evidenceText, Oracle, type Truth } from './oracle.ts';
 import type { Play } from './play.ts';
 import type { Sequence } from './sequence.ts';
 import type { Stage } from './stage.ts';
@@ -11,16 +12,24 @@ import type { Stage } from './stage.ts';
 export async function recorded(stage: Stage, play: Play): Promise<Truth> {
   const findings: string[] = [];
   const expected: Record<string, string | null> = {};
+  const contents = new Map(play.contents().map((content) => [digestOf(content), content]));
   for (const name of play.names()) {
     const ref = { bucket: stage.bucket, key: play.keyOf(name) };
     const [entry] = await stage.ports.store.entries([ref]);
     expected[name] = entry?.standing.expected?.digest ?? null;
     for (const finding of await findingsOf(ref, stage)) {
       if (finding.state === 'withdrawn') continue;
-      findings.push(`${nameOf(finding, name)} ${finding.severity} ${finding.state}`);
+      const evidence = finding.state === 'resolved' ? '' : ` ${evidenceOf(finding, contents)}`;
+      findings.push(`${nameOf(finding, name)} ${finding.severity} ${finding.state}${evidence}`);
     }
   }
   return { findings: findings.sort(), expected };
+}
+
+function evidenceOf({ evidence }: ObjectFinding, contents: ReadonlyMap<string, string>): string {
+  const { expected, period } = evidence;
+  const content = expected && (contents.get(expected.digest ?? '') ?? 'something unknown');
+  return evidenceText(content, period && wholeSecond(period.from), period && wholeSecond(period.to));
 }
 
 /** What should be in the tables, expected contents as digests. */

@@ -9,13 +9,22 @@ export interface Truth {
 
 interface Deviation {
   readonly id: string;
-  readonly content: string;
+  /** `null` where nobody read it. */
+  readonly content: string | null;
   readonly transient: string | null;
+  readonly expected: string | null;
+  readonly at: string;
 }
+
+/** Evidence in words. */
+export const evidenceText = (expected: string | null, from: string | null, to: string | null): string =>
+  `expecting ${expected === null ? 'nothing' : JSON.stringify(expected)}${from === null ? '' : ` from ${from} to ${to}`}`;
 
 interface Found {
   readonly severity: string;
   readonly state: string;
+  /** What it shows: the bytes that were expected, and for how long wrong ones were current. */
+  readonly evidence: string;
 }
 
 interface Key {
@@ -40,6 +49,7 @@ const SEVERITY: Record<string, string> = {
 
 /** A model of the product that is simple because it sees everything, in its true order. */
 export class Oracle {
+  #now = '';
   readonly #mode: Mode;
   readonly #history: TrueHistory;
   readonly #keys = new Map<string, Key>();
@@ -61,7 +71,9 @@ export class Oracle {
     const settled = [...this.#settled].map(
       ([id, severity]) => `${id} ${this.#findings.get(id)?.severity ?? severity} resolved`,
     );
-    const findings = unsettled.map(([id, { severity, state }]) => `${id} ${severity} ${state}`);
+    const findings = unsettled.map(
+      ([id, { severity, state, evidence }]) => `${id} ${severity} ${state} ${evidence}`,
+    );
     return { findings: [...findings, ...settled].sort(), expected };
   }
 
@@ -75,6 +87,7 @@ export class Oracle {
       wrong: [],
     };
     this.#keys.set(event.key, key);
+    if (event.type !== 'resolved') this.#now = event.type === 'put' ? event.version.storedAt : event.at;
     if (event.type === 'sealed') this.#seal(key, event.version);
     else if (event.type === 'put') this.#put(event.key, key, event);
     else if (event.type === 'destroy') this.#destroy(event.key, key, event);
@@ -199,22 +212,35 @@ export class Oracle {
     const isGood = key.good.has(version) || (isRead && (key.everExpected.has(content) || isAnnounced));
     if (this.#mode === 'open' && !isGood) return;
     const severity = isGood ? (this.#mode === 'open' ? 'low' : 'critical') : 'medium';
-    this.#findings.set(`version-destroyed ${name} ${version.identity}`, { severity, state: 'open' });
+    const evidence = evidenceText(key.expected, null, null);
+    this.#findings.set(`version-destroyed ${name} ${version.identity}`, {
+      severity,
+      state: 'open',
+      evidence,
+    });
   }
 
-  #find(key: Key, { content }: TrueVersion, id: string, severity: string, transient: string | null): void {
+  #find(key: Key, version: TrueVersion, id: string, severity: string, transient: string | null): void {
     if (this.#mode === 'open') return;
-    this.#findings.set(id, { severity, state: 'open' });
-    key.wrong.push({ id, content, transient });
+    const { expected } = key;
+    this.#findings.set(id, { severity, state: 'open', evidence: evidenceText(expected, null, null) });
+    key.wrong.push({
+      id,
+      content: version.isRead ? version.content : null,
+      transient,
+      expected,
+      at: this.#now,
+    });
   }
 
   /** @param accepted bytes that a person has just called right, of which nothing more is said */
   #recover(key: Key, accepted: string | null = null): void {
-    for (const { id, content, transient } of key.wrong) {
-      const { severity } = this.#findings.get(id) ?? { severity: '' };
-      this.#findings.set(id, { severity, state: 'recovered' });
-      if (transient && content !== accepted)
-        this.#findings.set(transient, { severity: 'high', state: 'open' });
+    for (const { id, content, transient, expected, at } of key.wrong) {
+      const found = this.#findings.get(id);
+      if (found) this.#findings.set(id, { ...found, state: 'recovered' });
+      const evidence = evidenceText(expected, at, this.#now);
+      if (transient && (content === null || content !== accepted))
+        this.#findings.set(transient, { severity: 'high', state: 'open', evidence });
     }
     key.wrong = [];
   }

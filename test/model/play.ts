@@ -47,6 +47,7 @@ export class Play {
   #salted = (content: string): string => (content === '' ? '' : `${this.#prefix}${content}`);
 
   names = (): string[] => [...this.#stacks.keys()];
+  contents = (): string[] => this.#all.map(({ content }) => content);
   keyOf = (name: string): string => `${this.#prefix}${name}`;
 
   async #do(operation: Operation): Promise<void> {

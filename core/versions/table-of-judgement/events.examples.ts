@@ -102,6 +102,16 @@ export const EVENTS: Theme = {
       findings: ['high object-rolled-back of v3'],
     },
     {
+      title:
+        'A late release renews what a finding about later bytes shows: the good bytes are those of the release',
+      modes: GUARDED,
+      history: [put('v1', A), seal(), announce(B), put('v2', B).late(), put('v3', C), arrives('v2')],
+      state: 'altered',
+      classes: { v1: 'baseline', v2: 'approved', v3: 'altered' },
+      findings: ['critical object-altered of v3'],
+      survives: ['v2'],
+    },
+    {
       title: 'Within one second, the sequencers of the events decide which version came first',
       modes: GUARDED,
       history: [

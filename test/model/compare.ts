@@ -3,37 +3,49 @@ import type { ObjectFinding } from '../../core/findings/finding.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
 import { digestOf } from '../fakes/memory-bucket.ts';
 import { findingsOf, nameOf } from './findings-of.ts';
-import { evidenceText, Oracle, type Truth } from './oracle.ts';
+import { evidenceText, Oracle, type Outcome } from './oracle.ts';
 import type { Play } from './play.ts';
 import type { Sequence } from './sequence.ts';
 import type { Stage } from './stage.ts';
 
 /** What the tables say, in the oracle's words. */
-export async function recorded(stage: Stage, play: Play): Promise<Truth> {
+export async function recorded(stage: Stage, play: Play): Promise<Outcome> {
   const findings: string[] = [];
   const expected: Record<string, string | null> = {};
-  const contents = new Map(play.contents().map((content) => [digestOf(content), content]));
   for (const name of play.names()) {
     const ref = { bucket: stage.bucket, key: play.keyOf(name) };
     const [entry] = await stage.ports.store.entries([ref]);
     expected[name] = entry?.standing.expected?.digest ?? null;
     for (const finding of await findingsOf(ref, stage)) {
       if (finding.state === 'withdrawn') continue;
-      const evidence = finding.state === 'resolved' ? '' : ` ${evidenceOf(finding, contents)}`;
-      findings.push(`${nameOf(finding, name)} ${finding.severity} ${finding.state}${evidence}`);
+      findings.push(`${nameOf(finding, name)} ${finding.severity} ${finding.state}`);
     }
   }
   return { findings: findings.sort(), expected };
 }
 
-function evidenceOf({ evidence }: ObjectFinding, contents: ReadonlyMap<string, string>): string {
-  const { expected, period } = evidence;
+/** What the findings show that no person settled. Its times are to be compared only where time stands still in between. */
+export async function evidence(stage: Stage, play: Play): Promise<string[]> {
+  const contents = new Map(play.contents().map((content) => [digestOf(content), content]));
+  const shown: string[] = [];
+  for (const name of play.names()) {
+    const all = await findingsOf({ bucket: stage.bucket, key: play.keyOf(name) }, stage);
+    const said = all.filter(({ state }) => state !== 'withdrawn' && state !== 'resolved');
+    shown.push(...said.map((finding) => `${nameOf(finding, name)} ${evidenceOf(finding, contents)}`));
+  }
+  return shown.sort();
+}
+
+function evidenceOf(
+  { evidence: { expected, period } }: ObjectFinding,
+  contents: ReadonlyMap<string, string>,
+): string {
   const content = expected && (contents.get(expected.digest ?? '') ?? 'something unknown');
   return evidenceText(content, period && wholeSecond(period.from), period && wholeSecond(period.to));
 }
 
 /** What should be in the tables, expected contents as digests. */
-export function truthOf(sequence: Sequence, play: Play): Truth {
+export function truthOf(sequence: Sequence, play: Play): Outcome {
   const { findings, expected } = new Oracle(sequence.mode, play.history).truth();
   const digests = Object.entries(expected).map(([name, content]) => [
     name,
@@ -41,6 +53,10 @@ export function truthOf(sequence: Sequence, play: Play): Truth {
   ]);
   return { findings, expected: Object.fromEntries(digests) };
 }
+
+/** What its findings should show. */
+export const trueEvidence = (sequence: Sequence, play: Play): string[] =>
+  new Oracle(sequence.mode, play.history).truth().evidence;
 
 /** Where the state of a key and its findings contradict each other, in words; none should. */
 export async function contradictions(stage: Stage, play: Play): Promise<string[]> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { contradictions, recorded, truthOf } from './compare.ts';
+import { contradictions, evidence, recorded, trueEvidence, truthOf } from './compare.ts';
 import { memoryStage } from './memory-stage.ts';
 import { Play } from './play.ts';
 import { sequence } from './sequence.ts';
@@ -11,6 +11,7 @@ it('ends in the state that the model gives, however events are duplicated, dropp
     const play = new Play(stage);
     await play.play(each);
     expect(await recorded(stage, play)).toEqual(truthOf(each, play));
+    expect(await evidence(stage, play)).toEqual(trueEvidence(each, play));
     expect(await contradictions(stage, play)).toEqual([]);
   });
   await fc.assert(property, { numRuns: Number(process.env.SEALWATCH_RUNS ?? 2000) });

@@ -2,7 +2,12 @@ import type { Mode } from '../../core/scope/dataset.ts';
 import type { TrueApproval, TrueEvent, TrueHistory, TrueVersion } from './history.ts';
 
 /** What should be in the tables: per finding, rule, version, severity and state; per key, the expected content. */
-export interface Truth {
+export interface Truth extends Outcome {
+  /** What findings show that no person settled, in words. */
+  readonly evidence: string[];
+}
+
+export interface Outcome {
   readonly findings: string[];
   readonly expected: Record<string, string | null>;
 }
@@ -71,10 +76,9 @@ export class Oracle {
     const settled = [...this.#settled].map(
       ([id, severity]) => `${id} ${this.#findings.get(id)?.severity ?? severity} resolved`,
     );
-    const findings = unsettled.map(
-      ([id, { severity, state, evidence }]) => `${id} ${severity} ${state} ${evidence}`,
-    );
-    return { findings: [...findings, ...settled].sort(), expected };
+    const findings = unsettled.map(([id, { severity, state }]) => `${id} ${severity} ${state}`);
+    const evidence = unsettled.map(([id, found]) => `${id} ${found.evidence}`).sort();
+    return { findings: [...findings, ...settled].sort(), expected, evidence };
   }
 
   #apply(event: TrueEvent): void {

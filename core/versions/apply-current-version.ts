@@ -1,3 +1,4 @@
+import type { Digest } from '../base/digest.ts';
 import type { VersionIdentity } from '../base/object-ref.ts';
 import type { Mode } from '../scope/dataset.ts';
 import type { Need } from './classify.ts';
@@ -34,19 +35,21 @@ export interface Arrival {
   readonly isJudged: boolean;
   readonly isAccepted: boolean;
   readonly isWrong: boolean;
+  /** Its digest, where a person accepted this very version; `null` where nobody did. */
+  readonly vouchedFor: Digest | null;
   readonly needs: readonly Need[];
 }
 
 /** Puts a version on top of the stack: what it is wrong in, and what it puts right. */
-export function becomeCurrent(status: KeyStatus, arrival: Arrival): Judged {
+export function becomeCurrent(standing: KeyStatus, arrival: Arrival): Judged {
   const isMarker = arrival.subject.kind === 'delete-marker';
-  const effect = isMarker ? hiding(status, arrival) : showing(status, arrival);
+  const effect = isMarker ? hiding(standing, arrival) : showing(standing, arrival);
   return {
     class: arrival.class,
     isAccepted: arrival.isAccepted,
     needs: arrival.needs,
     ...effect,
-    standing: { ...moved(status, arrival), wrong: effect.wrong },
+    standing: { ...moved(standing, arrival), wrong: effect.wrong },
   };
 }
 
@@ -56,22 +59,23 @@ interface Effect {
   readonly wrong: readonly Deviation[];
 }
 
-function showing(status: KeyStatus, arrival: Arrival): Effect {
-  if (!arrival.isJudged) return { ...NO_EFFECT, wrong: status.wrong };
-  if (arrival.isAccepted) return recovered(status.wrong, arrival.at);
-  const keyEvent: KeyEvent = { type: 'became-current', ...aspects(status, arrival) };
-  const wrong = arrival.isWrong ? [...status.wrong, asDeviation(status, arrival)] : status.wrong;
+function showing(standing: KeyStatus, arrival: Arrival): Effect {
+  if (arrival.class === 'baseline') return settled(standing.wrong, arrival.at);
+  if (!arrival.isJudged) return { ...NO_EFFECT, wrong: standing.wrong };
+  if (arrival.isAccepted) return recovered(standing.wrong, arrival.at, arrival.vouchedFor);
+  const keyEvent: KeyEvent = { type: 'became-current', ...aspects(standing, arrival) };
+  const wrong = arrival.isWrong ? [...standing.wrong, asDeviation(standing, arrival)] : standing.wrong;
   return { keyEvents: [keyEvent], recoveries: [], wrong };
 }
 
 // A key that nobody expects to exist is put right by hiding it; an expected one is taken away.
-function hiding(status: KeyStatus, arrival: Arrival): Effect {
-  if (!arrival.isJudged) return { ...NO_EFFECT, wrong: status.wrong };
-  if (status.expected === null) return recovered(status.wrong, arrival.at);
-  if (status.current === null || status.current.class === 'delete-marker')
-    return { ...NO_EFFECT, wrong: status.wrong };
-  const keyEvent: KeyEvent = { type: 'became-hidden', ...aspects(status, arrival) };
-  const wrong = arrival.isWrong ? [...status.wrong, asDeviation(status, arrival)] : status.wrong;
+function hiding(standing: KeyStatus, arrival: Arrival): Effect {
+  if (!arrival.isJudged) return { ...NO_EFFECT, wrong: standing.wrong };
+  if (standing.expected === null) return recovered(standing.wrong, arrival.at);
+  if (standing.current === null || standing.current.class === 'delete-marker')
+    return { ...NO_EFFECT, wrong: standing.wrong };
+  const keyEvent: KeyEvent = { type: 'became-hidden', ...aspects(standing, arrival) };
+  const wrong = arrival.isWrong ? [...standing.wrong, asDeviation(standing, arrival)] : standing.wrong;
   return { keyEvents: [keyEvent], recoveries: [], wrong };
 }
 
@@ -84,38 +88,49 @@ const CONTENT: ReadonlySet<VersionClass> = new Set([
   'new-key',
 ]);
 
-/** Ends all wrong content at once; content that somebody may have read meanwhile is reported. */
-export function recovered(wrong: readonly Deviation[], at: string): Effect {
+// A seal ends all that was wrong before it, and a person who seals has looked at what was there.
+const settled = (wrong: readonly Deviation[], at: string): Effect => ({
+  keyEvents: [],
+  recoveries: wrong.map((entry) => ({ wrong: entry, at })),
+  wrong: [],
+});
+
+/**
+ * Ends all wrong content at once. Content that somebody may have read meanwhile is reported, unless a person has just vouched
+ * for these very bytes.
+ */
+export function recovered(wrong: readonly Deviation[], at: string, vouchedFor: Digest | null = null): Effect {
   const keyEvents = wrong
     .filter((entry) => CONTENT.has(entry.class))
+    .filter(({ subject }) => subject.digest === null || subject.digest !== vouchedFor)
     .map((entry): KeyEvent => ({ ...entry, type: 'was-transient', from: entry.at, at }));
   return { keyEvents, recoveries: wrong.map((entry) => ({ wrong: entry, at })), wrong: [] };
 }
 
-function moved(status: KeyStatus, arrival: Arrival): Omit<KeyStatus, 'wrong'> {
+function moved(standing: KeyStatus, arrival: Arrival): Omit<KeyStatus, 'wrong'> {
   const { version, versionId, digest } = arrival.subject;
-  const past = status.expected?.digest;
-  const isSuperseded = past && arrival.expected?.digest !== past && !status.earlier.includes(past);
+  const past = standing.expected?.digest;
+  const isSuperseded = past && arrival.expected?.digest !== past && !standing.earlier.includes(past);
   return {
     expected: arrival.expected,
-    earlier: isSuperseded ? [...status.earlier, past].slice(-MAX_EARLIER) : status.earlier,
+    earlier: isSuperseded ? [...standing.earlier, past].slice(-MAX_EARLIER) : standing.earlier,
     current: { version, versionId, class: arrival.class, digest },
     newest: arrival.newest,
   };
 }
 
-const aspects = (status: KeyStatus, { subject, class: value, mode, at, after }: Arrival) => ({
+const aspects = (standing: KeyStatus, { subject, class: value, mode, at, after }: Arrival) => ({
   subject: subjectOf(subject),
   class: value,
   mode,
   at,
   after,
-  expected: status.expected,
+  expected: standing.expected,
 });
 
-const asDeviation = (status: KeyStatus, arrival: Arrival): Deviation => aspects(status, arrival);
+const asDeviation = (standing: KeyStatus, arrival: Arrival): Deviation => aspects(standing, arrival);
 
-/** Only what is about the version itself, so that a key status stays small when it is stored. */
+/** Only what is about the version itself, so that a standing stays small when it is stored. */
 export const subjectOf = ({
   version,
   versionId,

@@ -19,7 +19,7 @@ const empty: Expectation = {
 it.each([{ prefixes: [] }, { prefixes: [{ size: 0, digest: null }] }])(
   'knows without reading that everything extends the empty object: %j',
   ({ prefixes }) => {
-    const moment = { expected: empty, earlier: [], approvals: [], mode: 'growing' } as const;
+    const moment = { expected: empty, earlier: [], approvals: [], mode: 'growing', isBack: false } as const;
     expect(classify({ ...fact, prefixes }, moment)).toEqual({ class: 'extended', need: null });
   },
 );

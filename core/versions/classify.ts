@@ -11,6 +11,11 @@ export interface Moment {
   readonly earlier: readonly Digest[];
   readonly approvals: readonly Approval[];
   readonly mode: Mode;
+  /**
+   * True when it was stored before and is current again. Announced bytes were approved when they came; after that they are
+   * the expected ones or a rollback.
+   */
+  readonly isBack: boolean;
 }
 
 /** Evidence that the judgement would still like to have about a version. */
@@ -30,7 +35,7 @@ export function classify(fact: VersionFact, moment: Moment): Classified {
   if (approvalFor(fact, moment.approvals)?.accepts) return sure('approved');
   if (fact.digest === null) return sure(withoutDigest(fact, moment));
   if (expected?.digest === fact.digest) return sure('same-bytes');
-  if (approvalFor(fact, moment.approvals)) return sure('approved');
+  if (!moment.isBack && approvalFor(fact, moment.approvals)) return sure('approved');
   if (earlier.includes(fact.digest)) return sure('rollback');
   if (expected && expected.digest === null && expected.size === fact.size) return sure('unverifiable');
   return unapproved(fact, moment);
@@ -44,9 +49,17 @@ export function approvalFor(fact: VersionFact, approvals: readonly Approval[]): 
 }
 
 const isAnnounced = (fact: VersionFact, approval: Approval): boolean =>
-  approval.digest === fact.digest &&
-  second(approval.from) <= second(fact.storedAt) &&
-  second(fact.storedAt) < second(approval.until);
+  approval.digest === fact.digest && isInTime(fact, approval);
+
+const isInTime = ({ storedAt }: VersionFact, { from, until }: Approval): boolean =>
+  second(from) <= second(storedAt) && second(storedAt) < second(until);
+
+/** True when a person had announced these bytes for the key by then, whether or not they came in time. */
+export const announcedBy = (digest: Digest, at: string, approvals: readonly Approval[]): boolean =>
+  approvals.some(
+    (approval) =>
+      approval.accepts === null && approval.digest === digest && second(approval.from) <= second(at),
+  );
 
 const sure = (value: VersionClass): Classified => ({ class: value, need: null });
 
@@ -57,7 +70,10 @@ function withoutDigest(fact: VersionFact, moment: Moment): VersionClass {
   if (fact.size === null || before === null || fact.size === before) return 'unverifiable';
   const mayBeExtended = moment.mode === 'growing' && fact.size > before;
   const mayBeApproved = moment.approvals.some(
-    (approval) => approval.size === null || approval.size === fact.size,
+    (approval) =>
+      approval.accepts === null &&
+      isInTime(fact, approval) &&
+      (approval.size === null || approval.size === fact.size),
   );
   return mayBeExtended || mayBeApproved ? 'unverifiable' : 'altered';
 }

@@ -1,6 +1,7 @@
+import type { Digest } from '../base/digest.ts';
 import { isNullIdentity, type VersionIdentity } from '../base/object-ref.ts';
 import type { Judged, Recovery } from './apply-current-version.ts';
-import type { Need } from './classify.ts';
+import { announcedBy, type Need } from './classify.ts';
 import type { Context } from './context.ts';
 import type { Destruction, VersionFact } from './facts.ts';
 import { judgeDestroyed } from './judge-destroyed.ts';
@@ -8,6 +9,7 @@ import { judgeStored } from './judge-stored.ts';
 import type { KeyEvent } from './key-event.ts';
 import { type KeyStatus, NOTHING_YET } from './key-state.ts';
 import { inOrder } from './order.ts';
+import { type StepContext, stepContexts } from './step-context.ts';
 import { isStoredAfter, type Step, timeline } from './timeline.ts';
 import type { VersionClass } from './version-record.ts';
 
@@ -27,7 +29,11 @@ export interface Judgement {
  */
 export function judgeHistory(facts: readonly VersionFact[], context: Context): Judgement {
   const stack = new Stack();
-  for (const step of timeline(settleNullVersions(facts))) stack.take(step, context);
+  const steps = timeline(settleNullVersions(facts));
+  const contextAt = stepContexts(steps, context);
+  steps.forEach((step, index) => {
+    stack.take(step, contextAt(index));
+  });
   return stack.judgement();
 }
 
@@ -35,12 +41,14 @@ class Stack {
   #standing: KeyStatus = NOTHING_YET;
   #alive: VersionFact[] = [];
   readonly #accepted = new Set<VersionIdentity>();
+  /** Every digest that was ever expected; the standing remembers only the newest. */
+  readonly #everExpected = new Set<Digest>();
   readonly #classes = new Map<VersionIdentity, VersionClass>();
   readonly #keyEvents: KeyEvent[] = [];
   readonly #recoveries: Recovery[] = [];
   readonly #needs: Need[] = [];
 
-  take(step: Step, context: Context): void {
+  take(step: Step, context: StepContext): void {
     if (step.type === 'stored') this.#stored(step.fact, step.overwrites, context);
     else this.#destroyed(step, context);
   }
@@ -54,7 +62,7 @@ class Stack {
     return { standing: this.#standing, classes: this.#classes, keyEvents, recoveries, needs };
   }
 
-  #stored(fact: VersionFact, overwrites: VersionFact | null, context: Context): void {
+  #stored(fact: VersionFact, overwrites: VersionFact | null, context: StepContext): void {
     if (fact.kind === 'unknown') return;
     if (overwrites && fact.kind === 'delete-marker') this.#suspendedDelete(overwrites, fact, context);
     this.#alive = [...this.#alive.filter((other) => other !== overwrites), fact];
@@ -65,7 +73,7 @@ class Stack {
   }
 
   // A plain delete in a version-suspended bucket destroys the null version, though S3 calls it a marker.
-  #suspendedDelete(fact: VersionFact, marker: VersionFact, context: Context): void {
+  #suspendedDelete(fact: VersionFact, marker: VersionFact, context: StepContext): void {
     const destruction = {
       at: marker.storedAt,
       by: 'delete' as const,
@@ -74,26 +82,41 @@ class Stack {
     };
     const judged = judgeDestroyed(
       { ...this.#standing, current: null },
-      { ...this.#known(fact), destruction, emerges: null },
+      { ...this.#known(fact, destruction, context), destruction, emerges: null },
       context,
     );
     this.#keyEvents.push(...judged.keyEvents);
   }
 
-  #destroyed(step: Extract<Step, { type: 'destroyed' }>, context: Context): void {
+  #destroyed(step: Extract<Step, { type: 'destroyed' }>, context: StepContext): void {
     const { fact, destruction } = step;
     this.#alive = this.#alive.filter((other) => other !== fact);
     const emerges = this.#alive.at(-1) ?? null;
-    this.#add(judgeDestroyed(this.#standing, { ...this.#known(fact), destruction, emerges }, context));
+    const loss = { ...this.#known(fact, destruction, context), destruction, emerges };
+    const judged = judgeDestroyed(this.#standing, loss, context);
+    if (emerges && (judged.class === 'baseline' || judged.class === 'approved'))
+      this.#acceptAgain(emerges, judged.class);
+    this.#add(judged);
   }
 
-  #known(fact: VersionFact) {
-    const value = this.#classes.get(fact.version) ?? 'unknown';
-    return { fact, class: value, approved: this.#accepted.has(fact.version) };
+  // A person accepted it when it was current again. What the seal pinned is called so whatever was accepted since.
+  #acceptAgain({ version }: VersionFact, value: VersionClass): void {
+    this.#accepted.add(version);
+    if (this.#classes.get(version) !== 'baseline') this.#classes.set(version, value);
+  }
+
+  #known(fact: VersionFact, { at }: Destruction, { approvals }: StepContext) {
+    const { version, digest } = fact;
+    const isOfBytes =
+      digest !== null && (this.#everExpected.has(digest) || announcedBy(digest, at, approvals));
+    const value = this.#classes.get(version) ?? 'unknown';
+    return { fact, class: value, approved: isOfBytes || this.#accepted.has(version) };
   }
 
   #add(judged: Judged): void {
     this.#standing = judged.standing;
+    const expected = judged.standing.expected?.digest ?? null;
+    if (expected !== null) this.#everExpected.add(expected);
     this.#keyEvents.push(...judged.keyEvents);
     this.#recoveries.push(...judged.recoveries);
     this.#needs.push(...judged.needs);

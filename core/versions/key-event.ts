@@ -35,7 +35,7 @@ export interface BecameHidden extends Common {
 export interface WasDestroyed extends Common {
   readonly type: 'was-destroyed';
   readonly by: DestroyedBy;
-  /** True when its bytes had been the expected ones. */
+  /** True when its bytes are, or were, expected of the key, or a person had announced them for it. */
   readonly approved: boolean;
 }
 

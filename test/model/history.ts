@@ -9,12 +9,29 @@ export interface TrueVersion {
   readonly storedAt: string;
   /** True once Sealwatch read its bytes: what was overwritten before could only be judged by its size. */
   isRead: boolean;
+  /** Lengths of the beginnings whose digests Sealwatch could establish. */
+  readonly prefixes: Set<number>;
 }
 
 export type TrueEvent =
   | { readonly type: 'put'; readonly key: string; readonly version: TrueVersion }
-  | { readonly type: 'destroy'; readonly key: string; readonly version: TrueVersion }
+  | { readonly type: 'destroy'; readonly key: string; readonly version: TrueVersion; readonly at: string }
+  /** A person approved, or only closed, a finding. */
+  | {
+      readonly type: 'accepted';
+      readonly key: string;
+      readonly version: TrueVersion;
+      readonly at: string;
+      readonly finding: FindingName;
+    }
+  | { readonly type: 'resolved'; readonly key: string; readonly finding: FindingName }
   | { readonly type: 'sealed'; readonly key: string; readonly version: TrueVersion; readonly at: string };
+
+export interface FindingName {
+  /** Rule, key and version. */
+  readonly name: string;
+  readonly severity: string;
+}
 
 export interface TrueApproval {
   readonly key: string;

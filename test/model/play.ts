@@ -6,7 +6,10 @@ import { observe } from '../../core/engine/objects/observe.ts';
 import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
 import { type BaselinePorts, perform } from '../../core/engine/sealing/perform.ts';
 import { verifyKey } from '../../core/engine/verification/verify-key.ts';
+import type { ObjectFinding } from '../../core/findings/finding.ts';
+import type { ManifestEntry } from '../../core/versions/entry.ts';
 import { digestOf } from '../fakes/memory-bucket.ts';
+import { findingsOf, nameOf } from './findings-of.ts';
 import type { TrueHistory, TrueVersion } from './history.ts';
 import type { Delivery, Operation, Sequence } from './sequence.ts';
 import type { Stage, StagedVersion } from './stage.ts';
@@ -26,7 +29,9 @@ export class Play {
   /** @param prefix keeps the keys of sequences apart that share a bucket */
   constructor(stage: Stage, prefix = '') {
     this.#prefix = prefix;
-    this.#stage = watched(stage, (key, versionId, etag) => this.#wasRead(key, versionId, etag));
+    this.#stage = watched(stage, (key, versionId, etag, prefixLength) =>
+      this.#wasRead(key, versionId, etag, prefixLength),
+    );
   }
 
   async play(sequence: Sequence): Promise<void> {
@@ -42,6 +47,7 @@ export class Play {
   #salted = (content: string): string => (content === '' ? '' : `${this.#prefix}${content}`);
 
   names = (): string[] => [...this.#stacks.keys()];
+  contents = (): string[] => this.#all.map(({ content }) => content);
   keyOf = (name: string): string => `${this.#prefix}${name}`;
 
   async #do(operation: Operation): Promise<void> {
@@ -56,6 +62,9 @@ export class Play {
         return this.#destroy(operation.key, operation.pick, operation.delivery);
       case 'approve':
         return this.#approve(operation);
+      case 'accept':
+      case 'resolve':
+        return this.#settle(operation);
       case 'step':
         return this.#stage.step();
       case 'deliver':
@@ -104,7 +113,7 @@ export class Play {
       name,
       this.#stack(name).filter((each) => each !== version),
     );
-    this.history.events.push({ type: 'destroy', key: name, version });
+    this.history.events.push({ type: 'destroy', key: name, version, at: wholeSecond(this.#stage.now()) });
     const versionId = version.isNull ? null : version.identity;
     const staged = { versionId, etag: null, storedAt: this.#stage.now().toISOString() };
     await this.#tell(name, this.#objectEvent(name, 'destroyed', staged, null), delivery);
@@ -125,6 +134,33 @@ export class Play {
     await this.#perform({ do: 'approve', bucket: this.#stage.bucket, digests, reason: 'release', until });
     this.history.approvals.push({ key: name, content, from: wholeSecond(now), until: wholeSecond(until) });
     await this.#stage.step();
+  }
+
+  // In seconds of its own: people and S3 have no order within one.
+  async #settle({
+    do: what,
+    key: name,
+    pick,
+  }: Extract<Operation, { do: 'accept' | 'resolve' }>): Promise<void> {
+    const ref = { bucket: this.#stage.bucket, key: this.keyOf(name) };
+    const [entry] = await this.#stage.ports.store.entries([ref]);
+    const open = (await findingsOf(ref, this.#stage)).filter(({ state }) => state === 'open');
+    const fit = open.filter((finding) => what === 'resolve' || isAcceptable(finding, entry));
+    const finding = fit[pick % Math.max(1, fit.length)];
+    if (finding === undefined) return;
+    await this.#stage.step();
+    const at = wholeSecond(this.#stage.now());
+    await this.#perform({
+      do: what === 'accept' ? 'approve-finding' : 'resolve',
+      id: finding.id,
+      reason: 'fine',
+    });
+    await this.#stage.step();
+    const settled = { name: nameOf(finding, name), severity: finding.severity };
+    const version = this.#all.findLast(({ identity }) => identity === finding.version);
+    if (what === 'resolve' || version === undefined)
+      this.history.events.push({ type: 'resolved', key: name, finding: settled });
+    else this.history.events.push({ type: 'accepted', key: name, version, at, finding: settled });
   }
 
   async #seal(): Promise<void> {
@@ -159,7 +195,15 @@ export class Play {
   #push(name: string, staged: StagedVersion, kind: TrueVersion['kind'], content: string): void {
     const isNull = staged.versionId === null;
     const identity = staged.versionId ?? `null/${staged.etag ?? 'marker'}/${staged.storedAt}`;
-    const version = { identity, isNull, kind, content, storedAt: staged.storedAt, isRead: false };
+    const version = {
+      identity,
+      isNull,
+      kind,
+      content,
+      storedAt: staged.storedAt,
+      isRead: false,
+      prefixes: new Set<number>(),
+    };
     const below = this.#stack(name).filter((each) => !(isNull && each.isNull));
     this.#stacks.set(name, [...below, version]);
     this.#all.push(version);
@@ -232,28 +276,44 @@ export class Play {
     await verifyKey(ref, this.#stage.dataset.name, this.#stage.ports);
   }
 
-  #wasRead(key: string, versionId: string | null, etag: string): void {
+  #wasRead(key: string, versionId: string | null, etag: string, prefixLength: number | null): void {
     const version = this.#all.findLast((each) =>
       versionId === null
         ? each.identity.startsWith(`null/${etag}/`) && this.#isThere(key, each)
         : each.identity === versionId,
     );
-    if (version) version.isRead = true;
+    if (version === undefined) return;
+    version.isRead = true;
+    if (prefixLength !== null) version.prefixes.add(prefixLength);
   }
 
   #isThere = (key: string, version: TrueVersion): boolean =>
     [...this.#stacks].some(([name, stack]) => this.keyOf(name) === key && stack.includes(version));
 }
 
+// As the command does: only what is current, and whose bytes are known.
+const isAcceptable = (
+  { rule, version, evidence }: ObjectFinding,
+  entry: ManifestEntry | undefined,
+): boolean =>
+  entry?.standing.current?.version === version &&
+  evidence.destroyed === null &&
+  evidence.actual.digest !== null &&
+  rule !== 'transient-content' &&
+  rule !== 'object-removed';
+
 /** The same stage, telling which versions were read. */
 function watched(
   stage: Stage,
-  wasRead: (key: string, versionId: string | null, etag: string) => void,
+  wasRead: (key: string, versionId: string | null, etag: string, prefixLength: number | null) => void,
 ): Stage {
   const { reader } = stage.ports;
   const read: typeof reader.read = async (target, options) => {
     const outcome = await reader.read(target, options);
-    if (outcome.kind === 'read') wasRead(target.key, target.versionId, outcome.etag.replaceAll('"', ''));
+    if (outcome.kind === 'read') {
+      const prefixLength = outcome.prefixDigest === null ? null : (options?.prefixLength ?? null);
+      wasRead(target.key, target.versionId, outcome.etag.replaceAll('"', ''), prefixLength);
+    }
     return outcome;
   };
   return { ...stage, ports: { ...stage.ports, reader: { read } } };

@@ -11,6 +11,8 @@ export type Operation =
   | { readonly do: 'delete'; readonly key: string; readonly delivery: Delivery }
   | { readonly do: 'destroy'; readonly key: string; readonly pick: number; readonly delivery: Delivery }
   | { readonly do: 'approve'; readonly key: string; readonly content: string; readonly isExpired: boolean }
+  /** A person approves one of the open findings of a key, or closes it. */
+  | { readonly do: 'accept' | 'resolve'; readonly key: string; readonly pick: number }
   | { readonly do: 'step' }
   /** Delivers some of what was put off, in any order. */
   | { readonly do: 'deliver'; readonly picks: readonly number[] };
@@ -41,6 +43,10 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('approve' as const), key, content, isExpired: fc.boolean() }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom('accept' as const, 'resolve' as const), key, pick: number }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('step' as const) }) },
   {

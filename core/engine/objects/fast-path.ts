@@ -3,6 +3,7 @@ import type { Context } from '../../versions/context.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import { judgeStored } from '../../versions/judge-stored.ts';
 import { isKnownBefore } from '../../versions/order.ts';
+import { newestStep } from '../../versions/step-context.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import type { Reading } from './gather-evidence.ts';
 import { gatherOne } from './gather-evidence.ts';
@@ -100,9 +101,10 @@ function isNewest({ standing }: ManifestEntry, { fact }: VersionRecord): boolean
 }
 
 async function judgeNewest(record: VersionRecord, { entry, context, ports }: Examination) {
-  const judged = judgeStored(entry.standing, record.fact, context);
+  const said = newestStep(context);
+  const judged = judgeStored(entry.standing, record.fact, said);
   const need = judged.needs[0];
   if (need?.kind !== 'approved-elsewhere') return { record, judged };
   const supplied = await gatherOne(record, need, ports);
-  return { record: supplied, judged: judgeStored(entry.standing, supplied.fact, context) };
+  return { record: supplied, judged: judgeStored(entry.standing, supplied.fact, said) };
 }

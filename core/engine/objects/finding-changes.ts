@@ -1,3 +1,4 @@
+import { isSameValue } from '../../base/json.ts';
 import type { VersionIdentity } from '../../base/object-ref.ts';
 import { announce, revise } from '../../findings/delivery-state.ts';
 import type { Finding, FindingState, ObjectFinding } from '../../findings/finding.ts';
@@ -19,7 +20,7 @@ export interface FindingContext {
   readonly now: Date;
 }
 
-/** The findings to write: new ones, and known ones whose state, severity or actor changed. */
+/** The findings to write: new ones, and known ones whose state, severity, actor or evidence changed. */
 export function findingChanges(context: FindingContext): ObjectFinding[] {
   const known = new Map(context.known.map((finding) => [finding.id, finding]));
   const fresh = context.detections.drafts
@@ -65,16 +66,57 @@ function update(finding: ObjectFinding, context: FindingContext): ObjectFinding 
   const state = nextState(finding, context.detections, context.isWhole);
   const severity = draft?.severity ?? finding.severity;
   const actor = betterActor(finding, draft, context);
+  const known = draft && finding.state !== 'resolved' ? renewed(finding, draft, context) : finding.evidence;
   const changed = [
     ...(state === finding.state ? [] : ['state']),
     ...(severity === finding.severity ? [] : ['severity']),
     ...(actor === finding.actor ? [] : ['actor']),
+    ...(known === finding.evidence ? [] : ['evidence']),
   ];
   if (changed.length === 0) return null;
   const resolution = context.detections.resolutions.get(finding.id) ?? finding.resolution;
-  const evidence = { ...finding.evidence, current: state === 'open' && finding.evidence.current };
-  const next = { ...finding, state, severity, actor, unknown: unknownOf(actor), resolution, evidence };
+  const evidence = { ...known, current: state === 'open' && known.current };
+  const happenedAt = known === finding.evidence || !draft ? finding.happenedAt : draft.keyEvent.at;
+  const next = {
+    ...finding,
+    state,
+    severity,
+    actor,
+    unknown: unknownOf(actor),
+    resolution,
+    evidence,
+    happenedAt,
+  };
   return revise(next, changed);
+}
+
+/**
+ * True when a finding's copies have to be looked up: it is new, or what came to be known since names other bytes as the expected
+ * or the lost ones. What a person resolved stays as that person saw it.
+ */
+export function needsLookup({ keyEvent }: Draft, known: ObjectFinding | undefined): boolean {
+  if (known === undefined) return true;
+  if (known.state === 'resolved') return false;
+  const { expected, actual } = known.evidence;
+  return (
+    actual.digest !== keyEvent.subject.digest ||
+    expected?.digest !== keyEvent.expected?.digest ||
+    expected?.versionId !== keyEvent.expected?.versionId
+  );
+}
+
+/** The evidence as the judgement gives it now; the same object where nothing that people act on differs. */
+function renewed(finding: ObjectFinding, draft: Draft, context: FindingContext): ObjectFinding['evidence'] {
+  const { records, standing, lookups, now } = context;
+  const record = records.get(finding.version);
+  const fresh = evidenceOf(draft.keyEvent, record, standing, lookups(draft), now);
+  const { class: value, mode, expected, actual, period, destroyed, approvedElsewhere } = fresh;
+  const judged = { class: value, mode, expected, actual, period, destroyed, approvedElsewhere };
+  const next = { ...finding.evidence, ...judged };
+  if (isSameValue(next, finding.evidence)) return finding.evidence;
+  const { current, now: isNow } = finding.evidence;
+  if (needsLookup(draft, finding)) return { ...fresh, current, now: isNow };
+  return { ...next, checkedAt: fresh.checkedAt };
 }
 
 function betterActor(

@@ -6,7 +6,7 @@ import { type Judgement, judgeHistory } from '../../versions/judge-history.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import { changeSet, detectionsOf, type Proposal } from './change.ts';
 import type { Draft, Lookups } from './evidence.ts';
-import type { Resolution } from './finding-changes.ts';
+import { needsLookup, type Resolution } from './finding-changes.ts';
 import { gather } from './gather-evidence.ts';
 import { facts, type Observed } from './observation.ts';
 import type { ChangeSet, WorkerPorts } from './ports.ts';
@@ -44,12 +44,12 @@ export async function judgeKey(subject: KeyCase, ports: WorkerPorts): Promise<Ch
   return propose(proposal, ports);
 }
 
-/** Reads what new findings should show, and builds the change set. */
+/** Looks up what new findings, and those about other bytes than was thought, should show, and builds the change set. */
 export async function propose(proposal: Proposal, ports: WorkerPorts): Promise<ChangeSet | null> {
   const detections = detectionsOf(proposal, ports.hash);
-  const known = new Set(proposal.known.map((finding) => finding.id));
+  const known = new Map(proposal.known.map((finding) => [finding.id, finding]));
   const lookups = new Map<string, Lookups>();
-  for (const draft of detections.drafts.filter((each) => !known.has(each.id))) {
+  for (const draft of detections.drafts.filter((each) => needsLookup(each, known.get(each.id)))) {
     lookups.set(draft.id, await lookUp(draft, proposal.entry, ports));
   }
   const lookup = (draft: Draft): Lookups =>

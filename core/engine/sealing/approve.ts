@@ -48,14 +48,13 @@ export async function approveKey(
 /** A version that comes to light later than this is judged as if nothing had been announced for it. */
 const KEPT_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
 
-// An entry keeps what made a version the expected one, and what may still do so; announcements that came to nothing go.
+// An entry keeps what a person said of bytes that the key holds or held, and what may still come; announcements that came to
+// nothing go.
 function stillOfUse(approvals: readonly Approval[], records: Observed, now: Date): Approval[] {
-  const used = new Set(
-    [...records.values()].filter((each) => each.class === 'approved').map(({ fact }) => fact.digest),
-  );
+  const stored = new Set([...records.values()].map(({ fact }) => fact.digest));
   const oldest = new Date(now.getTime() - KEPT_MILLISECONDS).toISOString();
   return approvals.filter(
-    ({ accepts, digest, until }) => accepts !== null || used.has(digest) || until > oldest,
+    ({ accepts, digest, until }) => accepts !== null || stored.has(digest) || until > oldest,
   );
 }
 

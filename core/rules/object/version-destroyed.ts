@@ -6,7 +6,7 @@ export const versionDestroyed: ObjectRule = {
   id: 'version-destroyed',
   title: 'version destroyed',
   meaning:
-    'A version was permanently deleted; S3 cannot bring it back. When it held approved bytes, the finding says what was lost and whether the same bytes survive elsewhere; when it did not, evidence was destroyed.',
+    'A version was permanently deleted; S3 cannot bring it back. When it held bytes that are or were expected of the key, or that a person had announced for it, the finding is critical and says what was lost and whether the same bytes survive elsewhere; when it did not, evidence was destroyed.',
   techniques: [DATA_DESTRUCTION, ERODE_DATASET_INTEGRITY],
   runbook: [
     'See in the finding whether a copy survives, and copy it back if so.',

@@ -137,5 +137,39 @@ export const APPROVALS: Theme = {
       classes: { v1: 'baseline', v2: 'approved' },
       findings: ['critical version-destroyed of v2', 'high object-rolled-back of v1 after v2, resolved'],
     },
+    {
+      title:
+        'Approving what is current again counts from when it came up, and opens nothing about what came between',
+      modes: GUARDED,
+      history: [put('v1', A), seal(), put('v2', B), put('v3', A), destroy('v3'), accept('v2')],
+      state: 'intact',
+      classes: { v1: 'baseline', v2: 'approved', v3: 'same-bytes' },
+      findings: [
+        'critical object-altered of v2, recovered',
+        'high transient-content of v2',
+        'critical version-destroyed of v3',
+        'critical object-altered of v2 after v3, resolved',
+      ],
+    },
+    {
+      title: 'Approving bytes reports nothing about the time in which the same bytes were current before',
+      modes: GUARDED,
+      history: [put('v1', A), seal(), put('v2', B), put('v3', B), accept('v3')],
+      state: 'intact',
+      classes: { v1: 'baseline', v2: 'altered', v3: 'approved' },
+      findings: ['critical object-altered of v2, recovered', 'critical object-altered of v3, resolved'],
+    },
+    {
+      title: 'Other bytes that were current before the approved ones are still reported',
+      modes: GUARDED,
+      history: [put('v1', A), seal(), put('v2', C), put('v3', B), accept('v3')],
+      state: 'intact',
+      classes: { v1: 'baseline', v2: 'altered', v3: 'approved' },
+      findings: [
+        'critical object-altered of v2, recovered',
+        'high transient-content of v2',
+        'critical object-altered of v3, resolved',
+      ],
+    },
   ],
 };

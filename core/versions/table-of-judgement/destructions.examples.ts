@@ -1,4 +1,4 @@
-import { A, A_MORE, announce, B, C, destroy, put, seal } from './history.examples.ts';
+import { A, A_MORE, accept, announce, B, C, destroy, put, seal } from './history.examples.ts';
 import { ANY, GROWING, GUARDED, OPEN, type Theme } from './row.examples.ts';
 
 export const DESTRUCTIONS: Theme = {
@@ -188,6 +188,71 @@ export const DESTRUCTIONS: Theme = {
       state: 'removed',
       classes: { v1: 'baseline' },
       findings: ['high versions-expired of v1'],
+    },
+    {
+      title:
+        'Bytes that lay under the key before the seal took the same ones are approved bytes: their last copy is critical',
+      modes: GUARDED,
+      history: [put('v1', A), put('v2', A), seal(), destroy('v2'), destroy('v1')],
+      state: 'removed',
+      classes: { v1: 'before-baseline', v2: 'baseline' },
+      findings: ['critical version-destroyed of v2', 'critical version-destroyed of v1'],
+      survives: [],
+    },
+    {
+      title:
+        'Bytes that were stored first and announced afterwards are approved bytes when they are destroyed',
+      modes: GUARDED,
+      history: [put('v1', A), seal(), put('v2', B), announce(B), destroy('v2')],
+      state: 'intact',
+      classes: { v1: 'baseline', v2: 'altered' },
+      findings: [
+        'critical object-altered of v2, recovered',
+        'high transient-content of v2',
+        'critical version-destroyed of v2',
+      ],
+    },
+    {
+      title:
+        'Bytes that came before their announcement are what the key expects once they come again: losing both is critical',
+      modes: GUARDED,
+      history: [put('v1', A), seal(), put('v2', B), announce(B), put('v3', B), destroy('v3'), destroy('v2')],
+      state: 'altered',
+      classes: { v1: 'baseline', v2: 'altered', v3: 'approved' },
+      findings: [
+        'critical object-altered of v2, recovered',
+        'high transient-content of v2',
+        'critical version-destroyed of v3',
+        'critical version-destroyed of v2',
+        'high object-rolled-back of v1 after v2',
+      ],
+    },
+    {
+      title: 'Destroying a version that a person approved when it was current again is critical',
+      modes: GUARDED,
+      history: [put('v1', A), seal(), put('v2', B), put('v3', A), destroy('v3'), accept('v2'), destroy('v2')],
+      state: 'altered',
+      classes: { v1: 'baseline', v2: 'approved', v3: 'same-bytes' },
+      findings: [
+        'critical object-altered of v2, recovered',
+        'high transient-content of v2',
+        'critical version-destroyed of v3',
+        'critical object-altered of v2 after v3, resolved',
+        'critical version-destroyed of v2',
+        'high object-rolled-back of v1 after v2',
+      ],
+    },
+    {
+      title: 'Bytes that are announced only after they were destroyed were evidence',
+      modes: GUARDED,
+      history: [put('v1', A), seal(), put('v2', B), destroy('v2'), announce(B)],
+      state: 'intact',
+      classes: { v1: 'baseline', v2: 'altered' },
+      findings: [
+        'critical object-altered of v2, recovered',
+        'high transient-content of v2',
+        'medium version-destroyed of v2',
+      ],
     },
   ],
 };

@@ -5,15 +5,17 @@ import {
   B,
   beginSeal,
   C,
+  del,
   deletionArrives,
   destroy,
   endSeal,
   put,
+  resolve,
   seal,
   verify,
   wait,
 } from './history.examples.ts';
-import { APPEND_ONLY, GROWING, GUARDED, SEALED, type Theme } from './row.examples.ts';
+import { ANY, APPEND_ONLY, GROWING, GUARDED, SEALED, type Theme } from './row.examples.ts';
 
 export const EVENTS: Theme = {
   title: 'Events that come twice, late, in another order, or never',
@@ -98,6 +100,16 @@ export const EVENTS: Theme = {
       state: 'altered',
       classes: { v1: 'baseline', v2: 'approved', v3: 'rollback' },
       findings: ['high object-rolled-back of v3'],
+    },
+    {
+      title:
+        'A late release renews what a finding about later bytes shows: the good bytes are those of the release',
+      modes: GUARDED,
+      history: [put('v1', A), seal(), announce(B), put('v2', B).late(), put('v3', C), arrives('v2')],
+      state: 'altered',
+      classes: { v1: 'baseline', v2: 'approved', v3: 'altered' },
+      findings: ['critical object-altered of v3'],
+      survives: ['v2'],
     },
     {
       title: 'Within one second, the sequencers of the events decide which version came first',
@@ -256,6 +268,39 @@ export const SEALING: Theme = {
       state: 'altered',
       classes: { v0: 'before-baseline', v1: 'baseline' },
       findings: ['critical version-destroyed of v1', 'critical object-altered of v0 after v1'],
+    },
+    {
+      title: 'What came and was destroyed before the seal is older than the sealed version that it lay on',
+      modes: ANY,
+      history: [put('v1', A), put('v2', B), destroy('v2'), seal()],
+      state: 'intact',
+      classes: { v1: 'baseline', v2: 'before-baseline' },
+      findings: [],
+    },
+    {
+      title: 'A delete marker that was taken away before the seal hid nothing that was sealed',
+      modes: ANY,
+      history: [put('v1', A), del('m1'), destroy('m1'), seal()],
+      state: 'intact',
+      classes: { v1: 'baseline', m1: 'delete-marker' },
+      findings: [],
+    },
+    {
+      title: 'A second seal ends all that was wrong before it: the key is intact, and nothing of it is open',
+      modes: SEALED,
+      history: [
+        put('v1', A),
+        del('m1'),
+        seal(),
+        destroy('m1'),
+        put('v2', B),
+        resolve('v1'),
+        resolve('v2'),
+        seal(),
+      ],
+      state: 'intact',
+      classes: { v1: 'before-baseline', m1: 'delete-marker', v2: 'baseline' },
+      findings: ['high object-added of v1 after m1, resolved', 'high object-added of v2, resolved'],
     },
   ],
 };

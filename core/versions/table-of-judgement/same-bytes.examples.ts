@@ -1,4 +1,4 @@
-import { A, announce, B, C, EMPTY, put, seal } from './history.examples.ts';
+import { A, announce, B, C, del, destroy, EMPTY, put, seal } from './history.examples.ts';
 import { ANY, APPEND_ONLY, GROWING, GUARDED, SEALED, type Theme } from './row.examples.ts';
 
 export const SAME_BYTES: Theme = {
@@ -109,6 +109,47 @@ export const SWAPS: Theme = {
       state: 'altered',
       classes: { v1: 'baseline', v2: 'altered' },
       findings: ['critical object-altered of o2', 'critical object-altered of v2'],
+    },
+    {
+      title:
+        "Another key's bytes that are current again because a delete marker was taken away are a swap again",
+      modes: GUARDED,
+      history: [
+        put('v1', A),
+        put('o1', B).under('other key'),
+        seal(),
+        put('v2', B),
+        del('m1'),
+        destroy('m1'),
+      ],
+      state: 'altered',
+      classes: { v1: 'baseline', v2: 'known-elsewhere', m1: 'delete-marker' },
+      findings: [
+        'critical object-swapped of v2',
+        'high object-removed of m1',
+        'critical object-swapped of v2 after m1',
+      ],
+    },
+    {
+      title:
+        "Another key's bytes that are current again because the good ones were destroyed are a swap again",
+      modes: GUARDED,
+      history: [
+        put('v1', A),
+        put('o1', B).under('other key'),
+        seal(),
+        put('v2', B),
+        put('v3', A),
+        destroy('v3'),
+      ],
+      state: 'altered',
+      classes: { v1: 'baseline', v2: 'known-elsewhere', v3: 'same-bytes' },
+      findings: [
+        'critical object-swapped of v2, recovered',
+        'high transient-content of v2',
+        'critical version-destroyed of v3',
+        'critical object-swapped of v2 after v3',
+      ],
     },
   ],
 };

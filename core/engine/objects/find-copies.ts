@@ -33,9 +33,9 @@ export type Candidate = ObjectRef & { readonly fact: RecordedBytes };
 export interface CopiesFound {
   /** S3 confirmed that they are there, `MAX_COPIES` at most, the nearest first. */
   readonly copies: readonly Copy[];
-  /** Recorded as living; S3 refused to say whether they are. Null versions, which may be overwritten, are left out. */
+  /** Recorded as living; S3 did not say whether they are. Null versions, which may be overwritten, are left out. */
   readonly unconfirmed: readonly Copy[];
-  /** False where the search ended before every candidate was looked at, or where S3 refused to confirm one. */
+  /** False where the search ended before every candidate was looked at, or where S3 did not say whether one is there. */
   readonly isComplete: boolean;
 }
 
@@ -84,7 +84,6 @@ export const ofOwnKey = (digest: Digest, history: readonly VersionRecord[]): rea
  * Living versions that hold these bytes, as S3 confirms them. The search is bounded by living candidates: dead records, however
  * many there are, only make it longer.
  * @param nearest candidates that come first
- * @throws {SealwatchError} `AWS_FAILED` when S3 cannot be asked; a refusal only leaves a copy unconfirmed
  */
 export async function findCopies(
   digest: Digest,
@@ -97,7 +96,7 @@ export async function findCopies(
   for await (const page of sources.index.pages(digest)) {
     if (!(await search.take(page.living))) break;
     read += page.read;
-    if (read >= MAX_READ || isLate(sources)) {
+    if (read >= MAX_READ) {
       search.cutOff();
       break;
     }
@@ -141,12 +140,12 @@ class Search {
   async take(candidates: readonly Candidate[]): Promise<boolean> {
     const fresh = candidates.filter((each) => this.#isNew(each));
     for (let at = 0; at < fresh.length; at += CONCURRENCY) {
+      if (this.#inVain >= MAX_ASKED_IN_VAIN || isLate(this.#sources)) {
+        this.cutOff();
+        return false;
+      }
       await this.#ask(fresh.slice(at, at + CONCURRENCY));
       if (this.#copies.size >= MAX_COPIES) return false;
-      if (this.#inVain < MAX_ASKED_IN_VAIN && !isLate(this.#sources)) continue;
-      const isLast = at + CONCURRENCY >= fresh.length;
-      if (!isLast) this.cutOff();
-      if (!isLast) return false;
     }
     return true;
   }
@@ -174,6 +173,9 @@ class Search {
   }
 }
 
+// That a copy cannot be confirmed must not keep anybody from being notified.
+const UNANSWERED: ReadonlySet<string> = new Set(['ACCESS_DENIED', 'AWS_FAILED']);
+
 /** Whether one candidate is there, as S3 says; `refused` where it does not say so. */
 export async function isThere(
   { bucket, key, fact }: Candidate,
@@ -182,7 +184,7 @@ export async function isThere(
   try {
     return (await lister.holds({ bucket, key }, fact)) ? 'there' : 'gone';
   } catch (error) {
-    if (error instanceof SealwatchError && error.code === 'ACCESS_DENIED') return 'refused';
+    if (error instanceof SealwatchError && UNANSWERED.has(error.code)) return 'refused';
     throw error;
   }
 }

@@ -14,11 +14,15 @@ export interface KeyInS3 {
 
 export async function keyInS3(ref: ObjectRef, lister: CommandLister): Promise<KeyInS3> {
   const [versioning, versions] = await Promise.all([
-    answerOf(lister.versioning(ref.bucket)),
+    versioningOf(ref.bucket, lister),
     answerOf(lister.listVersions(ref)),
   ]);
   return { versioning, versions };
 }
+
+/** `null` where S3 did not say. */
+export const versioningOf = (bucket: string, lister: CommandLister): Promise<KeyInS3['versioning']> =>
+  answerOf(lister.versioning(bucket));
 
 async function answerOf<T>(question: Promise<T>): Promise<T | null> {
   try {

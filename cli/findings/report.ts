@@ -1,11 +1,11 @@
 import { type CopyIndex, expectedCopies } from '../../core/engine/objects/find-copies.ts';
-import { type Finding, type ObjectFinding, shortId } from '../../core/findings/finding.ts';
+import { type Copy, type Finding, type ObjectFinding, shortId } from '../../core/findings/finding.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import type { Connection } from '../connection/connect.ts';
 import { awsFlags, type Globals, sealwatchFlags } from '../globals.ts';
 import { shellCommand } from '../output/escape.ts';
-import { keyInS3 } from './key-in-s3.ts';
+import { type CommandLister, keyInS3, versioningOf } from './key-in-s3.ts';
 import { type Restore, restoreCommands } from './restore-command.ts';
 import { expectedNow, type Known, restorePlan } from './restore-plan.ts';
 
@@ -41,7 +41,18 @@ async function knownOf(
   ]);
   const sources = { index: copyIndex(queries), lister };
   const copies = await expectedCopies(finding, expectedNow(finding, entry), history, sources);
-  return { entry, history, inS3, copies };
+  return { entry, history, inS3, copies, unversioned: await unversionedBuckets(copies.copies, lister) };
+}
+
+async function unversionedBuckets(
+  copies: readonly Copy[],
+  lister: CommandLister,
+): Promise<ReadonlySet<string>> {
+  const buckets = new Set(copies.filter(({ versionId }) => versionId === null).map(({ bucket }) => bucket));
+  const asked = await Promise.all(
+    [...buckets].map(async (bucket) => ({ bucket, versioning: await versioningOf(bucket, lister) })),
+  );
+  return new Set(asked.filter(({ versioning }) => versioning === 'never').map(({ bucket }) => bucket));
 }
 
 const PAGE = 100;

@@ -57,10 +57,10 @@ const COPIES: Readonly<Record<Fate, string>> = {
 
 function copyCommands(
   ref: ObjectRef,
-  { source, size, isConfirmed, fate }: Extract<RestorePlan, { kind: 'copy' }>,
+  { source, size, isConfirmed, isUnversioned, fate }: Extract<RestorePlan, { kind: 'copy' }>,
   flags: readonly string[],
 ): Restore {
-  const copySource = copySourceOf(source);
+  const copySource = copySourceOf(source, isUnversioned);
   if (copySource === null) {
     return impossible('the AWS command cannot name the source, whose key holds "?versionId="; use an SDK');
   }
@@ -74,9 +74,9 @@ function copyCommands(
 }
 
 // The AWS command encodes the source itself, and takes the first "?versionId=" for the end of the key.
-function copySourceOf({ bucket, key, versionId }: Copy): string | null {
+function copySourceOf({ bucket, key, versionId }: Copy, isUnversioned: boolean): string | null {
   if (key.includes('?versionId=') || key.includes('\0')) return null;
-  return `${bucket}/${key}?versionId=${versionId ?? 'null'}`;
+  return isUnversioned ? `${bucket}/${key}` : `${bucket}/${key}?versionId=${versionId ?? 'null'}`;
 }
 
 const PART = 4 * 2 ** 30;

@@ -16,6 +16,8 @@ export type RestorePlan =
       readonly size: number | null;
       /** False where S3 did not say whether the source is there. */
       readonly isConfirmed: boolean;
+      /** True where the source's bucket never kept versions: an object there has no version id to be named by. */
+      readonly isUnversioned: boolean;
       /** What becomes of what is there now. */
       readonly fate: Fate;
     }
@@ -38,6 +40,8 @@ export interface Known {
   readonly inS3: KeyInS3;
   /** Where the bytes are that are expected of the key now. */
   readonly copies: CopiesFound;
+  /** Buckets of copies that never kept versions. */
+  readonly unversioned: ReadonlySet<string>;
 }
 
 /** What is expected of the key now; where nothing is recorded of the key, what was when the finding was made. */
@@ -64,6 +68,7 @@ export function restorePlan(finding: ObjectFinding, known: Known): RestorePlan {
       source,
       size: expected.size,
       isConfirmed: confirmed !== undefined,
+      isUnversioned: source.versionId === null && known.unversioned.has(source.bucket),
       fate: fateOf(inS3),
     };
   }

@@ -41,6 +41,7 @@ function planOf({ entry: known = entry(), history, copies = nothing, inS3 = {} }
     entry: known,
     history,
     copies,
+    unversioned: new Set(),
     inS3: { versioning: 'enabled', versions, ...inS3 },
   });
 }
@@ -56,6 +57,7 @@ describe('restorePlan', () => {
       source: at('3sL4kq'),
       size: 48_211,
       isConfirmed: true,
+      isUnversioned: false,
       fate: 'kept',
     });
   });
@@ -190,6 +192,16 @@ describe('reportOn', () => {
     expect((await report(history, refusingLister, {}, known))?.commands).toEqual([]);
   });
 
+  it('names no version id in a bucket that never kept versions, where there is none', async () => {
+    const history = [version(null, { digest: BAD }), version(null, {}, archive)];
+    expect((await report(history, fakeLister(history, 'never')))?.commands.join()).toMatch(
+      / --copy-source acme-archive\/labels-007.jsonl$/,
+    );
+    expect((await report(history, fakeLister(history, 'suspended')))?.commands.join()).toContain(
+      '?versionId=null',
+    );
+  });
+
   it('says that what is there is lost where the bucket keeps no versions', async () => {
     const history = [version(null, { digest: BAD }), version('Zk1', {}, archive)];
     expect((await report(history, fakeLister(history, 'suspended')))?.note).toBe(
@@ -198,7 +210,7 @@ describe('reportOn', () => {
   });
 });
 
-const SURE = { isConfirmed: true, fate: 'kept' } as const;
+const SURE = { isConfirmed: true, isUnversioned: false, fate: 'kept' } as const;
 
 describe('restoreCommands', () => {
   const commands = (key: string, flags: string[] = [], size = 10) => {

@@ -55,7 +55,7 @@ describe('a version that was destroyed', () => {
     ]);
     const text = findingText(each, {
       place: { account: '111122223333', region: 'eu-west-1' },
-      alertId: null,
+      alertId: 'a'.repeat(40),
     });
     expect(text).toContain('1. Find out who destroyed it; what was lost is not what is expected there.');
     expect(text).not.toContain('Copy the bytes back');

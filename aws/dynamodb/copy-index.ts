@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb
 import type { Digest } from '../../core/base/digest.ts';
 import type { CopyIndex, IndexPage } from '../../core/engine/objects/find-copies.ts';
 import { decodeVersion, type Item } from './item-codecs.ts';
+import { queryOf } from './queries/partition.ts';
 import type { TableNames } from './tables.ts';
 import { SHARDS, shardNames } from './tables.ts';
 
@@ -36,10 +37,11 @@ export class DynamoCopyIndex implements CopyIndex {
   async #page({ shard, after }: Cursor, limit: number): Promise<{ items: Item[]; next: Cursor | null }> {
     const answer = await this.#client.send(
       new QueryCommand({
-        TableName: this.#tables.versions,
-        IndexName: 'by-digest',
-        KeyConditionExpression: 'digestShard = :shard',
-        ExpressionAttributeValues: { ':shard': shard },
+        ...queryOf({
+          table: this.#tables.versions,
+          index: 'by-digest',
+          key: { name: 'digestShard', value: shard },
+        }),
         Limit: limit,
         ExclusiveStartKey: after,
       }),

@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
+import { mapAtOnce } from '../core/base/concurrency-limit.ts';
 import { type Digest, parseDigest } from '../core/base/digest.ts';
 import { SealwatchError } from '../core/base/errors.ts';
+import { isThere } from '../core/engine/objects/find-copies.ts';
 import type { Queries } from '../core/report/queries.ts';
 import type { VersionRecord } from '../core/versions/version-record.ts';
 import { EXIT } from './exit-codes.ts';
+import type { CommandLister } from './findings/key-in-s3.ts';
 import { escapeText } from './output/escape.ts';
 import { address, counted, time } from './output/style.ts';
-import type { Column } from './output/table.ts';
+import type { Cell, Column } from './output/table.ts';
 import { parseObjectAddress } from './parse/options.ts';
 import type { Runner } from './runner.ts';
 
@@ -15,7 +18,7 @@ export function addCopies(program: Command, runner: Runner): void {
     .command('copies')
     .summary('every key and version that holds the same bytes')
     .description(
-      'Lists every key and version in every guarded bucket that held the same bytes, by their digest, or by the expected bytes of an object.',
+      'Lists every key and version in every guarded bucket that held the same bytes, by their digest, or by the expected bytes of an object, and asks S3 whether each is still there.',
     )
     .argument('<digest-or-object>', 'sha256:<64 hex>, 64 hexadecimal digits, or s3://bucket/key')
     .addHelpText(
@@ -24,9 +27,9 @@ export function addCopies(program: Command, runner: Runner): void {
     )
     .action((what: string, _, command: Command) =>
       runner.run(command, async ({ globals, terminal, connect }) => {
-        const { queries } = await connect();
+        const { queries, lister } = await connect();
         const digest = await digestOf(queries, what);
-        const copies = queries.copies(digest);
+        const copies = confirmed(queries.copies(digest), lister);
         if (globals.json) {
           for await (const copy of copies) await terminal.json(copyJson(copy));
           return EXIT.fine;
@@ -47,18 +50,52 @@ async function digestOf(queries: Queries, what: string): Promise<Digest> {
   throw new SealwatchError('NOT_FOUND', `no digest is known of ${what}`);
 }
 
-const COLUMNS: readonly Column<VersionRecord>[] = [
-  { title: 'OBJECT', shrinks: true, cell: address },
-  { title: 'VERSION', cell: ({ fact }) => escapeText(fact.versionId ?? 'null') },
-  { title: 'STORED (UTC)', cell: ({ fact }) => time(fact.storedAt) },
-  { title: 'CLASS', cell: ({ class: value }) => value },
-  {
-    title: 'ENDED (UTC)',
-    cell: ({ fact }) => (fact.destroyed ? { text: time(fact.destroyed.at), format: 'red' } : '-'),
-  },
+/** A version that held the bytes, and whether S3 says that it is there and holds them; `null` where S3 did not say. */
+interface KnownCopy {
+  readonly record: VersionRecord;
+  readonly there: boolean | null;
+}
+
+const AT_ONCE = 20;
+
+// A deletion may be known to S3 before its event comes, and an overwritten null version ends without one.
+async function* confirmed(
+  records: AsyncIterable<VersionRecord>,
+  lister: CommandLister,
+): AsyncGenerator<KnownCopy> {
+  const silent = new Set<string>();
+  const ask = async (record: VersionRecord): Promise<KnownCopy> => {
+    if (record.fact.destroyed !== null) return { record, there: false };
+    if (silent.has(record.bucket)) return { record, there: null };
+    const answer = await isThere(record, { lister });
+    if (answer === 'refused') silent.add(record.bucket);
+    return { record, there: answer === 'refused' ? null : answer === 'there' };
+  };
+  let waiting: VersionRecord[] = [];
+  for await (const record of records) {
+    waiting.push(record);
+    if (waiting.length < AT_ONCE) continue;
+    yield* await mapAtOnce(waiting, AT_ONCE, ask);
+    waiting = [];
+  }
+  yield* await mapAtOnce(waiting, AT_ONCE, ask);
+}
+
+const COLUMNS: readonly Column<KnownCopy>[] = [
+  { title: 'OBJECT', shrinks: true, cell: ({ record }) => address(record) },
+  { title: 'VERSION', cell: ({ record: { fact } }) => escapeText(fact.versionId ?? 'null') },
+  { title: 'STORED (UTC)', cell: ({ record: { fact } }) => time(fact.storedAt) },
+  { title: 'CLASS', cell: ({ record }) => record.class },
+  { title: 'ENDED (UTC)', cell: endedCell },
 ];
 
-const copyJson = ({ bucket, key, dataset, fact, class: value, level }: VersionRecord) => ({
+function endedCell({ record: { fact }, there }: KnownCopy): Cell {
+  if (fact.destroyed) return { text: time(fact.destroyed.at), format: 'red' };
+  if (there) return { text: '-' };
+  return there === null ? { text: 'not confirmed by S3' } : { text: 'not there any more', format: 'red' };
+}
+
+const copyJson = ({ record: { bucket, key, dataset, fact, class: value, level }, there }: KnownCopy) => ({
   bucket,
   key,
   versionId: fact.versionId,
@@ -69,4 +106,5 @@ const copyJson = ({ bucket, key, dataset, fact, class: value, level }: VersionRe
   class: value,
   level,
   destroyed: fact.destroyed && { at: fact.destroyed.at, by: fact.destroyed.by },
+  there,
 });

@@ -55,12 +55,18 @@ const versioningOf = ({ versioning }: Row): string[] =>
       ? ['(versioning suspended)']
       : [];
 
-function findingsOf({ findings, survives }: Row): string {
+function findingsOf({ findings, survives, expectedCopies }: Row): string {
   const texts = findings.map((text) => text.replace(/^(\w+) (\S+)/, '**$1** $2'));
-  const copies = survives?.length === 0 ? 'nothing' : survives?.join(', ');
-  const all = copies === undefined ? texts : [...texts, `survives: ${copies}`];
+  const all = [
+    ...texts,
+    ...copiesText('survives', survives),
+    ...copiesText('expected bytes in', expectedCopies),
+  ];
   return all.join('<br>') || 'none';
 }
+
+const copiesText = (label: string, copies: readonly string[] | undefined): string[] =>
+  copies === undefined ? [] : [`${label}: ${copies.join(', ') || 'nothing'}`];
 
 const textOf = (step: Step): string => (step instanceof Change ? changeText(step) : deedText(step));
 

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import type { RecordedBytes } from '../../core/versions/version-lister.ts';
 import {
   ETAG,
   type FakeRequest,
@@ -166,32 +167,48 @@ describe('the current version', () => {
       return true;
     });
     expect(await lister.current(REF)).toEqual({ kind: 'object', versionId: 'v5', etag: 'e1' });
-    expect(await lister.exists(REF, 'v5', null)).toBe(true);
-    expect(await lister.exists(REF, 'v6', null)).toBe(false);
+    expect(await lister.holds(REF, recorded('v5'))).toBe(true);
+    expect(await lister.holds(REF, recorded('v5', { etag: 'e2' }))).toBe(false);
+    expect(await lister.holds(REF, recorded('v6'))).toBe(false);
   });
 });
 
-describe('one version', () => {
+const recorded = (versionId: string | null, rest: Partial<RecordedBytes> = {}): RecordedBytes => ({
+  versionId,
+  etag: null,
+  size: null,
+  storedAt: null,
+  ...rest,
+});
+
+describe('a recorded version', () => {
+  const etag = ETAG.slice(1, -1);
+  const there = () => false;
   it.each([
-    ['an object', () => false, 'v1', null, true],
-    ['a version that is gone', headAnswer(404), 'v1', null, false],
-    ['a delete marker', headAnswer(405, { 'x-amz-delete-marker': 'true' }), 'm1', null, true],
-    ['a null version with other bytes', headAnswer(412), null, 'e1', false],
+    ['is there', there, recorded('v1', { etag }), true],
+    ['is there, whenever it was modified', there, recorded('v1', { storedAt: '2020-01-01T00:00:00Z' }), true],
+    ['is gone', headAnswer(404), recorded('v1'), false],
+    ['is a delete marker', headAnswer(405, { 'x-amz-delete-marker': 'true' }), recorded('m1'), false],
+    ['has another size', there, recorded('v1', { size: 1 }), false],
+    ['has another ETag', there, recorded('v1', { etag: 'e9' }), false],
+    ['is a null version that is there', there, recorded(null, { etag }), true],
+    ['is a null version that was overwritten', there, recorded(null, { etag: 'e9' }), false],
     [
-      'a null version with a marker in its place',
-      headAnswer(405, { 'x-amz-delete-marker': 'true' }),
-      null,
-      'e1',
+      'is a null version that was overwritten by bytes with the same ETag',
+      there,
+      recorded(null, { etag, storedAt: '2020-01-01T00:00:00.000Z' }),
       false,
     ],
-    ['a null marker', headAnswer(405, { 'x-amz-delete-marker': 'true' }), null, null, true],
-  ] as const)('%s', async (_, fault, versionId, etag, expected) => {
+    [
+      'is a null version with a marker in its place',
+      headAnswer(405, { 'x-amz-delete-marker': 'true' }),
+      recorded(null, { etag }),
+      false,
+    ],
+  ] as const)('%s', async (_, fault, wanted, expected) => {
     const { lister, requests } = await answering(fault as Fault);
-    expect(await lister.exists(REF, versionId, etag)).toBe(expected);
-    expect(requests[0]).toMatchObject({
-      versionId: versionId ?? 'null',
-      ifMatch: etag === null ? undefined : `"${etag}"`,
-    });
+    expect(await lister.holds(REF, wanted)).toBe(expected);
+    expect(requests[0]).toMatchObject({ method: 'HEAD', versionId: wanted.versionId ?? 'null' });
   });
 });
 
@@ -204,7 +221,7 @@ describe('refusals', () => {
     });
     await expect(lister.listCurrent('data', '', null, 1)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
     await expect(lister.current(REF)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
-    await expect(lister.exists(REF, 'v1', null)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    await expect(lister.holds(REF, recorded('v1'))).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
     await expect(lister.versioning('data')).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
   });
 

@@ -7,10 +7,12 @@ import {
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import { bareEtag } from '../../core/base/object-ref.ts';
+import { second } from '../../core/base/time.ts';
 import type {
   CurrentPage,
   CurrentVersion,
   ListedVersion,
+  RecordedBytes,
   VersionLister,
 } from '../../core/versions/version-lister.ts';
 import { versionIdOf } from './object-facts.ts';
@@ -60,15 +62,17 @@ export class S3VersionLister implements VersionLister {
     });
   }
 
-  exists(ref: ObjectRef, versionId: string | null, etag: string | null): Promise<boolean> {
+  holds(ref: ObjectRef, recorded: RecordedBytes): Promise<boolean> {
     return asking(`one version of a key in ${ref.bucket}`, async () => {
-      const wanted =
-        versionId === null ? { versionId: 'null', ...(etag === null ? {} : { etag }) } : { versionId };
-      const head = await headVersion(this.#client, ref, wanted);
-      if (head.kind === 'customer-key') return this.#isListed(ref, versionId, etag);
-      // A null version with an ETag is bytes; a marker in its place has overwritten them.
-      if (head.kind === 'delete-marker') return versionId !== null || etag === null;
-      return head.kind === 'object';
+      const head = await headVersion(this.#client, ref, recorded.versionId ?? 'null');
+      if (head.kind === 'customer-key') return this.#isListed(ref, recorded);
+      if (head.kind !== 'object') return false;
+      const { ETag, ContentLength, LastModified } = head.answer;
+      return isAsRecorded(recorded, {
+        etag: ETag === undefined ? null : bareEtag(ETag),
+        size: ContentLength ?? null,
+        storedAt: LastModified ?? null,
+      });
     });
   }
 
@@ -99,13 +103,30 @@ export class S3VersionLister implements VersionLister {
     return kind === 'object' ? { kind, versionId, etag: etag ?? '' } : { kind, versionId };
   }
 
-  async #isListed(ref: ObjectRef, versionId: string | null, etag: string | null): Promise<boolean> {
+  async #isListed(ref: ObjectRef, recorded: RecordedBytes): Promise<boolean> {
     const versions = await this.#versionsOf(ref);
     return versions.some(
       (version) =>
-        version.versionId === versionId && (versionId !== null || etag === null || version.etag === etag),
+        version.kind === 'object' &&
+        version.versionId === recorded.versionId &&
+        isAsRecorded(recorded, version),
     );
   }
+}
+
+/** True where nothing that S3 tells differs from what was recorded. Of a version with an id Last-Modified is not compared: it is never overwritten. */
+function isAsRecorded(
+  { versionId, etag, size, storedAt }: RecordedBytes,
+  told: { readonly etag: string | null; readonly size: number | null; readonly storedAt: Date | null },
+): boolean {
+  const isSame = <T>(recorded: T | null, found: T | null) =>
+    recorded === null || found === null || recorded === found;
+  return (
+    isSame(etag, told.etag) &&
+    isSame(size, told.size) &&
+    (versionId !== null ||
+      isSame(storedAt && second(storedAt), told.storedAt && second(told.storedAt.toISOString())))
+  );
 }
 
 const formatCursor = (key: string): string => Buffer.from(key).toString('base64url');
@@ -140,16 +161,14 @@ type VersionHead =
   /** There is something, but S3 describes it only to those who have its customer key. */
   | { readonly kind: 'customer-key' };
 
-/** Asks without the bytes; with `etag`, another one counts as none. */
+/** Asks without the bytes; without a version id, about what is current. */
 async function headVersion(
   client: S3Client,
   { bucket, key }: ObjectRef,
-  wanted: { readonly versionId?: string; readonly etag?: string } = {},
+  VersionId?: string,
 ): Promise<VersionHead> {
-  const { versionId: VersionId, etag } = wanted;
-  const IfMatch = etag === undefined ? undefined : `"${etag}"`;
   try {
-    const answer = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId, IfMatch }));
+    const answer = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId }));
     return { kind: 'object', answer };
   } catch (error) {
     const refusal = refused(error);
@@ -165,6 +184,6 @@ function refused(error: unknown): VersionHead | null {
   if (isMarkerRefusal(refusal)) {
     return { kind: 'delete-marker', versionId: refusal.headers['x-amz-version-id'] };
   }
-  if (refusal.status === 404 || refusal.status === 412) return { kind: 'none' };
+  if (refusal.status === 404) return { kind: 'none' };
   return refusal.status === 400 ? { kind: 'customer-key' } : null;
 }

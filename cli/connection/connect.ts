@@ -2,6 +2,7 @@ import { type Deployment, findDeployment } from '../../aws/deployment/find-deplo
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
 import { signIdentity } from '../../aws/identity/sign-identity.ts';
 import { invoke } from '../../aws/invoke-function.ts';
+import { S3VersionLister } from '../../aws/s3/version-lister.ts';
 import type {
   BaselineAction,
   BaselineAnswer,
@@ -12,6 +13,7 @@ import type { SweepAnswer, SweepRequest } from '../../core/api/sweep-request.ts'
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Clock } from '../../core/base/time.ts';
 import type { Queries } from '../../core/report/queries.ts';
+import type { CommandLister } from '../findings/key-in-s3.ts';
 import type { Globals } from '../globals.ts';
 import { type Clients, makeClients } from './clients.ts';
 
@@ -35,6 +37,10 @@ export async function connect(globals: Globals, environment: Environment, clock:
   return {
     deployment,
     clients,
+    // The client is made when it is first used.
+    get lister() {
+      return new S3VersionLister(clients.s3);
+    },
     queries: new DynamoQueries(clients.documents, deployment.tables, clock),
     baseline: async (kind, action) =>
       expectKind(await invoke<BaselineAnswer | Refusal>(clients.lambda, recorder, () => sign(action)), kind),
@@ -71,5 +77,7 @@ export interface Connection {
     kind: Kind,
     request: SweepRequest,
   ): Promise<Extract<SweepAnswer, { kind: Kind }>>;
+  /** Asks S3 what versions exist, with the rights of whoever runs the command. */
+  readonly lister: CommandLister;
   readonly clients: Clients;
 }

@@ -40,7 +40,8 @@ export function evidenceLines(finding: ObjectFinding): Line[] {
     ),
     ['Checked', `${checkedText(evidence.level)}, ${time(evidence.checkedAt)} UTC`],
     ...optional('Detail', evidence.detail && escapeText(evidence.detail)),
-    ['Survives', survivesText(evidence.survives)],
+    ['Survives', survivesText(evidence.survives, evidence)],
+    ...optional('Expected in', expectedInText(evidence)),
     ...whoLines(finding),
     ['Happened', `${time(finding.happenedAt)} UTC, found ${time(finding.time)} UTC`],
     ...unknownLines(finding),
@@ -66,9 +67,20 @@ const destroyedText = ({ at, by, approved }: NonNullable<ObjectFinding['evidence
 const checkedText = (level: ObjectFinding['evidence']['level']): string =>
   ({ read: 'every byte', 's3-sha256': "S3's own SHA-256", none: 'not established' })[level];
 
-const survivesText = (copies: readonly Copy[]): string =>
+// Copies of what was lost and of what is expected differ where that is something else.
+const expectedInText = (evidence: ObjectFinding['evidence']): string | null =>
+  evidence.destroyed === null ||
+  evidence.expectedCopies === undefined ||
+  evidence.expected?.digest == null ||
+  evidence.expected.digest === evidence.actual.digest
+    ? null
+    : survivesText(evidence.expectedCopies, evidence);
+
+const survivesText = (copies: readonly Copy[], { copiesComplete }: ObjectFinding['evidence']): string =>
   copies.length === 0
-    ? 'no copy is known in any guarded bucket'
+    ? copiesComplete === false
+      ? 'no copy was found; not every version that held these bytes could be looked at'
+      : 'no copy is known in any guarded bucket'
     : copies.map((copy) => `${address(copy)} ${versionText(copy.versionId)}`).join('\n');
 
 export function whoLines({ actor }: Finding): Line[] {

@@ -90,8 +90,9 @@ async function show(
   if (Object.keys(options).length > 0) {
     throw new SealwatchError('USAGE', 'an id names one finding: leave the other options out');
   }
-  const { queries, deployment } = await connect();
-  const report = await reportOn(queries, await findOne(queries, id), globals);
+  const connection = await connect();
+  const { queries, deployment } = connection;
+  const report = await reportOn(connection, await findOne(queries, id), globals);
   const now = clock();
   const due = dueOf(report.finding, dueDaysOf(deployment.outputs), now);
   if (globals.json) await terminal.json(reportJson(report, deployment, due));

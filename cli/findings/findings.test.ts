@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fakeLister } from '../../test/cli/fake-lister.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { BAD, DATASET, DEPLOYMENT, entry, finding, LABELER, version } from '../../test/cli/samples.ts';
@@ -9,13 +10,15 @@ const FINDINGS = [
   finding({ id: id('b21e07'), severity: 'high', key: 'moderation/v3/\u202egpj.exe', rule: 'object-added' }),
   finding({ id: id('7f3a9d'), state: 'resolved', time: '2026-11-10T00:00:00.000Z' }),
 ];
+const HISTORY = [version('Qm7xPw', { digest: BAD }), version('3sL4kq', {})];
+const lister = fakeLister(HISTORY);
 const queries = fakeQueries({
   datasets: [DATASET],
   entry: entry(),
-  history: [version('Qm7xPw', { digest: BAD }), version('3sL4kq', {})],
+  history: HISTORY,
   findings: FINDINGS,
 });
-const run = (...args: string[]) => runCli(['findings', ...args], { queries, deployment: DEPLOYMENT });
+const run = (...args: string[]) => runCli(['findings', ...args], { queries, lister, deployment: DEPLOYMENT });
 const ids = (out: string) =>
   out
     .trim()

@@ -1,10 +1,13 @@
-import { type Finding, type ObjectFinding, shortId } from '../../core/findings/finding.ts';
+import { type CopyIndex, expectedCopies } from '../../core/engine/objects/find-copies.ts';
+import { type Copy, type Finding, type ObjectFinding, shortId } from '../../core/findings/finding.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
+import type { Connection } from '../connection/connect.ts';
 import { awsFlags, type Globals, sealwatchFlags } from '../globals.ts';
 import { shellCommand } from '../output/escape.ts';
+import { type CommandLister, keyInS3, versioningOf } from './key-in-s3.ts';
 import { type Restore, restoreCommands } from './restore-command.ts';
-import { type Known, type RestorePlan, restorePlan } from './restore-plan.ts';
+import { expectedNow, type Known, restorePlan } from './restore-plan.ts';
 
 /** A finding with what to do about it. */
 export interface Report {
@@ -15,30 +18,62 @@ export interface Report {
   readonly next: readonly string[];
 }
 
-/** Reads the present state of a finding's key, so that what it says to do is still right. */
-export async function reportOn(queries: Queries, finding: Finding, globals: Globals): Promise<Report> {
+/** Looks up how the key of a finding stands now, in the tables and in S3, so that what it says to do is still right. */
+export async function reportOn(
+  connection: Pick<Connection, 'queries' | 'lister'>,
+  finding: Finding,
+  globals: Globals,
+): Promise<Report> {
   const next = nextCommands(finding, sealwatchFlags(globals));
   if (finding.about === 'activity') return { finding, restore: null, next };
-  const [entry, history] = await Promise.all([queries.entry(finding), queries.history(finding)]);
-  const plan = await planFor(queries, finding, { entry, history });
-  return {
-    finding,
-    restore: restoreCommands(finding, plan, awsFlags(globals)),
-    next,
-  };
+  const plan = restorePlan(finding, await knownOf(connection, finding));
+  return { finding, restore: restoreCommands(finding, plan, awsFlags(globals)), next };
 }
 
-// The index of copies is large and may lag, so it is asked only where nothing nearer is left.
-async function planFor(queries: Queries, finding: ObjectFinding, known: Known): Promise<RestorePlan> {
-  const plan = restorePlan(finding, known);
-  if (plan.kind !== 'none' || plan.lacks === undefined) return plan;
-  const copies: VersionRecord[] = [];
-  for await (const copy of queries.copies(plan.lacks)) {
-    if (copy.fact.destroyed === null) copies.push(copy);
-    if (copies.length > 0) break;
-  }
-  return restorePlan(finding, { ...known, copies });
+async function knownOf(
+  { queries, lister }: Pick<Connection, 'queries' | 'lister'>,
+  finding: ObjectFinding,
+): Promise<Known> {
+  const [entry, history, inS3] = await Promise.all([
+    queries.entry(finding),
+    queries.history(finding),
+    keyInS3(finding, lister),
+  ]);
+  const sources = { index: copyIndex(queries), lister };
+  const copies = await expectedCopies(finding, expectedNow(finding, entry), history, sources);
+  return { entry, history, inS3, copies, unversioned: await unversionedBuckets(copies.copies, lister) };
 }
+
+async function unversionedBuckets(
+  copies: readonly Copy[],
+  lister: CommandLister,
+): Promise<ReadonlySet<string>> {
+  const buckets = new Set(copies.filter(({ versionId }) => versionId === null).map(({ bucket }) => bucket));
+  const asked = await Promise.all(
+    [...buckets].map(async (bucket) => ({ bucket, versioning: await versioningOf(bucket, lister) })),
+  );
+  return new Set(asked.filter(({ versioning }) => versioning === 'never').map(({ bucket }) => bucket));
+}
+
+const PAGE = 100;
+
+const copyIndex = (queries: Queries): CopyIndex => ({
+  async *pages(digest) {
+    let page: VersionRecord[] = [];
+    for await (const record of queries.copies(digest)) {
+      page.push(record);
+      if (page.length < PAGE) continue;
+      yield pageOf(page);
+      page = [];
+    }
+    if (page.length > 0) yield pageOf(page);
+  },
+});
+
+const pageOf = (records: readonly VersionRecord[]) => ({
+  living: records.filter(({ fact }) => fact.destroyed === null),
+  read: records.length,
+});
 
 /**
  * Commands that come next; what names the key is left out where no shell could pass it on.

@@ -1,6 +1,7 @@
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { Copy } from '../../core/findings/finding.ts';
 import { shellCommand } from '../output/escape.ts';
+import type { Fate } from './key-in-s3.ts';
 import type { RestorePlan } from './restore-plan.ts';
 
 /** Lines for the shell that carry a plan out, with what they do; where there are none, why. */
@@ -22,27 +23,48 @@ export function restoreCommands(ref: ObjectRef, plan: RestorePlan, flags: readon
       return impossible(plan.reason);
     case 'undelete':
       return {
-        commands: [s3api('delete-object', { ...target, VersionId: plan.marker }, flags)],
-        note: 'takes the delete marker away; the expected bytes are current again',
+        commands: [s3api('delete-object', { ...target, VersionId: plan.marker ?? 'null' }, flags)],
+        note: `takes the delete marker away; the expected bytes are current again${plan.isConfirmed ? '' : UNCONFIRMED}`,
       };
     case 'hide':
       return {
         commands: [s3api('delete-object', target, flags)],
-        note: 'hides the key behind a delete marker; its bytes stay as evidence',
+        note: HIDES[plan.fate],
       };
     case 'copy':
-      return copyCommands(ref, plan.source, plan.size, flags);
+      return copyCommands(ref, plan, flags);
   }
 }
 
 const impossible = (note: string): Restore => ({ commands: [], note });
 
-function copyCommands(ref: ObjectRef, source: Copy, size: number | null, flags: readonly string[]): Restore {
-  const copySource = copySourceOf(source);
+const EVIDENCE = 'Download it first if you want it as evidence';
+const UNCONFIRMED = '. S3 did not let you confirm that they are still there';
+
+const HIDES: Readonly<Record<Fate, string>> = {
+  kept: 'hides the key behind a delete marker; its bytes stay as evidence',
+  lost: `deletes what is there for good: the bucket keeps no versions of it. ${EVIDENCE}`,
+  'nothing-there': 'hides the key behind a delete marker',
+  unknown: `takes the key away. S3 did not say whether the bucket keeps what is there. ${EVIDENCE}`,
+};
+
+const COPIES: Readonly<Record<Fate, string>> = {
+  kept: 'copies the expected bytes on top; what is there now stays as evidence',
+  lost: `copies the expected bytes over what is there now, which is lost by that: the bucket keeps no versions of it. ${EVIDENCE}`,
+  'nothing-there': 'copies the expected bytes back',
+  unknown: `copies the expected bytes on top. S3 did not say whether the bucket keeps what is there now. ${EVIDENCE}`,
+};
+
+function copyCommands(
+  ref: ObjectRef,
+  { source, size, isConfirmed, isUnversioned, fate }: Extract<RestorePlan, { kind: 'copy' }>,
+  flags: readonly string[],
+): Restore {
+  const copySource = copySourceOf(source, isUnversioned);
   if (copySource === null) {
     return impossible('the AWS command cannot name the source, whose key holds "?versionId="; use an SDK');
   }
-  const note = 'copies the expected bytes on top; what is there now stays as evidence';
+  const note = `${COPIES[fate]}${isConfirmed ? '' : UNCONFIRMED}`;
   if (size === null || size <= LARGEST_COPY) {
     const target = { Bucket: ref.bucket, Key: ref.key };
     return { commands: [s3api('copy-object', { ...target, CopySource: copySource }, flags)], note };
@@ -52,9 +74,9 @@ function copyCommands(ref: ObjectRef, source: Copy, size: number | null, flags: 
 }
 
 // The AWS command encodes the source itself, and takes the first "?versionId=" for the end of the key.
-function copySourceOf({ bucket, key, versionId }: Copy): string | null {
+function copySourceOf({ bucket, key, versionId }: Copy, isUnversioned: boolean): string | null {
   if (key.includes('?versionId=') || key.includes('\0')) return null;
-  return `${bucket}/${key}?versionId=${versionId ?? 'null'}`;
+  return isUnversioned ? `${bucket}/${key}` : `${bucket}/${key}?versionId=${versionId ?? 'null'}`;
 }
 
 const PART = 4 * 2 ** 30;

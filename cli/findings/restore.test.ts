@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { CopiesFound } from '../../core/engine/objects/find-copies.ts';
+import type { Copy, ObjectFinding } from '../../core/findings/finding.ts';
+import type { ManifestEntry } from '../../core/versions/entry.ts';
+import type { VersionRecord } from '../../core/versions/version-record.ts';
+import { fakeLister, listed, refusingLister } from '../../test/cli/fake-lister.ts';
+import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { BAD, entry, finding, GOOD, REF, version } from '../../test/cli/samples.ts';
+import type { CommandLister, KeyInS3 } from './key-in-s3.ts';
+import { reportOn } from './report.ts';
 import { restoreCommands } from './restore-command.ts';
 import { restorePlan } from './restore-plan.ts';
 
@@ -14,72 +22,201 @@ const marker = version('mArKer', {
 const gone = version('3sL4kq', { destroyed });
 const archive = { bucket: 'acme-archive', key: 'labels-007.jsonl', versionId: 'Zk1' };
 
+const nothing = { copies: [], unconfirmed: [], isComplete: true };
+const at = (versionId: string | null) => ({ ...REF, versionId });
+const found = (...copies: Copy[]) => ({ ...nothing, copies });
+
+interface Case {
+  readonly entry?: ManifestEntry;
+  /** What is recorded, newest first. */
+  readonly history: readonly VersionRecord[];
+  readonly copies?: CopiesFound;
+  readonly inS3?: Partial<KeyInS3>;
+}
+
+/** In S3 is what is recorded, in a bucket that keeps versions, unless the case says otherwise. */
+function planOf({ entry: known = entry(), history, copies = nothing, inS3 = {} }: Case) {
+  const versions = history.filter(({ fact }) => fact.destroyed === null).map(listed);
+  return restorePlan(finding(), {
+    entry: known,
+    history,
+    copies,
+    unversioned: new Set(),
+    inS3: { versioning: 'enabled', versions, ...inS3 },
+  });
+}
+
+const removed = entry({
+  current: { version: 'mArKer', versionId: 'mArKer', class: 'delete-marker', digest: null },
+});
+
 describe('restorePlan', () => {
-  it('copies the expected version on top of a wrong one', () => {
-    const plan = restorePlan(finding(), { entry: entry(), history: [bad, good] });
-    expect(plan).toEqual({ kind: 'copy', source: { ...REF, versionId: '3sL4kq' }, size: 48_211 });
+  it('copies the expected version on top of a wrong one, which stays', () => {
+    expect(planOf({ history: [bad, good], copies: found(at('3sL4kq')) })).toEqual({
+      kind: 'copy',
+      source: at('3sL4kq'),
+      size: 48_211,
+      isConfirmed: true,
+      isUnversioned: false,
+      fate: 'kept',
+    });
   });
 
   it('takes a delete marker off the expected version', () => {
-    const removed = entry({
-      current: { version: 'mArKer', versionId: 'mArKer', class: 'delete-marker', digest: null },
+    const plan = planOf({ entry: removed, history: [marker, good], copies: found(at('3sL4kq')) });
+    expect(plan).toEqual({ kind: 'undelete', marker: 'mArKer', isConfirmed: true });
+  });
+
+  it('takes a null delete marker off the expected version', () => {
+    const nullMarker = version(null, {
+      storedAt: '2026-11-20T04:00:00.000Z',
+      kind: 'delete-marker',
+      digest: null,
     });
-    expect(restorePlan(finding(), { entry: removed, history: [marker, good] })).toEqual({
-      kind: 'undelete',
-      marker: 'mArKer',
+    const plan = planOf({ entry: removed, history: [nullMarker, good], inS3: { versioning: 'suspended' } });
+    expect(plan).toEqual({ kind: 'undelete', marker: null, isConfirmed: true });
+  });
+
+  it('leaves a null delete marker that has replaced the expected bytes, and copies them back', () => {
+    const nullMarker = version(null, { kind: 'delete-marker', digest: null });
+    const inS3 = { versioning: 'suspended', versions: [listed(nullMarker, 0)] } as const;
+    const history = [nullMarker, version(null, {})];
+    expect(planOf({ entry: removed, history, inS3, copies: found(archive) })).toMatchObject({
+      kind: 'copy',
+      source: archive,
+      fate: 'nothing-there',
+    });
+    expect(planOf({ entry: removed, history, inS3 })).toEqual({
+      kind: 'none',
+      reason: 'no copy of the expected bytes is known',
     });
   });
 
   it('does not uncover wrong bytes below a delete marker', () => {
-    const plan = restorePlan(finding(), { entry: entry(), history: [marker, bad, good] });
+    const plan = planOf({ history: [marker, bad, good], copies: found(at('3sL4kq')) });
     expect(plan).toMatchObject({ kind: 'copy', source: { versionId: '3sL4kq' } });
   });
 
-  it('copies from a surviving copy when the expected version is gone', () => {
-    const known = { entry: entry(), history: [bad, gone] };
-    expect(restorePlan(finding({}, { survives: [archive] }), known)).toMatchObject({
-      kind: 'copy',
-      source: archive,
+  it('does not delete a marker under which there is nothing any more', () => {
+    const plan = planOf({ entry: removed, history: [marker, good], inS3: { versions: [listed(marker, 0)] } });
+    expect(plan).toMatchObject({ kind: 'none' });
+  });
+
+  it.each([
+    ['suspended', [listed(version(null, { digest: BAD }), 0)], 'lost'],
+    ['never', [listed(version(null, { digest: BAD }), 0)], 'lost'],
+    ['suspended', [listed(bad, 0), listed(version(null, {}), 1)], 'lost'],
+    ['suspended', [listed(bad, 0)], 'kept'],
+    ['never', [], 'nothing-there'],
+    ['enabled', [listed(version(null, { digest: BAD }), 0)], 'kept'],
+    [null, null, 'unknown'],
+    ['enabled', null, 'kept'],
+  ] as const)('says what becomes of what is there: versions %s, %j: %s', (versioning, versions, fate) => {
+    const inS3 = { versioning, versions };
+    expect(planOf({ history: [bad], copies: found(archive), inS3 })).toMatchObject({ fate });
+    expect(planOf({ entry: entry({ expected: null }), history: [bad], inS3 })).toMatchObject(
+      fate === 'nothing-there' ? { kind: 'none' } : { kind: 'hide', fate },
+    );
+  });
+
+  it('says that no copy is known, and when not all were looked at', () => {
+    expect(planOf({ history: [bad, gone] })).toEqual({
+      kind: 'none',
+      reason: 'no copy of the expected bytes is known',
+    });
+    expect(planOf({ history: [bad, gone], copies: { ...nothing, isComplete: false } })).toEqual({
+      kind: 'none',
+      reason: 'no copy of the expected bytes was found; not every version that held them could be looked at',
     });
   });
 
-  it('does not name a copy that is known to be gone', () => {
-    const survives = [{ ...REF, versionId: '3sL4kq' }];
-    const plan = restorePlan(finding({}, { survives }), { entry: entry(), history: [bad, gone] });
-    expect(plan).toMatchObject({ kind: 'none', reason: expect.stringContaining('no copy'), lacks: GOOD });
-  });
-
-  it('takes a copy from the index when nothing nearer is left', () => {
-    const copies = [version('v1', { destroyed }, archive), version('Zk1', {}, archive)];
-    const plan = restorePlan(finding(), { entry: entry(), history: [bad, gone], copies });
-    expect(plan).toMatchObject({ kind: 'copy', source: archive });
-  });
-
-  it('hides a key that nobody expects', () => {
-    expect(restorePlan(finding(), { entry: entry({ expected: null }), history: [bad] })).toEqual({
-      kind: 'hide',
+  it('takes what S3 would not confirm only where nothing is confirmed, and says so', () => {
+    const copies = { copies: [], unconfirmed: [archive], isComplete: false };
+    const plan = planOf({ history: [bad, gone], copies });
+    expect(plan).toMatchObject({ kind: 'copy', source: archive, isConfirmed: false });
+    expect(restoreCommands(REF, plan, []).note).toMatch(/S3 did not let you confirm/);
+    expect(planOf({ history: [bad], copies: { ...copies, copies: [at('3sL4kq')] } })).toMatchObject({
+      source: at('3sL4kq'),
+      isConfirmed: true,
     });
+  });
+
+  it('takes a marker from what is recorded where S3 does not tell, and says so', () => {
+    const plan = planOf({ entry: removed, history: [marker, good], inS3: { versions: null } });
+    expect(plan).toEqual({ kind: 'undelete', marker: 'mArKer', isConfirmed: false });
   });
 
   it('has nothing to do when the expected bytes are current', () => {
     const current = { version: 'v9', versionId: 'v9', class: 'same-bytes', digest: GOOD } as const;
-    const plan = restorePlan(finding(), { entry: entry({ current, wrong: [] }), history: [good] });
-    expect(plan).toEqual({ kind: 'none', reason: 'the expected bytes are current' });
-  });
-
-  it('takes the newest null version for the only one that is there', () => {
-    const old = version(null, { storedAt: '2026-11-02T10:00:41.000Z' });
-    const overwriting = version(null, { storedAt: '2026-11-20T03:12:07.000Z', digest: BAD });
-    expect(restorePlan(finding(), { entry: entry(), history: [overwriting, old] })).toMatchObject({
+    expect(planOf({ entry: entry({ current, wrong: [] }), history: [good] })).toEqual({
       kind: 'none',
+      reason: 'the expected bytes are current',
     });
   });
 });
 
+describe('reportOn', () => {
+  const report = async (
+    history: readonly VersionRecord[],
+    lister: CommandLister,
+    evidence: Partial<ObjectFinding['evidence']> = {},
+    known = entry(),
+  ) => {
+    const queries = fakeQueries({ entry: known, history });
+    const globals = { json: false, stack: 'Sealwatch', profile: undefined, region: undefined };
+    const { restore } = await reportOn({ queries, lister }, finding({}, evidence), globals);
+    return restore;
+  };
+
+  it('never takes copies of what was lost for copies of what is expected', async () => {
+    const lost = { destroyed: { at: '', by: 'delete', approved: false } as const, survives: [archive] };
+    const copyOfLost = version('Zk1', { digest: BAD }, archive);
+    const history = [version('Qm7xPw', { digest: BAD, destroyed }), gone, copyOfLost];
+    expect(await report(history, fakeLister(history), lost)).toEqual({
+      commands: [],
+      note: 'no copy of the expected bytes is known',
+    });
+  });
+
+  it('takes the copy that is there, and not the one that the finding knew', async () => {
+    const other = { ...archive, key: 'other.jsonl', versionId: 'Yy2' };
+    const history = [bad, gone, version('Zk1', { destroyed }, archive), version('Yy2', {}, other)];
+    const restore = await report(history, fakeLister(history), { survives: [archive] });
+    expect(restore?.commands.join()).toContain('acme-archive/other.jsonl?versionId=Yy2');
+  });
+
+  it('does not offer an overwritten null version that S3 would not speak of', async () => {
+    const history = [version(null, { digest: BAD }), version(null, { storedAt: '2026-11-01T00:00:00.000Z' })];
+    const expected = entry().standing.expected;
+    const known = entry({ expected: expected && { ...expected, version: 'null/e/t', versionId: null } });
+    expect((await report(history, refusingLister, {}, known))?.commands).toEqual([]);
+  });
+
+  it('names no version id in a bucket that never kept versions, where there is none', async () => {
+    const history = [version(null, { digest: BAD }), version(null, {}, archive)];
+    expect((await report(history, fakeLister(history, 'never')))?.commands.join()).toMatch(
+      / --copy-source acme-archive\/labels-007.jsonl$/,
+    );
+    expect((await report(history, fakeLister(history, 'suspended')))?.commands.join()).toContain(
+      '?versionId=null',
+    );
+  });
+
+  it('says that what is there is lost where the bucket keeps no versions', async () => {
+    const history = [version(null, { digest: BAD }), version('Zk1', {}, archive)];
+    expect((await report(history, fakeLister(history, 'suspended')))?.note).toBe(
+      'copies the expected bytes over what is there now, which is lost by that: the bucket keeps no versions of it. Download it first if you want it as evidence',
+    );
+  });
+});
+
+const SURE = { isConfirmed: true, isUnversioned: false, fate: 'kept' } as const;
+
 describe('restoreCommands', () => {
   const commands = (key: string, flags: string[] = [], size = 10) => {
     const ref = { bucket: 'b', key };
-    return restoreCommands(ref, { kind: 'copy', source: { ...ref, versionId: 'v1' }, size }, flags).commands;
+    return restoreCommands(ref, { kind: 'copy', source: { ...ref, versionId: 'v1' }, size, ...SURE }, flags)
+      .commands;
   };
 
   it('names bucket, key and version, unencoded: the AWS command encodes the source itself', () => {
@@ -95,7 +232,7 @@ describe('restoreCommands', () => {
   it('deletes by the id of the marker', () => {
     const { commands: lines } = restoreCommands(
       { bucket: 'b', key: "it's" },
-      { kind: 'undelete', marker: 'm' },
+      { kind: 'undelete', marker: 'm', isConfirmed: true },
       [],
     );
     expect(lines).toEqual([String.raw`aws s3api delete-object --bucket b --key 'it'\''s' --version-id m`]);

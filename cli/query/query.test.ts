@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EntrySummary } from '../../core/report/queries.ts';
+import { fakeLister, refusingLister } from '../../test/cli/fake-lister.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { DATASET, entry, GOOD, REF, version } from '../../test/cli/samples.ts';
@@ -16,6 +17,7 @@ const summary = (key: string, over: Partial<EntrySummary> = {}): EntrySummary =>
   since: '2026-11-02T10:00:41.000Z',
   ...over,
 });
+const HISTORY = [version('3sL4kq', {})];
 const queries = fakeQueries({
   datasets: [DATASET, inner],
   entry: entry(),
@@ -30,9 +32,9 @@ const queries = fakeQueries({
       since: null,
     }),
   ],
-  history: [version('3sL4kq', {})],
+  history: HISTORY,
 });
-const run = (...args: string[]) => runCli(args, { queries });
+const run = (...args: string[]) => runCli(args, { queries, lister: fakeLister(HISTORY) });
 const keys = (out: string) =>
   out
     .trim()
@@ -102,6 +104,21 @@ describe('copies', () => {
       ...REF,
       versionId: '3sL4kq',
       digest: GOOD,
+      there: true,
+    });
+  });
+
+  it.each([
+    ['an overwritten null version', fakeLister([]), 'not there any more', false],
+    ['what S3 would not say', refusingLister, 'not confirmed by S3', null],
+  ])('never shows %s as one that is there', async (_, lister, text, there) => {
+    const overwritten = fakeQueries({ history: [version(null, {})] });
+    const shown = (...args: string[]) => runCli(['copies', GOOD, ...args], { queries: overwritten, lister });
+    expect((await shown()).out).toMatch(new RegExp(`baseline +${text}$`, 'm'));
+    expect(JSON.parse((await shown('--json')).out)).toMatchObject({
+      versionId: null,
+      destroyed: null,
+      there,
     });
   });
 

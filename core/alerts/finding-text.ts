@@ -82,6 +82,7 @@ function who({ actor }: ObjectFinding): string {
 
 function steps(finding: ObjectFinding): string[] {
   const id = shortId(finding.id);
+  const { evidence } = finding;
   if (finding.state !== 'open') return [`See: sealwatch findings ${id}`];
   const isAcceptable =
     !finding.evidence.destroyed &&
@@ -89,7 +90,16 @@ function steps(finding: ObjectFinding): string[] {
     finding.rule !== 'object-unverifiable';
   const verb = isAcceptable ? `approve --finding ${id}` : `resolve ${id}`;
   return [
-    firstStep({ ...finding, count: 1, isLost: finding.evidence.survives.length === 0, isRefused: false }),
+    firstStep({
+      ...finding,
+      count: 1,
+      isLost: evidence.survives.length === 0,
+      isEvidence:
+        evidence.destroyed !== null &&
+        evidence.actual.digest !== null &&
+        evidence.actual.digest !== evidence.expected?.digest,
+      isRefused: false,
+    }),
     `See:        sealwatch findings ${id}   (prints the restore command)`,
     `Legitimate: sealwatch ${verb} --reason "…"`,
   ];

@@ -42,6 +42,8 @@ export function groupText(alert: GroupAlert, ranked: readonly Claim[], place: Pl
           dataset,
           count,
           isLost: withoutCopy > 0,
+          // Approved bytes are never of this severity.
+          isEvidence: rule === 'version-destroyed' && alert.severity === 'medium',
           isRefused: ranked.length > 0 && ranked.every(({ refused }) => refused),
         }),
         `See all:    ${alert.next[0] ?? ''}`,

@@ -31,7 +31,7 @@ function sentence(finding: ObjectFinding): string {
     case 'object-unverifiable':
       return `These bytes could not be checked${current(finding)}`;
     case 'object-removed':
-      return 'A delete marker hides this approved object. The bytes are still under it.';
+      return hidden(finding);
     case 'transient-content':
       return `Wrong bytes were current for ${duration(evidence.period?.from ?? '', evidence.period?.to ?? '')} and are not any more. Who read the key meanwhile did not read clean data.`;
     case 'version-destroyed':
@@ -40,6 +40,22 @@ function sentence(finding: ObjectFinding): string {
       return `A lifecycle rule destroyed ${versionName(versionId)}. S3 cannot bring it back.`;
   }
 }
+
+function hidden(finding: ObjectFinding): string {
+  const { evidence, versionId } = finding;
+  if (isUnderMarker(finding))
+    return 'A delete marker hides this approved object. The bytes are still under it.';
+  return versionId === null && evidence.expected?.versionId === null
+    ? 'A delete marker has replaced this approved object: the bucket did not keep the bytes.'
+    : 'A delete marker hides this approved key. The approved bytes are not under it any more.';
+}
+
+const isUnderMarker = (finding: ObjectFinding): boolean =>
+  expectedCopiesOf(finding).some(({ bucket, key }) => bucket === finding.bucket && key === finding.key);
+
+// Findings of earlier releases have one field for both.
+const expectedCopiesOf = ({ evidence }: ObjectFinding): readonly Copy[] =>
+  evidence.expectedCopies ?? (evidence.destroyed === null ? evidence.survives : []);
 
 const current = ({ evidence }: ObjectFinding): string =>
   evidence.current ? ', and they are CURRENT.' : '. They are not current.';
@@ -53,28 +69,46 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** Whether the good bytes can be restored. */
 export function survival(finding: ObjectFinding): string[] {
-  const { evidence } = finding;
+  const { evidence, rule, state } = finding;
+  if (rule === 'object-removed' && state === 'open') {
+    return isUnderMarker(finding) || evidence.expected?.digest == null ? [] : [approvedBytes(finding)];
+  }
   const copies = copiesOf(finding);
   if (copies === 'not-asked') return [];
-  const copy = evidence.survives[0];
-  if (evidence.destroyed) return lost(finding, copy);
-  if (copies === 'unknown') return [];
-  return [
-    copy
-      ? `The approved bytes survive as ${copyName(finding, copy)}.`
-      : 'NO COPY of the approved bytes is known in any guarded bucket.',
-  ];
+  if (evidence.destroyed) return [...lost(finding, evidence.survives[0]), ...stillExpected(finding)];
+  return copies === 'unknown' ? [] : [approvedBytes(finding)];
+}
+
+function approvedBytes(finding: ObjectFinding): string {
+  const [copy] = expectedCopiesOf(finding);
+  return copy
+    ? `The approved bytes survive as ${copyName(finding, copy)}.`
+    : noCopy(finding, 'of the approved bytes ');
 }
 
 function lost(finding: ObjectFinding, copy: Copy | undefined): string[] {
   if (finding.evidence.actual.digest === null)
     return ['What it held is not known: it was gone before it could be read.'];
+  return [copy ? `SURVIVES: the same bytes are in ${copyName(finding, copy)}.` : noCopy(finding, '')];
+}
+
+// Copies of what was lost say nothing of what the key should hold, where that is something else.
+function stillExpected(finding: ObjectFinding): string[] {
+  const { expected, actual, expectedCopies } = finding.evidence;
+  if (expectedCopies === undefined || expected?.digest == null || expected.digest === actual.digest)
+    return [];
+  const [copy] = expectedCopies;
   return [
     copy
-      ? `SURVIVES: the same bytes are in ${copyName(finding, copy)}.`
-      : 'NO COPY is known in any guarded bucket.',
+      ? `What was lost is not what is expected here: the expected bytes are in ${copyName(finding, copy)}.`
+      : `What was lost is not what is expected here. ${noCopy(finding, 'of the expected bytes ')}`,
   ];
 }
+
+const noCopy = ({ evidence }: ObjectFinding, of: string): string =>
+  evidence.copiesComplete === false
+    ? `NO COPY ${of}was found; not every version that held them could be looked at.`
+    : `NO COPY ${of}is known in any guarded bucket.`;
 
 const copyName = (finding: ObjectFinding, copy: Copy): string =>
   copy.bucket === finding.bucket && copy.key === finding.key

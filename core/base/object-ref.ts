@@ -39,6 +39,14 @@ export function identify({ versionId, etag, storedAt }: Identifiable): VersionId
   return versionId ?? `${NULL_PREFIX}${etag ?? 'marker'}/${storedAt}`;
 }
 
+/** ETag and Last-Modified that name the content of a null version; `null` for every other version, and for a marker. */
+export function nullIdentityParts(
+  identity: VersionIdentity,
+): { readonly etag: string; readonly storedAt: string } | null {
+  const [, etag, storedAt] = /^null\/(.*)\/([^/]*)$/.exec(identity) ?? [];
+  return etag === undefined || storedAt === undefined || etag === 'marker' ? null : { etag, storedAt };
+}
+
 export const isNullIdentity = (identity: VersionIdentity): boolean => identity.startsWith(NULL_PREFIX);
 
 /** ETags come with quotes from S3's API and without them from its events; here they have none. */

@@ -44,8 +44,15 @@ export interface Evidence {
   readonly current: boolean;
   readonly expected: ExpectedBytes | null;
   readonly actual: ActualBytes;
-  /** Confirmed copies of the expected bytes, or of the lost ones. */
+  /** Confirmed copies of the lost bytes where a version was destroyed, else of the expected ones. */
   readonly survives: readonly Copy[];
+  /** Confirmed copies of the expected bytes, of this key first; absent in findings of earlier releases. */
+  readonly expectedCopies?: readonly Copy[];
+  /**
+   * False where the search for copies ended before all candidates were looked at, or S3 refused to confirm one: there may be more.
+   * Absent in findings of earlier releases.
+   */
+  readonly copiesComplete?: boolean;
   /** For content that was current for a while: ISO times. */
   readonly period: { readonly from: string; readonly to: string } | null;
   readonly destroyed: { readonly at: string; readonly by: DestroyedBy; readonly approved: boolean } | null;

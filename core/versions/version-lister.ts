@@ -18,6 +18,16 @@ export interface ListedObject extends ListedVersion {
   readonly key: string;
 }
 
+/** What was recorded of a version's bytes; `null` means not recorded, and is not compared. */
+export interface RecordedBytes {
+  /** `null` for the null version. */
+  readonly versionId: string | null;
+  readonly etag: string | null;
+  readonly size: number | null;
+  /** ISO time of Last-Modified. */
+  readonly storedAt: string | null;
+}
+
 /** One page of the objects that are current under a prefix. */
 export interface CurrentPage {
   readonly objects: readonly ListedObject[];
@@ -36,7 +46,10 @@ export interface VersionLister {
   /** Objects that are current under a prefix, at most `limit`, in key order; delete markers are left out. */
   listCurrent(bucket: string, prefix: string, cursor: string | null, limit: number): Promise<CurrentPage>;
   current(ref: ObjectRef): Promise<CurrentVersion>;
-  /** True when this very version exists; for the null version its ETag must match too. */
-  exists(ref: ObjectRef, versionId: string | null, etag: string | null): Promise<boolean>;
+  /**
+   * True when this very version is there and holds what was recorded of it. A null version is overwritten in place, so its ETag and
+   * its Last-Modified must be the recorded ones; a delete marker holds nothing.
+   */
+  holds(ref: ObjectRef, recorded: RecordedBytes): Promise<boolean>;
   versioning(bucket: string): Promise<'enabled' | 'suspended' | 'never'>;
 }

@@ -1,6 +1,6 @@
 import { backOff } from '../../aws/back-off.ts';
 import { DynamoCallerStore } from '../../aws/dynamodb/caller-store.ts';
-import { ConfirmedCopies } from '../../aws/dynamodb/copy-finder.ts';
+import { DynamoCopyIndex } from '../../aws/dynamodb/copy-index.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoRunStore } from '../../aws/dynamodb/run-store.ts';
 import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
@@ -22,7 +22,7 @@ const store = new DynamoManifestStore(database.document, database.tables, hash);
 export const runs = new DynamoRunStore(database.document, database.tables);
 const settings = new DynamoSettingsStore(database.document, database.tables);
 const callers = new DynamoCallerStore(database.document, database.tables);
-const copies = new ConfirmedCopies(database.document, database.tables, lister);
+const copies = new DynamoCopyIndex(database.document, database.tables);
 
 /** What a worker needs, with the time that this invocation has left. */
 export const workerPorts = (millisecondsLeft: () => number): WorkerPorts => ({

@@ -42,7 +42,8 @@ export const fakeQueries = (tables: Tables): Queries => ({
         .filter((entry) => entry.bucket === bucket && entry.key.startsWith(prefix))
         .sort((a, b) => compareKeys(a.key, b.key)),
     ),
-  history: async ({ key }) => (tables.history ?? []).filter((record) => record.key === key),
+  history: async ({ bucket, key }) =>
+    (tables.history ?? []).filter((record) => record.bucket === bucket && record.key === key),
   findings: (filter) =>
     each((tables.findings ?? []).filter((finding) => isBy(filter, finding) && isWanted(filter, finding))),
   alerts: async (prefix) => [

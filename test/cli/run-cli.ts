@@ -5,6 +5,7 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import { Terminal } from '../../cli/output/terminal.ts';
 import { isHelp, makeProgram } from '../../cli/program.ts';
 import { Runner } from '../../cli/runner.ts';
+import { refusingLister } from './fake-lister.ts';
 
 export const NOW = new Date('2026-11-21T10:00:00.000Z');
 
@@ -27,7 +28,8 @@ class Sink extends Writable {
 /** Runs the command in this process, against a connection that is given. */
 export async function runCli(args: readonly string[], connection: Partial<Connection> = {}): Promise<Ran> {
   const [out, err] = [new Sink(), new Sink()];
-  const connect = async () => connection as Connection;
+  // S3 says nothing, unless a test lets it.
+  const connect = async () => ({ lister: refusingLister, ...connection }) as Connection;
   const runner = new Runner({
     terminal: new Terminal(out, err, {}),
     environment: {},

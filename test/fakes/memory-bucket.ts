@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Digest } from '../../core/base/digest.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
+import { second } from '../../core/base/time.ts';
 import type {
   ObjectReader,
   ReadOptions,
@@ -11,6 +12,7 @@ import type {
   CurrentPage,
   CurrentVersion,
   ListedVersion,
+  RecordedBytes,
   VersionLister,
 } from '../../core/versions/version-lister.ts';
 
@@ -105,9 +107,14 @@ export class MemoryBucket implements ObjectReader, VersionLister {
     return kind === 'object' ? { kind, versionId, etag: etagOf(content) } : { kind, versionId };
   }
 
-  async exists(ref: ObjectRef, versionId: string | null, etag: string | null): Promise<boolean> {
+  async holds(ref: ObjectRef, { versionId, etag, size, storedAt }: RecordedBytes): Promise<boolean> {
     const found = this.stack(ref.key).find((each) => each.versionId === versionId);
-    return found !== undefined && (versionId !== null || etagOf(found.content) === etag);
+    if (found?.kind !== 'object') return false;
+    return (
+      (etag === null || etag === etagOf(found.content)) &&
+      (size === null || size === found.content.length) &&
+      (versionId !== null || storedAt === null || second(storedAt) === second(found.storedAt.toISOString()))
+    );
   }
 
   async versioning(): Promise<Versioning> {

@@ -2,7 +2,8 @@ import { encodeEntry, encodeFinding, encodeVersion } from '../../aws/dynamodb/it
 import type { Digest } from '../../core/base/digest.ts';
 import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
 import { second } from '../../core/base/time.ts';
-import type { ChangeSet, CopyFinder, CopyFound, ManifestStore } from '../../core/engine/objects/ports.ts';
+import type { CopyIndex, IndexPage } from '../../core/engine/objects/find-copies.ts';
+import type { ChangeSet, ManifestStore } from '../../core/engine/objects/ports.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
@@ -11,7 +12,7 @@ import { refuseLargeItems } from './dynamodb/item-size.ts';
 import { MemoryCallers } from './memory-callers.ts';
 
 /** The manifest in memory, with the conditions that the real one has. */
-export class MemoryStore implements ManifestStore, CopyFinder {
+export class MemoryStore implements ManifestStore, CopyIndex {
   readonly datasets = new Map<string, Dataset>();
   readonly entriesByName = new Map<string, ManifestEntry>();
   readonly versions = new Map<string, Map<string, VersionRecord>>();
@@ -73,8 +74,10 @@ export class MemoryStore implements ManifestStore, CopyFinder {
     return found ? { bucket: found.ref.bucket, key: found.ref.key } : null;
   }
 
-  async find(): Promise<CopyFound[]> {
-    return [];
+  async *pages(digest: Digest): AsyncGenerator<IndexPage> {
+    const records = [...this.versions.values()].flatMap((versions) => [...versions.values()]);
+    const found = records.filter(({ fact }) => fact.digest === digest);
+    yield { living: found.filter(({ fact }) => fact.destroyed === null), read: found.length };
   }
 
   #isNext(finding: Finding): boolean {

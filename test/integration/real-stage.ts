@@ -10,7 +10,7 @@ import {
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { backOff } from '../../aws/back-off.ts';
 import { DynamoCallerStore } from '../../aws/dynamodb/caller-store.ts';
-import { ConfirmedCopies } from '../../aws/dynamodb/copy-finder.ts';
+import { DynamoCopyIndex } from '../../aws/dynamodb/copy-index.ts';
 import { encodeDataset } from '../../aws/dynamodb/item-codecs.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoRunStore } from '../../aws/dynamodb/run-store.ts';
@@ -71,7 +71,7 @@ export async function realStage(
   await document.send(new PutCommand({ TableName: tables.runs, Item: encodeDataset(dataset) }));
   const lister = new S3VersionLister(s3);
   const store = new DynamoManifestStore(document, tables, hash);
-  const copies = new ConfirmedCopies(document, tables, lister);
+  const copies = new DynamoCopyIndex(document, tables);
   const clock = () => new Date();
   return {
     bucket,

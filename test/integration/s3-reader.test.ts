@@ -10,6 +10,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { s3Client } from '../../aws/s3/client.ts';
 import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
+import type { ListedVersion, RecordedBytes } from '../../core/versions/version-lister.ts';
 
 const client = s3Client({
   endpoint: inject('localEndpoint'),
@@ -46,6 +47,15 @@ async function remove(Bucket: string, Key: string, VersionId?: string) {
   return answer.VersionId ?? null;
 }
 
+const NOTHING_ELSE = { etag: null, size: null, storedAt: null };
+
+const asListed = (listed: ListedVersion | undefined): RecordedBytes => ({
+  versionId: listed?.versionId ?? null,
+  etag: listed?.etag ?? null,
+  size: listed?.size ?? null,
+  storedAt: listed?.storedAt.toISOString() ?? null,
+});
+
 const ODD_KEYS = {
   newline: 'a\nb',
   'control characters': '\u0001\u001f\u007f',
@@ -80,7 +90,7 @@ describe.each(['never', 'Enabled', 'Suspended'] as const)(
         versionId,
         etag: latest?.etag,
       });
-      expect(await lister.exists({ bucket, key }, versionId, latest?.etag ?? null)).toBe(true);
+      expect(await lister.holds({ bucket, key }, asListed(latest))).toBe(true);
     });
 
     it('every key is listed once, page by page', async () => {
@@ -170,7 +180,7 @@ describe('versions', async () => {
       kind: 'gone',
       reason: 'no-such-version',
     });
-    expect(await lister.exists({ bucket, key: 'd' }, versionId, null)).toBe(false);
+    expect(await lister.holds({ bucket, key: 'd' }, { versionId, ...NOTHING_ELSE })).toBe(false);
   });
 
   it('that were overwritten in place are told by their ETag', async () => {
@@ -184,7 +194,7 @@ describe('versions', async () => {
     await put(plain, 'k', 'second');
     const after = await reader.read({ bucket: plain, key: 'k', versionId: null, etag });
     expect(after).toEqual({ kind: 'gone', reason: 'overwritten' });
-    expect(await lister.exists({ bucket: plain, key: 'k' }, null, etag)).toBe(false);
+    expect(await lister.holds({ bucket: plain, key: 'k' }, asListed(before))).toBe(false);
   });
 
   it('are told apart by how a bucket keeps them', async () => {

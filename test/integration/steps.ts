@@ -9,7 +9,19 @@ let sequencer = 0x1000;
 
 /** Puts one object and seals the stage's dataset with it. */
 export async function sealOne(stage: Stage, key: string, content: string): Promise<StagedVersion> {
-  const staged = await stage.put(key, content);
+  const [staged] = await sealAll(stage, { [key]: content });
+  if (staged === undefined) throw new Error('nothing was sealed');
+  return staged;
+}
+
+/** Puts objects, by their keys, and seals the stage's dataset with them. */
+export async function sealAll(
+  stage: Stage,
+  contents: Readonly<Record<string, string>>,
+): Promise<StagedVersion[]> {
+  const objects = Object.entries(contents);
+  const all: StagedVersion[] = [];
+  for (const [key, content] of objects) all.push(await stage.put(key, content));
   const { name } = stage.dataset;
   const at = wholeSecond(stage.now());
   const run: Run = {
@@ -18,23 +30,20 @@ export async function sealOne(stage: Stage, key: string, content: string): Promi
     status: 'open',
     pinCursor: null,
     isPinned: true,
-    objects: 1,
-    bytes: content.length,
+    objects: objects.length,
+    bytes: objects.reduce((sum, [, content]) => sum + content.length, 0),
     startedAt: at,
     finishedAt: null,
     by: 'arn:aws:iam::111122223333:role/Publisher',
   };
-  const pin = {
-    key,
-    versionId: staged.versionId,
-    etag: staged.etag ?? '',
-    size: content.length,
-    storedAt: staged.storedAt,
-  };
   await stage.runs.moveDataset(name, 'unsealed', 'sealing', at);
-  await sealKey({ bucket: stage.bucket, key }, pin, run, stage.ports);
+  for (const [index, [key, content]] of objects.entries()) {
+    const { versionId = null, etag = null, storedAt = at } = all[index] ?? {};
+    const pin = { key, versionId, etag: etag ?? '', size: content.length, storedAt };
+    await sealKey({ bucket: stage.bucket, key }, pin, run, stage.ports);
+  }
   await stage.runs.moveDataset(name, 'sealing', 'sealed', at);
-  return staged;
+  return all;
 }
 
 /** Puts an object and gives the event that S3 sends for it. */

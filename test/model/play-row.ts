@@ -22,6 +22,7 @@ export interface Outcome {
   /** Sorted. */
   readonly findings: readonly string[];
   readonly survives: readonly string[];
+  readonly expectedCopies: readonly string[];
 }
 
 /**
@@ -122,7 +123,8 @@ class Player {
       state: entry?.state ?? null,
       classes: Object.fromEntries(history.map((record) => [this.#nameOf(record.fact.version), record.class])),
       findings: findings.map((finding) => this.#textOf(finding)).sort(),
-      survives: (findings.at(-1)?.evidence.survives ?? []).map((copy) => this.#nameOfCopy(copy)).sort(),
+      survives: this.#namesOf(findings.at(-1)?.evidence.survives),
+      expectedCopies: this.#namesOf(findings.at(-1)?.evidence.expectedCopies),
     };
   }
 
@@ -243,6 +245,8 @@ class Player {
     const back = after === null ? '' : ` after ${this.#nameOf(after)}`;
     return `${severity} ${rule} of ${this.#nameOf(version)}${back}${state === 'open' ? '' : `, ${state}`}`;
   }
+
+  #namesOf = (copies: readonly Copy[] = []): string[] => copies.map((copy) => this.#nameOfCopy(copy)).sort();
 
   #nameOfCopy({ key, versionId }: Copy): string {
     const stored = this.#stage.bucket.stack(key).find((each) => each.versionId === versionId);

@@ -49,7 +49,7 @@ export class RowStage {
       store: this.store,
       reader: this.#reader,
       lister: this.bucket,
-      copies: { find: this.#copies },
+      copies: this.store,
       callers: this.store.callers,
       armedBy: async () => null,
       clock: this.now,
@@ -96,26 +96,6 @@ export class RowStage {
       const algorithm = kmsKeyId === null ? 'AES256' : 'aws:kms';
       return { ...outcome, encryption: { algorithm, kmsKeyId } };
     },
-  };
-
-  // As the real one does: recorded versions with these bytes, as far as S3 still has them.
-  #copies: BaselinePorts['copies']['find'] = async (digest, except, limit) => {
-    const records = [...this.store.versions.values()].flatMap((versions) => [...versions.values()]);
-    const candidates = records.filter(
-      ({ bucket, key, fact }) =>
-        fact.digest === digest &&
-        fact.destroyed === null &&
-        !(except?.ref.bucket === bucket && except.ref.key === key && except.version === fact.version),
-    );
-    const exist = await Promise.all(
-      candidates.map(({ bucket, key, fact }) =>
-        this.bucket.exists({ bucket, key }, fact.versionId, fact.etag),
-      ),
-    );
-    return candidates
-      .filter((_, index) => exist[index])
-      .slice(0, limit)
-      .map(({ bucket, key, fact }) => ({ bucket, key, versionId: fact.versionId }));
   };
 }
 

@@ -1,7 +1,7 @@
 import type { ObjectRef } from '../../base/object-ref.ts';
 import type { Severity } from '../../base/severity.ts';
 import type { Actor, LifecycleEnabledBy } from '../../findings/actor.ts';
-import type { Copy, Evidence, ExpectedBytes } from '../../findings/finding.ts';
+import type { Evidence, ExpectedBytes } from '../../findings/finding.ts';
 import { findingId, type HashText } from '../../findings/finding.ts';
 import type { ObjectRuleId } from '../../findings/rule-ids.ts';
 import { OBJECT_RULES } from '../../rules/object-catalogue.ts';
@@ -9,10 +9,13 @@ import type { KeyEvent } from '../../versions/key-event.ts';
 import type { Deviation, KeyStatus } from '../../versions/key-state.ts';
 import type { CurrentVersion } from '../../versions/version-lister.ts';
 import { NOBODY, type Requester, type VersionRecord } from '../../versions/version-record.ts';
+import type { CopiesFound } from './find-copies.ts';
 
 /** What was read for a new finding beside the judgement. */
 export interface Lookups {
-  readonly survives: readonly Copy[];
+  readonly expectedCopies: CopiesFound;
+  /** Of what was destroyed; `null` where nothing was. */
+  readonly lostCopies: CopiesFound | null;
   /** What S3 says is current. */
   readonly current: CurrentVersion | null;
   /** Who let the lifecycle rule destroy it, where one did and it is known. */
@@ -36,7 +39,7 @@ export function evidenceOf(
     current: isCurrent(keyEvent, status, lookups.current),
     expected: expectedOf(keyEvent),
     actual: { digest, size, versionId, storedAt, unestablished },
-    survives: lookups.survives,
+    ...copiesIn(lookups),
     period: keyEvent.type === 'was-transient' ? { from: keyEvent.from, to: keyEvent.at } : null,
     destroyed: destroyedOf(keyEvent),
     ...(lookups.armedBy === null ? {} : { armedBy: lookups.armedBy }),
@@ -44,6 +47,18 @@ export function evidenceOf(
     now: isAbsence(keyEvent) ? nowOf(status) : null,
     detail: record?.detail ?? null,
     checkedAt: now.toISOString(),
+  };
+}
+
+function copiesIn({
+  expectedCopies,
+  lostCopies,
+}: Lookups): Pick<Evidence, 'survives' | 'expectedCopies' | 'copiesComplete'> {
+  const survives = lostCopies ?? expectedCopies;
+  return {
+    survives: survives.copies,
+    expectedCopies: expectedCopies.copies,
+    copiesComplete: survives.isComplete && expectedCopies.isComplete,
   };
 }
 

@@ -1,11 +1,12 @@
 import type { ObjectRef } from '../../base/object-ref.ts';
-import { type Copy, objectFindings } from '../../findings/finding.ts';
+import { objectFindings } from '../../findings/finding.ts';
 import type { Context } from '../../versions/context.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import { type Judgement, judgeHistory } from '../../versions/judge-history.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import { changeSet, detectionsOf, type Proposal } from './change.ts';
 import type { Draft, Lookups } from './evidence.ts';
+import { type CopySources, expectedCopies, findCopies, NO_COPIES, ofOwnKey } from './find-copies.ts';
 import { needsLookup, type Resolution } from './finding-changes.ts';
 import { gather } from './gather-evidence.ts';
 import { facts, type Observed } from './observation.ts';
@@ -50,10 +51,15 @@ export async function propose(proposal: Proposal, ports: WorkerPorts): Promise<C
   const known = new Map(proposal.known.map((finding) => [finding.id, finding]));
   const lookups = new Map<string, Lookups>();
   for (const draft of detections.drafts.filter((each) => needsLookup(each, known.get(each.id)))) {
-    lookups.set(draft.id, await lookUp(draft, proposal.entry, ports));
+    lookups.set(draft.id, await lookUp(draft, proposal.entry, proposal.after, ports));
   }
   const lookup = (draft: Draft): Lookups =>
-    lookups.get(draft.id) ?? { survives: [], current: null, armedBy: null };
+    lookups.get(draft.id) ?? {
+      expectedCopies: NO_COPIES,
+      lostCopies: null,
+      current: null,
+      armedBy: null,
+    };
   return changeSet(proposal, detections, lookup, ports.clock());
 }
 
@@ -75,35 +81,34 @@ function isHeld({ context }: KeyCase, records: Observed): boolean {
   return sealed.keyEvents.length > 0;
 }
 
-/** Enough to act on; a reader at night wants one good copy, not a list. */
-const MAX_COPIES = 5;
-
 /**
- * What a new finding shows beside the judgement: confirmed copies of the good bytes, what S3 says is current, and who enabled the
- * lifecycle rule that destroyed it.
+ * What a new finding shows beside the judgement: confirmed copies of what is expected and of what was lost, what S3 says is
+ * current, and who enabled the lifecycle rule that destroyed it.
  */
-async function lookUp(draft: Draft, ref: ObjectRef, ports: WorkerPorts): Promise<Lookups> {
-  const [survives, current, armedBy] = await Promise.all([
-    copiesOf(draft, ref, ports),
+async function lookUp(draft: Draft, ref: ObjectRef, records: Observed, ports: WorkerPorts): Promise<Lookups> {
+  const [copies, current, armedBy] = await Promise.all([
+    copiesOf(draft, ref, records, ports),
     ports.lister.current(ref),
     draft.rule === 'versions-expired' ? ports.armedBy(ref.bucket) : null,
   ]);
-  return { survives, current, armedBy };
+  return { ...copies, current, armedBy };
 }
 
-async function copiesOf({ keyEvent }: Draft, ref: ObjectRef, ports: WorkerPorts): Promise<readonly Copy[]> {
-  const { subject, expected } = keyEvent;
-  if (keyEvent.type === 'was-destroyed') {
-    if (subject.digest === null) return [];
-    return ports.copies.find(subject.digest, { ref, version: subject.version }, MAX_COPIES);
-  }
-  if (expected?.digest == null) return [];
-  const own = { bucket: ref.bucket, key: ref.key, versionId: expected.versionId };
-  const isOwnThere = await ports.lister.exists(ref, expected.versionId, etagOf(expected.version));
-  const others = await ports.copies.find(expected.digest, { ref, version: expected.version }, MAX_COPIES);
-  return isOwnThere ? [own, ...others].slice(0, MAX_COPIES) : others;
+async function copiesOf(
+  { keyEvent }: Draft,
+  ref: ObjectRef,
+  records: Observed,
+  { copies: index, lister, millisecondsLeft }: WorkerPorts,
+): Promise<Pick<Lookups, 'expectedCopies' | 'lostCopies'>> {
+  const { subject, expected, type } = keyEvent;
+  const sources: CopySources = { index, lister, millisecondsLeft };
+  const history = [...records.values()];
+  const expectedOnes = await expectedCopies(ref, expected, history, sources);
+  if (type !== 'was-destroyed') return { expectedCopies: expectedOnes, lostCopies: null };
+  if (subject.digest === null) return { expectedCopies: expectedOnes, lostCopies: NO_COPIES };
+  const lost =
+    subject.digest === expected?.digest
+      ? expectedOnes
+      : await findCopies(subject.digest, ofOwnKey(subject.digest, history), sources);
+  return { expectedCopies: expectedOnes, lostCopies: lost };
 }
-
-// A null version's identity holds its ETag: `null/<ETag>/<time>`. Any other version is named by its id alone.
-const etagOf = (version: string): string | null =>
-  version.startsWith('null/') ? (version.split('/')[1] ?? null) : null;

@@ -8,13 +8,14 @@ import type { ManifestEntry } from '../../versions/entry.ts';
 import type { ObjectReader } from '../../versions/object-reader.ts';
 import type { VersionLister } from '../../versions/version-lister.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
+import type { CopyIndex } from './find-copies.ts';
 
 /** Everything that a worker reaches the world through. */
 export interface WorkerPorts {
   readonly store: ManifestStore;
   readonly reader: ObjectReader;
   readonly lister: VersionLister;
-  readonly copies: CopyFinder;
+  readonly copies: CopyIndex;
   readonly callers: CallerStore;
   readonly armedBy: LifecycleEnabledByFinder;
   readonly clock: Clock;
@@ -97,18 +98,4 @@ export interface ManifestStore {
   saveFinding(finding: Finding): Promise<'committed' | 'conflict'>;
   /** Another key under which a person had approved these bytes by the time given, read strongly. */
   approvedElsewhere(digest: Digest, ref: ObjectRef, at: string): Promise<ObjectRef | null>;
-}
-
-/** Where else bytes are, from an index that may lag: candidates to be confirmed. */
-export interface CopyFinder {
-  /** At most `limit` confirmed copies that still exist, without `except`. */
-  find(
-    digest: Digest,
-    except: { ref: ObjectRef; version: string } | null,
-    limit: number,
-  ): Promise<readonly CopyFound[]>;
-}
-
-export interface CopyFound extends ObjectRef {
-  readonly versionId: string | null;
 }

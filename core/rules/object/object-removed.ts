@@ -5,10 +5,11 @@ import { DATA_DESTRUCTION, ERODE_DATASET_INTEGRITY } from '../techniques.ts';
 export const objectRemoved: ObjectRule = {
   id: 'object-removed',
   title: 'object removed',
-  meaning: 'A delete marker hides a key that is expected to exist. The bytes are still there under it.',
+  meaning:
+    'A delete marker hides a key that is expected to exist. Where versions are kept, the bytes are still under it; where they are not, a marker replaces them, and the finding says so.',
   techniques: [ERODE_DATASET_INTEGRITY, DATA_DESTRUCTION],
   runbook: [
-    'Delete the delete marker (the finding prints the command), or approve nothing and resolve the finding with a reason.',
+    'Run the command that the finding prints: it deletes the marker where the expected bytes lie right under it, and copies them back from another version where they do not. Or resolve the finding with a reason.',
   ],
   judge(keyEvent) {
     return keyEvent.type === 'became-hidden' && isGuarded(keyEvent.mode) ? 'high' : null;

@@ -63,6 +63,7 @@ export const NULL_VERSIONS: Theme = {
       classes: { n1: 'baseline', m1: 'delete-marker' },
       findings: ['critical version-destroyed of n1', 'high object-removed of m1'],
       survives: [],
+      expectedCopies: [],
     },
     {
       title: 'Bytes of the same length that were overwritten before they could be read are unverifiable',
@@ -90,6 +91,16 @@ export const NULL_VERSIONS: Theme = {
       classes: { v1: 'baseline', n1: 'altered' },
       findings: ['critical object-altered of n1'],
       survives: ['v1'],
+    },
+    {
+      title: 'A null marker above a version that was kept hides it, and the bytes are still under it',
+      modes: GUARDED,
+      history: [put('v1', A), seal(), suspendVersioning(), del('m1')],
+      state: 'removed',
+      classes: { v1: 'baseline', m1: 'delete-marker' },
+      findings: ['high object-removed of m1'],
+      survives: ['v1'],
+      expectedCopies: ['v1'],
     },
     {
       title: 'Deleting a null delete marker brings back the version below it',

@@ -22,8 +22,10 @@ export interface Row {
   readonly classes: Readonly<Record<string, VersionClass>>;
   /** Every finding about any key, in the states in which they end. */
   readonly findings: readonly FindingText[];
-  /** Where the good bytes still are, as the newest finding says; not checked where it is not given. */
+  /** Where the lost bytes, or else the expected ones, still are, as the newest finding says; not looked at where it is not given. */
   readonly survives?: readonly string[];
+  /** Where the expected bytes are, as the newest finding says; not looked at where it is not given. */
+  readonly expectedCopies?: readonly string[];
 }
 
 export interface Theme {

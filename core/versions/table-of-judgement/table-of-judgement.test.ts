@@ -10,10 +10,11 @@ describe.each(TABLE_OF_JUDGEMENT)('$title', ({ rows }) => {
   const cases = rows.flatMap((row) => row.modes.map((mode) => ({ title: row.title, mode, row })));
 
   it.each(cases)('$title ($mode)', async ({ mode, row }) => {
-    const { survives, ...outcome } = await playRow(row, mode);
+    const { survives, expectedCopies, ...outcome } = await playRow(row, mode);
     const { state, classes, findings } = row;
     expect(outcome).toEqual({ state, classes, findings: findings.toSorted() });
     if (row.survives) expect(survives).toEqual(row.survives);
+    if (row.expectedCopies) expect(expectedCopies).toEqual(row.expectedCopies);
   });
 
   it.each(cases)('$title ($mode), and the same when every event comes twice', async ({ mode, row }) => {

@@ -7,7 +7,7 @@ import type { StepContext } from './step-context.ts';
 import type { Expectation, ExpectationSource, VersionClass } from './version-record.ts';
 
 /** A version that became current, and what it was judged to be. */
-export interface Arrived {
+interface Arrived {
   readonly fact: VersionFact;
   readonly class: VersionClass;
   readonly mode: Mode;

@@ -2,7 +2,7 @@ import type { Mode } from '../../core/scope/dataset.ts';
 import type { TrueApproval, TrueEvent, TrueHistory, TrueVersion } from './history.ts';
 
 /** What should be in the tables: per finding, rule, version, severity and state; per key, the expected content. */
-export interface Truth extends Outcome {
+interface Truth extends Outcome {
   /** What findings show that no person settled, in words. */
   readonly evidence: string[];
 }

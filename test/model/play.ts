@@ -10,7 +10,7 @@ import type { ObjectFinding } from '../../core/findings/finding.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import { digestOf } from '../fakes/memory-bucket.ts';
 import { findingsOf, nameOf } from './findings-of.ts';
-import type { TrueHistory, TrueVersion } from './history.ts';
+import type { FindingName, TrueHistory, TrueVersion } from './history.ts';
 import type { Delivery, Operation, Sequence } from './sequence.ts';
 import type { Stage, StagedVersion } from './stage.ts';
 
@@ -136,7 +136,6 @@ export class Play {
     await this.#stage.step();
   }
 
-  // In seconds of its own: people and S3 have no order within one.
   async #settle({
     do: what,
     key: name,
@@ -145,22 +144,23 @@ export class Play {
     const ref = { bucket: this.#stage.bucket, key: this.keyOf(name) };
     const [entry] = await this.#stage.ports.store.entries([ref]);
     const open = (await findingsOf(ref, this.#stage)).filter(({ state }) => state === 'open');
-    const fit = open.filter((finding) => what === 'resolve' || isAcceptable(finding, entry));
+    const fit = open.filter((each) => what === 'resolve' || isAcceptable(each, entry));
     const finding = fit[pick % Math.max(1, fit.length)];
     if (finding === undefined) return;
-    await this.#stage.step();
-    const at = wholeSecond(this.#stage.now());
-    await this.#perform({
-      do: what === 'accept' ? 'approve-finding' : 'resolve',
-      id: finding.id,
-      reason: 'fine',
-    });
-    await this.#stage.step();
     const settled = { name: nameOf(finding, name), severity: finding.severity };
     const version = this.#all.findLast(({ identity }) => identity === finding.version);
-    if (what === 'resolve' || version === undefined)
-      this.history.events.push({ type: 'resolved', key: name, finding: settled });
-    else this.history.events.push({ type: 'accepted', key: name, version, at, finding: settled });
+    if (what === 'accept' && version) return this.#accept(finding.id, name, version, settled);
+    await this.#perform({ do: 'resolve', id: finding.id, reason: 'seen' });
+    this.history.events.push({ type: 'resolved', key: name, finding: settled });
+  }
+
+  // In a second of its own: people and S3 have no order within one.
+  async #accept(id: string, key: string, version: TrueVersion, finding: FindingName): Promise<void> {
+    await this.#stage.step();
+    const at = wholeSecond(this.#stage.now());
+    await this.#perform({ do: 'approve-finding', id, reason: 'it is right' });
+    await this.#stage.step();
+    this.history.events.push({ type: 'accepted', key, version, at, finding });
   }
 
   async #seal(): Promise<void> {

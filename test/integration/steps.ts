@@ -32,7 +32,7 @@ export async function sealOne(stage: Stage, key: string, content: string): Promi
     storedAt: staged.storedAt,
   };
   await stage.runs.moveDataset(name, 'unsealed', 'sealing', at);
-  await sealKey({ bucket: stage.bucket, key }, pin, run, stage.ports);
+  await sealKey({ bucket: stage.bucket, key }, pin, run, { ...stage.ports, runs: stage.runs });
   await stage.runs.moveDataset(name, 'sealing', 'sealed', at);
   return staged;
 }

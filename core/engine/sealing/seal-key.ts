@@ -21,17 +21,24 @@ export type SealPorts = WorkerPorts & { readonly runs: Pick<RunStore, 'openFindi
 /**
  * Establishes the baseline of one key from the version that the run pinned. A key that has its baseline already is compared
  * and never accepted anew. A key with open findings is left as it is, whatever they are: what somebody has to look at is not
- * accepted beside a batch of other keys. So a seal never ends a finding.
+ * accepted beside a batch of other keys.
  */
 export async function sealKey(ref: ObjectRef, pin: Pin, run: Run, ports: SealPorts): Promise<SealedKey> {
-  await renew(ref, run, ports);
+  const sealed = await establishBaseline(ref, pin, run, ports);
+  if (sealed.outcome !== 'unverifiable' || sealed.findings.length === 0) return sealed;
+  // What could not be read may be readable by now, and a finding about it ends then.
+  await observe(ref, run.dataset, null, ports);
+  return establishBaseline(ref, pin, run, ports);
+}
+
+function establishBaseline(ref: ObjectRef, pin: Pin, run: Run, ports: SealPorts): Promise<SealedKey> {
   const reading = new Reading(ports);
   return untilCommitted('the key', ports, async () => {
     const { entry, context } = await load(ref, run.dataset, ports);
     const isNew = entry.baseline?.run !== run.id;
     if (isNew && entry.standing.expected !== null) return compare(ref, run.dataset, ports);
     // Read after the entry: a finding that comes later is a conflict with the commit below.
-    const open = isNew ? await blocking(ref, context.dataset, ports) : [];
+    const open = isNew ? await blocking(entry, context.dataset, ports) : [];
     if (open.length > 0) return left(entry, open);
     const before = observed(entry.revision === 0 ? [] : await ports.store.history(ref));
     const record = await pinned(ref, run.dataset, pin, before.get(identityOfPin(pin)), reading);
@@ -82,20 +89,14 @@ function sealed(ref: ObjectRef, record: VersionRecord): SealedKey {
   return { key: ref.key, outcome, detail: record.detail, findings: [] };
 }
 
-/** What could not be read may be readable by now, and a finding about it ends then. */
-async function renew(ref: ObjectRef, run: Run, ports: SealPorts): Promise<void> {
-  const { entry, context } = await load(ref, run.dataset, ports);
-  if (entry.baseline?.run === run.id || entry.standing.expected !== null) return;
-  if ((await blocking(ref, context.dataset, ports)).length > 0) await observe(ref, run.dataset, null, ports);
-}
-
 /**
  * Findings that keep a key out of a seal. A first seal has to take all keys, or changes of those that it leaves would not be
  * judged; calls on them, such as one that opened an ACL, say nothing against their bytes.
  */
-async function blocking(ref: ObjectRef, { status }: Dataset, ports: SealPorts): Promise<string[]> {
-  if (status === 'sealed') return openFindings(ref, ports);
-  return openVersionFindings(ref, ports.store);
+async function blocking(entry: ManifestEntry, { status }: Dataset, ports: SealPorts): Promise<string[]> {
+  if (status === 'sealed') return openFindings(entry, ports);
+  // Most keys of a first seal were never seen before.
+  return entry.revision === 0 ? [] : openVersionFindings(entry, ports.store);
 }
 
 const isUnread = ({ state }: ManifestEntry): boolean => state === 'unverifiable' || state === 'pending';

@@ -21,7 +21,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const terminal = new Terminal(process.stdout, process.stderr, process.env);
+const terminal = new Terminal(process.stdout, process.stderr, process.env, process.stdin);
 const runner = new Runner({ terminal, environment: process.env, clock: () => new Date() });
 
 try {

@@ -7,6 +7,7 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
+import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
 import type { ApprovalRecord, Pin, Run, RunStore } from '../../core/engine/sealing/run-store.ts';
 import type { Dataset, DatasetStatus } from '../../core/scope/dataset.ts';
 import { batchGet } from './batch-get.ts';
@@ -139,6 +140,22 @@ export class DynamoRunStore implements RunStore {
       approval: approval.id,
     };
     await this.#client.send(new PutCommand({ TableName: this.#tables.runs, Item }));
+  }
+
+  async openFindings(ref: ObjectRef): Promise<string[]> {
+    const input = {
+      TableName: this.#tables.findings,
+      IndexName: 'by-object',
+      KeyConditionExpression: '#object = :object',
+      FilterExpression: '#state = :open',
+      ExpressionAttributeNames: { '#object': 'object', '#state': 'state' },
+      ExpressionAttributeValues: { ':object': objectName(ref), ':open': 'open' },
+    };
+    const ids: string[] = [];
+    for await (const page of paginateQuery({ client: this.#client }, input)) {
+      ids.push(...(page.Items ?? []).map((item) => String(item.id)));
+    }
+    return ids;
   }
 
   async heldKeys(

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
-import type { Writable } from 'node:stream';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
 import { escapeJson } from './escape.ts';
 import { type Style, styleFor } from './style.ts';
 import { type Column, Table, truncateMiddle, writeTable } from './table.ts';
 
 type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+type Input = Readable & { readonly isTTY?: boolean };
 
 /** Results go to standard output, everything else to standard error. */
 export class Terminal {
@@ -13,8 +16,16 @@ export class Terminal {
   readonly progress: Progress;
   readonly #out: Stream;
   readonly #err: Stream;
+  readonly #input: Input | null;
 
-  constructor(out: Stream, err: Stream, environment: Readonly<Record<string, string | undefined>>) {
+  /** @param input where answers come from; `null` where nobody can answer */
+  constructor(
+    out: Stream,
+    err: Stream,
+    environment: Readonly<Record<string, string | undefined>>,
+    input: Input | null = null,
+  ) {
+    this.#input = input;
     this.#out = out;
     this.#err = err;
     this.style = styleFor(out, environment);
@@ -49,6 +60,25 @@ export class Terminal {
   note(message: string): void {
     this.progress.clear();
     this.#err.write(`${message}\n`);
+  }
+
+  /** Asks a question to be answered by yes or no; everything else is a no. `null` where no person is there to answer. */
+  async confirm(question: string): Promise<boolean | null> {
+    const input = this.#input;
+    if (!input?.isTTY || !this.#err.isTTY) return null;
+    this.progress.clear();
+    this.#err.write(`${question} [y/N] `);
+    // Not in the raw mode of an editor: Ctrl-C has to stay the signal that ends the command.
+    const reader = createInterface({ input, terminal: false });
+    try {
+      const answer = await new Promise<string>((resolve) => {
+        reader.once('line', resolve);
+        reader.once('close', () => resolve(''));
+      });
+      return /^y(es)?$/i.test(answer.trim());
+    } finally {
+      reader.close();
+    }
   }
 }
 

@@ -1,8 +1,14 @@
 import type { Connection } from '../connection/connect.ts';
 import { cursorPages, MAX_BYTES, MAX_KEYS } from '../work/batches.ts';
+import { Preview } from './preview.ts';
 
-/** What sealing a dataset would read and cost. */
-export interface Estimate {
+/** What sealing a dataset would read and cost, and what it would accept. */
+export interface Estimate extends Price {
+  /** `null` for a first seal, which takes everything. */
+  readonly preview: Preview | null;
+}
+
+interface Price {
   readonly objects: number;
   readonly bytes: number;
   readonly requests: {
@@ -21,15 +27,20 @@ export async function estimate(
   watch: (objects: number) => void,
 ): Promise<Estimate> {
   let [objects, bytes] = [0, 0];
+  let preview: Preview | null = null;
   const pages = cursorPages((cursor) =>
     connection.baseline('estimate', { do: 'seal-estimate', dataset, cursor }),
   );
   for await (const page of pages) {
     objects += page.objects;
     bytes += page.bytes;
+    if (!page.isFirst) {
+      preview ??= new Preview();
+      preview.add(page);
+    }
     watch(objects);
   }
-  return priced(objects, bytes);
+  return { ...priced(objects, bytes), preview };
 }
 
 const LIST_PAGE = 1000;
@@ -40,7 +51,7 @@ const PRICE = { list: 5e-6, get: 0.4e-6, invoke: 0.2e-6, write: 0.625e-6 };
 const PRICE_PER_BYTE = 0.31e-12;
 
 /** Storage classes that charge for retrieval, and KMS without bucket keys, come on top. */
-export function priced(objects: number, bytes: number): Estimate {
+export function priced(objects: number, bytes: number): Price {
   const list = Math.ceil(objects / LIST_PAGE);
   const invoke = 3 * list + Math.max(Math.ceil(objects / MAX_KEYS), Math.ceil(bytes / MAX_BYTES));
   const requests = { list, get: objects, invoke, write: objects * WRITE_UNITS };

@@ -5,13 +5,16 @@ import { bytes, count, counted } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { Estimate } from './estimate.ts';
+import { previewLines } from './preview.ts';
 import type { Step } from './seal.ts';
 import type { Tally } from './tally.ts';
+
+const RED: ReadonlySet<SealedKey['outcome']> = new Set(['altered', 'suspect']);
 
 const COLUMNS: readonly Column<SealedKey>[] = [
   {
     title: 'OUTCOME',
-    cell: ({ outcome }) => ({ text: outcome, format: outcome === 'altered' ? 'red' : 'yellow' }),
+    cell: ({ outcome }) => ({ text: outcome, format: RED.has(outcome) ? 'red' : 'yellow' }),
   },
   { title: 'KEY', shrinks: true, cell: ({ key }) => escapeText(key) },
   { title: 'DETAIL', cell: ({ detail }) => escapeText(detail ?? '') },
@@ -22,7 +25,7 @@ export async function renderSeal(terminal: Terminal, dataset: string, tally: Tal
   const { sealed, unchanged } = tally.outcomes;
   await terminal.table(COLUMNS, tally.remarkable);
   const parts = [`${count(sealed)} sealed`, `${count(unchanged)} unchanged`];
-  for (const outcome of ['altered', 'unverifiable', 'gone'] as const) {
+  for (const outcome of ['altered', 'suspect', 'unverifiable', 'gone'] as const) {
     if (tally.outcomes[outcome] > 0) parts.push(`${count(tally.outcomes[outcome])} ${outcome}`);
   }
   await terminal.print(
@@ -35,6 +38,9 @@ function advice({ outcomes, unfinished, findings }: Tally, dataset: string): str
   return [
     ...(outcomes.altered > 0
       ? ['Altered keys keep what was expected of them: restore them, or approve them by name.']
+      : []),
+    ...(outcomes.suspect > 0
+      ? ['Suspect keys have open findings and were not accepted: hide them, or approve their findings.']
       : []),
     ...(outcomes.unverifiable > 0
       ? ['What could not be read has no digest yet; remove the obstacle and seal again.']
@@ -49,11 +55,12 @@ function advice({ outcomes, unfinished, findings }: Tally, dataset: string): str
 }
 
 export async function renderEstimate(terminal: Terminal, dataset: string, estimate: Estimate): Promise<void> {
-  const { objects, bytes: size, requests, price } = estimate;
+  const { objects, bytes: size, requests, price, preview } = estimate;
   await terminal.print(
     `${escapeText(dataset)}: ${counted(objects, 'object')}, ${bytes(size)}`,
     `Requests  ${count(requests.get)} GET, ${count(requests.list)} LIST, ${count(requests.invoke)} invocations, ${count(requests.write)} write units`,
     `Price     about $${price < 0.01 && price > 0 ? '0.01' : price.toFixed(2)} (us-east-1; retrieval from colder storage and KMS come on top)`,
+    ...(preview === null ? [] : previewLines(preview)),
   );
   terminal.note('Nothing was changed.');
 }

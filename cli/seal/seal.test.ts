@@ -19,9 +19,13 @@ class FakeRecorder {
   mostAtWork = 0;
   /** Keys that an invocation leaves out while it is in here. */
   readonly late = new Set<string>();
+  /** Open findings of keys. */
+  readonly findings: Record<string, string[]> = {};
   readonly outcomes: Record<string, SealedKey['outcome']> = {};
   isPinned = false;
   isResumed = false;
+  /** Set for a dataset that was sealed before: what sealing it again would accept, page by page, and leave. */
+  again: { accepts: Pending[]; suspects: SealedKey[] }[] | null = null;
   readonly #keys: readonly Pending[];
 
   constructor(keys: readonly Pending[]) {
@@ -43,16 +47,25 @@ class FakeRecorder {
   #answer(action: BaselineAction): BaselineAnswer {
     switch (action.do) {
       case 'seal-start':
-        return { kind: 'run', run: 'r1', isResumed: this.isResumed, isPinned: this.isPinned };
-      case 'seal-estimate':
-      case 'seal-pin': {
-        const kind = action.do === 'seal-pin' ? 'pinned' : 'estimate';
         return {
-          kind,
-          objects: this.#keys.length,
-          bytes: 100,
-          cursor: action.cursor === null && kind === 'pinned' ? 'more' : null,
+          kind: 'run',
+          run: 'r1',
+          isResumed: this.isResumed,
+          isPinned: this.isPinned,
+          isFirst: this.again === null,
         };
+      case 'seal-estimate': {
+        const isFirst = this.again === null;
+        const first = this.#preview(null);
+        return { ...first, kind: 'estimate', objects: this.#keys.length, bytes: 100, isFirst, cursor: null };
+      }
+      case 'seal-preview':
+        return { kind: 'preview', ...this.#preview(action.cursor) };
+      case 'seal-abandon':
+        return { kind: 'abandoned', run: 'r1' };
+      case 'seal-pin': {
+        const cursor = action.cursor === null ? 'more' : null;
+        return { kind: 'pinned', objects: this.#keys.length, bytes: 100, cursor };
       }
       case 'seal-pending': {
         const left = this.#keys.filter(
@@ -71,6 +84,13 @@ class FakeRecorder {
     }
   }
 
+  #preview(cursor: string | null) {
+    const page = Number(cursor ?? 0);
+    const { accepts, suspects } = this.again?.[page] ?? { accepts: [], suspects: [] };
+    const next = page + 1 < (this.again?.length ?? 0) ? String(page + 1) : null;
+    return { accepts, suspects, cursor: next };
+  }
+
   #seal(key: string): SealedKey {
     const outcome = this.outcomes[key] ?? 'sealed';
     this.sealed.set(key, outcome);
@@ -78,7 +98,7 @@ class FakeRecorder {
       key,
       outcome,
       detail: outcome === 'unverifiable' ? 'archived' : null,
-      findings: outcome === 'altered' ? ['f'.repeat(40)] : [],
+      findings: this.findings[key] ?? (outcome === 'altered' ? ['f'.repeat(40)] : []),
     };
   }
 }
@@ -151,6 +171,7 @@ describe('seal', () => {
 
   it.each([
     ['altered', 1],
+    ['suspect', 1],
     ['unverifiable', 3],
     ['gone', 3],
   ] as const)('lists %s keys and ends with %i', async (outcome, code) => {
@@ -182,10 +203,148 @@ describe('seal', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('lists a key that is as expected and has open findings', async () => {
+    const recorder = new FakeRecorder(keysOf(3));
+    recorder.findings['moderation/v3/0001'] = ['e'.repeat(40)];
+    const { out, exitCode } = await run(recorder);
+    expect(out).toMatch(/^sealed +moderation\/v3\/0001 .*eeeeee$/m);
+    expect(exitCode).toBe(1);
+  });
+
   it('names the datasets that there are', async () => {
     const { err, exitCode } = await runCli(['seal', 'other'], { queries });
     expect(err).toContain('there are: moderation-v3');
     expect(exitCode).toBe(2);
+  });
+});
+
+describe('sealing again', () => {
+  const ADDED = { key: 'moderation/v3/new.jsonl', size: 2048 };
+  const SUSPECT: SealedKey = {
+    key: 'moderation/v3/evil.jsonl',
+    outcome: 'suspect',
+    detail: 'has open findings',
+    findings: ['c'.repeat(40)],
+  };
+  const PREVIEW = [
+    'Sealing again accepts 1 new key (2.0 KiB):',
+    '  moderation/v3/new.jsonl  2.0 KiB',
+    'It leaves 1 new key with open findings; accepting one takes sealwatch approve --finding:',
+    '  moderation/v3/evil.jsonl  cccccc',
+    '',
+  ].join('\n');
+
+  const again = (accepts = [ADDED]): FakeRecorder => {
+    const recorder = new FakeRecorder(keysOf(3));
+    recorder.again = [{ accepts, suspects: [SUSPECT] }];
+    return recorder;
+  };
+
+  const typing = (recorder: FakeRecorder, typed: string, ...args: string[]) =>
+    runCli(
+      ['seal', DATASET.name, ...args],
+      { queries, deployment: DEPLOYMENT, baseline: recorder.baseline },
+      typed,
+    );
+
+  it.each(['y\n', 'YES\n'])(
+    'shows on a terminal what it accepts, asks, and goes on after %j',
+    async (typed) => {
+      const recorder = again();
+      const { out, err, exitCode } = await typing(recorder, typed);
+      expect(err).toContain(`${PREVIEW}Accept 1 new key as expected? [y/N] `);
+      expect(out).toContain('3 sealed');
+      expect(recorder.count('seal-abandon')).toBe(0);
+      expect(exitCode).toBe(0);
+    },
+  );
+
+  it.each(['n\n', '\n', '', 'yesterday\n'])(
+    'accepts nothing after %j, and gives the run up',
+    async (typed) => {
+      const recorder = again();
+      const { out, err, exitCode } = await typing(recorder, typed);
+      expect(err).toContain('Nothing was accepted, and the dataset stays sealed as it was.');
+      expect(out).toBe('');
+      expect(recorder.asked.slice(-2)).toEqual([
+        { do: 'seal-preview', run: 'r1', cursor: null },
+        { do: 'seal-abandon', run: 'r1' },
+      ]);
+      expect(exitCode).toBe(3);
+    },
+  );
+
+  it('asks after the pinning: what is accepted is what was shown', async () => {
+    const recorder = again();
+    await typing(recorder, 'y\n');
+    const steps = recorder.asked.map((action) => action.do);
+    expect(steps.lastIndexOf('seal-pin')).toBeLessThan(steps.indexOf('seal-preview'));
+    expect(steps.indexOf('seal-preview')).toBeLessThan(steps.indexOf('seal-hash'));
+  });
+
+  it('is refused without a terminal: nobody has looked at the new keys', async () => {
+    const recorder = again();
+    const { out, err, exitCode } = await run(recorder);
+    expect(err).toContain(PREVIEW);
+    expect(err).toContain(
+      'error USAGE: moderation-v3 was sealed before, and sealing it again would accept 1 new key; there is no terminal to ask on, so nothing was accepted: look at them with --dry-run, then say --yes',
+    );
+    expect(out).toBe('');
+    expect(recorder.asked.at(-1)).toEqual({ do: 'seal-abandon', run: 'r1' });
+    expect(exitCode).toBe(2);
+  });
+
+  it('does not ask with --yes, and says all the same what it accepts', async () => {
+    const { err, exitCode } = await run(again(), '--yes');
+    expect(err).toBe(PREVIEW);
+    expect(exitCode).toBe(0);
+  });
+
+  it('does not ask where it accepts nothing new', async () => {
+    const recorder = again([]);
+    expect(await run(recorder)).toMatchObject({ err: '', exitCode: 0 });
+    expect(recorder.count('seal-finish')).toBe(1);
+  });
+
+  it('counts the new keys of all pages, and shows the first twenty', async () => {
+    const recorder = again();
+    const page = (from: number) => ({ accepts: keysOf(from + 15).slice(from), suspects: [] });
+    recorder.again = [page(0), page(15), page(30)];
+    const lines = (await run(recorder, '--yes')).err.split('\n');
+    expect(lines[0]).toBe('Sealing again accepts 45 new keys (43.9 KiB):');
+    expect(lines.slice(20)).toEqual(['  moderation/v3/0019  1,000 bytes', '  and 25 others', '']);
+  });
+
+  it('says what it accepted in JSON as well', async () => {
+    const { out } = await run(again(), '--yes', '--json');
+    expect(JSON.parse(out)).toMatchObject({
+      suspect: 0,
+      accepts: { objects: 1, bytes: 2048, keys: [ADDED] },
+    });
+    const first = await run(new FakeRecorder(keysOf(1)), '--json');
+    expect(JSON.parse(first.out)).toMatchObject({ suspect: 0, accepts: null });
+  });
+
+  it('is described by a dry run, which changes nothing', async () => {
+    const recorder = again();
+    const { out, exitCode } = await run(recorder, '--dry-run');
+    expect(out).toContain(PREVIEW);
+    expect(exitCode).toBe(0);
+    const json = await run(recorder, '--dry-run', '--json');
+    expect(JSON.parse(json.out)).toMatchObject({
+      objects: 3,
+      first: false,
+      accepts: { objects: 1, bytes: 2048, keys: [ADDED] },
+      suspects: [{ key: SUSPECT.key, findings: SUSPECT.findings }],
+    });
+    expect(recorder.asked.map((action) => action.do)).toEqual(['seal-estimate', 'seal-estimate']);
+    const first = await run(new FakeRecorder(keysOf(1)), '--dry-run', '--json');
+    expect(JSON.parse(first.out)).toMatchObject({ first: true, accepts: null, suspects: [] });
+  });
+
+  it('escapes hostile keys in what it shows', async () => {
+    const { err } = await run(again([{ key: 'a\u001b[2Jb', size: 1 }]), '--yes');
+    expect(err).not.toContain('\u001b');
   });
 });
 

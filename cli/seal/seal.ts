@@ -1,6 +1,7 @@
 import type { PinnedKey, SealedKey } from '../../core/api/baseline-request.ts';
 import type { Connection } from '../connection/connect.ts';
 import { batches, cursorPages, inOrder } from '../work/batches.ts';
+import { Preview } from './preview.ts';
 import { Tally } from './tally.ts';
 
 /** How many invocations read at the same time. */
@@ -11,16 +12,32 @@ export type Step = 'pinning' | 'hashing' | 'judging';
 /** Called with how far a seal is. */
 export type Watch = (step: Step, tally: Tally) => void;
 
+export interface SealOptions {
+  readonly watch: Watch;
+  /** Asks whether a dataset that was sealed before may get these keys as well. */
+  readonly mayAccept: (preview: Preview) => Promise<boolean>;
+}
+
 type Asked = Pick<Connection, 'baseline'>;
 
 /**
  * Seals a dataset: pins the versions that are current now, has each of them read and recorded, then has judged what
- * happened meanwhile. Whatever stopped an earlier seal, this one goes on from there.
+ * happened meanwhile. Whatever stopped an earlier seal, this one goes on from there. Sealing again asks first, and what was
+ * pinned before the question is what is accepted after it.
  */
-export async function seal(connection: Asked, dataset: string, watch: Watch): Promise<Tally> {
-  const { run, isResumed, isPinned } = await connection.baseline('run', { do: 'seal-start', dataset });
+export async function seal(
+  connection: Asked,
+  dataset: string,
+  { watch, mayAccept }: SealOptions,
+): Promise<Tally> {
+  const { run, isResumed, isPinned, isFirst } = await connection.baseline('run', {
+    do: 'seal-start',
+    dataset,
+  });
   const tally = new Tally(run, isResumed);
   if (!isPinned) await pin(connection, tally, watch);
+  if (!isFirst) await ask(connection, tally, mayAccept);
+  if (tally.isDeclined) return tally;
   // A pass may leave keys behind: an invocation that ran out of time answers for those that it did.
   while (await hash(connection, tally, watch)) watch('hashing', tally);
   await finish(connection, tally, watch);
@@ -34,6 +51,22 @@ async function pin(connection: Asked, tally: Tally, watch: Watch): Promise<void>
   for await (const page of pages) {
     tally.setPinned(page);
     watch('pinning', tally);
+  }
+}
+
+/** A run that nobody wants to finish is given up: later it would accept what was current long ago. */
+async function ask(connection: Asked, tally: Tally, mayAccept: SealOptions['mayAccept']): Promise<void> {
+  const { run } = tally;
+  const preview = new Preview();
+  tally.preview = preview;
+  const pages = cursorPages((cursor) => connection.baseline('preview', { do: 'seal-preview', run, cursor }));
+  for await (const page of pages) preview.add(page);
+  if (preview.objects === 0) return;
+  tally.isDeclined = true;
+  try {
+    tally.isDeclined = !(await mayAccept(preview));
+  } finally {
+    if (tally.isDeclined) await connection.baseline('abandoned', { do: 'seal-abandon', run });
   }
 }
 

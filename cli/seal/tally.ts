@@ -1,15 +1,20 @@
 import type { PinnedKey, SealedKey } from '../../core/api/baseline-request.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
+import type { Preview } from './preview.ts';
 
 export type Outcome = SealedKey['outcome'];
 
 /** Keys that people have to hear of by name. */
-const REMARKABLE: ReadonlySet<Outcome> = new Set(['altered', 'unverifiable', 'gone']);
+const REMARKABLE: ReadonlySet<Outcome> = new Set(['altered', 'suspect', 'unverifiable', 'gone']);
 
 /** What a seal has done so far. */
 export class Tally {
   readonly run: string;
   readonly isResumed: boolean;
+  /** What sealing again was going to accept; `null` for a first seal, which takes everything. */
+  preview: Preview | null = null;
+  /** True when a person did not want that, and nothing was accepted. */
+  isDeclined = false;
   pinned = { objects: 0, bytes: 0 };
   hashed = { objects: 0, bytes: 0 };
   judged = 0;
@@ -19,6 +24,7 @@ export class Tally {
     sealed: 0,
     unchanged: 0,
     altered: 0,
+    suspect: 0,
     unverifiable: 0,
     gone: 0,
   };
@@ -46,9 +52,10 @@ export class Tally {
   }
 
   get exitCode(): ExitCode {
-    const { altered, unverifiable, gone } = this.outcomes;
+    const { altered, suspect, unverifiable, gone } = this.outcomes;
+    if (this.isDeclined) return EXIT.unchecked;
     return worst(
-      altered > 0 || this.findings.size > 0 ? EXIT.findings : EXIT.fine,
+      altered + suspect > 0 || this.findings.size > 0 ? EXIT.findings : EXIT.fine,
       unverifiable + gone + this.unfinished > 0 ? EXIT.unchecked : EXIT.fine,
     );
   }
@@ -56,7 +63,7 @@ export class Tally {
   #addKey(key: SealedKey, size: number): void {
     this.outcomes[key.outcome] += 1;
     this.hashed = { objects: this.hashed.objects + 1, bytes: this.hashed.bytes + size };
-    if (REMARKABLE.has(key.outcome)) this.remarkable.push(key);
+    if (REMARKABLE.has(key.outcome) || key.findings.length > 0) this.remarkable.push(key);
     for (const id of key.findings) this.findings.add(id);
   }
 }

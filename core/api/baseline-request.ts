@@ -22,6 +22,10 @@ export type BaselineAction =
   | { readonly do: 'seal-start'; readonly dataset: string }
   /** Pins the versions that are current now, one page of the listing. */
   | { readonly do: 'seal-pin'; readonly run: string; readonly cursor: Cursor | null }
+  /** Says which pinned keys a seal would accept anew, and which it leaves because of their open findings. */
+  | { readonly do: 'seal-preview'; readonly run: string; readonly cursor: Cursor | null }
+  /** Ends a seal of a dataset that was sealed before, without accepting what is not hashed yet. */
+  | { readonly do: 'seal-abandon'; readonly run: string }
   /** Lists pinned keys that are not hashed yet. */
   | { readonly do: 'seal-pending'; readonly run: string; readonly cursor: Cursor | null }
   /** Reads and records the pinned versions of some keys. */
@@ -59,6 +63,8 @@ export interface SealedKey {
     | 'unchanged'
     /** It had its baseline already and holds other bytes, which sealing never accepts. */
     | 'altered'
+    /** It has no baseline yet and open findings, so it was left as it is. */
+    | 'suspect'
     /** It could not be read; the reason is in `detail`. */
     | 'unverifiable'
     /** The pinned version was destroyed before it was read. */
@@ -72,9 +78,29 @@ export type BaselineAnswer =
       readonly kind: 'estimate';
       readonly objects: number;
       readonly bytes: number;
+      /** False for a dataset that was sealed before. Its first seal takes everything, and names nothing below. */
+      readonly isFirst: boolean;
+      /** Keys that the seal would accept anew. */
+      readonly accepts: readonly PinnedKey[];
+      /** Keys that the seal would leave as they are because of their open findings. */
+      readonly suspects: readonly SealedKey[];
       readonly cursor: Cursor | null;
     }
-  | { readonly kind: 'run'; readonly run: string; readonly isResumed: boolean; readonly isPinned: boolean }
+  | {
+      readonly kind: 'run';
+      readonly run: string;
+      readonly isResumed: boolean;
+      readonly isPinned: boolean;
+      /** False for a dataset that was sealed before. */
+      readonly isFirst: boolean;
+    }
+  | {
+      readonly kind: 'preview';
+      readonly accepts: readonly PinnedKey[];
+      readonly suspects: readonly SealedKey[];
+      readonly cursor: Cursor | null;
+    }
+  | { readonly kind: 'abandoned'; readonly run: string }
   | {
       /** The counts are those of the whole run so far. */
       readonly kind: 'pinned';
@@ -136,6 +162,8 @@ const FORMS: Readonly<Record<BaselineAction['do'], Fields>> = {
   'seal-estimate': { dataset: text, cursor: textOrNull },
   'seal-start': { dataset: text },
   'seal-pin': { run: text, cursor: textOrNull },
+  'seal-preview': { run: text, cursor: textOrNull },
+  'seal-abandon': { run: text },
   'seal-pending': { run: text, cursor: textOrNull },
   'seal-hash': { run: text, keys: listOf(text, MAX_KEYS) },
   'seal-finish': { run: text, cursor: textOrNull },

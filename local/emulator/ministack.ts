@@ -7,6 +7,7 @@ import { findNode, pathWith } from '../prerequisites/node.ts';
 import { LOOPBACK } from '../process/free-port.ts';
 import { flagged, waitFor } from '../process/wait.ts';
 import { type GuardedCommand, release, startGuarded } from './guard.ts';
+import { APPLICATION, writeApplication } from './single-feed.ts';
 
 export interface MiniStackOptions {
   /** The port that users call: the one in the addresses that the emulator hands out, and in its functions' `AWS_ENDPOINT_URL`. */
@@ -37,6 +38,7 @@ const launch = async (
   found: { python: string; node: string },
 ): Promise<Launched> => {
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'sealwatch-local-')));
+  await writeApplication(directory);
   const log = await open(options.logFile, 'w');
   const guard = startGuarded(command(options, found, directory, log.fd));
   await log.close();
@@ -69,7 +71,7 @@ const command = (
   arguments: [
     '-m',
     'hypercorn',
-    'ministack.app:app',
+    APPLICATION,
     '--bind',
     `${LOOPBACK}:0`,
     '--keep-alive',

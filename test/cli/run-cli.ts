@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { CommanderError } from 'commander';
 import type { Connection } from '../../cli/connection/connect.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
@@ -18,20 +18,34 @@ export interface Ran {
 
 class Sink extends Writable {
   text = '';
-  readonly isTTY = false;
+  readonly isTTY: boolean;
+
+  constructor(isTTY: boolean) {
+    super();
+    this.isTTY = isTTY;
+  }
+
   override _write(chunk: Buffer, _: string, done: () => void): void {
     this.text += chunk.toString();
     done();
   }
 }
 
-/** Runs the command in this process, against a connection that is given. */
-export async function runCli(args: readonly string[], connection: Partial<Connection> = {}): Promise<Ran> {
-  const [out, err] = [new Sink(), new Sink()];
+/**
+ * Runs the command in this process, against a connection that is given.
+ * @param typed what a person at a terminal types; `null` where nobody is there
+ */
+export async function runCli(
+  args: readonly string[],
+  connection: Partial<Connection> = {},
+  typed: string | null = null,
+): Promise<Ran> {
+  const [out, err] = [new Sink(false), new Sink(typed !== null)];
+  const input = typed === null ? null : Object.assign(Readable.from([typed]), { isTTY: true });
   // S3 says nothing, unless a test lets it.
   const connect = async () => ({ lister: refusingLister, ...connection }) as Connection;
   const runner = new Runner({
-    terminal: new Terminal(out, err, {}),
+    terminal: new Terminal(out, err, {}, input),
     environment: {},
     clock: () => NOW,
     connect,

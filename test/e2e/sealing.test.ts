@@ -73,27 +73,69 @@ describe.concurrent('changes during a seal', () => {
 describe.concurrent('sealing again', () => {
   const object = (name: string): GuardedObject => new GuardedObject('resealed', name);
 
-  it('takes new keys, lists altered ones, and accepts none of these', async () => {
+  it('takes no key with an open finding: lists it, and leaves its finding open', async () => {
     await Promise.all([object('kept').put(APPROVED), object('altered').put(APPROVED)]);
     await seal('resealed');
     await nextSecond();
     await object('altered').put(POISONED);
-    await object('added').put('new');
-    await Promise.all([object('altered').finding('object-altered'), object('added').finding('object-added')]);
+    await object('added').put('evil');
+    const altered = await object('altered').finding('object-altered');
+    const added = await object('added').finding('object-added');
+    expect(await sealwatchJson('seal', 'resealed', '--dry-run')).toMatchObject([
+      {
+        first: false,
+        accepts: { objects: 0, keys: [] },
+        suspects: [{ key: object('added').key, findings: [added.id] }],
+      },
+    ]);
     const [told] = await sealwatchJson('seal', 'resealed');
     expect(told).toMatchObject({
       finished: true,
-      sealed: 1,
+      sealed: 0,
       unchanged: 1,
       altered: 1,
+      suspect: 1,
       unverifiable: 0,
       gone: 0,
+      keys: [
+        { key: object('added').key, outcome: 'suspect', findings: [added.id] },
+        { key: object('altered').key, outcome: 'altered', findings: [altered.id] },
+      ],
     });
-    expect(told?.keys).toMatchObject([{ key: object('altered').key, outcome: 'altered' }]);
     expect(await object('altered').verdicts()).toEqual(['object-altered critical open']);
     expect((await object('altered').entry())?.digest).toBe(digestOf(APPROVED));
+    expect(await object('added').verdicts()).toEqual(['object-added high open']);
+    expect(await object('added').entry()).toMatchObject({ state: 'added', digest: null });
+    await sealwatch('approve', '--finding', added.id, '--reason', 'it was us');
+    expect((await sealwatch('seal', 'resealed')).out).toContain(
+      '0 sealed, 2 unchanged, 1 altered; 1 finding',
+    );
     expect(await object('added').verdicts()).toEqual(['object-added high resolved']);
-    expect((await object('added').entry())?.digest).toBe(digestOf('new'));
+    expect((await object('added').entry())?.digest).toBe(digestOf('evil'));
+  });
+
+  it('accepts a key that no finding is about once somebody agreed, and nothing before', async () => {
+    const unseen = (name: string): GuardedObject => new GuardedObject('resealed-unseen', name);
+    await unseen('kept').put(APPROVED);
+    await seal('resealed-unseen');
+    await nextSecond();
+    await unseen('added').put('batch 2');
+    const dry = await sealwatch('seal', 'resealed-unseen', '--dry-run');
+    expect(dry.out).toContain(
+      `Sealing again accepts 1 new key (7 bytes):\n  ${unseen('added').key}  7 bytes\n`,
+    );
+    expect(await sealwatch('seal', 'resealed-unseen')).toEqual({
+      exitCode: 2,
+      out: '',
+      err: expect.stringMatching(/would accept 1 new key; .*so nothing was accepted/),
+    });
+    expect(await unseen('added').entry()).toBeUndefined();
+    const { exitCode, out } = await sealwatch('seal', 'resealed-unseen', '--yes');
+    expect({ exitCode, out }).toEqual({
+      exitCode: 0,
+      out: 'resealed-unseen: 1 sealed, 1 unchanged; 0 findings\n',
+    });
+    expect((await unseen('added').entry())?.digest).toBe(digestOf('batch 2'));
   });
 });
 

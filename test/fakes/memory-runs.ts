@@ -1,3 +1,4 @@
+import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { Pin, Run, RunStore } from '../../core/engine/sealing/run-store.ts';
 import type { Dataset, DatasetStatus } from '../../core/scope/dataset.ts';
 import type { MemoryStore } from './memory-store.ts';
@@ -65,6 +66,13 @@ export class MemoryRuns implements RunStore {
   }
 
   async recordApproval(): Promise<void> {}
+
+  async openFindings(ref: ObjectRef): Promise<string[]> {
+    const all = [...this.#store.findingsById.values()];
+    return all
+      .filter(({ bucket, key, state }) => bucket === ref.bucket && key === ref.key && state === 'open')
+      .map(({ id }) => id);
+  }
 
   async heldKeys(bucket: string, prefix: string): Promise<{ keys: string[]; cursor: null }> {
     const entries = [...this.#store.entriesByName.values()];

@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { activityFinding } from '../../../test/fakes/activity-finding.ts';
 import { digestOf } from '../../../test/fakes/memory-bucket.ts';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
-import type { BaselineAction } from '../../api/baseline-request.ts';
+import type { BaselineAction, SealedKey } from '../../api/baseline-request.ts';
 import { padSequencer } from '../../base/object-ref.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import { observe } from '../objects/observe.ts';
@@ -34,9 +35,36 @@ class Scene {
     return answer.kind === 'run' ? answer.run : '';
   }
 
-  async hash(run: string, ...keys: string[]): Promise<void> {
+  async pin(run: string): Promise<void> {
     await this.ask({ do: 'seal-pin', run, cursor: null });
-    await this.ask({ do: 'seal-hash', run, keys });
+  }
+
+  async hash(run: string, ...keys: string[]): Promise<readonly SealedKey[]> {
+    await this.pin(run);
+    const answer = await this.ask({ do: 'seal-hash', run, keys });
+    return answer.kind === 'hashed' ? answer.keys : [];
+  }
+
+  /** A whole seal, and how each key fared in it. */
+  async seal(): Promise<Record<string, Omit<SealedKey, 'key'>>> {
+    await this.stage.step();
+    const run = await this.start();
+    await this.pin(run);
+    const pending = await this.ask({ do: 'seal-pending', run, cursor: null });
+    const keys = pending.kind === 'pending' ? pending.keys.map(({ key }) => key) : [];
+    const sealed = await this.hash(run, ...keys);
+    await this.finish(run);
+    return Object.fromEntries(sealed.map(({ key, ...rest }) => [key, rest]));
+  }
+
+  idOf(rule: string): string {
+    const found = [...this.stage.store.findingsById.values()].find((each) => each.rule === rule);
+    return found?.id ?? 'none';
+  }
+
+  async stateOf(key: string) {
+    const [entry] = await this.stage.store.entries([{ bucket: 'guarded', key }]);
+    return entry ? { state: entry.state, expected: entry.standing.expected?.digest ?? null } : null;
   }
 
   async finish(run: string): Promise<void> {
@@ -153,14 +181,169 @@ it('finds what was held back during the seal, also where the index does not show
   expect(scene.findings()).toEqual(['object-altered critical open']);
 });
 
-it('keeps the finding of a destruction that came after the seal began', async () => {
-  const scene = await sealed();
-  const added = await scene.put('new.jsonl', 'new');
-  const run = await scene.start();
-  await scene.ask({ do: 'seal-pin', run, cursor: null });
-  await scene.destroy('new.jsonl', added);
-  await scene.ask({ do: 'seal-hash', run, keys: [KEY, 'new.jsonl'] });
-  await scene.finish(run);
-  const settled = ['object-added high resolved', 'transient-content high resolved'];
-  expect(scene.findings()).toEqual([...settled, 'version-destroyed critical open']);
+describe('sealing again', () => {
+  const ADDED = 'added.jsonl';
+
+  it('leaves a key with an open finding as it is, and lists it', async () => {
+    const scene = await sealed();
+    await scene.put(ADDED, 'evil');
+    expect(await scene.seal()).toEqual({
+      [KEY]: { outcome: 'unchanged', detail: null, findings: [] },
+      [ADDED]: { outcome: 'suspect', detail: 'has open findings', findings: [scene.idOf('object-added')] },
+    });
+    expect(scene.findings()).toEqual(['object-added high open']);
+    expect(await scene.stateOf(ADDED)).toEqual({ state: 'added', expected: null });
+  });
+
+  it('does so as often as it is tried, also after a crash in between', async () => {
+    const scene = await sealed();
+    await scene.put(ADDED, 'evil');
+    for (const _ of [1, 2]) {
+      const run = await scene.start();
+      expect(await scene.hash(run, ADDED)).toMatchObject([{ outcome: 'suspect' }]);
+    }
+    expect(await scene.seal()).toMatchObject({ [KEY]: { outcome: 'unchanged' } });
+    expect(scene.findings()).toEqual(['object-added high open']);
+  });
+
+  it('leaves a key for any finding about it, also one about a call', async () => {
+    const scene = await sealed();
+    await scene.put(ADDED, 'written by a stranger');
+    await scene.ask({ do: 'resolve', id: scene.idOf('object-added'), reason: 'we add keys now' });
+    const ofCall = activityFinding({ rule: 'unexpected-writer', bucket: 'guarded', key: ADDED });
+    scene.stage.store.findingsById.set(ofCall.id, ofCall);
+    expect(await scene.seal()).toMatchObject({ [ADDED]: { outcome: 'suspect', findings: [ofCall.id] } });
+    expect(await scene.stateOf(ADDED)).toEqual({ state: 'added', expected: null });
+  });
+
+  it('names the open findings of a key that holds what is expected', async () => {
+    const scene = await sealed();
+    await scene.put(KEY, 'evil');
+    await scene.put(KEY, 'good');
+    expect(scene.findings()).toEqual(['object-altered critical recovered', 'transient-content high open']);
+    expect(await scene.seal()).toEqual({
+      [KEY]: {
+        outcome: 'unchanged',
+        detail: 'has open findings',
+        findings: [scene.idOf('transient-content')],
+      },
+    });
+  });
+
+  it('knows a key as expected whose finding was approved', async () => {
+    const scene = await sealed();
+    await scene.put(ADDED, 'batch 2');
+    await scene.ask({ do: 'approve-finding', id: scene.idOf('object-added'), reason: 'batch 2' });
+    expect(await scene.seal()).toMatchObject({ [ADDED]: { outcome: 'unchanged', findings: [] } });
+    expect(await scene.stateOf(ADDED)).toEqual({ state: 'intact', expected: digestOf('batch 2') });
+  });
+
+  it('accepts a new key whose finding somebody has resolved', async () => {
+    const scene = await sealed();
+    await scene.put(ADDED, 'batch 2');
+    await scene.ask({ do: 'resolve', id: scene.idOf('object-added'), reason: 'it was us' });
+    expect(await scene.seal()).toMatchObject({ [ADDED]: { outcome: 'sealed' } });
+    expect(await scene.stateOf(ADDED)).toEqual({ state: 'intact', expected: digestOf('batch 2') });
+  });
+
+  it('keeps the finding of a destruction that came after the seal began', async () => {
+    const scene = await sealed();
+    const added = await scene.put(ADDED, 'new');
+    const run = await scene.start();
+    await scene.pin(run);
+    await scene.destroy(ADDED, added);
+    await scene.hash(run, KEY, ADDED);
+    await scene.finish(run);
+    expect(scene.findings()).toEqual([
+      'object-added high recovered',
+      'transient-content high open',
+      'version-destroyed medium open',
+    ]);
+  });
+});
+
+describe('what sealing again would accept', () => {
+  const ADDED = 'added.jsonl';
+  const UNSEEN = 'unseen.jsonl';
+  const estimate = { do: 'seal-estimate', dataset: LABELS, cursor: null } as const;
+
+  const withNewKeys = async (): Promise<Scene> => {
+    const scene = await sealed();
+    await scene.put(ADDED, 'evil');
+    await scene.stage.put(UNSEEN, 'no event told of it');
+    return scene;
+  };
+
+  const expected = (scene: Scene) => ({
+    accepts: [{ key: UNSEEN, size: 19 }],
+    suspects: [{ key: ADDED, outcome: 'suspect', findings: [scene.idOf('object-added')] }],
+    cursor: null,
+  });
+
+  it('is said before anything is pinned, beside what would be left', async () => {
+    const scene = await withNewKeys();
+    const answer = await scene.ask(estimate);
+    expect(answer).toMatchObject({ kind: 'estimate', objects: 3, isFirst: false, ...expected(scene) });
+  });
+
+  it('is said of what a run has pinned, and comes true', async () => {
+    const scene = await withNewKeys();
+    const run = await scene.start();
+    await scene.pin(run);
+    await scene.stage.put('later.jsonl', 'put after the question');
+    const preview = await scene.ask({ do: 'seal-preview', run, cursor: null });
+    expect(preview).toMatchObject({ kind: 'preview', ...expected(scene) });
+    expect(await scene.hash(run, KEY, ADDED, UNSEEN, 'later.jsonl')).toMatchObject([
+      { key: KEY, outcome: 'unchanged' },
+      { key: ADDED, outcome: 'suspect' },
+      { key: UNSEEN, outcome: 'sealed' },
+    ]);
+    await scene.finish(run);
+    expect(scene.findings()).toEqual(['object-added high open', 'object-added high open']);
+  });
+
+  it('is nothing for a first seal, which takes everything', async () => {
+    const scene = new Scene();
+    await scene.stage.put(KEY, 'good');
+    expect(await scene.ask(estimate)).toMatchObject({ objects: 1, isFirst: true, accepts: [], suspects: [] });
+    expect(await scene.ask({ do: 'seal-start', dataset: LABELS })).toMatchObject({ isFirst: true });
+  });
+
+  it('is not a key that an earlier seal took and could not read', async () => {
+    const scene = await sealed();
+    const [entry] = await scene.stage.store.entries([{ bucket: 'guarded', key: KEY }]);
+    if (entry?.baseline == null) throw new Error('the key has a baseline');
+    const unread = {
+      ...entry,
+      baseline: { ...entry.baseline, digest: null },
+      standing: { ...entry.standing, expected: null },
+    };
+    scene.stage.store.entriesByName.set(`guarded/${KEY}`, unread);
+    expect(await scene.ask(estimate)).toMatchObject({ accepts: [], suspects: [] });
+    await scene.stage.put(KEY, 'other bytes');
+    expect(await scene.ask(estimate)).toMatchObject({ accepts: [{ key: KEY, size: 11 }] });
+  });
+});
+
+describe('a seal that is given up', () => {
+  it('accepts nothing, and the next one starts anew', async () => {
+    const scene = await sealed();
+    await scene.stage.put('added.jsonl', 'new');
+    await scene.stage.step();
+    const run = await scene.start();
+    await scene.pin(run);
+    expect(await scene.ask({ do: 'seal-abandon', run })).toEqual({ kind: 'abandoned', run });
+    expect(scene.dataset?.status).toBe('sealed');
+    await scene.stage.step();
+    expect(await scene.ask({ do: 'seal-start', dataset: LABELS })).toMatchObject({ isResumed: false });
+    expect(await scene.stateOf('added.jsonl')).toBeNull();
+  });
+
+  it('cannot be a first seal: nothing would alert until the next one is done', async () => {
+    const scene = new Scene();
+    const run = await scene.start();
+    await expect(scene.ask({ do: 'seal-abandon', run })).rejects.toThrow(
+      'labels is sealing: its first seal cannot be given up, only finished with sealwatch seal labels',
+    );
+  });
 });

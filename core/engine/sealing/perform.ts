@@ -7,11 +7,13 @@ import type { Finding, ObjectFinding } from '../../findings/finding.ts';
 import type { Approval } from '../../versions/facts.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
 import { acceptable, approveKey, LONGEST_APPROVAL_MILLISECONDS, requireCurrent } from './approve.ts';
+import { estimate } from './estimate.ts';
 import { finishSeal } from './finish-seal.ts';
 import type { Principal } from './grants.ts';
+import { previewPage } from './preview.ts';
 import type { RunStore } from './run-store.ts';
 import { sealKey } from './seal-key.ts';
-import { datasetOf, estimate, pendingPage, pinPage, runOf, startSeal } from './seal-run.ts';
+import { abandonSeal, datasetOf, pendingPage, pinPage, runOf, startSeal } from './seal-run.ts';
 
 export type BaselinePorts = WorkerPorts & {
   readonly runs: RunStore;
@@ -36,6 +38,12 @@ export async function perform(
     case 'seal-pin':
       await authorizeRun(action.run, principal, ports);
       return pinPage(action.run, ports);
+    case 'seal-preview':
+      await authorizeRun(action.run, principal, ports);
+      return previewPage(action.run, action.cursor, ports);
+    case 'seal-abandon':
+      await authorizeRun(action.run, principal, ports);
+      return abandonSeal(action.run, ports);
     case 'seal-pending':
       await authorizeRun(action.run, principal, ports);
       return pendingPage(action.run, action.cursor, ports);

@@ -1,5 +1,6 @@
 import type { Cursor } from '../../api/baseline-request.ts';
 import type { Digest } from '../../base/digest.ts';
+import { identify, type ObjectRef, type VersionIdentity } from '../../base/object-ref.ts';
 import type { Dataset, DatasetStatus } from '../../scope/dataset.ts';
 
 /** A seal of a dataset, from its start to its end. */
@@ -27,6 +28,9 @@ export interface Pin {
   readonly size: number;
   readonly storedAt: string;
 }
+
+export const identityOfPin = ({ versionId, etag, storedAt }: Pin): VersionIdentity =>
+  identify({ versionId, etag, storedAt });
 
 export interface ApprovalRecord {
   readonly id: string;
@@ -61,6 +65,8 @@ export interface RunStore {
   pendingPins(run: string, cursor: Cursor | null): Promise<{ pins: Pin[]; cursor: Cursor | null }>;
   finishPin(run: string, key: string, outcome: string): Promise<void>;
   recordApproval(approval: ApprovalRecord): Promise<void>;
+  /** Ids of the open findings about a key, about calls on it too; from an index that may lag by a moment. */
+  openFindings(ref: ObjectRef): Promise<string[]>;
   /** Keys whose findings were held back while the seal was not done; from an index that may lag by a moment. */
   heldKeys(
     bucket: string,

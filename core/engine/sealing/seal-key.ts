@@ -1,32 +1,47 @@
 import type { SealedKey } from '../../api/baseline-request.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
-import { second, wholeSecond } from '../../base/time.ts';
+import { wholeSecond } from '../../base/time.ts';
+import type { Dataset } from '../../scope/dataset.ts';
+import type { ManifestEntry } from '../../versions/entry.ts';
 import type { Baseline } from '../../versions/facts.ts';
-import type { Judgement } from '../../versions/judge-history.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
-import { draft } from '../objects/evidence.ts';
-import type { Resolution } from '../objects/finding-changes.ts';
 import { Reading } from '../objects/gather-evidence.ts';
 import { judgeKey, type KeyCase } from '../objects/judge-key.ts';
 import { establish } from '../objects/merge-listing.ts';
-import { type Observed, observed } from '../objects/observation.ts';
+import { observed } from '../objects/observation.ts';
 import { load, observe } from '../objects/observe.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
-import type { Pin, Run } from './run-store.ts';
+import { openFindings, openVersionFindings } from './open-findings.ts';
+import { HAS_OPEN_FINDINGS, suspectOf } from './preview.ts';
+import { identityOfPin, type Pin, type Run, type RunStore } from './run-store.ts';
+
+export type SealPorts = WorkerPorts & { readonly runs: Pick<RunStore, 'openFindings'> };
 
 /**
  * Establishes the baseline of one key from the version that the run pinned. A key that has its baseline already is compared
- * and never accepted anew.
+ * and never accepted anew. A key with open findings is left as it is, whatever they are: what somebody has to look at is not
+ * accepted beside a batch of other keys.
  */
-export async function sealKey(ref: ObjectRef, pin: Pin, run: Run, ports: WorkerPorts): Promise<SealedKey> {
+export async function sealKey(ref: ObjectRef, pin: Pin, run: Run, ports: SealPorts): Promise<SealedKey> {
+  const sealed = await establishBaseline(ref, pin, run, ports);
+  if (sealed.outcome !== 'unverifiable' || sealed.findings.length === 0) return sealed;
+  // What could not be read may be readable by now, and a finding about it ends then.
+  await observe(ref, run.dataset, null, ports);
+  return establishBaseline(ref, pin, run, ports);
+}
+
+function establishBaseline(ref: ObjectRef, pin: Pin, run: Run, ports: SealPorts): Promise<SealedKey> {
   const reading = new Reading(ports);
   return untilCommitted('the key', ports, async () => {
     const { entry, context } = await load(ref, run.dataset, ports);
-    if (entry.baseline?.run !== run.id && entry.standing.expected !== null)
-      return compare(ref, run.dataset, ports);
+    const isNew = entry.baseline?.run !== run.id;
+    if (isNew && entry.standing.expected !== null) return compare(ref, run.dataset, ports);
+    // Read after the entry: a finding that comes later is a conflict with the commit below.
+    const open = isNew ? await blocking(entry, context.dataset, ports) : [];
+    if (open.length > 0) return left(entry, open);
     const before = observed(entry.revision === 0 ? [] : await ports.store.history(ref));
-    const record = await pinned(ref, run.dataset, pin, before.get(identity(pin)), reading);
+    const record = await pinned(ref, run.dataset, pin, before.get(identityOfPin(pin)), reading);
     if (record.fact.unestablished === 'gone')
       return { key: ref.key, outcome: 'gone', detail: record.detail, findings: [] };
     const baseline = baselineOf(record, run);
@@ -37,7 +52,6 @@ export async function sealKey(ref: ObjectRef, pin: Pin, run: Run, ports: WorkerP
         context: { ...context, baseline },
         before,
         after: new Map([...before, [record.fact.version, record]]),
-        resolutions: (judgement) => settledBySeal(record, before, run, { ref, judgement, ports }),
         approvedDigests: approved(baseline, ports),
         isEntryChanged: entry.baseline === null,
       },
@@ -47,8 +61,6 @@ export async function sealKey(ref: ObjectRef, pin: Pin, run: Run, ports: WorkerP
     return sealed(ref, record);
   });
 }
-
-const identity = (pin: Pin): string => pin.versionId ?? `null/${pin.etag}/${pin.storedAt}`;
 
 async function pinned(
   ref: ObjectRef,
@@ -77,12 +89,29 @@ function sealed(ref: ObjectRef, record: VersionRecord): SealedKey {
   return { key: ref.key, outcome, detail: record.detail, findings: [] };
 }
 
-async function compare(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<SealedKey> {
+/**
+ * Findings that keep a key out of a seal. A first seal has to take all keys, or changes of those that it leaves would not be
+ * judged; calls on them, such as one that opened an ACL, say nothing against their bytes.
+ */
+async function blocking(entry: ManifestEntry, { status }: Dataset, ports: SealPorts): Promise<string[]> {
+  if (status === 'sealed') return openFindings(entry, ports);
+  // Most keys of a first seal were never seen before.
+  return entry.revision === 0 ? [] : openVersionFindings(entry, ports.store);
+}
+
+const isUnread = ({ state }: ManifestEntry): boolean => state === 'unverifiable' || state === 'pending';
+
+const left = (entry: ManifestEntry, findings: readonly string[]): SealedKey => ({
+  ...suspectOf(entry.key, findings),
+  ...(isUnread(entry) ? { outcome: 'unverifiable' } : {}),
+});
+
+async function compare(ref: ObjectRef, dataset: string, ports: SealPorts): Promise<SealedKey> {
   await observe(ref, dataset, null, ports);
   const { entry } = await load(ref, dataset, ports);
   const open = await openFindings(ref, ports);
-  const detail = open.length > 0 ? 'has open findings' : null;
-  if (entry.state === 'unverifiable' || entry.state === 'pending') {
+  const detail = open.length > 0 ? HAS_OPEN_FINDINGS : null;
+  if (isUnread(entry)) {
     return { key: ref.key, outcome: 'unverifiable', detail, findings: open };
   }
   return {
@@ -91,37 +120,4 @@ async function compare(ref: ObjectRef, dataset: string, ports: WorkerPorts): Pro
     detail,
     findings: open,
   };
-}
-
-/** Ids of a key's open findings. */
-export async function openFindings(ref: ObjectRef, ports: WorkerPorts): Promise<string[]> {
-  const records = await ports.store.history(ref);
-  const ids = [...new Set(records.flatMap((record) => record.findings))];
-  const findings = await ports.store.findings(ids);
-  return findings.filter((finding) => finding.state === 'open').map((finding) => finding.id);
-}
-
-/** What was found wrong in the version that a person now seals, or before it, is settled by that; what happened since is not. */
-function settledBySeal(
-  record: VersionRecord,
-  before: Observed,
-  run: Run,
-  judged: { readonly ref: ObjectRef; readonly judgement: Judgement; readonly ports: WorkerPorts },
-): Map<string, Resolution> {
-  const at = judged.ports.clock().toISOString();
-  const resolution: Resolution = { by: run.by, reason: `sealed by run ${run.id}`, at };
-  const settled = [...before.values()].filter(
-    ({ fact }) => fact.storedAt < record.fact.storedAt || fact.version === record.fact.version,
-  );
-  const since = foundSince(run, judged);
-  const ids = settled.flatMap((each) => each.findings).filter((id) => !since.has(id));
-  return new Map(ids.map((id) => [id, resolution]));
-}
-
-function foundSince(
-  { startedAt }: Run,
-  { ref, judgement, ports }: Parameters<typeof settledBySeal>[3],
-): Set<string> {
-  const later = judgement.keyEvents.filter(({ at }) => second(at) >= second(startedAt));
-  return new Set(later.flatMap((keyEvent) => draft(ref, keyEvent, ports.hash)?.id ?? []));
 }

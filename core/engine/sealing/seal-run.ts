@@ -6,10 +6,10 @@ import { wholeSecond } from '../../base/time.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import type { ListedObject, VersionLister } from '../../versions/version-lister.ts';
 import type { Principal } from './grants.ts';
-import type { Run, RunStore } from './run-store.ts';
+import type { Pin, Run, RunStore } from './run-store.ts';
 
 /** S3 lists at most a thousand at once. */
-const PAGE = 1000;
+export const PAGE = 1000;
 
 export interface RunPorts {
   readonly runs: RunStore;
@@ -36,17 +36,6 @@ export async function runOf(id: string, runs: RunStore): Promise<Run> {
   );
 }
 
-/** Estimates what sealing would read, and changes nothing. */
-export async function estimate(
-  name: string,
-  cursor: Cursor | null,
-  ports: RunPorts,
-): Promise<BaselineAnswer> {
-  const { bucket, prefix } = await datasetOf(name, ports.runs);
-  const page = await ports.lister.listCurrent(bucket, prefix, cursor, PAGE);
-  return { kind: 'estimate', ...totals(page.objects), cursor: page.nextCursor };
-}
-
 /**
  * Starts a seal, or finds the one that was left unfinished: what it pinned stays pinned. A run of a dataset that is unsealed
  * was of other keys, before a new configuration, or it stopped before it pinned anything.
@@ -57,9 +46,10 @@ export async function startSeal(
   ports: RunPorts,
 ): Promise<BaselineAnswer> {
   const dataset = await datasetOf(name, ports.runs);
+  const isFirst = dataset.status !== 'sealed';
   const open = await ports.runs.newestRun(name);
   if (open?.status === 'open' && dataset.status !== 'unsealed')
-    return { kind: 'run', run: open.id, isResumed: true, isPinned: open.isPinned };
+    return { kind: 'run', run: open.id, isResumed: true, isPinned: open.isPinned, isFirst };
   const startedAt = ports.clock().toISOString();
   const id = `${name}/${startedAt}`;
   const counts = { objects: 0, bytes: 0, pinCursor: null, isPinned: false };
@@ -74,7 +64,25 @@ export async function startSeal(
   });
   if (dataset.status === 'unsealed')
     await ports.runs.moveDataset(name, 'unsealed', 'sealing', wholeSecond(startedAt));
-  return { kind: 'run', run: id, isResumed: false, isPinned: false };
+  return { kind: 'run', run: id, isResumed: false, isPinned: false, isFirst };
+}
+
+/**
+ * Ends a run that somebody does not want to finish after all. What it accepted before stays accepted.
+ * @throws {SealwatchError} `USAGE` for a first seal: until it is done nothing of the dataset alerts, so it can only be finished
+ */
+export async function abandonSeal(id: string, ports: RunPorts): Promise<BaselineAnswer> {
+  const run = await runOf(id, ports.runs);
+  const { name, status } = await datasetOf(run.dataset, ports.runs);
+  if (status !== 'sealed') {
+    throw new SealwatchError(
+      'USAGE',
+      `${name} is ${status}: its first seal cannot be given up, only finished with sealwatch seal ${name}`,
+    );
+  }
+  if (run.status === 'open')
+    await ports.runs.saveRun({ ...run, status: 'done', finishedAt: ports.clock().toISOString() });
+  return { kind: 'abandoned', run: id };
 }
 
 /** Pins one page of what is current now. The run remembers how far it came. */
@@ -97,7 +105,7 @@ export async function pinPage(id: string, ports: RunPorts): Promise<BaselineAnsw
   return { kind: 'pinned', objects: next.objects, bytes: next.bytes, cursor: page.nextCursor };
 }
 
-const pinOf = ({ key, versionId, etag, size, storedAt }: ListedObject) => ({
+export const pinOf = ({ key, versionId, etag, size, storedAt }: ListedObject): Pin => ({
   key,
   versionId,
   etag: bareEtag(etag ?? ''),
@@ -105,7 +113,7 @@ const pinOf = ({ key, versionId, etag, size, storedAt }: ListedObject) => ({
   storedAt: wholeSecond(storedAt),
 });
 
-const totals = (objects: readonly ListedObject[]) => ({
+export const totals = (objects: readonly ListedObject[]) => ({
   objects: objects.length,
   bytes: objects.reduce((sum, object) => sum + (object.size ?? 0), 0),
 });

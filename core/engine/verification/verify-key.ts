@@ -4,7 +4,7 @@ import type { ManifestEntry } from '../../versions/entry.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import { load, observe } from '../objects/observe.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
-import { openFindings } from '../sealing/seal-key.ts';
+import { openVersionFindings } from '../sealing/open-findings.ts';
 
 /**
  * Checks a key without an event: what S3 lists, what is unread, what is gone; and reads the current version again, so that
@@ -16,7 +16,7 @@ export async function verifyKey(ref: ObjectRef, dataset: string, ports: WorkerPo
   const current = await currentRecord(ref, entry, ports);
   const isFresh = change?.versions.some((record) => record.fact.version === current?.fact.version) ?? false;
   const reread = current && !isFresh ? await readAgain(ref, current, ports) : null;
-  const findings = await openFindings(ref, ports);
+  const findings = await openVersionFindings(ref, ports.store);
   return {
     key: ref.key,
     state: reread?.state ?? entry.state,

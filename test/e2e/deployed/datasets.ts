@@ -9,8 +9,9 @@ export const BUCKETS = {
   versioned: 'e2e-versioned',
   /** Never had versions. */
   plain: 'e2e-plain',
-  // The events of these are switched off after the deploy, so that tests deliver them, each once, or none. The emulator and the
-  // relay both tell of a change, each with a sequencer of its own, and only a version's id tells that it is the same one.
+  /** Had versions once, and sends its events. */
+  fed: 'e2e-fed',
+  // The events of these are switched off after the deploy, so that tests deliver them in an order of their own, or none.
   /** Versioned. */
   silent: 'e2e-silent',
   /** Never had versions. */
@@ -69,6 +70,9 @@ export const datasetOf = (name: string, mode: Mode): string => `${name}-${mode}`
 
 const sealed = (...names: readonly string[]): DatasetConfig[] => names.map((name) => dataset(name));
 
+/** The dataset of the bucket that had versions once and sends its events. */
+export const FED = 'fed';
+
 /** A dataset for each group of cases, so that none disturbs another. */
 const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
   created: [...inEveryMode('classes'), ...sealed('approvals', 'unsealed', 'sealing', 'resealed')],
@@ -79,12 +83,14 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
     { ...dataset('written'), writers: [WRITER] },
   ],
   plain: sealed('plain'),
+  fed: sealed(FED),
   never: sealed('never-sealed'),
   suspended: [dataset('suspended-sealed'), dataset('suspended-growing', 'growing')],
   silent: sealed(
     'verified',
     'events',
     'sealing-unseen',
+    'resealed-unseen',
     'storm',
     'alert-altered',
     'alert-hostile',

@@ -7,7 +7,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { BUCKETS, datasetOf, LANES, SETTINGS_BUCKETS, settingsBucket } from './datasets.ts';
+import { BUCKETS, datasetOf, FED, LANES, SETTINGS_BUCKETS, settingsBucket } from './datasets.ts';
 
 const VERSIONING: Readonly<Record<string, BucketVersioningStatus | undefined>> = {
   [BUCKETS.versioned]: 'Enabled',
@@ -15,10 +15,14 @@ const VERSIONING: Readonly<Record<string, BucketVersioningStatus | undefined>> =
   [BUCKETS.plain]: undefined,
   [BUCKETS.never]: undefined,
   [BUCKETS.suspended]: 'Enabled',
+  [BUCKETS.fed]: 'Enabled',
 };
 
 /** Name of an object that has a version of its own in the bucket whose versions are suspended. */
 export const ONCE_VERSIONED = 'once-versioned';
+
+/** Name of an object with an old version that was replaced before its dataset was sealed. */
+export const REPLACED = 'replaced';
 
 /** Makes the buckets that are there before the stack. */
 export const createExistingBuckets = async (s3: S3Client): Promise<void> => {
@@ -33,6 +37,8 @@ export const createExistingBuckets = async (s3: S3Client): Promise<void> => {
   const Key = `${datasetOf('suspended', 'growing')}/${ONCE_VERSIONED}`;
   await s3.send(new PutObjectCommand({ Bucket: BUCKETS.suspended, Key, Body: 'approved bytes' }));
   await keepVersions(s3, BUCKETS.suspended, 'Suspended');
+  await s3.send(new PutObjectCommand({ Bucket: BUCKETS.fed, Key: `${FED}/${REPLACED}`, Body: 'old bytes' }));
+  await keepVersions(s3, BUCKETS.fed, 'Suspended');
 };
 
 /** Switches events off that the deploy has switched on. */

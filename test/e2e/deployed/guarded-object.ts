@@ -1,6 +1,7 @@
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
+  ListObjectVersionsCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
 } from '@aws-sdk/client-s3';
@@ -61,6 +62,15 @@ export class GuardedObject {
 
   async destroy(VersionId: string): Promise<void> {
     await clients.s3.send(new DeleteObjectCommand({ ...this.#at, VersionId }));
+  }
+
+  /** Ids of the versions and markers that S3 lists of it; `null` for the one without an id. */
+  async listed(): Promise<string[]> {
+    const list = new ListObjectVersionsCommand({ Bucket: this.bucket, Prefix: this.key });
+    const { Versions = [], DeleteMarkers = [] } = await clients.s3.send(list);
+    return [...Versions, ...DeleteMarkers].flatMap(({ Key, VersionId }) =>
+      Key === this.key && VersionId ? [VersionId] : [],
+    );
   }
 
   versions = (): Promise<VersionItem[]> => versionsOf(this.bucket, this.key);

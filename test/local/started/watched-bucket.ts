@@ -28,7 +28,7 @@ export interface S3Event {
 /** A bucket whose object events arrive in a queue through a deployed rule. */
 export interface WatchedBucket {
   readonly name: string;
-  /** The relay's events of the calls so far that were not taken yet. */
+  /** Events of the calls so far that were not taken yet, every one that arrived. */
   take(): Promise<S3Event[]>;
 }
 
@@ -60,12 +60,12 @@ export const version = async (
   await local.s3.send(new PutBucketVersioningCommand(configuration));
 };
 
-// The emulator sends events of its own too, in the schema's version before and without version ids.
 const take = async (local: Local, url: string): Promise<S3Event[]> => {
   await local.aws.relay?.idle();
   const events = (await drain(local, url)).map(({ Body = '' }) => JSON.parse(Body) as S3Event);
-  const own = events.filter(({ detail }) => detail['event-version'] === '1.1');
-  return own.sort((a, b) => (String(a.detail.object.sequencer) < String(b.detail.object.sequencer) ? -1 : 1));
+  return events.sort((a, b) =>
+    String(a.detail.object.sequencer) < String(b.detail.object.sequencer) ? -1 : 1,
+  );
 };
 
 export const drain = async (local: Local, url: string): Promise<Message[]> => {

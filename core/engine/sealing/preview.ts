@@ -1,0 +1,66 @@
+import type { BaselineAnswer, Cursor, PinnedKey, SealedKey } from '../../api/baseline-request.ts';
+import { mapAtOnce } from '../../base/concurrency-limit.ts';
+import type { ManifestEntry } from '../../versions/entry.ts';
+import type { ManifestStore } from '../objects/ports.ts';
+import { type OpenFindingPorts, openFindings } from './open-findings.ts';
+import { identityOfPin, type Pin, type RunStore } from './run-store.ts';
+import { datasetOf, runOf } from './seal-run.ts';
+
+/** What sealing again would take in, as far as it can be said before anything is read. */
+export interface Preview {
+  /** Keys of which nothing is expected yet, and which have no open finding. */
+  readonly accepts: readonly PinnedKey[];
+  /** Keys of which nothing is expected yet, and which are left as they are because of their open findings. */
+  readonly suspects: readonly SealedKey[];
+}
+
+export type PreviewPorts = OpenFindingPorts & {
+  readonly store: Pick<ManifestStore, 'entries' | 'history' | 'findings'>;
+  readonly runs: RunStore;
+};
+
+const CONCURRENCY = 16;
+
+export const HAS_OPEN_FINDINGS = 'has open findings';
+
+export const suspectOf = (key: string, findings: readonly string[]): SealedKey => ({
+  key,
+  outcome: 'suspect',
+  detail: HAS_OPEN_FINDINGS,
+  findings,
+});
+
+/** Says which of some keys sealing would accept anew. Of a key whose bytes are expected already, it never accepts others. */
+export async function previewKeys(
+  bucket: string,
+  pins: readonly Pin[],
+  ports: PreviewPorts,
+): Promise<Preview> {
+  const entries = await ports.store.entries(pins.map(({ key }) => ({ bucket, key })));
+  const known = new Map(entries.map((entry) => [entry.key, entry]));
+  const fresh = pins.filter((pin) => isNew(pin, known.get(pin.key)));
+  const open = await mapAtOnce(fresh, CONCURRENCY, ({ key }) => openFindings({ bucket, key }, ports));
+  const isSuspect = (index: number): boolean => (open[index]?.length ?? 0) > 0;
+  return {
+    accepts: fresh.filter((_, index) => !isSuspect(index)).map(({ key, size }) => ({ key, size })),
+    suspects: fresh.flatMap(({ key }, index) =>
+      isSuspect(index) ? [suspectOf(key, open[index] ?? [])] : [],
+    ),
+  };
+}
+
+// What an earlier seal took and could not read is tried again; that accepts nothing anew.
+const isNew = (pin: Pin, entry: ManifestEntry | undefined): boolean =>
+  !entry?.standing.expected && entry?.baseline?.version !== identityOfPin(pin);
+
+/** Says what a run is going to accept of a page of what it pinned and has not read yet. */
+export async function previewPage(
+  id: string,
+  cursor: Cursor | null,
+  ports: PreviewPorts,
+): Promise<BaselineAnswer> {
+  const run = await runOf(id, ports.runs);
+  const { bucket } = await datasetOf(run.dataset, ports.runs);
+  const page = await ports.runs.pendingPins(id, cursor);
+  return { kind: 'preview', ...(await previewKeys(bucket, page.pins, ports)), cursor: page.cursor };
+}

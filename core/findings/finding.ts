@@ -46,6 +46,8 @@ export interface Evidence {
   readonly actual: ActualBytes;
   /** Confirmed copies of the expected bytes, or of the lost ones. */
   readonly survives: readonly Copy[];
+  /** ISO time at which the mode became stricter, where the version came before it and was current then; absent elsewhere. */
+  readonly judgedAgainAt?: string;
   /** For content that was current for a while: ISO times. */
   readonly period: { readonly from: string; readonly to: string } | null;
   readonly destroyed: { readonly at: string; readonly by: DestroyedBy; readonly approved: boolean } | null;

@@ -3,7 +3,10 @@ import { second } from '../base/time.ts';
 /** `unsealed` until its baseline is done: changes are recorded, nothing alerts. */
 export type DatasetStatus = 'unsealed' | 'sealing' | 'sealed';
 
-/** A mode, and from when on it held: a version is judged by the mode of its time. */
+/**
+ * A mode, and from when on it held: a version is judged by the mode of its time, and by each stricter one that begins while it
+ * is current.
+ */
 export interface ModeSince {
   readonly mode: Mode;
   readonly since: string;
@@ -89,8 +92,8 @@ export interface ConfiguredDataset {
 }
 
 /**
- * Brings the record of a dataset up to the configuration. What the seal left stays; a new mode holds from now on and does not
- * change how earlier versions are judged; another bucket or prefix is another set of keys, and unsealed. One that was retired is
+ * Brings the record of a dataset up to the configuration. What the seal left stays; a new mode holds from now on, and a stricter
+ * one has each current version judged again; another bucket or prefix is another set of keys, and unsealed. One that was retired is
  * watched again, by the same baseline.
  */
 export function register(configured: ConfiguredDataset, known: Dataset | null, now: string): Dataset {
@@ -110,6 +113,22 @@ export function register(configured: ConfiguredDataset, known: Dataset | null, n
   const modes = currentMode(known) === mode ? known.modes : [...known.modes, { mode, since: now }];
   return { ...kept, writers, modes };
 }
+
+/** Modes by how little they allow. */
+const STRICTNESS: Readonly<Record<Mode, number>> = { open: 0, growing: 1, 'append-only': 2, sealed: 3 };
+
+/** True when a mode forbids something that the other allows. */
+export const isStricter = (mode: Mode, than: Mode): boolean => STRICTNESS[mode] > STRICTNESS[than];
+
+/**
+ * The modes that were stricter than the one before them, and from when on they held, oldest first. What is current then is
+ * judged again: the looser mode may have let it in.
+ */
+export const tightenings = ({ modes }: Pick<Dataset, 'modes'>): readonly ModeSince[] =>
+  modes.filter(({ mode }, index) => {
+    const before = modes[index - 1];
+    return before !== undefined && isStricter(mode, before.mode);
+  });
 
 /** What may change in a dataset: see `docs/design/judging.md`. */
 export const MODES = ['sealed', 'append-only', 'growing', 'open'] as const;

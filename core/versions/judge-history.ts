@@ -1,10 +1,13 @@
 import { isNullIdentity, type VersionIdentity } from '../base/object-ref.ts';
+import { second } from '../base/time.ts';
+import { type ModeSince, tightenings } from '../scope/dataset.ts';
 import type { Judged, Recovery } from './apply-current-version.ts';
 import type { Need } from './classify.ts';
 import type { Context } from './context.ts';
 import type { Destruction, VersionFact } from './facts.ts';
 import { judgeDestroyed } from './judge-destroyed.ts';
 import { judgeStored } from './judge-stored.ts';
+import { judgeTightened } from './judge-tightened.ts';
 import type { KeyEvent } from './key-event.ts';
 import { type KeyStatus, NOTHING_YET } from './key-state.ts';
 import { inOrder } from './order.ts';
@@ -27,13 +30,23 @@ export interface Judgement {
  */
 export function judgeHistory(facts: readonly VersionFact[], context: Context): Judgement {
   const stack = new Stack();
-  for (const step of timeline(settleNullVersions(facts))) stack.take(step, context);
+  const stricter = [...tightenings(context.dataset)];
+  for (const step of timeline(settleNullVersions(facts))) {
+    while (stricter[0] && second(stricter[0].since) <= second(timeOf(step)))
+      stack.tighten(stricter.shift() as ModeSince, context);
+    stack.take(step, context);
+  }
+  for (const mode of stricter) stack.tighten(mode, context);
   return stack.judgement();
 }
+
+const timeOf = (step: Step): string => (step.type === 'stored' ? step.fact.storedAt : step.destruction.at);
 
 class Stack {
   #standing: KeyStatus = NOTHING_YET;
   #alive: VersionFact[] = [];
+  /** The version whose destruction brought the current one back, where one did. */
+  #after: VersionIdentity | null = null;
   readonly #accepted = new Set<VersionIdentity>();
   readonly #classes = new Map<VersionIdentity, VersionClass>();
   readonly #keyEvents: KeyEvent[] = [];
@@ -43,6 +56,12 @@ class Stack {
   take(step: Step, context: Context): void {
     if (step.type === 'stored') this.#stored(step.fact, step.overwrites, context);
     else this.#destroyed(step, context);
+  }
+
+  tighten(mode: ModeSince, context: Context): void {
+    const current = this.#alive.at(-1);
+    if (current)
+      this.#add(judgeTightened(this.#standing, { fact: current, after: this.#after, mode }, context));
   }
 
   judgement(): Judgement {
@@ -58,6 +77,7 @@ class Stack {
     if (fact.kind === 'unknown') return;
     if (overwrites && fact.kind === 'delete-marker') this.#suspendedDelete(overwrites, fact, context);
     this.#alive = [...this.#alive.filter((other) => other !== overwrites), fact];
+    this.#after = null;
     const judged = judgeStored(this.#standing, fact, context);
     this.#classes.set(fact.version, judged.class);
     if (judged.isAccepted) this.#accepted.add(fact.version);
@@ -82,6 +102,7 @@ class Stack {
 
   #destroyed(step: Extract<Step, { type: 'destroyed' }>, context: Context): void {
     const { fact, destruction } = step;
+    if (this.#alive.at(-1) === fact) this.#after = fact.version;
     this.#alive = this.#alive.filter((other) => other !== fact);
     const emerges = this.#alive.at(-1) ?? null;
     this.#add(judgeDestroyed(this.#standing, { ...this.#known(fact), destruction, emerges }, context));

@@ -2,6 +2,8 @@ import type { SealedKey } from '../../api/baseline-request.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import { second, wholeSecond } from '../../base/time.ts';
+import { tightenings } from '../../scope/dataset.ts';
+import type { Context } from '../../versions/context.ts';
 import type { Baseline } from '../../versions/facts.ts';
 import type { Judgement } from '../../versions/judge-history.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
@@ -23,7 +25,8 @@ export async function sealKey(ref: ObjectRef, pin: Pin, run: Run, ports: WorkerP
   const reading = new Reading(ports);
   return untilCommitted('the key', ports, async () => {
     const { entry, context } = await load(ref, run.dataset, ports);
-    if (entry.baseline?.run !== run.id && entry.standing.expected !== null)
+    const isSealedNow = entry.baseline?.run === run.id;
+    if (!isSealedNow && (entry.standing.expected !== null || (await isFoundWrong(ref, context, ports))))
       return compare(ref, run.dataset, ports);
     const before = observed(entry.revision === 0 ? [] : await ports.store.history(ref));
     const record = await pinned(ref, run.dataset, pin, before.get(identity(pin)), reading);
@@ -46,6 +49,14 @@ export async function sealKey(ref: ObjectRef, pin: Pin, run: Run, ports: WorkerP
     if (change !== null && (await ports.store.commit(change)) === 'conflict') return 'conflict';
     return sealed(ref, record);
   });
+}
+
+// What a looser mode let in is judged before it could be accepted; accepting it then takes an approval.
+async function isFoundWrong(ref: ObjectRef, { dataset }: Context, ports: WorkerPorts): Promise<boolean> {
+  if (dataset.status !== 'sealed' || tightenings(dataset).length === 0) return false;
+  await observe(ref, dataset.name, null, ports);
+  const { entry } = await load(ref, dataset.name, ports);
+  return entry.standing.wrong.length > 0 && (await openFindings(ref, ports)).length > 0;
 }
 
 const identity = (pin: Pin): string => pin.versionId ?? `null/${pin.etag}/${pin.storedAt}`;

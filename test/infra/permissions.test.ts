@@ -152,6 +152,8 @@ describe('permits just this to', () => {
     [
       'Configure',
       [
+        readFindings,
+        `${WRITE} ${FINDINGS}`,
         readRuns,
         `${WRITE} ${RUNS}`,
         `s3:GetBucketLocation s3:GetBucketNotification on ${bucket('acme-training-data')} ${bucket('acme-models')}`,

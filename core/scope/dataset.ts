@@ -25,7 +25,22 @@ export interface Dataset {
   readonly sealedAt: string | null;
   /** ISO time since when the configuration names it no more, so that nobody watches it; not there while it does. */
   readonly retiredAt?: string;
+  /** Not there once every key was looked at since. */
+  readonly gap?: Gap;
 }
+
+/** A time in which nobody watched a sealed dataset, or by a looser mode: what is there now has to be looked at. */
+export interface Gap {
+  /** ISO times: nobody looked from `from` on; whatever was looked at before `to` has to be looked at again. */
+  readonly from: string;
+  readonly to: string;
+  /** How far the functions have come in looking at it; `null` at the beginning. */
+  readonly cursor: string | null;
+}
+
+/** ISO time since when not every key was looked at; `null` where nothing is left to look at. */
+export const notLookedAtSince = ({ retiredAt, gap }: Dataset): string | null =>
+  gap?.from ?? retiredAt ?? null;
 
 export function modeAt(dataset: Dataset, at: string): Mode {
   const past = dataset.modes.filter((entry) => second(entry.since) <= second(at));
@@ -111,7 +126,20 @@ export function register(configured: ConfiguredDataset, known: Dataset | null, n
     };
   const { retiredAt: _, ...kept } = known;
   const modes = currentMode(known) === mode ? known.modes : [...known.modes, { mode, since: now }];
-  return { ...kept, writers, modes };
+  const from = gapFrom(known, mode);
+  const gap = from === null ? {} : { gap: { from, to: now, cursor: null } };
+  return { ...kept, writers, modes, ...gap };
+}
+
+// A gap that nobody has looked at yet goes on.
+function gapFrom(known: Dataset, mode: Mode): string | null {
+  if (known.status === 'unsealed') return null;
+  const starts = [
+    ...(known.retiredAt === undefined ? [] : [known.retiredAt]),
+    ...(isStricter(mode, currentMode(known)) ? [known.modes.at(-1)?.since ?? ''] : []),
+  ];
+  if (starts.length === 0) return null;
+  return [...starts, ...(known.gap ? [known.gap.from] : [])].sort()[0] ?? null;
 }
 
 /** Modes by how little they allow. */

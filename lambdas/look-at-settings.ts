@@ -12,7 +12,7 @@ import {
 } from '../aws/settings/aws-settings-reader.ts';
 import type { SweepRequest } from '../core/api/sweep-request.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
-import { hasGap } from '../core/engine/verification/catch-up.ts';
+import { hasGap } from '../core/scope/dataset.ts';
 import { activityPorts, s3 } from './bootstrap/activity.ts';
 import { chain } from './bootstrap/chain.ts';
 import { database } from './bootstrap/database.ts';
@@ -40,7 +40,7 @@ const sweep = environmentValue('SEALWATCH_SWEEP_FUNCTION');
 /** What was not watched for a time is looked at bit by bit: each look at the settings begins the next bit. */
 async function catchUp(): Promise<void> {
   const request: SweepRequest = { do: 'catch-up' };
-  if (hasGap(await runs.datasets())) await start(lambda, sweep, request);
+  if ((await runs.datasets()).some(hasGap)) await start(lambda, sweep, request);
 }
 
 export const handler = chain(async () => {

@@ -38,6 +38,9 @@ export interface Gap {
   readonly cursor: string | null;
 }
 
+/** True where there are keys to look at that nobody watched for a time. */
+export const hasGap = (dataset: Dataset): boolean => isWatched(dataset) && dataset.gap !== undefined;
+
 /** ISO time since when not every key was looked at; `null` where nothing is left to look at. */
 export const notLookedAtSince = ({ retiredAt, gap }: Dataset): string | null =>
   gap?.from ?? retiredAt ?? null;

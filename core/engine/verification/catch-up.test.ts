@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryRuns } from '../../../test/fakes/memory-runs.ts';
 import { datasetOf, RowStage, refOf } from '../../../test/model/row-stage.ts';
-import { notLookedAtSince, register } from '../../scope/dataset.ts';
+import { hasGap, notLookedAtSince, register } from '../../scope/dataset.ts';
 import { perform } from '../sealing/perform.ts';
-import { catchUp, hasGap } from './catch-up.ts';
+import { catchUp } from './catch-up.ts';
 import type { SweepPorts } from './ports.ts';
 
 const { bucket, key: KEY } = refOf('the key');
@@ -60,7 +60,7 @@ describe('a dataset that nobody watched for a time', () => {
       put(KEY, 'poison');
       stage.bucket.delete(OTHER);
     });
-    expect(hasGap([stage.dataset()])).toBe(true);
+    expect(hasGap(stage.dataset())).toBe(true);
     // Listed and in the manifest: what is gone is looked at too.
     expect(await catchUp(ports)).toEqual({ keys: 3, left: [] });
     expect(findings()).toEqual([
@@ -97,7 +97,7 @@ describe('a dataset that nobody watched for a time', () => {
     expect(await catchUp({ ...ports, buckets: [] })).toEqual({ keys: 0, left: [] });
     stage.setDataset({ ...stage.dataset(), retiredAt: stage.now().toISOString() });
     expect(await catchUp(ports)).toEqual({ keys: 0, left: [] });
-    expect(hasGap([stage.dataset()])).toBe(false);
+    expect(hasGap(stage.dataset())).toBe(false);
   });
 });
 

@@ -1,5 +1,5 @@
 import { mapAtOnce } from '../../base/concurrency-limit.ts';
-import { type Dataset, type Gap, isWatched } from '../../scope/dataset.ts';
+import { type Dataset, type Gap, hasGap } from '../../scope/dataset.ts';
 import { observe } from '../objects/observe.ts';
 import { listPage } from './list-page.ts';
 import type { SweepPorts } from './ports.ts';
@@ -16,17 +16,13 @@ const CONCURRENCY = 10;
 /** A page that is not done by then is begun again by the next invocation. */
 const LAST_MOMENT_MILLISECONDS = 30_000;
 
-export const hasGap = (datasets: readonly Dataset[]): boolean => datasets.some(isOpen);
-
-const isOpen = (dataset: Dataset): boolean => isWatched(dataset) && dataset.gap !== undefined;
-
 /**
  * Looks at every key of the datasets that were not watched for a time, or by a looser mode, as far as the time reaches. What was
  * read once is not read again: versions do not change.
  */
 export async function catchUp(ports: SweepPorts): Promise<CaughtUp> {
   const open = (await ports.runs.datasets()).filter(
-    (dataset) => isOpen(dataset) && ports.buckets.includes(dataset.bucket),
+    (dataset) => hasGap(dataset) && ports.buckets.includes(dataset.bucket),
   );
   const left: string[] = [];
   let keys = 0;

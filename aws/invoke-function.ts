@@ -117,7 +117,11 @@ function brokenDown(functionName: string, answer: unknown): SealwatchError {
   return new SealwatchError('AWS_FAILED', `${functionName} failed: ${errorType}: ${errorMessage}; ${advice}`);
 }
 
-/** Has a function invoked soon, and waits for no answer. */
-export async function start(client: LambdaClient, functionName: string): Promise<void> {
-  await client.send(new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event' }));
+/**
+ * Has a function invoked soon, and waits for no answer.
+ * @param request what it is asked. @default - nothing
+ */
+export async function start(client: LambdaClient, functionName: string, request: object = {}): Promise<void> {
+  const Payload = new TextEncoder().encode(JSON.stringify(request));
+  await client.send(new InvokeCommand({ FunctionName: functionName, InvocationType: 'Event', Payload }));
 }

@@ -2,14 +2,19 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { backOff } from '../aws/back-off.ts';
 import { answerCustomResource, type CustomResourceEvent } from '../aws/custom-resource.ts';
 import { registerDatasets, retireOthers } from '../aws/dynamodb/dataset-registry.ts';
-import { saveTrust } from '../aws/dynamodb/single-records.ts';
+import { DynamoDeploymentLog } from '../aws/dynamodb/deployment-log.ts';
+import { DynamoRunStore } from '../aws/dynamodb/run-store.ts';
+import { DynamoSettingsStore } from '../aws/dynamodb/settings-store.ts';
+import { readReceivers, readTrust, saveReceivers, saveTrust } from '../aws/dynamodb/single-records.ts';
 import { start } from '../aws/invoke-function.ts';
 import { s3Client } from '../aws/s3/client.ts';
 import { regionOf, switchEventsOn } from '../aws/s3/notifications.ts';
 import { SealwatchError } from '../core/base/errors.ts';
+import { reportLowering } from '../core/engine/posture/report-lowering.ts';
 import type { Mode } from '../core/scope/dataset.ts';
+import type { Safeguards } from '../core/scope/safeguards.ts';
 import { chain, logger } from './bootstrap/chain.ts';
-import { clock, database } from './bootstrap/database.ts';
+import { clock, database, hash } from './bootstrap/database.ts';
 import { deployedConfig, environmentValue } from './bootstrap/environment.ts';
 
 interface Deployed {
@@ -20,6 +25,7 @@ interface Deployed {
   }[];
   readonly trustedAccounts: readonly string[];
   readonly organization?: string;
+  readonly alerts: { readonly email: readonly string[]; readonly operationsEmail: readonly string[] };
 }
 
 const config = deployedConfig<Deployed>();
@@ -47,7 +53,31 @@ async function lookAtBuckets(): Promise<void> {
     }
 }
 
-async function configure(): Promise<Record<string, string>> {
+const { document, tables } = database;
+const runs = new DynamoRunStore(document, tables);
+const lowering = {
+  settings: new DynamoSettingsStore(document, tables),
+  deployments: new DynamoDeploymentLog(document, tables),
+  backOff,
+  clock,
+  hash,
+};
+
+/** What is configured beside the datasets. */
+const safeguards: Safeguards = {
+  trustedAccounts: config.trustedAccounts,
+  organization: config.organization ?? null,
+  alerts: config.alerts.email,
+  operations: config.alerts.operationsEmail,
+};
+
+async function knownSafeguards(): Promise<Safeguards | null> {
+  const trust = await readTrust(document, tables);
+  const receivers = (await readReceivers(document, tables)) ?? { alerts: [], operations: [] };
+  return trust && { trustedAccounts: trust.accounts, organization: trust.organization, ...receivers };
+}
+
+async function configure(deployment: string): Promise<Record<string, string>> {
   for (const { name } of config.buckets.filter(({ existing }) => existing)) {
     await requireRegion(name);
     await switchEventsOn(client, name);
@@ -55,11 +85,15 @@ async function configure(): Promise<Record<string, string>> {
   const configured = config.buckets.flatMap(({ name: bucket, datasets }) =>
     datasets.map((each) => ({ ...each, bucket })),
   );
+  const known = { datasets: await runs.datasets(), safeguards: await knownSafeguards() };
+  const lowered = await reportLowering(known, { datasets: configured, safeguards }, deployment, lowering);
+  if (lowered > 0) logger.warn('protection lowered', { findings: lowered });
   const datasets = await registerDatasets({ ...database, backOff }, configured, clock());
   const retired = await retireOthers(database, configured, clock());
   if (retired.length > 0) logger.info('no longer watched', { datasets: retired });
-  const { trustedAccounts: accounts, organization = null } = config;
-  await saveTrust(database.document, database.tables, { accounts, organization });
+  const { trustedAccounts: accounts, organization, alerts, operations } = safeguards;
+  await saveTrust(document, tables, { accounts, organization });
+  await saveReceivers(document, tables, { alerts, operations });
   await lookAtBuckets();
   const unsealed = datasets.filter(({ status }) => status !== 'sealed').map(({ name }) => name);
   if (unsealed.length === 0) return { Notes: 'all datasets are sealed' };
@@ -75,6 +109,6 @@ async function configure(): Promise<Record<string, string>> {
 // Removing the stack leaves buckets and tables as they are.
 export const handler = chain((event: CustomResourceEvent) =>
   answerCustomResource(event, 'sealwatch-configuration', async () =>
-    event.RequestType === 'Delete' ? {} : configure(),
+    event.RequestType === 'Delete' ? {} : configure(event.RequestId),
   ),
 );

@@ -1,16 +1,22 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { DynamoRunStore } from '../aws/dynamodb/run-store.ts';
 import { readPoll, savePoll } from '../aws/dynamodb/single-records.ts';
+import { start } from '../aws/invoke-function.ts';
 import {
   AwsSettingsReader,
   accessPointResources,
   s3ControlClient,
   trailResources,
 } from '../aws/settings/aws-settings-reader.ts';
+import type { SweepRequest } from '../core/api/sweep-request.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
+import { hasGap } from '../core/scope/dataset.ts';
 import { activityPorts, s3 } from './bootstrap/activity.ts';
 import { chain } from './bootstrap/chain.ts';
 import { database } from './bootstrap/database.ts';
+import { environmentValue } from './bootstrap/environment.ts';
 import { guard } from './bootstrap/guard.ts';
 import { monitor } from './bootstrap/monitor.ts';
 
@@ -27,4 +33,17 @@ const ports: ReconcilePorts = {
   monitor,
 };
 
-export const handler = chain(() => reconcileAllSettings(ports));
+const runs = new DynamoRunStore(document, tables);
+const lambda = new LambdaClient({});
+const sweep = environmentValue('SEALWATCH_SWEEP_FUNCTION');
+
+/** What was not watched for a time is looked at bit by bit: each look at the settings begins the next bit. */
+async function catchUp(): Promise<void> {
+  const request: SweepRequest = { do: 'catch-up' };
+  if ((await runs.datasets()).some(hasGap)) await start(lambda, sweep, request);
+}
+
+export const handler = chain(async () => {
+  await catchUp();
+  return reconcileAllSettings(ports);
+});

@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
 import type { ApprovalRecord, Pin, Run, RunStore } from '../../core/engine/sealing/run-store.ts';
-import type { Dataset, DatasetStatus } from '../../core/scope/dataset.ts';
+import type { GapStore } from '../../core/engine/verification/ports.ts';
+import type { Dataset, DatasetStatus, Gap } from '../../core/scope/dataset.ts';
 import { batchGet } from './batch-get.ts';
 import type { Item } from './item-codecs.ts';
 import { DATASETS, decodeDataset } from './item-codecs.ts';
@@ -23,7 +24,7 @@ const COLLECTION = { '#collection': 'collection' };
 const pinsOf = (run: string): string => `run/${run}`;
 
 /** Runs, datasets and approvals in DynamoDB. */
-export class DynamoRunStore implements RunStore {
+export class DynamoRunStore implements RunStore, GapStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;
 
@@ -63,6 +64,40 @@ export class DynamoRunStore implements RunStore {
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;
       throw error;
+    }
+  }
+
+  keepPlace(name: string, gap: Gap): Promise<void> {
+    return this.#updateGap(name, gap, 'SET gap.#cursor = :cursor', {
+      names: { '#cursor': 'cursor' },
+      values: { ':cursor': gap.cursor },
+    });
+  }
+
+  closeGap(name: string, gap: Gap): Promise<void> {
+    return this.#updateGap(name, gap, 'REMOVE gap', { names: {}, values: {} });
+  }
+
+  async #updateGap(
+    name: string,
+    { to }: Gap,
+    UpdateExpression: string,
+    { names, values }: { names: Record<string, string>; values: Record<string, unknown> },
+  ): Promise<void> {
+    try {
+      await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#tables.runs,
+          Key: { collection: DATASETS, id: name },
+          UpdateExpression,
+          ConditionExpression: 'gap.#to = :to',
+          ExpressionAttributeNames: { '#to': 'to', ...names },
+          ExpressionAttributeValues: { ':to': to, ...values },
+        }),
+      );
+    } catch (error) {
+      // It was closed, or another one began: whoever looks at that looks at everything.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
   }
 

@@ -47,7 +47,11 @@ function callLines({ rule, evidence }: ActivityFinding): Line[] {
 }
 
 const foundBy = (rule: ActivityFinding['rule']): string =>
-  POSTURE_RULES.some(({ id }) => id === rule) ? 'an audit' : 'a poll of the settings';
+  rule === 'protection-lowered'
+    ? 'the deployment'
+    : POSTURE_RULES.some(({ id }) => id === rule)
+      ? 'an audit'
+      : 'a poll of the settings';
 
 function settingLines({ evidence }: ActivityFinding): Line[] {
   const { setting } = evidence;

@@ -21,6 +21,11 @@ export function evidenceLines(finding: ObjectFinding): Line[] {
     [evidence.destroyed ? 'Lost' : 'Found', actualText(evidence.actual)],
     ['Class', `${evidence.class}${evidence.current ? ', CURRENT' : ''}`],
     ...optional(
+      'Judged',
+      evidence.judgedAgainAt &&
+        `current when the dataset became ${evidence.mode} again, ${time(evidence.judgedAgainAt)} UTC`,
+    ),
+    ...optional(
       'Elsewhere',
       evidence.approvedElsewhere && `approved under ${address(evidence.approvedElsewhere)}`,
     ),

@@ -48,6 +48,16 @@ describe('history', () => {
     expect(document.versions[1].destroyed).toMatchObject({ at: destroyed.at, by: 'delete' });
   });
 
+  it('says since when its dataset was not looked at', async () => {
+    const gap = { from: '2026-11-19T10:00:00.000Z', to: '2026-11-19T12:00:00.000Z', cursor: null };
+    const datasets = [{ ...DATASET, gap }];
+    const unlooked = fakeQueries({ datasets, entry: entry(), history: HISTORY, findings: FINDINGS });
+    const { out } = await runCli(['history', ADDRESS], { queries: unlooked });
+    expect(out.split('\n')[0]).toContain('not looked at since 2026-11-19 10:00:00 UTC');
+    const json = await runCli(['history', ADDRESS, '--json'], { queries: unlooked });
+    expect(JSON.parse(json.out)).toMatchObject({ notLookedAtSince: gap.from });
+  });
+
   it('says so of a key that was never seen', async () => {
     const { out, exitCode } = await runCli(['history', 's3://acme-training-data/\u202eother'], { queries });
     expect(out).toBe('s3://acme-training-data/\\u{202e}other: never seen\n');

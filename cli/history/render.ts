@@ -1,6 +1,6 @@
 import type { Actor } from '../../core/findings/actor.ts';
 import { shortId } from '../../core/findings/finding.ts';
-import { currentMode } from '../../core/scope/dataset.ts';
+import { currentMode, notLookedAtSince } from '../../core/scope/dataset.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { escapeText } from '../output/escape.ts';
 import { address, count, counted, nameOfArn, STATE_FORMAT, shortDigest, time } from '../output/style.ts';
@@ -24,7 +24,9 @@ function headline({ style }: Terminal, { entry, dataset }: History): string {
   const { expected } = entry.standing;
   const name = `${escapeText(entry.dataset)} (${dataset ? currentMode(dataset) : 'dataset gone'})`;
   const state = style(STATE_FORMAT[entry.state], entry.state.toUpperCase());
-  return `${name}  ${state}  expected ${expected?.digest ?? 'nothing'}`;
+  const since = dataset && notLookedAtSince(dataset);
+  const gap = since === null ? '' : `  ${style('yellow', `not looked at since ${time(since)} UTC`)}`;
+  return `${name}  ${state}  expected ${expected?.digest ?? 'nothing'}${gap}`;
 }
 
 function columns(history: History): Column<PastVersion>[] {

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { EntrySummary } from '../../core/report/queries.ts';
+import { type Dataset, notLookedAtSince } from '../../core/scope/dataset.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
 import { EXIT } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
@@ -32,13 +33,19 @@ export function addQuery(program: Command, runner: Runner): void {
       runner.run(command, async ({ globals, terminal, connect }) => {
         const { queries } = await connect();
         const states = options.state?.filter(isState);
+        const gaps = gapsOf(await queries.datasets());
         const entries = await selectEntries(queries, { address: at, dataset: options.dataset, states });
         if (globals.json) {
-          for await (const entry of entries) await terminal.json(entryJson(entry));
+          for await (const entry of entries) await terminal.json(entryJson(entry, gaps));
           return EXIT.fine;
         }
-        const found = await terminal.table(COLUMNS, entries);
+        const seen = new Set<string>();
+        const found = await terminal.table(COLUMNS, noting(entries, gaps, seen));
         terminal.note(counted(found, 'key'));
+        for (const name of seen)
+          terminal.note(
+            `${escapeText(name)}: not every key was looked at since ${time(gaps.get(name) ?? null)} UTC`,
+          );
         return EXIT.fine;
       }),
     );
@@ -53,11 +60,36 @@ const COLUMNS: readonly Column<EntrySummary>[] = [
   { title: 'DATASET', cell: ({ dataset }) => escapeText(dataset) },
 ];
 
-const entryJson = ({ bucket, key, dataset, state, digest, size, versionId, since }: EntrySummary) => ({
+/** Datasets of which not every key was looked at, and since when. */
+const gapsOf = (datasets: readonly Dataset[]): ReadonlyMap<string, string> =>
+  new Map(
+    datasets.flatMap((dataset) => {
+      const since = notLookedAtSince(dataset);
+      return since === null ? [] : [[dataset.name, since] as const];
+    }),
+  );
+
+/** The same entries; notes which of the datasets with gaps they are in. */
+async function* noting(
+  entries: AsyncIterable<EntrySummary>,
+  gaps: ReadonlyMap<string, string>,
+  seen: Set<string>,
+): AsyncGenerator<EntrySummary> {
+  for await (const entry of entries) {
+    if (gaps.has(entry.dataset)) seen.add(entry.dataset);
+    yield entry;
+  }
+}
+
+const entryJson = (
+  { bucket, key, dataset, state, digest, size, versionId, since }: EntrySummary,
+  gaps: ReadonlyMap<string, string>,
+) => ({
   bucket,
   key,
   dataset,
   state,
+  notLookedAtSince: gaps.get(dataset) ?? null,
   expected: since === null ? null : { digest, size, versionId, since },
 });
 

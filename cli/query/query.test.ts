@@ -75,6 +75,25 @@ describe('query', () => {
     expect(keys((await run('query', '--json', ...args)).out)).toEqual(expected);
   });
 
+  it('says since when not every key of a dataset was looked at', async () => {
+    const gap = { from: '2026-11-19T10:00:00.000Z', to: '2026-11-19T12:00:00.000Z', cursor: null };
+    const unlooked = fakeQueries({
+      datasets: [{ ...DATASET, gap }, inner],
+      entries: [summary('moderation/v3/a'), summary('moderation/v3/inner/c', { dataset: 'inner' })],
+    });
+    const { err } = await runCli(['query'], { queries: unlooked });
+    expect(err).toBe('2 keys\nmoderation-v3: not every key was looked at since 2026-11-19 10:00:00 UTC\n');
+    const { out } = await runCli(['query', '--json'], { queries: unlooked });
+    const lines = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ dataset, notLookedAtSince }) => [dataset, notLookedAtSince])).toEqual([
+      ['inner', null],
+      [DATASET.name, gap.from],
+    ]);
+  });
+
   it('gives nothing expected as null', async () => {
     const { out } = await run('query', '--json', '--dataset', 'inner');
     expect(JSON.parse(out)).toMatchObject({ state: 'added', expected: null });

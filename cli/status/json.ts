@@ -1,5 +1,5 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
-import { currentMode } from '../../core/scope/dataset.ts';
+import { currentMode, notLookedAtSince } from '../../core/scope/dataset.ts';
 import { valueIn } from './attempt.ts';
 import { deliveryJson } from './delivery.ts';
 import { needsOf } from './needs.ts';
@@ -21,6 +21,7 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
     status: dataset.status,
     sealedAt: dataset.sealedAt,
     retiredAt: dataset.retiredAt ?? null,
+    notLookedAtSince: notLookedAtSince(dataset),
     states,
     lastSeenAt: valueIn(status.lastSeen.get(dataset.bucket) ?? { problem: '' }),
   })),

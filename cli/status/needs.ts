@@ -1,5 +1,5 @@
 import { SEVERITIES } from '../../core/base/severity.ts';
-import { isWatched } from '../../core/scope/dataset.ts';
+import { isWatched, notLookedAtSince } from '../../core/scope/dataset.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText, shellCommand } from '../output/escape.ts';
 import { count, counted, time } from '../output/style.ts';
@@ -90,8 +90,13 @@ const datasetNeeds = ({ datasets }: Status): string[] =>
     if (!isWatched(dataset)) return [];
     const command = shellCommand('sealwatch', 'seal', name);
     if (status === 'unsealed') return [`${escapeText(name)} is unsealed, so nothing alerts: ${command}`];
-    return status === 'sealing' ? [`the seal of ${escapeText(name)} is not done: ${command}`] : [];
+    if (status === 'sealing') return [`the seal of ${escapeText(name)} is not done: ${command}`];
+    const since = notLookedAtSince(dataset);
+    return since === null ? [] : [gapNeed(name, since)];
   });
+
+const gapNeed = (name: string, since: string): string =>
+  `not every key of ${escapeText(name)} was looked at since ${time(since)} UTC, when nobody watched it or its mode allowed more: the functions are at it; ${shellCommand('sealwatch', 'verify', '--dataset', name)} does it now`;
 
 // Whatever could not be read is never taken for fine.
 function problemsOf({

@@ -1,9 +1,9 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import { SEVERITIES } from '../../core/base/severity.ts';
-import { currentMode } from '../../core/scope/dataset.ts';
+import { currentMode, type Dataset, notLookedAtSince } from '../../core/scope/dataset.ts';
 import { escapeJson, escapeText } from '../output/escape.ts';
 import { address, count, GRADE_FORMAT, time } from '../output/style.ts';
-import type { Column } from '../output/table.ts';
+import type { Cell, Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { valueIn } from './attempt.ts';
 import { untaggedText } from './audit-needs.ts';
@@ -49,7 +49,7 @@ const columns = (status: Status): Column<DatasetStatus>[] => [
     title: 'STATUS',
     cell: ({ dataset }) =>
       dataset.retiredAt === undefined
-        ? { text: dataset.status, format: dataset.status === 'sealed' ? 'green' : 'yellow' }
+        ? statusText(dataset)
         : { text: `not watched since ${time(dataset.retiredAt)}`, format: 'yellow' },
   },
   {
@@ -60,6 +60,12 @@ const columns = (status: Status): Column<DatasetStatus>[] => [
   { title: 'STATES', cell: ({ states }) => statesText(states) },
   { title: 'LAST CHANGE SEEN (UTC)', cell: ({ dataset }) => lastText(status, dataset.bucket) },
 ];
+
+function statusText(dataset: Dataset): Cell {
+  const since = notLookedAtSince(dataset);
+  if (since !== null) return { text: `not looked at since ${time(since)}`, format: 'yellow' };
+  return { text: dataset.status, format: dataset.status === 'sealed' ? 'green' : 'yellow' };
+}
 
 const statesText = (states: DatasetStatus['states']): string =>
   Object.entries(states)

@@ -206,6 +206,16 @@ describe('status', () => {
     expect(json.datasets).toMatchObject([{ retiredAt: world.retiredAt }]);
   });
 
+  it('asks for a hand where not every key was looked at since nobody watched them', async () => {
+    const gap = { from: '2026-11-19T10:00:00.000Z', to: '2026-11-19T12:00:00.000Z', cursor: null };
+    const { out, exitCode } = await status({ gap });
+    expect(exitCode).toBe(3);
+    expect(out).toContain('not every key of moderation-v3 was looked at since 2026-11-19 10:00:00 UTC');
+    expect(out).toContain('sealwatch verify --dataset moderation-v3 does it now');
+    const json = JSON.parse((await status({ gap }, '--json')).out);
+    expect(json.datasets).toMatchObject([{ status: 'sealed', notLookedAtSince: gap.from }]);
+  });
+
   it('ends well where all that is open is only worth knowing', async () => {
     const { out, exitCode } = await status({ isOpen: true, severity: 'info' });
     expect([out, exitCode]).toEqual([expect.stringContaining('Open findings   1 info'), 0]);

@@ -78,7 +78,9 @@ function now({ evidence, state }: ActivityFinding): string[] {
   return [evidence.current ? 'it is in effect' : 'it is not in effect any more, as AWS says'];
 }
 
-function call({ evidence }: ActivityFinding): string {
+function call({ rule, evidence }: ActivityFinding): string {
+  if (evidence.call === null && rule === 'protection-lowered')
+    return `a deployment at ${utc(evidence.checkedAt)}; no record of it yet`;
   if (evidence.call === null) return `no event told of it; found by looking at ${utc(evidence.checkedAt)}`;
   const { service, name, at, region, eventId } = evidence.call;
   return escapeForPeople(

@@ -21,6 +21,7 @@ function facts(finding: ObjectFinding): [string, string][] {
     ['Object', objectUrl(finding.bucket, finding.key)],
     ['Expected', expected(finding)],
     [finding.evidence.destroyed ? 'Lost' : 'Found', actual(finding)],
+    ['Judged', judgedAgain(finding)],
     ['Period', period(finding)],
     ['Now', now(finding)],
     ['Same as', elsewhere(finding)],
@@ -49,6 +50,9 @@ function actual({ rule, evidence }: ObjectFinding): string {
     `not established (${escapeForPeople(evidence.detail ?? evidence.actual.unestablished ?? 'unknown')})`;
   return `${known}  ${bytes(size)}  ${versionName(versionId)}, written ${utc(storedAt)}`;
 }
+
+const judgedAgain = ({ evidence: { judgedAgainAt, mode } }: ObjectFinding): string | null =>
+  judgedAgainAt === undefined ? null : `current when the dataset became ${mode} again, ${utc(judgedAgainAt)}`;
 
 const period = ({ evidence }: ObjectFinding): string | null =>
   evidence.period && `from ${utc(evidence.period.from)} to ${utc(evidence.period.to)}`;

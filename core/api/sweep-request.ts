@@ -10,7 +10,9 @@ export type SweepRequest =
   /** Reads the current version of each key again, compares, and records what no event reported. */
   | { readonly do: 'verify'; readonly bucket: string; readonly keys: readonly string[] }
   /** Tries whether the functions can list and read every dataset. */
-  | { readonly do: 'probe' };
+  | { readonly do: 'probe' }
+  /** Looks at the keys of datasets that nobody watched for a time. */
+  | { readonly do: 'catch-up' };
 
 /** What keeps the functions out of a dataset. */
 export interface AccessProblem {
@@ -41,6 +43,8 @@ export type SweepAnswer =
       readonly cursor: Cursor | null;
     }
   | { readonly kind: 'probed'; readonly problems: readonly AccessProblem[] }
+  /** Keys that were looked at, and the names of datasets in which some are left. */
+  | { readonly kind: 'caught-up'; readonly keys: number; readonly left: readonly string[] }
   | { readonly kind: 'verified'; readonly keys: readonly VerifiedKey[] };
 
 /** More keys than an invocation gets through. */
@@ -50,6 +54,7 @@ const FORMS: Readonly<Record<SweepRequest['do'], Fields>> = {
   list: { bucket: text, prefix: anyText, cursor: textOrNull },
   verify: { bucket: text, keys: listOf(text, MAX_KEYS) },
   probe: {},
+  'catch-up': {},
 };
 
 /**

@@ -53,6 +53,8 @@ export interface Evidence {
    * Absent in findings of earlier releases.
    */
   readonly copiesComplete?: boolean;
+  /** ISO time at which the mode became stricter, where the version came before it and was current then; absent elsewhere. */
+  readonly judgedAgainAt?: string;
   /** For content that was current for a while: ISO times. */
   readonly period: { readonly from: string; readonly to: string } | null;
   readonly destroyed: { readonly at: string; readonly by: DestroyedBy; readonly approved: boolean } | null;

@@ -41,6 +41,6 @@ export type ActivityRuleId =
   | 'detector-tampered'
   | 'unexpected-writer';
 
-export type PostureRuleId = 'posture-weakened' | 'coverage-gap';
+export type PostureRuleId = 'posture-weakened' | 'coverage-gap' | 'protection-lowered';
 
 export type RuleId = ObjectRuleId | ActivityRuleId | PostureRuleId;

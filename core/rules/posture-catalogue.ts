@@ -1,6 +1,7 @@
 import { coverageGap } from './posture/coverage-gap.ts';
 import { postureWeakened } from './posture/posture-weakened.ts';
+import { protectionLowered } from './posture/protection-lowered.ts';
 import type { PostureRule } from './rule.ts';
 
-/** Every rule about what audits find different, in the order of the catalogue. */
-export const POSTURE_RULES: readonly PostureRule[] = [postureWeakened, coverageGap];
+/** Every rule about what audits and deployments find different, in the order of the catalogue. */
+export const POSTURE_RULES: readonly PostureRule[] = [postureWeakened, coverageGap, protectionLowered];

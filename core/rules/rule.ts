@@ -2,7 +2,9 @@ import type { Severity } from '../base/severity.ts';
 import type { Activity, RuleMatch } from '../cloudtrail/activity.ts';
 import type { ActivityRuleId, ObjectRuleId, PostureRuleId, RuleId, Technique } from '../findings/rule-ids.ts';
 import type { Check, CheckResult, CheckStatus } from '../posture/check.ts';
+import type { ConfiguredDataset } from '../scope/dataset.ts';
 import type { GuardedBucket } from '../scope/guard.ts';
+import type { Safeguards } from '../scope/safeguards.ts';
 import type { KeyEvent } from '../versions/key-event.ts';
 
 /** What is said about every rule, whatever it judges. */
@@ -33,7 +35,7 @@ export interface ActivityRule extends RuleText {
   judge(activity: Activity): readonly RuleMatch[];
 }
 
-/** Something that an audit found different from the one before. */
+/** Something that an audit, or a deployment, found different from the one before. */
 export type PostureChange =
   /** A check of a guarded bucket says something else. */
   | {
@@ -50,9 +52,24 @@ export type PostureChange =
       readonly isGuarded: boolean;
       /** What in its name or tags suggests it. */
       readonly signs: readonly string[];
-    };
+    }
+  /** A deployment brings another configuration of a dataset. */
+  | DatasetChange
+  /** A deployment brings another configuration of what is beside the datasets. */
+  | { readonly kind: 'safeguards'; readonly before: Safeguards; readonly after: Safeguards };
 
-/** Decides whether what an audit found different is wrong, and how badly. */
+export interface DatasetChange {
+  readonly kind: 'dataset';
+  readonly before: ConfiguredDataset;
+  /** True where `before` had a baseline, or was about to have one. */
+  readonly wasSealed: boolean;
+  /** `null` where the configuration names it no more. */
+  readonly after: ConfiguredDataset | null;
+  /** Everything that is watched from now on. */
+  readonly watched: readonly ConfiguredDataset[];
+}
+
+/** Decides whether what an audit or a deployment found different is wrong, and how badly. */
 export interface PostureRule extends RuleText {
   readonly id: PostureRuleId;
   /** What to do before anything else, in one line. */

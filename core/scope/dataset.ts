@@ -3,7 +3,10 @@ import { second } from '../base/time.ts';
 /** `unsealed` until its baseline is done: changes are recorded, nothing alerts. */
 export type DatasetStatus = 'unsealed' | 'sealing' | 'sealed';
 
-/** A mode, and from when on it held: a version is judged by the mode of its time. */
+/**
+ * A mode, and from when on it held: a version is judged by the mode of its time, and by each stricter one that begins while it
+ * is current.
+ */
 export interface ModeSince {
   readonly mode: Mode;
   readonly since: string;
@@ -22,7 +25,25 @@ export interface Dataset {
   readonly sealedAt: string | null;
   /** ISO time since when the configuration names it no more, so that nobody watches it; not there while it does. */
   readonly retiredAt?: string;
+  /** Not there once every key was looked at since. */
+  readonly gap?: Gap;
 }
+
+/** A time in which nobody watched a sealed dataset, or by a looser mode: what is there now has to be looked at. */
+export interface Gap {
+  /** ISO times: nobody looked from `from` on; whatever was looked at before `to` has to be looked at again. */
+  readonly from: string;
+  readonly to: string;
+  /** How far the functions have come in looking at it; `null` at the beginning. */
+  readonly cursor: string | null;
+}
+
+/** True where there are keys to look at that nobody watched for a time. */
+export const hasGap = (dataset: Dataset): boolean => isWatched(dataset) && dataset.gap !== undefined;
+
+/** ISO time since when not every key was looked at; `null` where nothing is left to look at. */
+export const notLookedAtSince = ({ retiredAt, gap }: Dataset): string | null =>
+  gap?.from ?? retiredAt ?? null;
 
 export function modeAt(dataset: Dataset, at: string): Mode {
   const past = dataset.modes.filter((entry) => second(entry.since) <= second(at));
@@ -89,8 +110,8 @@ export interface ConfiguredDataset {
 }
 
 /**
- * Brings the record of a dataset up to the configuration. What the seal left stays; a new mode holds from now on and does not
- * change how earlier versions are judged; another bucket or prefix is another set of keys, and unsealed. One that was retired is
+ * Brings the record of a dataset up to the configuration. What the seal left stays; a new mode holds from now on, and a stricter
+ * one has each current version judged again; another bucket or prefix is another set of keys, and unsealed. One that was retired is
  * watched again, by the same baseline.
  */
 export function register(configured: ConfiguredDataset, known: Dataset | null, now: string): Dataset {
@@ -108,8 +129,37 @@ export function register(configured: ConfiguredDataset, known: Dataset | null, n
     };
   const { retiredAt: _, ...kept } = known;
   const modes = currentMode(known) === mode ? known.modes : [...known.modes, { mode, since: now }];
-  return { ...kept, writers, modes };
+  const from = gapFrom(known, mode);
+  const gap = from === null ? {} : { gap: { from, to: now, cursor: null } };
+  return { ...kept, writers, modes, ...gap };
 }
+
+// A gap that nobody has looked at yet goes on.
+function gapFrom(known: Dataset, mode: Mode): string | null {
+  if (known.status === 'unsealed') return null;
+  const starts = [
+    ...(known.retiredAt === undefined ? [] : [known.retiredAt]),
+    ...(isStricter(mode, currentMode(known)) ? [known.modes.at(-1)?.since ?? ''] : []),
+  ];
+  if (starts.length === 0) return null;
+  return [...starts, ...(known.gap ? [known.gap.from] : [])].sort()[0] ?? null;
+}
+
+/** Modes by how little they allow. */
+const STRICTNESS: Readonly<Record<Mode, number>> = { open: 0, growing: 1, 'append-only': 2, sealed: 3 };
+
+/** True when a mode forbids something that the other allows. */
+export const isStricter = (mode: Mode, than: Mode): boolean => STRICTNESS[mode] > STRICTNESS[than];
+
+/**
+ * The modes that were stricter than the one before them, and from when on they held, oldest first. What is current then is
+ * judged again: the looser mode may have let it in.
+ */
+export const tightenings = ({ modes }: Pick<Dataset, 'modes'>): readonly ModeSince[] =>
+  modes.filter(({ mode }, index) => {
+    const before = modes[index - 1];
+    return before !== undefined && isStricter(mode, before.mode);
+  });
 
 /** What may change in a dataset: see `docs/design/judging.md`. */
 export const MODES = ['sealed', 'append-only', 'growing', 'open'] as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findDataset, modeAt, prefixesOverlap, register } from './dataset.ts';
+import { findDataset, modeAt, notLookedAtSince, prefixesOverlap, register } from './dataset.ts';
 
 const configured = { name: 'labels', bucket: 'b', prefix: 'p/', mode: 'sealed', writers: [] } as const;
 const first = register(configured, null, '2026-11-01T00:00:00.000Z');
@@ -21,9 +21,37 @@ describe('register', () => {
     expect(changed.status).toBe('sealed');
   });
 
-  it('watches again what was retired, by the same baseline', () => {
+  it('watches again what was retired, by the same baseline, and remembers since when nobody looked', () => {
     const retired = { ...sealed, retiredAt: '2026-11-03T00:00:00.000Z' };
-    expect(register(configured, retired, '2026-11-04T00:00:00.000Z')).toEqual(sealed);
+    const back = register(configured, retired, '2026-11-04T00:00:00.000Z');
+    expect(back).toEqual({
+      ...sealed,
+      gap: { from: '2026-11-03T00:00:00.000Z', to: '2026-11-04T00:00:00.000Z', cursor: null },
+    });
+    expect(notLookedAtSince(back)).toBe('2026-11-03T00:00:00.000Z');
+  });
+
+  it('has every key looked at again when the mode becomes stricter, and not when it becomes looser', () => {
+    const opened = register({ ...configured, mode: 'open' }, sealed, '2026-11-03T00:00:00.000Z');
+    expect(notLookedAtSince(opened)).toBeNull();
+    const closed = register(configured, opened, '2026-11-04T00:00:00.000Z');
+    expect(notLookedAtSince(closed)).toBe('2026-11-03T00:00:00.000Z');
+    expect(register(configured, closed, '2026-11-05T00:00:00.000Z')).toEqual(closed);
+  });
+
+  it('goes on with a gap that nobody has looked at when another one comes', () => {
+    const gap = { from: '2026-11-03T00:00:00.000Z', to: '2026-11-04T00:00:00.000Z', cursor: 'listing:x' };
+    const retired = { ...sealed, gap, retiredAt: '2026-11-05T00:00:00.000Z' };
+    expect(register(configured, retired, '2026-11-06T00:00:00.000Z').gap).toEqual({
+      from: gap.from,
+      to: '2026-11-06T00:00:00.000Z',
+      cursor: null,
+    });
+  });
+
+  it('knows no gap of a dataset that was never sealed', () => {
+    const retired = { ...first, retiredAt: '2026-11-03T00:00:00.000Z' };
+    expect(register(configured, retired, '2026-11-04T00:00:00.000Z')).not.toHaveProperty('gap');
   });
 
   it('takes another prefix for another set of keys, which is unsealed', () => {

@@ -1,11 +1,14 @@
 import type { Digest } from '../base/digest.ts';
 import { isNullIdentity, type VersionIdentity } from '../base/object-ref.ts';
+import { second } from '../base/time.ts';
+import { type ModeSince, tightenings } from '../scope/dataset.ts';
 import type { Judged, Recovery } from './apply-current-version.ts';
 import { announcedBy, type Need } from './classify.ts';
 import type { Context } from './context.ts';
 import type { Destruction, VersionFact } from './facts.ts';
 import { judgeDestroyed } from './judge-destroyed.ts';
 import { judgeStored } from './judge-stored.ts';
+import { judgeTightened } from './judge-tightened.ts';
 import type { KeyEvent } from './key-event.ts';
 import { type KeyStatus, NOTHING_YET } from './key-state.ts';
 import { inOrder } from './order.ts';
@@ -29,17 +32,25 @@ export interface Judgement {
  */
 export function judgeHistory(facts: readonly VersionFact[], context: Context): Judgement {
   const stack = new Stack();
+  const stricter = [...tightenings(context.dataset)];
   const steps = timeline(settleNullVersions(facts));
   const contextAt = stepContexts(steps, context);
   steps.forEach((step, index) => {
+    while (stricter[0] && second(stricter[0].since) <= second(timeOf(step)))
+      stack.tighten(stricter.shift() as ModeSince, context);
     stack.take(step, contextAt(index));
   });
+  for (const mode of stricter) stack.tighten(mode, context);
   return stack.judgement();
 }
+
+const timeOf = (step: Step): string => (step.type === 'stored' ? step.fact.storedAt : step.destruction.at);
 
 class Stack {
   #standing: KeyStatus = NOTHING_YET;
   #alive: VersionFact[] = [];
+  /** The version whose destruction brought the current one back, where one did. */
+  #after: VersionIdentity | null = null;
   readonly #accepted = new Set<VersionIdentity>();
   /** Every digest that was ever expected; the standing remembers only the newest. */
   readonly #everExpected = new Set<Digest>();
@@ -51,6 +62,12 @@ class Stack {
   take(step: Step, context: StepContext): void {
     if (step.type === 'stored') this.#stored(step.fact, step.overwrites, context);
     else this.#destroyed(step, context);
+  }
+
+  tighten(mode: ModeSince, context: Context): void {
+    const current = this.#alive.at(-1);
+    if (current)
+      this.#add(judgeTightened(this.#standing, { fact: current, after: this.#after, mode }, context));
   }
 
   judgement(): Judgement {
@@ -66,6 +83,7 @@ class Stack {
     if (fact.kind === 'unknown') return;
     if (overwrites && fact.kind === 'delete-marker') this.#suspendedDelete(overwrites, fact, context);
     this.#alive = [...this.#alive.filter((other) => other !== overwrites), fact];
+    this.#after = null;
     const judged = judgeStored(this.#standing, fact, context);
     this.#classes.set(fact.version, judged.class);
     if (judged.isAccepted) this.#accepted.add(fact.version);
@@ -90,6 +108,7 @@ class Stack {
 
   #destroyed(step: Extract<Step, { type: 'destroyed' }>, context: StepContext): void {
     const { fact, destruction } = step;
+    if (this.#alive.at(-1) === fact) this.#after = fact.version;
     this.#alive = this.#alive.filter((other) => other !== fact);
     const emerges = this.#alive.at(-1) ?? null;
     const loss = { ...this.#known(fact, destruction, context), destruction, emerges };

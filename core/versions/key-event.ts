@@ -19,6 +19,8 @@ interface Common {
   readonly expected: Expectation | null;
   /** The version whose destruction brought the subject back, where one did. */
   readonly after: VersionIdentity | null;
+  /** Set where it is about what was current when the mode became stricter, and `at` is that time. */
+  readonly isJudgedAgain?: true;
 }
 
 /** An object version became current: because it was stored, or because the one above it (`after`) was destroyed. */

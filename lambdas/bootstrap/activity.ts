@@ -1,5 +1,6 @@
 import { backOff } from '../../aws/back-off.ts';
 import { DynamoCallerStore } from '../../aws/dynamodb/caller-store.ts';
+import { DynamoDeploymentLog } from '../../aws/dynamodb/deployment-log.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
 import { s3Client } from '../../aws/s3/client.ts';
@@ -18,6 +19,7 @@ export const activityPorts = (reader: SettingsReader): ActivityPorts => ({
   settings: new DynamoSettingsStore(database.document, database.tables),
   reader,
   isPolicyPublic: (bucket) => isPolicyPublic(s3, bucket),
+  deployments: new DynamoDeploymentLog(database.document, database.tables),
   guard,
   clock,
   hash,

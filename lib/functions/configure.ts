@@ -16,7 +16,7 @@ const CONFIGURATION_TYPE = 'Custom::SealwatchConfiguration';
  * Goes up when the function writes down more than before: with the same configuration, CloudFormation would not ask again, and what is
  * new would be missing until somebody changes something.
  */
-const RECORDS = '2';
+const RECORDS = '3';
 
 export interface ConfigureProps {
   readonly surroundings: Surroundings;
@@ -26,7 +26,7 @@ export interface ConfigureProps {
 }
 
 /**
- * Brings the account in line with the configuration at each deployment: registers the datasets, switches events of
+ * Brings the account in line with the configuration at each deployment: registers the datasets, reports what is guarded less than before, switches events of
  * existing buckets on, has their settings polled and their posture audited, and says what it found. CloudFormation calls the function itself, so that no second function
  * with more permissions stands between.
  */
@@ -41,6 +41,7 @@ export class Configure extends BundledFunction {
       memorySize: 512,
       surroundings,
       permissions: [
+        ...tableWrite(surroundings.tables.findings),
         ...tableWrite(surroundings.tables.runs),
         ...bucketSettings(surroundings.config),
         { actions: ['lambda:InvokeFunction'], resources: [poll.functionArn, audit.functionArn] },

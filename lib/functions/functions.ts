@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -39,29 +40,26 @@ class SettingsReader extends BundledFunction {
 }
 
 interface ObjectReaderProps extends Omit<BundledFunctionProps, 'permissions' | 'memorySize'> {
-  /** Whether it records who sealed and approved what, besides reading it. */
-  readonly recordsApprovals: boolean;
+  /** Whether it writes what people sealed and approved, and how far it came, besides reading that. */
+  readonly writesRuns: boolean;
 }
 
 /** A function that reads guarded objects and records what it saw. */
 class ObjectReader extends BundledFunction {
-  constructor(scope: Construct, id: string, { recordsApprovals, ...props }: ObjectReaderProps) {
+  constructor(scope: Construct, id: string, { writesRuns, ...props }: ObjectReaderProps) {
     super(scope, id, {
       ...props,
       memorySize: 1769,
-      permissions: [
-        ...objectRead(props.surroundings.config),
-        ...recording(props.surroundings, recordsApprovals),
-      ],
+      permissions: [...objectRead(props.surroundings.config), ...recording(props.surroundings, writesRuns)],
     });
   }
 }
 
-const recording = ({ tables }: Surroundings, recordsApprovals: boolean): Permission[] => [
+const recording = ({ tables }: Surroundings, writesRuns: boolean): Permission[] => [
   ...tableWrite(tables.manifest),
   ...tableWrite(tables.versions),
   ...tableWrite(tables.findings),
-  ...(recordsApprovals ? tableWrite(tables.runs) : tableCheck(tables.runs)),
+  ...(writesRuns ? tableWrite(tables.runs) : tableCheck(tables.runs)),
 ];
 
 export interface FunctionsProps {
@@ -109,14 +107,14 @@ export class Functions extends Construct {
       entry: 'record-baseline',
       description: 'Sealwatch: records what people seal, approve and resolve',
       timeout: TIMEOUTS.asked,
-      recordsApprovals: true,
+      writesRuns: true,
     });
     this.sweepBatch = new ObjectReader(this, 'SweepBatch', {
       surroundings,
       entry: 'sweep-batch',
       description: 'Sealwatch: lists and verifies objects again',
       timeout: TIMEOUTS.asked,
-      recordsApprovals: false,
+      writesRuns: true,
     });
     const { undelivered } = queues;
     this.judgeActivity = new JudgeActivity(this, 'JudgeActivity', {
@@ -138,7 +136,11 @@ export class Functions extends Construct {
       queue: queues.bulkObjectWrites.queue,
       maxConcurrency: 5,
     });
-    this.lookAtSettings = new SettingsPoll(this, 'LookAtSettings', { surroundings, undelivered });
+    this.lookAtSettings = new SettingsPoll(this, 'LookAtSettings', {
+      surroundings,
+      undelivered,
+      sweep: this.sweepBatch.function,
+    });
     this.auditPosture = new AuditPosture(this, 'AuditPosture', {
       surroundings,
       requests: queues.auditRequests.queue,
@@ -232,7 +234,7 @@ interface VerifyObjectProps {
 class VerifyObject extends ObjectReader {
   constructor(scope: Construct, id: string, props: VerifyObjectProps) {
     const { queue, bulkQueue, batchSize, maxConcurrency, ...rest } = props;
-    super(scope, id, { ...rest, entry: 'verify-object', recordsApprovals: false });
+    super(scope, id, { ...rest, entry: 'verify-object', writesRuns: false });
     if (bulkQueue) passOn(this, bulkQueue);
     this.function.addEventSource(
       new SqsEventSource(queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
@@ -244,18 +246,25 @@ interface SettingsPollProps {
   readonly surroundings: Surroundings;
   /** Takes the schedule's events that reach no function. */
   readonly undelivered: Queue;
+  /** Looks at what was not watched for a time: it has it begin. */
+  readonly sweep: LambdaFunction;
 }
 
 /** Compares settings with the last ones seen: CloudTrail promises EventBridge no record, and drops large ones. */
 class SettingsPoll extends SettingsReader {
-  constructor(scope: Construct, id: string, { surroundings, undelivered }: SettingsPollProps) {
+  constructor(scope: Construct, id: string, { surroundings, undelivered, sweep }: SettingsPollProps) {
     super(scope, id, {
       entry: 'look-at-settings',
       description: 'Sealwatch: compares settings with the last ones seen',
       timeout: TIMEOUTS.poll,
       surroundings,
-      permissions: [...accountSettings, ...keyPolicies(keysOf(surroundings))],
+      permissions: [
+        ...accountSettings,
+        ...keyPolicies(keysOf(surroundings)),
+        { actions: ['lambda:InvokeFunction'], resources: [sweep.functionArn] },
+      ],
     });
+    this.function.addEnvironment('SEALWATCH_SWEEP_FUNCTION', sweep.functionName);
     new Rule(this, 'EveryQuarter', {
       description: 'Sealwatch: finds changes of settings that no record reported',
       schedule: Schedule.rate(Duration.minutes(15)),

@@ -14,8 +14,8 @@ Generated from \`core/rules/\` by \`node scripts/rules-doc.ts\`: change a rule t
 There are three kinds. An **object rule** looks at one thing that happened to a key: a version became current, a delete marker hid it, a
 version was destroyed, or wrong content was replaced by good content ([judging](design/judging.md)). At most one of them fires for each. In an
 \`open\` dataset almost none fires. An **activity rule** looks at one call of an AWS API, or at one setting before and after
-([activity](design/activity.md)). Several of them may fire for one call. A **posture rule** looks at what an audit found different from
-what was known before.
+([activity](design/activity.md)). Several of them may fire for one call. A **posture rule** looks at what an audit, or a deployment, found
+different from what was known before.
 
 Severities are those of the cases that are shown, where they took effect. An attempt that was refused is a finding too: medium instead of
 critical, low instead of high or medium, info instead of low. A call that failed for reasons that mean nothing (no such bucket,

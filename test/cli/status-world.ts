@@ -6,6 +6,7 @@ import type { DeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
 import type { Severity } from '../../core/base/severity.ts';
 import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
+import type { Gap } from '../../core/scope/dataset.ts';
 import { fakeQueries } from './fake-queries.ts';
 import { runCli } from './run-cli.ts';
 import { DATASET, DEPLOYMENT, finding, GOOD } from './samples.ts';
@@ -30,6 +31,7 @@ export interface World {
   readonly eventsOn?: boolean;
   readonly unsealed?: boolean;
   readonly retiredAt?: string;
+  readonly gap?: Gap;
   readonly isOpen?: boolean;
   readonly severity?: Severity;
   readonly denied?: 'sns' | 'sqs' | 's3' | 'probe';
@@ -126,6 +128,8 @@ export function status(world: World = {}, ...args: string[]) {
     ...DATASET,
     ...(world.unsealed ? { status: 'unsealed' as const } : {}),
     ...(world.retiredAt ? { retiredAt: world.retiredAt } : {}),
+    ...(world.gap ? { gap: world.gap } : {}),
+    ...(world.gap ? { gap: world.gap } : {}),
   };
   const entry = {
     bucket: DATASET.bucket,

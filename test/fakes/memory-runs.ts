@@ -1,10 +1,11 @@
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { Pin, Run, RunStore } from '../../core/engine/sealing/run-store.ts';
-import type { Dataset, DatasetStatus } from '../../core/scope/dataset.ts';
+import type { GapStore } from '../../core/engine/verification/ports.ts';
+import type { Dataset, DatasetStatus, Gap } from '../../core/scope/dataset.ts';
 import type { MemoryStore } from './memory-store.ts';
 
 /** Runs and datasets in memory. */
-export class MemoryRuns implements RunStore {
+export class MemoryRuns implements RunStore, GapStore {
   readonly #store: MemoryStore;
   readonly #runs = new Map<string, Run>();
   readonly #pins = new Map<string, Map<string, Pin & { outcome: string }>>();
@@ -31,6 +32,19 @@ export class MemoryRuns implements RunStore {
     if (dataset?.status !== from) return false;
     this.#store.datasets.set(name, { ...dataset, status: to, sealedAt });
     return true;
+  }
+
+  async keepPlace(name: string, gap: Gap): Promise<void> {
+    this.#updateGap(name, gap, { gap });
+  }
+
+  async closeGap(name: string, gap: Gap): Promise<void> {
+    this.#updateGap(name, gap, {});
+  }
+
+  #updateGap(name: string, { to }: Gap, next: { readonly gap?: Gap }): void {
+    const { gap, ...rest } = this.#store.datasets.get(name) ?? {};
+    if (gap?.to === to) this.#store.datasets.set(name, { ...(rest as Dataset), ...next });
   }
 
   async newestRun(dataset: string): Promise<Run | null> {

@@ -86,7 +86,7 @@ describe('permits just this to', () => {
       'VerifyBulkObject',
       [...reading, ...recording, checking, `${RECEIVE} <QueuesBulkObjectEventsQueue.Arn>`],
     ],
-    ['SweepBatch', [...reading, ...recording, checking]],
+    ['SweepBatch', [...reading, ...recording, `${WRITE} ${RUNS}`]],
     ['RecordBaseline', [...reading, ...recording, `${WRITE} ${RUNS}`]],
     [
       'JudgeActivity',
@@ -113,6 +113,7 @@ describe('permits just this to', () => {
         ...remembering,
         ...account,
         'kms:GetKeyPolicy on <TopicsAlertsKey.Arn> <TopicsOperationsKey.Arn>',
+        'lambda:InvokeFunction on <FunctionsSweepBatchFunction.Arn>',
       ],
     ],
     [
@@ -152,6 +153,8 @@ describe('permits just this to', () => {
     [
       'Configure',
       [
+        readFindings,
+        `${WRITE} ${FINDINGS}`,
         readRuns,
         `${WRITE} ${RUNS}`,
         `s3:GetBucketLocation s3:GetBucketNotification on ${bucket('acme-training-data')} ${bucket('acme-models')}`,

@@ -17,6 +17,7 @@ import { type ChangeRecord, withoutParameters } from './change-record.ts';
 import type { Detection } from './judge-call.ts';
 import { judgeCall, type RuleFailure, ruleError, unrecordedChanges } from './judge-call.ts';
 import { KnownSettings } from './known-settings.ts';
+import { deploymentOf, nameDeployers } from './name-deployer.ts';
 import { observeChange } from './observe-change.ts';
 import type { ActivityPorts, SettingHead } from './ports.ts';
 import { saveDetections } from './save-detections.ts';
@@ -48,11 +49,20 @@ async function judgeAndWrite(call: ApiCall, ports: ActivityPorts): Promise<numbe
     touched.map(({ resource }) => resource),
     ports,
   );
-  let written = await saveDetections(call, detections, ports);
+  let written = (await saveDetections(call, detections, ports)) + (await observeDeployment(call, ports));
   if (call.error !== null) return written;
   for (const { setting, resource } of touched)
     written += await observeSetting(call, setting, resource, ports);
   return written;
+}
+
+/** Keeps who began a deployment, for findings of the deployment that came already and for those that come. */
+async function observeDeployment(call: ApiCall, ports: ActivityPorts): Promise<number> {
+  const { deployments, guard } = ports;
+  const begun = deployments ? deploymentOf(call, guard) : null;
+  if (!deployments || begun === null) return 0;
+  await deployments.saveCall(begun);
+  return nameDeployers({ ...ports, deployments });
 }
 
 /** What needs no history: calls that set nothing, and attempts that were refused. */

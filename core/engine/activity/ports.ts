@@ -7,6 +7,7 @@ import type { JoinPorts } from '../objects/join-caller.ts';
 import type { CallerStore } from '../objects/ports.ts';
 import type { ChangeRecord } from './change-record.ts';
 import type { OnRuleFailure } from './judge-call.ts';
+import type { DeploymentLog } from './name-deployer.ts';
 
 /** Everything that judging calls reaches the world through. */
 export interface ActivityPorts extends JoinPorts {
@@ -19,6 +20,8 @@ export interface ActivityPorts extends JoinPorts {
   readonly hash: HashText;
   /** Gathers changes of one setting that come while others are under work. Without it each is taken in on its own. */
   readonly gathered?: GatheredTurns<Proposed>;
+  /** Without it, findings of deployments do not name who deployed. */
+  readonly deployments?: DeploymentLog;
   /** Called with each rule that threw; without it, the first one ends the work. */
   readonly onRuleFailure?: OnRuleFailure;
 }

@@ -40,6 +40,7 @@ export function evidenceOf(
     expected: expectedOf(keyEvent),
     actual: { digest, size, versionId, storedAt, unestablished },
     ...copiesIn(lookups),
+    ...(keyEvent.isJudgedAgain ? { judgedAgainAt: keyEvent.at } : {}),
     period: keyEvent.type === 'was-transient' ? { from: keyEvent.from, to: keyEvent.at } : null,
     destroyed: destroyedOf(keyEvent),
     ...(lookups.armedBy === null ? {} : { armedBy: lookups.armedBy }),

@@ -1,4 +1,6 @@
 import type { ObjectRef } from '../../base/object-ref.ts';
+import { second } from '../../base/time.ts';
+import { tightenings } from '../../scope/dataset.ts';
 import type { Context } from '../../versions/context.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import { judgeStored } from '../../versions/judge-stored.ts';
@@ -34,7 +36,7 @@ export async function takeFastPath(
   if (isDuplicate(entry, objectEvent)) return 'nothing-new';
   if (!mayBeNewest(entry, objectEvent) || context.dataset.status === 'sealing') return null;
   const record = await examineNewest(examination);
-  if (record === null) return null;
+  if (record === null || mayBeTightened(entry, record, context)) return null;
   const { record: known, judged } = await judgeNewest(record, examination);
   if (judged.recoveries.length > 0 || judged.needs.length > 0) return null;
   const change = await propose(
@@ -98,6 +100,21 @@ async function examineNewest({
 function isNewest({ standing }: ManifestEntry, { fact }: VersionRecord): boolean {
   const { newest } = standing;
   return newest === null || isKnownBefore({ ...fact, ...newest, rank: null }, fact);
+}
+
+/** Longer than a function runs that read the dataset before its mode became stricter. */
+const TIGHTENING_MILLISECONDS = 15 * 60 * 1000;
+
+/** True where a mode may have become stricter after what the entry has judged, or after the new version. */
+function mayBeTightened(
+  { revision, updatedAt }: ManifestEntry,
+  { fact }: VersionRecord,
+  context: Context,
+): boolean {
+  const last = tightenings(context.dataset).at(-1);
+  if (last === undefined) return false;
+  if (second(fact.storedAt) < second(last.since)) return true;
+  return revision > 0 && Date.parse(updatedAt) < Date.parse(last.since) + TIGHTENING_MILLISECONDS;
 }
 
 async function judgeNewest(record: VersionRecord, { entry, context, ports }: Examination) {

@@ -2,7 +2,7 @@ import type { SealedKey } from '../../api/baseline-request.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import { wholeSecond } from '../../base/time.ts';
-import type { Dataset } from '../../scope/dataset.ts';
+import { type Dataset, tightenings } from '../../scope/dataset.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import type { Baseline } from '../../versions/facts.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
@@ -34,7 +34,7 @@ export async function sealKey(ref: ObjectRef, pin: Pin, run: Run, ports: SealPor
 function establishBaseline(ref: ObjectRef, pin: Pin, run: Run, ports: SealPorts): Promise<SealedKey> {
   const reading = new Reading(ports);
   return untilCommitted('the key', ports, async () => {
-    const { entry, context } = await load(ref, run.dataset, ports);
+    const { entry, context } = await loadJudged(ref, run, ports);
     const isNew = entry.baseline?.run !== run.id;
     if (isNew && entry.standing.expected !== null) return compare(ref, run.dataset, ports);
     // Read after the entry: a finding that comes later is a conflict with the commit below.
@@ -60,6 +60,16 @@ function establishBaseline(ref: ObjectRef, pin: Pin, run: Run, ports: SealPorts)
     if (change !== null && (await ports.store.commit(change)) === 'conflict') return 'conflict';
     return sealed(ref, record);
   });
+}
+
+/** What a looser mode let in is judged before it could be accepted; a finding about it then keeps the key out of the seal. */
+async function loadJudged(ref: ObjectRef, run: Run, ports: SealPorts): ReturnType<typeof load> {
+  const loaded = await load(ref, run.dataset, ports);
+  const { dataset } = loaded.context;
+  if (loaded.entry.baseline?.run === run.id) return loaded;
+  if (dataset.status !== 'sealed' || tightenings(dataset).length === 0) return loaded;
+  await observe(ref, dataset.name, null, ports);
+  return load(ref, run.dataset, ports);
 }
 
 async function pinned(

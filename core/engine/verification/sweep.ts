@@ -1,4 +1,6 @@
 import type { SweepAnswer, SweepRequest, VerifiedKey } from '../../api/sweep-request.ts';
+import { catchUp } from './catch-up.ts';
+import { listPage } from './list-page.ts';
 import type { SweepPorts } from './ports.ts';
 import { probe } from './probe.ts';
 import { verifyKey } from './verify-key.ts';
@@ -7,11 +9,13 @@ import { verifyKey } from './verify-key.ts';
 export async function sweep(request: SweepRequest, ports: SweepPorts): Promise<SweepAnswer> {
   switch (request.do) {
     case 'list':
-      return listPage(request.bucket, request.prefix, request.cursor, ports);
+      return { kind: 'listed', ...(await listPage(request.bucket, request.prefix, request.cursor, ports)) };
     case 'verify':
       return { kind: 'verified', keys: await verifyKeys(request.bucket, request.keys, ports) };
     case 'probe':
       return { kind: 'probed', problems: await probe(ports) };
+    case 'catch-up':
+      return { kind: 'caught-up', ...(await catchUp(ports)) };
   }
 }
 
@@ -42,39 +46,3 @@ const unguarded = (key: string): VerifiedKey => ({
   detail: 'this key belongs to no dataset',
   findings: [],
 });
-
-const PAGE = 1000;
-const MANIFEST = 'manifest:';
-const LISTING = 'listing:';
-
-/** One page of keys: first what S3 lists as current, then what the manifest knows, so that a vanished key is seen too. */
-async function listPage(
-  bucket: string,
-  prefix: string,
-  cursor: string | null,
-  ports: SweepPorts,
-): Promise<SweepAnswer> {
-  if (cursor?.startsWith(MANIFEST))
-    return manifestPage(bucket, prefix, cursor.slice(MANIFEST.length) || null, ports);
-  const page = await ports.lister.listCurrent(bucket, prefix, cursor?.slice(LISTING.length) ?? null, PAGE);
-  const keys = page.objects.map(({ key, size }) => ({ key, size: size ?? 0 }));
-  return {
-    kind: 'listed',
-    keys,
-    cursor: page.nextCursor === null ? MANIFEST : `${LISTING}${page.nextCursor}`,
-  };
-}
-
-async function manifestPage(
-  bucket: string,
-  prefix: string,
-  cursor: string | null,
-  ports: SweepPorts,
-): Promise<SweepAnswer> {
-  const page = await ports.manifestKeys(bucket, prefix, cursor);
-  return {
-    kind: 'listed',
-    keys: page.keys,
-    cursor: page.cursor === null ? null : `${MANIFEST}${page.cursor}`,
-  };
-}

@@ -13,6 +13,7 @@ export const environment = {
   SEALWATCH_NOTICE_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/notices',
   SEALWATCH_STACK: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Sealwatch/0123',
   SEALWATCH_LOOK_FUNCTION: 'Sealwatch-LookAtSettings',
+  SEALWATCH_SWEEP_FUNCTION: 'Sealwatch-SweepBatch',
   SEALWATCH_AUDIT_FUNCTION: 'Sealwatch-AuditPosture',
   SEALWATCH_KEYS: 'arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef',
   SEALWATCH_TIMEOUT_SECONDS: '120',

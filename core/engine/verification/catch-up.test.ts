@@ -1,0 +1,116 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MemoryRuns } from '../../../test/fakes/memory-runs.ts';
+import { datasetOf, RowStage, refOf } from '../../../test/model/row-stage.ts';
+import { hasGap, notLookedAtSince, register } from '../../scope/dataset.ts';
+import { perform } from '../sealing/perform.ts';
+import { catchUp } from './catch-up.ts';
+import type { SweepPorts } from './ports.ts';
+
+const { bucket, key: KEY } = refOf('the key');
+const { key: OTHER } = refOf('other key');
+const BY = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: null };
+
+let stage: RowStage;
+let ports: SweepPorts;
+beforeEach(async () => {
+  stage = new RowStage('sealed', 'enabled');
+  ports = {
+    ...stage.ports,
+    runs: new MemoryRuns(stage.store),
+    manifestKeys: async () => ({
+      keys: [...stage.store.entriesByName.values()].map(({ key }) => ({ key, size: 1 })),
+      cursor: null,
+    }),
+    datasetOfKey: (name, key) => datasetOf({ bucket: name, key }),
+    buckets: [bucket],
+  };
+  for (const key of [KEY, OTHER]) put(key, 'good');
+  await seal();
+});
+
+const put = (key: string, content: string) => stage.bucket.put(key, content, stage.now());
+
+async function seal(): Promise<void> {
+  stage.pass(1);
+  const started = await perform({ do: 'seal-start', dataset: 'labels' }, BY, stage.ports);
+  const run = started.kind === 'run' ? started.run : '';
+  await perform({ do: 'seal-pin', run, cursor: null }, BY, stage.ports);
+  await perform({ do: 'seal-hash', run, keys: [KEY, OTHER] }, BY, stage.ports);
+  await perform({ do: 'seal-finish', run, cursor: null }, BY, stage.ports);
+  stage.pass(1);
+}
+
+/** Nobody watches while something is done. */
+function unwatched(task: () => void): void {
+  const known = stage.dataset();
+  const configured = { ...known, mode: 'sealed' } as const;
+  const retiredAt = stage.now().toISOString();
+  stage.pass(1);
+  task();
+  stage.pass(1);
+  stage.setDataset(register(configured, { ...known, retiredAt }, stage.now().toISOString()));
+}
+
+const findings = () =>
+  [...stage.store.findingsById.values()].map(({ rule, key }) => [rule, key === KEY ? 'key' : 'other']);
+
+describe('a dataset that nobody watched for a time', () => {
+  it('is looked at key by key, and whole again then', async () => {
+    unwatched(() => {
+      put(KEY, 'poison');
+      stage.bucket.delete(OTHER);
+    });
+    expect(hasGap(stage.dataset())).toBe(true);
+    // Listed and in the manifest: what is gone is looked at too.
+    expect(await catchUp(ports)).toEqual({ keys: 3, left: [] });
+    expect(findings()).toEqual([
+      ['object-altered', 'key'],
+      ['object-removed', 'other'],
+    ]);
+    expect(notLookedAtSince(stage.dataset())).toBeNull();
+    expect(await catchUp(ports)).toEqual({ keys: 0, left: [] });
+  });
+
+  it('stays not looked at while the time does not reach for all, and is gone on with where it was left', async () => {
+    unwatched(() => put(KEY, 'poison'));
+    const since = notLookedAtSince(stage.dataset());
+    let looked = 0;
+    const short = { ...ports, millisecondsLeft: () => (looked++ < 2 ? 60_000 : 0) };
+    expect(await catchUp(short)).toMatchObject({ left: ['labels'] });
+    expect(notLookedAtSince(stage.dataset())).toBe(since);
+    expect(stage.dataset().gap?.cursor).toBe('manifest:');
+    expect(await catchUp(ports)).toEqual({ keys: 2, left: [] });
+    expect(notLookedAtSince(stage.dataset())).toBeNull();
+  });
+
+  it('is looked at from the beginning where another gap began meanwhile', async () => {
+    unwatched(() => put(KEY, 'poison'));
+    const [stale] = [structuredClone(stage.dataset())];
+    stage.pass(1);
+    unwatched(() => put(OTHER, 'poison'));
+    await ports.runs.closeGap('labels', stale.gap ?? { from: '', to: '', cursor: null });
+    expect(stage.dataset().gap).toMatchObject({ from: stale.gap?.from, cursor: null });
+  });
+
+  it('is left alone while it is retired, and where another stack has its bucket', async () => {
+    unwatched(() => put(KEY, 'poison'));
+    expect(await catchUp({ ...ports, buckets: [] })).toEqual({ keys: 0, left: [] });
+    stage.setDataset({ ...stage.dataset(), retiredAt: stage.now().toISOString() });
+    expect(await catchUp(ports)).toEqual({ keys: 0, left: [] });
+    expect(hasGap(stage.dataset())).toBe(false);
+  });
+});
+
+it('judges again all keys of a dataset whose mode became stricter', async () => {
+  const known = stage.dataset();
+  stage.setDataset(register({ ...known, mode: 'open' }, known, stage.now().toISOString()));
+  stage.pass(1);
+  put(KEY, 'poison');
+  stage.pass(1);
+  stage.setDataset(register({ ...known, mode: 'sealed' }, stage.dataset(), stage.now().toISOString()));
+  await catchUp(ports);
+  expect(findings()).toEqual([['object-altered', 'key']]);
+  expect(stage.store.findingsById.values().next().value).toMatchObject({
+    evidence: { judgedAgainAt: stage.now().toISOString() },
+  });
+});

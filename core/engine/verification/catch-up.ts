@@ -1,0 +1,57 @@
+import { mapAtOnce } from '../../base/concurrency-limit.ts';
+import { type Dataset, type Gap, hasGap } from '../../scope/dataset.ts';
+import { observe } from '../objects/observe.ts';
+import { listPage } from './list-page.ts';
+import type { SweepPorts } from './ports.ts';
+
+export interface CaughtUp {
+  /** Keys that were looked at. */
+  readonly keys: number;
+  /** Names of the datasets in which some are left. */
+  readonly left: readonly string[];
+}
+
+/** Keys at the same time: most take a listing and no read. */
+const CONCURRENCY = 10;
+/** A page that is not done by then is begun again by the next invocation. */
+const LAST_MOMENT_MILLISECONDS = 30_000;
+
+/**
+ * Looks at every key of the datasets that were not watched for a time, or by a looser mode, as far as the time reaches. What was
+ * read once is not read again: versions do not change.
+ */
+export async function catchUp(ports: SweepPorts): Promise<CaughtUp> {
+  const open = (await ports.runs.datasets()).filter(
+    (dataset) => hasGap(dataset) && ports.buckets.includes(dataset.bucket),
+  );
+  const left: string[] = [];
+  let keys = 0;
+  for (const dataset of open) {
+    const outcome = await catchUpWith(dataset, ports);
+    keys += outcome.keys;
+    if (!outcome.isDone) left.push(dataset.name);
+  }
+  return { keys, left };
+}
+
+async function catchUpWith(dataset: Dataset, ports: SweepPorts): Promise<{ keys: number; isDone: boolean }> {
+  const { name, bucket, prefix } = dataset;
+  const gap = dataset.gap as Gap;
+  let { cursor } = gap;
+  let keys = 0;
+  do {
+    const page = await listPage(bucket, prefix, cursor, ports);
+    const own = page.keys.filter(({ key }) => ports.datasetOfKey(bucket, key) === name);
+    const looked = await mapAtOnce(own, CONCURRENCY, async ({ key }) => {
+      if (ports.millisecondsLeft() < LAST_MOMENT_MILLISECONDS) return false;
+      await observe({ bucket, key }, name, null, ports);
+      return true;
+    });
+    keys += looked.filter((done) => done).length;
+    if (looked.includes(false)) return { keys, isDone: false };
+    ({ cursor } = page);
+    if (cursor !== null) await ports.runs.keepPlace(name, { ...gap, cursor });
+  } while (cursor !== null);
+  await ports.runs.closeGap(name, gap);
+  return { keys, isDone: true };
+}

@@ -1,0 +1,149 @@
+import type { ConfiguredDataset } from '../../scope/dataset.ts';
+import type { Safeguards } from '../../scope/safeguards.ts';
+import type { PostureChange } from '../rule.ts';
+import type { PostureRuleExamples } from '../rule-examples.ts';
+
+const PUBLISHER = 'arn:aws:iam::111122223333:role/DataPublisher';
+const STRANGER = 'arn:aws:iam::111122223333:user/temp';
+
+const LABELS: ConfiguredDataset = {
+  name: 'labels',
+  bucket: 'acme-training-data',
+  prefix: 'labels/v3/',
+  mode: 'sealed',
+  writers: [PUBLISHER],
+};
+
+const becomes = (
+  after: Partial<ConfiguredDataset> | null,
+  over: { readonly before?: Partial<ConfiguredDataset>; readonly others?: readonly ConfiguredDataset[] } = {},
+  wasSealed = true,
+): PostureChange => {
+  const before = { ...LABELS, ...over.before };
+  const next = after && { ...before, ...after };
+  const watched = [...(next ? [next] : []), ...(over.others ?? [])];
+  return { kind: 'dataset', before, wasSealed, after: next, watched };
+};
+
+const SAFEGUARDS: Safeguards = {
+  trustedAccounts: ['222233334444'],
+  organization: null,
+  alerts: ['security@example.com', 'ml@example.com'],
+  operations: ['platform@example.com'],
+};
+
+const safeguards = (after: Partial<Safeguards>, before: Partial<Safeguards> = {}): PostureChange => ({
+  kind: 'safeguards',
+  before: { ...SAFEGUARDS, ...before },
+  after: { ...SAFEGUARDS, ...before, ...after },
+});
+
+const ALL: ConfiguredDataset = { ...LABELS, name: 'all-labels', prefix: 'labels/' };
+
+export const examples: PostureRuleExamples = {
+  fires: [
+    { title: 'a sealed dataset becomes open', change: becomes({ mode: 'open' }), severity: 'medium' },
+    {
+      title: 'a dataset that was never sealed is configured to allow more',
+      change: becomes({ mode: 'append-only' }, {}, false),
+      severity: 'medium',
+    },
+    {
+      title: 'an append-only dataset becomes growing',
+      change: becomes({ mode: 'growing' }, { before: { mode: 'append-only' } }),
+      severity: 'medium',
+    },
+    { title: 'a sealed dataset is taken out', change: becomes(null), severity: 'high' },
+    {
+      title: 'a dataset that was never sealed is taken out',
+      change: becomes(null, {}, false),
+      severity: 'medium',
+    },
+    {
+      title: 'a dataset is taken out whose keys another one has',
+      change: becomes(null, { others: [ALL] }),
+      severity: 'medium',
+    },
+    {
+      title: 'a dataset is taken out, and another one has the same prefix in another bucket',
+      change: becomes(null, { others: [{ ...ALL, bucket: 'acme-elsewhere' }] }),
+      severity: 'high',
+    },
+    {
+      title: 'the prefix of a sealed dataset is moved',
+      change: becomes({ prefix: 'labels/v4/' }),
+      severity: 'high',
+    },
+    {
+      title: 'the prefix of a sealed dataset is cut, so that some keys are left out',
+      change: becomes({ prefix: 'labels/v3/train/' }),
+      severity: 'high',
+    },
+    {
+      title: 'the prefix of a sealed dataset is widened, which unseals it',
+      change: becomes({ prefix: 'labels/' }),
+      severity: 'medium',
+    },
+    {
+      title: 'a sealed dataset is moved to another bucket',
+      change: becomes({ bucket: 'acme-elsewhere' }),
+      severity: 'high',
+    },
+    {
+      title: 'a writer is added',
+      change: becomes({ writers: [PUBLISHER, STRANGER] }),
+      severity: 'medium',
+    },
+    {
+      title: 'a writer is replaced',
+      change: becomes({ writers: [STRANGER] }),
+      severity: 'medium',
+    },
+    {
+      title: 'an account is trusted that was not',
+      change: safeguards({ trustedAccounts: ['222233334444', '999988887777'] }),
+      severity: 'medium',
+    },
+    {
+      title: 'an organization is trusted that was not',
+      change: safeguards({ organization: 'o-abcdefghij' }),
+      severity: 'medium',
+    },
+    {
+      title: 'another organization is trusted',
+      change: safeguards({ organization: 'o-zyxwvutsrq' }, { organization: 'o-abcdefghij' }),
+      severity: 'medium',
+    },
+    {
+      title: 'an address gets no alerts any more',
+      change: safeguards({ alerts: ['ml@example.com'] }),
+      severity: 'medium',
+    },
+    {
+      title: "nobody gets the detector's own trouble any more",
+      change: safeguards({ operations: [] }),
+      severity: 'medium',
+    },
+  ],
+  quiet: [
+    { title: 'nothing about a dataset changes', change: becomes({}) },
+    {
+      title: 'a mode becomes stricter',
+      change: becomes({ mode: 'sealed' }, { before: { mode: 'open' } }),
+    },
+    { title: 'a writer is taken away', change: becomes({ writers: [] }) },
+    {
+      title: 'the prefix of a dataset that was never sealed is widened',
+      change: becomes({ prefix: 'labels/' }, {}, false),
+    },
+    { title: 'nothing beside the datasets changes', change: safeguards({}) },
+    {
+      title: 'an account and an organization are trusted no more',
+      change: safeguards({ trustedAccounts: [], organization: null }, { organization: 'o-abcdefghij' }),
+    },
+    {
+      title: 'more addresses get alerts',
+      change: safeguards({ alerts: [...SAFEGUARDS.alerts, 'night@example.com'] }),
+    },
+  ],
+};

@@ -9,6 +9,7 @@ import { answer } from './bootstrap/answer.ts';
 import { chain } from './bootstrap/chain.ts';
 import { clock } from './bootstrap/database.ts';
 import { deployedConfig, environmentValue } from './bootstrap/environment.ts';
+import { guard } from './bootstrap/guard.ts';
 import { runs, workerPorts } from './bootstrap/worker.ts';
 
 const config = deployedConfig();
@@ -17,7 +18,7 @@ const region = environmentValue('AWS_REGION');
 const endpoint = process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_URL;
 const shared = {
   runs,
-  authorize: authorizer(process.env.SEALWATCH_GRANTS),
+  authorize: authorizer(process.env.SEALWATCH_GRANTS, guard.account),
   datasetOfKey: (bucket: string, key: string) => findDataset(config, bucket, key)?.name ?? null,
 };
 

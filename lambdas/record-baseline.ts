@@ -9,16 +9,17 @@ import { answer } from './bootstrap/answer.ts';
 import { chain } from './bootstrap/chain.ts';
 import { clock } from './bootstrap/database.ts';
 import { deployedConfig, environmentValue } from './bootstrap/environment.ts';
-import { guard } from './bootstrap/guard.ts';
 import { runs, workerPorts } from './bootstrap/worker.ts';
 
 const config = deployedConfig();
 const deployment = environmentValue('SEALWATCH_STACK');
+// arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/ID
+const [, , , , account = ''] = deployment.split(':');
 const region = environmentValue('AWS_REGION');
 const endpoint = process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_URL;
 const shared = {
   runs,
-  authorize: authorizer(process.env.SEALWATCH_GRANTS, guard.account),
+  authorize: authorizer(process.env.SEALWATCH_GRANTS, account),
   datasetOfKey: (bucket: string, key: string) => findDataset(config, bucket, key)?.name ?? null,
 };
 

@@ -1,7 +1,8 @@
-import { CfnOutput, Fn } from 'aws-cdk-lib';
+import { CfnOutput, Fn, Lazy } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config/resolved.ts';
 import type { Functions } from './functions/functions.ts';
+import type { SealwatchGrants } from './grants.ts';
 import type { Monitoring } from './monitoring/monitoring.ts';
 import type { Queues, WorkQueue } from './queues.ts';
 import type { Tables } from './tables.ts';
@@ -15,6 +16,7 @@ export interface OutputsProps {
   readonly alerts: EncryptedTopic;
   readonly operations: EncryptedTopic;
   readonly monitoring: Monitoring;
+  readonly grants: SealwatchGrants;
 }
 
 /** The names by which others find the parts of a deployment. Changing one breaks them. */
@@ -27,7 +29,16 @@ export class Outputs extends Construct {
   }
 }
 
-const valuesOf = ({ config, tables, queues, functions, alerts, operations, monitoring }: OutputsProps) => ({
+const valuesOf = ({
+  config,
+  tables,
+  queues,
+  functions,
+  alerts,
+  operations,
+  monitoring,
+  grants,
+}: OutputsProps) => ({
   AlertTopicArn: alerts.topic.topicArn,
   OperationsTopicArn: operations.topic.topicArn,
   ManifestTableName: tables.manifest.tableName,
@@ -49,6 +60,8 @@ const valuesOf = ({ config, tables, queues, functions, alerts, operations, monit
     ',',
     functions.readers.map(({ role }) => role.roleArn),
   ),
+  // Grants are made after the construct.
+  GrantCount: Lazy.string({ produce: () => String(grants.count) }),
   FindingDueDays: JSON.stringify(config.findings.dueDays),
   DashboardName: monitoring.dashboard.name,
   DeployNotes: functions.configure.notes,

@@ -36,6 +36,7 @@ export async function renderStatus(
   await terminal.print(
     '',
     `Open findings   ${findingsText(status.findings)}${overdueText(status)}`,
+    `May approve     ${approversText(deployment)}`,
     `Alerts go to    ${receivers(status)}`,
     `Not reported    ${deliveryText(status)}`,
     `Queues          ${queuesText(status)}`,
@@ -81,6 +82,14 @@ const findingsText = (findings: BySeverity): string =>
 function overdueText({ overdue }: Status): string {
   const isAny = SEVERITIES.some((severity) => overdue[severity] > 0);
   return isAny ? `, overdue: ${findingsText(overdue)}` : '';
+}
+
+/** Who may seal, approve and resolve. */
+function approversText({ account, outputs: { GrantCount: grants } }: Deployment): string {
+  if (grants === undefined) return 'not known: deployed by an older release';
+  if (grants === '0')
+    return `everybody in ${account} who may invoke record-baseline: no grants of seal or approve are deployed`;
+  return `whom ${grants === '1' ? '1 grant names' : `${grants} grants name`}`;
 }
 
 function receivers({ alerts }: Status): string {

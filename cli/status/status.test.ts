@@ -252,6 +252,25 @@ describe('status', () => {
     expect((await status()).out).toContain('Not reported    nothing\n');
   });
 
+  it.each([
+    [
+      '0',
+      'everybody in 111122223333 who may invoke record-baseline: no grants of seal or approve are deployed',
+      0,
+    ],
+    ['1', 'whom 1 grant names', 1],
+    ['12', 'whom 12 grants name', 12],
+    [undefined, 'not known: deployed by an older release', null],
+  ])(
+    'tells who may approve where %s grants are deployed, which is nothing to act on',
+    async (grants, words, json) => {
+      const world = grants === undefined ? {} : { grants };
+      const { out, exitCode } = await status(world);
+      expect([out, exitCode]).toEqual([expect.stringContaining(`May approve     ${words}\n`), 0]);
+      expect(JSON.parse((await status(world, '--json')).out).grants).toBe(json);
+    },
+  );
+
   it('counts what is overdue', async () => {
     expect((await status({ isOpen: true })).out).toContain('Open findings   1 critical, overdue: 1 critical');
   });

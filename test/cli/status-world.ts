@@ -39,6 +39,8 @@ export interface World {
   readonly known?: AuditRecord['known'];
   readonly isAudited?: boolean;
   readonly backlog?: DeliveryBacklog;
+  /** As the stack's output tells it; absent where an older release was deployed. */
+  readonly grants?: string;
 }
 
 const denied = (action: string) =>
@@ -152,5 +154,7 @@ export function status(world: World = {}, ...args: string[]) {
     if (world.denied === 'probe') throw denied('lambda:InvokeFunction');
     return { kind: 'probed', problems: world.problems ?? [] };
   }) as unknown as Connection['sweep'];
-  return runCli(['status', ...args], { queries, deployment, clients: clientsOf(world), sweep });
+  const outputs = { ...deployment.outputs, ...(world.grants && { GrantCount: world.grants }) };
+  const deployed = { ...deployment, outputs };
+  return runCli(['status', ...args], { queries, deployment: deployed, clients: clientsOf(world), sweep });
 }

@@ -21,7 +21,7 @@ export class DynamoDeliveryStore extends DynamoDeliveryReader implements Deliver
 
   async claim(alert: AlertRecord, findings: readonly Finding[], window: Window | null) {
     const writes = [
-      this.#putAlert(alert),
+      this.writeOfAlert(alert),
       ...claimItems(alert, findings).map((item) => this.#put(item, 1)),
       ...findings.map((finding) => putFinding(finding, this.#tables)),
     ];
@@ -29,10 +29,11 @@ export class DynamoDeliveryStore extends DynamoDeliveryReader implements Deliver
   }
 
   async saveAlert(alert: AlertRecord): Promise<'committed' | 'conflict'> {
-    return transact(this.#client, [[this.#putAlert(alert)]]);
+    return transact(this.#client, [[this.writeOfAlert(alert)]]);
   }
 
-  #putAlert(alert: AlertRecord): Write {
+  /** The write of an alert, for a transaction; it fails where another writer was first. */
+  writeOfAlert(alert: AlertRecord): Write {
     const due = alert.status === 'published' ? {} : { dueShard: ALERTS };
     return this.#put({ collection: ALERTS, ...alert, ...due }, alert.stamp);
   }

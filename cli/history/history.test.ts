@@ -63,7 +63,10 @@ describe('history', () => {
   });
 
   it('says so of a key that was never seen', async () => {
-    const { out, exitCode } = await runCli(['history', 's3://acme-training-data/\u202eother'], { queries, deployment: DEPLOYMENT });
+    const { out, exitCode } = await runCli(['history', 's3://acme-training-data/\u202eother'], {
+      queries,
+      deployment: DEPLOYMENT,
+    });
     expect(out).toBe('s3://acme-training-data/\\u{202e}other: never seen\n');
     expect(exitCode).toBe(0);
   });

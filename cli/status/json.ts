@@ -29,6 +29,7 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
   posture: postureJson(status),
   /** `null` where the deployment does not tell. */
   grants: deployment.outputs.GrantCount === undefined ? null : Number(deployment.outputs.GrantCount),
+  decisions: valueIn(status.decisions),
   subscriptions: {
     alerts: subscriptionsJson(status.alerts),
     operations: subscriptionsJson(status.operations),

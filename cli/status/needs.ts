@@ -104,6 +104,7 @@ function problemsOf({
   oldestMessage,
   posture,
   delivery,
+  decisions,
 }: Status): string[] {
   const tried: readonly Attempt<unknown>[] = [
     access,
@@ -115,6 +116,7 @@ function problemsOf({
     oldestMessage,
     posture,
     delivery,
+    decisions,
   ];
   const problems = tried.flatMap((each) =>
     'problem' in each ? [`could not be checked: ${each.problem}`] : [],

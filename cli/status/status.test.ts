@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Waiting } from '../../core/alerts/delivery-backlog.ts';
 import { DATASET } from '../../test/cli/samples.ts';
 import { ROLE, status, type World } from '../../test/cli/status-world.ts';
+import { decision } from '../../test/fakes/decision.ts';
 
 const NONE: Waiting = { count: 0, oldestAt: null };
 const waiting = (unreported: Waiting, unpublished: Waiting = NONE) => ({ unreported, unpublished });
@@ -270,6 +271,29 @@ describe('status', () => {
       expect(JSON.parse((await status(world, '--json')).out).grants).toBe(json);
     },
   );
+
+  it('lists what people decided last, with the account of whoever is of another one', async () => {
+    const decisions = [
+      decision(),
+      decision({ did: 'resolve', by: 'arn:aws:iam::999999999999:root', reason: 'ok\u202e' }),
+    ];
+    const { out, exitCode } = await status({ decisions });
+    const [, listed] = out.split('Decided last\n');
+    expect(listed?.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['TIME (UTC)', 'WHAT', 'WHO', 'REASON'],
+      ['2026-11-20 03:12:07', '1 key approved in moderation-v3', 'Publisher', 'release 4'],
+      [
+        '2026-11-20 03:12:07',
+        '1 finding resolved in moderation-v3',
+        'root (account 999999999999)',
+        'ok\\u{202e}',
+      ],
+      [''],
+    ]);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse((await status({ decisions }, '--json')).out).decisions).toEqual(decisions);
+    expect((await status()).out).not.toContain('Decided last');
+  });
 
   it('counts what is overdue', async () => {
     expect((await status({ isOpen: true })).out).toContain('Open findings   1 critical, overdue: 1 critical');

@@ -6,6 +6,7 @@ import type { DeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
 import type { Severity } from '../../core/base/severity.ts';
 import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
+import type { Decision } from '../../core/findings/decision.ts';
 import { fakeQueries } from './fake-queries.ts';
 import { runCli } from './run-cli.ts';
 import { DATASET, DEPLOYMENT, finding, GOOD } from './samples.ts';
@@ -39,6 +40,7 @@ export interface World {
   readonly known?: AuditRecord['known'];
   readonly isAudited?: boolean;
   readonly backlog?: DeliveryBacklog;
+  readonly decisions?: readonly Decision[];
   /** As the stack's output tells it; absent where an older release was deployed. */
   readonly grants?: string;
 }
@@ -146,6 +148,7 @@ export function status(world: World = {}, ...args: string[]) {
     ],
     findings: world.isOpen ? [finding(world.severity ? { severity: world.severity } : {})] : [],
     audits: world.isAudited ? [{ ...AUDIT, known: world.known ?? {} }] : [],
+    ...(world.decisions ? { decisions: world.decisions } : {}),
     ...(world.backlog ? { backlog: world.backlog } : {}),
     ...(world.audit ? { audit: { ...SUMMARY, ...world.audit } } : {}),
     seen: [{ bucket: DATASET.bucket, key: 'k', class: 'altered', seenAt: '2026-11-20T03:12:08.000Z' }],

@@ -1,4 +1,5 @@
 import { CfnOutput, Fn, Lazy } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config/resolved.ts';
 import type { Functions } from './functions/functions.ts';
@@ -17,6 +18,7 @@ export interface OutputsProps {
   readonly operations: EncryptedTopic;
   readonly monitoring: Monitoring;
   readonly grants: SealwatchGrants;
+  readonly redriver: Role;
 }
 
 /** The names by which others find the parts of a deployment. Changing one breaks them. */
@@ -38,6 +40,7 @@ const valuesOf = ({
   operations,
   monitoring,
   grants,
+  redriver,
 }: OutputsProps) => ({
   AlertTopicArn: alerts.topic.topicArn,
   OperationsTopicArn: operations.topic.topicArn,
@@ -62,6 +65,7 @@ const valuesOf = ({
   ),
   // Grants are made after the construct.
   GrantCount: Lazy.string({ produce: () => String(grants.count) }),
+  RedriveRoleArn: redriver.roleArn,
   FindingDueDays: JSON.stringify(config.findings.dueDays),
   DashboardName: monitoring.dashboard.name,
   DeployNotes: functions.configure.notes,

@@ -14,6 +14,7 @@ import { SealwatchGrants } from './grants.ts';
 import { GuardedBuckets } from './guarded-buckets.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { Outputs } from './outputs.ts';
+import { QueueAccess } from './permissions/queue-access.ts';
 import { Queues } from './queues.ts';
 import { Tables } from './tables.ts';
 import { Topics } from './topics.ts';
@@ -60,6 +61,7 @@ export class Sealwatch extends Construct {
     };
     const { queues, tables } = this;
     const functions = new Functions(this, 'Functions', { surroundings, queues, alerts });
+    const access = new QueueAccess(this, 'QueueAccess', { queues, functions });
     const guarded = new GuardedBuckets(this, 'Buckets', this.config.buckets);
     const rules = new ObjectRules(this, 'ObjectRules', { config: this.config, queues });
     const activityRules = new ActivityRules(this, 'ActivityRules', { config: this.config, queues });
@@ -89,6 +91,7 @@ export class Sealwatch extends Construct {
       operations,
       monitoring,
       grants: this.grants,
+      redriver: access.redriver,
     });
     addTrail(this, this.config);
     warnOfNobody(this, this.config);

@@ -31,6 +31,7 @@ const NAMES = [
   'OperationsTopicArn',
   'ReaderRoleArns',
   'RecordBaselineFunctionName',
+  'RedriveRoleArn',
   'RunsTableName',
   'SweepBatchFunctionName',
   'UndeliveredEventsQueueUrl',

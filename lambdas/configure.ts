@@ -74,7 +74,10 @@ async function configure(): Promise<Record<string, string>> {
 
 // Removing the stack leaves buckets and tables as they are.
 export const handler = chain((event: CustomResourceEvent) =>
-  answerCustomResource(event, 'sealwatch-configuration', async () =>
-    event.RequestType === 'Delete' ? {} : configure(),
+  answerCustomResource(
+    event,
+    'sealwatch-configuration',
+    async () => (event.RequestType === 'Delete' ? {} : configure()),
+    { region, endpoint: process.env.AWS_ENDPOINT_URL },
   ),
 );

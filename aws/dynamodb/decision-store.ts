@@ -2,8 +2,9 @@ import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb
 import type { AlertRecord } from '../../core/alerts/ports.ts';
 import type { DecisionStore } from '../../core/alerts/record-decision.ts';
 import type { Decision } from '../../core/findings/decision.ts';
+import { ALERTS, writeOfAlert } from './alert-items.ts';
 import { batchGet } from './batch-get.ts';
-import { DynamoDeliveryStore } from './delivery-store.ts';
+import type { Item } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';
 import { transact } from './transact.ts';
 
@@ -16,22 +17,21 @@ const nameOf = ({ at, id }: Decision): string => `${at}/${id}`;
 export class DynamoDecisionStore implements DecisionStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;
-  readonly #alerts: DynamoDeliveryStore;
 
   constructor(client: DynamoDBDocumentClient, tables: TableNames) {
     this.#client = client;
     this.#tables = tables;
-    this.#alerts = new DynamoDeliveryStore(client, tables);
   }
 
   async isRecorded(decision: Decision): Promise<boolean> {
-    const { runs } = this.#tables;
-    const wanted = [{ collection: DECISIONS, id: nameOf(decision) }];
-    return ((await batchGet(this.#client, { [runs]: wanted }))[runs] ?? []).length > 0;
+    return (await this.#item(DECISIONS, nameOf(decision))) !== null;
   }
 
-  alert(id: string): Promise<AlertRecord | null> {
-    return this.#alerts.alert(id);
+  async alert(id: string): Promise<AlertRecord | null> {
+    const item = await this.#item(ALERTS, id);
+    if (item === null) return null;
+    const { collection: _, dueShard: __, ...alert } = item;
+    return alert as unknown as AlertRecord;
   }
 
   recordDecision(decision: Decision, alert: AlertRecord): Promise<'committed' | 'conflict'> {
@@ -39,7 +39,14 @@ export class DynamoDecisionStore implements DecisionStore {
     const Item = { collection: DECISIONS, id: nameOf(decision), decision: id, ...rest };
     const ConditionExpression = 'attribute_not_exists(id)';
     const write = { Put: { TableName: this.#tables.runs, Item, ConditionExpression } };
-    return transact(this.#client, [[write, this.#alerts.writeOfAlert(alert)]]);
+    return transact(this.#client, [[write, writeOfAlert(alert, this.#tables)]]);
+  }
+
+  /** Strongly consistent. */
+  async #item(collection: string, id: string): Promise<Item | null> {
+    const { runs } = this.#tables;
+    const items = await batchGet(this.#client, { [runs]: [{ collection, id }] });
+    return items[runs]?.[0] ?? null;
   }
 }
 

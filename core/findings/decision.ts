@@ -20,16 +20,16 @@ export interface Decision {
   readonly datasets: readonly string[];
   /** The bucket, where it is one. */
   readonly bucket: string | null;
-  /** Keys that were approved, {@link MAX_NAMED} at most. */
+  /** Keys that were approved, twenty at most. */
   readonly keys: readonly string[];
-  /** Findings that were resolved or approved, {@link MAX_NAMED} at most. */
+  /** Findings that were resolved or approved, twenty at most. */
   readonly findings: readonly string[];
   /** How many keys, findings or seals it is about. */
   readonly count: number;
 }
 
 /** As many keys and findings as a message names. */
-export const MAX_NAMED = 20;
+const MAX_NAMED = 20;
 
 /** An item and a message hold a limited number of bytes; a key has 1,024. */
 const MAX_DATASETS = 200;

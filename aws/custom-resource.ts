@@ -1,4 +1,5 @@
 import { SealwatchError } from '../core/base/errors.ts';
+import { type ResponsePlace, responseUrl } from './response-url.ts';
 
 /** What CloudFormation sends to a custom resource's function. */
 export interface CustomResourceEvent {
@@ -11,14 +12,17 @@ export interface CustomResourceEvent {
 }
 
 /**
- * Answers CloudFormation whatever happens: without an answer a deployment hangs for an hour.
- * @throws {SealwatchError} `AWS_FAILED` when the answer could not be delivered
+ * Answers CloudFormation whatever happens: without an answer a deployment hangs for an hour. For an address that is not CloudFormation's
+ * nothing is done.
+ * @throws {SealwatchError} `AWS_FAILED` when the answer could not be delivered, `EVENT_FORMAT` when it is asked for at another address
  */
 export async function answerCustomResource(
   event: CustomResourceEvent,
   physicalId: string,
   task: () => Promise<Record<string, string>>,
+  place: ResponsePlace,
 ): Promise<void> {
+  const url = responseUrl(event.ResponseURL, place);
   const { StackId, RequestId, LogicalResourceId } = event;
   const common = {
     StackId,
@@ -27,19 +31,24 @@ export async function answerCustomResource(
     PhysicalResourceId: event.PhysicalResourceId ?? physicalId,
   };
   try {
-    await send(event.ResponseURL, { ...common, Status: 'SUCCESS', Data: await task() });
+    await send(url, { ...common, Status: 'SUCCESS', Data: await task() });
   } catch (error) {
     if (error instanceof UndeliveredError) throw error;
     const Reason = error instanceof Error ? error.message : String(error);
-    await send(event.ResponseURL, { ...common, Status: 'FAILED', Reason: Reason.slice(0, 1000) });
+    await send(url, { ...common, Status: 'FAILED', Reason: Reason.slice(0, 1000) });
   }
 }
 
 class UndeliveredError extends SealwatchError {}
 
-async function send(url: string, body: object): Promise<void> {
+async function send(url: URL, body: object): Promise<void> {
   const text = JSON.stringify(body);
-  const response = await fetch(url, { method: 'PUT', body: text, headers: { 'content-type': '' } });
+  const response = await fetch(url, {
+    method: 'PUT',
+    body: text,
+    headers: { 'content-type': '' },
+    redirect: 'error',
+  });
   if (!response.ok)
     throw new UndeliveredError('AWS_FAILED', `CloudFormation's address answered ${response.status}`);
 }

@@ -108,7 +108,10 @@ async function configure(deployment: string): Promise<Record<string, string>> {
 
 // Removing the stack leaves buckets and tables as they are.
 export const handler = chain((event: CustomResourceEvent) =>
-  answerCustomResource(event, 'sealwatch-configuration', async () =>
-    event.RequestType === 'Delete' ? {} : configure(event.RequestId),
+  answerCustomResource(
+    event,
+    'sealwatch-configuration',
+    async () => (event.RequestType === 'Delete' ? {} : configure(event.RequestId)),
+    { region, endpoint: process.env.AWS_ENDPOINT_URL },
   ),
 );

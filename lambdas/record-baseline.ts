@@ -1,23 +1,32 @@
 import type { Context } from 'aws-lambda';
+import { backOff } from '../aws/back-off.ts';
+import { DynamoDecisionStore } from '../aws/dynamodb/decision-store.ts';
 import { proveIdentity } from '../aws/identity/prove-identity.ts';
+import { recordDecision } from '../core/alerts/record-decision.ts';
 import type { BaselineAnswer, BaselineRequest, Refusal } from '../core/api/baseline-request.ts';
 import { requireAction } from '../core/api/baseline-request.ts';
 import { authorizer } from '../core/engine/sealing/grants.ts';
 import { perform } from '../core/engine/sealing/perform.ts';
+import type { Decision } from '../core/findings/decision.ts';
 import { findDataset } from '../core/scope/dataset.ts';
 import { answer } from './bootstrap/answer.ts';
 import { chain } from './bootstrap/chain.ts';
-import { clock } from './bootstrap/database.ts';
+import { clock, database, hash } from './bootstrap/database.ts';
 import { deployedConfig, environmentValue } from './bootstrap/environment.ts';
 import { runs, workerPorts } from './bootstrap/worker.ts';
 
 const config = deployedConfig();
 const deployment = environmentValue('SEALWATCH_STACK');
+// arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/ID
+const [, , , , account = ''] = deployment.split(':');
 const region = environmentValue('AWS_REGION');
 const endpoint = process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_URL;
+const decisions = new DynamoDecisionStore(database.document, database.tables);
 const shared = {
   runs,
-  authorize: authorizer(process.env.SEALWATCH_GRANTS),
+  recordDecision: (decision: Decision) =>
+    recordDecision(decision, { store: decisions, clock, hash, backOff }),
+  authorize: authorizer(process.env.SEALWATCH_GRANTS, account),
   datasetOfKey: (bucket: string, key: string) => findDataset(config, bucket, key)?.name ?? null,
 };
 

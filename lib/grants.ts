@@ -24,9 +24,14 @@ export class SealwatchGrants {
     this.#askers = new PrincipalGrants(deployment.functions.recordBaseline.function);
   }
 
+  /** How many grants of `seal` and `approve` there are when the template is made. */
+  get count(): number {
+    return this.#askers.count;
+  }
+
   /**
    * `seal`, and what it asks the tables. From the first grant of `seal` or `approve` on, nobody may do either who was
-   * not granted it; before, whoever may invoke the function may do both.
+   * not granted it; before, whoever of the stack's account may invoke the function may do both.
    * @throws {SealwatchError} `CONFIG_INVALID` when a dataset is not in the configuration
    */
   seal(grantee: IRole | IUser, options: PrincipalGrantOptions = {}): Grant {

@@ -1,7 +1,9 @@
-import { CfnOutput, Fn } from 'aws-cdk-lib';
+import { CfnOutput, Fn, Lazy } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config/resolved.ts';
 import type { Functions } from './functions/functions.ts';
+import type { SealwatchGrants } from './grants.ts';
 import type { Monitoring } from './monitoring/monitoring.ts';
 import type { Queues, WorkQueue } from './queues.ts';
 import type { Tables } from './tables.ts';
@@ -15,6 +17,8 @@ export interface OutputsProps {
   readonly alerts: EncryptedTopic;
   readonly operations: EncryptedTopic;
   readonly monitoring: Monitoring;
+  readonly grants: SealwatchGrants;
+  readonly redriver: Role;
 }
 
 /** The names by which others find the parts of a deployment. Changing one breaks them. */
@@ -27,7 +31,17 @@ export class Outputs extends Construct {
   }
 }
 
-const valuesOf = ({ config, tables, queues, functions, alerts, operations, monitoring }: OutputsProps) => ({
+const valuesOf = ({
+  config,
+  tables,
+  queues,
+  functions,
+  alerts,
+  operations,
+  monitoring,
+  grants,
+  redriver,
+}: OutputsProps) => ({
   AlertTopicArn: alerts.topic.topicArn,
   OperationsTopicArn: operations.topic.topicArn,
   ManifestTableName: tables.manifest.tableName,
@@ -49,6 +63,9 @@ const valuesOf = ({ config, tables, queues, functions, alerts, operations, monit
     ',',
     functions.readers.map(({ role }) => role.roleArn),
   ),
+  // Grants are made after the construct.
+  GrantCount: Lazy.string({ produce: () => String(grants.count) }),
+  RedriveRoleArn: redriver.roleArn,
   FindingDueDays: JSON.stringify(config.findings.dueDays),
   DashboardName: monitoring.dashboard.name,
   DeployNotes: functions.configure.notes,

@@ -1,8 +1,8 @@
-import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Aspects, Stack, Token } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { SealwatchConfig } from '../config/index.ts';
 import { resolveConfig } from '../config/resolve.ts';
 import type { ResolvedConfig } from '../config/resolved.ts';
@@ -14,6 +14,7 @@ import { SealwatchGrants } from './grants.ts';
 import { GuardedBuckets } from './guarded-buckets.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { Outputs } from './outputs.ts';
+import { QueueAccess } from './permissions/queue-access.ts';
 import { Queues } from './queues.ts';
 import { Tables } from './tables.ts';
 import { Topics } from './topics.ts';
@@ -60,6 +61,7 @@ export class Sealwatch extends Construct {
     };
     const { queues, tables } = this;
     const functions = new Functions(this, 'Functions', { surroundings, queues, alerts });
+    const access = new QueueAccess(this, 'QueueAccess', { queues, functions });
     const guarded = new GuardedBuckets(this, 'Buckets', this.config.buckets);
     const rules = new ObjectRules(this, 'ObjectRules', { config: this.config, queues });
     const activityRules = new ActivityRules(this, 'ActivityRules', { config: this.config, queues });
@@ -73,6 +75,13 @@ export class Sealwatch extends Construct {
       alerts,
       operations,
     });
+    this.grants = new SealwatchGrants({
+      config: this.config,
+      tables,
+      functions,
+      queues,
+      topics: [alerts, operations],
+    });
     new Outputs(this, 'Outputs', {
       config: this.config,
       tables,
@@ -81,20 +90,16 @@ export class Sealwatch extends Construct {
       alerts,
       operations,
       monitoring,
+      grants: this.grants,
+      redriver: access.redriver,
     });
     addTrail(this, this.config);
     warnOfNobody(this, this.config);
+    warnOfAnybody(this, this.grants);
     this.functions = functions;
     this.alertTopic = alerts.topic;
     this.operationsTopic = operations.topic;
     this.buckets = guarded.byName;
-    this.grants = new SealwatchGrants({
-      config: this.config,
-      tables,
-      functions,
-      queues,
-      topics: [alerts, operations],
-    });
   }
 
   /** Age in seconds of the oldest change of a guarded object that waits to be verified. */
@@ -138,4 +143,16 @@ const warnOfNobody = (scope: Construct, { alerts }: ResolvedConfig): void => {
       'sealwatch:nobody-told-of-trouble',
       "alerts.operationsEmail is empty: nobody is notified of Sealwatch's own trouble unless something else subscribes to the operations topic",
     );
+};
+
+/** Grants are made after the construct, so they are counted when the template is made. */
+const warnOfAnybody = (scope: Construct, grants: SealwatchGrants): void => {
+  const visit = (node: IConstruct): void => {
+    if (node !== scope || grants.count > 0) return;
+    Annotations.of(scope).addWarningV2(
+      'sealwatch:anybody-approves',
+      'no grants of seal or approve: everybody in the account who may invoke the function record-baseline may seal, approve and resolve everything; name who may with grants.seal and grants.approve of the Sealwatch construct',
+    );
+  };
+  Aspects.of(scope).add({ visit });
 };

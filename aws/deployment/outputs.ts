@@ -24,6 +24,10 @@ export type Outputs = Readonly<Record<(typeof REQUIRED)[number], string>> & {
   readonly FindingDueDays?: string;
   /** Roles of the functions that read guarded objects, with commas between. */
   readonly ReaderRoleArns?: string;
+  /** The role that may redrive dead letters. */
+  readonly RedriveRoleArn?: string;
+  /** How many grants of `seal` and `approve` were deployed; with `0`, everybody of the account who may invoke the function may do both. */
+  readonly GrantCount?: string;
   /** What the deployment could not do, one note a line. */
   readonly DeployNotes?: string;
 };

@@ -5,9 +5,6 @@ import type { Finding } from '../../core/findings/finding.ts';
 import type { Item } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';
 
-/** Collection of the alerts in the table of runs. */
-export const ALERTS = 'alerts';
-
 /** With keys and names as long as AWS lets them be, that many claims stay below the 400 KB of an item. */
 const MAX_CLAIMS_PER_ITEM = 45;
 

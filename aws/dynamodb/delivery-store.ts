@@ -1,7 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AlertRecord, DeliveryStore, Window } from '../../core/alerts/ports.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import { ALERTS, claimItems } from './alert-claims.ts';
+import { claimItems } from './alert-claims.ts';
+import { writeOfAlert, writeOfStamped } from './alert-items.ts';
 import { putFinding } from './commit.ts';
 import { DynamoDeliveryReader, GROUPS } from './delivery-reader.ts';
 import type { Item } from './item-codecs.ts';
@@ -21,7 +22,7 @@ export class DynamoDeliveryStore extends DynamoDeliveryReader implements Deliver
 
   async claim(alert: AlertRecord, findings: readonly Finding[], window: Window | null) {
     const writes = [
-      this.#putAlert(alert),
+      writeOfAlert(alert, this.#tables),
       ...claimItems(alert, findings).map((item) => this.#put(item, 1)),
       ...findings.map((finding) => putFinding(finding, this.#tables)),
     ];
@@ -29,22 +30,14 @@ export class DynamoDeliveryStore extends DynamoDeliveryReader implements Deliver
   }
 
   async saveAlert(alert: AlertRecord): Promise<'committed' | 'conflict'> {
-    return transact(this.#client, [[this.#putAlert(alert)]]);
-  }
-
-  #putAlert(alert: AlertRecord): Write {
-    const due = alert.status === 'published' ? {} : { dueShard: ALERTS };
-    return this.#put({ collection: ALERTS, ...alert, ...due }, alert.stamp);
+    return transact(this.#client, [[writeOfAlert(alert, this.#tables)]]);
   }
 
   #putWindow(window: Window): Write {
     return this.#put({ collection: GROUPS, id: window.group, ...window }, window.stamp);
   }
 
-  #put(Item: Item, stamp: number): Write {
-    const common = { TableName: this.#tables.runs, Item };
-    if (stamp === 1) return { Put: { ...common, ConditionExpression: 'attribute_not_exists(id)' } };
-    const values = { ':before': stamp - 1 };
-    return { Put: { ...common, ConditionExpression: 'stamp = :before', ExpressionAttributeValues: values } };
+  #put(item: Item, stamp: number): Write {
+    return writeOfStamped(item, stamp, this.#tables);
   }
 }

@@ -6,7 +6,7 @@ import type {
   ObjectFinding,
 } from '../../core/findings/finding.ts';
 import { escapeText } from '../output/escape.ts';
-import { address, count, nameOfArn, time } from '../output/style.ts';
+import { address, count, time } from '../output/style.ts';
 
 /** One line of what a finding shows: a label and its text. */
 export type Line = readonly [label: string, text: string];
@@ -61,7 +61,7 @@ const sizeText = (size: number | null): string => (size === null ? 'size unknown
 const versionText = (versionId: string | null): string => `version ${escapeText(versionId ?? 'null')}`;
 
 const expectedText = ({ digest, size, versionId, since, by }: ExpectedBytes): string =>
-  `${digest ?? 'digest never established'}  ${sizeText(size)}  ${versionText(versionId)}, since ${time(since)} UTC${by ? ` by ${nameOfArn(by)}` : ''}`;
+  `${digest ?? 'digest never established'}  ${sizeText(size)}  ${versionText(versionId)}, since ${time(since)} UTC${by ? ` by ${escapeText(by)}` : ''}`;
 
 const actualText = ({ digest, size, versionId, storedAt, unestablished }: ActualBytes): string =>
   `${digest ?? `no digest${unestablished ? ` (${unestablished})` : ''}`}  ${sizeText(size)}  ${versionText(versionId)}, stored ${time(storedAt)} UTC`;
@@ -105,4 +105,4 @@ export const unknownLines = ({ unknown }: Finding): Line[] =>
   ]);
 
 export const resolutionText = ({ by, reason, at }: NonNullable<ObjectFinding['resolution']>): string =>
-  `${time(at)} UTC by ${nameOfArn(by)}: ${escapeText(reason)}`;
+  `${time(at)} UTC by ${escapeText(by)}: ${escapeText(reason)}`;

@@ -77,7 +77,7 @@ async function list(
     for await (const { finding, due } of findings) await terminal.json(findingJson(finding, deployment, due));
     return EXIT.fine;
   }
-  const found = await terminal.table(findingColumns(now), findings);
+  const found = await terminal.table(findingColumns(now, deployment.account), findings);
   terminal.note(counted(found, selection.all ? 'finding' : 'open finding'));
   return EXIT.fine;
 }

@@ -11,7 +11,7 @@ import { runbookOf, techniquesOf, titleOf } from './json.ts';
 import type { Report } from './report.ts';
 import type { Restore } from './restore-command.ts';
 
-export const findingColumns = (now: Date): readonly Column<DatedFinding>[] => [
+export const findingColumns = (now: Date, home: string): readonly Column<DatedFinding>[] => [
   { title: 'ID', cell: ({ finding }) => shortId(finding.id) },
   {
     title: 'SEVERITY',
@@ -24,11 +24,11 @@ export const findingColumns = (now: Date): readonly Column<DatedFinding>[] => [
   { title: 'HAPPENED (UTC)', cell: ({ finding }) => time(finding.happenedAt) },
   { title: 'AGE', cell: ({ finding }) => ageText(finding, now) },
   { title: 'DUE', cell: ({ due }) => ({ text: dueText(due), format: due.overdue ? 'red' : undefined }) },
-  { title: 'WHO', shrinks: true, cell: ({ finding: { actor } }) => whoText(actor) },
+  { title: 'WHO', shrinks: true, cell: ({ finding: { actor } }) => whoText(actor, home) },
 ];
 
-const whoText = ({ arn, account }: Finding['actor']): string =>
-  arn ? nameOfArn(arn) : account ? `account ${escapeText(account)}` : '-';
+const whoText = ({ arn, account }: Finding['actor'], home: string): string =>
+  arn ? nameOfArn(arn, home) : account ? `account ${escapeText(account)}` : '-';
 
 /** Prints one finding with all its evidence and what to do. */
 export async function renderReport(

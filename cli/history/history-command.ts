@@ -20,10 +20,10 @@ export function addHistory(program: Command, runner: Runner): void {
     .action((object: string, _, command: Command) =>
       runner.run(command, async ({ globals, terminal, connect }) => {
         const ref = parseObjectAddress(object);
-        const { queries } = await connect();
+        const { queries, deployment } = await connect();
         const history = await readHistory(queries, ref);
         if (globals.json) await terminal.json(historyJson(history));
-        else await renderHistory(terminal, history);
+        else await renderHistory(terminal, history, deployment.account);
         return EXIT.fine;
       }),
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
-import { BAD, DATASET, entry, finding, LABELER, REF, version } from '../../test/cli/samples.ts';
+import { BAD, DATASET, DEPLOYMENT, entry, finding, LABELER, REF, version } from '../../test/cli/samples.ts';
 import { shortVersions } from './render.ts';
 
 const ADDRESS = `s3://${REF.bucket}/${REF.key}`;
@@ -25,7 +25,7 @@ const queries = fakeQueries({ datasets: [DATASET], entry: entry(), history: HIST
 
 describe('history', () => {
   it('lists every version, who stored it, and how it ended', async () => {
-    const { out, exitCode } = await runCli(['history', ADDRESS], { queries });
+    const { out, exitCode } = await runCli(['history', ADDRESS], { queries, deployment: DEPLOYMENT });
     expect(exitCode).toBe(0);
     expect(out).toBe(
       [
@@ -39,8 +39,22 @@ describe('history', () => {
     );
   });
 
+  it('names the account of whoever is of another one: a role of the same name there is another role', async () => {
+    const by = 'arn:aws:iam::999999999999:role/DataPublisher';
+    const base = entry();
+    const others = fakeQueries({
+      datasets: [DATASET],
+      entry: { ...base, baseline: base.baseline && { ...base.baseline, by } },
+      history: HISTORY,
+      findings: [finding({ actor: { ...finding().actor, arn: 'arn:aws:iam::999999999999:role/Labeler' } })],
+    });
+    const { out } = await runCli(['history', ADDRESS], { queries: others, deployment: DEPLOYMENT });
+    expect(out).toContain('  DataPublisher (account 999999999999)  ');
+    expect(out).toContain('  Labeler (account 999999999999)  ');
+  });
+
   it('is one JSON document with whole version ids', async () => {
-    const { out } = await runCli(['history', ADDRESS, '--json'], { queries });
+    const { out } = await runCli(['history', ADDRESS, '--json'], { queries, deployment: DEPLOYMENT });
     const document = JSON.parse(out);
     expect(document).toMatchObject({ ...REF, dataset: 'moderation-v3', mode: 'sealed', state: 'altered' });
     expect(document.versions).toHaveLength(2);
@@ -52,14 +66,17 @@ describe('history', () => {
     const gap = { from: '2026-11-19T10:00:00.000Z', to: '2026-11-19T12:00:00.000Z', cursor: null };
     const datasets = [{ ...DATASET, gap }];
     const unlooked = fakeQueries({ datasets, entry: entry(), history: HISTORY, findings: FINDINGS });
-    const { out } = await runCli(['history', ADDRESS], { queries: unlooked });
+    const { out } = await runCli(['history', ADDRESS], { queries: unlooked, deployment: DEPLOYMENT });
     expect(out.split('\n')[0]).toContain('not looked at since 2026-11-19 10:00:00 UTC');
-    const json = await runCli(['history', ADDRESS, '--json'], { queries: unlooked });
+    const json = await runCli(['history', ADDRESS, '--json'], { queries: unlooked, deployment: DEPLOYMENT });
     expect(JSON.parse(json.out)).toMatchObject({ notLookedAtSince: gap.from });
   });
 
   it('says so of a key that was never seen', async () => {
-    const { out, exitCode } = await runCli(['history', 's3://acme-training-data/\u202eother'], { queries });
+    const { out, exitCode } = await runCli(['history', 's3://acme-training-data/\u202eother'], {
+      queries,
+      deployment: DEPLOYMENT,
+    });
     expect(out).toBe('s3://acme-training-data/\\u{202e}other: never seen\n');
     expect(exitCode).toBe(0);
   });

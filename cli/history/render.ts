@@ -8,15 +8,18 @@ import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { History, PastVersion } from './history.ts';
 
-/** Prints a history for people: what is expected, every version, and what the marks mean. */
-export async function renderHistory(terminal: Terminal, history: History): Promise<void> {
+/**
+ * Prints a history for people: what is expected, every version, and what the marks mean.
+ * @param home the deployment's account; identities of others are shown with theirs
+ */
+export async function renderHistory(terminal: Terminal, history: History, home: string): Promise<void> {
   if (history.entry === null && history.versions.length === 0) {
     await terminal.print(`${address(history.ref)}: never seen`);
     return;
   }
   await terminal.print(headline(terminal, history));
-  await terminal.table(columns(history), history.versions);
-  await terminal.print(...legend(history));
+  await terminal.table(columns(history, home), history.versions);
+  await terminal.print(...legend(history, home));
 }
 
 function headline({ style }: Terminal, { entry, dataset }: History): string {
@@ -29,7 +32,7 @@ function headline({ style }: Terminal, { entry, dataset }: History): string {
   return `${name}  ${state}  expected ${expected?.digest ?? 'nothing'}${gap}`;
 }
 
-function columns(history: History): Column<PastVersion>[] {
+function columns(history: History, home: string): Column<PastVersion>[] {
   const versions = shortVersions(history.versions.map(({ record }) => record.fact));
   return [
     { title: 'TIME (UTC)', cell: (version) => `${time(version.record.fact.storedAt)} ${markOf(version)}` },
@@ -42,7 +45,7 @@ function columns(history: History): Column<PastVersion>[] {
       cell: ({ record }) => (record.fact.size === null ? '-' : count(record.fact.size)),
     },
     { title: 'LEVEL', cell: ({ record }) => record.level },
-    { title: 'BY', shrinks: true, cell: (version) => writerOf(version, history) },
+    { title: 'BY', shrinks: true, cell: (version) => writerOf(version, history, home) },
     { title: 'FINDING', cell: ({ findings }) => findings.map(({ id }) => shortId(id)).join(' ') || '-' },
   ];
 }
@@ -50,16 +53,18 @@ function columns(history: History): Column<PastVersion>[] {
 const markOf = ({ isCurrent, record }: PastVersion): string =>
   record.fact.destroyed ? 'x' : isCurrent ? '*' : '';
 
-function legend({ versions }: History): string[] {
+function legend({ versions }: History, home: string): string[] {
   const marks = versions.some(({ isCurrent }) => isCurrent) ? ['* current'] : [];
-  const destroyed = versions.filter(({ record }) => record.fact.destroyed !== null).map(endOf);
+  const destroyed = versions
+    .filter(({ record }) => record.fact.destroyed !== null)
+    .map((version) => endOf(version, home));
   if (destroyed.length <= 1) return [[...marks, ...destroyed].join('  ')].filter(Boolean);
   return [...marks, ...destroyed];
 }
 
-function endOf(version: PastVersion): string {
+function endOf(version: PastVersion, home: string): string {
   const { destroyed } = version.record.fact;
-  const who = destroyerOf(version);
+  const who = destroyerOf(version, home);
   const verb =
     destroyed?.by === 'expired'
       ? 'expired'
@@ -107,27 +112,28 @@ function distinguishingLength(ids: readonly string[]): number {
 const nullName = (index: number, count: number): string => (index === 0 ? 'null' : `null-${count - index}`);
 
 /** Who stored a version: by name where CloudTrail recorded it, else the account that S3 saw. */
-function writerOf({ record, findings }: PastVersion, { entry }: History): string {
+function writerOf({ record, findings }: PastVersion, { entry }: History, home: string): string {
   const actor = findings.find(({ rule }) => !isAboutEnd(rule))?.actor;
-  const named = nameOf(actor) ?? nameIn(record.requester);
+  const named = nameOf(actor, home) ?? nameIn(record.requester, home);
   if (named) return named;
-  if (entry?.baseline?.version === record.fact.version) return nameOfArn(entry.baseline.by);
+  if (entry?.baseline?.version === record.fact.version) return nameOfArn(entry.baseline.by, home);
   const approval = entry?.approvals.find(({ accepts }) => accepts === record.fact.version);
-  return accountOf(record.requester) ?? (approval ? nameOfArn(approval.by) : '-');
+  return accountOf(record.requester) ?? (approval ? nameOfArn(approval.by, home) : '-');
 }
 
 /** Who destroyed a version, as far as it is known. */
-function destroyerOf({ record, findings }: PastVersion): string | null {
+function destroyerOf({ record, findings }: PastVersion, home: string): string | null {
   const actor = findings.find(({ rule }) => isAboutEnd(rule))?.actor;
-  return nameOf(actor) ?? nameIn(record.destroyer) ?? accountOf(record.destroyer);
+  return nameOf(actor, home) ?? nameIn(record.destroyer, home) ?? accountOf(record.destroyer);
 }
 
 const isAboutEnd = (rule: string): boolean => rule === 'version-destroyed' || rule === 'versions-expired';
 
-const nameIn = (requester: VersionRecord['requester'] | null): string | null =>
-  requester?.arn ? nameOfArn(requester.arn) : null;
+const nameIn = (requester: VersionRecord['requester'] | null, home: string): string | null =>
+  requester?.arn ? nameOfArn(requester.arn, home) : null;
 
-const nameOf = (actor: Actor | undefined): string | null => (actor?.arn ? nameOfArn(actor.arn) : null);
+const nameOf = (actor: Actor | undefined, home: string): string | null =>
+  actor?.arn ? nameOfArn(actor.arn, home) : null;
 
 const accountOf = (requester: VersionRecord['requester'] | null): string | null =>
   requester?.account ? `account ${escapeText(requester.account)}` : null;

@@ -138,8 +138,8 @@ function whatText({ finding }: OfflineFinding): string {
   return escapeText(`${attempt}${reason}`);
 }
 
-function whoText({ finding: { actor } }: OfflineFinding): string {
-  if (actor.arn !== null) return nameOfArn(actor.arn);
+function whoText({ finding: { actor }, account }: OfflineFinding): string {
+  if (actor.arn !== null) return nameOfArn(actor.arn, account);
   return actor.account === null ? '-' : `account ${escapeText(actor.account)}`;
 }
 

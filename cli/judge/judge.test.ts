@@ -175,6 +175,29 @@ describe('what cannot be read', () => {
     expect(exitCode).toBe(1);
   });
 
+  it.each<[string, (bytes: number) => Buffer]>([
+    ['blanks', (bytes) => Buffer.alloc(bytes, ' ')],
+    ['zeros', (bytes) => Buffer.alloc(bytes)],
+    ['one long text', (bytes) => Buffer.concat([Buffer.from('"'), Buffer.alloc(bytes, 'a')])],
+  ])('may be a gzip bomb of %s: it is given up early, and what came before it counts', async (_, filling) => {
+    const bomb = Buffer.concat([gzipSync(lines(suspended())), gzipSync(filling(100 * 2 ** 20))]);
+    const { out, err, exitCode } = await judge(file(bomb), ...EVERYTHING);
+    const [found, tally] = linesOf(out);
+    expect([found.rule, tally.records]).toEqual(['versioning-suspended', 1]);
+    expect(tally.unreadable).toBeGreaterThanOrEqual(1);
+    expect(err).toContain('allowed are 200 times as much');
+    expect(exitCode).toBe(1);
+    // A piece of 16 KiB becomes 16 MiB at most.
+    expect(Number(/unpacked to ([\d.]+) MiB/.exec(err)?.[1])).toBeLessThan(33);
+    expect((await judge(file(gzipSync(filling(100 * 2 ** 20))), ...EVERYTHING)).exitCode).toBe(3);
+  });
+
+  it('may be gzip of many equal records, which are packed tightly and are no bomb', async () => {
+    const equal = Array.from({ length: 20_000 }, () => harmless());
+    const { out, exitCode } = await judge(file(gzipSync(lines(...equal))), ...EVERYTHING);
+    expect([linesOf(out).at(-1).records, exitCode]).toEqual([20_000, 0]);
+  });
+
   it('is shown so that it is seen for what it is', async () => {
     const { err } = await judge(file('\u001b[2Jboo\u202e\n'), ...EVERYTHING);
     expect(err).not.toContain('\u001b');

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { foreignAccountIn } from '../../core/base/arn.ts';
 import type { Digest } from '../../core/base/digest.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { Severity } from '../../core/base/severity.ts';
@@ -76,6 +77,12 @@ export const address = ({ bucket, key }: ObjectRef): string => escapeText(`s3://
 export const shortDigest = (digest: Digest | null): string =>
   digest ? digest.slice(digest.indexOf(':') + 1, digest.indexOf(':') + 9) : '-';
 
-/** The name at the end of an ARN: `DataPublisher` of `role/DataPublisher`, `root` of an account's root user. */
-export const nameOfArn = (arn: string): string =>
-  escapeText(arn.slice(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1));
+/**
+ * The name at the end of an ARN: `DataPublisher` of `role/DataPublisher`, `root` of an account's root user. Where the ARN is of another
+ * account than `home`, that account follows: a role of the same name in another account is another role.
+ */
+export function nameOfArn(arn: string, home: string | null): string {
+  const name = escapeText(arn.slice(Math.max(arn.lastIndexOf('/'), arn.lastIndexOf(':')) + 1));
+  const account = foreignAccountIn(arn, home);
+  return account === null ? name : `${name} (account ${account})`;
+}

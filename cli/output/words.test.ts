@@ -17,6 +17,15 @@ it('names things as people do', () => {
   expect(counted(2000, 'key')).toBe('2,000 keys');
   expect(time('2026-11-20T03:12:07.000Z')).toBe('2026-11-20 03:12:07');
   expect(shortDigest(`sha256:${'9f86d081'.repeat(8)}`)).toBe('9f86d081');
-  expect(nameOfArn('arn:aws:iam::111122223333:role/team/DataPublisher')).toBe('DataPublisher');
-  expect(nameOfArn('arn:aws:iam::111122223333:root')).toBe('root');
+});
+
+it.each([
+  ['arn:aws:iam::111122223333:role/team/DataPublisher', '111122223333', 'DataPublisher'],
+  ['arn:aws:iam::111122223333:root', '111122223333', 'root'],
+  ['arn:aws:iam::999999999999:role/DataPublisher', '111122223333', 'DataPublisher (account 999999999999)'],
+  ['arn:aws:iam::999999999999:root', '111122223333', 'root (account 999999999999)'],
+  ['arn:aws:iam::999999999999:root', null, 'root'],
+  ['cloudtrail.amazonaws.com', '111122223333', 'cloudtrail.amazonaws.com'],
+])('names %s, seen from account %s, as %s', (arn, home, name) => {
+  expect(nameOfArn(arn, home)).toBe(name);
 });

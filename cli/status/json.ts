@@ -28,6 +28,9 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
   findings: status.findings,
   overdue: status.overdue,
   posture: postureJson(status),
+  /** `null` where the deployment does not tell. */
+  grants: deployment.outputs.GrantCount === undefined ? null : Number(deployment.outputs.GrantCount),
+  decisions: valueIn(status.decisions),
   subscriptions: {
     alerts: subscriptionsJson(status.alerts),
     operations: subscriptionsJson(status.operations),

@@ -109,6 +109,7 @@ function problemsOf({
   oldestMessage,
   posture,
   delivery,
+  decisions,
 }: Status): string[] {
   const tried: readonly Attempt<unknown>[] = [
     access,
@@ -120,6 +121,7 @@ function problemsOf({
     oldestMessage,
     posture,
     delivery,
+    decisions,
   ];
   const problems = tried.flatMap((each) =>
     'problem' in each ? [`could not be checked: ${each.problem}`] : [],

@@ -1,8 +1,10 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
+import { decisionTitle } from '../../core/alerts/decision-alert.ts';
 import { SEVERITIES } from '../../core/base/severity.ts';
+import type { Decision } from '../../core/findings/decision.ts';
 import { currentMode, type Dataset, notLookedAtSince } from '../../core/scope/dataset.ts';
 import { escapeJson, escapeText } from '../output/escape.ts';
-import { address, count, GRADE_FORMAT, time } from '../output/style.ts';
+import { address, count, GRADE_FORMAT, nameOfArn, time } from '../output/style.ts';
 import type { Cell, Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { valueIn } from './attempt.ts';
@@ -36,10 +38,12 @@ export async function renderStatus(
   await terminal.print(
     '',
     `Open findings   ${findingsText(status.findings)}${overdueText(status)}`,
+    `May approve     ${approversText(deployment)}`,
     `Alerts go to    ${receivers(status)}`,
     `Not reported    ${deliveryText(status)}`,
     `Queues          ${queuesText(status)}`,
   );
+  await renderDecisions(terminal, deployment, status);
 }
 
 const columns = (status: Status): Column<DatasetStatus>[] => [
@@ -87,6 +91,29 @@ const findingsText = (findings: BySeverity): string =>
 function overdueText({ overdue }: Status): string {
   const isAny = SEVERITIES.some((severity) => overdue[severity] > 0);
   return isAny ? `, overdue: ${findingsText(overdue)}` : '';
+}
+
+/** Prints what people decided last: who reads an approval that nobody made on purpose has found an attacker. */
+async function renderDecisions(terminal: Terminal, { account }: Deployment, status: Status): Promise<void> {
+  const decisions = valueIn(status.decisions) ?? [];
+  if (decisions.length === 0) return;
+  await terminal.print('', 'Decided last');
+  await terminal.table(decisionColumns(account), decisions);
+}
+
+const decisionColumns = (home: string): readonly Column<Decision>[] => [
+  { title: 'TIME (UTC)', cell: ({ at }) => time(at) },
+  { title: 'WHAT', shrinks: true, cell: (decision) => escapeText(decisionTitle(decision)) },
+  { title: 'WHO', shrinks: true, cell: ({ by }) => nameOfArn(by, home) },
+  { title: 'REASON', shrinks: true, cell: ({ reason }) => escapeText(reason ?? '-') },
+];
+
+/** Who may seal, approve and resolve. */
+function approversText({ account, outputs: { GrantCount: grants } }: Deployment): string {
+  if (grants === undefined) return 'not known: deployed by an older release';
+  if (grants === '0')
+    return `everybody in ${account} who may invoke record-baseline: no grants of seal or approve are deployed`;
+  return `whom ${grants === '1' ? '1 grant names' : `${grants} grants name`}`;
 }
 
 function receivers({ alerts }: Status): string {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Waiting } from '../../core/alerts/delivery-backlog.ts';
 import { DATASET } from '../../test/cli/samples.ts';
 import { ROLE, status, type World } from '../../test/cli/status-world.ts';
+import { decision } from '../../test/fakes/decision.ts';
 
 const NONE: Waiting = { count: 0, oldestAt: null };
 const waiting = (unreported: Waiting, unpublished: Waiting = NONE) => ({ unreported, unpublished });
@@ -256,6 +257,48 @@ describe('status', () => {
       unpublished: { count: 0, oldestSeconds: null },
     });
     expect((await status()).out).toContain('Not reported    nothing\n');
+  });
+
+  it.each([
+    [
+      '0',
+      'everybody in 111122223333 who may invoke record-baseline: no grants of seal or approve are deployed',
+      0,
+    ],
+    ['1', 'whom 1 grant names', 1],
+    ['12', 'whom 12 grants name', 12],
+    [undefined, 'not known: deployed by an older release', null],
+  ])(
+    'tells who may approve where %s grants are deployed, which is nothing to act on',
+    async (grants, words, json) => {
+      const world = grants === undefined ? {} : { grants };
+      const { out, exitCode } = await status(world);
+      expect([out, exitCode]).toEqual([expect.stringContaining(`May approve     ${words}\n`), 0]);
+      expect(JSON.parse((await status(world, '--json')).out).grants).toBe(json);
+    },
+  );
+
+  it('lists what people decided last, with the account of whoever is of another one', async () => {
+    const decisions = [
+      decision(),
+      decision({ did: 'resolve', by: 'arn:aws:iam::999999999999:root', reason: 'ok\u202e' }),
+    ];
+    const { out, exitCode } = await status({ decisions });
+    const [, listed] = out.split('Decided last\n');
+    expect(listed?.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['TIME (UTC)', 'WHAT', 'WHO', 'REASON'],
+      ['2026-11-20 03:12:07', '1 key approved in moderation-v3', 'Publisher', 'release 4'],
+      [
+        '2026-11-20 03:12:07',
+        '1 finding resolved in moderation-v3',
+        'root (account 999999999999)',
+        'ok\\u{202e}',
+      ],
+      [''],
+    ]);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse((await status({ decisions }, '--json')).out).decisions).toEqual(decisions);
+    expect((await status()).out).not.toContain('Decided last');
   });
 
   it('counts what is overdue', async () => {

@@ -3,6 +3,7 @@ import { dueDaysOf, queuesOf } from '../../aws/deployment/outputs.ts';
 import type { DeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
 import type { AccessProblem } from '../../core/api/sweep-request.ts';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
+import type { Decision } from '../../core/findings/decision.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
@@ -17,6 +18,9 @@ export interface DatasetStatus {
   readonly dataset: Dataset;
   readonly states: Partial<Record<KeyState, number>>;
 }
+
+/** As many decisions as people look through. */
+const SHOWN_DECISIONS = 10;
 
 /** Everything that `status` shows. Each part is read or fails on its own. */
 export interface Status {
@@ -38,6 +42,8 @@ export interface Status {
   readonly access: Attempt<readonly AccessProblem[]>;
   /** The newest poll of the settings of what is guarded. */
   readonly poll: Attempt<PollSummary | null>;
+  /** What people decided last, newest first. */
+  readonly decisions: Attempt<readonly Decision[]>;
   /** What was found and not reported yet. */
   readonly delivery: Attempt<DeliveryBacklog>;
 }
@@ -57,6 +63,7 @@ export async function readStatus(
     access,
     poll,
     delivery,
+    decisions,
     posture,
     states,
     oldest,
@@ -75,6 +82,7 @@ export async function readStatus(
     attempt(async () => (await sweep('probed', { do: 'probe' })).problems),
     attempt(() => queries.lastPoll()),
     attempt(() => queries.deliveryBacklog()),
+    attempt(() => queries.decisions(SHOWN_DECISIONS)),
     readPosture(queries, buckets),
     Promise.all(queues.map((queue) => attempt(() => queueState(clients.sqs, queue)))),
     attempt(() =>
@@ -106,6 +114,7 @@ export async function readStatus(
     access,
     poll,
     delivery,
+    decisions,
   };
 }
 

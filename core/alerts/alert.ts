@@ -1,5 +1,6 @@
 import type { Severity } from '../base/severity.ts';
 import type { Actor } from '../findings/actor.ts';
+import type { Decision } from '../findings/decision.ts';
 import type { ActivityEvidence, Evidence, Finding, FindingState } from '../findings/finding.ts';
 import type { RuleId, Technique } from '../findings/rule-ids.ts';
 import type { Claim } from './claim.ts';
@@ -69,6 +70,37 @@ export interface GroupAlert extends Common {
 
 export type Alert = FindingAlert | GroupAlert;
 
+/** The form of what reports a decision: another one, so that whoever reads alerts about findings takes it for none. */
+export const DECISION_SCHEMA = 'sealwatch.decision/1';
+
+/** What a person decided: a seal, an approval, or that a finding is dealt with. */
+export interface DecisionAlert extends Place {
+  readonly schema: typeof DECISION_SCHEMA;
+  readonly kind: 'decision';
+  readonly id: string;
+  readonly decision: Decision['did'];
+  readonly severity: 'info';
+  readonly title: string;
+  readonly time: string;
+  readonly actor: {
+    readonly arn: string;
+    readonly account: string;
+    readonly session: string | null;
+    /** True where the account is not the deployment's. */
+    readonly isForeign: boolean;
+  };
+  readonly reason: string | null;
+  readonly until: string | null;
+  readonly dataset: string | null;
+  readonly datasets?: readonly string[];
+  readonly resource: { readonly bucket: string | null };
+  readonly count: number;
+  /** Twenty at most of each. */
+  readonly keys: readonly string[];
+  readonly findings: readonly string[];
+  readonly next: readonly string[];
+}
+
 /** By which alert something is reported, and where. */
 export interface Telling {
   readonly alertId: string;
@@ -82,6 +114,8 @@ export interface AlertSource {
   readonly findings: readonly Finding[];
   /** What is kept of every finding, where they are many. */
   readonly claims: readonly Claim[];
+  /** What a person decided, where the alert reports that and no findings. */
+  readonly decision?: Decision;
   /** All findings of the alert. */
   readonly count: number;
   readonly group: string;

@@ -10,16 +10,16 @@ import { bytes, date, objectUrl, shortActor, utc, versionName } from './words.ts
 export function findingText(finding: ObjectFinding, telling: Telling): string {
   const blocks = [
     [...headline(finding), ...survival(finding)],
-    facts(finding).map(([label, value]) => `${label.padEnd(9)} ${value}`),
+    facts(finding, telling.place.account).map(([label, value]) => `${label.padEnd(9)} ${value}`),
     footer({ ...telling, steps: steps(finding), rule: finding.rule }),
   ];
   return blocks.map((lines) => lines.join('\n')).join('\n\n');
 }
 
-function facts(finding: ObjectFinding): [string, string][] {
+function facts(finding: ObjectFinding, home: string): [string, string][] {
   const rows: [string, string | null][] = [
     ['Object', objectUrl(finding.bucket, finding.key)],
-    ['Expected', expected(finding)],
+    ['Expected', expected(finding, home)],
     [finding.evidence.destroyed ? 'Lost' : 'Found', actual(finding)],
     ['Judged', judgedAgain(finding)],
     ['Period', period(finding)],
@@ -32,11 +32,11 @@ function facts(finding: ObjectFinding): [string, string][] {
   return rows.filter((row): row is [string, string] => row[1] !== null);
 }
 
-function expected({ evidence }: ObjectFinding): string | null {
+function expected({ evidence }: ObjectFinding, home: string): string | null {
   const { expected: bytesExpected, destroyed } = evidence;
   if (bytesExpected === null) return destroyed ? null : 'nothing: this key was never approved';
   if (destroyed?.approved) return null;
-  const by = bytesExpected.by ? ` by ${shortActor(bytesExpected.by)}` : '';
+  const by = bytesExpected.by ? ` by ${shortActor(bytesExpected.by, home)}` : '';
   const since = `${versionName(bytesExpected.versionId)}, approved ${date(bytesExpected.since)}${by}`;
   return `${bytesExpected.digest ?? 'never established'}  ${bytes(bytesExpected.size)}  ${since}`;
 }

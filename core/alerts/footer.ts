@@ -27,7 +27,7 @@ export function footer({ steps, rule, alertId, place }: Ending): string[] {
 }
 
 /** As much of an alert's id as distinguishes it from all others for as long as a table lives. */
-const alertName = (alertId: string): string => alertId.slice(0, 12);
+export const alertName = (alertId: string): string => alertId.slice(0, 12);
 
 /** The command that lists the findings of an alert, and no others. */
 export const listCommand = (alertId: string): string => `sealwatch findings --alert ${alertName(alertId)}`;

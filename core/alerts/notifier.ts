@@ -4,6 +4,7 @@ import type { Finding } from '../findings/finding.ts';
 import { alertOf, withMore } from './alert-record.ts';
 import type { AlertRecord, DeliveryPorts, Window } from './ports.ts';
 import { publishAlert, takeOver } from './publish-alert.ts';
+import { DECISION_GROUP } from './record-decision.ts';
 import { MAX_CLAIMS, WaitingFindings } from './waiting-findings.ts';
 
 /** A storm is reported once at its start and then once a minute. */
@@ -98,7 +99,9 @@ export async function sweepDeliveries(ports: DeliveryPorts): Promise<void> {
       failed.add(id);
       throw error;
     });
-    if (held && !groups.includes(held.group)) await wakeAt(held.until, held.group, ports, MAX_HELD_SECONDS);
+    // Nothing waits for a decision that is still being filled but the next sweep.
+    if (held && held.group !== DECISION_GROUP && !groups.includes(held.group))
+      await wakeAt(held.until, held.group, ports, MAX_HELD_SECONDS);
   });
   const waiting = groups.map((group) => async () => {
     const outcome = await withoutConflict((most) => report({ group, most, failed }, ports));

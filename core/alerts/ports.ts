@@ -1,5 +1,6 @@
 import { SealwatchError } from '../base/errors.ts';
 import type { Clock } from '../base/time.ts';
+import type { Decision } from '../findings/decision.ts';
 import type { Finding, HashText } from '../findings/finding.ts';
 import type { Place } from './alert.ts';
 import type { Claim } from './claim.ts';
@@ -22,6 +23,8 @@ export interface AlertRecord {
   readonly count: number;
   /** The finding as it was when it was claimed, where it is one, so that a repetition says the same; of many their claims are kept. */
   readonly findings: readonly Finding[];
+  /** What a person decided, where the alert reports that and no findings. */
+  readonly decision?: Decision;
   /** Every dataset that any of its findings is about. */
   readonly datasets: readonly string[];
   /** ISO times between which happened what all its findings are about. */

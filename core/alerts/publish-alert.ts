@@ -136,7 +136,8 @@ const bytesOf = ({ text, json, attributes }: AlertMessage): number =>
   utf8Bytes(JSON.stringify({ default: json, email: text })) + utf8Bytes(JSON.stringify(attributes));
 
 function messageOf({ subject, text, alert }: RenderedAlert, { datasets }: AlertRecord): AlertMessage {
-  const { severity, rule, dataset, kind, resource } = alert;
+  const { severity, dataset, kind, resource } = alert;
+  const rule = 'rule' in alert ? alert.rule : '';
   return {
     subject,
     text,

@@ -36,6 +36,18 @@ describe('render', () => {
     `);
   });
 
+  it.each([
+    ['arn:aws:iam::111122223333:role/DataPublisher', 'by role/DataPublisher\n'],
+    ['arn:aws:iam::999999999999:role/DataPublisher', 'by role/DataPublisher of account 999999999999\n'],
+    ['arn:aws:iam::999999999999:root', 'by root of account 999999999999\n'],
+  ])('names the account of an approver who is of another one: %s', (by, words) => {
+    const { evidence } = finding();
+    const text = one({
+      evidence: { ...evidence, expected: evidence.expected && { ...evidence.expected, by } },
+    }).text;
+    expect(text).toContain(words);
+  });
+
   it('has the form of the contract', () => {
     expect(one().alert).toMatchObject({
       schema: 'sealwatch.alert/1',

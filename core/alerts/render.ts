@@ -2,7 +2,8 @@ import { escapeForPeople } from '../base/escape.ts';
 import { isFirstGroup } from '../findings/delivery-state.ts';
 import type { Finding } from '../findings/finding.ts';
 import { activityText } from './activity-text.ts';
-import type { Alert, AlertSource, Place, Telling } from './alert.ts';
+import type { Alert, AlertSource, DecisionAlert, Place, Telling } from './alert.ts';
+import { renderDecision } from './decision-alert.ts';
 import { findingAlert } from './finding-alert.ts';
 import { findingText } from './finding-text.ts';
 import { groupAlert } from './group-alert.ts';
@@ -15,11 +16,12 @@ export interface RenderedAlert {
   readonly subject: string;
   /** For e-mail. */
   readonly text: string;
-  readonly alert: Alert;
+  readonly alert: Alert | DecisionAlert;
 }
 
-/** Gives an alert its form: one finding, an update of one, or a group of many. */
+/** Gives an alert its form: one finding, an update of one, a group of many, or a decision. */
 export function render(source: AlertSource, place: Place): RenderedAlert {
+  if (source.decision) return renderDecision(source.decision, source, place);
   const [only] = source.findings;
   return source.count === 1 && only ? renderFinding(only, source, place) : renderGroup(source, place);
 }

@@ -37,6 +37,13 @@ describe('alerts come through', () => {
     ['a severity as nobody writes it', by({ severity: ['CRITICAL'] }), all('no')],
     ['a severity in any case', by({ severity: [{ 'equals-ignore-case': 'CRITICAL' }] }), only('critical')],
     ['a rule', by({ rule: ['policy-public'] }), all('yes')],
+    ['decisions of people, which have the lowest severity', by({ kind: ['decision'] }), only('info')],
+    ['findings, and no decisions', by({ kind: ['finding', 'update', 'group'] }), all('yes')],
+    [
+      'a rule among decisions, which have none',
+      by({ kind: ['decision'], rule: ['policy-public'] }),
+      all('no'),
+    ],
     ['a rule that is none', by({ rule: ['policy-pubic'] }), all('no')],
     ['rules by their beginning', by({ rule: [{ prefix: 'object-' }] }), all('yes')],
     ['a dataset', by({ dataset: ['moderation-v3'] }), all('yes')],

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../base/json.ts';
 import { SEVERITIES, type Severity } from '../base/severity.ts';
 import { RULES } from '../rules/catalogue.ts';
-import { ALERT_SCHEMA, type Place } from './alert.ts';
+import { ALERT_SCHEMA, DECISION_SCHEMA, type Place } from './alert.ts';
 import {
   ANYTHING,
   type Answer,
@@ -94,12 +94,25 @@ function parsed(policy: string): Json | undefined {
   }
 }
 
+/** Everything that is published with a severity. Decisions of people have the lowest, and no rule. */
 function alertsOf(severity: Severity, origin: AlertOrigin): Seen {
-  const common = {
+  const findings = {
     severity: [severity],
     rule: RULES.map(({ id }) => id),
     kind: ['finding', 'update', 'group'],
   };
+  const reported = messagesOf(findings, origin);
+  if (severity !== 'info') return reported;
+  const decisions = messagesOf({ severity: [severity], rule: [null], kind: ['decision'] }, origin);
+  const body = {
+    ...reported.body,
+    kind: [...findings.kind, 'decision'],
+    schema: [ALERT_SCHEMA, DECISION_SCHEMA],
+  };
+  return { attributes: [...reported.attributes, ...decisions.attributes], body };
+}
+
+function messagesOf(common: Messages, origin: AlertOrigin): Seen {
   const { datasets } = origin;
   if (datasets === null) return ofUnknownDatasets(common, origin);
   const names = datasets.map(({ name }) => name);

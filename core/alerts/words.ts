@@ -1,3 +1,4 @@
+import { foreignAccountIn } from '../base/arn.ts';
 import { escapeForPeople } from '../base/escape.ts';
 import type { Finding } from '../findings/finding.ts';
 import { shortId } from '../findings/finding.ts';
@@ -13,8 +14,15 @@ export const bytes = (size: number | null): string =>
 export const versionName = (versionId: string | null): string =>
   versionId === null ? 'the null version (one without an id)' : `version ${escapeForPeople(versionId)}`;
 
-/** The part of an ARN that people know: `role/DataPublisher`. */
-export const shortActor = (arn: string): string => escapeForPeople(arn.split(':').slice(5).join(':') || arn);
+/**
+ * The part of an ARN that people know: `role/DataPublisher`. Where the ARN is of another account than `home`, that account is named too:
+ * a role of the same name in another account is another role.
+ */
+export function shortActor(arn: string, home: string | null): string {
+  const name = escapeForPeople(arn.split(':').slice(5).join(':') || arn);
+  const account = foreignAccountIn(arn, home);
+  return account === null ? name : `${name} of account ${account}`;
+}
 
 export const objectUrl = (bucket: string, key: string): string => `s3://${bucket}/${escapeForPeople(key)}`;
 
@@ -52,7 +60,7 @@ export const wasRefused = (finding: Finding): boolean =>
 
 /** Where something is wrong, as narrowly as it can be said: the dataset, the bucket, or what was touched. */
 const placeOf = ({ dataset, bucket, ...rest }: Finding): string =>
-  dataset ?? bucket ?? (rest.about === 'activity' ? shortActor(rest.resource ?? 'the account') : '');
+  dataset ?? bucket ?? (rest.about === 'activity' ? shortActor(rest.resource ?? 'the account', null) : '');
 
 /** SNS takes fewer than 100 characters, without line breaks or control characters, and an e-mail subject should be ASCII. */
 const MAX_SUBJECT = 99;

@@ -28,6 +28,12 @@ const bare = (arn: string): string =>
 /** True where two ARNs name one role or user; a role's or user's name is unique in an account, whatever its path. */
 export const isSameIdentity = (a: string, b: string): boolean => bare(a) === bare(b);
 
+/** The account in an ARN where it is another one than `home`; `null` where it is the same, or either is not known. */
+export function foreignAccountIn(arn: string, home: string | null): string | null {
+  const account = accountIn(arn);
+  return home === null || account === home ? null : account;
+}
+
 /** The account in an ARN; `null` where it names none. */
 export const accountIn = (arn: string): string | null =>
   /^arn:aws[\w-]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] ?? null;

@@ -5,6 +5,7 @@ import type { Severity } from '../base/severity.ts';
 import type { PollSummary } from '../engine/activity/reconcile-all-settings.ts';
 import type { AuditRecord, PastScore } from '../engine/posture/audit-store.ts';
 import type { AuditSummary } from '../engine/posture/audit-summary.ts';
+import type { Decision } from '../findings/decision.ts';
 import type { Finding, FindingState } from '../findings/finding.ts';
 import type { Dataset } from '../scope/dataset.ts';
 import type { Trust } from '../scope/guard.ts';
@@ -69,6 +70,8 @@ export interface Queries {
   auditScores(bucket: string, limit: number): Promise<PastScore[]>;
   /** The newest audit of everything; `null` before the first. */
   lastAudit(): Promise<AuditSummary | null>;
+  /** What people decided last: seals, approvals, resolutions; newest first. */
+  decisions(limit: number): Promise<Decision[]>;
   /** What should be reported to people and is not yet. */
   deliveryBacklog(): Promise<DeliveryBacklog>;
   /** Newest first. */

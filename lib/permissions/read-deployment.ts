@@ -60,6 +60,11 @@ export class PrincipalGrants {
     this.#recorder = recorder;
   }
 
+  /** How many there are when the template is made. */
+  get count(): number {
+    return this.#grants.length;
+  }
+
   add(grant: PrincipalGrant): void {
     this.#grants.push(grant);
     if (this.#grants.length > 1) return;

@@ -4,6 +4,7 @@ import { compareKeys } from '../../core/base/object-ref.ts';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditRecord, PastScore } from '../../core/engine/posture/audit-store.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
+import type { Decision } from '../../core/findings/decision.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
@@ -24,6 +25,8 @@ export interface Tables {
   readonly auditScores?: Readonly<Record<string, readonly PastScore[]>>;
   readonly audit?: AuditSummary;
   readonly backlog?: DeliveryBacklog;
+  /** Newest first. */
+  readonly decisions?: readonly Decision[];
 }
 
 const NOTHING_WAITS: DeliveryBacklog = {
@@ -58,6 +61,7 @@ export const fakeQueries = (tables: Tables): Queries => ({
   audits: async () => [...(tables.audits ?? [])],
   auditScores: async (bucket, limit) => (tables.auditScores?.[bucket] ?? []).slice(0, limit),
   lastAudit: async () => tables.audit ?? null,
+  decisions: async (limit) => (tables.decisions ?? []).slice(0, limit),
   deliveryBacklog: async () => tables.backlog ?? NOTHING_WAITS,
   versionsSince: (bucket) => each((tables.seen ?? []).filter((version) => version.bucket === bucket)),
 });

@@ -6,6 +6,7 @@ import type { DeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
 import type { Severity } from '../../core/base/severity.ts';
 import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
+import type { Decision } from '../../core/findings/decision.ts';
 import type { Gap } from '../../core/scope/dataset.ts';
 import { fakeQueries } from './fake-queries.ts';
 import { runCli } from './run-cli.ts';
@@ -41,6 +42,9 @@ export interface World {
   readonly known?: AuditRecord['known'];
   readonly isAudited?: boolean;
   readonly backlog?: DeliveryBacklog;
+  readonly decisions?: readonly Decision[];
+  /** As the stack's output tells it; absent where an older release was deployed. */
+  readonly grants?: string;
 }
 
 const denied = (action: string) =>
@@ -148,6 +152,7 @@ export function status(world: World = {}, ...args: string[]) {
     ],
     findings: world.isOpen ? [finding(world.severity ? { severity: world.severity } : {})] : [],
     audits: world.isAudited ? [{ ...AUDIT, known: world.known ?? {} }] : [],
+    ...(world.decisions ? { decisions: world.decisions } : {}),
     ...(world.backlog ? { backlog: world.backlog } : {}),
     ...(world.audit ? { audit: { ...SUMMARY, ...world.audit } } : {}),
     seen: [{ bucket: DATASET.bucket, key: 'k', class: 'altered', seenAt: '2026-11-20T03:12:08.000Z' }],
@@ -156,5 +161,7 @@ export function status(world: World = {}, ...args: string[]) {
     if (world.denied === 'probe') throw denied('lambda:InvokeFunction');
     return { kind: 'probed', problems: world.problems ?? [] };
   }) as unknown as Connection['sweep'];
-  return runCli(['status', ...args], { queries, deployment, clients: clientsOf(world), sweep });
+  const outputs = { ...deployment.outputs, ...(world.grants && { GrantCount: world.grants }) };
+  const deployed = { ...deployment, outputs };
+  return runCli(['status', ...args], { queries, deployment: deployed, clients: clientsOf(world), sweep });
 }

@@ -1,7 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { signIdentity } from '../../aws/identity/sign-identity.ts';
+import { AlertInbox } from './deployed/alerts.ts';
 import { approve } from './deployed/approve.ts';
 import { digestOf } from './deployed/bytes.ts';
 import { seal, sealwatch, sealwatchJson } from './deployed/command.ts';
+import { deployment } from './deployed/deployment.ts';
+import { invoke } from './deployed/functions.ts';
 import { GuardedObject } from './deployed/guarded-object.ts';
 import { nextSecond, past } from './deployed/next-second.ts';
 
@@ -9,13 +13,22 @@ const DATASET = 'approvals';
 const APPROVED = 'approved bytes';
 // Each key has bytes of its own: what is approved under one is known elsewhere under another.
 const nextOf = (name: string): string => `release 2 of ${name}`;
-const NAMES = ['too-late', 'too-early', 'accepted', 'outdated', 'removed', 'resolved'];
+const NAMES = ['too-late', 'too-early', 'accepted', 'outdated', 'removed', 'resolved', 'stranger'];
 
 const object = (name: string): GuardedObject => new GuardedObject(DATASET, name);
 const because = ['--reason', 'ticket 4711'];
 
+const stackId = async (): Promise<string> => {
+  const [status] = await sealwatchJson('status');
+  const stack = status?.stack as { readonly id: string } | undefined;
+  return stack?.id ?? '';
+};
+
 describe.concurrent('a person', () => {
+  let inbox: AlertInbox;
+
   beforeAll(async () => {
+    inbox = await AlertInbox.decisions(DATASET);
     await Promise.all(NAMES.map((name) => object(name).put(APPROVED)));
     await seal(DATASET);
   });
@@ -62,6 +75,43 @@ describe.concurrent('a person', () => {
     const { id } = await object('removed').finding('object-removed');
     expect(await sealwatch('approve', '--finding', id, ...because)).toMatchObject({ exitCode: 0 });
     expect(await object('removed').verdicts()).toEqual(['object-removed high resolved']);
+  });
+
+  it('is reported with every seal, approval and resolution', async () => {
+    await Promise.all(
+      ['seal', 'approve', 'resolve'].map(async (did) => {
+        const { actor, datasets } = await inbox.decision((each) => each.decision === did);
+        expect([did, actor, datasets]).toEqual([
+          did,
+          expect.objectContaining({ arn: expect.stringMatching(/^arn:aws:iam::/), isForeign: false }),
+          [DATASET],
+        ]);
+      }),
+    );
+    const [status] = await sealwatchJson('status');
+    expect(status).toMatchObject({
+      decisions: expect.arrayContaining([expect.objectContaining({ account: deployment.account })]),
+    });
+  });
+
+  it('of another account may approve nothing', async () => {
+    await object('stranger').put(nextOf('stranger'));
+    const { id } = await object('stranger').finding('object-altered');
+    const action = { do: 'approve-finding', id, reason: 'trust me' };
+    const identity = await signIdentity(action, {
+      // The emulator takes an access key of twelve digits for that account.
+      credentials: { accessKeyId: '999999999999', secretAccessKey: 'secret' },
+      region: deployment.environment.AWS_REGION ?? '',
+      endpoint: deployment.environment.AWS_ENDPOINT_URL,
+      deployment: await stackId(),
+      now: new Date(),
+    });
+    expect(await invoke('RecordBaseline', { identity, action })).toMatchObject({
+      kind: 'error',
+      code: 'ACCESS_DENIED',
+      message: expect.stringContaining('arn:aws:iam::999999999999:root is of account 999999999999'),
+    });
+    expect(await object('stranger').verdicts()).toEqual(['object-altered critical open']);
   });
 
   it('resolves a finding: it stays listed, and nothing is approved', async () => {

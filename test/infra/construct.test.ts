@@ -52,6 +52,19 @@ it.each([
   expect(told).toEqual(warnings);
 });
 
+it('warns at deployment that everybody may approve where nobody was granted it, and not otherwise', () => {
+  const warnings = (stack: Stack) =>
+    Annotations.fromStack(stack)
+      .findWarning('*', Match.stringLikeRegexp('no grants of seal or approve'))
+      .map(({ entry }) => String(entry.data));
+  expect(warnings(inPlainStack().stack)).toEqual([
+    expect.stringContaining('everybody in the account who may invoke the function record-baseline'),
+  ]);
+  const { stack, sealwatch, role } = withRole();
+  sealwatch.grants.approve(role);
+  expect(warnings(stack)).toEqual([]);
+});
+
 it('fails in a nested stack, whose name is not known in time', () => {
   const nested = new NestedStack(new Stack(newApp(), 'Outer'), 'Inner');
   expect(() => new Sealwatch(nested, 'Sealwatch', example)).toThrow('nested stack');

@@ -1,4 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
+import { Role } from 'aws-cdk-lib/aws-iam';
 import { expect, it } from 'vitest';
 import { REQUIRED } from '../../aws/deployment/outputs.ts';
 import { inPlainStack, templateOf } from './synthesized/deployment.ts';
@@ -18,6 +19,7 @@ const NAMES = [
   'DeployNotes',
   'FindingDueDays',
   'FindingsTableName',
+  'GrantCount',
   'ManifestTableName',
   'NoticeWindowsDeadLetterQueueUrl',
   'NoticeWindowsQueueUrl',
@@ -29,6 +31,7 @@ const NAMES = [
   'OperationsTopicArn',
   'ReaderRoleArns',
   'RecordBaselineFunctionName',
+  'RedriveRoleArn',
   'RunsTableName',
   'SweepBatchFunctionName',
   'UndeliveredEventsQueueUrl',
@@ -56,6 +59,16 @@ it('tells whom a bucket has to let in: the role of every function that reads', (
 it('tells within how many days findings are due, as JSON', () => {
   const { Value } = templateOf({ findings: { dueDays: { high: 3 } } }).toJSON().Outputs.FindingDueDays;
   expect(JSON.parse(Value)).toEqual({ critical: 1, high: 3, medium: 30, low: 90, info: null });
+});
+
+it('tells how many grants of seal and approve there are, also of those made after the construct', () => {
+  const { stack, sealwatch } = inPlainStack();
+  const role = Role.fromRoleArn(stack, 'Ci', 'arn:aws:iam::111122223333:role/Ci');
+  sealwatch.grants.approve(role);
+  sealwatch.grants.seal(role);
+  sealwatch.grants.read(role);
+  expect(Template.fromStack(stack).toJSON().Outputs.GrantCount.Value).toBe('2');
+  expect(templateOf().toJSON().Outputs.GrantCount.Value).toBe('0');
 });
 
 it('has every output that the command requires', () => {

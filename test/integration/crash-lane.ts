@@ -152,6 +152,7 @@ function asked(stage: Stage, action: BaselineAction): Promise<BaselineAnswer> {
     runs: stage.runs,
     datasetOfKey: () => stage.dataset.name,
     authorize: () => {},
+    recordDecision: async () => {},
   };
   return perform(action, principal, ports);
 }

@@ -188,6 +188,7 @@ export class Play {
       runs: this.#stage.runs,
       datasetOfKey: () => this.#stage.dataset.name,
       authorize: () => {},
+      recordDecision: async () => {},
     };
     return perform(action, PRINCIPAL, ports);
   }

@@ -59,6 +59,7 @@ export class RowStage {
       runs: new MemoryRuns(this.store),
       datasetOfKey: (bucket, key) => datasetOf({ bucket, key }),
       authorize: () => {},
+      recordDecision: async () => {},
     };
   }
 

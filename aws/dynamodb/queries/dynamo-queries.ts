@@ -8,6 +8,7 @@ import { compareText } from '../../../core/base/time.ts';
 import type { PollSummary } from '../../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditRecord, PastScore } from '../../../core/engine/posture/audit-store.ts';
 import type { AuditSummary } from '../../../core/engine/posture/audit-summary.ts';
+import type { Decision } from '../../../core/findings/decision.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../../core/report/queries.ts';
 import type { Dataset } from '../../../core/scope/dataset.ts';
@@ -15,9 +16,11 @@ import type { Trust } from '../../../core/scope/guard.ts';
 import type { ManifestEntry } from '../../../core/versions/entry.ts';
 import { inOrder } from '../../../core/versions/order.ts';
 import type { VersionRecord } from '../../../core/versions/version-record.ts';
-import { ALERTS, readClaims } from '../alert-claims.ts';
+import { readClaims } from '../alert-claims.ts';
+import { ALERTS } from '../alert-items.ts';
 import { auditScores, newestAudits } from '../audit-store.ts';
 import { batchGet, MAX_KEYS } from '../batch-get.ts';
+import { newestDecisions } from '../decision-store.ts';
 import { DynamoDeliveryReader } from '../delivery-reader.ts';
 import {
   DATASETS,
@@ -140,6 +143,10 @@ export class DynamoQueries implements Queries {
 
   lastAudit(): Promise<AuditSummary | null> {
     return readAuditSummary(this.#client, this.#tables);
+  }
+
+  decisions(limit: number): Promise<Decision[]> {
+    return newestDecisions(this.#client, this.#tables, limit);
   }
 
   deliveryBacklog(): Promise<DeliveryBacklog> {

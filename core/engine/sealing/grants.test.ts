@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { authorizer, type Grant } from './grants.ts';
 
 const principal = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: 's' };
+const ACCOUNT = '111122223333';
 const grant = (changes: Partial<Grant> = {}): string =>
   JSON.stringify([
     {
@@ -13,13 +14,41 @@ const grant = (changes: Partial<Grant> = {}): string =>
   ]);
 
 describe('authorizer', () => {
-  it('leaves it to IAM when nobody was granted anything', () => {
-    expect(() => authorizer(undefined)(principal, 'seal', 'labels')).not.toThrow();
+  it("leaves it to IAM when nobody was granted anything, for identities of the stack's own account", () => {
+    expect(() => authorizer(undefined, ACCOUNT)(principal, 'seal', 'labels')).not.toThrow();
+    expect(() => authorizer('[]', ACCOUNT)(principal, 'approve', '*')).not.toThrow();
+  });
+
+  it.each([
+    ['without grants', undefined],
+    ['with grants for others', grant()],
+  ])('refuses identities of other accounts %s, and names both accounts', (_, grants) => {
+    const arns = ['root', 'user/ada', 'role/Publisher'].map((name) => `arn:aws:iam::999999999999:${name}`);
+    for (const arn of arns)
+      for (const what of ['seal', 'approve'] as const)
+        expect(() =>
+          authorizer(grants, ACCOUNT)({ arn, account: '999999999999', session: null }, what, 'labels'),
+        ).toThrow(
+          expect.objectContaining({
+            code: 'ACCESS_DENIED',
+            message: expect.stringMatching(
+              `${arn} is of account 999999999999, this deployment of ${ACCOUNT}`,
+            ),
+          }),
+        );
+  });
+
+  it('lets an identity of another account do what a grant names it for', () => {
+    const arn = 'arn:aws:iam::999999999999:role/Publisher';
+    const authorize = authorizer(grant({ arn }), ACCOUNT);
+    const other = { ...principal, arn, account: '999999999999' };
+    expect(() => authorize(other, 'seal', 'labels')).not.toThrow();
+    expect(() => authorize(other, 'approve', 'labels')).toThrow('unless a grant names them');
   });
 
   it('lets a granted role do what it was granted, whatever its path', () => {
-    expect(() => authorizer(grant())(principal, 'seal', 'labels')).not.toThrow();
-    expect(() => authorizer(grant({ datasets: ['*'] }))(principal, 'seal', 'other')).not.toThrow();
+    expect(() => authorizer(grant(), ACCOUNT)(principal, 'seal', 'labels')).not.toThrow();
+    expect(() => authorizer(grant({ datasets: ['*'] }), ACCOUNT)(principal, 'seal', 'other')).not.toThrow();
   });
 
   it.each([
@@ -33,7 +62,7 @@ describe('authorizer', () => {
       'labels',
     ],
   ] as const)('refuses %s', (_, grants, action, dataset) => {
-    expect(() => authorizer(grants)(principal, action, dataset)).toThrow(
+    expect(() => authorizer(grants, ACCOUNT)(principal, action, dataset)).toThrow(
       expect.objectContaining({ code: 'ACCESS_DENIED' }),
     );
   });

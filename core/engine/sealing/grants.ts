@@ -11,13 +11,22 @@ export interface Grant {
 export type Authorize = (principal: Principal, what: 'seal' | 'approve', dataset: string) => void;
 
 /**
- * Decides by the grants that the stack was deployed with. Without any, each caller that may invoke the function may seal and approve:
- * then IAM alone decides.
+ * Decides by the grants that the stack was deployed with. Without any, whoever of the stack's own account may invoke the function may
+ * seal and approve: then IAM alone decides. A proof of identity holds for every account of AWS, so an identity of another account needs
+ * a grant of its own in any case.
+ * @param account the stack's
  */
-export function authorizer(grantsJson: string | undefined): Authorize {
+export function authorizer(grantsJson: string | undefined, account: string): Authorize {
   const grants = grantsJson ? (JSON.parse(grantsJson) as readonly Grant[]) : [];
   return (principal, what, dataset) => {
-    if (grants.length === 0 || grants.some((grant) => covers(grant, principal, what, dataset))) return;
+    if (grants.some((grant) => covers(grant, principal, what, dataset))) return;
+    if (principal.account !== account) {
+      throw new SealwatchError(
+        'ACCESS_DENIED',
+        `${principal.arn} is of account ${principal.account}, this deployment of ${account}; identities of other accounts may not ${what} ${dataset} unless a grant names them (grants.${what} of the Sealwatch construct)`,
+      );
+    }
+    if (grants.length === 0) return;
     throw new SealwatchError(
       'ACCESS_DENIED',
       `${principal.arn} may not ${what} ${dataset}; the stack's grants name who may (grants.${what} of the Sealwatch construct)`,

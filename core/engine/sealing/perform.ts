@@ -2,6 +2,7 @@ import type { BaselineAction, BaselineAnswer, SealedKey } from '../../api/baseli
 import { SealwatchError } from '../../base/errors.ts';
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import { wholeSecond } from '../../base/time.ts';
+import { type Decision, decisionOf } from '../../findings/decision.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import type { Finding, ObjectFinding } from '../../findings/finding.ts';
 import type { Approval } from '../../versions/facts.ts';
@@ -21,6 +22,8 @@ export type BaselinePorts = WorkerPorts & {
   readonly datasetOfKey: (bucket: string, key: string) => string | null;
   /** Throws when the asker may not do this to this dataset. */
   readonly authorize: (principal: Principal, what: 'seal' | 'approve', dataset: string) => void;
+  /** Keeps what somebody decided, and has it reported; the same decision twice is kept once. */
+  readonly recordDecision: (decision: Decision) => Promise<void>;
 };
 
 /** Does what a person asked for, once it is proved who asks. */
@@ -34,7 +37,7 @@ export async function perform(
       return estimate(action.dataset, action.cursor, ports);
     case 'seal-start':
       ports.authorize(principal, 'seal', action.dataset);
-      return startSeal(action.dataset, principal, ports);
+      return beginSeal(action.dataset, principal, ports);
     case 'seal-pin':
       await authorizeRun(action.run, principal, ports);
       return pinPage(action.run, ports);
@@ -60,6 +63,36 @@ export async function perform(
     case 'resolve':
       return resolveFinding(action.id, action.reason, principal, ports);
   }
+}
+
+/** Whoever resumes a seal decides as much as whoever began it: what is current at its start becomes the expected bytes. */
+async function beginSeal(name: string, principal: Principal, ports: BaselinePorts): Promise<BaselineAnswer> {
+  const answer = await startSeal(name, principal, ports);
+  if (answer.kind !== 'run') return answer;
+  const run = await runOf(answer.run, ports.runs);
+  const at = run.by === principal.arn ? run.startedAt : ports.clock().toISOString();
+  const { bucket } = await datasetOf(name, ports.runs);
+  const what = { did: 'seal', at, reason: null, datasets: [name], bucket, count: 1 } as const;
+  await decide({ ...what, identity: [answer.run] }, principal, ports);
+  return answer;
+}
+
+type Decided = Pick<Decision, 'did' | 'at' | 'reason' | 'datasets' | 'bucket' | 'count'> &
+  Partial<Pick<Decision, 'until' | 'keys' | 'findings'>> & {
+    /** What makes it the same decision when it is asked for again. */
+    readonly identity: readonly string[];
+  };
+
+/** Records a decision before it takes effect, so that none takes effect of which nobody hears. */
+async function decide(
+  { identity, ...decided }: Decided,
+  { arn: by, account, session }: Principal,
+  ports: BaselinePorts,
+): Promise<void> {
+  const nothing = { until: null, keys: [], findings: [] };
+  await ports.recordDecision(
+    decisionOf({ ...nothing, ...decided, by, account, session }, identity, ports.hash),
+  );
 }
 
 async function authorizeRun(id: string, principal: Principal, ports: BaselinePorts): Promise<void> {
@@ -95,8 +128,8 @@ async function approveDigests(
     ...each,
     dataset: guarded(action.bucket, each.key, ports),
   }));
-  for (const dataset of new Set(targets.map((each) => each.dataset)))
-    ports.authorize(principal, 'approve', dataset);
+  const datasets = [...new Set(targets.map((each) => each.dataset))];
+  for (const dataset of datasets) ports.authorize(principal, 'approve', dataset);
   const id = ports.hash(JSON.stringify([principal.arn, now.toISOString(), action])).slice(0, 20);
   const common = {
     id,
@@ -106,6 +139,11 @@ async function approveDigests(
     by: principal.arn,
     reason: action.reason,
   };
+  const { bucket, reason } = action;
+  const keys = [...new Set(targets.map(({ key }) => key))];
+  const at = now.toISOString();
+  const what = { did: 'approve', at, reason, until, datasets, bucket, keys, count: keys.length } as const;
+  await decide({ ...what, identity: [id] }, principal, ports);
   await recordApproval(id, principal, action.bucket, action.reason, until, null, action.digests, ports);
   for (const { key, digest, size, dataset } of targets) {
     const approval: Approval = { ...common, digest, size };
@@ -154,6 +192,8 @@ async function approveFinding(
     by: principal.arn,
     reason,
   };
+  const about = { datasets: [finding.dataset], bucket: finding.bucket, keys: [finding.key], findings: [id] };
+  await decide({ did: 'approve', at, reason, ...about, count: 1, identity: [approvalId] }, principal, ports);
   await recordApproval(
     approvalId,
     principal,
@@ -176,12 +216,17 @@ async function resolveFinding(
   ports: BaselinePorts,
 ): Promise<BaselineAnswer> {
   requireReason(reason);
+  const at = ports.clock().toISOString();
   return untilCommitted(`finding ${id}`, ports, async () => {
     const finding = await findingOf(id, ports);
     ports.authorize(principal, 'approve', finding.dataset ?? EVERY_DATASET);
     if (finding.state === 'resolved')
       return { kind: 'resolved', id, by: finding.resolution?.by ?? principal.arn };
-    const resolution = { by: principal.arn, reason, at: ports.clock().toISOString() };
+    const { bucket } = finding;
+    const datasets = finding.about === 'object' ? [finding.dataset] : finding.datasets;
+    const what = { did: 'resolve', at, reason, datasets, bucket, findings: [finding.id], count: 1 } as const;
+    await decide({ ...what, identity: [finding.id, at] }, principal, ports);
+    const resolution = { by: principal.arn, reason, at };
     const resolved = revise({ ...finding, state: 'resolved', resolution }, ['state']);
     const written = await ports.store.saveFinding(resolved);
     return written === 'conflict' ? written : { kind: 'resolved', id, by: principal.arn };

@@ -1,5 +1,5 @@
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import type { Alert, FindingAlert, GroupAlert } from '../../../core/alerts/alert.ts';
+import type { Alert, DecisionAlert, FindingAlert, GroupAlert } from '../../../core/alerts/alert.ts';
 import { bucketOf } from './datasets.ts';
 import { clients, output } from './deployment.ts';
 import { eventually } from './eventually.ts';
@@ -40,6 +40,19 @@ export class AlertInbox {
   /** What a rule says, of whatever it is. */
   static on = (rule: string): Promise<AlertInbox> =>
     AlertInbox.#subscribed(`alerts-on-${rule}`, { rule: [rule] });
+
+  /** What people decide about a dataset. */
+  static decisions = (dataset: string): Promise<AlertInbox> =>
+    AlertInbox.#subscribed(`decisions-${dataset}`, { dataset: [dataset], kind: ['decision'] });
+
+  /** The first message of a decision that is meant. */
+  decision = (isMeant: (decision: DecisionAlert) => boolean): Promise<DecisionAlert> =>
+    eventually('a message of the decision', async () => {
+      await this.receive();
+      return this.received
+        .map(({ alert }) => alert as unknown as DecisionAlert)
+        .find((alert) => alert.kind === 'decision' && isMeant(alert));
+    });
 
   static async #subscribed(
     name: string,

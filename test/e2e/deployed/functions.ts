@@ -6,6 +6,7 @@ import { physicalName } from './resources.ts';
 export type FunctionName =
   | 'VerifyObject'
   | 'JudgeActivity'
+  | 'RecordBaseline'
   | 'JudgeObjectWrites'
   | 'LookAtSettings'
   | 'AuditPosture'

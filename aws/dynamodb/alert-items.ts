@@ -1,0 +1,21 @@
+import type { AlertRecord } from '../../core/alerts/ports.ts';
+import type { Item } from './item-codecs.ts';
+import type { TableNames } from './tables.ts';
+import type { Write } from './transact.ts';
+
+/** Collection of the alerts in the table of runs. */
+export const ALERTS = 'alerts';
+
+/** The write of an alert, for a transaction; it fails where another writer was first. */
+export function writeOfAlert(alert: AlertRecord, tables: TableNames): Write {
+  const due = alert.status === 'published' ? {} : { dueShard: ALERTS };
+  return writeOfStamped({ collection: ALERTS, ...alert, ...due }, alert.stamp, tables);
+}
+
+/** The write of an item of the table of runs that counts its writes. */
+export function writeOfStamped(Item: Item, stamp: number, tables: TableNames): Write {
+  const common = { TableName: tables.runs, Item };
+  if (stamp === 1) return { Put: { ...common, ConditionExpression: 'attribute_not_exists(id)' } };
+  const values = { ':before': stamp - 1 };
+  return { Put: { ...common, ConditionExpression: 'stamp = :before', ExpressionAttributeValues: values } };
+}

@@ -1,0 +1,86 @@
+import { type RetryPorts, untilCommitted } from '../base/retry-on-conflict.ts';
+import type { Clock } from '../base/time.ts';
+import { type Decision, joined } from '../findings/decision.ts';
+import type { HashText } from '../findings/finding.ts';
+import type { AlertRecord } from './ports.ts';
+
+/** Where decisions are kept, and the alerts that report them. */
+export interface DecisionStore {
+  /** Whether this decision was recorded already; strongly consistent. */
+  isRecorded(decision: Decision): Promise<boolean>;
+  alert(id: string): Promise<AlertRecord | null>;
+  /**
+   * Writes a new decision and the alert that reports it, in one transaction.
+   * @returns `conflict` when the decision is there already, or another writer of the alert was first
+   */
+  recordDecision(decision: Decision, alert: AlertRecord): Promise<'committed' | 'conflict'>;
+}
+
+export interface DecisionPorts extends RetryPorts {
+  readonly store: DecisionStore;
+  readonly clock: Clock;
+  readonly hash: HashText;
+}
+
+/** What one person decides for one reason within a minute is one message: a release approves 200 keys a request. */
+const FOLD_MS = 60_000;
+/** Alerts of one such minute that were published while more came. */
+const MAX_ALERTS = 100;
+
+/**
+ * Records a decision and that it is to be reported, before it takes effect. Whoever looks for alerts that are due publishes it, within
+ * {@link FOLD_MS} and a minute.
+ * @throws {SealwatchError} `CONFLICT` when other writers never let go
+ */
+export async function recordDecision(decision: Decision, ports: DecisionPorts): Promise<void> {
+  const { store } = ports;
+  await untilCommitted('the decisions', ports, async () => {
+    if (await store.isRecorded(decision)) return 'done';
+    return store.recordDecision(decision, await alertFor(decision, ports));
+  });
+}
+
+/** The alert of this person, reason and minute that may still take more; otherwise a new one. */
+async function alertFor(decision: Decision, { store, clock, hash }: DecisionPorts): Promise<AlertRecord> {
+  const now = clock();
+  const minute = Math.floor(new Date(decision.at).getTime() / FOLD_MS);
+  const { did, by, session, reason, until } = decision;
+  let open: AlertRecord | null = null;
+  for (let count = 0; count < MAX_ALERTS; count++) {
+    const id = hash(JSON.stringify(['decision', did, by, session, reason, until, minute, count])).slice(
+      0,
+      40,
+    );
+    open = await store.alert(id);
+    if (open === null) return newAlert(id, decision, now);
+    if (open.status === 'filling' && open.decision !== undefined && open.dueAt > now.toISOString())
+      return withDecision(open, joined(open.decision, decision));
+  }
+  return newAlert(decision.id, decision, now);
+}
+
+/** What every alert about decisions waits in; there is no window for it. */
+export const DECISION_GROUP = 'decision|decision|*|info';
+
+const newAlert = (id: string, decision: Decision, now: Date): AlertRecord => ({
+  id,
+  group: DECISION_GROUP,
+  status: 'filling',
+  count: 1,
+  findings: [],
+  decision,
+  datasets: decision.datasets,
+  from: decision.at,
+  to: decision.at,
+  dueAt: new Date(now.getTime() + FOLD_MS).toISOString(),
+  createdAt: now.toISOString(),
+  publishedAt: null,
+  stamp: 1,
+});
+
+const withDecision = (alert: AlertRecord, decision: Decision): AlertRecord => ({
+  ...alert,
+  decision,
+  datasets: decision.datasets,
+  stamp: alert.stamp + 1,
+});

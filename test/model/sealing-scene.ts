@@ -1,4 +1,3 @@
-import { expect, it } from 'vitest';
 import type { BaselineAction, SealedKey } from '../../core/api/baseline-request.ts';
 import { padSequencer } from '../../core/base/object-ref.ts';
 import { observe } from '../../core/engine/objects/observe.ts';
@@ -128,13 +127,3 @@ export const announce = (until: string, ...contents: string[]): BaselineAction =
   reason: 'release 4',
   until,
 });
-
-it.each(['20 Nov 2026 04:12:07 UTC', '2026-11-20T04:12:07+00:00', '2026-11-20T00:12:07-04:00'])(
-  'ends an approval at its expiry, however that is written: %s',
-  async (until) => {
-    const scene = await sealed();
-    await scene.ask(announce(until, 'next'));
-    const [entry] = await scene.stage.store.entries([{ bucket: 'guarded', key: KEY }]);
-    expect(entry?.approvals.map((each) => each.until)).toEqual(['2026-11-20T04:12:07.000Z']);
-  },
-);

@@ -3,6 +3,16 @@ import { activityFinding } from '../../../test/fakes/activity-finding.ts';
 import { digestOf } from '../../../test/fakes/memory-bucket.ts';
 import { announce, KEY, LABELS, Scene, sealed } from '../../../test/model/sealing-scene.ts';
 
+it.each(['20 Nov 2026 04:12:07 UTC', '2026-11-20T04:12:07+00:00', '2026-11-20T00:12:07-04:00'])(
+  'ends an approval at its expiry, however that is written: %s',
+  async (until) => {
+    const scene = await sealed();
+    await scene.ask(announce(until, 'next'));
+    const [entry] = await scene.stage.store.entries([{ bucket: 'guarded', key: KEY }]);
+    expect(entry?.approvals.map((each) => each.until)).toEqual(['2026-11-20T04:12:07.000Z']);
+  },
+);
+
 it('takes each of several digests that one request announces for the same key', async () => {
   const scene = await sealed();
   await scene.ask(announce('2026-11-21T00:00:00.000Z', 'one', 'two'));

@@ -29,6 +29,14 @@ describe('the alert of a decision', () => {
     `);
   });
 
+  it('fits a message as what it is, whatever keys somebody approves beside', () => {
+    const keys = Array.from({ length: 20 }, (_, index) => `${index}${'\u0001'.repeat(1020)}`);
+    const { text, alert } = rendered({ keys, reason: '\u0001'.repeat(1000) });
+    expect(alert.kind).toBe('decision');
+    const bytes = Buffer.byteLength(JSON.stringify({ default: JSON.stringify(alert), email: text }));
+    expect(bytes).toBeLessThan(200_000);
+  });
+
   it('says so first where somebody of another account decided', () => {
     const { subject, text, alert } = rendered({
       by: 'arn:aws:iam::999999999999:root',

@@ -1,4 +1,4 @@
-import { escapeForPeople } from '../base/escape.ts';
+import { escapeForPeople, shorten } from '../base/escape.ts';
 import type { Decision } from '../findings/decision.ts';
 import { shortId } from '../findings/finding.ts';
 import { type AlertSource, DECISION_SCHEMA, type DecisionAlert, type Place } from './alert.ts';
@@ -12,8 +12,12 @@ export interface RenderedDecision {
   readonly alert: DecisionAlert;
 }
 
+/** Characters of a key that a message shows. Twenty of the longest would not fit, and whoever approves may choose them. */
+const MAX_KEY_CHARACTERS = 300;
+
 /** What people and machines read of a decision: what was decided, by whom, of which account, and why. */
-export function renderDecision(decision: Decision, source: AlertSource, place: Place): RenderedDecision {
+export function renderDecision(recorded: Decision, source: AlertSource, place: Place): RenderedDecision {
+  const decision = { ...recorded, keys: recorded.keys.map((key) => shorten(key, MAX_KEY_CHARACTERS)) };
   const alert = alertOf(decision, source, place);
   return {
     subject: subject(`[INFO] Sealwatch: ${alert.title}${strangerNote(alert)}`, source.alertId),

@@ -95,8 +95,8 @@ export async function sweepDeliveries(ports: DeliveryPorts): Promise<void> {
   const [alerts, groups] = await Promise.all([ports.store.dueAlerts(soon), ports.store.pendingGroups()]);
   const failed = new Set<string>();
   const left = alerts.map((id) => async () => {
-    const held = await takeOver(id, ports).catch((error: unknown) => {
-      failed.add(id);
+    const held = await takeOver(id, ports).catch(async (error: unknown) => {
+      if (!(await isOut(id, ports))) failed.add(id);
       throw error;
     });
     // Nothing waits for a decision that is still being filled but the next sweep.
@@ -110,6 +110,10 @@ export async function sweepDeliveries(ports: DeliveryPorts): Promise<void> {
   });
   await attempt(left, waiting);
 }
+
+/** An alert that could only be published in a plain form is an error, and out all the same: what waits for it goes on. */
+const isOut = async (alert: string, { store }: DeliveryPorts): Promise<boolean> =>
+  (await store.alert(alert))?.status === 'published';
 
 /** Makes attempts of one stage after the other, some at the same time; each is made, whatever becomes of the others. */
 async function attempt(...stages: readonly (readonly (() => Promise<void>)[])[]): Promise<void> {
@@ -170,7 +174,12 @@ async function report(
   if (first && isOpen(window, clock())) return {};
   // A group has one alert at a time: after an outage of a day there are two to publish, and not one for each minute.
   if (window && failed?.has(window.alert)) return {};
-  const held = window && (await takeOver(window.alert, ports));
+  const held =
+    window &&
+    (await takeOver(window.alert, ports).catch(async (error: unknown) => {
+      if (await isOut(window.alert, ports)) await ports.wakeUp.after(0, group);
+      throw error;
+    }));
   const open = isOpen(window, clock()) ? { openUntil: window.endsAt } : {};
   if (held) return { heldUntil: held.until, ...open };
   if (open.openUntil) return open;
@@ -189,8 +198,11 @@ async function report(
   if ((await store.claim(alert, claimedFindings, opened)) === 'conflict') return 'conflict';
   const finish = async () => {
     const isMore = await fill({ alert, opened, waiting, claims, most }, ports);
-    await publishAlert(alert.id, ports);
-    if (isMore) await ports.wakeUp.after(0, group);
+    try {
+      await publishAlert(alert.id, ports);
+    } finally {
+      if (isMore) await ports.wakeUp.after(0, group);
+    }
     waiting.reportBroken();
   };
   // Neither waits for the other: a queue that is down must not hold the alert back.

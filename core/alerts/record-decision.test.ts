@@ -78,6 +78,7 @@ describe('recordDecision', () => {
     ['another person', { by: 'arn:aws:iam::999999999999:root' }],
     ['another session', { session: 'eve' }],
     ['another reason', { reason: 'release 5' }],
+    ['another bucket', { bucket: 'acme-models' }],
     ['another kind of decision', { did: 'resolve' }],
   ] as const)('tells %s apart', async (_, changes) => {
     const scene = new Scene();

@@ -22,7 +22,7 @@ export interface DecisionPorts extends RetryPorts {
   readonly hash: HashText;
 }
 
-/** What one person decides for one reason within a minute is one message: a release approves 200 keys a request. */
+/** What one person decides about one bucket for one reason within a minute is one message: a release approves 200 keys a request. */
 const FOLD_MS = 60_000;
 /** Alerts of one such minute that were published while more came. */
 const MAX_ALERTS = 100;
@@ -44,13 +44,12 @@ export async function recordDecision(decision: Decision, ports: DecisionPorts): 
 async function alertFor(decision: Decision, { store, clock, hash }: DecisionPorts): Promise<AlertRecord> {
   const now = clock();
   const minute = Math.floor(new Date(decision.at).getTime() / FOLD_MS);
-  const { did, by, session, reason, until } = decision;
+  const { did, by, session, reason, until, bucket } = decision;
   let open: AlertRecord | null = null;
   for (let count = 0; count < MAX_ALERTS; count++) {
-    const id = hash(JSON.stringify(['decision', did, by, session, reason, until, minute, count])).slice(
-      0,
-      40,
-    );
+    const id = hash(
+      JSON.stringify(['decision', did, by, session, reason, until, bucket, minute, count]),
+    ).slice(0, 40);
     open = await store.alert(id);
     if (open === null) return newAlert(id, decision, now);
     if (open.status === 'filling' && open.decision !== undefined && open.dueAt > now.toISOString())

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
 import { templateOf } from './synthesized/deployment.ts';
+import { example } from './synthesized/example.ts';
 import { resourcesOf, textOf } from './synthesized/template.ts';
 
 const template = templateOf();
@@ -8,6 +10,12 @@ const template = templateOf();
 const alarms = Object.entries(resourcesOf(template, 'AWS::CloudWatch::Alarm')).map(
   ([id, { Properties }]) => [id.replace(/^SealwatchMonitoringAlarms|[0-9A-F]{8}$/g, ''), Properties] as const,
 );
+
+it('has as many alarms as the README prices', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const datasets = example.buckets.flatMap((bucket) => bucket.datasets).length;
+  expect(readme).toContain(`${alarms.length - datasets} alarms and one more for each dataset`);
+});
 
 it('watches every queue, function, feed and topic', () => {
   const queues = [

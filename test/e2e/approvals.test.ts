@@ -84,7 +84,7 @@ describe.concurrent('a person', () => {
         expect([did, actor, datasets]).toEqual([
           did,
           expect.objectContaining({ arn: expect.stringMatching(/^arn:aws:iam::/), isForeign: false }),
-          [DATASET],
+          expect.arrayContaining([DATASET]),
         ]);
       }),
     );

@@ -79,6 +79,7 @@ describe('in a bucket whose events come from the local AWS alone', () => {
     const [deleted] = (await mirror.messages()).filter(of(REPLACED));
     expect(deleted?.detail.object['version-id']).toBe(versionId);
     // Of bytes that nobody had approved: the approved ones are the null version, which is there.
+    await object(REPLACED).finding('version-destroyed');
     expect(await object(REPLACED).findings()).toMatchObject([
       { rule: 'version-destroyed', severity: 'medium', versionId },
     ]);

@@ -51,15 +51,8 @@ async function judgeAndWrite(call: ApiCall, ports: ActivityPorts): Promise<numbe
   );
   let written = (await saveDetections(call, detections, ports)) + (await observeDeployment(call, ports));
   if (call.error !== null) return written;
-  const failures: unknown[] = [];
   for (const { setting, resource } of touched)
-    try {
-      written += await observeSetting(call, setting, resource, ports);
-    } catch (error) {
-      // One setting that AWS does not show yet must not keep the others of the same call from being judged.
-      failures.push(error);
-    }
-  if (failures.length > 0) throw failures[0];
+    written += await observeSetting(call, setting, resource, ports);
   return written;
 }
 

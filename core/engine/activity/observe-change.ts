@@ -1,4 +1,3 @@
-import { SealwatchError } from '../../base/errors.ts';
 import { isSameValue } from '../../base/json.ts';
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import { bucketOf, type SettingName } from '../../cloudtrail/settings/setting.ts';
@@ -21,8 +20,7 @@ import {
  * events all lead to the same result: that of judging the whole history.
  * @param since ISO time of the change, where it may come late
  * @returns how many findings were written; 0 where they count for another change of the same commit
- * @throws {SealwatchError} `CONFLICT` when other writers commit first at every try, and for a call that puts right what AWS shows as still
- * wrong: what else came with it is written, and the call may come again
+ * @throws {SealwatchError} `CONFLICT` when other writers commit first at every try
  */
 export async function observeChange(
   resource: string,
@@ -53,73 +51,23 @@ async function observeChanges(
   // What a call sets may depend on what was set before it.
   const ordered = proposed.toSorted((a, b) => compare(a.since ?? '', b.since ?? ''));
   const since = ordered.find((each) => each.since !== null)?.since ?? null;
-  const name = `${setting} of ${resource}`;
-  let unconfirmed: ChangeRecord | null = null;
-  const count = await untilCommitted(`the history of ${name}`, ports, async () => {
+  return untilCommitted(`the history of ${setting} of ${resource}`, ports, async () => {
     const history = await ports.settings.history(resource, setting, since);
-    unconfirmed = null;
-    let changes = insertAll(history, ordered);
-    if (changes === null) return 0;
-    let evaluated = await evaluate(resource, setting, changes, history, ports);
-    unconfirmed = unconfirmedRecovery(evaluated, history);
-    if (unconfirmed !== null) {
-      changes = insertAll(history, ordered, unconfirmed.cause);
-      if (changes === null) return 0;
-      evaluated = await evaluate(resource, setting, changes, history, ports);
+    let { changes } = history;
+    let isNew = false;
+    for (const { propose } of ordered) {
+      const change = propose({ ...history, changes });
+      const inserted = change && insertChange(changes, change);
+      if (!inserted?.written) continue;
+      ({ changes } = inserted);
+      isNew = true;
     }
+    if (!isNew) return 0;
+    const evaluated = await evaluate(resource, setting, changes, history, ports);
     const found = await findingsOf(evaluated, resource, setting, ports);
     const written = await commit(history, evaluated, found, ports);
     return written === 'committed' ? found.findings.length : written;
   });
-  refuseUnconfirmed(unconfirmed, name);
-  return count;
-}
-
-/**
- * The history with all that is proposed.
- * @param without cause of a change that is left out
- * @returns `null` where nothing of it is new
- */
-function insertAll(
-  history: SettingHistory,
-  proposed: readonly Proposed[],
-  without: string | null = null,
-): readonly ChangeRecord[] | null {
-  let { changes } = history;
-  let isNew = false;
-  for (const { propose } of proposed) {
-    const change = propose({ ...history, changes });
-    if (change === null || change.cause === without) continue;
-    const inserted = insertChange(changes, change);
-    if (!inserted.written) continue;
-    ({ changes } = inserted);
-    isNew = true;
-  }
-  return isNew ? changes : null;
-}
-
-/**
- * A call that puts right what AWS shows as still wrong; `null` where there is none. Either AWS shows the old value for a moment, or the
- * call was never made and its record is forged. Where later changes are known, AWS shows those.
- */
-function unconfirmedRecovery(
-  { changes, detections, actual }: Evaluated,
-  history: SettingHistory,
-): ChangeRecord | null {
-  const last = changes.at(-1);
-  if (actual === undefined || last === undefined || last.source !== 'event') return null;
-  if (history.changes.some(({ cause }) => cause === last.cause) || isSameValue(last.value, actual))
-    return null;
-  const isStillWrong = detections.some(({ undoneAt, holdsFor }) => undoneAt === last.at && holdsFor(actual));
-  return isStillWrong ? last : null;
-}
-
-function refuseUnconfirmed(change: ChangeRecord | null, name: string): void {
-  if (change === null) return;
-  throw new SealwatchError(
-    'CONFLICT',
-    `the call ${change.cause} (${change.call?.name ?? 'unknown'}) puts ${name} right, and AWS shows that it is not; it is taken in once AWS shows it`,
-  );
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -4,7 +4,6 @@ import { describe, expect, it, vi } from 'vitest';
 import { FakeAwsSettings } from '../../../test/fakes/aws-settings.ts';
 import { MemorySettingsStore } from '../../../test/fakes/memory-settings.ts';
 import { MemoryStore } from '../../../test/fakes/memory-store.ts';
-import { SealwatchError } from '../../base/errors.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { GatheredTurns } from '../../base/turns.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
@@ -65,28 +64,13 @@ async function outcomeOf(
   const before = { ...ports, clock: () => new Date('2026-11-20T02:00:00.000Z') };
   await pollSetting({ resource: RESOURCE, setting: 'policy' }, before);
   if (actual !== null) aws.set(RESOURCE, 'policy', { Version: '2012-10-17', Statement: actual });
-  await untilTaken(records, gathered ? { ...ports, gathered } : ports);
+  if (gathered)
+    await Promise.all(records.map((record) => observeCall(parseRecord(record), { ...ports, gathered })));
+  else for (const record of records) await observeCall(parseRecord(record), ports);
   const poll = await pollSetting({ resource: RESOURCE, setting: 'policy' }, ports);
   const findings = [...store.findingsById.values()].filter((each) => each.about === 'activity');
   const inEffect = findings.filter(({ state }) => state !== 'withdrawn').map(outline);
   return { poll: poll.kind, findings: inEffect.sort((a, b) => (a.id < b.id ? -1 : 1)) };
-}
-
-/** As the queue does it: what was refused comes again. */
-async function untilTaken(records: readonly JsonObject[], ports: ActivityPorts): Promise<void> {
-  let waiting = records;
-  for (let delivery = 0; waiting.length > 0; delivery++) {
-    if (delivery === 10) throw new Error(`${waiting.length} records were not taken in`);
-    const refused: JsonObject[] = [];
-    const take = (record: JsonObject) =>
-      observeCall(parseRecord(record), ports).catch((error: unknown) => {
-        if (!(error instanceof SealwatchError) || error.code !== 'CONFLICT') throw error;
-        refused.push(record);
-      });
-    if (ports.gathered) await Promise.all(waiting.map(take));
-    else for (const record of waiting) await take(record);
-    waiting = refused;
-  }
 }
 
 const outline = ({ id, rule, severity, state, happenedAt, evidence }: ActivityFinding) => ({

@@ -96,7 +96,7 @@ export const CLASS_CASES: readonly ClassCase[] = [
   {
     title: 'fewer bytes',
     before: APPROVED,
-    act: (object) => object.put('approved'),
+    act: (object) => object.put('approved byte'),
     outcomes: guarded('object-altered critical'),
   },
   {

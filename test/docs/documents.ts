@@ -24,8 +24,10 @@ export interface Snippet {
 
 /** The pages that people read, generated ones included. */
 export const documents = (): Document[] => {
-  const below = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' });
-  const paths = ['README.md', 'CHANGELOG.md', ...below.map((name) => join('docs', name))];
+  const below = ['docs', 'examples'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  );
+  const paths = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', ...below];
   return paths
     .filter((path) => path.endsWith('.md') && existsSync(join(ROOT, path)))
     .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));

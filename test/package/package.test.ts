@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunResult, run } from '../../local/process/run.ts';
@@ -105,6 +106,30 @@ describe.each(NODES)('the construct on Node %s', (_version, node) => {
   });
 });
 
+describe('the example', () => {
+  const EXAMPLE = new URL('../../examples/guarded-dataset/', import.meta.url);
+
+  it('makes its stacks, and has the right types', async () => {
+    for (const name of ['app.ts', 'guarded.ts'])
+      await project.write(name, await readFile(new URL(name, EXAMPLE), 'utf8'));
+    const made = await inProject(oldest.path, 'app.ts');
+    expect(made.code, text(made)).toBe(0);
+    await project.write('tsconfig.json', JSON.stringify({ compilerOptions: COMPILER, files: ['app.ts'] }));
+    const result = await inProject(process.execPath, join(project.folder, 'node_modules', '.bin', 'tsc'));
+    expect(text(result)).toBe('');
+  });
+
+  it('asks for the versions that this release was built with', async () => {
+    const { dependencies, devDependencies } = JSON.parse(
+      await readFile(new URL('package.json', EXAMPLE), 'utf8'),
+    );
+    const here = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'));
+    const built: Readonly<Record<string, string>> = { ...here.devDependencies, sealwatch: here.version };
+    const asked: Readonly<Record<string, string>> = { ...dependencies, ...devDependencies };
+    expect(asked).toEqual(Object.fromEntries(Object.keys(asked).map((name) => [name, built[name]])));
+  });
+});
+
 describe('its types', () => {
   it('resolve, and are strict', async () => {
     await project.write('typed.ts', TYPED);
@@ -120,6 +145,7 @@ const COMPILER = {
   noEmit: true,
   target: 'es2023',
   module: 'nodenext',
+  allowImportingTsExtensions: true,
   // Declarations that cannot be resolved are no errors otherwise, and everything in them is `any`.
   skipLibCheck: false,
   types: ['node'],

@@ -11,4 +11,5 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   judge: () => import('./judge/judge.ts'),
   audit: () => import('./audit/audit.ts'),
   alerts: () => import('./alerts/alerts.ts'),
+  flood: () => import('./alerts/flood.ts'),
 };

@@ -5,11 +5,11 @@ import { watchedDatasetNamed } from '../datasets.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { findOne } from '../findings/select.ts';
 import { escapeText } from '../output/escape.ts';
-import { counted, time } from '../output/style.ts';
+import { count, counted, time } from '../output/style.ts';
 import { parseFuture, requireReason } from '../parse/options.ts';
 import { parseSha256sum, readText } from '../parse/sha256sum.ts';
 import type { Runner } from '../runner.ts';
-import { announce, keysOf } from './approve-list.ts';
+import { announce, keysOf, newKeysOf } from './approve-list.ts';
 
 interface Options {
   readonly finding?: string;
@@ -64,15 +64,31 @@ async function approveList(context: Context, file: string | undefined, options: 
   const connection = await connect();
   const dataset = await watchedDatasetNamed(connection.queries, options.dataset);
   const digests = keysOf(dataset, options.prefix, list);
+  const newKeys = await newKeysOf(connection.queries, { bucket: dataset.bucket, digests });
   const approved = await announce(connection, { bucket: dataset.bucket, digests, reason, until }, (keys) =>
     terminal.progress.show(`approved ${counted(keys, 'key')} of ${digests.length}`),
   );
-  if (globals.json) await terminal.json({ dataset: dataset.name, until, ...approved });
+  if (globals.json)
+    await terminal.json({ dataset: dataset.name, until, ...approved, newKeys: newKeys.length });
   else
     await terminal.print(
       `${counted(approved.keys, 'key')} approved until ${time(until)} UTC by ${escapeText(approved.by)}`,
+      ...newKeyLines(newKeys),
     );
   return EXIT.fine;
+}
+
+const MAX_NAMED = 5;
+
+/** Says which keys are new: a name that was written wrong is one of them. */
+function newKeyLines(keys: readonly string[]): string[] {
+  if (keys.length === 0) return [];
+  const more = keys.length - MAX_NAMED;
+  return [
+    `${counted(keys.length, 'key')} ${keys.length === 1 ? 'is' : 'are'} new, of which nothing was expected before:`,
+    ...keys.slice(0, MAX_NAMED).map((key) => `  ${escapeText(key)}`),
+    ...(more > 0 ? [`  and ${count(more)} more`] : []),
+  ];
 }
 
 async function approveFinding(

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BaselineAction } from '../../core/api/baseline-request.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
-import { DATASET, DEPLOYMENT, finding } from '../../test/cli/samples.ts';
+import { DATASET, DEPLOYMENT, entry, finding } from '../../test/cli/samples.ts';
 import type { Connection } from '../connection/connect.ts';
 
 const HEX = 'ab'.repeat(32);
@@ -33,7 +33,7 @@ async function run(text: string, ...args: string[]) {
     };
   }) as Connection['baseline'];
   const retired = { ...DATASET, name: 'retired', retiredAt: '2026-11-20T03:12:00.000Z' };
-  const queries = fakeQueries({ datasets: [DATASET, retired], findings: [finding()] });
+  const queries = fakeQueries({ datasets: [DATASET, retired], findings: [finding()], entry: entry() });
   const ran = await runCli(args, { queries, baseline, deployment: DEPLOYMENT });
   return { ...ran, asked };
 }
@@ -62,8 +62,27 @@ describe('approve', () => {
         until: '2026-11-22T10:00:00.000Z',
       },
     ]);
-    expect(out).toBe(`2 keys approved until 2026-11-22 10:00:00 UTC by ${BY}\n`);
+    expect(out).toBe(
+      [
+        `2 keys approved until 2026-11-22 10:00:00 UTC by ${BY}`,
+        '2 keys are new, of which nothing was expected before:',
+        '  moderation/v3/a b',
+        '  moderation/v3/new\\nline',
+        '',
+      ].join('\n'),
+    );
     expect(exitCode).toBe(0);
+  });
+
+  it('names no key as new of which something is expected', async () => {
+    const { out } = await approve(`${HEX}  labels-007.jsonl\n`);
+    expect(out).toBe(`1 key approved until 2026-11-22 10:00:00 UTC by ${BY}\n`);
+  });
+
+  it('approves one key for one file, however the list spells its name', async () => {
+    const { asked, out } = await approve(`${HEX}  a\n${HEX}  ./a\n`);
+    expect(asked[0]).toMatchObject({ digests: [{ key: 'moderation/v3/a' }] });
+    expect(out).toContain('1 key approved');
   });
 
   it('takes another prefix within the dataset, and an expiry', async () => {
@@ -92,6 +111,11 @@ describe('approve', () => {
     ['a prefix elsewhere', `${HEX}  a\n`, ['--prefix', 'other/']],
     ['a name that leads out', `${HEX}  ../a\n`, []],
     ['an absolute name', `${HEX}  /a\n`, []],
+    ['a second digest under another spelling', `${HEX}  a\n${'cd'.repeat(32)}  ./a\n`, []],
+    ['standard input', `${HEX}  -\n`, []],
+    ['an address', `${HEX}  s3://acme-training-data/moderation/v3/a\n`, []],
+    ['a key that is too long in UTF-8', `${HEX}  ${'é'.repeat(506)}\n`, []],
+    ['a reason that is too long', `${HEX}  a\n`, ['--reason', 'x'.repeat(1025)]],
     ['no digests', '\n', []],
     ['what is no list', 'hello\n', []],
     ['an expiry that has passed', `${HEX}  a\n`, ['--expires', '2026-01-01']],

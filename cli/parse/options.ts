@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { reason as checkReason } from '../../core/api/checks.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 
@@ -27,18 +28,6 @@ export function parseObjectAddress(text: string): ObjectRef {
   return ref;
 }
 
-/** A file's name without the `./` that `find` puts before it. */
-export const tidyName = (name: string): string => name.replace(/^(\.\/+)+/, '');
-
-/**
- * Refuses names that lead elsewhere.
- * @throws {SealwatchError} `USAGE`
- */
-export function requireInside(name: string): void {
-  if (name !== '' && !name.startsWith('/') && !name.split('/').includes('..')) return;
-  throw new SealwatchError('USAGE', `a name must lead to a file inside: ${JSON.stringify(name)}`);
-}
-
 /** Reads an option that holds one of some words, several with commas between them, and may be repeated. */
 export const listOption =
   (allowed: readonly string[]) =>
@@ -60,18 +49,15 @@ export function parsePort(text: string): number {
   throw new InvalidArgumentError(`A port is a number from 1 to ${HIGHEST}.`);
 }
 
-const LONGEST = 1024;
-
 /**
  * A reason that says something.
  * @throws {SealwatchError} `USAGE`
  */
 export function requireReason(text: string): string {
   const reason = text.trim();
-  if (reason === '' || reason.length > LONGEST) {
-    throw new SealwatchError('USAGE', `give a reason of 1 to ${LONGEST} characters with --reason`);
-  }
-  return reason;
+  const allowed = checkReason(reason);
+  if (allowed === null) return reason;
+  throw new SealwatchError('USAGE', `give ${allowed} with --reason; this one has ${[...reason].length}`);
 }
 
 const LENGTH = /^(\d{1,5})(m|h|d|w)$/;

@@ -17,14 +17,18 @@ export interface LocalAsked {
   readonly address: string | undefined;
   readonly dataset: string | undefined;
   readonly manifest: string | undefined;
+  /** Directories into which links of the tree may lead. */
+  readonly linksInto: readonly string[];
 }
 
 /** Verifies a directory of this machine and prints what is not as it should be. */
 export async function verifyLocal(context: Context, directory: string, asked: LocalAsked): Promise<ExitCode> {
   const { globals, terminal } = context;
   const summary = new Summary();
-  const files = counting(verifyTree(directory, await expectedOf(context, asked)), summary, () =>
-    terminal.progress.show(`verified ${counted(summary.keys, 'file')}, ${bytes(summary.bytes)}`),
+  const files = counting(
+    verifyTree(directory, await expectedOf(context, asked), { linksInto: asked.linksInto }),
+    summary,
+    () => terminal.progress.show(`verified ${counted(summary.keys, 'file')}, ${bytes(summary.bytes)}`),
   );
   if (globals.json) {
     for await (const file of files) await terminal.json({ kind: 'file', ...file });

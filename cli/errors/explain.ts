@@ -1,6 +1,6 @@
 import { type ErrorCode, SealwatchError } from '../../core/base/errors.ts';
+import { escapeSentence } from '../../core/base/escape.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { escapeText } from '../output/escape.ts';
 import { DENIED, KINDS } from './aws-failures.ts';
 import { type Operation, operationOf } from './operation.ts';
 
@@ -56,10 +56,7 @@ function denied(error: unknown, message: string): string {
   return `not allowed: ${action}${where}; ask for this permission, or use another profile with --profile (${message})`;
 }
 
-const shown = (message: string): string => message.split('\n').map(escapeKeepingBackslash).join('\n');
-
-// Messages quote hostile text as JSON, whose own backslashes are not to be doubled.
-const escapeKeepingBackslash = (line: string): string => line.split('\\').map(escapeText).join('\\');
+const shown = (message: string): string => message.split('\n').map(escapeSentence).join('\n');
 
 // Where the permission is not called as the operation is.
 const RENAMED: Readonly<Record<string, string>> = {

@@ -107,7 +107,10 @@ describe('escapeForPeople', () => {
     const actor = { arn: 'mallory\u202e\r\nSee all: rm', account: null, sourceIp: null };
     const hostile = finding({ actor: { ...actor, userAgent: null, requestId: null } });
     const findings = [hostile, hostile];
-    const { text } = render(alertSource(FIRST, findings), PLACE);
-    expect(text).toContain('mallory\\u{202e}\\r\\nSee all');
+    for (const { text } of [
+      render(alertSource(FIRST, findings), PLACE),
+      render(alertSource(FIRST, [hostile]), PLACE),
+    ])
+      expect(text).toContain('mallory\\u{202e}\\r\\nSee all');
   });
 });

@@ -78,8 +78,8 @@ async function* remarkable(source: AsyncIterable<VerifiedFile>): AsyncGenerator<
 
 const COLUMNS: readonly Column<VerifiedFile>[] = [
   { title: 'STATE', cell: ({ state }) => ({ text: state, format: STATE_FORMAT[state] }) },
-  { title: 'FILE', shrinks: true, cell: ({ name }) => escapeText(name) },
-  { title: 'EXPECTED', cell: ({ expected }) => shortDigest(expected) },
-  { title: 'FOUND', cell: ({ digest }) => shortDigest(digest) },
+  { title: 'FILE', shrinks: true, wraps: true, cell: ({ name }) => escapeText(name) },
+  { title: 'EXPECTED', drop: 2, cell: ({ expected }) => shortDigest(expected) },
+  { title: 'FOUND', drop: 1, cell: ({ digest }) => shortDigest(digest) },
   { title: 'DETAIL', shrinks: true, cell: ({ detail }) => escapeText(detail ?? '') },
 ];

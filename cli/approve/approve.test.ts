@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BaselineAction } from '../../core/api/baseline-request.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { DATASET, DEPLOYMENT, entry, finding } from '../../test/cli/samples.ts';
@@ -153,5 +154,86 @@ describe('resolve', () => {
 
   it('wants a reason', async () => {
     expect((await run('', 'resolve', '7f3a9c')).exitCode).toBe(2);
+  });
+});
+
+describe('many findings at once', () => {
+  const other = finding({ id: 'b21e07'.padEnd(40, '0'), rule: 'object-added', severity: 'high' });
+  const many = [finding(), other, finding({ id: 'c0ffee'.padEnd(40, '0'), state: 'resolved' })];
+
+  async function decide(args: readonly string[], typed: string | null = null, failing = '') {
+    const asked: string[] = [];
+    const baseline = (async (kind: string, action: { id: string }) => {
+      if (action.id.startsWith(failing || '-'))
+        throw new SealwatchError('CONFLICT', 'it is not current any more');
+      asked.push(action.id.slice(0, 6));
+      return { kind, id: action.id, approval: 'a', keys: 1, by: BY };
+    }) as unknown as Connection['baseline'];
+    const queries = fakeQueries({ datasets: [DATASET], findings: many });
+    const ran = await runCli(
+      [...args, '--reason', 'x'],
+      { queries, baseline, deployment: DEPLOYMENT },
+      typed,
+    );
+    return { ...ran, asked };
+  }
+
+  it.each([
+    ['their ids', ['resolve', '7f3a9c', 'b21e07', '7f3a9c'], ['7f3a9c', 'b21e07']],
+    ['an object', ['resolve', `s3://${DATASET.bucket}/${finding().key}`], ['7f3a9c', 'b21e07']],
+    ['a rule', ['resolve', '--rule', 'object-added'], ['b21e07']],
+    ['a dataset', ['resolve', '--dataset', DATASET.name], ['7f3a9c', 'b21e07']],
+    ['a time', ['resolve', '--since', '2d'], ['7f3a9c', 'b21e07']],
+    ['a rule, to approve', ['approve', '--rule', 'object-added'], ['b21e07']],
+    ['ids, to approve', ['approve', '--finding', '7f3a9c', '--finding', 'b21e07'], ['7f3a9c', 'b21e07']],
+  ])('are chosen by %s, shown, and decided with --yes', async (_, args, ids) => {
+    const { asked, err, exitCode } = await decide([...args, '--yes']);
+    expect([asked, exitCode]).toEqual([ids, 0]);
+    for (const id of ids) expect(err).toContain(id);
+  });
+
+  it('are decided after a yes, and left after anything else', async () => {
+    expect(await decide(['resolve', '--dataset', DATASET.name], 'y\n')).toMatchObject({
+      asked: ['7f3a9c', 'b21e07'],
+      err: expect.stringContaining('Resolve 2 findings? [y/N]'),
+    });
+    expect(await decide(['resolve', '--dataset', DATASET.name], '\n')).toMatchObject({
+      asked: [],
+      exitCode: 0,
+    });
+  });
+
+  it('are left where nobody can be asked', async () => {
+    const { asked, err, exitCode } = await decide(['resolve', '--dataset', DATASET.name]);
+    expect([asked, exitCode]).toEqual([[], 2]);
+    expect(err).toContain('whether to resolve 2 findings, so nothing was done');
+  });
+
+  it('are decided one by one: what fails is said, and keeps no other', async () => {
+    const { asked, err, exitCode } = await decide(
+      ['resolve', '--dataset', DATASET.name, '--yes'],
+      null,
+      '7f3a9c',
+    );
+    expect(asked).toEqual(['b21e07']);
+    expect(err).toContain('7f3a9c: CONFLICT: it is not current any more');
+    expect(err).toContain('1 finding of 2 done');
+    expect(exitCode).toBe(4);
+  });
+
+  it.each([
+    [['resolve']],
+    [['resolve', '7f3a9c', '--dataset', 'x']],
+    [['resolve', '--since', 'soon', '--yes']],
+  ])('refuses %j', async (args) => {
+    expect(await decide(args)).toMatchObject({ asked: [], exitCode: 2 });
+  });
+
+  it('says so where there are none', async () => {
+    expect(await decide(['resolve', '--rule', 'object-removed'])).toMatchObject({
+      asked: [],
+      err: 'there are no such open findings\n',
+      exitCode: 0,
+    });
   });
 });

@@ -40,6 +40,12 @@ export const listOption =
     return [...(before ?? []), ...words];
   };
 
+/** A whole number from 1 on. */
+export function parseCount(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Write a whole number from 1 on.');
+}
+
 const HIGHEST = 65_535;
 
 /** A TCP port. */

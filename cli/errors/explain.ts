@@ -28,9 +28,45 @@ export function explain(error: unknown): Explained {
   if (DENIED.test(name)) return failed('ACCESS_DENIED', denied(error, message));
   if (/region is missing/i.test(message))
     return failed('AWS_FAILED', 'no Region: name one with --region or AWS_REGION');
-  const advice = KINDS.find(({ names }) => names.test(name))?.advice;
-  if (advice) return failed('AWS_FAILED', `${advice} (${called(error)}${name}: ${message})`);
+  const file = fileProblemIn(error);
+  if (file !== null) return { code: 'USAGE', message: shown(file), exit: EXIT.usage };
+  const kind = KINDS.find(({ names }) => names.test(name));
+  if (kind)
+    return failed(
+      'AWS_FAILED',
+      kind.isOfSdk ? kind.advice : `${kind.advice} (${called(error)}${name}: ${message})`,
+    );
+  if (SDK_WORDS.test(message))
+    return failed(
+      'AWS_FAILED',
+      `${called(error)}the answer is none of AWS: check AWS_ENDPOINT_URL, the proxy and --region`,
+    );
   return failed(isOfAws(error) ? 'AWS_FAILED' : 'INTERNAL', `${called(error)}${name}: ${message}`);
+}
+
+/** What the code that reads AWS's answers says of answers that it cannot read. */
+const SDK_WORDS = /\$response|Deserialization error|\$metadata/;
+
+/** Files that somebody named and that cannot be read or written: to be named otherwise, and no failure of ours. */
+const FILE_CODES = new Set([
+  'ENOENT',
+  'EACCES',
+  'EPERM',
+  'EISDIR',
+  'ENOTDIR',
+  'EROFS',
+  'ENAMETOOLONG',
+  'ELOOP',
+  'ENOSPC',
+]);
+
+function fileProblemIn(error: unknown): string | null {
+  const { code, path, syscall } = Object(error) as Record<string, unknown>;
+  if (typeof code !== 'string' || typeof path !== 'string' || !FILE_CODES.has(code)) return null;
+  // A program that is missing is no file that somebody named.
+  if (typeof syscall === 'string' && syscall.startsWith('spawn')) return null;
+  const reason = error instanceof Error ? error.message.replace(/, \w+ '.*$/s, '') : code;
+  return `cannot read or write ${JSON.stringify(path)}: ${reason}`;
 }
 
 // Network errors carry their name in `code`, AWS's in `name`.

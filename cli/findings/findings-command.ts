@@ -7,7 +7,7 @@ import { RULES } from '../../core/rules/catalogue.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { counted } from '../output/style.ts';
-import { listOption, parseCount } from '../parse/options.ts';
+import { choiceOption, listOption, parseCount } from '../parse/options.ts';
 import type { Runner } from '../runner.ts';
 import { GROUPINGS, type Grouping, groupColumns, groupFindings } from './group-findings.ts';
 import { findingJson, reportJson } from './json.ts';
@@ -42,7 +42,9 @@ export function addFindings(program: Command, runner: Runner): void {
     .option('--open', 'only open findings (the default)')
     .addOption(new Option('--all', 'findings in every state').conflicts('open'))
     .addOption(
-      new Option('--severity <severity>', 'only of these severities').argParser(listOption(SEVERITIES)),
+      new Option('--severity <severity>', 'only of these severities')
+        .choices(SEVERITIES)
+        .argParser(listOption(SEVERITIES)),
     )
     .addOption(new Option('--rule <rule>', 'only of these rules').argParser(listOption(RULE_IDS)))
     .option('--dataset <name>', 'only in this dataset')
@@ -51,7 +53,11 @@ export function addFindings(program: Command, runner: Runner): void {
     .option('--key <address>', 'only about this object: s3://bucket/key')
     .option('--alert <id>', 'only those that this alert reported, in every state')
     .addOption(new Option('--limit <number>', 'only so many').argParser(parseCount))
-    .addOption(new Option('--group-by <what>', 'count them by what they have in common').choices(GROUPINGS))
+    .addOption(
+      new Option('--group-by <what>', 'count them by what they have in common')
+        .choices(GROUPINGS)
+        .argParser(choiceOption(GROUPINGS)),
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  sealwatch findings\n  sealwatch findings 7f3a9c\n  sealwatch findings --all --dataset moderation-v3 --since 7d --json\n  sealwatch findings --alert 4d1f08a2b3c4',

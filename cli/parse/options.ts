@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { reason as checkReason } from '../../core/api/checks.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import { suggestion } from '../../core/base/nearest.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 
 const FORM = /^s3:\/\/([A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9])(?:\/(.*))?$/s;
@@ -35,10 +36,24 @@ export const listOption =
     const words = text.split(',').map((word) => word.trim());
     const wrong = words.find((word) => !allowed.includes(word));
     if (wrong !== undefined) {
-      throw new InvalidArgumentError(`${JSON.stringify(wrong)} is none of ${allowed.join(', ')}.`);
+      throw noneOf(wrong, allowed);
     }
     return [...(before ?? []), ...words];
   };
+
+/** Reads an option that holds one of some words. */
+export const choiceOption =
+  <T extends string>(allowed: readonly T[]) =>
+  (text: string): T => {
+    const found = allowed.find((each) => each === text);
+    if (found !== undefined) return found;
+    throw noneOf(text, allowed);
+  };
+
+const noneOf = (word: string, allowed: readonly string[]): InvalidArgumentError =>
+  new InvalidArgumentError(
+    `${JSON.stringify(word)} is none of ${allowed.join(', ')}${suggestion(word, allowed) || '.'}`,
+  );
 
 /** A whole number from 1 on. */
 export function parseCount(text: string): number {

@@ -24,7 +24,11 @@ export function addQuery(program: Command, runner: Runner): void {
     )
     .argument('[address]', 's3://bucket or s3://bucket/prefix')
     .option('--dataset <name>', 'only keys of this dataset')
-    .addOption(new Option('--state <state>', 'only keys in these states').argParser(listOption(STATES)))
+    .addOption(
+      new Option('--state <state>', 'only keys in these states')
+        .choices(STATES)
+        .argParser(listOption(STATES)),
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  sealwatch query --dataset moderation-v3 --state altered,removed\n  sealwatch query s3://acme-training-data/moderation/ --json',

@@ -4,14 +4,21 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { VerifiedKey } from '../../core/api/sweep-request.ts';
 import type { Decision } from '../../core/findings/decision.ts';
+import type { AuditReport } from '../../core/report/make-report.ts';
 import type { EntrySummary } from '../../core/report/queries.ts';
 import { bucketCall } from '../../core/rules/records.examples.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { memoryTerminal } from '../../test/cli/memory-terminal.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
+import { sampleReport } from '../../test/cli/sample-report.ts';
 import { BAD, DATASET, DEPLOYMENT, entry, finding, GOOD, version } from '../../test/cli/samples.ts';
 import { status } from '../../test/cli/status-world.ts';
+import { renderReport as renderAudit } from '../audit/render.ts';
 import type { Connection } from '../connection/connect.ts';
+import { renderSeal } from '../seal/render.ts';
+import { Tally } from '../seal/tally.ts';
 import { widthOf } from './table.ts';
+import type { Terminal } from './terminal.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'widths-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -108,8 +115,31 @@ const command =
   async (width) =>
     (await runCli(args, connection, null, width)).out;
 
+const rendered =
+  (render: (terminal: Terminal) => Promise<void>): Run =>
+  async (width) => {
+    const { terminal, out } = memoryTerminal(width);
+    await render(terminal);
+    return out();
+  };
+
+const longReport = (): AuditReport => {
+  const report = sampleReport();
+  const buckets = report.buckets.map((each) => ({ ...each, bucket: `${each.bucket}-${'x'.repeat(63)}` }));
+  return { ...report, buckets };
+};
+
+function longTally(): Tally {
+  const tally = new Tally('r1', false);
+  tally.addHashed([{ key: KEY, outcome: 'unverifiable', detail: verified.detail, findings: [found.id] }], []);
+  return tally;
+}
+
 const TABLES: readonly (readonly [string, string, Run])[] = [
   ['findings', 'ABOUT', command('findings')],
+  ['groups of findings', 'ACTOR', command('findings', '--group-by', 'actor')],
+  ['audit', 'CRITICAL', rendered((terminal) => renderAudit(longReport(), terminal))],
+  ['seal', 'KEY', rendered((terminal) => renderSeal(terminal, NAME, longTally()))],
   ['history', 'VERSION', command('history', `s3://${REF.bucket}/${KEY}`)],
   ['query', 'OBJECT', command('query')],
   ['copies', 'OBJECT', command('copies', GOOD)],

@@ -82,10 +82,10 @@ async function* confirmed(
 }
 
 const COLUMNS: readonly Column<KnownCopy>[] = [
-  { title: 'OBJECT', shrinks: true, cell: ({ record }) => address(record) },
+  { title: 'OBJECT', shrinks: true, wraps: true, cell: ({ record }) => address(record) },
   { title: 'VERSION', cell: ({ record: { fact } }) => escapeText(fact.versionId ?? 'null') },
-  { title: 'STORED (UTC)', cell: ({ record: { fact } }) => time(fact.storedAt) },
-  { title: 'CLASS', cell: ({ record }) => record.class },
+  { title: 'STORED (UTC)', drop: 1, cell: ({ record: { fact } }) => time(fact.storedAt) },
+  { title: 'CLASS', drop: 2, cell: ({ record }) => record.class },
   { title: 'ENDED (UTC)', cell: endedCell },
 ];
 

@@ -1,4 +1,5 @@
 import { SealwatchError } from '../core/base/errors.ts';
+import { suggestion } from '../core/base/nearest.ts';
 import { compareKeys } from '../core/base/object-ref.ts';
 import type { Queries } from '../core/report/queries.ts';
 import { type Dataset, isWatched } from '../core/scope/dataset.ts';
@@ -16,7 +17,14 @@ export async function datasetNamed(queries: Queries, name: string): Promise<Data
   const found = datasets.find((dataset) => dataset.name === name);
   if (found) return found;
   const known = datasets.map((dataset) => dataset.name).join(', ') || 'none';
-  throw new SealwatchError('NOT_FOUND', `there is no dataset ${JSON.stringify(name)}; there are: ${known}`);
+  const near = suggestion(
+    name,
+    datasets.map((dataset) => dataset.name),
+  );
+  throw new SealwatchError(
+    'NOT_FOUND',
+    `there is no dataset ${JSON.stringify(name)}; there are: ${known}${near}`,
+  );
 }
 
 /**

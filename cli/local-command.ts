@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { CONFIG_FILES } from '../config/load.ts';
+import { CONFIG_FILES, loadConfig } from '../config/load.ts';
 import { appCommand } from '../local/deploy/app-command.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { shellQuote } from './output/escape.ts';
-import { parsePort } from './parse/options.ts';
+import { choiceOption, parsePort } from './parse/options.ts';
 import type { Runner } from './runner.ts';
+
+const EMULATORS = ['ministack', 'localstack'];
 
 interface Options {
   readonly emulator?: string;
@@ -23,7 +25,9 @@ export function addLocal(program: Command, runner: Runner): void {
     .description(
       'Starts an AWS emulator on this machine, deploys the stack that the configuration in this folder describes with the real CDK command, and prints how to point the AWS command at it. Runs until it is interrupted.',
     )
-    .addOption(new Option('--emulator <name>', 'which emulator').choices(['ministack', 'localstack']))
+    .addOption(
+      new Option('--emulator <name>', 'which emulator').choices(EMULATORS).argParser(choiceOption(EMULATORS)),
+    )
     .addOption(
       new Option('--port <number>', 'port of the endpoint (default: 4566, or the next free one)').argParser(
         parsePort,
@@ -38,6 +42,7 @@ export function addLocal(program: Command, runner: Runner): void {
 
 async function runLocal({ globals, terminal }: Context, options: Options): Promise<ExitCode> {
   const say = (line: string) => terminal.note(line);
+  if (options.deploy && isConfigured(process.cwd())) await loadConfig();
   // Only this command needs it, and it is large.
   const { startLocalAws } = await import('../local/start-local-aws.ts');
   const aws = await startLocalAws({
@@ -58,9 +63,11 @@ async function runLocal({ globals, terminal }: Context, options: Options): Promi
   }
 }
 
+const isConfigured = (folder: string): boolean => CONFIG_FILES.some((name) => existsSync(join(folder, name)));
+
 async function deploy(aws: LocalAws, stack: string, say: (line: string) => void): Promise<void> {
   const folder = process.cwd();
-  if (!CONFIG_FILES.some((name) => existsSync(join(folder, name)))) {
+  if (!isConfigured(folder)) {
     say(`there is no ${CONFIG_FILES[0]} here, so nothing is deployed`);
     return;
   }

@@ -36,11 +36,14 @@ describe('sealwatch', () => {
     expect(stdout).toContain('3  something could not be checked');
   });
 
-  it.each([['--version'], ['help', 'verify']])('answers %j', (...args) => {
-    const { status, stdout } = sealwatch(...args);
-    expect(status).toBe(0);
-    expect(stdout).not.toBe('');
-  });
+  it.each([['--version'], ['-V'], ['help', 'verify'], ['help', 'policy', 'check']])(
+    'answers %j',
+    (...args) => {
+      const { status, stdout } = sealwatch(...args);
+      expect(status).toBe(0);
+      expect(stdout).not.toBe('');
+    },
+  );
 
   it.each([
     [['histroy'], 'Did you mean history?'],
@@ -55,6 +58,15 @@ describe('sealwatch', () => {
 
   it.each([
     [['status', '--jsn'], 'Did you mean --json?'],
+    [['help', 'nothing'], "error USAGE: unknown command 'nothing'"],
+    [['help', 'verfy'], 'Did you mean verify?'],
+    [['policy', 'help', 'chek'], 'Did you mean check?'],
+    [['findings', '--rule', 'object-alterd'], 'did you mean "object-altered"?'],
+    [['findings', '--severity', 'hihg'], 'did you mean "high"?'],
+    [['query', '--state', 'altred'], 'did you mean "altered"?'],
+    [['audit', '--format', 'htlm'], 'did you mean "html"?'],
+    [['audit', '--output', '/dev/null/report.html'], '"/dev/null" is not a directory'],
+    [['audit', '--output', '.', '--format', 'html'], 'it is a directory'],
     [['status', 'extra'], 'too many arguments'],
     [['history'], "missing required argument 'object'"],
     [['resolve', 'abcdef'], '--reason'],
@@ -69,8 +81,17 @@ describe('sealwatch', () => {
   it('says what to do without credentials', () => {
     const { status, stdout, stderr } = sealwatch('status', '--region', 'eu-west-1');
     expect(stderr).toContain('no AWS credentials');
+    expect(stderr).not.toMatch(/Provider|Error/);
     expect(stdout).toBe('');
     expect(status).toBe(4);
+  });
+
+  it('names a profile that is not there, before anything is asked', () => {
+    const { status, stderr } = sealwatch('status', '--region', 'eu-west-1', '--profile', 'nope');
+    expect(stderr).toBe(
+      'error USAGE: there is no profile "nope" in /nonexistent/.aws/config or /nonexistent/.aws/credentials; there are: none\n',
+    );
+    expect(status).toBe(2);
   });
 
   it('says what to do without a Region', () => {

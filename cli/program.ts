@@ -3,9 +3,11 @@ import { DEFAULT_STACK } from '../aws/deployment/find-deployment.ts';
 import { addAlert } from './alert-command.ts';
 import { addApprove } from './approve/approve-command.ts';
 import { addAudit } from './audit/audit-command.ts';
+import { addCompletion } from './completion/completion-command.ts';
 import { addCopies } from './copies-command.ts';
 import { addDemo } from './demo/demo-command.ts';
 import { addFindings } from './findings/findings-command.ts';
+import { addHelp } from './help-command.ts';
 import { addHistory } from './history/history-command.ts';
 import { addJudge } from './judge/judge-command.ts';
 import { addLocal } from './local-command.ts';
@@ -34,6 +36,7 @@ const COMMANDS = [
   addAudit,
   addLocal,
   addDemo,
+  addCompletion,
 ];
 
 /** The whole command line. Unknown options and excess arguments are errors; a typo gets a suggestion. */
@@ -42,9 +45,8 @@ export function makeProgram(runner: Runner, output: OutputConfiguration = {}): C
     .description(
       'Tells when training data or model artifacts in S3 are no longer the bytes that were approved, who changed them, and how to get them back.',
     )
-    .version(version, '--version', 'print the version')
+    .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print help of a command')
     .option('--json', 'print JSON instead of tables', false)
     .option('--stack <name>', 'name of the CloudFormation stack', DEFAULT_STACK)
     .option('--profile <name>', 'profile of the AWS configuration')
@@ -52,9 +54,14 @@ export function makeProgram(runner: Runner, output: OutputConfiguration = {}): C
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(sealwatch --help lists the commands; sealwatch <command> --help tells more)')
     .addHelpText('after', `\n${EXIT_CODES}`)
-    .configureOutput(output)
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error: /, 'error USAGE: ')),
+      ...output,
+    })
     .exitOverride();
   for (const add of COMMANDS) add(program, runner);
+  for (const parent of [program, ...program.commands.filter((each) => each.commands.length > 0)])
+    addHelp(parent);
   return program;
 }
 

@@ -1,18 +1,23 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { SealwatchError } from '../../core/base/errors.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import { RULES } from '../../core/rules/catalogue.ts';
 import type { Context } from '../context.ts';
 import { watchedDatasetNamed } from '../datasets.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { findOne } from '../findings/select.ts';
+import { chooseFindings, decideEach, mayDecide } from '../findings/choose-findings.ts';
 import { escapeText } from '../output/escape.ts';
-import { counted, time } from '../output/style.ts';
-import { parseFuture, requireReason } from '../parse/options.ts';
+import { count, counted, time } from '../output/style.ts';
+import { listOption, parseFuture, requireReason } from '../parse/options.ts';
 import { parseSha256sum, readText } from '../parse/sha256sum.ts';
 import type { Runner } from '../runner.ts';
-import { announce, keysOf } from './approve-list.ts';
+import { announce, keysOf, newKeysOf } from './approve-list.ts';
 
 interface Options {
-  readonly finding?: string;
+  readonly finding?: readonly string[];
+  readonly rule?: readonly string[];
+  readonly since?: string;
+  readonly yes?: boolean;
   readonly dataset?: string;
   readonly prefix?: string;
   readonly reason: string;
@@ -26,7 +31,7 @@ export function addApprove(program: Command, runner: Runner): void {
     .command('approve')
     .summary('announce digests, or accept what one finding is about')
     .description(
-      'Announces the digests that keys of a dataset will get, from a list that sha256sum made; versions with these bytes, stored before the approval expires, become the expected ones. With --finding it accepts the version that one finding is about. Who approves is proved by AWS, never typed.',
+      'Announces the digests that keys of a dataset will get, from a list that sha256sum made; versions with these bytes, stored before the approval expires, become the expected ones. With --finding it accepts the version that one finding is about; with several, or with --rule and --since, it shows and counts them and asks first. Who approves is proved by AWS, never typed.',
     )
     .argument('[file]', 'list of sha256sum; - is standard input')
     .requiredOption('--reason <text>', 'why; kept with the approval')
@@ -39,16 +44,30 @@ export function addApprove(program: Command, runner: Runner): void {
       '--expires <time>',
       `until when versions may be stored: 24h, 7d, 2026-11-30T12:00:00Z (default: ${USUAL_EXPIRY})`,
     )
-    .option('--finding <id>', 'accept what this finding is about')
+    .option(
+      '--finding <id>',
+      'accept what this finding is about; may be repeated, also with s3://bucket/key; - is standard input',
+      (id: string, before: readonly string[] | undefined) => [...(before ?? []), id],
+    )
+    .addOption(
+      new Option('--rule <rule>', 'accept what open findings of these rules are about').argParser(
+        listOption(RULES.map(({ id }) => id)),
+      ),
+    )
+    .option(
+      '--since <time>',
+      'accept what open findings are about that were found since: 24h, 7d, 2026-11-20',
+    )
+    .option('--yes', 'do not ask before several findings are accepted')
     .addHelpText(
       'after',
       '\nExamples:\n  sha256sum labels-*.jsonl | sealwatch approve - --dataset moderation-v3 --reason "relabelled batch 12"\n  sealwatch approve --finding 7f3a9c --reason "planned fix, ticket 4711"',
     )
     .action((file: string | undefined, options: Options, command: Command) =>
       runner.run(command, (context) =>
-        options.finding === undefined
+        [options.finding, options.rule, options.since].every((each) => each === undefined)
           ? approveList(context, file, options)
-          : approveFinding(context, file, options),
+          : approveFindings(context, file, options),
       ),
     );
 }
@@ -56,7 +75,10 @@ export function addApprove(program: Command, runner: Runner): void {
 async function approveList(context: Context, file: string | undefined, options: Options): Promise<ExitCode> {
   const { globals, terminal, clock, connect } = context;
   if (file === undefined || options.dataset === undefined) {
-    throw new SealwatchError('USAGE', 'say what to approve: either FILE and --dataset NAME, or --finding ID');
+    throw new SealwatchError(
+      'USAGE',
+      'say what to approve: either FILE and --dataset NAME, or --finding ID, or --rule RULE',
+    );
   }
   const reason = requireReason(options.reason);
   const until = parseFuture(options.expires ?? USUAL_EXPIRY, clock());
@@ -64,35 +86,70 @@ async function approveList(context: Context, file: string | undefined, options: 
   const connection = await connect();
   const dataset = await watchedDatasetNamed(connection.queries, options.dataset);
   const digests = keysOf(dataset, options.prefix, list);
+  const newKeys = await newKeysOf(connection.queries, { bucket: dataset.bucket, digests });
   const approved = await announce(connection, { bucket: dataset.bucket, digests, reason, until }, (keys) =>
     terminal.progress.show(`approved ${counted(keys, 'key')} of ${digests.length}`),
   );
-  if (globals.json) await terminal.json({ dataset: dataset.name, until, ...approved });
+  if (globals.json)
+    await terminal.json({ dataset: dataset.name, until, ...approved, newKeys: newKeys.length });
   else
     await terminal.print(
       `${counted(approved.keys, 'key')} approved until ${time(until)} UTC by ${escapeText(approved.by)}`,
+      ...newKeyLines(newKeys),
     );
   return EXIT.fine;
 }
 
-async function approveFinding(
+const MAX_NAMED = 5;
+
+/** Says which keys are new: a name that was written wrong is one of them. */
+function newKeyLines(keys: readonly string[]): string[] {
+  if (keys.length === 0) return [];
+  const more = keys.length - MAX_NAMED;
+  return [
+    `${counted(keys.length, 'key')} ${keys.length === 1 ? 'is' : 'are'} new, of which nothing was expected before:`,
+    ...keys.slice(0, MAX_NAMED).map((key) => `  ${escapeText(key)}`),
+    ...(more > 0 ? [`  and ${count(more)} more`] : []),
+  ];
+}
+
+async function approveFindings(
   context: Context,
   file: string | undefined,
   options: Options,
 ): Promise<ExitCode> {
-  const { globals, terminal, connect } = context;
-  const { finding: prefix = '', dataset, prefix: keys, expires } = options;
-  if ([file, dataset, keys, expires].some((each) => each !== undefined)) {
+  const { globals, terminal, clock, connect } = context;
+  const { finding: names = [], rule: rules, since, dataset, prefix, expires } = options;
+  if ([file, prefix, expires].some((each) => each !== undefined)) {
     throw new SealwatchError(
       'USAGE',
-      '--finding accepts one version: leave the file and the other options out',
+      '--finding, --rule and --since accept versions that are there: leave the file and the other options out',
     );
   }
   const reason = requireReason(options.reason);
   const connection = await connect();
-  const { id } = await findOne(connection.queries, prefix);
-  const { by, approval } = await connection.baseline('approved', { do: 'approve-finding', id, reason });
-  if (globals.json) await terminal.json({ finding: id, approval, by });
-  else await terminal.print(`what finding ${id} is about is approved by ${escapeText(by)}`);
-  return EXIT.fine;
+  const chosen = await chooseFindings(connection.queries, { names, rules, dataset, since }, clock());
+  const findings = chosen.isNamed ? chosen.findings : acceptableOf(chosen.findings, context);
+  if (findings.length === 0) {
+    terminal.note('there are no such open findings');
+    return EXIT.fine;
+  }
+  if (!(await mayDecide(terminal, 'Accept', { ...chosen, findings }, options.yes === true))) {
+    terminal.note('Nothing was accepted.');
+    return EXIT.fine;
+  }
+  return decideEach(terminal, findings, async ({ id }) => {
+    const { by, approval } = await connection.baseline('approved', { do: 'approve-finding', id, reason });
+    if (globals.json) await terminal.json({ finding: id, approval, by });
+    else await terminal.print(`what finding ${id} is about is approved by ${escapeText(by)}`);
+  });
+}
+
+/** Those that are about bytes; says how many are not. */
+function acceptableOf(findings: readonly Finding[], { terminal }: Context): readonly Finding[] {
+  const acceptable = findings.filter(({ about }) => about === 'object');
+  const others = findings.length - acceptable.length;
+  if (others > 0)
+    terminal.note(`${counted(others, 'finding')} about calls and settings left out: resolve closes those`);
+  return acceptable;
 }

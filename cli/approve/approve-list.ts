@@ -1,8 +1,10 @@
 import type { Digest } from '../../core/base/digest.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import { utf8Bytes } from '../../core/base/escape.ts';
+import { MAX_KEY_BYTES } from '../../core/base/object-ref.ts';
+import type { Queries } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import type { Connection } from '../connection/connect.ts';
-import { requireInside, tidyName } from '../parse/options.ts';
 import type { NamedDigest } from '../parse/sha256sum.ts';
 import { inOrder } from '../work/batches.ts';
 
@@ -24,7 +26,7 @@ export interface Approved {
 
 /**
  * Maps the names of a list to keys: what comes before each name is the dataset's prefix, or one given within it.
- * @throws {SealwatchError} `USAGE` for a prefix outside of the dataset, a name that leads elsewhere, or an empty list
+ * @throws {SealwatchError} `USAGE` for a prefix outside of the dataset, a key that S3 would not take, or an empty list
  */
 export function keysOf(
   dataset: Dataset,
@@ -39,16 +41,36 @@ export function keysOf(
     );
   }
   if (list.length === 0) throw new SealwatchError('USAGE', 'the list has no digests');
-  return list.map(({ name, digest }) => {
-    const tidy = tidyName(name);
-    requireInside(tidy);
-    return { key: before + tidy, digest, size: null };
-  });
+  return list.map(({ name, digest }) => ({ key: requireKey(before + name), digest, size: null }));
+}
+
+function requireKey(key: string): string {
+  const bytes = utf8Bytes(key);
+  if (bytes <= MAX_KEY_BYTES) return key;
+  throw new SealwatchError(
+    'USAGE',
+    `S3 takes keys of at most ${MAX_KEY_BYTES} bytes in UTF-8; this one would have ${bytes}: ${JSON.stringify(key)}`,
+  );
+}
+
+/** The keys of which nothing is expected yet: a mistake in a name, a prefix or a list shows in them. */
+export async function newKeysOf(
+  queries: Pick<Queries, 'entry'>,
+  { bucket, digests }: Pick<Announcement, 'bucket' | 'digests'>,
+): Promise<string[]> {
+  const found: string[] = [];
+  const ask = async (key: string) => {
+    const entry = await queries.entry({ bucket, key });
+    return (entry?.standing.expected ?? null) === null ? [key] : [];
+  };
+  for await (const keys of inOrder(digests, ENTRIES_AT_ONCE, ({ key }) => ask(key))) found.push(...keys);
+  return found;
 }
 
 /** An invocation takes so many keys; each is a transaction of its own. */
 const KEYS_PER_CALL = 100;
 const CONCURRENCY = 4;
+const ENTRIES_AT_ONCE = 32;
 
 /** Announces digests, a page at a time. Repeating it after a failure does no harm. */
 export async function announce(

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BaselineAction } from '../../core/api/baseline-request.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
-import { DATASET, DEPLOYMENT, finding } from '../../test/cli/samples.ts';
+import { DATASET, DEPLOYMENT, entry, finding } from '../../test/cli/samples.ts';
 import type { Connection } from '../connection/connect.ts';
 
 const HEX = 'ab'.repeat(32);
@@ -33,7 +34,7 @@ async function run(text: string, ...args: string[]) {
     };
   }) as Connection['baseline'];
   const retired = { ...DATASET, name: 'retired', retiredAt: '2026-11-20T03:12:00.000Z' };
-  const queries = fakeQueries({ datasets: [DATASET, retired], findings: [finding()] });
+  const queries = fakeQueries({ datasets: [DATASET, retired], findings: [finding()], entry: entry() });
   const ran = await runCli(args, { queries, baseline, deployment: DEPLOYMENT });
   return { ...ran, asked };
 }
@@ -62,8 +63,27 @@ describe('approve', () => {
         until: '2026-11-22T10:00:00.000Z',
       },
     ]);
-    expect(out).toBe(`2 keys approved until 2026-11-22 10:00:00 UTC by ${BY}\n`);
+    expect(out).toBe(
+      [
+        `2 keys approved until 2026-11-22 10:00:00 UTC by ${BY}`,
+        '2 keys are new, of which nothing was expected before:',
+        '  moderation/v3/a b',
+        '  moderation/v3/new\\nline',
+        '',
+      ].join('\n'),
+    );
     expect(exitCode).toBe(0);
+  });
+
+  it('names no key as new of which something is expected', async () => {
+    const { out } = await approve(`${HEX}  labels-007.jsonl\n`);
+    expect(out).toBe(`1 key approved until 2026-11-22 10:00:00 UTC by ${BY}\n`);
+  });
+
+  it('approves one key for one file, however the list spells its name', async () => {
+    const { asked, out } = await approve(`${HEX}  a\n${HEX}  ./a\n`);
+    expect(asked[0]).toMatchObject({ digests: [{ key: 'moderation/v3/a' }] });
+    expect(out).toContain('1 key approved');
   });
 
   it('takes another prefix within the dataset, and an expiry', async () => {
@@ -92,6 +112,11 @@ describe('approve', () => {
     ['a prefix elsewhere', `${HEX}  a\n`, ['--prefix', 'other/']],
     ['a name that leads out', `${HEX}  ../a\n`, []],
     ['an absolute name', `${HEX}  /a\n`, []],
+    ['a second digest under another spelling', `${HEX}  a\n${'cd'.repeat(32)}  ./a\n`, []],
+    ['standard input', `${HEX}  -\n`, []],
+    ['an address', `${HEX}  s3://acme-training-data/moderation/v3/a\n`, []],
+    ['a key that is too long in UTF-8', `${HEX}  ${'é'.repeat(506)}\n`, []],
+    ['a reason that is too long', `${HEX}  a\n`, ['--reason', 'x'.repeat(1025)]],
     ['no digests', '\n', []],
     ['what is no list', 'hello\n', []],
     ['an expiry that has passed', `${HEX}  a\n`, ['--expires', '2026-01-01']],
@@ -129,5 +154,86 @@ describe('resolve', () => {
 
   it('wants a reason', async () => {
     expect((await run('', 'resolve', '7f3a9c')).exitCode).toBe(2);
+  });
+});
+
+describe('many findings at once', () => {
+  const other = finding({ id: 'b21e07'.padEnd(40, '0'), rule: 'object-added', severity: 'high' });
+  const many = [finding(), other, finding({ id: 'c0ffee'.padEnd(40, '0'), state: 'resolved' })];
+
+  async function decide(args: readonly string[], typed: string | null = null, failing = '') {
+    const asked: string[] = [];
+    const baseline = (async (kind: string, action: { id: string }) => {
+      if (action.id.startsWith(failing || '-'))
+        throw new SealwatchError('CONFLICT', 'it is not current any more');
+      asked.push(action.id.slice(0, 6));
+      return { kind, id: action.id, approval: 'a', keys: 1, by: BY };
+    }) as unknown as Connection['baseline'];
+    const queries = fakeQueries({ datasets: [DATASET], findings: many });
+    const ran = await runCli(
+      [...args, '--reason', 'x'],
+      { queries, baseline, deployment: DEPLOYMENT },
+      typed,
+    );
+    return { ...ran, asked };
+  }
+
+  it.each([
+    ['their ids', ['resolve', '7f3a9c', 'b21e07', '7f3a9c'], ['7f3a9c', 'b21e07']],
+    ['an object', ['resolve', `s3://${DATASET.bucket}/${finding().key}`], ['7f3a9c', 'b21e07']],
+    ['a rule', ['resolve', '--rule', 'object-added'], ['b21e07']],
+    ['a dataset', ['resolve', '--dataset', DATASET.name], ['7f3a9c', 'b21e07']],
+    ['a time', ['resolve', '--since', '2d'], ['7f3a9c', 'b21e07']],
+    ['a rule, to approve', ['approve', '--rule', 'object-added'], ['b21e07']],
+    ['ids, to approve', ['approve', '--finding', '7f3a9c', '--finding', 'b21e07'], ['7f3a9c', 'b21e07']],
+  ])('are chosen by %s, shown, and decided with --yes', async (_, args, ids) => {
+    const { asked, err, exitCode } = await decide([...args, '--yes']);
+    expect([asked, exitCode]).toEqual([ids, 0]);
+    for (const id of ids) expect(err).toContain(id);
+  });
+
+  it('are decided after a yes, and left after anything else', async () => {
+    expect(await decide(['resolve', '--dataset', DATASET.name], 'y\n')).toMatchObject({
+      asked: ['7f3a9c', 'b21e07'],
+      err: expect.stringContaining('Resolve 2 findings? [y/N]'),
+    });
+    expect(await decide(['resolve', '--dataset', DATASET.name], '\n')).toMatchObject({
+      asked: [],
+      exitCode: 0,
+    });
+  });
+
+  it('are left where nobody can be asked', async () => {
+    const { asked, err, exitCode } = await decide(['resolve', '--dataset', DATASET.name]);
+    expect([asked, exitCode]).toEqual([[], 2]);
+    expect(err).toContain('whether to resolve 2 findings, so nothing was done');
+  });
+
+  it('are decided one by one: what fails is said, and keeps no other', async () => {
+    const { asked, err, exitCode } = await decide(
+      ['resolve', '--dataset', DATASET.name, '--yes'],
+      null,
+      '7f3a9c',
+    );
+    expect(asked).toEqual(['b21e07']);
+    expect(err).toContain('7f3a9c: CONFLICT: it is not current any more');
+    expect(err).toContain('1 finding of 2 done');
+    expect(exitCode).toBe(4);
+  });
+
+  it.each([
+    [['resolve']],
+    [['resolve', '7f3a9c', '--dataset', 'x']],
+    [['resolve', '--since', 'soon', '--yes']],
+  ])('refuses %j', async (args) => {
+    expect(await decide(args)).toMatchObject({ asked: [], exitCode: 2 });
+  });
+
+  it('says so where there are none', async () => {
+    expect(await decide(['resolve', '--rule', 'object-removed'])).toMatchObject({
+      asked: [],
+      err: 'there are no such open findings\n',
+      exitCode: 0,
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
+import { choiceOption } from '../parse/options.ts';
 import { organizationOption, trustedOption } from '../policy/options.ts';
 import type { Runner } from '../runner.ts';
 import { audit } from './audit.ts';
@@ -37,10 +38,14 @@ export function addAudit(
     .option('--config <file>', 'configuration that says what is guarded (default: the deployment)')
     .option('--trusted <account>', 'account that is not outside; may be repeated', trustedOption)
     .option('--organization <id>', 'organization (o-…) that is not outside', organizationOption)
-    .addOption(new Option('--format <format>', 'form of the report').choices(FORMATS))
+    .addOption(
+      new Option('--format <format>', 'form of the report').choices(FORMATS).argParser(choiceOption(FORMATS)),
+    )
     .option('--output <file>', 'write the report to a file, in the form that its name ends with')
     .addOption(
-      new Option('--fail-on <severity>', 'end with 1 from this severity on (default: low)').choices(FAIL_ON),
+      new Option('--fail-on <severity>', 'end with 1 from this severity on (default: low)')
+        .choices(FAIL_ON)
+        .argParser(choiceOption(FAIL_ON)),
     )
     .option('--min-score <score>', 'end with 1 where a bucket or all together score less', scoreOption)
     .option('--mutes <file>', `who answers for which failures (default: ${DEFAULT_MUTES})`)

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { auditBuckets } from '../../core/engine/posture/audit-run.ts';
 import { CHECKS } from '../../core/posture/catalogue.ts';
 import { POINTS } from '../../core/posture/score.ts';
@@ -9,8 +10,9 @@ import type { Context } from '../context.ts';
 import { explain } from '../errors/explain.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { count, counted } from '../output/style.ts';
+import { requireWritable } from '../parse/require-writable.ts';
 import { knownBy } from './known.ts';
-import { readLastRun, saveRun } from './last-run.ts';
+import { DEFAULT_BASELINE, readLastRun, saveRun } from './last-run.ts';
 import { readMutes } from './mute-file.ts';
 import type { AuditOptions, FailOn } from './options.ts';
 import { type Destination, destinationOf, writeReport } from './output.ts';
@@ -33,6 +35,8 @@ export async function audit(
 ): Promise<ExitCode> {
   // What is wrong with the command is said before anything is asked.
   const destination: Destination = destinationOf(options, context.globals);
+  if (destination.file) requireWritable(destination.file.name);
+  if (options.save) requireWritable(resolve(folder, options.baseline ?? DEFAULT_BASELINE));
   const mutes = await readMutes(
     options.mutes,
     folder,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { SealwatchError } from '../../core/base/errors.ts';
+import { suggestion } from '../../core/base/nearest.ts';
 import type { Mute } from '../../core/report/mutes.ts';
 
 export const DEFAULT_MUTES = 'sealwatch.mutes.json';
@@ -73,7 +74,10 @@ function muteIn(value: unknown, place: string, checks: readonly string[]): Mute 
 
 function requireCheck(check: string, place: string, checks: readonly string[]): void {
   if (checks.includes(check)) return;
-  throw wrong(place, `there is no check ${JSON.stringify(check)}; there are: ${checks.join(', ')}`);
+  throw wrong(
+    place,
+    `there is no check ${JSON.stringify(check)}; there are: ${checks.join(', ')}${suggestion(check, checks)}`,
+  );
 }
 
 function requireDay(day: string, place: string): void {

@@ -41,6 +41,7 @@ function headline(
 
 const failed = (severity: CheckSeverity): Column<ReportedBucket> => ({
   title: severity.toUpperCase(),
+  ...(severity === 'low' ? { drop: 3 } : severity === 'medium' ? { drop: 1 } : {}),
   align: 'right',
   cell: ({ results }) =>
     tally(
@@ -56,7 +57,7 @@ const tally = (count: number, format: Format): Cell => ({
 });
 
 const COLUMNS: readonly Column<ReportedBucket>[] = [
-  { title: 'BUCKET', cell: ({ bucket }) => escapeText(bucket), shrinks: true },
+  { title: 'BUCKET', cell: ({ bucket }) => escapeText(bucket), shrinks: true, wraps: true },
   { title: 'SCORE', align: 'right', cell: ({ score }) => (score === null ? '-' : String(score)) },
   {
     title: 'GRADE',
@@ -68,11 +69,13 @@ const COLUMNS: readonly Column<ReportedBucket>[] = [
   failed('low'),
   {
     title: 'UNKNOWN',
+    drop: 2,
     align: 'right',
     cell: ({ results }) => tally(results.filter(({ status }) => status === 'unknown').length, 'yellow'),
   },
   {
     title: 'MUTED',
+    drop: 4,
     align: 'right',
     cell: ({ results }) => tally(results.filter(({ muted }) => muted !== null).length, 'dim'),
   },

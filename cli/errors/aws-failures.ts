@@ -2,6 +2,8 @@
 interface Kind {
   readonly names: RegExp;
   readonly advice: string;
+  /** True for what the SDK found by itself: its name and words say nothing to people. */
+  readonly isOfSdk?: boolean;
 }
 
 const SIGN_IN = 'sign in again (aws sso login, or fetch new keys), or choose another profile with --profile';
@@ -11,6 +13,7 @@ export const KINDS: readonly Kind[] = [
     names: /^CredentialsProviderError$|^TokenProviderError$|^CouldNotLoadCredentials/,
     advice:
       'no AWS credentials: name a profile with --profile or AWS_PROFILE, sign in with aws sso login, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+    isOfSdk: true,
   },
   {
     names: /^ExpiredToken|^RequestExpired$|^TokenRefreshRequired$/,

@@ -36,6 +36,35 @@ describe('explain', () => {
     expect([code, exit]).toEqual(['AWS_FAILED', 4]);
   });
 
+  it.each([
+    [
+      Object.assign(new Error("EACCES: permission denied, open '/a'"), {
+        code: 'EACCES',
+        path: '/a',
+        syscall: 'open',
+      }),
+    ],
+    [Object.assign(new Error("EROFS: read-only file system, mkdir '/a'"), { code: 'EROFS', path: '/a' })],
+  ])('takes a file that cannot be written for wrong use: %s', (error) => {
+    const { code, message, exit } = explain(error);
+    expect([code, exit]).toEqual(['USAGE', 2]);
+    expect(message).toMatch(
+      /^cannot read or write "\/a": (EACCES: permission denied|EROFS: read-only file system)$/,
+    );
+  });
+
+  it.each([
+    [named('CredentialsProviderError', 'Could not load credentials from any providers')],
+    [
+      named(
+        'SyntaxError',
+        'Unexpected token < Deserialization error: inspect the hidden field {error}.$response',
+      ),
+    ],
+  ])('says nothing of what the SDK is made of: %s', (error) => {
+    expect(explain(error).message).not.toMatch(/Provider|provider|Deserialization|\$response|SyntaxError/);
+  });
+
   it('names the permission that AWS names', () => {
     const message =
       'User: arn:x is not authorized to perform: dynamodb:Query on resource: arn:table because no policy';

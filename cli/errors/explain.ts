@@ -1,6 +1,6 @@
 import { type ErrorCode, SealwatchError } from '../../core/base/errors.ts';
+import { escapeSentence } from '../../core/base/escape.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { escapeText } from '../output/escape.ts';
 import { DENIED, KINDS } from './aws-failures.ts';
 import { type Operation, operationOf } from './operation.ts';
 
@@ -28,9 +28,45 @@ export function explain(error: unknown): Explained {
   if (DENIED.test(name)) return failed('ACCESS_DENIED', denied(error, message));
   if (/region is missing/i.test(message))
     return failed('AWS_FAILED', 'no Region: name one with --region or AWS_REGION');
-  const advice = KINDS.find(({ names }) => names.test(name))?.advice;
-  if (advice) return failed('AWS_FAILED', `${advice} (${called(error)}${name}: ${message})`);
+  const file = fileProblemIn(error);
+  if (file !== null) return { code: 'USAGE', message: shown(file), exit: EXIT.usage };
+  const kind = KINDS.find(({ names }) => names.test(name));
+  if (kind)
+    return failed(
+      'AWS_FAILED',
+      kind.isOfSdk ? kind.advice : `${kind.advice} (${called(error)}${name}: ${message})`,
+    );
+  if (SDK_WORDS.test(message))
+    return failed(
+      'AWS_FAILED',
+      `${called(error)}the answer is none of AWS: check AWS_ENDPOINT_URL, the proxy and --region`,
+    );
   return failed(isOfAws(error) ? 'AWS_FAILED' : 'INTERNAL', `${called(error)}${name}: ${message}`);
+}
+
+/** What the code that reads AWS's answers says of answers that it cannot read. */
+const SDK_WORDS = /\$response|Deserialization error|\$metadata/;
+
+/** Files that somebody named and that cannot be read or written: to be named otherwise, and no failure of ours. */
+const FILE_CODES = new Set([
+  'ENOENT',
+  'EACCES',
+  'EPERM',
+  'EISDIR',
+  'ENOTDIR',
+  'EROFS',
+  'ENAMETOOLONG',
+  'ELOOP',
+  'ENOSPC',
+]);
+
+function fileProblemIn(error: unknown): string | null {
+  const { code, path, syscall } = Object(error) as Record<string, unknown>;
+  if (typeof code !== 'string' || typeof path !== 'string' || !FILE_CODES.has(code)) return null;
+  // A program that is missing is no file that somebody named.
+  if (typeof syscall === 'string' && syscall.startsWith('spawn')) return null;
+  const reason = error instanceof Error ? error.message.replace(/, \w+ '.*$/s, '') : code;
+  return `cannot read or write ${JSON.stringify(path)}: ${reason}`;
 }
 
 // Network errors carry their name in `code`, AWS's in `name`.
@@ -56,10 +92,7 @@ function denied(error: unknown, message: string): string {
   return `not allowed: ${action}${where}; ask for this permission, or use another profile with --profile (${message})`;
 }
 
-const shown = (message: string): string => message.split('\n').map(escapeKeepingBackslash).join('\n');
-
-// Messages quote hostile text as JSON, whose own backslashes are not to be doubled.
-const escapeKeepingBackslash = (line: string): string => line.split('\\').map(escapeText).join('\\');
+const shown = (message: string): string => message.split('\n').map(escapeSentence).join('\n');
 
 // Where the permission is not called as the operation is.
 const RENAMED: Readonly<Record<string, string>> = {

@@ -7,8 +7,9 @@ import { RULES } from '../../core/rules/catalogue.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { counted } from '../output/style.ts';
-import { listOption } from '../parse/options.ts';
+import { choiceOption, listOption, parseCount } from '../parse/options.ts';
 import type { Runner } from '../runner.ts';
+import { GROUPINGS, type Grouping, groupColumns, groupFindings } from './group-findings.ts';
 import { findingJson, reportJson } from './json.ts';
 import { findingColumns, renderReport } from './render.ts';
 import { reportOn } from './report.ts';
@@ -26,6 +27,8 @@ interface Options {
   readonly key?: string;
   readonly open?: boolean;
   readonly alert?: string;
+  readonly limit?: number;
+  readonly groupBy?: Grouping;
 }
 
 export function addFindings(program: Command, runner: Runner): void {
@@ -39,7 +42,9 @@ export function addFindings(program: Command, runner: Runner): void {
     .option('--open', 'only open findings (the default)')
     .addOption(new Option('--all', 'findings in every state').conflicts('open'))
     .addOption(
-      new Option('--severity <severity>', 'only of these severities').argParser(listOption(SEVERITIES)),
+      new Option('--severity <severity>', 'only of these severities')
+        .choices(SEVERITIES)
+        .argParser(listOption(SEVERITIES)),
     )
     .addOption(new Option('--rule <rule>', 'only of these rules').argParser(listOption(RULE_IDS)))
     .option('--dataset <name>', 'only in this dataset')
@@ -47,18 +52,24 @@ export function addFindings(program: Command, runner: Runner): void {
     .option('--since <time>', 'only found since: 24h, 7d, 2026-11-20, 2026-11-20T10:00:00Z')
     .option('--key <address>', 'only about this object: s3://bucket/key')
     .option('--alert <id>', 'only those that this alert reported, in every state')
+    .addOption(new Option('--limit <number>', 'only so many').argParser(parseCount))
+    .addOption(
+      new Option('--group-by <what>', 'count them by what they have in common')
+        .choices(GROUPINGS)
+        .argParser(choiceOption(GROUPINGS)),
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  sealwatch findings\n  sealwatch findings 7f3a9c\n  sealwatch findings --all --dataset moderation-v3 --since 7d --json\n  sealwatch findings --alert 4d1f08a2b3c4',
     )
     .action((id: string | undefined, options: Options, command: Command) =>
       runner.run(command, (context) =>
-        id === undefined ? list(context, selectionOf(options)) : show(context, id, options),
+        id === undefined ? list(context, selectionOf(options), options) : show(context, id, options),
       ),
     );
 }
 
-const selectionOf = ({ severity, rule, ...options }: Options): FindingSelection => ({
+const selectionOf = ({ severity, rule, limit: _, groupBy: __, ...options }: Options): FindingSelection => ({
   ...options,
   severities: severity,
   rules: rule,
@@ -69,17 +80,59 @@ const selectionOf = ({ severity, rule, ...options }: Options): FindingSelection 
 async function list(
   { globals, terminal, clock, connect }: Context,
   selection: FindingSelection,
+  { limit, groupBy }: Pick<Options, 'limit' | 'groupBy'>,
 ): Promise<ExitCode> {
   const { queries, deployment } = await connect();
   const now = clock();
-  const findings = selectFindings(queries, selection, dueDaysOf(deployment.outputs), now);
-  if (globals.json) {
-    for await (const { finding, due } of findings) await terminal.json(findingJson(finding, deployment, due));
+  const selected = selectFindings(queries, selection, dueDaysOf(deployment.outputs), now);
+  const noun = selection.all ? 'finding' : 'open finding';
+  if (groupBy !== undefined) {
+    const groups = await groupFindings(selected, groupBy);
+    const shown = groups.slice(0, limit);
+    if (globals.json)
+      for (const { name, ...group } of shown) await terminal.json({ [groupBy]: name, ...group });
+    else await terminal.table(groupColumns(groupBy, deployment.account), shown);
+    const total = counted(
+      groups.reduce((sum, each) => sum + each.count, 0),
+      noun,
+    );
+    if (!globals.json)
+      terminal.note(`${total} in ${counted(groups.length, 'group')}${leftOut(shown.length, groups.length)}`);
     return EXIT.fine;
   }
-  const found = await terminal.table(findingColumns(now, deployment.account), findings);
-  terminal.note(counted(found, selection.all ? 'finding' : 'open finding'));
+  const cut = new Limited(selected, limit ?? Number.POSITIVE_INFINITY);
+  if (globals.json) {
+    for await (const { finding, due } of cut) await terminal.json(findingJson(finding, deployment, due));
+    return EXIT.fine;
+  }
+  const found = await terminal.table(findingColumns(now, deployment.account), cut);
+  terminal.note(cut.isCut ? `the first ${counted(found, noun)}; there are more` : counted(found, noun));
   return EXIT.fine;
+}
+
+const leftOut = (shown: number, all: number): string =>
+  shown < all ? `, of which the first ${shown} are shown` : '';
+
+/** The first of a source; knows afterwards whether there were more. */
+class Limited<T> implements AsyncIterable<T> {
+  isCut = false;
+  readonly #source: AsyncIterable<T>;
+  readonly #limit: number;
+
+  constructor(source: AsyncIterable<T>, limit: number) {
+    this.#source = source;
+    this.#limit = limit;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<T> {
+    let count = 0;
+    for await (const each of this.#source) {
+      this.isCut = count >= this.#limit;
+      if (this.isCut) return;
+      count += 1;
+      yield each;
+    }
+  }
 }
 
 async function show(

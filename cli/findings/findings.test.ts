@@ -47,6 +47,41 @@ const toldQueries = fakeQueries({
 const listed = (...args: string[]) =>
   runCli(['findings', ...args], { queries: toldQueries, deployment: DEPLOYMENT });
 
+describe('findings in groups and limits', () => {
+  it('shows the first, and says that there are more', async () => {
+    const { out, err } = await run('--limit', '1');
+    expect(out.split('\n').map((line) => line.slice(0, 6))).toEqual(['ID    ', '7f3a9c', '']);
+    expect(err).toBe('the first 1 open finding; there are more\n');
+    expect((await run('--limit', '2')).err).toBe('2 open findings\n');
+    expect(ids((await run('--limit', '1', '--json')).out)).toEqual(['7f3a9c']);
+  });
+
+  it('counts them by what they have in common, the worst first', async () => {
+    const { out, err } = await run('--all', '--group-by', 'rule', '--json');
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      expect.objectContaining({ rule: 'object-altered', count: 2, severity: 'critical' }),
+      expect.objectContaining({ rule: 'object-added', count: 1, severity: 'high' }),
+    ]);
+    expect(err).toBe('');
+    expect((await run('--group-by', 'actor')).out).toMatch(/ACTOR\n +2 {2}critical .* Labeler\n$/);
+    expect((await run('--group-by', 'dataset', '--limit', '1')).err).toBe('2 open findings in 1 group\n');
+    expect((await run('--group-by', 'rule', '--limit', '1')).err).toContain('of which the first 1 are shown');
+  });
+
+  it.each([
+    ['--limit', '0'],
+    ['--limit', 'all'],
+    ['--group-by', 'colour'],
+  ])('refuses %s %s', async (...args) => {
+    expect((await run(...args)).exitCode).toBe(2);
+  });
+});
+
 describe('findings', () => {
   it('lists the open ones', async () => {
     const { out, err, exitCode } = await run();

@@ -17,14 +17,18 @@ export const findingColumns = (now: Date, home: string): readonly Column<DatedFi
     title: 'SEVERITY',
     cell: ({ finding: { severity } }) => ({ text: severity, format: SEVERITY_FORMAT[severity] }),
   },
-  { title: 'STATE', cell: ({ finding }) => finding.state },
+  { title: 'STATE', drop: 5, cell: ({ finding }) => finding.state },
   { title: 'RULE', cell: ({ finding }) => finding.rule },
-  { title: 'DATASET', shrinks: true, cell: ({ finding }) => escapeText(finding.dataset ?? '-') },
-  { title: 'ABOUT', shrinks: true, cell: ({ finding }) => subjectText(finding) },
-  { title: 'HAPPENED (UTC)', cell: ({ finding }) => time(finding.happenedAt) },
+  { title: 'DATASET', shrinks: true, drop: 3, cell: ({ finding }) => escapeText(finding.dataset ?? '-') },
+  { title: 'ABOUT', shrinks: true, wraps: true, cell: ({ finding }) => subjectText(finding) },
+  { title: 'HAPPENED (UTC)', drop: 4, cell: ({ finding }) => time(finding.happenedAt) },
   { title: 'AGE', cell: ({ finding }) => ageText(finding, now) },
-  { title: 'DUE', cell: ({ due }) => ({ text: dueText(due), format: due.overdue ? 'red' : undefined }) },
-  { title: 'WHO', shrinks: true, cell: ({ finding: { actor } }) => whoText(actor, home) },
+  {
+    title: 'DUE',
+    drop: 1,
+    cell: ({ due }) => ({ text: dueText(due), format: due.overdue ? 'red' : undefined }),
+  },
+  { title: 'WHO', shrinks: true, drop: 2, cell: ({ finding: { actor } }) => whoText(actor, home) },
 ];
 
 const whoText = ({ arn, account }: Finding['actor'], home: string): string =>

@@ -38,14 +38,15 @@ function columns(history: History, home: string): Column<PastVersion>[] {
     { title: 'TIME (UTC)', cell: (version) => `${time(version.record.fact.storedAt)} ${markOf(version)}` },
     { title: 'VERSION', cell: ({ record }) => escapeText(versions.get(record.fact.version) ?? '') },
     { title: 'CLASS', cell: ({ record }) => record.class },
-    { title: 'DIGEST', cell: ({ record }) => shortDigest(record.fact.digest) },
+    { title: 'DIGEST', drop: 1, cell: ({ record }) => shortDigest(record.fact.digest) },
     {
       title: 'SIZE',
+      drop: 2,
       align: 'right',
       cell: ({ record }) => (record.fact.size === null ? '-' : count(record.fact.size)),
     },
-    { title: 'LEVEL', cell: ({ record }) => record.level },
-    { title: 'BY', shrinks: true, cell: (version) => writerOf(version, history, home) },
+    { title: 'LEVEL', drop: 3, cell: ({ record }) => record.level },
+    { title: 'BY', shrinks: true, wraps: true, cell: (version) => writerOf(version, history, home) },
     { title: 'FINDING', cell: ({ findings }) => findings.map(({ id }) => shortId(id)).join(' ') || '-' },
   ];
 }

@@ -121,14 +121,14 @@ const offlineJson = ({ finding, origin, account, region }: OfflineFinding) => ({
 });
 
 const OFFLINE_COLUMNS: readonly Column<OfflineFinding>[] = [
-  { title: 'TIME (UTC)', cell: ({ finding }) => time(finding.happenedAt) },
+  { title: 'TIME (UTC)', drop: 2, cell: ({ finding }) => time(finding.happenedAt) },
   {
     title: 'SEVERITY',
     cell: ({ finding: { severity } }) => ({ text: severity, format: SEVERITY_FORMAT[severity] }),
   },
   { title: 'RULE', cell: ({ finding }) => finding.rule },
-  { title: 'WHAT', shrinks: true, cell: whatText },
-  { title: 'WHO', shrinks: true, cell: whoText },
+  { title: 'WHAT', shrinks: true, wraps: true, cell: whatText },
+  { title: 'WHO', shrinks: true, drop: 1, cell: whoText },
   { title: 'WHERE', shrinks: true, cell: whereText },
 ];
 

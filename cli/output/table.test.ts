@@ -13,11 +13,16 @@ const COLUMNS: readonly Column<Row>[] = [
 const plain = (_: string, text: string) => text;
 const coloured = (format: string, text: string) => `<${format}>${text}</>`;
 
-async function lines(rows: readonly Row[], width: number | null, style = plain): Promise<string[]> {
+async function lines(
+  rows: readonly Row[],
+  width: number | null,
+  style = plain,
+  columns: readonly Column<Row>[] = COLUMNS,
+): Promise<string[]> {
   const written: string[] = [];
   await writeTable(
     rows,
-    (sample) => new Table(COLUMNS, sample, width, style),
+    (sample) => new Table(columns, sample, width, style),
     (line) => {
       written.push(line);
     },
@@ -41,6 +46,38 @@ describe('a table', () => {
   it('cuts the middle of keys where the terminal is narrow', async () => {
     const [, row] = await lines([{ key: 'moderation/v3/labels-007.jsonl', size: 1 }], 22);
     expect(row).toBe('moderati…7.jsonl     1');
+  });
+
+  it('gives a key a line of its own where too little of it would be left', async () => {
+    const wrapping = COLUMNS.map((column) => ({ ...column, wraps: column.title === 'KEY' }));
+    const other = { title: 'LAST', drop: 1, cell: () => 'x'.repeat(20) };
+    const key = 'moderation/v3/part-0001/labels-007.jsonl';
+    expect(await lines([{ key, size: 7 }], 44, plain, [...wrapping, other])).toEqual([
+      'SIZE  LAST',
+      '  KEY',
+      '   7  xxxxxxxxxxxxxxxxxxxx',
+      '  moderation/v3/part-0001/labels-007.jsonl',
+    ]);
+    expect(await lines([{ key, size: 7 }], 20, plain, [...wrapping, other])).toEqual([
+      'SIZE',
+      '  KEY',
+      '   7',
+      '  moderatio…07.jsonl',
+    ]);
+  });
+
+  it('leaves out the columns that matter least', async () => {
+    const columns = [3, 1, 2].map((drop) => ({ title: `C${drop}`, drop, cell: () => 'x'.repeat(10) }));
+    expect((await lines([{ key: '', size: 0 }], 24, plain, columns))[0]).toBe('C1          C2');
+  });
+
+  it('is never wider than the terminal, whatever comes after its first rows', async () => {
+    const rows = Array.from({ length: 300 }, (_, size) => ({
+      key: 'k'.repeat(size),
+      size: 10 ** (size / 20),
+    }));
+    for (const width of [20, 60, 80])
+      for (const line of await lines(rows, width)) expect(line.length).toBeLessThanOrEqual(width);
   });
 
   it('pads by what is seen, not by the codes of colours', async () => {

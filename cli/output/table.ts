@@ -11,45 +11,54 @@ export interface Column<Row> {
   readonly align?: 'left' | 'right';
   /** True for a column that may lose the middle of its text where the terminal is narrow. */
   readonly shrinks?: boolean;
+  /** True for the one column that gets a line of its own, below the others, where there is too little room beside them. */
+  readonly wraps?: boolean;
+  /** Where there is no room for all columns, those with the highest numbers are left out first; without a number a column stays. */
+  readonly drop?: number;
   readonly cell: (row: Row) => string | Cell;
 }
 
 const GAP = 2;
 const NARROWEST = 12;
+/** Less of a key than this is no help. */
+const COMFORTABLE = 36;
+const INDENT = '  ';
 
-/** Lines of a table whose columns fit the rows that it was made for. */
+/** Lines of a table whose columns fit the rows that it was made for, and the terminal whatever rows come. */
 export class Table<Row> {
-  readonly #columns: readonly Column<Row>[];
-  readonly #widths: readonly number[];
+  readonly #layout: Layout<Row>;
   readonly #style: Style;
 
   /** @param width of the terminal; `null` for no limit */
   constructor(columns: readonly Column<Row>[], sample: readonly Row[], width: number | null, style: Style) {
-    this.#columns = columns;
     this.#style = style;
-    this.#widths = fitted(columns, naturalWidths(columns, sample), width);
+    this.#layout = layoutOf(columns, sample, width);
   }
 
-  header(): string {
-    return this.#line(this.#columns.map(({ title }) => ({ text: title, format: 'dim' })));
+  /** One line, or two where a row has two. */
+  header(): readonly string[] {
+    return this.#lines(({ title }) => ({ text: title, format: 'dim' }));
   }
 
-  row(row: Row): string {
-    return this.#line(this.#columns.map((column) => cellOf(column, row)));
+  row(row: Row): readonly string[] {
+    return this.#lines((column) => cellOf(column, row));
   }
 
-  #line(cells: readonly Cell[]): string {
-    const texts = cells.map((cell, index) => this.#pad(cell, index));
-    return texts.join(' '.repeat(GAP)).trimEnd();
+  #lines(cell: (column: Column<Row>) => Cell): readonly string[] {
+    const { places, below, width } = this.#layout;
+    const texts = places.map((place, index) => this.#pad(cell(place.column), place, index));
+    const first = texts.join(' '.repeat(GAP)).trimEnd();
+    if (below === null || width === null) return [first];
+    const { text, format } = cell(below);
+    const shown = truncateMiddle(text, width - INDENT.length);
+    return [first, `${INDENT}${format ? this.#style(format, shown) : shown}`];
   }
 
-  #pad({ text, format }: Cell, index: number): string {
-    const column = this.#columns[index];
-    const width = this.#widths[index] ?? 0;
-    const shown = column?.shrinks ? truncateMiddle(text, width) : text;
-    const isLast = index === this.#columns.length - 1 && column?.align !== 'right';
+  #pad({ text, format }: Cell, { column, width }: Place<Row>, index: number): string {
+    const shown = this.#layout.width === null ? text : truncateMiddle(text, width);
+    const isLast = index === this.#layout.places.length - 1 && column.align !== 'right';
     const styled = format ? this.#style(format, shown) : shown;
-    return isLast ? styled : pad(shown, width, column?.align).replace(shown, () => styled);
+    return isLast ? styled : pad(shown, width, column.align).replace(shown, () => styled);
   }
 }
 
@@ -58,29 +67,72 @@ const cellOf = <Row>(column: Column<Row>, row: Row): Cell => {
   return typeof cell === 'string' ? { text: cell } : cell;
 };
 
-const naturalWidths = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): number[] =>
-  columns.map((column) =>
-    rows.reduce((width, row) => Math.max(width, widthOf(cellOf(column, row).text)), widthOf(column.title)),
-  );
-
-// The widest column that may shrink gives way first.
-function fitted<Row>(columns: readonly Column<Row>[], widths: number[], width: number | null): number[] {
-  if (width === null) return widths;
-  let excess = widths.reduce((sum, each) => sum + each, GAP * (widths.length - 1)) - width;
-  for (; excess > 0; excess -= 1) {
-    const widest = widestShrinkable(columns, widths);
-    if (widest === -1) break;
-    widths[widest] = (widths[widest] ?? 0) - 1;
-  }
-  return widths;
+/** A column that is shown, and how wide. */
+interface Place<Row> {
+  readonly column: Column<Row>;
+  readonly width: number;
 }
 
-function widestShrinkable<Row>(columns: readonly Column<Row>[], widths: readonly number[]): number {
-  const candidates = widths.map((width, index) =>
-    columns[index]?.shrinks && width > NARROWEST ? width : -1,
+interface Layout<Row> {
+  readonly places: readonly Place<Row>[];
+  /** The column with a line of its own; `null` where a row is one line. */
+  readonly below: Column<Row> | null;
+  readonly width: number | null;
+}
+
+function layoutOf<Row>(
+  columns: readonly Column<Row>[],
+  sample: readonly Row[],
+  width: number | null,
+): Layout<Row> {
+  const all = columns.map((column) => ({ column, width: naturalWidth(column, sample) }));
+  if (width === null || leastOf(all) <= width) return { places: fitted(all, width), below: null, width };
+  const below = columns.find(({ wraps }) => wraps) ?? null;
+  let places = all.filter(({ column }) => column !== below);
+  while (leastOf(places) > width) {
+    const dropped = leastImportant(places);
+    if (dropped === null) break;
+    places = places.filter((place) => place !== dropped);
+  }
+  return { places: fitted(places, width), below, width };
+}
+
+const naturalWidth = <Row>(column: Column<Row>, rows: readonly Row[]): number =>
+  rows.reduce((width, row) => Math.max(width, widthOf(cellOf(column, row).text)), widthOf(column.title));
+
+const totalOf = <Row>(places: readonly Place<Row>[]): number =>
+  places.reduce((sum, { width }) => sum + width, GAP * (places.length - 1));
+
+/** The width that columns need at least to be of use. */
+const leastOf = <Row>(places: readonly Place<Row>[]): number =>
+  totalOf(places.map((place) => ({ ...place, width: Math.min(place.width, leastWidth(place)) })));
+
+const leastWidth = <Row>({ column: { wraps, shrinks, title }, width }: Place<Row>): number =>
+  wraps ? COMFORTABLE : shrinks ? Math.max(NARROWEST, title.length) : width;
+
+const leastImportant = <Row>(places: readonly Place<Row>[]): Place<Row> | null =>
+  places.reduce<Place<Row> | null>(
+    (least, place) => ((place.column.drop ?? 0) > (least?.column.drop ?? 0) ? place : least),
+    null,
   );
-  const most = Math.max(...candidates);
-  return most === -1 ? -1 : candidates.indexOf(most);
+
+// The widest column that may shrink gives way first; if none is left that may, the widest of all does.
+function fitted<Row>(places: readonly Place<Row>[], width: number | null): readonly Place<Row>[] {
+  if (width === null) return places;
+  const widths = places.map((place) => place.width);
+  for (let excess = totalOf(places) - width; excess > 0; excess -= 1) {
+    const widest = widestOf(
+      widths.map((each, index) => (each > (places[index]?.column.shrinks ? NARROWEST : each) ? each : -1)),
+    );
+    const narrowed = widest === -1 ? widestOf(widths) : widest;
+    widths[narrowed] = Math.max(1, (widths[narrowed] ?? 1) - 1);
+  }
+  return places.map(({ column }, index) => ({ column, width: widths[index] ?? 1 }));
+}
+
+function widestOf(widths: readonly number[]): number {
+  const most = Math.max(...widths);
+  return most === -1 ? -1 : widths.indexOf(most);
 }
 
 const SAMPLE = 200;
@@ -94,16 +146,19 @@ export async function writeTable<Row>(
   let sample: Row[] = [];
   let made: Table<Row> | null = null;
   let count = 0;
+  const writeAll = async (lines: readonly string[]) => {
+    for (const line of lines) await write(line);
+  };
   const start = async () => {
     made = table(sample);
-    if (sample.length > 0) await write(made.header());
-    for (const row of sample) await write(made.row(row));
+    if (sample.length > 0) await writeAll(made.header());
+    for (const row of sample) await writeAll(made.row(row));
     sample = [];
     return made;
   };
   for await (const row of rows) {
     count += 1;
-    if (made) await write((made as Table<Row>).row(row));
+    if (made) await writeAll((made as Table<Row>).row(row));
     else if (sample.push(row) >= SAMPLE) await start();
   }
   if (!made) await start();

@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander';
+import { reason as checkReason } from '../../core/api/checks.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import { suggestion } from '../../core/base/nearest.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 
 const FORM = /^s3:\/\/([A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9])(?:\/(.*))?$/s;
@@ -27,18 +29,6 @@ export function parseObjectAddress(text: string): ObjectRef {
   return ref;
 }
 
-/** A file's name without the `./` that `find` puts before it. */
-export const tidyName = (name: string): string => name.replace(/^(\.\/+)+/, '');
-
-/**
- * Refuses names that lead elsewhere.
- * @throws {SealwatchError} `USAGE`
- */
-export function requireInside(name: string): void {
-  if (name !== '' && !name.startsWith('/') && !name.split('/').includes('..')) return;
-  throw new SealwatchError('USAGE', `a name must lead to a file inside: ${JSON.stringify(name)}`);
-}
-
 /** Reads an option that holds one of some words, several with commas between them, and may be repeated. */
 export const listOption =
   (allowed: readonly string[]) =>
@@ -46,10 +36,30 @@ export const listOption =
     const words = text.split(',').map((word) => word.trim());
     const wrong = words.find((word) => !allowed.includes(word));
     if (wrong !== undefined) {
-      throw new InvalidArgumentError(`${JSON.stringify(wrong)} is none of ${allowed.join(', ')}.`);
+      throw noneOf(wrong, allowed);
     }
     return [...(before ?? []), ...words];
   };
+
+/** Reads an option that holds one of some words. */
+export const choiceOption =
+  <T extends string>(allowed: readonly T[]) =>
+  (text: string): T => {
+    const found = allowed.find((each) => each === text);
+    if (found !== undefined) return found;
+    throw noneOf(text, allowed);
+  };
+
+const noneOf = (word: string, allowed: readonly string[]): InvalidArgumentError =>
+  new InvalidArgumentError(
+    `${JSON.stringify(word)} is none of ${allowed.join(', ')}${suggestion(word, allowed) || '.'}`,
+  );
+
+/** A whole number from 1 on. */
+export function parseCount(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Write a whole number from 1 on.');
+}
 
 const HIGHEST = 65_535;
 
@@ -60,18 +70,15 @@ export function parsePort(text: string): number {
   throw new InvalidArgumentError(`A port is a number from 1 to ${HIGHEST}.`);
 }
 
-const MAX_REASON = 1024;
-
 /**
  * A reason that says something.
  * @throws {SealwatchError} `USAGE`
  */
 export function requireReason(text: string): string {
   const reason = text.trim();
-  if (reason === '' || reason.length > MAX_REASON) {
-    throw new SealwatchError('USAGE', `give a reason of 1 to ${MAX_REASON} characters with --reason`);
-  }
-  return reason;
+  const allowed = checkReason(reason);
+  if (allowed === null) return reason;
+  throw new SealwatchError('USAGE', `give ${allowed} with --reason; this one has ${[...reason].length}`);
 }
 
 const LENGTH = /^(\d{1,5})(m|h|d|w)$/;

@@ -24,6 +24,19 @@ describe('parseSha256sum', () => {
     ['the same line twice', `${HEX}  a\n${HEX}  a\n`, ['a']],
     ['a name that begins with a star', `${HEX}  *a\n`, ['*a']],
     ['nothing', '', []],
+    ['names that end in zero bytes, as they are', `${HEX}  a\\b\nc\0${HEX} *d\0`, ['a\\b\nc', 'd']],
+    ['tagged names that end in zero bytes', `SHA256 (a\nb) = ${HEX}\0`, ['a\nb']],
+    ['comments, as sha256sum skips them', `# made today\n${HEX}  a\n#${HEX}  b\n`, ['a']],
+    ['blanks before a line, as sha256sum skips them', ` \t${HEX}  a\n`, ['a']],
+    ['what openssl prints', `SHA256(a)= ${HEX}\nSHA2-256(b)= ${HEX}\n`, ['a', 'b']],
+    ['a CR at the end of a name among lines without one', `${HEX}  Icon\r\n${HEX}  b\n`, ['Icon\r', 'b']],
+    ['one name for one file', `${HEX}  a\n${HEX}  ./a\n${HEX}  .//a\n`, ['a']],
+    [
+      'names without empty parts and dots',
+      `${HEX}  d/./a\n${HEX}  d//b\n${HEX}  ././/c\n`,
+      ['d/a', 'd/b', 'c'],
+    ],
+    ['a file whose name looks like something else', `${HEX}  ./-\n${HEX}  ./s3://x\n`, ['-', 's3:/x']],
   ])('reads %s', (_, text, expected) => {
     expect(names(text)).toEqual(expected);
   });
@@ -36,6 +49,17 @@ describe('parseSha256sum', () => {
     ['an escape that ends', `\\${HEX}  a\\\n`],
     ['another digest of a name', `${HEX}  a\n${'cd'.repeat(32)}  a\n`],
     ['a heading', 'SHA256SUMS\n'],
+    ['another digest under another spelling', `${HEX}  a\n${'cd'.repeat(32)}  ./a\n`],
+    ['another digest under a spelling with an empty part', `${HEX}  a/b\n${'cd'.repeat(32)}  a//b\n`],
+    ['standard input', `${HEX}  -\n`],
+    ['an address', `${HEX}  s3://bucket/a\n`],
+    ['a path of Windows', `\\${HEX}  C:\\\\data\\\\a\n`],
+    ['a path of Windows with slashes', `${HEX}  C:/data/a\n`],
+    ['a path from the root', `${HEX}  /a\n`],
+    ['a path that leads out', `${HEX}  a/../../b\n`],
+    ['a directory', `${HEX}  a/\n`],
+    ['two lines of which the end was lost', `${HEX}  a${HEX}  b\n`],
+    ['lines that end in both ways', `${HEX}  a\n${HEX}  b\0`],
   ])('refuses %s and names the line', (_, text) => {
     expect(() => parseSha256sum(text)).toThrow(/^line \d: /);
   });
@@ -63,8 +87,8 @@ describe('parseSha256sum', () => {
     });
     fc.assert(
       fc.property(fc.uniqueArray(name), (given) => {
-        const text = given.map((each) => `${written(each)}\n`).join('');
-        expect(names(text)).toEqual(given);
+        expect(names(given.map((each) => `${written(each)}\n`).join(''))).toEqual(given);
+        expect(names(given.map((each) => `${HEX}  ${each}\0`).join(''))).toEqual(given);
       }),
     );
   });
@@ -77,15 +101,28 @@ function written(name: string): string {
 
 describe('what sha256sum itself prints', () => {
   let folder = '';
-  const files = ['plain', 'two words', 'back\\slash', 'new\nline', '*star', '(paren) = x'];
+  const files = [
+    'plain',
+    'two words',
+    'back\\slash',
+    'new\nline',
+    'cr\r',
+    '\\n',
+    '*star',
+    '(paren) = x',
+    ' blank ',
+  ];
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'sums-'));
     for (const file of files) writeFileSync(join(folder, file), file);
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it.each([[[]], [['--binary']], [['--tag']]])('is read with %j', (flags) => {
-    const text = execFileSync('sha256sum', [...flags, '--', ...files], { cwd: folder, encoding: 'utf8' });
-    expect(names(text)).toEqual(files);
-  });
+  it.each([[[]], [['--binary']], [['--tag']], [['--zero']], [['--zero', '--tag']]])(
+    'is read with %j',
+    (flags) => {
+      const text = execFileSync('sha256sum', [...flags, '--', ...files], { cwd: folder, encoding: 'utf8' });
+      expect(names(text)).toEqual(files);
+    },
+  );
 });

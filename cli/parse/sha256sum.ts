@@ -1,51 +1,93 @@
+import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { type Digest, parseDigest } from '../../core/base/digest.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import { fileName, NameError } from './file-name.ts';
 
 /** One line of `sha256sum`: a file's name and its digest. */
 export interface NamedDigest {
+  /** As the file is called below the directory: with no `.` and no empty part. */
   readonly name: string;
   readonly digest: Digest;
 }
 
-// What sha256sum prints: a digest, a blank, a blank or `*`, the name. With --tag, and as BSD does: SHA256 (name) = digest.
+// What sha256sum prints: a digest, a blank, a blank or `*`, the name. With --tag, as BSD and openssl do it: SHA256 (name) = digest.
 const PLAIN = /^([0-9a-fA-F]{64}) [ *](.+)$/s;
-const TAGGED = /^SHA256 \((.+)\) = ([0-9a-fA-F]{64})$/s;
+const TAGGED = /^SHA(?:256|2-256) ?\((.+)\)[ \t]*=[ \t]*([0-9a-fA-F]{64})\r?$/s;
+/** A second line within a name: line ends were lost, or two forms are mixed. */
+const LINE_WITHIN = /[0-9a-fA-F]{64} [ *]|SHA(?:256|2-256) ?\(.*\)[ \t]*=[ \t]*[0-9a-fA-F]{64}/s;
 
 /**
- * Reads what `sha256sum` prints, in each of its forms.
- * @throws {SealwatchError} `USAGE` for anything else, naming the line, and for one name with two digests
+ * Reads what `sha256sum` prints, in each of its forms: text and binary marks, `--tag`, escaped names, `--zero`, comments.
+ * @throws {SealwatchError} `USAGE` for anything else, naming the line; for one file with two digests, however its name is written; for a
+ * name that cannot be one of a file below the directory
  */
 export function parseSha256sum(text: string): NamedDigest[] {
   const digests = new Map<string, Digest>();
-  for (const [index, line] of text
-    .replace(/^\ufeff/, '')
-    .split('\n')
-    .entries()) {
-    const content = line.endsWith('\r') ? line.slice(0, -1) : line;
-    if (content === '') continue;
-    const { name, digest } = parseLine(content, index + 1);
+  for (const { content, number, isEscapable } of linesOf(text.replace(/^\ufeff/, ''))) {
+    const { name, digest } = parseLine(content, number, isEscapable);
     const before = digests.get(name);
     if (before !== undefined && before !== digest)
-      throw wrong(index + 1, `a second digest of ${JSON.stringify(name)}`);
+      throw wrong(number, `a second digest of ${JSON.stringify(name)}`);
     digests.set(name, digest);
   }
   return [...digests].map(([name, digest]) => ({ name, digest }));
 }
 
-function parseLine(line: string, number: number): NamedDigest {
+interface Line {
+  readonly content: string;
+  /** Counted from 1. */
+  readonly number: number;
+  /** False where a name stands as it is, which `--zero` says. */
+  readonly isEscapable: boolean;
+}
+
+// No name holds a zero byte, so one can only be a line's end, and then a line feed belongs to a name.
+function linesOf(text: string): Line[] {
+  if (text.includes('\0')) {
+    return numbered(text.split('\0'))
+      .filter(({ content }) => content !== '')
+      .map((line) => ({ ...line, isEscapable: false }));
+  }
+  const lines = text.split('\n');
+  const ended = lines.slice(0, -1).filter((line) => !isEmptyOrComment(line));
+  // Where only some lines end in CR LF, the CR is the last character of a name: macOS has files called "Icon" and a CR.
+  const isOfWindows = ended.every((line) => line.endsWith('\r'));
+  return numbered(lines)
+    .filter(({ content }) => !isEmptyOrComment(content))
+    .map(({ content, number }) => ({
+      content: isOfWindows ? content.replace(/\r$/, '') : content,
+      number,
+      isEscapable: true,
+    }));
+}
+
+const numbered = (lines: readonly string[]) =>
+  lines.map((content, index) => ({ content, number: index + 1 }));
+
+const isEmptyOrComment = (line: string): boolean => line === '' || line === '\r' || line.startsWith('#');
+
+function parseLine(line: string, number: number, isEscapable: boolean): NamedDigest {
+  const text = isEscapable ? line.replace(/^[ \t]+/, '') : line;
   // A leading backslash says that the name is escaped.
-  const isEscaped = line.startsWith('\\');
-  const body = isEscaped ? line.slice(1) : line;
+  const isEscaped = isEscapable && text.startsWith('\\');
+  const body = isEscaped ? text.slice(1) : text;
   const [, plainHex, plainName] = PLAIN.exec(body) ?? [];
   const [, taggedName, taggedHex] = TAGGED.exec(body) ?? [];
-  const [hex, name] = plainHex ? [plainHex, plainName] : [taggedHex, taggedName];
-  if (!hex || !name)
+  const [hex, written] = plainHex ? [plainHex, plainName] : [taggedHex, taggedName];
+  if (!hex || !written)
     throw wrong(number, 'not a line of sha256sum: 64 hexadecimal digits, two blanks, a name');
-  return {
-    name: isEscaped ? unescaped(name, number) : name,
-    digest: parseDigest(`sha256:${hex.toLowerCase()}`),
-  };
+  if (LINE_WITHIN.test(written))
+    throw wrong(number, 'two lines in one: write each on a line of its own, or all with sha256sum --zero');
+  try {
+    return {
+      name: fileName(isEscaped ? unescaped(written, number) : written),
+      digest: parseDigest(`sha256:${hex.toLowerCase()}`),
+    };
+  } catch (error) {
+    if (error instanceof NameError) throw wrong(number, error.message);
+    throw error;
+  }
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\\\': '\\', '\\n': '\n', '\\r': '\r' };
@@ -70,8 +112,25 @@ export async function readText(file: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
-    throw new SealwatchError('USAGE', `${file} is not UTF-8 text; keys are`, { cause: error });
+    const line = lineOfBrokenText(bytes);
+    throw new SealwatchError(
+      'USAGE',
+      `${JSON.stringify(file)} is not UTF-8 text, as keys are: see line ${line}`,
+      {
+        cause: error,
+      },
+    );
   }
+}
+
+function lineOfBrokenText(bytes: Uint8Array): number {
+  let line = 1;
+  for (let start = 0; start < bytes.length; line += 1) {
+    const end = bytes.indexOf(0x0a, start);
+    if (!isUtf8(bytes.subarray(start, end === -1 ? bytes.length : end)) || end === -1) break;
+    start = end + 1;
+  }
+  return line;
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {

@@ -118,8 +118,8 @@ const parsed = (source: string, text: string): Source => ({
 const COLUMNS: readonly Column<PolicyFinding>[] = [
   { title: 'SEVERITY', cell: ({ severity }) => ({ text: severity, format: SEVERITY_FORMAT[severity] }) },
   { title: 'RULE', cell: ({ rule }) => rule },
-  { title: 'STATEMENT', cell: ({ statement }) => escapeText(statement), shrinks: true },
-  { title: 'WHAT', cell: ({ reason }) => escapeText(reason) },
+  { title: 'STATEMENT', cell: ({ statement }) => escapeText(statement), shrinks: true, drop: 1 },
+  { title: 'WHAT', cell: ({ reason }) => escapeText(reason), shrinks: true, wraps: true },
 ];
 
 /** What anybody and outsiders can do, statement by statement, the worst first. */

@@ -24,7 +24,11 @@ export function addQuery(program: Command, runner: Runner): void {
     )
     .argument('[address]', 's3://bucket or s3://bucket/prefix')
     .option('--dataset <name>', 'only keys of this dataset')
-    .addOption(new Option('--state <state>', 'only keys in these states').argParser(listOption(STATES)))
+    .addOption(
+      new Option('--state <state>', 'only keys in these states')
+        .choices(STATES)
+        .argParser(listOption(STATES)),
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  sealwatch query --dataset moderation-v3 --state altered,removed\n  sealwatch query s3://acme-training-data/moderation/ --json',
@@ -53,11 +57,11 @@ export function addQuery(program: Command, runner: Runner): void {
 
 const COLUMNS: readonly Column<EntrySummary>[] = [
   { title: 'STATE', cell: ({ state }) => ({ text: state, format: STATE_FORMAT[state] }) },
-  { title: 'OBJECT', shrinks: true, cell: address },
+  { title: 'OBJECT', shrinks: true, wraps: true, cell: address },
   { title: 'EXPECTED', cell: ({ digest }) => shortDigest(digest) },
-  { title: 'SIZE', align: 'right', cell: ({ size }) => (size === null ? '-' : count(size)) },
-  { title: 'SINCE (UTC)', cell: ({ since }) => time(since) },
-  { title: 'DATASET', cell: ({ dataset }) => escapeText(dataset) },
+  { title: 'SIZE', drop: 1, align: 'right', cell: ({ size }) => (size === null ? '-' : count(size)) },
+  { title: 'SINCE (UTC)', drop: 2, cell: ({ since }) => time(since) },
+  { title: 'DATASET', drop: 3, shrinks: true, cell: ({ dataset }) => escapeText(dataset) },
 ];
 
 /** Datasets of which not every key was looked at, and since when. */

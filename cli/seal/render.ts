@@ -16,8 +16,8 @@ const COLUMNS: readonly Column<SealedKey>[] = [
     title: 'OUTCOME',
     cell: ({ outcome }) => ({ text: outcome, format: RED.has(outcome) ? 'red' : 'yellow' }),
   },
-  { title: 'KEY', shrinks: true, cell: ({ key }) => escapeText(key) },
-  { title: 'DETAIL', cell: ({ detail }) => escapeText(detail ?? '') },
+  { title: 'KEY', shrinks: true, wraps: true, cell: ({ key }) => escapeText(key) },
+  { title: 'DETAIL', shrinks: true, cell: ({ detail }) => escapeText(detail ?? '') },
   { title: 'FINDING', cell: ({ findings }) => findings.map(shortId).join(' ') },
 ];
 

@@ -47,8 +47,8 @@ export async function renderStatus(
 }
 
 const columns = (status: Status): Column<DatasetStatus>[] => [
-  { title: 'DATASET', cell: ({ dataset }) => escapeText(dataset.name) },
-  { title: 'MODE', cell: ({ dataset }) => currentMode(dataset) },
+  { title: 'DATASET', shrinks: true, cell: ({ dataset }) => escapeText(dataset.name) },
+  { title: 'MODE', drop: 2, cell: ({ dataset }) => currentMode(dataset) },
   {
     title: 'STATUS',
     cell: ({ dataset }) =>
@@ -59,10 +59,11 @@ const columns = (status: Status): Column<DatasetStatus>[] => [
   {
     title: 'KEYS',
     shrinks: true,
+    wraps: true,
     cell: ({ dataset }) => address({ bucket: dataset.bucket, key: dataset.prefix }),
   },
-  { title: 'STATES', cell: ({ states }) => statesText(states) },
-  { title: 'LAST CHANGE SEEN (UTC)', cell: ({ dataset }) => lastText(status, dataset.bucket) },
+  { title: 'STATES', shrinks: true, cell: ({ states }) => statesText(states) },
+  { title: 'LAST CHANGE SEEN (UTC)', drop: 1, cell: ({ dataset }) => lastText(status, dataset.bucket) },
 ];
 
 function statusText(dataset: Dataset): Cell {
@@ -105,7 +106,7 @@ const decisionColumns = (home: string): readonly Column<Decision>[] => [
   { title: 'TIME (UTC)', cell: ({ at }) => time(at) },
   { title: 'WHAT', shrinks: true, cell: (decision) => escapeText(decisionTitle(decision)) },
   { title: 'WHO', shrinks: true, cell: ({ by }) => nameOfArn(by, home) },
-  { title: 'REASON', shrinks: true, cell: ({ reason }) => escapeText(reason ?? '-') },
+  { title: 'REASON', shrinks: true, wraps: true, cell: ({ reason }) => escapeText(reason ?? '-') },
 ];
 
 /** Who may seal, approve and resolve. */
@@ -155,12 +156,12 @@ const jsonLines = (value: object, index: number, all: readonly object[]): string
 };
 
 const COLUMNS: readonly Column<BucketPosture>[] = [
-  { title: 'BUCKET', shrinks: true, cell: ({ bucket }) => escapeText(bucket) },
+  { title: 'BUCKET', shrinks: true, wraps: true, cell: ({ bucket }) => escapeText(bucket) },
   { title: 'SCORE', align: 'right', cell: ({ score }) => numberText(score) },
   { title: 'GRADE', cell: ({ grade }) => (grade ? { text: grade, format: GRADE_FORMAT[grade] } : '-') },
   { title: 'FAILED', align: 'right', cell: ({ failed }) => numberText(failed) },
   { title: 'UNKNOWN', align: 'right', cell: ({ unknown }) => numberText(unknown) },
-  { title: 'AUDITED (UTC)', cell: ({ at }) => (at ? time(at) : 'not yet') },
+  { title: 'AUDITED (UTC)', drop: 1, cell: ({ at }) => (at ? time(at) : 'not yet') },
 ];
 
 const numberText = (value: number | null): string => (value === null ? '-' : String(value));

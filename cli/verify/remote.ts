@@ -59,9 +59,9 @@ const COLUMNS: readonly Column<VerifiedKey>[] = [
     title: 'STATE',
     cell: ({ state }) => ({ text: state, format: state === 'unguarded' ? 'yellow' : STATE_FORMAT[state] }),
   },
-  { title: 'KEY', shrinks: true, cell: ({ key }) => escapeText(key) },
-  { title: 'EXPECTED', cell: ({ expected }) => shortDigest(expected) },
-  { title: 'FOUND', cell: ({ digest }) => shortDigest(digest) },
+  { title: 'KEY', shrinks: true, wraps: true, cell: ({ key }) => escapeText(key) },
+  { title: 'EXPECTED', drop: 2, cell: ({ expected }) => shortDigest(expected) },
+  { title: 'FOUND', drop: 1, cell: ({ digest }) => shortDigest(digest) },
   { title: 'FINDING', cell: ({ findings }) => findings.map(shortId).join(' ') || '-' },
   { title: 'DETAIL', shrinks: true, cell: ({ detail }) => escapeText(detail ?? '') },
 ];

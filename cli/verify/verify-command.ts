@@ -8,6 +8,7 @@ interface Options {
   readonly dataset?: string;
   readonly local?: string;
   readonly manifest?: string;
+  readonly linksInto?: readonly string[];
 }
 
 export function addVerify(program: Command, runner: Runner): void {
@@ -21,16 +22,22 @@ export function addVerify(program: Command, runner: Runner): void {
     .option('--dataset <name>', 'every key of this dataset')
     .option('--local <directory>', 'compare this directory instead of S3')
     .option('--manifest <file>', 'with --local: compare with this list of sha256sum; - is standard input')
+    .option(
+      '--links-into <directory>',
+      'with --local: also follow symbolic links into this directory, such as the cache of a model hub; may be repeated',
+      (directory: string, before: readonly string[] | undefined) => [...(before ?? []), directory],
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  sealwatch verify --dataset moderation-v3\n  sealwatch verify s3://acme-training-data/moderation/v3/labels-007.jsonl\n  sealwatch verify --local ./v3 --dataset moderation-v3\n  sealwatch verify --local ./v3 --manifest SHA256SUMS',
     )
     .action((address: string | undefined, options: Options, command: Command) =>
       runner.run(command, (context) => {
-        const { local, dataset, manifest } = options;
-        if (local !== undefined) return verifyLocal(context, local, { address, dataset, manifest });
-        if (manifest !== undefined)
-          throw new SealwatchError('USAGE', '--manifest belongs to --local DIRECTORY');
+        const { local, dataset, manifest, linksInto } = options;
+        if (local !== undefined)
+          return verifyLocal(context, local, { address, dataset, manifest, linksInto: linksInto ?? [] });
+        if (manifest !== undefined || linksInto !== undefined)
+          throw new SealwatchError('USAGE', '--manifest and --links-into belong to --local DIRECTORY');
         return verifyRemote(context, { address, dataset });
       }),
     );

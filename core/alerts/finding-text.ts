@@ -77,10 +77,10 @@ const checked = ({ evidence }: ObjectFinding): string =>
 
 function who({ actor }: ObjectFinding): string {
   const { arn, account, sourceIp, requestId } = actor;
-  const seen = [account && `account ${account}`, sourceIp && `address ${sourceIp}`]
-    .filter(Boolean)
-    .join(', ');
-  if (arn) return [arn, sourceIp, requestId && `request ${requestId}`].filter(Boolean).join(', ');
+  const joined = (...texts: readonly (string | null)[]): string =>
+    texts.flatMap((text) => (text ? [escapeForPeople(text)] : [])).join(', ');
+  const seen = joined(account && `account ${account}`, sourceIp && `address ${sourceIp}`);
+  if (arn) return joined(arn, sourceIp, requestId && `request ${requestId}`);
   return `not known yet (an update follows); ${seen ? `S3 saw ${seen}` : 'S3 told nothing'}`;
 }
 

@@ -26,7 +26,7 @@ export function plainAlert(source: AlertSource, place: Place): RenderedAlert {
   const ids = ranked.slice(0, MAX_IDS).map(({ id }) => id);
   const withoutCopy = withoutCopyOf(ranked);
   const next = [listCommand(alertId)];
-  const what = `${count} x ${rule}`;
+  const what = `${count} x ${escapeForPeople(rule)}`;
   const nothing = tallyOf([], 0);
   const lines = [
     `${what}.`,
@@ -35,13 +35,13 @@ export function plainAlert(source: AlertSource, place: Place): RenderedAlert {
     'The details do not fit a message, or could not be put into words.',
     'They are in the table of findings.',
     '',
-    ...ids.map((id) => `  ${id}`),
+    ...ids.map((id) => `  ${escapeForPeople(id)}`),
     '',
     ...footer({ steps: [`See:  ${next[0]}`], rule: rule as RuleId, alertId, place }),
   ];
   return {
     subject: subject(`[${severity.toUpperCase()}] Sealwatch: ${what}`, alertId),
-    text: lines.map(escapeForPeople).join('\n'),
+    text: lines.join('\n'),
     alert: {
       schema: ALERT_SCHEMA,
       kind: 'group',

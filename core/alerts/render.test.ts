@@ -100,14 +100,17 @@ describe('render', () => {
 
 describe('escapeForPeople', () => {
   it('shows what hides, turns or breaks text, and nothing else', () => {
-    expect(escapeForPeople('a\u202eb\n\u200bü😀 +%2B')).toBe('a\\u{202e}b\\u{a}\\u{200b}ü😀 +%2B');
+    expect(escapeForPeople('a\u202eb\n\u200bü😀 +%2B')).toBe('a\\u{202e}b\\n\\u{200b}ü😀 +%2B');
   });
 
   it('escapes who did it, in a storm too: federated users are named by others', () => {
     const actor = { arn: 'mallory\u202e\r\nSee all: rm', account: null, sourceIp: null };
     const hostile = finding({ actor: { ...actor, userAgent: null, requestId: null } });
     const findings = [hostile, hostile];
-    const { text } = render(alertSource(FIRST, findings), PLACE);
-    expect(text).toContain('mallory\\u{202e}\\u{d}\\u{a}See all');
+    for (const { text } of [
+      render(alertSource(FIRST, findings), PLACE),
+      render(alertSource(FIRST, [hostile]), PLACE),
+    ])
+      expect(text).toContain('mallory\\u{202e}\\r\\nSee all');
   });
 });

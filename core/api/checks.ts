@@ -1,16 +1,25 @@
 import { SealwatchError } from '../base/errors.ts';
+import { utf8Bytes } from '../base/escape.ts';
+import { MAX_KEY_BYTES } from '../base/object-ref.ts';
 
 /** Says what is allowed where a value is not; `null` where it is in order. */
 export type Check = (value: unknown) => string | null;
 export type Fields = Readonly<Record<string, Check>>;
 
-/** An S3 key has at most 1,024 bytes; nothing else that is asked for has more. */
-const MAX_TEXT = 1024;
-
+/** As long as a key may be; nothing else that is asked for is longer. */
 export const text: Check = (value) =>
-  typeof value === 'string' && value !== '' && value.length <= MAX_TEXT
+  typeof value === 'string' && value !== '' && utf8Bytes(value) <= MAX_KEY_BYTES
     ? null
-    : 'text of 1 to 1,024 characters';
+    : 'text of 1 to 1,024 bytes in UTF-8';
+
+/** The longest reason of a decision, in characters: the same for the command and the functions. */
+const MAX_REASON = 1024;
+
+/** Why somebody approves or resolves: an auditor will read it. */
+export const reason: Check = (value) =>
+  typeof value === 'string' && value.trim() !== '' && [...value].length <= MAX_REASON
+    ? null
+    : 'a reason of 1 to 1,024 characters';
 
 export const anyText: Check = (value) => (typeof value === 'string' ? null : 'text');
 

@@ -1,12 +1,62 @@
 // Control characters, separators other than the space, everything that changes the direction of text or hides in it, marks that
-// change the letter before them, characters that nobody has defined, and letters that show as nothing: fillers and blanks.
-/** Characters that a reader does not see as themselves, as the source of a regular expression with the flag `u`. */
-export const HIDDEN = String.raw`(?! )[\p{Cc}\p{Cf}\p{Z}\p{Cs}\p{Co}\p{Cn}\p{M}\u115f\u1160\u2800\u3164\uffa0]`;
-const HOSTILE = new RegExp(HIDDEN, 'gu');
+// change the letter before them, characters that nobody has defined, what stands for a missing character, and letters that show as
+// nothing: fillers and blanks.
+const HIDDEN =
+  /(?! )[\p{Cc}\p{Cf}\p{Z}\p{Cs}\p{Co}\p{Cn}\p{M}\p{DI}\u2800\ufffc\ufffd\u{1d159}\u{13441}\u{13442}]/u;
 
-/** Makes hostile text safe to show: what a reader cannot see, or what moves other text about, is written as `\u{…}`. */
-export const escapeForPeople = (text: string): string =>
-  text.replace(HOSTILE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+// Vowels and ends of Hangul syllables join the letter before them to what looks like one letter.
+const JOINING = /[\u1160-\u11ff\ud7b0-\ud7ff]/;
+const PLAIN = /^(?! )[\x20-\x5b\x5d-\x7e]*(?<! )$/;
+const TWO_BLANKS = '  ';
+const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
+
+/**
+ * Makes hostile text safe to show. Two texts never look the same: what a reader cannot see, what moves other text about, blanks at an end
+ * or beside another, and letters that have another form in Unicode's NFC are written as escapes, and a backslash as two.
+ */
+export function escapeForPeople(text: string): string {
+  if (PLAIN.test(text) && !text.includes(TWO_BLANKS)) return text;
+  const shown = escaped(text, isUnseen);
+  // Letters may join in ways that only later editions of Unicode define.
+  return shown.normalize('NFC') === shown
+    ? shown
+    : escaped(text, (character) => character < ' ' || character > '\x7e');
+}
+
+function escaped(text: string, isToEscape: (character: string) => boolean): string {
+  const characters = [...text];
+  const isBlankAt = (index: number): boolean => (characters[index] ?? ' ') === ' ';
+  return characters
+    .map((character, index) => {
+      const isPlain =
+        character === ' '
+          ? !isBlankAt(index - 1) && !isBlankAt(index + 1)
+          : character !== '\\' && !isToEscape(character);
+      return isPlain ? character : escapeOf(character);
+    })
+    .join('');
+}
+
+/**
+ * True for a character that a reader does not see as itself, or that has another form in NFC. The space is seen; whether two of them are is
+ * for `escapeForPeople` to say.
+ */
+export const isUnseen = (character: string): boolean =>
+  HIDDEN.test(character) || JOINING.test(character) || character.normalize('NFC') !== character;
+
+/**
+ * Makes a sentence of our own safe to show, in which text of others stands quoted as JSON: its backslashes and blanks are seen for what they
+ * are there.
+ */
+export const escapeSentence = (sentence: string): string =>
+  [...sentence].map((character) => (isUnseen(character) ? escapeOf(character) : character)).join('');
+
+function escapeOf(character: string): string {
+  const named = NAMED[character];
+  if (named) return named;
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length <= 2 ? `\\x${code.padStart(2, '0')}` : `\\u{${code}}`;
+}
 
 /** Shortens text in the middle, where keys differ least. */
 export function shorten(text: string, most: number): string {

@@ -4,6 +4,9 @@ export interface ObjectRef {
   readonly key: string;
 }
 
+/** S3 takes no longer key, counted in UTF-8. */
+export const MAX_KEY_BYTES = 1024;
+
 /** The partition key of the manifest: what a person types in the console. Bucket names hold no slash. */
 export const objectName = ({ bucket, key }: ObjectRef): string => `${bucket}/${key}`;
 

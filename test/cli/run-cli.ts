@@ -19,10 +19,12 @@ export interface Ran {
 class Sink extends Writable {
   text = '';
   readonly isTTY: boolean;
+  readonly columns: number;
 
-  constructor(isTTY: boolean) {
+  constructor(isTTY: boolean, columns = 80) {
     super();
     this.isTTY = isTTY;
+    this.columns = columns;
   }
 
   override _write(chunk: Buffer, _: string, done: () => void): void {
@@ -34,18 +36,20 @@ class Sink extends Writable {
 /**
  * Runs the command in this process, against a connection that is given.
  * @param typed what a person at a terminal types; `null` where nobody is there
+ * @param width of the terminal that shows the result, in columns; `null` where it goes elsewhere
  */
 export async function runCli(
   args: readonly string[],
   connection: Partial<Connection> = {},
   typed: string | null = null,
+  width: number | null = null,
 ): Promise<Ran> {
-  const [out, err] = [new Sink(false), new Sink(typed !== null)];
+  const [out, err] = [width === null ? new Sink(false) : new Sink(true, width), new Sink(typed !== null)];
   const input = typed === null ? null : Object.assign(Readable.from([typed]), { isTTY: true });
   // S3 says nothing, unless a test lets it.
   const connect = async () => ({ lister: refusingLister, ...connection }) as Connection;
   const runner = new Runner({
-    terminal: new Terminal(out, err, {}, input),
+    terminal: new Terminal(out, err, { NO_COLOR: '1' }, input),
     environment: {},
     clock: () => NOW,
     connect,

@@ -23,6 +23,8 @@ export const deployment = {
 };
 
 export interface World {
+  /** Columns of the terminal; absent where the result goes elsewhere. */
+  readonly width?: number;
   readonly subscriptions?: readonly string[];
   /** Of the operations topic. */
   readonly operations?: readonly string[];
@@ -163,5 +165,6 @@ export function status(world: World = {}, ...args: string[]) {
   }) as unknown as Connection['sweep'];
   const outputs = { ...deployment.outputs, ...(world.grants && { GrantCount: world.grants }) };
   const deployed = { ...deployment, outputs };
-  return runCli(['status', ...args], { queries, deployment: deployed, clients: clientsOf(world), sweep });
+  const connection = { queries, deployment: deployed, clients: clientsOf(world), sweep };
+  return runCli(['status', ...args], connection, null, world.width ?? null);
 }

@@ -1,59 +1,110 @@
+import { isUtf8 } from 'node:buffer';
 import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
 import { SealwatchError } from '../../../core/base/errors.ts';
 import { compareKeys } from '../../../core/base/object-ref.ts';
+import { nameOfBytes } from './name-of-bytes.ts';
 
 /** A file of a tree, by its name below the root with slashes; or what could not be read, and why. */
 export type Found = { readonly name: string } & (
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'problem'; readonly detail: string }
+  | {
+      readonly kind: 'file';
+      /** As bytes where the path is not UTF-8. */
+      readonly path: string | Uint8Array;
+    }
+  | {
+      readonly kind: 'problem';
+      readonly detail: string;
+      /** True where more may lie below: what is expected there was not looked at, and is not gone. */
+      readonly isClosed: boolean;
+    }
 );
 
+/** Lists a directory; names as bytes, since not every name is text. */
+export type ReadDirectory = (path: Buffer) => readonly Dirent<Buffer>[];
+
+export interface WalkOptions {
+  /** Directories beside the root into which symbolic links may lead. */
+  readonly linksInto?: readonly string[];
+  readonly readDirectory?: ReadDirectory;
+}
+
+const SLASH = Buffer.from('/');
+
+const readNames: ReadDirectory = (path) => readdirSync(path, { withFileTypes: true, encoding: 'buffer' });
+
 /**
- * Walks a directory in the order of S3 keys. No symbolic link leads out of it: what one points at there is no part of
- * the tree that was asked about.
- * @throws {SealwatchError} `USAGE` when it is no directory
+ * Walks a directory in the order of S3 keys. A symbolic link is followed to a file within the directory, or within one that was
+ * named for it: what one points at elsewhere is no part of what was asked about.
+ * @throws {SealwatchError} `USAGE` when it is no directory that can be listed, and for one of `linksInto` that is none
  */
-export function walkTree(directory: string): Generator<Found> {
+export function walkTree(
+  directory: string,
+  { linksInto = [], readDirectory = readNames }: WalkOptions = {},
+): Generator<Found> {
+  const root = rootOf(directory);
+  const roots = [root, ...linksInto.map(rootOf)];
   try {
-    const root = realpathSync(directory);
-    if (statSync(root).isDirectory()) return walk(root, root, '');
+    readDirectory(root);
   } catch (error) {
-    throw new SealwatchError('USAGE', `cannot read ${JSON.stringify(directory)}: ${reasonOf(error)}`, {
-      cause: error,
-    });
+    throw unreadable(directory, error);
+  }
+  return walk({ roots, readDirectory }, root, '');
+}
+
+function rootOf(directory: string): Buffer {
+  try {
+    const root = realpathSync.native(directory, 'buffer');
+    if (statSync(root).isDirectory()) return root;
+  } catch (error) {
+    throw unreadable(directory, error);
   }
   throw new SealwatchError('USAGE', `${JSON.stringify(directory)} is not a directory`);
 }
 
-function* walk(root: string, directory: string, prefix: string): Generator<Found> {
-  let entries: Dirent[];
+const unreadable = (directory: string, error: unknown): SealwatchError =>
+  new SealwatchError('USAGE', `cannot read ${JSON.stringify(directory)}: ${reasonOf(error)}`, {
+    cause: error,
+  });
+
+interface Walking {
+  readonly roots: readonly Buffer[];
+  readonly readDirectory: ReadDirectory;
+}
+
+function* walk(walking: Walking, directory: Buffer, prefix: string): Generator<Found> {
+  let entries: readonly Dirent<Buffer>[];
   try {
-    entries = readdirSync(directory, { withFileTypes: true });
+    entries = walking.readDirectory(directory);
   } catch (error) {
-    yield { kind: 'problem', name: prefix, detail: reasonOf(error) };
+    yield { kind: 'problem', name: prefix, detail: reasonOf(error), isClosed: true };
     return;
   }
-  for (const { name, kind } of entries.map((entry) => typed(directory, entry)).sort(byKey)) {
-    const path = join(directory, name);
-    if (kind === 'directory') yield* walk(root, path, `${prefix}${name}/`);
-    else if (kind === 'link') yield linked(root, path, prefix + name);
-    else if (kind === 'file') yield { kind, name: prefix + name, path };
-    else yield { kind: 'problem', name: prefix + name, detail: 'neither a file nor a directory' };
+  for (const { name, path, kind } of entries.map((entry) => typed(directory, entry)).sort(byKey)) {
+    const full = prefix + name;
+    if (kind === 'directory') yield* walk(walking, path, `${full}/`);
+    else if (kind === 'link') yield linked(walking.roots, path, full);
+    else if (kind === 'file') yield { kind, name: full, path: pathOf(path) };
+    else yield { kind: 'problem', name: full, detail: 'neither a file nor a directory', isClosed: false };
   }
 }
 
 interface Typed {
   readonly name: string;
+  readonly path: Buffer;
   readonly kind: 'file' | 'directory' | 'link' | 'other';
 }
 
-function typed(directory: string, entry: Dirent): Typed {
+function typed(directory: Buffer, entry: Dirent<Buffer>): Typed {
+  const path = Buffer.concat([directory, SLASH, entry.name]);
+  const named = { name: nameOfBytes(entry.name), path };
   const kind = kindOf(entry);
-  if (kind !== 'other') return { name: entry.name, kind };
-  // Some file systems do not give the type with the name.
-  const stat = lstatSync(join(directory, entry.name), { throwIfNoEntry: false });
-  return { name: entry.name, kind: stat ? kindOf(stat) : 'other' };
+  if (kind !== 'other') return { ...named, kind };
+  try {
+    // Some file systems do not give the type with the name.
+    return { ...named, kind: kindOf(lstatSync(path)) };
+  } catch {
+    return { ...named, kind };
+  }
 }
 
 const kindOf = (of: Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>): Typed['kind'] =>
@@ -63,16 +114,32 @@ const kindOf = (of: Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>): 
 const byKey = (a: Typed, b: Typed): number => compareKeys(sortName(a), sortName(b));
 const sortName = ({ name, kind }: Typed): string => (kind === 'directory' ? `${name}/` : name);
 
-function linked(root: string, path: string, name: string): Found {
+function linked(roots: readonly Buffer[], path: Buffer, name: string): Found {
+  const problem = (detail: string) => ({ kind: 'problem', name, detail, isClosed: true }) as const;
   try {
-    const target = realpathSync(path);
-    if (!target.startsWith(root + sep))
-      return { kind: 'problem', name, detail: 'a symbolic link out of the tree' };
-    if (statSync(target).isFile()) return { kind: 'file', name, path: target };
-    return { kind: 'problem', name, detail: 'a symbolic link to a directory' };
+    const target = realpathSync.native(path, 'buffer');
+    if (!roots.some((root) => isWithin(target, root))) return problem(outOfTree(target));
+    if (statSync(target).isFile()) return { kind: 'file', name, path: pathOf(target) };
+    return problem('a symbolic link to a directory');
   } catch (error) {
-    return { kind: 'problem', name, detail: reasonOf(error) };
+    return problem(reasonOf(error));
   }
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const outOfTree = (target: Buffer): string =>
+  `a symbolic link out of the tree, to ${JSON.stringify(nameOfBytes(target))}; --links-into DIRECTORY lets links lead there`;
+
+function isWithin(path: Buffer, root: Buffer): boolean {
+  const below = root.equals(SLASH) ? root : Buffer.concat([root, SLASH]);
+  return path.subarray(0, below.length).equals(below);
+}
+
+// A copy of its own: threads are given all of the memory that a buffer shares.
+const pathOf = (path: Buffer): string | Uint8Array =>
+  isUtf8(path) ? path.toString() : Uint8Array.from(path);
+
+const reasonOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return String(error);
+  // Node names a path of bytes as text, which may be another path.
+  return error.message.replace(/, \w+ (?:'.*'|<Buffer.*>)$/s, '');
+};

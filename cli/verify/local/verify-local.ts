@@ -17,14 +17,18 @@ export interface LocalAsked {
   readonly address: string | undefined;
   readonly dataset: string | undefined;
   readonly manifest: string | undefined;
+  /** Directories into which links of the tree may lead. */
+  readonly linksInto: readonly string[];
 }
 
 /** Verifies a directory of this machine and prints what is not as it should be. */
 export async function verifyLocal(context: Context, directory: string, asked: LocalAsked): Promise<ExitCode> {
   const { globals, terminal } = context;
   const summary = new Summary();
-  const files = counting(verifyTree(directory, await expectedOf(context, asked)), summary, () =>
-    terminal.progress.show(`verified ${counted(summary.keys, 'file')}, ${bytes(summary.bytes)}`),
+  const files = counting(
+    verifyTree(directory, await expectedOf(context, asked), { linksInto: asked.linksInto }),
+    summary,
+    () => terminal.progress.show(`verified ${counted(summary.keys, 'file')}, ${bytes(summary.bytes)}`),
   );
   if (globals.json) {
     for await (const file of files) await terminal.json({ kind: 'file', ...file });
@@ -74,8 +78,8 @@ async function* remarkable(source: AsyncIterable<VerifiedFile>): AsyncGenerator<
 
 const COLUMNS: readonly Column<VerifiedFile>[] = [
   { title: 'STATE', cell: ({ state }) => ({ text: state, format: STATE_FORMAT[state] }) },
-  { title: 'FILE', shrinks: true, cell: ({ name }) => escapeText(name) },
-  { title: 'EXPECTED', cell: ({ expected }) => shortDigest(expected) },
-  { title: 'FOUND', cell: ({ digest }) => shortDigest(digest) },
+  { title: 'FILE', shrinks: true, wraps: true, cell: ({ name }) => escapeText(name) },
+  { title: 'EXPECTED', drop: 2, cell: ({ expected }) => shortDigest(expected) },
+  { title: 'FOUND', drop: 1, cell: ({ digest }) => shortDigest(digest) },
   { title: 'DETAIL', shrinks: true, cell: ({ detail }) => escapeText(detail ?? '') },
 ];

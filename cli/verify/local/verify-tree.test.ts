@@ -1,6 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
@@ -12,8 +23,8 @@ import { fakeQueries } from '../../../test/cli/fake-queries.ts';
 import { runCli } from '../../../test/cli/run-cli.ts';
 import { DATASET, DEPLOYMENT } from '../../../test/cli/samples.ts';
 import { type ExpectedFile, expectedByManifest } from './expected.ts';
-import { hashFile } from './hash-file.ts';
-import { walkTree } from './tree.ts';
+import { hashFile, type ReadBytes } from './hash-file.ts';
+import { type ReadDirectory, type WalkOptions, walkTree } from './tree.ts';
 import { type VerifiedFile, verifyTree } from './verify-tree.ts';
 
 let root = '';
@@ -38,10 +49,13 @@ async function* each<T>(items: readonly T[]): AsyncGenerator<T> {
   yield* items;
 }
 
-async function verified(expected: readonly ExpectedFile[]): Promise<VerifiedFile[]> {
+async function verified(
+  expected: readonly ExpectedFile[],
+  options: WalkOptions = {},
+): Promise<VerifiedFile[]> {
   const files: VerifiedFile[] = [];
   const inOrder = [...expected].sort((a, b) => compareKeys(a.name, b.name));
-  for await (const each_ of verifyTree(root, each(inOrder))) files.push(each_);
+  for await (const each_ of verifyTree(root, each(inOrder), options)) files.push(each_);
   return files;
 }
 const states = (files: readonly VerifiedFile[]) => files.map(({ name, state }) => `${name}: ${state}`);
@@ -70,6 +84,84 @@ describe('verifyTree', () => {
       'inside/file: intact',
       'out: unverifiable',
     ]);
+  });
+
+  it('follows links into another directory only where it is named', async () => {
+    const hub = realpathSync(mkdtempSync(join(tmpdir(), 'hub-')));
+    mkdirSync(join(hub, 'blobs'));
+    writeFileSync(join(hub, 'blobs', 'W'), 'weights');
+    symlinkSync(join(hub, 'blobs', 'W'), join(root, 'model.safetensors'));
+    symlinkSync('/etc/hostname', join(root, 'out'));
+    const expected = [file('model.safetensors', 'weights'), file('out', 'x')];
+    expect(states(await verified(expected))).toEqual([
+      'model.safetensors: unverifiable',
+      'out: unverifiable',
+    ]);
+    const files = await verified(expected, { linksInto: [hub] });
+    expect(states(files)).toEqual(['model.safetensors: intact', 'out: unverifiable']);
+    expect(files[1]?.detail).toContain('a symbolic link out of the tree, to "/etc/hostname"');
+    rmSync(hub, { recursive: true });
+  });
+
+  it('does not say of what lies below a closed directory or a link that it is gone', async () => {
+    write('open/a', 'x');
+    write('secret/a', 'x');
+    write('secret-2/a', 'x');
+    symlinkSync('open', join(root, 'linked'));
+    symlinkSync('loop', join(root, 'loop'));
+    const readDirectory: ReadDirectory = (path) => {
+      if (path.toString().endsWith('/secret')) throw new Error("EACCES: permission denied, scandir '/x'");
+      return readdirSync(path, { withFileTypes: true, encoding: 'buffer' });
+    };
+    const names = ['linked/a', 'loop/a', 'open/a', 'open/gone', 'secret-2/a', 'secret/a', 'secret/b/c'];
+    const files = await verified(
+      names.map((name) => file(name, 'x')),
+      { readDirectory },
+    );
+    expect(files.map(({ name, state, detail }) => [name, state, detail])).toEqual([
+      ['linked', 'unverifiable', 'a symbolic link to a directory'],
+      ['linked/a', 'unverifiable', 'not looked for below "linked": a symbolic link to a directory'],
+      ['loop', 'unverifiable', expect.stringContaining('ELOOP')],
+      ['loop/a', 'unverifiable', expect.stringMatching(/^not looked for below "loop": ELOOP/)],
+      ['open/a', 'intact', null],
+      ['open/gone', 'removed', 'not there'],
+      ['secret-2/a', 'intact', null],
+      ['secret/', 'unverifiable', 'EACCES: permission denied'],
+      ['secret/a', 'unverifiable', 'not looked for below "secret/": EACCES: permission denied'],
+      ['secret/b/c', 'unverifiable', 'not looked for below "secret/": EACCES: permission denied'],
+    ]);
+  });
+
+  it('does not say of what lies below a path that is too long that it is gone', async () => {
+    const part = 'd'.repeat(250);
+    const depth = Array.from({ length: 20 }, () => part);
+    execFileSync('bash', ['-c', `for i in {1..20}; do mkdir ${part}; cd -P ${part}; done; echo x > f`], {
+      cwd: root,
+    });
+    const files = await verified([file(`${depth.join('/')}/f`, 'x')]);
+    expect(new Set(files.map(({ state }) => state))).toEqual(new Set(['unverifiable']));
+    expect(files.at(-1)?.detail).toContain('ENAMETOOLONG');
+    execFileSync('rm', ['-r', join(root, part)]);
+  });
+
+  it('reads each file under its own name, also where the name is not UTF-8', async () => {
+    const bytes = (...parts: (string | number)[]) =>
+      Buffer.concat([
+        Buffer.from(`${root}/`),
+        ...parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.of(part))),
+      ]);
+    writeFileSync(bytes('x', 0xff), 'evil');
+    writeFileSync(bytes('x\ufffd'), 'good');
+    writeFileSync(bytes('y', 0xfe), '1');
+    writeFileSync(bytes('y', 0xff), '2');
+    const files = await verified([file('x\ufffd', 'good')]);
+    expect(files.map(({ name, state, digest }) => [name, state, digest])).toEqual([
+      ['x\ufffd', 'intact', sha256('good')],
+      ['x\udcff', 'added', sha256('evil')],
+      ['y\udcfe', 'added', sha256('1')],
+      ['y\udcff', 'added', sha256('2')],
+    ]);
+    expect(files[1]?.detail).toBe('its name is not UTF-8, so no key of S3 can have it');
   });
 
   it('does not wait for a pipe', async () => {
@@ -148,6 +240,30 @@ it('says why a file cannot be read', () => {
   expect(hashFile({ path: join(root, 'none'), partMiB: 0 }, Buffer.alloc(10))).toEqual({
     error: expect.stringContaining('ENOENT'),
   });
+});
+
+it.each<[string, string, () => void]>([
+  ['changed', 'it changed while it was read', () => appendFileSync(join(root, 'f'), 'y')],
+  [
+    'was replaced',
+    'it was replaced while it was read',
+    () => {
+      write('other', 'x');
+      renameSync(join(root, 'other'), join(root, 'f'));
+    },
+  ],
+])('says of a file that %s while it was read that it did', (_, error, change) => {
+  write('f', 'x');
+  let isChanged = false;
+  const read: ReadBytes = (descriptor, buffer, offset, length) => {
+    if (!isChanged) change();
+    isChanged = true;
+    return readSync(descriptor, buffer, offset, length, null);
+  };
+  for (const partMiB of [0, 2]) {
+    isChanged = false;
+    expect(hashFile({ path: join(root, 'f'), partMiB }, Buffer.alloc(10), read)).toEqual({ error });
+  }
 });
 
 it('leaves out keys of which nothing is expected, and the folders of the console', async () => {

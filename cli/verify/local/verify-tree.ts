@@ -4,7 +4,8 @@ import { inOrder } from '../../work/batches.ts';
 import type { ExpectedFile } from './expected.ts';
 import type { HashResult, HashTask } from './hash-file.ts';
 import { HashPool } from './hash-pool.ts';
-import { type Found, walkTree } from './tree.ts';
+import { isNoKey } from './name-of-bytes.ts';
+import { type Found, type WalkOptions, walkTree } from './tree.ts';
 
 /** How a file of the tree stands against what is expected of it. */
 export interface VerifiedFile {
@@ -20,8 +21,9 @@ export interface VerifiedFile {
 export async function* verifyTree(
   directory: string,
   expected: AsyncIterable<ExpectedFile>,
+  options: WalkOptions = {},
 ): AsyncGenerator<VerifiedFile> {
-  const found = walkTree(directory);
+  const found = walkTree(directory, options);
   const pool = new HashPool();
   try {
     const work = (batch: readonly Pair[]) => verifyBatch(pool, batch);
@@ -69,15 +71,26 @@ function judged({ name, expected }: Pair, result: HashResult | undefined): Verif
   }
   const algorithm = expected?.digest?.split(':')[0] ?? 'sha256';
   const found = { ...base, digest: `${algorithm}:${result.hex}` as Digest, size: result.size };
-  if (expected === null) return { ...found, state: 'added', detail: 'nothing is expected under this name' };
+  if (expected === null) return { ...found, state: 'added', detail: whyAdded(name) };
   if (expected.digest === null)
     return { ...found, state: 'unverifiable', detail: 'its digest was never established' };
   return { ...found, state: found.digest === expected.digest ? 'intact' : 'altered', detail: null };
 }
 
-function unread({ name, found, expected }: Pair): VerifiedFile {
+const whyAdded = (name: string): string =>
+  isNoKey(name)
+    ? 'its name is not UTF-8, so no key of S3 can have it'
+    : 'nothing is expected under this name';
+
+function unread({ name, found, expected, closed }: Pair): VerifiedFile {
   const base = { name, expected: expected?.digest ?? null, digest: null, size: null };
   if (found?.kind === 'problem') return { ...base, state: 'unverifiable', detail: found.detail };
+  if (closed !== null)
+    return {
+      ...base,
+      state: 'unverifiable',
+      detail: `not looked for below ${JSON.stringify(closed.name)}: ${closed.detail}`,
+    };
   return { ...base, state: 'removed', detail: 'not there' };
 }
 
@@ -86,20 +99,50 @@ interface Pair {
   readonly name: string;
   readonly found: Found | null;
   readonly expected: ExpectedFile | null;
+  /** What could not be opened above it, so that it was not looked for; `null` where it was. */
+  readonly closed: Problem | null;
 }
+
+type Problem = Extract<Found, { kind: 'problem' }>;
 
 /** Puts what is there beside what is expected. Both come in order, so that neither has to be held as a whole. */
 async function* pairs(found: Iterable<Found>, expected: AsyncIterable<ExpectedFile>): AsyncGenerator<Pair> {
-  const files = found[Symbol.iterator]();
+  const closed = new Map<string, Problem>();
+  const files = noting(found, closed);
   let file = files.next();
   for await (const each of expected) {
     while (!file.done && compareKeys(file.value.name, each.name) < 0) {
-      yield { name: file.value.name, found: file.value, expected: null };
+      yield alone(file.value);
       file = files.next();
     }
-    const isThere = !file.done && file.value.name === each.name;
-    yield { name: each.name, found: isThere ? file.value : null, expected: each };
-    if (isThere) file = files.next();
+    const here = !file.done && file.value.name === each.name ? file.value : null;
+    yield {
+      name: each.name,
+      found: here,
+      expected: each,
+      closed: here ? null : closedAbove(each.name, closed),
+    };
+    if (here) file = files.next();
   }
-  for (; !file.done; file = files.next()) yield { name: file.value.name, found: file.value, expected: null };
+  for (; !file.done; file = files.next()) yield alone(file.value);
+}
+
+const alone = (found: Found): Pair => ({ name: found.name, found, expected: null, closed: null });
+
+/** Remembers what could not be opened. It comes before all that lies below it. */
+function* noting(found: Iterable<Found>, closed: Map<string, Problem>): Generator<Found, undefined> {
+  for (const each of found) {
+    if (each.kind === 'problem' && each.isClosed) closed.set(each.name.replace(/\/?$/, '/'), each);
+    yield each;
+  }
+  return undefined;
+}
+
+function closedAbove(name: string, closed: ReadonlyMap<string, Problem>): Problem | null {
+  if (closed.size === 0) return null;
+  for (let end = name.indexOf('/'); end !== -1; end = name.indexOf('/', end + 1)) {
+    const problem = closed.get(name.slice(0, end + 1));
+    if (problem) return problem;
+  }
+  return null;
 }

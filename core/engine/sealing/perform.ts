@@ -1,4 +1,5 @@
 import type { BaselineAction, BaselineAnswer, SealedKey } from '../../api/baseline-request.ts';
+import { reason as checkReason } from '../../api/checks.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import { wholeSecond } from '../../base/time.ts';
@@ -267,8 +268,8 @@ async function recordApproval(
 }
 
 function requireReason(reason: string): void {
-  if (reason.trim() !== '' && reason.length <= 1000) return;
-  throw new SealwatchError('USAGE', 'give a reason, of at most 1,000 characters: an auditor will read it');
+  const allowed = checkReason(reason);
+  if (allowed !== null) throw new SealwatchError('USAGE', `give ${allowed}: an auditor will read it`);
 }
 
 /** As text that sorts, whatever zone or form it was given in: times are compared as text. */

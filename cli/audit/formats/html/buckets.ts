@@ -47,8 +47,8 @@ const gradeOf = ({ grade, status }: ReportedBucket): Markup =>
 
 const scoreText = ({ score }: ReportedBucket): string => (score === null ? '-' : String(score));
 
-const trendText = ({ score, scoreBefore }: ReportedBucket): string =>
-  score === null || scoreBefore === null || score === scoreBefore ? '' : ` (was ${scoreBefore})`;
+const trendText = ({ score, scoreBefore }: ReportedBucket): Markup =>
+  score === null || scoreBefore === null || score === scoreBefore ? html`` : html` (was ${scoreBefore})`;
 
 const failedIn = ({ results }: ReportedBucket, severity: CheckSeverity): number =>
   results.filter(

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { CONFIG_FILES } from '../config/load.ts';
-import { appCommand } from '../local/deploy/app-command.ts';
+import { appCommand } from '../local/deploy/cdk.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';

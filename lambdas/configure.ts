@@ -14,8 +14,7 @@ import { reportLowering } from '../core/engine/posture/report-lowering.ts';
 import type { Mode } from '../core/scope/dataset.ts';
 import type { Safeguards } from '../core/scope/safeguards.ts';
 import { chain, logger } from './bootstrap/chain.ts';
-import { clock, database, hash } from './bootstrap/database.ts';
-import { deployedConfig, environmentValue } from './bootstrap/environment.ts';
+import { clock, database, deployedConfig, environmentValue, hash } from './bootstrap/environment.ts';
 
 interface Deployed {
   readonly buckets: readonly {

@@ -10,6 +10,7 @@ import type { Proposed } from '../core/engine/activity/ports.ts';
 import { activityPorts, s3 } from './bootstrap/activity.ts';
 import { bulkQueue } from './bootstrap/bulk-queue.ts';
 import { chain, logger, metrics } from './bootstrap/chain.ts';
+
 import { guard } from './bootstrap/guard.ts';
 
 // The schedule polls what is no bucket: its clients would double the start of a function that people wait for.

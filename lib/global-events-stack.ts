@@ -3,7 +3,7 @@ import { type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { ResolvedConfig } from '../config/resolved.ts';
+import type { ResolvedConfig } from '../config/types.ts';
 import { callPattern } from './events/activity-rules.ts';
 import { admitRules, busTarget, forwardRuleName, ruleNamePrefix } from './events/targets.ts';
 import { FORWARDED_CALLS, type WatchedCalls } from './events/watched-calls.ts';

@@ -1,5 +1,5 @@
 import type { Grant, IGrantable, IRole, IUser } from 'aws-cdk-lib/aws-iam';
-import type { ResolvedConfig } from '../config/resolved.ts';
+import type { ResolvedConfig } from '../config/types.ts';
 import { SealwatchError } from '../core/base/errors.ts';
 import type { Functions } from './functions/functions.ts';
 import {

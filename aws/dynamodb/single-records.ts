@@ -1,8 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
-import type { Trust } from '../../core/scope/guard.ts';
-import type { Safeguards } from '../../core/scope/safeguards.ts';
+import type { Safeguards, Trust } from '../../core/scope/safeguards.ts';
 import type { TableNames } from './tables.ts';
 
 const POLL = { collection: 'looks', id: 'newest' } as const;

@@ -1,10 +1,10 @@
 import type { Digest } from '../../core/base/digest.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
+import { inOrder } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
 import { requireInside, tidyName } from '../parse/options.ts';
 import type { NamedDigest } from '../parse/sha256sum.ts';
-import { inOrder } from '../work/batches.ts';
 
 /** Digests that are announced for keys. */
 export interface Announcement {

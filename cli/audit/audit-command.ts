@@ -1,5 +1,5 @@
 import { Argument, type Command, Option } from 'commander';
-import { organizationOption, trustedOption } from '../policy/options.ts';
+import { organizationOption, trustedOption } from '../policy/check.ts';
 import type { Runner } from '../runner.ts';
 import { audit } from './audit.ts';
 import { DEFAULT_BASELINE } from './last-run.ts';

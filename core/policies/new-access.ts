@@ -2,8 +2,7 @@ import { remembered } from '../base/memoize.ts';
 import type { Condition } from './condition.ts';
 import { type ExpandedStatement, includesPrincipals } from './expanded-statement.ts';
 import { impliesAll } from './implies.ts';
-import type { Principal } from './principal.ts';
-import { factsOf } from './principal.ts';
+import { factsOf, type Principal } from './principal.ts';
 import { coversActions, coversPlace, fitting, type Place, type Reach } from './reach.ts';
 import type { Selection, Statement } from './statement.ts';
 

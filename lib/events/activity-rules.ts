@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Aws, Stack } from 'aws-cdk-lib';
 import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import type { ResolvedConfig } from '../../config/resolved.ts';
+import type { ResolvedConfig } from '../../config/types.ts';
 import { bucketArn } from '../permissions/object-read.ts';
 import type { Queues, WorkQueue } from '../queues.ts';
 import type { CallName } from './call-names.ts';

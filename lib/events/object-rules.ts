@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { ResolvedConfig, ResolvedDataset } from '../../config/resolved.ts';
+import type { ResolvedConfig, ResolvedDataset } from '../../config/types.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { type ObjectQueue, queueOf } from '../../core/scope/dataset.ts';
 import type { Queues } from '../queues.ts';

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { ResolvedConfig } from '../../config/resolved.ts';
+import type { ResolvedConfig } from '../../config/types.ts';
 import type { ActivityRules } from '../events/activity-rules.ts';
 import type { ObjectRules } from '../events/object-rules.ts';
 import type { Functions } from '../functions/functions.ts';

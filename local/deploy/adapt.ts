@@ -1,7 +1,12 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Adaptation, TemplateResource } from './template.ts';
-import { type TemplateTrail, trailsIn, withoutTrail } from './trail-template.ts';
+import {
+  type Adaptation,
+  type TemplateResource,
+  type TemplateTrail,
+  trailsIn,
+  withoutTrail,
+} from './template.ts';
 
 interface MetricQuery {
   readonly MetricStat?: {

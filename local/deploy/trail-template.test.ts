@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { adaptResources } from './adapt.ts';
-import { trailsIn } from './trail-template.ts';
+import { trailsIn } from './template.ts';
 
 const RESOURCES = {
   Trail: {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
-import { gather } from '../../cli/gather.ts';
+import { gather } from '../../cli/batches.ts';
 import type { Alert } from '../../core/alerts/alert.ts';
 import { reportFirst, reportRest, sweepDeliveries } from '../../core/alerts/notifier.ts';
 import type { DeliveryPorts } from '../../core/alerts/ports.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type XmlElement, xmlTree } from './tree.ts';
+import { type XmlElement, xmlTree } from './xml.ts';
 
 const leaf = (name: string, text = ''): XmlElement => ({ name, attributes: [], children: [], text });
 

@@ -1,4 +1,4 @@
-import type { Cursor } from '../../core/api/baseline-request.ts';
+import type { Cursor } from '../core/api/baseline-request.ts';
 
 /** What one invocation of a function is given to read. */
 export const MAX_KEYS = 25;
@@ -57,4 +57,11 @@ export async function* inOrder<Item, Result>(
     if (running.length >= concurrency) yield (await running.shift()) as Result;
   }
   for (const result of running) yield await result;
+}
+
+/** All that an asynchronous source yields. */
+export async function gather<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const gathered: T[] = [];
+  for await (const each of source) gathered.push(each);
+  return gathered;
 }

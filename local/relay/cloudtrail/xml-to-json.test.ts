@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../json.ts';
-import { xmlToJson } from './to-json.ts';
+import type { Json } from './json.ts';
+import { xmlToJson } from './xml.ts';
 
 describe('what CloudTrail makes of a document', () => {
   it.each<[string, string, Json]>([

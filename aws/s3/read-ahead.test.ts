@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest';
-import type { RangeAhead } from './range-ahead.ts';
-import { RangeQueue } from './range-queue.ts';
-import { ReadAheadBudget } from './read-ahead-budget.ts';
+import { type RangeAhead, RangeQueue, ReadAheadBudget } from './read-ahead.ts';
 
 function* fetches(count: number, started: number[]): Generator<RangeAhead, void> {
   for (let i = 0; i < count; i++) {

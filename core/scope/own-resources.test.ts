@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Guard, isGuardedKey, isOwn } from './guard.ts';
+import { type Guard, isGuardedKey } from './guard.ts';
+import { isOwn } from './own-resources.ts';
 
 const guard = (stack: string): Guard => ({
   scope: 'configured',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { OLDEST_NODE, refusalOnNode } from './oldest-node.ts';
+import { OLDEST_NODE, refusalOnNode } from './version.ts';
 
 it('asks for the Node that the package asks for', () => {
   const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));

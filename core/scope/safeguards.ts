@@ -11,6 +11,9 @@ export interface Safeguards {
   readonly operations: readonly string[];
 }
 
+/** The addresses that a configuration subscribes. */
+export type Receivers = Pick<Safeguards, 'alerts' | 'operations'>;
+
 /** True for an account whose access is no finding. */
 export const isTrusted = (guard: Guard, account: string, own: string | null): boolean =>
   account === (guard.account ?? own) || guard.trustedAccounts.includes(account);

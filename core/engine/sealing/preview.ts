@@ -31,11 +31,7 @@ export const suspectOf = (key: string, findings: readonly string[]): SealedKey =
 });
 
 /** Says which of some keys sealing would accept anew. Of a key whose bytes are expected already, it never accepts others. */
-async function previewKeys(
-  bucket: string,
-  pins: readonly Pin[],
-  ports: PreviewPorts,
-): Promise<Preview> {
+async function previewKeys(bucket: string, pins: readonly Pin[], ports: PreviewPorts): Promise<Preview> {
   const entries = await ports.store.entries(pins.map(({ key }) => ({ bucket, key })));
   const known = new Map(entries.map((entry) => [entry.key, entry]));
   const fresh = pins.filter((pin) => isNew(pin, known.get(pin.key)));

@@ -19,7 +19,7 @@ interface Options {
 export function addLocal(program: Command, runner: Runner): void {
   program
     .command('local')
-    .summary('AWS on this machine, with the real stack in it')
+    .summary('run AWS on this machine, with the real stack in it')
     .description(
       'Starts an AWS emulator on this machine, deploys the stack that the configuration in this folder describes with the real CDK command, and prints how to point the AWS command at it. Runs until it is interrupted.',
     )

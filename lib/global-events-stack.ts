@@ -4,7 +4,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config/types.ts';
-import { callPattern } from './events/activity-rules.ts';
+import { callPattern } from './events/activity-event-rules.ts';
 import { admitRules, busTarget, forwardRuleName, ruleNamePrefix } from './events/targets.ts';
 import { FORWARDED_CALLS, type WatchedCalls } from './events/watched-calls.ts';
 import { Alarms, watchActivityRule, watchDeadLetters } from './monitoring/alarms.ts';

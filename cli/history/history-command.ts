@@ -15,9 +15,9 @@ import { type History, historyJson, type PastVersion, readHistory } from './hist
 export function addHistory(program: Command, runner: Runner): void {
   program
     .command('history')
-    .summary('every version that a key ever had')
+    .summary('list every version that a key ever had')
     .description(
-      'Tells every version that a key ever had: its digest, who stored it, what it was judged to be, and how it ended.',
+      'Lists every version that a key ever had: its digest, who stored it, what it was judged to be, and how it ended.',
     )
     .argument('<object>', 's3://bucket/key')
     .addHelpText(

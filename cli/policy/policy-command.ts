@@ -14,11 +14,11 @@ export function addPolicy(program: Command, runner: Runner, reach: ReachAccount 
   program
     .command('policy')
     .summary('judge bucket policies')
-    .description('About policies of buckets, access points and keys.')
+    .description('Judges policies of buckets, access points and keys.')
     .command('check')
     .summary('judge a policy document: public, external accounts, unconditional writes, transport')
     .description(
-      "Judges policy documents by their text: whether S3 takes them for public, which accounts, organizations and identities outside may do something, and what else is wrong. Needs no AWS access. What is the account's own is told by --account; without it every account is outside.",
+      'Judges policy documents by their text: whether S3 takes them for public, which accounts, organizations and identities outside may do something, and what else is wrong. Needs no AWS access. Name the account that owns them with --account; without it every account is outside.',
     )
     .argument('[files...]', 'policy documents, one a file; - is standard input')
     .option('--bucket <name>', 'bucket that the policy hangs on; with --aws and no file: the one to ask for')

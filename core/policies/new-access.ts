@@ -13,7 +13,7 @@ export interface NewAccess {
   readonly reach: Reach;
 }
 
-/** What of a permit none of the others surely includes: principal by principal, and for actions in the same places. */
+/** What of an expanded statement none of the others surely includes: principal by principal, and for actions in the same places. */
 export function newAccessOf(
   expanded: ExpandedStatement,
   others: readonly ExpandedStatement[],

@@ -22,7 +22,7 @@ export const chain = <Event, Answer>(handler: (event: Event, context: Context) =
     .use({ after: publishMetrics, onError: publishMetrics })
     .handler(handler);
 
-/** Runs what was asked for; an error that is meant for the asker becomes an answer, any other fails the invocation. */
+/** Runs what was asked for; an error that is meant for the caller becomes an answer, any other fails the invocation. */
 export async function answer<Answer>(task: () => Promise<Answer>): Promise<Answer | Refusal> {
   try {
     return await task();

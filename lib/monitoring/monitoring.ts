@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../../config/types.ts';
-import type { ActivityRules } from '../events/activity-rules.ts';
-import type { ObjectRules } from '../events/object-rules.ts';
+import type { ActivityEventRules } from '../events/activity-event-rules.ts';
+import type { ObjectEventRules } from '../events/object-event-rules.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Queues } from '../queues.ts';
 import type { EncryptedTopic } from '../topics.ts';
@@ -26,8 +26,8 @@ export interface MonitoringProps {
   readonly config: ResolvedConfig;
   readonly queues: Queues;
   readonly functions: Functions;
-  readonly rules: ObjectRules;
-  readonly activityRules: ActivityRules;
+  readonly rules: ObjectEventRules;
+  readonly activityRules: ActivityEventRules;
   readonly alerts: EncryptedTopic;
   readonly operations: EncryptedTopic;
 }

@@ -5,7 +5,7 @@ import { activityEnvelope } from '../../../local/relay/cloudtrail/observer.ts';
 import { clients, deployment, output } from './deployment.ts';
 import { handleBatch } from './functions.ts';
 
-/** A role's session, as records tell it. */
+/** A role's session, as records have it. */
 const sessionOf = (role: string): JsonObject => ({
   type: 'AssumedRole',
   principalId: `AROAEXAMPLE:${role.toLowerCase()}-session`,

@@ -77,19 +77,19 @@ describe('carries, whatever its parameters are', () => {
   it('every call that is known to change a setting', () => {
     const known = SETTINGS.flatMap(({ calls }) => calls).filter((name) => !name.startsWith('s3express:'));
     expect(known.length).toBeGreaterThan(20);
-    const untold = known.filter((name) => {
+    const unreported = known.filter((name) => {
       const [service = '', eventName = ''] = name.split(':');
       return carriersOf(call(service, eventName)).length === 0;
     });
-    expect(untold).toEqual([]);
+    expect(unreported).toEqual([]);
   });
 
-  it('calls that disable a rule, by two rules: one tells of the other', () => {
+  it('calls that disable a rule, by two rules: one reports the other', () => {
     for (const name of ['DisableRule', 'PutRule', 'RemoveTargets'])
       expect(carriersOf(call('events', name))).toEqual(['feed', 'functions']);
   });
 
-  it('what Lambda tells by itself when it gives up on a queue', () => {
+  it('what Lambda reports by itself when it gives up on a queue', () => {
     const given = {
       ...call('lambda', 'LambdaESMDisabled'),
       'detail-type': 'AWS Service Event via CloudTrail',

@@ -13,7 +13,7 @@ import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { hash } from '../model/memory-stage.ts';
 import type { Stage } from '../model/stage.ts';
-import { untilDone } from './crash-lane.ts';
+import { untilDone } from './crash-deployment.ts';
 import { type Fault, FaultLine } from './fault.ts';
 import { type LocalWorld, localWorld, makeBucket, realStage } from './real-stage.ts';
 import { sealOne } from './steps.ts';
@@ -21,11 +21,11 @@ import { sealOne } from './steps.ts';
 const ACCOUNT = '111122223333';
 const WRITER = `arn:aws:iam::${ACCOUNT}:role/DataPublisher`;
 
-/** What happens to a bucket, and in which order it is told. */
+/** What happens to a bucket, and in which order it is delivered. */
 export type Story = (scene: Scene) => Promise<void>;
 
 /** A deployment of its own, on which calls are judged and crash. */
-export class ActivityLane {
+export class ActivityDeployment {
   readonly #name: string;
   readonly #world: LocalWorld;
   readonly #faults = new FaultLine();
@@ -41,8 +41,8 @@ export class ActivityLane {
     endpoint: string,
     environment: Readonly<Record<string, string>>,
     name: string,
-  ): Promise<ActivityLane> {
-    return new ActivityLane(name, await localWorld(endpoint, environment, name));
+  ): Promise<ActivityDeployment> {
+    return new ActivityDeployment(name, await localWorld(endpoint, environment, name));
   }
 
   /** One story in a bucket of its own, and what the tables hold of it afterwards. */

@@ -6,11 +6,11 @@ import type { ResolvedConfig } from '../../config/types.ts';
 import { bucketArn } from '../permissions/object-read.ts';
 import type { Queues, WorkQueue } from '../queues.ts';
 import type { CallName } from './call-names.ts';
-import { MAX_PATTERN_CHARACTERS } from './object-rules.ts';
+import { MAX_PATTERN_CHARACTERS } from './object-event-rules.ts';
 import { activityRuleName, admitRules, queueTarget, ruleNamePrefix } from './targets.ts';
 import { BUCKET_CALLS, WATCHED_CALLS, type WatchedCalls } from './watched-calls.ts';
 
-export interface ActivityRulesProps {
+export interface ActivityEventRulesProps {
   readonly config: ResolvedConfig;
   readonly queues: Queues;
 }
@@ -20,12 +20,12 @@ export interface ActivityRulesProps {
  * be many of them, so they wait in a queue of their own. They are not divided by dataset here: a record may name its key in four places or in none, and a key that
  * moves from one rule to another may be lost between the two.
  */
-export class ActivityRules extends Construct {
+export class ActivityEventRules extends Construct {
   /** Rules by what they carry. */
   readonly byCalls: ReadonlyMap<string, Rule>;
   readonly #queues: Queues;
 
-  constructor(scope: Construct, id: string, { config, queues }: ActivityRulesProps) {
+  constructor(scope: Construct, id: string, { config, queues }: ActivityEventRulesProps) {
     super(scope, id);
     this.#queues = queues;
     for (const queue of [

@@ -14,19 +14,19 @@ import { admitRules, queueTarget, ruleName, ruleNamePrefix } from './targets.ts'
  */
 const MAX_DATASETS = 140;
 
-export interface ObjectRulesProps {
+export interface ObjectEventRulesProps {
   readonly config: ResolvedConfig;
   readonly queues: Queues;
 }
 
 /** Routes the events of each dataset. Ids and names come from bucket and dataset, so that adding one renames no other. */
-export class ObjectRules extends Construct {
+export class ObjectEventRules extends Construct {
   /** Rules by the name of their dataset. */
   readonly byDataset: ReadonlyMap<string, Rule>;
   readonly #queues: Readonly<Record<ObjectQueue, Queue>>;
   readonly #undelivered: Queue;
 
-  constructor(scope: Construct, id: string, { config, queues }: ObjectRulesProps) {
+  constructor(scope: Construct, id: string, { config, queues }: ObjectEventRulesProps) {
     super(scope, id);
     refuseTooMany(config);
     this.#queues = { urgent: queues.objectEvents.queue, bulk: queues.bulkObjectEvents.queue };

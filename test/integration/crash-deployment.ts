@@ -13,15 +13,15 @@ import { perform } from '../../core/engine/sealing/perform.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { hash } from '../model/memory-stage.ts';
 import type { Stage } from '../model/stage.ts';
+import { Audience } from './audience.ts';
 import { CrashError, type Fault, FaultLine } from './fault.ts';
 import { type LocalWorld, localWorld, makeBucket, realStage } from './real-stage.ts';
 import { sealOne } from './steps.ts';
-import { Audience } from './told.ts';
 
-/** What a change leads to, seen from outside: the findings, and which of them were told, in which revision. */
+/** What a change leads to, seen from outside: the findings, and which of them were reported, in which revision. */
 export interface Result {
   readonly findings: string[];
-  readonly told: string[];
+  readonly reported: string[];
   readonly entry: string;
 }
 
@@ -31,7 +31,7 @@ export type Change = (stage: Stage, key: string) => Promise<ObjectEvent[]>;
 const MINUTES = [61_000, 122_000];
 
 /** A deployment of its own: tables, bucket and topic, on which the functions run and crash. */
-export class CrashLane {
+export class CrashDeployment {
   readonly #name: string;
   readonly #world: LocalWorld;
   readonly #audience: Audience;
@@ -51,7 +51,7 @@ export class CrashLane {
     endpoint: string,
     environment: Readonly<Record<string, string>>,
     name: string,
-  ): Promise<CrashLane> {
+  ): Promise<CrashDeployment> {
     const world = await localWorld(endpoint, environment, name);
     await makeBucket(world, name.toLowerCase(), 'enabled');
     const {
@@ -61,7 +61,7 @@ export class CrashLane {
     } = environment;
     const settings = { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
     const audience = await Audience.gather(new SNSClient(settings), new SQSClient(settings), name);
-    return new CrashLane(name, world, audience, new SNSClient(settings));
+    return new CrashDeployment(name, world, audience, new SNSClient(settings));
   }
 
   /** One change of a sealed object, its events' function, the notifier, and the schedule for some minutes. */
@@ -135,7 +135,7 @@ export class CrashLane {
     const [entry] = await stage.ports.store.entries([{ bucket: stage.bucket, key }]);
     return {
       findings: findings.map(({ id, state, severity }) => `${names.get(id)} ${severity} ${state}`).sort(),
-      told: [...new Set(alerts.map((alert) => toldBy(alert, names)))].sort(),
+      reported: [...new Set(alerts.map((alert) => reportedBy(alert, names)))].sort(),
       entry: `${entry?.state} ${entry?.isSettled}`,
     };
   }
@@ -180,7 +180,7 @@ async function findingsOf(stage: Stage, key: string): Promise<Finding[]> {
   return stage.ports.store.findings([...new Set(records.flatMap((record) => record.findings))]);
 }
 
-const toldBy = (alert: Alert, names: ReadonlyMap<string, string>): string =>
+const reportedBy = (alert: Alert, names: ReadonlyMap<string, string>): string =>
   alert.kind === 'group'
     ? `group of ${alert.count}`
     : `${names.get(alert.id)} ${alert.kind} ${alert.revision}`;

@@ -30,7 +30,11 @@ export class GlobalEventsStack extends Stack {
     const operations = new EncryptedTopic(this, 'Operations', { displayName: 'Sealwatch operations', email });
     operations.allowAlarms();
     const alarms = new Alarms(this, 'Alarms', operations.topic);
-    watchDeadLetters(alarms, 'Undelivered', undelivered, 'Global events could not be forwarded');
+    watchDeadLetters(alarms, {
+      id: 'Undelivered',
+      queue: undelivered,
+      what: 'Global events could not be forwarded',
+    });
     const target = this.#homeBus(home, undelivered);
     for (const calls of FORWARDED_CALLS)
       watchActivityRule(alarms, calls.id, this.#forward(home, calls, target));

@@ -17,7 +17,7 @@ async function lines(rows: readonly Row[], width: number | null, style = plain):
   const written: string[] = [];
   await writeTable(
     rows,
-    (sample) => new Table(COLUMNS, sample, width, style),
+    (sample) => new Table({ columns: COLUMNS, sample, width, style }),
     (line) => {
       written.push(line);
     },

@@ -14,6 +14,15 @@ export interface Column<Row> {
   readonly cell: (row: Row) => string | Cell;
 }
 
+interface TableOptions<Row> {
+  readonly columns: readonly Column<Row>[];
+  /** Rows that the columns have to fit. */
+  readonly sample: readonly Row[];
+  /** Of the terminal; `null` for no limit. */
+  readonly width: number | null;
+  readonly style: Style;
+}
+
 const GAP = 2;
 const NARROWEST = 12;
 
@@ -23,8 +32,7 @@ export class Table<Row> {
   readonly #widths: readonly number[];
   readonly #style: Style;
 
-  /** @param width of the terminal; `null` for no limit */
-  constructor(columns: readonly Column<Row>[], sample: readonly Row[], width: number | null, style: Style) {
+  constructor({ columns, sample, width, style }: TableOptions<Row>) {
     this.#columns = columns;
     this.#style = style;
     this.#widths = fitted(columns, naturalWidths(columns, sample), width);

@@ -42,7 +42,12 @@ export class OfflineJudge {
     this.#account = account;
     const datasets = guard.buckets.flatMap((bucket) => bucket.datasets.map(({ name }) => name));
     this.#context = { datasets: datasets.filter((name) => name !== ''), hash, now };
-    this.#deletions = new DeletionJudge(guard, this.#settings, this.#seen, this.#context);
+    this.#deletions = new DeletionJudge({
+      guard,
+      settings: this.#settings,
+      seen: this.#seen,
+      context: this.#context,
+    });
   }
 
   /**

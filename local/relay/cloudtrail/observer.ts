@@ -43,7 +43,9 @@ export const activityObserver = (options: ActivityOptions): Observer => {
         userIdentity: await known.of(caller, credential?.accessKeyId ?? '', recordTime(request)),
         sharedEventID: caller && isStranger ? randomUUID() : undefined,
       };
-      const envelopes = calls.map((call) => activityEnvelope(recordOf(call, exchange, about, options)));
+      const envelopes = calls.map((call) =>
+        activityEnvelope(recordOf({ call, exchange, about, place: options })),
+      );
       await Promise.all(envelopes.filter(isCarried).map((envelope) => bus.publish(envelope)));
     },
   };

@@ -11,12 +11,19 @@ export interface About {
   readonly sharedEventID: string | undefined;
 }
 
+interface RecordedCall {
+  readonly call: ApiCall;
+  readonly exchange: Exchange;
+  readonly about: About;
+  readonly place: Place;
+}
+
 /** When a call was made, as records give it: to the second. */
 export const recordTime = ({ receivedAt }: RelayedRequest): string =>
   receivedAt.toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** The record that CloudTrail would write about a call. */
-export const recordOf = (call: ApiCall, exchange: Exchange, about: About, place: Place): JsonObject => {
+export const recordOf = ({ call, exchange, about, place }: RecordedCall): JsonObject => {
   const failure = call.failure ?? failureOf(exchange);
   const isHidden = failure !== undefined && isDenied(failure) && call.service !== 's3';
   return present({

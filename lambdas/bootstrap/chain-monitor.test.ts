@@ -5,8 +5,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 vi.stubEnv('POWERTOOLS_DEV', 'true');
 vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
 vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'test');
-const { chain } = await import('./chain.ts');
-const { monitor } = await import('./chain.ts');
+const { chain, monitor } = await import('./chain.ts');
 
 const log = vi.spyOn(console, 'log').mockReturnValue();
 const warn = vi.spyOn(console, 'warn').mockReturnValue();

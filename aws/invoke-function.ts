@@ -48,7 +48,7 @@ const once = (client: LambdaClient, functionName: string, payload: unknown): Pro
     }),
   );
 
-// Anywhere up to the bound, so that many askers do not come back at the same moment.
+// Anywhere up to the bound, so that many callers do not come back at the same moment.
 const pause = (attempt: number): number =>
   Math.random() * Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
 

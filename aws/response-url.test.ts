@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
-import { answerCustomResource } from './custom-resource.ts';
-import { responseUrl } from './response-url.ts';
+import { answerCustomResource, responseUrl } from './custom-resource.ts';
 
 const NAME = 'cloudformation-custom-resource-response';
 const PATH = '/arn%3Aaws%3Acloudformation%3Aeu-west-1%3A111122223333%3Astack?X-Amz-Signature=00';
+
+const IN_AWS = { region: 'eu-west-1', otherHosts: [] };
 
 describe('an answer to CloudFormation', () => {
   it.each([
@@ -17,7 +18,7 @@ describe('an answer to CloudFormation', () => {
     ['cn-north-1', `https://${NAME}-cnnorth1.s3.cn-north-1.amazonaws.com.cn${PATH}`],
     ['eu-west-1', `https://s3.eu-west-1.amazonaws.com/${NAME}-euwest1${PATH}`],
   ])('goes to its bucket in %s: %s', (region, url) => {
-    expect(responseUrl(url, { region }).href).toBe(url);
+    expect(responseUrl(url, { region, otherHosts: [] }).href).toBe(url);
   });
 
   it.each([
@@ -38,7 +39,7 @@ describe('an answer to CloudFormation', () => {
     ['nothing', undefined],
     ['no address', 'x'],
   ])('goes not to %s', (_, url) => {
-    expect(() => responseUrl(url, { region: 'eu-west-1' })).toThrow(
+    expect(() => responseUrl(url, IN_AWS)).toThrow(
       expect.objectContaining({
         code: 'EVENT_FORMAT',
         message: expect.stringContaining("CloudFormation's own bucket"),
@@ -46,11 +47,14 @@ describe('an answer to CloudFormation', () => {
     );
   });
 
-  it('goes to the emulator where the function runs in one, and to its machine', () => {
-    const place = { region: 'eu-west-1', endpoint: 'http://172.17.0.1:4566' };
-    for (const url of ['http://172.17.0.1:4566/_cfn/1', 'http://127.0.0.1:39001/', 'http://localhost:4566/'])
+  it('goes to a host that the deployment names, on whatever port, and to no other', () => {
+    const place = { region: 'eu-west-1', otherHosts: ['127.0.0.1', '[::1]'] };
+    for (const url of ['http://127.0.0.1:4566/_cfn/1', 'http://127.0.0.1:39001/', 'http://[::1]:4566/'])
       expect(responseUrl(url, place).href).toBe(url);
-    expect(() => responseUrl('http://192.0.2.1/', place)).toThrow('ResponseURL');
+    for (const url of ['http://192.0.2.1/', 'http://localhost:4566/', 'http://127.0.0.1.evil.example/'])
+      expect(() => responseUrl(url, place)).toThrow(
+        '(https://cloudformation-custom-resource-response-…), and 127.0.0.1, and [::1]',
+      );
   });
 
   it('is not sent elsewhere, and nothing is done for whoever names another address', async () => {
@@ -70,13 +74,13 @@ describe('an answer to CloudFormation', () => {
     } as const;
     const task = vi.fn(async () => ({ Notes: 'done' }));
     try {
-      const answered = answerCustomResource(event, 'p', task, { region: 'eu-west-1' });
+      const answered = answerCustomResource({ event, physicalId: 'p', place: IN_AWS }, task);
       await expect(answered).rejects.toMatchObject({ code: 'EVENT_FORMAT' });
       expect([requests, task.mock.calls.length]).toEqual([0, 0]);
-      await answerCustomResource(event, 'p', task, {
-        region: 'eu-west-1',
-        endpoint: 'http://127.0.0.1:4566',
-      });
+      await answerCustomResource(
+        { event, physicalId: 'p', place: { ...IN_AWS, otherHosts: ['127.0.0.1'] } },
+        task,
+      );
       expect([requests, task.mock.calls.length]).toEqual([1, 1]);
     } finally {
       server.close();

@@ -25,11 +25,11 @@ export function addAlert(program: Command, runner: Runner): void {
   program
     .command('alert')
     .summary('send a test message')
-    .description('About alerts.')
+    .description('Tests how alerts are delivered.')
     .command('test')
     .summary('send a test message to everybody who receives alerts')
     .description(
-      'Publishes a message of kind "test" to the alert topic, encrypted and filtered as an alert is, and tells how many subscriptions it went to.',
+      'Publishes a message of kind "test" to the alert topic, encrypted and filtered as an alert is, and prints how many subscriptions it went to.',
     )
     .addOption(
       new Option('--severity <severity>', 'severity that the message has, for filters')

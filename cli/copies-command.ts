@@ -16,7 +16,7 @@ import type { Runner } from './runner.ts';
 export function addCopies(program: Command, runner: Runner): void {
   program
     .command('copies')
-    .summary('every key and version that holds the same bytes')
+    .summary('list every key and version that holds the same bytes')
     .description(
       'Lists every key and version in every guarded bucket that held the same bytes, by their digest, or by the expected bytes of an object, and asks S3 whether each is still there.',
     )

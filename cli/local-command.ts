@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { CONFIG_FILES, loadConfig } from '../config/load.ts';
-import { appCommand } from '../local/deploy/app-command.ts';
+import { appCommand } from '../local/deploy/cdk.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
@@ -21,7 +21,7 @@ interface Options {
 export function addLocal(program: Command, runner: Runner): void {
   program
     .command('local')
-    .summary('AWS on this machine, with the real stack in it')
+    .summary('run AWS on this machine, with the real stack in it')
     .description(
       'Starts an AWS emulator on this machine, deploys the stack that the configuration in this folder describes with the real CDK command, and prints how to point the AWS command at it. Runs until it is interrupted.',
     )

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { EXIT } from './exit-codes.ts';
-import { refusalOnNode } from './oldest-node.ts';
 import { Terminal } from './output/terminal.ts';
 import { isHelp, makeProgram } from './program.ts';
 import { Runner } from './runner.ts';
+import { refusalOnNode } from './version.ts';
 
 // The bundled release of the AWS SDK supports this Node; that a later one will not is no news for people.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';

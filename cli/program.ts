@@ -43,7 +43,7 @@ const COMMANDS = [
 export function makeProgram(runner: Runner, output: OutputConfiguration = {}): Command {
   const program = new Command('sealwatch')
     .description(
-      'Tells when training data or model artifacts in S3 are no longer the bytes that were approved, who changed them, and how to get them back.',
+      'Detects when training data or model artifacts in S3 are no longer the bytes that were approved, and says who changed them and how to get them back.',
     )
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
@@ -52,7 +52,7 @@ export function makeProgram(runner: Runner, output: OutputConfiguration = {}): C
     .option('--profile <name>', 'profile of the AWS configuration')
     .option('--region <name>', 'AWS Region of the stack')
     .configureHelp({ showGlobalOptions: true })
-    .showHelpAfterError('(sealwatch --help lists the commands; sealwatch <command> --help tells more)')
+    .showHelpAfterError('(sealwatch --help lists the commands; sealwatch <command> --help says more)')
     .addHelpText('after', `\n${EXIT_CODES}`)
     .configureOutput({
       outputError: (text, write) => write(text.replace(/^error: /, 'error USAGE: ')),

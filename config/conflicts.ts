@@ -1,5 +1,5 @@
 import { findDataset as findAny, prefixesOverlap } from '../core/scope/dataset.ts';
-import type { ResolvedConfig, ResolvedDataset } from './resolved.ts';
+import type { ResolvedConfig, ResolvedDataset } from './types.ts';
 
 /** A text of the configuration and where it stands. */
 interface Placed {

@@ -1,13 +1,15 @@
 export { SealwatchError } from '../core/base/errors.ts';
 export type { Severity } from '../core/base/severity.ts';
 export type { Mode } from '../core/scope/dataset.ts';
-export { defineConfig } from './define-config.ts';
-export type { ResolvedBucket, ResolvedConfig, ResolvedDataset } from './resolved.ts';
+export { defineConfig } from './resolve.ts';
 export type {
   AlertsConfig,
   BucketConfig,
   DatasetConfig,
   FindingsConfig,
+  ResolvedBucket,
+  ResolvedConfig,
+  ResolvedDataset,
   SealwatchConfig,
   TrailConfig,
   TrailSource,

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { SealwatchError } from '../core/base/errors.ts';
 import { resolveConfig } from './resolve.ts';
-import type { ResolvedConfig } from './resolved.ts';
+import type { ResolvedConfig } from './types.ts';
 
 /** Names under which a configuration is searched for, in this order. */
 export const CONFIG_FILES = ['ts', 'mts', 'js', 'mjs'].map((extension) => `sealwatch.config.${extension}`);

@@ -3,8 +3,8 @@ import { SealwatchError } from '../core/base/errors.ts';
 import { SEVERITIES, type Severity } from '../core/base/severity.ts';
 import { DEFAULT_DUE_DAYS, type DueDays } from '../core/findings/due.ts';
 import { conflictsIn, type Path, type Problem, problemText, valueText } from './conflicts.ts';
-import type { ResolvedBucket, ResolvedConfig } from './resolved.ts';
 import { configSchema } from './schema.ts';
+import type { ResolvedBucket, ResolvedConfig, SealwatchConfig } from './types.ts';
 
 /**
  * Checks a configuration and fills in its defaults.
@@ -106,3 +106,9 @@ const nextRow = (row: readonly number[], first: number, letter: string, word: st
 };
 
 const at = (row: readonly number[], index: number): number => row[index] ?? Number.POSITIVE_INFINITY;
+
+/**
+ * Types and checks the configuration in `sealwatch.config.ts`.
+ * @throws {SealwatchError} `CONFIG_INVALID`, whose message lists every problem
+ */
+export const defineConfig = (config: SealwatchConfig): ResolvedConfig => resolveConfig(config);

@@ -10,10 +10,9 @@ import { AwsFactsReader } from '../aws/posture/facts-reader.ts';
 import { auditEverything, type WholeAuditPorts } from '../core/engine/posture/audit-everything.ts';
 import { auditRequested, type RequestedAuditPorts } from '../core/engine/posture/audit-requested.ts';
 import { aiSignsInWords } from '../core/posture/ai-signs.ts';
-import { chain } from './bootstrap/chain.ts';
-import { clock, database, hash } from './bootstrap/database.ts';
+import { chain, monitor } from './bootstrap/chain.ts';
+import { clock, database, hash } from './bootstrap/environment.ts';
 import { dueDays, guard } from './bootstrap/guard.ts';
-import { monitor } from './bootstrap/monitor.ts';
 
 const endpoint = process.env.AWS_ENDPOINT_URL;
 // A custom endpoint has no bucket names in its host name.

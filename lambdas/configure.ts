@@ -9,109 +9,70 @@ import { readReceivers, readTrust, saveReceivers, saveTrust } from '../aws/dynam
 import { start } from '../aws/invoke-function.ts';
 import { s3Client } from '../aws/s3/client.ts';
 import { regionOf, switchEventsOn } from '../aws/s3/notifications.ts';
-import { SealwatchError } from '../core/base/errors.ts';
-import { reportLowering } from '../core/engine/posture/report-lowering.ts';
-import type { Mode } from '../core/scope/dataset.ts';
-import type { Safeguards } from '../core/scope/safeguards.ts';
-import { chain, logger } from './bootstrap/chain.ts';
-import { clock, database, hash } from './bootstrap/database.ts';
-import { deployedConfig, environmentValue } from './bootstrap/environment.ts';
+import {
+  applyConfiguration,
+  type ConfigurationPorts,
+  type DeployedConfiguration,
+} from '../core/engine/posture/apply-configuration.ts';
+import { chain, logger, monitor } from './bootstrap/chain.ts';
+import { clock, database, deployedConfig, environmentValue, hash } from './bootstrap/environment.ts';
 
-interface Deployed {
-  readonly buckets: readonly {
-    readonly name: string;
-    readonly existing: boolean;
-    readonly datasets: readonly { name: string; prefix: string; mode: Mode; writers: readonly string[] }[];
-  }[];
+interface Deployed extends Pick<DeployedConfiguration, 'buckets'> {
   readonly trustedAccounts: readonly string[];
   readonly organization?: string;
   readonly alerts: { readonly email: readonly string[]; readonly operationsEmail: readonly string[] };
 }
 
-const config = deployedConfig<Deployed>();
-const region = environmentValue('AWS_REGION');
+const { buckets, trustedAccounts, organization = null, alerts } = deployedConfig<Deployed>();
+const configuration: DeployedConfiguration = {
+  region: environmentValue('AWS_REGION'),
+  buckets,
+  safeguards: { trustedAccounts, organization, alerts: alerts.email, operations: alerts.operationsEmail },
+};
+
 const client = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
-
-async function requireRegion(bucket: string): Promise<void> {
-  const found = await regionOf(client, bucket);
-  if (found === region) return;
-  throw new SealwatchError(
-    'CONFIG_INVALID',
-    `the bucket ${bucket} is in ${found}, this stack in ${region}; deploy a stack of its own in ${found} for it`,
-  );
-}
-
-/** What a bucket was like when it came under guard is what it is compared with. */
-async function lookAtBuckets(): Promise<void> {
-  const client = new LambdaClient({});
-  for (const name of ['SEALWATCH_LOOK_FUNCTION', 'SEALWATCH_AUDIT_FUNCTION'])
-    try {
-      await start(client, environmentValue(name));
-    } catch (error) {
-      // The schedules have them run within a quarter of an hour, and of a day.
-      logger.warn('could not start a poll of the settings now', { function: name, error });
-    }
-}
-
+const lambda = new LambdaClient({});
 const { document, tables } = database;
 const runs = new DynamoRunStore(document, tables);
-const lowering = {
+
+const ports: ConfigurationPorts = {
+  buckets: {
+    regionOf: (bucket) => regionOf(client, bucket),
+    switchEventsOn: (bucket) => switchEventsOn(client, bucket),
+  },
+  registry: {
+    datasets: () => runs.datasets(),
+    register: (configured, now) => registerDatasets({ ...database, backOff }, configured, now),
+    retireOthers: (configured, now) => retireOthers(database, configured, now),
+    trust: () => readTrust(document, tables),
+    receivers: () => readReceivers(document, tables),
+    saveTrust: (trust) => saveTrust(document, tables, trust),
+    saveReceivers: (receivers) => saveReceivers(document, tables, receivers),
+  },
+  firstReads: ['SEALWATCH_LOOK_FUNCTION', 'SEALWATCH_AUDIT_FUNCTION'].map((name) => ({
+    name,
+    start: async () => start(lambda, environmentValue(name)),
+  })),
   settings: new DynamoSettingsStore(document, tables),
   deployments: new DynamoDeploymentLog(document, tables),
+  monitor,
   backOff,
   clock,
   hash,
 };
 
-/** What is configured beside the datasets. */
-const safeguards: Safeguards = {
-  trustedAccounts: config.trustedAccounts,
-  organization: config.organization ?? null,
-  alerts: config.alerts.email,
-  operations: config.alerts.operationsEmail,
-};
-
-async function knownSafeguards(): Promise<Safeguards | null> {
-  const trust = await readTrust(document, tables);
-  const receivers = (await readReceivers(document, tables)) ?? { alerts: [], operations: [] };
-  return trust && { trustedAccounts: trust.accounts, organization: trust.organization, ...receivers };
-}
-
 async function configure(deployment: string): Promise<Record<string, string>> {
-  for (const { name } of config.buckets.filter(({ existing }) => existing)) {
-    await requireRegion(name);
-    await switchEventsOn(client, name);
-  }
-  const configured = config.buckets.flatMap(({ name: bucket, datasets }) =>
-    datasets.map((each) => ({ ...each, bucket })),
-  );
-  const known = { datasets: await runs.datasets(), safeguards: await knownSafeguards() };
-  const lowered = await reportLowering(known, { datasets: configured, safeguards }, deployment, lowering);
-  if (lowered > 0) logger.warn('protection lowered', { findings: lowered });
-  const datasets = await registerDatasets({ ...database, backOff }, configured, clock());
-  const retired = await retireOthers(database, configured, clock());
+  const { notes: Notes, retired } = await applyConfiguration(configuration, deployment, ports);
   if (retired.length > 0) logger.info('no longer watched', { datasets: retired });
-  const { trustedAccounts: accounts, organization, alerts, operations } = safeguards;
-  await saveTrust(document, tables, { accounts, organization });
-  await saveReceivers(document, tables, { alerts, operations });
-  await lookAtBuckets();
-  const unsealed = datasets.filter(({ status }) => status !== 'sealed').map(({ name }) => name);
-  if (unsealed.length === 0) return { Notes: 'all datasets are sealed' };
-  return {
-    Notes:
-      `NOT SEALED, so nothing alerts yet: ${unsealed.join(', ')}. Run: sealwatch seal ${unsealed[0]}`.slice(
-        0,
-        1000,
-      ),
-  };
+  return { Notes };
 }
+
+const otherHosts = (process.env.SEALWATCH_RESPONSE_HOSTS ?? '').split(',').filter((host) => host !== '');
+const place = { region: configuration.region, otherHosts };
 
 // Removing the stack leaves buckets and tables as they are.
 export const handler = chain((event: CustomResourceEvent) =>
-  answerCustomResource(
-    event,
-    'sealwatch-configuration',
-    async () => (event.RequestType === 'Delete' ? {} : configure(event.RequestId)),
-    { region, endpoint: process.env.AWS_ENDPOINT_URL },
+  answerCustomResource({ event, physicalId: 'sealwatch-configuration', place }, async () =>
+    event.RequestType === 'Delete' ? {} : configure(event.RequestId),
   ),
 );

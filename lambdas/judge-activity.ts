@@ -3,13 +3,14 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { S3SettingsReader } from '../aws/s3/settings/settings-reader.ts';
 import { GatheredTurns } from '../core/base/turns.ts';
-import { laneOfCall } from '../core/cloudtrail/object-writes.ts';
+import { queueOfCall } from '../core/cloudtrail/object-writes.ts';
 import { parseRecord } from '../core/cloudtrail/parse-record.ts';
 import { observeCall } from '../core/engine/activity/observe-call.ts';
 import type { Proposed } from '../core/engine/activity/ports.ts';
 import { activityPorts, s3 } from './bootstrap/activity.ts';
 import { bulkQueue } from './bootstrap/bulk-queue.ts';
 import { chain, logger, metrics } from './bootstrap/chain.ts';
+
 import { guard } from './bootstrap/guard.ts';
 
 // The schedule polls what is no bucket: its clients would double the start of a function that people wait for.
@@ -22,7 +23,7 @@ const processor = new BatchProcessor(EventType.SQS);
 
 async function judge({ body }: SQSRecord): Promise<void> {
   const call = parseRecord(JSON.parse(body).detail);
-  if (bulkQueue && laneOfCall(call, guard) === 'bulk') return bulkQueue.add(body);
+  if (bulkQueue && queueOfCall(call, guard) === 'bulk') return bulkQueue.add(body);
   const findings = await observeCall(call, ports);
   metrics.addMetric('CallsJudged', MetricUnit.Count, 1);
   metrics.addMetric('FindingsMade', MetricUnit.Count, findings);

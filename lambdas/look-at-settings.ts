@@ -14,11 +14,9 @@ import type { SweepRequest } from '../core/api/sweep-request.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
 import { hasGap } from '../core/scope/dataset.ts';
 import { activityPorts, s3 } from './bootstrap/activity.ts';
-import { chain } from './bootstrap/chain.ts';
-import { database } from './bootstrap/database.ts';
-import { environmentValue } from './bootstrap/environment.ts';
+import { chain, monitor } from './bootstrap/chain.ts';
+import { database, environmentValue } from './bootstrap/environment.ts';
 import { guard } from './bootstrap/guard.ts';
-import { monitor } from './bootstrap/monitor.ts';
 
 const s3Control = s3ControlClient(process.env.AWS_ENDPOINT_URL);
 const clients = { s3, s3Control, cloudTrail: new CloudTrailClient({}), kms: new KMSClient({}) };

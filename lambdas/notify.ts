@@ -6,8 +6,7 @@ import { SqsWakeUp } from '../aws/messages/queues.ts';
 import { reportBatch, sweepDeliveries, tellGroups, type Waiting } from '../core/alerts/notifier.ts';
 import type { DeliveryPorts } from '../core/alerts/ports.ts';
 import { chain } from './bootstrap/chain.ts';
-import { clock, database, hash } from './bootstrap/database.ts';
-import { environmentValue } from './bootstrap/environment.ts';
+import { clock, database, environmentValue, hash } from './bootstrap/environment.ts';
 
 const topicArn = environmentValue('SEALWATCH_ALERT_TOPIC_ARN');
 const [, , , region = '', account = ''] = topicArn.split(':');

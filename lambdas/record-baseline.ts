@@ -3,16 +3,18 @@ import { backOff } from '../aws/back-off.ts';
 import { DynamoDecisionStore } from '../aws/dynamodb/decision-store.ts';
 import { proveIdentity } from '../aws/identity/prove-identity.ts';
 import { recordDecision } from '../core/alerts/record-decision.ts';
-import type { BaselineAnswer, BaselineRequest, Refusal } from '../core/api/baseline-request.ts';
-import { requireAction } from '../core/api/baseline-request.ts';
+import {
+  type BaselineAnswer,
+  type BaselineRequest,
+  type Refusal,
+  requireAction,
+} from '../core/api/baseline-request.ts';
 import { authorizer } from '../core/engine/sealing/grants.ts';
 import { perform } from '../core/engine/sealing/perform.ts';
 import type { Decision } from '../core/findings/decision.ts';
 import { findDataset } from '../core/scope/dataset.ts';
-import { answer } from './bootstrap/answer.ts';
-import { chain } from './bootstrap/chain.ts';
-import { clock, database, hash } from './bootstrap/database.ts';
-import { deployedConfig, environmentValue } from './bootstrap/environment.ts';
+import { answer, chain } from './bootstrap/chain.ts';
+import { clock, database, deployedConfig, environmentValue, hash } from './bootstrap/environment.ts';
 import { runs, workerPorts } from './bootstrap/worker.ts';
 
 const config = deployedConfig();

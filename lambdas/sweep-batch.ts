@@ -1,14 +1,11 @@
 import type { Context } from 'aws-lambda';
 import { manifestKeys } from '../aws/dynamodb/manifest-keys.ts';
 import type { Refusal } from '../core/api/baseline-request.ts';
-import type { SweepAnswer, SweepRequest } from '../core/api/sweep-request.ts';
-import { requireSweep } from '../core/api/sweep-request.ts';
+import { requireSweep, type SweepAnswer, type SweepRequest } from '../core/api/sweep-request.ts';
 import { sweep } from '../core/engine/verification/sweep.ts';
 import { findDataset } from '../core/scope/dataset.ts';
-import { answer } from './bootstrap/answer.ts';
-import { chain } from './bootstrap/chain.ts';
-import { database } from './bootstrap/database.ts';
-import { deployedConfig } from './bootstrap/environment.ts';
+import { answer, chain } from './bootstrap/chain.ts';
+import { database, deployedConfig } from './bootstrap/environment.ts';
 import { runs, workerPorts } from './bootstrap/worker.ts';
 
 const config = deployedConfig();

@@ -2,7 +2,7 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { DynamoDeliveryReader } from '../aws/dynamodb/delivery-reader.ts';
 import { type DeliveryBacklog, readDeliveryBacklog, secondsWaited } from '../core/alerts/delivery-backlog.ts';
 import { chain, metrics } from './bootstrap/chain.ts';
-import { clock, database } from './bootstrap/database.ts';
+import { clock, database } from './bootstrap/environment.ts';
 import { guard } from './bootstrap/guard.ts';
 
 const store = new DynamoDeliveryReader(database.document, database.tables);

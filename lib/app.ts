@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { loadConfig } from '../config/load.ts';
 import { forwardGlobalEvents } from './global-events-stack.ts';
-import { SealwatchStack } from './sealwatch-stack.ts';
+import { SealwatchStack } from './sealwatch.ts';
 
 const DEFAULT_STACK = 'Sealwatch';
 

@@ -3,8 +3,8 @@ import { type IRuleTarget, Rule } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import type { ResolvedConfig } from '../config/resolved.ts';
-import { callPattern } from './events/activity-rules.ts';
+import type { ResolvedConfig } from '../config/types.ts';
+import { callPattern } from './events/activity-event-rules.ts';
 import { admitRules, busTarget, forwardRuleName, ruleNamePrefix } from './events/targets.ts';
 import { FORWARDED_CALLS, type WatchedCalls } from './events/watched-calls.ts';
 import { Alarms, watchActivityRule, watchDeadLetters } from './monitoring/alarms.ts';
@@ -30,7 +30,11 @@ export class GlobalEventsStack extends Stack {
     const operations = new EncryptedTopic(this, 'Operations', { displayName: 'Sealwatch operations', email });
     operations.allowAlarms();
     const alarms = new Alarms(this, 'Alarms', operations.topic);
-    watchDeadLetters(alarms, 'Undelivered', undelivered, 'Global events could not be forwarded');
+    watchDeadLetters(alarms, {
+      id: 'Undelivered',
+      queue: undelivered,
+      what: 'Global events could not be forwarded',
+    });
     const target = this.#homeBus(home, undelivered);
     for (const calls of FORWARDED_CALLS)
       watchActivityRule(alarms, calls.id, this.#forward(home, calls, target));

@@ -1,5 +1,5 @@
 import type { Grant, IGrantable, IRole, IUser } from 'aws-cdk-lib/aws-iam';
-import type { ResolvedConfig } from '../config/resolved.ts';
+import type { ResolvedConfig } from '../config/types.ts';
 import { SealwatchError } from '../core/base/errors.ts';
 import type { Functions } from './functions/functions.ts';
 import {
@@ -17,16 +17,16 @@ export interface SealwatchGrantsProps extends Readable {
 /** What people and other code may be allowed to do. Nobody is given a write to a table. */
 export class SealwatchGrants {
   readonly #deployment: SealwatchGrantsProps;
-  readonly #askers: PrincipalGrants;
+  readonly #principals: PrincipalGrants;
 
   constructor(deployment: SealwatchGrantsProps) {
     this.#deployment = deployment;
-    this.#askers = new PrincipalGrants(deployment.functions.recordBaseline.function);
+    this.#principals = new PrincipalGrants(deployment.functions.recordBaseline.function);
   }
 
   /** How many grants of `seal` and `approve` there are when the template is made. */
   get count(): number {
-    return this.#askers.count;
+    return this.#principals.count;
   }
 
   /**
@@ -62,7 +62,7 @@ export class SealwatchGrants {
     { datasets = ['*'] }: PrincipalGrantOptions,
   ): Grant {
     this.#refuseUnknown(datasets);
-    this.#askers.add({ arn: arnOf(grantee), actions: [action], datasets });
+    this.#principals.add({ arn: arnOf(grantee), actions: [action], datasets });
     const { recordBaseline } = this.#deployment.functions;
     return recordBaseline.function.grantInvoke(grantee).combine(this.read(grantee));
   }

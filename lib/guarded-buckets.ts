@@ -8,7 +8,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { ResolvedBucket } from '../config/resolved.ts';
+import type { ResolvedBucket } from '../config/types.ts';
 import { SealwatchError } from '../core/base/errors.ts';
 import { sendEvents } from './bucket-resource.ts';
 import { acknowledge } from './permissions/permission.ts';

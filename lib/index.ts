@@ -12,5 +12,4 @@ export {
   type GlobalEventsStackProps,
 } from './global-events-stack.ts';
 export { SealwatchGrants } from './grants.ts';
-export { Sealwatch, type SealwatchProps } from './sealwatch.ts';
-export { SealwatchStack, type SealwatchStackProps } from './sealwatch-stack.ts';
+export { Sealwatch, type SealwatchProps, SealwatchStack, type SealwatchStackProps } from './sealwatch.ts';

@@ -1,7 +1,7 @@
 import { CfnOutput, Fn, Lazy } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { ResolvedConfig } from '../config/resolved.ts';
+import type { ResolvedConfig } from '../config/types.ts';
 import type { Functions } from './functions/functions.ts';
 import type { SealwatchGrants } from './grants.ts';
 import type { Monitoring } from './monitoring/monitoring.ts';

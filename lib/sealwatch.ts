@@ -1,14 +1,14 @@
-import { Annotations, Aspects, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Aspects, Stack, type StackProps, Token } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IConstruct } from 'constructs';
 import type { SealwatchConfig } from '../config/index.ts';
 import { resolveConfig } from '../config/resolve.ts';
-import type { ResolvedConfig } from '../config/resolved.ts';
+import type { ResolvedConfig } from '../config/types.ts';
 import { SealwatchError } from '../core/base/errors.ts';
-import { ActivityRules } from './events/activity-rules.ts';
-import { ObjectRules } from './events/object-rules.ts';
+import { ActivityEventRules } from './events/activity-event-rules.ts';
+import { ObjectEventRules } from './events/object-event-rules.ts';
 import { Functions } from './functions/functions.ts';
 import { SealwatchGrants } from './grants.ts';
 import { GuardedBuckets } from './guarded-buckets.ts';
@@ -63,8 +63,8 @@ export class Sealwatch extends Construct {
     const functions = new Functions(this, 'Functions', { surroundings, queues, alerts });
     const access = new QueueAccess(this, 'QueueAccess', { queues, functions });
     const guarded = new GuardedBuckets(this, 'Buckets', this.config.buckets);
-    const rules = new ObjectRules(this, 'ObjectRules', { config: this.config, queues });
-    const activityRules = new ActivityRules(this, 'ActivityRules', { config: this.config, queues });
+    const rules = new ObjectEventRules(this, 'ObjectRules', { config: this.config, queues });
+    const activityRules = new ActivityEventRules(this, 'ActivityRules', { config: this.config, queues });
     functions.configure.after(guarded, rules, activityRules, tables);
     const monitoring = new Monitoring(this, 'Monitoring', {
       config: this.config,
@@ -156,3 +156,17 @@ const warnOfAnybody = (scope: Construct, grants: SealwatchGrants): void => {
   };
   Aspects.of(scope).add({ visit });
 };
+
+export interface SealwatchStackProps extends StackProps {
+  readonly config: SealwatchProps;
+}
+
+/** A deployment on its own. */
+export class SealwatchStack extends Stack {
+  readonly sealwatch: Sealwatch;
+
+  constructor(scope: Construct, id: string, { config, ...props }: SealwatchStackProps) {
+    super(scope, id, { description: 'Sealwatch: tells when guarded objects in S3 change', ...props });
+    this.sealwatch = new Sealwatch(this, 'Sealwatch', config);
+  }
+}

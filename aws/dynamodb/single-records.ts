@@ -1,8 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
-import type { Trust } from '../../core/scope/guard.ts';
-import type { Safeguards } from '../../core/scope/safeguards.ts';
+import type { Receivers, Trust } from '../../core/scope/safeguards.ts';
 import type { TableNames } from './tables.ts';
 
 const POLL = { collection: 'looks', id: 'newest' } as const;
@@ -36,9 +35,6 @@ export const readTrust = (client: DynamoDBDocumentClient, tables: TableNames) =>
   read<Trust>(client, tables, TRUST);
 
 const RECEIVERS = { collection: 'configuration', id: 'receivers' } as const;
-
-/** The addresses that the deployed configuration subscribes. */
-export type Receivers = Pick<Safeguards, 'alerts' | 'operations'>;
 
 /** Keeps whom the deployed configuration notifies, for the next deployment to compare with. */
 export const saveReceivers = (client: DynamoDBDocumentClient, tables: TableNames, receivers: Receivers) =>

@@ -9,7 +9,7 @@ export interface Expected {
   readonly deployment: string;
   readonly action: unknown;
   readonly region: string;
-  /** STS's address where it is not AWS's own; from the function's settings, never from the asker. */
+  /** STS's address where it is not AWS's own; from the function's settings, never from the caller. */
   readonly endpoint?: string | undefined;
   readonly now: Date;
 }

@@ -1,10 +1,8 @@
-import { RangeIgnored } from './broken-read.ts';
 import { byteRanges } from './byte-ranges.ts';
 import { Pace } from './deadline.ts';
 import type { ObjectSource } from './object-source.ts';
-import { RangeAhead } from './range-ahead.ts';
-import { RangeQueue } from './range-queue.ts';
-import type { ReadAheadBudget } from './read-ahead-budget.ts';
+import { RangeAhead, RangeQueue, type ReadAheadBudget } from './read-ahead.ts';
+import { RangeIgnored } from './refusal.ts';
 import { ResumableRead } from './resumable-read.ts';
 import type { RunningDigest } from './running-digest.ts';
 

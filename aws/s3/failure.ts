@@ -1,11 +1,10 @@
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { ReadOutcome, ReadTarget } from '../../core/versions/object-reader.ts';
-import { isPassing } from './broken-read.ts';
 import type { Deadline } from './deadline.ts';
 import { type ObjectFacts, objectFacts } from './object-facts.ts';
 import type { ObjectSource } from './object-source.ts';
-import { refusalOf } from './refusal.ts';
+import { isPassing, refusalOf } from './refusal.ts';
 import { outcomeOf, unreadable } from './unreadable.ts';
 
 interface Attempt {

@@ -1,7 +1,7 @@
 import type { GetObjectCommandOutput, HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import { bareEtag } from '../../core/base/object-ref.ts';
 import type { ReadVersion } from '../../core/versions/object-reader.ts';
-import { brokenRead } from './broken-read.ts';
+import { brokenRead } from './refusal.ts';
 
 /** What S3 reports about a version beside its bytes. */
 export type ObjectFacts = Pick<

@@ -11,7 +11,7 @@ import { digestObject } from './digest-object.ts';
 import { failureOutcome } from './failure.ts';
 import type { ObjectFacts } from './object-facts.ts';
 import { ObjectSource } from './object-source.ts';
-import { ReadAheadBudget } from './read-ahead-budget.ts';
+import { ReadAheadBudget } from './read-ahead.ts';
 import { RunningDigest } from './running-digest.ts';
 import { unreadable } from './unreadable.ts';
 

@@ -2,9 +2,9 @@ import { Readable } from 'node:stream';
 import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { bareEtag } from '../../core/base/object-ref.ts';
 import type { ReadTarget } from '../../core/versions/object-reader.ts';
-import { brokenRead, RangeIgnored } from './broken-read.ts';
 import { type ByteRange, parseContentRange, rangeHeader } from './byte-ranges.ts';
 import { type ObjectFacts, objectFacts } from './object-facts.ts';
+import { brokenRead, RangeIgnored } from './refusal.ts';
 
 /** Bytes on their way: those from `first` to `last`. */
 export interface OpenBody extends ByteRange {

@@ -1,3 +1,5 @@
+import { SealwatchError } from '../../core/base/errors.ts';
+
 /** S3's answer when it refuses a request. */
 export interface Refusal {
   readonly status: number;
@@ -29,9 +31,37 @@ export const isMarkerRefusal = ({ headers }: Refusal): boolean => headers['x-amz
 const NETWORK_CODES = /^(E[A-Z]+|UND_ERR_[A-Z_]+|ERR_(SSL|TLS|HTTP|STREAM)_[A-Z_]+|HPE_[A-Z_]+)$/;
 
 /** True for an error of the connection: reset, refused, timed out, no such host, not HTTP. */
-export function isNetworkError(error: unknown): boolean {
+function isNetworkError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error.name === 'TimeoutError') return true;
   const code = 'code' in error ? error.code : undefined;
   return typeof code === 'string' && NETWORK_CODES.test(code);
+}
+
+/** A body that did not arrive as it was announced. */
+export const brokenRead = (message: string, cause?: unknown): SealwatchError =>
+  new SealwatchError('READ_BROKEN', message, { cause });
+
+/** S3 sent the whole object where a range of it was asked; some proxies and emulators do. */
+export class RangeIgnored extends Error {
+  constructor() {
+    super('200 in answer to a range');
+    this.name = 'RangeIgnored';
+  }
+}
+
+const PASSING_CODES: ReadonlySet<string> = new Set([
+  'RequestTimeout',
+  'RequestTimeTooSkewed',
+  'ExpiredToken',
+]);
+
+/** True for what may be over at the next try. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof SealwatchError) return error.code === 'READ_BROKEN';
+  const refusal = refusalOf(error);
+  if (refusal === null) return isNetworkError(error);
+  return (
+    refusal.status >= 500 || refusal.status === 429 || refusal.status < 300 || PASSING_CODES.has(refusal.code)
+  );
 }

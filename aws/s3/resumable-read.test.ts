@@ -51,7 +51,7 @@ const opening = fc.record<Opening>({
   isWhole: fc.boolean(),
 });
 
-describe('a stretch', () => {
+describe('a resumable read', () => {
   it('brings every byte once and in order, however connections break', async () => {
     const object = fc.uint8Array({ maxLength: 500 });
     const four = fc.array(opening, { maxLength: 4 });

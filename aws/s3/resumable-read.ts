@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
-import { brokenRead, isPassing } from './broken-read.ts';
 import type { ByteRange } from './byte-ranges.ts';
 import type { OpenBody } from './object-source.ts';
 import { pauseBeforeRetry } from './pause.ts';
+import { brokenRead, isPassing } from './refusal.ts';
 
 /** Failures in a row after which a read is given up; the SDK has made several attempts for each. */
 const FAILURES = 5;

@@ -23,8 +23,7 @@ import { publicAccessBlock } from '../../core/cloudtrail/settings/public-access-
 import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
 import { trail, trailSelectors } from '../../core/cloudtrail/settings/trail.ts';
 import type { SettingRead, SettingsReader } from '../../core/engine/activity/ports.ts';
-import { isPassing } from '../s3/broken-read.ts';
-import { refusalOf } from '../s3/refusal.ts';
+import { isPassing, refusalOf } from '../s3/refusal.ts';
 import { S3SettingsReader } from '../s3/settings/settings-reader.ts';
 
 type Reader = (clients: SettingsClients, resource: string) => Promise<SettingRead>;

@@ -53,7 +53,7 @@ export async function drip(aws: LocalAws, minutes: number, say: (line: string) =
     );
     await transact(clients.documents, [[putFinding(made, tables)]]);
     committed.set(id, Date.now());
-    if (committed.size % 60 === 0) say(`${committed.size} changes, ${inbox.counted} told`);
+    if (committed.size % 60 === 0) say(`${committed.size} changes, ${inbox.counted} reported`);
   }
   const deadline = Date.now() + PATIENCE_MS;
   while (inbox.counted < committed.size && Date.now() < deadline)

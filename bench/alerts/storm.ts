@@ -17,7 +17,7 @@ const WINDOW_MS = 60_000;
 
 export interface Storm {
   readonly findings: number;
-  readonly told: number;
+  readonly reported: number;
   readonly messages: number;
   readonly largest: number;
   readonly seconds: number;
@@ -62,10 +62,10 @@ export async function storm(aws: LocalAws, count: number, say: (line: string) =>
     } while (wakeUps.includes(0));
     seconds = (performance.now() - start) / 1000;
   });
-  const told = topic.messages.map(({ json }) => Number(JSON.parse(json).count ?? 1));
+  const reported = topic.messages.map(({ json }) => Number(JSON.parse(json).count ?? 1));
   return {
     findings: count,
-    told: told.reduce((sum, each) => sum + each, 0),
+    reported: reported.reduce((sum, each) => sum + each, 0),
     messages: topic.messages.length,
     largest: Math.max(...topic.messages.map(({ bytes }) => bytes)),
     seconds,

@@ -2,7 +2,7 @@
 export interface Measured {
   /** Buckets that something was said of. */
   readonly audited: number;
-  /** Without the start of the process, where that can be told apart. */
+  /** Without the start of the process, where that can be separated. */
   readonly seconds: number;
   readonly wholeSeconds: number;
   readonly cpuSeconds: number;

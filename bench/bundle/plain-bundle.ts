@@ -11,7 +11,7 @@ const CLASSES: Readonly<Record<string, string>> = {
   '@aws-sdk/client-sqs': 'SQSClient',
 };
 
-/** Bundles AWS clients the way the CDK does when it is told nothing. Each is made at the start, as in any function. */
+/** Bundles AWS clients the way the CDK does when nothing is set. Each is made at the start, as in any function. */
 export async function plainBundle(clients: readonly string[], folder: string): Promise<Bundled> {
   const file = join(folder, 'index.cjs');
   const contents = clients.map(moduleUse).join('\n');

@@ -98,7 +98,7 @@ async function prepared(each: Case, world: LocalWorld) {
   const name = `bench-${++counter}`;
   const stage = await realStage(world, BUCKET, 'enabled', each.mode, name);
   await sealOne(stage, `${name}/sealed`, `${name} good`);
-  // A change in the second of the seal would need a listing to be told apart.
+  // A change in the second of the seal would need a listing to be distinguished.
   await stage.step();
   const key = `${name}/${each.key}`;
   return { stage, name, key, objectEvent: await storedEvent(stage, key, `${name} ${each.content}`) };

@@ -4,9 +4,9 @@ import { utf8Bytes } from '../../core/base/escape.ts';
 import { MAX_KEY_BYTES } from '../../core/base/object-ref.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
+import { inOrder } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
 import type { NamedDigest } from '../parse/sha256sum.ts';
-import { inOrder } from '../work/batches.ts';
 
 /** Digests that are announced for keys. */
 export interface Announcement {

@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from 'commander';
 import { choiceOption } from '../parse/options.ts';
-import { organizationOption, trustedOption } from '../policy/options.ts';
+import { organizationOption, trustedOption } from '../policy/check.ts';
 import type { Runner } from '../runner.ts';
 import { audit } from './audit.ts';
 import { DEFAULT_BASELINE } from './last-run.ts';
@@ -27,7 +27,7 @@ export function addAudit(
 ): void {
   program
     .command('audit')
-    .summary('how well buckets would resist tampering, scored')
+    .summary('score how well buckets would resist tampering')
     .description(
       'Asks AWS how buckets are configured, and judges it: what is open, what is unprotected, what leaves no evidence. Gives each bucket and all together a score from 0 to 100 and a grade, and says what to fix first, with the command that does. Needs credentials and no deployment. Without arguments it audits the guarded buckets.',
     )

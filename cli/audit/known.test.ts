@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SealwatchError } from '../../core/base/errors.ts';
-import type { Trust } from '../../core/scope/guard.ts';
+import type { Trust } from '../../core/scope/safeguards.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { DATASET } from '../../test/cli/samples.ts';
 import type { Connection } from '../connection/connect.ts';

@@ -1,8 +1,9 @@
 import { loadConfig } from '../../config/load.ts';
-import type { ResolvedConfig } from '../../config/resolved.ts';
+import type { ResolvedConfig } from '../../config/types.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { currentMode, type Dataset, isWatched } from '../../core/scope/dataset.ts';
-import type { GuardedBucket, Trust } from '../../core/scope/guard.ts';
+import type { GuardedBucket } from '../../core/scope/guard.ts';
+import type { Trust } from '../../core/scope/safeguards.ts';
 import type { Context } from '../context.ts';
 import { allDatasets } from '../datasets.ts';
 import { explain } from '../errors/explain.ts';

@@ -2,7 +2,7 @@ import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { aiSigns } from '../../core/posture/ai-signs.ts';
 import type { AiMatch } from '../../core/report/reported.ts';
-import { gather } from '../gather.ts';
+import { gather } from '../batches.ts';
 import { escapeText } from '../output/escape.ts';
 import { count, counted } from '../output/style.ts';
 import type { Terminal } from '../output/terminal.ts';

@@ -8,7 +8,8 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
-import { clientSettings, s3Settings } from './client-settings.ts';
+import { version } from '../version.ts';
+import { requireProfile } from './require-profile.ts';
 
 /** The services that the command calls, each made when it is first used. */
 export interface Clients {
@@ -51,3 +52,22 @@ function lazily<T extends object>(makers: { readonly [Name in keyof T]: () => T[
   }
   return target;
 }
+
+/**
+ * What every client of the command is made with.
+ * @throws {SealwatchError} `USAGE` for a profile that is not there
+ */
+export const clientSettings = ({ region, profile }: Globals) => {
+  requireProfile(profile, process.env);
+  return {
+    ...(region ? { region } : {}),
+    ...(profile ? { profile } : {}),
+    maxAttempts: 5,
+    customUserAgent: `sealwatch/${version}`,
+  };
+};
+
+/** What its clients of S3 are made with as well: an endpoint of one's own is seldom one that has a host name for each bucket. */
+export const s3Settings = (environment: Readonly<Record<string, string | undefined>>) => ({
+  forcePathStyle: Boolean(environment.AWS_ENDPOINT_URL_S3 || environment.AWS_ENDPOINT_URL),
+});

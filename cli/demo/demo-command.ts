@@ -11,7 +11,7 @@ import { renderEvent } from './render.ts';
 export function addDemo(program: Command, runner: Runner): void {
   program
     .command('demo')
-    .summary('the guided tour: a dataset is sealed, then tampered with')
+    .summary('show a guided tour: a dataset is sealed, then tampered with')
     .description(
       'Starts an AWS emulator on this machine, deploys the real stack, seals a small dataset and tampers with it, step by step, showing each alert as it arrives. Needs Python 3.10 and the CDK; touches no account. Everything is stopped at the end.',
     )

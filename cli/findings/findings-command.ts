@@ -34,9 +34,9 @@ interface Options {
 export function addFindings(program: Command, runner: Runner): void {
   program
     .command('findings')
-    .summary('what is wrong; with an id: the evidence, and how to restore')
+    .summary('list what is wrong; with an id: print the evidence, and how to restore')
     .description(
-      'Lists findings, the open ones by severity unless told otherwise; those that are open for longer than the configuration allows come first. With an id it shows one finding, all its evidence, and the command that restores what was expected.',
+      'Lists findings: without options the open ones, by severity. Those that are open for longer than the configuration allows come first. With an id it prints one finding, all its evidence, and the command that restores what was expected.',
     )
     .argument('[id]', 'id of a finding, or its first six characters')
     .option('--open', 'only open findings (the default)')

@@ -6,8 +6,8 @@ import { SEVERITIES, type Severity } from '../../core/base/severity.ts';
 import { type DueDays, dueOf, overdueBefore } from '../../core/findings/due.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { FindingFilter, Queries } from '../../core/report/queries.ts';
+import { gather } from '../batches.ts';
 import { allDatasets, datasetNamed } from '../datasets.ts';
-import { gather } from '../gather.ts';
 import { parseObjectAddress, parsePast } from '../parse/options.ts';
 import type { DatedFinding } from './render.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { BAD, DATASET, DEPLOYMENT, entry, finding, LABELER, REF, version } from '../../test/cli/samples.ts';
-import { shortVersions } from './render.ts';
+import { shortVersions } from './history-command.ts';
 
 const ADDRESS = `s3://${REF.bucket}/${REF.key}`;
 const destroyed = { at: '2026-11-20T03:14:22.000Z', by: 'delete', sequencer: null, rank: null } as const;

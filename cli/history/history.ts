@@ -4,7 +4,7 @@ import type { Queries } from '../../core/report/queries.ts';
 import { currentMode, type Dataset, notLookedAtSince } from '../../core/scope/dataset.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
-import { gather } from '../gather.ts';
+import { gather } from '../batches.ts';
 
 /** One version of a key with everything that is known of it. */
 export interface PastVersion {

@@ -1,8 +1,8 @@
+import { InvalidArgumentError } from 'commander';
 import { loadConfig } from '../../config/load.ts';
-import type { ResolvedConfig } from '../../config/resolved.ts';
+import type { ResolvedConfig } from '../../config/types.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Guard, GuardedBucket } from '../../core/scope/guard.ts';
-import { EVERYTHING, type JudgeOptions } from './options.ts';
 
 /**
  * What the options and the configuration say is guarded. Buckets that are only named are guarded as a whole.
@@ -52,3 +52,31 @@ async function configFor({ guard, config }: JudgeOptions, folder: string): Promi
     );
   }
 }
+
+/** The options of `judge`, as commander gives them. */
+export interface JudgeOptions {
+  readonly guard?: readonly string[];
+  readonly trusted?: readonly string[];
+  readonly config?: string;
+  readonly aws: boolean;
+}
+
+const EVERYTHING = '*';
+const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/;
+const ACCOUNT = /^\d{12}$/;
+
+/** Buckets, several with commas between them, or `*`. */
+export const guardOption = (text: string, before: readonly string[] = []): readonly string[] => {
+  const names = text.split(',').map((name) => name.trim());
+  const wrong = names.find((name) => name !== EVERYTHING && !BUCKET.test(name));
+  if (wrong === undefined) return [...before, ...names];
+  throw new InvalidArgumentError(`${JSON.stringify(wrong)} is neither the name of a bucket nor '*'.`);
+};
+
+/** Accounts, several with commas between them. */
+export const trustedOption = (text: string, before: readonly string[] = []): readonly string[] => {
+  const accounts = text.split(',').map((account) => account.trim());
+  const wrong = accounts.find((account) => !ACCOUNT.test(account));
+  if (wrong === undefined) return [...before, ...accounts];
+  throw new InvalidArgumentError(`${JSON.stringify(wrong)} is no account: twelve digits.`);
+};

@@ -12,12 +12,10 @@ import { escapeText } from '../output/escape.ts';
 import { address, counted, nameOfArn, SEVERITY_FORMAT, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Runner } from '../runner.ts';
-import { guardFrom } from './guard.ts';
+import { guardFrom, guardOption, type JudgeOptions, trustedOption } from './guard.ts';
 import { judgeSources } from './judge-sources.ts';
 import { type LogStore, type ReachLogs, reachLogs } from './log-bucket.ts';
-import { guardOption, type JudgeOptions, trustedOption } from './options.ts';
-import type { Input } from './sources.ts';
-import { checkedNames, sourcesOf } from './sources.ts';
+import { checkedNames, type Input, sourcesOf } from './sources.ts';
 import { Notes, Tally } from './tally.ts';
 
 /** Where records come from beside files; replaced in tests. */

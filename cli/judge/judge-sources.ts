@@ -61,8 +61,8 @@ function judgePiece(piece: Piece, place: Place, run: Run): readonly OfflineFindi
   if (value === undefined) return [];
   const values = unwrap(value);
   const [only] = values;
-  if (values.length === 1) return judgeValue(only as Json, piece, place, run);
-  return values.flatMap((each) => judgeValue(each, piece, place, run));
+  if (values.length === 1) return judgeValue(only as Json, { piece, place }, run);
+  return values.flatMap((each) => judgeValue(each, { piece, place }, run));
 }
 
 function parsed(piece: Piece, place: Place, run: Run): Json | undefined {
@@ -71,7 +71,7 @@ function parsed(piece: Piece, place: Place, run: Run): Json | undefined {
     if (bytes === null) throw new SealwatchError('EVENT_FORMAT', problem ?? 'not JSON');
     return JSON.parse(textOf(bytes)) as Json;
   } catch (error) {
-    cannotRead(error, piece, place, run);
+    cannotRead(error, { piece, place }, run);
     return undefined;
   }
 }
@@ -79,11 +79,18 @@ function parsed(piece: Piece, place: Place, run: Run): Json | undefined {
 const textOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 
+/** Where in the input a value stands. */
+interface Where {
+  readonly piece: Piece;
+  readonly place: Place;
+}
+
 // A record that no rule can cope with must not keep back the others.
-function judgeValue(value: Json, piece: Piece, place: Place, run: Run): readonly OfflineFinding[] {
+function judgeValue(value: Json, where: Where, run: Run): readonly OfflineFinding[] {
+  const { place } = where;
   try {
     const found = run.judge.judge(value, { source: place.source, index: place.index });
-    if (run.ruleFailures.length > 0) failed(ruleError(run.ruleFailures.splice(0)), piece, place, run);
+    if (run.ruleFailures.length > 0) failed(ruleError(run.ruleFailures.splice(0)), where, run);
     run.tally.records++;
     run.tally.findings += found.length;
     place.index++;
@@ -91,9 +98,9 @@ function judgeValue(value: Json, piece: Piece, place: Place, run: Run): readonly
   } catch (error) {
     run.ruleFailures.splice(0);
     if (error instanceof SealwatchError && error.code !== 'INTERNAL') {
-      cannotRead(error, piece, place, run);
+      cannotRead(error, where, run);
     } else {
-      failed(error, piece, place, run);
+      failed(error, where, run);
       place.index++;
     }
     return [];
@@ -101,7 +108,11 @@ function judgeValue(value: Json, piece: Piece, place: Place, run: Run): readonly
 }
 
 /** An exception that nobody expected is no bad input: it is reported as a fault of Sealwatch, and the rest goes on. */
-function failed(error: unknown, { line }: Piece, { source, index }: Place, { notes, tally }: Run): void {
+function failed(
+  error: unknown,
+  { piece: { line }, place: { source, index } }: Where,
+  { notes, tally }: Run,
+): void {
   tally.internal++;
   notes.addInternal(`${source}, record ${index}, line ${line}`, whyOf(error));
 }
@@ -111,7 +122,7 @@ function whyOf(error: unknown): string {
   return error.cause instanceof Error ? `${error.message} (${error.cause.message})` : error.message;
 }
 
-function cannotRead(error: unknown, { offset, line }: Piece, place: Place, run: Run): void {
+function cannotRead(error: unknown, { piece: { offset, line }, place }: Where, run: Run): void {
   const why = error instanceof Error ? error.message : String(error);
   run.notes.add(`${place.source}, record ${place.index}, line ${line}, byte ${offset}`, why);
   run.tally.unreadable++;

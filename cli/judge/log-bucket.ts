@@ -1,6 +1,6 @@
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { clientSettings, s3Settings } from '../connection/client-settings.ts';
+import { clientSettings, s3Settings } from '../connection/clients.ts';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
 

@@ -22,7 +22,7 @@ async function lines(
   const written: string[] = [];
   await writeTable(
     rows,
-    (sample) => new Table(columns, sample, width, style),
+    (sample) => new Table({ columns, sample, width, style }),
     (line) => {
       written.push(line);
     },

@@ -18,6 +18,15 @@ export interface Column<Row> {
   readonly cell: (row: Row) => string | Cell;
 }
 
+interface TableOptions<Row> {
+  readonly columns: readonly Column<Row>[];
+  /** Rows that the columns have to fit. */
+  readonly sample: readonly Row[];
+  /** Of the terminal; `null` for no limit. */
+  readonly width: number | null;
+  readonly style: Style;
+}
+
 const GAP = 2;
 const NARROWEST = 12;
 /** Less of a key than this is no help. */
@@ -29,8 +38,7 @@ export class Table<Row> {
   readonly #layout: Layout<Row>;
   readonly #style: Style;
 
-  /** @param width of the terminal; `null` for no limit */
-  constructor(columns: readonly Column<Row>[], sample: readonly Row[], width: number | null, style: Style) {
+  constructor({ columns, sample, width, style }: TableOptions<Row>) {
     this.#style = style;
     this.#layout = layoutOf(columns, sample, width);
   }

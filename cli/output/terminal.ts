@@ -52,7 +52,8 @@ export class Terminal {
 
   /** Writes rows as a table that fits the terminal; says how many there were. */
   table<Row>(columns: readonly Column<Row>[], rows: AsyncIterable<Row> | Iterable<Row>): Promise<number> {
-    const made = (sample: readonly Row[]) => new Table(columns, sample, this.width, this.style);
+    const made = (sample: readonly Row[]) =>
+      new Table({ columns, sample, width: this.width, style: this.style });
     return writeTable(rows, made, (line) => this.print(line));
   }
 

@@ -7,10 +7,9 @@ import {
 } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import type { PolicyContext } from '../../core/policies/context.ts';
-import { clientSettings, s3Settings } from '../connection/client-settings.ts';
+import { clientSettings, s3Settings } from '../connection/clients.ts';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
-import type { Analyzed } from './analyzed.ts';
 
 /** Settings of Block Public Access that count for a policy. */
 export interface Blocks {
@@ -96,4 +95,10 @@ async function checkNoPublicAccess(
   } finally {
     client.destroy();
   }
+}
+
+/** Whether the document may let the public in, and where. */
+export interface Analyzed {
+  readonly isPublic: boolean;
+  readonly reasons: readonly string[];
 }

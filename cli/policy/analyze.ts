@@ -1,8 +1,6 @@
-import type { PolicyDocument } from '../../core/policies/document.ts';
-import { kindOfPolicy } from '../../core/policies/document.ts';
+import { kindOfPolicy, type PolicyDocument } from '../../core/policies/document.ts';
 import { explain } from '../errors/explain.ts';
-import type { Account } from './account.ts';
-import type { Analyzed } from './analyzed.ts';
+import type { Account, Analyzed } from './account.ts';
 import type { PolicyJudgement } from './policy-judgement.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from 'commander';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { SEVERITIES } from '../../core/base/severity.ts';
 import type { PolicyFinding } from '../../core/policies/analyse.ts';
@@ -12,7 +13,6 @@ import { readText } from '../parse/sha256sum.ts';
 import type { Account, ReachAccount } from './account.ts';
 import { analyzed } from './analyze.ts';
 import { checkBucket } from './check-bucket.ts';
-import type { PolicyOptions } from './options.ts';
 import {
   checkDocument,
   exitOf,
@@ -147,3 +147,37 @@ function headline({ isPublic, external, decidedBy }: PolicyJudgement, { style }:
 
 const worstFirst = (findings: readonly PolicyFinding[]): readonly PolicyFinding[] =>
   findings.toSorted((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+
+/** The options of `policy check`, as commander gives them. */
+export interface PolicyOptions {
+  readonly bucket?: string;
+  readonly account?: string;
+  readonly trusted?: readonly string[];
+  readonly organization?: string;
+  readonly aws: boolean;
+  readonly accessAnalyzer: boolean;
+}
+
+const ACCOUNT = /^\d{12}$/;
+const ORGANIZATION = /^o-[a-z0-9]+$/i;
+const IDENTITY = /^(?:[0-9a-f]{64}|A[A-Z]{3}[A-Z0-9]{12,})$/;
+
+export const accountOption = (text: string): string => {
+  if (ACCOUNT.test(text)) return text;
+  throw new InvalidArgumentError(`${JSON.stringify(text)} is no account: twelve digits.`);
+};
+
+export const organizationOption = (text: string): string => {
+  if (ORGANIZATION.test(text)) return text;
+  throw new InvalidArgumentError(`${JSON.stringify(text)} is no organization: o- and its id.`);
+};
+
+/** Accounts, several with commas between them; organizations, canonical user ids and unique ids as well. */
+export const trustedOption = (text: string, before: readonly string[] = []): readonly string[] => {
+  const ids = text.split(',').map((id) => id.trim());
+  const wrong = ids.find((id) => ![ACCOUNT, ORGANIZATION, IDENTITY].some((form) => form.test(id)));
+  if (wrong === undefined) return [...before, ...ids];
+  throw new InvalidArgumentError(
+    `${JSON.stringify(wrong)} is no account of twelve digits, organization (o-…), canonical user id or unique id.`,
+  );
+};

@@ -1,19 +1,24 @@
 import type { Command } from 'commander';
 import type { Runner } from '../runner.ts';
 import { type ReachAccount, reachAccount } from './account.ts';
-import { checkPolicies } from './check.ts';
-import { accountOption, organizationOption, type PolicyOptions, trustedOption } from './options.ts';
+import {
+  accountOption,
+  checkPolicies,
+  organizationOption,
+  type PolicyOptions,
+  trustedOption,
+} from './check.ts';
 
 /** @param reach - how the account is asked; replaced in tests */
 export function addPolicy(program: Command, runner: Runner, reach: ReachAccount = reachAccount): void {
   program
     .command('policy')
     .summary('judge bucket policies')
-    .description('About policies of buckets, access points and keys.')
+    .description('Judges policies of buckets, access points and keys.')
     .command('check')
     .summary('judge a policy document: public, external accounts, unconditional writes, transport')
     .description(
-      "Judges policy documents by their text: whether S3 takes them for public, which accounts, organizations and identities outside may do something, and what else is wrong. Needs no AWS access. What is the account's own is told by --account; without it every account is outside.",
+      'Judges policy documents by their text: whether S3 takes them for public, which accounts, organizations and identities outside may do something, and what else is wrong. Needs no AWS access. Name the account that owns them with --account; without it every account is outside.',
     )
     .argument('[files...]', 'policy documents, one a file; - is standard input')
     .option('--bucket <name>', 'bucket that the policy hangs on; with --aws and no file: the one to ask for')

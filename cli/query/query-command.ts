@@ -18,10 +18,8 @@ interface Options {
 export function addQuery(program: Command, runner: Runner): void {
   program
     .command('query')
-    .summary('what the manifest says of keys')
-    .description(
-      'Lists keys of the manifest in their order, with what is expected of them and how they stand.',
-    )
+    .summary('list what the manifest says of keys')
+    .description('Lists keys of the manifest in their order, with the expected bytes and the state of each.')
     .argument('[address]', 's3://bucket or s3://bucket/prefix')
     .option('--dataset <name>', 'only keys of this dataset')
     .addOption(

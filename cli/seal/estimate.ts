@@ -1,5 +1,5 @@
+import { cursorPages, MAX_BYTES, MAX_KEYS } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
-import { cursorPages, MAX_BYTES, MAX_KEYS } from '../work/batches.ts';
 import { Preview } from './preview.ts';
 
 /** What sealing a dataset would read and cost, and what it would accept. */

@@ -1,6 +1,6 @@
 import type { PinnedKey, SealedKey } from '../../core/api/baseline-request.ts';
+import { batches, cursorPages, inOrder } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
-import { batches, cursorPages, inOrder } from '../work/batches.ts';
 import { Preview } from './preview.ts';
 import { Tally } from './tally.ts';
 

@@ -28,7 +28,7 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
   findings: status.findings,
   overdue: status.overdue,
   posture: postureJson(status),
-  /** `null` where the deployment does not tell. */
+  /** `null` where the deployment does not say. */
   grants: deployment.outputs.GrantCount === undefined ? null : Number(deployment.outputs.GrantCount),
   decisions: valueIn(status.decisions),
   subscriptions: {

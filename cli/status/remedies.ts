@@ -1,6 +1,6 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import type { AccessProblem } from '../../core/api/sweep-request.ts';
-import { DECRYPT_ACTIONS, LIST_ACTIONS, literal, READ_ACTIONS } from '../../core/scope/guard.ts';
+import { DECRYPT_ACTIONS, LIST_ACTIONS, literal, READ_ACTIONS } from '../../core/scope/reader-permissions.ts';
 import { valueIn } from './attempt.ts';
 import type { Status } from './status.ts';
 

@@ -9,9 +9,9 @@ import { readStatus } from './status.ts';
 export function addStatus(program: Command, runner: Runner): void {
   program
     .command('status')
-    .summary('what needs a hand, and how everything stands')
+    .summary('print what needs a hand, and the state of everything')
     .description(
-      'Tells first what needs a hand: subscriptions that nobody confirmed, datasets that are not sealed, dead letters, buckets that send no events, and what could not be checked. Then the datasets, their keys by state, and the open findings.',
+      'Prints first what needs a hand: subscriptions that nobody confirmed, datasets that are not sealed, dead letters, buckets that send no events, and what could not be checked. Then the datasets, their keys by state, and the open findings.',
     )
     .addHelpText('after', '\nExamples:\n  sealwatch status\n  sealwatch status --json | jq .needs')
     .action((_, command: Command) =>

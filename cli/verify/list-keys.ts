@@ -1,6 +1,6 @@
 import { compareKeys } from '../../core/base/object-ref.ts';
+import { cursorPages } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
-import { cursorPages } from '../work/batches.ts';
 
 /** A key to read, and how large it probably is. */
 export interface Listed {

@@ -14,9 +14,9 @@ interface Options {
 export function addVerify(program: Command, runner: Runner): void {
   program
     .command('verify')
-    .summary('read bytes again now, and compare')
+    .summary('verify bytes: read them again now, and compare')
     .description(
-      'Has the bytes of a key, a prefix or a dataset read again in the account and compared with what is expected. With --local it compares a directory of this machine with the manifest, or with a list that sha256sum made.',
+      'Verifies a key, a prefix or a dataset: its bytes are read again in the account and compared with what is expected. With --local it compares a directory of this machine with the manifest, or with a list that sha256sum made.',
     )
     .argument('[address]', 's3://bucket/key, or s3://bucket/prefix')
     .option('--dataset <name>', 'every key of this dataset')

@@ -1,6 +1,6 @@
 import type { VerifiedKey } from '../../core/api/sweep-request.ts';
+import { batches, inOrder } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
-import { batches, inOrder } from '../work/batches.ts';
 import { type Listed, listKeys } from './list-keys.ts';
 import type { Target } from './target.ts';
 

@@ -14,7 +14,7 @@ import {
 /** A page of keys that the command walks through; `null` means that this was the last one. */
 export type Cursor = string;
 
-/** What the record-baseline function is asked to do. The asker is proved beside it, never named in it. */
+/** What the record-baseline function is asked to do. Who asks is proved beside it, never named in it. */
 export type BaselineAction =
   /** Estimates what sealing would read, page by page, and changes nothing. */
   | { readonly do: 'seal-estimate'; readonly dataset: string; readonly cursor: Cursor | null }
@@ -119,7 +119,7 @@ export type BaselineAnswer =
   | { readonly kind: 'approved'; readonly approval: string; readonly keys: number; readonly by: string }
   | { readonly kind: 'resolved'; readonly id: string; readonly by: string };
 
-/** A `GetCallerIdentity` request that the asker signed and did not send; the function sends it on itself. */
+/** A `GetCallerIdentity` request that the caller signed and did not send; the function sends it on itself. */
 export interface SignedIdentity {
   readonly url: string;
   readonly body: string;

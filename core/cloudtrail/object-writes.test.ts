@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../base/json.ts';
 import { bucketCall, DENIED, EXAMPLE, objectCall, record } from '../rules/records.examples.ts';
 import type { Guard } from '../scope/guard.ts';
-import { guardedObject, guardedWriteBy, laneOfCall } from './object-writes.ts';
+import { guardedObject, guardedWriteBy, queueOfCall } from './object-writes.ts';
 import { parseRecord } from './parse-record.ts';
 
 const LABELS = { name: 'labels', prefix: 'labels/', mode: 'sealed', writers: [] } as const;
@@ -87,7 +87,7 @@ const GUARD: Guard = {
   stack: 'Sealwatch',
 };
 
-const queueOf = (made: JsonObject) => laneOfCall(parseRecord(made), GUARD);
+const queueOf = (made: JsonObject) => queueOfCall(parseRecord(made), GUARD);
 
 const ARN = `arn:aws:s3:::${EXAMPLE.bucket}`;
 const keyOfBatch = (key: string) =>

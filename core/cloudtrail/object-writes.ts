@@ -125,7 +125,7 @@ export const guardedWrite = ({ call, change, guard }: Activity): GuardedWrite | 
   call === null || change !== null ? null : guardedWriteBy(call, guard);
 
 /** Which queue a call waits in. Only what is surely a write to an object of an open dataset may wait behind the others. */
-export function laneOfCall(call: ApiCall, guard: Guard): ObjectQueue {
+export function queueOfCall(call: ApiCall, guard: Guard): ObjectQueue {
   const write = guardedWriteBy(call, guard);
   return write === null ? 'urgent' : queueOf(write.dataset.mode);
 }

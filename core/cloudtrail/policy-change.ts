@@ -98,7 +98,7 @@ export const accessChangeText = ({
 }: AccessChange): string =>
   `${statement}: ${principal === '*' ? 'everybody' : principal} may ${actions.join(', ')} on ${resources.join(', ')} (${reason})`;
 
-/** The datasets that widenings touch; all of the bucket's where they touch none by name. */
+/** The datasets that new access touches; all of the bucket's where they touch none by name. */
 export const touched = (accessChanges: readonly AccessChange[]): string[] => [
   ...new Set(accessChanges.flatMap(({ datasets }) => datasets)),
 ];

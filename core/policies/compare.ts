@@ -1,4 +1,4 @@
-import { type AccessChange, accessChange, grantsBy, grantsTo } from './access-change.ts';
+import { type AccessChange, accessChange, grantsBy, grantsTo, type NamedDataset } from './access-change.ts';
 import type { Condition } from './condition.ts';
 import type { PolicyContext } from './context.ts';
 import { denialsOf } from './denial.ts';
@@ -8,10 +8,8 @@ import { type Grant, grantsOf } from './grants.ts';
 import { type NewAccess, newAccessOf } from './new-access.ts';
 import { coversActions, coversPlace, reachesOverlap } from './reach.ts';
 import { bucketOf } from './scope.ts';
-import type { NamedDataset } from './touched-datasets.ts';
 
-export type { AccessChange } from './access-change.ts';
-export type { NamedDataset } from './touched-datasets.ts';
+export type { AccessChange, NamedDataset } from './access-change.ts';
 
 export interface ComparisonContext extends PolicyContext {
   readonly datasets: readonly NamedDataset[];

@@ -2,8 +2,7 @@ import { remembered } from '../base/memoize.ts';
 import type { Condition } from './condition.ts';
 import { type ExpandedStatement, includesPrincipals } from './expanded-statement.ts';
 import { impliesAll } from './implies.ts';
-import type { Principal } from './principal.ts';
-import { factsOf } from './principal.ts';
+import { factsOf, type Principal } from './principal.ts';
 import { coversActions, coversPlace, fitting, type Place, type Reach } from './reach.ts';
 import type { Selection, Statement } from './statement.ts';
 
@@ -14,7 +13,7 @@ export interface NewAccess {
   readonly reach: Reach;
 }
 
-/** What of a permit none of the others surely includes: principal by principal, and for actions in the same places. */
+/** What of an expanded statement none of the others surely includes: principal by principal, and for actions in the same places. */
 export function newAccessOf(
   expanded: ExpandedStatement,
   others: readonly ExpandedStatement[],

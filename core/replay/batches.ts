@@ -22,6 +22,15 @@ export interface Batch {
   readonly entries: ReadonlyMap<string, BatchEntry>;
 }
 
+/** The record of one key. */
+interface KeyRecord {
+  readonly bucket: GuardedBucket;
+  readonly call: ApiCall;
+  readonly origin: NamedOrigin;
+  /** `null` where the key is not guarded. */
+  readonly deletion: Deletion | null;
+}
+
 interface Growing extends Batch {
   readonly entries: Map<string, BatchEntry>;
 }
@@ -42,8 +51,7 @@ export class Batches {
     this.#held.set(name, { ...known, bucket, call, origin, isReported: true });
   }
 
-  /** A record of one key; `null` where it is not guarded. */
-  add(bucket: GuardedBucket, call: ApiCall, origin: NamedOrigin, deletion: Deletion | null): void {
+  add({ bucket, call, origin, deletion }: KeyRecord): void {
     const name = nameOf(bucket, call);
     const batch = this.#held.get(name) ?? { bucket, call, origin, isReported: false, entries: new Map() };
     this.#held.set(name, { ...batch, areKeysRecorded: true });

@@ -9,6 +9,13 @@ import { type FindingContext, type OfflineFinding, offlineFindings } from './fin
 import type { NamedOrigin, Seen } from './interpret.ts';
 import type { RecordedEvent } from './object-event.ts';
 
+interface DeletionJudgeParts {
+  readonly guard: Guard;
+  readonly settings: SettingsState;
+  readonly seen: Seen;
+  readonly context: FindingContext;
+}
+
 /** Judges what deletes objects. Records of one request are held back until they can be reported as one. */
 export class DeletionJudge {
   readonly #guard: Guard;
@@ -17,7 +24,7 @@ export class DeletionJudge {
   readonly #context: FindingContext;
   readonly #batches = new Batches();
 
-  constructor(guard: Guard, settings: SettingsState, seen: Seen, context: FindingContext) {
+  constructor({ guard, settings, seen, context }: DeletionJudgeParts) {
     this.#guard = guard;
     this.#settings = settings;
     this.#seen = seen;
@@ -36,7 +43,7 @@ export class DeletionJudge {
     else {
       const deletion = deletionOf(call, bucket);
       if (!isOfBatch(call)) return this.#ofOne(call, bucket, origin);
-      if (deletion !== undefined) this.#batches.add(bucket, call, origin, deletion);
+      if (deletion !== undefined) this.#batches.add({ bucket, call, origin, deletion });
       else return this.#findings([detectionOfUnrecorded(bucket, call)], call, origin);
     }
     return this.#findingsOf(this.#batches.takeExcess());
@@ -52,7 +59,7 @@ export class DeletionJudge {
       const detection = detectionOn([deletion], bucket, null, this.#settings);
       return detection ? this.#findings([detection], call, origin) : [];
     }
-    this.#batches.add(bucket, call, origin, deletion);
+    this.#batches.add({ bucket, call, origin, deletion });
     return this.#findingsOf(this.#batches.takeExcess());
   }
 

@@ -1,6 +1,5 @@
 import { at, flagAt, type Json, listAt, textAt } from '../base/json.ts';
-import type { ApiCall } from '../cloudtrail/api-call.ts';
-import { refusedArn } from '../cloudtrail/api-call.ts';
+import { type ApiCall, refusedArn } from '../cloudtrail/api-call.ts';
 import { touchedObject } from '../cloudtrail/object-writes.ts';
 import type { Mode } from '../scope/dataset.ts';
 import { datasetOf, type Guard, type GuardedBucket, guardedBucket } from '../scope/guard.ts';

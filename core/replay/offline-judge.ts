@@ -1,16 +1,14 @@
 import type { Json } from '../base/json.ts';
 import type { ApiCall } from '../cloudtrail/api-call.ts';
 import { guardedObject, objectWriteKind, touchedObject } from '../cloudtrail/object-writes.ts';
-import { MemorySettings } from '../cloudtrail/settings/memory-settings.ts';
+import { MemorySettings } from '../cloudtrail/settings/catalogue.ts';
 import { bucketResource } from '../cloudtrail/settings/setting.ts';
 import { judgeCall, type OnRuleFailure, unrecordedChanges } from '../engine/activity/judge-call.ts';
 import type { HashText } from '../findings/finding.ts';
 import { datasetOf, type Guard, guardedBucket } from '../scope/guard.ts';
 import { DeletionJudge } from './deletion-judge.ts';
-import type { OfflineFinding } from './finding.ts';
-import { offlineFindings } from './finding.ts';
-import type { Origin } from './interpret.ts';
-import { interpret, Seen } from './interpret.ts';
+import { type OfflineFinding, offlineFindings } from './finding.ts';
+import { interpret, type Origin, Seen } from './interpret.ts';
 import type { RecordedEvent } from './object-event.ts';
 
 /** Names of records that are remembered, so that one that comes twice counts once. */
@@ -44,7 +42,12 @@ export class OfflineJudge {
     this.#account = account;
     const datasets = guard.buckets.flatMap((bucket) => bucket.datasets.map(({ name }) => name));
     this.#context = { datasets: datasets.filter((name) => name !== ''), hash, now };
-    this.#deletions = new DeletionJudge(guard, this.#settings, this.#seen, this.#context);
+    this.#deletions = new DeletionJudge({
+      guard,
+      settings: this.#settings,
+      seen: this.#seen,
+      context: this.#context,
+    });
   }
 
   /**

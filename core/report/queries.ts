@@ -8,7 +8,7 @@ import type { AuditSummary } from '../engine/posture/audit-summary.ts';
 import type { Decision } from '../findings/decision.ts';
 import type { Finding, FindingState } from '../findings/finding.ts';
 import type { Dataset } from '../scope/dataset.ts';
-import type { Trust } from '../scope/guard.ts';
+import type { Trust } from '../scope/safeguards.ts';
 import type { ManifestEntry } from '../versions/entry.ts';
 import type { KeyState } from '../versions/key-state.ts';
 import type { VersionRecord } from '../versions/version-record.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../cloudtrail/parse-record.ts';
-import { MemorySettings } from '../cloudtrail/settings/memory-settings.ts';
+import { MemorySettings } from '../cloudtrail/settings/catalogue.ts';
 import { judgeCall } from '../engine/activity/judge-call.ts';
 import type { Guard } from '../scope/guard.ts';
 import { ACTIVITY_RULES } from './activity-catalogue.ts';

@@ -6,7 +6,7 @@ import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
 import { s3Client } from '../../aws/s3/client.ts';
 import { isPolicyPublic } from '../../aws/s3/policy-status.ts';
 import type { ActivityPorts, SettingsReader } from '../../core/engine/activity/ports.ts';
-import { clock, database, hash } from './database.ts';
+import { clock, database, hash } from './environment.ts';
 import { guard } from './guard.ts';
 
 // A custom endpoint has no bucket names in its host name.

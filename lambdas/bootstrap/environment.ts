@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { tableNamesFrom } from '../../aws/dynamodb/tables.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { GuardedBuckets } from '../../core/scope/dataset.ts';
 
@@ -12,3 +16,14 @@ export function environmentValue(name: string): string {
 /** The configuration that was deployed with the function, as `config.json` beside its code. */
 export const deployedConfig = <T extends GuardedBuckets>(): T =>
   JSON.parse(readFileSync(new URL('./config.json', import.meta.url), 'utf8')) as T;
+
+export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+export const clock = (): Date => new Date();
+
+/** The tables of this deployment. */
+export const database = {
+  document: DynamoDBDocumentClient.from(new DynamoDBClient({}), {
+    marshallOptions: { removeUndefinedValues: true },
+  }),
+  tables: tableNamesFrom(process.env),
+};

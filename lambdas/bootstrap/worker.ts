@@ -9,8 +9,7 @@ import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
 import { findLifecycleEnabler } from '../../core/engine/activity/lifecycle-enabled-by.ts';
 import type { WorkerPorts } from '../../core/engine/objects/ports.ts';
-import { clock, database, hash } from './database.ts';
-import { environmentValue } from './environment.ts';
+import { clock, database, environmentValue, hash } from './environment.ts';
 
 const timeoutSeconds = Number(environmentValue('SEALWATCH_TIMEOUT_SECONDS'));
 

@@ -1,6 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import { Grant, type GrantWithResourceOptions, type IRole } from 'aws-cdk-lib/aws-iam';
-import { literal } from '../../core/scope/guard.ts';
+import { literal } from '../../core/scope/reader-permissions.ts';
 import { acknowledge } from '../permissions/permission.ts';
 import { THROUGH_S3 } from './data-key.ts';
 import type { DatasetBucket } from './dataset-bucket.ts';

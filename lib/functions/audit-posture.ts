@@ -6,8 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { tableWrite } from '../permissions/permission.ts';
 import { postureRead } from '../permissions/posture-read.ts';
-import type { Surroundings } from './bundled-function.ts';
-import { BundledFunction } from './bundled-function.ts';
+import { BundledFunction, type Surroundings } from './bundled-function.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
 export interface AuditPostureProps {

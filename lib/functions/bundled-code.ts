@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { Names, Stage } from 'aws-cdk-lib';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { ResolvedConfig } from '../../config/resolved.ts';
+import type { ResolvedConfig } from '../../config/types.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 
 /** Folders below `lambdas`, each the source of a function. */

@@ -6,7 +6,7 @@ import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { ResolvedConfig } from '../../config/resolved.ts';
+import type { ResolvedConfig } from '../../config/types.ts';
 import { type Permission, permit } from '../permissions/permission.ts';
 import type { Tables } from '../tables.ts';
 import { bundledCode, type EntryPoint } from './bundled-code.ts';
@@ -80,3 +80,9 @@ const environmentOf = ({ tables, alerts, operations, noticeWindows, stackId }: S
   SEALWATCH_STACK: stackId,
   NODE_OPTIONS: '--enable-source-maps',
 });
+
+/** Lets a function put aside for another one what may wait. */
+export const passOn = ({ role, function: worker }: BundledFunction, { queueArn, queueUrl }: Queue): void => {
+  permit(role, { actions: ['sqs:SendMessage'], resources: [queueArn] });
+  worker.addEnvironment('SEALWATCH_BULK_QUEUE_URL', queueUrl);
+};

@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto';
 import { CustomResource } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { ResolvedConfig } from '../../config/resolved.ts';
+import type { ResolvedConfig } from '../../config/types.ts';
 import { onBuckets } from '../permissions/object-read.ts';
-import type { Permission } from '../permissions/permission.ts';
-import { tableWrite } from '../permissions/permission.ts';
-import type { Surroundings } from './bundled-function.ts';
-import { BundledFunction } from './bundled-function.ts';
+import { type Permission, tableWrite } from '../permissions/permission.ts';
+import { BundledFunction, type Surroundings } from './bundled-function.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
 const CONFIGURATION_TYPE = 'Custom::SealwatchConfiguration';

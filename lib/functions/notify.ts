@@ -6,12 +6,10 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { SealwatchError } from '../../core/base/errors.ts';
-import type { Permission } from '../permissions/permission.ts';
-import { tableWrite } from '../permissions/permission.ts';
+import { type Permission, tableRead, tableWrite } from '../permissions/permission.ts';
 import type { Tables } from '../tables.ts';
 import type { EncryptedTopic } from '../topics.ts';
-import type { Surroundings } from './bundled-function.ts';
-import { BundledFunction } from './bundled-function.ts';
+import { BundledFunction, type Surroundings } from './bundled-function.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
 export interface NotifyProps {
@@ -87,3 +85,30 @@ const streamArn = ({ findings }: Tables): string => {
   if (findings.tableStreamArn) return findings.tableStreamArn;
   throw new SealwatchError('INTERNAL', 'the findings table has no stream');
 };
+
+export interface WatchDeliveryProps {
+  readonly surroundings: Surroundings;
+  /** Takes the schedule's events that reach no function. */
+  readonly undelivered: Queue;
+}
+
+/** Measures what is not reported yet. It shares nothing with `notify` but the tables, which it only reads. */
+export class WatchDelivery extends BundledFunction {
+  constructor(scope: Construct, id: string, { surroundings, undelivered }: WatchDeliveryProps) {
+    const { tables } = surroundings;
+    super(scope, id, {
+      entry: 'watch-delivery',
+      description: 'Sealwatch: measures what was found and not reported yet',
+      timeout: TIMEOUTS.watch,
+      memorySize: 512,
+      surroundings,
+      permissions: [tableRead(tables.findings), tableRead(tables.runs)],
+    });
+    new Rule(this, 'EveryMinute', {
+      description: 'Sealwatch: measures what was found and not reported yet',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      // The next minute is the retry.
+      targets: [new LambdaTarget(this.function, { deadLetterQueue: undelivered, retryAttempts: 0 })],
+    });
+  }
+}

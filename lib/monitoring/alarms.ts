@@ -154,7 +154,10 @@ export const watchNotify = (alarms: Alarms, notify: LambdaFunction): void => {
   });
 };
 
-interface QueueLimits {
+interface WatchedQueue {
+  /** Its alarms' names begin with this. */
+  readonly id: string;
+  readonly work: WorkQueue;
   /** How long a message may wait. */
   readonly oldest: Duration;
   /** How many messages may wait. */
@@ -166,12 +169,7 @@ interface QueueLimits {
 const MAXIMUM = { ...FIVE_MINUTES, statistic: Stats.MAXIMUM } as const;
 
 /** A queue that falls behind, and what it had to give up on. */
-export const watchQueue = (
-  alarms: Alarms,
-  id: string,
-  work: WorkQueue,
-  { oldest, depth, what }: QueueLimits,
-): void => {
+export const watchQueue = (alarms: Alarms, { id, work, oldest, depth, what }: WatchedQueue): void => {
   alarms.add(`${id}Oldest`, {
     metric: work.queue.metricApproximateAgeOfOldestMessage(MAXIMUM),
     atLeast: oldest.toSeconds(),
@@ -183,11 +181,22 @@ export const watchQueue = (
     description: `${what} pile up: ${depth} or more wait. A flood may hide an attack; see which prefix it comes from.`,
     periods: 3,
   });
-  watchDeadLetters(alarms, `${id}DeadLetters`, work.deadLetters, `${what} could not be handled`);
+  watchDeadLetters(alarms, {
+    id: `${id}DeadLetters`,
+    queue: work.deadLetters,
+    what: `${what} could not be handled`,
+  });
 };
 
+interface DeadLetters {
+  readonly id: string;
+  readonly queue: IQueue;
+  /** What happened to a message in there, as a sentence. */
+  readonly what: string;
+}
+
 /** A queue in which nothing should ever be. */
-export const watchDeadLetters = (alarms: Alarms, id: string, queue: IQueue, what: string): void =>
+export const watchDeadLetters = (alarms: Alarms, { id, queue, what }: DeadLetters): void =>
   alarms.add(id, {
     metric: queue.metricApproximateNumberOfMessagesVisible(MAXIMUM),
     atLeast: 1,

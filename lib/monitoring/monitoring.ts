@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { ResolvedConfig } from '../../config/resolved.ts';
-import type { ActivityRules } from '../events/activity-rules.ts';
-import type { ObjectRules } from '../events/object-rules.ts';
+import type { ResolvedConfig } from '../../config/types.ts';
+import type { ActivityEventRules } from '../events/activity-event-rules.ts';
+import type { ObjectEventRules } from '../events/object-event-rules.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Queues } from '../queues.ts';
 import type { EncryptedTopic } from '../topics.ts';
@@ -26,8 +26,8 @@ export interface MonitoringProps {
   readonly config: ResolvedConfig;
   readonly queues: Queues;
   readonly functions: Functions;
-  readonly rules: ObjectRules;
-  readonly activityRules: ActivityRules;
+  readonly rules: ObjectEventRules;
+  readonly activityRules: ActivityEventRules;
   readonly alerts: EncryptedTopic;
   readonly operations: EncryptedTopic;
 }
@@ -65,42 +65,60 @@ export class Monitoring extends Construct {
 const watchQueues = (alarms: Alarms, queues: Queues): void => {
   const { objectEvents, bulkObjectEvents, activity, objectWrites, bulkObjectWrites } = queues;
   const { auditRequests, noticeWindows, undelivered } = queues;
-  watchQueue(alarms, 'ObjectEvents', objectEvents, {
+  watchQueue(alarms, {
+    id: 'ObjectEvents',
+    work: objectEvents,
     what: 'Changes of guarded objects',
     oldest: Duration.minutes(5),
     depth: 10_000,
   });
-  watchQueue(alarms, 'BulkObjectEvents', bulkObjectEvents, {
+  watchQueue(alarms, {
+    id: 'BulkObjectEvents',
+    work: bulkObjectEvents,
     what: 'Changes in open datasets and of large objects',
     oldest: Duration.hours(1),
     depth: 100_000,
   });
-  watchQueue(alarms, 'Activity', activity, {
+  watchQueue(alarms, {
+    id: 'Activity',
+    work: activity,
     what: 'Records of calls',
     oldest: Duration.minutes(10),
     depth: 10_000,
   });
-  watchQueue(alarms, 'ObjectWrites', objectWrites, {
+  watchQueue(alarms, {
+    id: 'ObjectWrites',
+    work: objectWrites,
     what: 'Records of writes to guarded objects',
     oldest: Duration.minutes(10),
     depth: 10_000,
   });
-  watchQueue(alarms, 'BulkObjectWrites', bulkObjectWrites, {
+  watchQueue(alarms, {
+    id: 'BulkObjectWrites',
+    work: bulkObjectWrites,
     what: 'Records of writes to open datasets',
     oldest: Duration.hours(1),
     depth: 100_000,
   });
-  watchQueue(alarms, 'AuditRequests', auditRequests, {
+  watchQueue(alarms, {
+    id: 'AuditRequests',
+    work: auditRequests,
     what: 'Records after which buckets are audited',
     oldest: Duration.hours(1),
     depth: 1000,
   });
-  watchQueue(alarms, 'NoticeWindows', noticeWindows, {
+  watchQueue(alarms, {
+    id: 'NoticeWindows',
+    work: noticeWindows,
     what: 'Groups of alerts',
     oldest: Duration.minutes(10),
     depth: 1000,
   });
-  watchDeadLetters(alarms, 'Undelivered', undelivered, 'Events could not be handed over to a queue');
+  watchDeadLetters(alarms, {
+    id: 'Undelivered',
+    queue: undelivered,
+    what: 'Events could not be handed over to a queue',
+  });
 };
 
 const shown = (queues: Queues, functions: Functions) => {

@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
-import type { ResolvedBucket, ResolvedConfig } from '../../config/resolved.ts';
-import { DECRYPT_ACTIONS, LIST_ACTIONS, literal, READ_ACTIONS } from '../../core/scope/guard.ts';
+import type { ResolvedBucket, ResolvedConfig } from '../../config/types.ts';
+import { DECRYPT_ACTIONS, LIST_ACTIONS, literal, READ_ACTIONS } from '../../core/scope/reader-permissions.ts';
 import { chunks } from '../chunks.ts';
 import type { Permission } from './permission.ts';
 

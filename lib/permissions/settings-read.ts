@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import type { ResolvedConfig } from '../../config/resolved.ts';
+import type { ResolvedConfig } from '../../config/types.ts';
 import { onBuckets } from './object-read.ts';
 import type { Permission } from './permission.ts';
 

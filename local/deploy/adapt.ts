@@ -1,7 +1,12 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Adaptation, TemplateResource } from './template.ts';
-import { type TemplateTrail, trailsIn, withoutTrail } from './trail-template.ts';
+import {
+  type Adaptation,
+  type TemplateResource,
+  type TemplateTrail,
+  trailsIn,
+  withoutTrail,
+} from './template.ts';
 
 interface MetricQuery {
   readonly MetricStat?: {
@@ -45,6 +50,26 @@ const withFewWorkers: Adaptation = (resource) => {
   };
 };
 
+/** This machine as MiniStack names it in addresses, and as LocalStack does. */
+const LOCAL_HOSTS = ['127.0.0.1', 'localhost', 'localhost.localstack.cloud'];
+
+/** Only the function that answers CloudFormation has it. */
+const STARTS_AUDIT = 'SEALWATCH_AUDIT_FUNCTION';
+
+/** CloudFormation waits for a custom resource's answer in S3, the emulator at its own address: the function gets the hosts that may be. */
+const withResponseHosts =
+  (hosts: readonly string[]): Adaptation =>
+  (resource) => {
+    const { Environment: environment, ...rest } = resource.Properties ?? {};
+    const { Variables = {} } = (environment ?? {}) as { Variables?: Readonly<Record<string, unknown>> };
+    if (resource.Type !== 'AWS::Lambda::Function' || !(STARTS_AUDIT in Variables)) return undefined;
+    const given = { ...Variables, SEALWATCH_RESPONSE_HOSTS: hosts.join(',') };
+    return {
+      resource: { ...resource, Properties: { ...rest, Environment: { Variables: given } } },
+      note: `answers to CloudFormation in S3; they go to ${hosts.join(', ')}`,
+    };
+  };
+
 interface Template {
   readonly Resources?: Readonly<Record<string, TemplateResource>>;
 }
@@ -57,34 +82,42 @@ export interface AdaptedTemplate {
   readonly trails: readonly TemplateTrail[];
 }
 
-const ADAPTATIONS: readonly Adaptation[] = [withoutMetricMath, withFewWorkers, withoutTrail];
+const adaptations = (endpoint: string): readonly Adaptation[] => [
+  withoutMetricMath,
+  withFewWorkers,
+  withoutTrail,
+  withResponseHosts([...new Set([new URL(endpoint).hostname, ...LOCAL_HOSTS])]),
+];
 
 /**
  * Changes what was synthesized where the emulator would refuse it, and says what. Done here, to the copy that goes to the emulator,
  * because the product has no branch for one.
+ * @param endpoint the emulator's address
  */
-export const adaptAssembly = async (directory: string): Promise<AdaptedTemplate[]> => {
+export const adaptAssembly = async (directory: string, endpoint: string): Promise<AdaptedTemplate[]> => {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.template.json'));
-  return Promise.all(names.map((name) => adaptFile(directory, name)));
+  return Promise.all(
+    names.map(async (name) => ({ name, ...(await adaptFile(join(directory, name), endpoint)) })),
+  );
 };
 
-const adaptFile = async (directory: string, name: string): Promise<AdaptedTemplate> => {
-  const file = join(directory, name);
+const adaptFile = async (file: string, endpoint: string): Promise<Omit<AdaptedTemplate, 'name'>> => {
   const template = JSON.parse(await readFile(file, 'utf8')) as Template;
   const { Resources = {} } = template;
-  const { resources, notes } = adaptResources(Resources);
+  const { resources, notes } = adaptResources(Resources, endpoint);
   if (notes.length > 0) await writeFile(file, JSON.stringify({ ...template, Resources: resources }));
-  return { name, notes, trails: trailsIn(Resources) };
+  return { notes, trails: trailsIn(Resources) };
 };
 
 /** Resources as the emulator takes them, and what was changed. */
 export const adaptResources = (
   given: Readonly<Record<string, TemplateResource>>,
+  endpoint: string,
 ): { resources: Record<string, TemplateResource>; notes: string[] } => {
   const resources: Record<string, TemplateResource> = { ...given };
   const notes: string[] = [];
   for (const [id, resource] of Object.entries(given)) {
-    for (const adapt of ADAPTATIONS) {
+    for (const adapt of adaptations(endpoint)) {
       const adapted = adapt(resource);
       if (!adapted) continue;
       resources[id] = adapted.resource;

@@ -50,7 +50,7 @@ export const deploy = (
       output: assembly,
       onProgress,
     });
-    const adapted = await adaptAssembly(assembly);
+    const adapted = await adaptAssembly(assembly, target.environment.AWS_ENDPOINT_URL ?? 'http://127.0.0.1');
     for (const note of adapted.flatMap(({ notes }) => notes)) onProgress?.(note);
     const file = join(scratch, 'outputs.json');
     const adopt = options.importExisting === false ? [] : ['--import-existing-resources'];

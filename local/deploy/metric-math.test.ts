@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { adaptResources } from './adapt.ts';
 
+const ENDPOINT = 'http://127.0.0.1:4566';
+
 const metric = (MetricName: string, Stat = 'Sum') => ({
   Id: MetricName.toLowerCase(),
   MetricStat: {
@@ -19,7 +21,7 @@ const alarm = (Properties: Record<string, unknown>) => ({
 describe('an alarm on an expression', () => {
   it('watches the first metric instead, and keeps all else', () => {
     const Metrics = [{ Id: 'e', Expression: 'a + b' }, metric('A'), metric('B')];
-    const { resources, notes } = adaptResources({ Feed: alarm({ Threshold: 1, Metrics }) });
+    const { resources, notes } = adaptResources({ Feed: alarm({ Threshold: 1, Metrics }) }, ENDPOINT);
     const dimensions = { Dimensions: [{ Name: 'd', Value: 'v' }] };
     const properties = {
       Threshold: 1,
@@ -34,12 +36,12 @@ describe('an alarm on an expression', () => {
   });
 
   it('keeps a percentile as one', () => {
-    const { resources } = adaptResources({ Slow: alarm({ Metrics: [metric('A', 'p99')] }) });
+    const { resources } = adaptResources({ Slow: alarm({ Metrics: [metric('A', 'p99')] }) }, ENDPOINT);
     expect(resources.Slow?.Properties).toMatchObject({ ExtendedStatistic: 'p99' });
   });
 });
 
 it('everything else stays as it is', () => {
   const given = { Plain: alarm({ MetricName: 'A', Namespace: 'N' }), Queue: { Type: 'AWS::SQS::Queue' } };
-  expect(adaptResources(given)).toEqual({ resources: given, notes: [] });
+  expect(adaptResources(given, ENDPOINT)).toEqual({ resources: given, notes: [] });
 });

@@ -15,3 +15,25 @@ export interface DeployTarget {
   readonly region: string;
   readonly environment: Readonly<Record<string, string>>;
 }
+
+const TRAIL = 'AWS::CloudTrail::Trail';
+
+/** The emulator's CloudFormation knows no trails, its CloudTrail does: a stand-in is deployed, and the trail made afterwards. */
+export const withoutTrail: Adaptation = (resource) =>
+  resource.Type === TRAIL
+    ? {
+        resource: { ...resource, Type: 'AWS::CloudFormation::WaitConditionHandle', Properties: {} },
+        note: 'trails in templates; it is made after the deployment',
+      }
+    : undefined;
+
+/** A trail as the template has it. */
+export interface TemplateTrail {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export const trailsIn = (resources: Readonly<Record<string, TemplateResource>>): readonly TemplateTrail[] =>
+  Object.entries(resources).flatMap(([id, { Type, Properties = {} }]) =>
+    Type === TRAIL ? [{ id, properties: Properties }] : [],
+  );

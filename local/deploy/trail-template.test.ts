@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { adaptResources } from './adapt.ts';
-import { trailsIn } from './trail-template.ts';
+import { trailsIn } from './template.ts';
+
+const ENDPOINT = 'http://127.0.0.1:4566';
 
 const RESOURCES = {
   Trail: {
@@ -12,7 +14,7 @@ const RESOURCES = {
 };
 
 it('puts a stand-in where a trail was, on which others can depend, and says so', () => {
-  const { resources, notes } = adaptResources(RESOURCES);
+  const { resources, notes } = adaptResources(RESOURCES, ENDPOINT);
   expect(resources).toEqual({
     Trail: { Type: 'AWS::CloudFormation::WaitConditionHandle', Properties: {}, DependsOn: ['Bucket'] },
     Bucket: RESOURCES.Bucket,

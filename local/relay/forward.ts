@@ -42,7 +42,7 @@ export const forward = (
   if (answerer) {
     const notify = (exchange: Exchange) => interest && forwarding.onExchange(Promise.resolve(exchange));
     const handOn = (body: Buffer) => passOn({ request, interest, incoming, outgoing, body }, forwarding);
-    void respond(answerer, request, incoming, outgoing, notify, handOn);
+    void respond({ answerer, request, incoming, outgoing, onExchange: notify, handOn });
     return;
   }
   passOn({ request, interest, incoming, outgoing }, forwarding);

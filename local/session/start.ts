@@ -1,14 +1,14 @@
-import { emulatorClients } from '../clients.ts';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { type Emulator, startMiniStack } from '../emulator/ministack.ts';
 import { accountBlock, objectEncryption } from '../relay/answers/account-block.ts';
 import { inventory, unknownConfiguration } from '../relay/answers/inventory.ts';
 import { limits } from '../relay/answers/limits.ts';
-import { eventBus } from '../relay/bus/event-bus.ts';
-import { ruleChangeObserver } from '../relay/bus/rule-changes.ts';
+import { eventBus, ruleChangeObserver } from '../relay/bus/event-bus.ts';
 import { callers } from '../relay/callers.ts';
-import { activityEnvelope } from '../relay/cloudtrail/envelope.ts';
 import type { JsonObject } from '../relay/cloudtrail/json.ts';
-import { activityObserver } from '../relay/cloudtrail/observer.ts';
+import { activityEnvelope, activityObserver } from '../relay/cloudtrail/observer.ts';
 import { type Mail, mailObserver } from '../relay/mail.ts';
 import { type Relay, startRelay } from '../relay/relay.ts';
 import { s3EventObserver } from '../relay/s3-events/observer.ts';
@@ -93,4 +93,27 @@ export const onSignals = (cleanUp: () => Promise<void>): (() => void) => {
   };
   for (const signal of SIGNALS) process.once(signal, end);
   return forget;
+};
+
+/** The relay's own clients; they speak to the emulator itself, so that their calls are not relayed in turn. */
+export interface EmulatorClients {
+  readonly s3: S3Client;
+  readonly events: EventBridgeClient;
+  readonly queues: SQSClient;
+  destroy(): void;
+}
+
+const emulatorClients = (endpoint: string, region: string): EmulatorClients => {
+  const settings = { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const clients = {
+    s3: new S3Client({ ...settings, forcePathStyle: true }),
+    events: new EventBridgeClient(settings),
+    queues: new SQSClient(settings),
+  };
+  return {
+    ...clients,
+    destroy: () => {
+      for (const client of Object.values(clients)) client.destroy();
+    },
+  };
 };

@@ -8,7 +8,7 @@ import type { Decision } from '../../core/findings/decision.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
-import type { Trust } from '../../core/scope/guard.ts';
+import type { Trust } from '../../core/scope/safeguards.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 

@@ -15,7 +15,7 @@ const SETTLED_MS = 2 * ARRIVALS_MS + 8 * MINUTE;
 export interface Outcome {
   /** What was promised and not kept, in words. */
   readonly broken: readonly string[];
-  readonly told: number;
+  readonly reported: number;
   readonly messages: number;
   /** Milliseconds from commit to publication. */
   readonly slowest: number;

@@ -15,7 +15,7 @@ describe.each(CHECKS)('check $id', ({ title, why, remediation }) => {
     expect(why).toMatch(/\.$/);
   });
 
-  it('tells commands that fit into a block of the page', () => {
+  it('prints commands that fit into a block of the page', () => {
     expect(`${remediation.cli}${remediation.cdk}`).not.toContain('```');
   });
 });

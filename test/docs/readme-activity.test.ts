@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { render } from '../../core/alerts/render.ts';
 import { parseRecord } from '../../core/cloudtrail/parse-record.ts';
-import { MemorySettings } from '../../core/cloudtrail/settings/memory-settings.ts';
+import { MemorySettings } from '../../core/cloudtrail/settings/catalogue.ts';
 import { findingOf } from '../../core/engine/activity/finding-of.ts';
 import { judgeCall } from '../../core/engine/activity/judge-call.ts';
 import type { ActivityFinding } from '../../core/findings/finding.ts';

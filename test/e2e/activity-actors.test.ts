@@ -33,7 +33,7 @@ const dataEvent = ({ bucket, key }: GuardedObject, { detail }: Envelope, version
     },
   );
 
-/** Alters an object; gives S3's event and the data event, neither of which has been told. */
+/** Alters an object; gives S3's event and the data event, neither of which was delivered. */
 const altered = async (object: GuardedObject) => {
   const bytes = `poisoned bytes of ${object.dataset}`;
   const versionId = await object.put(bytes);
@@ -42,7 +42,7 @@ const altered = async (object: GuardedObject) => {
 };
 
 describe.concurrent('who did it', () => {
-  it('is told by an update, where the data event comes after the alert', async () => {
+  it('is reported by an update, where the data event comes after the alert', async () => {
     const object = await sealedObject('named-late');
     const inbox = await AlertInbox.of(object.dataset);
     const { event, record } = await altered(object);
@@ -63,7 +63,7 @@ describe.concurrent('who did it', () => {
     expect(await object.findings()).toMatchObject([{ revision: 2 }]);
   });
 
-  it('is told at once, where the data event comes first', async () => {
+  it('is reported at once, where the data event comes first', async () => {
     const object = await sealedObject('named-early');
     const inbox = await AlertInbox.of(object.dataset);
     const { event, record } = await altered(object);
@@ -97,7 +97,7 @@ describe.concurrent('a role that is not among the writers of a dataset', () => {
   it('deletes three objects in one request: one finding with their keys', async () => {
     const objects = ['a', 'b', 'c'].map((name) => new GuardedObject('written', name));
     await Promise.all(objects.map((object) => object.put(object.name)));
-    // What was written before the seal is held against nobody, and records tell whole seconds.
+    // What was written before the seal is held against nobody, and records have whole seconds.
     await nextSecond();
     await seal('written');
     const inbox = await AlertInbox.of('written');

@@ -3,7 +3,7 @@ import { JUDGED_OTHERWISE } from './cases/examples.ts';
 import { allActivityFindings } from './deployed/activity-findings.ts';
 import { alone } from './deployed/alone.ts';
 import { seal } from './deployed/command.ts';
-import { LANES } from './deployed/datasets.ts';
+import { EXAMPLE_BUCKETS } from './deployed/datasets.ts';
 import { deployment } from './deployed/deployment.ts';
 import { judge } from './deployed/records.ts';
 import { examples, forget, type Replayed, replayed } from './deployed/replay.ts';
@@ -32,14 +32,14 @@ const play = async (wave: readonly Replayed[], resources: readonly string[]): Pr
 const needsQuiet = (wave: readonly Replayed[]): boolean =>
   wave.some(({ records }) => new Set(records.map(({ eventName }) => eventName)).size > 1);
 
-/** Rule by rule, in as many lanes as there are; all examples of one rule are about the same key and account. */
+/** Rule by rule, in as many buckets as there are; all examples of one rule are about the same key and account. */
 const playAll = async (key: string): Promise<void> => {
-  const lanes = LANES.map((lane) => `bucket/${lane}`);
+  const buckets = EXAMPLE_BUCKETS.map((bucket) => `bucket/${bucket}`);
   for (const [rule, ofRule] of Map.groupBy(played, (each) => each.rule)) {
     const isOfKeys = rule === 'key-endangered';
     const isOfAccount = rule === 'public-access-block-weakened';
-    const resources = isOfKeys ? [`key/${key}`] : isOfAccount ? [...lanes, ACCOUNT] : lanes;
-    const width = isOfKeys ? 1 : LANES.length;
+    const resources = isOfKeys ? [`key/${key}`] : isOfAccount ? [...buckets, ACCOUNT] : buckets;
+    const width = isOfKeys ? 1 : EXAMPLE_BUCKETS.length;
     for (let from = 0; from < ofRule.length; from += width) {
       const wave = ofRule.slice(from, from + width);
       const playWave = () => play(wave, resources);
@@ -52,11 +52,11 @@ const playAll = async (key: string): Promise<void> => {
 
 beforeAll(async () => {
   const key = await physicalName('AWS::KMS::Key', '');
-  await Promise.all(LANES.map(seal));
+  await Promise.all(EXAMPLE_BUCKETS.map(seal));
   // What was done before the seal is held against nobody.
   const start = Math.ceil(Date.now() / 1000) * 1000;
   played = EXAMPLES.map((each, index) =>
-    replayed(each, index, { bucket: LANES[index % LANES.length] ?? '', key, start }),
+    replayed(each, index, { bucket: EXAMPLE_BUCKETS[index % EXAMPLE_BUCKETS.length] ?? '', key, start }),
   );
   await playAll(key);
   for (const { rule, severity, evidence } of await allActivityFindings()) {

@@ -45,12 +45,12 @@ it('a guarded bucket that is deleted: bucket-deleted', async () => {
   const Bucket = settingsBucket('gone');
   const inbox = await AlertInbox.about(Bucket, 'bucket-deleted');
   await clients.s3.send(new DeleteBucketCommand({ Bucket }));
-  // A look may have found it before the record came; then an update tells who it was.
-  const told = await eventually('the call', async () => {
+  // A look may have found it before the record came; then an update says who it was.
+  const reported = await eventually('the call', async () => {
     await inbox.receive();
     return inbox.received.find(({ alert }) => callOf(alert) === 'DeleteBucket');
   });
-  expect(told.alert).toMatchObject({ severity: 'critical', dataset: settingsDataset('gone') });
+  expect(reported.alert).toMatchObject({ severity: 'critical', dataset: settingsDataset('gone') });
 });
 
 const callOf = (alert: Alert): string | null =>

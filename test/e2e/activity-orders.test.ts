@@ -18,8 +18,8 @@ const RULE = 'policy-public';
 
 const scene = async (name: SettingsBucket) => {
   const bucket = settingsBucket(name);
-  const told = async () => (await findingsOf(bucket, '')).filter(({ rule }) => rule === RULE);
-  return { bucket, inbox: await AlertInbox.about(bucket, RULE), told };
+  const reported = async () => (await findingsOf(bucket, '')).filter(({ rule }) => rule === RULE);
+  return { bucket, inbox: await AlertInbox.about(bucket, RULE), reported };
 };
 
 const WRITES = 40;
@@ -32,7 +32,7 @@ const openObjects = Array.from(
   (_, index) => new GuardedObject('flooded-open', `${index}`),
 );
 
-/** The keys of a flooded dataset of which somebody was told that a stranger wrote them. */
+/** The keys of a flooded dataset of which it was reported that a stranger wrote them. */
 const toldWrites = async (dataset: string): Promise<readonly (string | null)[]> => {
   const writes = (await activityFindings(dataset)).filter(({ rule }) => rule === 'unexpected-writer');
   return writes.map(({ key }) => key).toSorted();
@@ -47,14 +47,14 @@ const waiting = async (queue: string): Promise<number> => {
 const keysOf = (objects: readonly GuardedObject[]) => objects.map(({ key }) => key).toSorted();
 
 describe.concurrent('a policy of a guarded bucket', () => {
-  it('is opened and closed within a second: told, with its period', async () => {
-    const { bucket, inbox, told } = await scene('flipped');
+  it('is opened and closed within a second: reported, with its period', async () => {
+    const { bucket, inbox, reported } = await scene('flipped');
     await nextSecond();
     await putPolicy(bucket, publicPolicy(bucket));
     await deletePolicy(bucket);
     const { alert } = await inbox.finding(RULE);
     const { id, evidence } = await eventually('the end of it', async () =>
-      (await told()).find(({ state }) => state === 'recovered'),
+      (await reported()).find(({ state }) => state === 'recovered'),
     );
     expect(id).toBe(alert.id);
     const { period, current } = evidence;
@@ -62,8 +62,8 @@ describe.concurrent('a policy of a guarded bucket', () => {
     expect(current).toBe(false);
   });
 
-  it('is opened twice, in other words: told once', async () => {
-    const { bucket, inbox, told } = await scene('repeated');
+  it('is opened twice, in other words: reported once', async () => {
+    const { bucket, inbox, reported } = await scene('repeated');
     await putPolicy(bucket, publicPolicy(bucket));
     await inbox.finding(RULE);
     await nextSecond();
@@ -73,10 +73,10 @@ describe.concurrent('a policy of a guarded bucket', () => {
     await nextSecond();
     await deletePolicy(bucket);
     await inbox.update(RULE);
-    expect(await told()).toHaveLength(1);
+    expect(await reported()).toHaveLength(1);
   });
 
-  it('is opened while writes to objects wait: told before any of them is judged, and they are all judged later', async () => {
+  it('is opened while writes to objects wait: reported before any of them is judged, and they are all judged later', async () => {
     const { bucket, inbox } = await scene('flooded');
     await Promise.all([...sealedObjects, ...openObjects.slice(0, 1)].map((object) => object.put('approved')));
     // Calls of the seal's own second may be later than it.
@@ -108,25 +108,25 @@ describe.concurrent('a policy of a guarded bucket', () => {
     await deletePolicy(bucket);
   });
 
-  it('is told of by a record that comes twice, in one batch and later: once', async () => {
-    const { bucket, told } = await scene('duplicated');
+  it('is reported once though its record comes twice, in one batch and later', async () => {
+    const { bucket, reported } = await scene('duplicated');
     const record = opened(bucket, 600);
     await deliver(record, record);
-    await eventually('the first', async () => (await told())[0]);
+    await eventually('the first', async () => (await reported())[0]);
     await judge(record, record);
     // Its alert is sent in its own time, and noted at the finding: compared is what comes after that.
     const before = await eventually('its alert', async () => {
-      const findings = await told();
+      const findings = await reported();
       return findings.every(({ notice }) => notice.group === null) ? findings : undefined;
     });
     await judge(record);
-    expect(await told()).toEqual(before);
+    expect(await reported()).toEqual(before);
     expect(before).toHaveLength(1);
     // Its undo closes it, for what comes next.
     await judge(closed(bucket, 590));
   });
 
-  it('is closed before the record of its opening arrives: told as what is over', async () => {
+  it('is closed before the record of its opening arrives: reported as what is over', async () => {
     const { bucket, inbox } = await scene('disordered');
     const [change, undo] = [opened(bucket, 300), closed(bucket, 297)];
     await deliver(undo);
@@ -140,8 +140,8 @@ describe.concurrent('a policy of a guarded bucket', () => {
     });
   });
 
-  it('is not opened, since that was denied: told with the reason, and less severe', async () => {
-    const { bucket, inbox, told } = await scene('denied');
+  it('is not opened, since that was denied: reported with the reason, and less severe', async () => {
+    const { bucket, inbox, reported } = await scene('denied');
     await deliver(opened(bucket, 5, DENIED));
     const { alert, subject } = await inbox.finding(RULE);
     expect(alert).toMatchObject({
@@ -152,10 +152,10 @@ describe.concurrent('a policy of a guarded bucket', () => {
     });
     expect(subject).toContain('[MEDIUM] Sealwatch: bucket policy public (attempt)');
     await deliver(bucketRecord('PutBucketPolicy', bucket, {}, DENIED));
-    const untold = await eventually('the attempt without parameters', async () =>
+    const unreported = await eventually('the attempt without parameters', async () =>
       (await findingsOf(bucket, '')).find(({ severity }) => severity === 'low'),
     );
-    expect(untold.evidence).toMatchObject({ reason: expect.stringContaining('does not tell to what') });
-    expect(await told()).toHaveLength(1);
+    expect(unreported.evidence).toMatchObject({ reason: expect.stringContaining('does not tell to what') });
+    expect(await reported()).toHaveLength(1);
   });
 });

@@ -11,7 +11,7 @@ import { nextSecond } from './deployed/next-second.ts';
 import { ago, bucketRecord, deliver } from './deployed/records.ts';
 import { findingsOf } from './deployed/tables.ts';
 
-/** A second apart: CloudTrail tells no finer times. */
+/** A second apart: CloudTrail has no finer times. */
 const inTurn = async (...acts: readonly (() => Promise<unknown>)[]): Promise<void> => {
   for (const act of acts) {
     await act();
@@ -50,7 +50,7 @@ describe.concurrent('a setting of a guarded bucket', () => {
   });
 });
 
-// A look takes in what events have not told yet: not while others change settings.
+// A settings poll takes in what events have not reported yet: not while others change settings.
 describe('a lifecycle rule whose record is so large that CloudTrail drops it', () => {
   const RULE = 'lifecycle-destroys-data';
 

@@ -16,7 +16,7 @@ const sealedWith = async (object: GuardedObject) => {
   return { baseline, inbox: await AlertInbox.of(object.dataset) };
 };
 
-/** Puts bytes, and tells the functions as S3 does: once, so that every run is told in the same order. */
+/** Puts bytes, and sends the functions the event that S3 would: once, so that every run gets the events in the same order. */
 const put = async (object: GuardedObject, bytes: string): Promise<string> => {
   const versionId = await object.put(bytes);
   await handle(created(object, versionId, bytes));
@@ -108,8 +108,8 @@ describe.concurrent('an alert', () => {
     expect(attributes.kind).toBe('update');
     // Both alerts are about one finding, and each of them lists it as it is now.
     expect(alert.alert).not.toBe(first.alert.alert);
-    for (const told of [first.alert, alert])
-      expect(await sealwatchJson('findings', '--alert', String(told.alert))).toMatchObject([
+    for (const reported of [first.alert, alert])
+      expect(await sealwatchJson('findings', '--alert', String(reported.alert))).toMatchObject([
         { id: alert.id, state: 'recovered' },
       ]);
     expect(await sealwatch('findings', '--alert', alert.id)).toMatchObject({
@@ -118,9 +118,9 @@ describe.concurrent('an alert', () => {
     });
     const { alert: transient } = await inbox.finding('transient-content');
     expect(transient.evidence.period).toEqual({ from: expect.any(String), to: expect.any(String) });
-    // What other tests do to the bucket is told to its datasets too.
+    // What other tests do to the bucket is reported for its datasets too.
     const own = inbox.received.filter(
-      ({ alert: told }) => told.kind === 'finding' && told.resource.key === object.key,
+      ({ alert: reported }) => reported.kind === 'finding' && reported.resource.key === object.key,
     );
     expect(own.map(({ alert: { rule } }) => rule).sort()).toEqual(['object-altered', 'transient-content']);
   });

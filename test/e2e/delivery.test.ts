@@ -33,7 +33,7 @@ const put = (item: object) =>
 beforeAll(() => put({ ...stuck, dueShard: 'alerts' }));
 afterAll(() => put({ ...stuck, status: 'published' }));
 
-it('a finding that nobody is told of is measured by a function that is not the one that tells', async () => {
+it('a finding that is not reported is measured by another function than the one that reports', async () => {
   const answer = await invoke('WatchDelivery', {});
   expect(answer).toMatchObject({ unpublished: { oldestAt: stuck.createdAt } });
   const FunctionName = await physicalName('AWS::Lambda::Function', 'WatchDelivery');
@@ -55,7 +55,7 @@ it('a finding that nobody is told of is measured by a function that is not the o
   expect(measured.OldestUnpublishedAlert).toBeGreaterThanOrEqual(8 * 60);
 });
 
-it('a finding that nobody is told of needs a hand in the status', async () => {
+it('a finding that is not reported needs a hand in the status', async () => {
   const { out, exitCode } = await sealwatch('status');
   expect(out).toMatch(/! \d+ findings?,.* and not reported: see the logs of Notify/);
   expect(out).toMatch(/! \d+ alerts?,.* and not published: see the errors of Notify/);

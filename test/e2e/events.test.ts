@@ -31,7 +31,7 @@ describe.concurrent('events', () => {
     expect(await object('twice').versions()).toHaveLength(2);
   });
 
-  it('that come backwards tell the same story', async () => {
+  it('that come backwards lead to the same story', async () => {
     const poisoned = await object('backwards').put(POISONED);
     const first = created(object('backwards'), poisoned, POISONED);
     const repaired = await object('backwards').put(APPROVED);

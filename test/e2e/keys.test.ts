@@ -27,7 +27,7 @@ describe.concurrent('keys that nobody would choose', () => {
     await seal(DATASET);
   });
 
-  it.each(NAMES)('%j is told as it is, restored, and listed', async (name) => {
+  it.each(NAMES)('%j is reported as it is, restored, and listed', async (name) => {
     const object = new GuardedObject(DATASET, name);
     const versionId = await object.put('poisoned bytes');
     const finding = await object.finding('object-altered');

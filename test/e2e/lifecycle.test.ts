@@ -21,7 +21,7 @@ const MADE = { Bucket: KEPT.made, Key: 'made/labels.jsonl' };
 const own = ['--stack', KEPT_STACK];
 const put = (at: { readonly Bucket: string; readonly Key: string }, Body: string) =>
   clients.s3.send(new PutObjectCommand({ ...at, Body }));
-/** About objects: a deployment is told of as well, and so is what other tests do to the account. */
+/** About objects: a deployment is reported as well, and so is what other tests do to the account. */
 const openFindings = async () => {
   const found = (await sealwatchJson('findings', ...own)) as readonly unknown[] as readonly FindingAlert[];
   return found.map(({ rule, resource }) => [rule, resource.key]).filter(([, key]) => key !== null);
@@ -58,7 +58,7 @@ describe('a stack', () => {
     expect((await openFindings()).sort()).toEqual(altered);
   });
 
-  it('that is updated keeps what was sealed, and tells what is new', { timeout: DEPLOY_MS }, async () => {
+  it('that is updated keeps what was sealed, and reports what is new', { timeout: DEPLOY_MS }, async () => {
     const { outputs } = await deployKept('second');
     expect(outputs[KEPT_STACK]?.DeployNotes).toMatch(/NOT SEALED.*: kept-more\./);
     await expectOwnersNotification();

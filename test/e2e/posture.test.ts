@@ -26,7 +26,7 @@ const block = (Bucket: string) =>
   clients.s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: ALL }));
 
 describe.concurrent('posture', () => {
-  it('is audited by itself when a call changes the bucket, and tells what is weaker and what is good again', async () => {
+  it('is audited by itself when a call changes the bucket, and reports what is weaker and what is good again', async () => {
     const bucket = settingsBucket('audited');
     const inbox = await AlertInbox.about(bucket, RULE);
     await block(bucket);
@@ -49,7 +49,7 @@ describe.concurrent('posture', () => {
     expect((update.evidence as ActivityEvidence).period).toMatchObject({ from: expect.any(String) });
   });
 
-  it('is told by status, for each guarded bucket', async () => {
+  it('is shown by status, for each guarded bucket', async () => {
     const bucket = settingsBucket('audited');
     await invoke('AuditPosture', {});
     // Also the rules that carry its events.
@@ -69,7 +69,7 @@ describe.concurrent('posture', () => {
     });
   });
 
-  it('tells once of a new bucket that looks like training data and that nobody guards', async () => {
+  it('reports once a new bucket that looks like training data and that nobody guards', async () => {
     const bucket = 'acme-training-2';
     await clients.s3.send(new CreateBucketCommand({ Bucket: bucket }));
     await invoke('AuditPosture', {});

@@ -53,7 +53,7 @@ describe.concurrent('changes during a seal', () => {
     expect((await object('altered').entry())?.digest).toBe(digestOf(APPROVED));
   });
 
-  it('are found though no event told them', async () => {
+  it('are found though no event reported them', async () => {
     const unseen = new GuardedObject('sealing-unseen', 'altered');
     await unseen.put(APPROVED);
     const connection = await connect(globals, process.env, () => new Date());
@@ -88,8 +88,8 @@ describe.concurrent('sealing again', () => {
         suspects: [{ key: object('added').key, findings: [added.id] }],
       },
     ]);
-    const [told] = await sealwatchJson('seal', 'resealed');
-    expect(told).toMatchObject({
+    const [reported] = await sealwatchJson('seal', 'resealed');
+    expect(reported).toMatchObject({
       finished: true,
       sealed: 0,
       unchanged: 1,

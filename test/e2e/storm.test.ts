@@ -21,7 +21,7 @@ const poison = async (object: GuardedObject): Promise<void> => {
   await send(created(object, await object.put(bytes), bytes));
 };
 
-/** Overwrites an object after its approved version was destroyed, of which nothing is told yet. */
+/** Overwrites an object after its approved version was destroyed, of which nothing is reported yet. */
 const loseAndPoison = async (object: GuardedObject, baseline: string): Promise<void> => {
   await object.destroy(baseline);
   await poison(object);
@@ -53,7 +53,7 @@ describe('200 objects altered at once, one of which has lost its only copy', () 
     expect(new Set([...group.alert.ids, first.alert.id]).size).toBe(21);
   });
 
-  it('are told with the lost one first, and the command in the message lists exactly what it told', async () => {
+  it('are reported with the lost one first, and the command in the message lists exactly what it reported', async () => {
     const groups = alerts().filter((alert) => alert.kind === 'group');
     const storm = groups.find(({ withoutCopy }) => withoutCopy === 1);
     const named = await Promise.all(groups.map(listed));
@@ -64,7 +64,7 @@ describe('200 objects altered at once, one of which has lost its only copy', () 
       resource: { key: lost.key },
       evidence: { survives: [] },
     });
-    // Together with the one that was told alone they are all, and none is told twice.
+    // Together with the one that was reported alone they are all, and none is reported twice.
     const keys = [...named.flat(), ...(await listed(alerts().find(({ kind }) => kind === 'finding')))].map(
       ({ resource }) => (resource as { readonly key: string }).key,
     );
@@ -80,7 +80,7 @@ describe('200 objects altered at once, one of which has lost its only copy', () 
     return sealwatchJson(...words);
   };
 
-  // Who did it may become known after the first alert, and is told apart.
+  // Who did it may become known after the first alert, and is reported by itself.
   const alerts = (): readonly Alert[] =>
     inbox.received.map(({ alert }) => alert).filter((alert) => alert.kind !== 'update');
 

@@ -8,7 +8,7 @@ const NAMES = ['untouched', 'altered', 'removed', 'destroyed'];
 
 const object = (name: string): GuardedObject => new GuardedObject(DATASET, name);
 
-describe('verify finds what no event told', () => {
+describe('verify finds what no event reported', () => {
   let keys: readonly Json[];
 
   beforeAll(async () => {
@@ -24,7 +24,7 @@ describe('verify finds what no event told', () => {
     keys = await sealwatchJson('verify', '--dataset', DATASET);
   });
 
-  it('tells the state of every key, those that are gone too', () => {
+  it('prints the state of every key, those that are gone too', () => {
     const states = keys.filter(({ kind }) => kind === 'key').map(({ key, state }) => [key, state]);
     expect(Object.fromEntries(states)).toEqual({
       [object('untouched').key]: 'intact',
@@ -46,7 +46,7 @@ describe('verify finds what no event told', () => {
     expect(await object(name).verdicts()).toEqual(findings);
   });
 
-  it('tells what was expected and what is there', () => {
+  it('prints what was expected and what is there', () => {
     expect(keys.find(({ key }) => key === object('altered').key)).toMatchObject({
       expected: digestOf('approved bytes'),
       digest: digestOf('poisoned bytes'),

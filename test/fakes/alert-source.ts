@@ -3,7 +3,7 @@ import { datasetsOf, periodOf } from '../../core/alerts/alert-record.ts';
 import { claimOf } from '../../core/alerts/claim.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 
-/** What an alert tells of these findings, of which the storm has so many more as `count` says. */
+/** What an alert reports of these findings, of which the storm has so many more as `count` says. */
 export const alertSource = (
   group: string,
   findings: readonly Finding[],

@@ -2,7 +2,7 @@ import { settingNamed } from '../../core/cloudtrail/settings/catalogue.ts';
 import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
 import type { SettingRead, SettingsReader } from '../../core/engine/activity/ports.ts';
 
-/** What AWS would show of settings; the safest state until told otherwise. */
+/** What AWS would show of settings; the safest state until a test sets another. */
 export class FakeAwsSettings implements SettingsReader {
   readonly #values = new Map<string, unknown>();
   reads = 0;

@@ -46,10 +46,10 @@ it.each([
 ])('warns where nobody is notified of %s', (_, alerts, warnings) => {
   const stack = new Stack(newApp(), 'Stack', { env });
   new Sealwatch(stack, 'Sealwatch', { ...example, alerts });
-  const told = Annotations.fromStack(stack)
+  const reported = Annotations.fromStack(stack)
     .findWarning('*', Match.stringLikeRegexp('is empty'))
     .map(({ entry }) => String(entry.data).split(':')[0]);
-  expect(told).toEqual(warnings);
+  expect(reported).toEqual(warnings);
 });
 
 it('warns at deployment that everybody may approve where nobody was granted it, and not otherwise', () => {

@@ -73,7 +73,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   PutBucketNotificationConfiguration: ['s3:PutBucketNotification'],
 };
 
-/** In the bundles of the workers, but only the urgent ones are told where to send. */
+/** In the bundles of the workers, but only the urgent ones get the address. */
 const PASSES_ON = ['sqs:SendMessage'];
 
 const USER = 'arn:aws:iam::111122223333:user/publisher';

@@ -30,7 +30,7 @@ it.each([
   ['compares settings with the last ones seen', 600, 1024],
   ['audits how well guarded buckets would resist', 600, 1024],
   ['folds findings into alerts and publishes them', 60, 512],
-  ['measures what was found and not reported yet', 60, 512],
+  ['measures what was found and not given yet', 60, 512],
   ['registers datasets and switches on the events of existing buckets', 300, 512],
 ])('%s within %d s and %d MB', (description, Timeout, MemorySize) => {
   template.hasResourceProperties('AWS::Lambda::Function', {
@@ -40,7 +40,7 @@ it.each([
   });
 });
 
-it('tells each function where everything is', () => {
+it('gives each function the addresses of everything', () => {
   for (const { Environment } of functions) {
     const { Variables } = Environment as { Variables: Record<string, unknown> };
     const texts = Object.fromEntries(Object.entries(Variables).map(([name, value]) => [name, textOf(value)]));
@@ -60,24 +60,24 @@ it('tells each function where everything is', () => {
   }
 });
 
-it('tells only the urgent workers where to pass on to what may wait', () => {
-  const told = functions.flatMap(({ Description, Environment }) => {
+it('gives only the urgent workers the queue for what may wait', () => {
+  const given = functions.flatMap(({ Description, Environment }) => {
     const url = (Environment as { Variables: Record<string, unknown> }).Variables.SEALWATCH_BULK_QUEUE_URL;
     return url ? [`${Description} -> ${textOf(url)}`] : [];
   });
-  expect(told).toEqual([
+  expect(given).toEqual([
     'Sealwatch: verifies changes of guarded objects -> <QueuesBulkObjectEventsQueue>',
     'Sealwatch: judges writes to guarded objects that CloudTrail recorded -> <QueuesBulkObjectWritesQueue>',
   ]);
 });
 
-it('tells which keys the stack itself uses to the functions that judge calls and settings, and to no other', () => {
-  const told = functions.flatMap(({ Description, Environment }) => {
+it('gives the keys of the stack itself to the functions that judge calls and settings, and to no other', () => {
+  const given = functions.flatMap(({ Description, Environment }) => {
     const keys = (Environment as { Variables: Record<string, unknown> }).Variables.SEALWATCH_KEYS;
     return keys ? [[Description, textOf(keys)]] : [];
   });
   const keys = '<TopicsAlertsKey.Arn>,<TopicsOperationsKey.Arn>';
-  expect(told).toEqual([
+  expect(given).toEqual([
     ['Sealwatch: judges calls that CloudTrail recorded', keys],
     ['Sealwatch: judges writes to guarded objects that CloudTrail recorded', keys],
     ['Sealwatch: judges writes to open datasets that CloudTrail recorded', keys],
@@ -117,7 +117,7 @@ describe('feeds', () => {
     expect(most.reduce((sum, each) => sum + each)).toBe(92);
   });
 
-  it('findings that are to be told to the function that tells', () => {
+  it('findings that are to be reported to the function that notifies', () => {
     const found = mapping('TablesFindings');
     expect(textOf(found?.FunctionName)).toContain('NotifyFunction');
     expect(found).toMatchObject({
@@ -155,7 +155,7 @@ describe('feeds', () => {
     });
   });
 
-  it('the function that tells every minute, whatever the stream does', () => {
+  it('the function that notifies every minute, whatever the stream does', () => {
     template.hasResourceProperties('AWS::Events::Rule', {
       ScheduleExpression: 'rate(1 minute)',
       State: 'ENABLED',

@@ -105,7 +105,7 @@ describe('forwards', () => {
   });
 });
 
-it('tells the people who get the trouble of the deployment when it does not', () => {
+it('notifies those who get the trouble of the deployment when it does not', () => {
   const alarms = Object.values(resourcesOf(template, 'AWS::CloudWatch::Alarm'));
   expect(alarms.map(({ Properties }) => Properties.MetricName).sort()).toEqual([
     'ApproximateNumberOfMessagesVisible',

@@ -61,7 +61,7 @@ it('watches every queue, function, feed and topic', () => {
   ]);
 });
 
-it('tells the operations topic when trouble begins and when it ends, and what to do', () => {
+it('notifies the operations topic when trouble begins and when it ends, and says what to do', () => {
   for (const [, { AlarmActions, OKActions, AlarmDescription }] of alarms) {
     expect([textOf(AlarmActions), textOf(OKActions)]).toEqual([
       '<TopicsOperationsTopic>',

@@ -38,7 +38,7 @@ const NAMES = [
   'VersionsTableName',
 ];
 
-it('tells where everything is, under names that others rely on', () => {
+it('says where everything is, under names that others rely on', () => {
   expect(Object.keys(templateOf().toJSON().Outputs).sort()).toEqual(NAMES);
 });
 
@@ -47,7 +47,7 @@ it('uses the same names in a stack of somebody else', () => {
   expect(Object.keys(outputs).sort()).toEqual(NAMES);
 });
 
-it('tells whom a bucket has to let in: the role of every function that reads', () => {
+it('names whom a bucket has to let in: the role of every function that reads', () => {
   const { Value } = templateOf().toJSON().Outputs.ReaderRoleArns;
   expect(textOf(Value)).toBe(
     ['VerifyObject', 'VerifyBulkObject', 'RecordBaseline', 'SweepBatch']
@@ -56,12 +56,12 @@ it('tells whom a bucket has to let in: the role of every function that reads', (
   );
 });
 
-it('tells within how many days findings are due, as JSON', () => {
+it('says within how many days findings are due, as JSON', () => {
   const { Value } = templateOf({ findings: { dueDays: { high: 3 } } }).toJSON().Outputs.FindingDueDays;
   expect(JSON.parse(Value)).toEqual({ critical: 1, high: 3, medium: 30, low: 90, info: null });
 });
 
-it('tells how many grants of seal and approve there are, also of those made after the construct', () => {
+it('says how many grants of seal and approve there are, also of those made after the construct', () => {
   const { stack, sealwatch } = inPlainStack();
   const role = Role.fromRoleArn(stack, 'Ci', 'arn:aws:iam::111122223333:role/Ci');
   sealwatch.grants.approve(role);

@@ -167,7 +167,7 @@ describe('permits just this to', () => {
   });
 });
 
-it('names the partition where the Region tells it, and leaves it open where nobody knows the Region', () => {
+it('names the partition where the Region says it, and leaves it open where nobody knows the Region', () => {
   const open = Template.fromStack(inPlainStack().stack);
   const [known] = permissionsOf(template, 'FunctionsConfigureRole').filter((text) => text.startsWith('s3:'));
   const [unknown] = permissionsOf(open, 'FunctionsConfigureRole').filter((text) => text.startsWith('s3:'));

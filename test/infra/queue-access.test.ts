@@ -46,9 +46,9 @@ const EVENTBRIDGE: Caller = {
 const may = (caller: Caller, action: string, queue: string, keys: Keys = {}): boolean => {
   const policy = ofQueues.get(`<${queue}>`);
   if (policy === undefined) throw new Error(`no policy of ${queue}`);
-  const told = caller.arn === null ? {} : { 'aws:PrincipalArn': caller.arn };
+  const named = caller.arn === null ? {} : { 'aws:PrincipalArn': caller.arn };
   const isService = String(caller.service !== undefined);
-  const all = { 'aws:SecureTransport': 'true', 'aws:PrincipalIsAWSService': isService, ...told, ...keys };
+  const all = { 'aws:SecureTransport': 'true', 'aws:PrincipalIsAWSService': isService, ...named, ...keys };
   return isAllowed(
     { caller, action: `sqs:${action}`, resource: `<${queue}.Arn>`, keys: all },
     { account: ACCOUNT, policy, restrictsPublic: false, kind: 'bucket' },

@@ -22,7 +22,7 @@ it.each([
   expect(found.map(({ Properties }) => Properties)).toMatchObject([{ Protocol: 'email', Endpoint }]);
 });
 
-it('lets the alarms of this account tell the operations topic, and use its key', () => {
+it('lets the alarms of this account notify the operations topic, and use its key', () => {
   const fromAlarms = {
     Effect: 'Allow',
     Principal: { Service: 'cloudwatch.amazonaws.com' },
@@ -51,7 +51,7 @@ it('refuses to publish without TLS', () => {
   for (const policy of policies) expect(JSON.stringify(policy)).toContain('"aws:SecureTransport":"false"');
 });
 
-it('warns when nobody would be told', () => {
+it('warns when nobody would be notified', () => {
   const silent = newStack({ alerts: { email: [] } });
   Annotations.fromStack(silent).hasWarning('*', Match.stringLikeRegexp('nobody is notified'));
   Annotations.fromStack(newStack()).hasNoWarning('*', Match.stringLikeRegexp('nobody is notified'));

@@ -2,14 +2,18 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { JsonObject } from '../../core/base/json.ts';
 import { record } from '../../core/rules/records.examples.ts';
-import { ActivityLane, type Scene } from './activity-lane.ts';
+import { ActivityDeployment, type Scene } from './activity-deployment.ts';
 
 const CHANGES = [...Array(10).keys()];
 
-let lane: ActivityLane;
+let deployment: ActivityDeployment;
 
 beforeAll(async () => {
-  lane = await ActivityLane.open(inject('localEndpoint'), inject('localEnvironment'), 'ActivityCrowd');
+  deployment = await ActivityDeployment.open(
+    inject('localEndpoint'),
+    inject('localEnvironment'),
+    'ActivityCrowd',
+  );
 });
 
 /** The policy is opened and closed in turn; it is open in the end. */
@@ -31,8 +35,8 @@ const change = ({ stage: { bucket } }: Scene, index: number): JsonObject => {
 };
 
 /** What the tables hold but how often they were written. */
-const told = async (orders: readonly (readonly number[])[]) => {
-  const { tables } = await lane.scenario(async (scene) => {
+const outcomeOf = async (orders: readonly (readonly number[])[]) => {
+  const { tables } = await deployment.scenario(async (scene) => {
     await scene.setPolicy(policyAtLast(scene));
     for (const order of orders) await Promise.all(order.map((index) => scene.tellCall(change(scene, index))));
   }, null);
@@ -49,21 +53,21 @@ const policyAtLast = (scene: Scene): JsonObject =>
 
 describe('ten workers on one setting', () => {
   it('end with the same changes and findings as one, in any order, with duplicates', async () => {
-    const expected = await told(CHANGES.map((index) => [index]));
+    const expected = await outcomeOf(CHANGES.map((index) => [index]));
     expect(expected.findings.map(({ rule, state }) => `${rule} ${state}`)).toEqual([
       'policy-public open',
       ...Array(4).fill('policy-public recovered'),
     ]);
     for (const order of fc.sample(fc.shuffledSubarray(CHANGES, { minLength: CHANGES.length }), 3)) {
-      const atOnce = await told([[...order, ...order.slice(0, 3)]]);
+      const atOnce = await outcomeOf([[...order, ...order.slice(0, 3)]]);
       expect({ order, ...atOnce }).toEqual({ order, ...expected });
     }
   });
 
   it('end with the same one after the other, in wrong orders', async () => {
-    const expected = await told(CHANGES.map((index) => [index]));
+    const expected = await outcomeOf(CHANGES.map((index) => [index]));
     for (const order of fc.sample(fc.shuffledSubarray(CHANGES, { minLength: CHANGES.length }), 3)) {
-      expect({ order, ...(await told(order.map((index) => [index]))) }).toEqual({ order, ...expected });
+      expect({ order, ...(await outcomeOf(order.map((index) => [index]))) }).toEqual({ order, ...expected });
     }
   });
 });

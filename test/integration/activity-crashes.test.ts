@@ -2,7 +2,7 @@ import { describe, expect, inject, it } from 'vitest';
 import type { JsonObject } from '../../core/base/json.ts';
 import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
 import { record } from '../../core/rules/records.examples.ts';
-import { ActivityLane, type Scene, type Story } from './activity-lane.ts';
+import { ActivityDeployment, type Scene, type Story } from './activity-deployment.ts';
 import { storedEvent } from './steps.ts';
 
 const policyOf = ({ stage: { bucket } }: Scene): JsonObject => ({
@@ -97,16 +97,16 @@ describe.concurrent.each(Object.entries(STORIES))('%s, with a crash at each call
   it.concurrent.each(['not-sent', 'answer-lost'] as const)(
     '%s: the tables are as they would have been',
     async (kind) => {
-      const lane = await ActivityLane.open(
+      const deployment = await ActivityDeployment.open(
         inject('localEndpoint'),
         inject('localEnvironment'),
         `Act${name}-${kind}`,
       );
-      const { calls, tables } = await lane.scenario(story, null);
+      const { calls, tables } = await deployment.scenario(story, null);
       expect(tables.findings.length).toBeGreaterThan(0);
       expect(calls).toBeGreaterThan(3);
       for (let call = 1; call <= calls; call++) {
-        const result = await lane.scenario(story, { call, kind });
+        const result = await deployment.scenario(story, { call, kind });
         expect({ call, ...result.tables }).toEqual({ call, ...tables });
       }
     },

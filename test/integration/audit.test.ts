@@ -73,7 +73,7 @@ afterAll(() => {
 });
 
 describe('an audit', () => {
-  it('tells an open bucket from a guarded one', async () => {
+  it('distinguishes an open bucket from a guarded one', async () => {
     const [bad, good] = await audit([open, guarded], readerAt(endpoint));
     expect(statusOf(bad, 'not-public')).toBe('fail');
     expect(bad?.audit?.score).toBeLessThanOrEqual(39);

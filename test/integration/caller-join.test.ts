@@ -1,17 +1,21 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
 import { record } from '../../core/rules/records.examples.ts';
-import { ActivityLane, type Scene } from './activity-lane.ts';
+import { ActivityDeployment, type Scene } from './activity-deployment.ts';
 import { storedEvent } from './steps.ts';
 
 const LABELER = 'arn:aws:iam::111122223333:role/Labeler';
 const TIMES = 50;
 const CONCURRENCY = 5;
 
-let lane: ActivityLane;
+let deployment: ActivityDeployment;
 
 beforeAll(async () => {
-  lane = await ActivityLane.open(inject('localEndpoint'), inject('localEnvironment'), 'CallerJoin');
+  deployment = await ActivityDeployment.open(
+    inject('localEndpoint'),
+    inject('localEnvironment'),
+    'CallerJoin',
+  );
 });
 
 /** The data event of a request. */
@@ -30,9 +34,9 @@ const dataEvent = ({ stage, key }: Scene, { requester, at, versionId }: ObjectEv
     },
   );
 
-/** Both kinds of event at the same time, each handled as often as told; what the tables hold then. */
+/** Both kinds of event at the same time, each handled as often as it is delivered; what the tables hold then. */
 const bothAtOnce = async (calls: number, objects: number) => {
-  const { tables } = await lane.scenario(async (scene) => {
+  const { tables } = await deployment.scenario(async (scene) => {
     const objectEvent = await storedEvent(scene.stage, scene.key, 'bad bytes');
     const call = dataEvent(scene, objectEvent);
     await Promise.all([

@@ -29,7 +29,7 @@ async function changedTenTimes(): Promise<{ stage: Stage; key: string; objectEve
 }
 
 /** What the tables say, in words that do not depend on version ids. */
-async function told({
+async function outcomeOf({
   stage,
   key,
   objectEvents,
@@ -61,7 +61,7 @@ describe('ten workers on one key', () => {
     const one = await changedTenTimes();
     for (const objectEvent of one.objectEvents)
       await observe(objectEvent, one.stage.dataset.name, objectEvent, one.stage.ports);
-    const expected = await told(one);
+    const expected = await outcomeOf(one);
     expect(expected.findings.length).toBeGreaterThan(10);
     for (const order of fc.sample(fc.shuffledSubarray([...Array(10).keys()], { minLength: 10 }), 2)) {
       const many = await changedTenTimes();
@@ -73,7 +73,7 @@ describe('ten workers on one key', () => {
           observe(objectEvent, many.stage.dataset.name, objectEvent, many.stage.ports),
         ),
       );
-      expect({ order, ...(await told(many)) }).toEqual({ order, ...expected });
+      expect({ order, ...(await outcomeOf(many)) }).toEqual({ order, ...expected });
     }
   }, 120_000);
 });

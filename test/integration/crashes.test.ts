@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from 'vitest';
-import { type Change, CrashLane } from './crash-lane.ts';
+import { type Change, CrashDeployment } from './crash-deployment.ts';
 import { storedEvent } from './steps.ts';
 
 const dataset = (key: string): string => key.split('/')[0] ?? '';
@@ -23,16 +23,16 @@ describe.concurrent.each(Object.entries(CHANGES))('%s bytes, with a crash at eac
   it.concurrent.each(['not-sent', 'answer-lost'] as const)(
     '%s: tables and alerts are as they would have been',
     async (kind) => {
-      const lane = await CrashLane.open(
+      const deployment = await CrashDeployment.open(
         inject('localEndpoint'),
         inject('localEnvironment'),
         `${name}-${kind}`,
       );
-      const { calls, ...expected } = await lane.scenario(change, null);
-      expect(expected.told.length).toBeGreaterThan(0);
+      const { calls, ...expected } = await deployment.scenario(change, null);
+      expect(expected.reported.length).toBeGreaterThan(0);
       expect(calls).toBeGreaterThan(4);
       for (let call = 1; call <= calls; call++) {
-        const { calls: _, ...result } = await lane.scenario(change, { call, kind });
+        const { calls: _, ...result } = await deployment.scenario(change, { call, kind });
         expect({ call, ...result }).toEqual({ call, ...expected });
       }
     },
@@ -44,12 +44,16 @@ describe.concurrent('a seal, with a crash at each call', () => {
   it.concurrent.each(['not-sent', 'answer-lost'] as const)(
     '%s: the baseline is as it would have been',
     async (kind) => {
-      const lane = await CrashLane.open(inject('localEndpoint'), inject('localEnvironment'), `Seal-${kind}`);
-      const { calls, ...expected } = await lane.sealing(null);
+      const deployment = await CrashDeployment.open(
+        inject('localEndpoint'),
+        inject('localEnvironment'),
+        `Seal-${kind}`,
+      );
+      const { calls, ...expected } = await deployment.sealing(null);
       expect(expected.entry).toBe('altered true sealed');
       expect(expected.findings).toEqual(['object-altered altered critical open']);
       for (let call = 1; call <= calls; call++) {
-        const { calls: _, ...result } = await lane.sealing({ call, kind });
+        const { calls: _, ...result } = await deployment.sealing({ call, kind });
         expect({ call, ...result }).toEqual({ call, ...expected });
       }
     },

@@ -87,7 +87,7 @@ describe('subscriptions with a filter policy', () => {
       }),
     );
 
-  it('are told apart by what SNS says that they let through', async () => {
+  it('are distinguished by what SNS says that they let through', async () => {
     const topic = await newTopic('filtered');
     await subscribe(topic, 'all');
     await subscribe(topic, 'critical', { severity: ['critical'] });

@@ -33,7 +33,7 @@ export class FaultLine {
     (client as Client).middlewareStack.add((next) => (args) => this.#pass(next, args), options);
   }
 
-  /** Runs a task with a fault or none; tells how many calls it made. */
+  /** Runs a task with a fault or none; returns how many calls it made. */
   async during(fault: Fault | null, task: () => Promise<void>): Promise<number> {
     const invocation = { calls: 0, fault };
     await this.#flow.run(invocation, task);

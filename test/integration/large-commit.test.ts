@@ -7,7 +7,7 @@ const BUCKET = 'large-commit';
 const WRONG = 60;
 
 describe('a change that takes more than one transaction', () => {
-  it('is written whole: every wrong version recovers and is told as transient', async () => {
+  it('is written whole: every wrong version recovers and is reported as transient', async () => {
     const world = await localWorld(inject('localEndpoint'), inject('localEnvironment'), 'LargeCommit');
     await makeBucket(world, BUCKET, 'enabled');
     const stage = await realStage(world, BUCKET, 'enabled', 'sealed', 'large');

@@ -35,7 +35,7 @@ async function upload(s3: S3Client, Key: string): Promise<{ versionId: string; d
   return { versionId: done.VersionId ?? '', digest: `sha256:${hash.digest('hex')}` };
 }
 
-it('reads every byte of a 300 MiB multipart upload, and tells it from the sealed bytes', async () => {
+it('reads every byte of a 300 MiB multipart upload, and distinguishes it from the sealed bytes', async () => {
   const world = await localWorld(inject('localEndpoint'), inject('localEnvironment'), 'LargeObject');
   await makeBucket(world, BUCKET, 'enabled');
   const stage = await realStage(world, BUCKET, 'enabled', 'sealed', 'large');

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
-import { gather } from '../../cli/gather.ts';
+import { gather } from '../../cli/batches.ts';
 import type { Alert } from '../../core/alerts/alert.ts';
 import { reportFirst, reportRest, sweepDeliveries } from '../../core/alerts/notifier.ts';
 import type { DeliveryPorts } from '../../core/alerts/ports.ts';
@@ -54,7 +54,7 @@ class Scene {
     return hash(`${this.dataset} ${index}`).slice(0, 40);
   }
 
-  /** Ids of what an alert told, as the command lists them by the first characters of the alert's id. */
+  /** Ids of what an alert reported, as the command lists them by the first characters of the alert's id. */
   async listed(alert: Alert | undefined): Promise<string[]> {
     const queries = new DynamoQueries(world.document, world.tables, () => this.now);
     const [id = '', ...others] = await queries.alerts(alert?.alert?.slice(0, 12) ?? '');
@@ -83,7 +83,7 @@ class Scene {
 }
 
 describe('the notifier', () => {
-  it('tells the first finding of a storm at once, then one group a minute, and the counts add up', async () => {
+  it('reports the first finding of a storm at once, then one group a minute, and the counts add up', async () => {
     const scene = new Scene();
     const first = await scene.write(0);
     await reportFirst(first.id, scene.ports);
@@ -109,7 +109,7 @@ describe('the notifier', () => {
     expect(group?.kind === 'group' && group.ids.length).toBe(20);
   });
 
-  it('names the one without a copy first though it came last, and lists exactly what each alert told', async () => {
+  it('names the one without a copy first though it came last, and lists exactly what each alert reported', async () => {
     const scene = new Scene();
     const first = await scene.write(0);
     await reportFirst(first.id, scene.ports);
@@ -131,19 +131,21 @@ describe('the notifier', () => {
     expect(storm?.kind === 'group' && storm.ids[0]).toBe(lost.id);
     expect(scene.texts[1]).toContain('only-copy\n          NO COPY LEFT');
     expect(scene.texts[1]).toContain(`sealwatch findings --alert ${storm?.id.slice(0, 12)}\n`);
-    const told = await scene.listed(storm);
-    expect(told[0]).toBe(lost.id);
-    expect(told.toSorted()).toEqual(Array.from({ length: 230 }, (_, index) => scene.id(index + 1)).sort());
+    const reported = await scene.listed(storm);
+    expect(reported[0]).toBe(lost.id);
+    expect(reported.toSorted()).toEqual(
+      Array.from({ length: 230 }, (_, index) => scene.id(index + 1)).sort(),
+    );
     expect(await scene.listed(one)).toEqual([first.id]);
     expect(await scene.listed(last)).toEqual([later.id]);
   });
 
-  it('lists what an alert of updates told', async () => {
+  it('lists what an alert of updates reported', async () => {
     const scene = new Scene();
     const made = [await scene.write(0), await scene.write(1), await scene.write(2)];
     await reportRest(scene.group, scene.ports);
-    for (const told of await store.findings(made.slice(1).map(({ id }) => id)))
-      await store.saveFinding(revise({ ...told, state: 'recovered' }, ['state']));
+    for (const reported of await store.findings(made.slice(1).map(({ id }) => id)))
+      await store.saveFinding(revise({ ...reported, state: 'recovered' }, ['state']));
     scene.wait(61);
     await scene.tick();
     const [group, updates] = scene.alerts;
@@ -152,7 +154,7 @@ describe('the notifier', () => {
     expect((await scene.listed(group)).toSorted()).toEqual([0, 1, 2].map((index) => scene.id(index)).sort());
   });
 
-  it('tells each finding once when many notifiers are woken at the same time', async () => {
+  it('reports each finding once when many notifiers are woken at the same time', async () => {
     const scene = new Scene();
     for (let index = 0; index < 30; index++) await scene.write(index);
     const ids = Array.from({ length: 30 }, (_, index) => hash(`${scene.dataset} ${index}`).slice(0, 40));
@@ -161,8 +163,8 @@ describe('the notifier', () => {
     await Promise.all([1, 2, 3, 4].map(() => reportRest(scene.group, scene.ports)));
     await scene.tick();
     expect(scene.counts.reduce((sum, count) => sum + count, 0)).toBe(30);
-    const told = await store.findings(ids);
-    expect(told.every((each) => each.notice.alerts.length === 1)).toBe(true);
+    const reported = await store.findings(ids);
+    expect(reported.every((each) => each.notice.alerts.length === 1)).toBe(true);
   });
 
   it('loses nothing while the topic is down for a day, and repeats nothing afterwards', async () => {
@@ -184,12 +186,12 @@ describe('the notifier', () => {
     expect(new Set(scene.alerts.map(({ id }) => id)).size).toBe(scene.alerts.length);
   });
 
-  it('tells later knowledge as an update with the next revision, and nothing of what nobody was told', async () => {
+  it('reports later knowledge as an update with the next revision, and nothing of what was not reported before', async () => {
     const scene = new Scene();
     const made = await scene.write(0);
     await reportFirst(made.id, scene.ports);
-    const [told] = await store.findings([made.id]);
-    await store.saveFinding(revise({ ...(told as Finding), state: 'recovered' }, ['state']));
+    const [reported] = await store.findings([made.id]);
+    await store.saveFinding(revise({ ...(reported as Finding), state: 'recovered' }, ['state']));
     const unheard = await scene.write(1);
     await store.saveFinding(revise({ ...unheard, state: 'withdrawn' }, ['state']));
     scene.wait(61);

@@ -64,7 +64,7 @@ class Scene {
     );
   }
 
-  /** Seconds tell what is stored from what is destroyed. */
+  /** Seconds separate what is stored from what is destroyed. */
   step = () => this.#stage.step();
 
   async verify(key: string): Promise<string> {

@@ -156,7 +156,7 @@ describe.each(['never', 'Enabled', 'Suspended'] as const)(
 describe('versions', async () => {
   const bucket = await bucketWith('Enabled');
 
-  it('and markers are listed in order, and each is told for what it is', async () => {
+  it('and markers are listed in order, and each is named for what it is', async () => {
     const first = await put(bucket, 'k', '1');
     const marker = await remove(bucket, 'k');
     const second = await put(bucket, 'k', '22');
@@ -183,7 +183,7 @@ describe('versions', async () => {
     expect(await lister.holds({ bucket, key: 'd' }, { versionId, ...NOTHING_ELSE })).toBe(false);
   });
 
-  it('that were overwritten in place are told by their ETag', async () => {
+  it('that were overwritten in place are recognized by their ETag', async () => {
     const plain = await bucketWith('never');
     await put(plain, 'k', 'first');
     const [before] = await lister.listVersions({ bucket: plain, key: 'k' });
@@ -197,7 +197,7 @@ describe('versions', async () => {
     expect(await lister.holds({ bucket: plain, key: 'k' }, asListed(before))).toBe(false);
   });
 
-  it('are told apart by how a bucket keeps them', async () => {
+  it('are distinguished by how a bucket keeps them', async () => {
     expect(await lister.versioning(bucket)).toBe('enabled');
     expect(await lister.versioning(await bucketWith('Suspended'))).toBe('suspended');
     expect(await lister.versioning(await bucketWith('never'))).toBe('never');

@@ -124,7 +124,7 @@ describe('settings in the table', () => {
     expect(late.changes.map(({ value }) => value)).toEqual(changes.map(({ value }) => value));
   });
 
-  it('never begins within a second: of its changes the keys do not tell which came last', async () => {
+  it('never begins within a second: of its changes the keys do not show which came last', async () => {
     const [store, bucket] = [await newStore(), newBucket()];
     // Two a second, of which the one whose key comes first is the last.
     const pair = (second: number) => [

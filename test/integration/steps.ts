@@ -40,7 +40,7 @@ export async function sealAll(
   for (const [index, [key, content]] of objects.entries()) {
     const { versionId = null, etag = null, storedAt = at } = all[index] ?? {};
     const pin = { key, versionId, etag: etag ?? '', size: content.length, storedAt };
-    await sealKey({ bucket: stage.bucket, key }, pin, run, { ...stage.ports, runs: stage.runs });
+    await sealKey({ ref: { bucket: stage.bucket, key }, pin, run }, { ...stage.ports, runs: stage.runs });
   }
   await stage.runs.moveDataset(name, 'sealing', 'sealed', at);
   return all;

@@ -144,7 +144,7 @@ const days = (NoncurrentDays: number, Prefix: string) => ({
 
 const grantee = { URI: 'http://acs.amazonaws.com/groups/global/AllUsers', Type: 'Group' };
 
-describe('a change is told under the name and in the shape that CloudTrail uses', () => {
+describe('a change is recorded under the name and in the shape that CloudTrail uses', () => {
   it.each<[string, Change, object]>([
     [
       'PutBucketLifecycle',
@@ -321,14 +321,14 @@ describe('a change is told under the name and in the shape that CloudTrail uses'
     ],
   ])('%s', async (name, change, parameters) => {
     const bucket = await activityBucket(local(), 'Enabled');
-    // Whether it succeeds is another matter; what was asked for is told in any case.
+    // Whether it succeeds is another matter; what was asked for is recorded in any case.
     await change(bucket).catch(() => {});
     expect((await bucket.take()).map(asked)).toEqual([[name, parameters]]);
   });
 });
 
 describe('what failed', () => {
-  it('tells why, and names no bucket that is not there', async () => {
+  it('records why, and names no bucket that is not there', async () => {
     const activity = await watchedActivity(local(), ['aws.s3'], { errorCode: ['NoSuchBucket'] });
     const gone = new DeleteBucketPolicyCommand({ Bucket: 'never-there' });
     await expect(local().s3.send(gone)).rejects.toThrow();

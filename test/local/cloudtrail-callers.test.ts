@@ -21,7 +21,7 @@ const putAs = async (Bucket: string, caller: ReturnType<typeof credentials>) => 
 const callerOf = async (bucket: Awaited<ReturnType<typeof activityBucket>>) =>
   (await bucket.take()).map(({ detail }) => detail.userIdentity);
 
-it('a role is told with its path, under its session', async () => {
+it('a role is recorded with its path, under its session', async () => {
   const bucket = await activityBucket(local());
   const { aws } = local();
   const trust =
@@ -55,7 +55,7 @@ it('a role is told with its path, under its session', async () => {
   ]);
 });
 
-it('a user is told by name', async () => {
+it('a user is recorded by name', async () => {
   const bucket = await activityBucket(local());
   const { aws } = local();
   await formCall(aws, 'iam', 'CreateUser', { UserName: 'alice' });
@@ -87,7 +87,7 @@ const openTo = (bucket: string, Principal: unknown) =>
     }),
   );
 
-it('another account is told as an account, to the owner of the bucket', async () => {
+it('another account is recorded as an account, to the owner of the bucket', async () => {
   const bucket = await activityBucket(local());
   await openTo(bucket.name, { AWS: 'arn:aws:iam::111122223333:root' });
   await bucket.take();
@@ -105,7 +105,7 @@ it('another account is told as an account, to the owner of the bucket', async ()
   expect(event?.detail).not.toHaveProperty('errorCode');
 });
 
-it('another account that was refused is told too', async () => {
+it('another account that was refused is recorded too', async () => {
   const bucket = await activityBucket(local());
   await expect(putAs(bucket.name, credentials('111122223333'))).rejects.toThrow();
   const [event] = await bucket.take();
@@ -116,14 +116,14 @@ it('another account that was refused is told too', async () => {
   });
 });
 
-it('what another account does with what is its own is not told here', async () => {
+it('what another account does with what is its own is not recorded here', async () => {
   const bucket = await activityBucket(local());
   const missing = `${bucket.name}-of-nobody`;
   await expect(putAs(missing, credentials('111122223333'))).rejects.toThrow();
   expect(await bucket.take()).toEqual([]);
 });
 
-it('nobody is told as nobody', async () => {
+it('nobody is recorded as nobody', async () => {
   const bucket = await activityBucket(local());
   await openTo(bucket.name, '*');
   await bucket.take();

@@ -35,13 +35,13 @@ const bucketResource = (bucket: string) => ({
 
 const objectResource = (bucket: string, key: string) => ({ type: 'AWS::S3::Object', ARN: arn(bucket, key) });
 
-it('a put tells what was asked for, what was stored, and how', async () => {
+it('a put records what was asked for, what was stored, and how', async () => {
   const bucket = await activityBucket(local(), 'Enabled');
   const versionId = await put(bucket.name, 'a b/ü', {
     ServerSideEncryption: 'AES256',
     StorageClass: 'STANDARD_IA',
     ACL: 'private',
-    Metadata: { note: 'not told' },
+    Metadata: { note: 'not recorded' },
   });
   const [event, ...others] = await bucket.take();
   expect(others).toEqual([]);
@@ -63,10 +63,10 @@ it('a put tells what was asked for, what was stored, and how', async () => {
     eventCategory: 'Data',
     readOnly: false,
   });
-  expect(JSON.stringify(event)).not.toContain('not told');
+  expect(JSON.stringify(event)).not.toContain('not recorded');
 });
 
-it('the customer key of an object is not told, that there is one is', async () => {
+it('the customer key of an object is not recorded, that there is one is', async () => {
   const bucket = await activityBucket(local());
   const key = Buffer.alloc(32, 7);
   await put(bucket.name, 'a', {
@@ -82,7 +82,7 @@ it('the customer key of an object is not told, that there is one is', async () =
   expect(Object.keys(event?.detail.requestParameters).join()).not.toContain('customer-key');
 });
 
-it('a copy tells where from', async () => {
+it('a copy records where from', async () => {
   const bucket = await activityBucket(local());
   await put(bucket.name, 'from it');
   await bucket.take();
@@ -101,7 +101,7 @@ it('a copy tells where from', async () => {
   });
 });
 
-it('an upload in parts is told when it begins and when it ends', async () => {
+it('an upload in parts is recorded when it begins and when it ends', async () => {
   const bucket = await activityBucket(local(), 'Enabled');
   const at = { Bucket: bucket.name, Key: 'parts' };
   const { UploadId } = await local().s3.send(new CreateMultipartUploadCommand(at));
@@ -123,7 +123,7 @@ it('an upload in parts is told when it begins and when it ends', async () => {
   });
 });
 
-it('a delete tells the version, and that governance was bypassed', async () => {
+it('a delete records the version, and that governance was bypassed', async () => {
   const bucket = await activityBucket(local(), 'Enabled');
   const VersionId = await put(bucket.name, 'a');
   await bucket.take();
@@ -163,7 +163,7 @@ it.each([true, false])(
     expect(perKey.map((event) => event['detail-type'])).toEqual(
       Array(3).fill('AWS Service Event via CloudTrail'),
     );
-    const told = perKey.map(({ detail }) => ({
+    const recorded = perKey.map(({ detail }) => ({
       type: detail.eventType,
       arn: detail.resources[0].ARN,
       version: detail.requestParameters.versionId,
@@ -171,7 +171,7 @@ it.each([true, false])(
       request: detail.requestID,
     }));
     const common = { type: 'AwsServiceEvent', request: call?.detail.requestID };
-    expect(told).toEqual(
+    expect(recorded).toEqual(
       expect.arrayContaining([
         { ...common, arn: arn(bucket.name, 'a & <b>'), version: VersionId },
         { ...common, arn: arn(bucket.name, 'c') },
@@ -225,7 +225,7 @@ it('a call and its object event carry the same request id', async () => {
   for (const { detail } of events) expect(known).toContain(detail['request-id']);
 });
 
-it('a write that failed is told with its reason', async () => {
+it('a write that failed is recorded with its reason', async () => {
   const bucket = await activityBucket(local());
   await put(bucket.name, 'a');
   await bucket.take();
@@ -239,7 +239,7 @@ it('a write that failed is told with its reason', async () => {
   });
 });
 
-it('reading is not told', async () => {
+it('reading is not recorded', async () => {
   const bucket = await activityBucket(local());
   await put(bucket.name, 'a');
   await bucket.take();

@@ -120,9 +120,9 @@ it('keys', async () => {
   }
 });
 
-it('queues, whose messages are not told', async () => {
+it('queues, whose messages are not recorded', async () => {
   const { queues, aws } = local();
-  const { QueueUrl } = await queues.send(new CreateQueueCommand({ QueueName: 'told' }));
+  const { QueueUrl } = await queues.send(new CreateQueueCommand({ QueueName: 'recorded' }));
   const records = await recordsOf('sqs', async () => {
     await queues.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
     await queues.send(new ReceiveMessageCommand({ QueueUrl }));
@@ -141,21 +141,21 @@ it('queues, whose messages are not told', async () => {
   });
 });
 
-it('topics, whose messages are not told', async () => {
+it('topics, whose messages are not recorded', async () => {
   const sns = connect(SNSClient);
   const records = await recordsOf('sns', async () => {
-    const topic = { Name: 'told', Attributes: { DisplayName: 'D' }, Tags: [{ Key: 'A', Value: 'b' }] };
+    const topic = { Name: 'recorded', Attributes: { DisplayName: 'D' }, Tags: [{ Key: 'A', Value: 'b' }] };
     const { TopicArn } = await sns.send(new CreateTopicCommand(topic));
     await sns.send(new PublishCommand({ TopicArn, Message: 'x' }));
     await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'a@example.com' }));
     const attribute = { AttributeName: 'Policy', AttributeValue: POLICY };
     await sns.send(new SetTopicAttributesCommand({ TopicArn, ...attribute }));
   });
-  const topicArn = 'arn:aws:sns:us-east-1:000000000000:told';
+  const topicArn = 'arn:aws:sns:us-east-1:000000000000:recorded';
   expect([...records.keys()].sort()).toEqual(['CreateTopic', 'SetTopicAttributes', 'Subscribe']);
   expect(records.get('CreateTopic')).toMatchObject({
     requestParameters: {
-      name: 'told',
+      name: 'recorded',
       attributes: { DisplayName: 'D' },
       tags: [{ key: 'A', value: 'b' }],
     },
@@ -171,11 +171,11 @@ it('topics, whose messages are not told', async () => {
 it('functions, under names with a version, without code and environment', async () => {
   const lambda = connect(LambdaClient);
   const FunctionName = 'arn:aws:lambda:us-east-1:000000000000:function:f';
-  const Environment = { Variables: { SECRET: 'not told' } };
+  const Environment = { Variables: { SECRET: 'not recorded' } };
   // Whether the function is there is another matter.
   const records = await recordsOf('lambda', () =>
     Promise.allSettled([
-      lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: Buffer.from('not told') })),
+      lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: Buffer.from('not recorded') })),
       lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 4, Environment })),
       lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 })),
       lambda.send(
@@ -214,9 +214,9 @@ it('rules', async () => {
   expect(records.get('RemoveTargets').requestParameters).toEqual({ rule: 'r', ids: ['1'] });
 });
 
-it('tables, whose items are not told', async () => {
+it('tables, whose items are not recorded', async () => {
   const tables = connect(DynamoDBClient);
-  const TableName = 'told';
+  const TableName = 'recorded';
   const records = await recordsOf('dynamodb', async () => {
     await tables.send(
       new CreateTableCommand({
@@ -267,7 +267,7 @@ it('alarms', async () => {
 
 it('stacks; what CloudFormation then calls does not pass through the relay', async () => {
   const stacks = connect(CloudFormationClient);
-  const StackName = 'told';
+  const StackName = 'recorded';
   const TemplateBody = '{"Resources":{"Queue":{"Type":"AWS::SQS::Queue"}}}';
   const queueCalls = await watchedActivity(local(), ['aws.sqs']);
   await queueCalls.take();

@@ -36,7 +36,7 @@ describe('deploying with the CDK', () => {
     expect(deployment.outputs.Fixture).toMatchObject({ TableName: 'fixture-table', Colour: 'blue' });
   });
 
-  it('tells its progress', () => {
+  it('reports its progress', () => {
     expect(lines.some((line) => line.includes('AWS::DynamoDB::Table'))).toBe(true);
   });
 

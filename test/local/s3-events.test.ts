@@ -30,7 +30,7 @@ const remove = (Bucket: string, Key: string, VersionId?: string) =>
   local().s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
 
 /** What of an event depends on the call. */
-const told = ({ 'detail-type': type, detail }: S3Event) => {
+const summaryOf = ({ 'detail-type': type, detail }: S3Event) => {
   const { reason, object, 'deletion-type': deletion } = detail;
   return {
     type,
@@ -40,7 +40,7 @@ const told = ({ 'detail-type': type, detail }: S3Event) => {
   };
 };
 
-const tellAll = (events: S3Event[]) => events.map(told);
+const summaries = (events: S3Event[]) => events.map(summaryOf);
 
 describe('in a versioned bucket', () => {
   it('a put gives the whole event, in the shape that S3 documents', async () => {
@@ -71,12 +71,12 @@ describe('in a versioned bucket', () => {
     ]);
   });
 
-  it('a copy tells the size and version of the copy', async () => {
+  it('a copy gives the size and version of the copy', async () => {
     const bucket = await watchedBucket(local(), 'Enabled');
     await put(bucket.name, 'from');
     const source = { Bucket: bucket.name, Key: 'to', CopySource: `${bucket.name}/from` };
     const { VersionId } = await local().s3.send(new CopyObjectCommand(source));
-    const [, event] = tellAll(await bucket.take());
+    const [, event] = summaries(await bucket.take());
     const object = { key: 'to', size: 5, etag: ETAG_HELLO, 'version-id': VersionId, sequencer: SEQUENCER };
     expect(event).toEqual({ type: 'Object Created', reason: 'CopyObject', object });
   });
@@ -94,7 +94,7 @@ describe('in a versioned bucket', () => {
     );
     const etag = done.ETag?.replaceAll('"', '');
     const object = { key: 'parts', size: 5, etag, 'version-id': done.VersionId, sequencer: SEQUENCER };
-    expect(tellAll(await bucket.take())).toEqual([
+    expect(summaries(await bucket.take())).toEqual([
       { type: 'Object Created', reason: 'CompleteMultipartUpload', object },
     ]);
   });
@@ -105,7 +105,7 @@ describe('in a versioned bucket', () => {
     const marker = (await remove(bucket.name, 'a')).VersionId;
     await remove(bucket.name, 'a', marker);
     await remove(bucket.name, 'a', version);
-    const [, hidden, shown, destroyed] = tellAll(await bucket.take());
+    const [, hidden, shown, destroyed] = summaries(await bucket.take());
     const common = { type: 'Object Deleted', reason: 'DeleteObject' };
     const object = { key: 'a', sequencer: SEQUENCER };
     const markerObject = { ...object, etag: ETAG_EMPTY, 'version-id': marker };
@@ -122,7 +122,7 @@ describe('in a versioned bucket', () => {
     await bucket.take();
     const Objects = [{ Key: 'a & <b>\n', VersionId: version }, { Key: 'c' }];
     await local().s3.send(new DeleteObjectsCommand({ Bucket: bucket.name, Delete: { Objects, Quiet } }));
-    const events = tellAll(await bucket.take()).sort((a, b) =>
+    const events = summaries(await bucket.take()).sort((a, b) =>
       String(a.object.key) < String(b.object.key) ? -1 : 1,
     );
     const destroyed = { key: 'a & <b>\n', 'version-id': version, sequencer: SEQUENCER };
@@ -141,16 +141,16 @@ describe('in a versioned bucket', () => {
     await bucket.take();
     const object = { key: 'a', etag: ETAG_HELLO, 'version-id': at.VersionId };
     await local().s3.send(new PutObjectAclCommand({ ...at, ACL: 'bucket-owner-full-control' }));
-    expect(tellAll(await bucket.take())).toEqual([{ type: 'Object ACL Updated', object }]);
+    expect(summaries(await bucket.take())).toEqual([{ type: 'Object ACL Updated', object }]);
     await local().s3.send(
       new PutObjectTaggingCommand({ ...at, Tagging: { TagSet: [{ Key: 'k', Value: 'v' }] } }),
     );
-    expect(tellAll(await bucket.take())).toEqual([{ type: 'Object Tags Added', object }]);
+    expect(summaries(await bucket.take())).toEqual([{ type: 'Object Tags Added', object }]);
     await local().s3.send(new DeleteObjectTaggingCommand(at));
-    expect(tellAll(await bucket.take())).toEqual([{ type: 'Object Tags Deleted', object }]);
+    expect(summaries(await bucket.take())).toEqual([{ type: 'Object Tags Deleted', object }]);
   });
 
-  it('a restore from an archive tells the storage class', async () => {
+  it('a restore from an archive gives the storage class', async () => {
     const bucket = await watchedBucket(local(), 'Enabled');
     const at = { Bucket: bucket.name, Key: 'a' };
     const stored = await local().s3.send(
@@ -197,7 +197,7 @@ describe('in a version-suspended bucket', () => {
     await put(bucket.name, 'a');
     await remove(bucket.name, 'a');
     const object = { key: 'a', sequencer: SEQUENCER };
-    expect(tellAll(await bucket.take())).toEqual([
+    expect(summaries(await bucket.take())).toEqual([
       { type: 'Object Created', reason: 'PutObject', object: { ...object, size: 5, etag: ETAG_HELLO } },
       {
         type: 'Object Deleted',
@@ -215,7 +215,7 @@ describe('in a version-suspended bucket', () => {
     await bucket.take();
     await remove(bucket.name, 'a', versionId);
     const object = { key: 'a', 'version-id': versionId, sequencer: SEQUENCER };
-    expect(tellAll(await bucket.take())).toEqual([
+    expect(summaries(await bucket.take())).toEqual([
       { type: 'Object Deleted', reason: 'DeleteObject', deletion: 'Permanently Deleted', object },
     ]);
   });
@@ -227,7 +227,7 @@ describe('in a bucket without versions', () => {
     await put(bucket.name, 'a');
     await remove(bucket.name, 'a');
     const object = { key: 'a', sequencer: SEQUENCER };
-    expect(tellAll(await bucket.take())).toEqual([
+    expect(summaries(await bucket.take())).toEqual([
       { type: 'Object Created', reason: 'PutObject', object: { ...object, size: 5, etag: ETAG_HELLO } },
       { type: 'Object Deleted', reason: 'DeleteObject', deletion: 'Permanently Deleted', object },
     ]);

@@ -4,7 +4,8 @@ import { padSequencer } from '../../core/base/object-ref.ts';
 import { wholeSecond } from '../../core/base/time.ts';
 import { observe } from '../../core/engine/objects/observe.ts';
 import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
-import { type BaselinePorts, perform } from '../../core/engine/sealing/perform.ts';
+import type { BaselinePorts } from '../../core/engine/sealing/decisions.ts';
+import { perform } from '../../core/engine/sealing/perform.ts';
 import { verifyKey } from '../../core/engine/verification/verify-key.ts';
 import type { ObjectFinding } from '../../core/findings/finding.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
@@ -16,7 +17,7 @@ import type { Stage, StagedVersion } from './stage.ts';
 
 const PRINCIPAL = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: null };
 
-/** Plays a sequence on a stage and tells what really happened. */
+/** Plays a sequence on a stage and records what really happened. */
 export class Play {
   readonly history: TrueHistory = { events: [], approvals: [] };
   readonly #stage: Stage;
@@ -77,7 +78,7 @@ export class Play {
     const content = this.#salted(bare);
     const staged = await this.#stage.put(this.keyOf(name), content);
     this.#push(name, staged, 'object', content);
-    await this.#tell(name, this.#objectEvent(name, 'stored', staged, content.length), delivery);
+    await this.#announce(name, this.#objectEvent(name, 'stored', staged, content.length), delivery);
   }
 
   async #copy(from: string, to: string, delivery: Delivery): Promise<void> {
@@ -93,7 +94,7 @@ export class Play {
     const marker = await this.#stage.delete(this.keyOf(name));
     if (marker) {
       this.#push(name, marker, 'delete-marker', '');
-      return this.#tell(name, this.#objectEvent(name, 'marker-created', marker, null), delivery);
+      return this.#announce(name, this.#objectEvent(name, 'marker-created', marker, null), delivery);
     }
     if (gone) await this.#lose(name, gone, delivery);
   }
@@ -116,7 +117,7 @@ export class Play {
     this.history.events.push({ type: 'destroy', key: name, version, at: wholeSecond(this.#stage.now()) });
     const versionId = version.isNull ? null : version.identity;
     const staged = { versionId, etag: null, storedAt: this.#stage.now().toISOString() };
-    await this.#tell(name, this.#objectEvent(name, 'destroyed', staged, null), delivery);
+    await this.#announce(name, this.#objectEvent(name, 'destroyed', staged, null), delivery);
   }
 
   async #approve({
@@ -238,7 +239,7 @@ export class Play {
     };
   }
 
-  async #tell(name: string, objectEvent: ObjectEvent, delivery: Delivery): Promise<void> {
+  async #announce(name: string, objectEvent: ObjectEvent, delivery: Delivery): Promise<void> {
     if (delivery === 'dropped') {
       await this.#verify(name);
       return this.#stage.step();
@@ -247,7 +248,7 @@ export class Play {
     if (delivery !== 'later') await this.#observe(objectEvent);
   }
 
-  // Of a version that went before Sealwatch ever heard of it, and whose deletion nobody told, nothing is left to learn.
+  // Of a version that went before Sealwatch ever heard of it, and whose deletion no event reported, nothing is left to learn.
   async #deliverAll(name: string): Promise<void> {
     const key = this.keyOf(name);
     const due = this.#put.filter((objectEvent) => objectEvent.key === key);
@@ -255,8 +256,8 @@ export class Play {
     for (const objectEvent of due) await this.#observe(objectEvent);
   }
 
-  // Within one second only events tell the order of a put and a deletion; where one is dropped, nothing in S3 does any more.
-  // A null version has nothing but its time to be told by.
+  // Within one second only events show the order of a put and a deletion; where one is dropped, nothing in S3 does any more.
+  // A null version has nothing but its time to be recognized by.
   async #separate(delivery: Delivery): Promise<void> {
     if (delivery === 'dropped' || this.#stage.versioning !== 'enabled') await this.#stage.step();
   }
@@ -303,7 +304,7 @@ const isAcceptable = (
   rule !== 'transient-content' &&
   rule !== 'object-removed';
 
-/** The same stage, telling which versions were read. */
+/** The same stage, with the versions that were read. */
 function watched(
   stage: Stage,
   wasRead: (key: string, versionId: string | null, etag: string, prefixLength: number | null) => void,

@@ -1,5 +1,5 @@
 import type { ObjectRef } from '../../core/base/object-ref.ts';
-import type { BaselinePorts } from '../../core/engine/sealing/perform.ts';
+import type { BaselinePorts } from '../../core/engine/sealing/decisions.ts';
 import { type Dataset, findDataset, type Mode } from '../../core/scope/dataset.ts';
 import type { ObjectReader, UnreadableReason } from '../../core/versions/object-reader.ts';
 import type { Change, Key } from '../../core/versions/table-of-judgement/history.examples.ts';

@@ -2,7 +2,8 @@ import type { BaselineAction, SealedKey } from '../../core/api/baseline-request.
 import { padSequencer } from '../../core/base/object-ref.ts';
 import { observe } from '../../core/engine/objects/observe.ts';
 import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
-import { type BaselinePorts, perform } from '../../core/engine/sealing/perform.ts';
+import type { BaselinePorts } from '../../core/engine/sealing/decisions.ts';
+import { perform } from '../../core/engine/sealing/perform.ts';
 import type { Decision } from '../../core/findings/decision.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import { digestOf } from '../fakes/memory-bucket.ts';

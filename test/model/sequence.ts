@@ -26,7 +26,7 @@ export interface Sequence {
   readonly shuffle: readonly number[];
 }
 
-// Prefixes of each other, equal lengths, and nothing at all: what the classes are told apart by.
+// Prefixes of each other, equal lengths, and nothing at all: what distinguishes the classes.
 const CONTENTS = ['', 'a', 'ab', 'abc', 'b', 'xyz'];
 const KEYS = ['one', 'two', 'three'];
 

@@ -23,7 +23,7 @@ afterAll(async () => {
   await oldest?.remove();
 });
 
-/** Runs the packed command on the oldest Node; gives what it told, and its exit code. */
+/** Runs the packed command on the oldest Node; gives what it printed, and its exit code. */
 const demo = async (): Promise<{ events: DemoEvent[]; code: number | null }> => {
   const command = join(project.folder, 'node_modules', '.bin', 'sealwatch');
   const child = spawn(oldest.path, [command, 'demo', '--json'], {

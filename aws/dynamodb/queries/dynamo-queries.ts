@@ -3,8 +3,7 @@ import { type DeliveryBacklog, readDeliveryBacklog } from '../../../core/alerts/
 import { rankClaims } from '../../../core/alerts/rank-claims.ts';
 import type { Digest } from '../../../core/base/digest.ts';
 import { compareKeys, type ObjectRef, objectName } from '../../../core/base/object-ref.ts';
-import type { Clock } from '../../../core/base/time.ts';
-import { compareText } from '../../../core/base/time.ts';
+import { type Clock, compareText } from '../../../core/base/time.ts';
 import type { PollSummary } from '../../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditRecord, PastScore } from '../../../core/engine/posture/audit-store.ts';
 import type { AuditSummary } from '../../../core/engine/posture/audit-summary.ts';
@@ -12,7 +11,7 @@ import type { Decision } from '../../../core/findings/decision.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../../core/report/queries.ts';
 import type { Dataset } from '../../../core/scope/dataset.ts';
-import type { Trust } from '../../../core/scope/guard.ts';
+import type { Trust } from '../../../core/scope/safeguards.ts';
 import type { ManifestEntry } from '../../../core/versions/entry.ts';
 import { inOrder } from '../../../core/versions/order.ts';
 import type { VersionRecord } from '../../../core/versions/version-record.ts';
@@ -31,8 +30,7 @@ import {
   type Item,
 } from '../item-codecs.ts';
 import { readAuditSummary, readPoll, readTrust } from '../single-records.ts';
-import type { TableNames } from '../tables.ts';
-import { SHARDS, shardNames } from '../tables.ts';
+import { SHARDS, shardNames, type TableNames } from '../tables.ts';
 import { findingPartitions, isWanted, newestFinding } from './finding-partitions.ts';
 import { type Compare, merge, withTiesInOrder } from './merge.ts';
 import { daysBack, type Partition, pages, queryOf } from './partition.ts';

@@ -7,7 +7,7 @@ import {
 import { at, type Json, listAt } from '../../../core/base/json.ts';
 import type { DeliveryRule } from '../../../core/posture/delivery-rule.ts';
 import { type Fact, known } from '../../../core/posture/facts.ts';
-import { isOwn } from '../../../core/scope/guard.ts';
+import { isOwn } from '../../../core/scope/own-resources.ts';
 import type { PostureClients } from '../clients.ts';
 import { askFact, type Topic } from '../fact.ts';
 

@@ -4,8 +4,7 @@ import type { Json } from '../../../core/base/json.ts';
 import { settingNamed } from '../../../core/cloudtrail/settings/catalogue.ts';
 import { bucketOf, type SettingName } from '../../../core/cloudtrail/settings/setting.ts';
 import type { SettingRead, SettingsReader, UnreadableSetting } from '../../../core/engine/activity/ports.ts';
-import { isPassing } from '../broken-read.ts';
-import { type Refusal, refusalOf } from '../refusal.ts';
+import { isPassing, type Refusal, refusalOf } from '../refusal.ts';
 import { type Question, questionFor } from './questions.ts';
 
 type NotRead = Exclude<SettingRead, { readonly kind: 'read' }>;

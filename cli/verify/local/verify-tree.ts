@@ -1,6 +1,6 @@
 import type { Digest } from '../../../core/base/digest.ts';
 import { compareKeys } from '../../../core/base/object-ref.ts';
-import { inOrder } from '../../work/batches.ts';
+import { inOrder } from '../../batches.ts';
 import type { ExpectedFile } from './expected.ts';
 import type { HashResult, HashTask } from './hash-file.ts';
 import { HashPool } from './hash-pool.ts';

@@ -1,6 +1,6 @@
 import { at, flagAt, isObject, type Json, textAt } from '../../base/json.ts';
 import type { ApiCall } from '../api-call.ts';
-import { documentIn } from './policy.ts';
+import { documentIn } from './bucket-access.ts';
 import { ALL_BLOCKED } from './public-access-block.ts';
 import type { Setting } from './setting.ts';
 import type { AccessPoint, PublicAccessBlock } from './values.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assigned } from '../../../test/fakes/assigned-setting.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { lifecycle } from './lifecycle.ts';
+import { lifecycle } from './bucket-rules.ts';
 
 const set = (configuration: JsonObject | string | null) =>
   assigned(lifecycle, 'PutBucketLifecycle', { lifecycle: '', LifecycleConfiguration: configuration });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assigned } from '../../../test/fakes/assigned-setting.ts';
-import { logging } from './catalogue.ts';
+import { logging } from './bucket-reports.ts';
 
 const xmlns = 'http://s3.amazonaws.com/doc/2006-03-01/';
 const LoggingEnabled = { TargetBucket: 'logs', TargetPrefix: '' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assigned } from '../../../test/fakes/assigned-setting.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { objectLock } from './object-lock.ts';
+import { objectLock } from './data-protection.ts';
 
 const set = (configuration: JsonObject | string) =>
   assigned(objectLock, 'PutBucketObjectLockConfiguration', { ObjectLockConfiguration: configuration });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { assigned } from '../../../test/fakes/assigned-setting.ts';
 import type { JsonObject } from '../../base/json.ts';
-import { replication } from './replication.ts';
+import { replication } from './bucket-rules.ts';
 
 const rule = (rest: JsonObject = {}): JsonObject => ({
   ID: 'copy',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assigned } from '../../../test/fakes/assigned-setting.ts';
-import { versioning } from './versioning.ts';
+import { versioning } from './data-protection.ts';
 
 const set = (configuration: Readonly<Record<string, string>>, before = versioning.safest) =>
   assigned(versioning, 'PutBucketVersioning', { VersioningConfiguration: configuration }, before);

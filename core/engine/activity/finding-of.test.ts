@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { messageBytes } from '../../base/escape.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
-import { MemorySettings } from '../../cloudtrail/settings/memory-settings.ts';
+import { MemorySettings } from '../../cloudtrail/settings/catalogue.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
 import { allow, putPolicy } from '../../rules/policies.examples.ts';
 import { bucketCall, EXAMPLE } from '../../rules/records.examples.ts';

@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
-import { MemorySettings } from '../../cloudtrail/settings/memory-settings.ts';
+import { MemorySettings } from '../../cloudtrail/settings/catalogue.ts';
 import { ACTIVITY_RULES } from '../../rules/activity-catalogue.ts';
 import { bucketCall } from '../../rules/records.examples.ts';
 import type { Guard } from '../../scope/guard.ts';

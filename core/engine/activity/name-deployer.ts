@@ -4,7 +4,8 @@ import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import type { Caller } from '../../findings/actor.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import type { ActivityEvidence, ActivityFinding, Finding } from '../../findings/finding.ts';
-import { type Guard, isOwn } from '../../scope/guard.ts';
+import type { Guard } from '../../scope/guard.ts';
+import { isOwn } from '../../scope/own-resources.ts';
 
 /** A call that began a deployment of the detector's own stack. */
 export interface DeploymentCall {

@@ -1,7 +1,6 @@
 import { isSameValue, textAt } from '../../base/json.ts';
 import { second } from '../../base/time.ts';
-import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { isOmitted } from '../../cloudtrail/api-call.ts';
+import { type ApiCall, isOmitted } from '../../cloudtrail/api-call.ts';
 import { isGuardedResource, touchedBy } from '../../cloudtrail/assignments.ts';
 import {
   guardedObject,
@@ -14,8 +13,7 @@ import type { Guard } from '../../scope/guard.ts';
 import { joinCaller } from '../objects/join-caller.ts';
 import type { ObjectCaller } from '../objects/ports.ts';
 import { type ChangeRecord, withoutParameters } from './change-record.ts';
-import type { Detection } from './judge-call.ts';
-import { judgeCall, type RuleFailure, ruleError, unrecordedChanges } from './judge-call.ts';
+import { type Detection, judgeCall, type RuleFailure, ruleError, unrecordedChanges } from './judge-call.ts';
 import { KnownSettings } from './known-settings.ts';
 import { deploymentOf, nameDeployers } from './name-deployer.ts';
 import { observeChange } from './observe-change.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../base/json.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
-import { MemorySettings } from '../../cloudtrail/settings/memory-settings.ts';
+import { MemorySettings } from '../../cloudtrail/settings/catalogue.ts';
 import type { SettingName } from '../../cloudtrail/settings/setting.ts';
 import type { SettingValues } from '../../cloudtrail/settings/values.ts';
 import { bucketCall, EXAMPLE } from '../../rules/records.examples.ts';

@@ -29,7 +29,7 @@ async function sealed() {
     const until = '2027-01-01T00:00:00.000Z';
     const said = { id: 'release', digest: digestOf(content), size: content.length, accepts: null };
     const approval = { ...said, from, until, by: PUBLISHER, reason: 'release' };
-    await approveKey(REF, 'labels', approval, new Map(), stage.ports);
+    await approveKey({ ref: REF, dataset: 'labels', approval, settles: new Map() }, stage.ports);
   };
   const finding = (rule: RuleId) => {
     const [found] = objectFindings([...stage.store.findingsById.values()]).filter(

@@ -1,7 +1,8 @@
 import { mapAtOnce } from '../../base/concurrency-limit.ts';
 import type { Clock } from '../../base/time.ts';
 import type { FactsReader, PartialLister } from '../../posture/facts.ts';
-import { type Guard, guardedBucket, isOwnTrailBucket } from '../../scope/guard.ts';
+import { type Guard, guardedBucket } from '../../scope/guard.ts';
+import { isOwnTrailBucket } from '../../scope/own-resources.ts';
 
 export interface BucketSearchPorts {
   readonly lister: PartialLister;

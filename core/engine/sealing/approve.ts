@@ -14,12 +14,17 @@ import type { WorkerPorts } from '../objects/ports.ts';
 /** A year: longer than any release takes, short enough that a forgotten announcement does not stay a hole. */
 export const MAX_APPROVAL_MS = 366 * 24 * 60 * 60 * 1000;
 
+export interface KeyApproval {
+  readonly ref: ObjectRef;
+  readonly dataset: string;
+  readonly approval: Approval;
+  /** Findings that it settles, by id. */
+  readonly settles: ReadonlyMap<string, Resolution>;
+}
+
 /** Adds an approval to a key, judges the key again with it, and settles the findings that it settles. */
 export async function approveKey(
-  ref: ObjectRef,
-  dataset: string,
-  approval: Approval,
-  settles: ReadonlyMap<string, Resolution>,
+  { ref, dataset, approval, settles }: KeyApproval,
   ports: WorkerPorts,
 ): Promise<void> {
   await untilCommitted('the key', ports, async () => {

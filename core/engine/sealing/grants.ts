@@ -19,7 +19,7 @@ export type Authorize = (principal: Principal, what: 'seal' | 'approve', dataset
 export function authorizer(grantsJson: string | undefined, account: string): Authorize {
   const grants = grantsJson ? (JSON.parse(grantsJson) as readonly Grant[]) : [];
   return (principal, what, dataset) => {
-    if (grants.some((grant) => covers(grant, principal, what, dataset))) return;
+    if (grants.some((grant) => covers(grant, { principal, what, dataset }))) return;
     if (principal.account !== account) {
       throw new SealwatchError(
         'ACCESS_DENIED',
@@ -34,8 +34,14 @@ export function authorizer(grantsJson: string | undefined, account: string): Aut
   };
 }
 
+interface Wanted {
+  readonly principal: Principal;
+  readonly what: 'seal' | 'approve';
+  readonly dataset: string;
+}
+
 // A session's ARN leaves out its role's path, so roles are compared without theirs.
-const covers = (grant: Grant, principal: Principal, what: 'seal' | 'approve', dataset: string): boolean =>
+const covers = (grant: Grant, { principal, what, dataset }: Wanted): boolean =>
   withoutRolePath(grant.arn) === withoutRolePath(principal.arn) &&
   grant.actions.includes(what) &&
   (grant.datasets.includes('*') || grant.datasets.includes(dataset));

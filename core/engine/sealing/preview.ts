@@ -4,7 +4,7 @@ import type { ManifestEntry } from '../../versions/entry.ts';
 import type { ManifestStore } from '../objects/ports.ts';
 import { type OpenFindingPorts, openFindings } from './open-findings.ts';
 import { identityOfPin, type Pin, type RunStore } from './run-store.ts';
-import { datasetOf, runOf } from './seal-run.ts';
+import { datasetOf, PAGE, pinOf, type RunPorts, runOf, totals } from './seal-run.ts';
 
 /** What sealing again would take in, as far as it can be said before anything is read. */
 export interface Preview {
@@ -31,11 +31,7 @@ export const suspectOf = (key: string, findings: readonly string[]): SealedKey =
 });
 
 /** Says which of some keys sealing would accept anew. Of a key whose bytes are expected already, it never accepts others. */
-export async function previewKeys(
-  bucket: string,
-  pins: readonly Pin[],
-  ports: PreviewPorts,
-): Promise<Preview> {
+async function previewKeys(bucket: string, pins: readonly Pin[], ports: PreviewPorts): Promise<Preview> {
   const entries = await ports.store.entries(pins.map(({ key }) => ({ bucket, key })));
   const known = new Map(entries.map((entry) => [entry.key, entry]));
   const fresh = pins.filter((pin) => isNew(pin, known.get(pin.key)));
@@ -63,4 +59,17 @@ export async function previewPage(
   const { bucket } = await datasetOf(run.dataset, ports.runs);
   const page = await ports.runs.pendingPins(id, cursor);
   return { kind: 'preview', ...(await previewKeys(bucket, page.pins, ports)), cursor: page.cursor };
+}
+
+/** Says what sealing would read, and what sealing again would accept. Changes nothing. */
+export async function estimate(
+  name: string,
+  cursor: Cursor | null,
+  ports: RunPorts & PreviewPorts,
+): Promise<BaselineAnswer> {
+  const { bucket, prefix, status } = await datasetOf(name, ports.runs);
+  const isFirst = status !== 'sealed';
+  const page = await ports.lister.listCurrent(bucket, prefix, cursor, PAGE);
+  const preview = await previewKeys(bucket, isFirst ? [] : page.objects.map(pinOf), ports);
+  return { kind: 'estimate', ...totals(page.objects), isFirst, ...preview, cursor: page.nextCursor };
 }

@@ -18,20 +18,27 @@ import { identityOfPin, type Pin, type Run, type RunStore } from './run-store.ts
 
 export type SealPorts = WorkerPorts & { readonly runs: Pick<RunStore, 'openFindings'> };
 
+export interface KeyToSeal {
+  readonly ref: ObjectRef;
+  readonly pin: Pin;
+  readonly run: Run;
+}
+
 /**
  * Establishes the baseline of one key from the version that the run pinned. A key that has its baseline already is compared
  * and never accepted anew. A key with open findings is left as it is, whatever they are: what somebody has to look at is not
  * accepted beside a batch of other keys.
  */
-export async function sealKey(ref: ObjectRef, pin: Pin, run: Run, ports: SealPorts): Promise<SealedKey> {
-  const sealed = await establishBaseline(ref, pin, run, ports);
+export async function sealKey(key: KeyToSeal, ports: SealPorts): Promise<SealedKey> {
+  const { ref, run } = key;
+  const sealed = await establishBaseline(key, ports);
   if (sealed.outcome !== 'unverifiable' || sealed.findings.length === 0) return sealed;
   // What could not be read may be readable by now, and a finding about it ends then.
   await observe(ref, run.dataset, null, ports);
-  return establishBaseline(ref, pin, run, ports);
+  return establishBaseline(key, ports);
 }
 
-function establishBaseline(ref: ObjectRef, pin: Pin, run: Run, ports: SealPorts): Promise<SealedKey> {
+function establishBaseline({ ref, pin, run }: KeyToSeal, ports: SealPorts): Promise<SealedKey> {
   const reading = new Reading(ports);
   return untilCommitted('the key', ports, async () => {
     const { entry, context } = await loadJudged(ref, run, ports);
@@ -41,7 +48,10 @@ function establishBaseline(ref: ObjectRef, pin: Pin, run: Run, ports: SealPorts)
     const open = isNew ? await blocking(entry, context.dataset, ports) : [];
     if (open.length > 0) return left(entry, open);
     const before = observed(entry.revision === 0 ? [] : await ports.store.history(ref));
-    const record = await pinned(ref, run.dataset, pin, before.get(identityOfPin(pin)), reading);
+    const record = await readPinned(
+      { ref, dataset: run.dataset, pin, known: before.get(identityOfPin(pin)) },
+      reading,
+    );
     if (record.fact.unestablished === 'gone')
       return { key: ref.key, outcome: 'gone', detail: record.detail, findings: [] };
     const baseline = baselineOf(record, run);
@@ -72,13 +82,14 @@ async function loadJudged(ref: ObjectRef, run: Run, ports: SealPorts): ReturnTyp
   return load(ref, run.dataset, ports);
 }
 
-async function pinned(
-  ref: ObjectRef,
-  dataset: string,
-  pin: Pin,
-  known: VersionRecord | undefined,
-  reading: Reading,
-) {
+interface PinnedVersion {
+  readonly ref: ObjectRef;
+  readonly dataset: string;
+  readonly pin: Pin;
+  readonly known: VersionRecord | undefined;
+}
+
+async function readPinned({ ref, dataset, pin, known }: PinnedVersion, reading: Reading) {
   if (known?.fact.digest) return known;
   const { versionId, etag, size, storedAt } = pin;
   const seen = { versionId, etag, size, storedAt, announcedAt: null, sequencer: null, rank: null };

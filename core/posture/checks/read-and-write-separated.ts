@@ -1,9 +1,7 @@
 import type { Statement } from '../../policies/statement.ts';
 import type { GuardedDataset } from '../../scope/guard.ts';
-import type { Check, CheckResult } from '../check.ts';
-import { couldNotSay, fail, notApplicable, pass } from '../check.ts';
-import type { BucketFacts, Fact, WriterFacts } from '../facts.ts';
-import { mapFact } from '../facts.ts';
+import { type Check, type CheckResult, couldNotSay, fail, notApplicable, pass } from '../check.ts';
+import { type BucketFacts, type Fact, mapFact, type WriterFacts } from '../facts.ts';
 import { isOutput } from '../output-datasets.ts';
 import { bucketArn, grantsOf, identityStatements, mayDo, objectArns, writerFacts } from '../writers.ts';
 

@@ -1,7 +1,6 @@
 import type { Statement } from '../../policies/statement.ts';
 import { contextOf, policyOf } from '../bucket-policy.ts';
-import type { Check, CheckResult } from '../check.ts';
-import { couldNotSay, fail, pass } from '../check.ts';
+import { type Check, type CheckResult, couldNotSay, fail, pass } from '../check.ts';
 import { outcomeOf } from '../condition-outcome.ts';
 import { notDenied } from '../denies.ts';
 import { type BucketFacts, type Fact, mapFact, unknown } from '../facts.ts';

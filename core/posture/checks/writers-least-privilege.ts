@@ -1,8 +1,6 @@
 import type { Statement } from '../../policies/statement.ts';
-import type { Check } from '../check.ts';
-import { couldNotSay } from '../check.ts';
-import type { BucketFacts } from '../facts.ts';
-import { mapFact } from '../facts.ts';
+import { type Check, couldNotSay } from '../check.ts';
+import { type BucketFacts, mapFact } from '../facts.ts';
 import {
   type Aim,
   accessPointArns,

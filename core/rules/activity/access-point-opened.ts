@@ -3,11 +3,12 @@ import { at, flagAt, isObject, type Json, textAt } from '../../base/json.ts';
 import { type Activity, changeOf, type RuleMatch, type Subject } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { accessChangeText, contextOf, documentOf, named } from '../../cloudtrail/policy-change.ts';
-import { documentIn } from '../../cloudtrail/settings/policy.ts';
+import { documentIn } from '../../cloudtrail/settings/bucket-access.ts';
 import type { AccessPoint } from '../../cloudtrail/settings/values.ts';
 import { aboutBucket, aboutPrefix, aboutResource } from '../../cloudtrail/subjects.ts';
 import { type AccessChange, comparePolicies } from '../../policies/compare.ts';
-import { guardedBucket, isTrusted } from '../../scope/guard.ts';
+import { guardedBucket } from '../../scope/guard.ts';
+import { isTrusted } from '../../scope/safeguards.ts';
 import type { ActivityRule } from '../rule.ts';
 import { CLOUD_STORAGE_DATA, TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
 

@@ -2,7 +2,8 @@ import type { Severity } from '../../base/severity.ts';
 import type { Activity, ConcernPart } from '../../cloudtrail/activity.ts';
 import type { Encryption } from '../../cloudtrail/settings/values.ts';
 import { aboutBucket, type BucketChange, bucketChangeOf } from '../../cloudtrail/subjects.ts';
-import { isTrusted, keyId } from '../../scope/guard.ts';
+import { keyId } from '../../scope/guard.ts';
+import { isTrusted } from '../../scope/safeguards.ts';
 import type { ActivityRule } from '../rule.ts';
 import { ENCRYPTED_FOR_IMPACT } from '../techniques.ts';
 

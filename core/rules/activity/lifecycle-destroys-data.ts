@@ -1,5 +1,5 @@
 import type { Activity, RuleMatch } from '../../cloudtrail/activity.ts';
-import { covers } from '../../cloudtrail/settings/rule-filter.ts';
+import { covers } from '../../cloudtrail/settings/bucket-rules.ts';
 import type { LifecycleDeletion, RuleFilter } from '../../cloudtrail/settings/values.ts';
 import { aboutBucket, type BucketChange, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import { prefixesOverlap } from '../../scope/dataset.ts';

@@ -5,7 +5,8 @@ import type { Activity } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { type GuardedWrite, guardedWrite } from '../../cloudtrail/object-writes.ts';
 import { aboutObject } from '../../cloudtrail/subjects.ts';
-import { isTrusted, keyId } from '../../scope/guard.ts';
+import { keyId } from '../../scope/guard.ts';
+import { isTrusted } from '../../scope/safeguards.ts';
 import type { ActivityRule } from '../rule.ts';
 import { ENCRYPTED_FOR_IMPACT } from '../techniques.ts';
 

@@ -1,9 +1,10 @@
 import type { Activity } from '../../cloudtrail/activity.ts';
-import { covers } from '../../cloudtrail/settings/rule-filter.ts';
+import { covers } from '../../cloudtrail/settings/bucket-rules.ts';
 import type { ReplicationDestination } from '../../cloudtrail/settings/values.ts';
 import { aboutBucket, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import { prefixesOverlap } from '../../scope/dataset.ts';
-import { datasetsUnder, type GuardedBucket, isTrusted } from '../../scope/guard.ts';
+import { datasetsUnder, type GuardedBucket } from '../../scope/guard.ts';
+import { isTrusted } from '../../scope/safeguards.ts';
 import type { ActivityRule } from '../rule.ts';
 import { TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
 

@@ -1,11 +1,10 @@
 import { textAt } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
 import { type Activity, changeOf, type RuleMatch } from '../../cloudtrail/activity.ts';
-import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { refusedArn } from '../../cloudtrail/api-call.ts';
+import { type ApiCall, refusedArn } from '../../cloudtrail/api-call.ts';
 import { trailNamed, trailResource } from '../../cloudtrail/settings/trail.ts';
 import { aboutResource } from '../../cloudtrail/subjects.ts';
-import { isOwn } from '../../scope/guard.ts';
+import { isOwn } from '../../scope/own-resources.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DISABLE_CLOUD_LOG } from '../techniques.ts';
 

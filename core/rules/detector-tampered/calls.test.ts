@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../base/json.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
-import { MemorySettings } from '../../cloudtrail/settings/memory-settings.ts';
+import { MemorySettings } from '../../cloudtrail/settings/catalogue.ts';
 import { judgeCall } from '../../engine/activity/judge-call.ts';
 import type { Guard } from '../../scope/guard.ts';
 import { BY_CLOUDFORMATION, BY_FUNCTION, call, deniedOn, TRAIL_BUCKET } from './calls.examples.ts';

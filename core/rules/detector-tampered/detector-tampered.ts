@@ -1,9 +1,9 @@
 import type { Severity } from '../../base/severity.ts';
 import type { RuleMatch } from '../../cloudtrail/activity.ts';
-import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { lacksParameters } from '../../cloudtrail/api-call.ts';
+import { type ApiCall, lacksParameters } from '../../cloudtrail/api-call.ts';
 import { aboutResource } from '../../cloudtrail/subjects.ts';
-import { type Guard, isOwn, ownPart } from '../../scope/guard.ts';
+import type { Guard } from '../../scope/guard.ts';
+import { isOwn, ownPart } from '../../scope/own-resources.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DISABLE_TOOLS, INHIBIT_RECOVERY } from '../techniques.ts';
 import { GROUP_OF } from './calls.ts';

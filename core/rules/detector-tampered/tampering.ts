@@ -1,8 +1,8 @@
 import { at, flagAt, isObject, type Json } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
-import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { refusedArn } from '../../cloudtrail/api-call.ts';
-import { type Guard, ownPart } from '../../scope/guard.ts';
+import { type ApiCall, refusedArn } from '../../cloudtrail/api-call.ts';
+import type { Guard } from '../../scope/guard.ts';
+import { ownPart } from '../../scope/own-resources.ts';
 
 /**
  * What a call does to a part of the detector. `destroys`, `silences`: it sees or reports less from then on. `alters`: it may do anything

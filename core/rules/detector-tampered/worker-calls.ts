@@ -1,6 +1,7 @@
 import { at, flagAt, numberAt, textAt } from '../../base/json.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { type Guard, isOwn } from '../../scope/guard.ts';
+import type { Guard } from '../../scope/guard.ts';
+import { isOwn } from '../../scope/own-resources.ts';
 import {
   adjusts,
   alters,

@@ -1,9 +1,9 @@
 import { at, numberAt, textAt, textsAt } from '../../base/json.ts';
 import { SEVERITIES, type Severity } from '../../base/severity.ts';
 import type { Activity } from '../../cloudtrail/activity.ts';
-import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { lacksParameters } from '../../cloudtrail/api-call.ts';
-import { type Guard, isTrusted } from '../../scope/guard.ts';
+import { type ApiCall, lacksParameters } from '../../cloudtrail/api-call.ts';
+import type { Guard } from '../../scope/guard.ts';
+import { isTrusted } from '../../scope/safeguards.ts';
 import { type Harm, policyHarms } from './policy.ts';
 
 /** What calls that set no policy do to a key. */

@@ -1,7 +1,8 @@
 import { type Activity, changeOf, type RuleMatch } from '../../cloudtrail/activity.ts';
 import { trailNamed } from '../../cloudtrail/settings/trail.ts';
 import { aboutResource } from '../../cloudtrail/subjects.ts';
-import { isOwn, isTrusted } from '../../scope/guard.ts';
+import { isOwn } from '../../scope/own-resources.ts';
+import { isTrusted } from '../../scope/safeguards.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DISABLE_CLOUD_LOG } from '../techniques.ts';
 import { type Loss, narrowedBy, worst } from './calls.ts';

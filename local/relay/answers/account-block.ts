@@ -1,6 +1,6 @@
 import { HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { credentialOf } from '../callers.ts';
-import { xmlTree } from '../cloudtrail/xml/tree.ts';
+import { xmlTree } from '../cloudtrail/xml.ts';
 import { objectOf } from '../s3-request.ts';
 import { type Answer, type Answerer, refusal } from './respond.ts';
 

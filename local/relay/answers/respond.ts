@@ -2,16 +2,25 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Exchange, held, type RelayedRequest } from '../exchange.ts';
 
-/** Answers one request in place of the emulator, or hands its body on. */
-export const respond = async (
-  answerer: Answerer,
-  request: RelayedRequest,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
+interface Response {
+  readonly answerer: Answerer;
+  readonly request: RelayedRequest;
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
   /** Called before the client can see the answer. */
-  onExchange: (exchange: Exchange) => void,
-  handOn: (body: Buffer) => void,
-): Promise<void> => {
+  readonly onExchange: (exchange: Exchange) => void;
+  readonly handOn: (body: Buffer) => void;
+}
+
+/** Answers one request in place of the emulator, or hands its body on. */
+export const respond = async ({
+  answerer,
+  request,
+  incoming,
+  outgoing,
+  onExchange,
+  handOn,
+}: Response): Promise<void> => {
   try {
     const requestBody = await held(incoming);
     const answer = await answerer.answer(request, requestBody);

@@ -1,5 +1,7 @@
 import { type EventBridgeClient, TestEventPatternCommand } from '@aws-sdk/client-eventbridge';
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { credentialOf } from '../callers.ts';
+import type { Observer } from '../exchange.ts';
 import type { Envelope } from '../s3-events/envelope.ts';
 import { type BusRule, type QueueTarget, ruleBook } from './rules.ts';
 
@@ -69,3 +71,14 @@ const refuses = (alternative: unknown, value: string): boolean => {
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const CHANGES_RULES = new Set(['events', 'cloudformation']);
+
+/** Forgets the rules when a call may have changed them. */
+export const ruleChangeObserver = (bus: EventBus): Observer => ({
+  interest: (request) =>
+    CHANGES_RULES.has(credentialOf(request)?.service ?? '')
+      ? { requestBody: false, responseBody: false }
+      : undefined,
+  observe: async () => bus.forgetRules(),
+});

@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { HeadBucketCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { EventBus } from '../bus/event-bus.ts';
-import type { Callers } from '../callers.ts';
-import { credentialOf } from '../callers.ts';
-import type { Observer, RelayedRequest } from '../exchange.ts';
-import { cached } from '../exchange.ts';
+import { type Callers, credentialOf } from '../callers.ts';
+import { cached, type Observer, type RelayedRequest } from '../exchange.ts';
 import type { Envelope } from '../s3-events/envelope.ts';
 import { objectOf } from '../s3-request.ts';
-import type { Place, Recognizer, Tracked } from './api-call.ts';
-import { isUnrecorded } from './api-call.ts';
-import { activityEnvelope } from './envelope.ts';
+import { isUnrecorded, type Place, type Recognizer, type Tracked } from './api-call.ts';
 import { type Identities, identities, roles } from './identity.ts';
+import type { Json, JsonObject } from './json.ts';
 import { recordOf, recordTime } from './record.ts';
 import { s3Call } from './s3/call.ts';
 import { controlCall } from './s3/control-call.ts';
@@ -46,7 +43,9 @@ export const activityObserver = (options: ActivityOptions): Observer => {
         userIdentity: await known.of(caller, credential?.accessKeyId ?? '', recordTime(request)),
         sharedEventID: caller && isStranger ? randomUUID() : undefined,
       };
-      const envelopes = calls.map((call) => activityEnvelope(recordOf(call, exchange, about, options)));
+      const envelopes = calls.map((call) =>
+        activityEnvelope(recordOf({ call, exchange, about, place: options })),
+      );
       await Promise.all(envelopes.filter(isCarried).map((envelope) => bus.publish(envelope)));
     },
   };
@@ -98,3 +97,22 @@ const looksAt = async (client: S3Client, bucket: string): Promise<boolean> => {
     return false;
   }
 };
+
+const DETAIL_TYPES: Readonly<Record<string, string>> = {
+  AwsServiceEvent: 'AWS Service Event via CloudTrail',
+};
+
+/** A record as EventBridge carries it. The record may be any object; what it does not hold is left empty. */
+export const activityEnvelope = (record: JsonObject): Envelope => ({
+  version: '0',
+  id: randomUUID(),
+  'detail-type': DETAIL_TYPES[text(record.eventType)] ?? 'AWS API Call via CloudTrail',
+  source: `aws.${text(record.eventSource).replace(/\.amazonaws\.com$/, '')}`,
+  account: text(record.recipientAccountId),
+  time: text(record.eventTime),
+  region: text(record.awsRegion),
+  resources: [],
+  detail: record,
+});
+
+const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '');

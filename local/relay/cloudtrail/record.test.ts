@@ -20,7 +20,7 @@ const record = (service: string, status: number, body = '', headers: Record<stri
   const request = relayedRequest('POST', '/', { 'user-agent': 'cli' }, '::ffff:127.0.0.1');
   const response = { status, headers };
   const exchange = { request, response, requestBody: Buffer.alloc(0), responseBody: Buffer.from(body) };
-  return recordOf(call(service), exchange, ABOUT, PLACE);
+  return recordOf({ call: call(service), exchange, about: ABOUT, place: PLACE });
 };
 
 it('a call that was done has its answer', () => {

@@ -3,7 +3,7 @@ import type { ActivityRuleId } from '../../../core/findings/rule-ids.ts';
 
 type Name = `${ActivityRuleId}: ${string}`;
 
-/** Which trail it was is not told, or it is not the detector's: it may be one that brings the events. */
+/** Which trail it was is not recorded, or it is not the detector's: it may be one that brings the events. */
 const OTHER_TRAILS: Readonly<Record<Name, Severity | null>> = {
   'trail-stopped: logging is stopped': 'high',
   'trail-stopped: a trail is deleted': 'high',
@@ -18,7 +18,7 @@ const OTHER_TRAILS: Readonly<Record<Name, Severity | null>> = {
   'trail-narrowed: no copy to CloudWatch Logs': null,
 };
 
-/** It is not told whose it is, or it is none that the configuration guards. */
+/** It is not recorded whose it is, or it is none that the configuration guards. */
 const NOT_GUARDED: Readonly<Record<Name, null>> = {
   "encryption-weakened: a directory bucket's is deleted": null,
   'bucket-deleted: a directory bucket is deleted': null,
@@ -31,7 +31,7 @@ const NOT_GUARDED: Readonly<Record<Name, null>> = {
   'key-endangered: a denied attempt of which nothing is told': null,
 };
 
-/** The record does not tell what was set; AWS is asked, and has none. */
+/** The record does not say what was set; AWS is asked, and has none. */
 const ASKED: Readonly<Record<Name, Severity>> = {
   'default-retention-weakened: the record does not tell to what it was set': 'medium',
   'logging-disabled: the record does not tell to what it was set': 'medium',

@@ -68,7 +68,7 @@ const logTo = (TargetBucket: string | null) => (Bucket: string) => {
 const notify = (NotificationConfiguration: object) => (Bucket: string) =>
   s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));
 
-/** How a bucket keeps what is in it, and tells of it. */
+/** How a bucket keeps what is in it, and reports it. */
 export const PROTECTION: readonly SettingCase[] = [
   {
     rule: 'versioning-suspended',

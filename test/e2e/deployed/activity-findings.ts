@@ -6,7 +6,7 @@ import { clients, output } from './deployment.ts';
 
 const client = clients.documents;
 
-/** Every finding about a call or a setting that is about one dataset, or where none is told about several. */
+/** Every finding about a call or a setting that is about one dataset, or where none is named about several. */
 export const activityFindings = async (dataset: string = ANY_DATASET): Promise<ActivityFinding[]> => {
   const names = shardNames(SHARDS.finding).map((shard) => `${dataset}/${shard}`);
   return (await Promise.all(names.map(ofShard))).flat();

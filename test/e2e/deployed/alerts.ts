@@ -65,7 +65,7 @@ export class AlertInbox {
   update = (rule: string, deadlineMs?: number) => this.#first<FindingAlert>('update', rule, deadlineMs);
   group = (rule: string, deadlineMs?: number) => this.#first<GroupAlert>('group', rule, deadlineMs);
 
-  /** The first update that tells that a field changed. */
+  /** The first update that says that a field changed. */
   updateOf = (rule: string, field: string) =>
     this.#first<FindingAlert>(
       'update',
@@ -80,12 +80,12 @@ export class AlertInbox {
     deadlineMs?: number,
     isMeant: (alert: Alert) => boolean = () => true,
   ) {
-    const told = () => `${kind} ${rule} among ${this.received.map(({ subject }) => subject)}`;
+    const description = () => `${kind} ${rule} among ${this.received.map(({ subject }) => subject)}`;
     const ask = async () => {
       await this.receive();
       return this.received.find(({ alert }) => alert.kind === kind && alert.rule === rule && isMeant(alert));
     };
-    return eventually(told, ask, deadlineMs) as Promise<ReceivedAlert & { readonly alert: Kind }>;
+    return eventually(description, ask, deadlineMs) as Promise<ReceivedAlert & { readonly alert: Kind }>;
   }
 
   /** Takes what has come meanwhile. */

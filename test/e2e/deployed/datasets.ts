@@ -52,8 +52,8 @@ export const settingsBucket = (name: SettingsBucket): string => `e2e-settings-${
 /** The dataset of such a bucket. */
 export const settingsDataset = (name: SettingsBucket): string => `settings-${name}`;
 
-/** Guarded as a whole, for the examples of the rules: each lane takes one after the other. */
-export const LANES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((lane) => `e2e-lane-${lane}`);
+/** Guarded as a whole, for the examples of the rules: each bucket takes one after the other. */
+export const EXAMPLE_BUCKETS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((number) => `e2e-lane-${number}`);
 
 /** The only one that may write to what has a list of writers. */
 const WRITER = 'arn:aws:iam::000000000000:role/DataPublisher';
@@ -121,13 +121,13 @@ const bySetting: readonly BucketConfig[] = SETTINGS_BUCKETS.map((name) => ({
   datasets: OF_SETTINGS_BUCKETS[name] ?? [dataset(settingsDataset(name))],
 }));
 
-const lanes: readonly BucketConfig[] = LANES.map((name) => ({
+const forExamples: readonly BucketConfig[] = EXAMPLE_BUCKETS.map((name) => ({
   name,
   existing: true,
   datasets: [{ name, prefix: '', mode: 'sealed', writers: [WRITER] }],
 }));
 
-export const GUARDED: readonly BucketConfig[] = [...byKind, ...bySetting, ...lanes];
+export const GUARDED: readonly BucketConfig[] = [...byKind, ...bySetting, ...forExamples];
 
 /** The bucket that a dataset is in. */
 export const bucketOf = (name: string): string => {

@@ -7,7 +7,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { BUCKETS, datasetOf, FED, LANES, SETTINGS_BUCKETS, settingsBucket } from './datasets.ts';
+import { BUCKETS, datasetOf, EXAMPLE_BUCKETS, FED, SETTINGS_BUCKETS, settingsBucket } from './datasets.ts';
 
 const VERSIONING: Readonly<Record<string, BucketVersioningStatus | undefined>> = {
   [BUCKETS.versioned]: 'Enabled',
@@ -33,7 +33,7 @@ export const createExistingBuckets = async (s3: S3Client): Promise<void> => {
     const withAcls = name === 'acl' && ({ ObjectOwnership: 'BucketOwnerPreferred' } as const);
     await createBucket(s3, settingsBucket(name), 'Enabled', { ...withLock, ...withAcls });
   }
-  for (const name of LANES) await createBucket(s3, name, 'Enabled');
+  for (const name of EXAMPLE_BUCKETS) await createBucket(s3, name, 'Enabled');
   const Key = `${datasetOf('suspended', 'growing')}/${ONCE_VERSIONED}`;
   await s3.send(new PutObjectCommand({ Bucket: BUCKETS.suspended, Key, Body: 'approved bytes' }));
   await keepVersions(s3, BUCKETS.suspended, 'Suspended');

@@ -89,9 +89,9 @@ export class GuardedObject {
   /** Waits until a version is recorded as a test wants it. */
   recorded(what: string, wanted: (version: VersionItem) => boolean): Promise<VersionItem> {
     const seen: { versions: readonly VersionItem[] } = { versions: [] };
-    const told = () =>
+    const description = () =>
       `${this.url}: ${what}; recorded are ${seen.versions.map(({ version, class: value }) => `${version} ${value}`)}`;
-    return eventually(told, async () => {
+    return eventually(description, async () => {
       seen.versions = await this.versions();
       return seen.versions.find(wanted);
     });
@@ -116,9 +116,9 @@ export class GuardedObject {
   /** Waits for a finding in a state. */
   finding(rule: string, state = 'open'): Promise<FindingItem> {
     const seen: { findings: readonly FindingItem[] } = { findings: [] };
-    const told = () =>
+    const description = () =>
       `${this.url}: ${rule} ${state}; found are ${seen.findings.map((each) => `${each.rule} ${each.state}`)}`;
-    return eventually(told, async () => {
+    return eventually(description, async () => {
       seen.findings = await this.findings();
       return seen.findings.find((each) => each.rule === rule && each.state === state);
     });

@@ -25,7 +25,7 @@ export const deployKept = (config: 'first' | 'second' | 'third') =>
 
 export const removeKept = () => destroy(deployment, PACKAGE, options('second'));
 
-/** An existing bucket whose owner has somebody told of new objects already. */
+/** An existing bucket whose owner has somebody notified of new objects already. */
 export const createNotifyingBucket = async (): Promise<void> => {
   await createBucket(clients.s3, KEPT.existing, 'Enabled');
   await clients.queues.send(new CreateQueueCommand({ QueueName: 'owners-queue' }));

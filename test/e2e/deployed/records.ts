@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { JsonObject } from '../../../core/base/json.ts';
-import { activityEnvelope } from '../../../local/relay/cloudtrail/envelope.ts';
+import { activityEnvelope } from '../../../local/relay/cloudtrail/observer.ts';
 import { clients, deployment, output } from './deployment.ts';
 import { handleBatch } from './functions.ts';
 
-/** A role's session, as records tell it. */
+/** A role's session, as records have it. */
 const sessionOf = (role: string): JsonObject => ({
   type: 'AssumedRole',
   principalId: `AROAEXAMPLE:${role.toLowerCase()}-session`,

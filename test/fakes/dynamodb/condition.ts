@@ -9,7 +9,7 @@ interface Expression {
 type Test = (item: Item) => boolean;
 
 /**
- * Tells of an item, or of none, whether it meets a condition: terms joined by AND, of those that this product uses.
+ * Whether an item, or none, meets a condition: terms joined by AND, of those that this product uses.
  * @throws {TypeError} for any other: an unknown one must not count as met
  */
 export function conditionOf({ text, names, values }: Expression): (item: Item | undefined) => boolean {

@@ -1,6 +1,6 @@
 import type { Json } from '../../../core/base/json.ts';
+import { objectLock } from '../../../core/cloudtrail/settings/data-protection.ts';
 import { encryption } from '../../../core/cloudtrail/settings/encryption.ts';
-import { objectLock } from '../../../core/cloudtrail/settings/object-lock.ts';
 import {
   type BucketFacts,
   type Fact,

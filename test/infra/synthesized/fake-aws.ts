@@ -9,7 +9,7 @@ export interface Call {
   readonly input: Record<string, unknown>;
 }
 
-/** An AWS that takes messages into queues, unless told to refuse them, and refuses everything else. */
+/** An AWS that takes messages into queues, unless it is set to refuse them, and refuses everything else. */
 export interface FakeAws {
   readonly endpoint: string;
   readonly calls: Call[];

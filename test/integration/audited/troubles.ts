@@ -1,5 +1,5 @@
 import type { ReachAccount } from '../../../cli/audit/reach.ts';
-import { gather } from '../../../cli/gather.ts';
+import { gather } from '../../../cli/batches.ts';
 import type { FactsReader, PartialLister } from '../../../core/posture/facts.ts';
 import { bucketOf } from './expected.ts';
 import type { Trouble } from './proxy.ts';

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OLDEST_NODE } from '../../../cli/oldest-node.ts';
+import { OLDEST_NODE } from '../../../cli/version.ts';
 import { run } from '../../../local/process/run.ts';
 
 /** The oldest Node that the package supports. */

@@ -66,7 +66,7 @@ const npm = async (cwd: string, ...words: readonly string[]): Promise<string> =>
 
 const MEGABYTES = 16 * 1024 * 1024;
 
-// An npm that runs this test tells its children about itself, and they would take it for settings.
+// An npm that runs this test describes itself to its children, and they would take it for settings.
 const environment = (): NodeJS.ProcessEnv =>
   Object.fromEntries(
     Object.entries(process.env).filter(

@@ -1,8 +1,8 @@
 import type { Exchange } from '../../exchange.ts';
 import { elements, textOf } from '../../s3-events/deleted.ts';
 import type { ApiCall, Failure, Place, Tracked } from '../api-call.ts';
-import { failureOf } from '../failure.ts';
 import { present } from '../json.ts';
+import { failureOf } from '../record.ts';
 import { parametersOf, transferOf } from './parameters.ts';
 import { bucketResource } from './resources.ts';
 

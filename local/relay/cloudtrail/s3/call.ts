@@ -1,9 +1,15 @@
 import { type Exchange, header, type RelayedRequest } from '../../exchange.ts';
 import { objectOf, type S3Address } from '../../s3-request.ts';
-import type { ApiCall, Place, Recognizer, Resource, Tracked } from '../api-call.ts';
-import { isSmall } from '../api-call.ts';
-import { failureOf } from '../failure.ts';
+import {
+  type ApiCall,
+  isSmall,
+  type Place,
+  type Recognizer,
+  type Resource,
+  type Tracked,
+} from '../api-call.ts';
 import type { JsonObject } from '../json.ts';
+import { failureOf } from '../record.ts';
 import { batchDelete } from './batch-delete.ts';
 import { bucketCallOf } from './bucket-calls.ts';
 import { managementCall } from './management-call.ts';

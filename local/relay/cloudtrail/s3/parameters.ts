@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { credentialOf } from '../../callers.ts';
 import { type Exchange, header, type RelayedRequest } from '../../exchange.ts';
 import { type Json, type JsonObject, jsonObjectOf, present } from '../json.ts';
-import { xmlToJson } from '../xml/to-json.ts';
+import { xmlToJson } from '../xml.ts';
 
 /** What a request asked for, but for its body: the query and S3's own headers, under their names in lower case. */
 export const parametersOf = ({ query, headers }: RelayedRequest): JsonObject => {

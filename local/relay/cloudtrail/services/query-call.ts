@@ -1,9 +1,8 @@
 import { credentialOf } from '../../callers.ts';
 import { type Exchange, header } from '../../exchange.ts';
-import type { Recognizer } from '../api-call.ts';
-import { isSmall } from '../api-call.ts';
+import { isSmall, type Recognizer } from '../api-call.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { type XmlElement, xmlTree } from '../xml/tree.ts';
+import { type XmlElement, xmlTree } from '../xml.ts';
 import { formFields, recorded } from './query-form.ts';
 import { isManagementWrite } from './routes.ts';
 import { managementCall } from './service-call.ts';

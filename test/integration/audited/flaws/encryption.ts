@@ -33,7 +33,7 @@ export const encryptionFlaws: Flaws = {
   'key-policy-closed': { spoil: (_, { keys }) => encryptedWith(keys.open) },
   'key-of-own-account': {
     spoil: () => encryptedWith(STRANGE_KEY),
-    // Nobody tells of a stranger's key more than that it cannot be used.
+    // Nothing says of a stranger's key more than that it cannot be used.
     says: {
       'key-enabled': 'fail',
       'customer-managed-key': 'unknown',

@@ -4,7 +4,7 @@ import { STRANGER } from './policies.ts';
 
 const NOT_LOCKED = { 'object-lock-enabled': 'fail', 'default-retention': 'fail' } as const;
 
-/** Of what is kept, and of what tells of changes. */
+/** Of what is kept, and of what reports changes. */
 export const keepingFlaws: Flaws = {
   tagged: { spoil: () => ({ tags: {} }) },
   'versioning-enabled': {

@@ -1,0 +1,67 @@
+import type { Cursor } from '../core/api/baseline-request.ts';
+
+/** What one invocation of a function is given to read. */
+export const MAX_KEYS = 25;
+export const MAX_BYTES = 256 * 2 ** 20;
+
+interface Sized {
+  readonly key: string;
+  readonly size: number;
+}
+
+/** Groups keys so that one invocation has neither too many nor too much to read; a large object goes alone. */
+export async function* batches<Item extends Sized>(
+  source: AsyncIterable<Item>,
+): AsyncGenerator<readonly Item[]> {
+  let batch: Item[] = [];
+  let bytes = 0;
+  for await (const item of source) {
+    if (batch.length >= MAX_KEYS || (batch.length > 0 && bytes + item.size > MAX_BYTES)) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(item);
+    bytes += item.size;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Asks page after page until one comes without a cursor. */
+export async function* cursorPages<Page extends { readonly cursor: Cursor | null }>(
+  ask: (cursor: Cursor | null) => Promise<Page>,
+): AsyncGenerator<Page> {
+  let cursor: Cursor | null = null;
+  do {
+    const page: Page = await ask(cursor);
+    yield page;
+    cursor = page.cursor;
+  } while (cursor !== null);
+}
+
+/**
+ * Does work on several items at the same time and yields the results in the order of the items. No more items are taken
+ * from the source than are at work, so that memory stays flat.
+ */
+export async function* inOrder<Item, Result>(
+  source: AsyncIterable<Item> | Iterable<Item>,
+  concurrency: number,
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const running: Promise<Result>[] = [];
+  for await (const item of source) {
+    const result = work(item);
+    // Awaited below; until then a failure is not one that nobody handles.
+    result.catch(() => {});
+    running.push(result);
+    if (running.length >= concurrency) yield (await running.shift()) as Result;
+  }
+  for (const result of running) yield await result;
+}
+
+/** All that an asynchronous source yields. */
+export async function gather<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const gathered: T[] = [];
+  for await (const each of source) gathered.push(each);
+  return gathered;
+}

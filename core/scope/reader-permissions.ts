@@ -1,0 +1,9 @@
+/** What the functions that read guarded objects do with a bucket. Without ListBucket an object that is gone answers "denied". */
+export const LIST_ACTIONS = ['s3:ListBucket', 's3:ListBucketVersions', 's3:GetBucketVersioning'] as const;
+/** What they do with the objects of a dataset. */
+export const READ_ACTIONS = ['s3:GetObject', 's3:GetObjectVersion'] as const;
+/** What they do with the key that a bucket's objects are encrypted with. */
+export const DECRYPT_ACTIONS = ['kms:Decrypt'] as const;
+
+/** Writes text so that a policy's resource takes it as it is: `*`, `?` and `$` mean something there. */
+export const literal = (text: string): string => text.replace(/[*?$]/g, (character) => `\${${character}}`);

@@ -1,0 +1,84 @@
+import { Stack } from 'aws-cdk-lib';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { ResolvedConfig, ResolvedDataset } from '../../config/types.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { type ObjectQueue, queueOf } from '../../core/scope/dataset.ts';
+import type { Queues } from '../queues.ts';
+import { admitRules, queueTarget, ruleName, ruleNamePrefix } from './targets.ts';
+
+/**
+ * Each dataset brings a rule and an alarm. A template holds 500 resources, so this leaves 220 for the rest of the stack
+ * (160, more with many buckets) and the buckets that it makes; a bus holds 300 rules, so it leaves more than half to the account.
+ */
+const MAX_DATASETS = 140;
+
+export interface ObjectEventRulesProps {
+  readonly config: ResolvedConfig;
+  readonly queues: Queues;
+}
+
+/** Routes the events of each dataset. Ids and names come from bucket and dataset, so that adding one renames no other. */
+export class ObjectEventRules extends Construct {
+  /** Rules by the name of their dataset. */
+  readonly byDataset: ReadonlyMap<string, Rule>;
+  readonly #queues: Readonly<Record<ObjectQueue, Queue>>;
+  readonly #undelivered: Queue;
+
+  constructor(scope: Construct, id: string, { config, queues }: ObjectEventRulesProps) {
+    super(scope, id);
+    refuseTooMany(config);
+    this.#queues = { urgent: queues.objectEvents.queue, bulk: queues.bulkObjectEvents.queue };
+    this.#undelivered = queues.undelivered;
+    for (const queue of [...Object.values(this.#queues), this.#undelivered])
+      admitRules(queue, ruleNamePrefix(Stack.of(this).stackName, 'objects'));
+    this.byDataset = new Map(
+      config.buckets.flatMap((bucket) =>
+        bucket.datasets.map((dataset) => [dataset.name, this.#ruleOf(bucket.name, dataset)] as const),
+      ),
+    );
+  }
+
+  #ruleOf(bucket: string, dataset: ResolvedDataset): Rule {
+    const { name, mode } = dataset;
+    return new Rule(this, `${bucket}.${name}`, {
+      ruleName: ruleName(Stack.of(this).stackName, bucket, name),
+      description: `Sealwatch: object events of dataset ${name} in ${bucket} (${mode})`,
+      eventPattern: objectPattern(bucket, dataset),
+      targets: [queueTarget(this.#queues[queueOf(mode)], this.#undelivered)],
+    });
+  }
+}
+
+const refuseTooMany = ({ buckets }: ResolvedConfig): void => {
+  const { length } = buckets.flatMap(({ datasets }) => datasets);
+  if (length <= MAX_DATASETS) return;
+  throw new SealwatchError(
+    'CONFIG_INVALID',
+    `${length} datasets need as many EventBridge rules, allowed ${MAX_DATASETS}: join datasets under a common prefix, or guard some from a second stack`,
+  );
+};
+
+/** Characters that an event pattern holds unless AWS raises the quota. */
+export const MAX_PATTERN_CHARACTERS = 2048;
+
+/**
+ * The event pattern of a dataset's changes. It does not ask for sizes: AWS promises numeric matching up to 5.0e9 only,
+ * so the largest objects might be missed.
+ * @throws {SealwatchError} `CONFIG_INVALID` when the prefix is too long for a pattern
+ */
+const objectPattern = (bucket: string, { prefix, name }: ResolvedDataset) => {
+  const pattern = {
+    source: ['aws.s3'],
+    // By their beginning: every kind that S3 knows is about an object, and it adds new ones.
+    'detail-type': [{ prefix: 'Object ' }],
+    detail: { bucket: { name: [bucket] }, ...(prefix && { object: { key: [{ prefix }] } }) },
+  };
+  const { length } = JSON.stringify(pattern);
+  if (length <= MAX_PATTERN_CHARACTERS) return pattern;
+  throw new SealwatchError(
+    'CONFIG_INVALID',
+    `the prefix of dataset ${name} makes an event pattern of ${length} characters, and EventBridge takes ${MAX_PATTERN_CHARACTERS}: use a shorter prefix`,
+  );
+};

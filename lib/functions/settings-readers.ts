@@ -1,0 +1,99 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { tableWrite } from '../permissions/permission.ts';
+import { accountSettings, bucketSettings, keyPolicies } from '../permissions/settings-read.ts';
+import { BundledFunction, type BundledFunctionProps, passOn, type Surroundings } from './bundled-function.ts';
+import { TIMEOUTS } from './timeouts.ts';
+
+type SettingsReaderProps = Omit<BundledFunctionProps, 'memorySize'>;
+
+/** A function that reads settings of guarded buckets, remembers them and records what it found. */
+class SettingsReader extends BundledFunction {
+  constructor(scope: Construct, id: string, { permissions, ...props }: SettingsReaderProps) {
+    const { config, tables, ownKeys } = props.surroundings;
+    super(scope, id, {
+      ...props,
+      memorySize: 1024,
+      permissions: [
+        ...bucketSettings(config),
+        ...tableWrite(tables.findings),
+        ...tableWrite(tables.runs),
+        ...permissions,
+      ],
+    });
+    // Keys of guarded data are in the configuration.
+    this.function.addEnvironment('SEALWATCH_KEYS', ownKeys.map(({ keyArn }) => keyArn).join(','));
+  }
+}
+
+interface JudgeActivityProps {
+  readonly surroundings: Surroundings;
+  readonly description: string;
+  readonly queue: Queue;
+  /** Where records of writes to open datasets are passed on to. @default - none is, and all are judged here */
+  readonly bulkQueue?: Queue;
+  /** Invocations at the same time. It bounds what a flood takes from the account's concurrency. */
+  readonly maxConcurrency: number;
+}
+
+/** Works off CloudTrail's records: what was done, by whom, and what it means for guarded data and for the detector. */
+export class JudgeActivity extends SettingsReader {
+  constructor(scope: Construct, id: string, props: JudgeActivityProps) {
+    const { surroundings, description, queue, bulkQueue, maxConcurrency } = props;
+    const { tables } = surroundings;
+    super(scope, id, {
+      entry: 'judge-activity',
+      description,
+      timeout: TIMEOUTS.activity,
+      surroundings,
+      permissions: [...tableWrite(tables.manifest), ...tableWrite(tables.versions)],
+    });
+    if (bulkQueue) passOn(this, bulkQueue);
+    this.function.addEventSource(
+      new SqsEventSource(queue, { batchSize: 10, maxConcurrency, reportBatchItemFailures: true }),
+    );
+  }
+}
+
+interface SettingsPollProps {
+  readonly surroundings: Surroundings;
+  /** Takes the schedule's events that reach no function. */
+  readonly undelivered: Queue;
+  /** Looks at what was not watched for a time: it has it begin. */
+  readonly sweep: LambdaFunction;
+}
+
+/** Compares settings with the last ones seen: CloudTrail promises EventBridge no record, and drops large ones. */
+export class SettingsPoll extends SettingsReader {
+  constructor(scope: Construct, id: string, { surroundings, undelivered, sweep }: SettingsPollProps) {
+    super(scope, id, {
+      entry: 'look-at-settings',
+      description: 'Sealwatch: compares settings with the last ones seen',
+      timeout: TIMEOUTS.poll,
+      surroundings,
+      permissions: [
+        ...accountSettings,
+        ...keyPolicies(keysOf(surroundings)),
+        { actions: ['lambda:InvokeFunction'], resources: [sweep.functionArn] },
+      ],
+    });
+    this.function.addEnvironment('SEALWATCH_SWEEP_FUNCTION', sweep.functionName);
+    new Rule(this, 'EveryQuarter', {
+      description: 'Sealwatch: finds changes of settings that no record reported',
+      schedule: Schedule.rate(Duration.minutes(15)),
+      // The next poll is the retry.
+      targets: [new LambdaTarget(this.function, { deadLetterQueue: undelivered, retryAttempts: 0 })],
+    });
+  }
+}
+
+/** Keys of guarded data, and of the stack itself. */
+const keysOf = ({ config, ownKeys }: Surroundings): string[] => [
+  ...new Set(config.buckets.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? [])),
+  ...ownKeys.map(({ keyArn }) => keyArn),
+];

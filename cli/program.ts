@@ -3,6 +3,7 @@ import { DEFAULT_STACK } from '../aws/deployment/find-deployment.ts';
 import { addAlert } from './alert-command.ts';
 import { addApprove } from './approve/approve-command.ts';
 import { addAudit } from './audit/audit-command.ts';
+import { addConfig } from './config/config-command.ts';
 import { addCopies } from './copies-command.ts';
 import { addDemo } from './demo/demo-command.ts';
 import { addFindings } from './findings/findings-command.ts';
@@ -32,6 +33,7 @@ const COMMANDS = [
   addJudge,
   addPolicy,
   addAudit,
+  addConfig,
   addLocal,
   addDemo,
 ];

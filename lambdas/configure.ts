@@ -5,27 +5,19 @@ import { registerDatasets, retireOthers } from '../aws/dynamodb/dataset-registry
 import { DynamoDeploymentLog } from '../aws/dynamodb/deployment-log.ts';
 import { DynamoRunStore } from '../aws/dynamodb/run-store.ts';
 import { DynamoSettingsStore } from '../aws/dynamodb/settings-store.ts';
-import { readReceivers, readTrust, saveReceivers, saveTrust } from '../aws/dynamodb/single-records.ts';
+import { readSafeguards, saveSafeguards } from '../aws/dynamodb/single-records.ts';
 import { start } from '../aws/invoke-function.ts';
 import { s3Client } from '../aws/s3/client.ts';
 import { regionOf, switchEventsOn } from '../aws/s3/notifications.ts';
 import { SealwatchError } from '../core/base/errors.ts';
 import { reportLowering } from '../core/engine/posture/report-lowering.ts';
-import type { Mode } from '../core/scope/dataset.ts';
-import type { Safeguards } from '../core/scope/safeguards.ts';
+import { type ProtectingConfiguration, protectionOf } from '../core/scope/safeguards.ts';
 import { chain, logger } from './bootstrap/chain.ts';
 import { clock, database, hash } from './bootstrap/database.ts';
 import { deployedConfig, environmentValue } from './bootstrap/environment.ts';
 
-interface Deployed {
-  readonly buckets: readonly {
-    readonly name: string;
-    readonly existing: boolean;
-    readonly datasets: readonly { name: string; prefix: string; mode: Mode; writers: readonly string[] }[];
-  }[];
-  readonly trustedAccounts: readonly string[];
-  readonly organization?: string;
-  readonly alerts: { readonly email: readonly string[]; readonly operationsEmail: readonly string[] };
+interface Deployed extends ProtectingConfiguration {
+  readonly buckets: readonly (ProtectingConfiguration['buckets'][number] & { readonly existing: boolean })[];
 }
 
 const config = deployedConfig<Deployed>();
@@ -63,37 +55,19 @@ const lowering = {
   hash,
 };
 
-/** What is configured beside the datasets. */
-const safeguards: Safeguards = {
-  trustedAccounts: config.trustedAccounts,
-  organization: config.organization ?? null,
-  alerts: config.alerts.email,
-  operations: config.alerts.operationsEmail,
-};
-
-async function knownSafeguards(): Promise<Safeguards | null> {
-  const trust = await readTrust(document, tables);
-  const receivers = (await readReceivers(document, tables)) ?? { alerts: [], operations: [] };
-  return trust && { trustedAccounts: trust.accounts, organization: trust.organization, ...receivers };
-}
-
 async function configure(deployment: string): Promise<Record<string, string>> {
   for (const { name } of config.buckets.filter(({ existing }) => existing)) {
     await requireRegion(name);
     await switchEventsOn(client, name);
   }
-  const configured = config.buckets.flatMap(({ name: bucket, datasets }) =>
-    datasets.map((each) => ({ ...each, bucket })),
-  );
-  const known = { datasets: await runs.datasets(), safeguards: await knownSafeguards() };
-  const lowered = await reportLowering(known, { datasets: configured, safeguards }, deployment, lowering);
+  const protection = protectionOf(config);
+  const known = { datasets: await runs.datasets(), safeguards: await readSafeguards(document, tables) };
+  const lowered = await reportLowering(known, protection, deployment, lowering);
   if (lowered > 0) logger.warn('protection lowered', { findings: lowered });
-  const datasets = await registerDatasets({ ...database, backOff }, configured, clock());
-  const retired = await retireOthers(database, configured, clock());
+  const datasets = await registerDatasets({ ...database, backOff }, protection.datasets, clock());
+  const retired = await retireOthers(database, protection.datasets, clock());
   if (retired.length > 0) logger.info('no longer watched', { datasets: retired });
-  const { trustedAccounts: accounts, organization, alerts, operations } = safeguards;
-  await saveTrust(document, tables, { accounts, organization });
-  await saveReceivers(document, tables, { alerts, operations });
+  await saveSafeguards(document, tables, protection.safeguards);
   await lookAtBuckets();
   const unsealed = datasets.filter(({ status }) => status !== 'sealed').map(({ name }) => name);
   if (unsealed.length === 0) return { Notes: 'all datasets are sealed' };

@@ -27,26 +27,35 @@ export const readAuditSummary = (client: DynamoDBDocumentClient, tables: TableNa
 
 const TRUST = { collection: 'configuration', id: 'trust' } as const;
 
-/** Keeps whom the deployed configuration trusts, for those who ask without having it. */
-export const saveTrust = (client: DynamoDBDocumentClient, tables: TableNames, trust: Trust) =>
-  save(client, tables, { ...TRUST, ...trust });
-
 /** `null` where an older release was deployed, which kept nothing. */
 export const readTrust = (client: DynamoDBDocumentClient, tables: TableNames) =>
   read<Trust>(client, tables, TRUST);
 
 const RECEIVERS = { collection: 'configuration', id: 'receivers' } as const;
 
-/** The addresses that the deployed configuration subscribes. */
-export type Receivers = Pick<Safeguards, 'alerts' | 'operations'>;
+type Receivers = Pick<Safeguards, 'alerts' | 'operations'>;
 
-/** Keeps whom the deployed configuration notifies, for the next deployment to compare with. */
-export const saveReceivers = (client: DynamoDBDocumentClient, tables: TableNames, receivers: Receivers) =>
-  save(client, tables, { ...RECEIVERS, ...receivers });
+/** Keeps whom the deployed configuration trusts and notifies, for those who ask without having it. */
+export async function saveSafeguards(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  { trustedAccounts: accounts, organization, alerts, operations }: Safeguards,
+): Promise<void> {
+  const trust: Trust = { accounts, organization };
+  await save(client, tables, { ...TRUST, ...trust });
+  const receivers: Receivers = { alerts, operations };
+  await save(client, tables, { ...RECEIVERS, ...receivers });
+}
 
 /** `null` where an older release was deployed, which kept nothing. */
-export const readReceivers = (client: DynamoDBDocumentClient, tables: TableNames) =>
-  read<Receivers>(client, tables, RECEIVERS);
+export async function readSafeguards(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+): Promise<Safeguards | null> {
+  const trust = await readTrust(client, tables);
+  const receivers = (await read<Receivers>(client, tables, RECEIVERS)) ?? { alerts: [], operations: [] };
+  return trust && { trustedAccounts: trust.accounts, organization: trust.organization, ...receivers };
+}
 
 interface Key {
   readonly collection: string;

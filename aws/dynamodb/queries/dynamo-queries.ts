@@ -13,6 +13,7 @@ import type { Finding } from '../../../core/findings/finding.ts';
 import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../../core/report/queries.ts';
 import type { Dataset } from '../../../core/scope/dataset.ts';
 import type { Trust } from '../../../core/scope/guard.ts';
+import type { Safeguards } from '../../../core/scope/safeguards.ts';
 import type { ManifestEntry } from '../../../core/versions/entry.ts';
 import { inOrder } from '../../../core/versions/order.ts';
 import type { VersionRecord } from '../../../core/versions/version-record.ts';
@@ -30,7 +31,7 @@ import {
   decodeVersion,
   type Item,
 } from '../item-codecs.ts';
-import { readAuditSummary, readPoll, readTrust } from '../single-records.ts';
+import { readAuditSummary, readPoll, readSafeguards, readTrust } from '../single-records.ts';
 import type { TableNames } from '../tables.ts';
 import { SHARDS, shardNames } from '../tables.ts';
 import { findingPartitions, isWanted, newestFinding } from './finding-partitions.ts';
@@ -57,6 +58,10 @@ export class DynamoQueries implements Queries {
 
   trust(): Promise<Trust | null> {
     return readTrust(this.#client, this.#tables);
+  }
+
+  safeguards(): Promise<Safeguards | null> {
+    return readSafeguards(this.#client, this.#tables);
   }
 
   async entry(ref: ObjectRef): Promise<ManifestEntry | null> {

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
+import type { WatchCheck } from '../../core/engine/verification/ports.ts';
 import type { Trust } from '../../core/scope/guard.ts';
 import type { Safeguards } from '../../core/scope/safeguards.ts';
 import type { TableNames } from './tables.ts';
@@ -24,6 +25,16 @@ export const saveAuditSummary = (client: DynamoDBDocumentClient, tables: TableNa
 /** `null` before the first audit. */
 export const readAuditSummary = (client: DynamoDBDocumentClient, tables: TableNames) =>
   read<AuditSummary>(client, tables, AUDIT);
+
+const WATCH = { collection: 'looks', id: 'watching' } as const;
+
+/** Keeps the newest check of what watches the datasets. */
+export const saveWatchCheck = (client: DynamoDBDocumentClient, tables: TableNames, check: WatchCheck) =>
+  save(client, tables, { ...WATCH, ...check });
+
+/** `null` before the first check. */
+export const readWatchCheck = (client: DynamoDBDocumentClient, tables: TableNames) =>
+  read<WatchCheck>(client, tables, WATCH);
 
 const TRUST = { collection: 'configuration', id: 'trust' } as const;
 

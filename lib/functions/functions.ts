@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -7,10 +7,12 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { objectRead } from '../permissions/object-read.ts';
 import { type Permission, permit, tableCheck, tableWrite } from '../permissions/permission.ts';
+import { deliveryRules } from '../permissions/posture-read.ts';
 import { accountSettings, bucketSettings, keyPolicies } from '../permissions/settings-read.ts';
 import type { Queues } from '../queues.ts';
 import type { EncryptedTopic } from '../topics.ts';
 import { AuditPosture } from './audit-posture.ts';
+import { codeFingerprint } from './bundled-code.ts';
 import type { Surroundings } from './bundled-function.ts';
 import { BundledFunction, type BundledFunctionProps } from './bundled-function.ts';
 import { Configure } from './configure.ts';
@@ -140,6 +142,14 @@ export class Functions extends Construct {
       surroundings,
       undelivered,
       sweep: this.sweepBatch.function,
+      watching: [
+        { name: 'URGENT', worker: this.verifyObject.function, deadLetters: queues.objectEvents.deadLetters },
+        {
+          name: 'BULK',
+          worker: this.verifyBulkObject.function,
+          deadLetters: queues.bulkObjectEvents.deadLetters,
+        },
+      ],
     });
     this.auditPosture = new AuditPosture(this, 'AuditPosture', {
       surroundings,
@@ -248,11 +258,18 @@ interface SettingsPollProps {
   readonly undelivered: Queue;
   /** Looks at what was not watched for a time: it has it begin. */
   readonly sweep: LambdaFunction;
+  /** What watches objects: it checks whether that still stands. */
+  readonly watching: readonly {
+    readonly name: string;
+    readonly worker: LambdaFunction;
+    readonly deadLetters: Queue;
+  }[];
 }
 
 /** Compares settings with the last ones seen: CloudTrail promises EventBridge no record, and drops large ones. */
 class SettingsPoll extends SettingsReader {
-  constructor(scope: Construct, id: string, { surroundings, undelivered, sweep }: SettingsPollProps) {
+  constructor(scope: Construct, id: string, props: SettingsPollProps) {
+    const { surroundings, undelivered, sweep, watching } = props;
     super(scope, id, {
       entry: 'look-at-settings',
       description: 'Sealwatch: compares settings with the last ones seen',
@@ -262,9 +279,29 @@ class SettingsPoll extends SettingsReader {
         ...accountSettings,
         ...keyPolicies(keysOf(surroundings)),
         { actions: ['lambda:InvokeFunction'], resources: [sweep.functionArn] },
+        ...deliveryRules(Stack.of(scope).stackName),
+        {
+          actions: ['lambda:ListEventSourceMappings'],
+          resources: ['*'],
+          wildcard: 'It lists, and knows no narrower resource.',
+        },
+        {
+          actions: ['lambda:GetFunctionConcurrency'],
+          resources: watching.map(({ worker }) => worker.functionArn),
+        },
+        {
+          actions: ['sqs:GetQueueAttributes'],
+          resources: [...watching.map(({ deadLetters }) => deadLetters.queueArn), undelivered.queueArn],
+        },
       ],
     });
     this.function.addEnvironment('SEALWATCH_SWEEP_FUNCTION', sweep.functionName);
+    for (const { name, worker, deadLetters } of watching) {
+      this.function.addEnvironment(`SEALWATCH_${name}_FUNCTION`, worker.functionName);
+      this.function.addEnvironment(`SEALWATCH_${name}_DEAD_LETTERS_URL`, deadLetters.queueUrl);
+    }
+    this.function.addEnvironment('SEALWATCH_UNDELIVERED_URL', undelivered.queueUrl);
+    this.function.addEnvironment('SEALWATCH_WATCHING_CODE', codeFingerprint(this, 'verify-object'));
     new Rule(this, 'EveryQuarter', {
       description: 'Sealwatch: finds changes of settings that no record reported',
       schedule: Schedule.rate(Duration.minutes(15)),

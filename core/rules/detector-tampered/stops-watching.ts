@@ -4,6 +4,7 @@ import { bucketOf } from '../../cloudtrail/settings/setting.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
 import { GROUP_OF } from './calls.ts';
 import { QUEUE_MESSAGES, QUEUES, RULES } from './delivery-calls.ts';
+import { isByDetector } from './detector-tampered.ts';
 import { ownNames } from './tampering.ts';
 import { FUNCTIONS, MAPPINGS } from './worker-calls.ts';
 
@@ -21,6 +22,7 @@ export function stopsWatching(call: ApiCall, guard: Guard): string | 'all' | nul
   if (notification.calls.includes(name)) return cutBucket(call, guard);
   const group = GROUP_OF.get(name);
   if (group === undefined || !CARRIERS.has(group) || ownNames(guard, call, group).length === 0) return null;
+  if (group.sparesOwn === true && isByDetector(call, guard)) return null;
   const entry = group.calls[name];
   const tampering = typeof entry === 'function' ? entry(call, guard) : entry;
   return tampering?.effect === 'destroys' || tampering?.effect === 'silences' ? 'all' : null;

@@ -26,6 +26,8 @@ interface World {
   readonly undelivered?: number;
 }
 
+const SILENT: World = { sends: { kind: 'unknown', reason: 'denied' } };
+
 const ruleOf = (name: string, disabled: string | undefined) => ({
   name: `rule-${name}`,
   isEnabled: name !== disabled,
@@ -123,13 +125,32 @@ describe('a dataset', () => {
     },
   );
 
-  it('of which AWS does not say how it stands is not taken for watched, and has a gap when that was long', async () => {
+  it('of which AWS does not say how it stands is not looked at once that was long, and has a gap when it is sure again', async () => {
     await check('10:00');
-    const unknown = { sends: { kind: 'unknown', reason: 'denied' } } as const;
-    for (const time of ['10:15', '10:30', '10:45'])
-      expect(await check(time, unknown)).toEqual({ unwatched: [], back: [] });
-    await check('10:50');
+    for (const time of ['10:15', '10:30'])
+      expect(await check(time, SILENT)).toEqual({ unwatched: [], back: [] });
+    expect(await check('10:45', SILENT)).toEqual({ unwatched: ['labels', 'logs'], back: [] });
+    expect(datasets.get('labels')?.unwatched).toEqual({
+      since: at('10:00'),
+      reasons: ['it is not known whether each change is seen: denied'],
+    });
+    expect((await check('10:50')).back).toEqual(['labels', 'logs']);
     expect(sinceOf('labels')).toBe(at('10:00'));
+  });
+
+  it.each<[string, () => Promise<void>, string]>([
+    [
+      'a call that stopped what watches it',
+      () => store.saveInterruption({ at: at('10:03'), seenAt: at('10:05'), bucket: null }),
+      'release-1',
+    ],
+    ['other code', async () => {}, 'release-2'],
+  ])('keeps %s in mind while AWS does not say how it stands', async (_, happens, code) => {
+    await check('10:00');
+    await happens();
+    expect((await check('10:15', SILENT, code)).unwatched).toEqual(['labels', 'logs']);
+    expect((await check('10:30', {}, code)).back).toEqual(['labels', 'logs']);
+    expect((await check('10:45', {}, code)).back).toEqual([]);
   });
 
   it('that nobody checked for long was not watched for what is known: the stack was away, or the schedule off', async () => {

@@ -49,18 +49,24 @@ export async function checkWatching(ports: WatchPorts): Promise<Watching> {
     if (isSure) watchedAt[name] = now;
     else if (before !== null) watchedAt[name] = before;
     if (dataset.status === 'unsealed') continue;
-    if (found.kind === 'known' && found.value.length > 0) {
-      const since = dataset.unwatched?.since ?? firstOf(interruptedAt(dataset, interruptions), before) ?? now;
-      await store.saveUnwatched(name, { since, reasons: found.value });
-      unwatched.push(name);
+    const from = gapStart(dataset, { last, before, now, interruptions, code: ports.code });
+    if (isSure && from !== null) {
+      await store.beginGap(name, { from, to: now, cursor: null });
+      back.push(name);
     }
-    const from = isSure ? gapStart(dataset, { last, before, now, interruptions, code: ports.code }) : null;
-    if (from === null) continue;
-    await store.beginGap(name, { from, to: now, cursor: null });
-    back.push(name);
+    const reasons = isSure ? [] : reasonsOf(found, from);
+    if (reasons.length === 0) continue;
+    await store.saveUnwatched(name, { since: firstOf(from, before) ?? now, reasons });
+    unwatched.push(name);
   }
   await store.saveCheck({ at: now, code: ports.code, watchedAt });
   return { unwatched, back };
+}
+
+/** What is not known is no obstacle by itself, but none of what made a gap may be forgotten over it. */
+function reasonsOf(found: Fact<readonly string[]>, gapFrom: string | null): readonly string[] {
+  if (found.kind === 'known') return found.value;
+  return gapFrom === null ? [] : [`it is not known whether each change is seen: ${found.reason}`];
 }
 
 interface Moment {

@@ -24,7 +24,7 @@ export interface Watching {
 }
 
 /** The schedule's quarter of an hour, and some. Whoever checks later than that did not know what happened in between. */
-const LATE_MILLISECONDS = 40 * 60 * 1000;
+const LATE_AFTER_MS = 40 * 60 * 1000;
 
 /**
  * Asks whether each change of each dataset is still seen, and keeps since when it is not. A dataset that is watched again, or that
@@ -80,7 +80,7 @@ interface Moment {
 
 /** Since when a dataset that is watched now was not, or by other code; `null` where it was all the time. */
 function gapStart(dataset: Dataset, { last, before, now, interruptions, code }: Moment): string | null {
-  const isLate = before !== null && Date.parse(now) - Date.parse(before) > LATE_MILLISECONDS;
+  const isLate = before !== null && Date.parse(now) - Date.parse(before) > LATE_AFTER_MS;
   const isOther = before !== null && last !== null && last.code !== code;
   return firstOf(
     dataset.unwatched?.since ?? null,

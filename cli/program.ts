@@ -4,6 +4,7 @@ import { addAlert } from './alert-command.ts';
 import { addApprove } from './approve/approve-command.ts';
 import { addAudit } from './audit/audit-command.ts';
 import { addCompletion } from './completion/completion-command.ts';
+import { addConfig } from './config/config-command.ts';
 import { addCopies } from './copies-command.ts';
 import { addDemo } from './demo/demo-command.ts';
 import { addFindings } from './findings/findings-command.ts';
@@ -34,6 +35,7 @@ const COMMANDS = [
   addJudge,
   addPolicy,
   addAudit,
+  addConfig,
   addLocal,
   addDemo,
   addCompletion,

@@ -5,7 +5,7 @@ import { registerDatasets, retireOthers } from '../aws/dynamodb/dataset-registry
 import { DynamoDeploymentLog } from '../aws/dynamodb/deployment-log.ts';
 import { DynamoRunStore } from '../aws/dynamodb/run-store.ts';
 import { DynamoSettingsStore } from '../aws/dynamodb/settings-store.ts';
-import { readReceivers, readTrust, saveReceivers, saveTrust } from '../aws/dynamodb/single-records.ts';
+import { readSafeguards, saveSafeguards } from '../aws/dynamodb/single-records.ts';
 import { start } from '../aws/invoke-function.ts';
 import { s3Client } from '../aws/s3/client.ts';
 import { regionOf, switchEventsOn } from '../aws/s3/notifications.ts';
@@ -14,20 +14,17 @@ import {
   type ConfigurationPorts,
   type DeployedConfiguration,
 } from '../core/engine/posture/apply-configuration.ts';
+import { type ProtectingConfiguration, protectionOf } from '../core/scope/safeguards.ts';
 import { chain, logger, monitor } from './bootstrap/chain.ts';
 import { clock, database, deployedConfig, environmentValue, hash } from './bootstrap/environment.ts';
 
-interface Deployed extends Pick<DeployedConfiguration, 'buckets'> {
-  readonly trustedAccounts: readonly string[];
-  readonly organization?: string;
-  readonly alerts: { readonly email: readonly string[]; readonly operationsEmail: readonly string[] };
-}
+type Deployed = ProtectingConfiguration & Pick<DeployedConfiguration, 'buckets'>;
 
-const { buckets, trustedAccounts, organization = null, alerts } = deployedConfig<Deployed>();
+const deployed = deployedConfig<Deployed>();
 const configuration: DeployedConfiguration = {
   region: environmentValue('AWS_REGION'),
-  buckets,
-  safeguards: { trustedAccounts, organization, alerts: alerts.email, operations: alerts.operationsEmail },
+  buckets: deployed.buckets,
+  protection: protectionOf(deployed),
 };
 
 const client = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
@@ -44,10 +41,8 @@ const ports: ConfigurationPorts = {
     datasets: () => runs.datasets(),
     register: (configured, now) => registerDatasets({ ...database, backOff }, configured, now),
     retireOthers: (configured, now) => retireOthers(database, configured, now),
-    trust: () => readTrust(document, tables),
-    receivers: () => readReceivers(document, tables),
-    saveTrust: (trust) => saveTrust(document, tables, trust),
-    saveReceivers: (receivers) => saveReceivers(document, tables, receivers),
+    safeguards: () => readSafeguards(document, tables),
+    saveSafeguards: (safeguards) => saveSafeguards(document, tables, safeguards),
   },
   firstReads: ['SEALWATCH_LOOK_FUNCTION', 'SEALWATCH_AUDIT_FUNCTION'].map((name) => ({
     name,

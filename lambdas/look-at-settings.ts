@@ -1,9 +1,13 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoRunStore } from '../aws/dynamodb/run-store.ts';
 import { readPoll, savePoll } from '../aws/dynamodb/single-records.ts';
+import { DynamoWatchStore } from '../aws/dynamodb/watch-store.ts';
 import { start } from '../aws/invoke-function.ts';
+import { AwsWatchReader, type Watchers, type Worker } from '../aws/posture/watch-reader.ts';
 import {
   AwsSettingsReader,
   accessPointResources,
@@ -12,10 +16,11 @@ import {
 } from '../aws/settings/aws-settings-reader.ts';
 import type { SweepRequest } from '../core/api/sweep-request.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
+import { checkWatching, type Watching } from '../core/engine/verification/check-watching.ts';
 import { hasGap } from '../core/scope/dataset.ts';
 import { activityPorts, s3 } from './bootstrap/activity.ts';
-import { chain, monitor } from './bootstrap/chain.ts';
-import { database, environmentValue } from './bootstrap/environment.ts';
+import { chain, logger, monitor } from './bootstrap/chain.ts';
+import { clock, database, environmentValue } from './bootstrap/environment.ts';
 import { guard } from './bootstrap/guard.ts';
 
 const s3Control = s3ControlClient(process.env.AWS_ENDPOINT_URL);
@@ -35,8 +40,32 @@ const runs = new DynamoRunStore(document, tables);
 const lambda = new LambdaClient({});
 const sweep = environmentValue('SEALWATCH_SWEEP_FUNCTION');
 
+const watchClients = { eventBridge: new EventBridgeClient({}), lambda, s3, sqs: new SQSClient({}) };
+const worker = (queue: string): Worker => ({
+  functionName: environmentValue(`SEALWATCH_${queue}_FUNCTION`),
+  deadLetterQueueUrl: environmentValue(`SEALWATCH_${queue}_DEAD_LETTERS_URL`),
+});
+const watchers: Watchers = {
+  stack: guard.stack,
+  workers: { urgent: worker('URGENT'), bulk: worker('BULK') },
+  undeliveredQueueUrl: environmentValue('SEALWATCH_UNDELIVERED_URL'),
+};
+
+const watching = async (): Promise<Watching> =>
+  checkWatching({
+    runs,
+    store: new DynamoWatchStore(document, tables),
+    watchers: new AwsWatchReader(watchClients, watchers),
+    buckets: guard.buckets.map(({ name }) => name),
+    code: environmentValue('SEALWATCH_WATCHING_CODE'),
+    clock,
+  });
+
 /** What was not watched for a time is looked at bit by bit: each look at the settings begins the next bit. */
 async function catchUp(): Promise<void> {
+  const { unwatched, back } = await watching();
+  if (unwatched.length > 0) logger.warn('not watched', { datasets: unwatched });
+  if (back.length > 0) logger.warn('watched again', { datasets: back });
   const request: SweepRequest = { do: 'catch-up' };
   if ((await runs.datasets()).some(hasGap)) await start(lambda, sweep, request);
 }

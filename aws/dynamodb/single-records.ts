@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
-import type { Receivers, Trust } from '../../core/scope/safeguards.ts';
+import type { WatchCheck } from '../../core/engine/verification/ports.ts';
+import type { Receivers, Safeguards, Trust } from '../../core/scope/safeguards.ts';
 import type { TableNames } from './tables.ts';
 
 const POLL = { collection: 'looks', id: 'newest' } as const;
@@ -24,11 +25,17 @@ export const saveAuditSummary = (client: DynamoDBDocumentClient, tables: TableNa
 export const readAuditSummary = (client: DynamoDBDocumentClient, tables: TableNames) =>
   read<AuditSummary>(client, tables, AUDIT);
 
-const TRUST = { collection: 'configuration', id: 'trust' } as const;
+const WATCH = { collection: 'looks', id: 'watching' } as const;
 
-/** Keeps whom the deployed configuration trusts, for those who ask without having it. */
-export const saveTrust = (client: DynamoDBDocumentClient, tables: TableNames, trust: Trust) =>
-  save(client, tables, { ...TRUST, ...trust });
+/** Keeps the newest check of what watches the datasets. */
+export const saveWatchCheck = (client: DynamoDBDocumentClient, tables: TableNames, check: WatchCheck) =>
+  save(client, tables, { ...WATCH, ...check });
+
+/** `null` before the first check. */
+export const readWatchCheck = (client: DynamoDBDocumentClient, tables: TableNames) =>
+  read<WatchCheck>(client, tables, WATCH);
+
+const TRUST = { collection: 'configuration', id: 'trust' } as const;
 
 /** `null` where an older release was deployed, which kept nothing. */
 export const readTrust = (client: DynamoDBDocumentClient, tables: TableNames) =>
@@ -36,13 +43,27 @@ export const readTrust = (client: DynamoDBDocumentClient, tables: TableNames) =>
 
 const RECEIVERS = { collection: 'configuration', id: 'receivers' } as const;
 
-/** Keeps whom the deployed configuration notifies, for the next deployment to compare with. */
-export const saveReceivers = (client: DynamoDBDocumentClient, tables: TableNames, receivers: Receivers) =>
-  save(client, tables, { ...RECEIVERS, ...receivers });
+/** Keeps whom the deployed configuration trusts and notifies, for those who ask without having it. */
+export async function saveSafeguards(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  { trustedAccounts: accounts, organization, alerts, operations }: Safeguards,
+): Promise<void> {
+  const trust: Trust = { accounts, organization };
+  await save(client, tables, { ...TRUST, ...trust });
+  const receivers: Receivers = { alerts, operations };
+  await save(client, tables, { ...RECEIVERS, ...receivers });
+}
 
 /** `null` where an older release was deployed, which kept nothing. */
-export const readReceivers = (client: DynamoDBDocumentClient, tables: TableNames) =>
-  read<Receivers>(client, tables, RECEIVERS);
+export async function readSafeguards(
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+): Promise<Safeguards | null> {
+  const trust = await readTrust(client, tables);
+  const receivers = (await read<Receivers>(client, tables, RECEIVERS)) ?? { alerts: [], operations: [] };
+  return trust && { trustedAccounts: trust.accounts, organization: trust.organization, ...receivers };
+}
 
 interface Key {
   readonly collection: string;

@@ -47,7 +47,7 @@ async function renderHistory(terminal: Terminal, history: History, home: string)
   }
   await terminal.print(headline(terminal, history));
   await terminal.table(columns(history, home), history.versions);
-  await terminal.print(...legend(history, home));
+  await terminal.print(...legend(history, home), ...orderNotes(history));
 }
 
 function headline({ style }: Terminal, { entry, dataset }: History): string {
@@ -106,6 +106,27 @@ function endOf(version: PastVersion, home: string): string {
   return copies.length === 0
     ? `${text}; no copy is known`
     : `${text}; ${counted(copies.length, 'copy').replace('copys', 'copies')} ${copies.length === 1 ? 'survives' : 'survive'}`;
+}
+
+/** What the order of versions rests on, where the events did not say it. */
+function orderNotes({ versions }: History): string[] {
+  const timesOf = (shown: PastVersion['orderShownBy']) => [
+    ...new Set(
+      versions
+        .filter(({ orderShownBy }) => orderShownBy === shown)
+        .map(({ record }) => time(record.fact.storedAt)),
+    ),
+  ];
+  return [
+    ...timesOf('listing').map(
+      (at) =>
+        `order of the versions of ${at}: as S3 lists them; the sequencers of their events cannot be compared`,
+    ),
+    ...timesOf('nothing').map(
+      (at) =>
+        `order of the versions of ${at}: not known; the sequencers of their events cannot be compared, and S3 lists them no more`,
+    ),
+  ];
 }
 
 const SHORTEST = 6;

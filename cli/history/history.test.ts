@@ -72,6 +72,28 @@ describe('history', () => {
     expect(JSON.parse(json.out)).toMatchObject({ notLookedAtSince: gap.from });
   });
 
+  it.each([
+    ['as S3 lists them', 1, 'listing'],
+    ['not known', null, 'nothing'],
+  ])(
+    'says that the order within a second is %s, where the events do not say it',
+    async (words, rank, shown) => {
+      const storedAt = '2026-11-20T03:12:07.000Z';
+      const sequencers = {
+        short: '617f08299329d189'.padEnd(64, '0').toUpperCase(),
+        long: '0062E9'.padEnd(64, '0'),
+      };
+      const second = version('Qm7xPw', { storedAt, sequencer: sequencers.long, rank });
+      const first = version('3sL4kq', { storedAt, sequencer: sequencers.short, rank: rank && 0 });
+      const asked = fakeQueries({ datasets: [DATASET], entry: entry(), history: [second, first] });
+      const { out } = await runCli(['history', ADDRESS], { queries: asked, deployment: DEPLOYMENT });
+      expect(out).toContain(`order of the versions of 2026-11-20 03:12:07: ${words}`);
+      const json = await runCli(['history', ADDRESS, '--json'], { queries: asked, deployment: DEPLOYMENT });
+      const { versions } = JSON.parse(json.out) as { versions: { orderShownBy: string }[] };
+      expect(versions.map(({ orderShownBy }) => orderShownBy)).toEqual([shown, 'events']);
+    },
+  );
+
   it('says so of a key that was never seen', async () => {
     const { out, exitCode } = await runCli(['history', 's3://acme-training-data/\u202eother'], {
       queries,

@@ -3,6 +3,7 @@ import { type ObjectFinding, objectFindings } from '../../core/findings/finding.
 import type { Queries } from '../../core/report/queries.ts';
 import { currentMode, type Dataset, notLookedAtSince } from '../../core/scope/dataset.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
+import { orderShownBy } from '../../core/versions/order.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { gather } from '../batches.ts';
 
@@ -10,6 +11,8 @@ import { gather } from '../batches.ts';
 export interface PastVersion {
   readonly record: VersionRecord;
   readonly isCurrent: boolean;
+  /** What shows that it was stored after the one before it. */
+  readonly orderShownBy: ReturnType<typeof orderShownBy>;
   /** Findings about it, newest first. */
   readonly findings: readonly ObjectFinding[];
 }
@@ -30,13 +33,17 @@ export async function readHistory(queries: Queries, ref: ObjectRef): Promise<His
     queries.datasets(),
   ]);
   const current = entry?.standing.current?.version;
-  const versions = records.map((record) => ({
+  const versions = records.map((record, index) => ({
     record,
     isCurrent: record.fact.version === current,
+    orderShownBy: orderTo(record, records[index + 1]),
     findings: findings.filter(({ version }) => version === record.fact.version),
   }));
   return { ref, entry, dataset: datasets.find(({ name }) => name === entry?.dataset) ?? null, versions };
 }
+
+const orderTo = (record: VersionRecord, before: VersionRecord | undefined): PastVersion['orderShownBy'] =>
+  before === undefined ? 'events' : orderShownBy(before.fact, record.fact);
 
 /** A history as one JSON document. */
 export const historyJson = (history: History) => {
@@ -61,13 +68,14 @@ export const historyJson = (history: History) => {
   };
 };
 
-const versionJson = ({ record, isCurrent, findings }: PastVersion) => {
+const versionJson = ({ record, isCurrent, orderShownBy, findings }: PastVersion) => {
   const { fact } = record;
   return {
     versionId: fact.versionId,
     kind: fact.kind,
     storedAt: fact.storedAt,
     current: isCurrent,
+    orderShownBy,
     class: record.class,
     digest: fact.digest,
     size: fact.size,

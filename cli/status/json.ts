@@ -22,6 +22,7 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
     sealedAt: dataset.sealedAt,
     retiredAt: dataset.retiredAt ?? null,
     notLookedAtSince: notLookedAtSince(dataset),
+    notWatchedBecause: dataset.unwatched?.reasons ?? [],
     states,
     lastSeenAt: valueIn(status.lastSeen.get(dataset.bucket) ?? { problem: '' }),
   })),

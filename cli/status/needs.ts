@@ -1,5 +1,5 @@
 import { SEVERITIES } from '../../core/base/severity.ts';
-import { isWatched, notLookedAtSince } from '../../core/scope/dataset.ts';
+import { isWatched, notLookedAtSince, type Unwatched } from '../../core/scope/dataset.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText, shellCommand } from '../output/escape.ts';
 import { count, counted, time } from '../output/style.ts';
@@ -91,12 +91,16 @@ const datasetNeeds = ({ datasets }: Status): string[] =>
     const command = shellCommand('sealwatch', 'seal', name);
     if (status === 'unsealed') return [`${escapeText(name)} is unsealed, so nothing alerts: ${command}`];
     if (status === 'sealing') return [`the seal of ${escapeText(name)} is not done: ${command}`];
+    if (dataset.unwatched) return [unwatchedNeed(name, dataset.unwatched)];
     const since = notLookedAtSince(dataset);
     return since === null ? [] : [gapNeed(name, since)];
   });
 
+const unwatchedNeed = (name: string, { since, reasons }: Unwatched): string =>
+  `${escapeText(name)} is not looked at since ${time(since)} UTC: ${reasons.map(escapeText).join('; ')}; put that right, and the functions look at every key; ${shellCommand('sealwatch', 'verify', '--dataset', name)} does it now`;
+
 const gapNeed = (name: string, since: string): string =>
-  `not every key of ${escapeText(name)} was looked at since ${time(since)} UTC, when nobody watched it or its mode allowed more: the functions are at it; ${shellCommand('sealwatch', 'verify', '--dataset', name)} does it now`;
+  `not every key of ${escapeText(name)} was looked at since ${time(since)} UTC, when it was not watched, its mode allowed more or other code judged it: the functions are at it; ${shellCommand('sealwatch', 'verify', '--dataset', name)} does it now`;
 
 // Whatever could not be read is never taken for fine.
 function problemsOf({

@@ -1,12 +1,13 @@
 import type { VerifiedKey } from '../../core/api/sweep-request.ts';
 import { shortId } from '../../core/findings/finding.ts';
+import { datasetWith } from '../../core/scope/dataset.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
-import { bytes, counted, STATE_FORMAT, shortDigest } from '../output/style.ts';
+import { bytes, counted, STATE_FORMAT, shortDigest, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import { isRemarkable, Summary } from './summary.ts';
-import { targetOf, unsealedIn } from './target.ts';
+import { gapsIn, targetOf, unsealedIn } from './target.ts';
 import { verify } from './verify.ts';
 
 /** Verifies keys in S3 and prints what is not as it should be. */
@@ -17,12 +18,15 @@ export async function verifyRemote(
   const connection = await connect();
   const target = await targetOf(connection, asked);
   const unsealed = await unsealedIn(connection.queries, target);
+  // Verifying looks at the keys: what was not looked at before is asked first.
+  const gaps = await gapsIn(connection.queries, target);
   const summary = new Summary();
   const verified = counting(verify(connection, target), summary, () =>
     terminal.progress.show(`verified ${counted(summary.keys, 'key')}, ${bytes(summary.bytes)}`),
   );
   if (globals.json) {
-    for await (const key of verified) await terminal.json(verifiedJson(target.bucket, key));
+    for await (const key of verified)
+      await terminal.json(verifiedJson(target.bucket, key, datasetWith(gaps, key.key)?.since ?? null));
     await terminal.json({
       kind: 'summary',
       keys: summary.keys,
@@ -35,6 +39,8 @@ export async function verifyRemote(
   }
   for (const { name } of unsealed)
     terminal.note(`${escapeText(name)} is not sealed: nothing is expected of its keys yet`);
+  for (const { name, since } of gaps)
+    terminal.note(`${escapeText(name)}: before this, not every key was looked at since ${time(since)} UTC`);
   return worst(summary.exitCode, unsealed.length > 0 || summary.keys === 0 ? EXIT.unchecked : EXIT.fine);
 }
 
@@ -66,7 +72,7 @@ const COLUMNS: readonly Column<VerifiedKey>[] = [
   { title: 'DETAIL', shrinks: true, cell: ({ detail }) => escapeText(detail ?? '') },
 ];
 
-const verifiedJson = (bucket: string, verified: VerifiedKey) => ({
+const verifiedJson = (bucket: string, verified: VerifiedKey, notLookedAtSince: string | null) => ({
   kind: 'key',
   bucket,
   key: verified.key,
@@ -77,4 +83,5 @@ const verifiedJson = (bucket: string, verified: VerifiedKey) => ({
   versionId: verified.versionId,
   detail: verified.detail,
   findings: verified.findings,
+  notLookedAtSince,
 });

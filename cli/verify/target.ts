@@ -1,7 +1,7 @@
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Queries } from '../../core/report/queries.ts';
 
-import { type Dataset, isWatched, prefixesOverlap } from '../../core/scope/dataset.ts';
+import { type Dataset, isWatched, notLookedAtSince, prefixesOverlap } from '../../core/scope/dataset.ts';
 import type { Connection } from '../connection/connect.ts';
 import { allDatasets, watchedDatasetNamed } from '../datasets.ts';
 import { parseAddress } from '../parse/options.ts';
@@ -50,13 +50,26 @@ async function isKey({ queries, sweep }: Pick<Connection, 'queries' | 'sweep'>, 
 }
 
 /** Datasets that the target touches, that are watched and that expect nothing yet. */
-export async function unsealedIn(queries: Queries, target: Target): Promise<Dataset[]> {
+export const unsealedIn = async (queries: Queries, target: Target): Promise<Dataset[]> =>
+  (await watchedIn(queries, target)).filter(({ status }) => status !== 'sealed');
+
+/** Datasets that the target touches, and since when not every key of them was looked at. */
+export const gapsIn = async (
+  queries: Queries,
+  target: Target,
+): Promise<{ readonly name: string; readonly prefix: string; readonly since: string }[]> =>
+  (await watchedIn(queries, target)).flatMap((dataset) => {
+    const { name, prefix } = dataset;
+    const since = notLookedAtSince(dataset);
+    return since === null ? [] : [{ name, prefix, since }];
+  });
+
+async function watchedIn(queries: Queries, target: Target): Promise<Dataset[]> {
   const place = target.kind === 'key' ? target.key : target.prefix;
   return (await allDatasets(queries)).filter(
     (dataset) =>
       isWatched(dataset) &&
       dataset.bucket === target.bucket &&
-      dataset.status !== 'sealed' &&
       (target.kind === 'prefix' ? prefixesOverlap(place, dataset.prefix) : place.startsWith(dataset.prefix)),
   );
 }

@@ -133,7 +133,7 @@ describe('verify', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(lines).toEqual([
-      { kind: 'key', bucket: REF.bucket, ...intact(`${P}a`) },
+      { kind: 'key', bucket: REF.bucket, ...intact(`${P}a`), notLookedAtSince: null },
       { kind: 'summary', keys: 1, bytes: 10, states: { intact: 1 } },
     ]);
   });

@@ -62,3 +62,15 @@ export const bareEtag = (etag: string): string => etag.replace(/^(?:W\/)?"?|"$/g
 const WIDTH = 64;
 
 export const padSequencer = (sequencer: string): string => sequencer.toUpperCase().padEnd(WIDTH, '0');
+
+/**
+ * Whether the first of two padded sequencers of a key is the earlier one; `null` where they cannot be compared. They begin with a
+ * time, and S3 writes it with a leading zero byte or without one: between the two forms the text says nothing, and so does a
+ * sequencer that is none.
+ */
+export function isSequencedBefore(a: string | null, b: string | null): boolean | null {
+  if (a === null || b === null || !SEQUENCER.test(a) || !SEQUENCER.test(b)) return null;
+  return a.startsWith('00') === b.startsWith('00') ? a < b : null;
+}
+
+const SEQUENCER = /^[0-9A-F]{1,64}$/;

@@ -13,7 +13,7 @@ export interface DeliveryRule {
  * True only for a rule whose pattern surely lets through every event of the keys that begin with a prefix. EventBridge has many ways to ask for more, and new ones come:
  * whatever else a pattern asks for filters.
  */
-export function letsThrough({ pattern }: DeliveryRule, bucket: string, prefix: string): boolean {
+function letsThrough({ pattern }: DeliveryRule, bucket: string, prefix: string): boolean {
   return (
     onlyAsksFor(pattern, ['source', 'detail-type', 'detail']) &&
     onlyAsksFor(at(pattern, 'detail'), ['bucket', 'object']) &&
@@ -40,7 +40,22 @@ function isStartOf(value: Json, text: string): boolean {
 }
 
 /** Why a rule hands on nothing of what it lets through, in words; `null` where it does. */
-export function standstillOf({ isEnabled, queues }: DeliveryRule): string | null {
+function standstillOf({ isEnabled, queues }: DeliveryRule): string | null {
   if (!isEnabled) return 'is disabled';
   return queues === 0 ? 'sends to no queue' : null;
+}
+
+/** Why some event of a dataset reaches no queue, as parts of a sentence. One rule that carries all is enough, whatever others do. */
+export function uncarried(
+  rules: readonly DeliveryRule[],
+  bucket: string,
+  { name, prefix }: { readonly name: string; readonly prefix: string },
+): readonly string[] {
+  const whole = rules.filter((rule) => letsThrough(rule, bucket, prefix));
+  if (whole.length === 0) return [`no rule lets every event of ${name} through`];
+  const standstills = whole.flatMap((rule) => {
+    const why = standstillOf(rule);
+    return why === null ? [] : [`${rule.name} ${why}`];
+  });
+  return standstills.length < whole.length ? [] : standstills;
 }

@@ -8,7 +8,7 @@ import type { AuditSummary } from '../engine/posture/audit-summary.ts';
 import type { Decision } from '../findings/decision.ts';
 import type { Finding, FindingState } from '../findings/finding.ts';
 import type { Dataset } from '../scope/dataset.ts';
-import type { Trust } from '../scope/safeguards.ts';
+import type { Safeguards, Trust } from '../scope/safeguards.ts';
 import type { ManifestEntry } from '../versions/entry.ts';
 import type { KeyState } from '../versions/key-state.ts';
 import type { VersionRecord } from '../versions/version-record.ts';
@@ -49,6 +49,8 @@ export interface Queries {
   datasets(): Promise<Dataset[]>;
   /** Whom the deployed configuration trusts; `null` where it was not kept. */
   trust(): Promise<Trust | null>;
+  /** What the deployed configuration says beside its datasets; `null` where it was not kept. */
+  safeguards(): Promise<Safeguards | null>;
   entry(ref: ObjectRef): Promise<ManifestEntry | null>;
   /** In key order, page after page, any size. */
   entries(bucket: string, prefix: string): AsyncIterable<EntrySummary>;

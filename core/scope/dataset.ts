@@ -25,8 +25,18 @@ export interface Dataset {
   readonly sealedAt: string | null;
   /** ISO time since when the configuration names it no more, so that nobody watches it; not there while it does. */
   readonly retiredAt?: string;
+  /** Not there while nothing keeps changes from being seen. */
+  readonly unwatched?: Unwatched;
   /** Not there once every key was looked at since. */
   readonly gap?: Gap;
+}
+
+/** What keeps changes of a dataset from being seen, although the configuration names it. */
+export interface Unwatched {
+  /** ISO time at which it was sure for the last time that every change is seen. */
+  readonly since: string;
+  /** As parts of a sentence; never empty. */
+  readonly reasons: readonly string[];
 }
 
 /** A time in which nobody watched a sealed dataset, or by a looser mode: what is there now has to be looked at. */
@@ -42,8 +52,8 @@ export interface Gap {
 export const hasGap = (dataset: Dataset): boolean => isWatched(dataset) && dataset.gap !== undefined;
 
 /** ISO time since when not every key was looked at; `null` where nothing is left to look at. */
-export const notLookedAtSince = ({ retiredAt, gap }: Dataset): string | null =>
-  gap?.from ?? retiredAt ?? null;
+export const notLookedAtSince = ({ retiredAt, unwatched, gap }: Dataset): string | null =>
+  [gap?.from, unwatched?.since, retiredAt].filter((since) => since !== undefined).sort()[0] ?? null;
 
 export function modeAt(dataset: Dataset, at: string): Mode {
   const past = dataset.modes.filter((entry) => second(entry.since) <= second(at));
@@ -139,6 +149,7 @@ function gapFrom(known: Dataset, mode: Mode): string | null {
   if (known.status === 'unsealed') return null;
   const starts = [
     ...(known.retiredAt === undefined ? [] : [known.retiredAt]),
+    ...(known.retiredAt === undefined || known.unwatched === undefined ? [] : [known.unwatched.since]),
     ...(isStricter(mode, currentMode(known)) ? [known.modes.at(-1)?.since ?? ''] : []),
   ];
   if (starts.length === 0) return null;

@@ -1,3 +1,4 @@
+import type { ConfiguredDataset } from './dataset.ts';
 import type { Guard } from './guard.ts';
 
 /** What a configuration says beside its datasets: whom it trusts, and who is notified. */
@@ -23,3 +24,39 @@ export interface Trust {
   readonly accounts: readonly string[];
   readonly organization: string | null;
 }
+/** All that a deployment says about what is guarded. */
+export interface Protection<Known> {
+  readonly datasets: readonly Known[];
+  /** `null` where an older release kept none. */
+  readonly safeguards: Safeguards | null;
+}
+
+/** What a configuration protects, and how. */
+export type ConfiguredProtection = Protection<ConfiguredDataset> & { readonly safeguards: Safeguards };
+
+/** As much of a configuration as says that. */
+export interface ProtectingConfiguration {
+  readonly buckets: readonly {
+    readonly name: string;
+    readonly datasets: readonly Omit<ConfiguredDataset, 'bucket'>[];
+  }[];
+  readonly trustedAccounts: readonly string[];
+  readonly organization?: string | undefined;
+  readonly alerts: { readonly email: readonly string[]; readonly operationsEmail: readonly string[] };
+}
+
+/** What a configuration protects, with its defaults filled in. */
+export const protectionOf = ({
+  buckets,
+  trustedAccounts,
+  organization,
+  alerts,
+}: ProtectingConfiguration): ConfiguredProtection => ({
+  datasets: buckets.flatMap(({ name: bucket, datasets }) => datasets.map((each) => ({ ...each, bucket }))),
+  safeguards: {
+    trustedAccounts,
+    organization: organization ?? null,
+    alerts: alerts.email,
+    operations: alerts.operationsEmail,
+  },
+});

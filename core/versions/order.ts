@@ -1,3 +1,4 @@
+import { isNullIdentity, isSequencedBefore } from '../base/object-ref.ts';
 import { compareText, second } from '../base/time.ts';
 import type { VersionFact } from './facts.ts';
 
@@ -18,12 +19,26 @@ export function isKnownBefore(a: VersionFact, b: VersionFact): boolean {
   if (a.rank !== null && b.rank !== null) return a.rank < b.rank;
   if (wasGoneBefore(a, b)) return true;
   if (wasGoneBefore(b, a)) return false;
-  return a.sequencer !== null && b.sequencer !== null && a.sequencer < b.sequencer;
+  return isSequencedBefore(a.sequencer, b.sequencer) ?? wasReplacedUnseen(a, b);
 }
+
+// S3 keeps one null version, and lists it: another one that no listing ever showed was replaced before that.
+const wasReplacedUnseen = (a: VersionFact, b: VersionFact): boolean =>
+  isNullIdentity(a.version) && isNullIdentity(b.version) && a.rank === null && b.rank !== null;
 
 // A listing that did not show `a` any more, and `b` not yet.
 const wasGoneBefore = (a: VersionFact, b: VersionFact): boolean =>
   a.destroyed?.rank != null && b.rank !== null && b.rank >= a.destroyed.rank;
+
+/**
+ * What shows which of two versions was stored first: S3's listing where they share a second and their sequencers cannot be
+ * compared; `nothing` where no listing showed both.
+ */
+export function orderShownBy(a: VersionFact, b: VersionFact): 'events' | 'listing' | 'nothing' {
+  if (second(a.storedAt) !== second(b.storedAt)) return 'events';
+  if (isSequencedBefore(a.sequencer, b.sequencer) !== null) return 'events';
+  return isKnownBefore(a, b) || isKnownBefore(b, a) ? 'listing' : 'nothing';
+}
 
 /** True when two versions that still exist share a second and nothing shows which was first: a listing would. */
 export function needsListing(facts: readonly VersionFact[]): boolean {

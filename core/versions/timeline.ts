@@ -1,7 +1,7 @@
-import { isNullIdentity } from '../base/object-ref.ts';
+import { isNullIdentity, isSequencedBefore } from '../base/object-ref.ts';
 import { compareText, second } from '../base/time.ts';
 import type { Destruction, VersionFact } from './facts.ts';
-import { inOrder, isKnownBefore } from './order.ts';
+import { inOrder } from './order.ts';
 
 /** One thing that happened to the version stack of a key. */
 export type Step =
@@ -49,6 +49,6 @@ function placeOf(fact: VersionFact, stored: readonly VersionFact[]): number {
 /** True when a version is known to have been stored after a deletion. */
 export function isStoredAfter(other: VersionFact, destruction: Destruction): boolean {
   if (other.rank !== null && destruction.rank !== null && other.rank >= destruction.rank) return true;
-  const moment = { ...other, storedAt: destruction.at, sequencer: destruction.sequencer, rank: null };
-  return isKnownBefore(moment, other);
+  const seconds = compareText(second(destruction.at), second(other.storedAt));
+  return seconds === 0 ? isSequencedBefore(destruction.sequencer, other.sequencer) === true : seconds < 0;
 }

@@ -1,4 +1,5 @@
-import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Names, Stage } from 'aws-cdk-lib';
@@ -33,6 +34,13 @@ export const bundledCode = (scope: Construct, entry: EntryPoint, config: Resolve
   writeFileSync(join(folder, 'config.json'), `${JSON.stringify(config, null, 1)}\n`);
   return Code.fromAsset(folder);
 };
+
+/** Changes with the code of a function, and not with the configuration beside it. */
+export const codeFingerprint = (scope: Construct, entry: EntryPoint): string =>
+  createHash('sha256')
+    .update(readFileSync(join(builtFunction(scope, entry), 'index.mjs')))
+    .digest('hex')
+    .slice(0, 16);
 
 const builtFunction = (scope: Construct, entry: EntryPoint): string => {
   const context: unknown = scope.node.tryGetContext(BUNDLES_CONTEXT);

@@ -87,6 +87,14 @@ export class Functions extends Construct {
       surroundings,
       undelivered,
       sweep: this.sweepBatch.function,
+      watching: [
+        { name: 'URGENT', worker: this.verifyObject.function, deadLetters: queues.objectEvents.deadLetters },
+        {
+          name: 'BULK',
+          worker: this.verifyBulkObject.function,
+          deadLetters: queues.bulkObjectEvents.deadLetters,
+        },
+      ],
     });
     this.auditPosture = new AuditPosture(this, 'AuditPosture', {
       surroundings,

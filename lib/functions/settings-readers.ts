@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -6,7 +6,9 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { tableWrite } from '../permissions/permission.ts';
+import { deliveryRules } from '../permissions/posture-read.ts';
 import { accountSettings, bucketSettings, keyPolicies } from '../permissions/settings-read.ts';
+import { codeFingerprint } from './bundled-code.ts';
 import { BundledFunction, type BundledFunctionProps, passOn, type Surroundings } from './bundled-function.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
@@ -66,11 +68,18 @@ interface SettingsPollProps {
   readonly undelivered: Queue;
   /** Looks at what was not watched for a time: it has it begin. */
   readonly sweep: LambdaFunction;
+  /** What watches objects: it checks whether that still stands. */
+  readonly watching: readonly {
+    readonly name: string;
+    readonly worker: LambdaFunction;
+    readonly deadLetters: Queue;
+  }[];
 }
 
 /** Compares settings with the last ones seen: CloudTrail promises EventBridge no record, and drops large ones. */
 export class SettingsPoll extends SettingsReader {
-  constructor(scope: Construct, id: string, { surroundings, undelivered, sweep }: SettingsPollProps) {
+  constructor(scope: Construct, id: string, props: SettingsPollProps) {
+    const { surroundings, undelivered, sweep, watching } = props;
     super(scope, id, {
       entry: 'look-at-settings',
       description: 'Sealwatch: compares settings with the last ones seen',
@@ -80,9 +89,29 @@ export class SettingsPoll extends SettingsReader {
         ...accountSettings,
         ...keyPolicies(keysOf(surroundings)),
         { actions: ['lambda:InvokeFunction'], resources: [sweep.functionArn] },
+        ...deliveryRules(Stack.of(scope).stackName),
+        {
+          actions: ['lambda:ListEventSourceMappings'],
+          resources: ['*'],
+          wildcard: 'It lists, and knows no narrower resource.',
+        },
+        {
+          actions: ['lambda:GetFunctionConcurrency'],
+          resources: watching.map(({ worker }) => worker.functionArn),
+        },
+        {
+          actions: ['sqs:GetQueueAttributes'],
+          resources: [...watching.map(({ deadLetters }) => deadLetters.queueArn), undelivered.queueArn],
+        },
       ],
     });
     this.function.addEnvironment('SEALWATCH_SWEEP_FUNCTION', sweep.functionName);
+    for (const { name, worker, deadLetters } of watching) {
+      this.function.addEnvironment(`SEALWATCH_${name}_FUNCTION`, worker.functionName);
+      this.function.addEnvironment(`SEALWATCH_${name}_DEAD_LETTERS_URL`, deadLetters.queueUrl);
+    }
+    this.function.addEnvironment('SEALWATCH_UNDELIVERED_URL', undelivered.queueUrl);
+    this.function.addEnvironment('SEALWATCH_WATCHING_CODE', codeFingerprint(this, 'verify-object'));
     new Rule(this, 'EveryQuarter', {
       description: 'Sealwatch: finds changes of settings that no record reported',
       schedule: Schedule.rate(Duration.minutes(15)),

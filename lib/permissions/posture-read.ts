@@ -45,7 +45,7 @@ const allBuckets: readonly Permission[] = [
 ];
 
 /** Whether S3's events still reach the queues: one list of the rules gives their patterns, but not their targets. */
-const deliveryRules = (stack: string): Permission[] => [
+export const deliveryRules = (stack: string): Permission[] => [
   {
     actions: ['events:ListRules'],
     resources: ['*'],

@@ -8,13 +8,14 @@ import type { Decision } from '../../core/findings/decision.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
-import type { Trust } from '../../core/scope/safeguards.ts';
+import type { Safeguards, Trust } from '../../core/scope/safeguards.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 
 export interface Tables {
   readonly datasets?: readonly Dataset[];
   readonly trust?: Trust;
+  readonly safeguards?: Safeguards;
   readonly entries?: readonly EntrySummary[];
   readonly entry?: ManifestEntry | null;
   readonly history?: readonly VersionRecord[];
@@ -38,6 +39,7 @@ const NOTHING_WAITS: DeliveryBacklog = {
 export const fakeQueries = (tables: Tables): Queries => ({
   datasets: async () => [...(tables.datasets ?? [])],
   trust: async () => tables.trust ?? null,
+  safeguards: async () => tables.safeguards ?? null,
   entry: async ({ key }) => (tables.entry?.key === key ? tables.entry : null),
   entries: (bucket, prefix) =>
     each(

@@ -11,8 +11,8 @@ import { example } from './synthesized/example.ts';
 
 const KIBIBYTE = 1024;
 const MAX_KIBIBYTES = 600;
-/** The schedules' functions ask five services and six; nobody waits for their start. */
-const LARGER: Readonly<Record<string, number>> = { 'look-at-settings': 800, 'audit-posture': 900 };
+/** The schedules' functions ask seven services and six; nobody waits for their start. */
+const LARGER: Readonly<Record<string, number>> = { 'look-at-settings': 900, 'audit-posture': 900 };
 
 const built = await buildFunctions();
 

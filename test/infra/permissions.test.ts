@@ -114,6 +114,11 @@ describe('permits just this to', () => {
         ...account,
         'kms:GetKeyPolicy on <TopicsAlertsKey.Arn> <TopicsOperationsKey.Arn>',
         'lambda:InvokeFunction on <FunctionsSweepBatchFunction.Arn>',
+        'events:ListRules on *',
+        'events:ListTargetsByRule on arn:aws:events:<AWS::Region>:<AWS::AccountId>:rule/Sealwatch-objects-*',
+        'lambda:ListEventSourceMappings on *',
+        'lambda:GetFunctionConcurrency on <FunctionsVerifyObjectFunction.Arn> <FunctionsVerifyBulkObjectFunction.Arn>',
+        'sqs:GetQueueAttributes on <QueuesObjectEventsDeadLetters.Arn> <QueuesBulkObjectEventsDeadLetters.Arn> <QueuesUndelivered.Arn>',
       ],
     ],
     [

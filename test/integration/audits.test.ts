@@ -3,9 +3,10 @@ import { DynamoAuditStore } from '../../aws/dynamodb/audit-store.ts';
 import { countOpen } from '../../aws/dynamodb/open-findings.ts';
 import {
   readAuditSummary,
+  readSafeguards,
   readTrust,
   saveAuditSummary,
-  saveTrust,
+  saveSafeguards,
 } from '../../aws/dynamodb/single-records.ts';
 import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
 import { finding } from '../fakes/finding.ts';
@@ -99,12 +100,19 @@ it('keeps what the newest audit of everything came to', async () => {
   expect(await readAuditSummary(world.document, world.tables)).toEqual(summary);
 });
 
-it('keeps whom the configuration trusts, as it was deployed last', async () => {
-  expect(await readTrust(world.document, world.tables)).toBeNull();
-  await saveTrust(world.document, world.tables, { accounts: ['444455556666'], organization: 'o-a1b2c3d4e5' });
-  const trust = { accounts: [], organization: null };
-  await saveTrust(world.document, world.tables, trust);
-  expect(await readTrust(world.document, world.tables)).toEqual(trust);
+it('keeps whom the configuration trusts and notifies, as it was deployed last', async () => {
+  const { document, tables } = world;
+  expect([await readTrust(document, tables), await readSafeguards(document, tables)]).toEqual([null, null]);
+  const receivers = { alerts: ['security@example.com'], operations: [] };
+  await saveSafeguards(document, tables, {
+    trustedAccounts: ['444455556666'],
+    organization: 'o-a1b2c3d4e5',
+    ...receivers,
+  });
+  const safeguards = { trustedAccounts: [], organization: null, ...receivers };
+  await saveSafeguards(document, tables, safeguards);
+  expect(await readSafeguards(document, tables)).toEqual(safeguards);
+  expect(await readTrust(document, tables)).toEqual({ accounts: [], organization: null });
 });
 
 it('counts the open findings of a severity, and those that are old', async () => {

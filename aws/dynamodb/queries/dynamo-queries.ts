@@ -11,7 +11,7 @@ import type { Decision } from '../../../core/findings/decision.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import type { EntrySummary, FindingFilter, Queries, SeenVersion } from '../../../core/report/queries.ts';
 import type { Dataset } from '../../../core/scope/dataset.ts';
-import type { Trust } from '../../../core/scope/safeguards.ts';
+import type { Safeguards, Trust } from '../../../core/scope/safeguards.ts';
 import type { ManifestEntry } from '../../../core/versions/entry.ts';
 import { inOrder } from '../../../core/versions/order.ts';
 import type { VersionRecord } from '../../../core/versions/version-record.ts';
@@ -29,7 +29,7 @@ import {
   decodeVersion,
   type Item,
 } from '../item-codecs.ts';
-import { readAuditSummary, readPoll, readTrust } from '../single-records.ts';
+import { readAuditSummary, readPoll, readSafeguards, readTrust } from '../single-records.ts';
 import { SHARDS, shardNames, type TableNames } from '../tables.ts';
 import { findingPartitions, isWanted, newestFinding } from './finding-partitions.ts';
 import { type Compare, merge, withTiesInOrder } from './merge.ts';
@@ -55,6 +55,10 @@ export class DynamoQueries implements Queries {
 
   trust(): Promise<Trust | null> {
     return readTrust(this.#client, this.#tables);
+  }
+
+  safeguards(): Promise<Safeguards | null> {
+    return readSafeguards(this.#client, this.#tables);
   }
 
   async entry(ref: ObjectRef): Promise<ManifestEntry | null> {

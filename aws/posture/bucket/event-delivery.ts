@@ -11,6 +11,8 @@ import { isOwn } from '../../../core/scope/own-resources.ts';
 import type { PostureClients } from '../clients.ts';
 import { askFact, type Topic } from '../fact.ts';
 
+type Bus = Pick<PostureClients, 'eventBridge'>;
+
 type ListedRule = Omit<DeliveryRule, 'queues'>;
 
 /** `null` where there is no deployment. */
@@ -22,7 +24,7 @@ const LIST = { what: "the rules of the detector's deployment", permission: 'even
 const OBJECTS = /-objects-/;
 
 /** The rules of a deployment on the default bus, which alone gets S3's events. One list serves all buckets. */
-export const deployedRules = ({ eventBridge }: PostureClients, stack: string): Promise<DeployedRules> =>
+export const deployedRules = ({ eventBridge }: Bus, stack: string): Promise<DeployedRules> =>
   askFact(
     LIST,
     async () => {
@@ -47,7 +49,7 @@ const listedRule = ({ Name: name = '', State: state, EventPattern: text = '{}' }
 
 /** Those that name a bucket, each with what it sends to. One that cannot be read makes all of them unknown. */
 export async function readEventDelivery(
-  clients: PostureClients,
+  clients: Bus,
   rules: DeployedRules,
   bucket: string,
 ): Promise<Fact<readonly DeliveryRule[] | null>> {
@@ -64,7 +66,7 @@ export async function readEventDelivery(
 const names = (pattern: Json, bucket: string): boolean =>
   JSON.stringify(at(pattern, 'detail', 'bucket') ?? null).includes(JSON.stringify(bucket));
 
-const queuesOf = ({ eventBridge }: PostureClients, name: string): Promise<Fact<number>> =>
+const queuesOf = ({ eventBridge }: Bus, name: string): Promise<Fact<number>> =>
   askFact(
     { what: `the targets of the rule ${name}`, permission: 'events:ListTargetsByRule' },
     () => eventBridge.send(new ListTargetsByRuleCommand({ Rule: name })),

@@ -9,6 +9,7 @@ import {
   objectWriteKind,
 } from '../../cloudtrail/object-writes.ts';
 import type { Setting, SettingName } from '../../cloudtrail/settings/setting.ts';
+import { stopsWatching } from '../../rules/detector-tampered/stops-watching.ts';
 import type { Guard } from '../../scope/guard.ts';
 import { joinCaller } from '../objects/join-caller.ts';
 import type { ObjectCaller } from '../objects/ports.ts';
@@ -42,6 +43,7 @@ async function judgeAndWrite(call: ApiCall, ports: ActivityPorts): Promise<numbe
     return resource !== null && isGuardedResource(ports.guard, resource) ? [{ setting, resource }] : [];
   });
   await observeObjectCall(call, ports);
+  await observeInterruption(call, ports);
   const detections = await detectionsWithoutHistory(
     call,
     touched.map(({ resource }) => resource),
@@ -61,6 +63,21 @@ async function observeDeployment(call: ApiCall, ports: ActivityPorts): Promise<n
   if (!deployments || begun === null) return 0;
   await deployments.saveCall(begun);
   return nameDeployers({ ...ports, deployments });
+}
+
+/** What is off for a moment only is not seen by whoever looks a quarter of an hour later. */
+async function observeInterruption(
+  call: ApiCall,
+  { interruptions, guard, clock }: ActivityPorts,
+): Promise<void> {
+  const stopped = interruptions ? stopsWatching(call, guard) : null;
+  if (!interruptions || stopped === null) return;
+  await interruptions.saveInterruption({
+    at: call.at,
+    seenAt: clock().toISOString(),
+    bucket: stopped === 'all' ? null : stopped,
+    event: call.eventId,
+  });
 }
 
 /** What needs no history: calls that set nothing, and attempts that were refused. */

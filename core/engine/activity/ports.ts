@@ -22,8 +22,23 @@ export interface ActivityPorts extends JoinPorts {
   readonly gathered?: GatheredTurns<Proposed>;
   /** Without it, findings of deployments do not name who deployed. */
   readonly deployments?: DeploymentLog;
+  /** Keeps what kept changes of objects from being seen. Without it, only how everything stands now says so. */
+  readonly interruptions?: InterruptionLog;
   /** Called with each rule that threw; without it, the first one ends the work. */
   readonly onRuleFailure?: OnRuleFailure;
+}
+
+export interface InterruptionLog {
+  /**
+   * @param at ISO time of the call
+   * @param bucket `null` where it is about every bucket
+   */
+  saveInterruption(interruption: {
+    readonly at: string;
+    readonly seenAt: string;
+    readonly bucket: string | null;
+    readonly event: string;
+  }): Promise<void>;
 }
 
 /** Names of all datasets: what is about no bucket belongs to each of them. */

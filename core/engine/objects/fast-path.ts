@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../../base/object-ref.ts';
+import { isSequencedBefore, type ObjectRef } from '../../base/object-ref.ts';
 import { second } from '../../base/time.ts';
 import { tightenings } from '../../scope/dataset.ts';
 import type { Context } from '../../versions/context.ts';
@@ -77,9 +77,8 @@ function mayBeNewest({ isSettled, standing }: ManifestEntry, objectEvent: Object
   if (!isSettled || objectEvent.type !== 'stored' || objectEvent.versionId === null) return false;
   if (newest === null) return true;
   if (newest.version === objectEvent.versionId) return false;
-  return (
-    newest.sequencer === null || objectEvent.sequencer === null || newest.sequencer < objectEvent.sequencer
-  );
+  // Where the sequencers do not say, the times may: that is known once the version was read.
+  return isSequencedBefore(newest.sequencer, objectEvent.sequencer) ?? true;
 }
 
 async function examineNewest({

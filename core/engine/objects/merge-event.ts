@@ -1,4 +1,4 @@
-import { isNullIdentity } from '../../base/object-ref.ts';
+import { isNullIdentity, isSequencedBefore } from '../../base/object-ref.ts';
 import type { Destruction } from '../../versions/facts.ts';
 import type { ListedVersion } from '../../versions/version-lister.ts';
 import { NOBODY, type VersionRecord } from '../../versions/version-record.ts';
@@ -208,9 +208,7 @@ async function addGone(
 }
 
 function isLater({ fact }: VersionRecord, objectEvent: ObjectEvent): boolean {
-  if (fact.sequencer !== null && objectEvent.sequencer !== null)
-    return fact.sequencer > objectEvent.sequencer;
-  return fact.storedAt > objectEvent.at;
+  return isSequencedBefore(objectEvent.sequencer, fact.sequencer) ?? fact.storedAt > objectEvent.at;
 }
 
 const isSameEvent = ({ fact }: VersionRecord, objectEvent: ObjectEvent): boolean =>
@@ -237,5 +235,4 @@ function mergeNullDestroyed(
 }
 
 const isBefore = (storedAt: string, sequencer: string | null, objectEvent: ObjectEvent): boolean =>
-  storedAt <= objectEvent.at &&
-  (sequencer === null || objectEvent.sequencer === null || sequencer < objectEvent.sequencer);
+  storedAt <= objectEvent.at && (isSequencedBefore(sequencer, objectEvent.sequencer) ?? true);

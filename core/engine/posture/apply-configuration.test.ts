@@ -4,7 +4,7 @@ import { MemoryDeploymentLog } from '../../../test/fakes/memory-deployments.ts';
 import { MemorySettingsStore } from '../../../test/fakes/memory-settings.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
 import { type ConfiguredDataset, type Dataset, register } from '../../scope/dataset.ts';
-import type { Receivers, Safeguards, Trust } from '../../scope/safeguards.ts';
+import type { Safeguards } from '../../scope/safeguards.ts';
 import { applyConfiguration, type ConfigurationPorts } from './apply-configuration.ts';
 
 const NOW = '2026-11-20T03:20:00.000Z';
@@ -23,8 +23,7 @@ class Account {
   readonly warnings: [string, unknown][] = [];
   regions = new Map([['acme', 'eu-west-1']]);
   datasets: Dataset[] = [];
-  trust: Trust | null = null;
-  receivers: Receivers | null = null;
+  safeguards: Safeguards | null = null;
   canStart = true;
   readonly store = new MemorySettingsStore();
 
@@ -38,13 +37,9 @@ class Account {
         datasets: async () => this.datasets,
         register: async (configured, now) => this.#register(configured, now),
         retireOthers: async (configured) => this.#retire(configured.map(({ name }) => name)),
-        trust: async () => this.trust,
-        receivers: async () => this.receivers,
-        saveTrust: async (trust) => {
-          this.trust = trust;
-        },
-        saveReceivers: async (receivers) => {
-          this.receivers = receivers;
+        safeguards: async () => this.safeguards,
+        saveSafeguards: async (safeguards) => {
+          this.safeguards = safeguards;
         },
       },
       firstReads: ['poll', 'audit'].map((name) => ({ name, start: async () => this.#start(name) })),
@@ -79,8 +74,13 @@ beforeEach(() => {
   account = new Account();
 });
 
-const apply = (buckets: readonly (typeof ACME)[] = [ACME], safeguards = SAFEGUARDS) =>
-  applyConfiguration({ region: 'eu-west-1', buckets, safeguards }, 'request-1', account.ports);
+const apply = (buckets: readonly (typeof ACME)[] = [ACME], safeguards = SAFEGUARDS) => {
+  const datasets = buckets.flatMap(({ name: bucket, datasets }) =>
+    datasets.map((each) => ({ ...each, bucket })),
+  );
+  const configuration = { region: 'eu-west-1', buckets, protection: { datasets, safeguards } };
+  return applyConfiguration(configuration, 'request-1', account.ports);
+};
 
 const known = (status: Dataset['status'] = 'sealed'): Dataset => ({
   ...register({ ...LABELS, bucket: 'acme' }, null, '2026-11-01T00:00:00.000Z'),
@@ -100,11 +100,7 @@ describe('a deployment', () => {
 
   it('records whom it trusts and notifies, for the next one to compare with', async () => {
     await apply();
-    expect(account.trust).toEqual({ accounts: ['444455556666'], organization: 'o-1' });
-    expect(account.receivers).toEqual({
-      alerts: ['security@example.com'],
-      operations: ['operations@example.com'],
-    });
+    expect(account.safeguards).toEqual(SAFEGUARDS);
   });
 
   it('registers nothing when a bucket is in another Region, and says where it is', async () => {
@@ -161,8 +157,7 @@ describe('what a deployment lowers', () => {
   });
 
   it('is a finding for an account that was not trusted before', async () => {
-    account.trust = { accounts: [], organization: 'o-1' };
-    account.receivers = { alerts: SAFEGUARDS.alerts, operations: SAFEGUARDS.operations };
+    account.safeguards = { ...SAFEGUARDS, trustedAccounts: [] };
     await apply();
     expect([...account.store.findingsById.values()] as ActivityFinding[]).toMatchObject([
       { evidence: { reason: expect.stringContaining('access of 444455556666 is no finding any more') } },
@@ -178,7 +173,11 @@ describe('what a deployment lowers', () => {
     account.datasets = [known()];
     const { registry, ...ports } = account.ports;
     const crash = vi.fn(async () => Promise.reject(new Error('crash')));
-    const configuration = { region: 'eu-west-1', buckets: [], safeguards: SAFEGUARDS };
+    const configuration = {
+      region: 'eu-west-1',
+      buckets: [],
+      protection: { datasets: [], safeguards: SAFEGUARDS },
+    };
     await expect(
       applyConfiguration(configuration, 'request-1', {
         ...ports,

@@ -1,6 +1,6 @@
 import { SealwatchError } from '../../base/errors.ts';
 import type { ConfiguredDataset, Dataset } from '../../scope/dataset.ts';
-import type { Receivers, Safeguards, Trust } from '../../scope/safeguards.ts';
+import type { ConfiguredProtection, Safeguards } from '../../scope/safeguards.ts';
 import type { Monitor } from '../monitor.ts';
 import { type LoweringPorts, reportLowering } from './report-lowering.ts';
 
@@ -11,9 +11,8 @@ export interface DeployedConfiguration {
     readonly name: string;
     /** Whether the bucket was there before the stack, which then has no other way to its settings. */
     readonly existing: boolean;
-    readonly datasets: readonly Omit<ConfiguredDataset, 'bucket'>[];
   }[];
-  readonly safeguards: Safeguards;
+  readonly protection: ConfiguredProtection;
 }
 
 export interface ConfigurationPorts extends LoweringPorts {
@@ -28,11 +27,9 @@ export interface ConfigurationPorts extends LoweringPorts {
     register(configured: readonly ConfiguredDataset[], now: Date): Promise<readonly Dataset[]>;
     /** Records since when nobody watches what is not configured any more, and gives the names. */
     retireOthers(configured: readonly ConfiguredDataset[], now: Date): Promise<readonly string[]>;
-    /** `null` where an older release kept none; receivers too. */
-    trust(): Promise<Trust | null>;
-    receivers(): Promise<Receivers | null>;
-    saveTrust(trust: Trust): Promise<void>;
-    saveReceivers(receivers: Receivers): Promise<void>;
+    /** `null` where an older release kept none. */
+    safeguards(): Promise<Safeguards | null>;
+    saveSafeguards(safeguards: Safeguards): Promise<void>;
   };
   /** Each has a function run that reads the buckets; what a bucket was like when it came under guard is what it is compared with. */
   readonly firstReads: readonly { readonly name: string; start(): Promise<void> }[];
@@ -62,17 +59,14 @@ export async function applyConfiguration(
   ports: ConfigurationPorts,
 ): Promise<AppliedConfiguration> {
   const { registry, clock, monitor } = ports;
-  const { safeguards } = configuration;
+  const { protection } = configuration;
   await switchEventsOn(configuration, ports);
-  const configured = datasetsOf(configuration);
-  const known = { datasets: await registry.datasets(), safeguards: await knownSafeguards(registry) };
-  const lowered = await reportLowering(known, { datasets: configured, safeguards }, deployment, ports);
+  const known = { datasets: await registry.datasets(), safeguards: await registry.safeguards() };
+  const lowered = await reportLowering(known, protection, deployment, ports);
   if (lowered > 0) monitor.warn('protection lowered', { findings: lowered });
-  const datasets = await registry.register(configured, clock());
-  const retired = await registry.retireOthers(configured, clock());
-  const { trustedAccounts: accounts, organization, alerts, operations } = safeguards;
-  await registry.saveTrust({ accounts, organization });
-  await registry.saveReceivers({ alerts, operations });
+  const datasets = await registry.register(protection.datasets, clock());
+  const retired = await registry.retireOthers(protection.datasets, clock());
+  await registry.saveSafeguards(protection.safeguards);
   await startFirstReads(ports);
   return { notes: notesOf(datasets), retired };
 }
@@ -90,15 +84,6 @@ async function switchEventsOn(
       );
     await ports.buckets.switchEventsOn(name);
   }
-}
-
-const datasetsOf = ({ buckets }: DeployedConfiguration): readonly ConfiguredDataset[] =>
-  buckets.flatMap(({ name: bucket, datasets }) => datasets.map((each) => ({ ...each, bucket })));
-
-async function knownSafeguards(registry: ConfigurationPorts['registry']): Promise<Safeguards | null> {
-  const trust = await registry.trust();
-  const receivers = (await registry.receivers()) ?? { alerts: [], operations: [] };
-  return trust && { trustedAccounts: trust.accounts, organization: trust.organization, ...receivers };
 }
 
 async function startFirstReads({ firstReads, monitor }: ConfigurationPorts): Promise<void> {

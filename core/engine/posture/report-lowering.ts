@@ -1,18 +1,11 @@
 import type { Clock } from '../../base/time.ts';
 import type { ActivityFinding, HashText } from '../../findings/finding.ts';
 import { protectionLowered } from '../../rules/posture/protection-lowered.ts';
-import type { PostureChange } from '../../rules/rule.ts';
-import { type ConfiguredDataset, currentMode, type Dataset, isWatched } from '../../scope/dataset.ts';
-import type { Safeguards } from '../../scope/safeguards.ts';
+import type { Dataset } from '../../scope/dataset.ts';
+import type { ConfiguredProtection, Protection } from '../../scope/safeguards.ts';
 import { findingOf } from '../activity/finding-of.ts';
 import { type DeployerPorts, nameDeployers } from '../activity/name-deployer.ts';
-
-/** All that a deployment says about what is guarded. */
-export interface Protection<Known> {
-  readonly datasets: readonly Known[];
-  /** `null` where an older release kept none. */
-  readonly safeguards: Safeguards | null;
-}
+import { compareProtection, knownDatasets, type ProtectionChange } from './compare-protection.ts';
 
 export type LoweringPorts = DeployerPorts & { readonly clock: Clock; readonly hash: HashText };
 
@@ -24,13 +17,14 @@ export type LoweringPorts = DeployerPorts & { readonly clock: Clock; readonly ha
  */
 export async function reportLowering(
   before: Protection<Dataset>,
-  after: Protection<ConfiguredDataset> & { readonly safeguards: Safeguards },
+  after: ConfiguredProtection,
   deployment: string,
   ports: LoweringPorts,
 ): Promise<number> {
   const now = ports.clock();
   const allDatasets = after.datasets.map(({ name }) => name);
-  const found = changesOf(before, after).flatMap((change) =>
+  const known = { ...before, datasets: knownDatasets(before.datasets) };
+  const found = compareProtection(known, after).flatMap((change) =>
     findingAbout(change, deployment, allDatasets, now, ports),
   );
   if (found.length === 0) return 0;
@@ -41,38 +35,14 @@ export async function reportLowering(
   return found.length;
 }
 
-function changesOf(
-  before: Protection<Dataset>,
-  after: Protection<ConfiguredDataset> & { readonly safeguards: Safeguards },
-): PostureChange[] {
-  const byName = new Map(after.datasets.map((each) => [each.name, each]));
-  const datasets = before.datasets.filter(isWatched).map(
-    (known): PostureChange => ({
-      kind: 'dataset',
-      before: configurationOf(known),
-      wasSealed: known.status !== 'unsealed',
-      after: byName.get(known.name) ?? null,
-      watched: after.datasets,
-    }),
-  );
-  if (before.safeguards === null) return datasets;
-  return [...datasets, { kind: 'safeguards', before: before.safeguards, after: after.safeguards }];
-}
-
-const configurationOf = (known: Dataset): ConfiguredDataset => {
-  const { name, bucket, prefix, writers } = known;
-  return { name, bucket, prefix, mode: currentMode(known), writers };
-};
-
 function findingAbout(
-  change: PostureChange,
+  { change, ruleMatch }: ProtectionChange,
   deployment: string,
   allDatasets: readonly string[],
   now: Date,
   ports: LoweringPorts,
 ): ActivityFinding[] {
-  const ruleMatch = protectionLowered.judge(change);
-  if (ruleMatch === null || (change.kind !== 'dataset' && change.kind !== 'safeguards')) return [];
+  if (ruleMatch === null) return [];
   const { severity } = ruleMatch;
   const resource = change.kind === 'dataset' ? change.before.name : 'configuration';
   const cause = { call: null, id: `deployment/${deployment}/${resource}`, at: now.toISOString() };

@@ -1,6 +1,6 @@
 import type { Check, CheckResult } from '../check.ts';
 import { fail, notApplicable, pass, whereKnown } from '../check.ts';
-import { type DeliveryRule, letsThrough, standstillOf } from '../delivery-rule.ts';
+import { uncarried } from '../delivery-rule.ts';
 import { unlessDirectory } from '../directory-policy.ts';
 import type { BucketFacts } from '../facts.ts';
 
@@ -31,7 +31,7 @@ const carried = (facts: BucketFacts): CheckResult =>
       return pass(
         'EventBridge is told of every change; which rules take it on is not known without a deployment',
       );
-    const gaps = facts.datasets.flatMap(({ name, prefix }) => uncarried(rules, facts.name, name, prefix));
+    const gaps = facts.datasets.flatMap((dataset) => uncarried(rules, facts.name, dataset));
     return gaps.length > 0
       ? fail(
           'EventBridge is told of every change, and the rules of the deployment do not carry all of it',
@@ -39,19 +39,3 @@ const carried = (facts: BucketFacts): CheckResult =>
         )
       : pass('EventBridge is told of every change, and the rules of the deployment carry all of it');
   });
-
-/** One rule that carries a dataset's events is enough: what others let through does not matter. */
-function uncarried(
-  rules: readonly DeliveryRule[],
-  bucket: string,
-  dataset: string,
-  prefix: string,
-): readonly string[] {
-  const whole = rules.filter((rule) => letsThrough(rule, bucket, prefix));
-  if (whole.length === 0) return [`no rule lets every event of ${dataset} through`];
-  const standstills = whole.flatMap((rule) => {
-    const why = standstillOf(rule);
-    return why === null ? [] : [`${rule.name} ${why}`];
-  });
-  return standstills.length < whole.length ? [] : standstills;
-}

@@ -83,7 +83,7 @@ function isCdkDeploying({ service, caller }: ApiCall, { account }: Guard): boole
  * The functions themselves, and AWS's services for them. Lambda names a function's session after it, and those of its pollers
  * after itself: a person who took on the role has another.
  */
-function isByDetector({ caller }: ApiCall, guard: Guard): boolean {
+export function isByDetector({ caller }: ApiCall, guard: Guard): boolean {
   if (caller.kind === 'service') return true;
   const session = caller.session ?? guard.stack;
   return isOwn(guard, caller.arn) && (isOwn(guard, session) || session.startsWith('awslambda'));

@@ -100,6 +100,11 @@ export const examples: PostureRuleExamples = {
       severity: 'medium',
     },
     {
+      title: 'the list of writers is taken away, so that no write is a finding',
+      change: becomes({ writers: [] }),
+      severity: 'medium',
+    },
+    {
       title: 'an account is trusted that was not',
       change: safeguards({ trustedAccounts: ['222233334444', '999988887777'] }),
       severity: 'medium',
@@ -131,7 +136,14 @@ export const examples: PostureRuleExamples = {
       title: 'a mode becomes stricter',
       change: becomes({ mode: 'sealed' }, { before: { mode: 'open' } }),
     },
-    { title: 'a writer is taken away', change: becomes({ writers: [] }) },
+    {
+      title: 'one of two writers is taken away',
+      change: becomes({ writers: [PUBLISHER] }, { before: { writers: [PUBLISHER, STRANGER] } }),
+    },
+    {
+      title: 'writers are named for the first time, so that writes of others are findings',
+      change: becomes({ writers: [PUBLISHER] }, { before: { writers: [] } }),
+    },
     {
       title: 'the prefix of a dataset that was never sealed is widened',
       change: becomes({ prefix: 'labels/' }, {}, false),

@@ -1,0 +1,123 @@
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import {
+  type EventSourceMappingConfiguration,
+  GetFunctionConcurrencyCommand,
+  type LambdaClient,
+  ListEventSourceMappingsCommand,
+} from '@aws-sdk/client-lambda';
+import { GetBucketNotificationConfigurationCommand, type S3Client } from '@aws-sdk/client-s3';
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { at, listAt, numberAt } from '../../core/base/json.ts';
+import { remembered } from '../../core/base/memoize.ts';
+import type { WatchReader } from '../../core/engine/verification/ports.ts';
+import type { DeliveryRule } from '../../core/posture/delivery-rule.ts';
+import { type Fact, known } from '../../core/posture/facts.ts';
+import type { ObjectQueue } from '../../core/scope/dataset.ts';
+import { deployedRules, readEventDelivery, SETTING_TOPICS } from './bucket/event-delivery.ts';
+import { askFact } from './fact.ts';
+
+export interface WatchClients {
+  readonly eventBridge: EventBridgeClient;
+  readonly lambda: LambdaClient;
+  readonly s3: S3Client;
+  readonly sqs: SQSClient;
+}
+
+/** A function that works off a queue, and where it puts what it cannot handle. */
+export interface Worker {
+  readonly functionName: string;
+  readonly deadLetterQueueUrl: string;
+}
+
+export interface Watchers {
+  /** Name of the detector's stack. */
+  readonly stack: string;
+  readonly workers: Readonly<Record<ObjectQueue, Worker>>;
+  /** Takes the events that rules could not hand over. */
+  readonly undeliveredQueueUrl: string;
+}
+
+/** Asks AWS whether what carries changes from S3 to the functions stands, once for each run. */
+export class AwsWatchReader implements WatchReader {
+  readonly #clients: WatchClients;
+  readonly #watchers: Watchers;
+  readonly #rules: (stack: string) => ReturnType<typeof deployedRules>;
+
+  constructor(clients: WatchClients, watchers: Watchers) {
+    this.#clients = clients;
+    this.#watchers = watchers;
+    this.#rules = remembered((stack) => deployedRules(clients, stack));
+  }
+
+  sendsEvents(bucket: string): Promise<Fact<boolean>> {
+    return askFact(
+      SETTING_TOPICS.notification,
+      () => this.#clients.s3.send(new GetBucketNotificationConfigurationCommand({ Bucket: bucket })),
+      [],
+      (answer) => at(answer, 'EventBridgeConfiguration') !== undefined,
+    );
+  }
+
+  async rules(bucket: string): Promise<Fact<readonly DeliveryRule[] | null>> {
+    return readEventDelivery(this.#clients, await this.#rules(this.#watchers.stack), bucket);
+  }
+
+  async standstills(queue: ObjectQueue): Promise<Fact<readonly string[]>> {
+    const { functionName, deadLetterQueueUrl } = this.#watchers.workers[queue];
+    const facts = await Promise.all([
+      this.#idleness(functionName),
+      this.#concurrency(functionName),
+      this.#messages(deadLetterQueueUrl),
+    ]);
+    const unknown = facts.find((fact) => fact.kind === 'unknown');
+    if (unknown) return unknown;
+    const [idle, throttled, dead] = facts.map((fact) => (fact.kind === 'known' ? fact.value : null));
+    return known([
+      ...(idle === true ? [`the function ${functionName} takes nothing from its queue`] : []),
+      ...(throttled === true
+        ? [`the function ${functionName} may not run: its reserved concurrency is 0`]
+        : []),
+      ...(typeof dead === 'number' && dead > 0
+        ? [`${dead} ${dead === 1 ? 'event' : 'events'} could not be handled, and lie in a dead-letter queue`]
+        : []),
+    ]);
+  }
+
+  undelivered(): Promise<Fact<number>> {
+    return this.#messages(this.#watchers.undeliveredQueueUrl);
+  }
+
+  /** True where no event source is on, and where the function is gone with its sources. */
+  #idleness(FunctionName: string): Promise<Fact<boolean>> {
+    return askFact(
+      { what: `the event sources of ${FunctionName}`, permission: 'lambda:ListEventSourceMappings' },
+      () => this.#clients.lambda.send(new ListEventSourceMappingsCommand({ FunctionName })),
+      ['ResourceNotFoundException'],
+      (answer) =>
+        !listAt(answer, 'EventSourceMappings').some((each) => isOn(each as EventSourceMappingConfiguration)),
+    );
+  }
+
+  #concurrency(FunctionName: string): Promise<Fact<boolean>> {
+    return askFact(
+      { what: `the concurrency of ${FunctionName}`, permission: 'lambda:GetFunctionConcurrency' },
+      () => this.#clients.lambda.send(new GetFunctionConcurrencyCommand({ FunctionName })),
+      ['ResourceNotFoundException'],
+      (answer) => numberAt(answer, 'ReservedConcurrentExecutions') === 0,
+    );
+  }
+
+  #messages(QueueUrl: string): Promise<Fact<number>> {
+    const AttributeNames = ['ApproximateNumberOfMessages' as const];
+    return askFact(
+      { what: `the messages of ${QueueUrl}`, permission: 'sqs:GetQueueAttributes' },
+      () => this.#clients.sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames })),
+      [],
+      (answer) => numberAt(answer, 'Attributes', 'ApproximateNumberOfMessages') ?? 0,
+    );
+  }
+}
+
+/** Lambda still reads from a queue while a mapping is being changed. */
+const isOn = ({ State: state = '' }: EventSourceMappingConfiguration): boolean =>
+  ['Enabled', 'Enabling', 'Updating', 'Creating'].includes(state);

@@ -1,0 +1,132 @@
+import { remembered } from '../../base/memoize.ts';
+import type { Clock } from '../../base/time.ts';
+import { uncarried } from '../../posture/delivery-rule.ts';
+import type { Fact } from '../../posture/facts.ts';
+import { currentMode, type Dataset, isWatched, type ObjectQueue, queueOf } from '../../scope/dataset.ts';
+import type { RunStore } from '../sealing/run-store.ts';
+import type { Interruption, WatchCheck, WatchReader, WatchStore } from './ports.ts';
+
+export interface WatchPorts {
+  readonly runs: Pick<RunStore, 'datasets'>;
+  readonly store: WatchStore;
+  readonly watchers: WatchReader;
+  readonly buckets: readonly string[];
+  /** What the code of the functions is that watch. */
+  readonly code: string;
+  readonly clock: Clock;
+}
+
+/** Names of datasets. */
+export interface Watching {
+  readonly unwatched: readonly string[];
+  /** Watched again, so that every key is to be looked at. */
+  readonly back: readonly string[];
+}
+
+/** The schedule's quarter of an hour, and some. Whoever checks later than that did not know what happened in between. */
+const LATE_AFTER_MS = 40 * 60 * 1000;
+
+/**
+ * Asks whether each change of each dataset is still seen, and keeps since when it is not. A dataset that is watched again, or that
+ * nobody was sure of for too long, has a gap from then on: every key of it is looked at.
+ */
+export async function checkWatching(ports: WatchPorts): Promise<Watching> {
+  const { runs, store, clock } = ports;
+  const last = await store.lastCheck();
+  const now = clock().toISOString();
+  const interruptions = last === null ? [] : await store.interruptionsSeenAfter(last.at);
+  const datasets = (await runs.datasets()).filter(
+    (dataset) => isWatched(dataset) && ports.buckets.includes(dataset.bucket),
+  );
+  const obstacles = obstaclesBy(ports.watchers);
+  const watchedAt: Record<string, string> = {};
+  const [unwatched, back]: [string[], string[]] = [[], []];
+  for (const dataset of datasets) {
+    const { name } = dataset;
+    const before = last?.watchedAt[name] ?? null;
+    const found = await obstacles(dataset);
+    const isSure = found.kind === 'known' && found.value.length === 0;
+    if (isSure) watchedAt[name] = now;
+    else if (before !== null) watchedAt[name] = before;
+    if (dataset.status === 'unsealed') continue;
+    const from = gapStart(dataset, { last, before, now, interruptions, code: ports.code });
+    if (isSure && from !== null) {
+      await store.beginGap(name, { from, to: now, cursor: null });
+      back.push(name);
+    }
+    const reasons = isSure ? [] : reasonsOf(found, from);
+    if (reasons.length === 0) continue;
+    await store.saveUnwatched(name, { since: firstOf(from, before) ?? now, reasons });
+    unwatched.push(name);
+  }
+  await store.saveCheck({ at: now, code: ports.code, watchedAt });
+  return { unwatched, back };
+}
+
+/** What is not known is no obstacle by itself, but none of what made a gap may be forgotten over it. */
+function reasonsOf(found: Fact<readonly string[]>, gapFrom: string | null): readonly string[] {
+  if (found.kind === 'known') return found.value;
+  return gapFrom === null ? [] : [`it is not known whether each change is seen: ${found.reason}`];
+}
+
+interface Moment {
+  readonly last: WatchCheck | null;
+  /** ISO time at which it was sure for the last time that every change is seen; `null` where it never was. */
+  readonly before: string | null;
+  readonly now: string;
+  readonly interruptions: readonly Interruption[];
+  readonly code: string;
+}
+
+/** Since when a dataset that is watched now was not, or by other code; `null` where it was all the time. */
+function gapStart(dataset: Dataset, { last, before, now, interruptions, code }: Moment): string | null {
+  const isLate = before !== null && Date.parse(now) - Date.parse(before) > LATE_AFTER_MS;
+  const isOther = before !== null && last !== null && last.code !== code;
+  return firstOf(
+    dataset.unwatched?.since ?? null,
+    interruptedAt(dataset, interruptions),
+    isLate || isOther ? before : null,
+  );
+}
+
+/** When the first of the calls came that kept changes of a dataset from being seen. */
+const interruptedAt = ({ bucket }: Dataset, interruptions: readonly Interruption[]): string | null =>
+  firstOf(
+    ...interruptions.filter((each) => each.bucket === null || each.bucket === bucket).map(({ at }) => at),
+  );
+
+const firstOf = (...times: readonly (string | null)[]): string | null =>
+  times.filter((time) => time !== null).sort()[0] ?? null;
+
+/** What keeps changes of a dataset from being seen; asks for what several datasets share once. */
+function obstaclesBy(watchers: WatchReader): (dataset: Dataset) => Promise<Fact<readonly string[]>> {
+  const sendsEvents = remembered((bucket: string) => watchers.sendsEvents(bucket));
+  const rules = remembered((bucket: string) => watchers.rules(bucket));
+  const standstills = remembered((queue: ObjectQueue) => watchers.standstills(queue));
+  const undelivered = remembered((_: 'all') => watchers.undelivered());
+  return async (dataset) => {
+    const { bucket } = dataset;
+    // Objects that take long to read are passed on to the bulk queue.
+    const queues: readonly ObjectQueue[] = [...new Set([queueOf(currentMode(dataset)), 'bulk'] as const)];
+    return joined([
+      mapped(await sendsEvents(bucket), (sends) =>
+        sends ? [] : [`the bucket ${bucket} sends no events to EventBridge`],
+      ),
+      mapped(await rules(bucket), (found) => uncarried(found ?? [], bucket, dataset)),
+      ...(await Promise.all(queues.map(standstills))),
+      mapped(await undelivered('all'), (count) =>
+        count === 0 ? [] : [`${count} events of S3 reached no queue`],
+      ),
+    ]);
+  };
+}
+
+const mapped = <A, B>(fact: Fact<A>, map: (value: A) => B): Fact<B> =>
+  fact.kind === 'unknown' ? fact : { kind: 'known', value: map(fact.value) };
+
+/** One obstacle is enough, whatever else is not known. */
+function joined(facts: readonly Fact<readonly string[]>[]): Fact<readonly string[]> {
+  const reasons = facts.flatMap((fact) => (fact.kind === 'known' ? fact.value : []));
+  const unknown = facts.find((fact) => fact.kind === 'unknown');
+  return reasons.length === 0 && unknown ? unknown : { kind: 'known', value: reasons };
+}

@@ -1,0 +1,3 @@
+import { GUARDING, protectedConfig } from './protected.ts';
+
+export default protectedConfig(GUARDING);

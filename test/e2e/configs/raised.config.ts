@@ -1,0 +1,3 @@
+import { LOWERED, protectedConfig, RAISED } from './protected.ts';
+
+export default protectedConfig(LOWERED, RAISED);

@@ -1,0 +1,46 @@
+import type { InterruptionLog } from '../../core/engine/activity/ports.ts';
+import type { Interruption, WatchCheck, WatchStore } from '../../core/engine/verification/ports.ts';
+import type { Dataset, Gap, Unwatched } from '../../core/scope/dataset.ts';
+
+/** Which datasets are not watched, in memory. */
+export class MemoryWatchStore implements WatchStore, InterruptionLog {
+  readonly #datasets: Map<string, Dataset>;
+  readonly interruptions: Interruption[] = [];
+  check: WatchCheck | null = null;
+
+  constructor(datasets: Map<string, Dataset>) {
+    this.#datasets = datasets;
+  }
+
+  async saveUnwatched(name: string, unwatched: Unwatched): Promise<void> {
+    this.#update(name, (dataset) => ({ ...dataset, unwatched }));
+  }
+
+  async beginGap(name: string, gap: Gap): Promise<void> {
+    this.#update(name, ({ unwatched: _, ...dataset }) => {
+      const from = [gap.from, ...(dataset.gap ? [dataset.gap.from] : [])].sort()[0] ?? gap.from;
+      return { ...dataset, gap: { ...gap, from } };
+    });
+  }
+
+  async lastCheck(): Promise<WatchCheck | null> {
+    return this.check;
+  }
+
+  async saveCheck(check: WatchCheck): Promise<void> {
+    this.check = check;
+  }
+
+  async interruptionsSeenAfter(time: string): Promise<Interruption[]> {
+    return this.interruptions.filter(({ seenAt }) => seenAt >= time);
+  }
+
+  async saveInterruption(interruption: Interruption): Promise<void> {
+    this.interruptions.push(interruption);
+  }
+
+  #update(name: string, change: (dataset: Dataset) => Dataset): void {
+    const dataset = this.#datasets.get(name);
+    if (dataset) this.#datasets.set(name, change(dataset));
+  }
+}

@@ -1,0 +1,78 @@
+import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { DynamoRunStore } from '../../aws/dynamodb/run-store.ts';
+import { DynamoWatchStore } from '../../aws/dynamodb/watch-store.ts';
+import { type LocalWorld, localWorld, makeBucket, realStage } from './real-stage.ts';
+
+const BUCKET = 'watch-store';
+const at = (time: string) => `2026-11-20T${time}:00.000Z`;
+
+let world: LocalWorld;
+let store: DynamoWatchStore;
+let runs: DynamoRunStore;
+let names = 0;
+let name: string;
+
+beforeAll(async () => {
+  world = await localWorld(inject('localEndpoint'), inject('localEnvironment'), 'Watching');
+  await makeBucket(world, BUCKET, 'enabled');
+  store = new DynamoWatchStore(world.document, world.tables);
+  runs = new DynamoRunStore(world.document, world.tables);
+});
+
+beforeEach(async () => {
+  names += 1;
+  name = `watched-${names}`;
+  await realStage(world, BUCKET, 'enabled', 'sealed', name);
+});
+
+const gapOf = async () => (await runs.dataset(name))?.gap;
+const gap = (from: string, to: string) => ({ from: at(from), to: at(to), cursor: null });
+
+describe('a dataset that is not watched', () => {
+  it('keeps since when and why, and no more than its gap once it is watched again', async () => {
+    const unwatched = { since: at('10:00'), reasons: ['its rule is disabled'] };
+    await store.saveUnwatched(name, unwatched);
+    expect((await runs.dataset(name))?.unwatched).toEqual(unwatched);
+    await store.beginGap(name, gap('10:00', '10:30'));
+    const dataset = await runs.dataset(name);
+    expect([dataset?.gap, dataset?.unwatched]).toEqual([gap('10:00', '10:30'), undefined]);
+  });
+
+  it('goes on with an earlier gap, from the beginning', async () => {
+    await store.beginGap(name, gap('08:00', '09:00'));
+    await runs.keepPlace(name, { ...gap('08:00', '09:00'), cursor: 'listing:x' });
+    await store.saveUnwatched(name, { since: at('10:00'), reasons: ['its rule is disabled'] });
+    await store.beginGap(name, gap('10:00', '10:30'));
+    expect(await gapOf()).toEqual(gap('08:00', '10:30'));
+    expect((await runs.dataset(name))?.unwatched).toBeUndefined();
+  });
+
+  it('takes an earlier beginning that becomes known later', async () => {
+    await store.beginGap(name, gap('10:00', '10:30'));
+    await store.beginGap(name, gap('09:50', '10:45'));
+    expect(await gapOf()).toEqual(gap('09:50', '10:45'));
+  });
+
+  it('is not made by what nobody registered', async () => {
+    await store.saveUnwatched('nobody', { since: at('10:00'), reasons: ['gone'] });
+    await store.beginGap('nobody', gap('10:00', '10:30'));
+    expect(await runs.dataset('nobody')).toBeNull();
+  });
+});
+
+it('keeps the newest check', async () => {
+  const check = { at: at('10:00'), code: 'release-1', watchedAt: { labels: at('10:00') } };
+  await store.saveCheck({ ...check, at: at('09:45') });
+  await store.saveCheck(check);
+  expect(await store.lastCheck()).toEqual(check);
+});
+
+it('gives the calls whose records came after a time, each once', async () => {
+  const call = { at: at('09:58'), seenAt: at('10:05'), bucket: null };
+  await store.saveInterruption({ ...call, event: 'e1' });
+  await store.saveInterruption({ ...call, event: 'e1' });
+  await store.saveInterruption({ at: at('09:00'), seenAt: at('09:10'), bucket: BUCKET, event: 'e0' });
+  expect(await store.interruptionsSeenAfter(at('10:00'))).toEqual([call]);
+  expect(await store.interruptionsSeenAfter(at('09:10'))).toHaveLength(2);
+  expect(await store.interruptionsSeenAfter(at('10:06'))).toEqual([]);
+});

@@ -39,7 +39,8 @@ const backlogOf = (findings: readonly Finding[], alerts: readonly AlertRecord[])
       yield findings.filter(({ notice }) => notice.group === group);
     },
     claims: async (id) => (claims[id] ?? []).map(claimOf),
-    dueAlerts: async (by) => alerts.filter(({ dueAt }) => dueAt <= by).map(({ id }) => id),
+    dueAlerts: async (by, about) =>
+      about === 'findings' ? alerts.filter(({ dueAt }) => dueAt <= by).map(({ id }) => id) : [],
     alert: async (id) => alerts.find((each) => each.id === id) ?? null,
   });
 

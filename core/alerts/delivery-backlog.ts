@@ -37,8 +37,11 @@ export async function readDeliveryBacklog(store: BacklogStore): Promise<Delivery
   // Findings first: one that is claimed in between is then found under its alert.
   const groups = (await store.pendingGroups()).filter(isFirstGroup);
   const waiting = await Promise.all(groups.map((group) => gate.run(() => waitingIn(group, store))));
-  const ids = (await store.dueAlerts(END_OF_TIME)).slice(0, MAX_WAITING);
-  const due = await Promise.all(ids.map((id) => gate.run(() => store.alert(id))));
+  const ids = await Promise.all([
+    store.dueAlerts(END_OF_TIME, 'findings', MAX_WAITING),
+    store.dueAlerts(END_OF_TIME, 'decisions', MAX_WAITING),
+  ]);
+  const due = await Promise.all(ids.flat().map((id) => gate.run(() => store.alert(id))));
   // The index still shows for a moment what was published just now.
   const alerts = due.filter((alert) => alert !== null).filter(({ status }) => status !== 'published');
   const first = alerts.filter(({ group }) => isFirstGroup(group));

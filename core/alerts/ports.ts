@@ -1,11 +1,12 @@
 import { SealwatchError } from '../base/errors.ts';
+import type { RetryPorts } from '../base/retry-on-conflict.ts';
 import type { Clock } from '../base/time.ts';
 import type { Decision } from '../findings/decision.ts';
 import type { Finding, HashText } from '../findings/finding.ts';
 import type { Place } from './alert.ts';
 import type { Claim } from './claim.ts';
 
-export interface DeliveryPorts {
+export interface DeliveryPorts extends RetryPorts {
   readonly store: DeliveryStore;
   readonly publisher: AlertPublisher;
   readonly wakeUp: WakeUp;
@@ -13,6 +14,9 @@ export interface DeliveryPorts {
   readonly hash: HashText;
   readonly place: Place;
 }
+
+/** What alerts are about. Decisions wait apart: whoever makes many of them must not delay findings. */
+export type AlertTopic = 'findings' | 'decisions';
 
 /** An alert from the moment at which it claims its first finding until it is published. */
 export interface AlertRecord {
@@ -70,8 +74,11 @@ export interface DeliveryStore {
   /** What an alert keeps of every finding that it has claimed, in that order. */
   claims(alert: string): Promise<Claim[]>;
   saveAlert(alert: AlertRecord): Promise<'committed' | 'conflict'>;
-  /** Alerts that are not published and due by then, from an index that may lag. */
-  dueAlerts(by: string): Promise<string[]>;
+  /**
+   * Alerts that are not published and due by then, from an index that may lag; those first that were due first, so many at the most.
+   * Among those about findings are decisions that an earlier release left behind.
+   */
+  dueAlerts(by: string, about: AlertTopic, most: number): Promise<string[]>;
 }
 
 export interface AlertMessage {

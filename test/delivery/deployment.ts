@@ -1,8 +1,9 @@
+import { backOff } from '../../aws/back-off.ts';
 import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
 import { decodeFinding } from '../../aws/dynamodb/item-codecs.ts';
 import { SnsAlertPublisher } from '../../aws/messages/alert-publisher.ts';
 import { SqsWakeUp } from '../../aws/messages/queues.ts';
-import { reportBatch, sweepDeliveries, tellGroups, type Waiting } from '../../core/alerts/notifier.ts';
+import { reportBatch, reportGroups, sweepDeliveries, type Waiting } from '../../core/alerts/notifier.ts';
 import type { AlertRecord, DeliveryPorts } from '../../core/alerts/ports.ts';
 import {
   canceled,
@@ -118,6 +119,7 @@ export class Deployment {
       publisher: new SnsAlertPublisher(topic, 'arn:aws:sns:eu-west-1:111122223333:alerts'),
       wakeUp: new SqsWakeUp(queue, 'https://sqs.eu-west-1.amazonaws.com/111122223333/windows'),
       clock: () => new Date(this.#time.now + skew),
+      backOff,
       hash,
       place: { account: '111122223333', region: 'eu-west-1' },
     };
@@ -228,7 +230,7 @@ export class Deployment {
     if (this.#arrived.length > 0) this.#time.after(0, () => void this.#receive());
     const groups = bodies.map((body) => String(JSON.parse(body).group));
     for (let tries = 0; tries < 5; tries++) {
-      if ((await this.#run((ports) => tellGroups(groups, ports))) === 'done') return;
+      if ((await this.#run((ports) => reportGroups(groups, ports))) === 'done') return;
       await this.#time.sleep(VISIBILITY_MS);
     }
   }

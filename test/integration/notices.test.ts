@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { backOff } from '../../aws/back-off.ts';
 import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
 import { gather } from '../../cli/gather.ts';
 import type { Alert } from '../../core/alerts/alert.ts';
-import { reportFirst, reportRest, sweepDeliveries } from '../../core/alerts/notifier.ts';
+import { reportRest, sweepDeliveries } from '../../core/alerts/notifier.ts';
 import type { DeliveryPorts } from '../../core/alerts/ports.ts';
+import { reportFirst } from '../../core/alerts/report-group.ts';
 import { announce, revise } from '../../core/findings/delivery-state.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { finding } from '../fakes/finding.ts';
@@ -39,6 +41,7 @@ class Scene {
       },
     },
     wakeUp: { after: async () => {} },
+    backOff,
     clock: () => this.now,
     hash,
     place: { account: '111122223333', region: 'eu-west-1' },

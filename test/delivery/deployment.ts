@@ -1,3 +1,4 @@
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { backOff } from '../../aws/back-off.ts';
 import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
 import { decodeFinding } from '../../aws/dynamodb/item-codecs.ts';
@@ -127,14 +128,16 @@ export class Deployment {
 
   #beginDatabase(command: unknown, call: FunctionCall): () => unknown {
     const now = this.#time.now - this.#start;
+    const isTransaction = command instanceof TransactWriteCommand;
     if ((this.#throttles[0] ?? Infinity) <= now) {
       this.#throttles.shift();
       this.ledger.trouble(this.#time.now, this.#time.now);
       call.isCutOff = true;
-      const isTransaction = command?.constructor.name === 'TransactWriteCommand';
       const name = 'ProvisionedThroughputExceededException';
       throw this.#inject(isTransaction ? canceled(['ThrottlingError']) : refusal(name, 'throttled'));
     }
+    const isLost = this.#history.conflicts.some(({ from, length }) => from <= now && now < from + length);
+    if (isLost && isTransaction) throw canceled(['TransactionConflict']);
     const pending: Pending = this.database.begin(command);
     return () => pending.finish();
   }
@@ -174,7 +177,15 @@ export class Deployment {
 
   #noteUnexpected(error: unknown): void {
     if (error instanceof AggregateError) for (const each of error.errors) this.#noteUnexpected(each);
-    else if (!(error instanceof Error && this.#injected.has(error))) this.ledger.unexpected(error);
+    else if (!(error instanceof Error && (this.#injected.has(error) || this.#isOfPoison(error))))
+      this.ledger.unexpected(error);
+  }
+
+  /** What cannot be reported as others are is said, each time. */
+  #isOfPoison({ message }: Error): boolean {
+    return (
+      this.#history.poison.length > 0 && /only be published in a plain form|have no "stamp"/.test(message)
+    );
   }
 
   #wrote(written: Written): void {

@@ -1,11 +1,23 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { backOff } from '../../aws/back-off.ts';
 import { putFinding } from '../../aws/dynamodb/commit.ts';
+import { DynamoDecisionStore } from '../../aws/dynamodb/decision-store.ts';
 import { decodeFinding } from '../../aws/dynamodb/item-codecs.ts';
 import { transact } from '../../aws/dynamodb/transact.ts';
+import { recordDecision } from '../../core/alerts/record-decision.ts';
+import { isConflict } from '../../core/base/retry-on-conflict.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { Deployment, TABLES } from './deployment.ts';
-import { ARRIVALS_MS, type Arrivals, type Change, type History } from './history.ts';
+import {
+  ARRIVALS_MS,
+  type Arrivals,
+  type Change,
+  type Decisions,
+  type History,
+  type Poison,
+} from './history.ts';
 import { randomFrom, VirtualTime, withTimers } from './virtual-time.ts';
-import { changedFinding, newFinding } from './written-findings.ts';
+import { changedFinding, hash, newDecision, newFinding, poisonItem } from './written-findings.ts';
 
 const START = Date.parse('2026-11-20T03:00:00.000Z');
 const MINUTE = 60_000;
@@ -30,6 +42,8 @@ export async function play(history: History): Promise<Outcome> {
     deployment.schedule(START + SETTLED_MS);
     const writer = new Writer(deployment, time);
     for (const arrivals of history.arrivals) writer.plan(arrivals);
+    for (const poison of history.poison) writer.planPoison(poison);
+    for (const decisions of history.decisions) writer.planDecisions(decisions);
     await time.runUntil(START + SETTLED_MS);
     return { broken: deployment.ledger.broken(START), ...deployment.ledger.figures };
   });
@@ -55,6 +69,31 @@ class Writer {
       const number = this.#written++;
       const later = index < changed ? changes : [];
       this.#time.at(START + at, () => void this.#write(newFinding(number, group, size, START + at), later));
+    }
+  }
+
+  /** As another release would write it, or a hand in the console. */
+  planPoison({ lack, group, from, count }: Poison): void {
+    for (let index = 0; index < count; index++) {
+      const item = poisonItem(this.#written++, group, lack, START + from);
+      const put = new PutCommand({ TableName: TABLES.findings, Item: item });
+      this.#time.at(START + from, () => void this.#client.send(put));
+    }
+  }
+
+  planDecisions({ from, count, period, reasons }: Decisions): void {
+    const store = new DynamoDecisionStore(this.#client, TABLES);
+    const clock = () => new Date(this.#time.now);
+    const decide = (number: number) => {
+      const made = newDecision(number, number % reasons, this.#time.now);
+      // One that is refused has no effect, and is none.
+      return recordDecision(made, { store, clock, hash, backOff }).catch((error: unknown) => {
+        if (!isConflict(error)) throw error;
+      });
+    };
+    for (let index = 0; index < count && from + index * period <= ARRIVALS_MS; index++) {
+      const number = this.#written++;
+      this.#time.at(START + from + index * period, () => void decide(number));
     }
   }
 

@@ -23,7 +23,7 @@ import { hash } from './written-findings.ts';
 
 export const TABLES = { manifest: 'Manifest', versions: 'Versions', findings: 'Findings', runs: 'Runs' };
 
-const SHAPES = {
+export const SHAPES = {
   Findings: {
     key: ['id'],
     indexes: { pending: { key: ['pendingShard', 'noticeGroup'], isKeysOnly: true } },

@@ -11,7 +11,7 @@ import { folderOf, suffixOf, tallyOf } from './tally.ts';
 /** The contract's limit: enough to recognise a storm, small enough for any reader. */
 const MAX_IDS = 20;
 /** The commonest folders and suffixes; more say no more about what was hit. */
-const MAX_NAMES = 5;
+export const MAX_NAMES = 5;
 
 /**
  * Many findings of one kind in the alert's form.

@@ -75,7 +75,7 @@ const labelled = (label: string, lines: readonly string[]): string[] =>
 
 const nameText = (name: string): string => shorten(escapeForPeople(name), NAME_COLUMNS);
 
-function tallyLines({ top, others }: Tally, empty: string): string[] {
+export function tallyLines({ top, others }: Tally, empty: string): string[] {
   const rows = top.map(({ name, count }) => ({ count, text: name === '' ? empty : nameText(name) }));
   if (others.names > 0)
     rows.push({ count: others.count, text: `in ${others.names.toLocaleString('en-US')} others` });

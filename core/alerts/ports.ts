@@ -5,6 +5,7 @@ import type { Decision } from '../findings/decision.ts';
 import type { Finding, HashText } from '../findings/finding.ts';
 import type { Place } from './alert.ts';
 import type { Claim } from './claim.ts';
+import type { DecisionSummary } from './decision-summary.ts';
 
 export interface DeliveryPorts extends RetryPorts {
   readonly store: DeliveryStore;
@@ -29,6 +30,8 @@ export interface AlertRecord {
   readonly findings: readonly Finding[];
   /** What a person decided, where the alert reports that and no findings. */
   readonly decision?: Decision;
+  /** All that it is about; absent for a seal, and where an earlier release wrote it. */
+  readonly summary?: DecisionSummary;
   /** Every dataset that any of its findings is about. */
   readonly datasets: readonly string[];
   /** ISO times between which happened what all its findings are about. */

@@ -13,7 +13,11 @@ const MINUTE = 60_000;
 async function decide(scene: Scene, count: number): Promise<void> {
   const store = new DynamoDecisionStore(scene.database.client(), TABLES);
   for (let index = 0; index < count; index++)
-    await recordDecision(newDecision(index, index, scene.now), { ...scene.ports, store });
+    await recordDecision(
+      newDecision(index, index, scene.now),
+      { keys: [], findings: [] },
+      { ...scene.ports, store },
+    );
 }
 
 const kinds = ({ published }: Scene) => published.map(({ kind }) => kind);

@@ -87,7 +87,11 @@ class Writer {
     const decide = (number: number) => {
       const made = newDecision(number, number % reasons, this.#time.now);
       // One that is refused has no effect, and is none.
-      return recordDecision(made, { store, clock, hash, backOff }).catch((error: unknown) => {
+      return recordDecision(
+        made,
+        { keys: made.keys.map((key) => ({ key, mode: null })), findings: [] },
+        { store, clock, hash, backOff },
+      ).catch((error: unknown) => {
         if (!isConflict(error)) throw error;
       });
     };

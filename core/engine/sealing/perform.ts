@@ -2,9 +2,10 @@ import type { BaselineAction, BaselineAnswer, SealedKey } from '../../api/baseli
 import { SealwatchError } from '../../base/errors.ts';
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import { wholeSecond } from '../../base/time.ts';
-import { type Decision, decisionOf } from '../../findings/decision.ts';
+import { type Decided, type Decision, decisionOf } from '../../findings/decision.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import type { Finding, ObjectFinding } from '../../findings/finding.ts';
+import { currentMode, type Mode } from '../../scope/dataset.ts';
 import type { Approval } from '../../versions/facts.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
 import { acceptable, approveKey, LONGEST_APPROVAL_MILLISECONDS, requireCurrent } from './approve.ts';
@@ -23,7 +24,7 @@ export type BaselinePorts = WorkerPorts & {
   /** Throws when the asker may not do this to this dataset. */
   readonly authorize: (principal: Principal, what: 'seal' | 'approve', dataset: string) => void;
   /** Keeps what somebody decided, and has it reported; the same decision twice is kept once. */
-  readonly recordDecision: (decision: Decision) => Promise<void>;
+  readonly recordDecision: (decision: Decision, decided: Decided) => Promise<void>;
 };
 
 /** Does what a person asked for, once it is proved who asks. */
@@ -77,21 +78,22 @@ async function beginSeal(name: string, principal: Principal, ports: BaselinePort
   return answer;
 }
 
-type Decided = Pick<Decision, 'did' | 'at' | 'reason' | 'datasets' | 'bucket' | 'count'> &
-  Partial<Pick<Decision, 'until' | 'keys' | 'findings'>> & {
+type Deciding = Pick<Decision, 'did' | 'at' | 'reason' | 'datasets' | 'bucket' | 'count'> &
+  Partial<Pick<Decision, 'until'> & Decided> & {
     /** What makes it the same decision when it is asked for again. */
     readonly identity: readonly string[];
   };
 
 /** Records a decision before it takes effect, so that none takes effect of which nobody hears. */
 async function decide(
-  { identity, ...decided }: Decided,
+  { identity, keys = [], findings = [], ...what }: Deciding,
   { arn: by, account, session }: Principal,
   ports: BaselinePorts,
 ): Promise<void> {
-  const nothing = { until: null, keys: [], findings: [] };
+  const names = { keys: keys.map(({ key }) => key), findings: findings.map(({ id }) => id) };
   await ports.recordDecision(
-    decisionOf({ ...nothing, ...decided, by, account, session }, identity, ports.hash),
+    decisionOf({ until: null, ...what, ...names, by, account, session }, identity, ports.hash),
+    { keys, findings },
   );
 }
 
@@ -140,7 +142,9 @@ async function approveDigests(
     reason: action.reason,
   };
   const { bucket, reason } = action;
-  const keys = [...new Set(targets.map(({ key }) => key))];
+  const modes = await modesOf(datasets, ports.runs);
+  const byKey = new Map(targets.map(({ key, dataset }) => [key, modes.get(dataset) ?? null]));
+  const keys = [...byKey].map(([key, mode]) => ({ key, mode }));
   const at = now.toISOString();
   const what = { did: 'approve', at, reason, until, datasets, bucket, keys, count: keys.length } as const;
   await decide({ ...what, identity: [id] }, principal, ports);
@@ -150,6 +154,11 @@ async function approveDigests(
     await approveKey({ bucket: action.bucket, key }, dataset, approval, new Map(), ports);
   }
   return { kind: 'approved', approval: id, keys: targets.length, by: principal.arn };
+}
+
+async function modesOf(datasets: readonly string[], runs: RunStore): Promise<ReadonlyMap<string, Mode>> {
+  const found = await Promise.all(datasets.map((name) => runs.dataset(name)));
+  return new Map(found.flatMap((dataset) => (dataset ? [[dataset.name, currentMode(dataset)]] : [])));
 }
 
 function guarded(bucket: string, key: string, ports: BaselinePorts): string {
@@ -192,7 +201,8 @@ async function approveFinding(
     by: principal.arn,
     reason,
   };
-  const about = { datasets: [finding.dataset], bucket: finding.bucket, keys: [finding.key], findings: [id] };
+  const keys = [{ key: finding.key, mode: finding.evidence.mode }];
+  const about = { datasets: [finding.dataset], bucket: finding.bucket, keys, findings: [finding] };
   await decide({ did: 'approve', at, reason, ...about, count: 1, identity: [approvalId] }, principal, ports);
   await recordApproval(
     approvalId,
@@ -224,7 +234,7 @@ async function resolveFinding(
       return { kind: 'resolved', id, by: finding.resolution?.by ?? principal.arn };
     const { bucket } = finding;
     const datasets = finding.about === 'object' ? [finding.dataset] : finding.datasets;
-    const what = { did: 'resolve', at, reason, datasets, bucket, findings: [finding.id], count: 1 } as const;
+    const what = { did: 'resolve', at, reason, datasets, bucket, findings: [finding], count: 1 } as const;
     await decide({ ...what, identity: [finding.id, at] }, principal, ports);
     const resolution = { by: principal.arn, reason, at };
     const resolved = revise({ ...finding, state: 'resolved', resolution }, ['state']);

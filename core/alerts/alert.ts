@@ -67,6 +67,8 @@ export interface GroupAlert extends Common {
   readonly from: string;
   readonly to: string;
   readonly resource: { readonly bucket: string | null };
+  /** Every bucket that any of the findings is about. */
+  readonly buckets?: readonly string[];
 }
 
 export type Alert = FindingAlert | GroupAlert;

@@ -35,7 +35,9 @@ const MAX_NAME = 700;
 
 export function claimOf(finding: Finding): Claim {
   const { id, severity, state, dataset, bucket, key, happenedAt, time } = finding;
-  const common = { id, severity, state, dataset, bucket, key, happenedAt, time };
+  // Another release may write a finding without them.
+  const about = { dataset: dataset ?? null, bucket: bucket ?? null, key: key ?? null };
+  const common = { id, severity, state, ...about, happenedAt, time };
   try {
     return { ...common, ...detailsOf(finding) };
   } catch (error) {

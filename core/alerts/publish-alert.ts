@@ -1,7 +1,7 @@
 import { SealwatchError } from '../base/errors.ts';
 import { utf8Bytes } from '../base/escape.ts';
 import { isConflict, untilCommitted } from '../base/retry-on-conflict.ts';
-import type { Alert, AlertSource } from './alert.ts';
+import type { AlertSource, GroupAlert } from './alert.ts';
 import { claimOf } from './claim.ts';
 import { plainAlert } from './plain-alert.ts';
 import { type AlertMessage, type AlertRecord, type DeliveryPorts, MessageRefusedError } from './ports.ts';
@@ -16,7 +16,9 @@ const LOST_MS = 1_000;
 const MAX_MESSAGE_BYTES = 250_000;
 
 /** Bytes of the names of datasets in an attribute: 3,000 of the longest. */
-const MAX_DATASET_BYTES = 200_000;
+const MAX_DATASET_BYTES = 180_000;
+/** 300 of the longest. */
+const MAX_BUCKET_BYTES = 20_000;
 
 /** An alert that somebody else fills or publishes. */
 export interface Held {
@@ -137,37 +139,42 @@ async function sourceOf(leased: AlertRecord, { store }: DeliveryPorts): Promise<
   return { ...leased, alertId: leased.id, claims };
 }
 
-/** Filters need the names of all datasets; who reads the document finds them in the table. */
+/** Filters need the names of all datasets and buckets; who reads the document finds them in the table. */
 function withinMessage(message: AlertMessage): AlertMessage {
   if (bytesOf(message) <= MAX_MESSAGE_BYTES) return message;
-  const { datasets: _, ...alert } = JSON.parse(message.json) as Alert;
+  const { datasets: _, buckets: __, ...alert } = JSON.parse(message.json) as GroupAlert;
   return { ...message, json: JSON.stringify(alert) };
-}
-
-function withinAttribute(datasets: readonly string[]): readonly string[] {
-  let bytes = 0;
-  return datasets.filter((name) => {
-    bytes += utf8Bytes(JSON.stringify(name)) + 1;
-    return bytes <= MAX_DATASET_BYTES;
-  });
 }
 
 const bytesOf = ({ text, json, attributes }: AlertMessage): number =>
   utf8Bytes(JSON.stringify({ default: json, email: text })) + utf8Bytes(JSON.stringify(attributes));
 
-function messageOf({ subject, text, alert }: RenderedAlert, { datasets }: AlertRecord): AlertMessage {
+function messageOf({ subject, text, alert }: RenderedAlert, { datasets, group }: AlertRecord): AlertMessage {
   const { severity, dataset, kind, resource } = alert;
   const rule = 'rule' in alert ? alert.rule : '';
+  const buckets = 'buckets' in alert ? (alert.buckets ?? []) : [];
+  const about = {
+    bucket: resource.bucket ?? within(buckets, MAX_BUCKET_BYTES),
+    dataset: dataset ?? within(datasets, MAX_DATASET_BYTES),
+  };
+  // A finding of another release may name neither where this one looks; its group names one of them, for filters by either.
+  const [, , place = '*'] = group.split('|');
+  const isUnknown = about.bucket.length === 0 && about.dataset.length === 0 && place !== '*';
   return {
     subject,
     text,
     json: JSON.stringify(alert),
-    attributes: {
-      severity,
-      rule,
-      bucket: resource.bucket ?? '',
-      dataset: dataset ?? withinAttribute(datasets),
-      kind,
-    },
+    attributes: { severity, rule, kind, ...(isUnknown ? { bucket: place, dataset: place } : about) },
   };
+}
+
+/** One name, or as many as there is room for. */
+function within(names: readonly string[], most: number): string | readonly string[] {
+  let bytes = 0;
+  const fitting = names.filter((name) => {
+    bytes += utf8Bytes(JSON.stringify(name)) + 1;
+    return bytes <= most;
+  });
+  const [only] = fitting;
+  return only !== undefined && fitting.length === 1 ? only : fitting;
 }

@@ -51,14 +51,22 @@ export class Scene {
     place: { account: '111122223333', region: 'eu-west-1' },
   };
 
-  /** Writes a finding that waits, found now, as a worker does; without a word to the notifier. */
-  write(key: string, changes: Partial<Finding> = {}): Finding {
+  /**
+   * Writes a finding that waits, found now, as a worker does; without a word to the notifier.
+   * @param without - attributes that its item lacks
+   */
+  write(key: string, changes: Partial<Finding> = {}, without: readonly string[] = []): Finding {
     const time = new Date(this.now).toISOString();
     const made = announce(
       finding({ id: hash(key).slice(0, 40), key, time, happenedAt: time, ...(changes as object) }),
     );
-    this.put(TABLES.findings, encodeFinding(made));
+    const item = Object.entries(encodeFinding(made)).filter(([name]) => !without.includes(name));
+    this.put(TABLES.findings, Object.fromEntries(item));
     return made;
+  }
+
+  save(made: Finding): void {
+    this.put(TABLES.findings, encodeFinding(made));
   }
 
   put(table: string, Item: Item): void {

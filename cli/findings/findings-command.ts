@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { dueDaysOf } from '../../aws/deployment/outputs.ts';
+import { renderDecision } from '../../core/alerts/decision-alert.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { SEVERITIES, type Severity } from '../../core/base/severity.ts';
 import { dueOf } from '../../core/findings/due.ts';
@@ -12,7 +13,7 @@ import type { Runner } from '../runner.ts';
 import { findingJson, reportJson } from './json.ts';
 import { findingColumns, renderReport } from './render.ts';
 import { reportOn } from './report.ts';
-import { type FindingSelection, findOne, selectFindings } from './select.ts';
+import { alertId, type FindingSelection, findOne, selectFindings } from './select.ts';
 
 const RULE_IDS = RULES.map(({ id }) => id);
 
@@ -33,7 +34,7 @@ export function addFindings(program: Command, runner: Runner): void {
     .command('findings')
     .summary('what is wrong; with an id: the evidence, and how to restore')
     .description(
-      'Lists findings, the open ones by severity unless told otherwise; those that are open for longer than the configuration allows come first. With an id it shows one finding, all its evidence, and the command that restores what was expected.',
+      'Lists findings, the open ones by severity unless something else is asked for; those that are open for longer than the configuration allows come first. With an id it shows one finding, all its evidence, and the command that restores what was expected.',
     )
     .argument('[id]', 'id of a finding, or its first six characters')
     .option('--open', 'only open findings (the default)')
@@ -46,7 +47,10 @@ export function addFindings(program: Command, runner: Runner): void {
     .option('--actor <arn>', 'only by this user or role')
     .option('--since <time>', 'only found since: 24h, 7d, 2026-11-20, 2026-11-20T10:00:00Z')
     .option('--key <address>', 'only about this object: s3://bucket/key')
-    .option('--alert <id>', 'only those that this alert reported, in every state')
+    .option(
+      '--alert <id>',
+      'only those that this alert reported, in every state; of an alert about a decision: the decision',
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  sealwatch findings\n  sealwatch findings 7f3a9c\n  sealwatch findings --all --dataset moderation-v3 --since 7d --json\n  sealwatch findings --alert 4d1f08a2b3c4',
@@ -68,10 +72,23 @@ const selectionOf = ({ severity, rule, ...options }: Options): FindingSelection 
 
 async function list(
   { globals, terminal, clock, connect }: Context,
-  selection: FindingSelection,
+  asked: FindingSelection,
 ): Promise<ExitCode> {
   const { queries, deployment } = await connect();
   const now = clock();
+  const alert = asked.alert === undefined ? undefined : await alertId(queries, asked.alert);
+  const decided = alert === undefined ? null : await queries.decisionAlert(alert);
+  if (decided?.decision) {
+    const shown = renderDecision(
+      decided.decision,
+      { ...decided, alertId: decided.id, claims: [] },
+      deployment,
+    );
+    if (globals.json) await terminal.json(shown.alert);
+    else await terminal.print(...shown.text.trimEnd().split('\n'));
+    return EXIT.fine;
+  }
+  const selection = { ...asked, alert };
   const findings = selectFindings(queries, selection, dueDaysOf(deployment.outputs), now);
   if (globals.json) {
     for await (const { finding, due } of findings) await terminal.json(findingJson(finding, deployment, due));

@@ -11,7 +11,7 @@ export function addStatus(program: Command, runner: Runner): void {
     .command('status')
     .summary('what needs a hand, and how everything stands')
     .description(
-      'Tells first what needs a hand: subscriptions that nobody confirmed, datasets that are not sealed, dead letters, buckets that send no events, and what could not be checked. Then the datasets, their keys by state, and the open findings.',
+      'Reports first what needs a hand: subscriptions that nobody confirmed, datasets that are not sealed, dead letters, buckets that send no events, and what could not be checked. Then the datasets, their keys by state, and the open findings.',
     )
     .addHelpText('after', '\nExamples:\n  sealwatch status\n  sealwatch status --json | jq .needs')
     .action((_, command: Command) =>

@@ -106,6 +106,17 @@ describe('other writers that are first', () => {
     expect(scene.published).toHaveLength(1);
   });
 
+  it('of an alert that is claimed cost a try: it is published by whoever claimed it', async () => {
+    const scene = new Scene();
+    const { id } = scene.write('first');
+    const { store } = scene.ports;
+    const save = store.saveAlert.bind(store);
+    let losses = 3;
+    store.saveAlert = async (alert) => (losses-- > 0 ? 'conflict' : save(alert));
+    await reportFirst(id, scene.ports);
+    expect(scene.published).toMatchObject([{ id }]);
+  });
+
   it('of an alert that is claimed and not published: whoever claimed it is woken for it', async () => {
     const scene = new Scene();
     const { id, notice } = scene.write('first');

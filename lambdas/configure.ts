@@ -9,6 +9,7 @@ import { readReceivers, readTrust, saveReceivers, saveTrust } from '../aws/dynam
 import { start } from '../aws/invoke-function.ts';
 import { s3Client } from '../aws/s3/client.ts';
 import { regionOf, switchEventsOn } from '../aws/s3/notifications.ts';
+import { timeLimits } from '../aws/time-limits.ts';
 import { SealwatchError } from '../core/base/errors.ts';
 import { reportLowering } from '../core/engine/posture/report-lowering.ts';
 import type { Mode } from '../core/scope/dataset.ts';
@@ -43,7 +44,7 @@ async function requireRegion(bucket: string): Promise<void> {
 
 /** What a bucket was like when it came under guard is what it is compared with. */
 async function lookAtBuckets(): Promise<void> {
-  const client = new LambdaClient({});
+  const client = new LambdaClient(timeLimits());
   for (const name of ['SEALWATCH_LOOK_FUNCTION', 'SEALWATCH_AUDIT_FUNCTION'])
     try {
       await start(client, environmentValue(name));

@@ -4,6 +4,7 @@ import { backOff } from '../aws/back-off.ts';
 import { DynamoDeliveryStore } from '../aws/dynamodb/delivery-store.ts';
 import { alertClient, SnsAlertPublisher } from '../aws/messages/alert-publisher.ts';
 import { SqsWakeUp } from '../aws/messages/queues.ts';
+import { timeLimits } from '../aws/time-limits.ts';
 import { reportBatch, reportGroups, sweepDeliveries, type Waiting } from '../core/alerts/notifier.ts';
 import type { DeliveryPorts } from '../core/alerts/ports.ts';
 import { chain } from './bootstrap/chain.ts';
@@ -15,7 +16,7 @@ const [, , , region = '', account = ''] = topicArn.split(':');
 const ports: DeliveryPorts = {
   store: new DynamoDeliveryStore(database.document, database.tables),
   publisher: new SnsAlertPublisher(alertClient(), topicArn),
-  wakeUp: new SqsWakeUp(new SQSClient({}), environmentValue('SEALWATCH_NOTICE_QUEUE_URL')),
+  wakeUp: new SqsWakeUp(new SQSClient(timeLimits()), environmentValue('SEALWATCH_NOTICE_QUEUE_URL')),
   clock,
   backOff,
   hash,

@@ -154,7 +154,7 @@ it('reports an update only after the first alert that SNS refused for a while', 
   topic.isDown = false;
   const recorded = findings.get('key');
   if (!recorded) throw new Error('nothing was written');
-  await save(revise({ ...recorded, state: 'recovered' }, ['state']));
+  await save(revise({ ...recorded, state: 'recovered' }, ['state'], recorded.time));
   expect(published.map(({ kind, revision }) => `${kind} ${revision}`)).toEqual(['finding 1', 'update 2']);
 });
 

@@ -125,6 +125,11 @@ export class Ledger {
     this.#counts.set(alert, (this.#counts.get(alert) ?? 0) + 1);
   }
 
+  /** What waits and no alert has claimed. */
+  get waiting(): ReadonlyMap<string, { readonly group: string; readonly since: number }> {
+    return new Map(this.#open);
+  }
+
   /** How many findings were to be told, in how many messages they were, and the longest delay, counted from the end of the last trouble. */
   get figures(): { readonly told: number; readonly messages: number; readonly slowest: number } {
     const first = this.#firstPublications();

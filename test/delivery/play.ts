@@ -1,5 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { backOff } from '../../aws/back-off.ts';
+import { DynamoDeliveryReader } from '../../aws/dynamodb/delivery-reader.ts';
+import { readDeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
+import { isFirstGroup } from '../../core/findings/delivery-state.ts';
 import { putFinding } from '../../aws/dynamodb/commit.ts';
 import { DynamoDecisionStore } from '../../aws/dynamodb/decision-store.ts';
 import { decodeFinding } from '../../aws/dynamodb/item-codecs.ts';
@@ -44,9 +47,26 @@ export async function play(history: History): Promise<Outcome> {
     for (const arrivals of history.arrivals) writer.plan(arrivals);
     for (const poison of history.poison) writer.planPoison(poison);
     for (const decisions of history.decisions) writer.planDecisions(decisions);
+    for (let at = START + MINUTE; at < START + SETTLED_MS; at += MINUTE)
+      time.at(at, () => void watch(deployment, time));
     await time.runUntil(START + SETTLED_MS);
     return { broken: deployment.ledger.broken(START), ...deployment.ledger.figures };
   });
+}
+
+/** What waits is measured: from no later than it has waited since, by the time at which it is looked for. */
+async function watch(deployment: Deployment, time: VirtualTime): Promise<void> {
+  const { ledger, database } = deployment;
+  const before = ledger.waiting;
+  const reader = new DynamoDeliveryReader(database.client(deployment.writer), TABLES);
+  const { unreported, unpublished } = await readDeliveryBacklog(reader);
+  for (const [id, { group, since }] of ledger.waiting) {
+    // The index shows it a moment later.
+    if (before.get(id)?.since !== since || time.now - since < 2_000) continue;
+    const oldest = isFirstGroup(group) ? unreported.oldestAt : unpublished.oldestAt;
+    if (oldest === null || Date.parse(oldest) > since)
+      ledger.unexpected(`${id.slice(0, 6)} of ${group} waits unmeasured: the oldest is of ${oldest}`);
+  }
 }
 
 /** Writes findings as workers and people do: reads, changes, and tries again where somebody else was first. */
@@ -110,7 +130,7 @@ class Writer {
   async #change(id: string, change: Change): Promise<void> {
     for (let tries = 0; tries < 20; tries++) {
       const item = this.#deployment.database.items(TABLES.findings).find((each) => each.id === id);
-      if (!item || (await this.#commit(changedFinding(decodeFinding(item), change)))) return;
+      if (!item || (await this.#commit(changedFinding(decodeFinding(item), change, this.#time.now)))) return;
     }
   }
 

@@ -63,14 +63,15 @@ export const newDecision = (index: number, reason: number, now: number): Decisio
   });
 
 /** The finding as somebody writes it later. */
-export function changedFinding(before: Finding, change: Change): Finding {
+export function changedFinding(before: Finding, change: Change, now: number): Finding {
+  const at = new Date(now).toISOString();
   if (change === 'actor') {
     const actor = { ...before.actor, arn: `arn:aws:iam::111122223333:role/${before.stamp}` };
-    return revise({ ...before, actor } as Finding, ['actor.arn']);
+    return revise({ ...before, actor } as Finding, ['actor.arn'], at);
   }
   if (change === 'severity') {
     const severity = before.severity === 'critical' ? 'high' : 'critical';
-    return revise({ ...before, severity }, ['severity']);
+    return revise({ ...before, severity }, ['severity'], at);
   }
-  return revise({ ...before, state: change }, ['state']);
+  return revise({ ...before, state: change }, ['state'], at);
 }

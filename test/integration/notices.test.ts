@@ -23,13 +23,15 @@ beforeAll(async () => {
   store = new DynamoManifestStore(world.document, world.tables, hash);
 });
 
+const AT = '2026-11-20T03:12:07.000Z';
+
 /** A notifier with a clock that the test moves, and a topic that may be down. */
 class Scene {
   readonly dataset = `notices-${++counter}`;
   readonly alerts: Alert[] = [];
   readonly texts: string[] = [];
   isTopicDown = false;
-  now = new Date('2026-11-20T03:12:07.000Z');
+  now = new Date(AT);
 
   readonly ports: DeliveryPorts = {
     store: new DynamoDeliveryStore(world.document, world.tables),
@@ -146,7 +148,7 @@ describe('the notifier', () => {
     const made = [await scene.write(0), await scene.write(1), await scene.write(2)];
     await reportRest(scene.group, scene.ports);
     for (const told of await store.findings(made.slice(1).map(({ id }) => id)))
-      await store.saveFinding(revise({ ...told, state: 'recovered' }, ['state']));
+      await store.saveFinding(revise({ ...told, state: 'recovered' }, ['state'], AT));
     scene.wait(61);
     await scene.tick();
     const [group, updates] = scene.alerts;
@@ -192,9 +194,9 @@ describe('the notifier', () => {
     const made = await scene.write(0);
     await reportFirst(made.id, scene.ports);
     const [told] = await store.findings([made.id]);
-    await store.saveFinding(revise({ ...(told as Finding), state: 'recovered' }, ['state']));
+    await store.saveFinding(revise({ ...(told as Finding), state: 'recovered' }, ['state'], AT));
     const unheard = await scene.write(1);
-    await store.saveFinding(revise({ ...unheard, state: 'withdrawn' }, ['state']));
+    await store.saveFinding(revise({ ...unheard, state: 'withdrawn' }, ['state'], AT));
     scene.wait(61);
     await scene.tick();
     scene.wait(61);

@@ -237,7 +237,7 @@ async function resolveFinding(
     const what = { did: 'resolve', at, reason, datasets, bucket, findings: [finding], count: 1 } as const;
     await decide({ ...what, identity: [finding.id, at] }, principal, ports);
     const resolution = { by: principal.arn, reason, at };
-    const resolved = revise({ ...finding, state: 'resolved', resolution }, ['state']);
+    const resolved = revise({ ...finding, state: 'resolved', resolution }, ['state'], at);
     const written = await ports.store.saveFinding(resolved);
     return written === 'conflict' ? written : { kind: 'resolved', id, by: principal.arn };
   });

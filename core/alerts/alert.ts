@@ -108,7 +108,7 @@ export interface DecisionAlert extends Place {
 }
 
 /** By which alert something is reported, and where. */
-export interface Telling {
+export interface ReportedBy {
   readonly alertId: string;
   readonly place: Place;
 }

@@ -3,7 +3,7 @@ import type { Severity } from '../base/severity.ts';
 import { type Copies, copiesOf } from '../findings/copies.ts';
 import type { Finding, FindingState } from '../findings/finding.ts';
 import type { Mode } from '../scope/dataset.ts';
-import { wasRefused } from './words.ts';
+import { wasRefused } from './subject.ts';
 
 /** What an alert keeps of each finding that it claims: what a group of them is ranked, counted and named by. */
 export interface Claim {

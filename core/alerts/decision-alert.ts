@@ -5,8 +5,9 @@ import { type AlertSource, DECISION_SCHEMA, type DecisionAlert, type Place } fro
 import { alertName } from './footer.ts';
 import { MAX_NAMES } from './group-alert.ts';
 import { tallyLines } from './group-text.ts';
+import { objectUrl, utc } from './readable-values.ts';
+import { subject } from './subject.ts';
 import { joinedTallies, type Tally } from './tally.ts';
-import { objectUrl, subject, utc } from './words.ts';
 
 /** A decision in the form of its message. */
 export interface RenderedDecision {

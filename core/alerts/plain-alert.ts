@@ -9,8 +9,8 @@ import { bucketsOf, sameOf, withoutCopyOf } from './group-alert.ts';
 import { lossLines } from './group-text.ts';
 import { rankClaims } from './rank-claims.ts';
 import type { RenderedAlert } from './render.ts';
+import { subject } from './subject.ts';
 import { tallyOf } from './tally.ts';
-import { subject } from './words.ts';
 
 /** As many as a group alert names. */
 const MAX_IDS = 20;

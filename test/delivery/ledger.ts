@@ -27,7 +27,7 @@ interface Publication {
   readonly publisher: Publisher;
 }
 
-/** Something that is to be told, since when, and by which alert. */
+/** Something that is to be reported, since when, and by which alert. */
 interface Debt {
   readonly finding: string;
   readonly group: string;
@@ -45,10 +45,10 @@ export class Ledger {
   readonly #now: () => number;
   readonly #debts: Debt[] = [];
   readonly #open = new Map<string, Debt>();
-  /** Alerts of each finding, in the order of their claims, with the revision that each tells. */
+  /** Alerts of each finding, in the order of their claims, with the revision that each reports. */
   readonly #claims = new Map<string, { readonly alert: string; readonly revision: number }[]>();
   readonly #counts = new Map<string, number>();
-  /** Alerts that tell one finding, by what their message says of it. */
+  /** Alerts that report one finding, by what their message says of it. */
   readonly #single = new Map<string, string>();
   /** When each alert of first alerts was begun, by group. */
   readonly #begun = new Map<string, Map<string, number>>();
@@ -119,7 +119,7 @@ export class Ledger {
       const begun = this.#begun.get(debt.group) ?? new Map<string, number>();
       if (!begun.has(alert)) begun.set(alert, this.#now());
       this.#begun.set(debt.group, begun);
-    } else this.unexpected(`${finding} was claimed though nothing was to be told of it`);
+    } else this.unexpected(`${finding} was claimed though nothing was to be reported of it`);
     this.#open.delete(finding);
     this.#claims.set(finding, [...(this.#claims.get(finding) ?? []), { alert, revision }]);
     this.#counts.set(alert, (this.#counts.get(alert) ?? 0) + 1);
@@ -130,13 +130,17 @@ export class Ledger {
     return new Map(this.#open);
   }
 
-  /** How many findings were to be told, in how many messages they were, and the longest delay, counted from the end of the last trouble. */
-  get figures(): { readonly told: number; readonly messages: number; readonly slowest: number } {
+  /** How many findings were to be reported, in how many messages they were, and the longest delay, counted from the end of the last trouble. */
+  get figures(): { readonly reported: number; readonly messages: number; readonly slowest: number } {
     const first = this.#firstPublications();
     const delays = this.#debts.map(
       ({ alert, since }) => (first.get(alert ?? '') ?? Infinity) - (this.#due(since) - PROMISE_MS),
     );
-    return { told: this.#debts.length, messages: this.#publications.length, slowest: Math.max(0, ...delays) };
+    return {
+      reported: this.#debts.length,
+      messages: this.#publications.length,
+      slowest: Math.max(0, ...delays),
+    };
   }
 
   /** Every promise that was broken, in words. */
@@ -158,7 +162,7 @@ export class Ledger {
       const at = first.get(alert ?? '') ?? Infinity;
       const due = this.#due(since);
       const what = `${finding.slice(0, 6)} of ${group}, committed at ${seconds(since)}`;
-      return at <= due ? [] : [`late: ${what}, due at ${seconds(due)}, told at ${seconds(at)}`];
+      return at <= due ? [] : [`late: ${what}, due at ${seconds(due)}, reported at ${seconds(at)}`];
     });
   }
 
@@ -169,7 +173,7 @@ export class Ledger {
       const at = first.get(alert) ?? Infinity;
       const due = isPrompt ? this.#due(since, DECISION_PROMISE_MS) : Number.MAX_VALUE;
       const what = `decision ${alert.slice(0, 6)}, made at ${seconds(since)}`;
-      return at <= due ? [] : [`late: ${what}, due at ${seconds(due)}, told at ${seconds(at)}`];
+      return at <= due ? [] : [`late: ${what}, due at ${seconds(due)}, reported at ${seconds(at)}`];
     });
   }
 
@@ -217,17 +221,19 @@ export class Ledger {
       ({ alert }) => alert,
     );
     return [...this.#claims].flatMap(([finding, claims]) => {
-      const told = claims
+      const reported = claims
         .flatMap(({ alert, revision }, index) =>
           (byAlert.get(alert) ?? []).map(({ order }) => ({ order, revision, index })),
         )
         .sort((a, b) => a.order - b.order);
-      const revisions = told.map(({ revision }) => revision);
-      const isForward = told.every(({ index }, at) => at === 0 || index >= (told[at - 1]?.index ?? 0));
+      const revisions = reported.map(({ revision }) => revision);
+      const isForward = reported.every(
+        ({ index }, at) => at === 0 || index >= (reported[at - 1]?.index ?? 0),
+      );
       const isRising = claims.every(({ revision }, at) => revision === (claims[0]?.revision ?? 0) + at);
       return isForward && isRising
         ? []
-        : [`out of order: ${finding.slice(0, 6)} told as revisions ${revisions}`];
+        : [`out of order: ${finding.slice(0, 6)} reported as revisions ${revisions}`];
     });
   }
 }

@@ -1,14 +1,14 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { backOff } from '../../aws/back-off.ts';
-import { DynamoDeliveryReader } from '../../aws/dynamodb/delivery-reader.ts';
-import { readDeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
-import { isFirstGroup } from '../../core/findings/delivery-state.ts';
 import { putFinding } from '../../aws/dynamodb/commit.ts';
 import { DynamoDecisionStore } from '../../aws/dynamodb/decision-store.ts';
+import { DynamoDeliveryReader } from '../../aws/dynamodb/delivery-reader.ts';
 import { decodeFinding } from '../../aws/dynamodb/item-codecs.ts';
 import { transact } from '../../aws/dynamodb/transact.ts';
+import { readDeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
 import { recordDecision } from '../../core/alerts/record-decision.ts';
 import { isConflict } from '../../core/base/retry-on-conflict.ts';
+import { isFirstGroup } from '../../core/findings/delivery-state.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { Deployment, TABLES } from './deployment.ts';
 import {
@@ -30,7 +30,7 @@ const SETTLED_MS = 2 * ARRIVALS_MS + 8 * MINUTE;
 export interface Outcome {
   /** What was promised and not kept, in words. */
   readonly broken: readonly string[];
-  readonly told: number;
+  readonly reported: number;
   readonly messages: number;
   /** Milliseconds from commit to publication. */
   readonly slowest: number;

@@ -74,7 +74,7 @@ async function alertFor(
 }
 
 /** What every alert about decisions waits in; there is no window for it. */
-export const DECISION_GROUP = 'decision|decision|*|info';
+const DECISION_GROUP = 'decision|decision|*|info';
 
 interface NewAlert {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DynamoDecisionStore } from '../../aws/dynamodb/decision-store.ts';
-import { TABLES } from '../../test/delivery/deployment.ts';
 import { Scene } from '../../test/delivery/scene.ts';
+import { TABLES } from '../../test/delivery/tables.ts';
 import { newDecision } from '../../test/delivery/written-findings.ts';
 import { sweepDeliveries } from './notifier.ts';
 import { recordDecision } from './record-decision.ts';

@@ -18,18 +18,9 @@ import { MemoryTopic, snsRefusal } from '../fakes/memory-topic.ts';
 import { FunctionCall } from './function-call.ts';
 import type { History, Kill, Outage } from './history.ts';
 import { Ledger } from './ledger.ts';
+import { SHAPES, TABLES } from './tables.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import { hash } from './written-findings.ts';
-
-export const TABLES = { manifest: 'Manifest', versions: 'Versions', findings: 'Findings', runs: 'Runs' };
-
-export const SHAPES = {
-  Findings: {
-    key: ['id'],
-    indexes: { pending: { key: ['pendingShard', 'noticeGroup'], isKeysOnly: true } },
-  },
-  Runs: { key: ['collection', 'id'], indexes: { due: { key: ['dueShard', 'dueAt'], isKeysOnly: true } } },
-} as const;
 
 const MINUTE = 60_000;
 /** The client's own time limit. */

@@ -10,7 +10,7 @@ import { recordDecision } from '../../core/alerts/record-decision.ts';
 import { isConflict } from '../../core/base/retry-on-conflict.ts';
 import { isFirstGroup } from '../../core/findings/delivery-state.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import { Deployment, TABLES } from './deployment.ts';
+import { Deployment } from './deployment.ts';
 import {
   ARRIVALS_MS,
   type Arrivals,
@@ -19,6 +19,7 @@ import {
   type History,
   type Poison,
 } from './history.ts';
+import { TABLES } from './tables.ts';
 import { randomFrom, VirtualTime, withTimers } from './virtual-time.ts';
 import { changedFinding, hash, newDecision, newFinding, poisonItem } from './written-findings.ts';
 

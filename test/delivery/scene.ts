@@ -10,7 +10,7 @@ import { canceled, MemoryDynamoDb } from '../fakes/dynamodb/memory-dynamodb.ts';
 import { finding } from '../fakes/finding.ts';
 import { MemoryQueue } from '../fakes/memory-queue.ts';
 import { MemoryTopic, snsRefusal } from '../fakes/memory-topic.ts';
-import { SHAPES, TABLES } from './deployment.ts';
+import { SHAPES, TABLES } from './tables.ts';
 import { hash } from './written-findings.ts';
 
 /** The product's notifier and adapters against services in memory that answer at once, and a clock that a test moves. */

@@ -57,7 +57,7 @@ export function deploymentOf(call: ApiCall, guard: Guard): DeploymentCall | null
 }
 
 /** Longer than a deployment takes from its first call to the configuration. */
-const MAX_DEPLOYMENT_MILLISECONDS = 60 * 60 * 1000;
+const MAX_DEPLOYMENT_MS = 60 * 60 * 1000;
 
 /**
  * Writes into the findings of deployments who began them.
@@ -79,7 +79,7 @@ export async function nameDeployers(ports: DeployerPorts): Promise<number> {
 
 function isBefore(call: string, lowering: string): boolean {
   const milliseconds = Date.parse(lowering) - Date.parse(call);
-  return milliseconds >= 0 && milliseconds <= MAX_DEPLOYMENT_MILLISECONDS;
+  return milliseconds >= 0 && milliseconds <= MAX_DEPLOYMENT_MS;
 }
 
 function nameDeployer(id: string, begun: DeploymentCall, ports: DeployerPorts): Promise<number> {
@@ -92,11 +92,7 @@ function nameDeployer(id: string, begun: DeploymentCall, ports: DeployerPorts): 
 }
 
 // The call that is nearest to the deployment began it: an earlier one may have come first.
-function withDeployer(
-  finding: Finding,
-  { call, caller }: DeploymentCall,
-  now: Date,
-): ActivityFinding | null {
+function withDeployer(finding: Finding, { call, caller }: DeploymentCall, now: Date): ActivityFinding | null {
   if (finding.about !== 'activity' || (finding.evidence.call?.at ?? '') >= call.at) return null;
   const unknown = caller.arn === null ? { 'actor.arn': 'the record names none' } : {};
   const evidence = { ...finding.evidence, call };

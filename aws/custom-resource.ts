@@ -44,6 +44,8 @@ export async function answerCustomResource(
   }
 }
 
+const ANSWER_MS = 10_000;
+
 class UndeliveredError extends SealwatchError {}
 
 async function send(url: URL, body: object): Promise<void> {
@@ -53,6 +55,8 @@ async function send(url: URL, body: object): Promise<void> {
     body: text,
     headers: { 'content-type': '' },
     redirect: 'error',
+    // CloudFormation would wait for an hour for a function that hangs here.
+    signal: AbortSignal.timeout(ANSWER_MS),
   });
   if (!response.ok)
     throw new UndeliveredError('AWS_FAILED', `CloudFormation's address answered ${response.status}`);

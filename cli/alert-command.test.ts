@@ -80,6 +80,7 @@ describe('alert test', () => {
       [],
       ['arn:2@example.com gets alerts, but not this test: its filter policy wants more than a test has'],
     ],
+    ['gets decisions only', { kind: ['decision'] }, 1, [], ['arn:2@example.com gets decisions only']],
     ['gets what is asked for', { severity: ['low'] }, 2, [], [], ['--severity', 'low']],
     [
       'cannot be judged',
@@ -94,6 +95,27 @@ describe('alert test', () => {
     const { out, exitCode } = await run(['arn:1', 'arn:2'], filters(policy), ...args);
     expect(JSON.parse(out)).toMatchObject({ confirmed, problems, notes });
     expect(exitCode).toBe(problems.length > 0 ? 3 : 0);
+  });
+
+  it('says that nobody receives decisions, and asks for nothing: it may be meant', async () => {
+    const { out, exitCode } = await run(['arn:2'], filters({ kind: ['finding', 'update', 'group', 'test'] }));
+    expect(JSON.parse(out)).toMatchObject({
+      confirmed: 1,
+      decisions: 0,
+      problems: [],
+      notes: [
+        'nobody receives decisions (seals, approvals, resolutions): every subscription filters them out',
+      ],
+    });
+    expect(exitCode).toBe(0);
+  });
+
+  it('says that nobody receives alerts where the only subscription is for decisions', async () => {
+    const { out, exitCode } = await run(['arn:2'], filters({ kind: ['decision'] }));
+    const { confirmed, decisions, problems } = JSON.parse(out);
+    expect([confirmed, decisions]).toEqual([0, 1]);
+    expect(problems).toEqual(['nobody receives alerts: subscribe somebody to the alert topic']);
+    expect(exitCode).toBe(3);
   });
 
   it('ends with 3 where nobody gets alerts of the severity of the test', async () => {

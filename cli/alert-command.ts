@@ -13,10 +13,16 @@ import { escapeText } from './output/escape.ts';
 import { counted } from './output/style.ts';
 import type { Runner } from './runner.ts';
 import { attempt, valueIn } from './status/attempt.ts';
-import { subscriptionNeeds, subscriptionsJson, unheardNeeds } from './status/subscription-needs.ts';
+import {
+  decisionNotes,
+  subscriptionNeeds,
+  subscriptionsJson,
+  unheardNeeds,
+} from './status/subscription-needs.ts';
 import {
   alertSubscriptions,
   isDeaf,
+  isOfDecisions,
   operationsSubscriptions,
   type Receiver,
 } from './status/subscriptions.ts';
@@ -63,7 +69,7 @@ async function sendTest(
     ...subscriptionNeeds('operations', operations),
     ...('problem' in operations ? [`could not be checked: ${operations.problem}`] : []),
   ];
-  const notes = missedNotes(alerts.receivers, severity, origin);
+  const notes = [...missedNotes(alerts.receivers, severity, origin), ...decisionNotes(alerts)];
   if (globals.json)
     await terminal.json({
       id,
@@ -87,6 +93,7 @@ function missedNotes(receivers: readonly Receiver[], severity: Severity, origin:
   return receivers.flatMap((receiver) => {
     if (isDeaf(receiver)) return [];
     const name = escapeText(receiver.endpoint);
+    if (isOfDecisions(receiver)) return [`${name} gets decisions only`];
     if (receiver.severities[severity] === 'no') return [`${name} filters out alerts of severity ${severity}`];
     const isMissed = testLetThrough(receiver.filter, severity, origin) === 'no';
     return isMissed

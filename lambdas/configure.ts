@@ -9,6 +9,7 @@ import { readSafeguards, saveSafeguards } from '../aws/dynamodb/single-records.t
 import { start } from '../aws/invoke-function.ts';
 import { s3Client } from '../aws/s3/client.ts';
 import { regionOf, switchEventsOn } from '../aws/s3/notifications.ts';
+import { timeLimits } from '../aws/time-limits.ts';
 import {
   applyConfiguration,
   type ConfigurationPorts,
@@ -28,7 +29,7 @@ const configuration: DeployedConfiguration = {
 };
 
 const client = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
-const lambda = new LambdaClient({});
+const lambda = new LambdaClient(timeLimits());
 const { document, tables } = database;
 const runs = new DynamoRunStore(document, tables);
 

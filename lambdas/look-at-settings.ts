@@ -14,6 +14,7 @@ import {
   s3ControlClient,
   trailResources,
 } from '../aws/settings/aws-settings-reader.ts';
+import { SLOW_ANSWER_MS, timeLimits } from '../aws/time-limits.ts';
 import type { SweepRequest } from '../core/api/sweep-request.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
 import { checkWatching, type Watching } from '../core/engine/verification/check-watching.ts';
@@ -23,8 +24,9 @@ import { chain, logger, monitor } from './bootstrap/chain.ts';
 import { clock, database, environmentValue } from './bootstrap/environment.ts';
 import { guard } from './bootstrap/guard.ts';
 
-const s3Control = s3ControlClient(process.env.AWS_ENDPOINT_URL);
-const clients = { s3, s3Control, cloudTrail: new CloudTrailClient({}), kms: new KMSClient({}) };
+const limits = timeLimits(SLOW_ANSWER_MS);
+const s3Control = s3ControlClient(process.env.AWS_ENDPOINT_URL, limits);
+const clients = { s3, s3Control, cloudTrail: new CloudTrailClient(limits), kms: new KMSClient(limits) };
 const { document, tables } = database;
 
 const ports: ReconcilePorts = {
@@ -37,7 +39,7 @@ const ports: ReconcilePorts = {
 };
 
 const runs = new DynamoRunStore(document, tables);
-const lambda = new LambdaClient({});
+const lambda = new LambdaClient(timeLimits());
 const sweep = environmentValue('SEALWATCH_SWEEP_FUNCTION');
 
 const watchClients = { eventBridge: new EventBridgeClient({}), lambda, s3, sqs: new SQSClient({}) };

@@ -1,9 +1,11 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { DynamoDBRecord, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
+import { backOff } from '../aws/back-off.ts';
 import { DynamoDeliveryStore } from '../aws/dynamodb/delivery-store.ts';
 import { alertClient, SnsAlertPublisher } from '../aws/messages/alert-publisher.ts';
 import { SqsWakeUp } from '../aws/messages/queues.ts';
-import { reportBatch, sweepDeliveries, tellGroups, type Waiting } from '../core/alerts/notifier.ts';
+import { timeLimits } from '../aws/time-limits.ts';
+import { reportBatch, reportGroups, sweepDeliveries, type Waiting } from '../core/alerts/notifier.ts';
 import type { DeliveryPorts } from '../core/alerts/ports.ts';
 import { chain } from './bootstrap/chain.ts';
 import { clock, database, environmentValue, hash } from './bootstrap/environment.ts';
@@ -13,8 +15,9 @@ const [, , , region = '', account = ''] = topicArn.split(':');
 const ports: DeliveryPorts = {
   store: new DynamoDeliveryStore(database.document, database.tables),
   publisher: new SnsAlertPublisher(alertClient(), topicArn),
-  wakeUp: new SqsWakeUp(new SQSClient({}), environmentValue('SEALWATCH_NOTICE_QUEUE_URL')),
+  wakeUp: new SqsWakeUp(new SQSClient(timeLimits()), environmentValue('SEALWATCH_NOTICE_QUEUE_URL')),
   clock,
+  backOff,
   hash,
   place: { account, region },
 };
@@ -30,7 +33,7 @@ export const handler = chain(async (event: Woken): Promise<void> => {
     if ('body' in record) ended.push(String(JSON.parse(record.body).group));
     else batch.push(...waitingOf(record.dynamodb?.NewImage));
   }
-  await (ended.length > 0 ? tellGroups(ended, ports) : reportBatch(batch, ports));
+  await (ended.length > 0 ? reportGroups(ended, ports) : reportBatch(batch, ports));
 });
 
 function waitingOf(image: NonNullable<DynamoDBRecord['dynamodb']>['NewImage']): Waiting[] {

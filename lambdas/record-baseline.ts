@@ -11,7 +11,7 @@ import {
 } from '../core/api/baseline-request.ts';
 import { authorizer } from '../core/engine/sealing/grants.ts';
 import { perform } from '../core/engine/sealing/perform.ts';
-import type { Decision } from '../core/findings/decision.ts';
+import type { Decided, Decision } from '../core/findings/decision.ts';
 import { findDataset } from '../core/scope/dataset.ts';
 import { answer, chain } from './bootstrap/chain.ts';
 import { clock, database, deployedConfig, environmentValue, hash } from './bootstrap/environment.ts';
@@ -26,8 +26,8 @@ const endpoint = process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_UR
 const decisions = new DynamoDecisionStore(database.document, database.tables);
 const shared = {
   runs,
-  recordDecision: (decision: Decision) =>
-    recordDecision(decision, { store: decisions, clock, hash, backOff }),
+  recordDecision: (decision: Decision, decided: Decided) =>
+    recordDecision(decision, decided, { store: decisions, clock, hash, backOff }),
   authorize: authorizer(process.env.SEALWATCH_GRANTS, account),
   datasetOfKey: (bucket: string, key: string) => findDataset(config, bucket, key)?.name ?? null,
 };

@@ -1,4 +1,4 @@
-import type { AlertRecord } from '../../core/alerts/ports.ts';
+import type { AlertRecord, AlertTopic } from '../../core/alerts/ports.ts';
 import type { Item } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';
 import type { Write } from './transact.ts';
@@ -6,9 +6,16 @@ import type { Write } from './transact.ts';
 /** Collection of the alerts in the table of runs. */
 export const ALERTS = 'alerts';
 
+/** Where alerts that are not published wait. Earlier releases left decisions among the findings. */
+export const DUE_SHARDS: Readonly<Record<AlertTopic, string>> = {
+  findings: 'alerts',
+  decisions: 'decisions',
+};
+
 /** The write of an alert, for a transaction; it fails where another writer was first. */
 export function writeOfAlert(alert: AlertRecord, tables: TableNames): Write {
-  const due = alert.status === 'published' ? {} : { dueShard: ALERTS };
+  const dueShard = DUE_SHARDS[alert.decision === undefined ? 'findings' : 'decisions'];
+  const due = alert.status === 'published' ? {} : { dueShard };
   return writeOfStamped({ collection: ALERTS, ...alert, ...due }, alert.stamp, tables);
 }
 

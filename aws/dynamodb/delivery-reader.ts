@@ -1,10 +1,10 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { datasetsOf, periodOf } from '../../core/alerts/alert-record.ts';
 import type { Claim } from '../../core/alerts/claim.ts';
-import type { AlertRecord, DeliveryStore, Window } from '../../core/alerts/ports.ts';
+import type { AlertRecord, AlertTopic, DeliveryStore, Window } from '../../core/alerts/ports.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { readClaims } from './alert-claims.ts';
-import { ALERTS } from './alert-items.ts';
+import { ALERTS, DUE_SHARDS } from './alert-items.ts';
 import { batchGet, MAX_KEYS } from './batch-get.ts';
 import type { Item } from './item-codecs.ts';
 import { decodeFinding } from './item-codecs.ts';
@@ -60,8 +60,8 @@ export class DynamoDeliveryReader implements Omit<DeliveryStore, 'claim' | 'save
     return readClaims(this.#client, this.#tables, alert);
   }
 
-  async dueAlerts(by: string): Promise<string[]> {
-    const values = { ':shard': ALERTS, ':by': by };
+  async dueAlerts(by: string, about: AlertTopic, most: number): Promise<string[]> {
+    const values = { ':shard': DUE_SHARDS[about], ':by': by };
     const ids: string[] = [];
     for await (const item of this.#query(
       'due',
@@ -70,6 +70,7 @@ export class DynamoDeliveryReader implements Omit<DeliveryStore, 'claim' | 'save
       this.#tables.runs,
     )) {
       ids.push(String(item.id));
+      if (ids.length >= most) break;
     }
     return ids;
   }

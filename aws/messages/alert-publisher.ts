@@ -4,26 +4,15 @@ import {
   SNSClient,
   type SNSClientConfig,
 } from '@aws-sdk/client-sns';
-import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { type AlertMessage, type AlertPublisher, MessageRefusedError } from '../../core/alerts/ports.ts';
 import { backOff } from '../back-off.ts';
+import { timeLimits } from '../time-limits.ts';
 
-const CONNECT_TIMEOUT_MS = 2_000;
-/** SNS answers within a fraction of a second. A publish that hangs must not hold the other alerts. */
-const REQUEST_TIMEOUT_MS = 5_000;
 const MAX_TRIES = 3;
 
 /** An SNS client for alerts: it waits some seconds at most, and tries nothing again that may have been published. */
 export const alertClient = (config: SNSClientConfig = {}): SNSClient =>
-  new SNSClient({
-    maxAttempts: 1,
-    requestHandler: new NodeHttpHandler({
-      connectionTimeout: CONNECT_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    }),
-    ...config,
-  });
+  new SNSClient({ maxAttempts: 1, ...timeLimits(), ...config });
 
 /** Publishes alerts to SNS: a readable text for e-mail, one JSON document for everything else. */
 export class SnsAlertPublisher implements AlertPublisher {

@@ -1,10 +1,12 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
+import { backOff } from '../../aws/back-off.ts';
 import { putFinding } from '../../aws/dynamodb/commit.ts';
 import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
 import { chunkWrites, MAX_ACTIONS, transact } from '../../aws/dynamodb/transact.ts';
 import { SnsAlertPublisher } from '../../aws/messages/alert-publisher.ts';
-import { reportFirst, reportRest } from '../../core/alerts/notifier.ts';
+import { reportRest } from '../../core/alerts/notifier.ts';
 import type { DeliveryPorts } from '../../core/alerts/ports.ts';
+import { reportFirst } from '../../core/alerts/report-group.ts';
 import { announce } from '../../core/findings/delivery-state.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { finding } from '../../test/fakes/finding.ts';
@@ -37,6 +39,7 @@ export async function storm(aws: LocalAws, count: number, say: (line: string) =>
     store: new DynamoDeliveryStore(document, tables),
     publisher: new SnsAlertPublisher(client, 'arn:aws:sns:eu-west-1:111122223333:alerts'),
     wakeUp: { after: async (seconds) => void wakeUps.push(seconds) },
+    backOff,
     clock: () => new Date(Date.now() + later),
     hash,
     place: { account: '111122223333', region: 'eu-west-1' },

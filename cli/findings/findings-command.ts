@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { dueDaysOf } from '../../aws/deployment/outputs.ts';
+import { renderDecision } from '../../core/alerts/decision-alert.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { SEVERITIES, type Severity } from '../../core/base/severity.ts';
 import { dueOf } from '../../core/findings/due.ts';
@@ -13,7 +14,7 @@ import { GROUPINGS, type Grouping, groupColumns, groupFindings } from './group-f
 import { findingJson, reportJson } from './json.ts';
 import { findingColumns, renderReport } from './render.ts';
 import { reportOn } from './report.ts';
-import { type FindingSelection, findOne, selectFindings } from './select.ts';
+import { alertId, type FindingSelection, findOne, selectFindings } from './select.ts';
 
 const RULE_IDS = RULES.map(({ id }) => id);
 
@@ -51,7 +52,10 @@ export function addFindings(program: Command, runner: Runner): void {
     .option('--actor <arn>', 'only by this user or role')
     .option('--since <time>', 'only found since: 24h, 7d, 2026-11-20, 2026-11-20T10:00:00Z')
     .option('--key <address>', 'only about this object: s3://bucket/key')
-    .option('--alert <id>', 'only those that this alert reported, in every state')
+    .option(
+      '--alert <id>',
+      'only those that this alert reported, in every state; of an alert about a decision: the decision',
+    )
     .addOption(new Option('--limit <number>', 'only so many').argParser(parseCount))
     .addOption(
       new Option('--group-by <what>', 'count them by what they have in common')
@@ -79,11 +83,24 @@ const selectionOf = ({ severity, rule, limit: _, groupBy: __, ...options }: Opti
 
 async function list(
   { globals, terminal, clock, connect }: Context,
-  selection: FindingSelection,
+  asked: FindingSelection,
   { limit, groupBy }: Pick<Options, 'limit' | 'groupBy'>,
 ): Promise<ExitCode> {
   const { queries, deployment } = await connect();
   const now = clock();
+  const alert = asked.alert === undefined ? undefined : await alertId(queries, asked.alert);
+  const decided = alert === undefined ? null : await queries.decisionAlert(alert);
+  if (decided?.decision) {
+    const shown = renderDecision(
+      decided.decision,
+      { ...decided, alertId: decided.id, claims: [] },
+      deployment,
+    );
+    if (globals.json) await terminal.json(shown.alert);
+    else await terminal.print(...shown.text.trimEnd().split('\n'));
+    return EXIT.fine;
+  }
+  const selection = { ...asked, alert };
   const selected = selectFindings(queries, selection, dueDaysOf(deployment.outputs), now);
   const noun = selection.all ? 'finding' : 'open finding';
   if (groupBy !== undefined) {

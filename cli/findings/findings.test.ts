@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { AlertRecord } from '../../core/alerts/ports.ts';
 import { fakeLister } from '../../test/cli/fake-lister.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { BAD, DATASET, DEPLOYMENT, entry, finding, LABELER, version } from '../../test/cli/samples.ts';
+import { decision } from '../../test/fakes/decision.ts';
 
 const id = (start: string) => start.padEnd(40, '0');
 const FINDINGS = [
@@ -29,7 +31,24 @@ const ids = (out: string) =>
 const STORM = '4d1f08a2b3c4'.padEnd(40, '0');
 const OTHER = '4d1f08ffffff'.padEnd(40, '0');
 const reported = (...alerts: readonly string[]) => ({ alerts, group: null });
+const DECIDED = 'ddddddffffff'.padEnd(40, '0');
+const decided: AlertRecord = {
+  id: DECIDED,
+  group: 'decision|decision|*|info',
+  status: 'published',
+  count: 1,
+  findings: [],
+  decision: decision({ count: 3, keys: ['moderation/v3/a.jsonl', 'moderation/v3/b.jsonl'] }),
+  datasets: ['moderation-v3'],
+  from: '',
+  to: '',
+  dueAt: '',
+  createdAt: '',
+  publishedAt: null,
+  stamp: 3,
+};
 const toldQueries = fakeQueries({
+  decisionAlerts: [decided],
   datasets: [DATASET],
   findings: [
     finding({ id: id('aaaaaa'), notice: reported(STORM) }),
@@ -156,12 +175,28 @@ describe('findings', () => {
       '4d1f08',
       `several alerts begin with 4d1f08; write more of it: ${STORM}, ${OTHER}`,
     ],
+    ['nobody knows it, though decisions begin alike', 'dddddd0', 'there is no alert dddddd0'],
   ])('says what is allowed instead of an alert where %s', async (_, alert, message) => {
     const { out, err, exitCode } = await listed('--alert', alert);
     expect(exitCode).toBe(2);
     expect(out).toBe('');
     expect(err).toContain(message);
   });
+
+  it.each([DECIDED, 'dddddd'])(
+    'shows a decision where the alert %s reports one: what, who, when, keys',
+    async (alert) => {
+      const { out, exitCode } = await listed('--alert', alert);
+      expect(exitCode).toBe(0);
+      expect(out).toContain('These bytes count as approved from now on: 3 keys approved in moderation-v3.');
+      expect(out).toContain('Who       arn:aws:iam::111122223333:role/Publisher, session ada');
+      expect(out).toContain('When      2026-11-20 03:12:07 UTC');
+      expect(out).toContain('s3://acme-training-data/moderation/v3/b.jsonl');
+      expect(out).toContain('and 1 more');
+      const { out: json } = await listed('--json', '--alert', alert);
+      expect(JSON.parse(json)).toMatchObject({ schema: 'sealwatch.decision/1', id: DECIDED, count: 3 });
+    },
+  );
 
   it('gives each in the form of an alert', async () => {
     const [line = ''] = (await run('--json')).out.split('\n');

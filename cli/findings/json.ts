@@ -1,5 +1,5 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
-import { titleOf as alertTitle } from '../../core/alerts/words.ts';
+import { titleOf as alertTitle } from '../../core/alerts/subject.ts';
 import type { Due } from '../../core/findings/due.ts';
 import { type Finding, shortId } from '../../core/findings/finding.ts';
 import { RULES } from '../../core/rules/catalogue.ts';

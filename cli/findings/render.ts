@@ -1,4 +1,4 @@
-import { duration } from '../../core/alerts/words.ts';
+import { duration } from '../../core/alerts/readable-values.ts';
 import type { Due } from '../../core/findings/due.ts';
 import { type Finding, shortId } from '../../core/findings/finding.ts';
 import { escapeText } from '../output/escape.ts';

@@ -20,7 +20,7 @@ export interface FindingSelection {
   readonly actor?: string | undefined;
   readonly since?: string | undefined;
   readonly key?: string | undefined;
-  /** Id of an alert, or its first characters: only what it reported. */
+  /** Id of an alert: only what it reported. */
   readonly alert?: string | undefined;
 }
 
@@ -96,7 +96,7 @@ async function* selectedOfAlert(
   const ref = key === undefined ? null : parseObjectAddress(key);
   const isAbout = (finding: Finding): boolean =>
     ref === null || (finding.bucket === ref.bucket && finding.key === ref.key);
-  for await (const finding of queries.alertFindings(await alertId(queries, alert)))
+  for await (const finding of queries.alertFindings(alert))
     if (isAbout(finding) && isWithin(rest, finding) && isOf(selection, finding)) yield finding;
 }
 
@@ -145,7 +145,7 @@ const FORM = /^[0-9a-f]{6,40}$/;
  * The id of the alert that begins like this.
  * @throws {SealwatchError} `USAGE` when several begin like this, `NOT_FOUND` when none does
  */
-async function alertId(queries: Queries, text: string): Promise<string> {
+export async function alertId(queries: Queries, text: string): Promise<string> {
   const where = 'the last line of its message names it, and "alert" in its JSON';
   if (!FORM.test(text)) {
     throw new SealwatchError(

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Command } from 'commander';
 import { ALERT_SCHEMA } from '../../core/alerts/alert.ts';
 import { findingAlert } from '../../core/alerts/finding-alert.ts';
-import { wasRefused } from '../../core/alerts/words.ts';
+import { wasRefused } from '../../core/alerts/subject.ts';
 import type { RuleFailure } from '../../core/engine/activity/judge-call.ts';
 import type { OfflineFinding } from '../../core/replay/finding.ts';
 import { OfflineJudge } from '../../core/replay/offline-judge.ts';

@@ -1,5 +1,5 @@
 import { LATE_SECONDS, secondsWaited, type Waiting } from '../../core/alerts/delivery-backlog.ts';
-import { duration } from '../../core/alerts/words.ts';
+import { duration } from '../../core/alerts/readable-values.ts';
 import { counted } from '../output/style.ts';
 import { valueIn } from './attempt.ts';
 import type { Status } from './status.ts';

@@ -236,6 +236,7 @@ describe('status', () => {
     expect(subscriptions.alerts.filtered).toEqual([
       {
         endpoint: 'arn:2@example.com',
+        decisions: 'no',
         policy: '{"severity":["low"]}',
         scope: 'MessageAttributes',
         filteredOut: ['critical', 'high', 'medium', 'info'],

@@ -2,7 +2,7 @@ import { SEVERITIES, type Severity } from '../../core/base/severity.ts';
 import { escapeText } from '../output/escape.ts';
 import type { Attempt } from './attempt.ts';
 import { valueIn } from './attempt.ts';
-import { isDeaf, type Receiver, type Subscriptions } from './subscriptions.ts';
+import { isDeaf, isOfDecisions, type Receiver, type Subscriptions } from './subscriptions.ts';
 
 type Topic = 'alerts' | 'operations';
 
@@ -46,6 +46,12 @@ export const unheardNeeds = (severity: Severity, receivers: readonly Receiver[])
     ? [`nobody receives alerts of severity ${severity}: every subscription filters them out`]
     : [];
 
+/** That decisions of people reach nobody, where alerts reach somebody: it may be meant, so it is said and asks for nothing. */
+export const decisionNotes = ({ confirmed, decisions }: Subscriptions): string[] =>
+  decisions === 0 && confirmed > 0
+    ? ['nobody receives decisions (seals, approvals, resolutions): every subscription filters them out']
+    : [];
+
 function doubtNeeds(topic: Topic, { endpoint, severities, problem }: Receiver): string[] {
   const unsure = SEVERITIES.filter((severity) => severities[severity] === 'unknown');
   if (unsure.length === 0) return [];
@@ -59,10 +65,14 @@ function doubtNeeds(topic: Topic, { endpoint, severities, problem }: Receiver): 
 
 /** Severities that a receiver surely gets none of, where it gets others. */
 const missedBy = (receiver: Receiver): readonly Severity[] =>
-  isDeaf(receiver) ? [] : SEVERITIES.filter((severity) => receiver.severities[severity] === 'no');
+  isDeaf(receiver) || isOfDecisions(receiver)
+    ? []
+    : SEVERITIES.filter((severity) => receiver.severities[severity] === 'no');
 
 /** Who receives alerts, in a line: how many, and how many of them not all. */
-export function receiversText({ confirmed, unconfirmed, receivers }: Subscriptions): string {
+export function receiversText(subscriptions: Subscriptions): string {
+  const { confirmed, unconfirmed, receivers, decisions } = subscriptions;
+  const others = receivers.filter(isOfDecisions).length;
   const deaf = receivers.filter(isDeaf).length;
   const [worst] = SEVERITIES;
   const without = receivers.filter((receiver) => missedBy(receiver).includes(worst)).length;
@@ -70,6 +80,8 @@ export function receiversText({ confirmed, unconfirmed, receivers }: Subscriptio
     `${confirmed} confirmed`,
     `${unconfirmed.length} unconfirmed`,
     ...(without > 0 ? [`${without} without ${worst} ones`] : []),
+    ...(others > 0 ? [`${others} for decisions only`] : []),
+    ...(decisions === 0 && confirmed > 0 ? ['decisions go to nobody'] : []),
     ...(deaf > 0 ? [`${deaf} that ${deaf === 1 ? 'filters' : 'filter'} out all`] : []),
   ].join(', ');
 }
@@ -78,16 +90,21 @@ export function receiversText({ confirmed, unconfirmed, receivers }: Subscriptio
 export const subscriptionsJson = (tried: Attempt<Subscriptions>) => {
   const found = valueIn(tried);
   if (found === null) return null;
-  const { confirmed, unconfirmed, receivers } = found;
+  const { confirmed, unconfirmed, receivers, decisions } = found;
   return {
     confirmed,
+    ...(decisions === null ? {} : { decisions }),
     unconfirmed,
     filtered: receivers.flatMap((receiver) => {
-      const { endpoint, filter, severities } = receiver;
+      const { endpoint, filter, severities, decisions: gets } = receiver;
       const of = (is: string) => SEVERITIES.filter((severity) => severities[severity] === is);
       const [filteredOut, unknown] = [of('no'), of('unknown')];
-      if (filteredOut.length === 0 && unknown.length === 0) return [];
-      return [{ endpoint, policy: filter.policy, scope: filter.scope, filteredOut, unknown }];
+      const getsAll = filteredOut.length === 0 && unknown.length === 0 && (gets ?? 'yes') === 'yes';
+      if (getsAll) return [];
+      const { policy, scope } = filter;
+      return [
+        { endpoint, policy, scope, filteredOut, unknown, ...(gets === null ? {} : { decisions: gets }) },
+      ];
     }),
   };
 };

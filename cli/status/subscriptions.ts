@@ -4,11 +4,12 @@ import {
   type SNSClient,
   type Subscription,
 } from '@aws-sdk/client-sns';
-import { anyOf } from '../../core/alerts/filter-policy.ts';
+import { type Answer, anyOf } from '../../core/alerts/filter-policy.ts';
 import {
   type AlertOrigin,
   alarmsLetThrough,
   alertsLetThrough,
+  decisionsLetThrough,
   type SeveritiesLetThrough,
   type SubscriptionFilter,
 } from '../../core/alerts/subscription-filter.ts';
@@ -23,14 +24,18 @@ export interface Receiver {
   readonly filter: SubscriptionFilter;
   /** Whether messages of each severity come through; of the operations topic, which has none, all are the same. */
   readonly severities: SeveritiesLetThrough;
+  /** Whether decisions of people come through; `null` of the operations topic, to which none is published. */
+  readonly decisions: Answer | null;
   /** Why it is not known what comes through; `null` where it is known, or the policy itself is the reason. */
   readonly problem: string | null;
 }
 
 /** Who receives what a topic publishes. */
 export interface Subscriptions {
-  /** Subscriptions that are confirmed and do not filter everything out. */
+  /** Subscriptions that are confirmed and do not filter out everything but decisions. */
   readonly confirmed: number;
+  /** Subscriptions that are confirmed and do not filter out decisions; `null` of the operations topic. */
+  readonly decisions: number | null;
   /** Addresses that have not answered their confirmation yet. */
   readonly unconfirmed: readonly string[];
   /** All that are confirmed, those that filter everything out among them. */
@@ -42,25 +47,40 @@ export const alertSubscriptions = (
   client: SNSClient,
   topicArn: string,
   origin: AlertOrigin,
-): Promise<Subscriptions> => subscriptionsOf(client, topicArn, (filter) => alertsLetThrough(filter, origin));
+): Promise<Subscriptions> =>
+  subscriptionsOf(client, topicArn, (filter) => ({
+    severities: alertsLetThrough(filter, origin),
+    decisions: decisionsLetThrough(filter, origin),
+  }));
 
 /** Who receives the detector's own trouble. */
 export const operationsSubscriptions = (client: SNSClient, topicArn: string): Promise<Subscriptions> =>
   subscriptionsOf(client, topicArn, (filter) => {
     const is = alarmsLetThrough(filter);
-    return { critical: is, high: is, medium: is, low: is, info: is };
+    const severities = { critical: is, high: is, medium: is, low: is, info: is };
+    return { severities, decisions: null };
   });
 
 /** True where the filter policy lets nothing through, whatever is published. */
-export const isDeaf = ({ severities }: Receiver): boolean =>
-  anyOf(SEVERITIES, (severity) => severities[severity]) === 'no';
+export const isDeaf = (receiver: Receiver): boolean =>
+  !getsFindings(receiver) && (receiver.decisions ?? 'no') === 'no';
+
+/** True where decisions come through, and surely no finding of any severity. */
+export const isOfDecisions = (receiver: Receiver): boolean => !getsFindings(receiver) && !isDeaf(receiver);
+
+/** Alarms of the operations topic count as well. */
+const getsFindings = ({ severities }: Receiver): boolean =>
+  anyOf(SEVERITIES, (severity) => severities[severity]) !== 'no';
+
+/** What comes through a filter policy. */
+type LetThrough = Pick<Receiver, 'severities' | 'decisions'>;
 
 const CONCURRENCY = 5;
 
 async function subscriptionsOf(
   client: SNSClient,
   topicArn: string,
-  letThrough: (filter: SubscriptionFilter) => SeveritiesLetThrough,
+  letThrough: (filter: SubscriptionFilter) => LetThrough,
 ): Promise<Subscriptions> {
   const unconfirmed: string[] = [];
   const confirmed: Subscription[] = [];
@@ -75,8 +95,17 @@ async function subscriptionsOf(
   const receivers = await Promise.all(
     confirmed.map((subscription) => gate.run(() => receiverOf(client, subscription, letThrough))),
   );
-  return { confirmed: receivers.filter((receiver) => !isDeaf(receiver)).length, unconfirmed, receivers };
+  const hearing = receivers.filter(({ decisions }) => decisions !== 'no').length;
+  const isOfAlerts = letThrough(NO_FILTER).decisions !== null;
+  return {
+    confirmed: receivers.filter(getsFindings).length,
+    decisions: isOfAlerts ? hearing : null,
+    unconfirmed,
+    receivers,
+  };
 }
+
+const NO_FILTER: SubscriptionFilter = { policy: null, scope: 'MessageAttributes' };
 
 const NOT_KNOWN: SeveritiesLetThrough = {
   critical: 'unknown',
@@ -90,7 +119,7 @@ const NOT_KNOWN: SeveritiesLetThrough = {
 async function receiverOf(
   client: SNSClient,
   { SubscriptionArn: arn = '', Endpoint: endpoint = arn }: Subscription,
-  letThrough: (filter: SubscriptionFilter) => SeveritiesLetThrough,
+  letThrough: (filter: SubscriptionFilter) => LetThrough,
 ): Promise<Receiver> {
   try {
     const { Attributes: attributes = {} } = await client.send(
@@ -100,9 +129,10 @@ async function receiverOf(
       policy: attributes.FilterPolicy || null,
       scope: attributes.FilterPolicyScope || 'MessageAttributes',
     };
-    return { endpoint, filter, severities: letThrough(filter), problem: null };
+    return { endpoint, filter, ...letThrough(filter), problem: null };
   } catch (error) {
-    const filter = { policy: null, scope: 'MessageAttributes' };
-    return { endpoint, filter, severities: NOT_KNOWN, problem: explain(error).message };
+    const decisions = letThrough(NO_FILTER).decisions && 'unknown';
+    const problem = explain(error).message;
+    return { endpoint, filter: NO_FILTER, severities: NOT_KNOWN, decisions, problem };
   }
 }

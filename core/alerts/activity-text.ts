@@ -1,19 +1,20 @@
 import { escapeForPeople, shorten } from '../base/escape.ts';
 import { type ActivityFinding, shortId } from '../findings/finding.ts';
-import type { Telling } from './alert.ts';
+import type { ReportedBy } from './alert.ts';
 import { firstStep } from './first-step.ts';
 import { footer } from './footer.ts';
-import { duration, subjectOf, utc, wasRefused } from './words.ts';
+import { duration, subjectOf, utc } from './readable-values.ts';
+import { wasRefused } from './subject.ts';
 
 /** As many lines of details and keys as a person reads; the command prints them all. */
 const MAX_LINES = 8;
 
 /** What people read of a call or a changed setting: what can now happen, who did it, whether it still holds, what to do. */
-export function activityText(finding: ActivityFinding, telling: Telling): string {
+export function activityText(finding: ActivityFinding, reportedBy: ReportedBy): string {
   const blocks = [
     [headline(finding)],
     facts(finding).flatMap(([label, lines]) => labelled(label, lines)),
-    footer({ ...telling, steps: steps(finding), rule: finding.rule }),
+    footer({ ...reportedBy, steps: steps(finding), rule: finding.rule }),
   ];
   return blocks.map((lines) => lines.join('\n')).join('\n\n');
 }
@@ -81,7 +82,7 @@ function now({ evidence, state }: ActivityFinding): string[] {
 function call({ rule, evidence }: ActivityFinding): string {
   if (evidence.call === null && rule === 'protection-lowered')
     return `a deployment at ${utc(evidence.checkedAt)}; no record of it yet`;
-  if (evidence.call === null) return `no event told of it; found by looking at ${utc(evidence.checkedAt)}`;
+  if (evidence.call === null) return `no event reported it; found by looking at ${utc(evidence.checkedAt)}`;
   const { service, name, at, region, eventId } = evidence.call;
   return escapeForPeople(
     `${service}:${name} at ${utc(at)}${region ? ` in ${region}` : ''}, event ${eventId}`,

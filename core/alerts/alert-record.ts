@@ -44,7 +44,8 @@ const dueAfter = (now: Date): string => new Date(now.getTime() + FILL_LEASE_MS).
 /** Every dataset that these findings are about: who filters by one dataset must also get what is about it and others. */
 export const datasetsOf = (findings: readonly Finding[]): string[] => [
   ...new Set(
-    findings.flatMap((finding) => (finding.about === 'activity' ? finding.datasets : [finding.dataset])),
+    // Another release may write a finding without them.
+    findings.flatMap((finding) => (finding.about === 'activity' ? finding.datasets : finding.dataset) ?? []),
   ),
 ];
 

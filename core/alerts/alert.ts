@@ -4,6 +4,7 @@ import type { Decision } from '../findings/decision.ts';
 import type { ActivityEvidence, Evidence, Finding, FindingState } from '../findings/finding.ts';
 import type { RuleId, Technique } from '../findings/rule-ids.ts';
 import type { Claim } from './claim.ts';
+import type { DecisionSummary } from './decision-summary.ts';
 import type { Tally } from './tally.ts';
 
 /** The alert's form; readers ignore fields that they do not know. */
@@ -66,6 +67,8 @@ export interface GroupAlert extends Common {
   readonly from: string;
   readonly to: string;
   readonly resource: { readonly bucket: string | null };
+  /** Every bucket that any of the findings is about. */
+  readonly buckets?: readonly string[];
 }
 
 export type Alert = FindingAlert | GroupAlert;
@@ -95,14 +98,17 @@ export interface DecisionAlert extends Place {
   readonly datasets?: readonly string[];
   readonly resource: { readonly bucket: string | null };
   readonly count: number;
-  /** Twenty at most of each. */
+  /** Twenty at most of each, those first that matter most. */
   readonly keys: readonly string[];
   readonly findings: readonly string[];
+  /** How many keys are in which folder, and have which suffix; absent for a seal. */
+  readonly folders?: Tally;
+  readonly suffixes?: Tally;
   readonly next: readonly string[];
 }
 
 /** By which alert something is reported, and where. */
-export interface Telling {
+export interface ReportedBy {
   readonly alertId: string;
   readonly place: Place;
 }
@@ -116,6 +122,7 @@ export interface AlertSource {
   readonly claims: readonly Claim[];
   /** What a person decided, where the alert reports that and no findings. */
   readonly decision?: Decision;
+  readonly summary?: DecisionSummary;
   /** All findings of the alert. */
   readonly count: number;
   readonly group: string;

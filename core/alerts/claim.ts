@@ -3,7 +3,7 @@ import type { Severity } from '../base/severity.ts';
 import { type Copies, copiesOf } from '../findings/copies.ts';
 import type { Finding, FindingState } from '../findings/finding.ts';
 import type { Mode } from '../scope/dataset.ts';
-import { wasRefused } from './words.ts';
+import { wasRefused } from './subject.ts';
 
 /** What an alert keeps of each finding that it claims: what a group of them is ranked, counted and named by. */
 export interface Claim {
@@ -35,7 +35,9 @@ const MAX_NAME = 700;
 
 export function claimOf(finding: Finding): Claim {
   const { id, severity, state, dataset, bucket, key, happenedAt, time } = finding;
-  const common = { id, severity, state, dataset, bucket, key, happenedAt, time };
+  // Another release may write a finding without them.
+  const about = { dataset: dataset ?? null, bucket: bucket ?? null, key: key ?? null };
+  const common = { id, severity, state, ...about, happenedAt, time };
   try {
     return { ...common, ...detailsOf(finding) };
   } catch (error) {

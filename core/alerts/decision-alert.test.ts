@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { alertSource } from '../../test/fakes/alert-source.ts';
 import { decision } from '../../test/fakes/decision.ts';
 import type { Decision } from '../findings/decision.ts';
+import { summaryOf, withNames } from './decision-summary.ts';
 import { render } from './render.ts';
 
 const PLACE = { account: '111122223333', region: 'eu-west-1' };
@@ -35,6 +36,23 @@ describe('the alert of a decision', () => {
     expect(alert.kind).toBe('decision');
     const bytes = Buffer.byteLength(JSON.stringify({ default: JSON.stringify(alert), email: text }));
     expect(bytes).toBeLessThan(200_000);
+  });
+
+  it('counts the folders of keys of which it names some, as a group of findings does', () => {
+    const keys = Array.from({ length: 30 }, (_, index) => ({
+      key: `folder-${index % 7}/${index}`,
+      mode: null,
+    }));
+    const summary = summaryOf({ keys, findings: [] }, 'acme-training-data');
+    const of = { ...alertSource('decision|decision|*|info', [], 1), summary };
+    const { text, alert } = render({ ...of, decision: withNames(decision({ count: 30 }), summary) }, PLACE);
+    expect(text).toContain('Folders   5  folder-0/\n');
+    expect(text).toContain('in 2 others');
+    expect(text).toContain('and 10 more');
+    expect(alert).toMatchObject({
+      folders: { others: { names: 2, count: 8 } },
+      suffixes: { top: [{ name: '', count: 30 }] },
+    });
   });
 
   it('says so first where somebody of another account decided', () => {

@@ -3,7 +3,11 @@ import type { Decision } from '../findings/decision.ts';
 import { shortId } from '../findings/finding.ts';
 import { type AlertSource, DECISION_SCHEMA, type DecisionAlert, type Place } from './alert.ts';
 import { alertName } from './footer.ts';
-import { objectUrl, subject, utc } from './words.ts';
+import { MAX_NAMES } from './group-alert.ts';
+import { tallyLines } from './group-text.ts';
+import { objectUrl, utc } from './readable-values.ts';
+import { subject } from './subject.ts';
+import { joinedTallies, type Tally } from './tally.ts';
 
 /** A decision in the form of its message. */
 export interface RenderedDecision {
@@ -26,7 +30,7 @@ export function renderDecision(recorded: Decision, source: AlertSource, place: P
   };
 }
 
-function alertOf(decision: Decision, { alertId }: AlertSource, place: Place): DecisionAlert {
+function alertOf(decision: Decision, { alertId, summary }: AlertSource, place: Place): DecisionAlert {
   const { did, at, by, account, session, reason, until, datasets, bucket, keys, findings, count } = decision;
   const [only] = datasets;
   return {
@@ -47,9 +51,14 @@ function alertOf(decision: Decision, { alertId }: AlertSource, place: Place): De
     count,
     keys,
     findings,
+    ...(summary && { folders: shortened(summary.folders), suffixes: shortened(summary.suffixes) }),
     next: nextOf(decision),
   };
 }
+
+/** As many names as a group shows. */
+const shortened = (tally: Tally): Tally =>
+  joinedTallies(tally, { top: [], others: { names: 0, count: 0 } }, MAX_NAMES);
 
 /** What was decided, in a few words: `3 keys approved in moderation-v3`. */
 export function decisionTitle({ did, count, datasets, findings, keys }: Decision): string {
@@ -94,6 +103,7 @@ function textOf(decision: Decision, alert: DecisionAlert): string {
     ['Reason', reason === null ? [] : [escapeForPeople(reason)]],
     ['Until', until === null ? [] : [utc(until)]],
     ['Datasets', datasets.length === 0 ? [] : [escapeForPeople(datasets.join(', '))]],
+    ['Folders', count > 1 && alert.folders ? tallyLines(alert.folders, '(top of the bucket)') : []],
     ['Keys', withMore(named, count)],
     ['Findings', withMore(findings.map(shortId), keys.length > 0 ? findings.length : count)],
   ];

@@ -12,6 +12,12 @@ const UPDATE = 'update|object-altered|d|critical';
 const found = (minute: number, group: string | null = FIRST): Finding =>
   finding({ id: `${minute}`, time: at(minute), notice: { alerts: [], group } });
 
+const updated = (minute: number): Finding => ({
+  ...found(2),
+  id: `${minute}`,
+  notice: { alerts: ['first'], group: UPDATE, since: at(minute) },
+});
+
 const alert = (
   minute: number,
   findings: readonly Finding[],
@@ -39,7 +45,8 @@ const backlogOf = (findings: readonly Finding[], alerts: readonly AlertRecord[])
       yield findings.filter(({ notice }) => notice.group === group);
     },
     claims: async (id) => (claims[id] ?? []).map(claimOf),
-    dueAlerts: async (by) => alerts.filter(({ dueAt }) => dueAt <= by).map(({ id }) => id),
+    dueAlerts: async (by, about) =>
+      about === 'findings' ? alerts.filter(({ dueAt }) => dueAt <= by).map(({ id }) => id) : [],
     alert: async (id) => alerts.find((each) => each.id === id) ?? null,
   });
 
@@ -88,7 +95,13 @@ describe('what is not reported', () => {
       { unreported: NOTHING, unpublished: NOTHING },
     ],
     [
-      'no update, of which people know the finding, but its alert',
+      'updates that no alert has claimed, since the first change: one alert a group',
+      [updated(6), updated(7), found(2, 'update|object-altered|e|critical')],
+      [alert(8, [found(1, null)], { group: UPDATE })],
+      { unreported: NOTHING, unpublished: { count: 2, oldestAt: at(6) } },
+    ],
+    [
+      'no update of an earlier release, which did not keep when it changed, but its alert',
       [found(2, UPDATE)],
       [alert(8, [found(1, null)], { group: UPDATE })],
       { unreported: NOTHING, unpublished: { count: 1, oldestAt: at(8) } },

@@ -1,5 +1,6 @@
 import { Gate } from '../base/concurrency-limit.ts';
 import { isFirstGroup } from '../findings/delivery-state.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { AlertRecord, DeliveryStore } from './ports.ts';
 
 /** What waits, and since when the oldest of it does. */
@@ -14,7 +15,10 @@ export interface Waiting {
 export interface DeliveryBacklog {
   /** Findings without a published alert, claimed or not; the oldest by when it was found. */
   readonly unreported: Waiting;
-  /** Alerts that have claimed findings or updates and were not published; the oldest by its first claim. */
+  /**
+   * Alerts that have claimed findings or updates and were not published, the oldest by its first claim; and groups of updates that no
+   * alert has claimed, by the first change.
+   */
   readonly unpublished: Waiting;
 }
 
@@ -28,17 +32,24 @@ export type BacklogStore = Pick<
   'pendingGroups' | 'pending' | 'dueAlerts' | 'alert' | 'claims'
 >;
 
-/**
- * Finds what is not delivered, and changes nothing. An update that nobody has claimed is not among it: a finding does not keep
- * the time of its last change.
- */
+/** Finds what is not delivered, and changes nothing. */
 export async function readDeliveryBacklog(store: BacklogStore): Promise<DeliveryBacklog> {
   const gate = new Gate(CONCURRENCY);
   // Findings first: one that is claimed in between is then found under its alert.
-  const groups = (await store.pendingGroups()).filter(isFirstGroup);
-  const waiting = await Promise.all(groups.map((group) => gate.run(() => waitingIn(group, store))));
-  const ids = (await store.dueAlerts(END_OF_TIME)).slice(0, MAX_WAITING);
-  const due = await Promise.all(ids.map((id) => gate.run(() => store.alert(id))));
+  const groups = await store.pendingGroups();
+  const timesIn = (of: readonly string[], timeOf: (finding: Finding) => string | undefined) =>
+    Promise.all(of.map((group) => gate.run(() => waitingIn(group, store, timeOf))));
+  const waiting = await timesIn(groups.filter(isFirstGroup), ({ time }) => time);
+  // What an earlier release changed is not timed: it did not keep when.
+  const updates = await timesIn(
+    groups.filter((group) => !isFirstGroup(group)),
+    ({ notice }) => notice.since,
+  );
+  const ids = await Promise.all([
+    store.dueAlerts(END_OF_TIME, 'findings', MAX_WAITING),
+    store.dueAlerts(END_OF_TIME, 'decisions', MAX_WAITING),
+  ]);
+  const due = await Promise.all(ids.flat().map((id) => gate.run(() => store.alert(id))));
   // The index still shows for a moment what was published just now.
   const alerts = due.filter((alert) => alert !== null).filter(({ status }) => status !== 'published');
   const first = alerts.filter(({ group }) => isFirstGroup(group));
@@ -48,15 +59,22 @@ export async function readDeliveryBacklog(store: BacklogStore): Promise<Delivery
       count: waiting.flat().length + first.reduce((sum, { count }) => sum + count, 0),
       oldestAt: oldest([...waiting.flat(), ...claimed.flat()]),
     },
-    unpublished: { count: alerts.length, oldestAt: oldest(alerts.map(({ createdAt }) => createdAt)) },
+    unpublished: {
+      count: alerts.length + updates.filter(({ length }) => length > 0).length,
+      oldestAt: oldest([...alerts.map(({ createdAt }) => createdAt), ...updates.flat()]),
+    },
   };
 }
 
-/** When the findings of a group that wait were found. */
-async function waitingIn(group: string, store: BacklogStore): Promise<string[]> {
+/** Since when the findings of a group wait. */
+async function waitingIn(
+  group: string,
+  store: BacklogStore,
+  timeOf: (finding: Finding) => string | undefined,
+): Promise<string[]> {
   const times: string[] = [];
   for await (const page of store.pending(group, MAX_WAITING)) {
-    times.push(...page.map(({ time }) => time));
+    times.push(...page.flatMap((finding) => timeOf(finding) ?? []));
     if (times.length >= MAX_WAITING) break;
   }
   return times.slice(0, MAX_WAITING);

@@ -2,7 +2,7 @@ import { type Finding, shortId } from '../findings/finding.ts';
 import type { RuleId } from '../findings/rule-ids.ts';
 import { ruleOf } from '../rules/catalogue.ts';
 import { ALERT_SCHEMA, type FindingAlert, type Place } from './alert.ts';
-import { titleOf } from './words.ts';
+import { titleOf } from './subject.ts';
 
 /** One finding in the alert's form; an update repeats it with what changed. */
 export function findingAlert(finding: Finding, isFirst: boolean, place: Place): FindingAlert {

@@ -1,17 +1,17 @@
 import { escapeForPeople } from '../base/escape.ts';
 import { type ObjectFinding, shortId } from '../findings/finding.ts';
-import type { Telling } from './alert.ts';
+import type { ReportedBy } from './alert.ts';
 import { firstStep } from './first-step.ts';
 import { footer } from './footer.ts';
 import { headline, survival } from './headline.ts';
-import { bytes, date, objectUrl, shortActor, utc, versionName } from './words.ts';
+import { bytes, date, objectUrl, shortActor, utc, versionName } from './readable-values.ts';
 
 /** What people read at three in the morning: what is wrong, whether it can be put right, who, and what to do next. */
-export function findingText(finding: ObjectFinding, telling: Telling): string {
+export function findingText(finding: ObjectFinding, reportedBy: ReportedBy): string {
   const blocks = [
     [...headline(finding), ...survival(finding)],
-    facts(finding, telling.place.account).map(([label, value]) => `${label.padEnd(9)} ${value}`),
-    footer({ ...telling, steps: steps(finding), rule: finding.rule }),
+    facts(finding, reportedBy.place.account).map(([label, value]) => `${label.padEnd(9)} ${value}`),
+    footer({ ...reportedBy, steps: steps(finding), rule: finding.rule }),
   ];
   return blocks.map((lines) => lines.join('\n')).join('\n\n');
 }
@@ -70,7 +70,7 @@ const elsewhere = ({ evidence }: ObjectFinding): string | null =>
 const enabledBy = ({ evidence: { armedBy } }: ObjectFinding): string | null =>
   armedBy === undefined
     ? null
-    : `the lifecycle rule, ${utc(armedBy.at)}, by ${armedBy.by === null ? 'somebody whom no event told' : escapeForPeople(armedBy.by)}`;
+    : `the lifecycle rule, ${utc(armedBy.at)}, by ${armedBy.by === null ? 'somebody whom no event named' : escapeForPeople(armedBy.by)}`;
 
 const checked = ({ evidence }: ObjectFinding): string =>
   `${evidence.level === 'read' ? 'every byte, ' : ''}${evidence.checkedAt.slice(11, 19)} UTC`;
@@ -81,7 +81,7 @@ function who({ actor }: ObjectFinding): string {
     texts.flatMap((text) => (text ? [escapeForPeople(text)] : [])).join(', ');
   const seen = joined(account && `account ${account}`, sourceIp && `address ${sourceIp}`);
   if (arn) return joined(arn, sourceIp, requestId && `request ${requestId}`);
-  return `not known yet (an update follows); ${seen ? `S3 saw ${seen}` : 'S3 told nothing'}`;
+  return `not known yet (an update follows); ${seen ? `S3 saw ${seen}` : 'S3 named nobody'}`;
 }
 
 function steps(finding: ObjectFinding): string[] {

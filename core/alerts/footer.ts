@@ -1,10 +1,10 @@
 import { escapeForPeople } from '../base/escape.ts';
 import type { RuleId, Technique } from '../findings/rule-ids.ts';
 import { RULES } from '../rules/catalogue.ts';
-import type { Telling } from './alert.ts';
+import type { ReportedBy } from './alert.ts';
 
 /** What every message ends with. */
-interface Ending extends Telling {
+interface Ending extends ReportedBy {
   /** What to do and to run, in order. */
   readonly steps: readonly string[];
   readonly rule: RuleId;

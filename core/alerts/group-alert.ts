@@ -11,7 +11,7 @@ import { folderOf, suffixOf, tallyOf } from './tally.ts';
 /** The contract's limit: enough to recognise a storm, small enough for any reader. */
 const MAX_IDS = 20;
 /** The commonest folders and suffixes; more say no more about what was hit. */
-const MAX_NAMES = 5;
+export const MAX_NAMES = 5;
 
 /**
  * Many findings of one kind in the alert's form.
@@ -46,7 +46,7 @@ export function groupAlert(source: AlertSource, ranked: readonly Claim[], place:
     actors: actors.top.map(({ name }) => name),
     from,
     to,
-    resource: { bucket: sameOf(ranked.map(({ bucket }) => bucket)) },
+    ...bucketsOf(ranked),
     techniques: techniquesOf(rule as RuleId),
     next: [listCommand(alertId)],
   };
@@ -56,8 +56,14 @@ export function groupAlert(source: AlertSource, ranked: readonly Claim[], place:
 export const withoutCopyOf = (claims: readonly Claim[]): number =>
   claims.filter(({ copies }) => copies === 'none').length;
 
+/** The bucket of all claims, and every bucket of any of them. */
+export const bucketsOf = (claims: readonly Claim[]) => ({
+  resource: { bucket: sameOf(claims.map(({ bucket }) => bucket)) },
+  buckets: [...new Set(claims.flatMap(({ bucket }) => bucket ?? []))],
+});
+
 /** What all of them have; `null` where they differ. */
-const sameOf = (names: readonly (string | null)[]): string | null => {
+export const sameOf = (names: readonly (string | null)[]): string | null => {
   const [first = null, ...others] = names;
   return others.every((name) => name === first) ? first : null;
 };

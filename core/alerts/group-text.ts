@@ -3,8 +3,8 @@ import type { GroupAlert, Place } from './alert.ts';
 import type { Claim } from './claim.ts';
 import { firstStep } from './first-step.ts';
 import { footer } from './footer.ts';
+import { bytes, duration, subjectOf, utc } from './readable-values.ts';
 import type { Tally } from './tally.ts';
-import { bytes, duration, subjectOf, utc } from './words.ts';
 
 /** As many findings as a person reads in a storm, and as many actors; the command lists the rest. */
 const MAX_NAMED = 10;
@@ -75,7 +75,7 @@ const labelled = (label: string, lines: readonly string[]): string[] =>
 
 const nameText = (name: string): string => shorten(escapeForPeople(name), NAME_COLUMNS);
 
-function tallyLines({ top, others }: Tally, empty: string): string[] {
+export function tallyLines({ top, others }: Tally, empty: string): string[] {
   const rows = top.map(({ name, count }) => ({ count, text: name === '' ? empty : nameText(name) }));
   if (others.names > 0)
     rows.push({ count: others.count, text: `in ${others.names.toLocaleString('en-US')} others` });

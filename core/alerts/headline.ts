@@ -1,7 +1,7 @@
 import { escapeForPeople } from '../base/escape.ts';
 import { copiesOf } from '../findings/copies.ts';
 import type { Copy, ObjectFinding } from '../findings/finding.ts';
-import { duration, objectUrl, versionName } from './words.ts';
+import { duration, objectUrl, versionName } from './readable-values.ts';
 
 /** One or two sentences that carry the whole truth. */
 export function headline(finding: ObjectFinding): string[] {

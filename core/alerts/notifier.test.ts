@@ -3,7 +3,7 @@ import { finding } from '../../test/fakes/finding.ts';
 import { announce } from '../findings/delivery-state.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { ObjectRuleId } from '../findings/rule-ids.ts';
-import { reportRest, sweepDeliveries, tellGroups } from './notifier.ts';
+import { reportGroups, reportRest, sweepDeliveries } from './notifier.ts';
 import type { AlertRecord, DeliveryPorts, DeliveryStore, Window } from './ports.ts';
 
 /** Two groups that wait, and a store that refuses to write what one of them claims. */
@@ -32,12 +32,13 @@ function scene() {
       alerts.set(alert.id, alert);
       return 'committed';
     },
-    dueAlerts: async () => ['left'],
+    dueAlerts: async (_, about) => (about === 'findings' ? ['left'] : []),
   };
   const ports: DeliveryPorts = {
     store,
     publisher: { publish: async ({ attributes }) => void published.push(String(attributes.dataset)) },
     wakeUp: { after: async () => {} },
+    backOff: async () => {},
     clock: () => new Date('2026-11-20T03:12:07.000Z'),
     hash: (text) => text,
     place: { account: '111122223333', region: 'eu-west-1' },
@@ -69,7 +70,7 @@ it('reports the other groups, and what was left behind, when one group cannot be
 it('reports the other groups whose window ended together with one that cannot be reported', async () => {
   const { ports, published } = scene();
   const groups = ['a', 'b'].map((dataset) => `first|object-altered|${dataset}|critical`);
-  await expect(tellGroups(groups, ports)).rejects.toThrow(/1 of 2/);
+  await expect(reportGroups(groups, ports)).rejects.toThrow(/1 of 2/);
   expect(published).toEqual(['b']);
 });
 

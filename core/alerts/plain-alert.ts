@@ -5,12 +5,12 @@ import type { RuleId } from '../findings/rule-ids.ts';
 import { ALERT_SCHEMA, type AlertSource, type Place } from './alert.ts';
 import { claimOf } from './claim.ts';
 import { footer, listCommand } from './footer.ts';
-import { withoutCopyOf } from './group-alert.ts';
+import { bucketsOf, sameOf, withoutCopyOf } from './group-alert.ts';
 import { lossLines } from './group-text.ts';
 import { rankClaims } from './rank-claims.ts';
 import type { RenderedAlert } from './render.ts';
+import { subject } from './subject.ts';
 import { tallyOf } from './tally.ts';
-import { subject } from './words.ts';
 
 /** As many as a group alert names. */
 const MAX_IDS = 20;
@@ -53,7 +53,7 @@ export function plainAlert(source: AlertSource, place: Place): RenderedAlert {
       title: rule,
       time: source.createdAt,
       ...place,
-      dataset: null,
+      dataset: sameOf(ranked.map(({ dataset }) => dataset)),
       datasets: source.datasets,
       count,
       withoutCopy,
@@ -63,7 +63,7 @@ export function plainAlert(source: AlertSource, place: Place): RenderedAlert {
       actors: [],
       from: source.from,
       to: source.to,
-      resource: { bucket: null },
+      ...bucketsOf(ranked),
       techniques: [],
       next,
     },

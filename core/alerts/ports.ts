@@ -1,11 +1,13 @@
 import { SealwatchError } from '../base/errors.ts';
+import type { RetryPorts } from '../base/retry-on-conflict.ts';
 import type { Clock } from '../base/time.ts';
 import type { Decision } from '../findings/decision.ts';
 import type { Finding, HashText } from '../findings/finding.ts';
 import type { Place } from './alert.ts';
 import type { Claim } from './claim.ts';
+import type { DecisionSummary } from './decision-summary.ts';
 
-export interface DeliveryPorts {
+export interface DeliveryPorts extends RetryPorts {
   readonly store: DeliveryStore;
   readonly publisher: AlertPublisher;
   readonly wakeUp: WakeUp;
@@ -13,6 +15,9 @@ export interface DeliveryPorts {
   readonly hash: HashText;
   readonly place: Place;
 }
+
+/** What alerts are about. Decisions wait apart: whoever makes many of them must not delay findings. */
+export type AlertTopic = 'findings' | 'decisions';
 
 /** An alert from the moment at which it claims its first finding until it is published. */
 export interface AlertRecord {
@@ -25,6 +30,8 @@ export interface AlertRecord {
   readonly findings: readonly Finding[];
   /** What a person decided, where the alert reports that and no findings. */
   readonly decision?: Decision;
+  /** All that it is about; absent for a seal, and where an earlier release wrote it. */
+  readonly summary?: DecisionSummary;
   /** Every dataset that any of its findings is about. */
   readonly datasets: readonly string[];
   /** ISO times between which happened what all its findings are about. */
@@ -70,8 +77,11 @@ export interface DeliveryStore {
   /** What an alert keeps of every finding that it has claimed, in that order. */
   claims(alert: string): Promise<Claim[]>;
   saveAlert(alert: AlertRecord): Promise<'committed' | 'conflict'>;
-  /** Alerts that are not published and due by then, from an index that may lag. */
-  dueAlerts(by: string): Promise<string[]>;
+  /**
+   * Alerts that are not published and due by then, from an index that may lag; those first that were due first, so many at the most.
+   * Among those about findings are decisions that an earlier release left behind.
+   */
+  dueAlerts(by: string, about: AlertTopic, most: number): Promise<string[]>;
 }
 
 export interface AlertMessage {

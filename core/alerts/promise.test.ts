@@ -15,10 +15,19 @@ describe('every committed finding is in a published alert a window and ten secon
   ])(
     '%s',
     async (_, histories) => {
+      const figures = { reported: 0, messages: 0, slowest: 0 };
       const property = fc.asyncProperty(histories, async (history) => {
-        expect((await play(history)).broken).toEqual([]);
+        const { broken, reported, messages, slowest } = await play(history);
+        figures.reported += reported;
+        figures.messages += messages;
+        figures.slowest = Math.max(figures.slowest, slowest);
+        expect(broken).toEqual([]);
       });
       await fc.assert(property, { numRuns: RUNS, endOnFailure: true });
+      if (process.env.SEALWATCH_DELIVERIES)
+        console.info(
+          `${RUNS} histories: ${figures.reported} findings and updates in ${figures.messages} messages, the longest delay ${(figures.slowest / 1000).toFixed(1)} s`,
+        );
     },
     TIMEOUT_MS,
   );

@@ -1,6 +1,7 @@
 import { SealwatchError } from '../base/errors.ts';
 import { utf8Bytes } from '../base/escape.ts';
-import type { Alert, AlertSource } from './alert.ts';
+import { isConflict, untilCommitted } from '../base/retry-on-conflict.ts';
+import type { AlertSource, GroupAlert } from './alert.ts';
 import { claimOf } from './claim.ts';
 import { plainAlert } from './plain-alert.ts';
 import { type AlertMessage, type AlertRecord, type DeliveryPorts, MessageRefusedError } from './ports.ts';
@@ -8,13 +9,16 @@ import { type RenderedAlert, render } from './render.ts';
 
 /** Longer than one publishing takes, which may wait for SNS three times; a crashed publisher's alert is taken over after it. */
 const LEASE_MS = 30_000;
-/** Writers in the way of one alert. */
+/** Writers in the way of one alert: after these somebody comes back later. */
 const MAX_TRIES = 8;
+const LOST_MS = 1_000;
 /** SNS takes 262,144 bytes, the message's attributes among them. */
 const MAX_MESSAGE_BYTES = 250_000;
 
 /** Bytes of the names of datasets in an attribute: 3,000 of the longest. */
-const MAX_DATASET_BYTES = 200_000;
+const MAX_DATASET_BYTES = 180_000;
+/** 300 of the longest. */
+const MAX_BUCKET_BYTES = 20_000;
 
 /** An alert that somebody else fills or publishes. */
 export interface Held {
@@ -27,40 +31,57 @@ export interface Held {
  * Publishes an alert once, when it is filled. The holder of the short lease publishes; the mark afterwards ends the lease. Only a
  * crash between SNS's answer and the mark repeats an alert, and then with the same id, revision and words. What cannot be
  * rendered, and what SNS refuses for what it holds, is published in a plain form.
+ * @returns `null` when it is out; otherwise who waits for it, and until when
  * @throws what the publisher threw: the alert is due again at once
  * @throws {SealwatchError} `INTERNAL` after an alert was published in a plain form because its own failed
  */
-export async function publishAlert(id: string, ports: DeliveryPorts): Promise<void> {
-  const alert = await ports.store.alert(id);
-  if (alert === null || alert.status === 'published') return;
-  if (alert.status === 'closed' && alert.dueAt > ports.clock().toISOString()) return;
-  await publish(alert, ports);
+export const publishAlert = (id: string, ports: DeliveryPorts): Promise<Held | null> =>
+  publishWhere(({ status }, isDue) => status === 'filling' || isDue, id, ports);
+
+/** The same for an alert that somebody may have left behind: who fills it may be at it still. */
+export const takeOver = (id: string, ports: DeliveryPorts): Promise<Held | null> =>
+  publishWhere((_, isDue) => isDue, id, ports);
+
+/** True of an alert that is published. One that could only be published in a plain form is an error, and out all the same. */
+export const isOut = async (alert: string, { store }: DeliveryPorts): Promise<boolean> =>
+  (await store.alert(alert))?.status === 'published';
+
+/** When to come back after so many conflicts that it is better to wait. */
+export const afterConflicts = (now: Date): string => new Date(now.getTime() + LOST_MS).toISOString();
+
+async function publishWhere(
+  isFree: (alert: AlertRecord, isDue: boolean) => boolean,
+  id: string,
+  ports: DeliveryPorts,
+): Promise<Held | null> {
+  const { store, clock, backOff } = ports;
+  let group = '';
+  const take = untilCommitted(`alert ${id}`, { backOff, maxTries: MAX_TRIES }, async () => {
+    const alert = await store.alert(id);
+    if (alert === null || alert.status === 'published') return null;
+    ({ group } = alert);
+    if (!isFree(alert, alert.dueAt <= clock().toISOString())) return { group, until: alert.dueAt };
+    const leased = lease(alert, clock());
+    return (await store.saveAlert(leased)) === 'conflict' ? 'conflict' : { leased };
+  });
+  const taken = await take.catch((error: unknown) => {
+    if (isConflict(error)) return { group, until: afterConflicts(clock()) };
+    throw error;
+  });
+  if (taken === null || !('leased' in taken)) return taken;
+  await publish(taken.leased, ports);
+  return null;
 }
 
-/**
- * Publishes an alert that somebody may have left behind.
- * @returns `null` when it is out; otherwise who waits for it, and until when
- * @throws as `publishAlert`
- */
-export async function takeOver(id: string, ports: DeliveryPorts): Promise<Held | null> {
-  const alert = await ports.store.alert(id);
-  if (alert === null || alert.status === 'published') return null;
-  if (alert.dueAt > ports.clock().toISOString()) return { group: alert.group, until: alert.dueAt };
-  return publish(alert, ports);
-}
-
-async function publish(alert: AlertRecord, ports: DeliveryPorts): Promise<Held | null> {
-  const leased = lease(alert, ports.clock());
-  if ((await ports.store.saveAlert(leased)) === 'conflict')
-    return { group: alert.group, until: leased.dueAt };
+async function publish(leased: AlertRecord, ports: DeliveryPorts): Promise<void> {
   const failure = await send(leased, ports).catch(async (error: unknown) => {
     await giveBack(leased, ports);
     throw error;
   });
   const publishedAt = ports.clock().toISOString();
   await save({ ...leased, status: 'published', publishedAt, stamp: leased.stamp + 1 }, ports);
-  if (failure === null) return null;
-  const message = `alert ${alert.id} could only be published in a plain form`;
+  if (failure === null) return;
+  const message = `alert ${leased.id} could only be published in a plain form`;
   throw new SealwatchError('INTERNAL', message, { cause: failure });
 }
 
@@ -78,11 +99,12 @@ async function giveBack(leased: AlertRecord, ports: DeliveryPorts): Promise<void
 }
 
 /** Writes what only the holder of the lease writes. Another that tried to take it meanwhile may be in the way for a moment. */
-async function save(alert: AlertRecord, { store }: DeliveryPorts): Promise<void> {
-  for (let tries = 0; tries < MAX_TRIES; tries++) {
-    if ((await store.saveAlert(alert)) === 'committed') return;
-    if ((await store.alert(alert.id))?.stamp !== alert.stamp - 1) return;
-  }
+async function save(alert: AlertRecord, ports: DeliveryPorts): Promise<void> {
+  const { store } = ports;
+  await untilCommitted<'done' | 'taken'>(`alert ${alert.id}`, ports, async () => {
+    if ((await store.saveAlert(alert)) === 'committed') return 'done';
+    return (await store.alert(alert.id))?.stamp === alert.stamp - 1 ? 'conflict' : 'taken';
+  });
 }
 
 /** @returns why it was published in a plain form; `null` where it was not, or only because it is large */
@@ -117,37 +139,42 @@ async function sourceOf(leased: AlertRecord, { store }: DeliveryPorts): Promise<
   return { ...leased, alertId: leased.id, claims };
 }
 
-/** Filters need the names of all datasets; who reads the document finds them in the table. */
+/** Filters need the names of all datasets and buckets; who reads the document finds them in the table. */
 function withinMessage(message: AlertMessage): AlertMessage {
   if (bytesOf(message) <= MAX_MESSAGE_BYTES) return message;
-  const { datasets: _, ...alert } = JSON.parse(message.json) as Alert;
+  const { datasets: _, buckets: __, ...alert } = JSON.parse(message.json) as GroupAlert;
   return { ...message, json: JSON.stringify(alert) };
-}
-
-function withinAttribute(datasets: readonly string[]): readonly string[] {
-  let bytes = 0;
-  return datasets.filter((name) => {
-    bytes += utf8Bytes(JSON.stringify(name)) + 1;
-    return bytes <= MAX_DATASET_BYTES;
-  });
 }
 
 const bytesOf = ({ text, json, attributes }: AlertMessage): number =>
   utf8Bytes(JSON.stringify({ default: json, email: text })) + utf8Bytes(JSON.stringify(attributes));
 
-function messageOf({ subject, text, alert }: RenderedAlert, { datasets }: AlertRecord): AlertMessage {
+function messageOf({ subject, text, alert }: RenderedAlert, { datasets, group }: AlertRecord): AlertMessage {
   const { severity, dataset, kind, resource } = alert;
   const rule = 'rule' in alert ? alert.rule : '';
+  const buckets = 'buckets' in alert ? (alert.buckets ?? []) : [];
+  const about = {
+    bucket: resource.bucket ?? within(buckets, MAX_BUCKET_BYTES),
+    dataset: dataset ?? within(datasets, MAX_DATASET_BYTES),
+  };
+  // A finding of another release may name neither where this one looks; its group names one of them, for filters by either.
+  const [, , place = '*'] = group.split('|');
+  const isUnknown = about.bucket.length === 0 && about.dataset.length === 0 && place !== '*';
   return {
     subject,
     text,
     json: JSON.stringify(alert),
-    attributes: {
-      severity,
-      rule,
-      bucket: resource.bucket ?? '',
-      dataset: dataset ?? withinAttribute(datasets),
-      kind,
-    },
+    attributes: { severity, rule, kind, ...(isUnknown ? { bucket: place, dataset: place } : about) },
   };
+}
+
+/** One name, or as many as there is room for. */
+function within(names: readonly string[], most: number): string | readonly string[] {
+  let bytes = 0;
+  const fitting = names.filter((name) => {
+    bytes += utf8Bytes(JSON.stringify(name)) + 1;
+    return bytes <= most;
+  });
+  const [only] = fitting;
+  return only !== undefined && fitting.length === 1 ? only : fitting;
 }

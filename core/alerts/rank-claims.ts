@@ -3,13 +3,20 @@ import { compareText } from '../base/time.ts';
 import type { Claim } from './claim.ts';
 import { countsOf, folderOf, suffixOf } from './tally.ts';
 
+/** How many keys share a folder, and a suffix; one that is not named is rare. */
+interface KeyCounts {
+  readonly folders: ReadonlyMap<string, number>;
+  readonly suffixes: ReadonlyMap<string, number>;
+}
+
 /**
  * Claims in the order in which people should hear of them: no copy left first, then what is current, then the stricter mode, the worse
  * severity, the larger object (by powers of ten), the rarer folder or suffix within these claims, and the oldest. The order of arrival
  * makes no difference.
+ * @param counts of more keys than those of the claims, where these are a part of many
  */
-export function rankClaims(claims: readonly Claim[]): Claim[] {
-  const rarity = rarityWithin(claims);
+export function rankClaims(claims: readonly Claim[], counts: KeyCounts = countsWithin(claims)): Claim[] {
+  const rarity = rarityBy(counts, claims.length);
   return claims
     .map((claim) => ({ claim, places: placesOf(claim, rarity(claim)) }))
     .sort((a, b) => compareNumbers(a.places, b.places) || compareClaims(a.claim, b.claim))
@@ -36,14 +43,19 @@ const placesOf = (claim: Claim, rarity: readonly number[]): readonly number[] =>
 const magnitudeOf = (size: number | null): number =>
   size === null ? -1 : String(Math.max(0, Math.trunc(size))).length;
 
-/** How many of the claims share the folder and how many the suffix, the smaller number first. */
-function rarityWithin(claims: readonly Claim[]): (claim: Claim) => readonly [number, number] {
+function countsWithin(claims: readonly Claim[]): KeyCounts {
   const keys = claims.flatMap(({ key }) => key ?? []);
-  const folders = countsOf(keys.map(folderOf));
-  const suffixes = countsOf(keys.map(suffixOf));
+  return { folders: countsOf(keys.map(folderOf)), suffixes: countsOf(keys.map(suffixOf)) };
+}
+
+/** How many of the claims share the folder and how many the suffix, the smaller number first. */
+function rarityBy(
+  { folders, suffixes }: KeyCounts,
+  most: number,
+): (claim: Claim) => readonly [number, number] {
   return ({ key }) => {
-    if (key === null) return [claims.length, claims.length];
-    const counts = [folders.get(folderOf(key)) ?? 0, suffixes.get(suffixOf(key)) ?? 0] as const;
+    if (key === null) return [most, most];
+    const counts = [folders.get(folderOf(key)) ?? 1, suffixes.get(suffixOf(key)) ?? 1] as const;
     return [Math.min(...counts), Math.max(...counts)];
   };
 }

@@ -1,7 +1,8 @@
 import { type RetryPorts, untilCommitted } from '../base/retry-on-conflict.ts';
 import type { Clock } from '../base/time.ts';
-import { type Decision, joined } from '../findings/decision.ts';
+import { type Decided, type Decision, joined } from '../findings/decision.ts';
 import type { HashText } from '../findings/finding.ts';
+import { type DecisionSummary, joinedSummaries, summaryOf, withNames } from './decision-summary.ts';
 import type { AlertRecord } from './ports.ts';
 
 /** Where decisions are kept, and the alerts that report them. */
@@ -30,18 +31,30 @@ const MAX_ALERTS = 100;
 /**
  * Records a decision and that it is to be reported, before it takes effect. Whoever looks for alerts that are due publishes it, within
  * {@link FOLD_MS} and a minute.
+ * @param decided all that the decision is about: those that matter most are named
  * @throws {SealwatchError} `CONFLICT` when other writers never let go
  */
-export async function recordDecision(decision: Decision, ports: DecisionPorts): Promise<void> {
+export async function recordDecision(
+  recorded: Decision,
+  decided: Decided,
+  ports: DecisionPorts,
+): Promise<void> {
   const { store } = ports;
+  const isOfSome = decided.keys.length + decided.findings.length > 0;
+  const summary = isOfSome ? summaryOf(decided, recorded.bucket) : undefined;
+  const decision = summary ? withNames(recorded, summary) : recorded;
   await untilCommitted('the decisions', ports, async () => {
     if (await store.isRecorded(decision)) return 'done';
-    return store.recordDecision(decision, await alertFor(decision, ports));
+    return store.recordDecision(decision, await alertFor(decision, summary, ports));
   });
 }
 
 /** The alert of this person, reason and minute that may still take more; otherwise a new one. */
-async function alertFor(decision: Decision, { store, clock, hash }: DecisionPorts): Promise<AlertRecord> {
+async function alertFor(
+  decision: Decision,
+  summary: DecisionSummary | undefined,
+  { store, clock, hash }: DecisionPorts,
+): Promise<AlertRecord> {
   const now = clock();
   const minute = Math.floor(new Date(decision.at).getTime() / FOLD_MS);
   const { did, by, session, reason, until, bucket } = decision;
@@ -51,23 +64,33 @@ async function alertFor(decision: Decision, { store, clock, hash }: DecisionPort
       JSON.stringify(['decision', did, by, session, reason, until, bucket, minute, count]),
     ).slice(0, 40);
     open = await store.alert(id);
-    if (open === null) return newAlert(id, decision, now);
-    if (open.status === 'filling' && open.decision !== undefined && open.dueAt > now.toISOString())
-      return withDecision(open, joined(open.decision, decision));
+    if (open === null) return newAlert({ id, decision, summary, now });
+    // One of an earlier release has no summary, and its keys are not all known any more.
+    const isOfThisForm = (open.summary === undefined) === (summary === undefined);
+    if (open.status === 'filling' && isOfThisForm && open.dueAt > now.toISOString())
+      return withDecision(open, decision, summary);
   }
-  return newAlert(decision.id, decision, now);
+  return newAlert({ id: decision.id, decision, summary, now });
 }
 
 /** What every alert about decisions waits in; there is no window for it. */
-export const DECISION_GROUP = 'decision|decision|*|info';
+const DECISION_GROUP = 'decision|decision|*|info';
 
-const newAlert = (id: string, decision: Decision, now: Date): AlertRecord => ({
+interface NewAlert {
+  readonly id: string;
+  readonly decision: Decision;
+  readonly summary: DecisionSummary | undefined;
+  readonly now: Date;
+}
+
+const newAlert = ({ id, decision, summary, now }: NewAlert): AlertRecord => ({
   id,
   group: DECISION_GROUP,
   status: 'filling',
   count: 1,
   findings: [],
   decision,
+  ...(summary && { summary }),
   datasets: decision.datasets,
   from: decision.at,
   to: decision.at,
@@ -77,9 +100,10 @@ const newAlert = (id: string, decision: Decision, now: Date): AlertRecord => ({
   stamp: 1,
 });
 
-const withDecision = (alert: AlertRecord, decision: Decision): AlertRecord => ({
-  ...alert,
-  decision,
-  datasets: decision.datasets,
-  stamp: alert.stamp + 1,
-});
+function withDecision(alert: AlertRecord, next: Decision, added: DecisionSummary | undefined): AlertRecord {
+  const all = alert.decision ? joined(alert.decision, next) : next;
+  const summary = alert.summary && added && joinedSummaries(alert.summary, added);
+  const decision = summary ? withNames(all, summary) : all;
+  const { datasets } = decision;
+  return { ...alert, decision, ...(summary && { summary }), datasets, stamp: alert.stamp + 1 };
+}

@@ -2,14 +2,14 @@ import { escapeForPeople } from '../base/escape.ts';
 import { isFirstGroup } from '../findings/delivery-state.ts';
 import type { Finding } from '../findings/finding.ts';
 import { activityText } from './activity-text.ts';
-import type { Alert, AlertSource, DecisionAlert, Place, Telling } from './alert.ts';
+import type { Alert, AlertSource, DecisionAlert, Place, ReportedBy } from './alert.ts';
 import { renderDecision } from './decision-alert.ts';
 import { findingAlert } from './finding-alert.ts';
 import { findingText } from './finding-text.ts';
 import { groupAlert } from './group-alert.ts';
 import { groupText, placeName } from './group-text.ts';
 import { rankClaims } from './rank-claims.ts';
-import { findingSubject, subject } from './words.ts';
+import { findingSubject, subject } from './subject.ts';
 
 /** One alert, ready to be published. */
 export interface RenderedAlert {
@@ -41,8 +41,8 @@ function renderFinding(finding: Finding, source: AlertSource, place: Place): Ren
   };
 }
 
-const textOf = (finding: Finding, telling: Telling): string =>
-  finding.about === 'object' ? findingText(finding, telling) : activityText(finding, telling);
+const textOf = (finding: Finding, reportedBy: ReportedBy): string =>
+  finding.about === 'object' ? findingText(finding, reportedBy) : activityText(finding, reportedBy);
 
 function renderGroup(source: AlertSource, place: Place): RenderedAlert {
   const ranked = rankClaims(source.claims);

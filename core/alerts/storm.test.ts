@@ -4,8 +4,9 @@ import { messageBytes } from '../base/escape.ts';
 import { announce, revise } from '../findings/delivery-state.ts';
 import type { Finding } from '../findings/finding.ts';
 import { type Claim, claimOf } from './claim.ts';
-import { reportFirst, reportRest, sweepDeliveries } from './notifier.ts';
+import { reportRest, sweepDeliveries } from './notifier.ts';
 import type { AlertRecord, DeliveryPorts, Window } from './ports.ts';
+import { reportFirst } from './report-group.ts';
 
 const publicPolicy = ({
   id,
@@ -93,10 +94,12 @@ function scene() {
         alerts.set(alert.id, alert);
         return 'committed';
       },
-      dueAlerts: async (by) =>
+      dueAlerts: async (by, about, most) =>
         [...alerts.values()]
           .filter(({ status, dueAt }) => status !== 'published' && dueAt <= by)
-          .map(({ id }) => id),
+          .filter(({ decision }) => (decision === undefined) === (about === 'findings'))
+          .map(({ id }) => id)
+          .slice(0, most),
     },
     publisher: {
       publish: async ({ json, attributes }) => {
@@ -107,6 +110,7 @@ function scene() {
       },
     },
     wakeUp: { after: async () => {} },
+    backOff: async () => {},
     clock: () => new Date(time.now),
     hash: (text) => text,
     place: { account: '111122223333', region: 'eu-west-1' },
@@ -150,7 +154,7 @@ it('reports an update only after the first alert that SNS refused for a while', 
   topic.isDown = false;
   const recorded = findings.get('key');
   if (!recorded) throw new Error('nothing was written');
-  await save(revise({ ...recorded, state: 'recovered' }, ['state']));
+  await save(revise({ ...recorded, state: 'recovered' }, ['state'], recorded.time));
   expect(published.map(({ kind, revision }) => `${kind} ${revision}`)).toEqual(['finding 1', 'update 2']);
 });
 

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { SEVERITIES, type Severity } from '../base/severity.ts';
 import type { Answer } from './filter-policy.ts';
-import { alarmsLetThrough, alertsLetThrough, testLetThrough } from './subscription-filter.ts';
+import {
+  alarmsLetThrough,
+  alertsLetThrough,
+  decisionsLetThrough,
+  testLetThrough,
+} from './subscription-filter.ts';
 
 const ORIGIN = {
   account: '111122223333',
@@ -37,7 +42,7 @@ describe('alerts come through', () => {
     ['a severity as nobody writes it', by({ severity: ['CRITICAL'] }), all('no')],
     ['a severity in any case', by({ severity: [{ 'equals-ignore-case': 'CRITICAL' }] }), only('critical')],
     ['a rule', by({ rule: ['policy-public'] }), all('yes')],
-    ['decisions of people, which have the lowest severity', by({ kind: ['decision'] }), only('info')],
+    ['decisions of people, which are no findings', by({ kind: ['decision'] }), all('no')],
     ['findings, and no decisions', by({ kind: ['finding', 'update', 'group'] }), all('yes')],
     [
       'a rule among decisions, which have none',
@@ -102,6 +107,21 @@ describe('alerts come through', () => {
     const none = { ...ORIGIN, datasets: [] };
     expect(alertsLetThrough(by({ dataset: [{ exists: true }] }), none)).toEqual(all('no'));
   });
+});
+
+it.each<[title: string, filter: ReturnType<typeof by>, expected: Answer]>([
+  ['no policy', by(null), 'yes'],
+  ['decisions', by({ kind: ['decision'] }), 'yes'],
+  ['findings', by({ kind: ['finding', 'update', 'group'] }), 'no'],
+  ['the severity that they have', by({ severity: ['info'] }), 'yes'],
+  ['worse severities', by({ severity: ['critical', 'high'] }), 'no'],
+  ['a rule, which they do not have', by({ rule: ['policy-public'] }), 'no'],
+  ['a guarded dataset', by({ dataset: ['incoming'] }), 'yes'],
+  ['another dataset', by({ dataset: ['incomming'] }), 'no'],
+  ['their form, of the body', by({ schema: ['sealwatch.decision/1'] }, 'MessageBody'), 'unknown'],
+  ['the form of alerts, of the body', by({ schema: ['sealwatch.alert/1'] }, 'MessageBody'), 'no'],
+])('decisions come through a policy that wants %s: %s', (_, filter, expected) => {
+  expect(decisionsLetThrough(filter, ORIGIN)).toBe(expected);
 });
 
 it.each<[title: string, filter: ReturnType<typeof by>, expected: Answer]>([

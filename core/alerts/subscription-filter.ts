@@ -28,11 +28,15 @@ export interface AlertOrigin extends Place {
 /** Whether alerts of each severity come through; whichever rule, dataset and kind they are of. */
 export type SeveritiesLetThrough = Readonly<Record<Severity, Answer>>;
 
-/** Which alerts a subscription gets. What a policy says that nobody can judge is `unknown`. */
+/** Which alerts about findings a subscription gets. What a policy says that nobody can judge is `unknown`. */
 export function alertsLetThrough(filter: SubscriptionFilter, origin: AlertOrigin): SeveritiesLetThrough {
   const of = (severity: Severity) => filtered(filter, alertsOf(severity, origin));
   return Object.fromEntries(SEVERITIES.map((severity) => [severity, of(severity)])) as SeveritiesLetThrough;
 }
+
+/** Whether a subscription gets what reports decisions of people: a filter for these alone lets no finding through. */
+export const decisionsLetThrough = (filter: SubscriptionFilter, origin: AlertOrigin): Answer =>
+  filtered(filter, decisionsOf(origin));
 
 /** Whether a subscription gets the message of `sealwatch alert test`, which is about no rule and no dataset. */
 export const testLetThrough = (filter: SubscriptionFilter, severity: Severity, origin: Place): Answer =>
@@ -94,22 +98,17 @@ function parsed(policy: string): Json | undefined {
   }
 }
 
-/** Everything that is published with a severity. Decisions of people have the lowest, and no rule. */
-function alertsOf(severity: Severity, origin: AlertOrigin): Seen {
-  const findings = {
-    severity: [severity],
-    rule: RULES.map(({ id }) => id),
-    kind: ['finding', 'update', 'group'],
-  };
-  const reported = messagesOf(findings, origin);
-  if (severity !== 'info') return reported;
-  const decisions = messagesOf({ severity: [severity], rule: [null], kind: ['decision'] }, origin);
-  const body = {
-    ...reported.body,
-    kind: [...findings.kind, 'decision'],
-    schema: [ALERT_SCHEMA, DECISION_SCHEMA],
-  };
-  return { attributes: [...reported.attributes, ...decisions.attributes], body };
+/** Everything about findings that is published with a severity. */
+const alertsOf = (severity: Severity, origin: AlertOrigin): Seen =>
+  messagesOf(
+    { severity: [severity], rule: RULES.map(({ id }) => id), kind: ['finding', 'update', 'group'] },
+    origin,
+  );
+
+/** Decisions have the lowest severity, and no rule. */
+function decisionsOf(origin: AlertOrigin): Seen {
+  const { attributes, body } = messagesOf({ severity: ['info'], rule: [null], kind: ['decision'] }, origin);
+  return { attributes, body: { ...body, schema: [DECISION_SCHEMA] } };
 }
 
 function messagesOf(common: Messages, origin: AlertOrigin): Seen {

@@ -9,7 +9,10 @@ export interface Tally {
 
 /** Counts names; those that are as common come in the order of their text. */
 export function tallyOf(names: readonly string[], limit: number): Tally {
-  const counts = countsOf(names);
+  return limited(countsOf(names), limit);
+}
+
+function limited(counts: ReadonlyMap<string, number>, limit: number): Tally {
   const sorted = [...counts]
     .map(([name, count]) => ({ name, count }))
     .sort((a, b) => b.count - a.count || compareText(a.name, b.name));
@@ -18,6 +21,16 @@ export function tallyOf(names: readonly string[], limit: number): Tally {
     top: sorted.slice(0, limit),
     others: { names: others.length, count: others.reduce((sum, { count }) => sum + count, 0) },
   };
+}
+
+/** Two tallies as one, as exact as they are: a name beyond the commonest of one of them counts as another. */
+export function joinedTallies(first: Tally, next: Tally, limit: number): Tally {
+  const counts = new Map<string, number>();
+  for (const { name, count } of [...first.top, ...next.top])
+    counts.set(name, (counts.get(name) ?? 0) + count);
+  const { top, others } = limited(counts, limit);
+  const sum = (of: 'names' | 'count') => others[of] + first.others[of] + next.others[of];
+  return { top, others: { names: sum('names'), count: sum('count') } };
 }
 
 export function countsOf(names: readonly string[]): ReadonlyMap<string, number> {

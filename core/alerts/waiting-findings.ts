@@ -10,6 +10,9 @@ export const MAX_CLAIMS = 90;
 /** DynamoDB takes 4 MB in a transaction; the alert itself may have a tenth of it, and JSON is not its way of counting. */
 const MAX_CLAIMED_BYTES = 2_500_000;
 
+/** How many findings one transaction claims after so many conflicts. */
+export const mostAfter = (conflicts: number): number => Math.ceil(MAX_CLAIMS / 2 ** conflicts);
+
 interface Group {
   readonly group: string;
   /** A finding that has just been written, which the index may not show yet. */

@@ -8,6 +8,14 @@ export interface RetryPorts {
   readonly backOff: (attempt: number) => Promise<void>;
 }
 
+interface Retrying extends RetryPorts {
+  /**
+   * Fewer tries, for whoever can come back later.
+   * @default - {@link MAX_CONFLICTS}
+   */
+  readonly maxTries?: number;
+}
+
 /**
  * Repeats reading, judging and committing until no other writer was in between, with growing pauses.
  * @param what that other writers change meanwhile, for the error
@@ -15,16 +23,20 @@ export interface RetryPorts {
  */
 export async function untilCommitted<Result>(
   what: string,
-  { backOff }: RetryPorts,
+  { backOff, maxTries = MAX_CONFLICTS }: Retrying,
   attempt: (count: number) => Promise<Result | 'conflict'>,
 ): Promise<Result> {
-  for (let count = 0; count < MAX_CONFLICTS; count++) {
+  for (let count = 0; count < maxTries; count++) {
     if (count > 0) await backOff(count);
     const result = await attempt(count);
     if (result !== 'conflict') return result;
   }
   throw new SealwatchError(
     'CONFLICT',
-    `other writers changed ${what} ${MAX_CONFLICTS} times meanwhile; try again`,
+    `other writers changed ${what} ${maxTries} times meanwhile; try again`,
   );
 }
+
+/** True for what `untilCommitted` throws when it gives up. */
+export const isConflict = (error: unknown): boolean =>
+  error instanceof SealwatchError && error.code === 'CONFLICT';

@@ -1,4 +1,5 @@
-import type { HashText } from './finding.ts';
+import type { Mode } from '../scope/dataset.ts';
+import type { Finding, HashText } from './finding.ts';
 
 /** What a person decided: from then on Sealwatch takes bytes for approved, or a finding for dealt with. */
 export interface Decision {
@@ -20,12 +21,24 @@ export interface Decision {
   readonly datasets: readonly string[];
   /** The bucket, where it is one. */
   readonly bucket: string | null;
-  /** Keys that were approved, twenty at most. */
+  /** Keys that were approved, twenty at most: those first that matter most. */
   readonly keys: readonly string[];
-  /** Findings that were resolved or approved, twenty at most. */
+  /** Findings that were resolved or approved, twenty at most: those first that matter most. */
   readonly findings: readonly string[];
   /** How many keys, findings or seals it is about. */
   readonly count: number;
+}
+
+/** A key that somebody approves; the mode is that of its dataset, `null` where it is not known. */
+export interface DecidedKey {
+  readonly key: string;
+  readonly mode: Mode | null;
+}
+
+/** All that a decision is about, of which it names the part that matters most. */
+export interface Decided {
+  readonly keys: readonly DecidedKey[];
+  readonly findings: readonly Finding[];
 }
 
 /** As many keys and findings as a message names. */

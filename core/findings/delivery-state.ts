@@ -23,8 +23,13 @@ export const announce = <Delivered extends Finding>(finding: Delivered): Deliver
 /**
  * Marks what changed. A finding that was reported is reported again, with the next revision; one that was not reported yet will be
  * reported as it is then; and what was withdrawn before it was reported is not worth a message.
+ * @param at ISO time of the change: since then it waits
  */
-export function revise<Delivered extends Finding>(finding: Delivered, changed: readonly string[]): Delivered {
+export function revise<Delivered extends Finding>(
+  finding: Delivered,
+  changed: readonly string[],
+  at: string,
+): Delivered {
   const stamped = { ...finding, stamp: finding.stamp + 1 };
   if (finding.notice.alerts.length === 0) {
     const isMoot = finding.state === 'withdrawn';
@@ -34,7 +39,9 @@ export function revise<Delivered extends Finding>(finding: Delivered, changed: r
   const all = [...new Set([...pendingChanges(finding), ...changed])];
   const isPending = finding.notice.group !== null;
   const revision = isPending ? finding.revision : finding.revision + 1;
-  return { ...stamped, revision, changed: all, notice: { ...finding.notice, group: updateGroup(finding) } };
+  const since = isPending ? (finding.notice.since ?? at) : at;
+  const notice = { ...finding.notice, group: updateGroup(finding), since };
+  return { ...stamped, revision, changed: all, notice };
 }
 
 const pendingChanges = (finding: Finding): readonly string[] =>

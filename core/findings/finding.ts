@@ -170,6 +170,8 @@ export interface DeliveryState {
   readonly alerts: readonly string[];
   /** The group in which it waits to be reported; `null` when there is nothing to report. */
   readonly group: string | null;
+  /** ISO time since when a change of what was reported waits; absent where none does, and where an earlier release wrote it. */
+  readonly since?: string;
 }
 
 /** Those that are about versions of objects. */

@@ -1,4 +1,5 @@
 import type { DeliveryBacklog } from '../alerts/delivery-backlog.ts';
+import type { AlertRecord } from '../alerts/ports.ts';
 import type { Digest } from '../base/digest.ts';
 import type { ObjectRef } from '../base/object-ref.ts';
 import type { Severity } from '../base/severity.ts';
@@ -62,6 +63,8 @@ export interface Queries {
   alerts(prefix: string): Promise<string[]>;
   /** Every finding that an alert reported, as it is now, in the alert's order: those first that mattered most. */
   alertFindings(alert: string): AsyncIterable<Finding>;
+  /** The alert with this id, where it reports decisions; `null` where it reports findings. */
+  decisionAlert(id: string): Promise<AlertRecord | null>;
   /** Every key and version in every guarded bucket that held these bytes. */
   copies(digest: Digest): AsyncIterable<VersionRecord>;
   /** The newest poll of settings; `null` before the first. */

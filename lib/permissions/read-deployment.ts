@@ -1,6 +1,7 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SealwatchError } from '../../core/base/errors.ts';
 import type { Queues } from '../queues.ts';
 import type { Tables } from '../tables.ts';
 import type { EncryptedTopic } from '../topics.ts';
@@ -68,7 +69,27 @@ export class PrincipalGrants {
   add(grant: PrincipalGrant): void {
     this.#grants.push(grant);
     if (this.#grants.length > 1) return;
-    const produce = () => Stack.of(this.#recorder).toJsonString(this.#grants);
+    const produce = () => {
+      requireRoom(this.#grants);
+      return Stack.of(this.#recorder).toJsonString(this.#grants);
+    };
     this.#recorder.addEnvironment('SEALWATCH_GRANTS', Lazy.string({ produce }));
   }
+}
+
+/** A function's environment holds 4 KB; names of tables, topics and queues have the rest. */
+const MAX_GRANT_BYTES = 2_500;
+/** An ARN that only the deployment knows. */
+const ARN_BYTES = 100;
+
+function requireRoom(grants: readonly PrincipalGrant[]): void {
+  const bytes = grants.reduce(
+    (sum, grant) => sum + JSON.stringify(grant).length + (Token.isUnresolved(grant.arn) ? ARN_BYTES : 0),
+    0,
+  );
+  if (bytes <= MAX_GRANT_BYTES) return;
+  throw new SealwatchError(
+    'CONFIG_INVALID',
+    `${grants.length} grants of seal and approve take ${bytes} bytes of the environment of a function, which has room for ${MAX_GRANT_BYTES}; grant to fewer roles, or for all datasets`,
+  );
 }

@@ -1,5 +1,6 @@
 import { isWanted } from '../../aws/dynamodb/queries/finding-partitions.ts';
 import type { DeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
+import type { AlertRecord } from '../../core/alerts/ports.ts';
 import { compareKeys } from '../../core/base/object-ref.ts';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditRecord, PastScore } from '../../core/engine/posture/audit-store.ts';
@@ -28,6 +29,7 @@ export interface Tables {
   readonly backlog?: DeliveryBacklog;
   /** Newest first. */
   readonly decisions?: readonly Decision[];
+  readonly decisionAlerts?: readonly AlertRecord[];
 }
 
 const NOTHING_WAITS: DeliveryBacklog = {
@@ -53,9 +55,13 @@ export const fakeQueries = (tables: Tables): Queries => ({
     each((tables.findings ?? []).filter((finding) => isBy(filter, finding) && isWanted(filter, finding))),
   alerts: async (prefix) => [
     ...new Set(
-      (tables.findings ?? []).flatMap(({ notice }) => notice.alerts).filter((id) => id.startsWith(prefix)),
+      [
+        ...(tables.findings ?? []).flatMap(({ notice }) => notice.alerts),
+        ...(tables.decisionAlerts ?? []).map(({ id }) => id),
+      ].filter((id) => id.startsWith(prefix)),
     ),
   ],
+  decisionAlert: async (id) => (tables.decisionAlerts ?? []).find((alert) => alert.id === id) ?? null,
   alertFindings: (alert) =>
     each((tables.findings ?? []).filter(({ notice }) => notice.alerts.includes(alert))),
   copies: (digest) => each((tables.history ?? []).filter(({ fact }) => fact.digest === digest)),

@@ -1,8 +1,10 @@
+import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { backOff } from '../../aws/back-off.ts';
 import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
 import { decodeFinding } from '../../aws/dynamodb/item-codecs.ts';
 import { SnsAlertPublisher } from '../../aws/messages/alert-publisher.ts';
 import { SqsWakeUp } from '../../aws/messages/queues.ts';
-import { reportBatch, sweepDeliveries, tellGroups, type Waiting } from '../../core/alerts/notifier.ts';
+import { reportBatch, reportGroups, sweepDeliveries, type Waiting } from '../../core/alerts/notifier.ts';
 import type { AlertRecord, DeliveryPorts } from '../../core/alerts/ports.ts';
 import {
   canceled,
@@ -16,18 +18,9 @@ import { MemoryTopic, snsRefusal } from '../fakes/memory-topic.ts';
 import { FunctionCall } from './function-call.ts';
 import type { History, Kill, Outage } from './history.ts';
 import { Ledger } from './ledger.ts';
+import { SHAPES, TABLES } from './tables.ts';
 import type { VirtualTime } from './virtual-time.ts';
 import { hash } from './written-findings.ts';
-
-export const TABLES = { manifest: 'Manifest', versions: 'Versions', findings: 'Findings', runs: 'Runs' };
-
-const SHAPES = {
-  Findings: {
-    key: ['id'],
-    indexes: { pending: { key: ['pendingShard', 'noticeGroup'], isKeysOnly: true } },
-  },
-  Runs: { key: ['collection', 'id'], indexes: { due: { key: ['dueShard', 'dueAt'], isKeysOnly: true } } },
-} as const;
 
 const MINUTE = 60_000;
 /** The client's own time limit. */
@@ -118,6 +111,7 @@ export class Deployment {
       publisher: new SnsAlertPublisher(topic, 'arn:aws:sns:eu-west-1:111122223333:alerts'),
       wakeUp: new SqsWakeUp(queue, 'https://sqs.eu-west-1.amazonaws.com/111122223333/windows'),
       clock: () => new Date(this.#time.now + skew),
+      backOff,
       hash,
       place: { account: '111122223333', region: 'eu-west-1' },
     };
@@ -125,14 +119,16 @@ export class Deployment {
 
   #beginDatabase(command: unknown, call: FunctionCall): () => unknown {
     const now = this.#time.now - this.#start;
+    const isTransaction = command instanceof TransactWriteCommand;
     if ((this.#throttles[0] ?? Infinity) <= now) {
       this.#throttles.shift();
       this.ledger.trouble(this.#time.now, this.#time.now);
       call.isCutOff = true;
-      const isTransaction = command?.constructor.name === 'TransactWriteCommand';
       const name = 'ProvisionedThroughputExceededException';
       throw this.#inject(isTransaction ? canceled(['ThrottlingError']) : refusal(name, 'throttled'));
     }
+    const isLost = this.#history.conflicts.some(({ from, length }) => from <= now && now < from + length);
+    if (isLost && isTransaction) throw canceled(['TransactionConflict']);
     const pending: Pending = this.database.begin(command);
     return () => pending.finish();
   }
@@ -172,7 +168,15 @@ export class Deployment {
 
   #noteUnexpected(error: unknown): void {
     if (error instanceof AggregateError) for (const each of error.errors) this.#noteUnexpected(each);
-    else if (!(error instanceof Error && this.#injected.has(error))) this.ledger.unexpected(error);
+    else if (!(error instanceof Error && (this.#injected.has(error) || this.#isOfPoison(error))))
+      this.ledger.unexpected(error);
+  }
+
+  /** What cannot be reported as others are is said, each time. */
+  #isOfPoison({ message }: Error): boolean {
+    return (
+      this.#history.poison.length > 0 && /only be published in a plain form|have no "stamp"/.test(message)
+    );
   }
 
   #wrote(written: Written): void {
@@ -228,7 +232,7 @@ export class Deployment {
     if (this.#arrived.length > 0) this.#time.after(0, () => void this.#receive());
     const groups = bodies.map((body) => String(JSON.parse(body).group));
     for (let tries = 0; tries < 5; tries++) {
-      if ((await this.#run((ports) => tellGroups(groups, ports))) === 'done') return;
+      if ((await this.#run((ports) => reportGroups(groups, ports))) === 'done') return;
       await this.#time.sleep(VISIBILITY_MS);
     }
   }

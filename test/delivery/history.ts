@@ -19,6 +19,25 @@ export interface Arrivals {
   readonly changed: number;
 }
 
+/** What a finding lacks: words of this release, its evidence, its delivery state, or the count of its writes, without which nobody can claim it. */
+export type Lack = 'rule' | 'evidence' | 'notice' | 'stamp';
+
+/** Findings that cannot be reported as others are, and that must keep no other back. */
+export interface Poison {
+  readonly lack: Lack;
+  readonly group: number;
+  readonly from: number;
+  readonly count: number;
+}
+
+/** Decisions of one person, one after the other; those for the same reason within a minute are one message. */
+export interface Decisions {
+  readonly from: number;
+  readonly count: number;
+  readonly period: number;
+  readonly reasons: number;
+}
+
 export interface Outage {
   readonly kind: 'fails' | 'refuses' | 'throttles' | 'hangs';
   readonly from: number;
@@ -45,10 +64,14 @@ export interface Stream {
 export interface History {
   readonly seed: number;
   readonly arrivals: readonly Arrivals[];
+  readonly poison: readonly Poison[];
+  readonly decisions: readonly Decisions[];
   readonly outages: readonly Outage[];
   readonly kills: readonly Kill[];
   /** Times around which DynamoDB throttles a request. */
   readonly throttles: readonly number[];
+  /** Times during which whoever reports loses each write against others: a promise holds all the same. */
+  readonly conflicts: readonly { readonly from: number; readonly length: number }[];
   readonly stream: Stream;
   readonly messages: { readonly late: number; readonly twice: number };
   /** When in its minute the schedule comes. */
@@ -112,6 +135,26 @@ const arrivals: fc.Arbitrary<Arrivals> = fc.oneof(
   },
 );
 
+const poison: fc.Arbitrary<Poison> = fc.record({
+  lack: fc.constantFrom<Lack>('rule', 'evidence', 'notice', 'stamp'),
+  group: fc.nat(2),
+  from: moment,
+  count: fc.integer({ min: 1, max: 4 }),
+});
+
+const decisions: fc.Arbitrary<Decisions> = fc.record({
+  from: moment,
+  count: fc.oneof(
+    { weight: 4, arbitrary: fc.integer({ min: 1, max: 10 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 50, max: 500 }) },
+  ),
+  period: fc.oneof(fc.nat(200), fc.nat(20_000)),
+  reasons: fc.constantFrom(1, 3, 1_000),
+});
+
+/** Shorter than what the promise leaves beside a window. */
+const storm = fc.record({ from: moment, length: fc.nat(3_000) });
+
 const outage: fc.Arbitrary<Outage> = fc.record({
   kind: fc.constantFrom<Outage['kind']>('fails', 'refuses', 'throttles', 'hangs'),
   from: moment,
@@ -127,6 +170,12 @@ const kill: fc.Arbitrary<Kill> = fc.record({
 const quiet = {
   seed: fc.nat(),
   arrivals: fc.array(arrivals, { minLength: 1, maxLength: 4 }),
+  poison: fc.oneof(
+    { weight: 2, arbitrary: fc.constant<Poison[]>([]) },
+    { weight: 1, arbitrary: fc.array(poison, { maxLength: 3 }) },
+  ),
+  decisions: fc.array(decisions, { maxLength: 2 }),
+  conflicts: fc.array(storm, { maxLength: 3 }),
   outages: fc.constant<Outage[]>([]),
   kills: fc.constant<Kill[]>([]),
   throttles: fc.constant<number[]>([]),

@@ -1,11 +1,16 @@
 import { decodeFinding, type Item } from '../../aws/dynamodb/item-codecs.ts';
-import type { Alert } from '../../core/alerts/alert.ts';
+import type { Alert, DecisionAlert } from '../../core/alerts/alert.ts';
 import type { AlertRecord } from '../../core/alerts/ports.ts';
 import { isFirstGroup } from '../../core/findings/delivery-state.ts';
 import type { Written } from '../fakes/dynamodb/memory-dynamodb.ts';
 
 /** A window, and ten seconds. */
 const PROMISE_MS = 70_000;
+
+/** What one person decides within a minute is one message; the sweep of the next minute publishes it. */
+const DECISION_PROMISE_MS = 130_000;
+/** As many as one sweep takes: with more at once, the last of them wait for another. */
+const MAX_PROMPT_DECISIONS = 200;
 
 /** A window; less what clocks differ, and what a wake-up may come before its end. */
 const MIN_APART_MS = 56_000;
@@ -47,6 +52,8 @@ export class Ledger {
   readonly #single = new Map<string, string>();
   /** When each alert of first alerts was begun, by group. */
   readonly #begun = new Map<string, Map<string, number>>();
+  /** When each message about decisions was begun, by its alert. */
+  readonly #decisions = new Map<string, number>();
   readonly #publications: Publication[] = [];
   readonly #troubles: Trouble[] = [];
   readonly #unexpected: string[] = [];
@@ -67,20 +74,26 @@ export class Ledger {
   }
 
   published(json: string, publisher: Publisher): void {
-    const alert = JSON.parse(json) as Alert;
-    const isGroup = alert.kind === 'group';
+    const alert = JSON.parse(json) as Alert | DecisionAlert;
+    const isGroup = alert.kind === 'group' || alert.kind === 'decision';
     const id = isGroup ? alert.id : this.#single.get(`${alert.id}/${alert.revision}`);
     if (id === undefined)
       this.unexpected(`a message about a revision that nobody claimed: ${json.slice(0, 200)}`);
     else this.#publications.push({ at: this.#now(), alert: id, count: isGroup ? alert.count : 1, publisher });
   }
 
-  wroteAlert({ id, count, findings: [only] }: AlertRecord): void {
+  wroteAlert({ id, count, findings: [only], decision }: AlertRecord): void {
+    if (decision) {
+      this.#counts.set(id, decision.count);
+      if (!this.#decisions.has(id)) this.#decisions.set(id, this.#now());
+    }
     if (count === 1 && only) this.#single.set(`${only.id}/${only.revision}`, id);
   }
 
   wroteFinding({ before, after }: Written): void {
-    const { id, revision, notice } = decodeFinding(after);
+    const { id, revision, notice, stamp } = decodeFinding(after);
+    // Nobody can claim it, and an error says so each time.
+    if (!Number.isInteger(stamp)) return;
     const alert = notice.alerts.at(-1);
     if (alert !== undefined && alert !== lastAlert(before)) {
       this.#claimed(id, alert, revision);
@@ -106,16 +119,23 @@ export class Ledger {
       const begun = this.#begun.get(debt.group) ?? new Map<string, number>();
       if (!begun.has(alert)) begun.set(alert, this.#now());
       this.#begun.set(debt.group, begun);
-    } else this.unexpected(`${finding} was claimed though nothing of it was to be reported`);
+    } else this.unexpected(`${finding} was claimed though nothing was to be reported of it`);
     this.#open.delete(finding);
     this.#claims.set(finding, [...(this.#claims.get(finding) ?? []), { alert, revision }]);
     this.#counts.set(alert, (this.#counts.get(alert) ?? 0) + 1);
   }
 
-  /** How many findings were to be reported, and in how many messages they were. */
+  /** What waits and no alert has claimed. */
+  get waiting(): ReadonlyMap<string, { readonly group: string; readonly since: number }> {
+    return new Map(this.#open);
+  }
+
+  /** How many findings were to be reported, in how many messages they were, and the longest delay, counted from the end of the last trouble. */
   get figures(): { readonly reported: number; readonly messages: number; readonly slowest: number } {
     const first = this.#firstPublications();
-    const delays = this.#debts.map(({ alert, since }) => (first.get(alert ?? '') ?? Infinity) - since);
+    const delays = this.#debts.map(
+      ({ alert, since }) => (first.get(alert ?? '') ?? Infinity) - (this.#due(since) - PROMISE_MS),
+    );
     return {
       reported: this.#debts.length,
       messages: this.#publications.length,
@@ -129,6 +149,7 @@ export class Ledger {
     return [
       ...this.#unexpected,
       ...this.#late(seconds),
+      ...this.#lateDecisions(seconds),
       ...this.#repeated(seconds),
       ...this.#wrong(),
       ...this.#many(),
@@ -145,11 +166,22 @@ export class Ledger {
     });
   }
 
+  #lateDecisions(seconds: (at: number) => string): string[] {
+    const first = this.#firstPublications();
+    const isPrompt = this.#decisions.size <= MAX_PROMPT_DECISIONS;
+    return [...this.#decisions].flatMap(([alert, since]) => {
+      const at = first.get(alert) ?? Infinity;
+      const due = isPrompt ? this.#due(since, DECISION_PROMISE_MS) : Number.MAX_VALUE;
+      const what = `decision ${alert.slice(0, 6)}, made at ${seconds(since)}`;
+      return at <= due ? [] : [`late: ${what}, due at ${seconds(due)}, reported at ${seconds(at)}`];
+    });
+  }
+
   /** The promise; where something fails meanwhile, counted from the end of that. */
-  #due(since: number): number {
-    let due = since + PROMISE_MS;
+  #due(since: number, promise = PROMISE_MS): number {
+    let due = since + promise;
     for (const { from, to } of this.#troubles.toSorted((a, b) => a.from - b.from))
-      if (to >= since && from <= due) due = Math.max(due, to + PROMISE_MS);
+      if (to >= since && from <= due) due = Math.max(due, to + promise);
     return due;
   }
 

@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
+import { encodeFinding, type Item } from '../../aws/dynamodb/item-codecs.ts';
+import type { Decision } from '../../core/findings/decision.ts';
 import { announce, revise } from '../../core/findings/delivery-state.ts';
 import type { Finding } from '../../core/findings/finding.ts';
+import type { ObjectRuleId } from '../../core/findings/rule-ids.ts';
 import { activityFinding } from '../fakes/activity-finding.ts';
+import { decision } from '../fakes/decision.ts';
 import { finding } from '../fakes/finding.ts';
-import type { Change, Size } from './history.ts';
+import type { Change, Lack, Size } from './history.ts';
 
 export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -40,15 +44,34 @@ export function newFinding(index: number, group: number, size: Size, now: number
   return announce({ ...made, evidence });
 }
 
+/** The item of a finding that lacks something. */
+export function poisonItem(index: number, group: number, lack: Lack, now: number): Item {
+  const made = newFinding(index, group, 'usual', now);
+  if (lack === 'rule')
+    return encodeFinding(announce({ ...made, rule: 'of-a-later-release' as ObjectRuleId } as Finding));
+  const { [lack]: _, ...rest } = encodeFinding(made);
+  return rest;
+}
+
+/** One key that somebody approves. */
+export const newDecision = (index: number, reason: number, now: number): Decision =>
+  decision({
+    id: hash(`decision ${index}`).slice(0, 40),
+    at: new Date(now).toISOString(),
+    reason: `release ${reason}`,
+    keys: [`moderation/v3/part-${index}`],
+  });
+
 /** The finding as somebody writes it later. */
-export function changedFinding(before: Finding, change: Change): Finding {
+export function changedFinding(before: Finding, change: Change, now: number): Finding {
+  const at = new Date(now).toISOString();
   if (change === 'actor') {
     const actor = { ...before.actor, arn: `arn:aws:iam::111122223333:role/${before.stamp}` };
-    return revise({ ...before, actor } as Finding, ['actor.arn']);
+    return revise({ ...before, actor } as Finding, ['actor.arn'], at);
   }
   if (change === 'severity') {
     const severity = before.severity === 'critical' ? 'high' : 'critical';
-    return revise({ ...before, severity }, ['severity']);
+    return revise({ ...before, severity }, ['severity'], at);
   }
-  return revise({ ...before, state: change }, ['state']);
+  return revise({ ...before, state: change }, ['state'], at);
 }

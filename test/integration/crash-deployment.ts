@@ -1,11 +1,13 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { backOff } from '../../aws/back-off.ts';
 import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
 import { SHARDS } from '../../aws/dynamodb/tables.ts';
 import { SnsAlertPublisher } from '../../aws/messages/alert-publisher.ts';
 import type { Alert } from '../../core/alerts/alert.ts';
-import { reportFirst, sweepDeliveries } from '../../core/alerts/notifier.ts';
+import { sweepDeliveries } from '../../core/alerts/notifier.ts';
 import type { DeliveryPorts } from '../../core/alerts/ports.ts';
+import { reportFirst } from '../../core/alerts/report-group.ts';
 import type { BaselineAction, BaselineAnswer } from '../../core/api/baseline-request.ts';
 import { observe } from '../../core/engine/objects/observe.ts';
 import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
@@ -117,6 +119,7 @@ export class CrashDeployment {
       store: new DynamoDeliveryStore(this.#world.document, this.#world.tables),
       publisher: new SnsAlertPublisher(this.#sns, this.#audience.topicArn),
       wakeUp: { after: async () => {} },
+      backOff,
       clock,
       hash,
       place: { account: '000000000000', region: 'us-east-1' },

@@ -1,15 +1,16 @@
 import { CreateTopicCommand, DeleteTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { backOff } from '../../aws/back-off.ts';
 import { DynamoDeliveryReader } from '../../aws/dynamodb/delivery-reader.ts';
 import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
 import { encodeFinding } from '../../aws/dynamodb/item-codecs.ts';
 import { SnsAlertPublisher } from '../../aws/messages/alert-publisher.ts';
 import { alertSubscriptions, isDeaf, operationsSubscriptions } from '../../cli/status/subscriptions.ts';
 import { readDeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
-import { reportFirst } from '../../core/alerts/notifier.ts';
 import type { DeliveryPorts } from '../../core/alerts/ports.ts';
 import { publishAlert } from '../../core/alerts/publish-alert.ts';
+import { reportFirst } from '../../core/alerts/report-group.ts';
 import { announce } from '../../core/findings/delivery-state.ts';
 import { finding } from '../fakes/finding.ts';
 import { hash } from '../model/memory-stage.ts';
@@ -39,6 +40,7 @@ describe('what is not reported', () => {
     store: new DynamoDeliveryStore(world.document, world.tables),
     publisher: new SnsAlertPublisher(sns, topicArn),
     wakeUp: { after: async () => {} },
+    backOff,
     clock: () => now,
     hash,
     place: { account: '000000000000', region: 'eu-west-1' },
@@ -62,7 +64,7 @@ describe('what is not reported', () => {
     const claimed = { count: 1, oldestAt: now.toISOString() };
     expect(await backlog()).toEqual({ unreported: waiting, unpublished: claimed });
 
-    const [id = ''] = await portsTo(gone).store.dueAlerts('9999');
+    const [id = ''] = await portsTo(gone).store.dueAlerts('9999', 'findings', 10);
     await publishAlert(id, portsTo(await newTopic('alerts')));
     expect(await backlog()).toEqual({ unreported: NOTHING, unpublished: NOTHING });
   });

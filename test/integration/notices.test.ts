@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { backOff } from '../../aws/back-off.ts';
 import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
 import { gather } from '../../cli/batches.ts';
 import type { Alert } from '../../core/alerts/alert.ts';
-import { reportFirst, reportRest, sweepDeliveries } from '../../core/alerts/notifier.ts';
+import { reportRest, sweepDeliveries } from '../../core/alerts/notifier.ts';
 import type { DeliveryPorts } from '../../core/alerts/ports.ts';
+import { reportFirst } from '../../core/alerts/report-group.ts';
 import { announce, revise } from '../../core/findings/delivery-state.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { finding } from '../fakes/finding.ts';
@@ -21,13 +23,15 @@ beforeAll(async () => {
   store = new DynamoManifestStore(world.document, world.tables, hash);
 });
 
+const AT = '2026-11-20T03:12:07.000Z';
+
 /** A notifier with a clock that the test moves, and a topic that may be down. */
 class Scene {
   readonly dataset = `notices-${++counter}`;
   readonly alerts: Alert[] = [];
   readonly texts: string[] = [];
   isTopicDown = false;
-  now = new Date('2026-11-20T03:12:07.000Z');
+  now = new Date(AT);
 
   readonly ports: DeliveryPorts = {
     store: new DynamoDeliveryStore(world.document, world.tables),
@@ -39,6 +43,7 @@ class Scene {
       },
     },
     wakeUp: { after: async () => {} },
+    backOff,
     clock: () => this.now,
     hash,
     place: { account: '111122223333', region: 'eu-west-1' },
@@ -145,7 +150,7 @@ describe('the notifier', () => {
     const made = [await scene.write(0), await scene.write(1), await scene.write(2)];
     await reportRest(scene.group, scene.ports);
     for (const reported of await store.findings(made.slice(1).map(({ id }) => id)))
-      await store.saveFinding(revise({ ...reported, state: 'recovered' }, ['state']));
+      await store.saveFinding(revise({ ...reported, state: 'recovered' }, ['state'], AT));
     scene.wait(61);
     await scene.tick();
     const [group, updates] = scene.alerts;
@@ -191,9 +196,9 @@ describe('the notifier', () => {
     const made = await scene.write(0);
     await reportFirst(made.id, scene.ports);
     const [reported] = await store.findings([made.id]);
-    await store.saveFinding(revise({ ...(reported as Finding), state: 'recovered' }, ['state']));
+    await store.saveFinding(revise({ ...(reported as Finding), state: 'recovered' }, ['state'], AT));
     const unheard = await scene.write(1);
-    await store.saveFinding(revise({ ...unheard, state: 'withdrawn' }, ['state']));
+    await store.saveFinding(revise({ ...unheard, state: 'withdrawn' }, ['state'], AT));
     scene.wait(61);
     await scene.tick();
     scene.wait(61);

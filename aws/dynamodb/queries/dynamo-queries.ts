@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type DeliveryBacklog, readDeliveryBacklog } from '../../../core/alerts/delivery-backlog.ts';
+import type { AlertRecord } from '../../../core/alerts/ports.ts';
 import { rankClaims } from '../../../core/alerts/rank-claims.ts';
 import type { Digest } from '../../../core/base/digest.ts';
 import { compareKeys, type ObjectRef, objectName } from '../../../core/base/object-ref.ts';
@@ -120,6 +121,11 @@ export class DynamoQueries implements Queries {
         if (item) yield decodeFinding(item);
       }
     }
+  }
+
+  async decisionAlert(id: string): Promise<AlertRecord | null> {
+    const alert = await new DynamoDeliveryReader(this.#client, this.#tables).alert(id);
+    return alert?.decision === undefined ? null : alert;
   }
 
   copies(digest: Digest): AsyncIterable<VersionRecord> {

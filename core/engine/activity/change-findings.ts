@@ -36,7 +36,7 @@ export function changeFindings(
   const distinct = new Map([...given].reverse().map((one) => [one.id, one.each]));
   const written = [...distinct].flatMap(([id, each]) => findingBy(each, known.get(id), context) ?? []);
   const gone = new Set(changes.flatMap((change) => change.findings).filter((id) => !distinct.has(id)));
-  const findings = [...written, ...[...gone].flatMap((id) => withdrawn(known.get(id)) ?? [])];
+  const findings = [...written, ...[...gone].flatMap((id) => withdrawn(known.get(id), context.now) ?? [])];
   const byCause = Map.groupBy(given, ({ each }) => each.change.cause);
   const idsByCause = new Map(
     [...byCause].map(([cause, some]) => [cause, [...new Set(some.map(({ id }) => id))]]),

@@ -1,5 +1,6 @@
 import { textAt } from '../../base/json.ts';
 import { type RetryPorts, untilCommitted } from '../../base/retry-on-conflict.ts';
+import type { Clock } from '../../base/time.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import type { Caller } from '../../findings/actor.ts';
 import { revise } from '../../findings/delivery-state.ts';
@@ -32,6 +33,7 @@ export interface DeploymentLog {
 }
 
 export type DeployerPorts = RetryPorts & {
+  readonly clock: Clock;
   readonly settings: {
     findings(ids: readonly string[]): Promise<Finding[]>;
     /** Writes one finding alone; `conflict` when somebody else has written it meanwhile. */
@@ -84,16 +86,16 @@ function isBefore(call: string, lowering: string): boolean {
 function nameDeployer(id: string, begun: DeploymentCall, ports: DeployerPorts): Promise<number> {
   return untilCommitted(`the finding ${id}`, ports, async () => {
     const [finding] = await ports.settings.findings([id]);
-    const named = finding && withDeployer(finding, begun);
+    const named = finding && withDeployer(finding, begun, ports.clock());
     if (!named) return 0;
     return (await ports.settings.saveFinding(named)) === 'committed' ? 1 : 'conflict';
   });
 }
 
 // The call that is nearest to the deployment began it: an earlier one may have come first.
-function withDeployer(finding: Finding, { call, caller }: DeploymentCall): ActivityFinding | null {
+function withDeployer(finding: Finding, { call, caller }: DeploymentCall, now: Date): ActivityFinding | null {
   if (finding.about !== 'activity' || (finding.evidence.call?.at ?? '') >= call.at) return null;
   const unknown = caller.arn === null ? { 'actor.arn': 'the record names none' } : {};
   const evidence = { ...finding.evidence, call };
-  return revise({ ...finding, actor: caller, unknown, evidence }, ['actor']);
+  return revise({ ...finding, actor: caller, unknown, evidence }, ['actor'], now.toISOString());
 }

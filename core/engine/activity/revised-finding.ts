@@ -23,7 +23,7 @@ export function revisedFinding(later: Later): ActivityFinding | null {
       ? before
       : { finding: found.finding, changed: [...before.changed, ...found.changed] };
   }, start);
-  return changed.length === 0 ? null : revise(finding, changed);
+  return changed.length === 0 ? null : revise(finding, changed, later.fresh.time);
 }
 
 interface Step {
@@ -76,8 +76,8 @@ export const ended = (finding: ActivityFinding, at: string): ActivityFinding => 
 });
 
 /** Later knowledge shows that it was none. */
-export function withdrawn(finding: Finding | undefined): ActivityFinding | null {
+export function withdrawn(finding: Finding | undefined, now: Date): ActivityFinding | null {
   if (finding?.about !== 'activity' || (finding.state !== 'open' && finding.state !== 'recovered'))
     return null;
-  return revise({ ...finding, state: 'withdrawn' }, ['state']);
+  return revise({ ...finding, state: 'withdrawn' }, ['state'], now.toISOString());
 }

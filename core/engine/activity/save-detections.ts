@@ -70,5 +70,9 @@ function gathered(known: Finding, finding: ActivityFinding): ActivityFinding | n
   const size = messageBytes([...known.evidence.keys, ...fresh]);
   const keys = size > MAX_KEY_BYTES ? known.evidence.keys : [...known.evidence.keys, ...fresh];
   const keyCount = known.evidence.keyCount + fresh.length;
-  return revise({ ...known, evidence: { ...known.evidence, keys, keyCount } }, ['evidence.keys']);
+  return revise(
+    { ...known, evidence: { ...known.evidence, keys, keyCount } },
+    ['evidence.keys'],
+    finding.time,
+  );
 }

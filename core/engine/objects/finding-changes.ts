@@ -87,7 +87,7 @@ function update(finding: ObjectFinding, context: FindingContext): ObjectFinding 
     evidence,
     happenedAt,
   };
-  return revise(next, changed);
+  return revise(next, changed, context.now.toISOString());
 }
 
 /**

@@ -73,7 +73,7 @@ function withName(record: VersionRecord, caller: ObjectCaller): VersionRecord | 
   return isDestroyer ? { ...record, destroyer: after } : { ...record, requester: after };
 }
 
-async function namedFindings(record: VersionRecord, { store }: JoinPorts): Promise<ObjectFinding[]> {
+async function namedFindings(record: VersionRecord, { store, clock }: JoinPorts): Promise<ObjectFinding[]> {
   const known = objectFindings(await store.findings(record.findings));
   return known.flatMap((finding) => {
     const actor = actorFrom(
@@ -81,7 +81,8 @@ async function namedFindings(record: VersionRecord, { store }: JoinPorts): Promi
     );
     if (finding.version !== record.fact.version || finding.actor.arn !== null || actor.arn === null)
       return [];
-    return [revise({ ...finding, actor, unknown: unknownOf(actor) }, ['actor'])];
+    const unknown = unknownOf(actor);
+    return [revise({ ...finding, actor, unknown }, ['actor'], clock().toISOString())];
   });
 }
 

@@ -131,7 +131,7 @@ it('takes what was never known before as it is', async () => {
 it('leaves closed what a person closed', async () => {
   const [finding] = await inTurn('pass', 'fail');
   if (!finding) throw new Error('there is no finding');
-  await audits.saveFinding(revise({ ...finding, state: 'resolved' }, ['state']));
+  await audits.saveFinding(revise({ ...finding, state: 'resolved' }, ['state'], '2026-11-20T04:00:00.000Z'));
   await record(2, [resultOf('fail', 'versioning-enabled')]);
   await record(3, [resultOf('pass', 'versioning-enabled')]);
   expect(states()).toEqual(['resolved']);

@@ -90,7 +90,7 @@ async function recovered(audit: BucketAudit, last: AuditRecord, { audits }: Audi
 const over = (finding: ActivityFinding, at: string): ActivityFinding => {
   const period = { from: finding.happenedAt, to: at };
   const evidence = { ...finding.evidence, current: false, period };
-  return revise({ ...finding, state: 'recovered', evidence }, ['state']);
+  return revise({ ...finding, state: 'recovered', evidence }, ['state'], at);
 };
 
 const isFine = (results: readonly AuditResult[], check: string): boolean =>

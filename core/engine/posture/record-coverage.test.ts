@@ -176,7 +176,10 @@ it('takes no bucket for gone while some kind of them cannot be listed, and says 
 it('leaves closed what a person closed', async () => {
   await findingsIn(['acme-training-2']);
   const [finding] = findings();
-  if (finding) await audits.saveFinding(revise({ ...finding, state: 'resolved' }, ['state']));
+  if (finding)
+    await audits.saveFinding(
+      revise({ ...finding, state: 'resolved' }, ['state'], '2026-11-20T04:00:00.000Z'),
+    );
   await findingsIn(['acme-training-2']);
   await findingsIn([]);
   expect(states()).toEqual(['acme-training-2 resolved']);

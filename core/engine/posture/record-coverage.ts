@@ -56,7 +56,7 @@ async function closedGaps({ names, unlisted }: BucketSearch, ports: CoveragePort
     if (finding.rule !== 'coverage-gap' || finding.about !== 'activity' || finding.bucket === null) continue;
     if (!isGone(finding.bucket) && guardedBucket(guard, finding.bucket) === null) continue;
     const evidence = { ...finding.evidence, current: false, period: { from: finding.happenedAt, to } };
-    closed.push(revise({ ...finding, state: 'recovered', evidence }, ['state']));
+    closed.push(revise({ ...finding, state: 'recovered', evidence }, ['state'], to));
   }
   return closed;
 }

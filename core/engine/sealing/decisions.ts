@@ -3,9 +3,10 @@ import { reason as checkReason } from '../../api/checks.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import { wholeSecond } from '../../base/time.ts';
-import { type Decision, decisionOf } from '../../findings/decision.ts';
+import { type Decided, type Decision, decisionOf } from '../../findings/decision.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import type { Finding, ObjectFinding } from '../../findings/finding.ts';
+import { currentMode, type Mode } from '../../scope/dataset.ts';
 import type { Approval } from '../../versions/facts.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
 import { acceptable, approveKey, MAX_APPROVAL_MS, requireCurrent } from './approve.ts';
@@ -20,24 +21,25 @@ export type BaselinePorts = WorkerPorts & {
   /** Throws when the principal may not do this to this dataset. */
   readonly authorize: (principal: Principal, what: 'seal' | 'approve', dataset: string) => void;
   /** Keeps what somebody decided, and has it reported; the same decision twice is kept once. */
-  readonly recordDecision: (decision: Decision) => Promise<void>;
+  readonly recordDecision: (decision: Decision, decided: Decided) => Promise<void>;
 };
 
-type Decided = Pick<Decision, 'did' | 'at' | 'reason' | 'datasets' | 'bucket' | 'count'> &
-  Partial<Pick<Decision, 'until' | 'keys' | 'findings'>> & {
+type Deciding = Pick<Decision, 'did' | 'at' | 'reason' | 'datasets' | 'bucket' | 'count'> &
+  Partial<Pick<Decision, 'until'> & Decided> & {
     /** What makes it the same decision when it is asked for again. */
     readonly identity: readonly string[];
   };
 
 /** Records a decision before it takes effect, so that none takes effect of which nobody hears. */
 export async function decide(
-  { identity, ...decided }: Decided,
+  { identity, keys = [], findings = [], ...what }: Deciding,
   { arn: by, account, session }: Principal,
   ports: BaselinePorts,
 ): Promise<void> {
-  const nothing = { until: null, keys: [], findings: [] };
+  const names = { keys: keys.map(({ key }) => key), findings: findings.map(({ id }) => id) };
   await ports.recordDecision(
-    decisionOf({ ...nothing, ...decided, by, account, session }, identity, ports.hash),
+    decisionOf({ until: null, ...what, ...names, by, account, session }, identity, ports.hash),
+    { keys, findings },
   );
 }
 
@@ -66,7 +68,9 @@ export async function approveDigests(
     reason: action.reason,
   };
   const { bucket, reason } = action;
-  const keys = [...new Set(targets.map(({ key }) => key))];
+  const modes = await modesOf(datasets, ports.runs);
+  const byKey = new Map(targets.map(({ key, dataset }) => [key, modes.get(dataset) ?? null]));
+  const keys = [...byKey].map(([key, mode]) => ({ key, mode }));
   const at = now.toISOString();
   const what = { did: 'approve', at, reason, until, datasets, bucket, keys, count: keys.length } as const;
   await decide({ ...what, identity: [id] }, principal, ports);
@@ -77,6 +81,11 @@ export async function approveDigests(
     await approveKey({ ref: { bucket, key }, dataset, approval, settles: new Map() }, ports);
   }
   return { kind: 'approved', approval: id, keys: targets.length, by: principal.arn };
+}
+
+async function modesOf(datasets: readonly string[], runs: RunStore): Promise<ReadonlyMap<string, Mode>> {
+  const found = await Promise.all(datasets.map((name) => runs.dataset(name)));
+  return new Map(found.flatMap((dataset) => (dataset ? [[dataset.name, currentMode(dataset)]] : [])));
 }
 
 function guarded(bucket: string, key: string, ports: BaselinePorts): string {
@@ -125,7 +134,8 @@ export async function approveFinding(
     by: principal.arn,
     reason,
   };
-  const about = { datasets: [finding.dataset], bucket: finding.bucket, keys: [finding.key], findings: [id] };
+  const keys = [{ key: finding.key, mode: finding.evidence.mode }];
+  const about = { datasets: [finding.dataset], bucket: finding.bucket, keys, findings: [finding] };
   await decide({ did: 'approve', at, reason, ...about, count: 1, identity: [approvalId] }, principal, ports);
   await recordApproval(
     {
@@ -159,10 +169,10 @@ export async function resolveFinding(
       return { kind: 'resolved', id, by: finding.resolution?.by ?? principal.arn };
     const { bucket } = finding;
     const datasets = finding.about === 'object' ? [finding.dataset] : finding.datasets;
-    const what = { did: 'resolve', at, reason, datasets, bucket, findings: [finding.id], count: 1 } as const;
+    const what = { did: 'resolve', at, reason, datasets, bucket, findings: [finding], count: 1 } as const;
     await decide({ ...what, identity: [finding.id, at] }, principal, ports);
     const resolution = { by: principal.arn, reason, at };
-    const resolved = revise({ ...finding, state: 'resolved', resolution }, ['state']);
+    const resolved = revise({ ...finding, state: 'resolved', resolution }, ['state'], at);
     const written = await ports.store.saveFinding(resolved);
     return written === 'conflict' ? written : { kind: 'resolved', id, by: principal.arn };
   });

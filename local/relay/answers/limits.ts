@@ -2,6 +2,10 @@ import type { RelayedRequest } from '../exchange.ts';
 import { type Answer, type Answerer, refusal } from './respond.ts';
 
 const MAX_EVENTS_BYTES = 1024 * 1024;
+const MAX_BATCH_ENTRIES = 10;
+const MAX_QUEUED_BYTES = 1024 * 1024;
+const MAX_PUBLISHED_BYTES = 256 * 1024;
+const MAX_PAYLOAD_BYTES = { RequestResponse: 6 * 1024 * 1024, Event: 1024 * 1024 } as const;
 const MAX_DELAY_SECONDS = 900;
 const MAX_SUBJECT_CHARACTERS = 99;
 
@@ -17,15 +21,20 @@ export const limits = (): Answerer => ({
 function checkOf({ method, path, headers }: RelayedRequest): Check | undefined {
   const target = headers['x-amz-target'];
   if (target === 'AWSEvents.PutEvents') return eventsCheck;
-  if (target === 'AmazonSQS.SendMessage') return delayCheck;
+  if (target === 'AmazonSQS.SendMessage') return queuedCheck;
+  if (target === 'AmazonSQS.SendMessageBatch') return batchCheck;
+  if (method === 'POST' && /^\/2015-03-31\/functions\/[^/]+\/invocations/.test(path))
+    return payloadCheck(headers['x-amz-invocation-type'] === 'Event' ? 'Event' : 'RequestResponse');
   const isSns = method === 'POST' && path === '/' && /\/sns\/aws4_request/.test(headers.authorization ?? '');
-  return isSns ? subjectCheck : undefined;
+  return isSns ? publishedCheck : undefined;
 }
 
 const COUNTED = ['Source', 'DetailType', 'Detail'] as const;
 
 const eventsCheck: Check = (body) => {
   const { Entries = [] } = JSON.parse(body) as { Entries?: readonly Record<string, string | undefined>[] };
+  if (Entries.length > MAX_BATCH_ENTRIES)
+    return jsonRefusal('ValidationException', 'Member must have length less than or equal to 10');
   const texts = Entries.flatMap((entry) => COUNTED.map((name) => entry[name] ?? ''));
   const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
   return bytes > MAX_EVENTS_BYTES
@@ -33,20 +42,64 @@ const eventsCheck: Check = (body) => {
     : null;
 };
 
-const delayCheck: Check = (body) => {
-  const { DelaySeconds = 0 } = JSON.parse(body) as { DelaySeconds?: number };
+interface Queued {
+  readonly MessageBody?: string;
+  readonly DelaySeconds?: number;
+}
+
+const queuedCheck: Check = (body) => {
+  const { DelaySeconds = 0, MessageBody = '' } = JSON.parse(body) as Queued;
+  if (Buffer.byteLength(MessageBody) > MAX_QUEUED_BYTES)
+    return jsonRefusal(
+      'com.amazonaws.sqs#InvalidParameterValue',
+      'One or more parameters are invalid. Reason: Message must be shorter than 1048576 bytes.',
+    );
   const reason = `Value ${DelaySeconds} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900.`;
   return DelaySeconds >= 0 && DelaySeconds <= MAX_DELAY_SECONDS
     ? null
     : jsonRefusal('com.amazonaws.sqs#InvalidParameterValue', reason);
 };
 
-const subjectCheck: Check = (body) => {
+const batchCheck: Check = (body) => {
+  const { Entries = [] } = JSON.parse(body) as { Entries?: readonly Queued[] };
+  const bytes = Entries.reduce((sum, { MessageBody = '' }) => sum + Buffer.byteLength(MessageBody), 0);
+  if (Entries.length > MAX_BATCH_ENTRIES)
+    return jsonRefusal(
+      'com.amazonaws.sqs#TooManyEntriesInBatchRequest',
+      'Maximum number of entries per request are 10.',
+    );
+  return bytes > MAX_QUEUED_BYTES
+    ? jsonRefusal(
+        'com.amazonaws.sqs#BatchRequestTooLong',
+        'Batch requests cannot be longer than 1048576 bytes.',
+      )
+    : null;
+};
+
+const payloadCheck =
+  (type: keyof typeof MAX_PAYLOAD_BYTES): Check =>
+  (body) => {
+    const bytes = Buffer.byteLength(body);
+    if (bytes <= MAX_PAYLOAD_BYTES[type]) return null;
+    const message = `${bytes} byte payload is too large for the ${type} invocation type (limit ${MAX_PAYLOAD_BYTES[type]} bytes)`;
+    return { ...jsonRefusal('RequestTooLargeException', message), status: 413 };
+  };
+
+/** Names, types and values of attributes count, and the message. */
+const publishedBytes = (form: URLSearchParams): number =>
+  [...form]
+    .filter(([name]) => name === 'Message' || /^MessageAttributes\.entry\.\d+\.(?:Name|Value\.)/.test(name))
+    .reduce((sum, [, value]) => sum + Buffer.byteLength(value), 0);
+
+const publishedCheck: Check = (body) => {
   const form = new URLSearchParams(body);
+  if (form.get('Action') !== 'Publish') return null;
   const subject = form.get('Subject') ?? '';
   const isFine = subject.length <= MAX_SUBJECT_CHARACTERS && !/\p{Cc}/u.test(subject);
-  if (form.get('Action') !== 'Publish' || isFine) return null;
-  const { status, body: error } = refusal(400, 'InvalidParameter', 'Invalid parameter: Subject');
+  const isSmall = publishedBytes(form) <= MAX_PUBLISHED_BYTES;
+  if (isFine && isSmall) return null;
+  const why = isFine ? 'Invalid parameter: Message too long' : 'Invalid parameter: Subject';
+  const { status, body: error } = refusal(400, 'InvalidParameter', why);
   return { status, body: `<ErrorResponse>${error}<RequestId>refused</RequestId></ErrorResponse>` };
 };
 

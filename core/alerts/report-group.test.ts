@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { Scene } from '../../test/delivery/scene.ts';
+import { reportBatch, reportRest, sweepDeliveries } from './notifier.ts';
+import { reportFirst } from './report-group.ts';
+
+const SECOND = 1_000;
+
+describe('the promise under faults', () => {
+  it('sends the wake-up for the end of a window as it opens it, though nothing can be published', async () => {
+    const scene = new Scene();
+    const { id, notice } = scene.write('first');
+    scene.isTopicDown = true;
+    await expect(reportFirst(id, scene.ports)).rejects.toThrow();
+    expect(scene.wakeUps).toEqual([{ group: notice.group, seconds: 60 }]);
+  });
+
+  it('publishes though the wake-up cannot be sent', async () => {
+    const scene = new Scene();
+    scene.isQueueDown = true;
+    await expect(reportFirst(scene.write('first').id, scene.ports)).rejects.toThrow();
+    expect(scene.published).toHaveLength(1);
+  });
+
+  it('gives the lease back after a failed publish: whoever comes next publishes at once', async () => {
+    const scene = new Scene();
+    const { id, notice } = scene.write('first');
+    scene.isTopicDown = true;
+    await expect(reportFirst(id, scene.ports)).rejects.toThrow();
+    scene.isTopicDown = false;
+    await reportRest(notice.group ?? '', scene.ports);
+    expect(scene.published).toMatchObject([{ kind: 'finding' }]);
+  });
+
+  it('leaves an alert to whoever fills or publishes it, until its time has come', async () => {
+    const scene = new Scene();
+    const [first, later] = [scene.write('first'), scene.write('later')];
+    const group = first.notice.group ?? '';
+    const dies = { ...scene.ports, publisher: { publish: () => new Promise<never>(() => {}) } };
+    void reportFirst(first.id, dies);
+    await new Promise(setImmediate);
+    scene.now += 21 * SECOND;
+    await sweepDeliveries(scene.ports);
+    expect(scene.published).toEqual([]);
+    scene.now += 10 * SECOND;
+    await sweepDeliveries(scene.ports);
+    expect(scene.published).toMatchObject([{ id: first.id }]);
+    scene.now += 30 * SECOND;
+    await reportRest(group, scene.ports);
+    expect(scene.published).toMatchObject([{ id: first.id }, { id: later.id }]);
+  });
+
+  it('begins no alert of a group before the one before is out, though its window is over', async () => {
+    const scene = new Scene();
+    const [first] = [scene.write('first'), scene.write('later')];
+    const group = first.notice.group ?? '';
+    const open = await reportFirst(first.id, scene.ports);
+    expect(open).toEqual({});
+    scene.now += 61 * SECOND;
+    const dies = { ...scene.ports, publisher: { publish: () => new Promise<never>(() => {}) } };
+    void reportRest(group, dies);
+    await new Promise(setImmediate);
+    scene.now += 20 * SECOND;
+    scene.write('last');
+    await reportRest(group, scene.ports);
+    expect(scene.alerts()).toHaveLength(2);
+    expect(scene.wakeUps.at(-1)).toEqual({ group, seconds: 5 });
+  });
+
+  it('fills an alert for 5 s at the most, and is woken at once for the rest', async () => {
+    const scene = new Scene();
+    const group = scene.write('first').notice.group ?? '';
+    for (let index = 0; index < 800; index++) scene.write(`key-${index}`);
+    scene.transactionMs = 2 * SECOND;
+    await reportRest(group, scene.ports);
+    expect(scene.published).toMatchObject([{ kind: 'group', count: 360 }]);
+    expect(scene.wakeUps.at(-1)).toEqual({ group, seconds: 0 });
+    scene.transactionMs = 0;
+    await reportRest(group, scene.ports);
+    expect(scene.published).toMatchObject([{ count: 360 }, { count: 441 }]);
+  });
+});
+
+describe('other writers that are first', () => {
+  it.each([1, 5])('cost a try and no finding, %i times in a row', async (conflicts) => {
+    const scene = new Scene();
+    const { notice } = scene.write('first');
+    for (let index = 0; index < 200; index++) scene.write(`key-${index}`);
+    scene.conflicts = conflicts;
+    await reportRest(notice.group ?? '', scene.ports);
+    expect(scene.published).toMatchObject([{ count: 201 }]);
+  });
+
+  it.each([
+    ['the message', (scene: Scene, _: string, group: string) => reportRest(group, scene.ports)],
+    ['the stream', (scene: Scene, id: string, group: string) => reportBatch([{ id, group }], scene.ports)],
+    ['the schedule', (scene: Scene) => sweepDeliveries(scene.ports)],
+  ])('at every try: %s sends a wake-up for a second later', async (_, come) => {
+    const scene = new Scene();
+    const { id, notice } = scene.write('first');
+    scene.conflicts = 8;
+    await come(scene, id, notice.group ?? '');
+    expect(scene.published).toEqual([]);
+    expect(scene.wakeUps).toEqual([{ group: notice.group, seconds: 1 }]);
+    scene.now += SECOND;
+    await reportRest(notice.group ?? '', scene.ports);
+    expect(scene.published).toHaveLength(1);
+  });
+
+  it('of an alert that is claimed cost a try: it is published by whoever claimed it', async () => {
+    const scene = new Scene();
+    const { id } = scene.write('first');
+    const { store } = scene.ports;
+    const save = store.saveAlert.bind(store);
+    let losses = 3;
+    store.saveAlert = async (alert) => (losses-- > 0 ? 'conflict' : save(alert));
+    await reportFirst(id, scene.ports);
+    expect(scene.published).toMatchObject([{ id }]);
+  });
+
+  it('of an alert that is claimed and not published: whoever claimed it is woken for it', async () => {
+    const scene = new Scene();
+    const { id, notice } = scene.write('first');
+    const { store } = scene.ports;
+    const save = store.saveAlert.bind(store);
+    let losses = 8;
+    store.saveAlert = async (alert) => (losses-- > 0 ? 'conflict' : save(alert));
+    await reportFirst(id, scene.ports);
+    expect(scene.published).toEqual([]);
+    expect(scene.wakeUps).toContainEqual({ group: notice.group, seconds: 1 });
+  });
+});

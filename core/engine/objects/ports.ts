@@ -24,6 +24,10 @@ export interface WorkerPorts {
   readonly millisecondsLeft: () => number;
   /** Waits before another try, longer with each and not the same for everybody. */
   readonly backOff: (attempt: number) => Promise<void>;
+  /** False when no other try may begin. @default - tries are only counted */
+  readonly mayTryAgain?: () => boolean;
+  /** Milliseconds of an invocation that one key may still have for reading versions after the first. @default - all that is left */
+  readonly shareLeft?: () => number;
 }
 
 /** Where changes wait that take long to read. */

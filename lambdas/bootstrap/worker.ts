@@ -36,4 +36,8 @@ export const workerPorts = (millisecondsLeft: () => number): WorkerPorts => ({
   hash,
   millisecondsLeft,
   backOff,
+  mayTryAgain: () => millisecondsLeft() > LAST_TRY_MILLISECONDS,
 });
+
+/** A look at a key may take as long. */
+const LAST_TRY_MILLISECONDS = 10_000;

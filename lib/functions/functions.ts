@@ -204,6 +204,7 @@ class JudgeActivity extends SettingsReader {
       surroundings,
       permissions: [...tableWrite(tables.manifest), ...tableWrite(tables.versions)],
     });
+    putOff(this, queue);
     if (bulkQueue) passOn(this, bulkQueue);
     this.function.addEventSource(
       new SqsEventSource(queue, { batchSize: 10, maxConcurrency, reportBatchItemFailures: true }),
@@ -215,6 +216,12 @@ class JudgeActivity extends SettingsReader {
 const passOn = ({ role, function: worker }: BundledFunction, { queueArn, queueUrl }: Queue): void => {
   permit(role, { actions: ['sqs:SendMessage'], resources: [queueArn] });
   worker.addEnvironment('SEALWATCH_BULK_QUEUE_URL', queueUrl);
+};
+
+/** Lets a function send to its own queue again what it has no time for: given back, it would come after the visibility timeout. */
+const putOff = ({ role, function: worker }: BundledFunction, { queueArn, queueUrl }: Queue): void => {
+  permit(role, { actions: ['sqs:SendMessage'], resources: [queueArn] });
+  worker.addEnvironment('SEALWATCH_QUEUE_URL', queueUrl);
 };
 
 interface VerifyObjectProps {
@@ -235,6 +242,7 @@ class VerifyObject extends ObjectReader {
   constructor(scope: Construct, id: string, props: VerifyObjectProps) {
     const { queue, bulkQueue, batchSize, maxConcurrency, ...rest } = props;
     super(scope, id, { ...rest, entry: 'verify-object', writesRuns: false });
+    putOff(this, queue);
     if (bulkQueue) passOn(this, bulkQueue);
     this.function.addEventSource(
       new SqsEventSource(queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),

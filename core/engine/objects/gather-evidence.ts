@@ -10,7 +10,7 @@ import type { WorkerPorts } from './ports.ts';
 
 /**
  * Adds the evidence that a judgement asked for. What cannot be established is recorded as such and not asked for again.
- * @throws {SealwatchError} `READ_BROKEN` for a passing fault, after which everything is tried again
+ * @throws {SealwatchError} `READ_BROKEN` for a passing fault, `OUT_OF_TIME` for too little time, after which everything is tried again
  */
 export async function gather(
   records: Observed,
@@ -51,7 +51,7 @@ async function readPrefix(record: VersionRecord, size: number, ports: WorkerPort
   });
   if (outcome.kind === 'unreadable' && PASSING.has(outcome.reason)) {
     throw new SealwatchError(
-      'READ_BROKEN',
+      outcome.reason === 'out-of-time' ? 'OUT_OF_TIME' : 'READ_BROKEN',
       `the first ${size} bytes could not be read: ${outcome.detail}; tried again later`,
     );
   }

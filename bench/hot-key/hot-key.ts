@@ -115,10 +115,9 @@ async function waiting({ queues }: Clients): Promise<number> {
     const { Attributes = {} } = await queues.send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
     );
-    return ['', 'NotVisible', 'Delayed'].reduce(
-      (sum, kind) => sum + Number(Attributes[`ApproximateNumberOfMessages${kind}`] ?? 0),
-      0,
-    );
+    const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesDelayed: delayed } = Attributes;
+    const { ApproximateNumberOfMessagesNotVisible: taken } = Attributes;
+    return Number(visible) + Number(delayed) + Number(taken);
   });
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }

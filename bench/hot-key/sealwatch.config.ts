@@ -5,4 +5,5 @@ import { BUCKET, DATASETS } from './datasets.ts';
 export default defineConfig({
   buckets: [{ name: BUCKET, existing: true, datasets: DATASETS }],
   trail: { data: 'existing', management: 'existing' },
+  alerts: { email: ['security@example.com'] },
 });

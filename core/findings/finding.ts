@@ -121,6 +121,8 @@ export interface ActivityFinding extends FindingCommon {
   /** ARN or name of what was touched. */
   readonly resource: string | null;
   readonly evidence: ActivityEvidence;
+  /** Digests of the keys of a batch that are counted and not kept, so that a record that comes again counts nothing; absent without any. */
+  readonly countedKeys?: readonly string[];
   readonly actor: Caller | Actor;
 }
 

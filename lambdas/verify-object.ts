@@ -4,18 +4,25 @@ import { SealwatchError } from '../core/base/errors.ts';
 import { objectName } from '../core/base/object-ref.ts';
 import { observeEvents } from '../core/engine/objects/observe.ts';
 import { type ObjectEvent, parseS3Event } from '../core/engine/objects/s3-event.ts';
+import { withTrueKey } from '../core/engine/objects/true-key.ts';
 import type { Message, Task, Turn } from '../core/engine/work-batch.ts';
 import { findDataset, isForBulk } from '../core/scope/dataset.ts';
 import { answerBatch } from './bootstrap/batch.ts';
 import { chain, logger, metrics } from './bootstrap/chain.ts';
 import { deployedConfig } from './bootstrap/environment.ts';
-import { workerPorts } from './bootstrap/worker.ts';
+import { keyPorts, workerPorts } from './bootstrap/worker.ts';
 import { bulkQueue } from './bootstrap/worker-queues.ts';
 
 const config = deployedConfig();
 
 async function take({ body }: Message): Promise<Task<ObjectEvent> | null> {
-  const objectEvent = parseS3Event(JSON.parse(body));
+  const told = parseS3Event(JSON.parse(body));
+  if (!config.buckets.some(({ name }) => name === told.bucket)) return null;
+  const objectEvent = await withTrueKey(told, keyPorts);
+  if (objectEvent !== told) {
+    metrics.addMetric('KeysDecoded', MetricUnit.Count, 1);
+    logger.warn('the event has its key encoded', { told: told.key, key: objectEvent.key });
+  }
   if (!findDataset(config, objectEvent.bucket, objectEvent.key)) return null;
   if (!bulkQueue || !isForBulk(objectEvent.size))
     return { subject: objectName(objectEvent), item: objectEvent };

@@ -24,6 +24,9 @@ const settings = new DynamoSettingsStore(database.document, database.tables);
 const callers = new DynamoCallerStore(database.document, database.tables);
 const copies = new DynamoCopyIndex(database.document, database.tables);
 
+/** What says under which key a version is. */
+export const keyPorts = { store, lister };
+
 /** What a worker needs, with the time that this invocation has left. */
 export const workerPorts = (millisecondsLeft: () => number): WorkerPorts => ({
   store,

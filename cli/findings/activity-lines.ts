@@ -1,3 +1,4 @@
+import { whatOf } from '../../core/alerts/words.ts';
 import type { ActivityFinding, Finding } from '../../core/findings/finding.ts';
 import { POSTURE_RULES } from '../../core/rules/posture-catalogue.ts';
 import { escapeText } from '../output/escape.ts';
@@ -18,7 +19,7 @@ export function activityLines(finding: ActivityFinding): Line[] {
   return [
     ['About', subjectText(finding)],
     ...(datasets.length > 0 ? [['Datasets', escapeText(datasets.join(', '))] as const] : []),
-    ['What', [evidence.reason, ...evidence.details].map(escapeText).join('\n')],
+    ['What', [whatOf(finding), ...evidence.details].map(escapeText).join('\n')],
     ...(evidence.keyCount > 1 ? [['Keys', keysText(finding)] as const] : []),
     ...callLines(finding),
     ...settingLines(finding),

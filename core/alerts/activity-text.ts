@@ -3,7 +3,7 @@ import { type ActivityFinding, shortId } from '../findings/finding.ts';
 import type { Telling } from './alert.ts';
 import { firstStep } from './first-step.ts';
 import { footer } from './footer.ts';
-import { duration, subjectOf, utc, wasRefused } from './words.ts';
+import { duration, subjectOf, utc, wasRefused, whatOf } from './words.ts';
 
 /** As many lines of details and keys as a person reads; the command prints them all. */
 const MAX_LINES = 8;
@@ -19,17 +19,16 @@ export function activityText(finding: ActivityFinding, telling: Telling): string
 }
 
 function headline(finding: ActivityFinding): string {
-  const { evidence, state, resolution } = finding;
-  const reason = escapeForPeople(evidence.reason);
+  const { state, resolution } = finding;
+  const reason = escapeForPeople(whatOf(finding));
   if (state === 'resolved') return `Resolved: ${escapeForPeople(resolution?.reason ?? '')}`;
   if (state === 'withdrawn')
     return 'This finding is withdrawn: what became known later shows that nothing was wrong.';
   if (state === 'recovered') return `It was undone. What was wrong stays recorded: ${reason}.`;
-  const error = evidence.call?.error;
   // A name is written as it is.
   const isNamed = finding.bucket !== null && reason.startsWith(finding.bucket);
   const capital = isNamed ? reason : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
-  return error ? `An attempt that was refused (${escapeForPeople(error.code)}): ${reason}.` : `${capital}.`;
+  return `${capital}.`;
 }
 
 type Fact = readonly [label: string, lines: readonly string[]];

@@ -131,8 +131,10 @@ export type Finding = ObjectFinding | ActivityFinding;
 
 /** What was done, and what it changed. */
 export interface ActivityEvidence {
-  /** What can now happen that could not before, in one sentence. */
+  /** What can now happen that could not before, in one sentence; of a refused attempt, what would have. */
   readonly reason: string;
+  /** What was tried where AWS refused it, after "refused attempt to"; absent elsewhere, and in findings of earlier releases. */
+  readonly attempt?: string;
   /** What exactly differs, line by line. */
   readonly details: readonly string[];
   /** `null` where no event named who did it: a settings poll found it. */

@@ -12,6 +12,7 @@ import { alters, BY_DEPLOYMENT, type Group, ownNames, SEVERITIES, type Tampering
 export const detectorTampered: ActivityRule = {
   id: 'detector-tampered',
   title: 'detector tampered with',
+  attempt: 'tamper with the detector',
   meaning:
     'A part of Sealwatch itself was deleted, silenced or changed by somebody else than a deployment: a function, queue, topic, table, event rule, schedule, role, alarm or log. Whoever goes after the data goes after its detector first.',
   techniques: [DISABLE_TOOLS, INHIBIT_RECOVERY],

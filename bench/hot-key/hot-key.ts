@@ -117,7 +117,7 @@ async function waiting({ queues }: Clients): Promise<number> {
     );
     const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesDelayed: delayed } = Attributes;
     const { ApproximateNumberOfMessagesNotVisible: taken } = Attributes;
-    return Number(visible) + Number(delayed) + Number(taken);
+    return [visible, delayed, taken].reduce((sum, count) => sum + Number(count ?? 0), 0);
   });
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 }

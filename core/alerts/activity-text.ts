@@ -1,5 +1,6 @@
 import { escapeForPeople, shorten } from '../base/escape.ts';
 import { type ActivityFinding, shortId } from '../findings/finding.ts';
+import { POSTURE_RULES } from '../rules/posture-catalogue.ts';
 import type { Telling } from './alert.ts';
 import { firstStep } from './first-step.ts';
 import { footer } from './footer.ts';
@@ -45,6 +46,7 @@ function facts(finding: ActivityFinding): Fact[] {
     ['Says', evidence.decidedBy.map(escapeForPeople)],
     ['Call', [call(finding)]],
     ['Who', [who(finding)]],
+    ['Related', (evidence.related ?? []).map((id) => `sealwatch findings ${shortId(id)}`)],
   ];
   return rows.filter(([, lines]) => lines.length > 0);
 }
@@ -80,6 +82,8 @@ function now({ evidence, state }: ActivityFinding): string[] {
 function call({ rule, evidence }: ActivityFinding): string {
   if (evidence.call === null && rule === 'protection-lowered')
     return `a deployment at ${utc(evidence.checkedAt)}; no record of it yet`;
+  if (evidence.call === null && POSTURE_RULES.some(({ id }) => id === rule))
+    return `found by an audit at ${utc(evidence.checkedAt)}; a finding about the call names who, where there is one`;
   if (evidence.call === null) return `no event told of it; found by looking at ${utc(evidence.checkedAt)}`;
   const { service, name, at, region, eventId } = evidence.call;
   return escapeForPeople(

@@ -135,6 +135,8 @@ export interface ActivityEvidence {
   readonly reason: string;
   /** What was tried where AWS refused it, after "refused attempt to"; absent elsewhere, and in findings of earlier releases. */
   readonly attempt?: string;
+  /** Ids of the findings that reported the call behind what an audit found; absent where none is known. */
+  readonly related?: readonly string[];
   /** What exactly differs, line by line. */
   readonly details: readonly string[];
   /** `null` where no event named who did it: a settings poll found it. */
@@ -174,6 +176,8 @@ export interface DeliveryState {
   readonly alerts: readonly string[];
   /** The group in which it waits to be reported; `null` when there is nothing to report. */
   readonly group: string | null;
+  /** True where another finding reports what this one is about: it is listed and never waits to be reported. Absent elsewhere. */
+  readonly isQuiet?: boolean;
 }
 
 /** Those that are about versions of objects. */

@@ -4,6 +4,7 @@ import type { Monitor } from '../monitor.ts';
 import { auditAndRecord, type RecordingPorts } from './audit-and-record.ts';
 import { type AuditRequest, unanswered } from './audit-run.ts';
 import { bucketToAudit, type ToAuditPorts } from './bucket-to-audit.ts';
+import { joinCalls } from './record-audit.ts';
 import { reportAudits } from './report-audits.ts';
 
 export interface RequestedAuditPorts extends RecordingPorts, ToAuditPorts {
@@ -30,6 +31,8 @@ export async function auditRequested(
   const { asked, unread } = await requestsIn(messages, ports);
   const names = await unanswered(asked, ports.audits);
   const failed = await bucketsThatFailed(names, ports);
+  // An audit that came before the record could not know who it was.
+  for (const bucket of new Set(asked.map((each) => each.bucket))) await joinCalls(bucket, ports);
   const again = asked.filter(({ bucket }) => failed.includes(bucket)).map(({ messageId }) => messageId);
   return [...again, ...unread];
 }

@@ -16,6 +16,7 @@ import type { ObjectCaller } from '../objects/ports.ts';
 import { type ChangeRecord, withoutParameters } from './change-record.ts';
 import type { Detection } from './judge-call.ts';
 import { judgeCall, type RuleFailure, ruleError, unrecordedChanges } from './judge-call.ts';
+import { isFirstDeployment } from './first-deployment.ts';
 import { KnownSettings } from './known-settings.ts';
 import { deploymentOf, nameDeployers } from './name-deployer.ts';
 import { observeChange } from './observe-change.ts';
@@ -49,7 +50,8 @@ async function judgeAndWrite(call: ApiCall, ports: ActivityPorts): Promise<numbe
     touched.map(({ resource }) => resource),
     ports,
   );
-  let written = (await saveDetections(call, detections, ports)) + (await observeDeployment(call, ports));
+  const wrong = (await isFirstDeployment(call, ports)) ? [] : detections;
+  let written = (await saveDetections(call, wrong, ports)) + (await observeDeployment(call, ports));
   if (call.error !== null) return written;
   for (const { setting, resource } of touched)
     written += await observeSetting(call, setting, resource, ports);

@@ -19,7 +19,7 @@ export const detectorTampered: ActivityRule = {
   runbook: [
     'Deploy the stack again: it puts back what it made.',
     'Verify every dataset, for what happened meanwhile has no witness here.',
-    'Take the rights away that let the caller do this.',
+    'If the caller had no business there, take the rights away that let them do it.',
   ],
   firstStep: 'Ask the actor; if nobody knows of it, deploy the stack again and verify every dataset.',
   judge({ call, change, guard }) {

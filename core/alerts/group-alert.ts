@@ -6,8 +6,8 @@ import { ALERT_SCHEMA, type AlertSource, type GroupAlert, type Place } from './a
 import type { Claim } from './claim.ts';
 import { techniquesOf } from './finding-alert.ts';
 import { listCommand } from './footer.ts';
-import { attemptAt } from './words.ts';
 import { folderOf, suffixOf, tallyOf } from './tally.ts';
+import { attemptAt } from './words.ts';
 
 /** The contract's limit: enough to recognise a storm, small enough for any reader. */
 const MAX_IDS = 20;

@@ -69,9 +69,7 @@ describe('a refused attempt', () => {
       expect(alert).toMatchObject({ title });
       expect(subject).toContain(`[LOW] Sealwatch: ${title} in`.slice(0, 85));
       const [first = ''] = text.split('\n');
-      expect(first).toBe(
-        `R${title.slice(1)} (AccessDenied); had it succeeded: everybody may read acme.`,
-      );
+      expect(first).toBe(`R${title.slice(1)} (AccessDenied); had it succeeded: everybody may read acme.`);
       const several = render(alertSource(group, [finding, refused(id, undefined, 'b')]), PLACE);
       expect(several.alert).toMatchObject({ title });
       expect(several.subject).toContain(`2 x ${title}`.slice(0, 60));

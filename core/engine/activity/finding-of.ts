@@ -79,7 +79,11 @@ export function activityFindingId(
   return hash(JSON.stringify([rule, bucket, key, resource, cause])).slice(0, 40);
 }
 
-function evidenceOf({ ruleMatch, change, refusal, attempt }: AnyDetection, cause: Cause, now: Date): ActivityEvidence {
+function evidenceOf(
+  { ruleMatch, change, refusal, attempt }: AnyDetection,
+  cause: Cause,
+  now: Date,
+): ActivityEvidence {
   const { call, current, decidedBy } = cause;
   const { key } = ruleMatch.subject;
   return {

@@ -14,7 +14,14 @@ function scene(registeredAt: string | null) {
   const store = new MemoryStore();
   const settings = new MemorySettingsStore();
   const { prefix, name, writers } = DATASET;
-  const dataset = { name, prefix, writers, bucket: EXAMPLE.bucket, status: 'unsealed', sealedAt: null } as const;
+  const dataset = {
+    name,
+    prefix,
+    writers,
+    bucket: EXAMPLE.bucket,
+    status: 'unsealed',
+    sealedAt: null,
+  } as const;
   if (registeredAt !== null)
     store.datasets.set(name, { ...dataset, modes: [{ mode: 'sealed', since: registeredAt }] });
   const ports: ActivityPorts = {

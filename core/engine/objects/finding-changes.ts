@@ -106,7 +106,8 @@ function update(
   const state = nextState(finding, context.detections, context.isWhole);
   const severity = draft?.severity ?? finding.severity;
   const actor = betterActor(finding, draft, context);
-  const known = draft && finding.state !== 'resolved' ? renewed(finding, draft, restored, context) : finding.evidence;
+  const known =
+    draft && finding.state !== 'resolved' ? renewed(finding, draft, restored, context) : finding.evidence;
   const changed = [
     ...(state === finding.state ? [] : ['state']),
     ...(severity === finding.severity ? [] : ['severity']),

@@ -87,12 +87,15 @@ describe('what an audit finds after a call', () => {
     expect(await failed([cause()])).toMatchObject(JOINED);
   });
 
-  it.each(CHECKS.map(({ id }) => id))('is joined by every rule that looks at what %s looks at', async (check) => {
-    for (const rule of RULES_OF_CHECK[check] ?? []) {
-      const { actor, notice } = await failed([cause({ rule })], check);
-      expect([rule, actor.arn, notice.group]).toEqual([rule, MARIA, null]);
-    }
-  });
+  it.each(CHECKS.map(({ id }) => id))(
+    'is joined by every rule that looks at what %s looks at',
+    async (check) => {
+      for (const rule of RULES_OF_CHECK[check] ?? []) {
+        const { actor, notice } = await failed([cause({ rule })], check);
+        expect([rule, actor.arn, notice.group]).toEqual([rule, MARIA, null]);
+      }
+    },
+  );
 
   it('has for each check the rules about calls that look at the same', () => {
     expect(Object.keys(RULES_OF_CHECK).toSorted()).toEqual(CHECKS.map(({ id }) => id).toSorted());
@@ -103,7 +106,10 @@ describe('what an audit finds after a call', () => {
   });
 
   const { evidence } = cause();
-  const refused = { ...evidence, call: evidence.call && { ...evidence.call, error: { code: 'No', message: null } } };
+  const refused = {
+    ...evidence,
+    call: evidence.call && { ...evidence.call, error: { code: 'No', message: null } },
+  };
   it.each<[string, Partial<ActivityFinding>]>([
     ['another bucket', { bucket: 'other' }],
     ['another setting', { rule: 'logging-disabled' }],

@@ -55,7 +55,7 @@ export function titleOf(finding: Finding): string {
 }
 
 /** What a refused attempt is called, in the place of a title that would say that it came about; `null` for all else. */
-export function attemptOf(finding: Pick<Finding, 'about' | 'evidence' | 'rule'>): string | null {
+function attemptOf(finding: Pick<Finding, 'about' | 'evidence' | 'rule'>): string | null {
   if (!isOfActivity(finding) || !wasRefused(finding)) return null;
   const { attempt } = finding.evidence;
   return attempt === undefined ? attemptAt(finding.rule) : `refused attempt to ${attempt}`;

@@ -34,7 +34,7 @@ async function work(objectEvents: readonly ObjectEvent[], turn: Turn): Promise<v
   const [ref] = objectEvents;
   const dataset = ref && findDataset(config, ref.bucket, ref.key)?.name;
   if (ref === undefined || dataset === undefined) return;
-  const ports = { ...workerPorts(turn.millisecondsLeft), ...turn };
+  const ports = { ...workerPorts(turn.msLeft), ...turn };
   const { change, isPending, isShortOfTime } = await observeEvents(ref, dataset, objectEvents, ports);
   const findings = change?.findings.filter((finding) => finding.stamp === 1) ?? [];
   metrics.addMetric('ObjectsObserved', MetricUnit.Count, objectEvents.length);

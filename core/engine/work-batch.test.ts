@@ -11,7 +11,7 @@ class Invocation {
   readonly #alarms: { at: number; ring: () => void }[] = [];
 
   readonly ports: BatchPorts = {
-    millisecondsLeft: () => this.left,
+    msLeft: () => this.left,
     alarm: (milliseconds) => {
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#alarms.push({ at: this.left - milliseconds, ring: resolve });

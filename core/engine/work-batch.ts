@@ -18,7 +18,7 @@ export interface Task<Item> {
 /** The time of one subject in one invocation. */
 export interface Turn {
   /** Milliseconds until the work must have ended. */
-  readonly millisecondsLeft: () => number;
+  readonly msLeft: () => number;
   /** Milliseconds until this subject has had its share of the invocation. */
   readonly shareLeft: () => number;
   /** False when a try that was lost should not be repeated in this invocation. */
@@ -43,7 +43,7 @@ export type Delay = 'needs-more' | 'not-begun';
 
 export interface BatchPorts {
   /** Milliseconds that this invocation has left. */
-  readonly millisecondsLeft: () => number;
+  readonly msLeft: () => number;
   /** Resolves after so many milliseconds, unless it was cancelled. */
   readonly alarm: (milliseconds: number) => { readonly rung: Promise<void>; readonly cancel: () => void };
   /**
@@ -54,7 +54,7 @@ export interface BatchPorts {
 }
 
 /** Left for putting off what was not done, and for the answer. */
-const ANSWER_MILLISECONDS = 5_000;
+const REQUEST_TIMEOUT_MS = 5_000;
 /** Left for writing down what was read. No read and no other try goes on into it. */
 const WRITE_MILLISECONDS = 10_000;
 /** A subject for which many compete gives up after this part of the invocation, so that other messages soon have their turn. */
@@ -74,8 +74,8 @@ export async function workBatch<Item>(
   const groups = await grouped(messages, work, errors);
   const single = groups.filter(({ tasks }) => tasks.length === 1);
   const crowded = groups.filter(({ tasks }) => tasks.length > 1);
-  const share = ports.millisecondsLeft() * MAX_SHARE;
-  const alarm = ports.alarm(Math.max(0, ports.millisecondsLeft() - ANSWER_MILLISECONDS));
+  const share = ports.msLeft() * MAX_SHARE;
+  const alarm = ports.alarm(Math.max(0, ports.msLeft() - REQUEST_TIMEOUT_MS));
   try {
     for (const some of [single, crowded])
       await Promise.all(some.map((group) => workGroup(group, { work, ports, share, alarm, errors })));
@@ -124,7 +124,7 @@ async function workGroup<Item>({ tasks }: Group<Item>, given: GroupWork<Item>): 
   const { work, ports, alarm, errors } = given;
   const turn = turnOf(given);
   const outcome =
-    turn.millisecondsLeft() <= 0
+    turn.msLeft() <= 0
       ? 'not-begun'
       : await Promise.race([
           outcomeOf(() =>
@@ -149,10 +149,10 @@ async function workGroup<Item>({ tasks }: Group<Item>, given: GroupWork<Item>): 
 }
 
 function turnOf<Item>({ ports, share }: GroupWork<Item>): Turn {
-  const millisecondsLeft = () => ports.millisecondsLeft() - ANSWER_MILLISECONDS - WRITE_MILLISECONDS;
-  const end = ports.millisecondsLeft() - share;
-  const shareLeft = () => ports.millisecondsLeft() - end;
-  return { millisecondsLeft, shareLeft, mayTryAgain: () => Math.min(millisecondsLeft(), shareLeft()) > 0 };
+  const msLeft = () => ports.msLeft() - REQUEST_TIMEOUT_MS - WRITE_MILLISECONDS;
+  const end = ports.msLeft() - share;
+  const shareLeft = () => ports.msLeft() - end;
+  return { msLeft, shareLeft, mayTryAgain: () => Math.min(msLeft(), shareLeft()) > 0 };
 }
 
 /** Codes of errors after which another time will do. */

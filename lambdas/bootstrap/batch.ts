@@ -26,7 +26,7 @@ export async function answerBatch<Item>(
 }
 
 const portsOf = (context: Context): BatchPorts => ({
-  millisecondsLeft: () => context.getRemainingTimeInMillis(),
+  msLeft: () => context.getRemainingTimeInMillis(),
   alarm,
   putOff: async (message, why) => {
     await putOff(message, why, { own: ownQueue, bulk: bulkQueue, random: Math.random });

@@ -47,7 +47,7 @@ async function readPrefix(record: VersionRecord, size: number, ports: WorkerPort
   const target = { bucket, key, versionId: fact.versionId, ...(fact.etag ? { etag: fact.etag } : {}) };
   const outcome = await ports.reader.read(target, {
     prefixLength: size,
-    millisecondsLeft: ports.millisecondsLeft,
+    msLeft: ports.msLeft,
   });
   if (outcome.kind === 'unreadable' && PASSING.has(outcome.reason)) {
     throw new SealwatchError(
@@ -112,15 +112,15 @@ export class Reading {
     const { versionId, etag } = seen;
     const target = { bucket, key, versionId, ...(versionId === null && etag ? { etag } : {}) };
     const prefix = prefixLength === null ? {} : { prefixLength };
-    const outcome = await this.#ports.reader.read(target, { millisecondsLeft: this.#timeFor(), ...prefix });
+    const outcome = await this.#ports.reader.read(target, { msLeft: this.#timeFor(), ...prefix });
     this.#outcomes.set(name, { outcome, prefixLength });
     return outcome;
   }
 
   /** One version may take all the time there is. A key with many that nobody has read may not: the rest is for the next try. */
   #timeFor(): () => number {
-    const { millisecondsLeft, shareLeft } = this.#ports;
-    if (this.#outcomes.size === 0 || !shareLeft) return millisecondsLeft;
-    return () => Math.min(millisecondsLeft(), shareLeft());
+    const { msLeft, shareLeft } = this.#ports;
+    if (this.#outcomes.size === 0 || !shareLeft) return msLeft;
+    return () => Math.min(msLeft(), shareLeft());
   }
 }

@@ -14,7 +14,7 @@ class Scene {
   readonly audits = new MemoryAuditStore();
   readonly monitor = new MemoryMonitor();
   readonly read: string[] = [];
-  millisecondsLeft = 600_000;
+  msLeft = 600_000;
   bucket: FactsReader['bucket'] = async (name) => sampleBucket({ name });
 
   run = (...messages: readonly Message[]) =>
@@ -39,7 +39,7 @@ class Scene {
         stack: 'Sealwatch',
       },
       monitor: this.monitor,
-      millisecondsLeft: () => this.millisecondsLeft,
+      msLeft: () => this.msLeft,
       clock: () => new Date('2026-11-20T03:12:00.000Z'),
       hash: (text) => text,
       backOff: async () => {},
@@ -127,7 +127,7 @@ it('fails as a whole where the last audits cannot be read', async () => {
 
 it('begins no audit in its last two minutes, and has what is left come again', async () => {
   const scene = new Scene();
-  scene.millisecondsLeft = 120_000;
+  scene.msLeft = 120_000;
   const call = bucketCall('DeleteBucketPolicy', { bucketName: 'a' });
   expect(await scene.run(message('m1', call))).toEqual(['m1']);
   expect(scene.read).toEqual([]);

@@ -11,11 +11,11 @@ export interface RequestedAuditPorts extends RecordingPorts, ToAuditPorts {
   readonly guard: Guard;
   readonly monitor: Monitor;
   /** Milliseconds that this invocation has left. @default - no end */
-  readonly millisecondsLeft?: () => number;
+  readonly msLeft?: () => number;
 }
 
 /** A slow bucket takes a minute. What is not begun by then comes again, and what was audited stays. */
-const LAST_MOMENT_MILLISECONDS = 120_000;
+const LAST_MOMENT_MS = 120_000;
 
 /** An event of a call that may have changed a bucket, as a queue gives it. */
 export interface Message {
@@ -72,8 +72,8 @@ async function bucketsThatFailed(
 ): Promise<readonly string[]> {
   const buckets = ports.guard.buckets.filter(({ name }) => names.includes(name));
   if (buckets.length === 0) return [];
-  const { millisecondsLeft = () => Number.POSITIVE_INFINITY } = ports;
-  const run = await auditAndRecord(buckets, ports, () => millisecondsLeft() > LAST_MOMENT_MILLISECONDS);
+  const { msLeft = () => Number.POSITIVE_INFINITY } = ports;
+  const run = await auditAndRecord(buckets, ports, () => msLeft() > LAST_MOMENT_MS);
   reportAudits(run, ports.monitor);
   const failed = run.recorded.flatMap(({ outcome: { bucket, status }, failure }) =>
     failure || status === 'unreadable' ? [bucket] : [],

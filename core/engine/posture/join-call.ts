@@ -69,7 +69,7 @@ export const RULES_OF_CHECK: Readonly<Record<string, readonly RuleId[]>> = {
 export type CallFindings = (since: string) => Promise<readonly Finding[]>;
 
 /** Between two audits of a bucket lie six hours at most, and one that was late. */
-const LONGEST_MILLISECONDS = 13 * 60 * 60 * 1000;
+const MAX_DELAY_MS = 13 * 60 * 60 * 1000;
 /** CloudTrail records whole seconds, and clocks differ. */
 const SKEW_MILLISECONDS = 5_000;
 
@@ -110,8 +110,7 @@ export function joinedLater(
 }
 
 /** ISO time since which calls may have caused something that an audit found at a time. */
-export const callsSince = (at: string): string =>
-  new Date(Date.parse(at) - LONGEST_MILLISECONDS).toISOString();
+export const callsSince = (at: string): string => new Date(Date.parse(at) - MAX_DELAY_MS).toISOString();
 
 function isCause(cause: ActivityFinding, { bucket, happenedAt }: ActivityFinding, check: string): boolean {
   const { call } = cause.evidence;
@@ -120,5 +119,5 @@ function isCause(cause: ActivityFinding, { bucket, happenedAt }: ActivityFinding
   // What is about no bucket, as an account's setting or a trail, is about each.
   if (cause.bucket !== null && cause.bucket !== bucket) return false;
   const earlier = Date.parse(happenedAt) - Date.parse(cause.happenedAt);
-  return earlier >= -SKEW_MILLISECONDS && earlier <= LONGEST_MILLISECONDS;
+  return earlier >= -SKEW_MILLISECONDS && earlier <= MAX_DELAY_MS;
 }

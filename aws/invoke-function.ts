@@ -76,6 +76,7 @@ const CODES: Readonly<Record<ErrorCode, true>> = {
   NOT_DEPLOYED: true,
   PREREQUISITE_MISSING: true,
   READ_BROKEN: true,
+  OUT_OF_TIME: true,
   EVENT_FORMAT: true,
   AWS_FAILED: true,
   POLICY_INVALID: true,

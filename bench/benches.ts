@@ -10,6 +10,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   flips: () => import('./activity/flips.ts'),
   judge: () => import('./judge/judge.ts'),
   audit: () => import('./audit/audit.ts'),
+  'hot-key': () => import('./hot-key/hot-key.ts'),
   alerts: () => import('./alerts/alerts.ts'),
   flood: () => import('./alerts/flood.ts'),
 };

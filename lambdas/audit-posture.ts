@@ -9,6 +9,7 @@ import { PostureReach } from '../aws/posture/clients.ts';
 import { AwsFactsReader } from '../aws/posture/facts-reader.ts';
 import { auditEverything, type WholeAuditPorts } from '../core/engine/posture/audit-everything.ts';
 import { auditRequested, type RequestedAuditPorts } from '../core/engine/posture/audit-requested.ts';
+import type { Finding } from '../core/findings/finding.ts';
 import { aiSignsInWords } from '../core/posture/ai-signs.ts';
 import { chain, monitor } from './bootstrap/chain.ts';
 import { clock, database, hash } from './bootstrap/environment.ts';
@@ -20,11 +21,22 @@ const reach = new PostureReach(endpoint ? { forcePathStyle: true, s3ControlEndpo
 const { document, tables } = database;
 const queries = new DynamoQueries(document, tables, clock);
 
+/** In a storm the newest do: they are nearest to what an audit has just found. */
+const MAX_CALL_FINDINGS = 2_000;
+
 const shared = {
   ...{ guard, dueDays, clock, hash, backOff, monitor },
   audits: new DynamoAuditStore(document, tables),
   settings: new DynamoSettingsStore(document, tables),
   signsOf: aiSignsInWords,
+  callFindings: async (since: string) => {
+    const found: Finding[] = [];
+    for await (const finding of queries.findings({ by: { kind: 'since', since } })) {
+      if (found.length === MAX_CALL_FINDINGS) break;
+      if (finding.about === 'activity') found.push(finding);
+    }
+    return found;
+  },
   openGaps: () => queries.findings({ by: { kind: 'open' }, severities: ['medium'] }),
   countOpen: countOpen.bind(null, document, tables),
   lastSummary: () => readAuditSummary(document, tables),

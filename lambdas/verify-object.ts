@@ -1,38 +1,53 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { SealwatchError } from '../core/base/errors.ts';
-import { observe } from '../core/engine/objects/observe.ts';
-import { parseS3Event } from '../core/engine/objects/s3-event.ts';
+import { objectName } from '../core/base/object-ref.ts';
+import { observeEvents } from '../core/engine/objects/observe.ts';
+import { type ObjectEvent, parseS3Event } from '../core/engine/objects/s3-event.ts';
+import { withTrueKey } from '../core/engine/objects/true-key.ts';
+import type { Message, Task, Turn } from '../core/engine/work-batch.ts';
 import { findDataset, isForBulk } from '../core/scope/dataset.ts';
-import { bulkQueue } from './bootstrap/bulk-queue.ts';
+import { answerBatch } from './bootstrap/batch.ts';
 import { chain, logger, metrics } from './bootstrap/chain.ts';
 import { deployedConfig } from './bootstrap/environment.ts';
-import { workerPorts } from './bootstrap/worker.ts';
+import { keyPorts, workerPorts } from './bootstrap/worker.ts';
+import { bulkQueue } from './bootstrap/worker-queues.ts';
 
 const config = deployedConfig();
-const processor = new BatchProcessor(EventType.SQS);
 
-const verify =
-  (context: Context) =>
-  async ({ body }: SQSRecord) => {
-    const objectEvent = parseS3Event(JSON.parse(body));
-    const dataset = findDataset(config, objectEvent.bucket, objectEvent.key)?.name;
-    if (dataset === undefined) return;
-    if (bulkQueue && isForBulk(objectEvent.size)) return bulkQueue.add(body);
-    const ports = workerPorts(() => context.getRemainingTimeInMillis());
-    const { change, isPending } = await observe(objectEvent, dataset, objectEvent, ports);
-    const findings = change?.findings.filter((finding) => finding.stamp === 1) ?? [];
-    metrics.addMetric('ObjectsObserved', MetricUnit.Count, 1);
-    metrics.addMetric('FindingsMade', MetricUnit.Count, findings.length);
-    for (const { id, rule, severity } of findings) logger.warn('finding', { id, rule, severity, dataset });
-    if (isPending)
-      throw new SealwatchError('READ_BROKEN', 'the version could not be read yet and is tried again');
-  };
+async function take({ body }: Message): Promise<Task<ObjectEvent> | null> {
+  const told = parseS3Event(JSON.parse(body));
+  if (!config.buckets.some(({ name }) => name === told.bucket)) return null;
+  const objectEvent = await withTrueKey(told, keyPorts);
+  if (objectEvent !== told) {
+    metrics.addMetric('KeysDecoded', MetricUnit.Count, 1);
+    logger.warn('the event has its key encoded', { told: told.key, key: objectEvent.key });
+  }
+  if (!findDataset(config, objectEvent.bucket, objectEvent.key)) return null;
+  if (!bulkQueue || !isForBulk(objectEvent.size))
+    return { subject: objectName(objectEvent), item: objectEvent };
+  await bulkQueue.add(body);
+  return null;
+}
 
-export const handler = chain(async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-  return processPartialResponse(event, verify(context), processor, {
-    context,
-    throwOnFullBatchFailure: false,
-  });
-});
+async function work(objectEvents: readonly ObjectEvent[], turn: Turn): Promise<void> {
+  const [ref] = objectEvents;
+  const dataset = ref && findDataset(config, ref.bucket, ref.key)?.name;
+  if (ref === undefined || dataset === undefined) return;
+  const ports = { ...workerPorts(turn.msLeft), ...turn };
+  const { change, isPending, isShortOfTime } = await observeEvents(ref, dataset, objectEvents, ports);
+  const findings = change?.findings.filter((finding) => finding.stamp === 1) ?? [];
+  metrics.addMetric('ObjectsObserved', MetricUnit.Count, objectEvents.length);
+  metrics.addMetric('FindingsMade', MetricUnit.Count, findings.length);
+  for (const { id, rule, severity } of findings) logger.warn('finding', { id, rule, severity, dataset });
+  if (isPending)
+    throw new SealwatchError(
+      isShortOfTime ? 'OUT_OF_TIME' : 'READ_BROKEN',
+      'a version could not be read yet and is tried again',
+    );
+}
+
+export const handler = chain(
+  (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
+    answerBatch(event, context, { take, work }),
+);

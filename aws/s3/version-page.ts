@@ -6,6 +6,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { SealwatchError } from '../../core/base/errors.ts';
+import { formDecoded } from '../../core/base/form-encoding.ts';
 import { bareEtag } from '../../core/base/object-ref.ts';
 import type { ListedObject } from '../../core/versions/version-lister.ts';
 import { inNotedOrder, noteOrder } from './list-order.ts';
@@ -79,6 +80,4 @@ function listed(entry: ObjectVersion | DeleteMarkerEntry, isEncoded: boolean): L
   };
 }
 
-// S3 writes a space as `+` and a plus as `%2B`.
-const decoded = (text: string, isEncoded: boolean): string =>
-  isEncoded ? decodeURIComponent(text.replaceAll('+', ' ')) : text;
+const decoded = (text: string, isEncoded: boolean): string => (isEncoded ? formDecoded(text) : text);

@@ -1,4 +1,5 @@
-import type { ActivityFinding, Finding } from '../../core/findings/finding.ts';
+import { whatOf } from '../../core/alerts/subject.ts';
+import { type ActivityFinding, type Finding, shortId } from '../../core/findings/finding.ts';
 import { POSTURE_RULES } from '../../core/rules/posture-catalogue.ts';
 import { escapeText } from '../output/escape.ts';
 import { address, count, time } from '../output/style.ts';
@@ -18,9 +19,10 @@ export function activityLines(finding: ActivityFinding): Line[] {
   return [
     ['About', subjectText(finding)],
     ...(datasets.length > 0 ? [['Datasets', escapeText(datasets.join(', '))] as const] : []),
-    ['What', [evidence.reason, ...evidence.details].map(escapeText).join('\n')],
+    ['What', [whatOf(finding), ...evidence.details].map(escapeText).join('\n')],
     ...(evidence.keyCount > 1 ? [['Keys', keysText(finding)] as const] : []),
     ...callLines(finding),
+    ...(evidence.related?.length ? [['Related', evidence.related.map(shortId).join(', ')] as const] : []),
     ...settingLines(finding),
     ...(period ? [['In effect', `from ${time(period.from)} to ${time(period.to)} UTC`] as const] : []),
     ...(evidence.current === null
@@ -41,17 +43,17 @@ function keysText({ evidence }: ActivityFinding): string {
 
 function callLines({ rule, evidence }: ActivityFinding): Line[] {
   const { call } = evidence;
-  if (call === null) return [['Call', `no event reported it: ${foundBy(rule)} found it`]];
+  if (call === null) return [['Call', noCall(rule)]];
   const refused = call.error ? `, REFUSED: ${call.error.code} ${call.error.message ?? ''}` : '';
   return [['Call', escapeText(`${call.service}:${call.name}, event ${call.eventId}${refused}`)]];
 }
 
-const foundBy = (rule: ActivityFinding['rule']): string =>
-  rule === 'protection-lowered'
-    ? 'the deployment'
-    : POSTURE_RULES.some(({ id }) => id === rule)
-      ? 'an audit'
-      : 'a poll of the settings';
+// An audit does not look for events, and a deployment's record may still come.
+function noCall(rule: ActivityFinding['rule']): string {
+  if (rule === 'protection-lowered') return 'the deployment found it; no record of it yet';
+  if (POSTURE_RULES.some(({ id }) => id === rule)) return 'an audit found it';
+  return 'no event reported it: a poll of the settings found it';
+}
 
 function settingLines({ evidence }: ActivityFinding): Line[] {
   const { setting } = evidence;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Command } from 'commander';
 import { ALERT_SCHEMA } from '../../core/alerts/alert.ts';
 import { findingAlert } from '../../core/alerts/finding-alert.ts';
-import { wasRefused } from '../../core/alerts/subject.ts';
+import { whatOf } from '../../core/alerts/subject.ts';
 import type { RuleFailure } from '../../core/engine/activity/judge-call.ts';
 import type { OfflineFinding } from '../../core/replay/finding.ts';
 import { OfflineJudge } from '../../core/replay/offline-judge.ts';
@@ -131,9 +131,7 @@ const OFFLINE_COLUMNS: readonly Column<OfflineFinding>[] = [
 ];
 
 function whatText({ finding }: OfflineFinding): string {
-  const { reason, call } = finding.evidence;
-  const attempt = wasRefused(finding) ? `attempt (${call?.error?.code}): ` : '';
-  return escapeText(`${attempt}${reason}`);
+  return escapeText(whatOf(finding));
 }
 
 function whoText({ finding: { actor }, account }: OfflineFinding): string {

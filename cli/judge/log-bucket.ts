@@ -1,5 +1,6 @@
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { formDecoded } from '../../core/base/form-encoding.ts';
 import { clientSettings, s3Settings } from '../connection/clients.ts';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
@@ -45,7 +46,7 @@ async function* keysOf(s3: S3Client, bucket: string, prefix: string): AsyncGener
       }),
     );
     for (const { Key: key, Size: size } of page.Contents ?? [])
-      if (key !== undefined && size !== 0) yield decodeURIComponent(key.replaceAll('+', ' '));
+      if (key !== undefined && size !== 0) yield formDecoded(key);
     after = page.IsTruncated ? page.NextContinuationToken : undefined;
   } while (after !== undefined);
 }

@@ -1,10 +1,11 @@
 import { escapeForPeople, shorten } from '../base/escape.ts';
 import { type ActivityFinding, shortId } from '../findings/finding.ts';
+import { POSTURE_RULES } from '../rules/posture-catalogue.ts';
 import type { ReportedBy } from './alert.ts';
 import { firstStep } from './first-step.ts';
 import { footer } from './footer.ts';
 import { duration, subjectOf, utc } from './readable-values.ts';
-import { wasRefused } from './subject.ts';
+import { wasRefused, whatOf } from './subject.ts';
 
 /** As many lines of details and keys as a person reads; the command prints them all. */
 const MAX_LINES = 8;
@@ -20,17 +21,16 @@ export function activityText(finding: ActivityFinding, reportedBy: ReportedBy): 
 }
 
 function headline(finding: ActivityFinding): string {
-  const { evidence, state, resolution } = finding;
-  const reason = escapeForPeople(evidence.reason);
+  const { state, resolution } = finding;
+  const reason = escapeForPeople(whatOf(finding));
   if (state === 'resolved') return `Resolved: ${escapeForPeople(resolution?.reason ?? '')}`;
   if (state === 'withdrawn')
     return 'This finding is withdrawn: what became known later shows that nothing was wrong.';
   if (state === 'recovered') return `It was undone. What was wrong stays recorded: ${reason}.`;
-  const error = evidence.call?.error;
   // A name is written as it is.
   const isNamed = finding.bucket !== null && reason.startsWith(finding.bucket);
   const capital = isNamed ? reason : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
-  return error ? `An attempt that was refused (${escapeForPeople(error.code)}): ${reason}.` : `${capital}.`;
+  return `${capital}.`;
 }
 
 type Fact = readonly [label: string, lines: readonly string[]];
@@ -47,6 +47,7 @@ function facts(finding: ActivityFinding): Fact[] {
     ['Says', evidence.decidedBy.map(escapeForPeople)],
     ['Call', [call(finding)]],
     ['Who', [who(finding)]],
+    ['Related', (evidence.related ?? []).map((id) => `sealwatch findings ${shortId(id)}`)],
   ];
   return rows.filter(([, lines]) => lines.length > 0);
 }
@@ -82,6 +83,8 @@ function now({ evidence, state }: ActivityFinding): string[] {
 function call({ rule, evidence }: ActivityFinding): string {
   if (evidence.call === null && rule === 'protection-lowered')
     return `a deployment at ${utc(evidence.checkedAt)}; no record of it yet`;
+  if (evidence.call === null && POSTURE_RULES.some(({ id }) => id === rule))
+    return `found by an audit at ${utc(evidence.checkedAt)}; a finding about the call names who, where there is one`;
   if (evidence.call === null) return `no event reported it; found by looking at ${utc(evidence.checkedAt)}`;
   const { service, name, at, region, eventId } = evidence.call;
   return escapeForPeople(

@@ -57,8 +57,8 @@ const judgedAgain = ({ evidence: { judgedAgainAt, mode } }: ObjectFinding): stri
 const period = ({ evidence }: ObjectFinding): string | null =>
   evidence.period && `from ${utc(evidence.period.from)} to ${utc(evidence.period.to)}`;
 
-function now({ evidence }: ObjectFinding): string | null {
-  if (!evidence.destroyed && !evidence.period) return null;
+function now({ rule, evidence }: ObjectFinding): string | null {
+  if (!evidence.destroyed && rule !== 'transient-content') return null;
   if (evidence.now === null) return 'nothing is left under this key';
   return `${versionName(evidence.now.versionId)} is current (${evidence.now.class})`;
 }

@@ -6,6 +6,7 @@ import { ALERT_SCHEMA, type AlertSource, type GroupAlert, type Place } from './a
 import type { Claim } from './claim.ts';
 import { techniquesOf } from './finding-alert.ts';
 import { listCommand } from './footer.ts';
+import { attemptAt } from './subject.ts';
 import { folderOf, suffixOf, tallyOf } from './tally.ts';
 
 /** The contract's limit: enough to recognise a storm, small enough for any reader. */
@@ -33,7 +34,7 @@ export function groupAlert(source: AlertSource, ranked: readonly Claim[], place:
     alert: alertId,
     rule: rule as RuleId,
     severity: severity as GroupAlert['severity'],
-    title: ruleOf(rule as RuleId).title,
+    title: titleOfAll(rule as RuleId, ranked),
     time: ranked.reduce((latest, { time }) => (compareText(latest, time) < 0 ? time : latest), from),
     ...place,
     dataset: sameOf(ranked.map(({ dataset }) => dataset)),
@@ -50,6 +51,12 @@ export function groupAlert(source: AlertSource, ranked: readonly Claim[], place:
     techniques: techniquesOf(rule as RuleId),
     next: [listCommand(alertId)],
   };
+}
+
+/** Where all of them are attempts that came to nothing, nothing is as the rule's own title says. */
+function titleOfAll(id: RuleId, claims: readonly Claim[]): string {
+  const areRefused = claims.length > 0 && claims.every(({ refused }) => refused);
+  return areRefused ? attemptAt(id) : ruleOf(id).title;
 }
 
 /** How many of them lost bytes that have no known copy. */

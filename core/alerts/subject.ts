@@ -1,6 +1,7 @@
 import { escapeForPeople } from '../base/escape.ts';
-import { type Finding, shortId } from '../findings/finding.ts';
-import { ruleOf } from '../rules/catalogue.ts';
+import { type ActivityFinding, type Finding, shortId } from '../findings/finding.ts';
+import type { RuleId } from '../findings/rule-ids.ts';
+import { RULES, ruleOf } from '../rules/catalogue.ts';
 import { shortActor } from './readable-values.ts';
 
 /** SNS takes fewer than 100 characters, without line breaks or control characters, and an e-mail subject should be ASCII. */
@@ -23,13 +24,40 @@ export const findingSubject = (finding: Finding, prefix = ''): string =>
 export function titleOf(finding: Finding): string {
   if (finding.about === 'object' && finding.rule === 'version-destroyed')
     return finding.evidence.destroyed?.approved ? 'approved version destroyed' : 'version destroyed';
-  const { title } = ruleOf(finding.rule);
-  return wasRefused(finding) ? `${title} (attempt)` : title;
+  return attemptOf(finding) ?? ruleOf(finding.rule).title;
+}
+
+/** What a refused attempt is called, in the place of a title that would say that it came about; `null` for all else. */
+function attemptOf(finding: Pick<Finding, 'about' | 'evidence' | 'rule'>): string | null {
+  if (!isOfActivity(finding) || !wasRefused(finding)) return null;
+  const { attempt } = finding.evidence;
+  return attempt === undefined ? attemptAt(finding.rule) : `refused attempt to ${attempt}`;
+}
+
+/** The same for what a rule is about as a whole. */
+export function attemptAt(id: RuleId): string {
+  const rule = RULES.find((each) => each.id === id);
+  if (rule && 'attempt' in rule) return `refused attempt to ${rule.attempt}`;
+  return `refused attempt: ${rule?.title ?? id}`;
+}
+
+/** What can now happen; of a refused attempt, what was tried, why it came to nothing, and what it would have meant. Not escaped. */
+export function whatOf({ about, ...rest }: Pick<ActivityFinding, 'about' | 'evidence' | 'rule'>): string {
+  const { reason, attempt, call } = rest.evidence;
+  const tried = attemptOf({ about, ...rest });
+  if (tried === null) return reason;
+  // Of an attempt whose record does not say what it would have set, there is no more to say.
+  const meaning = attempt?.startsWith('change the ') ? reason : `had it succeeded: ${reason}`;
+  return `${tried} (${call?.error?.code}); ${meaning}`;
 }
 
 /** An attempt that came to nothing. */
-export const wasRefused = (finding: Finding): boolean =>
-  finding.about === 'activity' && (finding.evidence.call?.error ?? null) !== null;
+export const wasRefused = (finding: Pick<Finding, 'about' | 'evidence'>): boolean =>
+  isOfActivity(finding) && (finding.evidence.call?.error ?? null) !== null;
+
+const isOfActivity = <Some extends Pick<Finding, 'about' | 'evidence'>>(
+  finding: Some,
+): finding is Some & Pick<ActivityFinding, 'about' | 'evidence'> => finding.about === 'activity';
 
 /** Where something is wrong, as narrowly as it can be said: the dataset, the bucket, or what was touched. */
 const placeOf = ({ dataset, bucket, ...rest }: Finding): string =>

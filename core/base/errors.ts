@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'NOT_DEPLOYED'
   | 'PREREQUISITE_MISSING'
   | 'READ_BROKEN'
+  | 'OUT_OF_TIME'
   | 'EVENT_FORMAT'
   | 'POLICY_INVALID'
   | 'AWS_FAILED'

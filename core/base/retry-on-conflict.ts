@@ -6,6 +6,8 @@ const MAX_CONFLICTS = 20;
 export interface RetryPorts {
   /** Waits before a try: longer and longer, and for a random time. */
   readonly backOff: (attempt: number) => Promise<void>;
+  /** False when no other try may begin, because this work has had its share of the time. @default - tries are only counted */
+  readonly mayTryAgain?: () => boolean;
 }
 
 interface Retrying extends RetryPorts {
@@ -19,24 +21,28 @@ interface Retrying extends RetryPorts {
 /**
  * Repeats reading, judging and committing until no other writer was in between, with growing pauses.
  * @param what that other writers change meanwhile, for the error
- * @throws {SealwatchError} `CONFLICT` when other writers commit first at every try
+ * @throws {SealwatchError} `CONFLICT` when other writers commit first at every try, of twenty or of those that the time allowed
  */
 export async function untilCommitted<Result>(
   what: string,
-  { backOff, maxTries = MAX_CONFLICTS }: Retrying,
+  { backOff, maxTries = MAX_CONFLICTS, mayTryAgain = () => true }: Retrying,
   attempt: (count: number) => Promise<Result | 'conflict'>,
 ): Promise<Result> {
   for (let count = 0; count < maxTries; count++) {
     if (count > 0) await backOff(count);
     const result = await attempt(count);
     if (result !== 'conflict') return result;
+    if (!mayTryAgain()) throw lost(what, count + 1);
   }
-  throw new SealwatchError(
-    'CONFLICT',
-    `other writers changed ${what} ${maxTries} times meanwhile; try again`,
-  );
+  throw lost(what, maxTries);
 }
 
 /** True for what `untilCommitted` throws when it gives up. */
 export const isConflict = (error: unknown): boolean =>
   error instanceof SealwatchError && error.code === 'CONFLICT';
+
+const lost = (what: string, times: number): SealwatchError =>
+  new SealwatchError(
+    'CONFLICT',
+    `other writers changed ${what} meanwhile, at each of ${times} tries; try again`,
+  );

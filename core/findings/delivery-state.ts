@@ -22,7 +22,8 @@ export const announce = <Delivered extends Finding>(finding: Delivered): Deliver
 
 /**
  * Marks what changed. A finding that was reported is reported again, with the next revision; one that was not reported yet will be
- * reported as it is then; and what was withdrawn before it was reported is not worth a message.
+ * reported as it is then; what was withdrawn before it was reported is not worth a message, and what another finding reports is not
+ * reported at all.
  * @param at ISO time of the change: since then it waits
  */
 export function revise<Delivered extends Finding>(
@@ -31,6 +32,7 @@ export function revise<Delivered extends Finding>(
   at: string,
 ): Delivered {
   const stamped = { ...finding, stamp: finding.stamp + 1 };
+  if (finding.notice.isQuiet) return stamped;
   if (finding.notice.alerts.length === 0) {
     const isMoot = finding.state === 'withdrawn';
     const group = isMoot ? null : firstGroup(finding);

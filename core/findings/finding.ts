@@ -121,6 +121,8 @@ export interface ActivityFinding extends FindingCommon {
   /** ARN or name of what was touched. */
   readonly resource: string | null;
   readonly evidence: ActivityEvidence;
+  /** Digests of the keys of a batch that are counted and not kept, so that a record that comes again counts nothing; absent without any. */
+  readonly countedKeys?: readonly string[];
   readonly actor: Caller | Actor;
 }
 
@@ -129,8 +131,12 @@ export type Finding = ObjectFinding | ActivityFinding;
 
 /** What was done, and what it changed. */
 export interface ActivityEvidence {
-  /** What can now happen that could not before, in one sentence. */
+  /** What can now happen that could not before, in one sentence; of a refused attempt, what would have. */
   readonly reason: string;
+  /** What was tried where AWS refused it, after "refused attempt to"; absent elsewhere, and in findings of earlier releases. */
+  readonly attempt?: string;
+  /** Ids of the findings that reported the call behind what an audit found; absent where none is known. */
+  readonly related?: readonly string[];
   /** What exactly differs, line by line. */
   readonly details: readonly string[];
   /** `null` where no event named who did it: a settings poll found it. */
@@ -172,6 +178,8 @@ export interface DeliveryState {
   readonly group: string | null;
   /** ISO time since when a change of what was reported waits; absent where none does, and where an earlier release wrote it. */
   readonly since?: string;
+  /** True where another finding reports what this one is about: it is listed and never waits to be reported. Absent elsewhere. */
+  readonly isQuiet?: boolean;
 }
 
 /** Those that are about versions of objects. */

@@ -88,6 +88,7 @@ const detection = (rule: ObjectRuleId, severity: Severity, refusal: CallError | 
   severity: refusal ? lowered(severity) : severity,
   change: null,
   refusal,
+  ...(refusal && { attempt: rule === 'object-removed' ? 'delete objects' : 'destroy versions for good' }),
 });
 
 function versioningOf({ name }: GuardedBucket, settings: SettingsState): Versioned {

@@ -1,4 +1,5 @@
 import { SealwatchError } from '../base/errors.ts';
+import { formDecoded } from '../base/form-encoding.ts';
 import { at, type JsonObject, numberAt, textAt } from '../base/json.ts';
 import type { ApiCall } from '../cloudtrail/api-call.ts';
 import { parseS3Event } from '../engine/objects/s3-event.ts';
@@ -71,14 +72,6 @@ function kindOf(name: string): RecordedEvent['kind'] {
   if (name.startsWith('LifecycleExpiration:')) return 'expired';
   if (!name.startsWith('ObjectRemoved:')) return 'other';
   return name.endsWith(':DeleteMarkerCreated') ? 'hidden' : 'destroyed';
-}
-
-function formDecoded(key: string): string {
-  try {
-    return decodeURIComponent(key.replaceAll('+', ' '));
-  } catch {
-    return key;
-  }
 }
 
 /** True for the message that S3 sends when notifications are switched on. */

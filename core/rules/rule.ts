@@ -29,6 +29,8 @@ export interface ObjectRule extends RuleText {
 /** Decides whether a call, or a change of a setting, is wrong, and how badly. */
 export interface ActivityRule extends RuleText {
   readonly id: ActivityRuleId;
+  /** What somebody tried where AWS refused it, after "refused attempt to": then nothing is as the title says. */
+  readonly attempt: string;
   /** What to do before anything else, in one line. */
   readonly firstStep: string;
   /** Nothing when nothing is wrong. One activity can be about several things: several keys, several buckets. */

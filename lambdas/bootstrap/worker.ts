@@ -23,6 +23,9 @@ const settings = new DynamoSettingsStore(database.document, database.tables);
 const callers = new DynamoCallerStore(database.document, database.tables);
 const copies = new DynamoCopyIndex(database.document, database.tables);
 
+/** What says under which key a version is. */
+export const keyPorts = { store, lister };
+
 /** What a worker needs, with the time that this invocation has left. */
 export const workerPorts = (msLeft: () => number): WorkerPorts => ({
   store,
@@ -35,4 +38,8 @@ export const workerPorts = (msLeft: () => number): WorkerPorts => ({
   hash,
   msLeft,
   backOff,
+  mayTryAgain: () => msLeft() > LAST_TRY_MILLISECONDS,
 });
+
+/** A look at a key may take as long. */
+const LAST_TRY_MILLISECONDS = 10_000;

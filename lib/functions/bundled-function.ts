@@ -86,3 +86,9 @@ export const passOn = ({ role, function: worker }: BundledFunction, { queueArn, 
   permit(role, { actions: ['sqs:SendMessage'], resources: [queueArn] });
   worker.addEnvironment('SEALWATCH_BULK_QUEUE_URL', queueUrl);
 };
+
+/** Lets a function send to its own queue again what it has no time for: given back, it would come after the visibility timeout. */
+export const putOff = ({ role, function: worker }: BundledFunction, { queueArn, queueUrl }: Queue): void => {
+  permit(role, { actions: ['sqs:SendMessage'], resources: [queueArn] });
+  worker.addEnvironment('SEALWATCH_QUEUE_URL', queueUrl);
+};

@@ -4,7 +4,13 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { objectRead } from '../permissions/object-read.ts';
 import { type Permission, tableCheck, tableWrite } from '../permissions/permission.ts';
-import { BundledFunction, type BundledFunctionProps, passOn, type Surroundings } from './bundled-function.ts';
+import {
+  BundledFunction,
+  type BundledFunctionProps,
+  passOn,
+  putOff,
+  type Surroundings,
+} from './bundled-function.ts';
 
 interface ObjectReaderProps extends Omit<BundledFunctionProps, 'permissions' | 'memorySize'> {
   /** Whether it writes what people sealed and approved, and how far it came, besides reading that. */
@@ -47,6 +53,7 @@ export class VerifyObject extends ObjectReader {
   constructor(scope: Construct, id: string, props: VerifyObjectProps) {
     const { queue, bulkQueue, batchSize, maxConcurrency, ...rest } = props;
     super(scope, id, { ...rest, entry: 'verify-object', writesRuns: false });
+    putOff(this, queue);
     if (bulkQueue) passOn(this, bulkQueue);
     this.function.addEventSource(
       new SqsEventSource(queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),

@@ -9,7 +9,13 @@ import { tableWrite } from '../permissions/permission.ts';
 import { deliveryRules } from '../permissions/posture-read.ts';
 import { accountSettings, bucketSettings, keyPolicies } from '../permissions/settings-read.ts';
 import { codeFingerprint } from './bundled-code.ts';
-import { BundledFunction, type BundledFunctionProps, passOn, type Surroundings } from './bundled-function.ts';
+import {
+  BundledFunction,
+  type BundledFunctionProps,
+  passOn,
+  putOff,
+  type Surroundings,
+} from './bundled-function.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
 type SettingsReaderProps = Omit<BundledFunctionProps, 'memorySize'>;
@@ -55,6 +61,7 @@ export class JudgeActivity extends SettingsReader {
       surroundings,
       permissions: [...tableWrite(tables.manifest), ...tableWrite(tables.versions)],
     });
+    putOff(this, queue);
     if (bulkQueue) passOn(this, bulkQueue);
     this.function.addEventSource(
       new SqsEventSource(queue, { batchSize: 10, maxConcurrency, reportBatchItemFailures: true }),

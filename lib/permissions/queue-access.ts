@@ -63,11 +63,14 @@ const partiesOf = (functions: Functions): Readonly<Record<keyof Queues['worked']
     functions;
   const { auditPosture, notify } = functions;
   return {
-    objectEvents: { senders: [], consumer: verifyObject },
-    bulkObjectEvents: { senders: [verifyObject], consumer: verifyBulkObject },
-    activity: { senders: [], consumer: judgeActivity },
-    objectWrites: { senders: [], consumer: judgeObjectWrites },
-    bulkObjectWrites: { senders: [judgeObjectWrites], consumer: judgeBulkObjectWrites },
+    objectEvents: { senders: [verifyObject], consumer: verifyObject },
+    bulkObjectEvents: { senders: [verifyObject, verifyBulkObject], consumer: verifyBulkObject },
+    activity: { senders: [judgeActivity], consumer: judgeActivity },
+    objectWrites: { senders: [judgeObjectWrites], consumer: judgeObjectWrites },
+    bulkObjectWrites: {
+      senders: [judgeObjectWrites, judgeBulkObjectWrites],
+      consumer: judgeBulkObjectWrites,
+    },
     auditRequests: { senders: [], consumer: auditPosture },
     noticeWindows: { senders: [notify], consumer: notify },
   };

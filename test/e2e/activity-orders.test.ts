@@ -146,11 +146,11 @@ describe.concurrent('a policy of a guarded bucket', () => {
     const { alert, subject } = await inbox.finding(RULE);
     expect(alert).toMatchObject({
       severity: 'medium',
-      title: 'bucket policy public (attempt)',
+      title: 'refused attempt to make the bucket policy public',
       actor: { arn: `arn:aws:iam::${deployment.account}:role/Labeler` },
       evidence: { current: null, call: { error: { code: 'AccessDenied', message: 'Access Denied' } } },
     });
-    expect(subject).toContain('[MEDIUM] Sealwatch: bucket policy public (attempt)');
+    expect(subject).toContain('[MEDIUM] Sealwatch: refused attempt to make the bucket policy public');
     await deliver(bucketRecord('PutBucketPolicy', bucket, {}, DENIED));
     const unreported = await eventually('the attempt without parameters', async () =>
       (await findingsOf(bucket, '')).find(({ severity }) => severity === 'low'),

@@ -5,15 +5,19 @@ import {
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import type { ActivityEvidence } from '../../core/findings/finding.ts';
+import { activityFindings } from './deployed/activity-findings.ts';
 import { AlertInbox } from './deployed/alerts.ts';
 import { auditSays } from './deployed/audits.ts';
 import { type Json, sealwatchJson } from './deployed/command.ts';
 import { settingsBucket, settingsDataset } from './deployed/datasets.ts';
 import { clients } from './deployed/deployment.ts';
+import { eventually } from './deployed/eventually.ts';
 import { invoke } from './deployed/functions.ts';
 import { findingsOf } from './deployed/tables.ts';
 
 const RULE = 'posture-weakened';
+/** What reports the call that the audit finds the effect of. */
+const CALL_RULE = 'public-access-block-weakened';
 const CHECK = 'public-access-blocked';
 const ALL = {
   BlockPublicAcls: true,
@@ -25,28 +29,35 @@ const ALL = {
 const block = (Bucket: string) =>
   clients.s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: ALL }));
 
+const ofAudit = async (bucket: string, state: string) => {
+  const found = await activityFindings(settingsDataset('audited'));
+  return found.find((each) => each.rule === RULE && each.bucket === bucket && each.state === state);
+};
+
 describe.concurrent('posture', () => {
-  it('is audited by itself when a call changes the bucket, and reports what is weaker and what is good again', async () => {
+  it('is audited by itself when a call changes the bucket, and joins what is weaker to the finding about the call', async () => {
     const bucket = settingsBucket('audited');
-    const inbox = await AlertInbox.about(bucket, RULE);
+    const inbox = await AlertInbox.about(bucket, CALL_RULE);
     await block(bucket);
     await auditSays(bucket, CHECK, 'pass');
 
     await clients.s3.send(new DeletePublicAccessBlockCommand({ Bucket: bucket }));
-    const { alert } = await inbox.finding(RULE);
-    expect(alert).toMatchObject({
-      state: 'open',
+    const { alert } = await inbox.finding(CALL_RULE);
+    const audited = await eventually('what the audit found', async () => ofAudit(bucket, 'open'));
+    expect(audited).toMatchObject({
       dataset: settingsDataset('audited'),
-      resource: { bucket, key: null },
-      actor: { arn: null },
-      unknown: { actor: 'no event told of it' },
-      evidence: { call: null, current: true },
+      actor: { arn: alert.actor.arn },
+      evidence: { call: (alert.evidence as ActivityEvidence).call, related: [alert.id], current: true },
+      notice: { alerts: [], group: null },
     });
 
     await block(bucket);
-    const { alert: update } = await inbox.update(RULE);
-    expect(update).toMatchObject({ id: alert.id, revision: 2, state: 'recovered', changed: ['state'] });
-    expect((update.evidence as ActivityEvidence).period).toMatchObject({ from: expect.any(String) });
+    const recovered = await eventually('its end', async () => ofAudit(bucket, 'recovered'));
+    expect(recovered).toMatchObject({
+      id: audited.id,
+      evidence: { period: { from: expect.any(String) } },
+      notice: { alerts: [], group: null },
+    });
   });
 
   it('is shown by status, for each guarded bucket', async () => {

@@ -57,11 +57,11 @@ const may = (caller: Caller, action: string, queue: string, keys: Keys = {}): bo
 
 /** Of each queue, its consumer's role, and the roles that send to it. */
 const QUEUES = [
-  ['ObjectEvents', 'VerifyObject', []],
-  ['BulkObjectEvents', 'VerifyBulkObject', ['VerifyObject']],
-  ['Activity', 'JudgeActivity', []],
-  ['ObjectWrites', 'JudgeObjectWrites', []],
-  ['BulkObjectWrites', 'JudgeBulkObjectWrites', ['JudgeObjectWrites']],
+  ['ObjectEvents', 'VerifyObject', ['VerifyObject']],
+  ['BulkObjectEvents', 'VerifyBulkObject', ['VerifyObject', 'VerifyBulkObject']],
+  ['Activity', 'JudgeActivity', ['JudgeActivity']],
+  ['ObjectWrites', 'JudgeObjectWrites', ['JudgeObjectWrites']],
+  ['BulkObjectWrites', 'JudgeBulkObjectWrites', ['JudgeObjectWrites', 'JudgeBulkObjectWrites']],
   ['AuditRequests', 'AuditPosture', []],
   ['NoticeWindows', 'Notify', ['Notify']],
 ] as const;

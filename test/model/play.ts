@@ -2,7 +2,7 @@ import type { BaselineAction } from '../../core/api/baseline-request.ts';
 import type { Digest } from '../../core/base/digest.ts';
 import { padSequencer } from '../../core/base/object-ref.ts';
 import { wholeSecond } from '../../core/base/time.ts';
-import { observe } from '../../core/engine/objects/observe.ts';
+import { observe, observeEvents } from '../../core/engine/objects/observe.ts';
 import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
 import type { BaselinePorts } from '../../core/engine/sealing/decisions.ts';
 import { perform } from '../../core/engine/sealing/perform.ts';
@@ -22,14 +22,19 @@ export class Play {
   readonly history: TrueHistory = { events: [], approvals: [] };
   readonly #stage: Stage;
   readonly #prefix: string;
+  readonly #isGrouped: boolean;
   readonly #stacks = new Map<string, TrueVersion[]>();
   readonly #all: TrueVersion[] = [];
   #put: ObjectEvent[] = [];
   #sequencer = 0x1000;
 
-  /** @param prefix keeps the keys of sequences apart that share a bucket */
-  constructor(stage: Stage, prefix = '') {
+  /**
+   * @param prefix keeps the keys of sequences apart that share a bucket
+   * @param isGrouped what is delivered at a time is taken in by one look for each key
+   */
+  constructor(stage: Stage, prefix = '', isGrouped = false) {
     this.#prefix = prefix;
+    this.#isGrouped = isGrouped;
     this.#stage = watched(stage, (key, versionId, etag, prefixLength) =>
       this.#wasRead(key, versionId, etag, prefixLength),
     );
@@ -263,10 +268,15 @@ export class Play {
   }
 
   async #deliver(picks: readonly number[]): Promise<void> {
-    for (const pick of picks) {
-      const [objectEvent] = this.#put.splice(pick % Math.max(1, this.#put.length), 1);
-      if (objectEvent) await this.#observe(objectEvent);
-    }
+    const picked = picks.flatMap((pick) => this.#put.splice(pick % Math.max(1, this.#put.length), 1));
+    if (!this.#isGrouped) for (const objectEvent of picked) await this.#observe(objectEvent);
+    else for (const [, events] of Map.groupBy(picked, ({ key }) => key)) await this.#observeGroup(events);
+  }
+
+  // One of them twice, as a queue may deliver it.
+  async #observeGroup(events: readonly ObjectEvent[]): Promise<void> {
+    const [ref] = events;
+    if (ref) await observeEvents(ref, this.#stage.dataset.name, [...events, ref], this.#stage.ports);
   }
 
   async #observe(objectEvent: ObjectEvent): Promise<void> {

@@ -79,11 +79,16 @@ export function activityFindingId(
   return hash(JSON.stringify([rule, bucket, key, resource, cause])).slice(0, 40);
 }
 
-function evidenceOf({ ruleMatch, change, refusal }: AnyDetection, cause: Cause, now: Date): ActivityEvidence {
+function evidenceOf(
+  { ruleMatch, change, refusal, attempt }: AnyDetection,
+  cause: Cause,
+  now: Date,
+): ActivityEvidence {
   const { call, current, decidedBy } = cause;
   const { key } = ruleMatch.subject;
   return {
     reason: shorten(ruleMatch.reason, MAX_LINE),
+    ...(refusal && attempt ? { attempt } : {}),
     details: shortened(ruleMatch.details),
     call: call && {
       eventId: call.eventId,

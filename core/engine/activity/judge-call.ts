@@ -73,6 +73,7 @@ export function detectionsOf(activity: Activity, onRuleFailure: OnRuleFailure = 
       ruleMatch,
       change: activity.change,
       refusal,
+      ...(refusal && { attempt: rule.attempt }),
     })),
   );
 }
@@ -114,23 +115,25 @@ export const lowered = (severity: Severity): Severity => LOWERED[severity];
 const unrecordedAttempts = (call: ApiCall, recorded: readonly Assignment[], guard: Guard): Detection[] =>
   touchedBy(call)
     .filter((setting) => !recorded.some((assignment) => assignment.setting === setting.name))
-    .flatMap((setting) => unrecorded(setting, call, guard, 'tried to change'));
+    .flatMap((setting) => unrecorded(setting, call, guard));
 
 /** Changes of guarded settings whose new value is not in the record: CloudTrail leaves out what is too large. */
 export const unrecordedChanges = (call: ApiCall, guard: Guard): Detection[] =>
   call.error === null && isOmitted(call)
-    ? touchedBy(call).flatMap((setting) => unrecorded(setting, call, guard, 'changed'))
+    ? touchedBy(call).flatMap((setting) => unrecorded(setting, call, guard))
     : [];
 
-function unrecorded(setting: Setting, call: ApiCall, guard: Guard, did: string): Detection[] {
+function unrecorded(setting: Setting, call: ApiCall, guard: Guard): Detection[] {
   const resource = setting.resourceOf(call);
   if (setting.assign(call, setting.safest) !== undefined) return [];
   const bucket = guardedBucket(guard, resource && bucketOf(resource));
   if (bucket === null) return [];
+  const did = call.error === null ? 'changed' : 'tried to change';
+  const attempt = call.error === null ? {} : { attempt: `change the ${setting.title}` };
   const reason = `somebody ${did} the ${setting.title} of ${bucket.name}; the record does not tell to what`;
   const ruleMatch = { severity: 'medium', reason, details: [], subject: aboutBucket(bucket) } as const;
   const severity = call.error === null ? 'medium' : 'low';
-  return [{ rule: setting.rule, severity, ruleMatch, change: null, refusal: call.error }];
+  return [{ rule: setting.rule, severity, ruleMatch, change: null, refusal: call.error, ...attempt }];
 }
 
 /** A rule that fired. */
@@ -142,4 +145,6 @@ export interface Detection {
   readonly change: SettingChange | null;
   /** Why the attempt came to nothing; `null` when it succeeded. */
   readonly refusal: CallError | null;
+  /** What was tried, where it was refused. */
+  readonly attempt?: string;
 }

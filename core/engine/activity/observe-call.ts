@@ -14,6 +14,7 @@ import type { Guard } from '../../scope/guard.ts';
 import { joinCaller } from '../objects/join-caller.ts';
 import type { ObjectCaller } from '../objects/ports.ts';
 import { type ChangeRecord, withoutParameters } from './change-record.ts';
+import { isFirstDeployment } from './first-deployment.ts';
 import { type Detection, judgeCall, type RuleFailure, ruleError, unrecordedChanges } from './judge-call.ts';
 import { KnownSettings } from './known-settings.ts';
 import { deploymentOf, nameDeployers } from './name-deployer.ts';
@@ -49,7 +50,8 @@ async function judgeAndWrite(call: ApiCall, ports: ActivityPorts): Promise<numbe
     touched.map(({ resource }) => resource),
     ports,
   );
-  let written = (await saveDetections(call, detections, ports)) + (await observeDeployment(call, ports));
+  const wrong = (await isFirstDeployment(call, ports)) ? [] : detections;
+  let written = (await saveDetections(call, wrong, ports)) + (await observeDeployment(call, ports));
   if (call.error !== null) return written;
   for (const { setting, resource } of touched)
     written += await observeSetting(call, setting, resource, ports);

@@ -3,7 +3,7 @@ import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { isOfBatch } from '../../cloudtrail/object-writes.ts';
 import { revise } from '../../findings/delivery-state.ts';
-import type { ActivityFinding, Finding } from '../../findings/finding.ts';
+import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
 import { findingOf } from './finding-of.ts';
 import type { Detection } from './judge-call.ts';
 import { type ActivityPorts, allDatasets } from './ports.ts';
@@ -12,6 +12,8 @@ import { type ActivityPorts, allDatasets } from './ports.ts';
 const MAX_KEYS = 1000;
 /** Bytes of keys that a finding keeps: an alert holds 256 KiB. */
 const MAX_KEY_BYTES = 100_000;
+/** 96 bits: among a thousand keys no two have the same. A thousand of these are a tenth of what the keys themselves may take. */
+const KEY_DIGEST_CHARACTERS = 24;
 
 /** Writes what a call gave; a duplicate writes nothing. The keys of one batch gather in one finding. */
 export async function saveDetections(
@@ -55,24 +57,26 @@ const causeOf = (call: ApiCall, id: string, ports: ActivityPorts) => ({
 async function save(finding: ActivityFinding, ports: ActivityPorts): Promise<number> {
   return untilCommitted(`the finding ${finding.id}`, ports, async () => {
     const [known] = await ports.settings.findings([finding.id]);
-    const next = known ? gathered(known, finding) : finding;
+    const next = known ? gathered(known, finding, ports.hash) : finding;
     if (next === null) return 0;
     const saved = await ports.settings.saveFinding(next);
     return saved === 'committed' ? 1 : saved;
   });
 }
 
-/** A known finding with the keys that another record of its batch names; `null` when it has them all. */
-function gathered(known: Finding, finding: ActivityFinding): ActivityFinding | null {
-  if (known.about !== 'activity') return null;
-  const fresh = finding.evidence.keys.filter((key) => !known.evidence.keys.includes(key));
-  if (fresh.length === 0 || known.evidence.keyCount >= MAX_KEYS || known.key !== null) return null;
-  const size = messageBytes([...known.evidence.keys, ...fresh]);
-  const keys = size > MAX_KEY_BYTES ? known.evidence.keys : [...known.evidence.keys, ...fresh];
-  const keyCount = known.evidence.keyCount + fresh.length;
-  return revise(
-    { ...known, evidence: { ...known.evidence, keys, keyCount } },
-    ['evidence.keys'],
-    finding.time,
-  );
+/** A known finding with the key that another record of its batch names; `null` when it has counted it. */
+function gathered(known: Finding, finding: ActivityFinding, hash: HashText): ActivityFinding | null {
+  const [key] = finding.evidence.keys;
+  if (known.about !== 'activity' || known.key !== null || key === undefined) return null;
+  const { evidence, countedKeys = [] } = known;
+  const digest = hash(key).slice(0, KEY_DIGEST_CHARACTERS);
+  const isCounted = evidence.keys.includes(key) || countedKeys.includes(digest);
+  if (isCounted || evidence.keyCount >= MAX_KEYS) return null;
+  const keyCount = evidence.keyCount + 1;
+  const keys = [...evidence.keys, key];
+  const next =
+    messageBytes(keys) <= MAX_KEY_BYTES
+      ? { ...known, evidence: { ...evidence, keys, keyCount } }
+      : { ...known, evidence: { ...evidence, keyCount }, countedKeys: [...countedKeys, digest] };
+  return revise(next, ['evidence.keys'], finding.time);
 }

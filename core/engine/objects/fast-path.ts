@@ -14,12 +14,13 @@ import { observed } from './observation.ts';
 import type { ChangeSet, WorkerPorts } from './ports.ts';
 import type { ObjectEvent } from './s3-event.ts';
 
-/** The work on one event of one key. */
+/** The work on one key, for some events of it. */
 export interface Examination {
   readonly ref: ObjectRef;
   readonly entry: ManifestEntry;
   readonly context: Context;
-  readonly objectEvent: ObjectEvent | null;
+  /** In the order in which they happened, as far as they say; none for a verification. */
+  readonly objectEvents: readonly ObjectEvent[];
   readonly reading: Reading;
   readonly ports: WorkerPorts;
 }
@@ -30,12 +31,13 @@ export interface Examination {
  * @returns `null` when the whole history has to be read instead
  */
 export async function takeFastPath(
-  examination: Examination & { readonly objectEvent: ObjectEvent },
+  examination: Examination,
+  objectEvent: ObjectEvent,
 ): Promise<ChangeSet | 'nothing-new' | null> {
-  const { entry, objectEvent, context } = examination;
+  const { entry, context } = examination;
   if (isDuplicate(entry, objectEvent)) return 'nothing-new';
   if (!mayBeNewest(entry, objectEvent) || context.dataset.status === 'sealing') return null;
-  const record = await examineNewest(examination);
+  const record = await examineNewest(examination, objectEvent);
   if (record === null || mayBeTightened(entry, record, context)) return null;
   const { record: known, judged } = await judgeNewest(record, examination);
   if (judged.recoveries.length > 0 || judged.needs.length > 0) return null;
@@ -81,13 +83,7 @@ function mayBeNewest({ isSettled, standing }: ManifestEntry, objectEvent: Object
   return isSequencedBefore(newest.sequencer, objectEvent.sequencer) ?? true;
 }
 
-async function examineNewest({
-  ref,
-  entry,
-  context,
-  objectEvent,
-  reading,
-}: Examination & { readonly objectEvent: ObjectEvent }) {
+async function examineNewest({ ref, entry, context, reading }: Examination, objectEvent: ObjectEvent) {
   const { versionId, etag, size, sequencer, at } = objectEvent;
   const seen = { versionId, etag, size, storedAt: at, announcedAt: at, sequencer, rank: null };
   const prefixLength = entry.standing.expected?.size ?? null;

@@ -23,12 +23,48 @@ export interface FindingContext {
 /** The findings to write: new ones, and known ones whose state, severity, actor or evidence changed. */
 export function findingChanges(context: FindingContext): ObjectFinding[] {
   const known = new Map(context.known.map((finding) => [finding.id, finding]));
+  const restored = restoredPeriods(context);
+  const folded = new Set([...restored.values()].map(({ id }) => id));
   const fresh = context.detections.drafts
-    .filter((draft) => !known.has(draft.id))
+    .filter((draft) => !known.has(draft.id) && !folded.has(draft.id))
     .map((draft) => create(draft, context));
-  const changed = context.known.flatMap((finding) => update(finding, context) ?? []);
+  const changed = context.known.flatMap(
+    (finding) => update(finding, restored.get(finding.id)?.period ?? null, context) ?? [],
+  );
   return [...fresh, ...changed];
 }
+
+/** In which time wrong content was current, and the id of the finding about that time that is not made. */
+interface Restored {
+  readonly id: string;
+  readonly period: NonNullable<ObjectFinding['evidence']['period']>;
+}
+
+/**
+ * Findings, by id, that people were notified of before good content came: it was put back, so that the time in between belongs to what
+ * they know, and is no news. Where good content came first, nobody knew while the wrong one was there, and that is a finding of its own.
+ */
+function restoredPeriods({ known, detections: { drafts } }: FindingContext): Map<string, Restored> {
+  const ids = new Set(known.map(({ id }) => id));
+  return new Map(
+    drafts.flatMap(({ id, keyEvent }) => {
+      if (keyEvent.type !== 'was-transient' || ids.has(id)) return [];
+      const { from, at, subject, after } = keyEvent;
+      const finding = known.find(
+        (each) => each.version === subject.version && each.after === after && wasReportedBefore(each, at),
+      );
+      return finding ? [[finding.id, { id, period: { from, to: at } }]] : [];
+    }),
+  );
+}
+
+/** What a person resolved is closed, and what became of the key since is told. */
+const wasReportedBefore = ({ rule, state, notice, time, evidence }: ObjectFinding, at: string): boolean =>
+  rule !== 'transient-content' &&
+  evidence.destroyed === null &&
+  state !== 'resolved' &&
+  notice.alerts.length > 0 &&
+  Date.parse(time) < Date.parse(at);
 
 function create(draft: Draft, context: FindingContext): ObjectFinding {
   const { entry, records, standing, detections, now } = context;
@@ -61,12 +97,17 @@ function create(draft: Draft, context: FindingContext): ObjectFinding {
   return finding.state === 'resolved' ? finding : announce(finding);
 }
 
-function update(finding: ObjectFinding, context: FindingContext): ObjectFinding | null {
+function update(
+  finding: ObjectFinding,
+  restored: Restored['period'] | null,
+  context: FindingContext,
+): ObjectFinding | null {
   const draft = context.detections.drafts.find((each) => each.id === finding.id);
   const state = nextState(finding, context.detections, context.isWhole);
   const severity = draft?.severity ?? finding.severity;
   const actor = betterActor(finding, draft, context);
-  const known = draft && finding.state !== 'resolved' ? renewed(finding, draft, context) : finding.evidence;
+  const known =
+    draft && finding.state !== 'resolved' ? renewed(finding, draft, restored, context) : finding.evidence;
   const changed = [
     ...(state === finding.state ? [] : ['state']),
     ...(severity === finding.severity ? [] : ['severity']),
@@ -106,10 +147,16 @@ export function needsLookup({ keyEvent }: Draft, known: ObjectFinding | undefine
 }
 
 /** The evidence as the judgement gives it now; the same object where nothing that people act on differs. */
-function renewed(finding: ObjectFinding, draft: Draft, context: FindingContext): ObjectFinding['evidence'] {
-  const { records, standing, lookups, now } = context;
+function renewed(
+  finding: ObjectFinding,
+  draft: Draft,
+  restored: Restored['period'] | null,
+  context: FindingContext,
+): ObjectFinding['evidence'] {
+  const { records, standing, lookups, now, isWhole } = context;
   const record = records.get(finding.version);
-  const fresh = evidenceOf(draft.keyEvent, record, standing, lookups(draft), now);
+  const made = evidenceOf(draft.keyEvent, record, standing, lookups(draft), now);
+  const fresh = { ...made, period: made.period ?? (isWhole ? restored : finding.evidence.period) };
   const { class: value, mode, expected, actual, period, destroyed, approvedElsewhere } = fresh;
   const judged = { class: value, mode, expected, actual, period, destroyed, approvedElsewhere };
   const next = { ...finding.evidence, ...judged };

@@ -10,7 +10,7 @@ import type { WorkerPorts } from './ports.ts';
 
 /**
  * Adds the evidence that a judgement asked for. What cannot be established is recorded as such and not asked for again.
- * @throws {SealwatchError} `READ_BROKEN` for a passing fault, after which everything is tried again
+ * @throws {SealwatchError} `READ_BROKEN` for a passing fault, `OUT_OF_TIME` for too little time, after which everything is tried again
  */
 export async function gather(
   records: Observed,
@@ -51,7 +51,7 @@ async function readPrefix(record: VersionRecord, size: number, ports: WorkerPort
   });
   if (outcome.kind === 'unreadable' && PASSING.has(outcome.reason)) {
     throw new SealwatchError(
-      'READ_BROKEN',
+      outcome.reason === 'out-of-time' ? 'OUT_OF_TIME' : 'READ_BROKEN',
       `the first ${size} bytes could not be read: ${outcome.detail}; tried again later`,
     );
   }
@@ -66,6 +66,7 @@ export class Reading {
   readonly #ports: WorkerPorts;
   readonly #outcomes = new Map<string, { outcome: ReadOutcome; prefixLength: number | null }>();
   #isPending = false;
+  #isShortOfTime = false;
 
   constructor(ports: WorkerPorts) {
     this.#ports = ports;
@@ -74,6 +75,11 @@ export class Reading {
   /** True when something could not be read and is worth another try. */
   get isPending(): boolean {
     return this.#isPending;
+  }
+
+  /** True when one of those was not read because the time was up. */
+  get isShortOfTime(): boolean {
+    return this.#isShortOfTime;
   }
 
   /** The record of a version, with a digest where its bytes could be read. */
@@ -86,7 +92,10 @@ export class Reading {
     const prefixLength = options.prefixLength ?? null;
     const outcome = await this.#read(ref, seen, prefixLength);
     const record = recordOf(ref, dataset, seen, outcome, this.#ports.clock(), options.firstTriedAt ?? null);
-    if (record.fact.unestablished === 'pending') this.#isPending = true;
+    if (record.fact.unestablished === 'pending') {
+      this.#isPending = true;
+      this.#isShortOfTime ||= outcome.kind === 'unreadable' && outcome.reason === 'out-of-time';
+    }
     if (outcome.kind !== 'read' || prefixLength === null || record.fact.size === null) return record;
     if (record.fact.size <= prefixLength) return record;
     return {
@@ -103,11 +112,15 @@ export class Reading {
     const { versionId, etag } = seen;
     const target = { bucket, key, versionId, ...(versionId === null && etag ? { etag } : {}) };
     const prefix = prefixLength === null ? {} : { prefixLength };
-    const outcome = await this.#ports.reader.read(target, {
-      msLeft: this.#ports.msLeft,
-      ...prefix,
-    });
+    const outcome = await this.#ports.reader.read(target, { msLeft: this.#timeFor(), ...prefix });
     this.#outcomes.set(name, { outcome, prefixLength });
     return outcome;
+  }
+
+  /** One version may take all the time there is. A key with many that nobody has read may not: the rest is for the next try. */
+  #timeFor(): () => number {
+    const { msLeft, shareLeft } = this.#ports;
+    if (this.#outcomes.size === 0 || !shareLeft) return msLeft;
+    return () => Math.min(msLeft(), shareLeft());
   }
 }

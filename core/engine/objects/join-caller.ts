@@ -8,7 +8,7 @@ import { actorFrom, unknownOf } from './evidence.ts';
 import type { ObjectCaller, WorkerPorts } from './ports.ts';
 
 /** What joining a caller to the version of its request takes. */
-export type JoinPorts = Pick<WorkerPorts, 'store' | 'clock' | 'backOff'>;
+export type JoinPorts = Pick<WorkerPorts, 'store' | 'clock' | 'backOff' | 'mayTryAgain'>;
 
 /** A request that S3 reported, with the name that CloudTrail has for it. */
 export const named = (requester: Requester, caller: ObjectCaller): Requester => ({

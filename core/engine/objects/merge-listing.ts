@@ -116,10 +116,14 @@ async function mergeListed(records: Records, examination: Examination, listed: L
 }
 
 /** A try that was put off; or any that failed, when somebody asks for a verification or says that the object was restored. */
-export function isWorthAnotherTry(record: VersionRecord, { objectEvent }: Examination): boolean {
+export function isWorthAnotherTry(record: VersionRecord, { objectEvents }: Examination): boolean {
   const { kind, digest, unestablished } = record.fact;
   if (kind === 'delete-marker' || digest !== null || unestablished === 'gone') return false;
-  return unestablished === 'pending' || objectEvent === null || objectEvent.type === 'other';
+  return (
+    unestablished === 'pending' ||
+    objectEvents.length === 0 ||
+    objectEvents.some(({ type }) => type === 'other')
+  );
 }
 
 // What was replaced before the seal was never vouched for: hashing a bucket's whole past would cost much and show nothing.

@@ -1,6 +1,7 @@
 import { SealwatchError } from '../../base/errors.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
+import { compareText } from '../../base/time.ts';
 import type { Context } from '../../versions/context.ts';
 import { type ManifestEntry, newEntry } from '../../versions/entry.ts';
 import { needsListing } from '../../versions/order.ts';
@@ -20,43 +21,63 @@ export interface Observation {
   readonly change: ChangeSet | null;
   /** True when a version could not be read yet and should be tried again. */
   readonly isPending: boolean;
+  /** True when one of those was not read because the time was up. */
+  readonly isShortOfTime: boolean;
 }
 
-/**
- * Reads a key because of an event, or without one (`null`: a verification), judges it and commits.
- * A conflict with another writer repeats everything but the reading of bytes that cannot change.
- * @throws {SealwatchError} `NOT_FOUND` when the dataset is not registered yet, `CONFLICT` when other writers commit first at every try
- */
-export async function observe(
+/** Reads a key because of an event, or without one (`null`: a verification), as `observeEvents` does. */
+export const observe = (
   ref: ObjectRef,
   dataset: string,
   objectEvent: ObjectEvent | null,
   ports: WorkerPorts,
+): Promise<Observation> => observeEvents(ref, dataset, objectEvent === null ? [] : [objectEvent], ports);
+
+/**
+ * Reads a key because of some events of it, or without any (a verification), judges it once and commits.
+ * A conflict with another writer repeats everything but the reading of bytes that cannot change.
+ * @throws {SealwatchError} `NOT_FOUND` when the dataset is not registered yet, `CONFLICT` when other writers commit first at every try
+ */
+export async function observeEvents(
+  ref: ObjectRef,
+  dataset: string,
+  events: readonly ObjectEvent[],
+  ports: WorkerPorts,
 ): Promise<Observation> {
+  const objectEvents = events.toSorted(byTime);
   const reading = new Reading(ports);
   const observation = await untilCommitted('the key', ports, async (attempt) => {
-    const { entry, context, caller } = await load(
-      ref,
-      dataset,
-      ports,
-      objectEvent?.requester.requestId ?? null,
-    );
-    const examination = {
-      ref,
-      entry,
-      context,
-      objectEvent: objectEvent && withCaller(objectEvent, caller),
-      reading,
-      ports,
-    };
+    const { callers, ...loaded } = await loadWithCallers(ref, dataset, objectEvents, ports);
+    const known = objectEvents.map((each, index) => withCaller(each, callers[index] ?? null));
+    const examination = { ref, ...loaded, objectEvents: known, reading, ports };
     const change = (await quickly(attempt, examination)) ?? (await judgeFullHistory(examination));
-    if (change === 'nothing-new') return { change: null, isPending: reading.isPending, caller };
+    const { isPending, isShortOfTime } = reading;
+    if (change === 'nothing-new') return { change: null, isPending, isShortOfTime, callers };
     if ((await ports.store.commit(change)) === 'conflict') return 'conflict';
-    return { change, isPending: reading.isPending, caller };
+    return { change, isPending, isShortOfTime, callers };
   });
-  if (objectEvent !== null) await joinLate(ref, dataset, objectEvent, observation, ports);
-  else await joinMakers(ref, dataset, observation, ports);
+  const { callers } = observation;
+  for (const [index, objectEvent] of objectEvents.entries())
+    await joinLate(ref, dataset, objectEvent, { ...observation, caller: callers[index] ?? null }, ports);
+  if (objectEvents.length === 0) await joinMakers(ref, dataset, observation, ports);
   return observation;
+}
+
+// Whatever the order, the judgement is the same: this one has the least to put right.
+const byTime = (a: ObjectEvent, b: ObjectEvent): number =>
+  compareText(a.at, b.at) || compareText(a.sequencer ?? '', b.sequencer ?? '');
+
+/** What `load` gives, with the caller that waits for the version of each event. */
+async function loadWithCallers(
+  ref: ObjectRef,
+  dataset: string,
+  objectEvents: readonly ObjectEvent[],
+  ports: WorkerPorts,
+) {
+  const [first, ...others] = objectEvents.map(({ requester }) => requester.requestId);
+  const { entry, context, caller } = await load(ref, dataset, ports, first ?? null);
+  const later = others.map((requestId) => (requestId === null ? null : ports.callers.find(ref, requestId)));
+  return { entry, context, callers: [caller, ...(await Promise.all(later))] };
 }
 
 const withCaller = (objectEvent: ObjectEvent, caller: ObjectCaller | null): ObjectEvent =>
@@ -95,8 +116,9 @@ async function joinMakers(
 
 // After a lost conflict what was read may be stale: the second attempt reads everything.
 async function quickly(attempt: number, examination: Examination) {
-  const { objectEvent } = examination;
-  return objectEvent === null || attempt > 0 ? null : takeFastPath({ ...examination, objectEvent });
+  const [objectEvent, ...others] = examination.objectEvents;
+  if (objectEvent === undefined || others.length > 0 || attempt > 0) return null;
+  return takeFastPath(examination, objectEvent);
 }
 
 export async function load(
@@ -126,23 +148,24 @@ async function judgeFullHistory(examination: Examination): Promise<ChangeSet | '
 
 /** All that is known of a key now. The history is read before the listing, so that what the listing lacks is really gone. */
 async function gather(examination: Examination): Promise<{ before: Observed; after: Records }> {
-  const { ref, objectEvent, ports } = examination;
+  const { ref, objectEvents, ports } = examination;
   const before = observed(await ports.store.history(ref));
   const after: Records = new Map(before);
-  if (objectEvent) await mergeNamed(after, examination, objectEvent);
+  for (const objectEvent of objectEvents) await mergeNamed(after, examination, objectEvent);
   if (!isListingNeeded(examination, after)) return { before, after };
   const listing = await ports.lister.listVersions(ref);
   await mergeListing(after, examination, listing);
-  if (objectEvent?.type === 'destroyed') mergeDestroyed(after, examination, objectEvent, listing);
-  if (objectEvent?.type === 'marker-created') mergeMarker(after, examination, objectEvent);
-  if (objectEvent?.versionId === null) await mergeNameless(after, examination, objectEvent, listing);
+  for (const objectEvent of objectEvents) {
+    if (objectEvent.type === 'destroyed') mergeDestroyed(after, examination, objectEvent, listing);
+    if (objectEvent.type === 'marker-created') mergeMarker(after, examination, objectEvent);
+    if (objectEvent.versionId === null) await mergeNameless(after, examination, objectEvent, listing);
+  }
   return { before, after };
 }
 
 // A version that is named costs no listing, which is ten times the price of a read. A deletion does: what is current now counts.
-function isListingNeeded({ objectEvent }: Examination, records: Records): boolean {
-  if (objectEvent === null || objectEvent.versionId === null) return true;
-  return (
-    objectEvent.type === 'destroyed' || objectEvent.type === 'marker-created' || needsListing(facts(records))
-  );
+function isListingNeeded({ objectEvents }: Examination, records: Records): boolean {
+  const isNamed = ({ type, versionId }: ObjectEvent) =>
+    versionId !== null && type !== 'destroyed' && type !== 'marker-created';
+  return objectEvents.length === 0 || !objectEvents.every(isNamed) || needsListing(facts(records));
 }

@@ -24,12 +24,10 @@ export interface WorkerPorts {
   readonly msLeft: () => number;
   /** Waits before another try, longer with each and not the same for everybody. */
   readonly backOff: (attempt: number) => Promise<void>;
-}
-
-/** Where changes wait that take long to read. */
-export interface BulkQueue {
-  /** Adds an event, exactly as it came. When this is done it will be delivered, maybe more than once. */
-  add(event: string): Promise<void>;
+  /** False when no other try may begin. @default - tries are only counted */
+  readonly mayTryAgain?: () => boolean;
+  /** Milliseconds of an invocation that one key may still have for reading versions after the first. @default - all that is left */
+  readonly shareLeft?: () => number;
 }
 
 /** Records under work; every step adds to it. */

@@ -14,6 +14,7 @@ class Scene {
   readonly audits = new MemoryAuditStore();
   readonly monitor = new MemoryMonitor();
   readonly read: string[] = [];
+  msLeft = 600_000;
   bucket: FactsReader['bucket'] = async (name) => sampleBucket({ name });
 
   run = (...messages: readonly Message[]) =>
@@ -38,6 +39,7 @@ class Scene {
         stack: 'Sealwatch',
       },
       monitor: this.monitor,
+      msLeft: () => this.msLeft,
       clock: () => new Date('2026-11-20T03:12:00.000Z'),
       hash: (text) => text,
       backOff: async () => {},
@@ -121,4 +123,12 @@ it('fails as a whole where the last audits cannot be read', async () => {
     throw new Error('DynamoDB throttles');
   };
   await expect(scene.run(message('1', changed('a')))).rejects.toThrow('DynamoDB throttles');
+});
+
+it('begins no audit in its last two minutes, and has what is left come again', async () => {
+  const scene = new Scene();
+  scene.msLeft = 120_000;
+  const call = bucketCall('DeleteBucketPolicy', { bucketName: 'a' });
+  expect(await scene.run(message('m1', call))).toEqual(['m1']);
+  expect(scene.read).toEqual([]);
 });

@@ -4,12 +4,18 @@ import type { Monitor } from '../monitor.ts';
 import { auditAndRecord, type RecordingPorts } from './audit-and-record.ts';
 import { type AuditRequest, unanswered } from './audit-run.ts';
 import { bucketToAudit, type ToAuditPorts } from './bucket-to-audit.ts';
+import { joinCalls } from './record-audit.ts';
 import { reportAudits } from './report-audits.ts';
 
 export interface RequestedAuditPorts extends RecordingPorts, ToAuditPorts {
   readonly guard: Guard;
   readonly monitor: Monitor;
+  /** Milliseconds that this invocation has left. @default - no end */
+  readonly msLeft?: () => number;
 }
+
+/** A slow bucket takes a minute. What is not begun by then comes again, and what was audited stays. */
+const LAST_MOMENT_MS = 120_000;
 
 /** An event of a call that may have changed a bucket, as a queue gives it. */
 export interface Message {
@@ -30,6 +36,8 @@ export async function auditRequested(
   const { asked, unread } = await requestsIn(messages, ports);
   const names = await unanswered(asked, ports.audits);
   const failed = await bucketsThatFailed(names, ports);
+  // An audit that came before the record could not know who it was.
+  for (const bucket of new Set(asked.map((each) => each.bucket))) await joinCalls(bucket, ports);
   const again = asked.filter(({ bucket }) => failed.includes(bucket)).map(({ messageId }) => messageId);
   return [...again, ...unread];
 }
@@ -64,9 +72,11 @@ async function bucketsThatFailed(
 ): Promise<readonly string[]> {
   const buckets = ports.guard.buckets.filter(({ name }) => names.includes(name));
   if (buckets.length === 0) return [];
-  const run = await auditAndRecord(buckets, ports);
+  const { msLeft = () => Number.POSITIVE_INFINITY } = ports;
+  const run = await auditAndRecord(buckets, ports, () => msLeft() > LAST_MOMENT_MS);
   reportAudits(run, ports.monitor);
-  return run.recorded.flatMap(({ outcome: { bucket, status }, failure }) =>
+  const failed = run.recorded.flatMap(({ outcome: { bucket, status }, failure }) =>
     failure || status === 'unreadable' ? [bucket] : [],
   );
+  return [...failed, ...run.late];
 }

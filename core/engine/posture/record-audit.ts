@@ -8,12 +8,15 @@ import type { GuardedBucket } from '../../scope/guard.ts';
 import { findingOf } from '../activity/finding-of.ts';
 import type { AuditResult, BucketAudit } from './audit-bucket.ts';
 import type { AuditRecord, AuditStore } from './audit-store.ts';
+import { type CallFindings, callsSince, joinedLater, withCall } from './join-call.ts';
 
 export interface AuditPorts {
   readonly audits: AuditStore;
   readonly clock: Clock;
   readonly hash: HashText;
   readonly backOff: (attempt: number) => Promise<void>;
+  /** Without it, no finding names the call behind what an audit found. */
+  readonly callFindings?: CallFindings;
 }
 
 /** Lines of what exactly is wrong: an alert has to fit its message. The audit keeps more. */
@@ -33,7 +36,7 @@ export async function recordAudit(
   return untilCommitted(`the audits of ${bucket.name}`, ports, async () => {
     const last = await ports.audits.last(bucket.name);
     if (last !== null && last.audit.at > audit.at) return 0;
-    const opened = last === null ? [] : newFindings(bucket, audit, last, ports);
+    const opened = last === null ? [] : await namedFindings(newFindings(bucket, audit, last, ports), ports);
     const closed = last === null ? [] : await recovered(audit, last, ports);
     const record = nextRecord(audit, last, opened);
     const findings = [...opened.map(({ finding }) => finding), ...closed];
@@ -41,6 +44,9 @@ export async function recordAudit(
     return saved === 'committed' ? findings.length : saved;
   });
 }
+
+/** An audit compares what is with what was, so that it cannot say that there was no event. */
+const NO_CALL = { actor: 'an audit found it; no finding about a call is known to be the cause' };
 
 interface Opened {
   readonly check: string;
@@ -75,8 +81,41 @@ function newFindings(
       decidedBy: [],
       allDatasets: [],
     };
-    return [{ check: after.check, finding: findingOf(detection, cause, ports.clock(), ports.hash) }];
+    const finding = findingOf(detection, cause, ports.clock(), ports.hash);
+    return [{ check: after.check, finding: { ...finding, unknown: NO_CALL } }];
   });
+}
+
+/** What a call is known to have caused names it from the beginning. */
+async function namedFindings(
+  opened: readonly Opened[],
+  { callFindings }: AuditPorts,
+): Promise<readonly Opened[]> {
+  const [first] = opened;
+  if (!first || !callFindings) return opened;
+  const known = await callFindings(callsSince(first.finding.happenedAt));
+  return opened.map(({ check, finding }) => ({ check, finding: withCall(finding, check, known) ?? finding }));
+}
+
+/**
+ * Names the calls behind the open findings of a bucket's audits: their records may have come after the audit.
+ * @returns how many findings were written
+ * @throws {SealwatchError} `CONFLICT` when other writers commit first at every try
+ */
+export async function joinCalls(bucket: string, ports: AuditPorts): Promise<number> {
+  const { audits, callFindings } = ports;
+  const checks = Object.entries((await audits.last(bucket))?.open ?? {});
+  if (!callFindings || checks.length === 0) return 0;
+  let written = 0;
+  for (const [check, id] of checks)
+    written += await untilCommitted(`the finding ${id}`, ports, async () => {
+      const [finding] = await audits.findings([id]);
+      if (finding?.about !== 'activity' || finding.evidence.call !== null) return 0;
+      const joined = joinedLater(finding, check, await callFindings(callsSince(finding.happenedAt)));
+      if (joined === null) return 0;
+      return (await audits.saveFinding(joined)) === 'committed' ? 1 : 'conflict';
+    });
+  return written;
 }
 
 async function recovered(audit: BucketAudit, last: AuditRecord, { audits }: AuditPorts): Promise<Finding[]> {

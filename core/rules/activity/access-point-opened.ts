@@ -15,6 +15,7 @@ import { CLOUD_STORAGE_DATA, TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts'
 export const accessPointOpened: ActivityRule = {
   id: 'access-point-opened',
   title: 'access point opened',
+  attempt: 'open an access point',
   meaning:
     'An access point, a Multi-Region or Object Lambda access point, or an access grant is a further way into a bucket, with rules of its own. One was opened to everybody, to somebody outside, or without Block Public Access.',
   techniques: [TRANSFER_TO_CLOUD_ACCOUNT, CLOUD_STORAGE_DATA],

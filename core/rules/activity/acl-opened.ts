@@ -7,6 +7,7 @@ import { CLOUD_STORAGE_DATA, TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts'
 export const aclOpened: ActivityRule = {
   id: 'acl-opened',
   title: 'bucket ACL opened',
+  attempt: "open the bucket's ACL",
   meaning:
     "The bucket's ACL gives something to everybody, to every AWS account, or to somebody else's account, or ACLs were switched on again where the bucket's owner alone decided.",
   techniques: [TRANSFER_TO_CLOUD_ACCOUNT, CLOUD_STORAGE_DATA],

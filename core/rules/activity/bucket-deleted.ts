@@ -8,6 +8,7 @@ import { DATA_DESTRUCTION } from '../techniques.ts';
 export const bucketDeleted: ActivityRule = {
   id: 'bucket-deleted',
   title: 'bucket deleted',
+  attempt: 'delete the bucket',
   meaning:
     'A guarded bucket was deleted, or somebody tried. S3 deletes only empty buckets, so all versions in it were destroyed before; and its name is free for anybody, who then receives what writers still send and serves what readers still ask for.',
   techniques: [DATA_DESTRUCTION],

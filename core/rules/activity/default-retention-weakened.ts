@@ -7,6 +7,7 @@ import { INHIBIT_RECOVERY } from '../techniques.ts';
 export const defaultRetentionWeakened: ActivityRule = {
   id: 'default-retention-weakened',
   title: 'default retention weakened',
+  attempt: 'weaken the default retention',
   meaning:
     "The retention that a guarded bucket's Object Lock gives to new versions was removed, shortened, or changed from compliance to governance mode. Versions that are there keep what they have; new ones can be destroyed sooner.",
   techniques: [INHIBIT_RECOVERY],

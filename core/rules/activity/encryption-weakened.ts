@@ -10,6 +10,7 @@ import { ENCRYPTED_FOR_IMPACT } from '../techniques.ts';
 export const encryptionWeakened: ActivityRule = {
   id: 'encryption-weakened',
   title: 'default encryption weakened',
+  attempt: 'weaken the default encryption',
   meaning:
     'The default encryption of a guarded bucket was deleted, weakened, given another key or the key of another account, or customer-provided keys (SSE-C) were allowed again. Whoever controls the key decides whether you can read what is written from now on.',
   techniques: [ENCRYPTED_FOR_IMPACT],

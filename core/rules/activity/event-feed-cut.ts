@@ -5,6 +5,7 @@ import { DISABLE_TOOLS } from '../techniques.ts';
 export const eventFeedCut: ActivityRule = {
   id: 'event-feed-cut',
   title: 'event feed cut',
+  attempt: 'cut the event feed',
   meaning:
     "A guarded bucket's notifications were set without EventBridge. S3 no longer sends Sealwatch events about objects: changes are found late, by the next verification, and bytes that come and go in between are never seen.",
   techniques: [DISABLE_TOOLS],

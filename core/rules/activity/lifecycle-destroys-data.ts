@@ -10,6 +10,7 @@ import { LIFECYCLE_DELETION } from '../techniques.ts';
 export const lifecycleDestroysData: ActivityRule = {
   id: 'lifecycle-destroys-data',
   title: 'lifecycle destroys data',
+  attempt: 'have a lifecycle rule destroy data',
   meaning:
     "The lifecycle rules of a guarded bucket can now destroy or hide versions of a dataset sooner than before. S3 does it itself, within a day or two: whoever sets the rule needs no right to delete, and no deletion carries the caller's name.",
   techniques: [LIFECYCLE_DELETION],

@@ -7,6 +7,7 @@ import { DISABLE_CLOUD_LOG } from '../techniques.ts';
 export const loggingDisabled: ActivityRule = {
   id: 'logging-disabled',
   title: 'access logging disabled',
+  attempt: 'disable access logging',
   meaning:
     'Server access logging of a guarded bucket was switched off, or its log now goes to another bucket. Who read which object, and what lifecycle rules deleted, may be in no other record.',
   techniques: [DISABLE_CLOUD_LOG],

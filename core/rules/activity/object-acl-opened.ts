@@ -9,6 +9,7 @@ import { CLOUD_STORAGE_DATA } from '../techniques.ts';
 export const objectAclOpened: ActivityRule = {
   id: 'object-acl-opened',
   title: 'object ACL opened',
+  attempt: "open an object's ACL",
   meaning:
     'The ACL of a guarded object, set on its own or with the upload, gives something to everybody, to every AWS account, or to somebody else.',
   techniques: [CLOUD_STORAGE_DATA],

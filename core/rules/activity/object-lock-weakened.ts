@@ -14,6 +14,7 @@ import { INHIBIT_RECOVERY } from '../techniques.ts';
 export const objectLockWeakened: ActivityRule = {
   id: 'object-lock-weakened',
   title: 'object lock weakened',
+  attempt: 'weaken the lock of objects',
   meaning:
     'The retention of a guarded object was passed over, shortened or taken away, or its legal hold was lifted: its versions can be destroyed sooner.',
   techniques: [INHIBIT_RECOVERY],

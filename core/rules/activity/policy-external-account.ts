@@ -6,6 +6,7 @@ import { TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
 export const policyExternalAccount: ActivityRule = {
   id: 'policy-external-account',
   title: 'bucket policy opened to another account',
+  attempt: 'open the bucket policy to another account',
   meaning:
     'The policy of a guarded bucket lets an account, identity or organization outside do something that it could not do before.',
   techniques: [TRANSFER_TO_CLOUD_ACCOUNT],

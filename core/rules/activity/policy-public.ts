@@ -12,6 +12,7 @@ import { CLOUD_STORAGE_DATA, TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts'
 export const policyPublic: ActivityRule = {
   id: 'policy-public',
   title: 'bucket policy public',
+  attempt: 'make the bucket policy public',
   meaning:
     "The policy of a guarded bucket became public in S3's own meaning: a statement allows something to everybody without limiting it to fixed values.",
   techniques: [TRANSFER_TO_CLOUD_ACCOUNT, CLOUD_STORAGE_DATA],

@@ -16,6 +16,7 @@ import { ACCOUNT_MANIPULATION } from '../techniques.ts';
 export const policyWidened: ActivityRule = {
   id: 'policy-widened',
   title: 'bucket policy widened',
+  attempt: 'widen the bucket policy',
   meaning:
     'The policy of a guarded bucket lets somebody inside the account, or an AWS service, do something that they could not do before: a statement was added or loosened, or a Deny is gone. New access for outsiders is reported by the rules policy-public and policy-external-account.',
   techniques: [ACCOUNT_MANIPULATION],

@@ -16,6 +16,7 @@ const NAMES = {
 export const publicAccessBlockWeakened: ActivityRule = {
   id: 'public-access-block-weakened',
   title: 'Block Public Access weakened',
+  attempt: 'weaken Block Public Access',
   meaning:
     'One or more of the four Block Public Access settings of a guarded bucket, or of the account, were switched off. Public policies and ACLs that they held back take effect at once.',
   techniques: [TRANSFER_TO_CLOUD_ACCOUNT],

@@ -11,6 +11,7 @@ import { TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
 export const replicationExternalAccount: ActivityRule = {
   id: 'replication-external-account',
   title: 'replicated to an outside account',
+  attempt: 'replicate to an outside account',
   meaning:
     'A guarded bucket now replicates objects to a bucket of an account that is neither its own nor trusted. S3 itself copies each new object there, and no call of a reader shows it.',
   techniques: [TRANSFER_TO_CLOUD_ACCOUNT],

@@ -11,6 +11,7 @@ import { DISABLE_CLOUD_LOG } from '../techniques.ts';
 export const trailStopped: ActivityRule = {
   id: 'trail-stopped',
   title: 'CloudTrail stopped',
+  attempt: 'stop CloudTrail',
   meaning:
     'A trail, an event data store or a channel of CloudTrail was stopped or deleted. From then on calls leave no record there, and Sealwatch gets no more events through it.',
   techniques: [DISABLE_CLOUD_LOG],

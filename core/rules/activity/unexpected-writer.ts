@@ -7,6 +7,7 @@ import { POISON_TRAINING_DATA, VALID_CLOUD_ACCOUNTS } from '../techniques.ts';
 export const unexpectedWriter: ActivityRule = {
   id: 'unexpected-writer',
   title: 'unexpected writer',
+  attempt: 'write without being a writer',
   meaning:
     'Somebody who is not among the writers of a dataset has written to it, deleted from it, or changed how its objects are kept. Sessions count as their role. A dataset without a list of writers gives no such finding.',
   techniques: [VALID_CLOUD_ACCOUNTS, POISON_TRAINING_DATA],

@@ -7,6 +7,7 @@ import { INHIBIT_RECOVERY } from '../techniques.ts';
 export const versioningSuspended: ActivityRule = {
   id: 'versioning-suspended',
   title: 'versioning weakened',
+  attempt: 'weaken versioning',
   meaning:
     'Versioning of a guarded bucket was suspended, or its MFA delete switched off. Without versioning each overwrite and each deletion destroys the bytes that were there; without MFA delete whoever may delete versions needs no second factor for it.',
   techniques: [INHIBIT_RECOVERY],

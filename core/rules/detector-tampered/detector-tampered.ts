@@ -12,13 +12,14 @@ import { alters, BY_DEPLOYMENT, type Group, ownNames, SEVERITIES, type Tampering
 export const detectorTampered: ActivityRule = {
   id: 'detector-tampered',
   title: 'detector tampered with',
+  attempt: 'tamper with the detector',
   meaning:
     'A part of Sealwatch itself was deleted, silenced or changed by somebody else than a deployment: a function, queue, topic, table, event rule, schedule, role, alarm or log. Whoever goes after the data goes after its detector first.',
   techniques: [DISABLE_TOOLS, INHIBIT_RECOVERY],
   runbook: [
     'Deploy the stack again: it puts back what it made.',
     'Verify every dataset, for what happened meanwhile has no witness here.',
-    'Take the rights away that let the caller do this.',
+    'If the caller had no business there, take the rights away that let them do it.',
   ],
   firstStep: 'Ask the actor; if nobody knows of it, deploy the stack again and verify every dataset.',
   judge({ call, change, guard }) {

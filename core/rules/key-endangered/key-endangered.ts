@@ -11,6 +11,7 @@ import { type Harm, policyHarms } from './policy.ts';
 export const keyEndangered: ActivityRule = {
   id: 'key-endangered',
   title: 'encryption key endangered',
+  attempt: 'endanger an encryption key',
   meaning:
     'A KMS key that guarded data or Sealwatch uses was disabled, is to be deleted, lost its material, or was opened to others. Without the key the data is lost, though every object is still there.',
   techniques: [DATA_DESTRUCTION, ENCRYPTED_FOR_IMPACT, INHIBIT_RECOVERY],

@@ -11,6 +11,7 @@ import { selectionLost, settingsLost } from './settings.ts';
 export const trailNarrowed: ActivityRule = {
   id: 'trail-narrowed',
   title: 'CloudTrail narrowed',
+  attempt: 'narrow CloudTrail',
   meaning:
     'A trail goes on logging, but takes less than before: no management events that change something, no writes to guarded objects, one Region only, no digests, or its log files go elsewhere. What it leaves out has no witness.',
   techniques: [DISABLE_CLOUD_LOG],

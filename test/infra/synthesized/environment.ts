@@ -11,6 +11,7 @@ export const environment = {
   SEALWATCH_ALERT_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:alerts',
   SEALWATCH_OPERATIONS_TOPIC_ARN: 'arn:aws:sns:eu-west-1:111122223333:operations',
   SEALWATCH_NOTICE_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/notices',
+  SEALWATCH_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/own',
   SEALWATCH_STACK: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Sealwatch/0123',
   SEALWATCH_LOOK_FUNCTION: 'Sealwatch-LookAtSettings',
   SEALWATCH_SWEEP_FUNCTION: 'Sealwatch-SweepBatch',

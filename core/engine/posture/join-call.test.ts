@@ -1,0 +1,149 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { activityFinding } from '../../../test/fakes/activity-finding.ts';
+import { MemoryAuditStore } from '../../../test/fakes/memory-audits.ts';
+import type { ActivityFinding } from '../../findings/finding.ts';
+import { CHECKS } from '../../posture/catalogue.ts';
+import type { CheckStatus } from '../../posture/check.ts';
+import { RULES_OF_CHECK } from './join-call.ts';
+import { joinCalls, recordAudit } from './record-audit.ts';
+
+const BUCKET = {
+  name: 'acme-training-data',
+  datasets: [{ name: 'moderation-v3', prefix: 'moderation/v3/', mode: 'sealed', writers: [] }],
+} as const;
+const at = (minute: number): string => `2026-11-20T03:${String(minute).padStart(2, '0')}:00.000Z`;
+const MARIA = 'arn:aws:iam::111122223333:role/Maria';
+
+/** A call at minute 5, between an audit that passes and one, at minute 6, that fails. */
+const cause = (changes: Partial<ActivityFinding> = {}): ActivityFinding => {
+  const { evidence, actor } = activityFinding();
+  const call = { eventId: 'e1', name: 'PutBucketVersioning', service: 's3', region: null, error: null };
+  return activityFinding({
+    id: 'ca11'.padEnd(40, '0'),
+    rule: 'versioning-suspended',
+    actor: { ...actor, arn: MARIA },
+    unknown: {},
+    happenedAt: at(5),
+    evidence: { ...evidence, call: { ...call, at: at(5) } },
+    ...changes,
+  });
+};
+
+class Scene {
+  readonly audits = new MemoryAuditStore();
+  calls: ActivityFinding[] = [];
+  readonly #check: string;
+
+  constructor(check = 'versioning-enabled') {
+    this.#check = check;
+  }
+
+  get #ports() {
+    return {
+      audits: this.audits,
+      clock: () => new Date(at(6)),
+      hash: (text: string) => createHash('sha256').update(text).digest('hex'),
+      backOff: async () => {},
+      callFindings: async (since: string) => this.calls.filter(({ time }) => time >= since),
+    };
+  }
+
+  audit(minute: number, status: CheckStatus): Promise<number> {
+    const result = { check: this.#check, severity: 'high', status, reason: `it is ${status}` } as const;
+    const results = [{ ...result, details: [], gain: 0 }];
+    const common = { bucket: BUCKET.name, region: 'eu-west-1', score: 50, grade: 'C' } as const;
+    return recordAudit(BUCKET, { ...common, at: at(minute), results }, this.#ports);
+  }
+
+  join = () => joinCalls(BUCKET.name, this.#ports);
+
+  get finding(): ActivityFinding {
+    const [finding] = [...this.audits.findingsById.values()];
+    if (finding?.about !== 'activity') throw new Error('there is no finding');
+    return finding;
+  }
+}
+
+/** What was found of a check that began to fail, with these calls known. */
+async function failed(calls: readonly ActivityFinding[], check?: string): Promise<ActivityFinding> {
+  const scene = new Scene(check);
+  scene.calls = [...calls];
+  await scene.audit(0, 'pass');
+  await scene.audit(6, 'fail');
+  return scene.finding;
+}
+
+const JOINED = {
+  rule: 'posture-weakened',
+  actor: { arn: MARIA },
+  unknown: {},
+  evidence: { call: { name: 'PutBucketVersioning' }, related: [cause().id] },
+  notice: { group: null },
+};
+
+describe('what an audit finds after a call', () => {
+  it('names who made the call and what reported it, and does not notify people again', async () => {
+    expect(await failed([cause()])).toMatchObject(JOINED);
+  });
+
+  it.each(CHECKS.map(({ id }) => id))(
+    'is joined by every rule that looks at what %s looks at',
+    async (check) => {
+      for (const rule of RULES_OF_CHECK[check] ?? []) {
+        const { actor, notice } = await failed([cause({ rule })], check);
+        expect([rule, actor.arn, notice.group]).toEqual([rule, MARIA, null]);
+      }
+    },
+  );
+
+  it('has for each check the rules about calls that look at the same', () => {
+    expect(Object.keys(RULES_OF_CHECK).toSorted()).toEqual(CHECKS.map(({ id }) => id).toSorted());
+  });
+
+  it('is joined by what is about the whole account', async () => {
+    expect(await failed([cause({ bucket: null })])).toMatchObject(JOINED);
+  });
+
+  const { evidence } = cause();
+  const refused = {
+    ...evidence,
+    call: evidence.call && { ...evidence.call, error: { code: 'No', message: null } },
+  };
+  it.each<[string, Partial<ActivityFinding>]>([
+    ['another bucket', { bucket: 'other' }],
+    ['another setting', { rule: 'logging-disabled' }],
+    ['an attempt that was refused', { evidence: refused }],
+    ['nothing that came about', { state: 'withdrawn' }],
+    ['a poll, which names nobody', { evidence: { ...evidence, call: null } }],
+    ['what came after the audit', { happenedAt: at(7) }],
+    ['what was half a day before', { happenedAt: '2026-11-19T12:00:00.000Z', time: at(5) }],
+  ])('is not joined by %s', async (_, changes) => {
+    const finding = await failed([cause(changes)]);
+    expect(finding.evidence.related).toBeUndefined();
+    expect(finding.notice.group).toBe('first|posture-weakened|moderation-v3|high');
+    expect(finding.unknown.actor).not.toContain('no event');
+  });
+
+  it('stays quiet when it is put right, as its cause says that too', async () => {
+    const scene = new Scene();
+    scene.calls = [cause()];
+    await scene.audit(0, 'pass');
+    await scene.audit(6, 'fail');
+    await scene.audit(9, 'pass');
+    expect(scene.finding).toMatchObject({ state: 'recovered', notice: { group: null, alerts: [] } });
+  });
+});
+
+describe('what an audit found before the record of the call came', () => {
+  it('is joined when the record has come, and does not notify people again', async () => {
+    const scene = new Scene();
+    await scene.audit(0, 'pass');
+    await scene.audit(6, 'fail');
+    expect(scene.finding.evidence.call).toBeNull();
+    scene.calls = [cause({ time: at(8) })];
+    expect(await scene.join()).toBe(1);
+    expect(scene.finding).toMatchObject(JOINED);
+    expect(await scene.join()).toBe(0);
+  });
+});

@@ -1,0 +1,123 @@
+import { revise } from '../../findings/delivery-state.ts';
+import type { ActivityFinding, Finding } from '../../findings/finding.ts';
+import type { RuleId } from '../../findings/rule-ids.ts';
+
+const POLICY: readonly RuleId[] = ['policy-widened', 'policy-public', 'policy-external-account'];
+const TRAIL: readonly RuleId[] = ['trail-stopped', 'trail-narrowed'];
+const ENCRYPTION: readonly RuleId[] = ['encryption-weakened', 'key-endangered'];
+const LOCK: readonly RuleId[] = ['object-lock-weakened', 'default-retention-weakened'];
+const ACCESS_POINT: readonly RuleId[] = ['access-point-opened', 'public-access-block-weakened'];
+const FEED: readonly RuleId[] = ['event-feed-cut', 'detector-tampered'];
+
+/** Which rules about calls report what makes a check fail; none where no rule looks at what the check looks at. */
+export const RULES_OF_CHECK: Readonly<Record<string, readonly RuleId[]>> = {
+  'versioning-enabled': ['versioning-suspended'],
+  'mfa-delete': ['versioning-suspended'],
+  'lifecycle-keeps-approved-versions': ['lifecycle-destroys-data'],
+  'policy-not-public': POLICY,
+  'policy-no-outsiders': POLICY,
+  'policy-no-unconditional-writes': POLICY,
+  'policy-no-configuration-rights': POLICY,
+  'policy-no-confused-deputy': POLICY,
+  'policy-no-negation': POLICY,
+  'cross-account-conditioned': POLICY,
+  'delete-restricted': POLICY,
+  'read-and-write-separated': POLICY,
+  'region-restricted': POLICY,
+  'restricted-to-network': POLICY,
+  'signed-urls-short-lived': POLICY,
+  'tls-only': POLICY,
+  'tls-version': POLICY,
+  'uploads-encrypted-rightly': POLICY,
+  'not-public': [...POLICY, ...ACCESS_POINT, 'acl-opened'],
+  'acl-private': ['acl-opened'],
+  'acls-disabled': ['acl-opened'],
+  'public-access-blocked': ['public-access-block-weakened'],
+  'account-public-access-blocked': ['public-access-block-weakened'],
+  'access-points-blocked': ACCESS_POINT,
+  'access-points-closed': ACCESS_POINT,
+  'object-lock-enabled': LOCK,
+  'default-retention': LOCK,
+  'default-encryption-kms': ENCRYPTION,
+  'customer-managed-key': ENCRYPTION,
+  'customer-keys-blocked': ENCRYPTION,
+  'key-enabled': ENCRYPTION,
+  'key-of-own-account': ENCRYPTION,
+  'key-policy-closed': ENCRYPTION,
+  'key-rotated': ENCRYPTION,
+  'access-logging': ['logging-disabled'],
+  'access-log-elsewhere': ['logging-disabled'],
+  'data-events-read-logged': TRAIL,
+  'data-events-write-logged': TRAIL,
+  'management-events-logged': TRAIL,
+  'trail-delivering': TRAIL,
+  'trail-encrypted': TRAIL,
+  'trail-log-bucket-elsewhere': TRAIL,
+  'trail-logging': TRAIL,
+  'trail-validated': TRAIL,
+  'replication-targets-trusted': ['replication-external-account'],
+  'event-feed-on': FEED,
+  'guarded-by-sealwatch': FEED,
+  'inventory-of-all-versions': [],
+  'static-keys-are-young': [],
+  tagged: [],
+  'writers-have-no-static-keys': [],
+  'writers-least-privilege': [],
+};
+
+/** What was found about calls since a time, in any order. */
+export type CallFindings = (since: string) => Promise<readonly Finding[]>;
+
+/** Between two audits of a bucket lie six hours at most, and one that was late. */
+const MAX_DELAY_MS = 13 * 60 * 60 * 1000;
+/** CloudTrail records whole seconds, and clocks differ. */
+const SKEW_MS = 5_000;
+
+/**
+ * A finding of an audit with the call that is known to have caused it: its author, and the findings that reported it. People were
+ * notified of those, so that this one is only listed; one that was reported before is not reported again.
+ * @returns `null` where no such call is known, or the finding names one already
+ */
+export function withCall(
+  finding: ActivityFinding,
+  check: string,
+  callFindings: readonly Finding[],
+): ActivityFinding | null {
+  if (finding.evidence.call !== null || finding.state === 'resolved') return null;
+  const causes = callFindings
+    .filter((each) => each.about === 'activity')
+    .filter((each) => isCause(each, finding, check))
+    .toSorted((a, b) => Date.parse(b.happenedAt) - Date.parse(a.happenedAt));
+  const [newest] = causes;
+  if (!newest) return null;
+  const { actor, unknown } = newest;
+  const related = causes.map(({ id }) => id).slice(0, MAX_RELATED);
+  const evidence = { ...finding.evidence, call: newest.evidence.call, related };
+  const notice = { alerts: finding.notice.alerts, group: null, isQuiet: true };
+  return { ...finding, actor, unknown, evidence, notice };
+}
+
+const MAX_RELATED = 10;
+
+/** The same for one that is in the tables. */
+export function joinedLater(
+  finding: ActivityFinding,
+  check: string,
+  callFindings: readonly Finding[],
+): ActivityFinding | null {
+  const joined = withCall(finding, check, callFindings);
+  return joined && { ...revise(joined, [], joined.time), notice: joined.notice };
+}
+
+/** ISO time since which calls may have caused something that an audit found at a time. */
+export const callsSince = (at: string): string => new Date(Date.parse(at) - MAX_DELAY_MS).toISOString();
+
+function isCause(cause: ActivityFinding, { bucket, happenedAt }: ActivityFinding, check: string): boolean {
+  const { call } = cause.evidence;
+  if (call === null || call.error !== null || cause.state === 'withdrawn') return false;
+  if (!(RULES_OF_CHECK[check] ?? []).includes(cause.rule)) return false;
+  // What is about no bucket, as an account's setting or a trail, is about each.
+  if (cause.bucket !== null && cause.bucket !== bucket) return false;
+  const earlier = Date.parse(happenedAt) - Date.parse(cause.happenedAt);
+  return earlier >= -SKEW_MS && earlier <= MAX_DELAY_MS;
+}

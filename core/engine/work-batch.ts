@@ -1,0 +1,168 @@
+import { SealwatchError } from '../base/errors.ts';
+
+/** A message of a queue, as a batch brings it. */
+export interface Message {
+  readonly id: string;
+  readonly body: string;
+  /** How often it was put off already. */
+  readonly timesPutOff: number;
+}
+
+/** What a message asks for. */
+export interface Task<Item> {
+  /** What it changes: tasks of one subject are worked on together, those of different subjects know nothing of each other. */
+  readonly subject: string;
+  readonly item: Item;
+}
+
+/** The time of one subject in one invocation. */
+export interface Turn {
+  /** Milliseconds until the work must have ended. */
+  readonly msLeft: () => number;
+  /** Milliseconds until this subject has had its share of the invocation. */
+  readonly shareLeft: () => number;
+  /** False when a try that was lost should not be repeated in this invocation. */
+  readonly mayTryAgain: () => boolean;
+}
+
+export interface BatchWork<Item> {
+  /**
+   * Reads a message; `null` where it is dealt with by that.
+   * @throws what is wrong with it: it is given back
+   */
+  take(message: Message): Promise<Task<Item> | null>;
+  /**
+   * Works on all tasks of a subject.
+   * @throws `CONFLICT` or `OUT_OF_TIME` where another time will do; anything else is a failure of these tasks
+   */
+  work(items: readonly Item[], turn: Turn): Promise<void>;
+}
+
+/** Why a message is put off: others want the same subject or it takes longer than there is time, or its turn did not come. */
+export type Delay = 'needs-more' | 'not-begun';
+
+export interface BatchPorts {
+  /** Milliseconds that this invocation has left. */
+  readonly msLeft: () => number;
+  /** Resolves after so many milliseconds, unless it was cancelled. */
+  readonly alarm: (milliseconds: number) => { readonly rung: Promise<void>; readonly cancel: () => void };
+  /**
+   * Has a message delivered again later without counting as a failure. When this is done it will be.
+   * @throws where it was put off too often, or the queue does not take it
+   */
+  readonly putOff: (message: Message, why: Delay) => Promise<void>;
+}
+
+/** Left for putting off what was not done, and for the answer. */
+const REQUEST_TIMEOUT_MS = 5_000;
+/** Left for writing down what was read. No read and no other try goes on into it. */
+const WRITE_MILLISECONDS = 10_000;
+/** A subject for which many compete gives up after this part of the invocation, so that other messages soon have their turn. */
+const MAX_SHARE = 1 / 12;
+
+/**
+ * Works on a batch, all subjects at once, those with several messages after the others, and ends before the invocation is killed:
+ * what is done by then stays done, what is not is put off.
+ * @returns the errors of messages that are to be given back, by their ids; giving back counts towards the dead letters
+ */
+export async function workBatch<Item>(
+  messages: readonly Message[],
+  work: BatchWork<Item>,
+  ports: BatchPorts,
+): Promise<ReadonlyMap<string, unknown>> {
+  const errors = new Map<string, unknown>();
+  const groups = await grouped(messages, work, errors);
+  const single = groups.filter(({ tasks }) => tasks.length === 1);
+  const crowded = groups.filter(({ tasks }) => tasks.length > 1);
+  const share = ports.msLeft() * MAX_SHARE;
+  const alarm = ports.alarm(Math.max(0, ports.msLeft() - REQUEST_TIMEOUT_MS));
+  try {
+    for (const some of [single, crowded])
+      await Promise.all(some.map((group) => workGroup(group, { work, ports, share, alarm, errors })));
+  } finally {
+    alarm.cancel();
+  }
+  return errors;
+}
+
+interface Group<Item> {
+  readonly subject: string;
+  readonly tasks: readonly { readonly message: Message; readonly item: Item }[];
+}
+
+async function grouped<Item>(
+  messages: readonly Message[],
+  { take }: BatchWork<Item>,
+  errors: Map<string, unknown>,
+): Promise<Group<Item>[]> {
+  const taken = messages.map(async (message) => {
+    try {
+      const task = await take(message);
+      return task ? [{ ...task, message }] : [];
+    } catch (error) {
+      errors.set(message.id, error);
+      return [];
+    }
+  });
+  const tasks = (await Promise.all(taken)).flat();
+  return [...Map.groupBy(tasks, ({ subject }) => subject)].map(([subject, some]) => ({
+    subject,
+    tasks: some,
+  }));
+}
+
+interface GroupWork<Item> {
+  readonly work: BatchWork<Item>;
+  readonly ports: BatchPorts;
+  /** Milliseconds. */
+  readonly share: number;
+  readonly alarm: ReturnType<BatchPorts['alarm']>;
+  readonly errors: Map<string, unknown>;
+}
+
+async function workGroup<Item>({ tasks }: Group<Item>, given: GroupWork<Item>): Promise<void> {
+  const { work, ports, alarm, errors } = given;
+  const turn = turnOf(given);
+  const outcome =
+    turn.msLeft() <= 0
+      ? 'not-begun'
+      : await Promise.race([
+          outcomeOf(() =>
+            work.work(
+              tasks.map(({ item }) => item),
+              turn,
+            ),
+          ),
+          alarm.rung.then((): Delay => 'needs-more'),
+        ]);
+  if (outcome === 'done') return;
+  await Promise.all(
+    tasks.map(async ({ message }) => {
+      try {
+        if (typeof outcome === 'object') throw outcome.error;
+        await ports.putOff(message, outcome);
+      } catch (error) {
+        errors.set(message.id, error);
+      }
+    }),
+  );
+}
+
+function turnOf<Item>({ ports, share }: GroupWork<Item>): Turn {
+  const msLeft = () => ports.msLeft() - REQUEST_TIMEOUT_MS - WRITE_MILLISECONDS;
+  const end = ports.msLeft() - share;
+  const shareLeft = () => ports.msLeft() - end;
+  return { msLeft, shareLeft, mayTryAgain: () => Math.min(msLeft(), shareLeft()) > 0 };
+}
+
+/** Codes of errors after which another time will do. */
+const POSTPONED: ReadonlySet<string> = new Set(['CONFLICT', 'OUT_OF_TIME']);
+
+async function outcomeOf(work: () => Promise<void>): Promise<'done' | Delay | { readonly error: unknown }> {
+  try {
+    await work();
+    return 'done';
+  } catch (error) {
+    return error instanceof SealwatchError && POSTPONED.has(error.code) ? 'needs-more' : { error };
+  }
+}

@@ -1,5 +1,6 @@
 import { Argument, type Command, Option } from 'commander';
-import { organizationOption, trustedOption } from '../policy/options.ts';
+import { organizationOption } from '../parse/options.ts';
+import { trustedOption } from '../policy/options.ts';
 import type { Runner } from '../runner.ts';
 import { audit } from './audit.ts';
 import { DEFAULT_BASELINE } from './last-run.ts';

@@ -27,7 +27,7 @@ export async function guardFrom(
     ],
     account: null,
     trustedAccounts: [...new Set([...trusted, ...(config?.trustedAccounts ?? [])])],
-    organization: config?.organization ?? null,
+    organization: options.organization ?? config?.organization ?? null,
     keys: configured.flatMap(({ kmsKeyArn }) => (kmsKeyArn === undefined ? [] : [kmsKeyArn])),
     stack,
   };

@@ -4,6 +4,7 @@ import { InvalidArgumentError } from 'commander';
 export interface JudgeOptions {
   readonly guard?: readonly string[];
   readonly trusted?: readonly string[];
+  readonly organization?: string;
   readonly config?: string;
   readonly aws: boolean;
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { ORGANIZATION } from '../parse/options.ts';
 
 /** The options of `policy check`, as commander gives them. */
 export interface PolicyOptions {
@@ -11,17 +12,11 @@ export interface PolicyOptions {
 }
 
 const ACCOUNT = /^\d{12}$/;
-const ORGANIZATION = /^o-[a-z0-9]+$/i;
 const IDENTITY = /^(?:[0-9a-f]{64}|A[A-Z]{3}[A-Z0-9]{12,})$/;
 
 export const accountOption = (text: string): string => {
   if (ACCOUNT.test(text)) return text;
   throw new InvalidArgumentError(`${JSON.stringify(text)} is no account: twelve digits.`);
-};
-
-export const organizationOption = (text: string): string => {
-  if (ORGANIZATION.test(text)) return text;
-  throw new InvalidArgumentError(`${JSON.stringify(text)} is no organization: o- and its id.`);
 };
 
 /** Accounts, several with commas between them; organizations, canonical user ids and unique ids as well. */

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { organizationOption } from '../parse/options.ts';
 import type { Runner } from '../runner.ts';
 import { type ReachAccount, reachAccount } from './account.ts';
 import { checkPolicies } from './check.ts';
-import { accountOption, organizationOption, type PolicyOptions, trustedOption } from './options.ts';
+import { accountOption, type PolicyOptions, trustedOption } from './options.ts';
 
 /** @param reach - how the account is asked; replaced in tests */
 export function addPolicy(program: Command, runner: Runner, reach: ReachAccount = reachAccount): void {

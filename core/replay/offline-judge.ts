@@ -12,6 +12,7 @@ import { offlineFindings } from './finding.ts';
 import type { Origin } from './interpret.ts';
 import { interpret, Seen } from './interpret.ts';
 import type { RecordedEvent } from './object-event.ts';
+import { whyUnjudged } from './unjudged.ts';
 
 /** Names of records that are remembered, so that one that comes twice counts once. */
 const MAX_REMEMBERED = 100_000;
@@ -24,6 +25,8 @@ export interface OfflineSettings {
   readonly now: Date;
   /** Called with each rule that threw; without it, the record is not judged. */
   readonly onRuleFailure?: OnRuleFailure | undefined;
+  /** Called with each call whose record says too little to judge it, and why. */
+  readonly onUnjudged?: ((why: string, origin: Origin) => void) | undefined;
 }
 
 /** Judges records one after the other by what they hold: each against the settings as the earlier ones left them. */
@@ -35,11 +38,15 @@ export class OfflineJudge {
   readonly #seen = new Seen(MAX_REMEMBERED);
   readonly #deletions: DeletionJudge;
   readonly #onRuleFailure: OnRuleFailure | undefined;
-  /** Writes that succeeded: without the bytes nothing can be said of them. */
+  readonly #onUnjudged: OfflineSettings['onUnjudged'];
+  /** Writes that succeeded, of which nothing can be said without the bytes, and calls of which their records say too little. */
   unverified = 0;
+  /** Those of them that set something: their records do not say what. */
+  unjudged = 0;
 
-  constructor({ guard, account, hash, now, onRuleFailure }: OfflineSettings) {
+  constructor({ guard, account, hash, now, onRuleFailure, onUnjudged }: OfflineSettings) {
     this.#onRuleFailure = onRuleFailure;
+    this.#onUnjudged = onUnjudged;
     this.#guard = guard;
     this.#account = account;
     const datasets = guard.buckets.flatMap((bucket) => bucket.datasets.map(({ name }) => name));
@@ -76,14 +83,23 @@ export class OfflineJudge {
     const write = objectWriteKind(call);
     const isStored = write === 'stores' && this.#isGuardedWrite(call);
     const isDeleted = write === 'deletes' && this.#deletions.ruleMatches(call);
-    if (detections.length + assignments.length === 0 && !isStored && !isDeleted) return [];
+    const unjudged = whyUnjudged(call, this.#settings, this.#guard);
+    const isSilent = detections.length + assignments.length === 0 && unjudged === null;
+    if (isSilent && !isStored && !isDeleted) return [];
     if (!this.#seen.add(this.#nameOf(call))) return [];
     const origin = { ...source, eventId: call.eventId };
     for (const assignment of assignments) this.#settings.set(assignment);
+    if (unjudged !== null) this.#countUnjudged(unjudged, source);
     if (isStored && this.#isNewWrite('call', call)) this.unverified++;
     const deletions = isDeleted ? this.#deletions.ofCall(call, origin) : [];
     if (call.error === null && isCall(call, 'DeleteBucket')) this.#forget(call);
     return [...offlineFindings(detections, call, origin, this.#context), ...deletions];
+  }
+
+  #countUnjudged(why: string, origin: Origin): void {
+    this.unverified++;
+    this.unjudged++;
+    this.#onUnjudged?.(why, origin);
   }
 
   #judgeEvent(event: RecordedEvent, source: Origin): OfflineFinding[] {

@@ -1,6 +1,6 @@
 import { SealwatchError } from '../../base/errors.ts';
 import { at, isObject, type Json, listAt, textAt } from '../../base/json.ts';
-import { grantsIn } from '../acl-grants.ts';
+import { grantsIn, hasUnreadGrants } from '../acl-grants.ts';
 import { accessPoint } from './access-point.ts';
 import { encryption } from './encryption.ts';
 import { keyPolicy } from './key-policy.ts';
@@ -55,6 +55,8 @@ const acl: Setting<'acl'> = {
     if (call.name === 'CreateBucket') return { grants: grants ?? [], owner: null };
     return grants === null ? undefined : { grants, owner: ownerIn(call.parameters) ?? before.owner };
   },
+  /** A new bucket whose call says nothing is private. */
+  isUnread: (call) => hasUnreadGrants(call.parameters),
   read(answer) {
     const owner = textAt(answer, 'Owner', 'ID');
     const grants = grantsIn({ AccessControlPolicy: isObject(answer) ? answer : {} }) ?? [];
@@ -76,6 +78,14 @@ export const logging: Setting<'logging'> = {
   assign(call) {
     const status = at(call.parameters, 'BucketLoggingStatus');
     return status === undefined || status === null ? undefined : loggingIn(status);
+  },
+  isUnread(call) {
+    const status = at(call.parameters, 'BucketLoggingStatus');
+    if (!isObject(status)) return false;
+    const enabled = at(status, 'LoggingEnabled');
+    return enabled === undefined
+      ? Object.keys(status).some((name) => name !== 'xmlns')
+      : isObject(enabled) && textAt(enabled, 'TargetBucket') === null;
   },
   read: loggingIn,
 };
@@ -99,6 +109,7 @@ export const notification: Setting<'notification'> = {
     const configuration = at(call.parameters, 'NotificationConfiguration');
     return configuration === undefined ? undefined : { eventBridge: isFed(configuration) };
   },
+  isUnread: (call) => at(call.parameters, 'NotificationConfiguration', 'EventBridgeConfiguration') === null,
   read: (answer) => ({ eventBridge: isFed(answer) }),
 };
 

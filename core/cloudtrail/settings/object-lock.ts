@@ -1,4 +1,4 @@
-import { at, type Json, listAt, numberAt, textAt } from '../../base/json.ts';
+import { at, isObject, type Json, listAt, numberAt, textAt } from '../../base/json.ts';
 import type { Setting } from './setting.ts';
 import { bucketResource } from './setting.ts';
 import type { ObjectLock } from './values.ts';
@@ -19,6 +19,15 @@ export const objectLock: Setting<'object-lock'> = {
     // A call that succeeds is about a bucket that has Object Lock, and nothing takes that away.
     return { isEnabled: true, retention: retentionIn(configuration) };
   },
+  /** A configuration without a rule takes the default retention away. */
+  isUnread(call) {
+    const configuration = at(call.parameters, 'ObjectLockConfiguration');
+    if (!isObject(configuration)) return configuration !== '';
+    return (
+      Object.keys(configuration).some((name) => !FIELDS.has(name)) ||
+      listAt(configuration, 'Rule').some((rule) => isUnreadRetention(at(rule, 'DefaultRetention')))
+    );
+  },
   read(answer) {
     const configuration = at(answer, 'ObjectLockConfiguration') ?? null;
     return {
@@ -27,6 +36,12 @@ export const objectLock: Setting<'object-lock'> = {
     };
   },
 };
+
+const isUnreadRetention = (standard: Json | undefined): boolean =>
+  textAt(standard, 'Mode') === null ||
+  (numberAt(standard, 'Days') === null && numberAt(standard, 'Years') === null);
+
+const FIELDS: ReadonlySet<string> = new Set(['xmlns', 'ObjectLockEnabled', 'Rule']);
 
 function retentionIn(configuration: Json): ObjectLock['retention'] {
   const retention = listAt(configuration, 'Rule')

@@ -20,8 +20,17 @@ export const replication: Setting<'replication'> = {
     const configuration = at(call.parameters, 'ReplicationConfiguration');
     return configuration === undefined || configuration === null ? undefined : destinationsIn(configuration);
   },
+  isUnread(call) {
+    if (call.name.startsWith('Delete')) return false;
+    const configuration = at(call.parameters, 'ReplicationConfiguration') ?? null;
+    const rules = [...listAt(configuration, 'Rule'), ...listAt(configuration, 'Rules')];
+    return rules.length === 0 || rules.some(isUnreadRule);
+  },
   read: (answer) => destinationsIn(at(answer, 'ReplicationConfiguration') ?? null),
 };
+
+const isUnreadRule = (rule: Json): boolean =>
+  textAt(rule, 'Status') === null || textAt(rule, 'Destination', 'Bucket') === null;
 
 const destinationsIn = (configuration: Json): readonly ReplicationDestination[] =>
   [...listAt(configuration, 'Rule'), ...listAt(configuration, 'Rules')]

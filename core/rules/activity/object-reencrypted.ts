@@ -3,7 +3,12 @@ import { at, isObject, type Json, textAt } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
 import type { Activity } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { type GuardedWrite, guardedWrite } from '../../cloudtrail/object-writes.ts';
+import {
+  type GuardedWrite,
+  guardedWrite,
+  guardOfObject,
+  objectWriteKind,
+} from '../../cloudtrail/object-writes.ts';
 import { aboutObject } from '../../cloudtrail/subjects.ts';
 import { isTrusted, keyId } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
@@ -27,6 +32,12 @@ export const objectReencrypted: ActivityRule = {
     if (found === null) return [];
     return [{ ...found, details: [], subject: aboutObject(write.bucket, write.key, write.versionId) }];
   },
+  missing(call, guard) {
+    if (call.name !== 'UpdateObjectEncryption' || objectWriteKind(call) === null) return null;
+    const is = guardOfObject(call, guard);
+    if (is === 'unnamed') return 'which object it is about';
+    return is === 'guarded' && keyOf(call) === null ? 'the key' : null;
+  },
 };
 
 const CUSTOMER_ALGORITHM = 'x-amz-server-side-encryption-customer-algorithm';
@@ -43,9 +54,7 @@ function newKeyOf(
       severity: isInPlace(write) ? 'critical' : 'high',
       reason: 'the object was encrypted with a key that the caller brought (SSE-C): nobody else can read it',
     };
-  const key =
-    textAt(call.parameters, KMS_KEY) ??
-    (call.name === 'UpdateObjectEncryption' ? keyIn(call.parameters) : null);
+  const key = keyOf(call);
   if (key === null) return null;
   const account = accountIn(key);
   if (account !== null && !isTrusted(activity.guard, account, call.account))
@@ -55,6 +64,10 @@ function newKeyOf(
     };
   return anotherKey(write, key, activity);
 }
+
+const keyOf = (call: ApiCall): string | null =>
+  textAt(call.parameters, KMS_KEY) ??
+  (call.name === 'UpdateObjectEncryption' ? keyIn(call.parameters) : null);
 
 /** Another key than the bucket's, where that is known; in place, the bytes stay and only who can read them changes. */
 function anotherKey(write: GuardedWrite, key: string, { settings }: Activity) {

@@ -91,6 +91,25 @@ function inDays({ name, parameters }: ApiCall): string {
   return name === 'ScheduleKeyDeletion' ? `, in ${days ?? 30} days` : '';
 }
 
+export const isKnownCall = ({ name }: ApiCall): boolean =>
+  Object.hasOwn(PLAIN, name) ||
+  Object.hasOwn(CONDITIONAL, name) ||
+  name === 'CreateGrant' ||
+  name === 'ReplicateKey';
+
+/** Calls about a key store name no key. */
+export const isAboutStore = ({ name }: ApiCall): boolean => name.endsWith('CustomKeyStore');
+
+/** What the record of a call about a key leaves out; `null` where it has what is needed. */
+export function missingIn({ name, parameters }: ApiCall): string | null {
+  if (name === 'CreateGrant')
+    return textAt(parameters, 'granteePrincipal') === null ? 'who was let in' : null;
+  if (name === 'ReplicateKey') return textAt(parameters, 'replicaRegion') === null ? 'the Region' : null;
+  if (name !== 'ImportKeyMaterial') return null;
+  const isSaid = textAt(parameters, 'expirationModel') !== null || textAt(parameters, 'validTo') !== null;
+  return isSaid ? null : 'when the material expires';
+}
+
 /** A grant is a right to use a key that no policy shows. Grants to the account's own roles and to AWS's services are everyday. */
 function grantHarms(call: ApiCall, guard: Guard, own: string | null): Harm[] {
   const grantee = textAt(call.parameters, 'granteePrincipal');

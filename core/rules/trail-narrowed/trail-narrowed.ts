@@ -4,7 +4,7 @@ import { aboutResource } from '../../cloudtrail/subjects.ts';
 import { isOwn, isTrusted } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DISABLE_CLOUD_LOG } from '../techniques.ts';
-import { type Loss, narrowedBy, worst } from './calls.ts';
+import { type Loss, missingIn, narrowedBy, worst } from './calls.ts';
 import { selectionLost, settingsLost } from './settings.ts';
 
 export const trailNarrowed: ActivityRule = {
@@ -24,6 +24,7 @@ export const trailNarrowed: ActivityRule = {
     if (activity.call?.name === 'CreateTrail') return [];
     return [...ofSettings(activity), ...ofSelectors(activity)];
   },
+  missing: missingIn,
 };
 
 function ofCall(activity: Activity): RuleMatch[] {

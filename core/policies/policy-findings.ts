@@ -1,4 +1,4 @@
-import { configures, spelled, writesObjects } from './actions.ts';
+import { asksConfiguration, configures, spelled, writesObjects } from './actions.ts';
 import type { Condition } from './condition.ts';
 import { constraintsOf } from './constraint.ts';
 import type { PolicyContext, PolicyFinding } from './context.ts';
@@ -141,12 +141,15 @@ export function confusedDeputy(
   );
   if (services.length === 0 || isTied) return [];
   const names = [...new Set(services.map(({ principal }) => principal.value))].sort().join(', ');
+  const isHarmless = services.every(({ actionsOnResources }) =>
+    actionsOnResources.every(({ action }) => !action.isNot && action.values.every(asksConfiguration)),
+  );
   return [
     {
       rule: 'policy-confused-deputy',
-      severity: 'medium',
+      severity: isHarmless ? 'info' : 'medium',
       statement: statement.name,
-      reason: `${names} may be sent here from any account; name whose with aws:SourceAccount, aws:SourceArn, aws:SourceOrgID or aws:SourceOrgPaths`,
+      reason: `${names} may be sent here from any account${isHarmless ? ', and only see how the bucket is configured' : ''}; name whose with aws:SourceAccount, aws:SourceArn, aws:SourceOrgID or aws:SourceOrgPaths`,
     },
   ];
 }

@@ -16,7 +16,7 @@ import { ENCRYPTED_FOR_IMPACT } from '../techniques.ts';
 
 export const objectReencrypted: ActivityRule = {
   id: 'object-reencrypted',
-  title: 'object encrypted with a foreign key',
+  title: 'object encrypted with another key',
   meaning:
     "A guarded object was stored or encrypted again with a key that its owner does not control: one that the caller brought (SSE-C), one of another account, or another one than the bucket's own. This is how data in S3 is held to ransom.",
   techniques: [ENCRYPTED_FOR_IMPACT],

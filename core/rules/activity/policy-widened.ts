@@ -8,6 +8,7 @@ import {
   unreadablePolicy,
 } from '../../cloudtrail/policy-change.ts';
 import { aboutBucket } from '../../cloudtrail/subjects.ts';
+import { asksConfiguration } from '../../policies/actions.ts';
 import type { AccessChange } from '../../policies/compare.ts';
 import type { GuardedBucket } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
@@ -61,8 +62,12 @@ const isDeputy = ({ after }: PolicyChange, inside: readonly AccessChange[]): boo
   after.findings.some(
     ({ rule, statement }) =>
       rule === 'policy-confused-deputy' &&
-      inside.some((accessChange) => accessChange.statement === statement),
+      inside.some((accessChange) => accessChange.statement === statement && !isHarmless(accessChange)),
   );
+
+/** Whoever sees how a bucket is configured sees nothing of what is in it. */
+const isHarmless = ({ actions }: AccessChange): boolean =>
+  actions.every((action) => asksConfiguration(action.toLowerCase()));
 
 function ruleMatch({ bucket }: PolicyChange, inside: readonly AccessChange[], severity: Severity): RuleMatch {
   const who = [...new Set(inside.map(({ principal }) => principal))];

@@ -81,6 +81,18 @@ export const fires: ActivityRuleExamples['fires'] = [
   {
     title: 'data events alone, where nobody knows what the trail took',
     records: [advanced(objects(WRITES, under(BUCKET)))],
+    severity: 'high',
+  },
+  {
+    title: 'all data events of S3 and nothing else, where nobody knows what the trail took',
+    records: [advanced(objects())],
+    severity: 'high',
+  },
+  {
+    title: 'data events alone, by a deployment that sets up one trail of two',
+    records: [
+      { ...advanced(objects(WRITES, under(BUCKET))), sourceIPAddress: 'cloudformation.amazonaws.com' },
+    ],
     severity: 'low',
   },
   {

@@ -52,7 +52,12 @@ const ALONG: ReadonlySet<string> = new Set(['name', 'cloudWatchLogsRoleArn']);
 function ofSelectors(activity: Activity): RuleMatch[] {
   const change = changeOf(activity, 'trail-selectors');
   if (change === null) return [];
-  const losses = selectionLost(change.before, change.value, activity.guard);
+  const losses = selectionLost(
+    change.before,
+    change.value,
+    activity.guard,
+    activity.call?.caller.kind === 'deployment',
+  );
   return ruleMatches(activity, change.resource, `the trail ${trailNamed(change.resource)}`, losses);
 }
 

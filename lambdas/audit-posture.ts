@@ -12,7 +12,7 @@ import { auditRequested, type RequestedAuditPorts } from '../core/engine/posture
 import { aiSignsInWords } from '../core/posture/ai-signs.ts';
 import { chain } from './bootstrap/chain.ts';
 import { clock, database, hash } from './bootstrap/database.ts';
-import { dueDays, guard } from './bootstrap/guard.ts';
+import { declaredTrails, dueDays, guard } from './bootstrap/guard.ts';
 import { monitor } from './bootstrap/monitor.ts';
 
 const endpoint = process.env.AWS_ENDPOINT_URL;
@@ -34,7 +34,7 @@ const shared = {
 
 /** A reader asks what is the same for all buckets once, so each run has its own. */
 function runPorts(context: Context): WholeAuditPorts & RequestedAuditPorts {
-  const facts = new AwsFactsReader(reach, guard, clock);
+  const facts = new AwsFactsReader(reach, { ...guard, declaredTrails }, clock);
   return { ...shared, facts, lister: facts, millisecondsLeft: () => context.getRemainingTimeInMillis() };
 }
 

@@ -34,7 +34,9 @@ export class SharedFacts {
     this.#reach = reach;
     this.#places = places;
     this.#known = configured;
-    this.#accounts = remembered(async (region) => inRegion(await this.#everywhere(), reach.in(region)));
+    this.#accounts = remembered(async (region) =>
+      inRegion(await this.#everywhere(), reach.in(region), configured.declaredTrails),
+    );
     this.#tags = remembered((bucket) => this.#readTags(bucket));
     this.#keys = remembered((place) => readKey(reach.in(regionIn(place)), nameIn(place)));
     this.#points = remembered(async (region) => accessPointNames(reach.in(region), await this.id()));

@@ -131,6 +131,11 @@ export interface BucketFacts {
   readonly replication: Fact<readonly ReplicationDestination[]>;
   readonly objectLock: Fact<ObjectLock>;
   readonly logging: Fact<Logging>;
+  /**
+   * Where its access log ends up: the bucket that gets it, the one that gets that one's, and so on, until one logs to none, or to one
+   * that is among them or this one.
+   */
+  readonly logChain: Fact<readonly string[]>;
   readonly notification: Fact<Notification>;
   readonly tags: Fact<Readonly<Record<string, string>>>;
   readonly inventory: Fact<readonly InventoryConfiguration[]>;

@@ -80,6 +80,7 @@ export const sampleBucket = (over: Partial<BucketFacts> = {}): BucketFacts => ({
   replication: known([]),
   objectLock: known({ isEnabled: true, retention: { mode: 'COMPLIANCE', days: 90 } }),
   logging: known({ bucket: 'acme-logs', prefix: 'training/' }),
+  logChain: known(['acme-logs']),
   notification: known({ eventBridge: true }),
   tags: known({ owner: 'data-platform', 'data-class': 'confidential' }),
   inventory: known([

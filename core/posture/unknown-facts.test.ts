@@ -19,6 +19,7 @@ const REFUSABLE: Readonly<Record<Refusable, true>> = {
   replication: true,
   objectLock: true,
   logging: true,
+  logChain: true,
   notification: true,
   tags: true,
   inventory: true,

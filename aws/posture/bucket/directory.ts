@@ -23,6 +23,7 @@ const FIXED: Omit<AskedFacts, keyof typeof DIRECTORY_TOPICS | 'tags' | 'accessPo
   replication: known([]),
   objectLock: known({ isEnabled: false, retention: null }),
   logging: known(null),
+  logChain: known([]),
   notification: known({ eventBridge: false }),
   inventory: known([]),
   eventDelivery: known(null),

@@ -22,7 +22,11 @@ export const accessLogElsewhere: Check = {
         if (bucket === facts.name) return fail('the access log goes to the bucket itself');
         if (!facts.account.guarded.includes(bucket))
           return fail(`the access log goes to ${bucket}, which nobody guards`);
-        return pass(`the access log goes to ${bucket}, which is guarded`);
+        return whereKnown(facts.logChain, (chain) => {
+          if (!chain.includes(facts.name)) return pass(`the access log goes to ${bucket}, which is guarded`);
+          const way = [facts.name, ...chain].join(' → ');
+          return fail(`the access log comes back to the bucket itself, and grows without end: ${way}`);
+        });
       }),
     ),
 };

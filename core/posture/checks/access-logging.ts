@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { fail, pass, whereKnown } from '../check.ts';
 import { unlessDirectory } from '../directory-policy.ts';
+import { unlessAccessLogs } from '../received-logs.ts';
 
 export const accessLogging: Check = {
   id: 'access-logging',
@@ -15,9 +16,11 @@ export const accessLogging: Check = {
   securityHub: ['S3.9'],
   judge: (facts) =>
     unlessDirectory(facts, 'server access logging', () =>
-      whereKnown(facts.logging, (logging) => {
-        if (logging === null) return fail('server access logging is off');
-        return pass(`accesses are logged to ${logging.bucket ?? 'a bucket that is not known'}`);
-      }),
+      unlessAccessLogs(facts, () =>
+        whereKnown(facts.logging, (logging) => {
+          if (logging === null) return fail('server access logging is off');
+          return pass(`accesses are logged to ${logging.bucket ?? 'a bucket that is not known'}`);
+        }),
+      ),
     ),
 };

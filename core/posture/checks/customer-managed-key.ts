@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { fail, pass, whereKnown } from '../check.ts';
 import { keyKindOf } from '../encryption-key.ts';
+import { unlessPlainLogs } from '../received-logs.ts';
 
 export const customerManagedKey: Check = {
   id: 'customer-managed-key',
@@ -17,10 +18,12 @@ export const customerManagedKey: Check = {
   prowler: ['s3_bucket_kms_encryption'],
   securityHub: ['S3.17'],
   judge: (facts) =>
-    whereKnown(keyKindOf(facts), (kind) => {
-      if (kind === 'customer') return pass("new objects are encrypted with a customer's key");
-      if (kind === 'aws')
-        return fail('new objects are encrypted with the key that KMS keeps for S3 (aws/s3)');
-      return fail('new objects are encrypted with no key of KMS');
-    }),
+    unlessPlainLogs(facts, () =>
+      whereKnown(keyKindOf(facts), (kind) => {
+        if (kind === 'customer') return pass("new objects are encrypted with a customer's key");
+        if (kind === 'aws')
+          return fail('new objects are encrypted with the key that KMS keeps for S3 (aws/s3)');
+        return fail('new objects are encrypted with no key of KMS');
+      }),
+    ),
 };

@@ -1,5 +1,6 @@
 import type { Check } from '../check.ts';
 import { couldNotSay, fail, pass, whereKnown } from '../check.ts';
+import { unlessPlainLogs } from '../received-logs.ts';
 
 export const defaultEncryptionKms: Check = {
   id: 'default-encryption-kms',
@@ -13,10 +14,12 @@ export const defaultEncryptionKms: Check = {
   prowler: ['s3_bucket_default_encryption', 's3_bucket_kms_encryption'],
   securityHub: ['S3.17'],
   judge: (facts) =>
-    whereKnown(facts.encryption, ({ algorithm }) => {
-      if (algorithm === 'none') return fail('there is no default encryption');
-      if (algorithm === 'AES256') return fail("new objects are encrypted with S3's own keys (SSE-S3)");
-      if (algorithm === 'encrypted') return couldNotSay('S3 names a way to encrypt that is not known');
-      return pass(`new objects are encrypted with a key of KMS (${algorithm})`);
-    }),
+    unlessPlainLogs(facts, () =>
+      whereKnown(facts.encryption, ({ algorithm }) => {
+        if (algorithm === 'none') return fail('there is no default encryption');
+        if (algorithm === 'AES256') return fail("new objects are encrypted with S3's own keys (SSE-S3)");
+        if (algorithm === 'encrypted') return couldNotSay('S3 names a way to encrypt that is not known');
+        return pass(`new objects are encrypted with a key of KMS (${algorithm})`);
+      }),
+    ),
 };

@@ -1,5 +1,6 @@
-import type { Check } from '../check.ts';
+import { type Check, notApplicable } from '../check.ts';
 import { type BucketFacts, type Fact, known, unknown } from '../facts.ts';
+import { trailsInto } from '../received-logs.ts';
 import { judgeWitnesses, type LoggingTrail, ownerOf } from '../trail-evidence.ts';
 
 /** A trail of another account, such as the organization's, has its bucket out of reach of this one's identities. */
@@ -14,12 +15,18 @@ export const trailLogBucketElsewhere: Check = {
   },
   prowler: [],
   securityHub: [],
-  judge: (facts) =>
-    judgeWitnesses(facts, {
+  judge(facts) {
+    const own = trailsInto(facts);
+    if (own.length > 0)
+      return notApplicable(
+        `it is the log bucket of the trail ${own.join(', ')}: its log files are what it is for`,
+      );
+    return judgeWitnesses(facts, {
       good: 'log files go to another bucket, which is guarded or out of reach',
       bad: 'log files go to the bucket itself, or to one that nobody guards',
       ask: (each) => isElsewhere(each, facts),
-    }),
+    });
+  },
 };
 
 function isElsewhere(trail: LoggingTrail, { name, account }: BucketFacts): Fact<boolean> {

@@ -4,7 +4,7 @@ import { constraintsOf } from './constraint.ts';
 import type { PolicyContext, PolicyFinding } from './context.ts';
 import { type Denial, reachSignature } from './denial.ts';
 import type { Grant } from './grants.ts';
-import { partyOf } from './principal.ts';
+import { isDeleted, partyOf } from './principal.ts';
 import type { ActionOnResource } from './reach.ts';
 import { scopesOf } from './scope.ts';
 import type { Selection, Statement } from './statement.ts';
@@ -134,7 +134,8 @@ export function confusedDeputy(
   { kind }: PolicyContext,
 ): readonly PolicyFinding[] {
   const services = grants.filter(
-    ({ principal }) => principal.kind === 'Service' && partyOf(principal) !== null,
+    ({ principal, audience }) =>
+      audience.delivery !== undefined || (principal.kind === 'Service' && partyOf(principal) !== null),
   );
   const isTied = constraintsOf(statement.conditions, kind).some(({ pins }) =>
     pins.every(({ dimension }) => dimension === 'source'),
@@ -144,6 +145,17 @@ export function confusedDeputy(
   const isHarmless = services.every(({ actionsOnResources }) =>
     actionsOnResources.every(({ action }) => !action.isNot && action.values.every(asksConfiguration)),
   );
+  const own = services.flatMap(({ audience }) => audience.delivery ?? []);
+  const [delivery] = own;
+  if (delivery !== undefined && own.length === services.length)
+    return [
+      {
+        rule: 'policy-confused-deputy',
+        severity: isHarmless ? 'info' : 'medium',
+        statement: statement.name,
+        reason: `${names} is AWS itself, which delivers ${delivery.what} for whoever has any; name the service ${delivery.service} with aws:SourceArn instead`,
+      },
+    ];
   return [
     {
       rule: 'policy-confused-deputy',
@@ -188,6 +200,18 @@ export function shape(statement: Statement): readonly PolicyFinding[] {
       : null,
   ];
   return found.filter((each) => each !== null).map((each) => ({ ...each, statement: name }));
+}
+
+/** What deletions left: it lets nobody in, and hides what the statement is for. */
+export function leftovers(
+  { principals, name }: Statement,
+  { isAsSent }: PolicyContext,
+): readonly PolicyFinding[] {
+  const ids =
+    principals.isNot || isAsSent ? [] : principals.values.filter(isDeleted).map(({ value }) => value);
+  if (ids.length === 0) return [];
+  const reason = `${ids.join(', ')} is what was left where a user or a role was deleted: nobody gets in by it; take it out`;
+  return [{ rule: 'policy-deleted-principal', severity: 'info', statement: name, reason }];
 }
 
 /** Whether requests without TLS get through. Rights that identities have by themselves count, so a Deny has to cover all. */

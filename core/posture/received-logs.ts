@@ -1,5 +1,7 @@
 import { writesObjects } from '../policies/actions.ts';
+import { awsDeliveryBy } from '../policies/aws-accounts.ts';
 import { matches } from '../policies/pattern.ts';
+import { accountOf } from '../policies/principal.ts';
 import type { Statement } from '../policies/statement.ts';
 import { aiSigns } from './ai-signs.ts';
 import { policyOf } from './bucket-policy.ts';
@@ -19,9 +21,10 @@ export interface ReceivedLogs {
  * retention. Sources: S3 user guide, "Enabling Amazon S3 server access logging" (the target has no default retention, and SSE-S3 as default
  * encryption); Elastic Load Balancing user guides, "Access logs" (SSE-S3 is the only encryption).
  */
+const LOAD_BALANCERS = 'logdelivery.elasticloadbalancing.amazonaws.com';
 const PLAIN: Readonly<Record<string, string>> = {
   'logging.s3.amazonaws.com': 'access logs of S3',
-  'logdelivery.elasticloadbalancing.amazonaws.com': 'access logs of load balancers',
+  [LOAD_BALANCERS]: 'access logs of load balancers',
 };
 
 /** The log files that a bucket gets: what trails say, what its policy and its ACL let write, and its own access log. */
@@ -51,11 +54,13 @@ function delivered({ effect, principals, actions }: Statement): readonly string[
   const isWriting = !actions.isNot && actions.values.some(writesObjects);
   if (effect !== 'Allow' || principals.isNot || !isWriting) return [];
   return principals.values.flatMap(({ kind, value }) =>
-    kind === 'Service'
-      ? Object.entries(PLAIN).flatMap(([service, what]) =>
-          matches(value.toLowerCase(), service) ? [what] : [],
-        )
-      : [],
+    kind === 'AWS' && awsDeliveryBy(accountOf(value) ?? value)?.service === LOAD_BALANCERS
+      ? ['access logs of load balancers']
+      : kind === 'Service'
+        ? Object.entries(PLAIN).flatMap(([service, what]) =>
+            matches(value.toLowerCase(), service) ? [what] : [],
+          )
+        : [],
   );
 }
 

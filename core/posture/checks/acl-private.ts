@@ -1,4 +1,5 @@
 import type { Acl, AclGrant } from '../../cloudtrail/settings/values.ts';
+import { awsDeliveryBy } from '../../policies/aws-accounts.ts';
 import type { Check, CheckResult } from '../check.ts';
 import { fail, notApplicable, pass, whereKnown } from '../check.ts';
 import type { BucketFacts } from '../facts.ts';
@@ -45,9 +46,14 @@ const EVERYBODY: Readonly<Record<string, string>> = {
 export const publicGrants = ({ grants }: Acl): readonly AclGrant[] =>
   grants.filter(({ grantee }) => Object.hasOwn(EVERYBODY, grantee));
 
-/** Grants to others than the owner. S3's own log delivery can only write logs, and is none. */
+/** Grants to others than the owner. S3's own log delivery, and CloudFront's, only write logs, and are none. */
 const foreignGrants = ({ grants, owner }: Acl): readonly AclGrant[] =>
-  grants.filter(({ grantee }) => grantee !== 'LogDelivery' && grantee !== `id:${owner}`);
+  grants.filter(
+    ({ grantee }) =>
+      grantee !== 'LogDelivery' &&
+      grantee !== `id:${owner}` &&
+      awsDeliveryBy(grantee.replace(/^id:/, '')) === null,
+  );
 
 /** `everybody: READ`. */
 const grantText = ({ grantee, permission }: AclGrant): string =>

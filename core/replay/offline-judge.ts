@@ -4,6 +4,7 @@ import { guardedObject, objectWriteKind, touchedObject } from '../cloudtrail/obj
 import { MemorySettings } from '../cloudtrail/settings/memory-settings.ts';
 import { bucketResource } from '../cloudtrail/settings/setting.ts';
 import { judgeCall, type OnRuleFailure, unrecordedChanges } from '../engine/activity/judge-call.ts';
+import { whyUnjudged } from '../engine/activity/why-unjudged.ts';
 import type { HashText } from '../findings/finding.ts';
 import { datasetOf, type Guard, guardedBucket } from '../scope/guard.ts';
 import { DeletionJudge } from './deletion-judge.ts';
@@ -12,7 +13,6 @@ import { offlineFindings } from './finding.ts';
 import type { Origin } from './interpret.ts';
 import { interpret, Seen } from './interpret.ts';
 import type { RecordedEvent } from './object-event.ts';
-import { whyUnjudged } from './unjudged.ts';
 
 /** Names of records that are remembered, so that one that comes twice counts once. */
 const MAX_REMEMBERED = 100_000;

@@ -1,10 +1,10 @@
-import { isObject } from '../base/json.ts';
-import type { ApiCall } from '../cloudtrail/api-call.ts';
-import { touchedBy } from '../cloudtrail/assignments.ts';
-import { keysOf } from '../cloudtrail/settings/key-policy.ts';
-import { bucketOf, type Setting, type SettingsState } from '../cloudtrail/settings/setting.ts';
-import { ACTIVITY_RULES } from '../rules/activity-catalogue.ts';
-import { type Guard, guardedBucket, isGuardedKey } from '../scope/guard.ts';
+import { isObject } from '../../base/json.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { touchedBy } from '../../cloudtrail/assignments.ts';
+import { keysOf } from '../../cloudtrail/settings/key-policy.ts';
+import { bucketOf, type Setting, type SettingsState } from '../../cloudtrail/settings/setting.ts';
+import { ACTIVITY_RULES } from '../../rules/activity-catalogue.ts';
+import { type Guard, guardedBucket, isGuardedKey } from '../../scope/guard.ts';
 
 /**
  * Why a call that succeeded, and that may have changed something guarded, cannot be judged: its record leaves out, or says in words

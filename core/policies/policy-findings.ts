@@ -138,7 +138,8 @@ export function confusedDeputy(
       audience.delivery !== undefined || (principal.kind === 'Service' && partyOf(principal) !== null),
   );
   const isTied = constraintsOf(statement.conditions, kind).some(({ pins }) =>
-    pins.every(({ dimension }) => dimension === 'source'),
+    // A bucket's ARN has no account: whoever gets its name is let in.
+    pins.every(({ dimension, party }) => dimension === 'source' && party.kind !== 'place'),
   );
   if (services.length === 0 || isTied) return [];
   const names = [...new Set(services.map(({ principal }) => principal.value))].sort().join(', ');

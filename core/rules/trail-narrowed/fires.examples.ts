@@ -111,6 +111,12 @@ export const fires: ActivityRuleExamples['fires'] = [
     severity: 'low',
   },
   {
+    title: 'just the guarded bucket is left out',
+    records: [advanced(management(), objects({ field: 'resources.ARN', notStartsWith: [BUCKET] }))],
+    guard: GUARDED,
+    severity: 'high',
+  },
+  {
     title: 'objects are named, and none taken',
     records: [basic({ ...EVERYTHING_BASIC, dataResources: [{ type: 'AWS::S3::Object', values: [] }] })],
     severity: 'low',

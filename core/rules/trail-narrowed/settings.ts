@@ -124,7 +124,7 @@ function selectionLosses(
   if (!before.isKnown)
     return {
       management: [...unknownManagement(is, after, isRepeated), ...keysLost('all', is, 'low')],
-      writes: [...spotsLost(after), ...emptied(after)],
+      writes: [...excluded(after, guard), ...spotsLost(after), ...emptied(after)],
     };
   const was = witnessedBy(before.value, arns);
   return {
@@ -174,6 +174,22 @@ function writesLost(was: Witnessed, is: Witnessed): Loss[] {
     const what = arn === EVERY_OBJECT ? 'writes to objects' : `writes to objects under ${arn}`;
     return [{ severity: now === 'none' ? 'high' : 'medium', says: takes(now, what) }];
   });
+}
+
+/** Whoever leaves out just what is guarded knows what for, whatever the trail took before. */
+function excluded(after: TrailSelectors, guard: Guard): Loss[] {
+  if (!blindSpots(after).includes('resources.ARN')) return [];
+  const { writes } = witnessedBy(after, witnessedArns({ ...guard, scope: 'configured' }, after));
+  return [...writes].flatMap(([arn, coverage]): Loss[] =>
+    coverage === 'all'
+      ? []
+      : [
+          {
+            severity: coverage === 'none' ? 'high' : 'medium',
+            says: `leaves out just the writes to objects under ${arn}`,
+          },
+        ],
+  );
 }
 
 const spotsLost = (after: TrailSelectors): Loss[] =>

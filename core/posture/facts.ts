@@ -127,6 +127,8 @@ export interface BucketFacts {
   readonly ownership: Fact<ObjectOwnership>;
   readonly versioning: Fact<Versioning>;
   readonly lifecycle: Fact<readonly LifecycleDeletion[]>;
+  /** True where it has a lifecycle configuration of whatever kind: MFA delete excludes it. */
+  readonly hasLifecycle: Fact<boolean>;
   readonly encryption: Fact<Encryption>;
   readonly replication: Fact<readonly ReplicationDestination[]>;
   readonly objectLock: Fact<ObjectLock>;

@@ -72,6 +72,7 @@ export const sampleBucket = (over: Partial<BucketFacts> = {}): BucketFacts => ({
   ownership: known('BucketOwnerEnforced'),
   versioning: known({ status: 'Enabled', mfaDelete: false }),
   lifecycle: known([]),
+  hasLifecycle: known(false),
   encryption: known({
     algorithm: 'aws:kms',
     key: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1234abcd`,

@@ -15,6 +15,7 @@ const REFUSABLE: Readonly<Record<Refusable, true>> = {
   ownership: true,
   versioning: true,
   lifecycle: true,
+  hasLifecycle: true,
   encryption: true,
   replication: true,
   objectLock: true,

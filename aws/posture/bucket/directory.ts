@@ -24,6 +24,7 @@ const FIXED: Omit<AskedFacts, keyof typeof DIRECTORY_TOPICS | 'tags' | 'accessPo
   objectLock: known({ isEnabled: false, retention: null }),
   logging: known(null),
   logChain: known([]),
+  hasLifecycle: known(false),
   notification: known({ eventBridge: false }),
   inventory: known([]),
   eventDelivery: known(null),

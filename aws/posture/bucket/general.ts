@@ -1,4 +1,7 @@
-import { ListBucketInventoryConfigurationsCommand } from '@aws-sdk/client-s3';
+import {
+  GetBucketLifecycleConfigurationCommand,
+  ListBucketInventoryConfigurationsCommand,
+} from '@aws-sdk/client-s3';
 import { at, flagAt, type Json, listAt, textAt } from '../../../core/base/json.ts';
 import type { Logging } from '../../../core/cloudtrail/settings/values.ts';
 import {
@@ -57,9 +60,11 @@ export async function generalFacts(
   const { 'public-access-block': publicAccessBlock, 'object-lock': objectLock, ...rest } = settings;
   const key = await keyOf(settings.encryption, shared, inspection);
   const logChain = await inspection.ask(() => logChainOf(name, settings.logging, shared));
+  const hasLifecycle = await inspection.ask(() => lifecycleOf(clients, name, shared.account, settings));
   return {
     ...rest,
     logChain,
+    hasLifecycle,
     publicAccessBlock,
     objectLock,
     tags,
@@ -103,6 +108,26 @@ export async function keyOf(
   if (encryption.kind === 'unknown') return encryption;
   const name = keyNamed(encryption.value);
   return name === null ? known(null) : inspection.ask(() => shared.key(name));
+}
+
+const LIFECYCLE = { what: 'the lifecycle configuration', permission: 's3:GetLifecycleConfiguration' };
+
+/** Whether there is any lifecycle configuration; asked only where the settings do not say it, and it matters. */
+async function lifecycleOf(
+  { s3 }: PostureClients,
+  Bucket: string,
+  ExpectedBucketOwner: string,
+  { lifecycle, versioning: { kind, ...rest } }: SettingFacts<'lifecycle' | 'versioning'>,
+): Promise<Fact<boolean>> {
+  if (lifecycle.kind === 'unknown') return lifecycle;
+  if (lifecycle.value.length > 0) return known(true);
+  if (kind === 'known' && 'value' in rest && rest.value.mfaDelete !== false) return known(false);
+  return askFact(
+    LIFECYCLE,
+    () => s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket, ExpectedBucketOwner })),
+    ['NoSuchLifecycleConfiguration'],
+    (answer) => listAt(answer, 'Rules').length > 0,
+  );
 }
 
 /** Longer chains than this nobody makes, and each link is a request. */

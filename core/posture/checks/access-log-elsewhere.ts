@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../check.ts';
 import { unlessDirectory } from '../directory-policy.ts';
+import { logAccess } from '../remediation.ts';
 
 export const accessLogElsewhere: Check = {
   id: 'access-log-elsewhere',
@@ -8,7 +9,7 @@ export const accessLogElsewhere: Check = {
   severity: 'medium',
   why: 'Whoever can change the training data must not be able to change the record of it. A log in the same bucket, or in a bucket that nobody watches, can be destroyed by the first attacker who wants to.',
   remediation: {
-    cli: 'aws s3api put-bucket-logging --bucket BUCKET --bucket-logging-status \'{"LoggingEnabled":{"TargetBucket":"LOG-BUCKET","TargetPrefix":"BUCKET/"}}\'\n# and guard LOG-BUCKET: an append-only dataset in sealwatch.config.ts',
+    cli: `${logAccess}\n# and guard LOG-BUCKET: an append-only dataset in sealwatch.config.ts`,
     cdk: '// in sealwatch.config.ts\n{ name: "acme-logs", existing: true, datasets: [{ name: "access-logs", prefix: "", mode: "append-only" }] }',
   },
   prowler: [],

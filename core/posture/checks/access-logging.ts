@@ -2,6 +2,7 @@ import type { Check } from '../check.ts';
 import { fail, pass, whereKnown } from '../check.ts';
 import { unlessDirectory } from '../directory-policy.ts';
 import { unlessAccessLogs } from '../received-logs.ts';
+import { logAccess } from '../remediation.ts';
 
 export const accessLogging: Check = {
   id: 'access-logging',
@@ -9,7 +10,7 @@ export const accessLogging: Check = {
   severity: 'medium',
   why: 'The access log is a second witness of who read and wrote training data, apart from CloudTrail: it goes on where a trail was stopped or narrowed.',
   remediation: {
-    cli: 'aws s3api put-bucket-logging --bucket BUCKET --bucket-logging-status \'{"LoggingEnabled":{"TargetBucket":"LOG-BUCKET","TargetPrefix":"BUCKET/"}}\'',
+    cli: logAccess,
     cdk: 'new Bucket(this, "Data", { serverAccessLogsBucket: logs, serverAccessLogsPrefix: "data/" })',
   },
   prowler: ['s3_bucket_server_access_logging_enabled'],

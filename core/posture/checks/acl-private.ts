@@ -11,7 +11,7 @@ export const aclPrivate: Check = {
   severity: 'high',
   why: 'A grant to everybody or to another account counts in addition to every policy: it lets them list or replace training data, or give rights to more.',
   remediation: {
-    cli: 'aws s3api put-bucket-acl --bucket BUCKET --acl private',
+    cli: "# takes every grant away, also that of S3's log delivery (LogDelivery) and of CloudFront: where logs are delivered to it by ACL, let logging.s3.amazonaws.com put objects by the policy first, or they stop\naws s3api put-bucket-acl --bucket BUCKET --acl private",
     cdk: 'new Bucket(this, "Data", { accessControl: BucketAccessControl.PRIVATE, objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED })',
   },
   prowler: ['s3_bucket_public_list_acl', 's3_bucket_public_write_acl'],

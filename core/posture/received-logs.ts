@@ -9,7 +9,7 @@ import { type CheckResult, notApplicable } from './check.ts';
 import type { BucketFacts, TrailFacts } from './facts.ts';
 
 /** What log files a bucket gets, as far as anybody can see it. */
-export interface ReceivedLogs {
+interface ReceivedLogs {
   /** Names of the trails that write to it. */
   readonly trails: readonly string[];
   /** Services that its policy or its ACL lets write logs which are delivered without a key of KMS only. */
@@ -28,7 +28,7 @@ const PLAIN: Readonly<Record<string, string>> = {
 };
 
 /** The log files that a bucket gets: what trails say, what its policy and its ACL let write, and its own access log. */
-export function receivedLogs(facts: BucketFacts): ReceivedLogs {
+function receivedLogs(facts: BucketFacts): ReceivedLogs {
   const { name, account, acl, logging } = facts;
   const trails = account.trails.kind === 'known' ? account.trails.value : [];
   const policy = policyOf(facts);

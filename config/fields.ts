@@ -43,6 +43,11 @@ export const kmsKeyArn = text(
   'the ARN of a KMS key, such as "arn:aws:kms:eu-west-1:111122223333:key/1234abcd-…" (not of an alias: policies cannot name one)',
 );
 
+export const trailArn = text(
+  matches(/^arn:aws[a-z-]*:cloudtrail:[a-z0-9-]+:\d{12}:trail\/[A-Za-z0-9._-]{3,128}$/),
+  'the ARN of a trail, such as "arn:aws:cloudtrail:us-east-1:999988887777:trail/organization"',
+);
+
 export const region = text(matches(/^[a-z]{2,}(?:-[a-z]+)+-\d+$/), 'a Region, such as "eu-west-1"');
 
 export const account = text(matches(/^\d{12}$/), 'an account number of twelve digits, as text');

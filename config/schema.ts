@@ -36,6 +36,15 @@ const bucketSchema = strict({
 
 const trailSource = choice(['create', 'existing']);
 
+const yesOrNo = z.boolean({ error: 'true or false' }).optional();
+
+const declaredTrailSchema = strict({
+  arn: field.trailArn,
+  management: yesOrNo,
+  objectWrites: yesOrNo,
+  objectReads: yesOrNo,
+});
+
 const dueDays = Object.fromEntries(SEVERITIES.map((severity) => [severity, field.days.optional()])) as Record<
   Severity,
   z.ZodOptional<typeof field.days>
@@ -46,7 +55,11 @@ export const configSchema = strict({
   buckets: filledList(bucketSchema),
   trustedAccounts: list(field.account).optional(),
   organization: field.organization.optional(),
-  trail: strict({ data: trailSource, management: trailSource }),
+  trail: strict({
+    data: trailSource,
+    management: trailSource,
+    declared: list(declaredTrailSchema).optional(),
+  }),
   alerts: strict({ email: list(field.email), operationsEmail: list(field.email).optional() }),
   findings: strict({ dueDays: strict(dueDays).optional() }).optional(),
 });

@@ -46,6 +46,21 @@ export interface TrailConfig {
   readonly data: TrailSource;
   /** Changes of settings, all over the account. */
   readonly management: TrailSource;
+  /**
+   * What trails of other accounts take, such as the organization's: CloudTrail does not show it to the accounts whose events they
+   * take. An audit believes it where AWS shows nothing.
+   * @default - none
+   */
+  readonly declared?: readonly DeclaredTrailConfig[] | undefined;
+}
+
+/** What a trail of another account is declared to take; of objects, those of all buckets. */
+export interface DeclaredTrailConfig {
+  readonly arn: string;
+  /** Calls that change settings. */
+  readonly management?: boolean | undefined;
+  readonly objectWrites?: boolean | undefined;
+  readonly objectReads?: boolean | undefined;
 }
 
 export interface AlertsConfig {

@@ -13,7 +13,7 @@ import type { Finding } from '../core/findings/finding.ts';
 import { aiSignsInWords } from '../core/posture/ai-signs.ts';
 import { chain, monitor } from './bootstrap/chain.ts';
 import { clock, database, hash } from './bootstrap/environment.ts';
-import { dueDays, guard } from './bootstrap/guard.ts';
+import { declaredTrails, dueDays, guard } from './bootstrap/guard.ts';
 
 const endpoint = process.env.AWS_ENDPOINT_URL;
 // A custom endpoint has no bucket names in its host name.
@@ -45,7 +45,7 @@ const shared = {
 
 /** A reader asks what is the same for all buckets once, so each run has its own. */
 function runPorts(context: Context): WholeAuditPorts & RequestedAuditPorts {
-  const facts = new AwsFactsReader(reach, guard, clock);
+  const facts = new AwsFactsReader(reach, { ...guard, declaredTrails }, clock);
   return { ...shared, facts, lister: facts, msLeft: () => context.getRemainingTimeInMillis() };
 }
 

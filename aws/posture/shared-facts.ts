@@ -1,4 +1,5 @@
 import { remembered } from '../../core/base/memoize.ts';
+import type { Logging } from '../../core/cloudtrail/settings/values.ts';
 import { type AccountFacts, type Fact, type KeyFacts, known } from '../../core/posture/facts.ts';
 import { type GlobalFacts, inRegion, type Known, readGlobalFacts } from './account/account-facts.ts';
 import type { AccountBuckets } from './account-buckets.ts';
@@ -11,7 +12,7 @@ import { isDirectory } from './bucket/directory.ts';
 import { type DeployedRules, deployedRules } from './bucket/event-delivery.ts';
 import type { Shared } from './bucket/general.ts';
 import { readKey } from './bucket/key.ts';
-import { readDirectoryTags, readTags, type Tags } from './bucket/settings.ts';
+import { readDirectoryTags, readLogging, readTags, type Tags } from './bucket/settings.ts';
 import type { PostureReach } from './clients.ts';
 
 /** Asks once for each name, and gives everybody the same answer. */
@@ -25,6 +26,7 @@ export class SharedFacts {
   readonly #accounts: ByName<AccountFacts>;
   readonly #tags: ByName<Fact<Tags>>;
   readonly #keys: ByName<Fact<KeyFacts>>;
+  readonly #logging: ByName<Fact<Logging>>;
   readonly #points: ByName<Fact<AccessPointNames>>;
   readonly #directoryPoints: ByName<Fact<AccessPointNames>>;
   readonly #rules: ByName<DeployedRules>;
@@ -34,9 +36,15 @@ export class SharedFacts {
     this.#reach = reach;
     this.#places = places;
     this.#known = configured;
-    this.#accounts = remembered(async (region) => inRegion(await this.#everywhere(), reach.in(region)));
+    this.#accounts = remembered(async (region) =>
+      inRegion(await this.#everywhere(), reach.in(region), configured.declaredTrails),
+    );
     this.#tags = remembered((bucket) => this.#readTags(bucket));
     this.#keys = remembered((place) => readKey(reach.in(regionIn(place)), nameIn(place)));
+    // S3 delivers access logs within one Region and account only.
+    this.#logging = remembered(async (place) =>
+      readLogging(reach.in(regionIn(place)), nameIn(place), await this.id()),
+    );
     this.#points = remembered(async (region) => accessPointNames(reach.in(region), await this.id()));
     this.#directoryPoints = remembered(async (region) =>
       directoryAccessPointNames(reach.in(region), await this.id()),
@@ -64,6 +72,7 @@ export class SharedFacts {
       account: await this.id(),
       key: (key) => this.#keys(`${region} ${key}`),
       tags: (name) => this.tags(name),
+      logging: (name) => this.#logging(`${region} ${name}`),
       accessPoints: () => points(region),
       rules: async () => (this.#isDeployed(bucket) ? this.#rules(region) : known(null)),
     };

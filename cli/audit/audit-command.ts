@@ -1,6 +1,6 @@
 import { Argument, type Command, Option } from 'commander';
-import { choiceOption } from '../parse/options.ts';
-import { organizationOption, trustedOption } from '../policy/check.ts';
+import { choiceOption, organizationOption } from '../parse/options.ts';
+import { trustedOption } from '../policy/check.ts';
 import type { Runner } from '../runner.ts';
 import { audit } from './audit.ts';
 import { DEFAULT_BASELINE } from './last-run.ts';

@@ -28,6 +28,7 @@ export async function knownBy(
     buckets: found?.buckets ?? config?.buckets.map(({ name, datasets }) => ({ name, datasets })) ?? [],
     trustedAccounts: [...new Set([...(options.trusted ?? []), ...trust.accounts])],
     organization: options.organization ?? trust.organization,
+    declaredTrails: config?.trail.declared,
   };
   return { known, isDoubtful: deployed === 'unreadable' && config === null };
 }

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { PostureReach } from '../../aws/posture/clients.ts';
 import { AwsFactsReader } from '../../aws/posture/facts-reader.ts';
 import type { Clock } from '../../core/base/time.ts';
-import type { FactsReader, PartialLister } from '../../core/posture/facts.ts';
+import type { DeclaredTrail, FactsReader, PartialLister } from '../../core/posture/facts.ts';
 import type { Guard } from '../../core/scope/guard.ts';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
@@ -12,6 +12,8 @@ import { version } from '../version.ts';
 export type Known = Pick<Guard, 'buckets' | 'trustedAccounts' | 'organization'> & {
   /** Name of the stack, where one is deployed. */
   readonly stack?: string;
+  /** What trails of other accounts take, where CloudTrail does not say it. */
+  readonly declaredTrails?: readonly DeclaredTrail[] | undefined;
 };
 
 /** What is known, and whether it may be less than there is: a deployment that could not be read. */

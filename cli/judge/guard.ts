@@ -27,7 +27,7 @@ export async function guardFrom(
     ],
     account: null,
     trustedAccounts: [...new Set([...trusted, ...(config?.trustedAccounts ?? [])])],
-    organization: config?.organization ?? null,
+    organization: options.organization ?? config?.organization ?? null,
     keys: configured.flatMap(({ kmsKeyArn }) => (kmsKeyArn === undefined ? [] : [kmsKeyArn])),
     stack,
   };
@@ -57,6 +57,7 @@ async function configFor({ guard, config }: JudgeOptions, folder: string): Promi
 export interface JudgeOptions {
   readonly guard?: readonly string[];
   readonly trusted?: readonly string[];
+  readonly organization?: string;
   readonly config?: string;
   readonly aws: boolean;
 }

@@ -11,6 +11,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { address, counted, nameOfArn, SEVERITY_FORMAT, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
+import { organizationOption } from '../parse/options.ts';
 import type { Runner } from '../runner.ts';
 import { guardFrom, guardOption, type JudgeOptions, trustedOption } from './guard.ts';
 import { judgeSources } from './judge-sources.ts';
@@ -42,6 +43,7 @@ export function addJudge(
       guardOption,
     )
     .option('--trusted <account>', 'account that is not outside; may be repeated', trustedOption)
+    .option('--organization <id>', 'organization (o-…) that is not outside', organizationOption)
     .option(
       '--config <file>',
       'configuration that says what is guarded (default: sealwatch.config.ts, without --guard)',
@@ -74,6 +76,7 @@ async function judge(
     return store;
   };
   const account = options.aws ? await reached().account() : null;
+  const notes = new Notes(terminal);
   const ruleFailures: RuleFailure[] = [];
   const judgeOf = new OfflineJudge({
     guard,
@@ -81,6 +84,7 @@ async function judge(
     hash: sha256,
     now: clock(),
     onRuleFailure: (failure) => void ruleFailures.push(failure),
+    onUnjudged: (why, { source, index }) => notes.addUnjudged(`${source}, record ${index}`, why),
   });
   const tally = new Tally();
   const onProgress = () =>
@@ -90,7 +94,7 @@ async function judge(
   const found = judgeSources(sourcesOf(names, standard, reached), {
     judge: judgeOf,
     tally,
-    notes: new Notes(terminal),
+    notes,
     ruleFailures,
     onProgress,
   });
@@ -100,6 +104,7 @@ async function judge(
   } finally {
     // What was judged before AWS failed was judged.
     tally.unverified = judgeOf.unverified;
+    tally.unjudged = judgeOf.unjudged;
     if (globals.json) await terminal.json(tally.json());
     else await terminal.print(tally.text());
   }

@@ -137,6 +137,35 @@ describe('judge', () => {
   });
 });
 
+describe('a setting call whose record says too little', () => {
+  it.each([
+    ['nothing but the bucket', {}],
+    ['a policy that is null', { bucketPolicy: null }],
+    ['a policy under a name that nobody knows', { bucketPolcy: { Statement: [] } }],
+  ])('is unverified, named and ends with 3: %s', async (_, parameters) => {
+    const path = file(lines(named(bucketCall('PutBucketPolicy', parameters))));
+    const { out, err, exitCode } = await judge(path, '--guard', EXAMPLE.bucket);
+    expect([out, exitCode]).toEqual(['1 record, 0 findings, 0 writes unverified, 1 call unverified\n', 3]);
+    expect(err).toMatch(
+      /^cannot judge .*, record 0: PutBucketPolicy succeeded, and its record does not say to what it set the bucket policy\n$/,
+    );
+  });
+
+  it('is counted in JSON among the unverified, and by itself', async () => {
+    const path = file(lines(write(), named(bucketCall('PutBucketAcl'))));
+    const { out, exitCode } = await judge(path, ...EVERYTHING);
+    expect([linesOf(out), exitCode]).toEqual([
+      [{ kind: 'summary', records: 2, findings: 0, unverified: 2, unjudged: 1, unreadable: 0 }],
+      3,
+    ]);
+  });
+
+  it('gives way to findings', async () => {
+    const path = file(lines(suspended(), named(bucketCall('PutBucketAcl'))));
+    expect((await judge(path, ...EVERYTHING)).exitCode).toBe(1);
+  });
+});
+
 describe('what cannot be read', () => {
   it('is reported with its place, and the rest is judged', async () => {
     const path = file(`${lines(harmless())}\n{"eventVersion": \n{"some": "thing"}\n${lines(harmless())}`);
@@ -227,6 +256,18 @@ describe('what is guarded', () => {
   it('is a bucket as a whole where it is named', async () => {
     expect(linesOf((await judge(deletes(), '--guard', EXAMPLE.bucket, '--json')).out)).toHaveLength(3);
     expect(linesOf((await judge(deletes(), '--guard', 'another-bucket', '--json')).out)).toHaveLength(1);
+  });
+
+  it.each([
+    ['its own', 'o-a1b2c3d4e5', 0],
+    ['another', 'o-zzzzzzzzzz', 1],
+  ])('takes the organization that is %s', async (_, id, code) => {
+    const Condition = { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } };
+    const statement = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: '*', Condition };
+    const path = file(
+      lines(named(bucketCall('PutBucketPolicy', { bucketPolicy: { Statement: [statement] } }))),
+    );
+    expect((await judge(path, '--guard', '*', '--organization', id)).exitCode).toBe(code);
   });
 
   it('takes accounts that are trusted', async () => {

@@ -8,6 +8,8 @@ export class Tally {
   records = 0;
   findings = 0;
   unverified = 0;
+  /** Those of the unverified that are calls, of which their records say too little. */
+  unjudged = 0;
   unreadable = 0;
   /** Faults of Sealwatch itself: it is not known what a rule would have said about the record. */
   internal = 0;
@@ -18,32 +20,40 @@ export class Tally {
     return worst(
       this.hasFailed || this.internal > 0 ? EXIT.failed : EXIT.fine,
       this.findings > 0 ? EXIT.findings : EXIT.fine,
-      this.unreadable > 0 ? EXIT.unchecked : EXIT.fine,
+      this.unreadable > 0 || this.unjudged > 0 ? EXIT.unchecked : EXIT.fine,
     );
   }
 
   text(): string {
-    const { records, findings, unverified, unreadable, internal } = this;
+    const { records, findings, unverified, unjudged, unreadable, internal } = this;
     return [
       counted(records, 'record'),
       counted(findings, 'finding'),
-      `${counted(unverified, 'write')} unverified`,
+      `${counted(unverified - unjudged, 'write')} unverified`,
+      ...(unjudged > 0 ? [`${counted(unjudged, 'call')} unverified`] : []),
       ...(unreadable > 0 ? [`${unreadable.toLocaleString('en-US')} unreadable`] : []),
       ...(internal > 0 ? [`${counted(internal, 'internal error')} of Sealwatch`] : []),
     ].join(', ');
   }
 
   json() {
-    const { records, findings, unverified, unreadable, internal } = this;
-    const common = { kind: 'summary', records, findings, unverified, unreadable };
-    return internal > 0 ? { ...common, internal } : common;
+    const { records, findings, unverified, unjudged, unreadable, internal } = this;
+    return {
+      kind: 'summary',
+      records,
+      findings,
+      unverified,
+      ...(unjudged > 0 ? { unjudged } : {}),
+      unreadable,
+      ...(internal > 0 ? { internal } : {}),
+    };
   }
 }
 
 /** As many as anybody reads: the rest is only counted. */
 const MOST = 200;
 
-/** Says on standard error what cannot be read, and where it is. */
+/** Says on standard error what cannot be read or judged, and where it is. */
 export class Notes {
   readonly #terminal: Pick<Terminal, 'note'>;
   #count = 0;
@@ -55,9 +65,18 @@ export class Notes {
 
   /** @param place - the file and the record in it @param why - may quote hostile text */
   add(place: string, why: string): void {
+    this.#add('read', place, why);
+  }
+
+  /** @param place - the file and the record in it @param why - may quote hostile text */
+  addUnjudged(place: string, why: string): void {
+    this.#add('judge', place, why);
+  }
+
+  #add(what: 'read' | 'judge', place: string, why: string): void {
     this.#count++;
-    if (this.#count <= MOST) this.#terminal.note(`cannot read ${escapeText(place)}: ${escapeText(why)}`);
-    if (this.#count === MOST + 1) this.#terminal.note('what else cannot be read is only counted');
+    if (this.#count <= MOST) this.#terminal.note(`cannot ${what} ${escapeText(place)}: ${escapeText(why)}`);
+    if (this.#count === MOST + 1) this.#terminal.note('what else cannot be read or judged is only counted');
   }
 
   /** Says where Sealwatch itself failed, once for each reason. @param place - the file and the record in it */

@@ -114,3 +114,11 @@ function parse(text: string, now: Date, direction: 1 | -1): string {
     `not a time: ${JSON.stringify(text)}; write 30m, 24h, 7d, 2w, 2026-11-20 or 2026-11-20T10:00:00Z`,
   );
 }
+
+export const ORGANIZATION = /^o-[a-z0-9]+$/i;
+
+/** The id of an organization. */
+export const organizationOption = (text: string): string => {
+  if (ORGANIZATION.test(text)) return text;
+  throw new InvalidArgumentError(`${JSON.stringify(text)} is no organization: o- and its id.`);
+};

@@ -9,6 +9,7 @@ import { escapeText } from '../output/escape.ts';
 import { SEVERITY_FORMAT } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { ORGANIZATION } from '../parse/options.ts';
 import { readText } from '../parse/sha256sum.ts';
 import type { Account, ReachAccount } from './account.ts';
 import { analyzed } from './analyze.ts';
@@ -159,17 +160,11 @@ export interface PolicyOptions {
 }
 
 const ACCOUNT = /^\d{12}$/;
-const ORGANIZATION = /^o-[a-z0-9]+$/i;
 const IDENTITY = /^(?:[0-9a-f]{64}|A[A-Z]{3}[A-Z0-9]{12,})$/;
 
 export const accountOption = (text: string): string => {
   if (ACCOUNT.test(text)) return text;
   throw new InvalidArgumentError(`${JSON.stringify(text)} is no account: twelve digits.`);
-};
-
-export const organizationOption = (text: string): string => {
-  if (ORGANIZATION.test(text)) return text;
-  throw new InvalidArgumentError(`${JSON.stringify(text)} is no organization: o- and its id.`);
 };
 
 /** Accounts, several with commas between them; organizations, canonical user ids and unique ids as well. */

@@ -1,13 +1,8 @@
 import type { Command } from 'commander';
+import { organizationOption } from '../parse/options.ts';
 import type { Runner } from '../runner.ts';
 import { type ReachAccount, reachAccount } from './account.ts';
-import {
-  accountOption,
-  checkPolicies,
-  organizationOption,
-  type PolicyOptions,
-  trustedOption,
-} from './check.ts';
+import { accountOption, checkPolicies, type PolicyOptions, trustedOption } from './check.ts';
 
 /** @param reach - how the account is asked; replaced in tests */
 export function addPolicy(program: Command, runner: Runner, reach: ReachAccount = reachAccount): void {

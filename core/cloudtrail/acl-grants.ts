@@ -41,6 +41,35 @@ export function grantsIn(parameters: unknown): readonly AclGrant[] | null {
   ]);
 }
 
+/** Canned ACLs that let in nobody whom a rule is about. Source: S3 user guide, "Canned ACL". */
+const CLOSED: ReadonlySet<string> = new Set([
+  'private',
+  'aws-exec-read',
+  'bucket-owner-read',
+  'bucket-owner-full-control',
+]);
+
+/** True where a call names grants in words that are not known, so that what `grantsIn` finds may not be all. */
+export function hasUnreadGrants(parameters: unknown): boolean {
+  const canned = textAt(parameters, 'x-amz-acl') ?? textsOf(at(parameters, 'x-amz-acl'));
+  const name = canned?.trim().toLowerCase() ?? 'private';
+  if (!CLOSED.has(name) && CANNED[name] === undefined) return true;
+  const policy = at(parameters, 'AccessControlPolicy');
+  return isObject(policy) && hasUnreadList(policy);
+}
+
+function hasUnreadList(policy: Json): boolean {
+  const listed = [...listAt(policy, 'AccessControlList', 'Grant'), ...listAt(policy, 'Grants')];
+  // An empty list takes everybody's rights away, and is written as an element without content.
+  if (listed.length === 0)
+    return at(policy, 'AccessControlList') === undefined && at(policy, 'Grants') === undefined;
+  return listed.some(
+    (grant) =>
+      granteeOf(at(grant, 'Grantee')) === null ||
+      (textAt(grant, 'Permission') ?? textAt(grant, 'permission')) === null,
+  );
+}
+
 /** CloudTrail gathers grants that were given in headers under a name of its own. */
 const headerAt = (parameters: unknown, name: string): Json | undefined =>
   at(parameters, name) ?? at(parameters, 'accessControlList', name);

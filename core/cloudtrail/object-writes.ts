@@ -120,6 +120,16 @@ export function guardedWriteBy(call: ApiCall, guard: Guard): GuardedWrite | null
   return { ...found, call, kind, key: found.key, dataset: found.dataset };
 }
 
+/** Whether the object that a call changes is guarded; `unnamed` where its record does not say which object it is. */
+export function guardOfObject(call: ApiCall, guard: Guard): 'guarded' | 'unguarded' | 'unnamed' {
+  const touched = touchedObject(call);
+  if (touched === null) return 'unnamed';
+  const bucket = guardedBucket(guard, touched.bucket);
+  if (bucket === null) return 'unguarded';
+  if (touched.key === null) return 'unnamed';
+  return datasetOf(bucket, touched.key) === null ? 'unguarded' : 'guarded';
+}
+
 /** The write to a guarded object that an activity is; `null` for anything else. */
 export const guardedWrite = ({ call, change, guard }: Activity): GuardedWrite | null =>
   call === null || change !== null ? null : guardedWriteBy(call, guard);

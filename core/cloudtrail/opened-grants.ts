@@ -1,4 +1,5 @@
 import type { Severity } from '../base/severity.ts';
+import { awsDeliveryBy } from '../policies/aws-accounts.ts';
 import type { AclGrant } from './settings/values.ts';
 
 /** The grants that were not there before. `FULL_CONTROL` includes all others. */
@@ -24,13 +25,18 @@ export function openness(grants: readonly AclGrant[], owner: string | null): Sev
   const open = grants.filter(({ grantee }) => PUBLIC.has(grantee));
   if (open.some(({ permission }) => CHANGES.has(permission))) return 'critical';
   if (open.length > 0) return 'high';
-  if (openGrants(grants, owner).length === 0) return null;
+  const others = openGrants(grants, owner);
+  if (others.length === 0) return null;
+  // AWS's own delivers for whoever sends it.
+  if (others.every(({ grantee }) => isAws(grantee))) return 'medium';
   return owner === null ? 'medium' : 'high';
 }
 
 /** Those of the grants that let anybody else in than the owner and S3's own log delivery. */
 export const openGrants = (grants: readonly AclGrant[], owner: string | null): AclGrant[] =>
   grants.filter(({ grantee }) => PUBLIC.has(grantee) || (isSomebody(grantee) && grantee !== `id:${owner}`));
+
+const isAws = (grantee: string): boolean => awsDeliveryBy(grantee.replace(/^id:/, '')) !== null;
 
 const isSomebody = (grantee: string): boolean => grantee.startsWith('id:') || grantee.startsWith('email:');
 
@@ -52,6 +58,8 @@ export function describeGrants(grants: readonly AclGrant[]): string {
 
 function whoText(grantee: string): string {
   const [kind = '', ...name] = grantee.split(':');
+  const delivery = awsDeliveryBy(name.join(':'));
+  if (delivery !== null) return `AWS itself, which delivers ${delivery.what},`;
   if (kind === 'id') return `the canonical user ${name.join(':')}`;
   return kind === 'email' ? `the account of ${name.join(':')}` : (WHO[grantee] ?? grantee);
 }

@@ -73,6 +73,7 @@ export const contextOf = (
   account: guard.account ?? call?.account ?? null,
   trustedAccounts: guard.trustedAccounts,
   organization: guard.organization,
+  isAsSent: call !== null,
 });
 
 /** Datasets that have a name, in the analyser's form. */

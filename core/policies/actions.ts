@@ -58,18 +58,26 @@ export const writesObjects = (action: string): boolean =>
 export const configures = (action: string): boolean =>
   mayBe(action, configuring, (name) => levelOf(name) !== 'object' && !ASKS.test(name));
 
+const OBJECT_NAMES =
+  /:(?:abortmultipartupload|listmultipartuploadparts|bypassgovernanceretention|replicate\w+|initiatereplication)$/;
+
+const levelOf = (name: string): Level =>
+  OBJECT_NAMES.test(name) || (/object/.test(name) && !/:\w*bucketobject/.test(name)) ? 'object' : 'bucket';
+
+const tellsOfBucket = reads.filter((name) => /^s3:get/.test(name) && levelOf(name) === 'bucket');
+
+/** True for an action, or a pattern of actions, that shows how a bucket is configured and nothing of what is in it: `s3:GetBucketAcl`. */
+export function asksConfiguration(action: string): boolean {
+  const found = known.filter((name) => matches(action, name));
+  return found.length > 0 && found.every((name) => tellsOfBucket.includes(name));
+}
+
 /** The levels that an action, or a pattern of actions, can be about; both for one that is not known. */
 export function levelsOf(action: string): readonly Level[] {
   if (known.includes(action)) return [levelOf(action)];
   const found = new Set(known.filter((name) => matches(action, name)).map(levelOf));
   return found.size === 0 ? ['bucket', 'object'] : [...found];
 }
-
-const OBJECT_NAMES =
-  /:(?:abortmultipartupload|listmultipartuploadparts|bypassgovernanceretention|replicate\w+|initiatereplication)$/;
-
-const levelOf = (name: string): Level =>
-  OBJECT_NAMES.test(name) || (/object/.test(name) && !/:\w*bucketobject/.test(name)) ? 'object' : 'bucket';
 
 const SPELLED = [READS, OBJECT_WRITE_ACTIONS, CONFIGURATION]
   .flatMap((names) => names.split(/\s+/).map((name) => `s3:${name}`))

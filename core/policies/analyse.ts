@@ -2,7 +2,7 @@ import type { PolicyContext, PolicyFinding } from './context.ts';
 import { denialsOf } from './denial.ts';
 import type { PolicyDocument } from './document.ts';
 import { grantsOf } from './grants.ts';
-import { access, confusedDeputy, shape, transport } from './policy-findings.ts';
+import { access, confusedDeputy, leftovers, shape, transport } from './policy-findings.ts';
 import { bucketOf } from './scope.ts';
 
 export type { PolicyContext, PolicyFinding } from './context.ts';
@@ -33,6 +33,9 @@ export function analysePolicy(policy: PolicyDocument, context: PolicyContext): P
         ...confusedDeputy(each.statement, each.grants, context),
         ...shape(each.statement),
       ]),
+      ...policy.statements
+        .filter(({ effect }) => effect === 'Allow')
+        .flatMap((statement) => leftovers(statement, context)),
       ...transport(grants, denials, bucket, context),
     ]),
   };

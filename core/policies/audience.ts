@@ -1,3 +1,4 @@
+import type { AwsDelivery } from './aws-accounts.ts';
 import type { Constraint } from './constraint.ts';
 import type { PolicyContext } from './context.ts';
 import { contains, isInside, meet, outsider, type Party } from './party.ts';
@@ -11,6 +12,8 @@ export interface Audience {
   readonly external: readonly string[];
   /** True when anybody gets in who comes from some place, such as a network. */
   readonly isPlaceOnly: boolean;
+  /** What AWS delivers from accounts of its own, which are no outsiders then; absent for everybody else. */
+  readonly delivery?: AwsDelivery;
 }
 
 const NOBODY: Audience = { isPublic: false, external: [], isPlaceOnly: false };

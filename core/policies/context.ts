@@ -9,6 +9,11 @@ export interface PolicyContext {
   /** Accounts that are not outside; canonical user ids, unique ids and organizations are taken as well. */
   readonly trustedAccounts: readonly string[];
   readonly organization: string | null;
+  /**
+   * True for a policy as a call sent it: AWS takes the unique id of a user or a role that exists, and refuses one that does not.
+   * @default false: as AWS shows it, where only what was deleted has its id
+   */
+  readonly isAsSent?: boolean;
 }
 
 /** Rules that judge a policy by its text. Ids are never reused. */
@@ -23,6 +28,7 @@ export type PolicyRuleId =
   | 'policy-not-action'
   | 'policy-not-resource'
   | 'policy-repeated-names'
+  | 'policy-deleted-principal'
   | 'policy-transport';
 
 /** One thing that is wrong with a policy. */

@@ -21,7 +21,6 @@ describe('outside is', () => {
     ['one in China', { AWS: `arn:aws-cn:iam::${OTHER}:root` }, [OTHER]],
     ['its identity provider', { Federated: `arn:aws:iam::${OTHER}:saml-provider/corporate` }, [OTHER]],
     ['several', { AWS: [`arn:aws:iam::${THIRD}:root`, OTHER, `arn:aws:iam::${OWN}:root`] }, [THIRD, OTHER]],
-    ['a unique id', { AWS: 'AIDAJQABLZS4A3QDU576Q' }, ['AIDAJQABLZS4A3QDU576Q']],
     ['a canonical user', { CanonicalUser: CANONICAL }, [CANONICAL]],
   ])('%s', (_, principal, expected) => {
     expect(external(to(principal))).toEqual(expected);

@@ -93,6 +93,11 @@ describe('a service that may be sent by anybody', () => {
     { StringEquals: { 's3:x-amz-acl': 'bucket-owner-full-control' } },
     { StringEqualsIfExists: { 'aws:SourceAccount': OWN } },
     { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudfront::*:distribution/*' } },
+    { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::acme-source' } },
+    { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::*' } },
+    { ArnLike: { 'aws:SourceArn': 'arn:aws:cloudtrail:*:*:trail/main' } },
+    { StringLike: { 'aws:SourceAccount': '1111*' } },
+    { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::acme-source' }, StringLike: { 'aws:SourceAccount': '*' } },
   ])('is found: %j', (condition) => {
     expect(rules(service(condition))).toEqual(['policy-confused-deputy medium']);
   });
@@ -100,6 +105,7 @@ describe('a service that may be sent by anybody', () => {
   it.each([
     { StringEquals: { 'aws:SourceAccount': OWN } },
     { ArnLike: { 'aws:SourceArn': `arn:aws:cloudfront::${OWN}:distribution/*` } },
+    { ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::acme-source' }, StringEquals: { 'aws:SourceAccount': OWN } },
     { StringEquals: { 'AWS:SourceArn': `arn:aws:cloudfront::${OWN}:distribution/E1` } },
     { StringEquals: { 'aws:SourceOrgID': 'o-a1b2c3d4e5' } },
     { 'ForAnyValue:StringLike': { 'aws:SourceOrgPaths': 'o-a1b2c3d4e5/*' } },

@@ -1,9 +1,10 @@
 import { type Audience, audienceOf } from './audience.ts';
+import { deliveryOf } from './aws-accounts.ts';
 import { type Constraint, constraintsOf, leftOutBy } from './constraint.ts';
 import type { PolicyContext } from './context.ts';
 import { type Denial, type Effect, effectOn, reachSignature } from './denial.ts';
 import type { Party } from './party.ts';
-import { everybody, factsOf, type Principal, partyOf } from './principal.ts';
+import { everybody, factsOf, isDeleted, type Principal, partyOf } from './principal.ts';
 import { type ActionOnResource, fitting, type Reach, reachOf } from './reach.ts';
 import type { Statement } from './statement.ts';
 
@@ -26,7 +27,8 @@ export function grantsOf(
   const signature = reachSignature(denials);
   const groups = Map.groupBy(actionsOnResourcesIn(reachOf(statement, bucket)), signature);
   const except = [...sparedBy(statement), ...leftOutBy(statement.conditions, context.kind)];
-  return principalsOf(statement).flatMap((principal) => {
+  const principals = principalsOf(statement).filter((each) => context.isAsSent || !isDeleted(each));
+  return principals.flatMap((principal) => {
     const own = constraintsOf(statement.conditions, context.kind, factsOf(principal));
     const effects = denials.map((denial) => effectOn(denial, statement, principal));
     return [...groups].flatMap(([covered, actionsOnResources]) => {
@@ -34,9 +36,17 @@ export function grantsOf(
       if (met.includes('cut')) return [];
       const addressee = { party: partyOf(principal), except };
       const audience = audienceOf(addressee, [...own, ...narrowing(met)], context);
-      return [{ statement, principal, actionsOnResources, audience }];
+      return [
+        { statement, principal, actionsOnResources, audience: withDelivery(audience, actionsOnResources) },
+      ];
     });
   });
+}
+
+/** AWS's own accounts that only deliver are no outsiders. */
+function withDelivery(audience: Audience, actionsOnResources: readonly ActionOnResource[]): Audience {
+  const delivery = audience.isPublic ? null : deliveryOf(audience.external, actionsOnResources);
+  return delivery === null ? audience : { ...audience, external: [], delivery };
 }
 
 // S3 refuses a statement that is about nothing; one that stands somewhere else is still judged.

@@ -1,10 +1,10 @@
-import { configures, spelled, writesObjects } from './actions.ts';
+import { asksConfiguration, configures, spelled, writesObjects } from './actions.ts';
 import type { Condition } from './condition.ts';
 import { constraintsOf } from './constraint.ts';
 import type { PolicyContext, PolicyFinding } from './context.ts';
 import { type Denial, reachSignature } from './denial.ts';
 import type { Grant } from './grants.ts';
-import { partyOf } from './principal.ts';
+import { isDeleted, partyOf } from './principal.ts';
 import type { ActionOnResource } from './reach.ts';
 import { scopesOf } from './scope.ts';
 import type { Selection, Statement } from './statement.ts';
@@ -134,19 +134,35 @@ export function confusedDeputy(
   { kind }: PolicyContext,
 ): readonly PolicyFinding[] {
   const services = grants.filter(
-    ({ principal }) => principal.kind === 'Service' && partyOf(principal) !== null,
+    ({ principal, audience }) =>
+      audience.delivery !== undefined || (principal.kind === 'Service' && partyOf(principal) !== null),
   );
   const isTied = constraintsOf(statement.conditions, kind).some(({ pins }) =>
-    pins.every(({ dimension }) => dimension === 'source'),
+    // A bucket's ARN has no account: whoever gets its name is let in.
+    pins.every(({ dimension, party }) => dimension === 'source' && party.kind !== 'place'),
   );
   if (services.length === 0 || isTied) return [];
   const names = [...new Set(services.map(({ principal }) => principal.value))].sort().join(', ');
+  const isHarmless = services.every(({ actionsOnResources }) =>
+    actionsOnResources.every(({ action }) => !action.isNot && action.values.every(asksConfiguration)),
+  );
+  const own = services.flatMap(({ audience }) => audience.delivery ?? []);
+  const [delivery] = own;
+  if (delivery !== undefined && own.length === services.length)
+    return [
+      {
+        rule: 'policy-confused-deputy',
+        severity: isHarmless ? 'info' : 'medium',
+        statement: statement.name,
+        reason: `${names} is AWS itself, which delivers ${delivery.what} for whoever has any; name the service ${delivery.service} with aws:SourceArn instead`,
+      },
+    ];
   return [
     {
       rule: 'policy-confused-deputy',
-      severity: 'medium',
+      severity: isHarmless ? 'info' : 'medium',
       statement: statement.name,
-      reason: `${names} may be sent here from any account; name whose with aws:SourceAccount, aws:SourceArn, aws:SourceOrgID or aws:SourceOrgPaths`,
+      reason: `${names} may be sent here from any account${isHarmless ? ', and only see how the bucket is configured' : ''}; name whose with aws:SourceAccount, aws:SourceArn, aws:SourceOrgID or aws:SourceOrgPaths`,
     },
   ];
 }
@@ -185,6 +201,18 @@ export function shape(statement: Statement): readonly PolicyFinding[] {
       : null,
   ];
   return found.filter((each) => each !== null).map((each) => ({ ...each, statement: name }));
+}
+
+/** What deletions left: it lets nobody in, and hides what the statement is for. */
+export function leftovers(
+  { principals, name }: Statement,
+  { isAsSent }: PolicyContext,
+): readonly PolicyFinding[] {
+  const ids =
+    principals.isNot || isAsSent ? [] : principals.values.filter(isDeleted).map(({ value }) => value);
+  if (ids.length === 0) return [];
+  const reason = `${ids.join(', ')} is what was left where a user or a role was deleted: nobody gets in by it; take it out`;
+  return [{ rule: 'policy-deleted-principal', severity: 'info', statement: name, reason }];
 }
 
 /** Whether requests without TLS get through. Rights that identities have by themselves count, so a Deny has to cover all. */

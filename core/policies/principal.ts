@@ -42,6 +42,13 @@ export function awsParty(value: string): Party {
   return { kind: 'identity', id: value, account };
 }
 
+/**
+ * True for the unique id that stands where a user or a role was deleted: nobody gets in by it, also not one that is made again under
+ * the name. Source: IAM user guide, "AWS JSON policy elements: Principal".
+ */
+export const isDeleted = ({ kind, value }: Principal): boolean =>
+  kind === 'AWS' && /^A(?:IDA|ROA)[A-Z0-9]{12,}$/.test(value);
+
 /** True for text with wildcards. */
 export const isPattern = (text: string): boolean => /[*?]/.test(text);
 

@@ -60,7 +60,7 @@ export const judgeFindings = (
   { good, bad }: FindingWords,
 ): CheckResult =>
   whereKnown(analysisOf(facts), ({ findings }) => {
-    const found = findings.filter(({ rule }) => rules.includes(rule));
+    const found = findings.filter(({ rule, severity }) => rules.includes(rule) && severity !== 'info');
     return found.length === 0 ? pass(good) : fail(bad, found.map(findingText));
   });
 

@@ -58,10 +58,22 @@ export interface TrailFacts {
   readonly arn: string;
   readonly settings: Fact<TrailSettings>;
   readonly selectors: Fact<TrailSelectors>;
+  /** What the list of trails says of it, where it is not known whether it logs. */
+  readonly described?: TrailSettings;
+  /** True where the configuration says what it takes, and CloudTrail does not. */
+  readonly isDeclared?: boolean;
   /** ISO time of the last log file or digest; `null` where nothing was ever delivered. */
   readonly lastDeliveryAt: Fact<string | null>;
   /** `null` where the last delivery went well. */
   readonly lastDeliveryError: Fact<string | null>;
+}
+
+/** What the configuration says that a trail of another account takes; of objects, those of all buckets. */
+export interface DeclaredTrail {
+  readonly arn: string;
+  readonly management?: boolean | undefined;
+  readonly objectWrites?: boolean | undefined;
+  readonly objectReads?: boolean | undefined;
 }
 
 export interface AccessKey {
@@ -115,10 +127,17 @@ export interface BucketFacts {
   readonly ownership: Fact<ObjectOwnership>;
   readonly versioning: Fact<Versioning>;
   readonly lifecycle: Fact<readonly LifecycleDeletion[]>;
+  /** True where it has a lifecycle configuration of whatever kind: MFA delete excludes it. */
+  readonly hasLifecycle: Fact<boolean>;
   readonly encryption: Fact<Encryption>;
   readonly replication: Fact<readonly ReplicationDestination[]>;
   readonly objectLock: Fact<ObjectLock>;
   readonly logging: Fact<Logging>;
+  /**
+   * Where its access log ends up: the bucket that gets it, the one that gets that one's, and so on, until one logs to none, or to one
+   * that is among them or this one.
+   */
+  readonly logChain: Fact<readonly string[]>;
   readonly notification: Fact<Notification>;
   readonly tags: Fact<Readonly<Record<string, string>>>;
   readonly inventory: Fact<readonly InventoryConfiguration[]>;

@@ -6,22 +6,6 @@ export const policyEdit = (change: string): string =>
     'aws s3api put-bucket-policy --bucket BUCKET --policy file://policy.json',
   ].join('\n');
 
-/** Commands that have a trail take the events of the bucket's objects as well. */
-export const objectEvents: string = [
-  'aws cloudtrail get-event-selectors --trail-name TRAIL --query AdvancedEventSelectors > selectors.json',
-  '# keep the selectors that are there: put-event-selectors replaces all of them, basic ones included, which selectors.json shows as null;',
-  '# then begin with [{"Name":"management","FieldSelectors":[{"Field":"eventCategory","Equals":["Management"]}]}], and add one such as this for each of their buckets',
-  '# add to selectors.json:',
-  '#   {"Name":"objects of BUCKET","FieldSelectors":[{"Field":"eventCategory","Equals":["Data"]},{"Field":"resources.type","Equals":["AWS::S3::Object"]},{"Field":"resources.ARN","StartsWith":["arn:aws:s3:::BUCKET/"]}]}',
-  'aws cloudtrail put-event-selectors --trail-name TRAIL --advanced-event-selectors file://selectors.json',
-].join('\n');
-
-/** Commands that lock new versions. */
-export const lockNewVersions: string = [
-  '# needs versioning. Nobody, root included, ends a retention in COMPLIANCE mode sooner; GOVERNANCE leaves that to administrators',
-  "aws s3api put-object-lock-configuration --bucket BUCKET --object-lock-configuration 'ObjectLockEnabled=Enabled,Rule={DefaultRetention={Mode=COMPLIANCE,Days=30}}'",
-].join('\n');
-
 type Written = Readonly<Record<string, unknown>>;
 
 /** The same, where the change is to add statements. */
@@ -32,3 +16,87 @@ export const addStatement = (...statements: readonly Written[]): string =>
       ...statements.map((statement) => `#   ${JSON.stringify(statement)}`),
     ].join('\n'),
   );
+
+/** Commands that have a trail take the events of the bucket's objects as well. */
+export const objectEvents: string = [
+  'aws cloudtrail get-event-selectors --trail-name TRAIL --query AdvancedEventSelectors > selectors.json',
+  '# not for a bucket that the trail itself writes to: each log file would be recorded in another, without end',
+  '# keep the selectors that are there: put-event-selectors replaces all of them, basic ones included, which selectors.json shows as null;',
+  '# then begin with [{"Name":"management","FieldSelectors":[{"Field":"eventCategory","Equals":["Management"]}]}], and add one such as this for each of their buckets',
+  '# add to selectors.json:',
+  '#   {"Name":"objects of BUCKET","FieldSelectors":[{"Field":"eventCategory","Equals":["Data"]},{"Field":"resources.type","Equals":["AWS::S3::Object"]},{"Field":"resources.ARN","StartsWith":["arn:aws:s3:::BUCKET/"]}]}',
+  'aws cloudtrail put-event-selectors --trail-name TRAIL --advanced-event-selectors file://selectors.json',
+].join('\n');
+
+/** Commands that lock new versions. */
+export const lockNewVersions: string = [
+  '# needs versioning, and nothing switches Object Lock off again. Nobody, root included, ends a retention in COMPLIANCE mode sooner; GOVERNANCE leaves that to administrators',
+  "aws s3api put-object-lock-configuration --bucket BUCKET --object-lock-configuration 'ObjectLockEnabled=Enabled,Rule={DefaultRetention={Mode=COMPLIANCE,Days=30}}'",
+].join('\n');
+
+/**
+ * Puts the ARN of the key that the bucket encrypts with into `KEY`. The bucket may name an alias, which most calls of KMS do not take.
+ * Source: KMS API reference, "KeyId" of CancelKeyDeletion, EnableKey, EnableKeyRotation, GetKeyPolicy, PutKeyPolicy.
+ */
+export const keyOfBucket: string =
+  'KEY="$(aws kms describe-key --key-id "$(aws s3api get-bucket-encryption --bucket BUCKET --query "ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.KMSMasterKeyID" --output text)" --query KeyMetadata.Arn --output text)"';
+
+/** What another key of a bucket means to whoever reads it. */
+export const aboutAnotherKey: string =
+  '# whoever reads needs kms:Decrypt on the new key; where kmsKeyArn in sealwatch.config.ts names another one, write the new one there and deploy first, or Sealwatch cannot read what comes';
+
+/** Roles that a Deny must spare, or Sealwatch sees nothing any more: those of its stack, whatever it is called. */
+export const SEALWATCH_ROLES = 'arn:aws:iam::ACCOUNT:role/STACK-*';
+
+/** The role with which CDK deploys: a Deny that it meets makes deployments fail. */
+export const DEPLOYER = 'arn:aws:iam::ACCOUNT:role/cdk-*-cfn-exec-role-*';
+
+/** Says whom the placeholders of a statement that spares roles stand for. */
+export const aboutSpared: string =
+  '# ACCOUNT is the account, STACK the name of the stack of Sealwatch: without its roles, it could verify nothing any more';
+
+/** A statement that lets S3 write access logs. Source: S3 user guide, "Permissions for log delivery". */
+export const ACCESS_LOG_DELIVERY = {
+  Sid: 'AccessLogs',
+  Effect: 'Allow',
+  Principal: { Service: 'logging.s3.amazonaws.com' },
+  Action: 's3:PutObject',
+  Resource: 'arn:aws:s3:::LOG-BUCKET/*',
+  Condition: { StringEquals: { 'aws:SourceAccount': 'ACCOUNT' } },
+} as const;
+
+/** Statements that let CloudTrail write log files. Source: CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail". */
+export const TRAIL_DELIVERY = [
+  {
+    Sid: 'TrailSeesAcl',
+    Effect: 'Allow',
+    Principal: { Service: 'cloudtrail.amazonaws.com' },
+    Action: 's3:GetBucketAcl',
+    Resource: 'arn:aws:s3:::LOG-BUCKET',
+    Condition: { StringEquals: { 'aws:SourceArn': 'arn:aws:cloudtrail:REGION:ACCOUNT:trail/TRAIL' } },
+  },
+  {
+    Sid: 'TrailWrites',
+    Effect: 'Allow',
+    Principal: { Service: 'cloudtrail.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: 'arn:aws:s3:::LOG-BUCKET/AWSLogs/ACCOUNT/*',
+    Condition: {
+      StringEquals: {
+        's3:x-amz-acl': 'bucket-owner-full-control',
+        'aws:SourceArn': 'arn:aws:cloudtrail:REGION:ACCOUNT:trail/TRAIL',
+      },
+    },
+  },
+] as const;
+
+/** The same commands as for the bucket, for the one that gets its logs: without the statements nothing is delivered. */
+export const letDeliver = (...statements: readonly Written[]): string =>
+  addStatement(...statements).replaceAll('--bucket BUCKET', '--bucket LOG-BUCKET');
+
+/** Commands that switch server access logging on. */
+export const logAccess: string = [
+  '# LOG-BUCKET: in the same Region and account, with SSE-S3 and no default retention; not one whose own log comes to BUCKET. S3 tries nothing out: without this statement no log arrives',
+  letDeliver(ACCESS_LOG_DELIVERY),
+  'aws s3api put-bucket-logging --bucket BUCKET --bucket-logging-status \'{"LoggingEnabled":{"TargetBucket":"LOG-BUCKET","TargetPrefix":"BUCKET/"}}\'',
+].join('\n');

@@ -72,6 +72,7 @@ export const sampleBucket = (over: Partial<BucketFacts> = {}): BucketFacts => ({
   ownership: known('BucketOwnerEnforced'),
   versioning: known({ status: 'Enabled', mfaDelete: false }),
   lifecycle: known([]),
+  hasLifecycle: known(false),
   encryption: known({
     algorithm: 'aws:kms',
     key: `arn:aws:kms:eu-west-1:${ACCOUNT}:key/1234abcd`,
@@ -80,6 +81,7 @@ export const sampleBucket = (over: Partial<BucketFacts> = {}): BucketFacts => ({
   replication: known([]),
   objectLock: known({ isEnabled: true, retention: { mode: 'COMPLIANCE', days: 90 } }),
   logging: known({ bucket: 'acme-logs', prefix: 'training/' }),
+  logChain: known(['acme-logs']),
   notification: known({ eventBridge: true }),
   tags: known({ owner: 'data-platform', 'data-class': 'confidential' }),
   inventory: known([

@@ -64,7 +64,7 @@ const doubtsAbout = ({ logging, doubts }: Trails): readonly string[] => [
 const takers = (logging: readonly LoggingTrail[], kinds: readonly EventKind[]): readonly string[] =>
   logging
     .filter((trail) => kinds.some((kind) => takenBy([trail], [kind]) !== 'none'))
-    .map(({ name }) => `trail ${name}`);
+    .map(({ name, isDeclared }) => `trail ${name}${isDeclared ? ', as the configuration says' : ''}`);
 
 /** How much of each of some kinds of events trails take together; trails whose selectors are not known take nothing. */
 export const takenBy = (trails: readonly LoggingTrail[], kinds: readonly EventKind[]): Coverage =>
@@ -109,10 +109,34 @@ function judgedByWitnesses(
     .filter((group) => group.length > 0);
   const answers = groups.map((group) => anyOf(group.map(question.ask)));
   const doubts = [...trails.doubts.map(unknown), ...unreadable(trails.logging)];
-  if (groups.length === 0) return firstReason(doubts) ?? fail('no trail is a witness of what happens to it');
+  const possible = judgedByPossible(trails, groups.flat(), question);
+  if (groups.length === 0)
+    return possible ?? firstReason(doubts) ?? fail('no trail is a witness of what happens to it');
   if (answers.every((answer) => answer.kind === 'known' && answer.value)) return pass(question.good);
   const open = answers.filter(({ kind }) => kind === 'unknown');
   return firstReason([...open, ...doubts]) ?? fail(question.bad, failing(groups, question));
+}
+
+/**
+ * Where no trail is a witness for sure, those that may be: of a trail of another account the list alone shows how it writes, and
+ * whichever of them is the witness, the answer is the same.
+ */
+function judgedByPossible(
+  { logging, described }: Trails,
+  sure: readonly LoggingTrail[],
+  question: Question,
+): CheckResult | null {
+  const possible = [...logging.filter(({ selectors }) => selectors.kind === 'unknown'), ...described];
+  if (sure.length > 0 || possible.length === 0) return null;
+  const answers = possible.map(question.ask);
+  const open = answers.find(({ kind }) => kind === 'unknown');
+  if (open?.kind === 'unknown') return couldNotSay(open.reason);
+  const details = possible.map(
+    (each) => `trail ${each.name} of the account ${ownerOf(each)}, by the list of trails`,
+  );
+  const values = answers.map((answer) => answer.kind === 'known' && answer.value);
+  if (values.every((value) => value)) return pass(question.good, details);
+  return values.some((value) => value) ? null : fail(question.bad, details);
 }
 
 const RANKS: readonly Coverage[] = ['all', 'some'];
@@ -152,6 +176,8 @@ interface Trails {
   readonly idle: readonly TrailFacts[];
   /** Why it is not known of others whether they log. */
   readonly doubts: readonly string[];
+  /** Those others, as far as the list of trails describes them. */
+  readonly described: readonly LoggingTrail[];
 }
 
 /** The trails of the account, as far as they can be witnesses of what happens to a bucket. */
@@ -163,6 +189,13 @@ export function trailsOf({ account, region }: BucketFacts): Fact<Trails> {
     logging,
     idle: all.filter(
       ({ arn, settings }) => settings.kind === 'known' && !logging.some((each) => each.arn === arn),
+    ),
+    described: all.flatMap((trail) =>
+      trail.settings.kind === 'unknown' &&
+      trail.described &&
+      (trail.described.isMultiRegion || homeOf(trail) === region)
+        ? [{ ...trail, settings: trail.described }]
+        : [],
     ),
     doubts: all.flatMap(({ name, settings }) =>
       settings.kind === 'unknown' ? [`trail ${name}: ${settings.reason}`] : [],

@@ -59,7 +59,7 @@ describe('a write', () => {
     ['one in no dataset', fresh(objectCall('PutObject', 'other/a')), 0],
     ['the beginning of an upload', fresh(objectCall('CreateMultipartUpload', 'good/a')), 0],
   ])('%s is counted, and is no finding', (_, value, expected) => {
-    expect(judged([value], DATASETS)).toEqual({ found: [], unverified: expected });
+    expect(judged([value], DATASETS)).toEqual({ found: [], unverified: expected, unjudged: 0 });
   });
 
   it('is counted once, whoever reports it', () => {

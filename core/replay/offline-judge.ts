@@ -4,6 +4,7 @@ import { guardedObject, objectWriteKind, touchedObject } from '../cloudtrail/obj
 import { MemorySettings } from '../cloudtrail/settings/catalogue.ts';
 import { bucketResource } from '../cloudtrail/settings/setting.ts';
 import { judgeCall, type OnRuleFailure, unrecordedChanges } from '../engine/activity/judge-call.ts';
+import { whyUnjudged } from '../engine/activity/why-unjudged.ts';
 import type { HashText } from '../findings/finding.ts';
 import { datasetOf, type Guard, guardedBucket } from '../scope/guard.ts';
 import { DeletionJudge } from './deletion-judge.ts';
@@ -22,6 +23,8 @@ export interface OfflineSettings {
   readonly now: Date;
   /** Called with each rule that threw; without it, the record is not judged. */
   readonly onRuleFailure?: OnRuleFailure | undefined;
+  /** Called with each call whose record says too little to judge it, and why. */
+  readonly onUnjudged?: ((why: string, origin: Origin) => void) | undefined;
 }
 
 /** Judges records one after the other by what they hold: each against the settings as the earlier ones left them. */
@@ -33,11 +36,15 @@ export class OfflineJudge {
   readonly #seen = new Seen(MAX_REMEMBERED);
   readonly #deletions: DeletionJudge;
   readonly #onRuleFailure: OnRuleFailure | undefined;
-  /** Writes that succeeded: without the bytes nothing can be said of them. */
+  readonly #onUnjudged: OfflineSettings['onUnjudged'];
+  /** Writes that succeeded, of which nothing can be said without the bytes, and calls of which their records say too little. */
   unverified = 0;
+  /** Those of them that set something: their records do not say what. */
+  unjudged = 0;
 
-  constructor({ guard, account, hash, now, onRuleFailure }: OfflineSettings) {
+  constructor({ guard, account, hash, now, onRuleFailure, onUnjudged }: OfflineSettings) {
     this.#onRuleFailure = onRuleFailure;
+    this.#onUnjudged = onUnjudged;
     this.#guard = guard;
     this.#account = account;
     const datasets = guard.buckets.flatMap((bucket) => bucket.datasets.map(({ name }) => name));
@@ -79,14 +86,23 @@ export class OfflineJudge {
     const write = objectWriteKind(call);
     const isStored = write === 'stores' && this.#isGuardedWrite(call);
     const isDeleted = write === 'deletes' && this.#deletions.ruleMatches(call);
-    if (detections.length + assignments.length === 0 && !isStored && !isDeleted) return [];
+    const unjudged = whyUnjudged(call, this.#settings, this.#guard);
+    const isSilent = detections.length + assignments.length === 0 && unjudged === null;
+    if (isSilent && !isStored && !isDeleted) return [];
     if (!this.#seen.add(this.#nameOf(call))) return [];
     const origin = { ...source, eventId: call.eventId };
     for (const assignment of assignments) this.#settings.set(assignment);
+    if (unjudged !== null) this.#countUnjudged(unjudged, source);
     if (isStored && this.#isNewWrite('call', call)) this.unverified++;
     const deletions = isDeleted ? this.#deletions.ofCall(call, origin) : [];
     if (call.error === null && isCall(call, 'DeleteBucket')) this.#forget(call);
     return [...offlineFindings(detections, call, origin, this.#context), ...deletions];
+  }
+
+  #countUnjudged(why: string, origin: Origin): void {
+    this.unverified++;
+    this.unjudged++;
+    this.#onUnjudged?.(why, origin);
   }
 
   #judgeEvent(event: RecordedEvent, source: Origin): OfflineFinding[] {

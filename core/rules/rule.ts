@@ -1,9 +1,10 @@
 import type { Severity } from '../base/severity.ts';
 import type { Activity, RuleMatch } from '../cloudtrail/activity.ts';
+import type { ApiCall } from '../cloudtrail/api-call.ts';
 import type { ActivityRuleId, ObjectRuleId, PostureRuleId, RuleId, Technique } from '../findings/rule-ids.ts';
 import type { Check, CheckResult, CheckStatus } from '../posture/check.ts';
 import type { ConfiguredDataset } from '../scope/dataset.ts';
-import type { GuardedBucket } from '../scope/guard.ts';
+import type { Guard, GuardedBucket } from '../scope/guard.ts';
 import type { Safeguards } from '../scope/safeguards.ts';
 import type { KeyEvent } from '../versions/key-event.ts';
 
@@ -35,6 +36,11 @@ export interface ActivityRule extends RuleText {
   readonly firstStep: string;
   /** Nothing when nothing is wrong. One activity can be about several things: several keys, several buckets. */
   judge(activity: Activity): readonly RuleMatch[];
+  /**
+   * What the record of a call that the rule knows leaves out, so that the rule's silence says nothing: "the key", "the policy".
+   * `null` where the rule has all that it needs, or is not about the call. Settings say so themselves.
+   */
+  missing?(call: ApiCall, guard: Guard): string | null;
 }
 
 /** Something that an audit, or a deployment, found different from the one before. */

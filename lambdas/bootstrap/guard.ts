@@ -1,4 +1,5 @@
 import type { DueDays } from '../../core/findings/due.ts';
+import type { DeclaredTrail } from '../../core/posture/facts.ts';
 import type { Guard, GuardedBucket } from '../../core/scope/guard.ts';
 import { deployedConfig, environmentValue } from './environment.ts';
 
@@ -6,6 +7,7 @@ interface Deployed {
   readonly buckets: readonly (GuardedBucket & { readonly kmsKeyArn?: string })[];
   readonly trustedAccounts: readonly string[];
   readonly organization?: string;
+  readonly trail: { readonly declared?: readonly DeclaredTrail[] };
   readonly findings: { readonly dueDays: DueDays };
 }
 
@@ -24,5 +26,8 @@ export const guard: Guard = {
   keys: [...config.buckets.flatMap(({ kmsKeyArn }) => (kmsKeyArn ? [kmsKeyArn] : [])), ...ownKeys],
   stack: path.split('/')[1] ?? '',
 };
+
+/** What trails of other accounts take, as the configuration says. */
+export const declaredTrails = config.trail.declared;
 
 export const { dueDays } = config.findings;

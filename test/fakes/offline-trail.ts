@@ -36,7 +36,7 @@ export function judged(records: readonly JsonObject[], guard = EVERYTHING) {
   const found = records.flatMap((value, index) =>
     unwrap(value).flatMap((each) => judge.judge(each, { source: 'trail', index })),
   );
-  return { found: [...found, ...judge.finish()], unverified: judge.unverified };
+  return { found: [...found, ...judge.finish()], unverified: judge.unverified, unjudged: judge.unjudged };
 }
 
 export const fired = (records: readonly JsonObject[], guard?: Guard): string[] =>

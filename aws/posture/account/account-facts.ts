@@ -2,6 +2,7 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { PublicAccessBlock } from '../../../core/cloudtrail/settings/values.ts';
 import {
   type AccountFacts,
+  type DeclaredTrail,
   type Fact,
   known,
   unknown,
@@ -19,6 +20,8 @@ import { readTrails } from './trails.ts';
 export type Known = Pick<Guard, 'buckets' | 'trustedAccounts' | 'organization'> & {
   /** Name of the detector's stack, where there is one: it watches the log bucket of its own trail. */
   readonly stack?: string;
+  /** What trails of other accounts take, where CloudTrail does not say it. */
+  readonly declaredTrails?: readonly DeclaredTrail[] | undefined;
 };
 
 /** Facts that hold in every Region. */
@@ -53,9 +56,13 @@ const ownTrailBucket = (stack: string, account: string, region: string): string 
   `${stack.toLowerCase().slice(0, 24)}-trail-${account}-${region}`;
 
 /** The account as one Region sees it. */
-export const inRegion = async (facts: GlobalFacts, clients: PostureClients): Promise<AccountFacts> => ({
+export const inRegion = async (
+  facts: GlobalFacts,
+  clients: PostureClients,
+  declaredTrails: readonly DeclaredTrail[] = [],
+): Promise<AccountFacts> => ({
   ...facts,
-  trails: await readTrails(clients),
+  trails: await readTrails(clients, facts.id, declaredTrails),
 });
 
 async function readWriters(

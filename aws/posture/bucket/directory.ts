@@ -23,6 +23,8 @@ const FIXED: Omit<AskedFacts, keyof typeof DIRECTORY_TOPICS | 'tags' | 'accessPo
   replication: known([]),
   objectLock: known({ isEnabled: false, retention: null }),
   logging: known(null),
+  logChain: known([]),
+  hasLifecycle: known(false),
   notification: known({ eventBridge: false }),
   inventory: known([]),
   eventDelivery: known(null),

@@ -1,5 +1,9 @@
-import { ListBucketInventoryConfigurationsCommand } from '@aws-sdk/client-s3';
+import {
+  GetBucketLifecycleConfigurationCommand,
+  ListBucketInventoryConfigurationsCommand,
+} from '@aws-sdk/client-s3';
 import { at, flagAt, type Json, listAt, textAt } from '../../../core/base/json.ts';
+import type { Logging } from '../../../core/cloudtrail/settings/values.ts';
 import {
   type BucketFacts,
   type Fact,
@@ -29,6 +33,8 @@ export interface Shared {
   key(name: string): Promise<Fact<KeyFacts>>;
   tags(bucket: string): Promise<Fact<Tags>>;
   accessPoints(): Promise<Fact<AccessPointNames>>;
+  /** Where a bucket's access log goes. */
+  logging(bucket: string): Promise<Fact<Logging>>;
   /** `null` where no deployment guards the bucket. */
   rules(): Promise<DeployedRules>;
 }
@@ -53,7 +59,20 @@ export async function generalFacts(
   ]);
   const { 'public-access-block': publicAccessBlock, 'object-lock': objectLock, ...rest } = settings;
   const key = await keyOf(settings.encryption, shared, inspection);
-  return { ...rest, publicAccessBlock, objectLock, tags, inventory, accessPoints, eventDelivery, key };
+  const logChain = await inspection.ask(() => logChainOf(name, settings.logging, shared));
+  const hasLifecycle = await inspection.ask(() => lifecycleOf(clients, name, shared.account, settings));
+  return {
+    ...rest,
+    logChain,
+    hasLifecycle,
+    publicAccessBlock,
+    objectLock,
+    tags,
+    inventory,
+    accessPoints,
+    eventDelivery,
+    key,
+  };
 }
 
 const { versioning, replication, 'object-lock': lock, ownership, acl, ...others } = SETTING_TOPICS;
@@ -89,6 +108,49 @@ export async function keyOf(
   if (encryption.kind === 'unknown') return encryption;
   const name = keyNamed(encryption.value);
   return name === null ? known(null) : inspection.ask(() => shared.key(name));
+}
+
+const LIFECYCLE = { what: 'the lifecycle configuration', permission: 's3:GetLifecycleConfiguration' };
+
+/** Whether there is any lifecycle configuration; asked only where the settings do not say it, and it matters. */
+async function lifecycleOf(
+  { s3 }: PostureClients,
+  Bucket: string,
+  ExpectedBucketOwner: string,
+  { lifecycle, versioning: { kind, ...rest } }: SettingFacts<'lifecycle' | 'versioning'>,
+): Promise<Fact<boolean>> {
+  if (lifecycle.kind === 'unknown') return lifecycle;
+  if (lifecycle.value.length > 0) return known(true);
+  if (kind === 'known' && 'value' in rest && rest.value.mfaDelete !== false) return known(false);
+  return askFact(
+    LIFECYCLE,
+    () => s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket, ExpectedBucketOwner })),
+    ['NoSuchLifecycleConfiguration'],
+    (answer) => listAt(answer, 'Rules').length > 0,
+  );
+}
+
+/** Longer chains than this nobody makes, and each link is a request. */
+const MAX_LINKS = 8;
+
+/** The buckets that an access log goes through, until one logs to none or to one that is among them. */
+async function logChainOf(
+  name: string,
+  logging: Fact<Logging>,
+  { logging: ask }: Pick<Shared, 'logging'>,
+): Promise<Fact<readonly string[]>> {
+  const chain: string[] = [];
+  let next = logging;
+  while (chain.length < MAX_LINKS) {
+    if (next.kind === 'unknown') return next;
+    const target = next.value?.bucket ?? null;
+    if (target === null) break;
+    const isBack = target === name || chain.includes(target);
+    chain.push(target);
+    if (isBack) break;
+    next = await ask(target);
+  }
+  return known(chain);
 }
 
 type Implied<Name extends 'acl' | 'replication' | 'object-lock'> = SettingFacts<Name> | null;

@@ -1,9 +1,10 @@
 import { GetBucketTaggingCommand } from '@aws-sdk/client-s3';
 import { ListTagsForResourceCommand } from '@aws-sdk/client-s3-control';
 import { listAt, textAt } from '../../../core/base/json.ts';
-import type { SettingValues } from '../../../core/cloudtrail/settings/values.ts';
+import type { Logging, SettingValues } from '../../../core/cloudtrail/settings/values.ts';
 import type { SettingRead, SettingsReader } from '../../../core/engine/activity/ports.ts';
 import { type Fact, known, unknown } from '../../../core/posture/facts.ts';
+import { S3SettingsReader } from '../../s3/settings/settings-reader.ts';
 import type { BucketInspection } from '../bucket-inspection.ts';
 import type { PostureClients } from '../clients.ts';
 import { askFact, messageOf, type Topic, unread } from '../fact.ts';
@@ -48,6 +49,20 @@ async function readSetting(
 function factOf(read: SettingRead, topic: Topic): Fact<unknown> {
   if (read.kind === 'gone') throw new BucketGone();
   return read.kind === 'read' ? known(read.value) : unread(topic, read.reason, read.detail);
+}
+
+const LOGGING: Topic = { what: 'server access logging of the log bucket', permission: 's3:GetBucketLogging' };
+
+/** Where a bucket's access log goes; a bucket that is gone logs to none. */
+export async function readLogging(
+  { s3 }: PostureClients,
+  bucket: string,
+  owner: string,
+): Promise<Fact<Logging>> {
+  const read = await new S3SettingsReader(s3, owner).read(`bucket/${bucket}`, 'logging').catch(messageOf);
+  if (typeof read === 'string') return unknown(`${LOGGING.what} ${bucket} could not be read: ${read}`);
+  if (read.kind === 'gone') return known(null);
+  return read.kind === 'read' ? known(read.value as Logging) : unread(LOGGING, read.reason, read.detail);
 }
 
 export type Tags = Readonly<Record<string, string>>;

@@ -36,6 +36,7 @@ export const accessPoint: Setting<'access-point'> = {
     const policy = documentIn(policyIn(call.parameters));
     return policy === undefined ? undefined : { ...before, exists: true, policy };
   },
+  isUnread: (call) => call.name === 'CreateAccessPoint' && created(call.parameters).bucket === null,
   read: (answer) => ({
     ...created(isObject(answer) ? answer : {}),
     policy: documentIn(at(answer, 'Policy')) ?? null,

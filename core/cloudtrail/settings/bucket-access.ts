@@ -1,5 +1,5 @@
 import { at, isObject, type Json, listAt, textAt } from '../../base/json.ts';
-import { grantsIn } from '../acl-grants.ts';
+import { grantsIn, hasUnreadGrants } from '../acl-grants.ts';
 import { bucketResource, type Setting } from './setting.ts';
 import type { ObjectOwnership } from './values.ts';
 
@@ -48,6 +48,8 @@ export const acl: Setting<'acl'> = {
     if (call.name === 'CreateBucket') return { grants: grants ?? [], owner: null };
     return grants === null ? undefined : { grants, owner: ownerIn(call.parameters) ?? before.owner };
   },
+  /** A new bucket whose call says nothing is private. */
+  isUnread: (call) => hasUnreadGrants(call.parameters),
   read(answer) {
     const owner = textAt(answer, 'Owner', 'ID');
     const grants = grantsIn({ AccessControlPolicy: isObject(answer) ? answer : {} }) ?? [];

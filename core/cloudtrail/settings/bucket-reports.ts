@@ -14,6 +14,14 @@ export const logging: Setting<'logging'> = {
     const status = at(call.parameters, 'BucketLoggingStatus');
     return status === undefined || status === null ? undefined : loggingIn(status);
   },
+  isUnread(call) {
+    const status = at(call.parameters, 'BucketLoggingStatus');
+    if (!isObject(status)) return false;
+    const enabled = at(status, 'LoggingEnabled');
+    return enabled === undefined
+      ? Object.keys(status).some((name) => name !== 'xmlns')
+      : isObject(enabled) && textAt(enabled, 'TargetBucket') === null;
+  },
   read: loggingIn,
 };
 
@@ -36,6 +44,7 @@ export const notification: Setting<'notification'> = {
     const configuration = at(call.parameters, 'NotificationConfiguration');
     return configuration === undefined ? undefined : { eventBridge: isFed(configuration) };
   },
+  isUnread: (call) => at(call.parameters, 'NotificationConfiguration', 'EventBridgeConfiguration') === null,
   read: (answer) => ({ eventBridge: isFed(answer) }),
 };
 

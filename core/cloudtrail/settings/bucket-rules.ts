@@ -1,4 +1,4 @@
-import { at, canonical, type Json, listAt, numberAt, textAt } from '../../base/json.ts';
+import { at, canonical, isObject, type Json, listAt, numberAt, textAt } from '../../base/json.ts';
 import { bucketResource, type Setting } from './setting.ts';
 import type { LifecycleDeletion, ReplicationDestination, RuleFilter } from './values.ts';
 
@@ -25,8 +25,41 @@ export const lifecycle: Setting<'lifecycle'> = {
     const configuration = at(call.parameters, 'LifecycleConfiguration');
     return configuration === undefined || configuration === null ? undefined : deletionsIn(configuration);
   },
+  isUnread: (call) =>
+    !call.name.startsWith('Delete') &&
+    isUnreadConfiguration(at(call.parameters, 'LifecycleConfiguration') ?? null),
   read: deletionsIn,
 };
+
+/** What a rule may hold. Source: S3 API reference, "LifecycleRule", "LifecycleExpiration", "NoncurrentVersionExpiration". */
+const RULE_FIELDS = [
+  ...['ID', 'Id', 'Status', 'Filter', 'Prefix', 'Expiration', 'NoncurrentVersionExpiration', 'Transition'],
+  ...['Transitions', 'NoncurrentVersionTransition', 'NoncurrentVersionTransitions'],
+  'AbortIncompleteMultipartUpload',
+];
+const EXPIRATION_FIELDS = ['Days', 'Date', 'ExpiredObjectDeleteMarker'];
+const NONCURRENT_FIELDS = ['NoncurrentDays', 'NewerNoncurrentVersions'];
+
+function isUnreadConfiguration(configuration: Json): boolean {
+  const rules = [...listAt(configuration, 'Rule'), ...listAt(configuration, 'Rules')];
+  // Taking all rules away is a call of its own; only a list that is written as empty is one.
+  const isEmpty = [at(configuration, 'Rule'), at(configuration, 'Rules')].some(Array.isArray);
+  if (rules.length === 0) return !isEmpty;
+  return rules.some(
+    (rule) =>
+      hasOthers(rule, RULE_FIELDS) ||
+      textAt(rule, 'Status') === null ||
+      isUnreadPart(at(rule, 'Expiration'), EXPIRATION_FIELDS) ||
+      isUnreadPart(at(rule, 'NoncurrentVersionExpiration'), NONCURRENT_FIELDS),
+  );
+}
+
+const isUnreadPart = (part: Json | undefined, fields: readonly string[]): boolean =>
+  part !== undefined && (hasOthers(part, fields) || fields.every((field) => textAt(part, field) === null));
+
+/** True for what is no object, or has a field that is not among these. */
+const hasOthers = (value: Json, fields: readonly string[]): boolean =>
+  !isObject(value) || Object.keys(value).some((name) => !fields.includes(name));
 
 /** In one order, whatever theirs is: the order of rules says nothing. */
 function deletionsIn(configuration: Json): readonly LifecycleDeletion[] {
@@ -81,8 +114,17 @@ export const replication: Setting<'replication'> = {
     const configuration = at(call.parameters, 'ReplicationConfiguration');
     return configuration === undefined || configuration === null ? undefined : destinationsIn(configuration);
   },
+  isUnread(call) {
+    if (call.name.startsWith('Delete')) return false;
+    const configuration = at(call.parameters, 'ReplicationConfiguration') ?? null;
+    const rules = [...listAt(configuration, 'Rule'), ...listAt(configuration, 'Rules')];
+    return rules.length === 0 || rules.some(isUnreadReplicationRule);
+  },
   read: (answer) => destinationsIn(at(answer, 'ReplicationConfiguration') ?? null),
 };
+
+const isUnreadReplicationRule = (rule: Json): boolean =>
+  textAt(rule, 'Status') === null || textAt(rule, 'Destination', 'Bucket') === null;
 
 const destinationsIn = (configuration: Json): readonly ReplicationDestination[] =>
   [...listAt(configuration, 'Rule'), ...listAt(configuration, 'Rules')]

@@ -1,4 +1,4 @@
-import { at, type Json, listAt, numberAt, textAt } from '../../base/json.ts';
+import { at, isObject, type Json, listAt, numberAt, textAt } from '../../base/json.ts';
 import { bucketResource, type Setting } from './setting.ts';
 import type { ObjectLock, Versioning } from './values.ts';
 
@@ -61,6 +61,15 @@ export const objectLock: Setting<'object-lock'> = {
     // A call that succeeds is about a bucket that has Object Lock, and nothing takes that away.
     return { isEnabled: true, retention: retentionIn(configuration) };
   },
+  /** A configuration without a rule takes the default retention away. */
+  isUnread(call) {
+    const configuration = at(call.parameters, 'ObjectLockConfiguration');
+    if (!isObject(configuration)) return configuration !== '';
+    return (
+      Object.keys(configuration).some((name) => !LOCK_FIELDS.has(name)) ||
+      listAt(configuration, 'Rule').some((rule) => isUnreadRetention(at(rule, 'DefaultRetention')))
+    );
+  },
   read(answer) {
     const configuration = at(answer, 'ObjectLockConfiguration') ?? null;
     return {
@@ -69,6 +78,12 @@ export const objectLock: Setting<'object-lock'> = {
     };
   },
 };
+
+const isUnreadRetention = (standard: Json | undefined): boolean =>
+  textAt(standard, 'Mode') === null ||
+  (numberAt(standard, 'Days') === null && numberAt(standard, 'Years') === null);
+
+const LOCK_FIELDS: ReadonlySet<string> = new Set(['xmlns', 'ObjectLockEnabled', 'Rule']);
 
 function retentionIn(configuration: Json): ObjectLock['retention'] {
   const retention = listAt(configuration, 'Rule')

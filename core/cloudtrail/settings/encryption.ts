@@ -1,4 +1,4 @@
-import { at, type Json, listAt, textAt, textsAt } from '../../base/json.ts';
+import { at, isObject, type Json, listAt, textAt, textsAt } from '../../base/json.ts';
 import type { Setting } from './setting.ts';
 import { bucketResource } from './setting.ts';
 import type { Encryption } from './values.ts';
@@ -30,8 +30,31 @@ export const encryption: Setting<'encryption'> = {
       }
     );
   },
+  isUnread: (call) => {
+    const rules = [
+      ...listAt(call.parameters, 'ServerSideEncryptionConfiguration', 'Rule'),
+      ...listAt(call.parameters, 'ServerSideEncryptionConfiguration', 'Rules'),
+    ];
+    return rules.some(isUnreadRule);
+  },
   read: (answer) => encryptionIn(at(answer, 'ServerSideEncryptionConfiguration')) ?? NONE,
 };
+
+/** What a rule may hold. Source: S3 API reference, "ServerSideEncryptionRule". */
+const FIELDS: ReadonlySet<string> = new Set([
+  'ApplyServerSideEncryptionByDefault',
+  'BucketKeyEnabled',
+  'BlockedEncryptionTypes',
+]);
+
+function isUnreadRule(rule: Json): boolean {
+  const standard = at(rule, 'ApplyServerSideEncryptionByDefault');
+  return (
+    !isObject(rule) ||
+    Object.keys(rule).some((name) => !FIELDS.has(name)) ||
+    (standard !== undefined && textAt(standard, 'SSEAlgorithm') === null)
+  );
+}
 
 const NONE: Encryption = { algorithm: 'none', key: null, isCustomerKeyBlocked: null };
 

@@ -1,4 +1,4 @@
-import { at, flagAt, type Json, textAt } from '../../base/json.ts';
+import { at, flagAt, isObject, type Json, textAt } from '../../base/json.ts';
 import type { Setting } from './setting.ts';
 import { bucketNameOf } from './setting.ts';
 import type { PublicAccessBlock } from './values.ts';
@@ -34,16 +34,27 @@ export const publicAccessBlock: Setting<'public-access-block'> = {
   resourceOf(call) {
     const bucket = call.name.includes('Account') ? null : bucketNameOf(call);
     if (bucket !== null) return `bucket/${bucket}`;
+    // `PutPublicAccessBlock` is the name of both calls; without a bucket it is the account's.
+    if (call.name.includes('Bucket')) return null;
     const account = textAt(call.parameters, 'accountId') ?? call.account;
     return account === null ? null : `account/${account}`;
   },
   assign(call) {
     if (call.name.startsWith('Delete')) return NONE_BLOCKED;
     const block = at(call.parameters, 'PublicAccessBlockConfiguration');
-    return block === undefined || block === '' ? undefined : blockOf(block);
+    return block === undefined || block === null || block === '' ? undefined : blockOf(block);
   },
+  isUnread: (call) => isUnreadBlock(at(call.parameters, 'PublicAccessBlockConfiguration')),
   read: (answer) => blockOf(at(answer, 'PublicAccessBlockConfiguration') ?? null),
 };
+
+/** Fields, and none of the four among them. */
+const isUnreadBlock = (value: Json | undefined): boolean =>
+  isObject(value) &&
+  Object.keys(value).some((name) => name !== 'xmlns') &&
+  ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'].every(
+    (name) => flagAt(value, name) === null,
+  );
 
 const blockOf = (value: Json): PublicAccessBlock => ({
   blockPublicAcls: flagAt(value, 'BlockPublicAcls') ?? false,

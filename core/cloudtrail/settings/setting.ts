@@ -28,6 +28,11 @@ export interface Setting<Name extends SettingName = SettingName> {
   resourceOf(call: ApiCall): string | null;
   /** What one of these calls sets; `undefined` where it leaves the setting alone or the record does not say. */
   assign(call: ApiCall, before: SettingValues[Name]): SettingValues[Name] | undefined;
+  /**
+   * True where the record holds a value in words that `assign` does not understand: what it makes of them says nothing.
+   * @default never, and `assign` says `undefined` where it finds no value
+   */
+  isUnread?(call: ApiCall): boolean;
   /** The value that AWS's answer holds, written as CloudTrail writes the request. `null` is AWS's "there is none". */
   read(answer: Json): SettingValues[Name];
 }

@@ -132,7 +132,28 @@ export const trailSelectors: Setting<'trail-selectors'> = {
   safest: { basic: null, advanced: null },
   resourceOf: trailResource,
   assign: (call) => selectorsIn(call.parameters),
+  isUnread({ parameters }) {
+    const { basic, advanced } = selectorsIn(parameters) ?? { basic: null, advanced: null };
+    return (basic ?? []).some(isUnreadBasic) || (advanced ?? []).some(isUnreadAdvanced);
+  },
   read: (answer) => selectorsIn(lowered(answer)) ?? { basic: [], advanced: null },
+};
+
+/** What a basic selector may hold. Source: CloudTrail API reference, "EventSelector". */
+const BASIC_FIELDS: ReadonlySet<string> = new Set([
+  'readWriteType',
+  'includeManagementEvents',
+  'dataResources',
+  'excludeManagementEventSources',
+]);
+
+const isUnreadBasic = (selector: JsonObject): boolean =>
+  Object.keys(selector).length === 0 || Object.keys(selector).some((name) => !BASIC_FIELDS.has(name));
+
+/** An advanced selector without a field selects nothing that anybody could have meant. */
+const isUnreadAdvanced = (selector: JsonObject): boolean => {
+  const fields = listAt(selector, 'fieldSelectors');
+  return fields.length === 0 || fields.some((field) => textAt(field, 'field') === null);
 };
 
 /** The selectors that a call or an answer holds; `undefined` where it holds none. */

@@ -6,6 +6,14 @@ export const examples: CheckExamples = {
   passes: [{ title: 'to a guarded bucket', facts: sampleBucket() }],
   fails: [
     { title: 'to itself', facts: loggedTo('acme-training-data') },
+    {
+      title: 'to a guarded bucket that logs back',
+      facts: sampleBucket({ logChain: known(['acme-logs', 'acme-training-data']) }),
+    },
+    {
+      title: 'to one that logs back over another',
+      facts: sampleBucket({ logChain: known(['acme-logs', 'acme-archive', 'acme-training-data']) }),
+    },
     { title: 'to a bucket that nobody guards', facts: loggedTo('acme-misc') },
   ],
   notApplicable: [
@@ -14,6 +22,7 @@ export const examples: CheckExamples = {
   ],
   unknown: [
     { title: 'reading was denied', facts: sampleBucket({ logging: unknown('AccessDenied') }) },
+    { title: 'where the log bucket logs to', facts: sampleBucket({ logChain: unknown('AccessDenied') }) },
     { title: 'the target is not known', facts: loggedTo(null) },
   ],
 };

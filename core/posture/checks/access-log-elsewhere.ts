@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../check.ts';
 import { unlessDirectory } from '../directory-policy.ts';
+import { logAccess } from '../remediation.ts';
 
 export const accessLogElsewhere: Check = {
   id: 'access-log-elsewhere',
@@ -8,7 +9,7 @@ export const accessLogElsewhere: Check = {
   severity: 'medium',
   why: 'Whoever can change the training data must not be able to change the record of it. A log in the same bucket, or in a bucket that nobody watches, can be destroyed by the first attacker who wants to.',
   remediation: {
-    cli: 'aws s3api put-bucket-logging --bucket BUCKET --bucket-logging-status \'{"LoggingEnabled":{"TargetBucket":"LOG-BUCKET","TargetPrefix":"BUCKET/"}}\'\n# and guard LOG-BUCKET: an append-only dataset in sealwatch.config.ts',
+    cli: `${logAccess}\n# and guard LOG-BUCKET: an append-only dataset in sealwatch.config.ts`,
     cdk: '// in sealwatch.config.ts\n{ name: "acme-logs", existing: true, datasets: [{ name: "access-logs", prefix: "", mode: "append-only" }] }',
   },
   prowler: [],
@@ -22,7 +23,11 @@ export const accessLogElsewhere: Check = {
         if (bucket === facts.name) return fail('the access log goes to the bucket itself');
         if (!facts.account.guarded.includes(bucket))
           return fail(`the access log goes to ${bucket}, which nobody guards`);
-        return pass(`the access log goes to ${bucket}, which is guarded`);
+        return whereKnown(facts.logChain, (chain) => {
+          if (!chain.includes(facts.name)) return pass(`the access log goes to ${bucket}, which is guarded`);
+          const way = [facts.name, ...chain].join(' → ');
+          return fail(`the access log comes back to the bucket itself, and grows without end: ${way}`);
+        });
       }),
     ),
 };

@@ -1,6 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { known, unknown } from '../facts.ts';
 import { sampleBucket } from '../sample-facts.examples.ts';
+import { accessLogBucket } from '../sample-logs.examples.ts';
 
 export const examples: CheckExamples = {
   passes: [
@@ -11,6 +12,9 @@ export const examples: CheckExamples = {
     },
   ],
   fails: [{ title: 'off', facts: sampleBucket({ logging: known(null) }) }],
-  notApplicable: [{ title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) }],
+  notApplicable: [
+    { title: 'a bucket that receives access logs', facts: accessLogBucket() },
+    { title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) },
+  ],
   unknown: [{ title: 'reading was denied', facts: sampleBucket({ logging: unknown('AccessDenied') }) }],
 };

@@ -1,4 +1,5 @@
 import type { Acl, AclGrant } from '../../cloudtrail/settings/values.ts';
+import { awsDeliveryBy } from '../../policies/aws-accounts.ts';
 import type { Check, CheckResult } from '../check.ts';
 import { fail, notApplicable, pass, whereKnown } from '../check.ts';
 import type { BucketFacts } from '../facts.ts';
@@ -10,7 +11,7 @@ export const aclPrivate: Check = {
   severity: 'high',
   why: 'A grant to everybody or to another account counts in addition to every policy: it lets them list or replace training data, or give rights to more.',
   remediation: {
-    cli: 'aws s3api put-bucket-acl --bucket BUCKET --acl private',
+    cli: "# takes every grant away, also that of S3's log delivery (LogDelivery) and of CloudFront: where logs are delivered to it by ACL, let logging.s3.amazonaws.com put objects by the policy first, or they stop\naws s3api put-bucket-acl --bucket BUCKET --acl private",
     cdk: 'new Bucket(this, "Data", { accessControl: BucketAccessControl.PRIVATE, objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED })',
   },
   prowler: ['s3_bucket_public_list_acl', 's3_bucket_public_write_acl'],
@@ -45,9 +46,14 @@ const EVERYBODY: Readonly<Record<string, string>> = {
 export const publicGrants = ({ grants }: Acl): readonly AclGrant[] =>
   grants.filter(({ grantee }) => Object.hasOwn(EVERYBODY, grantee));
 
-/** Grants to others than the owner. S3's own log delivery can only write logs, and is none. */
+/** Grants to others than the owner. S3's own log delivery, and CloudFront's, only write logs, and are none. */
 const foreignGrants = ({ grants, owner }: Acl): readonly AclGrant[] =>
-  grants.filter(({ grantee }) => grantee !== 'LogDelivery' && grantee !== `id:${owner}`);
+  grants.filter(
+    ({ grantee }) =>
+      grantee !== 'LogDelivery' &&
+      grantee !== `id:${owner}` &&
+      awsDeliveryBy(grantee.replace(/^id:/, '')) === null,
+  );
 
 /** `everybody: READ`. */
 const grantText = ({ grantee, permission }: AclGrant): string =>

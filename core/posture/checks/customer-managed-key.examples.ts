@@ -2,6 +2,7 @@ import type { CheckExamples } from '../check-examples.ts';
 import { known, unknown } from '../facts.ts';
 import { sampleBucket } from '../sample-facts.examples.ts';
 import { encryptedBy, withAwsKey, withMissingKey } from '../sample-keys.examples.ts';
+import { accessLogBucket } from '../sample-logs.examples.ts';
 
 export const examples: CheckExamples = {
   passes: [
@@ -21,7 +22,7 @@ export const examples: CheckExamples = {
     { title: 'SSE-S3', facts: encryptedBy('AES256') },
     { title: 'nothing', facts: encryptedBy('none') },
   ],
-  notApplicable: [],
+  notApplicable: [{ title: 'a bucket that receives access logs', facts: accessLogBucket() }],
   unknown: [
     { title: 'reading was denied', facts: sampleBucket({ encryption: unknown('AccessDenied') }) },
     { title: 'a key that KMS would not describe', facts: sampleBucket({ key: unknown('AccessDenied') }) },

@@ -1,6 +1,8 @@
 import type { Check } from '../check.ts';
 import { fail, pass, whereKnown } from '../check.ts';
 import { keyKindOf } from '../encryption-key.ts';
+import { unlessPlainLogs } from '../received-logs.ts';
+import { aboutAnotherKey } from '../remediation.ts';
 
 export const customerManagedKey: Check = {
   id: 'customer-managed-key',
@@ -9,6 +11,7 @@ export const customerManagedKey: Check = {
   why: 'The AWS managed key for S3 has a policy that allows everybody whom S3 allows, and nobody can change it. Only a key of your own decides separately who reads training data, and can be withdrawn in an incident.',
   remediation: {
     cli: [
+      aboutAnotherKey,
       'KEY="$(aws kms create-key --description "training data in BUCKET" --query KeyMetadata.Arn --output text)"',
       'aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration "{\\"Rules\\":[{\\"ApplyServerSideEncryptionByDefault\\":{\\"SSEAlgorithm\\":\\"aws:kms\\",\\"KMSMasterKeyID\\":\\"$KEY\\"},\\"BucketKeyEnabled\\":true}]}"',
     ].join('\n'),
@@ -17,10 +20,12 @@ export const customerManagedKey: Check = {
   prowler: ['s3_bucket_kms_encryption'],
   securityHub: ['S3.17'],
   judge: (facts) =>
-    whereKnown(keyKindOf(facts), (kind) => {
-      if (kind === 'customer') return pass("new objects are encrypted with a customer's key");
-      if (kind === 'aws')
-        return fail('new objects are encrypted with the key that KMS keeps for S3 (aws/s3)');
-      return fail('new objects are encrypted with no key of KMS');
-    }),
+    unlessPlainLogs(facts, () =>
+      whereKnown(keyKindOf(facts), (kind) => {
+        if (kind === 'customer') return pass("new objects are encrypted with a customer's key");
+        if (kind === 'aws')
+          return fail('new objects are encrypted with the key that KMS keeps for S3 (aws/s3)');
+        return fail('new objects are encrypted with no key of KMS');
+      }),
+    ),
 };

@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts';
+import { unlessTrailBucket } from '../received-logs.ts';
 import { objectEvents } from '../remediation.ts';
 import { judgeTaken, readsOf } from '../trail-evidence.ts';
 
@@ -13,5 +14,5 @@ export const dataEventsReadLogged: Check = {
   },
   prowler: ['cloudtrail_s3_dataevents_read_enabled'],
   securityHub: ['S3.23'],
-  judge: (facts) => judgeTaken(facts, readsOf(facts), 'reads of its objects'),
+  judge: (facts) => unlessTrailBucket(facts, () => judgeTaken(facts, readsOf(facts), 'reads of its objects')),
 };

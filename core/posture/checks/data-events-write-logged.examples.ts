@@ -1,6 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { unknown } from '../facts.ts';
 import { sampleAccount, sampleBucket } from '../sample-facts.examples.ts';
+import { trailBucket } from '../sample-logs.examples.ts';
 import {
   bucketWithTrails,
   EVERYTHING,
@@ -89,7 +90,7 @@ export const examples: CheckExamples = {
     { title: 'no trail', facts: bucketWithTrails([]) },
     { title: 'of a directory bucket', facts: { ...takes(EVERYTHING), kind: 'directory' } },
   ],
-  notApplicable: [],
+  notApplicable: [{ title: 'the bucket that the trail writes to', facts: trailBucket() }],
   unknown: [
     {
       title: 'trails cannot be listed',

@@ -1,4 +1,5 @@
 import type { Check } from '../check.ts';
+import { unlessTrailBucket } from '../received-logs.ts';
 import { objectEvents } from '../remediation.ts';
 import { judgeTaken, writesTo } from '../trail-evidence.ts';
 
@@ -13,5 +14,6 @@ export const dataEventsWriteLogged: Check = {
   },
   prowler: ['cloudtrail_s3_dataevents_write_enabled'],
   securityHub: ['S3.22'],
-  judge: (facts) => judgeTaken(facts, writesTo(facts), 'writes to its objects'),
+  judge: (facts) =>
+    unlessTrailBucket(facts, () => judgeTaken(facts, writesTo(facts), 'writes to its objects')),
 };

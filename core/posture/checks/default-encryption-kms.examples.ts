@@ -2,6 +2,7 @@ import type { CheckExamples } from '../check-examples.ts';
 import { unknown } from '../facts.ts';
 import { sampleBucket } from '../sample-facts.examples.ts';
 import { encryptedBy, withAwsKey } from '../sample-keys.examples.ts';
+import { accessLogBucket } from '../sample-logs.examples.ts';
 
 export const examples: CheckExamples = {
   passes: [
@@ -16,8 +17,16 @@ export const examples: CheckExamples = {
   fails: [
     { title: 'SSE-S3', facts: encryptedBy('AES256') },
     { title: 'nothing', facts: encryptedBy('none') },
+    {
+      title: 'SSE-S3, where sealed data lies beside access logs',
+      facts: accessLogBucket({ datasets: [{ name: 'labels', prefix: '', mode: 'sealed', writers: [] }] }),
+    },
+    {
+      title: 'SSE-S3, where nobody guards it and it looks like training data',
+      facts: accessLogBucket({ name: 'acme-training-data', datasets: [] }),
+    },
   ],
-  notApplicable: [],
+  notApplicable: [{ title: 'a bucket that receives access logs', facts: accessLogBucket() }],
   unknown: [
     { title: 'reading was denied', facts: sampleBucket({ encryption: unknown('AccessDenied') }) },
     { title: 'a way to encrypt that is not known', facts: encryptedBy('encrypted') },

@@ -1,5 +1,7 @@
 import type { Check } from '../check.ts';
 import { couldNotSay, fail, pass, whereKnown } from '../check.ts';
+import { unlessPlainLogs } from '../received-logs.ts';
+import { aboutAnotherKey } from '../remediation.ts';
 
 export const defaultEncryptionKms: Check = {
   id: 'default-encryption-kms',
@@ -7,16 +9,18 @@ export const defaultEncryptionKms: Check = {
   severity: 'medium',
   why: 'With SSE-S3, the right to read an object is all that a reader needs. A key of KMS is a second lock, with a policy and a log of its own. A bucket that is opened by mistake does not open that lock.',
   remediation: {
-    cli: 'aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration \'{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"KEY-ARN"},"BucketKeyEnabled":true}]}\'',
+    cli: `${aboutAnotherKey}\naws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration '{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"KEY-ARN"},"BucketKeyEnabled":true}]}'`,
     cdk: 'new Bucket(this, "Data", { encryption: BucketEncryption.KMS, bucketKeyEnabled: true })',
   },
   prowler: ['s3_bucket_default_encryption', 's3_bucket_kms_encryption'],
   securityHub: ['S3.17'],
   judge: (facts) =>
-    whereKnown(facts.encryption, ({ algorithm }) => {
-      if (algorithm === 'none') return fail('there is no default encryption');
-      if (algorithm === 'AES256') return fail("new objects are encrypted with S3's own keys (SSE-S3)");
-      if (algorithm === 'encrypted') return couldNotSay('S3 names a way to encrypt that is not known');
-      return pass(`new objects are encrypted with a key of KMS (${algorithm})`);
-    }),
+    unlessPlainLogs(facts, () =>
+      whereKnown(facts.encryption, ({ algorithm }) => {
+        if (algorithm === 'none') return fail('there is no default encryption');
+        if (algorithm === 'AES256') return fail("new objects are encrypted with S3's own keys (SSE-S3)");
+        if (algorithm === 'encrypted') return couldNotSay('S3 names a way to encrypt that is not known');
+        return pass(`new objects are encrypted with a key of KMS (${algorithm})`);
+      }),
+    ),
 };

@@ -2,6 +2,7 @@ import type { Mode } from '../../scope/dataset.ts';
 import type { CheckExamples } from '../check-examples.ts';
 import { type BucketFacts, known, unknown } from '../facts.ts';
 import { sampleBucket } from '../sample-facts.examples.ts';
+import { accessLogBucket } from '../sample-logs.examples.ts';
 
 const kept = (mode: 'COMPLIANCE' | 'GOVERNANCE', days: number, ...modes: readonly Mode[]): BucketFacts =>
   sampleBucket({
@@ -30,6 +31,7 @@ export const examples: CheckExamples = {
     { title: 'append-only, a day', facts: kept('COMPLIANCE', 1, 'append-only') },
   ],
   notApplicable: [
+    { title: 'a bucket that receives access logs', facts: accessLogBucket() },
     { title: 'open', facts: kept('COMPLIANCE', 1, 'open') },
     { title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) },
   ],

@@ -4,6 +4,7 @@ import type { Check, CheckResult } from '../check.ts';
 import { fail, notApplicable, pass, whereKnown } from '../check.ts';
 import { unlessDirectory } from '../directory-policy.ts';
 import { strictestMode } from '../output-datasets.ts';
+import { unlessPlainLogs } from '../received-logs.ts';
 import { lockNewVersions } from '../remediation.ts';
 
 export const defaultRetention: Check = {
@@ -19,12 +20,14 @@ export const defaultRetention: Check = {
   prowler: ['s3_bucket_object_lock'],
   securityHub: ['S3.15'],
   judge: (facts) =>
-    unlessDirectory(facts, 'Object Lock', () => {
-      const mode = strictestMode(facts);
-      const least = LEAST_DAYS[mode];
-      if (least === null) return notApplicable('every dataset in it may change');
-      return whereKnown(facts.objectLock, ({ retention }) => judged(retention, mode, least));
-    }),
+    unlessDirectory(facts, 'Object Lock', () =>
+      unlessPlainLogs(facts, () => {
+        const mode = strictestMode(facts);
+        const least = LEAST_DAYS[mode];
+        if (least === null) return notApplicable('every dataset in it may change');
+        return whereKnown(facts.objectLock, ({ retention }) => judged(retention, mode, least));
+      }),
+    ),
 };
 
 function judged(retention: ObjectLock['retention'], mode: Mode, least: number): CheckResult {

@@ -5,7 +5,7 @@ import { notDenied, type Probe } from '../denies.ts';
 import { unlessDirectory } from '../directory-policy.ts';
 import type { BucketFacts } from '../facts.ts';
 import { strictestMode } from '../output-datasets.ts';
-import { addStatement } from '../remediation.ts';
+import { addStatement, DEPLOYER } from '../remediation.ts';
 import { LEAST_DAYS } from './default-retention.ts';
 
 /**
@@ -30,9 +30,9 @@ export const deleteRestricted: Check = {
         's3:PutReplicationConfiguration',
       ],
       Resource: ['arn:aws:s3:::BUCKET', 'arn:aws:s3:::BUCKET/*'],
-      Condition: { ArnNotEquals: { 'aws:PrincipalArn': 'ADMINISTRATOR-ROLE-ARN' } },
+      Condition: { ArnNotLike: { 'aws:PrincipalArn': ['ADMINISTRATOR-ROLE-ARN', DEPLOYER] } },
     }),
-    cdk: 'bucket.addToResourcePolicy(new PolicyStatement({ effect: Effect.DENY, principals: [new AnyPrincipal()], actions: ["s3:DeleteObjectVersion", "s3:BypassGovernanceRetention", "s3:PutLifecycleConfiguration", "s3:PutBucketVersioning"], resources: [bucket.bucketArn, bucket.arnForObjects("*")], conditions: { ArnNotEquals: { "aws:PrincipalArn": administrator.roleArn } } }))',
+    cdk: 'bucket.addToResourcePolicy(new PolicyStatement({ effect: Effect.DENY, principals: [new AnyPrincipal()], actions: ["s3:DeleteObjectVersion", "s3:BypassGovernanceRetention", "s3:PutLifecycleConfiguration", "s3:PutBucketVersioning"], resources: [bucket.bucketArn, bucket.arnForObjects("*")], conditions: { ArnNotLike: { "aws:PrincipalArn": [administrator.roleArn, "arn:aws:iam::ACCOUNT:role/cdk-*-cfn-exec-role-*"] } } }))',
   },
   prowler: [],
   securityHub: [],

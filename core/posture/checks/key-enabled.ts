@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { fail, notApplicable, pass, whereKnown } from '../check.ts';
 import { customerKeyOf, missingKeyOf, NO_CUSTOMER_KEY } from '../encryption-key.ts';
+import { keyOfBucket } from '../remediation.ts';
 
 export const keyEnabled: Check = {
   id: 'key-enabled',
@@ -9,7 +10,7 @@ export const keyEnabled: Check = {
   why: 'Nothing that is encrypted with a disabled key can be read, and when a key is deleted after its waiting period, all versions of the training data under it are lost for good, whatever locks them.',
   remediation: {
     cli: [
-      'KEY="$(aws s3api get-bucket-encryption --bucket BUCKET --query "ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.KMSMasterKeyID" --output text)"',
+      keyOfBucket,
       'aws kms cancel-key-deletion --key-id "$KEY" # where it is to be deleted',
       'aws kms enable-key --key-id "$KEY"',
       '# where it does not exist: what it encrypted is lost; give the bucket another key, or no upload succeeds',

@@ -4,6 +4,7 @@ import type { Check, CheckResult } from '../check.ts';
 import { fail, notApplicable, whereKnown } from '../check.ts';
 import { customerKeyOf, NO_CUSTOMER_KEY } from '../encryption-key.ts';
 import type { BucketFacts, KeyFacts } from '../facts.ts';
+import { keyOfBucket } from '../remediation.ts';
 import { outsidersIn } from './policy-no-outsiders.ts';
 
 export const keyPolicyClosed: Check = {
@@ -13,9 +14,9 @@ export const keyPolicyClosed: Check = {
   why: 'Whoever may use the key reads what leaves the bucket; whoever may administer it disables or deletes it, and with it all the training data that it encrypts.',
   remediation: {
     cli: [
-      'KEY="$(aws s3api get-bucket-encryption --bucket BUCKET --query "ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.KMSMasterKeyID" --output text)"',
+      keyOfBucket,
       'aws kms get-key-policy --key-id "$KEY" --policy-name default --query Policy --output text > key-policy.json',
-      '# in key-policy.json: remove "Principal": "*" and accounts that are not trusted from Allow statements',
+      '# in key-policy.json: remove "Principal": "*" and accounts that are not trusted from Allow statements; keep those of your own account, or nobody can change the policy again',
       'aws kms put-key-policy --key-id "$KEY" --policy-name default --policy file://key-policy.json',
     ].join('\n'),
     cdk: 'new Key(this, "Key") // the default policy lets in the own account only; then key.grantDecrypt(role)',

@@ -1,6 +1,7 @@
 import type { Check } from '../check.ts';
 import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../check.ts';
 import { customerKeyOf, NO_CUSTOMER_KEY } from '../encryption-key.ts';
+import { keyOfBucket } from '../remediation.ts';
 
 export const keyRotated: Check = {
   id: 'key-rotated',
@@ -8,10 +9,7 @@ export const keyRotated: Check = {
   severity: 'low',
   why: 'Rotation limits how much of the training data one generation of key material opens. It changes nothing for who reads: older material stays for what it encrypted.',
   remediation: {
-    cli: [
-      'KEY="$(aws s3api get-bucket-encryption --bucket BUCKET --query "ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.KMSMasterKeyID" --output text)"',
-      'aws kms enable-key-rotation --key-id "$KEY"',
-    ].join('\n'),
+    cli: [keyOfBucket, 'aws kms enable-key-rotation --key-id "$KEY"'].join('\n'),
     cdk: 'new Key(this, "Key", { enableKeyRotation: true })',
   },
   prowler: ['kms_cmk_rotation_enabled'],

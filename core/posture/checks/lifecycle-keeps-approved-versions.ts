@@ -18,8 +18,10 @@ export const lifecycleKeepsApprovedVersions: Check = {
   remediation: {
     cli: [
       "aws s3api get-bucket-lifecycle-configuration --bucket BUCKET --query '{Rules: Rules}' > lifecycle.json",
+      '# what is left out here goes back to all_storage_classes_128K, and small objects are moved no more',
+      'MIN="$(aws s3api get-bucket-lifecycle-configuration --bucket BUCKET --query TransitionDefaultMinimumObjectSize --output text)"',
       '# in lifecycle.json: take Expiration and NoncurrentVersionExpiration out of the rules for datasets, or narrow their prefix; then',
-      'aws s3api put-bucket-lifecycle-configuration --bucket BUCKET --lifecycle-configuration file://lifecycle.json',
+      'aws s3api put-bucket-lifecycle-configuration --bucket BUCKET --lifecycle-configuration file://lifecycle.json --transition-default-minimum-object-size "$MIN"',
       '# where no rule is left, instead: aws s3api delete-bucket-lifecycle --bucket BUCKET',
     ].join('\n'),
     cdk: '// neither expiration nor noncurrentVersionExpiration on the prefix of a dataset\nnew Bucket(this, "Data", { lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(7) }] })',

@@ -7,6 +7,10 @@ export const examples: CheckExamples = {
   fails: [
     { title: 'off', facts: unlocked({}) },
     {
+      title: 'off beside a lifecycle configuration, where S3 does not take it',
+      facts: unlocked({ hasLifecycle: known(true) }),
+    },
+    {
       title: 'off under governance mode',
       facts: sampleBucket({
         objectLock: known({ isEnabled: true, retention: { mode: 'GOVERNANCE', days: 90 } }),

@@ -1,6 +1,7 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { known, unknown } from '../facts.ts';
 import { sampleBucket } from '../sample-facts.examples.ts';
+import { accessLogBucket } from '../sample-logs.examples.ts';
 
 const OPEN = { name: 'scratch', prefix: '', mode: 'open', writers: [] } as const;
 
@@ -21,6 +22,7 @@ export const examples: CheckExamples = {
     },
   ],
   notApplicable: [
+    { title: 'a bucket that receives access logs', facts: accessLogBucket() },
     { title: 'a directory bucket', facts: sampleBucket({ kind: 'directory' }) },
     { title: 'all may change', facts: sampleBucket({ datasets: [OPEN] }) },
   ],

@@ -8,7 +8,7 @@ export const publicAccessBlocked: Check = {
   severity: 'high',
   why: 'With it, one wrong statement or ACL does not open the training data to everybody. The account has the same settings, but whoever switches those off for one bucket opens all that have none of their own.',
   remediation: {
-    cli: 'aws s3api put-public-access-block --bucket BUCKET --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
+    cli: '# a website that S3 serves from it stops, and calls that set a public policy or ACL fail\naws s3api put-public-access-block --bucket BUCKET --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
     cdk: 'new Bucket(this, "Data", { blockPublicAccess: BlockPublicAccess.BLOCK_ALL })',
   },
   prowler: ['s3_bucket_level_public_access_block'],

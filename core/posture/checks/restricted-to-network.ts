@@ -3,7 +3,7 @@ import type { Check } from '../check.ts';
 import { fail, pass, whereKnown } from '../check.ts';
 import { notDenied } from '../denies.ts';
 import { strangePlaces } from '../network-probes.ts';
-import { addStatement } from '../remediation.ts';
+import { aboutSpared, addStatement, SEALWATCH_ROLES } from '../remediation.ts';
 
 export const restrictedToNetwork: Check = {
   id: 'restricted-to-network',
@@ -11,7 +11,7 @@ export const restrictedToNetwork: Check = {
   severity: 'low',
   why: 'Credentials leak. Where training data can be read and written from named VPC endpoints or addresses only, stolen ones are of no use elsewhere.',
   remediation: {
-    cli: addStatement({
+    cli: `${aboutSpared}\n${addStatement({
       Sid: 'FromOurNetworkOnly',
       Effect: 'Deny',
       Principal: '*',
@@ -20,10 +20,10 @@ export const restrictedToNetwork: Check = {
       Condition: {
         StringNotEquals: { 'aws:SourceVpce': 'vpce-ID' },
         BoolIfExists: { 'aws:PrincipalIsAWSService': 'false', 'aws:ViaAWSService': 'false' },
-        ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::ACCOUNT:role/ADMIN' },
+        ArnNotLike: { 'aws:PrincipalArn': ['arn:aws:iam::ACCOUNT:role/ADMIN', SEALWATCH_ROLES] },
       },
-    }),
-    cdk: 'bucket.addToResourcePolicy(new PolicyStatement({ effect: Effect.DENY, principals: [new StarPrincipal()], actions: ["s3:GetObject*", "s3:PutObject*", "s3:DeleteObject*"], resources: [bucket.arnForObjects("*")], conditions: { StringNotEquals: { "aws:SourceVpce": endpoint.vpcEndpointId }, BoolIfExists: { "aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false" } } }))',
+    })}`,
+    cdk: 'bucket.addToResourcePolicy(new PolicyStatement({ effect: Effect.DENY, principals: [new StarPrincipal()], actions: ["s3:GetObject*", "s3:PutObject*", "s3:DeleteObject*"], resources: [bucket.arnForObjects("*")], conditions: { StringNotEquals: { "aws:SourceVpce": endpoint.vpcEndpointId }, BoolIfExists: { "aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false" }, ArnNotLike: { "aws:PrincipalArn": ["arn:aws:iam::ACCOUNT:role/ADMIN", "arn:aws:iam::ACCOUNT:role/STACK-*"] } } }))',
   },
   prowler: [],
   securityHub: [],

@@ -8,7 +8,7 @@ export const trailEncrypted: Check = {
   severity: 'low',
   why: 'Log files tell names of datasets, roles and addresses. With a key of its own, reading them takes a right that read access to the log bucket does not give.',
   remediation: {
-    cli: 'aws cloudtrail update-trail --name TRAIL --kms-key-id KEY-ARN   # the trail that takes the events of BUCKET',
+    cli: '# the policy of the key has to let cloudtrail.amazonaws.com use kms:GenerateDataKey* and kms:DescribeKey first, or CloudTrail refuses it\naws cloudtrail update-trail --name TRAIL --kms-key-id KEY-ARN   # the trail that takes the events of BUCKET',
     cdk: 'new Trail(this, "Trail", { encryptionKey: key })',
   },
   prowler: ['cloudtrail_kms_encryption_enabled'],

@@ -1,5 +1,6 @@
 import type { CheckExamples } from '../check-examples.ts';
 import { unknown } from '../facts.ts';
+import { trailBucket } from '../sample-logs.examples.ts';
 import { bucketWithTrails, trail } from '../sample-trails.examples.ts';
 
 export const examples: CheckExamples = {
@@ -20,7 +21,7 @@ export const examples: CheckExamples = {
     { title: 'to one that nobody guards', facts: bucketWithTrails([trail({ bucket: 'acme-misc' })]) },
     { title: 'no trail', facts: bucketWithTrails([]) },
   ],
-  notApplicable: [],
+  notApplicable: [{ title: 'the bucket that the trail writes to', facts: trailBucket() }],
   unknown: [
     {
       title: 'the settings of the only trail',

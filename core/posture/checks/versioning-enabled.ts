@@ -8,7 +8,7 @@ export const versioningEnabled: Check = {
   severity: 'high',
   why: 'Without versions, the first overwrite or deletion destroys the bytes that a model was trained on, and nothing is left to compare with or to restore.',
   remediation: {
-    cli: 'aws s3api put-bucket-versioning --bucket BUCKET --versioning-configuration Status=Enabled',
+    cli: '# cannot be taken back, only suspended; every version is kept and paid for until something deletes it\naws s3api put-bucket-versioning --bucket BUCKET --versioning-configuration Status=Enabled',
     cdk: 'new Bucket(this, "Data", { versioned: true })',
   },
   prowler: ['s3_bucket_object_versioning'],

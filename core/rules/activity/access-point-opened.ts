@@ -29,6 +29,16 @@ export const accessPointOpened: ActivityRule = {
     ...otherPathMatches(activity),
     ...grantMatches(activity),
   ],
+  missing(call) {
+    if (call.service !== 's3') return null;
+    if (POLICIES[call.name] !== undefined)
+      return documentIn(policyIn(call.parameters)) === undefined ? 'the policy' : null;
+    if (call.name === 'CreateMultiRegionAccessPoint') return nameOf(call) === null ? 'what was made' : null;
+    if (call.name !== 'CreateAccessGrant') return null;
+    const inner = at(call.parameters, 'CreateAccessGrantRequest') ?? call.parameters;
+    if ((scopeOf(inner) ?? textAt(call.response, 'GrantScope')) === null) return 'the location';
+    return granteeOf(inner) === null ? 'who was let in' : null;
+  },
 };
 
 /** Access points: made without Block Public Access, or with a policy that lets more in. */
@@ -109,8 +119,7 @@ function grantMatches(activity: Activity): RuleMatch[] {
   const scope = scopeOf(inner) ?? textAt(call.response, 'GrantScope');
   const bucket = guardedBucket(guard, /^s3:\/\/([^/*]+)/.exec(scope ?? '')?.[1] ?? null);
   if (bucket === null && guard.scope !== 'everything') return [];
-  const grantee =
-    textAt(inner, 'Grantee', 'GranteeIdentifier') ?? textAt(inner, 'grantee', 'granteeIdentifier');
+  const grantee = granteeOf(inner);
   const permission = textAt(inner, 'Permission') ?? textAt(inner, 'permission') ?? 'access';
   const account = grantee === null ? null : accountIn(grantee);
   const isOutside = account !== null && !isTrusted(guard, account, call.account);
@@ -124,6 +133,9 @@ function grantMatches(activity: Activity): RuleMatch[] {
     },
   ];
 }
+
+const granteeOf = (inner: unknown): string | null =>
+  textAt(inner, 'Grantee', 'GranteeIdentifier') ?? textAt(inner, 'grantee', 'granteeIdentifier');
 
 const scopeOf = (inner: unknown): string | null =>
   textAt(inner, 'AccessGrantsLocationConfiguration', 'S3SubPrefix') ??

@@ -31,6 +31,16 @@ export const examples: ActivityRuleExamples = {
     },
     { title: 'there is none, and nobody knows what it was', records: [retention(null)], severity: 'medium' },
     {
+      title: 'it is one day, and nobody knows what it was',
+      records: [retention({ Mode: 'GOVERNANCE', Days: 1 })],
+      severity: 'medium',
+    },
+    {
+      title: 'it is a week, and nobody knows what it was',
+      records: [retention({ Mode: 'COMPLIANCE', Days: 7 })],
+      severity: 'low',
+    },
+    {
       title: 'somebody was not allowed to remove it',
       records: [retention({ Mode: 'COMPLIANCE', Days: 30 }), { ...retention(null), ...DENIED }],
       severity: 'low',
@@ -43,8 +53,8 @@ export const examples: ActivityRuleExamples = {
   ],
   quiet: [
     {
-      title: 'it is set, and nobody knows what it was',
-      records: [retention({ Mode: 'GOVERNANCE', Days: 1 })],
+      title: 'it is set to a month, and nobody knows what it was',
+      records: [retention({ Mode: 'GOVERNANCE', Days: 30 })],
     },
     {
       title: 'it is lengthened',

@@ -19,7 +19,7 @@ export const defaultRetentionWeakened: ActivityRule = {
   judge(activity) {
     const change = bucketChangeOf(activity, 'object-lock');
     if (change === null) return [];
-    return change.isKnown ? weakened(change) : removedFromUnknown(change);
+    return change.isKnown ? weakened(change) : shortFromUnknown(change);
   },
 };
 
@@ -50,12 +50,21 @@ function differenceOf(before: Retention, after: Retention | null): string | null
 const described = ({ mode, days }: Retention): string =>
   `${days} ${days === 1 ? 'day' : 'days'} in ${mode.toLowerCase()} mode`;
 
-function removedFromUnknown({ bucket, after }: BucketChange<ObjectLock>): RuleMatch[] {
-  if (after.retention !== null) return [];
+/** A month covers a holiday and a training run, a week the time until somebody notices. */
+const ENOUGH_DAYS = 30;
+const NOTICED_DAYS = 7;
+
+/** Where nobody knows what it was, what is left decides: so much can have been lost. */
+function shortFromUnknown({ bucket, after: { retention } }: BucketChange<ObjectLock>): RuleMatch[] {
+  if (retention !== null && retention.days >= ENOUGH_DAYS) return [];
+  const now =
+    retention === null
+      ? 'has no default retention now'
+      : `keeps new versions only ${described(retention)} now`;
   return [
     {
-      severity: 'medium',
-      reason: `${bucket.name} has no default retention now; it is not known whether it had one before`,
+      severity: retention !== null && retention.days >= NOTICED_DAYS ? 'low' : 'medium',
+      reason: `${bucket.name} ${now}; it is not known ${retention === null ? 'whether it had one' : 'what it was'} before`,
       details: [],
       subject: aboutBucket(bucket),
     },

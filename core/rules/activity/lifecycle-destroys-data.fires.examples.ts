@@ -22,6 +22,26 @@ export const fires: ActivityRuleExamples['fires'] = [
     severity: 'high',
   },
   {
+    title: 'noncurrent versions are destroyed after a year',
+    records: [lifecycle(rule('', noncurrentAfter(365)))],
+    severity: 'medium',
+  },
+  {
+    title: 'noncurrent versions are destroyed after ten years',
+    records: [lifecycle(rule('', noncurrentAfter(3650)))],
+    severity: 'low',
+  },
+  {
+    title: 'objects expire after ten years',
+    records: [lifecycle(rule('', currentAfter(3650)))],
+    severity: 'low',
+  },
+  {
+    title: 'objects expire after ten years, in a bucket whose versioning is suspended',
+    records: [versioning('Suspended'), lifecycle(rule('', currentAfter(3650)))],
+    severity: 'medium',
+  },
+  {
     title: 'objects expire after a day, by a rule with an empty filter',
     records: [lifecycle({ ID: 'all', Status: 'Enabled', Filter: '', Expiration: { Days: 1 } })],
     severity: 'high',
@@ -114,7 +134,7 @@ export const fires: ActivityRuleExamples['fires'] = [
       lifecycle(rule('', { Expiration: { Date: '2030-01-01T00:00:00Z' } })),
       lifecycle(rule('', currentAfter(3000))),
     ],
-    severity: 'high',
+    severity: 'low',
   },
   {
     title: 'somebody was not allowed to set it',

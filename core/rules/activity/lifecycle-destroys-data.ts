@@ -1,3 +1,4 @@
+import { SEVERITIES, type Severity } from '../../base/severity.ts';
 import type { Activity, RuleMatch } from '../../cloudtrail/activity.ts';
 import { covers } from '../../cloudtrail/settings/bucket-rules.ts';
 import type { LifecycleDeletion, RuleFilter } from '../../cloudtrail/settings/values.ts';
@@ -24,7 +25,8 @@ export const lifecycleDestroysData: ActivityRule = {
     if (change === null) return [];
     const { bucket, before, after } = change;
     const sooner = soonerDeletions(bucket.datasets, before, after, activity.call?.at ?? null);
-    return sooner.length === 0 ? [] : [ruleMatch(change, sooner, isVersioned(activity, bucket.name))];
+    if (sooner.length === 0) return [];
+    return [ruleMatch(change, sooner, isVersioned(activity, bucket.name), activity.call?.at ?? null)];
   },
 };
 
@@ -36,16 +38,17 @@ function ruleMatch(
   { bucket, isKnown }: BucketChange<readonly LifecycleDeletion[]>,
   sooner: readonly SoonerDeletion[],
   versioned: boolean,
+  now: string | null,
 ): RuleMatch {
-  const isCritical = ({ deletion }: SoonerDeletion): boolean => isForGood(deletion, versioned);
-  const ordered = [...sooner.filter(isCritical), ...sooner.filter((each) => !isCritical(each))];
+  const rated = sooner.map((each) => ({ ...each, severity: severityOf(each, versioned, now) }));
+  const ordered = SEVERITIES.flatMap((severity) => rated.filter((each) => each.severity === severity));
   const [first, ...others] = ordered.map(({ deletion }) => sentenceOf(deletion, versioned));
   const more = others.length === 0 ? '' : `, and ${others.length} more`;
   const names = bucket.datasets.filter((dataset) =>
     sooner.some(({ datasets }) => datasets.includes(dataset)),
   );
   return {
-    severity: sooner.some(isCritical) ? 'critical' : 'high',
+    severity: ordered[0]?.severity ?? 'low',
     reason: `${bucket.name}: ${first}${more}`,
     details: ordered.map(({ deletion }) => `the rule "${deletion.rule}": ${sentenceOf(deletion, versioned)}`),
     subject: {
@@ -56,11 +59,55 @@ function ruleMatch(
   };
 }
 
-const SOON_DAYS = 7;
+/** How many days leave how much time to notice it; whatever is later leaves the least severity. */
+type Scale = readonly (readonly [days: number, severity: Severity])[];
 
-/** Gone for good, and before people are back from a week off. */
-const isForGood = ({ what, days }: LifecycleDeletion, versioned: boolean): boolean =>
-  what === 'current' ? !versioned : (days ?? 0) <= SOON_DAYS;
+/** Versions that were replaced: an overwrite is noticed within a week or it is history; after a year few ask for it. */
+const REPLACED: Scale = [
+  [7, 'critical'],
+  [90, 'high'],
+  [365, 'medium'],
+];
+/** The data itself, in a bucket that keeps no versions. Its age counts from when it was stored: old data goes at once. */
+const DATA: Scale = [
+  [365, 'critical'],
+  [5 * 365, 'high'],
+  [Number.POSITIVE_INFINITY, 'medium'],
+];
+/** The data, hidden by delete markers: nobody reads it any more, and it can be shown again. */
+const HIDDEN: Scale = [
+  [365, 'high'],
+  [5 * 365, 'medium'],
+];
+
+/** By how soon versions go, and which: data that may change anyhow is one step less. */
+function severityOf(
+  { deletion, datasets }: SoonerDeletion,
+  versioned: boolean,
+  now: string | null,
+): Severity {
+  const scale = deletion.what === 'noncurrent' ? REPLACED : versioned ? HIDDEN : DATA;
+  const days = daysUntil(deletion, now);
+  const severity = scale.find(([until]) => days <= until)?.[1] ?? 'low';
+  return datasets.every(({ mode }) => mode === 'open') ? STEP_DOWN[severity] : severity;
+}
+
+const STEP_DOWN: Readonly<Record<Severity, Severity>> = {
+  critical: 'high',
+  high: 'medium',
+  medium: 'low',
+  low: 'low',
+  info: 'info',
+};
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Days until a deletion works, at least; none where its date is past or cannot be compared. */
+function daysUntil({ days, date }: LifecycleDeletion, now: string | null): number {
+  if (days !== null) return days;
+  const left = Date.parse(date ?? '') - Date.parse(now ?? '');
+  return Number.isNaN(left) ? 0 : Math.max(0, left / DAY_MS);
+}
 
 /** A deletion that reaches objects of a dataset which nothing deleted so soon before. */
 interface SoonerDeletion {

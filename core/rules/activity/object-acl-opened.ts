@@ -1,6 +1,11 @@
 import { textAt } from '../../base/json.ts';
-import { grantsIn } from '../../cloudtrail/acl-grants.ts';
-import { guardedWrite } from '../../cloudtrail/object-writes.ts';
+import { grantsIn, hasUnreadGrants } from '../../cloudtrail/acl-grants.ts';
+import {
+  guardedWrite,
+  guardedWriteBy,
+  guardOfObject,
+  objectWriteKind,
+} from '../../cloudtrail/object-writes.ts';
 import { describeGrants, openness } from '../../cloudtrail/opened-grants.ts';
 import { aboutObject } from '../../cloudtrail/subjects.ts';
 import type { ActivityRule } from '../rule.ts';
@@ -28,5 +33,13 @@ export const objectAclOpened: ActivityRule = {
     return [
       { severity, reason, details: [], subject: aboutObject(write.bucket, write.key, write.versionId) },
     ];
+  },
+  missing(call, guard) {
+    const write = guardedWriteBy(call, guard);
+    if (write !== null && write.kind !== 'deletes' && hasUnreadGrants(call.parameters)) return 'the ACL';
+    if (call.name !== 'PutObjectAcl' || objectWriteKind(call) === null) return null;
+    const is = guardOfObject(call, guard);
+    if (is === 'unnamed') return 'which object it is about';
+    return is === 'guarded' && grantsIn(call.parameters) === null ? 'the ACL' : null;
   },
 };

@@ -5,6 +5,7 @@ import {
   bypassesGovernance,
   guardedObject,
   guardedWrite,
+  guardOfObject,
   objectWriteKind,
 } from '../../cloudtrail/object-writes.ts';
 import { aboutBucket, aboutObject } from '../../cloudtrail/subjects.ts';
@@ -37,7 +38,21 @@ export const objectLockWeakened: ActivityRule = {
       },
     ];
   },
+  missing(call, guard) {
+    const isHold = call.name === 'PutObjectLegalHold';
+    if (objectWriteKind(call) === null || (!isHold && call.name !== 'PutObjectRetention')) return null;
+    const is = guardOfObject(call, guard);
+    if (is !== 'guarded') return is === 'unnamed' ? 'which object it is about' : null;
+    if (isHold) return textAt(call.parameters, 'LegalHold', 'Status') === null ? 'the legal hold' : null;
+    if (bypassesGovernance(call)) return null;
+    const body = at(call.parameters, 'Retention');
+    // An empty element takes the retention away.
+    const isRead = body === '' || (isObject(body) && Object.keys(body).every((name) => RETENTION.has(name)));
+    return isRead ? null : 'the retention';
+  },
 };
+
+const RETENTION: ReadonlySet<string> = new Set(['xmlns', 'Mode', 'RetainUntilDate']);
 
 /** The record of a batch names no keys, and those of its keys do not say that the lock was passed over. */
 function batchMatches({ call, change, guard, settings }: Activity): RuleMatch[] {

@@ -3,7 +3,12 @@ import { at, isObject, type Json, textAt } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
 import type { Activity } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { type GuardedWrite, guardedWrite } from '../../cloudtrail/object-writes.ts';
+import {
+  type GuardedWrite,
+  guardedWrite,
+  guardOfObject,
+  objectWriteKind,
+} from '../../cloudtrail/object-writes.ts';
 import { aboutObject } from '../../cloudtrail/subjects.ts';
 import { keyId } from '../../scope/guard.ts';
 import { isTrusted } from '../../scope/safeguards.ts';
@@ -12,8 +17,8 @@ import { ENCRYPTED_FOR_IMPACT } from '../techniques.ts';
 
 export const objectReencrypted: ActivityRule = {
   id: 'object-reencrypted',
-  title: 'object encrypted with a foreign key',
-  attempt: 'encrypt an object with a foreign key',
+  title: 'object encrypted with another key',
+  attempt: 'encrypt an object with another key',
   meaning:
     "A guarded object was stored or encrypted again with a key that its owner does not control: one that the caller brought (SSE-C), one of another account, or another one than the bucket's own. This is how data in S3 is held to ransom.",
   techniques: [ENCRYPTED_FOR_IMPACT],
@@ -28,6 +33,12 @@ export const objectReencrypted: ActivityRule = {
     const found = newKeyOf(write, activity);
     if (found === null) return [];
     return [{ ...found, details: [], subject: aboutObject(write.bucket, write.key, write.versionId) }];
+  },
+  missing(call, guard) {
+    if (call.name !== 'UpdateObjectEncryption' || objectWriteKind(call) === null) return null;
+    const is = guardOfObject(call, guard);
+    if (is === 'unnamed') return 'which object it is about';
+    return is === 'guarded' && keyOf(call) === null ? 'the key' : null;
   },
 };
 
@@ -45,9 +56,7 @@ function newKeyOf(
       severity: isInPlace(write) ? 'critical' : 'high',
       reason: 'the object was encrypted with a key that the caller brought (SSE-C): nobody else can read it',
     };
-  const key =
-    textAt(call.parameters, KMS_KEY) ??
-    (call.name === 'UpdateObjectEncryption' ? keyIn(call.parameters) : null);
+  const key = keyOf(call);
   if (key === null) return null;
   const account = accountIn(key);
   if (account !== null && !isTrusted(activity.guard, account, call.account))
@@ -57,6 +66,10 @@ function newKeyOf(
     };
   return anotherKey(write, key, activity);
 }
+
+const keyOf = (call: ApiCall): string | null =>
+  textAt(call.parameters, KMS_KEY) ??
+  (call.name === 'UpdateObjectEncryption' ? keyIn(call.parameters) : null);
 
 /** Another key than the bucket's, where that is known; in place, the bytes stay and only who can read them changes. */
 function anotherKey(write: GuardedWrite, key: string, { settings }: Activity) {

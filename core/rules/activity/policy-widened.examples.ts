@@ -6,6 +6,11 @@ const reader = allow(role('Trainer'), 's3:GetObject');
 const writer = allow(role('Labeler'), ['s3:PutObject', 's3:DeleteObject']);
 const service = allow({ Service: 'cloudtrail.amazonaws.com' }, 's3:PutObject');
 
+const seesAcl = {
+  ...allow({ Service: 'cloudtrail.amazonaws.com' }, 's3:GetBucketAcl'),
+  Resource: `arn:aws:s3:::${EXAMPLE.bucket}`,
+};
+
 export const examples: ActivityRuleExamples = {
   fires: [
     {
@@ -34,6 +39,16 @@ export const examples: ActivityRuleExamples = {
       severity: 'medium',
     },
     {
+      title: 'a service may write that could only see the ACL',
+      records: [putPolicy([seesAcl]), putPolicy([seesAcl, service])],
+      severity: 'medium',
+    },
+    {
+      title: 'a service may see the ACL, and nothing in the bucket',
+      records: [putPolicy([reader]), putPolicy([reader, seesAcl])],
+      severity: 'info',
+    },
+    {
       title: 'it is set to what nobody can judge',
       records: [putPolicy([{ Effect: 'Perhaps', Principal: '*', Action: 's3:*', Resource: '*' }])],
       severity: 'medium',
@@ -45,6 +60,7 @@ export const examples: ActivityRuleExamples = {
     },
   ],
   quiet: [
+    { title: 'a first policy lets a service see the ACL, and nothing else', records: [putPolicy([seesAcl])] },
     { title: 'a first policy lets a role of the account read', records: [putPolicy([reader])] },
     { title: 'a Deny is added', records: [putPolicy([writer]), putPolicy([writer, tlsOnly])] },
     { title: 'the order is another', records: [putPolicy([reader, writer]), putPolicy([writer, reader])] },

@@ -8,6 +8,7 @@ import {
   unreadablePolicy,
 } from '../../cloudtrail/policy-change.ts';
 import { aboutBucket } from '../../cloudtrail/subjects.ts';
+import { asksConfiguration } from '../../policies/actions.ts';
 import type { AccessChange } from '../../policies/compare.ts';
 import type { GuardedBucket } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
@@ -57,22 +58,36 @@ function severityOf(change: PolicyChange, inside: readonly AccessChange[]): Seve
 /** A service that says on whose behalf it comes is no person that writes. */
 const SERVICE = /^[\w.-]+\.amazonaws\.com(?:\.cn)?$/;
 
-/** A service without a word on whose behalf it may come, that could not come before. */
-const isDeputy = ({ after }: PolicyChange, inside: readonly AccessChange[]): boolean =>
-  after.findings.some(
+/** Services, and AWS's own accounts, without a word on whose behalf they may come, that could not come before. */
+const isDeputy = (change: PolicyChange, inside: readonly AccessChange[]): boolean =>
+  deputies(change, inside).length > 0;
+
+const deputies = ({ after }: Pick<PolicyChange, 'after'>, inside: readonly AccessChange[]) =>
+  after.findings.filter(
     ({ rule, statement }) =>
       rule === 'policy-confused-deputy' &&
-      inside.some((accessChange) => accessChange.statement === statement),
+      inside.some((accessChange) => accessChange.statement === statement && !isHarmless(accessChange)),
   );
 
-function ruleMatch({ bucket }: PolicyChange, inside: readonly AccessChange[], severity: Severity): RuleMatch {
+/** Whoever sees how a bucket is configured sees nothing of what is in it. */
+const isHarmless = ({ actions }: AccessChange): boolean =>
+  actions.every((action) => asksConfiguration(action.toLowerCase()));
+
+function ruleMatch(
+  { bucket, after }: PolicyChange,
+  inside: readonly AccessChange[],
+  severity: Severity,
+): RuleMatch {
   const who = [...new Set(inside.map(({ principal }) => principal))];
   const datasets = touched(inside);
   const names = who.length > 3 ? `${who.slice(0, 3).join(', ')} and ${who.length - 3} more` : who.join(', ');
   return {
     severity,
     reason: `the policy of the bucket ${bucket.name} lets ${names} do what it did not before`,
-    details: inside.map(accessChangeText),
+    details: [
+      ...inside.map(accessChangeText),
+      ...deputies({ after }, inside).map(({ statement, reason }) => `${statement}: ${reason}`),
+    ],
     subject: { ...aboutBucket(bucket), ...(datasets.length > 0 ? { datasets } : {}) },
   };
 }

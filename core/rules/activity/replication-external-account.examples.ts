@@ -47,6 +47,11 @@ export const examples: ActivityRuleExamples = {
       severity: 'high',
     },
     {
+      title: 'to a bucket whose account nobody tells',
+      records: [replication(to('backup', null))],
+      severity: 'medium',
+    },
+    {
       title: 'a part of a dataset',
       records: [replication({ ...to('copy', otherAccount), Filter: { Prefix: 'moderation/v3/' } })],
       guard: MODERATION,
@@ -65,7 +70,18 @@ export const examples: ActivityRuleExamples = {
   ],
   quiet: [
     { title: 'to your own account', records: [replication(to('backup', account))] },
-    { title: 'to an account that the record does not name', records: [replication(to('backup', null))] },
+    {
+      title: 'to a guarded bucket, whose account the record does not name',
+      records: [replication(to('labels', null))],
+      guard: {
+        ...MODERATION,
+        buckets: [...MODERATION.buckets, { name: 'labels', datasets: MODERATION.buckets[0]?.datasets ?? [] }],
+      },
+    },
+    {
+      title: 'to where it went before, whose account the record does not name',
+      records: [replication(to('backup', null)), replication({ ...to('backup', null), Priority: 2 })],
+    },
     {
       title: 'to an account that is trusted',
       records: [replication(to('copy', otherAccount))],

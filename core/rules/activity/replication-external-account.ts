@@ -13,7 +13,7 @@ export const replicationExternalAccount: ActivityRule = {
   title: 'replicated to an outside account',
   attempt: 'replicate to an outside account',
   meaning:
-    'A guarded bucket now replicates objects to a bucket of an account that is neither its own nor trusted. S3 itself copies each new object there, and no call of a reader shows it.',
+    'A guarded bucket now replicates objects to a bucket of an account that is neither its own nor trusted, or that the call does not name. S3 itself copies each new object there, and no call of a reader shows it.',
   techniques: [TRANSFER_TO_CLOUD_ACCOUNT],
   runbook: [
     'Take the replication rule away, or disable it.',
@@ -29,9 +29,11 @@ export const replicationExternalAccount: ActivityRule = {
       .filter((destination) => isExternal(destination, activity) && isAbout(destination, bucket))
       .filter((destination) => !before.some((known) => isPartOf(destination, known)));
     if (found.length === 0) return [];
+    // The API asks for no account, also where the bucket is another's.
+    const isNamed = found.some(({ account }) => account !== null);
     return [
       {
-        severity: 'high',
+        severity: isNamed ? 'high' : 'medium',
         reason: `${bucket.name} is now replicated to ${targets(found)}`,
         details: found.map(detail),
         subject: { ...aboutBucket(bucket), datasets: datasetsOf(bucket, found) },
@@ -41,9 +43,14 @@ export const replicationExternalAccount: ActivityRule = {
   },
 };
 
-function isExternal({ account }: ReplicationDestination, { guard, call }: Activity): boolean {
+/** A bucket that is guarded is the account's own; of others whose account is not in the record nobody knows. */
+function isExternal(
+  { bucket: destination, account }: ReplicationDestination,
+  { guard, call }: Activity,
+): boolean {
   const own = guard.account ?? call?.account ?? null;
-  return account !== null && own !== null && !isTrusted(guard, account, own);
+  if (account === null) return !guard.buckets.some(({ name }) => name === destination);
+  return own !== null && !isTrusted(guard, account, own);
 }
 
 const isAbout = ({ filter }: ReplicationDestination, { datasets }: GuardedBucket): boolean =>
@@ -56,12 +63,15 @@ const isPartOf = (now: ReplicationDestination, known: ReplicationDestination): b
   covers(known.filter, now.filter);
 
 const targets = (found: readonly ReplicationDestination[]): string =>
-  [...new Set(found.map(({ bucket, account }) => `${bucket} in the account ${account}`))].join(' and ');
+  [...new Set(found.map(({ bucket, account }) => `${bucket} ${ownerText(account)}`))].join(' and ');
 
 const detail = ({ rule, bucket, account, filter }: ReplicationDestination): string =>
   `the rule "${rule}" copies ${filter.prefix === '' ? 'every new object' : `new objects under ${filter.prefix}`}${
     filter.tags.length === 0 ? '' : ` with the tags ${filter.tags.join(', ')}`
-  } to ${bucket} in the account ${account}`;
+  } to ${bucket} ${ownerText(account)}`;
+
+const ownerText = (account: string | null): string =>
+  account === null ? 'in an account that is not in the record' : `in the account ${account}`;
 
 const datasetsOf = (bucket: GuardedBucket, found: readonly ReplicationDestination[]): readonly string[] => [
   ...new Set(found.flatMap(({ filter }) => datasetsUnder(bucket, filter.prefix))),

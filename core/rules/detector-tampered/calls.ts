@@ -1,4 +1,5 @@
-import { textAt } from '../../base/json.ts';
+import { at, numberAt, textAt } from '../../base/json.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import {
   ALARMS,
   BUSES,
@@ -12,7 +13,17 @@ import {
   TOPIC_MESSAGES,
   TOPICS,
 } from './delivery-calls.ts';
-import { adjusts, alters, destroys, type Group, isOff, loosens, notes, silences } from './tampering.ts';
+import {
+  adjusts,
+  alters,
+  destroys,
+  type Group,
+  isOff,
+  loosens,
+  notes,
+  settingsIn,
+  silences,
+} from './tampering.ts';
 import { FUNCTIONS, ITEMS, MAPPINGS, TABLES, THIEVES } from './worker-calls.ts';
 
 /** The bucket of the detector's own trail: the log files in it are evidence. */
@@ -108,3 +119,39 @@ export const GROUPS: readonly Group[] = [
 export const GROUP_OF: ReadonlyMap<string, Group> = new Map(
   GROUPS.flatMap((group) => Object.keys(group.calls).map((call) => [call, group] as const)),
 );
+
+/** Calls whose record may rightly name nothing of the kind, where this holds: the default bus, an opaque handle. */
+export const MAY_NAME_NOTHING: ReadonlyMap<string, (call: ApiCall) => boolean> = new Map([
+  ['events:PutPermission', has('statementId', 'policy')],
+  ['events:RemovePermission', has('statementId', 'removeAllPermissions')],
+  ['sqs:CancelMessageMoveTask', has('taskHandle')],
+  ['logs:DeleteResourcePolicy', has('policyName')],
+  ['monitoring:PutAlarmMuteRule', has('name')],
+  ['lambda:CreateEventSourceMapping', has('selfManagedEventSource')],
+]);
+
+/** What calls whose harm lies in their parameters need of them. */
+export const NEEDED: ReadonlyMap<string, (call: ApiCall) => boolean> = new Map([
+  ['lambda:UpdateEventSourceMapping', sets('uuid', 'uUID', 'functionName')],
+  ['dynamodb:UpdateTable', sets('tableName')],
+  [
+    'dynamodb:UpdateContinuousBackups',
+    (call: ApiCall) =>
+      textAt(call.parameters, 'pointInTimeRecoverySpecification', 'pointInTimeRecoveryEnabled') !== null,
+  ],
+  [
+    'dynamodb:UpdateTimeToLive',
+    (call: ApiCall) => textAt(call.parameters, 'timeToLiveSpecification', 'enabled') !== null,
+  ],
+  ['logs:PutRetentionPolicy', (call: ApiCall) => numberAt(call.parameters, 'retentionInDays') !== null],
+  ['sns:SetSubscriptionAttributes', (call: ApiCall) => at(call.parameters, 'attributeValue') != null],
+  ['cloudformation:UpdateTerminationProtection', has('enableTerminationProtection')],
+]);
+
+function has(...names: readonly string[]): (call: ApiCall) => boolean {
+  return ({ parameters }) => names.some((name) => textAt(parameters, name) !== null);
+}
+
+function sets(...names: readonly string[]): (call: ApiCall) => boolean {
+  return (call) => settingsIn(call, names).length > 0;
+}

@@ -6,8 +6,16 @@ import type { Guard } from '../../scope/guard.ts';
 import { isOwn, ownPart } from '../../scope/own-resources.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DISABLE_TOOLS, INHIBIT_RECOVERY } from '../techniques.ts';
-import { GROUP_OF } from './calls.ts';
-import { alters, BY_DEPLOYMENT, type Group, ownNames, SEVERITIES, type Tampering } from './tampering.ts';
+import { GROUP_OF, MAY_NAME_NOTHING, NEEDED } from './calls.ts';
+import {
+  alters,
+  BY_DEPLOYMENT,
+  type Group,
+  namesOf,
+  ownNames,
+  SEVERITIES,
+  type Tampering,
+} from './tampering.ts';
 
 export const detectorTampered: ActivityRule = {
   id: 'detector-tampered',
@@ -27,6 +35,16 @@ export const detectorTampered: ActivityRule = {
     const name = `${call.service}:${call.name}`;
     const group = GROUP_OF.get(name);
     return group === undefined ? [] : judged(call, name, group, guard);
+  },
+  missing(call, guard) {
+    const name = `${call.service}:${call.name}`;
+    const group = GROUP_OF.get(name);
+    if (group === undefined || guard.stack === '') return null;
+    if (namesOf(call, group).length === 0)
+      return MAY_NAME_NOTHING.get(name)?.(call) ? null : `which ${group.what}`;
+    const needed = NEEDED.get(name);
+    const isOurs = ownNames(guard, call, group).length > 0;
+    return !isOurs || needed === undefined || needed(call) ? null : 'what was set';
   },
 };
 

@@ -59,7 +59,7 @@ export const notes = (says: string): Tampering => ({ effect: 'notes', says });
 
 /** The names of the parameters that say what changes: all but those that name the thing. */
 export const settingsIn = ({ parameters }: ApiCall, names: readonly string[]): readonly string[] =>
-  Object.keys(parameters).filter((name) => !names.includes(name));
+  Object.keys(parameters).filter((name) => !names.includes(name) && parameters[name] !== null);
 
 export const isOff = (call: ApiCall, ...path: readonly string[]): boolean =>
   flagAt(call.parameters, ...path) === false;
@@ -68,18 +68,19 @@ export const isOn = (call: ApiCall, ...path: readonly string[]): boolean =>
   flagAt(call.parameters, ...path) === true;
 
 /** The detector's among all that a record says the call was about. */
-export function ownNames(guard: Guard, call: ApiCall, { names }: Group): readonly string[] {
-  const named = [
-    ...call.resources.map(({ arn }) => arn),
-    ...names.flatMap((name) => textsIn(found(call, name))),
-    ...(call.isServiceEvent ? textsIn(call.serviceDetails) : []),
-    ...textsIn(refusedArn(call) ?? undefined),
-  ];
-  return unique(
-    named.filter((name) => ownPart(guard, name) !== null),
+export const ownNames = (guard: Guard, call: ApiCall, group: Group): readonly string[] =>
+  unique(
+    namesOf(call, group).filter((name) => ownPart(guard, name) !== null),
     guard,
   );
-}
+
+/** All that a record says the call was about. */
+export const namesOf = (call: ApiCall, { names }: Group): readonly string[] => [
+  ...call.resources.map(({ arn }) => arn),
+  ...names.flatMap((name) => textsIn(found(call, name))),
+  ...(call.isServiceEvent ? textsIn(call.serviceDetails) : []),
+  ...textsIn(refusedArn(call) ?? undefined),
+];
 
 const found = ({ parameters, response }: ApiCall, name: string): Json | undefined =>
   name.startsWith('response.')

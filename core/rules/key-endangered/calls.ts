@@ -2,7 +2,8 @@ import { at, numberAt, textAt, textsAt } from '../../base/json.ts';
 import { SEVERITIES, type Severity } from '../../base/severity.ts';
 import type { Activity } from '../../cloudtrail/activity.ts';
 import { type ApiCall, lacksParameters } from '../../cloudtrail/api-call.ts';
-import type { Guard } from '../../scope/guard.ts';
+import { keysOf } from '../../cloudtrail/settings/key-policy.ts';
+import { type Guard, keyId } from '../../scope/guard.ts';
 import { isTrusted } from '../../scope/safeguards.ts';
 import { type Harm, policyHarms } from './policy.ts';
 
@@ -27,7 +28,6 @@ const PLAIN: Readonly<Record<string, readonly [severity: Severity, says: string]
   DeleteKey: ['critical', 'KEY was deleted: what it encrypted cannot be read again'],
   DeleteExpiredKeyMaterial: ['critical', 'the material of KEY expired: what it encrypted cannot be read'],
   DisableKey: ['high', 'KEY was disabled: what it encrypted cannot be read until it is enabled again'],
-  UpdateAlias: ['medium', 'an alias now stands for KEY: whoever names it encrypts with that one'],
   DeleteAlias: ['low', 'an alias of KEY was deleted: whoever names the key by it fails'],
   DisableKeyRotation: ['low', 'KEY is no longer rotated'],
 };
@@ -46,6 +46,13 @@ const CONDITIONAL: Readonly<Record<string, (call: ApiCall, activity: Activity) =
           },
         ]
       : [],
+  // An alias that nothing guarded is known to use moves nobody's data.
+  UpdateAlias: (call, activity) => [
+    {
+      severity: isUsed(call, activity) ? 'medium' : 'low',
+      says: 'an alias now stands for KEY: whoever names it encrypts with that one',
+    },
+  ],
   // KMS makes the second of two such calls itself, in the other Region.
   UpdatePrimaryRegion: ({ parameters, caller }) =>
     caller.kind === 'service' || caller.invokedBy !== null
@@ -59,6 +66,16 @@ const CONDITIONAL: Readonly<Record<string, (call: ApiCall, activity: Activity) =
   DisconnectCustomKeyStore: keyStore('was disconnected: no key in it can be used'),
   DeleteCustomKeyStore: keyStore('was deleted'),
 };
+
+/** True where the configuration names a key of the call, or a guarded bucket is known to encrypt with it. */
+function isUsed(call: ApiCall, { guard, settings }: Activity): boolean {
+  const names = keysOf(call).map(keyId);
+  const used = [
+    ...guard.keys,
+    ...guard.buckets.map(({ name }) => settings.get(`bucket/${name}`, 'encryption').value.key),
+  ];
+  return used.some((key) => key !== null && names.includes(keyId(key)));
+}
 
 /** The record does not say which keys are in a store: it matters where every key does. */
 function keyStore(says: string): (call: ApiCall, activity: Activity) => Harm[] {
@@ -89,6 +106,25 @@ function replicated(activity: Activity, call: ApiCall, account: string | null): 
 function inDays({ name, parameters }: ApiCall): string {
   const days = numberAt(parameters, 'pendingWindowInDays');
   return name === 'ScheduleKeyDeletion' ? `, in ${days ?? 30} days` : '';
+}
+
+export const isKnownCall = ({ name }: ApiCall): boolean =>
+  Object.hasOwn(PLAIN, name) ||
+  Object.hasOwn(CONDITIONAL, name) ||
+  name === 'CreateGrant' ||
+  name === 'ReplicateKey';
+
+/** Calls about a key store name no key. */
+export const isAboutStore = ({ name }: ApiCall): boolean => name.endsWith('CustomKeyStore');
+
+/** What the record of a call about a key leaves out; `null` where it has what is needed. */
+export function missingIn({ name, parameters }: ApiCall): string | null {
+  if (name === 'CreateGrant')
+    return textAt(parameters, 'granteePrincipal') === null ? 'who was let in' : null;
+  if (name === 'ReplicateKey') return textAt(parameters, 'replicaRegion') === null ? 'the Region' : null;
+  if (name !== 'ImportKeyMaterial') return null;
+  const isSaid = textAt(parameters, 'expirationModel') !== null || textAt(parameters, 'validTo') !== null;
+  return isSaid ? null : 'when the material expires';
 }
 
 /** A grant is a right to use a key that no policy shows. Grants to the account's own roles and to AWS's services are everyday. */

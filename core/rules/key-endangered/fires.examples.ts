@@ -135,6 +135,11 @@ export const fires: ActivityRuleExamples['fires'] = [
     severity: 'medium',
   },
   {
+    title: 'an alias that nothing guarded is known to use stands for another key',
+    records: [record('kms', 'UpdateAlias', { aliasName: 'alias/whatever', targetKeyId: 'k-2' })],
+    severity: 'low',
+  },
+  {
     title: 'its alias is deleted, known by its ARN',
     records: [
       record('kms', 'DeleteAlias', null, {

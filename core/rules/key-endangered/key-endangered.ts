@@ -5,7 +5,7 @@ import { aboutResource } from '../../cloudtrail/subjects.ts';
 import { isGuardedKey, keyId } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DATA_DESTRUCTION, ENCRYPTED_FOR_IMPACT, INHIBIT_RECOVERY } from '../techniques.ts';
-import { callHarms, worst } from './calls.ts';
+import { callHarms, isAboutStore, isKnownCall, missingIn, worst } from './calls.ts';
 import { type Harm, policyHarms } from './policy.ts';
 
 export const keyEndangered: ActivityRule = {
@@ -41,6 +41,14 @@ export const keyEndangered: ActivityRule = {
       [...keysIn(activity), lastPart(change.resource)],
       [...harms, ...bypassed(activity)],
     );
+  },
+  missing(call, guard) {
+    if (call.service !== 'kms' || !isKnownCall(call)) return null;
+    // Where no key is guarded, none can be endangered.
+    if (guard.scope === 'configured' && guard.keys.length === 0) return null;
+    const keys = keysOf(call);
+    if (keys.length === 0 && !isAboutStore(call)) return 'the key';
+    return keys.some((key) => isGuardedKey(guard, key)) ? missingIn(call) : null;
   },
 };
 

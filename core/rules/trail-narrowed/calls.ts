@@ -34,6 +34,28 @@ const CALLS: ReadonlyMap<string, (call: ApiCall) => readonly Loss[]> = new Map<
   ],
 ]);
 
+/** What the record of one of these calls leaves out; `null` where it has what is needed. */
+export function missingIn(call: ApiCall): string | null {
+  if (call.service !== 'cloudtrail') return null;
+  if (call.name === 'PutInsightSelectors')
+    return at(call.parameters, 'insightSelectors') == null ? 'the Insights' : null;
+  if (call.name !== 'UpdateEventDataStore') return null;
+  const set = Object.entries(call.parameters).filter(([, value]) => value !== null);
+  return set.some(([name]) => STORE_FIELDS.has(name)) ? null : 'what was set';
+}
+
+/** What the call can set. Source: CloudTrail API reference, "UpdateEventDataStore". */
+const STORE_FIELDS: ReadonlySet<string> = new Set([
+  'advancedEventSelectors',
+  'billingMode',
+  'kmsKeyId',
+  'multiRegionEnabled',
+  'name',
+  'organizationEnabled',
+  'retentionPeriod',
+  'terminationProtectionEnabled',
+]);
+
 function unrecorded(call: ApiCall): Loss[] {
   if (!lacksParameters(call)) return [];
   return [{ severity: 'medium', says: `was the aim of ${call.name}; the record does not tell what was set` }];

@@ -81,6 +81,18 @@ export const fires: ActivityRuleExamples['fires'] = [
   {
     title: 'data events alone, where nobody knows what the trail took',
     records: [advanced(objects(WRITES, under(BUCKET)))],
+    severity: 'high',
+  },
+  {
+    title: 'all data events of S3 and nothing else, where nobody knows what the trail took',
+    records: [advanced(objects())],
+    severity: 'high',
+  },
+  {
+    title: 'data events alone, by a deployment that sets up one trail of two',
+    records: [
+      { ...advanced(objects(WRITES, under(BUCKET))), sourceIPAddress: 'cloudformation.amazonaws.com' },
+    ],
     severity: 'low',
   },
   {
@@ -97,6 +109,12 @@ export const fires: ActivityRuleExamples['fires'] = [
     title: 'a bucket that is left out',
     records: [advanced(management(), objects({ field: 'resources.ARN', notStartsWith: [BUCKET] }))],
     severity: 'low',
+  },
+  {
+    title: 'just the guarded bucket is left out',
+    records: [advanced(management(), objects({ field: 'resources.ARN', notStartsWith: [BUCKET] }))],
+    guard: GUARDED,
+    severity: 'high',
   },
   {
     title: 'objects are named, and none taken',

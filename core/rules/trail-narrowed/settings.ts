@@ -99,8 +99,13 @@ const lost = (isLost: boolean, severity: Severity, says: string, part: ConcernPa
   isLost ? [{ severity, says, part }] : [];
 
 /** What a trail loses with its selectors. */
-export function selectionLost(before: Known<TrailSelectors>, after: TrailSelectors, guard: Guard): Loss[] {
-  const { management, writes } = selectionLosses(before, after, guard);
+export function selectionLost(
+  before: Known<TrailSelectors>,
+  after: TrailSelectors,
+  guard: Guard,
+  isRepeated: boolean,
+): Loss[] {
+  const { management, writes } = selectionLosses(before, after, guard, isRepeated);
   const { isKnown } = before;
   return [
     ...management.map((loss) => ({ ...loss, part: { name: 'management', isKnown } })),
@@ -112,13 +117,14 @@ function selectionLosses(
   before: Known<TrailSelectors>,
   after: TrailSelectors,
   guard: Guard,
+  isRepeated: boolean,
 ): { readonly management: readonly Loss[]; readonly writes: readonly Loss[] } {
   const arns = witnessedArns(guard, before.value);
   const is = witnessedBy(after, arns);
   if (!before.isKnown)
     return {
-      management: [...unknownManagement(is, after), ...keysLost('all', is, 'low')],
-      writes: [...spotsLost(after), ...emptied(after)],
+      management: [...unknownManagement(is, after, isRepeated), ...keysLost('all', is, 'low')],
+      writes: [...excluded(after, guard), ...spotsLost(after), ...emptied(after)],
     };
   const was = witnessedBy(before.value, arns);
   return {
@@ -132,11 +138,15 @@ function managementLost(was: Witnessed, is: Witnessed): Loss[] {
   return [{ severity: 'high', says: takes(is.management, 'management events that change something') }];
 }
 
-/** A trail that takes object writes and nothing else is often one of two, and the other takes the management events. */
-function unknownManagement({ management }: Witnessed, after: TrailSelectors): Loss[] {
+/**
+ * A trail that takes object writes and nothing else is often one of two, and the other takes the management events: a deployment that
+ * sets one up says so. Anybody else takes the management events away, whatever stays in.
+ */
+function unknownManagement({ management }: Witnessed, after: TrailSelectors, isRepeated: boolean): Loss[] {
   if (management === 'all') return [];
   const isForData =
-    witnessedBy(after, [EVERY_OBJECT]).writes.get(EVERY_OBJECT) === 'all' || takesObjects(after);
+    isRepeated &&
+    (witnessedBy(after, [EVERY_OBJECT]).writes.get(EVERY_OBJECT) === 'all' || takesObjects(after));
   const severity = management === 'some' ? 'medium' : isForData ? 'low' : 'high';
   return [{ severity, says: takes(management, 'management events that change something') }];
 }
@@ -164,6 +174,22 @@ function writesLost(was: Witnessed, is: Witnessed): Loss[] {
     const what = arn === EVERY_OBJECT ? 'writes to objects' : `writes to objects under ${arn}`;
     return [{ severity: now === 'none' ? 'high' : 'medium', says: takes(now, what) }];
   });
+}
+
+/** Whoever leaves out just what is guarded knows what for, whatever the trail took before. */
+function excluded(after: TrailSelectors, guard: Guard): Loss[] {
+  if (!blindSpots(after).includes('resources.ARN')) return [];
+  const { writes } = witnessedBy(after, witnessedArns({ ...guard, scope: 'configured' }, after));
+  return [...writes].flatMap(([arn, coverage]): Loss[] =>
+    coverage === 'all'
+      ? []
+      : [
+          {
+            severity: coverage === 'none' ? 'high' : 'medium',
+            says: `leaves out just the writes to objects under ${arn}`,
+          },
+        ],
+  );
 }
 
 const spotsLost = (after: TrailSelectors): Loss[] =>

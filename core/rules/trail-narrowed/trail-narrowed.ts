@@ -5,7 +5,7 @@ import { isOwn } from '../../scope/own-resources.ts';
 import { isTrusted } from '../../scope/safeguards.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DISABLE_CLOUD_LOG } from '../techniques.ts';
-import { type Loss, narrowedBy, worst } from './calls.ts';
+import { type Loss, missingIn, narrowedBy, worst } from './calls.ts';
 import { selectionLost, settingsLost } from './settings.ts';
 
 export const trailNarrowed: ActivityRule = {
@@ -26,6 +26,7 @@ export const trailNarrowed: ActivityRule = {
     if (activity.call?.name === 'CreateTrail') return [];
     return [...ofSettings(activity), ...ofSelectors(activity)];
   },
+  missing: missingIn,
 };
 
 function ofCall(activity: Activity): RuleMatch[] {
@@ -53,7 +54,12 @@ const ALONG: ReadonlySet<string> = new Set(['name', 'cloudWatchLogsRoleArn']);
 function ofSelectors(activity: Activity): RuleMatch[] {
   const change = changeOf(activity, 'trail-selectors');
   if (change === null) return [];
-  const losses = selectionLost(change.before, change.value, activity.guard);
+  const losses = selectionLost(
+    change.before,
+    change.value,
+    activity.guard,
+    activity.call?.caller.kind === 'deployment',
+  );
   return ruleMatches(activity, change.resource, `the trail ${trailNamed(change.resource)}`, losses);
 }
 

@@ -1,0 +1,68 @@
+import { isObject } from '../../base/json.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { touchedBy } from '../../cloudtrail/assignments.ts';
+import { keysOf } from '../../cloudtrail/settings/key-policy.ts';
+import { bucketOf, type Setting, type SettingsState } from '../../cloudtrail/settings/setting.ts';
+import { ACTIVITY_RULES } from '../../rules/activity-catalogue.ts';
+import { type Guard, guardedBucket, isGuardedKey } from '../../scope/guard.ts';
+
+/**
+ * Why a call that succeeded, and that may have changed something guarded, cannot be judged: its record leaves out, or says in words
+ * that are not known, what was changed or to what. Attempts that were refused changed nothing.
+ * @returns a sentence without an end mark; `null` where the call can be judged, or is about nothing guarded
+ */
+export function whyUnjudged(call: ApiCall, settings: SettingsState, guard: Guard): string | null {
+  if (call.isReadOnly || call.error !== null) return null;
+  const missing = [
+    ...touchedBy(call).map((setting) => missingOf(setting, call, settings, guard)),
+    ...ACTIVITY_RULES.map((rule) => rule.missing?.(call, guard) ?? null),
+  ].find((each) => each !== null);
+  return missing === undefined ? null : `${call.name} succeeded, and its record does not say ${missing}`;
+}
+
+function missingOf(setting: Setting, call: ApiCall, settings: SettingsState, guard: Guard): string | null {
+  const resource = setting.resourceOf(call);
+  if (resource === null) return `whose ${setting.title} it set`;
+  const unnamed = unnamedOf(setting, call, resource, settings, guard);
+  if (unnamed !== null) return unnamed;
+  if (!mayMatter(setting, call, resource, settings, guard)) return null;
+  const isUnknown = setting.assign(call, settings.get(resource, setting.name).value) === undefined;
+  return isUnknown || setting.isUnread?.(call) === true ? `to what it set the ${setting.title}` : null;
+}
+
+/** A key without a name, and an access point that may be one of a guarded bucket. */
+function unnamedOf(
+  setting: Setting,
+  call: ApiCall,
+  resource: string,
+  settings: SettingsState,
+  guard: Guard,
+): string | null {
+  // A new key has no name in its parameters, and nothing uses it yet.
+  const isNew = call.name === 'CreateKey';
+  if (setting.name === 'key-policy' && !isNew && keysOf(call).length === 0 && keysMatter(guard))
+    return 'whose key policy it set';
+  if (setting.name !== 'access-point' || guard.scope === 'everything' || call.name.startsWith('Delete'))
+    return null;
+  const after = setting.assign(call, settings.get(resource, setting.name).value) as
+    | { bucket?: unknown }
+    | undefined;
+  return isObject(after) && after.bucket === null ? 'which bucket the access point is of' : null;
+}
+
+const keysMatter = ({ scope, keys }: Guard): boolean => scope === 'everything' || keys.length > 0;
+
+function mayMatter(
+  setting: Setting,
+  call: ApiCall,
+  resource: string,
+  settings: SettingsState,
+  guard: Guard,
+): boolean {
+  const bucket = bucketOf(resource);
+  if (bucket !== null) return guardedBucket(guard, bucket) !== null;
+  if (setting.name === 'key-policy') return keysOf(call).some((key) => isGuardedKey(guard, key));
+  if (setting.name !== 'access-point') return true;
+  const point = settings.get(resource, 'access-point').value;
+  return point.bucket === null || guardedBucket(guard, point.bucket) !== null;
+}

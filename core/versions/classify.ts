@@ -1,6 +1,7 @@
 import { type Digest, isEmptyDigest } from '../base/digest.ts';
 import { second } from '../base/time.ts';
 import type { Mode } from '../scope/dataset.ts';
+import { approvedElsewhereBy } from './approved-elsewhere.ts';
 import type { Approval, VersionFact } from './facts.ts';
 import type { Expectation, VersionClass } from './version-record.ts';
 
@@ -16,12 +17,14 @@ export interface Moment {
    * the expected ones or a rollback.
    */
   readonly isBack: boolean;
+  /** ISO time at which it became current: what was approved under another key by then counts. */
+  readonly at: string;
 }
 
 /** Evidence that the judgement would still like to have about a version. */
 export type Need = { readonly version: string } & (
   | { readonly kind: 'prefix'; readonly size: number }
-  | { readonly kind: 'approved-elsewhere' }
+  | { readonly kind: 'approved-elsewhere'; readonly at: string }
 );
 
 export interface Classified {
@@ -78,18 +81,20 @@ function withoutDigest(fact: VersionFact, moment: Moment): VersionClass {
   return mayBeExtended || mayBeApproved ? 'unverifiable' : 'altered';
 }
 
-function unapproved(fact: VersionFact, { expected, mode }: Moment): Classified {
+function unapproved(fact: VersionFact, { expected, mode, at }: Moment): Classified {
   const prefix = expected ? extendsExpected(fact, expected) : false;
   if (prefix === 'unknown') {
     return { class: 'altered', need: { version: fact.version, kind: 'prefix', size: expected?.size ?? 0 } };
   }
   if (prefix) return sure('extended');
-  if (fact.approvedElsewhere && !isEmptyDigest(fact.digest as Digest)) return sure('known-elsewhere');
-  const isLookedUp = fact.approvedElsewhere !== undefined || isEmptyDigest(fact.digest as Digest);
+  const isEmpty = isEmptyDigest(fact.digest as Digest);
+  const elsewhere = approvedElsewhereBy(fact, at);
+  if (elsewhere && !isEmpty) return sure('known-elsewhere');
+  const isLookedUp = elsewhere !== undefined || isEmpty;
   const need: Need | null =
     isLookedUp || !elsewhereMatters(expected, mode)
       ? null
-      : { version: fact.version, kind: 'approved-elsewhere' };
+      : { version: fact.version, kind: 'approved-elsewhere', at };
   return { class: expected ? 'altered' : 'new-key', need };
 }
 

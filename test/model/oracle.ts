@@ -158,7 +158,8 @@ export class Oracle {
     if (approved && !isBack) return 'approved';
     if (key.earlier.includes(content)) return 'rollback';
     if (key.expected !== null && isKnownToExtend(version, key.expected)) return 'extended';
-    if (content !== '' && this.#isApprovedElsewhere(name, content, storedAt)) return 'swapped';
+    if (content !== '' && this.#isApprovedElsewhere(name, content, isBack ? this.#now : storedAt))
+      return 'swapped';
     return key.expected === null ? 'added' : 'altered';
   }
 

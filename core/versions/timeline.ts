@@ -49,6 +49,9 @@ function placeOf(fact: VersionFact, stored: readonly VersionFact[]): number {
 /** True when a version is known to have been stored after a deletion. */
 export function isStoredAfter(other: VersionFact, destruction: Destruction): boolean {
   if (other.rank !== null && destruction.rank !== null && other.rank >= destruction.rank) return true;
+  // Of an upload Last-Modified is when it began; the sequencers say whether it ended after the deletion.
+  if (other.sequencer !== null && destruction.sequencer !== null && other.sequencer > destruction.sequencer)
+    return true;
   const moment = { ...other, storedAt: destruction.at, sequencer: destruction.sequencer, rank: null };
   return isKnownBefore(moment, other);
 }

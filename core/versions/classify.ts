@@ -87,18 +87,16 @@ function unapproved(fact: VersionFact, { expected, mode, at }: Moment): Classifi
     return { class: 'altered', need: { version: fact.version, kind: 'prefix', size: expected?.size ?? 0 } };
   }
   if (prefix) return sure('extended');
-  const isEmpty = isEmptyDigest(fact.digest as Digest);
+  const other = expected ? 'altered' : 'new-key';
+  if (isEmptyDigest(fact.digest as Digest) || !elsewhereMatters(expected, mode)) return sure(other);
   const elsewhere = approvedElsewhereBy(fact, at);
-  if (elsewhere && !isEmpty) return sure('known-elsewhere');
-  const isLookedUp = elsewhere !== undefined || isEmpty;
-  const need: Need | null =
-    isLookedUp || !elsewhereMatters(expected, mode)
-      ? null
-      : { version: fact.version, kind: 'approved-elsewhere', at };
-  return { class: expected ? 'altered' : 'new-key', need };
+  if (elsewhere) return sure('known-elsewhere');
+  const need: Need = { version: fact.version, kind: 'approved-elsewhere', at };
+  return { class: other, need: elsewhere === undefined ? need : null };
 }
 
-// Where the answer would change nothing that is reported, the request is saved.
+// Where the answer would change nothing that is reported, the request is saved, and an answer that is known does not count: what
+// a version is called must not depend on whether somebody happened to ask.
 const elsewhereMatters = (expected: Expectation | null, mode: Mode): boolean =>
   mode === 'sealed' || (mode !== 'open' && expected !== null);
 

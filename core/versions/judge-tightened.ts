@@ -2,7 +2,7 @@ import type { VersionIdentity } from '../base/object-ref.ts';
 import { second } from '../base/time.ts';
 import type { ModeSince } from '../scope/dataset.ts';
 import { becomeCurrent, type Judged, subjectOf } from './apply-current-version.ts';
-import { type Classified, classify, type Need } from './classify.ts';
+import { type Classified, classify } from './classify.ts';
 import { type Context, isSealed, isTakenByMode, isWrong } from './context.ts';
 import type { VersionFact } from './facts.ts';
 import type { Current, Deviation, KeyStatus } from './key-state.ts';
@@ -81,15 +81,8 @@ function classifyAgain(
   { approvals }: Context,
 ): Classified {
   if (fact.kind === 'delete-marker') return { class: 'delete-marker', need: null };
-  const classified = classify(fact, { expected, earlier, approvals, mode, isBack: after !== null, at });
-  return { ...classified, need: firstOfItsTime(fact, classified.need) };
+  return classify(fact, { expected, earlier, approvals, mode, isBack: after !== null, at });
 }
-
-// While the mode was looser nobody asked: what was approved when it was stored says what the version is called as well.
-const firstOfItsTime = (fact: VersionFact, need: Need | null): Need | null =>
-  need?.kind === 'approved-elsewhere' && fact.approvedElsewhere === undefined
-    ? { ...need, at: fact.storedAt }
-    : need;
 
 const unchanged = (standing: KeyStatus, current: Current | null): Judged => ({
   standing,

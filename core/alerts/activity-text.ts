@@ -3,6 +3,7 @@ import { type ActivityFinding, shortId } from '../findings/finding.ts';
 import type { Telling } from './alert.ts';
 import { firstStep } from './first-step.ts';
 import { footer } from './footer.ts';
+import { WITHDRAWN } from './headline.ts';
 import { duration, subjectOf, utc, wasRefused } from './words.ts';
 
 /** As many lines of details and keys as a person reads; the command prints them all. */
@@ -22,8 +23,7 @@ function headline(finding: ActivityFinding): string {
   const { evidence, state, resolution } = finding;
   const reason = escapeForPeople(evidence.reason);
   if (state === 'resolved') return `Resolved: ${escapeForPeople(resolution?.reason ?? '')}`;
-  if (state === 'withdrawn')
-    return 'This finding is withdrawn: what became known later shows that nothing was wrong.';
+  if (state === 'withdrawn') return WITHDRAWN;
   if (state === 'recovered') return `It was undone. What was wrong stays recorded: ${reason}.`;
   const error = evidence.call?.error;
   // A name is written as it is.

@@ -1,5 +1,6 @@
 import { escapeForPeople } from '../base/escape.ts';
 import { type ObjectFinding, shortId } from '../findings/finding.ts';
+import { isGood } from '../versions/context.ts';
 import type { Telling } from './alert.ts';
 import { firstStep } from './first-step.ts';
 import { footer } from './footer.ts';
@@ -34,10 +35,11 @@ function facts(finding: ObjectFinding, home: string): [string, string][] {
 
 function expected({ evidence }: ObjectFinding, home: string): string | null {
   const { expected: bytesExpected, destroyed } = evidence;
-  if (bytesExpected === null) return destroyed ? null : 'nothing: this key was never approved';
+  if (bytesExpected === null) return destroyed ? null : 'nothing';
   if (destroyed?.approved) return null;
   const by = bytesExpected.by ? ` by ${shortActor(bytesExpected.by, home)}` : '';
-  const since = `${versionName(bytesExpected.versionId)}, approved ${date(bytesExpected.since)}${by}`;
+  const verb = bytesExpected.by ? 'approved' : 'expected since';
+  const since = `${versionName(bytesExpected.versionId)}, ${verb} ${date(bytesExpected.since)}${by}`;
   return `${bytesExpected.digest ?? 'never established'}  ${bytes(bytesExpected.size)}  ${since}`;
 }
 
@@ -81,7 +83,7 @@ function who({ actor }: ObjectFinding): string {
     .filter(Boolean)
     .join(', ');
   if (arn) return [arn, sourceIp, requestId && `request ${requestId}`].filter(Boolean).join(', ');
-  return `not known yet (an update follows); ${seen ? `S3 saw ${seen}` : 'S3 told nothing'}`;
+  return `not known yet (an update follows if CloudTrail names them); ${seen ? `S3 saw ${seen}` : 'S3 told nothing'}`;
 }
 
 function steps(finding: ObjectFinding): string[] {
@@ -103,8 +105,10 @@ function steps(finding: ObjectFinding): string[] {
         evidence.actual.digest !== null &&
         evidence.actual.digest !== evidence.expected?.digest,
       isRefused: false,
+      isIntact: isGood(evidence.now?.class ?? 'unknown'),
+      isHidden: evidence.current,
     }),
-    `See:        sealwatch findings ${id}   (prints the restore command)`,
+    `See:        sealwatch findings ${id}   (says how to restore)`,
     `Legitimate: sealwatch ${verb} --reason "…"`,
   ];
 }

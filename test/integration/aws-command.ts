@@ -27,7 +27,7 @@ export async function runAwsCommands(s3: S3Client, lines: readonly string[]): Pr
     await chmod(join(folder, 'aws'), 0o755);
     const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
     const { stdout } = await run('bash', ['-c', lines.join('\n')], { env });
-    for (const line of stdout.trim().split('\n')) await call(s3, JSON.parse(line));
+    for (const line of stdout.trim().split('\n')) await callAws(s3, JSON.parse(line));
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -40,7 +40,11 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   '--copy-source': 'CopySource',
 };
 
-async function call(s3: S3Client, [service, operation, ...words]: readonly string[]): Promise<void> {
+/** Makes a call of `aws s3api`, given the words of its command after `aws`. */
+export async function callAws(
+  s3: Pick<S3Client, 'send'>,
+  [service, operation, ...words]: readonly string[],
+): Promise<void> {
   if (service !== 's3api') throw new Error(`not a call of s3api: ${service}`);
   const input: Record<string, string> = {};
   for (let at = 0; at < words.length; at += 2) {

@@ -139,7 +139,7 @@ export class OrderPlay {
     const etag = etagOf(content);
     const name = `${key} ${stored.versionId} ${etag}`;
     this.#contents.set(name, content);
-    if (how.isLocked) this.#locked.add(name);
+    if (how.isLocked) this.#locked.add(`${name} ${stored.storedAt.toISOString()}`);
     await this.#send(key, 'stored', stored.versionId, { etag, size: content.length }, how.isCut);
     if (how.isCut) await this.stage.step();
   }
@@ -323,7 +323,7 @@ export class OrderPlay {
         return this.#beginningOf(name, options.prefixLength) ?? outcome;
       if (outcome.kind !== 'read') return outcome;
       const { size, etag, storedAt } = outcome;
-      if (this.#locked.has(name))
+      if (this.#locked.has(`${name} ${storedAt.toISOString()}`))
         return { kind: 'unreadable', reason: 'customer-key', detail: 'SSE-C', size, etag, storedAt };
       this.#read.set(name, outcome);
       return outcome;

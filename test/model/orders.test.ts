@@ -4,6 +4,7 @@ import type { Copy, ObjectFinding } from '../../core/findings/finding.ts';
 import { nameOf } from './findings-of.ts';
 import { OrderPlay } from './order-play.ts';
 import { type Order, orders, type Script, script } from './order-script.ts';
+import { runRestores } from './restores.ts';
 
 /** What is said of every key in the end, but for what depends on when it was found. */
 async function saidOf(script: Script, order: Order): Promise<Record<string, unknown>> {
@@ -53,4 +54,17 @@ it('ten orders of one history end in the same states, classes and findings, evid
     for (const order of others) expect(await saidOf(each, order)).toEqual(truth);
   });
   await fc.assert(property, { numRuns: Number(process.env.SEALWATCH_RUNS ?? 300) });
+}, 600_000);
+
+it('every restore command does what it says, and one is printed wherever a copy of the expected bytes lives', async () => {
+  let run = 0;
+  const property = fc.asyncProperty(script, orders, async (each, [first]) => {
+    const play = new OrderPlay(each, first as Order);
+    await play.play(each);
+    const restores = await runRestores(play);
+    run += restores.run;
+    expect(restores.faults).toEqual([]);
+  });
+  await fc.assert(property, { numRuns: Number(process.env.SEALWATCH_RUNS ?? 300) * 3 });
+  console.info(`restore commands run: ${run}`);
 }, 600_000);

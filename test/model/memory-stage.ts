@@ -52,6 +52,9 @@ export function memoryStage(
       return marker && staged(marker, null);
     },
     destroy: async (key, versionId) => bucket.destroy(key, versionId),
+    register: async (changed) => {
+      store.datasets.set(changed.name, changed);
+    },
     step: async () => {
       now = new Date(now.getTime() + 1000);
     },

@@ -118,6 +118,6 @@ export const orders: fc.Arbitrary<readonly Order[]> = fc
       isDoubled: fc.boolean(),
       isCut: rarely,
     }),
-    { minLength: Number(process.env.ORDERS ?? 9), maxLength: 9 },
+    { minLength: 9, maxLength: 9 },
   )
   .map((others) => [PLAIN, ...others]);

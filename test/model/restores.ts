@@ -1,8 +1,8 @@
-import type { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
 import { reportOn } from '../../cli/findings/report.ts';
 import type { Digest } from '../../core/base/digest.ts';
 import { second } from '../../core/base/time.ts';
 import type { ObjectFinding } from '../../core/findings/finding.ts';
+import type { Queries } from '../../core/report/queries.ts';
 import { digestOf, etagOf } from '../fakes/memory-bucket.ts';
 import { callAws } from '../integration/aws-command.ts';
 import { nameOf } from './findings-of.ts';
@@ -105,7 +105,7 @@ const wordsOf = (line: string): string[] =>
 
 /** As much of the questions to the tables as a report asks. */
 function queriesOf({ stage: { store } }: OrderPlay) {
-  const queries: Pick<DynamoQueries, 'entry' | 'history' | 'copies'> = {
+  const queries: Pick<Queries, 'entry' | 'history' | 'copies'> = {
     entry: async (ref) => (await store.entries([ref]))[0] ?? null,
     history: async (ref) =>
       (await store.history(ref)).sort((a, b) => (a.fact.storedAt < b.fact.storedAt ? 1 : -1)),
@@ -114,5 +114,5 @@ function queriesOf({ stage: { store } }: OrderPlay) {
         for (const record of versions.values()) if (record.fact.digest === digest) yield record;
     },
   };
-  return queries as DynamoQueries;
+  return queries as Queries;
 }

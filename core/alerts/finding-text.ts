@@ -1,6 +1,5 @@
 import { escapeForPeople } from '../base/escape.ts';
 import { type ObjectFinding, shortId } from '../findings/finding.ts';
-import { isGood } from '../versions/context.ts';
 import type { Telling } from './alert.ts';
 import { firstStep } from './first-step.ts';
 import { footer } from './footer.ts';
@@ -86,6 +85,8 @@ function who({ actor }: ObjectFinding): string {
   return `not known yet (an update follows if CloudTrail names them); ${seen ? `S3 saw ${seen}` : 'S3 told nothing'}`;
 }
 
+const GOOD: ReadonlySet<string> = new Set(['baseline', 'same-bytes', 'approved']);
+
 function steps(finding: ObjectFinding): string[] {
   const id = shortId(finding.id);
   const { evidence } = finding;
@@ -105,7 +106,7 @@ function steps(finding: ObjectFinding): string[] {
         evidence.actual.digest !== null &&
         evidence.actual.digest !== evidence.expected?.digest,
       isRefused: false,
-      isIntact: isGood(evidence.now?.class ?? 'unknown'),
+      isIntact: GOOD.has(evidence.now?.class ?? 'unknown'),
       isHidden: evidence.current,
     }),
     `See:        sealwatch findings ${id}   (says how to restore)`,

@@ -25,7 +25,8 @@ export async function runAwsCommands(s3: S3Client, lines: readonly string[]): Pr
   try {
     await writeFile(join(folder, 'aws'), PRINT_WORDS);
     await chmod(join(folder, 'aws'), 0o755);
-    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+    // What a shell reads when it starts may put another program of the name first.
+    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}`, BASH_ENV: '' };
     const { stdout } = await run('bash', ['-c', lines.join('\n')], { env });
     for (const line of stdout.trim().split('\n')) await callAws(s3, JSON.parse(line));
   } finally {

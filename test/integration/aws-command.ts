@@ -28,7 +28,10 @@ export async function runAwsCommands(s3: S3Client, lines: readonly string[]): Pr
     // What a shell reads when it starts may put another program of the name first.
     const env = { ...process.env, PATH: `${folder}:${process.env.PATH}`, BASH_ENV: '' };
     const { stdout } = await run('bash', ['-c', lines.join('\n')], { env });
-    for (const line of stdout.trim().split('\n')) await callAws(s3, JSON.parse(line));
+    for (const line of stdout.trim().split('\n')) {
+      if (!line.startsWith('[')) throw new Error(`not the words of a call: ${stdout}, of ${lines}, PATH ${env.PATH}`);
+      await callAws(s3, JSON.parse(line));
+    }
   } finally {
     await rm(folder, { recursive: true });
   }

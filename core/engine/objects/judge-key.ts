@@ -4,6 +4,7 @@ import { objectFindings } from '../../findings/finding.ts';
 import type { Context } from '../../versions/context.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import { type Judgement, judgeHistory } from '../../versions/judge-history.ts';
+import type { CurrentVersion } from '../../versions/version-lister.ts';
 import type { Expectation, VersionRecord } from '../../versions/version-record.ts';
 import { changeSet, detectionsOf, type Proposal } from './change.ts';
 import type { Draft, Lookups } from './evidence.ts';
@@ -99,7 +100,7 @@ function isHeld({ context }: KeyCase, records: Observed): boolean {
 async function lookUp(draft: Draft, ref: ObjectRef, find: FindCopies, ports: WorkerPorts): Promise<Lookups> {
   const [copies, current, armedBy] = await Promise.all([
     copiesOf(draft, find),
-    ports.lister.current(ref),
+    find.current(),
     draft.rule === 'versions-expired' ? ports.armedBy(ref.bucket) : null,
   ]);
   return { ...copies, current, armedBy };
@@ -108,9 +109,10 @@ async function lookUp(draft: Draft, ref: ObjectRef, find: FindCopies, ports: Wor
 interface FindCopies {
   expected(expected: Expectation | null): Promise<CopiesFound>;
   lost(digest: Digest): Promise<CopiesFound>;
+  current(): Promise<CurrentVersion>;
 }
 
-/** Looks for the same bytes once, however many findings of a key are about them. */
+/** Looks for the same bytes once, and for what is current, however many findings of a key are about them. */
 function copyFinder(
   ref: ObjectRef,
   records: Observed,
@@ -124,7 +126,12 @@ function copyFinder(
     found.set(name, known);
     return known;
   };
+  let current: Promise<CurrentVersion> | null = null;
   return {
+    current: () => {
+      current ??= lister.current(ref);
+      return current;
+    },
     expected: (expected) =>
       once(`${expected?.digest} ${expected?.version}`, () => expectedCopies(ref, expected, history, sources)),
     lost: (digest) => once(digest, () => findCopies(digest, ofOwnKey(digest, history), sources)),

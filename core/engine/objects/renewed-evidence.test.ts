@@ -161,3 +161,22 @@ describe('a look at a key', () => {
     expect(revision).toBe(reported.revision);
   });
 });
+
+it('puts the deletion of a null marker at the time of its event, and not at that of the look that missed it', async () => {
+  const { stage, put, arrives } = await sealed();
+  const stored = await put('good');
+  stage.memory.state = 'suspended';
+  await stage.step();
+  await stage.delete(KEY);
+  await observe(REF, 'labels', null, stage.ports);
+  await stage.step();
+  await stage.destroy(KEY, null);
+  const nothing = { versionId: null, etag: null, size: null, sequencer: null };
+  const at = wholeSecond(stage.now());
+  const gone = { ...stored, ...nothing, type: 'destroyed', at } as const;
+  await stage.step();
+  await arrives(gone);
+  const records = await stage.ports.store.history(REF);
+  const markers = records.filter(({ fact }) => fact.kind === 'delete-marker');
+  expect(markers.at(-1)?.fact.destroyed).toMatchObject({ at: gone.at, by: 'delete' });
+});

@@ -35,7 +35,7 @@ export function memoryStage(
     armedBy: async () => null,
     clock,
     hash,
-    millisecondsLeft: () => 60_000,
+    msLeft: () => 60_000,
     backOff: async () => {},
   };
   return {

@@ -18,7 +18,7 @@ export interface ObservedVersion {
 }
 
 /** An hour: long enough for a denied key or a throttled bucket to be put right without waking anybody. */
-const RETRY_MILLISECONDS = 60 * 60 * 1000;
+const RETRY_INTERVAL_MS = 60 * 60 * 1000;
 
 /** Reasons that the next try may find gone; the others stay until somebody does something. */
 const RETRIED: ReadonlySet<UnreadableReason> = new Set([
@@ -112,6 +112,6 @@ function reasonOf(
   tried: string,
 ): UnestablishedReason {
   if (outcome.kind === 'gone') return 'gone';
-  const isOver = now.getTime() - new Date(tried).getTime() >= RETRY_MILLISECONDS;
+  const isOver = now.getTime() - new Date(tried).getTime() >= RETRY_INTERVAL_MS;
   return RETRIED.has(outcome.reason) && !isOver ? 'pending' : outcome.reason;
 }

@@ -116,9 +116,9 @@ interface FindCopies {
 function copyFinder(
   ref: ObjectRef,
   records: Observed,
-  { copies: index, lister, millisecondsLeft }: WorkerPorts,
+  { copies: index, lister, msLeft }: WorkerPorts,
 ): FindCopies {
-  const sources: CopySources = { index, lister, millisecondsLeft };
+  const sources: CopySources = { index, lister, msLeft };
   const history = [...records.values()];
   const found = new Map<string, Promise<CopiesFound>>();
   const once = (name: string, look: () => Promise<CopiesFound>): Promise<CopiesFound> => {

@@ -35,6 +35,7 @@ const FACT_ATTRIBUTES: Readonly<Record<Exclude<keyof VersionFact, 'approvedElsew
   size: true,
   etag: true,
   prefixes: true,
+  approvedElsewhereLater: true,
   destroyed: true,
 };
 

@@ -33,7 +33,7 @@ export function evidenceLines(finding: ObjectFinding): Line[] {
       'Current',
       evidence.period && `from ${time(evidence.period.from)} to ${time(evidence.period.to)} UTC`,
     ),
-    ...optional('Destroyed', evidence.destroyed && destroyedText(evidence.destroyed)),
+    ...optional('Destroyed', evidence.destroyed && destroyedText(evidence.destroyed, evidence.actual)),
     ...optional(
       'Armed',
       evidence.armedBy &&
@@ -45,8 +45,8 @@ export function evidenceLines(finding: ObjectFinding): Line[] {
     ),
     ['Checked', `${checkedText(evidence.level)}, ${time(evidence.checkedAt)} UTC`],
     ...optional('Detail', evidence.detail && escapeText(evidence.detail)),
-    ['Survives', survivesText(evidence.survives, evidence)],
-    ...optional('Expected in', expectedInText(evidence)),
+    ...optional('Survives', lostText(finding)),
+    ...optional('Expected in', expectedInText(finding)),
     ...whoLines(finding),
     ['Happened', `${time(finding.happenedAt)} UTC, found ${time(finding.time)} UTC`],
     ...unknownLines(finding),
@@ -66,27 +66,49 @@ const expectedText = ({ digest, size, versionId, since, by }: ExpectedBytes): st
 const actualText = ({ digest, size, versionId, storedAt, unestablished }: ActualBytes): string =>
   `${digest ?? `no digest${unestablished ? ` (${unestablished})` : ''}`}  ${sizeText(size)}  ${versionText(versionId)}, stored ${time(storedAt)} UTC`;
 
-const destroyedText = ({ at, by, approved }: NonNullable<ObjectFinding['evidence']['destroyed']>): string =>
-  `${time(at)} UTC (${by}); ${approved ? 'its bytes had been approved' : 'its bytes had not been approved'}`;
+const whatWasNot = (digest: string | null): string =>
+  digest === null ? 'its bytes were never read' : 'its bytes had not been approved for this key';
+
+const destroyedText = (
+  { at, by, approved }: NonNullable<ObjectFinding['evidence']['destroyed']>,
+  { digest }: ActualBytes,
+): string =>
+  `${time(at)} UTC (${by}); ${approved ? 'its bytes are or were expected here, or had been announced' : whatWasNot(digest)}`;
 
 const checkedText = (level: ObjectFinding['evidence']['level']): string =>
   ({ read: 'every byte', 's3-sha256': "S3's own SHA-256", none: 'not established' })[level];
 
-// Copies of what was lost and of what is expected differ where that is something else.
-const expectedInText = (evidence: ObjectFinding['evidence']): string | null =>
-  evidence.destroyed === null ||
-  evidence.expectedCopies === undefined ||
-  evidence.expected?.digest == null ||
-  evidence.expected.digest === evidence.actual.digest
-    ? null
-    : survivesText(evidence.expectedCopies, evidence);
+/** Where the lost bytes, or else the expected ones, are; `null` where nothing was expected, so that nothing can survive. */
+function lostText(finding: ObjectFinding): string | null {
+  const { destroyed, actual, expected, survives } = finding.evidence;
+  if (destroyed === null && expected === null) return null;
+  const digest = destroyed === null ? expected?.digest : actual.digest;
+  return digest == null ? 'not known: their digest was never established' : survivesText(survives, finding);
+}
 
-const survivesText = (copies: readonly Copy[], { copiesComplete }: ObjectFinding['evidence']): string =>
-  copies.length === 0
-    ? copiesComplete === false
-      ? 'no copy was found; not every version that held these bytes could be looked at'
-      : 'no copy is known in any guarded bucket'
-    : copies.map((copy) => `${address(copy)} ${versionText(copy.versionId)}`).join('\n');
+// Copies of what was lost and of what is expected differ where that is something else.
+function expectedInText(finding: ObjectFinding): string | null {
+  const { destroyed, expected, expectedCopies, actual } = finding.evidence;
+  return destroyed === null ||
+    expectedCopies === undefined ||
+    expected?.digest == null ||
+    expected.digest === actual.digest
+    ? null
+    : survivesText(expectedCopies, finding);
+}
+
+// Of a finding that is over nobody looks for copies any more.
+function survivesText(
+  copies: readonly Copy[],
+  { state, evidence: { copiesComplete } }: ObjectFinding,
+): string {
+  if (copies.length > 0)
+    return copies.map((copy) => `${address(copy)} ${versionText(copy.versionId)}`).join('\n');
+  const verb = state === 'open' ? 'is' : 'was';
+  return copiesComplete === false
+    ? 'no copy was found; not every version that held these bytes could be looked at'
+    : `no copy ${verb} known in any guarded bucket`;
+}
 
 export function whoLines({ actor }: Finding): Line[] {
   const details = [

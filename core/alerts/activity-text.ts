@@ -4,6 +4,7 @@ import { POSTURE_RULES } from '../rules/posture-catalogue.ts';
 import type { ReportedBy } from './alert.ts';
 import { firstStep } from './first-step.ts';
 import { footer } from './footer.ts';
+import { WITHDRAWN } from './headline.ts';
 import { duration, subjectOf, utc } from './readable-values.ts';
 import { wasRefused, whatOf } from './subject.ts';
 
@@ -24,8 +25,7 @@ function headline(finding: ActivityFinding): string {
   const { state, resolution } = finding;
   const reason = escapeForPeople(whatOf(finding));
   if (state === 'resolved') return `Resolved: ${escapeForPeople(resolution?.reason ?? '')}`;
-  if (state === 'withdrawn')
-    return 'This finding is withdrawn: what became known later shows that nothing was wrong.';
+  if (state === 'withdrawn') return WITHDRAWN;
   if (state === 'recovered') return `It was undone. What was wrong stays recorded: ${reason}.`;
   // A name is written as it is.
   const isNamed = finding.bucket !== null && reason.startsWith(finding.bucket);

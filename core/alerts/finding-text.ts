@@ -34,10 +34,11 @@ function facts(finding: ObjectFinding, home: string): [string, string][] {
 
 function expected({ evidence }: ObjectFinding, home: string): string | null {
   const { expected: bytesExpected, destroyed } = evidence;
-  if (bytesExpected === null) return destroyed ? null : 'nothing: this key was never approved';
+  if (bytesExpected === null) return destroyed ? null : 'nothing';
   if (destroyed?.approved) return null;
   const by = bytesExpected.by ? ` by ${shortActor(bytesExpected.by, home)}` : '';
-  const since = `${versionName(bytesExpected.versionId)}, approved ${date(bytesExpected.since)}${by}`;
+  const verb = bytesExpected.by ? 'approved' : 'expected since';
+  const since = `${versionName(bytesExpected.versionId)}, ${verb} ${date(bytesExpected.since)}${by}`;
   return `${bytesExpected.digest ?? 'never established'}  ${bytes(bytesExpected.size)}  ${since}`;
 }
 
@@ -81,8 +82,10 @@ function who({ actor }: ObjectFinding): string {
     texts.flatMap((text) => (text ? [escapeForPeople(text)] : [])).join(', ');
   const seen = joined(account && `account ${account}`, sourceIp && `address ${sourceIp}`);
   if (arn) return joined(arn, sourceIp, requestId && `request ${requestId}`);
-  return `not known yet (an update follows); ${seen ? `S3 saw ${seen}` : 'S3 named nobody'}`;
+  return `not known yet (an update follows if CloudTrail names them); ${seen ? `S3 saw ${seen}` : 'S3 named nobody'}`;
 }
+
+const GOOD: ReadonlySet<string> = new Set(['baseline', 'same-bytes', 'approved']);
 
 function steps(finding: ObjectFinding): string[] {
   const id = shortId(finding.id);
@@ -103,8 +106,10 @@ function steps(finding: ObjectFinding): string[] {
         evidence.actual.digest !== null &&
         evidence.actual.digest !== evidence.expected?.digest,
       isRefused: false,
+      isIntact: GOOD.has(evidence.now?.class ?? 'unknown'),
+      isHidden: evidence.current,
     }),
-    `See:        sealwatch findings ${id}   (prints the restore command)`,
+    `See:        sealwatch findings ${id}   (says how to restore)`,
     `Legitimate: sealwatch ${verb} --reason "…"`,
   ];
 }

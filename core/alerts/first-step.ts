@@ -14,10 +14,15 @@ interface Situation {
   readonly isEvidence?: boolean;
   /** True where all that was found are attempts that came to nothing. */
   readonly isRefused: boolean;
+  /** True where the expected bytes are current, though a version that held some was destroyed. */
+  readonly isIntact?: boolean;
+  /** False where the marker that hid it is not on top any more. @default true */
+  readonly isHidden?: boolean;
 }
 
 /** What to do before anything else, in one line. */
-export function firstStep({ rule, dataset, count, isLost, isEvidence, isRefused }: Situation): string {
+export function firstStep(situation: Situation): string {
+  const { rule, dataset, count, isRefused, isHidden = true } = situation;
   if (isRefused) return 'Ask the actor; if nobody knows of it, treat the credentials as stolen.';
   const name = escapeForPeople(dataset ?? 'the dataset');
   switch (rule) {
@@ -25,16 +30,30 @@ export function firstStep({ rule, dataset, count, isLost, isEvidence, isRefused 
       return `Find the jobs that read ${count === 1 ? 'this key' : 'these keys'} of ${name} in that time, and treat what they made as suspect.`;
     case 'version-destroyed':
     case 'versions-expired':
-      if (isEvidence) return 'Find out who destroyed it; what was lost is not what is expected there.';
-      return isLost
-        ? 'Keep whatever copies of the bytes exist outside the guarded buckets.'
-        : `Copy the bytes back while the ${count === 1 ? 'copy is' : 'copies are'} there.`;
+      return count === 1 ? afterLoss(situation) : afterLosses(situation);
     case 'object-removed':
+      if (!isHidden) return `Stop jobs that read ${name}.`;
       return `Hold jobs that read ${name}: to them ${count === 1 ? 'this object does' : 'these objects do'} not exist.`;
     default:
       return ownStep(rule) ?? `Stop jobs that read ${name}.`;
   }
 }
+
+function afterLoss({ isLost, isEvidence, isIntact }: Situation): string {
+  if (isEvidence) return 'Find out who destroyed it; what was lost is not what is expected there.';
+  if (isIntact) return 'Find out who destroyed it; the expected bytes are current all the same.';
+  return isLost ? KEEP_COPIES : 'Copy the bytes back while the copy is there.';
+}
+
+// Of many, some may have a copy and others not, and some may have lost what nobody expects any more.
+function afterLosses({ isLost, isEvidence }: Situation): string {
+  if (isEvidence) return 'Find out who destroyed them: what was lost is evidence, and not to be copied back.';
+  return isLost
+    ? `${KEEP_COPIES} Of the others, see the restore command of each.`
+    : 'See the restore command of each finding, and run it while the copies are there.';
+}
+
+const KEEP_COPIES = 'Keep whatever copies of the bytes exist outside the guarded buckets.';
 
 /** The first step that a rule about calls, settings or audits names itself; `null` of a rule about objects. */
 function ownStep(id: RuleId): string | null {

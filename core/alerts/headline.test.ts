@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { BAD, finding, GOOD, REF } from '../../test/cli/samples.ts';
+import { copiesOf } from '../findings/copies.ts';
 import type { ObjectFinding } from '../findings/finding.ts';
 import { findingText } from './finding-text.ts';
+import { firstStep } from './first-step.ts';
 import { headline, survival } from './headline.ts';
 
 const own = { ...REF, versionId: '3sL4kq' };
@@ -72,4 +74,100 @@ describe('a version that was destroyed', () => {
       'NO COPY was found; not every version that held them could be looked at.',
     ]);
   });
+});
+
+describe('what is said is true in every state', () => {
+  const place = { account: '111122223333', region: 'eu-west-1' };
+  const textOf = (each: ObjectFinding) => findingText(each, { place, alertId: 'a'.repeat(40) });
+  const byMode = sample.expected && { ...sample.expected, by: null };
+  const lost = (actual: Partial<ObjectFinding['evidence']['actual']>, isApproved = false) =>
+    finding(
+      { rule: 'version-destroyed', versionId: 'v2' },
+      { destroyed: { ...destroyed, approved: isApproved }, actual: { ...sample.actual, ...actual } },
+    );
+
+  it('bytes that the mode of the dataset took are called expected: nobody approved them', () => {
+    const text = textOf(finding({}, { expected: byMode }));
+    expect(text).toContain('These are not the expected bytes');
+    expect(text).toContain('expected since');
+    expect(text).not.toContain('approved');
+  });
+
+  it('bytes that may have been announced for another time are called not expected under the key', () => {
+    expect(said(finding({ rule: 'object-added' }, { expected: null, current: true }))).toBe(
+      'Nothing is expected under this key, and it is CURRENT.',
+    );
+    expect(said(finding({ rule: 'object-swapped' }, { current: true }))).toContain(
+      'These bytes were approved under another key and are not the expected ones of this one',
+    );
+  });
+
+  it('lost bytes that may be approved under another key were never approved for this one', () => {
+    expect(headline(lost({ digest: BAD }))).toEqual([
+      'Version v2 was permanently deleted: evidence is gone. Its bytes were never approved for this key.',
+    ]);
+  });
+
+  it('of lost bytes that nobody read, nothing is said', () => {
+    expect(said(lost({ digest: null }))).toBe(
+      'Version v2, whose bytes were never read, was permanently deleted: evidence is gone. What it held is not known: nobody could read it while it was there.',
+    );
+  });
+
+  it('nobody is told to copy back bytes that are current all the same', () => {
+    const now = { versionId: 'v3', class: 'same-bytes' } as const;
+    const each = lost({ digest: GOOD }, true);
+    const text = textOf({ ...each, evidence: { ...each.evidence, survives: [own], now } });
+    expect(text).toContain('1. Find out who destroyed it; the expected bytes are current all the same.');
+  });
+
+  it('a marker that is not on top any more hid the key, and does not hide it', () => {
+    const text = textOf(finding({ rule: 'object-removed', versionId: 'm1' }, { current: false }));
+    expect(text).toContain(
+      'A delete marker hid this key. It is not on top any more, and what the key should hold is not current either.',
+    );
+    expect(text).not.toContain('does not exist');
+  });
+
+  it('a finding is withdrawn because it was not so, though something else may be wrong', () => {
+    expect(headline(finding({ state: 'withdrawn' }))).toEqual([
+      'This finding is withdrawn: what became known later shows that it was not so. If anything else is wrong, another finding says it.',
+    ]);
+  });
+});
+
+describe('the first step after many versions were destroyed', () => {
+  const step = (isLost: boolean, isEvidence: boolean) =>
+    firstStep({
+      rule: 'version-destroyed',
+      dataset: 'labels',
+      count: 7,
+      isLost,
+      isEvidence,
+      isRefused: false,
+    });
+
+  it.each([
+    [
+      'no copy of some',
+      step(true, false),
+      'Keep whatever copies of the bytes exist outside the guarded buckets. Of the others, see the restore command of each.',
+    ],
+    [
+      'copies of all that was searched for',
+      step(false, false),
+      'See the restore command of each finding, and run it while the copies are there.',
+    ],
+    [
+      'nothing approved',
+      step(false, true),
+      'Find out who destroyed them: what was lost is evidence, and not to be copied back.',
+    ],
+  ])('with %s', (_, found, text) => expect(found).toBe(text));
+});
+
+it('a finding counts as without a copy only where the search for copies came to its end', () => {
+  const each = finding({}, { survives: [] });
+  expect(copiesOf(each)).toBe('none');
+  expect(copiesOf({ ...each, evidence: { ...each.evidence, copiesComplete: false } })).toBe('unknown');
 });

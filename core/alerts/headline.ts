@@ -3,12 +3,18 @@ import { copiesOf } from '../findings/copies.ts';
 import type { Copy, ObjectFinding } from '../findings/finding.ts';
 import { duration, objectUrl, versionName } from './readable-values.ts';
 
+/** It need not mean that all is well: bytes that could be read in the end may be wrong, which is another finding. */
+export const WITHDRAWN =
+  'This finding is withdrawn: what became known later shows that it was not so. If anything else is wrong, another finding says it.';
+
+/** What nobody approved may be expected all the same: the mode of the dataset took it. */
+const expectedNoun = ({ evidence: { expected } }: ObjectFinding): 'approved' | 'expected' =>
+  expected?.by == null ? 'expected' : 'approved';
+
 /** One or two sentences that carry the whole truth. */
 export function headline(finding: ObjectFinding): string[] {
-  if (finding.state === 'recovered')
-    return ['The approved state is current again. What was wrong stays recorded:'];
-  if (finding.state === 'withdrawn')
-    return ['This finding is withdrawn: what became known later shows that nothing was wrong.'];
+  if (finding.state === 'recovered') return ['This was put right. What was wrong stays recorded:'];
+  if (finding.state === 'withdrawn') return [WITHDRAWN];
   if (finding.state === 'resolved') return [`Resolved: ${escapeForPeople(finding.resolution?.reason ?? '')}`];
   return [sentence(finding)];
 }
@@ -18,24 +24,24 @@ function sentence(finding: ObjectFinding): string {
   switch (finding.rule) {
     case 'object-altered':
       return evidence.class === 'extended'
-        ? `Bytes were appended to an approved object${current(finding)}`
-        : `These are not the approved bytes${current(finding)}`;
+        ? `Bytes were appended to ${expectedNoun(finding)} ones${current(finding)}`
+        : `These are not the ${expectedNoun(finding)} bytes${current(finding)}`;
     case 'object-added':
       return finding.evidence.current
-        ? 'This key was never approved, and it is CURRENT.'
-        : 'This key was never approved. It is not current.';
+        ? 'Nothing is expected under this key, and it is CURRENT.'
+        : 'Nothing was expected under this key. It is not current.';
     case 'object-swapped':
-      return `These bytes were approved under another key, not under this one${current(finding)}`;
+      return `These bytes were approved under another key and are not the expected ones of this one${current(finding)}`;
     case 'object-rolled-back':
-      return `These bytes were approved once and have been replaced since${current(finding)}`;
+      return `These bytes were expected once, and others have replaced them since${current(finding)}`;
     case 'object-unverifiable':
       return `These bytes could not be checked${current(finding)}`;
     case 'object-removed':
       return hidden(finding);
     case 'transient-content':
-      return `Wrong bytes were current for ${duration(evidence.period?.from ?? '', evidence.period?.to ?? '')} and are not any more. Who read the key meanwhile did not read clean data.`;
+      return `Wrong bytes were current for ${duration(evidence.period?.from ?? '', evidence.period?.to ?? '')} until that was put right. Who read the key meanwhile did not read clean data.`;
     case 'version-destroyed':
-      return destroyed(evidence.destroyed?.approved ?? false, versionId);
+      return destroyed(finding);
     case 'versions-expired':
       return `A lifecycle rule destroyed ${versionName(versionId)}. S3 cannot bring it back.`;
   }
@@ -43,11 +49,14 @@ function sentence(finding: ObjectFinding): string {
 
 function hidden(finding: ObjectFinding): string {
   const { evidence, versionId } = finding;
+  if (!evidence.current)
+    return 'A delete marker hid this key. It is not on top any more, and what the key should hold is not current either.';
+  const noun = expectedNoun(finding);
   if (isUnderMarker(finding))
-    return 'A delete marker hides this approved object. The bytes are still under it.';
+    return `A delete marker hides this ${noun} object. The bytes are still under it.`;
   return versionId === null && evidence.expected?.versionId === null
-    ? 'A delete marker has replaced this approved object: the bucket did not keep the bytes.'
-    : 'A delete marker hides this approved key. The approved bytes are not under it any more.';
+    ? `A delete marker has replaced this ${noun} object: the bucket did not keep the bytes.`
+    : `A delete marker hides this ${noun} key. The ${noun} bytes are not under it any more.`;
 }
 
 const isUnderMarker = (finding: ObjectFinding): boolean =>
@@ -60,10 +69,13 @@ const expectedCopiesOf = ({ evidence }: ObjectFinding): readonly Copy[] =>
 const current = ({ evidence }: ObjectFinding): string =>
   evidence.current ? ', and they are CURRENT.' : '. They are not current.';
 
-const destroyed = (isApproved: boolean, versionId: string | null): string =>
-  isApproved
-    ? `${capital(versionName(versionId))} was permanently deleted. S3 cannot bring it back.`
-    : `${capital(versionName(versionId))}, which was not an approved one, was permanently deleted: evidence is gone.`;
+function destroyed({ evidence, versionId }: ObjectFinding): string {
+  const name = capital(versionName(versionId));
+  if (evidence.destroyed?.approved) return `${name} was permanently deleted. S3 cannot bring it back.`;
+  return evidence.actual.digest === null
+    ? `${name}, whose bytes were never read, was permanently deleted: evidence is gone.`
+    : `${name} was permanently deleted: evidence is gone. Its bytes were never approved for this key.`;
+}
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -82,13 +94,13 @@ export function survival(finding: ObjectFinding): string[] {
 function approvedBytes(finding: ObjectFinding): string {
   const [copy] = expectedCopiesOf(finding);
   return copy
-    ? `The approved bytes survive as ${copyName(finding, copy)}.`
-    : noCopy(finding, 'of the approved bytes ');
+    ? `The ${expectedNoun(finding)} bytes survive as ${copyName(finding, copy)}.`
+    : noCopy(finding, `of the ${expectedNoun(finding)} bytes `);
 }
 
 function lost(finding: ObjectFinding, copy: Copy | undefined): string[] {
   if (finding.evidence.actual.digest === null)
-    return ['What it held is not known: it was gone before it could be read.'];
+    return ['What it held is not known: nobody could read it while it was there.'];
   return [copy ? `SURVIVES: the same bytes are in ${copyName(finding, copy)}.` : noCopy(finding, '')];
 }
 

@@ -25,10 +25,10 @@ describe('render', () => {
       Expected  sha256:9999999999999999999999999999999999999999999999999999999999999999  48,211 bytes  version 3sL4kq, approved 2026-11-02 by role/DataPublisher
       Found     sha256:6666666666666666666666666666666666666666666666666666666666666666  48,211 bytes  version Qm7xPw, written 2026-11-20 03:12:07 UTC
       Checked   every byte, 03:12:09 UTC
-      Who       not known yet (an update follows); S3 saw account 111122223333, address 203.0.113.9
+      Who       not known yet (an update follows if CloudTrail names them); S3 saw account 111122223333, address 203.0.113.9
 
       1. Stop jobs that read moderation-v3.
-      2. See:        sealwatch findings 7f3a9c   (prints the restore command)
+      2. See:        sealwatch findings 7f3a9c   (says how to restore)
       3. Legitimate: sealwatch approve --finding 7f3a9c --reason "…"
       object-altered · MITRE ATLAS 5.6.0 AML.T0020
       alert 4d1f08a2b3c4 · 111122223333 eu-west-1

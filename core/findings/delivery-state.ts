@@ -20,6 +20,12 @@ export const announce = <Delivered extends Finding>(finding: Delivered): Deliver
   notice: { ...finding.notice, group: firstGroup(finding) },
 });
 
+/** A change of which nobody has to be notified. */
+export const correct = <Delivered extends Finding>(finding: Delivered): Delivered => ({
+  ...finding,
+  stamp: finding.stamp + 1,
+});
+
 /**
  * Marks what changed. A finding that was reported is reported again, with the next revision; one that was not reported yet will be
  * reported as it is then; what was withdrawn before it was reported is not worth a message, and what another finding reports is not

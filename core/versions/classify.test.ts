@@ -19,7 +19,14 @@ const empty: Expectation = {
 it.each([{ prefixes: [] }, { prefixes: [{ size: 0, digest: null }] }])(
   'knows without reading that everything extends the empty object: %j',
   ({ prefixes }) => {
-    const moment = { expected: empty, earlier: [], approvals: [], mode: 'growing', isBack: false } as const;
+    const moment = {
+      expected: empty,
+      earlier: [],
+      approvals: [],
+      mode: 'growing',
+      isBack: false,
+      at: '2026-11-20T03:12:07.000Z',
+    } as const;
     expect(classify({ ...fact, prefixes }, moment)).toEqual({ class: 'extended', need: null });
   },
 );

@@ -1,6 +1,7 @@
 import { type Digest, isEmptyDigest } from '../base/digest.ts';
 import { second } from '../base/time.ts';
 import type { Mode } from '../scope/dataset.ts';
+import { approvedElsewhereBy } from './approved-elsewhere.ts';
 import type { Approval, VersionFact } from './facts.ts';
 import type { Expectation, VersionClass } from './version-record.ts';
 
@@ -16,12 +17,14 @@ export interface Moment {
    * the expected ones or a rollback.
    */
   readonly isBack: boolean;
+  /** ISO time at which it became current: what was approved under another key by then counts. */
+  readonly at: string;
 }
 
 /** Evidence that the judgement would still like to have about a version. */
 export type Need = { readonly version: string } & (
   | { readonly kind: 'prefix'; readonly size: number }
-  | { readonly kind: 'approved-elsewhere' }
+  | { readonly kind: 'approved-elsewhere'; readonly at: string }
 );
 
 export interface Classified {
@@ -78,22 +81,22 @@ function withoutDigest(fact: VersionFact, moment: Moment): VersionClass {
   return mayBeExtended || mayBeApproved ? 'unverifiable' : 'altered';
 }
 
-function unapproved(fact: VersionFact, { expected, mode }: Moment): Classified {
+function unapproved(fact: VersionFact, { expected, mode, at }: Moment): Classified {
   const prefix = expected ? extendsExpected(fact, expected) : false;
   if (prefix === 'unknown') {
     return { class: 'altered', need: { version: fact.version, kind: 'prefix', size: expected?.size ?? 0 } };
   }
   if (prefix) return sure('extended');
-  if (fact.approvedElsewhere && !isEmptyDigest(fact.digest as Digest)) return sure('known-elsewhere');
-  const isLookedUp = fact.approvedElsewhere !== undefined || isEmptyDigest(fact.digest as Digest);
-  const need: Need | null =
-    isLookedUp || !elsewhereMatters(expected, mode)
-      ? null
-      : { version: fact.version, kind: 'approved-elsewhere' };
-  return { class: expected ? 'altered' : 'new-key', need };
+  const other = expected ? 'altered' : 'new-key';
+  if (isEmptyDigest(fact.digest as Digest) || !elsewhereMatters(expected, mode)) return sure(other);
+  const elsewhere = approvedElsewhereBy(fact, at);
+  if (elsewhere) return sure('known-elsewhere');
+  const need: Need = { version: fact.version, kind: 'approved-elsewhere', at };
+  return { class: other, need: elsewhere === undefined ? need : null };
 }
 
-// Where the answer would change nothing that is reported, the request is saved.
+// Where the answer would change nothing that is reported, the request is saved, and an answer that is known does not count: what
+// a version is called must not depend on whether somebody happened to ask.
 const elsewhereMatters = (expected: Expectation | null, mode: Mode): boolean =>
   mode === 'sealed' || (mode !== 'open' && expected !== null);
 

@@ -1,5 +1,5 @@
 import type { Digest } from '../base/digest.ts';
-import type { VersionIdentity } from '../base/object-ref.ts';
+import type { ObjectRef, VersionIdentity } from '../base/object-ref.ts';
 
 /** Why a digest is not established. `pending` is retried, the others wait for somebody or something. */
 export type UnestablishedReason =
@@ -32,6 +32,14 @@ export interface PrefixDigest {
   readonly digest: Digest | null;
 }
 
+/** An approval is never taken back, so two times tell what was found for all that were asked for. */
+export interface LaterAnswers {
+  /** The last ISO time by which no other key was found; `null` where one was found for every time. */
+  readonly noneBy: string | null;
+  /** The first ISO time by which one was found; `null` where none was. */
+  readonly found: (ObjectRef & { readonly at: string }) | null;
+}
+
 /** What was observed about one version of a key. Observations are only ever added. */
 export interface VersionFact {
   readonly version: VersionIdentity;
@@ -55,7 +63,9 @@ export interface VersionFact {
   readonly etag: string | null;
   readonly prefixes: readonly PrefixDigest[];
   /** Another key under which a person had approved these bytes by then; `null` when the search found none, absent when nobody searched. */
-  readonly approvedElsewhere?: { readonly bucket: string; readonly key: string } | null;
+  readonly approvedElsewhere?: ObjectRef | null;
+  /** The same for times after it was stored, at which it was judged again; absent when nobody searched. */
+  readonly approvedElsewhereLater?: LaterAnswers;
   readonly destroyed: Destruction | null;
 }
 

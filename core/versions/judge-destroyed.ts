@@ -42,7 +42,7 @@ function emerged(standing: KeyStatus, loss: Loss, context: StepContext): Judged 
   if (emerges === null) return emptied(standing, loss, context);
   const { at } = destruction;
   const mode = modeOf(context, at);
-  const { class: value, need } = classifyEmerged(standing, emerges, mode, context);
+  const { class: value, need } = classifyEmerged(standing, emerges, { mode, at }, context);
   const isInForce = isJudged(loss, context);
   const expected =
     isInForce || value === 'baseline' || value === 'approved'
@@ -69,12 +69,12 @@ function emerged(standing: KeyStatus, loss: Loss, context: StepContext): Judged 
 function classifyEmerged(
   { expected, earlier }: KeyStatus,
   fact: VersionFact,
-  mode: Mode,
+  when: { readonly mode: Mode; readonly at: string },
   { pinned, approvals }: StepContext,
 ): Classified {
   if (fact.kind === 'delete-marker') return { class: 'delete-marker', need: null };
   if (pinned === fact.version) return { class: 'baseline', need: null };
-  return classify(fact, { expected, earlier, approvals, mode, isBack: true });
+  return classify(fact, { expected, earlier, approvals, ...when, isBack: true });
 }
 
 // Nothing is left of the key. Where nothing was expected, that is as it should be.

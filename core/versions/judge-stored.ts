@@ -37,10 +37,11 @@ function classifyStored(standing: KeyStatus, fact: VersionFact, context: StepCon
   if (fact.kind === 'unknown') return { class: 'unknown', need: null };
   const fixed = classByBaseline(standing, fact, context);
   if (fixed) return { class: fixed, need: null };
-  const mode = modeOf(context, arrivedAt(context, fact));
+  const at = arrivedAt(context, fact);
+  const mode = modeOf(context, at);
   const { expected, earlier } = standing;
   const { approvals } = context;
-  const classified = classify(fact, { expected, earlier, approvals, mode, isBack: false });
+  const classified = classify(fact, { expected, earlier, approvals, mode, isBack: false, at });
   const isRecordedOnly = !isSealed(context) || mode === 'open';
   return expected === null && isRecordedOnly
     ? { ...classified, class: withoutExpectation(standing, fact, classified) }

@@ -77,11 +77,11 @@ function isDue(
 // What was approved when it was stored is expected since. An older version that came back is not excused by its approval.
 function classifyAgain(
   { expected, earlier }: KeyStatus,
-  { fact, after, mode: { mode } }: Remaining,
+  { fact, after, mode: { mode, since: at } }: Remaining,
   { approvals }: Context,
 ): Classified {
   if (fact.kind === 'delete-marker') return { class: 'delete-marker', need: null };
-  return classify(fact, { expected, earlier, approvals, mode, isBack: after !== null });
+  return classify(fact, { expected, earlier, approvals, mode, isBack: after !== null, at });
 }
 
 const unchanged = (standing: KeyStatus, current: Current | null): Judged => ({

@@ -49,6 +49,7 @@ function placeOf(fact: VersionFact, stored: readonly VersionFact[]): number {
 /** True when a version is known to have been stored after a deletion. */
 export function isStoredAfter(other: VersionFact, destruction: Destruction): boolean {
   if (other.rank !== null && destruction.rank !== null && other.rank >= destruction.rank) return true;
-  const seconds = compareText(second(destruction.at), second(other.storedAt));
-  return seconds === 0 ? isSequencedBefore(destruction.sequencer, other.sequencer) === true : seconds < 0;
+  // Of an upload Last-Modified is when it began; the sequencers say whether it ended after the deletion.
+  if (isSequencedBefore(destruction.sequencer, other.sequencer) === true) return true;
+  return compareText(second(destruction.at), second(other.storedAt)) < 0;
 }

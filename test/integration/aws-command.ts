@@ -1,7 +1,4 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { promisify } from 'node:util';
 import {
   CopyObjectCommand,
@@ -13,24 +10,16 @@ import {
 
 const run = promisify(execFile);
 
-/** Words of a call, one a line as JSON: what a program named `aws` is given by a shell. */
-const PRINT_WORDS = `#!${process.execPath}\nconsole.log(JSON.stringify(process.argv.slice(2)));\n`;
+/** Prints the words of each call of `aws` as JSON, one call a line. A function comes before every program of the name. */
+const AWS = `aws() { '${process.execPath}' -e 'console.log(JSON.stringify(process.argv.slice(1)))' -- "$@"; }`;
 
 /**
  * Runs command lines as a shell would, and makes the calls of `aws s3api` that come out of it.
  * @throws what S3 answers; an error for an operation or an option that it does not know
  */
 export async function runAwsCommands(s3: S3Client, lines: readonly string[]): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'aws-command-'));
-  try {
-    await writeFile(join(folder, 'aws'), PRINT_WORDS);
-    await chmod(join(folder, 'aws'), 0o755);
-    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
-    const { stdout } = await run('bash', ['-c', lines.join('\n')], { env });
-    for (const line of stdout.trim().split('\n')) await call(s3, JSON.parse(line));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  const { stdout } = await run('bash', ['-c', [AWS, ...lines].join('\n')]);
+  for (const line of stdout.trim().split('\n')) await callAws(s3, JSON.parse(line));
 }
 
 const PARAMETERS: Readonly<Record<string, string>> = {
@@ -40,7 +29,11 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   '--copy-source': 'CopySource',
 };
 
-async function call(s3: S3Client, [service, operation, ...words]: readonly string[]): Promise<void> {
+/** Makes a call of `aws s3api`, given the words of its command after `aws`. */
+export async function callAws(
+  s3: Pick<S3Client, 'send'>,
+  [service, operation, ...words]: readonly string[],
+): Promise<void> {
   if (service !== 's3api') throw new Error(`not a call of s3api: ${service}`);
   const input: Record<string, string> = {};
   for (let at = 0; at < words.length; at += 2) {

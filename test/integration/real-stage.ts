@@ -104,6 +104,9 @@ export async function realStage(
     destroy: async (Key, versionId) => {
       await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key, VersionId: versionId ?? 'null' }));
     },
+    register: async (changed) => {
+      await document.send(new PutCommand({ TableName: tables.runs, Item: encodeDataset(changed) }));
+    },
     step: nextSecond,
     now: clock,
   };

@@ -60,7 +60,12 @@ export const trueEvidence = (sequence: Sequence, play: Play): string[] =>
 
 /** Where the state of a key and its findings contradict each other, in words; none should. */
 export async function contradictions(stage: Stage, play: Play): Promise<string[]> {
-  if (stage.dataset.modes.at(-1)?.mode === 'open') return [];
+  const { dataset } = await stage.ports.store.load(
+    { bucket: stage.bucket, key: '' },
+    stage.dataset.name,
+    null,
+  );
+  if (dataset?.modes.at(-1)?.mode === 'open') return [];
   const found: string[] = [];
   for (const name of play.names()) {
     const ref = { bucket: stage.bucket, key: play.keyOf(name) };

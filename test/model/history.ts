@@ -1,3 +1,5 @@
+import type { Mode } from '../../core/scope/dataset.ts';
+
 /** What really happened to a key, in its true order, as only the test knows it. */
 export interface TrueVersion {
   /** `versionId`, or ETag and time of a null version. */
@@ -25,6 +27,15 @@ export type TrueEvent =
       readonly finding: FindingName;
     }
   | { readonly type: 'resolved'; readonly key: string; readonly finding: FindingName }
+  /** A second seal: it takes keys of which nothing is expected and nothing is open. */
+  | {
+      readonly type: 'sealed again';
+      readonly key: string;
+      readonly version: TrueVersion;
+      readonly at: string;
+    }
+  /** From then on the dataset has another mode: what is current of each key is judged again where it is stricter. */
+  | { readonly type: 'mode'; readonly mode: Mode; readonly at: string }
   | { readonly type: 'sealed'; readonly key: string; readonly version: TrueVersion; readonly at: string };
 
 export interface FindingName {

@@ -8,7 +8,10 @@ import type { Stage } from './stage.ts';
 export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A stage in memory: fast, and its clock stands still until it is stepped. */
-export function memoryStage(mode: Mode, versioning: Versioning): Stage & { readonly store: MemoryStore } {
+export function memoryStage(
+  mode: Mode,
+  versioning: Versioning,
+): Stage & { readonly store: MemoryStore; readonly memory: MemoryBucket } {
   let now = new Date('2026-11-20T03:12:07.250Z');
   const clock = () => now;
   const bucket = new MemoryBucket(versioning, clock);
@@ -41,6 +44,7 @@ export function memoryStage(mode: Mode, versioning: Versioning): Stage & { reado
     versioning,
     ports,
     store,
+    memory: bucket,
     runs: new MemoryRuns(store),
     put: async (key, content) => staged(bucket.put(key, content), etagOf(content)),
     delete: async (key) => {
@@ -48,6 +52,9 @@ export function memoryStage(mode: Mode, versioning: Versioning): Stage & { reado
       return marker && staged(marker, null);
     },
     destroy: async (key, versionId) => bucket.destroy(key, versionId),
+    register: async (changed) => {
+      store.datasets.set(changed.name, changed);
+    },
     step: async () => {
       now = new Date(now.getTime() + 1000);
     },

@@ -13,6 +13,7 @@ export interface Outcome {
 }
 
 interface Deviation {
+  readonly version: TrueVersion;
   readonly id: string;
   /** `null` where nobody read it. */
   readonly content: string | null;
@@ -35,6 +36,10 @@ interface Found {
 interface Key {
   stack: TrueVersion[];
   expected: string | null;
+  /** The version that made them so. */
+  expectedVersion: TrueVersion | null;
+  /** The version whose destruction brought back what is current, where one did. */
+  after: TrueVersion | null;
   earlier: string[];
   /** All that was ever expected. */
   everExpected: Set<string>;
@@ -52,15 +57,20 @@ const SEVERITY: Record<string, string> = {
   unverifiable: 'object-unverifiable high',
 };
 
+/** The loosest first. */
+const STRICTNESS: readonly Mode[] = ['open', 'growing', 'append-only', 'sealed'];
+
 /** A model of the product that is simple because it sees everything, in its true order. */
 export class Oracle {
   #now = '';
-  readonly #mode: Mode;
+  #mode: Mode;
   readonly #history: TrueHistory;
   readonly #keys = new Map<string, Key>();
   readonly #findings = new Map<string, Found>();
   /** Findings that a person settled, with their severity of then. */
   readonly #settled = new Map<string, string>();
+  /** Second seals that took their key. */
+  readonly #takenInto = new Set<TrueEvent>();
   readonly #accepted: ReadonlyMap<TrueEvent, TrueVersion>;
 
   constructor(mode: Mode, history: TrueHistory) {
@@ -82,9 +92,15 @@ export class Oracle {
   }
 
   #apply(event: TrueEvent): void {
+    if (event.type === 'mode') {
+      this.#setMode(event.mode, event.at);
+      return;
+    }
     const key = this.#keys.get(event.key) ?? {
       stack: [],
       expected: null,
+      expectedVersion: null,
+      after: null,
       earlier: [],
       everExpected: new Set<string>(),
       good: new Set<TrueVersion>(),
@@ -93,19 +109,57 @@ export class Oracle {
     this.#keys.set(event.key, key);
     if (event.type !== 'resolved') this.#now = event.type === 'put' ? event.version.storedAt : event.at;
     if (event.type === 'sealed') this.#seal(key, event.version);
+    else if (event.type === 'sealed again') this.#sealAgain(event.key, key, event);
     else if (event.type === 'put') this.#put(event.key, key, event);
     else if (event.type === 'destroy') this.#destroy(event.key, key, event);
     else this.#settled.set(event.finding.name, event.finding.severity);
   }
 
   #seal(key: Key, version: TrueVersion): void {
-    this.#expect(key, version.content);
+    this.#expect(key, version);
     key.good.add(version);
     key.stack = [version];
   }
 
+  // What was put right by then is older than the baseline, and nothing is said of it any more.
+  #sealAgain(name: string, key: Key, event: Extract<TrueEvent, { type: 'sealed again' }>): void {
+    const own = [...this.#findings.keys()].filter((id) => id.split(' ')[1] === name);
+    const isOpen = (id: string) => !this.#settled.has(id) && this.#findings.get(id)?.state === 'open';
+    if (key.expected !== null || own.some(isOpen)) return;
+    this.#takenInto.add(event);
+    for (const id of own) if (!this.#settled.has(id)) this.#findings.delete(id);
+    this.#expect(key, event.version);
+    key.good.add(event.version);
+    key.wrong = [];
+  }
+
+  #setMode(mode: Mode, at: string): void {
+    const isStricter = STRICTNESS.indexOf(mode) > STRICTNESS.indexOf(this.#mode);
+    this.#mode = mode;
+    this.#now = at;
+    if (isStricter) for (const [name, key] of this.#keys) this.#judgeAgain(name, key);
+  }
+
+  /** What is current when the mode becomes stricter, as if it had just been put; what is known to be wrong stays as it is. */
+  #judgeAgain(name: string, key: Key): void {
+    const current = key.stack.at(-1);
+    if (current === undefined) return;
+    const after = key.after === null ? '' : ` after ${key.after.identity}`;
+    if (current.kind === 'delete-marker') {
+      const isKnown = key.wrong.some(({ version }) => version.kind === 'delete-marker');
+      if (key.expected !== null && !isKnown)
+        this.#find(key, current, `object-removed ${name} ${current.identity}${after}`, 'high', null);
+      return;
+    }
+    if (key.expectedVersion === current || key.wrong.some(({ version }) => version === current)) return;
+    const value = this.#classOf(name, key, current, null, key.after !== null, true);
+    if (value !== 'same' && value !== 'approved' && value !== 'accepted')
+      this.#judge(name, key, current, value, after);
+  }
+
   #put(name: string, key: Key, event: Extract<TrueEvent, { type: 'put' }>): void {
     const { version } = event;
+    key.after = null;
     const hidden = key.stack.at(-1);
     const overwritten = version.isNull ? key.stack.find((each) => each.isNull) : undefined;
     key.stack = [...key.stack.filter((each) => each !== overwritten), version];
@@ -122,7 +176,7 @@ export class Oracle {
   #judge(name: string, key: Key, version: TrueVersion, value: string, after: string): void {
     const isTaken = this.#isTaken(key, value);
     if (value === 'same' || value === 'approved' || value === 'accepted' || isTaken) {
-      if (value !== 'same') this.#expect(key, version.content);
+      if (value !== 'same') this.#expect(key, version);
       this.#recover(key, value === 'accepted' ? version.content : null);
       return;
     }
@@ -140,16 +194,28 @@ export class Oracle {
     return value === 'extended' && this.#mode === 'growing';
   }
 
-  #expect(key: Key, content: string): void {
+  #expect(key: Key, version: TrueVersion): void {
+    const { content } = version;
+    key.expectedVersion = version;
     if (key.expected !== null && key.expected !== content) key.earlier.push(key.expected);
     key.expected = content;
     key.everExpected.add(content);
   }
 
-  /** @param isBack true when it was there before: what was announced for it counted then */
-  #classOf(name: string, key: Key, version: TrueVersion, event: TrueEvent, isBack: boolean): string {
+  /**
+   * @param event with which it became current; `null` where it is judged again
+   * @param isBack true when it was there before: what was announced for it counted then
+   */
+  #classOf(
+    name: string,
+    key: Key,
+    version: TrueVersion,
+    event: TrueEvent | null,
+    isBack: boolean,
+    isAgain = isBack,
+  ): string {
     const { content, storedAt, isRead } = version;
-    if (this.#accepted.get(event) === version) return 'accepted';
+    if (event !== null && this.#accepted.get(event) === version) return 'accepted';
     if (!isRead) return this.#classWithoutBytes(name, key, version);
     if (key.expected === content) return 'same';
     const approved = this.#approvals(name).some(
@@ -158,7 +224,8 @@ export class Oracle {
     if (approved && !isBack) return 'approved';
     if (key.earlier.includes(content)) return 'rollback';
     if (key.expected !== null && isKnownToExtend(version, key.expected)) return 'extended';
-    if (content !== '' && this.#isApprovedElsewhere(name, content, storedAt)) return 'swapped';
+    if (content !== '' && this.#isApprovedElsewhere(name, content, isAgain ? this.#now : storedAt))
+      return 'swapped';
     return key.expected === null ? 'added' : 'altered';
   }
 
@@ -179,7 +246,10 @@ export class Oracle {
     );
     const sealed = this.#history.events.some(
       (each) =>
-        each.type === 'sealed' && each.key !== name && each.version.content === content && each.at <= at,
+        (each.type === 'sealed' || (each.type === 'sealed again' && this.#takenInto.has(each))) &&
+        each.key !== name &&
+        each.version.content === content &&
+        each.at <= at,
     );
     const accepted = this.#history.events.some(
       (each) =>
@@ -194,6 +264,7 @@ export class Oracle {
     key.stack = key.stack.filter((each) => each !== version);
     if (version.kind === 'object') this.#lose(name, key, version, at);
     if (!wasCurrent) return;
+    key.after = version;
     const emerges = key.stack.at(-1);
     const after = ` after ${version.identity}`;
     if (emerges === undefined) {
@@ -230,6 +301,7 @@ export class Oracle {
     this.#findings.set(id, { severity, state: 'open', evidence: evidenceText(expected, null, null) });
     key.wrong.push({
       id,
+      version,
       content: version.isRead ? version.content : null,
       transient,
       expected,
@@ -262,7 +334,8 @@ function acceptedArrivals({ events }: TrueHistory): Map<TrueEvent, TrueVersion> 
   const stacks = new Map<string, TrueVersion[]>();
   const arrivals = new Map<TrueVersion, TrueEvent>();
   for (const event of events) {
-    if (event.type === 'resolved') continue;
+    if (event.type === 'resolved' || event.type === 'mode') continue;
+    if (event.type === 'sealed again') continue;
     if (event.type === 'accepted') {
       const arrival = arrivals.get(event.version);
       if (arrival) accepted.set(arrival, event.version);

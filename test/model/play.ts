@@ -8,6 +8,7 @@ import type { BaselinePorts } from '../../core/engine/sealing/decisions.ts';
 import { perform } from '../../core/engine/sealing/perform.ts';
 import { verifyKey } from '../../core/engine/verification/verify-key.ts';
 import type { ObjectFinding } from '../../core/findings/finding.ts';
+import { type Dataset, type Mode, register } from '../../core/scope/dataset.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import { digestOf } from '../fakes/memory-bucket.ts';
 import { findingsOf, nameOf } from './findings-of.ts';
@@ -27,6 +28,7 @@ export class Play {
   readonly #all: TrueVersion[] = [];
   #put: ObjectEvent[] = [];
   #sequencer = 0x1000;
+  #isRetired = false;
 
   /**
    * @param prefix keeps the keys of sequences apart that share a bucket
@@ -44,6 +46,7 @@ export class Play {
     for (const [name, content] of Object.entries(sequence.initial)) await this.#change(name, content, 'now');
     await this.#seal();
     for (const operation of sequence.operations) await this.#do(operation);
+    if (this.#isRetired) await this.#retire();
     await this.#deliver(sequence.shuffle);
     while (this.#put.length > 0) await this.#deliver([0]);
     for (const name of this.names()) await this.#verify(name);
@@ -57,6 +60,7 @@ export class Play {
   keyOf = (name: string): string => `${this.#prefix}${name}`;
 
   async #do(operation: Operation): Promise<void> {
+    if (this.#isRetired && !this.#isSeenLater(operation)) return;
     switch (operation.do) {
       case 'put':
         return this.#change(operation.key, operation.content, operation.delivery);
@@ -71,6 +75,12 @@ export class Play {
       case 'accept':
       case 'resolve':
         return this.#settle(operation);
+      case 'mode':
+        return this.#setMode(operation.mode);
+      case 'retire':
+        return this.#retire();
+      case 'seal':
+        return this.#sealAgain();
       case 'step':
         return this.#stage.step();
       case 'deliver':
@@ -169,8 +179,71 @@ export class Play {
     this.history.events.push({ type: 'accepted', key, version, at, finding });
   }
 
+  async #setMode(mode: Mode): Promise<void> {
+    await this.#stage.step();
+    const known = await this.#dataset();
+    const now = this.#stage.now().toISOString();
+    await this.#stage.register(register({ ...known, mode }, known, now));
+    this.history.events.push({ type: 'mode', mode, at: wholeSecond(now) });
+    await this.#stage.step();
+  }
+
+  /** Out of the configuration, after everything arrived; or in it again, and every key is looked at. */
+  async #retire(): Promise<void> {
+    await this.#stage.step();
+    await this.#settleAll();
+    const known = await this.#dataset();
+    const now = this.#stage.now().toISOString();
+    const mode = known.modes.at(-1)?.mode ?? 'sealed';
+    this.#isRetired = !this.#isRetired;
+    await this.#stage.register(
+      this.#isRetired ? { ...known, retiredAt: now } : register({ ...known, mode }, known, now),
+    );
+    if (!this.#isRetired) await this.#settleAll();
+  }
+
+  // What nobody watched is found afterwards as long as it is there. What is gone by then cannot be.
+  #isSeenLater = ({ do: what }: Operation): boolean =>
+    what === 'retire' ||
+    what === 'step' ||
+    (this.#stage.versioning === 'enabled' && (what === 'put' || what === 'copy' || what === 'delete'));
+
+  async #settleAll(): Promise<void> {
+    while (this.#put.length > 0) await this.#deliver([0]);
+    if (!this.#isRetired) for (const name of this.names()) await this.#verify(name);
+  }
+
+  // Whatever is known by then is known: a key that has a finding is not sealed.
+  async #sealAgain(): Promise<void> {
+    await this.#stage.step();
+    await this.#settleAll();
+    const at = wholeSecond(this.#stage.now());
+    await this.#runSeal();
+    for (const [key, stack] of this.#stacks) {
+      const version = stack.at(-1);
+      if (version?.kind === 'object') this.history.events.push({ type: 'sealed again', key, version, at });
+    }
+    await this.#stage.step();
+  }
+
+  async #dataset(): Promise<Dataset> {
+    const ref = { bucket: this.#stage.bucket, key: this.#prefix };
+    const { dataset } = await this.#stage.ports.store.load(ref, this.#stage.dataset.name, null);
+    if (dataset === null) throw new Error('the dataset has no record');
+    return dataset;
+  }
+
   async #seal(): Promise<void> {
     const at = wholeSecond(this.#stage.now());
+    await this.#runSeal();
+    this.history.events.length = 0;
+    for (const [key, stack] of this.#stacks) {
+      const version = stack.at(-1);
+      if (version) this.history.events.push({ type: 'sealed', key, version, at });
+    }
+  }
+
+  async #runSeal(): Promise<void> {
     const { name } = this.#stage.dataset;
     const started = await this.#perform({ do: 'seal-start', dataset: name });
     const run = started.kind === 'run' ? started.run : '';
@@ -179,12 +252,7 @@ export class Play {
     for (let cursor: string | null = null; ; ) {
       const finished = await this.#perform({ do: 'seal-finish', run, cursor });
       cursor = finished.kind === 'finished' ? finished.cursor : null;
-      if (cursor === null) break;
-    }
-    this.history.events.length = 0;
-    for (const [key, stack] of this.#stacks) {
-      const version = stack.at(-1);
-      if (version) this.history.events.push({ type: 'sealed', key, version, at });
+      if (cursor === null) return;
     }
   }
 
@@ -245,6 +313,7 @@ export class Play {
   }
 
   async #announce(name: string, objectEvent: ObjectEvent, delivery: Delivery): Promise<void> {
+    if (this.#isRetired) return this.#stage.step();
     if (delivery === 'dropped') {
       await this.#verify(name);
       return this.#stage.step();

@@ -13,6 +13,9 @@ export type Operation =
   | { readonly do: 'approve'; readonly key: string; readonly content: string; readonly isExpired: boolean }
   /** A person approves one of the open findings of a key, or closes it. */
   | { readonly do: 'accept' | 'resolve'; readonly key: string; readonly pick: number }
+  /** The configuration names another mode, or the dataset no more, or again; a person seals it once more. */
+  | { readonly do: 'mode'; readonly mode: Mode }
+  | { readonly do: 'retire' | 'seal' }
   | { readonly do: 'step' }
   /** Delivers some of what was put off, in any order. */
   | { readonly do: 'deliver'; readonly picks: readonly number[] };
@@ -48,6 +51,14 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: fc.constantFrom('accept' as const, 'resolve' as const), key, pick: number }),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('mode' as const),
+      mode: fc.constantFrom<Mode>('sealed', 'append-only', 'growing', 'open'),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('retire' as const, 'seal' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('step' as const) }) },
   {
     weight: 2,

@@ -21,6 +21,8 @@ export interface Stage {
   /** A plain delete; `null` where it leaves no marker. */
   delete(key: string): Promise<StagedVersion | null>;
   destroy(key: string, versionId: string | null): Promise<void>;
+  /** Writes the record of the dataset, as a deployment does. */
+  register(dataset: Dataset): Promise<void>;
   /** Lets whole seconds pass, so that Last-Modified and approvals of before and after differ. */
   step(): Promise<void>;
   now(): Date;

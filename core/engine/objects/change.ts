@@ -24,6 +24,8 @@ export interface Proposal {
   readonly keyEvents: readonly KeyEvent[];
   readonly recoveries: readonly Recovery[];
   readonly isWhole: boolean;
+  /** True where somebody looks at the key without an event. */
+  readonly isLook: boolean;
   readonly isHeld: boolean;
   readonly dataset: Dataset;
   readonly known: readonly ObjectFinding[];
@@ -54,7 +56,7 @@ export function changeSet(
   const versions = [...judged.values()].filter(
     (record) => !isSameValue(record, proposal.before.get(record.fact.version)),
   );
-  const { known, isWhole } = proposal;
+  const { known, isWhole, isLook } = proposal;
   const findings = findingChanges({
     entry,
     records: judged,
@@ -62,6 +64,7 @@ export function changeSet(
     known,
     detections,
     isWhole,
+    isLook,
     lookups,
     now,
   });

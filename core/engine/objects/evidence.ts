@@ -5,6 +5,7 @@ import type { Evidence, ExpectedBytes } from '../../findings/finding.ts';
 import { findingId, type HashText } from '../../findings/finding.ts';
 import type { ObjectRuleId } from '../../findings/rule-ids.ts';
 import { OBJECT_RULES } from '../../rules/object-catalogue.ts';
+import { approvedElsewhereBy } from '../../versions/approved-elsewhere.ts';
 import type { KeyEvent } from '../../versions/key-event.ts';
 import type { Deviation, KeyStatus } from '../../versions/key-state.ts';
 import type { CurrentVersion } from '../../versions/version-lister.ts';
@@ -44,11 +45,20 @@ export function evidenceOf(
     period: keyEvent.type === 'was-transient' ? { from: keyEvent.from, to: keyEvent.at } : null,
     destroyed: destroyedOf(keyEvent),
     ...(lookups.armedBy === null ? {} : { armedBy: lookups.armedBy }),
-    approvedElsewhere: record?.fact.approvedElsewhere ?? null,
+    approvedElsewhere: elsewhereOf(keyEvent, record),
     now: isAbsence(keyEvent) ? nowOf(status) : null,
     detail: record?.detail ?? null,
     checkedAt: now.toISOString(),
   };
+}
+
+// What a search found that the judgement did not need in the end says nothing of why it is wrong.
+function elsewhereOf(keyEvent: KeyEvent, record: VersionRecord | undefined): Evidence['approvedElsewhere'] {
+  if (keyEvent.class !== 'known-elsewhere' || record === undefined) return null;
+  const { fact } = record;
+  if (keyEvent.type === 'was-destroyed') return fact.approvedElsewhere ?? null;
+  const at = keyEvent.type === 'was-transient' ? keyEvent.from : keyEvent.at;
+  return approvedElsewhereBy(fact, at) ?? null;
 }
 
 function copiesIn({

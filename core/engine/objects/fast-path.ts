@@ -51,6 +51,7 @@ export async function takeFastPath(
       keyEvents: judged.keyEvents,
       recoveries: [],
       isWhole: false,
+      isLook: false,
       isHeld: entry.isHeld,
       dataset: context.dataset,
       known: [],

@@ -1,7 +1,7 @@
 import { isSameValue } from '../../base/json.ts';
 import type { VersionIdentity } from '../../base/object-ref.ts';
-import { announce, revise } from '../../findings/delivery-state.ts';
-import type { Finding, FindingState, ObjectFinding } from '../../findings/finding.ts';
+import { announce, correct, revise } from '../../findings/delivery-state.ts';
+import type { Evidence, Finding, FindingState, ObjectFinding } from '../../findings/finding.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import type { KeyStatus } from '../../versions/key-state.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
@@ -16,6 +16,8 @@ export interface FindingContext {
   readonly detections: Detections;
   /** True when the whole history was judged, so that what it does not give is wrong. */
   readonly isWhole: boolean;
+  /** True when somebody looks at the key without an event: then copies are looked up again. */
+  readonly isLook: boolean;
   readonly lookups: (draft: Draft) => Lookups;
   readonly now: Date;
 }
@@ -106,18 +108,20 @@ function update(
   const state = nextState(finding, context.detections, context.isWhole);
   const severity = draft?.severity ?? finding.severity;
   const actor = betterActor(finding, draft, context);
-  const known =
-    draft && finding.state !== 'resolved' ? renewed(finding, draft, restored, context) : finding.evidence;
+  const isRenewed = draft !== undefined && finding.state !== 'resolved';
+  const known = isRenewed ? renewed(finding, draft, restored, context) : finding.evidence;
+  const happenedAt = isRenewed ? draft.keyEvent.at : finding.happenedAt;
+  const isOther = !saysTheSame(known, finding.evidence) || happenedAt !== finding.happenedAt;
   const changed = [
     ...(state === finding.state ? [] : ['state']),
     ...(severity === finding.severity ? [] : ['severity']),
     ...(actor === finding.actor ? [] : ['actor']),
-    ...(known === finding.evidence ? [] : ['evidence']),
+    ...(isOther ? ['evidence'] : []),
   ];
-  if (changed.length === 0) return null;
+  const evidence =
+    finding.state === 'resolved' ? known : { ...known, current: state === 'open' && known.current };
+  if (changed.length === 0 && isSameValue(evidence, finding.evidence)) return null;
   const resolution = context.detections.resolutions.get(finding.id) ?? finding.resolution;
-  const evidence = { ...known, current: state === 'open' && known.current };
-  const happenedAt = known === finding.evidence || !draft ? finding.happenedAt : draft.keyEvent.at;
   const next = {
     ...finding,
     state,
@@ -128,17 +132,20 @@ function update(
     evidence,
     happenedAt,
   };
-  return revise(next, changed, context.now.toISOString());
+  return changed.length === 0 ? correct(next) : revise(next, changed, context.now.toISOString());
 }
 
 /**
  * True when a finding's copies have to be looked up: it is new, or what came to be known since names other bytes as the expected
- * or the lost ones. What a person resolved stays as that person saw it.
+ * or the lost ones, or somebody looks at the key to be sure and it is open. What a person resolved stays as that person saw it.
  */
-export function needsLookup({ keyEvent }: Draft, known: ObjectFinding | undefined): boolean {
+export function needsLookup(draft: Draft, known: ObjectFinding | undefined, isLook: boolean): boolean {
   if (known === undefined) return true;
   if (known.state === 'resolved') return false;
-  const { expected, actual } = known.evidence;
+  return (isLook && known.state === 'open') || isOfOtherBytes(draft, known);
+}
+
+function isOfOtherBytes({ keyEvent }: Draft, { evidence: { expected, actual } }: ObjectFinding): boolean {
   return (
     actual.digest !== keyEvent.subject.digest ||
     expected?.digest !== keyEvent.expected?.digest ||
@@ -146,24 +153,42 @@ export function needsLookup({ keyEvent }: Draft, known: ObjectFinding | undefine
   );
 }
 
-/** The evidence as the judgement gives it now; the same object where nothing that people act on differs. */
+/** The evidence as the judgement gives it now; the same object where nothing differs. */
 function renewed(
   finding: ObjectFinding,
   draft: Draft,
   restored: Restored['period'] | null,
   context: FindingContext,
-): ObjectFinding['evidence'] {
-  const { records, standing, lookups, now, isWhole } = context;
-  const record = records.get(finding.version);
-  const made = evidenceOf(draft.keyEvent, record, standing, lookups(draft), now);
-  const fresh = { ...made, period: made.period ?? (isWhole ? restored : finding.evidence.period) };
-  const { class: value, mode, expected, actual, period, destroyed, approvedElsewhere } = fresh;
-  const judged = { class: value, mode, expected, actual, period, destroyed, approvedElsewhere };
-  const next = { ...finding.evidence, ...judged };
-  if (isSameValue(next, finding.evidence)) return finding.evidence;
-  const { current, now: isNow } = finding.evidence;
-  if (needsLookup(draft, finding)) return { ...fresh, current, now: isNow };
-  return { ...next, checkedAt: fresh.checkedAt };
+): Evidence {
+  const { records, standing, lookups, now, isLook, isWhole } = context;
+  const known = finding.evidence;
+  const made = evidenceOf(draft.keyEvent, records.get(finding.version), standing, lookups(draft), now);
+  const fresh = { ...made, period: made.period ?? (isWhole ? restored : known.period) };
+  const { judgedAgainAt: _, ...rest } = known;
+  const next: Evidence = {
+    ...rest,
+    ...fresh,
+    ...(needsLookup(draft, finding, isLook) ? {} : copiesIn(known)),
+    ...(isOfOtherBytes(draft, finding) ? {} : { level: known.level, detail: known.detail }),
+    now: isLook ? fresh.now : known.now,
+    checkedAt: known.checkedAt,
+  };
+  return isSameValue(next, known) ? known : { ...next, checkedAt: fresh.checkedAt };
+}
+
+const copiesIn = ({ survives, expectedCopies, copiesComplete }: Evidence): Partial<Evidence> => ({
+  survives,
+  ...(expectedCopies === undefined ? {} : { expectedCopies }),
+  ...(copiesComplete === undefined ? {} : { copiesComplete }),
+});
+
+/** True where those who were notified need not hear of it: other copies of the same bytes, what is current, when somebody looked. */
+const saysTheSame = (a: Evidence, b: Evidence): boolean => isSameValue(messageOf(a), messageOf(b));
+
+function messageOf(evidence: Evidence): unknown {
+  const { current: _, now: __, checkedAt: ___, copiesComplete: ____, survives, ...rest } = evidence;
+  const expectedCopies = evidence.expectedCopies ?? [];
+  return { ...rest, survives: survives.length > 0, expectedCopies: expectedCopies.length > 0 };
 }
 
 function betterActor(

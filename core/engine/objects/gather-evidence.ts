@@ -1,5 +1,6 @@
 import { SealwatchError } from '../../base/errors.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
+import { withApprovedElsewhere } from '../../versions/approved-elsewhere.ts';
 import type { Need } from '../../versions/classify.ts';
 import type { PrefixDigest } from '../../versions/facts.ts';
 import type { ReadOutcome, UnreadableReason } from '../../versions/object-reader.ts';
@@ -35,11 +36,9 @@ export async function gatherOne(
     const prefix = await readPrefix(record, need.size, ports);
     return { ...record, fact: { ...fact, prefixes: [...fact.prefixes, prefix] } };
   }
-  const digest = fact.digest;
-  const approvedElsewhere = digest
-    ? await ports.store.approvedElsewhere(digest, record, fact.storedAt)
-    : null;
-  return { ...record, fact: { ...fact, approvedElsewhere } };
+  const { digest } = fact;
+  const found = digest ? await ports.store.approvedElsewhere(digest, record, need.at) : null;
+  return { ...record, fact: withApprovedElsewhere(fact, need.at, found) };
 }
 
 async function readPrefix(record: VersionRecord, size: number, ports: WorkerPorts): Promise<PrefixDigest> {

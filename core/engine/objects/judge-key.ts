@@ -1,12 +1,21 @@
+import type { Digest } from '../../base/digest.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
 import { objectFindings } from '../../findings/finding.ts';
 import type { Context } from '../../versions/context.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import { type Judgement, judgeHistory } from '../../versions/judge-history.ts';
-import type { VersionRecord } from '../../versions/version-record.ts';
+import type { CurrentVersion } from '../../versions/version-lister.ts';
+import type { Expectation, VersionRecord } from '../../versions/version-record.ts';
 import { changeSet, detectionsOf, type Proposal } from './change.ts';
 import type { Draft, Lookups } from './evidence.ts';
-import { type CopySources, expectedCopies, findCopies, NO_COPIES, ofOwnKey } from './find-copies.ts';
+import {
+  type CopiesFound,
+  type CopySources,
+  expectedCopies,
+  findCopies,
+  NO_COPIES,
+  ofOwnKey,
+} from './find-copies.ts';
 import { needsLookup, type Resolution } from './finding-changes.ts';
 import { gather } from './gather-evidence.ts';
 import { facts, type Observed } from './observation.ts';
@@ -22,6 +31,8 @@ export interface KeyCase {
   readonly resolutions?: (judgement: Judgement) => ReadonlyMap<string, Resolution>;
   readonly approvedDigests?: ChangeSet['approvedDigests'];
   readonly isEntryChanged?: boolean;
+  /** True where somebody looks at the key without an event. @default false */
+  readonly isLook?: boolean;
 }
 
 /** Judges a key from its whole history and says what to write; `null` when there is nothing new. */
@@ -35,6 +46,7 @@ export async function judgeKey(subject: KeyCase, ports: WorkerPorts): Promise<Ch
     after: records,
     ...judgement,
     isWhole: true,
+    isLook: subject.isLook ?? false,
     isHeld: isHeld(subject, records),
     dataset: subject.context.dataset,
     known,
@@ -50,9 +62,9 @@ export async function propose(proposal: Proposal, ports: WorkerPorts): Promise<C
   const detections = detectionsOf(proposal, ports.hash);
   const known = new Map(proposal.known.map((finding) => [finding.id, finding]));
   const lookups = new Map<string, Lookups>();
-  for (const draft of detections.drafts.filter((each) => needsLookup(each, known.get(each.id)))) {
-    lookups.set(draft.id, await lookUp(draft, proposal.entry, proposal.after, ports));
-  }
+  const due = detections.drafts.filter((each) => needsLookup(each, known.get(each.id), proposal.isLook));
+  const find = copyFinder(proposal.entry, proposal.after, ports);
+  for (const draft of due) lookups.set(draft.id, await lookUp(draft, proposal.entry, find, ports));
   const lookup = (draft: Draft): Lookups =>
     lookups.get(draft.id) ?? {
       expectedCopies: NO_COPIES,
@@ -85,30 +97,54 @@ function isHeld({ context }: KeyCase, records: Observed): boolean {
  * What a new finding shows beside the judgement: confirmed copies of what is expected and of what was lost, what S3 says is
  * current, and who enabled the lifecycle rule that destroyed it.
  */
-async function lookUp(draft: Draft, ref: ObjectRef, records: Observed, ports: WorkerPorts): Promise<Lookups> {
+async function lookUp(draft: Draft, ref: ObjectRef, find: FindCopies, ports: WorkerPorts): Promise<Lookups> {
   const [copies, current, armedBy] = await Promise.all([
-    copiesOf(draft, ref, records, ports),
-    ports.lister.current(ref),
+    copiesOf(draft, find),
+    find.current(),
     draft.rule === 'versions-expired' ? ports.armedBy(ref.bucket) : null,
   ]);
   return { ...copies, current, armedBy };
 }
 
-async function copiesOf(
-  { keyEvent }: Draft,
+interface FindCopies {
+  expected(expected: Expectation | null): Promise<CopiesFound>;
+  lost(digest: Digest): Promise<CopiesFound>;
+  current(): Promise<CurrentVersion>;
+}
+
+/** Looks for the same bytes once, and for what is current, however many findings of a key are about them. */
+function copyFinder(
   ref: ObjectRef,
   records: Observed,
   { copies: index, lister, msLeft }: WorkerPorts,
-): Promise<Pick<Lookups, 'expectedCopies' | 'lostCopies'>> {
-  const { subject, expected, type } = keyEvent;
+): FindCopies {
   const sources: CopySources = { index, lister, msLeft };
   const history = [...records.values()];
-  const expectedOnes = await expectedCopies(ref, expected, history, sources);
+  const found = new Map<string, Promise<CopiesFound>>();
+  const once = (name: string, look: () => Promise<CopiesFound>): Promise<CopiesFound> => {
+    const known = found.get(name) ?? look();
+    found.set(name, known);
+    return known;
+  };
+  let current: Promise<CurrentVersion> | null = null;
+  return {
+    current: () => {
+      current ??= lister.current(ref);
+      return current;
+    },
+    expected: (expected) =>
+      once(`${expected?.digest} ${expected?.version}`, () => expectedCopies(ref, expected, history, sources)),
+    lost: (digest) => once(digest, () => findCopies(digest, ofOwnKey(digest, history), sources)),
+  };
+}
+
+async function copiesOf(
+  { keyEvent: { subject, expected, type } }: Draft,
+  find: FindCopies,
+): Promise<Pick<Lookups, 'expectedCopies' | 'lostCopies'>> {
+  const expectedOnes = await find.expected(expected);
   if (type !== 'was-destroyed') return { expectedCopies: expectedOnes, lostCopies: null };
   if (subject.digest === null) return { expectedCopies: expectedOnes, lostCopies: NO_COPIES };
-  const lost =
-    subject.digest === expected?.digest
-      ? expectedOnes
-      : await findCopies(subject.digest, ofOwnKey(subject.digest, history), sources);
+  const lost = subject.digest === expected?.digest ? expectedOnes : await find.lost(subject.digest);
   return { expectedCopies: expectedOnes, lostCopies: lost };
 }

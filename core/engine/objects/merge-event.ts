@@ -221,10 +221,7 @@ function mergeNullDestroyed(
 ): void {
   const listed = new Set(listing.map(identityOf));
   const target = nulls(records).findLast(
-    ({ fact }) =>
-      fact.kind === 'object' &&
-      !listed.has(fact.version) &&
-      isBefore(fact.storedAt, fact.sequencer, objectEvent),
+    ({ fact }) => !listed.has(fact.version) && isBefore(fact.storedAt, fact.sequencer, objectEvent),
   );
   if (!target) return;
   const { fact } = target;

@@ -142,7 +142,10 @@ export async function load(
 async function judgeFullHistory(examination: Examination): Promise<ChangeSet | 'nothing-new'> {
   const { ref, entry, context, ports } = examination;
   const { before, after } = await gather(examination);
-  const change = await judgeKey({ ref, entry, context, before, after }, ports);
+  const change = await judgeKey(
+    { ref, entry, context, before, after, isLook: examination.objectEvents.length === 0 },
+    ports,
+  );
   return change ?? 'nothing-new';
 }
 

@@ -1,10 +1,10 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { digestOf } from '../../../test/fakes/memory-bucket.ts';
 import { sealOne, storedEvent } from '../../../test/integration/steps.ts';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
 import { wholeSecond } from '../../base/time.ts';
 import { claimed } from '../../findings/delivery-state.ts';
-import { objectFindings } from '../../findings/finding.ts';
+import { type ObjectFinding, objectFindings } from '../../findings/finding.ts';
 import type { RuleId } from '../../findings/rule-ids.ts';
 import { approveKey } from '../sealing/approve.ts';
 import { observe } from './observe.ts';
@@ -91,4 +91,92 @@ it('ends the time of wrong content with the good version that a late event names
   const { evidence, happenedAt } = finding('transient-content');
   expect(evidence.period).toEqual({ from: wrong.at, to: good.at });
   expect(happenedAt).toBe(good.at);
+});
+
+describe('of a finding that is still open when other bytes lie on top', () => {
+  it('says that the first are not current any more, as soon as the whole key is looked at, and notifies nobody of that', async () => {
+    const { stage, put, arrives, finding } = await sealed();
+    await arrives(await put('evil'));
+    const reported = claimed(finding('object-altered'), 'alert-1');
+    stage.store.findingsById.set(reported.id, reported);
+    expect(reported.evidence.current).toBe(true);
+    await arrives(await put('worse'));
+    await observe(REF, 'labels', null, stage.ports);
+    const { evidence, revision, notice } = stage.store.findingsById.get(reported.id) as ObjectFinding;
+    expect({ current: evidence.current, revision, group: notice.group }).toEqual({
+      current: false,
+      revision: 1,
+      group: null,
+    });
+  });
+});
+
+describe('a look at a key', () => {
+  const OTHER = { bucket: 'guarded', key: 'other.jsonl' };
+
+  /** A version that was destroyed and reported before anybody knew of a copy of its bytes. */
+  async function lost() {
+    const key = await sealed();
+    const { stage } = key;
+    const [first] = await stage.ports.lister.listVersions(REF);
+    await stage.step();
+    await stage.destroy(KEY, first?.versionId ?? null);
+    const copied = await storedEvent(stage, OTHER.key, 'good');
+    await observe(REF, 'labels', null, stage.ports);
+    const reported = claimed(key.finding('version-destroyed'), 'alert-1');
+    stage.store.findingsById.set(reported.id, reported);
+    expect(reported.evidence.survives).toEqual([]);
+    await observe(OTHER, 'labels', copied, stage.ports);
+    return { ...key, copy: { ...OTHER, versionId: copied.versionId } };
+  }
+
+  it('looks for copies again, and notifies people that there is one now', async () => {
+    const { stage, finding, copy } = await lost();
+    await observe(REF, 'labels', null, stage.ports);
+    const { evidence, changed, revision } = finding('version-destroyed');
+    expect(evidence.survives).toEqual([copy]);
+    expect({ changed, revision }).toEqual({ changed: ['evidence'], revision: 2 });
+  });
+
+  it('writes nothing where it finds the same again', async () => {
+    const { stage, finding } = await lost();
+    await observe(REF, 'labels', null, stage.ports);
+    const renewed = finding('version-destroyed');
+    const { change } = await observe(REF, 'labels', null, stage.ports);
+    expect(change).toBeNull();
+    expect(finding('version-destroyed')).toEqual(renewed);
+  });
+
+  it('names the copy that is left where the one that was named is gone, and notifies nobody of that', async () => {
+    const { stage, finding, copy } = await lost();
+    await observe(REF, 'labels', null, stage.ports);
+    const reported = claimed(finding('version-destroyed'), 'alert-2');
+    stage.store.findingsById.set(reported.id, reported);
+    const next = await storedEvent(stage, OTHER.key, 'good');
+    await observe(OTHER, 'labels', next, stage.ports);
+    await stage.destroy(OTHER.key, copy.versionId);
+    await observe(REF, 'labels', null, stage.ports);
+    const { evidence, revision } = finding('version-destroyed');
+    expect(evidence.survives).toEqual([{ ...OTHER, versionId: next.versionId }]);
+    expect(revision).toBe(reported.revision);
+  });
+});
+
+it('puts the deletion of a null marker at the time of its event, and not at that of the look that missed it', async () => {
+  const { stage, put, arrives } = await sealed();
+  const stored = await put('good');
+  stage.memory.state = 'suspended';
+  await stage.step();
+  await stage.delete(KEY);
+  await observe(REF, 'labels', null, stage.ports);
+  await stage.step();
+  await stage.destroy(KEY, null);
+  const nothing = { versionId: null, etag: null, size: null, sequencer: null };
+  const at = wholeSecond(stage.now());
+  const gone = { ...stored, ...nothing, type: 'destroyed', at } as const;
+  await stage.step();
+  await arrives(gone);
+  const records = await stage.ports.store.history(REF);
+  const markers = records.filter(({ fact }) => fact.kind === 'delete-marker');
+  expect(markers.at(-1)?.fact.destroyed).toMatchObject({ at: gone.at, by: 'delete' });
 });

@@ -5,7 +5,7 @@ export const objectAdded: ObjectRule = {
   id: 'object-added',
   title: 'object added',
   meaning:
-    'A key that was never approved appeared in a sealed dataset, also when its bytes were approved under another key.',
+    'A key of which nothing is expected appeared in a sealed dataset, also when its bytes were approved under another key.',
   techniques: [POISON_TRAINING_DATA],
   runbook: [
     'Find out which job lists the whole prefix: it reads the new object.',

@@ -9,7 +9,7 @@ export const objectRemoved: ObjectRule = {
     'A delete marker hides a key that is expected to exist. Where versions are kept, the bytes are still under it; where they are not, a marker replaces them, and the finding says so.',
   techniques: [ERODE_DATASET_INTEGRITY, DATA_DESTRUCTION],
   runbook: [
-    'Run the command that the finding prints: it deletes the marker where the expected bytes lie right under it, and copies them back from another version where they do not. Or resolve the finding with a reason.',
+    'Run the command that the finding prints, if it prints one: it deletes the marker where the expected bytes lie right under it, and copies them back from another version where they do not. Or resolve the finding with a reason.',
   ],
   judge(keyEvent) {
     return keyEvent.type === 'became-hidden' && isGuarded(keyEvent.mode) ? 'high' : null;

@@ -6,7 +6,7 @@ export const transientContent: ObjectRule = {
   id: 'transient-content',
   title: 'wrong content was current for a while',
   meaning:
-    'Bytes that should not have been current were, and were then replaced by good ones. The dataset looks clean now; whoever read it in between did not read clean data.',
+    'Bytes that should not have been current were, until good ones replaced them, or until the key was hidden where nothing is expected of it. What is there afterwards does not show it; whoever read it in between did not read clean data.',
   techniques: [POISON_TRAINING_DATA, STORED_DATA_MANIPULATION],
   runbook: [
     'List the jobs that read the key between the two times in the finding, and treat what they made as suspect.',

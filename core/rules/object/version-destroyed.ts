@@ -9,7 +9,7 @@ export const versionDestroyed: ObjectRule = {
     'A version was permanently deleted; S3 cannot bring it back. When it held bytes that are or were expected of the key, or that a person had announced for it, the finding is critical and says what was lost and whether the same bytes survive elsewhere; when it did not, evidence was destroyed.',
   techniques: [DATA_DESTRUCTION, ERODE_DATASET_INTEGRITY],
   runbook: [
-    'See in the finding whether the expected bytes survive, and run the command that it prints: copies of what was lost are not always what is expected.',
+    'See in the finding whether the expected bytes survive, and run the command that it prints, if it prints one: copies of what was lost are not always what is expected.',
     'Find out who may delete versions in this bucket, and take the right away.',
   ],
   judge(keyEvent) {

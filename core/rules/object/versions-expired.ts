@@ -10,7 +10,7 @@ export const versionsExpired: ObjectRule = {
   techniques: [LIFECYCLE_DELETION],
   runbook: [
     "Look at the bucket's lifecycle rules and at who changed them last.",
-    'Remove the rule, then copy the bytes back from a surviving copy.',
+    'Remove the rule, then run the command that the finding prints, if it prints one.',
   ],
   judge(keyEvent) {
     if (keyEvent.type !== 'was-destroyed' || keyEvent.by !== 'expired') return null;

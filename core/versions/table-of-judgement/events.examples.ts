@@ -132,6 +132,20 @@ export const EVENTS: Theme = {
       ],
     },
     {
+      title:
+        'An upload that ended after a deletion counts after it, though it began before, in whatever order the events come',
+      modes: SEALED,
+      history: [seal(), put('v1', A), destroy('v1').late(), put('v2', B).begun(2), deletionArrives('v1')],
+      state: 'added',
+      classes: { v1: 'new-key', v2: 'new-key' },
+      findings: [
+        'high object-added of v1, recovered',
+        'high transient-content of v1',
+        'medium version-destroyed of v1',
+        'high object-added of v2',
+      ],
+    },
+    {
       title: 'Within one second, without events, the order of the listing decides',
       modes: GUARDED,
       history: [put('v1', A), seal(), put('v2', B).lost(), put('v3', A).sameSecond().lost(), verify()],

@@ -203,7 +203,7 @@ export const MODE_PROMISES: Theme = {
         ...[setMode('sealed'), verify()],
       ],
       state: 'altered',
-      classes: { v1: 'baseline', v2: 'known-elsewhere' },
+      classes: { v1: 'baseline', v2: 'altered' },
       findings: ['critical object-swapped of v2'],
     },
     {

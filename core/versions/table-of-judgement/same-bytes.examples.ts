@@ -1,4 +1,4 @@
-import { A, announce, B, C, del, destroy, EMPTY, put, seal } from './history.examples.ts';
+import { A, announce, B, C, del, destroy, EMPTY, put, seal, setMode, verify } from './history.examples.ts';
 import { ANY, APPEND_ONLY, GROWING, GUARDED, SEALED, type Theme } from './row.examples.ts';
 
 export const SAME_BYTES: Theme = {
@@ -150,6 +150,50 @@ export const SWAPS: Theme = {
         'critical version-destroyed of v3',
         'critical object-swapped of v2 after v3',
       ],
+    },
+    {
+      title:
+        'Bytes that were approved under another key while good ones lay on them are a swap when they are back',
+      modes: GUARDED,
+      history: [put('v1', A), seal(), put('v2', B), put('v3', A), announce(B, 'other key'), destroy('v3')],
+      state: 'altered',
+      classes: { v1: 'baseline', v2: 'altered', v3: 'same-bytes' },
+      findings: [
+        'critical object-altered of v2, recovered',
+        'high transient-content of v2',
+        'critical version-destroyed of v3',
+        'critical object-swapped of v2 after v3',
+      ],
+    },
+    {
+      title: 'Bytes that are approved under another key only after they came back are an alteration again',
+      modes: GUARDED,
+      history: [put('v1', A), seal(), put('v2', B), put('v3', A), destroy('v3'), announce(B, 'other key')],
+      state: 'altered',
+      classes: { v1: 'baseline', v2: 'altered', v3: 'same-bytes' },
+      findings: [
+        'critical object-altered of v2, recovered',
+        'high transient-content of v2',
+        'critical version-destroyed of v3',
+        'critical object-altered of v2 after v3',
+      ],
+    },
+    {
+      title:
+        'Bytes that came while the dataset was open are a swap if they were approved under another key by the time at which it is guarded again',
+      modes: SEALED,
+      history: [
+        put('v1', A),
+        seal(),
+        setMode('open'),
+        put('v2', B),
+        announce(B, 'other key'),
+        setMode('sealed'),
+        verify(),
+      ],
+      state: 'altered',
+      classes: { v1: 'baseline', v2: 'altered' },
+      findings: ['critical object-swapped of v2'],
     },
   ],
 };

@@ -78,7 +78,7 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
   created: [...inEveryMode('classes'), ...sealed('approvals', 'unsealed', 'sealing', 'resealed')],
   versioned: [
     ...inEveryMode('deletions'),
-    ...sealed('keys', 'large', 'laundered', 'joined', 'controls'),
+    ...sealed('keys', 'large', 'laundered', 'joined', 'controls', 'histories'),
     dataset('laundry', 'append-only'),
     { ...dataset('written'), writers: [WRITER] },
   ],

@@ -118,6 +118,18 @@ const existence: Setting<'existence'> = {
   read: (answer) => (answer === null ? 'gone' : 'present'),
 };
 
+/** What AWS refuses the settings poll to read of a bucket or a key. No call sets it, and no single answer holds it. */
+const access: Setting<'access'> = {
+  name: 'access',
+  title: 'access of Sealwatch',
+  calls: [],
+  rule: 'detector-tampered',
+  safest: [],
+  resourceOf: () => null,
+  assign: () => undefined,
+  read: () => [],
+};
+
 /** Every setting whose changes are judged by what it was and what it is. */
 export const SETTINGS: readonly { [Name in SettingName]: Setting<Name> }[SettingName][] = [
   existence,
@@ -136,6 +148,7 @@ export const SETTINGS: readonly { [Name in SettingName]: Setting<Name> }[Setting
   trail,
   trailSelectors,
   keyPolicy,
+  access,
 ];
 
 const BY_NAME: ReadonlyMap<string, unknown> = new Map(SETTINGS.map((setting) => [setting.name, setting]));

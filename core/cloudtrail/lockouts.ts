@@ -212,6 +212,7 @@ function contextOf(role: OwnRole, { guard, account, region }: Whereabouts): Entr
     'aws:calledvialast': NEVER,
     'aws:securetransport': ['true'],
     'aws:requestedregion': region === null ? null : [region],
+    'aws:sourceip': ['*'],
     'aws:sourcevpc': NEVER,
     'aws:sourcevpce': NEVER,
     'aws:sourcevpcarn': NEVER,

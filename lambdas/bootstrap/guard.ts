@@ -23,6 +23,8 @@ export const guard: Guard = {
   organization: config.organization ?? null,
   keys: [...config.buckets.flatMap(({ kmsKeyArn }) => (kmsKeyArn ? [kmsKeyArn] : [])), ...ownKeys],
   stack: path.split('/')[1] ?? '',
+  topicKeys: ownKeys,
+  roles: JSON.parse(process.env.SEALWATCH_ROLES ?? '{}') as Record<string, string>,
 };
 
 export const { dueDays } = config.findings;

@@ -1,10 +1,11 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { OWN_ACCESS } from '../../core/scope/own-access.ts';
 import { objectRead } from '../permissions/object-read.ts';
 import { type Permission, permit, tableCheck, tableWrite } from '../permissions/permission.ts';
 import { accountSettings, bucketSettings, keyPolicies } from '../permissions/settings-read.ts';
@@ -61,6 +62,10 @@ const recording = ({ tables }: Surroundings, writesRuns: boolean): Permission[] 
   ...tableWrite(tables.findings),
   ...(writesRuns ? tableWrite(tables.runs) : tableCheck(tables.runs)),
 ];
+
+const NEEDING: ReadonlySet<string> = new Set(Object.values(OWN_ACCESS).flatMap(({ functions }) => functions));
+
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 export interface FunctionsProps {
   readonly surroundings: Surroundings;
@@ -153,6 +158,21 @@ export class Functions extends Construct {
       poll: this.lookAtSettings.function,
       audit: this.auditPosture.function,
     });
+    this.#nameRoles();
+  }
+
+  /** Those that judge policies are told whose access they must not lose: names of roles are made up by CloudFormation. */
+  #nameRoles(): void {
+    const names = Object.entries(this.all).map(([name, { role }]) => [capital(name), role.roleName] as const);
+    const needed = names.filter(([name]) => NEEDING.has(name));
+    const roles = Stack.of(this).toJsonString(Object.fromEntries(needed));
+    for (const { function: judge } of [
+      this.judgeActivity,
+      this.judgeObjectWrites,
+      this.judgeBulkObjectWrites,
+      this.lookAtSettings,
+    ])
+      judge.addEnvironment('SEALWATCH_ROLES', roles);
   }
 
   /** Those that read guarded objects. */

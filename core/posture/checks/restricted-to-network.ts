@@ -20,10 +20,12 @@ export const restrictedToNetwork: Check = {
       Condition: {
         StringNotEquals: { 'aws:SourceVpce': 'vpce-ID' },
         BoolIfExists: { 'aws:PrincipalIsAWSService': 'false', 'aws:ViaAWSService': 'false' },
-        ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::ACCOUNT:role/ADMIN' },
+        ArnNotLike: {
+          'aws:PrincipalArn': ['arn:aws:iam::ACCOUNT:role/ADMIN', 'arn:aws:iam::ACCOUNT:role/STACK-*'],
+        },
       },
     }),
-    cdk: 'bucket.addToResourcePolicy(new PolicyStatement({ effect: Effect.DENY, principals: [new StarPrincipal()], actions: ["s3:GetObject*", "s3:PutObject*", "s3:DeleteObject*"], resources: [bucket.arnForObjects("*")], conditions: { StringNotEquals: { "aws:SourceVpce": endpoint.vpcEndpointId }, BoolIfExists: { "aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false" } } }))',
+    cdk: 'bucket.addToResourcePolicy(new PolicyStatement({ effect: Effect.DENY, principals: [new StarPrincipal()], actions: ["s3:GetObject*", "s3:PutObject*", "s3:DeleteObject*"], resources: [bucket.arnForObjects("*")], conditions: { StringNotEquals: { "aws:SourceVpce": endpoint.vpcEndpointId }, BoolIfExists: { "aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false" }, ArnNotLike: { "aws:PrincipalArn": ["arn:aws:iam::ACCOUNT:role/ADMIN", "arn:aws:iam::ACCOUNT:role/STACK-*"] } } }))',
   },
   prowler: [],
   securityHub: [],

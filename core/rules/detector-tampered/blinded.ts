@@ -59,10 +59,10 @@ function byKeyPolicy(activity: Activity): RuleMatch[] {
   return matchOf(fresh, `the policy of the key ${keyId(key)}`, aboutResource(key));
 }
 
-/** The settings poll was refused what it could read before: some policy, wherever it is, keeps it out. */
+/** The settings poll was refused what it could read before: some policy, wherever it is, keeps it out. Nothing else is ever in the value. */
 function byAnswers(activity: Activity): RuleMatch[] {
   const change = changeOf(activity, 'access');
-  if (change === null || !change.before.isKnown) return [];
+  if (change === null) return [];
   const before = change.before.value;
   const refused = change.value.filter((setting) => !before.includes(setting));
   if (refused.length === 0) return [];

@@ -1,6 +1,10 @@
 import type { ActivityRuleExamples } from '../rule-examples.ts';
+import { blindedFires, blindedFiresLower, blindedQuiet } from './blinded.examples.ts';
 import { firesOnParts } from './fires-on-parts.examples.ts';
 import { firesOnSurroundings } from './fires-on-surroundings.examples.ts';
 import { quiet } from './quiet.examples.ts';
 
-export const examples: ActivityRuleExamples = { fires: [...firesOnParts, ...firesOnSurroundings], quiet };
+export const examples: ActivityRuleExamples = {
+  fires: [...firesOnParts, ...firesOnSurroundings, ...blindedFires, ...blindedFiresLower],
+  quiet: [...quiet, ...blindedQuiet],
+};

@@ -1,6 +1,6 @@
 import { escapeForPeople } from '../base/escape.ts';
 import { copiesOf } from '../findings/copies.ts';
-import type { Copy, ObjectFinding } from '../findings/finding.ts';
+import { type Copy, type ObjectFinding, wasRefused } from '../findings/finding.ts';
 import { duration, objectUrl, versionName } from './words.ts';
 
 /** One or two sentences that carry the whole truth. */
@@ -29,7 +29,9 @@ function sentence(finding: ObjectFinding): string {
     case 'object-rolled-back':
       return `These bytes were approved once and have been replaced since${current(finding)}`;
     case 'object-unverifiable':
-      return `These bytes could not be checked${current(finding)}`;
+      return wasRefused(finding)
+        ? `Sealwatch was refused to read these bytes, so they could not be checked${current(finding)}`
+        : `These bytes could not be checked${current(finding)}`;
     case 'object-removed':
       return hidden(finding);
     case 'transient-content':
@@ -88,7 +90,11 @@ function approvedBytes(finding: ObjectFinding): string {
 
 function lost(finding: ObjectFinding, copy: Copy | undefined): string[] {
   if (finding.evidence.actual.digest === null)
-    return ['What it held is not known: it was gone before it could be read.'];
+    return [
+      wasRefused(finding)
+        ? 'What it held is not known: Sealwatch was refused when it came to read it.'
+        : 'What it held is not known: it was gone before it could be read.',
+    ];
   return [copy ? `SURVIVES: the same bytes are in ${copyName(finding, copy)}.` : noCopy(finding, '')];
 }
 

@@ -110,8 +110,8 @@ function renewed(finding: ObjectFinding, draft: Draft, context: FindingContext):
   const { records, standing, lookups, now } = context;
   const record = records.get(finding.version);
   const fresh = evidenceOf(draft.keyEvent, record, standing, lookups(draft), now);
-  const { class: value, mode, expected, actual, period, destroyed, approvedElsewhere } = fresh;
-  const judged = { class: value, mode, expected, actual, period, destroyed, approvedElsewhere };
+  const { class: value, mode, expected, actual, period, destroyed, approvedElsewhere, detail } = fresh;
+  const judged = { class: value, mode, expected, actual, period, destroyed, approvedElsewhere, detail };
   const next = { ...finding.evidence, ...judged };
   if (isSameValue(next, finding.evidence)) return finding.evidence;
   const { current, now: isNow } = finding.evidence;

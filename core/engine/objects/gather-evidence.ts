@@ -4,7 +4,7 @@ import type { Need } from '../../versions/classify.ts';
 import type { PrefixDigest } from '../../versions/facts.ts';
 import type { ReadOutcome, UnreadableReason } from '../../versions/object-reader.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
-import { type ObservedVersion, recordOf } from './examine.ts';
+import { isRetried, type ObservedVersion, recordOf } from './examine.ts';
 import type { Observed } from './observation.ts';
 import type { WorkerPorts } from './ports.ts';
 
@@ -86,7 +86,7 @@ export class Reading {
     const prefixLength = options.prefixLength ?? null;
     const outcome = await this.#read(ref, seen, prefixLength);
     const record = recordOf(ref, dataset, seen, outcome, this.#ports.clock(), options.firstTriedAt ?? null);
-    if (record.fact.unestablished === 'pending') this.#isPending = true;
+    if (isRetried(record, this.#ports.clock())) this.#isPending = true;
     if (outcome.kind !== 'read' || prefixLength === null || record.fact.size === null) return record;
     if (record.fact.size <= prefixLength) return record;
     return {

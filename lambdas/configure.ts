@@ -5,12 +5,19 @@ import { registerDatasets, retireOthers } from '../aws/dynamodb/dataset-registry
 import { DynamoDeploymentLog } from '../aws/dynamodb/deployment-log.ts';
 import { DynamoRunStore } from '../aws/dynamodb/run-store.ts';
 import { DynamoSettingsStore } from '../aws/dynamodb/settings-store.ts';
-import { readReceivers, readTrust, saveReceivers, saveTrust } from '../aws/dynamodb/single-records.ts';
+import {
+  readReceivers,
+  readTrust,
+  saveGrants,
+  saveReceivers,
+  saveTrust,
+} from '../aws/dynamodb/single-records.ts';
 import { start } from '../aws/invoke-function.ts';
 import { s3Client } from '../aws/s3/client.ts';
 import { regionOf, switchEventsOn } from '../aws/s3/notifications.ts';
 import { SealwatchError } from '../core/base/errors.ts';
 import { reportLowering } from '../core/engine/posture/report-lowering.ts';
+import type { Grant } from '../core/engine/sealing/grants.ts';
 import type { Mode } from '../core/scope/dataset.ts';
 import type { Safeguards } from '../core/scope/safeguards.ts';
 import { chain, logger } from './bootstrap/chain.ts';
@@ -77,7 +84,13 @@ async function knownSafeguards(): Promise<Safeguards | null> {
   return trust && { trustedAccounts: trust.accounts, organization: trust.organization, ...receivers };
 }
 
-async function configure(deployment: string): Promise<Record<string, string>> {
+/** As the template has them: JSON. */
+const grantsIn = ({ ResourceProperties }: CustomResourceEvent): readonly Grant[] =>
+  JSON.parse(String(ResourceProperties?.Grants ?? '[]')) as readonly Grant[];
+
+async function configure(event: CustomResourceEvent): Promise<Record<string, string>> {
+  // First: until they are there nobody may seal or approve.
+  await saveGrants(document, tables, grantsIn(event));
   for (const { name } of config.buckets.filter(({ existing }) => existing)) {
     await requireRegion(name);
     await switchEventsOn(client, name);
@@ -86,7 +99,12 @@ async function configure(deployment: string): Promise<Record<string, string>> {
     datasets.map((each) => ({ ...each, bucket })),
   );
   const known = { datasets: await runs.datasets(), safeguards: await knownSafeguards() };
-  const lowered = await reportLowering(known, { datasets: configured, safeguards }, deployment, lowering);
+  const lowered = await reportLowering(
+    known,
+    { datasets: configured, safeguards },
+    event.RequestId,
+    lowering,
+  );
   if (lowered > 0) logger.warn('protection lowered', { findings: lowered });
   const datasets = await registerDatasets({ ...database, backOff }, configured, clock());
   const retired = await retireOthers(database, configured, clock());
@@ -111,7 +129,7 @@ export const handler = chain((event: CustomResourceEvent) =>
   answerCustomResource(
     event,
     'sealwatch-configuration',
-    async () => (event.RequestType === 'Delete' ? {} : configure(event.RequestId)),
+    async () => (event.RequestType === 'Delete' ? {} : configure(event)),
     { region, endpoint: process.env.AWS_ENDPOINT_URL },
   ),
 );

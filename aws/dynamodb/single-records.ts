@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
+import type { Grant } from '../../core/engine/sealing/grants.ts';
 import type { Trust } from '../../core/scope/guard.ts';
 import type { Safeguards } from '../../core/scope/safeguards.ts';
 import type { TableNames } from './tables.ts';
@@ -47,6 +48,19 @@ export const saveReceivers = (client: DynamoDBDocumentClient, tables: TableNames
 /** `null` where an older release was deployed, which kept nothing. */
 export const readReceivers = (client: DynamoDBDocumentClient, tables: TableNames) =>
   read<Receivers>(client, tables, RECEIVERS);
+
+const GRANTS = { collection: 'configuration', id: 'grants' } as const;
+
+/** Keeps who may seal and approve, as the deployment says. */
+export const saveGrants = (client: DynamoDBDocumentClient, tables: TableNames, grants: readonly Grant[]) =>
+  save(client, tables, { ...GRANTS, ...{ grants } });
+
+/** `null` where no deployment has written any. */
+export const readGrants = async (
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+): Promise<readonly Grant[] | null> =>
+  (await read<{ readonly grants: readonly Grant[] }>(client, tables, GRANTS))?.grants ?? null;
 
 interface Key {
   readonly collection: string;

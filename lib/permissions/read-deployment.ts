@@ -1,6 +1,7 @@
 import { Lazy, Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { Functions } from '../functions/functions.ts';
 import type { Queues } from '../queues.ts';
 import type { Tables } from '../tables.ts';
 import type { EncryptedTopic } from '../topics.ts';
@@ -51,13 +52,20 @@ interface PrincipalGrant {
   readonly datasets: readonly string[];
 }
 
-/** The list that the recording function decides by. IAM only knows who may invoke it, not for which dataset. */
+/** Characters of all grants together: CloudFormation hands them to a function, which writes them into one item of a table. */
+const MAX_GRANTS_LENGTH = 200_000;
+
+/**
+ * The list that the recording function decides by. IAM only knows who may invoke it, not for which dataset. The deployment writes
+ * it into a table: the environment holds 4 KB, which some dozens of grants exceed.
+ */
 export class PrincipalGrants {
   readonly #grants: PrincipalGrant[] = [];
-  readonly #recorder: LambdaFunction;
+  readonly #functions: Pick<Functions, 'recordBaseline' | 'configure'>;
 
-  constructor(recorder: LambdaFunction) {
-    this.#recorder = recorder;
+  constructor(functions: Pick<Functions, 'recordBaseline' | 'configure'>) {
+    this.#functions = functions;
+    functions.configure.recordGrants(() => this.#json());
   }
 
   /** How many there are when the template is made. */
@@ -68,7 +76,17 @@ export class PrincipalGrants {
   add(grant: PrincipalGrant): void {
     this.#grants.push(grant);
     if (this.#grants.length > 1) return;
-    const produce = () => Stack.of(this.#recorder).toJsonString(this.#grants);
-    this.#recorder.addEnvironment('SEALWATCH_GRANTS', Lazy.string({ produce }));
+    const count = Lazy.string({ produce: () => String(this.count) });
+    this.#functions.recordBaseline.function.addEnvironment('SEALWATCH_GRANT_COUNT', count);
+  }
+
+  #json(): string {
+    const length = JSON.stringify(this.#grants).length;
+    if (length > MAX_GRANTS_LENGTH)
+      throw new SealwatchError(
+        'CONFIG_INVALID',
+        `the ${this.count} grants of seal and approve have ${length} characters, allowed ${MAX_GRANTS_LENGTH}: grant roles that several people take on, or leave out datasets, which stands for all`,
+      );
+    return Stack.of(this.#functions.recordBaseline).toJsonString(this.#grants);
   }
 }

@@ -1,7 +1,8 @@
 import { Aws } from 'aws-cdk-lib';
 import type { ResolvedConfig } from '../../config/resolved.ts';
 import { KEY_POLICY_ACTIONS, SETTING_ACTIONS } from '../../core/scope/own-access.ts';
-import { onBuckets } from './object-read.ts';
+import { chunks } from '../chunks.ts';
+import { KEYS_PER_STATEMENT, onBuckets } from './object-read.ts';
 import type { Permission } from './permission.ts';
 
 /** Reading the settings of guarded buckets, and nothing that is in them. */
@@ -34,4 +35,4 @@ export const accountSettings: readonly Permission[] = [
 
 /** Reading the policies of keys. */
 export const keyPolicies = (arns: readonly string[]): Permission[] =>
-  arns.length === 0 ? [] : [{ actions: KEY_POLICY_ACTIONS, resources: arns }];
+  chunks(arns, KEYS_PER_STATEMENT).map((resources) => ({ actions: KEY_POLICY_ACTIONS, resources }));

@@ -132,9 +132,23 @@ describe.each<[string, Size]>([
     }
   });
 
-  it('a dashboard: 500 metrics a widget; an alarm: 10 metrics', () => {
-    for (const { Metrics } of ofType('AWS::CloudWatch::Alarm'))
-      expect((Metrics as unknown[] | undefined)?.length ?? 0).toBeLessThanOrEqual(10);
+  it('an alarm: ten metrics beside the sum of them, and 1,024 characters of description', () => {
+    for (const { Metrics, AlarmDescription } of ofType('AWS::CloudWatch::Alarm')) {
+      expect((Metrics as unknown[] | undefined)?.length ?? 0).toBeLessThanOrEqual(11);
+      expect(textOf(AlarmDescription).length).toBeLessThanOrEqual(1024);
+    }
+  });
+
+  it('an alarm for each rule, alone or with others', () => {
+    const watched = jsonOf(ofType('AWS::CloudWatch::Alarm'));
+    const rules = Object.keys(resourcesOf(template, 'AWS::Events::Rule')).filter((id) =>
+      id.includes('ObjectRules'),
+    );
+    expect(rules.length).toBe(size.datasets);
+    for (const [id] of Object.entries(resourcesOf(template, 'AWS::Events::Rule')).filter(([each]) =>
+      rules.includes(each),
+    ))
+      expect(watched).toContain(textOf({ Ref: id }));
   });
 });
 

@@ -28,4 +28,6 @@ export interface ResolvedConfig {
   readonly trail: TrailConfig;
   readonly alerts: { readonly email: readonly string[]; readonly operationsEmail: readonly string[] };
   readonly findings: { readonly dueDays: DueDays };
+  /** Whether what reports has concurrency of its own. Absent is no. */
+  readonly reservedConcurrency?: true;
 }

@@ -49,4 +49,5 @@ export const configSchema = strict({
   trail: strict({ data: trailSource, management: trailSource }),
   alerts: strict({ email: list(field.email), operationsEmail: list(field.email).optional() }),
   findings: strict({ dueDays: strict(dueDays).optional() }).optional(),
+  reservedConcurrency: z.boolean({ error: 'true or false' }).optional(),
 });

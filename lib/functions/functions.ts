@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { CfnFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -62,6 +62,14 @@ const recording = ({ tables }: Surroundings, writesRuns: boolean): Permission[] 
   ...tableWrite(tables.findings),
   ...(writesRuns ? tableWrite(tables.runs) : tableCheck(tables.runs)),
 ];
+
+/** Invocations at the same time: as many as their queues, their stream and their schedule begin at most. */
+const RESERVED: Readonly<Record<string, number>> = {
+  notify: 10,
+  judgeActivity: 10,
+  lookAtSettings: 2,
+  watchDelivery: 1,
+};
 
 const NEEDING: ReadonlySet<string> = new Set(Object.values(OWN_ACCESS).flatMap(({ functions }) => functions));
 
@@ -159,6 +167,13 @@ export class Functions extends Construct {
       audit: this.auditPosture.function,
     });
     this.#nameRoles();
+    if (surroundings.config.reservedConcurrency) this.#reserve();
+  }
+
+  /** A flood elsewhere in the account can take all that is unreserved: what reports must not wait for it. */
+  #reserve(): void {
+    for (const [name, count] of Object.entries(RESERVED))
+      (this.all[name]?.function.node.defaultChild as CfnFunction).reservedConcurrentExecutions = count;
   }
 
   /** Those that judge policies are told whose access they must not lose: names of roles are made up by CloudFormation. */

@@ -88,7 +88,7 @@ export const goneUnread = ({ detail, firstTriedAt, fact }: VersionRecord): strin
 
 const TRIES = /^Sealwatch was refused at [^,]*, and tries again for an hour: /;
 
-export const GONE = 'the bytes were already gone when Sealwatch came to read them';
+const GONE = 'the bytes were already gone when Sealwatch came to read them';
 
 function factOf(seen: ObservedVersion, outcome: ReadOutcome, now: Date, tried: string): VersionFact {
   const { versionId, announcedAt, sequencer, rank } = seen;

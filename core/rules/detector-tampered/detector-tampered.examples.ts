@@ -1,5 +1,6 @@
 import type { ActivityRuleExamples } from '../rule-examples.ts';
-import { blindedFires, blindedFiresLower, blindedQuiet } from './blinded.examples.ts';
+import { blindedFires, blindedFiresLower } from './blinded.fires.examples.ts';
+import { blindedQuiet } from './blinded.quiet.examples.ts';
 import { firesOnParts } from './fires-on-parts.examples.ts';
 import { firesOnSurroundings } from './fires-on-surroundings.examples.ts';
 import { quiet } from './quiet.examples.ts';

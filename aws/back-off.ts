@@ -1,8 +1,8 @@
-const FIRST_MILLISECONDS = 20;
-const LONGEST_MILLISECONDS = 2_000;
+const FIRST_DELAY_MS = 20;
+const MAX_DELAY_MS = 2_000;
 
 /** Waits up to twice as long after each try, for a random time: writers that collided once should not again. */
 export function backOff(attempt: number): Promise<void> {
-  const longest = Math.min(FIRST_MILLISECONDS * 2 ** attempt, LONGEST_MILLISECONDS);
+  const longest = Math.min(FIRST_DELAY_MS * 2 ** attempt, MAX_DELAY_MS);
   return new Promise((done) => setTimeout(done, Math.random() * longest));
 }

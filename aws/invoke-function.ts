@@ -12,7 +12,7 @@ export interface InvokeOptions {
 
 const ATTEMPTS = 10;
 const FIRST_WAIT_MS = 200;
-const LONGEST_WAIT_MS = 10_000;
+const MAX_WAIT_MS = 10_000;
 
 /**
  * Invokes a function and waits for its answer. Throttled invocations are repeated, later and later.
@@ -50,7 +50,7 @@ const once = (client: LambdaClient, functionName: string, payload: unknown): Pro
 
 // Anywhere up to the bound, so that many askers do not come back at the same moment.
 const pause = (attempt: number): number =>
-  Math.random() * Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
+  Math.random() * Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1));
 
 const THROTTLES = new Set([
   'TooManyRequestsException',

@@ -56,7 +56,7 @@ interface KnownCopy {
   readonly there: boolean | null;
 }
 
-const AT_ONCE = 20;
+const CONCURRENCY = 20;
 
 // A deletion may be known to S3 before its event comes, and an overwritten null version ends without one.
 async function* confirmed(
@@ -74,11 +74,11 @@ async function* confirmed(
   let waiting: VersionRecord[] = [];
   for await (const record of records) {
     waiting.push(record);
-    if (waiting.length < AT_ONCE) continue;
-    yield* await mapAtOnce(waiting, AT_ONCE, ask);
+    if (waiting.length < CONCURRENCY) continue;
+    yield* await mapAtOnce(waiting, CONCURRENCY, ask);
     waiting = [];
   }
-  yield* await mapAtOnce(waiting, AT_ONCE, ask);
+  yield* await mapAtOnce(waiting, CONCURRENCY, ask);
 }
 
 const COLUMNS: readonly Column<KnownCopy>[] = [

@@ -9,7 +9,7 @@ const matches =
   (value: string): boolean =>
     pattern.test(value);
 
-const MAXIMUM_KEY_BYTES = 1024;
+const MAX_KEY_BYTES = 1024;
 const BUCKET = /^[a-z0-9](?:[a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]$/;
 const IP_ADDRESS = /^\d+\.\d+\.\d+\.\d+$/;
 // S3 keeps these for access points, and for bucket types that send no object events.
@@ -19,7 +19,7 @@ const isBucketName = (name: string): boolean =>
   BUCKET.test(name) && !IP_ADDRESS.test(name) && !RESERVED_BUCKET.test(name);
 
 const isKeyPrefix = (prefix: string): boolean =>
-  prefix.isWellFormed() && Buffer.byteLength(prefix) <= MAXIMUM_KEY_BYTES;
+  prefix.isWellFormed() && Buffer.byteLength(prefix) <= MAX_KEY_BYTES;
 
 export const bucketName = text(isBucketName, 'the name of a general purpose bucket, 3 to 63 of a-z 0-9 . -');
 
@@ -54,10 +54,10 @@ export const organization = text(
 
 export const email = text(matches(/^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/), 'an e-mail address');
 
-const LONGEST_DAYS = 3650;
+const MAX_DAYS = 3650;
 
 const isDays = (value: unknown): value is number =>
-  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= LONGEST_DAYS;
+  Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MAX_DAYS;
 
 export const days = z.custom<number | null>((value) => value === null || isDays(value), {
   error: 'a whole number of days, 1 to 3650, or null for no time at all',

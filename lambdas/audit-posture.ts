@@ -35,7 +35,7 @@ const shared = {
 /** A reader asks what is the same for all buckets once, so each run has its own. */
 function runPorts(context: Context): WholeAuditPorts & RequestedAuditPorts {
   const facts = new AwsFactsReader(reach, guard, clock);
-  return { ...shared, facts, lister: facts, millisecondsLeft: () => context.getRemainingTimeInMillis() };
+  return { ...shared, facts, lister: facts, msLeft: () => context.getRemainingTimeInMillis() };
 }
 
 /** Records of calls that may have changed a bucket; without any, everything is audited. */

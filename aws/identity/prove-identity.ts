@@ -11,7 +11,7 @@ import {
 import { IDENTITY_BODY } from './sign-identity.ts';
 
 const TIMEOUT_MS = 10_000;
-const LONGEST_ANSWER = 64 * 1024;
+const MAX_ANSWER_BYTES = 64 * 1024;
 
 /**
  * Learns from STS who signed a request: the way to prove who asks without trusting a name that they type.
@@ -48,7 +48,7 @@ async function shortText(response: Response): Promise<string> {
   let text = '';
   for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
     text += chunk;
-    if (text.length > LONGEST_ANSWER) break;
+    if (text.length > MAX_ANSWER_BYTES) break;
   }
   return text;
 }

@@ -8,9 +8,9 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { type AlertMessage, type AlertPublisher, MessageRefusedError } from '../../core/alerts/ports.ts';
 import { backOff } from '../back-off.ts';
 
-const CONNECT_MILLISECONDS = 2_000;
+const CONNECT_TIMEOUT_MS = 2_000;
 /** SNS answers within a fraction of a second. A publish that hangs must not hold the other alerts. */
-const ANSWER_MILLISECONDS = 5_000;
+const REQUEST_TIMEOUT_MS = 5_000;
 const MAX_TRIES = 3;
 
 /** An SNS client for alerts: it waits some seconds at most, and tries nothing again that may have been published. */
@@ -18,8 +18,8 @@ export const alertClient = (config: SNSClientConfig = {}): SNSClient =>
   new SNSClient({
     maxAttempts: 1,
     requestHandler: new NodeHttpHandler({
-      connectionTimeout: CONNECT_MILLISECONDS,
-      requestTimeout: ANSWER_MILLISECONDS,
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
     }),
     ...config,

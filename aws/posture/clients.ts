@@ -27,13 +27,13 @@ export interface ReachOptions {
   readonly forcePathStyle?: boolean;
   readonly s3ControlEndpoint?: string;
   /** How long one request may take. @default 10,000 */
-  readonly requestMilliseconds?: number;
+  readonly requestTimeoutMs?: number;
   /** Done to each client that is made. */
   readonly prepare?: (client: { readonly middlewareStack: object }) => void;
 }
 
-const CONNECT_MILLISECONDS = 3_000;
-const REQUEST_MILLISECONDS = 10_000;
+const CONNECT_TIMEOUT_MS = 3_000;
+const REQUEST_TIMEOUT_MS = 10_000;
 const ATTEMPTS = 4;
 /** As many as an audit has under way at once, and some more. */
 const SOCKETS = 64;
@@ -48,8 +48,8 @@ export class PostureReach {
   constructor(options: ReachOptions = {}) {
     this.#options = options;
     this.#handler = new NodeHttpHandler({
-      connectionTimeout: CONNECT_MILLISECONDS,
-      requestTimeout: options.requestMilliseconds ?? REQUEST_MILLISECONDS,
+      connectionTimeout: CONNECT_TIMEOUT_MS,
+      requestTimeout: options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
       throwOnRequestTimeout: true,
       httpAgent: { maxSockets: SOCKETS, keepAlive: true },
       httpsAgent: { maxSockets: SOCKETS, keepAlive: true },

@@ -4,8 +4,8 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 /** S3 starts to answer within a second or so; a connection that is silent for longer is broken, and is opened again. */
-const SILENCE_MILLISECONDS = 10_000;
-const CONNECT_MILLISECONDS = 3_000;
+const IDLE_TIMEOUT_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 3_000;
 
 export interface S3ClientSettings extends S3ClientConfig {
   /** Certificates to trust instead of the system's, in PEM. */
@@ -19,8 +19,8 @@ export interface S3ClientSettings extends S3ClientConfig {
 export function s3Client({ ca, ...config }: S3ClientSettings = {}): S3Client {
   const requestHandler = new NodeHttpHandler({
     httpsAgent: new OneBufferAgent(ca === undefined ? {} : { ca }),
-    connectionTimeout: CONNECT_MILLISECONDS,
-    socketTimeout: SILENCE_MILLISECONDS,
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    socketTimeout: IDLE_TIMEOUT_MS,
   });
   return new S3Client({
     maxAttempts: 4,

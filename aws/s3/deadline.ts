@@ -1,8 +1,8 @@
 /** Left to the caller, to write down that time ran out. */
-const RESERVE_MILLISECONDS = 1_500;
+const RESERVE_MS = 1_500;
 
 /** setTimeout takes longer delays for none at all. */
-const LONGEST_TIMER_MILLISECONDS = 2 ** 31 - 1;
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Aborts its signal shortly before the caller must stop. */
 export class Deadline {
@@ -10,9 +10,9 @@ export class Deadline {
   readonly #controller = new AbortController();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(millisecondsLeft: (() => number) | undefined) {
-    this.#left = () => (millisecondsLeft?.() ?? Number.POSITIVE_INFINITY) - RESERVE_MILLISECONDS;
-    if (millisecondsLeft) this.#watch();
+  constructor(msLeft: (() => number) | undefined) {
+    this.#left = () => (msLeft?.() ?? Number.POSITIVE_INFINITY) - RESERVE_MS;
+    if (msLeft) this.#watch();
   }
 
   get signal(): AbortSignal {
@@ -24,7 +24,7 @@ export class Deadline {
   }
 
   /** Milliseconds that may still be spent on reading. */
-  get millisecondsLeft(): number {
+  get msLeft(): number {
     return this.#left();
   }
 
@@ -35,7 +35,7 @@ export class Deadline {
   // Asked again when the time has come: the caller's clock need not be ours.
   #watch(): void {
     const left = this.#left();
-    if (left > 0) this.#timer = setTimeout(() => this.#watch(), Math.min(left, LONGEST_TIMER_MILLISECONDS));
+    if (left > 0) this.#timer = setTimeout(() => this.#watch(), Math.min(left, MAX_TIMER_MS));
     else this.#controller.abort(new Error('the time of this invocation is over'));
   }
 }

@@ -29,7 +29,7 @@ export class S3ObjectReader implements ObjectReader {
 
   /** Rejects with the signal's reason when the caller aborts. */
   async read(target: ReadTarget, options: ReadOptions = {}): Promise<ReadOutcome> {
-    const deadline = new Deadline(options.millisecondsLeft);
+    const deadline = new Deadline(options.msLeft);
     const signal = AbortSignal.any([deadline.signal, ...(options.signal ? [options.signal] : [])]);
     let source: ObjectSource | null = null;
     try {
@@ -51,7 +51,7 @@ export class S3ObjectReader implements ObjectReader {
     signal: AbortSignal,
   ): Promise<ReadOutcome> {
     const { facts } = source;
-    const refused = timeRefusal(facts, deadline.millisecondsLeft, this.#settings.invocationMilliseconds);
+    const refused = timeRefusal(facts, deadline.msLeft, this.#settings.invocationMs);
     if (refused) return refused;
     const digest = new RunningDigest(prefixLength);
     await digestObject(source, digest, { ...this.#settings, places: this.#places }, signal);
@@ -95,7 +95,7 @@ export interface ReaderSettings {
    * Milliseconds of a whole invocation: what cannot be read in that is too large, whatever is left of this one.
    * @default Lambda's longest, 15 minutes
    */
-  readonly invocationMilliseconds?: number;
+  readonly invocationMs?: number;
   /**
    * One connection that brings more is left alone.
    * @default 200 MB/s
@@ -107,6 +107,6 @@ const DEFAULT_SETTINGS: Required<ReaderSettings> = {
   connections: 4,
   rangeBytes: 8 * 1024 * 1024,
   rangesHeld: 6,
-  invocationMilliseconds: 15 * 60 * 1000,
+  invocationMs: 15 * 60 * 1000,
   fastBytesPerSecond: FAST_BYTES_PER_SECOND,
 };

@@ -5,18 +5,18 @@ import { S3ObjectReader } from './object-reader.ts';
 
 describe('time', () => {
   it('refuses for ever what no invocation could read', async () => {
-    const settings = { invocationMilliseconds: 10 };
+    const settings = { invocationMs: 10 };
     const { outcome, requests } = await read({
       bytes: LARGE,
       settings,
-      options: { millisecondsLeft: () => 1e6 },
+      options: { msLeft: () => 1e6 },
     });
     expect(outcome).toMatchObject({ kind: 'unreadable', reason: 'too-large', size: LARGE.length });
     expect(requests).toHaveLength(1);
   });
 
   it('refuses for now what this invocation could not', async () => {
-    const { outcome } = await read({ bytes: LARGE, options: { millisecondsLeft: () => 1_550 } });
+    const { outcome } = await read({ bytes: LARGE, options: { msLeft: () => 1_550 } });
     expect(outcome).toMatchObject({ kind: 'unreadable', reason: 'out-of-time', size: LARGE.length });
   });
 
@@ -34,7 +34,7 @@ describe('time', () => {
       });
       return true;
     };
-    const { outcome, connections } = await read({ fault, options: { millisecondsLeft: () => left } });
+    const { outcome, connections } = await read({ fault, options: { msLeft: () => left } });
     expect(outcome).toMatchObject({ kind: 'unreadable', reason: 'out-of-time', size: 10 });
     await expect.poll(() => connections.open.size).toBe(0);
   });

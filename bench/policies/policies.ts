@@ -7,7 +7,7 @@ import { untilQuiet } from '../support/quiet.ts';
 import { LARGE, USUAL } from './samples.ts';
 
 const ROUNDS = 5;
-const MILLISECONDS = 500;
+const MIN_RUN_MS = 500;
 const CONTEXT = {
   kind: 'bucket',
   bucket: null,
@@ -32,7 +32,7 @@ export async function run(say: (line: string) => void): Promise<BenchResult> {
     rows.push(row(`compared with the next one, ${name}`, texts, await perSecond(texts, compare)));
   }
   const notes = [
-    `Policies a second on one core, median of ${ROUNDS} rounds of ${MILLISECONDS} ms in this process, on a quiet machine. Each is parsed anew, so a comparison parses two.`,
+    `Policies a second on one core, median of ${ROUNDS} rounds of ${MIN_RUN_MS} ms in this process, on a quiet machine. Each is parsed anew, so a comparison parses two.`,
   ];
   return { title: 'Policies judged', rows, notes, isMet: true };
 }
@@ -58,7 +58,7 @@ async function perSecond(
 function oneRound(texts: readonly string[], work: (text: string, next: string) => void): number {
   const started = performance.now();
   let count = 0;
-  while (performance.now() - started < MILLISECONDS) {
+  while (performance.now() - started < MIN_RUN_MS) {
     texts.forEach((text, index) => {
       work(text, texts[(index + 1) % texts.length] ?? text);
     });

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 
-const LOOK_MILLISECONDS = 500;
+const SAMPLE_INTERVAL_MS = 500;
 const IDLE = 0.9;
 const LOOKS = 20;
 
@@ -9,7 +9,7 @@ const LOOKS = 20;
 export async function untilQuiet(): Promise<void> {
   for (let looks = 0; looks < LOOKS; looks++) {
     const before = used();
-    await setTimeout(LOOK_MILLISECONDS);
+    await setTimeout(SAMPLE_INTERVAL_MS);
     const after = used();
     if ((after.idle - before.idle) / (after.all - before.all) > IDLE) return;
   }

@@ -11,7 +11,7 @@ export interface Restore {
 }
 
 // CopyObject takes no more.
-const LARGEST_COPY = 5 * 2 ** 30;
+const MAX_COPY_BYTES = 5 * 2 ** 30;
 
 /** @param flags what every `aws` command needs to mean the right account */
 export function restoreCommands(ref: ObjectRef, plan: RestorePlan, flags: readonly string[]): Restore {
@@ -65,7 +65,7 @@ function copyCommands(
     return impossible('the AWS command cannot name the source, whose key holds "?versionId="; use an SDK');
   }
   const note = `${COPIES[fate]}${isConfirmed ? '' : UNCONFIRMED}`;
-  if (size === null || size <= LARGEST_COPY) {
+  if (size === null || size <= MAX_COPY_BYTES) {
     const target = { Bucket: ref.bucket, Key: ref.key };
     return { commands: [s3api('copy-object', { ...target, CopySource: copySource }, flags)], note };
   }

@@ -60,7 +60,7 @@ export function parsePort(text: string): number {
   throw new InvalidArgumentError(`A port is a number from 1 to ${HIGHEST}.`);
 }
 
-const LONGEST = 1024;
+const MAX_REASON = 1024;
 
 /**
  * A reason that says something.
@@ -68,8 +68,8 @@ const LONGEST = 1024;
  */
 export function requireReason(text: string): string {
   const reason = text.trim();
-  if (reason === '' || reason.length > LONGEST) {
-    throw new SealwatchError('USAGE', `give a reason of 1 to ${LONGEST} characters with --reason`);
+  if (reason === '' || reason.length > MAX_REASON) {
+    throw new SealwatchError('USAGE', `give a reason of 1 to ${MAX_REASON} characters with --reason`);
   }
   return reason;
 }

@@ -6,7 +6,7 @@ import type { BucketPosture } from './posture.ts';
 import type { Status } from './status.ts';
 
 /** Twice the schedule's six hours, and some. */
-const LATE_MILLISECONDS = 13 * 60 * 60 * 1000;
+const LATE_AFTER_MS = 13 * 60 * 60 * 1000;
 
 /** What keeps audits from seeing everything. */
 export function auditNeeds({ posture, now }: Status): string[] {
@@ -19,7 +19,7 @@ export function auditNeeds({ posture, now }: Status): string[] {
   ];
 }
 
-const isLate = (at: string, now: Date): boolean => now.getTime() - new Date(at).getTime() > LATE_MILLISECONDS;
+const isLate = (at: string, now: Date): boolean => now.getTime() - new Date(at).getTime() > LATE_AFTER_MS;
 
 const lateNeeds = ({ at }: AuditSummary, now: Date): string[] =>
   isLate(at, now)

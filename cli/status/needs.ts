@@ -42,14 +42,14 @@ const accessNeeds = ({ access }: Status): string[] =>
   );
 
 /** Twice the schedule's quarter of an hour, and some. */
-const LATE_MILLISECONDS = 40 * 60 * 1000;
+const LATE_AFTER_MS = 40 * 60 * 1000;
 
 function pollNeeds({ poll, now }: Status): string[] {
   const newest = valueIn(poll);
   if (newest === null) return [];
   const age = now.getTime() - new Date(newest.at).getTime();
   const late =
-    age > LATE_MILLISECONDS
+    age > LATE_AFTER_MS
       ? [`the settings were not polled since ${time(newest.at)} UTC: see the logs of LookAtSettings`]
       : [];
   const unread = newest.unreadable.map(

@@ -18,7 +18,7 @@ const MAX_FRESH_MS = 5_000;
 /** Another writer of a finding or of the window was first: read again, and claim half as many. */
 const MAX_TRIES = 8;
 /** Each holds up to 100 findings in memory. */
-const MAX_GROUPS_AT_ONCE = 5;
+const GROUP_CONCURRENCY = 5;
 /** The schedule's period: it wakes somebody for whatever becomes due before it comes again. */
 const SWEEP_SECONDS = 60;
 /** A publisher that holds an alert is done within a second, or dead until the end of its lease. */
@@ -117,7 +117,7 @@ const isOut = async (alert: string, { store }: DeliveryPorts): Promise<boolean> 
 
 /** Makes attempts of one stage after the other, some at the same time; each is made, whatever becomes of the others. */
 async function attempt(...stages: readonly (readonly (() => Promise<void>)[])[]): Promise<void> {
-  const gate = new Gate(MAX_GROUPS_AT_ONCE);
+  const gate = new Gate(GROUP_CONCURRENCY);
   const failures: unknown[] = [];
   for (const stage of stages) {
     const ends = await Promise.allSettled(stage.map((task) => gate.run(task)));

@@ -5,10 +5,10 @@ export type Check = (value: unknown) => string | null;
 export type Fields = Readonly<Record<string, Check>>;
 
 /** An S3 key has at most 1,024 bytes; nothing else that is asked for has more. */
-const LONGEST_TEXT = 1024;
+const MAX_TEXT = 1024;
 
 export const text: Check = (value) =>
-  typeof value === 'string' && value !== '' && value.length <= LONGEST_TEXT
+  typeof value === 'string' && value !== '' && value.length <= MAX_TEXT
     ? null
     : 'text of 1 to 1,024 characters';
 

@@ -13,7 +13,7 @@ const READS = `GetObject GetObjectVersion GetObjectAcl GetObjectVersionAcl GetOb
   GetInventoryConfiguration GetMetricsConfiguration GetAnalyticsConfiguration GetAccelerateConfiguration
   GetIntelligentTieringConfiguration`;
 
-const OBJECT_WRITES = `PutObject PutObjectAcl PutObjectVersionAcl PutObjectTagging PutObjectVersionTagging
+const OBJECT_WRITE_ACTIONS = `PutObject PutObjectAcl PutObjectVersionAcl PutObjectTagging PutObjectVersionTagging
   DeleteObject DeleteObjectVersion DeleteObjectTagging DeleteObjectVersionTagging PutObjectRetention PutObjectLegalHold
   BypassGovernanceRetention RestoreObject AbortMultipartUpload ReplicateObject ReplicateDelete ReplicateTags
   ObjectOwnerOverrideToBucketOwner InitiateReplication UpdateObjectEncryption PutObjectAnnotation
@@ -38,7 +38,7 @@ const of = (service: string, names: string): readonly string[] =>
   names.split(/\s+/).map((name) => `${service}:${name}`.toLowerCase());
 
 const reads = [...of('s3', READS), ...of('kms', KEY_USE)];
-const writes = of('s3', OBJECT_WRITES);
+const writes = of('s3', OBJECT_WRITE_ACTIONS);
 const configuring = [...of('s3', CONFIGURATION), ...of('kms', KEY_CONFIGURATION)];
 const known = [...reads, ...writes, ...configuring];
 
@@ -71,7 +71,7 @@ const OBJECT_NAMES =
 const levelOf = (name: string): Level =>
   OBJECT_NAMES.test(name) || (/object/.test(name) && !/:\w*bucketobject/.test(name)) ? 'object' : 'bucket';
 
-const SPELLED = [READS, OBJECT_WRITES, CONFIGURATION]
+const SPELLED = [READS, OBJECT_WRITE_ACTIONS, CONFIGURATION]
   .flatMap((names) => names.split(/\s+/).map((name) => `s3:${name}`))
   .concat([KEY_USE, KEY_CONFIGURATION].flatMap((names) => names.split(/\s+/).map((name) => `kms:${name}`)));
 

@@ -3,7 +3,7 @@ import {
   MANAGEMENT_SOURCES,
   managementOf,
   OBJECT_READS,
-  OBJECT_WRITES,
+  OBJECT_WRITE_EVENTS,
   readOf,
   writeOf,
 } from '../cloudtrail/coverage/event-kinds.ts';
@@ -13,7 +13,7 @@ import { type CheckResult, couldNotSay, fail, pass, whereKnown } from './check.t
 import { anyOf, type BucketFacts, type Fact, known, type TrailFacts, unknown } from './facts.ts';
 
 /** Writes to the bucket's datasets; to all of its objects where nobody guards it. */
-export const writesTo = (facts: BucketFacts): readonly EventKind[] => of(facts, OBJECT_WRITES, writeOf);
+export const writesTo = (facts: BucketFacts): readonly EventKind[] => of(facts, OBJECT_WRITE_EVENTS, writeOf);
 
 export const readsOf = (facts: BucketFacts): readonly EventKind[] => of(facts, OBJECT_READS, readOf);
 

@@ -17,7 +17,7 @@ export interface DeletionDetection extends AnyDetection {
   readonly keyCount: number;
 }
 
-const RULES: Readonly<Record<Fate, ObjectRuleId>> = {
+const RULE_OF: Readonly<Record<Fate, ObjectRuleId>> = {
   hidden: 'object-removed',
   destroyed: 'version-destroyed',
   undeleted: 'version-destroyed',
@@ -52,7 +52,7 @@ export function detectionOn(
     ? severityOf({ ...first, mode: 'sealed' })
     : severityOf(first);
   return {
-    ...detection(RULES[first.fate], severity ?? 'high', refusal),
+    ...detection(RULE_OF[first.fate], severity ?? 'high', refusal),
     ruleMatch: {
       severity: severity ?? 'high',
       reason,

@@ -41,7 +41,7 @@ export interface Arrival {
 }
 
 /** Puts a version on top of the stack: what it is wrong in, and what it puts right. */
-export function becomeCurrent(standing: KeyStatus, arrival: Arrival): Judged {
+export function applyCurrentVersion(standing: KeyStatus, arrival: Arrival): Judged {
   const isMarker = arrival.subject.kind === 'delete-marker';
   const effect = isMarker ? hiding(standing, arrival) : showing(standing, arrival);
   return {

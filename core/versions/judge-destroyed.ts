@@ -1,7 +1,7 @@
 import type { Digest } from '../base/digest.ts';
 import { second } from '../base/time.ts';
 import type { Mode } from '../scope/dataset.ts';
-import { becomeCurrent, type Judged, recovered, subjectOf } from './apply-current-version.ts';
+import { applyCurrentVersion, type Judged, recovered, subjectOf } from './apply-current-version.ts';
 import { type Classified, classify } from './classify.ts';
 import { isGood, isSealed, isWrong, modeOf } from './context.ts';
 import { expectedAfter } from './expected-after.ts';
@@ -55,7 +55,7 @@ function emerged(standing: KeyStatus, loss: Loss, context: StepContext): Judged 
       ? expectedAfter(standing, { fact: emerges, class: value, mode, since: at }, context)
       : standing.expected;
   const isAccepted = isGood(value) || expected !== standing.expected;
-  return becomeCurrent(standing, {
+  return applyCurrentVersion(standing, {
     subject: emerges,
     class: value,
     mode,

@@ -1,4 +1,4 @@
-import { becomeCurrent, type Judged } from './apply-current-version.ts';
+import { applyCurrentVersion, type Judged } from './apply-current-version.ts';
 import { type Classified, classify } from './classify.ts';
 import { arrivedAt, isGood, isSealed, isWrong, modeOf, precedesSeal } from './context.ts';
 import { expectedAfter } from './expected-after.ts';
@@ -16,7 +16,7 @@ export function judgeStored(standing: KeyStatus, fact: VersionFact, context: Ste
   const isAccepted = expected !== null && (isGood(value) || expected !== standing.expected);
   const newest = { version: fact.version, storedAt: fact.storedAt, sequencer: fact.sequencer };
   const judged = isSealed(context) && value !== 'before-baseline' && value !== 'baseline';
-  return becomeCurrent(standing, {
+  return applyCurrentVersion(standing, {
     subject: fact,
     class: value,
     mode,

@@ -1,7 +1,7 @@
 import type { VersionIdentity } from '../base/object-ref.ts';
 import { second } from '../base/time.ts';
 import type { ModeSince } from '../scope/dataset.ts';
-import { becomeCurrent, type Judged, subjectOf } from './apply-current-version.ts';
+import { applyCurrentVersion, type Judged, subjectOf } from './apply-current-version.ts';
 import { type Classified, classify } from './classify.ts';
 import { type Context, isSealed, isTakenByMode, isWrong } from './context.ts';
 import type { VersionFact } from './facts.ts';
@@ -32,7 +32,7 @@ export function judgeTightened(standing: KeyStatus, remaining: Remaining, contex
     const expected = { digest, size, version, versionId, since, source, by: null } as const;
     const judged = { isJudged: true, isAccepted: true, isWrong: false, vouchedFor: null, needs };
     const { newest } = standing;
-    return becomeCurrent(standing, {
+    return applyCurrentVersion(standing, {
       subject: fact,
       class: value,
       mode,

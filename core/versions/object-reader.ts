@@ -57,7 +57,7 @@ export interface ReadOptions {
   readonly prefixLength?: number;
   readonly signal?: AbortSignal;
   /** Milliseconds left before the caller must stop; a read that cannot end in time answers `out-of-time`. */
-  readonly millisecondsLeft?: () => number;
+  readonly msLeft?: () => number;
 }
 
 export interface ObjectReader {

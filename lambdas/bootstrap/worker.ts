@@ -7,7 +7,7 @@ import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
 import { s3Client } from '../../aws/s3/client.ts';
 import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
-import { armedBy } from '../../core/engine/activity/lifecycle-enabled-by.ts';
+import { findLifecycleEnabler } from '../../core/engine/activity/lifecycle-enabled-by.ts';
 import type { WorkerPorts } from '../../core/engine/objects/ports.ts';
 import { clock, database, hash } from './database.ts';
 import { environmentValue } from './environment.ts';
@@ -16,7 +16,7 @@ const timeoutSeconds = Number(environmentValue('SEALWATCH_TIMEOUT_SECONDS'));
 
 // A custom endpoint has no bucket names in its host name.
 const s3 = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
-const reader = new S3ObjectReader(s3, { invocationMilliseconds: timeoutSeconds * 1000 });
+const reader = new S3ObjectReader(s3, { invocationMs: timeoutSeconds * 1000 });
 const lister = new S3VersionLister(s3);
 const store = new DynamoManifestStore(database.document, database.tables, hash);
 export const runs = new DynamoRunStore(database.document, database.tables);
@@ -25,15 +25,15 @@ const callers = new DynamoCallerStore(database.document, database.tables);
 const copies = new DynamoCopyIndex(database.document, database.tables);
 
 /** What a worker needs, with the time that this invocation has left. */
-export const workerPorts = (millisecondsLeft: () => number): WorkerPorts => ({
+export const workerPorts = (msLeft: () => number): WorkerPorts => ({
   store,
   reader,
   lister,
   copies,
   callers,
-  armedBy: (bucket) => armedBy(bucket, settings),
+  armedBy: (bucket) => findLifecycleEnabler(bucket, settings),
   clock,
   hash,
-  millisecondsLeft,
+  msLeft,
   backOff,
 });

@@ -6,7 +6,7 @@ import type { ResolvedConfig } from '../../config/resolved.ts';
 import { bucketArn } from '../permissions/object-read.ts';
 import type { Queues, WorkQueue } from '../queues.ts';
 import type { CallName } from './call-names.ts';
-import { MAXIMUM_PATTERN } from './object-rules.ts';
+import { MAX_PATTERN_CHARACTERS } from './object-rules.ts';
 import { activityRuleName, admitRules, queueTarget, ruleNamePrefix } from './targets.ts';
 import { BUCKET_CALLS, WATCHED_CALLS, type WatchedCalls } from './watched-calls.ts';
 
@@ -87,7 +87,7 @@ const bitsOf = (bucket: string): string =>
 /** In the partition whose name is longest. */
 const fits = (buckets: readonly string[]): boolean =>
   JSON.stringify(objectWritePattern(buckets)).replaceAll(Aws.PARTITION, 'aws-us-gov').length <=
-  MAXIMUM_PATTERN;
+  MAX_PATTERN_CHARACTERS;
 
 /** What callers did, and what a service did by itself: the keys of a batch delete come as the latter. */
 const DETAIL_TYPES = ['AWS API Call via CloudTrail', 'AWS Service Event via CloudTrail'];
@@ -100,7 +100,7 @@ export const callPattern = ({ sources, names }: WatchedCalls): EventPattern => (
 });
 
 /** Writes to objects and to what belongs to them. Parts of an upload change nothing until it is completed. */
-const OBJECT_WRITES: readonly CallName[] = [
+const OBJECT_WRITE_CALLS: readonly CallName[] = [
   { prefix: 'PutObject' },
   { prefix: 'DeleteObject' },
   { prefix: 'UpdateObject' },
@@ -118,7 +118,7 @@ const objectWritePattern = (buckets: readonly string[]): EventPattern => ({
   source: ['aws.s3'],
   detailType: DETAIL_TYPES,
   detail: {
-    eventName: OBJECT_WRITES,
+    eventName: OBJECT_WRITE_CALLS,
     $or: [
       { requestParameters: { bucketName: buckets } },
       { resources: { ARN: buckets.map((name) => ({ prefix: `${bucketArn(name)}/` })) } },

@@ -62,7 +62,7 @@ const refuseTooMany = ({ buckets }: ResolvedConfig): void => {
 };
 
 /** Characters that an event pattern holds unless AWS raises the quota. */
-export const MAXIMUM_PATTERN = 2048;
+export const MAX_PATTERN_CHARACTERS = 2048;
 
 /**
  * The event pattern of a dataset's changes. It does not ask for sizes: AWS promises numeric matching up to 5.0e9 only,
@@ -77,9 +77,9 @@ const objectPattern = (bucket: string, { prefix, name }: ResolvedDataset) => {
     detail: { bucket: { name: [bucket] }, ...(prefix && { object: { key: [{ prefix }] } }) },
   };
   const { length } = JSON.stringify(pattern);
-  if (length <= MAXIMUM_PATTERN) return pattern;
+  if (length <= MAX_PATTERN_CHARACTERS) return pattern;
   throw new SealwatchError(
     'CONFIG_INVALID',
-    `the prefix of dataset ${name} makes an event pattern of ${length} characters, and EventBridge takes ${MAXIMUM_PATTERN}: use a shorter prefix`,
+    `the prefix of dataset ${name} makes an event pattern of ${length} characters, and EventBridge takes ${MAX_PATTERN_CHARACTERS}: use a shorter prefix`,
   );
 };

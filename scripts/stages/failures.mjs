@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { ROOT } from '../ready/root.mjs';
 
-const LONGEST_MESSAGE = 1_000;
+const MAX_MESSAGE = 1_000;
 
 /** The report has no word of what failed in the hook of a group, or between two tests; vitest has printed it. */
 const UNRECORDED = 'not in a test itself: see what vitest printed';
@@ -20,5 +20,4 @@ const ofFile = ({ name, status, message, assertionResults }) => {
   return status === 'failed' ? [text(file, message || UNRECORDED)] : [];
 };
 
-const text = (what, why) =>
-  `${what}\n    ${String(why).slice(0, LONGEST_MESSAGE).replaceAll('\n', '\n    ')}`;
+const text = (what, why) => `${what}\n    ${String(why).slice(0, MAX_MESSAGE).replaceAll('\n', '\n    ')}`;

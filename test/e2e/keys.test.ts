@@ -4,7 +4,7 @@ import { GuardedObject } from './deployed/guarded-object.ts';
 
 const DATASET = 'keys';
 const APPROVED = 'approved bytes';
-const LONGEST = 1024 - `${DATASET}/`.length;
+const MAX_NAME_BYTES = 1024 - `${DATASET}/`.length;
 
 const NAMES = [
   'with space',
@@ -18,7 +18,7 @@ const NAMES = [
   '?query=1&x#y',
   'a//b/',
   'quote\'and"quote',
-  `${'k'.repeat(LONGEST - 2)}é`,
+  `${'k'.repeat(MAX_NAME_BYTES - 2)}é`,
 ];
 
 describe.concurrent('keys that nobody would choose', () => {

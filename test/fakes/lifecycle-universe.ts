@@ -6,14 +6,14 @@ export const NOW = '2026-11-20T03:12:07.000Z';
 
 const PREFIXES = ['', 'a/', 'a/b/', 'c/'] as const;
 const TAGS = ['x=1', 'y=1'] as const;
-const LARGEST = 4;
+const MAX_SIZE = 4;
 const DAY = 24 * 60 * 60 * 1000;
 
 const filters: fc.Arbitrary<RuleFilter> = fc.record({
   prefix: fc.constantFrom(...PREFIXES),
   tags: fc.subarray([...TAGS]),
-  largerThan: fc.option(fc.integer({ min: 0, max: LARGEST - 1 }), { nil: null }),
-  smallerThan: fc.option(fc.integer({ min: 1, max: LARGEST }), { nil: null }),
+  largerThan: fc.option(fc.integer({ min: 0, max: MAX_SIZE - 1 }), { nil: null }),
+  smallerThan: fc.option(fc.integer({ min: 1, max: MAX_SIZE }), { nil: null }),
 });
 
 const inDays = (days: number): string => new Date(Date.parse(NOW) + days * DAY).toISOString();
@@ -56,7 +56,7 @@ const AGES = [-1000, -2.5, -1.5, -0.5, 0, 0.5, 1.5, 1000];
 // One key for each prefix that lies under no longer one, times long ago, near and far, and every size and set of tags.
 const VERSIONS: readonly Version[] = PREFIXES.map((prefix) => `${prefix}z`).flatMap((key) =>
   [[], ['x=1'], ['y=1'], ['x=1', 'y=1']].flatMap((tags) =>
-    Array.from({ length: LARGEST + 2 }, (_, size) => size).flatMap((size) =>
+    Array.from({ length: MAX_SIZE + 2 }, (_, size) => size).flatMap((size) =>
       AGES.flatMap((age) =>
         [0, 1, 2].map((newer) => ({ key, tags, size, since: Date.parse(NOW) + age * DAY, newer })),
       ),

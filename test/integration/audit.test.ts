@@ -43,7 +43,7 @@ function readerAt(
     region,
     forcePathStyle: true,
     s3ControlEndpoint: address,
-    requestMilliseconds: milliseconds,
+    requestTimeoutMs: milliseconds,
     ...(count ? { prepare: (client) => count.attach(client) } : {}),
   });
   reaches.push(reach);

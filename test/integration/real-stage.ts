@@ -86,7 +86,7 @@ export async function realStage(
       armedBy: async () => null,
       clock,
       hash,
-      millisecondsLeft: () => 60_000,
+      msLeft: () => 60_000,
       backOff,
     },
     runs: new DynamoRunStore(document, tables),

@@ -32,7 +32,7 @@ export function memoryStage(mode: Mode, versioning: Versioning): Stage & { reado
     armedBy: async () => null,
     clock,
     hash,
-    millisecondsLeft: () => 60_000,
+    msLeft: () => 60_000,
     backOff: async () => {},
   };
   return {

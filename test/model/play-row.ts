@@ -36,7 +36,7 @@ export async function playRow(row: Row, mode: Mode, deliveries = 1): Promise<Out
 }
 
 const PUBLISHER = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: null };
-const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 interface Known extends Made {
   readonly change: Change;
@@ -208,7 +208,7 @@ class Player {
   async #announce({ bytes, key: name }: Extract<Deed, { do: 'announce' }>): Promise<void> {
     const { bucket, key } = refOf(name);
     const digests = [{ key, digest: digestOf(bytes.content), size: bytes.content.length }];
-    const until = new Date(this.#stage.now().getTime() + DAY_MILLISECONDS).toISOString();
+    const until = new Date(this.#stage.now().getTime() + DAY_MS).toISOString();
     await this.#perform({ do: 'approve', bucket, digests, reason: 'release', until });
   }
 

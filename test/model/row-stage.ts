@@ -54,7 +54,7 @@ export class RowStage {
       armedBy: async () => null,
       clock: this.now,
       hash,
-      millisecondsLeft: () => 60_000,
+      msLeft: () => 60_000,
       backOff: async () => {},
       runs: new MemoryRuns(this.store),
       datasetOfKey: (bucket, key) => datasetOf({ bucket, key }),

@@ -56,7 +56,7 @@ export class Capture {
 const LIST_NAMES = ['Records', 'Events', 'events', 'logEvents', 'Messages'] as const;
 
 const LENGTHS = LIST_NAMES.map((name) => name.length);
-const LONGEST = Math.max(...LENGTHS);
+const MAX_LENGTH = Math.max(...LENGTHS);
 const SHORTEST = Math.min(...LENGTHS);
 const NO_NAMES = -1;
 
@@ -81,7 +81,7 @@ export class ListNames {
 
   endChunk(chunk: Uint8Array): void {
     if (this.#start === NO_NAMES) return;
-    const more = chunk.subarray(this.#start, this.#start + LONGEST + 1 - this.#earlier.length);
+    const more = chunk.subarray(this.#start, this.#start + MAX_LENGTH + 1 - this.#earlier.length);
     this.#earlier += String.fromCharCode(...more);
     this.#start = 0;
   }
@@ -94,7 +94,7 @@ export class ListNames {
 
 function isListName(earlier: string, chunk: Uint8Array, start: number, end: number): boolean {
   const length = earlier.length + end - start;
-  if (length < SHORTEST || length > LONGEST) return false;
+  if (length < SHORTEST || length > MAX_LENGTH) return false;
   return LIST_NAMES.some((name) => name.length === length && isName(name, earlier, chunk, start));
 }
 

@@ -18,7 +18,7 @@ import {
   ENDS,
   Junk,
   joined,
-  LONGEST_START,
+  MAX_START,
   newlines,
   type Piece,
   reasonFor,
@@ -223,7 +223,7 @@ export class JsonSplitter {
     this.#isEscape = false;
     const from = resumption(whole, wrong, this.#nesting.depth === 0);
     if (from === -1) this.#sought = EMPTY;
-    const next = from === -1 ? Math.max(Math.min(1, whole.length), whole.length - LONGEST_START) : from;
+    const next = from === -1 ? Math.max(Math.min(1, whole.length), whole.length - MAX_START) : from;
     this.#before = offset + next;
     this.#line = line + newlines(whole, next);
     return whole.subarray(next);
@@ -233,7 +233,7 @@ export class JsonSplitter {
   #seek(chunk: Uint8Array): Uint8Array | null {
     const whole = joined([this.#sought ?? EMPTY, chunk]);
     const from = anyStart(whole, 0);
-    const next = from === -1 ? Math.max(0, whole.length - LONGEST_START) : from;
+    const next = from === -1 ? Math.max(0, whole.length - MAX_START) : from;
     this.#line += newlines(whole, next);
     this.#before += next;
     this.#sought = from === -1 ? whole.slice(next) : null;

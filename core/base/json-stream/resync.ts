@@ -5,7 +5,7 @@ const FIRST_NAME = '"eventVersion"';
 const NONE = -1;
 
 /** Bytes that must be kept where a chunk ends, to see a beginning that the next one completes. */
-export const LONGEST_START = 256;
+export const MAX_START = 256;
 
 /**
  * Where to begin anew after a value that begins with these bytes and goes wrong at `wrong`: at the next line's value, at a record

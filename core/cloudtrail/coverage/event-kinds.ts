@@ -14,7 +14,7 @@ export const MANAGEMENT_SOURCES = [
 ] as const;
 
 /** The calls that make, change or destroy objects. */
-export const OBJECT_WRITES = [
+export const OBJECT_WRITE_EVENTS = [
   'PutObject',
   'CopyObject',
   'CompleteMultipartUpload',

@@ -70,7 +70,7 @@ function fresh(each: ChangeDetection, context: ChangeFindingsContext): ActivityF
 }
 
 /** S3 may show the old value for a moment: so soon after the change, that is no sign of an undo. */
-const SETTLING_MILLISECONDS = 30 * 1000;
+const SETTLING_MS = 30 * 1000;
 
 function isInEffect(
   { change, holdsFor }: ChangeDetection,
@@ -78,5 +78,5 @@ function isInEffect(
 ): boolean | null {
   if (actual === undefined) return null;
   if (holdsFor(actual)) return true;
-  return now.getTime() - new Date(change.at).getTime() < SETTLING_MILLISECONDS ? null : false;
+  return now.getTime() - new Date(change.at).getTime() < SETTLING_MS ? null : false;
 }

@@ -27,7 +27,7 @@ export interface Cause {
 const MAX_SETTING = 40_000;
 const MAX_DETAILS = 24_000;
 /** Characters. The author of a policy chooses how much there is to say about it. */
-const LONGEST_LINE = 1000;
+const MAX_LINE = 1000;
 
 const NOBODY: Caller = {
   arn: null,
@@ -83,7 +83,7 @@ function evidenceOf({ ruleMatch, change, refusal }: AnyDetection, cause: Cause, 
   const { call, current, decidedBy } = cause;
   const { key } = ruleMatch.subject;
   return {
-    reason: shorten(ruleMatch.reason, LONGEST_LINE),
+    reason: shorten(ruleMatch.reason, MAX_LINE),
     details: shortened(ruleMatch.details),
     call: call && {
       eventId: call.eventId,
@@ -116,7 +116,7 @@ function shortened(details: readonly string[]): readonly string[] {
   const lines: string[] = [];
   let left = MAX_DETAILS;
   for (const detail of details) {
-    const line = shorten(detail, LONGEST_LINE);
+    const line = shorten(detail, MAX_LINE);
     left -= messageBytes(line);
     if (left < 0) return [...lines, `and ${details.length - lines.length} more`];
     lines.push(line);

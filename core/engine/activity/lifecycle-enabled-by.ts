@@ -6,7 +6,7 @@ import type { SettingsStore } from './ports.ts';
  * The newest change of a bucket's lifecycle rules that let them destroy something, or sooner than before; `null` where none is
  * known. A change that only delays deletion does not count, and neither does what was there at the first poll.
  */
-export async function armedBy(
+export async function findLifecycleEnabler(
   bucket: string,
   store: Pick<SettingsStore, 'history'>,
 ): Promise<LifecycleEnabledBy | null> {

@@ -55,7 +55,7 @@ export function deploymentOf(call: ApiCall, guard: Guard): DeploymentCall | null
 }
 
 /** Longer than a deployment takes from its first call to the configuration. */
-const MAX_DEPLOYMENT_MILLISECONDS = 60 * 60 * 1000;
+const MAX_DEPLOYMENT_MS = 60 * 60 * 1000;
 
 /**
  * Writes into the findings of deployments who began them.
@@ -77,7 +77,7 @@ export async function nameDeployers(ports: DeployerPorts): Promise<number> {
 
 function isBefore(call: string, lowering: string): boolean {
   const milliseconds = Date.parse(lowering) - Date.parse(call);
-  return milliseconds >= 0 && milliseconds <= MAX_DEPLOYMENT_MILLISECONDS;
+  return milliseconds >= 0 && milliseconds <= MAX_DEPLOYMENT_MS;
 }
 
 function nameDeployer(id: string, begun: DeploymentCall, ports: DeployerPorts): Promise<number> {

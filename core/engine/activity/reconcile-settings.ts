@@ -21,7 +21,7 @@ export interface PollOutcome extends Polled {
 }
 
 /** S3 shows a changed setting with a delay; a poll sooner than this after a change could take the old value for an undo. */
-const SETTLING_MILLISECONDS = 2 * 60 * 1000;
+const SETTLING_MS = 2 * 60 * 1000;
 
 /**
  * Compares a setting with what was seen last, and takes in a change that no event reported. The first poll is the baseline.
@@ -37,14 +37,14 @@ export async function pollSetting({ resource, setting }: Polled, ports: Activity
   const now = ports.clock();
   // In whole seconds, as CloudTrail records times: what happens later in this second must not come before the poll.
   const at = wholeSecond(now);
-  const isNewDoor = await isAccessPointMadeSince(resource, read.value, at, ports);
+  const isNewAccessPoint = await isAccessPointMadeSince(resource, read.value, at, ports);
   let outcome: PollOutcome['kind'] = 'same';
   const propose = (history: SettingHistory): ChangeRecord | null => {
     outcome = 'same';
     // Read before somebody else wrote, the value says nothing about what they wrote.
     if (history.revision !== before.revision) return null;
     const seen = kindOf(history, read.value, at);
-    const kind = seen === 'first' && isNewDoor ? 'changed' : seen;
+    const kind = seen === 'first' && isNewAccessPoint ? 'changed' : seen;
     outcome = kind;
     if (kind === 'same') return null;
     const source = kind === 'first' ? 'baseline' : 'look';
@@ -126,7 +126,7 @@ function kindOf({ changes }: SettingHistory, value: unknown, at: string): 'same'
   if (!last) return 'first';
   if (isSameValue(last.value, value)) return 'same';
   const age = new Date(at).getTime() - new Date(last.at).getTime();
-  return age < SETTLING_MILLISECONDS && last.source === 'event' ? 'same' : 'changed';
+  return age < SETTLING_MS && last.source === 'event' ? 'same' : 'changed';
 }
 
 const OF_BUCKETS: readonly SettingName[] = [

@@ -18,7 +18,7 @@ export interface ObservedVersion {
 }
 
 /** An hour: long enough for a throttled bucket to be put right without waking anybody, and for a refusal to be taken back. */
-const RETRY_MILLISECONDS = 60 * 60 * 1000;
+const RETRY_INTERVAL_MS = 60 * 60 * 1000;
 
 /** Reasons that are bad luck, and that the next try may find gone. */
 const PASSING: ReadonlySet<UnreadableReason> = new Set(['transient', 'out-of-time']);
@@ -75,7 +75,7 @@ export const isRetried = ({ fact, firstTriedAt }: VersionRecord, now: Date): boo
   fact.unestablished === 'pending' || (isRefused(fact) && !isOver(firstTriedAt ?? now.toISOString(), now));
 
 const isOver = (tried: string, now: Date): boolean =>
-  now.getTime() - new Date(tried).getTime() >= RETRY_MILLISECONDS;
+  now.getTime() - new Date(tried).getTime() >= RETRY_INTERVAL_MS;
 
 /** A version that could not be read and is gone: why it was not read stays known, and that Sealwatch did come. */
 export const goneUnread = ({ detail, firstTriedAt, fact }: VersionRecord): string => {

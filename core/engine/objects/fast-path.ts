@@ -103,7 +103,7 @@ function isNewest({ standing }: ManifestEntry, { fact }: VersionRecord): boolean
 }
 
 /** Longer than a function runs that read the dataset before its mode became stricter. */
-const TIGHTENING_MILLISECONDS = 15 * 60 * 1000;
+const TIGHTENING_MS = 15 * 60 * 1000;
 
 /** True where a mode may have become stricter after what the entry has judged, or after the new version. */
 function mayBeTightened(
@@ -114,7 +114,7 @@ function mayBeTightened(
   const last = tightenings(context.dataset).at(-1);
   if (last === undefined) return false;
   if (second(fact.storedAt) < second(last.since)) return true;
-  return revision > 0 && Date.parse(updatedAt) < Date.parse(last.since) + TIGHTENING_MILLISECONDS;
+  return revision > 0 && Date.parse(updatedAt) < Date.parse(last.since) + TIGHTENING_MS;
 }
 
 async function judgeNewest(record: VersionRecord, { entry, context, ports }: Examination) {

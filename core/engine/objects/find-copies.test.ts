@@ -74,7 +74,7 @@ describe('findCopies', () => {
       index: [recordOf('zz')],
       there: ['zz'],
     });
-    expect(await findCopies(GOOD, [], { ...sources, millisecondsLeft: () => 5_000 })).toMatchObject({
+    expect(await findCopies(GOOD, [], { ...sources, msLeft: () => 5_000 })).toMatchObject({
       copies: [],
       isComplete: false,
     });

@@ -24,7 +24,7 @@ export interface CopySources {
   readonly index: CopyIndex;
   readonly lister: Pick<VersionLister, 'holds'>;
   /** Milliseconds that are left for the search; absent where nobody counts them. */
-  readonly millisecondsLeft?: () => number;
+  readonly msLeft?: () => number;
 }
 
 /** A version that should hold the bytes, as it was recorded. */
@@ -104,8 +104,7 @@ export async function findCopies(
   return search.result;
 }
 
-const isLate = ({ millisecondsLeft }: CopySources): boolean =>
-  millisecondsLeft !== undefined && millisecondsLeft() < RESERVED_MS;
+const isLate = ({ msLeft }: CopySources): boolean => msLeft !== undefined && msLeft() < RESERVED_MS;
 
 class Search {
   readonly #sources: CopySources;

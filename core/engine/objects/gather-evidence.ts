@@ -47,7 +47,7 @@ async function readPrefix(record: VersionRecord, size: number, ports: WorkerPort
   const target = { bucket, key, versionId: fact.versionId, ...(fact.etag ? { etag: fact.etag } : {}) };
   const outcome = await ports.reader.read(target, {
     prefixLength: size,
-    millisecondsLeft: ports.millisecondsLeft,
+    msLeft: ports.msLeft,
   });
   if (outcome.kind === 'unreadable' && PASSING.has(outcome.reason)) {
     throw new SealwatchError(
@@ -104,7 +104,7 @@ export class Reading {
     const target = { bucket, key, versionId, ...(versionId === null && etag ? { etag } : {}) };
     const prefix = prefixLength === null ? {} : { prefixLength };
     const outcome = await this.#ports.reader.read(target, {
-      millisecondsLeft: this.#ports.millisecondsLeft,
+      msLeft: this.#ports.msLeft,
       ...prefix,
     });
     this.#outcomes.set(name, { outcome, prefixLength });

@@ -98,10 +98,10 @@ async function copiesOf(
   { keyEvent }: Draft,
   ref: ObjectRef,
   records: Observed,
-  { copies: index, lister, millisecondsLeft }: WorkerPorts,
+  { copies: index, lister, msLeft }: WorkerPorts,
 ): Promise<Pick<Lookups, 'expectedCopies' | 'lostCopies'>> {
   const { subject, expected, type } = keyEvent;
-  const sources: CopySources = { index, lister, millisecondsLeft };
+  const sources: CopySources = { index, lister, msLeft };
   const history = [...records.values()];
   const expectedOnes = await expectedCopies(ref, expected, history, sources);
   if (type !== 'was-destroyed') return { expectedCopies: expectedOnes, lostCopies: null };

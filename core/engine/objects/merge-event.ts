@@ -169,11 +169,11 @@ function isTheOne(
  * Last-Modified and the event's time are in whole seconds and the same or next to each other, but for multipart uploads, whose
  * Last-Modified is when they began: those are recognised while they are there. What was stored later is another version.
  */
-const NEAR_MILLISECONDS = 1_000;
+const NEAR_MS = 1_000;
 
 function isNear(storedAt: string, at: string): boolean {
   const apart = new Date(at).getTime() - new Date(storedAt).getTime();
-  return apart >= 0 && apart <= NEAR_MILLISECONDS;
+  return apart >= 0 && apart <= NEAR_MS;
 }
 
 // Only a null version is overwritten without a trace; in a bucket that keeps versions the nameless event is just less precise.

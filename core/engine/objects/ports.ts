@@ -21,7 +21,7 @@ export interface WorkerPorts {
   readonly clock: Clock;
   readonly hash: HashText;
   /** Milliseconds that this invocation has left. */
-  readonly millisecondsLeft: () => number;
+  readonly msLeft: () => number;
   /** Waits before another try, longer with each and not the same for everybody. */
   readonly backOff: (attempt: number) => Promise<void>;
 }

@@ -62,7 +62,7 @@ class Scene {
         this.steps.push('save');
         this.saved.push(summary);
       },
-      millisecondsLeft: () => RESERVED_MS + 1,
+      msLeft: () => RESERVED_MS + 1,
       monitor: this.monitor,
       clock: () => new Date(NOW),
       hash: (text) => text,
@@ -115,8 +115,8 @@ it('publishes the score of each bucket, the lowest of all, and how many findings
 it('begins no bucket in the time that the rest needs, and with that bucket the next time', async () => {
   const scene = new Scene();
   let asked = 0;
-  const millisecondsLeft = () => (++asked <= 1 ? RESERVED_MS + 1 : RESERVED_MS);
-  expect(await scene.run({ millisecondsLeft })).toEqual({ audited: 1 });
+  const msLeft = () => (++asked <= 1 ? RESERVED_MS + 1 : RESERVED_MS);
+  expect(await scene.run({ msLeft })).toEqual({ audited: 1 });
   expect(scene.saved.at(-1)).toMatchObject({ buckets: 3, failedCount: 2, next: 'b' });
   expect(scene.monitor.counts.BucketsNotAudited).toBe(2);
   expect(scene.monitor.said).toEqual([['warn: no time was left for buckets', { count: 2, next: 'b' }]]);

@@ -18,7 +18,7 @@ interface SummaryPorts {
   readonly lastSummary: () => Promise<AuditSummary | null>;
   readonly saveSummary: (summary: AuditSummary) => Promise<void>;
   /** Until this invocation is ended. */
-  readonly millisecondsLeft: () => number;
+  readonly msLeft: () => number;
 }
 
 /** What a slow bucket that was begun last may take, and what comes after the audits. */
@@ -35,7 +35,7 @@ export async function auditEverything(ports: WholeAuditPorts): Promise<{ readonl
   const { guard, clock, monitor } = ports;
   const last = await ports.lastSummary();
   const buckets = beginningWith(guard.buckets, last?.next ?? null);
-  const run = await auditAndRecord(buckets, ports, () => ports.millisecondsLeft() > RESERVED_MS);
+  const run = await auditAndRecord(buckets, ports, () => ports.msLeft() > RESERVED_MS);
   reportAudits(run, monitor);
   await ports.saveSummary(summaryOf(run, coverageBefore(last), clock()));
   await reportOpenFindings(ports);

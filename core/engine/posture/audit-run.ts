@@ -101,7 +101,7 @@ export interface AuditRequest {
 }
 
 /** S3 shows a changed setting with a delay: an audit sooner after a change may not have seen it. */
-const SETTLING_MILLISECONDS = 10_000;
+const SETTLING_MS = 10_000;
 
 /**
  * Buckets that requests name, each once, but for those that were audited since. Of many changes in a row, each with a request that
@@ -127,4 +127,4 @@ const answers = ({ at, results }: BucketAudit, change: string): boolean =>
   isAfter(at, change) && results.some(({ status }) => status !== 'unknown');
 
 const isAfter = (audit: string, change: string): boolean =>
-  new Date(audit).getTime() >= new Date(change).getTime() + SETTLING_MILLISECONDS;
+  new Date(audit).getTime() >= new Date(change).getTime() + SETTLING_MS;

@@ -39,7 +39,7 @@ export const MAX_TAGGED = 500;
 const CONCURRENCY = 8;
 const NO_TAGS = {};
 /** The time between two searches: the turns must not keep step with it. */
-const TURN_MILLISECONDS = 6 * 60 * 60 * 1000;
+const SEARCH_INTERVAL_MS = 6 * 60 * 60 * 1000;
 
 /** Finds them among all buckets of the account: by their names, and by the tags of those whose names say nothing. */
 export async function searchForData(ports: BucketSearchPorts): Promise<BucketSearch> {
@@ -66,7 +66,7 @@ const isGuardedOrOwn = (guard: Guard, name: string): boolean =>
 function someOf(names: readonly string[], now: Date): readonly string[] {
   if (names.length <= MAX_TAGGED) return names;
   const turns = Math.ceil(names.length / MAX_TAGGED);
-  const turn = Math.floor(now.getTime() / TURN_MILLISECONDS) % turns;
+  const turn = Math.floor(now.getTime() / SEARCH_INTERVAL_MS) % turns;
   return names.filter((_, index) => index % turns === turn);
 }
 

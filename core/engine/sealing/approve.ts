@@ -12,7 +12,7 @@ import { load } from '../objects/observe.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
 
 /** A year: longer than any release takes, short enough that a forgotten announcement does not stay a hole. */
-export const LONGEST_APPROVAL_MILLISECONDS = 366 * 24 * 60 * 60 * 1000;
+export const MAX_APPROVAL_MS = 366 * 24 * 60 * 60 * 1000;
 
 /** Adds an approval to a key, judges the key again with it, and settles the findings that it settles. */
 export async function approveKey(
@@ -46,13 +46,13 @@ export async function approveKey(
 }
 
 /** A version that comes to light later than this is judged as if nothing had been announced for it. */
-const KEPT_MILLISECONDS = 30 * 24 * 60 * 60 * 1000;
+const RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 
 // An entry keeps what a person said of bytes that the key holds or held, and what may still come; announcements that came to
 // nothing go.
 function stillOfUse(approvals: readonly Approval[], records: Observed, now: Date): Approval[] {
   const stored = new Set([...records.values()].map(({ fact }) => fact.digest));
-  const oldest = new Date(now.getTime() - KEPT_MILLISECONDS).toISOString();
+  const oldest = new Date(now.getTime() - RETENTION_MS).toISOString();
   return approvals.filter(
     ({ accepts, digest, until }) => accepts !== null || stored.has(digest) || until > oldest,
   );

@@ -7,7 +7,7 @@ import { revise } from '../../findings/delivery-state.ts';
 import type { Finding, ObjectFinding } from '../../findings/finding.ts';
 import type { Approval } from '../../versions/facts.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
-import { acceptable, approveKey, LONGEST_APPROVAL_MILLISECONDS, requireCurrent } from './approve.ts';
+import { acceptable, approveKey, MAX_APPROVAL_MS, requireCurrent } from './approve.ts';
 import { estimate } from './estimate.ts';
 import { finishSeal } from './finish-seal.ts';
 import type { Principal } from './grants.ts';
@@ -100,7 +100,7 @@ async function authorizeRun(id: string, principal: Principal, ports: BaselinePor
 }
 
 /** Keys that are left by then stay pending, and are asked for again. */
-const LAST_MOMENT_MILLISECONDS = 30_000;
+const LAST_MOMENT_MS = 30_000;
 
 async function hashKeys(id: string, keys: readonly string[], ports: BaselinePorts): Promise<BaselineAnswer> {
   const run = await runOf(id, ports.runs);
@@ -108,7 +108,7 @@ async function hashKeys(id: string, keys: readonly string[], ports: BaselinePort
   const pins = await ports.runs.pins(id, keys);
   const sealed: SealedKey[] = [];
   for (const pin of pins) {
-    if (sealed.length > 0 && ports.millisecondsLeft() < LAST_MOMENT_MILLISECONDS) break;
+    if (sealed.length > 0 && ports.msLeft() < LAST_MOMENT_MS) break;
     const key = await sealKey({ bucket, key: pin.key }, pin, run, ports);
     await ports.runs.finishPin(id, pin.key, key.outcome);
     sealed.push(key);
@@ -277,7 +277,7 @@ function expiryOf(until: string, now: Date): string {
   if (Number.isNaN(time))
     throw new SealwatchError('USAGE', `the expiry ${JSON.stringify(until)} is not an ISO time`);
   if (time <= now.getTime()) throw new SealwatchError('USAGE', `the expiry ${until} has passed already`);
-  if (time - now.getTime() > LONGEST_APPROVAL_MILLISECONDS) {
+  if (time - now.getTime() > MAX_APPROVAL_MS) {
     throw new SealwatchError(
       'USAGE',
       `the expiry ${until} is more than a year away; announce closer to the release`,

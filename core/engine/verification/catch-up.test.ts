@@ -75,7 +75,7 @@ describe('a dataset that nobody watched for a time', () => {
     unwatched(() => put(KEY, 'poison'));
     const since = notLookedAtSince(stage.dataset());
     let looked = 0;
-    const short = { ...ports, millisecondsLeft: () => (looked++ < 2 ? 60_000 : 0) };
+    const short = { ...ports, msLeft: () => (looked++ < 2 ? 60_000 : 0) };
     expect(await catchUp(short)).toMatchObject({ left: ['labels'] });
     expect(notLookedAtSince(stage.dataset())).toBe(since);
     expect(stage.dataset().gap?.cursor).toBe('manifest:');

@@ -14,7 +14,7 @@ export interface CaughtUp {
 /** Keys at the same time: most take a listing and no read. */
 const CONCURRENCY = 10;
 /** A page that is not done by then is begun again by the next invocation. */
-const LAST_MOMENT_MILLISECONDS = 30_000;
+const LAST_MOMENT_MS = 30_000;
 
 /**
  * Looks at every key of the datasets that were not watched for a time, or by a looser mode, as far as the time reaches. What was
@@ -43,7 +43,7 @@ async function catchUpWith(dataset: Dataset, ports: SweepPorts): Promise<{ keys:
     const page = await listPage(bucket, prefix, cursor, ports);
     const own = page.keys.filter(({ key }) => ports.datasetOfKey(bucket, key) === name);
     const looked = await mapAtOnce(own, CONCURRENCY, async ({ key }) => {
-      if (ports.millisecondsLeft() < LAST_MOMENT_MILLISECONDS) return false;
+      if (ports.msLeft() < LAST_MOMENT_MS) return false;
       await observe({ bucket, key }, name, null, ports);
       return true;
     });

@@ -31,7 +31,7 @@ function portsOf({ sizes = [7], listing, unreadable, buckets = ['acme'], retired
     buckets,
     runs: { datasets: async () => [{ ...DATASET, ...(retiredAt ? { retiredAt } : {}) }] },
     clock: () => new Date('2026-11-21T10:00:00.000Z'),
-    millisecondsLeft: () => 300_000,
+    msLeft: () => 300_000,
     lister: {
       listCurrent: async () => {
         if (listing) throw listing;
@@ -39,9 +39,9 @@ function portsOf({ sizes = [7], listing, unreadable, buckets = ['acme'], retired
       },
     },
     reader: {
-      read: async ({ key }: ReadTarget, options: { millisecondsLeft: () => number }) => {
+      read: async ({ key }: ReadTarget, options: { msLeft: () => number }) => {
         read.push(key);
-        left.push(options.millisecondsLeft());
+        left.push(options.msLeft());
         return unreadable
           ? { kind: 'unreadable', reason: unreadable, detail: 'S3 said so' }
           : { kind: 'read' };

@@ -10,7 +10,7 @@ type Problem = Pick<AccessProblem, 'what' | 'detail'>;
 /** Of so many the smallest is read: it costs one listing, as for one. */
 const CANDIDATES = 1000;
 /** Bytes that still flow by then show that the dataset can be read. */
-const MAX_MILLISECONDS = 10_000;
+const MAX_PROBE_MS = 10_000;
 
 /** Tries on every dataset that is watched what the functions will do, so that a policy that keeps them out is known before a change is missed. */
 export async function probe(ports: SweepPorts): Promise<AccessProblem[]> {
@@ -35,9 +35,9 @@ async function probeDataset({ bucket, prefix }: Dataset, ports: SweepPorts): Pro
 }
 
 function readBriefly(bucket: string, { key, versionId }: ListedObject, ports: SweepPorts) {
-  const end = ports.clock().getTime() + MAX_MILLISECONDS;
-  const millisecondsLeft = () => Math.min(ports.millisecondsLeft(), end - ports.clock().getTime());
-  return ports.reader.read({ bucket, key, versionId }, { millisecondsLeft });
+  const end = ports.clock().getTime() + MAX_PROBE_MS;
+  const msLeft = () => Math.min(ports.msLeft(), end - ports.clock().getTime());
+  return ports.reader.read({ bucket, key, versionId }, { msLeft });
 }
 
 function problemOf(outcome: ReadOutcome): Problem | null {

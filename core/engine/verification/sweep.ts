@@ -20,7 +20,7 @@ export async function sweep(request: SweepRequest, ports: SweepPorts): Promise<S
 }
 
 /** Keys that are left by then are not in the answer, and are asked for again. */
-const LAST_MOMENT_MILLISECONDS = 30_000;
+const LAST_MOMENT_MS = 30_000;
 
 async function verifyKeys(
   bucket: string,
@@ -29,7 +29,7 @@ async function verifyKeys(
 ): Promise<VerifiedKey[]> {
   const verified: VerifiedKey[] = [];
   for (const key of keys) {
-    if (verified.length > 0 && ports.millisecondsLeft() < LAST_MOMENT_MILLISECONDS) break;
+    if (verified.length > 0 && ports.msLeft() < LAST_MOMENT_MS) break;
     const dataset = ports.datasetOfKey(bucket, key);
     verified.push(dataset === null ? unguarded(key) : await verifyKey({ bucket, key }, dataset, ports));
   }

@@ -54,7 +54,7 @@ async function readAgain(ref: ObjectRef, record: VersionRecord, ports: WorkerPor
   if (kind !== 'object' || digest === null) return null;
   const { bucket, key } = ref;
   const target = { bucket, key, versionId, ...(versionId === null && etag ? { etag } : {}) };
-  const outcome = await ports.reader.read(target, { millisecondsLeft: ports.millisecondsLeft });
+  const outcome = await ports.reader.read(target, { msLeft: ports.msLeft });
   if (outcome.kind === 'unreadable') return { state: 'unverifiable', detail: outcome.detail };
   if (outcome.kind !== 'read')
     return { state: 'unverifiable', detail: 'the version was gone when it was read again' };

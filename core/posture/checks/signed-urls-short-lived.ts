@@ -6,7 +6,7 @@ import { addStatement } from '../remediation.ts';
 
 /** The longest session of a role: a URL that role credentials signed lives no longer anyway. */
 const MAX_HOURS = 12;
-const MILLISECONDS = 3_600_000;
+const MAX_AGE_MS = 3_600_000;
 
 const PROBES = ['s3:getobject', 's3:getobjectversion', 's3:putobject'].map(
   (action): Probe => ({
@@ -18,7 +18,7 @@ const PROBES = ['s3:getobject', 's3:getobjectversion', 's3:putobject'].map(
       'aws:securetransport': 'true',
       's3:authtype': 'REST-QUERY-STRING',
       's3:signatureversion': 'AWS4-HMAC-SHA256',
-      's3:signatureage': String(MAX_HOURS * MILLISECONDS + 1),
+      's3:signatureage': String(MAX_HOURS * MAX_AGE_MS + 1),
     },
   }),
 );

@@ -12,7 +12,7 @@ import {
   type Tampering,
 } from './tampering.ts';
 
-export const RULES: Group = {
+export const EVENT_RULES: Group = {
   what: 'event rule',
   names: ['name', 'rule', 'response.ruleArn'],
   calls: {

@@ -9,7 +9,7 @@ import {
 import {
   MANAGEMENT_SOURCES,
   managementOf,
-  OBJECT_WRITES,
+  OBJECT_WRITE_EVENTS,
   writeOf,
 } from '../../cloudtrail/coverage/event-kinds.ts';
 import { type Selection, selectionsOf } from '../../cloudtrail/coverage/selection.ts';
@@ -35,7 +35,7 @@ export function witnessedBy(selectors: TrailSelectors, arns: readonly string[]):
     writes: new Map(
       arns.map((arn) => [
         arn,
-        least(OBJECT_WRITES.map((name) => coverageOf(writeOf(arn, name), selections))),
+        least(OBJECT_WRITE_EVENTS.map((name) => coverageOf(writeOf(arn, name), selections))),
       ]),
     ),
   };
@@ -62,7 +62,7 @@ export function blindSpots(selectors: TrailSelectors): readonly string[] {
 }
 
 function blindFields(arn: string, selection: Selection, all: readonly Selection[]): readonly string[] {
-  const kinds = OBJECT_WRITES.map((name) => writeOf(arn, name));
+  const kinds = OBJECT_WRITE_EVENTS.map((name) => writeOf(arn, name));
   if (least(kinds.map((kind) => coverageOf(kind, all))) === 'all') return [];
   return selection
     .filter((condition) => least(kinds.map((kind) => selected(kind, [condition]))) !== 'all')

@@ -44,11 +44,11 @@ export interface Tracked {
 export type Recognizer = (request: RelayedRequest) => Tracked | undefined;
 
 // S3's largest configuration is a lifecycle of 1,000 rules; other services' calls hold 1 MiB at most.
-const LARGEST = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 /** True when a request's body is small enough to be kept: configuration is, code and objects need not be. */
 export const isSmall = (request: RelayedRequest): boolean =>
-  Number(header(request.headers, 'content-length') ?? Number.NaN) <= LARGEST;
+  Number(header(request.headers, 'content-length') ?? Number.NaN) <= MAX_BODY_BYTES;
 
 /** Set on calls that CloudFormation would make within AWS: what it changes inside the emulator leaves no record either. */
 export const UNRECORDED = 'x-sealwatch-unrecorded';

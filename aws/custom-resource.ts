@@ -8,6 +8,8 @@ export interface CustomResourceEvent {
   readonly RequestId: string;
   readonly LogicalResourceId: string;
   readonly PhysicalResourceId?: string;
+  /** As the template has them. CloudFormation makes texts of all values. */
+  readonly ResourceProperties?: Readonly<Record<string, unknown>>;
 }
 
 export interface CustomResourceAnswer {

@@ -54,6 +54,7 @@ const withDefaults = ({
   trail,
   alerts,
   findings,
+  reservedConcurrency,
 }: z.infer<typeof configSchema>): ResolvedConfig => ({
   buckets: buckets.map(bucketWithDefaults),
   trustedAccounts: trustedAccounts ?? [],
@@ -61,6 +62,7 @@ const withDefaults = ({
   trail,
   alerts: { email: alerts.email, operationsEmail: alerts.operationsEmail ?? alerts.email },
   findings: { dueDays: dueDaysWithDefaults(findings?.dueDays ?? {}) },
+  ...(reservedConcurrency === true && { reservedConcurrency }),
 });
 
 const dueDaysWithDefaults = (given: Partial<Record<Severity, number | null | undefined>>): DueDays =>

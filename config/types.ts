@@ -98,6 +98,12 @@ export interface SealwatchConfig {
   readonly trail: TrailConfig;
   readonly alerts: AlertsConfig;
   readonly findings?: FindingsConfig | undefined;
+  /**
+   * True keeps concurrency of the account for what reports: the functions that notify, judge calls, poll settings and watch the
+   * delivery, 23 in all. AWS leaves at least 100 unreserved, and refuses the deployment in an account that has less than 123.
+   * @default false
+   */
+  readonly reservedConcurrency?: boolean | undefined;
 }
 
 export interface ResolvedDataset {
@@ -126,4 +132,6 @@ export interface ResolvedConfig {
   readonly trail: TrailConfig;
   readonly alerts: { readonly email: readonly string[]; readonly operationsEmail: readonly string[] };
   readonly findings: { readonly dueDays: DueDays };
+  /** Whether what reports has concurrency of its own. Absent is no. */
+  readonly reservedConcurrency?: true;
 }

@@ -5,7 +5,7 @@ import { registerDatasets, retireOthers } from '../aws/dynamodb/dataset-registry
 import { DynamoDeploymentLog } from '../aws/dynamodb/deployment-log.ts';
 import { DynamoRunStore } from '../aws/dynamodb/run-store.ts';
 import { DynamoSettingsStore } from '../aws/dynamodb/settings-store.ts';
-import { readSafeguards, saveSafeguards } from '../aws/dynamodb/single-records.ts';
+import { readSafeguards, saveGrants, saveSafeguards } from '../aws/dynamodb/single-records.ts';
 import { start } from '../aws/invoke-function.ts';
 import { s3Client } from '../aws/s3/client.ts';
 import { regionOf, switchEventsOn } from '../aws/s3/notifications.ts';
@@ -15,6 +15,7 @@ import {
   type ConfigurationPorts,
   type DeployedConfiguration,
 } from '../core/engine/posture/apply-configuration.ts';
+import type { Grant } from '../core/engine/sealing/grants.ts';
 import { type ProtectingConfiguration, protectionOf } from '../core/scope/safeguards.ts';
 import { chain, logger, monitor } from './bootstrap/chain.ts';
 import { clock, database, deployedConfig, environmentValue, hash } from './bootstrap/environment.ts';
@@ -57,8 +58,14 @@ const ports: ConfigurationPorts = {
   hash,
 };
 
-async function configure(deployment: string): Promise<Record<string, string>> {
-  const { notes: Notes, retired } = await applyConfiguration(configuration, deployment, ports);
+/** As the template has them: JSON. */
+const grantsIn = ({ ResourceProperties }: CustomResourceEvent): readonly Grant[] =>
+  JSON.parse(String(ResourceProperties?.Grants ?? '[]')) as readonly Grant[];
+
+async function configure(event: CustomResourceEvent): Promise<Record<string, string>> {
+  // First: until they are there nobody may seal or approve.
+  await saveGrants(document, tables, grantsIn(event));
+  const { notes: Notes, retired } = await applyConfiguration(configuration, event.RequestId, ports);
   if (retired.length > 0) logger.info('no longer watched', { datasets: retired });
   return { Notes };
 }
@@ -69,6 +76,6 @@ const place = { region: configuration.region, otherHosts };
 // Removing the stack leaves buckets and tables as they are.
 export const handler = chain((event: CustomResourceEvent) =>
   answerCustomResource({ event, physicalId: 'sealwatch-configuration', place }, async () =>
-    event.RequestType === 'Delete' ? {} : configure(event.RequestId),
+    event.RequestType === 'Delete' ? {} : configure(event),
   ),
 );

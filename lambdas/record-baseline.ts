@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { backOff } from '../aws/back-off.ts';
 import { DynamoDecisionStore } from '../aws/dynamodb/decision-store.ts';
+import { readGrants } from '../aws/dynamodb/single-records.ts';
 import { proveIdentity } from '../aws/identity/prove-identity.ts';
 import { recordDecision } from '../core/alerts/record-decision.ts';
 import {
@@ -9,7 +10,7 @@ import {
   type Refusal,
   requireAction,
 } from '../core/api/baseline-request.ts';
-import { authorizer } from '../core/engine/sealing/grants.ts';
+import { authorizer, deployedGrants } from '../core/engine/sealing/grants.ts';
 import { perform } from '../core/engine/sealing/perform.ts';
 import type { Decided, Decision } from '../core/findings/decision.ts';
 import { findDataset } from '../core/scope/dataset.ts';
@@ -24,11 +25,19 @@ const [, , , , account = ''] = deployment.split(':');
 const region = environmentValue('AWS_REGION');
 const endpoint = process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_URL;
 const decisions = new DynamoDecisionStore(database.document, database.tables);
+const grantCount = Number(process.env.SEALWATCH_GRANT_COUNT ?? '0');
+const { document, tables } = database;
+
+/** Read each time: a deployment may take a grant away while the function stays as it is. */
+const readAuthorizer = async () => {
+  const found = grantCount === 0 ? null : await readGrants(document, tables);
+  return authorizer(deployedGrants(found, grantCount), account);
+};
+
 const shared = {
   runs,
   recordDecision: (decision: Decision, decided: Decided) =>
     recordDecision(decision, decided, { store: decisions, clock, hash, backOff }),
-  authorize: authorizer(process.env.SEALWATCH_GRANTS, account),
   datasetOfKey: (bucket: string, key: string) => findDataset(config, bucket, key)?.name ?? null,
 };
 
@@ -41,6 +50,7 @@ export const handler = chain(
       const principal = await proveIdentity(identity, expected);
       return perform(action, principal, {
         ...shared,
+        authorize: await readAuthorizer(),
         ...workerPorts(() => context.getRemainingTimeInMillis()),
       });
     }),

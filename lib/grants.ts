@@ -21,7 +21,7 @@ export class SealwatchGrants {
 
   constructor(deployment: SealwatchGrantsProps) {
     this.#deployment = deployment;
-    this.#principals = new PrincipalGrants(deployment.functions.recordBaseline.function);
+    this.#principals = new PrincipalGrants(deployment.functions);
   }
 
   /** How many grants of `seal` and `approve` there are when the template is made. */

@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
+import type { Grant } from '../../core/engine/sealing/grants.ts';
 import type { WatchCheck } from '../../core/engine/verification/ports.ts';
 import type { Receivers, Safeguards, Trust } from '../../core/scope/safeguards.ts';
 import type { TableNames } from './tables.ts';
@@ -64,6 +65,19 @@ export async function readSafeguards(
   const receivers = (await read<Receivers>(client, tables, RECEIVERS)) ?? { alerts: [], operations: [] };
   return trust && { trustedAccounts: trust.accounts, organization: trust.organization, ...receivers };
 }
+
+const GRANTS = { collection: 'configuration', id: 'grants' } as const;
+
+/** Keeps who may seal and approve, as the deployment says. */
+export const saveGrants = (client: DynamoDBDocumentClient, tables: TableNames, grants: readonly Grant[]) =>
+  save(client, tables, { ...GRANTS, ...{ grants } });
+
+/** `null` where no deployment has written any. */
+export const readGrants = async (
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+): Promise<readonly Grant[] | null> =>
+  (await read<{ readonly grants: readonly Grant[] }>(client, tables, GRANTS))?.grants ?? null;
 
 interface Key {
   readonly collection: string;

@@ -1,6 +1,6 @@
 import { escapeForPeople } from '../base/escape.ts';
 import { copiesOf } from '../findings/copies.ts';
-import type { Copy, ObjectFinding } from '../findings/finding.ts';
+import { type Copy, type ObjectFinding, wasRefused } from '../findings/finding.ts';
 import { duration, objectUrl, versionName } from './readable-values.ts';
 
 /** It need not mean that all is well: bytes that could be read in the end may be wrong, which is another finding. */
@@ -35,7 +35,9 @@ function sentence(finding: ObjectFinding): string {
     case 'object-rolled-back':
       return `These bytes were expected once, and others have replaced them since${current(finding)}`;
     case 'object-unverifiable':
-      return `These bytes could not be checked${current(finding)}`;
+      return wasRefused(finding)
+        ? `Sealwatch was refused to read these bytes, so they could not be checked${current(finding)}`
+        : `These bytes could not be checked${current(finding)}`;
     case 'object-removed':
       return hidden(finding);
     case 'transient-content':
@@ -100,7 +102,11 @@ function approvedBytes(finding: ObjectFinding): string {
 
 function lost(finding: ObjectFinding, copy: Copy | undefined): string[] {
   if (finding.evidence.actual.digest === null)
-    return ['What it held is not known: nobody could read it while it was there.'];
+    return [
+      wasRefused(finding)
+        ? 'What it held is not known: Sealwatch was refused when it came to read it.'
+        : 'What it held is not known: nobody could read it while it was there.',
+    ];
   return [copy ? `SURVIVES: the same bytes are in ${copyName(finding, copy)}.` : noCopy(finding, '')];
 }
 

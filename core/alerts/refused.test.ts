@@ -34,7 +34,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'policy-external-account': 'refused attempt to open the bucket policy to another account',
   'policy-public': 'refused attempt to make the bucket policy public',
   'unexpected-writer': 'refused attempt to write without being a writer',
-  'object-reencrypted': 'refused attempt to encrypt an object with a foreign key',
+  'object-reencrypted': 'refused attempt to encrypt an object with another key',
   'object-lock-weakened': 'refused attempt to weaken the lock of objects',
   'object-acl-opened': "refused attempt to open an object's ACL",
   'acl-opened': "refused attempt to open the bucket's ACL",

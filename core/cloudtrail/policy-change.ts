@@ -1,12 +1,15 @@
 import type { Json } from '../base/json.ts';
 import { rememberedOf } from '../base/memoize.ts';
+import { configures, writesObjects } from '../policies/actions.ts';
 import { analysePolicy, type PolicyAnalysis } from '../policies/analyse.ts';
 import { type AccessChange, comparePolicies } from '../policies/compare.ts';
 import type { PolicyContext } from '../policies/context.ts';
 import { type PolicyDocument, readPolicy } from '../policies/document.ts';
+import type { Statement } from '../policies/statement.ts';
 import type { Guard, GuardedBucket } from '../scope/guard.ts';
 import type { Activity } from './activity.ts';
 import type { ApiCall } from './api-call.ts';
+import { isAimedOnly, locksOut } from './lockouts.ts';
 import { bucketChangeOf } from './subjects.ts';
 
 /** What the change of a bucket's policy lets whom do. */
@@ -46,10 +49,33 @@ function judged(activity: Activity): PolicyChange | null {
     isBeforeKnown: change.isKnown,
     wasPublic: readable !== null && analysePolicy(readable, context).isPublic,
     after: after === null ? NOTHING : analysePolicy(after, context),
-    accessChanges: comparePolicies(readable, after, { ...context, datasets: named(bucket) }),
+    accessChanges: comparePolicies(withoutLockouts(readable, bucket, activity), after, {
+      ...context,
+      datasets: named(bucket),
+    }),
     isHeldBack: isHeldBack(activity, `bucket/${bucket.name}`),
   };
 }
+
+/**
+ * A policy without what only kept the detector from reading: to lift such a Deny gives nobody something new, it ends what was wrong
+ * with it.
+ */
+function withoutLockouts(
+  policy: PolicyDocument | null,
+  bucket: GuardedBucket,
+  { guard, call }: Activity,
+): PolicyDocument | null {
+  if (policy === null) return null;
+  const where = { guard, account: call?.account ?? null, region: call?.region ?? null };
+  const isLockout = (deny: Statement): boolean =>
+    deny.effect === 'Deny' &&
+    (isAimedOnly(deny, guard) || (isOfReading(deny) && locksOut(deny, bucket, where)));
+  return { ...policy, statements: policy.statements.filter((statement) => !isLockout(statement)) };
+}
+
+const isOfReading = ({ actions: { isNot, values } }: Statement): boolean =>
+  !isNot && !values.some((action) => writesObjects(action) || configures(action));
 
 const NOTHING: PolicyAnalysis = { isPublic: false, external: [], findings: [] };
 

@@ -2,7 +2,7 @@ import type { Digest } from '../base/digest.ts';
 import type { ObjectRef, VersionIdentity } from '../base/object-ref.ts';
 import type { Severity } from '../base/severity.ts';
 import type { Mode } from '../scope/dataset.ts';
-import type { DestroyedBy, UnestablishedReason } from '../versions/facts.ts';
+import { type DestroyedBy, isRefused, type UnestablishedReason } from '../versions/facts.ts';
 import type { VerificationLevel, VersionClass } from '../versions/version-record.ts';
 import type { Actor, Caller, LifecycleEnabledBy } from './actor.ts';
 import type { ObjectRuleId, RuleId } from './rule-ids.ts';
@@ -185,6 +185,9 @@ export interface DeliveryState {
 /** Those that are about versions of objects. */
 export const objectFindings = (findings: readonly Finding[]): ObjectFinding[] =>
   findings.filter((finding) => finding.about === 'object');
+
+/** True where Sealwatch came to read the version and was refused, whatever became of it since. */
+export const wasRefused = ({ evidence }: ObjectFinding): boolean => isRefused(evidence.actual);
 
 export const shortId = (id: string): string => id.slice(0, 6);
 

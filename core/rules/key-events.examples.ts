@@ -59,6 +59,7 @@ export const wasDestroyed = (approved: boolean, mode: Mode, by: DestroyedBy = 'd
   mode,
   by,
   approved,
+  isStillCurrent: false,
 });
 
 export const wasTransient = (value: VersionClass, mode: Mode): WasTransient => ({

@@ -26,6 +26,10 @@ export interface Guard {
   readonly keys: readonly string[];
   /** Name of the detector's stack: what belongs to it begins with this. */
   readonly stack: string;
+  /** Those of `keys` that only encrypt the detector's own topics. @default - none is known to */
+  readonly topicKeys?: readonly string[];
+  /** Names of the detector's roles by their functions. @default - they are recognized by the stack's name */
+  readonly roles?: Readonly<Record<string, string>>;
 }
 
 const WHOLE: readonly GuardedDataset[] = [{ name: '', prefix: '', mode: 'sealed', writers: [] }];

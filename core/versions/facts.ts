@@ -13,6 +13,12 @@ export type UnestablishedReason =
   | 'transient'
   | 'gone';
 
+const REFUSED: ReadonlySet<UnestablishedReason | null> = new Set(['access-denied', 'kms-denied']);
+
+/** True where a read was refused, which is no bad luck: it is reported at once, and tried again all the same. */
+export const isRefused = ({ unestablished }: Pick<VersionFact, 'unestablished'>): boolean =>
+  REFUSED.has(unestablished);
+
 /** How a version went. `expired`: a lifecycle rule did it; `found-missing`: it was seen only afterwards. */
 export type DestroyedBy = 'delete' | 'expired' | 'found-missing';
 

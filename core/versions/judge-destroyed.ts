@@ -1,3 +1,4 @@
+import type { Digest } from '../base/digest.ts';
 import { second } from '../base/time.ts';
 import type { Mode } from '../scope/dataset.ts';
 import { applyCurrentVersion, type Judged, recovered, subjectOf } from './apply-current-version.ts';
@@ -34,8 +35,13 @@ function lossEvents(standing: KeyStatus, loss: Loss, context: StepContext): KeyE
   if (!isJudged(loss, context) || fact.kind === 'delete-marker') return [];
   const { at, by } = destruction;
   const common = { subject: subjectOf(fact), class: loss.class, mode: modeOf(context, at), at, after: null };
-  return [{ type: 'was-destroyed', ...common, expected: standing.expected, by, approved }];
+  const isStillCurrent = fact.digest !== null && currentAfter(standing, loss) === fact.digest;
+  return [{ type: 'was-destroyed', ...common, expected: standing.expected, by, approved, isStillCurrent }];
 }
+
+/** Digest of what is current once the version is gone. */
+const currentAfter = ({ current }: KeyStatus, { fact, emerges }: Loss): Digest | null =>
+  (current?.version === fact.version ? emerges : current)?.digest ?? null;
 
 function emerged(standing: KeyStatus, loss: Loss, context: StepContext): Judged {
   const { emerges, destruction } = loss;

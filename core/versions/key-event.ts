@@ -39,6 +39,8 @@ export interface WasDestroyed extends Common {
   readonly by: DestroyedBy;
   /** True when its bytes are, or were, expected of the key, or a person had announced them for it. */
   readonly approved: boolean;
+  /** True where the same bytes are what is current under the key after it: nothing that counts was lost. */
+  readonly isStillCurrent: boolean;
 }
 
 /** Content that should not have been current was replaced by content that should. */

@@ -25,6 +25,8 @@ export const guard: Guard = {
   organization: config.organization ?? null,
   keys: [...config.buckets.flatMap(({ kmsKeyArn }) => (kmsKeyArn ? [kmsKeyArn] : [])), ...ownKeys],
   stack: path.split('/')[1] ?? '',
+  topicKeys: ownKeys,
+  roles: JSON.parse(process.env.SEALWATCH_ROLES ?? '{}') as Record<string, string>,
 };
 
 /** What trails of other accounts take, as the configuration says. */

@@ -107,6 +107,9 @@ export const IDENTITIES: readonly CallName[] = [
   ...['CreatePolicyVersion', 'SetDefaultPolicyVersion', 'DeletePolicyVersion', 'DeletePolicy'],
 ];
 
+/** What passes an endpoint in a network. */
+export const ENDPOINTS: readonly CallName[] = ['CreateVpcEndpoint', 'ModifyVpcEndpoint'];
+
 export const ORGANIZATIONS: readonly CallName[] = [
   ...['LeaveOrganization', 'RemoveAccountFromOrganization', 'MoveAccount', 'UpdatePolicy'],
   ...['AttachPolicy', 'DetachPolicy', 'EnablePolicyType', 'DisablePolicyType'],

@@ -9,8 +9,9 @@ import type { Queues } from '../queues.ts';
 import { admitRules, queueTarget, ruleName, ruleNamePrefix } from './targets.ts';
 
 /**
- * Each dataset brings a rule and an alarm. A template holds 500 resources, so this leaves 220 for the rest of the stack
- * (160, more with many buckets) and the buckets that it makes; a bus holds 300 rules, so it leaves more than half to the account.
+ * Each dataset brings a rule, and a tenth of an alarm where they are many. A template holds 500 resources, so this leaves more than 340
+ * for the rest of the stack (some 180, more with many buckets), the buckets that it makes and those who are granted something; a bus
+ * holds 300 rules, so it leaves more than half to the account.
  */
 const MAX_DATASETS = 140;
 

@@ -1,6 +1,7 @@
 import {
   ALARMS,
   type CallName,
+  ENDPOINTS,
   FUNCTIONS,
   IDENTITIES,
   KEYS,
@@ -51,7 +52,7 @@ export const BUCKET_CALLS = 'buckets';
 /** What the rules of a deployment carry. */
 export const WATCHED_CALLS: readonly WatchedCalls[] = [
   joined(BUCKET_CALLS, buckets),
-  joined('evidence', trails, keys),
+  joined('evidence', trails, keys, { sources: ['aws.ec2'], names: ENDPOINTS }),
   joined(
     'feed',
     { sources: ['aws.events', 'aws.scheduler'], names: ROUTES },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { CustomResource } from 'aws-cdk-lib';
+import { CustomResource, Lazy } from 'aws-cdk-lib';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { ResolvedConfig } from '../../config/types.ts';
@@ -30,6 +30,7 @@ export interface ConfigureProps {
  */
 export class Configure extends BundledFunction {
   readonly #resource: CustomResource;
+  #grants = (): string => '[]';
 
   constructor(scope: Construct, id: string, { surroundings, poll, audit }: ConfigureProps) {
     super(scope, id, {
@@ -52,13 +53,22 @@ export class Configure extends BundledFunction {
       serviceToken: this.function.functionArn,
       // A function that dies without an answer must not hold a deployment up for the default hour.
       serviceTimeout: TIMEOUTS.configure,
-      properties: { Configuration: fingerprint(surroundings.config), Records: RECORDS },
+      properties: {
+        Configuration: fingerprint(surroundings.config),
+        Records: RECORDS,
+        Grants: Lazy.string({ produce: () => this.#grants() }),
+      },
     });
   }
 
   /** What to do by hand, as text: datasets without a baseline. */
   get notes(): string {
     return this.#resource.getAttString('Notes');
+  }
+
+  /** Has who may seal and approve written down: JSON, as it is when the template is made. */
+  recordGrants(produce: () => string): void {
+    this.#grants = produce;
   }
 
   /** Waits for what must stand before events are switched on. */

@@ -1,4 +1,7 @@
+import { Stack } from 'aws-cdk-lib';
+import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { OWN_ACCESS } from '../../core/scope/own-access.ts';
 import type { Queues } from '../queues.ts';
 import type { EncryptedTopic } from '../topics.ts';
 import { AuditPosture } from './audit-posture.ts';
@@ -8,6 +11,18 @@ import { Notify, WatchDelivery } from './notify.ts';
 import { ObjectReader, VerifyObject } from './object-readers.ts';
 import { JudgeActivity, SettingsPoll } from './settings-readers.ts';
 import { TIMEOUTS } from './timeouts.ts';
+
+/** Invocations at the same time: as many as their queues, their stream and their schedule begin at most. */
+const RESERVED: Readonly<Record<string, number>> = {
+  notify: 10,
+  judgeActivity: 10,
+  lookAtSettings: 2,
+  watchDelivery: 1,
+};
+
+const NEEDING: ReadonlySet<string> = new Set(Object.values(OWN_ACCESS).flatMap(({ functions }) => functions));
+
+const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 export interface FunctionsProps {
   readonly surroundings: Surroundings;
@@ -108,6 +123,28 @@ export class Functions extends Construct {
       poll: this.lookAtSettings.function,
       audit: this.auditPosture.function,
     });
+    this.#nameRoles();
+    if (surroundings.config.reservedConcurrency) this.#reserve();
+  }
+
+  /** A flood elsewhere in the account can take all that is unreserved: what reports must not wait for it. */
+  #reserve(): void {
+    for (const [name, count] of Object.entries(RESERVED))
+      (this.all[name]?.function.node.defaultChild as CfnFunction).reservedConcurrentExecutions = count;
+  }
+
+  /** Those that judge policies are told whose access they must not lose: names of roles are made up by CloudFormation. */
+  #nameRoles(): void {
+    const names = Object.entries(this.all).map(([name, { role }]) => [capital(name), role.roleName] as const);
+    const needed = names.filter(([name]) => NEEDING.has(name));
+    const roles = Stack.of(this).toJsonString(Object.fromEntries(needed));
+    for (const { function: judge } of [
+      this.judgeActivity,
+      this.judgeObjectWrites,
+      this.judgeBulkObjectWrites,
+      this.lookAtSettings,
+    ])
+      judge.addEnvironment('SEALWATCH_ROLES', roles);
   }
 
   /** Those that read guarded objects. */

@@ -6,6 +6,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { SealwatchError } from '../../core/base/errors.ts';
+import { PUBLISH_KEY_ACTIONS } from '../../core/scope/own-access.ts';
 import { type Permission, tableRead, tableWrite } from '../permissions/permission.ts';
 import type { Tables } from '../tables.ts';
 import type { EncryptedTopic } from '../topics.ts';
@@ -77,7 +78,7 @@ const permissions = (
     wildcard: 'It knows no narrower resource than all streams.',
   },
   { actions: ['sns:Publish'], resources: [topic.topicArn] },
-  { actions: ['kms:Decrypt', 'kms:GenerateDataKey'], resources: [key.keyArn] },
+  { actions: PUBLISH_KEY_ACTIONS, resources: [key.keyArn] },
   { actions: ['sqs:SendMessage'], resources: [noticeWindows.queueArn] },
 ];
 

@@ -3,6 +3,7 @@ import {
   Alarm,
   ComparisonOperator,
   type IMetric,
+  MathExpression,
   Metric,
   Stats,
   TreatMissingData,
@@ -13,6 +14,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { chunks } from '../chunks.ts';
 import type { WorkQueue } from '../queues.ts';
 
 export interface AlarmRule {
@@ -75,13 +77,36 @@ export class Alarms extends Construct {
   }
 }
 
-/** Events of one dataset that do not reach their queue. */
-export const watchRule = (alarms: Alarms, dataset: string, rule: Rule): void =>
+/** With so many datasets each still has an alarm of its own. A template holds 500 resources, and each has a rule already. */
+const MAX_OWN_ALARMS = 60;
+/** Metrics that an alarm takes. */
+const MAX_METRICS = 10;
+
+/** Events of datasets that do not reach their queue. Of many datasets some share an alarm, which names them. */
+export function watchRules(alarms: Alarms, byDataset: ReadonlyMap<string, Rule>): void {
+  const all = [...byDataset];
+  if (all.length <= MAX_OWN_ALARMS) for (const [dataset, rule] of all) watchRule(alarms, dataset, rule);
+  else for (const [index, some] of chunks(all, MAX_METRICS).entries()) watchSome(alarms, index + 1, some);
+}
+
+const watchRule = (alarms: Alarms, dataset: string, rule: Rule): void =>
   alarms.add(`Feed.${dataset}`, {
     metric: failures(rule),
     atLeast: 1,
     description: `Events of dataset ${dataset} did not reach their queue. See the queue of undelivered events, and the policies of the queues.`,
   });
+
+function watchSome(alarms: Alarms, number: number, some: readonly (readonly [string, Rule])[]): void {
+  const usingMetrics = Object.fromEntries(some.map(([, rule], index) => [`m${index}`, failures(rule)]));
+  const each = Object.keys(usingMetrics).map((metric) => `FILL(${metric}, 0)`);
+  const names = some.map(([dataset]) => dataset).join(', ');
+  alarms.add(`Feeds.${number}`, {
+    metric: new MathExpression({ expression: each.join(' + '), usingMetrics, ...FIVE_MINUTES }),
+    atLeast: 1,
+    // CloudWatch takes 1,024 characters.
+    description: `Events did not reach their queue of one of these datasets: ${names}. See the queue of undelivered events, and the policies of the queues.`,
+  });
+}
 
 /** CloudTrail's records of some calls that do not reach their queue. */
 export const watchActivityRule = (alarms: Alarms, calls: string, rule: Rule): void =>

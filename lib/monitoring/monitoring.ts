@@ -15,7 +15,7 @@ import {
   watchNotify,
   watchPoll,
   watchQueue,
-  watchRule,
+  watchRules,
   watchTopic,
 } from './alarms.ts';
 import { Dashboard } from './dashboard.ts';
@@ -52,7 +52,7 @@ export class Monitoring extends Construct {
     watchNotify(this.alarms, functions.notify.function);
     watchDelivery(this.alarms);
     for (const [calls, rule] of activityRules.byCalls) watchActivityRule(this.alarms, calls, rule);
-    for (const [dataset, rule] of rules.byDataset) watchRule(this.alarms, dataset, rule);
+    watchRules(this.alarms, rules.byDataset);
     watchTopic(this.alarms, alerts.topic);
     this.dashboard = new Dashboard(this, 'Dashboard', {
       alarms: this.alarms,

@@ -9,6 +9,9 @@ const ARNS_PER_STATEMENT = 4;
 /** The same for buckets, named twice each with the longest names. */
 const BUCKETS_PER_STATEMENT = 25;
 
+/** The same for keys. */
+export const KEYS_PER_STATEMENT = 40;
+
 export const bucketArn = (name: string): string => `arn:${Aws.PARTITION}:s3:::${name}`;
 
 /** All that reading, listing and comparing guarded objects takes, under the guarded prefixes only. */
@@ -36,7 +39,7 @@ const decryption = (buckets: readonly ResolvedBucket[]): Permission[] => {
   const named = [...new Set(buckets.flatMap(({ kmsKeyArn }) => kmsKeyArn ?? []))];
   const unnamed = buckets.filter(({ kmsKeyArn }) => kmsKeyArn === undefined);
   return [
-    ...(named.length > 0 ? [{ actions: DECRYPT_ACTIONS, resources: named }] : []),
+    ...chunks(named, KEYS_PER_STATEMENT).map((resources) => ({ actions: DECRYPT_ACTIONS, resources })),
     ...chunks(unnamed, BUCKETS_PER_STATEMENT).map((some) =>
       decryptForBuckets(some.map(({ name }) => bucketArn(name))),
     ),

@@ -1,5 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import type { ResolvedConfig } from '../../config/types.ts';
+import { AUDIT_ACTIONS, AUDIT_KEY_ACTIONS } from '../../core/scope/own-access.ts';
 import { chunks } from '../chunks.ts';
 import { ruleNamePrefix } from '../events/targets.ts';
 import { onBuckets } from './object-read.ts';
@@ -12,8 +13,7 @@ import { accountSettings, bucketSettings } from './settings-read.ts';
  */
 export const postureRead = (config: ResolvedConfig, stack: string): Permission[] => [
   ...bucketSettings(config),
-  // S3 demands the last of these to say where a bucket is.
-  ...onBuckets(config.buckets, ['s3:GetInventoryConfiguration', 's3:ListBucket']),
+  ...onBuckets(config.buckets, AUDIT_ACTIONS),
   ...accountSettings,
   ...allBuckets,
   ...deliveryRules(stack),
@@ -61,7 +61,7 @@ export const deliveryRules = (stack: string): Permission[] => [
 ];
 
 const anyKey: Permission = {
-  actions: ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:GetKeyPolicy'],
+  actions: AUDIT_KEY_ACTIONS,
   resources: [`arn:${Aws.PARTITION}:kms:${Aws.REGION}:*:key/*`],
   wildcard: "A bucket's own encryption says which key it uses, and that may change at any time.",
 };

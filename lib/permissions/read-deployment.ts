@@ -1,7 +1,7 @@
-import { Lazy, Stack, Token } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { SealwatchError } from '../../core/base/errors.ts';
+import type { Functions } from '../functions/functions.ts';
 import type { Queues } from '../queues.ts';
 import type { Tables } from '../tables.ts';
 import type { EncryptedTopic } from '../topics.ts';
@@ -52,13 +52,20 @@ interface PrincipalGrant {
   readonly datasets: readonly string[];
 }
 
-/** The list that the recording function decides by. IAM only knows who may invoke it, not for which dataset. */
+/** Characters of all grants together: CloudFormation hands them to a function, which writes them into one item of a table. */
+const MAX_GRANTS_LENGTH = 200_000;
+
+/**
+ * The list that the recording function decides by. IAM only knows who may invoke it, not for which dataset. The deployment writes
+ * it into a table: the environment holds 4 KB, which some dozens of grants exceed.
+ */
 export class PrincipalGrants {
   readonly #grants: PrincipalGrant[] = [];
-  readonly #recorder: LambdaFunction;
+  readonly #functions: Pick<Functions, 'recordBaseline' | 'configure'>;
 
-  constructor(recorder: LambdaFunction) {
-    this.#recorder = recorder;
+  constructor(functions: Pick<Functions, 'recordBaseline' | 'configure'>) {
+    this.#functions = functions;
+    functions.configure.recordGrants(() => this.#json());
   }
 
   /** How many there are when the template is made. */
@@ -69,27 +76,17 @@ export class PrincipalGrants {
   add(grant: PrincipalGrant): void {
     this.#grants.push(grant);
     if (this.#grants.length > 1) return;
-    const produce = () => {
-      requireRoom(this.#grants);
-      return Stack.of(this.#recorder).toJsonString(this.#grants);
-    };
-    this.#recorder.addEnvironment('SEALWATCH_GRANTS', Lazy.string({ produce }));
+    const count = Lazy.string({ produce: () => String(this.count) });
+    this.#functions.recordBaseline.function.addEnvironment('SEALWATCH_GRANT_COUNT', count);
   }
-}
 
-/** A function's environment holds 4 KB; names of tables, topics and queues have the rest. */
-const MAX_GRANT_BYTES = 2_500;
-/** An ARN that only the deployment knows. */
-const ARN_BYTES = 100;
-
-function requireRoom(grants: readonly PrincipalGrant[]): void {
-  const bytes = grants.reduce(
-    (sum, grant) => sum + JSON.stringify(grant).length + (Token.isUnresolved(grant.arn) ? ARN_BYTES : 0),
-    0,
-  );
-  if (bytes <= MAX_GRANT_BYTES) return;
-  throw new SealwatchError(
-    'CONFIG_INVALID',
-    `${grants.length} grants of seal and approve take ${bytes} bytes of the environment of a function, which has room for ${MAX_GRANT_BYTES}; grant to fewer roles, or for all datasets`,
-  );
+  #json(): string {
+    const length = JSON.stringify(this.#grants).length;
+    if (length > MAX_GRANTS_LENGTH)
+      throw new SealwatchError(
+        'CONFIG_INVALID',
+        `the ${this.count} grants of seal and approve have ${length} characters, allowed ${MAX_GRANTS_LENGTH}: grant roles that several people take on, or leave out datasets, which stands for all`,
+      );
+    return Stack.of(this.#functions.recordBaseline).toJsonString(this.#grants);
+  }
 }

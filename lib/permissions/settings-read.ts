@@ -1,27 +1,13 @@
 import { Aws } from 'aws-cdk-lib';
 import type { ResolvedConfig } from '../../config/types.ts';
-import { onBuckets } from './object-read.ts';
+import { KEY_POLICY_ACTIONS, SETTING_ACTIONS } from '../../core/scope/own-access.ts';
+import { chunks } from '../chunks.ts';
+import { KEYS_PER_STATEMENT, onBuckets } from './object-read.ts';
 import type { Permission } from './permission.ts';
-
-/** Settings of a bucket that decide who can reach its objects, what survives, and which changes are reported. */
-const BUCKET_SETTINGS = [
-  's3:GetBucketPolicy',
-  's3:GetBucketPolicyStatus',
-  's3:GetBucketAcl',
-  's3:GetBucketPublicAccessBlock',
-  's3:GetBucketOwnershipControls',
-  's3:GetBucketVersioning',
-  's3:GetLifecycleConfiguration',
-  's3:GetEncryptionConfiguration',
-  's3:GetReplicationConfiguration',
-  's3:GetBucketObjectLockConfiguration',
-  's3:GetBucketLogging',
-  's3:GetBucketNotification',
-] as const;
 
 /** Reading the settings of guarded buckets, and nothing that is in them. */
 export const bucketSettings = ({ buckets }: ResolvedConfig): Permission[] =>
-  onBuckets(buckets, BUCKET_SETTINGS);
+  onBuckets(buckets, SETTING_ACTIONS);
 
 /** Reading what opens or guards the buckets from outside: the account's block, access points, trails. */
 export const accountSettings: readonly Permission[] = [
@@ -49,4 +35,4 @@ export const accountSettings: readonly Permission[] = [
 
 /** Reading the policies of keys. */
 export const keyPolicies = (arns: readonly string[]): Permission[] =>
-  arns.length === 0 ? [] : [{ actions: ['kms:GetKeyPolicy'], resources: arns }];
+  chunks(arns, KEYS_PER_STATEMENT).map((resources) => ({ actions: KEY_POLICY_ACTIONS, resources }));

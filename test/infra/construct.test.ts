@@ -25,12 +25,15 @@ const READING = [
   'cloudwatch:GetMetricData',
 ];
 
-const recorderGrants = (stack: Stack): unknown => {
-  const functions = Object.values(resourcesOf(Template.fromStack(stack), 'AWS::Lambda::Function'));
+/** What the deployment writes down, and how many the recording function is told of. */
+const recordedGrants = (stack: Stack): { grants: unknown; count: unknown } => {
+  const template = Template.fromStack(stack);
+  const [configuration] = Object.values(resourcesOf(template, 'Custom::SealwatchConfiguration'));
+  const functions = Object.values(resourcesOf(template, 'AWS::Lambda::Function'));
   const [environment] = functions
     .filter(({ Properties }) => String(Properties.Description).includes('seal'))
     .map(({ Properties }) => Properties.Environment as { Variables: Record<string, unknown> });
-  return environment?.Variables.SEALWATCH_GRANTS;
+  return { grants: configuration?.Properties.Grants, count: environment?.Variables.SEALWATCH_GRANT_COUNT };
 };
 
 it('works in a stack of somebody else, and names its tables after it', () => {
@@ -118,23 +121,26 @@ describe('grants', () => {
     sealwatch.grants.seal(role, { datasets: ['incoming'] });
     sealwatch.grants.approve(role);
     expect(actionsOf(stack)[0]).toBe('lambda:InvokeFunction');
-    expect(recorderGrants(stack)).toEqual({
-      'Fn::Join': [
-        '',
-        [
-          '[{"arn":"',
-          { 'Fn::GetAtt': [expect.stringContaining('Person'), 'Arn'] },
-          '","actions":["seal"],"datasets":["incoming"]},{"arn":"',
-          { 'Fn::GetAtt': [expect.stringContaining('Person'), 'Arn'] },
-          '","actions":["approve"],"datasets":["*"]}]',
+    expect(recordedGrants(stack)).toEqual({
+      count: '2',
+      grants: {
+        'Fn::Join': [
+          '',
+          [
+            '[{"arn":"',
+            { 'Fn::GetAtt': [expect.stringContaining('Person'), 'Arn'] },
+            '","actions":["seal"],"datasets":["incoming"]},{"arn":"',
+            { 'Fn::GetAtt': [expect.stringContaining('Person'), 'Arn'] },
+            '","actions":["approve"],"datasets":["*"]}]',
+          ],
         ],
-      ],
+      },
     });
   });
 
   it('nothing by itself, so that IAM alone decides', () => {
     const { stack } = inPlainStack();
-    expect(recorderGrants(stack)).toBeUndefined();
+    expect(recordedGrants(stack)).toEqual({ grants: '[]', count: undefined });
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', { Runtime: Match.anyValue() });
   });
 

@@ -163,3 +163,29 @@ describe('feeds', () => {
     });
   });
 });
+
+describe('concurrency', () => {
+  const reserved = (config: Parameters<typeof templateOf>[0]): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(resourcesOf(templateOf(config), 'AWS::Lambda::Function')).flatMap(
+        ([id, { Properties }]) =>
+          Properties.ReservedConcurrentExecutions === undefined
+            ? []
+            : [[textOf({ Ref: id }), Properties.ReservedConcurrentExecutions]],
+      ),
+    );
+
+  it('is not reserved unless asked for: an account that has less than 100 left would refuse the deployment', () => {
+    expect(reserved({})).toEqual({});
+    expect(reserved({ reservedConcurrency: false })).toEqual({});
+  });
+
+  it('is reserved for what reports, where the configuration asks for it', () => {
+    expect(reserved({ reservedConcurrency: true })).toEqual({
+      '<FunctionsNotifyFunction>': 10,
+      '<FunctionsJudgeActivityFunction>': 10,
+      '<FunctionsLookAtSettingsFunction>': 2,
+      '<FunctionsWatchDeliveryFunction>': 1,
+    });
+  });
+});

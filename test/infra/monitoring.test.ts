@@ -155,7 +155,7 @@ it('shows the score of every bucket, and what is open and overdue', () => {
 });
 
 it('shows no more alarms in one widget than CloudWatch takes', () => {
-  const datasets = Array.from({ length: 120 }, (_, index) => ({
+  const datasets = Array.from({ length: 60 }, (_, index) => ({
     name: `d${index}`,
     prefix: `${index}/`,
     mode: 'sealed' as const,

@@ -286,7 +286,10 @@ export class Oracle {
     const isAnnounced = this.#approvals(name).some((each) => each.content === content && each.from <= at);
     const isGood = key.good.has(version) || (isRead && (key.everExpected.has(content) || isAnnounced));
     if (this.#mode === 'open' && !isGood) return;
-    const severity = isGood ? (this.#mode === 'open' ? 'low' : 'critical') : 'medium';
+    const left = key.stack.at(-1);
+    const isStillCurrent = isRead && left?.kind === 'object' && left.isRead && left.content === content;
+    const loss = isGood && !isStillCurrent ? 'critical' : 'medium';
+    const severity = this.#mode === 'open' ? 'low' : loss;
     const evidence = evidenceText(key.expected, null, null);
     this.#findings.set(`version-destroyed ${name} ${version.identity}`, {
       severity,

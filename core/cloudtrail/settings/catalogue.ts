@@ -11,6 +11,18 @@ import type { Assignment, Known, Setting, SettingName, SettingsState } from './s
 import { trail, trailSelectors } from './trail.ts';
 import type { SettingValues } from './values.ts';
 
+/** What AWS refuses the settings poll to read of a bucket or a key. No call sets it, and no single answer holds it. */
+const access: Setting<'access'> = {
+  name: 'access',
+  title: 'access of Sealwatch',
+  calls: [],
+  rule: 'detector-tampered',
+  safest: [],
+  resourceOf: () => null,
+  assign: () => undefined,
+  read: () => [],
+};
+
 /** Every setting whose changes are judged by what it was and what it is. */
 export const SETTINGS: readonly { [Name in SettingName]: Setting<Name> }[SettingName][] = [
   existence,
@@ -29,6 +41,7 @@ export const SETTINGS: readonly { [Name in SettingName]: Setting<Name> }[Setting
   trail,
   trailSelectors,
   keyPolicy,
+  access,
 ];
 
 const BY_NAME: ReadonlyMap<string, unknown> = new Map(SETTINGS.map((setting) => [setting.name, setting]));

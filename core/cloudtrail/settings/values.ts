@@ -135,4 +135,6 @@ export interface SettingValues {
   readonly trail: TrailSettings;
   readonly 'trail-selectors': TrailSelectors;
   readonly 'key-policy': Json;
+  /** Names of the settings that the poll was refused, sorted. Not set by any call: it is how AWS answers. */
+  readonly access: readonly string[];
 }

@@ -95,8 +95,8 @@ async function detectionsWithoutHistory(
   return own.filter((_, index) => sealed[index]);
 }
 
-/** What writes to objects are judged against: with which key the bucket encrypts, and whether it can lock. */
-const FOR_WRITES: readonly SettingName[] = ['encryption', 'object-lock'];
+/** What writes to objects are judged against: with which key the bucket encrypts, whether it can lock, and what its lifecycle waits for. */
+const FOR_WRITES: readonly SettingName[] = ['encryption', 'object-lock', 'lifecycle', 'versioning'];
 
 /** What a call is judged against: of a refused attempt what it would have changed, of a write to an object a little of its bucket. */
 async function neededHeads(

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FakeAwsSettings } from '../../../test/fakes/aws-settings.ts';
 import { MemoryMonitor } from '../../../test/fakes/memory-monitor.ts';
 import { MemorySettingsStore } from '../../../test/fakes/memory-settings.ts';
@@ -28,6 +28,7 @@ class Scene {
   readonly read: string[] = [];
   /** What AWS answers instead, by resource and setting. */
   readonly unreadable = new Set<string>();
+  readonly refused = new Set<string>();
   readonly failing = new Set<string>();
   summary: PollSummary | null = null;
   now = '2026-11-20T03:12:00.000Z';
@@ -65,6 +66,8 @@ class Scene {
     const name = `${resource} ${setting}`;
     this.read.push(name);
     if (this.failing.has(name)) throw new Error('DynamoDB throttles');
+    if (this.refused.has(name))
+      return { kind: 'unreadable', reason: 'access-denied', detail: '403 AccessDenied' };
     if (this.unreadable.has(name)) return { kind: 'unreadable', reason: 'transient', detail: '503 SlowDown' };
     return this.aws.read(resource, setting);
   }
@@ -190,4 +193,75 @@ it('remembers as many as fit an item', async () => {
   const many = Array.from({ length: MAX_LISTED + 1 }, (_, index) => `access-point/${ACCOUNT}/door-${index}`);
   await scene.run({ accessPoints: async () => many });
   expect(scene.summary?.listed).toHaveLength(MAX_LISTED);
+});
+
+describe('a poll that AWS refuses what it said before', () => {
+  const shutOut = (scene: Scene) =>
+    [...scene.settings.findingsById.values()].map(({ rule, severity, state, evidence }) => [
+      rule,
+      severity,
+      state,
+      'details' in evidence ? evidence.details : [],
+    ]);
+
+  async function denied(): Promise<Scene> {
+    const scene = new Scene();
+    await scene.run();
+    for (const setting of ['policy', 'acl']) scene.refused.add(`bucket/a ${setting}`);
+    scene.now = '2026-11-20T03:27:00.000Z';
+    await scene.run();
+    return scene;
+  }
+  const DETAILS = ['not readable any more: acl', 'not readable any more: policy'];
+
+  it('is a critical finding at once', async () => {
+    expect(shutOut(await denied())).toEqual([['detector-tampered', 'critical', 'open', DETAILS]]);
+  });
+
+  it('is reported once, and ends when AWS says it again', async () => {
+    const scene = await denied();
+    scene.now = '2026-11-20T03:42:00.000Z';
+    await scene.run();
+    expect(shutOut(scene)).toHaveLength(1);
+    scene.refused.clear();
+    scene.now = '2026-11-20T03:57:00.000Z';
+    await scene.run();
+    expect(shutOut(scene)).toEqual([['detector-tampered', 'critical', 'recovered', DETAILS]]);
+  });
+
+  it('does not end because AWS gives no answer at all for a time', async () => {
+    const scene = await denied();
+    scene.refused.clear();
+    for (const setting of ['policy', 'acl']) scene.unreadable.add(`bucket/a ${setting}`);
+    scene.now = '2026-11-20T03:42:00.000Z';
+    await scene.run();
+    expect(shutOut(scene)).toEqual([['detector-tampered', 'critical', 'open', DETAILS]]);
+  });
+
+  it('is no loss where it never said it', async () => {
+    const scene = new Scene();
+    scene.refused.add('bucket/a policy');
+    await scene.run();
+    scene.now = '2026-11-20T03:27:00.000Z';
+    await scene.run();
+    expect(shutOut(scene)).toEqual([]);
+  });
+});
+
+it('reports a policy that shuts the detector out and that no event told of, and its end', async () => {
+  const scene = new Scene();
+  const findings = () =>
+    [...scene.settings.findingsById.values()].map(({ rule, severity, state }) => [rule, severity, state]);
+  await scene.run();
+  const Statement = [
+    { Effect: 'Deny', Principal: '*', Action: 's3:GetObject*', Resource: 'arn:aws:s3:::a/*' },
+  ];
+  scene.now = '2026-11-20T03:27:00.000Z';
+  scene.aws.set('bucket/a', 'policy', { Version: '2012-10-17', Statement });
+  await scene.run();
+  expect(findings()).toEqual([['detector-tampered', 'critical', 'open']]);
+  scene.now = '2026-11-20T03:42:00.000Z';
+  scene.aws.set('bucket/a', 'policy', null);
+  await scene.run();
+  expect(findings()).toEqual([['detector-tampered', 'critical', 'recovered']]);
 });

@@ -1,7 +1,14 @@
 import { mapAtOnce } from '../../base/concurrency-limit.ts';
 import type { Monitor } from '../monitor.ts';
 import type { ActivityPorts } from './ports.ts';
-import { type Polled, type PollOutcome, pollSetting, settingsToPoll } from './reconcile-settings.ts';
+import {
+  type Polled,
+  type PolledAccess,
+  type PollOutcome,
+  pollAccess,
+  pollSetting,
+  settingsToPoll,
+} from './reconcile-settings.ts';
 
 /** The result of a poll of the settings of everything that is guarded. */
 export interface PollSummary {
@@ -54,6 +61,10 @@ export async function reconcileAllSettings(ports: ReconcilePorts): Promise<{ rea
       return null;
     }),
   );
+  const access = accessOf(settings, outcomes);
+  await mapAtOnce([...access], CONCURRENCY, ([resource, polled]) =>
+    reconcileAccess(resource, polled, ports).catch((error) => void failures.push(error)),
+  );
   const unreadable = outcomes.flatMap((outcome) => (outcome?.kind === 'unreadable' ? [outcome] : []));
   // What could not be read is not forgotten: it may be what is gone.
   const open = settings.filter((_, index) => (outcomes[index]?.kind ?? 'unreadable') === 'unreadable');
@@ -102,6 +113,33 @@ async function reconcile(polled: Polled, ports: ReconcilePorts): Promise<PollOut
   if (kind === 'unreadable') ports.monitor.count('SettingsUnreadable', 1);
   if (kind !== 'same') ports.monitor.warn('setting', { kind, resource, setting, detail, findings });
   return outcome;
+}
+
+/** What AWS refused to say, and what it said, of each bucket and each key. */
+function accessOf(
+  settings: readonly Polled[],
+  outcomes: readonly (PollOutcome | null)[],
+): ReadonlyMap<string, PolledAccess> {
+  const polled = settings.map((each, index) => ({ ...each, outcome: outcomes[index] ?? null }));
+  const ofGuarded = polled.filter(({ resource }) => /^(?:bucket|key)\//.test(resource));
+  return new Map(
+    [...Map.groupBy(ofGuarded, ({ resource }) => resource)].map(([resource, some]) => {
+      const named = (is: (outcome: PollOutcome) => boolean) =>
+        some.flatMap(({ setting, outcome }) => (outcome !== null && is(outcome) ? [setting] : []));
+      return [
+        resource,
+        { refused: named(isRefused), answered: named(({ kind }) => kind !== 'unreadable') },
+      ] as const;
+    }),
+  );
+}
+
+const isRefused = ({ kind, detail }: PollOutcome): boolean =>
+  kind === 'unreadable' && (detail?.startsWith('access-denied: ') ?? false);
+
+async function reconcileAccess(resource: string, polled: PolledAccess, ports: ReconcilePorts): Promise<void> {
+  const findings = await pollAccess(resource, polled, ports);
+  if (findings > 0) ports.monitor.warn('access', { resource, ...polled, findings });
 }
 
 const namedOf = ({ resource, setting, detail }: PollOutcome): PollSummary['unreadable'][number] => ({

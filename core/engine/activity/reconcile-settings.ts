@@ -66,6 +66,45 @@ export async function pollSetting({ resource, setting }: Polled, ports: Activity
   return { ...common, kind: outcome, detail: null, findings };
 }
 
+/** Of a bucket's or a key's settings, what a poll was refused, and what it could read. */
+export interface PolledAccess {
+  readonly refused: readonly SettingName[];
+  readonly answered: readonly SettingName[];
+}
+
+/**
+ * Takes in what AWS refuses to say of a resource though it said it before: the detector was shut out, or is let in again. What was
+ * never read is not known to be lost, and what had no answer for another reason stays as it was.
+ * @returns how many findings were written
+ */
+export async function pollAccess(
+  resource: string,
+  { refused, answered }: PolledAccess,
+  ports: ActivityPorts,
+): Promise<number> {
+  const heads = await ports.settings.heads(resource, ['access', ...refused]);
+  const known = new Set(heads.map(({ setting }) => setting));
+  const before = (heads.find(({ setting }) => setting === 'access')?.value ?? []) as readonly SettingName[];
+  const kept = before.filter((setting) => !answered.includes(setting));
+  const value = [...new Set([...kept, ...refused.filter((setting) => known.has(setting))])].sort();
+  if (isSameValue(before, value)) return 0;
+  const now = ports.clock();
+  const at = wholeSecond(now);
+  const change: ChangeRecord = {
+    resource,
+    setting: 'access',
+    cause: `look/${now.toISOString()}`,
+    source: 'look',
+    at,
+    filedAt: at,
+    rank: 0,
+    value,
+    call: null,
+    findings: [],
+  };
+  return observeChange(resource, 'access', () => change, ports);
+}
+
 /** Longer than one poll of everything takes. */
 const ONE_POLL_MS = 12 * 60 * 1000;
 

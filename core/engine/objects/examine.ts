@@ -1,7 +1,7 @@
 import type { ObjectRef } from '../../base/object-ref.ts';
 import { bareEtag, identify } from '../../base/object-ref.ts';
 import { wholeSecond } from '../../base/time.ts';
-import type { UnestablishedReason, VersionFact } from '../../versions/facts.ts';
+import { isRefused, type UnestablishedReason, type VersionFact } from '../../versions/facts.ts';
 import type { ReadOutcome, UnreadableReason } from '../../versions/object-reader.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 
@@ -17,16 +17,11 @@ export interface ObservedVersion {
   readonly rank: number | null;
 }
 
-/** An hour: long enough for a denied key or a throttled bucket to be put right without waking anybody. */
+/** An hour: long enough for a throttled bucket to be put right without waking anybody, and for a refusal to be taken back. */
 const RETRY_INTERVAL_MS = 60 * 60 * 1000;
 
-/** Reasons that the next try may find gone; the others stay until somebody does something. */
-const RETRIED: ReadonlySet<UnreadableReason> = new Set([
-  'access-denied',
-  'kms-denied',
-  'transient',
-  'out-of-time',
-]);
+/** Reasons that are bad luck, and that the next try may find gone. */
+const PASSING: ReadonlySet<UnreadableReason> = new Set(['transient', 'out-of-time']);
 
 /** Turns what S3 answered into a version record; what it is judged to be comes later. */
 export function recordOf(
@@ -63,11 +58,37 @@ export function recordOf(
     level: isRead ? 'read' : 'none',
     ...(isRead ? { storageClass: outcome.storageClass, encryption: outcome.encryption } : {}),
     verifiedAt: isRead ? at : null,
-    detail: outcome.kind === 'unreadable' ? outcome.detail : outcome.kind === 'gone' ? GONE : null,
+    detail: detailOf(outcome, fact, tried),
   };
 }
 
-export const GONE = 'the bytes were already gone when Sealwatch came to read them';
+function detailOf(outcome: ReadOutcome, fact: VersionFact, tried: string): string | null {
+  if (outcome.kind === 'gone') return GONE;
+  if (outcome.kind !== 'unreadable') return null;
+  return isRefused(fact)
+    ? `Sealwatch was refused at ${wholeSecond(tried)}, and tries again for an hour: ${outcome.detail}`
+    : outcome.detail;
+}
+
+/** True where the next delivery of the event should try again: bad luck, and for an hour a refusal. */
+export const isRetried = ({ fact, firstTriedAt }: VersionRecord, now: Date): boolean =>
+  fact.unestablished === 'pending' || (isRefused(fact) && !isOver(firstTriedAt ?? now.toISOString(), now));
+
+const isOver = (tried: string, now: Date): boolean =>
+  now.getTime() - new Date(tried).getTime() >= RETRY_INTERVAL_MS;
+
+/** A version that could not be read and is gone: why it was not read stays known, and that Sealwatch did come. */
+export const goneUnread = ({ detail, firstTriedAt, fact }: VersionRecord): string => {
+  if (detail === null) return GONE;
+  const at = wholeSecond(firstTriedAt ?? fact.storedAt);
+  const tried = isRefused(fact) ? 'was refused' : 'could not read it';
+  const why = detail.replace(TRIES, '');
+  return `Sealwatch ${tried} at ${at} (${why}), and when it could ask again the version was gone`;
+};
+
+const TRIES = /^Sealwatch was refused at [^,]*, and tries again for an hour: /;
+
+const GONE = 'the bytes were already gone when Sealwatch came to read them';
 
 function factOf(seen: ObservedVersion, outcome: ReadOutcome, now: Date, tried: string): VersionFact {
   const { versionId, announcedAt, sequencer, rank } = seen;
@@ -112,6 +133,5 @@ function reasonOf(
   tried: string,
 ): UnestablishedReason {
   if (outcome.kind === 'gone') return 'gone';
-  const isOver = now.getTime() - new Date(tried).getTime() >= RETRY_INTERVAL_MS;
-  return RETRIED.has(outcome.reason) && !isOver ? 'pending' : outcome.reason;
+  return PASSING.has(outcome.reason) && !isOver(tried, now) ? 'pending' : outcome.reason;
 }

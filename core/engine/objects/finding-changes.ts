@@ -169,7 +169,9 @@ function renewed(
     ...rest,
     ...fresh,
     ...(needsLookup(draft, finding, isLook) ? {} : copiesIn(known)),
-    ...(isOfOtherBytes(draft, finding) ? {} : { level: known.level, detail: known.detail }),
+    ...(isOfOtherBytes(draft, finding) ? {} : { level: known.level }),
+    // Why bytes could not be read is what such a finding says; how they were read is not.
+    ...(isOfOtherBytes(draft, finding) || fresh.level === 'none' ? {} : { detail: known.detail }),
     now: isLook ? fresh.now : known.now,
     checkedAt: known.checkedAt,
   };

@@ -5,7 +5,7 @@ import type { Need } from '../../versions/classify.ts';
 import type { PrefixDigest } from '../../versions/facts.ts';
 import type { ReadOutcome, UnreadableReason } from '../../versions/object-reader.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
-import { type ObservedVersion, recordOf } from './examine.ts';
+import { isRetried, type ObservedVersion, recordOf } from './examine.ts';
 import type { Observed } from './observation.ts';
 import type { WorkerPorts } from './ports.ts';
 
@@ -91,7 +91,7 @@ export class Reading {
     const prefixLength = options.prefixLength ?? null;
     const outcome = await this.#read(ref, seen, prefixLength);
     const record = recordOf(ref, dataset, seen, outcome, this.#ports.clock(), options.firstTriedAt ?? null);
-    if (record.fact.unestablished === 'pending') {
+    if (isRetried(record, this.#ports.clock())) {
       this.#isPending = true;
       this.#isShortOfTime ||= outcome.kind === 'unreadable' && outcome.reason === 'out-of-time';
     }

@@ -47,7 +47,8 @@ async function examineNamed(
   const options = { firstTriedAt, prefixLength: prefixLengthOf(examination) };
   const fresh = await reading.examine(ref, context.dataset.name, seen, options);
   const record = known ? establish(known, fresh) : fresh;
-  if (record.fact.unestablished !== 'gone' || record.fact.destroyed) return record;
+  if (fresh.fact.unestablished !== 'gone' || record.fact.digest !== null || record.fact.destroyed)
+    return record;
   return add(record, {
     destroyed: { at: now, by: 'found-missing', sequencer: null, rank: null },
     destroyer: NOBODY,

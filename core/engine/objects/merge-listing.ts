@@ -1,10 +1,10 @@
 import type { VersionIdentity } from '../../base/object-ref.ts';
 import { second, wholeSecond } from '../../base/time.ts';
 import { isSealed } from '../../versions/context.ts';
-import type { Destruction, VersionFact } from '../../versions/facts.ts';
+import { type Destruction, isRefused, type VersionFact } from '../../versions/facts.ts';
 import type { ListedVersion } from '../../versions/version-lister.ts';
 import type { Requester, VersionRecord } from '../../versions/version-record.ts';
-import { GONE, type ObservedVersion, recordOf } from './examine.ts';
+import { goneUnread, type ObservedVersion, recordOf } from './examine.ts';
 import type { Examination } from './fast-path.ts';
 import { identityOf, missing, nextRank, ranks } from './observation.ts';
 import type { Records } from './ports.ts';
@@ -58,8 +58,8 @@ const isKnown = (requester: Requester): boolean => requester.account !== null ||
 /** A version whose bytes went before they could be read: what could not be checked is reported, not waited for. */
 const lost = (record: VersionRecord): VersionRecord => ({
   ...record,
-  fact: { ...record.fact, unestablished: 'gone' },
-  detail: GONE,
+  fact: isRefused(record.fact) ? record.fact : { ...record.fact, unestablished: 'gone' },
+  detail: goneUnread(record),
 });
 
 /**
@@ -68,6 +68,8 @@ const lost = (record: VersionRecord): VersionRecord => ({
  */
 export function establish(known: VersionRecord, fresh: VersionRecord): VersionRecord {
   if (known.fact.digest !== null) return known;
+  if (isRefused(known.fact) && fresh.fact.kind === 'object' && fresh.fact.digest === null)
+    return refusedBefore(known, fresh);
   const { sequencer, announcedAt, rank, destroyed } = known.fact;
   const fact: VersionFact = {
     ...fresh.fact,
@@ -79,6 +81,10 @@ export function establish(known: VersionRecord, fresh: VersionRecord): VersionRe
   const { class: value, requester, destroyer, seenAt, firstTriedAt, findings } = known;
   return { ...fresh, fact, class: value, requester, destroyer, seenAt, firstTriedAt, findings };
 }
+
+/** The first reason stays: that it is gone by now, or cannot be read for another reason either, excuses no refusal. */
+const refusedBefore = (known: VersionRecord, fresh: VersionRecord): VersionRecord =>
+  fresh.fact.unestablished === 'gone' ? lost(known) : known;
 
 /** Adds what S3 lists: versions that no event reported, the order within a second, and what is gone. */
 export async function mergeListing(
@@ -119,6 +125,7 @@ async function mergeListed(records: Records, examination: Examination, listed: L
 export function isWorthAnotherTry(record: VersionRecord, { objectEvents }: Examination): boolean {
   const { kind, digest, unestablished } = record.fact;
   if (kind === 'delete-marker' || digest !== null || unestablished === 'gone') return false;
+  if (isRefused(record.fact)) return record.fact.destroyed === null;
   return (
     unestablished === 'pending' ||
     objectEvents.length === 0 ||
@@ -137,9 +144,13 @@ function isOfNoInterest(listed: ListedVersion, { context }: Examination): boolea
 function unread(records: Records, listing: readonly ListedVersion[]): VersionRecord[] {
   const listed = new Set(listing.map(identityOf));
   return [...records.values()].filter(
-    ({ fact }) => fact.unestablished === 'pending' && !listed.has(fact.version),
+    ({ fact, detail }) =>
+      !listed.has(fact.version) &&
+      (fact.unestablished === 'pending' || (isRefused(fact) && !isKnownGone(detail))),
   );
 }
+
+const isKnownGone = (detail: string | null): boolean => detail?.endsWith(' the version was gone') ?? false;
 
 // The seal pinned whatever was current, so what is older and has no baseline became current after it: what hid it was destroyed,
 // or an upload ended that had begun before.

@@ -1,26 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { authorizer, type Grant } from './grants.ts';
+import { authorizer, deployedGrants, type Grant } from './grants.ts';
 
 const principal = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: 's' };
 const ACCOUNT = '111122223333';
-const grant = (changes: Partial<Grant> = {}): string =>
-  JSON.stringify([
-    {
-      arn: 'arn:aws:iam::111122223333:role/data/Publisher',
-      actions: ['seal'],
-      datasets: ['labels'],
-      ...changes,
-    },
-  ]);
+const grant = (changes: Partial<Grant> = {}): readonly Grant[] => [
+  {
+    arn: 'arn:aws:iam::111122223333:role/data/Publisher',
+    actions: ['seal'],
+    datasets: ['labels'],
+    ...changes,
+  },
+];
 
 describe('authorizer', () => {
   it("leaves it to IAM when nobody was granted anything, for identities of the stack's own account", () => {
-    expect(() => authorizer(undefined, ACCOUNT)(principal, 'seal', 'labels')).not.toThrow();
-    expect(() => authorizer('[]', ACCOUNT)(principal, 'approve', '*')).not.toThrow();
+    expect(() => authorizer([], ACCOUNT)(principal, 'seal', 'labels')).not.toThrow();
+    expect(() => authorizer([], ACCOUNT)(principal, 'approve', '*')).not.toThrow();
   });
 
   it.each([
-    ['without grants', undefined],
+    ['without grants', []],
     ['with grants for others', grant()],
   ])('refuses identities of other accounts %s, and names both accounts', (_, grants) => {
     const arns = ['root', 'user/ada', 'role/Publisher'].map((name) => `arn:aws:iam::999999999999:${name}`);
@@ -64,6 +63,29 @@ describe('authorizer', () => {
   ] as const)('refuses %s', (_, grants, action, dataset) => {
     expect(() => authorizer(grants, ACCOUNT)(principal, action, dataset)).toThrow(
       expect.objectContaining({ code: 'ACCESS_DENIED' }),
+    );
+  });
+});
+
+describe('the grants that a deployment wrote down', () => {
+  it('are not asked for where it has none', () => {
+    expect(deployedGrants(null, 0)).toEqual([]);
+    expect(deployedGrants(grant(), 0)).toEqual([]);
+  });
+
+  it('are those that are there', () => {
+    expect(deployedGrants(grant(), 1)).toEqual(grant());
+  });
+
+  it.each([
+    ['none', null],
+    ['1', grant()],
+  ])('let nobody in while %s of two is written down', (found, grants) => {
+    expect(() => deployedGrants(grants, 2)).toThrow(
+      expect.objectContaining({
+        code: 'ACCESS_DENIED',
+        message: expect.stringContaining(`2 grants of seal and approve, and ${found} of them`),
+      }),
     );
   });
 });

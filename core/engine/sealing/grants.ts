@@ -16,8 +16,7 @@ export type Authorize = (principal: Principal, what: 'seal' | 'approve', dataset
  * a grant of its own in any case.
  * @param account the stack's
  */
-export function authorizer(grantsJson: string | undefined, account: string): Authorize {
-  const grants = grantsJson ? (JSON.parse(grantsJson) as readonly Grant[]) : [];
+export function authorizer(grants: readonly Grant[], account: string): Authorize {
   return (principal, what, dataset) => {
     if (grants.some((grant) => covers(grant, { principal, what, dataset }))) return;
     if (principal.account !== account) {
@@ -32,6 +31,20 @@ export function authorizer(grantsJson: string | undefined, account: string): Aut
       `${principal.arn} may not ${what} ${dataset}; the stack's grants name who may (grants.${what} of the Sealwatch construct)`,
     );
   };
+}
+
+/**
+ * The grants that a deployment wrote down.
+ * @param count how many the deployed function was told of
+ * @throws {SealwatchError} `ACCESS_DENIED` where others are there, for without its grants a deployment would let everybody in
+ */
+export function deployedGrants(found: readonly Grant[] | null, count: number): readonly Grant[] {
+  if (count === 0) return [];
+  if (found?.length === count) return found;
+  throw new SealwatchError(
+    'ACCESS_DENIED',
+    `the deployment has ${count} grants of seal and approve, and ${found?.length ?? 'none'} of them are written down: wait until the deployment has ended, or deploy the stack again`,
+  );
 }
 
 interface Wanted {

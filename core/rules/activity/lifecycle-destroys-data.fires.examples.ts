@@ -1,4 +1,4 @@
-import { bucketCall, DENIED } from '../records.examples.ts';
+import { bucketCall, DENIED, objectCall } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 import {
   currentAfter,
@@ -145,5 +145,30 @@ export const fires: ActivityRuleExamples['fires'] = [
     title: 'somebody was denied a change; the record does not show the new value',
     records: [bucketCall('PutBucketLifecycle', { lifecycle: '' }, DENIED)],
     severity: 'low',
+  },
+  {
+    title: 'an object gets the tag that a rule waits for',
+    records: [
+      lifecycle(
+        rule('moderation/', noncurrentAfter(1), {
+          Filter: { And: { Prefix: 'moderation/', Tag: { Key: 'old', Value: 'yes' } } },
+        }),
+      ),
+      objectCall('PutObjectTagging', 'moderation/a', {
+        Tagging: { TagSet: { Tag: { Key: 'old', Value: 'yes' } } },
+      }),
+    ],
+    guard: TWO_DATASETS,
+    severity: 'critical',
+  },
+  {
+    title: 'an object is stored with the tag that a rule waits for, which hides it',
+    records: [
+      versioning('Enabled'),
+      lifecycle(rule('', currentAfter(1), { Filter: { Tag: { Key: 'old', Value: 'yes' } } })),
+      objectCall('PutObject', 'moderation/a', { 'x-amz-tagging': 'team=ml&old=yes' }),
+    ],
+    guard: TWO_DATASETS,
+    severity: 'high',
   },
 ];

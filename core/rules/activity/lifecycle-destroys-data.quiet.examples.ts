@@ -1,4 +1,4 @@
-import { bucketCall } from '../records.examples.ts';
+import { bucketCall, objectCall } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 import {
   currentAfter,
@@ -98,4 +98,34 @@ export const quiet: ActivityRuleExamples['quiet'] = [
   },
   { title: 'it is set to no rules', records: [lifecycle()] },
   { title: 'the record does not tell to what it was set', records: [bucketCall('PutBucketLifecycle')] },
+  {
+    title: 'an object gets only one of the tags that a rule waits for',
+    records: [
+      lifecycle(
+        rule('', noncurrentAfter(1), {
+          Filter: {
+            And: {
+              Tag: [
+                { Key: 'old', Value: 'yes' },
+                { Key: 'done', Value: 'yes' },
+              ],
+            },
+          },
+        }),
+      ),
+      objectCall('PutObjectTagging', 'moderation/a', {
+        Tagging: { TagSet: { Tag: { Key: 'old', Value: 'yes' } } },
+      }),
+    ],
+    guard: TWO_DATASETS,
+  },
+  {
+    title: 'an object gets a tag that no rule waits for',
+    records: [
+      objectCall('PutObjectTagging', 'moderation/a', {
+        Tagging: { TagSet: { Tag: { Key: 'old', Value: 'yes' } } },
+      }),
+    ],
+    guard: TWO_DATASETS,
+  },
 ];

@@ -1,8 +1,11 @@
+import { at, isObject, listAt, textAt } from '../../base/json.ts';
 import { SEVERITIES, type Severity } from '../../base/severity.ts';
 import type { Activity, RuleMatch } from '../../cloudtrail/activity.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { guardedWrite } from '../../cloudtrail/object-writes.ts';
 import { covers } from '../../cloudtrail/settings/bucket-rules.ts';
 import type { LifecycleDeletion, RuleFilter } from '../../cloudtrail/settings/values.ts';
-import { aboutBucket, type BucketChange, bucketChangeOf } from '../../cloudtrail/subjects.ts';
+import { aboutBucket, aboutObject, type BucketChange, bucketChangeOf } from '../../cloudtrail/subjects.ts';
 import { prefixesOverlap } from '../../scope/dataset.ts';
 import type { GuardedDataset } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
@@ -13,7 +16,7 @@ export const lifecycleDestroysData: ActivityRule = {
   title: 'lifecycle destroys data',
   attempt: 'have a lifecycle rule destroy data',
   meaning:
-    "The lifecycle rules of a guarded bucket can now destroy or hide versions of a dataset sooner than before. S3 does it itself, within a day or two: whoever sets the rule needs no right to delete, and no deletion carries the caller's name.",
+    "The lifecycle rules of a guarded bucket can now destroy or hide versions of a dataset sooner than before, or an object got the tags that such a rule waits for. S3 does it itself, within a day or two: whoever sets the rule needs no right to delete, and no deletion carries the caller's name.",
   techniques: [LIFECYCLE_DELETION],
   runbook: [
     'Take the rule away, or disable it: S3 acts on it about once a day, from midnight UTC.',
@@ -22,13 +25,54 @@ export const lifecycleDestroysData: ActivityRule = {
   firstStep: 'Disable the lifecycle rule now: S3 acts on it from midnight UTC.',
   judge(activity) {
     const change = bucketChangeOf(activity, 'lifecycle');
-    if (change === null) return [];
+    if (change === null) return armedByTags(activity);
     const { bucket, before, after } = change;
     const sooner = soonerDeletions(bucket.datasets, before, after, activity.call?.at ?? null);
     if (sooner.length === 0) return [];
     return [ruleMatch(change, sooner, isVersioned(activity, bucket.name), activity.call?.at ?? null)];
   },
 };
+
+/** A rule that waits for tags destroys nothing until somebody sets them: who may tag needs no right to delete either. */
+function armedByTags(activity: Activity): RuleMatch[] {
+  const write = guardedWrite(activity);
+  const tags = write === null ? [] : tagsSetBy(write.call);
+  if (write === null || tags.length === 0) return [];
+  const { bucket, key, versionId, dataset } = write;
+  const lifecycle = activity.settings.get(`bucket/${bucket.name}`, 'lifecycle');
+  const armed = lifecycle.value.filter(
+    ({ filter }) =>
+      filter.tags.length > 0 &&
+      key.startsWith(filter.prefix) &&
+      filter.tags.every((tag) => tags.includes(tag)),
+  );
+  if (armed.length === 0) return [];
+  const versioned = isVersioned(activity, bucket.name);
+  const sentences = armed.map(
+    (deletion) => `the rule "${deletion.rule}": ${sentenceOf(deletion, versioned)}`,
+  );
+  const now = activity.call?.at ?? null;
+  const severities = armed.map((deletion) => severityOf({ deletion, datasets: [dataset] }, versioned, now));
+  return [
+    {
+      severity: SEVERITIES.find((severity) => severities.includes(severity)) ?? 'low',
+      reason: `the tags of an object in ${bucket.name} put it under a lifecycle rule that destroys: ${sentences[0]}`,
+      details: sentences,
+      subject: aboutObject(bucket, key, versionId),
+    },
+  ];
+}
+
+/** `name=value` of every tag that a call gives an object. */
+function tagsSetBy({ name, parameters }: ApiCall): readonly string[] {
+  if (name === 'PutObjectTagging') {
+    const set = at(parameters, 'Tagging', 'TagSet');
+    const tags = listAt(isObject(set) && set.Tag !== undefined ? set : { Tag: set }, 'Tag');
+    return tags.map((tag) => `${textAt(tag, 'Key') ?? ''}=${textAt(tag, 'Value') ?? ''}`);
+  }
+  const header = textAt(parameters, 'x-amz-tagging');
+  return header === null ? [] : [...new URLSearchParams(header)].map(([key, value]) => `${key}=${value}`);
+}
 
 /** A bucket whose versioning is not known is taken for a versioned one. */
 const isVersioned = ({ settings }: Activity, bucket: string): boolean =>

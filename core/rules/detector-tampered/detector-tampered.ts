@@ -6,6 +6,7 @@ import type { Guard } from '../../scope/guard.ts';
 import { isOwn, ownPart } from '../../scope/own-resources.ts';
 import type { ActivityRule } from '../rule.ts';
 import { DISABLE_TOOLS, INHIBIT_RECOVERY } from '../techniques.ts';
+import { blinding } from './blinded.ts';
 import { GROUP_OF, MAY_NAME_NOTHING, NEEDED } from './calls.ts';
 import {
   alters,
@@ -22,16 +23,19 @@ export const detectorTampered: ActivityRule = {
   title: 'detector tampered with',
   attempt: 'tamper with the detector',
   meaning:
-    'A part of Sealwatch itself was deleted, silenced or changed by somebody else than a deployment: a function, queue, topic, table, event rule, schedule, role, alarm or log. Whoever goes after the data goes after its detector first.',
+    'A part of Sealwatch itself was deleted, silenced or changed by somebody else than a deployment: a function, queue, topic, table, event rule, schedule, role, alarm or log. Or Sealwatch was shut out: a policy of a bucket, a key or an identity takes from its roles what they need, whoever set it. Whoever goes after the data goes after its detector first.',
   techniques: [DISABLE_TOOLS, INHIBIT_RECOVERY],
   runbook: [
+    'Where Sealwatch was shut out, take the Deny away, or spare its roles (arn:aws:iam::ACCOUNT:role/STACK-*).',
     'Deploy the stack again: it puts back what it made.',
     'Verify every dataset, for what happened meanwhile has no witness here.',
     'If the caller had no business there, take the rights away that let them do it.',
   ],
   firstStep: 'Ask the actor; if nobody knows of it, deploy the stack again and verify every dataset.',
-  judge({ call, change, guard }) {
-    if (call === null || change !== null) return [];
+  judge(activity) {
+    const blinded = blinding(activity);
+    const { call, change, guard } = activity;
+    if (call === null || change !== null || blinded.length > 0) return blinded;
     const name = `${call.service}:${call.name}`;
     const group = GROUP_OF.get(name);
     return group === undefined ? [] : judged(call, name, group, guard);

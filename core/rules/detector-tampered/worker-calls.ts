@@ -1,4 +1,4 @@
-import { at, flagAt, numberAt, textAt } from '../../base/json.ts';
+import { at, flagAt, listAt, numberAt, textAt } from '../../base/json.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import type { Guard } from '../../scope/guard.ts';
 import { isOwn } from '../../scope/own-resources.ts';
@@ -24,9 +24,7 @@ export const FUNCTIONS: Group = {
     'lambda:DeleteFunction': (call) =>
       textAt(call.parameters, 'qualifier') === null ? destroys() : alters('lost a version'),
     'lambda:UpdateFunctionCode': (call) => (isOn(call, 'dryRun') ? null : alters('got other code')),
-    'lambda:UpdateFunctionConfiguration': alters(
-      'got another configuration; the record leaves its environment out',
-    ),
+    'lambda:UpdateFunctionConfiguration': configuration,
     'lambda:PutFunctionConcurrency': concurrency,
     'lambda:AddPermission': alters('may be called by others'),
     'lambda:RemovePermission': alters('may no longer be called by what called it'),
@@ -45,6 +43,16 @@ export const FUNCTIONS: Group = {
     'lambda:DeleteResourcePolicy': alters('lost its policy'),
   },
 };
+
+/** With another role it may do other things, and in a network it may reach nothing. */
+function configuration({ parameters }: ApiCall, guard: Guard): Tampering {
+  const role = textAt(parameters, 'role');
+  if (role !== null && !isOwn(guard, role))
+    return silences(`got another role, which may not do what it needs: ${role}`);
+  if (listAt(parameters, 'vpcConfig', 'subnetIds').length > 0)
+    return silences('was put into a network, from which it may reach nothing');
+  return alters('got another configuration; the record leaves its environment out');
+}
 
 /** What delivers events to the functions. The answer names function and source; the parameters have a UUID only. */
 export const MAPPINGS: Group = {

@@ -29,6 +29,11 @@ export const examples: ObjectRuleExamples = {
       severity: 'low',
     },
     {
+      title: 'an approved version whose bytes are current under the key all the same',
+      keyEvent: { ...wasDestroyed(true, 'sealed'), isStillCurrent: true },
+      severity: 'medium',
+    },
+    {
       title: 'the altered version: evidence',
       keyEvent: wasDestroyed(false, 'sealed'),
       severity: 'medium',

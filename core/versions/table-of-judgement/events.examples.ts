@@ -67,7 +67,7 @@ export const EVENTS: Theme = {
       ],
       state: 'intact',
       classes: { v1: 'baseline', v2: 'same-bytes' },
-      findings: ['critical version-destroyed of v1, withdrawn', 'high versions-expired of v1'],
+      findings: ['medium version-destroyed of v1, withdrawn', 'high versions-expired of v1'],
     },
     {
       title: 'A late event still reports wrong bytes that good ones have replaced meanwhile',

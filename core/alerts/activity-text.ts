@@ -1,12 +1,12 @@
 import { escapeForPeople, shorten } from '../base/escape.ts';
-import { type ActivityFinding, shortId } from '../findings/finding.ts';
+import { type ActivityFinding, isRefusedAttempt, shortId } from '../findings/finding.ts';
 import { POSTURE_RULES } from '../rules/posture-catalogue.ts';
 import type { ReportedBy } from './alert.ts';
 import { firstStep } from './first-step.ts';
 import { footer } from './footer.ts';
 import { WITHDRAWN } from './headline.ts';
 import { duration, subjectOf, utc } from './readable-values.ts';
-import { wasRefused, whatOf } from './subject.ts';
+import { whatOf } from './subject.ts';
 
 /** As many lines of details and keys as a person reads; the command prints them all. */
 const MAX_LINES = 8;
@@ -105,7 +105,7 @@ function steps(finding: ActivityFinding): string[] {
   const id = shortId(finding.id);
   if (finding.state !== 'open') return [`See: sealwatch findings ${id}`];
   return [
-    firstStep({ ...finding, count: 1, isLost: false, isRefused: wasRefused(finding) }),
+    firstStep({ ...finding, count: 1, isLost: false, isRefused: isRefusedAttempt(finding) }),
     `See:        sealwatch findings ${id}`,
     `Legitimate: sealwatch resolve ${id} --reason "…"`,
   ];

@@ -1,9 +1,8 @@
 import { shorten } from '../base/escape.ts';
 import type { Severity } from '../base/severity.ts';
 import { type Copies, copiesOf } from '../findings/copies.ts';
-import type { Finding, FindingState } from '../findings/finding.ts';
+import { type Finding, type FindingState, isRefusedAttempt } from '../findings/finding.ts';
 import type { Mode } from '../scope/dataset.ts';
-import { wasRefused } from './subject.ts';
 
 /** What an alert keeps of each finding that it claims: what a group of them is ranked, counted and named by. */
 export interface Claim {
@@ -64,7 +63,7 @@ function detailsOf(finding: Finding): Pick<Claim, keyof typeof NOT_KNOWN> {
     actor: who === null ? null : shorten(who, MAX_NAME),
     copies: copiesOf(finding),
     current: finding.evidence.current,
-    refused: wasRefused(finding),
+    refused: isRefusedAttempt(finding),
   };
   if (finding.about === 'activity') {
     const { resource } = finding;

@@ -1,6 +1,6 @@
 import { escapeForPeople } from '../base/escape.ts';
 import { copiesOf } from '../findings/copies.ts';
-import { type Copy, type ObjectFinding, wasRefused } from '../findings/finding.ts';
+import { type Copy, type ObjectFinding, wasReadRefused } from '../findings/finding.ts';
 import { duration, objectUrl, versionName } from './readable-values.ts';
 
 /** It need not mean that all is well: bytes that could be read in the end may be wrong, which is another finding. */
@@ -35,7 +35,7 @@ function sentence(finding: ObjectFinding): string {
     case 'object-rolled-back':
       return `These bytes were expected once, and others have replaced them since${current(finding)}`;
     case 'object-unverifiable':
-      return wasRefused(finding)
+      return wasReadRefused(finding)
         ? `Sealwatch was refused to read these bytes, so they could not be checked${current(finding)}`
         : `These bytes could not be checked${current(finding)}`;
     case 'object-removed':
@@ -103,7 +103,7 @@ function approvedBytes(finding: ObjectFinding): string {
 function lost(finding: ObjectFinding, copy: Copy | undefined): string[] {
   if (finding.evidence.actual.digest === null)
     return [
-      wasRefused(finding)
+      wasReadRefused(finding)
         ? 'What it held is not known: Sealwatch was refused when it came to read it.'
         : 'What it held is not known: nobody could read it while it was there.',
     ];

@@ -1,5 +1,11 @@
 import { escapeForPeople } from '../base/escape.ts';
-import { type ActivityFinding, type Finding, shortId } from '../findings/finding.ts';
+import {
+  type ActivityFinding,
+  type Finding,
+  isOfActivity,
+  isRefusedAttempt,
+  shortId,
+} from '../findings/finding.ts';
 import type { RuleId } from '../findings/rule-ids.ts';
 import { RULES, ruleOf } from '../rules/catalogue.ts';
 import { shortActor } from './readable-values.ts';
@@ -29,7 +35,7 @@ export function titleOf(finding: Finding): string {
 
 /** What a refused attempt is called, in the place of a title that would say that it came about; `null` for all else. */
 function attemptOf(finding: Pick<Finding, 'about' | 'evidence' | 'rule'>): string | null {
-  if (!isOfActivity(finding) || !wasRefused(finding)) return null;
+  if (!isOfActivity(finding) || !isRefusedAttempt(finding)) return null;
   const { attempt } = finding.evidence;
   return attempt === undefined ? attemptAt(finding.rule) : `refused attempt to ${attempt}`;
 }
@@ -50,14 +56,6 @@ export function whatOf({ about, ...rest }: Pick<ActivityFinding, 'about' | 'evid
   const meaning = attempt?.startsWith('change the ') ? reason : `had it succeeded: ${reason}`;
   return `${tried} (${call?.error?.code}); ${meaning}`;
 }
-
-/** An attempt that came to nothing. */
-export const wasRefused = (finding: Pick<Finding, 'about' | 'evidence'>): boolean =>
-  isOfActivity(finding) && (finding.evidence.call?.error ?? null) !== null;
-
-const isOfActivity = <Some extends Pick<Finding, 'about' | 'evidence'>>(
-  finding: Some,
-): finding is Some & Pick<ActivityFinding, 'about' | 'evidence'> => finding.about === 'activity';
 
 /** Where something is wrong, as narrowly as it can be said: the dataset, the bucket, or what was touched. */
 const placeOf = ({ dataset, bucket, ...rest }: Finding): string =>

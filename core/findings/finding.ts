@@ -187,7 +187,16 @@ export const objectFindings = (findings: readonly Finding[]): ObjectFinding[] =>
   findings.filter((finding) => finding.about === 'object');
 
 /** True where Sealwatch came to read the version and was refused, whatever became of it since. */
-export const wasRefused = ({ evidence }: ObjectFinding): boolean => isRefused(evidence.actual);
+export const wasReadRefused = ({ evidence }: ObjectFinding): boolean => isRefused(evidence.actual);
+
+/** An attempt that came to nothing. */
+export const isRefusedAttempt = (finding: Pick<Finding, 'about' | 'evidence'>): boolean =>
+  isOfActivity(finding) && (finding.evidence.call?.error ?? null) !== null;
+
+/** True for a finding about a call or a setting. */
+export const isOfActivity = <Some extends Pick<Finding, 'about' | 'evidence'>>(
+  finding: Some,
+): finding is Some & Pick<ActivityFinding, 'about' | 'evidence'> => finding.about === 'activity';
 
 export const shortId = (id: string): string => id.slice(0, 6);
 

@@ -69,6 +69,9 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GetPolicyVersion: ['iam:GetPolicyVersion'],
   ListRules: ['events:ListRules'],
   ListTargetsByRule: ['events:ListTargetsByRule'],
+  ListEventSourceMappings: ['lambda:ListEventSourceMappings'],
+  GetFunctionConcurrency: ['lambda:GetFunctionConcurrency'],
+  GetQueueAttributes: ['sqs:GetQueueAttributes'],
   Invoke: ['lambda:InvokeFunction'],
   PutBucketNotificationConfiguration: ['s3:PutBucketNotification'],
 };

@@ -30,7 +30,7 @@ it.each([
   ['compares settings with the last ones seen', 600, 1024],
   ['audits how well guarded buckets would resist', 600, 1024],
   ['folds findings into alerts and publishes them', 60, 512],
-  ['measures what was found and not given yet', 60, 512],
+  ['measures what was found and not reported yet', 60, 512],
   ['registers datasets and switches on the events of existing buckets', 300, 512],
 ])('%s within %d s and %d MB', (description, Timeout, MemorySize) => {
   template.hasResourceProperties('AWS::Lambda::Function', {

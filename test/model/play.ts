@@ -15,6 +15,7 @@ import { findingsOf, nameOf } from './findings-of.ts';
 import type { FindingName, TrueHistory, TrueVersion } from './history.ts';
 import type { Delivery, Operation, Sequence } from './sequence.ts';
 import type { Stage, StagedVersion } from './stage.ts';
+import { watched } from './watched-stage.ts';
 
 const PRINCIPAL = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: null };
 
@@ -382,20 +383,3 @@ const isAcceptable = (
   evidence.actual.digest !== null &&
   rule !== 'transient-content' &&
   rule !== 'object-removed';
-
-/** The same stage, with the versions that were read. */
-function watched(
-  stage: Stage,
-  wasRead: (key: string, versionId: string | null, etag: string, prefixLength: number | null) => void,
-): Stage {
-  const { reader } = stage.ports;
-  const read: typeof reader.read = async (target, options) => {
-    const outcome = await reader.read(target, options);
-    if (outcome.kind === 'read') {
-      const prefixLength = outcome.prefixDigest === null ? null : (options?.prefixLength ?? null);
-      wasRead(target.key, target.versionId, outcome.etag.replaceAll('"', ''), prefixLength);
-    }
-    return outcome;
-  };
-  return { ...stage, ports: { ...stage.ports, reader: { read } } };
-}

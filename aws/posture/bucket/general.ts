@@ -1,7 +1,4 @@
-import {
-  GetBucketLifecycleConfigurationCommand,
-  ListBucketInventoryConfigurationsCommand,
-} from '@aws-sdk/client-s3';
+import { ListBucketInventoryConfigurationsCommand } from '@aws-sdk/client-s3';
 import { at, flagAt, type Json, listAt, textAt } from '../../../core/base/json.ts';
 import type { Logging } from '../../../core/cloudtrail/settings/values.ts';
 import {
@@ -49,7 +46,10 @@ export async function generalFacts(
   shared: Shared,
   inspection: BucketInspection,
 ): Promise<AskedFacts> {
-  const reader = new S3SettingsReader(clients.s3, shared.account);
+  let hasRules = false;
+  const reader = new S3SettingsReader(clients.s3, shared.account, (setting, answer) => {
+    if (setting === 'lifecycle') hasRules = listAt(answer, 'Rules').length > 0;
+  });
   const [settings, tags, inventory, accessPoints, eventDelivery] = await Promise.all([
     settingsOf(name, reader, inspection),
     inspection.ask(() => shared.tags(name)),
@@ -60,11 +60,11 @@ export async function generalFacts(
   const { 'public-access-block': publicAccessBlock, 'object-lock': objectLock, ...rest } = settings;
   const key = await keyOf(settings.encryption, shared, inspection);
   const logChain = await inspection.ask(() => logChainOf(name, settings.logging, shared));
-  const hasLifecycle = await inspection.ask(() => lifecycleOf(clients, name, shared.account, settings));
   return {
     ...rest,
     logChain,
-    hasLifecycle,
+    // Rules that destroy nothing are no part of the setting's value.
+    hasLifecycle: rest.lifecycle.kind === 'unknown' ? rest.lifecycle : known(hasRules),
     publicAccessBlock,
     objectLock,
     tags,
@@ -108,26 +108,6 @@ export async function keyOf(
   if (encryption.kind === 'unknown') return encryption;
   const name = keyNamed(encryption.value);
   return name === null ? known(null) : inspection.ask(() => shared.key(name));
-}
-
-const LIFECYCLE = { what: 'the lifecycle configuration', permission: 's3:GetLifecycleConfiguration' };
-
-/** Whether there is any lifecycle configuration; asked only where the settings do not say it, and it matters. */
-async function lifecycleOf(
-  { s3 }: PostureClients,
-  Bucket: string,
-  ExpectedBucketOwner: string,
-  { lifecycle, versioning: { kind, ...rest } }: SettingFacts<'lifecycle' | 'versioning'>,
-): Promise<Fact<boolean>> {
-  if (lifecycle.kind === 'unknown') return lifecycle;
-  if (lifecycle.value.length > 0) return known(true);
-  if (kind === 'known' && 'value' in rest && rest.value.mfaDelete !== false) return known(false);
-  return askFact(
-    LIFECYCLE,
-    () => s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket, ExpectedBucketOwner })),
-    ['NoSuchLifecycleConfiguration'],
-    (answer) => listAt(answer, 'Rules').length > 0,
-  );
 }
 
 /** Longer chains than this nobody makes, and each link is a request. */

@@ -13,10 +13,19 @@ type NotRead = Exclude<SettingRead, { readonly kind: 'read' }>;
 export class S3SettingsReader implements SettingsReader {
   readonly #client: S3Client;
   readonly #owner: { readonly ExpectedBucketOwner?: string };
+  readonly #onAnswer: (setting: SettingName, answer: Json) => void;
 
-  /** @param owner the account that the buckets have to belong to: a bucket of the same name that is somebody else's is not read */
-  constructor(client: S3Client, owner: string | null = null) {
+  /**
+   * @param owner the account that the buckets have to belong to: a bucket of the same name that is somebody else's is not read
+   * @param onAnswer is shown what S3 answered, for whoever needs more of it than the setting's value; `null` where nothing is set
+   */
+  constructor(
+    client: S3Client,
+    owner: string | null = null,
+    onAnswer: (setting: SettingName, answer: Json) => void = () => {},
+  ) {
     this.#client = client;
+    this.#onAnswer = onAnswer;
     this.#owner = owner === null ? {} : { ExpectedBucketOwner: owner };
   }
 
@@ -28,6 +37,7 @@ export class S3SettingsReader implements SettingsReader {
       return unreadable('unsupported', `S3 is not asked for ${setting} of ${resource}`);
     const answer = await this.#ask(question, bucket);
     if (answer.kind !== 'answer') return answer;
+    this.#onAnswer(setting, answer.answer);
     return { kind: 'read', value: settingNamed(setting).read(answer.answer) };
   }
 

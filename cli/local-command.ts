@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { CONFIG_FILES, loadConfig } from '../config/load.ts';
+import { SealwatchError } from '../core/base/errors.ts';
 import { appCommand } from '../local/deploy/cdk.ts';
 import type { LocalAws } from '../local/local-aws.ts';
+import { isFree, PREFERRED_PORT } from '../local/process/free-port.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { shellQuote } from './output/escape.ts';
@@ -16,6 +18,7 @@ interface Options {
   readonly emulator?: string;
   readonly port?: number;
   readonly deploy: boolean;
+  readonly verbose: boolean;
 }
 
 export function addLocal(program: Command, runner: Runner): void {
@@ -34,7 +37,11 @@ export function addLocal(program: Command, runner: Runner): void {
       ),
     )
     .option('--no-deploy', 'start the emulator only')
-    .addHelpText('after', '\nExamples:\n  sealwatch local\n  sealwatch local --no-deploy --port 4600')
+    .option('--verbose', 'show what the CDK says while it deploys', false)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sealwatch local > aws.env\n  sealwatch local --no-deploy --port 4600',
+    )
     .action((options: Options, command: Command) =>
       runner.run(command, (context) => runLocal(context, options)),
     );
@@ -42,7 +49,9 @@ export function addLocal(program: Command, runner: Runner): void {
 
 async function runLocal({ globals, terminal }: Context, options: Options): Promise<ExitCode> {
   const say = (line: string) => terminal.note(line);
-  if (options.deploy && isConfigured(process.cwd())) await loadConfig();
+  const isDeployed = options.deploy && isConfigured(process.cwd());
+  if (isDeployed) await loadConfig();
+  if (options.port !== undefined) await requireFree(options.port);
   // Only this command needs it, and it is large.
   const { startLocalAws } = await import('../local/start-local-aws.ts');
   const aws = await startLocalAws({
@@ -52,11 +61,16 @@ async function runLocal({ globals, terminal }: Context, options: Options): Promi
     onProgress: say,
   });
   try {
-    if (options.deploy) await deploy(aws, globals.stack, say);
+    if (options.port === undefined && aws.relay) sayWhichPort(aws.relay.port, say);
+    if (isDeployed) await deploy(aws, globals.stack, { say, isVerbose: options.verbose });
+    else if (options.deploy) say(`there is no ${CONFIG_FILES[0]} here, so nothing is deployed`);
     if (globals.json)
       await terminal.json({ endpoint: aws.endpoint, region: aws.region, environment: aws.environment });
     else await terminal.print(...exports(aws));
-    if (aws.owned) terminal.note(`${await aws.ended}`);
+    if (aws.owned) {
+      terminal.note(whatNext(aws.endpoint, isDeployed));
+      terminal.note(`${await aws.ended}`);
+    }
     return aws.owned ? EXIT.failed : EXIT.fine;
   } finally {
     await aws.stop();
@@ -65,14 +79,37 @@ async function runLocal({ globals, terminal }: Context, options: Options): Promi
 
 const isConfigured = (folder: string): boolean => CONFIG_FILES.some((name) => existsSync(join(folder, name)));
 
-async function deploy(aws: LocalAws, stack: string, say: (line: string) => void): Promise<void> {
-  const folder = process.cwd();
-  if (!isConfigured(folder)) {
-    say(`there is no ${CONFIG_FILES[0]} here, so nothing is deployed`);
-    return;
-  }
-  await aws.deploy(folder, { stack, app: appCommand(), context: { stack }, onProgress: say });
+/**
+ * @throws {SealwatchError} `USAGE` where something listens at the port that was asked for
+ */
+async function requireFree(port: number): Promise<void> {
+  if (await isFree(port)) return;
+  throw new SealwatchError(
+    'USAGE',
+    `port ${port} is taken by another program of this machine: name another one, or leave --port out to get a free one. Where it is an AWS on this machine that you want to use, set AWS_ENDPOINT_URL=http://127.0.0.1:${port}`,
+  );
 }
+
+/** Others expect the usual port; who has it should know that this one is another. */
+function sayWhichPort(port: number, say: (line: string) => void): void {
+  if (port === PREFERRED_PORT) return;
+  say(`port ${PREFERRED_PORT} is taken, so this is port ${port}; --port <number> names another`);
+}
+
+interface Progress {
+  readonly say: (line: string) => void;
+  readonly isVerbose: boolean;
+}
+
+async function deploy(aws: LocalAws, stack: string, { say, isVerbose }: Progress): Promise<void> {
+  say('deploying the stack, which takes a minute or two (--verbose shows what the CDK says)');
+  const onProgress = isVerbose ? { onProgress: say } : {};
+  await aws.deploy(process.cwd(), { stack, app: appCommand(), context: { stack }, ...onProgress });
+}
+
+/** What to type next, while this runs. */
+const whatNext = (endpoint: string, isDeployed: boolean): string =>
+  `AWS runs at ${endpoint} until you press Ctrl-C. In another terminal, run the export lines above (sealwatch local > aws.env; . ./aws.env), and then: ${isDeployed ? 'sealwatch status' : 'aws s3 ls'}`;
 
 const exports = ({ environment }: LocalAws): string[] =>
   Object.entries(environment).map(([name, value]) => `export ${name}=${shellQuote(value)}`);

@@ -54,7 +54,10 @@ export function parseRun(text: string, name: string): PastRun {
     selection: textAt(value, 'selection') ?? '',
     ...pointIn(value),
     buckets: new Map(
-      listAt(value, 'buckets').map((bucket) => [textAt(bucket, 'bucket') ?? '', bucketIn(bucket)]),
+      listAt(value, 'buckets').map((bucket) => [
+        textAt(bucket, 'bucket') ?? '',
+        bucketIn(bucket, textAt(value, 'at') ?? ''),
+      ]),
     ),
     trend: listAt(value, 'trend').map(pointIn),
   };
@@ -77,7 +80,8 @@ function pointIn(value: Json): PastScore {
 
 const STATUSES: readonly string[] = ['pass', 'fail', 'not-applicable', 'unknown'] satisfies CheckStatus[];
 
-const bucketIn = (bucket: Json): PastBucket => ({
+const bucketIn = (bucket: Json, at: string): PastBucket => ({
+  at,
   score: numberAt(bucket, 'score'),
   statuses: new Map(
     listAt(bucket, 'results').flatMap((result) => {

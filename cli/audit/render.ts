@@ -1,5 +1,5 @@
 import type { CheckSeverity } from '../../core/posture/check.ts';
-import type { ChangedResult } from '../../core/report/changes.ts';
+import type { ChangedResult, Changes } from '../../core/report/changes.ts';
 import type { AuditReport } from '../../core/report/make-report.ts';
 import type { ReportedBucket } from '../../core/report/reported.ts';
 import { escapeText } from '../output/escape.ts';
@@ -9,7 +9,7 @@ import type { Terminal } from '../output/terminal.ts';
 import { expiryWords } from './formats/row.ts';
 import { renderFixes } from './render-fixes.ts';
 import { renderUnknown } from './render-unknown.ts';
-import { whenBefore } from './when-before.ts';
+import { hasManyTimes, whenBefore } from './when-before.ts';
 
 /** Each bucket with its score, then what to fix first, what is not known, and what has changed. */
 export async function renderReport(report: AuditReport, terminal: Terminal): Promise<void> {
@@ -34,10 +34,13 @@ function headline(
     style(GRADE_FORMAT[grade], `${score}, ${grade}`),
   ];
   if (changes?.isSameSelection)
-    parts.push(`was ${changes.scoreBefore}, ${changes.gradeBefore} at ${time(changes.since)}`);
+    parts.push(`was ${changes.scoreBefore}, ${changes.gradeBefore} at ${atText(changes)}`);
   if (muted > 0) parts.push(`${muted} muted`);
   return parts.join('  ');
 }
+
+const atText = (changes: Changes): string =>
+  hasManyTimes(changes) ? `${time(changes.since)} to ${time(changes.until)}` : time(changes.since);
 
 const failed = (severity: CheckSeverity): Column<ReportedBucket> => ({
   title: severity.toUpperCase(),
@@ -103,10 +106,11 @@ const FIRST = 10;
 /** What is otherwise than in the last run. */
 async function renderChanges({ changes }: AuditReport, terminal: Terminal): Promise<void> {
   if (changes === null) return;
+  const dated = { style: terminal.style, isDated: hasManyTimes(changes) };
   const lines = [
-    ...changed(changes.failing, 'new', 'red', terminal),
-    ...changed(changes.lost, 'unknown now', 'yellow', terminal),
-    ...changed(changes.fixed, 'fixed', 'green', terminal),
+    ...changed(changes.failing, 'new', 'red', dated),
+    ...changed(changes.lost, 'unknown now', 'yellow', dated),
+    ...changed(changes.fixed, 'fixed', 'green', dated),
     ...changes.newBuckets.map((bucket) => `  new bucket  ${escapeText(bucket)}`),
     ...changes.goneBuckets.map((bucket) => `  gone        ${escapeText(bucket)}`),
   ];
@@ -119,13 +123,13 @@ function changed(
   results: readonly ChangedResult[],
   word: string,
   format: Format,
-  { style }: Terminal,
+  { style, isDated }: Pick<Terminal, 'style'> & { readonly isDated: boolean },
 ): readonly string[] {
   const lines = results
     .slice(0, FIRST)
     .map(
-      ({ bucket, check, severity }) =>
-        `  ${style(format, word.padEnd(11))} ${severity.padEnd(8)}  ${check}  ${escapeText(bucket)}`,
+      ({ bucket, check, severity, since }) =>
+        `  ${style(format, word.padEnd(11))} ${severity.padEnd(8)}  ${check}  ${escapeText(bucket)}${isDated ? `  since ${time(since)}` : ''}`,
     );
   const more = results.length - FIRST;
   return more > 0 ? [...lines, `  ${word}: ${more} more`] : lines;

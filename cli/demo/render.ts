@@ -1,3 +1,4 @@
+import { escapeSentence } from '../../core/base/escape.ts';
 import type { DemoEvent } from '../../local/demo/events.ts';
 import { escapeText, shellCommand } from '../output/escape.ts';
 import { SEVERITY_FORMAT, type Style } from '../output/style.ts';
@@ -44,11 +45,12 @@ export function renderEvent(event: DemoEvent, options: RenderOptions): string[] 
 function alert({ alert: { rule, severity }, seconds: after, mail }: Event<'alert'>, style: Style): string[] {
   const head = `   ${style(SEVERITY_FORMAT[severity], 'ALERT')}  ${style('bold', rule)}, ${severity}, ${seconds(after)} after the change`;
   if (!mail) return [head];
+  // The mail's text shows already what hides in it, and its blanks align it.
   const lines = [`Subject: ${mail.subject}`, '', ...mail.text.trimEnd().split('\n')];
   return [
     `${head}; the e-mail says:`,
     '',
-    ...lines.map((line) => `   ${style('dim', '|')} ${escapeText(line)}`.trimEnd()),
+    ...lines.map((line) => `   ${style('dim', '|')} ${escapeSentence(line)}`.trimEnd()),
   ];
 }
 

@@ -50,8 +50,8 @@ export async function renderReport(
     '',
     ...(finding.about === 'object' ? evidenceLines(finding) : activityLines(finding)).flatMap(labelled),
     '',
-    ...(restore === null ? [] : restoreLines(restore, style('bold', 'To restore'))),
-    style('bold', 'What to do'),
+    ...(restore === null ? [] : restoreLines(restore, style('bold', RESTORES[finding.about]))),
+    `${style('bold', 'What to do')}  ${runbookPath(finding)}`,
     ...runbookOf(finding).map((step, index) => indented(`${index + 1}. ${step}`)),
     '',
     style('bold', 'Next'),
@@ -62,6 +62,14 @@ export async function renderReport(
       .join('; '),
   );
 }
+
+const RESTORES: Readonly<Record<Finding['about'], string>> = {
+  object: 'To restore',
+  activity: 'To put it back',
+};
+
+/** Where the repository and the package have the whole runbook. */
+const runbookPath = ({ rule }: Finding): string => escapeText(`docs/runbooks/${rule}.md`);
 
 const restoreLines = ({ commands, note }: Restore, title: string): string[] => [
   title,

@@ -6,13 +6,14 @@ import type { Connection } from '../connection/connect.ts';
 import { awsFlags, type Globals, sealwatchFlags } from '../globals.ts';
 import { shellCommand } from '../output/escape.ts';
 import { type CommandLister, keyInS3, versioningOf } from './key-in-s3.ts';
+import { putBack } from './put-back/put-back.ts';
 import { type Restore, restoreCommands } from './restore-command.ts';
 import { expectedNow, type Known, restorePlan } from './restore-plan.ts';
 
 /** A finding with what to do about it. */
 export interface Report {
   readonly finding: Finding;
-  /** `null` where the finding is about no object. */
+  /** Of an object or a setting; `null` where the finding is about neither. */
   readonly restore: Restore | null;
   /** Commands that come next. */
   readonly next: readonly string[];
@@ -25,7 +26,7 @@ export async function reportOn(
   globals: Globals,
 ): Promise<Report> {
   const next = nextCommands(finding, sealwatchFlags(globals));
-  if (finding.about === 'activity') return { finding, restore: null, next };
+  if (finding.about === 'activity') return { finding, restore: putBack(finding, globals), next };
   const plan = restorePlan(finding, await knownOf(connection, finding));
   return { finding, restore: restoreCommands(finding, plan, awsFlags(globals)), next };
 }

@@ -129,6 +129,9 @@ export interface ActivityFinding extends FindingCommon {
 /** One thing that is wrong, with its evidence. */
 export type Finding = ObjectFinding | ActivityFinding;
 
+/** Stands in the place of a setting's value that is too long for an alert. */
+export const TOO_LONG = 'too long for an alert';
+
 /** What was done, and what it changed. */
 export interface ActivityEvidence {
   /** What can now happen that could not before, in one sentence; of a refused attempt, what would have. */

@@ -15,12 +15,16 @@ export interface PastRun extends PastScore {
 }
 
 export interface PastBucket {
+  /** ISO time of its audit: the deployment audits each bucket at a time of its own. */
+  readonly at: string;
   readonly score: number | null;
   readonly statuses: ReadonlyMap<string, CheckStatus>;
 }
 
 export interface ChangedResult {
   readonly bucket: string;
+  /** ISO time of the earlier audit of the bucket. */
+  readonly since: string;
   readonly check: string;
   readonly severity: CheckSeverity;
 }
@@ -29,6 +33,8 @@ export interface ChangedResult {
 export interface Changes {
   /** ISO time of the last run; where the deployment audited each bucket at another time, the earliest. */
   readonly since: string;
+  /** ISO time of the latest of these audits; that of `since` where all were made in one run. */
+  readonly until: string;
   readonly by: Recorder;
   readonly scoreBefore: number;
   readonly gradeBefore: Grade;
@@ -47,14 +53,16 @@ const isGood = (status: CheckStatus): boolean => status === 'pass' || status ===
 export function changesSince(past: PastRun, selection: string, buckets: readonly ReportedBucket[]): Changes {
   const changed = (is: (before: CheckStatus, now: CheckStatus) => boolean): readonly ChangedResult[] =>
     buckets.flatMap((bucket) => {
-      const statuses = past.buckets.get(bucket.bucket)?.statuses;
+      const earlier = past.buckets.get(bucket.bucket);
       return bucket.results.flatMap((result) => {
-        const before = statuses?.get(result.check);
-        return before !== undefined && is(before, result.status) ? [named(bucket.bucket, result)] : [];
+        const before = earlier?.statuses.get(result.check);
+        if (earlier === undefined || before === undefined || !is(before, result.status)) return [];
+        return [named(bucket.bucket, earlier.at, result)];
       });
     });
   return {
     since: past.at,
+    until: past.by === 'file' ? past.at : latest(past, buckets),
     by: past.by,
     scoreBefore: past.score,
     gradeBefore: past.grade,
@@ -66,8 +74,15 @@ export function changesSince(past: PastRun, selection: string, buckets: readonly
   };
 }
 
-const named = (bucket: string, { check, severity }: ReportedResult): ChangedResult => ({
+/** Of the audits of buckets that are compared. */
+const latest = (past: PastRun, buckets: readonly ReportedBucket[]): string =>
+  buckets
+    .map(({ bucket }) => past.buckets.get(bucket)?.at ?? past.at)
+    .reduce((a, b) => (a > b ? a : b), past.at);
+
+const named = (bucket: string, since: string, { check, severity }: ReportedResult): ChangedResult => ({
   bucket,
+  since,
   check,
   severity,
 });

@@ -33,6 +33,7 @@ describe('what the deployment audited', () => {
       ...scoreOf(results),
     });
     expect([...(deployedRun(asked)?.buckets.keys() ?? [])]).toEqual(['a-bucket', 'b-bucket']);
+    expect([...(deployedRun(asked)?.buckets.values() ?? [])].map(({ at }) => at)).toEqual([LATE, EARLY]);
     expect(deployedRun(asked)?.buckets.get('b-bucket')?.statuses.get('versioning-enabled')).toBe('fail');
   });
 

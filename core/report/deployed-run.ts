@@ -36,7 +36,8 @@ export function deployedRun({ account, selection, buckets, audits, scores }: Dep
   };
 }
 
-const pastBucket = ({ score, results }: AuditRecord['audit']) => ({
+const pastBucket = ({ at, score, results }: AuditRecord['audit']) => ({
+  at,
   score,
   statuses: new Map(results.map(({ check, status }) => [check, status])),
 });

@@ -113,6 +113,7 @@ describe('what has changed', () => {
       [
         'a',
         {
+          at: '2026-11-13T00:00:00.000Z',
           score: 50,
           statuses: new Map([
             ['closed', 'pass'],
@@ -121,7 +122,7 @@ describe('what has changed', () => {
           ] as const),
         },
       ],
-      ['left', { score: 50, statuses: new Map() }],
+      ['left', { at: '2026-11-13T00:00:00.000Z', score: 50, statuses: new Map() }],
     ]),
     ...over,
   });
@@ -142,6 +143,31 @@ describe('what has changed', () => {
       isSameSelection: true,
     });
     expect(buckets.map(({ scoreBefore }) => scoreBefore)).toEqual([50, null]);
+  });
+
+  it('is dated by bucket, for the deployment audits each at a time of its own', () => {
+    const at = '2026-11-12T00:00:00.000Z';
+    const later = '2026-11-14T00:00:00.000Z';
+    const [passed] = [{ score: 50, statuses: new Map([['closed', 'pass']] as const) }];
+    const earlier = new Map([
+      ['a', { at, ...passed }],
+      ['b', { at: later, ...passed }],
+    ]);
+    const { changes, buckets } = report(
+      [outcome('a', { closed: 'fail' }), outcome('b', { closed: 'fail' })],
+      {
+        last: past({ by: 'deployment', at, buckets: earlier }),
+      },
+    );
+    expect(changes).toMatchObject({
+      since: at,
+      until: later,
+      failing: [
+        { bucket: 'a', since: at },
+        { bucket: 'b', since: later },
+      ],
+    });
+    expect(buckets.map(({ beforeAt }) => beforeAt)).toEqual([at, later]);
   });
 
   it('takes no bucket for new or gone, and has no trend, where other buckets were asked for', () => {

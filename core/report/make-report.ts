@@ -73,6 +73,7 @@ function reported(
     score: audit?.score ?? null,
     grade: audit?.grade ?? null,
     scoreBefore: last?.buckets.get(bucket)?.score ?? null,
+    beforeAt: last?.buckets.get(bucket)?.at ?? null,
     at: audit?.at ?? at,
     matched: matched.get(bucket) ?? [],
     results: (audit?.results ?? []).map((result) => ({

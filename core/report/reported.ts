@@ -25,6 +25,8 @@ export interface ReportedBucket {
   readonly grade: Grade | null;
   /** That of the last run; `null` where there was none. */
   readonly scoreBefore: number | null;
+  /** ISO time of the audit that had it; `null` where there was none. */
+  readonly beforeAt: string | null;
   readonly at: string;
   /** What makes it seem to be a bucket of AI; empty where nobody asked. */
   readonly matched: readonly AiMatch[];

@@ -3,6 +3,9 @@ import { createServer } from 'node:net';
 /** The loopback address: nothing that the local tooling starts can be reached from another machine. */
 export const LOOPBACK = '127.0.0.1';
 
+/** Where tools expect an AWS on this machine. */
+export const PREFERRED_PORT = 4566;
+
 const TRIES = 50;
 
 /** The preferred port when it is free, else the next free one above it. */
@@ -13,7 +16,8 @@ export const freePort = async (preferred: number): Promise<number> => {
   return anyFreePort();
 };
 
-const isFree = (port: number): Promise<boolean> =>
+/** True where nothing listens at this port of the loopback address. */
+export const isFree = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', () => resolve(false));

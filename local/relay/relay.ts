@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import { freePort, LOOPBACK } from '../process/free-port.ts';
+import { freePort, LOOPBACK, PREFERRED_PORT } from '../process/free-port.ts';
 import type { Answerer } from './answers/respond.ts';
 import type { Exchange, Interest, Observer, RelayedRequest } from './exchange.ts';
 import { forward } from './forward.ts';
@@ -27,8 +27,6 @@ interface Target {
   readonly observers: readonly Observer[];
   readonly answerers: readonly Answerer[];
 }
-
-const PREFERRED_PORT = 4566;
 
 /** Starts listening on loopback. */
 export const startRelay = async (options: RelayOptions = {}): Promise<Relay> => {

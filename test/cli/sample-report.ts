@@ -95,10 +95,14 @@ const RUN: RunFacts = {
     account: '111122223333',
     selection: 'all buckets',
     buckets: new Map([
-      ['acme-training-data', { score: 92, statuses: new Map([['versioned', 'fail']]) }],
+      [
+        'acme-training-data',
+        { at: '2026-11-13T03:12:00.000Z', score: 92, statuses: new Map([['versioned', 'fail']]) },
+      ],
       [
         BAD_BUCKET,
         {
+          at: '2026-11-13T03:12:00.000Z',
           score: 60,
           statuses: new Map([
             ['closed', 'pass'],
@@ -106,7 +110,7 @@ const RUN: RunFacts = {
           ]),
         },
       ],
-      ['acme-vanished', { score: 10, statuses: new Map() }],
+      ['acme-vanished', { at: '2026-11-13T03:12:00.000Z', score: 10, statuses: new Map() }],
     ]),
     trend: [
       { at: '2026-11-06T03:12:00.000Z', score: 64, grade: 'C' },

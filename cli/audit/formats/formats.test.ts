@@ -92,6 +92,35 @@ describe('ocsf', () => {
   });
 });
 
+describe('html', () => {
+  const html = htmlOf(report);
+
+  it('says in its title what it is, of what, and when', () => {
+    expect(/<title>(.*)<\/title>/.exec(html)?.[1]).toBe(
+      `Sealwatch posture report: 5 buckets, account 111122223333, 2026-11-20, ${report.score} ${report.grade}`,
+    );
+  });
+
+  it('has the buckets first, and then what to fix', () => {
+    const parts = [...html.matchAll(/<h2>([^<]*)<\/h2>/g)].map(([, title]) => title);
+    expect(parts).toEqual([
+      'Buckets',
+      'Since 2026-11-13 03:12:00 UTC',
+      'What to fix first',
+      'Mutes that have expired',
+      'How the score is made',
+    ]);
+  });
+
+  it('leads to nothing that is not on the page, and lists every bucket in its contents', () => {
+    const ids = new Set([...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id));
+    const links = [...html.matchAll(/href="([^"]*)"/g)].map(([, link]) => link ?? '');
+    for (const link of links) expect(ids).toContain(link.replace(/^#/, ''));
+    expect(links.filter((link) => link.startsWith('#bucket-'))).toHaveLength(2 * report.buckets.length);
+    expect(links).toContain('#fix-versioned');
+  });
+});
+
 describe('sarif', () => {
   const [run] = (sarif as { runs: readonly SarifRun[] }).runs;
 

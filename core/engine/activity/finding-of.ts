@@ -2,7 +2,12 @@ import { messageBytes, shorten } from '../../base/escape.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import type { Caller } from '../../findings/actor.ts';
 import { announce } from '../../findings/delivery-state.ts';
-import type { ActivityEvidence, ActivityFinding, HashText } from '../../findings/finding.ts';
+import {
+  type ActivityEvidence,
+  type ActivityFinding,
+  type HashText,
+  TOO_LONG,
+} from '../../findings/finding.ts';
 import type { RuleId } from '../../findings/rule-ids.ts';
 import type { Detection } from './judge-call.ts';
 
@@ -114,8 +119,7 @@ function evidenceOf(
   };
 }
 
-const withinLimit = (value: unknown): unknown =>
-  messageBytes(value) <= MAX_SETTING ? value : 'too long for an alert';
+const withinLimit = (value: unknown): unknown => (messageBytes(value) <= MAX_SETTING ? value : TOO_LONG);
 
 function shortened(details: readonly string[]): readonly string[] {
   const lines: string[] = [];

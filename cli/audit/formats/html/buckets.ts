@@ -2,16 +2,18 @@ import type { CheckSeverity } from '../../../../core/posture/check.ts';
 import { POINTS } from '../../../../core/posture/score.ts';
 import type { AuditReport } from '../../../../core/report/make-report.ts';
 import type { ReportedBucket, ReportedResult } from '../../../../core/report/reported.ts';
-import { counted } from '../../../output/style.ts';
+import { counted, time } from '../../../output/style.ts';
+import { inOrder } from './contents.ts';
 import { html, type Markup } from './markup.ts';
 
 const SEVERITIES = Object.keys(POINTS) as CheckSeverity[];
 
 /** Every bucket with its score, and then each with its results. */
-export const bucketsSection = ({ buckets }: AuditReport): Markup => {
-  const sorted = buckets.toSorted((a, b) => (a.score ?? 101) - (b.score ?? 101));
-  return html`<section><h2>Buckets</h2>${buckets.length > 1 ? overview(sorted) : ''}
-${sorted.map((bucket, index) => bucketCard(bucket, index))}</section>`;
+export const bucketsSection = (report: AuditReport): Markup => {
+  const sorted = inOrder(report);
+  const fixed = new Set(report.fixes.map(({ check }) => check));
+  return html`<section id="buckets"><h2>Buckets</h2>${sorted.length > 1 ? overview(sorted) : ''}
+${sorted.map((bucket, index) => bucketCard(bucket, index, fixed))}</section>`;
 };
 
 const overview = (
@@ -28,11 +30,12 @@ ${SEVERITIES.map((severity) => html`<td class="number">${failedIn(bucket, severi
 const bucketCard = (
   bucket: ReportedBucket,
   index: number,
+  fixed: ReadonlySet<string>,
 ): Markup => html`<article class="card" id="bucket-${index}">
 <div class="chips"><h3>${bucket.bucket}</h3>${gradeOf(bucket)}<span class="soft">${scoreText(bucket)}${trendText(bucket)} ${bucket.region}</span></div>
 ${bucket.matched.map(({ what, matched }) => html`<p class="soft">Looks like AI: ${what}, ${matched}</p>`)}
 ${reasonOf(bucket)}
-${resultsOf(bucket)}</article>`;
+${resultsOf(bucket, fixed)}</article>`;
 
 // The grade's place says already that a bucket is gone.
 const reasonOf = ({ reason, status }: ReportedBucket): Markup => {
@@ -47,8 +50,10 @@ const gradeOf = ({ grade, status }: ReportedBucket): Markup =>
 
 const scoreText = ({ score }: ReportedBucket): string => (score === null ? '-' : String(score));
 
-const trendText = ({ score, scoreBefore }: ReportedBucket): Markup =>
-  score === null || scoreBefore === null || score === scoreBefore ? html`` : html` (was ${scoreBefore})`;
+const trendText = ({ score, scoreBefore, beforeAt }: ReportedBucket): Markup =>
+  score === null || scoreBefore === null || beforeAt === null
+    ? html``
+    : html` (${scoreBefore} on ${time(beforeAt)} UTC)`;
 
 const failedIn = ({ results }: ReportedBucket, severity: CheckSeverity): number =>
   results.filter(
@@ -56,13 +61,13 @@ const failedIn = ({ results }: ReportedBucket, severity: CheckSeverity): number 
   ).length;
 
 /** What is wrong with a bucket or not known of it; what passes can be opened. */
-function resultsOf({ status, results }: ReportedBucket): Markup {
+function resultsOf({ status, results }: ReportedBucket, fixed: ReadonlySet<string>): Markup {
   // Of a bucket that could not be read, one reason says everything.
   if (status !== 'audited') return html``;
   const wrong = results.filter((each) => each.status === 'fail' || each.status === 'unknown');
   const passed = results.filter((each) => each.status === 'pass');
   const rest = results.filter((each) => each.status === 'not-applicable');
-  return html`${wrong.length === 0 ? '' : tableOf(wrong.toSorted(bySeverity))}
+  return html`${wrong.length === 0 ? '' : tableOf(wrong.toSorted(bySeverity), fixed)}
 ${listOf(passed, `${counted(passed.length, 'check')} passed`)}
 ${listOf(rest, `${counted(rest.length, 'check')} not applicable`)}`;
 }
@@ -72,14 +77,21 @@ const bySeverity = (a: ReportedResult, b: ReportedResult): number =>
   POINTS[b.severity] - POINTS[a.severity] ||
   b.gain - a.gain;
 
-const tableOf = (results: readonly ReportedResult[]): Markup => html`<div class="wide"><table class="results">
+const tableOf = (
+  results: readonly ReportedResult[],
+  fixed: ReadonlySet<string>,
+): Markup => html`<div class="wide"><table class="results">
 <thead><tr><th>Severity</th><th>Status</th><th>Check</th><th class="number">Gain</th></tr></thead>
-<tbody>${results.map(rowOf)}</tbody></table></div>`;
+<tbody>${results.map((result) => rowOf(result, fixed))}</tbody></table></div>`;
 
-const rowOf = (result: ReportedResult): Markup => html`<tr>
+const rowOf = (result: ReportedResult, fixed: ReadonlySet<string>): Markup => html`<tr>
 <td><span class="chip ${result.severity}">${result.severity}</span></td><td><span class="chip ${result.status}">${result.status}</span></td>
-<td><b>${result.title}</b> <span class="soft">${result.check}</span><p>${result.reason}</p>${detailsOf(result)}${muteOf(result)}</td>
+<td><b>${result.title}</b> <span class="soft">${checkLink(result.check, fixed)}</span><p>${result.reason}</p>${detailsOf(result)}${muteOf(result)}</td>
 <td class="number">${result.gain > 0 ? `+${result.gain}` : ''}</td></tr>`;
+
+/** Its id, which leads to what it means and how to fix it. */
+const checkLink = (check: string, fixed: ReadonlySet<string>): Markup =>
+  fixed.has(check) ? html`<a href="#fix-${check}">${check}</a>` : html`${check}`;
 
 const detailsOf = ({ details }: ReportedResult): Markup =>
   details.length === 0 ? html`` : html`<ul>${details.map((line) => html`<li>${line}</li>`)}</ul>`;

@@ -1,13 +1,15 @@
 import type { ChangedResult } from '../../../../core/report/changes.ts';
 import type { Fix } from '../../../../core/report/fixes.ts';
 import type { AuditReport } from '../../../../core/report/make-report.ts';
+import { time } from '../../../output/style.ts';
 import { fillIn } from '../../render-fixes.ts';
 import { whenBefore } from '../../when-before.ts';
 import { expiryWords } from '../row.ts';
 import { bucketsSection } from './buckets.ts';
+import { contentsOf } from './contents.ts';
 import { html, Markup, verbatim } from './markup.ts';
 import { STYLE } from './style.ts';
-import { summaryOf } from './summary.ts';
+import { pageTitle, summaryOf } from './summary.ts';
 
 const SCORING =
   'The score is the share of the applicable points that is not lost: critical 20, high 10, medium 3, low 1. What is unknown counts as lost, and a mute raises no score. A failed critical check caps it at 39, a failed high one at 74. A from 90, B from 75, C from 60, D from 40.';
@@ -21,18 +23,19 @@ export const htmlOf = (report: AuditReport): string =>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="referrer" content="no-referrer">
-<title>Sealwatch: score ${report.score}, ${report.grade}</title>
+<title>${pageTitle(report)}</title>
 <style>${new Markup(STYLE)}</style>
 </head>
 <body>
 ${summaryOf(report)}
+${contentsOf(report)}
 <main>
-${fixesSection(report)}
-${changesSection(report)}
-${mutesSection(report)}
 ${bucketsSection(report)}
+${changesSection(report)}
+${fixesSection(report)}
+${mutesSection(report)}
 </main>
-<footer class="soft"><p>${SCORING}</p></footer>
+<footer class="soft" id="scoring"><h2>How the score is made</h2><p>${SCORING}</p></footer>
 </body>
 </html>
 `.text;
@@ -48,32 +51,34 @@ function changesSection({ changes }: AuditReport): Markup {
     ...changes.goneBuckets.map((bucket) => html`<li>gone: ${bucket}</li>`),
   ];
   const list = items.length === 0 ? html`<p>Nothing has changed.</p>` : html`<ul>${items}</ul>`;
-  return html`<section><h2>Since ${whenBefore(changes)} UTC</h2><div class="card">${list}</div></section>`;
+  return html`<section id="changes"><h2>Since ${whenBefore(changes)} UTC</h2><div class="card">${list}</div></section>`;
 }
 
-const changed = ({ bucket, check, severity }: ChangedResult, kind: string, word: string): Markup =>
-  html`<li><span class="chip ${kind}">${word}</span> ${severity}: ${check} in ${bucket}</li>`;
+const changed = ({ bucket, check, severity, since }: ChangedResult, kind: string, word: string): Markup =>
+  html`<li><span class="chip ${kind}">${word}</span> ${severity}: ${check} in ${bucket} <span class="soft">since ${time(since)}</span></li>`;
 
 /** Mutes that hide nothing any more. */
 function mutesSection({ staleMutes }: AuditReport): Markup {
   const expired = staleMutes.filter(({ state }) => state === 'expired');
   if (expired.length === 0) return html``;
   const items = expired.map((mute) => html`<li><span class="chip low">low</span> ${expiryWords(mute)}</li>`);
-  return html`<section><h2>Mutes that have expired</h2><div class="card"><ul>${items}</ul></div></section>`;
+  return html`<section id="mutes"><h2>Mutes that have expired</h2><div class="card"><ul>${items}</ul></div></section>`;
 }
 
 /** What to put right, the most urgent first, with the command that does it for each bucket. */
 const fixesSection = (report: AuditReport): Markup =>
   report.fixes.length === 0
     ? html``
-    : html`<section><h2>What to fix first</h2><ol class="fixes">${report.fixes.map((fix) => fixItem(fix, report))}</ol></section>`;
+    : html`<section id="fixes"><h2>What to fix first</h2>
+<p class="soft screen">Every check is described in <code>docs/checks.md</code>, in the repository and in the package.</p>
+<p class="soft print">The commands are on the page, and in docs/checks.md of the repository and the package.</p><ol class="fixes">${report.fixes.map((fix) => fixItem(fix, report))}</ol></section>`;
 
 function fixItem(fix: Fix, report: AuditReport): Markup {
   const [first = '', ...others] = fix.buckets;
-  return html`<li class="card"><div class="chips"><span class="chip ${fix.severity}">${fix.severity}</span>
-<h3>${fix.title}</h3>${gainOf(fix)}</div>
+  return html`<li class="card" id="fix-${fix.check}"><div class="chips"><span class="chip ${fix.severity}">${fix.severity}</span>
+<h3>${fix.title}</h3>${gainOf(fix)}<span class="soft">${fix.check}</span></div>
 <p>${first}: ${reasonOf(fix, first, report)}${othersOf(others)}</p>
-<p class="soft">${fix.why}</p>
+<p class="soft">${fix.why} <span class="screen">(docs/checks.md#${fix.check})</span></p>
 <pre>${verbatim(fillIn(fix.remediation.cli, first))}</pre>
 <details><summary>With the CDK</summary><pre>${verbatim(fix.remediation.cdk)}</pre></details>
 ${othersDetails(others)}</li>`;

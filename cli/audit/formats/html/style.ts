@@ -44,6 +44,10 @@ pre {
   background: var(--code); border: 1px solid var(--line); border-radius: .4rem; padding: .6rem .7rem; margin: .6rem 0 0;
   font: .85rem/1.45 ui-monospace, "SF Mono", Menlo, Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere;
 }
+nav ul { margin: 0; }
+nav ul ul { display: flex; flex-wrap: wrap; gap: 0 1rem; list-style: none; padding: 0; }
+.print { display: none; }
+code { font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid var(--line); }
@@ -73,11 +77,24 @@ svg { display: block; max-width: 100%; }
     --good: #17693a; --good-soft: #fff; --warn: #7d5100; --warn-soft: #fff; --bad: #a61b1b; --bad-soft: #fff;
     --note: #1f5f8b; --note-soft: #fff;
   }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  @page { margin: 12mm; }
+  body { max-width: none; padding: 0; font-size: 8.5pt; line-height: 1.3; }
+  h1 { font-size: 14pt; }
+  h2 { font-size: 11pt; margin: 8pt 0 3pt; }
+  h3 { font-size: 9pt; }
+  p { margin: 1pt 0; }
+  .card { padding: 4pt 6pt; margin: 4pt 0; border-radius: 3pt; }
+  .score b { font-size: 22pt; }
   .chip, .grade { border: 1px solid currentColor; }
+  .chip { font-size: 7pt; padding: 0 .4em; }
+  table { font-size: 8pt; }
+  th, td { padding: 1.5pt 4pt; }
+  .results ul { margin: 0; columns: 2; }
+  .fixes .card { border: 0; padding: 0; }
+  .fixes .card p, nav, pre, details, .screen { display: none; }
+  .print { display: block; }
   li, tr { break-inside: avoid; }
-  h2, h3 { break-after: avoid; }
-  details::details-content { content-visibility: visible; block-size: auto; }
+  h2, h3, .chips { break-after: avoid; }
   a { color: inherit; text-decoration: none; }
 }
 `;

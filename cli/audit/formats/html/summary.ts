@@ -3,8 +3,13 @@ import type { PastScore } from '../../../../core/report/reported.ts';
 import { counted, time } from '../../../output/style.ts';
 import { html, Markup } from './markup.ts';
 
+/** What the page is, for a tab of the browser, a bookmark and the name of a printed file. */
+export const pageTitle = (report: AuditReport): string =>
+  `Sealwatch posture report: ${titleOf(report)}, account ${report.account}, ${report.at.slice(0, 10)}, ${report.score} ${report.grade}`;
+
 /** The score of all buckets, how it came, and how many things are wrong. */
 export const summaryOf = (report: AuditReport): Markup => html`<header>
+<p class="soft">Sealwatch posture report</p>
 <h1>Posture of ${titleOf(report)}</h1>
 <p class="soft">Account ${report.account}, ${report.region}; ${report.selection}; ${time(report.at)} UTC</p>
 </header>

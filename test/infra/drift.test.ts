@@ -17,7 +17,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   Query: ['dynamodb:Query'],
   Put: ['dynamodb:PutItem'],
   Update: ['dynamodb:UpdateItem'],
-  // What else is in a transaction, the end-to-end tests show (`test/permissions`).
+  // What else is in a transaction is about the table of runs alone, and `permissions.test.ts` lists who may do it there.
   TransactWrite: ['dynamodb:PutItem'],
   Publish: ['sns:Publish', 'kms:GenerateDataKey'],
   SendMessage: ['sqs:SendMessage'],

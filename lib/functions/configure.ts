@@ -41,7 +41,7 @@ export class Configure extends BundledFunction {
       surroundings,
       permissions: [
         ...tableWrite(surroundings.tables.findings),
-        ...tableWrite(surroundings.tables.runs),
+        ...tableWrite(surroundings.tables.runs, 'dynamodb:UpdateItem'),
         ...bucketSettings(surroundings.config),
         { actions: ['lambda:InvokeFunction'], resources: [poll.functionArn, audit.functionArn] },
       ],

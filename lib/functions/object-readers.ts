@@ -32,7 +32,9 @@ const recording = ({ tables }: Surroundings, writesRuns: boolean): Permission[] 
   ...tableWrite(tables.manifest),
   ...tableWrite(tables.versions),
   ...tableWrite(tables.findings),
-  ...(writesRuns ? tableWrite(tables.runs) : tableCheck(tables.runs)),
+  ...(writesRuns
+    ? tableWrite(tables.runs, 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem')
+    : tableCheck(tables.runs)),
 ];
 
 interface VerifyObjectProps {

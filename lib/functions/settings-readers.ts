@@ -27,12 +27,7 @@ class SettingsReader extends BundledFunction {
     super(scope, id, {
       ...props,
       memorySize: 1024,
-      permissions: [
-        ...bucketSettings(config),
-        ...tableWrite(tables.findings),
-        ...tableWrite(tables.runs),
-        ...permissions,
-      ],
+      permissions: [...bucketSettings(config), ...tableWrite(tables.findings), ...permissions],
     });
     // Keys of guarded data are in the configuration.
     this.function.addEnvironment('SEALWATCH_KEYS', ownKeys.map(({ keyArn }) => keyArn).join(','));
@@ -59,7 +54,11 @@ export class JudgeActivity extends SettingsReader {
       description,
       timeout: TIMEOUTS.activity,
       surroundings,
-      permissions: [...tableWrite(tables.manifest), ...tableWrite(tables.versions)],
+      permissions: [
+        ...tableWrite(tables.runs),
+        ...tableWrite(tables.manifest),
+        ...tableWrite(tables.versions),
+      ],
     });
     putOff(this, queue);
     if (bulkQueue) passOn(this, bulkQueue);
@@ -93,6 +92,7 @@ export class SettingsPoll extends SettingsReader {
       timeout: TIMEOUTS.poll,
       surroundings,
       permissions: [
+        ...tableWrite(surroundings.tables.runs, 'dynamodb:UpdateItem'),
         ...accountSettings,
         ...keyPolicies(keysOf(surroundings)),
         { actions: ['lambda:InvokeFunction'], resources: [sweep.functionArn] },

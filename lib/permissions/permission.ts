@@ -61,8 +61,8 @@ export const acknowledge = (scope: IConstruct, id: string, reason: string): void
   Validations.of(scope).acknowledge({ id, reason });
 
 export const READ_ACTIONS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'] as const;
-/** Transactions are permitted by the actions in them. Nothing here deletes: the history is append-only. */
-const WRITE_ACTIONS = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem'] as const;
+/** What is done with items that others have written too. Transactions are permitted by the actions in them. */
+type SharedWrite = 'dynamodb:UpdateItem' | 'dynamodb:ConditionCheckItem';
 
 /** Reading a table and its indexes. */
 export const tableRead = (table: RetainedTable): Permission => ({
@@ -70,10 +70,10 @@ export const tableRead = (table: RetainedTable): Permission => ({
   resources: [table.tableArn, ...table.indexArns],
 });
 
-/** Reading a table and its indexes, and writing to the table. */
-export const tableWrite = (table: RetainedTable): Permission[] => [
+/** Reading a table and its indexes, putting whole items, and what else is named. Nothing here deletes: the history is append-only. */
+export const tableWrite = (table: RetainedTable, ...shared: readonly SharedWrite[]): Permission[] => [
   tableRead(table),
-  { actions: WRITE_ACTIONS, resources: [table.tableArn] },
+  { actions: ['dynamodb:PutItem', ...shared], resources: [table.tableArn] },
 ];
 
 /** Reading a table, and making a transaction depend on what stands there. */

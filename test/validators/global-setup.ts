@@ -1,0 +1,21 @@
+import type { TestProject } from 'vitest/node';
+import { findPython } from '../../local/prerequisites/python.ts';
+import { ensureValidators, isRecentEnough } from './validators.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Path of a Python that has cfn-lint and checkov; `null` where there is none that they run on. */
+    validators: string | null;
+  }
+}
+
+/** Installs the validators, or says what is not checked where the only Python is too old. */
+export default async ({ provide }: TestProject): Promise<void> => {
+  const { executable, version } = await findPython();
+  const isGood = await isRecentEnough(executable);
+  if (!isGood)
+    console.log(
+      `cfn-lint and checkov need Python 3.11 to 3.14, and ${executable} is ${version}: skipped, so nothing else than the CDK and cdk-nag has looked at the templates`,
+    );
+  provide('validators', isGood ? await ensureValidators() : null);
+};

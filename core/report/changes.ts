@@ -23,6 +23,8 @@ export interface ChangedResult {
   readonly bucket: string;
   readonly check: string;
   readonly severity: CheckSeverity;
+  /** Where it is about the account: `bucket` is the first of those at which it changed. */
+  readonly scope?: 'account';
 }
 
 /** What is different from the last run. Buckets that only one of the two inspected are not compared. */
@@ -46,13 +48,15 @@ const isGood = (status: CheckStatus): boolean => status === 'pass' || status ===
 
 export function changesSince(past: PastRun, selection: string, buckets: readonly ReportedBucket[]): Changes {
   const changed = (is: (before: CheckStatus, now: CheckStatus) => boolean): readonly ChangedResult[] =>
-    buckets.flatMap((bucket) => {
-      const statuses = past.buckets.get(bucket.bucket)?.statuses;
-      return bucket.results.flatMap((result) => {
-        const before = statuses?.get(result.check);
-        return before !== undefined && is(before, result.status) ? [named(bucket.bucket, result)] : [];
-      });
-    });
+    accountOnce(
+      buckets.flatMap((bucket) => {
+        const statuses = past.buckets.get(bucket.bucket)?.statuses;
+        return bucket.results.flatMap((result) => {
+          const before = statuses?.get(result.check);
+          return before !== undefined && is(before, result.status) ? [named(bucket.bucket, result)] : [];
+        });
+      }),
+    );
   return {
     since: past.at,
     by: past.by,
@@ -66,11 +70,18 @@ export function changesSince(past: PastRun, selection: string, buckets: readonly
   };
 }
 
-const named = (bucket: string, { check, severity }: ReportedResult): ChangedResult => ({
+const named = (bucket: string, { check, severity, scope }: ReportedResult): ChangedResult => ({
   bucket,
   check,
   severity,
+  ...(scope ? { scope } : {}),
 });
+
+const accountOnce = (results: readonly ChangedResult[]): readonly ChangedResult[] =>
+  results.filter(
+    ({ scope, check }, index) =>
+      scope !== 'account' || results.findIndex((other) => other.check === check) === index,
+  );
 
 // A bucket that nobody asked for this time has not gone.
 function comings(

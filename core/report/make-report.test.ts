@@ -33,7 +33,7 @@ function outcome(bucket: string, statuses: Readonly<Record<string, CheckStatus>>
     gain: 0,
   }));
   const audit = { bucket, region: 'eu-west-1', at: '2026-11-20T00:00:00.000Z', ...scoreOf(results), results };
-  return { status: 'audited', bucket, reason: null, audit };
+  return { status: 'audited', bucket, reason: null, audit, placeholders: { BUCKET: bucket } };
 }
 
 const RUN: RunFacts = {

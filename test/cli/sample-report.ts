@@ -45,6 +45,11 @@ export const SAMPLE_CHECKS: readonly Check[] = [
     [HOSTILE]: notApplicable('directory buckets have no access log'),
   }),
   check('tagged', 'The bucket is tagged', 'low', { 'acme-training-data': fail('there are no tags') }),
+  {
+    ...check('account-closed', 'The account is closed', 'high', {}),
+    scope: 'account',
+    judge: () => fail('the account is open'),
+  },
 ];
 
 const audited = (bucket: string): BucketOutcome => ({

@@ -30,8 +30,7 @@ ${summaryOf(report)}
 ${fixesSection(report)}
 ${changesSection(report)}
 ${mutesSection(report)}
-${accountSection(report)}
-${bucketsSection(report)}
+${accountSection(report)}${bucketsSection(report)}
 </main>
 <footer class="soft"><p>${SCORING}</p></footer>
 </body>
@@ -74,8 +73,7 @@ function fixItem(fix: Fix, report: AuditReport): Markup {
   return html`<li class="card"><div class="chips"><span class="chip ${fix.severity}">${fix.severity}</span>
 <h3>${fix.title}</h3>${gainOf(fix)}</div>
 <p>${fix.scope === 'account' ? `account ${report.account}` : first}: ${reasonOf(fix, first, report)}${othersOf(others)}</p>
-<p class="soft">${fix.why}</p>
-${fix.follows.length === 0 ? '' : html`<p>With it: ${fix.follows.join(', ')}</p>`}
+<p class="soft">${fix.why}</p>${fix.follows.length === 0 ? '' : html`<p>With it: ${fix.follows.join(', ')}</p>`}
 <pre>${verbatim(commandOf(fix, report))}</pre>
 <details><summary>With the CDK</summary><pre>${verbatim(fix.remediation.cdk)}</pre></details>
 ${othersDetails(others)}</li>`;

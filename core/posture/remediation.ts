@@ -42,7 +42,7 @@ export const keyOfBucket: string =
   'KEY="$(aws kms describe-key --key-id "$(aws s3api get-bucket-encryption --bucket BUCKET --query "ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.KMSMasterKeyID" --output text)" --query KeyMetadata.Arn --output text)"';
 
 /** What another key of a bucket means to whoever reads it. */
-export const aboutAnotherKey: string =
+const aboutAnotherKey: string =
   '# whoever reads needs kms:Decrypt on the new key; where kmsKeyArn in sealwatch.config.ts names another one, write the new one there and deploy first, or Sealwatch cannot read what comes';
 
 /** Commands that give a bucket another key. What is left out of the configuration is off afterwards, so that SSE-C stays blocked in it. */

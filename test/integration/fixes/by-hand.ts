@@ -39,7 +39,7 @@ const withoutAllows: Edit = (text) => {
 };
 
 /** Takes the statements over that the comments say to add. */
-export const withStatements =
+const withStatements =
   (commands: string): Edit =>
   (text) => {
     const added = commands.split('\n').flatMap((line) => {

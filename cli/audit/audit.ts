@@ -49,7 +49,7 @@ export async function audit(
     const selection = await select(names, options, { known, account, terminal: context.terminal });
     // What somebody kept on purpose comes first.
     const last = kept ?? (await readDeployedRun(context, known, account, selection));
-    const report = await run(context, account, selection, { mutes, last });
+    const report = await run(context, account, selection, { mutes, last, stack: known.stack });
     if (options.save) await saveRun(options.baseline, report, folder);
     await writeReport(report, destination, context.terminal);
     return worst(exitOf(report, selection, options), isDoubtful ? EXIT.unchecked : EXIT.fine);
@@ -62,7 +62,15 @@ async function run(
   { terminal, clock }: Context,
   account: Account,
   selection: Selection,
-  { mutes, last }: { readonly mutes: Awaited<ReturnType<typeof readMutes>>; readonly last: PastRun | null },
+  {
+    mutes,
+    last,
+    stack,
+  }: {
+    readonly mutes: Awaited<ReturnType<typeof readMutes>>;
+    readonly last: PastRun | null;
+    readonly stack: string | undefined;
+  },
 ): Promise<AuditReport> {
   const at = clock().toISOString();
   const { id } = await account.facts.account();
@@ -80,6 +88,7 @@ async function run(
   return makeReport(outcomes, {
     account: id,
     region: await account.region(),
+    stack,
     at,
     selection: selection.title,
     mutes,

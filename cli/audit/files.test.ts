@@ -4,7 +4,6 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import { sampleReport } from '../../test/cli/sample-report.ts';
 import { parseRun } from './last-run.ts';
 import { parseMutes } from './mute-file.ts';
-import { fillIn } from './render-fixes.ts';
 
 const MUTE = { check: 'tagged', bucket: 'acme-*', reason: 'moves', owner: 'ops', until: '2026-12-31' };
 const parse = (...entries: readonly unknown[]) =>
@@ -67,23 +66,5 @@ describe('an earlier run', () => {
       buckets: [null, { results: 7 }, { bucket: 'a', results: [{ check: 'a', status: 'odd' }] }],
     };
     expect(parseRun(JSON.stringify(odd), 'audit.json').buckets.get('a')?.statuses.size).toBe(0);
-  });
-});
-
-describe('a command for a bucket', () => {
-  it('names it wherever it is meant, and not within the names of others', () => {
-    const command = 'aws s3 ls s3://BUCKET/ arn:aws:s3:::BUCKET/* --logs LOG-BUCKET --x MY_BUCKET';
-    expect(fillIn(command, 'acme.data-1')).toBe(
-      'aws s3 ls s3://acme.data-1/ arn:aws:s3:::acme.data-1/* --logs LOG-BUCKET --x MY_BUCKET',
-    );
-  });
-
-  it('holds no name that could be more than a name', () => {
-    fc.assert(
-      fc.property(fc.string(), (name) => {
-        const filled = fillIn('aws --bucket BUCKET', name);
-        expect(filled === 'aws --bucket BUCKET' || /^aws --bucket [\w.-]+$/.test(filled)).toBe(true);
-      }),
-    );
   });
 });

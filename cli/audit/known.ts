@@ -91,6 +91,15 @@ export function bucketArn(bucket: string, region: string, account: string): stri
     : `arn:${partition}:s3:::${bucket}`;
 }
 
+/** The ARN of the account itself. */
+export const accountArn = ({
+  account,
+  region,
+}: {
+  readonly account: string;
+  readonly region: string;
+}): string => `arn:${partitionOf(region)}:iam::${account}:root`;
+
 /** China and GovCloud are partitions of their own. */
 export const partitionOf = (region: string): string =>
   region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';

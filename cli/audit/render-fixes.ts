@@ -1,3 +1,4 @@
+import { fillIn } from '../../core/posture/placeholders.ts';
 import type { Fix } from '../../core/report/fixes.ts';
 import type { AuditReport } from '../../core/report/make-report.ts';
 import { escapeText } from '../output/escape.ts';
@@ -21,17 +22,22 @@ export async function renderFixes(report: AuditReport, terminal: Terminal): Prom
 
 function linesOf(fix: Fix, report: AuditReport, { style }: Terminal): readonly string[] {
   const gain = fix.gain > 0 ? `  +${fix.gain}` : '';
-  const [first = ''] = fix.buckets;
   return [
     `  ${style(SEVERITY_FORMAT[fix.severity], fix.severity.padEnd(8))}  ${fix.check}${gain}  in ${bucketsText(fix)}`,
     `    ${escapeText(reasonOf(fix, report))}`,
-    ...fillIn(fix.remediation.cli, first)
+    ...(fix.follows.length > 0 ? [`    with it: ${fix.follows.join(', ')}`] : []),
+    ...commandOf(fix, report)
       .split('\n')
       .map((line) => style('dim', `    ${line}`)),
   ];
 }
 
-function bucketsText({ buckets }: Fix): string {
+/** The command of a fix for the first of its buckets. */
+export const commandOf = ({ remediation, buckets: [first] }: Fix, report: AuditReport): string =>
+  fillIn(remediation.cli, report.buckets.find(({ bucket }) => bucket === first)?.placeholders ?? {});
+
+function bucketsText({ buckets, scope }: Fix): string {
+  if (scope === 'account') return `the account, for ${counted(buckets.length, 'bucket')}`;
   const named = buckets.slice(0, NAMED).map(escapeText).join(', ');
   return buckets.length > NAMED ? `${named} and ${buckets.length - NAMED} more` : named;
 }
@@ -41,9 +47,3 @@ function reasonOf({ check, title, buckets }: Fix, report: AuditReport): string {
   const bucket = report.buckets.find((each) => each.bucket === buckets[0]);
   return bucket?.results.find((result) => result.check === check)?.reason ?? title;
 }
-
-const PLAIN = /^[a-zA-Z0-9._-]+$/;
-
-/** A check's command for one bucket. A name that a shell could read as something else is left for a person to fill in. */
-export const fillIn = (command: string, bucket: string): string =>
-  PLAIN.test(bucket) ? command.replace(/(?<![\w-])BUCKET(?![\w-])/g, () => bucket) : command;

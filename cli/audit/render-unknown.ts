@@ -1,3 +1,4 @@
+import { isAccountLevel } from '../../core/report/account-level.ts';
 import type { AuditReport } from '../../core/report/make-report.ts';
 import { escapeText } from '../output/escape.ts';
 import { counted } from '../output/style.ts';
@@ -26,7 +27,7 @@ export async function renderUnknown(report: AuditReport, terminal: Terminal): Pr
     await terminal.print(`  and ${counted(gaps.length - FIRST_UNKNOWN, 'more reason')}`);
 }
 
-function gapsOf({ buckets }: AuditReport): readonly Gap[] {
+function gapsOf({ buckets, account, accountLevel }: AuditReport): readonly Gap[] {
   const gaps = new Map<string, Gap>();
   const add = (reason: string, bucket: string, check: string | null): void => {
     const gap = gaps.get(reason) ?? { reason, checks: new Set(), buckets: new Set() };
@@ -36,8 +37,11 @@ function gapsOf({ buckets }: AuditReport): readonly Gap[] {
   };
   for (const { bucket, status, reason, results } of buckets) {
     if (status === 'gone') add(reason ?? '', bucket, null);
-    for (const result of results) if (result.status === 'unknown') add(result.reason, bucket, result.check);
+    for (const result of results)
+      if (result.status === 'unknown' && !isAccountLevel(result)) add(result.reason, bucket, result.check);
   }
+  for (const result of accountLevel?.results ?? [])
+    if (result.status === 'unknown') add(result.reason, `account ${account}`, result.check);
   return [...gaps.values()].toSorted(
     (a, b) => b.buckets.size - a.buckets.size || b.checks.size - a.checks.size,
   );

@@ -1,4 +1,5 @@
 import type { CheckSeverity } from '../../core/posture/check.ts';
+import { isAccountLevel } from '../../core/report/account-level.ts';
 import type { ChangedResult, Changes } from '../../core/report/changes.ts';
 import type { AuditReport } from '../../core/report/make-report.ts';
 import type { ReportedBucket } from '../../core/report/reported.ts';
@@ -14,13 +15,29 @@ import { hasManyTimes, whenBefore } from './when-before.ts';
 /** Each bucket with its score, then what to fix first, what is not known, and what has changed. */
 export async function renderReport(report: AuditReport, terminal: Terminal): Promise<void> {
   const columns = report.buckets.some(({ matched }) => matched.length > 0) ? [...COLUMNS, MATCHED] : COLUMNS;
-  await terminal.table(columns, report.buckets.toSorted(worstFirst));
+  await terminal.table(columns, [
+    ...accountRow(report),
+    ...report.buckets.toSorted(worstFirst).map(ownResults),
+  ]);
   await terminal.print(...(report.buckets.length > 0 ? [''] : []), headline(report, terminal));
   await renderFixes(report, terminal);
   await renderUnknown(report, terminal);
   await renderStale(report, terminal);
   await renderChanges(report, terminal);
 }
+
+/** A line of the table: the account, with what is about it, or a bucket, with the rest. */
+type Line = Pick<ReportedBucket, 'bucket' | 'score' | 'grade' | 'status' | 'results' | 'matched'>;
+
+const ownResults = (bucket: ReportedBucket): Line => ({
+  ...bucket,
+  results: bucket.results.filter((result) => !isAccountLevel(result)),
+});
+
+const accountRow = ({ account, accountLevel }: AuditReport): readonly Line[] =>
+  accountLevel === null
+    ? []
+    : [{ bucket: `account ${account}`, status: 'audited', matched: [], ...accountLevel }];
 
 const worstFirst = (a: ReportedBucket, b: ReportedBucket): number => (a.score ?? 101) - (b.score ?? 101);
 
@@ -42,7 +59,7 @@ function headline(
 const atText = (changes: Changes): string =>
   hasManyTimes(changes) ? `${time(changes.since)} to ${time(changes.until)}` : time(changes.since);
 
-const failed = (severity: CheckSeverity): Column<ReportedBucket> => ({
+const failed = (severity: CheckSeverity): Column<Line> => ({
   title: severity.toUpperCase(),
   ...(severity === 'low' ? { drop: 3 } : severity === 'medium' ? { drop: 1 } : {}),
   align: 'right',
@@ -59,7 +76,7 @@ const tally = (count: number, format: Format): Cell => ({
   format: count > 0 ? format : 'dim',
 });
 
-const COLUMNS: readonly Column<ReportedBucket>[] = [
+const COLUMNS: readonly Column<Line>[] = [
   { title: 'BUCKET', cell: ({ bucket }) => escapeText(bucket), shrinks: true, wraps: true },
   { title: 'SCORE', align: 'right', cell: ({ score }) => (score === null ? '-' : String(score)) },
   {
@@ -84,7 +101,7 @@ const COLUMNS: readonly Column<ReportedBucket>[] = [
   },
 ];
 
-const MATCHED: Column<ReportedBucket> = {
+const MATCHED: Column<Line> = {
   title: 'LOOKS LIKE AI',
   shrinks: true,
   cell: ({ matched }) => matched.map(({ what, matched: text }) => escapeText(`${what}: ${text}`)).join(', '),
@@ -128,8 +145,8 @@ function changed(
   const lines = results
     .slice(0, FIRST)
     .map(
-      ({ bucket, check, severity, since }) =>
-        `  ${style(format, word.padEnd(11))} ${severity.padEnd(8)}  ${check}  ${escapeText(bucket)}${isDated ? `  since ${time(since)}` : ''}`,
+      ({ bucket, check, severity, since, scope }) =>
+        `  ${style(format, word.padEnd(11))} ${severity.padEnd(8)}  ${check}  ${scope === 'account' ? 'the account' : escapeText(bucket)}${isDated ? `  since ${time(since)}` : ''}`,
     );
   const more = results.length - FIRST;
   return more > 0 ? [...lines, `  ${word}: ${more} more`] : lines;

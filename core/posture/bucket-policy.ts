@@ -61,7 +61,18 @@ export const judgeFindings = (
 ): CheckResult =>
   whereKnown(analysisOf(facts), ({ findings }) => {
     const found = findings.filter(({ rule, severity }) => rules.includes(rule) && severity !== 'info');
-    return found.length === 0 ? pass(good) : fail(bad, found.map(findingText));
+    return found.length === 0
+      ? pass(good)
+      : madeBy(
+          fail(bad, found.map(findingText)),
+          found.map(({ statement }) => statement),
+        );
   });
+
+/** A failure that these statements of the bucket policy make. */
+export const madeBy = (result: CheckResult, statements: readonly string[]): CheckResult => ({
+  ...result,
+  statements: [...new Set(statements)],
+});
 
 export const findingText = ({ statement, reason }: PolicyFinding): string => `${statement}: ${reason}`;

@@ -13,6 +13,8 @@ export interface CheckResult {
   readonly reason: string;
   /** What exactly, line by line. */
   readonly details: readonly string[];
+  /** Names of the statements of the bucket policy that make it fail; absent where no statement alone does. */
+  readonly statements?: readonly string[];
 }
 
 /** One thing that a bucket needs to resist tampering. */
@@ -27,6 +29,10 @@ export interface Check {
    * asked of it. Of any other check, something has come that does harm: an access point, a replica, a stranger's key.
    */
   readonly appliesByConfiguration?: true;
+  /** Where it is about the account and not the bucket: it is reported once for all buckets of which it says the same. */
+  readonly scope?: 'account';
+  /** True where it is as severe in a bucket of whatever is in it: strangers get in. */
+  readonly isAboutStrangers?: true;
   /** Why it matters for training data, in one or two sentences. */
   readonly why: string;
   readonly remediation: {

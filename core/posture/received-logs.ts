@@ -28,7 +28,7 @@ const PLAIN: Readonly<Record<string, string>> = {
 };
 
 /** The log files that a bucket gets: what trails say, what its policy and its ACL let write, and its own access log. */
-function receivedLogs(facts: BucketFacts): ReceivedLogs {
+export function receivedLogs(facts: BucketFacts): ReceivedLogs {
   const { name, account, acl, logging } = facts;
   const trails = account.trails.kind === 'known' ? account.trails.value : [];
   const policy = policyOf(facts);

@@ -42,8 +42,16 @@ export const keyOfBucket: string =
   'KEY="$(aws kms describe-key --key-id "$(aws s3api get-bucket-encryption --bucket BUCKET --query "ServerSideEncryptionConfiguration.Rules[0].ApplyServerSideEncryptionByDefault.KMSMasterKeyID" --output text)" --query KeyMetadata.Arn --output text)"';
 
 /** What another key of a bucket means to whoever reads it. */
-export const aboutAnotherKey: string =
+const aboutAnotherKey: string =
   '# whoever reads needs kms:Decrypt on the new key; where kmsKeyArn in sealwatch.config.ts names another one, write the new one there and deploy first, or Sealwatch cannot read what comes';
+
+/** Commands that give a bucket another key. What is left out of the configuration is off afterwards, so that SSE-C stays blocked in it. */
+export const encryptWith = (key: string): string =>
+  [
+    aboutAnotherKey,
+    '# uploads that bring a key of their own (SSE-C) are refused: where there have to be some, leave BlockedEncryptionTypes out',
+    `aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration '{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"${key}"},"BucketKeyEnabled":true,"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]}}]}'`,
+  ].join('\n');
 
 /** Roles that a Deny must spare, or Sealwatch sees nothing any more: those of its stack, whatever it is called. */
 export const SEALWATCH_ROLES = 'arn:aws:iam::ACCOUNT:role/STACK-*';
@@ -51,9 +59,9 @@ export const SEALWATCH_ROLES = 'arn:aws:iam::ACCOUNT:role/STACK-*';
 /** The role with which CDK deploys: a Deny that it meets makes deployments fail. */
 export const DEPLOYER = 'arn:aws:iam::ACCOUNT:role/cdk-*-cfn-exec-role-*';
 
-/** Says whom the placeholders of a statement that spares roles stand for. */
+/** Says why a statement spares roles. */
 export const aboutSpared: string =
-  '# ACCOUNT is the account, STACK the name of the stack of Sealwatch: without its roles, it could verify nothing any more';
+  "# the Deny spares the roles of Sealwatch's stack, without which it could verify nothing any more: what stands before the hyphen and the star is the name of the stack";
 
 /** A statement that lets S3 write access logs. Source: S3 user guide, "Permissions for log delivery". */
 export const ACCESS_LOG_DELIVERY = {

@@ -16,11 +16,11 @@ it('loses the share of what was applicable', () => {
   expect(scoreOf([lost, { severity: 'high', status: 'pass' }]).score).toBe(76);
 });
 
-it('counts what is unknown as lost, without the cap of a failure', () => {
+it('counts what is unknown as lost, and of what is left 39 in 100 after a critical failure, 74 after a high one', () => {
   const rest = Array.from({ length: 20 }, () => ({ severity: 'critical', status: 'pass' }) as const);
   expect(scoreOf([...rest, { severity: 'critical', status: 'unknown' }]).score).toBe(95);
-  expect(scoreOf([...rest, { severity: 'critical', status: 'fail' }])).toEqual({ score: 39, grade: 'F' });
-  expect(scoreOf([...rest, { severity: 'high', status: 'fail' }])).toEqual({ score: 74, grade: 'C' });
+  expect(scoreOf([...rest, { severity: 'critical', status: 'fail' }])).toEqual({ score: 37, grade: 'F' });
+  expect(scoreOf([...rest, { severity: 'high', status: 'fail' }])).toEqual({ score: 72, grade: 'C' });
 });
 
 it('is between 0 and 100, and a fix never costs points', () => {

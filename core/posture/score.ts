@@ -13,13 +13,15 @@ const GRADES: readonly (readonly [Grade, number])[] = [
   ['D', 40],
 ];
 
-/** The highest score that a failed check of a severity leaves. */
+/** The highest score that a failed check of a severity leaves, where nothing else is lost. */
 const CAPS: Partial<Readonly<Record<CheckSeverity, number>>> = { critical: 39, high: 74 };
 
 /** As much of a result as its score takes. */
 export interface Scored {
   readonly severity: CheckSeverity;
   readonly status: CheckStatus;
+  /** The check that it fails for: that one loses the points. */
+  readonly cause?: string;
 }
 
 export interface Score {
@@ -29,8 +31,9 @@ export interface Score {
 }
 
 /**
- * The share of the applicable points that is not lost: a failed check loses its points, and so does one of which nothing is known.
- * A failed critical check caps the score at 39, a failed high one at 74, so that an open bucket never scores well.
+ * The share of the applicable points that is not lost: a failed check loses its points, and so does one of which nothing is known; one
+ * that fails for another's cause loses none. The share is of 100; of 74 where a high check failed, of 39 where a critical one did, so that
+ * an open bucket never scores well, and a bucket with much else wrong scores less than one with little.
  */
 export const scoreOf = (results: readonly Scored[]): Score => new Tally(results).score();
 
@@ -48,7 +51,7 @@ export class Tally {
 
   score(): Score {
     const share = this.#all === 0 ? 1 : 1 - this.#lost / this.#all;
-    const score = Math.min(Math.floor(share * 100), this.#cap());
+    const score = Math.floor(share * this.#cap());
     return { score, grade: gradeOf(score) };
   }
 
@@ -68,8 +71,8 @@ export class Tally {
     }
   }
 
-  #count({ severity, status }: Scored, times: 1 | -1): void {
-    if (status === 'not-applicable') return;
+  #count({ severity, status, cause }: Scored, times: 1 | -1): void {
+    if (status === 'not-applicable' || (status === 'fail' && cause !== undefined)) return;
     this.#all += times * POINTS[severity];
     if (status !== 'pass') this.#lost += times * POINTS[severity];
     if (status === 'fail') this.#failed[severity] += times;

@@ -27,6 +27,8 @@ export interface ChangedResult {
   readonly since: string;
   readonly check: string;
   readonly severity: CheckSeverity;
+  /** Where it is about the account: `bucket` is the first of those at which it changed. */
+  readonly scope?: 'account';
 }
 
 /** What is different from the last run. Buckets that only one of the two inspected are not compared. */
@@ -52,14 +54,16 @@ const isGood = (status: CheckStatus): boolean => status === 'pass' || status ===
 
 export function changesSince(past: PastRun, selection: string, buckets: readonly ReportedBucket[]): Changes {
   const changed = (is: (before: CheckStatus, now: CheckStatus) => boolean): readonly ChangedResult[] =>
-    buckets.flatMap((bucket) => {
-      const earlier = past.buckets.get(bucket.bucket);
-      return bucket.results.flatMap((result) => {
-        const before = earlier?.statuses.get(result.check);
-        if (earlier === undefined || before === undefined || !is(before, result.status)) return [];
-        return [named(bucket.bucket, earlier.at, result)];
-      });
-    });
+    accountOnce(
+      buckets.flatMap((bucket) => {
+        const earlier = past.buckets.get(bucket.bucket);
+        return bucket.results.flatMap((result) => {
+          const before = earlier?.statuses.get(result.check);
+          if (earlier === undefined || before === undefined || !is(before, result.status)) return [];
+          return [named(bucket.bucket, earlier.at, result)];
+        });
+      }),
+    );
   return {
     since: past.at,
     until: past.by === 'file' ? past.at : latest(past, buckets),
@@ -80,12 +84,19 @@ const latest = (past: PastRun, buckets: readonly ReportedBucket[]): string =>
     .map(({ bucket }) => past.buckets.get(bucket)?.at ?? past.at)
     .reduce((a, b) => (a > b ? a : b), past.at);
 
-const named = (bucket: string, since: string, { check, severity }: ReportedResult): ChangedResult => ({
+const named = (bucket: string, since: string, { check, severity, scope }: ReportedResult): ChangedResult => ({
   bucket,
   since,
   check,
   severity,
+  ...(scope ? { scope } : {}),
 });
+
+const accountOnce = (results: readonly ChangedResult[]): readonly ChangedResult[] =>
+  results.filter(
+    ({ scope, check }, index) =>
+      scope !== 'account' || results.findIndex((other) => other.check === check) === index,
+  );
 
 // A bucket that nobody asked for this time has not gone.
 function comings(

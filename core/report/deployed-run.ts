@@ -1,3 +1,4 @@
+import type { AuditResult } from '../engine/posture/audit-bucket.ts';
 import type { AuditRecord, PastScore as StoredScore } from '../engine/posture/audit-store.ts';
 import { gradeOf, scoreOf } from '../posture/score.ts';
 import type { PastRun } from './changes.ts';
@@ -23,7 +24,7 @@ export function deployedRun({ account, selection, buckets, audits, scores }: Dep
   const found = audits.filter(({ bucket, audit }) => asked.has(bucket) && audit.results.length > 0);
   const [first, ...others] = found.map(({ audit }) => audit.at).toSorted();
   if (first === undefined) return null;
-  const now = { at: others.at(-1) ?? first, ...scoreOf(found.flatMap(({ audit }) => audit.results)) };
+  const now = { at: others.at(-1) ?? first, ...scoreOf(countedOnce(found)) };
   return {
     by: 'deployment',
     account,
@@ -34,6 +35,16 @@ export function deployedRun({ account, selection, buckets, audits, scores }: Dep
     buckets: new Map(found.map(({ bucket, audit }) => [bucket, pastBucket(audit)])),
     trend: buckets.length === 1 ? trendOf(scores) : [now],
   };
+}
+
+/** Results of all buckets, and each of the account's once, as a run of the command counts them. */
+function countedOnce(found: readonly AuditRecord[]): readonly AuditResult[] {
+  const all = found.flatMap(({ audit }) => audit.results);
+  const ofAccount = all.filter(({ scope }) => scope === 'account');
+  const once = new Map(
+    ofAccount.map((result) => [`${result.check} ${result.status} ${result.reason}`, result]),
+  );
+  return [...all.filter(({ scope }) => scope !== 'account'), ...once.values()];
 }
 
 const pastBucket = ({ at, score, results }: AuditRecord['audit']) => ({

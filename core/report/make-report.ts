@@ -2,6 +2,7 @@ import type { BucketOutcome } from '../engine/posture/audit-run.ts';
 import { CHECKS } from '../posture/catalogue.ts';
 import type { Check, CheckSeverity } from '../posture/check.ts';
 import { type Score, scoreOf } from '../posture/score.ts';
+import { type AccountLevel, accountLevelOf, isAccountLevel } from './account-level.ts';
 import { type Changes, changesSince, type PastRun } from './changes.ts';
 import { type Fix, fixesOf, isOpenFailure } from './fixes.ts';
 import { isMutable, type Mute, MuteList, type StaleMute } from './mutes.ts';
@@ -11,6 +12,8 @@ import type { AiMatch, PastScore, ReportedBucket, ReportedResult } from './repor
 export interface RunFacts {
   readonly account: string;
   readonly region: string;
+  /** Name of the stack; absent where none is known. */
+  readonly stack?: string | undefined;
   /** ISO time of the start. */
   readonly at: string;
   readonly selection: string;
@@ -37,7 +40,10 @@ export function makeReport(
   const mutes = new MuteList(run.mutes, run.at);
   const titles = new Map(checks.map(({ id, title }) => [id, title]));
   const buckets = outcomes.map((outcome) => reported(outcome, run, mutes, titles));
-  const results = buckets.flatMap((bucket) => bucket.results);
+  const accountLevel = accountLevelOf(buckets);
+  const ofBuckets = buckets.flatMap((bucket) => bucket.results).filter((result) => !isAccountLevel(result));
+  // What is about the account counts once.
+  const results = [...ofBuckets, ...(accountLevel?.results ?? [])];
   const score = results.length === 0 ? NOTHING_SEEN : scoreOf(results);
   const { account, region, at, selection, last } = run;
   return {
@@ -51,7 +57,8 @@ export function makeReport(
     unknown: results.filter(({ status, muted }) => status === 'unknown' && muted === null).length,
     muted: results.filter(({ muted }) => muted !== null).length,
     buckets,
-    fixes: fixesOf(buckets, checks),
+    accountLevel,
+    fixes: fixesOf(buckets, accountLevel, checks),
     staleMutes: mutes.stale(buckets.map(({ bucket }) => bucket)),
     changes: last && changesSince(last, selection, buckets),
     trend: [...pointsOf(last, selection), { at, ...score }].slice(-MAX_POINTS),
@@ -60,11 +67,17 @@ export function makeReport(
 
 function reported(
   outcome: BucketOutcome,
-  { at, matched, last }: RunFacts,
+  { at, matched, last, account, stack }: RunFacts,
   mutes: MuteList,
   titles: ReadonlyMap<string, string>,
 ): ReportedBucket {
   const { bucket, status, reason, audit } = outcome;
+  const results = (audit?.results ?? []).map((result) => ({
+    ...result,
+    gain: isMutable(result) ? result.gain : 0,
+    title: titles.get(result.check) ?? result.check,
+    muted: shown(mutes.muteOf(bucket, result)),
+  }));
   return {
     bucket,
     region: audit?.region ?? '',
@@ -76,13 +89,18 @@ function reported(
     beforeAt: last?.buckets.get(bucket)?.at ?? null,
     at: audit?.at ?? at,
     matched: matched.get(bucket) ?? [],
-    results: (audit?.results ?? []).map((result) => ({
-      ...result,
-      gain: isMutable(result) ? result.gain : 0,
-      title: titles.get(result.check) ?? result.check,
-      muted: shown(mutes.muteOf(bucket, result)),
-    })),
+    results: results.map((result) => withoutMutedCause(result, results)),
+    placeholders: {
+      ...(outcome.status === 'audited' ? outcome.placeholders : { BUCKET: bucket, ACCOUNT: account }),
+      ...(stack === undefined ? {} : { STACK: stack }),
+    },
   };
+}
+
+/** What follows from a failure that somebody answers for has to stand for itself. */
+function withoutMutedCause(result: ReportedResult, all: readonly ReportedResult[]): ReportedResult {
+  const { cause, ...own } = result;
+  return all.some(({ check, muted }) => check === cause && muted !== null) ? own : result;
 }
 
 const shown = (mute: Mute | null): ReportedResult['muted'] =>
@@ -115,6 +133,8 @@ export interface AuditReport extends Score {
   readonly unknown: number;
   readonly muted: number;
   readonly buckets: readonly ReportedBucket[];
+  /** What is about the account: counted once, and in no bucket's score. `null` where nothing was audited. */
+  readonly accountLevel: AccountLevel | null;
   /** What to fix, the most urgent first. */
   readonly fixes: readonly Fix[];
   /** Mutes that have expired, each a finding; and those that match nothing any more. */

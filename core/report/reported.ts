@@ -1,4 +1,5 @@
 import type { AuditResult } from '../engine/posture/audit-bucket.ts';
+import type { Placeholders } from '../posture/placeholders.ts';
 import type { Grade, Score } from '../posture/score.ts';
 import type { Mute } from './mutes.ts';
 
@@ -31,6 +32,8 @@ export interface ReportedBucket {
   /** What makes it seem to be a bucket of AI; empty where nobody asked. */
   readonly matched: readonly AiMatch[];
   readonly results: readonly ReportedResult[];
+  /** What the words in capitals of the checks' commands stand for at this bucket, where it is known. */
+  readonly placeholders: Placeholders;
 }
 
 /** One point of the trend. */

@@ -11,10 +11,12 @@ Generated from \`core/posture/\` by \`node scripts/checks-doc.ts\`: change a che
 A check looks at one thing that a bucket needs to resist tampering. It **passes**, **fails**, is **not applicable**, or is **unknown**, with
 the reason: what AWS did not answer never counts as a pass, and counts as lost.
 
-A check is worth points by its severity: ${pointsText()}. The score is the share of the applicable points that is not lost, from 0 to 100. A failed
-critical check caps it at 39, a failed high one at 74. Grades: A from 90, B from 75, C from 60, D from 40, F below.
+A check is worth points by its severity: ${pointsText()}. The score is the share of the applicable points that is not lost: of 100; of 74 where a
+high check failed; of 39 where a critical one did. What fails for the cause of another check loses no points of its own. Grades: A from 90, B from 75, C from 60, D from 40, F below.
 
-In commands, \`BUCKET\` stands for the bucket, and other words in capitals for what only you know. The matching checks of Prowler and controls of
+The severities are those of a bucket that is guarded, looks like AI, or receives logs. At other buckets a check is a step less severe, unless strangers get in. Checks of the account are reported once for all buckets, and are in the score of none.
+
+In commands, words in capitals stand for names. \`sealwatch audit\` fills in what it knows: the bucket, the account, its Region, the stack, the trail, the key, the writer and the prefix, where there is one of them. The matching checks of Prowler and controls of
 Security Hub look at the same setting, and may judge it differently. Ids are never reused.
 
 `;

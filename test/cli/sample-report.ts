@@ -3,6 +3,7 @@ import type { BucketOutcome } from '../../core/engine/posture/audit-run.ts';
 import { unreadableAudit } from '../../core/engine/posture/audit-run.ts';
 import type { Check, CheckResult, CheckSeverity } from '../../core/posture/check.ts';
 import { couldNotSay, fail, notApplicable, pass } from '../../core/posture/check.ts';
+import { placeholdersOf } from '../../core/posture/placeholders.ts';
 import { sampleBucket } from '../../core/posture/sample-facts.examples.ts';
 import type { AuditReport } from '../../core/report/make-report.ts';
 import { makeReport, type RunFacts } from '../../core/report/make-report.ts';
@@ -44,6 +45,11 @@ export const SAMPLE_CHECKS: readonly Check[] = [
     [HOSTILE]: notApplicable('directory buckets have no access log'),
   }),
   check('tagged', 'The bucket is tagged', 'low', { 'acme-training-data': fail('there are no tags') }),
+  {
+    ...check('account-closed', 'The account is closed', 'high', {}),
+    scope: 'account',
+    judge: () => fail('the account is open'),
+  },
 ];
 
 const audited = (bucket: string): BucketOutcome => ({
@@ -51,6 +57,7 @@ const audited = (bucket: string): BucketOutcome => ({
   bucket,
   reason: null,
   audit: auditBucket(sampleBucket({ name: bucket, lookedAt: AT }), SAMPLE_CHECKS),
+  placeholders: placeholdersOf(sampleBucket({ name: bucket })),
 });
 
 const OUTCOMES: readonly BucketOutcome[] = [

@@ -1,6 +1,9 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { auditBucket, type BucketAudit } from '../../core/engine/posture/audit-bucket.ts';
 import type { Mode } from '../../core/scope/dataset.ts';
+import { GuardedBuckets } from '../../lib/guarded-buckets.ts';
 import type { DatasetBucketProps } from '../../lib/index.ts';
 import { factsOf } from './simulation/bucket-facts.ts';
 import { templateOf } from './simulation/dataset-stack.ts';
@@ -46,4 +49,23 @@ describe('an audit of a dataset bucket, in an account of good posture, gives an 
 it('an audit sees when it is weakened', () => {
   const audit = auditOf('sealed', { objectLock: 'none' });
   expect(lostBy(audit)).toEqual(expect.arrayContaining(['object-lock-enabled', 'default-retention']));
+});
+
+describe('an audit of a bucket that the stack makes (`existing: false`), in an account of good posture, gives a B at least', () => {
+  const auditOfMade = (mode: Mode): BucketAudit => {
+    const stack = new Stack(new App(), 'Made');
+    const datasets = [{ name: 'moderation-v1', prefix: '', mode, writers: [] }];
+    new GuardedBuckets(stack, 'Guarded', [{ name: 'acme', existing: false, datasets }]);
+    const account = new SimulatedAccount(Template.fromStack(stack));
+    return auditBucket(factsOf(account, { bucket: account.bucket('Guarded'), mode }));
+  };
+
+  it.each<Mode>(['sealed', 'append-only', 'growing', 'open'])('%s', (mode) => {
+    const audit = auditOfMade(mode);
+    const severe = audit.results.filter(
+      ({ status, severity }) => status !== 'pass' && status !== 'not-applicable' && severity === 'high',
+    );
+    expect(severe).toEqual([]);
+    expect(audit.score).toBeGreaterThanOrEqual(75);
+  });
 });

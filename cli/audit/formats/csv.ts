@@ -9,7 +9,7 @@ type Cell = string | number | null;
 const COLUMNS: readonly (readonly [string, (row: Row, report: AuditReport) => Cell])[] = [
   ['account', (_, { account }) => account],
   ['region', ({ region }) => region],
-  ['bucket', ({ bucket }) => escapeText(bucket)],
+  ['bucket', ({ bucket }) => escapeText(bucket ?? '')],
   ['score', ({ score }) => score],
   ['grade', ({ grade }) => grade],
   ['check', ({ check }) => check.id],

@@ -62,8 +62,8 @@ describe('ocsf', () => {
     .split('\n')
     .map((line) => JSON.parse(line));
 
-  it('is one Compliance Finding for each result and each expired mute, with all that the class requires', () => {
-    expect(events).toHaveLength(4 * SAMPLE_CHECKS.length + 1);
+  it('is one Compliance Finding for each result, of the account once, and each expired mute, with all that the class requires', () => {
+    expect(events).toHaveLength(4 * (SAMPLE_CHECKS.length - 1) + 1 + 1);
     for (const event of events) {
       expect(event).toMatchObject({ category_uid: 2, class_uid: 2003, activity_id: 1, type_uid: 200301 });
       expect(event.type_uid).toBe(event.class_uid * 100 + event.activity_id);
@@ -74,6 +74,12 @@ describe('ocsf', () => {
       expect([1, 2, 3, 99]).toContain(event.compliance.status_id);
       expect(event.cloud.provider).toBe('AWS');
     }
+  });
+
+  it('has the account as the resource of what is about it', () => {
+    const [event, ...others] = events.filter(({ metadata }) => metadata.event_code === 'account-closed');
+    expect(others).toEqual([]);
+    expect(event.resources[0]).toMatchObject({ type: 'AwsAccount', name: report.account });
   });
 
   it('distinguishes what is muted from what is fine', () => {
@@ -105,6 +111,7 @@ describe('html', () => {
     const parts = [...html.matchAll(/<h2>([^<]*)<\/h2>/g)].map(([, title]) => title);
     expect(parts).toEqual([
       'Buckets',
+      'Account 111122223333',
       'Since 2026-11-13 03:12:00 UTC',
       'What to fix first',
       'Mutes that have expired',

@@ -3,7 +3,7 @@ import type { Check, CheckSeverity, CheckStatus } from '../../../core/posture/ch
 import type { AuditReport } from '../../../core/report/make-report.ts';
 import { escapeJson } from '../../output/escape.ts';
 import { version } from '../../version.ts';
-import { bucketArn, partitionOf } from '../known.ts';
+import { accountArn, bucketArn, partitionOf } from '../known.ts';
 import { type Row, rowsOf } from './row.ts';
 
 const CLASS = 2003;
@@ -57,7 +57,7 @@ function findingOf(row: Row, report: AuditReport): object {
     },
     cloud: cloudOf(row, report),
     finding_info: {
-      uid: `sealwatch/${report.account}/${bucket}/${row.uid}`,
+      uid: `sealwatch/${report.account}/${bucket ?? 'account'}/${row.uid}`,
       title: check.title,
       ...(check.why === '' ? {} : { desc: check.why }),
       created_time: time,
@@ -72,6 +72,7 @@ function findingOf(row: Row, report: AuditReport): object {
       score: row.score,
       grade: row.grade,
       muted: result.muted,
+      ...(result.cause ? { cause: result.cause } : {}),
     },
   };
 }
@@ -103,10 +104,17 @@ const cloudOf = ({ region }: Row, report: AuditReport): object => ({
   account: { uid: report.account, type: 'AWS Account', type_id: 10 },
 });
 
-const resourceOf = ({ bucket, region }: Row, report: AuditReport): object => ({
-  uid: bucketArn(bucket, region || report.region, report.account),
-  name: bucket,
-  type: 'AwsS3Bucket',
-  region: region || report.region,
-  cloud_partition: partitionOf(region || report.region),
-});
+function resourceOf({ bucket, region }: Row, report: AuditReport): object {
+  const place = {
+    region: region || report.region,
+    cloud_partition: partitionOf(region || report.region),
+  };
+  return bucket === null
+    ? { uid: accountArn(report), name: report.account, type: 'AwsAccount', ...place }
+    : {
+        uid: bucketArn(bucket, region || report.region, report.account),
+        name: bucket,
+        type: 'AwsS3Bucket',
+        ...place,
+      };
+}

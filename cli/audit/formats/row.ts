@@ -1,15 +1,17 @@
 import type { Check } from '../../../core/posture/check.ts';
+import { fillIn } from '../../../core/posture/placeholders.ts';
+import { type AccountResult, isAccountLevel } from '../../../core/report/account-level.ts';
 import type { AuditReport } from '../../../core/report/make-report.ts';
 import type { StaleMute } from '../../../core/report/mutes.ts';
 import type { ReportedBucket, ReportedResult } from '../../../core/report/reported.ts';
-import { fillIn } from '../render-fixes.ts';
 
 /** What is known of a check beside its results. */
 export type CheckWords = Pick<Check, 'id' | 'title' | 'severity' | 'why' | 'prowler' | 'securityHub'>;
 
 /** One result of one bucket, with everything that a form of report may show of it. */
 export interface Row {
-  readonly bucket: string;
+  /** `null` for what is about the account. */
+  readonly bucket: string | null;
   readonly region: string;
   readonly at: string;
   readonly check: CheckWords;
@@ -32,14 +34,17 @@ const MUTE_EXPIRED: CheckWords = {
   securityHub: [],
 };
 
-/** Every result of a run, bucket by bucket, and then the mutes that have expired. */
+/** Every result of a run, those of the account once, then bucket by bucket, and then the mutes that have expired. */
 export const rowsOf = (report: AuditReport, checks: readonly Check[]): readonly Row[] => [
-  ...report.buckets.flatMap((bucket) => bucket.results.map((result) => rowOf(bucket, result, checks))),
+  ...(report.accountLevel?.results ?? []).map((result) => accountRow(result, report, checks)),
+  ...report.buckets.flatMap((bucket) =>
+    bucket.results.filter((result) => !isAccountLevel(result)).map((result) => rowOf(bucket, result, checks)),
+  ),
   ...report.staleMutes.filter(({ state }) => state === 'expired').map((mute) => muteRow(mute, report)),
 ];
 
 function rowOf(
-  { bucket, region, at, score, grade }: ReportedBucket,
+  { bucket, region, at, score, grade, placeholders }: ReportedBucket,
   result: ReportedResult,
   checks: readonly Check[],
 ): Row {
@@ -57,10 +62,24 @@ function rowOf(
     },
     uid: result.check,
     result,
-    fix: check ? fillIn(check.remediation.cli, bucket) : '',
+    fix: check ? fillIn(check.remediation.cli, placeholders) : '',
     score,
     grade,
   };
+}
+
+/** Where a check says different things of the account at different buckets, the first of them is part of what distinguishes it. */
+function accountRow(result: AccountResult, report: AuditReport, checks: readonly Check[]): Row {
+  const { accountLevel, buckets, region, at } = report;
+  const [first] = result.buckets;
+  const bucket = buckets.find((each) => each.bucket === first);
+  const isOne = accountLevel?.results.filter(({ check }) => check === result.check).length === 1;
+  const { buckets: _, ...same } = result;
+  const row = bucket && rowOf(bucket, same, checks);
+  if (!row) throw new Error(`no bucket ${first} in the report`);
+  const { score = null, grade = null } = accountLevel ?? {};
+  const uid = isOne ? row.uid : `${row.uid}/${first}`;
+  return { ...row, bucket: null, region, at, uid, score, grade };
 }
 
 function muteRow(mute: StaleMute, { at, region }: AuditReport): Row {

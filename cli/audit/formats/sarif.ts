@@ -2,7 +2,7 @@ import { CHECKS } from '../../../core/posture/catalogue.ts';
 import type { Check, CheckSeverity } from '../../../core/posture/check.ts';
 import type { AuditReport } from '../../../core/report/make-report.ts';
 import { version } from '../../version.ts';
-import { bucketArn } from '../known.ts';
+import { accountArn, bucketArn } from '../known.ts';
 import { type CheckWords, type Row, rowsOf } from './row.ts';
 
 const LEVEL: Readonly<Record<CheckSeverity, 'error' | 'warning' | 'note'>> = {
@@ -83,23 +83,34 @@ function invocationOf({ buckets, at }: AuditReport): object {
 
 function resultOf(row: Row, report: AuditReport, rules: readonly CheckWords[]): object {
   const { result, bucket, region } = row;
-  const name = bucketArn(bucket, region || report.region, report.account);
+  const name =
+    bucket === null ? accountArn(report) : bucketArn(bucket, region || report.region, report.account);
+  const called = bucket ?? `account ${report.account}`;
   return {
     ruleId: result.check,
     ruleIndex: rules.findIndex(({ id }) => id === result.check),
     ...(result.status === 'fail'
       ? { kind: 'fail', level: LEVEL[result.severity] }
       : { kind: 'open', level: 'none' }),
-    message: { text: [`${bucket}: ${result.reason}`, ...result.details].join('\n') },
+    message: { text: [`${called}: ${result.reason}`, ...result.details].join('\n') },
     locations: [
       {
-        physicalLocation: { artifactLocation: { uri: `s3://${encodeURIComponent(bucket)}` } },
-        logicalLocations: [{ name: bucket, fullyQualifiedName: name, kind: 'resource' }],
+        physicalLocation: {
+          artifactLocation: {
+            uri: bucket === null ? `urn:aws:account:${report.account}` : `s3://${encodeURIComponent(bucket)}`,
+          },
+        },
+        logicalLocations: [{ name: bucket ?? report.account, fullyQualifiedName: name, kind: 'resource' }],
       },
     ],
     partialFingerprints: { 'sealwatchAudit/v1': `${name}/${row.uid}` },
     suppressions: result.muted ? [suppressionOf(result.muted)] : [],
-    properties: { status: result.status, gain: result.gain, fix: row.fix },
+    properties: {
+      status: result.status,
+      gain: result.gain,
+      fix: row.fix,
+      ...(result.cause ? { cause: result.cause } : {}),
+    },
   };
 }
 

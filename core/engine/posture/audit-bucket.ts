@@ -1,7 +1,9 @@
 import { CHECKS } from '../../posture/catalogue.ts';
 import type { Check, CheckResult } from '../../posture/check.ts';
 import type { BucketFacts } from '../../posture/facts.ts';
+import { causesOf } from '../../posture/root-cause.ts';
 import { type Score, Tally } from '../../posture/score.ts';
+import { severityAt } from '../../posture/severity.ts';
 
 /** What one check says of a bucket. */
 export interface AuditResult extends CheckResult {
@@ -9,6 +11,10 @@ export interface AuditResult extends CheckResult {
   readonly severity: Check['severity'];
   /** Points of the score that its fix would gain. */
   readonly gain: number;
+  /** The check that fails as well and that this one fails for; absent where it has a cause of its own. */
+  readonly cause?: string;
+  /** Where it is about the account, and in no bucket's score. */
+  readonly scope?: 'account';
 }
 
 /** The posture of one bucket. */
@@ -22,24 +28,40 @@ export interface BucketAudit extends Score {
 
 /** Asks every check. One that breaks is unknown, with the reason: it must not take the others with it. */
 export function auditBucket(facts: BucketFacts, checks: readonly Check[] = CHECKS): BucketAudit {
-  const results = checks.map((check) => ({
-    check: check.id,
-    severity: check.severity,
+  const all = checks.map((check) => ({
+    ...named(check, severityAt(check, facts)),
     ...judged(check, facts),
   }));
-  const tally = new Tally(results);
+  const causes = causesOf(all);
+  const results = all.map((result) => {
+    const cause = causes.get(result.check);
+    return cause === undefined ? result : { ...result, cause };
+  });
   const { name: bucket, region, lookedAt: at } = facts;
+  return { bucket, region, at, ...scored(results) };
+}
+
+/** What of a check is in each of its results. */
+export const named = (
+  { id: check, scope }: Check,
+  severity: Check['severity'],
+): Pick<AuditResult, 'check' | 'severity' | 'scope'> => ({
+  check,
+  severity,
+  ...(scope ? { scope } : {}),
+});
+
+/** The score of a bucket by results of its own, which say nothing of the account, and what each would gain. */
+export function scored(results: readonly Omit<AuditResult, 'gain'>[]): Score & Pick<BucketAudit, 'results'> {
+  const tally = new Tally(results.filter(({ scope }) => scope !== 'account'));
   return {
-    bucket,
-    region,
-    at,
     ...tally.score(),
-    results: results.map((result) => ({
-      ...result,
-      gain: result.status === 'pass' ? 0 : tally.gainOf([result]),
-    })),
+    results: results.map((result) => ({ ...result, gain: countsIn(result) ? tally.gainOf([result]) : 0 })),
   };
 }
+
+const countsIn = ({ status, cause, scope }: Omit<AuditResult, 'gain'>): boolean =>
+  status !== 'pass' && cause === undefined && scope !== 'account';
 
 function judged(check: Check, facts: BucketFacts): CheckResult {
   try {

@@ -3,8 +3,8 @@ import type { Clock } from '../../base/time.ts';
 import { CHECKS } from '../../posture/catalogue.ts';
 import { type Check, couldNotSay } from '../../posture/check.ts';
 import type { BucketFacts, FactsReader, MissingBucket } from '../../posture/facts.ts';
-import { Tally } from '../../posture/score.ts';
-import { auditBucket, type BucketAudit } from './audit-bucket.ts';
+import { type Placeholders, placeholdersOf } from '../../posture/placeholders.ts';
+import { auditBucket, type BucketAudit, named, scored } from './audit-bucket.ts';
 import type { AuditStore } from './audit-store.ts';
 
 /** The result of one bucket. Everything is unknown about a bucket that could not be read; one that is gone has no audit. */
@@ -14,6 +14,7 @@ export type BucketOutcome =
       readonly bucket: string;
       readonly reason: null;
       readonly audit: BucketAudit;
+      readonly placeholders: Placeholders;
     }
   | {
       readonly status: 'unreadable';
@@ -66,7 +67,13 @@ function outcomeOf(
   clock: Clock,
 ): BucketOutcome {
   if (!isMissing(found))
-    return { status: 'audited', bucket, reason: null, audit: auditBucket(found, checks) };
+    return {
+      status: 'audited',
+      bucket,
+      reason: null,
+      audit: auditBucket(found, checks),
+      placeholders: placeholdersOf(found),
+    };
   const { kind: status, reason } = found;
   if (status === 'gone') return { status, bucket, reason, audit: null };
   return { status, bucket, reason, audit: unreadableAudit(bucket, reason, clock, checks) };
@@ -82,15 +89,8 @@ export function unreadableAudit(
   clock: Clock,
   checks: readonly Check[],
 ): BucketAudit {
-  const results = checks.map(({ id: check, severity }) => ({ check, severity, ...couldNotSay(reason) }));
-  const tally = new Tally(results);
-  return {
-    bucket,
-    region: '',
-    at: clock().toISOString(),
-    ...tally.score(),
-    results: results.map((result) => ({ ...result, gain: tally.gainOf([result]) })),
-  };
+  const results = checks.map((check) => ({ ...named(check, check.severity), ...couldNotSay(reason) }));
+  return { bucket, region: '', at: clock().toISOString(), ...scored(results) };
 }
 
 /** A guarded bucket whose configuration changed. */

@@ -10,12 +10,11 @@ export const accessPointsBlocked: Check = {
   why: 'An access point is a further way to the training data, with a policy of its own. Its Block Public Access is fixed when it is made, so that one without it can only be replaced.',
   remediation: {
     cli: [
-      'ACCOUNT="$(aws sts get-caller-identity --query Account --output text)"',
       '# nobody gets in through it meanwhile, and its policy goes with it: where it has one, this keeps it',
-      'aws s3control get-access-point-policy --account-id "$ACCOUNT" --name ACCESS-POINT --query Policy --output text > point-policy.json',
-      'aws s3control delete-access-point --account-id "$ACCOUNT" --name ACCESS-POINT',
-      'aws s3control create-access-point --account-id "$ACCOUNT" --name ACCESS-POINT --bucket BUCKET --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
-      'aws s3control put-access-point-policy --account-id "$ACCOUNT" --name ACCESS-POINT --policy file://point-policy.json',
+      'aws s3control get-access-point-policy --account-id ACCOUNT --name ACCESS-POINT --query Policy --output text > point-policy.json',
+      'aws s3control delete-access-point --account-id ACCOUNT --name ACCESS-POINT',
+      'aws s3control create-access-point --account-id ACCOUNT --name ACCESS-POINT --bucket BUCKET --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
+      'aws s3control put-access-point-policy --account-id ACCOUNT --name ACCESS-POINT --policy file://point-policy.json',
     ].join('\n'),
     cdk: 'new CfnAccessPoint(this, "Point", { bucket: bucket.bucketName, publicAccessBlockConfiguration: { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true } })',
   },

@@ -9,11 +9,12 @@ export const accessPointsClosed: Check = {
   id: 'access-points-closed',
   title: 'No access point lets everybody or outsiders in',
   severity: 'high',
+  isAboutStrangers: true,
   why: "A bucket policy that leaves the decision to access points looks closed whatever those allow: the way in to the training data is the access point's own policy, which few look at.",
   remediation: {
     cli: [
       '# for each access point of BUCKET that is named',
-      'aws s3control delete-access-point-policy --account-id "$(aws sts get-caller-identity --query Account --output text)" --name ACCESS-POINT',
+      'aws s3control delete-access-point-policy --account-id ACCOUNT --name ACCESS-POINT',
     ].join('\n'),
     cdk: 'new CfnAccessPoint(this, "Point", { bucket: bucket.bucketName, policy: new PolicyDocument({ statements: [/* name roles of this account */] }) })',
   },

@@ -9,6 +9,7 @@ export const aclPrivate: Check = {
   id: 'acl-private',
   title: 'The ACL grants nothing to others',
   severity: 'high',
+  isAboutStrangers: true,
   why: 'A grant to everybody or to another account counts in addition to every policy: it lets them list or replace training data, or give rights to more.',
   remediation: {
     cli: "# takes every grant away, also that of S3's log delivery (LogDelivery) and of CloudFront: where logs are delivered to it by ACL, let logging.s3.amazonaws.com put objects by the policy first, or they stop\naws s3api put-bucket-acl --bucket BUCKET --acl private",

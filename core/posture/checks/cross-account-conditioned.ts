@@ -1,4 +1,4 @@
-import { contextOf, policyOf } from '../bucket-policy.ts';
+import { contextOf, madeBy, policyOf } from '../bucket-policy.ts';
 import type { Check } from '../check.ts';
 import { fail, pass, whereKnown } from '../check.ts';
 import { otherParties, partyText } from '../other-parties.ts';
@@ -22,7 +22,11 @@ export const crossAccountConditioned: Check = {
       // Trusted accounts are no outsiders, and still others.
       const others = otherParties(policy, { ...contextOf(facts), trustedAccounts: [], organization: null });
       const open = others.filter(({ isWhole, isLimited }) => isWhole && !isLimited);
-      if (open.length > 0) return fail('whole accounts get in, from anywhere', open.map(partyText));
+      if (open.length > 0)
+        return madeBy(
+          fail('whole accounts get in, from anywhere', open.map(partyText)),
+          open.map(({ statement }) => statement.name),
+        );
       if (others.length === 0) return pass('the policy lets in no other account');
       return pass('other accounts get in as named identities, or under conditions', others.map(partyText));
     }),

@@ -23,7 +23,12 @@ export const customerKeysBlocked: Check = {
   severity: 'medium',
   why: 'Whoever may write can copy every object onto itself under a key that only they have, without touching KMS: training data held to ransom. No check of the bytes can read such an object either.',
   remediation: {
-    cli: '# with the algorithm and key that the bucket has: a bucket that receives access logs keeps "SSEAlgorithm":"AES256" and no key. Uploads that bring a key fail from then on\naws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration \'{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"KEY-ARN"},"BucketKeyEnabled":true,"BlockedEncryptionTypes":{"EncryptionType":["SSE-C"]}}]}\'',
+    cli: [
+      '# uploads that bring a key fail from then on',
+      'aws s3api get-bucket-encryption --bucket BUCKET --query ServerSideEncryptionConfiguration > encryption.json',
+      '# in encryption.json: set "BlockedEncryptionTypes" of the rule to {"EncryptionType": ["SSE-C"]}, and keep its algorithm and key',
+      'aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration file://encryption.json',
+    ].join('\n'),
     cdk: 'new Bucket(this, "Data", { blockedEncryptionTypes: [BlockedEncryptionType.SSE_C] })',
   },
   prowler: [],

@@ -2,7 +2,7 @@ import type { Check } from '../check.ts';
 import { fail, pass, whereKnown } from '../check.ts';
 import { keyKindOf } from '../encryption-key.ts';
 import { unlessPlainLogs } from '../received-logs.ts';
-import { aboutAnotherKey } from '../remediation.ts';
+import { encryptWith } from '../remediation.ts';
 
 export const customerManagedKey: Check = {
   id: 'customer-managed-key',
@@ -11,9 +11,9 @@ export const customerManagedKey: Check = {
   why: 'The AWS managed key for S3 has a policy that allows everybody whom S3 allows, and nobody can change it. Only a key of your own decides separately who reads training data, and can be withdrawn in an incident.',
   remediation: {
     cli: [
-      aboutAnotherKey,
       'KEY="$(aws kms create-key --description "training data in BUCKET" --query KeyMetadata.Arn --output text)"',
-      'aws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration "{\\"Rules\\":[{\\"ApplyServerSideEncryptionByDefault\\":{\\"SSEAlgorithm\\":\\"aws:kms\\",\\"KMSMasterKeyID\\":\\"$KEY\\"},\\"BucketKeyEnabled\\":true}]}"',
+      'aws kms enable-key-rotation --key-id "$KEY"',
+      encryptWith(`'"$KEY"'`),
     ].join('\n'),
     cdk: 'new Bucket(this, "Data", { encryption: BucketEncryption.KMS, encryptionKey: new Key(this, "Key", { enableKeyRotation: true }) })',
   },

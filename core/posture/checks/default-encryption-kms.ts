@@ -1,7 +1,7 @@
 import type { Check } from '../check.ts';
 import { couldNotSay, fail, pass, whereKnown } from '../check.ts';
 import { unlessPlainLogs } from '../received-logs.ts';
-import { aboutAnotherKey } from '../remediation.ts';
+import { encryptWith } from '../remediation.ts';
 
 export const defaultEncryptionKms: Check = {
   id: 'default-encryption-kms',
@@ -9,7 +9,7 @@ export const defaultEncryptionKms: Check = {
   severity: 'medium',
   why: 'With SSE-S3, the right to read an object is all that a reader needs. A key of KMS is a second lock, with a policy and a log of its own. A bucket that is opened by mistake does not open that lock.',
   remediation: {
-    cli: `${aboutAnotherKey}\naws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration '{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"KEY-ARN"},"BucketKeyEnabled":true}]}'`,
+    cli: encryptWith('KEY-ARN'),
     cdk: 'new Bucket(this, "Data", { encryption: BucketEncryption.KMS, bucketKeyEnabled: true })',
   },
   prowler: ['s3_bucket_default_encryption', 's3_bucket_kms_encryption'],

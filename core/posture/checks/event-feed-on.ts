@@ -11,7 +11,7 @@ export const eventFeedOn: Check = {
   severity: 'high',
   why: 'Changes of guarded data are noticed within seconds because S3 sends events about them. If event delivery is off, or an event rule lets only a part of the events through, bad bytes can be trained on until the next verification finds them. S3 itself filters none of the events that it sends to EventBridge; event rules are judged if the deployment is known.',
   remediation: {
-    cli: '# keep the notifications that are there: put-bucket-notification-configuration replaces all of them\naws s3api get-bucket-notification-configuration --bucket BUCKET > notification.json\n# add "EventBridgeConfiguration": {} to it, or where it is empty write {"EventBridgeConfiguration": {}}; then\naws s3api put-bucket-notification-configuration --bucket BUCKET --notification-configuration file://notification.json\n# where a rule of the deployment is disabled: aws events enable-rule --name RULE; where its pattern or its targets are other ones, repair the drift of the stack',
+    cli: '# keep the notifications that are there: put-bucket-notification-configuration replaces all of them\naws s3api get-bucket-notification-configuration --bucket BUCKET > notification.json\n# in notification.json: add "EventBridgeConfiguration": {}, or where it is empty write {"EventBridgeConfiguration": {}}; then\naws s3api put-bucket-notification-configuration --bucket BUCKET --notification-configuration file://notification.json\n# where a rule of the deployment is disabled: aws events enable-rule --name RULE; where its pattern or its targets are other ones, repair the drift of the stack',
     cdk: 'new Bucket(this, "Data", { eventBridgeEnabled: true })',
   },
   prowler: ['s3_bucket_event_notifications_enabled'],

@@ -2,7 +2,7 @@ import type { Check, CheckResult } from '../check.ts';
 import { couldNotSay, fail, notApplicable, pass, whereKnown } from '../check.ts';
 import { customerKeyOf, keyAccountOf, NO_CUSTOMER_KEY } from '../encryption-key.ts';
 import type { BucketFacts } from '../facts.ts';
-import { aboutAnotherKey } from '../remediation.ts';
+import { encryptWith } from '../remediation.ts';
 
 export const keyOfOwnAccount: Check = {
   id: 'key-of-own-account',
@@ -10,7 +10,7 @@ export const keyOfOwnAccount: Check = {
   severity: 'high',
   why: 'Whoever owns the key decides whether you can read your training data. A default key of a stranger is how data is held to ransom: all that is written from then on is theirs to withhold.',
   remediation: {
-    cli: `${aboutAnotherKey}\naws s3api put-bucket-encryption --bucket BUCKET --server-side-encryption-configuration '{"Rules":[{"ApplyServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms","KMSMasterKeyID":"OWN-KEY-ARN"},"BucketKeyEnabled":true}]}'`,
+    cli: encryptWith('OWN-KEY-ARN'),
     cdk: 'new Bucket(this, "Data", { encryption: BucketEncryption.KMS, encryptionKey: new Key(this, "Key", { enableKeyRotation: true }) })',
   },
   prowler: [],

@@ -11,6 +11,7 @@ export const keyPolicyClosed: Check = {
   id: 'key-policy-closed',
   title: "The key's policy lets nobody in from outside",
   severity: 'high',
+  isAboutStrangers: true,
   why: 'Whoever may use the key reads what leaves the bucket; whoever may administer it disables or deletes it, and with it all the training data that it encrypts.',
   remediation: {
     cli: [

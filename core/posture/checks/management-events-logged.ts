@@ -9,6 +9,7 @@ export const managementEventsLogged: Check = {
   id: 'management-events-logged',
   title: 'CloudTrail records every call that changes configuration',
   severity: 'high',
+  scope: 'account',
   why: 'Before training data is changed, something opens it: a policy, a role, a key, a lifecycle rule, the detector itself. These calls are noticed only where a trail takes them.',
   remediation: {
     cli: [

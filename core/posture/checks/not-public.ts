@@ -21,6 +21,7 @@ export const notPublic: Check = {
   id: 'not-public',
   title: 'Nobody gets in without being named',
   severity: 'critical',
+  isAboutStrangers: true,
   why: 'Whoever can read training data can prepare an attack on what is trained with it, and whoever can write it can carry one out. The check shows what is open now: by policy, ACL and access points, as far as Block Public Access of account, bucket and access points lets it.',
   remediation: {
     cli: '# whoever comes without signing in is refused from then on: a website that S3 serves from it stops\naws s3api put-public-access-block --bucket BUCKET --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',

@@ -6,6 +6,7 @@ export const policyNoConfigurationRights: Check = {
   id: 'policy-no-configuration-rights',
   title: 'The policy lets no outsider change the configuration',
   severity: 'high',
+  isAboutStrangers: true,
   why: 'Whoever may change policy, versioning, lifecycle or replication gives themselves the rest, or has S3 destroy the training data or copy it away.',
   remediation: {
     cli: policyEdit(

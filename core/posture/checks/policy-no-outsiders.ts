@@ -1,6 +1,6 @@
 import type { PolicyContext } from '../../policies/context.ts';
 import type { PolicyDocument } from '../../policies/document.ts';
-import { contextOf, policyOf } from '../bucket-policy.ts';
+import { contextOf, madeBy, policyOf } from '../bucket-policy.ts';
 import type { Check, CheckResult } from '../check.ts';
 import { couldNotSay, fail, pass, whereKnown } from '../check.ts';
 import { type OtherParty, otherParties, partyText } from '../other-parties.ts';
@@ -10,6 +10,7 @@ export const policyNoOutsiders: Check = {
   id: 'policy-no-outsiders',
   title: 'The policy lets in no outsiders who are not trusted',
   severity: 'high',
+  isAboutStrangers: true,
   why: 'An account that nobody vouches for reads the training data, or writes it, and what it does is seen in its own logs, not in yours. Block Public Access does not stop named accounts.',
   remediation: {
     cli: policyEdit(
@@ -31,7 +32,11 @@ export function outsidersIn(policy: PolicyDocument, context: PolicyContext): Che
   const outsiders = otherParties(policy, context);
   const anywhere = outsiders.filter(({ isPlaced }) => !isPlaced);
   const [sure, open] = split(anywhere, context);
-  if (sure.length > 0) return fail('it lets in outsiders who are not trusted', sure.map(partyText));
+  if (sure.length > 0)
+    return madeBy(
+      fail('it lets in outsiders who are not trusted', sure.map(partyText)),
+      sure.map(({ statement }) => statement.name),
+    );
   if (open.length > 0)
     return couldNotSay(
       `it lets in ${namesOf(open)}, and the configuration does not name the organization that the account is in`,

@@ -7,6 +7,7 @@ export const policyNotPublic: Check = {
   title: 'The policy lets nobody in who is not named',
   // What is open now is critical, and another check's matter: this is about what one switch would open.
   severity: 'high',
+  isAboutStrangers: true,
   why: 'A public policy that Block Public Access holds back is one call away from open training data: whoever removes the block for a minute needs no right to change the policy.',
   remediation: {
     cli: policyEdit('replace "Principal": "*" in Allow statements with the roles that are meant'),

@@ -17,7 +17,7 @@ export const readAndWriteSeparated: Check = {
   appliesByConfiguration: true,
   why: 'A training job runs code and opens files from many sources. If its credential can also write the training data, whoever takes over one run poisons all later ones.',
   remediation: {
-    cli: 'aws iam put-role-policy --role-name TRAINING-ROLE --policy-name read-training-data --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::BUCKET/PREFIX/*"},{"Effect":"Deny","Action":["s3:PutObject*","s3:DeleteObject*"],"Resource":"arn:aws:s3:::BUCKET/*"}]}\'\n# models go to another bucket or, with another Deny, another prefix',
+    cli: 'aws iam put-role-policy --role-name TRAINING-ROLE --policy-name read-training-data --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::BUCKET/PREFIX*"},{"Effect":"Deny","Action":["s3:PutObject*","s3:DeleteObject*"],"Resource":"arn:aws:s3:::BUCKET/*"}]}\'\n# and take TRAINING-ROLE out of the writers of the training data in sealwatch.config.ts; models go to another bucket or, with another Deny, another prefix',
     cdk: 'data.grantRead(trainingRole, "moderation/v3/*");\nmodels.grantPut(trainingRole, "models/moderation/*");',
   },
   prowler: [],

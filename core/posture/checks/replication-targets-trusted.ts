@@ -8,9 +8,10 @@ export const replicationTargetsTrusted: Check = {
   id: 'replication-targets-trusted',
   title: 'Replication goes to own and trusted accounts only',
   severity: 'high',
+  isAboutStrangers: true,
   why: 'Replication copies each new object of a dataset away by itself, and no reader shows in any log of the bucket. A target that nobody knows is the quietest way to take training data out.',
   remediation: {
-    cli: 'aws s3api get-bucket-replication --bucket BUCKET --query ReplicationConfiguration > replication.json\n# take the rule to the other account out of replication.json, then\naws s3api put-bucket-replication --bucket BUCKET --replication-configuration file://replication.json\n# where no rule is left, instead: aws s3api delete-bucket-replication --bucket BUCKET',
+    cli: 'aws s3api get-bucket-replication --bucket BUCKET --query ReplicationConfiguration > replication.json\n# in replication.json: take the rule to the other account out\naws s3api put-bucket-replication --bucket BUCKET --replication-configuration file://replication.json\n# where no rule is left, instead: aws s3api delete-bucket-replication --bucket BUCKET',
     cdk: '// a destination in an account of yours, or one named in trustedAccounts of sealwatch.config.ts\nnew Bucket(this, "Data", { replicationRules: [{ destination: archive }] })',
   },
   prowler: [],

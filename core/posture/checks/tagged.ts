@@ -42,7 +42,7 @@ export const tagged: Check = {
     cli: [
       '# keep the tags that are there: put-bucket-tagging replaces all of them',
       'aws s3api get-bucket-tagging --bucket BUCKET > tags.json',
-      '# add to "TagSet", or where there are no tags yet begin with {"TagSet": []}:',
+      '# in tags.json: add to "TagSet", or where there are no tags yet begin with {"TagSet": []}:',
       '#   {"Key": "owner", "Value": "TEAM"}, {"Key": "data-class", "Value": "confidential"}',
       'aws s3api put-bucket-tagging --bucket BUCKET --tagging file://tags.json',
     ].join('\n'),

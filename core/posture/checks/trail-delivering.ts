@@ -10,6 +10,7 @@ export const trailDelivering: Check = {
   id: 'trail-delivering',
   title: 'CloudTrail delivered log files within a day',
   severity: 'medium',
+  scope: 'account',
   why: 'A trail whose bucket refuses its files looks healthy and leaves no record: nobody can tell later who changed training data.',
   remediation: {
     cli: 'aws cloudtrail get-trail-status --name TRAIL   # LatestDeliveryError tells why; the trail that takes the events of BUCKET\naws s3api get-bucket-policy --bucket LOG-BUCKET   # has to let cloudtrail.amazonaws.com put objects',

@@ -9,6 +9,7 @@ export const trailLogBucketElsewhere: Check = {
   id: 'trail-log-bucket-elsewhere',
   title: 'CloudTrail writes to another bucket, which is guarded',
   severity: 'medium',
+  scope: 'account',
   why: 'The record of who touched training data must outlive whoever touched it. In the same bucket, or in one that nobody watches, it can be destroyed with the data.',
   remediation: {
     cli: [

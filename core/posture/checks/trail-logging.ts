@@ -6,6 +6,7 @@ export const trailLogging: Check = {
   id: 'trail-logging',
   title: 'A trail logs the events of its Region',
   severity: 'high',
+  scope: 'account',
   why: 'Stopping the trail is the first thing that an attacker with rights does. Without a trail that logs, calls on training data are reported neither to EventBridge nor to anybody else.',
   remediation: {
     cli: 'aws cloudtrail start-logging --name TRAIL   # a multi-Region trail, or one of the Region of BUCKET\naws cloudtrail get-trail-status --name TRAIL',

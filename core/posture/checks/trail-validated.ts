@@ -6,6 +6,7 @@ export const trailValidated: Check = {
   id: 'trail-validated',
   title: 'CloudTrail signs its log files',
   severity: 'medium',
+  scope: 'account',
   why: 'With digests, a changed or removed log file is noticed: the record of who touched training data holds even against somebody who can write to its bucket.',
   remediation: {
     cli: 'aws cloudtrail update-trail --name TRAIL --enable-log-file-validation   # the trail that takes the events of BUCKET',

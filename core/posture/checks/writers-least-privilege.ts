@@ -20,7 +20,7 @@ export const writersLeastPrivilege: Check = {
   appliesByConfiguration: true,
   why: 'The role that publishes training data is the one that attackers take over. With rights over versions, locks or configuration it can destroy what was approved and let its traces go; with rights over every bucket, all data is lost with it.',
   remediation: {
-    cli: 'aws iam put-role-policy --role-name WRITER --policy-name publish --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject","s3:AbortMultipartUpload"],"Resource":"arn:aws:s3:::BUCKET/PREFIX/*"},{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::BUCKET"}]}\'\n# and detach the policies that give more',
+    cli: 'aws iam put-role-policy --role-name WRITER --policy-name publish --policy-document \'{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject","s3:AbortMultipartUpload"],"Resource":"arn:aws:s3:::BUCKET/PREFIX*"},{"Effect":"Allow","Action":"s3:ListBucket","Resource":"arn:aws:s3:::BUCKET"}]}\'\n# and take away the policies that give more; for a user: put-user-policy --user-name',
     cdk: 'bucket.grantRead(writer, "PREFIX/*");\nbucket.grantPut(writer, "PREFIX/*");',
   },
   prowler: [

@@ -25,7 +25,7 @@ interface BucketProperties {
     readonly Rules: readonly { readonly ObjectOwnership: 'BucketOwnerEnforced' }[];
   };
   readonly VersioningConfiguration?: { readonly Status: 'Enabled' | 'Suspended' };
-  readonly LifecycleConfiguration: { readonly Rules: readonly object[] };
+  readonly LifecycleConfiguration?: { readonly Rules: readonly object[] };
   readonly ObjectLockConfiguration?: Json;
   readonly LoggingConfiguration?: { readonly DestinationBucketName: string; readonly LogFilePrefix: string };
   readonly NotificationConfiguration?: { readonly EventBridgeConfiguration?: object };
@@ -43,21 +43,23 @@ interface BucketProperties {
 export interface Dataset {
   readonly bucket: string;
   readonly mode: Mode;
-  readonly writer: Caller;
+  /** Absent where the configuration names none. */
+  readonly writer?: Caller;
 }
 
 /** What an audit would find out of a bucket that the template makes, in an account of good posture. */
 export const factsOf = (account: SimulatedAccount, { bucket, mode, writer }: Dataset): BucketFacts => {
   const properties = account.properties(bucket) as unknown as BucketProperties;
   const { LoggingConfiguration: log } = properties;
-  const dataset = { name: 'moderation-v1', prefix: DATASET, mode, writers: [writer.arn ?? ''] };
+  const writers = writer ? [writer.arn ?? ''] : [];
+  const dataset = { name: 'moderation-v1', prefix: DATASET, mode, writers };
   return sampleBucket({
     name: bucket,
     datasets: [dataset],
     account: sampleAccount({
       guarded: [bucket, 'acme-trail', ...(log ? [log.DestinationBucketName] : [])],
       guardedDatasets: [{ bucket, ...dataset }],
-      writers: new Map([[writer.arn ?? '', known(writerOf(writer))]]),
+      writers: new Map(writer ? [[writer.arn ?? '', known(writerOf(writer))]] : []),
     }),
     policy: known(jsonOf(account.policy(bucket))),
     acl: known({ grants: [], owner: 'owner-id' }),
@@ -98,9 +100,11 @@ const blockOf = ({ PublicAccessBlockConfiguration: block }: BucketProperties) =>
 });
 
 /** CloudFormation has its own names for what deletes, so only rules that surely do not are taken. */
-const deletionsOf = ({ LifecycleConfiguration: { Rules } }: BucketProperties): readonly never[] => {
+const deletionsOf = ({ LifecycleConfiguration }: BucketProperties): readonly never[] => {
   const harmless = ['Id', 'Status', 'AbortIncompleteMultipartUpload'];
-  const other = Rules.flatMap((rule) => Object.keys(rule)).filter((name) => !harmless.includes(name));
+  const other = (LifecycleConfiguration?.Rules ?? [])
+    .flatMap((rule) => Object.keys(rule))
+    .filter((name) => !harmless.includes(name));
   if (other.length > 0) throw new Error(`no simulation of ${other.join(', ')} in a lifecycle`);
   return [];
 };

@@ -50,6 +50,14 @@ export class PreparedAccount {
     await ACCOUNT[state].enter(this.#clients, this.#around.account, this.#around.keys.good);
   }
 
+  get clients(): ReturnType<typeof clientsOf> {
+    return this.#clients;
+  }
+
+  get around(): Around {
+    return this.#around;
+  }
+
   destroy(): void {
     for (const client of Object.values(this.#clients)) client.destroy();
   }

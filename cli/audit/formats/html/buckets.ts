@@ -1,5 +1,6 @@
 import type { CheckSeverity } from '../../../../core/posture/check.ts';
 import { POINTS } from '../../../../core/posture/score.ts';
+import { isAccountLevel } from '../../../../core/report/account-level.ts';
 import type { AuditReport } from '../../../../core/report/make-report.ts';
 import type { ReportedBucket, ReportedResult } from '../../../../core/report/reported.ts';
 import { counted, time } from '../../../output/style.ts';
@@ -7,6 +8,14 @@ import { inOrder } from './contents.ts';
 import { html, type Markup } from './markup.ts';
 
 const SEVERITIES = Object.keys(POINTS) as CheckSeverity[];
+
+/** What is about the account, once for all buckets. */
+export const accountSection = ({ account, accountLevel, fixes }: AuditReport): Markup =>
+  accountLevel === null
+    ? html``
+    : html`<section id="account"><h2>Account ${account}</h2><article class="card">
+<div class="chips"><span class="grade ${accountLevel.grade}">${accountLevel.grade}</span><span class="soft">${String(accountLevel.score)}, for all buckets</span></div>
+${resultsOf({ status: 'audited', results: accountLevel.results }, new Set(fixes.map(({ check }) => check)))}</article></section>`;
 
 /** Every bucket with its score, and then each with its results. */
 export const bucketsSection = (report: AuditReport): Markup => {
@@ -25,7 +34,7 @@ const overview = (
 const overviewRow = (bucket: ReportedBucket, index: number): Markup => html`<tr>
 <td><a href="#bucket-${index}">${bucket.bucket}</a></td><td class="number">${scoreText(bucket)}</td><td>${gradeOf(bucket)}</td>
 ${SEVERITIES.map((severity) => html`<td class="number">${failedIn(bucket, severity)}</td>`)}
-<td class="number">${bucket.results.filter(({ status }) => status === 'unknown').length}</td></tr>`;
+<td class="number">${bucket.results.filter((result) => result.status === 'unknown' && !isAccountLevel(result)).length}</td></tr>`;
 
 const bucketCard = (
   bucket: ReportedBucket,
@@ -35,7 +44,7 @@ const bucketCard = (
 <div class="chips"><h3>${bucket.bucket}</h3>${gradeOf(bucket)}<span class="soft">${scoreText(bucket)}${trendText(bucket)} ${bucket.region}</span></div>
 ${bucket.matched.map(({ what, matched }) => html`<p class="soft">Looks like AI: ${what}, ${matched}</p>`)}
 ${reasonOf(bucket)}
-${resultsOf(bucket, fixed)}</article>`;
+${resultsOf({ ...bucket, results: bucket.results.filter((result) => !isAccountLevel(result)) }, fixed)}</article>`;
 
 // The grade's place says already that a bucket is gone.
 const reasonOf = ({ reason, status }: ReportedBucket): Markup => {
@@ -57,11 +66,18 @@ const trendText = ({ score, scoreBefore, beforeAt }: ReportedBucket): Markup =>
 
 const failedIn = ({ results }: ReportedBucket, severity: CheckSeverity): number =>
   results.filter(
-    (result) => result.status === 'fail' && result.severity === severity && result.muted === null,
+    (result) =>
+      result.status === 'fail' &&
+      result.severity === severity &&
+      result.muted === null &&
+      !isAccountLevel(result),
   ).length;
 
 /** What is wrong with a bucket or not known of it; what passes can be opened. */
-function resultsOf({ status, results }: ReportedBucket, fixed: ReadonlySet<string>): Markup {
+function resultsOf(
+  { status, results }: Pick<ReportedBucket, 'status' | 'results'>,
+  fixed: ReadonlySet<string>,
+): Markup {
   // Of a bucket that could not be read, one reason says everything.
   if (status !== 'audited') return html``;
   const wrong = results.filter((each) => each.status === 'fail' || each.status === 'unknown');
@@ -86,7 +102,7 @@ const tableOf = (
 
 const rowOf = (result: ReportedResult, fixed: ReadonlySet<string>): Markup => html`<tr>
 <td><span class="chip ${result.severity}">${result.severity}</span></td><td><span class="chip ${result.status}">${result.status}</span></td>
-<td><b>${result.title}</b> <span class="soft">${checkLink(result.check, fixed)}</span><p>${result.reason}</p>${detailsOf(result)}${muteOf(result)}</td>
+<td><b>${result.title}</b> <span class="soft">${checkLink(result.check, fixed)}</span><p>${result.reason}${result.cause ? html` <span class="soft">for the same cause as ${result.cause}</span>` : ''}</p>${detailsOf(result)}${muteOf(result)}</td>
 <td class="number">${result.gain > 0 ? `+${result.gain}` : ''}</td></tr>`;
 
 /** Its id, which leads to what it means and how to fix it. */

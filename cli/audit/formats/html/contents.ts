@@ -8,12 +8,13 @@ export const inOrder = ({ buckets }: AuditReport): readonly ReportedBucket[] =>
 
 /** What is on the page, with links. */
 export function contentsOf(report: AuditReport): Markup {
-  const { changes, fixes, staleMutes } = report;
+  const { accountLevel, changes, fixes, staleMutes } = report;
   const buckets = inOrder(report).map(
     ({ bucket }, index) => html`<li><a href="#bucket-${index}">${bucket}</a></li>`,
   );
   return html`<nav class="card" aria-label="Contents"><ul>
 <li><a href="#buckets">Buckets</a><ul>${buckets}</ul></li>
+${accountLevel === null ? '' : entry('account', 'The account')}
 ${changes === null ? '' : entry('changes', 'What has changed')}
 ${fixes.length === 0 ? '' : entry('fixes', 'What to fix first')}
 ${staleMutes.some(({ state }) => state === 'expired') ? entry('mutes', 'Mutes that have expired') : ''}

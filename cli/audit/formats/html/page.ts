@@ -2,17 +2,17 @@ import type { ChangedResult } from '../../../../core/report/changes.ts';
 import type { Fix } from '../../../../core/report/fixes.ts';
 import type { AuditReport } from '../../../../core/report/make-report.ts';
 import { time } from '../../../output/style.ts';
-import { fillIn } from '../../render-fixes.ts';
+import { commandOf } from '../../render-fixes.ts';
 import { whenBefore } from '../../when-before.ts';
 import { expiryWords } from '../row.ts';
-import { bucketsSection } from './buckets.ts';
+import { accountSection, bucketsSection } from './buckets.ts';
 import { contentsOf } from './contents.ts';
 import { html, Markup, verbatim } from './markup.ts';
 import { STYLE } from './style.ts';
 import { pageTitle, summaryOf } from './summary.ts';
 
 const SCORING =
-  'The score is the share of the applicable points that is not lost: critical 20, high 10, medium 3, low 1. What is unknown counts as lost, and a mute raises no score. A failed critical check caps it at 39, a failed high one at 74. A from 90, B from 75, C from 60, D from 40.';
+  'The score is the share of the applicable points that is not lost: critical 20, high 10, medium 3, low 1. What is unknown counts as lost, what fails for the cause of another check is not counted again, and a mute raises no score. The share is of 100; where a high check failed of 74, where a critical one did of 39. What is about the account is in the score of no bucket, and counts once in the total. A from 90, B from 75, C from 60, D from 40.';
 
 /** The whole report as one page that loads nothing and runs nothing. */
 export const htmlOf = (report: AuditReport): string =>
@@ -31,6 +31,7 @@ ${summaryOf(report)}
 ${contentsOf(report)}
 <main>
 ${bucketsSection(report)}
+${accountSection(report)}
 ${changesSection(report)}
 ${fixesSection(report)}
 ${mutesSection(report)}
@@ -54,8 +55,10 @@ function changesSection({ changes }: AuditReport): Markup {
   return html`<section id="changes"><h2>Since ${whenBefore(changes)} UTC</h2><div class="card">${list}</div></section>`;
 }
 
-const changed = ({ bucket, check, severity, since }: ChangedResult, kind: string, word: string): Markup =>
-  html`<li><span class="chip ${kind}">${word}</span> ${severity}: ${check} in ${bucket} <span class="soft">since ${time(since)}</span></li>`;
+const changed = (result: ChangedResult, kind: string, word: string): Markup => {
+  const { bucket, check, severity, since, scope } = result;
+  return html`<li><span class="chip ${kind}">${word}</span> ${severity}: ${check} in ${scope === 'account' ? 'the account' : bucket} <span class="soft">since ${time(since)}</span></li>`;
+};
 
 /** Mutes that hide nothing any more. */
 function mutesSection({ staleMutes }: AuditReport): Markup {
@@ -77,9 +80,9 @@ function fixItem(fix: Fix, report: AuditReport): Markup {
   const [first = '', ...others] = fix.buckets;
   return html`<li class="card" id="fix-${fix.check}"><div class="chips"><span class="chip ${fix.severity}">${fix.severity}</span>
 <h3>${fix.title}</h3>${gainOf(fix)}<span class="soft">${fix.check}</span></div>
-<p>${first}: ${reasonOf(fix, first, report)}${othersOf(others)}</p>
-<p class="soft">${fix.why} <span class="screen">(docs/checks.md#${fix.check})</span></p>
-<pre>${verbatim(fillIn(fix.remediation.cli, first))}</pre>
+<p>${fix.scope === 'account' ? `account ${report.account}` : first}: ${reasonOf(fix, first, report)}${othersOf(others)}</p>
+<p class="soft">${fix.why} <span class="screen">(docs/checks.md#${fix.check})</span></p>${fix.follows.length === 0 ? '' : html`<p>With it: ${fix.follows.join(', ')}</p>`}
+<pre>${verbatim(commandOf(fix, report))}</pre>
 <details><summary>With the CDK</summary><pre>${verbatim(fix.remediation.cdk)}</pre></details>
 ${othersDetails(others)}</li>`;
 }

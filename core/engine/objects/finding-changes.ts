@@ -48,19 +48,25 @@ interface Restored {
  */
 function restoredPeriods({ known, detections: { drafts } }: FindingContext): Map<string, Restored> {
   const ids = new Set(known.map(({ id }) => id));
+  const given = new Set(drafts.map(({ id }) => id));
   return new Map(
     drafts.flatMap(({ id, keyEvent }) => {
       if (keyEvent.type !== 'was-transient' || ids.has(id)) return [];
       const { from, at, subject, after } = keyEvent;
       const finding = known.find(
-        (each) => each.version === subject.version && each.after === after && wasReportedBefore(each, at),
+        (each) =>
+          // What is taken back says nothing of the version any more.
+          given.has(each.id) &&
+          each.version === subject.version &&
+          each.after === after &&
+          wasReportedBefore(each, at),
       );
       return finding ? [[finding.id, { id, period: { from, to: at } }]] : [];
     }),
   );
 }
 
-/** What a person resolved is closed, and what became of the key since is told. */
+/** What a person resolved is closed, and what became of the key since is reported. */
 const wasReportedBefore = ({ rule, state, notice, time, evidence }: ObjectFinding, at: string): boolean =>
   rule !== 'transient-content' &&
   evidence.destroyed === null &&

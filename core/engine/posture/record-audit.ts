@@ -111,7 +111,8 @@ export async function joinCalls(bucket: string, ports: AuditPorts): Promise<numb
     written += await untilCommitted(`the finding ${id}`, ports, async () => {
       const [finding] = await audits.findings([id]);
       if (finding?.about !== 'activity' || finding.evidence.call !== null) return 0;
-      const joined = joinedLater(finding, check, await callFindings(callsSince(finding.happenedAt)));
+      const known = await callFindings(callsSince(finding.happenedAt));
+      const joined = joinedLater(finding, check, known, ports.clock().toISOString());
       if (joined === null) return 0;
       return (await audits.saveFinding(joined)) === 'committed' ? 1 : 'conflict';
     });

@@ -66,11 +66,11 @@ function restoredPeriods({ known, detections: { drafts } }: FindingContext): Map
   );
 }
 
-/** What a person resolved is closed, and what became of the key since is reported. */
+/** What a person resolved is closed, and what became of the key since is reported: but for what it says already. */
 const wasReportedBefore = ({ rule, state, notice, time, evidence }: ObjectFinding, at: string): boolean =>
   rule !== 'transient-content' &&
   evidence.destroyed === null &&
-  state !== 'resolved' &&
+  (state !== 'resolved' || evidence.period !== null) &&
   notice.alerts.length > 0 &&
   Date.parse(time) < Date.parse(at);
 

@@ -119,7 +119,10 @@ describe('what an audit finds after a call', () => {
     ['what came after the audit', { happenedAt: at(7) }],
     [
       'what was put right before the audit',
-      { state: 'recovered', evidence: { ...evidence, period: { from: at(5), to: '2026-11-20T03:05:30.000Z' } } },
+      {
+        state: 'recovered',
+        evidence: { ...evidence, period: { from: at(5), to: '2026-11-20T03:05:30.000Z' } },
+      },
     ],
     ['what was half a day before', { happenedAt: '2026-11-19T12:00:00.000Z', time: at(5) }],
   ])('is not joined by %s', async (_, changes) => {
@@ -137,7 +140,10 @@ describe('what an audit finds after a call', () => {
   it('names who made a call that weighs less than what it led to, and notifies people all the same', async () => {
     const finding = await failed([cause({ severity: 'medium' })]);
     const { notice: _, ...named } = JOINED;
-    expect(finding).toMatchObject({ ...named, notice: { group: 'first|posture-weakened|moderation-v3|high' } });
+    expect(finding).toMatchObject({
+      ...named,
+      notice: { group: 'first|posture-weakened|moderation-v3|high' },
+    });
   });
 
   it('is reported by the worst of several calls', async () => {

@@ -152,7 +152,7 @@ describe('what an audit finds after a call', () => {
   });
 
   it('is joined by no call where no rule looks at what the check looks at', async () => {
-    const finding = await failed([cause({ rule: 'encryption-weakened' })], 'key-rotated');
+    const finding = await failed([cause({ rule: 'encryption-weakened' })], 'tagged');
     expect(finding.evidence.related).toBeUndefined();
     expect(finding.notice.group).not.toBeNull();
   });

@@ -45,7 +45,7 @@ export const RULES_OF_CHECK: Readonly<Record<string, readonly RuleId[]>> = {
   'key-enabled': ENCRYPTION,
   'key-of-own-account': ENCRYPTION,
   'key-policy-closed': ENCRYPTION,
-  'key-rotated': [],
+  'key-rotated': ENCRYPTION,
   'access-logging': ['logging-disabled'],
   'access-log-elsewhere': ['logging-disabled'],
   'data-events-read-logged': TRAIL,

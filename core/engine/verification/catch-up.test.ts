@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryRuns } from '../../../test/fakes/memory-runs.ts';
+import { MemoryWatchStore } from '../../../test/fakes/memory-watch-store.ts';
 import { datasetOf, RowStage, refOf } from '../../../test/model/row-stage.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { hasGap, notLookedAtSince, register } from '../../scope/dataset.ts';
@@ -82,6 +83,22 @@ describe('a dataset that nobody watched for a time', () => {
     expect(stage.dataset().gap?.cursor).toBe('manifest:');
     expect(await catchUp(ports)).toEqual({ keys: 2, left: [] });
     expect(notLookedAtSince(stage.dataset())).toBeNull();
+  });
+
+  it('is looked at to its end where it was not watched again meanwhile, and then once more', async () => {
+    unwatched(() => put(KEY, 'poison'));
+    const { gap } = stage.dataset();
+    if (!gap) throw new Error('there is no gap');
+    await ports.runs.keepPlace('labels', { ...gap, cursor: 'manifest:' });
+    const watch = new MemoryWatchStore(stage.store.datasets);
+    stage.pass(2);
+    const now = stage.now().toISOString();
+    await watch.beginGap('labels', { from: now, to: now, cursor: null });
+    expect(stage.dataset().gap).toEqual({ ...gap, to: now, cursor: 'manifest:', isAgain: true });
+    expect(await catchUp(ports)).toEqual({ keys: 2, left: ['labels'] });
+    expect(stage.dataset().gap).toEqual({ ...gap, to: now, cursor: null });
+    expect(await catchUp(ports)).toMatchObject({ left: [] });
+    expect(hasGap(stage.dataset())).toBe(false);
   });
 
   describe('with a key that cannot be looked at', () => {

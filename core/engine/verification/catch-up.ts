@@ -75,7 +75,9 @@ async function catchUpWith(
     if (cursor !== null && failures.length === failedBefore)
       await ports.runs.keepPlace(name, { ...gap, cursor });
   } while (cursor !== null);
-  const isDone = failures.length === failedBefore;
-  if (isDone) await ports.runs.closeGap(name, gap);
-  return { keys, isDone };
+  if (failures.length > failedBefore) return { keys, isDone: false };
+  if (!gap.isAgain) await ports.runs.closeGap(name, gap);
+  // Not from the beginning each time: whoever keeps interrupting would keep the last keys from ever being looked at.
+  else await ports.runs.keepPlace(name, { from: gap.from, to: gap.to, cursor: null });
+  return { keys, isDone: !gap.isAgain };
 }

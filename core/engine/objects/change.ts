@@ -10,7 +10,7 @@ import type { VersionClass, VersionRecord } from '../../versions/version-record.
 import type { Draft, Lookups } from './evidence.ts';
 import { draft, findingOfDeviation } from './evidence.ts';
 import type { Detections, Resolution } from './finding-changes.ts';
-import { findingChanges } from './finding-changes.ts';
+import { findingChanges, foldedIds } from './finding-changes.ts';
 import type { ChangeSet } from './ports.ts';
 
 /** A judgement on its way into the tables. */
@@ -94,7 +94,9 @@ const nextEntry = ({ entry, standing, isHeld }: Proposal, now: Date): ManifestEn
 });
 
 function withDetections(proposal: Proposal, detections: Detections): Map<VersionIdentity, VersionRecord> {
-  const ids = Map.groupBy(detections.drafts, (each) => each.keyEvent.subject.version);
+  const folded = foldedIds({ known: proposal.known, detections });
+  const made = detections.drafts.filter(({ id }) => !folded.has(id));
+  const ids = Map.groupBy(made, (each) => each.keyEvent.subject.version);
   return new Map(
     [...proposal.after].map(([version, record]) => {
       const added = (ids.get(version) ?? []).map((each) => each.id);

@@ -26,7 +26,7 @@ export interface FindingContext {
 export function findingChanges(context: FindingContext): ObjectFinding[] {
   const known = new Map(context.known.map((finding) => [finding.id, finding]));
   const restored = restoredPeriods(context);
-  const folded = new Set([...restored.values()].map(({ id }) => id));
+  const folded = foldedIds(context);
   const fresh = context.detections.drafts
     .filter((draft) => !known.has(draft.id) && !folded.has(draft.id))
     .map((draft) => create(draft, context));
@@ -42,11 +42,18 @@ interface Restored {
   readonly period: NonNullable<ObjectFinding['evidence']['period']>;
 }
 
+/** Ids of findings that are not made, because a known one says the same. */
+export const foldedIds = (context: Pick<FindingContext, 'known' | 'detections'>): ReadonlySet<string> =>
+  new Set([...restoredPeriods(context).values()].map(({ id }) => id));
+
 /**
  * Findings, by id, that people were notified of before good content came: it was put back, so that the time in between belongs to what
  * they know, and is no news. Where good content came first, nobody knew while the wrong one was there, and that is a finding of its own.
  */
-function restoredPeriods({ known, detections: { drafts } }: FindingContext): Map<string, Restored> {
+function restoredPeriods({
+  known,
+  detections: { drafts },
+}: Pick<FindingContext, 'known' | 'detections'>): Map<string, Restored> {
   const ids = new Set(known.map(({ id }) => id));
   const given = new Set(drafts.map(({ id }) => id));
   return new Map(

@@ -47,6 +47,15 @@ describe('good bytes that are put back after people were notified', () => {
     expect(all()[0]).toMatchObject({ evidence: { period: { from: evil.at, to: good.at } } });
   });
 
+  it('leave no version with the id of a finding that is not there', async () => {
+    const { stage, put, arrives, notify, all } = await sealed();
+    await arrives(await put('evil'));
+    await notify();
+    await arrives(await put('good'));
+    const named = (await stage.store.history(REF)).flatMap(({ findings }) => findings);
+    expect(named).toEqual(all().map(({ id }) => id));
+  });
+
   it('leave nothing for verify to find', async () => {
     const { put, arrives, notify, verify } = await sealed();
     for (const content of ['evil', 'worse', 'worst']) await arrives(await put(content));

@@ -189,4 +189,26 @@ describe('what an audit found before the record of the call came', () => {
     expect(scene.finding).toMatchObject({ actor: { arn: MARIA }, notice: { group } });
     expect(await scene.join()).toBe(0);
   });
+
+  it('asks once for what is known about calls, however many checks began to fail', async () => {
+    const audits = new MemoryAuditStore();
+    const since: string[] = [];
+    const ports = {
+      ...{ audits, clock: () => new Date(at(6)), hash: (text: string) => text, backOff: async () => {} },
+      callFindings: async (time: string) => {
+        since.push(time);
+        return [];
+      },
+    };
+    const auditOf = (minute: number, status: CheckStatus) => ({
+      ...({ bucket: BUCKET.name, region: 'eu-west-1', score: 50, grade: 'C', at: at(minute) } as const),
+      results: ['versioning-enabled', 'mfa-delete'].map((check) => ({
+        ...({ check, status, severity: 'high', reason: 'so', details: [], gain: 0 } as const),
+      })),
+    });
+    for (const audit of [auditOf(0, 'pass'), auditOf(6, 'fail')])
+      await recordAudit(BUCKET, audit, { ...ports, callFindings: async () => [] });
+    await joinCalls(BUCKET.name, ports);
+    expect(since).toHaveLength(1);
+  });
 });

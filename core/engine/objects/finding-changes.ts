@@ -37,12 +37,6 @@ export function findingChanges(context: FindingContext): ObjectFinding[] {
   return [...fresh, ...changed];
 }
 
-/** In which time wrong content was current, and the id of the finding about that time that is not made. */
-interface Restored {
-  readonly id: string;
-  readonly period: NonNullable<ObjectFinding['evidence']['period']>;
-}
-
 function create(draft: Draft, context: FindingContext): ObjectFinding {
   const { entry, records, standing, detections, now } = context;
   const { keyEvent, id, rule, severity } = draft;

@@ -1,6 +1,12 @@
 import type { ObjectFinding } from '../../findings/finding.ts';
 import type { Draft } from './evidence.ts';
 
+/** In which time wrong content was current, and the id of the finding about that time that is not made. */
+export interface Restored {
+  readonly id: string;
+  readonly period: NonNullable<ObjectFinding['evidence']['period']>;
+}
+
 /** Ids of findings that are not made, because a known one says the same. */
 export const foldedIds = (known: readonly ObjectFinding[], drafts: readonly Draft[]): ReadonlySet<string> =>
   new Set([...restoredPeriods(known, drafts).values()].map(({ id }) => id));

@@ -15,7 +15,6 @@ import {
   type ConfigurationPorts,
   type DeployedConfiguration,
 } from '../core/engine/posture/apply-configuration.ts';
-import type { Grant } from '../core/engine/sealing/grants.ts';
 import { type ProtectingConfiguration, protectionOf } from '../core/scope/safeguards.ts';
 import { chain, logger, monitor } from './bootstrap/chain.ts';
 import { clock, database, deployedConfig, environmentValue, hash } from './bootstrap/environment.ts';
@@ -59,15 +58,17 @@ const ports: ConfigurationPorts = {
 };
 
 /** As the template has them: JSON. */
-const grantsIn = ({ ResourceProperties }: CustomResourceEvent): readonly Grant[] =>
-  JSON.parse(String(ResourceProperties?.Grants ?? '[]')) as readonly Grant[];
+const grantsIn = ({ ResourceProperties }: CustomResourceEvent): string =>
+  String(ResourceProperties?.Grants ?? '[]');
 
 async function configure(event: CustomResourceEvent): Promise<Record<string, string>> {
-  // First: until they are there nobody may seal or approve.
-  await saveGrants(document, tables, grantsIn(event));
+  const grants = grantsIn(event);
+  // Whoever invokes this can write any down. CloudFormation passes the digest on to the function that decides by them.
+  const GrantsDigest = hash(grants);
+  await saveGrants(document, tables, { digest: GrantsDigest, text: grants });
   const { notes: Notes, retired } = await applyConfiguration(configuration, event.RequestId, ports);
   if (retired.length > 0) logger.info('no longer watched', { datasets: retired });
-  return { Notes };
+  return { Notes, GrantsDigest };
 }
 
 const otherHosts = (process.env.SEALWATCH_RESPONSE_HOSTS ?? '').split(',').filter((host) => host !== '');

@@ -11,7 +11,6 @@ import type { Message, Task } from '../core/engine/work-batch.ts';
 import { activityPorts, s3 } from './bootstrap/activity.ts';
 import { answerBatch } from './bootstrap/batch.ts';
 import { chain, logger, metrics } from './bootstrap/chain.ts';
-
 import { guard } from './bootstrap/guard.ts';
 import { bulkQueue } from './bootstrap/worker-queues.ts';
 

@@ -16,6 +16,7 @@ import {
 } from '../aws/settings/aws-settings-reader.ts';
 import { SLOW_ANSWER_MS, timeLimits } from '../aws/time-limits.ts';
 import type { SweepRequest } from '../core/api/sweep-request.ts';
+import { bothDone } from '../core/base/concurrency-limit.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
 import { checkWatching, type Watching } from '../core/engine/verification/check-watching.ts';
 import { hasGap } from '../core/scope/dataset.ts';
@@ -77,7 +78,5 @@ async function catchUp(): Promise<void> {
   if ((await runs.datasets()).some(hasGap)) await start(lambda, sweep, request);
 }
 
-export const handler = chain(async () => {
-  await catchUp();
-  return reconcileAllSettings(ports);
-});
+// Whoever breaks the one must not keep the other from running.
+export const handler = chain(() => bothDone(catchUp, () => reconcileAllSettings(ports)));

@@ -25,13 +25,13 @@ const [, , , , account = ''] = deployment.split(':');
 const region = environmentValue('AWS_REGION');
 const endpoint = process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_URL;
 const decisions = new DynamoDecisionStore(database.document, database.tables);
-const grantCount = Number(process.env.SEALWATCH_GRANT_COUNT ?? '0');
+/** Set by CloudFormation; absent where the deployment has no grants. */
+const grantsDigest = process.env.SEALWATCH_GRANTS_DIGEST ?? null;
 const { document, tables } = database;
 
-/** Read each time: a deployment may take a grant away while the function stays as it is. */
 const readAuthorizer = async () => {
-  const found = grantCount === 0 ? null : await readGrants(document, tables);
-  return authorizer(deployedGrants(found, grantCount), account);
+  const found = grantsDigest === null ? null : await readGrants(document, tables, grantsDigest);
+  return authorizer(deployedGrants(found, grantsDigest, hash), account);
 };
 
 const shared = {

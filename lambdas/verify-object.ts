@@ -16,12 +16,12 @@ import { bulkQueue } from './bootstrap/worker-queues.ts';
 const config = deployedConfig();
 
 async function take({ body }: Message): Promise<Task<ObjectEvent> | null> {
-  const told = parseS3Event(JSON.parse(body));
-  if (!config.buckets.some(({ name }) => name === told.bucket)) return null;
-  const objectEvent = await withTrueKey(told, keyPorts);
-  if (objectEvent !== told) {
+  const reported = parseS3Event(JSON.parse(body));
+  if (!config.buckets.some(({ name }) => name === reported.bucket)) return null;
+  const objectEvent = await withTrueKey(reported, keyPorts);
+  if (objectEvent !== reported) {
     metrics.addMetric('KeysDecoded', MetricUnit.Count, 1);
-    logger.warn('the event has its key encoded', { told: told.key, key: objectEvent.key });
+    logger.warn('the event has its key encoded', { reported: reported.key, key: objectEvent.key });
   }
   if (!findDataset(config, objectEvent.bucket, objectEvent.key)) return null;
   if (!bulkQueue || !isForBulk(objectEvent.size))

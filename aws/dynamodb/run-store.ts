@@ -68,7 +68,8 @@ export class DynamoRunStore implements RunStore, GapStore {
   }
 
   keepPlace(name: string, gap: Gap): Promise<void> {
-    return this.#updateGap(name, gap, 'SET gap.#cursor = :cursor', {
+    const again = gap.isAgain ? '' : ' REMOVE gap.isAgain';
+    return this.#updateGap(name, gap, `SET gap.#cursor = :cursor${again}`, {
       names: { '#cursor': 'cursor' },
       values: { ':cursor': gap.cursor },
     });

@@ -1,7 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
-import type { Grant } from '../../core/engine/sealing/grants.ts';
 import type { WatchCheck } from '../../core/engine/verification/ports.ts';
 import type { Receivers, Safeguards, Trust } from '../../core/scope/safeguards.ts';
 import type { TableNames } from './tables.ts';
@@ -66,18 +65,23 @@ export async function readSafeguards(
   return trust && { trustedAccounts: trust.accounts, organization: trust.organization, ...receivers };
 }
 
-const GRANTS = { collection: 'configuration', id: 'grants' } as const;
+// Named after what it says: others that are written down later take no deployment's away.
+const grantsKey = (digest: string) => ({ collection: 'configuration', id: `grants/${digest}` });
 
-/** Keeps who may seal and approve, as the deployment says. */
-export const saveGrants = (client: DynamoDBDocumentClient, tables: TableNames, grants: readonly Grant[]) =>
-  save(client, tables, { ...GRANTS, ...{ grants } });
+/** Keeps who may seal and approve: JSON, under its digest. */
+export const saveGrants = (
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  grants: { readonly digest: string; readonly text: string },
+) => save(client, tables, { ...grantsKey(grants.digest), ...{ grants: grants.text } });
 
-/** `null` where no deployment has written any. */
+/** `null` where none of this digest were written down. */
 export const readGrants = async (
   client: DynamoDBDocumentClient,
   tables: TableNames,
-): Promise<readonly Grant[] | null> =>
-  (await read<{ readonly grants: readonly Grant[] }>(client, tables, GRANTS))?.grants ?? null;
+  digest: string,
+): Promise<string | null> =>
+  (await read<{ readonly grants: string }>(client, tables, grantsKey(digest)))?.grants ?? null;
 
 interface Key {
   readonly collection: string;

@@ -37,12 +37,15 @@ export class DynamoWatchStore implements WatchStore {
       });
     await begun('attribute_not_exists(gap) OR gap.#from >= :from');
     // One that is open began earlier: what nobody has looked at since goes on.
-    await this.#update(dataset, {
-      UpdateExpression: 'SET gap.#to = :to, gap.#cursor = :none REMOVE unwatched',
-      ConditionExpression: 'gap.#from < :from',
-      ExpressionAttributeNames: { '#from': 'from', '#to': 'to', '#cursor': 'cursor' },
-      ExpressionAttributeValues: { ':from': gap.from, ':to': gap.to, ':none': null },
-    });
+    const goneOn = (condition: string, update: string, values: Record<string, unknown> = {}) =>
+      this.#update(dataset, {
+        UpdateExpression: `SET gap.#to = :to${update} REMOVE unwatched`,
+        ConditionExpression: `gap.#from < :from AND ${condition}`,
+        ExpressionAttributeNames: { '#from': 'from', '#to': 'to', '#cursor': 'cursor' },
+        ExpressionAttributeValues: { ':from': gap.from, ':to': gap.to, ':none': null, ...values },
+      });
+    await goneOn('gap.#cursor = :none', '');
+    await goneOn('gap.#cursor <> :none', ', gap.isAgain = :true', { ':true': true });
   }
 
   lastCheck(): Promise<WatchCheck | null> {

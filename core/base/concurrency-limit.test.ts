@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Gate, mapAtOnce } from './concurrency-limit.ts';
+import { bothDone, Gate, mapAtOnce } from './concurrency-limit.ts';
 
 /** A task that ends when the test says so. */
 function held<T>(value: T) {
@@ -77,5 +77,52 @@ describe('working on many items', () => {
 
   it('has nothing to do for nothing', async () => {
     expect(await mapAtOnce([], 3, async () => 'never')).toEqual([]);
+  });
+});
+
+describe('bothDone', () => {
+  const fail = async (why: string) => {
+    throw new Error(why);
+  };
+
+  it('gives what the second comes to', async () => {
+    expect(
+      await bothDone(
+        async () => {},
+        async () => 'second',
+      ),
+    ).toBe('second');
+  });
+
+  it('does the second though the first fails, and then says why', async () => {
+    const second = vi.fn(async () => 'second');
+    await expect(bothDone(() => fail('the first'), second)).rejects.toThrow('the first');
+    expect(second).toHaveBeenCalledOnce();
+  });
+
+  it('ends the first though the second fails', async () => {
+    const first = held('first');
+    let isOver = false;
+    const both = bothDone(
+      async () => {
+        await first.run();
+        isOver = true;
+      },
+      () => fail('the second'),
+    );
+    first.release();
+    await expect(both).rejects.toThrow('the second');
+    expect(isOver).toBe(true);
+  });
+
+  it('says of both why they failed', async () => {
+    await expect(
+      bothDone(
+        () => fail('one'),
+        () => fail('two'),
+      ),
+    ).rejects.toMatchObject({
+      errors: [{ message: 'one' }, { message: 'two' }],
+    });
   });
 });

@@ -45,3 +45,18 @@ export async function mapAtOnce<Item, Result>(
   if (failures.length > 0) throw failures[0];
   return results;
 }
+
+/**
+ * Does two things at once. Neither keeps the other from its end.
+ * @returns what the second comes to
+ * @throws what one of them threw; AggregateError where both did
+ */
+export async function bothDone<Second>(
+  first: () => Promise<unknown>,
+  second: () => Promise<Second>,
+): Promise<Second> {
+  const [one, two] = await Promise.allSettled([first(), second()]);
+  if (one.status === 'fulfilled' && two.status === 'fulfilled') return two.value;
+  const failures = [one, two].flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
+  throw failures.length === 1 ? failures[0] : new AggregateError(failures, 'both failed');
+}

@@ -46,6 +46,8 @@ export interface Gap {
   readonly to: string;
   /** How far the functions have come in looking at it; `null` at the beginning. */
   readonly cursor: string | null;
+  /** Set where it was not watched again after they had come so far: they look at it to its end, and then once more. */
+  readonly isAgain?: true;
 }
 
 /** True where there are keys to look at that nobody watched for a time. */

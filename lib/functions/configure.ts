@@ -14,7 +14,7 @@ const CONFIGURATION_TYPE = 'Custom::SealwatchConfiguration';
  * Goes up when the function writes down more than before: with the same configuration, CloudFormation would not ask again, and what is
  * new would be missing until somebody changes something.
  */
-const RECORDS = '3';
+const RECORDS = '4';
 
 export interface ConfigureProps {
   readonly surroundings: Surroundings;
@@ -69,6 +69,11 @@ export class Configure extends BundledFunction {
   /** Has who may seal and approve written down: JSON, as it is when the template is made. */
   recordGrants(produce: () => string): void {
     this.#grants = produce;
+  }
+
+  /** The digest of those that this deployment had written down. */
+  get grantsDigest(): string {
+    return this.#resource.getAttString('GrantsDigest');
   }
 
   /** Waits for what must stand before events are switched on. */

@@ -1,4 +1,4 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Functions } from '../functions/functions.ts';
@@ -57,7 +57,8 @@ const MAX_GRANTS_LENGTH = 200_000;
 
 /**
  * The list that the recording function decides by. IAM only knows who may invoke it, not for which dataset. The deployment writes
- * it into a table: the environment holds 4 KB, which some dozens of grants exceed.
+ * it into a table: the environment holds 4 KB, which some dozens of grants exceed. CloudFormation gives the function their digest, so
+ * that whoever gets others written down gains nothing.
  */
 export class PrincipalGrants {
   readonly #grants: PrincipalGrant[] = [];
@@ -76,8 +77,8 @@ export class PrincipalGrants {
   add(grant: PrincipalGrant): void {
     this.#grants.push(grant);
     if (this.#grants.length > 1) return;
-    const count = Lazy.string({ produce: () => String(this.count) });
-    this.#functions.recordBaseline.function.addEnvironment('SEALWATCH_GRANT_COUNT', count);
+    const { recordBaseline, configure } = this.#functions;
+    recordBaseline.function.addEnvironment('SEALWATCH_GRANTS_DIGEST', configure.grantsDigest);
   }
 
   #json(): string {

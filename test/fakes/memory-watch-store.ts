@@ -18,8 +18,10 @@ export class MemoryWatchStore implements WatchStore, InterruptionLog {
 
   async beginGap(name: string, gap: Gap): Promise<void> {
     this.#update(name, ({ unwatched: _, ...dataset }) => {
-      const from = [gap.from, ...(dataset.gap ? [dataset.gap.from] : [])].sort()[0] ?? gap.from;
-      return { ...dataset, gap: { ...gap, from } };
+      const open = dataset.gap;
+      if (open === undefined || open.from >= gap.from) return { ...dataset, gap };
+      const again = open.cursor === null ? {} : { isAgain: true as const };
+      return { ...dataset, gap: { ...open, to: gap.to, ...again } };
     });
   }
 

@@ -12,6 +12,7 @@ import { draft, findingOfDeviation } from './evidence.ts';
 import type { Detections, Resolution } from './finding-changes.ts';
 import { findingChanges } from './finding-changes.ts';
 import type { ChangeSet } from './ports.ts';
+import { foldedIds } from './restored-periods.ts';
 
 /** A judgement on its way into the tables. */
 export interface Proposal {
@@ -94,7 +95,9 @@ const nextEntry = ({ entry, standing, isHeld }: Proposal, now: Date): ManifestEn
 });
 
 function withDetections(proposal: Proposal, detections: Detections): Map<VersionIdentity, VersionRecord> {
-  const ids = Map.groupBy(detections.drafts, (each) => each.keyEvent.subject.version);
+  const folded = foldedIds(proposal.known, detections.drafts);
+  const made = detections.drafts.filter(({ id }) => !folded.has(id));
+  const ids = Map.groupBy(made, (each) => each.keyEvent.subject.version);
   return new Map(
     [...proposal.after].map(([version, record]) => {
       const added = (ids.get(version) ?? []).map((each) => each.id);

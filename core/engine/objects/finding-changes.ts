@@ -6,6 +6,7 @@ import type { ManifestEntry } from '../../versions/entry.ts';
 import type { KeyStatus } from '../../versions/key-state.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import { actorOf, type Draft, evidenceOf, type Lookups, unknownOf } from './evidence.ts';
+import { foldedIds, type Restored, restoredPeriods } from './restored-periods.ts';
 
 /** What the findings of a key are made from. */
 export interface FindingContext {
@@ -25,8 +26,8 @@ export interface FindingContext {
 /** The findings to write: new ones, and known ones whose state, severity, actor or evidence changed. */
 export function findingChanges(context: FindingContext): ObjectFinding[] {
   const known = new Map(context.known.map((finding) => [finding.id, finding]));
-  const restored = restoredPeriods(context);
-  const folded = new Set([...restored.values()].map(({ id }) => id));
+  const restored = restoredPeriods(context.known, context.detections.drafts);
+  const folded = foldedIds(context.known, context.detections.drafts);
   const fresh = context.detections.drafts
     .filter((draft) => !known.has(draft.id) && !folded.has(draft.id))
     .map((draft) => create(draft, context));
@@ -35,38 +36,6 @@ export function findingChanges(context: FindingContext): ObjectFinding[] {
   );
   return [...fresh, ...changed];
 }
-
-/** In which time wrong content was current, and the id of the finding about that time that is not made. */
-interface Restored {
-  readonly id: string;
-  readonly period: NonNullable<ObjectFinding['evidence']['period']>;
-}
-
-/**
- * Findings, by id, that people were notified of before good content came: it was put back, so that the time in between belongs to what
- * they know, and is no news. Where good content came first, nobody knew while the wrong one was there, and that is a finding of its own.
- */
-function restoredPeriods({ known, detections: { drafts } }: FindingContext): Map<string, Restored> {
-  const ids = new Set(known.map(({ id }) => id));
-  return new Map(
-    drafts.flatMap(({ id, keyEvent }) => {
-      if (keyEvent.type !== 'was-transient' || ids.has(id)) return [];
-      const { from, at, subject, after } = keyEvent;
-      const finding = known.find(
-        (each) => each.version === subject.version && each.after === after && wasReportedBefore(each, at),
-      );
-      return finding ? [[finding.id, { id, period: { from, to: at } }]] : [];
-    }),
-  );
-}
-
-/** What a person resolved is closed, and what became of the key since is told. */
-const wasReportedBefore = ({ rule, state, notice, time, evidence }: ObjectFinding, at: string): boolean =>
-  rule !== 'transient-content' &&
-  evidence.destroyed === null &&
-  state !== 'resolved' &&
-  notice.alerts.length > 0 &&
-  Date.parse(time) < Date.parse(at);
 
 function create(draft: Draft, context: FindingContext): ObjectFinding {
   const { entry, records, standing, detections, now } = context;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Versioning } from '../../../test/fakes/memory-bucket.ts';
 import { sealOne, storedEvent } from '../../../test/integration/steps.ts';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
+import { claimed } from '../../findings/delivery-state.ts';
 import { objectFindings } from '../../findings/finding.ts';
 import { verifyKey } from '../verification/verify-key.ts';
 import { observe } from './observe.ts';
@@ -122,6 +123,21 @@ describe('a version that Sealwatch was refused', () => {
     expect(findings()).toMatchObject([
       { rule: 'object-unverifiable', state: 'withdrawn' },
       { rule: 'object-altered', severity: 'critical', state: 'open' },
+    ]);
+  });
+
+  it('hides nothing of how long its bytes were current, once its finding was taken back', async () => {
+    const { stage, bad, ports, findings, answerWith } = await refused();
+    for (const [id, finding] of stage.store.findingsById)
+      stage.store.findingsById.set(id, claimed(finding, 'alert-1'));
+    answerWith(null);
+    await observe(REF, 'labels', bad, ports);
+    await stage.step();
+    await observe(REF, 'labels', await storedEvent(stage, KEY, 'good'), ports);
+    expect(findings().map(({ rule, state }) => `${rule} ${state}`)).toEqual([
+      'object-unverifiable withdrawn',
+      'object-altered recovered',
+      'transient-content open',
     ]);
   });
 

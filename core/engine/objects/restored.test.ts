@@ -25,9 +25,14 @@ async function sealed() {
     for (const finding of all()) stage.store.findingsById.set(finding.id, claimed(finding, 'alert-1'));
     await stage.step();
   };
+  const resolve = () => {
+    const resolution = { by: 'Ada', reason: 'dealt with', at: stage.ports.clock().toISOString() };
+    for (const finding of all())
+      stage.store.findingsById.set(finding.id, { ...finding, state: 'resolved', resolution });
+  };
   const found = () => all().map(({ rule, state }) => `${rule} ${state}`);
   const verify = () => verifyKey(REF, 'labels', stage.ports);
-  return { stage, put, arrives, all, notify, found, verify };
+  return { stage, put, arrives, all, notify, resolve, found, verify };
 }
 
 describe('good bytes that are put back after people were notified', () => {
@@ -42,12 +47,40 @@ describe('good bytes that are put back after people were notified', () => {
     expect(all()[0]).toMatchObject({ evidence: { period: { from: evil.at, to: good.at } } });
   });
 
+  it('leave no version with the id of a finding that is not there', async () => {
+    const { stage, put, arrives, notify, all } = await sealed();
+    await arrives(await put('evil'));
+    await notify();
+    await arrives(await put('good'));
+    const named = (await stage.store.history(REF)).flatMap(({ findings }) => findings);
+    expect(named).toEqual(all().map(({ id }) => id));
+  });
+
   it('leave nothing for verify to find', async () => {
     const { put, arrives, notify, verify } = await sealed();
     for (const content of ['evil', 'worse', 'worst']) await arrives(await put(content));
     await notify();
     await arrives(await put('good'));
     expect(await verify()).toMatchObject({ state: 'intact', findings: [] });
+  });
+
+  it('are no news after a person resolved the finding that says it', async () => {
+    const { put, arrives, notify, resolve, found, verify } = await sealed();
+    await arrives(await put('evil'));
+    await notify();
+    await arrives(await put('good'));
+    resolve();
+    await verify();
+    expect(found()).toEqual(['object-altered resolved']);
+  });
+
+  it('are news where the finding was resolved before they came', async () => {
+    const { put, arrives, notify, resolve, found } = await sealed();
+    await arrives(await put('evil'));
+    await notify();
+    resolve();
+    await arrives(await put('good'));
+    expect(found()).toEqual(['object-altered resolved', 'transient-content open']);
   });
 
   it('come to the same however often they are judged again', async () => {

@@ -117,12 +117,44 @@ describe('what an audit finds after a call', () => {
     ['nothing that came about', { state: 'withdrawn' }],
     ['a poll, which names nobody', { evidence: { ...evidence, call: null } }],
     ['what came after the audit', { happenedAt: at(7) }],
+    [
+      'what was put right before the audit',
+      {
+        state: 'recovered',
+        evidence: { ...evidence, period: { from: at(5), to: '2026-11-20T03:05:30.000Z' } },
+      },
+    ],
     ['what was half a day before', { happenedAt: '2026-11-19T12:00:00.000Z', time: at(5) }],
   ])('is not joined by %s', async (_, changes) => {
     const finding = await failed([cause(changes)]);
     expect(finding.evidence.related).toBeUndefined();
     expect(finding.notice.group).toBe('first|posture-weakened|moderation-v3|high');
     expect(finding.unknown.actor).not.toContain('no event');
+  });
+
+  it('is joined by what was put right after the audit', async () => {
+    const undone = { ...evidence, period: { from: at(5), to: at(8) } };
+    expect(await failed([cause({ state: 'recovered', evidence: undone })])).toMatchObject(JOINED);
+  });
+
+  it('names who made a call that weighs less than what it led to, and notifies people all the same', async () => {
+    const finding = await failed([cause({ severity: 'medium' })]);
+    const { notice: _, ...named } = JOINED;
+    expect(finding).toMatchObject({
+      ...named,
+      notice: { group: 'first|posture-weakened|moderation-v3|high' },
+    });
+  });
+
+  it('is reported by the worst of several calls', async () => {
+    const less = cause({ id: '1e55'.padEnd(40, '0'), severity: 'low' });
+    expect((await failed([less, cause({ severity: 'high' })])).notice).toMatchObject({ isQuiet: true });
+  });
+
+  it('is joined by no call where no rule looks at what the check looks at', async () => {
+    const finding = await failed([cause({ rule: 'encryption-weakened' })], 'tagged');
+    expect(finding.evidence.related).toBeUndefined();
+    expect(finding.notice.group).not.toBeNull();
   });
 
   it('stays quiet when it is put right, as its cause says that too', async () => {
@@ -145,5 +177,38 @@ describe('what an audit found before the record of the call came', () => {
     expect(await scene.join()).toBe(1);
     expect(scene.finding).toMatchObject(JOINED);
     expect(await scene.join()).toBe(0);
+  });
+
+  it('is joined, and waits to be reported as before, where the call weighs less', async () => {
+    const scene = new Scene();
+    await scene.audit(0, 'pass');
+    await scene.audit(6, 'fail');
+    const { group } = scene.finding.notice;
+    scene.calls = [cause({ time: at(8), severity: 'low' })];
+    expect(await scene.join()).toBe(1);
+    expect(scene.finding).toMatchObject({ actor: { arn: MARIA }, notice: { group } });
+    expect(await scene.join()).toBe(0);
+  });
+
+  it('asks once for what is known about calls, however many checks began to fail', async () => {
+    const audits = new MemoryAuditStore();
+    const since: string[] = [];
+    const ports = {
+      ...{ audits, clock: () => new Date(at(6)), hash: (text: string) => text, backOff: async () => {} },
+      callFindings: async (time: string) => {
+        since.push(time);
+        return [];
+      },
+    };
+    const auditOf = (minute: number, status: CheckStatus) => ({
+      ...({ bucket: BUCKET.name, region: 'eu-west-1', score: 50, grade: 'C', at: at(minute) } as const),
+      results: ['versioning-enabled', 'mfa-delete'].map((check) => ({
+        ...({ check, status, severity: 'high', reason: 'so', details: [], gain: 0 } as const),
+      })),
+    });
+    for (const audit of [auditOf(0, 'pass'), auditOf(6, 'fail')])
+      await recordAudit(BUCKET, audit, { ...ports, callFindings: async () => [] });
+    await joinCalls(BUCKET.name, ports);
+    expect(since).toHaveLength(1);
   });
 });

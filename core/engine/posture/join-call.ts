@@ -1,3 +1,4 @@
+import { SEVERITIES } from '../../base/severity.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding, Finding } from '../../findings/finding.ts';
 import type { RuleId } from '../../findings/rule-ids.ts';
@@ -74,8 +75,9 @@ const MAX_DELAY_MS = 13 * 60 * 60 * 1000;
 const SKEW_MS = 5_000;
 
 /**
- * A finding of an audit with the call that is known to have caused it: its author, and the findings that reported it. People were
- * notified of those, so that this one is only listed; one that was reported before is not reported again.
+ * A finding of an audit with the call that is known to have caused it: its author, and the findings that reported it. Where people were
+ * notified of one that is at least as bad, this one is only listed, and not reported again if it was before. Else a small change would
+ * hide what is worse.
  * @returns `null` where no such call is known, or the finding names one already
  */
 export function withCall(
@@ -93,31 +95,41 @@ export function withCall(
   const { actor, unknown } = newest;
   const related = causes.map(({ id }) => id).slice(0, MAX_RELATED);
   const evidence = { ...finding.evidence, call: newest.evidence.call, related };
-  const notice = { alerts: finding.notice.alerts, group: null, isQuiet: true };
-  return { ...finding, actor, unknown, evidence, notice };
+  const named = { ...finding, actor, unknown, evidence };
+  if (!causes.some((cause) => weighsAsMuch(cause, finding))) return named;
+  return { ...named, notice: { alerts: finding.notice.alerts, group: null, isQuiet: true } };
 }
+
+const weighsAsMuch = (cause: Finding, { severity }: Finding): boolean =>
+  SEVERITIES.indexOf(cause.severity) <= SEVERITIES.indexOf(severity);
 
 const MAX_RELATED = 10;
 
-/** The same for one that is in the tables. */
+/**
+ * The same for one that is in the tables.
+ * @param now ISO time
+ */
 export function joinedLater(
   finding: ActivityFinding,
   check: string,
   callFindings: readonly Finding[],
+  now: string,
 ): ActivityFinding | null {
   const joined = withCall(finding, check, callFindings);
-  return joined && { ...revise(joined, [], joined.time), notice: joined.notice };
+  return joined && revise(joined, ['actor'], now);
 }
 
 /** ISO time since which calls may have caused something that an audit found at a time. */
 export const callsSince = (at: string): string => new Date(Date.parse(at) - MAX_DELAY_MS).toISOString();
 
 function isCause(cause: ActivityFinding, { bucket, happenedAt }: ActivityFinding, check: string): boolean {
-  const { call } = cause.evidence;
+  const { call, period } = cause.evidence;
   if (call === null || call.error !== null || cause.state === 'withdrawn') return false;
   if (!(RULES_OF_CHECK[check] ?? []).includes(cause.rule)) return false;
   // What is about no bucket, as an account's setting or a trail, is about each.
   if (cause.bucket !== null && cause.bucket !== bucket) return false;
+  // What was put right before is not what the audit saw.
+  if (period !== null && Date.parse(period.to) < Date.parse(happenedAt) - SKEW_MS) return false;
   const earlier = Date.parse(happenedAt) - Date.parse(cause.happenedAt);
   return earlier >= -SKEW_MS && earlier <= MAX_DELAY_MS;
 }

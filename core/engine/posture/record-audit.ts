@@ -1,3 +1,4 @@
+import { remembered } from '../../base/memoize.ts';
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import type { Clock } from '../../base/time.ts';
 import { revise } from '../../findings/delivery-state.ts';
@@ -106,12 +107,14 @@ export async function joinCalls(bucket: string, ports: AuditPorts): Promise<numb
   const { audits, callFindings } = ports;
   const checks = Object.entries((await audits.last(bucket))?.open ?? {});
   if (!callFindings || checks.length === 0) return 0;
+  const known = remembered(callFindings);
   let written = 0;
   for (const [check, id] of checks)
     written += await untilCommitted(`the finding ${id}`, ports, async () => {
       const [finding] = await audits.findings([id]);
       if (finding?.about !== 'activity' || finding.evidence.call !== null) return 0;
-      const joined = joinedLater(finding, check, await callFindings(callsSince(finding.happenedAt)));
+      const found = await known(callsSince(finding.happenedAt));
+      const joined = joinedLater(finding, check, found, ports.clock().toISOString());
       if (joined === null) return 0;
       return (await audits.saveFinding(joined)) === 'committed' ? 1 : 'conflict';
     });

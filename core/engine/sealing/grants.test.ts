@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hash } from '../../../test/model/memory-stage.ts';
 import { authorizer, deployedGrants, type Grant } from './grants.ts';
 
 const principal = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: 's' };
@@ -68,23 +69,31 @@ describe('authorizer', () => {
 });
 
 describe('the grants that a deployment wrote down', () => {
+  const text = JSON.stringify(grant());
+  const digest = hash(text);
+
   it('are not asked for where it has none', () => {
-    expect(deployedGrants(null, 0)).toEqual([]);
-    expect(deployedGrants(grant(), 0)).toEqual([]);
+    expect(deployedGrants(null, null, hash)).toEqual([]);
+    expect(deployedGrants(text, null, hash)).toEqual([]);
   });
 
   it('are those that are there', () => {
-    expect(deployedGrants(grant(), 1)).toEqual(grant());
+    expect(deployedGrants(text, digest, hash)).toEqual(grant());
   });
 
   it.each([
-    ['none', null],
-    ['1', grant()],
-  ])('let nobody in while %s of two is written down', (found, grants) => {
-    expect(() => deployedGrants(grants, 2)).toThrow(
+    ['none are written down', null],
+    [
+      'others are, as many, that somebody had written down without a deployment',
+      JSON.stringify(grant({ arn: 'arn:aws:iam::111122223333:role/Labeler' })),
+    ],
+    ['an empty list is', '[]'],
+    ['what is there cannot be read', '{'],
+  ])('let nobody in where %s', (_, found) => {
+    expect(() => deployedGrants(found, digest, hash)).toThrow(
       expect.objectContaining({
         code: 'ACCESS_DENIED',
-        message: expect.stringContaining(`2 grants of seal and approve, and ${found} of them`),
+        message: expect.stringContaining('are not those that are written down'),
       }),
     );
   });

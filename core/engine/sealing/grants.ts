@@ -1,5 +1,6 @@
 import { withoutRolePath } from '../../base/arn.ts';
 import { SealwatchError } from '../../base/errors.ts';
+import type { HashText } from '../../findings/finding.ts';
 
 /** Who may seal or approve which datasets; `*` stands for all. */
 export interface Grant {
@@ -34,16 +35,18 @@ export function authorizer(grants: readonly Grant[], account: string): Authorize
 }
 
 /**
- * The grants that a deployment wrote down.
- * @param count how many the deployed function was told of
+ * The grants that a deployment wrote down. Whoever may invoke `configure`, or write to the table, can write others down; only
+ * CloudFormation sets the digest.
+ * @param text as it was written down, JSON; `null` where nothing is
+ * @param digest of the text, as CloudFormation set it; `null` where the deployment has no grants
  * @throws {SealwatchError} `ACCESS_DENIED` where others are there, for without its grants a deployment would let everybody in
  */
-export function deployedGrants(found: readonly Grant[] | null, count: number): readonly Grant[] {
-  if (count === 0) return [];
-  if (found?.length === count) return found;
+export function deployedGrants(text: string | null, digest: string | null, hash: HashText): readonly Grant[] {
+  if (digest === null) return [];
+  if (text !== null && hash(text) === digest) return JSON.parse(text) as readonly Grant[];
   throw new SealwatchError(
     'ACCESS_DENIED',
-    `the deployment has ${count} grants of seal and approve, and ${found?.length ?? 'none'} of them are written down: wait until the deployment has ended, or deploy the stack again`,
+    "the deployment's grants of seal and approve are not those that are written down: wait until the deployment has ended, or deploy the stack again",
   );
 }
 

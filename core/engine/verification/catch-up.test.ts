@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryRuns } from '../../../test/fakes/memory-runs.ts';
+import { MemoryWatchStore } from '../../../test/fakes/memory-watch-store.ts';
 import { datasetOf, RowStage, refOf } from '../../../test/model/row-stage.ts';
+import { SealwatchError } from '../../base/errors.ts';
 import { hasGap, notLookedAtSince, register } from '../../scope/dataset.ts';
 import { perform } from '../sealing/perform.ts';
 import { catchUp } from './catch-up.ts';
@@ -81,6 +83,77 @@ describe('a dataset that nobody watched for a time', () => {
     expect(stage.dataset().gap?.cursor).toBe('manifest:');
     expect(await catchUp(ports)).toEqual({ keys: 2, left: [] });
     expect(notLookedAtSince(stage.dataset())).toBeNull();
+  });
+
+  it('is looked at to its end where it was not watched again meanwhile, and then once more', async () => {
+    unwatched(() => put(KEY, 'poison'));
+    const { gap } = stage.dataset();
+    if (!gap) throw new Error('there is no gap');
+    await ports.runs.keepPlace('labels', { ...gap, cursor: 'manifest:' });
+    const watch = new MemoryWatchStore(stage.store.datasets);
+    stage.pass(2);
+    const now = stage.now().toISOString();
+    await watch.beginGap('labels', { from: now, to: now, cursor: null });
+    expect(stage.dataset().gap).toEqual({ ...gap, to: now, cursor: 'manifest:', isAgain: true });
+    expect(await catchUp(ports)).toEqual({ keys: 2, left: ['labels'] });
+    expect(stage.dataset().gap).toEqual({ ...gap, to: now, cursor: null });
+    expect(await catchUp(ports)).toMatchObject({ left: [] });
+    expect(hasGap(stage.dataset())).toBe(false);
+  });
+
+  describe('with a key that cannot be looked at', () => {
+    /** The history of this key cannot be read until that is mended. */
+    const breakHistoryOf = (key: string): (() => void) => {
+      const { store } = ports;
+      const history = store.history.bind(store);
+      store.history = async (ref) => {
+        if (ref.key === key) throw new SealwatchError('READ_BROKEN', 'another time');
+        return history(ref);
+      };
+      return () => {
+        store.history = history;
+      };
+    };
+    // Keys are listed in this order.
+    const [first = '', last = ''] = [KEY, OTHER].toSorted();
+
+    it('is looked at but for that, and says that it failed', async () => {
+      unwatched(() => put(last, 'poison'));
+      breakHistoryOf(first);
+      await expect(catchUp(ports)).rejects.toThrow(
+        expect.objectContaining({
+          errors: expect.arrayContaining([expect.objectContaining({ code: 'READ_BROKEN' })]),
+        }),
+      );
+      expect(findings()).toEqual([['object-altered', last === KEY ? 'key' : 'other']]);
+    });
+
+    it('stays not looked at until it could be', async () => {
+      unwatched(() => put(first, 'poison'));
+      const mend = breakHistoryOf(first);
+      await expect(catchUp(ports)).rejects.toThrow('could not be looked at');
+      mend();
+      expect(await catchUp(ports)).toMatchObject({ left: [] });
+      expect(findings()).toEqual([['object-altered', first === KEY ? 'key' : 'other']]);
+      expect(hasGap(stage.dataset())).toBe(false);
+    });
+
+    it('keeps no other dataset from being looked at, though its bucket cannot be listed', async () => {
+      unwatched(() => put(KEY, 'poison'));
+      const refused = { ...stage.dataset(), name: 'refused', prefix: 'refused/' };
+      const datasets = async () => [refused, stage.dataset()];
+      ports.runs.datasets = datasets;
+      const { lister } = ports;
+      const listCurrent = lister.listCurrent.bind(lister);
+      lister.listCurrent = async (bucket, prefix, ...more) => {
+        if (prefix === 'refused/') throw new SealwatchError('ACCESS_DENIED', 'denied');
+        return listCurrent(bucket, prefix, ...more);
+      };
+      await expect(catchUp(ports)).rejects.toThrow(
+        expect.objectContaining({ errors: [expect.objectContaining({ code: 'ACCESS_DENIED' })] }),
+      );
+      expect(findings()).toEqual([['object-altered', 'key']]);
+    });
   });
 
   it('is looked at from the beginning where another gap began meanwhile', async () => {

@@ -190,7 +190,8 @@ describe('a dataset', () => {
     await check('10:00');
     await check('10:15', { sends: known(false) });
     await check('10:30');
-    expect(datasets.get('labels')?.gap).toEqual({ from: at('08:00'), to: at('10:30'), cursor: null });
+    const gap = { from: at('08:00'), to: at('10:30'), cursor: 'x', isAgain: true };
+    expect(datasets.get('labels')?.gap).toEqual(gap);
   });
 
   it('that nobody sealed has nothing to look at again', async () => {

@@ -28,7 +28,7 @@ export interface GapStore {
 export interface WatchStore {
   /** @param unwatched replaces what was kept */
   saveUnwatched(dataset: string, unwatched: Unwatched): Promise<void>;
-  /** It is watched again. The gap begins anew, and where one was open no later than that one. */
+  /** It is watched again. The gap begins no later than one that was open, which is gone on with, and then looked at once more. */
   beginGap(dataset: string, gap: Gap): Promise<void>;
   /** `null` before the first check. */
   lastCheck(): Promise<WatchCheck | null>;

@@ -42,7 +42,12 @@ const runs = new DynamoRunStore(document, tables);
 const lambda = new LambdaClient(timeLimits());
 const sweep = environmentValue('SEALWATCH_SWEEP_FUNCTION');
 
-const watchClients = { eventBridge: new EventBridgeClient(timeLimits()), lambda, s3, sqs: new SQSClient(timeLimits()) };
+const watchClients = {
+  eventBridge: new EventBridgeClient(timeLimits()),
+  lambda,
+  s3,
+  sqs: new SQSClient(timeLimits()),
+};
 const worker = (queue: string): Worker => ({
   functionName: environmentValue(`SEALWATCH_${queue}_FUNCTION`),
   deadLetterQueueUrl: environmentValue(`SEALWATCH_${queue}_DEAD_LETTERS_URL`),

@@ -14,7 +14,8 @@ import {
   TRANSFER,
 } from './movers.ts';
 import { CLOUD_CONTROL, CLOUDFORMATION, CLOUDWATCH, LOGS } from './records.ts';
-import { S3, S3_EXPRESS, S3_OBJECT_LAMBDA, S3_OUTPOSTS } from './s3.ts';
+import { S3 } from './s3.ts';
+import { S3_EXPRESS, S3_OBJECT_LAMBDA, S3_OUTPOSTS } from './s3-kinds.ts';
 import { DYNAMODB, LAMBDA } from './workers.ts';
 
 /** Every service through which data, evidence or the detector can be reached. What rules judge and what event rules carry is in here alone. */

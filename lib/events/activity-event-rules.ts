@@ -5,10 +5,11 @@ import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../../config/types.ts';
 import { bucketArn } from '../permissions/object-read.ts';
 import type { Queues, WorkQueue } from '../queues.ts';
+import { makesTrail, trailBucketName } from '../trail.ts';
 import type { CallName } from './call-names.ts';
 import { MAX_PATTERN_CHARACTERS } from './object-event-rules.ts';
 import { activityRuleName, admitRules, queueTarget, ruleNamePrefix } from './targets.ts';
-import { BUCKET_CALLS, WATCHED_CALLS, type WatchedCalls } from './watched-calls.ts';
+import { BUCKET_CALLS, OBJECT_CALLS, WATCHED_CALLS, type WatchedCalls } from './watched-calls.ts';
 
 export interface ActivityEventRulesProps {
   readonly config: ResolvedConfig;
@@ -38,9 +39,18 @@ export class ActivityEventRules extends Construct {
     const calls = WATCHED_CALLS.map((some) => [some.id, this.#addCalls(some)] as const);
     const writes = bucketGroups(config.buckets.map(({ name }) => name)).map(({ bits, buckets }) => {
       const name = `writes${bits && `-${bits}`}`;
-      return [name, this.#add(name, objectWritePattern(buckets), [queues.objectWrites])] as const;
+      return [
+        name,
+        this.#add(name, objectCallPattern(OBJECT_CALLS, buckets), [queues.objectWrites]),
+      ] as const;
     });
-    this.byCalls = new Map([...calls, ...writes]);
+    this.byCalls = new Map([...calls, ...writes, ...(makesTrail(config) ? [this.#addLogFiles()] : [])]);
+  }
+
+  /** Log files are evidence: who deletes one is reported. CloudTrail writes them all day, which is not. */
+  #addLogFiles(): readonly [string, Rule] {
+    const pattern = objectCallPattern(DELETIONS, [trailBucketName(Stack.of(this))]);
+    return [LOG_FILES, this.#add(LOG_FILES, pattern, [this.#queues.objectWrites])];
   }
 
   #addCalls(calls: WatchedCalls): Rule {
@@ -86,7 +96,7 @@ const bitsOf = (bucket: string): string =>
 
 /** In the partition whose name is longest. */
 const fits = (buckets: readonly string[]): boolean =>
-  JSON.stringify(objectWritePattern(buckets)).replaceAll(Aws.PARTITION, 'aws-us-gov').length <=
+  JSON.stringify(objectCallPattern(OBJECT_CALLS, buckets)).replaceAll(Aws.PARTITION, 'aws-us-gov').length <=
   MAX_PATTERN_CHARACTERS;
 
 /** What callers did, and what a service did by itself: the keys of a batch delete come as the latter. */
@@ -99,29 +109,27 @@ export const callPattern = ({ sources, names }: WatchedCalls): EventPattern => (
   detail: { eventName: names },
 });
 
-/** Writes to objects and to what belongs to them. Parts of an upload change nothing until it is completed. */
-const OBJECT_WRITE_CALLS: readonly CallName[] = [
-  { prefix: 'PutObject' },
-  { prefix: 'DeleteObject' },
-  { prefix: 'UpdateObject' },
-  'PostObject',
-  'CopyObject',
-  'CreateMultipartUpload',
-  'CompleteMultipartUpload',
-];
+const LOG_FILES = 'log-files';
+
+const DELETIONS: readonly CallName[] = [{ prefix: 'DeleteObject' }];
 
 /**
- * The event pattern of writes to objects of some buckets. A bucket is named by the parameters or by the resources: through an
- * access point only the latter name it, and where a call was denied only the former may.
+ * The event pattern of calls about objects of some buckets. A bucket is named by the parameters or by the resources: through an
+ * access point only the latter name it, with the beginning of an ARN where the call is about several objects; and where a call was
+ * denied only the former may.
  */
-const objectWritePattern = (buckets: readonly string[]): EventPattern => ({
-  source: ['aws.s3'],
-  detailType: DETAIL_TYPES,
-  detail: {
-    eventName: OBJECT_WRITE_CALLS,
-    $or: [
-      { requestParameters: { bucketName: buckets } },
-      { resources: { ARN: buckets.map((name) => ({ prefix: `${bucketArn(name)}/` })) } },
-    ],
-  },
-});
+const objectCallPattern = (eventName: readonly CallName[], buckets: readonly string[]): EventPattern => {
+  const objects = buckets.map((name) => ({ prefix: `${bucketArn(name)}/` }));
+  return {
+    source: ['aws.s3'],
+    detailType: DETAIL_TYPES,
+    detail: {
+      eventName,
+      $or: [
+        { requestParameters: { bucketName: buckets } },
+        { resources: { ARN: objects } },
+        { resources: { ARNPrefix: objects } },
+      ],
+    },
+  };
+};

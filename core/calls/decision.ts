@@ -45,7 +45,7 @@ export interface ServiceCalls {
   readonly region?: RecordingRegion;
   /** Actions that are recorded in another Region than the rest. */
   readonly elsewhere?: Partial<Record<RecordingRegion, readonly string[]>>;
-  /** Names in records of actions that are not recorded under their own name alone. */
+  /** Names in records of actions that are not recorded under their own name alone; empty for rights that are no call. */
   readonly names?: Readonly<Record<string, readonly string[]>>;
   /** What CloudTrail records and IAM has no action for, with what it is. Each is decided as an action is. */
   readonly unlisted?: Readonly<Record<string, string>>;

@@ -8,6 +8,7 @@ export const IAM: ServiceCalls = {
   service: 'iam',
   title: 'IAM',
   region: 'global',
+  names: { PassRole: [] },
   decisions: [
     judged(
       'detector-tampered',
@@ -62,6 +63,7 @@ export const IAM: ServiceCalls = {
 export const STS: ServiceCalls = {
   service: 'sts',
   title: 'Security Token Service',
+  names: { SetContext: [], SetSourceIdentity: [], TagSession: [], TagGetWebIdentityToken: [] },
   decisions: [
     notSeen(
       'Every use of a role is one. The caller of a judged call is named with its role and session.',

@@ -25,6 +25,11 @@ export const S3: ServiceCalls = {
     DeleteObjectVersionTagging: ['DeleteObjectTagging'],
     PutObjectVersionAnnotation: ['PutObjectAnnotation'],
     DeleteObjectVersionAnnotation: ['DeleteObjectAnnotation'],
+    ReplicateObject: [],
+    ReplicateDelete: [],
+    ReplicateTags: [],
+    ReplicateObjectAnnotation: [],
+    ObjectOwnerOverrideToBucketOwner: [],
     PutBucketOwnershipControls: ['PutBucketOwnershipControls', 'DeleteBucketOwnershipControls'],
     PutBucketPublicAccessBlock: [
       ...['PutBucketPublicAccessBlock', 'DeleteBucketPublicAccessBlock'],

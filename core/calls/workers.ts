@@ -6,7 +6,12 @@ export const LAMBDA: ServiceCalls = {
   // Source: Lambda Developer Guide, "Logging AWS Lambda API calls using AWS CloudTrail".
   isVersioned: true,
   unlisted: { LambdaESMDisabled: 'Lambda itself, when it gives up on a queue' },
-  names: { InvokeFunction: ['Invoke'], InvokeFunctionUrl: ['Invoke'] },
+  names: {
+    InvokeFunction: ['Invoke'],
+    InvokeFunctionUrl: ['Invoke'],
+    PassCapacityProvider: [],
+    PassNetworkConnector: [],
+  },
   decisions: [
     judged(
       'detector-tampered',

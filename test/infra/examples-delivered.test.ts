@@ -9,33 +9,18 @@ import { ACTIVITY_EXAMPLES } from '../../core/rules/activity-rules.examples.ts';
 import { forwardGlobalEvents } from '../../lib/index.ts';
 import { newStack } from './synthesized/deployment.ts';
 import { matches } from './synthesized/event-pattern.ts';
-import { jsonOf, resourcesOf } from './synthesized/template.ts';
-
-const patternsOf = (template: Template): unknown[] =>
-  Object.values(resourcesOf(template, 'AWS::Events::Rule')).flatMap(({ Properties: { EventPattern } }) =>
-    EventPattern ? [JSON.parse(jsonOf(EventPattern).replaceAll('<AWS::Partition>', 'aws'))] : [],
-  );
+import { patternsIn, recordEvent } from './synthesized/events.ts';
 
 const home = newStack({ trail: { data: 'create', management: 'create' } });
 const beside = forwardGlobalEvents(home, home.sealwatch.config);
 if (beside === null) throw new Error('the deployment forwards nothing');
 const patterns = {
-  home: patternsOf(Template.fromStack(home)),
-  beside: patternsOf(Template.fromStack(beside)),
+  home: patternsIn(Template.fromStack(home)),
+  beside: patternsIn(Template.fromStack(beside)),
 };
 
-/** A record as EventBridge brings it. */
-const eventOf = (record: JsonObject) => ({
-  source: `aws.${(textAt(record, 'eventSource') ?? '').replace('.amazonaws.com', '')}`,
-  'detail-type':
-    textAt(record, 'eventType') === 'AwsServiceEvent'
-      ? 'AWS Service Event via CloudTrail'
-      : 'AWS API Call via CloudTrail',
-  detail: record,
-});
-
 const isCarried = (where: keyof typeof patterns, record: JsonObject): boolean =>
-  patterns[where].some((pattern) => matches(pattern, eventOf(record)));
+  patterns[where].some((pattern) => matches(pattern, recordEvent(record)));
 
 /** What the table says of the record of an example, for its rule. */
 function saidOf(record: JsonObject, rule: ActivityRuleId) {

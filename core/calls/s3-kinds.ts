@@ -22,12 +22,13 @@ export const S3_EXPRESS: ServiceCalls = {
     names(SESSION_CALLS).map((name) => [name, 'a call, by the right to CreateSession']),
   ),
   decisions: [
-    judgedOffline('unexpected-writer object-reencrypted', NO_DIRECTORY_BUCKETS, SESSION_CALLS),
+    judgedOffline('unexpected-writer', NO_DIRECTORY_BUCKETS, SESSION_CALLS),
     judgedOffline(
       'policy-widened policy-external-account policy-public',
       NO_DIRECTORY_BUCKETS,
-      'PutBucketPolicy DeleteBucketPolicy',
+      'PutBucketPolicy',
     ),
+    judgedOffline('policy-widened', NO_DIRECTORY_BUCKETS, 'DeleteBucketPolicy'),
     judgedOffline('bucket-deleted', NO_DIRECTORY_BUCKETS, 'CreateBucket DeleteBucket'),
     judgedOffline('encryption-weakened', NO_DIRECTORY_BUCKETS, 'PutEncryptionConfiguration'),
     judgedOffline('lifecycle-destroys-data', NO_DIRECTORY_BUCKETS, 'PutLifecycleConfiguration'),

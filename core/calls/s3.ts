@@ -81,18 +81,14 @@ export const S3: ServiceCalls = {
     judged('object-lock-weakened unexpected-writer', 'PutObjectRetention PutObjectLegalHold'),
     judged('object-acl-opened unexpected-writer', 'PutObjectAcl PutObjectVersionAcl'),
     judged('object-reencrypted unexpected-writer', 'UpdateObjectEncryption'),
-    judged(
-      'lifecycle-destroys-data unexpected-writer',
-      'PutObjectTagging PutObjectVersionTagging DeleteObjectTagging DeleteObjectVersionTagging',
-    ),
+    judged('lifecycle-destroys-data unexpected-writer', 'PutObjectTagging PutObjectVersionTagging'),
+    judged('unexpected-writer', 'DeleteObjectTagging DeleteObjectVersionTagging'),
     judged(
       'unexpected-writer',
       'PutObjectAnnotation PutObjectVersionAnnotation DeleteObjectAnnotation DeleteObjectVersionAnnotation',
     ),
-    judged(
-      'policy-widened policy-external-account policy-public detector-tampered',
-      'PutBucketPolicy DeleteBucketPolicy',
-    ),
+    judged('policy-widened policy-external-account policy-public detector-tampered', 'PutBucketPolicy'),
+    judged('policy-widened detector-tampered', 'DeleteBucketPolicy'),
     judged('acl-opened detector-tampered', 'PutBucketAcl'),
     judged('acl-opened', 'PutBucketOwnershipControls CreateBucket'),
     judged('bucket-deleted detector-tampered', 'DeleteBucket'),

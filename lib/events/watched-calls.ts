@@ -59,5 +59,5 @@ export const OBJECT_CALLS: readonly CallName[] = CATALOGUE.flatMap((calls) => ob
 /** What is forwarded from the Region of services without one: also trails at home there, and S3's settings of the account. */
 export const FORWARDED_CALLS: readonly WatchedCalls[] = [
   ...carried('identities', ['iam', 'organizations', 'account', 'events'], ['global', 'any']),
-  ...carried('account', ['cloudtrail', 's3', 'events'], ['any']),
+  ...carried('account', ['cloudtrail', 's3', 'events'], ['any', 'us-west-2']),
 ];

@@ -6,7 +6,6 @@ import type { ResolvedConfig } from '../../config/types.ts';
 import { bucketArn } from '../permissions/object-read.ts';
 import type { Queues, WorkQueue } from '../queues.ts';
 import { makesTrail, trailBucketName } from '../trail.ts';
-import type { CallName } from './call-names.ts';
 import { MAX_PATTERN_CHARACTERS } from './object-event-rules.ts';
 import { activityRuleName, admitRules, queueTarget, ruleNamePrefix } from './targets.ts';
 import { BUCKET_CALLS, OBJECT_CALLS, WATCHED_CALLS, type WatchedCalls } from './watched-calls.ts';
@@ -39,18 +38,12 @@ export class ActivityEventRules extends Construct {
     const calls = WATCHED_CALLS.map((some) => [some.id, this.#addCalls(some)] as const);
     const writes = bucketGroups(config.buckets.map(({ name }) => name)).map(({ bits, buckets }) => {
       const name = `writes${bits && `-${bits}`}`;
-      return [
-        name,
-        this.#add(name, objectCallPattern(OBJECT_CALLS, buckets), [queues.objectWrites]),
-      ] as const;
+      return [name, this.#add(name, objectWritePattern(buckets), [queues.objectWrites])] as const;
     });
-    this.byCalls = new Map([...calls, ...writes, ...(makesTrail(config) ? [this.#addLogFiles()] : [])]);
-  }
-
-  /** Log files are evidence: who deletes one is reported. CloudTrail writes them all day, which is not. */
-  #addLogFiles(): readonly [string, Rule] {
-    const pattern = objectCallPattern(DELETIONS, [trailBucketName(Stack.of(this))]);
-    return [LOG_FILES, this.#add(LOG_FILES, pattern, [this.#queues.objectWrites])];
+    const deletions = this.#add(DELETIONS, deletionPattern(trailBuckets(this, config)), [
+      queues.objectWrites,
+    ]);
+    this.byCalls = new Map([...calls, ...writes, [DELETIONS, deletions]]);
   }
 
   #addCalls(calls: WatchedCalls): Rule {
@@ -96,7 +89,7 @@ const bitsOf = (bucket: string): string =>
 
 /** In the partition whose name is longest. */
 const fits = (buckets: readonly string[]): boolean =>
-  JSON.stringify(objectCallPattern(OBJECT_CALLS, buckets)).replaceAll(Aws.PARTITION, 'aws-us-gov').length <=
+  JSON.stringify(objectWritePattern(buckets)).replaceAll(Aws.PARTITION, 'aws-us-gov').length <=
   MAX_PATTERN_CHARACTERS;
 
 /** What callers did, and what a service did by itself: the keys of a batch delete come as the latter. */
@@ -109,27 +102,46 @@ export const callPattern = ({ sources, names }: WatchedCalls): EventPattern => (
   detail: { eventName: names },
 });
 
-const LOG_FILES = 'log-files';
+/**
+ * The event pattern of writes to objects of some buckets. A bucket is named by the parameters or by the resources: through an
+ * access point only the latter name it, and where a call was denied only the former may.
+ */
+const objectWritePattern = (buckets: readonly string[]): EventPattern => ({
+  source: ['aws.s3'],
+  detailType: DETAIL_TYPES,
+  detail: { eventName: OBJECT_CALLS, $or: namedIn(buckets) },
+});
 
-const DELETIONS: readonly CallName[] = [{ prefix: 'DeleteObject' }];
+const namedIn = (buckets: readonly string[]): object[] => [
+  { requestParameters: { bucketName: buckets } },
+  { resources: { ARN: buckets.map((name) => ({ prefix: `${bucketArn(name)}/` })) } },
+];
+
+/** Names the rule of deletions that need more than a guarded bucket's name. */
+const DELETIONS = 'deletions';
+
+/** Log files are evidence: who deletes one is reported. CloudTrail writes them all day, which is not. */
+const trailBuckets = (scope: Construct, config: ResolvedConfig): readonly string[] =>
+  makesTrail(config) ? [trailBucketName(Stack.of(scope))] : [];
+
+/** How a bucket is called where it is reached through an access point: an ARN, or an alias. */
+const ACCESS_POINTS = [{ prefix: 'arn:' }, { suffix: '-s3alias' }, { suffix: '.mrap' }];
 
 /**
- * The event pattern of calls about objects of some buckets. A bucket is named by the parameters or by the resources: through an
- * access point only the latter name it, with the beginning of an ARN where the call is about several objects; and where a call was
- * denied only the former may.
+ * Deletions of log files, and of several objects through an access point: of the bucket only the beginning of its objects' ARNs is
+ * in that record, and patterns have no room for all of them once more. There are few, whatever their bucket.
  */
-const objectCallPattern = (eventName: readonly CallName[], buckets: readonly string[]): EventPattern => {
-  const objects = buckets.map((name) => ({ prefix: `${bucketArn(name)}/` }));
-  return {
-    source: ['aws.s3'],
-    detailType: DETAIL_TYPES,
-    detail: {
-      eventName,
-      $or: [
-        { requestParameters: { bucketName: buckets } },
-        { resources: { ARN: objects } },
-        { resources: { ARNPrefix: objects } },
-      ],
-    },
-  };
+const deletionPattern = (logs: readonly string[]): EventPattern => ({
+  source: ['aws.s3'],
+  detailType: DETAIL_TYPES,
+  detail: {
+    eventName: [{ prefix: 'DeleteObject' }],
+    // EventBridge takes no list of a single alternative.
+    ...(logs.length > 0 ? { $or: [...namedIn(logs), THROUGH_ACCESS_POINTS] } : THROUGH_ACCESS_POINTS),
+  },
+});
+
+const THROUGH_ACCESS_POINTS = {
+  requestParameters: { bucketName: ACCESS_POINTS },
+  resources: { ARNPrefix: [{ prefix: 'arn:' }] },
 };

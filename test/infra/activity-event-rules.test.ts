@@ -144,13 +144,20 @@ describe('writes to objects', () => {
     expect(carriersOf(ofBatch)).toEqual(['writes']);
   });
 
-  it('of several objects through an access point: only the beginning of their ARNs is there', () => {
-    const event = call('s3', 'DeleteObjects', {
-      requestParameters: { bucketName: 'arn:aws:s3:eu-west-1:111122223333:accesspoint/some', delete: '' },
-      resources: [{ type: 'AWS::S3::Object', ARNPrefix: 'arn:aws:s3:::acme-models/' }],
-    });
-    expect(carriersOf(event)).toEqual(['writes']);
-  });
+  it.each([
+    'arn:aws:s3:eu-west-1:111122223333:accesspoint/some',
+    'some-9x8w7v6u5t4s3r2q1p-s3alias',
+    'mfzwi23gnjvgw.mrap',
+  ])(
+    'of several objects through the access point %s: only the beginning of their ARNs is there',
+    (bucketName) => {
+      const event = call('s3', 'DeleteObjects', {
+        requestParameters: { bucketName, delete: '' },
+        resources: [{ type: 'AWS::S3::Object', ARNPrefix: 'arn:aws:s3:::acme-models/' }],
+      });
+      expect(carriersOf(event)).toEqual(['deletions']);
+    },
+  );
 
   it('not to other buckets, neither reads nor parts', () => {
     expect(
@@ -166,7 +173,7 @@ describe('log files of the trail that the stack makes', () => {
   const event = (eventName: string) => call('s3', eventName, { requestParameters: { bucketName } });
 
   it.each(['DeleteObject', 'DeleteObjects'])('are watched for %s', (name) => {
-    expect(carriersOf(event(name))).toEqual(['log-files']);
+    expect(carriersOf(event(name))).toEqual(['deletions']);
   });
 
   it('are not watched for being written, which CloudTrail does all day', () => {
@@ -229,7 +236,7 @@ it('sends writes to objects, of which there may be any number, to another queue 
     'records -> <QueuesActivityQueue.Arn>',
     'identities -> <QueuesActivityQueue.Arn>',
     'writes -> <QueuesObjectWritesQueue.Arn>',
-    'log-files -> <QueuesObjectWritesQueue.Arn>',
+    'deletions -> <QueuesObjectWritesQueue.Arn>',
   ]);
 });
 

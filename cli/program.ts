@@ -7,6 +7,7 @@ import { addCompletion } from './completion/completion-command.ts';
 import { addConfig } from './config/config-command.ts';
 import { addCopies } from './copies-command.ts';
 import { addDemo } from './demo/demo-command.ts';
+import { addExplain } from './explain/explain-command.ts';
 import { addFindings } from './findings/findings-command.ts';
 import { addHelp } from './help-command.ts';
 import { addHistory } from './history/history-command.ts';
@@ -33,6 +34,7 @@ const COMMANDS = [
   addCopies,
   addAlert,
   addJudge,
+  addExplain,
   addPolicy,
   addAudit,
   addConfig,

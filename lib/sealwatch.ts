@@ -128,7 +128,7 @@ const refuseNestedStack = (scope: Construct): void => {
 };
 
 const addTrail = (scope: Construct, config: ResolvedConfig): void => {
-  const selectors = selectorsFor(config);
+  const selectors = selectorsFor(Stack.of(scope), config);
   if (selectors.length > 0) new Trail(scope, 'Trail', { selectors });
 };
 

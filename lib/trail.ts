@@ -34,11 +34,35 @@ export class Trail extends Construct {
 
 type Selector = CfnTrail.AdvancedEventSelectorProperty;
 
+/** Whether other trails leave something to deliver. */
+export const makesTrail = ({ trail }: ResolvedConfig): boolean =>
+  trail.data === 'create' || trail.management === 'create';
+
+/** Where the records of the stack's trail go. */
+export const trailBucketName = ({ stackName, account, region }: Stack): string =>
+  `${stackName.toLowerCase().slice(0, 24)}-trail-${account}-${region}`;
+
 /** What a trail of ours has to deliver; empty where other trails deliver all of it. */
-export const selectorsFor = ({ trail, buckets }: ResolvedConfig): Selector[] => [
-  ...(trail.data === 'create' ? [objectWrites(buckets.map(({ name }) => name))] : []),
-  ...(trail.management === 'create' ? [settingWrites] : []),
-];
+export const selectorsFor = (stack: Stack, config: ResolvedConfig): Selector[] => {
+  const { trail, buckets } = config;
+  return [
+    ...(trail.data === 'create' ? [objectWrites(buckets.map(({ name }) => name))] : []),
+    ...(trail.management === 'create' ? [settingWrites] : []),
+    ...(makesTrail(config) ? [deletedLogs(trailBucketName(stack))] : []),
+  ];
+};
+
+/** CloudTrail writes a file every few minutes; only what is deleted is worth a record. */
+const deletedLogs = (bucket: string): Selector => ({
+  name: 'Deletions of log files',
+  fieldSelectors: [
+    { field: 'eventCategory', equalTo: ['Data'] },
+    { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
+    { field: 'readOnly', equalTo: ['false'] },
+    { field: 'eventName', startsWith: ['DeleteObject'] },
+    { field: 'resources.ARN', startsWith: [`${bucketArn(bucket)}/`] },
+  ],
+});
 
 /** Nobody is left out, not even our own roles: an attacker who used one of those would be invisible. */
 const objectWrites = (buckets: readonly string[]): Selector => ({
@@ -67,9 +91,8 @@ interface TrailBucketProps {
 /** Where a trail's records go. Kept when the stack goes: they are evidence. */
 class TrailBucket extends Bucket {
   constructor(scope: Construct, id: string, { trailName }: TrailBucketProps) {
-    const { stackName, account, region } = Stack.of(scope);
     super(scope, id, {
-      bucketName: `${stackName.toLowerCase().slice(0, 24)}-trail-${account}-${region}`,
+      bucketName: trailBucketName(Stack.of(scope)),
       versioned: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,

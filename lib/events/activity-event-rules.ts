@@ -5,10 +5,10 @@ import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../../config/types.ts';
 import { bucketArn } from '../permissions/object-read.ts';
 import type { Queues, WorkQueue } from '../queues.ts';
-import type { CallName } from './call-names.ts';
+import { makesTrail, trailBucketName } from '../trail.ts';
 import { MAX_PATTERN_CHARACTERS } from './object-event-rules.ts';
 import { activityRuleName, admitRules, queueTarget, ruleNamePrefix } from './targets.ts';
-import { BUCKET_CALLS, WATCHED_CALLS, type WatchedCalls } from './watched-calls.ts';
+import { BUCKET_CALLS, OBJECT_CALLS, WATCHED_CALLS, type WatchedCalls } from './watched-calls.ts';
 
 export interface ActivityEventRulesProps {
   readonly config: ResolvedConfig;
@@ -40,7 +40,10 @@ export class ActivityEventRules extends Construct {
       const name = `writes${bits && `-${bits}`}`;
       return [name, this.#add(name, objectWritePattern(buckets), [queues.objectWrites])] as const;
     });
-    this.byCalls = new Map([...calls, ...writes]);
+    const deletions = this.#add(DELETIONS, deletionPattern(trailBuckets(this, config)), [
+      queues.objectWrites,
+    ]);
+    this.byCalls = new Map([...calls, ...writes, [DELETIONS, deletions]]);
   }
 
   #addCalls(calls: WatchedCalls): Rule {
@@ -99,17 +102,6 @@ export const callPattern = ({ sources, names }: WatchedCalls): EventPattern => (
   detail: { eventName: names },
 });
 
-/** Writes to objects and to what belongs to them. Parts of an upload change nothing until it is completed. */
-const OBJECT_WRITE_CALLS: readonly CallName[] = [
-  { prefix: 'PutObject' },
-  { prefix: 'DeleteObject' },
-  { prefix: 'UpdateObject' },
-  'PostObject',
-  'CopyObject',
-  'CreateMultipartUpload',
-  'CompleteMultipartUpload',
-];
-
 /**
  * The event pattern of writes to objects of some buckets. A bucket is named by the parameters or by the resources: through an
  * access point only the latter name it, and where a call was denied only the former may.
@@ -117,11 +109,39 @@ const OBJECT_WRITE_CALLS: readonly CallName[] = [
 const objectWritePattern = (buckets: readonly string[]): EventPattern => ({
   source: ['aws.s3'],
   detailType: DETAIL_TYPES,
+  detail: { eventName: OBJECT_CALLS, $or: namedIn(buckets) },
+});
+
+const namedIn = (buckets: readonly string[]): object[] => [
+  { requestParameters: { bucketName: buckets } },
+  { resources: { ARN: buckets.map((name) => ({ prefix: `${bucketArn(name)}/` })) } },
+];
+
+/** Names the rule of deletions that need more than a guarded bucket's name. */
+const DELETIONS = 'deletions';
+
+/** Log files are evidence: who deletes one is reported. CloudTrail writes them all day, which is not. */
+const trailBuckets = (scope: Construct, config: ResolvedConfig): readonly string[] =>
+  makesTrail(config) ? [trailBucketName(Stack.of(scope))] : [];
+
+/** How a bucket is called where it is reached through an access point: an ARN, or an alias. */
+const ACCESS_POINTS = [{ prefix: 'arn:' }, { suffix: '-s3alias' }, { suffix: '.mrap' }];
+
+/**
+ * Deletions of log files, and of several objects through an access point: of the bucket only the beginning of its objects' ARNs is
+ * in that record, and patterns have no room for all of them once more. There are few, whatever their bucket.
+ */
+const deletionPattern = (logs: readonly string[]): EventPattern => ({
+  source: ['aws.s3'],
+  detailType: DETAIL_TYPES,
   detail: {
-    eventName: OBJECT_WRITE_CALLS,
-    $or: [
-      { requestParameters: { bucketName: buckets } },
-      { resources: { ARN: buckets.map((name) => ({ prefix: `${bucketArn(name)}/` })) } },
-    ],
+    eventName: [{ prefix: 'DeleteObject' }],
+    // EventBridge takes no list of a single alternative.
+    ...(logs.length > 0 ? { $or: [...namedIn(logs), THROUGH_ACCESS_POINTS] } : THROUGH_ACCESS_POINTS),
   },
 });
+
+const THROUGH_ACCESS_POINTS = {
+  requestParameters: { bucketName: ACCESS_POINTS },
+  resources: { ARNPrefix: [{ prefix: 'arn:' }] },
+};

@@ -1,116 +1,44 @@
+import { decidedCalls, isDelivered, recordedNames, regionOf } from '../../core/calls/catalogue.ts';
+import type { RecordingRegion, ServiceCalls } from '../../core/calls/decision.ts';
+
 /**
  * A call by CloudTrail's name, or the beginning of the names of several. Rules ask for nothing else of a call: where it was denied,
  * CloudTrail leaves its parameters out, and a rule that asks for them would miss the attempt.
  */
 export type CallName = string | { readonly prefix: string };
 
-const begins = (...prefixes: string[]): CallName[] => prefixes.map((prefix) => ({ prefix }));
+/**
+ * The names under which a service's calls are carried that are about no object: those that a rule judges, and those that start an audit.
+ * @param regions only what is recorded so. @default everything, and the families of the service
+ */
+export function carriedNames(calls: ServiceCalls, regions?: readonly RecordingRegion[]): CallName[] {
+  const delivered = decidedCalls(calls)
+    .filter(({ decision, action }) => isDelivered(decision) && !isAboutObjects(calls, action))
+    .filter(({ action }) => regions?.includes(regionOf(calls, action)) ?? true)
+    .flatMap(({ action }) => recordedNames(calls, action));
+  return compact(delivered, regions ? [] : (calls.families ?? []), calls.isVersioned ?? false);
+}
 
-/** By their beginnings, for S3 adds new ones. All of them are rare. */
-export const S3_BUCKETS: readonly CallName[] = [
-  ...begins('CreateBucket', 'PutBucket', 'UpdateBucket', 'DeleteBucket', 'PutAccelerate'),
-  ...begins('PutPublicAccessBlock', 'DeletePublicAccessBlock', 'PutObjectLockConfiguration'),
-  ...begins(
-    'CreateAccess',
-    'PutAccess',
-    'UpdateAccess',
-    'DeleteAccess',
-    'AssociateAccess',
-    'DissociateAccess',
-  ),
-  ...begins('CreateJob', 'UpdateJob'),
-];
+/** The same of what is done to objects. */
+export function objectNames(calls: ServiceCalls): CallName[] {
+  const { objects } = calls;
+  if (objects === undefined) return [];
+  return compact(
+    objects.actions.flatMap((action) => recordedNames(calls, action)),
+    objects.families,
+    false,
+  );
+}
 
-/** Of the account as a whole, through whichever Region. */
-export const S3_ACCOUNT: readonly CallName[] = [
-  ...begins('PutAccount', 'DeleteAccount'),
-  ...begins('CreateMultiRegion', 'PutMultiRegion', 'SubmitMultiRegion', 'DeleteMultiRegion'),
-];
+const isAboutObjects = ({ objects }: ServiceCalls, action: string): boolean =>
+  objects?.actions.includes(action) ?? false;
 
-export const TRAILS: readonly CallName[] = [
-  ...['CreateTrail', 'UpdateTrail', 'DeleteTrail', 'StartLogging', 'StopLogging', 'RemoveTags'],
-  ...['PutEventSelectors', 'PutInsightSelectors', 'PutEventConfiguration'],
-  ...begins('UpdateEventDataStore', 'DeleteEventDataStore', 'StopEventDataStore', 'StartEventDataStore'),
-  ...['UpdateChannel', 'DeleteChannel', 'PutResourcePolicy', 'DeleteResourcePolicy'],
-  'DeregisterOrganizationDelegatedAdmin',
-];
-
-export const KEYS: readonly CallName[] = [
-  ...['CreateKey', 'PutKeyPolicy', 'ScheduleKeyDeletion', 'CancelKeyDeletion', 'DisableKey', 'EnableKey'],
-  ...['CreateGrant', 'RevokeGrant', 'RetireGrant', 'EnableKeyRotation', 'DisableKeyRotation'],
-  ...['CreateAlias', 'UpdateAlias', 'DeleteAlias', 'ImportKeyMaterial', 'DeleteImportedKeyMaterial'],
-  ...['ReplicateKey', 'UpdatePrimaryRegion', 'DisconnectCustomKeyStore', 'DeleteCustomKeyStore'],
-];
-
-export const ROUTES: readonly CallName[] = [
-  ...['PutRule', 'EnableRule', 'DisableRule', 'DeleteRule', 'PutTargets', 'RemoveTargets'],
-  ...[
-    'PutPermission',
-    'RemovePermission',
-    'UpdateEventBus',
-    'DeleteEventBus',
-    'UpdateArchive',
-    'DeleteArchive',
-  ],
-  ...begins('UpdateSchedule', 'DeleteSchedule'),
-];
-
-export const QUEUES: readonly CallName[] = [
-  ...['DeleteQueue', 'PurgeQueue', 'SetQueueAttributes', 'AddPermission', 'RemovePermission'],
-  ...['StartMessageMoveTask', 'CancelMessageMoveTask'],
-];
-
-export const TOPICS: readonly CallName[] = [
-  ...['DeleteTopic', 'SetTopicAttributes', 'AddPermission', 'RemovePermission', 'PutDataProtectionPolicy'],
-  ...['Subscribe', 'Unsubscribe', 'SetSubscriptionAttributes'],
-];
-
-/** Lambda puts the version of its API behind most names. */
-export const FUNCTIONS: readonly CallName[] = [
-  ...begins('CreateFunction', 'UpdateFunction', 'PutFunction', 'DeleteFunction', 'PublishVersion'),
-  ...begins('CreateEventSourceMapping', 'UpdateEventSourceMapping', 'DeleteEventSourceMapping'),
-  ...begins('AddPermission', 'RemovePermission', 'PutResourcePolicy', 'DeleteResourcePolicy'),
-  ...begins('CreateAlias', 'UpdateAlias', 'DeleteAlias', 'PutRuntimeManagementConfig'),
-  ...begins('PutProvisionedConcurrency', 'DeleteProvisionedConcurrency'),
-  ...begins('UpdateCodeSigningConfig', 'DeleteCodeSigningConfig'),
-  // Lambda itself notifies it when it gives up on a queue.
-  'LambdaESMDisabled',
-];
-
-export const TABLES: readonly CallName[] = [
-  ...['UpdateTable', 'DeleteTable', 'UpdateContinuousBackups', 'UpdateTimeToLive', 'DeleteBackup'],
-  ...['PutResourcePolicy', 'DeleteResourcePolicy', 'ImportTable', 'ExportTableToPointInTime'],
-  ...['RestoreTableFromBackup', 'RestoreTableToPointInTime', 'CreateGlobalTable', 'StartBulkPutItems'],
-  ...begins('UpdateGlobalTable', 'UpdateTableReplica', 'EnableKinesis', 'UpdateKinesis', 'DisableKinesis'),
-];
-
-export const LOGS: readonly CallName[] = [
-  ...['DeleteLogGroup', 'DeleteLogStream', 'PutRetentionPolicy', 'DeleteMetricFilter'],
-  ...['PutSubscriptionFilter', 'DeleteSubscriptionFilter', 'PutDataProtectionPolicy'],
-  ...['AssociateKmsKey', 'DisassociateKmsKey'],
-];
-
-export const ALARMS: readonly CallName[] = [
-  ...['PutMetricAlarm', 'PutCompositeAlarm', 'DeleteAlarms', 'SetAlarmState', 'PutAlarmMuteRule'],
-  ...['EnableAlarmActions', 'DisableAlarmActions', 'DeleteDashboards'],
-];
-
-export const STACKS: readonly CallName[] = [
-  ...['UpdateStack', 'DeleteStack', 'ExecuteChangeSet', 'RollbackStack', 'ExecuteStackRefactor'],
-  ...['SetStackPolicy', 'UpdateTerminationProtection'],
-];
-
-export const IDENTITIES: readonly CallName[] = [
-  ...['CreateRole', 'UpdateRole', 'DeleteRole', 'UpdateAssumeRolePolicy', 'CreateAccessKey'],
-  ...['PutRolePolicy', 'DeleteRolePolicy', 'AttachRolePolicy', 'DetachRolePolicy'],
-  ...['PutRolePermissionsBoundary', 'DeleteRolePermissionsBoundary'],
-  ...['CreatePolicyVersion', 'SetDefaultPolicyVersion', 'DeletePolicyVersion', 'DeletePolicy'],
-];
-
-/** What passes an endpoint in a network. */
-export const ENDPOINTS: readonly CallName[] = ['CreateVpcEndpoint', 'ModifyVpcEndpoint'];
-
-export const ORGANIZATIONS: readonly CallName[] = [
-  ...['LeaveOrganization', 'RemoveAccountFromOrganization', 'MoveAccount', 'UpdatePolicy'],
-  ...['AttachPolicy', 'DetachPolicy', 'EnablePolicyType', 'DisablePolicyType'],
-];
+/** Beginnings, and the names that begin with none of them. A version may stand behind a name of a service that has them. */
+function compact(names: readonly string[], families: readonly string[], isVersioned: boolean): CallName[] {
+  const starts = isVersioned ? [...families, ...names] : families;
+  const beginnings = [...new Set(starts)].filter(
+    (start) => !starts.some((other) => other !== start && start.startsWith(other)),
+  );
+  const others = [...new Set(names)].filter((name) => !beginnings.some((start) => name.startsWith(start)));
+  return [...beginnings.map((prefix) => ({ prefix })), ...others];
+}

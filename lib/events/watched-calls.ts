@@ -1,21 +1,6 @@
-import {
-  ALARMS,
-  type CallName,
-  ENDPOINTS,
-  FUNCTIONS,
-  IDENTITIES,
-  KEYS,
-  LOGS,
-  ORGANIZATIONS,
-  QUEUES,
-  ROUTES,
-  S3_ACCOUNT,
-  S3_BUCKETS,
-  STACKS,
-  TABLES,
-  TOPICS,
-  TRAILS,
-} from './call-names.ts';
+import { CATALOGUE, recordedBy } from '../../core/calls/catalogue.ts';
+import type { RecordingRegion } from '../../core/calls/decision.ts';
+import { type CallName, carriedNames, objectNames } from './call-names.ts';
 
 /** Calls that may endanger what is guarded, the evidence, or the detector. */
 export interface WatchedCalls {
@@ -26,52 +11,53 @@ export interface WatchedCalls {
   readonly names: readonly CallName[];
 }
 
-/** The disabling of one rule is reported through another: calls to EventBridge are in two of them. */
-const GUARDS_RULES: WatchedCalls = { id: 'rules', sources: ['aws.events'], names: ROUTES };
-
-const joined = (id: string, ...parts: readonly Omit<WatchedCalls, 'id'>[]): WatchedCalls => ({
-  id,
-  sources: parts.flatMap(({ sources }) => sources),
-  names: [...new Set(parts.flatMap(({ names }) => names))],
-});
-
-const buckets = { sources: ['aws.s3'], names: [...S3_BUCKETS, ...S3_ACCOUNT] };
-const trails = { sources: ['aws.cloudtrail'], names: TRAILS };
-const keys = { sources: ['aws.kms'], names: KEYS };
-
-/** Calls of services without a Region: they are recorded in one Region of the partition only. */
-const identities = joined(
-  'identities',
-  { sources: ['aws.iam'], names: IDENTITIES },
-  { sources: ['aws.organizations'], names: ORGANIZATIONS },
-);
-
 /** Names the rule that carries the calls after which a bucket is audited. */
 export const BUCKET_CALLS = 'buckets';
 
-/** What the rules of a deployment carry. */
-export const WATCHED_CALLS: readonly WatchedCalls[] = [
-  joined(BUCKET_CALLS, buckets),
-  joined('evidence', trails, keys, { sources: ['aws.ec2'], names: ENDPOINTS }),
-  joined(
-    'feed',
-    { sources: ['aws.events', 'aws.scheduler'], names: ROUTES },
-    { sources: ['aws.sqs'], names: QUEUES },
-    { sources: ['aws.sns'], names: TOPICS },
-  ),
-  joined('functions', { sources: ['aws.lambda'], names: FUNCTIONS }, GUARDS_RULES),
-  joined(
-    'records',
-    { sources: ['aws.dynamodb'], names: TABLES },
-    { sources: ['aws.logs'], names: LOGS },
-    { sources: ['aws.monitoring'], names: ALARMS },
-    { sources: ['aws.cloudformation'], names: STACKS },
-  ),
-  identities,
-];
+/** Which rule carries the calls of a service, as its records name it. The disabling of one rule is reported through another: EventBridge is in two. */
+const CARRIED_BY: Readonly<Record<string, readonly string[]>> = {
+  [BUCKET_CALLS]: ['s3'],
+  evidence: ['cloudtrail', 'kms', 'ec2', 'cloudhsm', 'account', 'ram'],
+  feed: ['events', 'scheduler', 'pipes', 'sqs', 'sns'],
+  functions: ['lambda', 'events'],
+  records: ['dynamodb', 'logs', 'monitoring', 'cloudformation', 'cloudcontrolapi'],
+  identities: ['iam', 'organizations'],
+  movers: ['s3files', 'datasync', 'storagegateway', 'fsx', 'transfer', 'backup'],
+};
+
+/** What of some services is carried: in every Region, or of what is recorded where the caller, or nobody, chose. */
+const carried = (
+  id: string,
+  sources: readonly string[],
+  regions?: readonly RecordingRegion[],
+): readonly WatchedCalls[] => {
+  const services = CATALOGUE.filter((calls) => sources.includes(recordedBy(calls)));
+  const found = services.map((calls) => ({
+    source: `aws.${recordedBy(calls)}`,
+    names: carriedNames(calls, regions),
+  }));
+  const used = found.filter(({ names }) => names.length > 0);
+  if (used.length === 0) return [];
+  const texts = new Set(used.flatMap(({ names }) => names.map((name) => JSON.stringify(name))));
+  return [
+    {
+      id,
+      sources: [...new Set(used.map(({ source }) => source))],
+      names: [...texts].map((text) => JSON.parse(text) as CallName),
+    },
+  ];
+};
+
+/** What the rules of a deployment carry, but for what is done to objects. */
+export const WATCHED_CALLS: readonly WatchedCalls[] = Object.entries(CARRIED_BY).flatMap(([id, sources]) =>
+  carried(id, sources),
+);
+
+/** What is done to objects; carried by bucket. */
+export const OBJECT_CALLS: readonly CallName[] = CATALOGUE.flatMap((calls) => objectNames(calls));
 
 /** What is forwarded from the Region of services without one: also trails at home there, and S3's settings of the account. */
 export const FORWARDED_CALLS: readonly WatchedCalls[] = [
-  joined('identities', identities, GUARDS_RULES),
-  joined('account', trails, { sources: ['aws.s3'], names: S3_ACCOUNT }, GUARDS_RULES),
+  ...carried('identities', ['iam', 'organizations', 'account', 'events'], ['global', 'any']),
+  ...carried('account', ['cloudtrail', 's3', 'events'], ['any', 'us-west-2']),
 ];

@@ -20,8 +20,8 @@ const LAYERS: readonly Layer[] = [
   { folder: 'config', own: ['core/'], not: /^@aws-sdk|^aws-cdk-lib|^constructs/ },
   { folder: 'lambdas', own: ['core/', 'aws/'], not: CDK },
   { folder: 'cli', own: ['core/', 'aws/', 'config/', 'local/'], not: CDK },
-  // Never run-time code: what a stack needs to know is what the words mean and what is guarded.
-  { folder: 'lib', own: ['config/', 'core/base/', 'core/scope/'], not: /^@aws-sdk/ },
+  // Never run-time code: what a stack needs to know is what the words mean, what is guarded, and which calls are judged.
+  { folder: 'lib', own: ['config/', 'core/base/', 'core/scope/', 'core/calls/'], not: /^@aws-sdk/ },
   { folder: 'local', own: ['core/', 'aws/', 'config/', 'cli/', 'lib/'] },
 ];
 
@@ -35,6 +35,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   'core/policies': ['core/base'],
   'core/versions': ['core/base', 'core/scope'],
   'core/findings': ['core/base', 'core/scope', 'core/versions'],
+  'core/calls': ['core/findings'],
   'core/cloudtrail': ['core/base', 'core/scope', 'core/policies', 'core/findings'],
   'core/posture': ['core/base', 'core/scope', 'core/policies', 'core/cloudtrail'],
   'core/rules': [

@@ -51,7 +51,7 @@ describe('carries, whatever its parameters are', () => {
     ['s3', ['CreateAccessPoint', 'PutAccessPointPolicyForObjectLambda', 'CreateAccessGrant', 'CreateJob']],
     ['s3', ['PutMultiRegionAccessPointPolicy', 'SubmitMultiRegionAccessPointRoutes']],
     ['cloudtrail', ['StopLogging', 'DeleteTrail', 'UpdateTrail', 'PutEventSelectors', 'CreateTrail']],
-    ['kms', ['ScheduleKeyDeletion', 'PutKeyPolicy', 'CreateKey', 'CancelKeyDeletion']],
+    ['kms', ['ScheduleKeyDeletion', 'PutKeyPolicy', 'CreateKey', 'DeleteCustomKeyStore']],
     ['sqs', ['PurgeQueue', 'SetQueueAttributes', 'StartMessageMoveTask']],
     ['sns', ['Unsubscribe', 'SetSubscriptionAttributes', 'PutDataProtectionPolicy']],
     [
@@ -63,12 +63,12 @@ describe('carries, whatever its parameters are', () => {
       'dynamodb',
       ['UpdateTable', 'UpdateContinuousBackups', 'UpdateTimeToLive', 'UpdateTableReplicaAutoScaling'],
     ],
-    ['logs', ['DeleteLogGroup', 'PutRetentionPolicy']],
-    ['monitoring', ['DeleteAlarms', 'DisableAlarmActions', 'PutAlarmMuteRule']],
+    ['logs', ['DeleteLogGroup', 'PutRetentionPolicy', 'PutMetricFilter']],
+    ['monitoring', ['DeleteAlarms', 'DisableAlarmActions', 'PutAlarmMuteRule', 'PutDashboard']],
     ['cloudformation', ['DeleteStack', 'ExecuteChangeSet']],
     ['scheduler', ['DeleteSchedule', 'DeleteScheduleGroup']],
     ['iam', ['PutRolePolicy', 'DeleteRole', 'UpdateAssumeRolePolicy', 'CreatePolicyVersion']],
-    ['organizations', ['LeaveOrganization', 'DetachPolicy']],
+    ['organizations', ['UpdatePolicy']],
   ])('calls to %s: %j', (service, names) => {
     const denied = { requestParameters: null, errorCode: 'AccessDenied' };
     for (const name of names) expect(carriersOf(call(service, name, denied)), name).toHaveLength(1);
@@ -89,6 +89,11 @@ describe('carries, whatever its parameters are', () => {
       expect(carriersOf(call('events', name))).toEqual(['feed', 'functions']);
   });
 
+  it.each(['DeleteKey', 'DeleteExpiredKeyMaterial'])('what KMS reports by itself: %s', (name) => {
+    const event = { ...call('kms', name), 'detail-type': 'AWS Service Event via CloudTrail' };
+    expect(carriersOf(event)).toEqual(['evidence']);
+  });
+
   it('what Lambda reports by itself when it gives up on a queue', () => {
     const given = {
       ...call('lambda', 'LambdaESMDisabled'),
@@ -102,6 +107,7 @@ it.each([
   ['s3', 'GetBucketPolicy'],
   ['s3', 'ListBuckets'],
   ['kms', 'Decrypt'],
+  ['kms', 'CancelKeyDeletion'],
   ['dynamodb', 'PutItem'],
   ['sqs', 'SendMessage'],
   ['lambda', 'Invoke'],
@@ -138,12 +144,45 @@ describe('writes to objects', () => {
     expect(carriersOf(ofBatch)).toEqual(['writes']);
   });
 
+  it.each([
+    'arn:aws:s3:eu-west-1:111122223333:accesspoint/some',
+    'some-9x8w7v6u5t4s3r2q1p-s3alias',
+    'mfzwi23gnjvgw.mrap',
+  ])(
+    'of several objects through the access point %s: only the beginning of their ARNs is there',
+    (bucketName) => {
+      const event = call('s3', 'DeleteObjects', {
+        requestParameters: { bucketName, delete: '' },
+        resources: [{ type: 'AWS::S3::Object', ARNPrefix: 'arn:aws:s3:::acme-models/' }],
+      });
+      expect(carriersOf(event)).toEqual(['deletions']);
+    },
+  );
+
   it('not to other buckets, neither reads nor parts', () => {
     expect(
       carriersOf(write('PutObject', { bucketName: 'acme-models-2' }, 'arn:aws:s3:::acme-models-2/a')),
     ).toEqual([]);
     for (const name of ['GetObject', 'HeadObject', 'UploadPart', 'ListObjects'])
       expect(carriersOf(write(name, { bucketName: 'acme-models' }))).toEqual([]);
+  });
+});
+
+describe('log files of the trail that the stack makes', () => {
+  const bucketName = 'sealwatch-trail-111122223333-eu-west-1';
+  const event = (eventName: string) => call('s3', eventName, { requestParameters: { bucketName } });
+
+  it.each(['DeleteObject', 'DeleteObjects'])('are watched for %s', (name) => {
+    expect(carriersOf(event(name))).toEqual(['deletions']);
+  });
+
+  it('are not watched for being written, which CloudTrail does all day', () => {
+    expect(carriersOf(event('PutObject'))).toEqual([]);
+  });
+
+  it('are no matter where other trails deliver everything', () => {
+    const made = rulesOf(templateOf({ trail: { data: 'existing', management: 'existing' } }));
+    expect(carriersOf(event('DeleteObject'), made)).toEqual([]);
   });
 });
 
@@ -197,6 +236,7 @@ it('sends writes to objects, of which there may be any number, to another queue 
     'records -> <QueuesActivityQueue.Arn>',
     'identities -> <QueuesActivityQueue.Arn>',
     'writes -> <QueuesObjectWritesQueue.Arn>',
+    'deletions -> <QueuesObjectWritesQueue.Arn>',
   ]);
 });
 

@@ -59,7 +59,7 @@ it('has none while it is not known where it is deployed to', () => {
 it.each([
   ['iam', 'PutRolePolicy'],
   ['iam', 'DeleteRole'],
-  ['organizations', 'LeaveOrganization'],
+  ['organizations', 'UpdatePolicy'],
   ['s3', 'PutAccountPublicAccessBlock'],
   ['s3', 'DeleteAccountPublicAccessBlock'],
   ['cloudtrail', 'StopLogging'],

@@ -23,11 +23,18 @@ const OBJECTS = [
   'resources.ARN StartsWith arn:<AWS::Partition>:s3:::acme-training-data/ arn:<AWS::Partition>:s3:::acme-models/',
 ];
 const SETTINGS = ['eventCategory Equals Management', 'readOnly Equals false'];
+const LOG_FILES = [
+  'eventCategory Equals Data',
+  'resources.type Equals AWS::S3::Object',
+  'readOnly Equals false',
+  'eventName StartsWith DeleteObject',
+  'resources.ARN StartsWith arn:<AWS::Partition>:s3:::sealwatch-trail-111122223333-eu-west-1/',
+];
 
 it.each([
-  ['create', 'existing', [OBJECTS]],
-  ['existing', 'create', [SETTINGS]],
-  ['create', 'create', [OBJECTS, SETTINGS]],
+  ['create', 'existing', [OBJECTS, LOG_FILES]],
+  ['existing', 'create', [SETTINGS, LOG_FILES]],
+  ['create', 'create', [OBJECTS, SETTINGS, LOG_FILES]],
   ['existing', 'existing', []],
 ] as const)('data: %s, management: %s', (data, management, expected) => {
   expect(selectorsOf(trailOf(data, management))).toEqual(expected);

@@ -33,6 +33,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'policy-widened': 'refused attempt to widen the bucket policy',
   'policy-external-account': 'refused attempt to open the bucket policy to another account',
   'policy-public': 'refused attempt to make the bucket policy public',
+  'reading-denied': 'refused attempt to deny others to read',
   'unexpected-writer': 'refused attempt to write without being a writer',
   'object-reencrypted': 'refused attempt to encrypt an object with another key',
   'object-lock-weakened': 'refused attempt to weaken the lock of objects',

@@ -24,6 +24,7 @@ export type ActivityRuleId =
   | 'policy-public'
   | 'policy-external-account'
   | 'policy-widened'
+  | 'reading-denied'
   | 'acl-opened'
   | 'public-access-block-weakened'
   | 'access-point-opened'

@@ -13,6 +13,7 @@ import { policyExternalAccount } from './activity/policy-external-account.ts';
 import { policyPublic } from './activity/policy-public.ts';
 import { policyWidened } from './activity/policy-widened.ts';
 import { publicAccessBlockWeakened } from './activity/public-access-block-weakened.ts';
+import { readingDenied } from './activity/reading-denied.ts';
 import { replicationExternalAccount } from './activity/replication-external-account.ts';
 import { trailStopped } from './activity/trail-stopped.ts';
 import { unexpectedWriter } from './activity/unexpected-writer.ts';
@@ -27,6 +28,7 @@ export const ACTIVITY_RULES: readonly ActivityRule[] = [
   policyWidened,
   policyExternalAccount,
   policyPublic,
+  readingDenied,
   unexpectedWriter,
   objectReencrypted,
   objectLockWeakened,

@@ -14,6 +14,7 @@ import { examples as policyExternalAccount } from './activity/policy-external-ac
 import { examples as policyPublic } from './activity/policy-public.examples.ts';
 import { examples as policyWidened } from './activity/policy-widened.examples.ts';
 import { examples as publicAccessBlockWeakened } from './activity/public-access-block-weakened.examples.ts';
+import { examples as readingDenied } from './activity/reading-denied.examples.ts';
 import { examples as replicationExternalAccount } from './activity/replication-external-account.examples.ts';
 import { examples as trailStopped } from './activity/trail-stopped.examples.ts';
 import { examples as unexpectedWriter } from './activity/unexpected-writer.examples.ts';
@@ -42,6 +43,7 @@ export const ACTIVITY_EXAMPLES: Readonly<Record<ActivityRuleId, ActivityRuleExam
   'policy-public': policyPublic,
   'policy-widened': policyWidened,
   'public-access-block-weakened': publicAccessBlockWeakened,
+  'reading-denied': readingDenied,
   'replication-external-account': replicationExternalAccount,
   'trail-narrowed': trailNarrowed,
   'trail-stopped': trailStopped,

@@ -3,6 +3,7 @@ import { at, isObject, type Json, textAt } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
 import type { Activity } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { readStoreName } from '../../cloudtrail/bucket-name.ts';
 import {
   type GuardedWrite,
   guardedWrite,
@@ -91,8 +92,10 @@ const isCustomerKey = (call: ApiCall): boolean =>
 function isInPlace({ call, bucket, key }: GuardedWrite): boolean {
   const source = textAt(call.parameters, 'x-amz-copy-source');
   if (source === null) return false;
-  const path = source.replace(/^\//, '').replace(/\?versionId=.*$/, '');
-  return path === `${bucket.name}/${key}` || decoded(path) === `${bucket.name}/${key}`;
+  return [source, decoded(source)].some((text) => {
+    const named = readStoreName(text);
+    return named?.kind === 'bucket' && named.bucket === bucket.name && named.key === key;
+  });
 }
 
 function decoded(text: string): string {

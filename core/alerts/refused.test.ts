@@ -34,6 +34,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'policy-external-account': 'refused attempt to open the bucket policy to another account',
   'policy-public': 'refused attempt to make the bucket policy public',
   'reading-denied': 'refused attempt to deny others to read',
+  'readers-redirected': 'refused attempt to give readers something else',
   'unexpected-writer': 'refused attempt to write without being a writer',
   'object-reencrypted': 'refused attempt to encrypt an object with another key',
   'object-lock-weakened': 'refused attempt to weaken the lock of objects',

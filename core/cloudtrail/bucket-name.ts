@@ -17,7 +17,8 @@ const ARN_OF_ACCESS_POINT =
   /^arn:aws[\w-]*:s3[\w-]*:[^:]*:(\d*):(?:outpost\/[^/]+\/)?accesspoint[/:]([^/]+)(?:\/(?:object\/)?(.*))?$/s;
 /** No bucket's name ends so. */
 const ALIAS = /(?:-s3alias|--ol-s3|--xa-s3|\.mrap)$/;
-const S3_HOST = /^(?:(.+)\.)?s3(?:express-[\w-]+|-fips|-website|-accelerate)?(?:[.-][\w.-]+?)?\.amazonaws\.com(?:\.cn)?(?::\d+)?$/;
+const S3_HOST =
+  /^(?:(.+)\.)?s3(?:express-[\w-]+|-fips|-website|-accelerate)?(?:[.-][\w.-]+?)?\.amazonaws\.com(?:\.cn)?(?::\d+)?$/;
 const ACCESS_POINT_HOST = /^(.+)-(\d{12})\.s3-(?:accesspoint|object-lambda)(?:-fips)?\.[\w.-]+$/;
 const MULTI_REGION_HOST = /^(.+\.mrap)\.accesspoint\.s3-global\.amazonaws\.com$/;
 /** S3's own, of no bucket. */

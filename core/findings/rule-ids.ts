@@ -25,6 +25,7 @@ export type ActivityRuleId =
   | 'policy-external-account'
   | 'policy-widened'
   | 'reading-denied'
+  | 'readers-redirected'
   | 'acl-opened'
   | 'public-access-block-weakened'
   | 'access-point-opened'

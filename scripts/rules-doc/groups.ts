@@ -31,6 +31,7 @@ const GROUP_OF: Readonly<Record<RuleId, Group>> = {
   'policy-external-account': 'Bucket access',
   'policy-widened': 'Bucket access',
   'reading-denied': 'Bucket access',
+  'readers-redirected': 'Bucket access',
   'acl-opened': 'Bucket access',
   'public-access-block-weakened': 'Bucket access',
   'access-point-opened': 'Bucket access',

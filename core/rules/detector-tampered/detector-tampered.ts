@@ -85,9 +85,9 @@ function severityOf(call: ApiCall, { effect }: Tampering, guard: Guard): Severit
   const { caller } = call;
   if (caller.kind !== 'deployment')
     return effect === 'notes' && isCdkDeploying(call, guard) ? 'info' : SEVERITIES[effect];
-  // Any stack can change a role or a queue that is not its own: a record does not say which stack it was.
-  const isForeign = effect === 'alters' && !CDK.test(caller.arn ?? '');
-  return isForeign ? 'medium' : BY_DEPLOYMENT[effect];
+  // Any stack can change a role or a queue that is not its own, and a record does not say which stack it was.
+  const isForeign = effect !== 'notes' && !CDK.test(caller.arn ?? '');
+  return isForeign ? SEVERITIES[effect] : BY_DEPLOYMENT[effect];
 }
 
 /** The role that CDK's bootstrap makes for CloudFormation, whatever its qualifier. */

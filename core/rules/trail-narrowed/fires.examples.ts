@@ -62,7 +62,7 @@ export const fires: ActivityRuleExamples['fires'] = [
   {
     title: 'no management events of CloudWatch, whose alarms watch the detector',
     records: [advanced(management({ field: 'eventSource', notEquals: ['monitoring.amazonaws.com'] }))],
-    severity: 'medium',
+    severity: 'high',
   },
   {
     title: 'reads only, and no management events',

@@ -32,7 +32,8 @@ export const objectReencrypted: ActivityRule = {
   firstStep:
     "Stop a job that still runs; take the actor's rights to write, to delete and to the key away: the key must stay.",
   judge(activity) {
-    if (isBatch(activity.call)) return batchMatches(activity.call, activity);
+    const job = batchOf(activity.call);
+    if (job !== null) return batchMatches(job, activity);
     const write = guardedWrite(activity);
     if (write === null || write.kind === 'deletes') return [];
     const found = newKeyOf(write, activity);
@@ -40,7 +41,8 @@ export const objectReencrypted: ActivityRule = {
     return [{ ...found, details: [], subject: aboutObject(write.bucket, write.key, write.versionId) }];
   },
   missing(call, guard) {
-    if (isBatch(call)) return keyIn(operationOf(call)) === null ? 'the key' : null;
+    const job = batchOf(call);
+    if (job !== null) return keyIn(operationOf(job)) === null ? 'the key' : null;
     if (call.name !== 'UpdateObjectEncryption' || objectWriteKind(call) === null) return null;
     const is = guardOfObject(call, guard);
     if (is === 'unnamed') return 'which object it is about';
@@ -99,8 +101,8 @@ function isKeyOf(bucket: string | null, key: string, { settings, guard }: Activi
 }
 
 /** A job of S3 Batch Operations that encrypts every object of a list again. */
-const isBatch = (call: ApiCall | null): call is ApiCall =>
-  call?.service === 's3' && call.name === 'CreateJob' && operationOf(call) !== undefined;
+const batchOf = (call: ApiCall | null): ApiCall | null =>
+  call?.service === 's3' && call.name === 'CreateJob' && operationOf(call) !== undefined ? call : null;
 
 const operationOf = ({ parameters }: ApiCall): Json | undefined =>
   fieldAnywhere(parameters, 's3updateobjectencryption') ?? copyOperation(parameters);

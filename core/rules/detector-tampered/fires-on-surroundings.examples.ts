@@ -195,6 +195,24 @@ export const firesOnSurroundings: ActivityRuleExamples['fires'] = [
     severity: 'medium',
   },
   {
+    title: 'a policy of the organization is attached to the account',
+    records: [call('organizations:AttachPolicy', { policyId: 'p-2', targetId: EXAMPLE.account })],
+    guard: OWN_ACCOUNT,
+    severity: 'low',
+  },
+  {
+    title: 'the account leaves its organization',
+    records: [call('organizations:LeaveOrganization', null)],
+    guard: OWN_ACCOUNT,
+    severity: 'medium',
+  },
+  {
+    title: 'a Region of the account is switched off',
+    records: [call('account:DisableRegion', { regionName: 'eu-south-1' })],
+    guard: OWN_ACCOUNT,
+    severity: 'medium',
+  },
+  {
     title: 'log files are deleted',
     records: [call('s3:DeleteObjects', { bucketName: TRAIL_BUCKET, delete: '' })],
     severity: 'critical',

@@ -62,6 +62,19 @@ export const quiet: ActivityRuleExamples['quiet'] = [
   },
   { title: 'a rule is switched on', records: [call('events:EnableRule', { name: 'Sealwatch-objects-x' })] },
   {
+    title: 'a policy of the organization is attached to another account',
+    records: [call('organizations:AttachPolicy', { policyId: 'p-2', targetId: EXAMPLE.otherAccount })],
+    guard: {
+      scope: 'configured',
+      buckets: [],
+      account: EXAMPLE.account,
+      trustedAccounts: [],
+      organization: null,
+      keys: [],
+      stack: 'Sealwatch',
+    },
+  },
+  {
     title: "a pipe reads somebody else's queue",
     records: [call('pipes:CreatePipe', { name: 'p', source: 'arn:aws:sqs:eu-west-1:111122223333:orders' })],
   },

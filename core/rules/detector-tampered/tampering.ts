@@ -82,7 +82,7 @@ export const ownNames = (guard: Guard, call: ApiCall, group: Group): readonly st
 /** All that a record says the call was about. */
 export const namesOf = (call: ApiCall, { names }: Group): readonly string[] => [
   ...call.resources.map(({ arn }) => arn),
-  ...(call.service === 's3' ? [bucketNameOf(call) ?? ''] : []),
+  ...(call.service === 's3' ? [bucketNameOf(call)].filter((name) => name !== null) : []),
   ...names.flatMap((name) => textsIn(found(call, name))),
   ...(call.isServiceEvent ? textsIn(call.serviceDetails) : []),
   ...textsIn(refusedArn(call) ?? undefined),

@@ -22,13 +22,13 @@ describe('explain of a call', () => {
   it.each([
     ['s3:PutBucketCORS', 's3:PutBucketCORS  harmless', 'recorded as s3:PutBucketCors, s3:DeleteBucketCors,'],
     ['s3:PutInventoryConfiguration', 'seen otherwise: audit', 'The check `inventory-of-all-versions` looks'],
-    ['s3:PutBucketAbac', 's3:PutBucketAbac  not seen', 'Which identity policies then count'],
+    ['s3:ReplicateTags', 's3:ReplicateTags  not seen', 'Tags and annotations that replication brings'],
     ['sqs:SendMessage', 'judged by sealwatch judge only: detector-tampered', 'They are data events'],
     ['iam:PassRole', 'not seen', 'a right that is no call: it is in no record'],
     ['kms:DeleteKey', 'judged: key-endangered', 'no action of IAM: KMS itself'],
     ['iam:PutRolePolicy', 'judged: detector-tampered', 'for services without one (us-east-1)'],
     ['monitoring:DeleteAlarms', 'cloudwatch:DeleteAlarms  judged', 'recorded as monitoring:DeleteAlarms'],
-    ['s3:SubmitMultiRegionAccessPointRoutes', 'not seen', 'in us-west-2 only'],
+    ['s3:SubmitMultiRegionAccessPointRoutes', 'judged: readers-redirected', 'in us-west-2 only'],
   ])('%s: %s', async (name, verdict, more) => {
     const { out, exitCode } = await explain(name);
     expect(out).toContain(verdict);

@@ -49,10 +49,7 @@ export const PIPES: ServiceCalls = {
   service: 'pipes',
   title: 'EventBridge Pipes',
   decisions: [
-    notSeen(
-      "A pipe that reads one of the detector's queues takes its messages away. Its role needs a right to the queue; without events, the settings poll and the next verification find what changed.",
-      'CreatePipe UpdatePipe StartPipe',
-    ),
+    judged('detector-tampered', 'CreatePipe UpdatePipe StartPipe'),
     harmless('The detector has no pipe.', 'DeletePipe StopPipe TagResource UntagResource'),
   ],
 };

@@ -80,14 +80,15 @@ export const ORGANIZATIONS: ServiceCalls = {
   title: 'Organizations',
   region: 'global',
   decisions: [
+    judged('detector-tampered', 'AttachPolicy LeaveOrganization'),
     judged('detector-tampered', 'UpdatePolicy'),
     notSeen(
       "What a policy that was attached or detached says is not in the record. AWS's answers to the settings poll show what the detector may read no more.",
-      'AttachPolicy DetachPolicy CreatePolicy DeletePolicy EnablePolicyType DisablePolicyType',
+      'DetachPolicy CreatePolicy DeletePolicy EnablePolicyType DisablePolicyType',
     ),
     notSeen(
       'Which organization an account belongs to is not followed; the configuration names the one that is trusted.',
-      `LeaveOrganization RemoveAccountFromOrganization MoveAccount AcceptHandshake DeleteOrganization
+      `RemoveAccountFromOrganization MoveAccount AcceptHandshake DeleteOrganization
        CreateOrganization InviteAccountToOrganization`,
     ),
     notSeen(
@@ -114,9 +115,10 @@ export const ACCOUNT: ServiceCalls = {
   title: 'Account Management',
   region: 'global',
   decisions: [
+    judged('detector-tampered', 'DisableRegion'),
     notSeen(
       'With its Region or its account, the detector is off as well. An account is closed, and a Region disabled, by its root or an administrator alone.',
-      'CloseAccount DisableRegion',
+      'CloseAccount ',
     ),
     harmless(
       'It says how AWS reaches the owner, or opens a Region that holds nothing yet.',

@@ -1,13 +1,13 @@
-import { harmless, notSeen, type ServiceCalls, seenBy } from './decision.ts';
+import { harmless, judged, notSeen, type ServiceCalls, seenBy } from './decision.ts';
 
 export const S3_FILES: ServiceCalls = {
   service: 's3files',
   title: 'S3 Files',
   decisions: [
+    judged('access-point-opened', 'CreateFileSystem CreateMountTarget PutFileSystemPolicy'),
     notSeen(
       'It makes a bucket, or a part of one, readable and writable as a file system. What is then written comes as an event of S3 and is judged; who wrote it through the file system is in no record.',
-      `CreateFileSystem CreateMountTarget UpdateMountTarget CreateAccessPoint PutFileSystemPolicy
-       DeleteFileSystemPolicy PutSynchronizationConfiguration`,
+      `UpdateMountTarget CreateAccessPoint        DeleteFileSystemPolicy PutSynchronizationConfiguration`,
     ),
     seenBy(
       'S3 events',
@@ -62,11 +62,8 @@ export const DATASYNC: ServiceCalls = {
   service: 'datasync',
   title: 'DataSync',
   decisions: [
-    seenBy(
-      'S3 events',
-      BY_ROLE,
-      'CreateLocationS3 UpdateLocationS3 CreateTask UpdateTask StartTaskExecution',
-    ),
+    judged('access-point-opened', 'CreateLocationS3'),
+    seenBy('S3 events', BY_ROLE, 'UpdateLocationS3 CreateTask UpdateTask StartTaskExecution'),
     harmless(
       'It is about storage that is no bucket, about agents, or about tasks that stop or run more slowly.',
       `AddStorageSystem CancelTaskExecution CreateAgent CreateLocationAzureBlob CreateLocationEfs
@@ -85,11 +82,12 @@ export const FSX: ServiceCalls = {
   service: 'fsx',
   title: 'FSx',
   decisions: [
+    judged('access-point-opened', 'CreateDataRepositoryAssociation CreateFileSystem'),
     seenBy(
       'S3 events',
       BY_ROLE,
-      `CreateDataRepositoryAssociation UpdateDataRepositoryAssociation CreateDataRepositoryTask
-       CreateFileCache UpdateFileCache CreateFileSystem UpdateFileSystem`,
+      `UpdateDataRepositoryAssociation CreateDataRepositoryTask
+       CreateFileCache UpdateFileCache UpdateFileSystem`,
     ),
     harmless(
       'It is about files that are in no bucket of the account, or lets go of a bucket.',
@@ -110,10 +108,11 @@ export const STORAGE_GATEWAY: ServiceCalls = {
   service: 'storagegateway',
   title: 'Storage Gateway',
   decisions: [
+    judged('access-point-opened', 'CreateNFSFileShare CreateSMBFileShare'),
     seenBy(
       'S3 events',
       BY_ROLE,
-      `CreateNFSFileShare CreateSMBFileShare UpdateNFSFileShare UpdateSMBFileShare UpdateSMBFileShareVisibility
+      `UpdateNFSFileShare UpdateSMBFileShare UpdateSMBFileShareVisibility
        UpdateSMBLocalGroups UpdateSMBSecurityStrategy SetSMBGuestPassword JoinDomain`,
     ),
     harmless(
@@ -139,11 +138,12 @@ export const TRANSFER: ServiceCalls = {
   service: 'transfer',
   title: 'Transfer Family',
   decisions: [
+    judged('access-point-opened', 'CreateUser UpdateUser CreateAccess UpdateAccess'),
     seenBy(
       'S3 events',
       BY_ROLE,
-      `CreateAccess UpdateAccess CreateAgreement UpdateAgreement CreateConnector UpdateConnector CreateServer
-       UpdateServer CreateUser UpdateUser CreateWebApp UpdateWebApp CreateWorkflow ImportSshPublicKey
+      `CreateAgreement UpdateAgreement CreateConnector UpdateConnector CreateServer
+       UpdateServer CreateWebApp UpdateWebApp CreateWorkflow ImportSshPublicKey
        ImportCertificate UpdateCertificate ImportHostKey UpdateHostKey CreateProfile UpdateProfile
        StartServer SendWorkflowStepState StartFileTransfer StartRemoteDelete StartRemoteMove
        StartDirectoryListing`,

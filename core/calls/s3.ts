@@ -75,11 +75,31 @@ export const S3: ServiceCalls = {
     ...['CreateMultiRegion', 'PutMultiRegion', 'SubmitMultiRegion', 'DeleteMultiRegion'],
   ],
   decisions: [
-    judged('unexpected-writer object-reencrypted object-acl-opened lifecycle-destroys-data', 'PutObject'),
+    judged('access-point-opened detector-tampered', 'CreateAccessPoint'),
+    judged('detector-tampered', 'PutBucketRequestPayment'),
+    judged('default-retention-weakened detector-tampered', 'PutBucketObjectLockConfiguration'),
+    judged('acl-opened detector-tampered', 'PutBucketOwnershipControls'),
+    judged('object-acl-opened unexpected-writer detector-tampered', 'PutObjectAcl PutObjectVersionAcl'),
+    judged(
+      'unexpected-writer object-reencrypted object-acl-opened lifecycle-destroys-data detector-tampered',
+      'PutObject',
+    ),
+    judged('lifecycle-destroys-data detector-tampered', 'PutIntelligentTieringConfiguration'),
+    judged('access-point-opened readers-redirected', 'CreateMultiRegionAccessPoint'),
+    judged(
+      'readers-redirected',
+      'CreateAccessPointForObjectLambda PutAccessPointConfigurationForObjectLambda SubmitMultiRegionAccessPointRoutes',
+    ),
+    judged('access-point-opened', 'CreateAccessGrantsLocation UpdateAccessGrantsLocation'),
+    judged('object-reencrypted', 'CreateJob'),
+    judged(
+      'policy-widened policy-external-account policy-public reading-denied detector-tampered',
+      'PutBucketPolicy',
+    ),
+    judged('policy-widened detector-tampered', 'PutBucketAbac'),
     judged('unexpected-writer object-lock-weakened detector-tampered', 'DeleteObject DeleteObjectVersion'),
     judged('object-lock-weakened', 'BypassGovernanceRetention'),
     judged('object-lock-weakened unexpected-writer', 'PutObjectRetention PutObjectLegalHold'),
-    judged('object-acl-opened unexpected-writer', 'PutObjectAcl PutObjectVersionAcl'),
     judged('object-reencrypted unexpected-writer', 'UpdateObjectEncryption'),
     judged('lifecycle-destroys-data unexpected-writer', 'PutObjectTagging PutObjectVersionTagging'),
     judged('unexpected-writer', 'DeleteObjectTagging DeleteObjectVersionTagging'),
@@ -87,10 +107,9 @@ export const S3: ServiceCalls = {
       'unexpected-writer',
       'PutObjectAnnotation PutObjectVersionAnnotation DeleteObjectAnnotation DeleteObjectVersionAnnotation',
     ),
-    judged('policy-widened policy-external-account policy-public detector-tampered', 'PutBucketPolicy'),
     judged('policy-widened detector-tampered', 'DeleteBucketPolicy'),
     judged('acl-opened detector-tampered', 'PutBucketAcl'),
-    judged('acl-opened', 'PutBucketOwnershipControls CreateBucket'),
+    judged('acl-opened', 'CreateBucket'),
     judged('bucket-deleted detector-tampered', 'DeleteBucket'),
     judged('public-access-block-weakened detector-tampered', 'PutBucketPublicAccessBlock'),
     judged('public-access-block-weakened', 'PutAccountPublicAccessBlock'),
@@ -98,14 +117,13 @@ export const S3: ServiceCalls = {
     judged('lifecycle-destroys-data detector-tampered', 'PutLifecycleConfiguration'),
     judged('encryption-weakened detector-tampered', 'PutEncryptionConfiguration'),
     judged('replication-external-account detector-tampered', 'PutReplicationConfiguration'),
-    judged('default-retention-weakened', 'PutBucketObjectLockConfiguration'),
     judged('logging-disabled', 'PutBucketLogging'),
     judged('event-feed-cut', 'PutBucketNotification'),
     judged(
       'access-point-opened',
-      `CreateAccessPoint DeleteAccessPoint PutAccessPointPolicy DeleteAccessPointPolicy CreateAccessGrant
+      `DeleteAccessPoint PutAccessPointPolicy DeleteAccessPointPolicy CreateAccessGrant
        PutAccessPointPolicyForObjectLambda PutAccessGrantsInstanceResourcePolicy
-       CreateMultiRegionAccessPoint PutMultiRegionAccessPointPolicy`,
+       PutMultiRegionAccessPointPolicy`,
     ),
     seenBy('audit', 'The check `inventory-of-all-versions` looks at it.', 'PutInventoryConfiguration'),
     seenBy('audit', 'The check `tagged` looks at it.', 'PutBucketTagging TagResource UntagResource'),
@@ -117,7 +135,7 @@ export const S3: ServiceCalls = {
     seenBy(
       'S3 events',
       'A batch job changes objects by calls that are judged one by one: copies, tags, ACLs, retention, encryption.',
-      'CreateJob UpdateJobPriority UpdateJobStatus',
+      'UpdateJobPriority UpdateJobStatus',
     ),
     seenBy(
       'S3 events',
@@ -140,7 +158,7 @@ export const S3: ServiceCalls = {
     ),
     harmless(
       'It changes how a bucket is reached or paid, not who may reach it: access needs a policy or an ACL as before.',
-      'PutAccelerateConfiguration PutBucketRequestPayment PutBucketCORS PutBucketWebsite DeleteBucketWebsite',
+      'PutAccelerateConfiguration PutBucketCORS PutBucketWebsite DeleteBucketWebsite',
     ),
     harmless(
       'It closes a way in: who used it is refused, and nothing in the bucket changes.',
@@ -159,20 +177,6 @@ export const S3: ServiceCalls = {
     harmless(
       'Replication to elsewhere pauses: the objects here stay what they are.',
       'InitiateReplication PauseReplication',
-    ),
-    notSeen(
-      'Readers through such an access point may get other bytes than those stored, though every stored byte is as approved.',
-      `CreateAccessPointForObjectLambda PutAccessPointConfigurationForObjectLambda
-       SubmitMultiRegionAccessPointRoutes`,
-    ),
-    notSeen(
-      'The role through which grants reach a location is not followed.',
-      'CreateAccessGrantsLocation UpdateAccessGrantsLocation',
-    ),
-    notSeen('Which identity policies then count, by tags, is not followed.', 'PutBucketAbac'),
-    notSeen(
-      'Objects in an archive tier cannot be read until they are restored; found when they are verified next.',
-      'PutIntelligentTieringConfiguration',
     ),
     notSeen(
       'Tags and annotations that replication brings have no event of their own.',

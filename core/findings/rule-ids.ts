@@ -24,6 +24,8 @@ export type ActivityRuleId =
   | 'policy-public'
   | 'policy-external-account'
   | 'policy-widened'
+  | 'reading-denied'
+  | 'readers-redirected'
   | 'acl-opened'
   | 'public-access-block-weakened'
   | 'access-point-opened'

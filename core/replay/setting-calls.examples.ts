@@ -4,6 +4,8 @@ import { EXAMPLE } from '../rules/records.examples.ts';
 const BUCKET = EXAMPLE.bucket;
 const bucketName = BUCKET;
 export const KEY = `arn:aws:kms:eu-west-1:${EXAMPLE.account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+/** One that no configuration names. */
+const OTHER_KEY = `arn:aws:kms:eu-west-1:${EXAMPLE.account}:key/99999999-12ab-34cd-56ef-1234567890ab`;
 const POLICY = {
   Version: '2012-10-17',
   Statement: { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' },
@@ -242,7 +244,7 @@ export const OTHER_CALLS: readonly Example[] = [
   },
   {
     call: 's3:UpdateObjectEncryption',
-    parameters: { bucketName, key: 'good/a', ObjectEncryption: { SSEKMS: { KMSKeyArn: KEY } } },
+    parameters: { bucketName, key: 'good/a', ObjectEncryption: { SSEKMS: { KMSKeyArn: OTHER_KEY } } },
     needs: ['bucketName', 'key', 'ObjectEncryption'],
   },
   { call: 'kms:ScheduleKeyDeletion', parameters: { keyId: KEY }, needs: ['keyId'] },

@@ -1,4 +1,4 @@
-import { accessPointOpened } from './activity/access-point-opened.ts';
+import { accessPointOpened } from './access-point-opened/access-point-opened.ts';
 import { aclOpened } from './activity/acl-opened.ts';
 import { bucketDeleted } from './activity/bucket-deleted.ts';
 import { defaultRetentionWeakened } from './activity/default-retention-weakened.ts';
@@ -13,6 +13,8 @@ import { policyExternalAccount } from './activity/policy-external-account.ts';
 import { policyPublic } from './activity/policy-public.ts';
 import { policyWidened } from './activity/policy-widened.ts';
 import { publicAccessBlockWeakened } from './activity/public-access-block-weakened.ts';
+import { readersRedirected } from './activity/readers-redirected.ts';
+import { readingDenied } from './activity/reading-denied.ts';
 import { replicationExternalAccount } from './activity/replication-external-account.ts';
 import { trailStopped } from './activity/trail-stopped.ts';
 import { unexpectedWriter } from './activity/unexpected-writer.ts';
@@ -27,12 +29,14 @@ export const ACTIVITY_RULES: readonly ActivityRule[] = [
   policyWidened,
   policyExternalAccount,
   policyPublic,
+  readingDenied,
   unexpectedWriter,
   objectReencrypted,
   objectLockWeakened,
   objectAclOpened,
   aclOpened,
   accessPointOpened,
+  readersRedirected,
   publicAccessBlockWeakened,
   versioningSuspended,
   lifecycleDestroysData,

@@ -1,5 +1,5 @@
 import type { ActivityRuleId } from '../findings/rule-ids.ts';
-import { examples as accessPointOpened } from './activity/access-point-opened.examples.ts';
+import { examples as accessPointOpened } from './access-point-opened/access-point-opened.examples.ts';
 import { examples as aclOpened } from './activity/acl-opened.examples.ts';
 import { examples as bucketDeleted } from './activity/bucket-deleted.examples.ts';
 import { examples as defaultRetentionWeakened } from './activity/default-retention-weakened.examples.ts';
@@ -14,6 +14,8 @@ import { examples as policyExternalAccount } from './activity/policy-external-ac
 import { examples as policyPublic } from './activity/policy-public.examples.ts';
 import { examples as policyWidened } from './activity/policy-widened.examples.ts';
 import { examples as publicAccessBlockWeakened } from './activity/public-access-block-weakened.examples.ts';
+import { examples as readersRedirected } from './activity/readers-redirected.examples.ts';
+import { examples as readingDenied } from './activity/reading-denied.examples.ts';
 import { examples as replicationExternalAccount } from './activity/replication-external-account.examples.ts';
 import { examples as trailStopped } from './activity/trail-stopped.examples.ts';
 import { examples as unexpectedWriter } from './activity/unexpected-writer.examples.ts';
@@ -42,6 +44,8 @@ export const ACTIVITY_EXAMPLES: Readonly<Record<ActivityRuleId, ActivityRuleExam
   'policy-public': policyPublic,
   'policy-widened': policyWidened,
   'public-access-block-weakened': publicAccessBlockWeakened,
+  'readers-redirected': readersRedirected,
+  'reading-denied': readingDenied,
   'replication-external-account': replicationExternalAccount,
   'trail-narrowed': trailNarrowed,
   'trail-stopped': trailStopped,

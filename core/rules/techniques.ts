@@ -41,3 +41,4 @@ export const VALID_CLOUD_ACCOUNTS: Technique = {
   name: 'Valid Accounts: Cloud Accounts',
 };
 export const ACCOUNT_MANIPULATION: Technique = { ...ATTACK, id: 'T1098', name: 'Account Manipulation' };
+export const ACCOUNT_ACCESS_REMOVAL: Technique = { ...ATTACK, id: 'T1531', name: 'Account Access Removal' };

@@ -30,6 +30,8 @@ const GROUP_OF: Readonly<Record<RuleId, Group>> = {
   'policy-public': 'Bucket access',
   'policy-external-account': 'Bucket access',
   'policy-widened': 'Bucket access',
+  'reading-denied': 'Bucket access',
+  'readers-redirected': 'Bucket access',
   'acl-opened': 'Bucket access',
   'public-access-block-weakened': 'Bucket access',
   'access-point-opened': 'Bucket access',

@@ -11,6 +11,11 @@ export const MANAGEMENT_SOURCES = [
   'sns',
   'dynamodb',
   'cloudformation',
+  'monitoring',
+  'logs',
+  'scheduler',
+  'pipes',
+  'ec2',
 ] as const;
 
 /** The calls that make, change or destroy objects. */

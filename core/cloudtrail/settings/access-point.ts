@@ -1,5 +1,6 @@
 import { at, flagAt, isObject, type Json, textAt } from '../../base/json.ts';
 import type { ApiCall } from '../api-call.ts';
+import { bucketNamed } from '../bucket-name.ts';
 import { documentIn } from './bucket-access.ts';
 import { ALL_BLOCKED } from './public-access-block.ts';
 import type { Setting } from './setting.ts';
@@ -65,7 +66,9 @@ function created(parameters: Json): AccessPoint {
   const vpc = textAt(inner, 'VpcConfiguration', 'VpcId') ?? textAt(inner, 'vpcConfiguration', 'vpcId');
   return {
     exists: true,
-    bucket: textAt(inner, 'Bucket') ?? textAt(inner, 'bucket') ?? textAt(parameters, 'bucketName'),
+    bucket: bucketNamed(
+      textAt(inner, 'Bucket') ?? textAt(inner, 'bucket') ?? textAt(parameters, 'bucketName'),
+    ),
     policy: null,
     isVpcOnly: network === 'VPC' || vpc !== null,
     block: blockIn(

@@ -1,4 +1,5 @@
 import { at, canonical, isObject, type Json, listAt, numberAt, textAt } from '../../base/json.ts';
+import { bucketNamed } from '../bucket-name.ts';
 import { bucketResource, type Setting } from './setting.ts';
 import type { LifecycleDeletion, ReplicationDestination, RuleFilter } from './values.ts';
 
@@ -133,7 +134,7 @@ const destinationsIn = (configuration: Json): readonly ReplicationDestination[] 
 
 const destinationOf = (rule: Json, destination: Json): ReplicationDestination => ({
   rule: textAt(rule, 'ID') ?? textAt(rule, 'Id') ?? '',
-  bucket: (textAt(destination, 'Bucket') ?? '').replace(/^arn:aws[\w-]*:s3:::/, ''),
+  bucket: bucketNamed(textAt(destination, 'Bucket')) ?? '',
   account: textAt(destination, 'Account')?.padStart(12, '0') ?? null,
   filter: filterIn(rule),
 });

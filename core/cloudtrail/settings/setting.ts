@@ -1,6 +1,7 @@
 import { type Json, textAt } from '../../base/json.ts';
 import type { ActivityRuleId } from '../../findings/rule-ids.ts';
 import type { ApiCall } from '../api-call.ts';
+import { bucketNamed, readHost } from '../bucket-name.ts';
 import type { SettingValues } from './values.ts';
 
 export type SettingName = keyof SettingValues;
@@ -52,16 +53,20 @@ export interface SettingsState {
 export const bucketOf = (resource: string): string | null =>
   resource.startsWith('bucket/') ? resource.slice('bucket/'.length) : null;
 
-/** An access point in the place of a bucket: its ARN, or the alias that S3 gives it. No bucket's name ends like one. */
-const ACCESS_POINT = /^arn:aws[\w-]*:s3[\w-]*:[^:]*:\d+:|-s3alias$|--ol-s3$/;
-
-/** The bucket that a call of S3 names, by its name or its ARN, or that lies behind an access point; `null` where it names none. */
+/** The bucket that a call of S3 names, in whatever form, or that lies behind an access point; `null` where it names none. */
 export function bucketNameOf(call: ApiCall): string | null {
-  const named = textAt(call.parameters, 'bucketName') ?? textAt(call.parameters, 'bucket');
-  if (named !== null && !ACCESS_POINT.test(named))
-    return named.replace(/^arn:aws[\w-]*:s3:::/, '').replace(/\/.*$/s, '');
-  const resource = call.resources.find(({ arn }) => /^arn:aws[\w-]*:s3:::[^/]+/.test(arn));
-  return resource ? (/^arn:aws[\w-]*:s3:::([^/]+)/.exec(resource.arn)?.[1] ?? null) : null;
+  const { parameters, resources } = call;
+  return (
+    bucketNamed(textAt(parameters, 'bucketName')) ??
+    bucketNamed(textAt(parameters, 'bucket')) ??
+    resources.map(({ arn }) => bucketNamed(arn)).find((bucket) => bucket !== null) ??
+    bucketOfHost(textAt(parameters, 'Host'))
+  );
+}
+
+function bucketOfHost(host: string | null): string | null {
+  const named = host === null ? null : readHost(host);
+  return named?.kind === 'bucket' ? named.bucket : null;
 }
 
 export const bucketResource = (call: ApiCall): string | null => {

@@ -36,7 +36,7 @@ export interface Judged {
   readonly after: string | null;
   /** Names what is guarded, and the rules. */
   readonly by: string;
-  /** The rules that fired (`rule/1` for a rule's second detection), each with the ISO time at which the change was undone; `null` while it is in effect. */
+  /** The rules that fired (`rule/1` for a rule's second detection, `rule@CAUSE` for one against the value that an earlier change had set), each with the ISO time at which the change was undone; `null` while it is in effect. */
   readonly rules: Readonly<Record<string, string | null>>;
 }
 

@@ -74,6 +74,28 @@ it('gives for changes that come one by one, in any order, what judging all of th
 
 const [none, closed, open, wider] = POLICIES;
 
+const foreign = POLICIES[4];
+const alsoOpen = POLICIES[5];
+
+it.each<[string, readonly unknown[], readonly string[]]>([
+  [
+    'what is left when a public policy is narrowed to another account',
+    [closed, open, foreign],
+    ['b policy-public', 'c policy-external-account'],
+  ],
+  ['nothing when it is put back', [closed, open, closed], ['b policy-public']],
+  [
+    'nothing more when what was there before the public policy is back',
+    [closed, foreign, alsoOpen, foreign],
+    ['b policy-external-account', 'c policy-external-account', 'c policy-public'],
+  ],
+])('gives %s', (_, values, expected) => {
+  const history = values.map((value, index) => policyAt(index, value, 'abcd'[index] ?? ''));
+  const { detections } = judgeChanges(history, CONTEXT);
+  const found = detections.map(({ change, detection }) => `${change.cause} ${detection.rule}`);
+  expect(found.filter((each) => !each.includes('widened')).toSorted()).toEqual(expected);
+});
+
 describe('judges again', () => {
   const history = [
     policyAt(0, closed, 'a'),
@@ -89,9 +111,9 @@ describe('judges again', () => {
     ['the new change alone, where it undoes nothing', policyAt(4, wider, 'e'), ['e']],
     ['what the new change undoes', policyAt(4, closed, 'e'), ['d', 'e']],
     [
-      'what comes after the new change, and was compared with another value',
+      'what comes after the new change and was compared with another value, and what the new change undoes',
       policyAt(2, wider, 'z'),
-      ['d', 'z'],
+      ['c', 'd', 'z'],
     ],
   ])('%s', (_, change, expected) => {
     expect(judgedNow([...changes, change]).toSorted()).toEqual(expected);

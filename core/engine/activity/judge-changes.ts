@@ -8,6 +8,7 @@ import { ACTIVITY_RULES } from '../../rules/activity-catalogue.ts';
 import type { Guard } from '../../scope/guard.ts';
 import type { ChangeRecord, Judged } from './change-record.ts';
 import { type Detection, detectionsOf, type OnRuleFailure } from './judge-call.ts';
+import { type Retreat, Retreats, ruleIn } from './retreats.ts';
 
 /** What the history of a setting is judged with. */
 export interface HistoryContext {
@@ -43,7 +44,8 @@ export interface JudgedHistory {
 
 /**
  * Judges every change of a setting against the value before it. An attacker may flip it back: a change that was undone keeps its
- * detection, with the time at which it ended. What was judged before is judged again only where that can make a difference: after a new
+ * detection, with the time at which it ended. A change that undoes a detection is also judged against the value before it: what was made
+ * worse to be narrowed later is reported as what is left. What was judged before is judged again only where that can make a difference: after a new
  * predecessor, for another guard, or where a change that is not judged yet undoes it. So the result is that of judging everything,
  * and the cost is that of judging what is new.
  * @param changes in order
@@ -51,49 +53,81 @@ export interface JudgedHistory {
 export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryContext): JudgedHistory {
   const by = judgeName(context);
   const fresh = changes.map(({ judged }, index) => (judged ? -1 : index)).filter((index) => index >= 0);
-  const results = changes.map((change, index) => {
-    if (index === 0 && !context.isWhole) return null;
-    const previous = changes[index - 1] ?? null;
-    const after = previous?.cause ?? null;
-    const laterFresh = fresh.flatMap((other) => (other > index ? (changes[other] ?? []) : []));
-    const isUpToDate = change.judged?.after === after && change.judged.by === by;
-    if (isUpToDate && laterFresh.length === 0) return null;
-    const judge = new ChangeJudge(change, previous, context);
-    const rules = isUpToDate
-      ? judge.undoneBy(laterFresh, change.judged.rules)
-      : judge.rules(changes.slice(index + 1));
-    return rules && judge.judgement({ after, by, rules });
-  });
+  const earlier = new Retreats(changes);
+  const now = new Retreats(changes);
+  const results: (ReturnType<ChangeJudge['judgement']> | null)[] = [];
+  for (const [index, change] of changes.entries()) {
+    results.push(judgedAt(index, change));
+    earlier.add(index, change.judged);
+    now.add(index, results[index]?.change.judged ?? change.judged);
+  }
   const judged = results.filter((result) => result !== null);
   return {
     changes: changes.map((change, index) => results[index]?.change ?? change),
     judged: judged.map(({ change }) => change),
     detections: judged.flatMap(({ detections }) => detections),
   };
+
+  function judgedAt(index: number, change: ChangeRecord): ReturnType<ChangeJudge['judgement']> | null {
+    if (index === 0 && !context.isWhole) return null;
+    const previous = changes[index - 1] ?? null;
+    const after = previous?.cause ?? null;
+    const laterFresh = fresh.flatMap((other) => (other > index ? (changes[other] ?? []) : []));
+    const isUpToDate =
+      change.judged?.after === after &&
+      change.judged.by === by &&
+      earlier.nameAt(index) === now.nameAt(index);
+    if (isUpToDate && laterFresh.length === 0) return null;
+    const judge = new ChangeJudge({ change, previous, retreats: now.at(index) }, context);
+    const rules = isUpToDate
+      ? judge.undoneBy(laterFresh, change.judged?.rules ?? {})
+      : judge.rules(changes.slice(index + 1));
+    return rules && judge.judgement({ after, by, rules });
+  }
 }
 
 /** Another guard may find something else in the same change, and so may other rules. */
 const judgeName = ({ guard, hash }: HistoryContext): string =>
   hash(JSON.stringify([guard, ACTIVITY_RULES.map(({ id }) => id)])).slice(0, 16);
 
+/** A value of the setting that others are compared with. */
+interface Against {
+  /** Names the change that set it; empty where nobody did. */
+  readonly cause: string;
+  readonly detections: (value: unknown) => readonly Detection[];
+}
+
+interface ChangeToJudge {
+  readonly change: ChangeRecord;
+  readonly previous: ChangeRecord | null;
+  readonly retreats: readonly Retreat[];
+}
+
 /** Judges one change. To judge a value can take long, so each is judged once. */
 class ChangeJudge {
   readonly #change: ChangeRecord;
   readonly #detectionsFor: (value: unknown) => readonly Detection[];
+  readonly #retreats: readonly { readonly rules: readonly string[]; readonly against: Against }[];
 
-  constructor(change: ChangeRecord, previous: ChangeRecord | null, context: HistoryContext) {
+  constructor({ change, previous, retreats }: ChangeToJudge, context: HistoryContext) {
     this.#change = change;
-    const before = valueBefore(change, previous);
-    this.#detectionsFor = remembered(
-      (value: unknown) => (change.source === 'baseline' ? [] : detectionsFor(change, value, before, context)),
-      valueName,
-    );
+    const against = (other: ChangeRecord | null): Against => {
+      const before = valueBefore(change, other);
+      const detections = remembered(
+        (value: unknown) =>
+          change.source === 'baseline' ? [] : detectionsFor(change, value, before, context),
+        valueName,
+      );
+      return { cause: other?.cause ?? '', detections };
+    };
+    this.#detectionsFor = against(previous).detections;
+    this.#retreats = retreats.map(({ before, rules }) => ({ rules, against: against(before) }));
   }
 
   /** The detections, each with the time of the first later change that undoes it. */
   rules(later: readonly ChangeRecord[]): Judged['rules'] {
     return Object.fromEntries(
-      this.#named().map(([name]) => [name, later.find(({ value }) => !this.#holds(name, value))?.at ?? null]),
+      this.#all().map(([name]) => [name, later.find(({ value }) => !this.#holds(name, value))?.at ?? null]),
     );
   }
 
@@ -111,7 +145,7 @@ class ChangeJudge {
 
   judgement(judged: Judged): Pick<JudgedHistory, 'detections'> & { readonly change: ChangeRecord } {
     const change = { ...this.#change, judged };
-    const detections = this.#named().map(([name, detection]) => {
+    const detections = this.#all().map(([name, detection]) => {
       const holdsFor = (value: unknown): boolean => this.#holds(name, value);
       return { change, detection, undoneAt: judged.rules[name] ?? null, holdsFor };
     });
@@ -128,7 +162,27 @@ class ChangeJudge {
     });
   }
 
+  /** What is left of what an earlier change did, where this one undid the rest: by name, with what it was compared with. */
+  #left(): readonly (readonly [string, Detection, Against])[] {
+    const taken = new Set(this.#named().map(([name]) => ruleIn(name)));
+    return this.#retreats.flatMap(({ rules, against }) =>
+      against.detections(this.#change.value).flatMap((detection) => {
+        if (taken.has(detection.rule) || rules.includes(detection.rule)) return [];
+        taken.add(detection.rule);
+        return [[`${detection.rule}@${against.cause}`, detection, against] as const];
+      }),
+    );
+  }
+
+  #all(): readonly (readonly [string, Detection])[] {
+    return [...this.#named(), ...this.#left().map(([name, detection]) => [name, detection] as const)];
+  }
+
   #holds(name: string, value: unknown): boolean {
+    if (name.includes('@')) {
+      const against = this.#left().find(([other]) => other === name)?.[2];
+      return against?.detections(value).some(({ rule }) => rule === ruleIn(name)) ?? false;
+    }
     const still = this.#detectionsFor(value).filter(
       ({ rule }) => name === rule || name.startsWith(`${rule}/`),
     );

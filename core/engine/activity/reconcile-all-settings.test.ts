@@ -259,9 +259,15 @@ it('reports a policy that shuts the detector out and that no event told of, and 
   scene.now = '2026-11-20T03:27:00.000Z';
   scene.aws.set('bucket/a', 'policy', { Version: '2012-10-17', Statement });
   await scene.run();
-  expect(findings()).toEqual([['detector-tampered', 'critical', 'open']]);
+  expect(findings().toSorted()).toEqual([
+    ['detector-tampered', 'critical', 'open'],
+    ['reading-denied', 'high', 'open'],
+  ]);
   scene.now = '2026-11-20T03:42:00.000Z';
   scene.aws.set('bucket/a', 'policy', null);
   await scene.run();
-  expect(findings()).toEqual([['detector-tampered', 'critical', 'recovered']]);
+  expect(findings().toSorted()).toEqual([
+    ['detector-tampered', 'critical', 'recovered'],
+    ['reading-denied', 'high', 'recovered'],
+  ]);
 });

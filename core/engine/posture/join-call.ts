@@ -3,7 +3,12 @@ import { revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding, Finding } from '../../findings/finding.ts';
 import type { RuleId } from '../../findings/rule-ids.ts';
 
-const POLICY: readonly RuleId[] = ['policy-widened', 'policy-public', 'policy-external-account'];
+const POLICY: readonly RuleId[] = [
+  'policy-widened',
+  'policy-public',
+  'policy-external-account',
+  'reading-denied',
+];
 const TRAIL: readonly RuleId[] = ['trail-stopped', 'trail-narrowed'];
 const ENCRYPTION: readonly RuleId[] = ['encryption-weakened', 'key-endangered'];
 const LOCK: readonly RuleId[] = ['object-lock-weakened', 'default-retention-weakened'];

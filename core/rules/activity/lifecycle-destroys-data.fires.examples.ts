@@ -11,6 +11,26 @@ import {
 
 export const fires: ActivityRuleExamples['fires'] = [
   {
+    title: 'objects are archived at once, where nobody can read them',
+    records: [lifecycle(rule('moderation/', { Transition: { Days: 0, StorageClass: 'DEEP_ARCHIVE' } }))],
+    guard: TWO_DATASETS,
+    severity: 'medium',
+  },
+  {
+    title: 'objects that nobody read for long are archived by Intelligent-Tiering',
+    records: [
+      bucketCall('PutBucketIntelligentTieringConfiguration', {
+        IntelligentTieringConfiguration: {
+          Id: 'x',
+          Status: 'Enabled',
+          Tiering: { AccessTier: 'DEEP_ARCHIVE_ACCESS', Days: 180 },
+        },
+      }),
+    ],
+    guard: TWO_DATASETS,
+    severity: 'medium',
+  },
+  {
     title: 'noncurrent versions are destroyed after a day',
     records: [lifecycle(rule('moderation/', noncurrentAfter(1)))],
     guard: TWO_DATASETS,

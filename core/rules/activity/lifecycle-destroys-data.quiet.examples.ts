@@ -16,12 +16,23 @@ export const quiet: ActivityRuleExamples['quiet'] = [
     records: [lifecycle(rule('', noncurrentAfter(1), { Status: 'Disabled' }))],
   },
   {
-    title: 'objects only move to another storage class',
+    title: 'objects only move to another storage class, where they are read as before',
     records: [
       lifecycle(
-        rule('', { Transition: { Days: 0, StorageClass: 'GLACIER' } }),
-        rule('', { NoncurrentVersionTransition: { NoncurrentDays: 1, StorageClass: 'GLACIER' } }),
+        rule('', { Transition: { Days: 0, StorageClass: 'GLACIER_IR' } }),
+        rule('', { NoncurrentVersionTransition: { NoncurrentDays: 30, StorageClass: 'STANDARD_IA' } }),
       ),
+    ],
+  },
+  {
+    title: 'objects of no dataset are archived',
+    records: [lifecycle(rule('scratch/', { Transition: { Days: 0, StorageClass: 'DEEP_ARCHIVE' } }))],
+    guard: TWO_DATASETS,
+  },
+  {
+    title: 'a rule that archives is disabled',
+    records: [
+      lifecycle(rule('', { Transition: { Days: 0, StorageClass: 'DEEP_ARCHIVE' } }, { Status: 'Disabled' })),
     ],
   },
   {

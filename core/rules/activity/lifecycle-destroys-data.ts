@@ -10,13 +10,14 @@ import { prefixesOverlap } from '../../scope/dataset.ts';
 import type { GuardedDataset } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { LIFECYCLE_DELETION } from '../techniques.ts';
+import { archivedAway } from './archived-away.ts';
 
 export const lifecycleDestroysData: ActivityRule = {
   id: 'lifecycle-destroys-data',
   title: 'lifecycle destroys data',
   attempt: 'have a lifecycle rule destroy data',
   meaning:
-    "The lifecycle rules of a guarded bucket can now destroy or hide versions of a dataset sooner than before, or an object got the tags that such a rule waits for. S3 does it itself, within a day or two: whoever sets the rule needs no right to delete, and no deletion carries the caller's name.",
+    "The lifecycle rules of a guarded bucket can now destroy or hide versions of a dataset sooner than before, or move its objects to an archive class, where nobody can read them, or an object got the tags that such a rule waits for. S3 does it itself, within a day or two: whoever sets the rule needs no right to delete, and no deletion carries the caller's name.",
   techniques: [LIFECYCLE_DELETION],
   runbook: [
     'Take the rule away, or disable it: S3 acts on it about once a day, from midnight UTC.',
@@ -25,7 +26,7 @@ export const lifecycleDestroysData: ActivityRule = {
   firstStep: 'Disable the lifecycle rule now: S3 acts on it from midnight UTC.',
   judge(activity) {
     const change = bucketChangeOf(activity, 'lifecycle');
-    if (change === null) return armedByTags(activity);
+    if (change === null) return [...armedByTags(activity), ...archivedAway(activity)];
     const { bucket, before, after } = change;
     const sooner = soonerDeletions(bucket.datasets, before, after, activity.call?.at ?? null);
     if (sooner.length === 0) return [];

@@ -1,16 +1,18 @@
 import { accountIn } from '../../base/arn.ts';
 import { at, isObject, type Json, textAt } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
-import type { Activity } from '../../cloudtrail/activity.ts';
+import type { Activity, RuleMatch } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { bucketNamed, readStoreName } from '../../cloudtrail/bucket-name.ts';
+import { fieldAnywhere, textAnywhere } from '../../cloudtrail/fields.ts';
 import {
   type GuardedWrite,
   guardedWrite,
   guardOfObject,
   objectWriteKind,
 } from '../../cloudtrail/object-writes.ts';
-import { aboutObject } from '../../cloudtrail/subjects.ts';
-import { keyId } from '../../scope/guard.ts';
+import { aboutBucket, aboutObject, aboutResource } from '../../cloudtrail/subjects.ts';
+import { guardedBucket, keyId } from '../../scope/guard.ts';
 import { isTrusted } from '../../scope/safeguards.ts';
 import type { ActivityRule } from '../rule.ts';
 import { ENCRYPTED_FOR_IMPACT } from '../techniques.ts';
@@ -20,14 +22,18 @@ export const objectReencrypted: ActivityRule = {
   title: 'object encrypted with another key',
   attempt: 'encrypt an object with another key',
   meaning:
-    "A guarded object was stored or encrypted again with a key that its owner does not control: one that the caller brought (SSE-C), one of another account, or another one than the bucket's own. This is how data in S3 is held to ransom.",
+    "A guarded object was stored or encrypted again with a key that its owner does not control: one that the caller brought (SSE-C), one of another account, or another one than the bucket's own. One call does it to one object, a job of S3 Batch Operations to billions. This is how data in S3 is held to ransom.",
   techniques: [ENCRYPTED_FOR_IMPACT],
   runbook: [
+    'Keep the key: cancel its deletion, enable it, and take it away from the actor. What was encrypted again in place has no earlier version.',
     'Keep the earlier versions: they are readable until somebody destroys them. Take the right to delete versions away from the actor.',
     'Copy the last good version on top; block SSE-C for the bucket.',
   ],
-  firstStep: "Take the actor's rights to write and delete away: older versions are still readable.",
+  firstStep:
+    "Stop a job that still runs; take the actor's rights to write, to delete and to the key away: the key must stay.",
   judge(activity) {
+    const job = batchOf(activity.call);
+    if (job !== null) return batchMatches(job, activity);
     const write = guardedWrite(activity);
     if (write === null || write.kind === 'deletes') return [];
     const found = newKeyOf(write, activity);
@@ -35,6 +41,8 @@ export const objectReencrypted: ActivityRule = {
     return [{ ...found, details: [], subject: aboutObject(write.bucket, write.key, write.versionId) }];
   },
   missing(call, guard) {
+    const job = batchOf(call);
+    if (job !== null) return keyIn(operationOf(job)) === null ? 'the key' : null;
     if (call.name !== 'UpdateObjectEncryption' || objectWriteKind(call) === null) return null;
     const is = guardOfObject(call, guard);
     if (is === 'unnamed') return 'which object it is about';
@@ -71,15 +79,60 @@ const keyOf = (call: ApiCall): string | null =>
   textAt(call.parameters, KMS_KEY) ??
   (call.name === 'UpdateObjectEncryption' ? keyIn(call.parameters) : null);
 
-/** Another key than the bucket's, where that is known; in place, the bytes stay and only who can read them changes. */
-function anotherKey(write: GuardedWrite, key: string, { settings }: Activity) {
-  const own = settings.get(`bucket/${write.bucket.name}`, 'encryption');
-  const isOwnKey = own.isKnown && own.value.key !== null && keyId(own.value.key) === keyId(key);
-  if (isOwnKey || (!isInPlace(write) && write.call.name !== 'UpdateObjectEncryption')) return null;
+/**
+ * Another key than the bucket's, where that is known, or the configured one; in place, the bytes stay and only who can read them
+ * changes. AWS refuses a key of another account by default: one of the own account, deleted later, is the usual way to ransom.
+ */
+function anotherKey(write: GuardedWrite, key: string, activity: Activity) {
+  if (isKeyOf(write.bucket.name, key, activity)) return null;
+  if (!isInPlace(write) && write.call.name !== 'UpdateObjectEncryption') return null;
   return {
-    severity: 'medium',
-    reason: `the object was encrypted again in place, with ${key}`,
+    severity: 'high',
+    reason: `the object was encrypted again in place, with ${key}, which is not the bucket's key: whoever has it can make the object unreadable`,
   } as const;
+}
+
+/** True for the key that the configuration names, and the one that the bucket is known to encrypt with. */
+function isKeyOf(bucket: string | null, key: string, { settings, guard }: Activity): boolean {
+  if (guard.keys.some((known) => keyId(known) === keyId(key))) return true;
+  if (bucket === null) return false;
+  const own = settings.get(`bucket/${bucket}`, 'encryption');
+  return own.isKnown && own.value.key !== null && keyId(own.value.key) === keyId(key);
+}
+
+/** A job of S3 Batch Operations that encrypts every object of a list again. */
+const batchOf = (call: ApiCall | null): ApiCall | null =>
+  call?.service === 's3' && call.name === 'CreateJob' && operationOf(call) !== undefined ? call : null;
+
+const operationOf = ({ parameters }: ApiCall): Json | undefined =>
+  fieldAnywhere(parameters, 's3updateobjectencryption') ?? copyOperation(parameters);
+
+/** Copies onto the source with another key do the same, and leave noncurrent versions behind. */
+function copyOperation(parameters: Json): Json | undefined {
+  const copy = fieldAnywhere(parameters, 's3putobjectcopy');
+  return fieldAnywhere(copy, 'sseawskmskeyid') === undefined ? undefined : copy;
+}
+
+function batchMatches(call: ApiCall, activity: Activity): RuleMatch[] {
+  if (activity.change !== null) return [];
+  const { guard } = activity;
+  const operation = operationOf(call);
+  const named = textAnywhere(operation, 'kmskeyarn') ?? textAnywhere(operation, 'sseawskmskeyid');
+  const key = named ?? 'a key that the record does not name';
+  const source = bucketNamed(textAnywhere(call.parameters, 'sourcebucket'));
+  const bucket = guardedBucket(guard, bucketNamed(textAnywhere(operation, 'targetresource')) ?? source);
+  if (isKeyOf(bucket?.name ?? null, key, activity)) return [];
+  // A list of objects is a file, whose name says nothing of them.
+  const isListed = source === null && textAnywhere(operation, 'targetresource') === null;
+  if (bucket === null && !isListed) return [];
+  return [
+    {
+      severity: bucket === null ? 'high' : 'critical',
+      reason: `a job of S3 Batch Operations encrypts ${bucket === null ? 'objects of a list, which may be guarded,' : `the objects of ${bucket.name}`} again with ${key}: whoever has the key can make all of them unreadable`,
+      details: [],
+      subject: bucket ? aboutBucket(bucket) : aboutResource(call.resources[0]?.arn ?? null),
+    },
+  ];
 }
 
 const isCustomerKey = (call: ApiCall): boolean =>
@@ -91,8 +144,10 @@ const isCustomerKey = (call: ApiCall): boolean =>
 function isInPlace({ call, bucket, key }: GuardedWrite): boolean {
   const source = textAt(call.parameters, 'x-amz-copy-source');
   if (source === null) return false;
-  const path = source.replace(/^\//, '').replace(/\?versionId=.*$/, '');
-  return path === `${bucket.name}/${key}` || decoded(path) === `${bucket.name}/${key}`;
+  return [source, decoded(source)].some((text) => {
+    const named = readStoreName(text);
+    return named?.kind === 'bucket' && named.bucket === bucket.name && named.key === key;
+  });
 }
 
 function decoded(text: string): string {

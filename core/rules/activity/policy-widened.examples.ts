@@ -14,6 +14,11 @@ const seesAcl = {
 export const examples: ActivityRuleExamples = {
   fires: [
     {
+      title: 'tags of the bucket decide who has access',
+      records: [bucketCall('PutBucketAbac', { abac: '', AbacStatus: { Status: 'Enabled' } })],
+      severity: 'medium',
+    },
+    {
       title: 'another role of the account may write',
       records: [putPolicy([reader]), putPolicy([reader, writer])],
       severity: 'medium',
@@ -60,6 +65,10 @@ export const examples: ActivityRuleExamples = {
     },
   ],
   quiet: [
+    {
+      title: 'tags are to decide nothing any more',
+      records: [bucketCall('PutBucketAbac', { abac: '', AbacStatus: { Status: 'Disabled' } })],
+    },
     { title: 'a first policy lets a service see the ACL, and nothing else', records: [putPolicy([seesAcl])] },
     { title: 'a first policy lets a role of the account read', records: [putPolicy([reader])] },
     { title: 'a Deny is added', records: [putPolicy([writer]), putPolicy([writer, tlsOnly])] },

@@ -1,5 +1,6 @@
 import type { Severity } from '../../base/severity.ts';
-import type { RuleMatch } from '../../cloudtrail/activity.ts';
+import type { Activity, RuleMatch } from '../../cloudtrail/activity.ts';
+import { textAnywhere } from '../../cloudtrail/fields.ts';
 import {
   accessChangeText,
   type PolicyChange,
@@ -7,10 +8,11 @@ import {
   touched,
   unreadablePolicy,
 } from '../../cloudtrail/policy-change.ts';
+import { bucketNameOf } from '../../cloudtrail/settings/setting.ts';
 import { aboutBucket } from '../../cloudtrail/subjects.ts';
 import { asksConfiguration } from '../../policies/actions.ts';
 import type { AccessChange } from '../../policies/compare.ts';
-import type { GuardedBucket } from '../../scope/guard.ts';
+import { type GuardedBucket, guardedBucket } from '../../scope/guard.ts';
 import type { ActivityRule } from '../rule.ts';
 import { ACCOUNT_MANIPULATION } from '../techniques.ts';
 
@@ -29,6 +31,7 @@ export const policyWidened: ActivityRule = {
   judge(activity) {
     const unread = unreadablePolicy(activity);
     if (unread !== null) return [unreadable(unread)];
+    if (activity.change === null) return tagsDecide(activity);
     const change = policyChange(activity);
     const inside = (change?.accessChanges ?? []).filter(
       ({ isExternal, isPublic }) => !isExternal && !isPublic,
@@ -38,6 +41,21 @@ export const policyWidened: ActivityRule = {
     return severity === null ? [] : [ruleMatch(change, inside, severity)];
   },
 };
+
+/** With attribute-based access control on, whoever may tag the bucket decides who has access to it. */
+function tagsDecide({ call, guard }: Activity): RuleMatch[] {
+  if (call?.service !== 's3' || call.name !== 'PutBucketAbac') return [];
+  const bucket = guardedBucket(guard, bucketNameOf(call));
+  if (bucket === null || textAnywhere(call.parameters, 'status') !== 'Enabled') return [];
+  return [
+    {
+      severity: 'medium',
+      reason: `tags of the bucket ${bucket.name} now decide in policies who has access (ABAC): whoever may tag it may let others in`,
+      details: [],
+      subject: aboutBucket(bucket),
+    },
+  ];
+}
 
 /** What cannot be judged is not fine. */
 const unreadable = (bucket: GuardedBucket): RuleMatch => ({

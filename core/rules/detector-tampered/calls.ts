@@ -20,6 +20,7 @@ import {
   destroys,
   type Group,
   isOff,
+  type Judge,
   loosens,
   notes,
   settingsIn,
@@ -30,7 +31,7 @@ import { FUNCTIONS, ITEMS, MAPPINGS, TABLES, THIEVES } from './worker-calls.ts';
 /** The bucket of the detector's own trail: the log files in it are evidence. */
 const TRAIL_BUCKET: Group = {
   what: 'log bucket',
-  names: ['bucketName'],
+  names: ['bucketName', 'bucket', 'CreateAccessPointRequest.Bucket'],
   calls: {
     's3:DeleteBucket': destroys(),
     's3:DeleteObject': silences('lost log files'),
@@ -39,6 +40,23 @@ const TRAIL_BUCKET: Group = {
     's3:PutBucketPolicy': alters('has another policy'),
     's3:PutBucketAcl': alters('may be used by others'),
     's3:PutBucketLifecycle': alters('has log files deleted or moved after a time'),
+    's3:PutBucketLifecycleConfiguration': alters('has log files deleted or moved after a time'),
+    's3:PutBucketIntelligentTieringConfiguration': adjusts(
+      'has log files moved to where reading takes hours',
+    ),
+    's3:PutObject': byOthers('had a log file written by somebody else'),
+    's3:CopyObject': byOthers('had a log file written by somebody else'),
+    's3:PutObjectAcl': alters('has a log file that others may read'),
+    's3:PutBucketOwnershipControls': adjusts('has another owner of log files'),
+    's3:PutBucketPublicAccessBlock': (call) =>
+      BLOCKS.some((name) => isOff(call, 'PublicAccessBlockConfiguration', name))
+        ? alters('may be opened to everybody')
+        : null,
+    's3:PutObjectLockConfiguration': adjusts('keeps log files for another time'),
+    's3:PutBucketObjectLockConfiguration': adjusts('keeps log files for another time'),
+    's3:PutBucketRequestPayment': alters('makes whoever reads log files pay'),
+    's3:PutBucketAbac': adjusts('lets tags decide who may use it'),
+    's3:CreateAccessPoint': alters('has one more way in, with rules of its own'),
     's3:PutBucketReplication': alters('is copied elsewhere'),
     's3:PutBucketVersioning': (call) =>
       textAt(call.parameters, 'VersioningConfiguration', 'Status') === 'Enabled'
@@ -49,6 +67,13 @@ const TRAIL_BUCKET: Group = {
     's3:DeleteBucketPublicAccessBlock': alters('may be opened to everybody'),
   },
 };
+
+const BLOCKS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
+
+/** CloudTrail itself writes there. */
+function byOthers(says: string): Judge {
+  return ({ caller }) => (caller.kind === 'service' ? null : alters(says));
+}
 
 /** Deployments. The calls that CloudFormation makes show what they change; these calls show who began one. */
 const STACK: Group = {
@@ -101,6 +126,9 @@ export const MAY_NAME_NOTHING: ReadonlyMap<string, (call: ApiCall) => boolean> =
   ['logs:DeleteResourcePolicy', has('policyName')],
   ['monitoring:PutAlarmMuteRule', has('name')],
   ['lambda:CreateEventSourceMapping', has('selfManagedEventSource')],
+  // Only the call that makes a pipe has to say what it reads.
+  ['pipes:UpdatePipe', has('name', 'Name')],
+  ['pipes:StartPipe', has('name', 'Name')],
 ]);
 
 /** What calls whose harm lies in their parameters need of them. */

@@ -24,19 +24,34 @@ export const EVENT_RULES: Group = {
   },
 };
 
-/** The default bus is everybody's; one of this name is ours. */
+/**
+ * One of the stack's name is ours. The default bus is everybody's, and carries what the detector lives on: with a key of somebody's,
+ * whoever has the key decides what arrives.
+ */
 export const BUSES: Group = {
   what: 'event bus',
   names: ['name', 'eventBusName', 'archiveName'],
   calls: {
     'events:DeleteEventBus': destroys(),
-    'events:UpdateEventBus': alters(),
+    'events:UpdateEventBus': bus,
     'events:PutPermission': alters('takes events from others'),
     'events:RemovePermission': alters('no longer takes events from what sent them'),
     'events:DeleteArchive': loosens('lost an archive'),
     'events:UpdateArchive': adjusts('has an archive that was changed'),
   },
+  isShared: (name, call, guard) =>
+    guard.scope === 'configured' &&
+    call.name === 'UpdateEventBus' &&
+    /^(?:arn:[^:]*:events:[^:]*:\d*:event-bus\/)?default$/.test(name) &&
+    textAt(call.parameters, 'kmsKeyIdentifier') !== null,
 };
+
+function bus({ parameters }: ApiCall): Tampering {
+  const key = textAt(parameters, 'kmsKeyIdentifier');
+  return key === null
+    ? alters()
+    : silences(`is encrypted with ${key}: whoever has that key decides which events arrive`);
+}
 
 export const SCHEDULES: Group = {
   what: 'schedule',

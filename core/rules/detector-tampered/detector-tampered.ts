@@ -8,6 +8,7 @@ import type { ActivityRule } from '../rule.ts';
 import { DISABLE_TOOLS, INHIBIT_RECOVERY } from '../techniques.ts';
 import { blinding } from './blinded.ts';
 import { GROUP_OF, MAY_NAME_NOTHING, NEEDED } from './calls.ts';
+import { byOrganization } from './organization.ts';
 import {
   alters,
   BY_DEPLOYMENT,
@@ -38,7 +39,7 @@ export const detectorTampered: ActivityRule = {
     if (call === null || change !== null || blinded.length > 0) return blinded;
     const name = `${call.service}:${call.name}`;
     const group = GROUP_OF.get(name);
-    return group === undefined ? [] : judged(call, name, group, guard);
+    return group === undefined ? byOrganization(activity) : judged(call, name, group, guard);
   },
   missing(call, guard) {
     const name = `${call.service}:${call.name}`;
@@ -85,9 +86,9 @@ function severityOf(call: ApiCall, { effect }: Tampering, guard: Guard): Severit
   const { caller } = call;
   if (caller.kind !== 'deployment')
     return effect === 'notes' && isCdkDeploying(call, guard) ? 'info' : SEVERITIES[effect];
-  // Any stack can change a role or a queue that is not its own: a record does not say which stack it was.
-  const isForeign = effect === 'alters' && !CDK.test(caller.arn ?? '');
-  return isForeign ? 'medium' : BY_DEPLOYMENT[effect];
+  // Any stack can change a role or a queue that is not its own, and a record does not say which stack it was.
+  const isForeign = effect !== 'notes' && !CDK.test(caller.arn ?? '');
+  return isForeign ? SEVERITIES[effect] : BY_DEPLOYMENT[effect];
 }
 
 /** The role that CDK's bootstrap makes for CloudFormation, whatever its qualifier. */

@@ -127,7 +127,7 @@ export const firesOnSurroundings: ActivityRuleExamples['fires'] = [
     severity: 'critical',
   },
   {
-    title: 'a stack that is not ours takes rights from a role',
+    title: "a stack gives a role other rights, through a role that is not the CDK's",
     records: [
       call(
         'iam:PutRolePolicy',
@@ -135,11 +135,81 @@ export const firesOnSurroundings: ActivityRuleExamples['fires'] = [
         BY_SOME_STACK,
       ),
     ],
+    severity: 'high',
+  },
+  {
+    title: "a stack switches a rule off, through a role that is not the CDK's",
+    records: [call('events:DisableRule', { name: 'Sealwatch-objects-x' }, BY_SOME_STACK)],
+    severity: 'critical',
+  },
+  {
+    title: "a stack changes an alarm, through a role that is not the CDK's",
+    records: [call('monitoring:PutMetricAlarm', { alarmName: 'Sealwatch-Notify-x' }, BY_SOME_STACK)],
     severity: 'medium',
+  },
+  {
+    title: 'a pipe reads a queue',
+    records: [
+      call('pipes:CreatePipe', {
+        name: 'steal',
+        source: QUEUE_ARN,
+        target: 'arn:aws:sqs:eu-west-1:111122223333:drain',
+      }),
+    ],
+    severity: 'high',
+  },
+  {
+    title: 'the default bus gets a key of somebody',
+    records: [
+      call('events:UpdateEventBus', {
+        name: 'default',
+        kmsKeyIdentifier: 'arn:aws:kms:eu-west-1:111122223333:key/k-1',
+      }),
+    ],
+    guard: OWN_ACCOUNT,
+    severity: 'critical',
+  },
+  {
+    title: 'log files are to expire, set by the newer call of two',
+    records: [call('s3:PutBucketLifecycleConfiguration', { bucketName: TRAIL_BUCKET })],
+    severity: 'high',
+  },
+  {
+    title: 'the log bucket is opened by turning Block Public Access off',
+    records: [
+      call('s3:PutBucketPublicAccessBlock', {
+        bucketName: TRAIL_BUCKET,
+        PublicAccessBlockConfiguration: { BlockPublicPolicy: false },
+      }),
+    ],
+    severity: 'high',
+  },
+  {
+    title: 'a log file is written over, named by the address of its bucket',
+    records: [call('s3:PutObject', { Host: `${TRAIL_BUCKET}.s3.eu-west-1.amazonaws.com`, key: 'AWSLogs/x' })],
+    severity: 'high',
   },
   {
     title: 'a deployment takes a queue away',
     records: [call('sqs:DeleteQueue', { queueUrl: QUEUE_URL }, BY_CLOUDFORMATION)],
+    severity: 'medium',
+  },
+  {
+    title: 'a policy of the organization is attached to the account',
+    records: [call('organizations:AttachPolicy', { policyId: 'p-2', targetId: EXAMPLE.account })],
+    guard: OWN_ACCOUNT,
+    severity: 'low',
+  },
+  {
+    title: 'the account leaves its organization',
+    records: [call('organizations:LeaveOrganization', null)],
+    guard: OWN_ACCOUNT,
+    severity: 'medium',
+  },
+  {
+    title: 'a Region of the account is switched off',
+    records: [call('account:DisableRegion', { regionName: 'eu-south-1' })],
+    guard: OWN_ACCOUNT,
     severity: 'medium',
   },
   {

@@ -62,6 +62,46 @@ export const quiet: ActivityRuleExamples['quiet'] = [
   },
   { title: 'a rule is switched on', records: [call('events:EnableRule', { name: 'Sealwatch-objects-x' })] },
   {
+    title: 'a policy of the organization is attached to another account',
+    records: [call('organizations:AttachPolicy', { policyId: 'p-2', targetId: EXAMPLE.otherAccount })],
+    guard: {
+      scope: 'configured',
+      buckets: [],
+      account: EXAMPLE.account,
+      trustedAccounts: [],
+      organization: null,
+      keys: [],
+      stack: 'Sealwatch',
+    },
+  },
+  {
+    title: "a pipe reads somebody else's queue",
+    records: [call('pipes:CreatePipe', { name: 'p', source: 'arn:aws:sqs:eu-west-1:111122223333:orders' })],
+  },
+  {
+    title: 'the default bus gets another description, or back the key of AWS',
+    records: [call('events:UpdateEventBus', { name: 'default', description: 'x' })],
+  },
+  {
+    title: 'CloudTrail writes a log file',
+    records: [
+      call(
+        's3:PutObject',
+        { bucketName: `sealwatch-trail-${EXAMPLE.account}-eu-west-1`, key: 'AWSLogs/x' },
+        { userIdentity: { type: 'AWSService', invokedBy: 'cloudtrail.amazonaws.com' } },
+      ),
+    ],
+  },
+  {
+    title: 'all of Block Public Access is set on the log bucket',
+    records: [
+      call('s3:PutBucketPublicAccessBlock', {
+        bucketName: `sealwatch-trail-${EXAMPLE.account}-eu-west-1`,
+        PublicAccessBlockConfiguration: { BlockPublicPolicy: true, RestrictPublicBuckets: true },
+      }),
+    ],
+  },
+  {
     title: "a rule of somebody else's sends to our queue",
     records: [call('events:PutTargets', { rule: 'theirs', targets: [{ arn: QUEUE_ARN }] })],
   },

@@ -1,6 +1,7 @@
 import { at, flagAt, isObject, type Json } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
 import { type ApiCall, refusedArn } from '../../cloudtrail/api-call.ts';
+import { bucketNameOf } from '../../cloudtrail/settings/setting.ts';
 import type { Guard } from '../../scope/guard.ts';
 import { ownPart } from '../../scope/own-resources.ts';
 
@@ -29,6 +30,8 @@ export interface Group {
   readonly calls: Readonly<Record<string, Tampering | Judge>>;
   /** True where only calls by others than the detector's own functions and AWS's services are wrong. */
   readonly sparesOwn?: boolean;
+  /** True for what is everybody's, and the detector's as well. @default nothing is */
+  readonly isShared?: (name: string, call: ApiCall, guard: Guard) => boolean;
 }
 
 export const SEVERITIES: Readonly<Record<Effect, Severity>> = {
@@ -40,7 +43,7 @@ export const SEVERITIES: Readonly<Record<Effect, Severity>> = {
   notes: 'low',
 };
 
-/** A deployment changes what it made; what it takes away is reported. */
+/** A deployment by CDK changes what it made; what it takes away is reported. */
 export const BY_DEPLOYMENT: Readonly<Record<Effect, Severity | null>> = {
   destroys: 'medium',
   silences: 'low',
@@ -70,13 +73,16 @@ export const isOn = (call: ApiCall, ...path: readonly string[]): boolean =>
 /** The detector's among all that a record says the call was about. */
 export const ownNames = (guard: Guard, call: ApiCall, group: Group): readonly string[] =>
   unique(
-    namesOf(call, group).filter((name) => ownPart(guard, name) !== null),
+    namesOf(call, group).filter(
+      (name) => ownPart(guard, name) !== null || group.isShared?.(name, call, guard) === true,
+    ),
     guard,
   );
 
 /** All that a record says the call was about. */
 export const namesOf = (call: ApiCall, { names }: Group): readonly string[] => [
   ...call.resources.map(({ arn }) => arn),
+  ...(call.service === 's3' ? [bucketNameOf(call)].filter((name) => name !== null) : []),
   ...names.flatMap((name) => textsIn(found(call, name))),
   ...(call.isServiceEvent ? textsIn(call.serviceDetails) : []),
   ...textsIn(refusedArn(call) ?? undefined),

@@ -74,9 +74,22 @@ export const MAPPINGS: Group = {
 /** Another reader of a queue takes its messages away from the detector. */
 export const THIEVES: Group = {
   what: 'queue or stream',
-  names: ['eventSourceArn', 'response.eventSourceArn'],
-  calls: { 'lambda:CreateEventSourceMapping': anotherReader },
+  names: ['eventSourceArn', 'response.eventSourceArn', 'source', 'Source', 'response.source'],
+  calls: {
+    'lambda:CreateEventSourceMapping': anotherReader,
+    'pipes:CreatePipe': pipe,
+    'pipes:UpdatePipe': pipe,
+    'pipes:StartPipe': pipe,
+  },
 };
+
+/** A pipe deletes what it took. */
+function pipe({ parameters }: ApiCall): Tampering {
+  const name = textAt(parameters, 'name') ?? textAt(parameters, 'Name');
+  const target = textAt(parameters, 'target') ?? textAt(parameters, 'Target');
+  const where = target === null ? '' : `, which gives what it takes to ${target}`;
+  return alters(`is read by the pipe ${name ?? 'that the record does not name'}${where}`);
+}
 
 function concurrency({ parameters }: ApiCall): Tampering {
   const reserved = numberAt(parameters, 'reservedConcurrentExecutions');

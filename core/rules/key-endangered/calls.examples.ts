@@ -27,6 +27,18 @@ export const OWNER = allow({ AWS: `arn:aws:iam::${EXAMPLE.account}:root` }, 'kms
 export const decryptFor = (principal: JsonObject | string, condition?: JsonObject): JsonObject =>
   allow(principal, 'kms:Decrypt', condition && { Condition: condition });
 
+export const denyDecrypt = (Principal: JsonObject | string): JsonObject => ({
+  Effect: 'Deny',
+  Principal,
+  Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+  Resource: '*',
+});
+
+export const denyDecryptBut = (name: string): JsonObject => ({
+  ...denyDecrypt('*'),
+  Condition: { ArnNotLike: { 'aws:PrincipalArn': `arn:aws:iam::${EXAMPLE.account}:role/${name}` } },
+});
+
 export const administeredBy = (arn: string): JsonObject => allow({ AWS: arn }, 'kms:*');
 
 /** As KMS records it: text. */

@@ -96,7 +96,7 @@ function keyStore(says: string): (call: ApiCall, activity: Activity) => Harm[] {
 function replicated(activity: Activity, call: ApiCall, account: string | null): Harm[] {
   const region = textAt(call.parameters, 'replicaRegion') ?? 'another Region';
   const policy = at(call.parameters, 'policy') || null;
-  const change = { before: null, after: policy, isKnown: false, isNew: true, account };
+  const change = { before: null, after: policy, isKnown: false, isNew: true, account, key: null };
   return [
     { severity: 'low', says: `KEY has a copy in ${region}, with a policy of its own` },
     ...(policy === null ? [] : policyHarms(change, activity)),

@@ -3,6 +3,8 @@ import type { ActivityRuleExamples } from '../rule-examples.ts';
 import {
   administeredBy,
   decryptFor,
+  denyDecrypt,
+  denyDecryptBut,
   KEY_ARN,
   key,
   ONE_KEY,
@@ -104,9 +106,66 @@ export const fires: ActivityRuleExamples['fires'] = [
     severity: 'critical',
   },
   {
-    title: 'one role takes the place of the account',
-    records: [setPolicy(OWNER), setPolicy(administeredBy(`arn:aws:iam::${EXAMPLE.account}:role/Admin`))],
+    title: 'everybody but one role is denied to decrypt: a disabled key for all others',
+    records: [
+      setPolicy(OWNER),
+      setPolicy(OWNER, {
+        ...denyDecrypt('*'),
+        Condition: { ArnNotEquals: { 'aws:PrincipalArn': `arn:aws:iam::${EXAMPLE.account}:role/Mallory` } },
+      }),
+    ],
+    severity: 'high',
+  },
+  {
+    title: 'everybody is denied to decrypt from some time on, whatever the policy was before',
+    records: [
+      setPolicy(OWNER, {
+        ...denyDecrypt('*'),
+        Condition: { DateGreaterThan: { 'aws:CurrentTime': '2026-12-01T00:00:00Z' } },
+      }),
+    ],
+    severity: 'high',
+  },
+  {
+    title: 'everybody without a tag is denied to decrypt',
+    records: [
+      setPolicy(OWNER, {
+        ...denyDecrypt({ AWS: '*' }),
+        Condition: { StringNotEquals: { 'aws:PrincipalTag/ransom': 'paid' } },
+      }),
+    ],
+    severity: 'high',
+  },
+  {
+    title: 'the whole account is denied to decrypt by its name',
+    records: [setPolicy(OWNER, denyDecrypt({ AWS: `arn:aws:iam::${EXAMPLE.account}:root` }))],
+    severity: 'high',
+  },
+  {
+    title: 'the Allow of the account leaves out decryption, and one role keeps it',
+    records: [
+      setPolicy(OWNER),
+      setPolicy(
+        { ...OWNER, Action: ['kms:Put*', 'kms:Get*', 'kms:Describe*', 'kms:List*'] },
+        administeredBy(`arn:aws:iam::${EXAMPLE.account}:role/Mallory`),
+      ),
+    ],
+    severity: 'high',
+  },
+  {
+    title: 'one role is denied to decrypt',
+    records: [setPolicy(OWNER, denyDecrypt({ AWS: `arn:aws:iam::${EXAMPLE.account}:role/Trainer` }))],
     severity: 'medium',
+  },
+  {
+    title: 'a role that was spared by a Deny is spared no more',
+    records: [setPolicy(OWNER, denyDecryptBut('Trainer')), setPolicy(OWNER, denyDecryptBut('Mallory'))],
+    severity: 'medium',
+  },
+  {
+    title: 'one role takes the place of the account, and nobody else can decrypt',
+    records: [setPolicy(OWNER), setPolicy(administeredBy(`arn:aws:iam::${EXAMPLE.account}:role/Admin`))],
+    severity: 'high',
   },
   {
     title: 'without the check against locking oneself out',

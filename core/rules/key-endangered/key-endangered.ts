@@ -13,7 +13,7 @@ export const keyEndangered: ActivityRule = {
   title: 'encryption key endangered',
   attempt: 'endanger an encryption key',
   meaning:
-    'A KMS key that guarded data or Sealwatch uses was disabled, is to be deleted, lost its material, or was opened to others. Without the key the data is lost, though every object is still there.',
+    'A KMS key that guarded data or Sealwatch uses was disabled, is to be deleted, lost its material, was opened to others, or its policy no longer lets those use it who could. Without the key the data is lost, though every object is still there.',
   techniques: [DATA_DESTRUCTION, ENCRYPTED_FOR_IMPACT, INHIBIT_RECOVERY],
   runbook: [
     'Cancel the deletion, enable the key, put its policy back: the sooner, the less fails.',
@@ -33,6 +33,7 @@ export const keyEndangered: ActivityRule = {
         isKnown: change.before.isKnown,
         isNew: activity.call?.name === 'CreateKey',
         account: own,
+        key: keysIn(activity)[0] ?? lastPart(change.resource),
       },
       activity,
     );

@@ -2,6 +2,7 @@ import { SealwatchError } from '../../base/errors.ts';
 import type { Json } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
 import type { Activity, ConcernPart } from '../../cloudtrail/activity.ts';
+import { type LostAccess, losersText, lostWithKey } from '../../cloudtrail/lost-access.ts';
 import { comparePolicies } from '../../policies/compare.ts';
 import { type PolicyDocument, readPolicy } from '../../policies/document.ts';
 import { matches } from '../../policies/pattern.ts';
@@ -17,10 +18,13 @@ export interface PolicyChange {
   /** A new key takes nothing from anybody. */
   readonly isNew: boolean;
   readonly account: string | null;
+  /** ARN or id. */
+  readonly key: string | null;
 }
 
 /** What a key's policy allows that it did not allow before, and whom it locks out. */
-export function policyHarms(change: PolicyChange, { guard }: Activity): Harm[] {
+export function policyHarms(change: PolicyChange, activity: Activity): Harm[] {
+  const { guard } = activity;
   const { isKnown } = change;
   const outside = { name: 'outside', isKnown };
   const administration = { name: 'administration', isKnown };
@@ -38,7 +42,32 @@ export function policyHarms(change: PolicyChange, { guard }: Activity): Harm[] {
   return [
     ...widened(before, after, change.account, guard).map((harm) => ({ ...harm, parts: [outside] })),
     ...lockedOut(before, after, change).map((harm) => ({ ...harm, parts: [administration] })),
+    ...takenAway(before, after, change, activity).map((harm) => ({
+      ...harm,
+      parts: [{ name: 'use', isKnown }],
+    })),
   ];
+}
+
+/** A Deny, or an Allow that went, stops all reads at once as a disabled key does, and can be sold back. */
+function takenAway(
+  before: PolicyDocument | null,
+  after: PolicyDocument,
+  { account, isNew, key }: PolicyChange,
+  { guard, call }: Activity,
+): Harm[] {
+  if (account === null || isNew) return [];
+  const setting = { guard, account, region: call?.region ?? null };
+  return lostWithKey(before, after, key ?? '*', setting).map((lost) => ({
+    severity: lost.who === 'everybody' ? 'high' : 'medium',
+    says: lossText(lost),
+  }));
+}
+
+function lossText(lost: LostAccess): string {
+  const why = lost.statement === null ? 'nothing allows it any more' : `${lost.statement} denies it`;
+  const what = lost.action === 'kms:Decrypt' ? 'decrypt' : 'encrypt';
+  return `${losersText(lost)} may no longer ${what} with KEY: ${why}`;
 }
 
 function widened(

@@ -1,7 +1,17 @@
 import type { Guard } from '../../scope/guard.ts';
 import { DENIED, EXAMPLE, record } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
-import { decryptFor, KEY_ARN, key, ONE_KEY, OTHER, OWNER, policyText, setPolicy } from './calls.examples.ts';
+import {
+  decryptFor,
+  denyDecrypt,
+  KEY_ARN,
+  key,
+  ONE_KEY,
+  OTHER,
+  OWNER,
+  policyText,
+  setPolicy,
+} from './calls.examples.ts';
 
 const TRUSTING: Guard = { ...ONE_KEY, trustedAccounts: [EXAMPLE.otherAccount] };
 
@@ -17,6 +27,32 @@ export const quiet: ActivityRuleExamples['quiet'] = [
     guard: ONE_KEY,
   },
   { title: 'the policy of every new key', records: [setPolicy(OWNER)] },
+  {
+    title: 'decryption is denied to whoever does not come through S3',
+    records: [
+      setPolicy(OWNER, {
+        ...denyDecrypt('*'),
+        Condition: { StringNotEquals: { 'kms:ViaService': 's3.eu-west-1.amazonaws.com' } },
+      }),
+    ],
+  },
+  {
+    title: 'decryption is denied to other accounts',
+    records: [
+      setPolicy(OWNER, {
+        ...denyDecrypt('*'),
+        Condition: { StringNotEquals: { 'aws:PrincipalAccount': EXAMPLE.account } },
+      }),
+    ],
+  },
+  {
+    title: 'a Deny that was there is split, and another is lifted',
+    records: [
+      setPolicy(OWNER, denyDecrypt({ AWS: [own('A'), own('B')] })),
+      setPolicy(OWNER, denyDecrypt({ AWS: own('A') })),
+      setPolicy(OWNER),
+    ],
+  },
   {
     title: 'a role of the account may decrypt',
     records: [setPolicy(OWNER, decryptFor({ AWS: own('Trainer') }))],

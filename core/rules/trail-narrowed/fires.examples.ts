@@ -48,6 +48,23 @@ export const fires: ActivityRuleExamples['fires'] = [
     severity: 'critical',
   },
   {
+    title: "the detector's own trail spares one caller",
+    records: [
+      record('cloudtrail', 'PutEventSelectors', {
+        trailName: 'Sealwatch-trail',
+        advancedEventSelectors: [
+          management({ field: 'userIdentity.arn', notStartsWith: ['arn:aws:sts::1:x'] }),
+        ],
+      }),
+    ],
+    severity: 'high',
+  },
+  {
+    title: 'no management events of CloudWatch, whose alarms watch the detector',
+    records: [advanced(management({ field: 'eventSource', notEquals: ['monitoring.amazonaws.com'] }))],
+    severity: 'high',
+  },
+  {
     title: 'reads only, and no management events',
     records: [
       basic({

@@ -1,3 +1,4 @@
+import type { Severity } from '../../base/severity.ts';
 import { type Activity, changeOf, type RuleMatch } from '../../cloudtrail/activity.ts';
 import { trailNamed } from '../../cloudtrail/settings/trail.ts';
 import { aboutResource } from '../../cloudtrail/subjects.ts';
@@ -64,17 +65,16 @@ function ofSelectors(activity: Activity): RuleMatch[] {
 }
 
 function ruleMatches(
-  { guard }: Activity,
+  { guard, call }: Activity,
   resource: string | null,
   name: string,
   losses: readonly Loss[],
 ): RuleMatch[] {
   if (losses.length === 0) return [];
   const severity = worst(losses);
-  const isRaised = severity === 'high' && isOwn(guard, resource);
   return [
     {
-      severity: isRaised ? 'critical' : severity,
+      severity: isOwn(guard, resource) && call?.caller.kind !== 'deployment' ? RAISED[severity] : severity,
       reason: `${name} ${losses.map(({ says }) => says).join(', and ')}`,
       details: losses.length > 1 ? losses.map(({ says }) => says) : [],
       subject: aboutResource(resource),
@@ -82,6 +82,15 @@ function ruleMatches(
     },
   ];
 }
+
+/** Nobody but a deployment has a reason to change the detector's own trail. */
+const RAISED: Readonly<Record<Severity, Severity>> = {
+  critical: 'critical',
+  high: 'critical',
+  medium: 'high',
+  low: 'medium',
+  info: 'info',
+};
 
 function isForeign({ guard, call }: Activity, key: string): boolean {
   const account = /^arn:aws[\w-]*:kms:[^:]*:(\d{12}):/.exec(key)?.[1];

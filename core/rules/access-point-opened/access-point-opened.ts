@@ -1,26 +1,28 @@
-import { accountIn } from '../../base/arn.ts';
-import { at, flagAt, isObject, type Json, textAt } from '../../base/json.ts';
+import { flagAt, type Json, textAt } from '../../base/json.ts';
 import { type Activity, changeOf, type RuleMatch, type Subject } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { fieldAnywhere } from '../../cloudtrail/fields.ts';
 import { accessChangeText, contextOf, documentOf, named } from '../../cloudtrail/policy-change.ts';
 import { documentIn } from '../../cloudtrail/settings/bucket-access.ts';
 import type { AccessPoint } from '../../cloudtrail/settings/values.ts';
-import { aboutBucket, aboutPrefix, aboutResource } from '../../cloudtrail/subjects.ts';
+import { aboutBucket, aboutResource } from '../../cloudtrail/subjects.ts';
 import { type AccessChange, comparePolicies } from '../../policies/compare.ts';
 import { guardedBucket } from '../../scope/guard.ts';
-import { isTrusted } from '../../scope/safeguards.ts';
 import type { ActivityRule } from '../rule.ts';
 import { CLOUD_STORAGE_DATA, TRANSFER_TO_CLOUD_ACCOUNT } from '../techniques.ts';
+import { grantMatches, missingInGrant } from './grants.ts';
+import { doorMatches, missingAtDoor } from './other-doors.ts';
 
 export const accessPointOpened: ActivityRule = {
   id: 'access-point-opened',
   title: 'access point opened',
   attempt: 'open an access point',
   meaning:
-    'An access point, a Multi-Region or Object Lambda access point, or an access grant is a further way into a bucket, with rules of its own. One was opened to everybody, to somebody outside, or without Block Public Access.',
+    'An access point, a Multi-Region or Object Lambda access point, an access grant, a file system or a share of another service is a further way into a bucket, with rules of its own. One was made, got another role, or was opened to everybody, to somebody outside, or without Block Public Access.',
   techniques: [TRANSFER_TO_CLOUD_ACCOUNT, CLOUD_STORAGE_DATA],
   runbook: [
     "Take the access point's policy or the grant away; an access point without Block Public Access can only be deleted.",
+    'Delete the file system, the share or the location of another service that nobody needs: what comes in by it bears the name of its role only.',
     'Find out from the data events what was read or written through it.',
   ],
   firstStep: 'Take the policy of the access point, or the grant, away.',
@@ -28,16 +30,14 @@ export const accessPointOpened: ActivityRule = {
     ...accessPointMatches(activity),
     ...otherPathMatches(activity),
     ...grantMatches(activity),
+    ...doorMatches(activity),
   ],
   missing(call) {
-    if (call.service !== 's3') return null;
+    if (call.service !== 's3') return missingAtDoor(call);
     if (POLICIES[call.name] !== undefined)
       return documentIn(policyIn(call.parameters)) === undefined ? 'the policy' : null;
     if (call.name === 'CreateMultiRegionAccessPoint') return nameOf(call) === null ? 'what was made' : null;
-    if (call.name !== 'CreateAccessGrant') return null;
-    const inner = at(call.parameters, 'CreateAccessGrantRequest') ?? call.parameters;
-    if ((scopeOf(inner) ?? textAt(call.response, 'GrantScope')) === null) return 'the location';
-    return granteeOf(inner) === null ? 'who was let in' : null;
+    return missingInGrant(call);
   },
 };
 
@@ -111,37 +111,6 @@ function worst(accessChanges: readonly AccessChange[], { isVpcOnly }: AccessPoin
   return null;
 }
 
-/** Access grants: who is let in, to what. */
-function grantMatches(activity: Activity): RuleMatch[] {
-  const { call, change, guard } = activity;
-  if (call?.service !== 's3' || call.name !== 'CreateAccessGrant' || change !== null) return [];
-  const inner = at(call.parameters, 'CreateAccessGrantRequest') ?? call.parameters;
-  const scope = scopeOf(inner) ?? textAt(call.response, 'GrantScope');
-  const bucket = guardedBucket(guard, /^s3:\/\/([^/*]+)/.exec(scope ?? '')?.[1] ?? null);
-  if (bucket === null && guard.scope !== 'everything') return [];
-  const grantee = granteeOf(inner);
-  const permission = textAt(inner, 'Permission') ?? textAt(inner, 'permission') ?? 'access';
-  const account = grantee === null ? null : accountIn(grantee);
-  const isOutside = account !== null && !isTrusted(guard, account, call.account);
-  const prefix = /^s3:\/\/[^/]+\/(.*?)\*?$/s.exec(scope ?? '')?.[1] ?? '';
-  return [
-    {
-      severity: isOutside ? 'high' : permission === 'READ' ? 'low' : 'medium',
-      reason: `an access grant gives ${grantee ?? 'somebody'} ${permission} on ${scope ?? 'a location that is not told'}`,
-      details: isOutside ? [`account ${account} is outside`] : [],
-      subject: bucket ? aboutPrefix(bucket, prefix) : aboutResource(scope),
-    },
-  ];
-}
-
-const granteeOf = (inner: unknown): string | null =>
-  textAt(inner, 'Grantee', 'GranteeIdentifier') ?? textAt(inner, 'grantee', 'granteeIdentifier');
-
-const scopeOf = (inner: unknown): string | null =>
-  textAt(inner, 'AccessGrantsLocationConfiguration', 'S3SubPrefix') ??
-  textAt(inner, 'accessGrantsLocationConfiguration', 's3SubPrefix') ??
-  textAt(inner, 'GrantScope');
-
 /** Calls that set the policy of another kind of access path. */
 const POLICIES: Readonly<Record<string, string>> = {
   PutMultiRegionAccessPointPolicy: 'Multi-Region access point',
@@ -175,7 +144,7 @@ function policyMatches(activity: Activity, call: ApiCall, what: string): RuleMat
 }
 
 function unblockedRegions(call: ApiCall): RuleMatch[] {
-  const block = found(call.parameters, 'publicaccessblock');
+  const block = fieldAnywhere(call.parameters, 'publicaccessblock');
   const flags = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'];
   const off = flags.filter((flag) => flagAt(block, flag) === false);
   if (off.length === 0) return [];
@@ -184,18 +153,6 @@ function unblockedRegions(call: ApiCall): RuleMatch[] {
 }
 
 const nameOf = (call: ApiCall): string | null =>
-  textAt({ name: found(call.parameters, 'name') }, 'name') ?? call.resources[0]?.arn ?? null;
+  textAt({ name: fieldAnywhere(call.parameters, 'name') }, 'name') ?? call.resources[0]?.arn ?? null;
 
-const policyIn = (parameters: Json): Json | undefined => found(parameters, 'policy');
-
-/** The first filled field of this name, in any case, however deep: no source says how these calls are written. */
-function found(value: Json | undefined, name: string): Json | undefined {
-  if (!isObject(value)) return undefined;
-  const own = Object.keys(value).find((key) => key.toLowerCase() === name && value[key] !== '');
-  if (own !== undefined) return at(value, own);
-  for (const inner of Object.values(value)) {
-    const deeper = found(inner, name);
-    if (deeper !== undefined) return deeper;
-  }
-  return undefined;
-}
+const policyIn = (parameters: Json): Json | undefined => fieldAnywhere(parameters, 'policy');

@@ -235,6 +235,7 @@ it('sends writes to objects, of which there may be any number, to another queue 
     'functions -> <QueuesActivityQueue.Arn>',
     'records -> <QueuesActivityQueue.Arn>',
     'identities -> <QueuesActivityQueue.Arn>',
+    'movers -> <QueuesActivityQueue.Arn>',
     'writes -> <QueuesObjectWritesQueue.Arn>',
     'deletions -> <QueuesObjectWritesQueue.Arn>',
   ]);

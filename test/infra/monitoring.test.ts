@@ -42,7 +42,17 @@ it('watches every queue, function, feed and topic', () => {
     'configure',
   ];
   const feeds = ['moderationv3', 'incoming', 'scratch'];
-  const calls = ['buckets', 'evidence', 'feed', 'functions', 'records', 'identities', 'writes', 'deletions'];
+  const calls = [
+    'buckets',
+    'evidence',
+    'feed',
+    'functions',
+    'records',
+    'identities',
+    'movers',
+    'writes',
+    'deletions',
+  ];
   expect(alarms.map(([id]) => id)).toEqual([
     ...queues.flatMap((name) => [`${name}Oldest`, `${name}Depth`, `${name}DeadLetters`]),
     'Undelivered',

@@ -1,0 +1,71 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ensureLocalEmu, LOCALEMU_FILES } from '../prerequisites/localemu.ts';
+import { findNode, pathWith } from '../prerequisites/node.ts';
+import { freePort, LOOPBACK } from '../process/free-port.ts';
+import { type Emulator, type EmulatorCommand, healthy, inherited, launch, startFailed } from './emulator.ts';
+
+export interface LocalEmuOptions {
+  /** Preferred port of the endpoint. @default 4566, or the next free one */
+  readonly port: number | undefined;
+  /** File that takes the emulator's output. */
+  readonly logFile: string;
+  readonly say?: (line: string) => void;
+}
+
+/** It loads much before it answers. */
+const START_DEADLINE_MS = 120_000;
+
+const DEFAULT_PORT = 4566;
+
+/** Starts LocalEmu on loopback, with functions as processes of this machine, and waits until it answers. */
+export const startLocalEmu = async (options: LocalEmuOptions): Promise<Emulator> => {
+  const [python, node] = [await ensureLocalEmu(options.say), await findNode()];
+  const port = await freePort(options.port ?? DEFAULT_PORT);
+  const { ended, stop } = await launch(options.logFile, (directory) =>
+    command({ python, node, port, directory }),
+  );
+  const endpoint = `http://${LOOPBACK}:${port}`;
+  if (await healthy(endpoint, ended, START_DEADLINE_MS)) return { endpoint, ended, stop };
+  await stop();
+  throw await startFailed('LocalEmu', options.logFile);
+};
+
+interface Place {
+  readonly python: string;
+  readonly node: string;
+  readonly port: number;
+  readonly directory: string;
+}
+
+const command = async ({ python, node, port, directory }: Place): Promise<EmulatorCommand> => {
+  const temporary = join(directory, 'tmp');
+  await mkdir(temporary);
+  return {
+    file: python,
+    arguments: ['-m', 'localemu.runtime.main'],
+    environment: {
+      ...inherited(process.env),
+      PATH: pathWith(node),
+      // Here its plugins find ours, by the entry points of the `.dist-info` folder.
+      PYTHONPATH: LOCALEMU_FILES,
+      PYTHONDONTWRITEBYTECODE: '1',
+      PYTHONUNBUFFERED: '1',
+      GATEWAY_LISTEN: `${LOOPBACK}:${port}`,
+      LOCALEMU_HOST: `${LOOPBACK}:${port}`,
+      // Queue URLs with the queue in the host's name need a DNS server.
+      SQS_ENDPOINT_STRATEGY: 'path',
+      DNS_ADDRESS: '0',
+      LAMBDA_RUNTIME_EXECUTOR: 'process',
+      SEALWATCH_NODE: node,
+      DOCKER_HOST: `unix://${join(directory, 'no-docker.sock')}`,
+      // Nothing is fetched, nobody is told of the start.
+      SKIP_INFRA_DOWNLOADS: '1',
+      SKIP_SSL_CERT_DOWNLOAD: '1',
+      DISABLE_EVENTS: '1',
+      FILESYSTEM_ROOT: directory,
+      TMPDIR: temporary,
+      HOME: directory,
+    },
+  };
+};

@@ -1,8 +1,9 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureLocalEmu, LOCALEMU_FILES } from '../prerequisites/localemu.ts';
 import { findNode, pathWith } from '../prerequisites/node.ts';
 import { freePort, LOOPBACK } from '../process/free-port.ts';
+import { flagged, waitFor } from '../process/wait.ts';
 import { type Emulator, type EmulatorCommand, healthy, inherited, launch, startFailed } from './emulator.ts';
 
 export interface LocalEmuOptions {
@@ -18,17 +19,32 @@ const START_DEADLINE_MS = 120_000;
 
 const DEFAULT_PORT = 4566;
 
+/** Each takes another port. */
+const MAX_TRIES = 3;
+
 /** Starts LocalEmu on loopback, with functions as processes of this machine, and waits until it answers. */
 export const startLocalEmu = async (options: LocalEmuOptions): Promise<Emulator> => {
   const [python, node] = [await ensureLocalEmu(options.say), await findNode()];
-  const port = await freePort(options.port ?? DEFAULT_PORT);
-  const { ended, stop } = await launch(options.logFile, (directory) =>
-    command({ python, node, port, directory }),
-  );
-  const endpoint = `http://${LOOPBACK}:${port}`;
-  if (await healthy(endpoint, ended, START_DEADLINE_MS)) return { endpoint, ended, stop };
-  await stop();
+  let port = options.port ?? DEFAULT_PORT;
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    port = await freePort(port + Math.min(tries, 1));
+    const { ended, stop } = await launch(options.logFile, (directory) =>
+      command({ python, node, port, directory }),
+    );
+    const endpoint = `http://${LOOPBACK}:${port}`;
+    const isReady = await announced(options.logFile, ended);
+    if (isReady && (await healthy(endpoint, ended, START_DEADLINE_MS))) return { endpoint, ended, stop };
+    await stop();
+  }
   throw await startFailed('LocalEmu', options.logFile);
+};
+
+// Its own word: between the choice of the port and its start somebody else may have taken the port, and would answer as well.
+const announced = async (logFile: string, ended: Promise<string>): Promise<boolean> => {
+  const gone = flagged(ended);
+  const find = async (): Promise<boolean | undefined> =>
+    gone() ? false : /^Ready\.$/m.test(await readFile(logFile, 'utf8')) || undefined;
+  return (await waitFor(find, { deadlineMs: START_DEADLINE_MS })) ?? false;
 };
 
 interface Place {
@@ -58,6 +74,8 @@ const command = async ({ python, node, port, directory }: Place): Promise<Emulat
       DNS_ADDRESS: '0',
       LAMBDA_RUNTIME_EXECUTOR: 'process',
       SEALWATCH_NODE: node,
+      // Seconds; a queue that was empty is asked again after ten otherwise.
+      LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC: '1',
       DOCKER_HOST: `unix://${join(directory, 'no-docker.sock')}`,
       // Nothing is fetched, nobody is told of the start.
       SKIP_INFRA_DOWNLOADS: '1',

@@ -4,9 +4,6 @@ from localemu.runtime import hooks
 from localemu.services.cloudformation.resource_provider import CloudFormationResourceProviderPlugin
 from localemu.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 
-CLOUDFORMATION = "cloudformation.amazonaws.com"
-
-
 class ProcessExecutorPlugin(RuntimeExecutorPlugin):
     """Chosen by LAMBDA_RUNTIME_EXECUTOR=process."""
 
@@ -49,24 +46,20 @@ def one_table_call_at_a_time():
 
 
 @hooks.on_infra_start()
-def calls_of_cloudformation_are_its_own():
-    """CloudFormation's calls are recorded as somebody's; AWS records them with CloudFormation's name in place of an address."""
-    from localemu.services.cloudtrail import event_store
-
-    create = event_store.create_event_from_context
-
-    def created(**call):
-        # The emulator's own clients have the account's number for a key.
-        if call["access_key_id"] == call["account_id"] and call["user_agent"].startswith("Boto3/"):
-            call = {**call, "source_ip": CLOUDFORMATION, "user_agent": CLOUDFORMATION}
-        return create(**call)
-
-    event_store.create_event_from_context = created
-
-
-@hooks.on_infra_start()
-def records_arrive_soon():
-    """LocalEmu imitates CloudTrail's delay of a minute, which is of no use to anybody who waits here."""
+def records_as_at_aws():
+    """
+    LocalEmu records what its CloudFormation calls as done by a user; at AWS it is the role that the CDK deploys with. As nothing
+    here names that role, what a deployment calls leaves no record, as with the other emulator. And CloudTrail's delay of a minute
+    is of no use to anybody who waits here.
+    """
     from localemu.services.cloudtrail import recording_hook
 
+    emit = recording_hook._emit_cloudtrail_to_eventbridge
+
+    def emitted(service_name, account_id, region, event, service_request):
+        # The emulator's own clients have the account's number for a key.
+        if event.access_key_id != account_id or not event.user_agent.startswith("Boto3/"):
+            emit(service_name, account_id, region, event, service_request)
+
+    recording_hook._emit_cloudtrail_to_eventbridge = emitted
     recording_hook._EVB_FORWARDING_DELAY_SECONDS = 1

@@ -17,10 +17,12 @@ const SEALED = ['untouched', 'written again', 'altered', 'hidden', 'destroyed'] 
 
 describe('the deployed stack on another implementation of AWS', () => {
   let inbox: AlertInbox;
+  let policyInbox: AlertInbox;
   let sealed: ReadonlyMap<string, string>;
 
   beforeAll(async () => {
     inbox = await AlertInbox.of(DATASET);
+    policyInbox = await AlertInbox.about(object('').bucket, 'policy-public');
     sealed = new Map(
       await Promise.all(SEALED.map(async (name) => [name, await object(name).put(approved(name))] as const)),
     );
@@ -57,7 +59,7 @@ describe('the deployed stack on another implementation of AWS', () => {
   });
 
   it('alerts on a policy made public, with who did it', async () => {
-    const { alert } = await inbox.finding('policy-public');
+    const { alert } = await policyInbox.finding('policy-public');
     expect(alert).toMatchObject({
       // What blocks public access is on.
       severity: 'high',
@@ -81,7 +83,10 @@ describe('the deployed stack on another implementation of AWS', () => {
 
   it('`findings` lists one finding for each change, and none for a key that does not exist or for the deployment', async () => {
     const found = await sealwatchJson('findings');
-    const listed = found.map(({ rule, resource }) => [rule, (resource as Json).key]);
+    const listed = found
+      .map(({ rule, resource }) => [rule, (resource as Json).key])
+      // An audit may have come meanwhile, which finds the public policy as well.
+      .filter(([rule]) => rule !== 'posture-weakened');
     expect(listed.sort()).toEqual([
       ['object-added', object('added').key],
       ['object-altered', object('altered').key],

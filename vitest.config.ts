@@ -48,6 +48,7 @@ const PROJECTS: readonly Project[] = [
     isIsolated: false,
     seconds: 300,
   },
+  { name: 'second-aws', include: ['test/second-aws/**/*.test.ts'], workers: 1, seconds: 240 },
   { name: 'package', include: ['test/package/**/*.test.ts'], workers: 1, seconds: 180 },
 ];
 

@@ -66,6 +66,16 @@ it('says what to do when the function broke down', async () => {
   });
 });
 
+it('says nothing of what the SDK is made of when the function got an answer that is none of AWS', async () => {
+  const errorMessage =
+    "Unexpected token '<'\n  Deserialization error: inspect the hidden field {error}.$response";
+  const broken = { errorType: 'SyntaxError', errorMessage };
+  const { client } = answering({ FunctionError: 'Unhandled', Payload: encode(broken) });
+  await expect(call(client)).rejects.toMatchObject({
+    message: expect.stringMatching(/^\S+ failed: an answer that it got is none of AWS; its log says why/),
+  });
+});
+
 it('does not take a broken answer for one', async () => {
   const { client } = answering({ Payload: new TextEncoder().encode('<html>') });
   await expect(call(client)).rejects.toMatchObject({ code: 'AWS_FAILED' });

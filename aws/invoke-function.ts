@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand, type InvokeCommandOutput, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { Refusal } from '../core/api/baseline-request.ts';
 import { type ErrorCode, SealwatchError } from '../core/base/errors.ts';
+import { isUnparsedAnswer } from './unparsed-answer.ts';
 
 export interface InvokeOptions {
   /** Invocations, the first one included. */
@@ -115,7 +116,10 @@ function brokenDown(functionName: string, answer: unknown): SealwatchError {
   const advice = /timed out/i.test(String(errorMessage))
     ? 'what it had done is kept; run the command again to go on'
     : `its log says why: the Lambda console shows it under Monitor, View CloudWatch logs`;
-  return new SealwatchError('AWS_FAILED', `${functionName} failed: ${errorType}: ${errorMessage}; ${advice}`);
+  const said = isUnparsedAnswer(String(errorMessage))
+    ? 'an answer that it got is none of AWS'
+    : `${errorType}: ${errorMessage}`;
+  return new SealwatchError('AWS_FAILED', `${functionName} failed: ${said}; ${advice}`);
 }
 
 /**

@@ -6,13 +6,12 @@ import { SealwatchError } from '../core/base/errors.ts';
 import { appCommand } from '../local/deploy/cdk.ts';
 import type { LocalAws } from '../local/local-aws.ts';
 import { isFree, PREFERRED_PORT } from '../local/process/free-port.ts';
+import { EMULATORS } from '../local/session/state-file.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { shellQuote } from './output/escape.ts';
 import { choiceOption, parsePort } from './parse/options.ts';
 import type { Runner } from './runner.ts';
-
-const EMULATORS = ['ministack', 'localstack'];
 
 interface Options {
   readonly emulator?: string;
@@ -29,7 +28,9 @@ export function addLocal(program: Command, runner: Runner): void {
       'Starts an AWS emulator on this machine, deploys the stack that the configuration in this folder describes with the real CDK command, and prints how to point the AWS command at it. Runs until it is interrupted.',
     )
     .addOption(
-      new Option('--emulator <name>', 'which emulator').choices(EMULATORS).argParser(choiceOption(EMULATORS)),
+      new Option('--emulator <name>', 'which emulator (default: ministack)')
+        .choices(EMULATORS)
+        .argParser(choiceOption(EMULATORS)),
     )
     .addOption(
       new Option('--port <number>', 'port of the endpoint (default: 4566, or the next free one)').argParser(

@@ -4,7 +4,7 @@ import type { Mail } from './relay/mail.ts';
 import type { Relay } from './relay/relay.ts';
 
 export interface LocalAwsOptions {
-  /** `ministack` or `localstack`. @default - `AWS_ENDPOINT_URL` where it is set, else MiniStack */
+  /** `ministack`, `localemu` or `localstack`. @default - `AWS_ENDPOINT_URL` where it is set, else MiniStack */
   readonly emulator?: string;
   /** Preferred port of the endpoint. @default 4566, or the next free one */
   readonly port?: number;
@@ -16,7 +16,7 @@ export interface LocalAwsOptions {
   readonly logFile?: string;
   /** Called with what happens, a line at a time. */
   readonly onProgress?: (line: string) => void;
-  /** Given each e-mail that SNS would send. */
+  /** Given each e-mail that SNS would send; never by LocalEmu. */
   readonly onMail?: (mail: Mail) => void;
   /** @default - this process's environment */
   readonly environment?: NodeJS.ProcessEnv;
@@ -32,9 +32,9 @@ export interface LocalAws {
   readonly environment: Readonly<Record<string, string>>;
   /** False where somebody else started it: then there is no relay here, and `stop` leaves it running. */
   readonly owned: boolean;
-  /** Undefined unless owned. */
+  /** Undefined unless owned, and with LocalEmu: it sends events and records itself. */
   readonly relay: Relay | undefined;
-  /** Delivers a CloudTrail record, of any content, as the relay does those that it makes of calls. Undefined unless owned. */
+  /** Delivers a CloudTrail record, of any content, as the relay does those that it makes of calls. Undefined without a relay. */
   readonly deliverActivity: ((record: JsonObject) => Promise<void>) | undefined;
   /** Resolves, with what to report, when an owned emulator has ended by itself. */
   readonly ended: Promise<string>;

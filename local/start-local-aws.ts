@@ -6,7 +6,13 @@ import type { DeployTarget } from './deploy/template.ts';
 import { sdkEnvironment } from './environment.ts';
 import type { LocalAws, LocalAwsOptions } from './local-aws.ts';
 import { onSignals, startSession } from './session/start.ts';
-import { chooseEmulator, readRunning, removeState, writeState } from './session/state-file.ts';
+import {
+  chooseEmulator,
+  readRunning,
+  removeState,
+  type StartedEmulator,
+  writeState,
+} from './session/state-file.ts';
 
 // The account of the emulators' usual test credentials.
 const ACCOUNT = '000000000000';
@@ -18,7 +24,7 @@ export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<Loca
   const choice = chooseEmulator(options.emulator, options.environment ?? process.env);
   if (choice.kind === 'given') return attached({ endpoint: choice.endpoint, region, account: ACCOUNT });
   const running = options.stateFile && (await readRunning(options.stateFile));
-  return running ? attached(running) : started(options, region);
+  return running ? attached(running) : started(choice.kind, options, region);
 };
 
 /** A local AWS that somebody else started. */
@@ -31,10 +37,14 @@ const attached = (at: { endpoint: string; region: string; account: string }): Lo
   stop: async () => {},
 });
 
-const started = async (options: LocalAwsOptions, region: string): Promise<LocalAws> => {
+const started = async (
+  emulator: StartedEmulator,
+  options: LocalAwsOptions,
+  region: string,
+): Promise<LocalAws> => {
   const { stateFile, onProgress: say = () => {} } = options;
   const log = await logPlace(options.logFile);
-  const session = await startSession({
+  const session = await startSession(emulator, {
     port: options.port,
     region,
     account: ACCOUNT,
@@ -42,7 +52,7 @@ const started = async (options: LocalAwsOptions, region: string): Promise<LocalA
     say,
     onMail: options.onMail,
   });
-  const at = { endpoint: session.relay.endpoint, region, account: ACCOUNT };
+  const at = { endpoint: session.endpoint, region, account: ACCOUNT };
   const stop = once(async () => {
     forgetSignals();
     await session.stop();

@@ -1,4 +1,5 @@
 import { SealwatchError } from '../../core/base/errors.ts';
+import { isUnparsedAnswer } from '../unparsed-answer.ts';
 
 /** S3's answer when it refuses a request. */
 export interface Refusal {
@@ -22,7 +23,10 @@ export function refusalOf(error: unknown): Refusal | null {
   if (!isAnswered(error)) return null;
   const status = error.$metadata.httpStatusCode;
   if (status === undefined) return null;
-  return { status, code: error.name, message: error.message, headers: error.$response?.headers ?? {} };
+  const headers = error.$response?.headers ?? {};
+  if (isUnparsedAnswer(error.message))
+    return { status, code: 'UnreadableAnswer', message: 'the answer is none of AWS', headers };
+  return { status, code: error.name, message: error.message, headers };
 }
 
 /** True when S3 named a delete marker in place of an object. */

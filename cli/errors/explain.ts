@@ -1,3 +1,4 @@
+import { isUnparsedAnswer } from '../../aws/unparsed-answer.ts';
 import { type ErrorCode, SealwatchError } from '../../core/base/errors.ts';
 import { escapeSentence } from '../../core/base/escape.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -36,16 +37,13 @@ export function explain(error: unknown): Explained {
       'AWS_FAILED',
       kind.isOfSdk ? kind.advice : `${kind.advice} (${called(error)}${name}: ${message})`,
     );
-  if (SDK_WORDS.test(message))
+  if (isUnparsedAnswer(message) || message.includes('$metadata'))
     return failed(
       'AWS_FAILED',
       `${called(error)}the answer is none of AWS: check AWS_ENDPOINT_URL, the proxy and --region`,
     );
   return failed(isOfAws(error) ? 'AWS_FAILED' : 'INTERNAL', `${called(error)}${name}: ${message}`);
 }
-
-/** What the code that reads AWS's answers says of answers that it cannot read. */
-const SDK_WORDS = /\$response|Deserialization error|\$metadata/;
 
 /** Files that somebody named and that cannot be read or written: to be named otherwise, and no failure of ours. */
 const FILE_CODES = new Set([

@@ -1,12 +1,10 @@
-import { mkdtemp, open, readFile, realpath, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SealwatchError } from '../../core/base/errors.ts';
 import { ensureMiniStack } from '../prerequisites/ministack.ts';
 import { findNode, pathWith } from '../prerequisites/node.ts';
 import { LOOPBACK } from '../process/free-port.ts';
 import { flagged, waitFor } from '../process/wait.ts';
-import { type GuardedCommand, release, startGuarded } from './guard.ts';
+import { type Emulator, type EmulatorCommand, healthy, inherited, launch, startFailed } from './emulator.ts';
 
 export interface MiniStackOptions {
   /** The port that users call: the one in the addresses that the emulator hands out, and in its functions' `AWS_ENDPOINT_URL`. */
@@ -20,32 +18,19 @@ export interface MiniStackOptions {
 
 const START_DEADLINE_MS = 60_000;
 
+const TITLE = 'MiniStack';
+
 /** Starts MiniStack on loopback and waits until it answers. */
 export const startMiniStack = async (options: MiniStackOptions): Promise<Emulator> => {
   const [python, node] = [await ensureMiniStack(options.say), await findNode()];
-  const { ended, stop } = await launch(options, { python, node });
+  const { ended, stop } = await launch(options.logFile, async (directory) => {
+    await writeApplication(directory);
+    return command(options, { python, node }, directory);
+  });
   const endpoint = await announced(options.logFile, ended);
   if (endpoint && (await healthy(endpoint, ended, START_DEADLINE_MS))) return { endpoint, ended, stop };
   await stop();
-  throw await startFailed(options.logFile);
-};
-
-type Launched = Pick<Emulator, 'ended' | 'stop'>;
-
-const launch = async (
-  options: MiniStackOptions,
-  found: { python: string; node: string },
-): Promise<Launched> => {
-  const directory = await realpath(await mkdtemp(join(tmpdir(), 'sealwatch-local-')));
-  await writeApplication(directory);
-  const log = await open(options.logFile, 'w');
-  const guard = startGuarded(command(options, found, directory, log.fd));
-  await log.close();
-  const ended = new Promise<string>((resolve) => {
-    guard.once('error', (error) => resolve(error.message));
-    guard.once('exit', () => resolve(`the emulator has ended; its log is ${options.logFile}`));
-  });
-  return { ended, stop: () => release(guard) };
+  throw await startFailed(TITLE, options.logFile);
 };
 
 // The system chooses its port, and the server reports it: choosing one here would race with other starts for it.
@@ -64,8 +49,7 @@ const command = (
   options: MiniStackOptions,
   found: { python: string; node: string },
   directory: string,
-  log: number,
-): GuardedCommand => ({
+): EmulatorCommand => ({
   file: found.python,
   arguments: [
     '-m',
@@ -94,64 +78,7 @@ const command = (
     PYTHONDONTWRITEBYTECODE: '1',
     PYTHONUNBUFFERED: '1',
   },
-  directory,
-  log,
 });
-
-// Functions inherit the emulator's environment, and many of its settings have names that anybody may use (`AUTH`, `SERVICES`,
-// `DEBUG`): only what a program needs to run at all is passed on.
-const inherited = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(
-    Object.entries(environment).filter(([name]) =>
-      /^(LANG|LC_.*|TZ|LD_LIBRARY_PATH|SSL_CERT_.*)$/.test(name),
-    ),
-  );
-
-const startFailed = async (logFile: string): Promise<SealwatchError> =>
-  new SealwatchError(
-    'AWS_FAILED',
-    ['MiniStack did not start; the end of its log:', ...(await logTail(logFile))].join('\n  '),
-  );
-
-/** The last lines of a log file; empty when there is none. */
-const logTail = async (file: string, lines = 15): Promise<string[]> => {
-  try {
-    return (await readFile(file, 'utf8')).trimEnd().split('\n').slice(-lines);
-  } catch {
-    return [];
-  }
-};
-
-/** A running emulator, whichever kind it is. */
-export interface Emulator {
-  /** Where it answers; users get the relay's address instead. */
-  readonly endpoint: string;
-  /** Resolves when it has ended by itself, with what to report. */
-  readonly ended: Promise<string>;
-  stop(): Promise<void>;
-}
-
-const ASK_MS = 2_000;
-
-/** Whether an emulator answers at the endpoint now. */
-export const answers = async (endpoint: string): Promise<boolean> => {
-  try {
-    const response = await fetch(`${endpoint}/_localstack/health`, { signal: AbortSignal.timeout(ASK_MS) });
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    return false;
-  }
-};
-
-/** Waits until an emulator answers; false when it ended before, or the deadline passed. */
-const healthy = async (endpoint: string, ended: Promise<unknown>, deadlineMs: number): Promise<boolean> => {
-  const gone = flagged(ended);
-  const state = await waitFor(async () => (gone() ? 'gone' : (await answers(endpoint)) ? 'up' : undefined), {
-    deadlineMs,
-  });
-  return state === 'up';
-};
 
 const MODULE = 'sealwatch_emulator';
 

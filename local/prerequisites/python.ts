@@ -13,50 +13,62 @@ type Probe = {
   readonly venv: boolean;
 };
 
-const MINIMUM_MINOR = 10;
-const CANDIDATES = [
-  'python3',
-  'python3.14',
-  'python3.13',
-  'python3.12',
-  'python3.11',
-  'python3.10',
-  'python',
-];
+/** Which Python something needs, and for what. */
+export interface PythonNeed {
+  /** What needs it, as the beginning of a sentence. */
+  readonly what: string;
+  /** Python 3 of at least this minor version. */
+  readonly minimum: number;
+  /** Of at most this one. @default - any newer one */
+  readonly maximum?: number;
+  /** Commands that may be one, the best first. */
+  readonly candidates: readonly string[];
+}
+
+const ANY: PythonNeed = {
+  what: 'AWS on this machine is emulated by MiniStack, which needs',
+  minimum: 10,
+  candidates: ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'],
+};
 
 // Debian ships `venv` without `ensurepip`, and then fails only halfway through making an environment.
 const PROBE = `import importlib.util as u, json, sys
 print(json.dumps({"executable": sys.executable, "version": sys.version_info[:3],
   "venv": all(u.find_spec(m) for m in ("venv", "ensurepip"))}))`;
 
-/** The first Python 3.10 or newer on PATH that can make virtual environments. */
-export const findPython = async (candidates: readonly string[] = CANDIDATES): Promise<Python> => {
+/**
+ * The first Python that fits and can make virtual environments.
+ * @throws {SealwatchError} `PREREQUISITE_MISSING`, saying what there is and what is missing
+ */
+export const findPython = async (need: PythonNeed = ANY): Promise<Python> => {
   const probes: Probe[] = [];
-  for (const candidate of candidates) {
+  for (const candidate of need.candidates) {
     const probe = await probePython(candidate);
-    if (probe && isUsable(probe)) return { executable: probe.executable, version: probe.version.join('.') };
+    if (probe && isRight(need, probe) && probe.venv)
+      return { executable: probe.executable, version: probe.version.join('.') };
     if (probe) probes.push(probe);
   }
-  throw new SealwatchError('PREREQUISITE_MISSING', explainPython(probes));
+  throw new SealwatchError('PREREQUISITE_MISSING', explainPython(need, probes));
 };
 
 /** What is missing, and what to do about it. */
-const explainPython = (probes: readonly Probe[]): string => {
-  const needs = `AWS on this machine is emulated by MiniStack, which needs Python 3.${MINIMUM_MINOR} or newer`;
-  const recent = probes.find(isRecent);
-  if (recent) {
-    const name = `python${recent.version[0]}.${recent.version[1]}`;
-    return `${needs} with its venv module: ${recent.executable} has none (on Debian and Ubuntu: apt install ${name}-venv)`;
+const explainPython = (need: PythonNeed, probes: readonly Probe[]): string => {
+  const isExact = need.maximum === need.minimum;
+  const needs = `${need.what} Python 3.${need.minimum}${isExact ? '' : ' or newer'}`;
+  const right = probes.find((probe) => isRight(need, probe));
+  if (right) {
+    const name = `python${right.version[0]}.${right.version[1]}`;
+    return `${needs} with its venv module: ${right.executable} has none (on Debian and Ubuntu: apt install ${name}-venv)`;
   }
-  const [old] = probes;
-  if (old)
-    return `${needs}: ${old.executable} is ${old.version.join('.')}; install a newer one and put it on PATH`;
+  const wanted = isExact ? `Python 3.${need.minimum}` : 'a newer one';
+  const [other] = probes;
+  if (other)
+    return `${needs}: ${other.executable} is ${other.version.join('.')}; install ${wanted} and put it on PATH`;
   return `${needs}: no python3 was found on PATH; install it from your system's packages or from python.org`;
 };
 
-const isRecent = (probe: Probe): boolean => probe.version[0] === 3 && probe.version[1] >= MINIMUM_MINOR;
-
-const isUsable = (probe: Probe): boolean => isRecent(probe) && probe.venv;
+const isRight = ({ minimum, maximum = Number.POSITIVE_INFINITY }: PythonNeed, { version }: Probe): boolean =>
+  version[0] === 3 && version[1] >= minimum && version[1] <= maximum;
 
 const probePython = async (command: string): Promise<Probe | undefined> => {
   const { code, lines } = await run(command, ['-c', PROBE]);

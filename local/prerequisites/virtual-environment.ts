@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { isAlive, run } from '../process/run.ts';
-import { findPython, type Python } from './python.ts';
+import { findPython, type Python, type PythonNeed } from './python.ts';
 
 /** Python programs that are kept in a virtual environment of their own. */
 export interface Environment {
@@ -13,8 +13,10 @@ export interface Environment {
   /** As people know it. */
   readonly title: string;
   readonly version: string;
-  /** What is installed, in pip's form. */
+  /** What is installed, in pip's form. With hashes pip takes nothing that is not listed. */
   readonly requirements: readonly string[];
+  /** The Python that it needs. @default - 3.10 or newer */
+  readonly python?: PythonNeed;
   /** Modules that it must be able to import. */
   readonly modules: readonly string[];
   /** What the first time takes, in words. */
@@ -29,7 +31,7 @@ export const ensureEnvironment = async (
   environment: Environment,
   say: (line: string) => void = () => {},
 ): Promise<string> => {
-  const python = await findPython();
+  const python = await findPython(environment.python);
   const cache = cacheDirectory();
   const directory = join(cache, folderName(environment, python));
   if (await works(environment, directory)) return interpreter(directory);

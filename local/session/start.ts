@@ -1,7 +1,9 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { type Emulator, startMiniStack } from '../emulator/ministack.ts';
+import type { Emulator } from '../emulator/emulator.ts';
+import { startLocalEmu } from '../emulator/localemu.ts';
+import { startMiniStack } from '../emulator/ministack.ts';
 import { accountBlock, objectEncryption } from '../relay/answers/account-block.ts';
 import { inventory, unknownConfiguration } from '../relay/answers/inventory.ts';
 import { limits } from '../relay/answers/limits.ts';
@@ -12,6 +14,7 @@ import { activityEnvelope, activityObserver } from '../relay/cloudtrail/observer
 import { type Mail, mailObserver } from '../relay/mail.ts';
 import { type Relay, startRelay } from '../relay/relay.ts';
 import { s3EventObserver } from '../relay/s3-events/observer.ts';
+import type { StartedEmulator } from './state-file.ts';
 
 export interface SessionOptions {
   readonly port: number | undefined;
@@ -22,17 +25,29 @@ export interface SessionOptions {
   readonly onMail?: ((mail: Mail) => void) | undefined;
 }
 
-/** A relay and the emulator behind it, started together and stopped together. */
+/** An emulator, and the relay before it where it needs one: started together and stopped together. */
 export interface Session {
-  readonly relay: Relay;
+  /** What users call. */
+  readonly endpoint: string;
+  /** Undefined where the emulator sends events and records itself. */
+  readonly relay: Relay | undefined;
   readonly ended: Promise<string>;
-  /** Delivers a CloudTrail record as the relay does those that it makes. */
-  deliverActivity(record: JsonObject): Promise<void>;
+  /** Delivers a CloudTrail record as the relay does those that it makes; undefined without a relay. */
+  readonly deliverActivity: ((record: JsonObject) => Promise<void>) | undefined;
   stop(): Promise<void>;
 }
 
-/** Starts both. The relay goes first: the emulator gets its port. */
-export const startSession = async (options: SessionOptions): Promise<Session> => {
+export const startSession = (emulator: StartedEmulator, options: SessionOptions): Promise<Session> =>
+  emulator === 'localemu' ? startAlone(options) : startRelayed(options);
+
+const startAlone = async (options: SessionOptions): Promise<Session> => ({
+  ...(await startLocalEmu(options)),
+  relay: undefined,
+  deliverActivity: undefined,
+});
+
+/** The relay goes first: the emulator gets its port. */
+const startRelayed = async (options: SessionOptions): Promise<Session> => {
   const relay = await startRelay({
     ...(options.port !== undefined && { port: options.port }),
     onTrouble: (error) => options.say(`relay: ${error instanceof Error ? error.message : String(error)}`),
@@ -64,6 +79,7 @@ const connected = (relay: Relay, emulator: Emulator, options: SessionOptions): S
   ];
   relay.connect(endpoint, [ruleChangeObserver(bus), s3Events, activity, ...mail], answerers);
   return {
+    endpoint: relay.endpoint,
     relay,
     ended: emulator.ended,
     deliverActivity: (record) => bus.publish(activityEnvelope(record)),

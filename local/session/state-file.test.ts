@@ -13,8 +13,12 @@ it('MiniStack otherwise', () => {
   expect(chooseEmulator('ministack', {})).toEqual({ kind: 'ministack' });
 });
 
+it('LocalEmu where it is asked for', () => {
+  expect(chooseEmulator('localemu', {})).toEqual({ kind: 'localemu' });
+});
+
 it('fails for LocalStack without an endpoint, saying how to get one', () => {
-  expect(() => chooseEmulator('localstack', {})).toThrow(/AWS_ENDPOINT_URL=/);
+  expect(() => chooseEmulator('localstack', {})).toThrow(/AWS_ENDPOINT_URL=.*--emulator localemu/s);
 });
 
 it('fails for an emulator that is unknown', () => {

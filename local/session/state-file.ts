@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { answers } from '../emulator/ministack.ts';
+import { answers } from '../emulator/emulator.ts';
 import { isAlive } from '../process/run.ts';
 
 /** What another process needs to use a local AWS that this one started. */
@@ -43,21 +43,32 @@ const read = async (file: string): Promise<LocalState | undefined> => {
   }
 };
 
-/** Which AWS a local command works with. */
-type Choice = { readonly kind: 'given'; readonly endpoint: string } | { readonly kind: 'ministack' };
+/** The emulators that can be asked for by name. */
+export const EMULATORS = ['ministack', 'localemu', 'localstack'] as const;
 
-/** An endpoint that the user has set wins; else the emulator that the command brings along. */
+/** The emulators that are installed and started from here. */
+export type StartedEmulator = 'ministack' | 'localemu';
+
+/** Which AWS a local command works with. */
+type Choice = { readonly kind: 'given'; readonly endpoint: string } | { readonly kind: StartedEmulator };
+
+/** An endpoint that the user has set wins; else the emulator that was asked for, MiniStack where none was. */
 export const chooseEmulator = (asked: string | undefined, environment: NodeJS.ProcessEnv): Choice => {
-  if (asked !== undefined && asked !== 'ministack' && asked !== 'localstack') {
-    throw new SealwatchError('USAGE', `unknown emulator '${asked}': it is 'ministack' or 'localstack'`);
+  const kind = EMULATORS.find((name) => name === (asked ?? 'ministack'));
+  if (!kind) {
+    throw new SealwatchError(
+      'USAGE',
+      `unknown emulator '${asked}': it is ${EMULATORS.map((name) => `'${name}'`).join(' or ')}`,
+    );
   }
   const endpoint = environment.AWS_ENDPOINT_URL;
   if (endpoint) return { kind: 'given', endpoint: endpoint.replace(/\/+$/, '') };
-  if (asked === 'localstack') throw new SealwatchError('PREREQUISITE_MISSING', LOCALSTACK);
-  return { kind: 'ministack' };
+  if (kind === 'localstack') throw new SealwatchError('PREREQUISITE_MISSING', LOCALSTACK);
+  return { kind };
 };
 
-// LocalStack needs Docker and an account's token, which are the user's to give; what it then offers is an endpoint.
+// LocalStack's present releases need Docker and an account's token, which are the user's to give; what it then offers is an endpoint.
 const LOCALSTACK = `LocalStack is not started from here, as it needs Docker and a token of yours. Start it and name its address:
   LOCALSTACK_AUTH_TOKEN=… localstack start -d
-  AWS_ENDPOINT_URL=http://127.0.0.1:4566 sealwatch local`;
+  AWS_ENDPOINT_URL=http://127.0.0.1:4566 sealwatch local
+LocalEmu, which is made from LocalStack's open source, needs neither: sealwatch local --emulator localemu`;

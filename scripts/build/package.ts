@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs';
+import { chmodSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { DIST, ROOT } from './places.ts';
@@ -12,6 +12,9 @@ const EXTERNAL = ['aws-cdk-lib', 'constructs', 'aws-cdk'];
 /** Some of the bundled packages are CommonJS and ask for Node's own modules by `require`, which ES modules lack. */
 const REQUIRE =
   "import{createRequire as __createRequire}from'node:module';globalThis.require??=__createRequire(import.meta.url);";
+
+/** What the command runs with another language, as it is: LocalEmu's requirements and plugins. */
+const COPIED = { from: 'local/emulator/localemu', to: 'localemu' };
 
 /** Bundles the command and the library. */
 export const bundlePackage = async (): Promise<void> => {
@@ -31,6 +34,10 @@ export const bundlePackage = async (): Promise<void> => {
     banner: { js: REQUIRE },
     legalComments: 'none',
     logLevel: 'warning',
+  });
+  cpSync(join(ROOT, COPIED.from), join(DIST, COPIED.to), {
+    recursive: true,
+    filter: (file) => !file.includes('__pycache__'),
   });
   chmodSync(join(DIST, 'cli', 'main.js'), 0o755);
 };

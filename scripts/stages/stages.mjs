@@ -1,6 +1,7 @@
 import { ensureInstalled } from '../ready/install.mjs';
 import { projectNode } from '../ready/node24.mjs';
 import { run } from './run.mjs';
+import { secondAws } from './second-aws.mjs';
 import { runProject } from './vitest.mjs';
 
 /** Projects of `vitest.config.ts`, the quick ones first. */
@@ -26,4 +27,5 @@ export const STAGES = [
   check('lint', async () => (await run('biome', 'ci')) || (await run('knip'))),
   check('types', () => run('tsc', '--noEmit')),
   ...PROJECTS.map((name) => ({ name, work: () => runProject(name) })),
+  { name: 'second-aws', work: () => secondAws() },
 ];

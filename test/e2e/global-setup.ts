@@ -3,6 +3,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { TestProject } from 'vitest/node';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
+import { testEnvironment } from '../endpoint.ts';
 import { type Clients, makeClients } from './deployed/clients.ts';
 import { createExistingBuckets, silence } from './deployed/existing-buckets.ts';
 import type { Provided } from './deployed/provided.ts';
@@ -13,7 +14,7 @@ const STACK = 'SealwatchTest';
 
 /** The real stack on an AWS of this machine, for all end-to-end tests. When it cannot start, the run fails. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const aws = await startLocalAws({ environment: {} });
+  const aws = await startLocalAws({ environment: testEnvironment() });
   try {
     project.provide('e2e', await deployed(aws));
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { startLocalAws } from '../../local/start-local-aws.ts';
+import { testEnvironment } from '../endpoint.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,7 +11,7 @@ declare module 'vitest' {
 
 /** One AWS on this machine for all integration tests. When it cannot start, the run fails. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const aws = await startLocalAws({ environment: {} });
+  const aws = await startLocalAws({ environment: testEnvironment() });
   project.provide('localEndpoint', aws.endpoint);
   project.provide('localEnvironment', aws.environment);
   return () => aws.stop();

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { answers } from '../../local/emulator/ministack.ts';
+import { answers } from '../../local/emulator/emulator.ts';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { findNode } from '../../local/prerequisites/node.ts';
 import { waitFor } from '../../local/process/wait.ts';

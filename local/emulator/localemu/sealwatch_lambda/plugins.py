@@ -1,0 +1,65 @@
+"""What LocalEmu finds by the entry points beside this package. It loads its own modules late, so these are imported where they are needed."""
+
+from localemu.runtime import hooks
+from localemu.services.cloudformation.resource_provider import CloudFormationResourceProviderPlugin
+from localemu.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
+
+class ProcessExecutorPlugin(RuntimeExecutorPlugin):
+    """Chosen by LAMBDA_RUNTIME_EXECUTOR=process."""
+
+    name = "process"
+
+    def load(self, *_, **__):
+        from sealwatch_lambda.executor import ProcessExecutor
+
+        return ProcessExecutor
+
+
+class CustomResourcePlugin(CloudFormationResourceProviderPlugin):
+    """LocalEmu skips custom resources without it."""
+
+    name = "AWS::CloudFormation::CustomResource"
+
+    def __init__(self):
+        self.factory = None
+
+    def load(self):
+        from sealwatch_lambda.custom_resource_provider import CustomResourceProvider
+
+        self.factory = CustomResourceProvider
+
+
+@hooks.on_infra_start()
+def one_table_call_at_a_time():
+    """A transaction that is cancelled puts whole tables back as they were: what others wrote meanwhile would be undone."""
+    import threading
+
+    from moto.dynamodb.responses import DynamoHandler
+
+    lock, call = threading.RLock(), DynamoHandler.call_action
+
+    def locked(self):
+        with lock:
+            return call(self)
+
+    DynamoHandler.call_action = locked
+
+
+@hooks.on_infra_start()
+def records_as_at_aws():
+    """
+    LocalEmu records what its CloudFormation calls as done by a user; at AWS it is the role that the CDK deploys with. As nothing
+    here names that role, what a deployment calls leaves no record, as with the other emulator. And CloudTrail's delay of a minute
+    is of no use to anybody who waits here.
+    """
+    from localemu.services.cloudtrail import recording_hook
+
+    emit = recording_hook._emit_cloudtrail_to_eventbridge
+
+    def emitted(service_name, account_id, region, event, service_request):
+        # The emulator's own clients have the account's number for a key.
+        if event.access_key_id != account_id or not event.user_agent.startswith("Boto3/"):
+            emit(service_name, account_id, region, event, service_request)
+
+    recording_hook._emit_cloudtrail_to_eventbridge = emitted
+    recording_hook._EVB_FORWARDING_DELAY_SECONDS = 1

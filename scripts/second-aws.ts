@@ -1,0 +1,18 @@
+import { ensureLocalEmu, requireLocalEmuPython } from '../local/prerequisites/localemu.ts';
+
+/** What the stage takes for "not on this machine": Python 3.13 is the only thing that it cannot bring along. */
+const NOT_HERE = 3;
+
+// Installed before the tests that need it, so that a slow download counts against none of them.
+try {
+  await requireLocalEmuPython();
+} catch (error) {
+  console.log(`skipped: ${error instanceof Error ? error.message : error}`);
+  process.exit(NOT_HERE);
+}
+try {
+  await ensureLocalEmu((line) => console.log(line));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,125 @@
+import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { AlertInbox } from '../e2e/deployed/alerts.ts';
+import { digestOf } from '../e2e/deployed/bytes.ts';
+import { type Json, seal, sealwatch, sealwatchJson } from '../e2e/deployed/command.ts';
+import { clients } from '../e2e/deployed/deployment.ts';
+import { GuardedObject } from '../e2e/deployed/guarded-object.ts';
+
+const DATASET = 'sealing';
+const POISONED = 'poisoned bytes';
+
+// This AWS encodes keys in its events; one of these looks encoded when it is not.
+const object = (name: string): GuardedObject => new GuardedObject(DATASET, `${name} +ü%2B.jsonl`);
+const approved = (name: string): string => `the approved bytes of ${name}`;
+
+const SEALED = ['untouched', 'written again', 'altered', 'hidden', 'destroyed'] as const;
+
+describe('the deployed stack on another implementation of AWS', () => {
+  let inbox: AlertInbox;
+  let policyInbox: AlertInbox;
+  let sealed: ReadonlyMap<string, string>;
+
+  beforeAll(async () => {
+    inbox = await AlertInbox.of(DATASET);
+    policyInbox = await AlertInbox.about(object('').bucket, 'policy-public');
+    sealed = new Map(
+      await Promise.all(SEALED.map(async (name) => [name, await object(name).put(approved(name))] as const)),
+    );
+    await seal(DATASET);
+    await object('altered').put(POISONED);
+    await object('hidden').delete();
+    await object('destroyed').destroy(sealed.get('destroyed') ?? '');
+    await object('added').put('bytes that nobody approved');
+    await object('written again').put(approved('written again'));
+    await clients.s3.send(new PutBucketPolicyCommand({ Bucket: object('').bucket, Policy: PUBLIC }));
+  });
+
+  it('alerts on altered bytes, with what was expected, what is there, and where the approved ones survive', async () => {
+    const { bucket, key } = object('altered');
+    const { alert, attributes } = await inbox.finding('object-altered');
+    expect(attributes).toMatchObject({ severity: 'critical', dataset: DATASET, bucket, kind: 'finding' });
+    expect(alert).toMatchObject({
+      resource: { bucket, key },
+      evidence: {
+        expected: { digest: digestOf(approved('altered')), versionId: sealed.get('altered') },
+        actual: { digest: digestOf(POISONED), size: POISONED.length },
+        survives: [{ bucket, key, versionId: sealed.get('altered') }],
+      },
+    });
+  });
+
+  it.each([
+    ['hidden', 'object-removed', 'high'],
+    ['destroyed', 'version-destroyed', 'critical'],
+    ['added', 'object-added', 'high'],
+  ])('alerts on a key that is %s: %s, %s', async (name, rule, severity) => {
+    const { alert } = await inbox.finding(rule);
+    expect(alert).toMatchObject({ severity, state: 'open', resource: { key: object(name).key } });
+  });
+
+  it('alerts on a policy made public, with who did it', async () => {
+    const { alert } = await policyInbox.finding('policy-public');
+    expect(alert).toMatchObject({
+      // What blocks public access is on.
+      severity: 'high',
+      resource: { bucket: object('').bucket },
+      actor: { arn: 'arn:aws:iam::000000000000:user/test' },
+    });
+  });
+
+  it('`verify` finds each key as it is, and keys that were written again with approved bytes intact', async () => {
+    const keys = await sealwatchJson('verify', '--dataset', DATASET);
+    expect(statesOf(keys)).toEqual({
+      [object('untouched').key]: 'intact',
+      [object('written again').key]: 'intact',
+      [object('altered').key]: 'altered',
+      [object('hidden').key]: 'removed',
+      [object('destroyed').key]: 'removed',
+      [object('added').key]: 'added',
+    });
+    expect(await sealwatch('verify', '--dataset', DATASET)).toMatchObject({ exitCode: 1 });
+  });
+
+  it('`findings` lists one finding for each change, and none for a key that does not exist or for the deployment', async () => {
+    const found = await sealwatchJson('findings');
+    const listed = found
+      .map(({ rule, resource }) => [rule, (resource as Json).key])
+      // An audit may have come meanwhile, which finds the public policy as well.
+      .filter(([rule]) => rule !== 'posture-weakened');
+    expect(listed.sort()).toEqual([
+      ['object-added', object('added').key],
+      ['object-altered', object('altered').key],
+      ['object-removed', object('hidden').key],
+      ['policy-public', null],
+      ['version-destroyed', object('destroyed').key],
+    ]);
+  });
+
+  it('`status` shows the sealed dataset, and says of what this AWS cannot answer that it is not known', async () => {
+    const { out, err } = await sealwatch('status');
+    expect(`${out}${err}`).not.toMatch(/\\n|Deserialization|\$response|\$metadata|undefined/);
+    expect(out).toContain(
+      'the list of directory buckets could not be read: 500 UnreadableAnswer: the answer is none of AWS',
+    );
+    const [status] = await sealwatchJson('status');
+    expect(status?.datasets).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: DATASET, mode: 'sealed' })]),
+    );
+  });
+});
+
+const PUBLIC = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 's3:GetObject',
+      Resource: `arn:aws:s3:::${object('').bucket}/*`,
+    },
+  ],
+});
+
+const statesOf = (keys: readonly Json[]): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(keys.filter(({ kind }) => kind === 'key').map(({ key, state }) => [key, state]));

@@ -121,9 +121,10 @@ export const accessChangeText = ({
   principal,
   actions,
   resources,
+  isUndenied,
   reason,
 }: AccessChange): string =>
-  `${statement}: ${principal === '*' ? 'everybody' : principal} may ${actions.join(', ')} on ${resources.join(', ')} (${reason})`;
+  `${statement}: ${principal === '*' ? 'everybody' : principal} ${isUndenied ? 'is no longer denied' : 'may'} ${actions.join(', ')} on ${resources.join(', ')} (${reason})`;
 
 /** The datasets that new access touches; all of the bucket's where they touch none by name. */
 export const touched = (accessChanges: readonly AccessChange[]): string[] => [

@@ -25,8 +25,12 @@ export interface AccessChange {
   readonly external: readonly string[];
   /** True when objects or the configuration may change. */
   readonly isWrite: boolean;
+  /** True when everybody may change them by it: of a Deny that went away, only what the policy allows everybody besides. */
+  readonly isPublicWrite: boolean;
   /** Names of the datasets that it may touch. */
   readonly datasets: readonly string[];
+  /** True for what a Deny no longer takes from those who may do it: who that is, other policies say too. */
+  readonly isUndenied: boolean;
   readonly reason: string;
 }
 
@@ -82,10 +86,16 @@ export function accessChange(
     isExternal: external.length > 0,
     external,
     isWrite: changes(reach),
+    isPublicWrite: changes(reach) && grants.some(isPublicWrite),
     datasets: datasetsIn(reach, context.datasets, context.kind),
+    isUndenied: statement.effect === 'Deny',
     reason,
   };
 }
+
+const isPublicWrite = ({ audience, actionsOnResources }: Grant): boolean =>
+  audience.isPublic &&
+  actionsOnResources.some(({ action, place }) => changes({ actions: [action], places: [place] }));
 
 const principalText = ({ isNot, values }: Selection<Principal>): string => {
   const names = values.map(({ value }) => value).join(', ');

@@ -147,6 +147,8 @@ describe('an Allow is wider', () => {
         isExternal: true,
         external: [OTHER],
         isWrite: true,
+        isPublicWrite: false,
+        isUndenied: false,
         datasets: ['moderation-v3'],
         reason: 'this principal had nothing before',
       },
@@ -234,7 +236,9 @@ describe('a Deny that went or shrank is wider', () => {
         isExternal: false,
         external: [],
         isWrite: true,
+        isPublicWrite: false,
         datasets: ['moderation-v3', 'incoming'],
+        isUndenied: true,
         reason: 'a Deny where bool aws:securetransport false is gone',
       },
     ]);
@@ -251,7 +255,12 @@ describe('a Deny that went or shrank is wider', () => {
       }),
     ]);
     expect(compared([NO_DELETES, allow({ Action: 's3:*' })], [allow({ Action: 's3:*' })])).toEqual([
-      expect.objectContaining({ isPublic: true, isWrite: true }),
+      expect.objectContaining({ isPublic: true, isWrite: true, isPublicWrite: true }),
+    ]);
+    const readers = allow({ Action: 's3:GetObject' });
+    expect(compared([TLS], [readers])).toEqual([
+      expect.objectContaining({ isPublic: true, isPublicWrite: false, isUndenied: false }),
+      expect.objectContaining({ isPublic: true, isPublicWrite: false, isUndenied: true }),
     ]);
   });
 

@@ -38,6 +38,11 @@ export const examples: ActivityRuleExamples = {
       severity: 'critical',
     },
     {
+      title: 'everybody may read, and the Deny of requests without TLS goes',
+      records: [putPolicy([tlsOnly]), putPolicy([open])],
+      severity: 'critical',
+    },
+    {
       title: 'Block Public Access holds it back',
       records: [
         bucketCall('PutBucketPublicAccessBlock', {

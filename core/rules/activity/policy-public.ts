@@ -32,7 +32,7 @@ function ruleMatches({ bucket, wasPublic, accessChanges, isHeldBack, after }: Po
   const open = accessChanges.filter(({ isPublic }) => isPublic);
   if (open.length === 0) return [];
   const datasets = touched(open);
-  const canWrite = open.some(({ isWrite }) => isWrite);
+  const canWrite = open.some(({ isPublicWrite }) => isPublicWrite);
   const more = wasPublic ? 'gives everybody more' : 'is public';
   const held = 'RestrictPublicBuckets is on, which holds it back for now';
   return [

@@ -9,8 +9,8 @@ import {
   type Lockout,
   lockoutsAnywhere,
   newLockouts,
-  type Whereabouts,
 } from '../../cloudtrail/lockouts.ts';
+import type { Whereabouts } from '../../cloudtrail/own-requests.ts';
 import { documentOf } from '../../cloudtrail/policy-change.ts';
 import { documentIn } from '../../cloudtrail/settings/bucket-access.ts';
 import { keysOf } from '../../cloudtrail/settings/key-policy.ts';

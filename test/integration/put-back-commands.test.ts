@@ -25,17 +25,20 @@ import {
   PutAccessPointPolicyCommand,
 } from '@aws-sdk/client-s3-control';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { expect, inject, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import { s3Client } from '../../aws/s3/client.ts';
 import { AwsSettingsReader, s3ControlClient } from '../../aws/settings/aws-settings-reader.ts';
 import { putBack } from '../../cli/findings/put-back/put-back.ts';
 import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
+import { startLocalAws } from '../../local/start-local-aws.ts';
 import { HERE, putBackOf } from '../cli/put-back-of.ts';
 import { activityFinding } from '../fakes/activity-finding.ts';
 
 const run = promisify(execFile);
-const endpoint = inject('localEndpoint');
-const environment = inject('localEnvironment');
+// An AWS of its own: trails and the account's block are seen by every audit.
+const aws = await startLocalAws({ environment: {} });
+afterAll(() => aws.stop());
+const { endpoint, environment } = aws;
 const region = environment.AWS_REGION ?? '';
 const ACCOUNT = '000000000000';
 const settings = { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };

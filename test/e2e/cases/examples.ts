@@ -31,6 +31,30 @@ const NOT_GUARDED: Readonly<Record<Name, null>> = {
   'key-endangered: a denied attempt of which nothing is told': null,
 };
 
+/** It is about roles and keys by the names that the examples give them: the roles here have others, and the key is that of a topic. */
+const OF_OTHER_ROLES: Readonly<Record<Name, Severity | null>> = {
+  'detector-tampered: a Deny of reading for one of its roles': null,
+  'detector-tampered: a Deny of reading for a session of one of its roles': null,
+  'detector-tampered: a key that its own account may not decrypt with any more': null,
+  'detector-tampered: a key that all but somebody are denied': null,
+  'detector-tampered: a key that one of its roles is denied': null,
+  'detector-tampered: a key that S3 may not use for anybody': null,
+  'detector-tampered: a key is disabled': null,
+  'detector-tampered: a grant is taken back, and the policy of the key lets nobody in without one': null,
+  'detector-tampered: a grant is taken back of a key whose policy nobody saw': null,
+  'detector-tampered: a policy of its own that denies reading': 'high',
+  'detector-tampered: its own policy is written over': 'high',
+  'detector-tampered: the policy of a VPC endpoint shuts its roles out': null,
+};
+
+/** The example is about somebody who has no detector, or guards another bucket, or names other writers. */
+const OF_OTHER_CONFIGURATIONS: Readonly<Record<Name, Severity | null>> = {
+  'detector-tampered: a Deny of reading, where nothing says that a detector is deployed': 'critical',
+  'trail-narrowed: a bucket that is left out': 'high',
+  'key-endangered: an alias that nothing guarded is known to use stands for another key': null,
+  'reading-denied: a writer of the dataset, by its name': 'low',
+};
+
 /** The record does not say what was set; AWS is asked, and has none. */
 const ASKED: Readonly<Record<Name, Severity>> = {
   'default-retention-weakened: the record does not tell to what it was set': 'medium',
@@ -39,5 +63,11 @@ const ASKED: Readonly<Record<Name, Severity>> = {
 
 /** Examples that a deployment judges otherwise than somebody who guards everything and can ask nobody. */
 export const JUDGED_OTHERWISE: ReadonlyMap<string, Severity | null> = new Map(
-  Object.entries({ ...OTHER_TRAILS, ...NOT_GUARDED, ...ASKED }),
+  Object.entries({
+    ...OTHER_TRAILS,
+    ...NOT_GUARDED,
+    ...OF_OTHER_ROLES,
+    ...OF_OTHER_CONFIGURATIONS,
+    ...ASKED,
+  }),
 );

@@ -56,7 +56,7 @@ export class HistoryPlay {
     return new Oracle('sealed', this.#history).truth().findings;
   }
 
-  /** What is found about versions. */
+  /** What is found about versions; the time of wrong bytes as a finding of its own, also where it is the period of one that was known. */
   async found(): Promise<readonly string[]> {
     const said = [...this.#objects].map(async ([name, object]) => {
       const findings = (await object.findings()) as (Awaited<
@@ -66,9 +66,13 @@ export class HistoryPlay {
       })[];
       return findings
         .filter(({ about, state }) => about !== 'activity' && state !== 'withdrawn')
-        .map(({ rule, version, after, severity, state }) => {
-          const back = after === null ? '' : ` after ${after}`;
-          return `${rule} ${name} ${version}${back} ${severity} ${state}`;
+        .flatMap(({ rule, version, after, severity, state, evidence }) => {
+          const what = `${name} ${version}${after === null ? '' : ` after ${after}`}`;
+          const isFolded = rule !== 'transient-content' && evidence.period;
+          return [
+            `${rule} ${what} ${severity} ${state}`,
+            ...(isFolded ? [`transient-content ${what} high open`] : []),
+          ];
         });
     });
     return (await Promise.all(said)).flat().sort();

@@ -54,9 +54,9 @@ export interface BatchPorts {
 }
 
 /** Left for putting off what was not done, and for the answer. */
-const REQUEST_TIMEOUT_MS = 5_000;
+const ANSWER_RESERVE_MS = 5_000;
 /** Left for writing down what was read. No read and no other try goes on into it. */
-const WRITE_MILLISECONDS = 10_000;
+const WRITE_RESERVE_MS = 10_000;
 /** A subject for which many compete gives up after this part of the invocation, so that other messages soon have their turn. */
 const MAX_SHARE = 1 / 12;
 
@@ -75,7 +75,7 @@ export async function workBatch<Item>(
   const single = groups.filter(({ tasks }) => tasks.length === 1);
   const crowded = groups.filter(({ tasks }) => tasks.length > 1);
   const share = ports.msLeft() * MAX_SHARE;
-  const alarm = ports.alarm(Math.max(0, ports.msLeft() - REQUEST_TIMEOUT_MS));
+  const alarm = ports.alarm(Math.max(0, ports.msLeft() - ANSWER_RESERVE_MS));
   try {
     for (const some of [single, crowded])
       await Promise.all(some.map((group) => workGroup(group, { work, ports, share, alarm, errors })));
@@ -149,7 +149,7 @@ async function workGroup<Item>({ tasks }: Group<Item>, given: GroupWork<Item>): 
 }
 
 function turnOf<Item>({ ports, share }: GroupWork<Item>): Turn {
-  const msLeft = () => ports.msLeft() - REQUEST_TIMEOUT_MS - WRITE_MILLISECONDS;
+  const msLeft = () => ports.msLeft() - ANSWER_RESERVE_MS - WRITE_RESERVE_MS;
   const end = ports.msLeft() - share;
   const shareLeft = () => ports.msLeft() - end;
   return { msLeft, shareLeft, mayTryAgain: () => Math.min(msLeft(), shareLeft()) > 0 };

@@ -38,8 +38,8 @@ export const workerPorts = (msLeft: () => number): WorkerPorts => ({
   hash,
   msLeft,
   backOff,
-  mayTryAgain: () => msLeft() > LAST_TRY_MILLISECONDS,
+  mayTryAgain: () => msLeft() > LAST_TRY_MS,
 });
 
 /** A look at a key may take as long. */
-const LAST_TRY_MILLISECONDS = 10_000;
+const LAST_TRY_MS = 10_000;

@@ -52,10 +52,10 @@ export const activityObserver = (options: ActivityOptions): Observer => {
 };
 
 // CloudTrail drops what is larger on the way to EventBridge.
-const MAX_BODY_BYTES = 256 * 1024;
+const MAX_EVENT_BYTES = 256 * 1024;
 
 const isCarried = (envelope: Envelope): boolean =>
-  Buffer.byteLength(JSON.stringify(envelope)) <= MAX_BODY_BYTES;
+  Buffer.byteLength(JSON.stringify(envelope)) <= MAX_EVENT_BYTES;
 
 // What other accounts have is addressed just as what this one has; only the names of buckets are everybody's.
 const ruleMatches = async (request: RelayedRequest, owned: Owners): Promise<boolean> => {

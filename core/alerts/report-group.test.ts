@@ -90,6 +90,19 @@ describe('other writers that are first', () => {
     expect(scene.published).toMatchObject([{ count: 201 }]);
   });
 
+  it('while it adds what else waits, cost a try and no second alert, though a finding that has just come opened it', async () => {
+    const scene = new Scene();
+    const first = scene.write('first');
+    for (let index = 0; index < 200; index++) scene.write(`key-${index}`);
+    scene.now += 10 * SECOND;
+    const { store } = scene.ports;
+    const claim = store.claim.bind(store);
+    let claims = 0;
+    store.claim = async (...args) => (++claims === 2 ? 'conflict' : claim(...args));
+    await reportFirst(first.id, scene.ports);
+    expect(scene.published).toMatchObject([{ kind: 'group', count: 201 }]);
+  });
+
   it.each([
     ['the message', (scene: Scene, _: string, group: string) => reportRest(group, scene.ports)],
     ['the stream', (scene: Scene, id: string, group: string) => reportBatch([{ id, group }], scene.ports)],

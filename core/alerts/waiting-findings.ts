@@ -27,6 +27,7 @@ export class WaitingFindings {
   readonly #ports: DeliveryPorts;
   readonly #published = new Set<string>();
   readonly #broken = new Set<string>();
+  #isFirstTaken = false;
   #heldUntil: string | null = null;
 
   constructor(group: Group, ports: DeliveryPorts) {
@@ -39,7 +40,10 @@ export class WaitingFindings {
     return this.#heldUntil;
   }
 
-  /** Reads the group once. Each claim was read strongly a moment before. */
+  /**
+   * Reads the group once. Each claim was read strongly a moment before; the finding that has just been written is in the first claim
+   * of the first reading, and in no other.
+   */
   async *claims(most: number): AsyncGenerator<Finding[], void> {
     let claim: Finding[] = [];
     let bytes = 0;
@@ -70,7 +74,9 @@ export class WaitingFindings {
   async *#pages(): AsyncGenerator<readonly Finding[]> {
     const { group, first, isAlone } = this.#group;
     const isInGroup = first?.notice.group === group;
-    if (isInGroup) yield [first];
+    // Whoever reads once more has claimed it: what was read of it then would lose every write.
+    if (isInGroup && !this.#isFirstTaken) yield [first];
+    this.#isFirstTaken = true;
     if (isAlone) return;
     for await (const page of this.#ports.store.pending(group, MAX_CLAIMS))
       yield page.filter(({ id }) => !isInGroup || id !== first.id);

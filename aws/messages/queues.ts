@@ -1,6 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { WakeUp } from '../../core/alerts/ports.ts';
-import type { WorkerQueue } from '../../core/engine/put-off.ts';
+import type { Later, WorkerQueue } from '../../core/engine/put-off.ts';
 import type { Message } from '../../core/engine/work-batch.ts';
 
 /** Delayed messages to the notifier. */
@@ -21,8 +21,9 @@ export class SqsWakeUp implements WakeUp {
   }
 }
 
-/** Says how often a message was put off. It is no part of the body, which stays as it came. */
+/** Attributes of a message that was put off: how often, and when it was sent first. They are no part of the body, which stays as it came. */
 const TIMES_PUT_OFF = 'timesPutOff';
+const FIRST_SENT_AT = 'firstSentAt';
 
 /** A queue that workers work off. */
 export class SqsWorkerQueue implements WorkerQueue {
@@ -34,27 +35,34 @@ export class SqsWorkerQueue implements WorkerQueue {
     this.#queueUrl = queueUrl;
   }
 
-  async add(body: string, later?: Parameters<WorkerQueue['add']>[1]): Promise<void> {
-    const times = { DataType: 'Number', StringValue: String(later?.timesPutOff) };
+  async add(body: string, later?: Later): Promise<void> {
     await this.#client.send(
       new SendMessageCommand({
         QueueUrl: this.#queueUrl,
         MessageBody: body,
-        ...(later && { DelaySeconds: later.delaySeconds, MessageAttributes: { [TIMES_PUT_OFF]: times } }),
+        ...(later && { DelaySeconds: later.delaySeconds, MessageAttributes: attributesOf(later) }),
       }),
     );
   }
 }
 
+const attributesOf = ({ timesPutOff, firstSentAt }: Later) => ({
+  [TIMES_PUT_OFF]: { DataType: 'Number', StringValue: String(timesPutOff) },
+  [FIRST_SENT_AT]: { DataType: 'Number', StringValue: String(firstSentAt) },
+});
+
 /** A message as Lambda hands it over. */
 export interface QueueRecord {
   readonly messageId: string;
   readonly body: string;
+  /** `SentTimestamp` is when SQS took it, in milliseconds since 1970. */
+  readonly attributes: { readonly SentTimestamp: string };
   readonly messageAttributes?: Readonly<Record<string, { readonly stringValue?: string | undefined }>>;
 }
 
-export const messageOf = ({ messageId, body, messageAttributes }: QueueRecord): Message => ({
+export const messageOf = ({ messageId, body, attributes, messageAttributes }: QueueRecord): Message => ({
   id: messageId,
   body,
   timesPutOff: Number(messageAttributes?.[TIMES_PUT_OFF]?.stringValue ?? 0) || 0,
+  firstSentAt: Number(messageAttributes?.[FIRST_SENT_AT]?.stringValue) || Number(attributes.SentTimestamp),
 });

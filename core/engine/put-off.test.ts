@@ -9,7 +9,7 @@ function queues() {
   return { sent, own: queue('own'), bulk: queue('bulk'), random: () => 1 };
 }
 
-const message = (timesPutOff: number) => ({ id: '1', body: 'event', timesPutOff });
+const message = (timesPutOff: number) => ({ id: '1', body: 'event', timesPutOff, firstSentAt: 1_000 });
 
 describe('putOff', () => {
   it.each([
@@ -18,13 +18,17 @@ describe('putOff', () => {
   ] as const)('sends what %s to the %s queue', async (why, name) => {
     const ports = queues();
     await putOff(message(0), why, ports);
-    expect(ports.sent).toEqual([{ name, body: 'event', delaySeconds: 5, timesPutOff: 1 }]);
+    expect(ports.sent).toEqual([
+      { name, body: 'event', delaySeconds: 5, timesPutOff: 1, firstSentAt: 1_000 },
+    ]);
   });
 
   it('sends it to its own queue where there is no other', async () => {
     const ports = { ...queues(), bulk: null };
     await putOff(message(0), 'needs-more', ports);
-    expect(ports.sent).toEqual([{ name: 'own', body: 'event', delaySeconds: 5, timesPutOff: 1 }]);
+    expect(ports.sent).toEqual([
+      { name: 'own', body: 'event', delaySeconds: 5, timesPutOff: 1, firstSentAt: 1_000 },
+    ]);
   });
 
   it.each([
@@ -36,7 +40,9 @@ describe('putOff', () => {
   ])('after %i times waits for %i seconds at most, as long as SQS can', async (times, delaySeconds) => {
     const ports = queues();
     await putOff(message(times), 'not-begun', ports);
-    expect(ports.sent).toEqual([{ name: 'own', body: 'event', delaySeconds, timesPutOff: times + 1 }]);
+    expect(ports.sent).toEqual([
+      { name: 'own', body: 'event', delaySeconds, timesPutOff: times + 1, firstSentAt: 1_000 },
+    ]);
   });
 
   it('waits for half of that at least', async () => {

@@ -7,7 +7,12 @@ export interface WorkerQueue {
    * Adds a message, exactly as it came. When this is done it will be delivered, maybe more than once.
    * @param later for one that was taken from a queue already
    */
-  add(body: string, later?: { readonly delaySeconds: number; readonly timesPutOff: number }): Promise<void>;
+  add(body: string, later?: Later): Promise<void>;
+}
+
+/** What a message keeps of its past when it is sent once more. */
+export interface Later extends Pick<Message, 'timesPutOff' | 'firstSentAt'> {
+  readonly delaySeconds: number;
 }
 
 export interface PutOffPorts {
@@ -36,7 +41,7 @@ export async function putOff(
   why: Delay,
   { own, bulk, random }: PutOffPorts,
 ): Promise<void> {
-  const { body, timesPutOff } = message;
+  const { body, timesPutOff, firstSentAt } = message;
   if (timesPutOff >= MAX_TIMES_PUT_OFF)
     throw new SealwatchError(
       'OUT_OF_TIME',
@@ -45,5 +50,5 @@ export async function putOff(
   const longest = Math.min(FIRST_DELAY_SECONDS * 2 ** timesPutOff, MAX_DELAY_SECONDS);
   const delaySeconds = Math.ceil(longest * (0.5 + random() / 2));
   const queue = why === 'needs-more' && bulk ? bulk : own;
-  await queue.add(body, { delaySeconds, timesPutOff: timesPutOff + 1 });
+  await queue.add(body, { delaySeconds, timesPutOff: timesPutOff + 1, firstSentAt });
 }

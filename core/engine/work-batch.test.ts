@@ -27,7 +27,8 @@ class Invocation {
 }
 
 /** Messages `a1`, `a2`, `b1`: a letter for what they are about, and a number. */
-const messages = (...ids: string[]): Message[] => ids.map((id) => ({ id, body: id, timesPutOff: 0 }));
+const messages = (...ids: string[]): Message[] =>
+  ids.map((id) => ({ id, body: id, timesPutOff: 0, firstSentAt: 0 }));
 
 const workOn = (work: (ids: readonly string[], turn: Turn) => Promise<void>) => ({
   take: async ({ body }: Message) => ({ subject: body.charAt(0), item: body }),
@@ -143,6 +144,7 @@ describe('workBatch', () => {
           id: String(index),
           body: subject,
           timesPutOff: 0,
+          firstSentAt: 0,
         }));
         const done: string[] = [];
         const work = {

@@ -6,6 +6,8 @@ export interface Message {
   readonly body: string;
   /** How often it was put off already. */
   readonly timesPutOff: number;
+  /** When it was sent before it was ever put off, in milliseconds since 1970. */
+  readonly firstSentAt: number;
 }
 
 /** What a message asks for. */

@@ -1,11 +1,22 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { messageOf } from '../../aws/messages/queues.ts';
+import { shorten } from '../../core/base/escape.ts';
 import { putOff } from '../../core/engine/put-off.ts';
-import { type BatchPorts, type BatchWork, workBatch } from '../../core/engine/work-batch.ts';
+import {
+  type BatchPorts,
+  type BatchWork,
+  type Delay,
+  type Message,
+  workBatch,
+} from '../../core/engine/work-batch.ts';
 import { logger, metrics } from './chain.ts';
+import { guard } from './guard.ts';
 import { bulkQueue, ownQueue } from './worker-queues.ts';
+
+/** Characters of a message's body that a log line holds: enough for the bucket and the key, or the call and what it was for. */
+const MAX_LOGGED = 2_000;
 
 const processor = new BatchProcessor(EventType.SQS);
 
@@ -31,8 +42,20 @@ const portsOf = (context: Context): BatchPorts => ({
   putOff: async (message, why) => {
     await putOff(message, why, { own: ownQueue, bulk: bulkQueue, random: Math.random });
     metrics.addMetric('MessagesPutOff', MetricUnit.Count, 1);
+    measureAge(message, why);
   },
 });
+
+/** A message that is put off is a new one to SQS, whose age begins again; the stack's alarm is on this one. */
+function measureAge({ id, body, firstSentAt, timesPutOff }: Message, why: Delay): void {
+  const seconds = Math.max(0, (Date.now() - firstSentAt) / 1000);
+  // Whoever follows the alarm needs to know which key or setting it is.
+  logger.info('put off', { messageId: id, why, timesPutOff, seconds, body: shorten(body, MAX_LOGGED) });
+  // One value of all workers: the service of each would be a dimension.
+  const metric = new Metrics({ namespace: 'Sealwatch', serviceName: 'workers', singleMetric: true });
+  metric.addDimension('stack', guard.stack);
+  metric.addMetric('OldestPutOff', MetricUnit.Seconds, seconds);
+}
 
 function alarm(milliseconds: number): ReturnType<BatchPorts['alarm']> {
   const { promise, resolve } = Promise.withResolvers<void>();

@@ -6,11 +6,15 @@ import type { Alarms } from './alarms.ts';
 /** As often as it is measured. */
 const PERIOD = Duration.minutes(1);
 
-const metric = (scope: Construct, metricName: string, label?: string): Metric =>
+const metric = (
+  scope: Construct,
+  metricName: string,
+  { service = 'watch-delivery', label }: { readonly service?: string; readonly label?: string } = {},
+): Metric =>
   new Metric({
     namespace: 'Sealwatch',
     metricName,
-    dimensionsMap: { service: 'watch-delivery', stack: Stack.of(scope).stackName },
+    dimensionsMap: { service, stack: Stack.of(scope).stackName },
     statistic: Stats.MAXIMUM,
     period: PERIOD,
     ...(label === undefined ? {} : { label }),
@@ -18,8 +22,8 @@ const metric = (scope: Construct, metricName: string, label?: string): Metric =>
 
 /** Seconds that the oldest undelivered finding or alert has waited. */
 export const deliveryAges = (scope: Construct): Metric[] => [
-  metric(scope, 'OldestUnreportedFinding', 'finding that is not reported'),
-  metric(scope, 'OldestUnpublishedAlert', 'alert that is not published'),
+  metric(scope, 'OldestUnreportedFinding', { label: 'finding that is not reported' }),
+  metric(scope, 'OldestUnpublishedAlert', { label: 'alert that is not published' }),
 ];
 
 /**
@@ -48,3 +52,15 @@ export const watchDelivery = (alarms: Alarms): void => {
       "An alert was made and is not published for five minutes: see the errors of the function notify, and the alert topic's policy and key.",
   });
 };
+
+/** As long as the bulk queues may be behind; what is still put off then has met something else than a burst. */
+const PUT_OFF = Duration.hours(1);
+
+/** Messages that workers put off again and again: each time SQS takes them for new, so that the age of their queue says nothing of it. */
+export const watchPutOff = (alarms: Alarms): void =>
+  alarms.add('PutOffForLong', {
+    metric: metric(alarms, 'OldestPutOff', { service: 'workers' }),
+    atLeast: PUT_OFF.toSeconds(),
+    description:
+      'A change or a call has been put off for an hour: so many concern one key or one setting that no worker gets to its end. See which, in the logs of the functions.',
+  });

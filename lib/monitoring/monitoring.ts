@@ -19,7 +19,7 @@ import {
   watchTopic,
 } from './alarms.ts';
 import { Dashboard } from './dashboard.ts';
-import { watchDelivery } from './delivery-metrics.ts';
+import { watchDelivery, watchPutOff } from './delivery-metrics.ts';
 import { watchOverdue, watchUnaudited } from './posture-metrics.ts';
 
 export interface MonitoringProps {
@@ -51,6 +51,7 @@ export class Monitoring extends Construct {
     watchUnaudited(this.alarms);
     watchNotify(this.alarms, functions.notify.function);
     watchDelivery(this.alarms);
+    watchPutOff(this.alarms);
     for (const [calls, rule] of activityRules.byCalls) watchActivityRule(this.alarms, calls, rule);
     watchRules(this.alarms, rules.byDataset);
     watchTopic(this.alarms, alerts.topic);

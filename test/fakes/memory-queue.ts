@@ -6,11 +6,13 @@ import {
 } from '@aws-sdk/client-sqs';
 
 /** What SQS takes at the most. */
-const SQS = { messageBytes: 1_048_576, delaySeconds: 900, batchEntries: 10 } as const;
+const SQS = { messageBytes: 1_048_576, delaySeconds: 900, batchEntries: 10, attributes: 10 } as const;
 
 export interface QueueMessage {
   readonly body: string;
   readonly delaySeconds: number;
+  /** As Lambda hands them over. */
+  readonly attributes: Record<string, { stringValue: string }>;
 }
 
 /** The sending side of an SQS queue in memory, which refuses what SQS refuses. */
@@ -35,12 +37,18 @@ export class MemoryQueue {
       throw new TypeError('batches are not known here');
     }
     if (!(command instanceof SendMessageCommand)) throw new TypeError('this command is not known here');
-    const { MessageBody = '', DelaySeconds = 0 } = command.input;
+    const { MessageBody = '', DelaySeconds = 0, MessageAttributes = {} } = command.input;
     if (!Number.isInteger(DelaySeconds) || DelaySeconds < 0 || DelaySeconds > SQS.delaySeconds)
       throw refusal('InvalidParameterValue', `Value ${DelaySeconds} for parameter DelaySeconds is invalid`);
     if (MessageBody === '' || Buffer.byteLength(MessageBody) > SQS.messageBytes)
       throw refusal('InvalidParameterValue', 'One or more parameters are invalid: message body');
-    this.#receive({ body: MessageBody, delaySeconds: DelaySeconds });
+    const named = Object.entries(MessageAttributes);
+    if (named.length > SQS.attributes || named.some(([, { StringValue }]) => !StringValue))
+      throw refusal('InvalidParameterValue', 'One or more parameters are invalid: message attributes');
+    const attributes = Object.fromEntries(
+      named.map(([name, { StringValue = '' }]) => [name, { stringValue: StringValue }]),
+    );
+    this.#receive({ body: MessageBody, delaySeconds: DelaySeconds, attributes });
     return {};
   }
 }

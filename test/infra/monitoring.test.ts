@@ -65,6 +65,7 @@ it('watches every queue, function, feed and topic', () => {
     'NotifyBehind',
     'FindingsNotReported',
     'AlertsNotPublished',
+    'PutOffForLong',
     ...calls.map((name) => `ActivityFeed${name}`),
     ...feeds.map((name) => `Feed${name}`),
     'AlertsNotDelivered',

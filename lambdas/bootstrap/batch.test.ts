@@ -1,0 +1,39 @@
+import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import { expect, it, vi } from 'vitest';
+import { SealwatchError } from '../../core/base/errors.ts';
+
+const sent: string[] = [];
+vi.mock('./guard.ts', () => ({ guard: { stack: 'Sealwatch' } }));
+vi.mock('./worker-queues.ts', () => ({
+  ownQueue: { add: async (body: string) => void sent.push(body) },
+  bulkQueue: null,
+}));
+vi.stubEnv('POWERTOOLS_DEV', 'true');
+vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
+const { answerBatch } = await import('./batch.ts');
+
+it('measures how long a message waits that is put off, since it was first sent, for all workers of the stack', async () => {
+  const log = vi.spyOn(console, 'log').mockReturnValue();
+  const sentAt = Date.now() - 4_000_000;
+  const record = {
+    messageId: 'm',
+    body: 'event',
+    attributes: { SentTimestamp: String(sentAt + 3_900_000) },
+    messageAttributes: {
+      timesPutOff: { stringValue: '9' },
+      firstSentAt: { stringValue: String(sentAt) },
+    },
+  } as unknown as SQSRecord;
+  const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
+  const lost = () => Promise.reject(new SealwatchError('CONFLICT', 'others were first'));
+  const answer = await answerBatch({ Records: [record] } as SQSEvent, context, {
+    take: async () => ({ subject: 'key', item: 1 }),
+    work: lost,
+  });
+  expect([answer.batchItemFailures, sent]).toEqual([[], ['event']]);
+  const lines = log.mock.calls.map(([line]) => JSON.parse(String(line)));
+  const [measured] = lines.filter(({ OldestPutOff }) => OldestPutOff !== undefined);
+  expect(measured).toMatchObject({ service: 'workers', stack: 'Sealwatch' });
+  expect(Math.floor(measured.OldestPutOff / 60)).toBe(66);
+  log.mockRestore();
+});

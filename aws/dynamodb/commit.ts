@@ -4,9 +4,11 @@ import type { Finding, HashText } from '../../core/findings/finding.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
-import { encodeEntry, encodeFinding, encodeVersion } from './item-codecs.ts';
+import { encodeEntry } from './entry-codec.ts';
+import { encodeFinding } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';
 import { chunkWrites, MAX_ACTIONS, type Write } from './transact.ts';
+import { encodeVersion } from './version-codec.ts';
 
 /** Beside the entry, and the dataset's check where there is one. */
 const MAX_WRITES = MAX_ACTIONS - 2;
@@ -28,25 +30,49 @@ export function transactions(change: ChangeSet, tables: TableNames, hash: HashTe
   ]);
 }
 
+/**
+ * The two writes of a change that says no more than that one more version was seen; `null` for any other. They need no transaction,
+ * which costs twice as much. The version comes first: after a crash between the two, or where another writer was first with the
+ * entry, the next judgement finds it in the history as a version that came late.
+ */
+export function writesOfQuietChange(
+  { entry, versions, areVersionsNew, findings, approvedDigests }: ChangeSet,
+  tables: TableNames,
+): { readonly version: Put; readonly entry: Put } | null {
+  const [version, ...others] = versions;
+  if (version === undefined || others.length + findings.length + approvedDigests.length > 0) return null;
+  // Unless the version is new, it may be there as somebody judged it who has seen more.
+  if (!areVersionsNew) return null;
+  return { version: putOfVersion(version, true, tables), entry: putOfEntry(entry, tables) };
+}
+
+type Put = NonNullable<Write['Put']>;
+
 function entryFor(entry: ManifestEntry, index: number, count: number): ManifestEntry {
   const revision = entry.revision + index;
   return index === count - 1 ? { ...entry, revision } : { ...entry, revision, isSettled: false };
 }
 
-function putEntry(entry: ManifestEntry, tables: TableNames): Write {
+const putEntry = (entry: ManifestEntry, tables: TableNames): Write => ({ Put: putOfEntry(entry, tables) });
+
+function putOfEntry(entry: ManifestEntry, tables: TableNames): Put {
   const before = entry.revision - 1;
   const condition = before === 0 ? 'attribute_not_exists(#object)' : '#revision = :before';
   const names = before === 0 ? { '#object': 'object' } : { '#revision': 'revision' };
   const values = before === 0 ? {} : { ExpressionAttributeValues: { ':before': before } };
   const common = { TableName: tables.manifest, Item: encodeEntry(entry), ConditionExpression: condition };
-  return { Put: { ...common, ExpressionAttributeNames: names, ...values } };
+  return { ...common, ExpressionAttributeNames: names, ...values };
 }
 
-function putVersion(record: VersionRecord, isNew: boolean, tables: TableNames): Write {
+const putVersion = (record: VersionRecord, isNew: boolean, tables: TableNames): Write => ({
+  Put: putOfVersion(record, isNew, tables),
+});
+
+function putOfVersion(record: VersionRecord, isNew: boolean, tables: TableNames): Put {
   const common = { TableName: tables.versions, Item: encodeVersion(record) };
-  if (!isNew) return { Put: common };
+  if (!isNew) return common;
   const names = { ExpressionAttributeNames: { '#object': 'object' } };
-  return { Put: { ...common, ConditionExpression: 'attribute_not_exists(#object)', ...names } };
+  return { ...common, ConditionExpression: 'attribute_not_exists(#object)', ...names };
 }
 
 /** A finding has writers beside the key's own: the notifier and the people who resolve it. */

@@ -1,10 +1,11 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Digest } from '../../core/base/digest.ts';
 import type { CopyIndex, IndexPage } from '../../core/engine/objects/find-copies.ts';
-import { decodeVersion, type Item } from './item-codecs.ts';
+import type { Item } from './item-codecs.ts';
 import { queryOf } from './queries/partition.ts';
 import type { TableNames } from './tables.ts';
 import { SHARDS, shardNames } from './tables.ts';
+import { decodeVersion } from './version-codec.ts';
 
 /** Records that are read of each shard at first: mostly a copy is among them. */
 const FIRST_PAGE = 10;

@@ -8,10 +8,12 @@ import type { ManifestEntry } from '../../core/versions/entry.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { batchGet } from './batch-get.ts';
 import { callerKey, decodeCaller } from './caller-store.ts';
-import { checkDataset, putFinding, transactions } from './commit.ts';
-import { DATASETS, decodeDataset, decodeEntry, decodeFinding, decodeVersion } from './item-codecs.ts';
+import { checkDataset, putFinding, transactions, writesOfQuietChange } from './commit.ts';
+import { decodeEntry } from './entry-codec.ts';
+import { DATASETS, decodeDataset, decodeFinding } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';
-import { transact } from './transact.ts';
+import { put, transact } from './transact.ts';
+import { decodeVersion } from './version-codec.ts';
 
 /** The manifest in DynamoDB: strong reads, and transactions that depend on the entry's revision. */
 export class DynamoManifestStore implements ManifestStore {
@@ -73,12 +75,28 @@ export class DynamoManifestStore implements ManifestStore {
   }
 
   async commit(change: ChangeSet): Promise<'committed' | 'conflict'> {
+    const quiet = writesOfQuietChange(change, this.#tables);
+    if (quiet) return this.#commitQuiet(quiet, change.unsealed);
     const checks = change.unsealed ? [checkDataset(change.unsealed, this.#tables)] : [];
     const all = transactions(change, this.#tables, this.#hash);
     return transact(
       this.#client,
       all.map((writes) => [...writes, ...checks]),
     );
+  }
+
+  async #commitQuiet(
+    { version, entry }: NonNullable<ReturnType<typeof writesOfQuietChange>>,
+    unsealed: ChangeSet['unsealed'],
+  ): Promise<'committed' | 'conflict'> {
+    for (const write of [version, entry])
+      if ((await put(this.#client, write)) === 'conflict') return 'conflict';
+    if (!unsealed) return 'committed';
+    // Judged for a dataset that was not sealed: had the seal ended meanwhile, nobody else would judge it again.
+    const key = { collection: DATASETS, id: unsealed.name };
+    const items = await batchGet(this.#client, { [this.#tables.runs]: [key] });
+    const [dataset] = (items[this.#tables.runs] ?? []).map(decodeDataset);
+    return dataset?.status === unsealed.status ? 'committed' : 'conflict';
   }
 
   async saveFinding(finding: Finding): Promise<'committed' | 'conflict'> {

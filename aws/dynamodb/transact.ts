@@ -1,6 +1,7 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
+  PutCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
@@ -53,6 +54,26 @@ export async function transact(
     throw error;
   }
 }
+
+/**
+ * Writes one item on its condition. Tried again after a lost answer, it may take its own write for that of another writer.
+ * @returns `conflict` when another writer was first: read everything again
+ * @throws whatever else DynamoDB answers
+ */
+export async function put(
+  client: DynamoDBDocumentClient,
+  input: NonNullable<Write['Put']>,
+): Promise<'committed' | 'conflict'> {
+  try {
+    await client.send(new PutCommand(input));
+    return 'committed';
+  } catch (error) {
+    if (error instanceof Error && LOST_ALONE.has(error.name)) return 'conflict';
+    throw error;
+  }
+}
+
+const LOST_ALONE = new Set(['ConditionalCheckFailedException', 'TransactionConflictException']);
 
 const LOST = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
 

@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, type QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../../aws/dynamodb/item-codecs.ts';
 
 /** How the tables answer. */
@@ -15,7 +15,9 @@ export function fakeTables(
   { pageSize = () => 3, tie = () => 0 }: Answering = {},
 ): { readonly client: DynamoDBDocumentClient; readonly asked: QueryCommand['input'][] } {
   const asked: QueryCommand['input'][] = [];
-  const send = async ({ input }: QueryCommand) => {
+  const send = async (command: QueryCommand | BatchGetCommand) => {
+    if (command instanceof BatchGetCommand) return batchGet(items, command.input);
+    const { input } = command;
     asked.push(input);
     const names = input.ExpressionAttributeNames ?? {};
     const values = input.ExpressionAttributeValues ?? {};
@@ -42,6 +44,16 @@ export function fakeTables(
   };
   return { client: { send } as unknown as DynamoDBDocumentClient, asked };
 }
+
+const batchGet = (items: readonly Item[], { RequestItems = {} }: BatchGetCommand['input']) => ({
+  Responses: Object.fromEntries(
+    Object.entries(RequestItems).map(([table, { Keys = [] }]) => [
+      table,
+      // In no order that anybody promises.
+      Keys.flatMap((key) => items.find(({ object }) => object === key.object) ?? []).toReversed(),
+    ]),
+  ),
+});
 
 /** Of indexes that are read without a condition on their sort key. */
 const SORT_KEYS: Readonly<Record<string, string>> = {

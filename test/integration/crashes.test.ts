@@ -5,6 +5,8 @@ import { storedEvent } from './steps.ts';
 const dataset = (key: string): string => key.split('/')[0] ?? '';
 
 const CHANGES: Record<string, Change> = {
+  // Quiet: two writes without a transaction.
+  Same: async (stage, key) => [await storedEvent(stage, key, `${dataset(key)} good`)],
   Altered: async (stage, key) => [await storedEvent(stage, key, `${key} bad`)],
   Transient: async (stage, key) => [
     await storedEvent(stage, key, `${key} bad`),
@@ -29,8 +31,8 @@ describe.concurrent.each(Object.entries(CHANGES))('%s bytes, with a crash at eac
         `${name}-${kind}`,
       );
       const { calls, ...expected } = await deployment.scenario(change, null);
-      expect(expected.reported.length).toBeGreaterThan(0);
-      expect(calls).toBeGreaterThan(4);
+      expect(expected.reported.length > 0).toBe(name !== 'Same');
+      expect(calls).toBeGreaterThan(3);
       for (let call = 1; call <= calls; call++) {
         const { calls: _, ...result } = await deployment.scenario(change, { call, kind });
         expect({ call, ...result }).toEqual({ call, ...expected });

@@ -55,6 +55,16 @@ export function memoryStage(
     register: async (changed) => {
       store.datasets.set(changed.name, changed);
     },
+    cutOff: async (work) => {
+      const death = new Error('died');
+      store.between = () => {
+        throw death;
+      };
+      await work().catch((error: unknown) => {
+        if (error !== death) throw error;
+      });
+      store.between = () => {};
+    },
     step: async () => {
       now = new Date(now.getTime() + 1000);
     },

@@ -320,7 +320,9 @@ export class Play {
       return this.#stage.step();
     }
     if (delivery !== 'now') this.#put.push(objectEvent);
-    if (delivery !== 'later') await this.#observe(objectEvent);
+    const observe = () => this.#observe(objectEvent);
+    if (delivery === 'cut') await this.#stage.cutOff(observe);
+    else if (delivery !== 'later') await observe();
   }
 
   // Of a version that went before Sealwatch ever heard of it, and whose deletion no event reported, nothing is left to learn.

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import type { Mode } from '../../core/scope/dataset.ts';
 import type { Versioning } from '../fakes/memory-bucket.ts';
 
-/** How the event of a change reaches the worker. A dropped one is repaired by a verification. */
-export type Delivery = 'now' | 'twice' | 'later' | 'dropped';
+/**
+ * How the event of a change reaches the worker. A dropped one is repaired by a verification; where it is cut off, the worker dies as soon as
+ * it has written something, and the event comes again later.
+ */
+export type Delivery = 'now' | 'twice' | 'later' | 'cut' | 'dropped';
 
 export type Operation =
   | { readonly do: 'put'; readonly key: string; readonly content: string; readonly delivery: Delivery }
@@ -35,7 +38,7 @@ const KEYS = ['one', 'two', 'three'];
 
 const key = fc.constantFrom(...KEYS);
 const content = fc.constantFrom(...CONTENTS);
-const delivery = fc.constantFrom<Delivery>('now', 'now', 'twice', 'later', 'dropped');
+const delivery = fc.constantFrom<Delivery>('now', 'now', 'twice', 'later', 'cut', 'dropped');
 const number = fc.nat({ max: 99 });
 
 const operation: fc.Arbitrary<Operation> = fc.oneof(

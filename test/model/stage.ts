@@ -26,4 +26,6 @@ export interface Stage {
   /** Lets whole seconds pass, so that Last-Modified and approvals of before and after differ. */
   step(): Promise<void>;
   now(): Date;
+  /** Lets a worker die after its first write, where it writes more than once. */
+  cutOff(work: () => Promise<void>): Promise<void>;
 }

@@ -2,9 +2,11 @@ import { expect, it } from 'vitest';
 import { parseDigest } from '../../../core/base/digest.ts';
 import type { Finding } from '../../../core/findings/finding.ts';
 import type { FindingFilter } from '../../../core/report/queries.ts';
+import { newEntry } from '../../../core/versions/entry.ts';
 import { fakeTables } from '../../../test/fakes/fake-tables.ts';
+import { encodeEntry } from '../entry-codec.ts';
 import type { Item } from '../item-codecs.ts';
-import { bucketShard, digestShard, findingShard, seenShard } from '../tables.ts';
+import { digestShard, findingShard, seenShard } from '../tables.ts';
 import { DynamoQueries } from './dynamo-queries.ts';
 
 const TABLES = { manifest: 'M', versions: 'V', findings: 'F', runs: 'R' };
@@ -18,11 +20,7 @@ async function gather<T>(source: AsyncIterable<T>): Promise<T[]> {
   return found;
 }
 
-const entryItem = (key: string): Item => ({
-  bucket: 'b',
-  key,
-  bucketShard: bucketShard({ bucket: 'b', key }),
-});
+const entryItem = (key: string): Item => encodeEntry(newEntry({ bucket: 'b', key }, 'labels'));
 
 it('lists a prefix over all shards in the order of the bytes, page after page', async () => {
   const keys = Array.from({ length: 200 }, (_, index) => `data/${index.toString(36)}`);

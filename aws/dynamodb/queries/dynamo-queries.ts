@@ -22,16 +22,11 @@ import { auditScores, newestAudits } from '../audit-store.ts';
 import { batchGet, MAX_KEYS } from '../batch-get.ts';
 import { newestDecisions } from '../decision-store.ts';
 import { DynamoDeliveryReader } from '../delivery-reader.ts';
-import {
-  DATASETS,
-  decodeDataset,
-  decodeEntry,
-  decodeFinding,
-  decodeVersion,
-  type Item,
-} from '../item-codecs.ts';
+import { decodeEntry } from '../entry-codec.ts';
+import { DATASETS, decodeDataset, decodeFinding, type Item } from '../item-codecs.ts';
 import { readAuditSummary, readPoll, readSafeguards, readTrust } from '../single-records.ts';
 import { SHARDS, shardNames, type TableNames } from '../tables.ts';
+import { decodeVersion } from '../version-codec.ts';
 import { findingPartitions, isWanted, newestFinding } from './finding-partitions.ts';
 import { type Compare, merge, withTiesInOrder } from './merge.ts';
 import { daysBack, type Partition, pages, queryOf } from './partition.ts';
@@ -78,7 +73,21 @@ export class DynamoQueries implements Queries {
         ...(prefix ? { sort: { name: 'key', operator: 'begins', value: prefix } as const } : {}),
       }),
     );
-    return this.#merged(partitions, decodeSummary, byKey);
+    return merge(
+      partitions.map((partition) => this.#summaries(partition)),
+      byKey,
+    );
+  }
+
+  /** The index says which keys there are; what is expected of each is read from its entry. */
+  async *#summaries(partition: Partition): AsyncGenerator<readonly EntrySummary[]> {
+    const { manifest } = this.#tables;
+    for await (const listed of pages(this.#client, queryOf(partition)))
+      for (let at = 0; at < listed.length; at += MAX_KEYS) {
+        const keys = listed.slice(at, at + MAX_KEYS).map(({ object }) => ({ object }));
+        const found = (await batchGet(this.#client, { [manifest]: keys }))[manifest] ?? [];
+        yield found.map(decodeEntry).map(summaryOf).toSorted(byKey);
+      }
   }
 
   async history(ref: ObjectRef): Promise<VersionRecord[]> {
@@ -198,11 +207,10 @@ export class DynamoQueries implements Queries {
   }
 }
 
-/** What the index by prefix shows of an entry, without the index's own attributes. */
-export const decodeSummary = (item: Item): EntrySummary => {
-  const { bucket, key, dataset, state, digest, size, versionId, since } = item as unknown as EntrySummary;
+function summaryOf({ bucket, key, dataset, state, standing: { expected } }: ManifestEntry): EntrySummary {
+  const { digest = null, size = null, versionId = null, since = null } = expected ?? {};
   return { bucket, key, dataset, state, digest, size, versionId, since };
-};
+}
 
 export const decodeSeen = (item: Item): SeenVersion => {
   const { bucket, key, class: value, seenAt } = item as unknown as SeenVersion;

@@ -56,7 +56,7 @@ export interface CallerStore {
   findMaker(ref: ObjectRef, versionId: string): Promise<ObjectCaller | null>;
 }
 
-/** What one commit writes, all or nothing. */
+/** What one commit writes: all or nothing, but for a new version that nothing else is to be said of, which may be there before its entry. */
 export interface ChangeSet {
   /** The new entry; its revision is one more than the one that was read. */
   readonly entry: ManifestEntry;
@@ -88,7 +88,8 @@ export interface ManifestStore {
   /** Findings by id, of whatever kind. */
   findings(ids: readonly string[]): Promise<Finding[]>;
   /**
-   * Writes a change set in one transaction, or in several that a crash leaves unsettled, which the next judgement repeats.
+   * Writes a change set in one transaction, or in several that a crash leaves unsettled, which the next judgement repeats. A new
+   * version that nothing else is to be said of is written before its entry, without a transaction.
    * @returns `conflict` when somebody else has written meanwhile: read everything again
    */
   commit(change: ChangeSet): Promise<'committed' | 'conflict'>;

@@ -28,6 +28,8 @@ const DYNAMODB = {
   batchWrites: 25,
   batchWriteBytes: 16 * 1024 * 1024,
   pageBytes: 1024 * 1024,
+  partitionKeyBytes: 2048,
+  sortKeyBytes: 1024,
 } as const;
 
 export interface TableShape {
@@ -69,8 +71,18 @@ class Table {
     this.indexes = new Map(Object.keys(shape.indexes ?? {}).map((name) => [name, new Map()]));
   }
 
+  /** @throws what DynamoDB refuses: a key, of the table or of an index, that is no text, empty or too long */
   keyOf(item: Item): string {
+    checkKey(this.shape.key, item);
     return JSON.stringify(this.shape.key.map((name) => item[name]));
+  }
+
+  checkIndexes(item: Item): void {
+    for (const { key } of Object.values(this.shape.indexes ?? {}))
+      checkKey(
+        key.map((name) => (name in item ? name : '')),
+        item,
+      );
   }
 
   show(key: string, item: Item): void {
@@ -79,6 +91,21 @@ class Table {
       if (!parts.every((part) => part in item)) entries.delete(key);
       else entries.set(key, isKeysOnly ? only(item, [...this.shape.key, ...parts]) : item);
     }
+  }
+}
+
+/** All keys of this product are texts. */
+function checkKey(names: readonly string[], item: Item): void {
+  for (const [index, name] of names.entries()) {
+    if (name === '') continue;
+    const value = item[name];
+    if (typeof value !== 'string') throw invalid(`Type mismatch for key ${name} expected: S`);
+    if (value === '')
+      throw invalid(`One or more parameter values are not valid: an empty string value for key ${name}`);
+    if (Buffer.byteLength(value) > (index === 0 ? DYNAMODB.partitionKeyBytes : DYNAMODB.sortKeyBytes))
+      throw invalid(
+        `One or more parameter values were invalid: size of key ${name} has exceeded the maximum`,
+      );
   }
 }
 
@@ -133,6 +160,7 @@ export class MemoryDynamoDb {
       const table = this.#table(action.TableName ?? '');
       const item = each.Put ? stored(each.Put.Item as Item) : undefined;
       const key = table.keyOf(item ?? each.ConditionCheck?.Key ?? {});
+      if (item) table.checkIndexes(item);
       return { action, table, item, key, name: `${action.TableName} ${key}` };
     });
     const { transactionActions, transactionBytes } = DYNAMODB;
@@ -171,6 +199,7 @@ export class MemoryDynamoDb {
     const item = stored(input.Item as Item);
     checkedSize(item);
     const key = table.keyOf(item);
+    table.checkIndexes(item);
     if (this.#held.has(`${input.TableName} ${key}`))
       throw refusal('TransactionConflictException', 'Transaction is ongoing for the item');
     if (!this.#isMet(table.items.get(key), input))
@@ -190,6 +219,7 @@ export class MemoryDynamoDb {
     const bytes = puts.reduce((sum, { item }) => sum + checkedSize(item), 0);
     if (puts.length === 0 || puts.length > batchWrites || bytes > batchWriteBytes)
       throw invalid(`Too many items requested for the BatchWriteItem call`);
+    for (const { table, item } of puts) this.#table(table).checkIndexes(item);
     for (const { table, item } of puts) this.#write(table, item);
     return { UnprocessedItems: {} };
   }

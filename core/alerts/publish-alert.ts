@@ -9,6 +9,8 @@ import { type RenderedAlert, render } from './render.ts';
 
 /** Longer than one publishing takes, which may wait for SNS three times; a crashed publisher's alert is taken over after it. */
 const LEASE_MS = 30_000;
+/** The longest of all leases, and as much for what clocks differ. */
+const MAX_LEASE_MS = 2 * LEASE_MS;
 /** Writers in the way of one alert: after these somebody comes back later. */
 const MAX_TRIES = 8;
 const LOST_MS = 1_000;
@@ -60,7 +62,7 @@ async function publishWhere(
     const alert = await store.alert(id);
     if (alert === null || alert.status === 'published') return null;
     ({ group } = alert);
-    if (!isFree(alert, alert.dueAt <= clock().toISOString())) return { group, until: alert.dueAt };
+    if (!isFree(alert, isDue(alert, clock()))) return { group, until: alert.dueAt };
     const leased = lease(alert, clock());
     return (await store.saveAlert(leased)) === 'conflict' ? 'conflict' : { leased };
   });
@@ -72,6 +74,10 @@ async function publishWhere(
   await publish(taken.leased, ports);
   return null;
 }
+
+/** A lease that ends later than any could was taken by a clock that has been put back since. */
+const isDue = ({ dueAt }: AlertRecord, now: Date): boolean =>
+  dueAt <= now.toISOString() || dueAt > new Date(now.getTime() + MAX_LEASE_MS).toISOString();
 
 async function publish(leased: AlertRecord, ports: DeliveryPorts): Promise<void> {
   const failure = await send(leased, ports).catch(async (error: unknown) => {

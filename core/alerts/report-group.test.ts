@@ -66,6 +66,24 @@ describe('the promise under faults', () => {
     expect(scene.wakeUps.at(-1)).toEqual({ group, seconds: 5 });
   });
 
+  it.each([
+    ['was opened', false],
+    ['was opened, and its alert claimed and not published,', true],
+  ])('waits for no window that %s by a clock that has been put back since', async (_, isLeft) => {
+    const scene = new Scene();
+    const { id, notice } = scene.write('first');
+    const group = notice.group ?? '';
+    scene.now += 3_600 * SECOND;
+    if (isLeft) {
+      void reportFirst(id, { ...scene.ports, publisher: { publish: () => new Promise<never>(() => {}) } });
+      await new Promise(setImmediate);
+    } else await reportFirst(id, scene.ports);
+    scene.now -= 3_600 * SECOND;
+    const { id: next } = scene.write('next');
+    await reportBatch([{ id: next, group }], scene.ports);
+    expect(scene.published).toMatchObject([{ id }, { id: next }]);
+  });
+
   it('fills an alert for 5 s at the most, and is woken at once for the rest', async () => {
     const scene = new Scene();
     const group = scene.write('first').notice.group ?? '';

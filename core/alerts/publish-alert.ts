@@ -149,8 +149,15 @@ async function sourceOf(leased: AlertRecord, { store }: DeliveryPorts): Promise<
 function withinMessage(message: AlertMessage): AlertMessage {
   if (bytesOf(message) <= MAX_MESSAGE_BYTES) return message;
   const { datasets: _, buckets: __, ...alert } = JSON.parse(message.json) as GroupAlert;
-  return { ...message, json: JSON.stringify(alert) };
+  return { ...message, json: documentOf(alert) };
 }
+
+/** JSON without the characters that SQS takes out of a message: a key that has one of them must reach its subscribers as it is. */
+const documentOf = (alert: object): string =>
+  JSON.stringify(alert).replace(
+    /[\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16)}`,
+  );
 
 const bytesOf = ({ text, json, attributes }: AlertMessage): number =>
   utf8Bytes(JSON.stringify({ default: json, email: text })) + utf8Bytes(JSON.stringify(attributes));
@@ -169,7 +176,7 @@ function messageOf({ subject, text, alert }: RenderedAlert, { datasets, group }:
   return {
     subject,
     text,
-    json: JSON.stringify(alert),
+    json: documentOf(alert),
     attributes: { severity, rule, kind, ...(isUnknown ? { bucket: place, dataset: place } : about) },
   };
 }

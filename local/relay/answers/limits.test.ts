@@ -30,6 +30,19 @@ it.each<
     'InvalidParameterValue',
   ],
   [
+    'a message of 1 MiB, attributes counted',
+    target('AmazonSQS.SendMessage'),
+    json({
+      MessageBody: of(1_048_576 - 12),
+      MessageAttributes: { count: { DataType: 'Number', StringValue: '1' } },
+    }),
+    json({
+      MessageBody: of(1_048_576 - 11),
+      MessageAttributes: { count: { DataType: 'Number', StringValue: '1' } },
+    }),
+    'InvalidParameterValue',
+  ],
+  [
     'ten messages at once',
     target('AmazonSQS.SendMessageBatch'),
     json({ Entries: Array(10).fill({ MessageBody: 'x' }) }),

@@ -44,12 +44,27 @@ const eventsCheck: Check = (body) => {
 
 interface Queued {
   readonly MessageBody?: string;
+  readonly MessageAttributes?: Readonly<
+    Record<string, { readonly DataType?: string; readonly StringValue?: string }>
+  >;
   readonly DelaySeconds?: number;
 }
 
+/** Names, types and values of attributes count, and the body. */
+const queuedBytes = ({ MessageBody = '', MessageAttributes = {} }: Queued): number =>
+  [
+    MessageBody,
+    ...Object.entries(MessageAttributes).flatMap(([name, { DataType = '', StringValue = '' }]) => [
+      name,
+      DataType,
+      StringValue,
+    ]),
+  ].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+
 const queuedCheck: Check = (body) => {
-  const { DelaySeconds = 0, MessageBody = '' } = JSON.parse(body) as Queued;
-  if (Buffer.byteLength(MessageBody) > MAX_QUEUED_BYTES)
+  const message = JSON.parse(body) as Queued;
+  const { DelaySeconds = 0 } = message;
+  if (queuedBytes(message) > MAX_QUEUED_BYTES)
     return jsonRefusal(
       'com.amazonaws.sqs#InvalidParameterValue',
       'One or more parameters are invalid. Reason: Message must be shorter than 1048576 bytes.',
@@ -62,7 +77,7 @@ const queuedCheck: Check = (body) => {
 
 const batchCheck: Check = (body) => {
   const { Entries = [] } = JSON.parse(body) as { Entries?: readonly Queued[] };
-  const bytes = Entries.reduce((sum, { MessageBody = '' }) => sum + Buffer.byteLength(MessageBody), 0);
+  const bytes = Entries.reduce((sum, entry) => sum + queuedBytes(entry), 0);
   if (Entries.length > MAX_BATCH_ENTRIES)
     return jsonRefusal(
       'com.amazonaws.sqs#TooManyEntriesInBatchRequest',

@@ -31,6 +31,26 @@ describe('the promise under faults', () => {
     expect(scene.published).toMatchObject([{ kind: 'finding' }]);
   });
 
+  it.each([
+    ['was throttled', false],
+    ['has no answer', true],
+  ])('publishes nothing twice where the write %s that it is published', async (_, isWritten) => {
+    const scene = new Scene();
+    const { store } = scene.ports;
+    const save = store.saveAlert.bind(store);
+    let failures = 3;
+    store.saveAlert = async (alert) => {
+      if (alert.status !== 'published' || failures-- === 0) return save(alert);
+      if (isWritten) await save(alert);
+      throw new Error('throttled, or no answer in time');
+    };
+    await reportFirst(scene.write('first').id, scene.ports);
+    expect(scene.alerts()).toMatchObject([{ status: 'published' }]);
+    scene.now += 60 * SECOND;
+    await sweepDeliveries(scene.ports);
+    expect(scene.published).toHaveLength(1);
+  });
+
   it('leaves an alert to whoever fills or publishes it, until its time has come', async () => {
     const scene = new Scene();
     const [first, later] = [scene.write('first'), scene.write('later')];
@@ -47,6 +67,30 @@ describe('the promise under faults', () => {
     scene.now += 30 * SECOND;
     await reportRest(group, scene.ports);
     expect(scene.published).toMatchObject([{ id: first.id }, { id: later.id }]);
+  });
+
+  it('comes back for an update whose alert before is not out, though it could report others of its group', async () => {
+    const scene = new Scene();
+    const dies = { ...scene.ports, publisher: { publish: () => new Promise<never>(() => {}) } };
+    const [out, left] = [scene.write('out'), scene.write('left', { dataset: 'another' })];
+    await reportFirst(out.id, scene.ports);
+    void reportFirst(left.id, dies);
+    await new Promise(setImmediate);
+    const group = scene.revise(out.id, { severity: 'low', dataset: 'moderation-v3' });
+    scene.revise(left.id, { severity: 'low', dataset: 'moderation-v3' });
+    scene.now += 20 * SECOND;
+    await reportRest(group, scene.ports);
+    expect(scene.published).toMatchObject([
+      { id: out.id, kind: 'finding' },
+      { id: out.id, kind: 'update' },
+    ]);
+    expect(scene.wakeUps.at(-1)).toEqual({ group, seconds: 5 });
+    scene.now += 11 * SECOND;
+    await reportRest(group, scene.ports);
+    expect(scene.published.slice(2)).toMatchObject([
+      { id: left.id, kind: 'finding' },
+      { id: left.id, kind: 'update' },
+    ]);
   });
 
   it('begins no alert of a group before the one before is out, though its window is over', async () => {

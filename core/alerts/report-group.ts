@@ -132,6 +132,8 @@ async function report(
       if (held) await wakeAt(held.until, group, ports, MAX_HELD_SECONDS);
     } finally {
       if (isMore) await ports.wakeUp.after(0, group);
+      // Of other updates the alert before is not out: nobody else comes for them before a minute has passed.
+      else if (waiting.heldUntil) await wakeAt(waiting.heldUntil, group, ports, MAX_HELD_SECONDS);
     }
     waiting.reportBroken();
   };

@@ -13,6 +13,8 @@ const LEASE_MS = 30_000;
 const MAX_LEASE_MS = 2 * LEASE_MS;
 /** Writers in the way of one alert: after these somebody comes back later. */
 const MAX_TRIES = 8;
+/** Tries to write that an alert is published, beside those after conflicts. */
+const MAX_MARKS = 4;
 const LOST_MS = 1_000;
 /** SNS takes 262,144 bytes, the message's attributes among them. */
 const MAX_MESSAGE_BYTES = 250_000;
@@ -85,10 +87,23 @@ async function publish(leased: AlertRecord, ports: DeliveryPorts): Promise<void>
     throw error;
   });
   const publishedAt = ports.clock().toISOString();
-  await save({ ...leased, status: 'published', publishedAt, stamp: leased.stamp + 1 }, ports);
+  await mark({ ...leased, status: 'published', publishedAt, stamp: leased.stamp + 1 }, ports);
   if (failure === null) return;
   const message = `alert ${leased.id} could only be published in a plain form`;
   throw new SealwatchError('INTERNAL', message, { cause: failure });
+}
+
+/** What is published and not marked is published again, so a request that DynamoDB throttles or whose answer is lost is made anew. */
+async function mark(published: AlertRecord, ports: DeliveryPorts): Promise<void> {
+  for (let count = 1; ; count++) {
+    try {
+      await save(published, ports);
+      return;
+    } catch (error) {
+      if (count === MAX_MARKS || isConflict(error)) throw error;
+      await ports.backOff(count);
+    }
+  }
 }
 
 const lease = (alert: AlertRecord, now: Date): AlertRecord => ({

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
 import { Scene } from '../../test/delivery/scene.ts';
+import { TABLES } from '../../test/delivery/tables.ts';
 import { reportBatch, reportRest, sweepDeliveries } from './notifier.ts';
 import { reportFirst } from './report-group.ts';
 
@@ -140,6 +142,23 @@ describe('the promise under faults', () => {
     await reportRest(group, scene.ports);
     expect(scene.published).toMatchObject([{ count: 360 }, { count: 441 }]);
   });
+});
+
+it('reads a window once for all findings of a batch and group that have to wait for its end', async () => {
+  const scene = new Scene();
+  const first = scene.write('first');
+  const group = first.notice.group ?? '';
+  await reportFirst(first.id, scene.ports);
+  const asked: string[] = [];
+  const count = async (command: unknown) => {
+    asked.push((command as object).constructor.name);
+    return scene.database.begin(command).finish();
+  };
+  const store = new DynamoDeliveryStore(scene.database.client(count), TABLES);
+  const batch = Array.from({ length: 100 }, (_, index) => ({ id: scene.write(`key-${index}`).id, group }));
+  await reportBatch(batch, { ...scene.ports, store });
+  expect(asked).toEqual(['BatchGetCommand']);
+  expect(scene.published).toHaveLength(1);
 });
 
 describe('other writers that are first', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
 import { Scene } from '../../test/delivery/scene.ts';
 import { TABLES } from '../../test/delivery/tables.ts';
+import { finding } from '../../test/fakes/finding.ts';
 import { reportBatch, reportRest, sweepDeliveries } from './notifier.ts';
 import { reportFirst } from './report-group.ts';
 
@@ -160,6 +161,23 @@ it('reads a window once for all findings of a batch and group that have to wait 
   expect(asked).toEqual(['BatchGetCommand']);
   expect(scene.published).toHaveLength(1);
 });
+
+it.each([200, 260, 330, 380, 398])(
+  'reports a finding of %i KB, alone and beside others',
+  async (kilobytes) => {
+    const scene = new Scene();
+    const { evidence } = finding();
+    const large = (key: string) =>
+      scene.write(key, { evidence: { ...evidence, detail: 'x'.repeat(kilobytes * 1024) } });
+    const { id, notice } = large('alone');
+    await reportFirst(id, scene.ports);
+    large('another');
+    scene.write('small');
+    scene.now += 60 * SECOND;
+    await reportRest(notice.group ?? '', scene.ports);
+    expect(scene.published.map(({ count = 1 }) => count)).toEqual([1, 2]);
+  },
+);
 
 describe('other writers that are first', () => {
   it.each([1, 5])('cost a try and no finding, %i times in a row', async (conflicts) => {

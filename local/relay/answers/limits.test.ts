@@ -64,6 +64,23 @@ it.each<
     'ValidationException',
   ],
   [
+    'events of 1 MiB at once, their resources and times counted',
+    target('AWSEvents.PutEvents'),
+    json({
+      Entries: [
+        { Detail: of(524_288) },
+        { Detail: of(524_288 - 20), Source: 's', DetailType: 'd', Resources: ['arn', 'x'], Time: 1 },
+      ],
+    }),
+    json({
+      Entries: [
+        { Detail: of(524_288) },
+        { Detail: of(524_288 - 19), Source: 's', DetailType: 'd', Resources: ['arn', 'x'], Time: 1 },
+      ],
+    }),
+    'ValidationException',
+  ],
+  [
     '256 KiB to a topic, attributes counted',
     SNS,
     publish(262_144 - 17),

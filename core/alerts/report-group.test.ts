@@ -241,12 +241,3 @@ describe('other writers that are first', () => {
     expect(scene.wakeUps).toContainEqual({ group: notice.group, seconds: 1 });
   });
 });
-
-it('brings a key to machines as it is, and sends no character that SQS takes out of messages', async () => {
-  const scene = new Scene();
-  const key = 'moderation/\ufffe\uffff\u{1fffe}.jsonl';
-  await reportFirst(scene.write(key).id, scene.ports);
-  const [message] = scene.topic.messages;
-  expect(message?.json).not.toMatch(/[\ufffe\uffff]/);
-  expect(scene.published).toMatchObject([{ resource: { key } }]);
-});

@@ -16,6 +16,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../../../aws/dynamodb/item-codecs.ts';
 import { conditionOf } from './condition.ts';
+import { whyNoKey } from './item-key.ts';
 import { itemSize, MAX_ITEM_BYTES, stored } from './item-size.ts';
 
 /** What DynamoDB takes and gives at the most. */
@@ -28,8 +29,6 @@ const DYNAMODB = {
   batchWrites: 25,
   batchWriteBytes: 16 * 1024 * 1024,
   pageBytes: 1024 * 1024,
-  partitionKeyBytes: 2048,
-  sortKeyBytes: 1024,
 } as const;
 
 export interface TableShape {
@@ -73,16 +72,21 @@ class Table {
 
   /** @throws what DynamoDB refuses: a key, of the table or of an index, that is no text, empty or too long */
   keyOf(item: Item): string {
-    checkKey(this.shape.key, item);
+    this.#check(this.shape.key, item);
     return JSON.stringify(this.shape.key.map((name) => item[name]));
   }
 
   checkIndexes(item: Item): void {
     for (const { key } of Object.values(this.shape.indexes ?? {}))
-      checkKey(
+      this.#check(
         key.map((name) => (name in item ? name : '')),
         item,
       );
+  }
+
+  #check(names: readonly string[], item: Item): void {
+    const why = whyNoKey(names, item);
+    if (why !== null) throw invalid(why);
   }
 
   show(key: string, item: Item): void {
@@ -91,21 +95,6 @@ class Table {
       if (!parts.every((part) => part in item)) entries.delete(key);
       else entries.set(key, isKeysOnly ? only(item, [...this.shape.key, ...parts]) : item);
     }
-  }
-}
-
-/** All keys of this product are texts. */
-function checkKey(names: readonly string[], item: Item): void {
-  for (const [index, name] of names.entries()) {
-    if (name === '') continue;
-    const value = item[name];
-    if (typeof value !== 'string') throw invalid(`Type mismatch for key ${name} expected: S`);
-    if (value === '')
-      throw invalid(`One or more parameter values are not valid: an empty string value for key ${name}`);
-    if (Buffer.byteLength(value) > (index === 0 ? DYNAMODB.partitionKeyBytes : DYNAMODB.sortKeyBytes))
-      throw invalid(
-        `One or more parameter values were invalid: size of key ${name} has exceeded the maximum`,
-      );
   }
 }
 

@@ -12,3 +12,12 @@ it('takes an item without its delivery state for one that waits where the index 
   const { notice, ...item } = encodeFinding(announce(finding()));
   expect(decodeFinding(item).notice).toEqual(notice);
 });
+
+it.each([
+  ['no object', null],
+  ['of another form', { alerts: 'none', group: 7 }],
+  ['that says that nothing waits', { alerts: [], group: null }],
+])('takes an item with a delivery state %s for one that waits where the index shows it', (_, notice) => {
+  const made = announce(finding());
+  expect(decodeFinding({ ...encodeFinding(made), notice }).notice).toEqual(made.notice);
+});

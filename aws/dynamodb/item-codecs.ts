@@ -1,3 +1,4 @@
+import { isObject } from '../../core/base/json.ts';
 import { objectName } from '../../core/base/object-ref.ts';
 import { type Finding, shortId } from '../../core/findings/finding.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
@@ -34,22 +35,40 @@ export const ANY_DATASET = '*';
 
 /** A finding as it stands in the table; the sparse indexes hold open ones, known actors and what is still to be reported. */
 export function encodeFinding(finding: Finding): Item {
-  const { id, bucket, key, dataset, time, severity, state, actor, notice } = finding;
+  const { id, bucket, key, dataset, time, severity, state, notice } = finding;
+  // Another release may write a finding without them: whoever claims it writes it again.
+  const [found, who]: [string | undefined, string | null | undefined] = [time, finding.actor?.arn];
   return {
     ...finding,
     ...(bucket === null ? {} : { object: objectName({ bucket, key: key ?? '' }) }),
     shortId: shortId(id),
     datasetShard: findingShard(dataset ?? ANY_DATASET, id),
-    dayShard: findingShard(time.slice(0, 10), id),
+    ...(found === undefined ? {} : { dayShard: findingShard(found.slice(0, 10), id) }),
     ...(state === 'open' ? { openShard: findingShard(severity, id) } : {}),
-    ...(actor.arn ? { actorArn: actor.arn } : {}),
+    ...(who ? { actorArn: who } : {}),
     ...(notice.group ? { pendingShard: pendingShard(notice.group), noticeGroup: notice.group } : {}),
   };
 }
 
-/** An item without its delivery state counts as not reported: it waits in the group in which the index shows it. */
+/** What is no text is none. */
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+/** An item without its delivery state, or with one of another form, counts as not reported: it waits in the group in which the index shows it. */
 export function decodeFinding(item: Item): Finding {
-  const notice = { alerts: [], group: item.noticeGroup ?? null };
   const entries = Object.entries(item).filter(([name]) => !INDEX_KEYS.includes(name));
-  return { about: 'object', notice, ...Object.fromEntries(entries) } as unknown as Finding;
+  return {
+    about: 'object',
+    ...Object.fromEntries(entries),
+    notice: decodeNotice(item),
+  } as unknown as Finding;
+}
+
+function decodeNotice({ notice, noticeGroup }: Item): Finding['notice'] {
+  const { alerts, group, ...rest } = isObject(notice) ? notice : {};
+  return {
+    ...rest,
+    alerts: Array.isArray(alerts) ? alerts.filter((alert) => typeof alert === 'string') : [],
+    // Whoever looks for what waits finds it by the index, and nobody by the other.
+    group: textOf(noticeGroup) ?? textOf(group),
+  } as Finding['notice'];
 }

@@ -34,8 +34,8 @@ const MAX_NAME = 700;
 
 export function claimOf(finding: Finding): Claim {
   const { id, severity, state, dataset, bucket, key, happenedAt, time } = finding;
-  // Another release may write a finding without them.
-  const about = { dataset: dataset ?? null, bucket: bucket ?? null, key: key ?? null };
+  // Another release may write a finding without them, or in another form.
+  const about = { dataset: textOf(dataset), bucket: textOf(bucket), key: textOf(key) };
   const common = { id, severity, state, ...about, happenedAt, time };
   try {
     return { ...common, ...detailsOf(finding) };
@@ -45,6 +45,8 @@ export function claimOf(finding: Finding): Claim {
     throw error;
   }
 }
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 const NOT_KNOWN = {
   resource: null,

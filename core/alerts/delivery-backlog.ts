@@ -39,7 +39,7 @@ export async function readDeliveryBacklog(store: BacklogStore): Promise<Delivery
   const groups = await store.pendingGroups();
   const timesIn = (of: readonly string[], timeOf: (finding: Finding) => string | undefined) =>
     Promise.all(of.map((group) => gate.run(() => waitingIn(group, store, timeOf))));
-  const waiting = await timesIn(groups.filter(isFirstGroup), ({ time }) => time);
+  const waiting = await timesIn(groups.filter(isFirstGroup), ({ time }) => time ?? '');
   // What an earlier release changed is not timed: it did not keep when.
   const updates = await timesIn(
     groups.filter((group) => !isFirstGroup(group)),
@@ -89,8 +89,11 @@ async function claimedBy({ id, findings, count }: AlertRecord, store: BacklogSto
 /** Whenever it is due: a lease puts that off. */
 const END_OF_TIME = '9999';
 
+/** Of times that can be read: another release may write a finding without one. */
 const oldest = (times: readonly string[]): string | null =>
-  times.reduce<string | null>((first, time) => (first === null || time < first ? time : first), null);
+  times
+    .filter((time) => !Number.isNaN(Date.parse(time)))
+    .reduce<string | null>((first, time) => (first === null || time < first ? time : first), null);
 
 /** Seconds for which the oldest of what waits has waited; 0 where nothing does. */
 export const secondsWaited = ({ oldestAt }: Waiting, now: Date): number =>

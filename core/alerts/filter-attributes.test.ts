@@ -69,3 +69,13 @@ it('has no attribute where an alert is about no bucket, which a filter lets thro
   expect(letsThrough({ bucket: ['acme-training-data'] }, [seen(scene)])).toBe('no');
   expect(letsThrough({ bucket: ['acme-training-data', { exists: false }] }, [seen(scene)])).toBe('yes');
 });
+
+it('brings a key to machines as it is, and sends no character that SQS takes out of messages', async () => {
+  const scene = new Scene();
+  const key = 'moderation/\ufffe\uffff\u{1fffe}.jsonl';
+  scene.write(key);
+  await sweep(scene);
+  const [message] = scene.topic.messages;
+  expect(message?.json).not.toMatch(/[\ufffe\uffff]/);
+  expect(scene.published).toMatchObject([{ resource: { key } }]);
+});

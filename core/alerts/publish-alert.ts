@@ -9,8 +9,12 @@ import { type RenderedAlert, render } from './render.ts';
 
 /** Longer than one publishing takes, which may wait for SNS three times; a crashed publisher's alert is taken over after it. */
 const LEASE_MS = 30_000;
+/** The longest of all leases, and as much for what clocks differ. */
+const MAX_LEASE_MS = 2 * LEASE_MS;
 /** Writers in the way of one alert: after these somebody comes back later. */
 const MAX_TRIES = 8;
+/** Tries to write that an alert is published, beside those after conflicts. */
+const MAX_MARKS = 4;
 const LOST_MS = 1_000;
 /** SNS takes 262,144 bytes, the message's attributes among them. */
 const MAX_MESSAGE_BYTES = 250_000;
@@ -60,7 +64,7 @@ async function publishWhere(
     const alert = await store.alert(id);
     if (alert === null || alert.status === 'published') return null;
     ({ group } = alert);
-    if (!isFree(alert, alert.dueAt <= clock().toISOString())) return { group, until: alert.dueAt };
+    if (!isFree(alert, isDue(alert, clock()))) return { group, until: alert.dueAt };
     const leased = lease(alert, clock());
     return (await store.saveAlert(leased)) === 'conflict' ? 'conflict' : { leased };
   });
@@ -73,16 +77,33 @@ async function publishWhere(
   return null;
 }
 
+/** A lease that ends later than any could was taken by a clock that has been put back since. */
+const isDue = ({ dueAt }: AlertRecord, now: Date): boolean =>
+  dueAt <= now.toISOString() || dueAt > new Date(now.getTime() + MAX_LEASE_MS).toISOString();
+
 async function publish(leased: AlertRecord, ports: DeliveryPorts): Promise<void> {
   const failure = await send(leased, ports).catch(async (error: unknown) => {
     await giveBack(leased, ports);
     throw error;
   });
   const publishedAt = ports.clock().toISOString();
-  await save({ ...leased, status: 'published', publishedAt, stamp: leased.stamp + 1 }, ports);
+  await mark({ ...leased, status: 'published', publishedAt, stamp: leased.stamp + 1 }, ports);
   if (failure === null) return;
   const message = `alert ${leased.id} could only be published in a plain form`;
   throw new SealwatchError('INTERNAL', message, { cause: failure });
+}
+
+/** What is published and not marked is published again, so a request that DynamoDB throttles or whose answer is lost is made anew. */
+async function mark(published: AlertRecord, ports: DeliveryPorts): Promise<void> {
+  for (let count = 1; ; count++) {
+    try {
+      await save(published, ports);
+      return;
+    } catch (error) {
+      if (count === MAX_MARKS || isConflict(error)) throw error;
+      await ports.backOff(count);
+    }
+  }
 }
 
 const lease = (alert: AlertRecord, now: Date): AlertRecord => ({
@@ -143,8 +164,15 @@ async function sourceOf(leased: AlertRecord, { store }: DeliveryPorts): Promise<
 function withinMessage(message: AlertMessage): AlertMessage {
   if (bytesOf(message) <= MAX_MESSAGE_BYTES) return message;
   const { datasets: _, buckets: __, ...alert } = JSON.parse(message.json) as GroupAlert;
-  return { ...message, json: JSON.stringify(alert) };
+  return { ...message, json: documentOf(alert) };
 }
+
+/** JSON without the characters that SQS takes out of a message: a key that has one of them must reach its subscribers as it is. */
+const documentOf = (alert: object): string =>
+  JSON.stringify(alert).replace(
+    /[\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16)}`,
+  );
 
 const bytesOf = ({ text, json, attributes }: AlertMessage): number =>
   utf8Bytes(JSON.stringify({ default: json, email: text })) + utf8Bytes(JSON.stringify(attributes));
@@ -163,7 +191,7 @@ function messageOf({ subject, text, alert }: RenderedAlert, { datasets, group }:
   return {
     subject,
     text,
-    json: JSON.stringify(alert),
+    json: documentOf(alert),
     attributes: { severity, rule, kind, ...(isUnknown ? { bucket: place, dataset: place } : about) },
   };
 }

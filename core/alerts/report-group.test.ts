@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
 import { Scene } from '../../test/delivery/scene.ts';
+import { TABLES } from '../../test/delivery/tables.ts';
+import { finding } from '../../test/fakes/finding.ts';
 import { reportBatch, reportRest, sweepDeliveries } from './notifier.ts';
 import { reportFirst } from './report-group.ts';
 
@@ -31,6 +34,26 @@ describe('the promise under faults', () => {
     expect(scene.published).toMatchObject([{ kind: 'finding' }]);
   });
 
+  it.each([
+    ['was throttled', false],
+    ['has no answer', true],
+  ])('publishes nothing twice where the write %s that it is published', async (_, isWritten) => {
+    const scene = new Scene();
+    const { store } = scene.ports;
+    const save = store.saveAlert.bind(store);
+    let failures = 3;
+    store.saveAlert = async (alert) => {
+      if (alert.status !== 'published' || failures-- === 0) return save(alert);
+      if (isWritten) await save(alert);
+      throw new Error('throttled, or no answer in time');
+    };
+    await reportFirst(scene.write('first').id, scene.ports);
+    expect(scene.alerts()).toMatchObject([{ status: 'published' }]);
+    scene.now += 60 * SECOND;
+    await sweepDeliveries(scene.ports);
+    expect(scene.published).toHaveLength(1);
+  });
+
   it('leaves an alert to whoever fills or publishes it, until its time has come', async () => {
     const scene = new Scene();
     const [first, later] = [scene.write('first'), scene.write('later')];
@@ -47,6 +70,30 @@ describe('the promise under faults', () => {
     scene.now += 30 * SECOND;
     await reportRest(group, scene.ports);
     expect(scene.published).toMatchObject([{ id: first.id }, { id: later.id }]);
+  });
+
+  it('comes back for an update whose alert before is not out, though it could report others of its group', async () => {
+    const scene = new Scene();
+    const dies = { ...scene.ports, publisher: { publish: () => new Promise<never>(() => {}) } };
+    const [out, left] = [scene.write('out'), scene.write('left', { dataset: 'another' })];
+    await reportFirst(out.id, scene.ports);
+    void reportFirst(left.id, dies);
+    await new Promise(setImmediate);
+    const group = scene.revise(out.id, { severity: 'low', dataset: 'moderation-v3' });
+    scene.revise(left.id, { severity: 'low', dataset: 'moderation-v3' });
+    scene.now += 20 * SECOND;
+    await reportRest(group, scene.ports);
+    expect(scene.published).toMatchObject([
+      { id: out.id, kind: 'finding' },
+      { id: out.id, kind: 'update' },
+    ]);
+    expect(scene.wakeUps.at(-1)).toEqual({ group, seconds: 5 });
+    scene.now += 11 * SECOND;
+    await reportRest(group, scene.ports);
+    expect(scene.published.slice(2)).toMatchObject([
+      { id: left.id, kind: 'finding' },
+      { id: left.id, kind: 'update' },
+    ]);
   });
 
   it('begins no alert of a group before the one before is out, though its window is over', async () => {
@@ -66,6 +113,24 @@ describe('the promise under faults', () => {
     expect(scene.wakeUps.at(-1)).toEqual({ group, seconds: 5 });
   });
 
+  it.each([
+    ['was opened', false],
+    ['was opened, and its alert claimed and not published,', true],
+  ])('waits for no window that %s by a clock that has been put back since', async (_, isLeft) => {
+    const scene = new Scene();
+    const { id, notice } = scene.write('first');
+    const group = notice.group ?? '';
+    scene.now += 3_600 * SECOND;
+    if (isLeft) {
+      void reportFirst(id, { ...scene.ports, publisher: { publish: () => new Promise<never>(() => {}) } });
+      await new Promise(setImmediate);
+    } else await reportFirst(id, scene.ports);
+    scene.now -= 3_600 * SECOND;
+    const { id: next } = scene.write('next');
+    await reportBatch([{ id: next, group }], scene.ports);
+    expect(scene.published).toMatchObject([{ id }, { id: next }]);
+  });
+
   it('fills an alert for 5 s at the most, and is woken at once for the rest', async () => {
     const scene = new Scene();
     const group = scene.write('first').notice.group ?? '';
@@ -79,6 +144,40 @@ describe('the promise under faults', () => {
     expect(scene.published).toMatchObject([{ count: 360 }, { count: 441 }]);
   });
 });
+
+it('reads a window once for all findings of a batch and group that have to wait for its end', async () => {
+  const scene = new Scene();
+  const first = scene.write('first');
+  const group = first.notice.group ?? '';
+  await reportFirst(first.id, scene.ports);
+  const asked: string[] = [];
+  const count = async (command: unknown) => {
+    asked.push((command as object).constructor.name);
+    return scene.database.begin(command).finish();
+  };
+  const store = new DynamoDeliveryStore(scene.database.client(count), TABLES);
+  const batch = Array.from({ length: 100 }, (_, index) => ({ id: scene.write(`key-${index}`).id, group }));
+  await reportBatch(batch, { ...scene.ports, store });
+  expect(asked).toEqual(['BatchGetCommand']);
+  expect(scene.published).toHaveLength(1);
+});
+
+it.each([200, 260, 330, 380, 398])(
+  'reports a finding of %i KB, alone and beside others',
+  async (kilobytes) => {
+    const scene = new Scene();
+    const { evidence } = finding();
+    const large = (key: string) =>
+      scene.write(key, { evidence: { ...evidence, detail: 'x'.repeat(kilobytes * 1024) } });
+    const { id, notice } = large('alone');
+    await reportFirst(id, scene.ports);
+    large('another');
+    scene.write('small');
+    scene.now += 60 * SECOND;
+    await reportRest(notice.group ?? '', scene.ports);
+    expect(scene.published.map(({ count = 1 }) => count)).toEqual([1, 2]);
+  },
+);
 
 describe('other writers that are first', () => {
   it.each([1, 5])('cost a try and no finding, %i times in a row', async (conflicts) => {

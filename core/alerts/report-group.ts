@@ -12,6 +12,8 @@ import { MAX_CLAIMS, mostAfter, WaitingFindings } from './waiting-findings.ts';
 const WINDOW_SECONDS = 60;
 /** A wake-up may come a moment before the window's end by another clock. */
 const EARLY_MS = 2_000;
+/** A window's length, and as much for what clocks differ. */
+const MAX_LEFT_MS = 2 * WINDOW_SECONDS * 1000;
 /** What was found so recently may wait for a window's end. */
 const MAX_FRESH_MS = 5_000;
 /** Another writer of a finding or of the window was first: read again, and claim half as many. After these somebody comes back later. */
@@ -78,8 +80,12 @@ export async function wakeAt(
   await wakeUp.after(Math.min(Math.max(seconds, 0), atMost), group);
 }
 
-export const isOpen = (window: Window | null, now: Date): window is Window =>
-  window !== null && new Date(window.endsAt).getTime() - EARLY_MS > now.getTime();
+/** A window that ends later than any could was opened by a clock that has been put back since: nobody waits for that. */
+export function isOpen(window: Window | null, now: Date): window is Window {
+  if (window === null) return false;
+  const left = new Date(window.endsAt).getTime() - now.getTime();
+  return left > EARLY_MS && left <= MAX_LEFT_MS;
+}
 
 interface Attempt extends Request {
   /** A finding that has just been written, which the index may not show yet. */
@@ -126,6 +132,8 @@ async function report(
       if (held) await wakeAt(held.until, group, ports, MAX_HELD_SECONDS);
     } finally {
       if (isMore) await ports.wakeUp.after(0, group);
+      // Of other updates the alert before is not out: nobody else comes for them before a minute has passed.
+      else if (waiting.heldUntil) await wakeAt(waiting.heldUntil, group, ports, MAX_HELD_SECONDS);
     }
     waiting.reportBroken();
   };

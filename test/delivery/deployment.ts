@@ -100,7 +100,7 @@ export class Deployment {
 
   #ports(call: FunctionCall, skew: number): DeliveryPorts {
     const database = this.database.client((command) =>
-      call.request({ takes: this.#between(4, 60), begin: () => this.#beginDatabase(command, call) }),
+      call.request({ takes: this.#between(4, 60), begin: () => this.#beginDatabase(command) }),
     );
     const topic = this.#topic.client((command) => this.#publish(command, call));
     const queue = this.#queue.client((command) =>
@@ -117,13 +117,12 @@ export class Deployment {
     };
   }
 
-  #beginDatabase(command: unknown, call: FunctionCall): () => unknown {
+  #beginDatabase(command: unknown): () => unknown {
     const now = this.#time.now - this.#start;
     const isTransaction = command instanceof TransactWriteCommand;
     if ((this.#throttles[0] ?? Infinity) <= now) {
       this.#throttles.shift();
       this.ledger.trouble(this.#time.now, this.#time.now);
-      call.isCutOff = true;
       const name = 'ProvisionedThroughputExceededException';
       throw this.#inject(isTransaction ? canceled(['ThrottlingError']) : refusal(name, 'throttled'));
     }

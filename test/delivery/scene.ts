@@ -1,10 +1,10 @@
 import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
-import { encodeFinding, type Item } from '../../aws/dynamodb/item-codecs.ts';
+import { decodeFinding, encodeFinding, type Item } from '../../aws/dynamodb/item-codecs.ts';
 import { SnsAlertPublisher } from '../../aws/messages/alert-publisher.ts';
 import { SqsWakeUp } from '../../aws/messages/queues.ts';
 import type { DeliveryPorts } from '../../core/alerts/ports.ts';
-import { announce } from '../../core/findings/delivery-state.ts';
+import { announce, revise } from '../../core/findings/delivery-state.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { canceled, MemoryDynamoDb } from '../fakes/dynamodb/memory-dynamodb.ts';
 import { finding } from '../fakes/finding.ts';
@@ -63,6 +63,23 @@ export class Scene {
     const item = Object.entries(encodeFinding(made)).filter(([name]) => !without.includes(name));
     this.put(TABLES.findings, Object.fromEntries(item));
     return made;
+  }
+
+  /**
+   * Changes a finding that was claimed, as a worker does.
+   * @returns the group in which it waits then
+   */
+  revise(id: string, changes: Partial<Finding>): string {
+    const item = this.database.items(TABLES.findings).find((each) => each.id === id);
+    if (!item) throw new Error(`there is no finding ${id}`);
+    const at = new Date(this.now).toISOString();
+    const revised = revise(
+      { ...decodeFinding(item), ...(changes as object) } as Finding,
+      Object.keys(changes),
+      at,
+    );
+    this.save(revised);
+    return revised.notice.group ?? '';
   }
 
   save(made: Finding): void {

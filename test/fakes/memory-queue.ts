@@ -8,6 +8,10 @@ import {
 /** What SQS takes at the most. */
 const SQS = { messageBytes: 1_048_576, delaySeconds: 900, batchEntries: 10, attributes: 10 } as const;
 
+/** What SQS refuses, or replaces. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what SQS refuses.
+const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\p{Cs}\ufffe\uffff]/u;
+
 export interface QueueMessage {
   readonly body: string;
   readonly delaySeconds: number;
@@ -40,9 +44,15 @@ export class MemoryQueue {
     const { MessageBody = '', DelaySeconds = 0, MessageAttributes = {} } = command.input;
     if (!Number.isInteger(DelaySeconds) || DelaySeconds < 0 || DelaySeconds > SQS.delaySeconds)
       throw refusal('InvalidParameterValue', `Value ${DelaySeconds} for parameter DelaySeconds is invalid`);
-    if (MessageBody === '' || Buffer.byteLength(MessageBody) > SQS.messageBytes)
-      throw refusal('InvalidParameterValue', 'One or more parameters are invalid: message body');
     const named = Object.entries(MessageAttributes);
+    const counted = [
+      MessageBody,
+      ...named.flatMap(([name, { DataType = '', StringValue = '' }]) => [name, DataType, StringValue]),
+    ];
+    const bytes = counted.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+    if (MessageBody === '' || bytes > SQS.messageBytes)
+      throw refusal('InvalidParameterValue', 'One or more parameters are invalid: message body');
+    if (FORBIDDEN.test(MessageBody)) throw refusal('InvalidMessageContents', 'Invalid characters found');
     if (named.length > SQS.attributes || named.some(([, { StringValue }]) => !StringValue))
       throw refusal('InvalidParameterValue', 'One or more parameters are invalid: message attributes');
     const attributes = Object.fromEntries(

@@ -30,6 +30,19 @@ it.each<
     'InvalidParameterValue',
   ],
   [
+    'a message of 1 MiB, attributes counted',
+    target('AmazonSQS.SendMessage'),
+    json({
+      MessageBody: of(1_048_576 - 12),
+      MessageAttributes: { count: { DataType: 'Number', StringValue: '1' } },
+    }),
+    json({
+      MessageBody: of(1_048_576 - 11),
+      MessageAttributes: { count: { DataType: 'Number', StringValue: '1' } },
+    }),
+    'InvalidParameterValue',
+  ],
+  [
     'ten messages at once',
     target('AmazonSQS.SendMessageBatch'),
     json({ Entries: Array(10).fill({ MessageBody: 'x' }) }),
@@ -48,6 +61,23 @@ it.each<
     target('AWSEvents.PutEvents'),
     json({ Entries: Array(10).fill({ Detail: '{}' }) }),
     json({ Entries: Array(11).fill({ Detail: '{}' }) }),
+    'ValidationException',
+  ],
+  [
+    'events of 1 MiB at once, their resources and times counted',
+    target('AWSEvents.PutEvents'),
+    json({
+      Entries: [
+        { Detail: of(524_288) },
+        { Detail: of(524_288 - 20), Source: 's', DetailType: 'd', Resources: ['arn', 'x'], Time: 1 },
+      ],
+    }),
+    json({
+      Entries: [
+        { Detail: of(524_288) },
+        { Detail: of(524_288 - 19), Source: 's', DetailType: 'd', Resources: ['arn', 'x'], Time: 1 },
+      ],
+    }),
     'ValidationException',
   ],
   [

@@ -29,14 +29,28 @@ function checkOf({ method, path, headers }: RelayedRequest): Check | undefined {
   return isSns ? publishedCheck : undefined;
 }
 
-const COUNTED = ['Source', 'DetailType', 'Detail'] as const;
+interface PutEntry {
+  readonly Source?: string;
+  readonly DetailType?: string;
+  readonly Detail?: string;
+  readonly Resources?: readonly string[];
+  readonly Time?: unknown;
+}
+
+const TIME_BYTES = 14;
+
+/** All of an entry counts, a time as 14 bytes. */
+const entryBytes = ({ Source = '', DetailType = '', Detail = '', Resources = [], Time }: PutEntry): number =>
+  [Source, DetailType, Detail, ...Resources].reduce(
+    (sum, text) => sum + Buffer.byteLength(text),
+    Time === undefined ? 0 : TIME_BYTES,
+  );
 
 const eventsCheck: Check = (body) => {
-  const { Entries = [] } = JSON.parse(body) as { Entries?: readonly Record<string, string | undefined>[] };
+  const { Entries = [] } = JSON.parse(body) as { Entries?: readonly PutEntry[] };
   if (Entries.length > MAX_BATCH_ENTRIES)
     return jsonRefusal('ValidationException', 'Member must have length less than or equal to 10');
-  const texts = Entries.flatMap((entry) => COUNTED.map((name) => entry[name] ?? ''));
-  const bytes = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  const bytes = Entries.reduce((sum, entry) => sum + entryBytes(entry), 0);
   return bytes > MAX_EVENTS_BYTES
     ? jsonRefusal('ValidationException', 'Total size of the entries in the request is over the limit.')
     : null;
@@ -44,12 +58,27 @@ const eventsCheck: Check = (body) => {
 
 interface Queued {
   readonly MessageBody?: string;
+  readonly MessageAttributes?: Readonly<
+    Record<string, { readonly DataType?: string; readonly StringValue?: string }>
+  >;
   readonly DelaySeconds?: number;
 }
 
+/** Names, types and values of attributes count, and the body. */
+const queuedBytes = ({ MessageBody = '', MessageAttributes = {} }: Queued): number =>
+  [
+    MessageBody,
+    ...Object.entries(MessageAttributes).flatMap(([name, { DataType = '', StringValue = '' }]) => [
+      name,
+      DataType,
+      StringValue,
+    ]),
+  ].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+
 const queuedCheck: Check = (body) => {
-  const { DelaySeconds = 0, MessageBody = '' } = JSON.parse(body) as Queued;
-  if (Buffer.byteLength(MessageBody) > MAX_QUEUED_BYTES)
+  const message = JSON.parse(body) as Queued;
+  const { DelaySeconds = 0 } = message;
+  if (queuedBytes(message) > MAX_QUEUED_BYTES)
     return jsonRefusal(
       'com.amazonaws.sqs#InvalidParameterValue',
       'One or more parameters are invalid. Reason: Message must be shorter than 1048576 bytes.',
@@ -62,7 +91,7 @@ const queuedCheck: Check = (body) => {
 
 const batchCheck: Check = (body) => {
   const { Entries = [] } = JSON.parse(body) as { Entries?: readonly Queued[] };
-  const bytes = Entries.reduce((sum, { MessageBody = '' }) => sum + Buffer.byteLength(MessageBody), 0);
+  const bytes = Entries.reduce((sum, entry) => sum + queuedBytes(entry), 0);
   if (Entries.length > MAX_BATCH_ENTRIES)
     return jsonRefusal(
       'com.amazonaws.sqs#TooManyEntriesInBatchRequest',

@@ -16,6 +16,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Item } from '../../../aws/dynamodb/item-codecs.ts';
 import { conditionOf } from './condition.ts';
+import { whyNoKey } from './item-key.ts';
 import { itemSize, MAX_ITEM_BYTES, stored } from './item-size.ts';
 
 /** What DynamoDB takes and gives at the most. */
@@ -69,8 +70,23 @@ class Table {
     this.indexes = new Map(Object.keys(shape.indexes ?? {}).map((name) => [name, new Map()]));
   }
 
+  /** @throws what DynamoDB refuses: a key, of the table or of an index, that is no text, empty or too long */
   keyOf(item: Item): string {
+    this.#check(this.shape.key, item);
     return JSON.stringify(this.shape.key.map((name) => item[name]));
+  }
+
+  checkIndexes(item: Item): void {
+    for (const { key } of Object.values(this.shape.indexes ?? {}))
+      this.#check(
+        key.map((name) => (name in item ? name : '')),
+        item,
+      );
+  }
+
+  #check(names: readonly string[], item: Item): void {
+    const why = whyNoKey(names, item);
+    if (why !== null) throw invalid(why);
   }
 
   show(key: string, item: Item): void {
@@ -133,6 +149,7 @@ export class MemoryDynamoDb {
       const table = this.#table(action.TableName ?? '');
       const item = each.Put ? stored(each.Put.Item as Item) : undefined;
       const key = table.keyOf(item ?? each.ConditionCheck?.Key ?? {});
+      if (item) table.checkIndexes(item);
       return { action, table, item, key, name: `${action.TableName} ${key}` };
     });
     const { transactionActions, transactionBytes } = DYNAMODB;
@@ -171,6 +188,7 @@ export class MemoryDynamoDb {
     const item = stored(input.Item as Item);
     checkedSize(item);
     const key = table.keyOf(item);
+    table.checkIndexes(item);
     if (this.#held.has(`${input.TableName} ${key}`))
       throw refusal('TransactionConflictException', 'Transaction is ongoing for the item');
     if (!this.#isMet(table.items.get(key), input))
@@ -190,6 +208,7 @@ export class MemoryDynamoDb {
     const bytes = puts.reduce((sum, { item }) => sum + checkedSize(item), 0);
     if (puts.length === 0 || puts.length > batchWrites || bytes > batchWriteBytes)
       throw invalid(`Too many items requested for the BatchWriteItem call`);
+    for (const { table, item } of puts) this.#table(table).checkIndexes(item);
     for (const { table, item } of puts) this.#write(table, item);
     return { UnprocessedItems: {} };
   }

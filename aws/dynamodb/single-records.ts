@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/li
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
 import type { WatchCheck } from '../../core/engine/verification/ports.ts';
+import type { Approvers } from '../../core/scope/approvers.ts';
 import type { Receivers, Safeguards, Trust } from '../../core/scope/safeguards.ts';
 import type { TableNames } from './tables.ts';
 
@@ -43,16 +44,19 @@ export const readTrust = (client: DynamoDBDocumentClient, tables: TableNames) =>
 
 const RECEIVERS = { collection: 'configuration', id: 'receivers' } as const;
 
-/** Keeps whom the deployed configuration trusts and notifies, for those who ask without having it. */
+const APPROVERS = { collection: 'configuration', id: 'approvers' } as const;
+
+/** Keeps whom the deployed configuration trusts and notifies, and who may approve, for those who ask without having it. */
 export async function saveSafeguards(
   client: DynamoDBDocumentClient,
   tables: TableNames,
-  { trustedAccounts: accounts, organization, alerts, operations }: Safeguards,
+  { trustedAccounts: accounts, organization, alerts, operations, approvers }: Safeguards,
 ): Promise<void> {
   const trust: Trust = { accounts, organization };
   await save(client, tables, { ...TRUST, ...trust });
   const receivers: Receivers = { alerts, operations };
   await save(client, tables, { ...RECEIVERS, ...receivers });
+  if (approvers !== null) await save(client, tables, { ...APPROVERS, ...approvers });
 }
 
 /** `null` where an older release was deployed, which kept nothing. */
@@ -62,7 +66,10 @@ export async function readSafeguards(
 ): Promise<Safeguards | null> {
   const trust = await readTrust(client, tables);
   const receivers = (await read<Receivers>(client, tables, RECEIVERS)) ?? { alerts: [], operations: [] };
-  return trust && { trustedAccounts: trust.accounts, organization: trust.organization, ...receivers };
+  const approvers = await read<Approvers>(client, tables, APPROVERS);
+  return (
+    trust && { trustedAccounts: trust.accounts, organization: trust.organization, ...receivers, approvers }
+  );
 }
 
 // Named after what it says: others that are written down later take no deployment's away.

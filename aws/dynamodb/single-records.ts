@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
+import type { RecordingCheck } from '../../core/engine/activity/check-recording.ts';
 import type { WatchCheck } from '../../core/engine/verification/ports.ts';
 import type { Approvers } from '../../core/scope/approvers.ts';
 import type { Receivers, Safeguards, Trust } from '../../core/scope/safeguards.ts';
@@ -35,6 +36,19 @@ export const saveWatchCheck = (client: DynamoDBDocumentClient, tables: TableName
 /** `null` before the first check. */
 export const readWatchCheck = (client: DynamoDBDocumentClient, tables: TableNames) =>
   read<WatchCheck>(client, tables, WATCH);
+
+const RECORDING = { collection: 'looks', id: 'recording' } as const;
+
+/** Keeps the newest check of what CloudTrail records. */
+export const saveRecordingCheck = (
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  check: RecordingCheck,
+) => save(client, tables, { ...RECORDING, ...check });
+
+/** `null` before the first check. */
+export const readRecordingCheck = (client: DynamoDBDocumentClient, tables: TableNames) =>
+  read<RecordingCheck>(client, tables, RECORDING);
 
 const TRUST = { collection: 'configuration', id: 'trust' } as const;
 

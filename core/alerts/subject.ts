@@ -9,7 +9,6 @@ import {
 } from '../findings/finding.ts';
 import type { RuleId } from '../findings/rule-ids.ts';
 import { RULES, ruleOf } from '../rules/catalogue.ts';
-import type { VersionClass } from '../versions/version-record.ts';
 import { shortActor } from './readable-values.ts';
 
 /** SNS takes fewer than 100 characters, without line breaks or control characters, and an e-mail subject should be ASCII. */
@@ -44,7 +43,7 @@ function whatItWas({ evidence: { destroyed, class: value, expected, actual } }: 
 }
 
 /** Classes that only a person gives. */
-const APPROVED: ReadonlySet<VersionClass> = new Set(['baseline', 'approved']);
+const APPROVED: ReadonlySet<string> = new Set(['baseline', 'approved']);
 
 /** What a refused attempt is called, in the place of a title that would say that it came about; `null` for all else. */
 function attemptOf(finding: Pick<Finding, 'about' | 'evidence' | 'rule'>): string | null {

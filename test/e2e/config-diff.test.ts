@@ -9,7 +9,7 @@ import { createBucket } from './deployed/existing-buckets.ts';
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
 const STACK = 'SealwatchProtected';
-const DEPLOY_MS = 150_000;
+const DEPLOY_MS = 300_000;
 
 type Config = 'guarding' | 'lowered' | 'raised';
 const CI = 'arn:aws:iam::000000000000:role/Releases';
@@ -72,7 +72,7 @@ describe('what config diff announces', () => {
       );
       expect(await sealwatch('seal', name, '--stack', STACK)).toMatchObject({ exitCode: 0 });
     }
-  }, 2 * DEPLOY_MS);
+  }, DEPLOY_MS);
 
   it('of the configuration that is deployed is nothing', async () => {
     expect(await announced('guarding')).toEqual({ exitCode: 0, findings: [] });

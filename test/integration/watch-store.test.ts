@@ -40,7 +40,7 @@ describe('a dataset that CloudTrail does not record', () => {
   });
 
   it('has the newest check of it beside', async () => {
-    const check = { at: at('10:00'), recordedAt: { [name]: at('10:00') } };
+    const check = { at: at('10:00'), recordedAt: { [name]: { objects: at('10:00') } } };
     await store.saveRecording(check);
     expect(await store.lastRecording()).toEqual(check);
   });

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryWatchStore } from '../../../test/fakes/memory-watch-store.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { type Dataset, hasGap, notLookedAtSince, notRecordedTimes } from '../../scope/dataset.ts';
-import type { SettingRead } from './ports.ts';
 import { checkRecording } from './check-recording.ts';
+import type { SettingRead } from './ports.ts';
 
 const LABELS: Dataset = {
   name: 'labels',
@@ -134,6 +134,16 @@ describe('what CloudTrail records of a dataset', () => {
     expect(await check(0, [])).toEqual([]);
     expect(await check(15, [])).toEqual([]);
     expect(times()).toEqual([]);
+  });
+
+  it('is missed of what was recorded, where something else never was', async () => {
+    const onlyObjects = [{ basic: [writesUnder('arn:aws:s3:::acme/')] }];
+    await check(0, onlyObjects);
+    expect(times()).toEqual([]);
+    await check(15, []);
+    expect(times()).toEqual([{ from: at(0), to: null, reasons: [WHO] }]);
+    await check(30, onlyObjects);
+    expect(times()).toEqual([{ from: at(0), to: at(30), reasons: [WHO] }]);
   });
 
   it.each([

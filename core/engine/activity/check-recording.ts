@@ -7,7 +7,6 @@ import {
   writeOf,
 } from '../../cloudtrail/coverage/event-kinds.ts';
 import { type Selection, selectionsOf } from '../../cloudtrail/coverage/selection.ts';
-import type { Fact } from '../../posture/facts.ts';
 import { type Dataset, isWatched, type Unrecorded, type UnrecordedTime } from '../../scope/dataset.ts';
 import type { SettingsReader } from './ports.ts';
 
@@ -27,9 +26,15 @@ export interface RecordingStore {
 export interface RecordingCheck {
   /** ISO time. */
   readonly at: string;
-  /** ISO times, by dataset: when it was sure for the last time that all of it is recorded. */
-  readonly recordedAt: Readonly<Record<string, string>>;
+  /** By dataset. */
+  readonly recordedAt: Readonly<Record<string, RecordedAt>>;
 }
+
+/** ISO times: when it was sure for the last time that all writes to objects, and all calls on settings, are recorded. */
+export type RecordedAt = Readonly<Partial<Record<Kind, string>>>;
+
+const KINDS = ['objects', 'settings'] as const;
+type Kind = (typeof KINDS)[number];
 
 export interface RecordingPorts {
   readonly runs: { datasets(): Promise<readonly Dataset[]> };
@@ -54,29 +59,33 @@ export async function checkRecording(ports: RecordingPorts): Promise<readonly st
   const { runs, store, clock } = ports;
   const [last, taken, datasets] = [await store.lastRecording(), await takenBy(ports), await runs.datasets()];
   const now = clock().toISOString();
-  const recordedAt: Record<string, string> = {};
+  const recordedAt: Record<string, RecordedAt> = {};
   const missed: string[] = [];
   for (const dataset of datasets.filter((each) => isWatched(each) && ports.buckets.includes(each.bucket))) {
     const { name, unrecorded, unrecordedTimes = [] } = dataset;
-    const before = last?.recordedAt[name];
+    const before = last?.recordedAt[name] ?? {};
     const missing = missingOf(dataset, taken);
-    if (missing.kind === 'known' && missing.value.length === 0) {
-      recordedAt[name] = now;
+    recordedAt[name] = { ...before, ...recordedNow(missing, now) };
+    const lost = KINDS.filter((kind) => missing[kind] !== null && before[kind] !== undefined);
+    if (lost.some((kind) => missing[kind] === 'unknown')) continue;
+    if (lost.length === 0) {
       if (unrecorded === undefined) continue;
       const time = { from: unrecorded.since, to: now, reasons: unrecorded.reasons };
       await store.saveUnrecorded(name, null, [time, ...unrecordedTimes].slice(0, MAX_TIMES));
       continue;
     }
-    if (before !== undefined) recordedAt[name] = before;
-    const since = unrecorded?.since ?? before;
-    if (missing.kind === 'unknown' || since === undefined) continue;
     missed.push(name);
-    const reasons = [...new Set([...(unrecorded?.reasons ?? []), ...missing.value])];
-    await store.saveUnrecorded(name, { since, reasons }, unrecordedTimes);
+    const since = unrecorded?.since ?? lost.map((kind) => before[kind] ?? now).sort()[0] ?? now;
+    const reasons = lost.map((kind) => missing[kind] ?? '');
+    const all = [...new Set([...(unrecorded?.reasons ?? []), ...reasons])];
+    await store.saveUnrecorded(name, { since, reasons: all }, unrecordedTimes);
   }
   await store.saveRecording({ at: now, recordedAt });
   return missed;
 }
+
+const recordedNow = (missing: Missing, now: string): RecordedAt =>
+  Object.fromEntries(KINDS.filter((kind) => missing[kind] === null).map((kind) => [kind, now]));
 
 /** What all trails that log take together. `isWhole` is false where AWS did not say it of each. */
 interface Taken {
@@ -103,18 +112,21 @@ async function takenBy({ trails, reader }: RecordingPorts): Promise<Taken> {
 
 const EVERYTHING: readonly Selection[] = [[]];
 
-/** What is not recorded, as parts of a sentence. What another trail may take, of which AWS said nothing, is not known. */
-function missingOf({ bucket, prefix }: Dataset, { selections, isWhole }: Taken): Fact<readonly string[]> {
+/**
+ * Why something is not recorded, as a part of a sentence; `null` where it is, `unknown` where another trail may take it of which AWS
+ * said nothing.
+ */
+type Missing = Readonly<Record<Kind, string | null>>;
+
+function missingOf({ bucket, prefix }: Dataset, { selections, isWhole }: Taken): Missing {
   const arn = `arn:aws:s3:::${bucket}/${prefix}`;
   const objects = least(OBJECT_WRITE_EVENTS.map((name) => coverageOf(writeOf(arn, name), selections)));
   const settings = least(MANAGEMENT_SOURCES.map((source) => coverageOf(managementOf(source), selections)));
-  const value = [
-    ...(objects === 'all' ? [] : [objects === 'none' ? NOBODY_NAMED : NOT_ALL_NAMED]),
-    ...(settings === 'all' ? [] : [CALLS_MISSED]),
-  ];
-  return value.length === 0 || isWhole
-    ? { kind: 'known', value }
-    : { kind: 'unknown', reason: 'AWS did not say what each trail takes' };
+  const unlessUnknown = (reason: string) => (isWhole ? reason : 'unknown');
+  return {
+    objects: objects === 'all' ? null : unlessUnknown(objects === 'none' ? NOBODY_NAMED : NOT_ALL_NAMED),
+    settings: settings === 'all' ? null : unlessUnknown(CALLS_MISSED),
+  };
 }
 
 const NOBODY_NAMED = 'no trail that logs takes writes to its objects, so who made a change is not named';

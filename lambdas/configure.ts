@@ -22,11 +22,15 @@ import { clock, database, deployedConfig, environmentValue, hash } from './boots
 type Deployed = ProtectingConfiguration & Pick<DeployedConfiguration, 'buckets'>;
 
 const deployed = deployedConfig<Deployed>();
-const configuration: DeployedConfiguration = {
-  region: environmentValue('AWS_REGION'),
+const region = environmentValue('AWS_REGION');
+const [, , , , account = null] = environmentValue('SEALWATCH_STACK').split(':');
+
+/** @param grants as JSON */
+const configurationWith = (grants: string): DeployedConfiguration => ({
+  region,
   buckets: deployed.buckets,
-  protection: protectionOf(deployed),
-};
+  protection: protectionOf(deployed, { account, grants: JSON.parse(grants) }),
+});
 
 const client = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
 const lambda = new LambdaClient(timeLimits());
@@ -66,13 +70,17 @@ async function configure(event: CustomResourceEvent): Promise<Record<string, str
   // Whoever invokes this can write any down. CloudFormation passes the digest on to the function that decides by them.
   const GrantsDigest = hash(grants);
   await saveGrants(document, tables, { digest: GrantsDigest, text: grants });
-  const { notes: Notes, retired } = await applyConfiguration(configuration, event.RequestId, ports);
+  const { notes: Notes, retired } = await applyConfiguration(
+    configurationWith(grants),
+    event.RequestId,
+    ports,
+  );
   if (retired.length > 0) logger.info('no longer watched', { datasets: retired });
   return { Notes, GrantsDigest };
 }
 
 const otherHosts = (process.env.SEALWATCH_RESPONSE_HOSTS ?? '').split(',').filter((host) => host !== '');
-const place = { region: configuration.region, otherHosts };
+const place = { region, otherHosts };
 
 // Removing the stack leaves buckets and tables as they are.
 export const handler = chain((event: CustomResourceEvent) =>

@@ -18,6 +18,7 @@ import { SLOW_ANSWER_MS, timeLimits } from '../aws/time-limits.ts';
 import type { SweepRequest } from '../core/api/sweep-request.ts';
 import { bothDone } from '../core/base/concurrency-limit.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
+import { checkRecording } from '../core/engine/activity/check-recording.ts';
 import { checkWatching, type Watching } from '../core/engine/verification/check-watching.ts';
 import { hasGap } from '../core/scope/dataset.ts';
 import { activityPorts, s3 } from './bootstrap/activity.ts';
@@ -78,5 +79,20 @@ async function catchUp(): Promise<void> {
   if ((await runs.datasets()).some(hasGap)) await start(lambda, sweep, request);
 }
 
-// Whoever breaks the one must not keep the other from running.
-export const handler = chain(() => bothDone(catchUp, () => reconcileAllSettings(ports)));
+/** What CloudTrail does not record, no look brings back: it is kept from when to when. */
+async function recording(): Promise<void> {
+  const missed = await checkRecording({
+    runs,
+    store: new DynamoWatchStore(document, tables),
+    trails: ports.trails,
+    reader: ports.reader,
+    buckets: guard.buckets.map(({ name }) => name),
+    clock,
+  });
+  if (missed.length > 0) logger.warn('not recorded', { datasets: missed });
+}
+
+// Whoever breaks the one must not keep the others from running.
+export const handler = chain(() =>
+  bothDone(catchUp, () => bothDone(recording, () => reconcileAllSettings(ports))),
+);

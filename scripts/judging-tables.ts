@@ -109,6 +109,8 @@ function deedText(deed: Deed): string {
       return 'seal begins';
     case 'end seal':
       return 'seal ends';
+    case 'alert':
+      return 'the alert goes out';
     case 'suspend versioning':
       return 'versioning is suspended';
     case 'announce':

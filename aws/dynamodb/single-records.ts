@@ -1,7 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
+import type { RecordingCheck } from '../../core/engine/activity/check-recording.ts';
 import type { WatchCheck } from '../../core/engine/verification/ports.ts';
+import type { Approvers } from '../../core/scope/approvers.ts';
 import type { Receivers, Safeguards, Trust } from '../../core/scope/safeguards.ts';
 import type { TableNames } from './tables.ts';
 
@@ -35,6 +37,19 @@ export const saveWatchCheck = (client: DynamoDBDocumentClient, tables: TableName
 export const readWatchCheck = (client: DynamoDBDocumentClient, tables: TableNames) =>
   read<WatchCheck>(client, tables, WATCH);
 
+const RECORDING = { collection: 'looks', id: 'recording' } as const;
+
+/** Keeps the newest check of what CloudTrail records. */
+export const saveRecordingCheck = (
+  client: DynamoDBDocumentClient,
+  tables: TableNames,
+  check: RecordingCheck,
+) => save(client, tables, { ...RECORDING, ...check });
+
+/** `null` before the first check. */
+export const readRecordingCheck = (client: DynamoDBDocumentClient, tables: TableNames) =>
+  read<RecordingCheck>(client, tables, RECORDING);
+
 const TRUST = { collection: 'configuration', id: 'trust' } as const;
 
 /** `null` where an older release was deployed, which kept nothing. */
@@ -43,16 +58,19 @@ export const readTrust = (client: DynamoDBDocumentClient, tables: TableNames) =>
 
 const RECEIVERS = { collection: 'configuration', id: 'receivers' } as const;
 
-/** Keeps whom the deployed configuration trusts and notifies, for those who ask without having it. */
+const APPROVERS = { collection: 'configuration', id: 'approvers' } as const;
+
+/** Keeps whom the deployed configuration trusts and notifies, and who may approve, for those who ask without having it. */
 export async function saveSafeguards(
   client: DynamoDBDocumentClient,
   tables: TableNames,
-  { trustedAccounts: accounts, organization, alerts, operations }: Safeguards,
+  { trustedAccounts: accounts, organization, alerts, operations, approvers }: Safeguards,
 ): Promise<void> {
   const trust: Trust = { accounts, organization };
   await save(client, tables, { ...TRUST, ...trust });
   const receivers: Receivers = { alerts, operations };
   await save(client, tables, { ...RECEIVERS, ...receivers });
+  if (approvers !== null) await save(client, tables, { ...APPROVERS, ...approvers });
 }
 
 /** `null` where an older release was deployed, which kept nothing. */
@@ -62,7 +80,10 @@ export async function readSafeguards(
 ): Promise<Safeguards | null> {
   const trust = await readTrust(client, tables);
   const receivers = (await read<Receivers>(client, tables, RECEIVERS)) ?? { alerts: [], operations: [] };
-  return trust && { trustedAccounts: trust.accounts, organization: trust.organization, ...receivers };
+  const approvers = await read<Approvers>(client, tables, APPROVERS);
+  return (
+    trust && { trustedAccounts: trust.accounts, organization: trust.organization, ...receivers, approvers }
+  );
 }
 
 // Named after what it says: others that are written down later take no deployment's away.

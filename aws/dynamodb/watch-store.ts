@@ -1,16 +1,17 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { RecordingCheck, RecordingStore } from '../../core/engine/activity/check-recording.ts';
 import type { Interruption, WatchCheck, WatchStore } from '../../core/engine/verification/ports.ts';
-import type { Gap, Unwatched } from '../../core/scope/dataset.ts';
+import type { Gap, Unrecorded, UnrecordedTime, Unwatched } from '../../core/scope/dataset.ts';
 import { DATASETS } from './item-codecs.ts';
 import { pages, queryOf } from './queries/partition.ts';
-import { readWatchCheck, saveWatchCheck } from './single-records.ts';
+import { readRecordingCheck, readWatchCheck, saveRecordingCheck, saveWatchCheck } from './single-records.ts';
 import type { TableNames } from './tables.ts';
 
 const INTERRUPTIONS = 'interruptions';
 
-/** Which datasets are not watched, in their records, and what interrupted watching, by when it was seen. */
-export class DynamoWatchStore implements WatchStore {
+/** Which datasets are not watched, or not recorded, in their records, and what interrupted watching, by when it was seen. */
+export class DynamoWatchStore implements WatchStore, RecordingStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;
 
@@ -46,6 +47,27 @@ export class DynamoWatchStore implements WatchStore {
       });
     await goneOn('gap.#cursor = :none', '');
     await goneOn('gap.#cursor <> :none', ', gap.isAgain = :true', { ':true': true });
+  }
+
+  saveUnrecorded(
+    dataset: string,
+    unrecorded: Unrecorded | null,
+    times: readonly UnrecordedTime[],
+  ): Promise<void> {
+    const values = { ':times': times, ...(unrecorded && { ':unrecorded': unrecorded }) };
+    return this.#update(dataset, {
+      UpdateExpression: `SET unrecordedTimes = :times${unrecorded ? ', unrecorded = :unrecorded' : ' REMOVE unrecorded'}`,
+      ConditionExpression: 'attribute_exists(id)',
+      ExpressionAttributeValues: values,
+    });
+  }
+
+  lastRecording(): Promise<RecordingCheck | null> {
+    return readRecordingCheck(this.#client, this.#tables);
+  }
+
+  saveRecording(check: RecordingCheck): Promise<void> {
+    return saveRecordingCheck(this.#client, this.#tables, check);
   }
 
   lastCheck(): Promise<WatchCheck | null> {

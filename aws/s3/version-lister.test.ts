@@ -160,6 +160,17 @@ describe('the current version', () => {
     expect(await lister.current(REF)).toEqual({ kind: 'none' });
   });
 
+  it('that may not be read is found in the listing', async () => {
+    const { lister } = await answering((request, response) => {
+      if (!isList(request)) return headAnswer(403)(request, response);
+      response
+        .writeHead(200, { 'content-type': 'application/xml' })
+        .end(listing([row('DeleteMarker', 'm3', 'k', true), row('Version', 'v5')]));
+      return true;
+    });
+    expect(await lister.current(REF)).toEqual({ kind: 'delete-marker', versionId: 'm3' });
+  });
+
   it('under a customer key is found in the listing', async () => {
     const { lister } = await answering((request, response) => {
       if (!isList(request)) return headAnswer(400)(request, response);

@@ -55,7 +55,7 @@ export class S3VersionLister implements VersionLister {
     return asking(`current version of a key in ${ref.bucket}`, async () => {
       const head = await headVersion(this.#client, ref);
       if (head.kind === 'none') return head;
-      if (head.kind === 'customer-key') return this.#currentListed(ref);
+      if (head.kind === 'customer-key' || head.kind === 'denied') return this.#currentListed(ref);
       if (head.kind === 'delete-marker') return { kind: head.kind, versionId: versionIdOf(head.versionId) };
       const { VersionId, ETag } = head.answer;
       return { kind: 'object', versionId: versionIdOf(VersionId), etag: bareEtag(ETag ?? '') };
@@ -66,6 +66,7 @@ export class S3VersionLister implements VersionLister {
     return asking(`one version of a key in ${ref.bucket}`, async () => {
       const head = await headVersion(this.#client, ref, recorded.versionId ?? 'null');
       if (head.kind === 'customer-key') return this.#isListed(ref, recorded);
+      if (head.kind === 'denied') throw head.error;
       if (head.kind !== 'object') return false;
       const { ETag, ContentLength, LastModified } = head.answer;
       return isAsRecorded(recorded, {
@@ -159,7 +160,9 @@ type VersionHead =
   | { readonly kind: 'delete-marker'; readonly versionId: string | undefined }
   | { readonly kind: 'none' }
   /** There is something, but S3 describes it only to those who have its customer key. */
-  | { readonly kind: 'customer-key' };
+  | { readonly kind: 'customer-key' }
+  /** Whoever may not read may still list. */
+  | { readonly kind: 'denied'; readonly error: unknown };
 
 /** Asks without the bytes; without a version id, about what is current. */
 async function headVersion(
@@ -185,5 +188,6 @@ function refused(error: unknown): VersionHead | null {
     return { kind: 'delete-marker', versionId: refusal.headers['x-amz-version-id'] };
   }
   if (refusal.status === 404) return { kind: 'none' };
+  if (refusal.status === 403) return { kind: 'denied', error };
   return refusal.status === 400 ? { kind: 'customer-key' } : null;
 }

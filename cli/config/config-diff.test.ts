@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Grant } from '../../core/scope/approvers.ts';
 import { fakeQueries, type Tables } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { DATASET } from '../../test/cli/samples.ts';
@@ -11,6 +12,7 @@ const SAFEGUARDS = {
   organization: null,
   alerts: ['security@example.com'],
   operations: ['security@example.com'],
+  approvers: { account: '111122223333', grants: [] as Grant[] },
 };
 const BASE = {
   buckets: [
@@ -182,8 +184,11 @@ describe('config diff', () => {
   });
 });
 
-/** An assembly as cdk synth writes it: a template, and the code of a function with the configuration beside it. */
-function assembly(name: string, config: unknown, stack = 'Sealwatch'): string {
+/**
+ * An assembly as cdk synth writes it: a template, and the code of a function with the configuration beside it.
+ * @param grants as the template has them
+ */
+function assembly(name: string, config: unknown, stack = 'Sealwatch', grants: unknown = '[]'): string {
   file(`${name}/asset.0a1b/config.json`, config);
   file(`${name}/${stack}.template.json`, {
     Resources: {
@@ -193,7 +198,7 @@ function assembly(name: string, config: unknown, stack = 'Sealwatch'): string {
       },
       Configuration: {
         Type: 'Custom::SealwatchConfiguration',
-        Properties: { ServiceToken: { 'Fn::GetAtt': ['Configure', 'Arn'] } },
+        Properties: { ServiceToken: { 'Fn::GetAtt': ['Configure', 'Arn'] }, Grants: grants },
       },
     },
   });
@@ -215,6 +220,69 @@ describe('config diff of what cdk synth wrote', () => {
     const { err, exitCode } = await diff(path);
     expect([exitCode, err]).toEqual([2, expect.stringContaining('(First, Second): name one with --stack')]);
     expect((await diff(path, DEPLOYED, '--stack', 'Second')).exitCode).toBe(1);
+  });
+});
+
+describe('config diff of who may approve', () => {
+  const CI: Grant = { arn: 'arn:aws:iam::111122223333:role/Ci', actions: ['approve'], datasets: ['*'] };
+  const MADE = { actions: ['seal'], datasets: ['labels'], as: '<Publisher0A1B.Arn>' } as const;
+  const deployedWith = (...grants: readonly Grant[]): Tables => ({
+    ...DEPLOYED,
+    safeguards: { ...SAFEGUARDS, approvers: { account: '111122223333', grants } },
+  });
+  const synthesized = (name: string, ...grants: readonly Grant[]) =>
+    assembly(name, BASE, 'Sealwatch', JSON.stringify(grants));
+  // As the CDK has an ARN that only CloudFormation knows.
+  const synthesizedRole = (name: string) => {
+    const [start = '', end = ''] = JSON.stringify([{ arn: '|', ...MADE }]).split('|');
+    const role = { 'Fn::GetAtt': ['Publisher0A1B', 'Arn'] };
+    return assembly(name, BASE, 'Sealwatch', { 'Fn::Join': ['', [start, role, end]] });
+  };
+
+  it('says who is added, with a severity, and ends with 1', async () => {
+    const { out, err, exitCode } = await diff(
+      synthesized('approver', CI, { ...CI, arn: 'arn:aws:iam::111122223333:user/temp' }),
+      deployedWith(CI),
+    );
+    expect(out).toContain(
+      'medium    all    approvers  arn:aws:iam::111122223333:user/temp may approve every dataset now',
+    );
+    expect(err).toContain('protection-lowered (medium)');
+    expect(exitCode).toBe(1);
+  });
+
+  it('says that nobody is limited any more where the last grant goes', async () => {
+    const { out, exitCode } = await diff(synthesized('no-approver'), deployedWith(CI));
+    expect(out).toContain('everybody in the account who may invoke record-baseline may seal and approve now');
+    expect(exitCode).toBe(1);
+  });
+
+  it('takes a role of the stack for the one that is deployed, and names another one as the template does', async () => {
+    const path = synthesizedRole('made');
+    const known = { ...MADE, arn: 'arn:aws:iam::111122223333:role/Sealwatch-Publisher0A1B-XYZ' };
+    expect(await diff(path, deployedWith(known))).toMatchObject({ exitCode: 0, out: '' });
+    const { out, exitCode } = await diff(path, deployedWith(CI));
+    expect(out).toContain('<Publisher0A1B.Arn> may seal labels now');
+    expect(exitCode).toBe(1);
+  });
+
+  it.each([
+    [
+      'a configuration file does not say it',
+      () => configFile('silent', BASE),
+      deployedWith(CI),
+      'not compared: who may seal and approve: a configuration file does not say it; compare what cdk synth writes',
+    ],
+    [
+      'the release that is deployed did not keep it',
+      () => synthesized('kept-none', CI),
+      { ...DEPLOYED, safeguards: { ...SAFEGUARDS, approvers: null } },
+      'not compared: who may seal and approve: the release that is deployed did not keep it',
+    ],
+  ])('says that it was not compared where %s', async (_, made, deployed, note) => {
+    const { err, exitCode } = await diff(made(), deployed);
+    expect(err).toContain(note);
+    expect(exitCode).toBe(0);
   });
 });
 

@@ -8,7 +8,7 @@ import {
 import type { ProtectedThing } from '../../core/rules/posture/protection-differences.ts';
 import { protectionLowered } from '../../core/rules/posture/protection-lowered.ts';
 import type { ConfiguredDataset } from '../../core/scope/dataset.ts';
-import { type ConfiguredProtection, type Protection, protectionOf } from '../../core/scope/safeguards.ts';
+import type { ConfiguredProtection, Protection } from '../../core/scope/safeguards.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
@@ -27,7 +27,7 @@ export async function configDiff(
   { against }: DiffOptions,
 ): Promise<ExitCode> {
   const { globals, terminal } = context;
-  const after = protectionOf(await readConfiguration(file, globals.stack));
+  const after = await readConfiguration(file, globals.stack);
   const before = against === undefined ? await deployed(context) : await written(against, globals.stack);
   const diff = diffOf(before, after);
   if (globals.json) await terminal.json({ before: before.source, ...diff });
@@ -63,7 +63,7 @@ async function deployed({ connect, globals }: Context): Promise<Before> {
 
 // Whether a dataset is sealed no file says; that it is makes the most of what is lowered.
 async function written(file: string, stack: string): Promise<Before> {
-  const { datasets, safeguards } = protectionOf(await readConfiguration(file, stack));
+  const { datasets, safeguards } = await readConfiguration(file, stack);
   return {
     source: { kind: 'file', name: file },
     datasets: datasets.map((configured) => ({ configured, isSealed: true })),
@@ -113,11 +113,23 @@ function diffOf(before: Before, after: ConfiguredProtection): Diff {
       ...changedBuckets(before, after, compared),
     ],
     findings,
-    unknown:
-      before.safeguards === null
-        ? ['trusted accounts, the organization and receivers: the release that is deployed did not keep them']
-        : [],
+    unknown: unknownIn(before, after),
   };
+}
+
+function unknownIn({ source, safeguards }: Before, after: ConfiguredProtection): string[] {
+  const isDeployed = source.kind === 'deployment';
+  if (safeguards === null)
+    return [
+      'trusted accounts, the organization and receivers: the release that is deployed did not keep them',
+    ];
+  if (isDeployed && safeguards.approvers === null)
+    return ['who may seal and approve: the release that is deployed did not keep it'];
+  // Where nobody needs a grant, nothing lets more people in.
+  const isLimited = (safeguards.approvers?.grants.length ?? 0) > 0;
+  return isLimited && after.safeguards.approvers === null
+    ? ['who may seal and approve: a configuration file does not say it; compare what cdk synth writes']
+    : [];
 }
 
 function findingOf({ change, ruleMatch }: ProtectionChange): Diff['findings'] {

@@ -2,21 +2,28 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { loadConfig } from '../../config/load.ts';
 import { resolveConfig } from '../../config/resolve.ts';
-import type { ResolvedConfig } from '../../config/types.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { at, isObject, type JsonObject, listAt, textAt } from '../../core/base/json.ts';
+import type { Approvers, Grant } from '../../core/scope/approvers.ts';
+import { type ConfiguredProtection, protectionOf } from '../../core/scope/safeguards.ts';
 
 /**
- * Reads a configuration from its file, from a synthesized assembly or from a template in one.
+ * Reads what a configuration protects from its file, from a synthesized assembly or from a template in one. Only a template says who
+ * may seal and approve.
  * @param path `undefined` for the file in the working directory
  * @param stack the one that is meant, where an assembly has several
  * @throws {SealwatchError} `NOT_FOUND` when nothing is there; `CONFIG_INVALID` when it is none, or wrong
  */
-export async function readConfiguration(path: string | undefined, stack: string): Promise<ResolvedConfig> {
-  if (path === undefined || !existsSync(path)) return loadConfig(path);
+export async function readConfiguration(
+  path: string | undefined,
+  stack: string,
+): Promise<ConfiguredProtection> {
+  if (path === undefined || !existsSync(path)) return protectionOf(await loadConfig(path), null);
   if (statSync(path).isDirectory()) return inTemplate(templateIn(path, stack));
-  if (!path.endsWith('.json')) return loadConfig(path);
-  return path.endsWith('.template.json') ? inTemplate(resolve(path)) : resolveConfig(jsonIn(path));
+  if (!path.endsWith('.json')) return protectionOf(await loadConfig(path), null);
+  return path.endsWith('.template.json')
+    ? inTemplate(resolve(path))
+    : protectionOf(resolveConfig(jsonIn(path)), null);
 }
 
 /** What only a stack of Sealwatch has: it is made anew when its configuration changes. */
@@ -46,7 +53,7 @@ const templatesBelow = (folder: string): string[] =>
     });
 
 /** The configuration lies beside the code of the function that a deployment calls with it. */
-function inTemplate(path: string): ResolvedConfig {
+function inTemplate(path: string): ConfiguredProtection {
   const template = jsonIn(path);
   const configuration = configurationOf(template);
   if (configuration === null) throw invalid(`${path} is no template with Sealwatch in it`);
@@ -58,7 +65,26 @@ function inTemplate(path: string): ResolvedConfig {
     .find((file) => existsSync(file));
   if (code === undefined)
     throw invalid(`the code of the function ${String(name)} in ${path} is not there: run cdk synth again`);
-  return resolveConfig(jsonIn(code));
+  return protectionOf(resolveConfig(jsonIn(code)), approversIn(configuration, path));
+}
+
+/** `null` in a template of a release that does not write them down. */
+function approversIn(configuration: JsonObject, path: string): Approvers | null {
+  const grants = at(configuration, 'Properties', 'Grants');
+  if (grants === undefined) return null;
+  try {
+    const all = JSON.parse(joined(grants)) as readonly Grant[];
+    return { account: null, grants: all.map((grant) => (grant.as ? { ...grant, arn: '' } : grant)) };
+  } catch (cause) {
+    throw invalid(`the grants of seal and approve in ${path} are no JSON: ${String(cause)}`);
+  }
+}
+
+/** Text that CloudFormation puts together; what only a deployment knows is left out, for each grant has a name for it. */
+function joined(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [separator = '', parts] = listAt(value, 'Fn::Join');
+  return Array.isArray(parts) ? parts.map(joined).join(String(separator)) : '';
 }
 
 function configurationOf(template: unknown): JsonObject | null {

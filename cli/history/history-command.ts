@@ -4,6 +4,7 @@ import { shortId } from '../../core/findings/finding.ts';
 import { currentMode, notLookedAtSince } from '../../core/scope/dataset.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { EXIT } from '../exit-codes.ts';
+import { notRecordedNotes } from '../not-recorded.ts';
 import { escapeText } from '../output/escape.ts';
 import { address, count, counted, nameOfArn, STATE_FORMAT, shortDigest, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
@@ -48,6 +49,7 @@ async function renderHistory(terminal: Terminal, history: History, home: string)
   await terminal.print(headline(terminal, history));
   await terminal.table(columns(history, home), history.versions);
   await terminal.print(...legend(history, home), ...orderNotes(history));
+  if (history.dataset) await terminal.print(...notRecordedNotes(history.dataset));
 }
 
 function headline({ style }: Terminal, { entry, dataset }: History): string {

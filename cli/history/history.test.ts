@@ -72,6 +72,18 @@ describe('history', () => {
     expect(JSON.parse(json.out)).toMatchObject({ notLookedAtSince: gap.from });
   });
 
+  it('says when CloudTrail did not record who changed its dataset', async () => {
+    const unrecorded = { since: '2026-11-19T10:00:00.000Z', reasons: ['no trail logs'] };
+    const datasets = [{ ...DATASET, unrecorded }];
+    const queries = fakeQueries({ datasets, entry: entry(), history: HISTORY, findings: FINDINGS });
+    const { out } = await runCli(['history', ADDRESS], { queries, deployment: DEPLOYMENT });
+    expect(out).toContain('CloudTrail does not record all since 2026-11-19 10:00:00 UTC (no trail logs)');
+    const json = await runCli(['history', ADDRESS, '--json'], { queries, deployment: DEPLOYMENT });
+    expect(JSON.parse(json.out)).toMatchObject({
+      notRecorded: [{ from: unrecorded.since, to: null, reasons: unrecorded.reasons }],
+    });
+  });
+
   it.each([
     ['as S3 lists them', 1, 'listing'],
     ['not known', null, 'nothing'],

@@ -1,7 +1,7 @@
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import { type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
 import type { Queries } from '../../core/report/queries.ts';
-import { currentMode, type Dataset, notLookedAtSince } from '../../core/scope/dataset.ts';
+import { currentMode, type Dataset, notLookedAtSince, notRecordedTimes } from '../../core/scope/dataset.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import { orderShownBy } from '../../core/versions/order.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
@@ -56,6 +56,7 @@ export const historyJson = (history: History) => {
     mode: dataset ? currentMode(dataset) : null,
     state: entry?.state ?? null,
     notLookedAtSince: dataset && notLookedAtSince(dataset),
+    notRecorded: dataset && notRecordedTimes(dataset),
     expected: expected && {
       digest: expected.digest,
       size: expected.size,

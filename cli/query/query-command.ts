@@ -3,6 +3,7 @@ import type { EntrySummary } from '../../core/report/queries.ts';
 import { type Dataset, notLookedAtSince } from '../../core/scope/dataset.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
 import { EXIT } from '../exit-codes.ts';
+import { notRecordedNotes } from '../not-recorded.ts';
 import { escapeText } from '../output/escape.ts';
 import { address, count, counted, STATE_FORMAT, shortDigest, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
@@ -35,16 +36,19 @@ export function addQuery(program: Command, runner: Runner): void {
       runner.run(command, async ({ globals, terminal, connect }) => {
         const { queries } = await connect();
         const states = options.state?.filter(isState);
-        const gaps = gapsOf(await queries.datasets());
+        const datasets = await queries.datasets();
+        const gaps = gapsOf(datasets);
         const entries = await selectEntries(queries, { address: at, dataset: options.dataset, states });
         if (globals.json) {
           for await (const entry of entries) await terminal.json(entryJson(entry, gaps));
           return EXIT.fine;
         }
         const seen = new Set<string>();
-        const found = await terminal.table(COLUMNS, noting(entries, gaps, seen));
+        const found = await terminal.table(COLUMNS, noting(entries, seen));
         terminal.note(counted(found, 'key'));
-        for (const name of seen)
+        for (const dataset of datasets.filter(({ name }) => seen.has(name)))
+          for (const note of notRecordedNotes(dataset)) terminal.note(note);
+        for (const name of [...seen].filter((each) => gaps.has(each)))
           terminal.note(
             `${escapeText(name)}: not every key was looked at since ${time(gaps.get(name) ?? null)} UTC`,
           );
@@ -71,14 +75,13 @@ const gapsOf = (datasets: readonly Dataset[]): ReadonlyMap<string, string> =>
     }),
   );
 
-/** The same entries; notes which of the datasets with gaps they are in. */
+/** The same entries; notes which datasets they are in. */
 async function* noting(
   entries: AsyncIterable<EntrySummary>,
-  gaps: ReadonlyMap<string, string>,
   seen: Set<string>,
 ): AsyncGenerator<EntrySummary> {
   for await (const entry of entries) {
-    if (gaps.has(entry.dataset)) seen.add(entry.dataset);
+    seen.add(entry.dataset);
     yield entry;
   }
 }

@@ -94,6 +94,22 @@ describe('query', () => {
     ]);
   });
 
+  it('says when CloudTrail did not record who changed a dataset of which keys are listed', async () => {
+    const [from, to] = ['2026-11-19T10:00:00.000Z', '2026-11-19T12:00:00.000Z'];
+    const unrecordedTimes = [{ from, to, reasons: ['no trail logs'] }];
+    const queries = fakeQueries({
+      datasets: [
+        { ...DATASET, unrecordedTimes },
+        { ...DATASET, name: 'other', unrecordedTimes },
+      ],
+      entries: [summary('moderation/v3/a')],
+    });
+    const { err } = await runCli(['query'], { queries });
+    expect(err).toBe(
+      "1 key\nmoderation-v3: CloudTrail did not record all between 2026-11-19 10:00:00 and 2026-11-19 12:00:00 UTC (no trail logs); S3's own events came all the same\n",
+    );
+  });
+
   it('gives nothing expected as null', async () => {
     const { out } = await run('query', '--json', '--dataset', 'inner');
     expect(JSON.parse(out)).toMatchObject({ state: 'added', expected: null });

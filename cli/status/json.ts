@@ -1,5 +1,5 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
-import { currentMode, notLookedAtSince } from '../../core/scope/dataset.ts';
+import { currentMode, notLookedAtSince, notRecordedTimes } from '../../core/scope/dataset.ts';
 import { valueIn } from './attempt.ts';
 import { deliveryJson } from './delivery.ts';
 import { needsOf } from './needs.ts';
@@ -23,6 +23,7 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
     retiredAt: dataset.retiredAt ?? null,
     notLookedAtSince: notLookedAtSince(dataset),
     notWatchedBecause: dataset.unwatched?.reasons ?? [],
+    notRecorded: notRecordedTimes(dataset),
     states,
     lastSeenAt: valueIn(status.lastSeen.get(dataset.bucket) ?? { problem: '' }),
   })),

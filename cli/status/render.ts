@@ -3,6 +3,7 @@ import { decisionTitle } from '../../core/alerts/decision-alert.ts';
 import { SEVERITIES } from '../../core/base/severity.ts';
 import type { Decision } from '../../core/findings/decision.ts';
 import { currentMode, type Dataset, notLookedAtSince } from '../../core/scope/dataset.ts';
+import { notRecordedNotes } from '../not-recorded.ts';
 import { escapeJson, escapeText } from '../output/escape.ts';
 import { address, count, GRADE_FORMAT, nameOfArn, time } from '../output/style.ts';
 import type { Cell, Column } from '../output/table.ts';
@@ -34,6 +35,11 @@ export async function renderStatus(
     '',
   );
   await terminal.table(columns(status), status.datasets);
+  // What goes on needs a hand, and is said above.
+  const past = status.datasets.flatMap(({ dataset: { unrecorded: _, ...dataset } }) =>
+    notRecordedNotes(dataset),
+  );
+  if (past.length > 0) await terminal.print('', ...past);
   await renderPosture(terminal, status);
   await terminal.print(
     '',

@@ -217,6 +217,32 @@ describe('status', () => {
     expect(json.datasets).toMatchObject([{ status: 'sealed', notLookedAtSince: gap.from }]);
   });
 
+  it('asks for a hand while CloudTrail does not record who changes a dataset, and says that changes are seen', async () => {
+    const unrecorded = { since: '2026-11-19T10:00:00.000Z', reasons: ['no trail logs'] };
+    const { out, exitCode } = await status({ recording: { unrecorded } });
+    expect(exitCode).toBe(3);
+    expect(out).toContain(
+      "moderation-v3: CloudTrail does not record all since 2026-11-19 10:00:00 UTC (no trail logs); S3's own events come all the same",
+    );
+    const { datasets } = JSON.parse((await status({ recording: { unrecorded } }, '--json')).out);
+    expect(datasets).toMatchObject([
+      {
+        notLookedAtSince: null,
+        notRecorded: [{ from: unrecorded.since, to: null, reasons: ['no trail logs'] }],
+      },
+    ]);
+  });
+
+  it('remembers when CloudTrail did not record it, which needs no hand', async () => {
+    const [from, to] = ['2026-11-19T10:00:00.000Z', '2026-11-19T12:00:00.000Z'];
+    const unrecordedTimes = [{ from, to, reasons: ['no trail logs'] }];
+    const { out, exitCode } = await status({ recording: { unrecordedTimes } });
+    expect(exitCode).toBe(0);
+    expect(out).toContain(
+      "moderation-v3: CloudTrail did not record all between 2026-11-19 10:00:00 and 2026-11-19 12:00:00 UTC (no trail logs); S3's own events came all the same",
+    );
+  });
+
   it('ends well where all that is open is only worth knowing', async () => {
     const { out, exitCode } = await status({ isOpen: true, severity: 'info' });
     expect([out, exitCode]).toEqual([expect.stringContaining('Open findings   1 info'), 0]);

@@ -7,7 +7,7 @@ import { escapeText } from '../output/escape.ts';
 import { bytes, counted, STATE_FORMAT, shortDigest, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import { isRemarkable, Summary } from './summary.ts';
-import { gapsIn, targetOf, unsealedIn } from './target.ts';
+import { gapsIn, notRecordedIn, targetOf, unsealedIn } from './target.ts';
 import { verify } from './verify.ts';
 
 /** Verifies keys in S3 and prints what is not as it should be. */
@@ -41,6 +41,7 @@ export async function verifyRemote(
     terminal.note(`${escapeText(name)} is not sealed: nothing is expected of its keys yet`);
   for (const { name, since } of gaps)
     terminal.note(`${escapeText(name)}: before this, not every key was looked at since ${time(since)} UTC`);
+  for (const note of await notRecordedIn(connection.queries, target)) terminal.note(note);
   return worst(summary.exitCode, unsealed.length > 0 || summary.keys === 0 ? EXIT.unchecked : EXIT.fine);
 }
 

@@ -4,6 +4,7 @@ import type { Queries } from '../../core/report/queries.ts';
 import { type Dataset, isWatched, notLookedAtSince, prefixesOverlap } from '../../core/scope/dataset.ts';
 import type { Connection } from '../connection/connect.ts';
 import { allDatasets, watchedDatasetNamed } from '../datasets.ts';
+import { notRecordedNotes } from '../not-recorded.ts';
 import { parseAddress } from '../parse/options.ts';
 
 /** What is to be read again: one key, or all keys under a prefix. */
@@ -63,6 +64,10 @@ export const gapsIn = async (
     const since = notLookedAtSince(dataset);
     return since === null ? [] : [{ name, prefix, since }];
   });
+
+/** When CloudTrail recorded less than before of the datasets that the target touches, in sentences. */
+export const notRecordedIn = async (queries: Queries, target: Target): Promise<string[]> =>
+  (await watchedIn(queries, target)).flatMap(notRecordedNotes);
 
 async function watchedIn(queries: Queries, target: Target): Promise<Dataset[]> {
   const place = target.kind === 'key' ? target.key : target.prefix;

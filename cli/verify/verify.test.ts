@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SweepRequest, VerifiedKey } from '../../core/api/sweep-request.ts';
 import type { EntrySummary } from '../../core/report/queries.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { BAD, DATASET, DEPLOYMENT, entry, GOOD, REF } from '../../test/cli/samples.ts';
@@ -22,6 +23,7 @@ function fakeSweeper(
   inS3: readonly string[],
   inManifest: readonly string[],
   over: Record<string, Partial<VerifiedKey>> = {},
+  dataset: Dataset = DATASET,
 ) {
   const verified: string[] = [];
   const sweep = (async (_: string, request: SweepRequest) => {
@@ -43,7 +45,7 @@ function fakeSweeper(
       cursor: at + 2 < all.length ? String(at + 2) : null,
     };
   }) as Connection['sweep'];
-  const queries = fakeQueries({ datasets: [DATASET], entries: inManifest.map(summary), entry: entry() });
+  const queries = fakeQueries({ datasets: [dataset], entries: inManifest.map(summary), entry: entry() });
   return {
     verified,
     run: (...args: string[]) => runCli(['verify', ...args], { queries, sweep, deployment: DEPLOYMENT }),
@@ -120,6 +122,15 @@ describe('verify', () => {
     const { verified, run } = fakeSweeper([`${P}a`, `${P}ab`], []);
     await run(`s3://${REF.bucket}/${P}a`);
     expect(verified).toEqual([`${P}a`]);
+  });
+
+  it('says when CloudTrail did not record who changed what it verifies, which is no fault of the keys', async () => {
+    const [from, to] = ['2026-11-19T10:00:00.000Z', '2026-11-19T12:00:00.000Z'];
+    const unrecordedTimes = [{ from, to, reasons: ['no trail logs'] }];
+    const { run } = fakeSweeper([`${P}a`], [], {}, { ...DATASET, unrecordedTimes });
+    const { err, exitCode } = await run(`s3://${REF.bucket}/${P}`);
+    expect(err).toContain('CloudTrail did not record all between 2026-11-19 10:00:00 and');
+    expect(exitCode).toBe(0);
   });
 
   it('has checked nothing when there is nothing', async () => {

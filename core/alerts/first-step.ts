@@ -10,7 +10,10 @@ interface Situation {
   readonly count: number;
   /** True where no copy of lost bytes is known of one of the findings. */
   readonly isLost: boolean;
-  /** True where what was destroyed is known not to be what is expected: it must not be copied back. */
+  /**
+   * True where what was destroyed is known not to be what is expected: it must not be copied back. Of many, true as well where some
+   * of them held what is current all the same.
+   */
   readonly isEvidence?: boolean;
   /** True where all that was found are attempts that came to nothing. */
   readonly isRefused: boolean;
@@ -47,7 +50,8 @@ function afterLoss({ isLost, isEvidence, isIntact }: Situation): string {
 
 // Of many, some may have a copy and others not, and some may have lost what nobody expects any more.
 function afterLosses({ isLost, isEvidence }: Situation): string {
-  if (isEvidence) return 'Find out who destroyed them: what was lost is evidence, and not to be copied back.';
+  if (isEvidence)
+    return 'Find out who destroyed them: what was lost is evidence, or current all the same, and not to be copied back.';
   return isLost
     ? `${KEEP_COPIES} Of the others, see the restore command of each.`
     : 'See the restore command of each finding, and run it while the copies are there.';

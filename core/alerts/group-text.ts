@@ -42,7 +42,7 @@ export function groupText(alert: GroupAlert, ranked: readonly Claim[], place: Pl
           dataset,
           count,
           isLost: withoutCopy > 0,
-          // Approved bytes are never of this severity.
+          // Expected bytes are of this severity only while they are current all the same.
           isEvidence: rule === 'version-destroyed' && alert.severity === 'medium',
           isRefused: ranked.length > 0 && ranked.every(({ refused }) => refused),
         }),

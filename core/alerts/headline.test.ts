@@ -5,6 +5,7 @@ import type { ObjectFinding } from '../findings/finding.ts';
 import { findingText } from './finding-text.ts';
 import { firstStep } from './first-step.ts';
 import { headline, survival } from './headline.ts';
+import { titleOf } from './subject.ts';
 
 const own = { ...REF, versionId: '3sL4kq' };
 const elsewhere = { bucket: 'acme-archive', key: 'labels-007.jsonl', versionId: 'Zk1' };
@@ -108,6 +109,37 @@ describe('what is said is true in every state', () => {
     ]);
   });
 
+  it.each([
+    ['the seal pinned it', 'approved version destroyed', { class: 'baseline' }, {}],
+    ['a person had announced or accepted it', 'approved version destroyed', { class: 'approved' }, {}],
+    ['it held again what a person had approved', 'approved version destroyed', { class: 'same-bytes' }, {}],
+    [
+      'only the mode of the dataset took it',
+      'expected version destroyed',
+      { class: 'new-key', expected: byMode },
+      {},
+    ],
+    [
+      'only the mode of the dataset took what it held again',
+      'expected version destroyed',
+      { class: 'same-bytes', expected: byMode },
+      {},
+    ],
+    [
+      'it was taken by the mode before what a person approved since',
+      'expected version destroyed',
+      { class: 'extended' },
+      { digest: BAD },
+    ],
+    ['its bytes were never expected', 'version destroyed', { class: 'altered', approved: false }, {}],
+  ] as const)('a version that was destroyed is called by what it was: %s', (_, title, given, actual) => {
+    const { class: value, ...rest } = given;
+    const isApproved = !('approved' in rest);
+    const each = lost({ digest: GOOD, ...actual }, isApproved);
+    const expected = 'expected' in rest ? rest.expected : each.evidence.expected;
+    expect(titleOf({ ...each, evidence: { ...each.evidence, class: value, expected } })).toBe(title);
+  });
+
   it('of lost bytes that nobody read, nothing is said', () => {
     expect(said(lost({ digest: null }))).toBe(
       'Version v2, whose bytes were never read, was permanently deleted: evidence is gone. What it held is not known: nobody could read it while it was there.',
@@ -159,9 +191,9 @@ describe('the first step after many versions were destroyed', () => {
       'See the restore command of each finding, and run it while the copies are there.',
     ],
     [
-      'nothing approved',
+      'nothing that would have to be copied back',
       step(false, true),
-      'Find out who destroyed them: what was lost is evidence, and not to be copied back.',
+      'Find out who destroyed them: what was lost is evidence, or current all the same, and not to be copied back.',
     ],
   ])('with %s', (_, found, text) => expect(found).toBe(text));
 });

@@ -4,6 +4,7 @@ import {
   type Finding,
   isOfActivity,
   isRefusedAttempt,
+  type ObjectFinding,
   shortId,
 } from '../findings/finding.ts';
 import type { RuleId } from '../findings/rule-ids.ts';
@@ -26,12 +27,23 @@ export const findingSubject = (finding: Finding, prefix = ''): string =>
     finding.id,
   );
 
-/** A finding's title: the rule's, unless what was destroyed was never approved. */
+/** A finding's title: the rule's, and of a version that was destroyed what its bytes were to the key. */
 export function titleOf(finding: Finding): string {
   if (finding.about === 'object' && finding.rule === 'version-destroyed')
-    return finding.evidence.destroyed?.approved ? 'approved version destroyed' : 'version destroyed';
+    return `${whatItWas(finding)}version destroyed`;
   return attemptOf(finding) ?? ruleOf(finding.rule).title;
 }
+
+/** Bytes are expected, or were, also where only the mode of the dataset took them, which nobody approved. */
+function whatItWas({ evidence: { destroyed, class: value, expected, actual } }: ObjectFinding): string {
+  if (!destroyed?.approved) return '';
+  const isExpected = expected !== null && expected.digest !== null && expected.digest === actual.digest;
+  const isByPerson = APPROVED.has(value) || (isExpected && expected.by !== null);
+  return isByPerson ? 'approved ' : 'expected ';
+}
+
+/** Classes that only a person gives. */
+const APPROVED: ReadonlySet<string> = new Set(['baseline', 'approved']);
 
 /** What a refused attempt is called, in the place of a title that would say that it came about; `null` for all else. */
 function attemptOf(finding: Pick<Finding, 'about' | 'evidence' | 'rule'>): string | null {

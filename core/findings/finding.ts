@@ -8,7 +8,7 @@ import type { Actor, Caller, LifecycleEnabledBy } from './actor.ts';
 import type { ObjectRuleId, RuleId } from './rule-ids.ts';
 
 /**
- * `resolved` by a person with a reason; `recovered` when approved bytes are current again; `withdrawn` when later
+ * `resolved` by a person with a reason; `recovered` when the key is as expected again; `withdrawn` when later
  * knowledge showed it wrong.
  */
 export type FindingState = 'open' | 'resolved' | 'recovered' | 'withdrawn';

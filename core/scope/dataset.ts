@@ -29,7 +29,35 @@ export interface Dataset {
   readonly unwatched?: Unwatched;
   /** Not there once every key was looked at since. */
   readonly gap?: Gap;
+  /** Not there while CloudTrail records who changes it, or never did. */
+  readonly unrecorded?: Unrecorded;
+  /** When CloudTrail did not record it, the newest first; not there without any. */
+  readonly unrecordedTimes?: readonly UnrecordedTime[];
 }
+
+/** What CloudTrail does not record of a dataset although it did. Changes of its bytes are seen all the same, by S3's own events. */
+export interface Unrecorded {
+  /** ISO time at which it was sure for the last time that all is recorded. */
+  readonly since: string;
+  /** As parts of a sentence; never empty. */
+  readonly reasons: readonly string[];
+}
+
+/** A time in which it was so: from when it was sure for the last time until it was sure again. ISO times. */
+export interface UnrecordedTime {
+  readonly from: string;
+  readonly to: string;
+  readonly reasons: readonly string[];
+}
+
+/** Every such time, the newest first; one that goes on has no end. */
+export const notRecordedTimes = ({
+  unrecorded,
+  unrecordedTimes = [],
+}: Dataset): readonly (Omit<UnrecordedTime, 'to'> & { readonly to: string | null })[] => [
+  ...(unrecorded ? [{ from: unrecorded.since, to: null, reasons: unrecorded.reasons }] : []),
+  ...unrecordedTimes,
+];
 
 /** What keeps changes of a dataset from being seen, although the configuration names it. */
 export interface Unwatched {

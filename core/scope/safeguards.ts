@@ -1,7 +1,8 @@
+import type { Approvers } from './approvers.ts';
 import type { ConfiguredDataset } from './dataset.ts';
 import type { Guard } from './guard.ts';
 
-/** What a configuration says beside its datasets: whom it trusts, and who is notified. */
+/** What a deployment says beside its datasets: whom it trusts, who is notified, and who may seal and approve. */
 export interface Safeguards {
   readonly trustedAccounts: readonly string[];
   /** `o-…` whose accounts are trusted; `null` where none is told. */
@@ -10,6 +11,8 @@ export interface Safeguards {
   readonly alerts: readonly string[];
   /** Addresses that get the detector's own trouble. */
   readonly operations: readonly string[];
+  /** `null` where it is not known: a configuration file does not say it, and an older release kept nothing. */
+  readonly approvers: Approvers | null;
 }
 
 /** The addresses that a configuration subscribes. */
@@ -45,18 +48,20 @@ export interface ProtectingConfiguration {
   readonly alerts: { readonly email: readonly string[]; readonly operationsEmail: readonly string[] };
 }
 
-/** What a configuration protects, with its defaults filled in. */
-export const protectionOf = ({
-  buckets,
-  trustedAccounts,
-  organization,
-  alerts,
-}: ProtectingConfiguration): ConfiguredProtection => ({
+/**
+ * What a configuration protects, with its defaults filled in.
+ * @param approvers come from the construct, and are no part of the configuration
+ */
+export const protectionOf = (
+  { buckets, trustedAccounts, organization, alerts }: ProtectingConfiguration,
+  approvers: Approvers | null,
+): ConfiguredProtection => ({
   datasets: buckets.flatMap(({ name: bucket, datasets }) => datasets.map((each) => ({ ...each, bucket }))),
   safeguards: {
     trustedAccounts,
     organization: organization ?? null,
     alerts: alerts.email,
     operations: alerts.operationsEmail,
+    approvers,
   },
 });

@@ -14,7 +14,7 @@ const CONFIGURATION_TYPE = 'Custom::SealwatchConfiguration';
  * Goes up when the function writes down more than before: with the same configuration, CloudFormation would not ask again, and what is
  * new would be missing until somebody changes something.
  */
-const RECORDS = '4';
+const RECORDS = '5';
 
 export interface ConfigureProps {
   readonly surroundings: Surroundings;

@@ -1,6 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { SealwatchError } from '../../core/base/errors.ts';
+import type { Grant as DeployedGrant } from '../../core/scope/approvers.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Queues } from '../queues.ts';
 import type { Tables } from '../tables.ts';
@@ -44,14 +45,6 @@ export interface PrincipalGrantOptions {
   readonly datasets?: readonly string[];
 }
 
-/** Who may ask the recording function for what; it proves who asks and compares. */
-interface PrincipalGrant {
-  readonly arn: string;
-  readonly actions: readonly ('seal' | 'approve')[];
-  /** `*` stands for all. */
-  readonly datasets: readonly string[];
-}
-
 /** Characters of all grants together: CloudFormation hands them to a function, which writes them into one item of a table. */
 const MAX_GRANTS_LENGTH = 200_000;
 
@@ -61,7 +54,7 @@ const MAX_GRANTS_LENGTH = 200_000;
  * that whoever gets others written down gains nothing.
  */
 export class PrincipalGrants {
-  readonly #grants: PrincipalGrant[] = [];
+  readonly #grants: DeployedGrant[] = [];
   readonly #functions: Pick<Functions, 'recordBaseline' | 'configure'>;
 
   constructor(functions: Pick<Functions, 'recordBaseline' | 'configure'>) {
@@ -74,7 +67,7 @@ export class PrincipalGrants {
     return this.#grants.length;
   }
 
-  add(grant: PrincipalGrant): void {
+  add(grant: DeployedGrant): void {
     this.#grants.push(grant);
     if (this.#grants.length > 1) return;
     const { recordBaseline, configure } = this.#functions;
@@ -88,6 +81,22 @@ export class PrincipalGrants {
         'CONFIG_INVALID',
         `the ${this.count} grants of seal and approve have ${length} characters, allowed ${MAX_GRANTS_LENGTH}: grant roles that several people take on, or leave out datasets, which stands for all`,
       );
-    return Stack.of(this.#functions.recordBaseline).toJsonString(this.#grants);
+    const stack = Stack.of(this.#functions.recordBaseline);
+    const named = this.#grants.map((grant) => ({ ...grant, ...nameIn(stack, grant) }));
+    return stack.toJsonString(named);
   }
+}
+
+/** What stands for an ARN that only the deployment knows, so that it can be compared before. */
+const nameIn = (stack: Stack, { arn }: DeployedGrant): Pick<DeployedGrant, 'as'> =>
+  Token.isUnresolved(arn) ? { as: textOf(stack.resolve(arn)) } : {};
+
+/** An intrinsic function as people would write it. Not in the form of `Fn::Sub`: validators would ask why it is none. */
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [name, given] = Object.entries(value as object)[0] ?? [];
+  if (name === 'Ref') return `<${given}>`;
+  if (name === 'Fn::GetAtt') return `<${given.join('.')}>`;
+  if (name === 'Fn::Join') return given[1].map(textOf).join(given[0]);
+  return JSON.stringify(value);
 }

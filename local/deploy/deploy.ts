@@ -43,13 +43,7 @@ export const deploy = (
 ): Promise<Deployment> =>
   inScratch(async (scratch) => {
     const { onProgress, stack } = options;
-    const assembly = join(scratch, 'assembly');
-    await cdk(['synth', '--quiet', ...appFlags(options)], {
-      target,
-      directory,
-      output: assembly,
-      onProgress,
-    });
+    const assembly = await synthesize({ target, directory, options, scratch });
     const adapted = await adaptAssembly(assembly, target.environment.AWS_ENDPOINT_URL ?? 'http://127.0.0.1');
     for (const note of adapted.flatMap(({ notes }) => notes)) onProgress?.(note);
     const file = join(scratch, 'outputs.json');
@@ -61,6 +55,26 @@ export const deploy = (
     await makeTrails(target, assembly, adapted, stack);
     return { outputs: JSON.parse(await readFile(file, 'utf8')) };
   });
+
+/** Has an app write out what it would deploy, and removes it again. @returns what is made of the folder */
+export const synthesized = <Made>(
+  app: Omit<Synthesis, 'scratch'>,
+  use: (assembly: string) => Promise<Made>,
+): Promise<Made> => inScratch(async (scratch) => use(await synthesize({ ...app, scratch })));
+
+interface Synthesis {
+  readonly target: DeployTarget;
+  readonly directory: string;
+  readonly options: DeployOptions;
+  readonly scratch: string;
+}
+
+async function synthesize({ target, directory, options, scratch }: Synthesis): Promise<string> {
+  const assembly = join(scratch, 'assembly');
+  const { onProgress } = options;
+  await cdk(['synth', '--quiet', ...appFlags(options)], { target, directory, output: assembly, onProgress });
+  return assembly;
+}
 
 /** Deletes an app's stacks; what they are set to keep stays. */
 export const destroy = (

@@ -7,7 +7,7 @@ import type { Severity } from '../../core/base/severity.ts';
 import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
 import type { Decision } from '../../core/findings/decision.ts';
-import type { Gap } from '../../core/scope/dataset.ts';
+import type { Dataset, Gap } from '../../core/scope/dataset.ts';
 import { fakeQueries } from './fake-queries.ts';
 import { runCli } from './run-cli.ts';
 import { DATASET, DEPLOYMENT, finding, GOOD } from './samples.ts';
@@ -35,6 +35,7 @@ export interface World {
   readonly unsealed?: boolean;
   readonly retiredAt?: string;
   readonly gap?: Gap;
+  readonly recording?: Pick<Dataset, 'unrecorded' | 'unrecordedTimes'>;
   readonly isOpen?: boolean;
   readonly severity?: Severity;
   readonly denied?: 'sns' | 'sqs' | 's3' | 'probe';
@@ -135,7 +136,7 @@ export function status(world: World = {}, ...args: string[]) {
     ...(world.unsealed ? { status: 'unsealed' as const } : {}),
     ...(world.retiredAt ? { retiredAt: world.retiredAt } : {}),
     ...(world.gap ? { gap: world.gap } : {}),
-    ...(world.gap ? { gap: world.gap } : {}),
+    ...world.recording,
   };
   const entry = {
     bucket: DATASET.bucket,

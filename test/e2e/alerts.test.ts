@@ -120,13 +120,35 @@ describe.concurrent('an alert', () => {
       err: expect.stringContaining(`there is no alert ${alert.id}`),
     });
     expect(alert.evidence.period).toEqual({ from: expect.any(String), to: expect.any(String) });
-    expect((await object.findings()).map(({ rule, state }) => `${rule} ${state}`)).toEqual([
-      'object-altered recovered',
-    ]);
+    expect(await object.exactVerdicts()).toEqual(['object-altered critical recovered, with its time']);
     // What other tests do to the bucket is reported for its datasets too.
     const own = inbox.received.filter(
       ({ alert: reported }) => reported.kind === 'finding' && reported.resource.key === object.key,
     );
     expect(own.map(({ alert: { rule } }) => rule).sort()).toEqual(['object-altered']);
+  });
+
+  it('about wrong bytes comes twice where good ones were back before anybody was notified: how long is a finding of its own', async () => {
+    const object = new GuardedObject('alert-too-late', 'labels.jsonl');
+    const { inbox } = await sealedWith(object);
+    const wrong = await object.put(POISONED);
+    await nextSecond();
+    const good = await object.put(approvedFor(object));
+    await nextSecond();
+    await handle(created(object, wrong, POISONED));
+    await handle(created(object, good, approvedFor(object)));
+    const { alert } = await inbox.finding('transient-content');
+    expect(alert).toMatchObject({ severity: 'high', state: 'open', evidence: { current: false } });
+    expect(alert.evidence.period).toEqual({ from: expect.any(String), to: expect.any(String) });
+    const found = await object.findings();
+    expect(found.map(({ rule, state, evidence }) => [rule, state, evidence.period !== null]).sort()).toEqual([
+      ['object-altered', 'recovered', false],
+      ['transient-content', 'open', true],
+    ]);
+    // The exact form, where the order is known: nothing is folded.
+    expect(await object.exactVerdicts()).toEqual([
+      'object-altered critical recovered',
+      'transient-content high open',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { deploy } from '../../local/deploy/deploy.ts';
+import { deploy, synthesized } from '../../local/deploy/deploy.ts';
 import { GUARDING, PROTECTED_BUCKET } from './configs/protected.ts';
 import { type Json, sealwatch, sealwatchJson } from './deployed/command.ts';
 import { clients, deployment } from './deployed/deployment.ts';
@@ -9,12 +9,27 @@ import { createBucket } from './deployed/existing-buckets.ts';
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
 const STACK = 'SealwatchProtected';
-const DEPLOY_MS = 150_000;
+const DEPLOY_MS = 300_000;
 
 type Config = 'guarding' | 'lowered' | 'raised';
-const fileOf = (config: Config) => `test/e2e/configs/${config}.config.ts`;
-const deployed = (config: Config) =>
-  deploy(deployment, PACKAGE, { stack: STACK, context: { config: fileOf(config), stack: STACK } });
+const CI = 'arn:aws:iam::000000000000:role/Releases';
+const TEMP = 'arn:aws:iam::000000000000:role/Temp';
+/** Who may approve, as the app of each configuration grants it. */
+const APPROVERS: Readonly<Record<Config, readonly string[]>> = {
+  guarding: [CI, TEMP],
+  lowered: [CI, TEMP, 'arn:aws:iam::999988887777:role/Releases'],
+  raised: [CI],
+};
+const appOf = (config: Config) => ({
+  stack: STACK,
+  app: 'node test/e2e/configs/granting-app.ts',
+  context: {
+    config: `test/e2e/configs/${config}.config.ts`,
+    stack: STACK,
+    approvers: APPROVERS[config].join(' '),
+  },
+});
+const deployed = (config: Config) => deploy(deployment, PACKAGE, appOf(config));
 
 interface Announced {
   readonly rule: string;
@@ -25,8 +40,11 @@ interface Announced {
 
 /** What `config diff` says that the finding will be, and how it ended. */
 async function announced(config: Config): Promise<{ exitCode: number; findings: readonly Announced[] }> {
-  const { exitCode, out } = await sealwatch('config', 'diff', fileOf(config), '--stack', STACK, '--json');
-  return { exitCode, findings: (JSON.parse(out) as { findings: readonly Announced[] }).findings };
+  const app = { target: deployment, directory: PACKAGE, options: appOf(config) };
+  return synthesized(app, async (assembly) => {
+    const { exitCode, out } = await sealwatch('config', 'diff', assembly, '--stack', STACK, '--json');
+    return { exitCode, findings: (JSON.parse(out) as { findings: readonly Announced[] }).findings };
+  });
 }
 
 interface Lowering extends Json {
@@ -54,7 +72,7 @@ describe('what config diff announces', () => {
       );
       expect(await sealwatch('seal', name, '--stack', STACK)).toMatchObject({ exitCode: 0 });
     }
-  }, 2 * DEPLOY_MS);
+  }, DEPLOY_MS);
 
   it('of the configuration that is deployed is nothing', async () => {
     expect(await announced('guarding')).toEqual({ exitCode: 0, findings: [] });

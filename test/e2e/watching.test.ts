@@ -1,4 +1,11 @@
 import { fileURLToPath } from 'node:url';
+import {
+  CreateTrailCommand,
+  DeleteTrailCommand,
+  PutEventSelectorsCommand,
+  StartLoggingCommand,
+  StopLoggingCommand,
+} from '@aws-sdk/client-cloudtrail';
 import { InvokeCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { PutBucketNotificationConfigurationCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
@@ -51,6 +58,7 @@ const takeEvents = (isOn: boolean) =>
 interface Watched {
   readonly notLookedAtSince: string | null;
   readonly notWatchedBecause: readonly string[];
+  readonly notRecorded: readonly { readonly from: string; readonly to: string | null }[];
 }
 async function watched(): Promise<Watched> {
   const [status] = await sealwatchJson('status', ...own);
@@ -145,5 +153,44 @@ describe('what was not watched for a time', () => {
       await check();
       return (await watched()).notLookedAtSince === null || undefined;
     });
+  });
+
+  it('by CloudTrail alone says since when it is not known who changed it, and no key is not looked at', async () => {
+    const Name = 'watched-trail';
+    const EventSelectors = [
+      {
+        ReadWriteType: 'All' as const,
+        IncludeManagementEvents: true,
+        DataResources: [{ Type: 'AWS::S3::Object', Values: [`arn:aws:s3:::${BUCKET}/`] }],
+      },
+    ];
+    const { trails } = clients;
+    const recorded = async () => {
+      await check();
+      return watched();
+    };
+    const WHO = 'no trail that logs takes writes to its objects, so who made a change is not named';
+    await trails.send(new CreateTrailCommand({ Name, S3BucketName: BUCKET }));
+    try {
+      await trails.send(new PutEventSelectorsCommand({ TrailName: Name, EventSelectors }));
+      await trails.send(new StartLoggingCommand({ Name }));
+      expect((await recorded()).notRecorded).toEqual([]);
+      await trails.send(new StopLoggingCommand({ Name }));
+      const off = await recorded();
+      expect(off).toMatchObject({
+        notLookedAtSince: null,
+        notRecorded: [{ to: null, reasons: expect.arrayContaining([WHO]) }],
+      });
+      await trails.send(new StartLoggingCommand({ Name }));
+      const on = await recorded();
+      expect(on).toMatchObject({
+        notLookedAtSince: null,
+        notRecorded: [{ from: off.notRecorded[0]?.from, to: expect.stringMatching(/^20/) }],
+      });
+      const [history] = await sealwatchJson('history', `s3://${BUCKET}/${keyOf('feed')}`, ...own);
+      expect(history?.notRecorded).toEqual(on.notRecorded);
+    } finally {
+      await trails.send(new DeleteTrailCommand({ Name }));
+    }
   });
 });

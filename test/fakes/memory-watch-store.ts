@@ -1,12 +1,14 @@
 import type { InterruptionLog } from '../../core/engine/activity/ports.ts';
+import type { RecordingCheck, RecordingStore } from '../../core/engine/activity/check-recording.ts';
 import type { Interruption, WatchCheck, WatchStore } from '../../core/engine/verification/ports.ts';
-import type { Dataset, Gap, Unwatched } from '../../core/scope/dataset.ts';
+import type { Dataset, Gap, Unrecorded, UnrecordedTime, Unwatched } from '../../core/scope/dataset.ts';
 
 /** Which datasets are not watched, in memory. */
-export class MemoryWatchStore implements WatchStore, InterruptionLog {
+export class MemoryWatchStore implements WatchStore, RecordingStore, InterruptionLog {
   readonly #datasets: Map<string, Dataset>;
   readonly interruptions: Interruption[] = [];
   check: WatchCheck | null = null;
+  recording: RecordingCheck | null = null;
 
   constructor(datasets: Map<string, Dataset>) {
     this.#datasets = datasets;
@@ -23,6 +25,26 @@ export class MemoryWatchStore implements WatchStore, InterruptionLog {
       const again = open.cursor === null ? {} : { isAgain: true as const };
       return { ...dataset, gap: { ...open, to: gap.to, ...again } };
     });
+  }
+
+  async saveUnrecorded(
+    name: string,
+    unrecorded: Unrecorded | null,
+    unrecordedTimes: readonly UnrecordedTime[],
+  ): Promise<void> {
+    this.#update(name, ({ unrecorded: _, ...dataset }) => ({
+      ...dataset,
+      ...(unrecorded && { unrecorded }),
+      unrecordedTimes,
+    }));
+  }
+
+  async lastRecording(): Promise<RecordingCheck | null> {
+    return this.recording;
+  }
+
+  async saveRecording(check: RecordingCheck): Promise<void> {
+    this.recording = check;
   }
 
   async lastCheck(): Promise<WatchCheck | null> {

@@ -129,9 +129,13 @@ describe('grants', () => {
           [
             '[{"arn":"',
             { 'Fn::GetAtt': [expect.stringContaining('Person'), 'Arn'] },
-            '","actions":["seal"],"datasets":["incoming"]},{"arn":"',
+            expect.stringMatching(
+              /^","actions":\["seal"\],"datasets":\["incoming"\],"as":"<Person\w+\.Arn>"\},\{"arn":"$/,
+            ),
             { 'Fn::GetAtt': [expect.stringContaining('Person'), 'Arn'] },
-            '","actions":["approve"],"datasets":["*"]}]',
+            expect.stringMatching(
+              /^","actions":\["approve"\],"datasets":\["\*"\],"as":"<Person\w+\.Arn>"\}\]$/,
+            ),
           ],
         ],
       },

@@ -17,7 +17,7 @@ import { type LocalWorld, localWorld, makeBucket, realStage } from './real-stage
 import { sealOne, storedEvent } from './steps.ts';
 
 const BUCKET = 'protected';
-const SAFEGUARDS = { trustedAccounts: [], organization: null, alerts: [], operations: [] };
+const SAFEGUARDS = { trustedAccounts: [], organization: null, alerts: [], operations: [], approvers: null };
 
 let world: LocalWorld;
 let stage: Stage;

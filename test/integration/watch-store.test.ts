@@ -28,6 +28,24 @@ beforeEach(async () => {
 const gapOf = async () => (await runs.dataset(name))?.gap;
 const gap = (from: string, to: string) => ({ from: at(from), to: at(to), cursor: null });
 
+describe('a dataset that CloudTrail does not record', () => {
+  it('keeps since when and why, and the time once it is recorded again', async () => {
+    const unrecorded = { since: at('10:00'), reasons: ['no trail logs'] };
+    await store.saveUnrecorded(name, unrecorded, []);
+    expect(await runs.dataset(name)).toMatchObject({ unrecorded, unrecordedTimes: [] });
+    const times = [{ from: at('10:00'), to: at('10:30'), reasons: ['no trail logs'] }];
+    await store.saveUnrecorded(name, null, times);
+    const dataset = await runs.dataset(name);
+    expect([dataset?.unrecorded, dataset?.unrecordedTimes]).toEqual([undefined, times]);
+  });
+
+  it('has the newest check of it beside', async () => {
+    const check = { at: at('10:00'), recordedAt: { [name]: { objects: at('10:00') } } };
+    await store.saveRecording(check);
+    expect(await store.lastRecording()).toEqual(check);
+  });
+});
+
 describe('a dataset that is not watched', () => {
   it('keeps since when and why, and no more than its gap once it is watched again', async () => {
     const unwatched = { since: at('10:00'), reasons: ['its rule is disabled'] };

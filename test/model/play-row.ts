@@ -5,6 +5,7 @@ import { observe } from '../../core/engine/objects/observe.ts';
 import { parseS3Event } from '../../core/engine/objects/s3-event.ts';
 import { perform } from '../../core/engine/sealing/perform.ts';
 import { verifyKey } from '../../core/engine/verification/verify-key.ts';
+import { claimed } from '../../core/findings/delivery-state.ts';
 import { type Copy, type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
 import { type Mode, register } from '../../core/scope/dataset.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
@@ -105,6 +106,8 @@ class Player {
         return this.#permit(deed.version);
       case 'wait':
         return this.#stage.pass(deed.hours * 3600);
+      case 'alert':
+        return this.#alert();
       case 'suspend versioning':
         this.#stage.bucket.state = 'suspended';
         return;
@@ -227,6 +230,12 @@ class Player {
     this.#stage.setReadable({ key: refOf(change.fields.key).key, versionId, etag }, null);
   }
 
+  #alert(): void {
+    const { findingsById } = this.#stage.store;
+    for (const finding of objectFindings([...findingsById.values()]))
+      if (finding.notice.group !== null) findingsById.set(finding.id, claimed(finding, 'alert'));
+  }
+
   #setMode(mode: Mode): void {
     const known = this.#stage.dataset();
     this.#stage.setDataset(register({ ...known, mode }, known, this.#stage.now().toISOString()));
@@ -240,9 +249,10 @@ class Player {
 
   #nameOf = (identity: VersionIdentity): string => this.#names.get(identity) ?? identity;
 
-  #textOf({ severity, rule, version, after, state }: ObjectFinding): string {
+  #textOf({ severity, rule, version, after, state, evidence }: ObjectFinding): string {
     const back = after === null ? '' : ` after ${this.#nameOf(after)}`;
-    return `${severity} ${rule} of ${this.#nameOf(version)}${back}${state === 'open' ? '' : `, ${state}`}`;
+    const time = rule !== 'transient-content' && evidence.period ? ', with the time' : '';
+    return `${severity} ${rule} of ${this.#nameOf(version)}${back}${time}${state === 'open' ? '' : `, ${state}`}`;
   }
 
   #namesOf = (copies: readonly Copy[] = []): string[] => copies.map((copy) => this.#nameOfCopy(copy)).sort();

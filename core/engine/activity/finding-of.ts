@@ -34,7 +34,7 @@ const MAX_DETAILS = 24_000;
 /** Characters. The author of a policy chooses how much there is to say about it. */
 const MAX_LINE = 1000;
 
-const NOBODY: Caller = {
+export const NO_CALLER: Caller = {
   arn: null,
   account: null,
   sourceIp: null,
@@ -49,7 +49,7 @@ export function findingOf(detection: AnyDetection, cause: Cause, now: Date, hash
   const { rule, severity, ruleMatch } = detection;
   const { bucket, key, versionId, resource } = ruleMatch.subject;
   const datasets = bucket === null ? cause.allDatasets : ruleMatch.subject.datasets;
-  const actor = cause.call?.caller ?? NOBODY;
+  const actor = cause.call?.caller ?? NO_CALLER;
   return announce({
     about: 'activity',
     id: activityFindingId(detection, cause.id, hash),

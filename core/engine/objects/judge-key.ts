@@ -1,6 +1,6 @@
 import type { Digest } from '../../base/digest.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
-import { objectFindings } from '../../findings/finding.ts';
+import { type ObjectFinding, objectFindings } from '../../findings/finding.ts';
 import type { Context } from '../../versions/context.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import { type Judgement, judgeHistory } from '../../versions/judge-history.ts';
@@ -13,6 +13,7 @@ import {
   type CopySources,
   expectedCopies,
   findCopies,
+  isUnanswered,
   NO_COPIES,
   ofOwnKey,
 } from './find-copies.ts';
@@ -65,15 +66,21 @@ export async function propose(proposal: Proposal, ports: WorkerPorts): Promise<C
   const due = detections.drafts.filter((each) => needsLookup(each, known.get(each.id), proposal.isLook));
   const find = copyFinder(proposal.entry, proposal.after, ports);
   for (const draft of due) lookups.set(draft.id, await lookUp(draft, proposal.entry, find, ports));
-  const lookup = (draft: Draft): Lookups =>
-    lookups.get(draft.id) ?? {
-      expectedCopies: NO_COPIES,
-      lostCopies: null,
-      current: null,
-      armedBy: null,
-    };
+  // Newer bytes may lie on top of which no event has come yet.
+  for (const { id } of detections.drafts.filter((each) => isOnTop(each, known, proposal)))
+    if (!lookups.has(id)) lookups.set(id, { ...NOTHING_ASKED, current: await find.current() });
+  const lookup = (draft: Draft): Lookups => lookups.get(draft.id) ?? NOTHING_ASKED;
   return changeSet(proposal, detections, lookup, ports.clock());
 }
+
+const NOTHING_ASKED: Lookups = { expectedCopies: NO_COPIES, lostCopies: null, current: null, armedBy: null };
+
+/** True for what is known and open, and about what the key holds, as far as events say. */
+const isOnTop = (
+  { id, keyEvent }: Draft,
+  known: ReadonlyMap<string, ObjectFinding>,
+  { standing }: Proposal,
+): boolean => known.get(id)?.state === 'open' && standing.current?.version === keyEvent.subject.version;
 
 // Each round supplies every piece of evidence that was asked for, so the rounds end: a supplied piece is never asked for again.
 async function judgeWithEvidence(subject: KeyCase, ports: WorkerPorts) {
@@ -109,7 +116,8 @@ async function lookUp(draft: Draft, ref: ObjectRef, find: FindCopies, ports: Wor
 interface FindCopies {
   expected(expected: Expectation | null): Promise<CopiesFound>;
   lost(digest: Digest): Promise<CopiesFound>;
-  current(): Promise<CurrentVersion>;
+  /** `null` where S3 does not say it. */
+  current(): Promise<CurrentVersion | null>;
 }
 
 /** Looks for the same bytes once, and for what is current, however many findings of a key are about them. */
@@ -126,10 +134,13 @@ function copyFinder(
     found.set(name, known);
     return known;
   };
-  let current: Promise<CurrentVersion> | null = null;
+  let current: Promise<CurrentVersion | null> | null = null;
   return {
     current: () => {
-      current ??= lister.current(ref);
+      current ??= lister.current(ref).catch((error: unknown) => {
+        if (isUnanswered(error)) return null;
+        throw error;
+      });
       return current;
     },
     expected: (expected) =>

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { digestOf } from '../../../test/fakes/memory-bucket.ts';
 import { sealOne, storedEvent } from '../../../test/integration/steps.ts';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
+import { SealwatchError } from '../../base/errors.ts';
 import { wholeSecond } from '../../base/time.ts';
 import { claimed } from '../../findings/delivery-state.ts';
 import { type ObjectFinding, objectFindings } from '../../findings/finding.ts';
@@ -109,6 +110,45 @@ describe('of a finding that is still open when other bytes lie on top', () => {
       group: null,
     });
   });
+});
+
+describe('what is current, as S3 says it', () => {
+  it('is not the version of the event where a newer one lies on top whose event has not come', async () => {
+    const { put, arrives, finding } = await sealed();
+    const evil = await put('evil');
+    await put('worse');
+    await arrives(evil);
+    expect(finding('object-altered').evidence.current).toBe(false);
+  });
+
+  it('is asked again whenever more is known: nothing is called current because nobody asked', async () => {
+    const { stage, put, arrives, finding } = await sealed();
+    const release = await put('next');
+    const evil = await put('evil');
+    await put('worse');
+    await arrives(evil);
+    // The late event has the whole key judged again, and the newest event has still not come.
+    await arrives(release);
+    expect(stage.memory.stack(KEY)).toHaveLength(4);
+    const all = objectFindings([...stage.store.findingsById.values()]);
+    expect(all.map(({ evidence }) => [evidence.actual.versionId, evidence.current])).toEqual([
+      [evil.versionId, false],
+      [release.versionId, false],
+    ]);
+    expect(finding('object-altered').state).toBe('open');
+  });
+
+  it.each(['ACCESS_DENIED', 'AWS_FAILED'] as const)(
+    'is taken from the events where S3 answers %s, and people are notified all the same',
+    async (code) => {
+      const { stage, put, finding } = await sealed();
+      stage.memory.current = async () => {
+        throw new SealwatchError(code, 'no');
+      };
+      await observe(REF, 'labels', await put('evil'), stage.ports);
+      expect(finding('object-altered').evidence.current).toBe(true);
+    },
+  );
 });
 
 describe('a look at a key', () => {

@@ -13,6 +13,7 @@ const SAFEGUARDS: Safeguards = {
   organization: 'o-1',
   alerts: ['security@example.com'],
   operations: ['operations@example.com'],
+  approvers: null,
 };
 const LABELS = { name: 'labels', prefix: 'labels/', mode: 'sealed', writers: [] } as const;
 const ACME = { name: 'acme', existing: true, datasets: [LABELS] };

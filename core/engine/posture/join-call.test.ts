@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { activityFinding } from '../../../test/fakes/activity-finding.ts';
 import { MemoryAuditStore } from '../../../test/fakes/memory-audits.ts';
+import { claimed } from '../../findings/delivery-state.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
 import { CHECKS } from '../../posture/catalogue.ts';
 import type { CheckStatus } from '../../posture/check.ts';
@@ -59,7 +60,8 @@ class Scene {
   join = () => joinCalls(BUCKET.name, this.#ports);
 
   get finding(): ActivityFinding {
-    const [finding] = [...this.audits.findingsById.values()];
+    const all = [...this.audits.findingsById.values()];
+    const finding = all.find(({ rule }) => rule === 'posture-weakened');
     if (finding?.about !== 'activity') throw new Error('there is no finding');
     return finding;
   }
@@ -167,6 +169,109 @@ describe('what an audit finds after a call', () => {
   });
 });
 
+describe('what was quiet because its cause was reported', () => {
+  const RESOLUTION = { by: MARIA, reason: 'a test', at: at(8) };
+  const { evidence } = cause();
+  const undone = { ...evidence, period: { from: at(5), to: at(8) } };
+
+  /** A quiet finding of minute 6, whose cause became otherwise at minute 8; audited again at a minute. */
+  async function audited(changes: Partial<ActivityFinding>, minute: number, others: ActivityFinding[] = []) {
+    const scene = new Scene();
+    const become = (all: readonly ActivityFinding[]) => {
+      scene.calls = [...all];
+      for (const each of all) scene.audits.findingsById.set(each.id, each);
+    };
+    become([cause()]);
+    await scene.audit(0, 'pass');
+    await scene.audit(6, 'fail');
+    expect(scene.finding.notice.isQuiet).toBe(true);
+    become([cause(changes), ...others]);
+    await scene.audit(minute, 'fail');
+    return scene.finding;
+  }
+  const GROUP = 'first|posture-weakened|moderation-v3|high';
+
+  it.each<[string, Partial<ActivityFinding>, number, string | null]>([
+    ['stays quiet while the cause is open', {}, 9, null],
+    ['is reported once the cause is withdrawn', { state: 'withdrawn' }, 9, GROUP],
+    [
+      'is reported where the call was undone and a later audit finds it all the same',
+      { state: 'recovered', evidence: undone },
+      9,
+      GROUP,
+    ],
+    [
+      'stays quiet where the call was undone since the audit',
+      { state: 'recovered', evidence: undone },
+      7,
+      null,
+    ],
+    [
+      'is reported where a person closed the cause and a later audit finds it all the same',
+      { state: 'resolved', resolution: RESOLUTION },
+      9,
+      GROUP,
+    ],
+    [
+      'stays quiet where a person closed the cause since the audit',
+      { state: 'resolved', resolution: RESOLUTION },
+      7,
+      null,
+    ],
+  ])('%s', async (_, changes, minute, group) => {
+    const { notice } = await audited(changes, minute);
+    expect([notice.group, notice.isQuiet ?? false]).toEqual([group, group === null]);
+  });
+
+  it('names the call still where that was closed or undone, and none where it was withdrawn', async () => {
+    expect(await audited({ state: 'resolved', resolution: RESOLUTION }, 9)).toMatchObject({
+      actor: { arn: MARIA },
+      evidence: { related: [cause().id] },
+    });
+    const unnamed = await audited({ state: 'withdrawn' }, 9);
+    expect(unnamed).toMatchObject({ actor: { arn: null }, evidence: { call: null } });
+    expect(unnamed.evidence.related).toBeUndefined();
+    expect(unnamed.unknown.actor).toContain('no finding about a call is known to be the cause');
+  });
+
+  it('stays quiet behind another call that is known where the first cause is withdrawn', async () => {
+    const other = cause({ id: '07e4'.padEnd(40, '0') });
+    expect(await audited({ state: 'withdrawn' }, 9, [other])).toMatchObject({
+      evidence: { related: [other.id] },
+      notice: { group: null, isQuiet: true },
+    });
+  });
+
+  it('is reported when a record that withdraws the cause comes after the newest audit', async () => {
+    const scene = new Scene();
+    scene.calls = [cause()];
+    await scene.audit(0, 'pass');
+    await scene.audit(6, 'fail');
+    scene.calls = [];
+    scene.audits.findingsById.set(cause().id, cause({ state: 'withdrawn' }));
+    expect(await scene.join()).toBe(1);
+    expect(scene.finding.notice).toEqual({ alerts: [], group: GROUP });
+    expect(await scene.join()).toBe(0);
+  });
+
+  it('is no second alert to those who were notified of it before the record of its call came', async () => {
+    const scene = new Scene();
+    await scene.audit(0, 'pass');
+    await scene.audit(6, 'fail');
+    scene.audits.findingsById.set(scene.finding.id, claimed(scene.finding, 'a1'));
+    scene.calls = [cause()];
+    await scene.join();
+    scene.audits.findingsById.set(cause().id, cause({ state: 'resolved', resolution: RESOLUTION }));
+    await scene.audit(9, 'fail');
+    expect(scene.finding.notice).toEqual({ alerts: ['a1'], group: null });
+    await scene.audit(10, 'pass');
+    expect(scene.finding).toMatchObject({
+      state: 'recovered',
+      notice: { group: 'update|posture-weakened|moderation-v3|high' },
+    });
+  });
+});
+
 describe('what an audit found before the record of the call came', () => {
   it('is joined when the record has come, and does not notify people again', async () => {
     const scene = new Scene();
@@ -174,6 +279,7 @@ describe('what an audit found before the record of the call came', () => {
     await scene.audit(6, 'fail');
     expect(scene.finding.evidence.call).toBeNull();
     scene.calls = [cause({ time: at(8) })];
+    scene.audits.findingsById.set(cause().id, cause({ time: at(8) }));
     expect(await scene.join()).toBe(1);
     expect(scene.finding).toMatchObject(JOINED);
     expect(await scene.join()).toBe(0);

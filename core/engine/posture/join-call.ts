@@ -1,7 +1,8 @@
 import { SEVERITIES } from '../../base/severity.ts';
-import { revise } from '../../findings/delivery-state.ts';
+import { correct, revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding, Finding } from '../../findings/finding.ts';
 import type { RuleId } from '../../findings/rule-ids.ts';
+import { NO_CALLER } from '../activity/finding-of.ts';
 
 const POLICY: readonly RuleId[] = [
   'policy-widened',
@@ -101,9 +102,60 @@ export function withCall(
   const related = causes.map(({ id }) => id).slice(0, MAX_RELATED);
   const evidence = { ...finding.evidence, call: newest.evidence.call, related };
   const named = { ...finding, actor, unknown, evidence };
-  if (!causes.some((cause) => weighsAsMuch(cause, finding))) return named;
+  const isReported = causes.some(
+    (cause) => weighsAsMuch(cause, finding) && stillReports(cause, finding.happenedAt),
+  );
+  if (!isReported) return named;
   return { ...named, notice: { alerts: finding.notice.alerts, group: null, isQuiet: true } };
 }
+
+/**
+ * True while a finding about a call reports what an audit finds: not once it was withdrawn, and not once an audit still finds it after
+ * the call was undone or a person closed its finding. What somebody said of a call says nothing of what is still wrong.
+ * @param auditedAt ISO time
+ */
+function stillReports({ state, resolution, evidence }: ActivityFinding, auditedAt: string): boolean {
+  if (state === 'open') return true;
+  const over =
+    state === 'resolved' ? resolution?.at : state === 'recovered' ? evidence.period?.to : undefined;
+  return over !== undefined && Date.parse(auditedAt) <= Date.parse(over) + SKEW_MS;
+}
+
+/** What is known about the calls behind a quiet finding of an audit. */
+export interface Causes {
+  /** The findings that it names as its causes, as they are now. */
+  readonly related: readonly Finding[];
+  /** All that was found about calls around that time. */
+  readonly known: readonly Finding[];
+}
+
+/**
+ * A finding of an audit that was quiet because its cause was reported, to be reported after all: nothing that stands reports it any
+ * more, and the audit still finds it. Where all causes were withdrawn, it names none; where another call is known, it names that.
+ * @param auditedAt ISO time of the newest audit
+ * @param now ISO time
+ * @returns `null` where it stays quiet
+ */
+export function reportedAfterAll(
+  finding: ActivityFinding,
+  { check, auditedAt, now, related, known }: Causes & { check: string; auditedAt: string; now: string },
+): ActivityFinding | null {
+  if (!finding.notice.isQuiet || finding.state !== 'open') return null;
+  const causes = related.filter((each) => each.about === 'activity');
+  if (causes.some((cause) => weighsAsMuch(cause, finding) && stillReports(cause, auditedAt))) return null;
+  const { alerts } = finding.notice;
+  const heard = { ...finding, notice: { alerts, group: null } };
+  if (causes.some(({ state }) => state !== 'withdrawn')) {
+    // Whoever was notified of it before the record of its call came knows it.
+    return alerts.length > 0 ? correct(heard) : revise(heard, ['evidence'], now);
+  }
+  const { related: _, ...evidence } = heard.evidence;
+  const unnamed = { ...heard, actor: NO_CALLER, unknown: NO_CALL, evidence: { ...evidence, call: null } };
+  return revise(withCall(unnamed, check, known) ?? unnamed, ['actor'], now);
+}
+
+/** An audit compares what is with what was, so that it cannot say that there was no event. */
+export const NO_CALL = { actor: 'an audit found it; no finding about a call is known to be the cause' };
 
 const weighsAsMuch = (cause: Finding, { severity }: Finding): boolean =>
   SEVERITIES.indexOf(cause.severity) <= SEVERITIES.indexOf(severity);

@@ -9,7 +9,14 @@ import type { GuardedBucket } from '../../scope/guard.ts';
 import { findingOf } from '../activity/finding-of.ts';
 import type { AuditResult, BucketAudit } from './audit-bucket.ts';
 import type { AuditRecord, AuditStore } from './audit-store.ts';
-import { type CallFindings, callsSince, joinedLater, withCall } from './join-call.ts';
+import {
+  type CallFindings,
+  callsSince,
+  joinedLater,
+  NO_CALL,
+  reportedAfterAll,
+  withCall,
+} from './join-call.ts';
 
 export interface AuditPorts {
   readonly audits: AuditStore;
@@ -39,15 +46,13 @@ export async function recordAudit(
     if (last !== null && last.audit.at > audit.at) return 0;
     const opened = last === null ? [] : await namedFindings(newFindings(bucket, audit, last, ports), ports);
     const closed = last === null ? [] : await recovered(audit, last, ports);
+    const heard = last === null ? [] : await heardAfterAll(audit, stillFailing(audit, last), ports);
     const record = nextRecord(audit, last, opened);
-    const findings = [...opened.map(({ finding }) => finding), ...closed];
+    const findings = [...opened.map(({ finding }) => finding), ...closed, ...heard];
     const saved = await ports.audits.save(record, findings);
     return saved === 'committed' ? findings.length : saved;
   });
 }
-
-/** An audit compares what is with what was, so that it cannot say that there was no event. */
-const NO_CALL = { actor: 'an audit found it; no finding about a call is known to be the cause' };
 
 interface Opened {
   readonly check: string;
@@ -98,6 +103,36 @@ async function namedFindings(
   return opened.map(({ check, finding }) => ({ check, finding: withCall(finding, check, known) ?? finding }));
 }
 
+const stillFailing = ({ results }: BucketAudit, { open }: AuditRecord): AuditRecord['open'] =>
+  Object.fromEntries(
+    Object.entries(open).filter(([check]) =>
+      results.some((result) => result.check === check && result.status === 'fail'),
+    ),
+  );
+
+/** Findings that were quiet behind a cause that reports them no more. */
+async function heardAfterAll(
+  { at }: BucketAudit,
+  open: AuditRecord['open'],
+  { audits, callFindings, clock }: AuditPorts,
+): Promise<ActivityFinding[]> {
+  if (!callFindings) return [];
+  const known = remembered(callFindings);
+  const checks = new Map(Object.entries(open).map(([check, id]) => [id, check]));
+  const heard: ActivityFinding[] = [];
+  for (const finding of await audits.findings([...checks.keys()])) {
+    if (finding.about !== 'activity' || !finding.notice.isQuiet) continue;
+    const causes = {
+      related: await audits.findings(finding.evidence.related ?? []),
+      known: await known(callsSince(finding.happenedAt)),
+    };
+    const about = { check: checks.get(finding.id) ?? '', auditedAt: at, now: clock().toISOString() };
+    const reported = reportedAfterAll(finding, { ...about, ...causes });
+    if (reported !== null) heard.push(reported);
+  }
+  return heard;
+}
+
 /**
  * Names the calls behind the open findings of a bucket's audits: their records may have come after the audit.
  * @returns how many findings were written
@@ -105,14 +140,21 @@ async function namedFindings(
  */
 export async function joinCalls(bucket: string, ports: AuditPorts): Promise<number> {
   const { audits, callFindings } = ports;
-  const checks = Object.entries((await audits.last(bucket))?.open ?? {});
-  if (!callFindings || checks.length === 0) return 0;
+  const last = await audits.last(bucket);
+  const checks = Object.entries(last?.open ?? {});
+  if (last === null || !callFindings || checks.length === 0) return 0;
   const known = remembered(callFindings);
   let written = 0;
   for (const [check, id] of checks)
     written += await untilCommitted(`the finding ${id}`, ports, async () => {
       const [finding] = await audits.findings([id]);
-      if (finding?.about !== 'activity' || finding.evidence.call !== null) return 0;
+      if (finding?.about !== 'activity') return 0;
+      if (finding.notice.isQuiet) {
+        const [heard] = await heardAfterAll(last.audit, { [check]: id }, ports);
+        if (heard === undefined) return 0;
+        return (await audits.saveFinding(heard)) === 'committed' ? 1 : 'conflict';
+      }
+      if (finding.evidence.call !== null) return 0;
       const found = await known(callsSince(finding.happenedAt));
       const joined = joinedLater(finding, check, found, ports.clock().toISOString());
       if (joined === null) return 0;

@@ -7,6 +7,7 @@ import { MemoryStore } from '../../../test/fakes/memory-store.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
 import { record } from '../../rules/records.examples.ts';
+import type { Grant } from '../../scope/approvers.ts';
 import { type ConfiguredDataset, type Dataset, register } from '../../scope/dataset.ts';
 import type { Safeguards } from '../../scope/safeguards.ts';
 import { observeCall } from '../activity/observe-call.ts';
@@ -25,6 +26,7 @@ const SAFEGUARDS: Safeguards = {
   organization: null,
   alerts: ['security@example.com'],
   operations: [],
+  approvers: null,
 };
 const DEPLOYED_AT = '2026-11-20T03:20:00.000Z';
 
@@ -92,6 +94,50 @@ describe('a deployment', () => {
         ],
       ],
     );
+  });
+
+  const CI: Grant = { arn: 'arn:aws:iam::111122223333:role/Ci', actions: ['approve'], datasets: ['*'] };
+  const withApprovers = (...grants: readonly Grant[]): Safeguards => ({
+    ...SAFEGUARDS,
+    approvers: { account: '111122223333', grants },
+  });
+  const deployApprovers = (before: Safeguards, after: Safeguards) =>
+    reportLowering(
+      { datasets: BEFORE.datasets, safeguards: before },
+      { datasets: [LABELS, MODELS], safeguards: after },
+      'request-1',
+      ports,
+    );
+
+  it('that lets another identity approve is a finding with what was before and after', async () => {
+    const temp: Grant = { ...CI, arn: 'arn:aws:iam::111122223333:user/temp' };
+    await deployApprovers(withApprovers(CI), withApprovers(CI, temp));
+    expect(findings()).toMatchObject([
+      {
+        severity: 'medium',
+        evidence: {
+          reason:
+            'a deployment lowered the protection of every dataset: arn:aws:iam::111122223333:user/temp may approve every dataset now',
+          details: [
+            'who may seal and approve: added arn:aws:iam::111122223333:user/temp may approve every dataset',
+          ],
+          setting: {
+            before: { approvers: { grants: [CI] } },
+            after: { approvers: { grants: [CI, temp] } },
+          },
+        },
+      },
+    ]);
+  });
+
+  it('of more grants than an item holds twice is a finding that counts them, and names the first that came', async () => {
+    const many = Array.from({ length: 900 }, (_, index) => ({ ...CI, arn: `${CI.arn}${index}` }));
+    await deployApprovers(withApprovers(CI), withApprovers(...many));
+    const [finding] = findings();
+    expect(finding?.evidence.setting?.after).toMatchObject({ approvers: { grantCount: 900 } });
+    expect(finding?.evidence.reason).toContain('900 more grants of seal and approve');
+    expect(finding?.evidence.details[0]).toMatch(/added .*Ci0 may approve every dataset; .*; 890 more$/);
+    expect(JSON.stringify(finding).length).toBeLessThan(10_000);
   });
 
   it('that changes nothing, or guards more, is none', async () => {

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/time.ts';
 import type { ActivityFinding, HashText } from '../../findings/finding.ts';
 import { protectionLowered } from '../../rules/posture/protection-lowered.ts';
 import type { Dataset } from '../../scope/dataset.ts';
-import type { ConfiguredProtection, Protection } from '../../scope/safeguards.ts';
+import type { ConfiguredProtection, Protection, Safeguards } from '../../scope/safeguards.ts';
 import { findingOf } from '../activity/finding-of.ts';
 import { type DeployerPorts, nameDeployers } from '../activity/name-deployer.ts';
 import { compareProtection, knownDatasets, type ProtectionChange } from './compare-protection.ts';
@@ -49,8 +49,21 @@ function findingAbout(
   const known = { current: null, decidedBy: [], allDatasets };
   const detection = { rule: protectionLowered.id, severity, ruleMatch, change: null, refusal: null };
   const finding = findingOf(detection, { ...cause, ...known }, now, ports.hash);
-  const { before, after } = change;
+  const [before, after] =
+    change.kind === 'dataset'
+      ? [change.before, change.after]
+      : [storable(change.before), storable(change.after)];
   const setting = { name: change.kind, resource, before, after, isBeforeKnown: true };
   const unknown = { actor: 'no record of the deployment yet' };
   return [{ ...finding, unknown, evidence: { ...finding.evidence, setting } }];
+}
+
+/** A deployment may have more grants than an item of a table holds twice; what differs in them is in the details. */
+const MAX_GRANTS_LENGTH = 20_000;
+
+function storable({ approvers, ...rest }: Safeguards): object {
+  if (approvers === null) return rest;
+  const { account, grants } = approvers;
+  const isShort = JSON.stringify(grants).length <= MAX_GRANTS_LENGTH;
+  return { ...rest, approvers: isShort ? approvers : { account, grantCount: grants.length } };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { hash } from '../../../test/model/memory-stage.ts';
-import { authorizer, deployedGrants, type Grant } from './grants.ts';
+import type { Grant } from '../../scope/approvers.ts';
+import { authorizer, deployedGrants } from './grants.ts';
 
 const principal = { arn: 'arn:aws:iam::111122223333:role/Publisher', account: '111122223333', session: 's' };
 const ACCOUNT = '111122223333';

@@ -1,13 +1,7 @@
 import { withoutRolePath } from '../../base/arn.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import type { HashText } from '../../findings/finding.ts';
-
-/** Who may seal or approve which datasets; `*` stands for all. */
-export interface Grant {
-  readonly arn: string;
-  readonly actions: readonly ('seal' | 'approve')[];
-  readonly datasets: readonly string[];
-}
+import type { Grant } from '../../scope/approvers.ts';
 
 export type Authorize = (principal: Principal, what: 'seal' | 'approve', dataset: string) => void;
 

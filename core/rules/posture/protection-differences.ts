@@ -2,6 +2,7 @@ import type { Severity } from '../../base/severity.ts';
 import { type ConfiguredDataset, isStricter } from '../../scope/dataset.ts';
 import type { Safeguards } from '../../scope/safeguards.ts';
 import type { DatasetChange, PostureChange } from '../rule.ts';
+import { approverDifferences } from './approver-differences.ts';
 
 /** What two configurations can differ in. */
 export type ProtectedThing =
@@ -12,7 +13,8 @@ export type ProtectedThing =
   | 'trusted-accounts'
   | 'organization'
   | 'alerts'
-  | 'operations';
+  | 'operations'
+  | 'approvers';
 
 /** One thing that is guarded otherwise than before. */
 export interface ProtectionDifference {
@@ -89,6 +91,7 @@ const ofSafeguards = (before: Safeguards, after: Safeguards): ProtectionDifferen
   ...ofOrganization(before, after),
   ...ofReceivers('alerts', 'alerts', before.alerts, after.alerts),
   ...ofReceivers('operations', "reports of the detector's own trouble", before.operations, after.operations),
+  ...approverDifferences(before.approvers, after.approvers),
 ];
 
 function ofAccounts(

@@ -1,3 +1,4 @@
+import type { Grant } from '../../scope/approvers.ts';
 import type { ConfiguredDataset } from '../../scope/dataset.ts';
 import type { Safeguards } from '../../scope/safeguards.ts';
 import type { PostureChange } from '../rule.ts';
@@ -30,6 +31,7 @@ const SAFEGUARDS: Safeguards = {
   organization: null,
   alerts: ['security@example.com', 'ml@example.com'],
   operations: ['platform@example.com'],
+  approvers: null,
 };
 
 const safeguards = (after: Partial<Safeguards>, before: Partial<Safeguards> = {}): PostureChange => ({
@@ -37,6 +39,20 @@ const safeguards = (after: Partial<Safeguards>, before: Partial<Safeguards> = {}
   before: { ...SAFEGUARDS, ...before },
   after: { ...SAFEGUARDS, ...before, ...after },
 });
+
+const CI = 'arn:aws:iam::111122223333:role/ci/Releases';
+const FOREIGN = 'arn:aws:iam::999988887777:role/Releases';
+
+const mayApprove = (arn: string, ...datasets: readonly string[]): Grant => ({
+  arn,
+  actions: ['approve'],
+  datasets,
+});
+
+const approvers = (before: readonly Grant[], after: readonly Grant[]): PostureChange => {
+  const account = '111122223333';
+  return safeguards({ approvers: { account, grants: after } }, { approvers: { account, grants: before } });
+};
 
 const ALL: ConfiguredDataset = { ...LABELS, name: 'all-labels', prefix: 'labels/' };
 
@@ -129,6 +145,42 @@ export const examples: PostureRuleExamples = {
       change: safeguards({ operations: [] }),
       severity: 'medium',
     },
+    {
+      title: 'another role may approve',
+      change: approvers(
+        [mayApprove(CI, 'labels')],
+        [mayApprove(CI, 'labels'), mayApprove(STRANGER, 'labels')],
+      ),
+      severity: 'medium',
+    },
+    {
+      title: 'a role that may approve one dataset may approve all',
+      change: approvers([mayApprove(CI, 'labels')], [mayApprove(CI, '*')]),
+      severity: 'medium',
+    },
+    {
+      title: 'a role that may approve a dataset may approve another one too, by a grant of its own',
+      change: approvers([mayApprove(CI, 'labels')], [mayApprove(CI, 'labels'), mayApprove(CI, 'models')]),
+      severity: 'medium',
+    },
+    {
+      title: 'a role that may approve may seal too',
+      change: approvers(
+        [mayApprove(CI, 'labels')],
+        [{ arn: CI, actions: ['approve', 'seal'], datasets: ['labels'] }],
+      ),
+      severity: 'medium',
+    },
+    {
+      title: 'the last grant is taken away, so that everybody in the account may approve',
+      change: approvers([mayApprove(CI, 'labels')], []),
+      severity: 'medium',
+    },
+    {
+      title: 'the first grant is for a role of another account, which nobody outside had before',
+      change: approvers([], [mayApprove(FOREIGN, 'labels')]),
+      severity: 'medium',
+    },
   ],
   quiet: [
     { title: 'nothing about a dataset changes', change: becomes({}) },
@@ -156,6 +208,29 @@ export const examples: PostureRuleExamples = {
     {
       title: 'more addresses get alerts',
       change: safeguards({ alerts: [...SAFEGUARDS.alerts, 'night@example.com'] }),
+    },
+    {
+      title: 'the first grants name who may approve, which everybody in the account might before',
+      change: approvers([], [mayApprove(CI, 'labels')]),
+    },
+    {
+      title: 'who may approve every dataset may approve one',
+      change: approvers([mayApprove(CI, '*')], [mayApprove(CI, 'labels')]),
+    },
+    {
+      title: 'one of two approvers is taken away',
+      change: approvers([mayApprove(CI, '*'), mayApprove(STRANGER, '*')], [mayApprove(CI, '*')]),
+    },
+    {
+      title: 'grants are written otherwise and allow the same',
+      change: approvers(
+        [mayApprove(CI, 'labels', 'models')],
+        [mayApprove('arn:aws:iam::111122223333:role/Releases', 'models'), mayApprove(CI, 'labels')],
+      ),
+    },
+    {
+      title: 'an older release did not keep who may approve',
+      change: safeguards({ approvers: { account: null, grants: [mayApprove(STRANGER, '*')] } }),
     },
   ],
 };

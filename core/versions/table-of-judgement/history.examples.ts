@@ -82,7 +82,7 @@ export const destroy = (version: string): Change => change({ do: 'destroy', vers
 
 /** Something that a person or time does, and that S3 sends no event about. */
 export type Deed =
-  | { readonly do: 'seal' | 'begin seal' | 'end seal' | 'verify' | 'suspend versioning' }
+  | { readonly do: 'seal' | 'begin seal' | 'end seal' | 'verify' | 'suspend versioning' | 'alert' }
   | { readonly do: 'announce'; readonly bytes: Bytes; readonly key: Key }
   /** `accept` approves the bytes of the open finding about a version, `resolve` only closes it. */
   | { readonly do: 'accept' | 'resolve'; readonly version: string }
@@ -115,5 +115,7 @@ export const restore = (version: string): Deed => ({ do: 'restore', version });
 /** What kept Sealwatch from reading a version is gone, and no event says so. */
 export const permit = (version: string): Deed => ({ do: 'permit', version });
 export const wait = (hours: number): Deed => ({ do: 'wait', hours });
+/** People are notified of all that waits to be reported. */
+export const alert = (): Deed => ({ do: 'alert' });
 export const suspendVersioning = (): Deed => ({ do: 'suspend versioning' });
 export const setMode = (mode: Mode): Deed => ({ do: 'mode', mode });

@@ -4,7 +4,10 @@ import type { KeyState } from '../key-state.ts';
 import type { VersionClass } from '../version-record.ts';
 import type { Step } from './history.examples.ts';
 
-/** `critical object-altered of v2`, with `after v3` where a destruction brought it back, and its state where it is not open. */
+/**
+ * `critical object-altered of v2`, with `after v3` where a destruction brought it back, `with the time` where it says how long wrong
+ * bytes were current, which has no finding of its own then, and its state where it is not open.
+ */
 export type FindingText = `${Severity} ${string} of ${string}`;
 
 /** A history of a key, and what the product makes of it. */

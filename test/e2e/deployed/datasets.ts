@@ -11,6 +11,8 @@ export const BUCKETS = {
   plain: 'e2e-plain',
   /** Had versions once, and sends its events. */
   fed: 'e2e-fed',
+  /** Suspended from the beginning, and sends its events: what is put over an object takes its place. */
+  overwritten: 'e2e-overwritten',
   // The events of these are switched off after the deploy, so that tests deliver them in an order of their own, or none.
   /** Versioned. */
   silent: 'e2e-silent',
@@ -84,6 +86,7 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
   ],
   plain: sealed('plain'),
   fed: sealed(FED),
+  overwritten: sealed('histories-null'),
   never: sealed('never-sealed'),
   suspended: [dataset('suspended-sealed'), dataset('suspended-growing', 'growing')],
   silent: sealed(
@@ -95,6 +98,7 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
     'alert-altered',
     'alert-hostile',
     'alert-recovered',
+    'alert-too-late',
     'named-late',
     'named-early',
   ),

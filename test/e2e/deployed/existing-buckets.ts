@@ -16,6 +16,7 @@ const VERSIONING: Readonly<Record<string, BucketVersioningStatus | undefined>> =
   [BUCKETS.never]: undefined,
   [BUCKETS.suspended]: 'Enabled',
   [BUCKETS.fed]: 'Enabled',
+  [BUCKETS.overwritten]: 'Suspended',
 };
 
 /** Name of an object that has a version of its own in the bucket whose versions are suspended. */

@@ -77,6 +77,17 @@ export class GuardedObject {
   findings = (): Promise<FindingItem[]> => findingsOf(this.bucket, this.key);
   entry = (): Promise<EntryItem | undefined> => entryOf(this.bucket, this.key);
 
+  /** Findings about its versions as `rule severity state`, in order, `with its time` where it says how long wrong bytes were current. */
+  async exactVerdicts(): Promise<string[]> {
+    const found = (await this.findings()).filter(({ about }) => about !== 'activity');
+    return found
+      .map(({ rule, severity, state, evidence }) => {
+        const time = rule !== 'transient-content' && evidence.period ? ', with its time' : '';
+        return `${rule} ${severity} ${state}${time}`;
+      })
+      .sort();
+  }
+
   /**
    * Findings about its versions as `rule severity state`, in order: a version and its findings are written together, so none comes
    * late. What is found about calls is written apart. Whether the time of wrong bytes is a finding of its own or the period of one

@@ -27,6 +27,10 @@ export interface FindingItem {
   readonly changed: readonly string[];
   readonly version: string;
   readonly versionId: string | null;
+  /** The version whose destruction brought this one back, where one did. */
+  readonly after: string | null;
+  /** ISO time at which it was found. */
+  readonly time: string;
   readonly evidence: Evidence;
   readonly actor: { readonly account: string | null; readonly arn: string | null };
   /** The group in which an alert waits to be sent; `null` once it is. */

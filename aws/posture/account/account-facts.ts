@@ -73,7 +73,7 @@ async function readWriters(
   const named = buckets.flatMap(({ datasets }) => datasets.flatMap(({ writers }) => writers));
   const managed = new ManagedPolicies(iam);
   const read = [...new Set(named)].map(
-    async (arn) => [arn, await readWriter(iam, arn, account, managed)] as const,
+    async (arn) => [arn, await readWriter(iam, { arn, account }, managed)] as const,
   );
   return new Map(await Promise.all(read));
 }

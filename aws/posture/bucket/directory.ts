@@ -44,7 +44,13 @@ export async function directoryFacts(
   const [settings, tags, accessPoints] = await Promise.all([
     readSettings(name, DIRECTORY_TOPICS, reader, inspection),
     inspection.ask(() => shared.tags(name)),
-    inspection.ask(async () => readAccessPoints(clients, shared.account, await shared.accessPoints(), name)),
+    inspection.ask(async () =>
+      readAccessPoints(clients, {
+        account: shared.account,
+        bucket: name,
+        names: await shared.accessPoints(),
+      }),
+    ),
   ]);
   const key = await keyOf(settings.encryption, shared, inspection);
   return { ...FIXED, ...settings, tags, accessPoints, key };

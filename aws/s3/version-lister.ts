@@ -9,6 +9,7 @@ import type { ObjectRef } from '../../core/base/object-ref.ts';
 import { bareEtag } from '../../core/base/object-ref.ts';
 import { second } from '../../core/base/time.ts';
 import type {
+  AskedPage,
   CurrentPage,
   CurrentVersion,
   ListedVersion,
@@ -35,12 +36,7 @@ export class S3VersionLister implements VersionLister {
   }
 
   /** One request a page, so a page may hold fewer than `limit`, or none, and still not be the last. */
-  async listCurrent(
-    bucket: string,
-    prefix: string,
-    cursor: string | null,
-    limit: number,
-  ): Promise<CurrentPage> {
+  async listCurrent({ bucket, prefix, cursor, limit }: AskedPage): Promise<CurrentPage> {
     const after = cursor === null ? null : parseCursor(cursor);
     const wanted = { bucket, prefix, after, limit: Math.min(limit, PAGE) };
     const { items, next } = await asking(`current objects of ${bucket}`, () =>

@@ -100,12 +100,12 @@ describe.each(['never', 'Enabled', 'Suspended'] as const)(
       const seen: string[] = [];
       let cursor: string | null = null;
       do {
-        const page: Awaited<ReturnType<typeof lister.listCurrent>> = await lister.listCurrent(
+        const page: Awaited<ReturnType<typeof lister.listCurrent>> = await lister.listCurrent({
           bucket,
-          'p/',
+          prefix: 'p/',
           cursor,
-          2,
-        );
+          limit: 2,
+        });
         seen.push(...page.objects.map(({ key }) => key));
         cursor = page.nextCursor;
       } while (cursor !== null);

@@ -8,6 +8,7 @@ import type { JsonObject } from '../../core/base/json.ts';
 import { parseRecord } from '../../core/cloudtrail/parse-record.ts';
 import { observeCall } from '../../core/engine/activity/observe-call.ts';
 import type { ActivityPorts } from '../../core/engine/activity/ports.ts';
+import { ONE_DATASET } from '../../core/rules/guards.examples.ts';
 import { allow, putPolicy, role } from '../../core/rules/policies.examples.ts';
 import { bucketCall, DENIED, EXAMPLE, objectCall } from '../../core/rules/records.examples.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
@@ -98,20 +99,7 @@ const portsOf = ({ s3, document, tables }: LocalWorld): ActivityPorts => ({
   settings: new DynamoSettingsStore(document, tables),
   reader: new S3SettingsReader(s3),
   isPolicyPublic: (bucket) => isPolicyPublic(s3, bucket),
-  guard: {
-    scope: 'configured',
-    buckets: [
-      {
-        name: EXAMPLE.bucket,
-        datasets: [{ name: 'moderation-v3', prefix: 'moderation/v3/', mode: 'sealed', writers: [] }],
-      },
-    ],
-    account: EXAMPLE.account,
-    trustedAccounts: [],
-    organization: null,
-    keys: [],
-    stack: 'Sealwatch',
-  },
+  guard: ONE_DATASET,
   clock: () => new Date(),
   hash,
   backOff,

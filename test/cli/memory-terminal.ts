@@ -1,22 +1,5 @@
-import { Writable } from 'node:stream';
 import { Terminal } from '../../cli/output/terminal.ts';
-
-class Sink extends Writable {
-  text = '';
-  readonly isTTY: boolean;
-  readonly columns: number;
-
-  constructor(width: number | null) {
-    super();
-    this.isTTY = width !== null;
-    this.columns = width ?? 80;
-  }
-
-  override _write(chunk: Buffer, _: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
+import { Sink } from './sink.ts';
 
 /**
  * A terminal that remembers what was printed.

@@ -110,18 +110,18 @@ export class S3VersionLister implements VersionLister {
   }
 }
 
-/** True where nothing that S3 tells differs from what was recorded. Of a version with an id Last-Modified is not compared: it is never overwritten. */
+/** True where nothing that S3 says differs from what was recorded. Of a version with an id Last-Modified is not compared: it is never overwritten. */
 function isAsRecorded(
   { versionId, etag, size, storedAt }: RecordedBytes,
-  told: { readonly etag: string | null; readonly size: number | null; readonly storedAt: Date | null },
+  listed: { readonly etag: string | null; readonly size: number | null; readonly storedAt: Date | null },
 ): boolean {
   const isSame = <T>(recorded: T | null, found: T | null) =>
     recorded === null || found === null || recorded === found;
   return (
-    isSame(etag, told.etag) &&
-    isSame(size, told.size) &&
+    isSame(etag, listed.etag) &&
+    isSame(size, listed.size) &&
     (versionId !== null ||
-      isSame(storedAt && second(storedAt), told.storedAt && second(told.storedAt.toISOString())))
+      isSame(storedAt && second(storedAt), listed.storedAt && second(listed.storedAt.toISOString())))
   );
 }
 

@@ -58,7 +58,7 @@ async function measure(world: LocalWorld, say: (line: string) => void): Promise<
   const rows: Row[] = [];
   for (const { name, record } of CASES) {
     say(name);
-    const counts = await count.during(() => tell(record, ports));
+    const counts = await count.during(() => judgeRecord(record, ports));
     const total = [...counts.values()].reduce((sum, value) => sum + value, 0);
     const operations = [...counts].map(
       ([operation, value]) => `${value} ${operation.replace(/Command$/, '')}`,
@@ -75,7 +75,7 @@ async function measure(world: LocalWorld, say: (line: string) => void): Promise<
 let counter = 0;
 
 /** Every record is an event of its own, a second after the one before. */
-async function tell(record: JsonObject, ports: ActivityPorts): Promise<void> {
+async function judgeRecord(record: JsonObject, ports: ActivityPorts): Promise<void> {
   counter += 1;
   const eventTime = new Date(Date.UTC(2026, 10, 20, 3, 0, counter)).toISOString();
   const ids = { eventID: `event-${counter}`, requestID: `request-${counter}`, eventTime };
@@ -86,7 +86,7 @@ async function cpu(ports: ActivityPorts): Promise<number> {
   const samples: number[] = [];
   for (let event = 0; event < EVENTS; event++) {
     const before = process.cpuUsage();
-    await tell(reader, ports);
+    await judgeRecord(reader, ports);
     const { user, system } = process.cpuUsage(before);
     samples.push((user + system) / 1000);
   }

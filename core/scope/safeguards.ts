@@ -4,7 +4,7 @@ import type { Guard } from './guard.ts';
 /** What a configuration says beside its datasets: whom it trusts, and who is notified. */
 export interface Safeguards {
   readonly trustedAccounts: readonly string[];
-  /** `o-…` whose accounts are trusted; `null` where none is told. */
+  /** `o-…` whose accounts are trusted; `null` where none is named. */
   readonly organization: string | null;
   /** Addresses that get alerts. */
   readonly alerts: readonly string[];

@@ -101,7 +101,7 @@ export function finding(
       ...evidence,
     },
     actor: { ...common.actor, arn: LABELER },
-    unknown: { 'actor.userAgent': 'not told' },
+    unknown: { 'actor.userAgent': 'not reported' },
     ...over,
   };
 }

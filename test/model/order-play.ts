@@ -123,7 +123,7 @@ export class OrderPlay {
     }
   }
 
-  // Where an event is cut, nothing but the second of a version tells its order.
+  // Where an event is cut, nothing but the second of a version shows its order.
   async #before({ isSameSecond, isCut }: { isSameSecond: boolean; isCut: boolean }): Promise<void> {
     if (!isSameSecond || isCut) await this.stage.step();
   }

@@ -27,7 +27,7 @@ export type Known = Pick<Guard, 'buckets' | 'trustedAccounts' | 'organization'> 
 /** Facts that hold in every Region. */
 export type GlobalFacts = Omit<AccountFacts, 'trails'>;
 
-/** @throws whatever keeps STS from telling who asks: then nothing can be asked */
+/** @throws whatever keeps STS from saying who asks: then nothing can be asked */
 export async function readGlobalFacts(clients: PostureClients, known: Known): Promise<GlobalFacts> {
   const { Account: id = '' } = await clients.sts.send(new GetCallerIdentityCommand({}));
   const [publicAccessBlock, writers] = await Promise.all([

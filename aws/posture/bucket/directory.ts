@@ -70,7 +70,7 @@ export async function regionOf(
     if (region) return region;
     if (refusal?.status === 404) return { kind: 'gone', reason: 'there is no such bucket' };
     if (refusal?.status === 403) return home;
-    return { kind: 'unreadable', reason: `S3 did not tell where the bucket is: ${said(error, refusal)}` };
+    return { kind: 'unreadable', reason: `S3 did not say where the bucket is: ${said(error, refusal)}` };
   }
 }
 

@@ -278,7 +278,7 @@ describe('of a change that was too large for CloudTrail', () => {
     await scene.observe(omitted('large'));
     await scene.observe(omitted('large'));
     expect(reported(scene)).toEqual([['lifecycle-destroys-data', 'low']]);
-    expect(scene.findings()[0]?.evidence.reason).toContain('the record does not tell to what');
+    expect(scene.findings()[0]?.evidence.reason).toContain('the record does not say to what');
   });
 
   it('that nobody could see it is reported', async () => {

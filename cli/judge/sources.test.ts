@@ -23,7 +23,7 @@ const suspended = (id: string) =>
 
 async function judge(args: readonly string[], standard: Input, store: LogStore) {
   const [out, err] = [new Sink(), new Sink()];
-  const runner = new Runner({ terminal: new Terminal(out, err, {}), environment: {}, clock: () => NOW });
+  const runner = new Runner({ terminal: new Terminal({ out, err }, {}), environment: {}, clock: () => NOW });
   const program = new Command().option('--json').option('--stack <name>', '', 'Sealwatch').exitOverride();
   addJudge(program, runner, { standard, reach: () => store });
   await program.parseAsync(['judge', ...args, '--guard', '*', '--json'], { from: 'user' });

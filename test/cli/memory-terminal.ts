@@ -11,5 +11,9 @@ export function memoryTerminal(width: number | null = null): {
   err: () => string;
 } {
   const [out, err] = [new Sink(width), new Sink(null)];
-  return { terminal: new Terminal(out, err, { NO_COLOR: '1' }), out: () => out.text, err: () => err.text };
+  return {
+    terminal: new Terminal({ out, err }, { NO_COLOR: '1' }),
+    out: () => out.text,
+    err: () => err.text,
+  };
 }

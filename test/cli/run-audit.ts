@@ -21,7 +21,7 @@ export async function runAudit(
 ): Promise<Ran> {
   const [out, err] = [new Sink(), new Sink()];
   const runner = new Runner({
-    terminal: new Terminal(out, err, {}),
+    terminal: new Terminal({ out, err }, {}),
     environment: {},
     clock: () => NOW,
     connect,

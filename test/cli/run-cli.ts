@@ -33,7 +33,7 @@ export async function runCli(
   // S3 says nothing, unless a test lets it.
   const connect = async () => ({ lister: refusingLister, ...connection }) as Connection;
   const runner = new Runner({
-    terminal: new Terminal(out, err, { NO_COLOR: '1' }, input),
+    terminal: new Terminal({ out, err, input }, { NO_COLOR: '1' }),
     environment: {},
     clock: () => NOW,
     connect,

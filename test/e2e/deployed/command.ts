@@ -14,7 +14,7 @@ export interface CommandRun {
 /** Runs the `sealwatch` command, against the stack that all tests share unless another one is named. */
 export const sealwatch = async (...words: readonly string[]): Promise<CommandRun> => {
   const [out, err] = [new Sink(), new Sink()];
-  const terminal = new Terminal(out, err, {});
+  const terminal = new Terminal({ out, err }, {});
   const runner = new Runner({ terminal, environment: process.env, clock: () => new Date() });
   const program = makeProgram(runner);
   const stack = words.includes('--stack') ? [] : ['--stack', deployment.stack];

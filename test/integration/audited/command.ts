@@ -30,7 +30,7 @@ export const auditCommandThrough = (reach: ReachAccount, ...words: readonly stri
 
 async function run(programOf: (runner: Runner) => Command, words: readonly string[]): Promise<CommandRun> {
   const [out, err] = [new Sink(), new Sink()];
-  const terminal = new Terminal(out, err, {});
+  const terminal = new Terminal({ out, err }, {});
   const runner = new Runner({ terminal, environment: process.env, clock: () => new Date() });
   await programOf(runner).parseAsync(['audit', ...words, '--json'], { from: 'user' });
   if (out.text === '') throw new Error(`the command gave no report: ${err.text}`);

@@ -21,7 +21,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-const terminal = new Terminal(process.stdout, process.stderr, process.env, process.stdin);
+const terminal = new Terminal(
+  { out: process.stdout, err: process.stderr, input: process.stdin },
+  process.env,
+);
 const runner = new Runner({ terminal, environment: process.env, clock: () => new Date() });
 
 try {

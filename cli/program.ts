@@ -1,5 +1,6 @@
 import { Command, type CommanderError, type OutputConfiguration } from 'commander';
 import { DEFAULT_STACK } from '../aws/deployment/find-deployment.ts';
+import { nearest } from '../core/base/nearest.ts';
 import { addAlert } from './alert-command.ts';
 import { addApprove } from './approve/approve-command.ts';
 import { addAudit } from './audit/audit-command.ts';
@@ -9,7 +10,6 @@ import { addCopies } from './copies-command.ts';
 import { addDemo } from './demo/demo-command.ts';
 import { addExplain } from './explain/explain-command.ts';
 import { addFindings } from './findings/findings-command.ts';
-import { addHelp } from './help-command.ts';
 import { addHistory } from './history/history-command.ts';
 import { addJudge } from './judge/judge-command.ts';
 import { addLocal } from './local-command.ts';
@@ -67,6 +67,32 @@ export function makeProgram(runner: Runner, output: OutputConfiguration = {}): C
   for (const parent of [program, ...program.commands.filter((each) => each.commands.length > 0)])
     addHelp(parent);
   return program;
+}
+
+/** `help [command]`: commander's own takes a command that is not there for wrong use, without saying so. */
+function addHelp(parent: Command): void {
+  parent.helpCommand(false);
+  parent
+    .command('help')
+    .summary('print help of a command')
+    .argument('[command...]', 'whose help')
+    .action((names: readonly string[]) => {
+      let command = parent;
+      for (const name of names) {
+        const found = command.commands.find((each) => each.name() === name);
+        if (found === undefined) return refuse(command, name);
+        command = found;
+      }
+      return command.help();
+    });
+}
+
+function refuse(command: Command, name: string): never {
+  const near = nearest(
+    name,
+    command.commands.map((each) => each.name()),
+  );
+  return command.error(`error: unknown command '${name}'${near === null ? '' : `\n(Did you mean ${near}?)`}`);
 }
 
 /** True when commander ends because it was asked to print help or the version, not because of a mistake. */

@@ -166,7 +166,7 @@ export class SealwatchStack extends Stack {
   readonly sealwatch: Sealwatch;
 
   constructor(scope: Construct, id: string, { config, ...props }: SealwatchStackProps) {
-    super(scope, id, { description: 'Sealwatch: tells when guarded objects in S3 change', ...props });
+    super(scope, id, { description: 'Sealwatch: reports changes of guarded objects in S3', ...props });
     this.sealwatch = new Sealwatch(this, 'Sealwatch', config);
   }
 }

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { ManifestKeys } from '../../core/engine/verification/ports.ts';
 import type { TableNames } from './tables.ts';
 import { SHARDS, shardNames } from './tables.ts';
@@ -9,20 +9,12 @@ export const manifestKeys =
   async (bucket, prefix, cursor) => {
     const shards = shardNames(SHARDS.prefix);
     const [shard = '00', after] = cursor === null ? [shards[0]] : (JSON.parse(cursor) as [string, string?]);
-    const bucketShard = `${bucket}/${shard}`;
-    const start =
-      after === undefined
-        ? {}
-        : { ExclusiveStartKey: { bucketShard, key: after, object: `${bucket}/${after}` } };
+    const key = { bucketShard: `${bucket}/${shard}`, key: after, object: `${bucket}/${after}` };
     const answer = await client.send(
       new QueryCommand({
-        TableName: tables.manifest,
-        IndexName: 'by-prefix',
-        KeyConditionExpression: `bucketShard = :shard${prefix === '' ? '' : ' AND begins_with(#key, :prefix)'}`,
-        ...(prefix === '' ? {} : { ExpressionAttributeNames: { '#key': 'key' } }),
-        ExpressionAttributeValues: { ':shard': bucketShard, ...(prefix === '' ? {} : { ':prefix': prefix }) },
+        ...underPrefix(tables, { bucket, shard, prefix }),
         Limit: 1000,
-        ...start,
+        ...(after === undefined ? {} : { ExclusiveStartKey: key }),
       }),
     );
     const keys = (answer.Items ?? []).map((item) => ({
@@ -36,4 +28,44 @@ function nextCursor(shard: string, lastKey: unknown, shards: readonly string[]):
   if (typeof lastKey === 'string') return JSON.stringify([shard, lastKey]);
   const next = shards[shards.indexOf(shard) + 1];
   return next === undefined ? null : JSON.stringify([next]);
+}
+
+/** Keys under a prefix whose findings are held back, a whole shard at a time; the cursor is the next shard. */
+export const heldKeys =
+  (client: DynamoDBDocumentClient, tables: TableNames) =>
+  async (
+    bucket: string,
+    prefix: string,
+    cursor: string | null,
+  ): Promise<{ keys: string[]; cursor: string | null }> => {
+    const shards = shardNames(SHARDS.prefix);
+    const shard = cursor ?? shards[0] ?? '';
+    const { ExpressionAttributeValues, ...query } = underPrefix(tables, { bucket, shard, prefix });
+    const input = {
+      ...query,
+      FilterExpression: 'isHeld = :held',
+      ExpressionAttributeValues: { ...ExpressionAttributeValues, ':held': true },
+    };
+    const keys: string[] = [];
+    for await (const page of paginateQuery({ client }, input))
+      keys.push(...(page.Items ?? []).map((item) => String(item.key)));
+    return { keys, cursor: shards[shards.indexOf(shard) + 1] ?? null };
+  };
+
+/** What asks for the keys of a shard that begin with a prefix; DynamoDB refuses an empty beginning. */
+function underPrefix(
+  { manifest }: TableNames,
+  { bucket, shard, prefix }: { readonly bucket: string; readonly shard: string; readonly prefix: string },
+) {
+  const isWhole = prefix === '';
+  return {
+    TableName: manifest,
+    IndexName: 'by-prefix',
+    KeyConditionExpression: `bucketShard = :shard${isWhole ? '' : ' AND begins_with(#key, :prefix)'}`,
+    ...(isWhole ? {} : { ExpressionAttributeNames: { '#key': 'key' } }),
+    ExpressionAttributeValues: {
+      ':shard': `${bucket}/${shard}`,
+      ...(isWhole ? {} : { ':prefix': prefix }),
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
 import type { Severity } from '../../core/base/severity.ts';
 import type { TableNames } from './tables.ts';
 import { SHARDS, shardNames } from './tables.ts';
@@ -33,4 +34,24 @@ async function countShard(
   let count = 0;
   for await (const page of paginateQuery({ client }, input)) count += page.Count ?? 0;
   return count;
+}
+
+/** Ids of the open findings about a key, about calls on it too; from an index that may lag by a moment. */
+export async function openFindingsAbout(
+  client: DynamoDBDocumentClient,
+  { findings }: TableNames,
+  ref: ObjectRef,
+): Promise<string[]> {
+  const input = {
+    TableName: findings,
+    IndexName: 'by-object',
+    KeyConditionExpression: '#object = :object',
+    FilterExpression: '#state = :open',
+    ExpressionAttributeNames: { '#object': 'object', '#state': 'state' },
+    ExpressionAttributeValues: { ':object': objectName(ref), ':open': 'open' },
+  };
+  const ids: string[] = [];
+  for await (const page of paginateQuery({ client }, input))
+    ids.push(...(page.Items ?? []).map((item) => String(item.id)));
+  return ids;
 }

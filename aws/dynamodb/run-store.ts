@@ -7,16 +7,17 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { type ObjectRef, objectName } from '../../core/base/object-ref.ts';
+import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { ApprovalRecord, Pin, Run, RunStore } from '../../core/engine/sealing/run-store.ts';
 import type { GapStore } from '../../core/engine/verification/ports.ts';
 import type { Dataset, DatasetStatus, Gap } from '../../core/scope/dataset.ts';
 import { batchGet } from './batch-get.ts';
 import type { Item } from './item-codecs.ts';
 import { DATASETS, decodeDataset } from './item-codecs.ts';
+import { heldKeys } from './manifest-keys.ts';
+import { openFindingsAbout } from './open-findings.ts';
 import { putNew } from './put-new.ts';
 import type { TableNames } from './tables.ts';
-import { SHARDS, shardNames } from './tables.ts';
 
 const RUNS = 'runs';
 // The word is reserved in expressions.
@@ -178,47 +179,16 @@ export class DynamoRunStore implements RunStore, GapStore {
     await this.#client.send(new PutCommand({ TableName: this.#tables.runs, Item }));
   }
 
-  async openFindings(ref: ObjectRef): Promise<string[]> {
-    const input = {
-      TableName: this.#tables.findings,
-      IndexName: 'by-object',
-      KeyConditionExpression: '#object = :object',
-      FilterExpression: '#state = :open',
-      ExpressionAttributeNames: { '#object': 'object', '#state': 'state' },
-      ExpressionAttributeValues: { ':object': objectName(ref), ':open': 'open' },
-    };
-    const ids: string[] = [];
-    for await (const page of paginateQuery({ client: this.#client }, input)) {
-      ids.push(...(page.Items ?? []).map((item) => String(item.id)));
-    }
-    return ids;
+  openFindings(ref: ObjectRef): Promise<string[]> {
+    return openFindingsAbout(this.#client, this.#tables, ref);
   }
 
-  async heldKeys(
+  heldKeys(
     bucket: string,
     prefix: string,
     cursor: string | null,
   ): Promise<{ keys: string[]; cursor: string | null }> {
-    const shards = shardNames(SHARDS.prefix);
-    const shard = cursor ?? shards[0] ?? '';
-    const isWhole = prefix === '';
-    const input = {
-      TableName: this.#tables.manifest,
-      IndexName: 'by-prefix',
-      KeyConditionExpression: `bucketShard = :shard${isWhole ? '' : ' AND begins_with(#key, :prefix)'}`,
-      FilterExpression: 'isHeld = :held',
-      ...(isWhole ? {} : { ExpressionAttributeNames: { '#key': 'key' } }),
-      ExpressionAttributeValues: {
-        ':shard': `${bucket}/${shard}`,
-        ':held': true,
-        ...(isWhole ? {} : { ':prefix': prefix }),
-      },
-    };
-    const keys: string[] = [];
-    for await (const page of paginateQuery({ client: this.#client }, input)) {
-      keys.push(...(page.Items ?? []).map((item) => String(item.key)));
-    }
-    return { keys, cursor: shards[shards.indexOf(shard) + 1] ?? null };
+    return heldKeys(this.#client, this.#tables)(bucket, prefix, cursor);
   }
 
   async #get(collection: string, id: string): Promise<Item | null> {

@@ -70,7 +70,8 @@ async function readInParallel(
 ): Promise<void> {
   const cancel = new AbortController();
   const either = AbortSignal.any([signal, cancel.signal]);
-  const queue = new RangeQueue(fetches(source, digest.length, rangeBytes, either), connections - 1, places);
+  const ahead = fetches(source, { start: digest.length, rangeBytes }, either);
+  const queue = new RangeQueue(ahead, connections - 1, places);
   try {
     for (let head = queue.next(); head; head = queue.next()) {
       await head.flowInto((chunk) => consume(digest, chunk));
@@ -83,11 +84,10 @@ async function readInParallel(
 
 function* fetches(
   source: ObjectSource,
-  start: number,
-  length: number,
+  { start, rangeBytes }: { readonly start: number; readonly rangeBytes: number },
   signal: AbortSignal,
 ): Generator<RangeAhead, void> {
-  for (const range of byteRanges(start, source.facts.size, length))
+  for (const range of byteRanges(start, source.facts.size, rangeBytes))
     yield new RangeAhead(source, range, signal);
 }
 

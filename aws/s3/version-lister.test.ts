@@ -109,7 +109,12 @@ describe('what is current under a prefix', () => {
         row('Version', 'null', 'c+d', true),
       ]),
     );
-    const { objects, nextCursor } = await lister.listCurrent('data', '', null, 100);
+    const { objects, nextCursor } = await lister.listCurrent({
+      bucket: 'data',
+      prefix: '',
+      cursor: null,
+      limit: 100,
+    });
     expect(objects.map(({ key, versionId }) => [key, versionId])).toEqual([
       ['a', 'v2'],
       ['c d', null],
@@ -122,8 +127,10 @@ describe('what is current under a prefix', () => {
       listing([row('Version', 'v9', '%0A', true)], { key: '%0A', id: 'v9' }),
       listing([]),
     );
-    const { nextCursor } = await lister.listCurrent('data', '', null, 1);
-    expect(await lister.listCurrent('data', '', nextCursor, 5_000)).toEqual({
+    const { nextCursor } = await lister.listCurrent({ bucket: 'data', prefix: '', cursor: null, limit: 1 });
+    expect(
+      await lister.listCurrent({ bucket: 'data', prefix: '', cursor: nextCursor, limit: 5_000 }),
+    ).toEqual({
       objects: [],
       nextCursor: null,
     });
@@ -137,7 +144,9 @@ describe('what is current under a prefix', () => {
 
   it('refuses a cursor that it has not given', async () => {
     const { lister } = await listings();
-    await expect(lister.listCurrent('data', '', '%%%', 1)).rejects.toMatchObject({ code: 'USAGE' });
+    await expect(
+      lister.listCurrent({ bucket: 'data', prefix: '', cursor: '%%%', limit: 1 }),
+    ).rejects.toMatchObject({ code: 'USAGE' });
   });
 });
 
@@ -230,7 +239,9 @@ describe('refusals', () => {
       code: 'ACCESS_DENIED',
       cause: expect.any(Error),
     });
-    await expect(lister.listCurrent('data', '', null, 1)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
+    await expect(
+      lister.listCurrent({ bucket: 'data', prefix: '', cursor: null, limit: 1 }),
+    ).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
     await expect(lister.current(REF)).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
     await expect(lister.holds(REF, recorded('v1'))).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
     await expect(lister.versioning('data')).rejects.toMatchObject({ code: 'ACCESS_DENIED' });

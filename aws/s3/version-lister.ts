@@ -9,6 +9,7 @@ import type { ObjectRef } from '../../core/base/object-ref.ts';
 import { bareEtag } from '../../core/base/object-ref.ts';
 import { second } from '../../core/base/time.ts';
 import type {
+  AskedPage,
   CurrentPage,
   CurrentVersion,
   ListedVersion,
@@ -35,12 +36,7 @@ export class S3VersionLister implements VersionLister {
   }
 
   /** One request a page, so a page may hold fewer than `limit`, or none, and still not be the last. */
-  async listCurrent(
-    bucket: string,
-    prefix: string,
-    cursor: string | null,
-    limit: number,
-  ): Promise<CurrentPage> {
+  async listCurrent({ bucket, prefix, cursor, limit }: AskedPage): Promise<CurrentPage> {
     const after = cursor === null ? null : parseCursor(cursor);
     const wanted = { bucket, prefix, after, limit: Math.min(limit, PAGE) };
     const { items, next } = await asking(`current objects of ${bucket}`, () =>
@@ -115,18 +111,18 @@ export class S3VersionLister implements VersionLister {
   }
 }
 
-/** True where nothing that S3 tells differs from what was recorded. Of a version with an id Last-Modified is not compared: it is never overwritten. */
+/** True where nothing that S3 says differs from what was recorded. Of a version with an id Last-Modified is not compared: it is never overwritten. */
 function isAsRecorded(
   { versionId, etag, size, storedAt }: RecordedBytes,
-  told: { readonly etag: string | null; readonly size: number | null; readonly storedAt: Date | null },
+  listed: { readonly etag: string | null; readonly size: number | null; readonly storedAt: Date | null },
 ): boolean {
   const isSame = <T>(recorded: T | null, found: T | null) =>
     recorded === null || found === null || recorded === found;
   return (
-    isSame(etag, told.etag) &&
-    isSame(size, told.size) &&
+    isSame(etag, listed.etag) &&
+    isSame(size, listed.size) &&
     (versionId !== null ||
-      isSame(storedAt && second(storedAt), told.storedAt && second(told.storedAt.toISOString())))
+      isSame(storedAt && second(storedAt), listed.storedAt && second(listed.storedAt.toISOString())))
   );
 }
 

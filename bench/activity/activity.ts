@@ -8,6 +8,7 @@ import type { JsonObject } from '../../core/base/json.ts';
 import { parseRecord } from '../../core/cloudtrail/parse-record.ts';
 import { observeCall } from '../../core/engine/activity/observe-call.ts';
 import type { ActivityPorts } from '../../core/engine/activity/ports.ts';
+import { ONE_DATASET } from '../../core/rules/guards.examples.ts';
 import { allow, putPolicy, role } from '../../core/rules/policies.examples.ts';
 import { bucketCall, DENIED, EXAMPLE, objectCall } from '../../core/rules/records.examples.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
@@ -57,7 +58,7 @@ async function measure(world: LocalWorld, say: (line: string) => void): Promise<
   const rows: Row[] = [];
   for (const { name, record } of CASES) {
     say(name);
-    const counts = await count.during(() => tell(record, ports));
+    const counts = await count.during(() => judgeRecord(record, ports));
     const total = [...counts.values()].reduce((sum, value) => sum + value, 0);
     const operations = [...counts].map(
       ([operation, value]) => `${value} ${operation.replace(/Command$/, '')}`,
@@ -74,7 +75,7 @@ async function measure(world: LocalWorld, say: (line: string) => void): Promise<
 let counter = 0;
 
 /** Every record is an event of its own, a second after the one before. */
-async function tell(record: JsonObject, ports: ActivityPorts): Promise<void> {
+async function judgeRecord(record: JsonObject, ports: ActivityPorts): Promise<void> {
   counter += 1;
   const eventTime = new Date(Date.UTC(2026, 10, 20, 3, 0, counter)).toISOString();
   const ids = { eventID: `event-${counter}`, requestID: `request-${counter}`, eventTime };
@@ -85,7 +86,7 @@ async function cpu(ports: ActivityPorts): Promise<number> {
   const samples: number[] = [];
   for (let event = 0; event < EVENTS; event++) {
     const before = process.cpuUsage();
-    await tell(reader, ports);
+    await judgeRecord(reader, ports);
     const { user, system } = process.cpuUsage(before);
     samples.push((user + system) / 1000);
   }
@@ -98,20 +99,7 @@ const portsOf = ({ s3, document, tables }: LocalWorld): ActivityPorts => ({
   settings: new DynamoSettingsStore(document, tables),
   reader: new S3SettingsReader(s3),
   isPolicyPublic: (bucket) => isPolicyPublic(s3, bucket),
-  guard: {
-    scope: 'configured',
-    buckets: [
-      {
-        name: EXAMPLE.bucket,
-        datasets: [{ name: 'moderation-v3', prefix: 'moderation/v3/', mode: 'sealed', writers: [] }],
-      },
-    ],
-    account: EXAMPLE.account,
-    trustedAccounts: [],
-    organization: null,
-    keys: [],
-    stack: 'Sealwatch',
-  },
+  guard: ONE_DATASET,
   clock: () => new Date(),
   hash,
   backOff,

@@ -3,7 +3,8 @@ import { parseRecord } from '../../core/cloudtrail/parse-record.ts';
 import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
 import { observeCall } from '../../core/engine/activity/observe-call.ts';
 import type { ActivityPorts, SettingCommit } from '../../core/engine/activity/ports.ts';
-import { bucketCall, EXAMPLE } from '../../core/rules/records.examples.ts';
+import { ONE_DATASET } from '../../core/rules/guards.examples.ts';
+import { bucketCall } from '../../core/rules/records.examples.ts';
 import { FakeAwsSettings } from '../../test/fakes/aws-settings.ts';
 import { MemorySettingsStore } from '../../test/fakes/memory-settings.ts';
 import { MemoryStore } from '../../test/fakes/memory-store.ts';
@@ -120,20 +121,7 @@ function portsOf(settings: CountingStore): ActivityPorts {
     settings,
     reader: new FakeAwsSettings(),
     isPolicyPublic: async () => null,
-    guard: {
-      scope: 'configured',
-      buckets: [
-        {
-          name: EXAMPLE.bucket,
-          datasets: [{ name: 'moderation-v3', prefix: 'moderation/v3/', mode: 'sealed', writers: [] }],
-        },
-      ],
-      account: EXAMPLE.account,
-      trustedAccounts: [],
-      organization: null,
-      keys: [],
-      stack: 'Sealwatch',
-    },
+    guard: ONE_DATASET,
     clock: () => new Date('2026-11-20T06:00:00.000Z'),
     hash,
     backOff: async () => {},

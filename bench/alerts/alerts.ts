@@ -29,7 +29,7 @@ export async function run(say: (line: string) => void): Promise<BenchResult> {
     ];
     const notes = [
       `The drip, ${MINUTES} minutes, goes through the deployed stack on the local AWS: table, stream, function, topic, subscribed queue.`,
-      'The storm waits for its window; then one call of the notifier and its wake-ups tell all, against the local DynamoDB.',
+      'The storm waits for its window; then one call of the notifier and its wake-ups report all, against the local DynamoDB.',
       `Goals: nothing waits for ${MAX_DELAY_SECONDS} s; no message has more than ${MAX_MESSAGE_BYTES} bytes; all findings are reported.`,
     ];
     const isMet =

@@ -80,7 +80,7 @@ const medianOf = (all: readonly Measured[], name: keyof Measured): number =>
   median(all.map((each) => each[name] ?? 0));
 
 const NOTES = [
-  'Every setting of each bucket, tags, inventory and access points, every check, the report and its page; a process of its own each time. "seconds" leaves its start out, except for Prowler, which does not tell it apart. The emulator and its relay have the same two cores.',
+  'Every setting of each bucket, tags, inventory and access points, every check, the report and its page; a process of its own each time. "seconds" leaves its start out, except for Prowler, which does not show it apart. The emulator and its relay have the same two cores.',
   'The SDK alone asks all 13 questions of each bucket, 48 at once. Prowler asks for fewer settings, and writes OCSF; its requests are not counted.',
   `Goals: under ${GOAL_SECONDS} s and ${GOAL_MB} MB (${Math.floor((GOAL_MB * MB) / MIB)} MiB).`,
 ];

@@ -1,7 +1,7 @@
 import { output } from '../support/child.ts';
 import type { Measured } from './measured.ts';
 
-// `times` tells last what the shell's children took: user, system.
+// `times` prints last what the shell's children took: user, system.
 const PIPE = 'curl --silent --fail --noproxy "*" --cacert "$1" "$2" | openssl dgst -sha256; times';
 
 /** Hashes the object with `curl | openssl dgst -sha256`. */

@@ -124,7 +124,7 @@ async function waiting({ queues }: Clients): Promise<number> {
 
 async function sealed(dataset: string, { environment }: LocalAws): Promise<void> {
   Object.assign(process.env, environment);
-  const terminal = new Terminal(process.stderr, process.stderr, {});
+  const terminal = new Terminal({ out: process.stderr, err: process.stderr }, {});
   const runner = new Runner({ terminal, environment: process.env, clock: () => new Date() });
   await makeProgram(runner).parseAsync(['seal', dataset, '--stack', STACK], { from: 'user' });
   if (runner.exitCode !== 0) throw new Error(`sealing ${dataset} ended with ${runner.exitCode}`);

@@ -61,7 +61,7 @@ async function deployedBy({ connect, terminal }: Context): Promise<Deployed | 'u
   } catch (error) {
     if (error instanceof SealwatchError && error.code === 'NOT_DEPLOYED') return null;
     terminal.note(
-      `what the deployment guards is not known, so nothing counts as guarded: ${explain(error).message}; --config FILE tells it as well`,
+      `what the deployment guards is not known, so nothing counts as guarded: ${explain(error).message}; --config FILE says it as well`,
     );
     return 'unreadable';
   }

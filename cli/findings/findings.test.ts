@@ -217,7 +217,7 @@ describe('findings', () => {
     const { out, exitCode } = await run('7f3a9c', '--profile', 'ops');
     expect(out).toContain('[CRITICAL] object altered');
     expect(out).toContain('address 203.0.113.9');
-    expect(out).toContain('Unknown     actor.userAgent: not told');
+    expect(out).toContain('Unknown     actor.userAgent: not reported');
     expect(out).toContain(
       "  aws s3api copy-object --bucket acme-training-data --key moderation/v3/labels-007.jsonl --copy-source 'acme-training-data/moderation/v3/labels-007.jsonl?versionId=3sL4kq' --profile ops\n",
     );

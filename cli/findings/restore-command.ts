@@ -70,7 +70,7 @@ function copyCommands(
     return { commands: [s3api('copy-object', { ...target, CopySource: copySource }, flags)], note };
   }
   if (isMisread(ref.key)) return impossible('the AWS command would misread the key; use an SDK');
-  return { commands: largeCopyCommands(ref, copySource, size, flags), note };
+  return { commands: largeCopyCommands(ref, { copySource, size }, flags), note };
 }
 
 // The AWS command encodes the source itself, and takes the first "?versionId=" for the end of the key.
@@ -84,8 +84,7 @@ const PART = 4 * 2 ** 30;
 /** Copies an object that is too large for one call, part by part, within S3. */
 function largeCopyCommands(
   { bucket, key }: ObjectRef,
-  copySource: string,
-  size: number,
+  { copySource, size }: { readonly copySource: string /** Bytes. */; readonly size: number },
   flags: readonly string[],
 ): readonly string[] {
   const call = (operation: string, ...words: readonly string[]): string =>

@@ -141,7 +141,7 @@ describe('restorePlan', () => {
     });
   });
 
-  it('takes a marker from what is recorded where S3 does not tell, and says so', () => {
+  it('takes a marker from what is recorded where S3 does not say, and notes it', () => {
     const plan = planOf({ entry: removed, history: [marker, good], inS3: { versions: null } });
     expect(plan).toEqual({ kind: 'undelete', marker: 'mArKer', isConfirmed: false });
   });

@@ -1,9 +1,9 @@
-import { Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { Command } from 'commander';
 import { expect, it } from 'vitest';
 import { bucketCall } from '../../core/rules/records.examples.ts';
 import { NOW } from '../../test/cli/run-cli.ts';
+import { Sink } from '../../test/cli/sink.ts';
 import { Terminal } from '../output/terminal.ts';
 import { Runner } from '../runner.ts';
 import { guardFrom } from './guard.ts';
@@ -21,17 +21,9 @@ const suspended = (id: string) =>
     recipientAccountId: null,
   });
 
-class Sink extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
-
 async function judge(args: readonly string[], standard: Input, store: LogStore) {
   const [out, err] = [new Sink(), new Sink()];
-  const runner = new Runner({ terminal: new Terminal(out, err, {}), environment: {}, clock: () => NOW });
+  const runner = new Runner({ terminal: new Terminal({ out, err }, {}), environment: {}, clock: () => NOW });
   const program = new Command().option('--json').option('--stack <name>', '', 'Sealwatch').exitOverride();
   addJudge(program, runner, { standard, reach: () => store });
   await program.parseAsync(['judge', ...args, '--guard', '*', '--json'], { from: 'user' });

@@ -9,6 +9,13 @@ type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number }
 
 type Input = Readable & { readonly isTTY?: boolean };
 
+interface Streams {
+  readonly out: Stream;
+  readonly err: Stream;
+  /** Where answers come from; `null` where nobody can answer. @default null */
+  readonly input?: Input | null;
+}
+
 /** Results go to standard output, everything else to standard error. */
 export class Terminal {
   readonly style: Style;
@@ -18,12 +25,9 @@ export class Terminal {
   readonly #err: Stream;
   readonly #input: Input | null;
 
-  /** @param input where answers come from; `null` where nobody can answer */
   constructor(
-    out: Stream,
-    err: Stream,
+    { out, err, input = null }: Streams,
     environment: Readonly<Record<string, string | undefined>>,
-    input: Input | null = null,
   ) {
     this.#input = input;
     this.#out = out;

@@ -9,12 +9,19 @@ import { checkDocument, type Known } from './policy-judgement.ts';
 
 const NO_POLICY: PolicyDocument = { version: '2012-10-17', id: null, statements: [] };
 
+/** Whom a check asks. */
+export interface Asked {
+  /** `null` without `--aws`. */
+  readonly account: Account | null;
+  /** Asks Access Analyzer; `null` where it is not to be asked. */
+  readonly analyzer: Account | null;
+}
+
 /** Judges the policy that a bucket has, with what S3 says of it. What S3 does not decide is left to the document. */
 export async function checkBucket(
   bucket: string,
   known: Known,
-  account: Account,
-  analyzer: Account | null,
+  { account, analyzer }: Asked & { readonly account: Account },
 ): Promise<PolicyJudgement | Unread> {
   const source = `s3://${bucket}`;
   const text = await account.policyText(bucket);

@@ -13,7 +13,7 @@ import { ORGANIZATION } from '../parse/options.ts';
 import { readText } from '../parse/sha256sum.ts';
 import type { Account, ReachAccount } from './account.ts';
 import { analyzed } from './analyze.ts';
-import { checkBucket } from './check-bucket.ts';
+import { type Asked, checkBucket } from './check-bucket.ts';
 import {
   checkDocument,
   exitOf,
@@ -37,7 +37,7 @@ export async function checkPolicies(
   const known = await knownBy(options, account);
   const codes: ExitCode[] = [EXIT.fine];
   const analyzer = options.accessAnalyzer ? account : null;
-  for await (const each of judgements(files, known, account, analyzer))
+  for await (const each of judgements(files, known, { account, analyzer }))
     codes.push(await print(context, each));
   return worst(...codes);
 }
@@ -62,11 +62,10 @@ const knownBy = async (options: PolicyOptions, account: Account | null): Promise
 async function* judgements(
   files: readonly string[],
   known: Known,
-  account: Account | null,
-  analyzer: Account | null,
+  { account, analyzer }: Asked,
 ): AsyncGenerator<PolicyJudgement | Unread> {
   if (files.length === 0 && account && known.bucket !== null) {
-    yield await checkBucket(known.bucket, known, account, analyzer);
+    yield await checkBucket(known.bucket, known, { account, analyzer });
   }
   for await (const source of readSources(files)) {
     if ('error' in source) {

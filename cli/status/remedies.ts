@@ -48,18 +48,17 @@ function remedyOf(needed: NeededAccess, problems: readonly AccessProblem[]): Rem
 }
 
 const bucketStatements = (needed: NeededAccess): object[] => [
-  allow('SealwatchLists', needed, LIST_ACTIONS, [arnOf(needed)]),
-  allow(
-    'SealwatchReads',
-    needed,
-    READ_ACTIONS,
-    needed.prefixes.map((prefix) => `${arnOf(needed)}/${literal(prefix)}*`),
-  ),
+  allow(needed, { Sid: 'SealwatchLists', Action: LIST_ACTIONS, Resource: [arnOf(needed)] }),
+  allow(needed, {
+    Sid: 'SealwatchReads',
+    Action: READ_ACTIONS,
+    Resource: needed.prefixes.map((prefix) => `${arnOf(needed)}/${literal(prefix)}*`),
+  }),
 ];
 
 const keyStatement = (needed: NeededAccess): object => ({
   // In the policy of a key the asterisk is this key.
-  ...allow('SealwatchDecrypts', needed, DECRYPT_ACTIONS, ['*']),
+  ...allow(needed, { Sid: 'SealwatchDecrypts', Action: DECRYPT_ACTIONS, Resource: ['*'] }),
   Condition: {
     StringEquals: { 'kms:ViaService': `s3.${needed.deployment.region}.${domainOf(needed)}` },
     // The bucket itself stands there where it has a bucket key, else the object.
@@ -68,10 +67,12 @@ const keyStatement = (needed: NeededAccess): object => ({
 });
 
 const allow = (
-  Sid: string,
   { roles }: NeededAccess,
-  Action: readonly string[],
-  Resource: readonly string[],
+  {
+    Sid,
+    Action,
+    Resource,
+  }: { readonly Sid: string; readonly Action: readonly string[]; readonly Resource: readonly string[] },
 ): object => ({ Sid, Effect: 'Allow', Principal: { AWS: roles }, Action, Resource });
 
 const arnOf = (needed: NeededAccess): string => `arn:${partitionOf(needed)}:s3:::${needed.bucket}`;

@@ -296,7 +296,7 @@ describe('status', () => {
     ['12', 'whom 12 grants name', 12],
     [undefined, 'not known: deployed by an older release', null],
   ])(
-    'tells who may approve where %s grants are deployed, which is nothing to act on',
+    'names who may approve where %s grants are deployed, which is nothing to act on',
     async (grants, words, json) => {
       const world = grants === undefined ? {} : { grants };
       const { out, exitCode } = await status(world);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { claim } from '../../test/fakes/claim.ts';
 import { finding } from '../../test/fakes/finding.ts';
 import { copiesOf } from '../findings/copies.ts';
 import type { Finding, ObjectFinding } from '../findings/finding.ts';
@@ -28,23 +29,7 @@ it.each<[string, Partial<ObjectFinding>, string]>([
 });
 
 it('keeps what a finding is ranked, counted and named by', () => {
-  expect(claimOf(finding())).toEqual({
-    id: '7f3a9c'.padEnd(40, '0'),
-    severity: 'critical',
-    state: 'open',
-    dataset: 'moderation-v3',
-    bucket: 'acme-training-data',
-    key: 'moderation/v3/labels-007.jsonl',
-    resource: null,
-    actor: '111122223333',
-    copies: 'some',
-    current: true,
-    mode: 'sealed',
-    size: 48_211,
-    refused: false,
-    happenedAt: '2026-11-20T03:12:07.000Z',
-    time: '2026-11-20T03:12:09.000Z',
-  });
+  expect(claimOf(finding())).toEqual(claim());
 });
 
 it('keeps the id of a finding whose evidence has another form, as one of which nothing is known to be well', () => {

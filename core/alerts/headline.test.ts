@@ -50,7 +50,7 @@ describe('a version that was destroyed', () => {
     ]);
   });
 
-  it('has two where it is not, and nobody is told to copy back what was lost', () => {
+  it('has two where it is not, and nobody is asked to copy back what was lost', () => {
     const each = lost({ actual: bad, survives: [elsewhere], expectedCopies: [] });
     expect(survival(each)).toEqual([
       'SURVIVES: the same bytes are in s3://acme-archive/labels-007.jsonl, version Zk1.',
@@ -146,7 +146,7 @@ describe('what is said is true in every state', () => {
     );
   });
 
-  it('nobody is told to copy back bytes that are current all the same', () => {
+  it('nobody is asked to copy back bytes that are current all the same', () => {
     const now = { versionId: 'v3', class: 'same-bytes' } as const;
     const each = lost({ digest: GOOD }, true);
     const text = textOf({ ...each, evidence: { ...each.evidence, survives: [own], now } });

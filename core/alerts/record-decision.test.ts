@@ -88,7 +88,7 @@ describe('recordDecision', () => {
     ['another reason', { reason: 'release 5' }],
     ['another bucket', { bucket: 'acme-models' }],
     ['another kind of decision', { did: 'resolve' }],
-  ] as const)('tells %s apart', async (_, changes) => {
+  ] as const)('keeps %s apart', async (_, changes) => {
     const scene = new Scene();
     await scene.record({ id: 'a' });
     await scene.record({ id: 'b', ...changes });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { activityFinding } from '../../test/fakes/activity-finding.ts';
 import { finding } from '../../test/fakes/finding.ts';
 import { messageBytes } from '../base/escape.ts';
 import { announce, revise } from '../findings/delivery-state.ts';
@@ -7,53 +8,6 @@ import { type Claim, claimOf } from './claim.ts';
 import { reportRest, sweepDeliveries } from './notifier.ts';
 import type { AlertRecord, DeliveryPorts, Window } from './ports.ts';
 import { reportFirst } from './report-group.ts';
-
-const publicPolicy = ({
-  id,
-  datasets,
-}: {
-  readonly id: string;
-  readonly datasets: readonly string[];
-}): Finding => {
-  const { bucket, actor, unknown, happenedAt, time, resolution, notice } = finding();
-  const common = {
-    bucket,
-    actor,
-    unknown,
-    happenedAt,
-    time,
-    resolution,
-    notice,
-    revision: 1,
-    changed: [],
-    stamp: 1,
-  };
-  return {
-    ...common,
-    about: 'activity',
-    id,
-    rule: 'policy-public',
-    severity: 'critical',
-    state: 'open',
-    key: null,
-    versionId: null,
-    dataset: null,
-    datasets,
-    resource: `arn:aws:s3:::${bucket}`,
-    evidence: {
-      reason: 'everybody may read',
-      details: [],
-      call: null,
-      setting: null,
-      current: true,
-      period: null,
-      keys: [],
-      keyCount: 0,
-      decidedBy: [],
-      checkedAt: time,
-    },
-  };
-};
 
 const TRANSACTION_BYTES = 4 * 2 ** 20;
 
@@ -161,7 +115,7 @@ it('reports an update only after the first alert that SNS refused for a while', 
 it('passes a filter for each dataset of a group, however many findings it has', async () => {
   const { ports, time, save, published } = scene();
   const about = (index: number, datasets: readonly string[]) =>
-    save(announce(publicPolicy({ id: `finding-${index}`, datasets })));
+    save(announce(activityFinding({ id: `finding-${index}`, dataset: null, datasets })));
   for (let index = 0; index < 30; index++) await about(index, ['team-a', 'team-b']);
   await about(30, ['team-b', 'team-c']);
   time.now += 60_000;

@@ -1,8 +1,9 @@
+import { accessFindings } from './access-findings.ts';
 import type { PolicyContext, PolicyFinding } from './context.ts';
 import { denialsOf } from './denial.ts';
 import type { PolicyDocument } from './document.ts';
 import { grantsOf } from './grants.ts';
-import { access, confusedDeputy, leftovers, shape, transport } from './policy-findings.ts';
+import { confusedDeputy, leftovers, shape, transport } from './policy-findings.ts';
 import { bucketOf } from './scope.ts';
 
 export type { PolicyContext, PolicyFinding } from './context.ts';
@@ -29,7 +30,7 @@ export function analysePolicy(policy: PolicyDocument, context: PolicyContext): P
     external: [...new Set(grants.flatMap(({ audience }) => audience.external))].sort(),
     findings: distinct([
       ...byStatement.flatMap((each) => [
-        ...access(each.statement, each.grants, context),
+        ...accessFindings(each.statement, each.grants, context),
         ...confusedDeputy(each.statement, each.grants, context),
         ...shape(each.statement),
       ]),

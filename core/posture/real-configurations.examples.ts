@@ -70,7 +70,7 @@ const byModule = (name: string, over: Partial<BucketFacts> = {}): BucketFacts =>
 const VERSIONED = known({ status: 'Enabled', mfaDelete: false } as const);
 const TAGS = known({ owner: 'data-platform', 'data-classification': 'internal' });
 const LOGGED = known({ bucket: 'company-logs', prefix: '' });
-const TELLS = known({ eventBridge: true });
+const SENDS_EVENTS = known({ eventBridge: true });
 
 const policyOf = (name: string, ...Statement: readonly object[]) =>
   known(JSON.parse(JSON.stringify({ Version: '2012-10-17', Statement }).replaceAll('NAME', name)));
@@ -102,7 +102,7 @@ const guarded = (mode: GuardedDataset['mode']): readonly GuardedDataset[] => [
 const withDataset = (facts: BucketFacts, mode: GuardedDataset['mode']): BucketFacts => ({
   ...facts,
   datasets: guarded(mode),
-  notification: TELLS,
+  notification: SENDS_EVENTS,
   account: {
     ...facts.account,
     guarded: [facts.name],

@@ -28,11 +28,14 @@ export const objectEvents: string = [
   'aws cloudtrail put-event-selectors --trail-name TRAIL --advanced-event-selectors file://selectors.json',
 ].join('\n');
 
-/** Commands that lock new versions. */
-export const lockNewVersions: string = [
-  '# needs versioning, and nothing switches Object Lock off again. Nobody, root included, ends a retention in COMPLIANCE mode sooner; GOVERNANCE leaves that to administrators',
-  "aws s3api put-object-lock-configuration --bucket BUCKET --object-lock-configuration 'ObjectLockEnabled=Enabled,Rule={DefaultRetention={Mode=COMPLIANCE,Days=30}}'",
-].join('\n');
+/** What locks new versions. */
+export const lockNewVersions = {
+  cli: [
+    '# needs versioning, and nothing switches Object Lock off again. Nobody, root included, ends a retention in COMPLIANCE mode sooner; GOVERNANCE leaves that to administrators',
+    "aws s3api put-object-lock-configuration --bucket BUCKET --object-lock-configuration 'ObjectLockEnabled=Enabled,Rule={DefaultRetention={Mode=COMPLIANCE,Days=30}}'",
+  ].join('\n'),
+  cdk: 'new Bucket(this, "Data", { versioned: true, objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(30)) })',
+} as const;
 
 /**
  * Puts the ARN of the key that the bucket encrypts with into `KEY`. The bucket may name an alias, which most calls of KMS do not take.

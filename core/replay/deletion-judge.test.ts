@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  BUCKET,
-  DATASETS,
-  deleted,
-  EVERYTHING,
-  fired,
-  fresh,
-  judged,
-  s3Event,
-} from '../../test/fakes/offline-trail.ts';
+import { BUCKET, DATASETS, deleted, fired, fresh, judged, s3Event } from '../../test/fakes/offline-trail.ts';
 import type { JsonObject } from '../base/json.ts';
+import { EVERYTHING } from '../rules/guards.examples.ts';
 import { bucketCall, DENIED, EXAMPLE } from '../rules/records.examples.ts';
 import type { Guard } from '../scope/guard.ts';
 

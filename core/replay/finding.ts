@@ -36,7 +36,7 @@ export function offlineFindings(
       allDatasets: datasets,
     };
     const made = findingOf(detection, cause, now, hash);
-    const unknown = call.at === NO_TIME ? { ...made.unknown, time: 'the record tells none' } : made.unknown;
+    const unknown = call.at === NO_TIME ? { ...made.unknown, time: 'the record gives none' } : made.unknown;
     const finding = { ...made, id: freshId(made.id, ids, hash), time: call.at, unknown };
     return { finding, origin, account: call.account, region: call.region };
   });

@@ -118,6 +118,6 @@ describe('findings', () => {
 
   it('are made of records without a time as well', () => {
     const [one] = judged([{ ...off, eventTime: '…' }]).found;
-    expect(one?.finding.unknown).toMatchObject({ time: 'the record tells none' });
+    expect(one?.finding.unknown).toMatchObject({ time: 'the record gives none' });
   });
 });

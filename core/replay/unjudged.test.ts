@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { BUCKET, DATASETS, EVERYTHING, fresh, judged } from '../../test/fakes/offline-trail.ts';
+import { BUCKET, DATASETS, fresh, judged } from '../../test/fakes/offline-trail.ts';
 import { isObject, type Json, type JsonObject } from '../base/json.ts';
 import { SETTINGS } from '../cloudtrail/settings/catalogue.ts';
 import { GROUPS } from '../rules/detector-tampered/calls.ts';
+import { EVERYTHING } from '../rules/guards.examples.ts';
 import { DENIED, record } from '../rules/records.examples.ts';
 import type { Guard } from '../scope/guard.ts';
 import { KEY, OTHER_CALLS, SETTING_CALLS } from './setting-calls.examples.ts';

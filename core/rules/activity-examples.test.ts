@@ -2,21 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../cloudtrail/parse-record.ts';
 import { MemorySettings } from '../cloudtrail/settings/catalogue.ts';
 import { judgeCall } from '../engine/activity/judge-call.ts';
-import type { Guard } from '../scope/guard.ts';
 import { ACTIVITY_RULES } from './activity-catalogue.ts';
 import { ACTIVITY_EXAMPLES } from './activity-rules.examples.ts';
+import { EVERYTHING } from './guards.examples.ts';
 import type { ActivityRule } from './rule.ts';
 import type { ActivityExample } from './rule-examples.ts';
-
-const EVERYTHING: Guard = {
-  scope: 'everything',
-  buckets: [],
-  account: null,
-  trustedAccounts: [],
-  organization: null,
-  keys: [],
-  stack: 'Sealwatch',
-};
 
 /** What the last record gives, by the rule. */
 function severitiesOf(rule: ActivityRule, { records, guard = EVERYTHING }: ActivityExample): string[] {

@@ -6,10 +6,10 @@ import { parseRecord } from '../cloudtrail/parse-record.ts';
 import { MemorySettings, SETTINGS } from '../cloudtrail/settings/catalogue.ts';
 import { judgeCall } from '../engine/activity/judge-call.ts';
 import type { ActivityRuleId } from '../findings/rule-ids.ts';
-import type { Guard } from '../scope/guard.ts';
 import { ACTIVITY_RULES } from './activity-catalogue.ts';
 import { ACTIVITY_EXAMPLES } from './activity-rules.examples.ts';
 import { GROUP_OF } from './detector-tampered/calls.ts';
+import { EVERYTHING } from './guards.examples.ts';
 import { EXAMPLE, record } from './records.examples.ts';
 import type { ActivityExample } from './rule-examples.ts';
 
@@ -45,16 +45,6 @@ describe('the table of calls names', () => {
     expect(missing.map(({ call }) => call)).toEqual([]);
   });
 });
-
-const EVERYTHING: Guard = {
-  scope: 'everything',
-  buckets: [],
-  account: null,
-  trustedAccounts: [],
-  organization: null,
-  keys: [],
-  stack: 'Sealwatch',
-};
 
 /** The rules that fire for the last record of an example. */
 function firingFor({ records, guard = EVERYTHING }: Pick<ActivityExample, 'records' | 'guard'>): string[] {

@@ -5,7 +5,7 @@ import type { Guard } from './guard.ts';
 /** What a deployment says beside its datasets: whom it trusts, who is notified, and who may seal and approve. */
 export interface Safeguards {
   readonly trustedAccounts: readonly string[];
-  /** `o-…` whose accounts are trusted; `null` where none is told. */
+  /** `o-…` whose accounts are trusted; `null` where none is named. */
   readonly organization: string | null;
   /** Addresses that get alerts. */
   readonly alerts: readonly string[];

@@ -38,7 +38,7 @@ export interface PrefixDigest {
   readonly digest: Digest | null;
 }
 
-/** An approval is never taken back, so two times tell what was found for all that were asked for. */
+/** An approval is never taken back, so two times show what was found for all that were asked for. */
 export interface LaterAnswers {
   /** The last ISO time by which no other key was found; `null` where one was found for every time. */
   readonly noneBy: string | null;

@@ -54,7 +54,7 @@ function classByBaseline(standing: KeyStatus, fact: VersionFact, context: StepCo
   return isBefore || precedesSeal(context, fact) ? 'before-baseline' : null;
 }
 
-// Nothing is expected and nothing will alert: tell how the version differs from the one before, for the history.
+// Nothing is expected and nothing will alert: say how the version differs from the one before, for the history.
 function withoutExpectation(standing: KeyStatus, fact: VersionFact, classified: Classified): VersionClass {
   if (classified.class !== 'new-key' || standing.newest === null) return classified.class;
   return standing.current?.digest === fact.digest ? 'same-bytes' : 'altered';

@@ -95,7 +95,7 @@ const lastArrival = (
     (arrival) => arrival.version === version && (arrival.backAt === null || isBefore(arrival.backAt)),
   )?.step;
 
-/** When the run began that pinned the baseline; `null` where its name does not tell. A run is named `<dataset>/<start>`. */
+/** When the run began that pinned the baseline; `null` where its name does not say. A run is named `<dataset>/<start>`. */
 function sealStart({ run }: Baseline): string | null {
   const start = run.slice(run.lastIndexOf('/') + 1);
   return Number.isNaN(Date.parse(start)) ? null : start;

@@ -28,6 +28,15 @@ export interface RecordedBytes {
   readonly storedAt: string | null;
 }
 
+/** Which of the objects that are current under a prefix. */
+export interface AskedPage {
+  readonly bucket: string;
+  readonly prefix: string;
+  /** `nextCursor` of the page before; `null` for the first. */
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
 /** One page of the objects that are current under a prefix. */
 export interface CurrentPage {
   readonly objects: readonly ListedObject[];
@@ -44,7 +53,7 @@ export interface VersionLister {
   /** Every version and delete marker of exactly one key, newest first. */
   listVersions(ref: ObjectRef): Promise<ListedVersion[]>;
   /** Objects that are current under a prefix, at most `limit`, in key order; delete markers are left out. */
-  listCurrent(bucket: string, prefix: string, cursor: string | null, limit: number): Promise<CurrentPage>;
+  listCurrent(asked: AskedPage): Promise<CurrentPage>;
   current(ref: ObjectRef): Promise<CurrentVersion>;
   /**
    * True when this very version is there and holds what was recorded of it. A null version is overwritten in place, so its ETag and

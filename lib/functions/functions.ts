@@ -133,7 +133,7 @@ export class Functions extends Construct {
       (this.all[name]?.function.node.defaultChild as CfnFunction).reservedConcurrentExecutions = count;
   }
 
-  /** Those that judge policies are told whose access they must not lose: names of roles are made up by CloudFormation. */
+  /** Those that judge policies get the names of those whose access must not be lost: names of roles are made up by CloudFormation. */
   #nameRoles(): void {
     const names = Object.entries(this.all).map(([name, { role }]) => [capital(name), role.roleName] as const);
     const needed = names.filter(([name]) => NEEDING.has(name));

@@ -77,7 +77,7 @@ const command = async ({ python, node, port, directory }: Place): Promise<Emulat
       // Seconds; a queue that was empty is asked again after ten otherwise.
       LAMBDA_EVENT_SOURCE_MAPPING_MAX_BACKOFF_ON_EMPTY_POLL_SEC: '1',
       DOCKER_HOST: `unix://${join(directory, 'no-docker.sock')}`,
-      // Nothing is fetched, nobody is told of the start.
+      // Nothing is fetched, nobody is notified of the start.
       SKIP_INFRA_DOWNLOADS: '1',
       SKIP_SSL_CERT_DOWNLOAD: '1',
       DISABLE_EVENTS: '1',

@@ -62,13 +62,18 @@ type Cut =
 export const cutOf = (range: string, size: number): Cut | undefined => {
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(range.trim()) ?? [];
   if (first === undefined || last === undefined || (first === '' && last === '')) return undefined;
-  if (first === '') return part(Math.max(0, size - Number(last)), size - 1, size, Number(last) > 0);
+  // The last 0 bytes are none.
+  if (first === '' && Number(last) === 0) return { kind: 'unsatisfiable' };
+  if (first === '') return part({ first: Math.max(0, size - Number(last)), last: size - 1 }, size);
   if (last !== '' && Number(last) < Number(first)) return undefined;
-  return part(Number(first), Math.min(last === '' ? size - 1 : Number(last), size - 1), size);
+  return part(
+    { first: Number(first), last: Math.min(last === '' ? size - 1 : Number(last), size - 1) },
+    size,
+  );
 };
 
-const part = (first: number, last: number, size: number, wanted = true): Cut =>
-  wanted && first < size ? { kind: 'part', first, last } : { kind: 'unsatisfiable' };
+const part = ({ first, last }: { readonly first: number; readonly last: number }, size: number): Cut =>
+  first < size ? { kind: 'part', first, last } : { kind: 'unsatisfiable' };
 
 /** Lets only the asked part of a stream through, and ends as soon as that is complete. */
 export const cutter = (first: number, last: number): Transform => {

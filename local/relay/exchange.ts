@@ -46,12 +46,17 @@ export const header = (headers: IncomingHttpHeaders, name: string): string | und
 };
 
 /** The relayed form of a raw request line. */
-export const relayedRequest = (
-  method: string,
-  url: string,
-  headers: IncomingHttpHeaders,
-  remoteAddress: string,
-): RelayedRequest => {
+export const relayedRequest = ({
+  method,
+  url,
+  headers,
+  remoteAddress,
+}: {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly remoteAddress: string;
+}): RelayedRequest => {
   const [path = '/', query = ''] = url.split(/\?(.*)/s);
   return { method, path, query: new URLSearchParams(query), headers, remoteAddress, receivedAt: new Date() };
 };

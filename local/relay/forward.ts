@@ -36,7 +36,7 @@ export const forward = (
   forwarding: Forwarding,
 ): void => {
   const { method = 'GET', url = '/', headers, socket } = incoming;
-  const request = relayedRequest(method, url, headers, socket.remoteAddress ?? '');
+  const request = relayedRequest({ method, url, headers, remoteAddress: socket.remoteAddress ?? '' });
   const interest = forwarding.interest(request);
   const answerer = forwarding.answerers.find((each) => each.knows(request));
   if (answerer) {

@@ -7,7 +7,7 @@ const signed = (service = 's3') => ({
 });
 
 const request = (method: string, url: string, headers: Record<string, string> = signed()) =>
-  relayedRequest(method, url, headers, '127.0.0.1');
+  relayedRequest({ method, url, headers, remoteAddress: '127.0.0.1' });
 
 describe('what a request writes', () => {
   it.each([

@@ -8,7 +8,7 @@ const NODE = join(BIN, 'node');
 
 /**
  * Path of the Node that runs everything: the package `node`, whatever the system has. Its install script puts the binary
- * there, and npm may have been told to run no scripts; then it is asked once more.
+ * there, and npm may be set to run no scripts; then it is asked once more.
  */
 export const projectNode = () => {
   if (!runs()) {

@@ -82,7 +82,7 @@ interface Case {
 const row = (example: Case, outcome: string): string =>
   `| ${example.title.replaceAll('|', '\\|')} | ${outcome}${isRefused(example) ? ', refused' : ''} |`;
 
-/** What the example is about came to nothing: its last record tells of an error. */
+/** What the example is about came to nothing: its last record shows an error. */
 const isRefused = ({ records }: Case): boolean => records?.at(-1)?.errorCode !== undefined;
 
 const severitiesOf = ({ id }: Rule): Severity[] => {

@@ -24,7 +24,7 @@ it('names a file that could not be loaded', () => {
   ]);
 });
 
-it('says where to look for what the report does not tell', () => {
+it('says where to look for what the report does not say', () => {
   const passed = file('passed', [PASSED]);
   expect(failures({ testResults: [file('failed', [])] }, 1)).toEqual([
     'core/a.test.ts\n    not in a test itself: see what vitest printed',
@@ -38,6 +38,6 @@ it('shortens what is long', () => {
   expect(failures({ testResults: [file('failed', [long])] })[0]?.length).toBeLessThan(1_100);
 });
 
-it('tells nothing where all is well, or where there is no report', () => {
+it('says nothing where all is well, or where there is no report', () => {
   expect([failures({ testResults: [file('passed', [PASSED])] }), failures(undefined)]).toEqual([[], []]);
 });

@@ -5,7 +5,7 @@ import { count } from './count.mjs';
 import { failures } from './failures.mjs';
 import { run } from './run.mjs';
 
-/** Runs the tests of one project; tells how many passed, failed and were skipped, and which failed. */
+/** Runs the tests of one project; says how many passed, failed and were skipped, and which failed. */
 export const runProject = async (name) => {
   const folder = mkdtempSync(join(tmpdir(), 'sealwatch-results-'));
   const file = join(folder, 'results.json');

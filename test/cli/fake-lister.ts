@@ -3,7 +3,7 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import type { ListedVersion } from '../../core/versions/version-lister.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 
-/** S3 as records tell it: those that were not destroyed are there. @param records newest first of each key */
+/** S3 as records show it: those that were not destroyed are there. @param records newest first of each key */
 export const fakeLister = (
   records: readonly VersionRecord[],
   versioning: 'enabled' | 'suspended' | 'never' = 'enabled',

@@ -1,4 +1,3 @@
-import { Writable } from 'node:stream';
 import { Command, CommanderError } from 'commander';
 import { addAudit } from '../../cli/audit/audit-command.ts';
 import type { Account } from '../../cli/audit/reach.ts';
@@ -7,14 +6,7 @@ import { Terminal } from '../../cli/output/terminal.ts';
 import { Runner } from '../../cli/runner.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { NOW, type Ran } from './run-cli.ts';
-
-class Sink extends Writable {
-  text = '';
-  override _write(chunk: Buffer, _: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
-}
+import { Sink } from './sink.ts';
 
 const notDeployed = (): Promise<Connection> =>
   Promise.reject(new SealwatchError('NOT_DEPLOYED', 'there is no stack'));
@@ -29,7 +21,7 @@ export async function runAudit(
 ): Promise<Ran> {
   const [out, err] = [new Sink(), new Sink()];
   const runner = new Runner({
-    terminal: new Terminal(out, err, {}),
+    terminal: new Terminal({ out, err }, {}),
     environment: {},
     clock: () => NOW,
     connect,

@@ -1,4 +1,4 @@
-import { Readable, Writable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { CommanderError } from 'commander';
 import type { Connection } from '../../cli/connection/connect.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
@@ -6,6 +6,7 @@ import { Terminal } from '../../cli/output/terminal.ts';
 import { isHelp, makeProgram } from '../../cli/program.ts';
 import { Runner } from '../../cli/runner.ts';
 import { refusingLister } from './fake-lister.ts';
+import { Sink } from './sink.ts';
 
 export const NOW = new Date('2026-11-21T10:00:00.000Z');
 
@@ -14,23 +15,6 @@ export interface Ran {
   readonly out: string;
   readonly err: string;
   readonly exitCode: ExitCode;
-}
-
-class Sink extends Writable {
-  text = '';
-  readonly isTTY: boolean;
-  readonly columns: number;
-
-  constructor(isTTY: boolean, columns = 80) {
-    super();
-    this.isTTY = isTTY;
-    this.columns = columns;
-  }
-
-  override _write(chunk: Buffer, _: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
 }
 
 /**
@@ -44,12 +28,12 @@ export async function runCli(
   typed: string | null = null,
   width: number | null = null,
 ): Promise<Ran> {
-  const [out, err] = [width === null ? new Sink(false) : new Sink(true, width), new Sink(typed !== null)];
+  const [out, err] = [new Sink(width), new Sink(typed === null ? null : 80)];
   const input = typed === null ? null : Object.assign(Readable.from([typed]), { isTTY: true });
   // S3 says nothing, unless a test lets it.
   const connect = async () => ({ lister: refusingLister, ...connection }) as Connection;
   const runner = new Runner({
-    terminal: new Terminal(out, err, { NO_COLOR: '1' }, input),
+    terminal: new Terminal({ out, err, input }, { NO_COLOR: '1' }),
     environment: {},
     clock: () => NOW,
     connect,

@@ -13,7 +13,7 @@ export const BAD_BUCKET = 'acme-model-weights';
 /** Names that no bucket has, in case one does. */
 export const HOSTILE = '=cmd|"/c calc"!A1<script>alert(1)</script>\u202e';
 
-/** A check that says of each bucket what it is told to. */
+/** A check that says of each bucket what it is given. */
 function check(
   id: string,
   title: string,
@@ -67,10 +67,10 @@ const OUTCOMES: readonly BucketOutcome[] = [
   {
     status: 'unreadable',
     bucket: 'acme-far-away',
-    reason: 'S3 did not tell where the bucket is: 503 SlowDown',
+    reason: 'S3 did not say where the bucket is: 503 SlowDown',
     audit: unreadableAudit(
       'acme-far-away',
-      'S3 did not tell where the bucket is: 503 SlowDown',
+      'S3 did not say where the bucket is: 503 SlowDown',
       () => new Date(AT),
       SAMPLE_CHECKS,
     ),

@@ -5,6 +5,7 @@ import type { Dataset } from '../../core/scope/dataset.ts';
 import { type ManifestEntry, newEntry } from '../../core/versions/entry.ts';
 import { type KeyStatus, NOTHING_YET } from '../../core/versions/key-state.ts';
 import { NOBODY, type VersionRecord } from '../../core/versions/version-record.ts';
+import { finding as alteredObject } from '../fakes/finding.ts';
 
 const digestOf = (byte: string): Digest => `sha256:${byte.repeat(32)}`;
 export const GOOD = digestOf('9f');
@@ -87,59 +88,25 @@ export function finding(
   over: Partial<ObjectFinding> = {},
   evidence: Partial<ObjectFinding['evidence']> = {},
 ): ObjectFinding {
+  const common = alteredObject();
   return {
-    about: 'object',
-    id: '7f3a9c'.padEnd(40, '0'),
-    rule: 'object-altered',
-    severity: 'critical',
-    state: 'open',
+    ...common,
     ...REF,
     dataset: DATASET.name,
-    version: 'Qm7xPw',
-    versionId: 'Qm7xPw',
-    after: null,
     evidence: {
-      class: 'altered',
-      mode: 'sealed',
-      level: 'read',
-      current: true,
+      ...common.evidence,
       expected: expectedBytes,
-      actual: {
-        digest: BAD,
-        size: 48_211,
-        versionId: 'Qm7xPw',
-        storedAt: '2026-11-20T03:12:07.000Z',
-        unestablished: null,
-      },
+      actual: { ...common.evidence.actual, digest: BAD },
       survives: [],
-      period: null,
-      destroyed: null,
-      approvedElsewhere: null,
-      now: null,
-      detail: null,
-      checkedAt: '2026-11-20T03:12:09.000Z',
       ...evidence,
     },
-    actor: {
-      arn: LABELER,
-      account: '111122223333',
-      sourceIp: '203.0.113.9',
-      userAgent: null,
-      requestId: '4J9',
-    },
-    unknown: { 'actor.userAgent': 'not told' },
-    happenedAt: '2026-11-20T03:12:07.000Z',
-    time: '2026-11-20T03:12:09.000Z',
-    revision: 1,
-    changed: [],
-    resolution: null,
-    notice: { alerts: [], group: null },
-    stamp: 1,
+    actor: { ...common.actor, arn: LABELER },
+    unknown: { 'actor.userAgent': 'not reported' },
     ...over,
   };
 }
 
-/** The entry of the sample key; altered unless told otherwise. */
+/** The entry of the sample key; altered where nothing else is given. */
 export function entry(standing: Partial<KeyStatus> = {}): ManifestEntry {
   const { by, ...expected } = expectedBytes;
   const wrong = {

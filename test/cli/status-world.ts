@@ -28,7 +28,7 @@ export interface World {
   readonly subscriptions?: readonly string[];
   /** Of the operations topic. */
   readonly operations?: readonly string[];
-  /** Filter policies by the subscription's ARN, and `denied` where SNS does not tell. */
+  /** Filter policies by the subscription's ARN, and `denied` where SNS does not say. */
   readonly filters?: Readonly<Record<string, object | 'denied'>>;
   readonly messages?: Readonly<Record<string, number>>;
   readonly eventsOn?: boolean;
@@ -46,7 +46,7 @@ export interface World {
   readonly isAudited?: boolean;
   readonly backlog?: DeliveryBacklog;
   readonly decisions?: readonly Decision[];
-  /** As the stack's output tells it; absent where an older release was deployed. */
+  /** As the stack's output names it; absent where an older release was deployed. */
   readonly grants?: string;
 }
 

@@ -38,7 +38,7 @@ export const subcommands = (): string[] =>
 
 const idleProgram = () => {
   const sink = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const terminal = new Terminal(sink, sink, {});
+  const terminal = new Terminal({ out: sink, err: sink }, {});
   return makeProgram(new Idle({ terminal, environment: {}, clock: () => new Date(0) }));
 };
 

@@ -155,7 +155,7 @@ describe.concurrent('a policy of a guarded bucket', () => {
     const unreported = await eventually('the attempt without parameters', async () =>
       (await findingsOf(bucket, '')).find(({ severity }) => severity === 'low'),
     );
-    expect(unreported.evidence).toMatchObject({ reason: expect.stringContaining('does not tell to what') });
+    expect(unreported.evidence).toMatchObject({ reason: expect.stringContaining('does not say to what') });
     expect(await reported()).toHaveLength(1);
   });
 });

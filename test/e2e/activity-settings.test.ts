@@ -66,7 +66,7 @@ describe('a lifecycle rule whose record is so large that CloudTrail drops it', (
       dataset: settingsDataset('unseen'),
       actor: { arn: null },
       evidence: { call: null, current: true },
-      unknown: { actor: 'no event told of it' },
+      unknown: { actor: 'no event reported it' },
     });
     const omitted = { omitted: true, originalSize: 300_000, reason: 'requestParameters too large' };
     const late = bucketRecord('PutBucketLifecycle', bucket, omitted, { eventTime: changedAt });

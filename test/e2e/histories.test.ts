@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { wholeSecond } from '../../core/base/time.ts';
 import type { Mode } from '../../core/scope/dataset.ts';
-import { runAwsCommands } from '../integration/aws-command.ts';
+import { runAwsCommands } from '../aws-command/run-in-shell.ts';
 import { type Operation, type Sequence, sequence } from '../model/sequence.ts';
 import { SEED } from '../seed.ts';
 import { seal, sealwatch, sealwatchJson } from './deployed/command.ts';
@@ -121,7 +121,7 @@ describe(`${PLAYS.length} random histories, with null versions, looser modes and
         const restore = report?.restore as { readonly commands: readonly string[] } | undefined;
         if (restore === undefined || restore.commands.length === 0) continue;
         await nextSecond();
-        await runAwsCommands(clients.s3, restore.commands);
+        await runAwsCommands({ s3: clients.s3 }, restore.commands);
         commands += 1;
         const [key] = await sealwatchJson('verify', object.url);
         expect({ url: object.url, commands: restore.commands, state: key?.state }).toMatchObject({

@@ -1,13 +1,11 @@
-import { encodeFinding } from '../../aws/dynamodb/item-codecs.ts';
 import type { AuditRecord, AuditStore, PastScore } from '../../core/engine/posture/audit-store.ts';
 import type { Finding } from '../../core/findings/finding.ts';
-import { refuseLargeItems } from './dynamodb/item-size.ts';
+import { MemoryFindings } from './memory-findings.ts';
 
 /** Audits in memory, with the conditions that the real store has. */
-export class MemoryAuditStore implements AuditStore {
+export class MemoryAuditStore extends MemoryFindings implements AuditStore {
   readonly #records = new Map<string, AuditRecord>();
   readonly #scores = new Map<string, PastScore[]>();
-  readonly findingsById = new Map<string, Finding>();
   /** Done once, before the next write is looked at: another writer's turn. */
   beforeSave: (() => Promise<unknown>) | null = null;
 
@@ -23,32 +21,16 @@ export class MemoryAuditStore implements AuditStore {
     return (this.#scores.get(bucket) ?? []).toReversed().slice(0, limit);
   }
 
-  async findings(ids: readonly string[]): Promise<Finding[]> {
-    return ids.flatMap((id) => structuredClone(this.findingsById.get(id)) ?? []);
-  }
-
   async save(record: AuditRecord, findings: readonly Finding[]): Promise<'committed' | 'conflict'> {
     const others = this.beforeSave;
     this.beforeSave = null;
     await others?.();
     if ((this.#records.get(record.bucket)?.revision ?? 0) !== record.revision - 1) return 'conflict';
-    if (!findings.every((finding) => this.#isNext(finding))) return 'conflict';
-    refuseLargeItems(...findings.map(encodeFinding));
+    if (!this.areNext(findings)) return 'conflict';
+    this.write(findings);
     this.#records.set(record.bucket, structuredClone(record));
     const { at, score, grade } = record.audit;
     this.#scores.set(record.bucket, [...(this.#scores.get(record.bucket) ?? []), { at, score, grade }]);
-    for (const finding of findings) this.findingsById.set(finding.id, structuredClone(finding));
     return 'committed';
-  }
-
-  async saveFinding(finding: Finding): Promise<'committed' | 'conflict'> {
-    if (!this.#isNext(finding)) return 'conflict';
-    refuseLargeItems(encodeFinding(finding));
-    this.findingsById.set(finding.id, structuredClone(finding));
-    return 'committed';
-  }
-
-  #isNext(finding: Finding): boolean {
-    return (this.findingsById.get(finding.id)?.stamp ?? 0) === finding.stamp - 1;
   }
 }

@@ -9,6 +9,7 @@ import type {
   ReadTarget,
 } from '../../core/versions/object-reader.ts';
 import type {
+  AskedPage,
   CurrentPage,
   CurrentVersion,
   ListedVersion,
@@ -92,7 +93,7 @@ export class MemoryBucket implements ObjectReader, VersionLister {
     return stack.map((each, index) => listed(each, index === stack.length - 1)).reverse();
   }
 
-  async listCurrent(_bucket: string, prefix: string): Promise<CurrentPage> {
+  async listCurrent({ prefix }: Pick<AskedPage, 'prefix'>): Promise<CurrentPage> {
     const objects = [...this.#stacks].flatMap(([key, stack]) => {
       const top = stack.at(-1);
       return key.startsWith(prefix) && top?.kind === 'object' ? [{ key, ...listed(top, true) }] : [];

@@ -2,19 +2,11 @@ import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../core/base/json.ts';
 import { OfflineJudge } from '../../core/replay/offline-judge.ts';
 import { unwrap } from '../../core/replay/unwrap.ts';
+import { EVERYTHING } from '../../core/rules/guards.examples.ts';
 import { bucketCall, EXAMPLE, objectCall } from '../../core/rules/records.examples.ts';
 import type { Guard } from '../../core/scope/guard.ts';
 
 export const BUCKET = EXAMPLE.bucket;
-export const EVERYTHING: Guard = {
-  scope: 'everything',
-  buckets: [],
-  account: null,
-  trustedAccounts: [],
-  organization: null,
-  keys: [],
-  stack: 'Sealwatch',
-};
 export const DATASETS: Guard = {
   ...EVERYTHING,
   scope: 'configured',

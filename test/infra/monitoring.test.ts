@@ -14,7 +14,7 @@ const alarms = Object.entries(resourcesOf(template, 'AWS::CloudWatch::Alarm')).m
 it('has as many alarms as the README prices', () => {
   const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
   const datasets = example.buckets.flatMap((bucket) => bucket.datasets).length;
-  expect(readme).toContain(`${alarms.length - datasets} alarms and one more for each dataset`);
+  expect(readme).toContain(`${alarms.length - datasets} alarms (0.10 each), and one more for each dataset`);
 });
 
 it('watches every queue, function, feed and topic', () => {

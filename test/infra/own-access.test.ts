@@ -47,20 +47,22 @@ describe.each(
   });
 });
 
-it('tells whose access must not be lost to the functions that judge policies, and to no other', () => {
-  const told = Object.values(resourcesOf(deployed, 'AWS::Lambda::Function')).flatMap(({ Properties }) => {
-    const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
-    const roles = Variables.SEALWATCH_ROLES;
-    return roles ? [[Properties.Description, JSON.parse(textOf(roles))] as const] : [];
-  });
-  expect(told.map(([description]) => description)).toEqual([
+it('names whose access must not be lost to the functions that judge policies, and to no other', () => {
+  const functions = Object.values(resourcesOf(deployed, 'AWS::Lambda::Function')).flatMap(
+    ({ Properties }) => {
+      const { Variables } = Properties.Environment as { Variables: Record<string, unknown> };
+      const roles = Variables.SEALWATCH_ROLES;
+      return roles ? [[Properties.Description, JSON.parse(textOf(roles))] as const] : [];
+    },
+  );
+  expect(functions.map(([description]) => description)).toEqual([
     'Sealwatch: judges calls that CloudTrail recorded',
     'Sealwatch: judges writes to guarded objects that CloudTrail recorded',
     'Sealwatch: judges writes to open datasets that CloudTrail recorded',
     'Sealwatch: compares settings with the last ones seen',
   ]);
   const named = sorted(...OWN_TASKS.map((task) => OWN_ACCESS[task].functions));
-  for (const [, roles] of told)
+  for (const [, roles] of functions)
     expect(roles).toEqual(Object.fromEntries(named.map((name) => [name, `<Functions${name}Role>`])));
 });
 

@@ -17,7 +17,7 @@ import { hash } from '../model/memory-stage.ts';
 import type { Stage } from '../model/stage.ts';
 import { Audience } from './audience.ts';
 import { CrashError, type Fault, FaultLine } from './fault.ts';
-import { type LocalWorld, localWorld, makeBucket, realStage } from './real-stage.ts';
+import { clientSettings, type LocalWorld, localWorld, makeBucket, realStage } from './real-stage.ts';
 import { sealOne } from './steps.ts';
 
 /** What a change leads to, seen from outside: the findings, and which of them were reported, in which revision. */
@@ -56,12 +56,7 @@ export class CrashDeployment {
   ): Promise<CrashDeployment> {
     const world = await localWorld(endpoint, environment, name);
     await makeBucket(world, name.toLowerCase(), 'enabled');
-    const {
-      AWS_ACCESS_KEY_ID: accessKeyId = '',
-      AWS_SECRET_ACCESS_KEY: secretAccessKey = '',
-      AWS_REGION: region = '',
-    } = environment;
-    const settings = { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
+    const settings = clientSettings(endpoint, environment);
     const audience = await Audience.gather(new SNSClient(settings), new SQSClient(settings), name);
     return new CrashDeployment(name, world, audience, new SNSClient(settings));
   }

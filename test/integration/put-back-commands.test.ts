@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { promisify } from 'node:util';
 import {
   CloudTrailClient,
   CreateTrailCommand,
@@ -31,10 +29,10 @@ import { AwsSettingsReader, s3ControlClient } from '../../aws/settings/aws-setti
 import { putBack } from '../../cli/findings/put-back/put-back.ts';
 import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
+import { runAwsCommands } from '../aws-command/run-in-shell.ts';
 import { HERE, putBackOf } from '../cli/put-back-of.ts';
 import { activityFinding } from '../fakes/activity-finding.ts';
 
-const run = promisify(execFile);
 // An AWS of its own: trails and the account's block are seen by every audit.
 const aws = await startLocalAws({ environment: {} });
 afterAll(() => aws.stop());
@@ -50,13 +48,6 @@ const clients = {
 };
 const reader = new AwsSettingsReader(clients, ACCOUNT);
 
-const SHIM = new URL('./aws-shim.ts', import.meta.url).pathname;
-const AWS = `aws() { '${process.execPath}' --no-warnings '${SHIM}' "$@"; }`;
-
-/** Runs printed commands as a person would type them, and ends at the first that fails. */
-const type = (commands: readonly string[]) =>
-  run('bash', ['-c', ['set -e', AWS, ...commands].join('\n')], { env: { ...process.env, ...environment } });
-
 async function readValue(resource: string, setting: SettingName): Promise<unknown> {
   const read = await reader.read(resource, setting);
   if (read.kind !== 'read') throw new Error(`${setting} of ${resource}: ${read.kind}`);
@@ -69,7 +60,7 @@ async function undone(resource: string, setting: SettingName, change: () => Prom
   await change();
   const after = await readValue(resource, setting);
   const { commands } = putBackOf(setting, { before, after, resource } as never);
-  await type(commands);
+  await runAwsCommands(clients, commands);
   return { before, after, commands, atEnd: await readValue(resource, setting) };
 }
 
@@ -359,7 +350,7 @@ it.each([
     resource: KeyMetadata?.Arn ?? '',
     evidence: { ...evidence, call },
   });
-  await type(putBack(finding, HERE)?.commands ?? []);
+  await runAwsCommands(clients, putBack(finding, HERE)?.commands ?? []);
   const now = await clients.kms.send(new DescribeKeyCommand({ KeyId }));
   expect(now.KeyMetadata?.KeyState).toBe('Enabled');
 });

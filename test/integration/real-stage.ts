@@ -38,16 +38,21 @@ export async function localWorld(
   environment: Readonly<Record<string, string>>,
   name: string,
 ): Promise<LocalWorld> {
+  const settings = clientSettings(endpoint, environment);
+  const dynamo = new DynamoDBClient(settings);
+  const tables = await createTables(dynamo, name);
+  const document = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
+  return { s3: s3Client({ ...settings, forcePathStyle: true }), document, tables };
+}
+
+/** What a client of the local AWS is made with. */
+export function clientSettings(endpoint: string, environment: Readonly<Record<string, string>>) {
   const {
     AWS_ACCESS_KEY_ID: accessKeyId = '',
     AWS_SECRET_ACCESS_KEY: secretAccessKey = '',
     AWS_REGION: region = '',
   } = environment;
-  const settings = { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
-  const dynamo = new DynamoDBClient(settings);
-  const tables = await createTables(dynamo, name);
-  const document = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
-  return { s3: s3Client({ ...settings, forcePathStyle: true }), document, tables };
+  return { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
 }
 
 /** Makes a bucket in one of the three states of versioning. */

@@ -6,11 +6,11 @@ import { S3VersionLister } from '../../aws/s3/version-lister.ts';
 import { headline } from '../../core/alerts/headline.ts';
 import { verifyKey } from '../../core/engine/verification/verify-key.ts';
 import { type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
+import { runAwsCommands } from '../aws-command/run-in-shell.ts';
 import { runCli } from '../cli/run-cli.ts';
 import { DEPLOYMENT, GOOD } from '../cli/samples.ts';
 import type { Versioning } from '../fakes/memory-bucket.ts';
 import type { Stage } from '../model/stage.ts';
-import { runAwsCommands } from './aws-command.ts';
 import { type LocalWorld, localWorld, makeBucket, realStage } from './real-stage.ts';
 import { sealAll } from './steps.ts';
 
@@ -100,7 +100,7 @@ class Scene {
     const { commands, note } = await this.restore(finding);
     if (commands.length === 0) throw new Error(note);
     await this.step();
-    await runAwsCommands(world.s3, commands);
+    await runAwsCommands({ s3: world.s3 }, commands);
     return this.verify(key);
   }
 

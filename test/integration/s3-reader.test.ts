@@ -11,12 +11,11 @@ import { s3Client } from '../../aws/s3/client.ts';
 import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
 import type { ListedVersion, RecordedBytes } from '../../core/versions/version-lister.ts';
+import { clientSettings } from './real-stage.ts';
 
 const client = s3Client({
-  endpoint: inject('localEndpoint'),
-  region: inject('localEnvironment').AWS_REGION ?? '',
+  ...clientSettings(inject('localEndpoint'), inject('localEnvironment')),
   forcePathStyle: true,
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
 const reader = new S3ObjectReader(client);
 const lister = new S3VersionLister(client);
@@ -100,12 +99,12 @@ describe.each(['never', 'Enabled', 'Suspended'] as const)(
       const seen: string[] = [];
       let cursor: string | null = null;
       do {
-        const page: Awaited<ReturnType<typeof lister.listCurrent>> = await lister.listCurrent(
+        const page: Awaited<ReturnType<typeof lister.listCurrent>> = await lister.listCurrent({
           bucket,
-          'p/',
+          prefix: 'p/',
           cursor,
-          2,
-        );
+          limit: 2,
+        });
         seen.push(...page.objects.map(({ key }) => key));
         cursor = page.nextCursor;
       } while (cursor !== null);

@@ -17,12 +17,11 @@ import { describe, expect, inject, it } from 'vitest';
 import { s3Client } from '../../aws/s3/client.ts';
 import { S3SettingsReader } from '../../aws/s3/settings/settings-reader.ts';
 import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
+import { clientSettings } from './real-stage.ts';
 
 const client = s3Client({
-  endpoint: inject('localEndpoint'),
-  region: inject('localEnvironment').AWS_REGION ?? '',
+  ...clientSettings(inject('localEndpoint'), inject('localEnvironment')),
   forcePathStyle: true,
-  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
 const reader = new S3SettingsReader(client);
 

@@ -10,6 +10,7 @@ import type { ObjectFinding } from '../../core/findings/finding.ts';
 import { type Dataset, isWatched, register } from '../../core/scope/dataset.ts';
 import type { ObjectReader, ReadOutcome } from '../../core/versions/object-reader.ts';
 import { digestOf, etagOf } from '../fakes/memory-bucket.ts';
+import { beginSeal, endSeal } from './drive-seal.ts';
 import { findingsOf, nameOf } from './findings-of.ts';
 import { memoryStage } from './memory-stage.ts';
 import type { Deed, Order, Script } from './order-script.ts';
@@ -122,7 +123,7 @@ export class OrderPlay {
     }
   }
 
-  // Where an event is cut, nothing but the second of a version tells its order.
+  // Where an event is cut, nothing but the second of a version shows its order.
   async #before({ isSameSecond, isCut }: { isSameSecond: boolean; isCut: boolean }): Promise<void> {
     if (!isSameSecond || isCut) await this.stage.step();
   }
@@ -277,17 +278,8 @@ export class OrderPlay {
   }
 
   async #seal(): Promise<void> {
-    const started = await this.#perform({ do: 'seal-start', dataset: 'labels' });
-    const run = started.kind === 'run' ? started.run : '';
-    await this.#perform({ do: 'seal-pin', run, cursor: null });
-    const pending = await this.#perform({ do: 'seal-pending', run, cursor: null });
-    const keys = pending.kind === 'pending' ? pending.keys.map(({ key }) => key) : [];
-    await this.#perform({ do: 'seal-hash', run, keys });
-    for (let cursor: string | null = null; ; ) {
-      const finished = await this.#perform({ do: 'seal-finish', run, cursor });
-      cursor = finished.kind === 'finished' ? finished.cursor : null;
-      if (cursor === null) return;
-    }
+    const run = await beginSeal(this.#perform, 'labels');
+    await endSeal(this.#perform, run);
   }
 
   #setMode(mode: Script['mode']): void {

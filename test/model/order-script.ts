@@ -4,7 +4,7 @@ import type { Versioning } from '../fakes/memory-bucket.ts';
 
 interface Change {
   readonly key: string;
-  /** Nothing tells its order within the second but its event. */
+  /** Nothing shows its order within the second but its event. */
   readonly isSameSecond: boolean;
   /** In an order with cuts its event never comes, and a look at the key finds it. */
   readonly isCut: boolean;
@@ -49,7 +49,7 @@ export interface Order {
 }
 
 const KEYS = ['one', 'two', 'three'];
-// Prefixes of each other, equal lengths, and nothing at all: what the classes are told apart by.
+// Prefixes of each other, equal lengths, and nothing at all: what the classes are distinguished by.
 const CONTENTS = ['', 'a', 'ab', 'abc', 'b', 'xyz'];
 
 const key = fc.constantFrom(...KEYS);

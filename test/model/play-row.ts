@@ -13,6 +13,7 @@ import { Change, type Deed, type Key } from '../../core/versions/table-of-judgem
 import type { Row } from '../../core/versions/table-of-judgement/row.examples.ts';
 import type { VersionClass } from '../../core/versions/version-record.ts';
 import { digestOf, etagOf } from '../fakes/memory-bucket.ts';
+import { beginSeal, endSeal } from './drive-seal.ts';
 import { datasetOf, eventOf, keyOf, type Made, RowStage, refOf, restoredEvent } from './row-stage.ts';
 
 /** What the tables say after a history, in the words of the table. */
@@ -79,11 +80,11 @@ class Player {
     switch (deed.do) {
       case 'seal':
         await this.#beginSeal();
-        return this.#endSeal();
+        return endSeal(this.#perform, this.#run);
       case 'begin seal':
         return this.#beginSeal();
       case 'end seal':
-        return this.#endSeal();
+        return endSeal(this.#perform, this.#run);
       case 'announce':
         return this.#announce(deed);
       case 'accept':
@@ -190,21 +191,7 @@ class Player {
   #perform = (action: BaselineAction) => perform(action, PUBLISHER, this.#stage.ports);
 
   async #beginSeal(): Promise<void> {
-    const started = await this.#perform({ do: 'seal-start', dataset: 'labels' });
-    this.#run = started.kind === 'run' ? started.run : '';
-    await this.#perform({ do: 'seal-pin', run: this.#run, cursor: null });
-  }
-
-  async #endSeal(): Promise<void> {
-    const run = this.#run;
-    const pending = await this.#perform({ do: 'seal-pending', run, cursor: null });
-    const keys = pending.kind === 'pending' ? pending.keys.map(({ key }) => key) : [];
-    await this.#perform({ do: 'seal-hash', run, keys });
-    for (let cursor: string | null = null; ; ) {
-      const finished = await this.#perform({ do: 'seal-finish', run, cursor });
-      cursor = finished.kind === 'finished' ? finished.cursor : null;
-      if (cursor === null) return;
-    }
+    this.#run = await beginSeal(this.#perform, 'labels');
   }
 
   async #announce({ bytes, key: name }: Extract<Deed, { do: 'announce' }>): Promise<void> {

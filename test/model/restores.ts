@@ -3,8 +3,8 @@ import type { Digest } from '../../core/base/digest.ts';
 import { second } from '../../core/base/time.ts';
 import type { ObjectFinding } from '../../core/findings/finding.ts';
 import type { Queries } from '../../core/report/queries.ts';
+import { callAws } from '../aws-command/call-aws.ts';
 import { digestOf, etagOf } from '../fakes/memory-bucket.ts';
-import { callAws } from '../integration/aws-command.ts';
 import { nameOf } from './findings-of.ts';
 import { memoryS3 } from './memory-s3.ts';
 import type { OrderPlay } from './order-play.ts';
@@ -53,7 +53,7 @@ async function runRestore(play: OrderPlay, finding: ObjectFinding) {
   }
   const before = memory.stack(key);
   await play.stage.step();
-  for (const command of commands) await callAws(memoryS3(memory), wordsOf(command).slice(1));
+  for (const command of commands) await callAws({ s3: memoryS3(memory) }, wordsOf(command).slice(1));
   const { state } = await play.verify(key);
   const top = memory.stack(key).at(-1);
   const isAsSaid =

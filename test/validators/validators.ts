@@ -68,7 +68,7 @@ interface CfnLint {
   readonly Message: string;
 }
 
-/** Asks checkov about all templates in a folder. It is told to ask nobody over the network. */
+/** Asks checkov about all templates in a folder. It asks nobody over the network. */
 export const scan = async (python: string, folder: string): Promise<Objection[]> => {
   const output = join(folder, 'checkov');
   const quietly = ['--framework', 'cloudformation', '--compact', '--quiet', '--soft-fail', '--skip-download'];

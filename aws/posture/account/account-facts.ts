@@ -27,7 +27,7 @@ export type Known = Pick<Guard, 'buckets' | 'trustedAccounts' | 'organization'> 
 /** Facts that hold in every Region. */
 export type GlobalFacts = Omit<AccountFacts, 'trails'>;
 
-/** @throws whatever keeps STS from telling who asks: then nothing can be asked */
+/** @throws whatever keeps STS from saying who asks: then nothing can be asked */
 export async function readGlobalFacts(clients: PostureClients, known: Known): Promise<GlobalFacts> {
   const { Account: id = '' } = await clients.sts.send(new GetCallerIdentityCommand({}));
   const [publicAccessBlock, writers] = await Promise.all([
@@ -73,7 +73,7 @@ async function readWriters(
   const named = buckets.flatMap(({ datasets }) => datasets.flatMap(({ writers }) => writers));
   const managed = new ManagedPolicies(iam);
   const read = [...new Set(named)].map(
-    async (arn) => [arn, await readWriter(iam, arn, account, managed)] as const,
+    async (arn) => [arn, await readWriter(iam, { arn, account }, managed)] as const,
   );
   return new Map(await Promise.all(read));
 }

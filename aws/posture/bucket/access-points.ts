@@ -71,14 +71,16 @@ function byBucket(answer: Json): AccessPointNames {
 /** The access points of one bucket, each with its policy. One that cannot be read makes the whole list unknown. */
 export async function readAccessPoints(
   clients: PostureClients,
-  AccountId: string,
-  names: Fact<AccessPointNames>,
-  bucket: string,
+  {
+    account,
+    bucket,
+    names,
+  }: { readonly account: string; readonly bucket: string; readonly names: Fact<AccessPointNames> },
 ): Promise<Fact<readonly NamedAccessPoint[]>> {
   if (names.kind === 'unknown') return names;
   const found: NamedAccessPoint[] = [];
   for (const name of names.value.get(bucket) ?? []) {
-    const one = await readAccessPoint(clients, AccountId, name);
+    const one = await readAccessPoint(clients, account, name);
     if (one.kind === 'unknown') return unknown(one.reason);
     found.push(one.value);
   }

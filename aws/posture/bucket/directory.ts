@@ -44,7 +44,13 @@ export async function directoryFacts(
   const [settings, tags, accessPoints] = await Promise.all([
     readSettings(name, DIRECTORY_TOPICS, reader, inspection),
     inspection.ask(() => shared.tags(name)),
-    inspection.ask(async () => readAccessPoints(clients, shared.account, await shared.accessPoints(), name)),
+    inspection.ask(async () =>
+      readAccessPoints(clients, {
+        account: shared.account,
+        bucket: name,
+        names: await shared.accessPoints(),
+      }),
+    ),
   ]);
   const key = await keyOf(settings.encryption, shared, inspection);
   return { ...FIXED, ...settings, tags, accessPoints, key };
@@ -64,7 +70,7 @@ export async function regionOf(
     if (region) return region;
     if (refusal?.status === 404) return { kind: 'gone', reason: 'there is no such bucket' };
     if (refusal?.status === 403) return home;
-    return { kind: 'unreadable', reason: `S3 did not tell where the bucket is: ${said(error, refusal)}` };
+    return { kind: 'unreadable', reason: `S3 did not say where the bucket is: ${said(error, refusal)}` };
   }
 }
 

@@ -54,7 +54,13 @@ export async function generalFacts(
     settingsOf(name, reader, inspection),
     inspection.ask(() => shared.tags(name)),
     inspection.ask(() => readInventory(clients, name, shared.account)),
-    inspection.ask(async () => readAccessPoints(clients, shared.account, await shared.accessPoints(), name)),
+    inspection.ask(async () =>
+      readAccessPoints(clients, {
+        account: shared.account,
+        bucket: name,
+        names: await shared.accessPoints(),
+      }),
+    ),
     inspection.ask(async () => readEventDelivery(clients, await shared.rules(), name)),
   ]);
   const { 'public-access-block': publicAccessBlock, 'object-lock': objectLock, ...rest } = settings;

@@ -15,8 +15,7 @@ import { onPages, policiesOf, userPolicies } from './user-policies.ts';
 /** What a writer may do and with which keys. A writer of whom a part cannot be read is unknown as a whole. */
 export async function readWriter(
   iam: IAMClient,
-  arn: string,
-  account: string,
+  { arn, account }: { readonly arn: string /** Of the audited account. */; readonly account: string },
   managed: ManagedPolicies,
 ): Promise<Fact<WriterFacts>> {
   const writer = writerName(arn);

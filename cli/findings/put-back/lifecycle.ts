@@ -15,7 +15,7 @@ export function lifecyclePutBack({ resource, before }: Change<'lifecycle'>): Put
     };
   }
   const rules = rulesOf(before);
-  if (rules === null) return cannot('the earlier rules cannot be told from what is kept of them');
+  if (rules === null) return cannot('what is kept of the earlier rules does not say what they were');
   const configuration = JSON.stringify({ Rules: rules });
   return {
     calls: [

@@ -287,7 +287,7 @@ describe('putBack prints no command, and says why,', () => {
           { rule: 'r', what: 'current', filter: { ...ALL, tags: ['a=b=c'] }, days: 1, date: null, keep: 0 },
         ],
       }),
-      'cannot be told',
+      'does not say what they were',
     ],
     [
       'where a trail is gone whose bucket nobody saw',

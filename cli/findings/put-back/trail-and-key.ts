@@ -11,25 +11,32 @@ const UNRECORDED = 'calls that were made in between leave no record in this trai
 /** A trail of its home Region, for only there a call by its name reaches it. */
 function trailCall(
   resource: string,
-  operation: string,
-  name: string,
-  options: AwsCall['options'] = {},
+  {
+    operation,
+    nameOption = 'name',
+    options = {},
+  }: {
+    readonly operation: string;
+    /** The option that takes the trail's name. @default name */
+    readonly nameOption?: string;
+    readonly options?: AwsCall['options'];
+  },
 ): AwsCall {
   const [, , region, ...rest] = resource.split('/');
   return {
     service: 'cloudtrail',
     operation,
-    options: { [name]: rest.join('/'), ...options },
+    options: { [nameOption]: rest.join('/'), ...options },
     ...(region ? { region } : {}),
   };
 }
 
 export function trailPutBack({ resource, before, after }: Change<'trail'>): PutBack {
-  const start = trailCall(resource, 'start-logging', 'name');
+  const start = trailCall(resource, { operation: 'start-logging' });
   if (!after.exists) {
     if (before.bucket === null || before.bucket === ANY)
       return cannot('the trail is gone, and the bucket that it wrote to is not known: make it anew');
-    const create = trailCall(resource, 'create-trail', 'name', trailOptions(before, null));
+    const create = trailCall(resource, { operation: 'create-trail', options: trailOptions(before, null) });
     return {
       calls: before.isLogging ? [create, start] : [create],
       note: `makes the trail anew; its event selectors, tags and log group are not part of it: set them too, for a new trail records no data events; ${UNRECORDED}`,
@@ -38,7 +45,7 @@ export function trailPutBack({ resource, before, after }: Change<'trail'>): PutB
   const options = trailOptions(before, after);
   const hasLost = before.logGroup !== after.logGroup && before.logGroup !== null;
   const calls = [
-    ...(Object.keys(options).length > 0 ? [trailCall(resource, 'update-trail', 'name', options)] : []),
+    ...(Object.keys(options).length > 0 ? [trailCall(resource, { operation: 'update-trail', options })] : []),
     ...(before.isLogging && !after.isLogging ? [start] : []),
   ];
   const group = 'the role that writes to its log group is not kept: name both again with update-trail';
@@ -74,7 +81,11 @@ export function selectorsPutBack({ resource, before }: Change<'trail-selectors'>
   const { basic, advanced } = before;
   const put = (name: string, selectors: Json): PutBack => ({
     calls: [
-      trailCall(resource, 'put-event-selectors', 'trail-name', { [name]: JSON.stringify(raised(selectors)) }),
+      trailCall(resource, {
+        operation: 'put-event-selectors',
+        nameOption: 'trail-name',
+        options: { [name]: JSON.stringify(raised(selectors)) },
+      }),
     ],
     note: `takes the events that the trail took before; ${UNRECORDED}`,
   });

@@ -134,6 +134,6 @@ function shortened(details: readonly string[]): readonly string[] {
 }
 
 function unknownOf(actor: Caller, call: ApiCall | null): Record<string, string> {
-  if (call === null) return { actor: 'no event told of it' };
+  if (call === null) return { actor: 'no event reported it' };
   return actor.arn === null ? { 'actor.arn': 'the record names none' } : {};
 }

@@ -61,7 +61,7 @@ describe('the first deployment', () => {
     }
   });
 
-  it('is not any later one: who began that is told', async () => {
+  it('is not any later one: who began that is reported', async () => {
     const { deploy, found } = scene('2026-11-20T03:05:00.000Z');
     await deploy('03:00:00');
     await deploy('03:30:00');

@@ -2,19 +2,10 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
 import { MemorySettings } from '../../cloudtrail/settings/catalogue.ts';
 import { ACTIVITY_RULES } from '../../rules/activity-catalogue.ts';
+import { EVERYTHING } from '../../rules/guards.examples.ts';
 import { bucketCall } from '../../rules/records.examples.ts';
-import type { Guard } from '../../scope/guard.ts';
 import { judgeCall, type RuleFailure } from './judge-call.ts';
 
-const EVERYTHING: Guard = {
-  scope: 'everything',
-  buckets: [],
-  account: null,
-  trustedAccounts: [],
-  organization: null,
-  keys: [],
-  stack: 'Sealwatch',
-};
 const suspended = parseRecord(
   bucketCall('PutBucketVersioning', { VersioningConfiguration: { Status: 'Suspended' } }),
 );

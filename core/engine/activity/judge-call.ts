@@ -130,7 +130,7 @@ function unrecorded(setting: Setting, call: ApiCall, guard: Guard): Detection[] 
   if (bucket === null) return [];
   const did = call.error === null ? 'changed' : 'tried to change';
   const attempt = call.error === null ? {} : { attempt: `change the ${setting.title}` };
-  const reason = `somebody ${did} the ${setting.title} of ${bucket.name}; the record does not tell to what`;
+  const reason = `somebody ${did} the ${setting.title} of ${bucket.name}; the record does not say to what`;
   const ruleMatch = { severity: 'medium', reason, details: [], subject: aboutBucket(bucket) } as const;
   const severity = call.error === null ? 'medium' : 'low';
   return [{ rule: setting.rule, severity, ruleMatch, change: null, refusal: call.error, ...attempt }];

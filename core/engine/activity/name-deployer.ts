@@ -22,7 +22,7 @@ export interface Lowering {
   readonly findings: readonly string[];
 }
 
-/** Who deployed is told by CloudTrail, what was lowered by the deployment: whichever comes second joins the two. */
+/** CloudTrail says who deployed, the deployment what it lowered: whichever comes second joins the two. */
 export interface DeploymentLog {
   saveCall(call: DeploymentCall): Promise<void>;
   /** The newest, newest first, read strongly. */

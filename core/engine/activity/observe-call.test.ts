@@ -7,6 +7,7 @@ import type { JsonObject } from '../../base/json.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
 import { ACTIVITY_RULES } from '../../rules/activity-catalogue.ts';
+import { ONE_DATASET } from '../../rules/guards.examples.ts';
 import { allow, putPolicy } from '../../rules/policies.examples.ts';
 import { bucketCall, DENIED, EXAMPLE, objectCall, record } from '../../rules/records.examples.ts';
 import { observeCall } from './observe-call.ts';
@@ -27,20 +28,7 @@ class Scene {
     settings: this.store,
     reader: this.aws,
     isPolicyPublic: async () => null,
-    guard: {
-      scope: 'configured',
-      buckets: [
-        {
-          name: EXAMPLE.bucket,
-          datasets: [{ name: 'moderation-v3', prefix: 'moderation/v3/', mode: 'sealed', writers: [] }],
-        },
-      ],
-      account: EXAMPLE.account,
-      trustedAccounts: [],
-      organization: null,
-      keys: [],
-      stack: 'Sealwatch',
-    },
+    guard: ONE_DATASET,
     clock: () => this.now,
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     backOff: async () => {},
@@ -290,7 +278,7 @@ describe('of a change that was too large for CloudTrail', () => {
     await scene.observe(omitted('large'));
     await scene.observe(omitted('large'));
     expect(reported(scene)).toEqual([['lifecycle-destroys-data', 'low']]);
-    expect(scene.findings()[0]?.evidence.reason).toContain('the record does not tell to what');
+    expect(scene.findings()[0]?.evidence.reason).toContain('the record does not say to what');
   });
 
   it('that nobody could see it is reported', async () => {

@@ -248,7 +248,7 @@ describe('a poll that AWS refuses what it said before', () => {
   });
 });
 
-it('reports a policy that shuts the detector out and that no event told of, and its end', async () => {
+it('reports a policy that shuts the detector out and that no event reported, and its end', async () => {
   const scene = new Scene();
   const findings = () =>
     [...scene.settings.findingsById.values()].map(({ rule, severity, state }) => [rule, severity, state]);

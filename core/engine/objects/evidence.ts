@@ -118,7 +118,7 @@ export function unknownOf(actor: Actor): Record<string, string> {
 }
 
 const reasonFor = (name: string): string =>
-  name === 'arn' || name === 'userAgent' ? NOT_YET : 'no S3 event told it';
+  name === 'arn' || name === 'userAgent' ? NOT_YET : 'no S3 event named it';
 
 /** A rule that fired for a key event: what becomes a finding once it has its evidence. */
 export interface Draft {

@@ -69,7 +69,7 @@ export async function expectedCopies(
 
 type Expected = Pick<Expectation, 'digest' | 'size' | 'versionId'> & Partial<Pick<Expectation, 'version'>>;
 
-// Without its identity a null version cannot be told from one that has overwritten it: its record has to name it.
+// Without its identity nothing distinguishes a null version from one that has overwritten it: its record has to name it.
 function pinnedVersion(ref: ObjectRef, { size, versionId, version }: Expected): readonly Candidate[] {
   if (versionId !== null) return [{ ...ref, fact: { versionId, etag: null, size, storedAt: null } }];
   const parts = version === undefined ? null : nullIdentityParts(version);

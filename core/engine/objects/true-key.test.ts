@@ -21,7 +21,7 @@ function scene() {
     isExpiration: false,
     requester: { account: null, sourceIp: null, requestId: null },
   });
-  const keyOf = async (told: ObjectEvent) => (await withTrueKey(told, stage.ports)).key;
+  const keyOf = async (received: ObjectEvent) => (await withTrueKey(received, stage.ports)).key;
   return { stage, event, keyOf };
 }
 
@@ -32,9 +32,9 @@ describe('withTrueKey', () => {
   it.each(KEYS)('takes %j as it came, where the version is under it', async (key) => {
     const { stage, event, keyOf } = scene();
     const { versionId } = await stage.put(key, 'bytes');
-    const told = event(key, versionId);
-    expect(await withTrueKey(told, stage.ports)).toBe(told);
-    expect(await keyOf(told)).toBe(key);
+    const received = event(key, versionId);
+    expect(await withTrueKey(received, stage.ports)).toBe(received);
+    expect(await keyOf(received)).toBe(key);
   });
 
   it.each(KEYS)('takes %j where the event has it percent-encoded', async (key) => {
@@ -93,16 +93,16 @@ describe('withTrueKey', () => {
       ...stage.ports.lister,
       holds: () => Promise.reject(new SealwatchError('ACCESS_DENIED', 'no')),
     };
-    const told = event('a%20b', 'v1');
-    expect(await withTrueKey(told, { ...stage.ports, lister })).toBe(told);
+    const received = event('a%20b', 'v1');
+    expect(await withTrueKey(received, { ...stage.ports, lister })).toBe(received);
   });
 
   it('asks nothing about a key that is the same decoded', async () => {
     const { event } = scene();
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: fc.constantFrom('a', '/', 'ü', ' ', '.') }), async (key) => {
-        const told = event(key, 'v1');
-        expect(await withTrueKey(told, {} as never)).toBe(told);
+        const received = event(key, 'v1');
+        expect(await withTrueKey(received, {} as never)).toBe(received);
       }),
     );
   });

@@ -9,7 +9,7 @@ type KeyPorts = Pick<WorkerPorts, 'lister' | 'store'>;
 /**
  * The event under the key that its version is really under. AWS sends keys as they are; others encode them, and an encoded key is
  * a key that may exist as well. So the key as it came is taken unless the version is there neither in S3 nor in the records, and is
- * under the decoded key. Without a version id nothing tells two versions apart, and the key stays.
+ * under the decoded key. Without a version id nothing distinguishes two versions, and the key stays.
  * @returns the very event where its key stays
  */
 export async function withTrueKey(objectEvent: ObjectEvent, ports: KeyPorts): Promise<ObjectEvent> {

@@ -188,7 +188,7 @@ describe('who deployed', () => {
         },
       },
     );
-  const tell = (call: ReturnType<typeof begins>) => {
+  const reportCall = (call: ReturnType<typeof begins>) => {
     const manifest = new MemoryStore();
     return observeCall(parseRecord(call), {
       ...ports,
@@ -215,8 +215,8 @@ describe('who deployed', () => {
   const lower = () => deploy([{ ...LABELS, mode: 'open' }, MODELS]);
 
   it.each([
-    ['before the deployment', [tell, lower]],
-    ['after it', [lower, tell]],
+    ['before the deployment', [reportCall, lower]],
+    ['after it', [lower, reportCall]],
   ] as const)('is named where the record comes %s', async (_, [first, second]) => {
     await first(begins('2026-11-20T03:18:30Z'));
     await second(begins('2026-11-20T03:18:30Z'));
@@ -225,15 +225,15 @@ describe('who deployed', () => {
 
   it('is whoever began last before it, in whatever order the records come', async () => {
     await lower();
-    await tell(begins('2026-11-20T03:18:30Z', 'Sealwatch', 'mallory'));
-    await tell(begins('2026-11-20T03:02:00Z', 'Sealwatch', 'maria'));
+    await reportCall(begins('2026-11-20T03:18:30Z', 'Sealwatch', 'mallory'));
+    await reportCall(begins('2026-11-20T03:02:00Z', 'Sealwatch', 'maria'));
     expect(named()).toEqual([['mallory', '2026-11-20T03:18:30.000Z']]);
   });
 
   it('is put right when the record of the last one comes late', async () => {
-    await tell(begins('2026-11-20T03:02:00Z', 'Sealwatch', 'maria'));
+    await reportCall(begins('2026-11-20T03:02:00Z', 'Sealwatch', 'maria'));
     await lower();
-    await tell(begins('2026-11-20T03:18:30Z', 'Sealwatch', 'mallory'));
+    await reportCall(begins('2026-11-20T03:18:30Z', 'Sealwatch', 'mallory'));
     expect(named()).toEqual([['mallory', '2026-11-20T03:18:30.000Z']]);
     expect(findings().find(({ rule }) => rule === 'protection-lowered')?.unknown).toEqual({});
   });
@@ -248,7 +248,7 @@ describe('who deployed', () => {
     ],
   ])('is not known by a call %s', async (_, call) => {
     await lower();
-    await tell(call);
+    await reportCall(call);
     expect(named()).toEqual([[null, null]]);
   });
 });

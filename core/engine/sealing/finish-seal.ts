@@ -64,8 +64,9 @@ interface Step {
 }
 
 async function listed(dataset: Dataset, cursor: Cursor | null, ports: FinishPorts): Promise<Step> {
+  const { bucket, prefix } = dataset;
   const from = cursor?.slice(LISTED.length) || null;
-  const page = await ports.lister.listCurrent(dataset.bucket, dataset.prefix, from, PAGE);
+  const page = await ports.lister.listCurrent({ bucket, prefix, cursor: from, limit: PAGE });
   const changed = await unknownTo(dataset, page.objects, ports);
   const findings = await judge(dataset, changed, ports);
   const next = page.nextCursor === null ? HELD : `${LISTED}${page.nextCursor}`;

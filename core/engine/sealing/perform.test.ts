@@ -153,7 +153,7 @@ describe('what sealing again would accept', () => {
   const withNewKeys = async (): Promise<Scene> => {
     const scene = await sealed();
     await scene.put(ADDED, 'evil');
-    await scene.stage.put(UNSEEN, 'no event told of it');
+    await scene.stage.put(UNSEEN, 'an unreported write');
     return scene;
   };
 

@@ -69,7 +69,7 @@ export async function estimate(
 ): Promise<BaselineAnswer> {
   const { bucket, prefix, status } = await datasetOf(name, ports.runs);
   const isFirst = status !== 'sealed';
-  const page = await ports.lister.listCurrent(bucket, prefix, cursor, PAGE);
+  const page = await ports.lister.listCurrent({ bucket, prefix, cursor, limit: PAGE });
   const preview = await previewKeys(bucket, isFirst ? [] : page.objects.map(pinOf), ports);
   return { kind: 'estimate', ...totals(page.objects), isFirst, ...preview, cursor: page.nextCursor };
 }

@@ -90,7 +90,7 @@ export async function pinPage(id: string, ports: RunPorts): Promise<BaselineAnsw
   const run = await runOf(id, ports.runs);
   if (run.isPinned) return { kind: 'pinned', objects: run.objects, bytes: run.bytes, cursor: null };
   const { bucket, prefix } = await datasetOf(run.dataset, ports.runs);
-  const page = await ports.lister.listCurrent(bucket, prefix, run.pinCursor, PAGE);
+  const page = await ports.lister.listCurrent({ bucket, prefix, cursor: run.pinCursor, limit: PAGE });
   await ports.runs.pin(id, page.objects.map(pinOf));
   const { objects, bytes } = totals(page.objects);
   const isPinned = page.nextCursor === null;

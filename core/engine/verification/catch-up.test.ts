@@ -145,9 +145,9 @@ describe('a dataset that nobody watched for a time', () => {
       ports.runs.datasets = datasets;
       const { lister } = ports;
       const listCurrent = lister.listCurrent.bind(lister);
-      lister.listCurrent = async (bucket, prefix, ...more) => {
-        if (prefix === 'refused/') throw new SealwatchError('ACCESS_DENIED', 'denied');
-        return listCurrent(bucket, prefix, ...more);
+      lister.listCurrent = async (asked) => {
+        if (asked.prefix === 'refused/') throw new SealwatchError('ACCESS_DENIED', 'denied');
+        return listCurrent(asked);
       };
       await expect(catchUp(ports)).rejects.toThrow(
         expect.objectContaining({ errors: [expect.objectContaining({ code: 'ACCESS_DENIED' })] }),

@@ -21,7 +21,8 @@ export async function listPage(
 ): Promise<KeyPage> {
   if (cursor?.startsWith(MANIFEST))
     return manifestPage(bucket, prefix, cursor.slice(MANIFEST.length) || null, ports);
-  const page = await ports.lister.listCurrent(bucket, prefix, cursor?.slice(LISTING.length) ?? null, PAGE);
+  const listed = { bucket, prefix, cursor: cursor?.slice(LISTING.length) ?? null, limit: PAGE };
+  const page = await ports.lister.listCurrent(listed);
   const keys = page.objects.map(({ key, size }) => ({ key, size: size ?? 0 }));
   return {
     keys,

@@ -25,7 +25,8 @@ export async function probe(ports: SweepPorts): Promise<AccessProblem[]> {
 
 async function probeDataset({ bucket, prefix }: Dataset, ports: SweepPorts): Promise<Problem | null> {
   try {
-    const { objects } = await ports.lister.listCurrent(bucket, prefix, null, CANDIDATES);
+    const first = { bucket, prefix, cursor: null, limit: CANDIDATES };
+    const { objects } = await ports.lister.listCurrent(first);
     const smallest = objects.toSorted((a, b) => (a.size ?? 0) - (b.size ?? 0))[0];
     return smallest ? problemOf(await readBriefly(bucket, smallest, ports)) : null;
   } catch (error) {

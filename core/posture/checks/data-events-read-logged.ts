@@ -7,7 +7,7 @@ export const dataEventsReadLogged: Check = {
   id: 'data-events-read-logged',
   title: 'CloudTrail records every read of its objects',
   severity: 'medium',
-  why: 'Reads tell who took training data out, and which jobs trained on bad bytes while they were current.',
+  why: 'Reads show who took training data out, and which jobs trained on bad bytes while they were current.',
   remediation: {
     cli: objectEvents,
     cdk: 'trail.addS3EventSelector([{ bucket }], { readWriteType: ReadWriteType.ALL })',

@@ -13,10 +13,7 @@ export const defaultRetention: Check = {
   severity: 'medium',
   appliesByConfiguration: true,
   why: 'New versions get the default retention of the bucket, whoever writes them. Sealed data needs at least 30 days, data that only grows 7: enough to notice a change and still have what was there before.',
-  remediation: {
-    cli: lockNewVersions,
-    cdk: 'new Bucket(this, "Data", { versioned: true, objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(30)) })',
-  },
+  remediation: lockNewVersions,
   prowler: ['s3_bucket_object_lock'],
   securityHub: ['S3.15'],
   judge: (facts) =>

@@ -7,7 +7,7 @@ import type { BucketFacts } from '../facts.ts';
 /** The events of a bucket that nobody guards have no receiver: `guarded-by-sealwatch` says that it is not guarded. */
 export const eventFeedOn: Check = {
   id: 'event-feed-on',
-  title: 'S3 tells EventBridge of every change, and nothing of it is filtered',
+  title: 'S3 sends every change to EventBridge, and nothing of it is filtered',
   severity: 'high',
   why: 'Changes of guarded data are noticed within seconds because S3 sends events about them. If event delivery is off, or an event rule lets only a part of the events through, bad bytes can be trained on until the next verification finds them. S3 itself filters none of the events that it sends to EventBridge; event rules are judged if the deployment is known.',
   remediation: {
@@ -20,7 +20,7 @@ export const eventFeedOn: Check = {
     unlessDirectory(facts, 'events on EventBridge', () => {
       if (facts.datasets.length === 0) return notApplicable('nobody guards it, so nobody listens');
       return whereKnown(facts.notification, ({ eventBridge }) =>
-        eventBridge ? carried(facts) : fail('EventBridge is told of nothing'),
+        eventBridge ? carried(facts) : fail('nothing is sent to EventBridge'),
       );
     }),
 };
@@ -29,13 +29,13 @@ const carried = (facts: BucketFacts): CheckResult =>
   whereKnown(facts.eventDelivery, (rules) => {
     if (rules === null)
       return pass(
-        'EventBridge is told of every change; which rules take it on is not known without a deployment',
+        'every change is sent to EventBridge; which rules take it on is not known without a deployment',
       );
     const gaps = facts.datasets.flatMap((dataset) => uncarried(rules, facts.name, dataset));
     return gaps.length > 0
       ? fail(
-          'EventBridge is told of every change, and the rules of the deployment do not carry all of it',
+          'every change is sent to EventBridge, and the rules of the deployment do not carry all of it',
           gaps,
         )
-      : pass('EventBridge is told of every change, and the rules of the deployment carry all of it');
+      : pass('every change is sent to EventBridge, and the rules of the deployment carry all of it');
   });

@@ -7,7 +7,7 @@ export const inventoryOfAllVersions: Check = {
   id: 'inventory-of-all-versions',
   title: 'An inventory lists every version',
   severity: 'low',
-  why: 'An inventory of all versions tells afterwards which versions of the training data there were, independently of every event: what was lost, and when it was last there.',
+  why: 'An inventory of all versions shows afterwards which versions of the training data there were, independently of every event: what was lost, and when it was last there.',
   remediation: {
     cli: 'aws s3api put-bucket-inventory-configuration --bucket BUCKET --id all-versions --inventory-configuration \'{"Id":"all-versions","IsEnabled":true,"IncludedObjectVersions":"All","Schedule":{"Frequency":"Daily"},"Destination":{"S3BucketDestination":{"Bucket":"arn:aws:s3:::INVENTORY-BUCKET","Format":"Parquet"}}}\'',
     cdk: 'new Bucket(this, "Data", { inventories: [{ destination: { bucket: lists }, includeObjectVersions: InventoryObjectVersion.ALL }] })',

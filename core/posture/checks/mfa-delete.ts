@@ -13,7 +13,7 @@ export const mfaDelete: Check = {
   remediation: {
     cli: [
       '# S3 takes no MFA delete where the bucket has a lifecycle configuration, and no lifecycle configuration beside it; Object Lock protects more:',
-      lockNewVersions,
+      lockNewVersions.cli,
       '# or, as the root user, where get-bucket-lifecycle-configuration finds none:',
       '#   aws s3api put-bucket-versioning --bucket BUCKET --versioning-configuration Status=Enabled,MFADelete=Enabled --mfa "DEVICE-ARN CODE"',
     ].join('\n'),

@@ -10,10 +10,7 @@ export const objectLockEnabled: Check = {
   title: 'Object Lock keeps new versions',
   severity: 'medium',
   why: 'Locked versions outlive a stolen credential, a wrong script and a lifecycle rule: what was approved can still be restored. Object Lock that has no retention rule locks nothing.',
-  remediation: {
-    cli: lockNewVersions,
-    cdk: 'new Bucket(this, "Data", { versioned: true, objectLockDefaultRetention: ObjectLockRetention.compliance(Duration.days(30)) })',
-  },
+  remediation: lockNewVersions,
   prowler: ['s3_bucket_object_lock'],
   securityHub: ['S3.15'],
   judge: (facts) =>

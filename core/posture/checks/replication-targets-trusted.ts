@@ -36,7 +36,7 @@ function judged(destinations: readonly ReplicationDestination[], account: Accoun
     );
   }
   const open = placed.find(({ owner }) => owner === null);
-  if (open) return couldNotSay(`nobody tells whose bucket ${open.destination.bucket} is`);
+  if (open) return couldNotSay(`nobody says whose bucket ${open.destination.bucket} is`);
   return pass(
     'objects are replicated to own or trusted accounts only',
     placed.map(({ destination, owner }) => detail(destination, owner)),

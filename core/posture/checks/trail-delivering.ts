@@ -11,9 +11,9 @@ export const trailDelivering: Check = {
   title: 'CloudTrail delivered log files within a day',
   severity: 'medium',
   scope: 'account',
-  why: 'A trail whose bucket refuses its files looks healthy and leaves no record: nobody can tell later who changed training data.',
+  why: 'A trail whose bucket refuses its files looks healthy and leaves no record: nobody can find out later who changed training data.',
   remediation: {
-    cli: 'aws cloudtrail get-trail-status --name TRAIL   # LatestDeliveryError tells why; the trail that takes the events of BUCKET\naws s3api get-bucket-policy --bucket LOG-BUCKET   # has to let cloudtrail.amazonaws.com put objects',
+    cli: 'aws cloudtrail get-trail-status --name TRAIL   # LatestDeliveryError says why; the trail that takes the events of BUCKET\naws s3api get-bucket-policy --bucket LOG-BUCKET   # has to let cloudtrail.amazonaws.com put objects',
     cdk: '// a bucket that the construct makes has the policy that CloudTrail needs\nnew Trail(this, "Trail")',
   },
   prowler: [],

@@ -7,7 +7,7 @@ export const trailEncrypted: Check = {
   title: 'CloudTrail encrypts its log files with a customer key',
   severity: 'low',
   scope: 'account',
-  why: 'Log files tell names of datasets, roles and addresses. With a key of its own, reading them takes a right that read access to the log bucket does not give.',
+  why: 'Log files hold names of datasets, roles and addresses. With a key of its own, reading them takes a right that read access to the log bucket does not give.',
   remediation: {
     cli: '# the policy of the key has to let cloudtrail.amazonaws.com use kms:GenerateDataKey* and kms:DescribeKey first, or CloudTrail refuses it\naws cloudtrail update-trail --name TRAIL --kms-key-id TRAIL-KEY-ARN   # the trail that takes the events of BUCKET',
     cdk: 'new Trail(this, "Trail", { encryptionKey: key })',

@@ -17,7 +17,7 @@ export const trailValidated: Check = {
   judge: (facts) =>
     judgeWitnesses(facts, {
       good: 'the log files of its trails are signed',
-      bad: 'log files are not signed: nobody can tell when one is changed or missing',
+      bad: 'log files are not signed: nobody notices when one is changed or missing',
       ask: ({ settings }) => known(settings.isValidated),
     }),
 };

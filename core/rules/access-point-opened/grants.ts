@@ -30,7 +30,7 @@ function grant(call: ApiCall, guard: Guard): RuleMatch[] {
   return [
     {
       severity: isOutside ? 'high' : permission === 'READ' ? 'low' : 'medium',
-      reason: `an access grant gives ${grantee ?? 'somebody'} ${permission} on ${scope ?? 'a location that is not told'}`,
+      reason: `an access grant gives ${grantee ?? 'somebody'} ${permission} on ${scope ?? 'a location that is not named'}`,
       details: isOutside ? [`account ${account} is outside`] : [],
       subject: reached,
     },

@@ -117,7 +117,7 @@ function fileSystemMatches(call: ApiCall, guard: Guard): RuleMatch[] {
   const subject = aboutResource(call.resources[0]?.arn ?? id);
   const name = `the S3 Files file system ${id ?? ''}`.trim();
   if (call.name === 'CreateMountTarget') {
-    const reason = `${name} can be mounted from one more network; the record does not tell which bucket is behind it`;
+    const reason = `${name} can be mounted from one more network; the record does not say which bucket is behind it`;
     return [{ severity: 'low', reason, details: [], subject }];
   }
   if (call.name !== 'PutFileSystemPolicy') return [];

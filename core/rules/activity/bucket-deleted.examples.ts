@@ -26,7 +26,7 @@ export const examples: ActivityRuleExamples = {
       severity: 'medium',
     },
     {
-      title: 'somebody was not allowed to delete a bucket that is not told',
+      title: 'somebody was not allowed to delete a bucket that is not named',
       records: [record('s3', 'DeleteBucket', null, DENIED)],
       severity: 'medium',
     },

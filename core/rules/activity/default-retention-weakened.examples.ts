@@ -74,7 +74,7 @@ export const examples: ActivityRuleExamples = {
       records: [retention(null), retention({ Mode: 'GOVERNANCE', Days: 1 })],
     },
     {
-      title: 'the record does not tell to what it was set',
+      title: 'the record does not say to what it was set',
       records: [bucketCall('PutBucketObjectLockConfiguration')],
     },
   ],

@@ -104,7 +104,7 @@ export const examples: ActivityRuleExamples = {
         stack: 'Sealwatch',
       },
     },
-    { title: 'the record does not tell to what it was set', records: [bucketCall('PutBucketEncryption')] },
+    { title: 'the record does not say to what it was set', records: [bucketCall('PutBucketEncryption')] },
   ],
 };
 

@@ -68,7 +68,7 @@ export const examples: ActivityRuleExamples = {
       records: [notifications({}), notifications({ QueueConfiguration: [QUEUE, QUEUE] })],
     },
     {
-      title: 'the record does not tell to what it was set',
+      title: 'the record does not say to what it was set',
       records: [bucketCall('PutBucketNotification')],
     },
   ],

@@ -108,7 +108,7 @@ export const quiet: ActivityRuleExamples['quiet'] = [
     ],
   },
   { title: 'it is set to no rules', records: [lifecycle()] },
-  { title: 'the record does not tell to what it was set', records: [bucketCall('PutBucketLifecycle')] },
+  { title: 'the record does not say to what it was set', records: [bucketCall('PutBucketLifecycle')] },
   {
     title: 'an object gets only one of the tags that a rule waits for',
     records: [

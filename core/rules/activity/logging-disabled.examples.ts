@@ -48,7 +48,7 @@ export const examples: ActivityRuleExamples = {
         }),
       ],
     },
-    { title: 'the record does not tell to what it was set', records: [bucketCall('PutBucketLogging')] },
+    { title: 'the record does not say to what it was set', records: [bucketCall('PutBucketLogging')] },
   ],
 };
 

@@ -47,7 +47,7 @@ export const examples: ActivityRuleExamples = {
       severity: 'high',
     },
     {
-      title: 'to a bucket whose account nobody tells',
+      title: 'to a bucket whose account is not known',
       records: [replication(to('backup', null))],
       severity: 'medium',
     },
@@ -119,7 +119,7 @@ export const examples: ActivityRuleExamples = {
       title: 'it is taken away',
       records: [replication(to('copy', otherAccount)), bucketCall('DeleteBucketReplication')],
     },
-    { title: 'the record does not tell to what it was set', records: [bucketCall('PutBucketReplication')] },
+    { title: 'the record does not say to what it was set', records: [bucketCall('PutBucketReplication')] },
   ],
 };
 

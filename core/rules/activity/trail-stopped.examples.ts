@@ -72,12 +72,12 @@ export const examples: ActivityRuleExamples = {
       severity: 'medium',
     },
     {
-      title: 'a denied attempt of which nothing is told',
+      title: 'a denied attempt of which nothing else is recorded',
       records: [call('DeleteTrail', null, denied('Access Denied'))],
       severity: 'medium',
     },
     {
-      title: 'the record does not tell which trail',
+      title: 'the record does not say which trail',
       records: [call('StopLogging', null)],
       severity: 'critical',
     },

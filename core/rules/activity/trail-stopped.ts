@@ -43,8 +43,8 @@ function unrecorded(activity: Activity): RuleMatch[] {
 }
 
 const UNRECORDED: ReadonlyMap<string, string> = new Map([
-  ['StopLogging', 'a trail stopped logging; the record does not tell which'],
-  ['DeleteTrail', 'a trail was deleted; the record does not tell which'],
+  ['StopLogging', 'a trail stopped logging; the record does not say which'],
+  ['DeleteTrail', 'a trail was deleted; the record does not say which'],
 ]);
 
 /** Where only some trails bring Sealwatch its events, it does not know which. */

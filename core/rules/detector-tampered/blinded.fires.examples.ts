@@ -155,7 +155,7 @@ export const blindedFires: ActivityRuleExamples['fires'] = [
     ],
   },
   {
-    title: 'it gets a policy whose content the record does not tell',
+    title: 'it gets a policy whose content the record does not show',
     records: [
       call('iam:AttachRolePolicy', {
         roleName: 'Sealwatch-VerifyObjectRole-r1',

@@ -153,7 +153,7 @@ export const TOPIC_MESSAGES: Group = {
 function topicAttribute({ parameters }: ApiCall): Tampering {
   const name = textAt(parameters, 'attributeName');
   if (name === 'DisplayName') return notes('has another display name');
-  return alters(`was changed: ${name ?? 'the record does not tell what'}`);
+  return alters(`was changed: ${name ?? 'the record does not say what'}`);
 }
 
 /** An empty filter lets everything through. */
@@ -161,7 +161,7 @@ function subscriptionAttribute({ parameters }: ApiCall): Tampering | null {
   const name = textAt(parameters, 'attributeName');
   const value = textAt(parameters, 'attributeValue')?.replace(/\s/g, '') ?? '';
   if (name !== 'FilterPolicy')
-    return alters(`has a subscription that was changed: ${name ?? 'the record does not tell what'}`);
+    return alters(`has a subscription that was changed: ${name ?? 'the record does not say what'}`);
   return value === '' || value === '{}' ? null : silences('has a subscription that takes only some messages');
 }
 
@@ -171,7 +171,7 @@ export const ALARMS: Group = {
   names: ['alarmNames', 'alarmName', 'muteTargets.alarmNames'],
   calls: {
     'monitoring:DeleteAlarms': loosens('was deleted'),
-    'monitoring:DisableAlarmActions': loosens('tells nobody any more'),
+    'monitoring:DisableAlarmActions': loosens('notifies nobody any more'),
     'monitoring:SetAlarmState': adjusts('was set to a state by hand'),
     'monitoring:PutMetricAlarm': alarm,
     'monitoring:PutCompositeAlarm': alarm,
@@ -207,7 +207,7 @@ export const LOGS: Group = {
 };
 
 function alarm(call: ApiCall): Tampering {
-  return isOff(call, 'actionsEnabled') ? loosens('tells nobody any more') : adjusts('was changed');
+  return isOff(call, 'actionsEnabled') ? loosens('notifies nobody any more') : adjusts('was changed');
 }
 
 /** A year is what the stack sets. */

@@ -78,7 +78,7 @@ function tamperingOf(
 ): Tampering | null {
   if (entry === undefined || typeof entry !== 'function') return entry ?? null;
   if (lacksParameters(call))
-    return alters(`was the aim of ${call.name}; the record does not tell what was to change`);
+    return alters(`was the aim of ${call.name}; the record does not say what was to change`);
   return entry(call, guard);
 }
 

@@ -218,7 +218,7 @@ export const firesOnSurroundings: ActivityRuleExamples['fires'] = [
     severity: 'critical',
   },
   {
-    title: 'a denied attempt that only its text tells of',
+    title: 'a denied attempt that only the text of the error shows',
     records: [call('lambda:UpdateFunctionCode20150331v2', null, deniedOn(FUNCTION))],
     severity: 'low',
   },

@@ -30,7 +30,7 @@ export const POLICIES: Group = {
   calls: {
     'iam:CreatePolicyVersion': version,
     'iam:SetDefaultPolicyVersion': silences(
-      'has another version in effect, which may permit less: the record does not tell what it says',
+      'has another version in effect, which may permit less: the record does not say what it says',
     ),
     'iam:DeletePolicyVersion': adjusts('lost a version'),
     'iam:DeletePolicy': silences('was deleted: whoever has it lost rights'),
@@ -64,12 +64,12 @@ function isNamed(call: ApiCall): (role: OwnRole) => boolean {
 
 const OF_AWS = /^arn:[^:]*:iam::aws:policy\//;
 
-/** Those of AWS deny nothing, but for these. What is in others the record does not tell. */
+/** Those of AWS deny nothing, but for these. What is in others the record does not say. */
 function attached({ parameters }: ApiCall): Tampering {
   const arn = textAt(parameters, 'policyArn') ?? '';
   if (OF_AWS.test(arn) && !/deny|quarantine/i.test(arn)) return alters('has other rights');
   return silences(
-    `has one more policy, which may deny what it needs: ${arn || 'the record does not tell which'}`,
+    `has one more policy, which may deny what it needs: ${arn || 'the record does not say which'}`,
   );
 }
 
@@ -77,7 +77,7 @@ function boundary({ parameters }: ApiCall): Tampering {
   const arn = textAt(parameters, 'permissionsBoundary') ?? '';
   return OF_AWS.test(arn) && arn.endsWith('/AdministratorAccess')
     ? alters('has other rights: a boundary was set')
-    : silences(`may have lost rights: a boundary was set: ${arn || 'the record does not tell which'}`);
+    : silences(`may have lost rights: a boundary was set: ${arn || 'the record does not say which'}`);
 }
 
 /** Without Lambda among those who may take it on, its function cannot run. */

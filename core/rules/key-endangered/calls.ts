@@ -35,7 +35,7 @@ const PLAIN: Readonly<Record<string, readonly [severity: Severity, says: string]
 const CONDITIONAL: Readonly<Record<string, (call: ApiCall, activity: Activity) => Harm[]>> = {
   PutKeyPolicy: (call) =>
     lacksParameters(call)
-      ? [{ severity: 'medium', says: 'the policy of KEY was the aim; the record does not tell what was set' }]
+      ? [{ severity: 'medium', says: 'the policy of KEY was the aim; the record does not say what was set' }]
       : [],
   ImportKeyMaterial: ({ parameters }) =>
     textAt(parameters, 'expirationModel') === 'KEY_MATERIAL_EXPIRES' || textAt(parameters, 'validTo') !== null

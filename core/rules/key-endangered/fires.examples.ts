@@ -239,7 +239,7 @@ export const fires: ActivityRuleExamples['fires'] = [
     severity: 'medium',
   },
   {
-    title: 'a denied attempt of which nothing is told',
+    title: 'a denied attempt of which nothing else is recorded',
     records: [record('kms', 'PutKeyPolicy', null, DENIED)],
     severity: 'low',
   },

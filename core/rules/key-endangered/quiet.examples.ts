@@ -138,7 +138,7 @@ export const quiet: ActivityRuleExamples['quiet'] = [
     records: [key('ImportKeyMaterial', { expirationModel: 'KEY_MATERIAL_DOES_NOT_EXPIRE' })],
   },
   {
-    title: 'KMS tells the other Region',
+    title: 'KMS does it in the other Region as well',
     records: [
       key(
         'UpdatePrimaryRegion',

@@ -58,7 +58,7 @@ const STORE_FIELDS: ReadonlySet<string> = new Set([
 
 function unrecorded(call: ApiCall): Loss[] {
   if (!lacksParameters(call)) return [];
-  return [{ severity: 'medium', says: `was the aim of ${call.name}; the record does not tell what was set` }];
+  return [{ severity: 'medium', says: `was the aim of ${call.name}; the record does not say what was set` }];
 }
 
 function insightsLost({ parameters }: ApiCall): Loss[] {

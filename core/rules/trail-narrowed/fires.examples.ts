@@ -179,7 +179,11 @@ export const fires: ActivityRuleExamples['fires'] = [
     ],
     severity: 'low',
   },
-  { title: 'a denied attempt of which nothing is told', records: [update(null, DENIED)], severity: 'low' },
+  {
+    title: 'a denied attempt of which nothing else is recorded',
+    records: [update(null, DENIED)],
+    severity: 'low',
+  },
   {
     title: 'selectors too large for the record',
     records: [

@@ -39,7 +39,7 @@ export function settingsLost(
     ...lost(
       off('isValidated'),
       'medium',
-      'writes no digests: a changed or missing log file can no longer be told',
+      'writes no digests: a changed or missing log file can no longer be recognized',
       { name: 'digests', isKnown },
     ),
     ...lost(

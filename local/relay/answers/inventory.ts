@@ -31,7 +31,8 @@ export const inventory = (client: S3Client): Answerer => {
       }
       const configurations = kept.get(bucket) ?? new Map<string, string>();
       kept.set(bucket, configurations);
-      return answered(request.method, request.query.get('id'), body.toString('utf8'), configurations);
+      const { method, query } = request;
+      return answered({ method, id: query.get('id'), document: body.toString('utf8') }, configurations);
     },
   };
 };
@@ -42,7 +43,13 @@ const exists = (client: S3Client, bucket: string): Promise<boolean> =>
     () => false,
   );
 
-function answered(method: string, id: string | null, document: string, kept: Configurations): Answer {
+interface Asked {
+  readonly method: string;
+  readonly id: string | null;
+  readonly document: string;
+}
+
+function answered({ method, id, document }: Asked, kept: Configurations): Answer {
   if (method === 'PUT') return put(id, document, kept);
   if (id === null) return { status: 200, body: list(kept) };
   const found = kept.get(id);

@@ -22,7 +22,7 @@ export const eventBus = (events: EventBridgeClient, queues: SQSClient, endpoint:
       const matched = await Promise.all(candidates.map((rule) => matches(events, rule, body)));
       const matching = candidates.filter((_, index) => matched[index]);
       const targets = await Promise.all(matching.map((rule) => rules.targets(rule.name)));
-      await Promise.all(targets.flat().map((target) => deliver(queues, endpoint, target, body)));
+      await Promise.all(targets.flat().map((target) => deliver(queues, target, { endpoint, body })));
     },
     forgetRules: () => rules.forget(),
   };
@@ -35,9 +35,8 @@ const matches = async (client: EventBridgeClient, rule: BusRule, body: string): 
 
 const deliver = async (
   client: SQSClient,
-  endpoint: string,
   target: QueueTarget,
-  body: string,
+  { endpoint, body }: { readonly endpoint: string; readonly body: string },
 ): Promise<void> => {
   const [, , , , account, name] = target.arn.split(':');
   const group = target.messageGroupId === undefined ? {} : { MessageGroupId: target.messageGroupId };

@@ -23,7 +23,9 @@ export const identities = (account: string, roles: Roles): Identities => ({
       accountId: caller.account,
       accessKeyId,
       ...(kind === 'user' && { userName: names.at(-1) ?? '' }),
-      ...(kind === 'assumed-role' && { sessionContext: await session(caller, names[0] ?? '', time, roles) }),
+      ...(kind === 'assumed-role' && {
+        sessionContext: await session(caller, { role: names[0] ?? '', time }, roles),
+      }),
     };
   },
 });
@@ -46,8 +48,7 @@ const TYPES: Readonly<Record<string, string>> = {
 // Nobody here knows when a session began.
 const session = async (
   { account, userId }: Caller,
-  role: string,
-  time: string,
+  { role, time }: { readonly role: string; readonly time: string },
   roles: Roles,
 ): Promise<JsonObject> => ({
   sessionIssuer: {

@@ -18,12 +18,12 @@ interface Call {
 }
 
 const request = ({ method, url, service = 's3', headers = {}, body = Buffer.alloc(0) }: Call) =>
-  relayedRequest(
+  relayedRequest({
     method,
     url,
-    { ...signed(service), 'content-length': String(body.length), ...headers },
-    '127.0.0.1',
-  );
+    headers: { ...signed(service), 'content-length': String(body.length), ...headers },
+    remoteAddress: '127.0.0.1',
+  });
 
 const recognized = (call: Call) => {
   const sent = request(call);

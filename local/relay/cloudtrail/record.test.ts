@@ -17,7 +17,12 @@ const call = (service: string): ApiCall => ({
 });
 
 const record = (service: string, status: number, body = '', headers: Record<string, string> = {}) => {
-  const request = relayedRequest('POST', '/', { 'user-agent': 'cli' }, '::ffff:127.0.0.1');
+  const request = relayedRequest({
+    method: 'POST',
+    url: '/',
+    headers: { 'user-agent': 'cli' },
+    remoteAddress: '::ffff:127.0.0.1',
+  });
   const response = { status, headers };
   const exchange = { request, response, requestBody: Buffer.alloc(0), responseBody: Buffer.from(body) };
   return recordOf({ call: call(service), exchange, about: ABOUT, place: PLACE });

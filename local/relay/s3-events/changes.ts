@@ -2,7 +2,7 @@ import { type Exchange, header } from '../exchange.ts';
 import type { ObjectWrite, S3Address } from '../s3-request.ts';
 import { namedVersion, type ObjectChange } from './change.ts';
 import { batchDeleted, deleted, textOf } from './deleted.ts';
-import { type ObjectLookup, unquoted } from './objects.ts';
+import { type ObjectAddress, type ObjectLookup, unquoted } from './objects.ts';
 
 /** What a call that succeeded did to objects. */
 export const changesOf = async (
@@ -15,29 +15,34 @@ export const changesOf = async (
   if (write === 'DeleteObjects') return batchDeleted(bucket, exchange, lookup);
   const key = address.key ?? postedKey(bucket, exchange);
   if (key === undefined) return [];
-  const change = await changeOf(write, { bucket, key }, exchange, lookup);
+  const change = await changeOf(write, { at: { bucket, key }, exchange, lookup });
   return change ? [change] : [];
 };
 
+/** A call about one object, and what says how it left that. */
+interface Call {
+  readonly at: ObjectAddress;
+  readonly exchange: Exchange;
+  readonly lookup: ObjectLookup;
+}
+
 const changeOf = async (
   write: Exclude<ObjectWrite, 'DeleteObjects'>,
-  at: { bucket: string; key: string },
-  exchange: Exchange,
-  lookup: ObjectLookup,
+  call: Call,
 ): Promise<ObjectChange | undefined> => {
   switch (write) {
     case 'PutObject':
     case 'PostObject':
     case 'CopyObject':
     case 'CompleteMultipartUpload':
-      return created(write, at, exchange, lookup);
+      return created(write, call);
     case 'DeleteObject':
-      return deleted(at.key, exchange);
+      return deleted(call.at.key, call.exchange);
     case 'PutObjectAcl':
     case 'PutObjectTagging':
     case 'DeleteObjectTagging':
     case 'RestoreObject':
-      return settingChanged(write, at, exchange, lookup);
+      return settingChanged(write, call);
   }
 };
 
@@ -61,14 +66,12 @@ const DETAIL_TYPES = {
 /** A change of an object's settings; undefined for a restore that only prolonged an earlier one, which S3 answers with 200. */
 const settingChanged = async (
   write: keyof typeof DETAIL_TYPES,
-  at: { bucket: string; key: string },
-  exchange: Exchange,
-  lookup: ObjectLookup,
+  { at, exchange, lookup }: Call,
 ): Promise<ObjectChange | undefined> => {
   const restore = write === 'RestoreObject';
   if (restore && exchange.response.status !== 202) return undefined;
   const asked = exchange.request.query.get('versionId') ?? undefined;
-  const state = await lookup.state(at.bucket, at.key, asked);
+  const state = await lookup.state(at, asked);
   return {
     detailType: DETAIL_TYPES[write],
     key: at.key,
@@ -89,9 +92,7 @@ const REASONS = {
 /** A new object or version; undefined when the call failed after all, which S3 may say inside a 200. */
 const created = async (
   write: keyof typeof REASONS,
-  at: { bucket: string; key: string },
-  exchange: Exchange,
-  lookup: ObjectLookup,
+  { at, exchange, lookup }: Call,
 ): Promise<ObjectChange | undefined> => {
   const { headers } = exchange.response;
   const body = exchange.responseBody.toString('utf8');
@@ -99,7 +100,7 @@ const created = async (
   const versionId = header(headers, 'x-amz-version-id');
   // The answer says what a plain PUT stored; asking again would see a later writer's object in a bucket without versions.
   const size = write === 'PutObject' ? sentSize(exchange) : undefined;
-  const state = size === undefined ? await lookup.state(at.bucket, at.key, versionId) : undefined;
+  const state = size === undefined ? await lookup.state(at, versionId) : undefined;
   return {
     detailType: 'Object Created',
     key: at.key,

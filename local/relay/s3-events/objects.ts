@@ -8,16 +8,21 @@ export interface ObjectState {
   readonly storageClass: string | undefined;
 }
 
+export interface ObjectAddress {
+  readonly bucket: string;
+  readonly key: string;
+}
+
 /** Reads objects behind the relay; undefined where it is gone already. */
 export interface ObjectLookup {
-  state(bucket: string, key: string, versionId?: string): Promise<ObjectState | undefined>;
+  /** @param versionId whose state; that of the current version where it is left out */
+  state(at: ObjectAddress, versionId?: string): Promise<ObjectState | undefined>;
   /** The version id of the marker that hides a key now. */
   marker(bucket: string, key: string): Promise<string | undefined>;
 }
 
 export const objectLookup = (client: S3Client): ObjectLookup => ({
-  state: async (bucket, key, versionId) =>
-    (await headed(client, bucket, key, versionId)) ?? listed(client, bucket, key, versionId),
+  state: async (at, versionId) => (await headed(client, at, versionId)) ?? listed(client, at, versionId),
   marker: async (bucket, key) => {
     try {
       await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
@@ -30,8 +35,7 @@ export const objectLookup = (client: S3Client): ObjectLookup => ({
 
 const headed = async (
   client: S3Client,
-  bucket: string,
-  key: string,
+  { bucket, key }: ObjectAddress,
   versionId: string | undefined,
 ): Promise<ObjectState | undefined> => {
   try {
@@ -48,8 +52,7 @@ const headed = async (
 // An object that is encrypted with its writer's key cannot be asked for, but it is listed.
 const listed = async (
   client: S3Client,
-  bucket: string,
-  key: string,
+  { bucket, key }: ObjectAddress,
   versionId: string | undefined,
 ): Promise<ObjectState | undefined> => {
   const { Versions = [] } = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }));

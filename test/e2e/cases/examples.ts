@@ -10,10 +10,10 @@ const OTHER_TRAILS: Readonly<Record<Name, Severity | null>> = {
   'trail-stopped: stopped, then deleted: it is gone for good': 'high',
   'trail-stopped: stopped again after it was started': 'high',
   'trail-stopped: a trail of the same name in another Region': 'high',
-  'trail-stopped: the record does not tell which trail': 'high',
+  'trail-stopped: the record does not say which trail': 'high',
   'trail-stopped: an attempt from another Region than its own is refused': 'low',
   'trail-stopped: a denied attempt whose text names the trail': 'low',
-  'trail-stopped: a denied attempt of which nothing is told': 'low',
+  'trail-stopped: a denied attempt of which nothing else is recorded': 'low',
   'trail-narrowed: no KMS key': null,
   'trail-narrowed: no copy to CloudWatch Logs': null,
 };
@@ -22,13 +22,13 @@ const OTHER_TRAILS: Readonly<Record<Name, Severity | null>> = {
 const NOT_GUARDED: Readonly<Record<Name, null>> = {
   "encryption-weakened: a directory bucket's is deleted": null,
   'bucket-deleted: a directory bucket is deleted': null,
-  'bucket-deleted: somebody was not allowed to delete a bucket that is not told': null,
+  'bucket-deleted: somebody was not allowed to delete a bucket that is not named': null,
   'key-endangered: its alias stands for another key': null,
   'key-endangered: its alias is deleted, known by its ARN': null,
   'key-endangered: the store of all keys is cut off': null,
   'key-endangered: the policy comes as an object, and nothing names the key': null,
   'key-endangered: a key is made that another account may use; the record has no answer': null,
-  'key-endangered: a denied attempt of which nothing is told': null,
+  'key-endangered: a denied attempt of which nothing else is recorded': null,
 };
 
 /** It is about roles and keys by the names that the examples give them: the roles here have others, and the key is that of a topic. */
@@ -57,8 +57,8 @@ const OF_OTHER_CONFIGURATIONS: Readonly<Record<Name, Severity | null>> = {
 
 /** The record does not say what was set; AWS is asked, and has none. */
 const ASKED: Readonly<Record<Name, Severity>> = {
-  'default-retention-weakened: the record does not tell to what it was set': 'medium',
-  'logging-disabled: the record does not tell to what it was set': 'medium',
+  'default-retention-weakened: the record does not say to what it was set': 'medium',
+  'logging-disabled: the record does not say to what it was set': 'medium',
 };
 
 /** Examples that a deployment judges otherwise than somebody who guards everything and can ask nobody. */

@@ -1,7 +1,7 @@
-import { Writable } from 'node:stream';
 import { Terminal } from '../../../cli/output/terminal.ts';
 import { makeProgram } from '../../../cli/program.ts';
 import { Runner } from '../../../cli/runner.ts';
+import { Sink } from '../../cli/sink.ts';
 import { deployment } from './deployment.ts';
 
 /** What a run of the command gave. */
@@ -13,13 +13,13 @@ export interface CommandRun {
 
 /** Runs the `sealwatch` command, against the stack that all tests share unless another one is named. */
 export const sealwatch = async (...words: readonly string[]): Promise<CommandRun> => {
-  const [out, err] = [collector(), collector()];
-  const terminal = new Terminal(out.stream, err.stream, {});
+  const [out, err] = [new Sink(), new Sink()];
+  const terminal = new Terminal({ out, err }, {});
   const runner = new Runner({ terminal, environment: process.env, clock: () => new Date() });
   const program = makeProgram(runner);
   const stack = words.includes('--stack') ? [] : ['--stack', deployment.stack];
   await program.parseAsync([...words, ...stack], { from: 'user' });
-  return { exitCode: runner.exitCode, out: out.text(), err: err.text() };
+  return { exitCode: runner.exitCode, out: out.text, err: err.text };
 };
 
 /** The same with `--json`: every line of the result as a value. */
@@ -37,15 +37,4 @@ export type Json = Readonly<Record<string, unknown>>;
 export const seal = async (dataset: string): Promise<void> => {
   const { exitCode, out, err } = await sealwatch('seal', dataset);
   if (exitCode !== 0) throw new Error(`sealing ${dataset} ended with ${exitCode}: ${out}${err}`);
-};
-
-const collector = () => {
-  const chunks: string[] = [];
-  const stream = new Writable({
-    write: (chunk, _, done) => {
-      chunks.push(String(chunk));
-      done();
-    },
-  });
-  return { stream, text: () => chunks.join('') };
 };

@@ -12,7 +12,7 @@ import { nextSecond } from './next-second.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** Plays changes of a sequence on the stack, each in a second of its own, and tells what really happened. */
+/** Plays changes of a sequence on the stack, each in a second of its own, and returns what really happened. */
 export class HistoryPlay {
   readonly #dataset: string;
   readonly #salt: string;

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { Command } from 'commander';
 import type { Known } from '../../../aws/posture/account/account-facts.ts';
 import { addAudit } from '../../../cli/audit/audit-command.ts';
@@ -9,6 +8,7 @@ import { Terminal } from '../../../cli/output/terminal.ts';
 import { makeProgram } from '../../../cli/program.ts';
 import { Runner } from '../../../cli/runner.ts';
 import type { AuditReport } from '../../../core/report/make-report.ts';
+import { Sink } from '../../cli/sink.ts';
 
 export interface CommandRun {
   readonly exitCode: number;
@@ -29,24 +29,13 @@ export const auditCommandThrough = (reach: ReachAccount, ...words: readonly stri
   }, words);
 
 async function run(programOf: (runner: Runner) => Command, words: readonly string[]): Promise<CommandRun> {
-  const [out, err] = [collector(), collector()];
-  const terminal = new Terminal(out.stream, err.stream, {});
+  const [out, err] = [new Sink(), new Sink()];
+  const terminal = new Terminal({ out, err }, {});
   const runner = new Runner({ terminal, environment: process.env, clock: () => new Date() });
   await programOf(runner).parseAsync(['audit', ...words, '--json'], { from: 'user' });
-  if (out.text() === '') throw new Error(`the command gave no report: ${err.text()}`);
-  return { exitCode: runner.exitCode, report: JSON.parse(out.text()) as AuditReport };
+  if (out.text === '') throw new Error(`the command gave no report: ${err.text}`);
+  return { exitCode: runner.exitCode, report: JSON.parse(out.text) as AuditReport };
 }
-
-const collector = () => {
-  const chunks: string[] = [];
-  const stream = new Writable({
-    write: (chunk, _, done) => {
-      chunks.push(String(chunk));
-      done();
-    },
-  });
-  return { stream, text: () => chunks.join('') };
-};
 
 /** Writes what is known down as a configuration, and gives the file's name. */
 export async function configurationIn(folder: string, { buckets, trustedAccounts }: Known): Promise<string> {

@@ -30,7 +30,7 @@ const bucketCall = (request: RelayedRequest, { bucket }: S3Address): Tracked | u
   if (eventName === undefined) return undefined;
   return managementCall(request, eventName, {
     parameters: (place) => addressed(bucket, place),
-    resources: (exchange, place) => bucketResources(eventName, bucket, exchange, place),
+    resources: (exchange, place) => bucketResources({ eventName, bucket }, exchange, place),
   });
 };
 
@@ -52,7 +52,7 @@ const objectCall = (request: RelayedRequest, bucket: string, key: string): Track
           ...(WITH_DOCUMENT.has(eventName) && documentOf(eventName, exchange.requestBody)),
         },
         responseElements: answered(exchange.response.headers),
-        resources: objectResources(bucket, key, request, place),
+        resources: objectResources({ bucket, key }, request, place),
         additionalEventData: transferOf(exchange),
       } satisfies ApiCall,
     ],
@@ -66,7 +66,11 @@ const addressed = (bucket: string, { region }: Place): JsonObject => ({
 });
 
 // Records name no resource that is not there: a bucket that is only being made, or that nobody has.
-const bucketResources = (eventName: string, bucket: string, exchange: Exchange, place: Place): Resource[] =>
+const bucketResources = (
+  { eventName, bucket }: { readonly eventName: string; readonly bucket: string },
+  exchange: Exchange,
+  place: Place,
+): Resource[] =>
   eventName === 'CreateBucket' || failureOf(exchange)?.code === 'NoSuchBucket'
     ? []
     : [{ accountId: place.account, type: 'AWS::S3::Bucket', ARN: `arn:aws:s3:::${bucket}` }];

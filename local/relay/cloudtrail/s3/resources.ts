@@ -1,10 +1,14 @@
 import { header, type RelayedRequest } from '../../exchange.ts';
 import type { Place, Resource } from '../api-call.ts';
 
+interface ObjectAddress {
+  readonly bucket: string;
+  readonly key: string;
+}
+
 /** An object and its bucket; of a copy also the source and its bucket. */
 export const objectResources = (
-  bucket: string,
-  key: string,
+  { bucket, key }: ObjectAddress,
   request: RelayedRequest,
   place: Place,
 ): Resource[] => {
@@ -26,7 +30,7 @@ const objectResource = (bucket: string, key: string): Resource => ({
   ARN: `arn:aws:s3:::${bucket}/${key}`,
 });
 
-const sourceOf = (request: RelayedRequest): { bucket: string; key: string } | undefined => {
+const sourceOf = (request: RelayedRequest): ObjectAddress | undefined => {
   const [path = ''] = (header(request.headers, 'x-amz-copy-source') ?? '').split('?');
   const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decoded(path)) ?? [];
   return bucket && key ? { bucket, key } : undefined;

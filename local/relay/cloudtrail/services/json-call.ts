@@ -17,7 +17,7 @@ export const jsonCall: Recognizer = (request) => {
   return {
     interest: { requestBody: isSmall(request), responseBody: true },
     describe: (exchange, place) => [
-      managementCall(service, operation, place, {
+      managementCall({ service, eventName: operation }, place, {
         parameters: recorded(jsonObjectOf(exchange.requestBody.toString('utf8')) ?? {}),
         answer: answerOf(exchange),
       }),
@@ -41,7 +41,7 @@ export const cborCall: Recognizer = (request) => {
   return {
     interest: { requestBody: isSmall(request), responseBody: true },
     describe: (exchange, place) => [
-      managementCall(service, operation, place, {
+      managementCall({ service, eventName: operation }, place, {
         parameters: fieldsOf(exchange.requestBody),
         answer: exchange.response.status < 300 ? fieldsOf(exchange.responseBody) : undefined,
       }),

@@ -21,7 +21,7 @@ export const queryCall: Recognizer = (request) => {
       if (operation === '' || !isManagementWrite(service, operation)) return [];
       const parameters = { ...queueOf(service, request.path), ...formFields(form) };
       return [
-        managementCall(service, operation, place, {
+        managementCall({ service, eventName: operation }, place, {
           parameters: recorded(parameters),
           answer: answerOf(exchange),
         }),

@@ -73,7 +73,7 @@ export const restCall: Recognizer = (request) => {
     // A function's code may be sent along with what is asked for; then the path alone is recorded.
     interest: { requestBody: isSmall(request), responseBody: true },
     describe: (exchange, place) => [
-      managementCall(service, routed.eventName, place, {
+      managementCall({ service, eventName: routed.eventName }, place, {
         parameters: { ...asked(request, exchange), ...routed.parameters },
         answer: recorded(jsonObjectOf(exchange.responseBody.toString('utf8')) ?? {}),
       }),

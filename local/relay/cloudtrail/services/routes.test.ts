@@ -8,7 +8,8 @@ const route = router([
   ['POST', '/tags/{arn+}', 'TagThing'],
 ]);
 
-const find = (method: string, url: string) => route(relayedRequest(method, url, {}, '127.0.0.1'));
+const find = (method: string, url: string) =>
+  route(relayedRequest({ method, url, headers: {}, remoteAddress: '127.0.0.1' }));
 
 it.each([
   ['PUT', '/things/a/parts/7', 'UpdatePart', { name: 'a', partId: '7' }],

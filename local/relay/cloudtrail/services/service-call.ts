@@ -11,8 +11,7 @@ const API_VERSIONS: Readonly<Record<string, string>> = { dynamodb: '2012-08-10',
 
 /** A call that changes how something of a service other than S3 is set up. */
 export const managementCall = (
-  service: string,
-  eventName: string,
+  { service, eventName }: { readonly service: string; readonly eventName: string },
   place: Place,
   { parameters, answer = {} }: Conversation,
 ): ApiCall => ({

@@ -1,10 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as cloudtrail from '@aws-sdk/client-cloudtrail';
-import * as iam from '@aws-sdk/client-iam';
-import * as kms from '@aws-sdk/client-kms';
-import * as s3 from '@aws-sdk/client-s3';
-import * as s3control from '@aws-sdk/client-s3-control';
 import { structureOf, type Value } from './shorthand.ts';
 
 /** Anything that sends commands of one service. */
@@ -12,28 +7,36 @@ interface Sender {
   send(command: never): Promise<object>;
 }
 
+/** The services that a test calls; a call of another one is an error. */
 export interface CliClients {
-  readonly s3: Sender;
-  readonly s3Control: Sender;
-  readonly kms: Sender;
-  readonly iam: Sender;
-  readonly cloudTrail: Sender;
+  readonly s3?: Sender;
+  readonly s3Control?: Sender;
+  readonly kms?: Sender;
+  readonly iam?: Sender;
+  readonly cloudTrail?: Sender;
 }
 
-const SERVICES: Readonly<
-  Record<string, { readonly client: keyof CliClients; readonly commands: Readonly<Record<string, unknown>> }>
-> = {
-  s3api: { client: 's3', commands: s3 },
-  s3control: { client: 's3Control', commands: s3control },
-  kms: { client: 'kms', commands: kms },
-  iam: { client: 'iam', commands: iam },
-  cloudtrail: { client: 'cloudTrail', commands: cloudtrail },
+interface Service {
+  readonly client: keyof CliClients;
+  /** Loaded when it is called first: most tests call S3 alone. */
+  readonly commands: () => Promise<object>;
+}
+
+const SERVICES: Readonly<Record<string, Service>> = {
+  s3api: { client: 's3', commands: () => import('@aws-sdk/client-s3') },
+  s3control: { client: 's3Control', commands: () => import('@aws-sdk/client-s3-control') },
+  kms: { client: 'kms', commands: () => import('@aws-sdk/client-kms') },
+  iam: { client: 'iam', commands: () => import('@aws-sdk/client-iam') },
+  cloudtrail: { client: 'cloudTrail', commands: () => import('@aws-sdk/client-cloudtrail') },
 };
 
-/** Calls that fixes make, with the options that the AWS command has for them: whatever else is printed is a fault. */
+/** Calls that Sealwatch prints, with the options that the AWS command has for them: whatever else is printed is a fault. `!` is a switch. */
 const OPERATIONS: Readonly<Record<string, string>> = {
+  's3api delete-object': 'bucket key version-id',
+  's3api copy-object': 'bucket key copy-source',
   's3api get-bucket-acl': 'bucket',
-  's3api put-bucket-acl': 'bucket acl',
+  's3api put-bucket-acl':
+    'bucket acl grant-full-control grant-read grant-write grant-read-acp grant-write-acp',
   's3api get-bucket-encryption': 'bucket',
   's3api put-bucket-encryption': 'bucket server-side-encryption-configuration',
   's3api get-bucket-lifecycle-configuration': 'bucket',
@@ -47,6 +50,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   's3api put-bucket-ownership-controls': 'bucket ownership-controls',
   's3api get-bucket-policy': 'bucket',
   's3api put-bucket-policy': 'bucket policy',
+  's3api delete-bucket-policy': 'bucket',
   's3api get-bucket-replication': 'bucket',
   's3api put-bucket-replication': 'bucket replication-configuration',
   's3api delete-bucket-replication': 'bucket',
@@ -72,56 +76,75 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'iam update-access-key': 'user-name access-key-id status',
   'iam delete-access-key': 'user-name access-key-id',
   'cloudtrail create-trail':
-    'name s3-bucket-name is-multi-region-trail! include-global-service-events! enable-log-file-validation!',
-  'cloudtrail update-trail': 'name s3-bucket-name kms-key-id enable-log-file-validation!',
+    'name s3-bucket-name kms-key-id is-multi-region-trail! include-global-service-events! enable-log-file-validation! is-organization-trail!',
+  'cloudtrail update-trail':
+    'name s3-bucket-name kms-key-id is-multi-region-trail! include-global-service-events! enable-log-file-validation! is-organization-trail!',
   'cloudtrail start-logging': 'name',
   'cloudtrail get-trail-status': 'name',
   'cloudtrail get-event-selectors': 'trail-name',
-  'cloudtrail put-event-selectors': 'trail-name advanced-event-selectors',
+  'cloudtrail put-event-selectors': 'trail-name advanced-event-selectors event-selectors',
 };
 
 /** Options whose value is a structure; that of every other is a text. */
 const STRUCTURED = /-(?:configuration|controls|status|selectors)$|^tagging$/;
 const TEXTS: readonly string[] = ['status'];
-const RENAMED: Readonly<Record<string, string>> = { acl: 'ACL' };
+const RENAMED: Readonly<Record<string, string>> = {
+  acl: 'ACL',
+  'grant-read-acp': 'GrantReadACP',
+  'grant-write-acp': 'GrantWriteACP',
+};
+/** Not of the call itself. There is one Region here. */
+const GENERAL: readonly string[] = ['query', 'output', 'region'];
 
 /**
- * Makes the call that a line of the AWS command stands for, given its words after `aws`, in a folder.
+ * Makes the call that a line of the AWS command stands for, given its words after `aws`.
+ * @param folder where files are that the line names
  * @returns what the AWS command would print
- * @throws what AWS answers; an error for what the AWS command would not take, or that no fix is known to use
+ * @throws what AWS answers; an error for what the AWS command would not take, or that Sealwatch is not known to print
  */
 export async function callAws(
   clients: CliClients,
   [service = '', operation = '', ...words]: readonly string[],
-  folder: string,
+  folder = '.',
 ): Promise<string> {
   const options = OPERATIONS[`${service} ${operation}`]?.split(' ');
   const found = SERVICES[service];
-  if (!options || !found) throw new Error(`a call that is not known here: ${service} ${operation}`);
+  const client = found && clients[found.client];
+  if (!options || !client) throw new Error(`a call that is not known here: ${service} ${operation}`);
   const input: Record<string, Value> = {};
   const shown: Record<string, string> = {};
   for (let at = 0; at < words.length; at++) {
     const option = /^--([a-z0-9-]+)$/.exec(words[at] ?? '')?.[1] ?? '';
-    if (options.includes(`${option}!`)) {
-      input[memberOf(option)] = true;
+    const flag = option.replace(/^no-/, '');
+    if (options.includes(`${flag}!`)) {
+      input[memberOf(flag)] = flag === option;
       continue;
     }
     const value = words[++at];
     if (value === undefined) throw new Error(`${words[at - 1]} has no value`);
-    if (option === 'query' || option === 'output') shown[option] = value;
+    if (GENERAL.includes(option)) shown[option] = value;
     else if (options.includes(option)) input[memberOf(option)] = await givenIn(option, value, folder);
     else throw new Error(`${service} ${operation} has no option ${words[at - 1]}`);
   }
-  const Command = found.commands[`${pascal(operation)}Command`] as new (input: object) => never;
-  const { $metadata: _, ...answer } = (await clients[found.client].send(new Command(input))) as {
-    readonly $metadata?: object;
-  };
-  return printed(answer, shown);
+  const commands = (await found.commands()) as Readonly<Record<string, new (input: object) => never>>;
+  const Command = commands[`${pascal(operation)}Command`];
+  if (!Command) throw new Error(`the SDK has no ${service} ${operation}`);
+  const answer = (await client.send(new Command(input))) as { readonly $metadata?: object } | undefined;
+  const { $metadata: _, ...rest } = answer ?? {};
+  return printed(rest, shown);
 }
 
 async function givenIn(option: string, value: string, folder: string): Promise<Value> {
   const text = value.startsWith('file://') ? await readFile(join(folder, value.slice(7)), 'utf8') : value;
+  if (option === 'copy-source') return encoded(text);
   return STRUCTURED.test(option) && !TEXTS.includes(option) ? structureOf(text) : text;
+}
+
+// The AWS command encodes the source itself; the SDK does not.
+function encoded(source: string): string {
+  const [object = '', versionId] = source.split('?versionId=');
+  const path = object.split('/').map(encodeURIComponent).join('/');
+  return versionId === undefined ? path : `${path}?versionId=${versionId}`;
 }
 
 function printed(answer: object, { query, output }: Readonly<Record<string, string>>): string {
@@ -132,8 +155,10 @@ function printed(answer: object, { query, output }: Readonly<Record<string, stri
   return `${value === null ? 'None' : value}\n`;
 }
 
-/** The few forms of a query that fixes use: `A.B[0].C`, `{A: A}`. */
+/** The few forms of a query that are printed: `A.B[0].C`, `{A: A}`, and `merge` of the answer with a document. */
 function queried(answer: unknown, query: string): unknown {
+  const merged = /^merge\(@, `(.*)`\)$/.exec(query)?.[1];
+  if (merged !== undefined) return { ...(answer as object), ...JSON.parse(merged) };
   const object = /^\{(\w+): (\w+)\}$/.exec(query);
   if (object?.[1] && object[2]) return { [object[1]]: queried(answer, object[2]) };
   if (!/^\w+(?:\[\d+\])?(?:\.\w+(?:\[\d+\])?)*$/.test(query)) throw new Error(`no query here: ${query}`);

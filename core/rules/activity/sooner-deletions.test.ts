@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { datasets, deletions, isSooner, NOW } from '../../../test/fakes/lifecycle-universe.ts';
 import type { LifecycleDeletion } from '../../cloudtrail/settings/values.ts';
 import type { GuardedDataset } from '../../scope/guard.ts';
-import { soonerDeletions } from './lifecycle-destroys-data.ts';
+import { soonerDeletions } from './sooner-deletions.ts';
 
 type Rules = readonly LifecycleDeletion[];
 

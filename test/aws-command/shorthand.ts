@@ -1,16 +1,20 @@
-export type Value = string | number | boolean | readonly Value[] | { readonly [name: string]: Value };
+export type Value = string | number | boolean | Date | readonly Value[] | { readonly [name: string]: Value };
 
 /**
  * A structure as the AWS command takes it, in JSON or in its shorthand: `Status=Enabled`, `Rule={DefaultRetention={Mode=COMPLIANCE,Days=30}}`.
  * @throws where it is neither
  */
 export function structureOf(text: string): Value {
-  if (/^\s*[[{]/.test(text)) return JSON.parse(text) as Value;
+  if (/^\s*[[{]/.test(text)) return JSON.parse(text, dated) as Value;
   const reader = new Reader(text);
   const value = reader.members('');
   reader.end();
   return value;
 }
+
+/** The command reads a time where the API has one. */
+const dated = (name: string, value: unknown): unknown =>
+  name === 'Date' && typeof value === 'string' ? new Date(value) : value;
 
 class Reader {
   #at = 0;

@@ -9,7 +9,6 @@ import {
   QUEUE_MESSAGES,
   QUEUES,
   SCHEDULES,
-  STATE_MACHINES,
   TOPIC_MESSAGES,
   TOPICS,
 } from './delivery-calls.ts';
@@ -103,7 +102,6 @@ export const GROUPS: readonly Group[] = [
   EVENT_RULES,
   BUSES,
   SCHEDULES,
-  STATE_MACHINES,
   ROLES,
   POLICIES,
   ALARMS,

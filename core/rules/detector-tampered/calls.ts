@@ -45,6 +45,8 @@ const TRAIL_BUCKET: Group = {
     ),
     's3:PutObject': byOthers('had a log file written by somebody else'),
     's3:CopyObject': byOthers('had a log file written by somebody else'),
+    's3:PostObject': byOthers('had a log file written by somebody else'),
+    's3:CompleteMultipartUpload': byOthers('had a log file written by somebody else'),
     's3:PutObjectAcl': alters('has a log file that others may read'),
     's3:PutBucketOwnershipControls': adjusts('has another owner of log files'),
     's3:PutBucketPublicAccessBlock': (call) =>

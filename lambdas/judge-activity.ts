@@ -3,8 +3,8 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { S3SettingsReader } from '../aws/s3/settings/settings-reader.ts';
 import { GatheredTurns } from '../core/base/turns.ts';
 import type { ApiCall } from '../core/cloudtrail/api-call.ts';
+import { callInMessage } from '../core/cloudtrail/call-in-message.ts';
 import { queueOfCall } from '../core/cloudtrail/object-writes.ts';
-import { parseRecord } from '../core/cloudtrail/parse-record.ts';
 import { observeCall } from '../core/engine/activity/observe-call.ts';
 import type { Proposed } from '../core/engine/activity/ports.ts';
 import type { Message, Task } from '../core/engine/work-batch.ts';
@@ -18,9 +18,15 @@ import { bulkQueue } from './bootstrap/worker-queues.ts';
 const ports = activityPorts(new S3SettingsReader(s3, guard.account));
 
 async function take({ id, body }: Message): Promise<Task<ApiCall> | null> {
-  const call = parseRecord(JSON.parse(body).detail);
+  const call = callInMessage(body);
+  if (call === null) return passOver();
   if (!bulkQueue || queueOfCall(call, guard) !== 'bulk') return { subject: id, item: call };
   await bulkQueue.add(body);
+  return null;
+}
+
+function passOver(): null {
+  metrics.addMetric('RecordsPassedOver', MetricUnit.Count, 1);
   return null;
 }
 

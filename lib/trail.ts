@@ -48,21 +48,31 @@ export const selectorsFor = (stack: Stack, config: ResolvedConfig): Selector[] =
   return [
     ...(trail.data === 'create' ? [objectWrites(buckets.map(({ name }) => name))] : []),
     ...(trail.management === 'create' ? [settingWrites] : []),
-    ...(makesTrail(config) ? [deletedLogs(trailBucketName(stack))] : []),
+    ...(makesTrail(config) ? changedLogs(trailBucketName(stack)) : []),
   ];
 };
 
-/** CloudTrail writes a file every few minutes; only what is deleted is worth a record. */
-const deletedLogs = (bucket: string): Selector => ({
-  name: 'Deletions of log files',
-  fieldSelectors: [
+/**
+ * Whatever is deleted, and what anybody with an ARN writes. CloudTrail itself has none: a record of each file that it writes would be
+ * written in another file, without end.
+ */
+const changedLogs = (bucket: string): Selector[] => {
+  const objects = [
     { field: 'eventCategory', equalTo: ['Data'] },
     { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
     { field: 'readOnly', equalTo: ['false'] },
-    { field: 'eventName', startsWith: ['DeleteObject'] },
     { field: 'resources.ARN', startsWith: [`${bucketArn(bucket)}/`] },
-  ],
-});
+  ];
+  const deletions = { field: 'eventName', startsWith: ['DeleteObject'] };
+  const others = [
+    { field: 'eventName', notStartsWith: ['DeleteObject'] },
+    { field: 'userIdentity.arn', startsWith: ['arn:'] },
+  ];
+  return [
+    { name: 'Deletions of log files', fieldSelectors: [...objects, deletions] },
+    { name: 'Writes of log files by others than CloudTrail', fieldSelectors: [...objects, ...others] },
+  ];
+};
 
 /** Nobody is left out, not even our own roles: an attacker who used one of those would be invisible. */
 const objectWrites = (buckets: readonly string[]): Selector => ({

@@ -105,6 +105,7 @@ async function judge(
     // What was judged before AWS failed was judged.
     tally.unverified = judgeOf.unverified;
     tally.unjudged = judgeOf.unjudged;
+    tally.passedOver = judgeOf.passedOver;
     if (globals.json) await terminal.json(tally.json());
     else await terminal.print(tally.text());
   }

@@ -38,6 +38,49 @@ const linesOf = (out: string) =>
 const lines = (...records: readonly JsonObject[]): string =>
   records.map((each) => JSON.stringify(each)).join('\n');
 
+describe('records that report once more what others report', () => {
+  const aggregated: JsonObject = {
+    eventVersion: '1.0',
+    accountId: EXAMPLE.account,
+    eventId: '0f0e0d0c-0000-1111-2222-333344445555',
+    eventCategory: 'Aggregated',
+    eventType: 'AwsAggregatedEvent',
+    awsRegion: 'eu-west-1',
+    eventSource: 's3.amazonaws.com',
+    timeWindow: {
+      windowStart: '2026-11-20T03:10:00Z',
+      windowEnd: '2026-11-20T03:15:00Z',
+      windowSize: 'PT5M',
+    },
+    summary: {
+      primaryDimension: { dimension: 'eventName', statistics: [{ name: 'DeleteObject', value: 120 }] },
+    },
+  };
+
+  it.each<[string, JsonObject]>([
+    ['aggregated data events', aggregated],
+    ['network activity', { ...suspended(), eventCategory: 'NetworkActivity', eventType: 'AwsVpceEvent' }],
+    [
+      'Insights',
+      {
+        eventVersion: '1.08',
+        eventCategory: 'Insight',
+        eventType: 'AwsCloudTrailInsight',
+        insightDetails: { state: 'Start', eventSource: 's3.amazonaws.com', eventName: 'DeleteObject' },
+      },
+    ],
+  ])('are passed over and counted: %s', async (_, record) => {
+    const { out, err, exitCode } = await judge(file(lines(record, suspended())), ...EVERYTHING);
+    const [found, summary] = linesOf(out);
+    expect(found).toMatchObject({ rule: 'versioning-suspended' });
+    const counts = { records: 2, findings: 1, unverified: 0, passedOver: 1, unreadable: 0 };
+    expect(summary).toEqual({ kind: 'summary', ...counts });
+    expect([err, exitCode]).toEqual(['', 1]);
+    const { out: text } = await judge(file(lines(record)), '--guard', '*');
+    expect(text).toContain('1 record, 0 findings, 0 writes unverified, 1 passed over');
+  });
+});
+
 describe('judge', () => {
   it('gives each finding in the form of an alert, with the record that it comes from, and a summary', async () => {
     const path = file(lines(harmless(), suspended(), write()));

@@ -10,6 +10,8 @@ export class Tally {
   unverified = 0;
   /** Those of the unverified that are calls, of which their records say too little. */
   unjudged = 0;
+  /** Records of which another one reports the same act. */
+  passedOver = 0;
   unreadable = 0;
   /** Faults of Sealwatch itself: it is not known what a rule would have said about the record. */
   internal = 0;
@@ -25,25 +27,27 @@ export class Tally {
   }
 
   text(): string {
-    const { records, findings, unverified, unjudged, unreadable, internal } = this;
+    const { records, findings, unverified, unjudged, passedOver, unreadable, internal } = this;
     return [
       counted(records, 'record'),
       counted(findings, 'finding'),
       `${counted(unverified - unjudged, 'write')} unverified`,
       ...(unjudged > 0 ? [`${counted(unjudged, 'call')} unverified`] : []),
+      ...(passedOver > 0 ? [`${passedOver.toLocaleString('en-US')} passed over`] : []),
       ...(unreadable > 0 ? [`${unreadable.toLocaleString('en-US')} unreadable`] : []),
       ...(internal > 0 ? [`${counted(internal, 'internal error')} of Sealwatch`] : []),
     ].join(', ');
   }
 
   json() {
-    const { records, findings, unverified, unjudged, unreadable, internal } = this;
+    const { records, findings, unverified, unjudged, passedOver, unreadable, internal } = this;
     return {
       kind: 'summary',
       records,
       findings,
       unverified,
       ...(unjudged > 0 ? { unjudged } : {}),
+      ...(passedOver > 0 ? { passedOver } : {}),
       unreadable,
       ...(internal > 0 ? { internal } : {}),
     };

@@ -126,17 +126,13 @@ export const STATES: ServiceCalls = {
   service: 'states',
   title: 'Step Functions',
   decisions: [
-    judgedOffline(
-      'detector-tampered',
-      'The stack has no state machine.',
-      `DeleteStateMachine UpdateStateMachine StopExecution UpdateMapRun UpdateStateMachineAlias
-       DeleteStateMachineAlias DeleteStateMachineVersion`,
-    ),
     harmless(
       'The detector has no state machine; what those of others do to a bucket is recorded as calls to that bucket.',
-      `CreateActivity CreateStateMachine CreateStateMachineAlias DeleteActivity GetActivityTask
-       InvokeHTTPEndpoint PublishStateMachineVersion RedriveExecution SendTaskFailure SendTaskHeartbeat
-       SendTaskSuccess StartExecution StartSyncExecution TagResource TestState UntagResource`,
+      `CreateActivity CreateStateMachine CreateStateMachineAlias DeleteActivity DeleteStateMachine
+       DeleteStateMachineAlias DeleteStateMachineVersion GetActivityTask InvokeHTTPEndpoint
+       PublishStateMachineVersion RedriveExecution SendTaskFailure SendTaskHeartbeat SendTaskSuccess
+       StartExecution StartSyncExecution StopExecution TagResource TestState UntagResource UpdateMapRun
+       UpdateStateMachine UpdateStateMachineAlias`,
     ),
   ],
 };

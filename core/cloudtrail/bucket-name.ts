@@ -24,6 +24,9 @@ const MULTI_REGION_HOST = /^(.+\.mrap)\.accesspoint\.s3-global\.amazonaws\.com$/
 /** S3's own, of no bucket. */
 const CONTROL_HOST = /(?:^|\.)s3-control[.-]|(?:^|\.)s3express-control\./;
 
+/** What nearly every record has. Every alias without a dot has `-s3` in it. */
+const PLAIN_NAME = /^[a-z0-9][a-z0-9-]*$/;
+
 /**
  * Reads any form in which records name a bucket or a way to one: name, ARN, `s3://…`, address (virtual, path, website), copy source, and
  * ARN, address and alias of an access point.
@@ -32,6 +35,7 @@ const CONTROL_HOST = /(?:^|\.)s3-control[.-]|(?:^|\.)s3express-control\./;
 export function readStoreName(text: string): NamedStore | null {
   const bare = text.trim();
   if (bare === '') return null;
+  if (PLAIN_NAME.test(bare) && !bare.includes('-s3')) return { kind: 'bucket', bucket: bare, key: null };
   const accessPoint = ARN_OF_ACCESS_POINT.exec(bare);
   if (accessPoint) return ofAccessPoint(accessPoint[2] ?? '', accessPoint[1] || null, accessPoint[3]);
   const bucket = ARN_OF_BUCKET.exec(bare);

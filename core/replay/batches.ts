@@ -1,12 +1,8 @@
-import type { ApiCall, CallError } from '../cloudtrail/api-call.ts';
+import type { ApiCall } from '../cloudtrail/api-call.ts';
+import type { Deletion } from '../cloudtrail/deletions.ts';
+import type { TriedDeletion } from '../engine/activity/deletion-detection.ts';
 import type { GuardedBucket } from '../scope/guard.ts';
-import type { Deletion } from './deletion.ts';
 import type { NamedOrigin } from './interpret.ts';
-
-/** A deletion and whether it came to nothing. */
-export interface BatchEntry extends Deletion {
-  readonly refusal: CallError | null;
-}
 
 /** Deletions of one request, which several records report. */
 export interface Batch {
@@ -19,7 +15,7 @@ export interface Batch {
   /** The records name keys, be they guarded or not. */
   readonly areKeysRecorded: boolean;
   /** By what was deleted: several sources report the same. */
-  readonly entries: ReadonlyMap<string, BatchEntry>;
+  readonly entries: ReadonlyMap<string, TriedDeletion>;
 }
 
 /** The record of one key. */
@@ -32,7 +28,7 @@ interface KeyRecord {
 }
 
 interface Growing extends Batch {
-  readonly entries: Map<string, BatchEntry>;
+  readonly entries: Map<string, TriedDeletion>;
 }
 
 /** Held back until their last record can be expected: those that are not complete by then are reported as they are. */
@@ -47,7 +43,10 @@ export class Batches {
   /** The record of a request that deleted many keys. */
   addCall(bucket: GuardedBucket, call: ApiCall, origin: NamedOrigin): void {
     const name = nameOf(bucket, call);
-    const known = this.#held.get(name) ?? { entries: new Map<string, BatchEntry>(), areKeysRecorded: false };
+    const known = this.#held.get(name) ?? {
+      entries: new Map<string, TriedDeletion>(),
+      areKeysRecorded: false,
+    };
     this.#held.set(name, { ...known, bucket, call, origin, isReported: true });
   }
 

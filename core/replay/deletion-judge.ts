@@ -1,10 +1,22 @@
 import type { ApiCall } from '../cloudtrail/api-call.ts';
+import {
+  bucketOfCall,
+  type Deletion,
+  deletionAs,
+  deletionOf,
+  deletionsListed,
+} from '../cloudtrail/deletions.ts';
 import { isOfBatch } from '../cloudtrail/object-writes.ts';
 import type { SettingsState } from '../cloudtrail/settings/setting.ts';
+import {
+  type DeletionDetection,
+  deletionsBy,
+  detectionOfUnrecorded,
+  detectionsOn,
+  type TriedDeletion,
+} from '../engine/activity/deletion-detection.ts';
 import type { Guard, GuardedBucket } from '../scope/guard.ts';
-import { type Batch, type BatchEntry, Batches } from './batches.ts';
-import { bucketOfCall, deletionIn, deletionOf, deletionsListed } from './deletion.ts';
-import { type DeletionDetection, detectionOfUnrecorded, detectionOn } from './deletion-detection.ts';
+import { type Batch, Batches } from './batches.ts';
 import { type FindingContext, type OfflineFinding, offlineFindings } from './finding.ts';
 import type { NamedOrigin, Seen } from './interpret.ts';
 import type { RecordedEvent } from './object-event.ts';
@@ -38,15 +50,17 @@ export class DeletionJudge {
 
   ofCall(call: ApiCall, origin: NamedOrigin): OfflineFinding[] {
     const bucket = bucketOfCall(call, this.#guard);
-    if (bucket === null) return this.#ofNoBucket(call, origin);
-    if (call.name === 'DeleteObjects') this.#batches.addCall(bucket, call, origin);
-    else {
-      const deletion = deletionOf(call, bucket);
-      if (!isOfBatch(call)) return this.#ofOne(call, bucket, origin);
-      if (deletion !== undefined) this.#batches.add({ bucket, call, origin, deletion });
-      else return this.#findings([detectionOfUnrecorded(bucket, call)], call, origin);
+    if (bucket !== null && call.name === 'DeleteObjects') {
+      this.#batches.addCall(bucket, call, origin);
+      return this.#findingsOf(this.#batches.takeExcess());
     }
-    return this.#findingsOf(this.#batches.takeExcess());
+    const deletion = bucket && isOfBatch(call) ? deletionOf(call, bucket) : undefined;
+    if (bucket !== null && deletion !== undefined) {
+      this.#batches.add({ bucket, call, origin, deletion });
+      return this.#findingsOf(this.#batches.takeExcess());
+    }
+    if (bucket !== null && !isOfBatch(call)) this.#reportAlone(call, bucket);
+    return this.#findings(deletionsBy(call, this.#settings, this.#guard), call, origin);
   }
 
   /** S3 reports each key by itself, be it deleted alone or with others; only the request's id says which are one. */
@@ -56,8 +70,11 @@ export class DeletionJudge {
     const isToldAlone = call.caller.requestId !== null && this.#seen.has(singleName(bucket, call));
     if (deletion === null || isToldAlone) return [];
     if (call.caller.requestId === null || event.kind === 'expired') {
-      const detection = detectionOn([deletion], bucket, null, this.#settings);
-      return detection ? this.#findings([detection], call, origin) : [];
+      const detections = detectionsOn([{ ...deletion, refusal: null }], {
+        bucket,
+        settings: this.#settings,
+      });
+      return this.#findings(detections, call, origin);
     }
     this.#batches.add({ bucket, call, origin, deletion });
     return this.#findingsOf(this.#batches.takeExcess());
@@ -67,20 +84,11 @@ export class DeletionJudge {
     return this.#findingsOf(this.#batches.takeAll());
   }
 
-  #ofOne(call: ApiCall, bucket: GuardedBucket, origin: NamedOrigin): OfflineFinding[] {
-    if (call.caller.requestId !== null) {
-      this.#batches.drop(bucket, call);
-      this.#seen.add(singleName(bucket, call));
-    }
-    const deletion = deletionOf(call, bucket);
-    if (deletion === undefined) return this.#findings([detectionOfUnrecorded(bucket, call)], call, origin);
-    const detection = deletion && detectionOn([deletion], bucket, call.error, this.#settings);
-    return detection ? this.#findings([detection], call, origin) : [];
-  }
-
-  #ofNoBucket(call: ApiCall, origin: NamedOrigin): OfflineFinding[] {
-    const isUntold = this.#guard.scope === 'everything';
-    return isUntold ? this.#findings([detectionOfUnrecorded(null, call)], call, origin) : [];
+  /** S3's event of a key that was deleted by itself is the same act once more. */
+  #reportAlone(call: ApiCall, bucket: GuardedBucket): void {
+    if (call.caller.requestId === null) return;
+    this.#batches.drop(bucket, call);
+    this.#seen.add(singleName(bucket, call));
   }
 
   #findingsOf(batches: readonly Batch[]): OfflineFinding[] {
@@ -90,11 +98,7 @@ export class DeletionJudge {
   }
 
   #findings(detections: readonly DeletionDetection[], call: ApiCall, origin: NamedOrigin): OfflineFinding[] {
-    return offlineFindings(detections, call, origin, this.#context).map((each, index) => {
-      const { keys = [], keyCount = 0 } = detections[index] ?? {};
-      const evidence = { ...each.finding.evidence, keys, keyCount };
-      return { ...each, finding: { ...each.finding, evidence } };
-    });
+    return offlineFindings(detections, call, origin, this.#context);
   }
 }
 
@@ -105,10 +109,7 @@ const singleName = ({ name }: GuardedBucket, { caller }: ApiCall): string =>
 function judgeBatch(batch: Batch, settings: SettingsState): DeletionDetection[] {
   const entries = entriesOf(batch);
   if (entries === null) return [detectionOfUnrecorded(batch.bucket, batch.call)];
-  const alike = Map.groupBy(entries, ({ fate, refusal }) => `${fate} ${refusal?.code ?? ''}`);
-  return [...alike.values()].flatMap(
-    (group) => detectionOn(group, batch.bucket, group[0]?.refusal ?? null, settings) ?? [],
-  );
+  return detectionsOn(entries, { bucket: batch.bucket, settings });
 }
 
 /** The keys by their own records, else those that the call lists; `null` where no record has them. */
@@ -118,9 +119,15 @@ function entriesOf({
   entries,
   isReported,
   areKeysRecorded,
-}: Batch): readonly BatchEntry[] | null {
+}: Batch): readonly TriedDeletion[] | null {
   if (areKeysRecorded || !isReported) return [...entries.values()];
   const listed = deletionsListed(call, bucket);
   if (listed === null) return null;
   return listed.map((each) => ({ ...each, refusal: call.error }));
+}
+
+/** What an event of S3 says was deleted. */
+function deletionIn({ kind, key, versionId }: RecordedEvent, bucket: GuardedBucket): Deletion | null {
+  if (kind === 'stored' || kind === 'other') return null;
+  return deletionAs(kind, bucket, key, kind === 'hidden' ? null : versionId);
 }

@@ -2,6 +2,7 @@ import { SealwatchError } from '../base/errors.ts';
 import { at, isObject, type Json, type JsonObject, textAt } from '../base/json.ts';
 import type { ApiCall } from '../cloudtrail/api-call.ts';
 import { isRecord, parseRecord } from '../cloudtrail/parse-record.ts';
+import { passedOver } from '../cloudtrail/passed-over.ts';
 import {
   fromEnvelope,
   fromNotification,
@@ -15,8 +16,11 @@ import { isEnvelope } from './unwrap.ts';
 export type Input =
   | { readonly kind: 'call'; readonly call: ApiCall }
   | { readonly kind: 'object'; readonly event: RecordedEvent }
+  /** Another record reports the same act. */
+  | { readonly kind: 'passed-over' }
   | { readonly kind: 'other' };
 
+const PASSED_OVER: Input = { kind: 'passed-over' };
 const OTHER: Input = { kind: 'other' };
 
 /**
@@ -27,6 +31,7 @@ const OTHER: Input = { kind: 'other' };
 export function interpret(value: Json, account: string | null): Input {
   if (!isObject(value)) throw unknown();
   if (isNotification(value)) return { kind: 'object', event: fromNotification(value) };
+  if (passedOver(value) !== null) return PASSED_OVER;
   if (isRecord(value)) return callOf(value, account);
   if (isEnvelope(value)) return ofEnvelope(value, account);
   if (isOtherFile(value) || isTestMessage(value)) return OTHER;
@@ -35,6 +40,7 @@ export function interpret(value: Json, account: string | null): Input {
 
 function ofEnvelope(envelope: JsonObject, account: string | null): Input {
   const detail = at(envelope, 'detail');
+  if (isObject(detail) && passedOver(detail) !== null) return PASSED_OVER;
   if (isRecord(detail)) return callOf(withEnvelope(detail, envelope), account);
   const isObjectEvent = textAt(envelope, 'source') === 'aws.s3' && isObject(at(envelope, 'detail', 'object'));
   return isObjectEvent ? { kind: 'object', event: fromEnvelope(envelope) } : OTHER;
@@ -69,9 +75,8 @@ function timed(record: JsonObject): JsonObject {
   return isTime ? record : { ...record, eventTime: NO_TIME };
 }
 
-/** Digest files lie among a trail's log files; Insights records name no call. */
-const isOtherFile = (value: JsonObject): boolean =>
-  textAt(value, 'digestStartTime') !== null || isObject(at(value, 'insightDetails'));
+/** Digest files lie among a trail's log files. */
+const isOtherFile = (value: JsonObject): boolean => textAt(value, 'digestStartTime') !== null;
 
 const unknown = (): SealwatchError =>
   new SealwatchError('EVENT_FORMAT', 'neither a CloudTrail record nor an event of EventBridge or S3');

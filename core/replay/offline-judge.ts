@@ -41,6 +41,8 @@ export class OfflineJudge {
   unverified = 0;
   /** Those of them that set something: their records do not say what. */
   unjudged = 0;
+  /** Records of which another one reports the same act: aggregated events, Insights, network activity. */
+  passedOver = 0;
 
   constructor({ guard, account, hash, now, onRuleFailure, onUnjudged }: OfflineSettings) {
     this.#onRuleFailure = onRuleFailure;
@@ -64,6 +66,10 @@ export class OfflineJudge {
   judge(value: Json, origin: Origin): OfflineFinding[] {
     const input = interpret(value, this.#account);
     if (input.kind === 'other') return [];
+    if (input.kind === 'passed-over') {
+      this.passedOver++;
+      return [];
+    }
     if (input.kind === 'call') return this.#judgeCall(input.call, origin);
     return this.#judgeEvent(input.event, origin);
   }
@@ -91,11 +97,11 @@ export class OfflineJudge {
     if (isSilent && !isStored && !isDeleted) return [];
     if (!this.#seen.add(this.#nameOf(call))) return [];
     const origin = { ...source, eventId: call.eventId };
+    if (call.error === null && isCall(call, 'DeleteBucket')) this.#forget(call);
     for (const assignment of assignments) this.#settings.set(assignment);
     if (unjudged !== null) this.#countUnjudged(unjudged, source);
     if (isStored && this.#isNewWrite('call', call)) this.unverified++;
     const deletions = isDeleted ? this.#deletions.ofCall(call, origin) : [];
-    if (call.error === null && isCall(call, 'DeleteBucket')) this.#forget(call);
     return [...offlineFindings(detections, call, origin, this.#context), ...deletions];
   }
 

@@ -79,9 +79,18 @@ it.each<[string, Json]>([
     },
   ],
   ['digest files', { digestStartTime: '2026-11-20T03:12:07Z', logFiles: [] }],
-  ['Insights', { eventVersion: '1.07', insightDetails: { state: 'Start' } }],
 ])('%s are known, and say nothing', (_, value) => {
   expect(unwrap(value).map((each) => interpret(each, null))).toEqual([{ kind: 'other' }]);
+});
+
+it.each<[string, Json]>([
+  ['Insights', { eventVersion: '1.07', insightDetails: { state: 'Start' } }],
+  ['Insights in an event', { ...ENVELOPE, source: 'aws.s3', detail: { eventCategory: 'Insight' } }],
+  ['aggregated events', { eventCategory: 'Aggregated', eventSource: 's3.amazonaws.com', eventId: 'a' }],
+  ['network activity', { ...RECORD, eventCategory: 'NetworkActivity' }],
+  ['network activity by its type', { ...RECORD, eventType: 'AwsVpceEvent' }],
+])('%s are passed over', (_, value) => {
+  expect(unwrap(value).map((each) => interpret(each, null))).toEqual([{ kind: 'passed-over' }]);
 });
 
 it.each<[string, Json]>([

@@ -23,6 +23,8 @@ export interface RuleText {
 /** Decides whether something that happened to a key is wrong, and how badly. */
 export interface ObjectRule extends RuleText {
   readonly id: ObjectRuleId;
+  /** What somebody tried where AWS refused it, after "refused attempt to". @default - S3 reports what it is about once it was done */
+  readonly attempt?: string;
   /** `null` when nothing is wrong. */
   judge(keyEvent: KeyEvent): Severity | null;
 }

@@ -40,7 +40,7 @@ export class ActivityEventRules extends Construct {
       const name = `writes${bits && `-${bits}`}`;
       return [name, this.#add(name, objectWritePattern(buckets), [queues.objectWrites])] as const;
     });
-    const deletions = this.#add(DELETIONS, deletionPattern(trailBuckets(this, config)), [
+    const deletions = this.#add(DELETIONS, evidencePattern(trailBuckets(this, config)), [
       queues.objectWrites,
     ]);
     this.byCalls = new Map([...calls, ...writes, [DELETIONS, deletions]]);
@@ -117,10 +117,10 @@ const namedIn = (buckets: readonly string[]): object[] => [
   { resources: { ARN: buckets.map((name) => ({ prefix: `${bucketArn(name)}/` })) } },
 ];
 
-/** Names the rule of deletions that need more than a guarded bucket's name. */
+/** Names the rule of what is found by more than a guarded bucket's name. Deployed rules keep their names. */
 const DELETIONS = 'deletions';
 
-/** Log files are evidence: who deletes one is reported. CloudTrail writes them all day, which is not. */
+/** Log files are evidence: who deletes one, or writes one beside CloudTrail, is reported. */
 const trailBuckets = (scope: Construct, config: ResolvedConfig): readonly string[] =>
   makesTrail(config) ? [trailBucketName(Stack.of(scope))] : [];
 
@@ -128,20 +128,39 @@ const trailBuckets = (scope: Construct, config: ResolvedConfig): readonly string
 const ACCESS_POINTS = [{ prefix: 'arn:' }, { suffix: '-s3alias' }, { suffix: '.mrap' }];
 
 /**
- * Deletions of log files, and of several objects through an access point: of the bucket only the beginning of its objects' ARNs is
- * in that record, and patterns have no room for all of them once more. There are few, whatever their bucket.
+ * Deletions and writes of log files, and deletions of several objects through an access point: of the bucket only the beginning of its
+ * objects' ARNs is in that record, and patterns have no room for all of them once more. There are few, whatever their bucket.
  */
-const deletionPattern = (logs: readonly string[]): EventPattern => ({
+const evidencePattern = (logs: readonly string[]): EventPattern => ({
   source: ['aws.s3'],
   detailType: DETAIL_TYPES,
   detail: {
-    eventName: [{ prefix: 'DeleteObject' }],
     // EventBridge takes no list of a single alternative.
-    ...(logs.length > 0 ? { $or: [...namedIn(logs), THROUGH_ACCESS_POINTS] } : THROUGH_ACCESS_POINTS),
+    ...(logs.length > 0
+      ? {
+          $or: [
+            ...logFilesIn(logs).flatMap((named) => [
+              { eventName: DELETED, ...named },
+              { eventName: WRITTEN, ...named, userIdentity: { type: [{ 'anything-but': 'AWSService' }] } },
+            ]),
+            THROUGH_ACCESS_POINTS,
+          ],
+        }
+      : THROUGH_ACCESS_POINTS),
   },
 });
 
+/** Records of some tools name a bucket by the address that was called, and by nothing else. */
+const logFilesIn = (logs: readonly string[]): object[] => [
+  ...namedIn(logs),
+  { requestParameters: { Host: logs.map((name) => ({ prefix: `${name}.s3` })) } },
+];
+
+const DELETED = [{ prefix: 'DeleteObject' }];
+const WRITTEN = [{ prefix: 'PutObject' }, 'PostObject', 'CopyObject', 'CompleteMultipartUpload'];
+
 const THROUGH_ACCESS_POINTS = {
+  eventName: DELETED,
   requestParameters: { bucketName: ACCESS_POINTS },
   resources: { ARNPrefix: [{ prefix: 'arn:' }] },
 };

@@ -3,7 +3,7 @@ import { JUDGED_OTHERWISE } from './cases/examples.ts';
 import { allActivityFindings } from './deployed/activity-findings.ts';
 import { alone } from './deployed/alone.ts';
 import { seal } from './deployed/command.ts';
-import { EXAMPLE_BUCKETS } from './deployed/datasets.ts';
+import { DATA_KEY, EXAMPLE_BUCKETS } from './deployed/datasets.ts';
 import { deployment } from './deployed/deployment.ts';
 import { judge } from './deployed/records.ts';
 import { examples, forget, type Replayed, replayed } from './deployed/replay.ts';
@@ -32,16 +32,23 @@ const play = async (wave: readonly Replayed[], resources: readonly string[]): Pr
 const needsQuiet = (wave: readonly Replayed[]): boolean =>
   wave.some(({ records }) => new Set(records.map(({ eventName }) => eventName)).size > 1);
 
+/** The key of guarded data is one for all examples, as their buckets are not. */
+const namesKey = ({ records }: Replayed): boolean => JSON.stringify(records).includes(DATA_KEY);
+
+const waves = (some: readonly Replayed[]): (readonly Replayed[])[] =>
+  some.length === 0
+    ? []
+    : [some.slice(0, EXAMPLE_BUCKETS.length), ...waves(some.slice(EXAMPLE_BUCKETS.length))];
+
 /** Rule by rule, in as many buckets as there are; all examples of one rule are about the same key and account. */
 const playAll = async (key: string): Promise<void> => {
   const buckets = EXAMPLE_BUCKETS.map((bucket) => `bucket/${bucket}`);
   for (const [rule, ofRule] of Map.groupBy(played, (each) => each.rule)) {
-    const isOfKeys = rule === 'key-endangered';
     const isOfAccount = rule === 'public-access-block-weakened';
-    const resources = isOfKeys ? [`key/${key}`] : isOfAccount ? [...buckets, ACCOUNT] : buckets;
-    const width = isOfKeys ? 1 : EXAMPLE_BUCKETS.length;
-    for (let from = 0; from < ofRule.length; from += width) {
-      const wave = ofRule.slice(from, from + width);
+    const resources = [...buckets, ...(isOfAccount ? [ACCOUNT] : []), `key/${key}`, `key/${DATA_KEY}`];
+    const isOfKeys = (each: Replayed) => rule === 'key-endangered' || namesKey(each);
+    const single = ofRule.filter(isOfKeys).map((each) => [each]);
+    for (const wave of [...single, ...waves(ofRule.filter((each) => !isOfKeys(each)))]) {
       const playWave = () => play(wave, resources);
       if (isOfAccount) await alone('account', playWave);
       else if (needsQuiet(wave)) await alone('settings', playWave);
@@ -52,11 +59,20 @@ const playAll = async (key: string): Promise<void> => {
 
 beforeAll(async () => {
   const key = await physicalName('AWS::KMS::Key', '');
+  const named = ['VerifyObject', 'SweepBatch', 'Notify'].map(
+    async (name) => [name, await physicalName('AWS::IAM::Role', name)] as const,
+  );
+  const roles = Object.fromEntries(await Promise.all(named));
   await Promise.all(EXAMPLE_BUCKETS.map(seal));
   // What was done before the seal is held against nobody.
   const start = Math.ceil(Date.now() / 1000) * 1000;
   played = EXAMPLES.map((each, index) =>
-    replayed(each, index, { bucket: EXAMPLE_BUCKETS[index % EXAMPLE_BUCKETS.length] ?? '', key, start }),
+    replayed(each, index, {
+      bucket: EXAMPLE_BUCKETS[index % EXAMPLE_BUCKETS.length] ?? '',
+      key,
+      roles,
+      start,
+    }),
   );
   await playAll(key);
   for (const { rule, severity, evidence } of await allActivityFindings()) {

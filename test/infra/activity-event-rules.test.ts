@@ -170,14 +170,40 @@ describe('writes to objects', () => {
 
 describe('log files of the trail that the stack makes', () => {
   const bucketName = 'sealwatch-trail-111122223333-eu-west-1';
-  const event = (eventName: string) => call('s3', eventName, { requestParameters: { bucketName } });
+  const event = (eventName: string, type = 'AssumedRole') =>
+    call('s3', eventName, { requestParameters: { bucketName }, userIdentity: { type } });
+  const point = 'arn:aws:s3:eu-west-1:111122223333:accesspoint/logs';
+  const throughPoint = (eventName: string, resource: object) =>
+    call('s3', eventName, {
+      requestParameters: { bucketName: point },
+      resources: [resource],
+      userIdentity: { type: 'IAMUser' },
+    });
+  const ARN = `arn:aws:s3:::${bucketName}/AWSLogs/a.json.gz`;
 
-  it.each(['DeleteObject', 'DeleteObjects'])('are watched for %s', (name) => {
+  it.each(['DeleteObject', 'DeleteObjects'])('are watched for %s, whoever it was', (name) => {
     expect(carriersOf(event(name))).toEqual(['deletions']);
+    expect(carriersOf(event(name, 'AWSService'))).toEqual(['deletions']);
   });
 
-  it('are not watched for being written, which CloudTrail does all day', () => {
-    expect(carriersOf(event('PutObject'))).toEqual([]);
+  it.each(['PutObject', 'PostObject', 'CopyObject', 'CompleteMultipartUpload', 'PutObjectAcl'])(
+    'are watched for %s by others than CloudTrail, which writes all day',
+    (name) => {
+      expect(carriersOf(event(name))).toEqual(['deletions']);
+      expect(carriersOf(event(name, 'AWSService'))).toEqual([]);
+    },
+  );
+
+  it('are watched for what is done to them through access points', () => {
+    expect(carriersOf(throughPoint('DeleteObject', { ARN }))).toEqual(['deletions']);
+    expect(carriersOf(throughPoint('PutObject', { ARN }))).toEqual(['deletions']);
+    const ARNPrefix = `arn:aws:s3:::${bucketName}/`;
+    expect(carriersOf(throughPoint('DeleteObjects', { ARNPrefix }))).toEqual(['deletions']);
+  });
+
+  it('are told from files of other buckets', () => {
+    const other = { requestParameters: { bucketName: 'other-logs' }, userIdentity: { type: 'IAMUser' } };
+    for (const name of ['DeleteObject', 'PutObject']) expect(carriersOf(call('s3', name, other))).toEqual([]);
   });
 
   it('are no matter where other trails deliver everything', () => {

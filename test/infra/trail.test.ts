@@ -27,14 +27,20 @@ const LOG_FILES = [
   'eventCategory Equals Data',
   'resources.type Equals AWS::S3::Object',
   'readOnly Equals false',
-  'eventName StartsWith DeleteObject',
   'resources.ARN StartsWith arn:<AWS::Partition>:s3:::sealwatch-trail-111122223333-eu-west-1/',
+  'eventName StartsWith DeleteObject',
+];
+/** By whoever has an ARN, which CloudTrail itself has not. */
+const LOG_FILES_BY_OTHERS = [
+  ...LOG_FILES.slice(0, 4),
+  'eventName NotStartsWith DeleteObject',
+  'userIdentity.arn StartsWith arn:',
 ];
 
 it.each([
-  ['create', 'existing', [OBJECTS, LOG_FILES]],
-  ['existing', 'create', [SETTINGS, LOG_FILES]],
-  ['create', 'create', [OBJECTS, SETTINGS, LOG_FILES]],
+  ['create', 'existing', [OBJECTS, LOG_FILES, LOG_FILES_BY_OTHERS]],
+  ['existing', 'create', [SETTINGS, LOG_FILES, LOG_FILES_BY_OTHERS]],
+  ['create', 'create', [OBJECTS, SETTINGS, LOG_FILES, LOG_FILES_BY_OTHERS]],
   ['existing', 'existing', []],
 ] as const)('data: %s, management: %s', (data, management, expected) => {
   expect(selectorsOf(trailOf(data, management))).toEqual(expected);

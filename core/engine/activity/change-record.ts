@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../base/json.ts';
+import { type JsonObject, textAt } from '../../base/json.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import type { SettingName } from '../../cloudtrail/settings/setting.ts';
 
@@ -49,16 +49,29 @@ export const inOrder = (changes: readonly ChangeRecord[]): ChangeRecord[] =>
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** A call as it is kept: whatever large it carried is in the value. What it waived is not, and stays. */
-export const withoutParameters = (call: ApiCall): ApiCall => ({
+/** Characters of a parameter that is kept: names and flags, no policies. */
+const MAX_PARAMETER = 256;
+
+/**
+ * A call as it is kept. Whatever large it carried is in the value; which parameters it sent, what it waived, and the name of a new key are
+ * not, and rules ask for them.
+ */
+export const withoutLargeParts = (call: ApiCall): ApiCall => ({
   ...call,
-  parameters: flagsIn(call.parameters),
-  response: {},
+  parameters: plainIn(call.parameters),
+  response: newKeyIn(call.response),
   additional: {},
   serviceDetails: {},
 });
 
-const flagsIn = (parameters: JsonObject): JsonObject =>
+const plainIn = (parameters: JsonObject): JsonObject =>
   Object.fromEntries(
-    Object.entries(parameters).filter(([, value]) => /^(?:true|false)$/i.test(String(value))),
+    Object.entries(parameters).filter(
+      ([, value]) => (typeof value !== 'object' || value === null) && String(value).length <= MAX_PARAMETER,
+    ),
   );
+
+function newKeyIn(response: JsonObject): JsonObject {
+  const arn = textAt(response, 'keyMetadata', 'arn');
+  return arn === null ? {} : { keyMetadata: { arn } };
+}

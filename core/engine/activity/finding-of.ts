@@ -12,7 +12,13 @@ import type { RuleId } from '../../findings/rule-ids.ts';
 import type { Detection } from './judge-call.ts';
 
 /** A rule that fired: one about calls, or one about objects that only a call reports. */
-export type AnyDetection = Omit<Detection, 'rule'> & { readonly rule: RuleId };
+export type AnyDetection = Omit<Detection, 'rule'> & {
+  readonly rule: RuleId;
+  /** The keys that it is about, where they may be several: as many as an alert lists. @default - that of its subject */
+  readonly keys?: readonly string[];
+  /** How many keys there are. @default - that of its subject */
+  readonly keyCount?: number;
+};
 
 /** What a finding is made of. */
 export interface Cause {
@@ -85,7 +91,7 @@ export function activityFindingId(
 }
 
 function evidenceOf(
-  { ruleMatch, change, refusal, attempt }: AnyDetection,
+  { ruleMatch, change, refusal, attempt, ...counted }: AnyDetection,
   cause: Cause,
   now: Date,
 ): ActivityEvidence {
@@ -112,8 +118,8 @@ function evidenceOf(
     },
     current: refusal ? null : current,
     period: null,
-    keys: key === null ? [] : [key],
-    keyCount: key === null ? 0 : 1,
+    keys: counted.keys ?? (key === null ? [] : [key]),
+    keyCount: counted.keyCount ?? (key === null ? 0 : 1),
     decidedBy,
     checkedAt: now.toISOString(),
   };

@@ -8,18 +8,20 @@ import {
   type ObjectWriteKind,
   objectWriteKind,
 } from '../../cloudtrail/object-writes.ts';
-import type { Setting, SettingName } from '../../cloudtrail/settings/setting.ts';
+import type { Setting, SettingName, SettingsState } from '../../cloudtrail/settings/setting.ts';
 import { stopsWatching } from '../../rules/detector-tampered/stops-watching.ts';
 import type { Guard } from '../../scope/guard.ts';
 import { joinCaller } from '../objects/join-caller.ts';
 import type { ObjectCaller } from '../objects/ports.ts';
-import { type ChangeRecord, withoutParameters } from './change-record.ts';
+import { type ChangeRecord, withoutLargeParts } from './change-record.ts';
+import { refusedDeletions } from './deletion-detection.ts';
+import type { AnyDetection } from './finding-of.ts';
 import { isFirstDeployment } from './first-deployment.ts';
-import { type Detection, judgeCall, type RuleFailure, ruleError, unrecordedChanges } from './judge-call.ts';
-import { KnownSettings } from './known-settings.ts';
+import { detectionsOf, judgeCall, type RuleFailure, ruleError, unrecordedChanges } from './judge-call.ts';
+import { judgeWithKnown, type LookedUp } from './known-settings.ts';
 import { deploymentOf, nameDeployers } from './name-deployer.ts';
 import { observeChange } from './observe-change.ts';
-import type { ActivityPorts, SettingHead } from './ports.ts';
+import type { ActivityPorts } from './ports.ts';
 import { saveDetections } from './save-detections.ts';
 
 /**
@@ -87,10 +89,16 @@ async function detectionsWithoutHistory(
   call: ApiCall,
   resources: readonly string[],
   ports: ActivityPorts,
-): Promise<readonly Detection[]> {
-  const settings = new KnownSettings(await neededHeads(call, resources, ports));
-  const { detections } = judgeCall(call, settings, ports.guard, ports.onRuleFailure);
-  const own = detections.filter(({ change, refusal }) => change === null || refusal !== null);
+): Promise<readonly AnyDetection[]> {
+  const { guard, onRuleFailure } = ports;
+  const judge = (settings: SettingsState): readonly AnyDetection[] =>
+    call.error === null
+      ? detectionsOf({ call, change: null, settings, guard }, onRuleFailure)
+      : [
+          ...judgeCall(call, settings, guard, onRuleFailure).detections,
+          ...refusedDeletions(call, settings, guard),
+        ];
+  const own = await judgeWithKnown(judge, await neededHeads(call, resources, ports), ports);
   const sealed = await Promise.all(own.map((detection) => isSealed(detection, call, ports)));
   return own.filter((_, index) => sealed[index]);
 }
@@ -98,19 +106,19 @@ async function detectionsWithoutHistory(
 /** What writes to objects are judged against: with which key the bucket encrypts, whether it can lock, and what its lifecycle waits for. */
 const FOR_WRITES: readonly SettingName[] = ['encryption', 'object-lock', 'lifecycle', 'versioning'];
 
-/** What a call is judged against: of a refused attempt what it would have changed, of a write to an object a little of its bucket. */
+/** What a call is surely judged against: of a refused attempt what it would have changed, of a write to an object a little of its bucket. */
 async function neededHeads(
   call: ApiCall,
   resources: readonly string[],
   { settings, guard }: ActivityPorts,
-): Promise<SettingHead[]> {
+): Promise<LookedUp> {
   const attempted = call.error === null ? [] : resources;
   const bucket = bucketOfWrite(call, guard);
   const heads = await Promise.all([
     ...attempted.map((resource) => settings.heads(resource)),
     ...(bucket === null || attempted.includes(bucket) ? [] : [settings.heads(bucket, FOR_WRITES)]),
   ]);
-  return heads.flat();
+  return { heads: heads.flat(), resources: attempted };
 }
 
 /** The guarded bucket of a write; `null` where its key is in no dataset, so that nothing is judged. A batch as a whole has no key. */
@@ -121,13 +129,19 @@ function bucketOfWrite(call: ApiCall, guard: Guard): string | null {
 }
 
 /** Until a dataset is sealed nothing alerts about its objects, however late it is reported; what is about its bucket always does. */
-async function isSealed({ ruleMatch }: Detection, call: ApiCall, { store }: ActivityPorts): Promise<boolean> {
-  const { bucket, key, datasets } = ruleMatch.subject;
-  const [name] = datasets;
-  if (bucket === null || key === null || name === undefined) return true;
-  const { dataset } = await store.load({ bucket, key }, name, null);
+async function isSealed(
+  { ruleMatch: { subject }, keys = [] }: AnyDetection,
+  call: ApiCall,
+  { store }: ActivityPorts,
+): Promise<boolean> {
+  const { bucket, datasets } = subject;
+  const key = subject.key ?? keys[0] ?? null;
+  if (bucket === null || key === null || datasets.length === 0) return true;
+  const loaded = await Promise.all(datasets.map((name) => store.load({ bucket, key }, name, null)));
   // CloudTrail records whole seconds: a call of the seal's own second may have come after it.
-  return dataset?.status === 'sealed' && second(call.at) >= second(dataset.sealedAt ?? '');
+  return loaded.some(
+    ({ dataset }) => dataset?.status === 'sealed' && second(call.at) >= second(dataset.sealedAt ?? ''),
+  );
 }
 
 async function observeSetting(
@@ -193,7 +207,7 @@ const changeBy = (call: ApiCall, setting: Setting, resource: string, value: unkn
   filedAt: call.at,
   rank: 0,
   value,
-  call: withoutParameters(call),
+  call: withoutLargeParts(call),
   findings: [],
 });
 

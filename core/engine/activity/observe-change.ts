@@ -6,7 +6,7 @@ import { type ChangeRecord, inOrder, unjudged } from './change-record.ts';
 import { activityFindingId } from './finding-of.ts';
 import type { RuleFailure } from './judge-call.ts';
 import { type ChangeDetection, judgeChanges } from './judge-changes.ts';
-import { knownSettings } from './known-settings.ts';
+import { judgeWithKnown, lookedUpFor } from './known-settings.ts';
 import {
   type ActivityPorts,
   allDatasets,
@@ -157,10 +157,15 @@ async function evaluate(
   { isWhole, heads }: SettingHistory,
   ports: ActivityPorts,
 ): Promise<Evaluated> {
-  const settings = await knownSettings(heads, setting, ports);
   const { guard, hash, onRuleFailure } = ports;
-  const context = { guard, settings, isWhole, hash, onRuleFailure };
-  const first = judgeChanges(changes, context);
+  const lookedUp = await lookedUpFor(resource, heads, setting, ports);
+  const judge = (some: readonly ChangeRecord[]) =>
+    judgeWithKnown(
+      (settings) => judgeChanges(some, { guard, settings, isWhole, hash, onRuleFailure }),
+      lookedUp,
+      ports,
+    );
+  const first = await judge(changes);
   if (first.detections.length === 0 && !isTied(changes)) return { ...first, actual: undefined };
   const read = await ports.reader.read(resource, setting);
   if (read.kind !== 'read') return { ...first, actual: undefined };
@@ -169,7 +174,7 @@ async function evaluate(
   // Of changes in one second each may have undone another one, and does so no more in another order.
   const settled = changes.map((each) => (each.at === moved.at ? unjudged(each) : each));
   const ordered = inOrder(settled.map((each) => (each.cause === moved.cause ? unjudged(moved) : each)));
-  return { ...judgeChanges(ordered, context), actual: read.value };
+  return { ...(await judge(ordered)), actual: read.value };
 }
 
 function isTied(changes: readonly ChangeRecord[]): boolean {

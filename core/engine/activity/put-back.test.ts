@@ -8,7 +8,7 @@ import type { SettingName } from '../../cloudtrail/settings/setting.ts';
 import type { SettingValues } from '../../cloudtrail/settings/values.ts';
 import { bucketCall, EXAMPLE } from '../../rules/records.examples.ts';
 import type { Guard } from '../../scope/guard.ts';
-import { type ChangeRecord, withoutParameters } from './change-record.ts';
+import { type ChangeRecord, withoutLargeParts } from './change-record.ts';
 import { type ChangeDetection, type HistoryContext, judgeChanges } from './judge-changes.ts';
 import {
   blocked,
@@ -56,7 +56,7 @@ function detectionsOn<Name extends SettingName>(story: Story<Name>): ChangeDetec
             call: null,
           },
         ];
-  const parsed = withoutParameters(parseRecord(call));
+  const parsed = withoutLargeParts(parseRecord(call));
   const changes: ChangeRecord[] = [
     ...first,
     { ...common, cause: 'call', source: 'event', at: at(1), filedAt: at(1), value: weakened, call: parsed },

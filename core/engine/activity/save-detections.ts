@@ -4,8 +4,7 @@ import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { isOfBatch } from '../../cloudtrail/object-writes.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
-import { findingOf } from './finding-of.ts';
-import type { Detection } from './judge-call.ts';
+import { type AnyDetection, findingOf } from './finding-of.ts';
 import { type ActivityPorts, allDatasets } from './ports.ts';
 
 /** As many keys as a batch can have; an alert shows as many as it has room for. */
@@ -18,7 +17,7 @@ const KEY_DIGEST_CHARACTERS = 24;
 /** Writes what a call gave; a duplicate writes nothing. The keys of one batch gather in one finding. */
 export async function saveDetections(
   call: ApiCall,
-  detections: readonly Detection[],
+  detections: readonly AnyDetection[],
   ports: ActivityPorts,
 ): Promise<number> {
   let written = 0;
@@ -31,11 +30,11 @@ export async function saveDetections(
   return written;
 }
 
-const ownFinding = (call: ApiCall, detection: Detection, ports: ActivityPorts): ActivityFinding =>
+const ownFinding = (call: ApiCall, detection: AnyDetection, ports: ActivityPorts): ActivityFinding =>
   findingOf(detection, causeOf(call, call.eventId, ports), ports.clock(), ports.hash);
 
 /** One finding for a batch and dataset, named after the request that all its records share. */
-function batchFinding(call: ApiCall, detection: Detection, ports: ActivityPorts): ActivityFinding {
+function batchFinding(call: ApiCall, detection: AnyDetection, ports: ActivityPorts): ActivityFinding {
   const { subject } = detection.ruleMatch;
   const id = `batch/${call.caller.requestId ?? call.eventId}/${subject.datasets.join(',')}`;
   const whole = { ...subject, key: null, versionId: null, resource: `arn:aws:s3:::${subject.bucket}` };

@@ -1,4 +1,4 @@
-import { parseRecord } from '../../cloudtrail/parse-record.ts';
+import { callInMessage } from '../../cloudtrail/call-in-message.ts';
 import type { Guard } from '../../scope/guard.ts';
 import type { Monitor } from '../monitor.ts';
 import { auditAndRecord, type RecordingPorts } from './audit-and-record.ts';
@@ -55,9 +55,9 @@ async function requestsIn(
   const [asked, unread]: [Asked[], string[]] = [[], []];
   for (const { body, messageId } of messages)
     try {
-      const call = parseRecord(JSON.parse(body).detail);
-      const bucket = await bucketToAudit(call, ports);
-      if (bucket !== null) asked.push({ bucket, at: call.at, messageId });
+      const call = callInMessage(body);
+      const bucket = call && (await bucketToAudit(call, ports));
+      if (call !== null && bucket !== null) asked.push({ bucket, at: call.at, messageId });
     } catch (error) {
       ports.monitor.error('the record could not be read', { messageId, error });
       unread.push(messageId);

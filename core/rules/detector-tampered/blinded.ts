@@ -82,9 +82,10 @@ function byAnswers(activity: Activity): RuleMatch[] {
 /** Keys of everything are nobody's in particular; the rule about keys reports what else such calls endanger. */
 function byKeyCall(call: ApiCall, activity: Activity): RuleMatch[] {
   const { guard, settings } = activity;
+  if (call.service !== 'kms' || guard.scope !== 'configured') return [];
   const keys = keysOf(call);
   const key = keys.find((each) => isGuardedKey(guard, each));
-  if (call.service !== 'kms' || guard.scope !== 'configured' || key === undefined) return [];
+  if (key === undefined) return [];
   const subject = aboutResource(keys[0] ?? key);
   const name = `the key ${keyId(key)}`;
   if (call.name === 'DisableKey')

@@ -9,7 +9,6 @@ import {
   QUEUE_MESSAGES,
   QUEUES,
   SCHEDULES,
-  STATE_MACHINES,
   TOPIC_MESSAGES,
   TOPICS,
 } from './delivery-calls.ts';
@@ -46,6 +45,8 @@ const TRAIL_BUCKET: Group = {
     ),
     's3:PutObject': byOthers('had a log file written by somebody else'),
     's3:CopyObject': byOthers('had a log file written by somebody else'),
+    's3:PostObject': byOthers('had a log file written by somebody else'),
+    's3:CompleteMultipartUpload': byOthers('had a log file written by somebody else'),
     's3:PutObjectAcl': alters('has a log file that others may read'),
     's3:PutBucketOwnershipControls': adjusts('has another owner of log files'),
     's3:PutBucketPublicAccessBlock': (call) =>
@@ -103,7 +104,6 @@ export const GROUPS: readonly Group[] = [
   EVENT_RULES,
   BUSES,
   SCHEDULES,
-  STATE_MACHINES,
   ROLES,
   POLICIES,
   ALARMS,

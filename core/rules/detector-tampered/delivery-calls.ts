@@ -63,20 +63,6 @@ export const SCHEDULES: Group = {
   },
 };
 
-export const STATE_MACHINES: Group = {
-  what: 'state machine',
-  names: ['stateMachineArn', 'executionArn', 'mapRunArn', 'stateMachineAliasArn'],
-  calls: {
-    'states:DeleteStateMachine': destroys(),
-    'states:UpdateStateMachine': alters(),
-    'states:StopExecution': alters('was stopped in the middle of a run'),
-    'states:UpdateMapRun': adjusts('runs in another width'),
-    'states:UpdateStateMachineAlias': alters('has an alias that stands for another version'),
-    'states:DeleteStateMachineAlias': alters('lost an alias'),
-    'states:DeleteStateMachineVersion': alters('lost a version'),
-  },
-};
-
 const stated = ({ parameters }: ApiCall): Tampering | null =>
   textAt(parameters, 'state')?.toUpperCase() === 'DISABLED' ? silences('was switched off') : null;
 

@@ -45,11 +45,11 @@ export const detectorTampered: ActivityRule = {
     const name = `${call.service}:${call.name}`;
     const group = GROUP_OF.get(name);
     if (group === undefined || guard.stack === '') return null;
-    if (namesOf(call, group).length === 0)
+    if (call.resources.length === 0 && namesOf(call, group).length === 0)
       return MAY_NAME_NOTHING.get(name)?.(call) ? null : `which ${group.what}`;
     const needed = NEEDED.get(name);
-    const isOurs = ownNames(guard, call, group).length > 0;
-    return !isOurs || needed === undefined || needed(call) ? null : 'what was set';
+    if (needed === undefined || needed(call)) return null;
+    return ownNames(guard, call, group).length > 0 ? 'what was set' : null;
   },
 };
 

@@ -190,6 +190,39 @@ export const firesOnSurroundings: ActivityRuleExamples['fires'] = [
     severity: 'high',
   },
   {
+    title: 'a digest file is put together from parts, by its full name',
+    records: [
+      call('s3:CompleteMultipartUpload', {
+        bucketName: TRAIL_BUCKET,
+        key: `AWSLogs/${EXAMPLE.account}/CloudTrail-Digest/eu-west-1/2026/11/20/a.json.gz`,
+      }),
+    ],
+    severity: 'high',
+  },
+  {
+    title: 'a digest file is deleted through an access point',
+    records: [
+      call(
+        's3:DeleteObject',
+        { bucketName: `arn:aws:s3:eu-west-1:${EXAMPLE.account}:accesspoint/logs`, key: 'AWSLogs/x' },
+        { resources: [{ type: 'AWS::S3::Object', ARN: `arn:aws:s3:::${TRAIL_BUCKET}/AWSLogs/x` }] },
+      ),
+    ],
+    severity: 'critical',
+  },
+  {
+    title:
+      'several log files are deleted through an access point: only the beginning of their names is there',
+    records: [
+      call(
+        's3:DeleteObjects',
+        { bucketName: 'logs-9x8w7v6u5t4s3r2q1p-s3alias', delete: '' },
+        { resources: [{ type: 'AWS::S3::Object', ARNPrefix: `arn:aws:s3:::${TRAIL_BUCKET}/` }] },
+      ),
+    ],
+    severity: 'critical',
+  },
+  {
     title: 'a deployment takes a queue away',
     records: [call('sqs:DeleteQueue', { queueUrl: QUEUE_URL }, BY_CLOUDFORMATION)],
     severity: 'medium',

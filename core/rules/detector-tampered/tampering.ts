@@ -71,13 +71,12 @@ export const isOn = (call: ApiCall, ...path: readonly string[]): boolean =>
   flagAt(call.parameters, ...path) === true;
 
 /** The detector's among all that a record says the call was about. */
-export const ownNames = (guard: Guard, call: ApiCall, group: Group): readonly string[] =>
-  unique(
-    namesOf(call, group).filter(
-      (name) => ownPart(guard, name) !== null || group.isShared?.(name, call, guard) === true,
-    ),
-    guard,
+export function ownNames(guard: Guard, call: ApiCall, group: Group): readonly string[] {
+  const own = namesOf(call, group).filter(
+    (name) => ownPart(guard, name) !== null || group.isShared?.(name, call, guard) === true,
   );
+  return own.length === 0 ? own : unique(own, guard);
+}
 
 /** All that a record says the call was about. */
 export const namesOf = (call: ApiCall, { names }: Group): readonly string[] => [

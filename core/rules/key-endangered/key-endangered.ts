@@ -22,6 +22,7 @@ export const keyEndangered: ActivityRule = {
   ],
   firstStep: 'Cancel the deletion, or enable the key again; then put its policy back.',
   judge(activity) {
+    if (activity.change === null && activity.call?.service !== 'kms') return [];
     const own = accountOf(activity);
     if (activity.change === null) return ruleMatches(activity, keysIn(activity), callHarms(activity, own));
     const change = changeOf(activity, 'key-policy');

@@ -14,8 +14,6 @@ const OTHER_TRAILS: Readonly<Record<Name, Severity | null>> = {
   'trail-stopped: an attempt from another Region than its own is refused': 'low',
   'trail-stopped: a denied attempt whose text names the trail': 'low',
   'trail-stopped: a denied attempt of which nothing else is recorded': 'low',
-  'trail-narrowed: no KMS key': null,
-  'trail-narrowed: no copy to CloudWatch Logs': null,
 };
 
 /** It is not recorded whose it is, or it is none that the configuration guards. */
@@ -29,22 +27,6 @@ const NOT_GUARDED: Readonly<Record<Name, null>> = {
   'key-endangered: the policy comes as an object, and nothing names the key': null,
   'key-endangered: a key is made that another account may use; the record has no answer': null,
   'key-endangered: a denied attempt of which nothing else is recorded': null,
-};
-
-/** It is about roles and keys by the names that the examples give them: the roles here have others, and the key is that of a topic. */
-const OF_OTHER_ROLES: Readonly<Record<Name, Severity | null>> = {
-  'detector-tampered: a Deny of reading for one of its roles': null,
-  'detector-tampered: a Deny of reading for a session of one of its roles': null,
-  'detector-tampered: a key that its own account may not decrypt with any more': null,
-  'detector-tampered: a key that all but somebody are denied': null,
-  'detector-tampered: a key that one of its roles is denied': null,
-  'detector-tampered: a key that S3 may not use for anybody': null,
-  'detector-tampered: a key is disabled': null,
-  'detector-tampered: a grant is taken back, and the policy of the key lets nobody in without one': null,
-  'detector-tampered: a grant is taken back of a key whose policy nobody saw': null,
-  'detector-tampered: a policy of its own that denies reading': 'high',
-  'detector-tampered: its own policy is written over': 'high',
-  'detector-tampered: the policy of a VPC endpoint shuts its roles out': null,
 };
 
 /** The example is about somebody who has no detector, or guards another bucket, or names other writers. */
@@ -66,7 +48,6 @@ export const JUDGED_OTHERWISE: ReadonlyMap<string, Severity | null> = new Map(
   Object.entries({
     ...OTHER_TRAILS,
     ...NOT_GUARDED,
-    ...OF_OTHER_ROLES,
     ...OF_OTHER_CONFIGURATIONS,
     ...ASKED,
   }),

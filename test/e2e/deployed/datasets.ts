@@ -125,9 +125,13 @@ const bySetting: readonly BucketConfig[] = SETTINGS_BUCKETS.map((name) => ({
   datasets: OF_SETTINGS_BUCKETS[name] ?? [dataset(settingsDataset(name))],
 }));
 
-const forExamples: readonly BucketConfig[] = EXAMPLE_BUCKETS.map((name) => ({
+/** The key of the examples about keys of guarded data. Nothing is encrypted with it, so nobody misses it here. */
+export const DATA_KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
+
+const forExamples: readonly BucketConfig[] = EXAMPLE_BUCKETS.map((name, index) => ({
   name,
   existing: true,
+  ...(index === 0 && { kmsKeyArn: `arn:aws:kms:us-east-1:000000000000:key/${DATA_KEY}` }),
   datasets: [{ name, prefix: '', mode: 'sealed', writers: [WRITER] }],
 }));
 

@@ -21,7 +21,7 @@ export const ago = (seconds: number): string =>
   new Date(Date.now() - seconds * 1000).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** A CloudTrail record that was made by hand; `rest` replaces or adds fields. */
-const madeRecord = (
+export const madeRecord = (
   service: string,
   eventName: string,
   requestParameters: JsonObject | null,
@@ -59,7 +59,8 @@ export const bucketRecord = (
 export const DENIED = { errorCode: 'AccessDenied', errorMessage: 'Access Denied' } as const;
 
 // The relay's own kind of JSON differs in what is readonly.
-const envelopeOf = (record: JsonObject) => activityEnvelope(record as Parameters<typeof activityEnvelope>[0]);
+export const envelopeOf = (record: JsonObject) =>
+  activityEnvelope(record as Parameters<typeof activityEnvelope>[0]);
 
 /** Puts records into the queue of API activity, one after another. */
 export const deliver = async (...records: readonly JsonObject[]): Promise<void> => {

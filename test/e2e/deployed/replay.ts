@@ -28,14 +28,25 @@ export const examples = () =>
     ...ACTIVITY_EXAMPLES[rule].quiet.map((example) => ({ rule, example, severity: null })),
   ]);
 
-/**
- * Puts names of this deployment in the place of the examples' own. Each has trails and access points of its own.
- * @param start when the first of its calls was made, in milliseconds
- */
+/** What of this deployment takes the place of what the examples name. */
+export interface Replacements {
+  readonly bucket: string;
+  /** Id of the key. */
+  readonly key: string;
+  /** Names of roles by their functions: CloudFormation makes them up. */
+  readonly roles: Readonly<Record<string, string>>;
+  /** When the first of its calls was made, in milliseconds. */
+  readonly start: number;
+}
+
+/** How the examples call the roles of functions. */
+const ROLE = /Sealwatch-(\w+)Role-r\d/g;
+
+/** Puts names of this deployment in the place of the examples' own. Each has trails and access points of its own. */
 export const replayed = (
   { rule, example, severity }: { rule: string; example: ActivityExample; severity: string | null },
   index: number,
-  { bucket, key, start }: { readonly bucket: string; readonly key: string; readonly start: number },
+  { bucket, key, roles, start }: Replacements,
 ): Replayed => {
   const replaced: readonly (readonly [RegExp, string])[] = [
     [new RegExp(EXAMPLE.bucket, 'g'), bucket],
@@ -49,7 +60,10 @@ export const replayed = (
     [/2027-11-20/g, '2099-11-20'],
     [/1f2e3d4c-[0-9a-f-]{27}/g, key],
   ];
-  const named = (text: string): string => replaced.reduce((all, [from, to]) => all.replace(from, to), text);
+  const withRoles = (text: string): string =>
+    text.replace(ROLE, (_, name: string) => roles[name] ?? missing(name));
+  const named = (text: string): string =>
+    replaced.reduce((all, [from, to]) => all.replace(from, to), withRoles(text));
   const records = example.records.map((record, step) => ({
     ...(rewritten(record, named) as JsonObject),
     eventTime: new Date(start + step * 1000).toISOString(),
@@ -58,6 +72,10 @@ export const replayed = (
   }));
   return { rule, title: example.title, severity, records, eventId: records.at(-1)?.eventID ?? '' };
 };
+
+function missing(name: string): never {
+  throw new Error(`nobody has looked up the role of ${name}`);
+}
 
 function rewritten(value: unknown, named: (text: string) => string): unknown {
   if (typeof value === 'string') return named(value);

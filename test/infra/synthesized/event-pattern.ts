@@ -1,4 +1,4 @@
-/** As much of EventBridge's patterns as the rules use: texts, beginnings and ends of texts, alternatives over fields, lists of objects. */
+/** As much of EventBridge's patterns as the rules use: texts, beginnings and ends of texts, all texts but one, alternatives over fields, lists of objects. */
 export const matches = (pattern: unknown, event: unknown): boolean => {
   if (Array.isArray(event)) return event.some((item) => matches(pattern, item));
   if (Array.isArray(pattern)) return pattern.some((condition) => holds(condition, event));
@@ -12,7 +12,8 @@ const isAnyOf = (patterns: unknown, event: unknown): boolean =>
 
 const holds = (condition: unknown, value: unknown): boolean => {
   if (typeof condition === 'string') return value === condition;
-  const { prefix, suffix } = condition as { prefix?: unknown; suffix?: unknown };
+  const { prefix, suffix, 'anything-but': not } = condition as Readonly<Record<string, unknown>>;
+  if (typeof not === 'string') return value !== undefined && value !== not;
   if (typeof suffix === 'string') return typeof value === 'string' && value.endsWith(suffix);
   if (typeof prefix !== 'string') throw new Error(`not known here: ${JSON.stringify(condition)}`);
   return typeof value === 'string' && value.startsWith(prefix);

@@ -1,9 +1,8 @@
 import { at, flagAt, type Json, listAt, textAt } from '../base/json.ts';
-import { type ApiCall, refusedArn } from '../cloudtrail/api-call.ts';
-import { touchedObject } from '../cloudtrail/object-writes.ts';
 import type { Mode } from '../scope/dataset.ts';
 import { datasetOf, type Guard, type GuardedBucket, guardedBucket } from '../scope/guard.ts';
-import type { RecordedEvent } from './object-event.ts';
+import { type ApiCall, refusedArn } from './api-call.ts';
+import { touchedObject } from './object-writes.ts';
 
 /** The fate of a key or a version. `undeleted`: a delete marker went, so the key is back. */
 export type Fate = 'hidden' | 'destroyed' | 'undeleted' | 'expired';
@@ -31,13 +30,7 @@ export function deletionOf(call: ApiCall, bucket: GuardedBucket): Deletion | nul
   const versionId = textAt(call.parameters, 'versionId') ?? textAt(call.serviceDetails, 'versionId');
   const isMarker = flagAt(call.response, 'x-amz-delete-marker') === true;
   const fate = versionId === null ? 'hidden' : isMarker ? 'undeleted' : 'destroyed';
-  return deletion(bucket, key, versionId, fate);
-}
-
-/** What an event of S3 says was deleted. */
-export function deletionIn({ kind, key, versionId }: RecordedEvent, bucket: GuardedBucket): Deletion | null {
-  if (kind === 'stored' || kind === 'other') return null;
-  return deletion(bucket, key, kind === 'hidden' ? null : versionId, kind);
+  return deletionAs(fate, bucket, key, versionId);
 }
 
 /** The guarded ones of the keys that a `DeleteObjects` lists itself, as exports and older tools have them; `null` where it lists none. */
@@ -55,10 +48,17 @@ export function deletionsListed({ parameters }: ApiCall, bucket: GuardedBucket):
 function listedDeletion(listed: Json, bucket: GuardedBucket): Deletion | null {
   const key = textAt(listed, 'key') ?? textAt(listed, 'Key');
   const versionId = textAt(listed, 'versionId') ?? textAt(listed, 'VersionId');
-  return key === null ? null : deletion(bucket, key, versionId, versionId === null ? 'hidden' : 'destroyed');
+  const fate = versionId === null ? 'hidden' : 'destroyed';
+  return key === null ? null : deletionAs(fate, bucket, key, versionId);
 }
 
-function deletion(bucket: GuardedBucket, key: string, versionId: string | null, fate: Fate): Deletion | null {
+/** What became of a key; `null` where no dataset has it. */
+export function deletionAs(
+  fate: Fate,
+  bucket: GuardedBucket,
+  key: string,
+  versionId: string | null,
+): Deletion | null {
   const dataset = datasetOf(bucket, key);
   return dataset && { key, versionId, fate, mode: dataset.mode, dataset: dataset.name };
 }

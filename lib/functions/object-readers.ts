@@ -1,15 +1,15 @@
 import type { Duration } from 'aws-cdk-lib';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { objectRead } from '../permissions/object-read.ts';
-import { type Permission, tableCheck, tableWrite } from '../permissions/permission.ts';
+import { type Permission, tableAccess } from '../permissions/permission.ts';
 import {
   BundledFunction,
   type BundledFunctionProps,
   passOn,
   putOff,
   type Surroundings,
+  workOff,
 } from './bundled-function.ts';
 
 interface ObjectReaderProps extends Omit<BundledFunctionProps, 'permissions' | 'memorySize'> {
@@ -28,14 +28,16 @@ export class ObjectReader extends BundledFunction {
   }
 }
 
-const recording = ({ tables }: Surroundings, writesRuns: boolean): Permission[] => [
-  ...tableWrite(tables.manifest),
-  ...tableWrite(tables.versions),
-  ...tableWrite(tables.findings),
-  ...(writesRuns
-    ? tableWrite(tables.runs, 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem')
-    : tableCheck(tables.runs)),
-];
+const recording = (
+  { tables: { manifest, versions, findings, runs } }: Surroundings,
+  writesRuns: boolean,
+): Permission[] =>
+  tableAccess({
+    read: [manifest, versions, findings, runs],
+    put: [manifest, versions, findings, ...(writesRuns ? [runs] : [])],
+    update: writesRuns ? [runs] : [],
+    check: [runs],
+  });
 
 interface VerifyObjectProps {
   readonly surroundings: Surroundings;
@@ -57,8 +59,6 @@ export class VerifyObject extends ObjectReader {
     super(scope, id, { ...rest, entry: 'verify-object', writesRuns: false });
     putOff(this, queue);
     if (bulkQueue) passOn(this, bulkQueue);
-    this.function.addEventSource(
-      new SqsEventSource(queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
-    );
+    workOff(this, queue, { batchSize, maxConcurrency });
   }
 }

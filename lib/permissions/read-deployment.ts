@@ -5,7 +5,7 @@ import type { Functions } from '../functions/functions.ts';
 import type { Queues } from '../queues.ts';
 import type { Tables } from '../tables.ts';
 import type { EncryptedTopic } from '../topics.ts';
-import { READ_ACTIONS } from './permission.ts';
+import { tableAccess } from './permission.ts';
 
 /** The parts of a deployment that can be asked something. */
 export interface Readable {
@@ -17,13 +17,9 @@ export interface Readable {
 /** Lets somebody ask the tables, and see whether everything works. */
 export const readDeployment = (grantee: IGrantable, { tables, queues, topics }: Readable): Grant =>
   [
-    {
-      actions: [...READ_ACTIONS],
-      resourceArns: [tables.manifest, tables.versions, tables.findings, tables.runs].flatMap((table) => [
-        table.tableArn,
-        ...table.indexArns,
-      ]),
-    },
+    ...tableAccess({ read: [tables.manifest, tables.versions, tables.findings, tables.runs] }).map(
+      ({ actions, resources }) => ({ actions: [...actions], resourceArns: [...resources] }),
+    ),
     { actions: ['cloudformation:DescribeStacks'], resourceArns: [Stack.of(tables).stackId] },
     { actions: ['sqs:GetQueueAttributes'], resourceArns: queueArns(queues) },
     { actions: ['sns:ListSubscriptionsByTopic'], resourceArns: topics.map(({ topic }) => topic.topicArn) },

@@ -19,7 +19,10 @@ export interface AuditPostureProps {
 /** Audits guarded buckets: all on a schedule, one when it changed. What is worse than before is a finding. */
 export class AuditPosture extends BundledFunction {
   constructor(scope: Construct, id: string, { surroundings, requests, undelivered }: AuditPostureProps) {
-    const { config, tables } = surroundings;
+    const {
+      config,
+      tables: { findings, runs },
+    } = surroundings;
     super(scope, id, {
       entry: 'audit-posture',
       description: 'Sealwatch: audits how well guarded buckets would resist',
@@ -28,7 +31,11 @@ export class AuditPosture extends BundledFunction {
       surroundings,
       permissions: [
         ...postureRead(config, Stack.of(scope).stackName),
-        ...tableAccess({ read: [tables.findings, tables.runs], put: [tables.findings, tables.runs] }),
+        ...tableAccess({
+          read: [findings, runs],
+          indexes: [findings.indexArn('open-by-severity'), findings.indexArn('by-time')],
+          put: [findings, runs],
+        }),
       ],
     });
     workOff(this, requests, { batchSize: 10, maxConcurrency: 2 });

@@ -63,7 +63,7 @@ const permissions = (
   { tables, noticeWindows }: Surroundings,
   { topic, key }: EncryptedTopic,
 ): Permission[] => [
-  ...tableAccess({ read: [tables.findings, tables.runs], put: [tables.findings, tables.runs] }),
+  ...tableAccess({ ...delivery(tables), put: [tables.findings, tables.runs] }),
   {
     actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
     resources: [streamArn(tables)],
@@ -77,6 +77,12 @@ const permissions = (
   { actions: PUBLISH_KEY_ACTIONS, resources: [key.keyArn] },
   { actions: ['sqs:SendMessage'], resources: [noticeWindows.queueArn] },
 ];
+
+/** What is not reported yet is in one index, and what is due in another. */
+const delivery = ({ findings, runs }: Tables) => ({
+  read: [findings, runs],
+  indexes: [findings.indexArn('pending'), runs.indexArn('due')],
+});
 
 const streamArn = ({ findings }: Tables): string => {
   if (findings.tableStreamArn) return findings.tableStreamArn;
@@ -99,7 +105,7 @@ export class WatchDelivery extends BundledFunction {
       timeout: TIMEOUTS.watch,
       memorySize: 512,
       surroundings,
-      permissions: tableAccess({ read: [tables.findings, tables.runs] }),
+      permissions: tableAccess(delivery(tables)),
     });
     new Rule(this, 'EveryMinute', {
       description: 'Sealwatch: measures what was found and not reported yet',

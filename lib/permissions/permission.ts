@@ -62,8 +62,10 @@ export const acknowledge = (scope: IConstruct, id: string, reason: string): void
 
 /** What is done with which tables. Nothing here deletes: the history is append-only. */
 interface TableAccess {
-  /** Those whose items are got and queried, also by their indexes. */
+  /** Those whose items are got and queried. */
   readonly read: readonly RetainedTable[];
+  /** ARNs of the indexes that are queried. @default - none */
+  readonly indexes?: readonly string[];
   /** Those that whole items are put into. @default - none */
   readonly put?: readonly RetainedTable[];
   /** Those in which an item changes that others have written too. @default - none */
@@ -73,14 +75,20 @@ interface TableAccess {
 }
 
 /** Using tables: a statement for each kind of use, since policies and templates have a length. */
-export const tableAccess = ({ read, put = [], update = [], check = [] }: TableAccess): Permission[] =>
+export const tableAccess = ({
+  read,
+  indexes = [],
+  put = [],
+  update = [],
+  check = [],
+}: TableAccess): Permission[] =>
   [
     {
       actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
       resources: read.map(({ tableArn }) => tableArn),
     },
     // DynamoDB gets no item from an index.
-    { actions: ['dynamodb:Query'], resources: read.flatMap(({ indexArns }) => indexArns) },
+    { actions: ['dynamodb:Query'], resources: indexes },
     { actions: ['dynamodb:PutItem'], resources: put.map(({ tableArn }) => tableArn) },
     { actions: ['dynamodb:UpdateItem'], resources: update.map(({ tableArn }) => tableArn) },
     { actions: ['dynamodb:ConditionCheckItem'], resources: check.map(({ tableArn }) => tableArn) },

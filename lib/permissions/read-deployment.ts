@@ -15,9 +15,10 @@ export interface Readable {
 }
 
 /** Lets somebody ask the tables, and see whether everything works. */
-export const readDeployment = (grantee: IGrantable, { tables, queues, topics }: Readable): Grant =>
-  [
-    ...tableAccess({ read: [tables.manifest, tables.versions, tables.findings, tables.runs] }).map(
+export const readDeployment = (grantee: IGrantable, { tables, queues, topics }: Readable): Grant => {
+  const all = [tables.manifest, tables.versions, tables.findings, tables.runs];
+  return [
+    ...tableAccess({ read: all, indexes: all.flatMap(({ indexArns }) => indexArns) }).map(
       ({ actions, resources }) => ({ actions: [...actions], resourceArns: [...resources] }),
     ),
     { actions: ['cloudformation:DescribeStacks'], resourceArns: [Stack.of(tables).stackId] },
@@ -29,6 +30,7 @@ export const readDeployment = (grantee: IGrantable, { tables, queues, topics }: 
   ]
     .map((permission) => Grant.addToPrincipal({ grantee, ...permission }))
     .reduce((all, one) => all.combine(one));
+};
 
 const queueArns = ({ worked, undelivered }: Queues): string[] => [
   ...Object.values(worked).flatMap(({ queue, deadLetters }) => [queue.queueArn, deadLetters.queueArn]),

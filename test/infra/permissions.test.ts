@@ -11,32 +11,14 @@ const MANIFEST = '<TablesManifest.Arn>';
 const VERSIONS = '<TablesVersions.Arn>';
 const FINDINGS = '<TablesFindings.Arn>';
 const RUNS = '<TablesRuns.Arn>';
-const indexes = (table: string, ...names: string[]) =>
-  names.map((name) => `${table}/index/${name}`).join(' ');
-const MANIFEST_INDEXES = indexes(MANIFEST, 'by-prefix');
-const VERSIONS_INDEXES = indexes(VERSIONS, 'by-stored', 'by-digest', 'by-seen');
-const FINDINGS_INDEXES = indexes(
-  FINDINGS,
-  'open-by-severity',
-  'by-dataset',
-  'by-time',
-  'by-object',
-  'by-actor',
-  'by-short-id',
-  'pending',
-);
-const RUNS_INDEXES = indexes(RUNS, 'due');
+const query = (...indexes: readonly string[]) => `dynamodb:Query on ${indexes.join(' ')}`;
+const COPIES = `${VERSIONS}/index/by-digest`;
+const KEYS = `${MANIFEST}/index/by-prefix`;
 
-/** Items are got from tables only: an index answers queries. */
-const reads = (tables: string, ofTables: string) => [
-  `dynamodb:GetItem dynamodb:BatchGetItem dynamodb:Query on ${tables}`,
-  `dynamodb:Query on ${ofTables}`,
-];
-const readFindings = reads(`${FINDINGS} ${RUNS}`, `${FINDINGS_INDEXES} ${RUNS_INDEXES}`);
-const readAll = reads(
-  `${MANIFEST} ${VERSIONS} ${FINDINGS} ${RUNS}`,
-  `${MANIFEST_INDEXES} ${VERSIONS_INDEXES} ${FINDINGS_INDEXES} ${RUNS_INDEXES}`,
-);
+/** Items are got from tables only: an index answers queries, and each function has those that it asks. */
+const reads = (...tables: readonly string[]) =>
+  `dynamodb:GetItem dynamodb:BatchGetItem dynamodb:Query on ${tables.join(' ')}`;
+const readAll = reads(MANIFEST, VERSIONS, FINDINGS, RUNS);
 const put = (...tables: string[]) => `dynamodb:PutItem on ${tables.join(' ')}`;
 const update = `dynamodb:UpdateItem on ${RUNS}`;
 const check = `dynamodb:ConditionCheckItem on ${RUNS}`;
@@ -68,10 +50,11 @@ const account = [
   'cloudtrail:GetTrail cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on arn:aws:cloudtrail:*:*:trail/*',
 ];
 
-const watching = [...readAll, put(MANIFEST, VERSIONS, FINDINGS), check];
-const sealing = [...readAll, put(MANIFEST, VERSIONS, FINDINGS, RUNS), update, check];
-const judging = [...readAll, put(MANIFEST, VERSIONS, FINDINGS, RUNS)];
-const remembering = [...readFindings, put(FINDINGS, RUNS)];
+const putAll = put(MANIFEST, VERSIONS, FINDINGS, RUNS);
+const watching = [readAll, query(COPIES), put(MANIFEST, VERSIONS, FINDINGS), check];
+const judging = [readAll, putAll];
+const remembering = [reads(FINDINGS, RUNS), put(FINDINGS, RUNS)];
+const delivering = [reads(FINDINGS, RUNS), query(`${FINDINGS}/index/pending`, `${RUNS}/index/due`)];
 
 describe('permits just this to', () => {
   it.each<[string, string[]]>([
@@ -94,8 +77,11 @@ describe('permits just this to', () => {
         `${RECEIVE} <QueuesBulkObjectEventsQueue.Arn>`,
       ],
     ],
-    ['SweepBatch', [...reading, ...sealing]],
-    ['RecordBaseline', [...reading, ...sealing]],
+    ['SweepBatch', [...reading, readAll, query(COPIES, KEYS), putAll, update, check]],
+    [
+      'RecordBaseline',
+      [...reading, readAll, query(COPIES, KEYS, `${FINDINGS}/index/by-object`), putAll, update, check],
+    ],
     [
       'JudgeActivity',
       [
@@ -154,14 +140,17 @@ describe('permits just this to', () => {
         'kms:DescribeKey kms:GetKeyRotationStatus kms:GetKeyPolicy on arn:aws:kms:<AWS::Region>:*:key/*',
         'iam:ListRolePolicies iam:GetRolePolicy iam:ListAttachedRolePolicies on arn:aws:iam::111122223333:role/DataPublisher',
         'iam:GetPolicy iam:GetPolicyVersion on arn:aws:iam::<AWS::AccountId>:policy/* arn:aws:iam::aws:policy/*',
-        ...remembering,
+        reads(FINDINGS, RUNS),
+        query(`${FINDINGS}/index/open-by-severity`, `${FINDINGS}/index/by-time`),
+        put(FINDINGS, RUNS),
         `${RECEIVE} <QueuesAuditRequestsQueue.Arn>`,
       ],
     ],
     [
       'Notify',
       [
-        ...remembering,
+        ...delivering,
+        put(FINDINGS, RUNS),
         'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator on <TablesFindings.StreamArn>',
         'dynamodb:ListStreams on *',
         'sns:Publish on <TopicsAlertsTopic>',
@@ -170,7 +159,7 @@ describe('permits just this to', () => {
         `${RECEIVE} <QueuesNoticeWindowsQueue.Arn>`,
       ],
     ],
-    ['WatchDelivery', readFindings],
+    ['WatchDelivery', delivering],
     [
       'Configure',
       [

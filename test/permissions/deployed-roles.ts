@@ -11,7 +11,6 @@ import {
   LambdaClient,
   paginateListEventSourceMappings,
 } from '@aws-sdk/client-lambda';
-import { GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Policy } from '../infra/simulation/policy.ts';
 import type { Need, Place } from './needs.ts';
 
@@ -34,7 +33,6 @@ const LIST_STREAMS: Need = { action: 'dynamodb:ListStreams', resource: '*' };
 export class DeployedRoles {
   readonly #iam: IAMClient;
   readonly #lambda: LambdaClient;
-  readonly #sns: SNSClient;
   readonly #place: Place;
 
   constructor(environment: Readonly<Record<string, string>>, place: Place) {
@@ -43,23 +41,17 @@ export class DeployedRoles {
     const settings = { endpoint, region: place.region, credentials };
     this.#iam = new IAMClient(settings);
     this.#lambda = new LambdaClient(settings);
-    this.#sns = new SNSClient(settings);
     this.#place = place;
   }
 
-  /** @param needs what the function was seen to need */
-  async of(FunctionName: string, needs: readonly Need[]): Promise<DeployedRole> {
+  async of(FunctionName: string): Promise<DeployedRole> {
     const { Role = '', LoggingConfig } = await this.#lambda.send(
       new GetFunctionConfigurationCommand({ FunctionName }),
     );
     const group = LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`;
     return {
       policies: await this.#policiesOf(Role.replace(/^.*\//, '')),
-      served: [
-        ...this.#logging(group),
-        ...(await this.#taking(FunctionName)),
-        ...(await this.#publishing(needs)),
-      ],
+      served: [...this.#logging(group), ...(await this.#taking(FunctionName))],
     };
   }
 
@@ -79,27 +71,6 @@ export class DeployedRoles {
         if (kind === 'dynamodb') needs.push(LIST_STREAMS);
       }
     return needs;
-  }
-
-  /** SNS asks KMS in the name of whoever publishes to an encrypted topic. */
-  async #publishing(needs: readonly Need[]): Promise<Need[]> {
-    const topics = needs.filter(({ action }) => action === 'sns:Publish').map(({ resource }) => resource);
-    const found = topics.map(async (TopicArn) => {
-      const { Attributes } = await this.#sns.send(new GetTopicAttributesCommand({ TopicArn }));
-      const key = Attributes?.KmsMasterKeyId;
-      return key === undefined ? [] : [this.#keyArn(key)];
-    });
-    const keys = { 'kms:ViaService': `sns.${this.#place.region}.amazonaws.com` };
-    return (await Promise.all(found))
-      .flat()
-      .flatMap((resource) =>
-        ['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({ action, resource, keys })),
-      );
-  }
-
-  #keyArn(key: string): string {
-    const { region, account } = this.#place;
-    return key.startsWith('arn:') ? key : `arn:aws:kms:${region}:${account}:key/${key}`;
   }
 
   /** Those within a role, and those that the CDK attaches where they would be too long within it. */

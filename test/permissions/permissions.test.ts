@@ -54,6 +54,7 @@ it.skipIf(python === null)(
     const read = (key: string) => ({ action: 's3:GetObject', resource: `arn:aws:s3:::b/${key}` });
     const needs = [
       read('d/1'),
+      read('d/2 lines\nof a name'),
       read('e/1'),
       { action: 's3:GetObjectVersion', resource: 'arn:aws:s3:::b/d/1' },
     ];

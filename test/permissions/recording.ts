@@ -71,7 +71,7 @@ export class CallRecorder {
       if (ResourceType !== 'AWS::Lambda::Function' || !name) continue;
       const caller = callerName(stack, id);
       const needs = [...(this.#needs.get(caller)?.values() ?? [])];
-      const { policies, served } = await deployed.of(PhysicalResourceId, needs);
+      const { policies, served } = await deployed.of(PhysicalResourceId);
       roles[name] = { policies, needs: [...needs, ...served], calls: this.#calls.get(caller) ?? 0 };
     }
     const recording: Recording = {

@@ -9,7 +9,7 @@ const PROGRAM = fileURLToPath(new URL('moto-opinion.py', import.meta.url));
 
 /**
  * Needs that moto finds denied, each as a line: another reading of the same policies, by people who do not know this project.
- * Of conditions moto compares `StringEquals` only.
+ * Of conditions moto compares `StringEquals` only. Its wildcards end at a line break, which IAM's do not: it is given blanks for those.
  * @param python path of one that has moto
  */
 export const deniedByMoto = async (
@@ -19,7 +19,7 @@ export const deniedByMoto = async (
   const folder = mkdtempSync(join(tmpdir(), 'sealwatch-moto-'));
   try {
     const file = join(folder, 'roles.json');
-    writeFileSync(file, JSON.stringify(roles));
+    writeFileSync(file, JSON.stringify(roles, withoutBreaks));
     const environment = { PATH: dirname(python), HOME: folder, LC_ALL: 'C.UTF-8' };
     const { code, lines } = await run(python, [PROGRAM, file], { environment });
     if (code !== 0) throw new Error([`moto ended with ${code}`, ...lines.slice(-20)].join('\n'));
@@ -28,3 +28,6 @@ export const deniedByMoto = async (
     rmSync(folder, { recursive: true, force: true });
   }
 };
+
+const withoutBreaks = (_: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll('\n', ' ') : value;

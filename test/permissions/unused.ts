@@ -63,6 +63,11 @@ export const UNUSED: readonly Unused[] = [
     reason: 'The emulator has no directory buckets, so nothing is asked about one.',
   },
   {
+    roles: ['Notify'],
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    reason: 'SNS asks KMS for it where a message goes to an encrypted topic; the emulator asks nobody.',
+  },
+  {
     roles: READERS,
     actions: ['kms:Decrypt'],
     reason: 'S3 asks KMS for it where the object that is read was encrypted with a key of the account.',

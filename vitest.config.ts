@@ -48,6 +48,8 @@ const PROJECTS: readonly Project[] = [
     isIsolated: false,
     seconds: 300,
   },
+  // Judges what the end-to-end tests recorded.
+  { name: 'permissions', include: ['test/permissions/**/*.test.ts'], workers: 1, seconds: 60 },
   { name: 'second-aws', include: ['test/second-aws/**/*.test.ts'], workers: 1, seconds: 240 },
   { name: 'package', include: ['test/package/**/*.test.ts'], workers: 1, seconds: 180 },
 ];

@@ -10,6 +10,7 @@ import {
   type TableProps,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import { SealwatchError } from '../core/base/errors.ts';
 
 interface RetainedTableProps
   extends Pick<TableProps, 'partitionKey' | 'sortKey' | 'stream' | 'timeToLiveAttribute'> {
@@ -40,7 +41,14 @@ export class RetainedTable extends Table {
 
   /** ARNs of its indexes, each by its name: policies need no wildcard. */
   get indexArns(): string[] {
-    return this.indexNames.map((name) => `${this.tableArn}/index/${name}`);
+    return this.indexNames.map((name) => this.indexArn(name));
+  }
+
+  /** @throws {SealwatchError} `INTERNAL` when it has no such index */
+  indexArn(name: string): string {
+    if (!this.indexNames.includes(name))
+      throw new SealwatchError('INTERNAL', `${this.node.id} has no index ${name}`);
+    return `${this.tableArn}/index/${name}`;
   }
 }
 

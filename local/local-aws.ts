@@ -1,5 +1,6 @@
 import type { Deployment, DeployOptions } from './deploy/deploy.ts';
 import type { JsonObject } from './relay/cloudtrail/json.ts';
+import type { FunctionCall } from './relay/function-calls.ts';
 import type { Mail } from './relay/mail.ts';
 import type { Relay } from './relay/relay.ts';
 
@@ -18,6 +19,8 @@ export interface LocalAwsOptions {
   readonly onProgress?: (line: string) => void;
   /** Given each e-mail that SNS would send; never by LocalEmu. */
   readonly onMail?: (mail: Mail) => void;
+  /** Given each call of the functions that were deployed from here; never with LocalEmu. */
+  readonly onFunctionCall?: (call: FunctionCall) => void;
   /** @default - this process's environment */
   readonly environment?: NodeJS.ProcessEnv;
 }

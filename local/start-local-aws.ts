@@ -51,6 +51,7 @@ const started = async (
     logFile: log.file,
     say,
     onMail: options.onMail,
+    onFunctionCall: options.onFunctionCall,
   });
   const at = { endpoint: session.endpoint, region, account: ACCOUNT };
   const stop = once(async () => {

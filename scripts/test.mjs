@@ -5,8 +5,8 @@ import { STAGES } from './stages/stages.mjs';
 // `npm test`: everything, from a fresh clone, with whatever Node the system has. `npm test -- unit infra` runs only these
 // stages. The last line is `N passed, N failed`.
 
-// What is packed, or deployed, is what was built.
-const BEFORE = { package: ['build'], 'second-aws': ['build'] };
+// What is packed, or deployed, is what was built; permissions are held against the calls of the end-to-end tests.
+const BEFORE = { package: ['build'], permissions: ['build', 'e2e'], 'second-aws': ['build'] };
 
 const choose = (names) => {
   const unknown = names.filter((name) => !STAGES.some((stage) => stage.name === name));

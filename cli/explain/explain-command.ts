@@ -101,6 +101,7 @@ function ruleLines(rule: Rule): string[] {
     '',
     `To undo${check === null ? '' : ` (check ${check})`}`,
     ...indented(command),
+    ...toFillIn(command),
   ];
 }
 
@@ -116,8 +117,15 @@ function checkLines({ id, title, severity, why, remediation }: Check): string[] 
     '',
     'With the CDK',
     ...indented(remediation.cdk),
+    ...toFillIn(`${remediation.cli}\n${remediation.cdk}`),
   ];
 }
+
+/** Here nobody knows which bucket it is about; a finding, and an audit, print the command with its name. */
+const toFillIn = (command: string): string[] =>
+  /\bBUCKET\b/.test(command)
+    ? ['', "BUCKET is the bucket's name; other words in capitals are for you to fill in as well."]
+    : [];
 
 const indented = (text: string): string[] => text.split('\n').map((line) => `  ${line}`);
 

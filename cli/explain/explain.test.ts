@@ -77,6 +77,7 @@ describe('explain of a rule', () => {
     expect(out).toContain('What to do\n  1. Switch versioning on again.\n');
     expect(out).toContain('To undo (check versioning-enabled)\n');
     expect(out).toContain('  aws s3api put-bucket-versioning --bucket BUCKET');
+    expect(out).toContain("BUCKET is the bucket's name");
   });
 
   it.each(RULES.map((rule) => ({ id: rule.id, rule })))('$id: the same in JSON', async ({ id, rule }) => {

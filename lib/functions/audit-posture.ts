@@ -1,12 +1,11 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { tableWrite } from '../permissions/permission.ts';
+import { tableAccess } from '../permissions/permission.ts';
 import { postureRead } from '../permissions/posture-read.ts';
-import { BundledFunction, type Surroundings } from './bundled-function.ts';
+import { BundledFunction, type Surroundings, workOff } from './bundled-function.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
 export interface AuditPostureProps {
@@ -20,7 +19,10 @@ export interface AuditPostureProps {
 /** Audits guarded buckets: all on a schedule, one when it changed. What is worse than before is a finding. */
 export class AuditPosture extends BundledFunction {
   constructor(scope: Construct, id: string, { surroundings, requests, undelivered }: AuditPostureProps) {
-    const { config, tables } = surroundings;
+    const {
+      config,
+      tables: { findings, runs },
+    } = surroundings;
     super(scope, id, {
       entry: 'audit-posture',
       description: 'Sealwatch: audits how well guarded buckets would resist',
@@ -29,13 +31,14 @@ export class AuditPosture extends BundledFunction {
       surroundings,
       permissions: [
         ...postureRead(config, Stack.of(scope).stackName),
-        ...tableWrite(tables.findings),
-        ...tableWrite(tables.runs),
+        ...tableAccess({
+          read: [findings, runs],
+          indexes: [findings.indexArn('open-by-severity'), findings.indexArn('by-time')],
+          put: [findings, runs],
+        }),
       ],
     });
-    this.function.addEventSource(
-      new SqsEventSource(requests, { batchSize: 10, maxConcurrency: 2, reportBatchItemFailures: true }),
-    );
+    workOff(this, requests, { batchSize: 10, maxConcurrency: 2 });
     new Rule(this, 'EverySixHours', {
       description: 'Sealwatch: audits every guarded bucket, and searches for those that nobody guards',
       schedule: Schedule.rate(Duration.hours(6)),

@@ -1,7 +1,12 @@
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Key } from 'aws-cdk-lib/aws-kms';
-import { Architecture, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  type EventSourceMappingOptions,
+  Function as LambdaFunction,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -91,4 +96,22 @@ export const passOn = ({ role, function: worker }: BundledFunction, { queueArn, 
 export const putOff = ({ role, function: worker }: BundledFunction, { queueArn, queueUrl }: Queue): void => {
   permit(role, { actions: ['sqs:SendMessage'], resources: [queueArn] });
   worker.addEnvironment('SEALWATCH_QUEUE_URL', queueUrl);
+};
+
+/** What Lambda needs of a function's role to take messages (AWSLambdaSQSQueueExecutionRole). */
+const TAKE_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+
+/** Has a function work off a queue. The CDK's own event source permits more than Lambda needs. */
+export const workOff = (
+  { role, function: worker }: BundledFunction,
+  queue: Queue,
+  limits: Required<Pick<EventSourceMappingOptions, 'batchSize' | 'maxConcurrency'>>,
+): void => {
+  permit(role, { actions: TAKE_ACTIONS, resources: [queue.queueArn] });
+  // Named as that event source names it, so that no deployment replaces what takes from the queue.
+  worker.addEventSourceMapping(`SqsEventSource:${Names.nodeUniqueId(queue.node)}`, {
+    eventSourceArn: queue.queueArn,
+    reportBatchItemFailures: true,
+    ...limits,
+  });
 };

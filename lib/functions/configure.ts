@@ -4,7 +4,7 @@ import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { ResolvedConfig } from '../../config/types.ts';
 import { onBuckets } from '../permissions/object-read.ts';
-import { type Permission, tableWrite } from '../permissions/permission.ts';
+import { type Permission, tableAccess } from '../permissions/permission.ts';
 import { BundledFunction, type Surroundings } from './bundled-function.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
@@ -33,6 +33,7 @@ export class Configure extends BundledFunction {
   #grants = (): string => '[]';
 
   constructor(scope: Construct, id: string, { surroundings, poll, audit }: ConfigureProps) {
+    const { findings, runs } = surroundings.tables;
     super(scope, id, {
       entry: 'configure',
       description: 'Sealwatch: registers datasets and switches on the events of existing buckets',
@@ -40,8 +41,7 @@ export class Configure extends BundledFunction {
       memorySize: 512,
       surroundings,
       permissions: [
-        ...tableWrite(surroundings.tables.findings),
-        ...tableWrite(surroundings.tables.runs, 'dynamodb:UpdateItem'),
+        ...tableAccess({ read: [findings, runs], put: [findings, runs], update: [runs] }),
         ...bucketSettings(surroundings.config),
         { actions: ['lambda:InvokeFunction'], resources: [poll.functionArn, audit.functionArn] },
       ],

@@ -64,12 +64,15 @@ export class Functions extends Construct {
       batchSize: 5,
       maxConcurrency: 10,
     });
+    const { tables } = surroundings;
     this.recordBaseline = new ObjectReader(this, 'RecordBaseline', {
       surroundings,
       entry: 'record-baseline',
       description: 'Sealwatch: records what people seal, approve and resolve',
       timeout: TIMEOUTS.asked,
       writesRuns: true,
+      // What it seals: keys that a deployment holds back, and findings that are open.
+      indexes: [tables.manifest.indexArn('by-prefix'), tables.findings.indexArn('by-object')],
     });
     this.sweepBatch = new ObjectReader(this, 'SweepBatch', {
       surroundings,
@@ -77,6 +80,7 @@ export class Functions extends Construct {
       description: 'Sealwatch: lists and verifies objects again',
       timeout: TIMEOUTS.asked,
       writesRuns: true,
+      indexes: [tables.manifest.indexArn('by-prefix')],
     });
     const { undelivered } = queues;
     this.judgeActivity = new JudgeActivity(this, 'JudgeActivity', {

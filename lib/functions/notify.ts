@@ -2,15 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { PUBLISH_KEY_ACTIONS } from '../../core/scope/own-access.ts';
-import { type Permission, tableRead, tableWrite } from '../permissions/permission.ts';
+import { type Permission, tableAccess } from '../permissions/permission.ts';
 import type { Tables } from '../tables.ts';
 import type { EncryptedTopic } from '../topics.ts';
-import { BundledFunction, type Surroundings } from './bundled-function.ts';
+import { BundledFunction, type Surroundings, workOff } from './bundled-function.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
 export interface NotifyProps {
@@ -47,9 +46,7 @@ export class Notify extends BundledFunction {
         FilterCriteria.filter({ dynamodb: { NewImage: { pendingShard: { S: FilterRule.exists() } } } }),
       ],
     });
-    this.function.addEventSource(
-      new SqsEventSource(noticeWindows, { batchSize: 10, maxConcurrency: 5, reportBatchItemFailures: true }),
-    );
+    workOff(this, noticeWindows, { batchSize: 10, maxConcurrency: 5 });
   }
 
   #makeSure(undelivered: Queue): void {
@@ -66,8 +63,7 @@ const permissions = (
   { tables, noticeWindows }: Surroundings,
   { topic, key }: EncryptedTopic,
 ): Permission[] => [
-  ...tableWrite(tables.findings),
-  ...tableWrite(tables.runs),
+  ...tableAccess({ ...delivery(tables), put: [tables.findings, tables.runs] }),
   {
     actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
     resources: [streamArn(tables)],
@@ -81,6 +77,12 @@ const permissions = (
   { actions: PUBLISH_KEY_ACTIONS, resources: [key.keyArn] },
   { actions: ['sqs:SendMessage'], resources: [noticeWindows.queueArn] },
 ];
+
+/** What is not reported yet is in one index, and what is due in another. */
+const delivery = ({ findings, runs }: Tables) => ({
+  read: [findings, runs],
+  indexes: [findings.indexArn('pending'), runs.indexArn('due')],
+});
 
 const streamArn = ({ findings }: Tables): string => {
   if (findings.tableStreamArn) return findings.tableStreamArn;
@@ -103,7 +105,7 @@ export class WatchDelivery extends BundledFunction {
       timeout: TIMEOUTS.watch,
       memorySize: 512,
       surroundings,
-      permissions: [tableRead(tables.findings), tableRead(tables.runs)],
+      permissions: tableAccess(delivery(tables)),
     });
     new Rule(this, 'EveryMinute', {
       description: 'Sealwatch: measures what was found and not reported yet',

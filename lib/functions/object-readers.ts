@@ -1,41 +1,49 @@
 import type { Duration } from 'aws-cdk-lib';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { objectRead } from '../permissions/object-read.ts';
-import { type Permission, tableCheck, tableWrite } from '../permissions/permission.ts';
+import { type Permission, tableAccess } from '../permissions/permission.ts';
+import type { Tables } from '../tables.ts';
 import {
   BundledFunction,
   type BundledFunctionProps,
   passOn,
   putOff,
   type Surroundings,
+  workOff,
 } from './bundled-function.ts';
 
 interface ObjectReaderProps extends Omit<BundledFunctionProps, 'permissions' | 'memorySize'> {
   /** Whether it writes what people sealed and approved, and how far it came, besides reading that. */
   readonly writesRuns: boolean;
+  /** ARNs of the indexes that it queries, besides the one by which copies are found. */
+  readonly indexes: readonly string[];
 }
 
 /** A function that reads guarded objects and records what it saw. */
 export class ObjectReader extends BundledFunction {
-  constructor(scope: Construct, id: string, { writesRuns, ...props }: ObjectReaderProps) {
+  constructor(scope: Construct, id: string, { writesRuns, indexes, ...props }: ObjectReaderProps) {
+    const { config, tables } = props.surroundings;
     super(scope, id, {
       ...props,
       memorySize: 1769,
-      permissions: [...objectRead(props.surroundings.config), ...recording(props.surroundings, writesRuns)],
+      permissions: [...objectRead(config), ...recording(tables, indexes, writesRuns)],
     });
   }
 }
 
-const recording = ({ tables }: Surroundings, writesRuns: boolean): Permission[] => [
-  ...tableWrite(tables.manifest),
-  ...tableWrite(tables.versions),
-  ...tableWrite(tables.findings),
-  ...(writesRuns
-    ? tableWrite(tables.runs, 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem')
-    : tableCheck(tables.runs)),
-];
+const recording = (
+  { manifest, versions, findings, runs }: Tables,
+  indexes: readonly string[],
+  writesRuns: boolean,
+): Permission[] =>
+  tableAccess({
+    read: [manifest, versions, findings, runs],
+    indexes: [versions.indexArn('by-digest'), ...indexes],
+    put: [manifest, versions, findings, ...(writesRuns ? [runs] : [])],
+    update: writesRuns ? [runs] : [],
+    check: [runs],
+  });
 
 interface VerifyObjectProps {
   readonly surroundings: Surroundings;
@@ -54,11 +62,9 @@ interface VerifyObjectProps {
 export class VerifyObject extends ObjectReader {
   constructor(scope: Construct, id: string, props: VerifyObjectProps) {
     const { queue, bulkQueue, batchSize, maxConcurrency, ...rest } = props;
-    super(scope, id, { ...rest, entry: 'verify-object', writesRuns: false });
+    super(scope, id, { ...rest, entry: 'verify-object', writesRuns: false, indexes: [] });
     putOff(this, queue);
     if (bulkQueue) passOn(this, bulkQueue);
-    this.function.addEventSource(
-      new SqsEventSource(queue, { batchSize, maxConcurrency, reportBatchItemFailures: true }),
-    );
+    workOff(this, queue, { batchSize, maxConcurrency });
   }
 }

@@ -2,10 +2,9 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { tableWrite } from '../permissions/permission.ts';
+import { tableAccess } from '../permissions/permission.ts';
 import { deliveryRules } from '../permissions/posture-read.ts';
 import { accountSettings, bucketSettings, keyPolicies } from '../permissions/settings-read.ts';
 import { codeFingerprint } from './bundled-code.ts';
@@ -15,6 +14,7 @@ import {
   passOn,
   putOff,
   type Surroundings,
+  workOff,
 } from './bundled-function.ts';
 import { TIMEOUTS } from './timeouts.ts';
 
@@ -23,11 +23,11 @@ type SettingsReaderProps = Omit<BundledFunctionProps, 'memorySize'>;
 /** A function that reads settings of guarded buckets, remembers them and records what it found. */
 class SettingsReader extends BundledFunction {
   constructor(scope: Construct, id: string, { permissions, ...props }: SettingsReaderProps) {
-    const { config, tables, ownKeys } = props.surroundings;
+    const { config, ownKeys } = props.surroundings;
     super(scope, id, {
       ...props,
       memorySize: 1024,
-      permissions: [...bucketSettings(config), ...tableWrite(tables.findings), ...permissions],
+      permissions: [...bucketSettings(config), ...permissions],
     });
     // Keys of guarded data are in the configuration.
     this.function.addEnvironment('SEALWATCH_KEYS', ownKeys.map(({ keyArn }) => keyArn).join(','));
@@ -48,23 +48,18 @@ interface JudgeActivityProps {
 export class JudgeActivity extends SettingsReader {
   constructor(scope: Construct, id: string, props: JudgeActivityProps) {
     const { surroundings, description, queue, bulkQueue, maxConcurrency } = props;
-    const { tables } = surroundings;
+    const { manifest, versions, findings, runs } = surroundings.tables;
+    const tables = [manifest, versions, findings, runs];
     super(scope, id, {
       entry: 'judge-activity',
       description,
       timeout: TIMEOUTS.activity,
       surroundings,
-      permissions: [
-        ...tableWrite(tables.runs),
-        ...tableWrite(tables.manifest),
-        ...tableWrite(tables.versions),
-      ],
+      permissions: tableAccess({ read: tables, put: tables }),
     });
     putOff(this, queue);
     if (bulkQueue) passOn(this, bulkQueue);
-    this.function.addEventSource(
-      new SqsEventSource(queue, { batchSize: 10, maxConcurrency, reportBatchItemFailures: true }),
-    );
+    workOff(this, queue, { batchSize: 10, maxConcurrency });
   }
 }
 
@@ -86,13 +81,14 @@ interface SettingsPollProps {
 export class SettingsPoll extends SettingsReader {
   constructor(scope: Construct, id: string, props: SettingsPollProps) {
     const { surroundings, undelivered, sweep, watching } = props;
+    const { findings, runs } = surroundings.tables;
     super(scope, id, {
       entry: 'look-at-settings',
       description: 'Sealwatch: compares settings with the last ones seen',
       timeout: TIMEOUTS.poll,
       surroundings,
       permissions: [
-        ...tableWrite(surroundings.tables.runs, 'dynamodb:UpdateItem'),
+        ...tableAccess({ read: [findings, runs], put: [findings, runs], update: [runs] }),
         ...accountSettings,
         ...keyPolicies(keysOf(surroundings)),
         { actions: ['lambda:InvokeFunction'], resources: [sweep.functionArn] },

@@ -60,24 +60,36 @@ const readable = (resource: string): string =>
 export const acknowledge = (scope: IConstruct, id: string, reason: string): void =>
   Validations.of(scope).acknowledge({ id, reason });
 
-export const READ_ACTIONS = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'] as const;
-/** What is done with items that others have written too. Transactions are permitted by the actions in them. */
-type SharedWrite = 'dynamodb:UpdateItem' | 'dynamodb:ConditionCheckItem';
+/** What is done with which tables. Nothing here deletes: the history is append-only. */
+interface TableAccess {
+  /** Those whose items are got and queried. */
+  readonly read: readonly RetainedTable[];
+  /** ARNs of the indexes that are queried. @default - none */
+  readonly indexes?: readonly string[];
+  /** Those that whole items are put into. @default - none */
+  readonly put?: readonly RetainedTable[];
+  /** Those in which an item changes that others have written too. @default - none */
+  readonly update?: readonly RetainedTable[];
+  /** Those on which a transaction depends without writing to them; the rest of it is permitted by what is in it. @default - none */
+  readonly check?: readonly RetainedTable[];
+}
 
-/** Reading a table and its indexes. */
-export const tableRead = (table: RetainedTable): Permission => ({
-  actions: READ_ACTIONS,
-  resources: [table.tableArn, ...table.indexArns],
-});
-
-/** Reading a table and its indexes, putting whole items, and what else is named. Nothing here deletes: the history is append-only. */
-export const tableWrite = (table: RetainedTable, ...shared: readonly SharedWrite[]): Permission[] => [
-  tableRead(table),
-  { actions: ['dynamodb:PutItem', ...shared], resources: [table.tableArn] },
-];
-
-/** Reading a table, and making a transaction depend on what stands there. */
-export const tableCheck = (table: RetainedTable): Permission[] => [
-  tableRead(table),
-  { actions: ['dynamodb:ConditionCheckItem'], resources: [table.tableArn] },
-];
+/** Using tables: a statement for each kind of use, since policies and templates have a length. */
+export const tableAccess = ({
+  read,
+  indexes = [],
+  put = [],
+  update = [],
+  check = [],
+}: TableAccess): Permission[] =>
+  [
+    {
+      actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+      resources: read.map(({ tableArn }) => tableArn),
+    },
+    // DynamoDB gets no item from an index.
+    { actions: ['dynamodb:Query'], resources: indexes },
+    { actions: ['dynamodb:PutItem'], resources: put.map(({ tableArn }) => tableArn) },
+    { actions: ['dynamodb:UpdateItem'], resources: update.map(({ tableArn }) => tableArn) },
+    { actions: ['dynamodb:ConditionCheckItem'], resources: check.map(({ tableArn }) => tableArn) },
+  ].filter(({ resources }) => resources.length > 0);

@@ -6,7 +6,7 @@ import type { Functions } from '../functions/functions.ts';
 import type { Queues } from '../queues.ts';
 import type { Tables } from '../tables.ts';
 import type { EncryptedTopic } from '../topics.ts';
-import { READ_ACTIONS } from './permission.ts';
+import { tableAccess } from './permission.ts';
 
 /** The parts of a deployment that can be asked something. */
 export interface Readable {
@@ -16,15 +16,12 @@ export interface Readable {
 }
 
 /** Lets somebody ask the tables, and see whether everything works. */
-export const readDeployment = (grantee: IGrantable, { tables, queues, topics }: Readable): Grant =>
-  [
-    {
-      actions: [...READ_ACTIONS],
-      resourceArns: [tables.manifest, tables.versions, tables.findings, tables.runs].flatMap((table) => [
-        table.tableArn,
-        ...table.indexArns,
-      ]),
-    },
+export const readDeployment = (grantee: IGrantable, { tables, queues, topics }: Readable): Grant => {
+  const all = [tables.manifest, tables.versions, tables.findings, tables.runs];
+  return [
+    ...tableAccess({ read: all, indexes: all.flatMap(({ indexArns }) => indexArns) }).map(
+      ({ actions, resources }) => ({ actions: [...actions], resourceArns: [...resources] }),
+    ),
     { actions: ['cloudformation:DescribeStacks'], resourceArns: [Stack.of(tables).stackId] },
     { actions: ['sqs:GetQueueAttributes'], resourceArns: queueArns(queues) },
     { actions: ['sns:ListSubscriptionsByTopic'], resourceArns: topics.map(({ topic }) => topic.topicArn) },
@@ -34,6 +31,7 @@ export const readDeployment = (grantee: IGrantable, { tables, queues, topics }: 
   ]
     .map((permission) => Grant.addToPrincipal({ grantee, ...permission }))
     .reduce((all, one) => all.combine(one));
+};
 
 const queueArns = ({ worked, undelivered }: Queues): string[] => [
   ...Object.values(worked).flatMap(({ queue, deadLetters }) => [queue.queueArn, deadLetters.queueArn]),

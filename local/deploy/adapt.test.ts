@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { adaptResources } from './adapt.ts';
+import { adaptResources, withCallerNames } from './adapt.ts';
 
 const ENDPOINT = 'http://127.0.0.1:4566';
 
@@ -40,4 +40,32 @@ it('gives the function that answers CloudFormation the hosts at which the emulat
   expect(notes).toEqual([
     `not on this emulator: answers to CloudFormation in S3; they go to ${SEALWATCH_RESPONSE_HOSTS.replaceAll(',', ', ')} (Configure)`,
   ]);
+});
+
+it('lets each function say in its calls which one it is, beside what it has in its environment, and nothing else', () => {
+  const given = {
+    Verify0A1B2C3D: {
+      Type: 'AWS::Lambda::Function',
+      Properties: { Timeout: 30, Environment: { Variables: { SEALWATCH_STACK: 's' } } },
+    },
+    Plain4E5F6A7B: { Type: 'AWS::Lambda::Function', Properties: { Timeout: 30 } },
+    Queue: { Type: 'AWS::SQS::Queue' },
+  };
+  expect(withCallerNames(given, 'SealwatchTest')).toEqual({
+    Verify0A1B2C3D: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        Timeout: 30,
+        Environment: { Variables: { SEALWATCH_STACK: 's', AWS_SDK_UA_APP_ID: 'SealwatchTest.0A1B2C3D' } },
+      },
+    },
+    Plain4E5F6A7B: {
+      Type: 'AWS::Lambda::Function',
+      Properties: {
+        Timeout: 30,
+        Environment: { Variables: { AWS_SDK_UA_APP_ID: 'SealwatchTest.4E5F6A7B' } },
+      },
+    },
+    Queue: { Type: 'AWS::SQS::Queue' },
+  });
 });

@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { callerName } from '../relay/function-calls.ts';
 import {
   type Adaptation,
   type TemplateResource,
@@ -60,15 +61,37 @@ const STARTS_AUDIT = 'SEALWATCH_AUDIT_FUNCTION';
 const withResponseHosts =
   (hosts: readonly string[]): Adaptation =>
   (resource) => {
-    const { Environment: environment, ...rest } = resource.Properties ?? {};
-    const { Variables = {} } = (environment ?? {}) as { Variables?: Readonly<Record<string, unknown>> };
-    if (resource.Type !== 'AWS::Lambda::Function' || !(STARTS_AUDIT in Variables)) return undefined;
-    const given = { ...Variables, SEALWATCH_RESPONSE_HOSTS: hosts.join(',') };
+    if (resource.Type !== 'AWS::Lambda::Function' || !(STARTS_AUDIT in variablesOf(resource)))
+      return undefined;
     return {
-      resource: { ...resource, Properties: { ...rest, Environment: { Variables: given } } },
+      resource: withVariables(resource, { SEALWATCH_RESPONSE_HOSTS: hosts.join(',') }),
       note: `answers to CloudFormation in S3; they go to ${hosts.join(', ')}`,
     };
   };
+
+/** Lets functions say in their calls whose these are. Nothing is missing then, so nothing is noted. */
+export const withCallerNames = (
+  resources: Readonly<Record<string, TemplateResource>>,
+  stack: string,
+): Record<string, TemplateResource> =>
+  Object.fromEntries(
+    Object.entries(resources).map(([id, resource]) => {
+      if (resource.Type !== 'AWS::Lambda::Function') return [id, resource];
+      const given = { AWS_SDK_UA_APP_ID: callerName(stack, id) };
+      return [id, withVariables(resource, given)];
+    }),
+  );
+
+const variablesOf = ({ Properties: { Environment } = {} }: TemplateResource) =>
+  (Environment as { Variables?: Readonly<Record<string, unknown>> } | undefined)?.Variables ?? {};
+
+const withVariables = (
+  resource: TemplateResource,
+  given: Readonly<Record<string, string>>,
+): TemplateResource => ({
+  ...resource,
+  Properties: { ...resource.Properties, Environment: { Variables: { ...variablesOf(resource), ...given } } },
+});
 
 interface Template {
   readonly Resources?: Readonly<Record<string, TemplateResource>>;
@@ -105,7 +128,8 @@ const adaptFile = async (file: string, endpoint: string): Promise<Omit<AdaptedTe
   const template = JSON.parse(await readFile(file, 'utf8')) as Template;
   const { Resources = {} } = template;
   const { resources, notes } = adaptResources(Resources, endpoint);
-  if (notes.length > 0) await writeFile(file, JSON.stringify({ ...template, Resources: resources }));
+  const stack = basename(file, '.template.json');
+  await writeFile(file, JSON.stringify({ ...template, Resources: withCallerNames(resources, stack) }));
   return { notes, trails: trailsIn(Resources) };
 };
 

@@ -11,6 +11,7 @@ import { eventBus, ruleChangeObserver } from '../relay/bus/event-bus.ts';
 import { callers } from '../relay/callers.ts';
 import type { JsonObject } from '../relay/cloudtrail/json.ts';
 import { activityEnvelope, activityObserver } from '../relay/cloudtrail/observer.ts';
+import { type FunctionCall, functionCallObserver } from '../relay/function-calls.ts';
 import { type Mail, mailObserver } from '../relay/mail.ts';
 import { type Relay, startRelay } from '../relay/relay.ts';
 import { s3EventObserver } from '../relay/s3-events/observer.ts';
@@ -23,6 +24,7 @@ export interface SessionOptions {
   readonly logFile: string;
   readonly say: (line: string) => void;
   readonly onMail?: ((mail: Mail) => void) | undefined;
+  readonly onFunctionCall?: ((call: FunctionCall) => void) | undefined;
 }
 
 /** An emulator, and the relay before it where it needs one: started together and stopped together. */
@@ -62,7 +64,7 @@ const startRelayed = async (options: SessionOptions): Promise<Session> => {
 };
 
 const connected = (relay: Relay, emulator: Emulator, options: SessionOptions): Session => {
-  const { region, account, onMail } = options;
+  const { region, account, onMail, onFunctionCall } = options;
   const { endpoint } = emulator;
   const clients = emulatorClients(endpoint, region);
   const bus = eventBus(clients.events, clients.queues, endpoint);
@@ -70,6 +72,7 @@ const connected = (relay: Relay, emulator: Emulator, options: SessionOptions): S
   const s3Events = s3EventObserver(common);
   const activity = activityObserver({ ...common, endpoint });
   const mail = onMail ? [mailObserver(onMail)] : [];
+  const calls = onFunctionCall ? [functionCallObserver(onFunctionCall)] : [];
   const answerers = [
     accountBlock(),
     limits(),
@@ -77,7 +80,7 @@ const connected = (relay: Relay, emulator: Emulator, options: SessionOptions): S
     objectEncryption(clients.s3),
     unknownConfiguration,
   ];
-  relay.connect(endpoint, [ruleChangeObserver(bus), s3Events, activity, ...mail], answerers);
+  relay.connect(endpoint, [ruleChangeObserver(bus), s3Events, activity, ...mail, ...calls], answerers);
   return {
     endpoint: relay.endpoint,
     relay,

@@ -5,7 +5,7 @@ import { secondAws } from './second-aws.mjs';
 import { runProject } from './vitest.mjs';
 
 /** Projects of `vitest.config.ts`, the quick ones first. */
-const PROJECTS = ['unit', 'infra', 'validators', 'local', 'integration', 'e2e', 'package'];
+const PROJECTS = ['unit', 'infra', 'validators', 'local', 'integration', 'e2e', 'permissions', 'package'];
 
 // A stage that is no test project counts as one test.
 const check = (name, work) => ({

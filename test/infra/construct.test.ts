@@ -18,6 +18,7 @@ const actionsOf = (stack: Stack) =>
 
 const READING = [
   'dynamodb:GetItem dynamodb:BatchGetItem dynamodb:Query',
+  'dynamodb:Query',
   'cloudformation:DescribeStacks',
   'sqs:GetQueueAttributes',
   'sns:ListSubscriptionsByTopic',

@@ -5,31 +5,23 @@ import { jsonOf, permissionsOf, resourcesOf, statementsOf, textOf } from './synt
 
 const template = templateOf();
 
-const READ = 'dynamodb:GetItem dynamodb:BatchGetItem dynamodb:Query on';
-const WRITE = 'dynamodb:PutItem on';
-const UPDATE = 'dynamodb:PutItem dynamodb:UpdateItem on';
-const DECIDE = 'dynamodb:PutItem dynamodb:UpdateItem dynamodb:ConditionCheckItem on';
-const RECEIVE =
-  'sqs:ReceiveMessage sqs:ChangeMessageVisibility sqs:GetQueueUrl sqs:DeleteMessage sqs:GetQueueAttributes on';
+const RECEIVE = 'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on';
 
 const MANIFEST = '<TablesManifest.Arn>';
 const VERSIONS = '<TablesVersions.Arn>';
 const FINDINGS = '<TablesFindings.Arn>';
 const RUNS = '<TablesRuns.Arn>';
-const withIndexes = (table: string, ...names: string[]) =>
-  [table, ...names.map((name) => `${table}/index/${name}`)].join(' ');
+const query = (...indexes: readonly string[]) => `dynamodb:Query on ${indexes.join(' ')}`;
+const COPIES = `${VERSIONS}/index/by-digest`;
+const KEYS = `${MANIFEST}/index/by-prefix`;
 
-const readFindings = `${READ} ${withIndexes(
-  FINDINGS,
-  'open-by-severity',
-  'by-dataset',
-  'by-time',
-  'by-object',
-  'by-actor',
-  'by-short-id',
-  'pending',
-)}`;
-const readRuns = `${READ} ${withIndexes(RUNS, 'due')}`;
+/** Items are got from tables only: an index answers queries, and each function has those that it asks. */
+const reads = (...tables: readonly string[]) =>
+  `dynamodb:GetItem dynamodb:BatchGetItem dynamodb:Query on ${tables.join(' ')}`;
+const readAll = reads(MANIFEST, VERSIONS, FINDINGS, RUNS);
+const put = (...tables: string[]) => `dynamodb:PutItem on ${tables.join(' ')}`;
+const update = `dynamodb:UpdateItem on ${RUNS}`;
+const check = `dynamodb:ConditionCheckItem on ${RUNS}`;
 
 const bucket = (path: string) => `arn:aws:s3:::${path}`;
 
@@ -58,19 +50,11 @@ const account = [
   'cloudtrail:GetTrail cloudtrail:GetTrailStatus cloudtrail:GetEventSelectors on arn:aws:cloudtrail:*:*:trail/*',
 ];
 
-const recording = [
-  `${READ} ${withIndexes(MANIFEST, 'by-prefix')}`,
-  `${WRITE} ${MANIFEST}`,
-  `${READ} ${withIndexes(VERSIONS, 'by-stored', 'by-digest', 'by-seen')}`,
-  `${WRITE} ${VERSIONS}`,
-  readFindings,
-  `${WRITE} ${FINDINGS}`,
-  readRuns,
-];
-
-const checking = `dynamodb:ConditionCheckItem on ${RUNS}`;
-
-const remembering = [readFindings, `${WRITE} ${FINDINGS}`, readRuns, `${WRITE} ${RUNS}`];
+const putAll = put(MANIFEST, VERSIONS, FINDINGS, RUNS);
+const watching = [readAll, query(COPIES), put(MANIFEST, VERSIONS, FINDINGS), check];
+const judging = [readAll, putAll];
+const remembering = [reads(FINDINGS, RUNS), put(FINDINGS, RUNS)];
+const delivering = [reads(FINDINGS, RUNS), query(`${FINDINGS}/index/pending`, `${RUNS}/index/due`)];
 
 describe('permits just this to', () => {
   it.each<[string, string[]]>([
@@ -78,8 +62,7 @@ describe('permits just this to', () => {
       'VerifyObject',
       [
         ...reading,
-        ...recording,
-        checking,
+        ...watching,
         'sqs:SendMessage on <QueuesObjectEventsQueue.Arn>',
         'sqs:SendMessage on <QueuesBulkObjectEventsQueue.Arn>',
         `${RECEIVE} <QueuesObjectEventsQueue.Arn>`,
@@ -89,20 +72,21 @@ describe('permits just this to', () => {
       'VerifyBulkObject',
       [
         ...reading,
-        ...recording,
-        checking,
+        ...watching,
         'sqs:SendMessage on <QueuesBulkObjectEventsQueue.Arn>',
         `${RECEIVE} <QueuesBulkObjectEventsQueue.Arn>`,
       ],
     ],
-    ['SweepBatch', [...reading, ...recording, `${DECIDE} ${RUNS}`]],
-    ['RecordBaseline', [...reading, ...recording, `${DECIDE} ${RUNS}`]],
+    ['SweepBatch', [...reading, readAll, query(COPIES, KEYS), putAll, update, check]],
+    [
+      'RecordBaseline',
+      [...reading, readAll, query(COPIES, KEYS, `${FINDINGS}/index/by-object`), putAll, update, check],
+    ],
     [
       'JudgeActivity',
       [
         ...settings,
-        ...remembering,
-        ...recording.slice(0, 4),
+        ...judging,
         'sqs:SendMessage on <QueuesActivityQueue.Arn>',
         `${RECEIVE} <QueuesActivityQueue.Arn>`,
       ],
@@ -111,8 +95,7 @@ describe('permits just this to', () => {
       'JudgeObjectWrites',
       [
         ...settings,
-        ...remembering,
-        ...recording.slice(0, 4),
+        ...judging,
         'sqs:SendMessage on <QueuesObjectWritesQueue.Arn>',
         'sqs:SendMessage on <QueuesBulkObjectWritesQueue.Arn>',
         `${RECEIVE} <QueuesObjectWritesQueue.Arn>`,
@@ -122,8 +105,7 @@ describe('permits just this to', () => {
       'JudgeBulkObjectWrites',
       [
         ...settings,
-        ...remembering,
-        ...recording.slice(0, 4),
+        ...judging,
         'sqs:SendMessage on <QueuesBulkObjectWritesQueue.Arn>',
         `${RECEIVE} <QueuesBulkObjectWritesQueue.Arn>`,
       ],
@@ -132,8 +114,8 @@ describe('permits just this to', () => {
       'LookAtSettings',
       [
         ...settings,
-        ...remembering.slice(0, 3),
-        `${UPDATE} ${RUNS}`,
+        ...remembering,
+        update,
         ...account,
         'kms:GetKeyPolicy on <TopicsAlertsKey.Arn> <TopicsOperationsKey.Arn>',
         'lambda:InvokeFunction on <FunctionsSweepBatchFunction.Arn>',
@@ -158,17 +140,17 @@ describe('permits just this to', () => {
         'kms:DescribeKey kms:GetKeyRotationStatus kms:GetKeyPolicy on arn:aws:kms:<AWS::Region>:*:key/*',
         'iam:ListRolePolicies iam:GetRolePolicy iam:ListAttachedRolePolicies on arn:aws:iam::111122223333:role/DataPublisher',
         'iam:GetPolicy iam:GetPolicyVersion on arn:aws:iam::<AWS::AccountId>:policy/* arn:aws:iam::aws:policy/*',
-        ...remembering,
+        reads(FINDINGS, RUNS),
+        query(`${FINDINGS}/index/open-by-severity`, `${FINDINGS}/index/by-time`),
+        put(FINDINGS, RUNS),
         `${RECEIVE} <QueuesAuditRequestsQueue.Arn>`,
       ],
     ],
     [
       'Notify',
       [
-        readFindings,
-        `${WRITE} ${FINDINGS}`,
-        readRuns,
-        `${WRITE} ${RUNS}`,
+        ...delivering,
+        put(FINDINGS, RUNS),
         'dynamodb:DescribeStream dynamodb:GetRecords dynamodb:GetShardIterator on <TablesFindings.StreamArn>',
         'dynamodb:ListStreams on *',
         'sns:Publish on <TopicsAlertsTopic>',
@@ -177,14 +159,12 @@ describe('permits just this to', () => {
         `${RECEIVE} <QueuesNoticeWindowsQueue.Arn>`,
       ],
     ],
-    ['WatchDelivery', [readFindings, readRuns]],
+    ['WatchDelivery', delivering],
     [
       'Configure',
       [
-        readFindings,
-        `${WRITE} ${FINDINGS}`,
-        readRuns,
-        `${UPDATE} ${RUNS}`,
+        ...remembering,
+        update,
         `s3:GetBucketLocation s3:GetBucketNotification on ${bucket('acme-training-data')} ${bucket('acme-models')}`,
         `s3:PutBucketNotification on ${bucket('acme-training-data')}`,
         'lambda:InvokeFunction on <FunctionsLookAtSettingsFunction.Arn> <FunctionsAuditPostureFunction.Arn>',

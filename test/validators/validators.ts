@@ -20,15 +20,15 @@ const REQUIREMENTS = readFileSync(fileURLToPath(new URL('requirements.txt', impo
 
 const VALIDATORS: Environment = {
   name: 'validators',
-  title: 'cfn-lint and checkov',
-  version: 'cfn-lint-1.56.1-checkov-3.3.30',
+  title: 'cfn-lint, checkov and moto',
+  version: 'cfn-lint-1.56.1-checkov-3.3.30-moto-5.2.5',
   requirements: REQUIREMENTS,
-  modules: ['cfnlint', 'checkov'],
+  modules: ['cfnlint', 'checkov', 'moto.iam.access_control'],
   takes: 'about a minute',
 };
 
 /**
- * Path of a Python that has both validators.
+ * Path of a Python that has the validators, and moto.
  * @throws {SealwatchError} `PREREQUISITE_MISSING` where they cannot be installed
  */
 export const ensureValidators = (): Promise<string> => ensureEnvironment(VALIDATORS);

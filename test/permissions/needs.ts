@@ -1,0 +1,182 @@
+import type { FunctionCall } from '../../local/relay/function-calls.ts';
+import type { Keys } from '../infra/simulation/policy.ts';
+
+/** A permission that a call takes. */
+export interface Need {
+  readonly action: string;
+  readonly resource: string;
+  /** What conditions may ask about the call. @default - nothing that is known */
+  readonly keys?: Keys;
+}
+
+export interface Place {
+  readonly region: string;
+  readonly account: string;
+}
+
+/** What AWS asks for before it answers a call; AWS names some actions otherwise than the calls. @throws for a call that is not known here */
+export const needsOf = (call: FunctionCall, place: Place): Need[] => {
+  const needs = NEEDS[call.service]?.(call, place);
+  if (needs === undefined)
+    throw new Error(
+      `no permission is known for ${call.service} ${call.request.method} ${call.request.path}?${call.request.query}, ${operationOf(call)}`,
+    );
+  return needs;
+};
+
+type Reader = (call: FunctionCall, place: Place) => Need[] | undefined;
+
+const NEEDS: Readonly<Record<string, Reader>> = {
+  dynamodb: (call, place) => tableNeeds(operationOf(call), fieldsOf(call), place),
+  sqs: (call, place) => {
+    const queue = String(fieldsOf(call).QueueUrl ?? call.request.path)
+      .split('/')
+      .at(-1);
+    return [need(`sqs:${operationOf(call).replace(/Batch$/, '')}`, arn('sqs', place, `${queue}`))];
+  },
+  sns: (call) => [need(`sns:${operationOf(call)}`, String(fieldsOf(call).TopicArn))],
+  kms: (call, place) => {
+    const key = String(fieldsOf(call).KeyId);
+    return [need(`kms:${operationOf(call)}`, key.startsWith('arn:') ? key : arn('kms', place, `key/${key}`))];
+  },
+  events: (call, place) => {
+    const { Rule } = fieldsOf(call);
+    return [need(`events:${operationOf(call)}`, Rule ? arn('events', place, `rule/${Rule}`) : '*')];
+  },
+  cloudtrail: (call, place) => {
+    const { Name, TrailName } = fieldsOf(call);
+    const trail = String(TrailName ?? Name ?? '');
+    const named = trail.startsWith('arn:') ? trail : arn('cloudtrail', place, `trail/${trail}`);
+    return [need(`cloudtrail:${operationOf(call)}`, trail === '' ? '*' : named)];
+  },
+  iam: (call, { account }) => {
+    const { RoleName, UserName, GroupName, PolicyArn } = fieldsOf(call);
+    const named =
+      (RoleName && `role/${RoleName}`) || (UserName && `user/${UserName}`) || `group/${GroupName}`;
+    return [need(`iam:${operationOf(call)}`, String(PolicyArn ?? `arn:aws:iam::${account}:${named}`))];
+  },
+  lambda: ({ request }, place) => {
+    const [, name = '', rest = ''] =
+      /\/functions\/([^/]+)\/(\w+)/.exec(decodeURIComponent(request.path)) ?? [];
+    const resource = name.startsWith('arn:') ? name : arn('lambda', place, `function:${name}`);
+    if (/event-source-mappings\/?$/.test(request.path)) return [need('lambda:ListEventSourceMappings', '*')];
+    if (rest === 'invocations') return [need('lambda:InvokeFunction', resource)];
+    return rest === 'concurrency' ? [need('lambda:GetFunctionConcurrency', resource)] : undefined;
+  },
+  // It tells everybody who they are.
+  sts: (call) => (operationOf(call) === 'GetCallerIdentity' ? [] : undefined),
+  s3: (call, place) => storageNeeds(call, place),
+  s3express: ({ request }) =>
+    request.path === '/' ? [need('s3express:ListAllMyDirectoryBuckets', '*')] : undefined,
+};
+
+const need = (action: string, resource: string): Need => ({ action, resource });
+
+const arn = (service: string, { region, account }: Place, name: string): string =>
+  `arn:aws:${service}:${region}:${account}:${name}`;
+
+const operationOf = ({ request, body }: FunctionCall): string => {
+  const target = String(request.headers['x-amz-target'] ?? '').replace(/^.*\./, '');
+  return target || (new URLSearchParams(body).get('Action') ?? '');
+};
+
+const fieldsOf = ({ body }: FunctionCall): Readonly<Record<string, unknown>> => {
+  if (body.startsWith('{')) return JSON.parse(body) as Record<string, unknown>;
+  return Object.fromEntries(new URLSearchParams(body));
+};
+
+/** A transaction is permitted by what is in it, a read of an index by the index. */
+const tableNeeds = (operation: string, fields: Readonly<Record<string, unknown>>, place: Place): Need[] => {
+  const table = (name: unknown) => arn('dynamodb', place, `table/${name}`);
+  if (operation === 'BatchGetItem')
+    return Object.keys(fields.RequestItems as object).map((name) =>
+      need('dynamodb:BatchGetItem', table(name)),
+    );
+  if (operation.startsWith('Transact')) {
+    const items = fields.TransactItems as Record<string, { TableName: string }>[];
+    return items.flatMap((item) =>
+      Object.entries(item).map(([kind, { TableName }]) =>
+        need(
+          `dynamodb:${kind === 'ConditionCheck' ? 'ConditionCheckItem' : `${kind}Item`}`,
+          table(TableName),
+        ),
+      ),
+    );
+  }
+  const index = fields.IndexName === undefined ? '' : `/index/${fields.IndexName}`;
+  return [need(`dynamodb:${operation}`, `${table(fields.TableName)}${index}`)];
+};
+
+/** Actions of calls about a bucket, by what the address asks for. */
+const BUCKET_READS: Readonly<Record<string, string>> = {
+  accelerate: 's3:GetAccelerateConfiguration',
+  acl: 's3:GetBucketAcl',
+  encryption: 's3:GetEncryptionConfiguration',
+  inventory: 's3:GetInventoryConfiguration',
+  lifecycle: 's3:GetLifecycleConfiguration',
+  location: 's3:GetBucketLocation',
+  logging: 's3:GetBucketLogging',
+  notification: 's3:GetBucketNotification',
+  'object-lock': 's3:GetBucketObjectLockConfiguration',
+  ownershipControls: 's3:GetBucketOwnershipControls',
+  policy: 's3:GetBucketPolicy',
+  policyStatus: 's3:GetBucketPolicyStatus',
+  publicAccessBlock: 's3:GetBucketPublicAccessBlock',
+  replication: 's3:GetReplicationConfiguration',
+  tagging: 's3:GetBucketTagging',
+  versioning: 's3:GetBucketVersioning',
+  versions: 's3:ListBucketVersions',
+};
+
+const ACCOUNT_READS: Readonly<Record<string, string>> = {
+  'configuration/publicAccessBlock': 's3:GetAccountPublicAccessBlock',
+  accesspoint: 's3:ListAccessPoints',
+};
+
+const storageNeeds = (call: FunctionCall, place: Place): Need[] | undefined => {
+  const { method, path, query } = call.request;
+  const [, control] = /^\/v20180820\/(.+)$/.exec(path) ?? [];
+  if (control !== undefined) return controlNeeds(control, place);
+  const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
+  if (bucket === '') return method === 'GET' ? [need('s3:ListAllMyBuckets', '*')] : undefined;
+  const resource = `arn:aws:s3:::${decodeURIComponent(bucket)}`;
+  if (key !== '') return objectNeeds(call, `${resource}/${decodeURIComponent(key)}`, place);
+  const asked = [...query.keys()].find((name) => name in BUCKET_READS);
+  if (method === 'PUT')
+    return query.has('notification') ? [need('s3:PutBucketNotification', resource)] : undefined;
+  if (method === 'GET' && asked) return [need(BUCKET_READS[asked] ?? '', resource)];
+  return method === 'GET' || method === 'HEAD' ? [need('s3:ListBucket', resource)] : undefined;
+};
+
+const objectNeeds = (
+  { request: { method, query }, response }: FunctionCall,
+  resource: string,
+  place: Place,
+): Need[] | undefined => {
+  if (method !== 'GET' && method !== 'HEAD') return undefined;
+  if ([...query.keys()].some((name) => !/^(?:x-id|versionId|partNumber|response-.*)$/.test(name)))
+    return undefined;
+  const read = need(query.has('versionId') ? 's3:GetObjectVersion' : 's3:GetObject', resource);
+  const key = response.headers['x-amz-server-side-encryption-aws-kms-key-id'];
+  return typeof key === 'string' ? [read, decryption(key, resource, place)] : [read];
+};
+
+/** What S3 asks KMS for, in the name of whoever reads. */
+const decryption = (key: string, object: string, place: Place): Need => ({
+  action: 'kms:Decrypt',
+  resource: key.startsWith('arn:') ? key : arn('kms', place, `key/${key}`),
+  keys: {
+    'kms:ViaService': `s3.${place.region}.amazonaws.com`,
+    'kms:EncryptionContext:aws:s3:arn': object,
+  },
+});
+
+const controlNeeds = (path: string, place: Place): Need[] | undefined => {
+  const action = ACCOUNT_READS[path];
+  if (action) return [need(action, '*')];
+  const [, name, rest] = /^accesspoint\/([^/]+)(\/policy)?$/.exec(decodeURIComponent(path)) ?? [];
+  if (name === undefined) return undefined;
+  return [
+    need(rest ? 's3:GetAccessPointPolicy' : 's3:GetAccessPoint', arn('s3', place, `accesspoint/${name}`)),
+  ];
+};

@@ -12,16 +12,16 @@ const FUNCTION =
   'aws-sdk-js/3.1162.0 ua/2.1 os/linux lang/js md/nodejs#24.1.0 m/E,b app/Stack.0A1B2C3D-PT-NO-OP-2.35.0-PTEnv-NA';
 
 const signed = ({ agent = FUNCTION, service = 'dynamodb', contentType = 'application/json' }: Given = {}) =>
-  relayedRequest(
-    'POST',
-    '/',
-    {
+  relayedRequest({
+    method: 'POST',
+    url: '/',
+    headers: {
       authorization: `AWS4-HMAC-SHA256 Credential=KEY/20261129/us-east-1/${service}/aws4_request`,
       'content-type': contentType,
       'user-agent': agent,
     },
-    '',
-  );
+    remoteAddress: '',
+  });
 
 const observed = async (given: Given): Promise<FunctionCall[]> => {
   const calls: FunctionCall[] = [];
@@ -60,7 +60,12 @@ it.each<[string, Given, boolean]>([
 });
 
 it('does not care for anonymous calls', () => {
-  const anonymous = relayedRequest('GET', '/b/k', { 'user-agent': FUNCTION }, '');
+  const anonymous = relayedRequest({
+    method: 'GET',
+    url: '/b/k',
+    headers: { 'user-agent': FUNCTION },
+    remoteAddress: '',
+  });
   expect(functionCallObserver(() => {}).interest(anonymous)).toBeUndefined();
 });
 

@@ -111,6 +111,6 @@ describe('the configuration', () => {
   });
 
   it('is applied again by a release that writes down more of it', () => {
-    expect(custom?.Properties.Records).toBe('4');
+    expect(custom?.Properties.Records).toBe('5');
   });
 });

@@ -33,7 +33,9 @@ const eventOf = (size: number | undefined, key = 'moderation/v3/model.bin') =>
 
 /** Invokes the function with one message, in a process of its own. */
 const invoke = async (body: string, more: Record<string, string>) => {
-  const event = JSON.stringify({ Records: [{ messageId: 'm1', body }] });
+  const event = JSON.stringify({
+    Records: [{ messageId: 'm1', body, attributes: { SentTimestamp: '1763611927000' } }],
+  });
   const own = `${aws.endpoint}/111122223333/own`;
   const here = { AWS_ENDPOINT_URL: aws.endpoint, SEALWATCH_QUEUE_URL: own, AWS_MAX_ATTEMPTS: '1' };
   const env = { ...environment, ...here, ...more };

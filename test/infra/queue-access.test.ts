@@ -80,17 +80,18 @@ describe.each(QUEUES)('the queue %s', (name, consumer, senders) => {
     expect(may(ADMIN, 'SendMessage', queue)).toBe(false);
   });
 
-  it.each(['ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility'])(
-    'gives messages to its consumer only: %s',
-    (action) => {
-      const allowed = functionRoles.filter((id) => may(role(id), action, queue));
-      expect(allowed).toEqual([roleOf(consumer)]);
-      expect([may(ADMIN, action, queue), may(role('QueueAccessRedriver'), action, queue)]).toEqual([
-        false,
-        false,
-      ]);
-    },
-  );
+  it.each<[string, string[]]>([
+    ['ReceiveMessage', [roleOf(consumer)]],
+    ['DeleteMessage', [roleOf(consumer)]],
+    // Lambda asks for it nowhere.
+    ['ChangeMessageVisibility', []],
+  ])('gives messages to its consumer only: %s', (action, expected) => {
+    expect(functionRoles.filter((id) => may(role(id), action, queue))).toEqual(expected);
+    expect([may(ADMIN, action, queue), may(role('QueueAccessRedriver'), action, queue)]).toEqual([
+      false,
+      false,
+    ]);
+  });
 
   it('is worked off by the function that may', () => {
     const mapped = Object.values(resourcesOf(template, 'AWS::Lambda::EventSourceMapping'))

@@ -21,7 +21,12 @@ const needs = ({ service, url = '/', method = 'POST', target, body = '', headers
     {
       caller: 'c',
       service,
-      request: relayedRequest(method, url, target ? { 'x-amz-target': `X.${target}` } : {}, ''),
+      request: relayedRequest({
+        method,
+        url,
+        headers: target ? { 'x-amz-target': `X.${target}` } : {},
+        remoteAddress: '',
+      }),
       body: typeof body === 'string' ? body : JSON.stringify(body),
       response: { status: 200, headers },
     },

@@ -42,7 +42,7 @@ export const handleBatch = async (
     messageId: String(index),
     body: typeof body === 'string' ? body : JSON.stringify(body),
     eventSource: 'aws:sqs',
-    attributes: {},
+    attributes: { SentTimestamp: String(Date.now()) },
     messageAttributes: {},
   }));
   const { batchItemFailures } = (await invoke(name, { Records })) as {

@@ -1,5 +1,5 @@
 import { isSameValue } from '../../base/json.ts';
-import { revise } from '../../findings/delivery-state.ts';
+import { correct, revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding, Finding } from '../../findings/finding.ts';
 import type { ChangeRecord } from './change-record.ts';
 
@@ -17,13 +17,25 @@ export interface Later {
 export function revisedFinding(later: Later): ActivityFinding | null {
   const steps = [attributed, rejudged, undone, reopened];
   const start = { finding: later.finding, changed: [] as readonly string[] };
-  const { finding, changed } = steps.reduce((before, step) => {
+  const { finding: next, changed } = steps.reduce((before, step) => {
     const found = step({ ...later, finding: before.finding });
     return found === null
       ? before
       : { finding: found.finding, changed: [...before.changed, ...found.changed] };
   }, start);
-  return changed.length === 0 ? null : revise(finding, changed, later.fresh.time);
+  const finding = withDoubt(next, later.fresh.unknown[RECOVERY]);
+  if (changed.length > 0) return revise(finding, changed, later.fresh.time);
+  return finding === next ? null : correct(finding);
+}
+
+/** Names in `unknown` that a call is said to have put right what is wrong, and nothing but its record says so. */
+export const RECOVERY = 'recovery';
+
+/** Nobody is notified of a doubt: AWS may only be late. */
+function withDoubt(finding: ActivityFinding, doubt: string | undefined): ActivityFinding {
+  const { [RECOVERY]: before, ...unknown } = finding.unknown;
+  if (before === doubt || finding.state === 'resolved') return finding;
+  return { ...finding, unknown: doubt === undefined ? unknown : { ...unknown, [RECOVERY]: doubt } };
 }
 
 interface Step {

@@ -43,6 +43,7 @@ export const SETTINGS_BUCKETS = [
   'shared',
   'audited',
   'flooded',
+  'forged',
 ] as const;
 
 export type SettingsBucket = (typeof SETTINGS_BUCKETS)[number];

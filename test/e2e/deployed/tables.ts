@@ -28,6 +28,7 @@ export interface FindingItem {
   readonly version: string;
   readonly versionId: string | null;
   readonly evidence: Evidence;
+  readonly unknown: Readonly<Record<string, string>>;
   readonly actor: { readonly account: string | null; readonly arn: string | null };
   /** The group in which an alert waits to be sent; `null` once it is. */
   readonly notice: { readonly group: string | null };

@@ -98,6 +98,7 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
     'alert-recovered',
     'named-late',
     'named-early',
+    'refused',
   ),
 };
 

@@ -86,7 +86,8 @@ export async function newestAudits(
 ): Promise<AuditRecord[]> {
   const key = { name: 'collection', value: AUDITS };
   const found: AuditRecord[] = [];
+  // What is kept about the account is no bucket's audit; no bucket's name has a slash.
   for await (const page of pages(client, queryOf({ table: tables.runs, key, isConsistent: true })))
-    found.push(...page.map(decodeAudit));
+    found.push(...page.map(decodeAudit).filter(({ bucket }) => !bucket.includes('/')));
   return found;
 }

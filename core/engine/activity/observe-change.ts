@@ -5,6 +5,7 @@ import { type ChangeFindings, changeFindings } from './change-findings.ts';
 import { type ChangeRecord, inOrder, unjudged, withoutDoubt } from './change-record.ts';
 import { confirmChanges, type Judge } from './confirm-changes.ts';
 import { activityFindingId } from './finding-of.ts';
+import { joinEarlier } from './join-earlier.ts';
 import type { RuleFailure } from './judge-call.ts';
 import { type ChangeDetection, type JudgedHistory, judgeChanges } from './judge-changes.ts';
 import { knownSettings } from './known-settings.ts';
@@ -66,7 +67,10 @@ async function observeChanges(
     if (!isNew) return 0;
     const evaluated = await evaluate(resource, setting, changes, history, ports);
     const found = await findingsOf(evaluated, resource, setting, ports);
-    const written = await commit(history, evaluated, found, ports);
+    const joined = await Promise.all(found.findings.map((finding) => joinEarlier(finding, ports)));
+    // One finding of an audit may be explained by several.
+    const findings = [...new Map(joined.flat().map((each) => [each.id, each])).values()];
+    const written = await commit(history, evaluated, { ...found, findings }, ports);
     return written === 'committed' ? found.findings.length : written;
   });
 }

@@ -1,4 +1,5 @@
 import { isSameValue } from '../../base/json.ts';
+import { SEVERITIES } from '../../base/severity.ts';
 import { correct, revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding, Finding } from '../../findings/finding.ts';
 import type { ChangeRecord } from './change-record.ts';
@@ -59,11 +60,18 @@ function rejudged({ finding, fresh }: Later): Step | null {
   const { reason, details } = fresh.evidence;
   const evidence = { ...finding.evidence, reason, details, setting };
   const { severity, datasets, dataset } = fresh;
-  const isGraver = severity !== finding.severity;
+  const next = { ...finding, severity, datasets, dataset, evidence };
+  const isGraver = SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(finding.severity);
   return {
-    finding: { ...finding, severity, datasets, dataset, evidence },
-    changed: ['evidence', ...(isGraver ? ['severity'] : [])],
+    finding: isGraver ? aloud(next) : next,
+    changed: ['evidence', ...(severity !== finding.severity ? ['severity'] : [])],
   };
+}
+
+/** Another finding reported this one as it was: what it is now has to be reported by itself. */
+function aloud(finding: ActivityFinding): ActivityFinding {
+  const { isQuiet: _, ...notice } = finding.notice;
+  return { ...finding, notice };
 }
 
 function undone({ finding, undoneAt }: Later): Step | null {
@@ -77,7 +85,7 @@ function undone({ finding, undoneAt }: Later): Step | null {
 function reopened({ finding, undoneAt }: Later): Step | null {
   if (undoneAt !== null || (finding.state !== 'recovered' && finding.state !== 'withdrawn')) return null;
   const evidence = { ...finding.evidence, current: null, period: null };
-  return { finding: { ...finding, state: 'open', evidence }, changed: ['state'] };
+  return { finding: aloud({ ...finding, state: 'open', evidence }), changed: ['state'] };
 }
 
 /** What was undone happened all the same: it is reported, with how long it lasted. */

@@ -5,6 +5,7 @@ import { isOfBatch } from '../../cloudtrail/object-writes.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
 import { findingOf } from './finding-of.ts';
+import { joinEarlier } from './join-earlier.ts';
 import type { Detection } from './judge-call.ts';
 import { type ActivityPorts, allDatasets } from './ports.ts';
 
@@ -59,8 +60,9 @@ async function save(finding: ActivityFinding, ports: ActivityPorts): Promise<num
     const [known] = await ports.settings.findings([finding.id]);
     const next = known ? gathered(known, finding, ports.hash) : finding;
     if (next === null) return 0;
-    const saved = await ports.settings.saveFinding(next);
-    return saved === 'committed' ? 1 : saved;
+    for (const each of await joinEarlier(next, ports))
+      if ((await ports.settings.saveFinding(each)) === 'conflict') return 'conflict';
+    return 1;
   });
 }
 

@@ -9,9 +9,9 @@ import { CHECKS } from '../../posture/catalogue.ts';
 import { postureWeakened } from '../../rules/posture/posture-weakened.ts';
 import type { GuardedBucket } from '../../scope/guard.ts';
 import { findingOf } from '../activity/finding-of.ts';
+import { type CallFindings, callsSince, joinedLater, withCall } from '../activity/join-call.ts';
 import { type AuditResult, type BucketAudit, scored } from './audit-bucket.ts';
 import type { AuditRecord, AuditStore } from './audit-store.ts';
-import { type CallFindings, callsSince, joinedLater, withCall } from './join-call.ts';
 
 export interface AuditPorts {
   readonly audits: AuditStore;

@@ -55,7 +55,7 @@ export class S3VersionLister implements VersionLister {
     return asking(`current version of a key in ${ref.bucket}`, async () => {
       const head = await headVersion(this.#client, ref);
       if (head.kind === 'none') return head;
-      if (head.kind === 'customer-key') return this.#currentListed(ref);
+      if (head.kind === 'undescribed') return this.#currentListed(ref);
       if (head.kind === 'delete-marker') return { kind: head.kind, versionId: versionIdOf(head.versionId) };
       const { VersionId, ETag } = head.answer;
       return { kind: 'object', versionId: versionIdOf(VersionId), etag: bareEtag(ETag ?? '') };
@@ -65,7 +65,7 @@ export class S3VersionLister implements VersionLister {
   holds(ref: ObjectRef, recorded: RecordedBytes): Promise<boolean> {
     return asking(`one version of a key in ${ref.bucket}`, async () => {
       const head = await headVersion(this.#client, ref, recorded.versionId ?? 'null');
-      if (head.kind === 'customer-key') return this.#isListed(ref, recorded);
+      if (head.kind === 'undescribed') return this.#isListed(ref, recorded);
       if (head.kind !== 'object') return false;
       const { ETag, ContentLength, LastModified } = head.answer;
       return isAsRecorded(recorded, {
@@ -158,8 +158,8 @@ type VersionHead =
   | { readonly kind: 'object'; readonly answer: HeadObjectCommandOutput }
   | { readonly kind: 'delete-marker'; readonly versionId: string | undefined }
   | { readonly kind: 'none' }
-  /** There is something, but S3 describes it only to those who have its customer key. */
-  | { readonly kind: 'customer-key' };
+  /** S3 describes it only to those who have its customer key, or may read it: the list of versions says whether there is something. */
+  | { readonly kind: 'undescribed' };
 
 /** Asks without the bytes; without a version id, about what is current. */
 async function headVersion(
@@ -185,5 +185,6 @@ function refused(error: unknown): VersionHead | null {
     return { kind: 'delete-marker', versionId: refusal.headers['x-amz-version-id'] };
   }
   if (refusal.status === 404) return { kind: 'none' };
-  return refusal.status === 400 ? { kind: 'customer-key' } : null;
+  // HEAD takes the right to read, which a policy may deny. To list takes another one.
+  return refusal.status === 400 || refusal.status === 403 ? { kind: 'undescribed' } : null;
 }

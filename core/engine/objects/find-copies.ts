@@ -172,8 +172,11 @@ class Search {
   }
 }
 
-// That a copy cannot be confirmed must not keep anybody from being notified.
 const UNANSWERED: ReadonlySet<string> = new Set(['ACCESS_DENIED', 'AWS_FAILED']);
+
+/** True for what S3 would not say: that must not keep anybody from being notified of what is known. */
+export const isUnanswered = (error: unknown): boolean =>
+  error instanceof SealwatchError && UNANSWERED.has(error.code);
 
 /** Whether one candidate is there, as S3 says; `refused` where it does not say so. */
 export async function isThere(
@@ -183,7 +186,7 @@ export async function isThere(
   try {
     return (await lister.holds({ bucket, key }, fact)) ? 'there' : 'gone';
   } catch (error) {
-    if (error instanceof SealwatchError && UNANSWERED.has(error.code)) return 'refused';
+    if (isUnanswered(error)) return 'refused';
     throw error;
   }
 }

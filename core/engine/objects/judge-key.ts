@@ -13,6 +13,7 @@ import {
   type CopySources,
   expectedCopies,
   findCopies,
+  isUnanswered,
   NO_COPIES,
   ofOwnKey,
 } from './find-copies.ts';
@@ -109,7 +110,8 @@ async function lookUp(draft: Draft, ref: ObjectRef, find: FindCopies, ports: Wor
 interface FindCopies {
   expected(expected: Expectation | null): Promise<CopiesFound>;
   lost(digest: Digest): Promise<CopiesFound>;
-  current(): Promise<CurrentVersion>;
+  /** `null` where S3 does not say. */
+  current(): Promise<CurrentVersion | null>;
 }
 
 /** Looks for the same bytes once, and for what is current, however many findings of a key are about them. */
@@ -126,10 +128,13 @@ function copyFinder(
     found.set(name, known);
     return known;
   };
-  let current: Promise<CurrentVersion> | null = null;
+  let current: Promise<CurrentVersion | null> | null = null;
   return {
     current: () => {
-      current ??= lister.current(ref);
+      current ??= lister.current(ref).catch((error: unknown) => {
+        if (isUnanswered(error)) return null;
+        throw error;
+      });
       return current;
     },
     expected: (expected) =>

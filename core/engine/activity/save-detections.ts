@@ -8,6 +8,7 @@ import { findingOf } from './finding-of.ts';
 import { joinEarlier } from './join-earlier.ts';
 import type { Detection } from './judge-call.ts';
 import { type ActivityPorts, allDatasets } from './ports.ts';
+import { withoutRestore } from './restoring-writes.ts';
 
 /** As many keys as a batch can have; an alert shows as many as it has room for. */
 const MAX_KEYS = 1000;
@@ -26,7 +27,7 @@ export async function saveDetections(
   for (const detection of detections) {
     const finding = isOfBatch(call)
       ? batchFinding(call, detection, ports)
-      : ownFinding(call, detection, ports);
+      : await withoutRestore(call, ownFinding(call, detection, ports), ports);
     written += await save(finding, ports);
   }
   return written;

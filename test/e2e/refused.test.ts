@@ -38,7 +38,7 @@ describe('a bucket policy that denies GetObject to the function that reads', () 
       const event = created(read, version, 'poisoned bytes');
       expect(await handle(event)).toEqual([0]);
       const { alert, subject } = await inbox.finding(UNVERIFIABLE);
-      expect(subject).toContain('[HIGH] Sealwatch: object unverifiable');
+      expect(subject).toContain('[HIGH] Sealwatch: object cannot be checked');
       expect(alert).toMatchObject({
         state: 'open',
         revision: 1,

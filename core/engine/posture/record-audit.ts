@@ -50,7 +50,7 @@ export async function recordAudit(
 }
 
 /** The name under which what checks say of an account is kept, beside the audits of its buckets: no bucket is named so. */
-export const accountRecordName = (account: string): string => `account/${account}`;
+const accountRecordName = (account: string): string => `account/${account}`;
 
 /**
  * Reports once, with the names of the buckets, what checks about the account say at all of its buckets: after the audits of a run were

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { OpenAudit } from '../../core/engine/activity/ports.ts';
 import type { AuditRecord, AuditStore, PastScore } from '../../core/engine/posture/audit-store.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { AUDITS, decodeAudit, decodeScore, encodeAudit, encodeScore, scoresOf } from './audit-codec.ts';
@@ -86,7 +87,32 @@ export async function newestAudits(
 ): Promise<AuditRecord[]> {
   const key = { name: 'collection', value: AUDITS };
   const found: AuditRecord[] = [];
+  // What is kept about the account is no bucket's audit; no bucket's name has a slash.
   for await (const page of pages(client, queryOf({ table: tables.runs, key, isConsistent: true })))
-    found.push(...page.map(decodeAudit));
+    found.push(...page.map(decodeAudit).filter(({ bucket }) => !bucket.includes('/')));
   return found;
 }
+
+/** The open findings of audits, read strongly: of one bucket, or with `null` of all and of the account. */
+export async function openAudits(
+  client: DynamoDBDocumentClient,
+  { runs }: TableNames,
+  bucket: string | null,
+): Promise<readonly OpenAudit[]> {
+  const only = { ProjectionExpression: '#open', ExpressionAttributeNames: { '#open': 'open' } };
+  if (bucket !== null) {
+    const Key = { collection: AUDITS, id: bucket };
+    const get = new GetCommand({ TableName: runs, Key, ConsistentRead: true, ...only });
+    return openIn((await client.send(get)).Item);
+  }
+  const found: OpenAudit[] = [];
+  const key = { name: 'collection', value: AUDITS };
+  const query = queryOf({ table: runs, key, isConsistent: true });
+  const names = { ...query.ExpressionAttributeNames, ...only.ExpressionAttributeNames };
+  const projected = { ...query, ...only, ExpressionAttributeNames: names };
+  for await (const page of pages(client, projected)) found.push(...page.flatMap(openIn));
+  return found;
+}
+
+const openIn = (item: Readonly<Record<string, unknown>> | undefined): readonly OpenAudit[] =>
+  Object.entries((item?.open ?? {}) as AuditRecord['open']).map(([check, id]) => ({ check, id }));

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { RecordingCheck } from '../../core/engine/activity/check-recording.ts';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
-import type { RecordingCheck } from '../../core/engine/activity/check-recording.ts';
 import type { WatchCheck } from '../../core/engine/verification/ports.ts';
 import type { Approvers } from '../../core/scope/approvers.ts';
 import type { Receivers, Safeguards, Trust } from '../../core/scope/safeguards.ts';

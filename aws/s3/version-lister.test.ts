@@ -180,9 +180,12 @@ describe('the current version', () => {
     expect(await lister.current(REF)).toEqual({ kind: 'delete-marker', versionId: 'm3' });
   });
 
-  it('under a customer key is found in the listing', async () => {
+  it.each([
+    ['under a customer key', 400],
+    ['that a policy denies to read', 403],
+  ])('%s is found in the listing', async (_, status) => {
     const { lister } = await answering((request, response) => {
-      if (!isList(request)) return headAnswer(400)(request, response);
+      if (!isList(request)) return headAnswer(status)(request, response);
       response.end(listing([row('Version', 'v5', 'k', true)]));
       return true;
     });

@@ -51,7 +51,7 @@ export class S3VersionLister implements VersionLister {
     return asking(`current version of a key in ${ref.bucket}`, async () => {
       const head = await headVersion(this.#client, ref);
       if (head.kind === 'none') return head;
-      if (head.kind === 'customer-key' || head.kind === 'denied') return this.#currentListed(ref);
+      if (head.kind === 'undescribed') return this.#currentListed(ref);
       if (head.kind === 'delete-marker') return { kind: head.kind, versionId: versionIdOf(head.versionId) };
       const { VersionId, ETag } = head.answer;
       return { kind: 'object', versionId: versionIdOf(VersionId), etag: bareEtag(ETag ?? '') };
@@ -61,8 +61,7 @@ export class S3VersionLister implements VersionLister {
   holds(ref: ObjectRef, recorded: RecordedBytes): Promise<boolean> {
     return asking(`one version of a key in ${ref.bucket}`, async () => {
       const head = await headVersion(this.#client, ref, recorded.versionId ?? 'null');
-      if (head.kind === 'customer-key') return this.#isListed(ref, recorded);
-      if (head.kind === 'denied') throw head.error;
+      if (head.kind === 'undescribed') return this.#isListed(ref, recorded);
       if (head.kind !== 'object') return false;
       const { ETag, ContentLength, LastModified } = head.answer;
       return isAsRecorded(recorded, {
@@ -155,10 +154,8 @@ type VersionHead =
   | { readonly kind: 'object'; readonly answer: HeadObjectCommandOutput }
   | { readonly kind: 'delete-marker'; readonly versionId: string | undefined }
   | { readonly kind: 'none' }
-  /** There is something, but S3 describes it only to those who have its customer key. */
-  | { readonly kind: 'customer-key' }
-  /** Whoever may not read may still list. */
-  | { readonly kind: 'denied'; readonly error: unknown };
+  /** S3 describes it only to those who have its customer key, or may read it: the list of versions says whether there is something. */
+  | { readonly kind: 'undescribed' };
 
 /** Asks without the bytes; without a version id, about what is current. */
 async function headVersion(
@@ -184,6 +181,6 @@ function refused(error: unknown): VersionHead | null {
     return { kind: 'delete-marker', versionId: refusal.headers['x-amz-version-id'] };
   }
   if (refusal.status === 404) return { kind: 'none' };
-  if (refusal.status === 403) return { kind: 'denied', error };
-  return refusal.status === 400 ? { kind: 'customer-key' } : null;
+  // HEAD takes the right to read, which a policy may deny. To list takes another one.
+  return refusal.status === 400 || refusal.status === 403 ? { kind: 'undescribed' } : null;
 }

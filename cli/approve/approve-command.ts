@@ -11,7 +11,7 @@ import { count, counted, time } from '../output/style.ts';
 import { listOption, parseFuture, requireReason } from '../parse/options.ts';
 import { parseSha256sum, readText } from '../parse/sha256sum.ts';
 import type { Runner } from '../runner.ts';
-import { announce, keysOf, newKeysOf } from './approve-list.ts';
+import { announce, keyOfAddress, keysOf, newKeysOf } from './approve-list.ts';
 
 interface Options {
   readonly finding?: readonly string[];
@@ -82,9 +82,12 @@ async function approveList(context: Context, file: string | undefined, options: 
   }
   const reason = requireReason(options.reason);
   const until = parseFuture(options.expires ?? USUAL_EXPIRY, clock());
-  const list = parseSha256sum(await readText(file));
+  const text = await readText(file);
+  // What is wrong with the list is said before anything is asked.
+  parseSha256sum(text, () => 'key');
   const connection = await connect();
   const dataset = await watchedDatasetNamed(connection.queries, options.dataset);
+  const list = parseSha256sum(text, keyOfAddress(dataset, options.prefix));
   const digests = keysOf(dataset, options.prefix, list);
   const newKeys = await newKeysOf(connection.queries, { bucket: dataset.bucket, digests });
   const approved = await announce(connection, { bucket: dataset.bucket, digests, reason, until }, (keys) =>

@@ -6,7 +6,7 @@ import type { Queries } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import { inOrder } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
-import type { NamedDigest } from '../parse/sha256sum.ts';
+import type { NamedDigest, NameOfAddress } from '../parse/sha256sum.ts';
 
 /** Digests that are announced for keys. */
 export interface Announcement {
@@ -42,6 +42,15 @@ export function keysOf(
   }
   if (list.length === 0) throw new SealwatchError('USAGE', 'the list has no digests');
   return list.map(({ name, digest }) => ({ key: requireKey(before + name), digest, size: null }));
+}
+
+/**
+ * What `s3://BUCKET/KEY` means in a list: the key exactly as it is written, also with empty parts and dots, which no name of a file has.
+ * @returns for an address of another bucket, or before the prefix, `null`
+ */
+export function keyOfAddress({ bucket, prefix: own }: Dataset, prefix: string | undefined): NameOfAddress {
+  const start = `s3://${bucket}/${prefix ?? own}`;
+  return (address) => (address.startsWith(start) && address !== start ? address.slice(start.length) : null);
 }
 
 function requireKey(key: string): string {

@@ -49,6 +49,26 @@ describe('approve', () => {
     expect(err).toContain('does not name the dataset "retired" any more');
   });
 
+  it('takes addresses of the dataset for keys as they are written, also such that no file is called like', async () => {
+    const address = `s3://${DATASET.bucket}/moderation/v3/d//./b`;
+    const { asked } = await approve(`${HEX}  ${address}\n${HEX}  d//b\n`);
+    const [action] = asked;
+    expect(action?.do === 'approve' && action.digests.map(({ key }) => key)).toEqual([
+      'moderation/v3/d//./b',
+      'moderation/v3/d/b',
+    ]);
+  });
+
+  it.each([
+    ['another bucket', 's3://another-bucket/moderation/v3/a'],
+    ['another prefix', `s3://${DATASET.bucket}/secret/a`],
+    ['no key', `s3://${DATASET.bucket}/moderation/v3/`],
+  ])('refuses an address of %s', async (_, address) => {
+    const { asked, err, exitCode } = await approve(`${HEX}  ${address}\n`);
+    expect([asked, exitCode]).toEqual([[], 2]);
+    expect(err).toContain('line 1');
+  });
+
   it('announces digests for keys under the prefix of the dataset', async () => {
     const { asked, out, exitCode } = await approve(`${HEX}  ./a b\n\\${HEX} *new\\nline\n`);
     expect(asked).toEqual([
@@ -114,7 +134,7 @@ describe('approve', () => {
     ['an absolute name', `${HEX}  /a\n`, []],
     ['a second digest under another spelling', `${HEX}  a\n${'cd'.repeat(32)}  ./a\n`, []],
     ['standard input', `${HEX}  -\n`, []],
-    ['an address', `${HEX}  s3://acme-training-data/moderation/v3/a\n`, []],
+    ['an address', `${HEX}  s3://another-bucket/moderation/v3/a\n`, []],
     ['a key that is too long in UTF-8', `${HEX}  ${'é'.repeat(506)}\n`, []],
     ['a reason that is too long', `${HEX}  a\n`, ['--reason', 'x'.repeat(1025)]],
     ['no digests', '\n', []],

@@ -1,5 +1,6 @@
 import { SealwatchError } from '../../core/base/errors.ts';
 import { isUnseen } from '../../core/base/escape.ts';
+import { lookAlikes } from '../../core/base/look-alikes.ts';
 
 export { escapeForPeople as escapeText } from '../../core/base/escape.ts';
 
@@ -17,14 +18,17 @@ const unitEscape = (unit: number): string => `\\u${unit.toString(16).padStart(4,
 const PLAIN = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$/;
 
 /**
- * Quotes one word for bash and zsh. What cannot be seen is written as bytes in `$'…'`, so that a command does what it
- * shows.
+ * Quotes one word for bash and zsh. What cannot be seen, or passes for another letter, is written as bytes in `$'…'`, so that a command
+ * does what it shows.
  * @throws {SealwatchError} `USAGE` for text with a zero byte, which no shell can pass on
  */
 export function shellQuote(text: string): string {
   if (text.includes('\0')) throw new SealwatchError('USAGE', 'no shell can pass on a zero byte');
   if (PLAIN.test(text)) return text;
-  if ([...text].some(isUnseen)) return `$'${[...text].map(quotedCharacter).join('')}'`;
+  const characters = [...text];
+  const alike = lookAlikes(characters);
+  if (alike.size > 0 || characters.some(isUnseen))
+    return `$'${characters.map((each, index) => (alike.has(index) ? bytesOf(each) : quotedCharacter(each))).join('')}'`;
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 

@@ -5,7 +5,7 @@ import { SealwatchError } from '../../core/base/errors.ts';
 
 /** One line of `sha256sum`: a file's name and its digest. */
 export interface NamedDigest {
-  /** As the file is called below the directory: with no `.` and no empty part. */
+  /** As the file is called below the directory: with no `.` and no empty part. Of an address, as the key is written. */
   readonly name: string;
   readonly digest: Digest;
 }
@@ -16,15 +16,18 @@ const TAGGED = /^SHA(?:256|2-256) ?\((.+)\)[ \t]*=[ \t]*([0-9a-fA-F]{64})\r?$/s;
 /** A second line within a name: line ends were lost, or two forms are mixed. */
 const LINE_WITHIN = /[0-9a-fA-F]{64} [ *]|SHA(?:256|2-256) ?\(.*\)[ \t]*=[ \t]*[0-9a-fA-F]{64}/s;
 
+/** What an address in a list stands for: the name of its object, as it is; `null` where an address is no name. */
+export type NameOfAddress = (address: string) => string | null;
+
 /**
  * Reads what `sha256sum` prints, in each of its forms: text and binary marks, `--tag`, escaped names, `--zero`, comments.
  * @throws {SealwatchError} `USAGE` for anything else, naming the line; for one file with two digests, however its name is written; for a
  * name that cannot be one of a file below the directory
  */
-export function parseSha256sum(text: string): NamedDigest[] {
+export function parseSha256sum(text: string, nameOfAddress: NameOfAddress = () => null): NamedDigest[] {
   const digests = new Map<string, Digest>();
   for (const { content, number, isEscapable } of linesOf(text.replace(/^\ufeff/, ''))) {
-    const { name, digest } = parseLine(content, number, isEscapable);
+    const { name, digest } = parseLine({ content, number, isEscapable }, nameOfAddress);
     const before = digests.get(name);
     if (before !== undefined && before !== digest)
       throw wrong(number, `a second digest of ${JSON.stringify(name)}`);
@@ -66,8 +69,8 @@ const numbered = (lines: readonly string[]) =>
 
 const isEmptyOrComment = (line: string): boolean => line === '' || line === '\r' || line.startsWith('#');
 
-function parseLine(line: string, number: number, isEscapable: boolean): NamedDigest {
-  const text = isEscapable ? line.replace(/^[ \t]+/, '') : line;
+function parseLine({ content, number, isEscapable }: Line, nameOfAddress: NameOfAddress): NamedDigest {
+  const text = isEscapable ? content.replace(/^[ \t]+/, '') : content;
   // A leading backslash says that the name is escaped.
   const isEscaped = isEscapable && text.startsWith('\\');
   const body = isEscaped ? text.slice(1) : text;
@@ -79,8 +82,9 @@ function parseLine(line: string, number: number, isEscapable: boolean): NamedDig
   if (LINE_WITHIN.test(written))
     throw wrong(number, 'two lines in one: write each on a line of its own, or all with sha256sum --zero');
   try {
+    const name = isEscaped ? unescaped(written, number) : written;
     return {
-      name: fileName(isEscaped ? unescaped(written, number) : written),
+      name: nameOfAddress(name) ?? fileName(name),
       digest: parseDigest(`sha256:${hex.toLowerCase()}`),
     };
   } catch (error) {

@@ -52,6 +52,15 @@ class Scene {
 }
 
 describe('recordDecision', () => {
+  it('keeps all of many that decide at the same time for one reason, in few messages, and refuses none', async () => {
+    const scene = new Scene();
+    const ids = Array.from({ length: 60 }, (_, index) => `decision-${index}`);
+    await Promise.all(ids.map((id) => scene.record({ id })));
+    expect([...scene.decisions.keys()].sort()).toEqual(ids.toSorted());
+    const counts = scene.counts().map((count) => count ?? 0);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(60);
+  });
+
   it('keeps the decision, and an alert that is due a minute later', async () => {
     const scene = new Scene();
     await scene.record({ id: 'a' });

@@ -25,6 +25,8 @@ export interface DecisionPorts extends RetryPorts {
 
 /** What one person decides about one bucket for one reason within a minute is one message: a release approves 200 keys a request. */
 const FOLD_MS = 60_000;
+/** Where many decide at once, whoever lost so often is a message of their own: nobody else writes that. */
+const MAX_FOLDING_TRIES = 6;
 /** Alerts of one such minute that were published while more came. */
 const MAX_ALERTS = 100;
 
@@ -43,9 +45,12 @@ export async function recordDecision(
   const isOfSome = decided.keys.length + decided.findings.length > 0;
   const summary = isOfSome ? summaryOf(decided, recorded.bucket) : undefined;
   const decision = summary ? withNames(recorded, summary) : recorded;
-  await untilCommitted('the decisions', ports, async () => {
+  await untilCommitted('the decisions', ports, async (tries) => {
     if (await store.isRecorded(decision)) return 'done';
-    return store.recordDecision(decision, await alertFor(decision, summary, ports));
+    return store.recordDecision(
+      decision,
+      await alertFor(decision, summary, ports, tries < MAX_FOLDING_TRIES),
+    );
   });
 }
 
@@ -54,8 +59,10 @@ async function alertFor(
   decision: Decision,
   summary: DecisionSummary | undefined,
   { store, clock, hash }: DecisionPorts,
+  mayFold: boolean,
 ): Promise<AlertRecord> {
   const now = clock();
+  if (!mayFold) return newAlert({ id: decision.id, decision, summary, now });
   const minute = Math.floor(new Date(decision.at).getTime() / FOLD_MS);
   const { did, by, session, reason, until, bucket } = decision;
   let open: AlertRecord | null = null;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { escapeForPeople, escapeSentence, messageBytes } from './escape.ts';
 
 it('counts what SNS counts, whatever the text holds', () => {
@@ -98,4 +98,35 @@ it('shows a sentence of our own as it is, but for what is not seen', () => {
 
 it('leaves readable text as it is', () => {
   expect(escapeForPeople('ü é 模型 한글 مجموعة 😀 +%2B')).toBe('ü é 模型 한글 مجموعة 😀 +%2B');
+});
+
+describe('letters that pass for those of another alphabet', () => {
+  it.each([
+    ['a Cyrillic letter in a Latin word', 'l\u0430bels.jsonl', 'l\\u{430}bels.jsonl'],
+    ['a Greek letter in a Latin word', 'm\u03bfdel', 'm\\u{3bf}del'],
+    ['a Cherokee letter in a Latin word', '\u13aanswers', '\\u{13aa}nswers'],
+    [
+      'a word of nothing but letters like Latin ones',
+      'data/\u0441\u043e\u0440\u0430.txt',
+      'data/\\u{441}\\u{43e}\\u{440}\\u{430}.txt',
+    ],
+    ['a letter like a Latin one that stands alone', 'part-\u0430', 'part-\\u{430}'],
+    ['Greek in a Cyrillic word', 'м\u03bfдель', 'м\\u{3bf}дель'],
+    ['a ligature', 'con\ufb01g', 'con\\u{fb01}g'],
+    ['a letter of formulas', '\u{1d41a}dam', '\\u{1d41a}dam'],
+  ])('are shown as escapes: %s', (_, text, shown) => {
+    expect(escapeForPeople(text)).toBe(shown);
+    expect(escapeSentence(text)).toBe(shown);
+  });
+
+  it.each([
+    ['a Russian key', 'данные/модель-2026/обучение.jsonl'],
+    ['a Greek key', 'δεδομένα/μοντέλο_v2.bin'],
+    ['a key in several writings, each in its own words', 'модель-μοντέλο-model'],
+    ['Chinese, Japanese and Korean beside Latin letters', '模型v2/データset/한글abc'],
+    ['Arabic, Hebrew and Thai beside digits', 'مجموعة2/נתונים3/ข้อมูล'.normalize('NFC').replace(/\p{M}/gu, '')],
+    ['wide letters', 'ＡＢＣ'],
+  ])('leave what is written in one alphabet readable: %s', (_, text) => {
+    expect(escapeForPeople(text)).toBe(text);
+  });
 });

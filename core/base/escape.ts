@@ -1,3 +1,5 @@
+import { lookAlikes } from './look-alikes.ts';
+
 // Control characters, separators other than the space, everything that changes the direction of text or hides in it, marks that
 // change the letter before them, characters that nobody has defined, what stands for a missing character, and letters that show as
 // nothing: fillers and blanks.
@@ -12,7 +14,8 @@ const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t'
 
 /**
  * Makes hostile text safe to show. Two texts never look the same: what a reader cannot see, what moves other text about, blanks at an end
- * or beside another, and letters that have another form in Unicode's NFC are written as escapes, and a backslash as two.
+ * or beside another, letters that have another form in Unicode's NFC, and letters that pass for those of another alphabet are written as
+ * escapes, and a backslash as two.
  */
 export function escapeForPeople(text: string): string {
   if (PLAIN.test(text) && !text.includes(TWO_BLANKS)) return text;
@@ -25,13 +28,14 @@ export function escapeForPeople(text: string): string {
 
 function escaped(text: string, isToEscape: (character: string) => boolean): string {
   const characters = [...text];
+  const alike = lookAlikes(characters);
   const isBlankAt = (index: number): boolean => (characters[index] ?? ' ') === ' ';
   return characters
     .map((character, index) => {
       const isPlain =
         character === ' '
           ? !isBlankAt(index - 1) && !isBlankAt(index + 1)
-          : character !== '\\' && !isToEscape(character);
+          : character !== '\\' && !alike.has(index) && !isToEscape(character);
       return isPlain ? character : escapeOf(character);
     })
     .join('');
@@ -48,8 +52,13 @@ export const isUnseen = (character: string): boolean =>
  * Makes a sentence of our own safe to show, in which text of others stands quoted as JSON: its backslashes and blanks are seen for what they
  * are there.
  */
-export const escapeSentence = (sentence: string): string =>
-  [...sentence].map((character) => (isUnseen(character) ? escapeOf(character) : character)).join('');
+export function escapeSentence(sentence: string): string {
+  const characters = [...sentence];
+  const alike = PLAIN.test(sentence) ? null : lookAlikes(characters);
+  return characters
+    .map((character, index) => (alike?.has(index) || isUnseen(character) ? escapeOf(character) : character))
+    .join('');
+}
 
 function escapeOf(character: string): string {
   const named = NAMED[character];

@@ -1,4 +1,5 @@
 import { backOff } from '../../aws/back-off.ts';
+import { openAudits } from '../../aws/dynamodb/audit-store.ts';
 import { DynamoCallerStore } from '../../aws/dynamodb/caller-store.ts';
 import { DynamoDeploymentLog } from '../../aws/dynamodb/deployment-log.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
@@ -20,6 +21,7 @@ export const activityPorts = (reader: SettingsReader): ActivityPorts => ({
   settings: new DynamoSettingsStore(database.document, database.tables),
   reader,
   isPolicyPublic: (bucket) => isPolicyPublic(s3, bucket),
+  openAudits: (bucket) => openAudits(database.document, database.tables, bucket),
   deployments: new DynamoDeploymentLog(database.document, database.tables),
   interruptions: new DynamoWatchStore(database.document, database.tables),
   guard,

@@ -2,11 +2,12 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import { activityFindings } from './deployed/activity-findings.ts';
 import { AlertInbox } from './deployed/alerts.ts';
+import { alone } from './deployed/alone.ts';
 import { seal } from './deployed/command.ts';
 import { type SettingsBucket, settingsBucket } from './deployed/datasets.ts';
 import { clients, deployment, output } from './deployed/deployment.ts';
 import { eventually } from './deployed/eventually.ts';
-import { heldBack } from './deployed/functions.ts';
+import { heldBack, invoke } from './deployed/functions.ts';
 import { GuardedObject } from './deployed/guarded-object.ts';
 import { nextSecond } from './deployed/next-second.ts';
 import { allow, deletePolicy, document, publicPolicy, putPolicy } from './deployed/policies.ts';
@@ -138,6 +139,26 @@ describe.concurrent('a policy of a guarded bucket', () => {
       from: new Date(String(change.eventTime)).toISOString(),
       to: new Date(String(undo.eventTime)).toISOString(),
     });
+  });
+
+  it('is closed as only a forged record says: still reported as open, by the poll too, until it is closed indeed', async () => {
+    const { bucket, inbox, reported } = await scene('forged');
+    const doubt = async () => (await reported())[0]?.unknown.recovery;
+    await putPolicy(bucket, publicPolicy(bucket));
+    const { alert } = await inbox.finding(RULE);
+    await nextSecond();
+    const forged = closed(bucket, 0);
+    await deliver(forged);
+    expect(await eventually('a word on the record', doubt)).toContain(
+      `(event ${forged.eventID}); AWS shows that it is still wrong`,
+    );
+    await alone('settings', () => invoke('LookAtSettings', {}));
+    expect(await reported()).toMatchObject([{ id: alert.id, state: 'open', revision: 1 }]);
+    await nextSecond();
+    await deletePolicy(bucket);
+    const { alert: update } = await inbox.update(RULE);
+    expect(update).toMatchObject({ id: alert.id, state: 'recovered', revision: 2 });
+    expect(await doubt()).toBeUndefined();
   });
 
   it('is not opened, since that was denied: reported with the reason, and less severe', async () => {

@@ -14,7 +14,7 @@ export class MemoryAuditStore extends MemoryFindings implements AuditStore {
   }
 
   async all(): Promise<AuditRecord[]> {
-    return structuredClone([...this.#records.values()]);
+    return structuredClone([...this.#records.values()].filter(({ bucket }) => !bucket.includes('/')));
   }
 
   async scores(bucket: string, limit: number): Promise<PastScore[]> {

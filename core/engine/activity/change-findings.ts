@@ -2,11 +2,13 @@ import type { ActivityFinding, Finding, HashText } from '../../findings/finding.
 import type { ChangeRecord } from './change-record.ts';
 import { activityFindingId, type Cause, findingOf } from './finding-of.ts';
 import type { ChangeDetection } from './judge-changes.ts';
-import { ended, revisedFinding, withdrawn } from './revised-finding.ts';
+import { ended, RECOVERY, revisedFinding, withdrawn } from './revised-finding.ts';
 
 /** What the findings of a setting's history are made from. */
 export interface ChangeFindingsContext {
   readonly known: readonly Finding[];
+  /** The whole history, in order. */
+  readonly changes: readonly ChangeRecord[];
   /** What AWS shows now; `undefined` where nobody asked or AWS gave no answer. */
   readonly actual: unknown;
   readonly allDatasets: readonly string[];
@@ -52,7 +54,8 @@ function findingBy(
   const made = fresh(each, context);
   if (!known) return made;
   if (known.about !== 'activity') return null;
-  return revisedFinding({ finding: known, fresh: made, change: each.change, undoneAt: each.undoneAt });
+  const { change, undoneAt } = each;
+  return revisedFinding({ finding: known, fresh: made, change, undoneAt });
 }
 
 function fresh(each: ChangeDetection, context: ChangeFindingsContext): ActivityFinding {
@@ -66,7 +69,24 @@ function fresh(each: ChangeDetection, context: ChangeFindingsContext): ActivityF
     allDatasets: context.allDatasets,
   };
   const finding = findingOf(detection, cause, context.now, context.hash);
-  return undoneAt === null ? finding : ended(finding, undoneAt);
+  const doubt = doubtOf(each, context.changes);
+  const said = doubt === null ? finding : { ...finding, unknown: { ...finding.unknown, [RECOVERY]: doubt } };
+  return undoneAt === null ? said : ended(said, undoneAt);
+}
+
+/** Of a finding that stays open, the call that says that it was put right, and why that does not count. */
+function doubtOf(
+  { change, undoneAt, holdsFor }: ChangeDetection,
+  changes: readonly ChangeRecord[],
+): string | null {
+  if (undoneAt !== null) return null;
+  const doubted = changes.find(
+    ({ at, value, unconfirmed }) => unconfirmed !== undefined && at >= change.at && !holdsFor(value),
+  );
+  if (doubted?.unconfirmed === undefined) return null;
+  const { call, at, unconfirmed } = doubted;
+  const { askedAt, answer } = unconfirmed;
+  return `not confirmed: a record says that ${call?.name ?? 'a call'} put it right at ${at} (event ${call?.eventId}); ${answer}, asked at ${askedAt}. The record may be forged`;
 }
 
 /** S3 may show the old value for a moment: so soon after the change, that is no sign of an undo. */

@@ -26,8 +26,18 @@ export interface ChangeRecord {
   readonly call: ApiCall | null;
   /** Ids of the findings about it. */
   readonly findings: readonly string[];
+  /** Why it ends no finding: a call that puts right what AWS did not show as right. Absent where nothing speaks against it. */
+  readonly unconfirmed?: Unconfirmed;
   /** What judging it gave; not there until it was judged, and where it has to be judged again. */
   readonly judged?: Judged;
+}
+
+/** What AWS said when a call was to end a finding. */
+export interface Unconfirmed {
+  /** ISO time at which AWS was asked. */
+  readonly askedAt: string;
+  /** What AWS answered, in words. */
+  readonly answer: string;
 }
 
 /** The judgement of one change. It holds for as long as what it was made from stays the same. */
@@ -42,6 +52,9 @@ export interface Judged {
 
 /** A change that is judged as if it had come only now, and so are the ones around it. */
 export const unjudged = ({ judged: _, ...change }: ChangeRecord): ChangeRecord => change;
+
+/** The same change, as if nothing spoke against it. */
+export const withoutDoubt = ({ unconfirmed: _, ...change }: ChangeRecord): ChangeRecord => change;
 
 /** Oldest first; in one second, what AWS showed to be last is last. */
 export const inOrder = (changes: readonly ChangeRecord[]): ChangeRecord[] =>

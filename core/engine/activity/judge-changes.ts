@@ -86,6 +86,9 @@ export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryC
   }
 }
 
+/** What AWS did not show as right is judged for what it does, and ends nothing. */
+const endsFindings = ({ unconfirmed }: ChangeRecord): boolean => unconfirmed === undefined;
+
 /** Another guard may find something else in the same change, and so may other rules. */
 const judgeName = ({ guard, hash }: HistoryContext): string =>
   hash(JSON.stringify([guard, ACTIVITY_RULES.map(({ id }) => id)])).slice(0, 16);
@@ -126,8 +129,9 @@ class ChangeJudge {
 
   /** The detections, each with the time of the first later change that undoes it. */
   rules(later: readonly ChangeRecord[]): Judged['rules'] {
+    const ending = later.filter(endsFindings);
     return Object.fromEntries(
-      this.#all().map(([name]) => [name, later.find(({ value }) => !this.#holds(name, value))?.at ?? null]),
+      this.#all().map(([name]) => [name, ending.find(({ value }) => !this.#holds(name, value))?.at ?? null]),
     );
   }
 
@@ -137,7 +141,9 @@ class ChangeJudge {
    */
   undoneBy(fresh: readonly ChangeRecord[], known: Judged['rules']): Judged['rules'] | null {
     const rules = Object.entries(known).map(([name, undoneAt]) => {
-      const sooner = fresh.filter(({ at }) => undoneAt === null || at < undoneAt);
+      const sooner = fresh.filter(
+        (other) => endsFindings(other) && (undoneAt === null || other.at < undoneAt),
+      );
       return [name, sooner.find(({ value }) => !this.#holds(name, value))?.at ?? undoneAt] as const;
     });
     return rules.every(([name, undoneAt]) => undoneAt === known[name]) ? null : Object.fromEntries(rules);

@@ -2,10 +2,12 @@ import { isSameValue } from '../../base/json.ts';
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import { bucketOf, type SettingName } from '../../cloudtrail/settings/setting.ts';
 import { type ChangeFindings, changeFindings } from './change-findings.ts';
-import { type ChangeRecord, inOrder, unjudged } from './change-record.ts';
+import { type ChangeRecord, inOrder, unjudged, withoutDoubt } from './change-record.ts';
+import { confirmChanges, type Judge } from './confirm-changes.ts';
 import { activityFindingId } from './finding-of.ts';
+import { joinEarlier } from './join-earlier.ts';
 import type { RuleFailure } from './judge-call.ts';
-import { type ChangeDetection, judgeChanges } from './judge-changes.ts';
+import { type ChangeDetection, type JudgedHistory, judgeChanges } from './judge-changes.ts';
 import { judgeWithKnown, lookedUpFor } from './known-settings.ts';
 import {
   type ActivityPorts,
@@ -65,7 +67,10 @@ async function observeChanges(
     if (!isNew) return 0;
     const evaluated = await evaluate(resource, setting, changes, history, ports);
     const found = await findingsOf(evaluated, resource, setting, ports);
-    const written = await commit(history, evaluated, found, ports);
+    const joined = await Promise.all(found.findings.map((finding) => joinEarlier(finding, ports)));
+    // One finding of an audit may be explained by several.
+    const findings = [...new Map(joined.flat().map((each) => [each.id, each])).values()];
+    const written = await commit(history, evaluated, { ...found, findings }, ports);
     return written === 'committed' ? found.findings.length : written;
   });
 }
@@ -73,13 +78,14 @@ async function observeChanges(
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 async function findingsOf(
-  { judged, detections, actual }: Evaluated,
+  { changes, judged, detections, actual }: Evaluated,
   resource: string,
   setting: SettingName,
   ports: ActivityPorts,
 ): Promise<ChangeFindings> {
   const context = {
     actual,
+    changes,
     allDatasets: allDatasets(ports),
     decidedBy: detections.length === 0 ? [] : await policyOpinion(resource, setting, ports),
     now: ports.clock(),
@@ -103,7 +109,8 @@ async function commit(
 ): Promise<'committed' | 'conflict'> {
   const before = new Map(history.changes.map((change) => [change.cause, change]));
   const named = changes.map((change) => withFindings(change, idsByCause.get(change.cause) ?? []));
-  const last = named.at(-1);
+  // What AWS did not confirm is nothing that other settings may be judged by.
+  const last = named.findLast(({ unconfirmed }) => unconfirmed === undefined) ?? named.at(-1);
   if (!last) return 'committed';
   const { resource, setting, value, at } = last;
   const head = { resource, setting, value, at, revision: history.revision + 1 };
@@ -147,34 +154,37 @@ interface Evaluated {
 }
 
 /**
- * Judges a history. AWS is asked what holds now only where that matters: something is wrong, or two changes fell into one second
- * and CloudTrail does not say which came last.
+ * Judges a history. AWS is asked what holds now only where that matters: something is wrong, a call is to end what was wrong, or two
+ * changes fell into one second and CloudTrail does not say which came last.
  */
 async function evaluate(
   resource: string,
   setting: SettingName,
   changes: readonly ChangeRecord[],
-  { isWhole, heads }: SettingHistory,
+  { isWhole, heads, changes: known }: SettingHistory,
   ports: ActivityPorts,
 ): Promise<Evaluated> {
   const { guard, hash, onRuleFailure } = ports;
   const lookedUp = await lookedUpFor(resource, heads, setting, ports);
-  const judge = (some: readonly ChangeRecord[]) =>
+  const judge: Judge = (some) =>
     judgeWithKnown(
       (settings) => judgeChanges(some, { guard, settings, isWhole, hash, onRuleFailure }),
       lookedUp,
       ports,
     );
-  const first = await judge(changes);
-  if (first.detections.length === 0 && !isTied(changes)) return { ...first, actual: undefined };
+  const believed = changes.map((each) => (each.unconfirmed ? unjudged(withoutDoubt(each)) : each));
+  const first = await judge(believed);
+  if (first.detections.length === 0 && !isTied(believed)) return { ...first, actual: undefined };
   const read = await ports.reader.read(resource, setting);
-  if (read.kind !== 'read') return { ...first, actual: undefined };
-  const moved = settleLast(changes, read.value);
-  if (moved === null) return { ...first, actual: read.value };
+  const confirmed = (some: readonly ChangeRecord[], judged: JudgedHistory) =>
+    confirmChanges(some, judged, { known, read, now: ports.clock(), judge });
+  if (read.kind !== 'read') return { ...(await confirmed(believed, first)), actual: undefined };
+  const moved = settleLast(believed, read.value);
+  if (moved === null) return { ...(await confirmed(believed, first)), actual: read.value };
   // Of changes in one second each may have undone another one, and does so no more in another order.
-  const settled = changes.map((each) => (each.at === moved.at ? unjudged(each) : each));
+  const settled = believed.map((each) => (each.at === moved.at ? unjudged(each) : each));
   const ordered = inOrder(settled.map((each) => (each.cause === moved.cause ? unjudged(moved) : each)));
-  return { ...(await judge(ordered)), actual: read.value };
+  return { ...(await confirmed(ordered, await judge(ordered))), actual: read.value };
 }
 
 function isTied(changes: readonly ChangeRecord[]): boolean {
@@ -196,10 +206,11 @@ interface Inserted {
  */
 function insertChange(known: readonly ChangeRecord[], change: ChangeRecord): Inserted {
   const changes = inOrder(known);
-  const isKnown = changes.some(
+  const same = changes.find(
     ({ cause, call }) => cause === change.cause || (call !== null && call.eventId === change.call?.eventId),
   );
-  if (isKnown) return { changes, written: null };
+  // A doubt that a poll found settled is looked into once more.
+  if (same) return { changes, written: same.unconfirmed && !change.unconfirmed ? change : null };
   const polled = change.source === 'event' ? polledChange(changes, change) : null;
   const written = polled
     ? unjudged({ ...polled, call: change.call, at: change.at, source: change.source })

@@ -18,6 +18,11 @@ export interface ActivityPorts extends JoinPorts {
   readonly isPolicyPublic: (bucket: string) => Promise<boolean | null>;
   readonly guard: Guard;
   readonly hash: HashText;
+  /**
+   * The open findings of audits: of a bucket, or with `null` of every bucket and of the account. Without it, a finding about a call is
+   * reported beside what an audit found before its record came.
+   */
+  readonly openAudits?: (bucket: string | null) => Promise<readonly OpenAudit[]>;
   /** Gathers changes of one setting that come while others are under work. Without it each is taken in on its own. */
   readonly gathered?: GatheredTurns<Proposed>;
   /** Without it, findings of deployments do not name who deployed. */
@@ -26,6 +31,12 @@ export interface ActivityPorts extends JoinPorts {
   readonly interruptions?: InterruptionLog;
   /** Called with each rule that threw; without it, the first one ends the work. */
   readonly onRuleFailure?: OnRuleFailure;
+}
+
+/** An open finding of an audit. */
+export interface OpenAudit {
+  readonly check: string;
+  readonly id: string;
 }
 
 export interface InterruptionLog {

@@ -2,7 +2,7 @@ import { isSameValue, textAt } from '../../base/json.ts';
 import { wholeSecond } from '../../base/time.ts';
 import type { SettingName } from '../../cloudtrail/settings/setting.ts';
 import { type Guard, keyId } from '../../scope/guard.ts';
-import type { ChangeRecord } from './change-record.ts';
+import { type ChangeRecord, unjudged, withoutDoubt } from './change-record.ts';
 import { observeChange } from './observe-change.ts';
 import type { ActivityPorts, SettingHistory } from './ports.ts';
 
@@ -46,7 +46,7 @@ export async function pollSetting({ resource, setting }: Polled, ports: Activity
     const seen = kindOf(history, read.value, at);
     const kind = seen === 'first' && isNewAccessPoint ? 'changed' : seen;
     outcome = kind;
-    if (kind === 'same') return null;
+    if (kind === 'same') return nowConfirmed(history, read.value);
     const source = kind === 'first' ? 'baseline' : 'look';
     const cause = `${source}/${now.toISOString()}`;
     return {
@@ -121,10 +121,18 @@ async function isAccessPointMadeSince(
   return heads.some((head) => new Date(at).getTime() - new Date(head.at).getTime() > ONE_POLL_MS);
 }
 
+/** The newest call, where AWS did not show it when it came and shows it now. */
+function nowConfirmed({ changes }: SettingHistory, value: unknown): ChangeRecord | null {
+  const last = changes.at(-1);
+  if (!last?.unconfirmed || !isSameValue(last.value, value)) return null;
+  return unjudged(withoutDoubt(last));
+}
+
 function kindOf({ changes }: SettingHistory, value: unknown, at: string): 'same' | 'first' | 'changed' {
   const last = changes.at(-1);
   if (!last) return 'first';
-  if (isSameValue(last.value, value)) return 'same';
+  const confirmed = changes.findLast(({ unconfirmed }) => unconfirmed === undefined);
+  if (isSameValue(last.value, value) || isSameValue(confirmed?.value, value)) return 'same';
   const age = new Date(at).getTime() - new Date(last.at).getTime();
   return age < SETTLING_MS && last.source === 'event' ? 'same' : 'changed';
 }

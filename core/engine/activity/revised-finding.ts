@@ -1,5 +1,6 @@
 import { isSameValue } from '../../base/json.ts';
-import { revise } from '../../findings/delivery-state.ts';
+import { SEVERITIES } from '../../base/severity.ts';
+import { correct, revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding, Finding } from '../../findings/finding.ts';
 import type { ChangeRecord } from './change-record.ts';
 
@@ -17,13 +18,25 @@ export interface Later {
 export function revisedFinding(later: Later): ActivityFinding | null {
   const steps = [attributed, rejudged, undone, reopened];
   const start = { finding: later.finding, changed: [] as readonly string[] };
-  const { finding, changed } = steps.reduce((before, step) => {
+  const { finding: next, changed } = steps.reduce((before, step) => {
     const found = step({ ...later, finding: before.finding });
     return found === null
       ? before
       : { finding: found.finding, changed: [...before.changed, ...found.changed] };
   }, start);
-  return changed.length === 0 ? null : revise(finding, changed, later.fresh.time);
+  const finding = withDoubt(next, later.fresh.unknown[RECOVERY]);
+  if (changed.length > 0) return revise(finding, changed, later.fresh.time);
+  return finding === next ? null : correct(finding);
+}
+
+/** Names in `unknown` that a call is said to have put right what is wrong, and nothing but its record says so. */
+export const RECOVERY = 'recovery';
+
+/** Nobody is notified of a doubt: AWS may only be late. */
+function withDoubt(finding: ActivityFinding, doubt: string | undefined): ActivityFinding {
+  const { [RECOVERY]: before, ...unknown } = finding.unknown;
+  if (before === doubt || finding.state === 'resolved') return finding;
+  return { ...finding, unknown: doubt === undefined ? unknown : { ...unknown, [RECOVERY]: doubt } };
 }
 
 interface Step {
@@ -47,11 +60,18 @@ function rejudged({ finding, fresh }: Later): Step | null {
   const { reason, details } = fresh.evidence;
   const evidence = { ...finding.evidence, reason, details, setting };
   const { severity, datasets, dataset } = fresh;
-  const isGraver = severity !== finding.severity;
+  const next = { ...finding, severity, datasets, dataset, evidence };
+  const isGraver = SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(finding.severity);
   return {
-    finding: { ...finding, severity, datasets, dataset, evidence },
-    changed: ['evidence', ...(isGraver ? ['severity'] : [])],
+    finding: isGraver ? aloud(next) : next,
+    changed: ['evidence', ...(severity !== finding.severity ? ['severity'] : [])],
   };
+}
+
+/** Another finding reported this one as it was: what it is now has to be reported by itself. */
+function aloud(finding: ActivityFinding): ActivityFinding {
+  const { isQuiet: _, ...notice } = finding.notice;
+  return { ...finding, notice };
 }
 
 function undone({ finding, undoneAt }: Later): Step | null {
@@ -65,7 +85,7 @@ function undone({ finding, undoneAt }: Later): Step | null {
 function reopened({ finding, undoneAt }: Later): Step | null {
   if (undoneAt !== null || (finding.state !== 'recovered' && finding.state !== 'withdrawn')) return null;
   const evidence = { ...finding.evidence, current: null, period: null };
-  return { finding: { ...finding, state: 'open', evidence }, changed: ['state'] };
+  return { finding: aloud({ ...finding, state: 'open', evidence }), changed: ['state'] };
 }
 
 /** What was undone happened all the same: it is reported, with how long it lasted. */

@@ -5,7 +5,9 @@ import { isOfBatch } from '../../cloudtrail/object-writes.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
 import { type AnyDetection, findingOf } from './finding-of.ts';
+import { joinEarlier } from './join-earlier.ts';
 import { type ActivityPorts, allDatasets } from './ports.ts';
+import { withoutRestore } from './restoring-writes.ts';
 
 /** As many keys as a batch can have; an alert shows as many as it has room for. */
 const MAX_KEYS = 1000;
@@ -24,7 +26,7 @@ export async function saveDetections(
   for (const detection of detections) {
     const finding = isOfBatch(call)
       ? batchFinding(call, detection, ports)
-      : ownFinding(call, detection, ports);
+      : await withoutRestore(call, ownFinding(call, detection, ports), ports);
     written += await save(finding, ports);
   }
   return written;
@@ -58,8 +60,9 @@ async function save(finding: ActivityFinding, ports: ActivityPorts): Promise<num
     const [known] = await ports.settings.findings([finding.id]);
     const next = known ? gathered(known, finding, ports.hash) : finding;
     if (next === null) return 0;
-    const saved = await ports.settings.saveFinding(next);
-    return saved === 'committed' ? 1 : saved;
+    for (const each of await joinEarlier(next, ports))
+      if ((await ports.settings.saveFinding(each)) === 'conflict') return 'conflict';
+    return 1;
   });
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Versioning } from '../../../test/fakes/memory-bucket.ts';
 import { sealOne, storedEvent } from '../../../test/integration/steps.ts';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
+import { SealwatchError } from '../../base/errors.ts';
 import { claimed } from '../../findings/delivery-state.ts';
 import { objectFindings } from '../../findings/finding.ts';
 import { verifyKey } from '../verification/verify-key.ts';
@@ -56,7 +57,7 @@ describe('a version that Sealwatch was refused', () => {
   const REFUSED = '403 AccessDenied: denied by a policy';
 
   /** A sealed key with bad bytes on it that are refused, until they are let go. */
-  async function refused() {
+  async function refused(deniesAll = false) {
     const stage = memoryStage('sealed', 'enabled');
     await sealOne(stage, KEY, 'good');
     await stage.step();
@@ -70,7 +71,11 @@ describe('a version that Sealwatch was refused', () => {
       if (answer === null || outcome.kind !== 'read') return outcome;
       return { kind: 'unreadable', ...answer, size: null, etag: null, storedAt: null };
     };
-    const ports: WorkerPorts = { ...stage.ports, reader: { read } };
+    const no = async () => {
+      throw new SealwatchError('ACCESS_DENIED', REFUSED);
+    };
+    const lister = deniesAll ? { ...stage.ports.lister, current: no, holds: no } : stage.ports.lister;
+    const ports: WorkerPorts = { ...stage.ports, lister, reader: { read } };
     const bad = await storedEvent(stage, KEY, 'evil');
     const at = stage.ports.clock().toISOString();
     const { isPending } = await observe(REF, 'labels', bad, ports);
@@ -105,6 +110,16 @@ describe('a version that Sealwatch was refused', () => {
         ),
       },
     ]);
+  });
+
+  it('is reported at once where S3 says nothing else of the key either', async () => {
+    const { isPending, findings, stage } = await refused(true);
+    expect(isPending).toBe(true);
+    expect(findings()).toMatchObject([
+      { ...unverifiable, state: 'open', detail: expect.stringContaining(REFUSED) },
+    ]);
+    const [finding] = objectFindings([...stage.store.findingsById.values()]);
+    expect(finding?.evidence).toMatchObject({ current: true, survives: [], copiesComplete: false });
   });
 
   it('keeps the refusal as the reason, though it fails for another reason later', async () => {

@@ -1,8 +1,9 @@
 import { mapAtOnce } from '../../base/concurrency-limit.ts';
 import type { FactsReader } from '../../posture/facts.ts';
-import type { GuardedBucket } from '../../scope/guard.ts';
+import type { Guard, GuardedBucket } from '../../scope/guard.ts';
+import type { Monitor } from '../monitor.ts';
 import { auditBuckets, type BucketOutcome, CONCURRENCY } from './audit-run.ts';
-import { type AuditPorts, recordAudit } from './record-audit.ts';
+import { type AuditPorts, recordAccountAudit, recordAudit } from './record-audit.ts';
 
 export interface RecordingPorts extends AuditPorts {
   readonly facts: FactsReader;
@@ -55,6 +56,35 @@ async function keep(bucket: GuardedBucket, outcome: BucketOutcome, ports: AuditP
     return { outcome, findings: await recordAudit(bucket, outcome.audit, ports), failure: null };
   } catch (failure) {
     return { outcome, findings: 0, failure };
+  }
+}
+
+export interface AccountAuditPorts extends AuditPorts {
+  readonly guard: Guard;
+  readonly monitor: Monitor;
+}
+
+/**
+ * Reports what the audits of a run say of the account, once for all buckets.
+ * @returns why it could not be kept; `null` where it was
+ */
+export async function keepAccountAudit(
+  recorded: readonly Recorded[],
+  ports: AccountAuditPorts,
+): Promise<unknown> {
+  const { guard, monitor } = ports;
+  const seen = recorded.flatMap(({ outcome: { audit }, failure }) =>
+    audit === null || failure ? [] : [audit],
+  );
+  if (guard.account === null || seen.length === 0) return null;
+  try {
+    const account = { id: guard.account, buckets: guard.buckets };
+    const count = await recordAccountAudit(account, seen, ports);
+    if (count > 0) monitor.warn('findings', { count, account: guard.account });
+    return null;
+  } catch (failure) {
+    monitor.error('audit not kept', { account: guard.account, error: failure });
+    return failure;
   }
 }
 

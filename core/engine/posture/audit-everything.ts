@@ -1,5 +1,11 @@
 import type { Monitor } from '../monitor.ts';
-import { auditAndRecord, beginningWith, type Recorded, type RecordingPorts } from './audit-and-record.ts';
+import {
+  auditAndRecord,
+  beginningWith,
+  keepAccountAudit,
+  type Recorded,
+  type RecordingPorts,
+} from './audit-and-record.ts';
 import type { AuditSummary } from './audit-summary.ts';
 import {
   type CoverageSummary,
@@ -37,10 +43,11 @@ export async function auditEverything(ports: WholeAuditPorts): Promise<{ readonl
   const buckets = beginningWith(guard.buckets, last?.next ?? null);
   const run = await auditAndRecord(buckets, ports, () => ports.msLeft() > RESERVED_MS);
   reportAudits(run, monitor);
+  const failure = await keepAccountAudit(run.recorded, ports);
   await ports.saveSummary(summaryOf(run, coverageBefore(last), clock()));
   await reportOpenFindings(ports);
   await ports.saveSummary(summaryOf(run, await lookForGaps(ports), clock()));
-  failIfAny(run.recorded);
+  failIfAny(run.recorded, failure);
   return { audited: run.recorded.length };
 }
 
@@ -57,8 +64,8 @@ async function lookForGaps(ports: CoveragePorts & { readonly monitor: Monitor })
   }
 }
 
-function failIfAny(recorded: readonly Recorded[]): void {
-  const failures = recorded.flatMap(({ failure }) => failure ?? []);
+function failIfAny(recorded: readonly Recorded[], ofAccount: unknown): void {
+  const failures = [...recorded.flatMap(({ failure }) => failure ?? []), ...(ofAccount ? [ofAccount] : [])];
   if (failures.length === 0) return;
   throw new AggregateError(failures, `${failures.length} audits could not be kept`);
 }

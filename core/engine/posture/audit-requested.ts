@@ -1,7 +1,7 @@
 import { callInMessage } from '../../cloudtrail/call-in-message.ts';
 import type { Guard } from '../../scope/guard.ts';
 import type { Monitor } from '../monitor.ts';
-import { auditAndRecord, type RecordingPorts } from './audit-and-record.ts';
+import { auditAndRecord, keepAccountAudit, type RecordingPorts } from './audit-and-record.ts';
 import { type AuditRequest, unanswered } from './audit-run.ts';
 import { bucketToAudit, type ToAuditPorts } from './bucket-to-audit.ts';
 import { joinCalls } from './record-audit.ts';
@@ -75,6 +75,7 @@ async function bucketsThatFailed(
   const { msLeft = () => Number.POSITIVE_INFINITY } = ports;
   const run = await auditAndRecord(buckets, ports, () => msLeft() > LAST_MOMENT_MS);
   reportAudits(run, ports.monitor);
+  if (await keepAccountAudit(run.recorded, ports)) return names;
   const failed = run.recorded.flatMap(({ outcome: { bucket, status }, failure }) =>
     failure || status === 'unreadable' ? [bucket] : [],
   );

@@ -6,7 +6,7 @@ import { claimed } from '../../findings/delivery-state.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
 import { CHECKS } from '../../posture/catalogue.ts';
 import type { CheckStatus } from '../../posture/check.ts';
-import { RULES_OF_CHECK } from './join-call.ts';
+import { RULES_OF_CHECK } from '../activity/join-call.ts';
 import { joinCalls, recordAudit } from './record-audit.ts';
 
 const BUCKET = {

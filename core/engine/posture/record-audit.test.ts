@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryAuditStore } from '../../../test/fakes/memory-audits.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
 import type { CheckStatus } from '../../posture/check.ts';
 import type { AuditResult, BucketAudit } from './audit-bucket.ts';
-import { recordAudit } from './record-audit.ts';
+import { recordAccountAudit, recordAudit } from './record-audit.ts';
 
 const BUCKET = {
   name: 'acme-training-data',
@@ -165,4 +165,76 @@ it('knows of checks that are new nothing to compare with', async () => {
 it('keeps every score', async () => {
   await inTurn('pass', 'fail', 'pass');
   expect((await audits.scores(BUCKET.name, 2)).map(({ score }) => score)).toEqual([98, 99]);
+});
+
+describe('what checks say of the account', () => {
+  const CHECK = 'account-public-access-blocked';
+  const NAMES = ['a', 'b', 'c'];
+  const guarded = NAMES.map((name) => ({
+    name,
+    datasets: [{ name: `in-${name}`, prefix: '', mode: 'sealed' as const, writers: [] }],
+  }));
+  const account = { id: '111122223333', buckets: guarded };
+
+  /** Audits of buckets, which are then put together for the account. */
+  const round = async (minute: number, statuses: Readonly<Record<string, CheckStatus>>): Promise<void> => {
+    const ports = {
+      audits,
+      clock: () => new Date(at(minute)),
+      hash: (text: string) => createHash('sha256').update(text).digest('hex'),
+      backOff: async () => {},
+    };
+    const seen: BucketAudit[] = [];
+    for (const bucket of guarded.filter(({ name }) => name in statuses)) {
+      const result = { ...resultOf(statuses[bucket.name] ?? 'unknown', CHECK), scope: 'account' as const };
+      const audit = { ...auditOf(minute, [result]), bucket: bucket.name };
+      expect(await recordAudit(bucket, audit, ports)).toBe(0);
+      seen.push(audit);
+    }
+    await recordAccountAudit(account, seen, ports);
+  };
+  const everywhere = (status: CheckStatus) => Object.fromEntries(NAMES.map((name) => [name, status]));
+
+  it('is one finding for all buckets, which names them, and ends once', async () => {
+    await round(0, everywhere('pass'));
+    await round(1, everywhere('fail'));
+    expect(findings()).toMatchObject([
+      {
+        rule: 'posture-weakened',
+        bucket: null,
+        resource: 'account/111122223333',
+        datasets: ['in-a', 'in-b', 'in-c'],
+        evidence: {
+          reason: expect.stringMatching(
+            /^the account 111122223333 no longer passes "The account blocks public access/,
+          ),
+          details: ['buckets: a, b, c', 'a line'],
+        },
+      },
+    ]);
+    await round(2, everywhere('fail'));
+    expect(states()).toEqual(['open']);
+    await round(3, everywhere('pass'));
+    expect(states()).toEqual(['recovered']);
+    expect(findings()[0]?.evidence.period).toEqual({ from: at(1), to: at(3) });
+  });
+
+  it('is the same finding where one bucket is audited before the others', async () => {
+    await round(0, everywhere('pass'));
+    await round(1, { b: 'fail' });
+    await round(2, everywhere('fail'));
+    expect(states()).toEqual(['open']);
+  });
+
+  it('is no news at its first time, and unknown or not for some buckets it is neither better nor worse', async () => {
+    await round(0, everywhere('fail'));
+    await round(1, { a: 'unknown', b: 'fail', c: 'not-applicable' });
+    await round(2, { a: 'unknown' });
+    expect(findings()).toEqual([]);
+  });
+
+  it('is no audit of a bucket', async () => {
+    await round(0, everywhere('pass'));
+    expect((await audits.all()).map(({ bucket }) => bucket)).toEqual(NAMES);
+  });
 });

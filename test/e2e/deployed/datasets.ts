@@ -45,6 +45,7 @@ export const SETTINGS_BUCKETS = [
   'shared',
   'audited',
   'flooded',
+  'forged',
 ] as const;
 
 export type SettingsBucket = (typeof SETTINGS_BUCKETS)[number];
@@ -101,6 +102,7 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
     'alert-too-late',
     'named-late',
     'named-early',
+    'refused',
   ),
 };
 

@@ -32,6 +32,7 @@ export interface FindingItem {
   /** ISO time at which it was found. */
   readonly time: string;
   readonly evidence: Evidence;
+  readonly unknown: Readonly<Record<string, string>>;
   readonly actor: { readonly account: string | null; readonly arn: string | null };
   /** The group in which an alert waits to be sent; `null` once it is. */
   readonly notice: { readonly group: string | null };

@@ -2,7 +2,7 @@ import { SEVERITIES } from '../../base/severity.ts';
 import { correct, revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding, Finding } from '../../findings/finding.ts';
 import type { RuleId } from '../../findings/rule-ids.ts';
-import { NO_CALLER } from '../activity/finding-of.ts';
+import { NO_CALLER } from './finding-of.ts';
 
 const POLICY: readonly RuleId[] = [
   'policy-widened',
@@ -94,7 +94,7 @@ export function withCall(
   if (finding.evidence.call !== null || finding.state === 'resolved') return null;
   const causes = callFindings
     .filter((each) => each.about === 'activity')
-    .filter((each) => isCause(each, finding, check))
+    .filter((each) => isCauseOf(each, finding, RULES_OF_CHECK[check] ?? []))
     .toSorted((a, b) => Date.parse(b.happenedAt) - Date.parse(a.happenedAt));
   const [newest] = causes;
   if (!newest) return null;
@@ -157,6 +157,7 @@ export function reportedAfterAll(
 /** An audit compares what is with what was, so that it cannot say that there was no event. */
 export const NO_CALL = { actor: 'an audit found it; no finding about a call is known to be the cause' };
 
+/** True where the first is at least as bad as the second. */
 const weighsAsMuch = (cause: Finding, { severity }: Finding): boolean =>
   SEVERITIES.indexOf(cause.severity) <= SEVERITIES.indexOf(severity);
 
@@ -176,13 +177,51 @@ export function joinedLater(
   return joined && revise(joined, ['actor'], now);
 }
 
+/**
+ * A finding of a poll or an audit that people were notified of before the record of the call came, with the call and its author: an update of
+ * it, so that the incident is one story. The finding about the call is then listed only.
+ * @param check whose result it is; `null` for a poll that was refused an answer
+ * @param cause the new finding about the call
+ * @returns `null` where the call is not its cause, or weighs more than what people were notified of
+ */
+export function withLateCall(
+  finding: ActivityFinding,
+  check: string | null,
+  cause: ActivityFinding,
+): ActivityFinding | null {
+  const { call } = finding.evidence;
+  if (finding.state !== 'open' || finding.notice.isQuiet || !weighsAsMuch(finding, cause)) return null;
+  const rules = check === null ? SHUT_OUT : (RULES_OF_CHECK[check] ?? []);
+  // A crash may have come between the two writes.
+  const isSame = call !== null && call.eventId === cause.evidence.call?.eventId;
+  if (isSame) return finding;
+  if (call !== null || !isCauseOf(cause, finding, rules)) return null;
+  const { actor, unknown, time } = cause;
+  const evidence = { ...finding.evidence, call: cause.evidence.call, related: [cause.id] };
+  return revise({ ...finding, actor, unknown, evidence }, ['actor'], time);
+}
+
+/** Rules about calls that keep the detector from reading settings. */
+const SHUT_OUT: readonly RuleId[] = ['detector-tampered'];
+
+/** What another finding reports: it is listed, names that one, and notifies nobody. */
+export const reportedBy = (finding: ActivityFinding, others: readonly string[]): ActivityFinding => ({
+  ...finding,
+  evidence: { ...finding.evidence, related: others.slice(0, MAX_RELATED) },
+  notice: { alerts: finding.notice.alerts, group: null, isQuiet: true },
+});
+
 /** ISO time since which calls may have caused something that an audit found at a time. */
 export const callsSince = (at: string): string => new Date(Date.parse(at) - MAX_DELAY_MS).toISOString();
 
-function isCause(cause: ActivityFinding, { bucket, happenedAt }: ActivityFinding, check: string): boolean {
+function isCauseOf(
+  cause: ActivityFinding,
+  { bucket, happenedAt }: ActivityFinding,
+  rules: readonly RuleId[],
+): boolean {
   const { call, period } = cause.evidence;
   if (call === null || call.error !== null || cause.state === 'withdrawn') return false;
-  if (!(RULES_OF_CHECK[check] ?? []).includes(cause.rule)) return false;
+  if (!rules.includes(cause.rule)) return false;
   // What is about no bucket, as an account's setting or a trail, is about each.
   if (cause.bucket !== null && cause.bucket !== bucket) return false;
   // What was put right before is not what the audit saw.

@@ -1,0 +1,66 @@
+import { textAt } from '../../base/json.ts';
+import { second } from '../../base/time.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { type ActivityFinding, type ObjectFinding, objectFindings } from '../../findings/finding.ts';
+import type { VersionRecord } from '../../versions/version-record.ts';
+import { reportedBy } from './join-call.ts';
+import type { ActivityPorts } from './ports.ts';
+
+/**
+ * Takes the write of somebody who is no writer for the end of a known finding, where it was: exactly the expected bytes under the key of a
+ * finding that people were notified of, or the removal of the marker that one is about. It is listed with who it was, names that finding, and
+ * notifies nobody. Everything else of theirs is reported, and so is a restore whose record came before Sealwatch had read the bytes.
+ */
+export async function withoutRestore(
+  call: ApiCall,
+  finding: ActivityFinding,
+  { store }: Pick<ActivityPorts, 'store'>,
+): Promise<ActivityFinding> {
+  const { rule, bucket, key, stamp } = finding;
+  if (rule !== 'unexpected-writer' || call.error !== null || bucket === null || key === null || stamp !== 1)
+    return finding;
+  const history = await store.history({ bucket, key });
+  const written = history.find((each) => isOfCall(each, call));
+  if (!written) return finding;
+  const ids = new Set(history.flatMap(({ findings }) => findings));
+  const ended = objectFindings(await store.findings([...ids])).filter(
+    (each) => each.state === 'recovered' && each.notice.alerts.length > 0 && isEndedBy(each, written),
+  );
+  if (ended.length === 0) return finding;
+  const quiet = reportedBy(
+    finding,
+    ended.map(({ id }) => id),
+  );
+  return { ...quiet, state: 'recovered', evidence: { ...quiet.evidence, current: false } };
+}
+
+/** True for the version that the call stored, or the marker that it removed: neither time nor place alone says so. */
+function isOfCall(
+  { fact, requester, destroyer }: VersionRecord,
+  { name, caller, parameters, response }: ApiCall,
+): boolean {
+  const { requestId } = caller;
+  if (name === 'DeleteObject')
+    return (
+      fact.kind === 'delete-marker' &&
+      fact.destroyed !== null &&
+      ((requestId !== null && destroyer?.requestId === requestId) ||
+        textAt(parameters, 'versionId') === fact.versionId)
+    );
+  if (!STORES.has(name) || fact.kind !== 'object') return false;
+  const versionId = textAt(response, 'x-amz-version-id');
+  return (
+    (requestId !== null && requester.requestId === requestId) ||
+    (versionId !== null && versionId === fact.versionId)
+  );
+}
+
+const STORES: ReadonlySet<string> = new Set(['PutObject', 'CopyObject', 'CompleteMultipartUpload']);
+
+function isEndedBy({ version, evidence }: ObjectFinding, written: VersionRecord): boolean {
+  const { fact } = written;
+  if (fact.kind === 'delete-marker') return version === fact.version;
+  if (written.class !== 'same-bytes' || fact.destroyed !== null || evidence.period === null) return false;
+  const end = second(evidence.period.to);
+  return [fact.storedAt, fact.announcedAt].some((at) => at !== null && second(at) === end);
+}

@@ -37,6 +37,7 @@ const FACT_ATTRIBUTES: Readonly<Record<Exclude<keyof VersionFact, 'approvedElsew
   prefixes: true,
   approvedElsewhereLater: true,
   destroyed: true,
+  moves: true,
 };
 
 export function decodeVersion(item: Item): VersionRecord {

@@ -36,7 +36,7 @@ export function deletionOf(call: ApiCall, bucket: GuardedBucket): Deletion | nul
 
 /** What an event of S3 says was deleted. */
 export function deletionIn({ kind, key, versionId }: RecordedEvent, bucket: GuardedBucket): Deletion | null {
-  if (kind === 'stored' || kind === 'other') return null;
+  if (kind === 'stored' || kind === 'archived' || kind === 'other') return null;
   return deletion(bucket, key, kind === 'hidden' ? null : versionId, kind);
 }
 

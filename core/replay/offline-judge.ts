@@ -6,7 +6,8 @@ import { bucketResource } from '../cloudtrail/settings/setting.ts';
 import { judgeCall, type OnRuleFailure, unrecordedChanges } from '../engine/activity/judge-call.ts';
 import { whyUnjudged } from '../engine/activity/why-unjudged.ts';
 import type { HashText } from '../findings/finding.ts';
-import { datasetOf, type Guard, guardedBucket } from '../scope/guard.ts';
+import { datasetOf, type Guard, type GuardedBucket, guardedBucket } from '../scope/guard.ts';
+import { archivedDetection } from './archived-detection.ts';
 import { DeletionJudge } from './deletion-judge.ts';
 import { type OfflineFinding, offlineFindings } from './finding.ts';
 import { interpret, type Origin, Seen } from './interpret.ts';
@@ -109,10 +110,21 @@ export class OfflineJudge {
     const bucket = guardedBucket(this.#guard, event.bucket);
     if (bucket === null || datasetOf(bucket, event.key) === null) return [];
     if (!this.#seen.add(`${event.call.eventId} ${event.bucket} ${event.key} ${event.versionId}`)) return [];
+    if (event.kind === 'archived') return this.#ofArchived(event, bucket, source);
     if (event.kind !== 'stored')
       return this.#deletions.ofEvent(event, bucket, { ...source, eventId: event.call.eventId });
     if (this.#isNewWrite('event', event.call, event)) this.unverified++;
     return [];
+  }
+
+  /** One finding for a version, however often it is moved: a deployment has one, too. */
+  #ofArchived(event: RecordedEvent, bucket: GuardedBucket, source: Origin): OfflineFinding[] {
+    this.unverified++;
+    const { key, versionId, call } = event;
+    if (!this.#seen.add(`archived ${JSON.stringify([bucket.name, key, versionId])}`)) return [];
+    const detection = archivedDetection(event, bucket);
+    if (detection === null) return [];
+    return offlineFindings([detection], call, { ...source, eventId: call.eventId }, this.#context);
   }
 
   #isGuardedWrite(call: ApiCall): boolean {

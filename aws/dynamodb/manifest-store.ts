@@ -12,17 +12,20 @@ import { checkDataset, putFinding, transactions } from './commit.ts';
 import { DATASETS, decodeDataset, decodeEntry, decodeFinding, decodeVersion } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';
 import { transact } from './transact.ts';
+import { DynamoUsedKeys } from './used-keys.ts';
 
 /** The manifest in DynamoDB: strong reads, and transactions that depend on the entry's revision. */
 export class DynamoManifestStore implements ManifestStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;
   readonly #hash: HashText;
+  readonly #usedKeys: DynamoUsedKeys;
 
   constructor(client: DynamoDBDocumentClient, tables: TableNames, hash: HashText) {
     this.#client = client;
     this.#tables = tables;
     this.#hash = hash;
+    this.#usedKeys = new DynamoUsedKeys(client, tables);
   }
 
   async load(ref: ObjectRef, dataset: string, requestId: string | null) {
@@ -73,6 +76,8 @@ export class DynamoManifestStore implements ManifestStore {
   }
 
   async commit(change: ChangeSet): Promise<'committed' | 'conflict'> {
+    // Before the versions: a key of which nobody knows must not be the one that they are under.
+    await this.#usedKeys.addOf(change.versions);
     const checks = change.unsealed ? [checkDataset(change.unsealed, this.#tables)] : [];
     const all = transactions(change, this.#tables, this.#hash);
     return transact(

@@ -1,12 +1,20 @@
 import type { Json } from '../base/json.ts';
 import type { ApiCall } from '../cloudtrail/api-call.ts';
+import { keyUseOf } from '../cloudtrail/encryption-keys.ts';
 import { guardedObject, objectWriteKind, touchedObject } from '../cloudtrail/object-writes.ts';
 import { MemorySettings } from '../cloudtrail/settings/catalogue.ts';
 import { bucketResource } from '../cloudtrail/settings/setting.ts';
 import { judgeCall, type OnRuleFailure, unrecordedChanges } from '../engine/activity/judge-call.ts';
 import { whyUnjudged } from '../engine/activity/why-unjudged.ts';
 import type { HashText } from '../findings/finding.ts';
-import { datasetOf, type Guard, type GuardedBucket, guardedBucket } from '../scope/guard.ts';
+import {
+  datasetOf,
+  type Guard,
+  type GuardedBucket,
+  guardedBucket,
+  keyId,
+  MANY_OBJECTS,
+} from '../scope/guard.ts';
 import { archivedDetection } from './archived-detection.ts';
 import { DeletionJudge } from './deletion-judge.ts';
 import { type OfflineFinding, offlineFindings } from './finding.ts';
@@ -30,7 +38,8 @@ export interface OfflineSettings {
 
 /** Judges records one after the other by what they hold: each against the settings as the earlier ones left them. */
 export class OfflineJudge {
-  readonly #guard: Guard;
+  #guard: Guard;
+  readonly #usedKeys = new Map<string, Set<string>>();
   readonly #account: string | null;
   readonly #context: { readonly datasets: readonly string[]; readonly hash: HashText; readonly now: Date };
   readonly #settings = new MemorySettings();
@@ -77,6 +86,7 @@ export class OfflineJudge {
   #judgeCall(call: ApiCall, source: Origin): OfflineFinding[] {
     if (call.isReadOnly || call.error?.kind === 'failed') return [];
     if (call.error === null && isCall(call, 'CreateBucket')) this.#forget(call);
+    this.#rememberKey(call);
     const { assignments, detections: recorded } = judgeCall(
       call,
       this.#settings,
@@ -98,6 +108,20 @@ export class OfflineJudge {
     const deletions = isDeleted ? this.#deletions.ofCall(call, origin) : [];
     if (call.error === null && isCall(call, 'DeleteBucket')) this.#forget(call);
     return [...offlineFindings(detections, call, origin, this.#context), ...deletions];
+  }
+
+  /** Keys that guarded objects are encrypted with are watched from then on, as those of the configuration are. */
+  #rememberKey(call: ApiCall): void {
+    const use = keyUseOf(call, this.#guard);
+    if (use === null) return;
+    const id = keyId(use.key);
+    const objects = this.#usedKeys.get(id) ?? new Set();
+    const before = objects.size;
+    if (use.reencrypted !== null && before < MANY_OBJECTS) objects.add(use.reencrypted);
+    if (this.#usedKeys.has(id) && objects.size === before) return;
+    this.#usedKeys.set(id, objects);
+    const usedKeys = [...this.#usedKeys].map(([each, { size }]) => ({ id: each, reencrypted: size }));
+    this.#guard = { ...this.#guard, usedKeys };
   }
 
   #countUnjudged(why: string, origin: Origin): void {

@@ -2,8 +2,9 @@ import type { Duration } from 'aws-cdk-lib';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { USED_KEYS } from '../../core/scope/reader-permissions.ts';
 import { objectRead } from '../permissions/object-read.ts';
-import { type Permission, tableCheck, tableWrite } from '../permissions/permission.ts';
+import { type Permission, partitionWrite, tableCheck, tableWrite } from '../permissions/permission.ts';
 import {
   BundledFunction,
   type BundledFunctionProps,
@@ -34,7 +35,7 @@ const recording = ({ tables }: Surroundings, writesRuns: boolean): Permission[] 
   ...tableWrite(tables.findings),
   ...(writesRuns
     ? tableWrite(tables.runs, 'dynamodb:UpdateItem', 'dynamodb:ConditionCheckItem')
-    : tableCheck(tables.runs)),
+    : [...tableCheck(tables.runs), partitionWrite(tables.runs, USED_KEYS)]),
 ];
 
 interface VerifyObjectProps {

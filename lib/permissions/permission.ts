@@ -76,6 +76,13 @@ export const tableWrite = (table: RetainedTable, ...shared: readonly SharedWrite
   { actions: ['dynamodb:PutItem', ...shared], resources: [table.tableArn] },
 ];
 
+/** Putting items of one partition of a table. */
+export const partitionWrite = (table: RetainedTable, partition: string): Permission => ({
+  actions: ['dynamodb:PutItem'],
+  resources: [table.tableArn],
+  conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partition] } },
+});
+
 /** Reading a table, and making a transaction depend on what stands there. */
 export const tableCheck = (table: RetainedTable): Permission[] => [
   tableRead(table),

@@ -68,7 +68,8 @@ const recording = [
   readRuns,
 ];
 
-const checking = `dynamodb:ConditionCheckItem on ${RUNS}`;
+/** Of that table they may write the keys of guarded versions and nothing else. */
+const checking = [`dynamodb:ConditionCheckItem on ${RUNS}`, `${WRITE} ${RUNS} if`];
 
 const remembering = [readFindings, `${WRITE} ${FINDINGS}`, readRuns, `${WRITE} ${RUNS}`];
 
@@ -79,7 +80,7 @@ describe('permits just this to', () => {
       [
         ...reading,
         ...recording,
-        checking,
+        ...checking,
         'sqs:SendMessage on <QueuesObjectEventsQueue.Arn>',
         'sqs:SendMessage on <QueuesBulkObjectEventsQueue.Arn>',
         `${RECEIVE} <QueuesObjectEventsQueue.Arn>`,
@@ -90,7 +91,7 @@ describe('permits just this to', () => {
       [
         ...reading,
         ...recording,
-        checking,
+        ...checking,
         'sqs:SendMessage on <QueuesBulkObjectEventsQueue.Arn>',
         `${RECEIVE} <QueuesBulkObjectEventsQueue.Arn>`,
       ],

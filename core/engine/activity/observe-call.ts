@@ -21,6 +21,7 @@ import { deploymentOf, nameDeployers } from './name-deployer.ts';
 import { observeChange } from './observe-change.ts';
 import type { ActivityPorts, SettingHead } from './ports.ts';
 import { saveDetections } from './save-detections.ts';
+import { withUsedKeys } from './used-keys.ts';
 
 /**
  * Takes in one call: changes of settings go into their histories and are judged there, everything else is judged on its own.
@@ -30,8 +31,10 @@ import { saveDetections } from './save-detections.ts';
 export async function observeCall(call: ApiCall, ports: ActivityPorts): Promise<number> {
   if (call.isReadOnly || call.error?.kind === 'failed') return 0;
   const failures: RuleFailure[] = [];
+  const guard = ports.usedKeys ? await withUsedKeys(call, ports.guard, ports.usedKeys) : ports.guard;
   const written = await judgeAndWrite(call, {
     ...ports,
+    guard,
     onRuleFailure: (failure) => void failures.push(failure),
   });
   if (failures.length > 0) throw ruleError(failures);

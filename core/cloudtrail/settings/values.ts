@@ -122,6 +122,8 @@ export interface SettingValues {
   readonly existence: 'present' | 'gone';
   readonly policy: Json;
   readonly acl: Acl;
+  /** Whether tags of the bucket count in policies (attribute-based access control). */
+  readonly abac: 'Enabled' | 'Disabled';
   readonly 'public-access-block': PublicAccessBlock;
   readonly ownership: ObjectOwnership;
   readonly versioning: Versioning;

@@ -9,8 +9,9 @@ import {
   objectWriteKind,
 } from '../../cloudtrail/object-writes.ts';
 import type { Setting, SettingName } from '../../cloudtrail/settings/setting.ts';
+import { taggedBucket } from '../../cloudtrail/tags.ts';
 import { stopsWatching } from '../../rules/detector-tampered/stops-watching.ts';
-import type { Guard } from '../../scope/guard.ts';
+import { type Guard, guardedBucket } from '../../scope/guard.ts';
 import { joinCaller } from '../objects/join-caller.ts';
 import type { ObjectCaller } from '../objects/ports.ts';
 import { type ChangeRecord, withoutParameters } from './change-record.ts';
@@ -98,8 +99,8 @@ async function detectionsWithoutHistory(
   return own.filter((_, index) => sealed[index]);
 }
 
-/** What writes to objects are judged against: with which key the bucket encrypts, whether it can lock, and what its lifecycle waits for. */
-const FOR_WRITES: readonly SettingName[] = ['encryption', 'object-lock', 'lifecycle', 'versioning'];
+/** What writes to objects are judged against: with which key the bucket encrypts, whether it can lock, what its lifecycle waits for, and whether tags decide. */
+const FOR_WRITES: readonly SettingName[] = ['encryption', 'object-lock', 'lifecycle', 'versioning', 'abac'];
 
 /** What a call is judged against: of a refused attempt what it would have changed, of a write to an object a little of its bucket. */
 async function neededHeads(
@@ -108,7 +109,8 @@ async function neededHeads(
   { settings, guard }: ActivityPorts,
 ): Promise<SettingHead[]> {
   const attempted = call.error === null ? [] : resources;
-  const bucket = bucketOfWrite(call, guard);
+  const tagged = guardedBucket(guard, taggedBucket(call));
+  const bucket = tagged === null ? bucketOfWrite(call, guard) : `bucket/${tagged.name}`;
   const heads = await Promise.all([
     ...attempted.map((resource) => settings.heads(resource)),
     ...(bucket === null || attempted.includes(bucket) ? [] : [settings.heads(bucket, FOR_WRITES)]),

@@ -1,6 +1,7 @@
 import type { Json } from '../base/json.ts';
 import type { ApiCall } from '../cloudtrail/api-call.ts';
 import { keyUseOf } from '../cloudtrail/encryption-keys.ts';
+import { withKnownBuckets } from '../cloudtrail/known-buckets.ts';
 import { guardedObject, objectWriteKind, touchedObject } from '../cloudtrail/object-writes.ts';
 import { MemorySettings } from '../cloudtrail/settings/catalogue.ts';
 import { bucketResource } from '../cloudtrail/settings/setting.ts';
@@ -83,17 +84,18 @@ export class OfflineJudge {
     return this.#deletions.finish();
   }
 
-  #judgeCall(call: ApiCall, source: Origin): OfflineFinding[] {
-    if (call.isReadOnly || call.error?.kind === 'failed') return [];
+  #judgeCall(recorded: ApiCall, source: Origin): OfflineFinding[] {
+    if (recorded.isReadOnly || recorded.error?.kind === 'failed') return [];
+    const call = withKnownBuckets(recorded, this.#settings);
     if (call.error === null && isCall(call, 'CreateBucket')) this.#forget(call);
     this.#rememberKey(call);
-    const { assignments, detections: recorded } = judgeCall(
+    const { assignments, detections: judged } = judgeCall(
       call,
       this.#settings,
       this.#guard,
       this.#onRuleFailure,
     );
-    const detections = [...recorded, ...unrecordedChanges(call, this.#guard)];
+    const detections = [...judged, ...unrecordedChanges(call, this.#guard)];
     const write = objectWriteKind(call);
     const isStored = write === 'stores' && this.#isGuardedWrite(call);
     const isDeleted = write === 'deletes' && this.#deletions.ruleMatches(call);

@@ -8,6 +8,8 @@ const READ_MEANWHILE = 'what was read or written in between stays read and writt
 
 /** Who may reach a bucket. */
 export const accessPutBack = {
+  alias: (): PutBack => cannot('an alias belongs to its access point: delete that'),
+
   policy: ({ resource, before }: Change<'policy'>): PutBack => {
     const bucket = nameIn(resource);
     if (before === null) {

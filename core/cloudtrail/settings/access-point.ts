@@ -1,6 +1,7 @@
 import { at, flagAt, isObject, type Json, textAt } from '../../base/json.ts';
 import type { ApiCall } from '../api-call.ts';
 import { bucketNamed } from '../bucket-name.ts';
+import { textAnywhere } from '../fields.ts';
 import { documentIn } from './bucket-access.ts';
 import { ALL_BLOCKED } from './public-access-block.ts';
 import type { Setting } from './setting.ts';
@@ -42,6 +43,21 @@ export const accessPoint: Setting<'access-point'> = {
     ...created(isObject(answer) ? answer : {}),
     policy: documentIn(at(answer, 'Policy')) ?? null,
   }),
+};
+
+/** Which bucket an alias stands for. S3 makes it with its access point, and names it in its answer. */
+export const alias: Setting<'alias'> = {
+  name: 'alias',
+  title: 'bucket behind the alias',
+  calls: ['s3:CreateAccessPoint'],
+  rule: 'access-point-opened',
+  safest: null,
+  resourceOf({ response }) {
+    const name = textAnywhere(response, 'alias');
+    return name === null ? null : `alias/${name}`;
+  },
+  assign: ({ parameters }) => created(parameters).bucket ?? undefined,
+  read: (answer) => bucketNamed(textAt(answer, 'Bucket')),
 };
 
 /** By name, or by the ARN that stands in the name's place. */

@@ -134,6 +134,8 @@ export interface SettingValues {
   readonly logging: Logging;
   readonly notification: Notification;
   readonly 'access-point': AccessPoint;
+  /** Name of the bucket behind the alias of an access point; `null` where it is not known. */
+  readonly alias: string | null;
   readonly trail: TrailSettings;
   readonly 'trail-selectors': TrailSelectors;
   readonly 'key-policy': Json;

@@ -2,6 +2,7 @@ import { isSameValue, textAt } from '../../base/json.ts';
 import { second } from '../../base/time.ts';
 import { type ApiCall, isOmitted } from '../../cloudtrail/api-call.ts';
 import { isGuardedResource, touchedBy } from '../../cloudtrail/assignments.ts';
+import { resourcesBehind, withKnownBuckets } from '../../cloudtrail/known-buckets.ts';
 import {
   guardedObject,
   guardedWriteBy,
@@ -29,8 +30,9 @@ import { withUsedKeys } from './used-keys.ts';
  * @returns how many findings were written
  * @throws {SealwatchError} `INTERNAL` where a rule threw, after what the other rules found was written
  */
-export async function observeCall(call: ApiCall, ports: ActivityPorts): Promise<number> {
-  if (call.isReadOnly || call.error?.kind === 'failed') return 0;
+export async function observeCall(recorded: ApiCall, ports: ActivityPorts): Promise<number> {
+  if (recorded.isReadOnly || recorded.error?.kind === 'failed') return 0;
+  const call = await resolveBuckets(recorded, ports);
   const failures: RuleFailure[] = [];
   const guard = ports.usedKeys ? await withUsedKeys(call, ports.guard, ports.usedKeys) : ports.guard;
   const written = await judgeAndWrite(call, {
@@ -40,6 +42,14 @@ export async function observeCall(call: ApiCall, ports: ActivityPorts): Promise<
   });
   if (failures.length > 0) throw ruleError(failures);
   return written;
+}
+
+/** Names the buckets behind aliases and access points, as far as calls and polls have shown them. */
+async function resolveBuckets(call: ApiCall, { settings }: ActivityPorts): Promise<ApiCall> {
+  const resources = resourcesBehind(call);
+  if (resources.length === 0) return call;
+  const heads = await Promise.all(resources.map((resource) => settings.heads(resource)));
+  return withKnownBuckets(call, new KnownSettings(heads.flat()));
 }
 
 async function judgeAndWrite(call: ApiCall, ports: ActivityPorts): Promise<number> {

@@ -60,6 +60,23 @@ export const alias: Setting<'alias'> = {
   read: (answer) => bucketNamed(textAt(answer, 'Bucket')),
 };
 
+/** Which bucket an S3 Files file system serves: only the call that makes it says so. */
+export const fileSystem: Setting<'file-system'> = {
+  name: 'file-system',
+  title: 'bucket of the file system',
+  calls: ['s3files:CreateFileSystem'],
+  rule: 'access-point-opened',
+  safest: null,
+  resourceOf: ({ response }) => fileSystemResource(textAnywhere(response, 'filesystemid')),
+  assign: ({ parameters }) =>
+    bucketNamed(textAnywhere(parameters, 'bucket') ?? textAnywhere(parameters, 'bucketarn')) ?? undefined,
+  read: (answer) => bucketNamed(textAnywhere(answer, 'bucket')),
+};
+
+/** `file-system/ID`, by the id or the ARN of one; `null` for none. */
+export const fileSystemResource = (name: string | null): string | null =>
+  name === null ? null : `file-system/${name.replace(/^.*[/:]/, '')}`;
+
 /** By name, or by the ARN that stands in the name's place. */
 function nameOf(call: ApiCall): string | null {
   const named = textAt(call.parameters, 'name') ?? textAt(call.parameters, 'Name');

@@ -1,5 +1,5 @@
 import { SealwatchError } from '../../base/errors.ts';
-import { accessPoint, alias } from './access-point.ts';
+import { accessPoint, alias, fileSystem } from './access-point.ts';
 import { abac, acl, ownership, policy } from './bucket-access.ts';
 import { logging, notification } from './bucket-reports.ts';
 import { lifecycle, replication } from './bucket-rules.ts';
@@ -40,6 +40,7 @@ export const SETTINGS: readonly { [Name in SettingName]: Setting<Name> }[Setting
   notification,
   accessPoint,
   alias,
+  fileSystem,
   trail,
   trailSelectors,
   keyPolicy,

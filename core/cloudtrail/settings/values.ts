@@ -134,6 +134,8 @@ export interface SettingValues {
   readonly logging: Logging;
   readonly notification: Notification;
   readonly 'access-point': AccessPoint;
+  /** Name of the bucket that an S3 Files file system serves; `null` where it is not known. */
+  readonly 'file-system': string | null;
   /** Name of the bucket behind the alias of an access point; `null` where it is not known. */
   readonly alias: string | null;
   readonly trail: TrailSettings;

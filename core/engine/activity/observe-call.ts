@@ -9,8 +9,10 @@ import {
   type ObjectWriteKind,
   objectWriteKind,
 } from '../../cloudtrail/object-writes.ts';
+import { fileSystemResource } from '../../cloudtrail/settings/access-point.ts';
 import type { Setting, SettingName } from '../../cloudtrail/settings/setting.ts';
 import { taggedBucket } from '../../cloudtrail/tags.ts';
+import { fileSystemOf } from '../../rules/access-point-opened/other-doors.ts';
 import { stopsWatching } from '../../rules/detector-tampered/stops-watching.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
 import { joinCaller } from '../objects/join-caller.ts';
@@ -121,7 +123,9 @@ async function neededHeads(
   const attempted = call.error === null ? [] : resources;
   const tagged = guardedBucket(guard, taggedBucket(call));
   const bucket = tagged === null ? bucketOfWrite(call, guard) : `bucket/${tagged.name}`;
+  const fileSystem = call.service === 's3files' ? fileSystemResource(fileSystemOf(call)) : null;
   const heads = await Promise.all([
+    ...(fileSystem === null ? [] : [settings.heads(fileSystem)]),
     ...attempted.map((resource) => settings.heads(resource)),
     ...(bucket === null || attempted.includes(bucket) ? [] : [settings.heads(bucket, FOR_WRITES)]),
   ]);

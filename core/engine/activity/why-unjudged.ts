@@ -23,8 +23,8 @@ export function whyUnjudged(call: ApiCall, settings: SettingsState, guard: Guard
 }
 
 function missingOf(setting: Setting, call: ApiCall, settings: SettingsState, guard: Guard): string | null {
-  // An alias that a record leaves out is one that is not resolved: nothing is wrong by it.
-  if (setting.name === 'alias') return null;
+  // A name that a record leaves out is one that later records are not resolved by: nothing is wrong by it.
+  if (setting.name === 'alias' || setting.name === 'file-system') return null;
   const resource = setting.resourceOf(call);
   if (resource === null) return `whose ${setting.title} it set`;
   const unnamed = unnamedOf(setting, call, resource, settings, guard);

@@ -10,7 +10,7 @@ const COPY_SOURCE = 'x-amz-copy-source';
 type Way = Exclude<NamedStore, { kind: 'bucket' }>;
 
 /** By what the record of a call to S3 names its bucket, where no text in it is the bucket's name; `null` where one is. */
-export function wayIn(call: ApiCall): string | null {
+function wayIn(call: ApiCall): string | null {
   if (call.service !== 's3' || bucketNameOf(call) !== null) return null;
   const { parameters } = call;
   const texts = [textAt(parameters, 'bucketName'), textAt(parameters, 'bucket')];

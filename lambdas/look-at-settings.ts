@@ -17,8 +17,8 @@ import {
 import { SLOW_ANSWER_MS, timeLimits } from '../aws/time-limits.ts';
 import type { SweepRequest } from '../core/api/sweep-request.ts';
 import { bothDone } from '../core/base/concurrency-limit.ts';
-import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
 import { checkRecording } from '../core/engine/activity/check-recording.ts';
+import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
 import { checkWatching, type Watching } from '../core/engine/verification/check-watching.ts';
 import { hasGap } from '../core/scope/dataset.ts';
 import { activityPorts, s3 } from './bootstrap/activity.ts';

@@ -1,11 +1,11 @@
 import { App } from 'aws-cdk-lib';
 import { loadConfig } from '../config/load.ts';
-import { forwardGlobalEvents } from './global-events-stack.ts';
+import { forwardGlobalEvents, forwardMultiRegionEvents } from './global-events-stack.ts';
 import { SealwatchStack } from './sealwatch.ts';
 
 const DEFAULT_STACK = 'Sealwatch';
 
-/** The CDK app: `-c config=FILE` names another configuration than the folder's, `-c stack=NAME` another stack than Sealwatch. Outside the Region of IAM's records it makes a second stack there. */
+/** The CDK app: `-c config=FILE` names another configuration than the folder's, `-c stack=NAME` another stack than Sealwatch. Outside the Regions of IAM's records and of those about Multi-Region access points it makes a small stack in each. */
 const main = async (): Promise<void> => {
   // A stack that was given up half way must not be written out at exit.
   const app = new App({ autoSynth: false });
@@ -13,6 +13,7 @@ const main = async (): Promise<void> => {
   const name = contextText(app, 'stack') ?? DEFAULT_STACK;
   const stack = new SealwatchStack(app, name, { config, env: environment() });
   forwardGlobalEvents(stack, stack.sealwatch.config);
+  forwardMultiRegionEvents(stack, stack.sealwatch.config);
   app.synth();
 };
 

@@ -8,6 +8,7 @@ export {
 } from './dataset-bucket/dataset-grants.ts';
 export {
   forwardGlobalEvents,
+  forwardMultiRegionEvents,
   GlobalEventsStack,
   type GlobalEventsStackProps,
 } from './global-events-stack.ts';

@@ -127,6 +127,12 @@ function deedText(deed: Deed): string {
       return `event of the destruction of ${deed.version} arrives`;
     case 'restore':
       return `${deed.version} is restored from the archive`;
+    case 'archive':
+      return `${deed.version} moves to an archive`;
+    case 'archive unseen':
+      return `${deed.version} moves to an archive (event lost)`;
+    case 'archive event arrives':
+      return `event that ${deed.version} moved to an archive arrives again`;
     case 'permit':
       return `${deed.version} can be read again`;
     case 'wait':

@@ -13,6 +13,7 @@ import { decodeEntry } from './entry-codec.ts';
 import { DATASETS, decodeDataset, decodeFinding } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';
 import { put, transact } from './transact.ts';
+import { DynamoUsedKeys } from './used-keys.ts';
 import { decodeVersion } from './version-codec.ts';
 
 /** The manifest in DynamoDB: strong reads, and transactions that depend on the entry's revision. */
@@ -20,11 +21,13 @@ export class DynamoManifestStore implements ManifestStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;
   readonly #hash: HashText;
+  readonly #usedKeys: DynamoUsedKeys;
 
   constructor(client: DynamoDBDocumentClient, tables: TableNames, hash: HashText) {
     this.#client = client;
     this.#tables = tables;
     this.#hash = hash;
+    this.#usedKeys = new DynamoUsedKeys(client, tables);
   }
 
   async load(ref: ObjectRef, dataset: string, requestId: string | null) {
@@ -75,6 +78,8 @@ export class DynamoManifestStore implements ManifestStore {
   }
 
   async commit(change: ChangeSet): Promise<'committed' | 'conflict'> {
+    // Before the versions: a key of which nobody knows must not be the one that they are under.
+    await this.#usedKeys.addOf(change.versions);
     const quiet = writesOfQuietChange(change, this.#tables);
     if (quiet) return this.#commitQuiet(quiet, change.unsealed);
     const checks = change.unsealed ? [checkDataset(change.unsealed, this.#tables)] : [];

@@ -73,6 +73,7 @@ const FACT_ATTRIBUTES: Readonly<Record<Exclude<keyof VersionFact, 'approvedElsew
   prefixes: true,
   approvedElsewhereLater: true,
   destroyed: true,
+  moves: true,
 };
 
 /** Also of an item that an earlier release wrote, which has every attribute, and `digest` and `storedAt` by these names. */

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Actor } from '../../core/findings/actor.ts';
 import { shortId } from '../../core/findings/finding.ts';
 import { currentMode, notLookedAtSince } from '../../core/scope/dataset.ts';
+import { archiveOf } from '../../core/versions/facts.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { EXIT } from '../exit-codes.ts';
 import { notRecordedNotes } from '../not-recorded.ts';
@@ -48,7 +49,7 @@ async function renderHistory(terminal: Terminal, history: History, home: string)
   }
   await terminal.print(headline(terminal, history));
   await terminal.table(columns(history, home), history.versions);
-  await terminal.print(...legend(history, home), ...orderNotes(history));
+  await terminal.print(...legend(history, home), ...archiveNotes(history), ...orderNotes(history));
   if (history.dataset) await terminal.print(...notRecordedNotes(history.dataset));
 }
 
@@ -56,7 +57,8 @@ function headline({ style }: Terminal, { entry, dataset }: History): string {
   if (entry === null) return 'in no dataset';
   const { expected } = entry.standing;
   const name = `${escapeText(entry.dataset)} (${dataset ? currentMode(dataset) : 'dataset gone'})`;
-  const state = style(STATE_FORMAT[entry.state], entry.state.toUpperCase());
+  const archived = entry.standing.current?.isArchived ? ' (archived)' : '';
+  const state = style(STATE_FORMAT[entry.state], `${entry.state.toUpperCase()}${archived}`);
   const since = dataset && notLookedAtSince(dataset);
   const gap = since === null ? '' : `  ${style('yellow', `not looked at since ${time(since)} UTC`)}`;
   return `${name}  ${state}  expected ${expected?.digest ?? 'nothing'}${gap}`;
@@ -92,6 +94,14 @@ function legend({ versions }: History, home: string): string[] {
   if (destroyed.length <= 1) return [[...marks, ...destroyed].join('  ')].filter(Boolean);
   return [...marks, ...destroyed];
 }
+
+/** Why versions cannot be read that could be once. */
+const archiveNotes = ({ versions }: History): string[] =>
+  versions.flatMap(({ record }) => {
+    const archive = archiveOf(record.fact);
+    if (archive === null || record.fact.destroyed !== null) return [];
+    return [`${record.fact.versionId ?? 'null'}: ${escapeText(record.detail ?? 'it is in an archive')}`];
+  });
 
 function endOf(version: PastVersion, home: string): string {
   const { destroyed } = version.record.fact;

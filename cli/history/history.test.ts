@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
-import { BAD, DATASET, DEPLOYMENT, entry, finding, LABELER, REF, version } from '../../test/cli/samples.ts';
+import {
+  BAD,
+  DATASET,
+  DEPLOYMENT,
+  entry,
+  finding,
+  GOOD,
+  LABELER,
+  REF,
+  version,
+} from '../../test/cli/samples.ts';
 import { shortVersions } from './history-command.ts';
 
 const ADDRESS = `s3://${REF.bucket}/${REF.key}`;
@@ -129,5 +139,41 @@ describe('shortVersions', () => {
 
   it('counts the null versions that were overwritten in place', () => {
     expect(short(null, 'abcdefgh', null)).toEqual(['null', 'abcdef', 'null-1']);
+  });
+});
+
+describe('a version in an archive', () => {
+  const detail =
+    'S3 moved it to DEEP_ARCHIVE at 2026-11-20T03:12:07Z: nobody can read it until it is restored';
+  const moves = [{ at: '2026-11-20T03:12:07.000Z', to: 'DEEP_ARCHIVE' }];
+  const current = { version: '3sL4kq', versionId: '3sL4kq', class: 'baseline', digest: GOOD } as const;
+  const known = entry();
+  const archived = {
+    ...known,
+    state: 'unverifiable',
+    standing: { ...known.standing, current: { ...current, isArchived: true as const } },
+  } as const;
+  const connected = fakeQueries({
+    datasets: [DATASET],
+    entry: archived,
+    history: [version('3sL4kq', { moves }, { detail })],
+    findings: [],
+  });
+
+  it('makes the key UNVERIFIABLE (archived), and a line says since when', async () => {
+    const { out } = await runCli(['history', ADDRESS], { queries: connected, deployment: DEPLOYMENT });
+    expect(out).toContain('moderation-v3 (sealed)  UNVERIFIABLE (archived)  expected');
+    expect(out).toContain(`3sL4kq: ${detail}`);
+  });
+
+  it('is not established in JSON, with the reason', async () => {
+    const { out } = await runCli(['history', ADDRESS, '--json'], {
+      queries: connected,
+      deployment: DEPLOYMENT,
+    });
+    expect(JSON.parse(out)).toMatchObject({
+      state: 'unverifiable',
+      versions: [{ unestablished: 'archived', detail, digest: GOOD }],
+    });
   });
 });

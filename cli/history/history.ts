@@ -3,6 +3,7 @@ import { type ObjectFinding, objectFindings } from '../../core/findings/finding.
 import type { Queries } from '../../core/report/queries.ts';
 import { currentMode, type Dataset, notLookedAtSince, notRecordedTimes } from '../../core/scope/dataset.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
+import { archiveOf } from '../../core/versions/facts.ts';
 import { orderShownBy } from '../../core/versions/order.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { gather } from '../batches.ts';
@@ -81,7 +82,7 @@ const versionJson = ({ record, isCurrent, orderShownBy, findings }: PastVersion)
     digest: fact.digest,
     size: fact.size,
     level: record.level,
-    unestablished: fact.unestablished,
+    unestablished: fact.unestablished ?? (archiveOf(fact) === null ? null : 'archived'),
     detail: record.detail,
     etag: fact.etag,
     storageClass: record.storageClass,

@@ -3,7 +3,7 @@ import { type ObjectFinding, shortId } from '../findings/finding.ts';
 import type { ReportedBy } from './alert.ts';
 import { firstStep } from './first-step.ts';
 import { footer } from './footer.ts';
-import { headline, survival } from './headline.ts';
+import { headline, isArchivedAway, survival } from './headline.ts';
 import { bytes, date, objectUrl, shortActor, utc, versionName } from './readable-values.ts';
 
 /** What people read at three in the morning: what is wrong, whether it can be put right, who, and what to do next. */
@@ -74,7 +74,7 @@ const enabledBy = ({ evidence: { armedBy } }: ObjectFinding): string | null =>
     : `the lifecycle rule, ${utc(armedBy.at)}, by ${armedBy.by === null ? 'somebody whom no event named' : escapeForPeople(armedBy.by)}`;
 
 const checked = ({ evidence }: ObjectFinding): string =>
-  `${evidence.level === 'read' ? 'every byte, ' : ''}${evidence.checkedAt.slice(11, 19)} UTC`;
+  `${evidence.level === 'read' && !isArchivedAway(evidence) ? 'every byte, ' : ''}${evidence.checkedAt.slice(11, 19)} UTC`;
 
 function who({ actor }: ObjectFinding): string {
   const { arn, account, sourceIp, requestId } = actor;

@@ -37,6 +37,22 @@ describe('a key that a delete marker hides', () => {
   });
 });
 
+describe('approved bytes in an archive', () => {
+  const actual = { ...sample.actual, digest: GOOD, unestablished: 'archived' } as const;
+  const archived = finding({ rule: 'object-unverifiable' }, { actual, class: 'unverifiable', level: 'read' });
+
+  it('are said to be unreadable, not wrong', () => {
+    expect(headline(archived)).toEqual([
+      'S3 moved these bytes to an archive: nobody can read or check them until they are restored, and they are CURRENT.',
+    ]);
+  });
+
+  it('are not said to have been read when it was found', () => {
+    const place = { account: '111122223333', region: 'eu-west-1' };
+    expect(findingText(archived, { place, alertId: 'a'.repeat(40) })).not.toContain('every byte');
+  });
+});
+
 describe('a version that was destroyed', () => {
   const bad = { ...sample.actual, digest: BAD };
   const good = { ...sample.actual, digest: GOOD };

@@ -35,6 +35,8 @@ function sentence(finding: ObjectFinding): string {
     case 'object-rolled-back':
       return `These bytes were expected once, and others have replaced them since${current(finding)}`;
     case 'object-unverifiable':
+      if (isArchivedAway(evidence))
+        return `S3 moved these bytes to an archive: nobody can read or check them until they are restored${current(finding)}`;
       return wasReadRefused(finding)
         ? `Sealwatch was refused to read these bytes, so they could not be checked${current(finding)}`
         : `These bytes could not be checked${current(finding)}`;
@@ -48,6 +50,10 @@ function sentence(finding: ObjectFinding): string {
       return `A lifecycle rule destroyed ${versionName(versionId)}. S3 cannot bring it back.`;
   }
 }
+
+/** True for bytes that were read before they went into an archive. */
+export const isArchivedAway = ({ actual: { digest, unestablished } }: ObjectFinding['evidence']): boolean =>
+  digest !== null && unestablished === 'archived';
 
 function hidden(finding: ObjectFinding): string {
   const { evidence, versionId } = finding;

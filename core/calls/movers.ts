@@ -4,10 +4,13 @@ export const S3_FILES: ServiceCalls = {
   service: 's3files',
   title: 'S3 Files',
   decisions: [
-    judged('access-point-opened', 'CreateFileSystem CreateMountTarget PutFileSystemPolicy'),
+    judged(
+      'access-point-opened',
+      'CreateFileSystem CreateMountTarget UpdateMountTarget CreateAccessPoint PutFileSystemPolicy',
+    ),
     notSeen(
       'It makes a bucket, or a part of one, readable and writable as a file system. What is then written comes as an event of S3 and is judged; who wrote it through the file system is in no record.',
-      `UpdateMountTarget CreateAccessPoint        DeleteFileSystemPolicy PutSynchronizationConfiguration`,
+      'DeleteFileSystemPolicy PutSynchronizationConfiguration',
     ),
     seenBy(
       'S3 events',

@@ -97,12 +97,16 @@ export const S3: ServiceCalls = {
       'PutBucketPolicy',
     ),
     judged('policy-widened detector-tampered', 'PutBucketAbac'),
+    judged('policy-widened', 'PutBucketTagging TagResource UntagResource'),
     judged('unexpected-writer object-lock-weakened detector-tampered', 'DeleteObject DeleteObjectVersion'),
     judged('object-lock-weakened', 'BypassGovernanceRetention'),
     judged('object-lock-weakened unexpected-writer', 'PutObjectRetention PutObjectLegalHold'),
     judged('object-reencrypted unexpected-writer', 'UpdateObjectEncryption'),
-    judged('lifecycle-destroys-data unexpected-writer', 'PutObjectTagging PutObjectVersionTagging'),
-    judged('unexpected-writer', 'DeleteObjectTagging DeleteObjectVersionTagging'),
+    judged(
+      'lifecycle-destroys-data unexpected-writer policy-widened',
+      'PutObjectTagging PutObjectVersionTagging',
+    ),
+    judged('unexpected-writer policy-widened', 'DeleteObjectTagging DeleteObjectVersionTagging'),
     judged(
       'unexpected-writer',
       'PutObjectAnnotation PutObjectVersionAnnotation DeleteObjectAnnotation DeleteObjectVersionAnnotation',
@@ -126,7 +130,6 @@ export const S3: ServiceCalls = {
        PutMultiRegionAccessPointPolicy`,
     ),
     seenBy('audit', 'The check `inventory-of-all-versions` looks at it.', 'PutInventoryConfiguration'),
-    seenBy('audit', 'The check `tagged` looks at it.', 'PutBucketTagging TagResource UntagResource'),
     seenBy(
       'S3 events',
       'A replica is a new version or a delete marker: the event of S3 reports it, and it is judged as any other.',

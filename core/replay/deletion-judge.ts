@@ -128,6 +128,6 @@ function entriesOf({
 
 /** What an event of S3 says was deleted. */
 function deletionIn({ kind, key, versionId }: RecordedEvent, bucket: GuardedBucket): Deletion | null {
-  if (kind === 'stored' || kind === 'other') return null;
+  if (kind === 'stored' || kind === 'archived' || kind === 'other') return null;
   return deletionAs(kind, bucket, key, kind === 'hidden' ? null : versionId);
 }

@@ -2,15 +2,17 @@ import { SealwatchError } from '../base/errors.ts';
 import { formDecoded } from '../base/form-encoding.ts';
 import { at, type JsonObject, numberAt, textAt } from '../base/json.ts';
 import type { ApiCall } from '../cloudtrail/api-call.ts';
-import { parseS3Event } from '../engine/objects/s3-event.ts';
+import { isArchive, parseS3Event } from '../engine/objects/s3-event.ts';
 import type { Requester } from '../versions/version-record.ts';
 
 /** What S3 itself says of an object. `expired` is a lifecycle rule's work. */
 export interface RecordedEvent {
-  readonly kind: 'stored' | 'hidden' | 'destroyed' | 'expired' | 'other';
+  readonly kind: 'stored' | 'hidden' | 'destroyed' | 'expired' | 'archived' | 'other';
   readonly bucket: string;
   readonly key: string;
   readonly versionId: string | null;
+  /** The class or tier that it was moved to, where it was archived; else `null`. */
+  readonly archive: string | null;
   /** As much of the call as the event has. */
   readonly call: ApiCall;
 }
@@ -20,8 +22,9 @@ export interface RecordedEvent {
  * @throws {SealwatchError} `EVENT_FORMAT`
  */
 export function fromEnvelope(envelope: JsonObject): RecordedEvent {
-  const { bucket, key, type, versionId, at: time, isExpiration, requester } = parseS3Event(envelope);
-  const kind = type === 'marker-created' ? 'hidden' : type;
+  const { bucket, key, type, versionId, at: time, isExpiration, moved, requester } = parseS3Event(envelope);
+  const archive = moved?.to ?? null;
+  const kind = archive !== null ? 'archived' : type === 'marker-created' ? 'hidden' : type;
   const call = eventCall({
     id: textAt(envelope, 'id'),
     at: time,
@@ -30,7 +33,7 @@ export function fromEnvelope(envelope: JsonObject): RecordedEvent {
     account: textAt(envelope, 'account'),
     requester,
   });
-  return { kind: isExpiration ? 'expired' : kind, bucket, key, versionId, call };
+  return { kind: isExpiration ? 'expired' : kind, bucket, key, versionId, archive, call };
 }
 
 /** True for a record of S3's own notifications, as queues, topics and functions get them. */
@@ -58,13 +61,24 @@ export function fromNotification(record: JsonObject): RecordedEvent {
   });
   const sequencer =
     textAt(record, 's3', 'object', 'sequencer') ?? String(numberAt(record, 's3', 'object', 'size'));
+  const archive = archiveIn(record, name);
   return {
-    kind: kindOf(name),
+    kind: archive === null ? kindOf(name) : 'archived',
+    archive,
     bucket,
     key: formDecoded(key),
     versionId: textAt(record, 's3', 'object', 'versionId'),
     call: { ...call, eventId: [requestId, name, key, sequencer].filter((part) => part !== null).join('/') },
   };
+}
+
+function archiveIn(record: JsonObject, name: string): string | null {
+  const to =
+    textAt(record, 'lifecycleEventData', 'transitionEventData', 'destinationStorageClass') ??
+    textAt(record, 'intelligentTieringEventData', 'destinationAccessTier');
+  if (name === 'ObjectRestore:Delete') return 'the archive';
+  if (name !== 'LifecycleTransition' && name !== 'IntelligentTiering') return null;
+  return to !== null && isArchive(to) ? to : null;
 }
 
 function kindOf(name: string): RecordedEvent['kind'] {

@@ -49,6 +49,42 @@ describe('the settings that earlier records left', () => {
   });
 });
 
+describe('an object that S3 moves to an archive', () => {
+  const moved = (key: string, to: string) =>
+    s3Event('Object Storage Class Changed', key, { 'destination-storage-class': to });
+  const notified = (key: string) => ({
+    eventVersion: '2.3',
+    eventSource: 'aws:s3',
+    eventName: 'LifecycleTransition',
+    eventTime: '2026-11-20T03:12:07.000Z',
+    s3: { bucket: { name: BUCKET }, object: { key, versionId: 'v1' } },
+    lifecycleEventData: { transitionEventData: { destinationStorageClass: 'DEEP_ARCHIVE' } },
+  });
+
+  it.each<[string, JsonObject]>([
+    ['by an event of EventBridge', moved('good/a', 'DEEP_ARCHIVE')],
+    [
+      'to an archive tier of Intelligent-Tiering',
+      s3Event('Object Access Tier Changed', 'good/a', { 'destination-access-tier': 'ARCHIVE_ACCESS' }),
+    ],
+    ['by a notification', notified('good/a')],
+  ])('is unverifiable: %s', (_, record) => {
+    expect(fired([record], DATASETS)).toEqual(['object-unverifiable medium']);
+  });
+
+  it('is reported once, however often it is moved', () => {
+    expect(fired([moved('good/a', 'GLACIER'), moved('good/a', 'DEEP_ARCHIVE')], DATASETS)).toHaveLength(1);
+  });
+
+  it.each([
+    ['another class', moved('good/a', 'GLACIER_IR')],
+    ['a key of no dataset', moved('other/a', 'GLACIER')],
+    ['a restore', s3Event('Object Restore Completed', 'good/a')],
+  ])('is nothing else: %s is quiet', (_, record) => {
+    expect(fired([record], DATASETS)).toEqual([]);
+  });
+});
+
 describe('a write', () => {
   it.each<[string, JsonObject, number]>([
     ['PutObject', fresh(objectCall('PutObject', 'good/a')), 1],

@@ -1,12 +1,22 @@
 import type { Json } from '../base/json.ts';
 import type { ApiCall } from '../cloudtrail/api-call.ts';
+import { keyUseOf } from '../cloudtrail/encryption-keys.ts';
+import { withKnownBuckets } from '../cloudtrail/known-buckets.ts';
 import { guardedObject, objectWriteKind, touchedObject } from '../cloudtrail/object-writes.ts';
 import { MemorySettings } from '../cloudtrail/settings/catalogue.ts';
 import { bucketResource } from '../cloudtrail/settings/setting.ts';
 import { judgeCall, type OnRuleFailure, unrecordedChanges } from '../engine/activity/judge-call.ts';
 import { whyUnjudged } from '../engine/activity/why-unjudged.ts';
 import type { HashText } from '../findings/finding.ts';
-import { datasetOf, type Guard, guardedBucket } from '../scope/guard.ts';
+import {
+  datasetOf,
+  type Guard,
+  type GuardedBucket,
+  guardedBucket,
+  keyId,
+  MANY_OBJECTS,
+} from '../scope/guard.ts';
+import { archivedDetection } from './archived-detection.ts';
 import { DeletionJudge } from './deletion-judge.ts';
 import { type OfflineFinding, offlineFindings } from './finding.ts';
 import { interpret, type Origin, Seen } from './interpret.ts';
@@ -29,7 +39,8 @@ export interface OfflineSettings {
 
 /** Judges records one after the other by what they hold: each against the settings as the earlier ones left them. */
 export class OfflineJudge {
-  readonly #guard: Guard;
+  #guard: Guard;
+  readonly #usedKeys = new Map<string, Set<string>>();
   readonly #account: string | null;
   readonly #context: { readonly datasets: readonly string[]; readonly hash: HashText; readonly now: Date };
   readonly #settings = new MemorySettings();
@@ -79,16 +90,18 @@ export class OfflineJudge {
     return this.#deletions.finish();
   }
 
-  #judgeCall(call: ApiCall, source: Origin): OfflineFinding[] {
-    if (call.isReadOnly || call.error?.kind === 'failed') return [];
+  #judgeCall(recorded: ApiCall, source: Origin): OfflineFinding[] {
+    if (recorded.isReadOnly || recorded.error?.kind === 'failed') return [];
+    const call = withKnownBuckets(recorded, this.#settings);
     if (call.error === null && isCall(call, 'CreateBucket')) this.#forget(call);
-    const { assignments, detections: recorded } = judgeCall(
+    this.#rememberKey(call);
+    const { assignments, detections: judged } = judgeCall(
       call,
       this.#settings,
       this.#guard,
       this.#onRuleFailure,
     );
-    const detections = [...recorded, ...unrecordedChanges(call, this.#guard)];
+    const detections = [...judged, ...unrecordedChanges(call, this.#guard)];
     const write = objectWriteKind(call);
     const isStored = write === 'stores' && this.#isGuardedWrite(call);
     const isDeleted = write === 'deletes' && this.#deletions.ruleMatches(call);
@@ -105,6 +118,20 @@ export class OfflineJudge {
     return [...offlineFindings(detections, call, origin, this.#context), ...deletions];
   }
 
+  /** Keys that guarded objects are encrypted with are watched from then on, as those of the configuration are. */
+  #rememberKey(call: ApiCall): void {
+    const use = keyUseOf(call, this.#guard);
+    if (use === null) return;
+    const id = keyId(use.key);
+    const objects = this.#usedKeys.get(id) ?? new Set();
+    const before = objects.size;
+    if (use.reencrypted !== null && before < MANY_OBJECTS) objects.add(use.reencrypted);
+    if (this.#usedKeys.has(id) && objects.size === before) return;
+    this.#usedKeys.set(id, objects);
+    const usedKeys = [...this.#usedKeys].map(([each, { size }]) => ({ id: each, reencrypted: size }));
+    this.#guard = { ...this.#guard, usedKeys };
+  }
+
   #countUnjudged(why: string, origin: Origin): void {
     this.unverified++;
     this.unjudged++;
@@ -115,10 +142,21 @@ export class OfflineJudge {
     const bucket = guardedBucket(this.#guard, event.bucket);
     if (bucket === null || datasetOf(bucket, event.key) === null) return [];
     if (!this.#seen.add(`${event.call.eventId} ${event.bucket} ${event.key} ${event.versionId}`)) return [];
+    if (event.kind === 'archived') return this.#ofArchived(event, bucket, source);
     if (event.kind !== 'stored')
       return this.#deletions.ofEvent(event, bucket, { ...source, eventId: event.call.eventId });
     if (this.#isNewWrite('event', event.call, event)) this.unverified++;
     return [];
+  }
+
+  /** One finding for a version, however often it is moved: a deployment has one, too. */
+  #ofArchived(event: RecordedEvent, bucket: GuardedBucket, source: Origin): OfflineFinding[] {
+    this.unverified++;
+    const { key, versionId, call } = event;
+    if (!this.#seen.add(`archived ${JSON.stringify([bucket.name, key, versionId])}`)) return [];
+    const detection = archivedDetection(event, bucket);
+    if (detection === null) return [];
+    return offlineFindings([detection], call, { ...source, eventId: call.eventId }, this.#context);
   }
 
   #isGuardedWrite(call: ApiCall): boolean {

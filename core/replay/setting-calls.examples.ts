@@ -75,6 +75,16 @@ export const SETTING_CALLS: readonly Example[] = [
   },
   { call: 's3:DeleteBucketOwnershipControls', parameters: { bucketName }, needs: ['bucketName'] },
   {
+    call: 's3files:CreateFileSystem',
+    parameters: { bucket: `arn:aws:s3:::${bucketName}`, roleArn: 'arn:aws:iam::111122223333:role/Files' },
+    needs: ['bucket'],
+  },
+  {
+    call: 's3:PutBucketAbac',
+    parameters: { bucketName, AbacStatus: { Status: 'Enabled' } },
+    needs: ['bucketName', 'AbacStatus', 'AbacStatus.Status'],
+  },
+  {
     call: 's3:PutBucketVersioning',
     parameters: { bucketName, VersioningConfiguration: { Status: 'Enabled' } },
     needs: ['bucketName', 'VersioningConfiguration', 'VersioningConfiguration.Status'],

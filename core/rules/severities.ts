@@ -8,7 +8,7 @@ export const SEVERITIES_OF: Readonly<Record<RuleId, readonly Severity[]>> = {
   'object-removed': ['high'],
   'object-rolled-back': ['high'],
   'object-swapped': ['critical'],
-  'object-unverifiable': ['high'],
+  'object-unverifiable': ['high', 'medium'],
   'transient-content': ['high'],
   'version-destroyed': ['critical', 'medium', 'low'],
   'versions-expired': ['high'],

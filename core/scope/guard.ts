@@ -12,6 +12,17 @@ export interface GuardedBucket {
   readonly datasets: readonly GuardedDataset[];
 }
 
+/** A KMS key that the configuration need not name. */
+export interface UsedKey {
+  /** Id, without what stands before it in an ARN. */
+  readonly id: string;
+  /** Guarded objects that calls encrypted again with it, in place; no more than `MANY_OBJECTS` are counted. */
+  readonly reencrypted: number;
+}
+
+/** So many objects that are encrypted again one by one are no mistake with one object. */
+export const MANY_OBJECTS = 10;
+
 /** What matters, and to whom. */
 export interface Guard {
   /** `everything`: each bucket, sealed as a whole; each trail and each key. */
@@ -24,6 +35,8 @@ export interface Guard {
   readonly organization: string | null;
   /** ARNs or ids of KMS keys that guarded data or Sealwatch uses. */
   readonly keys: readonly string[];
+  /** Keys that guarded versions were seen under, or that are encrypted with now. @default - none is known */
+  readonly usedKeys?: readonly UsedKey[];
   /** Name of the detector's stack: what belongs to it begins with this. */
   readonly stack: string;
   /** Those of `keys` that only encrypt the detector's own topics. @default - none is known to */
@@ -60,8 +73,14 @@ export const datasetsUnder = ({ datasets }: GuardedBucket, prefix: string): read
 /** True where a key's ARN or id is one that matters. Aliases are matched by their name, where the configuration has one. */
 export function isGuardedKey(guard: Guard, key: string | null): boolean {
   if (guard.scope === 'everything') return true;
-  return key !== null && guard.keys.some((known) => keyId(known) === keyId(key));
+  if (key === null) return false;
+  const id = keyId(key);
+  return guard.keys.some((known) => keyId(known) === id) || usedKey(guard, key) !== null;
 }
+
+/** What is known of a key that guarded versions were seen under. */
+export const usedKey = ({ usedKeys = [] }: Pick<Guard, 'usedKeys'>, key: string): UsedKey | null =>
+  usedKeys.find(({ id }) => id === keyId(key)) ?? null;
 
 /** `arn:aws:kms:…:key/ID` and `ID` are one key, and so are an alias and its ARN. */
 export const keyId = (key: string): string => /(?:^|:)(?:key\/)?([^:]+)$/.exec(key)?.[1] ?? key;

@@ -7,3 +7,6 @@ export const DECRYPT_ACTIONS = ['kms:Decrypt'] as const;
 
 /** Writes text so that a policy's resource takes it as it is: `*`, `?` and `$` mean something there. */
 export const literal = (text: string): string => text.replace(/[*?$]/g, (character) => `\${${character}}`);
+
+/** The partition of the table of runs that has the keys of guarded versions: the functions that verify may write no other. */
+export const USED_KEYS = 'used-keys';

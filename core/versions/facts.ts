@@ -46,6 +46,19 @@ export interface LaterAnswers {
   readonly found: (ObjectRef & { readonly at: string }) | null;
 }
 
+/**
+ * Where S3 moved the bytes of a version: to a class or tier from which nobody can read them until they are restored, or back, which is
+ * `null`.
+ */
+export interface Move {
+  /** ISO time. */
+  readonly at: string;
+  readonly to: string | null;
+}
+
+/** Moves that a version remembers: where it is now is the last one. */
+export const MAX_MOVES = 10;
+
 /** What was observed about one version of a key. Observations are only ever added. */
 export interface VersionFact {
   readonly version: VersionIdentity;
@@ -73,6 +86,14 @@ export interface VersionFact {
   /** The same for times after it was stored, at which it was judged again; absent when nobody searched. */
   readonly approvedElsewhereLater?: LaterAnswers;
   readonly destroyed: Destruction | null;
+  /** The newest moves to archives and back, oldest first; absent where none was seen. */
+  readonly moves?: readonly Move[];
+}
+
+/** The last move of a version, where it is to an archive; `null` where its bytes can be read as far as moves say. */
+export function archiveOf({ moves = [] }: Pick<VersionFact, 'moves'>): Move | null {
+  const last = moves.at(-1);
+  return last !== undefined && last.to !== null ? last : null;
 }
 
 /** The version that `seal` pinned, and what it holds. */

@@ -6,6 +6,7 @@ import type { Judged, Recovery } from './apply-current-version.ts';
 import { announcedBy, type Need } from './classify.ts';
 import type { Context } from './context.ts';
 import type { Destruction, VersionFact } from './facts.ts';
+import { judgeArchived, madeReadable } from './judge-archived.ts';
 import { judgeDestroyed } from './judge-destroyed.ts';
 import { judgeStored } from './judge-stored.ts';
 import { judgeTightened } from './judge-tightened.ts';
@@ -13,7 +14,7 @@ import type { KeyEvent } from './key-event.ts';
 import { type KeyStatus, NOTHING_YET } from './key-state.ts';
 import { inOrder } from './order.ts';
 import { type StepContext, stepContexts } from './step-context.ts';
-import { isStoredAfter, type Step, timeline } from './timeline.ts';
+import { isStoredAfter, type Step, timeline, timeOf } from './timeline.ts';
 import type { VersionClass } from './version-record.ts';
 
 /** The judgement of a key: a function of what was observed and what people said, and of nothing else. */
@@ -44,8 +45,6 @@ export function judgeHistory(facts: readonly VersionFact[], context: Context): J
   return stack.judgement();
 }
 
-const timeOf = (step: Step): string => (step.type === 'stored' ? step.fact.storedAt : step.destruction.at);
-
 class Stack {
   #standing: KeyStatus = NOTHING_YET;
   #alive: VersionFact[] = [];
@@ -58,16 +57,19 @@ class Stack {
   readonly #keyEvents: KeyEvent[] = [];
   readonly #recoveries: Recovery[] = [];
   readonly #needs: Need[] = [];
+  readonly #archived = new Set<VersionIdentity>();
 
   take(step: Step, context: StepContext): void {
     if (step.type === 'stored') this.#stored(step.fact, step.overwrites, context);
-    else this.#destroyed(step, context);
+    else if (step.type === 'destroyed') this.#destroyed(step, context);
+    else this.#moved(step, context);
   }
 
   tighten(mode: ModeSince, context: Context): void {
     const current = this.#alive.at(-1);
-    if (current)
-      this.#add(judgeTightened(this.#standing, { fact: current, after: this.#after, mode }, context));
+    if (!current) return;
+    this.#add(judgeTightened(this.#standing, { fact: current, after: this.#after, mode }, context));
+    this.#judgeArchived(mode.since, context);
   }
 
   judgement(): Judgement {
@@ -116,6 +118,28 @@ class Stack {
     if (emerges && (judged.class === 'baseline' || judged.class === 'approved'))
       this.#acceptAgain(emerges, judged.class);
     this.#add(judged);
+    this.#judgeArchived(destruction.at, context);
+  }
+
+  #moved({ fact: { version }, move }: Extract<Step, { type: 'moved' }>, context: StepContext): void {
+    if (move.to === null) {
+      this.#archived.delete(version);
+      const { standing, recoveries } = madeReadable(this.#standing, version, move.at);
+      this.#standing = standing;
+      this.#recoveries.push(...recoveries);
+    } else {
+      this.#archived.add(version);
+      this.#judgeArchived(move.at, context);
+    }
+  }
+
+  /** What is current and lies in an archive cannot be checked, whatever it held when it was read. */
+  #judgeArchived(at: string, context: Context): void {
+    const fact = this.#alive.at(-1);
+    if (fact === undefined || !this.#archived.has(fact.version)) return;
+    const judged = judgeArchived(this.#standing, { fact, after: this.#after, at }, context);
+    this.#standing = judged.standing;
+    this.#keyEvents.push(...judged.keyEvents);
   }
 
   // A person accepted it when it was current again. What the seal pinned is called so whatever was accepted since.

@@ -19,6 +19,8 @@ export interface Current {
   readonly versionId: string | null;
   readonly class: VersionClass;
   readonly digest: Digest | null;
+  /** Set while its bytes, which were read once, lie in an archive: nobody can read them until they are restored. */
+  readonly isArchived?: true;
 }
 
 /** Where the judgement of a key stands after its newest version: enough to judge the next one without the history. */
@@ -51,6 +53,7 @@ const STATE_OF_CLASS: Partial<Record<VersionClass, KeyState>> = {
 export function stateOf({ current, expected, wrong }: KeyStatus): KeyState {
   if (current?.class === 'baseline' && current.digest === null) return 'unverifiable';
   if (current === null || current.class === 'delete-marker') return expected ? 'removed' : 'recorded';
+  if (current.isArchived) return 'unverifiable';
   const fixed = STATE_OF_CLASS[current.class];
   if (fixed) return fixed;
   if (wrong.length > 0) return current.class === 'new-key' || !expected ? 'added' : 'altered';

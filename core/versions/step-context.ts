@@ -64,6 +64,7 @@ function arrivalsOf(steps: readonly Step[]): Arrival[] {
       arrivals.push({ version: fact.version, step, backAt: null });
       return;
     }
+    if (each.type === 'moved') return;
     const wasCurrent = alive.at(-1) === fact;
     alive = alive.filter((other) => other !== fact);
     const emerges = alive.at(-1);

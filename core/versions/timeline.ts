@@ -1,12 +1,20 @@
 import { isNullIdentity, isSequencedBefore } from '../base/object-ref.ts';
 import { compareText, second } from '../base/time.ts';
-import type { Destruction, VersionFact } from './facts.ts';
+import type { Destruction, Move, VersionFact } from './facts.ts';
 import { inOrder } from './order.ts';
 
 /** One thing that happened to the version stack of a key. */
 export type Step =
   | { readonly type: 'stored'; readonly fact: VersionFact; readonly overwrites: VersionFact | null }
-  | { readonly type: 'destroyed'; readonly fact: VersionFact; readonly destruction: Destruction };
+  | { readonly type: 'destroyed'; readonly fact: VersionFact; readonly destruction: Destruction }
+  /** S3 moved its bytes to an archive, or they can be read again. */
+  | { readonly type: 'moved'; readonly fact: VersionFact; readonly move: Move };
+
+/** ISO time of a step. */
+export function timeOf(step: Step): string {
+  if (step.type === 'stored') return step.fact.storedAt;
+  return step.type === 'destroyed' ? step.destruction.at : step.move.at;
+}
 
 /** Everything that happened to a key, in order, from what was observed of its versions. */
 export function timeline(facts: readonly VersionFact[]): Step[] {
@@ -17,7 +25,26 @@ export function timeline(facts: readonly VersionFact[]): Step[] {
     storedStep(fact, stored.slice(0, index)),
     ...destructions(after.get(index)),
   ]);
-  return steps;
+  return withMoves(steps, stored);
+}
+
+/** Puts moves after all that happened by then; of a version that was archived several times only the last time counts. */
+function withMoves(steps: readonly Step[], stored: readonly VersionFact[]): Step[] {
+  const moved = stored.flatMap((fact) =>
+    lastMoves(fact).map((move) => ({ type: 'moved', fact, move }) as const),
+  );
+  const all = [...steps];
+  for (const step of moved.toSorted((a, b) => compareText(second(a.move.at), second(b.move.at)))) {
+    const own = all.findIndex((each) => each.type === 'stored' && each.fact === step.fact);
+    const before = all.findLastIndex((each) => second(timeOf(each)) <= second(step.move.at));
+    all.splice(Math.max(own, before) + 1, 0, step);
+  }
+  return all;
+}
+
+function lastMoves({ moves = [] }: VersionFact): readonly Move[] {
+  const start = moves.findLastIndex((move, index) => move.to !== null && moves[index - 1]?.to == null);
+  return start < 0 ? [] : moves.slice(start).filter((move, index) => index === 0 || move.to === null);
 }
 
 // The null version is overwritten in place: a new one ends the one before, whatever S3 calls the call.

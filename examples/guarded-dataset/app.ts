@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { DatasetBucket, forwardGlobalEvents, Sealwatch } from 'sealwatch';
+import { DatasetBucket, forwardGlobalEvents, forwardMultiRegionEvents, Sealwatch } from 'sealwatch';
 import { guarded } from './guarded.ts';
 
 const app = new App();
@@ -31,4 +31,5 @@ const releases = Role.fromRoleArn(guard, 'Releases', `arn:aws:iam::${env.account
 sealwatch.grants.approve(releases, { datasets: ['moderation-v3'] });
 sealwatch.grants.seal(releases, { datasets: ['moderation-v3'] });
 forwardGlobalEvents(guard, sealwatch.config);
+forwardMultiRegionEvents(guard, sealwatch.config);
 guard.addDependency(data);

@@ -4,6 +4,7 @@ import { DynamoCallerStore } from '../../aws/dynamodb/caller-store.ts';
 import { DynamoDeploymentLog } from '../../aws/dynamodb/deployment-log.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
+import { DynamoUsedKeys } from '../../aws/dynamodb/used-keys.ts';
 import { DynamoWatchStore } from '../../aws/dynamodb/watch-store.ts';
 import { s3Client } from '../../aws/s3/client.ts';
 import { isPolicyPublic } from '../../aws/s3/policy-status.ts';
@@ -24,6 +25,7 @@ export const activityPorts = (reader: SettingsReader): ActivityPorts => ({
   openAudits: (bucket) => openAudits(database.document, database.tables, bucket),
   deployments: new DynamoDeploymentLog(database.document, database.tables),
   interruptions: new DynamoWatchStore(database.document, database.tables),
+  usedKeys: new DynamoUsedKeys(database.document, database.tables),
   guard,
   clock,
   hash,

@@ -71,7 +71,13 @@ export const OBJECT_CALLS: readonly CallName[] = CATALOGUE.flatMap((calls) => ob
 /** What is forwarded from the Region of services without one: also trails at home there, and S3's settings of the account. */
 export const FORWARDED_CALLS: readonly WatchedCalls[] = [
   ...carried('identities', ['iam', 'organizations', 'account', 'events'], ['global', 'any']),
-  ...carried('account', ['cloudtrail', 's3', 'events'], ['any', 'us-west-2']),
+  ...carried('account', ['cloudtrail', 's3', 'events'], ['any']),
+];
+
+/** What is forwarded from the one Region that has the calls about Multi-Region access points. Whoever stops one rule is reported by the other. */
+export const MULTI_REGION_CALLS: readonly WatchedCalls[] = [
+  ...carried('multi-region', ['s3', 'events'], ['us-west-2', 'any']),
+  ...carried('account', ['cloudtrail', 'events'], ['any']),
 ];
 
 /**

@@ -1,8 +1,9 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { USED_KEYS } from '../../core/scope/reader-permissions.ts';
 import { objectRead } from '../permissions/object-read.ts';
-import { type Permission, tableAccess } from '../permissions/permission.ts';
+import { type Permission, partitionWrite, tableAccess } from '../permissions/permission.ts';
 import type { Tables } from '../tables.ts';
 import {
   BundledFunction,
@@ -36,14 +37,16 @@ const recording = (
   { manifest, versions, findings, runs }: Tables,
   indexes: readonly string[],
   writesRuns: boolean,
-): Permission[] =>
-  tableAccess({
+): Permission[] => [
+  ...tableAccess({
     read: [manifest, versions, findings, runs],
     indexes: [versions.indexArn('by-digest'), ...indexes],
     put: [manifest, versions, findings, ...(writesRuns ? [runs] : [])],
     update: writesRuns ? [runs] : [],
     check: [runs],
-  });
+  }),
+  ...(writesRuns ? [] : [partitionWrite(runs, USED_KEYS)]),
+];
 
 interface VerifyObjectProps {
   readonly surroundings: Surroundings;

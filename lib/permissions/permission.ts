@@ -93,3 +93,10 @@ export const tableAccess = ({
     { actions: ['dynamodb:UpdateItem'], resources: update.map(({ tableArn }) => tableArn) },
     { actions: ['dynamodb:ConditionCheckItem'], resources: check.map(({ tableArn }) => tableArn) },
   ].filter(({ resources }) => resources.length > 0);
+
+/** Putting items of one partition of a table. */
+export const partitionWrite = (table: RetainedTable, partition: string): Permission => ({
+  actions: ['dynamodb:PutItem'],
+  resources: [table.tableArn],
+  conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [partition] } },
+});

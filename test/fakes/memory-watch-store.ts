@@ -1,5 +1,5 @@
-import type { InterruptionLog } from '../../core/engine/activity/ports.ts';
 import type { RecordingCheck, RecordingStore } from '../../core/engine/activity/check-recording.ts';
+import type { InterruptionLog } from '../../core/engine/activity/ports.ts';
 import type { Interruption, WatchCheck, WatchStore } from '../../core/engine/verification/ports.ts';
 import type { Dataset, Gap, Unrecorded, UnrecordedTime, Unwatched } from '../../core/scope/dataset.ts';
 

@@ -6,17 +6,19 @@ import { parseRecord } from '../../core/cloudtrail/parse-record.ts';
 import type { ActivityRuleId } from '../../core/findings/rule-ids.ts';
 import { ACTIVITY_RULES } from '../../core/rules/activity-catalogue.ts';
 import { ACTIVITY_EXAMPLES } from '../../core/rules/activity-rules.examples.ts';
-import { forwardGlobalEvents } from '../../lib/index.ts';
+import { forwardGlobalEvents, forwardMultiRegionEvents } from '../../lib/index.ts';
 import { newStack } from './synthesized/deployment.ts';
 import { matches } from './synthesized/event-pattern.ts';
 import { patternsIn, recordEvent } from './synthesized/events.ts';
 
 const home = newStack({ trail: { data: 'create', management: 'create' } });
 const beside = forwardGlobalEvents(home, home.sealwatch.config);
-if (beside === null) throw new Error('the deployment forwards nothing');
+const west = forwardMultiRegionEvents(home, home.sealwatch.config);
+if (beside === null || west === null) throw new Error('the deployment forwards nothing');
 const patterns = {
   home: patternsIn(Template.fromStack(home)),
   beside: patternsIn(Template.fromStack(beside)),
+  west: patternsIn(Template.fromStack(west)),
 };
 
 const isCarried = (where: keyof typeof patterns, record: JsonObject): boolean =>
@@ -52,6 +54,12 @@ describe('every example that fires', () => {
     const global = played.filter(({ offline, region }) => offline === null && /global|any/.test(region));
     expect(global.length).toBeGreaterThan(50);
     expect(global.filter(({ record }) => !isCarried('beside', record)).map(labelOf)).toEqual([]);
+  });
+
+  it('is forwarded from us-west-2, where it is recorded there alone', () => {
+    const alone = played.filter(({ offline, region }) => offline === null && region === 'us-west-2');
+    expect(alone.length).toBeGreaterThan(5);
+    expect(alone.filter(({ record }) => !isCarried('west', record)).map(labelOf)).toEqual([]);
   });
 
   it('is not carried where the table says that it is judged offline only', () => {

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { describe, expect, it } from 'vitest';
-import { forwardGlobalEvents, SealwatchStack } from '../../lib/index.ts';
+import { forwardGlobalEvents, forwardMultiRegionEvents, SealwatchStack } from '../../lib/index.ts';
 import { newApp } from './synthesized/deployment.ts';
 import { matches } from './synthesized/event-pattern.ts';
 import { example } from './synthesized/example.ts';
@@ -121,4 +121,61 @@ it('notifies those who get the trouble of the deployment when it does not', () =
 it('violates no rule of AWS Solutions', () => {
   const app = besideOneIn('eu-west-1').beside.node.root;
   expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
+});
+
+describe('what us-west-2 alone records', () => {
+  const inWest = (region: string) => {
+    const stack = homeIn(region);
+    return forwardMultiRegionEvents(stack, stack.sealwatch.config);
+  };
+  const west = inWest('eu-west-1');
+  if (!west) throw new Error('a deployment in eu-west-1 gets nothing from us-west-2');
+  const forwarded = patternsOf(Template.fromStack(west));
+
+  it.each(['eu-west-1', 'us-east-1'])('is forwarded by a stack there to a deployment in %s', (region) => {
+    const stack = inWest(region);
+    expect([stack?.stackName, stack?.region, stack?.account]).toEqual([
+      `Sealwatch-MultiRegionEvents-${region}`,
+      'us-west-2',
+      ACCOUNT,
+    ]);
+  });
+
+  it.each(['us-west-2', 'cn-north-1', 'us-gov-west-1'])('needs no stack for a deployment in %s', (region) => {
+    expect(inWest(region)).toBeNull();
+  });
+
+  it.each([
+    ['s3', 'CreateMultiRegionAccessPoint'],
+    ['s3', 'PutMultiRegionAccessPointPolicy'],
+    ['s3', 'SubmitMultiRegionAccessPointRoutes'],
+    ['events', 'DisableRule'],
+  ])('is forwarded, and the deployment takes it: %s %s', (service, name) => {
+    const event = call(service, name);
+    expect(forwarded.some((pattern) => matches(pattern, event))).toBe(true);
+    expect(patternsOf(Template.fromStack(home)).some((pattern) => matches(pattern, event))).toBe(true);
+    if (service === 's3') expect(patternsOf(template).some((pattern) => matches(pattern, event))).toBe(false);
+  });
+
+  it.each([
+    ['s3', 'PutBucketPolicy'],
+    ['iam', 'PutRolePolicy'],
+  ])('is all: %s %s stays', (service, name) => {
+    expect(forwarded.some((pattern) => matches(pattern, call(service, name)))).toBe(false);
+  });
+
+  it('goes to the bus of the deployment by rules that have a name and an alarm of their own', () => {
+    const there = Template.fromStack(west);
+    expect(permissionsOf(there, 'Forwarder')).toEqual([
+      'events:PutEvents on arn:<AWS::Partition>:events:eu-west-1:111122223333:event-bus/default',
+    ]);
+    expect(Object.keys(resourcesOf(there, 'AWS::CloudWatch::Alarm'))).toHaveLength(3);
+    for (const { Properties } of Object.values(resourcesOf(there, 'AWS::Events::Rule')))
+      expect(Properties.Name).toMatch(/^Sealwatch-forward-(?:multi-region|account)-[0-9a-f]{8}$/);
+  });
+
+  it('is forwarded without violating a rule of AWS Solutions', () => {
+    const app = west.node.root;
+    expect(new AwsSolutionsChecks(app).validateScope(app).violations).toEqual([]);
+  });
 });

@@ -56,6 +56,9 @@ const judging = [readAll, putAll];
 const remembering = [reads(FINDINGS, RUNS), put(FINDINGS, RUNS)];
 const delivering = [reads(FINDINGS, RUNS), query(`${FINDINGS}/index/pending`, `${RUNS}/index/due`)];
 
+/** Of that table they may write the keys of guarded versions and nothing else. */
+const usedKeys = `dynamodb:PutItem on ${RUNS} if`;
+
 describe('permits just this to', () => {
   it.each<[string, string[]]>([
     [
@@ -63,6 +66,7 @@ describe('permits just this to', () => {
       [
         ...reading,
         ...watching,
+        usedKeys,
         'sqs:SendMessage on <QueuesObjectEventsQueue.Arn>',
         'sqs:SendMessage on <QueuesBulkObjectEventsQueue.Arn>',
         `${RECEIVE} <QueuesObjectEventsQueue.Arn>`,
@@ -73,6 +77,7 @@ describe('permits just this to', () => {
       [
         ...reading,
         ...watching,
+        usedKeys,
         'sqs:SendMessage on <QueuesBulkObjectEventsQueue.Arn>',
         `${RECEIVE} <QueuesBulkObjectEventsQueue.Arn>`,
       ],

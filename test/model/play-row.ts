@@ -9,12 +9,22 @@ import { claimed } from '../../core/findings/delivery-state.ts';
 import { type Copy, type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
 import { type Mode, register } from '../../core/scope/dataset.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
+import type { UnreadableReason } from '../../core/versions/object-reader.ts';
 import { Change, type Deed, type Key } from '../../core/versions/table-of-judgement/history.examples.ts';
 import type { Row } from '../../core/versions/table-of-judgement/row.examples.ts';
 import type { VersionClass } from '../../core/versions/version-record.ts';
 import { digestOf, etagOf } from '../fakes/memory-bucket.ts';
 import { beginSeal, endSeal } from './drive-seal.ts';
-import { datasetOf, eventOf, keyOf, type Made, RowStage, refOf, restoredEvent } from './row-stage.ts';
+import {
+  archivedEvent,
+  datasetOf,
+  eventOf,
+  keyOf,
+  type Made,
+  RowStage,
+  refOf,
+  restoredEvent,
+} from './row-stage.ts';
 
 /** What the tables say after a history, in the words of the table. */
 export interface Outcome {
@@ -57,6 +67,8 @@ class Player {
   readonly #names = new Map<VersionIdentity, string>();
   readonly #keys = new Set<Key>();
   #run = '';
+  /** The event of the last move to an archive. */
+  #archived: object = {};
 
   constructor(stage: RowStage, deliveries: number) {
     this.#stage = stage;
@@ -103,6 +115,15 @@ class Player {
         const { change, versionId } = this.#made(deed.version);
         return this.#deliver(restoredEvent(change.fields.key, versionId, this.#stage.now()));
       }
+      case 'archive':
+      case 'archive unseen': {
+        const { change, versionId } = this.#made(deed.version);
+        this.#setReadable(deed.version, 'archived');
+        this.#archived = archivedEvent(change.fields.key, versionId, this.#stage.now());
+        return deed.do === 'archive' ? this.#deliver(this.#archived) : undefined;
+      }
+      case 'archive event arrives':
+        return this.#deliver(this.#archived);
       case 'permit':
         return this.#permit(deed.version);
       case 'wait':
@@ -211,10 +232,12 @@ class Player {
     for (const { id } of open) await this.#perform({ do: what, id, reason: 'it is right' });
   }
 
-  #permit(version: string): void {
+  #permit = (version: string): void => this.#setReadable(version, null);
+
+  #setReadable(version: string, reason: UnreadableReason | null): void {
     const { change, versionId } = this.#made(version);
     const etag = etagOf(change.fields.bytes?.content ?? '');
-    this.#stage.setReadable({ key: refOf(change.fields.key).key, versionId, etag }, null);
+    this.#stage.setReadable({ key: refOf(change.fields.key).key, versionId, etag }, reason);
   }
 
   #alert(): void {

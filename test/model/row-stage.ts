@@ -144,6 +144,15 @@ export const restoredEvent = (key: Key, versionId: string | null, at: Date): obj
     object: { key: NAMES[key], ...(versionId === null ? {} : { 'version-id': versionId }) },
   });
 
+/** The event that S3 sends when a lifecycle rule moves a version to an archive. It has no sequencer. */
+export const archivedEvent = (key: Key, versionId: string | null, at: Date): object =>
+  envelope('Object Storage Class Changed', at, {
+    bucket: { name: BUCKET },
+    object: { key: NAMES[key], ...(versionId === null ? {} : { 'version-id': versionId }) },
+    requester: 's3.amazonaws.com',
+    'destination-storage-class': 'DEEP_ARCHIVE',
+  });
+
 const envelope = (type: string, at: Date, detail: object): object => ({
   ...{ version: '0', source: 'aws.s3', 'detail-type': type, time: `${at.toISOString().slice(0, 19)}Z` },
   detail: { version: '0', 'event-version': '1.1', ...detail },

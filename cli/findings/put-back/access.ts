@@ -8,6 +8,9 @@ const READ_MEANWHILE = 'what was read or written in between stays read and writt
 
 /** Who may reach a bucket. */
 export const accessPutBack = {
+  'file-system': (): PutBack => cannot('a file system serves the bucket that it was made for: delete it'),
+  alias: (): PutBack => cannot('an alias belongs to its access point: delete that'),
+
   policy: ({ resource, before }: Change<'policy'>): PutBack => {
     const bucket = nameIn(resource);
     if (before === null) {

@@ -16,6 +16,13 @@ export const bucketPutBack = {
   encryption: encryptionPutBack,
   replication: replicationPutBack,
 
+  abac: ({ resource, before }: Change<'abac'>): PutBack =>
+    s3api(
+      'put-bucket-abac',
+      { bucket: nameIn(resource), 'abac-status': JSON.stringify({ Status: before }) },
+      'tags of the bucket decide as before; tags that were changed in between stay as they are',
+    ),
+
   'object-lock': ({ resource, before }: Change<'object-lock'>): PutBack => {
     if (!before.isEnabled) return cannot('Object Lock was off before, and nothing switches it off again');
     const { retention } = before;

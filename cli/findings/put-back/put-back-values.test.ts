@@ -98,6 +98,10 @@ const ROUND_TRIPS = {
     }),
     read: (options) => ({ ObjectLockConfiguration: JSON.parse(options['object-lock-configuration'] ?? '') }),
   },
+  abac: {
+    values: fc.constantFrom('Enabled', 'Disabled'),
+    read: (options) => ({ AbacStatus: JSON.parse(options['abac-status'] ?? '') }),
+  },
   logging: {
     values: maybe(fc.record({ bucket: word, prefix: text })),
     read: (options) => JSON.parse(options['bucket-logging-status'] ?? ''),

@@ -1,6 +1,7 @@
 import { at, flagAt, isObject, type Json, textAt } from '../../base/json.ts';
 import type { ApiCall } from '../api-call.ts';
 import { bucketNamed } from '../bucket-name.ts';
+import { textAnywhere } from '../fields.ts';
 import { documentIn } from './bucket-access.ts';
 import { ALL_BLOCKED } from './public-access-block.ts';
 import type { Setting } from './setting.ts';
@@ -43,6 +44,38 @@ export const accessPoint: Setting<'access-point'> = {
     policy: documentIn(at(answer, 'Policy')) ?? null,
   }),
 };
+
+/** Which bucket an alias stands for. S3 makes it with its access point, and names it in its answer. */
+export const alias: Setting<'alias'> = {
+  name: 'alias',
+  title: 'bucket behind the alias',
+  calls: ['s3:CreateAccessPoint'],
+  rule: 'access-point-opened',
+  safest: null,
+  resourceOf({ response }) {
+    const name = textAnywhere(response, 'alias');
+    return name === null ? null : `alias/${name}`;
+  },
+  assign: ({ parameters }) => created(parameters).bucket ?? undefined,
+  read: (answer) => bucketNamed(textAt(answer, 'Bucket')),
+};
+
+/** Which bucket an S3 Files file system serves: only the call that makes it says so. */
+export const fileSystem: Setting<'file-system'> = {
+  name: 'file-system',
+  title: 'bucket of the file system',
+  calls: ['s3files:CreateFileSystem'],
+  rule: 'access-point-opened',
+  safest: null,
+  resourceOf: ({ response }) => fileSystemResource(textAnywhere(response, 'filesystemid')),
+  assign: ({ parameters }) =>
+    bucketNamed(textAnywhere(parameters, 'bucket') ?? textAnywhere(parameters, 'bucketarn')) ?? undefined,
+  read: (answer) => bucketNamed(textAnywhere(answer, 'bucket')),
+};
+
+/** `file-system/ID`, by the id or the ARN of one; `null` for none. */
+export const fileSystemResource = (name: string | null): string | null =>
+  name === null ? null : `file-system/${name.replace(/^.*[/:]/, '')}`;
 
 /** By name, or by the ARN that stands in the name's place. */
 function nameOf(call: ApiCall): string | null {

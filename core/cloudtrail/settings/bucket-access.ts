@@ -1,5 +1,6 @@
 import { at, isObject, type Json, listAt, textAt } from '../../base/json.ts';
 import { grantsIn, hasUnreadGrants } from '../acl-grants.ts';
+import { textAnywhere } from '../fields.ts';
 import { bucketResource, type Setting } from './setting.ts';
 import type { ObjectOwnership } from './values.ts';
 
@@ -59,6 +60,23 @@ export const acl: Setting<'acl'> = {
 
 const ownerIn = (parameters: unknown): string | null =>
   textAt(at(parameters, 'AccessControlPolicy') ?? null, 'Owner', 'ID');
+
+/** Whether tags of the bucket count in policies. S3 calls it ABAC. */
+export const abac: Setting<'abac'> = {
+  name: 'abac',
+  title: 'attribute-based access control',
+  calls: ['s3:PutBucketAbac'],
+  rule: 'policy-widened',
+  safest: 'Disabled',
+  resourceOf: bucketResource,
+  assign: ({ parameters }) => abacIn(textAnywhere(parameters, 'status')),
+  read: (answer) => abacIn(textAt(answer, 'AbacStatus', 'Status')) ?? 'Disabled',
+};
+
+function abacIn(status: string | null): 'Enabled' | 'Disabled' | undefined {
+  if (status === null) return undefined;
+  return status.toLowerCase() === 'enabled' ? 'Enabled' : 'Disabled';
+}
 
 /** Who owns objects, and with it whether ACLs count. Without the setting the uploader owns them, as in S3's beginning. */
 export const ownership: Setting<'ownership'> = {

@@ -1,6 +1,6 @@
 import { SealwatchError } from '../../base/errors.ts';
-import { accessPoint } from './access-point.ts';
-import { acl, ownership, policy } from './bucket-access.ts';
+import { accessPoint, alias, fileSystem } from './access-point.ts';
+import { abac, acl, ownership, policy } from './bucket-access.ts';
 import { logging, notification } from './bucket-reports.ts';
 import { lifecycle, replication } from './bucket-rules.ts';
 import { existence, objectLock, versioning } from './data-protection.ts';
@@ -28,6 +28,7 @@ export const SETTINGS: readonly { [Name in SettingName]: Setting<Name> }[Setting
   existence,
   policy,
   acl,
+  abac,
   publicAccessBlock,
   ownership,
   versioning,
@@ -38,6 +39,8 @@ export const SETTINGS: readonly { [Name in SettingName]: Setting<Name> }[Setting
   logging,
   notification,
   accessPoint,
+  alias,
+  fileSystem,
   trail,
   trailSelectors,
   keyPolicy,

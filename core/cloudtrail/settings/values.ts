@@ -122,6 +122,8 @@ export interface SettingValues {
   readonly existence: 'present' | 'gone';
   readonly policy: Json;
   readonly acl: Acl;
+  /** Whether tags of the bucket count in policies (attribute-based access control). */
+  readonly abac: 'Enabled' | 'Disabled';
   readonly 'public-access-block': PublicAccessBlock;
   readonly ownership: ObjectOwnership;
   readonly versioning: Versioning;
@@ -132,6 +134,10 @@ export interface SettingValues {
   readonly logging: Logging;
   readonly notification: Notification;
   readonly 'access-point': AccessPoint;
+  /** Name of the bucket that an S3 Files file system serves; `null` where it is not known. */
+  readonly 'file-system': string | null;
+  /** Name of the bucket behind the alias of an access point; `null` where it is not known. */
+  readonly alias: string | null;
   readonly trail: TrailSettings;
   readonly 'trail-selectors': TrailSelectors;
   readonly 'key-policy': Json;

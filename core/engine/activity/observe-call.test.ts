@@ -306,3 +306,24 @@ it('writes what the other rules found when one throws, and then fails as an inte
   expect(scene.findings().map(({ rule }) => rule)).toEqual(['policy-public']);
   spy.mockRestore();
 });
+
+describe('tags of a bucket', () => {
+  const abac = (Status: string, id: string) =>
+    bucketCall('PutBucketAbac', { abac: '', AbacStatus: { Status } }, { eventID: id });
+  const tagged = (id: string) =>
+    record('s3', 'TagResource', { resourceArn: `arn:aws:s3:::${EXAMPLE.bucket}` }, { eventID: id });
+  const severities = (scene: Scene) => scene.findings().map(({ rule, severity }) => `${rule} ${severity}`);
+
+  it('are judged in the account while they decide in policies, as they are offline', async () => {
+    const scene = new Scene();
+    await scene.observe(abac('Enabled', 'on'));
+    await scene.observe(tagged('tagged'));
+    expect(severities(scene)).toEqual(['policy-widened medium', 'policy-widened low']);
+  });
+
+  it('are quiet where they decide nothing', async () => {
+    const scene = new Scene();
+    await scene.observe(tagged('tagged'));
+    expect(severities(scene)).toEqual([]);
+  });
+});

@@ -2,15 +2,19 @@ import { isSameValue, textAt } from '../../base/json.ts';
 import { second } from '../../base/time.ts';
 import { type ApiCall, isOmitted } from '../../cloudtrail/api-call.ts';
 import { isGuardedResource, touchedBy } from '../../cloudtrail/assignments.ts';
+import { resourcesBehind, withKnownBuckets } from '../../cloudtrail/known-buckets.ts';
 import {
   guardedObject,
   guardedWriteBy,
   type ObjectWriteKind,
   objectWriteKind,
 } from '../../cloudtrail/object-writes.ts';
+import { fileSystemResource } from '../../cloudtrail/settings/access-point.ts';
 import type { Setting, SettingName, SettingsState } from '../../cloudtrail/settings/setting.ts';
+import { taggedBucket } from '../../cloudtrail/tags.ts';
+import { fileSystemOf } from '../../rules/access-point-opened/other-doors.ts';
 import { stopsWatching } from '../../rules/detector-tampered/stops-watching.ts';
-import type { Guard } from '../../scope/guard.ts';
+import { type Guard, guardedBucket } from '../../scope/guard.ts';
 import { joinCaller } from '../objects/join-caller.ts';
 import type { ObjectCaller } from '../objects/ports.ts';
 import { type ChangeRecord, withoutLargeParts } from './change-record.ts';
@@ -18,26 +22,38 @@ import { refusedDeletions } from './deletion-detection.ts';
 import type { AnyDetection } from './finding-of.ts';
 import { isFirstDeployment } from './first-deployment.ts';
 import { detectionsOf, judgeCall, type RuleFailure, ruleError, unrecordedChanges } from './judge-call.ts';
-import { judgeWithKnown, type LookedUp } from './known-settings.ts';
+import { judgeWithKnown, KnownSettings, type LookedUp } from './known-settings.ts';
 import { deploymentOf, nameDeployers } from './name-deployer.ts';
 import { observeChange } from './observe-change.ts';
 import type { ActivityPorts } from './ports.ts';
 import { saveDetections } from './save-detections.ts';
+import { withUsedKeys } from './used-keys.ts';
 
 /**
  * Takes in one call: changes of settings go into their histories and are judged there, everything else is judged on its own.
  * @returns how many findings were written
  * @throws {SealwatchError} `INTERNAL` where a rule threw, after what the other rules found was written
  */
-export async function observeCall(call: ApiCall, ports: ActivityPorts): Promise<number> {
-  if (call.isReadOnly || call.error?.kind === 'failed') return 0;
+export async function observeCall(recorded: ApiCall, ports: ActivityPorts): Promise<number> {
+  if (recorded.isReadOnly || recorded.error?.kind === 'failed') return 0;
+  const call = await resolveBuckets(recorded, ports);
   const failures: RuleFailure[] = [];
+  const guard = ports.usedKeys ? await withUsedKeys(call, ports.guard, ports.usedKeys) : ports.guard;
   const written = await judgeAndWrite(call, {
     ...ports,
+    guard,
     onRuleFailure: (failure) => void failures.push(failure),
   });
   if (failures.length > 0) throw ruleError(failures);
   return written;
+}
+
+/** Names the buckets behind aliases and access points, as far as calls and polls have shown them. */
+async function resolveBuckets(call: ApiCall, { settings }: ActivityPorts): Promise<ApiCall> {
+  const resources = resourcesBehind(call);
+  if (resources.length === 0) return call;
+  const heads = await Promise.all(resources.map((resource) => settings.heads(resource)));
+  return withKnownBuckets(call, new KnownSettings(heads.flat()));
 }
 
 async function judgeAndWrite(call: ApiCall, ports: ActivityPorts): Promise<number> {
@@ -103,8 +119,8 @@ async function detectionsWithoutHistory(
   return own.filter((_, index) => sealed[index]);
 }
 
-/** What writes to objects are judged against: with which key the bucket encrypts, whether it can lock, and what its lifecycle waits for. */
-const FOR_WRITES: readonly SettingName[] = ['encryption', 'object-lock', 'lifecycle', 'versioning'];
+/** What writes to objects are judged against: with which key the bucket encrypts, whether it can lock, what its lifecycle waits for, and whether tags decide. */
+const FOR_WRITES: readonly SettingName[] = ['encryption', 'object-lock', 'lifecycle', 'versioning', 'abac'];
 
 /** What a call is surely judged against: of a refused attempt what it would have changed, of a write to an object a little of its bucket. */
 async function neededHeads(
@@ -113,8 +129,11 @@ async function neededHeads(
   { settings, guard }: ActivityPorts,
 ): Promise<LookedUp> {
   const attempted = call.error === null ? [] : resources;
-  const bucket = bucketOfWrite(call, guard);
+  const tagged = guardedBucket(guard, taggedBucket(call));
+  const bucket = tagged === null ? bucketOfWrite(call, guard) : `bucket/${tagged.name}`;
+  const fileSystem = call.service === 's3files' ? fileSystemResource(fileSystemOf(call)) : null;
   const heads = await Promise.all([
+    ...(fileSystem === null ? [] : [settings.heads(fileSystem)]),
     ...attempted.map((resource) => settings.heads(resource)),
     ...(bucket === null || attempted.includes(bucket) ? [] : [settings.heads(bucket, FOR_WRITES)]),
   ]);

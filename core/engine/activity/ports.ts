@@ -8,6 +8,7 @@ import type { CallerStore } from '../objects/ports.ts';
 import type { ChangeRecord } from './change-record.ts';
 import type { OnRuleFailure } from './judge-call.ts';
 import type { DeploymentLog } from './name-deployer.ts';
+import type { UsedKeyStore } from './used-keys.ts';
 
 /** Everything that judging calls reaches the world through. */
 export interface ActivityPorts extends JoinPorts {
@@ -27,6 +28,8 @@ export interface ActivityPorts extends JoinPorts {
   readonly gathered?: GatheredTurns<Proposed>;
   /** Without it, findings of deployments do not name who deployed. */
   readonly deployments?: DeploymentLog;
+  /** Keys that guarded versions were seen under. Without it, only those of the configuration are watched. */
+  readonly usedKeys?: UsedKeyStore;
   /** Keeps what kept changes of objects from being seen. Without it, only how everything stands now says so. */
   readonly interruptions?: InterruptionLog;
   /** Called with each rule that threw; without it, the first one ends the work. */

@@ -1,6 +1,7 @@
 import { isObject } from '../../base/json.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { touchedBy } from '../../cloudtrail/assignments.ts';
+import { unresolvedWay } from '../../cloudtrail/known-buckets.ts';
 import { keysOf } from '../../cloudtrail/settings/key-policy.ts';
 import { bucketOf, type Setting, type SettingsState } from '../../cloudtrail/settings/setting.ts';
 import { ACTIVITY_RULES } from '../../rules/activity-catalogue.ts';
@@ -14,6 +15,7 @@ import { type Guard, guardedBucket, isGuardedKey } from '../../scope/guard.ts';
 export function whyUnjudged(call: ApiCall, settings: SettingsState, guard: Guard): string | null {
   if (call.isReadOnly || call.error !== null) return null;
   const missing = [
+    unresolvedWay(call),
     ...touchedBy(call).map((setting) => missingOf(setting, call, settings, guard)),
     ...ACTIVITY_RULES.map((rule) => rule.missing?.(call, guard) ?? null),
   ].find((each) => each !== null);
@@ -21,6 +23,8 @@ export function whyUnjudged(call: ApiCall, settings: SettingsState, guard: Guard
 }
 
 function missingOf(setting: Setting, call: ApiCall, settings: SettingsState, guard: Guard): string | null {
+  // A name that a record leaves out is one that later records are not resolved by: nothing is wrong by it.
+  if (setting.name === 'alias' || setting.name === 'file-system') return null;
   const resource = setting.resourceOf(call);
   if (resource === null) return `whose ${setting.title} it set`;
   const unnamed = unnamedOf(setting, call, resource, settings, guard);
@@ -50,7 +54,8 @@ function unnamedOf(
   return isObject(after) && after.bucket === null ? 'which bucket the access point is of' : null;
 }
 
-const keysMatter = ({ scope, keys }: Guard): boolean => scope === 'everything' || keys.length > 0;
+const keysMatter = ({ scope, keys, usedKeys = [] }: Guard): boolean =>
+  scope === 'everything' || keys.length + usedKeys.length > 0;
 
 function mayMatter(
   setting: Setting,

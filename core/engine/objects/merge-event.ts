@@ -4,7 +4,7 @@ import type { ListedVersion } from '../../versions/version-lister.ts';
 import { NOBODY, type VersionRecord } from '../../versions/version-record.ts';
 import { type ObservedVersion, recordOf } from './examine.ts';
 import type { Examination } from './fast-path.ts';
-import { add, establish, isWorthAnotherTry, prefixLengthOf } from './merge-listing.ts';
+import { add, establish, isWorthAnotherTry, prefixLengthOf, withMove } from './merge-listing.ts';
 import { byAge, identityOf, nextRank, unknownVersion } from './observation.ts';
 import type { Records } from './ports.ts';
 import type { ObjectEvent } from './s3-event.ts';
@@ -23,9 +23,15 @@ export async function mergeNamed(
   const record = isUnread ? await examineNamed(examination, objectEvent, known) : known;
   records.set(
     objectEvent.versionId,
-    objectEvent.type === 'stored' ? withEventDetails(record, objectEvent) : record,
+    objectEvent.type === 'stored' ? withEventDetails(record, objectEvent) : archivedBy(record, objectEvent),
   );
 }
+
+/** A move to an archive is S3's own word; that something can be read again counts once it was read. */
+const archivedBy = (record: VersionRecord, { at, moved }: ObjectEvent): VersionRecord =>
+  moved === undefined || moved.to === null || record.fact.kind !== 'object' || record.fact.destroyed !== null
+    ? record
+    : withMove(record, { at, to: moved.to });
 
 /** What the event itself says about the version, beside its bytes. */
 const withEventDetails = (record: VersionRecord, objectEvent: ObjectEvent): VersionRecord =>
@@ -144,7 +150,9 @@ export async function mergeNameless(
 ): Promise<void> {
   if (objectEvent.type === 'destroyed') return mergeNullDestroyed(records, objectEvent, listing);
   const known = nulls(records).findLast((record) => isTheOne(record, objectEvent, listing));
-  if (known) records.set(known.fact.version, withEventDetails(known, objectEvent));
+  if (known && objectEvent.moved !== undefined)
+    records.set(known.fact.version, archivedBy(known, objectEvent));
+  else if (known) records.set(known.fact.version, withEventDetails(known, objectEvent));
   else if (objectEvent.type === 'stored' || objectEvent.type === 'marker-created')
     await addGone(records, examination, objectEvent, listing);
 }
@@ -158,7 +166,9 @@ function isTheOne(
   listing: readonly ListedVersion[],
 ): boolean {
   const kind = objectEvent.type === 'marker-created' ? 'delete-marker' : 'object';
-  if (fact.kind !== kind || (kind === 'object' && fact.etag !== objectEvent.etag)) return false;
+  const isOtherEtag = objectEvent.moved === undefined || objectEvent.etag !== null;
+  if (fact.kind !== kind || (kind === 'object' && isOtherEtag && fact.etag !== objectEvent.etag))
+    return false;
   // Had the event been of a later version with the same bytes, the listing would show that one and its time.
   if (listing.some((listed) => identityOf(listed) === fact.version)) return fact.storedAt <= objectEvent.at;
   if (fact.sequencer !== null && fact.sequencer !== objectEvent.sequencer) return false;

@@ -1,13 +1,21 @@
 import type { VersionIdentity } from '../../base/object-ref.ts';
-import { second, wholeSecond } from '../../base/time.ts';
+import { compareText, second, wholeSecond } from '../../base/time.ts';
 import { isSealed } from '../../versions/context.ts';
-import { type Destruction, isRefused, type VersionFact } from '../../versions/facts.ts';
+import {
+  archiveOf,
+  type Destruction,
+  isRefused,
+  MAX_MOVES,
+  type Move,
+  type VersionFact,
+} from '../../versions/facts.ts';
 import type { ListedVersion } from '../../versions/version-lister.ts';
 import type { Requester, VersionRecord } from '../../versions/version-record.ts';
 import { goneUnread, type ObservedVersion, recordOf } from './examine.ts';
 import type { Examination } from './fast-path.ts';
 import { identityOf, missing, nextRank, ranks } from './observation.ts';
 import type { Records } from './ports.ts';
+import type { ObjectEvent } from './s3-event.ts';
 
 /** What a later listing or event adds to a version record. */
 export interface Addition {
@@ -67,7 +75,7 @@ const lost = (record: VersionRecord): VersionRecord => ({
  * A digest that was established stays.
  */
 export function establish(known: VersionRecord, fresh: VersionRecord): VersionRecord {
-  if (known.fact.digest !== null) return known;
+  if (known.fact.digest !== null) return readAgain(known, fresh);
   if (isRefused(known.fact) && fresh.fact.kind === 'object' && fresh.fact.digest === null)
     return refusedBefore(known, fresh);
   const { sequencer, announcedAt, rank, destroyed } = known.fact;
@@ -81,6 +89,36 @@ export function establish(known: VersionRecord, fresh: VersionRecord): VersionRe
   const { class: value, requester, destroyer, seenAt, firstTriedAt, findings } = known;
   return { ...fresh, fact, class: value, requester, destroyer, seenAt, firstTriedAt, findings };
 }
+
+/** Bytes that were in an archive and are the same ones still can be read again; of others the record stays as it is. */
+function readAgain(known: VersionRecord, fresh: VersionRecord): VersionRecord {
+  if (archiveOf(known.fact) === null || fresh.fact.digest !== known.fact.digest) return known;
+  const { verifiedAt, storageClass, encryption } = fresh;
+  return withMove(
+    { ...known, verifiedAt, storageClass, encryption },
+    { at: verifiedAt ?? fresh.seenAt, to: null },
+  );
+}
+
+/** Adds where S3 moved the bytes. A move to an archive of before the last successful read is over, however late its event comes. */
+export function withMove(record: VersionRecord, move: Move): VersionRecord {
+  const { fact, level, verifiedAt } = record;
+  const read = level === 'read' && verifiedAt !== null ? verifiedAt : null;
+  const isOver = move.to !== null && read !== null && second(read) > second(move.at);
+  const moves = mergeMoves(fact.moves ?? [], [move, ...(isOver ? [{ at: read, to: null }] : [])]);
+  const archive = archiveOf({ moves });
+  const detail =
+    archive === null
+      ? null
+      : `S3 moved it to ${archive.to} at ${wholeSecond(archive.at)}: nobody can read it until it is restored`;
+  return { ...record, fact: { ...fact, moves }, detail: fact.digest === null ? record.detail : detail };
+}
+
+// Of two in one second the archive counts: what may be unreadable is not taken for fine.
+const mergeMoves = (known: readonly Move[], added: readonly Move[]): readonly Move[] =>
+  [...new Map([...known, ...added].map((move) => [`${move.at} ${move.to}`, move])).values()]
+    .sort((a, b) => compareText(second(a.at), second(b.at)) || compareText(a.to ?? '', b.to ?? ''))
+    .slice(-MAX_MOVES);
 
 /** The first reason stays: that it is gone by now, or cannot be read for another reason either, excuses no refusal. */
 const refusedBefore = (known: VersionRecord, fresh: VersionRecord): VersionRecord =>
@@ -121,9 +159,13 @@ async function mergeListed(records: Records, examination: Examination, listed: L
   records.set(version, known ? establish(known, fresh) : fresh);
 }
 
+const saysReadable = ({ moved }: ObjectEvent): boolean => moved?.to === null;
+
 /** A try that was put off; or any that failed, when somebody asks for a verification or says that the object was restored. */
 export function isWorthAnotherTry(record: VersionRecord, { objectEvents }: Examination): boolean {
-  const { kind, digest, unestablished } = record.fact;
+  const { kind, digest, unestablished, destroyed } = record.fact;
+  if (digest !== null && archiveOf(record.fact) !== null)
+    return destroyed === null && (objectEvents.length === 0 || objectEvents.some(saysReadable));
   if (kind === 'delete-marker' || digest !== null || unestablished === 'gone') return false;
   if (isRefused(record.fact)) return record.fact.destroyed === null;
   return (

@@ -107,3 +107,24 @@ describe('parseS3Event', () => {
     );
   });
 });
+
+describe('where an event says that S3 moved an object', () => {
+  const moved = (type: string, detail: object) =>
+    parseS3Event(event(type, { key: 'a', 'version-id': 'v1' }, detail)).moved;
+
+  it.each([
+    ['Object Storage Class Changed', { 'destination-storage-class': 'GLACIER' }, { to: 'GLACIER' }],
+    ['Object Storage Class Changed', { 'destination-storage-class': 'DEEP_ARCHIVE' }, { to: 'DEEP_ARCHIVE' }],
+    ['Object Storage Class Changed', { 'destination-storage-class': 'GLACIER_IR' }, { to: null }],
+    ['Object Storage Class Changed', { 'destination-storage-class': 'STANDARD_IA' }, { to: null }],
+    ['Object Access Tier Changed', { 'destination-access-tier': 'ARCHIVE_ACCESS' }, { to: 'ARCHIVE_ACCESS' }],
+    ['Object Access Tier Changed', { 'destination-access-tier': 'ARCHIVE' }, { to: 'ARCHIVE' }],
+    ['Object Access Tier Changed', {}, { to: 'an archive tier' }],
+    ['Object Restore Completed', { 'source-storage-class': 'GLACIER' }, { to: null }],
+    ['Object Restore Expired', {}, { to: 'the archive' }],
+    ['Object Restore Initiated', { 'source-storage-class': 'GLACIER' }, undefined],
+    ['Object Tags Added', {}, undefined],
+  ])('%s %j: %j', (type, detail, expected) => {
+    expect(moved(type, detail)).toEqual(expected);
+  });
+});

@@ -32,6 +32,7 @@ export function parseS3Event(envelope: unknown): ObjectEvent {
     size: typeof subject.size === 'number' ? subject.size : null,
     sequencer: nullable(text(subject.sequencer), padSequencer),
     at: timeOf(event.time),
+    ...movedTo(text(event['detail-type']), detail),
     isExpiration: detail.reason === 'Lifecycle Expiration',
     requester: {
       account: text(detail.requester),
@@ -45,6 +46,29 @@ function typeOf(detailType: string | null, deletionType: string | null): ObjectE
   if (detailType === CREATED) return 'stored';
   if (detailType !== DELETED) return 'other';
   return deletionType === 'Delete Marker Created' ? 'marker-created' : 'destroyed';
+}
+
+/** Where objects have to be restored before anybody can read them. `GLACIER_IR` and the instant tiers are none of these. */
+const ARCHIVE = /^(?:GLACIER|(?:DEEP_)?ARCHIVE(?:_ACCESS)?)$/;
+
+/** True for the name of a storage class or an access tier from which nobody can read. */
+export const isArchive = (name: string): boolean => ARCHIVE.test(name);
+
+/** Intelligent-Tiering reports moves to its archives alone; a lifecycle rule those to every class. */
+function movedTo(detailType: string | null, detail: Json): Pick<ObjectEvent, 'moved'> {
+  const name = text(detail['destination-storage-class']) ?? text(detail['destination-access-tier']);
+  switch (detailType) {
+    case 'Object Storage Class Changed':
+      return name === null ? {} : { moved: { to: isArchive(name) ? name : null } };
+    case 'Object Access Tier Changed':
+      return { moved: { to: name === null ? 'an archive tier' : isArchive(name) ? name : null } };
+    case 'Object Restore Completed':
+      return { moved: { to: null } };
+    case 'Object Restore Expired':
+      return { moved: { to: 'the archive' } };
+    default:
+      return {};
+  }
 }
 
 // AWS raises the minor version for additions only, and the major one when readers must change.
@@ -86,6 +110,8 @@ export interface ObjectEvent extends ObjectRef {
   readonly sequencer: string | null;
   /** ISO time of the event. */
   readonly at: string;
+  /** Where S3 moved the bytes: to an archive, or, `to` being `null`, where they can be read; absent where it moved nothing. */
+  readonly moved?: { readonly to: string | null };
   /** A lifecycle rule did it. */
   readonly isExpiration: boolean;
   readonly requester: Requester;

@@ -1,9 +1,11 @@
 import type { VerifiedKey } from '../../api/sweep-request.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
-import type { VersionRecord } from '../../versions/version-record.ts';
+import { archiveOf } from '../../versions/facts.ts';
+import { NOBODY, type VersionRecord } from '../../versions/version-record.ts';
 import { load, observe } from '../objects/observe.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
+import type { ObjectEvent } from '../objects/s3-event.ts';
 import { openVersionFindings } from '../sealing/open-findings.ts';
 
 /**
@@ -16,6 +18,7 @@ export async function verifyKey(ref: ObjectRef, dataset: string, ports: WorkerPo
   const current = await currentRecord(ref, entry, ports);
   const isFresh = change?.versions.some((record) => record.fact.version === current?.fact.version) ?? false;
   const reread = current && !isFresh ? await readAgain(ref, current, ports) : null;
+  if (reread?.archivedAs) await observe(ref, dataset, reread.archivedAs, ports);
   const findings = await openVersionFindings(ref, ports.store);
   return {
     key: ref.key,
@@ -28,6 +31,20 @@ export async function verifyKey(ref: ObjectRef, dataset: string, ports: WorkerPo
     findings,
   };
 }
+
+const foundArchived = (ref: ObjectRef, { fact }: VersionRecord, now: Date): ObjectEvent => ({
+  bucket: ref.bucket,
+  key: ref.key,
+  type: 'other',
+  versionId: fact.versionId,
+  etag: fact.etag,
+  size: fact.size,
+  sequencer: null,
+  at: now.toISOString(),
+  moved: { to: 'an archive' },
+  isExpiration: false,
+  requester: NOBODY,
+});
 
 async function currentRecord(
   ref: ObjectRef,
@@ -43,6 +60,8 @@ async function currentRecord(
 interface Reread {
   readonly state: 'altered' | 'unverifiable';
   readonly detail: string;
+  /** What an event would have said, where the version turned out to be in an archive and none did. */
+  readonly archivedAs?: ObjectEvent;
 }
 
 /**
@@ -55,7 +74,16 @@ async function readAgain(ref: ObjectRef, record: VersionRecord, ports: WorkerPor
   const { bucket, key } = ref;
   const target = { bucket, key, versionId, ...(versionId === null && etag ? { etag } : {}) };
   const outcome = await ports.reader.read(target, { msLeft: ports.msLeft });
-  if (outcome.kind === 'unreadable') return { state: 'unverifiable', detail: outcome.detail };
+  if (outcome.kind === 'unreadable') {
+    const { detail, reason } = outcome;
+    return {
+      state: 'unverifiable',
+      detail,
+      ...(reason === 'archived' && archiveOf(record.fact) === null
+        ? { archivedAs: foundArchived(ref, record, ports.clock()) }
+        : {}),
+    };
+  }
   if (outcome.kind !== 'read')
     return { state: 'unverifiable', detail: 'the version was gone when it was read again' };
   if (outcome.digest === digest) return null;

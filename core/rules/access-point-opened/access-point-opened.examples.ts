@@ -76,6 +76,25 @@ const fileSystemPolicy = (AWS: string): JsonObject =>
     }),
   });
 
+const fileSystemOn = (bucket: string): JsonObject =>
+  record(
+    's3files',
+    'CreateFileSystem',
+    { bucket: `arn:aws:s3:::${bucket}`, roleArn: own },
+    { responseElements: { fileSystemId: 'fs-1' } },
+  );
+
+const WAYS_IN = {
+  CreateMountTarget: { subnetId: 'subnet-1' },
+  UpdateMountTarget: { mountTargetId: 'fsmt-1', securityGroups: ['sg-1'] },
+  CreateAccessPoint: { name: 'door' },
+};
+
+const wayIn = (name: keyof typeof WAYS_IN): JsonObject =>
+  record('s3files', name, { fileSystemId: 'fs-1', ...WAYS_IN[name] });
+
+const waysIn = Object.keys(WAYS_IN) as (keyof typeof WAYS_IN)[];
+
 const dataSync = (s3BucketArn: string, subdirectory: string): JsonObject =>
   record('datasync', 'CreateLocationS3', {
     s3BucketArn,
@@ -182,12 +201,20 @@ export const examples: ActivityRuleExamples = {
       guard: GUARD,
       severity: 'medium',
     },
-    {
-      title: 'a file system of S3 Files can be mounted from one more network',
-      records: [record('s3files', 'CreateMountTarget', { fileSystemId: 'fs-1', subnetId: 'subnet-1' })],
-      guard: GUARD,
-      severity: 'low',
-    },
+    ...waysIn.flatMap((name) => [
+      {
+        title: `a file system of S3 Files on the bucket gets one more way in: ${name}`,
+        records: [fileSystemOn(EXAMPLE.bucket), wayIn(name)],
+        guard: GUARD,
+        severity: 'medium' as const,
+      },
+      {
+        title: `a file system of which nobody saw what it serves gets one more way in: ${name}`,
+        records: [wayIn(name)],
+        guard: GUARD,
+        severity: 'low' as const,
+      },
+    ]),
     {
       title: 'the policy of a file system of S3 Files lets everybody in',
       records: [fileSystemPolicy('*')],
@@ -305,6 +332,11 @@ export const examples: ActivityRuleExamples = {
       records: [location({ LocationScope: 's3://other/' })],
       guard: GUARD,
     },
+    ...waysIn.map((name) => ({
+      title: `a file system of S3 Files on another bucket gets one more way in: ${name}`,
+      records: [fileSystemOn('other'), wayIn(name)],
+      guard: GUARD,
+    })),
     {
       title: 'S3 Files makes a file system of another bucket, or of a prefix in no dataset',
       records: [

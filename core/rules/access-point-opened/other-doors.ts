@@ -3,8 +3,9 @@ import type { Activity, RuleMatch, Subject } from '../../cloudtrail/activity.ts'
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { readStoreName } from '../../cloudtrail/bucket-name.ts';
 import { fieldAnywhere, textAnywhere, textsAnywhere } from '../../cloudtrail/fields.ts';
+import { fileSystemResource } from '../../cloudtrail/settings/access-point.ts';
 import { documentIn } from '../../cloudtrail/settings/bucket-access.ts';
-import { aboutPrefix, aboutResource } from '../../cloudtrail/subjects.ts';
+import { aboutBucket, aboutPrefix, aboutResource } from '../../cloudtrail/subjects.ts';
 import { prefixesOverlap } from '../../scope/dataset.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
 import { isTrusted } from '../../scope/safeguards.ts';
@@ -50,9 +51,11 @@ const DOORS: Readonly<Record<string, Door>> = {
 };
 
 /** Services that read or write a guarded bucket for their own clients: what these do is recorded as done by the service's role. */
-export function doorMatches({ call, change, guard }: Activity): RuleMatch[] {
+export function doorMatches(activity: Activity): RuleMatch[] {
+  const { call, change, guard } = activity;
   if (call === null || change !== null) return [];
-  if (call.service === 's3files' && call.name !== 'CreateFileSystem') return fileSystemMatches(call, guard);
+  if (call.service === 's3files' && call.name !== 'CreateFileSystem')
+    return fileSystemMatches(call, activity);
   const door = DOORS[`${call.service}:${call.name}`];
   if (door === undefined) return [];
   const reached = reachedBy(door, call, guard);
@@ -111,14 +114,27 @@ function reachedBy(
   return null;
 }
 
-/** Later calls name the file system only, not its bucket: what lets others in counts for any. */
-function fileSystemMatches(call: ApiCall, guard: Guard): RuleMatch[] {
-  const id = textAnywhere(call.parameters, 'filesystemid');
-  const subject = aboutResource(call.resources[0]?.arn ?? id);
+const WAYS_IN: Readonly<Record<string, string>> = {
+  CreateMountTarget: 'can be mounted from one more network',
+  UpdateMountTarget: 'can be mounted by others in a network',
+  CreateAccessPoint: 'has one more access point',
+};
+
+/** Later calls name the file system only. Where the call that made it was not seen, what lets others in counts for any. */
+function fileSystemMatches(
+  call: ApiCall,
+  { guard, settings }: Pick<Activity, 'guard' | 'settings'>,
+): RuleMatch[] {
+  const id = fileSystemOf(call);
+  const served = settings.get(fileSystemResource(id) ?? 'file-system/', 'file-system').value;
+  const bucket = guardedBucket(guard, served);
+  if (served !== null && bucket === null) return [];
+  const subject = bucket ? aboutBucket(bucket) : aboutResource(call.resources[0]?.arn ?? id);
   const name = `the S3 Files file system ${id ?? ''}`.trim();
-  if (call.name === 'CreateMountTarget') {
-    const reason = `${name} can be mounted from one more network; the record does not say which bucket is behind it`;
-    return [{ severity: 'low', reason, details: [], subject }];
+  const opens = WAYS_IN[call.name];
+  if (opens !== undefined) {
+    const of = bucket ? `it serves ${bucket.name}` : 'the record does not say which bucket is behind it';
+    return [{ severity: bucket ? 'medium' : 'low', reason: `${name} ${opens}; ${of}`, details: [], subject }];
   }
   if (call.name !== 'PutFileSystemPolicy') return [];
   const outsiders = outsidersIn(documentIn(fieldAnywhere(call.parameters, 'policy')) ?? null, call, guard);
@@ -126,6 +142,10 @@ function fileSystemMatches(call: ApiCall, guard: Guard): RuleMatch[] {
   const reason = `the policy of ${name} lets ${outsiders.join(', ')} in`;
   return [{ severity: 'high', reason, details: [], subject }];
 }
+
+/** The file system that a later call names. */
+export const fileSystemOf = ({ parameters }: ApiCall): string | null =>
+  textAnywhere(parameters, 'filesystemid') ?? textAnywhere(parameters, 'filesystemarn');
 
 /** Whom the Allows of a policy name that is not of the account. The policies of file systems have actions that those of buckets lack. */
 function outsidersIn(policy: Json, call: ApiCall, guard: Guard): readonly string[] {

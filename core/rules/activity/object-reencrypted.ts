@@ -1,10 +1,17 @@
 import { accountIn } from '../../base/arn.ts';
-import { at, isObject, type Json, textAt } from '../../base/json.ts';
+import { at, type Json, textAt } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
 import type { Activity, RuleMatch } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
-import { bucketNamed, readStoreName } from '../../cloudtrail/bucket-name.ts';
-import { fieldAnywhere, textAnywhere } from '../../cloudtrail/fields.ts';
+import { bucketNamed } from '../../cloudtrail/bucket-name.ts';
+import {
+  batchOf,
+  isCopyOntoItself,
+  keyIn,
+  keyOfBatch,
+  keyOfWrite,
+} from '../../cloudtrail/encryption-keys.ts';
+import { textAnywhere } from '../../cloudtrail/fields.ts';
 import {
   type GuardedWrite,
   guardedWrite,
@@ -12,7 +19,7 @@ import {
   objectWriteKind,
 } from '../../cloudtrail/object-writes.ts';
 import { aboutBucket, aboutObject, aboutResource } from '../../cloudtrail/subjects.ts';
-import { guardedBucket, keyId } from '../../scope/guard.ts';
+import { guardedBucket, keyId, MANY_OBJECTS, usedKey } from '../../scope/guard.ts';
 import { isTrusted } from '../../scope/safeguards.ts';
 import type { ActivityRule } from '../rule.ts';
 import { ENCRYPTED_FOR_IMPACT } from '../techniques.ts';
@@ -32,8 +39,9 @@ export const objectReencrypted: ActivityRule = {
   firstStep:
     "Stop a job that still runs; take the actor's rights to write, to delete and to the key away: the key must stay.",
   judge(activity) {
-    const job = batchOf(activity.call);
-    if (job !== null) return batchMatches(job, activity);
+    const { call } = activity;
+    const job = call && batchOf(call);
+    if (call && job !== null) return batchMatches(call, job, activity);
     const write = guardedWrite(activity);
     if (write === null || write.kind === 'deletes') return [];
     const found = newKeyOf(write, activity);
@@ -42,16 +50,15 @@ export const objectReencrypted: ActivityRule = {
   },
   missing(call, guard) {
     const job = batchOf(call);
-    if (job !== null) return keyIn(operationOf(job)) === null ? 'the key' : null;
+    if (job !== null) return keyIn(job) === null ? 'the key' : null;
     if (call.name !== 'UpdateObjectEncryption' || objectWriteKind(call) === null) return null;
     const is = guardOfObject(call, guard);
     if (is === 'unnamed') return 'which object it is about';
-    return is === 'guarded' && keyOf(call) === null ? 'the key' : null;
+    return is === 'guarded' && keyOfWrite(call) === null ? 'the key' : null;
   },
 };
 
 const CUSTOMER_ALGORITHM = 'x-amz-server-side-encryption-customer-algorithm';
-const KMS_KEY = 'x-amz-server-side-encryption-aws-kms-key-id';
 
 /** With which key that is not the owner's a write encrypts, and how bad that is; `null` where it is as it should be. */
 function newKeyOf(
@@ -61,10 +68,10 @@ function newKeyOf(
   const { call } = write;
   if (isCustomerKey(call))
     return {
-      severity: isInPlace(write) ? 'critical' : 'high',
+      severity: isCopyOntoItself(write.call, write.bucket.name, write.key) ? 'critical' : 'high',
       reason: 'the object was encrypted with a key that the caller brought (SSE-C): nobody else can read it',
     };
-  const key = keyOf(call);
+  const key = keyOfWrite(call);
   if (key === null) return null;
   const account = accountIn(key);
   if (account !== null && !isTrusted(activity.guard, account, call.account))
@@ -75,20 +82,22 @@ function newKeyOf(
   return anotherKey(write, key, activity);
 }
 
-const keyOf = (call: ApiCall): string | null =>
-  textAt(call.parameters, KMS_KEY) ??
-  (call.name === 'UpdateObjectEncryption' ? keyIn(call.parameters) : null);
-
 /**
  * Another key than the bucket's, where that is known, or the configured one; in place, the bytes stay and only who can read them
  * changes. AWS refuses a key of another account by default: one of the own account, deleted later, is the usual way to ransom.
  */
 function anotherKey(write: GuardedWrite, key: string, activity: Activity) {
   if (isKeyOf(write.bucket.name, key, activity)) return null;
-  if (!isInPlace(write) && write.call.name !== 'UpdateObjectEncryption') return null;
+  if (
+    !isCopyOntoItself(write.call, write.bucket.name, write.key) &&
+    write.call.name !== 'UpdateObjectEncryption'
+  )
+    return null;
+  const isOfMany = (usedKey(activity.guard, key)?.reencrypted ?? 0) >= MANY_OBJECTS;
+  const reason = `the object was encrypted again in place, with ${key}, which is not the bucket's key: whoever has it can make the object unreadable`;
   return {
-    severity: 'high',
-    reason: `the object was encrypted again in place, with ${key}, which is not the bucket's key: whoever has it can make the object unreadable`,
+    severity: isOfMany ? 'critical' : 'high',
+    reason: isOfMany ? `${reason}; so were others, ${MANY_OBJECTS} or more together` : reason,
   } as const;
 }
 
@@ -100,25 +109,10 @@ function isKeyOf(bucket: string | null, key: string, { settings, guard }: Activi
   return own.isKnown && own.value.key !== null && keyId(own.value.key) === keyId(key);
 }
 
-/** A job of S3 Batch Operations that encrypts every object of a list again. */
-const batchOf = (call: ApiCall | null): ApiCall | null =>
-  call?.service === 's3' && call.name === 'CreateJob' && operationOf(call) !== undefined ? call : null;
-
-const operationOf = ({ parameters }: ApiCall): Json | undefined =>
-  fieldAnywhere(parameters, 's3updateobjectencryption') ?? copyOperation(parameters);
-
-/** Copies onto the source with another key do the same, and leave noncurrent versions behind. */
-function copyOperation(parameters: Json): Json | undefined {
-  const copy = fieldAnywhere(parameters, 's3putobjectcopy');
-  return fieldAnywhere(copy, 'sseawskmskeyid') === undefined ? undefined : copy;
-}
-
-function batchMatches(call: ApiCall, activity: Activity): RuleMatch[] {
+function batchMatches(call: ApiCall, operation: Json, activity: Activity): RuleMatch[] {
   if (activity.change !== null) return [];
   const { guard } = activity;
-  const operation = operationOf(call);
-  const named = textAnywhere(operation, 'kmskeyarn') ?? textAnywhere(operation, 'sseawskmskeyid');
-  const key = named ?? 'a key that the record does not name';
+  const key = keyOfBatch(operation) ?? 'a key that the record does not name';
   const source = bucketNamed(textAnywhere(call.parameters, 'sourcebucket'));
   const bucket = guardedBucket(guard, bucketNamed(textAnywhere(operation, 'targetresource')) ?? source);
   if (isKeyOf(bucket?.name ?? null, key, activity)) return [];
@@ -139,36 +133,3 @@ const isCustomerKey = (call: ApiCall): boolean =>
   at(call.parameters, CUSTOMER_ALGORITHM) !== undefined ||
   /^SSE[-_]C$/i.test(textAt(call.additional, 'SSEApplied') ?? '') ||
   textAt(call.response, CUSTOMER_ALGORITHM) !== null;
-
-/** A copy of the object onto itself. */
-function isInPlace({ call, bucket, key }: GuardedWrite): boolean {
-  const source = textAt(call.parameters, 'x-amz-copy-source');
-  if (source === null) return false;
-  return [source, decoded(source)].some((text) => {
-    const named = readStoreName(text);
-    return named?.kind === 'bucket' && named.bucket === bucket.name && named.key === key;
-  });
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** The one KMS key somewhere in the parameters: no source says yet where exactly. */
-function keyIn(value: Json | undefined): string | null {
-  if (typeof value === 'string') return value.startsWith('arn:') && value.includes(':kms:') ? value : null;
-  const inner: readonly (Json | undefined)[] = isObject(value)
-    ? Object.values(value)
-    : Array.isArray(value)
-      ? value
-      : [];
-  for (const each of inner) {
-    const found = keyIn(each);
-    if (found !== null) return found;
-  }
-  return null;
-}

@@ -1,5 +1,5 @@
 import { allow, putPolicy, role, tlsOnly } from '../policies.examples.ts';
-import { bucketCall, DENIED, EXAMPLE } from '../records.examples.ts';
+import { bucketCall, DENIED, EXAMPLE, objectCall, record } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 
 const reader = allow(role('Trainer'), 's3:GetObject');
@@ -11,13 +11,30 @@ const seesAcl = {
   Resource: `arn:aws:s3:::${EXAMPLE.bucket}`,
 };
 
+const abac = (Status: string) => bucketCall('PutBucketAbac', { abac: '', AbacStatus: { Status } });
+
+const resourceArn = `arn:aws:s3:::${EXAMPLE.bucket}`;
+
+const TAGGINGS = {
+  PutBucketTagging: bucketCall('PutBucketTagging', { tagging: '' }),
+  DeleteBucketTagging: bucketCall('DeleteBucketTagging', { tagging: '' }),
+  TagResource: record('s3', 'TagResource', {
+    resourceArn,
+    TagResourceRequest: { Tags: { Tag: { Key: 'team', Value: 'mallory' } } },
+  }),
+  UntagResource: record('s3', 'UntagResource', { resourceArn, tagKeys: 'team' }),
+  PutObjectTagging: objectCall('PutObjectTagging', 'moderation/v3/a', { tagging: '' }),
+  DeleteObjectTagging: objectCall('DeleteObjectTagging', 'moderation/v3/a', { tagging: '' }),
+};
+
 export const examples: ActivityRuleExamples = {
   fires: [
-    {
-      title: 'tags of the bucket decide who has access',
-      records: [bucketCall('PutBucketAbac', { abac: '', AbacStatus: { Status: 'Enabled' } })],
-      severity: 'medium',
-    },
+    { title: 'tags of the bucket decide who has access', records: [abac('Enabled')], severity: 'medium' },
+    ...Object.entries(TAGGINGS).map(([name, tagging]) => ({
+      title: `tags are changed while they decide: ${name}`,
+      records: [abac('Enabled'), tagging],
+      severity: 'low' as const,
+    })),
     {
       title: 'another role of the account may write',
       records: [putPolicy([reader]), putPolicy([reader, writer])],
@@ -65,9 +82,26 @@ export const examples: ActivityRuleExamples = {
     },
   ],
   quiet: [
+    { title: 'tags are to decide nothing any more', records: [abac('Enabled'), abac('Disabled')] },
     {
-      title: 'tags are to decide nothing any more',
-      records: [bucketCall('PutBucketAbac', { abac: '', AbacStatus: { Status: 'Disabled' } })],
+      title: 'tags that decide already are to decide once more',
+      records: [abac('Enabled'), abac('Enabled')],
+    },
+    ...Object.entries(TAGGINGS).flatMap(([name, tagging]) => [
+      { title: `tags are changed that decide nothing: ${name}`, records: [tagging] },
+      {
+        title: `tags are changed after they were to decide nothing any more: ${name}`,
+        records: [abac('Enabled'), abac('Disabled'), tagging],
+      },
+    ]),
+    {
+      title: 'an access point is tagged',
+      records: [
+        abac('Enabled'),
+        record('s3', 'TagResource', {
+          resourceArn: `arn:aws:s3:eu-west-1:${EXAMPLE.account}:accesspoint/training`,
+        }),
+      ],
     },
     { title: 'a first policy lets a service see the ACL, and nothing else', records: [putPolicy([seesAcl])] },
     { title: 'a first policy lets a role of the account read', records: [putPolicy([reader])] },

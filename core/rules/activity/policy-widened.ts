@@ -1,6 +1,6 @@
 import type { Severity } from '../../base/severity.ts';
-import type { Activity, RuleMatch } from '../../cloudtrail/activity.ts';
-import { textAnywhere } from '../../cloudtrail/fields.ts';
+import type { Activity, RuleMatch, Subject } from '../../cloudtrail/activity.ts';
+import { guardedWrite } from '../../cloudtrail/object-writes.ts';
 import {
   accessChangeText,
   type PolicyChange,
@@ -8,8 +8,9 @@ import {
   touched,
   unreadablePolicy,
 } from '../../cloudtrail/policy-change.ts';
-import { bucketNameOf } from '../../cloudtrail/settings/setting.ts';
-import { aboutBucket } from '../../cloudtrail/subjects.ts';
+import type { SettingsState } from '../../cloudtrail/settings/setting.ts';
+import { aboutBucket, aboutObject, bucketChangeOf } from '../../cloudtrail/subjects.ts';
+import { isObjectTagging, taggedBucket } from '../../cloudtrail/tags.ts';
 import { asksConfiguration } from '../../policies/actions.ts';
 import type { AccessChange } from '../../policies/compare.ts';
 import { type GuardedBucket, guardedBucket } from '../../scope/guard.ts';
@@ -21,7 +22,7 @@ export const policyWidened: ActivityRule = {
   title: 'bucket policy widened',
   attempt: 'widen the bucket policy',
   meaning:
-    'The policy of a guarded bucket lets somebody inside the account, or an AWS service, do something that they could not do before: a statement was added or loosened, or a Deny is gone. New access for outsiders is reported by the rules policy-public and policy-external-account.',
+    'The policy of a guarded bucket lets somebody inside the account, or an AWS service, do something that they could not do before: a statement was added or loosened, or a Deny is gone. Or tags of the bucket decide from now on (ABAC), or were changed while they do. New access for outsiders is reported by the rules policy-public and policy-external-account.',
   techniques: [ACCOUNT_MANIPULATION],
   runbook: [
     'Read line by line what can now be done, and by whom.',
@@ -31,7 +32,8 @@ export const policyWidened: ActivityRule = {
   judge(activity) {
     const unread = unreadablePolicy(activity);
     if (unread !== null) return [unreadable(unread)];
-    if (activity.change === null) return tagsDecide(activity);
+    if (activity.change === null) return decidingTags(activity);
+    if (activity.change.setting === 'abac') return tagsDecide(activity);
     const change = policyChange(activity);
     const inside = (change?.accessChanges ?? []).filter(
       ({ isExternal, isPublic }) => !isExternal && !isPublic,
@@ -43,10 +45,10 @@ export const policyWidened: ActivityRule = {
 };
 
 /** With attribute-based access control on, whoever may tag the bucket decides who has access to it. */
-function tagsDecide({ call, guard }: Activity): RuleMatch[] {
-  if (call?.service !== 's3' || call.name !== 'PutBucketAbac') return [];
-  const bucket = guardedBucket(guard, bucketNameOf(call));
-  if (bucket === null || textAnywhere(call.parameters, 'status') !== 'Enabled') return [];
+function tagsDecide(activity: Activity): RuleMatch[] {
+  const change = bucketChangeOf(activity, 'abac');
+  if (change === null || change.after !== 'Enabled') return [];
+  const { bucket } = change;
   return [
     {
       severity: 'medium',
@@ -55,6 +57,26 @@ function tagsDecide({ call, guard }: Activity): RuleMatch[] {
       subject: aboutBucket(bucket),
     },
   ];
+}
+
+/** Tags that are changed while they decide in policies: what they open or close stands in the policies of identities, which nobody reads here. */
+function decidingTags(activity: Activity): RuleMatch[] {
+  const { call, guard, settings } = activity;
+  if (call === null) return [];
+  const bucket = guardedBucket(guard, taggedBucket(call));
+  if (bucket !== null)
+    return tagsChanged(bucket.name, settings, `the bucket ${bucket.name}`, aboutBucket(bucket));
+  const write = isObjectTagging(call) ? guardedWrite(activity) : null;
+  if (write === null) return [];
+  const { name } = write.bucket;
+  const subject = aboutObject(write.bucket, write.key, write.versionId);
+  return tagsChanged(name, settings, `s3://${name}/${write.key}`, subject);
+}
+
+function tagsChanged(bucket: string, settings: SettingsState, what: string, subject: Subject): RuleMatch[] {
+  if (settings.get(`bucket/${bucket}`, 'abac').value !== 'Enabled') return [];
+  const reason = `the tags of ${what} were changed, and tags decide in policies who has access (ABAC)`;
+  return [{ severity: 'low', reason, details: [], subject }];
 }
 
 /** What cannot be judged is not fine. */

@@ -138,6 +138,11 @@ export const examples: ActivityRuleExamples = {
       guard: GUARD,
     },
     {
+      title: 'readers of other buckets are sent from one to another',
+      records: [routes(['web-assets', 0], ['web-assets-replica', 100])],
+      guard: GUARD,
+    },
+    {
       title: 'a Multi-Region access point of guarded buckets',
       records: [multiRegion({ Bucket: EXAMPLE.bucket }, { Bucket: 'acme-replica' })],
       guard: GUARD,

@@ -102,7 +102,9 @@ function routed(call: ApiCall, guard: Guard): RuleMatch[] {
   const closed = routes.filter((route) => isGuarded(route) && route.dial === 0);
   const opened = routes.filter((route) => !isGuarded(route) && route.dial !== 0);
   // Without a configuration every change of a route counts: nobody says which of the buckets is the right one.
-  const isOfInterest = closed.length > 0 || opened.length > 0;
+  const isFailover =
+    guard.scope === 'configured' && routes.every((route) => !isGuarded(route)) && hasBoth(routes);
+  const isOfInterest = !isFailover && (closed.length > 0 || opened.length > 0);
   if (!isOfInterest) return [];
   const name = textAnywhere(call.parameters, 'mrap') ?? call.resources[0]?.arn ?? '';
   const to = opened.map(({ bucket }) => bucket).join(', ') || 'buckets that the record does not name';
@@ -120,6 +122,10 @@ function routed(call: ApiCall, guard: Guard): RuleMatch[] {
     },
   ];
 }
+
+/** Traffic that moves from some buckets to others: where none is guarded, what readers get of guarded ones stays as it was. */
+const hasBoth = (routes: readonly Route[]): boolean =>
+  routes.some(({ dial }) => dial === 0) && routes.some(({ dial }) => dial !== 0);
 
 /** A guarded bucket beside another one: readers may be served from either. */
 function joined(call: ApiCall, guard: Guard): RuleMatch[] {

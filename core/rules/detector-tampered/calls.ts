@@ -24,6 +24,7 @@ import {
   notes,
   settingsIn,
   silences,
+  type Tampering,
 } from './tampering.ts';
 import { FUNCTIONS, ITEMS, MAPPINGS, TABLES, THIEVES } from './worker-calls.ts';
 
@@ -49,10 +50,11 @@ const TRAIL_BUCKET: Group = {
     's3:CompleteMultipartUpload': byOthers('had a log file written by somebody else'),
     's3:PutObjectAcl': alters('has a log file that others may read'),
     's3:PutBucketOwnershipControls': adjusts('has another owner of log files'),
-    's3:PutBucketPublicAccessBlock': (call) =>
-      BLOCKS.some((name) => isOff(call, 'PublicAccessBlockConfiguration', name))
-        ? alters('may be opened to everybody')
-        : null,
+    's3:DeleteBucketOwnershipControls': adjusts('has another owner of log files'),
+    's3:PutBucketPublicAccessBlock': blocksLess,
+    // The API's names, under which some records have the same calls.
+    's3:PutPublicAccessBlock': blocksLess,
+    's3:DeletePublicAccessBlock': alters('may be opened to everybody'),
     's3:PutObjectLockConfiguration': adjusts('keeps log files for another time'),
     's3:PutBucketObjectLockConfiguration': adjusts('keeps log files for another time'),
     's3:PutBucketRequestPayment': alters('makes whoever reads log files pay'),
@@ -70,6 +72,11 @@ const TRAIL_BUCKET: Group = {
 };
 
 const BLOCKS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
+
+function blocksLess(call: ApiCall): Tampering | null {
+  const isLess = BLOCKS.some((name) => isOff(call, 'PublicAccessBlockConfiguration', name));
+  return isLess ? alters('may be opened to everybody') : null;
+}
 
 /** CloudTrail itself writes there. */
 function byOthers(says: string): Judge {
@@ -129,6 +136,9 @@ export const MAY_NAME_NOTHING: ReadonlyMap<string, (call: ApiCall) => boolean> =
   // Only the call that makes a pipe has to say what it reads.
   ['pipes:UpdatePipe', has('name', 'Name')],
   ['pipes:StartPipe', has('name', 'Name')],
+  // The account has a Block Public Access too.
+  ['s3:PutPublicAccessBlock', has('accountId', 'AccountId')],
+  ['s3:DeletePublicAccessBlock', has('accountId', 'AccountId')],
 ]);
 
 /** What calls whose harm lies in their parameters need of them. */

@@ -174,15 +174,25 @@ export const firesOnSurroundings: ActivityRuleExamples['fires'] = [
     records: [call('s3:PutBucketLifecycleConfiguration', { bucketName: TRAIL_BUCKET })],
     severity: 'high',
   },
-  {
-    title: 'the log bucket is opened by turning Block Public Access off',
+  ...(['PutPublicAccessBlock', 'PutBucketPublicAccessBlock'] as const).map((name) => ({
+    title: `the log bucket is opened by ${name}`,
     records: [
-      call('s3:PutBucketPublicAccessBlock', {
+      call(`s3:${name}`, {
         bucketName: TRAIL_BUCKET,
         PublicAccessBlockConfiguration: { BlockPublicPolicy: false },
       }),
     ],
-    severity: 'high',
+    severity: 'high' as const,
+  })),
+  ...(['DeletePublicAccessBlock', 'DeleteBucketPublicAccessBlock'] as const).map((name) => ({
+    title: `the log bucket is opened by ${name}`,
+    records: [call(`s3:${name}`, { bucketName: TRAIL_BUCKET })],
+    severity: 'high' as const,
+  })),
+  {
+    title: 'nobody says any more who owns log files',
+    records: [call('s3:DeleteBucketOwnershipControls', { bucketName: TRAIL_BUCKET })],
+    severity: 'medium',
   },
   {
     title: 'a log file is written over, named by the address of its bucket',

@@ -47,7 +47,7 @@ export const keyEndangered: ActivityRule = {
   missing(call, guard) {
     if (call.service !== 'kms' || !isKnownCall(call)) return null;
     // Where no key is guarded, none can be endangered.
-    if (guard.scope === 'configured' && guard.keys.length === 0) return null;
+    if (guard.scope === 'configured' && guard.keys.length + (guard.usedKeys?.length ?? 0) === 0) return null;
     const keys = keysOf(call);
     if (keys.length === 0 && !isAboutStore(call)) return 'the key';
     return keys.some((key) => isGuardedKey(guard, key)) ? missingIn(call) : null;

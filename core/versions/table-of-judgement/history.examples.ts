@@ -87,7 +87,8 @@ export type Deed =
   /** `accept` approves the bytes of the open finding about a version, `resolve` only closes it. */
   | { readonly do: 'accept' | 'resolve'; readonly version: string }
   | { readonly do: 'arrives' | 'arrives again' | 'deletion arrives'; readonly version: string }
-  | { readonly do: 'restore' | 'permit'; readonly version: string }
+  | { readonly do: 'restore' | 'permit' | 'archive' | 'archive unseen'; readonly version: string }
+  | { readonly do: 'archive event arrives'; readonly version: string }
   | { readonly do: 'wait'; readonly hours: number }
   | { readonly do: 'mode'; readonly mode: Mode };
 
@@ -112,6 +113,12 @@ export const deletionArrives = (version: string): Deed => ({ do: 'deletion arriv
 export const arrivesAgain = (version: string): Deed => ({ do: 'arrives again', version });
 /** An archived version is restored: it can be read, and S3 sends an event. */
 export const restore = (version: string): Deed => ({ do: 'restore', version });
+/** S3 moves a version to an archive, as a lifecycle rule says, and sends an event. */
+export const archive = (version: string): Deed => ({ do: 'archive', version });
+/** The same, and the event is lost. */
+export const archiveUnseen = (version: string): Deed => ({ do: 'archive unseen', version });
+/** The event of the last move to an archive arrives once more. */
+export const archiveArrives = (version: string): Deed => ({ do: 'archive event arrives', version });
 /** What kept Sealwatch from reading a version is gone, and no event says so. */
 export const permit = (version: string): Deed => ({ do: 'permit', version });
 export const wait = (hours: number): Deed => ({ do: 'wait', hours });

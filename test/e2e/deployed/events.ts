@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { eventBus } from '../../../local/relay/bus/event-bus.ts';
 import { md5 } from './bytes.ts';
 import { clients, deployment, output } from './deployment.ts';
 import { handleBatch } from './functions.ts';
@@ -56,6 +57,30 @@ export const markerCreated = (object: GuardedObject, versionId: string | null): 
 /** What S3 says when a version, or a marker, is deleted for good. */
 export const destroyed = (object: GuardedObject, versionId: string | null): Envelope =>
   deleted(object, named(versionId), 'Permanently Deleted');
+
+/** What S3 says when a lifecycle rule moves a version to another class: nobody asked for it, so no address, and no sequencer. */
+export const movedTo = (object: GuardedObject, versionId: string, storageClass: string): Envelope =>
+  byS3('Object Storage Class Changed', object, versionId, { 'destination-storage-class': storageClass });
+
+/** What S3 says when an archived version can be read again, for a while. */
+export const restored = (object: GuardedObject, versionId: string): Envelope =>
+  byS3('Object Restore Completed', object, versionId, {
+    'source-storage-class': 'DEEP_ARCHIVE',
+    'restore-expiry-time': '2030-01-01T00:00:00Z',
+  });
+
+const byS3 = (type: string, object: GuardedObject, versionId: string, detail: object): Envelope => {
+  const made = envelope(type, object, named(versionId), { requester: 's3.amazonaws.com', ...detail });
+  const { 'source-ip-address': _, ...rest } = made.detail;
+  const { sequencer: __, ...subject } = rest.object as Record<string, unknown>;
+  return { ...made, detail: { ...rest, object: subject } };
+};
+
+/** Puts an event on the default bus, from where the deployed rules take it. */
+export const publish = (event: Envelope): Promise<void> =>
+  eventBus(clients.events, clients.queues, deployment.environment.AWS_ENDPOINT_URL ?? '').publish(
+    event as unknown as Parameters<ReturnType<typeof eventBus>['publish']>[0],
+  );
 
 const deleted = (object: GuardedObject, what: object, type: string): Envelope =>
   envelope('Object Deleted', object, what, { reason: 'DeleteObject', 'deletion-type': type });

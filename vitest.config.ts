@@ -42,7 +42,7 @@ const PROJECTS: readonly Project[] = [
   // The CDK takes seconds to load, in each file anew where files are isolated.
   { name: 'infra', include: ['test/infra/**/*.test.ts'], workers: 2, isIsolated: false, seconds: 60 },
   { name: 'validators', include: ['test/validators/**/*.test.ts'], workers: 1, seconds: 500 },
-  { name: 'local', include: ['test/local/**/*.test.ts'], workers: 2, seconds: 120 },
+  { name: 'local', include: ['test/local/**/*.test.ts'], workers: 2, isIsolated: false, seconds: 120 },
   {
     name: 'integration',
     include: ['test/integration/**/*.test.ts'],

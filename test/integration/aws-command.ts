@@ -18,7 +18,7 @@ const AWS = `aws() { '${process.execPath}' -e 'console.log(JSON.stringify(proces
  * @throws what S3 answers; an error for an operation or an option that it does not know
  */
 export async function runAwsCommands(s3: S3Client, lines: readonly string[]): Promise<void> {
-  const { stdout } = await run('bash', ['-c', [AWS, ...lines].join('\n')]);
+  const { stdout } = await run('bash', ['--norc', '-c', [AWS, ...lines].join('\n')]);
   for (const line of stdout.trim().split('\n')) await callAws(s3, JSON.parse(line));
 }
 

@@ -55,7 +55,9 @@ const AWS = `aws() { '${process.execPath}' --no-warnings '${SHIM}' "$@"; }`;
 
 /** Runs printed commands as a person would type them, and ends at the first that fails. */
 const type = (commands: readonly string[]) =>
-  run('bash', ['-c', ['set -e', AWS, ...commands].join('\n')], { env: { ...process.env, ...environment } });
+  run('bash', ['--norc', '-c', ['set -e', AWS, ...commands].join('\n')], {
+    env: { ...process.env, ...environment },
+  });
 
 async function readValue(resource: string, setting: SettingName): Promise<unknown> {
   const read = await reader.read(resource, setting);

@@ -39,7 +39,7 @@ export async function runFix(
 ): Promise<FixRun> {
   const folder = await mkdtemp(join(tmpdir(), 'sealwatch-fix-'));
   const failed: string[] = [];
-  const shell = spawn('bash', ['-c', `${SHELL}\n${withEdits(commands, Object.keys(edits))}`], {
+  const shell = spawn('bash', ['--norc', '-c', `${SHELL}\n${withEdits(commands, Object.keys(edits))}`], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit', 'pipe', 'pipe'],
   });

@@ -16,6 +16,11 @@ interface Project {
    * @default true
    */
   readonly isIsolated?: boolean;
+  /**
+   * Whether the CDK has its own validator read each template, as it does for everybody.
+   * @default false
+   */
+  readonly isValidated?: boolean;
   readonly seconds: number;
 }
 
@@ -37,8 +42,14 @@ const PROJECTS: readonly Project[] = [
   // The CDK takes seconds to load, in each file anew where files are isolated.
   { name: 'infra', include: ['test/infra/**/*.test.ts'], workers: 2, isIsolated: false, seconds: 60 },
   { name: 'validators', include: ['test/validators/**/*.test.ts'], workers: 1, seconds: 500 },
-  { name: 'local', include: ['test/local/**/*.test.ts'], workers: 2, seconds: 120 },
-  { name: 'integration', include: ['test/integration/**/*.test.ts'], workers: 2, seconds: 120 },
+  { name: 'local', include: ['test/local/**/*.test.ts'], workers: 2, isIsolated: false, seconds: 120 },
+  {
+    name: 'integration',
+    include: ['test/integration/**/*.test.ts'],
+    workers: 2,
+    isIsolated: false,
+    seconds: 120,
+  },
   {
     name: 'e2e',
     include: ['test/e2e/**/*.test.ts'],
@@ -51,7 +62,7 @@ const PROJECTS: readonly Project[] = [
   // Judges what the end-to-end tests recorded.
   { name: 'permissions', include: ['test/permissions/**/*.test.ts'], workers: 1, seconds: 60 },
   { name: 'second-aws', include: ['test/second-aws/**/*.test.ts'], workers: 1, seconds: 240 },
-  { name: 'package', include: ['test/package/**/*.test.ts'], workers: 1, seconds: 180 },
+  { name: 'package', include: ['test/package/**/*.test.ts'], workers: 1, isValidated: true, seconds: 180 },
 ];
 
 // A project's servers are started before its tests, and what they offer is injected; one that cannot start fails the run.
@@ -66,10 +77,15 @@ const configure = (project: Project, order: number): TestProjectInlineConfigurat
     maxWorkers: project.workers,
     maxConcurrency: project.concurrent ?? 5,
     isolate: project.isIsolated ?? true,
+    env: { CDK_VALIDATION: String(project.isValidated ?? false) },
     testTimeout: project.seconds * 1000,
     hookTimeout: project.seconds * 1000,
     sequence: { groupOrder: order },
   },
 });
+
+// The CDK's own validator takes seconds of the processor in each process, and gives no more than warnings; the stage `validators` has
+// stricter ones read the templates. What sets up a project runs in this process and deploys too.
+process.env.CDK_VALIDATION ??= 'false';
 
 export default defineConfig({ test: { projects: PROJECTS.map(configure) } });

@@ -1,6 +1,8 @@
 import { requireNode } from './ready/node-version.mjs';
+import { runLanes } from './stages/lanes.mjs';
 import { isGood, report } from './stages/report.mjs';
-import { STAGES } from './stages/stages.mjs';
+import { endAll } from './stages/run.mjs';
+import { INSTALL, LANES } from './stages/stages.mjs';
 
 // `npm test`: everything, from a fresh clone, with whatever Node the system has. `npm test -- unit infra` runs only these
 // stages. The last line is `N passed, N failed`.
@@ -9,39 +11,31 @@ import { STAGES } from './stages/stages.mjs';
 const BEFORE = { package: ['build'], permissions: ['build', 'e2e'], 'second-aws': ['build'] };
 
 const choose = (names) => {
-  const unknown = names.filter((name) => !STAGES.some((stage) => stage.name === name));
+  const known = [INSTALL, ...LANES.flat()].map(({ name }) => name);
+  const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    console.error(
-      `there is no stage ${unknown.join(', ')}; there are ${STAGES.map(({ name }) => name).join(', ')}`,
-    );
+    console.error(`there is no stage ${unknown.join(', ')}; there are ${known.join(', ')}`);
     process.exit(2);
   }
-  if (names.length === 0) return STAGES;
-  const wanted = new Set(['install', ...names, ...names.flatMap((name) => BEFORE[name] ?? [])]);
-  return STAGES.filter(({ name }) => wanted.has(name));
-};
-
-const timed = async ({ name, work }) => {
-  console.log(`\n== ${name}`);
-  const started = performance.now();
-  const result = await work().catch((error) => {
-    console.error(error.message);
-    return { passed: 0, failed: 1 };
-  });
-  return { name, ...result, seconds: (performance.now() - started) / 1000 };
+  if (names.length === 0) return LANES;
+  const wanted = new Set([...names, ...names.flatMap((name) => BEFORE[name] ?? [])]);
+  return LANES.map((lane) => lane.filter(({ name }) => wanted.has(name)));
 };
 
 requireNode();
+const lanes = choose(process.argv.slice(2));
 let interrupted = false;
-// The terminal interrupts the stage as well, which cleans up; what is left is not begun.
+// What is left is not begun. The terminal interrupts what runs as well, which cleans up; the other signals reach only us.
 process.on('SIGINT', () => {
   interrupted = true;
 });
-const results = [];
-for (const stage of choose(process.argv.slice(2))) {
-  if (interrupted) break;
-  results.push(await timed(stage));
-  if (stage.name === 'install' && !isGood(results)) break;
-}
-report(results);
+for (const signal of ['SIGTERM', 'SIGHUP'])
+  process.on(signal, () => {
+    interrupted = true;
+    endAll(signal);
+  });
+const isOver = () => interrupted;
+const results = await runLanes([[INSTALL]], isOver);
+if (isGood(results)) results.push(...(await runLanes(lanes, isOver)));
+report(results, performance.now() / 1000);
 process.exitCode = isGood(results) && !interrupted ? 0 : 1;

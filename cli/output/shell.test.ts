@@ -6,7 +6,7 @@ import { shellCommand, shellQuote } from './escape.ts';
 /** What a real shell makes of quoted words. */
 function throughBash(words: readonly string[]): string[] {
   const script = `printf '%s\\0' ${words.map(shellQuote).join(' ')}`;
-  const output = execFileSync('bash', ['-c', script], { encoding: 'utf8' });
+  const output = execFileSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
   return output.split('\0').slice(0, -1);
 }
 

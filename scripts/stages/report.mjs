@@ -1,10 +1,10 @@
 const WIDTH = 12;
 
-/** Prints what failed, how each stage went and how long it took, and last the line that machines read. */
-export const report = (results) => {
+/** Prints what failed, how each stage went and how long it took, and all of them, and last the line that machines read. */
+export const report = (results, seconds) => {
   for (const { name, failures = [] } of results)
     for (const failure of failures) console.log(`\nFAILED in ${name}: ${failure}`);
-  console.log('\n== results');
+  console.log(`\n== results, after ${seconds.toFixed(0)} s`);
   for (const result of results) console.log(row(result));
   console.log(`${sum(results, 'passed')} passed, ${sum(results, 'failed')} failed`);
 };

@@ -5,13 +5,13 @@ import { runProject } from './vitest.mjs';
 const NOT_HERE = 3;
 
 const STEPS = {
-  install: () => run('node', 'scripts/second-aws.ts'),
-  test: () => runProject('second-aws'),
+  install: (write) => run(write, 'node', 'scripts/second-aws.ts'),
+  test: (write) => runProject('second-aws', write),
 };
 
 /** The tests on the second AWS; one skipped where the machine lacks what that AWS runs on. */
-export const secondAws = async ({ install, test } = STEPS) => {
-  const code = await install();
+export const secondAws = async (write, { install, test } = STEPS) => {
+  const code = await install(write);
   if (code === NOT_HERE) return { passed: 0, failed: 0, skipped: 1 };
-  return code === 0 ? test() : { passed: 0, failed: 1 };
+  return code === 0 ? test(write) : { passed: 0, failed: 1 };
 };

@@ -4,14 +4,14 @@ import { run } from './run.mjs';
 import { secondAws } from './second-aws.mjs';
 import { runProject } from './vitest.mjs';
 
-/** Projects of `vitest.config.ts`, the quick ones first. */
-const PROJECTS = ['unit', 'infra', 'validators', 'local', 'integration', 'e2e', 'permissions', 'package'];
-
 // A stage that is no test project counts as one test.
 const check = (name, work) => ({
   name,
-  work: async () => ((await work()) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
+  work: async (write) => ((await work(write)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
 });
+
+/** A project of `vitest.config.ts`. */
+const project = (name) => ({ name, work: (write) => runProject(name, write) });
 
 const install = () => {
   ensureInstalled();
@@ -19,13 +19,23 @@ const install = () => {
   return 0;
 };
 
-/** Everything that is checked, in order; nothing can run unless the first has passed. */
-export const STAGES = [
-  check('install', install),
-  check('emulator', () => run('node', 'scripts/emulator.ts')),
-  check('build', () => run('node', 'scripts/build.ts')),
-  check('lint', async () => (await run('biome', 'ci')) || (await run('knip'))),
-  check('types', () => run('tsc', '--noEmit')),
-  ...PROJECTS.map((name) => ({ name, work: () => runProject(name) })),
-  { name: 'second-aws', work: () => secondAws() },
+/** Nothing can run unless it has passed. */
+export const INSTALL = check('install', install);
+
+/**
+ * Everything else, in two lanes that run at once: the first computes, and the second waits for an emulator most of the time.
+ * What is deployed or packed is built before it in the same lane, and is not written while it is packed.
+ */
+export const LANES = [
+  [
+    check('lint', async (write) => (await run(write, 'biome', 'ci')) || (await run(write, 'knip'))),
+    check('types', (write) => run(write, 'tsc', '--noEmit')),
+    ...['unit', 'infra', 'validators', 'local', 'integration'].map(project),
+  ],
+  [
+    check('emulator', (write) => run(write, 'node', 'scripts/emulator.ts')),
+    check('build', (write) => run(write, 'node', 'scripts/build.ts')),
+    ...['e2e', 'permissions', 'package'].map(project),
+    { name: 'second-aws', work: (write) => secondAws(write) },
+  ],
 ];

@@ -38,7 +38,7 @@ export async function runInShell(
 ): Promise<ShellRun> {
   const folder = await mkdtemp(join(tmpdir(), 'sealwatch-shell-'));
   const functions = Object.keys(programs).map((name) => `${name}() { call ${name} "$@"; }`);
-  const shell = spawn('bash', ['-c', [CALL, ...functions, ...lines].join('\n')], {
+  const shell = spawn('bash', ['--norc', '-c', [CALL, ...functions, ...lines].join('\n')], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'inherit', 'pipe', 'pipe'],
   });

@@ -5,7 +5,10 @@ const AWS = `aws() { printf '%s\\0' "$#" "$@"; }`;
 
 /** The words that `aws` gets from each of these lines, as bash reads them. */
 export function shellWords(lines: readonly string[]): string[][] {
-  const printed = execFileSync('bash', ['-s'], { input: [AWS, ...lines].join('\n'), encoding: 'utf8' });
+  const printed = execFileSync('bash', ['--norc', '-s'], {
+    input: [AWS, ...lines].join('\n'),
+    encoding: 'utf8',
+  });
   const all = printed.split('\0').slice(0, -1);
   const calls: string[][] = [];
   for (let at = 0; at < all.length; at += Number(all[at]) + 1)

@@ -21,6 +21,7 @@ const synthesize = (out: string, context: Record<string, string> = {}, region = 
     encoding: 'utf8',
     env: {
       PATH: process.env.PATH,
+      CDK_VALIDATION: process.env.CDK_VALIDATION,
       CDK_OUTDIR: join(folder, out),
       CDK_DEFAULT_ACCOUNT: '111122223333',
       CDK_DEFAULT_REGION: region,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Clock } from '../../core/base/time.ts';
 import type { AuditResult } from '../../core/engine/posture/audit-bucket.ts';
 import { auditBuckets } from '../../core/engine/posture/audit-run.ts';
@@ -33,14 +33,15 @@ beforeAll(async () => {
   account = await PreparedAccount.make(aws);
   config = await configurationIn(folder, account.known);
   // The command that is called in this process finds its AWS as everybody does.
-  Object.assign(process.env, aws.environment);
-  delete process.env.AWS_PROFILE;
+  for (const [name, value] of Object.entries(aws.environment)) vi.stubEnv(name, value);
+  vi.stubEnv('AWS_PROFILE', undefined);
   for (const state of STATES) {
     await account.enter(state);
     audits.set(state, await auditAll(ACCOUNT[state].now));
   }
 });
 afterAll(async () => {
+  vi.unstubAllEnvs();
   account?.destroy();
   await aws?.stop();
   await rm(folder, { recursive: true, force: true });

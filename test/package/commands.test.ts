@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { type RunResult, run } from '../../local/process/run.ts';
-import { type InstalledNode, installNode, OLDEST } from './installed/nodes.ts';
-import { installPacked, type Project } from './installed/project.ts';
+import { folderIn } from './installed/project.ts';
 
 const BUCKET = 'acme-training-data';
 const DATASET = 'moderation-v3';
@@ -50,8 +50,9 @@ const MADE_PUBLIC = {
 
 const COMMAND_MS = 60_000;
 const START_MS = 300_000;
-let project: Project;
-let oldest: InstalledNode;
+const project = inject('projectWithCdk');
+const oldest = inject('oldestNode');
+let folder: string;
 let local: Local;
 
 /** `sealwatch local`, with the stack deployed in it. */
@@ -62,27 +63,26 @@ interface Local {
 }
 
 beforeAll(async () => {
-  oldest = await installNode(OLDEST);
-  project = await installPacked('aws-cdk', 'aws-cdk-lib', 'constructs');
-  await project.write('sealwatch.config.mjs', `export default ${JSON.stringify(CONFIG)};\n`);
-  await project.write('public.json', JSON.stringify(PUBLIC_POLICY));
-  await project.write('record.json', JSON.stringify(MADE_PUBLIC));
-  await project.write('SHA256SUMS', `${'0'.repeat(64)}  new.jsonl\n`);
+  folder = await folderIn(project, 'commands');
+  await write('sealwatch.config.mjs', `export default ${JSON.stringify(CONFIG)};\n`);
+  await write('public.json', JSON.stringify(PUBLIC_POLICY));
+  await write('record.json', JSON.stringify(MADE_PUBLIC));
+  await write('SHA256SUMS', `${'0'.repeat(64)}  new.jsonl\n`);
   local = await start();
   await put('approved');
 }, START_MS);
 
 afterAll(async () => {
   await local?.end();
-  await project?.remove();
-  await oldest?.remove();
 }, COMMAND_MS);
 
-const command = () => join(project.folder, 'node_modules', '.bin', 'sealwatch');
+const command = join(project, 'node_modules', '.bin', 'sealwatch');
+
+const write = (name: string, text: string): Promise<void> => writeFile(join(folder, name), text);
 
 const start = async (): Promise<Local> => {
-  const child = spawn(oldest.path, [command(), 'local', '--json'], {
-    cwd: project.folder,
+  const child = spawn(oldest, [command, 'local', '--json'], {
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'close');
@@ -126,8 +126,8 @@ const put = async (body: string): Promise<void> => {
 };
 
 const answer = async (...words: readonly string[]): Promise<RunResult> => {
-  const result = await run(oldest.path, [command(), ...words], {
-    cwd: project.folder,
+  const result = await run(oldest, [command, ...words], {
+    cwd: folder,
     environment: local.environment,
   });
   expect(result.lines.join('\n')).not.toMatch(/is not a function|TypeError|unexpected error/i);

@@ -2,32 +2,19 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import type { Alert } from '../../core/alerts/alert.ts';
 import type { DemoEvent } from '../../local/demo/events.ts';
-import { type InstalledNode, installNode, OLDEST } from './installed/nodes.ts';
-import { installPacked, type Project } from './installed/project.ts';
+import { folderIn } from './installed/project.ts';
 
-const INSTALL_MS = 240_000;
 const DEMO_MS = 240_000;
-let project: Project;
-let oldest: InstalledNode;
-
-beforeAll(async () => {
-  oldest = await installNode(OLDEST);
-  project = await installPacked('aws-cdk', 'aws-cdk-lib', 'constructs');
-}, INSTALL_MS);
-
-afterAll(async () => {
-  await project?.remove();
-  await oldest?.remove();
-});
+const project = inject('projectWithCdk');
 
 /** Runs the packed command on the oldest Node; gives what it printed, and its exit code. */
 const demo = async (): Promise<{ events: DemoEvent[]; code: number | null }> => {
-  const command = join(project.folder, 'node_modules', '.bin', 'sealwatch');
-  const child = spawn(oldest.path, [command, 'demo', '--json'], {
-    cwd: project.folder,
+  const command = join(project, 'node_modules', '.bin', 'sealwatch');
+  const child = spawn(inject('oldestNode'), [command, 'demo', '--json'], {
+    cwd: await folderIn(project, 'demo'),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'close');

@@ -1,30 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type RunResult, run } from '../../local/process/run.ts';
 import { type InstalledNode, installNode, OLDEST, TOO_OLD } from './installed/nodes.ts';
 import { installPacked, type Project } from './installed/project.ts';
 
 const INSTALL_MS = 240_000;
 let project: Project;
-let oldest: InstalledNode;
+const oldest = inject('oldestNode');
 let tooOld: InstalledNode;
 
 beforeAll(async () => {
-  oldest = await installNode(OLDEST);
   tooOld = await installNode(TOO_OLD);
   project = await installPacked('aws-cdk-lib', 'constructs', 'typescript', '@types/node');
 }, INSTALL_MS);
 
 afterAll(async () => {
   await project?.remove();
-  await oldest?.remove();
   await tooOld?.remove();
 });
 
 const NODES: readonly (readonly [string, () => string])[] = [
   [process.version, () => process.execPath],
-  [OLDEST, () => oldest.path],
+  [OLDEST, () => oldest],
 ];
 
 const inProject = (file: string, ...words: readonly string[]): Promise<RunResult> =>
@@ -112,7 +110,7 @@ describe('the example', () => {
   it('makes its stacks, and has the right types', async () => {
     for (const name of ['app.ts', 'guarded.ts'])
       await project.write(name, await readFile(new URL(name, EXAMPLE), 'utf8'));
-    const made = await inProject(oldest.path, 'app.ts');
+    const made = await inProject(oldest, 'app.ts');
     expect(made.code, text(made)).toBe(0);
     await project.write('tsconfig.json', JSON.stringify({ compilerOptions: COMPILER, files: ['app.ts'] }));
     const result = await inProject(process.execPath, join(project.folder, 'node_modules', '.bin', 'tsc'));

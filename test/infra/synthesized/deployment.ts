@@ -38,9 +38,16 @@ export const newApp = (): App => new App({ context: { 'sealwatch:bundles': bundl
 export const newStack = (config: Partial<SealwatchConfig> = {}, name = 'Sealwatch'): SealwatchStack =>
   new SealwatchStack(newApp(), name, { config: { ...example, ...config }, env });
 
-/** What a deployment of the example, or of a variation of it, consists of. */
-export const templateOf = (config: Partial<SealwatchConfig> = {}): Template =>
-  Template.fromStack(newStack(config));
+/** Templates as JSON, by configuration: many tests look at the same one, and making it takes most of their time. */
+const made = new Map<string, string>();
+
+/** What a deployment of the example, or of a variation of it, consists of. Each caller gets a template of its own. */
+export const templateOf = (config: Partial<SealwatchConfig> = {}): Template => {
+  const key = JSON.stringify(config, (_, value: unknown) => (value === undefined ? 'not given' : value));
+  const json = made.get(key) ?? JSON.stringify(Template.fromStack(newStack(config)).toJSON());
+  made.set(key, json);
+  return Template.fromJSON(JSON.parse(json));
+};
 
 /** The construct in a stack of somebody else's, which knows neither account nor Region yet. */
 export const inPlainStack = (name = 'Platform'): { stack: Stack; sealwatch: Sealwatch } => {

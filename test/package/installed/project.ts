@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +25,13 @@ export const installPacked = async (...beside: readonly string[]): Promise<Proje
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
+};
+
+/** A folder of a test file's own in a project that is installed already: what it runs finds the project's packages. */
+export const folderIn = async (project: string, name: string): Promise<string> => {
+  const folder = join(project, name);
+  await mkdir(folder);
+  return folder;
 };
 
 const install = async (folder: string, beside: readonly string[]): Promise<Project> => {

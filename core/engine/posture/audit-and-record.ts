@@ -3,7 +3,8 @@ import type { FactsReader } from '../../posture/facts.ts';
 import type { Guard, GuardedBucket } from '../../scope/guard.ts';
 import type { Monitor } from '../monitor.ts';
 import { auditBuckets, type BucketOutcome, CONCURRENCY } from './audit-run.ts';
-import { type AuditPorts, recordAccountAudit, recordAudit } from './record-audit.ts';
+import { recordAccountAudit } from './record-account-audit.ts';
+import { type AuditPorts, recordAudit } from './record-audit.ts';
 
 export interface RecordingPorts extends AuditPorts {
   readonly facts: FactsReader;

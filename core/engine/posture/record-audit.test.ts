@@ -5,7 +5,8 @@ import { revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
 import type { CheckStatus } from '../../posture/check.ts';
 import type { AuditResult, BucketAudit } from './audit-bucket.ts';
-import { recordAccountAudit, recordAudit } from './record-audit.ts';
+import { recordAccountAudit } from './record-account-audit.ts';
+import { recordAudit } from './record-audit.ts';
 
 const BUCKET = {
   name: 'acme-training-data',

@@ -2,7 +2,6 @@ import { remembered } from '../../base/memoize.ts';
 import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import type { Clock } from '../../base/time.ts';
 import type { Subject } from '../../cloudtrail/activity.ts';
-import { aboutResource } from '../../cloudtrail/subjects.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
 import { CHECKS } from '../../posture/catalogue.ts';
@@ -17,7 +16,7 @@ import {
   reportedAfterAll,
   withCall,
 } from '../activity/join-call.ts';
-import { type AuditResult, type BucketAudit, scored } from './audit-bucket.ts';
+import type { AuditResult, BucketAudit } from './audit-bucket.ts';
 import type { AuditRecord, AuditStore } from './audit-store.ts';
 
 export interface AuditPorts {
@@ -47,105 +46,37 @@ export async function recordAudit(
     const last = await ports.audits.last(bucket.name);
     if (last !== null && last.audit.at > audit.at) return 0;
     const own = { ...audit, results: audit.results.filter((result) => !isOfAccount(result)) };
-    const opened = last === null ? [] : await namedFindings(newFindings(bucket, own, last, ports), ports);
-    const closed = last === null ? [] : await recovered(audit, last, ports);
-    const heard = last === null ? [] : await heardAfterAll(audit, stillFailing(audit, last), ports);
-    const record = nextRecord(audit, last, opened);
-    const findings = [...opened.map(({ finding }) => finding), ...closed, ...heard];
-    const saved = await ports.audits.save(record, findings);
-    return saved === 'committed' ? findings.length : saved;
+    const opened = last === null ? [] : newFindings(bucket, own, last, ports);
+    return keep(audit, last, opened, ports);
   });
 }
 
-/** The name under which what checks say of an account is kept, beside the audits of its buckets: no bucket is named so. */
-const accountRecordName = (account: string): string => `account/${account}`;
+/** Results about the account are reported once for all its buckets. */
+export const isOfAccount = ({ scope }: AuditResult): boolean => scope === 'account';
 
-/**
- * Reports once, with the names of the buckets, what checks about the account say at all of its buckets: after the audits of a run were
- * kept. Its first time is the baseline.
- * @param seen what this run's audits say
- * @returns how many findings were written
- * @throws {SealwatchError} `CONFLICT` when other writers commit first at every try
- */
-export async function recordAccountAudit(
-  account: AuditedAccount,
-  seen: readonly BucketAudit[],
-  ports: AuditPorts,
-): Promise<number> {
-  const name = accountRecordName(account.id);
-  return untilCommitted(`the audits of ${name}`, ports, async () => {
-    const last = await ports.audits.last(name);
-    if (last !== null && seen.every((audit) => saysTheSame(audit, last))) return 0;
-    const all = (await ports.audits.all()).map(({ audit }) => audit);
-    const guarded = all.filter(({ bucket }) => account.buckets.some((each) => each.name === bucket));
-    const [newest] = guarded.toSorted((a, b) => (a.at > b.at ? -1 : 1));
-    if (!newest) return 0;
-    const audit = { ...newest, bucket: name, ...scored(accountResults(guarded)) };
-    const about = {
-      name: `the account ${account.id}`,
-      datasets: account.buckets.flatMap((each) => each.datasets),
-    };
-    const opened =
-      last === null ? [] : await namedFindings(accountFindings(about, audit, last, ports), ports);
-    const closed = last === null ? [] : await recovered(audit, last, ports);
-    const findings = [...opened.map(({ finding }) => finding), ...closed];
-    const saved = await ports.audits.save(nextRecord(audit, last, opened), findings);
-    return saved === 'committed' ? findings.length : saved;
-  });
-}
-
-/** The account that an audit is about. */
-export interface AuditedAccount {
-  readonly id: string;
-  /** Those that are guarded. */
-  readonly buckets: readonly GuardedBucket[];
-}
-
-const isOfAccount = ({ scope }: AuditResult): boolean => scope === 'account';
-
-const saysTheSame = ({ results }: BucketAudit, { known }: AuditRecord): boolean =>
-  results
-    .filter(isOfAccount)
-    .every(
-      ({ check, status }) => status === 'unknown' || status === 'not-applicable' || known[check] === status,
-    );
-
-/** What each check about the account says: that it fails where it fails at any bucket, with the names of those. */
-function accountResults(audits: readonly BucketAudit[]): readonly AuditResult[] {
-  const all = audits.flatMap(({ bucket, results }) =>
-    results.filter(isOfAccount).map((result) => ({ bucket, result })),
-  );
-  return [...Map.groupBy(all, ({ result: { check } }) => check).values()].flatMap((some) => {
-    const [worst] = some.toSorted(
-      (a, b) => WORST_FIRST.indexOf(a.result.status) - WORST_FIRST.indexOf(b.result.status),
-    );
-    if (worst?.result.status !== 'fail') return worst?.result ?? [];
-    const names = some.filter(({ result: { status } }) => status === 'fail').map(({ bucket }) => bucket);
-    return [{ ...worst.result, details: [`buckets: ${names.join(', ')}`, ...worst.result.details] }];
-  });
-}
-
-const WORST_FIRST: readonly AuditResult['status'][] = ['fail', 'pass', 'unknown', 'not-applicable'];
-
-function accountFindings(
-  about: GuardedBucket,
+/** Writes an audit with what is worse, what is right again, and what was quiet behind a cause that reports it no more. */
+export async function keep(
   audit: BucketAudit,
-  last: AuditRecord,
+  last: AuditRecord | null,
+  worse: readonly Opened[],
   ports: AuditPorts,
-): Opened[] {
-  const datasets = about.datasets.map(({ name }) => name);
-  return newFindings(about, audit, last, ports, {
-    subject: { ...aboutResource(audit.bucket), datasets },
-    allDatasets: datasets,
-  });
+): Promise<number | 'conflict'> {
+  const opened = await namedFindings(worse, ports);
+  const closed = last === null ? [] : await recovered(audit, last, ports);
+  const heard = last === null ? [] : await heardAfterAll(audit, stillFailing(audit, last), ports);
+  const findings = [...opened.map(({ finding }) => finding), ...closed, ...heard];
+  const saved = await ports.audits.save(nextRecord(audit, last, opened), findings);
+  return saved === 'committed' ? findings.length : saved;
 }
 
-interface Opened {
+/** A finding of a check that has become worse. */
+export interface Opened {
   readonly check: string;
   readonly finding: ActivityFinding;
 }
 
-function newFindings(
+/** What is worse than at the audit before. */
+export function newFindings(
   bucket: GuardedBucket,
   audit: BucketAudit,
   last: AuditRecord,

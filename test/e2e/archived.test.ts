@@ -4,7 +4,7 @@ import { movedTo, publish, restored } from './deployed/events.ts';
 import { eventually } from './deployed/eventually.ts';
 import { GuardedObject } from './deployed/guarded-object.ts';
 
-const object = new GuardedObject('events', 'archived-away');
+const object = new GuardedObject('archived', 'away');
 
 // The emulator moves nothing by itself: the events are on the bus, and the object stays readable.
 describe('an object that S3 moves to an archive', () => {
@@ -12,7 +12,7 @@ describe('an object that S3 moves to an archive', () => {
 
   beforeAll(async () => {
     version = await object.put('approved bytes');
-    await seal('events');
+    await seal('archived');
   });
 
   const stateIs = (wanted: string) =>
@@ -26,7 +26,7 @@ describe('an object that S3 moves to an archive', () => {
     const { out } = await sealwatch('history', object.url);
     expect(out).toContain('UNVERIFIABLE (archived)');
     expect(out).toContain('S3 moved it to DEEP_ARCHIVE');
-    expect((await sealwatch('status')).out).toMatch(/events.*\d+ unverifiable/);
+    expect((await sealwatch('status')).out).toMatch(/archived.*\d+ unverifiable/);
   });
 
   it('is read again when it is restored, and intact', async () => {

@@ -93,6 +93,7 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
   silent: sealed(
     'verified',
     'events',
+    'archived',
     'sealing-unseen',
     'resealed-unseen',
     'storm',

@@ -1,8 +1,11 @@
 import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { decodeEntry } from '../../../aws/dynamodb/entry-codec.ts';
+import type { Item } from '../../../aws/dynamodb/item-codecs.ts';
+import { decodeVersion } from '../../../aws/dynamodb/version-codec.ts';
 import type { Evidence, FindingState } from '../../../core/findings/finding.ts';
 import { clients, output } from './deployment.ts';
 
-/** A version as it stands in the table. */
+/** A version as the table has it. */
 export interface VersionItem {
   readonly version: string;
   readonly versionId: string | null;
@@ -39,7 +42,7 @@ export interface FindingItem {
   readonly resolution: { readonly by: string; readonly reason: string } | null;
 }
 
-/** A key as it stands in the manifest: what is expected of it. */
+/** What is expected of a key. */
 export interface EntryItem {
   readonly state: string;
   readonly digest: string | null;
@@ -48,10 +51,11 @@ export interface EntryItem {
 
 /** The whole history of a key, oldest first. */
 export const versionsOf = async (bucket: string, key: string): Promise<VersionItem[]> => {
-  const items = await query<VersionItem>(output('VersionsTableName'), `${bucket}/${key}`, {
-    ConsistentRead: true,
-  });
-  return items.sort((a, b) => (a.storedAt < b.storedAt ? -1 : 1));
+  const items = await query<Item>(output('VersionsTableName'), `${bucket}/${key}`, { ConsistentRead: true });
+  const versions = items
+    .map(decodeVersion)
+    .map(({ fact, ...record }): VersionItem => ({ ...record, ...fact }));
+  return versions.sort((a, b) => (a.storedAt < b.storedAt ? -1 : 1));
 };
 
 export const findingsOf = (bucket: string, key: string): Promise<FindingItem[]> =>
@@ -60,10 +64,14 @@ export const findingsOf = (bucket: string, key: string): Promise<FindingItem[]> 
 export const entryOf = async (bucket: string, key: string): Promise<EntryItem | undefined> => {
   const Key = { object: `${bucket}/${key}` };
   const get = new GetCommand({ TableName: output('ManifestTableName'), Key, ConsistentRead: true });
-  return (await clients.documents.send(get)).Item as EntryItem | undefined;
+  const { Item: item } = await clients.documents.send(get);
+  if (!item) return undefined;
+  const { state, standing } = decodeEntry(item);
+  const { digest = null, versionId = null } = standing.expected ?? {};
+  return { state, digest, versionId };
 };
 
-const query = async <Item>(TableName: string, object: string, how: object): Promise<Item[]> => {
+const query = async <Shape>(TableName: string, object: string, how: object): Promise<Shape[]> => {
   const command = new QueryCommand({
     TableName,
     ...how,
@@ -71,5 +79,5 @@ const query = async <Item>(TableName: string, object: string, how: object): Prom
     ExpressionAttributeNames: { '#object': 'object' },
     ExpressionAttributeValues: { ':object': object },
   });
-  return ((await clients.documents.send(command)).Items ?? []) as Item[];
+  return ((await clients.documents.send(command)).Items ?? []) as Shape[];
 };

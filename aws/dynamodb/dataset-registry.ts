@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type RetryPorts, untilCommitted } from '../../core/base/retry-on-conflict.ts';
+import { type RetryPorts, untilCommitted } from '../../core/base/until-committed.ts';
 import { type ConfiguredDataset, type Dataset, isWatched, register } from '../../core/scope/dataset.ts';
 import { DATASETS, encodeDataset } from './item-codecs.ts';
 import { DynamoRunStore } from './run-store.ts';

@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../../core/base/severity.ts';
 import { isWatched, notLookedAtSince, type Unwatched } from '../../core/scope/dataset.ts';
+import { notRecordedNotes } from '../cloudtrail-gaps.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
-import { notRecordedNotes } from '../not-recorded.ts';
 import { escapeText, shellCommand } from '../output/escape.ts';
 import { count, counted, time } from '../output/style.ts';
 import { type Attempt, valueIn } from './attempt.ts';
@@ -90,9 +90,11 @@ const datasetNeeds = ({ datasets }: Status): string[] =>
     const { name, status } = dataset;
     if (!isWatched(dataset)) return [];
     const command = shellCommand('sealwatch', 'seal', name);
-    if (status === 'unsealed') return [`${escapeText(name)} is unsealed, so nothing alerts: ${command}`];
-    if (status === 'sealing') return [`the seal of ${escapeText(name)} is not done: ${command}`];
     const unrecorded = dataset.unrecorded ? notRecordedNotes(dataset).slice(0, 1) : [];
+    if (status === 'unsealed')
+      return [`${escapeText(name)} is unsealed, so nothing alerts: ${command}`, ...unrecorded];
+    if (status === 'sealing')
+      return [`the seal of ${escapeText(name)} is not done: ${command}`, ...unrecorded];
     if (dataset.unwatched) return [unwatchedNeed(name, dataset.unwatched), ...unrecorded];
     const since = notLookedAtSince(dataset);
     return [...(since === null ? [] : [gapNeed(name, since)]), ...unrecorded];

@@ -3,7 +3,7 @@ import { decisionTitle } from '../../core/alerts/decision-alert.ts';
 import { SEVERITIES } from '../../core/base/severity.ts';
 import type { Decision } from '../../core/findings/decision.ts';
 import { currentMode, type Dataset, notLookedAtSince } from '../../core/scope/dataset.ts';
-import { notRecordedNotes } from '../not-recorded.ts';
+import { notRecordedNotes } from '../cloudtrail-gaps.ts';
 import { escapeJson, escapeText } from '../output/escape.ts';
 import { address, count, GRADE_FORMAT, nameOfArn, time } from '../output/style.ts';
 import type { Cell, Column } from '../output/table.ts';

@@ -233,6 +233,13 @@ describe('status', () => {
     ]);
   });
 
+  it('says so of a dataset that is not sealed yet, too', async () => {
+    const unrecorded = { since: '2026-11-19T10:00:00.000Z', reasons: ['no trail logs'] };
+    const { out } = await status({ recording: { unrecorded }, unsealed: true });
+    expect(out).toContain('moderation-v3 is unsealed, so nothing alerts: sealwatch seal moderation-v3');
+    expect(out).toContain('moderation-v3: CloudTrail does not record all since 2026-11-19 10:00:00 UTC');
+  });
+
   it('remembers when CloudTrail did not record it, which needs no hand', async () => {
     const [from, to] = ['2026-11-19T10:00:00.000Z', '2026-11-19T12:00:00.000Z'];
     const unrecordedTimes = [{ from, to, reasons: ['no trail logs'] }];

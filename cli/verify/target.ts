@@ -2,9 +2,9 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import type { Queries } from '../../core/report/queries.ts';
 
 import { type Dataset, isWatched, notLookedAtSince, prefixesOverlap } from '../../core/scope/dataset.ts';
+import { notRecordedNotes } from '../cloudtrail-gaps.ts';
 import type { Connection } from '../connection/connect.ts';
 import { allDatasets, watchedDatasetNamed } from '../datasets.ts';
-import { notRecordedNotes } from '../not-recorded.ts';
 import { parseAddress } from '../parse/options.ts';
 
 /** What is to be read again: one key, or all keys under a prefix. */

@@ -1,6 +1,6 @@
 import { SealwatchError } from '../base/errors.ts';
-import type { RetryPorts } from '../base/retry-on-conflict.ts';
 import type { Clock } from '../base/time.ts';
+import type { RetryPorts } from '../base/until-committed.ts';
 import type { Decision } from '../findings/decision.ts';
 import type { Finding, HashText } from '../findings/finding.ts';
 import type { Place } from './alert.ts';

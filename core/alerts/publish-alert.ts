@@ -1,6 +1,6 @@
 import { SealwatchError } from '../base/errors.ts';
 import { utf8Bytes } from '../base/escape.ts';
-import { isConflict, untilCommitted } from '../base/retry-on-conflict.ts';
+import { isConflict, untilCommitted } from '../base/until-committed.ts';
 import type { AlertSource, GroupAlert } from './alert.ts';
 import { claimOf } from './claim.ts';
 import { plainAlert } from './plain-alert.ts';

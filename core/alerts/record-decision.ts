@@ -1,5 +1,5 @@
-import { type RetryPorts, untilCommitted } from '../base/retry-on-conflict.ts';
 import type { Clock } from '../base/time.ts';
+import { type RetryPorts, untilCommitted } from '../base/until-committed.ts';
 import { type Decided, type Decision, joined } from '../findings/decision.ts';
 import type { HashText } from '../findings/finding.ts';
 import { type DecisionSummary, joinedSummaries, summaryOf, withNames } from './decision-summary.ts';

@@ -1,4 +1,4 @@
-import { isConflict, untilCommitted } from '../base/retry-on-conflict.ts';
+import { isConflict, untilCommitted } from '../base/until-committed.ts';
 import { claimed } from '../findings/delivery-state.ts';
 import type { Finding } from '../findings/finding.ts';
 import { alertOf } from './alert-record.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SealwatchError } from '../base/errors.ts';
-import { untilCommitted } from '../base/retry-on-conflict.ts';
+import { untilCommitted } from '../base/until-committed.ts';
 import { type BatchPorts, type Message, type Turn, workBatch } from './work-batch.ts';
 
 /** Two minutes, which pass only when `spend` is called. */

@@ -1,7 +1,6 @@
 import { second } from '../base/time.ts';
-import { type Dataset, isGuarded, type Mode, modeAt } from '../scope/dataset.ts';
+import { type Dataset, type Mode, modeAt } from '../scope/dataset.ts';
 import type { Approval, Baseline, VersionFact } from './facts.ts';
-import type { VersionClass } from './version-record.ts';
 
 /** What people have said about a key and its dataset: all that a judgement needs beside the observed versions. */
 export interface Context {
@@ -31,20 +30,5 @@ export function arrivedAt({ dataset, baseline }: Context, fact: VersionFact): st
 
 const laterOf = ({ storedAt, announcedAt }: VersionFact): string =>
   announcedAt !== null && announcedAt > storedAt ? announcedAt : storedAt;
-
-const GOOD: ReadonlySet<VersionClass> = new Set(['baseline', 'same-bytes', 'approved']);
-
-/** True when the mode itself takes new bytes as the expected ones. */
-export function isTakenByMode(value: VersionClass, mode: Mode, isKnownKey: boolean): boolean {
-  if (mode !== 'append-only' && mode !== 'growing') return false;
-  if (value === 'new-key' || value === 'known-elsewhere') return !isKnownKey;
-  return value === 'extended' && mode === 'growing';
-}
-
-export const isGood = (value: VersionClass): boolean => GOOD.has(value);
-
-/** True when content of this class should not be current in a dataset of this mode. */
-export const isWrong = (value: VersionClass, mode: Mode): boolean =>
-  isGuarded(mode) && !isGood(value) && value !== 'pending' && value !== 'before-baseline';
 
 export const modeOf = ({ dataset }: Context, at: string): Mode => modeAt(dataset, at);

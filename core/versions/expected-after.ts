@@ -1,8 +1,9 @@
 import type { Mode } from '../scope/dataset.ts';
 import { approvalFor } from './classify.ts';
-import { isSealed, isTakenByMode } from './context.ts';
+import { isSealed } from './context.ts';
 import type { VersionFact } from './facts.ts';
 import type { KeyStatus } from './key-state.ts';
+import { isTakenByMode } from './mode-rules.ts';
 import type { StepContext } from './step-context.ts';
 import type { Expectation, ExpectationSource, VersionClass } from './version-record.ts';
 

@@ -3,11 +3,12 @@ import { second } from '../base/time.ts';
 import type { Mode } from '../scope/dataset.ts';
 import { applyCurrentVersion, type Judged, recovered, subjectOf } from './apply-current-version.ts';
 import { type Classified, classify } from './classify.ts';
-import { isGood, isSealed, isWrong, modeOf } from './context.ts';
+import { isSealed, modeOf } from './context.ts';
 import { expectedAfter } from './expected-after.ts';
 import type { Destruction, VersionFact } from './facts.ts';
 import type { KeyEvent } from './key-event.ts';
 import type { KeyStatus } from './key-state.ts';
+import { isGood, isWrong } from './mode-rules.ts';
 import { type StepContext, vouchedFor } from './step-context.ts';
 import type { VersionClass } from './version-record.ts';
 

@@ -1,9 +1,10 @@
 import { applyCurrentVersion, type Judged } from './apply-current-version.ts';
 import { type Classified, classify } from './classify.ts';
-import { arrivedAt, isGood, isSealed, isWrong, modeOf, precedesSeal } from './context.ts';
+import { arrivedAt, isSealed, modeOf, precedesSeal } from './context.ts';
 import { expectedAfter } from './expected-after.ts';
 import type { VersionFact } from './facts.ts';
 import type { KeyStatus } from './key-state.ts';
+import { isGood, isWrong } from './mode-rules.ts';
 import { type StepContext, vouchedFor } from './step-context.ts';
 import type { VersionClass } from './version-record.ts';
 

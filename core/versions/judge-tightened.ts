@@ -3,9 +3,10 @@ import { second } from '../base/time.ts';
 import type { ModeSince } from '../scope/dataset.ts';
 import { applyCurrentVersion, type Judged, subjectOf } from './apply-current-version.ts';
 import { type Classified, classify } from './classify.ts';
-import { type Context, isSealed, isTakenByMode, isWrong } from './context.ts';
+import { type Context, isSealed } from './context.ts';
 import type { VersionFact } from './facts.ts';
 import type { Current, Deviation, KeyStatus } from './key-state.ts';
+import { isTakenByMode, isWrong } from './mode-rules.ts';
 
 /** A version that is current when the mode of its dataset becomes stricter. */
 export interface Remaining {

@@ -7,7 +7,7 @@ import { decodeFinding } from '../../aws/dynamodb/item-codecs.ts';
 import { transact } from '../../aws/dynamodb/transact.ts';
 import { readDeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
 import { recordDecision } from '../../core/alerts/record-decision.ts';
-import { isConflict } from '../../core/base/retry-on-conflict.ts';
+import { isConflict } from '../../core/base/until-committed.ts';
 import { isFirstGroup } from '../../core/findings/delivery-state.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { Deployment } from './deployment.ts';

@@ -1,6 +1,6 @@
 import { textAt } from '../../base/json.ts';
-import { type RetryPorts, untilCommitted } from '../../base/retry-on-conflict.ts';
 import type { Clock } from '../../base/time.ts';
+import { type RetryPorts, untilCommitted } from '../../base/until-committed.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import type { Caller } from '../../findings/actor.ts';
 import { revise } from '../../findings/delivery-state.ts';

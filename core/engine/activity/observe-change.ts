@@ -1,5 +1,5 @@
 import { isSameValue } from '../../base/json.ts';
-import { untilCommitted } from '../../base/retry-on-conflict.ts';
+import { untilCommitted } from '../../base/until-committed.ts';
 import { bucketOf, type SettingName } from '../../cloudtrail/settings/setting.ts';
 import { type ChangeFindings, changeFindings } from './change-findings.ts';
 import { type ChangeRecord, inOrder, unjudged, withoutDoubt } from './change-record.ts';

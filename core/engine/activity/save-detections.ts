@@ -1,5 +1,5 @@
 import { messageBytes } from '../../base/escape.ts';
-import { untilCommitted } from '../../base/retry-on-conflict.ts';
+import { untilCommitted } from '../../base/until-committed.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { isOfBatch } from '../../cloudtrail/object-writes.ts';
 import { revise } from '../../findings/delivery-state.ts';

@@ -1,5 +1,5 @@
 import type { ObjectRef } from '../../base/object-ref.ts';
-import { untilCommitted } from '../../base/retry-on-conflict.ts';
+import { untilCommitted } from '../../base/until-committed.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import { type ObjectFinding, objectFindings } from '../../findings/finding.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';

@@ -1,7 +1,7 @@
 import { SealwatchError } from '../../base/errors.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
-import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import { compareText } from '../../base/time.ts';
+import { untilCommitted } from '../../base/until-committed.ts';
 import type { Context } from '../../versions/context.ts';
 import { type ManifestEntry, newEntry } from '../../versions/entry.ts';
 import { needsListing } from '../../versions/order.ts';

@@ -1,4 +1,4 @@
-import { untilCommitted } from '../../base/retry-on-conflict.ts';
+import { untilCommitted } from '../../base/until-committed.ts';
 import { aboutResource } from '../../cloudtrail/subjects.ts';
 import type { GuardedBucket } from '../../scope/guard.ts';
 import { type AuditResult, type BucketAudit, scored } from './audit-bucket.ts';

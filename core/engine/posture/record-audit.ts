@@ -1,6 +1,6 @@
 import { remembered } from '../../base/memoize.ts';
-import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import type { Clock } from '../../base/time.ts';
+import { untilCommitted } from '../../base/until-committed.ts';
 import type { Subject } from '../../cloudtrail/activity.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';

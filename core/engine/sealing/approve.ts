@@ -1,7 +1,7 @@
 import { SealwatchError } from '../../base/errors.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
-import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import { wholeSecond } from '../../base/time.ts';
+import { untilCommitted } from '../../base/until-committed.ts';
 import type { ObjectFinding } from '../../findings/finding.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import type { Approval } from '../../versions/facts.ts';

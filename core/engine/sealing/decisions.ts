@@ -1,8 +1,8 @@
 import type { BaselineAction, BaselineAnswer } from '../../api/baseline-request.ts';
 import { reason as checkReason } from '../../api/checks.ts';
 import { SealwatchError } from '../../base/errors.ts';
-import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import { wholeSecond } from '../../base/time.ts';
+import { untilCommitted } from '../../base/until-committed.ts';
 import { type Decided, type Decision, decisionOf } from '../../findings/decision.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import type { Finding, ObjectFinding } from '../../findings/finding.ts';

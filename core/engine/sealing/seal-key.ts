@@ -1,7 +1,7 @@
 import type { SealedKey } from '../../api/baseline-request.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
-import { untilCommitted } from '../../base/retry-on-conflict.ts';
 import { wholeSecond } from '../../base/time.ts';
+import { untilCommitted } from '../../base/until-committed.ts';
 import { type Dataset, tightenings } from '../../scope/dataset.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import type { Baseline } from '../../versions/facts.ts';

@@ -1,7 +1,7 @@
+import { offIn } from '../block-public-access.ts';
 import type { Check } from '../check.ts';
 import { fail, notApplicable, pass, whereKnown } from '../check.ts';
 import type { NamedAccessPoint } from '../facts.ts';
-import { offIn } from '../public-access.ts';
 
 export const accessPointsBlocked: Check = {
   id: 'access-points-blocked',

@@ -1,9 +1,9 @@
 import type { Acl, AclGrant } from '../../cloudtrail/settings/values.ts';
 import { awsDeliveryBy } from '../../policies/aws-accounts.ts';
+import { isEffective } from '../block-public-access.ts';
 import type { Check, CheckResult } from '../check.ts';
 import { fail, notApplicable, pass, whereKnown } from '../check.ts';
 import type { BucketFacts } from '../facts.ts';
-import { isEffective } from '../public-access.ts';
 
 export const aclPrivate: Check = {
   id: 'acl-private',

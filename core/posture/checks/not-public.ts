@@ -1,5 +1,6 @@
 import { analysePolicy } from '../../policies/analyse.ts';
 import { seenThrough } from '../access-point-policy.ts';
+import { isEffective } from '../block-public-access.ts';
 import { analysisOf, contextOf, documentOf, policyOf } from '../bucket-policy.ts';
 import type { Check, CheckResult } from '../check.ts';
 import { couldNotSay, fail, pass } from '../check.ts';
@@ -14,7 +15,6 @@ import {
   not,
   unknown,
 } from '../facts.ts';
-import { isEffective } from '../public-access.ts';
 import { publicGrants } from './acl-private.ts';
 
 export const notPublic: Check = {

@@ -1,6 +1,6 @@
+import { offIn } from '../block-public-access.ts';
 import type { Check } from '../check.ts';
 import { fail, notApplicable, pass, whereKnown } from '../check.ts';
-import { offIn } from '../public-access.ts';
 
 export const publicAccessBlocked: Check = {
   id: 'public-access-blocked',

@@ -83,6 +83,26 @@ it.each<[string, readonly unknown[], readonly string[]]>([
     [closed, open, foreign],
     ['b policy-public', 'c policy-external-account'],
   ],
+  [
+    'what another account has, where a public policy ended that finding for a while',
+    [closed, foreign, open, foreign],
+    ['b policy-external-account', 'c policy-public', 'd policy-external-account'],
+  ],
+  [
+    'the same, where two public policies did, one after the other',
+    [closed, foreign, open, wider, foreign],
+    ['b policy-external-account', 'c policy-public', 'd policy-public', 'e policy-external-account'],
+  ],
+  [
+    'the same, where it was opened to both at first, and to everybody alone for a while',
+    [closed, alsoOpen, open, foreign],
+    ['b policy-external-account', 'b policy-public', 'd policy-external-account'],
+  ],
+  [
+    'nothing when it is put back after such a while',
+    [closed, foreign, open, closed],
+    ['b policy-external-account', 'c policy-public'],
+  ],
   ['nothing when it is put back', [closed, open, closed], ['b policy-public']],
   [
     'nothing more when what was there before the public policy is back',
@@ -90,7 +110,7 @@ it.each<[string, readonly unknown[], readonly string[]]>([
     ['b policy-external-account', 'c policy-external-account', 'c policy-public'],
   ],
 ])('gives %s', (_, values, expected) => {
-  const history = values.map((value, index) => policyAt(index, value, 'abcd'[index] ?? ''));
+  const history = values.map((value, index) => policyAt(index, value, 'abcde'[index] ?? ''));
   const { detections } = judgeChanges(history, CONTEXT);
   const found = detections.map(({ change, detection }) => `${change.cause} ${detection.rule}`);
   expect(found.filter((each) => !each.includes('widened')).toSorted()).toEqual(expected);

@@ -4,7 +4,9 @@ import type { ChangeRecord, Judged } from './change-record.ts';
 export interface Retreat {
   /** The change whose value was compared with; `null` where there was none before. */
   readonly before: ChangeRecord | null;
-  /** The rules of the change that is undone which are in effect by then: they report what still holds of them. */
+  /** The value of the change that is undone. */
+  readonly value: unknown;
+  /** The rules of the change that is undone which are in effect until then: they report what still holds of them. */
   readonly rules: readonly string[];
 }
 
@@ -12,7 +14,8 @@ export interface Retreat {
 interface Undone {
   /** Index of the change that it is about. */
   readonly of: number;
-  readonly before: ChangeRecord | null;
+  /** Index of the change whose value was compared with; -1 where there was none before. */
+  readonly before: number;
 }
 
 /**
@@ -39,12 +42,12 @@ export class Retreats {
       if (undoneAt === null) continue;
       const cause = name.includes('@') ? name.slice(name.indexOf('@') + 1) || null : judged.after;
       const place = cause === null ? -1 : this.#places.get(cause);
-      if (place !== undefined) this.#addTo(undoneAt, { of: index, before: this.#changes[place] ?? null });
+      if (place !== undefined) this.#addTo(undoneAt, { of: index, before: place });
     }
   }
 
   #addTo(undoneAt: string, undone: Undone): void {
-    const name = `${undone.of} ${undone.before?.cause ?? ''}`;
+    const name = `${undone.of} ${undone.before}`;
     for (let later = undone.of + 1; later < this.#changes.length; later++) {
       const { at = '' } = this.#changes[later] ?? {};
       if (at > undoneAt) return;
@@ -56,11 +59,14 @@ export class Retreats {
   /** What the change at an index undoes, of all that was added: first what is compared with the oldest values, which says most. */
   at(index: number): readonly Retreat[] {
     const at = this.#changes[index]?.at ?? '';
-    const roots = this.#rootsOf(index, new Set());
-    return [...sorted(roots), ...sorted(this.#undoneAt(index))].map(({ of, before }) => ({
-      before,
-      rules: this.#inEffect(of, at),
-    }));
+    const all = [...this.#rootsOf(index, new Set()), ...this.#undoneAt(index)];
+    return all
+      .toSorted((a, b) => a.before - b.before || a.of - b.of)
+      .map(({ of, before }) => ({
+        before: this.#changes[before] ?? null,
+        value: this.#changes[of]?.value,
+        rules: this.#inEffect(of, at),
+      }));
   }
 
   /** One text for what the change at an index undoes. */
@@ -83,13 +89,10 @@ export class Retreats {
 
   #inEffect = (index: number, at: string): readonly string[] =>
     Object.entries(this.#rules.get(index) ?? {})
-      .filter(([, undoneAt]) => undoneAt === null || undoneAt > at)
+      .filter(([, undoneAt]) => undoneAt === null || undoneAt >= at)
       .map(([name]) => ruleIn(name))
       .sort();
 }
-
-const sorted = (undone: readonly Undone[]): readonly Undone[] =>
-  undone.toSorted((a, b) => a.of - b.of || ((a.before?.cause ?? '') < (b.before?.cause ?? '') ? -1 : 1));
 
 /** The rule in the name of a detection: `rule`, `rule/1` for its second one, `rule@CAUSE` for one against an earlier value. */
 export const ruleIn = (name: string): string => name.replace(/[/@].*$/s, '');

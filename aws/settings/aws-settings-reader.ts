@@ -76,7 +76,7 @@ async function readAccessPoint({ s3Control }: SettingsClients, resource: string)
   const input = { AccountId, Name };
   const found = await asked(() => s3Control.send(new GetAccessPointCommand(input)), ['NoSuchAccessPoint']);
   if (found.kind !== 'answer') return found;
-  if (found.answer === null) return { kind: 'gone' };
+  if (found.answer === null) return { kind: 'read', value: accessPoint.read(null) };
   const policy = await asked(
     () => s3Control.send(new GetAccessPointPolicyCommand(input)),
     ['NoSuchAccessPointPolicy'],

@@ -29,7 +29,7 @@ export const SEVERITIES_OF: Readonly<Record<RuleId, readonly Severity[]>> = {
   'policy-public': ['critical', 'high'],
   'policy-widened': ['medium', 'low', 'info'],
   'public-access-block-weakened': ['high'],
-  'readers-redirected': ['high', 'medium'],
+  'readers-redirected': ['high', 'medium', 'low'],
   'reading-denied': ['high', 'medium', 'low'],
   'replication-external-account': ['high', 'medium'],
   'trail-narrowed': ['critical', 'high', 'medium', 'low'],

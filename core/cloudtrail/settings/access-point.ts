@@ -39,10 +39,14 @@ export const accessPoint: Setting<'access-point'> = {
     return policy === undefined ? undefined : { ...before, exists: true, policy };
   },
   isUnread: (call) => call.name === 'CreateAccessPoint' && created(call.parameters).bucket === null,
-  read: (answer) => ({
-    ...created(isObject(answer) ? answer : {}),
-    policy: documentIn(at(answer, 'Policy')) ?? null,
-  }),
+  /** `null` where there is none. */
+  read: (answer) =>
+    answer === null
+      ? NO_ACCESS_POINT
+      : {
+          ...created(isObject(answer) ? answer : {}),
+          policy: documentIn(at(answer, 'Policy')) ?? null,
+        },
 };
 
 /** Which bucket an alias stands for. S3 makes it with its access point, and names it in its answer. */

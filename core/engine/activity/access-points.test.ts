@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { FakeAwsSettings } from '../../../test/fakes/aws-settings.ts';
 import { MemorySettingsStore } from '../../../test/fakes/memory-settings.ts';
 import { MemoryStore } from '../../../test/fakes/memory-store.ts';
 import type { JsonObject } from '../../base/json.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
+import { accessPoint } from '../../cloudtrail/settings/access-point.ts';
 import { ALL_BLOCKED } from '../../cloudtrail/settings/public-access-block.ts';
 import { EXAMPLE, record } from '../../rules/records.examples.ts';
 import { observeCall } from './observe-call.ts';
@@ -109,4 +110,70 @@ it('is taken as it is where it was there when the bucket came under guard', asyn
   scene.aws.set(POINT, 'access-point', open);
   await scene.lookAt('03:00:00', BUCKET, POINT);
   expect(scene.reported()).toEqual([]);
+});
+
+const later = (name: 'DeleteAccessPoint' | 'DeleteAccessPointPolicy') =>
+  record('s3', name, { name: 'door' }, { eventID: name, eventTime: '2026-11-20T03:20:00Z' });
+const closed = { ...open, policy: null };
+const gone = accessPoint.read(null);
+
+describe('one that is open', () => {
+  /** Only a poll knew it when it was opened. */
+  async function openedDoor(): Promise<Scene> {
+    const scene = new Scene();
+    await scene.lookAt('03:00:00', BUCKET);
+    scene.aws.set(POINT, 'access-point', closed);
+    await scene.lookAt('03:01:00', BUCKET, POINT);
+    scene.aws.set(POINT, 'access-point', open);
+    await scene.observe(opened);
+    expect(scene.reported()).toEqual([['access-point-opened', 'critical', 'open']]);
+    return scene;
+  }
+  const RECOVERED = [['access-point-opened', 'critical', 'recovered']];
+
+  it('is no more where it was deleted: the poll that finds it gone confirms the call', async () => {
+    const scene = await openedDoor();
+    await scene.observe(later('DeleteAccessPoint'));
+    expect(scene.reported()).toEqual([['access-point-opened', 'critical', 'open']]);
+    scene.aws.set(POINT, 'access-point', gone);
+    await scene.lookAt('03:30:00', POINT);
+    expect(scene.reported()).toEqual(RECOVERED);
+  });
+
+  it('is no more where the poll finds it gone, and its record, which comes later, says who it was', async () => {
+    const scene = await openedDoor();
+    scene.aws.set(POINT, 'access-point', gone);
+    await scene.lookAt('03:30:00', POINT);
+    expect(scene.reported()).toEqual(RECOVERED);
+    await scene.observe(later('DeleteAccessPoint'));
+    expect(scene.reported()).toEqual(RECOVERED);
+    const { changes } = await scene.store.history(POINT, 'access-point');
+    expect(changes.map(({ call }) => call?.name ?? null)).toEqual([
+      null,
+      'PutAccessPointPolicy',
+      'DeleteAccessPoint',
+    ]);
+  });
+
+  it('stays so where a record says that it was closed, and only calls have told of it, until the poll shows it', async () => {
+    const scene = new Scene();
+    await scene.observe(made);
+    await scene.observe(opened);
+    scene.aws.set(POINT, 'access-point', open);
+    await scene.observe(later('DeleteAccessPointPolicy'));
+    expect(scene.reported()).toEqual([['access-point-opened', 'critical', 'open']]);
+    await scene.lookAt('03:30:00', POINT);
+    expect(scene.reported()).toEqual([['access-point-opened', 'critical', 'open']]);
+    scene.aws.set(POINT, 'access-point', closed);
+    await scene.lookAt('03:45:00', POINT);
+    expect(scene.reported()).toEqual(RECOVERED);
+  });
+
+  it('is no more where it was deleted before any poll could see it', async () => {
+    const scene = new Scene();
+    await scene.observe(made);
+    await scene.observe(opened);
+    await scene.observe(later('DeleteAccessPoint'));
+    expect(scene.reported()).toEqual(RECOVERED);
+  });
 });

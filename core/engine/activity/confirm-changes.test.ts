@@ -27,6 +27,22 @@ const versioning = (Status: 'Enabled' | 'Suspended', second: number): JsonObject
     { eventID: `${Status}-${second}`, eventTime: at(second) },
   );
 
+const block = (isOn: boolean, second: number) => {
+  const PublicAccessBlockConfiguration = {
+    BlockPublicAcls: isOn,
+    IgnorePublicAcls: isOn,
+    BlockPublicPolicy: isOn,
+    RestrictPublicBuckets: isOn,
+  };
+  const rest = { eventID: `block-${second}`, eventTime: at(second) };
+  return record(
+    's3',
+    'PutAccountPublicAccessBlock',
+    { accountId: EXAMPLE.account, PublicAccessBlockConfiguration },
+    rest,
+  );
+};
+
 /** A guarded bucket whose settings were read once, when all was well. */
 async function scene(setting: SettingName = 'versioning', resource = RESOURCE) {
   const [settings, aws, store] = [new MemorySettingsStore(), new FakeAwsSettings(), new MemoryStore()];
@@ -67,6 +83,14 @@ async function scene(setting: SettingName = 'versioning', resource = RESOURCE) {
     shows: (value: unknown) => aws.set(resource, setting, value),
     answersWith: (reason: UnreadableSetting | null) => {
       refusal = reason;
+    },
+    /** As of a history that is longer than what is read of it. */
+    readsOnly: (newest: number) => {
+      const whole = settings.history.bind(settings);
+      settings.history = async (...asked) => {
+        const history = await whole(...asked);
+        return { ...history, changes: history.changes.slice(-newest), isWhole: false };
+      };
     },
     laterBy: (minutes: number) => {
       now = new Date(now.getTime() + minutes * 60_000);
@@ -196,21 +220,6 @@ describe('a call that puts right what was wrong', () => {
       'public-access-block',
       resource,
     );
-    const block = (isOn: boolean, second: number) => {
-      const PublicAccessBlockConfiguration = {
-        BlockPublicAcls: isOn,
-        IgnorePublicAcls: isOn,
-        BlockPublicPolicy: isOn,
-        RestrictPublicBuckets: isOn,
-      };
-      const rest = { eventID: `block-${second}`, eventTime: at(second) };
-      return record(
-        's3',
-        'PutAccountPublicAccessBlock',
-        { accountId: EXAMPLE.account, PublicAccessBlockConfiguration },
-        rest,
-      );
-    };
     answersWith('unsupported');
     await take(block(false, 1));
     await take(block(true, 2));
@@ -221,5 +230,16 @@ describe('a call that puts right what was wrong', () => {
     await poll();
     expect(findings()).toEqual(['public-access-block-weakened recovered']);
     shows(null);
+  });
+
+  it('of the account is confirmed by the poll also where more changes came since than are read of its history', async () => {
+    const resource = `account/${EXAMPLE.account}`;
+    const { take, answersWith, findings, readsOnly } = await scene('public-access-block', resource);
+    answersWith('unsupported');
+    await take(block(true, 1));
+    await take(block(false, 2));
+    readsOnly(2);
+    await take(block(true, 3));
+    expect(findings()).toEqual(['public-access-block-weakened open']);
   });
 });

@@ -12,6 +12,8 @@ export interface Confirmation {
   readonly known: readonly ChangeRecord[];
   /** What AWS said of the setting. */
   readonly read: SettingRead;
+  /** True where the settings poll reads what the newest change has left. */
+  readonly isPolled: boolean;
   readonly now: Date;
   readonly judge: Judge;
 }
@@ -27,9 +29,10 @@ export async function confirmChanges(
   judged: JudgedHistory,
   confirmation: Confirmation,
 ): Promise<JudgedHistory> {
-  const { known, read, now, judge } = confirmation;
+  const { known, read, isPolled, now, judge } = confirmation;
   // What no poll ever read, none will confirm.
-  const isNeverRead = read.kind === 'unreadable' && read.reason === 'unsupported' && known.every(isCall);
+  const isNeverRead =
+    read.kind === 'unreadable' && read.reason === 'unsupported' && !isPolled && known.every(isCall);
   if (read.kind === 'gone' || isNeverRead) return judged;
   const doubted = judged.detections.flatMap((detection) => {
     const enders = doubtedEnders(detection, changes, confirmation);

@@ -94,7 +94,7 @@ export function withCall(
   if (finding.evidence.call !== null || finding.state === 'resolved') return null;
   const causes = callFindings
     .filter((each) => each.about === 'activity')
-    .filter((each) => isCauseOf(each, finding, RULES_OF_CHECK[check] ?? []))
+    .filter((each) => isCauseOf(each, finding, check))
     .toSorted((a, b) => Date.parse(b.happenedAt) - Date.parse(a.happenedAt));
   const [newest] = causes;
   if (!newest) return null;
@@ -191,11 +191,10 @@ export function withLateCall(
 ): ActivityFinding | null {
   const { call } = finding.evidence;
   if (finding.state !== 'open' || finding.notice.isQuiet || !weighsAsMuch(finding, cause)) return null;
-  const rules = check === null ? SHUT_OUT : (RULES_OF_CHECK[check] ?? []);
   // A crash may have come between the two writes.
   const isSame = call !== null && call.eventId === cause.evidence.call?.eventId;
   if (isSame) return finding;
-  if (call !== null || !isCauseOf(cause, finding, rules)) return null;
+  if (call !== null || !isCauseOf(cause, finding, check)) return null;
   const { actor, unknown, time } = cause;
   const evidence = { ...finding.evidence, call: cause.evidence.call, related: [cause.id] };
   return revise({ ...finding, actor, unknown, evidence }, ['actor'], time);
@@ -214,14 +213,21 @@ export const reportedBy = (finding: ActivityFinding, others: readonly string[]):
 /** ISO time since which calls may have caused something that an audit found at a time. */
 export const callsSince = (at: string): string => new Date(Date.parse(at) - MAX_DELAY_MS).toISOString();
 
+/** Of the detector's parts, those that carry events: what becomes of another one says nothing of what an audit finds of events. */
+const CARRY_EVENTS: ReadonlySet<string> = new Set(['events', 'sqs', 'cloudformation']);
+
+/** @param check `null` for a poll that was refused an answer */
 function isCauseOf(
   cause: ActivityFinding,
   { bucket, happenedAt }: ActivityFinding,
-  rules: readonly RuleId[],
+  check: string | null,
 ): boolean {
   const { call, period } = cause.evidence;
+  const rules = check === null ? SHUT_OUT : (RULES_OF_CHECK[check] ?? []);
   if (call === null || call.error !== null || cause.state === 'withdrawn') return false;
   if (!rules.includes(cause.rule)) return false;
+  if (check === 'event-feed-on' && cause.rule === 'detector-tampered' && !CARRY_EVENTS.has(call.service))
+    return false;
   // What is about no bucket, as an account's setting or a trail, is about each.
   if (cause.bucket !== null && cause.bucket !== bucket) return false;
   // What was put right before is not what the audit saw.

@@ -157,6 +157,13 @@ describe('the record of a call that comes after an audit has found what it did',
   it.each([
     ['another check', scene('tagged'), suspended],
     ['another bucket', scene('versioning-enabled', 'another-bucket'), suspended],
+    [
+      'what carries events, and the call about the alerts',
+      scene('event-feed-on'),
+      made('sns', 'DeleteTopic', {
+        topicArn: `arn:aws:sns:eu-west-1:${EXAMPLE.account}:Sealwatch-Alerts`,
+      }),
+    ],
     ['a later call', scene('key-enabled'), made('kms', 'DisableKey', { keyId: KEY }, 9)],
   ] as const)('is reported where what was found is about %s', async (_, { take, audit, others }, call) => {
     await take(call);

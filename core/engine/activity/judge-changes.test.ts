@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import type { JsonObject } from '../../base/json.ts';
 import { lifecycleDestroysData } from '../../rules/activity/lifecycle-destroys-data.ts';
 import { allow, tlsOnly } from '../../rules/policies.examples.ts';
 import { EXAMPLE } from '../../rules/records.examples.ts';
@@ -83,6 +84,26 @@ it.each<[string, readonly unknown[], readonly string[]]>([
     [closed, open, foreign],
     ['b policy-public', 'c policy-external-account'],
   ],
+  [
+    'what another account has, where a public policy ended that finding for a while',
+    [closed, foreign, open, foreign],
+    ['b policy-external-account', 'c policy-public', 'd policy-external-account'],
+  ],
+  [
+    'the same, where two public policies did, one after the other',
+    [closed, foreign, open, wider, foreign],
+    ['b policy-external-account', 'c policy-public', 'd policy-public', 'e policy-external-account'],
+  ],
+  [
+    'the same, where it was opened to both at first, and to everybody alone for a while',
+    [closed, alsoOpen, open, foreign],
+    ['b policy-external-account', 'b policy-public', 'd policy-external-account'],
+  ],
+  [
+    'nothing when it is put back after such a while',
+    [closed, foreign, open, closed],
+    ['b policy-external-account', 'c policy-public'],
+  ],
   ['nothing when it is put back', [closed, open, closed], ['b policy-public']],
   [
     'nothing more when what was there before the public policy is back',
@@ -90,10 +111,66 @@ it.each<[string, readonly unknown[], readonly string[]]>([
     ['b policy-external-account', 'c policy-external-account', 'c policy-public'],
   ],
 ])('gives %s', (_, values, expected) => {
-  const history = values.map((value, index) => policyAt(index, value, 'abcd'[index] ?? ''));
+  const history = values.map((value, index) => policyAt(index, value, 'abcde'[index] ?? ''));
   const { detections } = judgeChanges(history, CONTEXT);
   const found = detections.map(({ change, detection }) => `${change.cause} ${detection.rule}`);
   expect(found.filter((each) => !each.includes('widened')).toSorted()).toEqual(expected);
+});
+
+const PARTNER = 'arn:aws:iam::777788889999:root';
+const policyOf = (...Statement: readonly JsonObject[]) => ({ Version: '2012-10-17', Statement });
+
+it.each([
+  [
+    'beside what it gives to a further account',
+    policyOf(allow('*', 's3:GetObject')),
+    policyOf(allow({ AWS: OTHER }, 's3:GetObject'), allow({ AWS: PARTNER }, 's3:ListBucket')),
+    'high',
+  ],
+  [
+    'and how bad it is, beside what is less bad',
+    policyOf(allow('*', 's3:PutObject')),
+    policyOf(allow({ AWS: OTHER }, 's3:PutObject'), allow({ AWS: PARTNER }, 's3:GetObject')),
+    'critical',
+  ],
+  [
+    'beside what is worse',
+    policyOf(allow('*', 's3:GetObject'), tlsOnly),
+    policyOf(allow({ AWS: OTHER }, 's3:GetObject')),
+    'critical',
+  ],
+])('names the account that a public policy is narrowed to, %s', (_, before, after, severity) => {
+  const history = [none, before, after].map((value, index) => policyAt(index, value, 'abc'[index] ?? ''));
+  const found = judgeChanges(history, CONTEXT).detections.filter(
+    ({ detection: { rule } }) => rule === 'policy-external-account',
+  );
+  expect(found.map(({ detection, undoneAt }) => [detection.severity, undoneAt])).toEqual([[severity, null]]);
+  expect(found[0]?.detection.ruleMatch.details.join()).toContain(OTHER);
+});
+
+it('leaves a finding open for each rule that the last policy breaks compared with the first, whatever came between', () => {
+  const parts = [
+    allow({ AWS: OTHER }, 's3:GetObject'),
+    allow({ AWS: OTHER }, 's3:PutObject'),
+    allow({ AWS: PARTNER }, 's3:GetObject'),
+    allow('*', 's3:GetObject'),
+    allow('*', 's3:PutObject'),
+    tlsOnly,
+  ];
+  const first = { ...policyAt(0, null, 'first'), source: 'baseline' } as const;
+  const rulesOpen = (values: readonly unknown[]) => {
+    const history = [first, ...values.map((value, index) => policyAt(index + 1, value, `event-${index}`))];
+    const open = judgeChanges(history, CONTEXT).detections.filter(({ undoneAt }) => undoneAt === null);
+    return new Set(open.map(({ detection }) => detection.rule).filter((rule) => rule !== 'policy-widened'));
+  };
+  const policies = fc.subarray(parts).map((some) => (some.length === 0 ? null : policyOf(...some)));
+  fc.assert(
+    fc.property(fc.array(policies, { minLength: 1, maxLength: 6 }), (values) => {
+      const open = rulesOpen(values);
+      const broken = [...rulesOpen(values.slice(-1))];
+      expect(broken.filter((rule) => !open.has(rule) && !open.has('policy-public'))).toEqual([]);
+    }),
+  );
 });
 
 describe('judges again', () => {

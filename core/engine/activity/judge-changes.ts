@@ -1,5 +1,6 @@
 import { canonical } from '../../base/json.ts';
 import { remembered, rememberedOf } from '../../base/memoize.ts';
+import { SEVERITIES } from '../../base/severity.ts';
 import type { Activity, RuleMatch, SettingChange } from '../../cloudtrail/activity.ts';
 import { settingNamed } from '../../cloudtrail/settings/catalogue.ts';
 import type { Known, SettingsState } from '../../cloudtrail/settings/setting.ts';
@@ -8,7 +9,7 @@ import { ACTIVITY_RULES } from '../../rules/activity-catalogue.ts';
 import type { Guard } from '../../scope/guard.ts';
 import type { ChangeRecord, Judged } from './change-record.ts';
 import { type Detection, detectionsOf, type OnRuleFailure } from './judge-call.ts';
-import { type Retreat, Retreats, ruleIn } from './retreats.ts';
+import { type Retreat, Retreats } from './retreats.ts';
 
 /** What the history of a setting is judged with. */
 export interface HistoryContext {
@@ -110,7 +111,7 @@ interface ChangeToJudge {
 class ChangeJudge {
   readonly #change: ChangeRecord;
   readonly #detectionsFor: (value: unknown) => readonly Detection[];
-  readonly #retreats: readonly { readonly rules: readonly string[]; readonly against: Against }[];
+  readonly #retreats: readonly (Omit<Retreat, 'before'> & { readonly against: Against })[];
 
   constructor({ change, previous, retreats }: ChangeToJudge, context: HistoryContext) {
     this.#change = change;
@@ -124,7 +125,7 @@ class ChangeJudge {
       return { cause: other?.cause ?? '', detections };
     };
     this.#detectionsFor = against(previous).detections;
-    this.#retreats = retreats.map(({ before, rules }) => ({ rules, against: against(before) }));
+    this.#retreats = retreats.map(({ before, ...rest }) => ({ ...rest, against: against(before) }));
   }
 
   /** The detections, each with the time of the first later change that undoes it. */
@@ -168,26 +169,50 @@ class ChangeJudge {
     });
   }
 
-  /** What is left of what an earlier change did, where this one undid the rest: by name, with what it was compared with. */
-  #left(): readonly (readonly [string, Detection, Against])[] {
-    const taken = new Set(this.#named().map(([name]) => ruleIn(name)));
-    return this.#retreats.flatMap(({ rules, against }) =>
+  /** What is left of what earlier changes did, where this one undid the rest: with what it was compared with, the oldest values first. */
+  #left(): readonly (readonly [Detection, Against])[] {
+    const taken = new Set<string>();
+    return this.#retreats.flatMap(({ rules, value, against }) =>
       against.detections(this.#change.value).flatMap((detection) => {
-        if (taken.has(detection.rule) || rules.includes(detection.rule)) return [];
-        taken.add(detection.rule);
-        return [[`${detection.rule}@${against.cause}`, detection, against] as const];
+        const { rule } = detection;
+        if (taken.has(rule) || rules.includes(rule)) return [];
+        const first = against.detections(value).find((other) => other.rule === rule);
+        if (first && !stillHolds(first.ruleMatch, detection.ruleMatch)) return [];
+        taken.add(rule);
+        return [[detection, against] as const];
       }),
     );
   }
 
-  #all(): readonly (readonly [string, Detection])[] {
-    return [...this.#named(), ...this.#left().map(([name, detection]) => [name, detection] as const)];
+  /**
+   * What is left takes the place of what this change did compared with the value just before, where that is no worse: it says all that has
+   * come since. Else its lines stand among those of the other.
+   */
+  #all(): readonly (readonly [string, Detection, Against | null])[] {
+    const left = this.#left();
+    const own = [...Map.groupBy(this.#named(), ([, { rule }]) => rule)].flatMap(([rule, named]) => {
+      const [other] = left.find(([detection]) => detection.rule === rule) ?? [];
+      const isKept = other === undefined || named.some(([, detection]) => isWorse(detection, other));
+      return isKept ? named.map(([name, each]) => [name, withLines(each, other), null] as const) : [];
+    });
+    const kept = new Set<string>(own.map(([, { rule }]) => rule));
+    const rest = left.filter(([{ rule }]) => !kept.has(rule));
+    return [
+      ...own,
+      ...rest.map(
+        ([detection, against]) => [`${detection.rule}@${against.cause}`, detection, against] as const,
+      ),
+    ];
   }
 
   #holds(name: string, value: unknown): boolean {
     if (name.includes('@')) {
-      const against = this.#left().find(([other]) => other === name)?.[2];
-      return against?.detections(value).some(({ rule }) => rule === ruleIn(name)) ?? false;
+      const [, own, against] = this.#all().find(([other]) => other === name) ?? [];
+      return (
+        against
+          ?.detections(value)
+          .some(({ rule, ruleMatch }) => rule === own?.rule && stillHolds(own.ruleMatch, ruleMatch)) ?? false
+      );
     }
     const still = this.#detectionsFor(value).filter(
       ({ rule }) => name === rule || name.startsWith(`${rule}/`),
@@ -209,6 +234,19 @@ function holds({ parts: reported }: RuleMatch, { parts: still }: RuleMatch): boo
   if (reported === undefined || reported.length === 0 || still === undefined) return true;
   const names = new Set(reported.filter(({ isReported }) => isReported !== false).map(({ name }) => name));
   return still.some(({ name, isKnown }) => isKnown || names.has(name));
+}
+
+const stillHolds = (reported: RuleMatch, still: RuleMatch): boolean =>
+  !still.parts || still.parts.some(({ isKnown }) => isKnown) || holds(reported, still);
+
+const isWorse = (one: Detection, other: Detection): boolean =>
+  SEVERITIES.indexOf(one.severity) < SEVERITIES.indexOf(other.severity);
+
+function withLines(detection: Detection, other: Detection | undefined): Detection {
+  if (other === undefined) return detection;
+  const { ruleMatch } = detection;
+  const lines = [...new Set([...ruleMatch.details, ...other.ruleMatch.details])];
+  return { ...detection, ruleMatch: { ...ruleMatch, details: lines } };
 }
 
 /** One text for one value. A value is compared with many others, and may be large. */

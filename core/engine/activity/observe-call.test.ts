@@ -143,7 +143,7 @@ it('does not take the old value, which S3 still shows for a moment, for an undo'
   await scene.poll();
   scene.now = new Date('2026-11-20T03:20:05.000Z');
   await scene.observe(opened('20:03'));
-  expect(await scene.poll()).toMatchObject({ kind: 'same' });
+  expect(await scene.poll()).toMatchObject({ kind: 'settling' });
   scene.now = new Date('2026-11-20T03:23:00.000Z');
   expect(await scene.poll()).toMatchObject({ kind: 'changed' });
   expect(scene.reported()).toMatchObject([['policy-public', 'recovered', ['20:03', '23:00']]]);

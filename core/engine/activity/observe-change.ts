@@ -16,6 +16,7 @@ import {
   type Proposed,
   type SettingHistory,
 } from './ports.ts';
+import { isPolled } from './settings-to-poll.ts';
 
 /**
  * Adds a change to the history of a setting, judges again what it makes different, and commits both. Duplicates, late and reordered
@@ -176,8 +177,15 @@ async function evaluate(
   const first = await judge(believed);
   if (first.detections.length === 0 && !isTied(believed)) return { ...first, actual: undefined };
   const read = await ports.reader.read(resource, setting);
+  const newest = believed.at(-1);
   const confirmed = (some: readonly ChangeRecord[], judged: JudgedHistory) =>
-    confirmChanges(some, judged, { known, read, now: ports.clock(), judge });
+    confirmChanges(some, judged, {
+      known,
+      read,
+      isPolled: newest !== undefined && isPolled(newest, heads, guard),
+      now: ports.clock(),
+      judge,
+    });
   if (read.kind !== 'read') return { ...(await confirmed(believed, first)), actual: undefined };
   const moved = settleLast(believed, read.value);
   if (moved === null) return { ...(await confirmed(believed, first)), actual: read.value };

@@ -3,6 +3,7 @@ import { FakeAwsSettings } from '../../../test/fakes/aws-settings.ts';
 import { MemoryMonitor } from '../../../test/fakes/memory-monitor.ts';
 import { MemorySettingsStore } from '../../../test/fakes/memory-settings.ts';
 import { MemoryStore } from '../../../test/fakes/memory-store.ts';
+import { accessPoint } from '../../cloudtrail/settings/access-point.ts';
 import type { SettingName } from '../../cloudtrail/settings/setting.ts';
 import type { SettingRead } from './ports.ts';
 import type { PollSummary } from './reconcile-all-settings.ts';
@@ -187,6 +188,28 @@ it.each([
     expect(scene.summary?.listed).toEqual(remembered);
   },
 );
+
+it('reads once more an access point that is gone so soon after a call that AWS may not show the call yet', async () => {
+  const scene = new Scene();
+  const commit = (value: unknown, at: string, cause: string) => ({
+    head: { resource: POINT, setting: 'access-point' as const, value, at, revision: 1 },
+    changes: [
+      {
+        ...{ resource: POINT, setting: 'access-point' as const, cause, at, filedAt: at, value },
+        ...{ source: 'event' as const, rank: 0, call: null, findings: [] },
+      },
+    ],
+    findings: [],
+  });
+  const door = { ...accessPoint.safest, exists: true, bucket: 'a' };
+  await scene.settings.commit(commit(door, '2026-11-20T03:11:00.000Z', 'made'));
+  await scene.run({ accessPoints: async () => [POINT] });
+  expect(scene.summary?.listed).toEqual([POINT]);
+  scene.now = '2026-11-20T03:27:00.000Z';
+  await scene.run();
+  expect(scene.summary?.listed).toEqual([]);
+  expect(await scene.settings.heads(POINT)).toMatchObject([{ value: { exists: false } }]);
+});
 
 it('remembers as many as fit an item', async () => {
   const scene = new Scene();

@@ -1,14 +1,8 @@
 import { mapAtOnce } from '../../base/concurrency-limit.ts';
 import type { Monitor } from '../monitor.ts';
 import type { ActivityPorts } from './ports.ts';
-import {
-  type Polled,
-  type PolledAccess,
-  type PollOutcome,
-  pollAccess,
-  pollSetting,
-  settingsToPoll,
-} from './reconcile-settings.ts';
+import { type PolledAccess, type PollOutcome, pollAccess, pollSetting } from './reconcile-settings.ts';
+import { type Polled, settingsToPoll } from './settings-to-poll.ts';
 
 /** The result of a poll of the settings of everything that is guarded. */
 export interface PollSummary {
@@ -66,8 +60,8 @@ export async function reconcileAllSettings(ports: ReconcilePorts): Promise<{ rea
     reconcileAccess(resource, polled, ports).catch((error) => void failures.push(error)),
   );
   const unreadable = outcomes.flatMap((outcome) => (outcome?.kind === 'unreadable' ? [outcome] : []));
-  // What could not be read is not forgotten: it may be what is gone.
-  const open = settings.filter((_, index) => (outcomes[index]?.kind ?? 'unreadable') === 'unreadable');
+  // What could not be read, or not be believed yet, is not forgotten: it may be what is gone.
+  const open = settings.filter((_, index) => UNDECIDED.has(outcomes[index]?.kind ?? 'unreadable'));
   const kept = new Set([...listed, ...open.map(({ resource }) => resource)]);
   await ports.savePoll({
     at: ports.clock().toISOString(),
@@ -80,6 +74,9 @@ export async function reconcileAllSettings(ports: ReconcilePorts): Promise<{ rea
     throw new AggregateError(failures, `${failures.length} settings could not be read`);
   return { unreadable: unreadable.length };
 }
+
+const UNDECIDED: ReadonlySet<PollOutcome['kind']> = new Set(['unreadable', 'settling']);
+const UNCHANGED: ReadonlySet<PollOutcome['kind']> = new Set(['same', 'settling']);
 
 /** What is known only by asking AWS. */
 async function resources(ports: ReconcilePorts): Promise<readonly string[]> {
@@ -111,7 +108,7 @@ async function reconcile(polled: Polled, ports: ReconcilePorts): Promise<PollOut
   const { kind, resource, setting, detail, findings } = outcome;
   ports.monitor.count('SettingsLookedAt', 1);
   if (kind === 'unreadable') ports.monitor.count('SettingsUnreadable', 1);
-  if (kind !== 'same') ports.monitor.warn('setting', { kind, resource, setting, detail, findings });
+  if (!UNCHANGED.has(kind)) ports.monitor.warn('setting', { kind, resource, setting, detail, findings });
   return outcome;
 }
 

@@ -1,20 +1,15 @@
 import { isSameValue, textAt } from '../../base/json.ts';
 import { wholeSecond } from '../../base/time.ts';
 import type { SettingName } from '../../cloudtrail/settings/setting.ts';
-import { type Guard, keyId } from '../../scope/guard.ts';
 import { type ChangeRecord, unjudged, withoutDoubt } from './change-record.ts';
 import { observeChange } from './observe-change.ts';
 import type { ActivityPorts, SettingHistory } from './ports.ts';
-
-/** A setting of a resource to read. */
-export interface Polled {
-  readonly resource: string;
-  readonly setting: SettingName;
-}
+import type { Polled } from './settings-to-poll.ts';
 
 /** The result of a poll. */
 export interface PollOutcome extends Polled {
-  readonly kind: 'same' | 'first' | 'changed' | 'unreadable' | 'gone';
+  /** `settling`: what differs from a call of a moment ago may be what was before it. */
+  readonly kind: 'same' | 'settling' | 'first' | 'changed' | 'unreadable' | 'gone';
   /** In words, where it could not be read. */
   readonly detail: string | null;
   readonly findings: number;
@@ -31,7 +26,11 @@ export async function pollSetting({ resource, setting }: Polled, ports: Activity
   const before = await ports.settings.history(resource, setting);
   const read = await ports.reader.read(resource, setting);
   const common = { resource, setting, findings: 0 };
-  if (read.kind === 'gone') return { ...common, kind: 'gone', detail: 'the resource is gone' };
+  if (read.kind === 'gone') {
+    // Nothing of it is wrong any more: what a call put right was.
+    const findings = await observeChange(resource, setting, ({ changes }) => withoutDoubtOf(changes), ports);
+    return { ...common, kind: 'gone', detail: 'the resource is gone', findings };
+  }
   if (read.kind === 'unreadable')
     return { ...common, kind: 'unreadable', detail: `${read.reason}: ${read.detail}` };
   const now = ports.clock();
@@ -46,7 +45,7 @@ export async function pollSetting({ resource, setting }: Polled, ports: Activity
     const seen = kindOf(history, read.value, at);
     const kind = seen === 'first' && isNewAccessPoint ? 'changed' : seen;
     outcome = kind;
-    if (kind === 'same') return nowConfirmed(history, read.value);
+    if (kind === 'same' || kind === 'settling') return nowConfirmed(history, read.value);
     const source = kind === 'first' ? 'baseline' : 'look';
     const cause = `${source}/${now.toISOString()}`;
     return {
@@ -123,56 +122,24 @@ async function isAccessPointMadeSince(
 
 /** The newest call, where AWS did not show it when it came and shows it now. */
 function nowConfirmed({ changes }: SettingHistory, value: unknown): ChangeRecord | null {
-  const last = changes.at(-1);
-  if (!last?.unconfirmed || !isSameValue(last.value, value)) return null;
-  return unjudged(withoutDoubt(last));
+  return isSameValue(changes.at(-1)?.value, value) ? withoutDoubtOf(changes) : null;
 }
 
-function kindOf({ changes }: SettingHistory, value: unknown, at: string): 'same' | 'first' | 'changed' {
+/** The newest call, where it was doubted. */
+function withoutDoubtOf(changes: readonly ChangeRecord[]): ChangeRecord | null {
+  const last = changes.at(-1);
+  return last?.unconfirmed ? unjudged(withoutDoubt(last)) : null;
+}
+
+function kindOf(
+  { changes }: SettingHistory,
+  value: unknown,
+  at: string,
+): 'same' | 'settling' | 'first' | 'changed' {
   const last = changes.at(-1);
   if (!last) return 'first';
   const confirmed = changes.findLast(({ unconfirmed }) => unconfirmed === undefined);
   if (isSameValue(last.value, value) || isSameValue(confirmed?.value, value)) return 'same';
   const age = new Date(at).getTime() - new Date(last.at).getTime();
-  return age < SETTLING_MS && last.source === 'event' ? 'same' : 'changed';
-}
-
-const OF_BUCKETS: readonly SettingName[] = [
-  'existence',
-  'policy',
-  'acl',
-  'public-access-block',
-  'ownership',
-  'versioning',
-  'lifecycle',
-  'encryption',
-  'replication',
-  'object-lock',
-  'logging',
-  'notification',
-];
-
-const OF_OTHERS: Readonly<Record<string, readonly SettingName[]>> = {
-  'access-point': ['access-point'],
-  trail: ['trail', 'trail-selectors'],
-};
-
-/** Copies of a multi-Region key share their id and have each a policy of their own. */
-function keyResourceOf(key: string): string {
-  const id = keyId(key);
-  const region = /^arn:[^:]*:kms:([^:]*):/.exec(key)?.[1];
-  return id.startsWith('mrk-') && region ? `key/${region}/${id}` : `key/${id}`;
-}
-
-/** Every setting that the schedule polls: of the guarded buckets, of the account, of keys, and of what was listed. */
-export function settingsToPoll(guard: Guard, listed: readonly string[]): Polled[] {
-  const buckets = guard.buckets.flatMap(({ name }) =>
-    OF_BUCKETS.map((setting) => ({ resource: `bucket/${name}`, setting })),
-  );
-  const account = { resource: `account/${guard.account}`, setting: 'public-access-block' } as const;
-  const keys = guard.keys.map((key) => ({ resource: keyResourceOf(key), setting: 'key-policy' }) as const);
-  const others = listed.flatMap((resource) =>
-    (OF_OTHERS[resource.slice(0, resource.indexOf('/'))] ?? []).map((setting) => ({ resource, setting })),
-  );
-  return [...buckets, account, ...keys, ...others];
+  return age < SETTLING_MS && last.source === 'event' ? 'settling' : 'changed';
 }

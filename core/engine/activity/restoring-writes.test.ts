@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { FakeAwsSettings } from '../../../test/fakes/aws-settings.ts';
 import { MemorySettingsStore } from '../../../test/fakes/memory-settings.ts';
 import { sealOne, storedEvent } from '../../../test/integration/steps.ts';
@@ -106,6 +106,14 @@ describe('a write by somebody who is no writer', () => {
     await put('good');
     const [found] = await take('PutObject', (await put(content)).versionId);
     expect(found).toMatchObject({ state: 'open', notice: { group: expect.stringMatching(/^first/) } });
+  });
+
+  it('that stores bad bytes costs no read of the findings that all bad versions of the key have', async () => {
+    const { put, take, stage } = await altered();
+    const worse = await put('worse');
+    const asked = vi.spyOn(stage.store, 'findings');
+    await take('PutObject', worse.versionId);
+    expect(asked).not.toHaveBeenCalled();
   });
 
   it('that stores the expected bytes where no finding ends by it is reported', async () => {

@@ -21,7 +21,8 @@ export async function withoutRestore(
     return finding;
   const history = await store.history({ bucket, key });
   const written = history.find((each) => isOfCall(each, call));
-  if (!written) return finding;
+  // Somebody may write bad bytes thousands of times, and each of these versions has findings.
+  if (!written || !mayEnd(written)) return finding;
   const ids = new Set(history.flatMap(({ findings }) => findings));
   const ended = objectFindings(await store.findings([...ids])).filter(
     (each) => each.state === 'recovered' && each.notice.alerts.length > 0 && isEndedBy(each, written),
@@ -57,10 +58,13 @@ function isOfCall(
 
 const STORES: ReadonlySet<string> = new Set(['PutObject', 'CopyObject', 'CompleteMultipartUpload']);
 
+const mayEnd = ({ fact, class: value }: VersionRecord): boolean =>
+  fact.kind === 'delete-marker' || (value === 'same-bytes' && fact.destroyed === null);
+
 function isEndedBy({ version, evidence }: ObjectFinding, written: VersionRecord): boolean {
   const { fact } = written;
   if (fact.kind === 'delete-marker') return version === fact.version;
-  if (written.class !== 'same-bytes' || fact.destroyed !== null || evidence.period === null) return false;
+  if (evidence.period === null) return false;
   const end = second(evidence.period.to);
   return [fact.storedAt, fact.announcedAt].some((at) => at !== null && second(at) === end);
 }

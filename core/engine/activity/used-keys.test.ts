@@ -11,6 +11,7 @@ import { EXAMPLE, objectCall, record } from '../../rules/records.examples.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import type { Guard } from '../../scope/guard.ts';
 import { observeCall } from './observe-call.ts';
+import { withUsedKeys } from './used-keys.ts';
 
 const keyArn = (id: string): string => `arn:aws:kms:eu-west-1:${EXAMPLE.account}:key/${id}`;
 const CONFIGURED = keyArn('configured');
@@ -142,6 +143,20 @@ describe('a key that guarded versions are under', () => {
     expect(endangered(await deployed(records))).toEqual(['key-endangered high']);
     expect(endangered(fired(records, GUARD))).toEqual(['key-endangered high']);
   });
+});
+
+it('is remembered by an upload, and nothing is looked up for it', async () => {
+  const usedKeys = new MemoryUsedKeys();
+  const asked: string[] = [];
+  const find = async (ids: readonly string[]) => {
+    asked.push(...ids);
+    return usedKeys.find(ids);
+  };
+  const store = { find, add: usedKeys.add.bind(usedKeys) };
+  expect(await withUsedKeys(parseRecord(stored(OTHER)), GUARD, store)).toBe(GUARD);
+  expect(asked).toEqual([]);
+  const guard = await withUsedKeys(parseRecord(onKey('DisableKey', OTHER)), GUARD, store);
+  expect(guard.usedKeys).toEqual([{ id: 'another', reencrypted: 0 }]);
 });
 
 describe('objects that are encrypted again one by one', () => {

@@ -11,10 +11,14 @@ export interface UsedKeyStore {
   add(use: KeyUse): Promise<void>;
 }
 
-/** What is guarded, with the keys that a call is about and that guarded versions are under. Remembers the one that the call uses itself. */
+/**
+ * What is guarded, with the keys that a call is about and that guarded versions are under. Remembers the one that the call uses itself. Of a
+ * write that makes a version nothing is looked up: no rule asks, and every upload would pay for it.
+ */
 export async function withUsedKeys(call: ApiCall, guard: Guard, store: UsedKeyStore): Promise<Guard> {
   const use = keyUseOf(call, guard);
   if (use !== null && !isGuardedKey(guard, use.key)) await store.add(use);
+  if (use !== null && use.reencrypted === null) return guard;
   const named = use === null ? (call.service === 'kms' ? keysOf(call) : []) : [use.key];
   const ids = [...new Set(named.filter((key) => !isGuardedKey(guard, key)).map(keyId))];
   if (ids.length === 0) return guard;

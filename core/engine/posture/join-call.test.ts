@@ -85,6 +85,18 @@ const JOINED = {
 };
 
 describe('what an audit finds after a call', () => {
+  const TAMPERED = 'detector-tampered';
+  const callOf = (service: string): Partial<ActivityFinding> => {
+    const { evidence: found } = cause();
+    return { bucket: null, evidence: { ...found, call: found.call && { ...found.call, service } } };
+  };
+  const ofQueue = callOf('sqs');
+
+  it('is reported where the call is about another part of the detector than those that carry events', async () => {
+    const { actor, notice } = await failed([cause({ rule: TAMPERED, ...callOf('sns') })], 'event-feed-on');
+    expect([actor.arn, notice.group]).toEqual([null, 'first|posture-weakened|moderation-v3|high']);
+  });
+
   it('names who made the call and what reported it, and does not notify people again', async () => {
     expect(await failed([cause()])).toMatchObject(JOINED);
   });
@@ -93,7 +105,10 @@ describe('what an audit finds after a call', () => {
     'is joined by every rule that looks at what %s looks at',
     async (check) => {
       for (const rule of RULES_OF_CHECK[check] ?? []) {
-        const { actor, notice } = await failed([cause({ rule })], check);
+        const { actor, notice } = await failed(
+          [cause({ rule, ...(rule === TAMPERED ? ofQueue : {}) })],
+          check,
+        );
         expect([rule, actor.arn, notice.group]).toEqual([rule, MARIA, null]);
       }
     },

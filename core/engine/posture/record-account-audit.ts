@@ -3,7 +3,7 @@ import { aboutResource } from '../../cloudtrail/subjects.ts';
 import type { GuardedBucket } from '../../scope/guard.ts';
 import { type AuditResult, type BucketAudit, scored } from './audit-bucket.ts';
 import type { AuditRecord } from './audit-store.ts';
-import { type AuditPorts, isOfAccount, keep, newFindings, type Opened } from './record-audit.ts';
+import { type AuditPorts, isOfAccount, joinCalls, keep, newFindings, type Opened } from './record-audit.ts';
 
 /** The name under which what checks say of an account is kept, beside the audits of its buckets: no bucket is named so. */
 const accountRecordName = (account: string): string => `account/${account}`;
@@ -23,7 +23,15 @@ export async function recordAccountAudit(
   const name = accountRecordName(account.id);
   return untilCommitted(`the audits of ${name}`, ports, async () => {
     const last = await ports.audits.last(name);
-    if (last !== null && seen.every((audit) => saysTheSame(audit, last))) return 0;
+    if (last !== null && seen.every((audit) => saysTheSame(audit, last)))
+      return joinCalls(
+        name,
+        ports,
+        seen
+          .map(({ at }) => at)
+          .sort()
+          .at(-1),
+      );
     const all = (await ports.audits.all()).map(({ audit }) => audit);
     const guarded = all.filter(({ bucket }) => account.buckets.some((each) => each.name === bucket));
     const [newest] = guarded.toSorted((a, b) => (a.at > b.at ? -1 : 1));

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { activityFinding } from '../../../test/fakes/activity-finding.ts';
 import { MemoryAuditStore } from '../../../test/fakes/memory-audits.ts';
 import { revise } from '../../findings/delivery-state.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
@@ -176,6 +177,10 @@ describe('what checks say of the account', () => {
     datasets: [{ name: `in-${name}`, prefix: '', mode: 'sealed' as const, writers: [] }],
   }));
   const account = { id: '111122223333', buckets: guarded };
+  let calls: ActivityFinding[] = [];
+  beforeEach(() => {
+    calls = [];
+  });
 
   /** Audits of buckets, which are then put together for the account. */
   const round = async (minute: number, statuses: Readonly<Record<string, CheckStatus>>): Promise<void> => {
@@ -184,6 +189,7 @@ describe('what checks say of the account', () => {
       clock: () => new Date(at(minute)),
       hash: (text: string) => createHash('sha256').update(text).digest('hex'),
       backOff: async () => {},
+      callFindings: async () => calls,
     };
     const seen: BucketAudit[] = [];
     for (const bucket of guarded.filter(({ name }) => name in statuses)) {
@@ -232,6 +238,30 @@ describe('what checks say of the account', () => {
     await round(1, { a: 'unknown', b: 'fail', c: 'not-applicable' });
     await round(2, { a: 'unknown' });
     expect(findings()).toEqual([]);
+  });
+
+  it('is reported after all where a person closed the finding about its call, and an audit still finds it', async () => {
+    const { evidence } = activityFinding();
+    const call = { eventId: 'e1', name: 'PutPublicAccessBlock', service: 's3', region: null, at: at(1) };
+    const cause = activityFinding({
+      rule: 'public-access-block-weakened',
+      bucket: null,
+      happenedAt: at(1),
+      evidence: { ...evidence, call: { ...call, error: null } },
+    });
+    const become = (one: ActivityFinding) => {
+      calls = [one];
+      audits.findingsById.set(one.id, one);
+    };
+    const isQuiet = () => findings().find(({ rule }) => rule === 'posture-weakened')?.notice.isQuiet ?? false;
+    become(cause);
+    await round(0, everywhere('pass'));
+    await round(1, everywhere('fail'));
+    await round(2, everywhere('fail'));
+    expect(isQuiet()).toBe(true);
+    become({ ...cause, state: 'resolved', resolution: { by: 'Maria', reason: 'a test', at: at(3) } });
+    await round(4, everywhere('fail'));
+    expect(isQuiet()).toBe(false);
   });
 
   it('is no audit of a bucket', async () => {

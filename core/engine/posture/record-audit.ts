@@ -153,11 +153,13 @@ async function heardAfterAll(
 }
 
 /**
- * Names the calls behind the open findings of a bucket's audits: their records may have come after the audit.
+ * Names the calls behind the open findings of a bucket's audits, as their records may have come after the audit, and reports what was quiet
+ * behind a cause that reports it no more.
+ * @param auditedAt ISO time of an audit that said the same as the one that was kept. @default - that of the one that was kept
  * @returns how many findings were written
  * @throws {SealwatchError} `CONFLICT` when other writers commit first at every try
  */
-export async function joinCalls(bucket: string, ports: AuditPorts): Promise<number> {
+export async function joinCalls(bucket: string, ports: AuditPorts, auditedAt?: string): Promise<number> {
   const { audits, callFindings } = ports;
   const last = await audits.last(bucket);
   const checks = Object.entries(last?.open ?? {});
@@ -169,7 +171,8 @@ export async function joinCalls(bucket: string, ports: AuditPorts): Promise<numb
       const [finding] = await audits.findings([id]);
       if (finding?.about !== 'activity') return 0;
       if (finding.notice.isQuiet) {
-        const [heard] = await heardAfterAll(last.audit, { [check]: id }, ports);
+        const audit = { ...last.audit, at: auditedAt ?? last.audit.at };
+        const [heard] = await heardAfterAll(audit, { [check]: id }, ports);
         if (heard === undefined) return 0;
         return (await audits.saveFinding(heard)) === 'committed' ? 1 : 'conflict';
       }

@@ -98,6 +98,13 @@ export const examples: ActivityRuleExamples = {
       severity: 'medium',
     },
     {
+      title:
+        'readers are sent from one of other buckets to another, and the record does not say what else there is',
+      records: [routes(['web-assets', 0], ['web-assets-replica', 100])],
+      guard: GUARD,
+      severity: 'low',
+    },
+    {
       title: 'the guarded bucket serves together with one of another account',
       records: [
         multiRegion(
@@ -135,11 +142,6 @@ export const examples: ActivityRuleExamples = {
     {
       title: 'readers are sent back to the guarded bucket',
       records: [routes([EXAMPLE.bucket, 100], ['poisoned-replica', 0])],
-      guard: GUARD,
-    },
-    {
-      title: 'readers of other buckets are sent from one to another',
-      records: [routes(['web-assets', 0], ['web-assets-replica', 100])],
       guard: GUARD,
     },
     {

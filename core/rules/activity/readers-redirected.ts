@@ -104,8 +104,7 @@ function routed(call: ApiCall, guard: Guard): RuleMatch[] {
   // Without a configuration every change of a route counts: nobody says which of the buckets is the right one.
   const isFailover =
     guard.scope === 'configured' && routes.every((route) => !isGuarded(route)) && hasBoth(routes);
-  const isOfInterest = !isFailover && (closed.length > 0 || opened.length > 0);
-  if (!isOfInterest) return [];
+  if (closed.length === 0 && opened.length === 0) return [];
   const name = textAnywhere(call.parameters, 'mrap') ?? call.resources[0]?.arn ?? '';
   const to = opened.map(({ bucket }) => bucket).join(', ') || 'buckets that the record does not name';
   const from = closed.map(({ bucket }) => bucket).join(', ');
@@ -113,7 +112,7 @@ function routed(call: ApiCall, guard: Guard): RuleMatch[] {
   const isSure = closed.length > 0 || guard.scope === 'everything' || routes.some(isGuarded);
   return [
     {
-      severity: isSure ? 'high' : 'medium',
+      severity: isSure ? 'high' : isFailover ? 'low' : 'medium',
       reason: `readers of the Multi-Region access point ${name} are served from ${to} now${from === '' ? '' : `, and no longer from ${from}`}`,
       details: routes.map(
         ({ bucket: each, dial }) => `${each}: ${dial ?? 'an unknown part'} % of the traffic`,
@@ -123,7 +122,10 @@ function routed(call: ApiCall, guard: Guard): RuleMatch[] {
   ];
 }
 
-/** Traffic that moves from some buckets to others: where none is guarded, what readers get of guarded ones stays as it was. */
+/**
+ * Traffic that moves from some buckets to others. A record names only the routes that it changes: whoever opens another bucket beside a guarded
+ * one can close a third, which nobody used, in the same call.
+ */
 const hasBoth = (routes: readonly Route[]): boolean =>
   routes.some(({ dial }) => dial === 0) && routes.some(({ dial }) => dial !== 0);
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { RUN_HERE } from './test/second-aws/end-to-end-files.ts';
 
 interface Project {
   readonly name: string;
@@ -61,7 +62,15 @@ const PROJECTS: readonly Project[] = [
   },
   // Judges what the end-to-end tests recorded.
   { name: 'permissions', include: ['test/permissions/**/*.test.ts'], workers: 1, seconds: 60 },
-  { name: 'second-aws', include: ['test/second-aws/**/*.test.ts'], workers: 1, seconds: 240 },
+  {
+    name: 'second-aws',
+    include: ['test/second-aws/**/*.test.ts', ...Object.keys(RUN_HERE).map((file) => `test/e2e/${file}`)],
+    // It does one call to a table at a time.
+    workers: 4,
+    concurrent: 10,
+    isIsolated: false,
+    seconds: 240,
+  },
   { name: 'package', include: ['test/package/**/*.test.ts'], workers: 1, isValidated: true, seconds: 180 },
 ];
 

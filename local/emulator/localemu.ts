@@ -81,6 +81,8 @@ const command = async ({ python, node, port, directory }: Place): Promise<Emulat
       SKIP_INFRA_DOWNLOADS: '1',
       SKIP_SSL_CERT_DOWNLOAD: '1',
       DISABLE_EVENTS: '1',
+      // STS answers others with an ARN that AWS does not have.
+      ROOT_ACCESS_KEYS: 'test,000000000000',
       FILESYSTEM_ROOT: directory,
       TMPDIR: temporary,
       HOME: directory,

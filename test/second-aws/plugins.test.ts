@@ -7,7 +7,7 @@ import { run } from '../../local/process/run.ts';
 const TESTS = fileURLToPath(new URL('python', import.meta.url));
 
 // They are written in the language of what they test; a failure prints what they say.
-it('functions run as processes, and answer for custom resources, as at AWS', async () => {
+it('functions run as processes, custom resources are answered, and cancelled transactions change nothing, as at AWS', async () => {
   const { code, lines } = await run(
     await ensureLocalEmu(),
     ['-m', 'unittest', 'discover', '--start-directory', TESTS],
@@ -21,5 +21,5 @@ it('functions run as processes, and answer for custom resources, as at AWS', asy
     },
   );
   expect(code, lines.join('\n')).toBe(0);
-  expect(lines.join('\n')).toMatch(/Ran 18 tests/);
+  expect(lines.join('\n')).toMatch(/Ran 20 tests/);
 });

@@ -3,10 +3,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { AlertInbox } from '../e2e/deployed/alerts.ts';
 import { digestOf } from '../e2e/deployed/bytes.ts';
 import { type Json, seal, sealwatch, sealwatchJson } from '../e2e/deployed/command.ts';
+import { settingsDataset } from '../e2e/deployed/datasets.ts';
 import { clients } from '../e2e/deployed/deployment.ts';
 import { GuardedObject } from '../e2e/deployed/guarded-object.ts';
 
-const DATASET = 'sealing';
+// Of a bucket of its own: its policy changes.
+const DATASET = settingsDataset('public');
 const POISONED = 'poisoned bytes';
 
 // This AWS encodes keys in its events; one of these looks encoded when it is not.
@@ -84,6 +86,8 @@ describe('the deployed stack on another implementation of AWS', () => {
   it('`findings` lists one finding for each change, and none for a key that does not exist or for the deployment', async () => {
     const found = await sealwatchJson('findings');
     const listed = found
+      // What concerns other buckets is other tests'.
+      .filter(({ resource }) => [object('').bucket, null, undefined].includes((resource as Place).bucket))
       .map(({ rule, resource }) => [rule, (resource as Json).key])
       // An audit may have come meanwhile, which finds the public policy as well.
       .filter(([rule]) => rule !== 'posture-weakened');
@@ -108,6 +112,10 @@ describe('the deployed stack on another implementation of AWS', () => {
     );
   });
 });
+
+interface Place {
+  readonly bucket?: string | null;
+}
 
 const PUBLIC = JSON.stringify({
   Version: '2012-10-17',

@@ -30,19 +30,25 @@ class CustomResourcePlugin(CloudFormationResourceProviderPlugin):
 
 
 @hooks.on_infra_start()
-def one_table_call_at_a_time():
-    """A transaction that is cancelled puts whole tables back as they were: what others wrote meanwhile would be undone."""
-    import threading
+def listen_on_loopback_only():
+    """Whatever GATEWAY_LISTEN says, its server takes calls at every address of the machine."""
+    from types import SimpleNamespace
 
-    from moto.dynamodb.responses import DynamoHandler
+    from localemu.runtime.server import twisted
+    from twisted.internet.endpoints import TCP4ServerEndpoint
 
-    lock, call = threading.RLock(), DynamoHandler.call_action
+    def on_loopback(reactor, port):
+        return TCP4ServerEndpoint(reactor, port, interface="127.0.0.1")
 
-    def locked(self):
-        with lock:
-            return call(self)
+    twisted.endpoints = SimpleNamespace(TCP4ServerEndpoint=on_loopback)
 
-    DynamoHandler.call_action = locked
+
+@hooks.on_infra_start()
+def sound_transactions():
+    from sealwatch_lambda.transactions import keep_items_without_copying_them, one_call_at_a_time
+
+    one_call_at_a_time()
+    keep_items_without_copying_them()
 
 
 @hooks.on_infra_start()

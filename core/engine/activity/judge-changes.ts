@@ -90,9 +90,12 @@ export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryC
 /** What AWS did not show as right is judged for what it does, and ends nothing. */
 const endsFindings = ({ unconfirmed }: ChangeRecord): boolean => unconfirmed === undefined;
 
+/** Counts the ways in which histories were judged: what was judged in another one has other names, and is judged again. */
+const WAY_OF_JUDGING = 2;
+
 /** Another guard may find something else in the same change, and so may other rules. */
 const judgeName = ({ guard, hash }: HistoryContext): string =>
-  hash(JSON.stringify([guard, ACTIVITY_RULES.map(({ id }) => id)])).slice(0, 16);
+  hash(JSON.stringify([guard, ACTIVITY_RULES.map(({ id }) => id), WAY_OF_JUDGING])).slice(0, 16);
 
 /** A value of the setting that others are compared with. */
 interface Against {

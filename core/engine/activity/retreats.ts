@@ -95,4 +95,4 @@ export class Retreats {
 }
 
 /** The rule in the name of a detection: `rule`, `rule/1` for its second one, `rule@CAUSE` for one against an earlier value. */
-export const ruleIn = (name: string): string => name.replace(/[/@].*$/s, '');
+const ruleIn = (name: string): string => name.replace(/[/@].*$/s, '');

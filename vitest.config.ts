@@ -65,9 +65,9 @@ const PROJECTS: readonly Project[] = [
   {
     name: 'second-aws',
     include: ['test/second-aws/**/*.test.ts', ...Object.keys(RUN_HERE).map((file) => `test/e2e/${file}`)],
-    // It does one call to a table at a time.
-    workers: 4,
-    concurrent: 10,
+    // It does one call to a table at a time: many tests that ask at once keep it from what they wait for.
+    workers: 3,
+    concurrent: 4,
     isIsolated: false,
     seconds: 240,
   },

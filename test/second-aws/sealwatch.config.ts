@@ -6,9 +6,6 @@ const USED: readonly string[] = [
   BUCKETS.created,
   BUCKETS.versioned,
   BUCKETS.silent,
-  BUCKETS.plain,
-  BUCKETS.suspended,
-  BUCKETS.never,
   settingsBucket('public'),
 ];
 

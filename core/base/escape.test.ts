@@ -126,7 +126,8 @@ describe('letters that pass for those of another alphabet', () => {
     ['Chinese, Japanese and Korean beside Latin letters', '模型v2/データset/한글abc'],
     ['Arabic, Hebrew and Thai beside digits', 'مجموعة2/נתונים3/ข้อมูล'.normalize('NFC').replace(/\p{M}/gu, '')],
     ['wide letters', 'ＡＢＣ'],
+    ['the ellipsis of what was shortened', 'arn:aws:iam::111122223333:role/…/Publisher'],
   ])('leave what is written in one alphabet readable: %s', (_, text) => {
-    expect(escapeForPeople(text)).toBe(text);
+    expect([escapeForPeople(text), escapeSentence(text)]).toEqual([text, text]);
   });
 });

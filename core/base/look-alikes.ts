@@ -36,10 +36,13 @@ const LIKE_LATIN = new Set([
   ...'ꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜꓮ',
 ]);
 
-/** Letters and digits in other dress, as ligatures and those of formulas. The wide ones are seen to be wide. */
+/**
+ * Letters, digits and signs in other dress, as ligatures and those of formulas. The wide ones are seen to be wide, and the ellipsis is what
+ * shortened texts and sentences of our own have.
+ */
 const isInDisguise = (character: string): boolean =>
   character > '\x7e' &&
-  !/[\uff01-\uff5e]/.test(character) &&
+  !/[\u2026\uff01-\uff5e]/.test(character) &&
   /^[\x21-\x7e]+$/.test(character.normalize('NFKC'));
 
 const WORD = /[\p{L}\p{N}\p{M}]+/gu;

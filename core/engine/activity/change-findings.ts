@@ -1,7 +1,7 @@
 import type { ActivityFinding, Finding, HashText } from '../../findings/finding.ts';
+import type { ChangeDetection } from './change-judge.ts';
 import type { ChangeRecord } from './change-record.ts';
 import { activityFindingId, type Cause, findingOf } from './finding-of.ts';
-import type { ChangeDetection } from './judge-changes.ts';
 import { ended, RECOVERY, revisedFinding, withdrawn } from './revised-finding.ts';
 
 /** What the findings of a setting's history are made from. */

@@ -1,6 +1,6 @@
-import { isSameValue, textAt } from '../../base/json.ts';
+import { textAt } from '../../base/json.ts';
 import { second } from '../../base/time.ts';
-import { type ApiCall, isOmitted } from '../../cloudtrail/api-call.ts';
+import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { isGuardedResource, touchedBy } from '../../cloudtrail/assignments.ts';
 import { resourcesBehind, withKnownBuckets } from '../../cloudtrail/known-buckets.ts';
 import {
@@ -10,21 +10,20 @@ import {
   objectWriteKind,
 } from '../../cloudtrail/object-writes.ts';
 import { fileSystemResource } from '../../cloudtrail/settings/access-point.ts';
-import type { Setting, SettingName, SettingsState } from '../../cloudtrail/settings/setting.ts';
+import type { SettingName, SettingsState } from '../../cloudtrail/settings/setting.ts';
 import { taggedBucket } from '../../cloudtrail/tags.ts';
 import { fileSystemOf } from '../../rules/access-point-opened/other-doors.ts';
 import { stopsWatching } from '../../rules/detector-tampered/stops-watching.ts';
 import { type Guard, guardedBucket } from '../../scope/guard.ts';
 import { joinCaller } from '../objects/join-caller.ts';
 import type { ObjectCaller } from '../objects/ports.ts';
-import { type ChangeRecord, withoutLargeParts } from './change-record.ts';
 import { refusedDeletions } from './deletion-detection.ts';
 import type { AnyDetection } from './finding-of.ts';
 import { isFirstDeployment } from './first-deployment.ts';
-import { detectionsOf, judgeCall, type RuleFailure, ruleError, unrecordedChanges } from './judge-call.ts';
+import { detectionsOf, judgeCall, type RuleFailure, ruleError } from './judge-call.ts';
 import { judgeWithKnown, KnownSettings, type LookedUp } from './known-settings.ts';
 import { deploymentOf, nameDeployers } from './name-deployer.ts';
-import { observeChange } from './observe-change.ts';
+import { observeSetting } from './observe-setting.ts';
 import type { ActivityPorts } from './ports.ts';
 import { saveDetections } from './save-detections.ts';
 import { withUsedKeys } from './used-keys.ts';
@@ -162,73 +161,6 @@ async function isSealed(
     ({ dataset }) => dataset?.status === 'sealed' && second(call.at) >= second(dataset.sealedAt ?? ''),
   );
 }
-
-async function observeSetting(
-  call: ApiCall,
-  setting: Setting,
-  resource: string,
-  ports: ActivityPorts,
-): Promise<number> {
-  const shown = await shownFor(call, setting, resource, ports);
-  const written = await observeChange(
-    resource,
-    setting.name,
-    ({ changes }) => {
-      const before = changes.findLast(({ at }) => at <= call.at)?.value ?? setting.safest;
-      const assigned = setting.assign(call, before as never);
-      const value = assigned === undefined ? shown : assigned;
-      return value === undefined ? null : changeBy(call, setting, resource, value);
-    },
-    ports,
-    call.at,
-  );
-  return isOmitted(call) ? written + (await saveUnrecorded(call, setting, resource, ports)) : written;
-}
-
-/** A value that AWS shows as it was before is either set again or put back by now. Nobody can know which, so it is reported. */
-async function saveUnrecorded(
-  call: ApiCall,
-  setting: Setting,
-  resource: string,
-  ports: ActivityPorts,
-): Promise<number> {
-  const { changes } = await ports.settings.history(resource, setting.name, call.at);
-  const index = changes.findIndex((change) => change.call?.eventId === call.eventId);
-  const before = changes[index - 1];
-  if (index >= 0 && !(before && isSameValue(before.value, changes[index]?.value))) return 0;
-  const own = unrecordedChanges(call, ports.guard).filter(({ rule }) => rule === setting.rule);
-  const severity = index < 0 ? 'medium' : 'low';
-  return saveDetections(
-    call,
-    own.map((detection) => ({ ...detection, severity })),
-    ports,
-  );
-}
-
-/** CloudTrail leaves large parameters out: then what AWS shows now is taken for what the call set. */
-async function shownFor(
-  call: ApiCall,
-  setting: Setting,
-  resource: string,
-  { reader }: ActivityPorts,
-): Promise<unknown> {
-  if (setting.assign(call, setting.safest) !== undefined) return undefined;
-  const read = await reader.read(resource, setting.name);
-  return read.kind === 'read' ? read.value : undefined;
-}
-
-const changeBy = (call: ApiCall, setting: Setting, resource: string, value: unknown): ChangeRecord => ({
-  resource,
-  setting: setting.name,
-  cause: call.eventId,
-  source: 'event',
-  at: call.at,
-  filedAt: call.at,
-  rank: 0,
-  value,
-  call: withoutLargeParts(call),
-  findings: [],
-});
 
 /** Makes a version or a delete marker, or ends one. */
 const MAKES_VERSIONS: ReadonlySet<ObjectWriteKind> = new Set(['stores', 'deletes']);

@@ -2,12 +2,13 @@ import { isSameValue } from '../../base/json.ts';
 import { untilCommitted } from '../../base/until-committed.ts';
 import { bucketOf, type SettingName } from '../../cloudtrail/settings/setting.ts';
 import { type ChangeFindings, changeFindings } from './change-findings.ts';
+import type { ChangeDetection } from './change-judge.ts';
 import { type ChangeRecord, inOrder, unjudged, withoutDoubt } from './change-record.ts';
 import { confirmChanges, type Judge } from './confirm-changes.ts';
 import { activityFindingId } from './finding-of.ts';
 import { joinEarlier } from './join-earlier.ts';
 import type { RuleFailure } from './judge-call.ts';
-import { type ChangeDetection, type JudgedHistory, judgeChanges } from './judge-changes.ts';
+import { type JudgedHistory, judgeChanges } from './judge-changes.ts';
 import { judgeWithKnown, lookedUpFor } from './known-settings.ts';
 import {
   type ActivityPorts,

@@ -8,8 +8,9 @@ import type { SettingName } from '../../cloudtrail/settings/setting.ts';
 import type { SettingValues } from '../../cloudtrail/settings/values.ts';
 import { bucketCall, EXAMPLE } from '../../rules/records.examples.ts';
 import type { Guard } from '../../scope/guard.ts';
+import type { ChangeDetection, HistoryContext } from './change-judge.ts';
 import { type ChangeRecord, withoutLargeParts } from './change-record.ts';
-import { type ChangeDetection, type HistoryContext, judgeChanges } from './judge-changes.ts';
+import { judgeChanges } from './judge-changes.ts';
 import {
   blocked,
   copies,

@@ -284,6 +284,16 @@ describe('config diff of who may approve', () => {
     expect(err).toContain(note);
     expect(exitCode).toBe(0);
   });
+
+  it('says so too of a file that a synthesized folder is compared with, and nothing of two files', async () => {
+    const before = configFile('silent-before', BASE);
+    const { err } = await runCli(['config', 'diff', synthesized('against-file', CI), '--against', before]);
+    expect(err).toContain(
+      'not compared: who may seal and approve: the configuration that it is compared with',
+    );
+    const files = await runCli(['config', 'diff', configFile('silent-after', BASE), '--against', before]);
+    expect(files.err).not.toContain('not compared');
+  });
 });
 
 describe('config diff refuses', () => {

@@ -123,10 +123,16 @@ function unknownIn({ source, safeguards }: Before, after: ConfiguredProtection):
     return [
       'trusted accounts, the organization and receivers: the release that is deployed did not keep them',
     ];
-  if (isDeployed && safeguards.approvers === null)
-    return ['who may seal and approve: the release that is deployed did not keep it'];
+  if (safeguards.approvers === null) {
+    if (isDeployed) return ['who may seal and approve: the release that is deployed did not keep it'];
+    // Where neither says it, nobody asked for it to be compared.
+    if (after.safeguards.approvers === null) return [];
+    return [
+      'who may seal and approve: the configuration that it is compared with does not say it; compare two folders that cdk synth wrote',
+    ];
+  }
   // Where nobody needs a grant, nothing lets more people in.
-  const isLimited = (safeguards.approvers?.grants.length ?? 0) > 0;
+  const isLimited = safeguards.approvers.grants.length > 0;
   return isLimited && after.safeguards.approvers === null
     ? ['who may seal and approve: a configuration file does not say it; compare what cdk synth writes']
     : [];

@@ -62,7 +62,7 @@ async function runLocal({ globals, terminal }: Context, options: Options): Promi
     onProgress: say,
   });
   try {
-    if (options.port === undefined && aws.relay) sayWhichPort(aws.relay.port, say);
+    if (options.port === undefined && aws.owned) sayWhichPort(Number(new URL(aws.endpoint).port), say);
     if (isDeployed) await deploy(aws, globals.stack, { say, isVerbose: options.verbose });
     else if (options.deploy) say(`there is no ${CONFIG_FILES[0]} here, so nothing is deployed`);
     if (globals.json)

@@ -17,13 +17,12 @@ import {
 } from '../core/engine/posture/apply-configuration.ts';
 import { type ProtectingConfiguration, protectionOf } from '../core/scope/safeguards.ts';
 import { chain, logger, monitor } from './bootstrap/chain.ts';
-import { clock, database, deployedConfig, environmentValue, hash } from './bootstrap/environment.ts';
+import { account, clock, database, deployedConfig, environmentValue, hash } from './bootstrap/environment.ts';
 
 type Deployed = ProtectingConfiguration & Pick<DeployedConfiguration, 'buckets'>;
 
 const deployed = deployedConfig<Deployed>();
 const region = environmentValue('AWS_REGION');
-const [, , , , account = null] = environmentValue('SEALWATCH_STACK').split(':');
 
 /** @param grants as JSON */
 const configurationWith = (grants: string): DeployedConfiguration => ({

@@ -31,9 +31,8 @@ const s3Control = s3ControlClient(process.env.AWS_ENDPOINT_URL, limits);
 const clients = { s3, s3Control, cloudTrail: new CloudTrailClient(limits), kms: new KMSClient(limits) };
 const { document, tables } = database;
 
-const ports: ReconcilePorts = {
+const ports: Omit<ReconcilePorts, 'trails'> = {
   ...activityPorts(new AwsSettingsReader(clients, guard.account)),
-  trails: () => trailResources(clients),
   accessPoints: (account, bucket) => accessPointResources(clients, account, bucket),
   lastPoll: () => readPoll(document, tables),
   savePoll: (poll) => savePoll(document, tables, poll),
@@ -80,11 +79,11 @@ async function catchUp(): Promise<void> {
 }
 
 /** What CloudTrail does not record, no look brings back: it is kept from when to when. */
-async function recording(): Promise<void> {
+async function recording(trails: ReconcilePorts['trails']): Promise<void> {
   const missed = await checkRecording({
     runs,
     store: new DynamoWatchStore(document, tables),
-    trails: ports.trails,
+    trails,
     reader: ports.reader,
     buckets: guard.buckets.map(({ name }) => name),
     clock,
@@ -93,6 +92,13 @@ async function recording(): Promise<void> {
 }
 
 // Whoever breaks the one must not keep the others from running.
-export const handler = chain(() =>
-  bothDone(catchUp, () => bothDone(recording, () => reconcileAllSettings(ports))),
-);
+export const handler = chain(() => {
+  const listed = trailResources(clients);
+  const trails = () => listed;
+  return bothDone(catchUp, () =>
+    bothDone(
+      () => recording(trails),
+      () => reconcileAllSettings({ ...ports, trails }),
+    ),
+  );
+});

@@ -15,13 +15,11 @@ import { perform } from '../core/engine/sealing/perform.ts';
 import type { Decided, Decision } from '../core/findings/decision.ts';
 import { findDataset } from '../core/scope/dataset.ts';
 import { answer, chain } from './bootstrap/chain.ts';
-import { clock, database, deployedConfig, environmentValue, hash } from './bootstrap/environment.ts';
+import { account, clock, database, deployedConfig, environmentValue, hash } from './bootstrap/environment.ts';
 import { runs, workerPorts } from './bootstrap/worker.ts';
 
 const config = deployedConfig();
 const deployment = environmentValue('SEALWATCH_STACK');
-// arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/ID
-const [, , , , account = ''] = deployment.split(':');
 const region = environmentValue('AWS_REGION');
 const endpoint = process.env.AWS_ENDPOINT_URL_STS ?? process.env.AWS_ENDPOINT_URL;
 const decisions = new DynamoDecisionStore(database.document, database.tables);

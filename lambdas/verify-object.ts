@@ -15,7 +15,7 @@ import { bulkQueue } from './bootstrap/worker-queues.ts';
 
 const config = deployedConfig();
 
-async function take({ body }: Message): Promise<Task<ObjectEvent> | null> {
+async function take({ body, timesPutOff, firstSentAt }: Message): Promise<Task<ObjectEvent> | null> {
   const reported = parseS3Event(JSON.parse(body));
   if (!config.buckets.some(({ name }) => name === reported.bucket)) return null;
   const objectEvent = await withTrueKey(reported, keyPorts);
@@ -26,7 +26,7 @@ async function take({ body }: Message): Promise<Task<ObjectEvent> | null> {
   if (!findDataset(config, objectEvent.bucket, objectEvent.key)) return null;
   if (!bulkQueue || !isForBulk(objectEvent.size))
     return { subject: objectName(objectEvent), item: objectEvent };
-  await bulkQueue.add(body);
+  await bulkQueue.add(body, { delaySeconds: 0, timesPutOff, firstSentAt });
   return null;
 }
 

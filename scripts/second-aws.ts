@@ -1,3 +1,4 @@
+import { SealwatchError } from '../core/base/errors.ts';
 import { ensureLocalEmu, requireLocalEmuPython } from '../local/prerequisites/localemu.ts';
 
 /** What the stage takes for "not on this machine": Python 3.13 is the only thing that it cannot bring along. */
@@ -7,7 +8,8 @@ const NOT_HERE = 3;
 try {
   await requireLocalEmuPython();
 } catch (error) {
-  console.log(`skipped: ${error instanceof Error ? error.message : error}`);
+  if (!(error instanceof SealwatchError && error.code === 'PREREQUISITE_MISSING')) throw error;
+  console.log(`skipped: ${error.message}`);
   process.exit(NOT_HERE);
 }
 try {

@@ -8,7 +8,7 @@ import { INSTALL, LANES } from './stages/stages.mjs';
 // stages. The last line is `N passed, N failed`.
 
 // What is packed, or deployed, is what was built; permissions are held against the calls of the end-to-end tests.
-const BEFORE = { package: ['build'], permissions: ['build', 'e2e'], 'second-aws': ['build'] };
+const BEFORE = { e2e: ['build'], package: ['build'], permissions: ['build', 'e2e'], 'second-aws': ['build'] };
 
 const choose = (names) => {
   const known = [INSTALL, ...LANES.flat()].map(({ name }) => name);

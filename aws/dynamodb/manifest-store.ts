@@ -16,18 +16,24 @@ import { put, transact } from './transact.ts';
 import { DynamoUsedKeys } from './used-keys.ts';
 import { decodeVersion } from './version-codec.ts';
 
-/** The manifest in DynamoDB: strong reads, and transactions that depend on the entry's revision. */
+/** The manifest in DynamoDB: strong reads, and writes that depend on the entry's revision, in a transaction unless one new version is all that there is to say. */
 export class DynamoManifestStore implements ManifestStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;
   readonly #hash: HashText;
   readonly #usedKeys: DynamoUsedKeys;
 
-  constructor(client: DynamoDBDocumentClient, tables: TableNames, hash: HashText) {
+  /** @param usedKeys of a process that writes keys elsewhere too: it then writes each of them once */
+  constructor(
+    client: DynamoDBDocumentClient,
+    tables: TableNames,
+    hash: HashText,
+    usedKeys = new DynamoUsedKeys(client, tables),
+  ) {
     this.#client = client;
     this.#tables = tables;
     this.#hash = hash;
-    this.#usedKeys = new DynamoUsedKeys(client, tables);
+    this.#usedKeys = usedKeys;
   }
 
   async load(ref: ObjectRef, dataset: string, requestId: string | null) {

@@ -35,12 +35,13 @@ export class SqsWorkerQueue implements WorkerQueue {
     this.#queueUrl = queueUrl;
   }
 
-  async add(body: string, later?: Later): Promise<void> {
+  async add(body: string, later: Later): Promise<void> {
     await this.#client.send(
       new SendMessageCommand({
         QueueUrl: this.#queueUrl,
         MessageBody: body,
-        ...(later && { DelaySeconds: later.delaySeconds, MessageAttributes: attributesOf(later) }),
+        DelaySeconds: later.delaySeconds,
+        MessageAttributes: attributesOf(later),
       }),
     );
   }

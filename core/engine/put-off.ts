@@ -3,11 +3,8 @@ import type { Delay, Message } from './work-batch.ts';
 
 /** A queue to which a worker sends messages. */
 export interface WorkerQueue {
-  /**
-   * Adds a message, exactly as it came. When this is done it will be delivered, maybe more than once.
-   * @param later for one that was taken from a queue already
-   */
-  add(body: string, later?: Later): Promise<void>;
+  /** Adds a message, exactly as it came. When this is done it will be delivered, maybe more than once. */
+  add(body: string, later: Later): Promise<void>;
 }
 
 /** What a message keeps of its past when it is sent once more. */

@@ -15,9 +15,11 @@ import { guard } from './guard.ts';
 // A custom endpoint has no bucket names in its host name.
 export const s3 = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
 
+const usedKeys = new DynamoUsedKeys(database.document, database.tables);
+
 /** What judging calls and polling settings needs. */
 export const activityPorts = (reader: SettingsReader): ActivityPorts => ({
-  store: new DynamoManifestStore(database.document, database.tables, hash),
+  store: new DynamoManifestStore(database.document, database.tables, hash, usedKeys),
   callers: new DynamoCallerStore(database.document, database.tables),
   settings: new DynamoSettingsStore(database.document, database.tables),
   reader,
@@ -25,7 +27,7 @@ export const activityPorts = (reader: SettingsReader): ActivityPorts => ({
   openAudits: (bucket) => openAudits(database.document, database.tables, bucket),
   deployments: new DynamoDeploymentLog(database.document, database.tables),
   interruptions: new DynamoWatchStore(database.document, database.tables),
-  usedKeys: new DynamoUsedKeys(database.document, database.tables),
+  usedKeys,
   guard,
   clock,
   hash,

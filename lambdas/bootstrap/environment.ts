@@ -14,6 +14,12 @@ export function environmentValue(name: string): string {
   return value;
 }
 
+// arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/ID
+const [, , , , accountId = '', path = ''] = environmentValue('SEALWATCH_STACK').split(':');
+/** The account and the name of the stack that the function belongs to. */
+export const account = accountId;
+export const stack = path.split('/')[1] ?? '';
+
 /** The configuration that was deployed with the function, as `config.json` beside its code. */
 export const deployedConfig = <T extends GuardedBuckets>(): T =>
   JSON.parse(readFileSync(new URL('./config.json', import.meta.url), 'utf8')) as T;

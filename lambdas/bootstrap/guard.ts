@@ -1,7 +1,7 @@
 import type { DueDays } from '../../core/findings/due.ts';
 import type { DeclaredTrail } from '../../core/posture/facts.ts';
 import type { Guard, GuardedBucket } from '../../core/scope/guard.ts';
-import { deployedConfig, environmentValue } from './environment.ts';
+import { account, deployedConfig, stack } from './environment.ts';
 
 interface Deployed {
   readonly buckets: readonly (GuardedBucket & { readonly kmsKeyArn?: string })[];
@@ -12,8 +12,6 @@ interface Deployed {
 }
 
 const config = deployedConfig<Deployed>();
-// arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/ID
-const [, , , , account = '', path = ''] = environmentValue('SEALWATCH_STACK').split(':');
 
 const ownKeys = (process.env.SEALWATCH_KEYS ?? '').split(',').filter((key) => key !== '');
 
@@ -24,7 +22,7 @@ export const guard: Guard = {
   trustedAccounts: config.trustedAccounts,
   organization: config.organization ?? null,
   keys: [...config.buckets.flatMap(({ kmsKeyArn }) => (kmsKeyArn ? [kmsKeyArn] : [])), ...ownKeys],
-  stack: path.split('/')[1] ?? '',
+  stack,
   topicKeys: ownKeys,
   roles: JSON.parse(process.env.SEALWATCH_ROLES ?? '{}') as Record<string, string>,
 };

@@ -73,14 +73,14 @@ export class PrincipalGrants {
   }
 
   #json(): string {
-    const length = JSON.stringify(this.#grants).length;
+    const stack = Stack.of(this.#functions.recordBaseline);
+    const named = this.#grants.map((grant) => ({ ...grant, ...nameIn(stack, grant) }));
+    const { length } = JSON.stringify(named);
     if (length > MAX_GRANTS_LENGTH)
       throw new SealwatchError(
         'CONFIG_INVALID',
         `the ${this.count} grants of seal and approve have ${length} characters, allowed ${MAX_GRANTS_LENGTH}: grant roles that several people take on, or leave out datasets, which stands for all`,
       );
-    const stack = Stack.of(this.#functions.recordBaseline);
-    const named = this.#grants.map((grant) => ({ ...grant, ...nameIn(stack, grant) }));
     return stack.toJsonString(named);
   }
 }

@@ -47,21 +47,19 @@ const ASK_MS = 2_000;
 /** Of MiniStack, which has LocalStack's, and of LocalEmu. */
 const HEALTH_PATHS = ['/_localstack/health', '/_localemu/health'];
 
-/** Whether an emulator answers at the endpoint now. */
+/** Whether an emulator answers at the endpoint now: at one of its paths, whatever becomes of the other. */
 export const answers = async (endpoint: string): Promise<boolean> => {
-  try {
-    const signal = AbortSignal.timeout(ASK_MS);
-    const statuses = await Promise.all(
-      HEALTH_PATHS.map(async (path) => {
-        const response = await fetch(`${endpoint}${path}`, { signal });
-        await response.arrayBuffer();
-        return response.ok;
-      }),
-    );
-    return statuses.includes(true);
-  } catch {
-    return false;
-  }
+  const signal = AbortSignal.timeout(ASK_MS);
+  const isUp = async (path: string): Promise<boolean> => {
+    try {
+      const response = await fetch(`${endpoint}${path}`, { signal });
+      await response.arrayBuffer();
+      return response.ok;
+    } catch {
+      return false;
+    }
+  };
+  return (await Promise.all(HEALTH_PATHS.map(isUp))).includes(true);
 };
 
 /** Waits until an emulator answers; false when it ended before, or the deadline passed. */

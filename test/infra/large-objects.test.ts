@@ -31,10 +31,12 @@ const eventOf = (size: number | undefined, key = 'moderation/v3/model.bin') =>
     detail: { bucket: { name: 'acme-training-data' }, object: { key, size, 'version-id': 'v1' } },
   });
 
+const SENT_AT = '1763611927000';
+
 /** Invokes the function with one message, in a process of its own. */
 const invoke = async (body: string, more: Record<string, string>) => {
   const event = JSON.stringify({
-    Records: [{ messageId: 'm1', body, attributes: { SentTimestamp: '1763611927000' } }],
+    Records: [{ messageId: 'm1', body, attributes: { SentTimestamp: SENT_AT } }],
   });
   const own = `${aws.endpoint}/111122223333/own`;
   const here = { AWS_ENDPOINT_URL: aws.endpoint, SEALWATCH_QUEUE_URL: own, AWS_MAX_ATTEMPTS: '1' };
@@ -56,9 +58,11 @@ beforeEach(() => {
 it('the urgent worker passes the event of a large object on as it came, and is done with it', async () => {
   const body = eventOf(URGENT_BYTES + 1);
   expect(await invoke(body, urgent)).toEqual([]);
-  expect(aws.calls).toEqual([
-    { operation: 'SendMessage', input: { QueueUrl: bulkQueue, MessageBody: body } },
-  ]);
+  const number = (text: string) => ({ DataType: 'Number', StringValue: text });
+  // With its age: it has waited since it was sent first.
+  const MessageAttributes = { timesPutOff: number('0'), firstSentAt: number(SENT_AT) };
+  const input = { QueueUrl: bulkQueue, MessageBody: body, DelaySeconds: 0, MessageAttributes };
+  expect(aws.calls).toEqual([{ operation: 'SendMessage', input }]);
 });
 
 it('keeps the message while the other queue does not take it', async () => {

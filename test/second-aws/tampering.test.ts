@@ -108,7 +108,7 @@ describe('the deployed stack on another implementation of AWS', () => {
     );
     const [status] = await sealwatchJson('status');
     expect(status?.datasets).toEqual(
-      expect.arrayContaining([expect.objectContaining({ name: DATASET, mode: 'sealed' })]),
+      expect.arrayContaining([expect.objectContaining({ name: DATASET, status: 'sealed', mode: 'sealed' })]),
     );
   });
 });

@@ -96,6 +96,7 @@ interface Taken {
 async function takenBy({ trails, reader }: RecordingPorts): Promise<Taken> {
   const selections: Selection[] = [];
   let isWhole = true;
+  // Whoever compares the settings asks for the same list, and reports that it failed.
   const resources = await trails().catch(() => null);
   for (const resource of resources ?? []) {
     const [trail, selectors] = [

@@ -26,7 +26,7 @@ export interface Examination {
 }
 
 /**
- * The common case, at the price of one read of the entry, one GET and one transaction: a named version that is newer than
+ * The common case, at the price of one read of the entry, one GET and two writes, or a transaction where there is a finding: a named version that is newer than
  * all that the entry knows is judged from where the entry stands.
  * @returns `null` when the whole history has to be read instead
  */

@@ -53,7 +53,10 @@ const loaded = await load().catch((error) => {
 });
 answer('loaded', '');
 
-for await (const line of createInterface({ input: process.stdin })) {
+const requests = createInterface({ input: process.stdin });
+// The emulator is gone, in the middle of an invocation too. Its guard does not reach this process, which leads a group of its own.
+requests.once('close', () => process.exit(0));
+for await (const line of requests) {
   const request = JSON.parse(line);
   try {
     const result = await loaded(JSON.parse(request.payload), contextOf(request));

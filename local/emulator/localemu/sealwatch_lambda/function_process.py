@@ -93,15 +93,17 @@ class FunctionProcess:
 
     def stop(self):
         """Ends the process and what it has started; one that is gone already is fine."""
-        if self._child is None:
+        # Forgotten at once: another process may get its id later.
+        child, self._child = self._child, None
+        if child is None:
             return
         try:
-            os.killpg(self._child.pid, signal.SIGKILL)
+            os.killpg(child.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
-        self._child.wait()
+        child.wait()
         try:
-            self._child.stdin.close()
+            child.stdin.close()
         except BrokenPipeError:
             # What could not be written before is of no use to anybody.
             pass

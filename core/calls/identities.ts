@@ -80,15 +80,18 @@ export const ORGANIZATIONS: ServiceCalls = {
   title: 'Organizations',
   region: 'global',
   decisions: [
-    judged('detector-tampered', 'AttachPolicy LeaveOrganization'),
-    judged('detector-tampered', 'UpdatePolicy'),
+    judged(
+      'detector-tampered',
+      `AttachPolicy DetachPolicy DisablePolicyType LeaveOrganization RemoveAccountFromOrganization
+       MoveAccount UpdatePolicy`,
+    ),
     notSeen(
-      "What a policy that was attached or detached says is not in the record. AWS's answers to the settings poll show what the detector may read no more.",
-      'DetachPolicy CreatePolicy DeletePolicy EnablePolicyType DisablePolicyType',
+      'A policy that is attached to nothing does nothing; who attaches it, or changes one that is attached, is judged.',
+      'CreatePolicy DeletePolicy EnablePolicyType',
     ),
     notSeen(
       'Which organization an account belongs to is not followed; the configuration names the one that is trusted.',
-      `RemoveAccountFromOrganization MoveAccount AcceptHandshake DeleteOrganization
+      `AcceptHandshake DeleteOrganization
        CreateOrganization InviteAccountToOrganization`,
     ),
     notSeen(
@@ -117,8 +120,8 @@ export const ACCOUNT: ServiceCalls = {
   decisions: [
     judged('detector-tampered', 'DisableRegion'),
     notSeen(
-      'With its Region or its account, the detector is off as well. An account is closed, and a Region disabled, by its root or an administrator alone.',
-      'CloseAccount ',
+      'With its account, the detector is off as well. An account is closed by its root or an administrator alone.',
+      'CloseAccount',
     ),
     harmless(
       'It says how AWS reaches the owner, or opens a Region that holds nothing yet.',

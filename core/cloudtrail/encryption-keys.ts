@@ -1,8 +1,9 @@
-import { isObject, type Json, textAt } from '../base/json.ts';
+import { percentDecoded } from '../base/form-encoding.ts';
+import { type Json, textAt } from '../base/json.ts';
 import type { Guard } from '../scope/guard.ts';
 import type { ApiCall } from './api-call.ts';
 import { readStoreName } from './bucket-name.ts';
-import { fieldAnywhere, textAnywhere } from './fields.ts';
+import { fieldAnywhere, textAnywhere, textsAnywhere } from './fields.ts';
 import { guardedWriteBy } from './object-writes.ts';
 
 const KMS_KEY = 'x-amz-server-side-encryption-aws-kms-key-id';
@@ -13,19 +14,8 @@ export const keyOfWrite = (call: ApiCall): string | null =>
   (call.name === 'UpdateObjectEncryption' ? keyIn(call.parameters) : null);
 
 /** The one KMS key somewhere in a value: no source says yet where exactly. */
-export function keyIn(value: Json | undefined): string | null {
-  if (typeof value === 'string') return value.startsWith('arn:') && value.includes(':kms:') ? value : null;
-  const inner: readonly (Json | undefined)[] = isObject(value)
-    ? Object.values(value)
-    : Array.isArray(value)
-      ? value
-      : [];
-  for (const each of inner) {
-    const found = keyIn(each);
-    if (found !== null) return found;
-  }
-  return null;
-}
+const keyIn = (value: Json | undefined): string | null =>
+  textsAnywhere(value).find((text) => text.startsWith('arn:') && text.includes(':kms:')) ?? null;
 
 /** A key that a call encrypts guarded objects with. */
 export interface KeyUse {
@@ -66,16 +56,8 @@ export const keyOfBatch = (operation: Json): string | null =>
 export function isCopyOntoItself(call: ApiCall, bucket: string, key: string): boolean {
   const source = textAt(call.parameters, 'x-amz-copy-source');
   if (source === null) return false;
-  return [source, decoded(source)].some((text) => {
+  return [source, percentDecoded(source) ?? source].some((text) => {
     const named = readStoreName(text);
     return named?.kind === 'bucket' && named.bucket === bucket && named.key === key;
   });
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -93,7 +93,7 @@ export const isAimedOnly = ({ principals }: Statement, guard: Guard): boolean =>
   !principals.isNot &&
   principals.values.every(({ kind, value }) => kind === 'AWS' && namesOwnRole(value, guard));
 
-const namesOwnRole = (arn: string, guard: Guard): boolean =>
+export const namesOwnRole = (arn: string, guard: Guard): boolean =>
   isOwn(guard, /^arn:[^:]*:(?:iam|sts)::[^:]*:(?:assumed-)?role\/(.+)$/s.exec(arn)?.[1] ?? null);
 
 function deniedTo(

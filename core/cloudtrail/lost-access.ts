@@ -7,7 +7,7 @@ import {
 } from '../policies/possible-denial.ts';
 import type { Statement } from '../policies/statement.ts';
 import type { Guard, GuardedBucket, GuardedDataset } from '../scope/guard.ts';
-import { isOwn } from '../scope/own-resources.ts';
+import { namesOwnRole } from './lockouts.ts';
 
 /** What identities of the owner's account could do before, and can no longer. The detector's own roles are not among them. */
 export interface LostAccess {
@@ -89,7 +89,7 @@ function lost(
 ): LostAccess[] {
   const somebody = `arn:aws:iam::${setting.account}:role/${NOBODY}`;
   const named = use.of === 'writers' ? use.writers : [...namedIn([before, after], setting), ...use.writers];
-  const candidates = [...new Set([somebody, ...named])].filter((arn) => !isOwnRole(arn, setting.guard));
+  const candidates = [...new Set([somebody, ...named])].filter((arn) => !namesOwnRole(arn, setting.guard));
   const found = candidates.flatMap((arn) => {
     const was = hindrance(before, arn, use, setting);
     const is = was === undefined ? hindrance(after, arn, use, setting) : undefined;
@@ -203,8 +203,6 @@ function identityOf(name: string): string | null {
   );
   return /^arn:[^:]*:iam::\d{12}:(?:role|user)\/[^*?$]+/s.test(role) ? role.replaceAll(/[*?]/g, 'x') : null;
 }
-
-const isOwnRole = (arn: string, guard: Guard): boolean => isOwn(guard, arn.slice(arn.lastIndexOf(':') + 1));
 
 /** As in "everybody but role/Mallory" and "role/Trainer, role/Publisher". */
 export function losersText({ who, identities }: LostAccess): string {

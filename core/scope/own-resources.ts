@@ -24,9 +24,7 @@ export const isOwnTrailBucket = (
   { stack, account }: Pick<Guard, 'stack' | 'account'>,
   name: string,
 ): boolean =>
-  stack !== '' &&
-  account !== null &&
-  endsInRegion(name, `${stack.toLowerCase().slice(0, 24)}-trail-${account}-`);
+  stack !== '' && account !== null && endsInRegion(name, `${loweredStart(stack)}-trail-${account}-`);
 
 /** Anything else than a Region at the end is a name that somebody chose so that nobody notices the bucket. */
 const REGION = /^(?:[a-z]{2}|eusc)(?:-[a-z]+)+-\d{1,2}$/;
@@ -36,7 +34,7 @@ const endsInRegion = (name: string, start: string): boolean =>
 
 function belongsTo(stack: string, part: string): boolean {
   if (stack === '') return false;
-  if (part === stack || TRAIL_BUCKET.exec(part)?.[1] === stack.toLowerCase().slice(0, 24)) return true;
+  if (part === stack || TRAIL_BUCKET.exec(part)?.[1] === loweredStart(stack)) return true;
   const end = part.startsWith(stack) ? stack.length : commonLength(stack, part);
   return end >= Math.min(stack.length, KEPT) && part[end] === '-';
 }

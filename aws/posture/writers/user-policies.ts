@@ -11,6 +11,7 @@ import {
   paginateListUserPolicies,
 } from '@aws-sdk/client-iam';
 import type { Paginator } from '@smithy/types';
+import { percentDecoded } from '../../../core/base/form-encoding.ts';
 import type { Json } from '../../../core/base/json.ts';
 import { remembered } from '../../../core/base/memoize.ts';
 
@@ -83,13 +84,7 @@ export function documentIn(text: string | undefined): Json {
   }
 }
 
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
+const decoded = (text: string): string => percentDecoded(text) ?? text;
 
 /** Reads policies that many identities may share, each once. */
 export class ManagedPolicies {

@@ -4,13 +4,7 @@ import type { Severity } from '../../base/severity.ts';
 import type { Activity, RuleMatch } from '../../cloudtrail/activity.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { bucketNamed } from '../../cloudtrail/bucket-name.ts';
-import {
-  batchOf,
-  isCopyOntoItself,
-  keyIn,
-  keyOfBatch,
-  keyOfWrite,
-} from '../../cloudtrail/encryption-keys.ts';
+import { batchOf, isCopyOntoItself, keyOfBatch, keyOfWrite } from '../../cloudtrail/encryption-keys.ts';
 import { textAnywhere } from '../../cloudtrail/fields.ts';
 import {
   type GuardedWrite,
@@ -50,7 +44,7 @@ export const objectReencrypted: ActivityRule = {
   },
   missing(call, guard) {
     const job = batchOf(call);
-    if (job !== null) return keyIn(job) === null ? 'the key' : null;
+    if (job !== null) return keyOfBatch(job) === null ? 'the key' : null;
     if (call.name !== 'UpdateObjectEncryption' || objectWriteKind(call) === null) return null;
     const is = guardOfObject(call, guard);
     if (is === 'unnamed') return 'which object it is about';

@@ -115,7 +115,8 @@ function routed(call: ApiCall, guard: Guard): RuleMatch[] {
       severity: isSure ? 'high' : isFailover ? 'low' : 'medium',
       reason: `readers of the Multi-Region access point ${name} are served from ${to} now${from === '' ? '' : `, and no longer from ${from}`}`,
       details: routes.map(
-        ({ bucket: each, dial }) => `${each}: ${dial ?? 'an unknown part'} % of the traffic`,
+        ({ bucket: each, dial }) =>
+          `${each}: ${dial === null ? 'an unknown part' : `${dial} %`} of the traffic`,
       ),
       subject: bucket ? aboutBucket(bucket) : aboutResource(name),
     },

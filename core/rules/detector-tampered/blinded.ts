@@ -1,3 +1,4 @@
+import { percentDecoded } from '../../base/form-encoding.ts';
 import { isObject, type Json, textAt } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
 import { type Activity, changeOf, type RuleMatch, type Subject } from '../../cloudtrail/activity.ts';
@@ -168,11 +169,7 @@ export function identityPolicy(text: string | null): PolicyDocument | null {
 /** IAM takes documents that are encoded as in an address. */
 function decoded(text: string | null): string | undefined {
   if (text === null || !text.startsWith('%')) return text ?? undefined;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return percentDecoded(text) ?? text;
 }
 
 const readable = (value: Json): PolicyDocument | null => {

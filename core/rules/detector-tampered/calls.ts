@@ -1,5 +1,7 @@
 import { at, numberAt, textAt } from '../../base/json.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { bucketNamed } from '../../cloudtrail/bucket-name.ts';
+import { publicAccessBlock } from '../../cloudtrail/settings/public-access-block.ts';
 import {
   ALARMS,
   BUSES,
@@ -31,7 +33,8 @@ import { FUNCTIONS, ITEMS, MAPPINGS, TABLES, THIEVES } from './worker-calls.ts';
 /** The bucket of the detector's own trail: the log files in it are evidence. */
 const TRAIL_BUCKET: Group = {
   what: 'log bucket',
-  names: ['bucketName', 'bucket', 'CreateAccessPointRequest.Bucket'],
+  names: ['bucketName', 'bucket', 'Host', 'CreateAccessPointRequest.Bucket'],
+  nameIn: bucketNamed,
   calls: {
     's3:DeleteBucket': destroys(),
     's3:DeleteObject': silences('lost log files'),
@@ -48,7 +51,7 @@ const TRAIL_BUCKET: Group = {
     's3:CopyObject': byOthers('had a log file written by somebody else'),
     's3:PostObject': byOthers('had a log file written by somebody else'),
     's3:CompleteMultipartUpload': byOthers('had a log file written by somebody else'),
-    's3:PutObjectAcl': alters('has a log file that others may read'),
+    's3:PutObjectAcl': alters('has a log file with another ACL'),
     's3:PutBucketOwnershipControls': adjusts('has another owner of log files'),
     's3:DeleteBucketOwnershipControls': adjusts('has another owner of log files'),
     's3:PutBucketPublicAccessBlock': blocksLess,
@@ -71,11 +74,10 @@ const TRAIL_BUCKET: Group = {
   },
 };
 
-const BLOCKS = ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const;
-
+/** What a call leaves out is off. */
 function blocksLess(call: ApiCall): Tampering | null {
-  const isLess = BLOCKS.some((name) => isOff(call, 'PublicAccessBlockConfiguration', name));
-  return isLess ? alters('may be opened to everybody') : null;
+  const block = publicAccessBlock.assign(call, publicAccessBlock.safest);
+  return block && Object.values(block).includes(false) ? alters('may be opened to everybody') : null;
 }
 
 /** CloudTrail itself writes there. */

@@ -184,6 +184,16 @@ export const firesOnSurroundings: ActivityRuleExamples['fires'] = [
     ],
     severity: 'high' as const,
   })),
+  {
+    title: 'the log bucket is opened by what a call leaves out',
+    records: [
+      call('s3:PutBucketPublicAccessBlock', {
+        bucketName: TRAIL_BUCKET,
+        PublicAccessBlockConfiguration: { BlockPublicAcls: true, IgnorePublicAcls: true },
+      }),
+    ],
+    severity: 'high',
+  },
   ...(['DeletePublicAccessBlock', 'DeleteBucketPublicAccessBlock'] as const).map((name) => ({
     title: `the log bucket is opened by ${name}`,
     records: [call(`s3:${name}`, { bucketName: TRAIL_BUCKET })],
@@ -240,6 +250,38 @@ export const firesOnSurroundings: ActivityRuleExamples['fires'] = [
   {
     title: 'a policy of the organization is attached to the account',
     records: [call('organizations:AttachPolicy', { policyId: 'p-2', targetId: EXAMPLE.account })],
+    guard: OWN_ACCOUNT,
+    severity: 'low',
+  },
+  {
+    title: 'a policy of the organization is detached from the account',
+    records: [call('organizations:DetachPolicy', { policyId: 'p-2', targetId: EXAMPLE.account })],
+    guard: OWN_ACCOUNT,
+    severity: 'low',
+  },
+  {
+    title: 'a kind of policies of the organization is switched off',
+    records: [
+      call('organizations:DisablePolicyType', { rootId: 'r-1', policyType: 'SERVICE_CONTROL_POLICY' }),
+    ],
+    guard: OWN_ACCOUNT,
+    severity: 'medium',
+  },
+  {
+    title: 'the account is removed from its organization',
+    records: [call('organizations:RemoveAccountFromOrganization', { accountId: EXAMPLE.account })],
+    guard: OWN_ACCOUNT,
+    severity: 'medium',
+  },
+  {
+    title: 'the account is moved in its organization',
+    records: [
+      call('organizations:MoveAccount', {
+        accountId: EXAMPLE.account,
+        sourceParentId: 'ou-1',
+        destinationParentId: 'ou-2',
+      }),
+    ],
     guard: OWN_ACCOUNT,
     severity: 'low',
   },

@@ -97,8 +97,23 @@ export const quiet: ActivityRuleExamples['quiet'] = [
     records: [
       call('s3:PutBucketPublicAccessBlock', {
         bucketName: `sealwatch-trail-${EXAMPLE.account}-eu-west-1`,
-        PublicAccessBlockConfiguration: { BlockPublicPolicy: true, RestrictPublicBuckets: true },
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          IgnorePublicAcls: true,
+          BlockPublicPolicy: true,
+          RestrictPublicBuckets: true,
+        },
       }),
+    ],
+  },
+  {
+    title: "an object of another bucket whose key is called as the detector's parts are",
+    records: [
+      call(
+        's3:PutObject',
+        { bucketName: 'data', key: 'Sealwatch/report.json' },
+        { resources: [{ type: 'AWS::S3::Object', ARN: 'arn:aws:s3:::data/Sealwatch/report.json' }] },
+      ),
     ],
   },
   {

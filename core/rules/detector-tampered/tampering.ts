@@ -1,7 +1,6 @@
 import { at, flagAt, isObject, type Json } from '../../base/json.ts';
 import type { Severity } from '../../base/severity.ts';
 import { type ApiCall, refusedArn } from '../../cloudtrail/api-call.ts';
-import { bucketNameOf } from '../../cloudtrail/settings/setting.ts';
 import type { Guard } from '../../scope/guard.ts';
 import { ownPart } from '../../scope/own-resources.ts';
 
@@ -26,6 +25,8 @@ export interface Group {
   readonly what: string;
   /** Where records name it: fields of the parameters, or `response.` and a field of the answer. */
   readonly names: readonly string[];
+  /** The name in a text that says more: the key of an object in it may be called anything. @default - the whole text */
+  readonly nameIn?: (text: string) => string | null;
   /** By service and call: `lambda:DeleteFunction`. */
   readonly calls: Readonly<Record<string, Tampering | Judge>>;
   /** True where only calls by others than the detector's own functions and AWS's services are wrong. */
@@ -79,13 +80,13 @@ export function ownNames(guard: Guard, call: ApiCall, group: Group): readonly st
 }
 
 /** All that a record says the call was about. */
-export const namesOf = (call: ApiCall, { names }: Group): readonly string[] => [
-  ...call.resources.map(({ arn }) => arn),
-  ...(call.service === 's3' ? [bucketNameOf(call)].filter((name) => name !== null) : []),
-  ...names.flatMap((name) => textsIn(found(call, name))),
-  ...(call.isServiceEvent ? textsIn(call.serviceDetails) : []),
-  ...textsIn(refusedArn(call) ?? undefined),
-];
+export const namesOf = (call: ApiCall, { names, nameIn = (text) => text }: Group): readonly string[] =>
+  [
+    ...call.resources.map(({ arn }) => arn),
+    ...names.flatMap((name) => textsIn(found(call, name))),
+    ...(call.isServiceEvent ? textsIn(call.serviceDetails) : []),
+    ...textsIn(refusedArn(call) ?? undefined),
+  ].flatMap((text) => nameIn(text) ?? []);
 
 const found = ({ parameters, response }: ApiCall, name: string): Json | undefined =>
   name.startsWith('response.')

@@ -2,7 +2,8 @@ import { SealwatchError } from '../base/errors.ts';
 import { formDecoded } from '../base/form-encoding.ts';
 import { at, type JsonObject, numberAt, textAt } from '../base/json.ts';
 import type { ApiCall } from '../cloudtrail/api-call.ts';
-import { isArchive, parseS3Event } from '../engine/objects/s3-event.ts';
+import { parseS3Event } from '../engine/objects/s3-event.ts';
+import { isArchive } from '../versions/facts.ts';
 import type { Requester } from '../versions/version-record.ts';
 
 /** What S3 itself says of an object. `expired` is a lifecycle rule's work. */
@@ -78,7 +79,9 @@ function archiveIn(record: JsonObject, name: string): string | null {
     textAt(record, 'intelligentTieringEventData', 'destinationAccessTier');
   if (name === 'ObjectRestore:Delete') return 'the archive';
   if (name !== 'LifecycleTransition' && name !== 'IntelligentTiering') return null;
-  return to !== null && isArchive(to) ? to : null;
+  // Intelligent-Tiering reports moves to its archives alone.
+  if (to === null) return name === 'IntelligentTiering' ? 'an archive tier' : null;
+  return isArchive(to) ? to : null;
 }
 
 function kindOf(name: string): RecordedEvent['kind'] {

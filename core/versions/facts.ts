@@ -90,6 +90,12 @@ export interface VersionFact {
   readonly moves?: readonly Move[];
 }
 
+/** Where objects have to be restored before anybody can read them. `GLACIER_IR` and the instant tiers are none of these. */
+const ARCHIVE = /^(?:GLACIER|(?:DEEP_)?ARCHIVE(?:_ACCESS)?)$/;
+
+/** True for the name of a storage class or an access tier from which nobody can read. */
+export const isArchive = (name: string): boolean => ARCHIVE.test(name);
+
 /** The last move of a version, where it is to an archive; `null` where its bytes can be read as far as moves say. */
 export function archiveOf({ moves = [] }: Pick<VersionFact, 'moves'>): Move | null {
   const last = moves.at(-1);

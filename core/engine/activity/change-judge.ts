@@ -48,6 +48,9 @@ export interface JudgedChange {
   readonly detections: readonly ChangeDetection[];
 }
 
+/** The name of a detection, and what else than the value before it was compared with. */
+type Named = readonly [string, Detection, Against | null];
+
 interface ChangeToJudge {
   readonly change: ChangeRecord;
   readonly previous: ChangeRecord | null;
@@ -57,6 +60,7 @@ interface ChangeToJudge {
 /** Judges one change. To judge a value can take long, so each is judged once. */
 export class ChangeJudge {
   readonly #change: ChangeRecord;
+  #known: readonly Named[] | null = null;
   readonly #detectionsFor: (value: unknown) => readonly Detection[];
   readonly #retreats: readonly (Omit<Retreat, 'before'> & { readonly against: Against })[];
 
@@ -135,7 +139,12 @@ export class ChangeJudge {
    * What is left takes the place of what this change did compared with the value just before, where that is no worse: it says all that has
    * come since. Else its lines stand among those of the other.
    */
-  #all(): readonly (readonly [string, Detection, Against | null])[] {
+  #all(): readonly Named[] {
+    this.#known ??= this.#workOut();
+    return this.#known;
+  }
+
+  #workOut(): readonly Named[] {
     const left = this.#left();
     const own = [...Map.groupBy(this.#named(), ([, { rule }]) => rule)].flatMap(([rule, named]) => {
       const [other] = left.find(([detection]) => detection.rule === rule) ?? [];

@@ -105,8 +105,7 @@ export function withCall(
   const isReported = causes.some(
     (cause) => weighsAsMuch(cause, finding) && stillReports(cause, finding.happenedAt),
   );
-  if (!isReported) return named;
-  return { ...named, notice: { alerts: finding.notice.alerts, group: null, isQuiet: true } };
+  return isReported ? reportedBy(named, related) : named;
 }
 
 /**
@@ -182,7 +181,7 @@ export function joinedLater(
  * it, so that the incident is one story. The finding about the call is then listed only.
  * @param check whose result it is; `null` for a poll that was refused an answer
  * @param cause the new finding about the call
- * @returns `null` where the call is not its cause, or weighs more than what people were notified of
+ * @returns the very same where it names the call already; `null` where the call is not its cause, or weighs more than what people were notified of
  */
 export function withLateCall(
   finding: ActivityFinding,

@@ -34,9 +34,7 @@ export async function joinEarlier(
   });
   if (explained.length === 0) return [finding];
   const ids = explained.map(({ id }) => id);
-  const changed = explained.filter(({ id, stamp }) =>
-    known.some((each) => each.id === id && each.stamp !== stamp),
-  );
+  const changed = explained.filter((each) => !known.includes(each));
   return [...changed, reportedBy(finding, ids)];
 }
 

@@ -61,5 +61,9 @@ export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryC
 const WAY_OF_JUDGING = 2;
 
 /** Another guard may find something else in the same change, and so may other rules. */
-const judgeName = ({ guard, hash }: HistoryContext): string =>
-  hash(JSON.stringify([guard, ACTIVITY_RULES.map(({ id }) => id), WAY_OF_JUDGING])).slice(0, 16);
+const judgeName = ({ guard, hash }: HistoryContext): string => {
+  // No rule about settings asks how many objects a key has encrypted again, and that changes with each of them.
+  const judgedFor = { ...guard, usedKeys: guard.usedKeys?.map(({ id }) => id) };
+  const rules = ACTIVITY_RULES.map(({ id }) => id);
+  return hash(JSON.stringify([judgedFor, rules, WAY_OF_JUDGING])).slice(0, 16);
+};

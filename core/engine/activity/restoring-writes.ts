@@ -1,6 +1,7 @@
 import { textAt } from '../../base/json.ts';
 import { second } from '../../base/time.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
+import { objectWriteKind } from '../../cloudtrail/object-writes.ts';
 import { type ActivityFinding, type ObjectFinding, objectFindings } from '../../findings/finding.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import { reportedBy } from './join-call.ts';
@@ -36,10 +37,8 @@ export async function withoutRestore(
 }
 
 /** True for the version that the call stored, or the marker that it removed: neither time nor place alone says so. */
-function isOfCall(
-  { fact, requester, destroyer }: VersionRecord,
-  { name, caller, parameters, response }: ApiCall,
-): boolean {
+function isOfCall({ fact, requester, destroyer }: VersionRecord, call: ApiCall): boolean {
+  const { name, caller, parameters, response } = call;
   const { requestId } = caller;
   if (name === 'DeleteObject')
     return (
@@ -48,15 +47,13 @@ function isOfCall(
       ((requestId !== null && destroyer?.requestId === requestId) ||
         textAt(parameters, 'versionId') === fact.versionId)
     );
-  if (!STORES.has(name) || fact.kind !== 'object') return false;
+  if (objectWriteKind(call) !== 'stores' || fact.kind !== 'object') return false;
   const versionId = textAt(response, 'x-amz-version-id');
   return (
     (requestId !== null && requester.requestId === requestId) ||
     (versionId !== null && versionId === fact.versionId)
   );
 }
-
-const STORES: ReadonlySet<string> = new Set(['PutObject', 'CopyObject', 'CompleteMultipartUpload']);
 
 const mayEnd = ({ fact, class: value }: VersionRecord): boolean =>
   fact.kind === 'delete-marker' || (value === 'same-bytes' && fact.destroyed === null);

@@ -60,9 +60,9 @@ async function save(finding: ActivityFinding, ports: ActivityPorts): Promise<num
     const [known] = await ports.settings.findings([finding.id]);
     const next = known ? gathered(known, finding, ports.hash) : finding;
     if (next === null) return 0;
-    for (const each of await joinEarlier(next, ports))
-      if ((await ports.settings.saveFinding(each)) === 'conflict') return 'conflict';
-    return 1;
+    const all = await joinEarlier(next, ports);
+    for (const each of all) if ((await ports.settings.saveFinding(each)) === 'conflict') return 'conflict';
+    return all.length;
   });
 }
 

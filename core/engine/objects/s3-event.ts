@@ -1,5 +1,6 @@
 import { SealwatchError } from '../../base/errors.ts';
 import { bareEtag, type ObjectRef, padSequencer } from '../../base/object-ref.ts';
+import { isArchive } from '../../versions/facts.ts';
 import type { Requester } from '../../versions/version-record.ts';
 
 type Json = Record<string, unknown>;
@@ -47,12 +48,6 @@ function typeOf(detailType: string | null, deletionType: string | null): ObjectE
   if (detailType !== DELETED) return 'other';
   return deletionType === 'Delete Marker Created' ? 'marker-created' : 'destroyed';
 }
-
-/** Where objects have to be restored before anybody can read them. `GLACIER_IR` and the instant tiers are none of these. */
-const ARCHIVE = /^(?:GLACIER|(?:DEEP_)?ARCHIVE(?:_ACCESS)?)$/;
-
-/** True for the name of a storage class or an access tier from which nobody can read. */
-export const isArchive = (name: string): boolean => ARCHIVE.test(name);
 
 /** Intelligent-Tiering reports moves to its archives alone; a lifecycle rule those to every class. */
 function movedTo(detailType: string | null, detail: Json): Pick<ObjectEvent, 'moved'> {

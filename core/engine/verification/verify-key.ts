@@ -17,7 +17,9 @@ export async function verifyKey(ref: ObjectRef, dataset: string, ports: WorkerPo
   const { entry } = await load(ref, dataset, ports);
   const current = await currentRecord(ref, entry, ports);
   const isFresh = change?.versions.some((record) => record.fact.version === current?.fact.version) ?? false;
-  const reread = current && !isFresh ? await readAgain(ref, current, ports) : null;
+  // What lies in an archive was just tried: whoever could read it now would have made it fresh.
+  const wasTried = isFresh || (current !== null && archiveOf(current.fact) !== null);
+  const reread = current && !wasTried ? await readAgain(ref, current, ports) : null;
   if (reread?.archivedAs) await observe(ref, dataset, reread.archivedAs, ports);
   const findings = await openVersionFindings(ref, ports.store);
   return {
@@ -79,9 +81,7 @@ async function readAgain(ref: ObjectRef, record: VersionRecord, ports: WorkerPor
     return {
       state: 'unverifiable',
       detail,
-      ...(reason === 'archived' && archiveOf(record.fact) === null
-        ? { archivedAs: foundArchived(ref, record, ports.clock()) }
-        : {}),
+      ...(reason === 'archived' ? { archivedAs: foundArchived(ref, record, ports.clock()) } : {}),
     };
   }
   if (outcome.kind !== 'read')

@@ -5,19 +5,17 @@ import { bucketNameOf } from '../../cloudtrail/settings/setting.ts';
 import { aboutPrefix } from '../../cloudtrail/subjects.ts';
 import { prefixesOverlap } from '../../scope/dataset.ts';
 import { guardedBucket } from '../../scope/guard.ts';
-
-/** Where objects have to be restored, for hours and a fee each, before anybody can read them. */
-const ARCHIVES: ReadonlySet<string> = new Set([
-  'GLACIER',
-  'DEEP_ARCHIVE',
-  'ARCHIVE_ACCESS',
-  'DEEP_ARCHIVE_ACCESS',
-]);
+import { isArchive } from '../../versions/facts.ts';
 
 interface Move {
+  /** Noncurrent versions are what a restore needs, and no reader does. */
+  readonly what: 'objects' | 'noncurrent versions';
   readonly prefix: string;
   readonly to: string;
+  /** Days after the upload, or after another version came; `null` where it happens on a date, or at once. */
   readonly days: number | null;
+  /** As S3 has it; `null` where days count. */
+  readonly date: string | null;
 }
 
 /** Rules that move data of a dataset to where nobody can read it. The call alone decides: what it sets is set as a whole. */
@@ -28,11 +26,11 @@ export function archivedAway({ call, change, guard }: Activity): RuleMatch[] {
   const moves = movesIn(call.name, call.parameters).filter(({ prefix }) =>
     bucket.datasets.some((dataset) => prefixesOverlap(dataset.prefix, prefix)),
   );
-  const [first] = moves;
+  const [first] = moves.toSorted((one, other) => Number(isRead(other)) - Number(isRead(one)));
   if (first === undefined) return [];
   return [
     {
-      severity: 'medium',
+      severity: isRead(first) ? 'medium' : 'low',
       reason: `${bucket.name}: ${textOf(first)}: nobody can read them, or verify them, until they are restored one by one`,
       details: moves.map(textOf),
       subject: aboutPrefix(bucket, first.prefix),
@@ -40,8 +38,15 @@ export function archivedAway({ call, change, guard }: Activity): RuleMatch[] {
   ];
 }
 
-const textOf = ({ prefix, to, days }: Move): string =>
-  `objects${prefix === '' ? ' of the whole bucket' : ` under ${prefix}`} move to ${to} ${days === null || days === 0 ? 'at once' : `after ${days} days`}`;
+const isRead = ({ what }: Move): boolean => what === 'objects';
+
+const textOf = ({ what, prefix, to, days, date }: Move): string =>
+  `${what}${prefix === '' ? ' of the whole bucket' : ` under ${prefix}`} move to ${to} ${timeOf(days, date)}`;
+
+function timeOf(days: number | null, date: string | null): string {
+  if (date !== null) return `from ${date.slice(0, 10)} on`;
+  return days === null || days === 0 ? 'at once' : `after ${days} ${days === 1 ? 'day' : 'days'}`;
+}
 
 function movesIn(name: string, parameters: Json): readonly Move[] {
   if (name === 'PutBucketIntelligentTieringConfiguration') return tierings(parameters);
@@ -49,18 +54,22 @@ function movesIn(name: string, parameters: Json): readonly Move[] {
   return elements(fieldAnywhere(parameters, 'lifecycleconfiguration'), ['Rule', 'Rules']).flatMap((rule) => {
     if (textAt(rule, 'Status') !== 'Enabled') return [];
     const prefix = textAnywhere(fieldAnywhere(rule, 'filter'), 'prefix') ?? textAt(rule, 'Prefix') ?? '';
-    return elements(rule, [
-      'Transition',
-      'Transitions',
-      'NoncurrentVersionTransition',
-      'NoncurrentVersionTransitions',
-    ]).flatMap((transition) => {
-      const to = textAt(transition, 'StorageClass') ?? '';
-      const days = numberAt(transition, 'Days') ?? numberAt(transition, 'NoncurrentDays');
-      return ARCHIVES.has(to) ? [{ prefix, to, days }] : [];
-    });
+    return [
+      ...transitions(rule, 'objects', prefix, ['Transition', 'Transitions']),
+      ...transitions(rule, 'noncurrent versions', prefix, [
+        'NoncurrentVersionTransition',
+        'NoncurrentVersionTransitions',
+      ]),
+    ];
   });
 }
+
+const transitions = (rule: Json, what: Move['what'], prefix: string, names: readonly string[]): Move[] =>
+  elements(rule, names).flatMap((transition) => {
+    const to = textAt(transition, 'StorageClass') ?? '';
+    const days = numberAt(transition, 'Days') ?? numberAt(transition, 'NoncurrentDays');
+    return isArchive(to) ? [{ what, prefix, to, days, date: textAt(transition, 'Date') }] : [];
+  });
 
 function tierings(parameters: Json): readonly Move[] {
   const configuration = fieldAnywhere(parameters, 'intelligenttieringconfiguration');
@@ -68,7 +77,8 @@ function tierings(parameters: Json): readonly Move[] {
   const prefix = textAnywhere(fieldAnywhere(configuration, 'filter'), 'prefix') ?? '';
   return elements(configuration, ['Tiering', 'Tierings']).flatMap((tiering) => {
     const to = textAt(tiering, 'AccessTier') ?? '';
-    return ARCHIVES.has(to) ? [{ prefix, to, days: numberAt(tiering, 'Days') }] : [];
+    const days = numberAt(tiering, 'Days');
+    return isArchive(to) ? [{ what: 'objects', prefix, to, days, date: null }] : [];
   });
 }
 

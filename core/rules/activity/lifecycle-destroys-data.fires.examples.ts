@@ -17,6 +17,26 @@ export const fires: ActivityRuleExamples['fires'] = [
     severity: 'medium',
   },
   {
+    title: 'objects are archived from a date on, where nobody can read them',
+    records: [
+      lifecycle(
+        rule('moderation/', { Transition: { Date: '2031-01-01T00:00:00.000Z', StorageClass: 'GLACIER' } }),
+      ),
+    ],
+    severity: 'medium',
+  },
+  {
+    title: 'only noncurrent versions are archived: readers miss nothing, a restore takes hours',
+    records: [
+      lifecycle(
+        rule('moderation/', {
+          NoncurrentVersionTransition: { NoncurrentDays: 1, StorageClass: 'DEEP_ARCHIVE' },
+        }),
+      ),
+    ],
+    severity: 'low',
+  },
+  {
     title: 'objects that nobody read for long are archived by Intelligent-Tiering',
     records: [
       bucketCall('PutBucketIntelligentTieringConfiguration', {

@@ -66,19 +66,26 @@ const takers = (logging: readonly LoggingTrail[], kinds: readonly EventKind[]): 
     .filter((trail) => kinds.some((kind) => takenBy([trail], [kind]) !== 'none'))
     .map(({ name, isDeclared }) => `trail ${name}${isDeclared ? ', as the configuration says' : ''}`);
 
+/** A trail that logs, as far as it decides what it takes. */
+export interface Taker extends Pick<LoggingTrail, 'selectors'> {
+  /** The Region that it belongs to. */
+  readonly home: string | null;
+  readonly settings: Pick<TrailSettings, 'hasGlobalEvents' | 'isMultiRegion'>;
+}
+
 /** How much of each of some kinds of events trails take together; trails whose selectors are not known take nothing. */
-export const takenBy = (trails: readonly LoggingTrail[], kinds: readonly EventKind[]): Coverage =>
+export const takenBy = (trails: readonly Taker[], kinds: readonly EventKind[]): Coverage =>
   least(kinds.map((kind) => coverageOf(kind, selectionsBy(trails, kind))));
 
-const selectionsBy = (trails: readonly LoggingTrail[], kind: EventKind): readonly Selection[] =>
+const selectionsBy = (trails: readonly Taker[], kind: EventKind): readonly Selection[] =>
   trails.filter((trail) => canTake(trail, kind)).flatMap(selectionsIn);
 
 /** IAM is a global service: its events are those of one Region, and trails of others never see them. */
-const canTake = (trail: LoggingTrail, kind: EventKind): boolean =>
+const canTake = (trail: Taker, kind: EventKind): boolean =>
   kind.eventSource !== 'iam.amazonaws.com' ||
-  (trail.settings.hasGlobalEvents && (trail.settings.isMultiRegion || homeOf(trail) === 'us-east-1'));
+  (trail.settings.hasGlobalEvents && (trail.settings.isMultiRegion || trail.home === 'us-east-1'));
 
-function selectionsIn({ selectors }: LoggingTrail): readonly Selection[] {
+function selectionsIn({ selectors }: Taker): readonly Selection[] {
   return selectors.kind === 'unknown' ? [] : (selectionsOf(selectors.value) ?? UNTOUCHED);
 }
 
@@ -167,6 +174,8 @@ const failing = (groups: readonly (readonly LoggingTrail[])[], { ask }: Question
 
 /** A trail that logs the events of the bucket's Region. */
 export interface LoggingTrail extends Omit<TrailFacts, 'settings'> {
+  /** The Region that it belongs to: a trail of one Region takes the events of that one. */
+  readonly home: string | null;
   readonly settings: TrailSettings;
 }
 
@@ -194,7 +203,7 @@ export function trailsOf({ account, region }: BucketFacts): Fact<Trails> {
       trail.settings.kind === 'unknown' &&
       trail.described &&
       (trail.described.isMultiRegion || homeOf(trail) === region)
-        ? [{ ...trail, settings: trail.described }]
+        ? [{ ...trail, settings: trail.described, home: homeOf(trail) }]
         : [],
     ),
     doubts: all.flatMap(({ name, settings }) =>
@@ -206,11 +215,11 @@ export function trailsOf({ account, region }: BucketFacts): Fact<Trails> {
 function loggingTrail(trail: TrailFacts, region: string): LoggingTrail | null {
   if (trail.settings.kind === 'unknown') return null;
   const settings = trail.settings.value;
-  const isHere = settings.isMultiRegion || homeOf(trail) === region;
-  return settings.exists && settings.isLogging && isHere ? { ...trail, settings } : null;
+  const home = homeOf(trail);
+  const isHere = settings.isMultiRegion || home === region;
+  return settings.exists && settings.isLogging && isHere ? { ...trail, settings, home } : null;
 }
 
-/** The Region that a trail belongs to: a trail of one Region takes the events of that one. */
 const homeOf = ({ arn }: Pick<TrailFacts, 'arn'>): string | null => arn.split(':')[3] ?? null;
 
 /** The account that a trail belongs to: trails of an organization are another account's. */

@@ -22,7 +22,7 @@ interface Group {
   readonly looser: Mode;
 }
 
-/** In a versioned bucket, and half as many where versions are suspended: what is put there takes the place of what was. */
+/** Half of them in a versioned bucket, and half where versions are suspended: what is put there takes the place of what was. */
 const GROUPS = [
   { dataset: 'histories', count: Math.ceil(HISTORIES / 2), seed: SEED },
   { dataset: 'histories-null', count: Math.ceil(HISTORIES / 2), seed: SEED + 1 },

@@ -117,6 +117,7 @@ it.each<[string, Given]>([
   ['that writes an object', { service: 's3', method: 'PUT', url: '/b/k' }],
   ['that deletes an object', { service: 's3', method: 'DELETE', url: '/b/k' }],
   ['about the tags of an object', read('/b/k?tagging')],
+  ['about a setting that is not known', read('/b?cors')],
 ])('a call %s is not understood', (_, given) => {
   expect(() => needs(given)).toThrow(/no permission is known for/);
 });
@@ -212,7 +213,8 @@ describe('the list of what is not used', () => {
 
   it('is not untrue where use varies from run to run', () => {
     const varying: readonly Unused[] = list.map((entry) => ({ ...entry, varies: true }));
-    expect(untrue([grant('s:A')], [], varying)).toEqual([]);
+    expect(untrue([grant('s:A')], [grant('s:B')], varying)).toEqual([]);
+    expect(untrue([grant('s:A')], [], varying)).toEqual(['explains nothing: R s:B']);
     expect(unexplained([grant('s:A')], varying)).toEqual([]);
   });
 

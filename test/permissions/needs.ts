@@ -145,8 +145,22 @@ const storageNeeds = (call: FunctionCall, place: Place): Need[] | undefined => {
   if (method === 'PUT')
     return query.has('notification') ? [need('s3:PutBucketNotification', resource)] : undefined;
   if (method === 'GET' && asked) return [need(BUCKET_READS[asked] ?? '', resource)];
-  return method === 'GET' || method === 'HEAD' ? [need('s3:ListBucket', resource)] : undefined;
+  const isListing = [...query.keys()].every((name) => LISTING.has(name));
+  return (method === 'GET' || method === 'HEAD') && isListing ? [need('s3:ListBucket', resource)] : undefined;
 };
+
+/** What a list of objects may be asked with. Anything else in its place names a setting. */
+const LISTING: ReadonlySet<string> = new Set([
+  'x-id',
+  'list-type',
+  'prefix',
+  'delimiter',
+  'max-keys',
+  'continuation-token',
+  'start-after',
+  'encoding-type',
+  'fetch-owner',
+]);
 
 const objectNeeds = (
   { request: { method, query }, response }: FunctionCall,

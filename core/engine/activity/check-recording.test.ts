@@ -37,6 +37,7 @@ interface Trail {
   readonly isLogging?: boolean;
   readonly basic?: readonly JsonObject[];
   readonly isSilent?: boolean;
+  readonly hasGlobalEvents?: boolean;
 }
 const FULL = [MANAGEMENT, writesUnder('arn:aws:s3:::acme/')];
 
@@ -64,10 +65,13 @@ const check = (minute: number, trails: readonly Trail[] | null) =>
     },
     reader: {
       read: async (resource: string, setting: string) => {
-        const { isLogging = true, basic = FULL, isSilent } = trails?.[Number(resource.at(-1))] ?? {};
+        const { isLogging = true, basic = FULL, isSilent, ...rest } = trails?.[Number(resource.at(-1))] ?? {};
+        const { hasGlobalEvents = true } = rest;
         if (isSilent) return { kind: 'unreadable', reason: 'access-denied', detail: 'no' };
         const value =
-          setting === 'trail' ? { exists: true, isLogging } : { basic: lower(basic), advanced: null };
+          setting === 'trail'
+            ? { exists: true, isLogging, isMultiRegion: true, hasGlobalEvents }
+            : { basic: lower(basic), advanced: null };
         return { kind: 'read', value } as SettingRead;
       },
     } as Parameters<typeof checkRecording>[0]['reader'],
@@ -93,6 +97,7 @@ describe('what CloudTrail records of a dataset', () => {
       [SOME],
     ],
     ['a trail that takes no calls any more', [{ basic: [writesUnder('arn:aws:s3:::acme/')] }], [CALLS]],
+    ['a trail that leaves out the global services', [{ hasGlobalEvents: false }], [CALLS]],
   ])('is missed with %s, and it says exactly what is not known', async (_, trails, reasons) => {
     await check(0, [{}]);
     expect(await check(15, trails)).toEqual(['labels']);

@@ -1,12 +1,7 @@
 import type { Clock } from '../../base/time.ts';
-import { coverageOf, least } from '../../cloudtrail/coverage/coverage.ts';
-import {
-  MANAGEMENT_SOURCES,
-  managementOf,
-  OBJECT_WRITE_EVENTS,
-  writeOf,
-} from '../../cloudtrail/coverage/event-kinds.ts';
-import { type Selection, selectionsOf } from '../../cloudtrail/coverage/selection.ts';
+import { OBJECT_WRITE_EVENTS, writeOf } from '../../cloudtrail/coverage/event-kinds.ts';
+import { known } from '../../posture/facts.ts';
+import { MANAGEMENT, type Taker, takenBy } from '../../posture/trail-evidence.ts';
 import { type Dataset, isWatched, type Unrecorded, type UnrecordedTime } from '../../scope/dataset.ts';
 import type { SettingsReader } from './ports.ts';
 
@@ -57,14 +52,18 @@ const MAX_TIMES = 10;
  */
 export async function checkRecording(ports: RecordingPorts): Promise<readonly string[]> {
   const { runs, store, clock } = ports;
-  const [last, taken, datasets] = [await store.lastRecording(), await takenBy(ports), await runs.datasets()];
+  const [last, logging, datasets] = [
+    await store.lastRecording(),
+    await loggingTrails(ports),
+    await runs.datasets(),
+  ];
   const now = clock().toISOString();
   const recordedAt: Record<string, RecordedAt> = {};
   const missed: string[] = [];
   for (const dataset of datasets.filter((each) => isWatched(each) && ports.buckets.includes(each.bucket))) {
     const { name, unrecorded, unrecordedTimes = [] } = dataset;
     const before = last?.recordedAt[name] ?? {};
-    const missing = missingOf(dataset, taken);
+    const missing = missingOf(dataset, logging);
     recordedAt[name] = { ...before, ...recordedNow(missing, now) };
     const lost = KINDS.filter((kind) => missing[kind] !== null && before[kind] !== undefined);
     if (lost.some((kind) => missing[kind] === 'unknown')) continue;
@@ -87,14 +86,14 @@ export async function checkRecording(ports: RecordingPorts): Promise<readonly st
 const recordedNow = (missing: Missing, now: string): RecordedAt =>
   Object.fromEntries(KINDS.filter((kind) => missing[kind] === null).map((kind) => [kind, now]));
 
-/** What all trails that log take together. `isWhole` is false where AWS did not say it of each. */
-interface Taken {
-  readonly selections: readonly Selection[];
+/** The trails that log. `isWhole` is false where AWS did not say all that decides what each takes. */
+interface Logging {
+  readonly trails: readonly Taker[];
   readonly isWhole: boolean;
 }
 
-async function takenBy({ trails, reader }: RecordingPorts): Promise<Taken> {
-  const selections: Selection[] = [];
+async function loggingTrails({ trails, reader }: RecordingPorts): Promise<Logging> {
+  const logging: Taker[] = [];
   let isWhole = true;
   // Whoever compares the settings asks for the same list, and reports that it failed.
   const resources = await trails().catch(() => null);
@@ -106,23 +105,27 @@ async function takenBy({ trails, reader }: RecordingPorts): Promise<Taken> {
     if (trail.kind === 'read' && !(trail.value.exists && trail.value.isLogging)) continue;
     if (trail.kind === 'gone' || selectors.kind === 'gone') continue;
     if (trail.kind !== 'read' || selectors.kind !== 'read') isWhole = false;
-    else selections.push(...(selectionsOf(selectors.value) ?? EVERYTHING));
+    else
+      logging.push({
+        // `trail/ACCOUNT/REGION/NAME`
+        home: resource.split('/')[2] ?? null,
+        settings: trail.value,
+        selectors: known(selectors.value),
+      });
   }
-  return { selections, isWhole: isWhole && resources !== null };
+  return { trails: logging, isWhole: isWhole && resources !== null };
 }
-
-const EVERYTHING: readonly Selection[] = [[]];
 
 /**
  * Why something is not recorded, as a part of a sentence; `null` where it is, `unknown` where another trail may take it of which AWS
- * said nothing.
+ * said nothing. Calls on keys do not count: many trails leave KMS out on purpose.
  */
 type Missing = Readonly<Record<Kind, string | null>>;
 
-function missingOf({ bucket, prefix }: Dataset, { selections, isWhole }: Taken): Missing {
+function missingOf({ bucket, prefix }: Dataset, { trails, isWhole }: Logging): Missing {
   const arn = `arn:aws:s3:::${bucket}/${prefix}`;
-  const objects = least(OBJECT_WRITE_EVENTS.map((name) => coverageOf(writeOf(arn, name), selections)));
-  const settings = least(MANAGEMENT_SOURCES.map((source) => coverageOf(managementOf(source), selections)));
+  const writes = OBJECT_WRITE_EVENTS.map((name) => writeOf(arn, name));
+  const [objects, settings] = [takenBy(trails, writes), takenBy(trails, MANAGEMENT)];
   const unlessUnknown = (reason: string) => (isWhole ? reason : 'unknown');
   return {
     objects: objects === 'all' ? null : unlessUnknown(objects === 'none' ? NOBODY_NAMED : NOT_ALL_NAMED),

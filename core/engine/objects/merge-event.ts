@@ -166,8 +166,9 @@ function isTheOne(
   listing: readonly ListedVersion[],
 ): boolean {
   const kind = objectEvent.type === 'marker-created' ? 'delete-marker' : 'object';
-  const isOtherEtag = objectEvent.moved === undefined || objectEvent.etag !== null;
-  if (fact.kind !== kind || (kind === 'object' && isOtherEtag && fact.etag !== objectEvent.etag))
+  // Events of moves need not name it.
+  const isEtagNamed = objectEvent.moved === undefined || objectEvent.etag !== null;
+  if (fact.kind !== kind || (kind === 'object' && isEtagNamed && fact.etag !== objectEvent.etag))
     return false;
   // Had the event been of a later version with the same bytes, the listing would show that one and its time.
   if (listing.some((listed) => identityOf(listed) === fact.version)) return fact.storedAt <= objectEvent.at;

@@ -161,7 +161,10 @@ async function mergeListed(records: Records, examination: Examination, listed: L
 
 const saysReadable = ({ moved }: ObjectEvent): boolean => moved?.to === null;
 
-/** A try that was put off; or any that failed, when somebody asks for a verification or says that the object was restored. */
+/**
+ * A try that was put off; or any that failed, and bytes that were read and lie in an archive now, when somebody asks for a verification or
+ * says that the object was restored.
+ */
 export function isWorthAnotherTry(record: VersionRecord, { objectEvents }: Examination): boolean {
   const { kind, digest, unestablished, destroyed } = record.fact;
   if (digest !== null && archiveOf(record.fact) !== null)

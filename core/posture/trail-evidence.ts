@@ -1,5 +1,6 @@
 import { type Coverage, coverageOf, type EventKind, least } from '../cloudtrail/coverage/coverage.ts';
 import {
+  GLOBAL_SOURCES,
   MANAGEMENT_SOURCES,
   managementOf,
   OBJECT_READS,
@@ -80,9 +81,9 @@ export const takenBy = (trails: readonly Taker[], kinds: readonly EventKind[]): 
 const selectionsBy = (trails: readonly Taker[], kind: EventKind): readonly Selection[] =>
   trails.filter((trail) => canTake(trail, kind)).flatMap(selectionsIn);
 
-/** IAM is a global service: its events are those of one Region, and trails of others never see them. */
+/** The events of global services are those of one Region, and trails of others never see them. */
 const canTake = (trail: Taker, kind: EventKind): boolean =>
-  kind.eventSource !== 'iam.amazonaws.com' ||
+  !GLOBAL_SOURCES.has(kind.eventSource?.replace('.amazonaws.com', '') ?? '') ||
   (trail.settings.hasGlobalEvents && (trail.settings.isMultiRegion || trail.home === 'us-east-1'));
 
 function selectionsIn({ selectors }: Taker): readonly Selection[] {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../base/json.ts';
 import { CATALOGUE, decidedCalls, recordedBy, recordedNames, rulesFor } from '../calls/catalogue.ts';
+import { GLOBAL_SOURCES, MANAGEMENT_SOURCES } from '../cloudtrail/coverage/event-kinds.ts';
 import { objectWriteKind } from '../cloudtrail/object-writes.ts';
 import { parseRecord } from '../cloudtrail/parse-record.ts';
 import { MemorySettings, SETTINGS } from '../cloudtrail/settings/catalogue.ts';
@@ -25,6 +26,25 @@ const fired = ACTIVITY_RULES.flatMap(({ id }) =>
     return { rule: id, title, call: `${service}:${name}` };
   }),
 );
+
+/** Of these only data events are judged, which are asked for apart. */
+const DATA_ONLY = ['s3express'];
+
+describe('what trails are asked for', () => {
+  const judging = CATALOGUE.filter(({ decisions }) => decisions.some(({ kind }) => kind === 'judged'));
+
+  it('are the management events of every service that has a judged call, and those of KMS apart', () => {
+    const sources = judging
+      .map(recordedBy)
+      .filter((source) => source !== 'kms' && !DATA_ONLY.includes(source));
+    expect([...MANAGEMENT_SOURCES].sort()).toEqual([...new Set(sources)].sort());
+  });
+
+  it('are expected in us-east-1 alone where the table says that the service has no Regions', () => {
+    const global = judging.filter(({ region }) => region === 'global').map(recordedBy);
+    expect([...GLOBAL_SOURCES].sort()).toEqual([...new Set(global)].sort());
+  });
+});
 
 describe('the table of calls names', () => {
   it('detector-tampered for every call that the rule has an entry for', () => {

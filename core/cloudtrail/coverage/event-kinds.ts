@@ -1,6 +1,6 @@
 import type { EventKind } from './coverage.ts';
 
-/** One source of management events represents each service that has a part in guarding data. KMS is a kind of its own: many trails leave it out. */
+/** The sources of the management events that rules judge (a test compares them with the catalogue of calls). KMS is a kind of its own: many trails leave it out. */
 export const MANAGEMENT_SOURCES = [
   's3',
   'cloudtrail',
@@ -16,7 +16,17 @@ export const MANAGEMENT_SOURCES = [
   'scheduler',
   'pipes',
   'ec2',
+  'organizations',
+  'account',
+  's3files',
+  'datasync',
+  'fsx',
+  'storagegateway',
+  'transfer',
 ] as const;
+
+/** Services without Regions: their events are those of us-east-1. */
+export const GLOBAL_SOURCES: ReadonlySet<string> = new Set(['iam', 'organizations', 'account']);
 
 /** The calls that make, change or destroy objects. */
 export const OBJECT_WRITE_EVENTS = [

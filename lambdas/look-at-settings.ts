@@ -17,6 +17,7 @@ import {
 import { SLOW_ANSWER_MS, timeLimits } from '../aws/time-limits.ts';
 import type { SweepRequest } from '../core/api/sweep-request.ts';
 import { bothDone } from '../core/base/concurrency-limit.ts';
+import { remembered } from '../core/base/memoize.ts';
 import { checkRecording } from '../core/engine/activity/check-recording.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
 import { checkWatching, type Watching } from '../core/engine/verification/check-watching.ts';
@@ -93,8 +94,8 @@ async function recording(trails: ReconcilePorts['trails']): Promise<void> {
 
 // Whoever breaks the one must not keep the others from running.
 export const handler = chain(() => {
-  const listed = trailResources(clients);
-  const trails = () => listed;
+  const listed = remembered(() => trailResources(clients));
+  const trails = () => listed(null);
   return bothDone(catchUp, () =>
     bothDone(
       () => recording(trails),

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivityEvidence } from '../../core/findings/finding.ts';
 import { expireAmongMany } from './cases/large-lifecycle.ts';
+import type { SettingCase } from './cases/setting-case.ts';
 import { SETTING_CASES } from './cases/settings.ts';
+import { ACCESS_POINT_CASES } from './cases/settings-access.ts';
 import { AlertInbox } from './deployed/alerts.ts';
 import { alone } from './deployed/alone.ts';
 import { settingsBucket, settingsDataset } from './deployed/datasets.ts';
 import { deployment } from './deployed/deployment.ts';
+import { eventually } from './deployed/eventually.ts';
 import { invoke } from './deployed/functions.ts';
 import { nextSecond } from './deployed/next-second.ts';
 import { ago, bucketRecord, deliver } from './deployed/records.ts';
@@ -19,38 +22,63 @@ const inTurn = async (...acts: readonly (() => Promise<unknown>)[]): Promise<voi
   }
 };
 
-describe.concurrent('a setting of a guarded bucket', () => {
-  it.each(SETTING_CASES)('$call: $rule', async (each) => {
-    const bucket = settingsBucket(each.bucket);
-    const inbox = await AlertInbox.about(bucket, each.rule);
-    if (each.prepare) await inTurn(() => each.prepare?.(bucket) ?? Promise.resolve());
-    await each.weaken(bucket);
-    const { alert } = await inbox.finding(each.rule);
-    const evidence = alert.evidence as ActivityEvidence;
-    expect(alert).toMatchObject({
-      severity: each.severity,
-      state: 'open',
-      revision: 1,
-      dataset: settingsDataset(each.bucket),
-      resource: { bucket, key: null, versionId: null },
-      actor: { arn: `arn:aws:iam::${deployment.account}:root`, sourceIp: '127.0.0.1' },
-    });
-    expect(evidence).toMatchObject({ call: { name: each.call, error: null }, period: null });
+/**
+ * Weakens a setting, and expects the alert.
+ * @returns puts it right, and expects the update
+ */
+const weaken = async (each: SettingCase): Promise<(confirm?: () => Promise<unknown>) => Promise<void>> => {
+  const bucket = settingsBucket(each.bucket);
+  const inbox = await AlertInbox.about(bucket, each.rule);
+  if (each.prepare) await inTurn(() => each.prepare?.(bucket) ?? Promise.resolve());
+  await each.weaken(bucket);
+  const { alert } = await inbox.finding(each.rule);
+  const evidence = alert.evidence as ActivityEvidence;
+  expect(alert).toMatchObject({
+    severity: each.severity,
+    state: 'open',
+    revision: 1,
+    dataset: settingsDataset(each.bucket),
+    resource: { bucket, key: null, versionId: null },
+    actor: { arn: `arn:aws:iam::${deployment.account}:root`, sourceIp: '127.0.0.1' },
+  });
+  expect(evidence).toMatchObject({ call: { name: each.call, error: null }, period: null });
 
+  return async (confirm) => {
     await nextSecond();
     await inTurn(
       () => (each.again ?? each.weaken)(bucket),
       () => each.undo(bucket),
     );
+    await confirm?.();
     const { alert: update } = await inbox.update(each.rule);
     expect(update).toMatchObject({ id: alert.id, revision: 2, state: 'recovered', changed: ['state'] });
     expect(update.evidence.period).toEqual({ from: evidence.call?.at, to: expect.any(String) });
     const ofRule = (await findingsOf(bucket, '')).filter(({ rule }) => rule === each.rule);
     expect(ofRule.map(({ state }) => state)).toEqual(['recovered']);
+  };
+};
+
+describe.concurrent('a setting of a guarded bucket', () => {
+  it.each(SETTING_CASES)('$call: $rule', async (each) => {
+    const undo = await weaken(each);
+    await undo();
   });
 });
 
 // A settings poll takes in what events have not reported yet: not while others change settings.
+describe('an access point of a guarded bucket', () => {
+  it.each(ACCESS_POINT_CASES)('$call: $rule, ended by the settings poll', async (each) => {
+    const undo = await weaken(each);
+    await undo(() =>
+      eventually('its end', async () => {
+        await alone('settings', () => invoke('LookAtSettings', {}));
+        const found = await findingsOf(settingsBucket(each.bucket), '');
+        return found.some(({ rule, state }) => rule === each.rule && state === 'recovered') || undefined;
+      }),
+    );
+  });
+});
+
 describe('a lifecycle rule whose record is so large that CloudTrail drops it', () => {
   const RULE = 'lifecycle-destroys-data';
 

@@ -77,6 +77,10 @@ export const ACCESS: readonly SettingCase[] = [
     weaken: block(false),
     undo: block(true),
   },
+];
+
+/** What is no bucket is not asked about at once: the settings poll confirms what put it right. */
+export const ACCESS_POINT_CASES: readonly SettingCase[] = [
   {
     rule: 'access-point-opened',
     severity: 'high',

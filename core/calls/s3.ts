@@ -160,7 +160,7 @@ export const S3: ServiceCalls = {
        UpdateBucketMetadataJournalTableConfiguration`,
     ),
     harmless(
-      'It changes how a bucket is reached or paid, not who may reach it: access needs a policy or an ACL as before.',
+      'It changes how a bucket is reached, not who may reach it: access needs a policy or an ACL as before.',
       'PutAccelerateConfiguration PutBucketCORS PutBucketWebsite DeleteBucketWebsite',
     ),
     harmless(

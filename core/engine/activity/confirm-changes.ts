@@ -14,7 +14,7 @@ export interface Confirmation {
   /** What AWS said of the setting. */
   readonly read: SettingRead;
   /** True where the settings poll reads what the newest change has left. */
-  readonly isPolled: boolean;
+  readonly isConfirmedByPoll: boolean;
   readonly now: Date;
   readonly judge: Judge;
 }
@@ -30,10 +30,10 @@ export async function confirmChanges(
   judged: JudgedHistory,
   confirmation: Confirmation,
 ): Promise<JudgedHistory> {
-  const { known, read, isPolled, now, judge } = confirmation;
+  const { known, read, isConfirmedByPoll, now, judge } = confirmation;
   // What no poll ever read, none will confirm.
   const isNeverRead =
-    read.kind === 'unreadable' && read.reason === 'unsupported' && !isPolled && known.every(isCall);
+    read.kind === 'unreadable' && read.reason === 'unsupported' && !isConfirmedByPoll && known.every(isCall);
   if (read.kind === 'gone' || isNeverRead) return judged;
   const doubted = judged.detections.flatMap((detection) => {
     const enders = doubtedEnders(detection, changes, confirmation);
@@ -54,12 +54,10 @@ export async function confirmChanges(
 
 const isCall = ({ source }: ChangeRecord): boolean => source === 'event';
 
-function answerIn(read: SettingRead): string {
+function answerIn(read: Exclude<SettingRead, { readonly kind: 'gone' }>): string {
   if (read.kind === 'read') return 'AWS shows that it is still wrong';
-  const isPolled = read.kind === 'unreadable' && read.reason === 'unsupported';
-  return isPolled
-    ? 'the next settings poll asks AWS'
-    : `AWS gave no answer (${read.kind === 'gone' ? 'gone' : read.reason})`;
+  if (read.reason === 'unsupported') return 'the next settings poll asks AWS';
+  return `AWS gave no answer (${read.reason})`;
 }
 
 /** The calls that would end a detection though AWS does not show it; none where a later change or a poll explains what AWS shows. */

@@ -32,6 +32,8 @@ export interface LookedUp {
   readonly heads: readonly SettingHead[];
   /** Resources all of whose settings were looked up. */
   readonly resources: readonly string[];
+  /** Others, and which of their settings were. @default - none */
+  readonly some?: readonly { readonly resource: string; readonly names: readonly SettingName[] }[];
 }
 
 /** Each round may lead to a further setting: from an access point to its bucket, say. */
@@ -43,10 +45,10 @@ const MAX_ROUNDS = 4;
  */
 export async function judgeWithKnown<Judgement>(
   judge: (settings: SettingsState) => Judgement,
-  { heads, resources }: LookedUp,
+  { heads, resources, some = [] }: LookedUp,
   ports: Pick<ActivityPorts, 'settings'>,
 ): Promise<Judgement> {
-  const lookedUp = new Set<string>();
+  const lookedUp = new Set(some.flatMap(({ resource, names }) => names.map((name) => `${resource} ${name}`)));
   const whole = new Set(resources);
   let known = heads;
   for (let round = 1; ; round++) {

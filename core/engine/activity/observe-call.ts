@@ -9,12 +9,9 @@ import {
   type ObjectWriteKind,
   objectWriteKind,
 } from '../../cloudtrail/object-writes.ts';
-import { fileSystemResource } from '../../cloudtrail/settings/access-point.ts';
 import type { SettingName, SettingsState } from '../../cloudtrail/settings/setting.ts';
-import { taggedBucket } from '../../cloudtrail/tags.ts';
-import { fileSystemOf } from '../../rules/access-point-opened/other-doors.ts';
 import { stopsWatching } from '../../rules/detector-tampered/stops-watching.ts';
-import { type Guard, guardedBucket } from '../../scope/guard.ts';
+import type { Guard } from '../../scope/guard.ts';
 import { joinCaller } from '../objects/join-caller.ts';
 import type { ObjectCaller } from '../objects/ports.ts';
 import { refusedDeletions } from './deletion-detection.ts';
@@ -118,25 +115,27 @@ async function detectionsWithoutHistory(
   return own.filter((_, index) => sealed[index]);
 }
 
-/** What writes to objects are judged against: with which key the bucket encrypts, whether it can lock, what its lifecycle waits for, and whether tags decide. */
-const FOR_WRITES: readonly SettingName[] = ['encryption', 'object-lock', 'lifecycle', 'versioning', 'abac'];
+/** What writes to objects are judged against: with which key the bucket encrypts, whether it can lock, and what its lifecycle waits for. */
+const FOR_WRITES: readonly SettingName[] = ['encryption', 'object-lock', 'lifecycle', 'versioning'];
 
-/** What a call is surely judged against: of a refused attempt what it would have changed, of a write to an object a little of its bucket. */
+/**
+ * What most calls are judged against: of a refused attempt what it would have changed, of a write to an object a little of its bucket. What
+ * else a rule asks for is looked up when it does.
+ */
 async function neededHeads(
   call: ApiCall,
   resources: readonly string[],
   { settings, guard }: ActivityPorts,
 ): Promise<LookedUp> {
   const attempted = call.error === null ? [] : resources;
-  const tagged = guardedBucket(guard, taggedBucket(call));
-  const bucket = tagged === null ? bucketOfWrite(call, guard) : `bucket/${tagged.name}`;
-  const fileSystem = call.service === 's3files' ? fileSystemResource(fileSystemOf(call)) : null;
+  const bucket = bucketOfWrite(call, guard);
+  const isAlone = bucket !== null && !attempted.includes(bucket);
   const heads = await Promise.all([
-    ...(fileSystem === null ? [] : [settings.heads(fileSystem)]),
     ...attempted.map((resource) => settings.heads(resource)),
-    ...(bucket === null || attempted.includes(bucket) ? [] : [settings.heads(bucket, FOR_WRITES)]),
+    ...(isAlone ? [settings.heads(bucket, FOR_WRITES)] : []),
   ]);
-  return { heads: heads.flat(), resources: attempted };
+  const some = isAlone ? [{ resource: bucket, names: FOR_WRITES }] : [];
+  return { heads: heads.flat(), resources: attempted, some };
 }
 
 /** The guarded bucket of a write; `null` where its key is in no dataset, so that nothing is judged. A batch as a whole has no key. */

@@ -17,7 +17,7 @@ import {
   type Proposed,
   type SettingHistory,
 } from './ports.ts';
-import { isPolled } from './settings-to-poll.ts';
+import { isConfirmedByPoll } from './settings-to-poll.ts';
 
 /**
  * Adds a change to the history of a setting, judges again what it makes different, and commits both. Duplicates, late and reordered
@@ -183,7 +183,7 @@ async function evaluate(
     confirmChanges(some, judged, {
       known,
       read,
-      isPolled: newest !== undefined && isPolled(newest, heads, guard),
+      isConfirmedByPoll: newest !== undefined && isConfirmedByPoll(newest, heads, guard),
       now: ports.clock(),
       judge,
     });

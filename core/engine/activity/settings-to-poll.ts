@@ -52,10 +52,10 @@ export function settingsToPoll(guard: Guard, listed: readonly string[]): Polled[
 
 /**
  * True for what the settings poll finds by itself as a change has left it, so that it can confirm the change. A trail or an access point that
- * is gone is in no list, and a trail of another Region in none of this one.
+ * is gone is in no list, and a trail of another Region in none of this one. False for buckets: those are asked at once.
  * @param heads what is known of the resource
  */
-export function isPolled(
+export function isConfirmedByPoll(
   { resource, setting, value }: ChangeRecord,
   heads: readonly SettingHead[],
   guard: Guard,

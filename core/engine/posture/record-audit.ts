@@ -133,23 +133,35 @@ const stillFailing = ({ results }: BucketAudit, { open }: AuditRecord): AuditRec
 async function heardAfterAll(
   { at }: BucketAudit,
   open: AuditRecord['open'],
-  { audits, callFindings, clock }: AuditPorts,
+  ports: AuditPorts,
 ): Promise<ActivityFinding[]> {
+  const { callFindings } = ports;
   if (!callFindings) return [];
   const known = remembered(callFindings);
   const checks = new Map(Object.entries(open).map(([check, id]) => [id, check]));
   const heard: ActivityFinding[] = [];
-  for (const finding of await audits.findings([...checks.keys()])) {
-    if (finding.about !== 'activity' || !finding.notice.isQuiet) continue;
-    const causes = {
-      related: await audits.findings(finding.evidence.related ?? []),
-      known: await known(callsSince(finding.happenedAt)),
-    };
-    const about = { check: checks.get(finding.id) ?? '', auditedAt: at, now: clock().toISOString() };
-    const reported = reportedAfterAll(finding, { ...about, ...causes });
+  for (const finding of await ports.audits.findings([...checks.keys()])) {
+    if (finding.about !== 'activity') continue;
+    const reported = await heardAgain(finding, { check: checks.get(finding.id) ?? '', at, known }, ports);
     if (reported !== null) heard.push(reported);
   }
   return heard;
+}
+
+/** A finding that was quiet behind a cause, to be reported after all; `null` where it stays as it is. */
+async function heardAgain(
+  finding: ActivityFinding,
+  { check, at, known }: { readonly check: string; readonly at: string; readonly known: CallFindings },
+  { audits, clock }: AuditPorts,
+): Promise<ActivityFinding | null> {
+  if (!finding.notice.isQuiet || finding.state !== 'open') return null;
+  return reportedAfterAll(finding, {
+    check,
+    auditedAt: at,
+    now: clock().toISOString(),
+    related: await audits.findings(finding.evidence.related ?? []),
+    known: await known(callsSince(finding.happenedAt)),
+  });
 }
 
 /**
@@ -171,9 +183,8 @@ export async function joinCalls(bucket: string, ports: AuditPorts, auditedAt?: s
       const [finding] = await audits.findings([id]);
       if (finding?.about !== 'activity') return 0;
       if (finding.notice.isQuiet) {
-        const audit = { ...last.audit, at: auditedAt ?? last.audit.at };
-        const [heard] = await heardAfterAll(audit, { [check]: id }, ports);
-        if (heard === undefined) return 0;
+        const heard = await heardAgain(finding, { check, at: auditedAt ?? last.audit.at, known }, ports);
+        if (heard === null) return 0;
         return (await audits.saveFinding(heard)) === 'committed' ? 1 : 'conflict';
       }
       if (finding.evidence.call !== null) return 0;

@@ -15,8 +15,8 @@ import { doorMatches, missingAtDoor } from './other-doors.ts';
 
 export const accessPointOpened: ActivityRule = {
   id: 'access-point-opened',
-  title: 'access point opened',
-  attempt: 'open an access point',
+  title: 'way into a bucket opened',
+  attempt: 'open a further way into a bucket',
   meaning:
     'An access point, a Multi-Region or Object Lambda access point, an access grant, a file system or a share of another service is a further way into a bucket, with rules of its own. One was made, got another role, or was opened to everybody, to somebody outside, or without Block Public Access.',
   techniques: [TRANSFER_TO_CLOUD_ACCOUNT, CLOUD_STORAGE_DATA],
@@ -25,7 +25,7 @@ export const accessPointOpened: ActivityRule = {
     'Delete the file system, the share or the location of another service that nobody needs: what comes in by it bears the name of its role only.',
     'Find out from the data events what was read or written through it.',
   ],
-  firstStep: 'Take the policy of the access point, or the grant, away.',
+  firstStep: 'Take the way in away: the policy, the grant, the file system, the share or the location.',
   judge: (activity) => [
     ...accessPointMatches(activity),
     ...otherPathMatches(activity),

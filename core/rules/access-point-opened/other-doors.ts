@@ -125,18 +125,19 @@ function fileSystemMatches(
   call: ApiCall,
   { guard, settings }: Pick<Activity, 'guard' | 'settings'>,
 ): RuleMatch[] {
+  const opens = WAYS_IN[call.name];
+  if (opens === undefined && call.name !== 'PutFileSystemPolicy') return [];
   const id = fileSystemOf(call);
-  const served = settings.get(fileSystemResource(id) ?? 'file-system/', 'file-system').value;
+  const resource = fileSystemResource(id);
+  const served = resource === null ? null : settings.get(resource, 'file-system').value;
   const bucket = guardedBucket(guard, served);
   if (served !== null && bucket === null) return [];
   const subject = bucket ? aboutBucket(bucket) : aboutResource(call.resources[0]?.arn ?? id);
   const name = `the S3 Files file system ${id ?? ''}`.trim();
-  const opens = WAYS_IN[call.name];
   if (opens !== undefined) {
     const of = bucket ? `it serves ${bucket.name}` : 'the record does not say which bucket is behind it';
     return [{ severity: bucket ? 'medium' : 'low', reason: `${name} ${opens}; ${of}`, details: [], subject }];
   }
-  if (call.name !== 'PutFileSystemPolicy') return [];
   const outsiders = outsidersIn(documentIn(fieldAnywhere(call.parameters, 'policy')) ?? null, call, guard);
   if (outsiders.length === 0) return [];
   const reason = `the policy of ${name} lets ${outsiders.join(', ')} in`;
@@ -144,7 +145,7 @@ function fileSystemMatches(
 }
 
 /** The file system that a later call names. */
-export const fileSystemOf = ({ parameters }: ApiCall): string | null =>
+const fileSystemOf = ({ parameters }: ApiCall): string | null =>
   textAnywhere(parameters, 'filesystemid') ?? textAnywhere(parameters, 'filesystemarn');
 
 /** Whom the Allows of a policy name that is not of the account. The policies of file systems have actions that those of buckets lack. */
@@ -158,7 +159,7 @@ function outsidersIn(policy: Json, call: ApiCall, guard: Guard): readonly string
   const isOutside = (name: string): boolean => {
     if (name.includes('*')) return true;
     const account = /^(?:arn:aws[\w-]*:(?:iam|sts)::)?(\d{12})(?::|$)/.exec(name)?.[1];
-    return account !== undefined && account !== own && !isTrusted(guard, account, own);
+    return account !== undefined && !isTrusted(guard, account, own);
   };
   return [...new Set(names.filter(isOutside))].map((name) => (name === '*' ? 'everybody' : name));
 }

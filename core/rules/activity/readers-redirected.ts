@@ -140,9 +140,7 @@ function joined(call: ApiCall, guard: Guard): RuleMatch[] {
     (member) => member !== guarded && !guard.buckets.some(({ name }) => name === member.bucket),
   );
   if (bucket === null || others.length === 0) return [];
-  const isOutside = others.some(
-    ({ account }) => account !== null && account !== own && !isTrusted(guard, account, own),
-  );
+  const isOutside = others.some(({ account }) => account !== null && !isTrusted(guard, account, own));
   const names = others.map(({ bucket: each, account }) =>
     account === null ? each : `${each} of ${account}`,
   );

@@ -9,7 +9,6 @@ import { createBucket } from './deployed/existing-buckets.ts';
 
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
 const STACK = 'SealwatchProtected';
-const DEPLOY_MS = 300_000;
 
 type Config = 'guarding' | 'lowered' | 'raised';
 const CI = 'arn:aws:iam::000000000000:role/Releases';
@@ -72,16 +71,14 @@ describe('what config diff announces', () => {
       );
       expect(await sealwatch('seal', name, '--stack', STACK)).toMatchObject({ exitCode: 0 });
     }
-  }, DEPLOY_MS);
+  });
 
   it('of the configuration that is deployed is nothing', async () => {
     expect(await announced('guarding')).toEqual({ exitCode: 0, findings: [] });
     expect(await lowerings()).toEqual([]);
   });
 
-  it('of one that guards less is what the finding says after the deployment', {
-    timeout: DEPLOY_MS,
-  }, async () => {
+  it('of one that guards less is what the finding says after the deployment', async () => {
     const before = await announced('lowered');
     expect(before.exitCode).toBe(1);
     expect(before.findings.map(({ dataset, severity }) => [dataset, severity])).toEqual([
@@ -101,9 +98,7 @@ describe('what config diff announces', () => {
     expect(sorted(found)).toEqual(sorted(before.findings.map(({ dataset: _, ...said }) => said)));
   });
 
-  it('of one that lowers nothing is nothing, and its deployment is quiet', {
-    timeout: DEPLOY_MS,
-  }, async () => {
+  it('of one that lowers nothing is nothing, and its deployment is quiet', async () => {
     const known = sorted((await lowerings()).map(({ id }) => ({ id })));
     // Trust that ends and an address that comes, a stricter mode, new writers, datasets and buckets.
     expect(await announced('raised')).toEqual({ exitCode: 0, findings: [] });

@@ -14,7 +14,6 @@ import {
   removeKept,
 } from './deployed/kept-stack.ts';
 
-const DEPLOY_MS = 150_000;
 const LABELS = { Bucket: KEPT.existing, Key: 'kept/labels.jsonl' };
 const MADE = { Bucket: KEPT.made, Key: 'made/labels.jsonl' };
 
@@ -45,7 +44,7 @@ describe('a stack', () => {
   beforeAll(async () => {
     await createNotifyingBucket();
     await deployKept('first');
-  }, DEPLOY_MS);
+  });
 
   it("leaves the owner's notification when it switches events on", expectOwnersNotification);
 
@@ -58,14 +57,14 @@ describe('a stack', () => {
     expect((await openFindings()).sort()).toEqual(altered);
   });
 
-  it('that is updated keeps what was sealed, and reports what is new', { timeout: DEPLOY_MS }, async () => {
+  it('that is updated keeps what was sealed, and reports what is new', async () => {
     const { outputs } = await deployKept('second');
     expect(outputs[KEPT_STACK]?.DeployNotes).toMatch(/NOT SEALED.*: kept-more\./);
     await expectOwnersNotification();
     expect((await openFindings()).sort()).toEqual(altered);
   });
 
-  it('that is removed leaves buckets, objects, tables and notification', { timeout: DEPLOY_MS }, async () => {
+  it('that is removed leaves buckets, objects, tables and notification', async () => {
     const before = await itemCounts();
     await removeKept();
     expect(await itemCounts()).toEqual(before);
@@ -78,7 +77,7 @@ describe('a stack', () => {
     expect({ exitCode, err }).toEqual({ exitCode: 4, err: expect.stringContaining(KEPT_STACK) });
   });
 
-  it('that is deployed again goes on where it was', { timeout: DEPLOY_MS }, async () => {
+  it('that is deployed again goes on where it was', async () => {
     const before = await itemCounts();
     await deployKept('third');
     expect(await itemCounts()).toEqual(before);

@@ -21,7 +21,6 @@ import { namesAmong, stackResources } from './deployed/stack-resources.ts';
 const PACKAGE = fileURLToPath(new URL('../..', import.meta.url));
 const STACK = 'SealwatchWatching';
 const own = ['--stack', STACK];
-const DEPLOY_MS = 200_000;
 const NAMES = ['feed', 'mapping', 'moment'];
 const keyOf = (name: string) => `watched/${name}`;
 
@@ -96,7 +95,7 @@ describe('what was not watched for a time', () => {
     expect(await sealwatch('seal', 'watched', ...own)).toMatchObject({ exitCode: 0 });
     await check();
     await wholeAgain();
-  }, DEPLOY_MS);
+  });
 
   afterEach(async () => {
     await Promise.all([sendEvents(true), takeEvents(true)]);

@@ -39,7 +39,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'object-lock-weakened': 'refused attempt to weaken the lock of objects',
   'object-acl-opened': "refused attempt to open an object's ACL",
   'acl-opened': "refused attempt to open the bucket's ACL",
-  'access-point-opened': 'refused attempt to open an access point',
+  'access-point-opened': 'refused attempt to open a further way into a bucket',
   'readers-redirected': 'refused attempt to give readers something else',
   'public-access-block-weakened': 'refused attempt to weaken Block Public Access',
   'versioning-suspended': 'refused attempt to weaken versioning',

@@ -6,7 +6,7 @@ export type Level = 'bucket' | 'object';
 const READS = `GetObject GetObjectVersion GetObjectAcl GetObjectVersionAcl GetObjectTagging GetObjectVersionTagging
   GetObjectAttributes GetObjectVersionAttributes GetObjectRetention GetObjectLegalHold GetObjectTorrent
   GetObjectVersionForReplication GetObjectVersionTorrent GetObjectAnnotation ListMultipartUploadParts
-  ListBucket ListBucketVersions ListBucketMultipartUploads GetBucketLocation GetBucketAcl GetBucketPolicy
+  ListBucket ListBucketVersions ListBucketMultipartUploads GetBucketLocation GetBucketAbac GetBucketAcl GetBucketPolicy
   GetBucketPolicyStatus GetBucketVersioning GetBucketLogging GetBucketNotification GetBucketTagging GetBucketWebsite
   GetBucketCORS GetBucketOwnershipControls GetBucketPublicAccessBlock GetBucketObjectLockConfiguration
   GetBucketRequestPayment GetLifecycleConfiguration GetReplicationConfiguration GetEncryptionConfiguration

@@ -6,6 +6,7 @@ export const SETTING_ACTIONS = [
   's3:GetBucketPolicy',
   's3:GetBucketPolicyStatus',
   's3:GetBucketAcl',
+  's3:GetBucketAbac',
   's3:GetBucketPublicAccessBlock',
   's3:GetBucketOwnershipControls',
   's3:GetBucketVersioning',

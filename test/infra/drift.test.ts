@@ -29,6 +29,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GetBucketNotificationConfiguration: ['s3:GetBucketNotification'],
   GetBucketPolicy: ['s3:GetBucketPolicy'],
   GetBucketPolicyStatus: ['s3:GetBucketPolicyStatus'],
+  GetBucketAbac: ['s3:GetBucketAbac'],
   GetBucketAcl: ['s3:GetBucketAcl'],
   GetPublicAccessBlock: ['s3:GetBucketPublicAccessBlock'],
   GetBucketOwnershipControls: ['s3:GetBucketOwnershipControls'],

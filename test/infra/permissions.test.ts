@@ -36,7 +36,7 @@ const reading = [
 ];
 
 const SETTINGS = [
-  's3:GetBucketPolicy s3:GetBucketPolicyStatus s3:GetBucketAcl s3:GetBucketPublicAccessBlock',
+  's3:GetBucketPolicy s3:GetBucketPolicyStatus s3:GetBucketAcl s3:GetBucketAbac s3:GetBucketPublicAccessBlock',
   's3:GetBucketOwnershipControls s3:GetBucketVersioning s3:GetLifecycleConfiguration',
   's3:GetEncryptionConfiguration s3:GetReplicationConfiguration s3:GetBucketObjectLockConfiguration',
   's3:GetBucketLogging s3:GetBucketNotification',

@@ -109,6 +109,7 @@ const tableNeeds = (operation: string, fields: Readonly<Record<string, unknown>>
 
 /** Actions of calls about a bucket, by what the address asks for. */
 const BUCKET_READS: Readonly<Record<string, string>> = {
+  abac: 's3:GetBucketAbac',
   accelerate: 's3:GetAccelerateConfiguration',
   acl: 's3:GetBucketAcl',
   encryption: 's3:GetEncryptionConfiguration',

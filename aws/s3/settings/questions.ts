@@ -1,4 +1,5 @@
 import {
+  GetBucketAbacCommand,
   GetBucketAclCommand,
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
@@ -38,6 +39,7 @@ const QUESTIONS: Readonly<Partial<Record<SettingName, Question>>> = {
     absence: 'NoSuchBucketPolicy',
   },
   acl: { ask: (client, input) => client.send(new GetBucketAclCommand(input)), absence: null },
+  abac: { ask: (client, input) => client.send(new GetBucketAbacCommand(input)), absence: null },
   'public-access-block': {
     ask: (client, input) => client.send(new GetPublicAccessBlockCommand(input)),
     absence: 'NoSuchPublicAccessBlockConfiguration',

@@ -94,6 +94,13 @@ describe('reading a setting', () => {
     });
   });
 
+  it.each(['Enabled', 'Disabled'])('knows that tags of the bucket are %s to decide', async (status) => {
+    const body = `<AbacStatus><Status>${status}</Status></AbacStatus>`;
+    const { answer, requests } = await read('abac', 200, body);
+    expect(requests.map(({ url }) => url)).toEqual(['/data/?abac=']);
+    expect(answer).toEqual({ kind: 'read', value: status });
+  });
+
   it('knows that an empty EventBridge element is one', async () => {
     const body = '<NotificationConfiguration><EventBridgeConfiguration/></NotificationConfiguration>';
     const { answer } = await read('notification', 200, body);

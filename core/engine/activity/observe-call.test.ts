@@ -321,6 +321,23 @@ describe('tags of a bucket', () => {
     expect(severities(scene)).toEqual(['policy-widened medium', 'policy-widened low']);
   });
 
+  it('are judged where they decided before the deployment, which the settings poll found', async () => {
+    const scene = new Scene();
+    scene.aws.set(RESOURCE, 'abac', 'Enabled');
+    await pollSetting({ resource: RESOURCE, setting: 'abac' }, scene.ports);
+    await scene.observe(tagged('tagged'));
+    expect(severities(scene)).toEqual(['policy-widened low']);
+  });
+
+  it('that came to decide without a record are reported by the settings poll', async () => {
+    const scene = new Scene();
+    const poll = () => pollSetting({ resource: RESOURCE, setting: 'abac' }, scene.ports);
+    await poll();
+    scene.aws.set(RESOURCE, 'abac', 'Enabled');
+    expect(await poll()).toMatchObject({ kind: 'changed', findings: 1 });
+    expect(severities(scene)).toEqual(['policy-widened medium']);
+  });
+
   it('are quiet where they decide nothing', async () => {
     const scene = new Scene();
     await scene.observe(tagged('tagged'));

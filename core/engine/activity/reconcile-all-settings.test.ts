@@ -17,8 +17,8 @@ import {
 const ACCOUNT = '111122223333';
 const TRAIL = `trail/${ACCOUNT}/eu-west-1/organization`;
 const POINT = `access-point/${ACCOUNT}/door`;
-/** Twelve settings of each bucket, and the account's block. */
-const OF_ONE_BUCKET = 13;
+/** Thirteen settings of each bucket, and the account's block. */
+const OF_ONE_BUCKET = 14;
 
 /** One guarded bucket, and whatever a test changes. */
 class Scene {

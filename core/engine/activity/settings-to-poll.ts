@@ -14,6 +14,7 @@ const OF_BUCKETS: readonly SettingName[] = [
   'existence',
   'policy',
   'acl',
+  'abac',
   'public-access-block',
   'ownership',
   'versioning',

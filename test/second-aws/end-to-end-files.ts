@@ -38,6 +38,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   'refused.test.ts': TIME,
   'single-feed.test.ts': 'is about the events that the relay before MiniStack makes',
   'storm.test.ts': MANY,
+  'upgrade.test.ts': DEPLOYS,
   'uploads.test.ts': TIME,
   'watching.test.ts': DEPLOYS,
 };

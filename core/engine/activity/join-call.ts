@@ -160,7 +160,8 @@ export const NO_CALL = { actor: 'an audit found it; no finding about a call is k
 const weighsAsMuch = (cause: Finding, { severity }: Finding): boolean =>
   SEVERITIES.indexOf(cause.severity) <= SEVERITIES.indexOf(severity);
 
-const MAX_RELATED = 10;
+/** Findings that one may name. */
+export const MAX_RELATED = 10;
 
 /**
  * The same for one that is in the tables.

@@ -9,6 +9,7 @@ import type { Severity } from '../../base/severity.ts';
 import { parseRecord } from '../../cloudtrail/parse-record.ts';
 import { claimed } from '../../findings/delivery-state.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
+import { allow, putPolicy } from '../../rules/policies.examples.ts';
 import { bucketCall, EXAMPLE, record } from '../../rules/records.examples.ts';
 import { RULES_OF_CHECK } from './join-call.ts';
 import { observeCall } from './observe-call.ts';
@@ -17,6 +18,7 @@ import { pollAccess } from './reconcile-settings.ts';
 
 const RESOURCE = `bucket/${EXAMPLE.bucket}`;
 const KEY = '1234abcd-12ab-34cd-56ef-1234567890ab';
+const OUTSIDER = 'arn:aws:iam::999988887777:root';
 const LABELER = `arn:aws:iam::${EXAMPLE.account}:role/Labeler`;
 const at = (minute: number) => `2026-11-20T03:${String(minute).padStart(2, '0')}:00.000Z`;
 
@@ -135,6 +137,21 @@ describe('the record of a call that comes after an audit has found what it did',
       });
     },
   );
+
+  it('that breaks several rules is one update, which names each finding about it', async () => {
+    const { aws, take, audit, others } = scene('policy-no-outsiders');
+    const statements = [allow('*', 's3:GetObject'), allow({ AWS: OUTSIDER }, 's3:PutObject')];
+    aws.set(RESOURCE, 'policy', { Version: '2012-10-17', Statement: statements });
+    await take(putPolicy(statements, { eventTime: at(5), eventID: 'opened' }));
+    const found = others().map(({ rule, notice }) => [rule, notice.isQuiet]);
+    expect(found.toSorted()).toEqual([
+      ['policy-external-account', true],
+      ['policy-public', true],
+    ]);
+    const ids = others().map(({ id }) => id);
+    expect(audit()).toMatchObject({ revision: 2, changed: ['actor'] });
+    expect(audit().evidence.related?.toSorted()).toEqual(ids.toSorted());
+  });
 
   it('changes nothing more where it comes again', async () => {
     const { aws, take, all } = scene('versioning-enabled');

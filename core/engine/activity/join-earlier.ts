@@ -1,6 +1,6 @@
 import { SEVERITIES } from '../../base/severity.ts';
 import type { ActivityFinding } from '../../findings/finding.ts';
-import { RULES_OF_CHECK, reportedBy, withLateCall } from './join-call.ts';
+import { MAX_RELATED, RULES_OF_CHECK, reportedBy, withLateCall } from './join-call.ts';
 import type { ActivityPorts } from './ports.ts';
 
 /** A finding without an author that the record of a call may explain. */
@@ -36,6 +36,21 @@ export async function joinEarlier(
   const ids = explained.map(({ id }) => id);
   const changed = explained.filter((each) => !known.includes(each));
   return [...changed, reportedBy(finding, ids)];
+}
+
+/**
+ * Findings to be written at once, each of them once: one of an audit may be explained by several, and names them all. Its author is that of
+ * the last.
+ */
+export function explainedOnce(findings: readonly ActivityFinding[]): ActivityFinding[] {
+  const byId = new Map<string, ActivityFinding>();
+  for (const finding of findings) {
+    const other = byId.get(finding.id);
+    const all = [...(other?.evidence.related ?? []), ...(finding.evidence.related ?? [])];
+    const related = [...new Set(all)].slice(0, MAX_RELATED);
+    byId.set(finding.id, other ? { ...finding, evidence: { ...finding.evidence, related } } : finding);
+  }
+  return [...byId.values()];
 }
 
 async function openAudits({ rule, bucket }: ActivityFinding, ports: ActivityPorts): Promise<Earlier[]> {

@@ -6,7 +6,7 @@ import type { ChangeDetection } from './change-judge.ts';
 import { type ChangeRecord, inOrder, unjudged, withoutDoubt } from './change-record.ts';
 import { confirmChanges, type Judge } from './confirm-changes.ts';
 import { activityFindingId } from './finding-of.ts';
-import { joinEarlier } from './join-earlier.ts';
+import { explainedOnce, joinEarlier } from './join-earlier.ts';
 import type { RuleFailure } from './judge-call.ts';
 import { type JudgedHistory, judgeChanges } from './judge-changes.ts';
 import { judgeWithKnown, lookedUpFor } from './known-settings.ts';
@@ -70,8 +70,7 @@ async function observeChanges(
     const evaluated = await evaluate(resource, setting, changes, history, ports);
     const found = await findingsOf(evaluated, resource, setting, ports);
     const joined = await Promise.all(found.findings.map((finding) => joinEarlier(finding, ports)));
-    // One finding of an audit may be explained by several.
-    const findings = [...new Map(joined.flat().map((each) => [each.id, each])).values()];
+    const findings = explainedOnce(joined.flat());
     const written = await commit(history, evaluated, { ...found, findings }, ports);
     return written === 'committed' ? found.findings.length : written;
   });

@@ -85,7 +85,11 @@ async function playAll(group: Group): Promise<void> {
   // A key whose event has not come has no finding that would keep it out of the seal.
   await sealwatch('verify', '--dataset', dataset);
   for (const play of plays) await arrived(play);
-  const again = await ownSecond(() => sealwatch('seal', dataset, '--yes'));
+  const again = await ownSecond(async () => {
+    const { exitCode, out, err } = await sealwatch('seal', dataset, '--yes');
+    // What is wrong with a key keeps it out of the seal, and ends it with 1.
+    if (exitCode > 1) throw new Error(`sealing ${dataset} again ended with ${exitCode}: ${out}${err}`);
+  });
   for (const play of plays) play.sealedAgain(again);
   await go(3);
 }

@@ -7,7 +7,7 @@ import { observe } from '../../core/engine/objects/observe.ts';
 import type { ChangeSet } from '../../core/engine/objects/ports.ts';
 import type { Mode } from '../../core/scope/dataset.ts';
 import { stored } from '../fakes/dynamodb/item-size.ts';
-import { type IndexShape, type Table, writeUnits } from '../fakes/dynamodb/write-units.ts';
+import { type IndexShape, storedBytes, type Table, writeUnits } from '../fakes/dynamodb/write-units.ts';
 import { digestOf } from '../fakes/memory-bucket.ts';
 import { sealOne, storedEvent } from '../integration/steps.ts';
 import { hash, memoryStage } from '../model/memory-stage.ts';
@@ -144,3 +144,22 @@ it.each<[string, Mode, (stage: Stage) => Promise<void>, number]>([
     expect(performance).toContain(`| ${what} | ${units} |`);
   },
 );
+
+it('takes as much storage for each version of a quiet change as the README says', async () => {
+  const stage = memoryStage('sealed', 'enabled');
+  await sealOne(stage, KEY, 'sealed');
+  const sizes: number[] = [];
+  const commit = stage.store.commit.bind(stage.store);
+  stage.store.commit = async (change) => {
+    const quiet = writesOfQuietChange(realistic(change), NAMES);
+    const table = TABLES.get(NAMES.versions);
+    if (quiet && table) sizes.push(storedBytes(stored(quiet.version.Item ?? {}), table));
+    return commit(change);
+  };
+  await seen(stage, KEY, 'sealed');
+  expect(sizes).toHaveLength(1);
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  expect(readme).toContain(
+    `about ${Math.ceil((sizes[0] ?? 0) / 1024)} KB of storage for each version ever seen`,
+  );
+});

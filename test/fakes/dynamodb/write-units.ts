@@ -28,6 +28,15 @@ export function writeUnits(
   return indexes.reduce((sum, index) => sum + indexUnits(before, after, index, key), own);
 }
 
+/** DynamoDB counts as much for each item, in a table and in an index, beside what it holds (pricing, "Data storage"). */
+const ITEM_OVERHEAD_BYTES = 100;
+
+/** Bytes of storage that an item takes, in its table and in its indexes. */
+export function storedBytes(item: Item, { key, indexes }: Table): number {
+  const copies = indexes.map((index) => shown(item, index, key)).filter((copy) => copy !== null);
+  return [item, ...copies].reduce((sum, each) => sum + itemSize(each) + ITEM_OVERHEAD_BYTES, 0);
+}
+
 export interface Table {
   readonly key: readonly string[];
   readonly indexes: readonly IndexShape[];

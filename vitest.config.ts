@@ -71,6 +71,19 @@ const PROJECTS: readonly Project[] = [
     isIsolated: false,
     seconds: 240,
   },
+  // What shows that it runs there: what is found in detail is shown by the others.
+  {
+    name: 'localstack',
+    include: [
+      'test/localstack/**/*.test.ts',
+      'test/second-aws/{loopback,tampering}.test.ts',
+      ...Object.keys(RUN_HERE).map((file) => `test/e2e/${file}`),
+    ],
+    workers: 2,
+    concurrent: 4,
+    isIsolated: false,
+    seconds: 240,
+  },
   { name: 'package', include: ['test/package/**/*.test.ts'], workers: 1, isValidated: true, seconds: 180 },
 ];
 

@@ -86,8 +86,6 @@ const command = async ({ kind, python, node, port, directory }: Place): Promise<
       SKIP_INFRA_DOWNLOADS: '1',
       SKIP_SSL_CERT_DOWNLOAD: '1',
       DISABLE_EVENTS: '1',
-      // LocalEmu's STS answers others with an ARN that AWS does not have.
-      ROOT_ACCESS_KEYS: 'test,000000000000',
       FILESYSTEM_ROOT: directory,
       TMPDIR: temporary,
       HOME: directory,
@@ -98,12 +96,15 @@ const command = async ({ kind, python, node, port, directory }: Place): Promise<
 /** What only one of them reads; `place` is its address. */
 const own = (kind: LocalStackKind, place: string): NodeJS.ProcessEnv =>
   kind === 'localemu'
-    ? { LOCALEMU_HOST: place }
+    ? {
+        LOCALEMU_HOST: place,
+        // STS answers others with an ARN that AWS does not have.
+        ROOT_ACCESS_KEYS: 'test,000000000000',
+      }
     : {
         LOCALSTACK_HOST: place,
         // The paid edition would ask for a token.
         ACTIVATE_PRO: '0',
-        // By our plugin; the account in the names of moto's tables.
+        // Of our plugin.
         PROVIDER_OVERRIDE_KINESIS: 'moto',
-        MOTO_ACCOUNT_ID: '000000000000',
       };

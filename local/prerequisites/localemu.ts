@@ -23,7 +23,7 @@ const PROGRAMS = {
     version: '4.14.0',
     list: 'requirements-localstack.txt',
     modules: ['localstack.runtime.main', 'moto'],
-    takes: 'about a minute, 300 MB',
+    takes: 'about a minute, 500 MB',
   },
 } as const;
 

@@ -2,11 +2,15 @@ import { expect, it } from 'vitest';
 import { isGood } from './report.mjs';
 import { secondAws } from './second-aws.mjs';
 
-const TESTED = { passed: 9, failed: 0, skipped: 0, failures: [] };
-const stage = (code) => secondAws(() => {}, { install: async () => code, test: async () => TESTED });
+const TESTED = {
+  'second-aws': { passed: 9, failed: 0, skipped: 0, failures: [] },
+  localstack: { passed: 4, failed: 1, skipped: 0, failures: ['one'] },
+};
+const stage = (code) =>
+  secondAws(() => {}, { install: async () => code, test: async (name) => TESTED[name] });
 
-it('runs the tests where the second AWS is installed', async () => {
-  expect(await stage(0)).toBe(TESTED);
+it('runs the tests on each that is installed, and counts them together', async () => {
+  expect(await stage(0)).toEqual({ passed: 13, failed: 1, skipped: 0, failures: ['one'] });
 });
 
 it('counts as skipped, and fails nothing, where the machine has no Python for it', async () => {

@@ -4,10 +4,15 @@ import { invoke } from '../e2e/deployed/functions.ts';
 import { OPENED, openToEverybody } from '../second-aws/public-policy.ts';
 
 // This AWS writes no CloudTrail records. The schedule looks at the settings every quarter of an hour; here it need not be waited for.
-it('a policy made public is found by the next look at the settings, and nobody is accused', async () => {
-  const inbox = await AlertInbox.about(OPENED, 'posture-weakened');
+it('a policy made public is found by the next look at the settings, which cannot say who did it', async () => {
+  const inbox = await AlertInbox.about(OPENED, 'policy-public');
   await openToEverybody();
   await invoke('LookAtSettings', {});
-  const { alert } = await inbox.finding('posture-weakened');
-  expect(alert).toMatchObject({ resource: { bucket: OPENED }, actor: null });
+  const { alert } = await inbox.finding('policy-public');
+  expect(alert).toMatchObject({
+    severity: 'high',
+    resource: { bucket: OPENED },
+    actor: { arn: null },
+    unknown: { actor: 'no event reported it' },
+  });
 });

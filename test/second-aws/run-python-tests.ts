@@ -20,7 +20,6 @@ export const runPythonTests = async (kind: LocalStackKind, folder: string): Prom
         PYTHONPATH: LOCALEMU_FILES,
         PYTHONDONTWRITEBYTECODE: '1',
         SEALWATCH_EMULATOR: kind,
-        MOTO_ACCOUNT_ID: '000000000000',
         NODE: await findNode(),
       },
     },

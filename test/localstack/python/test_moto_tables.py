@@ -23,13 +23,17 @@ class MotoTablesTest(unittest.TestCase):
         self.server.start_dynamodb()
         self.addCleanup(self.server.stop_dynamodb)
 
-    def test_they_belong_to_the_account_of_the_emulator(self):
-        client = boto3.client(
+    def client(self, account):
+        return boto3.client(
             "dynamodb", endpoint_url=self.server.url, region_name="us-east-1",
-            aws_access_key_id="test", aws_secret_access_key="test",
+            aws_access_key_id=f"{account}useast1", aws_secret_access_key="test",
         )
-        table = client.create_table(TableName="one", **SCHEMA)["TableDescription"]
-        self.assertEqual(table["TableArn"], "arn:aws:dynamodb:us-east-1:000000000000:table/one")
+
+    def test_each_account_has_its_own(self):
+        for account in ["000000000000", "111122223333"]:
+            table = self.client(account).create_table(TableName=f"of-{account}", **SCHEMA)["TableDescription"]
+            self.assertEqual(table["TableArn"], f"arn:aws:dynamodb:us-east-1:{account}:table/of-{account}")
+            self.assertEqual(self.client(account).list_tables()["TableNames"], [f"of-{account}"])
 
     def test_they_are_served_on_loopback_only(self):
         socket.create_connection(("127.0.0.1", self.server.port)).close()

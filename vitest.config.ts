@@ -72,6 +72,15 @@ const PROJECTS: readonly Project[] = [
     isIsolated: false,
     seconds: 600,
   },
+  // Enough to show that the stack runs there.
+  {
+    name: 'localstack',
+    include: ['test/localstack/**/*.test.ts', 'test/second-aws/{loopback,tampering}.test.ts'],
+    workers: 2,
+    concurrent: 4,
+    isIsolated: false,
+    seconds: 240,
+  },
   { name: 'package', include: ['test/package/**/*.test.ts'], workers: 1, isValidated: true, seconds: 180 },
 ];
 

@@ -17,9 +17,9 @@ export interface LocalAwsOptions {
   readonly logFile?: string;
   /** Called with what happens, a line at a time. */
   readonly onProgress?: (line: string) => void;
-  /** Given each e-mail that SNS would send; never by LocalEmu. */
+  /** Given each e-mail that SNS would send; by MiniStack only. */
   readonly onMail?: (mail: Mail) => void;
-  /** Given each call of the functions that were deployed from here; never with LocalEmu. */
+  /** Given each call of the functions that were deployed from here; by MiniStack only. */
   readonly onFunctionCall?: (call: FunctionCall) => void;
   /** @default - this process's environment */
   readonly environment?: NodeJS.ProcessEnv;
@@ -35,7 +35,7 @@ export interface LocalAws {
   readonly environment: Readonly<Record<string, string>>;
   /** False where somebody else started it: then there is no relay here, and `stop` leaves it running. */
   readonly owned: boolean;
-  /** Undefined unless owned, and with LocalEmu: it sends events and records itself. */
+  /** Undefined unless owned, and with other emulators than MiniStack: they send events themselves. */
   readonly relay: Relay | undefined;
   /** Delivers a CloudTrail record, of any content, as the relay does those that it makes of calls. Undefined without a relay. */
   readonly deliverActivity: ((record: JsonObject) => Promise<void>) | undefined;

@@ -2,16 +2,22 @@ import { requireNode } from './ready/node-version.mjs';
 import { runLanes } from './stages/lanes.mjs';
 import { isGood, report } from './stages/report.mjs';
 import { endAll } from './stages/run.mjs';
-import { INSTALL, LANES } from './stages/stages.mjs';
+import { INSTALL, LANES, ON_DEMAND } from './stages/stages.mjs';
 
 // `npm test`: everything, from a fresh clone, with whatever Node the system has. `npm test -- unit infra` runs only these
 // stages. The last line is `N passed, N failed`.
 
 // What is packed, or deployed, is what was built; permissions are held against the calls of the end-to-end tests.
-const BEFORE = { e2e: ['build'], package: ['build'], permissions: ['build', 'e2e'], 'second-aws': ['build'] };
+const BEFORE = {
+  e2e: ['build'],
+  package: ['build'],
+  permissions: ['build', 'e2e'],
+  'second-aws': ['build'],
+  localstack: ['build'],
+};
 
 const choose = (names) => {
-  const known = [INSTALL, ...LANES.flat()].map(({ name }) => name);
+  const known = [INSTALL, ...LANES.flat(), ...ON_DEMAND].map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     console.error(`there is no stage ${unknown.join(', ')}; there are ${known.join(', ')}`);
@@ -19,7 +25,9 @@ const choose = (names) => {
   }
   if (names.length === 0) return LANES;
   const wanted = new Set([...names, ...names.flatMap((name) => BEFORE[name] ?? [])]);
-  return LANES.map((lane) => lane.filter(({ name }) => wanted.has(name)));
+  return [...LANES.slice(0, -1), [...LANES.at(-1), ...ON_DEMAND]].map((lane) =>
+    lane.filter(({ name }) => wanted.has(name)),
+  );
 };
 
 requireNode();

@@ -44,7 +44,7 @@ export const inherited = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
 
 const ASK_MS = 2_000;
 
-/** Of MiniStack, which has LocalStack's, and of LocalEmu. */
+/** Of LocalStack, which MiniStack has as well, and of LocalEmu. */
 const HEALTH_PATHS = ['/_localstack/health', '/_localemu/health'];
 
 /** Whether an emulator answers at the endpoint now: at one of its paths, whatever becomes of the other. */

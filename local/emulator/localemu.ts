@@ -1,12 +1,12 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureLocalEmu, LOCALEMU_FILES } from '../prerequisites/localemu.ts';
+import { ensureLocalStack, LOCALEMU_FILES, type LocalStackKind, titleOf } from '../prerequisites/localemu.ts';
 import { findNode, pathWith } from '../prerequisites/node.ts';
 import { freePort, LOOPBACK } from '../process/free-port.ts';
 import { flagged, waitFor } from '../process/wait.ts';
 import { type Emulator, type EmulatorCommand, healthy, inherited, launch, startFailed } from './emulator.ts';
 
-export interface LocalEmuOptions {
+export interface LocalStackOptions {
   /** Preferred port of the endpoint. @default 4566, or the next free one */
   readonly port: number | undefined;
   /** File that takes the emulator's output. */
@@ -22,21 +22,24 @@ const DEFAULT_PORT = 4566;
 /** Each takes another port. */
 const MAX_TRIES = 3;
 
-/** Starts LocalEmu on loopback, with functions as processes of this machine, and waits until it answers. */
-export const startLocalEmu = async (options: LocalEmuOptions): Promise<Emulator> => {
-  const [python, node] = [await ensureLocalEmu(options.say), await findNode()];
+/** Starts LocalStack or LocalEmu on loopback, with functions as processes of this machine, and waits until it answers. */
+export const startLocalStack = async (
+  kind: LocalStackKind,
+  options: LocalStackOptions,
+): Promise<Emulator> => {
+  const [python, node] = [await ensureLocalStack(kind, options.say), await findNode()];
   let port = options.port ?? DEFAULT_PORT;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     port = await freePort(port + Math.min(tries, 1));
     const { ended, stop } = await launch(options.logFile, (directory) =>
-      command({ python, node, port, directory }),
+      command({ kind, python, node, port, directory }),
     );
     const endpoint = `http://${LOOPBACK}:${port}`;
     const isReady = await announced(options.logFile, ended);
     if (isReady && (await healthy(endpoint, ended, START_DEADLINE_MS))) return { endpoint, ended, stop };
     await stop();
   }
-  throw await startFailed('LocalEmu', options.logFile);
+  throw await startFailed(titleOf(kind), options.logFile);
 };
 
 // Its own word: between the choice of the port and its start somebody else may have taken the port, and would answer as well.
@@ -48,18 +51,19 @@ const announced = async (logFile: string, ended: Promise<string>): Promise<boole
 };
 
 interface Place {
+  readonly kind: LocalStackKind;
   readonly python: string;
   readonly node: string;
   readonly port: number;
   readonly directory: string;
 }
 
-const command = async ({ python, node, port, directory }: Place): Promise<EmulatorCommand> => {
+const command = async ({ kind, python, node, port, directory }: Place): Promise<EmulatorCommand> => {
   const temporary = join(directory, 'tmp');
   await mkdir(temporary);
   return {
     file: python,
-    arguments: ['-m', 'localemu.runtime.main'],
+    arguments: ['-m', `${kind}.runtime.main`],
     environment: {
       ...inherited(process.env),
       PATH: pathWith(node),
@@ -67,8 +71,9 @@ const command = async ({ python, node, port, directory }: Place): Promise<Emulat
       PYTHONPATH: LOCALEMU_FILES,
       PYTHONDONTWRITEBYTECODE: '1',
       PYTHONUNBUFFERED: '1',
+      SEALWATCH_EMULATOR: kind,
       GATEWAY_LISTEN: `${LOOPBACK}:${port}`,
-      LOCALEMU_HOST: `${LOOPBACK}:${port}`,
+      ...own(kind, `${LOOPBACK}:${port}`),
       // Queue URLs with the queue in the host's name need a DNS server.
       SQS_ENDPOINT_STRATEGY: 'path',
       DNS_ADDRESS: '0',
@@ -81,11 +86,25 @@ const command = async ({ python, node, port, directory }: Place): Promise<Emulat
       SKIP_INFRA_DOWNLOADS: '1',
       SKIP_SSL_CERT_DOWNLOAD: '1',
       DISABLE_EVENTS: '1',
-      // STS answers others with an ARN that AWS does not have.
-      ROOT_ACCESS_KEYS: 'test,000000000000',
       FILESYSTEM_ROOT: directory,
       TMPDIR: temporary,
       HOME: directory,
     },
   };
 };
+
+/** What only one of them reads; `place` is its address. */
+const own = (kind: LocalStackKind, place: string): NodeJS.ProcessEnv =>
+  kind === 'localemu'
+    ? {
+        LOCALEMU_HOST: place,
+        // STS answers others with an ARN that AWS does not have.
+        ROOT_ACCESS_KEYS: 'test,000000000000',
+      }
+    : {
+        LOCALSTACK_HOST: place,
+        // The paid edition would ask for a token.
+        ACTIVATE_PRO: '0',
+        // Of our plugin.
+        PROVIDER_OVERRIDE_KINESIS: 'moto',
+      };

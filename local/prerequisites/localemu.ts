@@ -6,14 +6,35 @@ import { fileURLToPath } from 'node:url';
 import { findPython, type PythonNeed } from './python.ts';
 import { ensureEnvironment } from './virtual-environment.ts';
 
-/** The version of the emulator that the local tooling was made for. */
-const LOCALEMU_VERSION = '1.3.2';
+/** LocalStack, or LocalEmu, which was made from it: what runs in one runs in the other. */
+export type LocalStackKind = 'localemu' | 'localstack';
 
-/** Its code uses syntax of 3.13, and some of what it needs is not made for newer ones. */
+/** The versions that the local tooling was made for. LocalStack's later ones need a token. */
+const PROGRAMS = {
+  localemu: {
+    title: 'LocalEmu',
+    version: '1.3.2',
+    list: 'requirements.txt',
+    modules: ['localemu', 'moto'],
+    takes: 'about a minute, 600 MB',
+  },
+  localstack: {
+    title: 'LocalStack',
+    version: '4.14.0',
+    list: 'requirements-localstack.txt',
+    modules: ['localstack.runtime.main', 'moto'],
+    takes: 'about a minute, 500 MB',
+  },
+} as const;
+
+/** As people know it. */
+export const titleOf = (kind: LocalStackKind): string => PROGRAMS[kind].title;
+
+/** Their code uses syntax of 3.13, and some of what it needs is not made for newer ones. */
 const MINOR = 13;
 
 /**
- * What is written for LocalEmu in Python, and what is installed for it. In the bundle this code lies one folder below `dist`,
+ * What is written for both in Python, and what is installed for them. In the bundle this code lies one folder below `dist`,
  * wherever it was put.
  */
 export const LOCALEMU_FILES = fileURLToPath(
@@ -21,32 +42,26 @@ export const LOCALEMU_FILES = fileURLToPath(
 );
 
 /**
- * Path of a Python that has LocalEmu installed.
- * @throws {SealwatchError} `PREREQUISITE_MISSING` where there is no Python 3.13, or LocalEmu cannot be installed
+ * Path of a Python that has the emulator installed.
+ * @throws {SealwatchError} `PREREQUISITE_MISSING` where there is no Python 3.13, or the emulator cannot be installed
  */
-export const ensureLocalEmu = async (say?: (line: string) => void): Promise<string> => {
-  const list = await readFile(join(LOCALEMU_FILES, 'requirements.txt'), 'utf8');
-  return ensureEnvironment(
-    {
-      name: 'localemu',
-      title: 'LocalEmu',
-      version: LOCALEMU_VERSION,
-      requirements: list.trimEnd().split('\n'),
-      python: await pythonNeed(),
-      modules: ['localemu', 'moto'],
-      takes: 'about a minute, 600 MB',
-    },
-    say,
-  );
+export const ensureLocalStack = async (
+  kind: LocalStackKind,
+  say?: (line: string) => void,
+): Promise<string> => {
+  const { title, version, list, modules, takes } = PROGRAMS[kind];
+  const lines = (await readFile(join(LOCALEMU_FILES, list), 'utf8')).trimEnd().split('\n');
+  const python = await pythonNeed(kind);
+  return ensureEnvironment({ name: kind, title, version, requirements: lines, python, modules, takes }, say);
 };
 
-/** @throws {SealwatchError} `PREREQUISITE_MISSING` where the machine has no Python that LocalEmu runs on */
-export const requireLocalEmuPython = async (): Promise<void> => {
-  await findPython(await pythonNeed());
+/** @throws {SealwatchError} `PREREQUISITE_MISSING` where the machine has no Python that the emulator runs on */
+export const requireLocalStackPython = async (kind: LocalStackKind): Promise<void> => {
+  await findPython(await pythonNeed(kind));
 };
 
-const pythonNeed = async (): Promise<PythonNeed> => ({
-  what: 'LocalEmu needs',
+const pythonNeed = async (kind: LocalStackKind): Promise<PythonNeed> => ({
+  what: `${titleOf(kind)} needs`,
   minimum: MINOR,
   maximum: MINOR,
   candidates: [`python3.${MINOR}`, ...(await pyenvPythons()), 'python3', 'python'],

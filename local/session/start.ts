@@ -2,7 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Emulator } from '../emulator/emulator.ts';
-import { startLocalEmu } from '../emulator/localemu.ts';
+import { startLocalStack } from '../emulator/localemu.ts';
 import { startMiniStack } from '../emulator/ministack.ts';
 import { accountBlock, objectEncryption } from '../relay/answers/account-block.ts';
 import { inventory, unknownConfiguration } from '../relay/answers/inventory.ts';
@@ -31,7 +31,7 @@ export interface SessionOptions {
 export interface Session {
   /** What users call. */
   readonly endpoint: string;
-  /** Undefined where the emulator sends events and records itself. */
+  /** Undefined where the emulator sends its events itself. */
   readonly relay: Relay | undefined;
   readonly ended: Promise<string>;
   /** Delivers a CloudTrail record as the relay does those that it makes; undefined without a relay. */
@@ -40,10 +40,13 @@ export interface Session {
 }
 
 export const startSession = (emulator: StartedEmulator, options: SessionOptions): Promise<Session> =>
-  emulator === 'localemu' ? startAlone(options) : startRelayed(options);
+  emulator === 'ministack' ? startRelayed(options) : startAlone(emulator, options);
 
-const startAlone = async (options: SessionOptions): Promise<Session> => ({
-  ...(await startLocalEmu(options)),
+const startAlone = async (
+  emulator: Exclude<StartedEmulator, 'ministack'>,
+  options: SessionOptions,
+): Promise<Session> => ({
+  ...(await startLocalStack(emulator, options)),
   relay: undefined,
   deliverActivity: undefined,
 });

@@ -43,11 +43,10 @@ const read = async (file: string): Promise<LocalState | undefined> => {
   }
 };
 
-/** The emulators that can be asked for by name. */
+/** The emulators that can be asked for by name; each is installed and started from here. */
 export const EMULATORS = ['ministack', 'localemu', 'localstack'] as const;
 
-/** The emulators that are installed and started from here. */
-export type StartedEmulator = 'ministack' | 'localemu';
+export type StartedEmulator = (typeof EMULATORS)[number];
 
 /** Which AWS a local command works with. */
 type Choice = { readonly kind: 'given'; readonly endpoint: string } | { readonly kind: StartedEmulator };
@@ -63,12 +62,5 @@ export const chooseEmulator = (asked: string | undefined, environment: NodeJS.Pr
   }
   const endpoint = environment.AWS_ENDPOINT_URL;
   if (endpoint) return { kind: 'given', endpoint: endpoint.replace(/\/+$/, '') };
-  if (kind === 'localstack') throw new SealwatchError('PREREQUISITE_MISSING', LOCALSTACK);
   return { kind };
 };
-
-// LocalStack's present releases need Docker and an account's token, which are the user's to give; what it then offers is an endpoint.
-const LOCALSTACK = `LocalStack is not started from here, as it needs Docker and a token of yours. Start it and name its address:
-  LOCALSTACK_AUTH_TOKEN=… localstack start -d
-  AWS_ENDPOINT_URL=http://127.0.0.1:4566 sealwatch local
-LocalEmu, which is made from LocalStack's open source, needs neither: sealwatch local --emulator localemu`;

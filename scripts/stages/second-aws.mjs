@@ -5,13 +5,16 @@ import { runProject } from './vitest.mjs';
 const NOT_HERE = 3;
 
 const STEPS = {
-  install: (write) => run(write, 'node', 'scripts/second-aws.ts'),
-  test: (write) => runProject('second-aws', write),
+  install: (emulator, write) => run(write, 'node', 'scripts/second-aws.ts', emulator),
+  test: runProject,
 };
 
-/** The tests on the second AWS; one skipped where the machine lacks what that AWS runs on. */
-export const secondAws = async (write, { install, test } = STEPS) => {
-  const code = await install(write);
+/**
+ * The tests on another AWS than the first; one skipped where the machine lacks what that runs on.
+ * @param emulator which one: `localemu` or `localstack`
+ */
+export const secondAws = async ({ emulator, project }, write, { install, test } = STEPS) => {
+  const code = await install(emulator, write);
   if (code === NOT_HERE) return { passed: 0, failed: 0, skipped: 1 };
-  return code === 0 ? test(write) : { passed: 0, failed: 1 };
+  return code === 0 ? test(project, write) : { passed: 0, failed: 1 };
 };

@@ -2,11 +2,26 @@ import { expect, it } from 'vitest';
 import { isGood } from './report.mjs';
 import { secondAws } from './second-aws.mjs';
 
-const TESTED = { passed: 9, failed: 0, skipped: 0, failures: [] };
-const stage = (code) => secondAws(() => {}, { install: async () => code, test: async () => TESTED });
+const TESTED = {
+  'second-aws': { passed: 9, failed: 0, skipped: 0, failures: [] },
+  localstack: { passed: 4, failed: 1, skipped: 0, failures: ['one'] },
+};
+const installed = [];
+const stage = (code, project = 'second-aws', emulator = 'localemu') =>
+  secondAws({ emulator, project }, () => {}, {
+    install: async (name) => {
+      installed.push(name);
+      return code;
+    },
+    test: async (name) => TESTED[name],
+  });
 
-it('runs the tests where the second AWS is installed', async () => {
-  expect(await stage(0)).toBe(TESTED);
+it.each([
+  ['localemu', 'second-aws'],
+  ['localstack', 'localstack'],
+])('installs %s, and runs the tests on it', async (emulator, project) => {
+  expect(await stage(0, project, emulator)).toBe(TESTED[project]);
+  expect(installed.at(-1)).toBe(emulator);
 });
 
 it('counts as skipped, and fails nothing, where the machine has no Python for it', async () => {

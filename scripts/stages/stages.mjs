@@ -36,6 +36,17 @@ export const LANES = [
     check('emulator', (write) => run(write, 'node', 'scripts/emulator.ts')),
     check('build', (write) => run(write, 'node', 'scripts/build.ts')),
     ...['e2e', 'permissions', 'package'].map(project),
-    { name: 'second-aws', work: (write) => secondAws(write) },
+    {
+      name: 'second-aws',
+      work: (write) => secondAws({ emulator: 'localemu', project: 'second-aws' }, write),
+    },
   ],
+];
+
+/** Run only where somebody asks for them: this one would have half a gigabyte installed on every machine. */
+export const ON_DEMAND = [
+  {
+    name: 'localstack',
+    work: (write) => secondAws({ emulator: 'localstack', project: 'localstack' }, write),
+  },
 ];

@@ -1,15 +1,16 @@
 import { defineConfig } from '../../config/index.ts';
 import { BUCKETS, GUARDED, settingsBucket } from '../e2e/deployed/datasets.ts';
 
-/** The buckets of the tests that run here; one of their settings is changed by a test. */
+/** The buckets of the tests that run here; a setting of the last is changed by one. */
 const USED: readonly string[] = [
   BUCKETS.created,
   BUCKETS.versioned,
   BUCKETS.silent,
   settingsBucket('public'),
+  settingsBucket('external'),
 ];
 
-/** What is guarded on the second AWS. */
+/** What is guarded on the second AWS, and on LocalStack. */
 export default defineConfig({
   buckets: GUARDED.filter(({ name }) => USED.includes(name)),
   trail: { data: 'existing', management: 'existing' },

@@ -1,1 +1,1 @@
-"""Lambda functions as processes of this machine, and custom resources that they answer: what LocalEmu has Docker for, or not at all."""
+"""Lambda functions as processes of this machine, and custom resources that they answer: what LocalEmu and LocalStack have Docker for, or not at all."""

@@ -1,10 +1,12 @@
-"""Custom resources in LocalEmu's CloudFormation."""
+"""Custom resources in the emulator's CloudFormation."""
 
 import json
 
-from localemu.services.cloudformation.resource_provider import OperationStatus, ProgressEvent, ResourceProvider
-
 from sealwatch_lambda.custom_resource import ask
+from sealwatch_lambda.emulator import module
+
+provider = module("services.cloudformation.resource_provider")
+OperationStatus, ProgressEvent, ResourceProvider = provider.OperationStatus, provider.ProgressEvent, provider.ResourceProvider
 
 # Where the model keeps the physical id, beside the properties.
 ID = "Id"

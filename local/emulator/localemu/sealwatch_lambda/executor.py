@@ -1,15 +1,16 @@
-"""LocalEmu's execution environment, as a process of this machine."""
+"""The emulator's execution environment, as a process of this machine."""
 
 import os
 import tempfile
 import time
 from pathlib import Path
 
-from localemu import config
-from localemu.services.lambda_.invocation.lambda_models import InvocationResult
-from localemu.services.lambda_.invocation.runtime_executor import RuntimeExecutor
-
+from sealwatch_lambda.emulator import module
 from sealwatch_lambda.function_process import FunctionProcess, report
+
+config = module("config")
+InvocationResult = module("services.lambda_.invocation.lambda_models").InvocationResult
+RuntimeExecutor = module("services.lambda_.invocation.runtime_executor").RuntimeExecutor
 
 # Of the emulator's own environment; the function has its own settings beside.
 PASSED = ("PATH", "HOME", "LANG", "TMPDIR")

@@ -1,8 +1,11 @@
-"""What LocalEmu finds by the entry points beside this package. It loads its own modules late, so these are imported where they are needed."""
+"""What the emulator finds by the entry points beside this package. It loads its own modules late, so these are imported where they are needed."""
 
-from localemu.runtime import hooks
-from localemu.services.cloudformation.resource_provider import CloudFormationResourceProviderPlugin
-from localemu.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
+from sealwatch_lambda.emulator import module
+
+hooks = module("runtime.hooks")
+CloudFormationResourceProviderPlugin = module("services.cloudformation.resource_provider").CloudFormationResourceProviderPlugin
+RuntimeExecutorPlugin = module("services.lambda_.invocation.plugins").RuntimeExecutorPlugin
+
 
 class ProcessExecutorPlugin(RuntimeExecutorPlugin):
     """Chosen by LAMBDA_RUNTIME_EXECUTOR=process."""
@@ -16,7 +19,7 @@ class ProcessExecutorPlugin(RuntimeExecutorPlugin):
 
 
 class CustomResourcePlugin(CloudFormationResourceProviderPlugin):
-    """LocalEmu skips custom resources without it."""
+    """Custom resources are skipped without it."""
 
     name = "AWS::CloudFormation::CustomResource"
 
@@ -34,13 +37,12 @@ def listen_on_loopback_only():
     """Whatever GATEWAY_LISTEN says, its server takes calls at every address of the machine."""
     from types import SimpleNamespace
 
-    from localemu.runtime.server import twisted
     from twisted.internet.endpoints import TCP4ServerEndpoint
 
     def on_loopback(reactor, port):
         return TCP4ServerEndpoint(reactor, port, interface="127.0.0.1")
 
-    twisted.endpoints = SimpleNamespace(TCP4ServerEndpoint=on_loopback)
+    module("runtime.server.twisted").endpoints = SimpleNamespace(TCP4ServerEndpoint=on_loopback)
 
 
 @hooks.on_infra_start()
@@ -58,8 +60,7 @@ def records_as_at_aws():
     here names that role, what a deployment calls leaves no record, as with the other emulator. And CloudTrail's delay of a minute
     is of no use to anybody who waits here.
     """
-    from localemu.services.cloudtrail import recording_hook
-
+    recording_hook = module("services.cloudtrail.recording_hook")
     emit = recording_hook._emit_cloudtrail_to_eventbridge
 
     def emitted(service_name, account_id, region, event, service_request):

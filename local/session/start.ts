@@ -31,6 +31,8 @@ export interface SessionOptions {
 export interface Session {
   /** What users call. */
   readonly endpoint: string;
+  /** Where the emulator itself answers. */
+  readonly emulatorEndpoint: string;
   /** Undefined where the emulator sends events and records itself. */
   readonly relay: Relay | undefined;
   readonly ended: Promise<string>;
@@ -42,11 +44,10 @@ export interface Session {
 export const startSession = (emulator: StartedEmulator, options: SessionOptions): Promise<Session> =>
   emulator === 'localemu' ? startAlone(options) : startRelayed(options);
 
-const startAlone = async (options: SessionOptions): Promise<Session> => ({
-  ...(await startLocalEmu(options)),
-  relay: undefined,
-  deliverActivity: undefined,
-});
+const startAlone = async (options: SessionOptions): Promise<Session> => {
+  const emulator = await startLocalEmu(options);
+  return { ...emulator, emulatorEndpoint: emulator.endpoint, relay: undefined, deliverActivity: undefined };
+};
 
 /** The relay goes first: the emulator gets its port. */
 const startRelayed = async (options: SessionOptions): Promise<Session> => {
@@ -83,6 +84,7 @@ const connected = (relay: Relay, emulator: Emulator, options: SessionOptions): S
   relay.connect(endpoint, [ruleChangeObserver(bus), s3Events, activity, ...mail, ...calls], answerers);
   return {
     endpoint: relay.endpoint,
+    emulatorEndpoint: endpoint,
     relay,
     ended: emulator.ended,
     deliverActivity: (record) => bus.publish(activityEnvelope(record)),

@@ -29,6 +29,8 @@ export interface LocalAwsOptions {
 export interface LocalAws {
   /** The one address for users, tests and functions. */
   readonly endpoint: string;
+  /** The emulator's own address, past the relay: what is called there leads to no event and no record, and is not limited. */
+  readonly emulatorEndpoint: string;
   readonly region: string;
   readonly account: string;
   /** What an SDK, the AWS CLI or the CDK needs in its environment. */

@@ -30,6 +30,7 @@ export const startLocalAws = async (options: LocalAwsOptions = {}): Promise<Loca
 /** A local AWS that somebody else started. */
 const attached = (at: { endpoint: string; region: string; account: string }): LocalAws => ({
   ...common(at),
+  emulatorEndpoint: at.endpoint,
   owned: false,
   relay: undefined,
   deliverActivity: undefined,
@@ -62,8 +63,8 @@ const started = async (
   });
   const forgetSignals = onSignals(stop);
   if (stateFile) await writeState(stateFile, { pid: process.pid, ...at });
-  const { relay, ended, deliverActivity } = session;
-  return { ...common(at), owned: true, relay, deliverActivity, ended, stop };
+  const { relay, ended, deliverActivity, emulatorEndpoint } = session;
+  return { ...common(at), emulatorEndpoint, owned: true, relay, deliverActivity, ended, stop };
 };
 
 const common = (at: { endpoint: string; region: string; account: string }) => {

@@ -252,7 +252,8 @@ describe('what cannot be read', () => {
     ['zeros', (bytes) => Buffer.alloc(bytes)],
     ['one long text', (bytes) => Buffer.concat([Buffer.from('"'), Buffer.alloc(bytes, 'a')])],
   ])('may be a gzip bomb of %s: it is given up early, and what came before it counts', async (_, filling) => {
-    const bomb = Buffer.concat([gzipSync(lines(suspended())), gzipSync(filling(100 * 2 ** 20))]);
+    const packed = gzipSync(filling(100 * 2 ** 20), { level: 1 });
+    const bomb = Buffer.concat([gzipSync(lines(suspended())), packed]);
     const { out, err, exitCode } = await judge(file(bomb), ...EVERYTHING);
     const [found, tally] = linesOf(out);
     expect([found.rule, tally.records]).toEqual(['versioning-suspended', 1]);
@@ -261,7 +262,7 @@ describe('what cannot be read', () => {
     expect(exitCode).toBe(1);
     // A piece of 16 KiB becomes 16 MiB at most.
     expect(Number(/unpacked to ([\d.]+) MiB/.exec(err)?.[1])).toBeLessThan(33);
-    expect((await judge(file(gzipSync(filling(100 * 2 ** 20))), ...EVERYTHING)).exitCode).toBe(3);
+    expect((await judge(file(packed), ...EVERYTHING)).exitCode).toBe(3);
   });
 
   it('may be gzip of many equal records, which are packed tightly and are no bomb', async () => {

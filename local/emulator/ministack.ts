@@ -1,6 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ensureMiniStack } from '../prerequisites/ministack.ts';
+import { ensureMiniStack, MINISTACK_FILES } from '../prerequisites/ministack.ts';
 import { findNode, pathWith } from '../prerequisites/node.ts';
 import { LOOPBACK } from '../process/free-port.ts';
 import { flagged, waitFor } from '../process/wait.ts';
@@ -23,10 +23,9 @@ const TITLE = 'MiniStack';
 /** Starts MiniStack on loopback and waits until it answers. */
 export const startMiniStack = async (options: MiniStackOptions): Promise<Emulator> => {
   const [python, node] = [await ensureMiniStack(options.say), await findNode()];
-  const { ended, stop } = await launch(options.logFile, async (directory) => {
-    await writeApplication(directory);
-    return command(options, { python, node }, directory);
-  });
+  const { ended, stop } = await launch(options.logFile, async (directory) =>
+    command(options, { python, node }, directory),
+  );
   const endpoint = await announced(options.logFile, ended);
   if (endpoint && (await healthy(endpoint, ended, START_DEADLINE_MS))) return { endpoint, ended, stop };
   await stop();
@@ -51,17 +50,7 @@ const command = (
   directory: string,
 ): EmulatorCommand => ({
   file: found.python,
-  arguments: [
-    '-m',
-    'hypercorn',
-    APPLICATION,
-    '--bind',
-    `${LOOPBACK}:0`,
-    '--keep-alive',
-    '75',
-    '--log-level',
-    'INFO',
-  ],
+  arguments: [join(MINISTACK_FILES, 'main.py')],
   environment: {
     ...inherited(process.env),
     PATH: pathWith(found.node),
@@ -79,34 +68,3 @@ const command = (
     PYTHONUNBUFFERED: '1',
   },
 });
-
-const MODULE = 'sealwatch_emulator';
-
-/** What the server loads in place of MiniStack's own application; the module is in the server's working directory. */
-const APPLICATION = `${MODULE}:app`;
-
-/**
- * Writes the module that starts MiniStack without the object events that the relay makes. MiniStack sends its own to EventBridge:
- * without version ids, and with sequencers of another form. Two events of one change would look like two changes, where no
- * version id says otherwise. Events that only MiniStack can know of, such as the end of a restore, still come from it.
- */
-const writeApplication = (directory: string): Promise<void> =>
-  writeFile(join(directory, `${MODULE}.py`), SOURCE);
-
-// A bucket that a stack makes is configured inside of the emulator, so its configuration cannot be kept from it.
-const SOURCE = `
-from ministack.app import app
-from ministack.services import eventbridge
-
-RELAYED = {"Object Created", "Object Deleted", "Object Restore Initiated"}
-dispatch = eventbridge._dispatch_event
-
-
-def dispatch_unless_relayed(event, *rest, **named):
-    if event.get("Source") == "aws.s3" and event.get("DetailType") in RELAYED:
-        return
-    dispatch(event, *rest, **named)
-
-
-eventbridge._dispatch_event = dispatch_unless_relayed
-`;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { type Environment, ensureEnvironment } from './virtual-environment.ts';
 
 /** The version of the emulator that the local tooling was made for. */
@@ -26,6 +27,11 @@ const REQUIREMENTS: readonly string[] = [
   'urllib3==2.8.0',
   'wsproto==1.3.2',
 ];
+
+/** What is written for MiniStack in Python. In the bundle this code lies one folder below `dist`, wherever it was put. */
+export const MINISTACK_FILES = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../emulator/ministack' : '../ministack', import.meta.url),
+);
 
 const MINISTACK: Environment = {
   name: 'ministack',

@@ -31,6 +31,8 @@ export interface SessionOptions {
 export interface Session {
   /** What users call. */
   readonly endpoint: string;
+  /** Where the emulator itself answers. */
+  readonly emulatorEndpoint: string;
   /** Undefined where the emulator sends its events itself. */
   readonly relay: Relay | undefined;
   readonly ended: Promise<string>;
@@ -43,13 +45,12 @@ export const startSession = (emulator: StartedEmulator, options: SessionOptions)
   emulator === 'ministack' ? startRelayed(options) : startAlone(emulator, options);
 
 const startAlone = async (
-  emulator: Exclude<StartedEmulator, 'ministack'>,
+  kind: Exclude<StartedEmulator, 'ministack'>,
   options: SessionOptions,
-): Promise<Session> => ({
-  ...(await startLocalStack(emulator, options)),
-  relay: undefined,
-  deliverActivity: undefined,
-});
+): Promise<Session> => {
+  const emulator = await startLocalStack(kind, options);
+  return { ...emulator, emulatorEndpoint: emulator.endpoint, relay: undefined, deliverActivity: undefined };
+};
 
 /** The relay goes first: the emulator gets its port. */
 const startRelayed = async (options: SessionOptions): Promise<Session> => {
@@ -86,6 +87,7 @@ const connected = (relay: Relay, emulator: Emulator, options: SessionOptions): S
   relay.connect(endpoint, [ruleChangeObserver(bus), s3Events, activity, ...mail, ...calls], answerers);
   return {
     endpoint: relay.endpoint,
+    emulatorEndpoint: endpoint,
     relay,
     ended: emulator.ended,
     deliverActivity: (record) => bus.publish(activityEnvelope(record)),

@@ -13,8 +13,8 @@ const EXTERNAL = ['aws-cdk-lib', 'constructs', 'aws-cdk'];
 const REQUIRE =
   "import{createRequire as __createRequire}from'node:module';globalThis.require??=__createRequire(import.meta.url);";
 
-/** What the command runs with another language, as it is: LocalEmu's requirements and plugins. */
-const COPIED = { from: 'local/emulator/localemu', to: 'localemu' };
+/** What the command runs with another language, as it is: what serves MiniStack; LocalEmu's requirements and plugins. */
+const COPIED = ['ministack', 'localemu'];
 
 /** Bundles the command and the library. */
 export const bundlePackage = async (): Promise<void> => {
@@ -35,9 +35,10 @@ export const bundlePackage = async (): Promise<void> => {
     legalComments: 'none',
     logLevel: 'warning',
   });
-  cpSync(join(ROOT, COPIED.from), join(DIST, COPIED.to), {
-    recursive: true,
-    filter: (file) => !file.includes('__pycache__'),
-  });
+  for (const name of COPIED)
+    cpSync(join(ROOT, 'local/emulator', name), join(DIST, name), {
+      recursive: true,
+      filter: (file) => !file.includes('__pycache__'),
+    });
   chmodSync(join(DIST, 'cli', 'main.js'), 0o755);
 };

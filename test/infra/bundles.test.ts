@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resolveConfig } from '../../config/resolve.ts';
 import { EXAMPLE } from '../../core/rules/records.examples.ts';
+import { MADE_OF } from '../../scripts/build/freshness.ts';
 import { functionNames } from '../../scripts/build/functions.ts';
 import { buildFunctions } from './synthesized/built.ts';
 import { environment } from './synthesized/environment.ts';
@@ -55,6 +56,12 @@ describe.each(functionNames())('%s', (name) => {
 
   it(`is smaller than ${maximum} KiB`, () => {
     expect(statSync(join(folder, 'index.mjs')).size / KIBIBYTE).toBeLessThan(maximum);
+  });
+
+  it('holds nothing whose change would not have it built again', () => {
+    const known = ['node_modules', ...MADE_OF].map((place) => `${place}/`);
+    const others = built.sources(name).filter((path) => !known.some((place) => path.startsWith(place)));
+    expect(others).toEqual([]);
   });
 
   it('starts on its own, with the environment and the configuration that it is deployed with', () => {

@@ -103,10 +103,10 @@ export class Scene {
     );
   }
 
-  tellCall = (record: JsonObject): Promise<void> =>
+  tellCall = (record: JsonObject): Promise<unknown> =>
     untilDone(() => observeCall(parseRecord(record), this.#ports));
 
-  tellObject = (objectEvent: ObjectEvent): Promise<void> =>
+  tellObject = (objectEvent: ObjectEvent): Promise<unknown> =>
     untilDone(() => observe(objectEvent, 'labels', objectEvent, this.stage.ports));
 
   /** What stands in the tables, without what differs from run to run, and without what AWS was only asked beside. */

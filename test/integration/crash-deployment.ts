@@ -2,7 +2,6 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { backOff } from '../../aws/back-off.ts';
 import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
-import { SHARDS } from '../../aws/dynamodb/tables.ts';
 import { SnsAlertPublisher } from '../../aws/messages/alert-publisher.ts';
 import type { Alert } from '../../core/alerts/alert.ts';
 import { sweepDeliveries } from '../../core/alerts/notifier.ts';
@@ -92,10 +91,10 @@ export class CrashDeployment {
     await ask({ do: 'seal-pin', run, cursor: null });
     await this.#faults.aside(() => stage.put(key, `${key} bad`));
     await ask({ do: 'seal-hash', run, keys: [key, `${stage.dataset.name}/other.jsonl`] });
-    await ask({ do: 'seal-finish', run, cursor: null });
-    for (let shard = 0; shard < SHARDS.prefix; shard++) {
-      const cursor = shard === 0 ? 'held:' : `held:${String(shard).padStart(2, '0')}`;
-      await ask({ do: 'seal-finish', run, cursor });
+    for (let cursor: string | null = null; ; ) {
+      const answer: BaselineAnswer = await ask({ do: 'seal-finish', run, cursor });
+      cursor = answer.kind === 'finished' ? answer.cursor : null;
+      if (cursor === null) return;
     }
   }
 
@@ -156,11 +155,10 @@ function asked(stage: Stage, action: BaselineAction): Promise<BaselineAnswer> {
 }
 
 /** The queue delivers again what was not answered for. */
-export async function untilDone(invocation: () => Promise<unknown>): Promise<void> {
+export async function untilDone<Answer>(invocation: () => Promise<Answer>): Promise<Answer> {
   for (let delivery = 0; delivery < 3; delivery++) {
     try {
-      await invocation();
-      return;
+      return await invocation();
     } catch (error) {
       if (!isCrash(error)) throw error;
     }

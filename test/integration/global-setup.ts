@@ -5,6 +5,8 @@ import { testEnvironment } from '../endpoint.ts';
 declare module 'vitest' {
   interface ProvidedContext {
     readonly localEndpoint: string;
+    /** Past the relay, which does nothing with calls to tables and takes as much of the processor as they do. */
+    readonly tablesEndpoint: string;
     readonly localEnvironment: Readonly<Record<string, string>>;
   }
 }
@@ -13,6 +15,7 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const aws = await startLocalAws({ environment: testEnvironment() });
   project.provide('localEndpoint', aws.endpoint);
+  project.provide('tablesEndpoint', aws.emulatorEndpoint);
   project.provide('localEnvironment', aws.environment);
   return () => aws.stop();
 }

@@ -8,6 +8,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { inject } from 'vitest';
 import { backOff } from '../../aws/back-off.ts';
 import { DynamoCallerStore } from '../../aws/dynamodb/caller-store.ts';
 import { DynamoCopyIndex } from '../../aws/dynamodb/copy-index.ts';
@@ -39,7 +40,7 @@ export async function localWorld(
   name: string,
 ): Promise<LocalWorld> {
   const settings = clientSettings(endpoint, environment);
-  const dynamo = new DynamoDBClient(settings);
+  const dynamo = new DynamoDBClient({ ...settings, endpoint: inject('tablesEndpoint') });
   const tables = await createTables(dynamo, name);
   const document = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
   return { s3: s3Client({ ...settings, forcePathStyle: true }), document, tables };

@@ -124,6 +124,13 @@ export function endOfScalar(chunk: Uint8Array, start: number): number {
   return at;
 }
 
+/** The first byte that is no blank within a line; the chunk's end where there is none. */
+export function endOfSpace(chunk: Uint8Array, start: number): number {
+  let at = start;
+  while (at < chunk.length && KINDS[chunk[at] as number] === KIND.space) at++;
+  return at;
+}
+
 /** What a bracket opened. Values in a `list` are records, one by one; a `holder` is the object around such a list. */
 export const FRAME = { object: 0, array: 1, list: 2, holder: 3 } as const;
 type Frame = (typeof FRAME)[keyof typeof FRAME];

@@ -5,6 +5,7 @@ import {
   EXPECT,
   type Expect,
   endOfScalar,
+  endOfSpace,
   endOfText,
   FIRST_PRINTABLE,
   FRAME,
@@ -100,9 +101,11 @@ export class JsonSplitter {
     return this.#recover(0, TOO_LARGE);
   }
 
-  /** Where the next byte is that means something: most of them are inside of texts and numbers. */
+  /** Where the next byte is that means something: most of them are inside of texts and numbers, or of what is no record. */
   #skipped(chunk: Uint8Array, at: number): number {
     if (this.#expect === EXPECT.scalar) return endOfScalar(chunk, at);
+    if (this.#expect === EXPECT.item)
+      return this.#junk.isOpen ? this.#junk.addFrom(chunk, at) : endOfSpace(chunk, at);
     return this.#expect >= EXPECT.inName && !this.#isEscape ? endOfText(chunk, at) : at;
   }
 
@@ -146,10 +149,6 @@ export class JsonSplitter {
 
   // Commas between records are taken as they come: one that is missing or too many spoils no record.
   #takeBetween(byte: number, kind: Kind, at: number): boolean {
-    if (this.#junk.isOpen && kind !== KIND.newline && kind !== KIND.openObject) {
-      this.#junk.add(byte);
-      return true;
-    }
     this.#takeJunk(kind === KIND.openObject);
     if (kind === KIND.openObject) return this.#openRecord(at);
     if (kind === KIND.openArray) return this.#openList();

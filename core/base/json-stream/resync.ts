@@ -81,10 +81,21 @@ export class Junk {
   open(byte: number, offset: number, line: number): void {
     this.#offset = offset;
     this.#line = line;
-    this.add(byte);
+    this.#add(byte);
   }
 
-  add(byte: number): void {
+  /** Adds all that is no end of a line and no beginning of a record; gives where that ends. */
+  addFrom(chunk: Uint8Array, start: number): number {
+    let at = start;
+    for (; at < chunk.length; at++) {
+      const byte = chunk[at] as number;
+      if (byte === NEWLINE || byte === OPEN_OBJECT) break;
+      this.#add(byte);
+    }
+    return at;
+  }
+
+  #add(byte: number): void {
     if (this.#size++ < MAX_SHOWN) this.#text += String.fromCharCode(byte);
   }
 

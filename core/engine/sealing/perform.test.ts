@@ -64,6 +64,49 @@ it('finds what was held back during the seal, also where the index does not show
   expect(scene.findings()).toEqual(['object-altered critical open']);
 });
 
+describe('pages of what was held back', () => {
+  /** A seal whose keys are hashed, and which then has these pages; each takes a fifth of the time of an invocation. */
+  const paged = async (...pages: readonly string[][]) => {
+    const scene = new Scene();
+    const asked: (string | null)[] = [];
+    let left = 0;
+    await scene.stage.put(KEY, 'good');
+    const run = await scene.start();
+    await scene.hash(run, KEY);
+    Object.assign(scene.ports, { msLeft: () => left });
+    scene.ports.runs.heldKeys = async (_, __, cursor) => {
+      asked.push(cursor);
+      left -= 12_000;
+      const at = Number(cursor);
+      return { keys: pages[at] ?? [], cursor: at + 1 < pages.length ? String(at + 1) : null };
+    };
+    const finish = async (cursor: string | null) => {
+      left = 60_000;
+      const answer = await scene.ask({ do: 'seal-finish', run, cursor });
+      return { asked: asked.splice(0), next: answer.kind === 'finished' ? answer.cursor : 'none' };
+    };
+    return { finish };
+  };
+
+  it('are passed over in one go where they hold nothing', async () => {
+    const { finish } = await paged([], [], [KEY]);
+    expect(await finish(null)).toEqual({ asked: [], next: 'held:' });
+    expect(await finish('held:')).toEqual({ asked: [null, '1', '2'], next: null });
+  });
+
+  it('are judged one at a time where they hold something', async () => {
+    const { finish } = await paged([], [KEY], [KEY]);
+    expect(await finish('held:')).toEqual({ asked: [null, '1'], next: 'held:2' });
+    expect(await finish('held:2')).toEqual({ asked: ['2'], next: null });
+  });
+
+  it('are left to the next invocation once half of the time is gone', async () => {
+    const { finish } = await paged([], [], [], [], []);
+    expect(await finish('held:')).toEqual({ asked: [null, '1', '2'], next: 'held:3' });
+    expect(await finish('held:3')).toEqual({ asked: ['3', '4'], next: null });
+  });
+});
+
 describe('sealing again', () => {
   const ADDED = 'added.jsonl';
 

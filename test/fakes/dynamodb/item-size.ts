@@ -10,8 +10,9 @@ const sizes = new WeakMap<object, number>();
 export function itemSize(item: object): number {
   const known = sizes.get(item);
   if (known !== undefined) return known;
-  const entries = Object.entries(item).filter(([, value]) => value !== undefined);
-  const size = entries.reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueSize(value), 0);
+  let size = 0;
+  for (const [name, value] of Object.entries(item))
+    if (value !== undefined) size += Buffer.byteLength(name) + valueSize(value);
   sizes.set(item, size);
   return size;
 }
@@ -35,8 +36,9 @@ export function stored<Value>(value: Value): Value {
   if (value instanceof Uint8Array) return value;
   if (Array.isArray(value)) return Object.freeze(value.map(stored)) as Value;
   if (typeof value !== 'object') throw new TypeError(`DynamoDB has no value for ${String(value)}`);
-  const entries = Object.entries(value).filter(([, each]) => each !== undefined);
-  return Object.freeze(Object.fromEntries(entries.map(([name, each]) => [name, stored(each)]))) as Value;
+  const copy: Record<string, unknown> = {};
+  for (const [name, each] of Object.entries(value)) if (each !== undefined) copy[name] = stored(each);
+  return Object.freeze(copy) as Value;
 }
 
 /**

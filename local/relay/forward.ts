@@ -11,7 +11,7 @@ import { respond } from './answers/respond.ts';
 import { answerCut, cutFor } from './cut.ts';
 import { type Exchange, held, type Interest, type RelayedRequest, relayedRequest } from './exchange.ts';
 
-// The emulator keeps connections for as long as we do; those that nobody uses are dropped.
+// Sockets are dropped before the emulator's own 75 s, which would otherwise end one just as it is used again.
 const agent = new Agent({ keepAlive: true, maxSockets: 256, timeout: 30_000 });
 
 // `expect` was answered by our own server; the others belong to the connection, not to the call.

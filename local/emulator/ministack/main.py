@@ -48,6 +48,8 @@ config = uvicorn.Config(
     lifespan="on",
     log_config=None,
     access_log=False,
+    # MiniStack sends both itself; of two dates a client makes none.
+    date_header=False,
     server_header=False,
     timeout_keep_alive=75,
     # Invocations that are under way end with the emulator.

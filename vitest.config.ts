@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { RUN_HERE } from './test/second-aws/end-to-end-files.ts';
 
@@ -106,5 +107,8 @@ const configure = (project: Project, order: number): TestProjectInlineConfigurat
 // The CDK's own validator takes seconds of the processor in each process, and gives no more than warnings; the stage `validators` has
 // stricter ones read the templates. What sets up a project runs in this process and deploys too.
 process.env.CDK_VALIDATION ??= 'false';
+
+// The command, the CDK and its apps are started often; their code is compiled once, and stripped of its types.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.cache', 'sealwatch-compiled');
 
 export default defineConfig({ test: { projects: PROJECTS.map(configure) } });

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { runCli } from '../test/cli/run-cli.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
-const ENVIRONMENT = { PATH: process.env.PATH ?? '', HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' };
+const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+const ENVIRONMENT = { PATH, NODE_COMPILE_CACHE, HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' };
 
 /** Runs the command as people do. */
 function sealwatch(...args: string[]) {

@@ -2,7 +2,7 @@ import { requireNode } from './ready/node-version.mjs';
 import { runLanes } from './stages/lanes.mjs';
 import { isGood, report } from './stages/report.mjs';
 import { endAll } from './stages/run.mjs';
-import { INSTALL, LANES, ON_DEMAND } from './stages/stages.mjs';
+import { GROUPS, INSTALL, ON_DEMAND } from './stages/stages.mjs';
 
 // `npm test`: everything, from a fresh clone, with whatever Node the system has. `npm test -- unit infra` runs only these
 // stages. The last line is `N passed, N failed`.
@@ -17,21 +17,21 @@ const BEFORE = {
 };
 
 const choose = (names) => {
-  const known = [INSTALL, ...LANES.flat(), ...ON_DEMAND].map(({ name }) => name);
+  const known = [INSTALL, ...GROUPS.flat(2), ...ON_DEMAND].map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
     console.error(`there is no stage ${unknown.join(', ')}; there are ${known.join(', ')}`);
     process.exit(2);
   }
-  if (names.length === 0) return LANES;
+  if (names.length === 0) return GROUPS;
   const wanted = new Set([...names, ...names.flatMap((name) => BEFORE[name] ?? [])]);
-  return [...LANES.slice(0, -1), [...LANES.at(-1), ...ON_DEMAND]].map((lane) =>
-    lane.filter(({ name }) => wanted.has(name)),
+  return [...GROUPS, [ON_DEMAND]].map((lanes) =>
+    lanes.map((lane) => lane.filter(({ name }) => wanted.has(name))),
   );
 };
 
 requireNode();
-const lanes = choose(process.argv.slice(2));
+const groups = choose(process.argv.slice(2));
 let interrupted = false;
 // What is left is not begun. The terminal interrupts what runs as well, which cleans up; the other signals reach only us.
 process.on('SIGINT', () => {
@@ -44,6 +44,6 @@ for (const signal of ['SIGTERM', 'SIGHUP'])
   });
 const isOver = () => interrupted;
 const results = await runLanes([[INSTALL]], isOver);
-if (isGood(results)) results.push(...(await runLanes(lanes, isOver)));
+if (isGood(results)) for (const lanes of groups) results.push(...(await runLanes(lanes, isOver)));
 report(results, performance.now() / 1000);
 process.exitCode = isGood(results) && !interrupted ? 0 : 1;

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export interface WaitOptions {
   readonly deadlineMs: number;
-  /** @default 50 */
-  readonly everyMs?: number;
+  /** How long to wait before asking again, or how that follows from how long was waited already. @default 50 */
+  readonly everyMs?: number | ((waitedMs: number) => number);
 }
 
 /** Asks again and again until the answer is not undefined; undefined when the deadline passes first. */
@@ -11,12 +11,14 @@ export const waitFor = async <T>(
   ask: () => Promise<T | undefined> | T | undefined,
   options: WaitOptions,
 ): Promise<T | undefined> => {
-  const end = performance.now() + options.deadlineMs;
+  const { deadlineMs, everyMs = 50 } = options;
+  const start = performance.now();
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (performance.now() > end) return undefined;
-    await delay(options.everyMs ?? 50);
+    const waited = performance.now() - start;
+    if (waited > deadlineMs) return undefined;
+    await delay(typeof everyMs === 'number' ? everyMs : everyMs(waited));
   }
 };
 

@@ -5,7 +5,6 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
-import { pipeline } from 'node:stream';
 import type { Answerer } from './answers/respond.ts';
 import { respond } from './answers/respond.ts';
 import { answerCut, cutFor } from './cut.ts';
@@ -105,7 +104,9 @@ const send = (request: RelayedRequest, answer: IncomingMessage, outgoing: Server
   }
   outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, forwarded(answer.headers));
   // A client that goes away in the middle is its own business.
-  pipeline(answer, outgoing, () => {});
+  outgoing.once('error', () => {});
+  answer.once('error', (error) => outgoing.destroy(error));
+  answer.pipe(outgoing);
 };
 
 const fail = (outgoing: ServerResponse, error: Error): void => {

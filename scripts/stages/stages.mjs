@@ -22,26 +22,33 @@ const install = () => {
 /** Nothing can run unless it has passed. */
 export const INSTALL = check('install', install);
 
-/**
- * Everything else, in two lanes that run at once: the first computes, and the second waits for an emulator most of the time.
- * What is deployed or packed is built before it in the same lane, and is not written while it is packed.
- */
-export const LANES = [
+/** What looks at the code, and what is built and installed for the tests: what is deployed or packed is not written any more then. */
+const BEFORE_TESTS = [
   [
     check('lint', async (write) => (await run(write, 'biome', 'ci')) || (await run(write, 'knip'))),
     check('types', (write) => run(write, 'tsc', '--noEmit')),
-    ...['unit', 'infra', 'validators', 'local', 'integration'].map(project),
   ],
   [
     check('emulator', (write) => run(write, 'node', 'scripts/emulator.ts')),
     check('build', (write) => run(write, 'node', 'scripts/build.ts')),
-    ...['e2e', 'permissions', 'package'].map(project),
+  ],
+];
+
+/** The first lane computes; the others wait for an emulator most of the time, each for one of its own. */
+const TESTS = [
+  ['unit', 'infra', 'validators', 'local', 'integration'].map(project),
+  ['e2e', 'permissions'].map(project),
+  [
+    project('package'),
     {
       name: 'second-aws',
       work: (write) => secondAws({ emulator: 'localemu', project: 'second-aws' }, write),
     },
   ],
 ];
+
+/** Everything else: one group of lanes after the other, and the lanes of a group at once. */
+export const GROUPS = [BEFORE_TESTS, TESTS];
 
 /** Run only where somebody asks for them: this one would have half a gigabyte installed on every machine. */
 export const ON_DEMAND = [

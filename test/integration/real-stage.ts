@@ -148,5 +148,6 @@ async function markerOf(lister: S3VersionLister, bucket: string, key: string, id
 /** Waits until the clock shows the next whole second: Last-Modified is no finer. */
 async function nextSecond(): Promise<void> {
   const start = Math.floor(Date.now() / 1000);
-  while (Math.floor(Date.now() / 1000) === start) await new Promise((done) => setTimeout(done, 20));
+  while (Math.floor(Date.now() / 1000) === start)
+    await new Promise((done) => setTimeout(done, 1000 - (Date.now() % 1000)));
 }

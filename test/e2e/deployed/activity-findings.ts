@@ -2,9 +2,9 @@ import { paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { ANY_DATASET } from '../../../aws/dynamodb/item-codecs.ts';
 import { SHARDS, shardNames } from '../../../aws/dynamodb/tables.ts';
 import type { ActivityFinding } from '../../../core/findings/finding.ts';
-import { clients, output } from './deployment.ts';
+import { output, tables } from './deployment.ts';
 
-const client = clients.documents;
+const client = tables;
 
 /** Every finding about a call or a setting that is about one dataset, or where none is named about several. */
 export const activityFindings = async (dataset: string = ANY_DATASET): Promise<ActivityFinding[]> => {

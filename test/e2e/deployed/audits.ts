@@ -1,13 +1,13 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { AuditResult } from '../../../core/engine/posture/audit-bucket.ts';
-import { clients, output } from './deployment.ts';
+import { output, tables } from './deployment.ts';
 import { eventually } from './eventually.ts';
 
 /** What a bucket's newest audit says of a check; `undefined` before the first. */
 const statusOf = async (bucket: string, check: string): Promise<string | undefined> => {
   const Key = { collection: 'audits', id: bucket };
   const get = new GetCommand({ TableName: output('RunsTableName'), Key, ConsistentRead: true });
-  const { Item } = await clients.documents.send(get);
+  const { Item } = await tables.send(get);
   if (!Item) return undefined;
   const results = JSON.parse(String(Item.results)) as AuditResult[];
   return results.find((result) => result.check === check)?.status;

@@ -21,8 +21,8 @@ export const deployStack = async (aws: LocalAws, config: string): Promise<Provid
   const { outputs } = await aws.deploy(PACKAGE, { stack: STACK, context: { config, stack: STACK } });
   await lookAtSettings(clients, aws.environment);
   await silence(clients.s3);
-  const { environment, account, region } = aws;
-  return { environment, account, region, stack: STACK, outputs: outputs[STACK] ?? {} };
+  const { environment, emulatorEndpoint, account, region } = aws;
+  return { environment, emulatorEndpoint, account, region, stack: STACK, outputs: outputs[STACK] ?? {} };
 };
 
 /** The deployment begins a look and does not wait for it: what a test changes before its end would be taken for what was there. */

@@ -10,6 +10,12 @@ Object.assign(process.env, deployment.environment);
 
 export const clients = makeClients(deployment.environment);
 
+/** What the tests read of the stack's tables, again and again: past the relay, which has enough to do with the calls of others. */
+export const tables = makeClients({
+  ...deployment.environment,
+  AWS_ENDPOINT_URL: deployment.emulatorEndpoint,
+}).documents;
+
 /** An output of the stack. */
 export const output = (name: string): string => {
   const value = deployment.outputs[name];

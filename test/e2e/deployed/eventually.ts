@@ -1,7 +1,10 @@
 import { waitFor } from '../../../local/process/wait.ts';
 
-/** Slow enough that a hundred tests asking at once leave the emulator time for its work. */
-const EVERY_MS = 400;
+/**
+ * Slow enough that two hundred tests asking at once leave the emulator time for its work: whoever has waited long learns of the answer
+ * a fifth later at most.
+ */
+const everyMs = (waitedMs: number): number => Math.min(Math.max(400, waitedMs / 5), 2_000);
 /** Long, because a machine that does something else beside makes everything slow; only what fails takes it. */
 const DEADLINE_MS = 400_000;
 
@@ -11,7 +14,7 @@ export const eventually = async <T>(
   ask: () => Promise<T | undefined> | T | undefined,
   deadlineMs = DEADLINE_MS,
 ): Promise<T> => {
-  const answer = await waitFor(ask, { deadlineMs, everyMs: EVERY_MS });
+  const answer = await waitFor(ask, { deadlineMs, everyMs });
   if (answer !== undefined) return answer;
   throw new Error(`in ${deadlineMs / 1000} s there was not: ${typeof what === 'string' ? what : what()}`);
 };

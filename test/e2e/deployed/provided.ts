@@ -2,6 +2,8 @@
 export interface Provided {
   /** What an SDK needs in its environment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Past the relay. */
+  readonly emulatorEndpoint: string;
   readonly account: string;
   readonly region: string;
   readonly stack: string;

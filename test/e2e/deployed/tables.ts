@@ -3,7 +3,7 @@ import { decodeEntry } from '../../../aws/dynamodb/entry-codec.ts';
 import type { Item } from '../../../aws/dynamodb/item-codecs.ts';
 import { decodeVersion } from '../../../aws/dynamodb/version-codec.ts';
 import type { Evidence, FindingState } from '../../../core/findings/finding.ts';
-import { clients, output } from './deployment.ts';
+import { output, tables } from './deployment.ts';
 
 /** A version as the table has it. */
 export interface VersionItem {
@@ -64,7 +64,7 @@ export const findingsOf = (bucket: string, key: string): Promise<FindingItem[]> 
 export const entryOf = async (bucket: string, key: string): Promise<EntryItem | undefined> => {
   const Key = { object: `${bucket}/${key}` };
   const get = new GetCommand({ TableName: output('ManifestTableName'), Key, ConsistentRead: true });
-  const { Item: item } = await clients.documents.send(get);
+  const { Item: item } = await tables.send(get);
   if (!item) return undefined;
   const { state, standing } = decodeEntry(item);
   const { digest = null, versionId = null } = standing.expected ?? {};
@@ -79,5 +79,5 @@ const query = async <Shape>(TableName: string, object: string, how: object): Pro
     ExpressionAttributeNames: { '#object': 'object' },
     ExpressionAttributeValues: { ':object': object },
   });
-  return ((await clients.documents.send(command)).Items ?? []) as Shape[];
+  return ((await tables.send(command)).Items ?? []) as Shape[];
 };

@@ -1,9 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PinnedKey, SealedKey } from '../../core/api/baseline-request.ts';
 import { batches, cursorPages, inOrder } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
 import { Preview } from './preview.ts';
 import { Tally } from './tally.ts';
 
+/** A large object takes minutes. */
+const PAUSE_MS = 10_000;
 /** How many invocations read at the same time. */
 const CONCURRENCY = 8;
 
@@ -16,6 +19,8 @@ export interface SealOptions {
   readonly watch: Watch;
   /** Asks whether a dataset that was sealed before may get these keys as well. */
   readonly mayAccept: (preview: Preview) => Promise<boolean>;
+  /** Waits before it is asked again for what is being read. @default - ten seconds */
+  readonly pause?: () => Promise<unknown>;
 }
 
 type Asked = Pick<Connection, 'baseline'>;
@@ -28,7 +33,7 @@ type Asked = Pick<Connection, 'baseline'>;
 export async function seal(
   connection: Asked,
   dataset: string,
-  { watch, mayAccept }: SealOptions,
+  { watch, mayAccept, pause = () => sleep(PAUSE_MS) }: SealOptions,
 ): Promise<Tally> {
   const { run, isResumed, isPinned, isFirst } = await connection.baseline('run', {
     do: 'seal-start',
@@ -39,7 +44,12 @@ export async function seal(
   if (!isFirst) await ask(connection, tally, mayAccept);
   if (tally.isDeclined) return tally;
   // A pass may leave keys behind: an invocation that ran out of time answers for those that it did.
-  while (await hash(connection, tally, watch)) watch('hashing', tally);
+  for (let hashed = await hash(connection, tally, watch); hashed !== 'ended'; ) {
+    // Others read what is too large for one invocation; it is asked for until they are done.
+    if (hashed === 'being-read') await pause();
+    watch('hashing', tally);
+    hashed = await hash(connection, tally, watch);
+  }
   await finish(connection, tally, watch);
   return tally;
 }
@@ -70,14 +80,19 @@ async function ask(connection: Asked, tally: Tally, mayAccept: SealOptions['mayA
   }
 }
 
-/** One pass over the keys that wait. Says whether another one is worth while: some were done, and some were not. */
-async function hash(connection: Asked, tally: Tally, watch: Watch): Promise<boolean> {
+/** Whether another pass is worth while: some keys were done and some were not, or some are too large and being read. */
+type Passed = 'more' | 'being-read' | 'ended';
+
+/** One pass over the keys that wait. */
+async function hash(connection: Asked, tally: Tally, watch: Watch): Promise<Passed> {
   let asked = 0;
   let done = 0;
+  let reading = 0;
   const work = async (batch: readonly PinnedKey[]): Promise<readonly SealedKey[]> => {
     const keys = batch.map(({ key }) => key);
     asked += keys.length;
     const answer = await connection.baseline('hashed', { do: 'seal-hash', run: tally.run, keys });
+    reading += answer.reading ?? 0;
     tally.addHashed(answer.keys, batch);
     watch('hashing', tally);
     return answer.keys;
@@ -85,7 +100,8 @@ async function hash(connection: Asked, tally: Tally, watch: Watch): Promise<bool
   for await (const keys of inOrder(batches(pending(connection, tally.run)), CONCURRENCY, work))
     done += keys.length;
   tally.unfinished = asked - done;
-  return done > 0 && done < asked;
+  if (done > 0 && done + reading < asked) return 'more';
+  return reading > 0 ? 'being-read' : 'ended';
 }
 
 async function* pending(connection: Asked, run: string): AsyncGenerator<PinnedKey> {

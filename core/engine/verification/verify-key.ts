@@ -14,10 +14,12 @@ import { openVersionFindings } from '../sealing/open-findings.ts';
  * the answer is about the bytes of now and not about the record of them.
  */
 export async function verifyKey(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<VerifiedKey> {
+  const startedAt = ports.clock().toISOString();
   const { change, isHashing } = await observe(ref, dataset, null, ports);
   const { entry } = await load(ref, dataset, ports);
   const current = await currentRecord(ref, entry, ports);
-  const isFresh = change?.versions.some((record) => record.fact.version === current?.fact.version) ?? false;
+  // What was only learned of it, as its place in a listing, is no reading of it.
+  const isFresh = change !== null && (current?.verifiedAt ?? '') >= startedAt;
   // What lies in an archive was just tried: whoever could read it now would have made it fresh.
   const wasTried = isFresh || (current !== null && archiveOf(current.fact) !== null);
   const reread = current && !wasTried ? await readAgain(ref, current, ports) : null;

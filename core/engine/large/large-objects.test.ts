@@ -166,6 +166,19 @@ describe('a digest of one algorithm', () => {
   });
 });
 
+it('never has one version answer for another, whoever starts an execution by hand', async () => {
+  const stage = largeStage('sealed');
+  await sealed(stage);
+  await put(stage, B);
+  const [request] = stage.executions.values();
+  const [baseline] = stage.readings.all.values();
+  if (request === undefined || baseline === undefined) throw new Error('nothing was started');
+  const { versionId, etag, size, storedAt } = baseline;
+  const forged = { ...request, versionId, etag, size, storedAt };
+  expect(await stage.run(forged)).toEqual({ next: 'end' });
+  expect(await stage.readings.newest(request.name)).toBe(null);
+});
+
 describe('the budget of a day', () => {
   it('ends in what is unverifiable until the next one, is reported once, and is taken up then', async () => {
     const stage = largeStage('sealed', 'enabled', 4 * MIB);

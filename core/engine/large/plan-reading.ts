@@ -1,4 +1,5 @@
 import { partsAlgorithm } from '../../base/digest.ts';
+import { identify } from '../../base/object-ref.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import { algorithmsFor } from '../../versions/compare-bytes.ts';
 import { load } from '../objects/observe.ts';
@@ -11,6 +12,7 @@ import {
   isFull,
   type LargeReading,
   type LargeReadings,
+  nameOfVersion,
   type ReadingFailure,
 } from './large-reading.ts';
 import { layoutOf, unitCount } from './layout.ts';
@@ -51,6 +53,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  */
 export async function planReading(request: ReadingRequest, ports: PlanPorts): Promise<Plan> {
   const { readings } = ports;
+  // Whoever can start an execution could else have one version answer for another.
+  if (request.name !== nameOfVersion(request, identify(request), ports.hash)) return { next: 'end' };
   const dataset = ports.datasetOf(request.bucket, request.key);
   if (dataset === null) return { next: 'end' };
   const newest = await readings.newest(request.name);

@@ -6,7 +6,7 @@ import type { PartReader, RangeOutcome, Unread } from './part-reader.ts';
 import { bytesOf, joined } from './prefix-digest.ts';
 
 export interface UnitPorts {
-  readonly readings: LargeReadings;
+  readonly readings: Pick<LargeReadings, 'find' | 'failureOf' | 'fail' | 'unit' | 'saveUnit'>;
   readonly parts: PartReader;
   /** Milliseconds that this invocation has left. */
   readonly msLeft: () => number;
@@ -56,7 +56,10 @@ export async function hashUnit(request: UnitRequest, ports: UnitPorts): Promise<
 }
 
 /** A reading that goes on; `null` where it has ended, or cannot come to a good end any more. */
-export async function openReading(name: ReadingName, readings: LargeReadings): Promise<LargeReading | null> {
+export async function openReading(
+  name: ReadingName,
+  readings: Pick<LargeReadings, 'find' | 'failureOf'>,
+): Promise<LargeReading | null> {
   const reading = await readings.find(name);
   if (reading === null)
     throw new SealwatchError('NOT_FOUND', `there is no reading ${name.name}/${name.round}`);

@@ -46,8 +46,8 @@ export const BYTES_PER_DAY = 10e12;
 /** What S3 holds at most: 50 TB. */
 export const MAX_OBJECT_BYTES = 50e12;
 
-/** 512 MiB: some seconds of reading, beside which the start of an invocation costs little. */
-export const MIN_UNIT_PARTS = 8;
+/** 1 GiB: a dozen seconds of reading, beside which starting costs little, and the smallest large objects have seven units. */
+export const MIN_UNIT_PARTS = 16;
 
 /**
  * Units of one object at most. The list of their numbers, and of their answers, is handed about by Step Functions, which takes

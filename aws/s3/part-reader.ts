@@ -66,7 +66,7 @@ export class S3PartReader implements PartReader {
 const OVERWRITTEN = { kind: 'gone', reason: 'overwritten' } as const;
 
 /** A version that is read in parts, as it was when its reading began. */
-export function knownSource(client: S3Client, version: Opened): ObjectSource {
+function knownSource(client: S3Client, version: Opened): ObjectSource {
   const { bucket, key, versionId, etag, size, storageClass, encryption, contentType } = version;
   const storedAt = new Date(version.storedAt);
   const facts: ObjectFacts = { size, etag, versionId, storedAt, storageClass, encryption, contentType };
@@ -118,7 +118,7 @@ async function digestRange(
 }
 
 /** What sends the whole object in answer to a range cannot be read in parts. */
-export const ignored = (error: unknown): unknown =>
+const ignored = (error: unknown): unknown =>
   error instanceof RangeIgnored
     ? new SealwatchError('READ_BROKEN', 'S3 sent the whole object where a range of it was asked', {
         cause: error,
@@ -126,7 +126,7 @@ export const ignored = (error: unknown): unknown =>
     : error;
 
 /** A failed read is no successful one. */
-export const unread = (outcome: ReadOutcome): Unread => {
+const unread = (outcome: ReadOutcome): Unread => {
   if (outcome.kind !== 'read') return outcome;
   throw new SealwatchError('INTERNAL', 'a failure was taken for a reading');
 };

@@ -2,7 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { LARGE, USED_KEYS } from '../../core/scope/reader-permissions.ts';
-import { stateMachineArn } from '../large-objects/state-machine-name.ts';
+import { executionsArn, stateMachineArn } from '../large-objects/state-machine-name.ts';
 import { objectRead } from '../permissions/object-read.ts';
 import {
   type Permission,
@@ -35,16 +35,23 @@ export class ObjectReader extends BundledFunction {
     super(scope, id, {
       ...props,
       memorySize: 1769,
-      permissions: [
-        ...objectRead(config),
-        ...recording(tables, indexes, writesRuns),
-        { actions: ['states:StartExecution'], resources: [stateMachineArn(scope)] },
-      ],
+      permissions: [...objectRead(config), ...recording(tables, indexes, writesRuns), ...starting(scope)],
     });
     this.function.addEnvironment('SEALWATCH_READINGS_ARN', stateMachineArn(scope));
     setSizes(this);
   }
 }
+
+/** To begin a reading in parts, and to see whether one that was begun was stopped. */
+const starting = (scope: Construct): Permission[] => [
+  { actions: ['states:StartExecution'], resources: [stateMachineArn(scope)] },
+  {
+    actions: ['states:DescribeExecution'],
+    resources: [executionsArn(scope)],
+    wildcard:
+      'Executions are named after the versions that they read. It is limited to those of this state machine.',
+  },
+];
 
 /** CDK context that sets smaller sizes, from which on objects are read in parts, than any deployment has. Tests use it. */
 const SIZES_CONTEXT = 'sealwatch:large-objects';

@@ -1,5 +1,5 @@
 /** Units of one object at the same time: at 80 MB/s each, 5 TB take less than half an hour. */
-export const CONCURRENCY = 40;
+const CONCURRENCY = 40;
 
 /** Some fifty minutes, with the pauses between: as long as a passing fault may keep any other version from being read. */
 const RETRY = [

@@ -22,3 +22,12 @@ export const stateMachineArn = (scope: Construct): string =>
     resourceName: stateMachineName(scope),
     arnFormat: ArnFormat.COLON_RESOURCE_NAME,
   });
+
+/** Those of the state machine, but for the children of a distributed map. */
+export const executionsArn = (scope: Construct): string =>
+  Stack.of(scope).formatArn({
+    service: 'states',
+    resource: 'execution',
+    resourceName: `${stateMachineName(scope)}:*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
+import { DescribeExecutionCommand, ListExecutionsCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
 import { approve } from './deployed/approve.ts';
 import { digestOf } from './deployed/bytes.ts';
 import { seal, sealwatch, sealwatchJson } from './deployed/command.ts';
+import { clients, deployment } from './deployed/deployment.ts';
+import { eventually } from './deployed/eventually.ts';
 import { GuardedObject } from './deployed/guarded-object.ts';
 
 const MIB = 1024 * 1024;
@@ -91,6 +94,30 @@ describe('objects that are larger than what one invocation reads', () => {
     const other = await log.put(Buffer.concat([altered(7), Buffer.alloc(9 * MIB, 98)]));
     expect((await log.judged(other)).class).toBe('altered');
     expect(await log.verdicts()).toEqual(['object-altered critical open']);
+  });
+
+  it('are read on by another execution where the first was stopped in its midst', async () => {
+    const stopped = new GuardedObject('huge', 'stopped.bin');
+    const { account, region, stack } = deployment;
+    const stateMachineArn = `arn:aws:states:${region}:${account}:stateMachine:${stack}-LargeObjects`;
+    const version = await stopped.put(altered(3));
+    const execution = await eventually('an execution that reads it', async () => {
+      const { executions = [] } = await clients.executions.send(
+        new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' }),
+      );
+      for (const { executionArn } of executions) {
+        const { input = '' } = await clients.executions.send(new DescribeExecutionCommand({ executionArn }));
+        if (input.includes(version)) return executionArn;
+      }
+      return undefined;
+    });
+    await clients.executions.send(new StopExecutionCommand({ executionArn: execution }));
+    const [key] = await sealwatchJson('verify', stopped.url);
+    expect(key).toMatchObject({ state: 'added', digest: partsDigest(altered(3)) });
+    const { status } = await clients.executions.send(
+      new DescribeExecutionCommand({ executionArn: execution }),
+    );
+    expect(status).toBe('ABORTED');
   });
 
   it('are shown in the history as every other', async () => {

@@ -75,6 +75,7 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GetQueueAttributes: ['sqs:GetQueueAttributes'],
   Invoke: ['lambda:InvokeFunction'],
   StartExecution: ['states:StartExecution'],
+  DescribeExecution: ['states:DescribeExecution'],
   Encrypt: ['kms:Encrypt'],
   Decrypt: ['kms:Decrypt'],
   PutBucketNotificationConfiguration: ['s3:PutBucketNotification'],

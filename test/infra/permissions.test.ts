@@ -61,8 +61,11 @@ const remembering = [reads(FINDINGS, RUNS), put(FINDINGS, RUNS)];
 const delivering = [reads(FINDINGS, RUNS), query(`${FINDINGS}/index/pending`, `${RUNS}/index/due`)];
 
 /** Of that table they may write the keys of guarded versions and nothing else. */
-const readLarge =
-  'states:StartExecution on arn:aws:states:eu-west-1:111122223333:stateMachine:Sealwatch-LargeObjects';
+const STATES = 'arn:aws:states:eu-west-1:111122223333';
+const readLarge = [
+  `states:StartExecution on ${STATES}:stateMachine:Sealwatch-LargeObjects`,
+  `states:DescribeExecution on ${STATES}:execution:Sealwatch-LargeObjects:*`,
+];
 const usedKeys = `dynamodb:PutItem on ${RUNS} if`;
 
 describe('permits just this to', () => {
@@ -73,7 +76,7 @@ describe('permits just this to', () => {
         ...reading,
         ...watching,
         usedKeys,
-        readLarge,
+        ...readLarge,
         'sqs:SendMessage on <QueuesObjectEventsQueue.Arn>',
         'sqs:SendMessage on <QueuesBulkObjectEventsQueue.Arn>',
         `${RECEIVE} <QueuesObjectEventsQueue.Arn>`,
@@ -85,7 +88,7 @@ describe('permits just this to', () => {
         ...reading,
         ...watching,
         usedKeys,
-        readLarge,
+        ...readLarge,
         'sqs:SendMessage on <QueuesBulkObjectEventsQueue.Arn>',
         `dynamodb:PutItem on ${RUNS} if`,
         `${RECEIVE} <QueuesBulkObjectEventsQueue.Arn>`,
@@ -99,7 +102,7 @@ describe('permits just this to', () => {
         'kms:Encrypt kms:Decrypt on <FunctionsHashObjectKey.Arn> if',
       ],
     ],
-    ['SweepBatch', [...reading, readAll, query(COPIES, KEYS), putAll, update, check, readLarge]],
+    ['SweepBatch', [...reading, readAll, query(COPIES, KEYS), putAll, update, check, ...readLarge]],
     [
       'RecordBaseline',
       [
@@ -109,7 +112,7 @@ describe('permits just this to', () => {
         putAll,
         update,
         check,
-        readLarge,
+        ...readLarge,
       ],
     ],
     [

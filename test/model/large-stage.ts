@@ -46,6 +46,8 @@ export function largeStage(mode: Mode, versioning: Versioning = 'enabled', bytes
   const parts = new MemoryParts(stage.memory);
   /** Executions that were started, by their names. */
   const executions = new Map<string, ReadingRequest>();
+  /** Names of executions that run no more. */
+  const ended = new Set<string>();
   const portsFor = (isBudgeted: boolean, clock = stage.ports.clock): WorkerPorts => ({
     ...stage.ports,
     clock,
@@ -54,7 +56,9 @@ export function largeStage(mode: Mode, versioning: Versioning = 'enabled', bytes
       parts,
       sha256,
       start: async (name, request) => {
+        if (ended.has(name)) return 'ended';
         executions.set(name, executions.get(name) ?? request);
+        return 'running';
       },
       clock,
       hash,
@@ -104,6 +108,7 @@ export function largeStage(mode: Mode, versioning: Versioning = 'enabled', bytes
   async function runAll() {
     const waiting = [...executions];
     executions.clear();
+    for (const [name] of waiting) ended.add(name);
     return Promise.all(waiting.map(([, request]) => run(request)));
   }
 
@@ -116,6 +121,7 @@ export function largeStage(mode: Mode, versioning: Versioning = 'enabled', bytes
     readings,
     parts,
     executions,
+    ended,
     run,
     runAll,
     complete,
@@ -133,7 +139,7 @@ const limited = (bucket: MemoryBucket) => ({
 });
 
 /** Reads ranges of a bucket in memory, as S3 gives them. */
-export class MemoryParts implements PartReader {
+class MemoryParts implements PartReader {
   readonly #bucket: MemoryBucket;
   /** First bytes of the ranges that were read. */
   readonly read: number[] = [];

@@ -45,7 +45,10 @@ const NEEDS: Readonly<Record<string, Reader>> = {
     // The simulation knows one value of a key; every name of ours is in the same list.
     return [{ ...need(`kms:${operationOf(call)}`, resource), ...(name && { keys: { [CONTEXT]: name } }) }];
   },
-  states: (call) => [need(`states:${operationOf(call)}`, String(fieldsOf(call).stateMachineArn))],
+  states: (call) => {
+    const { stateMachineArn, executionArn } = fieldsOf(call);
+    return [need(`states:${operationOf(call)}`, String(stateMachineArn ?? executionArn))];
+  },
   events: (call, place) => {
     const { Rule } = fieldsOf(call);
     return [need(`events:${operationOf(call)}`, Rule ? arn('events', place, `rule/${Rule}`) : '*')];

@@ -15,15 +15,20 @@ export interface ReadingRequest extends LargeVersion {
 
 export interface LargeReaderPorts extends PrefixPorts {
   readonly readings: LargeReadings;
-  /** Begins an execution of this name, unless there is one already. */
-  readonly start: (name: string, request: ReadingRequest) => Promise<void>;
+  /**
+   * Begins an execution of this name, unless there was one.
+   * @returns `ended` for one that was and runs no more
+   */
+  readonly start: (name: string, request: ReadingRequest) => Promise<'running' | 'ended'>;
   readonly clock: Clock;
   readonly hash: HashText;
   readonly isBudgeted: boolean;
 }
 
-/** An execution that has not ended by then was stopped: its reading is taken up by another one, which finds what is done. */
-const STALE_MS = 6 * 60 * 60 * 1000;
+/** Executions of one reading: one that was stopped is followed by another, which finds what is done. */
+const MAX_EXECUTIONS = 20;
+/** A reading that waits begins by itself when its time has come; one that was stopped does not. */
+const OVERDUE_MS = 10 * 60 * 1000;
 /** A failure of before is another one's to see: whoever looks later tries again. */
 const FAILED_MS = 10 * 60 * 1000;
 
@@ -62,17 +67,19 @@ export class LargeObjectReader implements ObjectReader {
         : this.#found(newest, options);
     if (status === 'failed')
       return this.#isOlder(endedAt, FAILED_MS) ? this.#begin(version, name, round + 1) : failed(newest);
-    if (status === 'waiting')
-      return this.#ports.isBudgeted ? waiting(newest) : this.#begin(version, name, round + 1);
-    return this.#isOlder(newest.startedAt, STALE_MS) ? this.#begin(version, name, round) : hashing(newest);
+    if (status === 'waiting' && !this.#ports.isBudgeted) return this.#begin(version, name, round + 1);
+    if (status === 'waiting' && !this.#isOlder(newest.waitsUntil, OVERDUE_MS)) return waiting(newest);
+    return this.#begin(version, name, round);
   }
 
   // Whoever asks at the same time asks for an execution of the same name, of which there can be only one.
   async #begin(version: LargeVersion, name: string, round: number): Promise<ReadOutcome> {
-    const { start, clock, isBudgeted } = this.#ports;
-    const window = Math.floor(clock().getTime() / STALE_MS);
-    await start(`${name}-${round}-${window}`, { ...version, name, round, isBudgeted });
-    return hashing(version);
+    const { start, isBudgeted } = this.#ports;
+    for (let execution = 1; execution <= MAX_EXECUTIONS; execution++) {
+      const request = { ...version, name, round, isBudgeted };
+      if ((await start(`${name}-${round}-${execution}`, request)) === 'running') return hashing(version);
+    }
+    return stopped(version);
   }
 
   async #found(reading: LargeReading, { prefixLength, prefixAlgorithm, msLeft }: ReadOptions) {
@@ -105,6 +112,15 @@ function readOutcome(reading: LargeReading) {
     contentType,
   } as const;
 }
+
+const stopped = ({ size, etag, storedAt }: Known): ReadOutcome => ({
+  kind: 'unreadable',
+  reason: 'transient',
+  detail: `${MAX_EXECUTIONS} executions that read it ended before they were done`,
+  size,
+  etag,
+  storedAt: new Date(storedAt),
+});
 
 type Known = Pick<LargeVersion, 'size' | 'etag' | 'storedAt'>;
 

@@ -9,7 +9,7 @@ import { namesAmong, stackResources } from './stack-resources.ts';
 const PACKAGE = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** From where on objects are read in parts, and how: a hundredth of what a deployment has, and more than other tests upload. */
-export const LARGE = { LARGE_BYTES: 20 * 1024 * 1024, PART_MIB: 4, UNIT_PARTS: 2, SLICE_MIB: 9 } as const;
+const LARGE = { LARGE_BYTES: 20 * 1024 * 1024, PART_MIB: 4, UNIT_PARTS: 2, SLICE_MIB: 9 } as const;
 
 /** The stack that the tests share. */
 export const STACK = 'SealwatchTest';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PinnedKey, SealedKey } from '../../core/api/baseline-request.ts';
+import { MAX_SINGLE_READ_BYTES } from '../../core/engine/large/layout.ts';
 import { batches, cursorPages, inOrder } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
 import { Preview } from './preview.ts';
@@ -7,6 +8,8 @@ import { Tally } from './tally.ts';
 
 /** A large object takes minutes. */
 const PAUSE_MS = 10_000;
+/** Large objects that are read at the same time, each by up to 40 invocations: an account has 1,000. */
+const MAX_READING = 8;
 /** How many invocations read at the same time. */
 const CONCURRENCY = 8;
 
@@ -97,11 +100,23 @@ async function hash(connection: Asked, tally: Tally, watch: Watch): Promise<Pass
     watch('hashing', tally);
     return answer.keys;
   };
-  for await (const keys of inOrder(batches(pending(connection, tally.run)), CONCURRENCY, work))
-    done += keys.length;
+  const mayAsk = ({ size }: PinnedKey): boolean => {
+    const mayBegin = size <= MAX_SINGLE_READ_BYTES || reading < MAX_READING;
+    if (!mayBegin) asked += 1;
+    return mayBegin;
+  };
+  const keysNow = filtered(pending(connection, tally.run), mayAsk);
+  for await (const keys of inOrder(batches(keysNow), CONCURRENCY, work)) done += keys.length;
   tally.unfinished = asked - done;
-  if (done > 0 && done + reading < asked) return 'more';
-  return reading > 0 ? 'being-read' : 'ended';
+  if (reading > 0) return 'being-read';
+  return done > 0 && done < asked ? 'more' : 'ended';
+}
+
+async function* filtered<Item>(
+  source: AsyncIterable<Item>,
+  isWanted: (item: Item) => boolean,
+): AsyncGenerator<Item> {
+  for await (const item of source) if (isWanted(item)) yield item;
 }
 
 async function* pending(connection: Asked, run: string): AsyncGenerator<PinnedKey> {

@@ -3,6 +3,15 @@ const CONCURRENCY = 40;
 
 /** Some fifty minutes, with the pauses between: as long as a passing fault may keep any other version from being read. */
 const RETRY = [
+  // Where the account's concurrency is used up, others are at work: it waits for some days at most.
+  {
+    ErrorEquals: ['Lambda.TooManyRequestsException'],
+    IntervalSeconds: 5,
+    BackoffRate: 2,
+    MaxAttempts: 2000,
+    MaxDelaySeconds: 300,
+    JitterStrategy: 'FULL',
+  },
   {
     ErrorEquals: ['States.ALL'],
     IntervalSeconds: 5,

@@ -3,6 +3,7 @@ import type { Bench } from './bench.ts';
 /** Every bench by its name. Loaded when it is run: some of them measure a fresh process's imports. */
 export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'hash-object': () => import('./hash-object/hash-object.ts'),
+  'large-object': () => import('./large-object/large-object.ts'),
   bundle: () => import('./bundle/bundle.ts'),
   policies: () => import('./policies/policies.ts'),
   worker: () => import('./worker/worker.ts'),

@@ -67,3 +67,8 @@ const isDays = (value: unknown): value is number =>
 export const days = z.custom<number | null>((value) => value === null || isDays(value), {
   error: 'a whole number of days, 1 to 3650, or null for no time at all',
 });
+
+/** A byte at least: who wants none of it watched leaves the dataset out. */
+export const bytes = z.custom<number>((value) => Number.isSafeInteger(value) && Number(value) >= 1, {
+  error: 'a whole number of bytes, at least 1',
+});

@@ -7,6 +7,7 @@ export type {
   BucketConfig,
   DatasetConfig,
   FindingsConfig,
+  LargeObjectsConfig,
   ResolvedBucket,
   ResolvedConfig,
   ResolvedDataset,

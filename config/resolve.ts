@@ -55,6 +55,7 @@ const withDefaults = ({
   alerts,
   findings,
   reservedConcurrency,
+  largeObjects,
 }: z.infer<typeof configSchema>): ResolvedConfig => ({
   buckets: buckets.map(bucketWithDefaults),
   trustedAccounts: trustedAccounts ?? [],
@@ -63,6 +64,9 @@ const withDefaults = ({
   alerts: { email: alerts.email, operationsEmail: alerts.operationsEmail ?? alerts.email },
   findings: { dueDays: dueDaysWithDefaults(findings?.dueDays ?? {}) },
   ...(reservedConcurrency === true && { reservedConcurrency }),
+  ...(largeObjects?.bytesPerDay !== undefined && {
+    largeObjects: { bytesPerDay: largeObjects.bytesPerDay },
+  }),
 });
 
 const dueDaysWithDefaults = (given: Partial<Record<Severity, number | null | undefined>>): DueDays =>

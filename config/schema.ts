@@ -63,4 +63,5 @@ export const configSchema = strict({
   alerts: strict({ email: list(field.email), operationsEmail: list(field.email).optional() }),
   findings: strict({ dueDays: strict(dueDays).optional() }).optional(),
   reservedConcurrency: z.boolean({ error: 'true or false' }).optional(),
+  largeObjects: strict({ bytesPerDay: field.bytes.optional() }).optional(),
 });

@@ -104,6 +104,17 @@ export interface SealwatchConfig {
    * @default false
    */
   readonly reservedConcurrency?: boolean | undefined;
+  /** Objects that are too large for one invocation, and are read in parts. */
+  readonly largeObjects?: LargeObjectsConfig | undefined;
+}
+
+export interface LargeObjectsConfig {
+  /**
+   * Bytes of each dataset that are read in a day because of events. What is beyond is `unverifiable` until the next day, UTC. What people
+   * ask for is not limited.
+   * @default 10,000,000,000,000
+   */
+  readonly bytesPerDay?: number | undefined;
 }
 
 export interface ResolvedDataset {
@@ -134,4 +145,6 @@ export interface ResolvedConfig {
   readonly findings: { readonly dueDays: DueDays };
   /** Whether what reports has concurrency of its own. Absent is no. */
   readonly reservedConcurrency?: true;
+  /** Absent where the default holds. */
+  readonly largeObjects?: { readonly bytesPerDay: number };
 }

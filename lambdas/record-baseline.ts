@@ -49,7 +49,7 @@ export const handler = chain(
       return perform(action, principal, {
         ...shared,
         authorize: await readAuthorizer(),
-        ...workerPorts(() => context.getRemainingTimeInMillis()),
+        ...workerPorts(() => context.getRemainingTimeInMillis(), false),
       });
     }),
 );

@@ -17,9 +17,10 @@ const shared = {
 };
 
 export const handler = chain((request: SweepRequest, context: Context): Promise<SweepAnswer | Refusal> => {
-  const ports = { ...shared, ...workerPorts(() => context.getRemainingTimeInMillis()) };
   return answer(async () => {
     requireSweep(request);
-    return sweep(request, ports);
+    // Nobody asks for what is caught up with.
+    const worker = workerPorts(() => context.getRemainingTimeInMillis(), request.do === 'catch-up');
+    return sweep(request, { ...shared, ...worker });
   });
 });

@@ -2,18 +2,28 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { SealwatchError } from '../core/base/errors.ts';
 import { objectName } from '../core/base/object-ref.ts';
+import { BYTES_PER_DAY, MIN_UNIT_PARTS, PART_MIB } from '../core/engine/large/layout.ts';
+import type { Plan } from '../core/engine/large/plan-reading.ts';
+import { isJudgeStep, type JudgeStep, takeJudgeStep } from '../core/engine/large/take-step.ts';
 import { observeEvents } from '../core/engine/objects/observe.ts';
 import { type ObjectEvent, parseS3Event } from '../core/engine/objects/s3-event.ts';
 import { withTrueKey } from '../core/engine/objects/true-key.ts';
 import type { Message, Task, Turn } from '../core/engine/work-batch.ts';
-import { findDataset, isForBulk } from '../core/scope/dataset.ts';
+import { findDataset, type GuardedBuckets, isForBulk } from '../core/scope/dataset.ts';
 import { answerBatch } from './bootstrap/batch.ts';
 import { chain, logger, metrics } from './bootstrap/chain.ts';
-import { deployedConfig } from './bootstrap/environment.ts';
-import { keyPorts, workerPorts } from './bootstrap/worker.ts';
+import { deployedConfig, numberFrom } from './bootstrap/environment.ts';
+import { keyPorts, parts, readings, workerPorts } from './bootstrap/worker.ts';
 import { bulkQueue } from './bootstrap/worker-queues.ts';
 
-const config = deployedConfig();
+const config = deployedConfig<
+  GuardedBuckets & { readonly largeObjects?: { readonly bytesPerDay: number } }
+>();
+const bytesPerDay = config.largeObjects?.bytesPerDay ?? BYTES_PER_DAY;
+const cut = {
+  partMiB: numberFrom('SEALWATCH_PART_MIB', PART_MIB),
+  unitParts: numberFrom('SEALWATCH_UNIT_PARTS', MIN_UNIT_PARTS),
+};
 
 async function take({ body, timesPutOff, firstSentAt }: Message): Promise<Task<ObjectEvent> | null> {
   const reported = parseS3Event(JSON.parse(body));
@@ -34,7 +44,7 @@ async function work(objectEvents: readonly ObjectEvent[], turn: Turn): Promise<v
   const [ref] = objectEvents;
   const dataset = ref && findDataset(config, ref.bucket, ref.key)?.name;
   if (ref === undefined || dataset === undefined) return;
-  const ports = { ...workerPorts(turn.msLeft), ...turn };
+  const ports = { ...workerPorts(turn.msLeft, true), ...turn };
   const { change, isPending, isShortOfTime } = await observeEvents(ref, dataset, objectEvents, ports);
   const findings = change?.findings.filter((finding) => finding.stamp === 1) ?? [];
   metrics.addMetric('ObjectsObserved', MetricUnit.Count, objectEvents.length);
@@ -47,7 +57,14 @@ async function work(objectEvents: readonly ObjectEvent[], turn: Turn): Promise<v
     );
 }
 
+/** A step of an execution that reads what is too large for one invocation. */
+function takeStep(step: JudgeStep, context: Context): Promise<Plan | null> {
+  const datasetOf = (bucket: string, key: string) => findDataset(config, bucket, key)?.name ?? null;
+  const ports = workerPorts(() => context.getRemainingTimeInMillis(), true);
+  return takeJudgeStep(step, { ...ports, readings, parts, datasetOf, bytesPerDay, cut });
+}
+
 export const handler = chain(
-  (event: SQSEvent, context: Context): Promise<SQSBatchResponse> =>
-    answerBatch(event, context, { take, work }),
+  (event: SQSEvent | JudgeStep, context: Context): Promise<SQSBatchResponse | Plan | null> =>
+    isJudgeStep(event) ? takeStep(event, context) : answerBatch(event, context, { take, work }),
 );

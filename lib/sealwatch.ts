@@ -12,6 +12,7 @@ import { ObjectEventRules } from './events/object-event-rules.ts';
 import { Functions } from './functions/functions.ts';
 import { SealwatchGrants } from './grants.ts';
 import { GuardedBuckets } from './guarded-buckets.ts';
+import { LargeObjects } from './large-objects/large-objects.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { Outputs } from './outputs.ts';
 import { QueueAccess } from './permissions/queue-access.ts';
@@ -61,6 +62,10 @@ export class Sealwatch extends Construct {
     };
     const { queues, tables } = this;
     const functions = new Functions(this, 'Functions', { surroundings, queues, alerts });
+    const large = new LargeObjects(this, 'LargeObjects', {
+      hash: functions.hashObject,
+      judge: functions.verifyBulkObject,
+    });
     const access = new QueueAccess(this, 'QueueAccess', { queues, functions });
     const guarded = new GuardedBuckets(this, 'Buckets', this.config.buckets);
     const rules = new ObjectEventRules(this, 'ObjectRules', { config: this.config, queues });
@@ -72,6 +77,7 @@ export class Sealwatch extends Construct {
       functions,
       rules,
       activityRules,
+      readings: large.stateMachine,
       alerts,
       operations,
     });

@@ -67,6 +67,7 @@ const FACT_ATTRIBUTES: Readonly<Record<Exclude<keyof VersionFact, 'approvedElsew
   sequencer: true,
   rank: true,
   digest: true,
+  alsoDigest: true,
   unestablished: true,
   size: true,
   etag: true,

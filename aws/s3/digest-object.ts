@@ -1,10 +1,10 @@
+import type { ByteSink } from '../../core/engine/large/hash-slice.ts';
 import { byteRanges } from './byte-ranges.ts';
 import { Pace } from './deadline.ts';
 import type { ObjectSource } from './object-source.ts';
 import { RangeAhead, RangeQueue, type ReadAheadBudget } from './read-ahead.ts';
 import { RangeIgnored } from './refusal.ts';
 import { ResumableRead } from './resumable-read.ts';
-import type { RunningDigest } from './running-digest.ts';
 
 export interface DigestSettings extends Parallelism {
   readonly fastBytesPerSecond: number;
@@ -16,7 +16,7 @@ export interface DigestSettings extends Parallelism {
  */
 export async function digestObject(
   source: ObjectSource,
-  digest: RunningDigest,
+  digest: ByteSink,
   settings: DigestSettings,
   signal: AbortSignal,
 ): Promise<void> {
@@ -34,7 +34,7 @@ export async function digestObject(
 
 async function readOn(
   source: ObjectSource,
-  digest: RunningDigest,
+  digest: ByteSink,
   isEnough: () => boolean,
   signal: AbortSignal,
 ): Promise<void> {
@@ -64,7 +64,7 @@ interface Parallelism {
  */
 async function readInParallel(
   source: ObjectSource,
-  digest: RunningDigest,
+  digest: ByteSink,
   { connections, rangeBytes, places }: Parallelism,
   signal: AbortSignal,
 ): Promise<void> {
@@ -95,7 +95,7 @@ function* fetches(
  * Digests a chunk that nobody else has, and gives its memory back at once. The garbage collector would let some 60 MiB of
  * them gather, and spend a fifth of the whole read's time on them.
  */
-export function consume(digest: RunningDigest, chunk: Uint8Array<ArrayBuffer>): void {
+export function consume(digest: ByteSink, chunk: Uint8Array<ArrayBuffer>): void {
   digest.update(chunk);
   // A part of a chunk, or one from Node's pool, shares its memory.
   if (chunk.byteLength === chunk.buffer.byteLength) chunk.buffer.transfer?.(0);

@@ -51,7 +51,7 @@ export class S3ObjectReader implements ObjectReader {
     signal: AbortSignal,
   ): Promise<ReadOutcome> {
     const { facts } = source;
-    const refused = timeRefusal(facts, deadline.msLeft, this.#settings.invocationMs);
+    const refused = refusal(facts, deadline.msLeft, this.#settings);
     if (refused) return refused;
     const digest = new RunningDigest(prefixLength);
     await digestObject(source, digest, { ...this.#settings, places: this.#places }, signal);
@@ -63,12 +63,15 @@ export class S3ObjectReader implements ObjectReader {
 const SLOWEST_BYTES_PER_SECOND = 25e6;
 
 /**
- * Refuses an object before it is read when the time would not do: for ever, when no invocation is long enough, or only for
- * now, when this one has too little left.
+ * Refuses an object before it is read when it is larger than what is read in one go, or when the time would not do: for ever, when no
+ * invocation is long enough, or only for now, when this one has too little left.
  */
-function timeRefusal(facts: ObjectFacts, left: number, invocation: number): ReadOutcome | null {
+function refusal(facts: ObjectFacts, left: number, settings: Required<ReaderSettings>): ReadOutcome | null {
   const needed = (facts.size / SLOWEST_BYTES_PER_SECOND) * 1000;
-  if (needed > invocation) {
+  if (
+    facts.size > settings.maxBytes ||
+    (settings.maxBytes === Number.POSITIVE_INFINITY && needed > settings.invocationMs)
+  ) {
     return unreadable('too-large', `${facts.size} bytes are too large for one invocation`, facts);
   }
   if (needed <= left) return null;
@@ -97,6 +100,12 @@ export interface ReaderSettings {
    */
   readonly invocationMs?: number;
   /**
+   * Bytes of an object that is read in one go at most. What is larger is `too-large`, and what is not waits for an invocation that has
+   * the time.
+   * @default Infinity, so that only the time counts
+   */
+  readonly maxBytes?: number;
+  /**
    * One connection that brings more is left alone.
    * @default 200 MB/s
    */
@@ -108,5 +117,6 @@ const DEFAULT_SETTINGS: Required<ReaderSettings> = {
   rangeBytes: 8 * 1024 * 1024,
   rangesHeld: 6,
   invocationMs: 15 * 60 * 1000,
+  maxBytes: Number.POSITIVE_INFINITY,
   fastBytesPerSecond: FAST_BYTES_PER_SECOND,
 };

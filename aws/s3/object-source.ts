@@ -3,7 +3,7 @@ import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@a
 import { bareEtag } from '../../core/base/object-ref.ts';
 import type { ReadTarget } from '../../core/versions/object-reader.ts';
 import { type ByteRange, parseContentRange, rangeHeader } from './byte-ranges.ts';
-import { type ObjectFacts, objectFacts } from './object-facts.ts';
+import { type ObjectFacts, objectFacts, versionIdOf } from './object-facts.ts';
 import { brokenRead, RangeIgnored } from './refusal.ts';
 
 /** Bytes on their way: those from `first` to `last`. */
@@ -18,12 +18,17 @@ export class ObjectSource {
   readonly #target: ReadTarget;
   #whole: OpenBody | null;
 
-  private constructor(client: S3Client, target: ReadTarget, facts: ObjectFacts, stream: Readable) {
+  private constructor(client: S3Client, target: ReadTarget, facts: ObjectFacts, stream: Readable | null) {
     this.#client = client;
     // From here on nothing but the bytes of the first answer will do.
     this.#target = { ...target, etag: facts.etag };
     this.facts = facts;
-    this.#whole = { stream, first: 0, last: facts.size - 1 };
+    this.#whole = stream && { stream, first: 0, last: facts.size - 1 };
+  }
+
+  /** A version that was opened before, by this process or another one: nothing but what it held then will do. */
+  static known(client: S3Client, target: ReadTarget, facts: ObjectFacts): ObjectSource {
+    return new ObjectSource(client, target, facts, null);
   }
 
   /** Asks for the whole object: a small one is then done, and an empty one has no range that could be asked for. */
@@ -70,6 +75,11 @@ export class ObjectSource {
     return orDestroy(answer, (stream) => {
       // If-Match asked for it already; but a wrong answer here would be found by nobody else.
       if (bareEtag(answer.ETag ?? '') !== this.facts.etag) throw brokenRead('another ETag than before');
+      if (versionIdOf(answer.VersionId) !== this.facts.versionId)
+        throw brokenRead('another version than before');
+      // Two contents of a null version may share an ETag, which is no digest that one could rely on.
+      if (answer.LastModified?.getTime() !== this.facts.storedAt.getTime())
+        throw brokenRead('another Last-Modified than before');
       return { stream, ...extentOf(answer, range, this.facts.size) };
     });
   }

@@ -3,10 +3,14 @@ import { cutAfter } from '../../test/fakes/s3/cut-after.ts';
 import { ETAG, type Fault, STORED_AT } from '../../test/fakes/s3/fake-s3.ts';
 import { LARGE, read, SPLIT, sha256, WHOLE } from '../../test/fakes/s3/read.ts';
 
+/** What S3 says of a version in every answer. */
+const IDENTITY = { etag: ETAG, 'last-modified': STORED_AT, 'x-amz-version-id': 'v1' };
+const LATER = 'Fri, 20 Nov 2026 03:12:08 GMT';
+
 describe('a server that does not keep to the range', { timeout: 20_000 }, () => {
   const wholeInstead: Fault = ({ range }, response) => {
     if (!range) return false;
-    const headers = { etag: ETAG, 'last-modified': STORED_AT, 'content-length': LARGE.length };
+    const headers = { ...IDENTITY, 'content-length': LARGE.length };
     response.writeHead(200, headers).end(LARGE);
     return true;
   };
@@ -33,6 +37,8 @@ describe('a server that does not keep to the range', { timeout: 20_000 }, () => 
     ['another range', { 'content-range': `bytes 0-9/${LARGE.length}`, 'content-length': '10' }],
     ['another size', { 'content-range': 'bytes 0-9/10', 'content-length': '10' }],
     ['another ETag', { etag: '"other"' }],
+    ['another version', { 'x-amz-version-id': 'v2' }],
+    ['another Last-Modified, as of the same ETag that was put once more', { 'last-modified': LATER }],
   ])('is not believed: %s', async (_, headers) => {
     const fault: Fault = ({ range }, response) => {
       if (!range) return false;
@@ -41,9 +47,7 @@ describe('a server that does not keep to the range', { timeout: 20_000 }, () => 
         'content-range': `bytes ${first}-${last}/${LARGE.length}`,
         'content-length': last - first + 1,
       };
-      response
-        .writeHead(206, { etag: ETAG, 'last-modified': STORED_AT, ...truth, ...headers })
-        .end(Buffer.alloc(10));
+      response.writeHead(206, { ...IDENTITY, ...truth, ...headers }).end(Buffer.alloc(10));
       return true;
     };
     const { outcome } = await read({ bytes: LARGE, settings: SPLIT, fault });

@@ -4,6 +4,7 @@ import { createServer, type RequestListener, type ServerResponse } from 'node:ht
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
+import { ETAG, STORED_AT } from './identity.ts';
 
 // One object over TLS and over plain HTTP, answered as S3 answers GET, with ranges. Run as a process of its own.
 const [key = '', cert = '', length = '0', pace = '0'] = process.argv.slice(2);
@@ -20,8 +21,8 @@ const serve =
     const first = Number(from ?? 0);
     const last = to ? Math.min(Number(to), size - 1) : size - 1;
     response.writeHead(from === undefined ? 200 : 206, {
-      etag: '"00000000000000000000000000000000-64"',
-      'last-modified': 'Fri, 20 Nov 2026 03:12:07 GMT',
+      etag: `"${ETAG}"`,
+      'last-modified': STORED_AT,
       'content-length': last - first + 1,
       ...(from === undefined ? {} : { 'content-range': `bytes ${first}-${last}/${size}` }),
     });

@@ -1,9 +1,15 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { PinnedKey, SealedKey } from '../../core/api/baseline-request.ts';
+import { MAX_SINGLE_READ_BYTES } from '../../core/engine/large/layout.ts';
 import { batches, cursorPages, inOrder } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
 import { Preview } from './preview.ts';
 import { Tally } from './tally.ts';
 
+/** A large object takes minutes. */
+const PAUSE_MS = 10_000;
+/** Large objects that are read at the same time, each by up to 40 invocations: an account has 1,000. */
+const MAX_READING = 8;
 /** How many invocations read at the same time. */
 const CONCURRENCY = 8;
 
@@ -16,6 +22,8 @@ export interface SealOptions {
   readonly watch: Watch;
   /** Asks whether a dataset that was sealed before may get these keys as well. */
   readonly mayAccept: (preview: Preview) => Promise<boolean>;
+  /** Waits before it is asked again for what is being read. @default - ten seconds */
+  readonly pause?: () => Promise<unknown>;
 }
 
 type Asked = Pick<Connection, 'baseline'>;
@@ -28,7 +36,7 @@ type Asked = Pick<Connection, 'baseline'>;
 export async function seal(
   connection: Asked,
   dataset: string,
-  { watch, mayAccept }: SealOptions,
+  { watch, mayAccept, pause = () => sleep(PAUSE_MS) }: SealOptions,
 ): Promise<Tally> {
   const { run, isResumed, isPinned, isFirst } = await connection.baseline('run', {
     do: 'seal-start',
@@ -39,7 +47,12 @@ export async function seal(
   if (!isFirst) await ask(connection, tally, mayAccept);
   if (tally.isDeclined) return tally;
   // A pass may leave keys behind: an invocation that ran out of time answers for those that it did.
-  while (await hash(connection, tally, watch)) watch('hashing', tally);
+  for (let hashed = await hash(connection, tally, watch); hashed !== 'ended'; ) {
+    // Others read what is too large for one invocation; it is asked for until they are done.
+    if (hashed === 'being-read') await pause();
+    watch('hashing', tally);
+    hashed = await hash(connection, tally, watch);
+  }
   await finish(connection, tally, watch);
   return tally;
 }
@@ -70,22 +83,40 @@ async function ask(connection: Asked, tally: Tally, mayAccept: SealOptions['mayA
   }
 }
 
-/** One pass over the keys that wait. Says whether another one is worth while: some were done, and some were not. */
-async function hash(connection: Asked, tally: Tally, watch: Watch): Promise<boolean> {
+/** Whether another pass is worth while: some keys were done and some were not, or some are too large and being read. */
+type Passed = 'more' | 'being-read' | 'ended';
+
+/** One pass over the keys that wait. */
+async function hash(connection: Asked, tally: Tally, watch: Watch): Promise<Passed> {
   let asked = 0;
   let done = 0;
+  let reading = 0;
   const work = async (batch: readonly PinnedKey[]): Promise<readonly SealedKey[]> => {
     const keys = batch.map(({ key }) => key);
     asked += keys.length;
     const answer = await connection.baseline('hashed', { do: 'seal-hash', run: tally.run, keys });
+    reading += answer.reading ?? 0;
     tally.addHashed(answer.keys, batch);
     watch('hashing', tally);
     return answer.keys;
   };
-  for await (const keys of inOrder(batches(pending(connection, tally.run)), CONCURRENCY, work))
-    done += keys.length;
+  const mayAsk = ({ size }: PinnedKey): boolean => {
+    const mayBegin = size <= MAX_SINGLE_READ_BYTES || reading < MAX_READING;
+    if (!mayBegin) asked += 1;
+    return mayBegin;
+  };
+  const keysNow = filtered(pending(connection, tally.run), mayAsk);
+  for await (const keys of inOrder(batches(keysNow), CONCURRENCY, work)) done += keys.length;
   tally.unfinished = asked - done;
-  return done > 0 && done < asked;
+  if (reading > 0) return 'being-read';
+  return done > 0 && done < asked ? 'more' : 'ended';
+}
+
+async function* filtered<Item>(
+  source: AsyncIterable<Item>,
+  isWanted: (item: Item) => boolean,
+): AsyncGenerator<Item> {
+  for await (const item of source) if (isWanted(item)) yield item;
 }
 
 async function* pending(connection: Asked, run: string): AsyncGenerator<PinnedKey> {

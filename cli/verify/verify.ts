@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { VerifiedKey } from '../../core/api/sweep-request.ts';
 import { compareKeys } from '../../core/base/object-ref.ts';
 import { batches, cursorPages, inOrder } from '../batches.ts';
@@ -5,15 +6,28 @@ import type { Connection } from '../connection/connect.ts';
 import type { Target } from './target.ts';
 
 const CONCURRENCY = 8;
+/** A large object takes minutes. */
+const PAUSE_MS = 10_000;
 
 type Asked = Pick<Connection, 'sweep' | 'queries'>;
 
 /** Has the current version of each key read again, in the account, and compared. */
-export async function* verify(connection: Asked, target: Target): AsyncGenerator<VerifiedKey> {
+export async function* verify(
+  connection: Asked,
+  target: Target,
+  pause: () => Promise<unknown> = () => sleep(PAUSE_MS),
+): AsyncGenerator<VerifiedKey> {
   const work = async (batch: readonly Listed[]): Promise<readonly VerifiedKey[]> => {
     const keys = batch.map(({ key }) => key);
-    const answer = await connection.sweep('verified', { do: 'verify', bucket: target.bucket, keys });
-    return [...answer.keys, ...unanswered(keys, answer.keys)];
+    const answered = new Map<string, VerifiedKey>();
+    for (let asked = keys; asked.length > 0; ) {
+      const answer = await connection.sweep('verified', { do: 'verify', bucket: target.bucket, keys: asked });
+      for (const each of answer.keys) answered.set(each.key, each);
+      // Others read what is too large for one invocation; it is asked for until they are done.
+      asked = answer.keys.flatMap(({ key, isBeingRead }) => (isBeingRead ? [key] : []));
+      if (asked.length > 0) await pause();
+    }
+    return [...answered.values(), ...unanswered(keys, [...answered.values()])];
   };
   for await (const verified of inOrder(batches(listed(connection, target)), CONCURRENCY, work))
     yield* verified;

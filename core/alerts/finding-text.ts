@@ -21,6 +21,7 @@ function facts(finding: ObjectFinding, home: string): [string, string][] {
     ['Object', objectUrl(finding.bucket, finding.key)],
     ['Expected', expected(finding, home)],
     [finding.evidence.destroyed ? 'Lost' : 'Found', actual(finding)],
+    ['Differs', differs(finding)],
     ['Judged', judgedAgain(finding)],
     ['Period', period(finding)],
     ['Now', now(finding)],
@@ -31,6 +32,19 @@ function facts(finding: ObjectFinding, home: string): [string, string][] {
   ];
   return rows.filter((row): row is [string, string] => row[1] !== null);
 }
+
+/** As many ranges as a person reads; the document has more of them. */
+const MAX_RANGES = 3;
+
+function differs({ evidence: { differs: found } }: ObjectFinding): string | null {
+  if (found === undefined || found.count === 0) return null;
+  const shown = found.ranges.slice(0, MAX_RANGES).map(({ first, last }) => `${count(first)}-${count(last)}`);
+  const others = found.count - shown.length;
+  const more = others > 0 ? ` and ${count(others)} other ${others === 1 ? 'range' : 'ranges'}` : '';
+  return `in the bytes ${shown.join(', ')}${more}: ${bytes(found.bytes)}, to the ${found.partMiB} MiB`;
+}
+
+const count = (number: number): string => number.toLocaleString('en-US');
 
 function expected({ evidence }: ObjectFinding, home: string): string | null {
   const { expected: bytesExpected, destroyed } = evidence;

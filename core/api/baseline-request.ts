@@ -109,7 +109,12 @@ export type BaselineAnswer =
       readonly cursor: Cursor | null;
     }
   | { readonly kind: 'pending'; readonly keys: readonly PinnedKey[]; readonly cursor: Cursor | null }
-  | { readonly kind: 'hashed'; readonly keys: readonly SealedKey[] }
+  | {
+      readonly kind: 'hashed';
+      readonly keys: readonly SealedKey[];
+      /** Keys that others are reading, since they are too large for one invocation; absent without any. */
+      readonly reading?: number;
+    }
   | {
       readonly kind: 'finished';
       readonly judged: number;

@@ -32,6 +32,8 @@ export interface VerifiedKey {
   readonly versionId: string | null;
   /** Why it could not be checked, where it could not. */
   readonly detail: string | null;
+  /** Set where others are reading its bytes, which are too many for one invocation: asked again, there is an answer. */
+  readonly isBeingRead?: true;
   /** Open findings of the key. */
   readonly findings: readonly string[];
 }

@@ -5,7 +5,7 @@ import { EMPTY_DIGEST, isEmptyDigest, parseDigest } from './digest.ts';
 const hex = fc.stringMatching(/^[0-9a-f]{64}$/);
 const algorithm = fc.oneof(
   fc.constant('sha256'),
-  fc.integer({ min: 1, max: 9999 }).map((mebibytes) => `sha256-parts-${mebibytes}`),
+  fc.integer({ min: 1, max: 9999 }).map((mebibytes) => `sha256-parts-${mebibytes}MiB`),
 );
 
 describe('parseDigest', () => {
@@ -24,7 +24,8 @@ describe('parseDigest', () => {
     `sha256:${'A'.repeat(64)}`,
     `sha256:${'0'.repeat(63)}`,
     `sha512:${'0'.repeat(64)}`,
-    `sha256-parts-0:${'0'.repeat(64)}`,
+    `sha256-parts-0MiB:${'0'.repeat(64)}`,
+    `sha256-parts-64:${'0'.repeat(64)}`,
   ])('refuses %j', (text) =>
     expect(() => parseDigest(text)).toThrow(expect.objectContaining({ code: 'DIGEST_FORMAT' })),
   );

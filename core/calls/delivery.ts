@@ -126,13 +126,16 @@ export const STATES: ServiceCalls = {
   service: 'states',
   title: 'Step Functions',
   decisions: [
+    judged(
+      'detector-tampered',
+      `DeleteStateMachine UpdateStateMachine StopExecution UpdateMapRun UpdateStateMachineAlias
+       DeleteStateMachineAlias DeleteStateMachineVersion`,
+    ),
     harmless(
-      'The detector has no state machine; what those of others do to a bucket is recorded as calls to that bucket.',
-      `CreateActivity CreateStateMachine CreateStateMachineAlias DeleteActivity DeleteStateMachine
-       DeleteStateMachineAlias DeleteStateMachineVersion GetActivityTask InvokeHTTPEndpoint
-       PublishStateMachineVersion RedriveExecution SendTaskFailure SendTaskHeartbeat SendTaskSuccess
-       StartExecution StartSyncExecution StopExecution TagResource TestState UntagResource UpdateMapRun
-       UpdateStateMachine UpdateStateMachineAlias`,
+      'Of the detector it has an object read once more; what the state machines of others do to a bucket is recorded as calls to that bucket.',
+      `CreateActivity CreateStateMachine CreateStateMachineAlias DeleteActivity GetActivityTask
+       InvokeHTTPEndpoint PublishStateMachineVersion RedriveExecution SendTaskFailure SendTaskHeartbeat
+       SendTaskSuccess StartExecution StartSyncExecution TagResource TestState UntagResource`,
     ),
   ],
 };

@@ -36,6 +36,18 @@ export interface ActualBytes {
   readonly unestablished: UnestablishedReason | null;
 }
 
+/** Which bytes of a large object are others than the expected ones, to the part. */
+export interface DifferingBytes {
+  /** MiB of a part. */
+  readonly partMiB: number;
+  /** Both ends included; the first 20 of them, adjacent parts as one. */
+  readonly ranges: readonly { readonly first: number; readonly last: number }[];
+  /** How many there are. */
+  readonly count: number;
+  /** Bytes in all of them. */
+  readonly bytes: number;
+}
+
 export interface Evidence {
   readonly class: VersionClass;
   readonly mode: Mode;
@@ -53,6 +65,8 @@ export interface Evidence {
    * Absent in findings of earlier releases.
    */
   readonly copiesComplete?: boolean;
+  /** Absent where it is not known: both contents have to be read in parts. */
+  readonly differs?: DifferingBytes;
   /** ISO time at which the mode became stricter, where the version came before it and was current then; absent elsewhere. */
   readonly judgedAgainAt?: string;
   /** For content that was current for a while: ISO times. */

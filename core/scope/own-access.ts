@@ -28,7 +28,13 @@ export const KEY_POLICY_ACTIONS = ['kms:GetKeyPolicy'] as const;
 export const PUBLISH_KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
 
 /** What the detector's functions do with guarded buckets and keys, by the kind of their work. */
-export type OwnTask = 'reads-objects' | 'judges-calls' | 'polls-settings' | 'audits' | 'notifies';
+export type OwnTask =
+  | 'reads-objects'
+  | 'reads-parts'
+  | 'judges-calls'
+  | 'polls-settings'
+  | 'audits'
+  | 'notifies';
 
 export interface OwnAccess {
   /** Names of the functions in the stack, which the names of their roles contain. */
@@ -60,6 +66,12 @@ export const OWN_ACCESS: Readonly<Record<OwnTask, OwnAccess>> = {
     ...NOTHING,
     functions: ['VerifyObject', 'VerifyBulkObject', 'RecordBaseline', 'SweepBatch'],
     bucket: LIST_ACTIONS,
+    objects: READ_ACTIONS,
+    dataKeyThroughS3: DECRYPT_ACTIONS,
+  },
+  'reads-parts': {
+    ...NOTHING,
+    functions: ['HashObject'],
     objects: READ_ACTIONS,
     dataKeyThroughS3: DECRYPT_ACTIONS,
   },

@@ -10,3 +10,6 @@ export const literal = (text: string): string => text.replace(/[*?$]/g, (charact
 
 /** The partition of the table of runs that has the keys of guarded versions: the functions that verify may write no other. */
 export const USED_KEYS = 'used-keys';
+
+/** What the partitions of the table of runs begin with that have readings in parts, for which the same holds. */
+export const LARGE = 'large/';

@@ -1,7 +1,8 @@
-import { type Digest, isEmptyDigest } from '../base/digest.ts';
+import { algorithmOf, type Digest, type DigestAlgorithm, isEmptyDigest } from '../base/digest.ts';
 import { second } from '../base/time.ts';
 import type { Mode } from '../scope/dataset.ts';
 import { approvedElsewhereBy } from './approved-elsewhere.ts';
+import { hasDigest, isInTime, maybeAnnounced, maybeExpected } from './compare-bytes.ts';
 import type { Approval, VersionFact } from './facts.ts';
 import type { Expectation, VersionClass } from './version-record.ts';
 
@@ -23,7 +24,7 @@ export interface Moment {
 
 /** Evidence that the judgement would still like to have about a version. */
 export type Need = { readonly version: string } & (
-  | { readonly kind: 'prefix'; readonly size: number }
+  | { readonly kind: 'prefix'; readonly size: number; readonly algorithm: DigestAlgorithm }
   | { readonly kind: 'approved-elsewhere'; readonly at: string }
 );
 
@@ -37,10 +38,12 @@ export function classify(fact: VersionFact, moment: Moment): Classified {
   const { expected, earlier } = moment;
   if (approvalFor(fact, moment.approvals)?.accepts) return sure('approved');
   if (fact.digest === null) return sure(withoutDigest(fact, moment));
-  if (expected?.digest === fact.digest) return sure('same-bytes');
+  if (expected && hasDigest(fact, expected.digest)) return sure('same-bytes');
   if (!moment.isBack && approvalFor(fact, moment.approvals)) return sure('approved');
-  if (earlier.includes(fact.digest)) return sure('rollback');
+  if (earlier.some((digest) => hasDigest(fact, digest))) return sure('rollback');
   if (expected && expected.digest === null && expected.size === fact.size) return sure('unverifiable');
+  if (expected && maybeExpected(fact, expected)) return sure('unverifiable');
+  if (!moment.isBack && maybeAnnounced(fact, moment.approvals)) return sure('unverifiable');
   return unapproved(fact, moment);
 }
 
@@ -52,10 +55,7 @@ export function approvalFor(fact: VersionFact, approvals: readonly Approval[]): 
 }
 
 const isAnnounced = (fact: VersionFact, approval: Approval): boolean =>
-  approval.digest === fact.digest && isInTime(fact, approval);
-
-const isInTime = ({ storedAt }: VersionFact, { from, until }: Approval): boolean =>
-  second(from) <= second(storedAt) && second(storedAt) < second(until);
+  hasDigest(fact, approval.digest) && isInTime(approval, fact.storedAt);
 
 /** True when a person had announced these bytes for the key by then, whether or not they came in time. */
 export const announcedBy = (digest: Digest, at: string, approvals: readonly Approval[]): boolean =>
@@ -75,7 +75,7 @@ function withoutDigest(fact: VersionFact, moment: Moment): VersionClass {
   const mayBeApproved = moment.approvals.some(
     (approval) =>
       approval.accepts === null &&
-      isInTime(fact, approval) &&
+      isInTime(approval, fact.storedAt) &&
       (approval.size === null || approval.size === fact.size),
   );
   return mayBeExtended || mayBeApproved ? 'unverifiable' : 'altered';
@@ -84,7 +84,12 @@ function withoutDigest(fact: VersionFact, moment: Moment): VersionClass {
 function unapproved(fact: VersionFact, { expected, mode, at }: Moment): Classified {
   const prefix = expected ? extendsExpected(fact, expected) : false;
   if (prefix === 'unknown') {
-    return { class: 'altered', need: { version: fact.version, kind: 'prefix', size: expected?.size ?? 0 } };
+    const { size, digest } = expected as Expectation;
+    const algorithm = algorithmOf(digest as Digest);
+    return {
+      class: 'altered',
+      need: { version: fact.version, kind: 'prefix', size: size ?? 0, algorithm },
+    };
   }
   if (prefix) return sure('extended');
   const other = expected ? 'altered' : 'new-key';

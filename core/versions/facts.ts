@@ -9,6 +9,7 @@ export type UnestablishedReason =
   | 'access-denied'
   | 'kms-denied'
   | 'too-large'
+  | 'over-budget'
   | 'out-of-time'
   | 'transient'
   | 'gone';
@@ -77,6 +78,8 @@ export interface VersionFact {
   /** Place in S3's listings of the key, oldest first; `null` where it was not listed. */
   readonly rank: number | null;
   readonly digest: Digest | null;
+  /** The same bytes by another algorithm; absent where they were digested by one only. */
+  readonly alsoDigest?: Digest;
   readonly unestablished: UnestablishedReason | null;
   readonly size: number | null;
   readonly etag: string | null;

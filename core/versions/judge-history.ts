@@ -4,6 +4,7 @@ import { second } from '../base/time.ts';
 import { type ModeSince, tightenings } from '../scope/dataset.ts';
 import type { Judged, Recovery } from './apply-current-version.ts';
 import { announcedBy, type Need } from './classify.ts';
+import { digestsOf } from './compare-bytes.ts';
 import type { Context } from './context.ts';
 import type { Destruction, VersionFact } from './facts.ts';
 import { judgeArchived, madeReadable } from './judge-archived.ts';
@@ -149,9 +150,10 @@ class Stack {
   }
 
   #known(fact: VersionFact, { at }: Destruction, { approvals }: StepContext) {
-    const { version, digest } = fact;
-    const isOfBytes =
-      digest !== null && (this.#everExpected.has(digest) || announcedBy(digest, at, approvals));
+    const { version } = fact;
+    const isOfBytes = digestsOf(fact).some(
+      (digest) => this.#everExpected.has(digest) || announcedBy(digest, at, approvals),
+    );
     const value = this.#classes.get(version) ?? 'unknown';
     return { fact, class: value, approved: isOfBytes || this.#accepted.has(version) };
   }

@@ -1,4 +1,4 @@
-import type { Digest } from '../base/digest.ts';
+import type { Digest, DigestAlgorithm } from '../base/digest.ts';
 
 /** Names the bytes to read. Without a version id the object is the null version of its bucket. */
 export interface ReadTarget {
@@ -13,6 +13,8 @@ export interface ReadTarget {
 export interface ReadVersion {
   readonly kind: 'read';
   readonly digest: Digest;
+  /** The same bytes by another algorithm, where they were digested by two. */
+  readonly alsoDigest?: Digest;
   /** Bytes. */
   readonly size: number;
   readonly etag: string;
@@ -27,13 +29,18 @@ export interface ReadVersion {
   readonly prefixDigest: Digest | null;
 }
 
-/** Why a version could not be read. `gone` is final; `transient` is worth another try. */
+/**
+ * Why a version could not be read. `transient` is worth another try; `hashing` is no failure: it is too large for one invocation,
+ * others read it, and whoever ends that judges it; `over-budget` is read on another day.
+ */
 export type UnreadableReason =
   | 'archived'
   | 'customer-key'
   | 'access-denied'
   | 'kms-denied'
   | 'too-large'
+  | 'hashing'
+  | 'over-budget'
   | 'out-of-time'
   | 'transient';
 
@@ -55,6 +62,10 @@ export type ReadOutcome =
 export interface ReadOptions {
   /** Also digest this many leading bytes, in the same pass. */
   readonly prefixLength?: number;
+  /** By which algorithm those are digested. @default sha256 */
+  readonly prefixAlgorithm?: DigestAlgorithm;
+  /** ISO time: a reading in parts that ended earlier does not count, and another one is begun. @default - any counts */
+  readonly notBefore?: string;
   readonly signal?: AbortSignal;
   /** Milliseconds left before the caller must stop; a read that cannot end in time answers `out-of-time`. */
   readonly msLeft?: () => number;

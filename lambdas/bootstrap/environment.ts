@@ -14,6 +14,9 @@ export function environmentValue(name: string): string {
   return value;
 }
 
+/** A number that a deployment may set, as those of tests do. */
+export const numberFrom = (name: string, usual: number): number => Number(process.env[name] || usual);
+
 // arn:aws:cloudformation:REGION:ACCOUNT:stack/NAME/ID
 const [, , , , accountId = '', path = ''] = environmentValue('SEALWATCH_STACK').split(':');
 /** The account and the name of the stack that the function belongs to. */
@@ -25,6 +28,8 @@ export const deployedConfig = <T extends GuardedBuckets>(): T =>
   JSON.parse(readFileSync(new URL('./config.json', import.meta.url), 'utf8')) as T;
 
 export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** SHA-256 of bytes, in hexadecimal digits. */
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 export const clock = (): Date => new Date();
 
 /** The tables of this deployment. */

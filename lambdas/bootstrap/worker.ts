@@ -1,35 +1,66 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { backOff } from '../../aws/back-off.ts';
 import { DynamoCallerStore } from '../../aws/dynamodb/caller-store.ts';
 import { DynamoCopyIndex } from '../../aws/dynamodb/copy-index.ts';
+import { DynamoLargeReadings } from '../../aws/dynamodb/large-readings.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoRunStore } from '../../aws/dynamodb/run-store.ts';
 import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
 import { s3Client } from '../../aws/s3/client.ts';
 import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
+import { S3PartReader } from '../../aws/s3/part-reader.ts';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
+import { startExecution } from '../../aws/start-execution.ts';
+import { timeLimits } from '../../aws/time-limits.ts';
 import { findLifecycleEnabler } from '../../core/engine/activity/lifecycle-enabled-by.ts';
+import { findDifferences } from '../../core/engine/large/find-differences.ts';
+import { LargeObjectReader } from '../../core/engine/large/large-object-reader.ts';
+import { MAX_SINGLE_READ_BYTES } from '../../core/engine/large/layout.ts';
 import type { WorkerPorts } from '../../core/engine/objects/ports.ts';
-import { clock, database, environmentValue, hash } from './environment.ts';
+import { clock, database, environmentValue, hash, numberFrom, sha256 } from './environment.ts';
 
 const timeoutSeconds = Number(environmentValue('SEALWATCH_TIMEOUT_SECONDS'));
 
 // A custom endpoint has no bucket names in its host name.
 const s3 = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
-const reader = new S3ObjectReader(s3, { invocationMs: timeoutSeconds * 1000 });
+const reader = new S3ObjectReader(s3, {
+  invocationMs: timeoutSeconds * 1000,
+  maxBytes: numberFrom('SEALWATCH_LARGE_BYTES', MAX_SINGLE_READ_BYTES),
+});
 const lister = new S3VersionLister(s3);
 const store = new DynamoManifestStore(database.document, database.tables, hash);
 export const runs = new DynamoRunStore(database.document, database.tables);
 const settings = new DynamoSettingsStore(database.document, database.tables);
 const callers = new DynamoCallerStore(database.document, database.tables);
 const copies = new DynamoCopyIndex(database.document, database.tables);
+const executions = new SFNClient(timeLimits());
+const stateMachine = environmentValue('SEALWATCH_READINGS_ARN');
+export const readings = new DynamoLargeReadings(database.document, database.tables);
+export const parts = new S3PartReader(s3);
+
+/** @param isBudgeted false where a person asked for what is read */
+const readerFor = (isBudgeted: boolean): LargeObjectReader =>
+  new LargeObjectReader(reader, {
+    readings,
+    parts,
+    sha256,
+    start: (name, input) => startExecution(executions, stateMachine, { name, input }),
+    clock,
+    hash,
+    isBudgeted,
+  });
 
 /** What says under which key a version is. */
 export const keyPorts = { store, lister };
 
-/** What a worker needs, with the time that this invocation has left. */
-export const workerPorts = (msLeft: () => number): WorkerPorts => ({
+/**
+ * What a worker needs, with the time that this invocation has left.
+ * @param isBudgeted false where a person asked for what is read
+ */
+export const workerPorts = (msLeft: () => number, isBudgeted: boolean): WorkerPorts => ({
   store,
-  reader,
+  reader: readerFor(isBudgeted),
+  differences: (ref, versions) => findDifferences(ref, versions, { readings, hash }),
   lister,
   copies,
   callers,

@@ -31,7 +31,7 @@ const CARRIED_BY: Readonly<Record<string, readonly string[]>> = {
   [BUCKET_CALLS]: ['s3'],
   evidence: ['cloudtrail', 'kms', 'ec2', 'cloudhsm', 'account', 'ram'],
   feed: ['events', 'scheduler', 'pipes', 'sqs', 'sns'],
-  functions: ['lambda', 'events'],
+  functions: ['lambda', 'states', 'events'],
   records: ['dynamodb', 'logs', 'monitoring', 'cloudformation', 'cloudcontrolapi'],
   identities: ['iam', 'organizations'],
   movers: ['s3files', 'datasync', 'storagegateway', 'fsx', 'transfer', 'backup'],

@@ -11,6 +11,7 @@ import { SealwatchError } from '../../core/base/errors.ts';
 /** Folders below `lambdas`, each the source of a function. */
 export type EntryPoint =
   | 'verify-object'
+  | 'hash-object'
   | 'record-baseline'
   | 'sweep-batch'
   | 'judge-activity'

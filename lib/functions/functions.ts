@@ -7,6 +7,7 @@ import type { EncryptedTopic } from '../topics.ts';
 import { AuditPosture } from './audit-posture.ts';
 import type { BundledFunction, Surroundings } from './bundled-function.ts';
 import { Configure } from './configure.ts';
+import { HashObject } from './hash-object.ts';
 import { Notify, WatchDelivery } from './notify.ts';
 import { ObjectReader, VerifyObject } from './object-readers.ts';
 import { JudgeActivity, SettingsPoll } from './settings-readers.ts';
@@ -34,6 +35,7 @@ export interface FunctionsProps {
 export class Functions extends Construct {
   readonly verifyObject: VerifyObject;
   readonly verifyBulkObject: VerifyObject;
+  readonly hashObject: HashObject;
   readonly recordBaseline: ObjectReader;
   readonly sweepBatch: ObjectReader;
   readonly judgeActivity: JudgeActivity;
@@ -64,6 +66,7 @@ export class Functions extends Construct {
       batchSize: 5,
       maxConcurrency: 10,
     });
+    this.hashObject = new HashObject(this, 'HashObject', { surroundings });
     const { tables } = surroundings;
     this.recordBaseline = new ObjectReader(this, 'RecordBaseline', {
       surroundings,
@@ -152,18 +155,19 @@ export class Functions extends Construct {
   }
 
   /** Those that read guarded objects. */
-  get readers(): readonly ObjectReader[] {
-    return [this.verifyObject, this.verifyBulkObject, this.recordBaseline, this.sweepBatch];
+  get readers(): readonly BundledFunction[] {
+    return [this.verifyObject, this.verifyBulkObject, this.hashObject, this.recordBaseline, this.sweepBatch];
   }
 
   /** Every function, by the name that a dashboard shows. */
   get all(): Readonly<Record<string, BundledFunction>> {
-    const { verifyObject, verifyBulkObject, recordBaseline, sweepBatch } = this;
+    const { verifyObject, verifyBulkObject, hashObject, recordBaseline, sweepBatch } = this;
     const { judgeActivity, judgeObjectWrites, judgeBulkObjectWrites } = this;
     const { lookAtSettings, auditPosture, notify, watchDelivery, configure } = this;
     return {
       verifyObject,
       verifyBulkObject,
+      hashObject,
       recordBaseline,
       sweepBatch,
       judgeActivity,

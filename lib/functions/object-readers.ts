@@ -1,9 +1,16 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { USED_KEYS } from '../../core/scope/reader-permissions.ts';
+import { LARGE, USED_KEYS } from '../../core/scope/reader-permissions.ts';
+import { executionsArn, stateMachineArn } from '../large-objects/state-machine-name.ts';
 import { objectRead } from '../permissions/object-read.ts';
-import { type Permission, partitionWrite, tableAccess } from '../permissions/permission.ts';
+import {
+  type Permission,
+  partitionUse,
+  partitionWrite,
+  permit,
+  tableAccess,
+} from '../permissions/permission.ts';
 import type { Tables } from '../tables.ts';
 import {
   BundledFunction,
@@ -28,9 +35,34 @@ export class ObjectReader extends BundledFunction {
     super(scope, id, {
       ...props,
       memorySize: 1769,
-      permissions: [...objectRead(config), ...recording(tables, indexes, writesRuns)],
+      permissions: [...objectRead(config), ...recording(tables, indexes, writesRuns), ...starting(scope)],
     });
+    this.function.addEnvironment('SEALWATCH_READINGS_ARN', stateMachineArn(scope));
+    setSizes(this);
   }
+}
+
+/** To begin a reading in parts, and to see whether one that was begun was stopped. */
+const starting = (scope: Construct): Permission[] => [
+  { actions: ['states:StartExecution'], resources: [stateMachineArn(scope)] },
+  {
+    actions: ['states:DescribeExecution'],
+    resources: [executionsArn(scope)],
+    wildcard:
+      'Executions are named after the versions that they read. It is limited to those of this state machine.',
+  },
+];
+
+/** CDK context that sets smaller sizes, from which on objects are read in parts, than any deployment has. Tests use it. */
+const SIZES_CONTEXT = 'sealwatch:large-objects';
+
+/** Gives a function the sizes by which large objects are cut, where they are not the usual ones. */
+export function setSizes({ node, function: reader }: BundledFunction): void {
+  const context: unknown = node.tryGetContext(SIZES_CONTEXT);
+  if (typeof context !== 'string') return;
+  const sizes = JSON.parse(context) as Record<string, number>;
+  for (const [name, value] of Object.entries(sizes))
+    reader.addEnvironment(`SEALWATCH_${name}`, String(value));
 }
 
 const recording = (
@@ -68,6 +100,11 @@ export class VerifyObject extends ObjectReader {
     super(scope, id, { ...rest, entry: 'verify-object', writesRuns: false, indexes: [] });
     putOff(this, queue);
     if (bulkQueue) passOn(this, bulkQueue);
+    // Who reads what others pass on plans how large objects are read.
+    else {
+      const { runs } = props.surroundings.tables;
+      permit(this.role, partitionUse(runs, LARGE, ['dynamodb:PutItem']));
+    }
     workOff(this, queue, { batchSize, maxConcurrency });
   }
 }

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../../config/types.ts';
 import type { ActivityEventRules } from '../events/activity-event-rules.ts';
@@ -15,6 +16,7 @@ import {
   watchNotify,
   watchPoll,
   watchQueue,
+  watchReadings,
   watchRules,
   watchTopic,
 } from './alarms.ts';
@@ -28,6 +30,8 @@ export interface MonitoringProps {
   readonly functions: Functions;
   readonly rules: ObjectEventRules;
   readonly activityRules: ActivityEventRules;
+  /** Reads large objects. */
+  readonly readings: CfnStateMachine;
   readonly alerts: EncryptedTopic;
   readonly operations: EncryptedTopic;
 }
@@ -39,7 +43,7 @@ export class Monitoring extends Construct {
 
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
-    const { config, queues, functions, rules, activityRules, alerts, operations } = props;
+    const { config, queues, functions, rules, activityRules, readings, alerts, operations } = props;
     operations.allowAlarms();
     this.alarms = new Alarms(this, 'Alarms', operations.topic);
     watchQueues(this.alarms, queues);
@@ -54,6 +58,7 @@ export class Monitoring extends Construct {
     watchPutOff(this.alarms);
     for (const [calls, rule] of activityRules.byCalls) watchActivityRule(this.alarms, calls, rule);
     watchRules(this.alarms, rules.byDataset);
+    watchReadings(this.alarms, readings);
     watchTopic(this.alarms, alerts.topic);
     this.dashboard = new Dashboard(this, 'Dashboard', {
       alarms: this.alarms,

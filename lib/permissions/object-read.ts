@@ -15,8 +15,13 @@ export const KEYS_PER_STATEMENT = 40;
 export const bucketArn = (name: string): string => `arn:${Aws.PARTITION}:s3:::${name}`;
 
 /** All that reading, listing and comparing guarded objects takes, under the guarded prefixes only. */
-export const objectRead = ({ buckets }: ResolvedConfig): Permission[] => [
-  ...onBuckets(buckets, LIST_ACTIONS),
+export const objectRead = (config: ResolvedConfig): Permission[] => [
+  ...onBuckets(config.buckets, LIST_ACTIONS),
+  ...bytesRead(config),
+];
+
+/** All that reading the bytes of guarded objects takes. */
+export const bytesRead = ({ buckets }: ResolvedConfig): Permission[] => [
   ...chunks(buckets.flatMap(guardedArns), ARNS_PER_STATEMENT).map((resources) => ({
     actions: READ_ACTIONS,
     resources,

@@ -94,6 +94,17 @@ export const tableAccess = ({
     { actions: ['dynamodb:ConditionCheckItem'], resources: check.map(({ tableArn }) => tableArn) },
   ].filter(({ resources }) => resources.length > 0);
 
+/** Using the items of partitions whose names begin alike. */
+export const partitionUse = (
+  table: RetainedTable,
+  prefix: string,
+  actions: readonly string[],
+): Permission => ({
+  actions,
+  resources: [table.tableArn],
+  conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] } },
+});
+
 /** Putting items of one partition of a table. */
 export const partitionWrite = (table: RetainedTable, partition: string): Permission => ({
   actions: ['dynamodb:PutItem'],

@@ -51,6 +51,20 @@ const withFewWorkers: Adaptation = (resource) => {
   };
 };
 
+/** Lets an object be read by as many invocations at a time as this machine can serve. */
+const withFewUnits: Adaptation = (resource) => {
+  const { DefinitionString: text, ...rest } = resource.Properties ?? {};
+  if (resource.Type !== 'AWS::StepFunctions::StateMachine' || typeof text !== 'string') return undefined;
+  const fewer = text.replace(/"MaxConcurrency":(\d+)/g, (found, wanted) =>
+    Number(wanted) > MAX_WORKERS ? `"MaxConcurrency":${MAX_WORKERS}` : found,
+  );
+  if (fewer === text) return undefined;
+  return {
+    resource: { ...resource, Properties: { ...rest, DefinitionString: fewer } },
+    note: `many invocations for one object, ${MAX_WORKERS} at a time instead`,
+  };
+};
+
 /** This machine as MiniStack names it in addresses, and as LocalStack does. */
 const LOCAL_HOSTS = ['127.0.0.1', 'localhost', 'localhost.localstack.cloud'];
 
@@ -108,6 +122,7 @@ export interface AdaptedTemplate {
 const adaptations = (endpoint: string): readonly Adaptation[] => [
   withoutMetricMath,
   withFewWorkers,
+  withFewUnits,
   withoutTrail,
   withResponseHosts([...new Set([new URL(endpoint).hostname, ...LOCAL_HOSTS])]),
 ];

@@ -57,14 +57,16 @@ export const BOXES: readonly Box[] = [
     ...{ id: 'command', kind: 'command', title: 'sealwatch', column: 2, row: 7, rows: 2 },
     lines: ['seal, approve, resolve', 'verify'],
   },
+  { id: 'large', kind: 'aws', title: 'Step Functions', lines: ['objects over 7 GB'], column: 2, row: 9 },
   worker('verify-object', 0, 2, 'reads every byte of', 'each new version'),
   worker('judge-activity', 2, 3, 'judges each change by', 'the values before', 'and after it'),
   worker('audit-posture', 5, 1, '52 checks a bucket'),
   worker('look-at-settings', 6, 1, 'the settings poll'),
   worker('record-baseline', 7, 1, 'proves who approves'),
   worker('sweep-batch', 8, 1, 'reads everything again'),
+  worker('hash-object', 9, 1, 'reads parts of them'),
   {
-    ...{ id: 'tables', kind: 'store', title: 'Tables', column: 4, row: 0, rows: 9 },
+    ...{ id: 'tables', kind: 'store', title: 'Tables', column: 4, row: 0, rows: 10 },
     lines: ['Manifest', 'Versions', 'Findings', 'Runs'],
   },
   {
@@ -106,6 +108,7 @@ export const ARROWS: readonly Arrow[] = [
   { from: 'schedules', to: 'look-at-settings' },
   { from: 'command', to: 'record-baseline' },
   { from: 'command', to: 'sweep-batch' },
+  { from: 'large', to: 'hash-object' },
   ...[
     'verify-object',
     'judge-activity',
@@ -113,6 +116,7 @@ export const ARROWS: readonly Arrow[] = [
     'look-at-settings',
     'record-baseline',
     'sweep-batch',
+    'hash-object',
   ].map((from) => ({ from, to: 'tables' })),
   { from: 'tables', to: 'notify' },
   { from: 'tables', to: 'watch-delivery' },

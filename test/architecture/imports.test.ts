@@ -89,6 +89,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
 const ENGINE: Readonly<Record<string, readonly string[]>> = {
   'core/engine': [],
   'core/engine/objects': [],
+  'core/engine/large': ['core/engine/objects'],
   'core/engine/activity': ['core/engine/objects'],
   'core/engine/posture': ['core/engine/activity'],
   'core/engine/sealing': ['core/engine/objects'],

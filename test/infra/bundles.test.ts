@@ -39,6 +39,7 @@ it('has every function that the stack deploys', () => {
   expect(functionNames().sort()).toEqual([
     'audit-posture',
     'configure',
+    'hash-object',
     'judge-activity',
     'look-at-settings',
     'notify',

@@ -75,6 +75,10 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GetFunctionConcurrency: ['lambda:GetFunctionConcurrency'],
   GetQueueAttributes: ['sqs:GetQueueAttributes'],
   Invoke: ['lambda:InvokeFunction'],
+  StartExecution: ['states:StartExecution'],
+  DescribeExecution: ['states:DescribeExecution'],
+  Encrypt: ['kms:Encrypt'],
+  Decrypt: ['kms:Decrypt'],
   PutBucketNotificationConfiguration: ['s3:PutBucketNotification'],
 };
 
@@ -113,6 +117,7 @@ const permitted = (role: string): string[] =>
 it.each([
   ['verify-object', 'FunctionsVerifyObjectRole', MOVES_DATASETS],
   ['verify-object', 'FunctionsVerifyBulkObjectRole', [...PASSES_ON, ...MOVES_DATASETS]],
+  ['hash-object', 'FunctionsHashObjectRole', []],
   ['sweep-batch', 'FunctionsSweepBatchRole', []],
   ['record-baseline', 'FunctionsRecordBaselineRole', []],
   ['judge-activity', 'FunctionsJudgeActivityRole', [...PASSES_ON, ...MOVES_DATASETS]],

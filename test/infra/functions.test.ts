@@ -9,11 +9,11 @@ const functions = Object.values(resourcesOf(template, 'AWS::Lambda::Function')).
   ({ Properties }) => Properties,
 );
 
-it('runs nothing but its own twelve functions, each with its own role and log', () => {
-  expect(functions).toHaveLength(12);
+it('runs nothing but its own thirteen functions, each with its own role and log', () => {
+  expect(functions).toHaveLength(13);
   const distinct = (property: string) => new Set(functions.map((one) => JSON.stringify(one[property]))).size;
-  expect(distinct('Role')).toBe(12);
-  expect(distinct('LoggingConfig')).toBe(12);
+  expect(distinct('Role')).toBe(13);
+  expect(distinct('LoggingConfig')).toBe(13);
   template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
   template.allResourcesProperties(
     'AWS::Lambda::Function',
@@ -24,6 +24,7 @@ it('runs nothing but its own twelve functions, each with its own role and log', 
 it.each([
   ['verifies changes of guarded objects', 120, 1769],
   ['verifies changes in open datasets and large objects', 900, 1769],
+  ['reads parts of objects that are too large for one invocation', 900, 1769],
   ['records what people seal, approve and resolve', 300, 1769],
   ['lists and verifies objects again', 300, 1769],
   ['judges calls that CloudTrail recorded', 60, 1024],

@@ -30,6 +30,7 @@ it('watches every queue, function, feed and topic', () => {
   const functions = [
     'verifyObject',
     'verifyBulkObject',
+    'hashObject',
     'recordBaseline',
     'sweepBatch',
     'judgeActivity',
@@ -68,6 +69,8 @@ it('watches every queue, function, feed and topic', () => {
     'PutOffForLong',
     ...calls.map((name) => `ActivityFeed${name}`),
     ...feeds.map((name) => `Feed${name}`),
+    'ReadingsFailed',
+    'ReadingsStopped',
     'AlertsNotDelivered',
   ]);
 });

@@ -50,7 +50,7 @@ it('uses the same names in a stack of somebody else', () => {
 it('names whom a bucket has to let in: the role of every function that reads', () => {
   const { Value } = templateOf().toJSON().Outputs.ReaderRoleArns;
   expect(textOf(Value)).toBe(
-    ['VerifyObject', 'VerifyBulkObject', 'RecordBaseline', 'SweepBatch']
+    ['VerifyObject', 'VerifyBulkObject', 'HashObject', 'RecordBaseline', 'SweepBatch']
       .map((name) => `<Functions${name}Role.Arn>`)
       .join(','),
   );

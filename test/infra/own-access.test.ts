@@ -143,6 +143,13 @@ it('a dataset bucket that is reached through an endpoint only shuts the detector
     ({ role }) => role.name,
   );
   expect(new Set(names)).toEqual(
-    new Set(['VerifyObject', 'VerifyBulkObject', 'RecordBaseline', 'SweepBatch', 'AuditPosture']),
+    new Set([
+      'VerifyObject',
+      'VerifyBulkObject',
+      'HashObject',
+      'RecordBaseline',
+      'SweepBatch',
+      'AuditPosture',
+    ]),
   );
 });

@@ -29,10 +29,14 @@ const escaped = (character: string) => `\${${character}}`;
 
 const log = (name: string) => `logs:CreateLogStream logs:PutLogEvents on <Functions${name}Log.Arn>`;
 
-const reading = [
-  `s3:ListBucket s3:ListBucketVersions s3:GetBucketVersioning on ${bucket('acme-training-data')} ${bucket('acme-models')}`,
+const readingBytes = [
   `s3:GetObject s3:GetObjectVersion on ${bucket('acme-training-data/moderation/v3/*')} ${bucket('acme-training-data/incoming/*')} ${bucket('acme-models/*')}`,
   'kms:Decrypt on arn:aws:kms:<AWS::Region>:*:key/* if',
+];
+
+const reading = [
+  `s3:ListBucket s3:ListBucketVersions s3:GetBucketVersioning on ${bucket('acme-training-data')} ${bucket('acme-models')}`,
+  ...readingBytes,
 ];
 
 const SETTINGS = [
@@ -57,6 +61,11 @@ const remembering = [reads(FINDINGS, RUNS), put(FINDINGS, RUNS)];
 const delivering = [reads(FINDINGS, RUNS), query(`${FINDINGS}/index/pending`, `${RUNS}/index/due`)];
 
 /** Of that table they may write the keys of guarded versions and nothing else. */
+const STATES = 'arn:aws:states:eu-west-1:111122223333';
+const readLarge = [
+  `states:StartExecution on ${STATES}:stateMachine:Sealwatch-LargeObjects`,
+  `states:DescribeExecution on ${STATES}:execution:Sealwatch-LargeObjects:*`,
+];
 const usedKeys = `dynamodb:PutItem on ${RUNS} if`;
 
 describe('permits just this to', () => {
@@ -67,6 +76,7 @@ describe('permits just this to', () => {
         ...reading,
         ...watching,
         usedKeys,
+        ...readLarge,
         'sqs:SendMessage on <QueuesObjectEventsQueue.Arn>',
         'sqs:SendMessage on <QueuesBulkObjectEventsQueue.Arn>',
         `${RECEIVE} <QueuesObjectEventsQueue.Arn>`,
@@ -78,14 +88,32 @@ describe('permits just this to', () => {
         ...reading,
         ...watching,
         usedKeys,
+        ...readLarge,
         'sqs:SendMessage on <QueuesBulkObjectEventsQueue.Arn>',
+        `dynamodb:PutItem on ${RUNS} if`,
         `${RECEIVE} <QueuesBulkObjectEventsQueue.Arn>`,
       ],
     ],
-    ['SweepBatch', [...reading, readAll, query(COPIES, KEYS), putAll, update, check]],
+    [
+      'HashObject',
+      [
+        ...readingBytes,
+        `dynamodb:GetItem dynamodb:Query dynamodb:PutItem on ${RUNS} if`,
+        'kms:Encrypt kms:Decrypt on <FunctionsHashObjectKey.Arn> if',
+      ],
+    ],
+    ['SweepBatch', [...reading, readAll, query(COPIES, KEYS), putAll, update, check, ...readLarge]],
     [
       'RecordBaseline',
-      [...reading, readAll, query(COPIES, KEYS, `${FINDINGS}/index/by-object`), putAll, update, check],
+      [
+        ...reading,
+        readAll,
+        query(COPIES, KEYS, `${FINDINGS}/index/by-object`),
+        putAll,
+        update,
+        check,
+        ...readLarge,
+      ],
     ],
     [
       'JudgeActivity',

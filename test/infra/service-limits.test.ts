@@ -56,7 +56,7 @@ const lengthOf = (value: unknown): number => jsonOf(value).replaceAll('<AWS::Par
 
 describe.each<[string, Size]>([
   ['140 datasets and 60 grants in 20 buckets', { buckets: 20, datasets: 140, grants: 60 }],
-  ['100 buckets with a key each', { buckets: 100, datasets: 100, grants: 60, key: true }],
+  ['90 buckets with a key each', { buckets: 90, datasets: 90, grants: 60, key: true }],
   ['one bucket with 140 datasets', { buckets: 1, datasets: 140, grants: 60 }],
 ])('a deployment of %s, with the longest names, keeps to the limit of', (_, size) => {
   const template = Template.fromStack(stackOf(size));

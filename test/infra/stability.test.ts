@@ -15,6 +15,7 @@ it('keeps the ids of everything that keeps something', () => {
   expect(idsOf(templateOf())).toMatchInlineSnapshot(`
     [
       "SealwatchBucketsacmemodels06ECE536",
+      "SealwatchFunctionsHashObjectKey7DD6E1BF",
       "SealwatchQueuesActivityDeadLetters6E374CCA",
       "SealwatchQueuesActivityQueue6DB17D1C",
       "SealwatchQueuesAuditRequestsDeadLetters243D7F7A",

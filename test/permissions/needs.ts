@@ -26,6 +26,8 @@ export const needsOf = (call: FunctionCall, place: Place): Need[] => {
 
 type Reader = (call: FunctionCall, place: Place) => Need[] | undefined;
 
+const CONTEXT = 'kms:EncryptionContextKeys';
+
 const NEEDS: Readonly<Record<string, Reader>> = {
   dynamodb: (call, place) => tableNeeds(operationOf(call), fieldsOf(call), place),
   sqs: (call, place) => {
@@ -36,8 +38,16 @@ const NEEDS: Readonly<Record<string, Reader>> = {
   },
   sns: (call) => [need(`sns:${operationOf(call)}`, String(fieldsOf(call).TopicArn))],
   kms: (call, place) => {
-    const key = String(fieldsOf(call).KeyId);
-    return [need(`kms:${operationOf(call)}`, key.startsWith('arn:') ? key : arn('kms', place, `key/${key}`))];
+    const { KeyId, EncryptionContext } = fieldsOf(call);
+    const key = String(KeyId);
+    const resource = key.startsWith('arn:') ? key : arn('kms', place, `key/${key}`);
+    const [name] = Object.keys((EncryptionContext ?? {}) as object);
+    // The simulation knows one value of a key; every name of ours is in the same list.
+    return [{ ...need(`kms:${operationOf(call)}`, resource), ...(name && { keys: { [CONTEXT]: name } }) }];
+  },
+  states: (call) => {
+    const { stateMachineArn, executionArn } = fieldsOf(call);
+    return [need(`states:${operationOf(call)}`, String(stateMachineArn ?? executionArn))];
   },
   events: (call, place) => {
     const { Rule } = fieldsOf(call);

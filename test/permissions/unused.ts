@@ -72,9 +72,21 @@ export const UNUSED: readonly Unused[] = [
   },
   {
     roles: READERS,
+    actions: ['states:StartExecution', 'states:DescribeExecution'],
+    reason:
+      'A large object is read in parts because of whoever comes to it first; the others find its reading.',
+    varies: true,
+  },
+  {
+    roles: [...READERS, 'HashObject'],
     actions: ['kms:Decrypt'],
     reason: 'S3 asks KMS for it where the object that is read was encrypted with a key of the account.',
     varies: true,
+  },
+  {
+    roles: ['HashObject'],
+    actions: ['s3:GetObject'],
+    reason: 'S3 asks for it, and not for a version, where an object of a bucket without versions is read.',
   },
   {
     roles: READERS,

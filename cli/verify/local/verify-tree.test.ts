@@ -191,8 +191,10 @@ describe('verifyTree', () => {
         .digest(),
     );
     const digest = createHash('sha256').update(Buffer.concat(parts)).digest('hex');
-    const files = await verified([{ name: 'f', digest: `sha256-parts-2:${digest}`, size: content.length }]);
-    expect(files[0]).toMatchObject({ state: 'intact', digest: `sha256-parts-2:${digest}` });
+    const files = await verified([
+      { name: 'f', digest: `sha256-parts-2MiB:${digest}`, size: content.length },
+    ]);
+    expect(files[0]).toMatchObject({ state: 'intact', digest: `sha256-parts-2MiB:${digest}` });
   });
 
   it('says of an expectation without a digest that it cannot be checked', async () => {

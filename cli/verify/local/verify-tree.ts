@@ -60,7 +60,7 @@ async function verifyBatch(pool: HashPool, batch: readonly Pair[]): Promise<read
 
 function taskOf({ found, expected }: Pair): readonly HashTask[] {
   if (found?.kind !== 'file') return [];
-  const parts = /^sha256-parts-(\d+):/.exec(expected?.digest ?? '');
+  const parts = /^sha256-parts-(\d+)MiB:/.exec(expected?.digest ?? '');
   return [{ path: found.path, partMiB: Number(parts?.[1] ?? 0) }];
 }
 

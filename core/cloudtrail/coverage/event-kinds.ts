@@ -10,6 +10,7 @@ export const MANAGEMENT_SOURCES = [
   'sqs',
   'sns',
   'dynamodb',
+  'states',
   'cloudformation',
   'monitoring',
   'logs',

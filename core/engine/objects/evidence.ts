@@ -1,7 +1,7 @@
 import type { ObjectRef } from '../../base/object-ref.ts';
 import type { Severity } from '../../base/severity.ts';
 import type { Actor, LifecycleEnabledBy } from '../../findings/actor.ts';
-import type { Evidence, ExpectedBytes } from '../../findings/finding.ts';
+import type { DifferingBytes, Evidence, ExpectedBytes } from '../../findings/finding.ts';
 import { findingId, type HashText } from '../../findings/finding.ts';
 import type { ObjectRuleId } from '../../findings/rule-ids.ts';
 import { OBJECT_RULES } from '../../rules/object-catalogue.ts';
@@ -19,6 +19,8 @@ export interface Lookups {
   readonly lostCopies: CopiesFound | null;
   /** What S3 says is current. */
   readonly current: CurrentVersion | null;
+  /** Which bytes are others than the expected ones, where it is known. */
+  readonly differing: DifferingBytes | null;
   /** Who let the lifecycle rule destroy it, where one did and it is known. */
   readonly armedBy: LifecycleEnabledBy | null;
 }
@@ -41,6 +43,7 @@ export function evidenceOf(
     expected: expectedOf(keyEvent),
     actual: { digest, size, versionId, storedAt, unestablished },
     ...copiesIn(lookups),
+    ...(lookups.differing === null ? {} : { differs: lookups.differing }),
     ...(keyEvent.isJudgedAgain ? { judgedAgainAt: keyEvent.at } : {}),
     period: keyEvent.type === 'was-transient' ? { from: keyEvent.from, to: keyEvent.at } : null,
     destroyed: destroyedOf(keyEvent),

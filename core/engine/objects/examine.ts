@@ -109,8 +109,9 @@ function factOf(seen: ObservedVersion, outcome: ReadOutcome, now: Date, tried: s
   if (isMarker)
     return { ...base, kind: 'delete-marker', digest: null, unestablished: null, size: null, prefixes: [] };
   if (outcome.kind === 'read') {
-    const { digest, size } = outcome;
-    return { ...base, kind: 'object', digest, unestablished: null, size, prefixes: [] };
+    const { digest, alsoDigest, size } = outcome;
+    const read = { ...base, kind: 'object', digest, unestablished: null, size, prefixes: [] } as const;
+    return alsoDigest === undefined ? read : { ...read, alsoDigest };
   }
   const size = outcome.kind === 'unreadable' ? (outcome.size ?? seen.size) : seen.size;
   return {
@@ -133,5 +134,7 @@ function reasonOf(
   tried: string,
 ): UnestablishedReason {
   if (outcome.kind === 'gone') return 'gone';
+  // Whoever reads it ends it, however long that takes.
+  if (outcome.reason === 'hashing') return 'pending';
   return PASSING.has(outcome.reason) && !isOver(tried, now) ? 'pending' : outcome.reason;
 }

@@ -8,7 +8,7 @@ import { isKnownBefore } from '../../versions/order.ts';
 import { newestStep } from '../../versions/step-context.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import type { Reading } from './gather-evidence.ts';
-import { gatherOne } from './gather-evidence.ts';
+import { expectedPrefix, gatherOne } from './gather-evidence.ts';
 import { propose } from './judge-key.ts';
 import { observed } from './observation.ts';
 import type { ChangeSet, WorkerPorts } from './ports.ts';
@@ -87,8 +87,8 @@ function mayBeNewest({ isSettled, standing }: ManifestEntry, objectEvent: Object
 async function examineNewest({ ref, entry, context, reading }: Examination, objectEvent: ObjectEvent) {
   const { versionId, etag, size, sequencer, at } = objectEvent;
   const seen = { versionId, etag, size, storedAt: at, announcedAt: at, sequencer, rank: null };
-  const prefixLength = entry.standing.expected?.size ?? null;
-  const record = await reading.examine(ref, context.dataset.name, seen, { prefixLength });
+  const prefix = expectedPrefix(entry.standing.expected);
+  const record = await reading.examine(ref, context.dataset.name, seen, { prefix });
   if (record.level !== 'read' || !isNewest(entry, record)) return null;
   return { ...record, requester: objectEvent.requester };
 }

@@ -1,10 +1,12 @@
+import { algorithmOf, type DigestAlgorithm } from '../../base/digest.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
 import { withApprovedElsewhere } from '../../versions/approved-elsewhere.ts';
 import type { Need } from '../../versions/classify.ts';
+import { digestsOf } from '../../versions/compare-bytes.ts';
 import type { PrefixDigest } from '../../versions/facts.ts';
 import type { ReadOutcome, UnreadableReason } from '../../versions/object-reader.ts';
-import type { VersionRecord } from '../../versions/version-record.ts';
+import type { Expectation, VersionRecord } from '../../versions/version-record.ts';
 import { isRetried, type ObservedVersion, recordOf } from './examine.ts';
 import type { Observed } from './observation.ts';
 import type { WorkerPorts } from './ports.ts';
@@ -33,19 +35,28 @@ export async function gatherOne(
 ): Promise<VersionRecord> {
   const { fact } = record;
   if (need.kind === 'prefix') {
-    const prefix = await readPrefix(record, need.size, ports);
+    const prefix = await readPrefix(record, need, ports);
     return { ...record, fact: { ...fact, prefixes: [...fact.prefixes, prefix] } };
   }
-  const { digest } = fact;
-  const found = digest ? await ports.store.approvedElsewhere(digest, record, need.at) : null;
-  return { ...record, fact: withApprovedElsewhere(fact, need.at, found) };
+  for (const digest of digestsOf(fact)) {
+    const found = await ports.store.approvedElsewhere(digest, record, need.at);
+    if (found !== null) return { ...record, fact: withApprovedElsewhere(fact, need.at, found) };
+  }
+  return { ...record, fact: withApprovedElsewhere(fact, need.at, null) };
 }
 
-async function readPrefix(record: VersionRecord, size: number, ports: WorkerPorts): Promise<PrefixDigest> {
+type PrefixNeed = Extract<Need, { kind: 'prefix' }>;
+
+async function readPrefix(
+  record: VersionRecord,
+  { size, algorithm }: PrefixNeed,
+  ports: WorkerPorts,
+): Promise<PrefixDigest> {
   const { bucket, key, fact } = record;
   const target = { bucket, key, versionId: fact.versionId, ...(fact.etag ? { etag: fact.etag } : {}) };
   const outcome = await ports.reader.read(target, {
     prefixLength: size,
+    prefixAlgorithm: algorithm,
     msLeft: ports.msLeft,
   });
   if (outcome.kind === 'unreadable' && PASSING.has(outcome.reason)) {
@@ -60,11 +71,25 @@ async function readPrefix(record: VersionRecord, size: number, ports: WorkerPort
 // Recorded as not to be had, a passing fault would make an honest extension an alteration for ever.
 const PASSING: ReadonlySet<UnreadableReason> = new Set(['transient', 'out-of-time']);
 
+/** The first bytes that a version may have in common with what is expected of its key. */
+export interface ExpectedPrefix {
+  readonly size: number;
+  readonly algorithm: DigestAlgorithm;
+}
+
+/** What to digest besides, while a version is read; `null` where nothing is expected. */
+export const expectedPrefix = (expected: Expectation | null): ExpectedPrefix | null => {
+  if (expected === null || expected.size === null) return null;
+  const { size, digest } = expected;
+  return { size, algorithm: digest === null ? 'sha256' : algorithmOf(digest) };
+};
+
 /** Reads versions for one observation, each one once: a version that was read does not change while a commit is repeated. */
 export class Reading {
   readonly #ports: WorkerPorts;
   readonly #outcomes = new Map<string, { outcome: ReadOutcome; prefixLength: number | null }>();
   #isPending = false;
+  #isHashing = false;
   #isShortOfTime = false;
 
   constructor(ports: WorkerPorts) {
@@ -74,6 +99,11 @@ export class Reading {
   /** True when something could not be read and is worth another try. */
   get isPending(): boolean {
     return this.#isPending;
+  }
+
+  /** True when something is read by others, who judge it when they are done. */
+  get isHashing(): boolean {
+    return this.#isHashing;
   }
 
   /** True when one of those was not read because the time was up. */
@@ -86,12 +116,15 @@ export class Reading {
     ref: ObjectRef,
     dataset: string,
     seen: ObservedVersion,
-    options: { readonly prefixLength?: number | null; readonly firstTriedAt?: string | null } = {},
+    options: { readonly prefix?: ExpectedPrefix | null; readonly firstTriedAt?: string | null } = {},
   ): Promise<VersionRecord> {
-    const prefixLength = options.prefixLength ?? null;
-    const outcome = await this.#read(ref, seen, prefixLength);
+    const prefix = options.prefix ?? null;
+    const prefixLength = prefix?.size ?? null;
+    const outcome = await this.#read(ref, seen, prefix);
     const record = recordOf(ref, dataset, seen, outcome, this.#ports.clock(), options.firstTriedAt ?? null);
-    if (isRetried(record, this.#ports.clock())) {
+    if (outcome.kind === 'unreadable' && outcome.reason === 'hashing') {
+      this.#isHashing = true;
+    } else if (isRetried(record, this.#ports.clock())) {
       this.#isPending = true;
       this.#isShortOfTime ||= outcome.kind === 'unreadable' && outcome.reason === 'out-of-time';
     }
@@ -103,14 +136,15 @@ export class Reading {
     };
   }
 
-  async #read(ref: ObjectRef, seen: ObservedVersion, prefixLength: number | null): Promise<ReadOutcome> {
+  async #read(ref: ObjectRef, seen: ObservedVersion, asked: ExpectedPrefix | null): Promise<ReadOutcome> {
+    const prefixLength = asked?.size ?? null;
     const name = seen.versionId ?? `null/${seen.etag}`;
     const known = this.#outcomes.get(name);
     if (known && (prefixLength === null || known.prefixLength === prefixLength)) return known.outcome;
     const { bucket, key } = ref;
     const { versionId, etag } = seen;
     const target = { bucket, key, versionId, ...(versionId === null && etag ? { etag } : {}) };
-    const prefix = prefixLength === null ? {} : { prefixLength };
+    const prefix = asked === null ? {} : { prefixLength: asked.size, prefixAlgorithm: asked.algorithm };
     const outcome = await this.#ports.reader.read(target, { msLeft: this.#timeFor(), ...prefix });
     this.#outcomes.set(name, { outcome, prefixLength });
     return outcome;

@@ -1,6 +1,7 @@
 import type { Digest } from '../../base/digest.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
 import { type ObjectFinding, objectFindings } from '../../findings/finding.ts';
+import { isReadInParts } from '../../versions/compare-bytes.ts';
 import type { Context } from '../../versions/context.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import { type Judgement, judgeHistory } from '../../versions/judge-history.ts';
@@ -65,7 +66,10 @@ export async function propose(proposal: Proposal, ports: WorkerPorts): Promise<C
   const lookups = new Map<string, Lookups>();
   const due = detections.drafts.filter((each) => needsLookup(each, known.get(each.id), proposal.isLook));
   const find = copyFinder(proposal.entry, proposal.after, ports);
-  for (const draft of due) lookups.set(draft.id, await lookUp(draft, proposal.entry, find, ports));
+  for (const draft of due) {
+    const differing = await differingBytes(draft, proposal, ports);
+    lookups.set(draft.id, { ...(await lookUp(draft, proposal.entry, find, ports)), differing });
+  }
   // Newer bytes may lie on top of which no event has come yet.
   for (const { id } of detections.drafts.filter((each) => isOnTop(each, known, proposal)))
     if (!lookups.has(id)) lookups.set(id, { ...NOTHING_ASKED, current: await find.current() });
@@ -73,7 +77,13 @@ export async function propose(proposal: Proposal, ports: WorkerPorts): Promise<C
   return changeSet(proposal, detections, lookup, ports.clock());
 }
 
-const NOTHING_ASKED: Lookups = { expectedCopies: NO_COPIES, lostCopies: null, current: null, armedBy: null };
+const NOTHING_ASKED: Lookups = {
+  expectedCopies: NO_COPIES,
+  lostCopies: null,
+  current: null,
+  differing: null,
+  armedBy: null,
+};
 
 /** True for what is known and open, and about what the key holds, as far as events say. */
 const isOnTop = (
@@ -100,11 +110,24 @@ function isHeld({ context }: KeyCase, records: Observed): boolean {
   return sealed.keyEvents.length > 0;
 }
 
+/** Only of what was read in parts: then those of the expected bytes may be known too. */
+async function differingBytes({ keyEvent }: Draft, { entry, after }: Proposal, { differences }: WorkerPorts) {
+  const { expected, subject } = keyEvent;
+  const found = after.get(subject.version)?.fact;
+  if (!differences || !expected || !found || !isReadInParts(found)) return null;
+  return differences(entry, { expected: expected.version, found: subject.version });
+}
+
 /**
  * What a new finding shows beside the judgement: confirmed copies of what is expected and of what was lost, what S3 says is
  * current, and who enabled the lifecycle rule that destroyed it.
  */
-async function lookUp(draft: Draft, ref: ObjectRef, find: FindCopies, ports: WorkerPorts): Promise<Lookups> {
+async function lookUp(
+  draft: Draft,
+  ref: ObjectRef,
+  find: FindCopies,
+  ports: WorkerPorts,
+): Promise<Omit<Lookups, 'differing'>> {
   const [copies, current, armedBy] = await Promise.all([
     copiesOf(draft, find),
     find.current(),

@@ -4,7 +4,7 @@ import type { ListedVersion } from '../../versions/version-lister.ts';
 import { NOBODY, type VersionRecord } from '../../versions/version-record.ts';
 import { type ObservedVersion, recordOf } from './examine.ts';
 import type { Examination } from './fast-path.ts';
-import { add, establish, isWorthAnotherTry, prefixLengthOf, withMove } from './merge-listing.ts';
+import { add, establish, isWorthAnotherTry, prefixOf, withMove } from './merge-listing.ts';
 import { byAge, identityOf, nextRank, unknownVersion } from './observation.ts';
 import type { Records } from './ports.ts';
 import type { ObjectEvent } from './s3-event.ts';
@@ -50,7 +50,7 @@ async function examineNamed(
   const seen = observedVersionOf(objectEvent, known);
   const now = ports.clock().toISOString();
   const firstTriedAt = known?.firstTriedAt ?? earlierOf(objectEvent.at, now);
-  const options = { firstTriedAt, prefixLength: prefixLengthOf(examination) };
+  const options = { firstTriedAt, prefix: prefixOf(examination) };
   const fresh = await reading.examine(ref, context.dataset.name, seen, options);
   const record = known ? establish(known, fresh) : fresh;
   if (fresh.fact.unestablished !== 'gone' || record.fact.digest !== null || record.fact.destroyed)

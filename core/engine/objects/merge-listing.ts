@@ -13,6 +13,7 @@ import type { ListedVersion } from '../../versions/version-lister.ts';
 import type { Requester, VersionRecord } from '../../versions/version-record.ts';
 import { goneUnread, type ObservedVersion, recordOf } from './examine.ts';
 import type { Examination } from './fast-path.ts';
+import { type ExpectedPrefix, expectedPrefix } from './gather-evidence.ts';
 import { identityOf, missing, nextRank, ranks } from './observation.ts';
 import type { Records } from './ports.ts';
 import type { ObjectEvent } from './s3-event.ts';
@@ -234,12 +235,12 @@ async function examine(
   if (listed.kind === 'object') {
     return reading.examine(ref, context.dataset.name, seen, {
       firstTriedAt,
-      prefixLength: prefixLengthOf(examination),
+      prefix: prefixOf(examination),
     });
   }
   const marker = { kind: 'delete-marker', versionId, storedAt: listed.storedAt } as const;
   return recordOf(ref, context.dataset.name, seen, marker, ports.clock(), firstTriedAt);
 }
 
-export const prefixLengthOf = ({ entry }: Examination): number | null =>
-  entry.standing.expected?.size ?? null;
+export const prefixOf = ({ entry }: Examination): ExpectedPrefix | null =>
+  expectedPrefix(entry.standing.expected);

@@ -21,6 +21,8 @@ export interface Observation {
   readonly change: ChangeSet | null;
   /** True when a version could not be read yet and should be tried again. */
   readonly isPending: boolean;
+  /** True when something is read by others, who judge it when they are done. */
+  readonly isHashing: boolean;
   /** True when one of those was not read because the time was up. */
   readonly isShortOfTime: boolean;
 }
@@ -51,10 +53,10 @@ export async function observeEvents(
     const known = objectEvents.map((each, index) => withCaller(each, callers[index] ?? null));
     const examination = { ref, ...loaded, objectEvents: known, reading, ports };
     const change = (await quickly(attempt, examination)) ?? (await judgeFullHistory(examination));
-    const { isPending, isShortOfTime } = reading;
-    if (change === 'nothing-new') return { change: null, isPending, isShortOfTime, callers };
+    const { isPending, isHashing, isShortOfTime } = reading;
+    if (change === 'nothing-new') return { change: null, isPending, isHashing, isShortOfTime, callers };
     if ((await ports.store.commit(change)) === 'conflict') return 'conflict';
-    return { change, isPending, isShortOfTime, callers };
+    return { change, isPending, isHashing, isShortOfTime, callers };
   });
   const { callers } = observation;
   for (const [index, objectEvent] of objectEvents.entries())

@@ -2,7 +2,7 @@ import type { Digest } from '../../base/digest.ts';
 import type { ObjectRef, VersionIdentity } from '../../base/object-ref.ts';
 import type { Clock } from '../../base/time.ts';
 import type { LifecycleEnabledByFinder } from '../../findings/actor.ts';
-import type { Finding, HashText, ObjectFinding } from '../../findings/finding.ts';
+import type { DifferingBytes, Finding, HashText, ObjectFinding } from '../../findings/finding.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import type { ObjectReader } from '../../versions/object-reader.ts';
@@ -18,6 +18,11 @@ export interface WorkerPorts {
   readonly copies: CopyIndex;
   readonly callers: CallerStore;
   readonly armedBy: LifecycleEnabledByFinder;
+  /** Which bytes of two large versions differ, where that is known. @default - it is not */
+  readonly differences?: (
+    ref: ObjectRef,
+    versions: { readonly expected: VersionIdentity; readonly found: VersionIdentity },
+  ) => Promise<DifferingBytes | null>;
   readonly clock: Clock;
   readonly hash: HashText;
   /** Milliseconds that this invocation has left. */

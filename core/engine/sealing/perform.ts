@@ -69,11 +69,16 @@ async function hashKeys(id: string, keys: readonly string[], ports: BaselinePort
   const { bucket } = await datasetOf(run.dataset, ports.runs);
   const pins = await ports.runs.pins(id, keys);
   const sealed: SealedKey[] = [];
+  let reading = 0;
   for (const pin of pins) {
     if (sealed.length > 0 && ports.msLeft() < LAST_MOMENT_MS) break;
     const key = await sealKey({ ref: { bucket, key: pin.key }, pin, run }, ports);
+    if (key === null) {
+      reading += 1;
+      continue;
+    }
     await ports.runs.finishPin(id, pin.key, key.outcome);
     sealed.push(key);
   }
-  return { kind: 'hashed', keys: sealed };
+  return { kind: 'hashed', keys: sealed, ...(reading > 0 ? { reading } : {}) };
 }

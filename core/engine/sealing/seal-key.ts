@@ -28,17 +28,18 @@ export interface KeyToSeal {
  * Establishes the baseline of one key from the version that the run pinned. A key that has its baseline already is compared
  * and never accepted anew. A key with open findings is left as it is, whatever they are: what somebody has to look at is not
  * accepted beside a batch of other keys.
+ * @returns `null` where others are reading its bytes, which are too many for one invocation: it is asked for again
  */
-export async function sealKey(key: KeyToSeal, ports: SealPorts): Promise<SealedKey> {
+export async function sealKey(key: KeyToSeal, ports: SealPorts): Promise<SealedKey | null> {
   const { ref, run } = key;
   const sealed = await establishBaseline(key, ports);
-  if (sealed.outcome !== 'unverifiable' || sealed.findings.length === 0) return sealed;
+  if (sealed === null || sealed.outcome !== 'unverifiable' || sealed.findings.length === 0) return sealed;
   // What could not be read may be readable by now, and a finding about it ends then.
   await observe(ref, run.dataset, null, ports);
   return establishBaseline(key, ports);
 }
 
-function establishBaseline({ ref, pin, run }: KeyToSeal, ports: SealPorts): Promise<SealedKey> {
+function establishBaseline({ ref, pin, run }: KeyToSeal, ports: SealPorts): Promise<SealedKey | null> {
   const reading = new Reading(ports);
   return untilCommitted('the key', ports, async () => {
     const { entry, context } = await loadJudged(ref, run, ports);
@@ -52,6 +53,7 @@ function establishBaseline({ ref, pin, run }: KeyToSeal, ports: SealPorts): Prom
       { ref, dataset: run.dataset, pin, known: before.get(identityOfPin(pin)) },
       reading,
     );
+    if (reading.isHashing) return null;
     if (record.fact.unestablished === 'gone')
       return { key: ref.key, outcome: 'gone', detail: record.detail, findings: [] };
     const baseline = baselineOf(record, run);
@@ -127,8 +129,8 @@ const left = (entry: ManifestEntry, findings: readonly string[]): SealedKey => (
   ...(isUnread(entry) ? { outcome: 'unverifiable' } : {}),
 });
 
-async function compare(ref: ObjectRef, dataset: string, ports: SealPorts): Promise<SealedKey> {
-  await observe(ref, dataset, null, ports);
+async function compare(ref: ObjectRef, dataset: string, ports: SealPorts): Promise<SealedKey | null> {
+  if ((await observe(ref, dataset, null, ports)).isHashing) return null;
   const { entry } = await load(ref, dataset, ports);
   const open = await openFindings(ref, ports);
   const detail = open.length > 0 ? HAS_OPEN_FINDINGS : null;

@@ -1,5 +1,6 @@
 import type { VerifiedKey } from '../../api/sweep-request.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
+import { compareRead } from '../../versions/compare-bytes.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import { archiveOf } from '../../versions/facts.ts';
 import { NOBODY, type VersionRecord } from '../../versions/version-record.ts';
@@ -13,10 +14,12 @@ import { openVersionFindings } from '../sealing/open-findings.ts';
  * the answer is about the bytes of now and not about the record of them.
  */
 export async function verifyKey(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<VerifiedKey> {
-  const { change } = await observe(ref, dataset, null, ports);
+  const startedAt = ports.clock().toISOString();
+  const { change, isHashing } = await observe(ref, dataset, null, ports);
   const { entry } = await load(ref, dataset, ports);
   const current = await currentRecord(ref, entry, ports);
-  const isFresh = change?.versions.some((record) => record.fact.version === current?.fact.version) ?? false;
+  // What was only learned of it, as its place in a listing, is no reading of it.
+  const isFresh = change !== null && (current?.verifiedAt ?? '') >= startedAt;
   // What lies in an archive was just tried: whoever could read it now would have made it fresh.
   const wasTried = isFresh || (current !== null && archiveOf(current.fact) !== null);
   const reread = current && !wasTried ? await readAgain(ref, current, ports) : null;
@@ -30,6 +33,7 @@ export async function verifyKey(ref: ObjectRef, dataset: string, ports: WorkerPo
     size: current?.fact.size ?? null,
     versionId: current?.fact.versionId ?? null,
     detail: reread?.detail ?? current?.detail ?? null,
+    ...(isHashing || reread?.state === 'pending' ? { isBeingRead: true } : {}),
     findings,
   };
 }
@@ -59,8 +63,11 @@ async function currentRecord(
   return history.find((record) => record.fact.version === version) ?? null;
 }
 
+/** What was read in parts within the last hour is not read once more, so that whoever asks until it is done gets an answer. */
+const RECENT_MS = 60 * 60 * 1000;
+
 interface Reread {
-  readonly state: 'altered' | 'unverifiable';
+  readonly state: 'altered' | 'unverifiable' | 'pending';
   readonly detail: string;
   /** What an event would have said, where the version turned out to be in an archive and none did. */
   readonly archivedAs?: ObjectEvent;
@@ -75,9 +82,11 @@ async function readAgain(ref: ObjectRef, record: VersionRecord, ports: WorkerPor
   if (kind !== 'object' || digest === null) return null;
   const { bucket, key } = ref;
   const target = { bucket, key, versionId, ...(versionId === null && etag ? { etag } : {}) };
-  const outcome = await ports.reader.read(target, { msLeft: ports.msLeft });
+  const notBefore = new Date(ports.clock().getTime() - RECENT_MS).toISOString();
+  const outcome = await ports.reader.read(target, { msLeft: ports.msLeft, notBefore });
   if (outcome.kind === 'unreadable') {
     const { detail, reason } = outcome;
+    if (reason === 'hashing') return { state: 'pending', detail };
     return {
       state: 'unverifiable',
       detail,
@@ -86,7 +95,13 @@ async function readAgain(ref: ObjectRef, record: VersionRecord, ports: WorkerPor
   }
   if (outcome.kind !== 'read')
     return { state: 'unverifiable', detail: 'the version was gone when it was read again' };
-  if (outcome.digest === digest) return null;
+  const answer = compareRead(record.fact, outcome);
+  if (answer === 'same') return null;
+  if (answer === 'unknown')
+    return {
+      state: 'unverifiable',
+      detail: `its record has ${digest}, and it was read as ${outcome.digest}`,
+    };
   const detail = `the bytes of this version are ${outcome.digest}, its record says ${digest}: the manifest or the storage was tampered with`;
   return { state: 'altered', detail };
 }

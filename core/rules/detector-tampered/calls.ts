@@ -28,7 +28,7 @@ import {
   silences,
   type Tampering,
 } from './tampering.ts';
-import { FUNCTIONS, ITEMS, MAPPINGS, TABLES, THIEVES } from './worker-calls.ts';
+import { FUNCTIONS, ITEMS, MAPPINGS, STATE_MACHINES, TABLES, THIEVES } from './worker-calls.ts';
 
 /** The bucket of the detector's own trail: the log files in it are evidence. */
 const TRAIL_BUCKET: Group = {
@@ -108,6 +108,7 @@ export const GROUPS: readonly Group[] = [
   QUEUE_MESSAGES,
   TOPICS,
   TOPIC_MESSAGES,
+  STATE_MACHINES,
   TABLES,
   ITEMS,
   EVENT_RULES,

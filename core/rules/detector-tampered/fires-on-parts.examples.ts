@@ -1,3 +1,4 @@
+import { EXAMPLE } from '../records.examples.ts';
 import type { ActivityRuleExamples } from '../rule-examples.ts';
 import {
   about,
@@ -66,6 +67,24 @@ export const firesOnParts: ActivityRuleExamples['fires'] = [
     title: "another function reads the detector's queue",
     records: [
       call('lambda:CreateEventSourceMapping20150331', { functionName: 'thief', eventSourceArn: QUEUE_ARN }),
+    ],
+    severity: 'high',
+  },
+  {
+    title: 'the reading of a large object is stopped',
+    records: [
+      call('states:StopExecution', {
+        executionArn: `arn:aws:states:eu-west-1:${EXAMPLE.account}:execution:Sealwatch-LargeObjects:1-1`,
+      }),
+    ],
+    severity: 'critical',
+  },
+  {
+    title: 'the state machine that reads large objects is changed',
+    records: [
+      call('states:UpdateStateMachine', {
+        stateMachineArn: `arn:aws:states:eu-west-1:${EXAMPLE.account}:stateMachine:Sealwatch-LargeObjects`,
+      }),
     ],
     severity: 'high',
   },

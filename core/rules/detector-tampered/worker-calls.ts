@@ -110,6 +110,28 @@ function anotherReader({ parameters, response }: ApiCall, guard: Guard): Tamperi
   return alters(`is read by the function ${reader ?? 'that the record does not name'}`);
 }
 
+/** What reads large objects: while it does not, they are judged by nobody. */
+export const STATE_MACHINES: Group = {
+  what: 'state machine',
+  names: [
+    'stateMachineArn',
+    'stateMachineAliasArn',
+    'stateMachineVersionArn',
+    'executionArn',
+    'mapRunArn',
+    'name',
+  ],
+  calls: {
+    'states:DeleteStateMachine': destroys(),
+    'states:UpdateStateMachine': alters('was changed, so that it may read or judge no more'),
+    'states:StopExecution': silences('had the reading of a large object stopped'),
+    'states:UpdateMapRun': adjusts('reads a large object in another way'),
+    'states:UpdateStateMachineAlias': alters('has an alias that stands for another version'),
+    'states:DeleteStateMachineAlias': alters('lost an alias'),
+    'states:DeleteStateMachineVersion': alters('lost a version'),
+  },
+};
+
 export const TABLES: Group = {
   what: 'table',
   names: ['tableName', 'tableArn', 'resourceArn', 'globalTableName', 'backupArn', 'targetTableName'],

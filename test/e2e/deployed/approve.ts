@@ -6,7 +6,7 @@ import { sealwatch } from './command.ts';
 
 export interface Announced {
   /** Bytes by the name that follows the dataset's prefix. */
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string | Buffer>>;
   /** ISO time. @default - the command's own: in a day */
   readonly expires?: string;
 }

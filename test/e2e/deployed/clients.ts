@@ -6,6 +6,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { S3ControlClient } from '@aws-sdk/client-s3-control';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -22,6 +23,7 @@ export interface Clients {
   readonly trails: CloudTrailClient;
   readonly keys: KMSClient;
   readonly events: EventBridgeClient;
+  readonly executions: SFNClient;
   readonly alarms: CloudWatchClient;
   readonly tokens: STSClient;
 }
@@ -41,6 +43,7 @@ export const makeClients = (environment: Readonly<Record<string, string>>): Clie
     trails: new CloudTrailClient(settings),
     keys: new KMSClient(settings),
     events: new EventBridgeClient(settings),
+    executions: new SFNClient(settings),
     alarms: new CloudWatchClient(settings),
     tokens: new STSClient(settings),
   };

@@ -8,6 +8,9 @@ import { namesAmong, stackResources } from './stack-resources.ts';
 
 const PACKAGE = fileURLToPath(new URL('../../..', import.meta.url));
 
+/** From where on objects are read in parts, and how: a hundredth of what a deployment has, and more than other tests upload. */
+const LARGE = { LARGE_BYTES: 20 * 1024 * 1024, PART_MIB: 4, UNIT_PARTS: 2, SLICE_MIB: 9 } as const;
+
 /** The stack that the tests share. */
 export const STACK = 'SealwatchTest';
 
@@ -18,7 +21,8 @@ export const STACK = 'SealwatchTest';
 export const deployStack = async (aws: LocalAws, config: string): Promise<Provided> => {
   const clients = makeClients(aws.environment);
   await createExistingBuckets(clients.s3);
-  const { outputs } = await aws.deploy(PACKAGE, { stack: STACK, context: { config, stack: STACK } });
+  const context = { config, stack: STACK, 'sealwatch:large-objects': JSON.stringify(LARGE) };
+  const { outputs } = await aws.deploy(PACKAGE, { stack: STACK, context });
   await lookAtSettings(clients, aws.environment);
   await silence(clients.s3);
   const { environment, emulatorEndpoint, account, region } = aws;

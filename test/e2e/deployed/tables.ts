@@ -12,6 +12,7 @@ export interface VersionItem {
   readonly class: string;
   readonly level: string;
   readonly digest: string | null;
+  readonly alsoDigest?: string;
   readonly size: number | null;
   readonly storedAt: string;
   readonly unestablished: string | null;

@@ -25,8 +25,9 @@ const lookedUp = (keys: Keys, key: string): string | undefined =>
 
 const holds = (operator: string, value: string | undefined, expected: readonly string[]): boolean => {
   if (operator === 'Null') return expected.includes(String(value === undefined));
-  const isOptional = operator.endsWith('IfExists');
-  const name = operator.replace(/IfExists$/, '');
+  // Every value of a key that has none meets whatever is asked of it.
+  const isOptional = operator.endsWith('IfExists') || operator.startsWith('ForAllValues:');
+  const name = operator.replace(/IfExists$/, '').replace(/^ForAllValues:/, '');
   const isNot = /^(?:String|Arn)Not/.test(name);
   const compare = COMPARISONS[name.replace(/^(String|Arn)Not/, '$1')];
   if (compare === undefined) throw new Error(`no simulation of ${operator}`);

@@ -11,6 +11,7 @@ export const env = { account: '111122223333', region: 'eu-west-1' };
 
 const ENTRIES = [
   'verify-object',
+  'hash-object',
   'record-baseline',
   'sweep-batch',
   'judge-activity',

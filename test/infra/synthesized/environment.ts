@@ -23,6 +23,8 @@ export const environment = {
   SEALWATCH_UNDELIVERED_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/undelivered',
   SEALWATCH_WATCHING_CODE: '0123456789abcdef',
   SEALWATCH_KEYS: 'arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef',
+  SEALWATCH_READINGS_ARN: 'arn:aws:states:eu-west-1:111122223333:stateMachine:Sealwatch-LargeObjects',
+  SEALWATCH_STATE_KEY: 'arn:aws:kms:eu-west-1:111122223333:key/89abcdef-0123-4567-89ab-cdef01234567',
   SEALWATCH_TIMEOUT_SECONDS: '120',
   NODE_OPTIONS: '--enable-source-maps',
   POWERTOOLS_SERVICE_NAME: 'test',

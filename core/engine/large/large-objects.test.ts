@@ -1,0 +1,327 @@
+import { describe, expect, it } from 'vitest';
+import { storedEvent } from '../../../test/integration/steps.ts';
+import { digestOfParts, largeStage, MIB, sha256 } from '../../../test/model/large-stage.ts';
+import { observe } from '../objects/observe.ts';
+import { approveKey } from '../sealing/approve.ts';
+import { sealKey } from '../sealing/seal-key.ts';
+import { verifyKey } from '../verification/verify-key.ts';
+import { planReading } from './plan-reading.ts';
+
+const KEY = 'weights.bin';
+const DATASET = 'labels';
+const A = `${'a'.repeat(MIB)}${'b'.repeat(MIB)}${'c'.repeat(MIB)}ddd`;
+const B = `${'a'.repeat(MIB)}${'X'.repeat(MIB)}${'c'.repeat(MIB)}ddd`;
+
+type Large = ReturnType<typeof largeStage>;
+
+const refOf = ({ bucket }: Large) => ({ bucket, key: KEY });
+const entryOf = async (stage: Large) => (await stage.store.entries([refOf(stage)]))[0];
+const findings = ({ store }: Large) =>
+  [...store.findingsById.values()].map(({ rule, severity, state }) => `${rule} ${severity} ${state}`).sort();
+
+async function put(stage: Large, content: string) {
+  const event = await storedEvent(stage, KEY, content);
+  return { event, observation: await observe(refOf(stage), DATASET, event, stage.ports) };
+}
+
+/** Seals the key with A: asked once to begin the reading, and again when it is done. */
+async function sealed(stage: Large): Promise<void> {
+  const { versionId, etag, storedAt } = await stage.put(KEY, A);
+  const at = storedAt;
+  const run = {
+    id: `${DATASET}/${at}`,
+    dataset: DATASET,
+    status: 'open' as const,
+    pinCursor: null,
+    isPinned: true,
+  };
+  const whole = { ...run, objects: 1, bytes: A.length, startedAt: at, finishedAt: null, by: 'arn:publisher' };
+  const pin = { key: KEY, versionId, etag: etag ?? '', size: A.length, storedAt };
+  const key = { ref: refOf(stage), pin, run: whole };
+  const ports = { ...stage.portsFor(false), runs: stage.runs };
+  await stage.runs.moveDataset(DATASET, 'unsealed', 'sealing', at);
+  expect(await sealKey(key, ports)).toBe(null);
+  await stage.runAll();
+  expect(await sealKey(key, ports)).toMatchObject({ outcome: 'sealed' });
+  await stage.runs.moveDataset(DATASET, 'sealing', 'sealed', at);
+  await stage.step();
+}
+
+describe('a version that is too large for one invocation', () => {
+  it('is pending while it is read, reported to nobody and given back to no queue, and then judged', async () => {
+    const stage = largeStage('sealed');
+    await sealed(stage);
+    const { observation } = await put(stage, B);
+    expect(observation).toMatchObject({ isPending: false, isHashing: true });
+    expect((await entryOf(stage))?.state).toBe('pending');
+    expect(findings(stage)).toEqual([]);
+    await stage.runAll();
+    expect((await entryOf(stage))?.state).toBe('altered');
+    expect(findings(stage)).toEqual(['object-altered critical open']);
+  });
+
+  it('says in its finding which bytes differ', async () => {
+    const stage = largeStage('sealed');
+    await sealed(stage);
+    await put(stage, B);
+    await stage.runAll();
+    const [finding] = stage.store.findingsById.values();
+    expect(finding?.evidence).toMatchObject({
+      level: 'read',
+      expected: { digest: digestOfParts(A) },
+      actual: { digest: digestOfParts(B) },
+      differs: { partMiB: 1, count: 1, bytes: MIB, ranges: [{ first: MIB, last: 2 * MIB - 1 }] },
+    });
+  });
+
+  it('starts one execution, however often it is seen meanwhile', async () => {
+    const stage = largeStage('sealed');
+    await sealed(stage);
+    const { event } = await put(stage, B);
+    await observe(refOf(stage), DATASET, event, stage.ports);
+    await verifyKey(refOf(stage), DATASET, stage.portsFor(false));
+    expect(stage.executions.size).toBe(1);
+  });
+
+  it('is intact when the expected bytes are put once more', async () => {
+    const stage = largeStage('sealed');
+    await sealed(stage);
+    await put(stage, A);
+    await stage.runAll();
+    expect((await entryOf(stage))?.state).toBe('intact');
+    expect(findings(stage)).toEqual([]);
+  });
+
+  it('is unverifiable where S3 refuses its bytes, in the words of S3', async () => {
+    const stage = largeStage('sealed');
+    await sealed(stage);
+    await put(stage, B);
+    stage.parts.refusal = {
+      ...{ kind: 'unreadable', reason: 'kms-denied', detail: 'no decrypt' },
+      ...{ size: B.length, etag: null, storedAt: null },
+    };
+    await stage.runAll();
+    expect((await entryOf(stage))?.state).toBe('unverifiable');
+    expect(findings(stage)).toEqual(['object-unverifiable high open']);
+  });
+
+  it('never mixes with a null version that is put over it while it is read', async () => {
+    const stage = largeStage('sealed', 'suspended');
+    await sealed(stage);
+    await put(stage, B);
+    const [request] = stage.executions.values();
+    await stage.step();
+    const C = B.replace('d', 'e');
+    await put(stage, C);
+    if (request) await stage.run(request);
+    const versions = (await stage.store.history(refOf(stage))).map(({ fact }) => fact.digest);
+    expect(versions).not.toContain(digestOfParts(B));
+    await stage.runAll();
+    const [current] = (await stage.store.history(refOf(stage))).filter(
+      ({ fact }) => fact.size === C.length && fact.digest === digestOfParts(C),
+    );
+    expect(current).toBeDefined();
+  });
+});
+
+describe('a digest of one algorithm', () => {
+  const approval = (digest: `sha256:${string}`, at: string) => ({
+    ...{ id: 'one', digest, size: null, from: at, until: '2027-01-01T00:00:00.000Z', accepts: null },
+    ...{ by: 'arn:publisher', reason: 'release' },
+  });
+
+  const approve = (stage: Large, digest: `sha256:${string}`) =>
+    approveKey(
+      {
+        ref: refOf(stage),
+        dataset: DATASET,
+        approval: approval(digest, stage.now().toISOString()),
+        settles: new Map(),
+      },
+      stage.ports,
+    );
+
+  it('is established because a person announced the bytes by it, beside that of the parts', async () => {
+    const stage = largeStage('sealed');
+    await sealed(stage);
+    await approve(stage, `sha256:${sha256(B)}`);
+    await put(stage, B);
+    await stage.runAll();
+    const records = await stage.store.history(refOf(stage));
+    expect(records.map(({ fact, class: value }) => [value, fact.digest, fact.alsoDigest])).toContainEqual([
+      'approved',
+      digestOfParts(B),
+      `sha256:${sha256(B)}`,
+    ]);
+    expect((await entryOf(stage))?.state).toBe('intact');
+  });
+
+  it('that was announced does not cover other bytes', async () => {
+    const stage = largeStage('sealed');
+    await sealed(stage);
+    await approve(stage, `sha256:${sha256(`${B}x`)}`);
+    await put(stage, B);
+    await stage.runAll();
+    expect(findings(stage)).toEqual(['object-altered critical open']);
+  });
+});
+
+it('never has one version answer for another, whoever starts an execution by hand', async () => {
+  const stage = largeStage('sealed');
+  await sealed(stage);
+  await put(stage, B);
+  const [request] = stage.executions.values();
+  const [baseline] = stage.readings.all.values();
+  if (request === undefined || baseline === undefined) throw new Error('nothing was started');
+  const { versionId, etag, size, storedAt } = baseline;
+  const forged = { ...request, versionId, etag, size, storedAt };
+  expect(await stage.run(forged)).toEqual({ next: 'end' });
+  expect(await stage.readings.newest(request.name)).toBe(null);
+});
+
+describe('the budget of a day', () => {
+  it('ends in what is unverifiable until the next one, is reported once, and is taken up then', async () => {
+    const stage = largeStage('sealed', 'enabled', 4 * MIB);
+    await sealed(stage);
+    await put(stage, A);
+    await stage.runAll();
+    await stage.step();
+    await put(stage, B);
+    const [request] = stage.executions.values();
+    expect(await stage.runAll()).toEqual([{ next: 'wait', seconds: expect.any(Number) }]);
+    expect(findings(stage)).toEqual(['object-unverifiable high open']);
+    const [finding] = stage.store.findingsById.values();
+    expect(finding?.evidence).toMatchObject({ detail: expect.stringMatching(/^over budget: /) });
+    // It wakes up too early, and waits on; nobody hears of it again.
+    const stamp = finding?.stamp;
+    if (request) expect(await stage.run(request)).toMatchObject({ next: 'wait' });
+    expect([...stage.store.findingsById.values()][0]?.stamp).toBe(stamp);
+    stage.readings.used.clear();
+    if (request) await stage.run(request);
+    expect(findings(stage)).toEqual(['object-altered critical open', 'object-unverifiable high withdrawn']);
+  });
+
+  it('does not limit what a person asks for', async () => {
+    const stage = largeStage('sealed', 'enabled', 4 * MIB);
+    await sealed(stage);
+    await put(stage, A);
+    await stage.runAll();
+    await stage.step();
+    await put(stage, B);
+    await stage.runAll();
+    expect(await verifyKey(refOf(stage), DATASET, stage.portsFor(false))).toMatchObject({
+      isBeingRead: true,
+    });
+    await stage.runAll();
+    expect((await entryOf(stage))?.state).toBe('altered');
+  });
+
+  it('reads what is larger than itself when it is the first of a day', async () => {
+    const stage = largeStage('sealed', 'enabled', MIB);
+    await sealed(stage);
+    await put(stage, A);
+    await stage.runAll();
+    expect((await entryOf(stage))?.state).toBe('intact');
+  });
+});
+
+describe('a verification', () => {
+  it('reads what was read before once more, and says so until it is done', async () => {
+    const stage = largeStage('sealed');
+    await sealed(stage);
+    const later = new Date(stage.now().getTime() + 2 * 60 * 60 * 1000);
+    const ports = { ...stage.portsFor(false), clock: () => later };
+    expect(await verifyKey(refOf(stage), DATASET, ports)).toMatchObject({
+      state: 'pending',
+      isBeingRead: true,
+    });
+    expect([...stage.executions.values()].map(({ round }) => round)).toEqual([2]);
+  });
+
+  it('takes for an answer what was read within the last hour', async () => {
+    const stage = largeStage('sealed');
+    await sealed(stage);
+    const verified = await verifyKey(refOf(stage), DATASET, stage.portsFor(false));
+    expect(verified).toMatchObject({ state: 'intact', digest: digestOfParts(A) });
+    expect(verified.isBeingRead).toBeUndefined();
+  });
+
+  it('says that a record is not what is stored', async () => {
+    const stage = largeStage('sealed');
+    await sealed(stage);
+    const [reading] = stage.readings.all.values();
+    if (reading) await stage.readings.save({ ...reading, digest: digestOfParts(B) as typeof reading.digest });
+    const verified = await verifyKey(refOf(stage), DATASET, stage.portsFor(false));
+    expect(verified).toMatchObject({
+      state: 'altered',
+      detail: expect.stringContaining('tampered with'),
+    });
+  });
+});
+
+describe('a growing object', () => {
+  it('is extended where its first bytes are the expected ones, of which only the last part is read again', async () => {
+    const stage = largeStage('growing');
+    await sealed(stage);
+    await put(stage, `${A}more`);
+    await stage.runAll();
+    expect((await stage.store.history(refOf(stage))).map((each) => each.class).sort()).toEqual([
+      'baseline',
+      'extended',
+    ]);
+    expect(findings(stage)).toEqual([]);
+  });
+
+  it('is altered where they are others', async () => {
+    const stage = largeStage('growing');
+    await sealed(stage);
+    await put(stage, `${B}more`);
+    await stage.runAll();
+    expect(findings(stage)).toEqual(['object-altered critical open']);
+  });
+});
+
+describe('a reading that dies', () => {
+  const request = async (stage: Large) => {
+    await stage.put(KEY, A);
+    const event = await storedEvent(stage, KEY, A);
+    await observe(refOf(stage), DATASET, event, stage.ports);
+    const [found] = stage.executions.values();
+    if (found === undefined) throw new Error('nothing was started');
+    return found;
+  };
+
+  it('goes on at whatever write it died, reads no part again that was recorded, and ends as an undisturbed one', async () => {
+    const undisturbed = largeStage('sealed');
+    await undisturbed.run(await request(undisturbed));
+    for (let death = 1; death <= 3; death++) {
+      const stage = largeStage('sealed');
+      const asked = await request(stage);
+      let writes = 0;
+      stage.readings.beforeWrite = () => {
+        writes += 1;
+        if (writes === death) throw new Error('killed');
+      };
+      await stage.run(asked).catch(() => {});
+      stage.parts.read.length = 0;
+      const before = (await stage.readings.partDigests(asked)).length / 32;
+      await stage.run(asked);
+      expect(stage.parts.read).toEqual([0, 1, 2, 3].slice(before).map((part) => part * MIB));
+      const digest = (each: Large) => [...each.readings.all.values()].map((one) => one.digest);
+      expect(digest(stage)).toEqual(digest(undisturbed));
+    }
+  });
+
+  it('is taken up by another execution when the first was stopped, as soon as somebody looks', async () => {
+    const stage = largeStage('sealed');
+    const asked = await request(stage);
+    await planReading(asked, stage.planPorts);
+    const [first = ''] = stage.executions.keys();
+    stage.executions.clear();
+    stage.ended.add(first);
+    await verifyKey(refOf(stage), DATASET, stage.portsFor(false));
+    expect([...stage.executions.keys()]).toEqual([first.replace(/-1$/, '-2')]);
+    await stage.runAll();
+    expect((await stage.readings.newest(asked.name))?.status).toBe('done');
+  });
+});

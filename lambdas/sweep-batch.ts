@@ -1,25 +1,37 @@
 import type { Context } from 'aws-lambda';
-import { manifestKeys } from '../aws/dynamodb/manifest-keys.ts';
+import { manifestKeys, manifestRanges } from '../aws/dynamodb/manifest-keys.ts';
 import type { Refusal } from '../core/api/baseline-request.ts';
 import { requireSweep, type SweepAnswer, type SweepRequest } from '../core/api/sweep-request.ts';
+import type { Step } from '../core/engine/runs/advance-run.ts';
+import type { UnitAnswer } from '../core/engine/runs/work-on-unit.ts';
 import { sweep } from '../core/engine/verification/sweep.ts';
 import { findDataset } from '../core/scope/dataset.ts';
 import { answer, chain } from './bootstrap/chain.ts';
 import { database, deployedConfig } from './bootstrap/environment.ts';
+import { engine } from './bootstrap/run-engine.ts';
 import { runs, workerPorts } from './bootstrap/worker.ts';
 
 const config = deployedConfig();
 const shared = {
   runs,
+  engine,
   manifestKeys: manifestKeys(database.document, database.tables),
+  manifestRanges: manifestRanges(database.document, database.tables),
   datasetOfKey: (bucket: string, key: string) => findDataset(config, bucket, key)?.name ?? null,
   buckets: config.buckets.map(({ name }) => name),
 };
 
-export const handler = chain((request: SweepRequest, context: Context): Promise<SweepAnswer | Refusal> => {
-  const ports = { ...shared, ...workerPorts(() => context.getRemainingTimeInMillis()) };
-  return answer(async () => {
-    requireSweep(request);
-    return sweep(request, ports);
-  });
-});
+export const handler = chain(
+  (request: SweepRequest, context: Context): Promise<SweepAnswer | Step | UnitAnswer | Refusal> => {
+    const ports = { ...shared, ...workerPorts(() => context.getRemainingTimeInMillis()) };
+    const work = async () => {
+      requireSweep(request);
+      return sweep(request, ports);
+    };
+    return isForStateMachine(request) ? work() : answer(work);
+  },
+);
+
+/** The state machine tries again what fails; it reads no refusal. */
+const isForStateMachine = (request: SweepRequest): boolean =>
+  request?.do === 'advance' || request?.do === 'work';

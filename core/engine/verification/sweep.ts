@@ -1,17 +1,40 @@
-import type { SweepAnswer, SweepRequest, VerifiedKey } from '../../api/sweep-request.ts';
+import type { SweepAnswer, SweepRequest } from '../../api/sweep-request.ts';
+import { SealwatchError } from '../../base/errors.ts';
+import { type AdvancePorts, advanceRun, type Step } from '../runs/advance-run.ts';
+import { type BeginPorts, beginVerification, existingRun, resumeRun, stopRun } from '../runs/begin-run.ts';
+import type { Run } from '../runs/run.ts';
+import { type UnitAnswer, workOnUnit } from '../runs/work-on-unit.ts';
 import { catchUp } from './catch-up.ts';
 import { listPage } from './list-page.ts';
 import type { SweepPorts } from './ports.ts';
 import { probe } from './probe.ts';
-import { verifyKey } from './verify-key.ts';
 
-/** Does one step of a verification. */
-export async function sweep(request: SweepRequest, ports: SweepPorts): Promise<SweepAnswer> {
+/** Everything that the function reaches the world through. */
+export type SweepWork = SweepPorts & AdvancePorts & BeginPorts;
+
+/** Does one step of a verification or of another run. The state machine gets its own answers. */
+export async function sweep(
+  request: SweepRequest,
+  ports: SweepWork,
+): Promise<SweepAnswer | Step | UnitAnswer> {
   switch (request.do) {
     case 'list':
       return { kind: 'listed', ...(await listPage(request.bucket, request.prefix, request.cursor, ports)) };
-    case 'verify':
-      return { kind: 'verified', keys: await verifyKeys(request.bucket, request.keys, ports) };
+    case 'verify-start': {
+      const { bucket, prefix, isKey } = request;
+      const { run, isJoined } = await beginVerification({ bucket, prefix, isKey }, ports);
+      return verification(run, isJoined);
+    }
+    case 'verify-stop':
+      await requireVerification(request.run, ports);
+      return verification(await stopRun(request.run, null, ports), true);
+    case 'verify-resume':
+      await requireVerification(request.run, ports);
+      return verification(await resumeRun(request.run, ports), true);
+    case 'advance':
+      return advanceRun(request, ports);
+    case 'work':
+      return workOnUnit(request, ports);
     case 'probe':
       return { kind: 'probed', problems: await probe(ports) };
     case 'catch-up':
@@ -19,30 +42,18 @@ export async function sweep(request: SweepRequest, ports: SweepPorts): Promise<S
   }
 }
 
-/** Keys that are left by then are not in the answer, and are asked for again. */
-const LAST_MOMENT_MS = 30_000;
-
-async function verifyKeys(
-  bucket: string,
-  keys: readonly string[],
-  ports: SweepPorts,
-): Promise<VerifiedKey[]> {
-  const verified: VerifiedKey[] = [];
-  for (const key of keys) {
-    if (verified.length > 0 && ports.msLeft() < LAST_MOMENT_MS) break;
-    const dataset = ports.datasetOfKey(bucket, key);
-    verified.push(dataset === null ? unguarded(key) : await verifyKey({ bucket, key }, dataset, ports));
-  }
-  return verified;
-}
-
-const unguarded = (key: string): VerifiedKey => ({
-  key,
-  state: 'unguarded',
-  digest: null,
-  expected: null,
-  size: null,
-  versionId: null,
-  detail: 'this key belongs to no dataset',
-  findings: [],
+const verification = ({ id, status }: Run, isJoined: boolean): SweepAnswer => ({
+  kind: 'verification',
+  run: id,
+  status,
+  isJoined,
 });
+
+/** Whoever may verify may not stop or resume what others seal. */
+async function requireVerification(id: string, { runs }: SweepWork): Promise<void> {
+  if ((await existingRun(id, runs)).kind === 'verify') return;
+  throw new SealwatchError(
+    'ACCESS_DENIED',
+    `the run ${id} is a seal; it takes the right to seal its dataset to stop or resume it`,
+  );
+}

@@ -1,0 +1,52 @@
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  ExecutionDoesNotExist,
+  type SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import type { RunEngine } from '../core/engine/runs/begin-run.ts';
+import { executionName, type Run } from '../core/engine/runs/run.ts';
+import type { HashText } from '../core/findings/finding.ts';
+
+/** ARN of an execution of a state machine. */
+export const executionArn = (stateMachineArn: string, name: string): string =>
+  `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+
+/** AWS takes no longer cause. */
+const MAX_CAUSE = 32_768;
+
+/** Step Functions: executions are named after the run and its attempt, so that one that is asked for twice is one. */
+export const stepFunctions = (client: SFNClient, stateMachineArn: string, hash: HashText): RunEngine => ({
+  start: async (run) => {
+    const name = executionName(run, hash);
+    try {
+      const input = JSON.stringify({ run: run.id, wave: null });
+      await client.send(new StartExecutionCommand({ stateMachineArn, name, input }));
+      return 'started';
+    } catch (error) {
+      if (!(error instanceof ExecutionAlreadyExists)) throw error;
+      return (await isRunning(client, executionArn(stateMachineArn, name))) ? 'started' : 'ended';
+    }
+  },
+  stop: async (run: Run, cause) => {
+    const name = executionArn(stateMachineArn, executionName(run, hash));
+    try {
+      await client.send(
+        new StopExecutionCommand({ executionArn: name, error: 'Stopped', cause: cause.slice(0, MAX_CAUSE) }),
+      );
+    } catch (error) {
+      // It has ended, or was never begun: then there is nothing to end.
+      if (error instanceof ExecutionDoesNotExist || isEnded(error)) return;
+      throw error;
+    }
+  },
+});
+
+async function isRunning(client: SFNClient, executionArn: string): Promise<boolean> {
+  const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+  return status === 'RUNNING';
+}
+
+const isEnded = (error: unknown): boolean => error instanceof Error && error.name === 'ValidationException';

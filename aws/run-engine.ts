@@ -50,3 +50,31 @@ async function isRunning(client: SFNClient, executionArn: string): Promise<boole
 }
 
 const isEnded = (error: unknown): boolean => error instanceof Error && error.name === 'ValidationException';
+
+/** How the newest execution of a run is. */
+export type ExecutionState =
+  | { readonly kind: 'running' }
+  /** `cause` in the words of Step Functions. */
+  | { readonly kind: 'ended'; readonly cause: string | null }
+  /** Whoever asks may not know. */
+  | { readonly kind: 'unknown' };
+
+/** Asks how the newest execution of a run is. */
+export async function executionState(
+  client: SFNClient,
+  stateMachineArn: string,
+  name: string,
+): Promise<ExecutionState> {
+  try {
+    const answer = await client.send(
+      new DescribeExecutionCommand({ executionArn: executionArn(stateMachineArn, name) }),
+    );
+    if (answer.status === 'RUNNING' || answer.status === 'PENDING_REDRIVE') return { kind: 'running' };
+    const said = [answer.status, answer.error, answer.cause].filter((each) => each);
+    return { kind: 'ended', cause: said.join(': ') };
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist) return { kind: 'ended', cause: 'it was never begun' };
+    if (error instanceof Error && error.name === 'AccessDeniedException') return { kind: 'unknown' };
+    throw error;
+  }
+}

@@ -17,6 +17,7 @@ import { addPolicy } from './policy/policy-command.ts';
 import { addQuery } from './query/query-command.ts';
 import { addResolve } from './resolve-command.ts';
 import type { Runner } from './runner.ts';
+import { addRuns } from './runs/runs-command.ts';
 import { addSeal } from './seal/seal-command.ts';
 import { addStatus } from './status/status-command.ts';
 import { addVerify } from './verify/verify-command.ts';
@@ -28,6 +29,7 @@ const COMMANDS = [
   addApprove,
   addResolve,
   addVerify,
+  addRuns,
   addQuery,
   addHistory,
   addFindings,

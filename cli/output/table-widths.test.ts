@@ -131,7 +131,7 @@ const longReport = (): AuditReport => {
 
 function longTally(): Tally {
   const tally = new Tally('r1', false);
-  tally.addHashed([{ key: KEY, outcome: 'unverifiable', detail: verified.detail, findings: [found.id] }], []);
+  tally.addNamed({ key: KEY, outcome: 'unverifiable', detail: verified.detail, findings: [found.id] });
   return tally;
 }
 

@@ -16,6 +16,7 @@ import {
   watchPoll,
   watchQueue,
   watchRules,
+  watchRuns,
   watchTopic,
 } from './alarms.ts';
 import { Dashboard } from './dashboard.ts';
@@ -45,6 +46,7 @@ export class Monitoring extends Construct {
     watchQueues(this.alarms, queues);
     for (const [name, { function: watched }] of Object.entries(functions.all))
       watchFunction(this.alarms, name, watched);
+    watchRuns(this.alarms, functions.runs.machine.ref);
     watchPoll(this.alarms, functions.lookAtSettings.function);
     watchAudit(this.alarms, functions.auditPosture.function);
     watchOverdue(this.alarms);

@@ -4,6 +4,7 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import type { Grant as DeployedGrant } from '../../core/scope/approvers.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Queues } from '../queues.ts';
+import { runExecutions } from '../runs.ts';
 import type { Tables } from '../tables.ts';
 import type { EncryptedTopic } from '../topics.ts';
 import { tableAccess } from './permission.ts';
@@ -24,6 +25,7 @@ export const readDeployment = (grantee: IGrantable, { tables, queues, topics }: 
     ),
     { actions: ['cloudformation:DescribeStacks'], resourceArns: [Stack.of(tables).stackId] },
     { actions: ['sqs:GetQueueAttributes'], resourceArns: queueArns(queues) },
+    { actions: ['states:DescribeExecution'], resourceArns: [runExecutions(tables)] },
     { actions: ['sns:ListSubscriptionsByTopic'], resourceArns: topics.map(({ topic }) => topic.topicArn) },
     // SNS knows no narrower resource for reading a subscription, nor CloudWatch for reading metrics.
     { actions: ['sns:GetSubscriptionAttributes'], resourceArns: ['*'] },

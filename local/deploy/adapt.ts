@@ -51,6 +51,23 @@ const withFewWorkers: Adaptation = (resource) => {
   };
 };
 
+/** The same for a state machine: each of its workers is a process, too. */
+const withFewChildren: Adaptation = (resource) => {
+  const { DefinitionString: definition } = resource.Properties ?? {};
+  if (resource.Type !== 'AWS::StepFunctions::StateMachine' || typeof definition !== 'string')
+    return undefined;
+  const [, wanted] = /"MaxConcurrency":(\d+)/.exec(definition) ?? [];
+  if (Number(wanted ?? 0) <= MAX_WORKERS) return undefined;
+  const DefinitionString = definition.replaceAll(
+    `"MaxConcurrency":${wanted}`,
+    `"MaxConcurrency":${MAX_WORKERS}`,
+  );
+  return {
+    resource: { ...resource, Properties: { ...resource.Properties, DefinitionString } },
+    note: `${wanted} workers of a state machine, ${MAX_WORKERS} instead`,
+  };
+};
+
 /** This machine as MiniStack names it in addresses, and as LocalStack does. */
 const LOCAL_HOSTS = ['127.0.0.1', 'localhost', 'localhost.localstack.cloud'];
 
@@ -108,6 +125,7 @@ export interface AdaptedTemplate {
 const adaptations = (endpoint: string): readonly Adaptation[] => [
   withoutMetricMath,
   withFewWorkers,
+  withFewChildren,
   withoutTrail,
   withResponseHosts([...new Set([new URL(endpoint).hostname, ...LOCAL_HOSTS])]),
 ];

@@ -21,13 +21,11 @@ export const MAX_WAVE_UNITS = 2000;
 const MAX_UNITS_A_WRITE = 25;
 /** No page is begun with less time than this: one takes some seconds, and one that is judged some minutes. */
 const LAST_MOMENT_MS = { page: 60_000, judging: 300_000 };
-/** The wave of those that were left by all others. */
-const LEFT_WAVE = -1;
 const MAX_CONFLICTS = 20;
 
 /** What the state machine does next, and what it hands on for it. */
 export type Step =
-  /** Has units read, all at the same time, and asks again with the wave. */
+  /** Has units read, all at the same time, and asks again with the wave: the last of its units, or less than none for those that were left. */
   | { readonly next: 'read'; readonly run: string; readonly wave: number; readonly units: readonly number[] }
   /** Asks again: the time was over. */
   | { readonly next: 'advance'; readonly run: string; readonly wave: null }
@@ -143,9 +141,12 @@ async function afterReading(run: Run, wave: number | null, ports: AdvancePorts):
 }
 
 async function readLeft(run: Run, wave: number | null, ports: AdvancePorts): Promise<Outcome> {
-  const units = (await ports.runs.unitsLeft(run)).slice(0, ports.limits?.waveUnits ?? MAX_WAVE_UNITS);
-  if (wave !== LEFT_WAVE) return { next: 'read', run: run.id, wave: LEFT_WAVE, units };
-  const reason = `${units.length} of ${run.units} parts of it could not be read: their functions failed or ran out of time`;
+  const left = await ports.runs.unitsLeft(run);
+  // They had their turn. A wave of what is left says by its number how many there were: it is worth while as long as it helps.
+  const isHopeless = wave !== null && wave < 0 && left.length >= -wave;
+  const units = left.slice(0, ports.limits?.waveUnits ?? MAX_WAVE_UNITS);
+  if (!isHopeless) return { next: 'read', run: run.id, wave: -left.length, units };
+  const reason = `${left.length} of ${run.units} parts of it could not be read: their functions failed or ran out of time`;
   return ports.runs.commitRun({ ...run, status: 'failed', reason });
 }
 

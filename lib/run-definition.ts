@@ -50,8 +50,8 @@ export const RUN_DEFINITION = {
   Comment: 'Works on one run of Sealwatch, as its record in the table says',
   StartAt: 'Advance',
   States: {
-    Advance: { ...work({ do: 'advance', 'run.$': '$.run', 'wave.$': '$.wave' }), Next: 'Next' },
-    Next: {
+    Advance: { ...work({ do: 'advance', 'run.$': '$.run', 'wave.$': '$.wave' }), Next: 'WhatNext' },
+    WhatNext: {
       Type: 'Choice',
       Choices: [
         { Variable: '$.next', StringEquals: 'read', Next: 'Read' },

@@ -1,4 +1,4 @@
-import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -14,12 +14,18 @@ const MAX_STACK_NAME = 75;
 const nameOf = (scope: Construct): string => `${Stack.of(scope).stackName.slice(0, MAX_STACK_NAME)}-Runs`;
 
 /** ARN of the state machine of a stack. */
-export const runsArn = (scope: Construct): string =>
-  `arn:${Aws.PARTITION}:states:${Aws.REGION}:${Aws.ACCOUNT_ID}:stateMachine:${nameOf(scope)}`;
+export const runsArn = (scope: Construct): string => arnOf(scope, 'stateMachine', nameOf(scope));
 
 /** ARNs of its executions. */
-export const runExecutions = (scope: Construct): string =>
-  `arn:${Aws.PARTITION}:states:${Aws.REGION}:${Aws.ACCOUNT_ID}:execution:${nameOf(scope)}:*`;
+export const runExecutions = (scope: Construct): string => arnOf(scope, 'execution', `${nameOf(scope)}:*`);
+
+const arnOf = (scope: Construct, resource: string, resourceName: string): string =>
+  Stack.of(scope).formatArn({
+    service: 'states',
+    resource,
+    resourceName,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
 
 const EXECUTIONS = 'Executions are named after runs, of which there is any number.';
 
@@ -86,7 +92,7 @@ const permissionsOf = (scope: Construct, worker: LambdaFunction): Permission[] =
   { actions: ['states:StartExecution'], resources: [runsArn(scope)] },
   {
     actions: ['states:DescribeExecution', 'states:StopExecution'],
-    resources: [runExecutions(scope), runExecutions(scope).replace(/:\*$/, '/*')],
+    resources: [runExecutions(scope), arnOf(scope, 'execution', `${nameOf(scope)}/*`)],
     wildcard: EXECUTIONS,
   },
   { actions: LOG_DELIVERY, resources: ['*'], wildcard: 'They know no narrower resource.' },

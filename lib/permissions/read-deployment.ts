@@ -23,13 +23,15 @@ export const readDeployment = (grantee: IGrantable, { tables, queues, topics }: 
     ...tableAccess({ read: all, indexes: all.flatMap(({ indexArns }) => indexArns) }).map(
       ({ actions, resources }) => ({ actions: [...actions], resourceArns: [...resources] }),
     ),
-    { actions: ['cloudformation:DescribeStacks'], resourceArns: [Stack.of(tables).stackId] },
+    // One statement for two kinds of things, since templates have a length: an action means nothing to the other's.
+    {
+      actions: ['cloudformation:DescribeStacks', 'states:DescribeExecution'],
+      resourceArns: [Stack.of(tables).stackId, runExecutions(tables)],
+    },
     { actions: ['sqs:GetQueueAttributes'], resourceArns: queueArns(queues) },
-    { actions: ['states:DescribeExecution'], resourceArns: [runExecutions(tables)] },
     { actions: ['sns:ListSubscriptionsByTopic'], resourceArns: topics.map(({ topic }) => topic.topicArn) },
     // SNS knows no narrower resource for reading a subscription, nor CloudWatch for reading metrics.
-    { actions: ['sns:GetSubscriptionAttributes'], resourceArns: ['*'] },
-    { actions: ['cloudwatch:GetMetricData'], resourceArns: ['*'] },
+    { actions: ['sns:GetSubscriptionAttributes', 'cloudwatch:GetMetricData'], resourceArns: ['*'] },
   ]
     .map((permission) => Grant.addToPrincipal({ grantee, ...permission }))
     .reduce((all, one) => all.combine(one));

@@ -57,6 +57,11 @@ const remembering = [reads(FINDINGS, RUNS), put(FINDINGS, RUNS)];
 const delivering = [reads(FINDINGS, RUNS), query(`${FINDINGS}/index/pending`, `${RUNS}/index/due`)];
 
 /** Of that table they may write the keys of guarded versions and nothing else. */
+const BY_OBJECT = `${FINDINGS}/index/by-object`;
+const running = [
+  'states:StartExecution on arn:aws:states:eu-west-1:111122223333:stateMachine:Sealwatch-Runs',
+  'states:DescribeExecution states:StopExecution on arn:aws:states:eu-west-1:111122223333:execution:Sealwatch-Runs:*',
+];
 const usedKeys = `dynamodb:PutItem on ${RUNS} if`;
 
 describe('permits just this to', () => {
@@ -82,11 +87,8 @@ describe('permits just this to', () => {
         `${RECEIVE} <QueuesBulkObjectEventsQueue.Arn>`,
       ],
     ],
-    ['SweepBatch', [...reading, readAll, query(COPIES, KEYS), putAll, update, check]],
-    [
-      'RecordBaseline',
-      [...reading, readAll, query(COPIES, KEYS, `${FINDINGS}/index/by-object`), putAll, update, check],
-    ],
+    ['SweepBatch', [...reading, readAll, query(COPIES, KEYS, BY_OBJECT), putAll, update, check, ...running]],
+    ['RecordBaseline', [...reading, readAll, query(COPIES, BY_OBJECT), putAll, update, check, ...running]],
     [
       'JudgeActivity',
       [

@@ -104,6 +104,10 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
     'named-late',
     'named-early',
     'refused',
+    'runs-killed',
+    'runs-doubled',
+    'runs-stopped',
+    'runs-asked',
   ),
 };
 

@@ -91,8 +91,15 @@ const ENGINE: Readonly<Record<string, readonly string[]>> = {
   'core/engine/objects': [],
   'core/engine/activity': ['core/engine/objects'],
   'core/engine/posture': ['core/engine/activity'],
-  'core/engine/sealing': ['core/engine/objects'],
+  'core/engine/runs': [],
+  'core/engine/sealing': ['core/engine/objects', 'core/engine/runs'],
   'core/engine/verification': ['core/engine/objects', 'core/engine/sealing'],
+  'core/engine/execution': [
+    'core/engine/objects',
+    'core/engine/runs',
+    'core/engine/sealing',
+    'core/engine/verification',
+  ],
 };
 
 /** `core/rules/object/x.ts` stands in the room `core/rules`, `aws/back-off.ts` in `aws`. */

@@ -1,14 +1,9 @@
-import { createRequire } from 'node:module';
+import validate from 'asl-validator';
 import { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { RUN_DEFINITION, WORKER } from '../../lib/run-definition.ts';
 import { newStack, templateOf } from './synthesized/deployment.ts';
 import { resourcesOf, statementsOf, textOf } from './synthesized/template.ts';
-
-type Validate = (definition: object, options?: object) => { isValid: boolean; errors: readonly unknown[] };
-
-// It declares no types.
-const validate = createRequire(import.meta.url)('asl-validator') as Validate;
 
 const template = templateOf();
 const [machine] = Object.values(resourcesOf(template, 'AWS::StepFunctions::StateMachine'));

@@ -1,7 +1,7 @@
 import type { BaselineAction, BaselineAnswer } from '../../core/api/baseline-request.ts';
-import { type AdvancePorts, advanceRun } from '../../core/engine/runs/advance-run.ts';
+import { type AdvancePorts, advanceRun } from '../../core/engine/execution/advance-run.ts';
+import { workOnUnit } from '../../core/engine/execution/work-on-unit.ts';
 import type { RunEngine } from '../../core/engine/runs/begin-run.ts';
-import { workOnUnit } from '../../core/engine/runs/work-on-unit.ts';
 
 const INVOCATION_MS = 900_000;
 

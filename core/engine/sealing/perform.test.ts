@@ -3,7 +3,7 @@ import { activityFinding } from '../../../test/fakes/activity-finding.ts';
 import { digestOf } from '../../../test/fakes/memory-bucket.ts';
 import { advancePorts } from '../../../test/model/drive-run.ts';
 import { announce, KEY, LABELS, Scene, sealed } from '../../../test/model/sealing-scene.ts';
-import { advanceRun } from '../runs/advance-run.ts';
+import { advanceRun } from '../execution/advance-run.ts';
 
 it.each(['20 Nov 2026 04:12:07 UTC', '2026-11-20T04:12:07+00:00', '2026-11-20T00:12:07-04:00'])(
   'ends an approval at its expiry, however that is written: %s',

@@ -1,9 +1,9 @@
 import { SealwatchError } from '../../base/errors.ts';
+import { type KeyPage, type ManifestRanges, targetPage, unitsOf } from '../runs/plan-units.ts';
+import { type Run, requireSeal } from '../runs/run.ts';
+import { afterCommit, type PlannedKey, type Unit } from '../runs/unit-store.ts';
 import { judgePage, markSealed } from '../sealing/finish-seal.ts';
 import { datasetOf, pinPage } from '../sealing/seal-run.ts';
-import { type KeyPage, type ManifestRanges, targetPage, unitsOf } from './plan-units.ts';
-import { type Run, requireSeal } from './run.ts';
-import { afterCommit, type PlannedKey, type Unit } from './unit-store.ts';
 import type { UnitPorts } from './work-on-unit.ts';
 
 export type AdvancePorts = UnitPorts & {

@@ -3,12 +3,12 @@ import type { VerifiedKey } from '../../api/sweep-request.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { utf8Bytes } from '../../base/escape.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
+import { type Run, requireSeal, type Totals } from '../runs/run.ts';
+import type { KeyResult } from '../runs/unit-store.ts';
 import type { RunStore } from '../sealing/run-store.ts';
 import { sealKey } from '../sealing/seal-key.ts';
 import { datasetOf } from '../sealing/seal-run.ts';
 import { verifyKey } from '../verification/verify-key.ts';
-import { type Run, requireSeal, type Totals } from './run.ts';
-import type { KeyResult } from './unit-store.ts';
 
 export type UnitPorts = WorkerPorts & {
   readonly runs: RunStore;

@@ -6,9 +6,9 @@ import { memoryStage } from '../../../test/model/memory-stage.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { utf8Bytes } from '../../base/escape.ts';
 import { compareKeys, MAX_KEY_BYTES } from '../../base/object-ref.ts';
+import { type BeginPorts, beginVerification, type RunEngine, resumeRun, stopRun } from '../runs/begin-run.ts';
+import { executionName, newRun, type Run } from '../runs/run.ts';
 import { type AdvancePorts, advanceRun, MAX_WAVE_UNITS, type Step } from './advance-run.ts';
-import { type BeginPorts, beginVerification, type RunEngine, resumeRun, stopRun } from './begin-run.ts';
-import { executionName, newRun, type Run } from './run.ts';
 import { workOnUnit } from './work-on-unit.ts';
 
 const BUCKET = 'guarded';

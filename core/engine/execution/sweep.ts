@@ -1,13 +1,13 @@
 import type { SweepAnswer, SweepRequest } from '../../api/sweep-request.ts';
 import { SealwatchError } from '../../base/errors.ts';
-import { type AdvancePorts, advanceRun, type Step } from '../runs/advance-run.ts';
 import { type BeginPorts, beginVerification, existingRun, resumeRun, stopRun } from '../runs/begin-run.ts';
 import type { Run } from '../runs/run.ts';
-import { type UnitAnswer, workOnUnit } from '../runs/work-on-unit.ts';
-import { catchUp } from './catch-up.ts';
-import { listPage } from './list-page.ts';
-import type { SweepPorts } from './ports.ts';
-import { probe } from './probe.ts';
+import { catchUp } from '../verification/catch-up.ts';
+import { listPage } from '../verification/list-page.ts';
+import type { SweepPorts } from '../verification/ports.ts';
+import { probe } from '../verification/probe.ts';
+import { type AdvancePorts, advanceRun, type Step } from './advance-run.ts';
+import { type UnitAnswer, workOnUnit } from './work-on-unit.ts';
 
 /** Everything that the function reaches the world through. */
 export type SweepWork = SweepPorts & AdvancePorts & BeginPorts;

@@ -66,8 +66,8 @@ export const RUN_DEFINITION = {
       ItemsPath: '$.units',
       ItemSelector: { 'run.$': '$.run', 'unit.$': '$$.Map.Item.Value' },
       MaxConcurrency: MAX_CONCURRENCY,
-      // The next step sees which units have no result: those of others are not lost for one that fails.
-      ToleratedFailurePercentage: 100,
+      // As many as a map can have. The next step sees which units have no result: others are not lost for one that fails.
+      ToleratedFailureCount: 10_000,
       ItemProcessor: {
         ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
         StartAt: 'Work',

@@ -63,6 +63,10 @@ const NEEDS: Readonly<Record<string, Reader>> = {
     if (rest === 'invocations') return [need('lambda:InvokeFunction', resource)];
     return rest === 'concurrency' ? [need('lambda:GetFunctionConcurrency', resource)] : undefined;
   },
+  states: (call) => {
+    const { stateMachineArn, executionArn } = fieldsOf(call);
+    return [need(`states:${operationOf(call)}`, String(executionArn ?? stateMachineArn))];
+  },
   // It tells everybody who they are.
   sts: (call) => (operationOf(call) === 'GetCallerIdentity' ? [] : undefined),
   s3: (call, place) => storageNeeds(call, place),

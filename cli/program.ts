@@ -20,6 +20,7 @@ import type { Runner } from './runner.ts';
 import { addRuns } from './runs/runs-command.ts';
 import { addSeal } from './seal/seal-command.ts';
 import { addStatus } from './status/status-command.ts';
+import { addSweep } from './sweep/sweep-command.ts';
 import { addVerify } from './verify/verify-command.ts';
 import { version } from './version.ts';
 
@@ -29,6 +30,7 @@ const COMMANDS = [
   addApprove,
   addResolve,
   addVerify,
+  addSweep,
   addRuns,
   addQuery,
   addHistory,

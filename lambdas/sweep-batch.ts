@@ -6,6 +6,7 @@ import type { Step } from '../core/engine/execution/advance-run.ts';
 import { sweep } from '../core/engine/execution/sweep.ts';
 import type { UnitAnswer } from '../core/engine/execution/work-on-unit.ts';
 import { findDataset } from '../core/scope/dataset.ts';
+import { scheduleOf } from '../core/scope/sweep-level.ts';
 import { answer, chain } from './bootstrap/chain.ts';
 import { database, deployedConfig } from './bootstrap/environment.ts';
 import { engine } from './bootstrap/run-engine.ts';
@@ -19,6 +20,9 @@ const shared = {
   manifestRanges: manifestRanges(database.document, database.tables),
   datasetOfKey: (bucket: string, key: string) => findDataset(config, bucket, key)?.name ?? null,
   buckets: config.buckets.map(({ name }) => name),
+  schedules: new Map(
+    config.buckets.flatMap(({ datasets }) => datasets.map(({ name, sweep }) => [name, scheduleOf(sweep)])),
+  ),
 };
 
 export const handler = chain(

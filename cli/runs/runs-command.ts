@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { NO_TOTALS, type Run, type Totals } from '../../core/engine/runs/run.ts';
+import type { Run, Totals } from '../../core/engine/runs/run.ts';
 import type { Connection } from '../connection/connect.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -8,7 +8,7 @@ import { escapeText } from '../output/escape.ts';
 import { address, count, type Format, nameOfArn, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Runner } from '../runner.ts';
-import { progressText, type RunReader, runsCommand, shortName } from './watch-run.ts';
+import { progressText, type RunReader, runsCommand, shortName, totalsOf } from './watch-run.ts';
 
 /** Runs that a list shows, and among which a name is searched. */
 const MAX_LISTED = 20;
@@ -19,9 +19,9 @@ const MIN_NAME = 6;
 export function addRuns(program: Command, runner: Runner): void {
   const runs = program
     .command('runs')
-    .summary('list long work: seals and verifications')
+    .summary('list long work: seals, verifications and sweeps')
     .description(
-      'Lists the newest seals and verifications, and how far they are. They are worked on in the account: nobody has to wait for them. A run that was stopped, failed or died goes on where it was.',
+      'Lists the newest seals, verifications and sweeps, and how far they are. They are worked on in the account: nobody has to wait for them. A run that was stopped, failed or died goes on where it was.',
     )
     .addHelpText(
       'after',
@@ -60,10 +60,7 @@ async function list({ globals, terminal, connect }: Context): Promise<ExitCode> 
 
 async function see(runs: RunReader, run: Run): Promise<Seen> {
   const isOpen = run.status === 'open';
-  const [totals, execution] = await Promise.all([
-    run.totals ?? (run.units > 0 ? runs.totals(run.id) : NO_TOTALS),
-    isOpen ? runs.execution(run) : null,
-  ]);
+  const [totals, execution] = await Promise.all([totalsOf(runs, run), isOpen ? runs.execution(run) : null]);
   return { run, totals, isDead: execution?.kind === 'ended' };
 }
 
@@ -91,7 +88,9 @@ const COLUMNS: readonly Column<Seen>[] = [
 ];
 
 const subject = ({ dataset, target }: Run): string =>
-  target === null ? escapeText(dataset ?? '') : address({ bucket: target.bucket, key: target.prefix });
+  dataset !== null || target === null
+    ? escapeText(dataset ?? '')
+    : address({ bucket: target.bucket, key: target.prefix });
 
 const runJson = (seen: Seen) => {
   const { run, totals } = seen;
@@ -101,6 +100,7 @@ const runJson = (seen: Seen) => {
     kind: run.kind,
     dataset: run.dataset,
     target: run.target,
+    level: run.level,
     status: statusOf(seen),
     reason: run.reason,
     objects: run.objects,

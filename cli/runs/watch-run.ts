@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ExecutionState } from '../../aws/run-engine.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { type Run, type Totals, tagOf } from '../../core/engine/runs/run.ts';
+import { addTotals, NO_TOTALS, type Run, type Totals, tagOf } from '../../core/engine/runs/run.ts';
 import type { KeyResult } from '../../core/engine/runs/unit-store.ts';
 import { shellCommand } from '../output/escape.ts';
 import { bytes, count, counted } from '../output/style.ts';
@@ -60,10 +60,14 @@ export async function watchRun(
   }
 }
 
+/** What is done of a run, also what a sweep found in order without a unit. */
+export const totalsOf = async (runs: RunReader, run: Run): Promise<Totals> =>
+  run.totals ?? addTotals(run.units > 0 ? await runs.totals(run.id) : NO_TOTALS, run.matched ?? NO_TOTALS);
+
 async function look(runs: RunReader, id: string): Promise<{ run: Run; totals: Totals }> {
   const run = await runs.run(id);
   if (run === null) throw new SealwatchError('INTERNAL', `the run ${id} was asked for and is not there`);
-  return { run, totals: run.totals ?? (await runs.totals(id)) };
+  return { run, totals: await totalsOf(runs, run) };
 }
 
 async function requireExecution(runs: RunReader, run: Run): Promise<void> {
@@ -78,6 +82,8 @@ async function requireExecution(runs: RunReader, run: Run): Promise<void> {
   );
 }
 
+const DOING = { seal: 'hashing', verify: 'verifying', sweep: 'sweeping' } as const;
+
 /** How far a run is, for the line of progress and for tables. */
 export function progressText(run: Run, totals: Totals): string {
   const { kind, objects, isPinned, isPlanned, judgeCursor, judged } = run;
@@ -86,5 +92,5 @@ export function progressText(run: Run, totals: Totals): string {
     return `judging what happened meanwhile: ${counted(judged, 'key')}`;
   const isCounted = isPlanned || (kind === 'seal' && isPinned);
   const total = isCounted && objects > 0 ? ` of ${count(objects)}` : '';
-  return `${kind === 'seal' ? 'hashing' : 'verifying'}: ${count(totals.keys)}${total} objects, ${bytes(totals.bytes)}`;
+  return `${DOING[kind]}: ${count(totals.keys)}${total} objects, ${bytes(totals.bytes)}`;
 }

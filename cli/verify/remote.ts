@@ -54,7 +54,7 @@ export async function verifyRemote(
       states: summary.states,
     });
   } else {
-    await terminal.table(COLUMNS, remarkable(verified));
+    await terminal.table(VERIFIED_COLUMNS, remarkable(verified));
     await terminal.print(summary.text());
   }
   for (const { name } of unsealed)
@@ -82,7 +82,8 @@ async function* remarkable(source: AsyncIterable<VerifiedKey>): AsyncGenerator<V
   for await (const key of source) if (isRemarkable(key)) yield key;
 }
 
-const COLUMNS: readonly Column<VerifiedKey>[] = [
+/** What a table of keys shows that were read again. */
+export const VERIFIED_COLUMNS: readonly Column<VerifiedKey>[] = [
   {
     title: 'STATE',
     cell: ({ state }) => ({ text: state, format: state === 'unguarded' ? 'yellow' : STATE_FORMAT[state] }),
@@ -94,7 +95,7 @@ const COLUMNS: readonly Column<VerifiedKey>[] = [
   { title: 'DETAIL', shrinks: true, cell: ({ detail }) => escapeText(detail ?? '') },
 ];
 
-const verifiedJson = (bucket: string, verified: VerifiedKey, notLookedAtSince: string | null) => ({
+export const verifiedJson = (bucket: string, verified: VerifiedKey, notLookedAtSince: string | null) => ({
   kind: 'key',
   bucket,
   key: verified.key,

@@ -1,8 +1,10 @@
 import type { Digest } from '../base/digest.ts';
+import { parseSweepLevel, SWEEP_LEVELS } from '../scope/sweep-level.ts';
 import type { KeyState } from '../versions/key-state.ts';
 import type { Cursor, RunStatus } from './baseline-request.ts';
 import {
   anyText,
+  type Check,
   type Fields,
   numberOrNull,
   requireForm,
@@ -18,6 +20,8 @@ export type SweepRequest =
   | { readonly do: 'list'; readonly bucket: string; readonly prefix: string; readonly cursor: Cursor | null }
   /** Begins to read the current version of each key again, or finds the run that does already. */
   | { readonly do: 'verify-start'; readonly bucket: string; readonly prefix: string; readonly isKey: boolean }
+  /** Begins to look at every key of a dataset, or finds the run that does already. */
+  | { readonly do: 'sweep-start'; readonly dataset: string; readonly level: string }
   | { readonly do: 'verify-stop'; readonly run: string }
   | { readonly do: 'verify-resume'; readonly run: string }
   /** The state machine asks: what next, after a wave. */
@@ -68,9 +72,13 @@ export type SweepAnswer =
       readonly isJoined: boolean;
     };
 
+const level: Check = (value) =>
+  typeof value === 'string' && parseSweepLevel(value) !== null ? null : SWEEP_LEVELS;
+
 const FORMS: Readonly<Record<SweepRequest['do'], Fields>> = {
   list: { bucket: text, prefix: anyText, cursor: textOrNull },
   'verify-start': { bucket: text, prefix: anyText, isKey: trueOrFalse },
+  'sweep-start': { dataset: text, level },
   'verify-stop': { run: text },
   'verify-resume': { run: text },
   advance: { run: text, wave: numberOrNull },

@@ -1,9 +1,11 @@
 import { SealwatchError } from '../../base/errors.ts';
+import { compareKeys } from '../../base/object-ref.ts';
 import { type KeyPage, type ManifestRanges, targetPage, unitsOf } from '../runs/plan-units.ts';
-import { type Run, requireSeal } from '../runs/run.ts';
+import { addTotals, NO_TOTALS, type Run, requireSeal } from '../runs/run.ts';
 import { afterCommit, type PlannedKey, type Unit } from '../runs/unit-store.ts';
 import { judgePage, markSealed } from '../sealing/finish-seal.ts';
 import { datasetOf, pinPage } from '../sealing/seal-run.ts';
+import { keysToSweep, withMatched } from './sweep-keys.ts';
 import type { UnitPorts } from './work-on-unit.ts';
 
 export type AdvancePorts = UnitPorts & {
@@ -91,7 +93,9 @@ const readWave = ({ id, units, readThrough }: Run): Step => ({
 
 async function plan(run: Run, ports: AdvancePorts): Promise<Outcome> {
   const page = await pageOf(run, ports);
-  const batches = unitsOf(page.keys, ports.limits);
+  const { keys, matched: found } = await keysToSweep(run, page, ports);
+  let matched = found;
+  const batches = unitsOf(keys, ports.limits);
   let current = run;
   for (let at = 0; at === 0 || at < batches.length; at += MAX_UNITS_A_WRITE) {
     const some = batches.slice(at, at + MAX_UNITS_A_WRITE);
@@ -103,6 +107,11 @@ async function plan(run: Run, ports: AdvancePorts): Promise<Outcome> {
         keys: keys.map(({ key }) => key),
       }),
     );
+    // What is in order up to here is counted with it, since planning goes on behind it.
+    const passed =
+      isLast || last === undefined ? matched : matched.filter(({ key }) => compareKeys(key, last) <= 0);
+    matched = matched.slice(passed.length);
+    current = withMatched(current, passed);
     const next: Run = {
       ...current,
       ...(run.kind === 'seal' ? {} : counted(current, some.flat())),
@@ -129,7 +138,8 @@ async function pageOf(run: Run, ports: AdvancePorts): Promise<KeyPage> {
 }
 
 async function afterReading(run: Run, wave: number | null, ports: AdvancePorts): Promise<Outcome> {
-  const totals = await ports.runs.totals(run.id);
+  const done = await ports.runs.totals(run.id);
+  const totals = addTotals(done, run.matched ?? NO_TOTALS);
   // A baseline with holes would take a change in them for nothing.
   if (totals.units < run.units) return readLeft(run, wave, ports);
   if (run.kind === 'seal' && run.judgeCursor !== 'done') {

@@ -7,10 +7,11 @@ import { listPage } from '../verification/list-page.ts';
 import type { SweepPorts } from '../verification/ports.ts';
 import { probe } from '../verification/probe.ts';
 import { type AdvancePorts, advanceRun, type Step } from './advance-run.ts';
+import { beginDueSweeps, beginSweep, type SchedulePorts } from './schedule-sweeps.ts';
 import { type UnitAnswer, workOnUnit } from './work-on-unit.ts';
 
 /** Everything that the function reaches the world through. */
-export type SweepWork = SweepPorts & AdvancePorts & BeginPorts;
+export type SweepWork = SweepPorts & AdvancePorts & BeginPorts & Pick<SchedulePorts, 'schedules'>;
 
 /** Does one step of a verification or of another run. The state machine gets its own answers. */
 export async function sweep(
@@ -25,6 +26,10 @@ export async function sweep(
       const { run, isJoined } = await beginVerification({ bucket, prefix, isKey }, ports);
       return verification(run, isJoined);
     }
+    case 'sweep-start': {
+      const { run, isJoined } = await beginSweep(request.dataset, request.level, ports);
+      return verification(run, isJoined);
+    }
     case 'verify-stop':
       await requireVerification(request.run, ports);
       return verification(await stopRun(request.run, null, ports), true);
@@ -37,8 +42,13 @@ export async function sweep(
       return workOnUnit(request, ports);
     case 'probe':
       return { kind: 'probed', problems: await probe(ports) };
-    case 'catch-up':
-      return { kind: 'caught-up', ...(await catchUp(ports)) };
+    case 'catch-up': {
+      const failures: unknown[] = [];
+      await beginDueSweeps(ports).catch((error: unknown) => failures.push(error));
+      const caughtUp = await catchUp(ports);
+      if (failures.length > 0) throw failures[0];
+      return { kind: 'caught-up', ...caughtUp };
+    }
   }
 }
 
@@ -51,7 +61,7 @@ const verification = ({ id, status }: Run, isJoined: boolean): SweepAnswer => ({
 
 /** Whoever may verify may not stop or resume what others seal. */
 async function requireVerification(id: string, { runs }: SweepWork): Promise<void> {
-  if ((await existingRun(id, runs)).kind === 'verify') return;
+  if ((await existingRun(id, runs)).kind !== 'seal') return;
   throw new SealwatchError(
     'ACCESS_DENIED',
     `the run ${id} is a seal; it takes the right to seal its dataset to stop or resume it`,

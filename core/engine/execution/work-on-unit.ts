@@ -8,7 +8,9 @@ import type { KeyResult } from '../runs/unit-store.ts';
 import type { RunStore } from '../sealing/run-store.ts';
 import { sealKey } from '../sealing/seal-key.ts';
 import { datasetOf } from '../sealing/seal-run.ts';
-import { verifyKey } from '../verification/verify-key.ts';
+import { lookAtKey, verifyKey } from '../verification/verify-key.ts';
+
+import { isRead } from './sweep-keys.ts';
 
 export type UnitPorts = WorkerPorts & {
   readonly runs: RunStore;
@@ -104,7 +106,8 @@ const verifying =
     if (run.target === null) throw new SealwatchError('INTERNAL', `${run.id} has nothing to verify`);
     const { bucket } = run.target;
     const dataset = ports.datasetOfKey(bucket, key);
-    const result = dataset === null ? unguarded(key) : await verifyKey({ bucket, key }, dataset, ports);
+    const check = isRead(run, key, ports.hash) ? verifyKey : lookAtKey;
+    const result = dataset === null ? unguarded(key) : await check({ bucket, key }, dataset, ports);
     return { result, size: result.size ?? 0 };
   };
 

@@ -48,19 +48,30 @@ export function ensureExecution(id: string, ports: BeginPorts): Promise<Run> {
  * Begins a verification, or finds the one of the same target that is not done yet.
  * @returns the run, and whether it was there
  */
-export async function beginVerification(
-  target: RunTarget,
-  ports: BeginPorts,
-): Promise<{ readonly run: Run; readonly isJoined: boolean }> {
+export function beginVerification(target: RunTarget, ports: BeginPorts): Promise<BegunRun> {
   const place = `verify/${ports.hash(JSON.stringify([target.bucket, target.prefix, target.isKey]))}`;
+  return beginAt(place, { kind: 'verify', dataset: null, target, level: null }, ports);
+}
+
+export interface BegunRun {
+  readonly run: Run;
+  /** True where it was asked for before, and is gone on with. */
+  readonly isJoined: boolean;
+}
+
+/** Begins a run that accepts nothing, or finds the one of its place that is not done yet. */
+export async function beginAt(
+  place: string,
+  what: Pick<Run, 'kind' | 'dataset' | 'target' | 'level'>,
+  ports: BeginPorts,
+): Promise<BegunRun> {
   const found = await untilCommitted('the run', ports, async () => {
     const previous = await ports.runs.runOfPlace(place);
     const before = previous === null ? null : await ports.runs.run(previous);
     if (before?.status === 'open') return { id: before.id, isJoined: true };
     const startedAt = ports.clock().toISOString();
     const id = `${startedAt}/${tagOf(`${place}/${startedAt}`, ports.hash)}`;
-    const begun = { id, kind: 'verify', dataset: null, target, startedAt, by: null } as const;
-    const run = newRun({ ...begun, isAccepted: true });
+    const run = newRun({ ...what, id, startedAt, by: null, isAccepted: true });
     return (await ports.runs.createRun({ run, place, previous })) === 'conflict'
       ? 'conflict'
       : { id, isJoined: false };

@@ -1,5 +1,5 @@
 import { compareKeys } from '../../base/object-ref.ts';
-import type { VersionLister } from '../../versions/version-lister.ts';
+import type { ListedObject, VersionLister } from '../../versions/version-lister.ts';
 import type { RunTarget } from './run.ts';
 import type { PlannedKey } from './unit-store.ts';
 
@@ -52,6 +52,8 @@ export function mergeRanges(ranges: readonly KeyRange[]): KeyRange {
 /** One page of what is to be planned. */
 export interface KeyPage {
   readonly keys: readonly PlannedKey[];
+  /** What S3 lists of them. @default - not asked */
+  readonly listed?: readonly ListedObject[];
   /** Where the next page begins; `null` at the end. */
   readonly next: string | null;
   /** Where planning goes on after one of these keys. */
@@ -117,6 +119,7 @@ export async function targetPage(
   };
   return {
     keys,
+    listed: listed.objects,
     next: upTo === null ? null : JSON.stringify(next),
     after: (key) => JSON.stringify({ ...place, after: key }),
   };

@@ -2,7 +2,7 @@ import type { RunStatus } from '../../api/baseline-request.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import type { HashText } from '../../findings/finding.ts';
 
-export type RunKind = 'seal' | 'verify';
+export type RunKind = 'seal' | 'verify' | 'sweep';
 
 /** What a verification reads again. */
 export interface RunTarget {
@@ -14,13 +14,15 @@ export interface RunTarget {
 
 /** Long work in the account, from its start to its end. Workers do what is written here and nothing else. */
 export interface Run {
-  /** `<dataset>/<start>` of a seal, `<start>/<hash>` of a verification. */
+  /** `<dataset>/<start>` of a seal, `<start>/<hash>` of a verification or a sweep. */
   readonly id: string;
   readonly kind: RunKind;
-  /** Set for a seal. */
+  /** Set for a seal and a sweep. */
   readonly dataset: string | null;
-  /** Set for a verification. */
+  /** Set for a verification and a sweep. */
   readonly target: RunTarget | null;
+  /** Of a sweep, as people write it; else `null`. */
+  readonly level: string | null;
   readonly status: RunStatus;
   /** Executions of the state machine that were begun for it. */
   readonly attempt: number;
@@ -44,13 +46,15 @@ export interface Run {
   readonly judgedPages: number;
   /** Keys that were judged. */
   readonly judged: number;
-  /** Set when it is done. */
+  /** Keys that a sweep found as they are recorded, without a unit; `null` where there are none. */
+  readonly matched: Totals | null;
+  /** Set when it is done; with those. */
   readonly totals: Totals | null;
   /** Why it was stopped or failed, for people. */
   readonly reason: string | null;
   readonly startedAt: string;
   readonly finishedAt: string | null;
-  /** Stable ARN; `null` for a verification, which accepts nothing and proves nobody. */
+  /** Stable ARN; `null` where nothing is accepted, and nobody has to prove who they are. */
   readonly by: string | null;
   /** Counts the writes: each depends on the one before it. */
   readonly revision: number;
@@ -85,8 +89,10 @@ export function addTotals(one: Totals, other: Totals): Totals {
 
 /** A run as it begins. */
 export const newRun = (
-  begun: Pick<Run, 'id' | 'kind' | 'dataset' | 'target' | 'isAccepted' | 'startedAt' | 'by'>,
+  begun: Pick<Run, 'id' | 'kind' | 'dataset' | 'target' | 'isAccepted' | 'startedAt' | 'by'> &
+    Partial<Pick<Run, 'level'>>,
 ): Run => ({
+  level: null,
   ...begun,
   status: 'open',
   attempt: 1,
@@ -101,6 +107,7 @@ export const newRun = (
   judgeCursor: null,
   judgedPages: 0,
   judged: 0,
+  matched: null,
   totals: null,
   reason: null,
   finishedAt: null,
@@ -121,7 +128,7 @@ export const tagOf = (id: string, hash: HashText): string => hash(id).slice(0, T
 export const executionName = ({ id, kind, attempt }: Run, hash: HashText): string =>
   `${kind}-${tagOf(id, hash)}-${attempt}`;
 
-/** True for the id of a verification: it begins with a time, which no name of a dataset does. */
+/** True for the id of a verification or a sweep: it begins with a time, which no name of a dataset does. */
 export const isVerificationId = (id: string): boolean => /^\d{4}-\d\d-\d\dT\d\d:/.test(id);
 
 /** What a seal has that a verification has not. */

@@ -13,26 +13,45 @@ import { openVersionFindings } from '../sealing/open-findings.ts';
  * the answer is about the bytes of now and not about the record of them.
  */
 export async function verifyKey(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<VerifiedKey> {
-  const { change } = await observe(ref, dataset, null, ports);
-  const { entry } = await load(ref, dataset, ports);
-  const current = await currentRecord(ref, entry, ports);
+  const { change, entry, current } = await look(ref, dataset, ports);
   const isFresh = change?.versions.some((record) => record.fact.version === current?.fact.version) ?? false;
   // What lies in an archive was just tried: whoever could read it now would have made it fresh.
   const wasTried = isFresh || (current !== null && archiveOf(current.fact) !== null);
   const reread = current && !wasTried ? await readAgain(ref, current, ports) : null;
   if (reread?.archivedAs) await observe(ref, dataset, reread.archivedAs, ports);
-  const findings = await openVersionFindings(ref, ports.store);
+  return { ...(await result(ref, { entry, current }, ports)), ...(reread && stated(reread)) };
+}
+
+/** Checks a key without an event, and reads only what was never read: bytes that were read once do not change. */
+export async function lookAtKey(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<VerifiedKey> {
+  return result(ref, await look(ref, dataset, ports), ports);
+}
+
+interface Seen {
+  readonly entry: ManifestEntry;
+  readonly current: VersionRecord | null;
+}
+
+async function look(ref: ObjectRef, dataset: string, ports: WorkerPorts) {
+  const { change } = await observe(ref, dataset, null, ports);
+  const { entry } = await load(ref, dataset, ports);
+  return { change, entry, current: await currentRecord(ref, entry, ports) };
+}
+
+async function result(ref: ObjectRef, { entry, current }: Seen, ports: WorkerPorts): Promise<VerifiedKey> {
   return {
     key: ref.key,
-    state: reread?.state ?? entry.state,
+    state: entry.state,
     digest: current?.fact.digest ?? null,
     expected: entry.standing.expected?.digest ?? null,
     size: current?.fact.size ?? null,
     versionId: current?.fact.versionId ?? null,
-    detail: reread?.detail ?? current?.detail ?? null,
-    findings,
+    detail: current?.detail ?? null,
+    findings: await openVersionFindings(ref, ports.store),
   };
 }
+
+const stated = ({ state, detail }: Reread) => ({ state, detail });
 
 const foundArchived = (ref: ObjectRef, { fact }: VersionRecord, now: Date): ObjectEvent => ({
   bucket: ref.bucket,

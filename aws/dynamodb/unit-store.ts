@@ -254,7 +254,7 @@ const beginning = (TableName: string, dataset: string, { startedAt }: Run): NonN
   },
 });
 
-const FIXED = ['units', 'keys', 'bytes', 'flagged'] as const;
+const FIXED = ['units', 'keys', 'bytes', 'flagged', 'reread'] as const;
 
 function adding(
   TableName: string,
@@ -284,6 +284,7 @@ const decodeTotals = (item: Item): Totals => ({
   keys: Number(item.keys ?? 0),
   bytes: Number(item.bytes ?? 0),
   flagged: Number(item.flagged ?? 0),
+  reread: Number(item.reread ?? 0),
   outcomes: Object.fromEntries(
     Object.entries(item).flatMap(([name, count]) =>
       name.startsWith(OUTCOME) ? [[name.slice(OUTCOME.length), Number(count)]] : [],

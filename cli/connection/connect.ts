@@ -15,6 +15,7 @@ import type {
 import type { SweepAnswer, SweepRequest } from '../../core/api/sweep-request.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Clock } from '../../core/base/time.ts';
+import { newestSweep } from '../../core/engine/execution/schedule-sweeps.ts';
 import { executionName } from '../../core/engine/runs/run.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { CommandLister } from '../findings/key-in-s3.ts';
@@ -62,6 +63,7 @@ function runReader(clients: Clients, { tables, outputs }: Deployment): RunReader
     totals: (id) => reader.totals(id),
     recent: (limit) => reader.recent(limit),
     results: (id) => reader.results(id),
+    newestSweep: (dataset) => newestSweep(dataset, reader),
     pause: (milliseconds) => sleep(milliseconds),
     execution: (run) => executionState(clients.sfn, outputs.RunsStateMachineArn, executionName(run, hash)),
   };

@@ -16,6 +16,8 @@ export interface RunReader {
   results(
     run: string,
   ): AsyncIterable<{ readonly keys: readonly KeyResult[]; readonly findings: readonly string[] }>;
+  /** `null` before the first. */
+  newestSweep(dataset: string): Promise<Run | null>;
   execution(run: Run): Promise<ExecutionState>;
   /** Waits between two looks. */
   pause(milliseconds: number): Promise<void>;

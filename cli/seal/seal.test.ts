@@ -76,7 +76,7 @@ class FakeRecorder {
         results.filter(({ outcome, findings }) => outcome !== 'sealed' || findings.length > 0),
       );
     const totals = end.status === 'done' ? totalsOf(results) : null;
-    this.runs.all.set(RUN, sealRun({ objects: this.#keys.length, judged: 2, totals, ...end }));
+    this.runs.all.set(RUN, sealRun({ objects: this.#keys.length, units: 1, judged: 2, totals, ...end }));
   }
 
   #preview(cursor: string | null) {

@@ -167,15 +167,14 @@ const resultJson = (run: Run, totals: Totals, level: SweepLevel) => ({
   fewerThanPercentDiffer: confidenceOf(run, totals, level),
 });
 
-/** Keys that were read of a sample; the others were compared, and took no unit or differed. */
-function confidenceOf(run: Run, { keys, outcomes }: Totals, level: SweepLevel): number | null {
+/** What a sample says of all keys, in per cent; `null` where it is none, or one of those that were drawn was altered. */
+function confidenceOf(run: Run, { reread, outcomes }: Totals, level: SweepLevel): number | null {
   if (level.kind !== 'sample' || run.status !== 'done' || (outcomes.altered ?? 0) > 0) return null;
-  return Number(fewerThanPercent(keys - (run.matched?.keys ?? 0)).toPrecision(2));
+  return Number(fewerThanPercent(reread).toPrecision(2));
 }
 
 function confidence(run: Run, totals: Totals, level: SweepLevel): string | null {
   const percent = confidenceOf(run, totals, level);
   if (percent === null) return null;
-  const drawn = totals.keys - (run.matched?.keys ?? 0);
-  return `${counted(drawn, 'key')} read again, and none altered: with 95 % confidence fewer than ${percent} % of the keys are`;
+  return `${counted(totals.reread, 'key')} read again, and none altered: with 95 % confidence fewer than ${percent} % of the keys are`;
 }

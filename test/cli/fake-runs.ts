@@ -31,12 +31,19 @@ export const verifyRun = (over: Partial<Run> = {}): Run => ({
   ...over,
 });
 
+export const sweepRun = (over: Partial<Run> = {}): Run => ({
+  ...verifyRun({ id: `${STARTED}/ba9876543210`, dataset: 'moderation-v3' }),
+  kind: 'sweep',
+  level: 'versions',
+  ...over,
+});
+
 export const totalsOf = (results: readonly KeyResult[]): Totals =>
   results
     .map((result): Totals => {
       const outcome = 'outcome' in result ? result.outcome : result.state;
       const flagged = result.findings.length > 0 ? 1 : 0;
-      return { units: 0, keys: 1, bytes: 10, flagged, outcomes: { [outcome]: 1 } };
+      return { units: 0, keys: 1, bytes: 10, flagged, reread: 0, outcomes: { [outcome]: 1 } };
     })
     .reduce(addTotals, NO_TOTALS);
 
@@ -70,6 +77,10 @@ export class FakeRuns implements RunReader {
   async *results(run: string) {
     yield { keys: this.keys.get(run) ?? [], findings: [] };
     yield { keys: [], findings: this.findings.get(run) ?? [] };
+  }
+
+  async newestSweep(dataset: string): Promise<Run | null> {
+    return [...this.all.values()].find((run) => run.kind === 'sweep' && run.dataset === dataset) ?? null;
   }
 
   async pause(): Promise<void> {}

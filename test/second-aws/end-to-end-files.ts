@@ -40,6 +40,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
     'not tried: ends executions in the middle, after which the children of a map go on as the emulator likes; sealing and verifying are runs too',
   'single-feed.test.ts': 'is about the events that the relay before MiniStack makes',
   'storm.test.ts': MANY,
+  'sweeps.test.ts': TIME,
   'uploads.test.ts': TIME,
   'watching.test.ts': DEPLOYS,
 };

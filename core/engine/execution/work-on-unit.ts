@@ -57,7 +57,10 @@ export async function workOnUnit(
       from,
       done: results.length,
       keys: run.kind === 'seal' ? results.filter(isToBeNamed) : results,
-      totals: totalsOf(results, sizes, isLast),
+      totals: {
+        ...totalsOf(results, sizes, isLast),
+        reread: run.kind === 'seal' ? 0 : results.filter(({ key }) => isRead(run, key, ports.hash)).length,
+      },
     });
     if (!isLast && ports.msLeft() < LAST_MOMENT_MS) return { run: id, unit: number, more: true };
   }
@@ -131,7 +134,11 @@ const QUIET: ReadonlySet<string> = new Set(['sealed', 'unchanged']);
 const isToBeNamed = (result: KeyResult): boolean =>
   !QUIET.has(outcomeOf(result)) || result.findings.length > 0;
 
-function totalsOf(results: readonly KeyResult[], sizes: readonly number[], isLast: boolean): Totals {
+function totalsOf(
+  results: readonly KeyResult[],
+  sizes: readonly number[],
+  isLast: boolean,
+): Omit<Totals, 'reread'> {
   const outcomes: Record<string, number> = {};
   for (const result of results) outcomes[outcomeOf(result)] = (outcomes[outcomeOf(result)] ?? 0) + 1;
   return {

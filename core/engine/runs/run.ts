@@ -68,11 +68,13 @@ export interface Totals {
   readonly bytes: number;
   /** Keys with open findings. */
   readonly flagged: number;
+  /** Keys whose bytes were read again. */
+  readonly reread: number;
   /** Keys by their outcome or state. */
   readonly outcomes: Readonly<Record<string, number>>;
 }
 
-export const NO_TOTALS: Totals = { units: 0, keys: 0, bytes: 0, flagged: 0, outcomes: {} };
+export const NO_TOTALS: Totals = { units: 0, keys: 0, bytes: 0, flagged: 0, reread: 0, outcomes: {} };
 
 /** Sums of two parts. */
 export function addTotals(one: Totals, other: Totals): Totals {
@@ -83,6 +85,7 @@ export function addTotals(one: Totals, other: Totals): Totals {
     keys: one.keys + other.keys,
     bytes: one.bytes + other.bytes,
     flagged: one.flagged + other.flagged,
+    reread: one.reread + other.reread,
     outcomes,
   };
 }

@@ -13,10 +13,17 @@ import { openVersionFindings } from '../sealing/open-findings.ts';
  * the answer is about the bytes of now and not about the record of them.
  */
 export async function verifyKey(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<VerifiedKey> {
-  const { change, entry, current } = await look(ref, dataset, ports);
-  const isFresh = change?.versions.some((record) => record.fact.version === current?.fact.version) ?? false;
-  // What lies in an archive was just tried: whoever could read it now would have made it fresh.
-  const wasTried = isFresh || (current !== null && archiveOf(current.fact) !== null);
+  const tried = new Set<string | null>();
+  const reader: WorkerPorts['reader'] = {
+    read: (target, options) => {
+      tried.add(target.versionId);
+      return ports.reader.read(target, options);
+    },
+  };
+  const { entry, current } = await look(ref, dataset, { ...ports, reader });
+  // What lies in an archive was just tried: whoever could read it now would have done so.
+  const wasTried =
+    current !== null && (tried.has(current.fact.versionId) || archiveOf(current.fact) !== null);
   const reread = current && !wasTried ? await readAgain(ref, current, ports) : null;
   if (reread?.archivedAs) await observe(ref, dataset, reread.archivedAs, ports);
   return { ...(await result(ref, { entry, current }, ports)), ...(reread && stated(reread)) };
@@ -32,10 +39,10 @@ interface Seen {
   readonly current: VersionRecord | null;
 }
 
-async function look(ref: ObjectRef, dataset: string, ports: WorkerPorts) {
-  const { change } = await observe(ref, dataset, null, ports);
+async function look(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<Seen> {
+  await observe(ref, dataset, null, ports);
   const { entry } = await load(ref, dataset, ports);
-  return { change, entry, current: await currentRecord(ref, entry, ports) };
+  return { entry, current: await currentRecord(ref, entry, ports) };
 }
 
 async function result(ref: ObjectRef, { entry, current }: Seen, ports: WorkerPorts): Promise<VerifiedKey> {

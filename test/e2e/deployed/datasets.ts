@@ -108,6 +108,7 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
     'runs-doubled',
     'runs-stopped',
     'runs-asked',
+    'swept',
   ),
 };
 

@@ -5,6 +5,10 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 
+/** ARN of an execution of a state machine. */
+export const executionArn = (stateMachineArn: string, name: string): string =>
+  `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+
 /**
  * Starts an execution of a state machine under a name that says what it is for.
  * @returns `ended` where there was one of that name, and it runs no more; Step Functions keeps the name for 90 days
@@ -20,7 +24,8 @@ export async function startExecution(
   } catch (error) {
     if (!(error instanceof ExecutionAlreadyExists)) throw error;
   }
-  const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
-  const { status } = await client.send(new DescribeExecutionCommand({ executionArn }));
+  const { status } = await client.send(
+    new DescribeExecutionCommand({ executionArn: executionArn(stateMachineArn, name) }),
+  );
   return status === 'RUNNING' || status === 'PENDING_REDRIVE' ? 'running' : 'ended';
 }

@@ -17,8 +17,10 @@ import { addPolicy } from './policy/policy-command.ts';
 import { addQuery } from './query/query-command.ts';
 import { addResolve } from './resolve-command.ts';
 import type { Runner } from './runner.ts';
+import { addRuns } from './runs/runs-command.ts';
 import { addSeal } from './seal/seal-command.ts';
 import { addStatus } from './status/status-command.ts';
+import { addSweep } from './sweep/sweep-command.ts';
 import { addVerify } from './verify/verify-command.ts';
 import { version } from './version.ts';
 
@@ -28,6 +30,8 @@ const COMMANDS = [
   addApprove,
   addResolve,
   addVerify,
+  addSweep,
+  addRuns,
   addQuery,
   addHistory,
   addFindings,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseInterval, parseSweepLevel, SWEEP_INTERVALS, SWEEP_LEVELS } from '../core/scope/sweep-level.ts';
 
 /** A text field; `allowed` completes the sentence "allowed …" of the message. */
 const text = (isAllowed: (value: string) => boolean, allowed: string) =>
@@ -58,6 +59,10 @@ export const organization = text(
 );
 
 export const email = text(matches(/^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/), 'an e-mail address');
+
+export const interval = text((value) => parseInterval(value) !== null, SWEEP_INTERVALS);
+
+export const sweepLevel = text((value) => parseSweepLevel(value) !== null, SWEEP_LEVELS);
 
 const MAX_DAYS = 3650;
 

@@ -83,7 +83,11 @@ const bucketWithDefaults = (bucket: z.infer<typeof configSchema>['buckets'][numb
   existing: bucket.existing ?? true,
   ...(bucket.region !== undefined && { region: bucket.region }),
   ...(bucket.kmsKeyArn !== undefined && { kmsKeyArn: bucket.kmsKeyArn }),
-  datasets: bucket.datasets.map((dataset) => ({ ...dataset, writers: dataset.writers ?? [] })),
+  datasets: bucket.datasets.map(({ sweep, ...dataset }) => ({
+    ...dataset,
+    writers: dataset.writers ?? [],
+    ...(sweep === undefined ? {} : { sweep }),
+  })),
 });
 
 /** The candidate that somebody who typed `word` most likely meant; `undefined` when none is close. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { SEVERITIES, type Severity } from '../core/base/severity.ts';
 import { MODES } from '../core/scope/dataset.ts';
+import { SWEEP_INTERVALS, SWEEP_LEVELS } from '../core/scope/sweep-level.ts';
 import * as field from './fields.ts';
 
 /** An object with no fields but these. Its error message lists them, for people who mistyped one. */
@@ -24,6 +25,11 @@ const datasetSchema = strict({
   prefix: field.keyPrefix,
   mode: choice(MODES),
   writers: list(field.writerArn).optional(),
+  sweep: z
+    .union([z.literal(false), strict({ every: field.interval, level: field.sweepLevel })], {
+      error: `false, or an object with every (${SWEEP_INTERVALS}) and level (${SWEEP_LEVELS})`,
+    })
+    .optional(),
 });
 
 const bucketSchema = strict({

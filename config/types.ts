@@ -14,6 +14,19 @@ export interface DatasetConfig {
    * @default - nobody in particular is expected, and no writer is a finding
    */
   readonly writers?: readonly string[] | undefined;
+  /**
+   * When it is swept by itself: every key is compared, or read again. False leaves that to people.
+   * @default - every day, at the level `versions`
+   */
+  readonly sweep?: false | SweepConfig | undefined;
+}
+
+/** How often and how thoroughly a dataset is swept. */
+export interface SweepConfig {
+  /** From the beginning of one sweep to that of the next: `12h`, `7d`, `4w`; an hour to a year. */
+  readonly every: string;
+  /** `versions` compares what S3 lists with what is recorded, `read` reads every byte again, `sample=N%` reads a share of the keys. */
+  readonly level: string;
 }
 
 /** A bucket that Sealwatch watches. It stays its owner's. */
@@ -122,6 +135,8 @@ export interface ResolvedDataset {
   readonly prefix: string;
   readonly mode: Mode;
   readonly writers: readonly string[];
+  /** Absent is the default. */
+  readonly sweep?: false | SweepConfig;
 }
 
 export interface ResolvedBucket {

@@ -16,6 +16,7 @@ import type { Decided, Decision } from '../core/findings/decision.ts';
 import { findDataset } from '../core/scope/dataset.ts';
 import { answer, chain } from './bootstrap/chain.ts';
 import { account, clock, database, deployedConfig, environmentValue, hash } from './bootstrap/environment.ts';
+import { engine } from './bootstrap/run-engine.ts';
 import { runs, workerPorts } from './bootstrap/worker.ts';
 
 const config = deployedConfig();
@@ -33,6 +34,7 @@ const readAuthorizer = async () => {
 };
 
 const shared = {
+  engine,
   runs,
   recordDecision: (decision: Decision, decided: Decided) =>
     recordDecision(decision, decided, { store: decisions, clock, hash, backOff }),

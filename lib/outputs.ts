@@ -58,6 +58,7 @@ const valuesOf = ({
   UndeliveredEventsQueueUrl: queues.undelivered.queueUrl,
   RecordBaselineFunctionName: functions.recordBaseline.function.functionName,
   SweepBatchFunctionName: functions.sweepBatch.function.functionName,
+  RunsStateMachineArn: functions.runs.machine.ref,
   NotifyFunctionName: functions.notify.function.functionName,
   ReaderRoleArns: Fn.join(
     ',',

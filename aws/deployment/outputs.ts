@@ -16,6 +16,7 @@ export const REQUIRED = [
   'BulkObjectEventsDeadLetterQueueUrl',
   'RecordBaselineFunctionName',
   'SweepBatchFunctionName',
+  'RunsStateMachineArn',
 ] as const;
 
 export type Outputs = Readonly<Record<(typeof REQUIRED)[number], string>> & {

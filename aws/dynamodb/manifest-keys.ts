@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { KeyRange, ManifestRanges } from '../../core/engine/runs/plan-units.ts';
 import type { ManifestKeys } from '../../core/engine/verification/ports.ts';
 import type { TableNames } from './tables.ts';
 import { SHARDS, shardNames } from './tables.ts';
@@ -22,6 +23,38 @@ export const manifestKeys =
       size: Number(item.size ?? 0),
     }));
     return { keys, cursor: nextCursor(shard, answer.LastEvaluatedKey?.key, shards) };
+  };
+
+/** Keys that a run asks of one shard at once. */
+const RANGE = 250;
+
+/** Keys under a prefix that come after one, a range of each shard. */
+export const manifestRanges =
+  (client: DynamoDBDocumentClient, { manifest }: TableNames): ManifestRanges =>
+  ({ bucket, prefix, after }) => {
+    // DynamoDB takes no two conditions on a key, and what comes after the keys of a prefix is another prefix.
+    const start = after ?? prefix;
+    const isWhole = start === '';
+    const rangeOf = async (shard: string): Promise<KeyRange> => {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: manifest,
+          IndexName: 'by-prefix',
+          KeyConditionExpression: `bucketShard = :shard${isWhole ? '' : ` AND #key ${after === null ? '>=' : '>'} :start`}`,
+          ...(isWhole ? {} : { ExpressionAttributeNames: { '#key': 'key' } }),
+          ExpressionAttributeValues: {
+            ':shard': `${bucket}/${shard}`,
+            ...(isWhole ? {} : { ':start': start }),
+          },
+          Limit: RANGE,
+        }),
+      );
+      const found = Items.map((item) => ({ key: String(item.key), size: Number(item.size ?? 0) }));
+      const keys = found.filter(({ key }) => key.startsWith(prefix));
+      const isOver = LastEvaluatedKey === undefined || keys.length < found.length;
+      return { keys, upTo: isOver ? null : (keys.at(-1)?.key ?? null) };
+    };
+    return Promise.all(shardNames(SHARDS.prefix).map(rangeOf));
   };
 
 function nextCursor(shard: string, lastKey: unknown, shards: readonly string[]): string | null {

@@ -8,7 +8,8 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
-import type { ApprovalRecord, Pin, Run, RunStore } from '../../core/engine/sealing/run-store.ts';
+import type { Run } from '../../core/engine/runs/run.ts';
+import type { ApprovalRecord, Pin, RunStore } from '../../core/engine/sealing/run-store.ts';
 import type { GapStore } from '../../core/engine/verification/ports.ts';
 import type { Dataset, DatasetStatus, Gap } from '../../core/scope/dataset.ts';
 import { batchGet } from './batch-get.ts';
@@ -18,18 +19,19 @@ import { heldKeys } from './manifest-keys.ts';
 import { openFindingsAbout } from './open-findings.ts';
 import { putNew } from './put-new.ts';
 import type { TableNames } from './tables.ts';
+import { DynamoUnitStore, decodeRun, SEALS } from './unit-store.ts';
 
-const RUNS = 'runs';
 // The word is reserved in expressions.
 const COLLECTION = { '#collection': 'collection' };
 const pinsOf = (run: string): string => `run/${run}`;
 
 /** Runs, datasets and approvals in DynamoDB. */
-export class DynamoRunStore implements RunStore, GapStore {
+export class DynamoRunStore extends DynamoUnitStore implements RunStore, GapStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;
 
   constructor(client: DynamoDBDocumentClient, tables: TableNames) {
+    super(client, tables);
     this.#client = client;
     this.#tables = tables;
   }
@@ -109,27 +111,18 @@ export class DynamoRunStore implements RunStore, GapStore {
         TableName: this.#tables.runs,
         KeyConditionExpression: '#collection = :runs AND begins_with(id, :dataset)',
         ExpressionAttributeNames: COLLECTION,
-        ExpressionAttributeValues: { ':runs': RUNS, ':dataset': `${dataset}/` },
+        ExpressionAttributeValues: { ':runs': SEALS, ':dataset': `${dataset}/` },
         ScanIndexForward: false,
         Limit: 1,
         ConsistentRead: true,
       }),
     );
-    return (answer.Items?.[0] as Run | undefined) ?? null;
-  }
-
-  async run(id: string): Promise<Run | null> {
-    return (await this.#get(RUNS, id)) as Run | null;
-  }
-
-  async saveRun(run: Run): Promise<void> {
-    await this.#client.send(
-      new PutCommand({ TableName: this.#tables.runs, Item: { collection: RUNS, ...run } }),
-    );
+    const [item] = answer.Items ?? [];
+    return item ? decodeRun(item) : null;
   }
 
   async pin(run: string, pins: readonly Pin[]): Promise<void> {
-    const items = pins.map((pin) => ({ collection: pinsOf(run), id: pin.key, outcome: 'pending', ...pin }));
+    const items = pins.map((pin) => ({ collection: pinsOf(run), id: pin.key, ...pin }));
     await putNew(this.#client, this.#tables.runs, items);
   }
 
@@ -140,15 +133,14 @@ export class DynamoRunStore implements RunStore, GapStore {
     return (items[this.#tables.runs] ?? []).map(decodePin);
   }
 
-  async pendingPins(run: string, cursor: string | null): Promise<{ pins: Pin[]; cursor: string | null }> {
+  async allPins(run: string, cursor: string | null): Promise<{ pins: Pin[]; cursor: string | null }> {
     const collection = pinsOf(run);
     const answer = await this.#client.send(
       new QueryCommand({
         TableName: this.#tables.runs,
         KeyConditionExpression: '#collection = :collection',
         ExpressionAttributeNames: COLLECTION,
-        FilterExpression: 'outcome = :pending',
-        ExpressionAttributeValues: { ':collection': collection, ':pending': 'pending' },
+        ExpressionAttributeValues: { ':collection': collection },
         ConsistentRead: true,
         Limit: 1000,
         ...(cursor === null ? {} : { ExclusiveStartKey: { collection, id: cursor } }),
@@ -156,17 +148,6 @@ export class DynamoRunStore implements RunStore, GapStore {
     );
     const next = answer.LastEvaluatedKey?.id ?? null;
     return { pins: (answer.Items ?? []).map(decodePin), cursor: next };
-  }
-
-  async finishPin(run: string, key: string, outcome: string): Promise<void> {
-    await this.#client.send(
-      new UpdateCommand({
-        TableName: this.#tables.runs,
-        Key: { collection: pinsOf(run), id: key },
-        UpdateExpression: 'SET outcome = :outcome',
-        ExpressionAttributeValues: { ':outcome': outcome },
-      }),
-    );
   }
 
   async recordApproval(approval: ApprovalRecord): Promise<void> {

@@ -3,6 +3,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -18,6 +19,7 @@ export interface Clients {
   readonly documents: DynamoDBDocumentClient;
   readonly lambda: LambdaClient;
   readonly s3: S3Client;
+  readonly sfn: SFNClient;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
 }
@@ -33,6 +35,7 @@ export function makeClients(
     documents: () => DynamoDBDocumentClient.from(remembering(new DynamoDBClient(settings))),
     lambda: () => remembering(new LambdaClient(settings)),
     s3: () => remembering(new S3Client({ ...settings, ...s3Settings(environment) })),
+    sfn: () => remembering(new SFNClient(settings)),
     sns: () => remembering(new SNSClient(settings)),
     sqs: () => remembering(new SQSClient(settings)),
   });

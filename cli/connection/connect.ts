@@ -1,7 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Deployment, findDeployment } from '../../aws/deployment/find-deployment.ts';
 import { DynamoQueries } from '../../aws/dynamodb/queries/dynamo-queries.ts';
+import { DynamoRunReader } from '../../aws/dynamodb/run-reader.ts';
 import { signIdentity } from '../../aws/identity/sign-identity.ts';
 import { invoke } from '../../aws/invoke-function.ts';
+import { executionState } from '../../aws/run-engine.ts';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
 import type {
   BaselineAction,
@@ -12,9 +15,12 @@ import type {
 import type { SweepAnswer, SweepRequest } from '../../core/api/sweep-request.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Clock } from '../../core/base/time.ts';
+import { newestSweep } from '../../core/engine/execution/schedule-sweeps.ts';
+import { executionName } from '../../core/engine/runs/run.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { CommandLister } from '../findings/key-in-s3.ts';
 import type { Globals } from '../globals.ts';
+import { hash, type RunReader } from '../runs/watch-run.ts';
 import { type Clients, makeClients } from './clients.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -42,10 +48,24 @@ export async function connect(globals: Globals, environment: Environment, clock:
       return new S3VersionLister(clients.s3);
     },
     queries: new DynamoQueries(clients.documents, deployment.tables, clock),
+    runs: runReader(clients, deployment),
     baseline: async (kind, action) =>
       expectKind(await invoke<BaselineAnswer | Refusal>(clients.lambda, recorder, () => sign(action)), kind),
     sweep: async (kind, request) =>
       expectKind(await invoke<SweepAnswer | Refusal>(clients.lambda, sweeper, () => request), kind),
+  };
+}
+
+function runReader(clients: Clients, { tables, outputs }: Deployment): RunReader {
+  const reader = new DynamoRunReader(clients.documents, tables);
+  return {
+    run: (id) => reader.run(id),
+    totals: (id) => reader.totals(id),
+    recent: (limit) => reader.recent(limit),
+    results: (id) => reader.results(id),
+    newestSweep: (dataset) => newestSweep(dataset, reader),
+    pause: (milliseconds) => sleep(milliseconds),
+    execution: (run) => executionState(clients.sfn, outputs.RunsStateMachineArn, executionName(run, hash)),
   };
 }
 
@@ -77,6 +97,8 @@ export interface Connection {
     kind: Kind,
     request: SweepRequest,
   ): Promise<Extract<SweepAnswer, { kind: Kind }>>;
+  /** Long work: what is to be done, what was done, and who works on it. */
+  readonly runs: RunReader;
   /** Asks S3 what versions exist, with the rights of whoever runs the command. */
   readonly lister: CommandLister;
   readonly clients: Clients;

@@ -8,6 +8,7 @@ import type { AuditReport } from '../../core/report/make-report.ts';
 import type { EntrySummary } from '../../core/report/queries.ts';
 import { bucketCall } from '../../core/rules/records.examples.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { FakeRuns, sealRun, verifyRun } from '../../test/cli/fake-runs.ts';
 import { memoryTerminal } from '../../test/cli/memory-terminal.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { sampleReport } from '../../test/cli/sample-report.ts';
@@ -58,11 +59,16 @@ const queries = fakeQueries({
   history: [record],
   findings: [{ ...found, version: VERSION, versionId: VERSION }],
 });
-const sweep = (async (_: string, request: { do: string }) =>
-  request.do === 'verify'
-    ? { kind: 'verified', keys: [verified] }
-    : { kind: 'listed', keys: [{ key: KEY, size: 1 }], cursor: null }) as Connection['sweep'];
-const connection = { queries, sweep, deployment: DEPLOYMENT };
+const begun = verifyRun({ status: 'done' });
+const runs = new FakeRuns(begun, sealRun({ dataset: NAME, status: 'failed', by: ARN }));
+runs.keys.set(begun.id, [verified]);
+const sweep = (async () => ({
+  kind: 'verification',
+  run: begun.id,
+  status: 'open',
+  isJoined: false,
+})) as unknown as Connection['sweep'];
+const connection = { queries, sweep, runs, deployment: DEPLOYMENT };
 
 function files(): string {
   const tree = join(folder, 'tree');
@@ -131,7 +137,7 @@ const longReport = (): AuditReport => {
 
 function longTally(): Tally {
   const tally = new Tally('r1', false);
-  tally.addHashed([{ key: KEY, outcome: 'unverifiable', detail: verified.detail, findings: [found.id] }], []);
+  tally.addNamed({ key: KEY, outcome: 'unverifiable', detail: verified.detail, findings: [found.id] });
   return tally;
 }
 
@@ -144,6 +150,7 @@ const TABLES: readonly (readonly [string, string, Run])[] = [
   ['query', 'OBJECT', command('query')],
   ['copies', 'OBJECT', command('copies', GOOD)],
   ['verify', 'KEY', command('verify', '--dataset', NAME)],
+  ['runs', 'ID', command('runs')],
   ['verify --local', 'FILE', command('verify', '--local', files(), '--manifest', join(folder, 'list'))],
   ['policy check', 'WHAT', command('policy', 'check', input('policy.json', policy))],
   ['judge', 'WHAT', command('judge', input('records.json', { ...suspended, eventID: 'e' }), '--guard', '*')],

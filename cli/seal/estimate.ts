@@ -1,4 +1,5 @@
-import { cursorPages, MAX_BYTES, MAX_KEYS } from '../batches.ts';
+import { MAX_UNIT_BYTES, MAX_UNIT_KEYS } from '../../core/engine/runs/plan-units.ts';
+import { cursorPages } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
 import { Preview } from './preview.ts';
 
@@ -15,6 +16,7 @@ interface Price {
     readonly list: number;
     readonly get: number;
     readonly invoke: number;
+    readonly transition: number;
     readonly write: number;
   };
   /** US dollars, at the prices of us-east-1 in November 2026, without any free tier. */
@@ -45,20 +47,31 @@ export async function estimate(
 
 const LIST_PAGE = 1000;
 /** Write units of one key: its pin, and a transaction of entry and version with their indexes. */
-const WRITE_UNITS = 12;
-const PRICE = { list: 5e-6, get: 0.4e-6, invoke: 0.2e-6, write: 0.625e-6 };
+const WRITE_UNITS = 11;
+/** The same of a unit of the longest usual keys: its plan, its result and what it adds to the totals. */
+const WRITE_UNITS_OF_UNIT = 30;
+/** State transitions of a unit: its start, its work, and two that end it. */
+const TRANSITIONS = 4;
+const PRICE = { list: 5e-6, get: 0.4e-6, invoke: 0.2e-6, transition: 25e-6, write: 0.625e-6 };
 /** Compute for hashing: 75 MB a second with 1,769 MB of memory on arm64. */
 const PRICE_PER_BYTE = 0.31e-12;
 
 /** Storage classes that charge for retrieval, and KMS without bucket keys, come on top. */
 export function priced(objects: number, bytes: number): Price {
   const list = Math.ceil(objects / LIST_PAGE);
-  const invoke = 3 * list + Math.max(Math.ceil(objects / MAX_KEYS), Math.ceil(bytes / MAX_BYTES));
-  const requests = { list, get: objects, invoke, write: objects * WRITE_UNITS };
+  const units = Math.max(Math.ceil(objects / MAX_UNIT_KEYS), Math.ceil(bytes / MAX_UNIT_BYTES));
+  const requests = {
+    list,
+    get: objects,
+    invoke: units,
+    transition: TRANSITIONS * units,
+    write: objects * WRITE_UNITS + units * WRITE_UNITS_OF_UNIT,
+  };
   const price =
     list * PRICE.list +
     requests.get * PRICE.get +
-    invoke * PRICE.invoke +
+    requests.invoke * PRICE.invoke +
+    requests.transition * PRICE.transition +
     requests.write * PRICE.write +
     bytes * PRICE_PER_BYTE;
   return { objects, bytes, requests, price };

@@ -6,7 +6,6 @@ import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { Estimate } from './estimate.ts';
 import { previewLines } from './preview.ts';
-import type { Step } from './seal.ts';
 import type { Tally } from './tally.ts';
 
 const RED: ReadonlySet<SealedKey['outcome']> = new Set(['altered', 'suspect']);
@@ -34,7 +33,7 @@ export async function renderSeal(terminal: Terminal, dataset: string, tally: Tal
   for (const line of advice(tally, dataset)) terminal.note(line);
 }
 
-function advice({ outcomes, unfinished, findings }: Tally, dataset: string): string[] {
+function advice({ outcomes, unfinished, reason, findings }: Tally, dataset: string): string[] {
   return [
     ...(outcomes.altered > 0
       ? ['Altered keys keep what was expected of them: restore them, or approve them by name.']
@@ -45,11 +44,11 @@ function advice({ outcomes, unfinished, findings }: Tally, dataset: string): str
     ...(outcomes.unverifiable > 0
       ? ['What could not be read has no digest yet; remove the obstacle and seal again.']
       : []),
-    ...(unfinished > 0
-      ? [
-          `${counted(unfinished, 'key')} could not be read in time, and the seal is not done: run ${shellCommand('sealwatch', 'seal', dataset)} again.`,
-        ]
-      : []),
+    ...(reason === null
+      ? []
+      : [
+          `The seal is not done, ${counted(unfinished, 'key')} left: ${escapeText(reason)}. What is done is kept; ${shellCommand('sealwatch', 'seal', dataset)} goes on.`,
+        ]),
     ...(findings.size > 0 ? [`See: ${shellCommand('sealwatch', 'findings', '--dataset', dataset)}`] : []),
   ];
 }
@@ -58,18 +57,9 @@ export async function renderEstimate(terminal: Terminal, dataset: string, estima
   const { objects, bytes: size, requests, price, preview } = estimate;
   await terminal.print(
     `${escapeText(dataset)}: ${counted(objects, 'object')}, ${bytes(size)}`,
-    `Requests  ${count(requests.get)} GET, ${count(requests.list)} LIST, ${count(requests.invoke)} invocations, ${count(requests.write)} write units`,
+    `Requests  ${count(requests.get)} GET, ${count(requests.list)} LIST, ${count(requests.invoke)} invocations, ${count(requests.transition)} state transitions, ${count(requests.write)} write units`,
     `Price     about $${price < 0.01 && price > 0 ? '0.01' : price.toFixed(2)} (us-east-1; retrieval from colder storage and KMS come on top)`,
     ...(preview === null ? [] : previewLines(preview)),
   );
   terminal.note('Nothing was changed.');
-}
-
-/** How far a seal is, for the line of progress. */
-export function progressText(step: Step, tally: Tally): string {
-  const { pinned, hashed, judged } = tally;
-  if (step === 'pinning') return `pinning: ${counted(pinned.objects, 'object')}, ${bytes(pinned.bytes)}`;
-  if (step === 'judging') return `judging what happened meanwhile: ${counted(judged, 'key')}`;
-  const total = pinned.objects > 0 ? ` of ${count(pinned.objects)}` : '';
-  return `hashing: ${count(hashed.objects)}${total} objects, ${bytes(hashed.bytes)}`;
 }

@@ -6,10 +6,12 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { counted } from '../output/style.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { Runner } from '../runner.ts';
+import { leaving } from '../runs/leave-run.ts';
+import { progressText, runsCommand, shortName } from '../runs/watch-run.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { acceptsJson, type Preview, previewLines } from './preview.ts';
-import { progressText, renderEstimate, renderSeal } from './render.ts';
-import { seal } from './seal.ts';
+import { renderEstimate, renderSeal } from './render.ts';
+import { beginSeal, seal } from './seal.ts';
 import type { Tally } from './tally.ts';
 
 export function addSeal(program: Command, runner: Runner): void {
@@ -17,7 +19,7 @@ export function addSeal(program: Command, runner: Runner): void {
     .command('seal')
     .summary('take what a dataset holds now as what is expected')
     .description(
-      'Establishes what is expected of each key of a dataset: pins the versions that are current now, and reads every byte of them in the account. An interrupted seal goes on where it stopped. Sealing again adds new keys after it has shown and asked; it lists altered keys and new ones with open findings, and never accepts them.',
+      'Establishes what is expected of each key of a dataset: pins the versions that are current now, and reads every byte of them in the account. It goes on there when the command is interrupted, and a seal that was stopped goes on where it was. Sealing again adds new keys after it has shown and asked; it lists altered keys and new ones with open findings, and never accepts them.',
     )
     .argument('<dataset>', 'name of the dataset')
     .option(
@@ -25,15 +27,23 @@ export function addSeal(program: Command, runner: Runner): void {
       'say how many objects and bytes would be read, the price, and what sealing again would accept',
     )
     .option('--yes', 'do not ask before sealing again accepts new keys')
+    .option('--no-wait', 'begin it and do not wait for its end')
     .addHelpText(
       'after',
       '\nExamples:\n  sealwatch seal moderation-v3 --dry-run\n  sealwatch seal moderation-v3\n  sealwatch seal moderation-v3 --yes',
     )
-    .action((dataset: string, options: { dryRun?: boolean; yes?: boolean }, command: Command) =>
-      runner.run(command, (context) =>
-        options.dryRun ? printEstimate(context, dataset) : run(context, dataset, options.yes ?? false),
-      ),
+    .action((dataset: string, { dryRun, yes = false, wait }: Options, command: Command) =>
+      runner.run(command, (context) => {
+        if (dryRun) return printEstimate(context, dataset);
+        return wait ? run(context, dataset, yes) : begin(context, dataset, yes);
+      }),
     );
+}
+
+interface Options {
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+  readonly wait: boolean;
 }
 
 async function printEstimate({ globals, terminal, connect }: Context, name: string): Promise<ExitCode> {
@@ -47,6 +57,31 @@ async function printEstimate({ globals, terminal, connect }: Context, name: stri
   return EXIT.fine;
 }
 
+/** Begins a seal and leaves it to the account. */
+async function begin(
+  { globals, terminal, connect }: Context,
+  name: string,
+  isAgreed: boolean,
+): Promise<ExitCode> {
+  const connection = await connect();
+  const dataset = await watchedDatasetNamed(connection.queries, name);
+  if (dataset.status === 'sealed' && !isAgreed)
+    throw new SealwatchError(
+      'USAGE',
+      `${name} was sealed before, and nobody waits for the question which new keys it may accept: look at them with --dry-run, then say --yes beside --no-wait`,
+    );
+  const accepts = isAgreed ? 'additions' : 'baseline';
+  const { run, status, isResumed } = await beginSeal(connection, dataset.name, {
+    accepts,
+    onBegun: () => {},
+  });
+  if (globals.json)
+    await terminal.json({ dataset: name, run, name: shortName(run), resumed: isResumed, status });
+  else await terminal.print(`${shortName(run)}: ${status}`);
+  terminal.note(`It goes on in the account; see ${runsCommand('show', run)}`);
+  return EXIT.fine;
+}
+
 async function run(
   { globals, terminal, connect }: Context,
   name: string,
@@ -54,9 +89,11 @@ async function run(
 ): Promise<ExitCode> {
   const connection = await connect();
   const dataset = await watchedDatasetNamed(connection.queries, name);
-  const tally = await resumably(terminal, () =>
+  const tally = await leaving(terminal, (onBegun) =>
     seal(connection, dataset.name, {
-      watch: (step, so) => terminal.progress.show(progressText(step, so)),
+      accepts: 'baseline',
+      onBegun,
+      onProgress: (so, totals) => terminal.progress.show(progressText(so, totals)),
       mayAccept: (preview) => mayAccept(terminal, name, preview, isAgreed),
     }),
   );
@@ -87,29 +124,12 @@ async function mayAccept(
   );
 }
 
-/** Says to somebody who interrupts that nothing is lost. */
-async function resumably<T>(terminal: Terminal, work: () => Promise<T>): Promise<T> {
-  const interrupted = () => {
-    terminal.note('interrupted; what is done is kept, and the same command goes on from here');
-    process.exit(INTERRUPTED);
-  };
-  process.once('SIGINT', interrupted);
-  try {
-    return await work();
-  } finally {
-    process.removeListener('SIGINT', interrupted);
-  }
-}
-
-// What a shell reports for a process that Ctrl-C ended.
-const INTERRUPTED = 130;
-
 /** A seal as one JSON document. */
 const sealJson = (dataset: string, tally: Tally) => ({
   dataset,
   run: tally.run,
   resumed: tally.isResumed,
-  finished: tally.unfinished === 0,
+  finished: tally.reason === null,
   ...tally.outcomes,
   unfinished: tally.unfinished,
   judged: tally.judged,

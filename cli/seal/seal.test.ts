@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BaselineAction, BaselineAnswer, SealedKey } from '../../core/api/baseline-request.ts';
+import type { Run } from '../../core/engine/runs/run.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { FakeRuns, sealRun, totalsOf } from '../../test/cli/fake-runs.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { DATASET, DEPLOYMENT } from '../../test/cli/samples.ts';
 import type { Connection } from '../connection/connect.ts';
@@ -11,19 +13,16 @@ interface Pending {
   readonly size: number;
 }
 
-/** A recorder function that seals what it is given, in pages of 40. */
+/** An account that seals what it is given: each look at the run finds it one step further. */
 class FakeRecorder {
   readonly asked: BaselineAction[] = [];
-  readonly sealed = new Map<string, SealedKey['outcome']>();
-  atWork = 0;
-  mostAtWork = 0;
-  /** Keys that an invocation leaves out while it is in here. */
-  readonly late = new Set<string>();
   /** Open findings of keys. */
   readonly findings: Record<string, string[]> = {};
   readonly outcomes: Record<string, SealedKey['outcome']> = {};
-  isPinned = false;
+  readonly runs = new FakeRuns();
   isResumed = false;
+  /** How the run ends. */
+  end: Partial<Run> = { status: 'done' };
   /** Set for a dataset that was sealed before: what sealing it again would accept, page by page, and leave. */
   again: { accepts: Pending[]; suspects: SealedKey[] }[] | null = null;
   readonly #keys: readonly Pending[];
@@ -34,9 +33,6 @@ class FakeRecorder {
 
   readonly baseline = (async (_: string, action: BaselineAction) => {
     this.asked.push(action);
-    this.mostAtWork = Math.max(this.mostAtWork, ++this.atWork);
-    await new Promise((resolve) => setImmediate(resolve));
-    this.atWork -= 1;
     return this.#answer(action);
   }) as Connection['baseline'];
 
@@ -47,13 +43,19 @@ class FakeRecorder {
   #answer(action: BaselineAction): BaselineAnswer {
     switch (action.do) {
       case 'seal-start':
+        this.runs.all.set(RUN, sealRun({ objects: this.#keys.length }));
+        this.runs.onLook = () => this.#goOn(this.again === null ? this.end : { status: 'waiting' });
         return {
           kind: 'run',
-          run: 'r1',
+          run: RUN,
+          status: 'open',
           isResumed: this.isResumed,
-          isPinned: this.isPinned,
           isFirst: this.again === null,
         };
+      case 'seal-accept':
+        this.runs.all.set(RUN, sealRun({ objects: this.#keys.length }));
+        this.runs.onLook = () => this.#goOn(this.end);
+        return { kind: 'went-on', run: RUN, status: 'open' };
       case 'seal-estimate': {
         const isFirst = this.again === null;
         const first = this.#preview(null);
@@ -61,27 +63,20 @@ class FakeRecorder {
       }
       case 'seal-preview':
         return { kind: 'preview', ...this.#preview(action.cursor) };
-      case 'seal-abandon':
-        return { kind: 'abandoned', run: 'r1' };
-      case 'seal-pin': {
-        const cursor = action.cursor === null ? 'more' : null;
-        return { kind: 'pinned', objects: this.#keys.length, bytes: 100, cursor };
-      }
-      case 'seal-pending': {
-        const left = this.#keys.filter(
-          ({ key }) => !this.sealed.has(key) && (action.cursor === null || key > action.cursor),
-        );
-        const keys = left.slice(0, 40);
-        return { kind: 'pending', keys, cursor: left.length > 40 ? (keys.at(-1)?.key ?? null) : null };
-      }
-      case 'seal-hash':
-        return {
-          kind: 'hashed',
-          keys: action.keys.filter((key) => !this.late.delete(key)).map((key) => this.#seal(key)),
-        };
       default:
-        return { kind: 'finished', judged: 2, findings: [], cursor: null };
+        return { kind: 'abandoned', run: RUN };
     }
+  }
+
+  #goOn(end: Partial<Run>): void {
+    const results = this.#keys.map(({ key }) => this.#result(key));
+    if (end.status !== 'waiting')
+      this.runs.keys.set(
+        RUN,
+        results.filter(({ outcome, findings }) => outcome !== 'sealed' || findings.length > 0),
+      );
+    const totals = end.status === 'done' ? totalsOf(results) : null;
+    this.runs.all.set(RUN, sealRun({ objects: this.#keys.length, units: 1, judged: 2, totals, ...end }));
   }
 
   #preview(cursor: string | null) {
@@ -91,9 +86,8 @@ class FakeRecorder {
     return { accepts, suspects, cursor: next };
   }
 
-  #seal(key: string): SealedKey {
+  #result(key: string): SealedKey {
     const outcome = this.outcomes[key] ?? 'sealed';
-    this.sealed.set(key, outcome);
     return {
       key,
       outcome,
@@ -103,6 +97,8 @@ class FakeRecorder {
   }
 }
 
+const RUN = sealRun().id;
+
 const keysOf = (count: number, size = 1000): Pending[] =>
   Array.from({ length: count }, (_, index) => ({
     key: `moderation/v3/${String(index).padStart(4, '0')}`,
@@ -111,7 +107,12 @@ const keysOf = (count: number, size = 1000): Pending[] =>
 
 const queries = fakeQueries({ datasets: [DATASET] });
 const run = (recorder: FakeRecorder, ...args: string[]) =>
-  runCli(['seal', DATASET.name, ...args], { queries, deployment: DEPLOYMENT, baseline: recorder.baseline });
+  runCli(['seal', DATASET.name, ...args], {
+    queries,
+    deployment: DEPLOYMENT,
+    baseline: recorder.baseline,
+    runs: recorder.runs,
+  });
 
 it('is refused for a dataset that the configuration names no more', async () => {
   const recorder = new FakeRecorder([]);
@@ -122,51 +123,65 @@ it('is refused for a dataset that the configuration names no more', async () => 
 });
 
 describe('seal', () => {
-  it('pins, has everything read in batches at the same time, and finishes', async () => {
+  it('is asked for once, and watched until it is done', async () => {
     const recorder = new FakeRecorder(keysOf(300));
     const { out, exitCode } = await run(recorder);
-    expect(recorder.sealed.size).toBe(300);
-    expect(recorder.count('seal-pin')).toBe(2);
-    expect(recorder.count('seal-hash')).toBe(12);
-    expect(recorder.mostAtWork).toBeGreaterThan(1);
-    expect(recorder.mostAtWork).toBeLessThanOrEqual(9);
-    expect(recorder.asked.at(-1)?.do).toBe('seal-finish');
+    expect(recorder.asked).toEqual([{ do: 'seal-start', dataset: DATASET.name, accepts: 'baseline' }]);
     expect(out).toBe('moderation-v3: 300 sealed, 0 unchanged; 0 findings\n');
     expect(exitCode).toBe(0);
   });
 
-  it('gives a large object an invocation of its own', async () => {
-    const recorder = new FakeRecorder(keysOf(5, 200 * 2 ** 20));
-    await run(recorder);
-    expect(recorder.count('seal-hash')).toBe(5);
-  });
-
-  it('goes on with a seal that was interrupted', async () => {
+  it('says that it goes on with one that was left unfinished', async () => {
     const recorder = new FakeRecorder(keysOf(50));
-    recorder.isPinned = true;
     recorder.isResumed = true;
-    for (const { key } of keysOf(30)) recorder.sealed.set(key, 'sealed');
     const { out, err } = await run(recorder);
-    expect(recorder.count('seal-pin')).toBe(0);
-    expect(out).toContain('20 sealed');
+    expect(out).toContain('50 sealed');
     expect(err).toContain('went on');
   });
 
-  it('asks again for what an invocation did not get done', async () => {
-    const recorder = new FakeRecorder(keysOf(60));
-    recorder.late.add('moderation/v3/0007');
-    expect((await run(recorder)).exitCode).toBe(0);
-    expect(recorder.sealed.size).toBe(60);
+  it('is not done where keys are left, and says why and how to go on', async () => {
+    const recorder = new FakeRecorder(keysOf(3));
+    recorder.end = { status: 'failed', reason: '1 of 2 parts of it could not be read', totals: null };
+    recorder.outcomes['moderation/v3/0001'] = 'unverifiable';
+    const { err, exitCode } = await run(recorder);
+    expect(err).toContain(
+      'The seal is not done, 2 keys left: 1 of 2 parts of it could not be read. What is done is kept; sealwatch seal moderation-v3 goes on.',
+    );
+    expect(exitCode).toBe(3);
+    const { out } = await run(recorder, '--json');
+    expect(JSON.parse(out)).toMatchObject({ finished: false, unfinished: 2, unverifiable: 1 });
   });
 
-  it('does not finish a seal with holes', async () => {
-    const recorder = new FakeRecorder(keysOf(1));
-    recorder.late.add = () => recorder.late;
-    recorder.late.delete = () => true;
+  it('says what to do where nobody works on it any more', async () => {
+    const recorder = new FakeRecorder(keysOf(3));
+    recorder.end = { status: 'open' };
+    recorder.runs.state = { kind: 'ended', cause: 'ABORTED' };
     const { err, exitCode } = await run(recorder);
-    expect(recorder.count('seal-finish')).toBe(0);
-    expect(err).toContain('the seal is not done');
-    expect(exitCode).toBe(3);
+    expect(err).toMatch(
+      /error AWS_FAILED: .*is over \(ABORTED\).*sealwatch runs resume [0-9a-f]{12} goes on/,
+    );
+    expect(exitCode).toBe(4);
+  });
+
+  it('is begun and left with --no-wait, where there is nothing to ask', async () => {
+    const recorder = new FakeRecorder(keysOf(3));
+    const unsealed = fakeQueries({ datasets: [{ ...DATASET, status: 'unsealed' }] });
+    const { out, exitCode } = await runCli(['seal', DATASET.name, '--no-wait'], {
+      queries: unsealed,
+      baseline: recorder.baseline,
+    });
+    expect(recorder.asked).toEqual([{ do: 'seal-start', dataset: DATASET.name, accepts: 'baseline' }]);
+    expect(out).toMatch(/^[0-9a-f]{12}: open\n$/);
+    expect(exitCode).toBe(0);
+  });
+
+  it('is left with --no-wait though it was sealed before only by who agreed to new keys', async () => {
+    const recorder = new FakeRecorder(keysOf(3));
+    const { err, exitCode } = await run(recorder, '--no-wait');
+    expect([exitCode, recorder.asked]).toEqual([2, []]);
+    expect(err).toContain('say --yes beside --no-wait');
+    expect((await run(recorder, '--no-wait', '--yes')).exitCode).toBe(0);
+    expect(recorder.asked).toEqual([{ do: 'seal-start', dataset: DATASET.name, accepts: 'additions' }]);
   });
 
   it.each([
@@ -243,7 +258,7 @@ describe('sealing again', () => {
   const typing = (recorder: FakeRecorder, typed: string, ...args: string[]) =>
     runCli(
       ['seal', DATASET.name, ...args],
-      { queries, deployment: DEPLOYMENT, baseline: recorder.baseline },
+      { queries, deployment: DEPLOYMENT, baseline: recorder.baseline, runs: recorder.runs },
       typed,
     );
 
@@ -267,8 +282,8 @@ describe('sealing again', () => {
       expect(err).toContain('Nothing was accepted, and the dataset stays sealed as it was.');
       expect(out).toBe('');
       expect(recorder.asked.slice(-2)).toEqual([
-        { do: 'seal-preview', run: 'r1', cursor: null },
-        { do: 'seal-abandon', run: 'r1' },
+        { do: 'seal-preview', run: RUN, cursor: null },
+        { do: 'seal-abandon', run: RUN },
       ]);
       expect(exitCode).toBe(3);
     },
@@ -278,8 +293,7 @@ describe('sealing again', () => {
     const recorder = again();
     await typing(recorder, 'y\n');
     const steps = recorder.asked.map((action) => action.do);
-    expect(steps.lastIndexOf('seal-pin')).toBeLessThan(steps.indexOf('seal-preview'));
-    expect(steps.indexOf('seal-preview')).toBeLessThan(steps.indexOf('seal-hash'));
+    expect(steps).toEqual(['seal-start', 'seal-preview', 'seal-accept']);
   });
 
   it('is refused without a terminal: nobody has looked at the new keys', async () => {
@@ -290,7 +304,7 @@ describe('sealing again', () => {
       'error USAGE: moderation-v3 was sealed before, and sealing it again would accept 1 new key; there is no terminal to ask on, so nothing was accepted: look at them with --dry-run, then say --yes',
     );
     expect(out).toBe('');
-    expect(recorder.asked.at(-1)).toEqual({ do: 'seal-abandon', run: 'r1' });
+    expect(recorder.asked.at(-1)).toEqual({ do: 'seal-abandon', run: RUN });
     expect(exitCode).toBe(2);
   });
 
@@ -303,7 +317,7 @@ describe('sealing again', () => {
   it('does not ask where it accepts nothing new', async () => {
     const recorder = again([]);
     expect(await run(recorder)).toMatchObject({ err: '', exitCode: 0 });
-    expect(recorder.count('seal-finish')).toBe(1);
+    expect(recorder.count('seal-accept')).toBe(1);
   });
 
   it('counts the new keys of all pages, and shows the first twenty', async () => {
@@ -350,6 +364,6 @@ describe('sealing again', () => {
 
 it('prices a seal', () => {
   const { price, requests } = priced(1_000_000, 10 ** 12);
-  expect(requests).toMatchObject({ get: 1_000_000, list: 1000 });
-  expect(price).toBeCloseTo(8.2, 0);
+  expect(requests).toMatchObject({ get: 1_000_000, list: 1000, invoke: 10_000, transition: 40_000 });
+  expect(price).toBeCloseTo(8.8, 1);
 });

@@ -1,70 +1,52 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { PinnedKey, SealedKey } from '../../core/api/baseline-request.ts';
-import { MAX_SINGLE_READ_BYTES } from '../../core/engine/large/layout.ts';
-import { batches, cursorPages, inOrder } from '../batches.ts';
+import type { SealAccepts } from '../../core/api/baseline-request.ts';
+import type { Run, Totals } from '../../core/engine/runs/run.ts';
+import { cursorPages } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
+import { type RunReader, type WatchOptions, watchRun } from '../runs/watch-run.ts';
 import { Preview } from './preview.ts';
 import { Tally } from './tally.ts';
 
-/** A large object takes minutes. */
-const PAUSE_MS = 10_000;
-/** Large objects that are read at the same time, each by up to 40 invocations: an account has 1,000. */
-const MAX_READING = 8;
-/** How many invocations read at the same time. */
-const CONCURRENCY = 8;
-
-export type Step = 'pinning' | 'hashing' | 'judging';
-
-/** Called with how far a seal is. */
-export type Watch = (step: Step, tally: Tally) => void;
-
-export interface SealOptions {
-  readonly watch: Watch;
+export interface SealOptions extends WatchOptions {
+  /** What it may accept without the question below. */
+  readonly accepts: SealAccepts;
+  /** Called with the run, once it is begun. */
+  readonly onBegun: (run: string) => void;
   /** Asks whether a dataset that was sealed before may get these keys as well. */
   readonly mayAccept: (preview: Preview) => Promise<boolean>;
   /** Waits before it is asked again for what is being read. @default - ten seconds */
   readonly pause?: () => Promise<unknown>;
 }
 
-type Asked = Pick<Connection, 'baseline'>;
+type Asked = Pick<Connection, 'baseline' | 'runs'>;
 
 /**
- * Seals a dataset: pins the versions that are current now, has each of them read and recorded, then has judged what
- * happened meanwhile. Whatever stopped an earlier seal, this one goes on from there. Sealing again asks first, and what was
- * pinned before the question is what is accepted after it.
+ * Has a dataset sealed: the account pins the versions that are current now, reads each of them, then judges what happened
+ * meanwhile. Whatever stopped an earlier seal, it goes on from there. Sealing again asks first, and what was pinned before the
+ * question is what is accepted after it.
  */
-export async function seal(
-  connection: Asked,
-  dataset: string,
-  { watch, mayAccept, pause = () => sleep(PAUSE_MS) }: SealOptions,
-): Promise<Tally> {
-  const { run, isResumed, isPinned, isFirst } = await connection.baseline('run', {
-    do: 'seal-start',
-    dataset,
-  });
-  const tally = new Tally(run, isResumed);
-  if (!isPinned) await pin(connection, tally, watch);
-  if (!isFirst) await ask(connection, tally, mayAccept);
-  if (tally.isDeclined) return tally;
-  // A pass may leave keys behind: an invocation that ran out of time answers for those that it did.
-  for (let hashed = await hash(connection, tally, watch); hashed !== 'ended'; ) {
-    // Others read what is too large for one invocation; it is asked for until they are done.
-    if (hashed === 'being-read') await pause();
-    watch('hashing', tally);
-    hashed = await hash(connection, tally, watch);
+export async function seal(connection: Asked, dataset: string, options: SealOptions): Promise<Tally> {
+  const { run: id, isResumed } = await beginSeal(connection, dataset, options);
+  const tally = new Tally(id, isResumed);
+  let { run, totals } = await watchRun(connection.runs, id, options);
+  if (run.status === 'waiting') {
+    await ask(connection, tally, options.mayAccept);
+    if (tally.isDeclined) return tally;
+    await connection.baseline('went-on', { do: 'seal-accept', run: id });
+    ({ run, totals } = await watchRun(connection.runs, id, options));
   }
-  await finish(connection, tally, watch);
+  await addResults(tally, connection.runs, { run, totals });
   return tally;
 }
 
-async function pin(connection: Asked, tally: Tally, watch: Watch): Promise<void> {
-  const pages = cursorPages((cursor) =>
-    connection.baseline('pinned', { do: 'seal-pin', run: tally.run, cursor }),
-  );
-  for await (const page of pages) {
-    tally.setPinned(page);
-    watch('pinning', tally);
-  }
+/** Begins a seal, or has the one go on that was left unfinished. */
+export async function beginSeal(
+  { baseline }: Pick<Connection, 'baseline'>,
+  dataset: string,
+  { accepts, onBegun }: Pick<SealOptions, 'accepts' | 'onBegun'>,
+) {
+  const begun = await baseline('run', { do: 'seal-start', dataset, accepts });
+  onBegun(begun.run);
+  return begun;
 }
 
 /** A run that nobody wants to finish is given up: later it would accept what was current long ago. */
@@ -83,55 +65,14 @@ async function ask(connection: Asked, tally: Tally, mayAccept: SealOptions['mayA
   }
 }
 
-/** Whether another pass is worth while: some keys were done and some were not, or some are too large and being read. */
-type Passed = 'more' | 'being-read' | 'ended';
-
-/** One pass over the keys that wait. */
-async function hash(connection: Asked, tally: Tally, watch: Watch): Promise<Passed> {
-  let asked = 0;
-  let done = 0;
-  let reading = 0;
-  const work = async (batch: readonly PinnedKey[]): Promise<readonly SealedKey[]> => {
-    const keys = batch.map(({ key }) => key);
-    asked += keys.length;
-    const answer = await connection.baseline('hashed', { do: 'seal-hash', run: tally.run, keys });
-    reading += answer.reading ?? 0;
-    tally.addHashed(answer.keys, batch);
-    watch('hashing', tally);
-    return answer.keys;
-  };
-  const mayAsk = ({ size }: PinnedKey): boolean => {
-    const mayBegin = size <= MAX_SINGLE_READ_BYTES || reading < MAX_READING;
-    if (!mayBegin) asked += 1;
-    return mayBegin;
-  };
-  const keysNow = filtered(pending(connection, tally.run), mayAsk);
-  for await (const keys of inOrder(batches(keysNow), CONCURRENCY, work)) done += keys.length;
-  tally.unfinished = asked - done;
-  if (reading > 0) return 'being-read';
-  return done > 0 && done < asked ? 'more' : 'ended';
-}
-
-async function* filtered<Item>(
-  source: AsyncIterable<Item>,
-  isWanted: (item: Item) => boolean,
-): AsyncGenerator<Item> {
-  for await (const item of source) if (isWanted(item)) yield item;
-}
-
-async function* pending(connection: Asked, run: string): AsyncGenerator<PinnedKey> {
-  const pages = cursorPages((cursor) => connection.baseline('pending', { do: 'seal-pending', run, cursor }));
-  for await (const page of pages) yield* page.keys;
-}
-
-async function finish(connection: Asked, tally: Tally, watch: Watch): Promise<void> {
-  // A baseline with holes would take a change in them for nothing.
-  if (tally.unfinished > 0) return;
-  const pages = cursorPages((cursor) =>
-    connection.baseline('finished', { do: 'seal-finish', run: tally.run, cursor }),
-  );
-  for await (const page of pages) {
-    tally.addJudged(page);
-    watch('judging', tally);
+async function addResults(
+  tally: Tally,
+  runs: RunReader,
+  { run, totals }: { readonly run: Run; readonly totals: Totals },
+): Promise<void> {
+  tally.setDone(run, totals);
+  for await (const { keys, findings } of runs.results(run.id)) {
+    for (const key of keys) if ('outcome' in key) tally.addNamed(key);
+    tally.addFindings(findings);
   }
 }

@@ -1,13 +1,11 @@
-import type { PinnedKey, SealedKey } from '../../core/api/baseline-request.ts';
+import type { SealedKey } from '../../core/api/baseline-request.ts';
+import type { Run, Totals } from '../../core/engine/runs/run.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import type { Preview } from './preview.ts';
 
-export type Outcome = SealedKey['outcome'];
+type Outcome = SealedKey['outcome'];
 
-/** Keys that people have to hear of by name. */
-const REMARKABLE: ReadonlySet<Outcome> = new Set(['altered', 'suspect', 'unverifiable', 'gone']);
-
-/** What a seal has done so far. */
+/** What a seal has done. */
 export class Tally {
   readonly run: string;
   readonly isResumed: boolean;
@@ -15,11 +13,11 @@ export class Tally {
   preview: Preview | null = null;
   /** True when a person did not want that, and nothing was accepted. */
   isDeclined = false;
-  pinned = { objects: 0, bytes: 0 };
-  hashed = { objects: 0, bytes: 0 };
   judged = 0;
-  /** Keys that were asked for and not answered in the last pass. */
+  /** Keys that are pinned and not read. */
   unfinished = 0;
+  /** Why it is not done, where it is not. */
+  reason: string | null = null;
   readonly outcomes: Record<Outcome, number> = {
     sealed: 0,
     unchanged: 0,
@@ -36,18 +34,22 @@ export class Tally {
     this.isResumed = isResumed;
   }
 
-  /** Takes what all pages so far have pinned, those of an interrupted seal included. */
-  setPinned({ objects, bytes }: { readonly objects: number; readonly bytes: number }): void {
-    this.pinned = { objects, bytes };
+  setDone({ status, reason, objects, judged }: Run, { keys, outcomes }: Totals): void {
+    for (const outcome of Object.keys(this.outcomes) as Outcome[])
+      this.outcomes[outcome] = outcomes[outcome] ?? 0;
+    this.judged = judged;
+    if (status === 'done') return;
+    this.unfinished = objects - keys;
+    this.reason = reason ?? `it is ${status}`;
   }
 
-  addHashed(keys: readonly SealedKey[], asked: readonly PinnedKey[]): void {
-    const sizes = new Map(asked.map(({ key, size }) => [key, size]));
-    for (const key of keys) this.#addKey(key, sizes.get(key.key) ?? 0);
+  /** Takes a key that people have to hear of by name. */
+  addNamed(key: SealedKey): void {
+    this.remarkable.push(key);
+    this.addFindings(key.findings);
   }
 
-  addJudged({ judged, findings }: { readonly judged: number; readonly findings: readonly string[] }): void {
-    this.judged += judged;
+  addFindings(findings: readonly string[]): void {
     for (const id of findings) this.findings.add(id);
   }
 
@@ -56,14 +58,7 @@ export class Tally {
     if (this.isDeclined) return EXIT.unchecked;
     return worst(
       altered + suspect > 0 || this.findings.size > 0 ? EXIT.findings : EXIT.fine,
-      unverifiable + gone + this.unfinished > 0 ? EXIT.unchecked : EXIT.fine,
+      unverifiable + gone + this.unfinished > 0 || this.reason !== null ? EXIT.unchecked : EXIT.fine,
     );
-  }
-
-  #addKey(key: SealedKey, size: number): void {
-    this.outcomes[key.outcome] += 1;
-    this.hashed = { objects: this.hashed.objects + 1, bytes: this.hashed.bytes + size };
-    if (REMARKABLE.has(key.outcome) || key.findings.length > 0) this.remarkable.push(key);
-    for (const id of key.findings) this.findings.add(id);
   }
 }

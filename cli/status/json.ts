@@ -1,4 +1,5 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
+import type { Run } from '../../core/engine/runs/run.ts';
 import { currentMode, notLookedAtSince, notRecordedTimes } from '../../core/scope/dataset.ts';
 import { valueIn } from './attempt.ts';
 import { deliveryJson } from './delivery.ts';
@@ -26,6 +27,7 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
     notRecorded: notRecordedTimes(dataset),
     states,
     lastSeenAt: valueIn(status.lastSeen.get(dataset.bucket) ?? { problem: '' }),
+    lastSweep: sweepJson(valueIn(status.sweeps.get(dataset.name) ?? { problem: '' })),
   })),
   findings: status.findings,
   overdue: status.overdue,
@@ -44,6 +46,18 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
     .flatMap((delivery) => valueIn(delivery) ?? [])
     .map(({ bucket, isOn }) => ({ bucket, on: isOn })),
 });
+
+const sweepJson = (run: Run | null) =>
+  run && {
+    run: run.id,
+    level: run.level,
+    status: run.status,
+    reason: run.reason,
+    startedAt: run.startedAt,
+    finishedAt: run.finishedAt,
+    keys: run.totals?.keys ?? null,
+    states: run.totals?.outcomes ?? null,
+  };
 
 const postureJson = ({ posture }: Status) => {
   const known = valueIn(posture);

@@ -4,6 +4,7 @@ import { notRecordedNotes } from '../cloudtrail-gaps.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText, shellCommand } from '../output/escape.ts';
 import { count, counted, time } from '../output/style.ts';
+import { runsCommand } from '../runs/watch-run.ts';
 import { type Attempt, valueIn } from './attempt.ts';
 import { auditNeeds } from './audit-needs.ts';
 import { deliveryNeeds } from './delivery.ts';
@@ -23,6 +24,7 @@ export function needsOf(status: Status): string[] {
     ...eventDeliveryNeeds(status),
     ...queueNeeds(status),
     ...datasetNeeds(status),
+    ...sweepNeeds(status),
     ...problemsOf(status),
   ];
 }
@@ -41,6 +43,16 @@ const accessNeeds = ({ access }: Status): string[] =>
     ({ dataset, bucket, what, detail }) =>
       `the functions cannot ${what} ${escapeText(dataset)} in ${escapeText(bucket)}: ${escapeText(detail)}`,
   );
+
+const sweepNeeds = ({ sweeps }: Status): string[] =>
+  [...sweeps].flatMap(([name, sweep]) => {
+    const run = valueIn(sweep);
+    return run?.status === 'failed'
+      ? [
+          `the last sweep of ${escapeText(name)} failed: ${escapeText(run.reason ?? '')}; ${runsCommand('resume', run.id)}`,
+        ]
+      : [];
+  });
 
 /** Twice the schedule's quarter of an hour, and some. */
 const LATE_AFTER_MS = 40 * 60 * 1000;
@@ -114,6 +126,7 @@ function problemsOf({
   queues,
   eventDeliveries,
   lastSeen,
+  sweeps,
   oldestMessage,
   posture,
   delivery,
@@ -126,6 +139,7 @@ function problemsOf({
     ...queues,
     ...eventDeliveries,
     ...lastSeen.values(),
+    ...sweeps.values(),
     oldestMessage,
     posture,
     delivery,

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import { decisionTitle } from '../../core/alerts/decision-alert.ts';
 import { SEVERITIES } from '../../core/base/severity.ts';
+import type { Run } from '../../core/engine/runs/run.ts';
 import type { Decision } from '../../core/findings/decision.ts';
 import { currentMode, type Dataset, notLookedAtSince } from '../../core/scope/dataset.ts';
 import { notRecordedNotes } from '../cloudtrail-gaps.ts';
@@ -40,6 +41,7 @@ export async function renderStatus(
     notRecordedNotes(dataset),
   );
   if (past.length > 0) await terminal.print('', ...past);
+  await renderSweeps(terminal, status);
   await renderPosture(terminal, status);
   await terminal.print(
     '',
@@ -50,6 +52,24 @@ export async function renderStatus(
     `Queues          ${queuesText(status)}`,
   );
   await renderDecisions(terminal, deployment, status);
+}
+
+const SWEEP_COLUMNS: readonly Column<Run>[] = [
+  { title: 'SWEPT', shrinks: true, cell: ({ dataset }) => escapeText(dataset ?? '') },
+  { title: 'LEVEL', cell: ({ level }) => level ?? '' },
+  { title: 'BEGUN (UTC)', drop: 1, cell: ({ startedAt }) => time(startedAt) },
+  {
+    title: 'RESULT',
+    shrinks: true,
+    cell: ({ status, totals }) => (totals ? statesText(totals.outcomes) : status),
+  },
+];
+
+async function renderSweeps(terminal: Terminal, { sweeps }: Status): Promise<void> {
+  const known = [...sweeps.values()].flatMap((sweep) => valueIn(sweep) ?? []);
+  if (known.length === 0) return;
+  await terminal.print('');
+  await terminal.table(SWEEP_COLUMNS, known);
 }
 
 const columns = (status: Status): Column<DatasetStatus>[] => [
@@ -78,7 +98,7 @@ function statusText(dataset: Dataset): Cell {
   return { text: dataset.status, format: dataset.status === 'sealed' ? 'green' : 'yellow' };
 }
 
-const statesText = (states: DatasetStatus['states']): string =>
+const statesText = (states: Readonly<Record<string, number>>): string =>
   Object.entries(states)
     .map(([state, keys]) => `${count(keys)} ${state}`)
     .join(', ') || 'no keys';

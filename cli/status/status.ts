@@ -3,6 +3,7 @@ import { dueDaysOf, queuesOf } from '../../aws/deployment/outputs.ts';
 import type { DeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
 import type { AccessProblem } from '../../core/api/sweep-request.ts';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
+import type { Run } from '../../core/engine/runs/run.ts';
 import type { Decision } from '../../core/findings/decision.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
@@ -33,6 +34,8 @@ export interface Status {
   readonly eventDeliveries: readonly Attempt<EventDelivery>[];
   readonly lastSeen: ReadonlyMap<string, Attempt<string | null>>;
   readonly datasets: readonly DatasetStatus[];
+  /** The newest sweep of each dataset, by its name; `null` before the first. */
+  readonly sweeps: ReadonlyMap<string, Attempt<Run | null>>;
   /** Open ones. */
   readonly findings: BySeverity;
   /** Those that are open for longer than the configuration allows. */
@@ -49,7 +52,7 @@ export interface Status {
 }
 
 export async function readStatus(
-  { deployment, queries, clients, sweep }: Connection,
+  { deployment, queries, clients, sweep, runs }: Connection,
   now: Date,
   onProgress: (keys: number) => void,
 ): Promise<Status> {
@@ -70,6 +73,7 @@ export async function readStatus(
     eventDeliveries,
     seen,
     datasets,
+    sweeps,
     findings,
   ] = await Promise.all([
     attempt(() =>
@@ -97,6 +101,7 @@ export async function readStatus(
       buckets.map(async (bucket) => [bucket, await attempt(() => lastSeen(queries, bucket, now))] as const),
     ),
     countDatasets(queries, known, onProgress),
+    Promise.all(known.map(async ({ name }) => [name, await attempt(() => runs.newestSweep(name))] as const)),
     countFindings(queries, dueDaysOf(outputs), now),
   ]);
   return {
@@ -108,6 +113,7 @@ export async function readStatus(
     eventDeliveries,
     lastSeen: new Map(seen),
     datasets,
+    sweeps: new Map(sweeps),
     findings: findings.open,
     overdue: findings.overdue,
     posture,

@@ -4,26 +4,46 @@ import { datasetWith } from '../../core/scope/dataset.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
-import { bytes, counted, STATE_FORMAT, shortDigest, time } from '../output/style.ts';
+import { STATE_FORMAT, shortDigest, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
+import { leaving } from '../runs/leave-run.ts';
+import { progressText, runsCommand, shortName } from '../runs/watch-run.ts';
 import { isRemarkable, Summary } from './summary.ts';
 import { gapsIn, notRecordedIn, targetOf, unsealedIn } from './target.ts';
-import { verify } from './verify.ts';
+import { awaitVerification, beginVerify, verifiedKeys } from './verify.ts';
 
 /** Verifies keys in S3 and prints what is not as it should be. */
 export async function verifyRemote(
   { globals, terminal, connect }: Context,
-  asked: { readonly address: string | undefined; readonly dataset: string | undefined },
+  asked: {
+    readonly address: string | undefined;
+    readonly dataset: string | undefined;
+    /** False to begin it only. */
+    readonly wait: boolean;
+  },
 ): Promise<ExitCode> {
   const connection = await connect();
   const target = await targetOf(connection, asked);
   const unsealed = await unsealedIn(connection.queries, target);
   // Verifying looks at the keys: what was not looked at before is asked first.
   const gaps = await gapsIn(connection.queries, target);
+  const begun = await beginVerify(connection, target);
+  if (begun.isJoined) terminal.note(`${shortName(begun.run)} verifies the same already: this is its result`);
+  if (!asked.wait) {
+    if (globals.json)
+      await terminal.json({ run: begun.run, name: shortName(begun.run), status: begun.status });
+    else await terminal.print(`${shortName(begun.run)}: ${begun.status}`);
+    terminal.note(`It goes on in the account; see ${runsCommand('show', begun.run)}`);
+    return EXIT.fine;
+  }
+  const run = await leaving(terminal, (onBegun) => {
+    onBegun(begun.run);
+    return awaitVerification(connection.runs, begun.run, {
+      onProgress: (so, totals) => terminal.progress.show(progressText(so, totals)),
+    });
+  });
   const summary = new Summary();
-  const verified = counting(verify(connection, target), summary, () =>
-    terminal.progress.show(`verified ${counted(summary.keys, 'key')}, ${bytes(summary.bytes)}`),
-  );
+  const verified = counting(verifiedKeys(connection.runs, run.id), summary);
   if (globals.json) {
     for await (const key of verified)
       await terminal.json(verifiedJson(target.bucket, key, datasetWith(gaps, key.key)?.since ?? null));
@@ -34,7 +54,7 @@ export async function verifyRemote(
       states: summary.states,
     });
   } else {
-    await terminal.table(COLUMNS, remarkable(verified));
+    await terminal.table(VERIFIED_COLUMNS, remarkable(verified));
     await terminal.print(summary.text());
   }
   for (const { name } of unsealed)
@@ -42,17 +62,18 @@ export async function verifyRemote(
   for (const { name, since } of gaps)
     terminal.note(`${escapeText(name)}: before this, not every key was looked at since ${time(since)} UTC`);
   for (const note of await notRecordedIn(connection.queries, target)) terminal.note(note);
-  return worst(summary.exitCode, unsealed.length > 0 || summary.keys === 0 ? EXIT.unchecked : EXIT.fine);
+  const isDone = run.status === 'done';
+  if (!isDone)
+    terminal.note(
+      `Not every key was read: ${escapeText(run.reason ?? `the run is ${run.status}`)}; ${runsCommand('resume', run.id)} goes on`,
+    );
+  const isWhole = isDone && unsealed.length === 0 && summary.keys > 0;
+  return worst(summary.exitCode, isWhole ? EXIT.fine : EXIT.unchecked);
 }
 
-async function* counting(
-  source: AsyncIterable<VerifiedKey>,
-  summary: Summary,
-  onProgress: () => void,
-): AsyncGenerator<VerifiedKey> {
+async function* counting(source: AsyncIterable<VerifiedKey>, summary: Summary): AsyncGenerator<VerifiedKey> {
   for await (const key of source) {
     summary.add(key);
-    onProgress();
     yield key;
   }
 }
@@ -61,7 +82,8 @@ async function* remarkable(source: AsyncIterable<VerifiedKey>): AsyncGenerator<V
   for await (const key of source) if (isRemarkable(key)) yield key;
 }
 
-const COLUMNS: readonly Column<VerifiedKey>[] = [
+/** What a table of keys shows that were read again. */
+export const VERIFIED_COLUMNS: readonly Column<VerifiedKey>[] = [
   {
     title: 'STATE',
     cell: ({ state }) => ({ text: state, format: state === 'unguarded' ? 'yellow' : STATE_FORMAT[state] }),
@@ -73,7 +95,7 @@ const COLUMNS: readonly Column<VerifiedKey>[] = [
   { title: 'DETAIL', shrinks: true, cell: ({ detail }) => escapeText(detail ?? '') },
 ];
 
-const verifiedJson = (bucket: string, verified: VerifiedKey, notLookedAtSince: string | null) => ({
+export const verifiedJson = (bucket: string, verified: VerifiedKey, notLookedAtSince: string | null) => ({
   kind: 'key',
   bucket,
   key: verified.key,

@@ -1,4 +1,5 @@
 import type { VerifiedKey } from '../../core/api/sweep-request.ts';
+import type { Totals } from '../../core/engine/runs/run.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { count, counted } from '../output/style.ts';
 
@@ -29,6 +30,23 @@ export class Summary {
     this.bytes += size ?? 0;
     this.#states[state] = (this.#states[state] ?? 0) + 1;
     this.exitCode = worst(this.exitCode, CODES[state], findings.length > 0 ? EXIT.findings : EXIT.fine);
+  }
+
+  /** Takes the sums of a run in the place of its keys. */
+  addTotals({ keys, bytes, outcomes }: Totals): void {
+    this.keys += keys;
+    this.bytes += bytes;
+    for (const state of ORDER) {
+      const found = outcomes[state] ?? 0;
+      if (found === 0) continue;
+      this.#states[state] = (this.#states[state] ?? 0) + found;
+      this.exitCode = worst(this.exitCode, CODES[state]);
+    }
+  }
+
+  /** Takes findings of keys whose sums it has. */
+  addFindings(findings: readonly string[]): void {
+    if (findings.length > 0) this.exitCode = worst(this.exitCode, EXIT.findings);
   }
 
   /** In one fixed order, whatever was found first. */

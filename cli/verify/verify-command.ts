@@ -9,6 +9,7 @@ interface Options {
   readonly local?: string;
   readonly manifest?: string;
   readonly linksInto?: readonly string[];
+  readonly wait: boolean;
 }
 
 export function addVerify(program: Command, runner: Runner): void {
@@ -20,6 +21,7 @@ export function addVerify(program: Command, runner: Runner): void {
     )
     .argument('[address]', 's3://bucket/key, or s3://bucket/prefix')
     .option('--dataset <name>', 'every key of this dataset')
+    .option('--no-wait', 'begin it and do not wait for its end')
     .option('--local <directory>', 'compare this directory instead of S3')
     .option('--manifest <file>', 'with --local: compare with this list of sha256sum; - is standard input')
     .option(
@@ -33,12 +35,12 @@ export function addVerify(program: Command, runner: Runner): void {
     )
     .action((address: string | undefined, options: Options, command: Command) =>
       runner.run(command, (context) => {
-        const { local, dataset, manifest, linksInto } = options;
+        const { local, dataset, manifest, linksInto, wait } = options;
         if (local !== undefined)
           return verifyLocal(context, local, { address, dataset, manifest, linksInto: linksInto ?? [] });
         if (manifest !== undefined || linksInto !== undefined)
           throw new SealwatchError('USAGE', '--manifest and --links-into belong to --local DIRECTORY');
-        return verifyRemote(context, { address, dataset });
+        return verifyRemote(context, { address, dataset, wait });
       }),
     );
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { SweepRequest, VerifiedKey } from '../../core/api/sweep-request.ts';
+import type { Run } from '../../core/engine/runs/run.ts';
 import type { EntrySummary } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { FakeRuns, totalsOf, verifyRun } from '../../test/cli/fake-runs.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { BAD, DATASET, DEPLOYMENT, entry, GOOD, REF } from '../../test/cli/samples.ts';
 import type { Connection } from '../connection/connect.ts';
@@ -18,37 +20,38 @@ const summary = (key: string): EntrySummary => ({
   since: '2026-11-02T10:00:41.000Z',
 });
 
-/** A sweeper that lists S3 in pages of two, then all keys of the manifest, shard by shard. */
+/** An account that verifies: the keys of S3 and of the manifest, in order. */
 function fakeSweeper(
   inS3: readonly string[],
   inManifest: readonly string[],
   over: Record<string, Partial<VerifiedKey>> = {},
   dataset: Dataset = DATASET,
 ) {
-  const verified: string[] = [];
+  const asked: SweepRequest[] = [];
+  const runs = new FakeRuns();
+  const end: Partial<Run> = { status: 'done' };
   const sweep = (async (_: string, request: SweepRequest) => {
-    if (request.do === 'verify') {
-      verified.push(...request.keys);
-      const keys = request.keys
-        .filter((key) => over[key]?.detail !== 'lost')
-        .map((key) => ({ ...intact(key), ...over[key] }));
-      return { kind: 'verified', keys };
+    if (request.do === 'list') {
+      const keys = inS3.filter((key) => key.startsWith(request.prefix)).map((key) => ({ key, size: 10 }));
+      return { kind: 'listed', keys, cursor: null };
     }
-    if (request.do !== 'list') throw new Error('not asked here');
-    const at = Number(request.cursor ?? 0);
-    const listed = inS3.filter((key) => key.startsWith(request.prefix));
-    const known = inManifest.filter((key) => key.startsWith(request.prefix)).reverse();
-    const all = [...listed, ...known].map((key) => ({ key, size: 10 }));
-    return {
-      kind: 'listed',
-      keys: all.slice(at, at + 2),
-      cursor: at + 2 < all.length ? String(at + 2) : null,
-    };
+    if (request.do !== 'verify-start') throw new Error('not asked here');
+    asked.push(request);
+    const { bucket, prefix, isKey } = request;
+    const run = verifyRun({ target: { bucket, prefix, isKey }, ...end });
+    const all = [...new Set([...inS3, ...inManifest])].sort();
+    const results = all
+      .filter((key) => (isKey ? key === prefix : key.startsWith(prefix)))
+      .map((key) => ({ ...intact(key), ...over[key] }));
+    runs.keys.set(run.id, results);
+    runs.all.set(run.id, { ...run, totals: totalsOf(results) });
+    return { kind: 'verification', run: run.id, status: 'open', isJoined: false };
   }) as Connection['sweep'];
   const queries = fakeQueries({ datasets: [dataset], entries: inManifest.map(summary), entry: entry() });
   return {
-    verified,
-    run: (...args: string[]) => runCli(['verify', ...args], { queries, sweep, deployment: DEPLOYMENT }),
+    asked,
+    end,
+    run: (...args: string[]) => runCli(['verify', ...args], { queries, sweep, runs, deployment: DEPLOYMENT }),
   };
 }
 
@@ -66,11 +69,19 @@ const intact = (key: string): VerifiedKey => ({
 const P = 'moderation/v3/';
 
 describe('verify', () => {
-  it('has every key of S3 and of the manifest read, once', async () => {
-    const { verified, run } = fakeSweeper([`${P}a`, `${P}b`, `${P}d`], [`${P}a`, `${P}c`, `${P}d`, `${P}e`]);
+  it('has every key of a dataset read in one run, and counts them', async () => {
+    const { asked, run } = fakeSweeper([`${P}a`, `${P}b`, `${P}d`], [`${P}a`, `${P}c`, `${P}d`, `${P}e`]);
     const { out, exitCode } = await run('--dataset', DATASET.name);
-    expect(verified).toEqual([`${P}a`, `${P}b`, `${P}c`, `${P}d`, `${P}e`]);
+    expect(asked).toEqual([{ do: 'verify-start', bucket: REF.bucket, prefix: P, isKey: false }]);
     expect(out).toBe('5 keys, 5 intact\n');
+    expect(exitCode).toBe(0);
+  });
+
+  it('is begun and left with --no-wait', async () => {
+    const { run } = fakeSweeper([`${P}a`], []);
+    const { out, err, exitCode } = await run('--dataset', DATASET.name, '--no-wait');
+    expect(out).toMatch(/^[0-9a-f]{12}: open\n$/);
+    expect(err).toMatch(/sealwatch runs show [0-9a-f]{12}/);
     expect(exitCode).toBe(0);
   });
 
@@ -105,23 +116,24 @@ describe('verify', () => {
     expect((await run(`s3://${REF.bucket}/${P}`)).exitCode).toBe(code);
   });
 
-  it('does not take a key that got no answer for fine', async () => {
-    const { run } = fakeSweeper([`${P}a`, `${P}b`], [], { [`${P}b`]: { detail: 'lost' } });
-    const { out, exitCode } = await run(`s3://${REF.bucket}/${P}`);
-    expect(out).toContain('not read in time');
+  it('does not take what was not read for fine', async () => {
+    const { end, run } = fakeSweeper([`${P}a`], []);
+    Object.assign(end, { status: 'failed', reason: '1 of 2 parts of it could not be read' });
+    const { err, exitCode } = await run(`s3://${REF.bucket}/${P}`);
+    expect(err).toMatch(/Not every key was read: 1 of 2 parts .*sealwatch runs resume [0-9a-f]{12} goes on/);
     expect(exitCode).toBe(3);
   });
 
   it('takes the name of a key for that key', async () => {
-    const { verified, run } = fakeSweeper([REF.key, `${REF.key}.bak`], []);
+    const { asked, run } = fakeSweeper([REF.key, `${REF.key}.bak`], []);
     await run(`s3://${REF.bucket}/${REF.key}`);
-    expect(verified).toEqual([REF.key]);
+    expect(asked).toMatchObject([{ prefix: REF.key, isKey: true }]);
   });
 
   it('takes the name of a key that only S3 knows for that key', async () => {
-    const { verified, run } = fakeSweeper([`${P}a`, `${P}ab`], []);
+    const { asked, run } = fakeSweeper([`${P}a`, `${P}ab`], []);
     await run(`s3://${REF.bucket}/${P}a`);
-    expect(verified).toEqual([`${P}a`]);
+    expect(asked).toMatchObject([{ prefix: `${P}a`, isKey: true }]);
   });
 
   it('says when CloudTrail did not record who changed what it verifies, which is no fault of the keys', async () => {

@@ -16,9 +16,9 @@ describe('an action that somebody sends', () => {
   it.each([
     approval({}),
     approval({ digests: [{ key: 'ü', digest: DIGEST, size: null }], reason: '' }),
-    { do: 'seal-start', dataset: 'labels' },
-    { do: 'seal-hash', run: 'labels/2026', keys: ['__proto__'] },
-    { do: 'seal-finish', run: 'labels/2026', cursor: null },
+    { do: 'seal-start', dataset: 'labels', accepts: 'baseline' },
+    { do: 'seal-preview', run: 'labels/2026', cursor: null },
+    { do: 'seal-accept', run: 'labels/2026' },
   ])('is taken where it has its form: %j', (action) => {
     expect(() => requireAction(JSON.parse(JSON.stringify(action)))).not.toThrow();
   });
@@ -31,9 +31,13 @@ describe('an action that somebody sends', () => {
     ['a verb that every object has', '{"do":"constructor"}'],
     ['a verb in a prototype', '{"__proto__":{"do":"seal-start","dataset":"labels"}}'],
     ['a dataset that is no text', '{"do":"seal-start","dataset":{"S":"labels"}}'],
-    ['a missing cursor', '{"do":"seal-pin","run":"labels/2026"}'],
-    ['keys that are no list', '{"do":"seal-hash","run":"labels/2026","keys":"all"}'],
-    ['too many keys', JSON.stringify({ do: 'seal-hash', run: 'r', keys: Array(1001).fill('k') })],
+    ['a missing cursor', '{"do":"seal-preview","run":"labels/2026"}'],
+    ['an acceptance that is none', '{"do":"seal-start","dataset":"labels","accepts":"everything"}'],
+    ['a run that is none', '{"do":"seal-accept","run":""}'],
+    [
+      'too many digests',
+      JSON.stringify(approval({ digests: Array(201).fill({ key: 'k', digest: DIGEST, size: 1 }) })),
+    ],
     ['no digest', JSON.stringify(approval({ digests: [{ key: 'k', digest: null, size: null }] }))],
     [
       'upper case',

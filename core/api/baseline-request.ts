@@ -5,6 +5,7 @@ import {
   type Fields,
   listOf,
   objectOf,
+  oneOf,
   requireForm,
   sizeOrNull,
   text,
@@ -18,20 +19,18 @@ export type Cursor = string;
 export type BaselineAction =
   /** Estimates what sealing would read, page by page, and changes nothing. */
   | { readonly do: 'seal-estimate'; readonly dataset: string; readonly cursor: Cursor | null }
-  /** Starts a seal, or finds the one that was left unfinished. */
-  | { readonly do: 'seal-start'; readonly dataset: string }
-  /** Pins the versions that are current now, one page of the listing. */
-  | { readonly do: 'seal-pin'; readonly run: string; readonly cursor: Cursor | null }
+  /** Starts a seal, or has the one go on that was left unfinished. */
+  | { readonly do: 'seal-start'; readonly dataset: string; readonly accepts: SealAccepts }
   /** Says which pinned keys a seal would accept anew, and which it leaves because of their open findings. */
   | { readonly do: 'seal-preview'; readonly run: string; readonly cursor: Cursor | null }
-  /** Ends a seal of a dataset that was sealed before, without accepting what is not hashed yet. */
+  /** Lets a seal that waits accept what it pinned. */
+  | { readonly do: 'seal-accept'; readonly run: string }
+  /** Ends a seal of a dataset that was sealed before, without accepting what is not read yet. */
   | { readonly do: 'seal-abandon'; readonly run: string }
-  /** Lists pinned keys that are not hashed yet. */
-  | { readonly do: 'seal-pending'; readonly run: string; readonly cursor: Cursor | null }
-  /** Reads and records the pinned versions of some keys. */
-  | { readonly do: 'seal-hash'; readonly run: string; readonly keys: readonly string[] }
-  /** Judges what happened meanwhile; done when it answers no cursor. */
-  | { readonly do: 'seal-finish'; readonly run: string; readonly cursor: Cursor | null }
+  /** Ends a seal for now. */
+  | { readonly do: 'seal-stop'; readonly run: string }
+  /** Has a seal go on that was stopped, failed or died. */
+  | { readonly do: 'seal-resume'; readonly run: string }
   | {
       readonly do: 'approve';
       readonly bucket: string;
@@ -47,6 +46,17 @@ export type BaselineAction =
   /** Accepts what one finding is about. */
   | { readonly do: 'approve-finding'; readonly id: string; readonly reason: string }
   | { readonly do: 'resolve'; readonly id: string; readonly reason: string };
+
+/**
+ * What a seal may accept without asking once more: `nothing`; a `baseline`, where the dataset has none; or `additions` to one as well.
+ */
+export type SealAccepts = 'nothing' | 'baseline' | 'additions';
+
+/**
+ * Of long work: `open` while somebody works on it, `waiting` until a person agrees to what it is going to accept. What is `stopped` or
+ * `failed` can be resumed; what is `done` or `abandoned` is over.
+ */
+export type RunStatus = 'open' | 'waiting' | 'stopped' | 'failed' | 'done' | 'abandoned';
 
 export interface PinnedKey {
   readonly key: string;
@@ -89,11 +99,12 @@ export type BaselineAnswer =
   | {
       readonly kind: 'run';
       readonly run: string;
+      readonly status: RunStatus;
       readonly isResumed: boolean;
-      readonly isPinned: boolean;
       /** False for a dataset that was sealed before. */
       readonly isFirst: boolean;
     }
+  | { readonly kind: 'went-on'; readonly run: string; readonly status: RunStatus }
   | {
       readonly kind: 'preview';
       readonly accepts: readonly PinnedKey[];
@@ -101,26 +112,6 @@ export type BaselineAnswer =
       readonly cursor: Cursor | null;
     }
   | { readonly kind: 'abandoned'; readonly run: string }
-  | {
-      /** The counts are those of the whole run so far. */
-      readonly kind: 'pinned';
-      readonly objects: number;
-      readonly bytes: number;
-      readonly cursor: Cursor | null;
-    }
-  | { readonly kind: 'pending'; readonly keys: readonly PinnedKey[]; readonly cursor: Cursor | null }
-  | {
-      readonly kind: 'hashed';
-      readonly keys: readonly SealedKey[];
-      /** Keys that others are reading, since they are too large for one invocation; absent without any. */
-      readonly reading?: number;
-    }
-  | {
-      readonly kind: 'finished';
-      readonly judged: number;
-      readonly findings: readonly string[];
-      readonly cursor: Cursor | null;
-    }
   | { readonly kind: 'approved'; readonly approval: string; readonly keys: number; readonly by: string }
   | { readonly kind: 'resolved'; readonly id: string; readonly by: string };
 
@@ -148,8 +139,6 @@ export interface Refusal {
   readonly message: string;
 }
 
-/** More keys than an invocation gets through. */
-const MAX_KEYS = 1000;
 /** An approval is written down as one item of at most 400 KB: 200 of the longest keys fit. */
 const MAX_DIGESTS = 200;
 
@@ -165,13 +154,12 @@ const digests = listOf(objectOf({ key: text, digest, size: sizeOrNull }), MAX_DI
 
 const FORMS: Readonly<Record<BaselineAction['do'], Fields>> = {
   'seal-estimate': { dataset: text, cursor: textOrNull },
-  'seal-start': { dataset: text },
-  'seal-pin': { run: text, cursor: textOrNull },
+  'seal-start': { dataset: text, accepts: oneOf(['nothing', 'baseline', 'additions']) },
   'seal-preview': { run: text, cursor: textOrNull },
+  'seal-accept': { run: text },
   'seal-abandon': { run: text },
-  'seal-pending': { run: text, cursor: textOrNull },
-  'seal-hash': { run: text, keys: listOf(text, MAX_KEYS) },
-  'seal-finish': { run: text, cursor: textOrNull },
+  'seal-stop': { run: text },
+  'seal-resume': { run: text },
   approve: { bucket: text, digests, reason: anyText, until: text },
   'approve-finding': { id: text, reason: anyText },
   resolve: { id: text, reason: anyText },

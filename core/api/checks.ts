@@ -25,6 +25,16 @@ export const anyText: Check = (value) => (typeof value === 'string' ? null : 'te
 
 export const textOrNull: Check = (value) => (value === null ? null : anyText(value) && 'text or null');
 
+export const oneOf =
+  (allowed: readonly string[]): Check =>
+  (value) =>
+    allowed.some((each) => each === value) ? null : `one of ${allowed.join(', ')}`;
+
+export const trueOrFalse: Check = (value) => (typeof value === 'boolean' ? null : 'true or false');
+
+export const numberOrNull: Check = (value) =>
+  value === null || Number.isSafeInteger(value) ? null : 'a whole number or null';
+
 export const sizeOrNull: Check = (value) =>
   value === null || (Number.isSafeInteger(value) && Number(value) >= 0) ? null : 'bytes or null';
 

@@ -1,14 +1,33 @@
 import type { Digest } from '../base/digest.ts';
+import { parseSweepLevel, SWEEP_LEVELS } from '../scope/sweep-level.ts';
 import type { KeyState } from '../versions/key-state.ts';
-import type { Cursor } from './baseline-request.ts';
-import { anyText, type Fields, listOf, requireForm, text, textOrNull } from './checks.ts';
+import type { Cursor, RunStatus } from './baseline-request.ts';
+import {
+  anyText,
+  type Check,
+  type Fields,
+  numberOrNull,
+  requireForm,
+  sizeOrNull,
+  text,
+  textOrNull,
+  trueOrFalse,
+} from './checks.ts';
 
-/** What the sweep-batch function is asked to do: it records and judges, and accepts nothing. */
+/** What the sweep-batch function is asked to do. It accepts nothing but what a run's record says that somebody may have accepted. */
 export type SweepRequest =
   /** Lists keys under a prefix, from S3 and then from the manifest, so that vanished keys are seen too. */
   | { readonly do: 'list'; readonly bucket: string; readonly prefix: string; readonly cursor: Cursor | null }
-  /** Reads the current version of each key again, compares, and records what no event reported. */
-  | { readonly do: 'verify'; readonly bucket: string; readonly keys: readonly string[] }
+  /** Begins to read the current version of each key again, or finds the run that does already. */
+  | { readonly do: 'verify-start'; readonly bucket: string; readonly prefix: string; readonly isKey: boolean }
+  /** Begins to look at every key of a dataset, or finds the run that does already. */
+  | { readonly do: 'sweep-start'; readonly dataset: string; readonly level: string }
+  | { readonly do: 'verify-stop'; readonly run: string }
+  | { readonly do: 'verify-resume'; readonly run: string }
+  /** The state machine asks: what next, after a wave. */
+  | { readonly do: 'advance'; readonly run: string; readonly wave: number | null }
+  /** The state machine asks: reads the keys of a unit. */
+  | { readonly do: 'work'; readonly run: string; readonly unit: number }
   /** Tries whether the functions can list and read every dataset. */
   | { readonly do: 'probe' }
   /** Looks at the keys of datasets that nobody watched for a time. */
@@ -47,14 +66,25 @@ export type SweepAnswer =
   | { readonly kind: 'probed'; readonly problems: readonly AccessProblem[] }
   /** Keys that were looked at, and the names of datasets in which some are left. */
   | { readonly kind: 'caught-up'; readonly keys: number; readonly left: readonly string[] }
-  | { readonly kind: 'verified'; readonly keys: readonly VerifiedKey[] };
+  | {
+      readonly kind: 'verification';
+      readonly run: string;
+      readonly status: RunStatus;
+      /** True where it was asked for before, and is gone on with. */
+      readonly isJoined: boolean;
+    };
 
-/** More keys than an invocation gets through. */
-const MAX_KEYS = 1000;
+const level: Check = (value) =>
+  typeof value === 'string' && parseSweepLevel(value) !== null ? null : SWEEP_LEVELS;
 
 const FORMS: Readonly<Record<SweepRequest['do'], Fields>> = {
   list: { bucket: text, prefix: anyText, cursor: textOrNull },
-  verify: { bucket: text, keys: listOf(text, MAX_KEYS) },
+  'verify-start': { bucket: text, prefix: anyText, isKey: trueOrFalse },
+  'sweep-start': { dataset: text, level },
+  'verify-stop': { run: text },
+  'verify-resume': { run: text },
+  advance: { run: text, wave: numberOrNull },
+  work: { run: text, unit: sizeOrNull },
   probe: {},
   'catch-up': {},
 };

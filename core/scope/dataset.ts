@@ -99,7 +99,11 @@ export const currentMode = (dataset: Dataset): Mode => dataset.modes.at(-1)?.mod
 export interface GuardedBuckets {
   readonly buckets: readonly {
     readonly name: string;
-    readonly datasets: readonly { readonly name: string; readonly prefix: string }[];
+    readonly datasets: readonly {
+      readonly name: string;
+      readonly prefix: string;
+      readonly sweep?: false | { readonly every: string; readonly level: string };
+    }[];
   }[];
 }
 

@@ -39,7 +39,7 @@ export const readings = new DynamoLargeReadings(database.document, database.tabl
 export const parts = new S3PartReader(s3);
 
 /** @param isBudgeted false where a person asked for what is read */
-const readerFor = (isBudgeted: boolean): LargeObjectReader =>
+export const readerFor = (isBudgeted: boolean): LargeObjectReader =>
   new LargeObjectReader(reader, {
     readings,
     parts,

@@ -2,7 +2,10 @@ import { Stack } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { OWN_ACCESS } from '../../core/scope/own-access.ts';
+import { permit } from '../permissions/permission.ts';
 import type { Queues } from '../queues.ts';
+import { Runs, runControl } from '../runs.ts';
+import { stateMachineArn } from '../state-machine.ts';
 import type { EncryptedTopic } from '../topics.ts';
 import { AuditPosture } from './audit-posture.ts';
 import type { BundledFunction, Surroundings } from './bundled-function.ts';
@@ -38,6 +41,8 @@ export class Functions extends Construct {
   readonly hashObject: HashObject;
   readonly recordBaseline: ObjectReader;
   readonly sweepBatch: ObjectReader;
+  /** The state machine that has seals and verifications worked on. */
+  readonly runs: Runs;
   readonly judgeActivity: JudgeActivity;
   readonly judgeObjectWrites: JudgeActivity;
   readonly judgeBulkObjectWrites: JudgeActivity;
@@ -74,17 +79,23 @@ export class Functions extends Construct {
       description: 'Sealwatch: records what people seal, approve and resolve',
       timeout: TIMEOUTS.asked,
       writesRuns: true,
-      // What it seals: keys that a deployment holds back, and findings that are open.
-      indexes: [tables.manifest.indexArn('by-prefix'), tables.findings.indexArn('by-object')],
+      // Findings that are open keep a key out of a seal.
+      indexes: [tables.findings.indexArn('by-object')],
     });
     this.sweepBatch = new ObjectReader(this, 'SweepBatch', {
       surroundings,
       entry: 'sweep-batch',
-      description: 'Sealwatch: lists and verifies objects again',
-      timeout: TIMEOUTS.asked,
+      description: 'Sealwatch: lists and reads objects for seals and verifications',
+      timeout: TIMEOUTS.bulk,
       writesRuns: true,
-      indexes: [tables.manifest.indexArn('by-prefix')],
+      // What it seals: keys that a deployment holds back, and findings that are open.
+      indexes: [tables.manifest.indexArn('by-prefix'), tables.findings.indexArn('by-object')],
     });
+    this.runs = new Runs(this, 'Runs', { worker: this.sweepBatch.function });
+    for (const { role, function: asked } of [this.recordBaseline, this.sweepBatch]) {
+      for (const permission of runControl(this)) permit(role, permission);
+      asked.addEnvironment('SEALWATCH_RUNS_STATE_MACHINE', stateMachineArn(this, 'Runs'));
+    }
     const { undelivered } = queues;
     this.judgeActivity = new JudgeActivity(this, 'JudgeActivity', {
       surroundings,

@@ -2,7 +2,6 @@ import type { Duration } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { LARGE, USED_KEYS } from '../../core/scope/reader-permissions.ts';
-import { executionsArn, stateMachineArn } from '../large-objects/state-machine-name.ts';
 import { objectRead } from '../permissions/object-read.ts';
 import {
   type Permission,
@@ -11,6 +10,7 @@ import {
   permit,
   tableAccess,
 } from '../permissions/permission.ts';
+import { executionsArn, stateMachineArn } from '../state-machine.ts';
 import type { Tables } from '../tables.ts';
 import {
   BundledFunction,
@@ -37,17 +37,17 @@ export class ObjectReader extends BundledFunction {
       memorySize: 1769,
       permissions: [...objectRead(config), ...recording(tables, indexes, writesRuns), ...starting(scope)],
     });
-    this.function.addEnvironment('SEALWATCH_READINGS_ARN', stateMachineArn(scope));
+    this.function.addEnvironment('SEALWATCH_READINGS_ARN', stateMachineArn(scope, 'LargeObjects'));
     setSizes(this);
   }
 }
 
 /** To begin a reading in parts, and to see whether one that was begun was stopped. */
 const starting = (scope: Construct): Permission[] => [
-  { actions: ['states:StartExecution'], resources: [stateMachineArn(scope)] },
+  { actions: ['states:StartExecution'], resources: [stateMachineArn(scope, 'LargeObjects')] },
   {
     actions: ['states:DescribeExecution'],
-    resources: [executionsArn(scope)],
+    resources: [executionsArn(scope, 'LargeObjects')],
     wildcard:
       'Executions are named after the versions that they read. It is limited to those of this state machine.',
   },

@@ -1,11 +1,10 @@
-import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { BundledFunction } from '../functions/bundled-function.ts';
 import { acknowledge, permit } from '../permissions/permission.ts';
+import { childrenArn, executionsArn, stateMachineArn, stateMachineName } from '../state-machine.ts';
 import { definition } from './definition.ts';
-import { stateMachineArn, stateMachineName } from './state-machine-name.ts';
 
 export interface LargeObjectsProps {
   /** Reads parts and slices. */
@@ -30,7 +29,7 @@ export class LargeObjects extends Construct {
     });
     this.#permitChildren(role);
     this.stateMachine = new CfnStateMachine(this, 'StateMachine', {
-      stateMachineName: stateMachineName(this),
+      stateMachineName: stateMachineName(this, 'LargeObjects'),
       stateMachineType: 'STANDARD',
       roleArn: role.roleArn,
       definitionString: JSON.stringify(
@@ -54,18 +53,10 @@ export class LargeObjects extends Construct {
 
   /** The parts of an object are children of its execution, which a distributed map starts and watches. */
   #permitChildren(role: Role): void {
-    const ofExecutions = (resourceName: string): string =>
-      Stack.of(this).formatArn({
-        service: 'states',
-        resource: 'execution',
-        resourceName,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      });
-    const name = stateMachineName(this);
-    permit(role, { actions: ['states:StartExecution'], resources: [stateMachineArn(this)] });
+    permit(role, { actions: ['states:StartExecution'], resources: [stateMachineArn(this, 'LargeObjects')] });
     permit(role, {
       actions: ['states:DescribeExecution', 'states:StopExecution'],
-      resources: [ofExecutions(`${name}:*`), ofExecutions(`${name}/*`)],
+      resources: [executionsArn(this, 'LargeObjects'), childrenArn(this, 'LargeObjects')],
       wildcard:
         'Executions have names that are made up when they start. It is limited to those of this state machine.',
     });

@@ -172,6 +172,21 @@ export const watchFunction = (alarms: Alarms, id: string, watched: LambdaFunctio
   });
 };
 
+/** Seals and verifications that came to no end. */
+export const watchRuns = (alarms: Alarms, StateMachineArn: string): void =>
+  alarms.add('RunsFailed', {
+    metric: new Metric({
+      namespace: 'AWS/States',
+      metricName: 'ExecutionsFailed',
+      dimensionsMap: { StateMachineArn },
+      statistic: Stats.SUM,
+      ...FIVE_MINUTES,
+    }),
+    atLeast: 1,
+    description:
+      'A seal or a verification failed. What it had done is kept: sealwatch runs says why, and sealwatch runs resume goes on.',
+  });
+
 /** The settings poll, which alone finds what no record reported. */
 export const watchPoll = (alarms: Alarms, poll: LambdaFunction): void =>
   alarms.addSilence(

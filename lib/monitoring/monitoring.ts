@@ -18,6 +18,7 @@ import {
   watchQueue,
   watchReadings,
   watchRules,
+  watchRuns,
   watchTopic,
 } from './alarms.ts';
 import { Dashboard } from './dashboard.ts';
@@ -49,6 +50,7 @@ export class Monitoring extends Construct {
     watchQueues(this.alarms, queues);
     for (const [name, { function: watched }] of Object.entries(functions.all))
       watchFunction(this.alarms, name, watched);
+    watchRuns(this.alarms, functions.runs.machine.ref);
     watchPoll(this.alarms, functions.lookAtSettings.function);
     watchAudit(this.alarms, functions.auditPosture.function);
     watchOverdue(this.alarms);

@@ -4,6 +4,7 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import type { Grant as DeployedGrant } from '../../core/scope/approvers.ts';
 import type { Functions } from '../functions/functions.ts';
 import type { Queues } from '../queues.ts';
+import { executionsArn } from '../state-machine.ts';
 import type { Tables } from '../tables.ts';
 import type { EncryptedTopic } from '../topics.ts';
 import { tableAccess } from './permission.ts';
@@ -22,12 +23,15 @@ export const readDeployment = (grantee: IGrantable, { tables, queues, topics }: 
     ...tableAccess({ read: all, indexes: all.flatMap(({ indexArns }) => indexArns) }).map(
       ({ actions, resources }) => ({ actions: [...actions], resourceArns: [...resources] }),
     ),
-    { actions: ['cloudformation:DescribeStacks'], resourceArns: [Stack.of(tables).stackId] },
+    // One statement for two kinds of things, since templates have a length: an action means nothing to the other's.
+    {
+      actions: ['cloudformation:DescribeStacks', 'states:DescribeExecution'],
+      resourceArns: [Stack.of(tables).stackId, executionsArn(tables, 'Runs')],
+    },
     { actions: ['sqs:GetQueueAttributes'], resourceArns: queueArns(queues) },
     { actions: ['sns:ListSubscriptionsByTopic'], resourceArns: topics.map(({ topic }) => topic.topicArn) },
     // SNS knows no narrower resource for reading a subscription, nor CloudWatch for reading metrics.
-    { actions: ['sns:GetSubscriptionAttributes'], resourceArns: ['*'] },
-    { actions: ['cloudwatch:GetMetricData'], resourceArns: ['*'] },
+    { actions: ['sns:GetSubscriptionAttributes', 'cloudwatch:GetMetricData'], resourceArns: ['*'] },
   ]
     .map((permission) => Grant.addToPrincipal({ grantee, ...permission }))
     .reduce((all, one) => all.combine(one));

@@ -69,3 +69,13 @@ it('lets each function say in its calls which one it is, beside what it has in i
     Queue: { Type: 'AWS::SQS::Queue' },
   });
 });
+
+it('leaves a state machine the children that this machine can serve at the same time', () => {
+  const machine = (MaxConcurrency: number) => ({
+    Type: 'AWS::StepFunctions::StateMachine',
+    Properties: { DefinitionString: JSON.stringify({ States: { Read: { Type: 'Map', MaxConcurrency } } }) },
+  });
+  const { resources, notes } = adaptResources({ Runs: machine(20), Few: machine(2) }, ENDPOINT);
+  expect(resources).toEqual({ Runs: machine(4), Few: machine(2) });
+  expect(notes).toEqual(['not on this emulator: 20 workers of a state machine, 4 instead (Runs)']);
+});

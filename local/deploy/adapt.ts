@@ -51,17 +51,21 @@ const withFewWorkers: Adaptation = (resource) => {
   };
 };
 
-/** Lets an object be read by as many invocations at a time as this machine can serve. */
-const withFewUnits: Adaptation = (resource) => {
+/** The same for a state machine: each of its workers is a process, too. */
+const withFewChildren: Adaptation = (resource) => {
   const { DefinitionString: text, ...rest } = resource.Properties ?? {};
   if (resource.Type !== 'AWS::StepFunctions::StateMachine' || typeof text !== 'string') return undefined;
-  const fewer = text.replace(/"MaxConcurrency":(\d+)/g, (found, wanted) =>
-    Number(wanted) > MAX_WORKERS ? `"MaxConcurrency":${MAX_WORKERS}` : found,
+  const wanted = Math.max(
+    0,
+    ...[...text.matchAll(/"MaxConcurrency":(\d+)/g)].map(([, most]) => Number(most)),
   );
-  if (fewer === text) return undefined;
+  if (wanted <= MAX_WORKERS) return undefined;
+  const fewer = text.replace(/"MaxConcurrency":(\d+)/g, (found, most) =>
+    Number(most) > MAX_WORKERS ? `"MaxConcurrency":${MAX_WORKERS}` : found,
+  );
   return {
     resource: { ...resource, Properties: { ...rest, DefinitionString: fewer } },
-    note: `many invocations for one object, ${MAX_WORKERS} at a time instead`,
+    note: `${wanted} workers of a state machine, ${MAX_WORKERS} instead`,
   };
 };
 
@@ -122,7 +126,7 @@ export interface AdaptedTemplate {
 const adaptations = (endpoint: string): readonly Adaptation[] => [
   withoutMetricMath,
   withFewWorkers,
-  withFewUnits,
+  withFewChildren,
   withoutTrail,
   withResponseHosts([...new Set([new URL(endpoint).hostname, ...LOCAL_HOSTS])]),
 ];

@@ -47,7 +47,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
     'core/cloudtrail',
     'core/posture',
   ],
-  'core/api': ['core/base', 'core/versions'],
+  'core/api': ['core/base', 'core/scope', 'core/versions'],
   'core/engine': [
     'core/base',
     'core/scope',
@@ -92,8 +92,15 @@ const ENGINE: Readonly<Record<string, readonly string[]>> = {
   'core/engine/large': ['core/engine/objects'],
   'core/engine/activity': ['core/engine/objects'],
   'core/engine/posture': ['core/engine/activity'],
-  'core/engine/sealing': ['core/engine/objects'],
+  'core/engine/runs': [],
+  'core/engine/sealing': ['core/engine/objects', 'core/engine/runs'],
   'core/engine/verification': ['core/engine/objects', 'core/engine/sealing'],
+  'core/engine/execution': [
+    'core/engine/objects',
+    'core/engine/runs',
+    'core/engine/sealing',
+    'core/engine/verification',
+  ],
 };
 
 /** `core/rules/object/x.ts` stands in the room `core/rules`, `aws/back-off.ts` in `aws`. */

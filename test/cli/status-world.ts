@@ -6,9 +6,11 @@ import type { DeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
 import type { Severity } from '../../core/base/severity.ts';
 import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
+import type { Run } from '../../core/engine/runs/run.ts';
 import type { Decision } from '../../core/findings/decision.ts';
 import type { Dataset, Gap } from '../../core/scope/dataset.ts';
 import { fakeQueries } from './fake-queries.ts';
+import { FakeRuns } from './fake-runs.ts';
 import { runCli } from './run-cli.ts';
 import { DATASET, DEPLOYMENT, finding, GOOD } from './samples.ts';
 
@@ -46,6 +48,7 @@ export interface World {
   readonly isAudited?: boolean;
   readonly backlog?: DeliveryBacklog;
   readonly decisions?: readonly Decision[];
+  readonly sweeps?: readonly Run[];
   /** As the stack's output names it; absent where an older release was deployed. */
   readonly grants?: string;
 }
@@ -166,6 +169,7 @@ export function status(world: World = {}, ...args: string[]) {
   }) as unknown as Connection['sweep'];
   const outputs = { ...deployment.outputs, ...(world.grants && { GrantCount: world.grants }) };
   const deployed = { ...deployment, outputs };
-  const connection = { queries, deployment: deployed, clients: clientsOf(world), sweep };
+  const runs = new FakeRuns(...(world.sweeps ?? []));
+  const connection = { queries, deployment: deployed, clients: clientsOf(world), sweep, runs };
   return runCli(['status', ...args], connection, null, world.width ?? null);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { connect } from '../../cli/connection/connect.ts';
+import { watchRun } from '../../cli/runs/watch-run.ts';
 import { digestOf } from './deployed/bytes.ts';
 import { seal, sealwatch, sealwatchJson } from './deployed/command.ts';
 import { deployment, output } from './deployed/deployment.ts';
@@ -34,9 +35,7 @@ describe.concurrent('changes during a seal', () => {
   it('are judged at its end against what it pinned at its start', async () => {
     const names = ['untouched', 'altered', 'removed'];
     for (const name of names) await object(name).judged(await object(name).put(APPROVED));
-    const connection = await connect(globals, process.env, () => new Date());
-    const { run } = await connection.baseline('run', { do: 'seal-start', dataset: 'sealing' });
-    await connection.baseline('pinned', { do: 'seal-pin', run, cursor: null });
+    const run = await pinned('sealing');
     await object('altered').judged(await object('altered').put(POISONED));
     await object('removed').judged(await object('removed').delete());
     await object('added').judged(await object('added').put('late'));
@@ -56,9 +55,7 @@ describe.concurrent('changes during a seal', () => {
   it('are found though no event reported them', async () => {
     const unseen = new GuardedObject('sealing-unseen', 'altered');
     await unseen.put(APPROVED);
-    const connection = await connect(globals, process.env, () => new Date());
-    const { run } = await connection.baseline('run', { do: 'seal-start', dataset: 'sealing-unseen' });
-    await connection.baseline('pinned', { do: 'seal-pin', run, cursor: null });
+    await pinned('sealing-unseen');
     await unseen.put(POISONED);
     expect(await sealwatch('seal', 'sealing-unseen')).toMatchObject({ exitCode: 1 });
     expect(await unseen.verdicts()).toEqual(['object-altered critical open']);
@@ -138,5 +135,14 @@ describe.concurrent('sealing again', () => {
     expect((await unseen('added').entry())?.digest).toBe(digestOf('batch 2'));
   });
 });
+
+/** Begins a seal and waits until it has pinned what is current; it reads nothing before it is asked again. */
+async function pinned(dataset: string): Promise<string> {
+  const { baseline, runs } = await connect(globals, process.env, () => new Date());
+  const { run } = await baseline('run', { do: 'seal-start', dataset, accepts: 'nothing' });
+  const ended = await watchRun(runs, run, { onProgress: () => {} });
+  expect(ended.run.status).toBe('waiting');
+  return run;
+}
 
 const globals = { json: false, stack: deployment.stack, profile: undefined, region: undefined };

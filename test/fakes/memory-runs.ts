@@ -1,14 +1,26 @@
-import type { ObjectRef } from '../../core/base/object-ref.ts';
-import type { Pin, Run, RunStore } from '../../core/engine/sealing/run-store.ts';
+import { compareKeys, type ObjectRef } from '../../core/base/object-ref.ts';
+import { wholeSecond } from '../../core/base/time.ts';
+import { addTotals, NO_TOTALS, type Run, type Totals } from '../../core/engine/runs/run.ts';
+import type { CreatedRun, RunWrites, Unit, UnitResult } from '../../core/engine/runs/unit-store.ts';
+import type { Pin, RunStore } from '../../core/engine/sealing/run-store.ts';
 import type { GapStore } from '../../core/engine/verification/ports.ts';
 import type { Dataset, DatasetStatus, Gap } from '../../core/scope/dataset.ts';
 import type { MemoryStore } from './memory-store.ts';
+
+/** Pins of a page. */
+const PAGE = 1000;
 
 /** Runs and datasets in memory. */
 export class MemoryRuns implements RunStore, GapStore {
   readonly #store: MemoryStore;
   readonly #runs = new Map<string, Run>();
-  readonly #pins = new Map<string, Map<string, Pin & { outcome: string }>>();
+  readonly #pins = new Map<string, Map<string, Pin>>();
+  readonly #places = new Map<string, string>();
+  readonly #units = new Map<string, Unit>();
+  /** By run, unit and first key. */
+  readonly results = new Map<string, UnitResult>();
+  /** Findings of judged pages, by run and page. */
+  readonly judged = new Map<string, readonly string[]>();
 
   constructor(store: MemoryStore) {
     this.#store = store;
@@ -55,13 +67,66 @@ export class MemoryRuns implements RunStore, GapStore {
     return this.#runs.get(id) ?? null;
   }
 
-  async saveRun(run: Run): Promise<void> {
-    this.#runs.set(run.id, run);
+  async commitRun(run: Run, { units = [], judged }: RunWrites = {}): Promise<'committed' | 'conflict'> {
+    if (this.#runs.get(run.id)?.revision !== run.revision) return 'conflict';
+    this.#runs.set(run.id, { ...run, revision: run.revision + 1 });
+    for (const unit of units) this.#units.set(`${run.id}#${unit.number}`, unit);
+    if (judged) this.judged.set(`${run.id}#${judged.number}`, judged.findings);
+    return 'committed';
   }
+
+  async createRun({ run, place, previous, begins }: CreatedRun): Promise<'committed' | 'conflict'> {
+    const dataset = begins === undefined ? undefined : this.#store.datasets.get(begins);
+    if ((this.#places.get(place) ?? null) !== previous || this.#runs.has(run.id)) return 'conflict';
+    if (begins !== undefined && dataset?.status !== 'unsealed') return 'conflict';
+    this.#runs.set(run.id, run);
+    this.#places.set(place, run.id);
+    if (dataset)
+      this.#store.datasets.set(dataset.name, {
+        ...dataset,
+        status: 'sealing',
+        sealedAt: wholeSecond(run.startedAt),
+      });
+    return 'committed';
+  }
+
+  async runOfPlace(place: string): Promise<string | null> {
+    return this.#places.get(place) ?? null;
+  }
+
+  async unit(run: string, number: number): Promise<Unit | null> {
+    return this.#units.get(`${run}#${number}`) ?? null;
+  }
+
+  async unitDone(run: string, number: number): Promise<number> {
+    return this.#resultsOf(run)
+      .filter(({ unit }) => unit === number)
+      .reduce((sum, { done }) => sum + done, 0);
+  }
+
+  async commitResult(result: UnitResult): Promise<'committed' | 'conflict'> {
+    const id = `${result.run}#${result.unit}#${result.from}`;
+    if (this.results.has(id)) return 'conflict';
+    this.results.set(id, result);
+    return 'committed';
+  }
+
+  async unitsLeft({ id, units }: Run): Promise<number[]> {
+    const done = new Set(this.#resultsOf(id).flatMap(({ unit, totals }) => (totals.units > 0 ? [unit] : [])));
+    return Array.from({ length: units }, (_, index) => index + 1).filter((number) => !done.has(number));
+  }
+
+  async totals(run: string): Promise<Totals> {
+    return this.#resultsOf(run)
+      .map(({ totals }) => totals)
+      .reduce(addTotals, NO_TOTALS);
+  }
+
+  #resultsOf = (run: string): UnitResult[] => [...this.results.values()].filter((each) => each.run === run);
 
   async pin(run: string, pins: readonly Pin[]): Promise<void> {
     const known = this.#pins.get(run) ?? new Map();
-    for (const pin of pins) if (!known.has(pin.key)) known.set(pin.key, { ...pin, outcome: 'pending' });
+    for (const pin of pins) if (!known.has(pin.key)) known.set(pin.key, pin);
     this.#pins.set(run, known);
   }
 
@@ -69,14 +134,12 @@ export class MemoryRuns implements RunStore, GapStore {
     return keys.flatMap((key) => this.#pins.get(run)?.get(key) ?? []);
   }
 
-  async pendingPins(run: string): Promise<{ pins: Pin[]; cursor: null }> {
-    const all = [...(this.#pins.get(run)?.values() ?? [])];
-    return { pins: all.filter((pin) => pin.outcome === 'pending'), cursor: null };
-  }
-
-  async finishPin(run: string, key: string, outcome: string): Promise<void> {
-    const pin = this.#pins.get(run)?.get(key);
-    if (pin) pin.outcome = outcome;
+  async allPins(run: string, cursor: string | null): Promise<{ pins: Pin[]; cursor: string | null }> {
+    const pins = [...(this.#pins.get(run)?.values() ?? [])]
+      .filter(({ key }) => cursor === null || compareKeys(key, cursor) > 0)
+      .sort((a, b) => compareKeys(a.key, b.key));
+    const page = pins.slice(0, PAGE);
+    return { pins: page, cursor: page.length < pins.length ? (page.at(-1)?.key ?? null) : null };
   }
 
   async recordApproval(): Promise<void> {}

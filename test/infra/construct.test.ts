@@ -19,11 +19,10 @@ const actionsOf = (stack: Stack) =>
 const READING = [
   'dynamodb:GetItem dynamodb:BatchGetItem dynamodb:Query',
   'dynamodb:Query',
-  'cloudformation:DescribeStacks',
+  'cloudformation:DescribeStacks states:DescribeExecution',
   'sqs:GetQueueAttributes',
   'sns:ListSubscriptionsByTopic',
-  'sns:GetSubscriptionAttributes',
-  'cloudwatch:GetMetricData',
+  'sns:GetSubscriptionAttributes cloudwatch:GetMetricData',
 ];
 
 /** What the deployment writes down, and the digest of it that CloudFormation gives to the recording function. */

@@ -19,6 +19,9 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   Update: ['dynamodb:UpdateItem'],
   // What else is in a transaction is about the table of runs alone, and `permissions.test.ts` lists who may do it there.
   TransactWrite: ['dynamodb:PutItem'],
+  StartExecution: ['states:StartExecution'],
+  StopExecution: ['states:StopExecution'],
+  DescribeExecution: ['states:DescribeExecution'],
   Publish: ['sns:Publish', 'kms:GenerateDataKey'],
   SendMessage: ['sqs:SendMessage'],
   GetObject: ['s3:GetObject', 's3:GetObjectVersion'],
@@ -75,8 +78,6 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GetFunctionConcurrency: ['lambda:GetFunctionConcurrency'],
   GetQueueAttributes: ['sqs:GetQueueAttributes'],
   Invoke: ['lambda:InvokeFunction'],
-  StartExecution: ['states:StartExecution'],
-  DescribeExecution: ['states:DescribeExecution'],
   Encrypt: ['kms:Encrypt'],
   Decrypt: ['kms:Decrypt'],
   PutBucketNotificationConfiguration: ['s3:PutBucketNotification'],

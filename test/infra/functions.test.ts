@@ -26,7 +26,7 @@ it.each([
   ['verifies changes in open datasets and large objects', 900, 1769],
   ['reads parts of objects that are too large for one invocation', 900, 1769],
   ['records what people seal, approve and resolve', 300, 1769],
-  ['lists and verifies objects again', 300, 1769],
+  ['lists and reads objects for seals and verifications', 900, 1769],
   ['judges calls that CloudTrail recorded', 60, 1024],
   ['compares settings with the last ones seen', 600, 1024],
   ['audits how well guarded buckets would resist', 600, 1024],

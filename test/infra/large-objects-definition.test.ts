@@ -2,7 +2,7 @@ import validate from 'asl-validator';
 import { expect, it } from 'vitest';
 import { layoutOf, MAX_OBJECT_BYTES, unitCount } from '../../core/engine/large/layout.ts';
 import { definition } from '../../lib/large-objects/definition.ts';
-import { stateMachineName } from '../../lib/large-objects/state-machine-name.ts';
+import { stateMachineName } from '../../lib/state-machine.ts';
 import { newStack, templateOf } from './synthesized/deployment.ts';
 import { permissionsOf } from './synthesized/template.ts';
 
@@ -13,8 +13,8 @@ const machine = definition({ hash: `${ARN}-HashObject`, judge: `${ARN}-VerifyBul
 const MAX_PAYLOAD = 256 * 1024;
 
 it('is a state machine as the Amazon States Language has them', () => {
-  const { isValid, errorsText } = validate(machine);
-  expect(isValid, errorsText()).toBe(true);
+  const { isValid, errors } = validate(machine);
+  expect({ isValid, errors }).toEqual({ isValid: true, errors: [] });
 });
 
 it('hands about less than a payload may hold, for the largest object with the longest key', () => {
@@ -45,12 +45,18 @@ it('may invoke these functions and start its own children, and nothing else', ()
 });
 
 it.each([
-  ['Sealwatch', 'Sealwatch-LargeObjects'],
-  ['S'.repeat(67), `${'S'.repeat(67)}-LargeObjects`],
-])('is named after the stack %s', (stack, name) => expect(stateMachineName(newStack({}, stack))).toBe(name));
+  ['Sealwatch', 'LargeObjects', 'Sealwatch-LargeObjects'],
+  ['S'.repeat(67), 'LargeObjects', `${'S'.repeat(67)}-LargeObjects`],
+  ['S'.repeat(75), 'Runs', `${'S'.repeat(75)}-Runs`],
+] as const)('is named after the stack %s: %s', (stack, name, expected) =>
+  expect(stateMachineName(newStack({}, stack), name)).toBe(expected),
+);
 
 it('distinguishes stacks whose long names begin alike', () => {
-  const names = ['a', 'b'].map((end) => stateMachineName(newStack({}, `${'S'.repeat(127)}${end}`)));
-  expect(new Set(names).size).toBe(2);
-  expect(names.map(({ length }) => length)).toEqual([80, 80]);
+  const names = ['a', 'b'].flatMap((end) => {
+    const stack = newStack({}, `${'S'.repeat(127)}${end}`);
+    return [stateMachineName(stack, 'LargeObjects'), stateMachineName(stack, 'Runs')];
+  });
+  expect(new Set(names).size).toBe(4);
+  expect(names.map(({ length }) => length)).toEqual([80, 80, 80, 80]);
 });

@@ -58,6 +58,7 @@ it('watches every queue, function, feed and topic', () => {
     ...queues.flatMap((name) => [`${name}Oldest`, `${name}Depth`, `${name}DeadLetters`]),
     'Undelivered',
     ...functions.flatMap((name) => [`${name}Errors`, `${name}Throttles`]),
+    'RunsFailed',
     'LookAtSettingsSilent',
     'AuditPostureSilent',
     'OverdueCriticalFindings',

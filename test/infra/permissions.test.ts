@@ -66,6 +66,11 @@ const readLarge = [
   `states:StartExecution on ${STATES}:stateMachine:Sealwatch-LargeObjects`,
   `states:DescribeExecution on ${STATES}:execution:Sealwatch-LargeObjects:*`,
 ];
+const BY_OBJECT = `${FINDINGS}/index/by-object`;
+const running = [
+  `states:StartExecution on ${STATES}:stateMachine:Sealwatch-Runs`,
+  `states:DescribeExecution states:StopExecution on ${STATES}:execution:Sealwatch-Runs:*`,
+];
 const usedKeys = `dynamodb:PutItem on ${RUNS} if`;
 
 describe('permits just this to', () => {
@@ -102,18 +107,13 @@ describe('permits just this to', () => {
         'kms:Encrypt kms:Decrypt on <FunctionsHashObjectKey.Arn> if',
       ],
     ],
-    ['SweepBatch', [...reading, readAll, query(COPIES, KEYS), putAll, update, check, ...readLarge]],
+    [
+      'SweepBatch',
+      [...reading, readAll, query(COPIES, KEYS, BY_OBJECT), putAll, update, check, ...readLarge, ...running],
+    ],
     [
       'RecordBaseline',
-      [
-        ...reading,
-        readAll,
-        query(COPIES, KEYS, `${FINDINGS}/index/by-object`),
-        putAll,
-        update,
-        check,
-        ...readLarge,
-      ],
+      [...reading, readAll, query(COPIES, BY_OBJECT), putAll, update, check, ...readLarge, ...running],
     ],
     [
       'JudgeActivity',

@@ -12,6 +12,7 @@ import { observe } from '../../core/engine/objects/observe.ts';
 import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
 import { perform } from '../../core/engine/sealing/perform.ts';
 import type { Finding } from '../../core/findings/finding.ts';
+import { driveRun, IDLE_ENGINE } from '../model/drive-run.ts';
 import { hash } from '../model/memory-stage.ts';
 import type { Stage } from '../model/stage.ts';
 import { Audience } from './audience.ts';
@@ -71,7 +72,7 @@ export class CrashDeployment {
     return { ...(await this.#result(stage, key)), calls };
   }
 
-  /** A seal of two objects as the command drives it, one of them changed after it was pinned. */
+  /** A seal of two objects as the state machine drives it, one of them changed after it was pinned. */
   async sealing(fault: Fault | null): Promise<Result & { readonly calls: number }> {
     const dataset = `${this.#name.toLowerCase()}-${++this.#counter}`;
     const stage = await realStage(this.#world, this.#name.toLowerCase(), 'enabled', 'sealed', dataset);
@@ -81,21 +82,22 @@ export class CrashDeployment {
     const calls = await this.#faults.during(fault, () => this.#seal(stage, key));
     const sealed = await stage.runs.dataset(dataset);
     const result = await this.#result(stage, key);
-    return { ...result, entry: `${result.entry} ${sealed?.status}`, calls };
+    const run = await stage.runs.newestRun(dataset);
+    // Bytes are as many as the name of the dataset has.
+    const { units, keys, outcomes } = run?.totals ?? { units: 0, keys: 0, outcomes: {} };
+    const totals = JSON.stringify({ units, keys, outcomes });
+    return { ...result, entry: `${result.entry} ${sealed?.status} ${run?.status} ${totals}`, calls };
   }
 
   async #seal(stage: Stage, key: string): Promise<void> {
     const ask = (action: BaselineAction) => untilDone(() => asked(stage, action));
-    await ask({ do: 'seal-start', dataset: stage.dataset.name });
+    const ports = { ...stage.ports, runs: stage.runs };
+    await ask({ do: 'seal-start', dataset: stage.dataset.name, accepts: 'nothing' });
     const run = (await this.#faults.aside(() => stage.runs.newestRun(stage.dataset.name)))?.id ?? '';
-    await ask({ do: 'seal-pin', run, cursor: null });
+    await untilDone(() => driveRun(run, ports));
     await this.#faults.aside(() => stage.put(key, `${key} bad`));
-    await ask({ do: 'seal-hash', run, keys: [key, `${stage.dataset.name}/other.jsonl`] });
-    for (let cursor: string | null = null; ; ) {
-      const answer: BaselineAnswer = await ask({ do: 'seal-finish', run, cursor });
-      cursor = answer.kind === 'finished' ? answer.cursor : null;
-      if (cursor === null) return;
-    }
+    await ask({ do: 'seal-accept', run });
+    await untilDone(() => driveRun(run, ports));
   }
 
   async #functions(stage: Stage, key: string, objectEvents: readonly ObjectEvent[]): Promise<void> {
@@ -147,6 +149,7 @@ function asked(stage: Stage, action: BaselineAction): Promise<BaselineAnswer> {
   const ports = {
     ...stage.ports,
     runs: stage.runs,
+    engine: IDLE_ENGINE,
     datasetOfKey: () => stage.dataset.name,
     authorize: () => {},
     recordDecision: async () => {},

@@ -52,7 +52,7 @@ describe.concurrent('a seal, with a crash at each call', () => {
         `Seal-${kind}`,
       );
       const { calls, ...expected } = await deployment.sealing(null);
-      expect(expected.entry).toBe('altered true sealed');
+      expect(expected.entry).toBe('altered true sealed done {"units":1,"keys":2,"outcomes":{"sealed":2}}');
       expect(expected.findings).toEqual(['object-altered altered critical open']);
       for (let call = 1; call <= calls; call++) {
         const { calls: _, ...result } = await deployment.sealing({ call, kind });

@@ -1,7 +1,6 @@
 import { padSequencer } from '../../core/base/object-ref.ts';
 import { wholeSecond } from '../../core/base/time.ts';
 import type { ObjectEvent } from '../../core/engine/objects/s3-event.ts';
-import type { Run } from '../../core/engine/sealing/run-store.ts';
 import { sealKey } from '../../core/engine/sealing/seal-key.ts';
 import type { Stage, StagedVersion } from '../model/stage.ts';
 
@@ -24,18 +23,7 @@ export async function sealAll(
   for (const [key, content] of objects) all.push(await stage.put(key, content));
   const { name } = stage.dataset;
   const at = wholeSecond(stage.now());
-  const run: Run = {
-    id: `${name}/${at}`,
-    dataset: name,
-    status: 'open',
-    pinCursor: null,
-    isPinned: true,
-    objects: objects.length,
-    bytes: objects.reduce((sum, [, content]) => sum + content.length, 0),
-    startedAt: at,
-    finishedAt: null,
-    by: 'arn:aws:iam::111122223333:role/Publisher',
-  };
+  const run = { id: `${name}/${at}`, dataset: name, by: 'arn:aws:iam::111122223333:role/Publisher' };
   await stage.runs.moveDataset(name, 'unsealed', 'sealing', at);
   for (const [index, [key, content]] of objects.entries()) {
     const { versionId = null, etag = null, storedAt = at } = all[index] ?? {};

@@ -11,7 +11,7 @@ export const hash = (text: string): string => createHash('sha256').update(text).
 export function memoryStage(
   mode: Mode,
   versioning: Versioning,
-): Stage & { readonly store: MemoryStore; readonly memory: MemoryBucket } {
+): Stage & { readonly store: MemoryStore; readonly memory: MemoryBucket; readonly runs: MemoryRuns } {
   let now = new Date('2026-11-20T03:12:07.250Z');
   const clock = () => now;
   const bucket = new MemoryBucket(versioning, clock);
@@ -38,6 +38,7 @@ export function memoryStage(
     msLeft: () => 60_000,
     backOff: async () => {},
   };
+  const runs = new MemoryRuns(store);
   return {
     bucket: 'guarded',
     dataset,
@@ -45,7 +46,7 @@ export function memoryStage(
     ports,
     store,
     memory: bucket,
-    runs: new MemoryRuns(store),
+    runs,
     put: async (key, content) => staged(bucket.put(key, content), etagOf(content)),
     delete: async (key) => {
       const marker = bucket.delete(key);

@@ -10,7 +10,7 @@ import type { ObjectFinding } from '../../core/findings/finding.ts';
 import { type Dataset, isWatched, register } from '../../core/scope/dataset.ts';
 import type { ObjectReader, ReadOutcome } from '../../core/versions/object-reader.ts';
 import { digestOf, etagOf } from '../fakes/memory-bucket.ts';
-import { beginSeal, endSeal } from './drive-seal.ts';
+import { beginSeal, endSeal, IDLE_ENGINE } from './drive-run.ts';
 import { findingsOf, nameOf } from './findings-of.ts';
 import { memoryStage } from './memory-stage.ts';
 import type { Deed, Order, Script } from './order-script.ts';
@@ -48,6 +48,7 @@ export class OrderPlay {
       ...this.stage.ports,
       reader: this.#reader,
       runs: this.stage.runs,
+      engine: IDLE_ENGINE,
       datasetOfKey: () => 'labels',
       authorize: () => {},
       recordDecision: async () => {},
@@ -278,8 +279,8 @@ export class OrderPlay {
   }
 
   async #seal(): Promise<void> {
-    const run = await beginSeal(this.#perform, 'labels');
-    await endSeal(this.#perform, run);
+    const run = await beginSeal(this.#perform, 'labels', this.ports);
+    await endSeal(this.#perform, run, this.ports);
   }
 
   #setMode(mode: Script['mode']): void {

@@ -14,7 +14,7 @@ import { Change, type Deed, type Key } from '../../core/versions/table-of-judgem
 import type { Row } from '../../core/versions/table-of-judgement/row.examples.ts';
 import type { VersionClass } from '../../core/versions/version-record.ts';
 import { digestOf, etagOf } from '../fakes/memory-bucket.ts';
-import { beginSeal, endSeal } from './drive-seal.ts';
+import { beginSeal, endSeal } from './drive-run.ts';
 import {
   archivedEvent,
   datasetOf,
@@ -92,11 +92,11 @@ class Player {
     switch (deed.do) {
       case 'seal':
         await this.#beginSeal();
-        return endSeal(this.#perform, this.#run);
+        return endSeal(this.#perform, this.#run, this.#stage.ports);
       case 'begin seal':
         return this.#beginSeal();
       case 'end seal':
-        return endSeal(this.#perform, this.#run);
+        return endSeal(this.#perform, this.#run, this.#stage.ports);
       case 'announce':
         return this.#announce(deed);
       case 'accept':
@@ -212,7 +212,7 @@ class Player {
   #perform = (action: BaselineAction) => perform(action, PUBLISHER, this.#stage.ports);
 
   async #beginSeal(): Promise<void> {
-    this.#run = await beginSeal(this.#perform, 'labels');
+    this.#run = await beginSeal(this.#perform, 'labels', this.#stage.ports);
   }
 
   async #announce({ bytes, key: name }: Extract<Deed, { do: 'announce' }>): Promise<void> {

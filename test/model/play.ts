@@ -11,6 +11,7 @@ import type { ObjectFinding } from '../../core/findings/finding.ts';
 import { type Dataset, type Mode, register } from '../../core/scope/dataset.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import { digestOf } from '../fakes/memory-bucket.ts';
+import { beginSeal, endSeal, IDLE_ENGINE } from './drive-run.ts';
 import { findingsOf, nameOf } from './findings-of.ts';
 import type { FindingName, TrueHistory, TrueVersion } from './history.ts';
 import type { Delivery, Operation, Sequence } from './sequence.ts';
@@ -246,21 +247,16 @@ export class Play {
 
   async #runSeal(): Promise<void> {
     const { name } = this.#stage.dataset;
-    const started = await this.#perform({ do: 'seal-start', dataset: name });
-    const run = started.kind === 'run' ? started.run : '';
-    await this.#perform({ do: 'seal-pin', run, cursor: null });
-    await this.#perform({ do: 'seal-hash', run, keys: this.names().map(this.keyOf) });
-    for (let cursor: string | null = null; ; ) {
-      const finished = await this.#perform({ do: 'seal-finish', run, cursor });
-      cursor = finished.kind === 'finished' ? finished.cursor : null;
-      if (cursor === null) return;
-    }
+    const perform = (action: BaselineAction) => this.#perform(action);
+    const ports = { ...this.#stage.ports, runs: this.#stage.runs };
+    await endSeal(perform, await beginSeal(perform, name, ports), ports);
   }
 
   #perform(action: BaselineAction) {
     const ports: BaselinePorts = {
       ...this.#stage.ports,
       runs: this.#stage.runs,
+      engine: IDLE_ENGINE,
       datasetOfKey: () => this.#stage.dataset.name,
       authorize: () => {},
       recordDecision: async () => {},

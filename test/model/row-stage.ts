@@ -6,6 +6,7 @@ import type { Change, Key } from '../../core/versions/table-of-judgement/history
 import { etagOf, MemoryBucket, type Versioning } from '../fakes/memory-bucket.ts';
 import { MemoryRuns } from '../fakes/memory-runs.ts';
 import { MemoryStore } from '../fakes/memory-store.ts';
+import { IDLE_ENGINE } from './drive-run.ts';
 import { hash } from './memory-stage.ts';
 
 const BUCKET = 'guarded';
@@ -57,6 +58,7 @@ export class RowStage {
       msLeft: () => 60_000,
       backOff: async () => {},
       runs: new MemoryRuns(this.store),
+      engine: IDLE_ENGINE,
       datasetOfKey: (bucket, key) => datasetOf({ bucket, key }),
       authorize: () => {},
       recordDecision: async () => {},

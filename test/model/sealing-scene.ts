@@ -7,6 +7,7 @@ import { perform } from '../../core/engine/sealing/perform.ts';
 import type { Decision } from '../../core/findings/decision.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import { digestOf } from '../fakes/memory-bucket.ts';
+import { driveRun, IDLE_ENGINE, READING_ONLY_MS } from './drive-run.ts';
 import { memoryStage } from './memory-stage.ts';
 
 export const PRINCIPAL = {
@@ -17,6 +18,12 @@ export const PRINCIPAL = {
 export const KEY = 'labels.jsonl';
 export const LABELS = 'labels';
 
+/** How keys fared in a seal: those of which something is to be said by name, all by their number. */
+export interface Sealed {
+  readonly counts: Readonly<Record<string, number>>;
+  readonly named: Readonly<Record<string, Omit<SealedKey, 'key'>>>;
+}
+
 /** A sealed dataset in memory, and what people and S3 do to it. */
 export class Scene {
   readonly stage = memoryStage('sealed', 'enabled');
@@ -25,6 +32,7 @@ export class Scene {
   readonly ports: BaselinePorts = {
     ...this.stage.ports,
     runs: this.stage.runs,
+    engine: IDLE_ENGINE,
     datasetOfKey: () => LABELS,
     authorize: () => {},
     recordDecision: async (decision) => {
@@ -39,31 +47,35 @@ export class Scene {
     return this.stage.store.datasets.get(LABELS);
   }
 
+  /** Asks for a seal, as the command does, and does nothing for it yet. */
   async start(): Promise<string> {
-    const answer = await this.ask({ do: 'seal-start', dataset: LABELS });
+    const answer = await this.ask({ do: 'seal-start', dataset: LABELS, accepts: 'nothing' });
     return answer.kind === 'run' ? answer.run : '';
   }
 
+  /** Pins what is current now. */
   async pin(run: string): Promise<void> {
-    await this.ask({ do: 'seal-pin', run, cursor: null });
+    await driveRun(run, this.ports);
   }
 
-  async hash(run: string, ...keys: string[]): Promise<readonly SealedKey[]> {
+  /** Reads what a run pinned, and judges nothing yet. @returns what is to be said of it */
+  async read(run: string): Promise<Sealed> {
     await this.pin(run);
-    const answer = await this.ask({ do: 'seal-hash', run, keys });
-    return answer.kind === 'hashed' ? answer.keys : [];
+    await this.ask({ do: 'seal-accept', run });
+    await driveRun(run, this.ports, READING_ONLY_MS);
+    const { outcomes } = await this.stage.runs.totals(run);
+    const results = [...this.stage.runs.results.values()].filter((each) => each.run === run);
+    const named = results.flatMap(({ keys }) => keys as SealedKey[]);
+    return { counts: outcomes, named: Object.fromEntries(named.map(({ key, ...rest }) => [key, rest])) };
   }
 
-  /** A whole seal, and how each key fared in it. */
-  async seal(): Promise<Record<string, Omit<SealedKey, 'key'>>> {
+  /** A whole seal. */
+  async seal(): Promise<Sealed> {
     await this.stage.step();
     const run = await this.start();
-    await this.pin(run);
-    const pending = await this.ask({ do: 'seal-pending', run, cursor: null });
-    const keys = pending.kind === 'pending' ? pending.keys.map(({ key }) => key) : [];
-    const sealed = await this.hash(run, ...keys);
+    const sealed = await this.read(run);
     await this.finish(run);
-    return Object.fromEntries(sealed.map(({ key, ...rest }) => [key, rest]));
+    return sealed;
   }
 
   idOf(rule: string): string {
@@ -76,12 +88,10 @@ export class Scene {
     return entry ? { state: entry.state, expected: entry.standing.expected?.digest ?? null } : null;
   }
 
-  async finish(run: string): Promise<void> {
-    for (let cursor: string | null = null; ; ) {
-      const answer = await this.ask({ do: 'seal-finish', run, cursor });
-      cursor = answer.kind === 'finished' ? answer.cursor : null;
-      if (cursor === null) return;
-    }
+  /** Judges what happened meanwhile, and ends a run. @returns why it failed, if it did */
+  async finish(run: string): Promise<string | null> {
+    await driveRun(run, this.ports);
+    return (await this.stage.runs.run(run))?.reason ?? null;
   }
 
   async put(key: string, content: string): Promise<string | null> {
@@ -116,7 +126,7 @@ export async function sealed(content = 'good'): Promise<Scene> {
   const scene = new Scene();
   await scene.stage.put(KEY, content);
   const run = await scene.start();
-  await scene.hash(run, KEY);
+  await scene.read(run);
   await scene.finish(run);
   return scene;
 }

@@ -66,6 +66,12 @@ export const UNUSED: readonly Unused[] = [
     reason: 'The emulator has no directory buckets, so nothing is asked about one.',
   },
   {
+    roles: ['RecordBaseline', 'SweepBatch'],
+    actions: ['states:DescribeExecution', 'states:StopExecution'],
+    reason: 'For a run that is asked for while it is executed, and for one that is stopped.',
+    varies: true,
+  },
+  {
     roles: ['Notify'],
     actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
     reason: 'SNS asks KMS for it where a message goes to an encrypted topic; the emulator asks nobody.',

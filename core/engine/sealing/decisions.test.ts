@@ -41,7 +41,7 @@ it('takes a seal that is resumed by the same person for the same decision, and b
   await scene.stage.step();
   await scene.start();
   await perform(
-    { do: 'seal-start', dataset: LABELS },
+    { do: 'seal-start', dataset: LABELS, accepts: 'nothing' },
     { ...PRINCIPAL, arn: `${PRINCIPAL.arn}2` },
     scene.ports,
   );

@@ -9,6 +9,7 @@ import type { Finding, ObjectFinding } from '../../findings/finding.ts';
 import { currentMode, type Mode } from '../../scope/dataset.ts';
 import type { Approval } from '../../versions/facts.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
+import type { RunEngine } from '../runs/begin-run.ts';
 import { acceptable, approveKey, MAX_APPROVAL_MS, requireCurrent } from './approve.ts';
 import type { Principal } from './grants.ts';
 import type { ApprovalRecord, RunStore } from './run-store.ts';
@@ -16,6 +17,7 @@ import { datasetOf } from './seal-run.ts';
 
 export type BaselinePorts = WorkerPorts & {
   readonly runs: RunStore;
+  readonly engine: RunEngine;
   /** The dataset of a key; `null` where the key is not guarded. */
   readonly datasetOfKey: (bucket: string, key: string) => string | null;
   /** Throws when the principal may not do this to this dataset. */

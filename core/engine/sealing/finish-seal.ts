@@ -1,12 +1,12 @@
-import type { BaselineAnswer, Cursor } from '../../api/baseline-request.ts';
+import type { Cursor } from '../../api/baseline-request.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import type { ListedObject } from '../../versions/version-lister.ts';
 import { identityOf } from '../objects/observation.ts';
 import { observe } from '../objects/observe.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
-import type { Run, RunStore } from './run-store.ts';
-import { datasetOf, runOf } from './seal-run.ts';
+import type { RunStore } from './run-store.ts';
+import { configuredAnew, datasetOf } from './seal-run.ts';
 
 type FinishPorts = WorkerPorts & { readonly runs: RunStore };
 
@@ -15,46 +15,21 @@ const LISTED = 'listed:';
 const HELD = 'held:';
 
 /**
- * Ends a seal: from now on changes alert. What happened between the pinning and now is judged page by page: first every key
- * whose current version is not the one that the manifest knows or whose findings were held back, then what of these is not
- * listed any more.
+ * Judges one page of what happened between the pinning and now: first every key whose current version is not the one that the
+ * manifest knows or whose findings were held back, then what of these is not listed any more.
  */
-export async function finishSeal(
-  id: string,
-  cursor: Cursor | null,
-  ports: FinishPorts,
-): Promise<BaselineAnswer> {
-  const run = await runOf(id, ports.runs);
-  const dataset = await datasetOf(run.dataset, ports.runs);
-  if (cursor === null || dataset.status !== 'sealed') await markSealed(run, dataset, ports);
-  const step = cursor?.startsWith(HELD)
-    ? await held(dataset, cursor, ports)
-    : await listed(dataset, cursor, ports);
-  if (step.cursor === null) await close(run, ports);
-  return { kind: 'finished', ...step };
-}
+export const judgePage = (dataset: Dataset, cursor: Cursor | null, ports: FinishPorts): Promise<Step> =>
+  cursor?.startsWith(HELD) ? held(dataset, cursor, ports) : listed(dataset, cursor, ports);
 
-async function markSealed(run: Run, dataset: Dataset, ports: FinishPorts): Promise<void> {
-  const { name, status, sealedAt } = dataset;
-  if (status === 'unsealed')
-    throw unfinished(`${name} was configured anew since: start again with sealwatch seal ${name}`);
-  if (!run.isPinned || (await isAnyPending(run.id, ports)))
-    throw unfinished(`the seal of ${name} is not done: pin and hash everything first`);
+/**
+ * From now on changes of a dataset alert. Only for a seal that has read all that it pinned.
+ * @throws {SealwatchError} `USAGE` for a dataset that was configured anew meanwhile, `CONFLICT` where its status changes right now
+ */
+export async function markSealed({ name, status, sealedAt }: Dataset, ports: FinishPorts): Promise<void> {
+  if (status === 'unsealed') throw configuredAnew(name);
   if (status === 'sealed' || (await ports.runs.moveDataset(name, status, 'sealed', sealedAt))) return;
-  if ((await datasetOf(name, ports.runs)).status !== 'sealed')
-    throw unfinished(`${name} changed meanwhile: run sealwatch seal ${name} again`);
-}
-
-const unfinished = (message: string): SealwatchError => new SealwatchError('CONFLICT', message);
-
-// A page may hold none of those that wait, though later ones do.
-async function isAnyPending(run: string, { runs }: FinishPorts): Promise<boolean> {
-  for (let cursor: Cursor | null = null; ; ) {
-    const page: Awaited<ReturnType<RunStore['pendingPins']>> = await runs.pendingPins(run, cursor);
-    if (page.pins.length > 0) return true;
-    if (page.cursor === null) return false;
-    cursor = page.cursor;
-  }
+  if ((await datasetOf(name, ports.runs)).status === 'sealed') return;
+  throw new SealwatchError('CONFLICT', `${name} changed meanwhile: run sealwatch seal ${name} again`);
 }
 
 interface Step {
@@ -121,8 +96,4 @@ async function judge(
     findings.push(...(change?.findings.map((finding) => finding.id) ?? []));
   }
   return findings;
-}
-
-async function close(run: Run, ports: FinishPorts): Promise<void> {
-  await ports.runs.saveRun({ ...run, status: 'done', finishedAt: ports.clock().toISOString() });
 }

@@ -4,7 +4,7 @@ import type { ManifestEntry } from '../../versions/entry.ts';
 import type { ManifestStore } from '../objects/ports.ts';
 import { type OpenFindingPorts, openFindings } from './open-findings.ts';
 import { identityOfPin, type Pin, type RunStore } from './run-store.ts';
-import { datasetOf, PAGE, pinOf, type RunPorts, runOf, totals } from './seal-run.ts';
+import { datasetOf, PAGE, pinOf, type RunPorts, sealOf, totals } from './seal-run.ts';
 
 /** What sealing again would take in, as far as it can be said before anything is read. */
 export interface Preview {
@@ -49,15 +49,15 @@ async function previewKeys(bucket: string, pins: readonly Pin[], ports: PreviewP
 const isNew = (pin: Pin, entry: ManifestEntry | undefined): boolean =>
   !entry?.standing.expected && entry?.baseline?.version !== identityOfPin(pin);
 
-/** Says what a run is going to accept of a page of what it pinned and has not read yet. */
+/** Says what a run is going to accept of a page of what it pinned. */
 export async function previewPage(
   id: string,
   cursor: Cursor | null,
   ports: PreviewPorts,
 ): Promise<BaselineAnswer> {
-  const run = await runOf(id, ports.runs);
+  const run = await sealOf(id, ports.runs);
   const { bucket } = await datasetOf(run.dataset, ports.runs);
-  const page = await ports.runs.pendingPins(id, cursor);
+  const page = await ports.runs.allPins(id, cursor);
   return { kind: 'preview', ...(await previewKeys(bucket, page.pins, ports)), cursor: page.cursor };
 }
 

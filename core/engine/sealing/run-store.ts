@@ -2,23 +2,8 @@ import type { Cursor } from '../../api/baseline-request.ts';
 import type { Digest } from '../../base/digest.ts';
 import { identify, type ObjectRef, type VersionIdentity } from '../../base/object-ref.ts';
 import type { Dataset, DatasetStatus } from '../../scope/dataset.ts';
-
-/** A seal of a dataset, from its start to its end. */
-export interface Run {
-  /** `<dataset>/<start>`. */
-  readonly id: string;
-  readonly dataset: string;
-  readonly status: 'open' | 'done';
-  /** Where the listing stopped, so that a resumed seal pins what was current at its start and not later. */
-  readonly pinCursor: Cursor | null;
-  readonly isPinned: boolean;
-  readonly objects: number;
-  readonly bytes: number;
-  readonly startedAt: string;
-  readonly finishedAt: string | null;
-  /** Stable ARN. */
-  readonly by: string;
-}
+import type { Run } from '../runs/run.ts';
+import type { UnitStore } from '../runs/unit-store.ts';
 
 /** A version that was current when the seal pinned it. */
 export interface Pin {
@@ -45,7 +30,7 @@ export interface ApprovalRecord {
 }
 
 /** Runs, datasets and approvals. */
-export interface RunStore {
+export interface RunStore extends UnitStore {
   dataset(name: string): Promise<Dataset | null>;
   datasets(): Promise<Dataset[]>;
   /** @returns false when the status is not `from` any more */
@@ -55,15 +40,13 @@ export interface RunStore {
     to: DatasetStatus,
     sealedAt: string | null,
   ): Promise<boolean>;
+  /** The newest seal of a dataset. */
   newestRun(dataset: string): Promise<Run | null>;
-  run(id: string): Promise<Run | null>;
-  saveRun(run: Run): Promise<void>;
   /** Pins versions; what was pinned already stays. */
   pin(run: string, pins: readonly Pin[]): Promise<void>;
   pins(run: string, keys: readonly string[]): Promise<Pin[]>;
-  /** Pins whose versions are not hashed yet, in key order. */
-  pendingPins(run: string, cursor: Cursor | null): Promise<{ pins: Pin[]; cursor: Cursor | null }>;
-  finishPin(run: string, key: string, outcome: string): Promise<void>;
+  /** Everything that a run pinned, in key order; the cursor is a key. */
+  allPins(run: string, cursor: Cursor | null): Promise<{ pins: Pin[]; cursor: Cursor | null }>;
   recordApproval(approval: ApprovalRecord): Promise<void>;
   /** Ids of the open findings about a key, about calls on it too; from an index that may lag by a moment. */
   openFindings(ref: ObjectRef): Promise<string[]>;

@@ -12,16 +12,18 @@ import { establish } from '../objects/merge-listing.ts';
 import { observed } from '../objects/observation.ts';
 import { load, observe } from '../objects/observe.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
+import type { SealRun } from '../runs/run.ts';
 import { openFindings, openVersionFindings } from './open-findings.ts';
 import { HAS_OPEN_FINDINGS, suspectOf } from './preview.ts';
-import { identityOfPin, type Pin, type Run, type RunStore } from './run-store.ts';
+import { identityOfPin, type Pin, type RunStore } from './run-store.ts';
 
 export type SealPorts = WorkerPorts & { readonly runs: Pick<RunStore, 'openFindings'> };
 
 export interface KeyToSeal {
   readonly ref: ObjectRef;
   readonly pin: Pin;
-  readonly run: Run;
+  /** The seal: `by` is written down as who approved it. */
+  readonly run: Pick<SealRun, 'id' | 'dataset' | 'by'>;
 }
 
 /**
@@ -75,7 +77,7 @@ function establishBaseline({ ref, pin, run }: KeyToSeal, ports: SealPorts): Prom
 }
 
 /** What a looser mode let in is judged before it could be accepted; a finding about it then keeps the key out of the seal. */
-async function loadJudged(ref: ObjectRef, run: Run, ports: SealPorts): ReturnType<typeof load> {
+async function loadJudged(ref: ObjectRef, run: KeyToSeal['run'], ports: SealPorts): ReturnType<typeof load> {
   const loaded = await load(ref, run.dataset, ports);
   const { dataset } = loaded.context;
   if (loaded.entry.baseline?.run === run.id) return loaded;
@@ -99,7 +101,7 @@ async function readPinned({ ref, dataset, pin, known }: PinnedVersion, reading: 
   return known ? establish(known, fresh) : fresh;
 }
 
-function baselineOf({ fact }: VersionRecord, run: Run): Baseline {
+function baselineOf({ fact }: VersionRecord, run: KeyToSeal['run']): Baseline {
   const { version, versionId, digest, size, storedAt } = fact;
   return { version, versionId, digest, size: size ?? 0, storedAt, run: run.id, by: run.by };
 }

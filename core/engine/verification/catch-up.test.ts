@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryRuns } from '../../../test/fakes/memory-runs.ts';
 import { MemoryWatchStore } from '../../../test/fakes/memory-watch-store.ts';
+import { beginSeal, endSeal } from '../../../test/model/drive-run.ts';
 import { datasetOf, RowStage, refOf } from '../../../test/model/row-stage.ts';
+import type { BaselineAction } from '../../api/baseline-request.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { hasGap, notLookedAtSince, register } from '../../scope/dataset.ts';
 import { perform } from '../sealing/perform.ts';
@@ -34,11 +36,8 @@ const put = (key: string, content: string) => stage.bucket.put(key, content, sta
 
 async function seal(): Promise<void> {
   stage.pass(1);
-  const started = await perform({ do: 'seal-start', dataset: 'labels' }, BY, stage.ports);
-  const run = started.kind === 'run' ? started.run : '';
-  await perform({ do: 'seal-pin', run, cursor: null }, BY, stage.ports);
-  await perform({ do: 'seal-hash', run, keys: [KEY, OTHER] }, BY, stage.ports);
-  await perform({ do: 'seal-finish', run, cursor: null }, BY, stage.ports);
+  const ask = (action: BaselineAction) => perform(action, BY, stage.ports);
+  await endSeal(ask, await beginSeal(ask, 'labels', stage.ports), stage.ports);
   stage.pass(1);
 }
 

@@ -14,29 +14,61 @@ import { openVersionFindings } from '../sealing/open-findings.ts';
  * the answer is about the bytes of now and not about the record of them.
  */
 export async function verifyKey(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<VerifiedKey> {
-  const startedAt = ports.clock().toISOString();
-  const { change, isHashing } = await observe(ref, dataset, null, ports);
-  const { entry } = await load(ref, dataset, ports);
-  const current = await currentRecord(ref, entry, ports);
-  // What was only learned of it, as its place in a listing, is no reading of it.
-  const isFresh = change !== null && (current?.verifiedAt ?? '') >= startedAt;
-  // What lies in an archive was just tried: whoever could read it now would have made it fresh.
-  const wasTried = isFresh || (current !== null && archiveOf(current.fact) !== null);
+  const tried = new Set<string | null>();
+  const reader: WorkerPorts['reader'] = {
+    read: (target, options) => {
+      tried.add(target.versionId);
+      return ports.reader.read(target, options);
+    },
+  };
+  const seen = await look(ref, dataset, { ...ports, reader });
+  const { current } = seen;
+  // What lies in an archive was just tried: whoever could read it now would have done so.
+  const wasTried =
+    current !== null && (tried.has(current.fact.versionId) || archiveOf(current.fact) !== null);
   const reread = current && !wasTried ? await readAgain(ref, current, ports) : null;
   if (reread?.archivedAs) await observe(ref, dataset, reread.archivedAs, ports);
-  const findings = await openVersionFindings(ref, ports.store);
+  const isBeingRead = seen.isBeingRead || reread?.state === 'pending';
+  return { ...(await result(ref, { ...seen, isBeingRead }, ports)), ...(reread && stated(reread)) };
+}
+
+/** Checks a key without an event, and reads only what was never read: bytes that were read once do not change. */
+export async function lookAtKey(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<VerifiedKey> {
+  return result(ref, await look(ref, dataset, ports), ports);
+}
+
+interface Seen {
+  readonly entry: ManifestEntry;
+  readonly current: VersionRecord | null;
+  /** True where others read what is too large for one invocation. */
+  readonly isBeingRead: boolean;
+}
+
+async function look(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<Seen> {
+  const { isHashing } = await observe(ref, dataset, null, ports);
+  const { entry } = await load(ref, dataset, ports);
+  return { entry, current: await currentRecord(ref, entry, ports), isBeingRead: isHashing };
+}
+
+async function result(
+  ref: ObjectRef,
+  { entry, current, isBeingRead }: Seen,
+  ports: WorkerPorts,
+): Promise<VerifiedKey> {
   return {
     key: ref.key,
-    state: reread?.state ?? entry.state,
+    state: entry.state,
     digest: current?.fact.digest ?? null,
     expected: entry.standing.expected?.digest ?? null,
     size: current?.fact.size ?? null,
     versionId: current?.fact.versionId ?? null,
-    detail: reread?.detail ?? current?.detail ?? null,
-    ...(isHashing || reread?.state === 'pending' ? { isBeingRead: true } : {}),
-    findings,
+    detail: current?.detail ?? null,
+    ...(isBeingRead ? { isBeingRead } : {}),
+    findings: await openVersionFindings(ref, ports.store),
   };
 }
+
+const stated = ({ state, detail }: Reread) => ({ state, detail });
 
 const foundArchived = (ref: ObjectRef, { fact }: VersionRecord, now: Date): ObjectEvent => ({
   bucket: ref.bucket,

@@ -105,6 +105,11 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
     'named-late',
     'named-early',
     'refused',
+    'runs-killed',
+    'runs-doubled',
+    'runs-stopped',
+    'runs-asked',
+    'swept',
   ),
 };
 

@@ -14,6 +14,7 @@ export const environment = {
   SEALWATCH_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/111122223333/own',
   SEALWATCH_STACK: 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Sealwatch/0123',
   SEALWATCH_LOOK_FUNCTION: 'Sealwatch-LookAtSettings',
+  SEALWATCH_RUNS_STATE_MACHINE: 'arn:aws:states:eu-west-1:111122223333:stateMachine:Sealwatch-Runs',
   SEALWATCH_SWEEP_FUNCTION: 'Sealwatch-SweepBatch',
   SEALWATCH_AUDIT_FUNCTION: 'Sealwatch-AuditPosture',
   SEALWATCH_URGENT_FUNCTION: 'Sealwatch-VerifyObject',

@@ -1,0 +1,308 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  paginateQuery,
+  QueryCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { wholeSecond } from '../../core/base/time.ts';
+import {
+  addTotals,
+  isVerificationId,
+  NO_TOTALS,
+  newRun,
+  type Run,
+  type Totals,
+} from '../../core/engine/runs/run.ts';
+import type {
+  CreatedRun,
+  JudgedPage,
+  KeyResult,
+  RunWrites,
+  Unit,
+  UnitResult,
+  UnitStore,
+} from '../../core/engine/runs/unit-store.ts';
+import { backOff } from '../back-off.ts';
+import type { Item } from './item-codecs.ts';
+import { DATASETS } from './item-codecs.ts';
+import { shardNames, type TableNames } from './tables.ts';
+import { put, transact, type Write } from './transact.ts';
+
+export const SEALS = 'runs';
+export const VERIFICATIONS = 'verifications';
+const PLACES = 'run-places';
+const unitsOf = (run: string): string => `units/${run}`;
+export const resultsOf = (run: string): string => `results/${run}`;
+const totalsOf = (run: string): string => `totals/${run}`;
+const collectionOf = (id: string): string => (isVerificationId(id) ? VERIFICATIONS : SEALS);
+
+/** The word is reserved in expressions. */
+const COLLECTION = { '#collection': 'collection' };
+
+/** So many workers add to the totals of one run at the same time that one item would be in the way. */
+const TOTAL_SHARDS = 16;
+/** Plans and results of single keys: what was found is in the manifest for ever. */
+const KEPT_MS = 90 * 24 * 3600 * 1000;
+/** Writes of one result against others that add to the same totals. */
+const MAX_TRIES = 12;
+
+const unitId = (number: number): string => String(number).padStart(10, '0');
+const resultId = (unit: number, from: number): string => `${unitId(unit)}/${String(from).padStart(4, '0')}`;
+
+const expiry = (startedAt: string): number => Math.floor((Date.parse(startedAt) + KEPT_MS) / 1000);
+
+/** Runs, what they plan and what came of it, in the table of runs. */
+export class DynamoUnitStore implements UnitStore {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, { runs }: TableNames) {
+    this.#client = client;
+    this.#table = runs;
+  }
+
+  async run(id: string): Promise<Run | null> {
+    const item = await this.#get(collectionOf(id), id);
+    return item && decodeRun(item);
+  }
+
+  commitRun(run: Run, { units = [], judged }: RunWrites = {}): Promise<'committed' | 'conflict'> {
+    const Put = { TableName: this.#table, Item: runItem({ ...run, revision: run.revision + 1 }) };
+    const isAsRead = {
+      // What an earlier release wrote has no revision.
+      ConditionExpression: `revision = :revision${run.revision === 0 ? ' OR attribute_not_exists(revision)' : ''}`,
+      ExpressionAttributeValues: { ':revision': run.revision },
+    };
+    const expiresAt = expiry(run.startedAt);
+    const others: Write[] = units.map(({ number, keys }) => ({
+      Put: {
+        TableName: this.#table,
+        Item: { collection: unitsOf(run.id), id: unitId(number), keys, expiresAt },
+      },
+    }));
+    if (judged) others.push({ Put: { TableName: this.#table, Item: judgedItem(run, judged) } });
+    const write = { ...Put, ...isAsRead };
+    return others.length === 0
+      ? put(this.#client, write)
+      : transact(this.#client, [[{ Put: write }, ...others]]);
+  }
+
+  createRun({ run, place, previous, begins }: CreatedRun): Promise<'committed' | 'conflict'> {
+    const TableName = this.#table;
+    const isFree =
+      previous === null
+        ? { ConditionExpression: 'attribute_not_exists(id)' }
+        : {
+            ConditionExpression: '#run = :previous',
+            ExpressionAttributeNames: { '#run': 'run' },
+            ExpressionAttributeValues: { ':previous': previous },
+          };
+    const writes: Write[] = [
+      { Put: { TableName, Item: runItem(run), ConditionExpression: 'attribute_not_exists(id)' } },
+      { Put: { TableName, Item: { collection: PLACES, id: place, run: run.id }, ...isFree } },
+    ];
+    if (begins !== undefined) writes.push({ Update: beginning(TableName, begins, run) });
+    return transact(this.#client, [writes]);
+  }
+
+  async runOfPlace(place: string): Promise<string | null> {
+    return ((await this.#get(PLACES, place))?.run as string | undefined) ?? null;
+  }
+
+  async unit(run: string, number: number): Promise<Unit | null> {
+    const item = await this.#get(unitsOf(run), unitId(number));
+    return item && { number, keys: item.keys as string[] };
+  }
+
+  async unitDone(run: string, number: number): Promise<number> {
+    const parts = await this.#query(resultsOf(run), { unit: number, only: 'done' });
+    return parts.reduce((sum, { done }) => sum + Number(done), 0);
+  }
+
+  async commitResult(result: UnitResult): Promise<'committed' | 'conflict'> {
+    const { run, unit, from } = result;
+    for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+      if (attempt > 0) await backOff(attempt);
+      if (await this.#tryResult(result)) return 'committed';
+      // The other one may be of this result, or only of the totals.
+      if (await this.#get(resultsOf(run), resultId(unit, from))) return 'conflict';
+    }
+    throw new SealwatchError('AWS_FAILED', `a result of ${run} was not written at ${MAX_TRIES} tries`);
+  }
+
+  async #tryResult(result: UnitResult): Promise<boolean> {
+    const { run, startedAt, unit, from, done, keys, totals } = result;
+    const TableName = this.#table;
+    const expiresAt = expiry(startedAt);
+    const Item = {
+      collection: resultsOf(run),
+      id: resultId(unit, from),
+      done,
+      isLast: totals.units > 0,
+      keys,
+    };
+    const writes: Write[] = [
+      {
+        Put: {
+          TableName,
+          Item: { ...Item, expiresAt },
+          ConditionExpression: 'attribute_not_exists(id)',
+        },
+      },
+      { Update: adding(TableName, { run, unit, totals, expiresAt }) },
+    ];
+    try {
+      await this.#client.send(new TransactWriteCommand({ TransactItems: writes }));
+      return true;
+    } catch (error) {
+      if (isOthersWrite(error)) return false;
+      throw error;
+    }
+  }
+
+  async unitsLeft({ id, units }: Run): Promise<number[]> {
+    const left = new Set(Array.from({ length: units }, (_, index) => index + 1));
+    const pages = paginateQuery(
+      { client: this.#client },
+      {
+        TableName: this.#table,
+        KeyConditionExpression: '#collection = :results AND id < :judged',
+        FilterExpression: 'isLast = :true',
+        ProjectionExpression: 'id',
+        ExpressionAttributeNames: COLLECTION,
+        ExpressionAttributeValues: { ':results': resultsOf(id), ':judged': JUDGED, ':true': true },
+        ConsistentRead: true,
+      },
+    );
+    for await (const { Items = [] } of pages)
+      for (const item of Items) left.delete(Number(String(item.id).split('/')[0]));
+    return [...left];
+  }
+
+  async totals(run: string): Promise<Totals> {
+    const parts = await this.#query(totalsOf(run));
+    return parts.map(decodeTotals).reduce(addTotals, NO_TOTALS);
+  }
+
+  async #get(collection: string, id: string): Promise<Item | null> {
+    const Key = { collection, id };
+    const answer = await this.#client.send(
+      new GetCommand({ TableName: this.#table, Key, ConsistentRead: true }),
+    );
+    return answer.Item ?? null;
+  }
+
+  async #query(
+    collection: string,
+    { unit, only }: { readonly unit?: number; readonly only?: string } = {},
+  ): Promise<Item[]> {
+    const items: Item[] = [];
+    for (let from: Record<string, unknown> | undefined; ; ) {
+      const { Items = [], LastEvaluatedKey } = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#table,
+          KeyConditionExpression: `#collection = :collection${unit === undefined ? '' : ' AND begins_with(id, :unit)'}`,
+          ExpressionAttributeNames: COLLECTION,
+          ExpressionAttributeValues: {
+            ':collection': collection,
+            ...(unit === undefined ? {} : { ':unit': `${unitId(unit)}/` }),
+          },
+          ConsistentRead: true,
+          ...(only === undefined ? {} : { ProjectionExpression: only }),
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      );
+      items.push(...Items);
+      if (LastEvaluatedKey === undefined) return items;
+      from = LastEvaluatedKey;
+    }
+  }
+}
+
+const JUDGED = 'judged/';
+
+const judgedItem = ({ id, startedAt }: Run, { number, findings }: JudgedPage): Item => ({
+  collection: resultsOf(id),
+  id: `${JUDGED}${unitId(number)}`,
+  findings,
+  expiresAt: expiry(startedAt),
+});
+
+/** What is in an item of results: keys, or findings of keys that were judged. */
+export const decodeResult = ({
+  keys = [],
+  findings = [],
+}: Item): { readonly keys: readonly KeyResult[]; readonly findings: readonly string[] } => ({
+  keys: keys as KeyResult[],
+  findings: findings as string[],
+});
+
+/** What there is only of a dataset that has no baseline yet. */
+const beginning = (TableName: string, dataset: string, { startedAt }: Run): NonNullable<Write['Update']> => ({
+  TableName,
+  Key: { collection: DATASETS, id: dataset },
+  UpdateExpression: 'SET #status = :sealing, sealedAt = :sealedAt',
+  ConditionExpression: '#status = :unsealed',
+  ExpressionAttributeNames: { '#status': 'status' },
+  ExpressionAttributeValues: {
+    ':sealing': 'sealing',
+    ':unsealed': 'unsealed',
+    ':sealedAt': wholeSecond(startedAt),
+  },
+});
+
+const FIXED = ['units', 'keys', 'bytes', 'flagged', 'reread'] as const;
+
+function adding(
+  TableName: string,
+  added: { readonly run: string; readonly unit: number; readonly totals: Totals; readonly expiresAt: number },
+): NonNullable<Write['Update']> {
+  const { run, unit, totals, expiresAt } = added;
+  const counts = [
+    ...FIXED.map((name) => [name, totals[name]] as const),
+    ...Object.entries(totals.outcomes).map(([name, count]) => [`${OUTCOME}${name}`, count] as const),
+  ];
+  return {
+    TableName,
+    Key: { collection: totalsOf(run), id: shardNames(TOTAL_SHARDS)[unit % TOTAL_SHARDS] ?? '' },
+    UpdateExpression: `SET expiresAt = :expiresAt ADD ${counts.map((_, index) => `#c${index} :c${index}`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(counts.map(([name], index) => [`#c${index}`, name])),
+    ExpressionAttributeValues: {
+      ':expiresAt': expiresAt,
+      ...Object.fromEntries(counts.map(([, count], index) => [`:c${index}`, count])),
+    },
+  };
+}
+
+const OUTCOME = 'is-';
+
+const decodeTotals = (item: Item): Totals => ({
+  units: Number(item.units ?? 0),
+  keys: Number(item.keys ?? 0),
+  bytes: Number(item.bytes ?? 0),
+  flagged: Number(item.flagged ?? 0),
+  reread: Number(item.reread ?? 0),
+  outcomes: Object.fromEntries(
+    Object.entries(item).flatMap(([name, count]) =>
+      name.startsWith(OUTCOME) ? [[name.slice(OUTCOME.length), Number(count)]] : [],
+    ),
+  ),
+});
+
+const runItem = (run: Run): Item => ({ collection: collectionOf(run.id), ...run });
+
+/** What earlier releases did not write is as at the beginning: their seals are gone on with, or are done. */
+export function decodeRun({ collection: _, ...item }: Item): Run {
+  const run = item as unknown as Run;
+  const { id, dataset, startedAt, by } = run;
+  return { ...newRun({ id, kind: 'seal', dataset, target: null, isAccepted: false, startedAt, by }), ...run };
+}
+
+const OTHERS = new Set(['ConditionalCheckFailed', 'TransactionConflict', 'None']);
+
+const isOthersWrite = (error: unknown): boolean =>
+  error instanceof TransactionCanceledException &&
+  (error.CancellationReasons ?? []).every(({ Code = 'None' }) => OTHERS.has(Code));

@@ -1,0 +1,29 @@
+import type { Terminal } from '../output/terminal.ts';
+import { runsCommand } from './watch-run.ts';
+
+// What a shell reports for a process that Ctrl-C ended.
+const INTERRUPTED = 130;
+
+/** Says to somebody who interrupts that nothing is lost: the run goes on without them. */
+export async function leaving<T>(
+  terminal: Terminal,
+  work: (onBegun: (run: string) => void) => Promise<T>,
+): Promise<T> {
+  let run: string | null = null;
+  const interrupted = () => {
+    terminal.note(
+      run === null
+        ? 'interrupted'
+        : `interrupted; the run goes on in the account: see ${runsCommand('show', run)}, end it with ${runsCommand('stop', run)}`,
+    );
+    process.exit(INTERRUPTED);
+  };
+  process.once('SIGINT', interrupted);
+  try {
+    return await work((begun) => {
+      run = begun;
+    });
+  } finally {
+    process.removeListener('SIGINT', interrupted);
+  }
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import type { ExecutionState } from '../../aws/run-engine.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { addTotals, NO_TOTALS, type Run, type Totals, tagOf } from '../../core/engine/runs/run.ts';
+import type { KeyResult } from '../../core/engine/runs/unit-store.ts';
+import { shellCommand } from '../output/escape.ts';
+import { bytes, count, counted } from '../output/style.ts';
+
+/** What the command asks of runs, with the rights of whoever runs it. */
+export interface RunReader {
+  run(id: string): Promise<Run | null>;
+  totals(run: string): Promise<Totals>;
+  /** The newest first. */
+  recent(limit: number): Promise<Run[]>;
+  /** What came of keys, in their order, and the findings of what changed while a seal was made. */
+  results(
+    run: string,
+  ): AsyncIterable<{ readonly keys: readonly KeyResult[]; readonly findings: readonly string[] }>;
+  /** `null` before the first. */
+  newestSweep(dataset: string): Promise<Run | null>;
+  execution(run: Run): Promise<ExecutionState>;
+  /** Waits between two looks. */
+  pause(milliseconds: number): Promise<void>;
+}
+
+export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** What people call a run. */
+export const shortName = (run: string): string => tagOf(run, hash);
+
+export const runsCommand = (verb: 'show' | 'stop' | 'resume', run: string): string =>
+  shellCommand('sealwatch', 'runs', verb, shortName(run));
+
+/** Pauses between two looks: short at first, so that a small run is soon over. */
+const FIRST_PAUSE_MS = 200;
+const MAX_PAUSE_MS = 3_000;
+const GROWTH = 1.4;
+
+export interface WatchOptions {
+  readonly onProgress: (run: Run, totals: Totals) => void;
+}
+
+/**
+ * Watches a run until nobody works on it any more. It goes on without whoever watches.
+ * @returns the run, and the sum of what was done
+ * @throws {SealwatchError} `AWS_FAILED` where its execution died and left it open
+ */
+export async function watchRun(
+  runs: RunReader,
+  id: string,
+  { onProgress }: WatchOptions,
+): Promise<{ readonly run: Run; readonly totals: Totals }> {
+  let before = '';
+  for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(MAX_PAUSE_MS, wait * GROWTH)) {
+    const { run, totals } = await look(runs, id);
+    if (run.status !== 'open') return { run, totals };
+    onProgress(run, totals);
+    const seen = `${run.revision} ${totals.keys}`;
+    if (seen === before) await requireExecution(runs, run);
+    before = seen;
+    await runs.pause(wait);
+  }
+}
+
+/** What is done of a run, also what a sweep found in order without a unit. */
+export const totalsOf = async (runs: RunReader, run: Run): Promise<Totals> =>
+  run.totals ?? addTotals(run.units > 0 ? await runs.totals(run.id) : NO_TOTALS, run.matched ?? NO_TOTALS);
+
+async function look(runs: RunReader, id: string): Promise<{ run: Run; totals: Totals }> {
+  const run = await runs.run(id);
+  if (run === null) throw new SealwatchError('INTERNAL', `the run ${id} was asked for and is not there`);
+  return { run, totals: await totalsOf(runs, run) };
+}
+
+async function requireExecution(runs: RunReader, run: Run): Promise<void> {
+  const execution = await runs.execution(run);
+  if (execution.kind !== 'ended') return;
+  const now = await runs.run(run.id);
+  // It may have ended a moment ago as it should, or another attempt has begun.
+  if (now?.status !== 'open' || now.attempt !== run.attempt) return;
+  throw new SealwatchError(
+    'AWS_FAILED',
+    `the execution that works on this run is over (${execution.cause ?? 'no cause'}), and the run is not; what is done is kept: ${runsCommand('resume', run.id)} goes on`,
+  );
+}
+
+const DOING = { seal: 'hashing', verify: 'verifying', sweep: 'sweeping' } as const;
+
+/** How far a run is, for the line of progress and for tables. */
+export function progressText(run: Run, totals: Totals): string {
+  const { kind, objects, isPinned, isPlanned, judgeCursor, judged } = run;
+  if (kind === 'seal' && !isPinned) return `pinning: ${counted(objects, 'object')}, ${bytes(run.bytes)}`;
+  if (judgeCursor !== null && run.status !== 'done')
+    return `judging what happened meanwhile: ${counted(judged, 'key')}`;
+  const isCounted = isPlanned || (kind === 'seal' && isPinned);
+  const total = isCounted && objects > 0 ? ` of ${count(objects)}` : '';
+  return `${DOING[kind]}: ${count(totals.keys)}${total} objects, ${bytes(totals.bytes)}`;
+}

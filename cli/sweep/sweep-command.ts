@@ -1,0 +1,180 @@
+import type { Command } from 'commander';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { Run, Totals } from '../../core/engine/runs/run.ts';
+import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
+import {
+  fewerThanPercent,
+  parseSweepLevel,
+  SWEEP_LEVELS,
+  type SweepLevel,
+} from '../../core/scope/sweep-level.ts';
+import type { Connection } from '../connection/connect.ts';
+import type { Context } from '../context.ts';
+import { allDatasets, watchedDatasetNamed } from '../datasets.ts';
+import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
+import { escapeText } from '../output/escape.ts';
+import { bytes, count, counted } from '../output/style.ts';
+import type { Runner } from '../runner.ts';
+import { leaving } from '../runs/leave-run.ts';
+import { progressText, runsCommand, shortName, totalsOf } from '../runs/watch-run.ts';
+import { VERIFIED_COLUMNS, verifiedJson } from '../verify/remote.ts';
+import { isRemarkable, Summary } from '../verify/summary.ts';
+import { awaitVerification, verifiedKeys } from '../verify/verify.ts';
+import { estimateSweep, type SweepEstimate } from './estimate.ts';
+
+interface Options {
+  readonly dataset?: string;
+  readonly level: string;
+  readonly dryRun?: boolean;
+  readonly wait: boolean;
+}
+
+export function addSweep(program: Command, runner: Runner): void {
+  program
+    .command('sweep')
+    .summary('find what no event reported, in whole datasets')
+    .description(
+      'Looks at every key of a dataset, or of all sealed ones: compares what S3 lists with what is recorded, looks at what differs, and reads bytes again where the level says so. Datasets are swept by themselves as the configuration says.',
+    )
+    .option('--dataset <name>', 'only this dataset')
+    .option('--level <level>', 'versions, read, or sample=N% of the keys', 'versions')
+    .option('--dry-run', 'say what would be read, how long it takes, and about what it costs')
+    .option('--no-wait', 'begin it and do not wait for its end')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sealwatch sweep\n  sealwatch sweep --dataset moderation-v3 --level read --dry-run\n  sealwatch sweep --dataset moderation-v3 --level sample=1%',
+    )
+    .action((options: Options, command: Command) =>
+      runner.run(command, (context) => sweep(context, options)),
+    );
+}
+
+async function sweep(context: Context, options: Options): Promise<ExitCode> {
+  const parsed = parseSweepLevel(options.level);
+  if (parsed === null)
+    throw new SealwatchError(
+      'USAGE',
+      `${JSON.stringify(options.level)} is no level, allowed are ${SWEEP_LEVELS}`,
+    );
+  const connection = await context.connect();
+  const datasets = await datasetsOf(connection, options.dataset);
+  if (datasets.length === 0) {
+    context.terminal.note('No dataset is sealed, so there is nothing to sweep.');
+    return EXIT.unchecked;
+  }
+  const level = { text: options.level, parsed };
+  if (options.dryRun) return printEstimates(context, connection, datasets, level);
+  const codes: ExitCode[] = [];
+  for (const dataset of datasets)
+    codes.push(await sweepOne(context, connection, dataset, { ...options, parsed }));
+  return worst(...codes);
+}
+
+async function datasetsOf({ queries }: Connection, name: string | undefined): Promise<Dataset[]> {
+  if (name !== undefined) return [await watchedDatasetNamed(queries, name)];
+  return (await allDatasets(queries)).filter((dataset) => isWatched(dataset) && dataset.status === 'sealed');
+}
+
+async function printEstimates(
+  { globals, terminal }: Context,
+  { queries }: Connection,
+  datasets: readonly Dataset[],
+  level: { readonly text: string; readonly parsed: SweepLevel },
+): Promise<ExitCode> {
+  for (const dataset of datasets) {
+    const estimate = await estimateSweep(queries, dataset, level, (objects) =>
+      terminal.progress.show(`counting: ${counted(objects, 'object')}`),
+    );
+    if (globals.json) await terminal.json(estimateJson(estimate));
+    else await terminal.print(...estimateLines(estimate));
+  }
+  terminal.note('Nothing was changed. This is by what the manifest knows, and as if nothing differed.');
+  return EXIT.fine;
+}
+
+const estimateJson = ({ hours, price, ...rest }: SweepEstimate) => ({
+  ...rest,
+  hours: Number(hours.toFixed(2)),
+  price: { amount: Number(price.toFixed(4)), currency: 'USD', region: 'us-east-1' },
+});
+
+const estimateLines = ({ dataset, level, objects, bytes: size, requests, hours, price }: SweepEstimate) => [
+  `${escapeText(dataset)}: ${counted(objects, 'object')}, ${bytes(size)} to read (${level})`,
+  `Requests  ${count(requests.get)} GET, ${count(requests.list)} LIST, ${count(requests.read)} reads of entries, ${count(requests.transition)} state transitions`,
+  `Takes     about ${hours < 1 ? `${Math.max(1, Math.round(hours * 60))} minutes` : `${hours.toFixed(1)} hours`}`,
+  `Price     about $${price < 0.01 && price > 0 ? '0.01' : price.toFixed(2)} (us-east-1; retrieval from colder storage and KMS come on top)`,
+];
+
+async function sweepOne(
+  { globals, terminal }: Context,
+  connection: Connection,
+  { name, bucket }: Dataset,
+  { level, parsed, wait }: Options & { readonly parsed: SweepLevel },
+): Promise<ExitCode> {
+  const begun = await connection.sweep('verification', { do: 'sweep-start', dataset: name, level });
+  if (!wait) {
+    const left = { dataset: name, run: begun.run, name: shortName(begun.run), status: begun.status };
+    if (globals.json) await terminal.json(left);
+    else await terminal.print(`${escapeText(name)}: ${left.name} ${begun.status}`);
+    terminal.note(`It goes on in the account; see ${runsCommand('show', begun.run)}`);
+    return EXIT.fine;
+  }
+  const run = await leaving(terminal, (onBegun) => {
+    onBegun(begun.run);
+    return awaitVerification(connection.runs, begun.run, {
+      onProgress: (so, totals) => terminal.progress.show(`${name}: ${progressText(so, totals)}`),
+    });
+  });
+  const summary = new Summary();
+  const totals = await totalsOf(connection.runs, run);
+  summary.addTotals(totals);
+  const found = remarkable(verifiedKeys(connection.runs, run.id), summary);
+  if (globals.json) {
+    for await (const key of found) await terminal.json(verifiedJson(bucket, key, null));
+    await terminal.json({
+      kind: 'summary',
+      dataset: name,
+      run: run.id,
+      level,
+      ...resultJson(run, totals, parsed),
+    });
+  } else {
+    await terminal.table(VERIFIED_COLUMNS, found);
+    await terminal.print(`${escapeText(name)}: ${summary.text()}`);
+    const said = confidence(run, totals, parsed);
+    if (said !== null) await terminal.print(said);
+  }
+  if (run.status === 'done') return summary.exitCode;
+  terminal.note(
+    `Not every key was looked at: ${escapeText(run.reason ?? `the run is ${run.status}`)}; ${runsCommand('resume', run.id)} goes on`,
+  );
+  return worst(summary.exitCode, EXIT.unchecked);
+}
+
+async function* remarkable(source: ReturnType<typeof verifiedKeys>, summary: Summary) {
+  for await (const key of source) {
+    if (!isRemarkable(key)) continue;
+    summary.addFindings(key.findings);
+    yield key;
+  }
+}
+
+const resultJson = (run: Run, totals: Totals, level: SweepLevel) => ({
+  status: run.status,
+  keys: totals.keys,
+  bytes: totals.bytes,
+  states: totals.outcomes,
+  fewerThanPercentDiffer: confidenceOf(run, totals, level),
+});
+
+/** What a sample says of all keys, in per cent; `null` where it is none, or one of those that were drawn was altered. */
+function confidenceOf(run: Run, { reread, outcomes }: Totals, level: SweepLevel): number | null {
+  if (level.kind !== 'sample' || run.status !== 'done' || (outcomes.altered ?? 0) > 0) return null;
+  return Number(fewerThanPercent(reread).toPrecision(2));
+}
+
+function confidence(run: Run, totals: Totals, level: SweepLevel): string | null {
+  const percent = confidenceOf(run, totals, level);
+  if (percent === null) return null;
+  return `${counted(totals.reread, 'key')} read again, and none altered: with 95 % confidence fewer than ${percent} % of the keys are`;
+}

@@ -1,0 +1,100 @@
+import { SealwatchError } from '../../base/errors.ts';
+import { type Dataset, isWatched } from '../../scope/dataset.ts';
+import type { SweepSchedule } from '../../scope/sweep-level.ts';
+import { type BeginPorts, type BegunRun, beginAt, ensureExecution } from '../runs/begin-run.ts';
+import type { Run } from '../runs/run.ts';
+import type { RunStore } from '../sealing/run-store.ts';
+import { datasetOf } from '../sealing/seal-run.ts';
+
+export type SchedulePorts = BeginPorts & {
+  readonly runs: RunStore;
+  /** By dataset, as the configuration says; `null` where it is not swept by itself. */
+  readonly schedules: ReadonlyMap<string, SweepSchedule | null>;
+};
+
+const HOUR_MS = 3_600_000;
+
+/** Where the newest sweep of a dataset is found. */
+export const sweepPlace = (dataset: string): string => `sweep/${dataset}`;
+
+/**
+ * Begins a sweep of a dataset, or finds the one that is not done yet.
+ * @throws {SealwatchError} `NOT_FOUND` for one that is not there or not watched any more, `USAGE` for one without a baseline, `CONFLICT`
+ * where it is swept at another level right now
+ */
+export async function beginSweep(name: string, level: string, ports: SchedulePorts): Promise<BegunRun> {
+  const dataset = await datasetOf(name, ports.runs);
+  requireSweepable(dataset);
+  const { bucket, prefix } = dataset;
+  const what = { kind: 'sweep', dataset: name, target: { bucket, prefix, isKey: false }, level } as const;
+  const begun = await beginAt(sweepPlace(name), what, ports);
+  if (begun.run.level === level) return begun;
+  throw new SealwatchError(
+    'CONFLICT',
+    `${name} is being swept at the level ${begun.run.level}: wait for its end, or stop the run ${begun.run.id}`,
+  );
+}
+
+function requireSweepable(dataset: Dataset): void {
+  const { name, status } = dataset;
+  if (!isWatched(dataset))
+    throw new SealwatchError(
+      'NOT_FOUND',
+      `the deployed configuration does not name the dataset ${JSON.stringify(name)} any more: add it there and deploy first`,
+    );
+  if (status === 'sealed') return;
+  throw new SealwatchError(
+    'USAGE',
+    `${name} is ${status}, so nothing is expected of its keys: sealwatch seal ${name} first`,
+  );
+}
+
+/**
+ * Begins the sweeps whose time has come, and has those go on whose execution died. A dataset whose sweep cannot begin keeps no other from it.
+ * @returns names of the datasets
+ * @throws {AggregateError} at the end, why some could not begin
+ */
+export async function beginDueSweeps(ports: SchedulePorts): Promise<string[]> {
+  const begun: string[] = [];
+  const failures: unknown[] = [];
+  for (const dataset of await ports.runs.datasets()) {
+    const schedule = ports.schedules.get(dataset.name) ?? null;
+    if (schedule === null || dataset.status !== 'sealed' || !isWatched(dataset)) continue;
+    try {
+      if (await beginWhereDue(dataset, schedule, ports)) begun.push(dataset.name);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length === 0) return begun;
+  throw new AggregateError(
+    failures,
+    `${failures.length} sweeps could not begin, the first: ${String(failures[0])}`,
+  );
+}
+
+async function beginWhereDue(
+  dataset: Dataset,
+  schedule: SweepSchedule,
+  ports: SchedulePorts,
+): Promise<boolean> {
+  const last = await newestSweep(dataset.name, ports.runs);
+  if (last?.status === 'open') {
+    await ensureExecution(last.id, ports);
+    return false;
+  }
+  // The baseline was read when it was sealed.
+  const from = last?.startedAt ?? dataset.sealedAt;
+  const isDue = from === null || ports.clock().getTime() - Date.parse(from) >= schedule.hours * HOUR_MS;
+  if (isDue) await beginSweep(dataset.name, schedule.level, ports);
+  return isDue;
+}
+
+/** The newest sweep of a dataset; `null` before the first. */
+export async function newestSweep(
+  dataset: string,
+  runs: Pick<RunStore, 'run' | 'runOfPlace'>,
+): Promise<Run | null> {
+  const id = await runs.runOfPlace(sweepPlace(dataset));
+  return id === null ? null : runs.run(id);
+}

@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import '../../../test/seed.ts';
+import { advancePorts, driveRun, IDLE_ENGINE } from '../../../test/model/drive-run.ts';
+import { LABELS, Scene } from '../../../test/model/sealing-scene.ts';
+import { compareKeys } from '../../base/object-ref.ts';
+import type { SweepSchedule } from '../../scope/sweep-level.ts';
+import type { Run } from '../runs/run.ts';
+import type { AdvancePorts } from './advance-run.ts';
+import { beginDueSweeps, beginSweep, type SchedulePorts } from './schedule-sweeps.ts';
+
+const NAMES = Array.from({ length: 30 }, (_, index) => `k${String(index).padStart(2, '0')}`);
+
+/** A sealed dataset of thirty keys, and what sweeps it. */
+async function swept(schedule: SweepSchedule | null = null) {
+  const scene = new Scene();
+  for (const name of NAMES) await scene.stage.put(name, `good ${name}`);
+  await scene.seal();
+  await scene.stage.step();
+  const { stage } = scene;
+  let reads = 0;
+  const ports: AdvancePorts & SchedulePorts = {
+    ...advancePorts({ ...stage.ports, runs: stage.runs }),
+    runs: stage.runs,
+    engine: IDLE_ENGINE,
+    schedules: new Map([[LABELS, schedule]]),
+    datasetOfKey: () => LABELS,
+    limits: { maxKeys: 4, waveUnits: 3 },
+    reader: {
+      read: (...given) => {
+        reads++;
+        return stage.ports.reader.read(...given);
+      },
+    },
+    manifestRanges: async ({ after }) => [
+      {
+        keys: [...stage.store.entriesByName.values()]
+          .map(({ key }) => ({ key, size: 1 }))
+          .filter(({ key }) => after === null || compareKeys(key, after) > 0)
+          .sort((a, b) => compareKeys(a.key, b.key)),
+        upTo: null,
+      },
+    ],
+  };
+  const sweep = async (level: string): Promise<Run> => {
+    const { run } = await beginSweep(LABELS, level, ports);
+    await driveRun(run.id, ports);
+    return (await stage.runs.run(run.id)) as Run;
+  };
+  return { scene, stage, ports, sweep, reads: () => reads };
+}
+
+describe('a sweep', () => {
+  let it_: Awaited<ReturnType<typeof swept>>;
+  beforeEach(async () => {
+    it_ = await swept();
+  });
+
+  it('at the level versions reads nothing and plans no unit where nothing differs', async () => {
+    const run = await it_.sweep('versions');
+    expect(run).toMatchObject({ status: 'done', objects: 30, units: 0 });
+    expect(run.totals).toMatchObject({ keys: 30, reread: 0, outcomes: { intact: 30 } });
+    expect(it_.reads()).toBe(0);
+  });
+
+  it('finds what no event told: altered, added and removed, and reads only what was never read', async () => {
+    await it_.stage.put('k03', 'evil');
+    await it_.stage.put('k99', 'new');
+    await it_.stage.delete('k07');
+    const run = await it_.sweep('versions');
+    expect(run.totals?.outcomes).toEqual({ intact: 28, altered: 1, added: 1, removed: 1 });
+    expect(it_.scene.findings()).toEqual([
+      'object-added high open',
+      'object-altered critical open',
+      'object-removed high open',
+    ]);
+    expect(it_.reads()).toBe(2);
+  });
+
+  it('names again what is not in order, though it is known, and reads it no more', async () => {
+    await it_.stage.put('k03', 'evil');
+    await it_.sweep('versions');
+    await it_.stage.step();
+    const run = await it_.sweep('versions');
+    expect(run.totals?.outcomes).toEqual({ intact: 29, altered: 1 });
+    expect(it_.reads()).toBe(1);
+    const named = [...it_.stage.runs.results.values()].filter((each) => each.run === run.id);
+    expect(named.flatMap(({ keys }) => keys)).toMatchObject(
+      [{ key: 'k03', state: 'altered', findings: [{}] }].map(({ key, state }) => ({ key, state })),
+    );
+  });
+
+  it('at the level read reads every key again', async () => {
+    const run = await it_.sweep('read');
+    expect(run.totals).toMatchObject({ keys: 30, reread: 30, outcomes: { intact: 30 } });
+    expect(it_.reads()).toBe(30);
+  });
+
+  it('by a sample reads about that share, the same keys at each try, and compares the others', async () => {
+    const run = await it_.sweep('sample=40%');
+    expect(run.totals).toMatchObject({ keys: 30, outcomes: { intact: 30 } });
+    expect(run.totals?.reread).toBe(it_.reads());
+    expect(it_.reads()).toBeGreaterThan(3);
+    expect(it_.reads()).toBeLessThan(24);
+    await it_.stage.step();
+    const all = await it_.sweep('sample=100%');
+    expect(all.totals?.reread).toBe(30);
+  });
+
+  it.each([
+    [
+      'a dataset that is not sealed',
+      { status: 'unsealed' as const },
+      /is unsealed, so nothing is expected of its keys/,
+    ],
+    [
+      'one that is not watched any more',
+      { retiredAt: '2026-11-19T00:00:00.000Z' },
+      /does not name the dataset "labels" any more/,
+    ],
+  ])('is refused for %s', async (_, change, message) => {
+    it_.stage.store.datasets.set(LABELS, { ...it_.stage.store.datasets.get(LABELS), ...change } as never);
+    await expect(it_.sweep('versions')).rejects.toThrow(message);
+  });
+
+  it('is refused for a dataset that is not there, and while one of another level goes on', async () => {
+    await expect(beginSweep('other', 'read', it_.ports)).rejects.toThrow(/no dataset is called "other"/);
+    await beginSweep(LABELS, 'versions', it_.ports);
+    await expect(beginSweep(LABELS, 'read', it_.ports)).rejects.toThrow(
+      /is being swept at the level versions/,
+    );
+  });
+
+  it('counts each key once, wherever its planning is broken off', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uniqueArray(fc.nat({ max: 29 })), fc.nat({ max: 12 }), async (altered, dies) => {
+        const here = await swept();
+        for (const index of altered) await here.stage.put(NAMES[index] ?? '', 'evil');
+        const { commitRun } = here.stage.runs;
+        let commits = 0;
+        here.stage.runs.commitRun = (run, writes) => {
+          if (commits++ === dies) throw new Error('died');
+          return commitRun.call(here.stage.runs, run, writes);
+        };
+        const { run } = await beginSweep(LABELS, 'versions', here.ports);
+        await driveRun(run.id, here.ports).catch(() => driveRun(run.id, here.ports));
+        const { totals } = (await here.stage.runs.run(run.id)) as Run;
+        const intact = 30 - altered.length;
+        expect(totals?.outcomes).toEqual({
+          ...(intact > 0 ? { intact } : {}),
+          ...(altered.length > 0 ? { altered: altered.length } : {}),
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('a dataset that is swept by itself', () => {
+  const DAILY = { hours: 24, level: 'versions' };
+  const later = (ports: SchedulePorts, hours: number): SchedulePorts => {
+    const now = ports.clock().getTime() + hours * 3_600_000;
+    return { ...ports, clock: () => new Date(now) };
+  };
+
+  it('is so first when its baseline is as old as the schedule says, and then as often', async () => {
+    const { ports } = await swept(DAILY);
+    expect(await beginDueSweeps(later(ports, 23))).toEqual([]);
+    const due = later(ports, 25);
+    expect(await beginDueSweeps(due)).toEqual([LABELS]);
+    // It is under way.
+    expect(await beginDueSweeps(due)).toEqual([]);
+    const id = (await ports.runs.runOfPlace(`sweep/${LABELS}`)) ?? '';
+    await driveRun(id, {
+      ...advancePorts({ ...due, runs: ports.runs } as never),
+      datasetOfKey: () => LABELS,
+    });
+    expect(await beginDueSweeps(later(ports, 48))).toEqual([]);
+    expect(await beginDueSweeps(later(ports, 50))).toEqual([LABELS]);
+  });
+
+  it('is not where the configuration says so, nor before it is sealed', async () => {
+    const off = await swept(null);
+    expect(await beginDueSweeps(later(off.ports, 1000))).toEqual([]);
+    const { ports, stage } = await swept(DAILY);
+    stage.store.datasets.set(LABELS, { ...stage.store.datasets.get(LABELS), status: 'sealing' } as never);
+    expect(await beginDueSweeps(later(ports, 1000))).toEqual([]);
+  });
+
+  it('has its sweep go on whose execution died', async () => {
+    const { ports } = await swept(DAILY);
+    const due = later(ports, 25);
+    await beginDueSweeps(due);
+    let started = 0;
+    const engine = {
+      ...IDLE_ENGINE,
+      start: async (run: Run) => {
+        started++;
+        return run.attempt === 1 ? ('ended' as const) : ('started' as const);
+      },
+    };
+    await beginDueSweeps({ ...due, engine });
+    expect(started).toBe(2);
+    const id = (await ports.runs.runOfPlace(`sweep/${LABELS}`)) ?? '';
+    expect(await ports.runs.run(id)).toMatchObject({ status: 'open', attempt: 2 });
+  });
+});

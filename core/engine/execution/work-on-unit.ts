@@ -1,0 +1,187 @@
+import type { SealedKey } from '../../api/baseline-request.ts';
+import type { VerifiedKey } from '../../api/sweep-request.ts';
+import { SealwatchError } from '../../base/errors.ts';
+import { utf8Bytes } from '../../base/escape.ts';
+import type { WorkerPorts } from '../objects/ports.ts';
+import { type Run, requireSeal, type Totals } from '../runs/run.ts';
+import type { KeyResult, UnitResult } from '../runs/unit-store.ts';
+import type { RunStore } from '../sealing/run-store.ts';
+import { sealKey } from '../sealing/seal-key.ts';
+import { datasetOf } from '../sealing/seal-run.ts';
+import { lookAtKey, verifyKey } from '../verification/verify-key.ts';
+import { isRead } from './sweep-keys.ts';
+
+export type UnitPorts = WorkerPorts & {
+  readonly runs: RunStore;
+  /** The dataset of a key; `null` where the key is not guarded. */
+  readonly datasetOfKey: (bucket: string, key: string) => string | null;
+  /** Reads beyond the budget of a day what a person asked for. @default - as all is read */
+  readonly unbudgeted?: WorkerPorts['reader'];
+};
+
+/** No key is begun with less time than this, unless nothing was done yet. */
+const LAST_MOMENT_MS = 60_000;
+/** Results of one write: DynamoDB takes items of 400 KB. */
+const MAX_RESULT_BYTES = 200_000;
+/** Findings of one key that its result names. */
+const MAX_NAMED_FINDINGS = 1000;
+
+/** What the state machine hands on: numbers, whatever the keys are. */
+export interface UnitAnswer {
+  readonly run: string;
+  readonly unit: number;
+  /** True where keys are left, and another invocation is to go on. */
+  readonly more: boolean;
+  /** How long to wait before it does, because others read what is too large for one invocation; else 0. */
+  readonly seconds: number;
+}
+
+/** A large object takes from some seconds to days; an execution has 25,000 events, and takes some for each time that it asks. */
+const secondsToWait = (size: number): number =>
+  Math.min(MAX_WAIT_SECONDS, Math.max(MIN_WAIT_SECONDS, Math.ceil(size / BYTES_PER_WAIT_SECOND)));
+
+const MIN_WAIT_SECONDS = 5;
+const MAX_WAIT_SECONDS = 600;
+const BYTES_PER_WAIT_SECOND = 10e9;
+
+/**
+ * Reads the keys of one unit that have no result yet, as far as the time reaches. The run's record decides what is done:
+ * whoever starts this for a run that nobody asked for, or that was stopped, has nothing done.
+ */
+export async function workOnUnit(
+  { run: id, unit: number }: { readonly run: string; readonly unit: number },
+  given: UnitPorts,
+): Promise<UnitAnswer> {
+  const answer = { run: id, unit: number, more: false, seconds: 0 };
+  for (;;) {
+    const run = await given.runs.run(id);
+    const unit = run?.status === 'open' ? await given.runs.unit(id, number) : null;
+    if (run === null || unit === null) return answer;
+    const ports = portsFor(run, given);
+    const from = await ports.runs.unitDone(id, number);
+    const left = unit.keys.slice(from);
+    if (left.length === 0) return answer;
+    const slice = await read(run, left, ports);
+    const isLast = from + slice.results.length === unit.keys.length;
+    if (slice.results.length > 0)
+      await ports.runs.commitResult(resultOf(run, { unit: number, from, isLast }, slice, ports));
+    if (slice.beingRead !== null) return { ...answer, more: true, seconds: secondsToWait(slice.beingRead) };
+    if (!isLast && ports.msLeft() < LAST_MOMENT_MS) return { ...answer, more: true };
+  }
+}
+
+/** What nobody asked for keeps to the budget: whoever uploads decides how much there is to be read. */
+const portsFor = ({ kind }: Run, ports: UnitPorts): UnitPorts =>
+  kind === 'sweep' || !ports.unbudgeted ? ports : { ...ports, reader: ports.unbudgeted };
+
+interface Place {
+  readonly unit: number;
+  readonly from: number;
+  readonly isLast: boolean;
+}
+
+const resultOf = (
+  run: Run,
+  { unit, from, isLast }: Place,
+  { results, sizes }: Slice,
+  { hash }: UnitPorts,
+): UnitResult => ({
+  run: run.id,
+  startedAt: run.startedAt,
+  unit,
+  from,
+  done: results.length,
+  keys: run.kind === 'seal' ? results.filter(isToBeNamed) : results,
+  totals: {
+    ...totalsOf(results, sizes, isLast),
+    reread: run.kind === 'seal' ? 0 : results.filter(({ key }) => isRead(run, key, hash)).length,
+  },
+});
+
+interface Slice {
+  readonly results: readonly KeyResult[];
+  /** Bytes of each. */
+  readonly sizes: readonly number[];
+  /** Bytes of the key after those, where others are reading it; else `null`. */
+  readonly beingRead: number | null;
+}
+
+async function read(run: Run, keys: readonly string[], ports: UnitPorts): Promise<Slice> {
+  const work = run.kind === 'seal' ? await sealing(run, keys, ports) : verifying(run, ports);
+  const results: KeyResult[] = [];
+  const sizes: number[] = [];
+  let bytes = 0;
+  for (const each of keys) {
+    const isFirst = results.length === 0;
+    if (!isFirst && (ports.msLeft() < LAST_MOMENT_MS || bytes > MAX_RESULT_BYTES)) break;
+    const { result, size } = await work(each);
+    if (result === null) return { results, sizes, beingRead: size };
+    const named = { ...result, findings: result.findings.slice(0, MAX_NAMED_FINDINGS) };
+    results.push(named);
+    sizes.push(size);
+    bytes += utf8Bytes(JSON.stringify(named));
+  }
+  return { results, sizes, beingRead: null };
+}
+
+/** Does one key; a result of `null` where others are reading its bytes, which are too many for one invocation. */
+type Work = (key: string) => Promise<{ readonly result: KeyResult | null; readonly size: number }>;
+
+async function sealing(given: Run, keys: readonly string[], ports: UnitPorts): Promise<Work> {
+  const run = requireSeal(given);
+  const { bucket } = await datasetOf(run.dataset, ports.runs);
+  const pins = await ports.runs.pins(run.id, keys);
+  const byKey = new Map(pins.map((pin) => [pin.key, pin]));
+  return async (key) => {
+    const pin = byKey.get(key);
+    if (!pin) throw new SealwatchError('INTERNAL', `a key of ${run.id} is planned and not pinned`);
+    return { result: await sealKey({ ref: { bucket, key }, pin, run }, ports), size: pin.size };
+  };
+}
+
+const verifying =
+  (run: Run, ports: UnitPorts): Work =>
+  async (key) => {
+    if (run.target === null) throw new SealwatchError('INTERNAL', `${run.id} has nothing to verify`);
+    const { bucket } = run.target;
+    const dataset = ports.datasetOfKey(bucket, key);
+    const check = isRead(run, key, ports.hash) ? verifyKey : lookAtKey;
+    const result = dataset === null ? unguarded(key) : await check({ bucket, key }, dataset, ports);
+    return { result: result.isBeingRead ? null : result, size: result.size ?? 0 };
+  };
+
+const unguarded = (key: string): VerifiedKey => ({
+  key,
+  state: 'unguarded',
+  digest: null,
+  expected: null,
+  size: null,
+  versionId: null,
+  detail: 'this key belongs to no dataset',
+  findings: [],
+});
+
+const outcomeOf = (result: KeyResult): SealedKey['outcome'] | VerifiedKey['state'] =>
+  'outcome' in result ? result.outcome : result.state;
+
+const QUIET: ReadonlySet<string> = new Set(['sealed', 'unchanged']);
+
+// A seal only counts what is in order: its records are in the manifest.
+const isToBeNamed = (result: KeyResult): boolean =>
+  !QUIET.has(outcomeOf(result)) || result.findings.length > 0;
+
+function totalsOf(
+  results: readonly KeyResult[],
+  sizes: readonly number[],
+  isLast: boolean,
+): Omit<Totals, 'reread'> {
+  const outcomes: Record<string, number> = {};
+  for (const result of results) outcomes[outcomeOf(result)] = (outcomes[outcomeOf(result)] ?? 0) + 1;
+  return {
+    units: isLast ? 1 : 0,
+    keys: results.length,
+    bytes: sizes.reduce((sum, size) => sum + size, 0),
+    flagged: results.filter(({ findings }) => findings.length > 0).length,
+    outcomes,
+  };
+}

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import '../../../test/seed.ts';
+import { compareKeys, MAX_KEY_BYTES } from '../../base/object-ref.ts';
+import type { CurrentPage } from '../../versions/version-lister.ts';
+import { type KeyRange, mergeRanges, type TargetPorts, targetPage, unitsOf } from './plan-units.ts';
+import type { RunTarget } from './run.ts';
+import type { PlannedKey } from './unit-store.ts';
+
+const sized = (...sizes: readonly number[]): PlannedKey[] =>
+  sizes.map((size, index) => ({ key: `k${index}`, size }));
+const sizesOf = (units: readonly (readonly PlannedKey[])[]) =>
+  units.map((unit) => unit.map(({ size }) => size));
+
+describe('the units of some keys', () => {
+  it.each([
+    ['nothing', [], []],
+    [
+      'as many keys as may be',
+      [1, 1, 1, 1, 1],
+      [
+        [1, 1, 1],
+        [1, 1],
+      ],
+    ],
+    ['as many bytes as may be', [4, 6, 1], [[4, 6], [1]]],
+    ['a large object alone, between small ones', [1, 40, 1], [[1], [40], [1]]],
+  ])('are %s: %j', (_, sizes, units) => {
+    expect(sizesOf(unitsOf(sized(...sizes), { maxKeys: 3, maxBytes: 10 }))).toEqual(units);
+  });
+
+  it('hold every key once and in order, and never too much but for one key', () => {
+    const limits = fc.record({
+      maxKeys: fc.integer({ min: 1, max: 7 }),
+      maxBytes: fc.integer({ min: 1, max: 50 }),
+    });
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 60 })), limits, (sizes, { maxKeys, maxBytes }) => {
+        const keys = sized(...sizes);
+        const units = unitsOf(keys, { maxKeys, maxBytes });
+        expect(units.flat()).toEqual(keys);
+        for (const unit of units) {
+          expect(unit.length).toBeLessThanOrEqual(maxKeys);
+          const bytes = unit.reduce((sum, { size }) => sum + size, 0);
+          expect(bytes <= maxBytes || unit.length === 1).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+it('merges ranges only as far as each of them speaks', () => {
+  const range = (upTo: string | null, ...keys: string[]): KeyRange => ({
+    keys: keys.map((key) => ({ key, size: 1 })),
+    upTo,
+  });
+  expect(mergeRanges([range('d', 'a', 'd'), range('c', 'b', 'c'), range(null, 'a', 'e')])).toEqual(
+    range('c', 'a', 'b', 'c'),
+  );
+  expect(mergeRanges([range(null, 'a'), range(null)])).toEqual(range(null, 'a'));
+});
+
+/** Odd names: of one character to four bytes each, with some that sort otherwise in JavaScript than in S3. */
+const key = fc
+  .array(fc.constantFrom('a', 'b', '/', '\u00e9', '\uffee', '\u{1f600}', '\n'), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  .map((parts) => `p/${parts.join('')}`);
+
+/** S3, some of whose pages hold delete markers only, and a manifest of several parts. */
+function ports(
+  listed: readonly string[],
+  gone: readonly string[],
+  known: readonly string[],
+  pageSize: number,
+): TargetPorts {
+  const all = [...new Set([...listed, ...gone])].sort(compareKeys);
+  const isGone = new Set(gone.filter((each) => !listed.includes(each)));
+  const page = (cursor: string | null): CurrentPage => {
+    const rest = all.filter((each) => cursor === null || compareKeys(each, cursor) > 0);
+    const some = rest.slice(0, pageSize);
+    const objects = some
+      .filter((each) => !isGone.has(each))
+      .map((each) => ({
+        key: each,
+        versionId: 'v1',
+        kind: 'object' as const,
+        isLatest: true,
+        etag: 'e',
+        size: 7,
+        storedAt: new Date(0),
+        storageClass: null,
+      }));
+    return { objects, nextCursor: some.length < rest.length ? (some.at(-1) ?? null) : null };
+  };
+  return {
+    lister: { listCurrent: async ({ cursor }) => page(cursor) },
+    manifestRanges: async ({ after }) =>
+      [0, 1, 2].map((part) => {
+        const own = [...new Set(known)].sort(compareKeys).filter((_, index) => index % 3 === part);
+        const rest = own.filter((each) => after === null || compareKeys(each, after) > 0);
+        const some = rest.slice(0, pageSize);
+        return {
+          keys: some.map((each) => ({ key: each, size: 3 })),
+          upTo: some.length < rest.length ? (some.at(-1) ?? null) : null,
+        };
+      }),
+  };
+}
+
+const TARGET: RunTarget = { bucket: 'guarded', prefix: 'p/', isKey: false };
+
+describe('the keys of a target', () => {
+  it('are those of S3 and of the manifest, once and in order, wherever planning is broken off and gone on with', async () => {
+    const names = fc.array(key, { maxLength: 25 });
+    await fc.assert(
+      fc.asyncProperty(
+        names,
+        names,
+        names,
+        fc.integer({ min: 1, max: 6 }),
+        fc.infiniteStream(fc.nat({ max: 3 })),
+        async (listed, gone, known, pageSize, breaks) => {
+          const world = ports(listed, gone, known, pageSize);
+          const found: PlannedKey[] = [];
+          let cursor: string | null = null;
+          for (let pages = 0; ; pages++) {
+            expect(pages).toBeLessThan(200);
+            const page: Awaited<ReturnType<typeof targetPage>> = await targetPage(TARGET, cursor, world);
+            // Every now and then only the first of a page's keys are planned.
+            const planned = breaks.next().value === 0 ? page.keys.slice(0, 2) : page.keys;
+            found.push(...planned);
+            const last = planned.at(-1);
+            cursor = planned.length < page.keys.length && last ? page.after(last.key) : page.next;
+            if (cursor === null) break;
+          }
+          const expected = [...new Set([...listed, ...known])].sort(compareKeys);
+          expect(found.map((each) => each.key)).toEqual(expected);
+          const isListed = new Set(listed);
+          for (const each of found) expect(each.size).toBe(isListed.has(each.key) ? 7 : 0);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is one where the target is a key, whatever begins with it', async () => {
+    const world = ports(['p/a', 'p/ab'], [], [], 5);
+    const page = await targetPage({ ...TARGET, prefix: 'p/a', isKey: true }, null, world);
+    expect([page.keys, page.next]).toEqual([[{ key: 'p/a', size: 0 }], null]);
+  });
+
+  it('continues after a key of the longest kind', async () => {
+    const longest = (end: string) =>
+      `p/${'\u{1f600}'.repeat((MAX_KEY_BYTES - 8) / 4)}${end}`.slice(0, MAX_KEY_BYTES);
+    const world = ports([longest('a'), longest('b')], [], [], 1);
+    const first = await targetPage(TARGET, null, world);
+    expect((await targetPage(TARGET, first.next, world)).keys).toMatchObject([{ key: longest('b') }]);
+  });
+});

@@ -1,0 +1,145 @@
+import type { RunStatus } from '../../api/baseline-request.ts';
+import { SealwatchError } from '../../base/errors.ts';
+import type { HashText } from '../../findings/finding.ts';
+
+export type RunKind = 'seal' | 'verify' | 'sweep';
+
+/** What a verification reads again. */
+export interface RunTarget {
+  readonly bucket: string;
+  /** Of the keys; the whole key where `isKey`. */
+  readonly prefix: string;
+  readonly isKey: boolean;
+}
+
+/** Long work in the account, from its start to its end. Workers do what is written here and nothing else. */
+export interface Run {
+  /** `<dataset>/<start>` of a seal, `<start>/<hash>` of a verification or a sweep. */
+  readonly id: string;
+  readonly kind: RunKind;
+  /** Set for a seal and a sweep. */
+  readonly dataset: string | null;
+  /** Set for a verification and a sweep. */
+  readonly target: RunTarget | null;
+  /** Of a sweep, as people write it; else `null`. */
+  readonly level: string | null;
+  readonly status: RunStatus;
+  /** Executions of the state machine that were begun for it. */
+  readonly attempt: number;
+  /** False for a seal that has to show first what it is going to accept. */
+  readonly isAccepted: boolean;
+  /** Where the listing stopped, so that a resumed seal pins what was current at its start and not later. */
+  readonly pinCursor: string | null;
+  readonly isPinned: boolean;
+  /** Keys that are pinned or planned so far. */
+  readonly objects: number;
+  readonly bytes: number;
+  /** Where planning goes on. */
+  readonly planCursor: string | null;
+  readonly isPlanned: boolean;
+  /** Units that are planned, numbered from 1. */
+  readonly units: number;
+  /** Units up to this one have had their turn. */
+  readonly readThrough: number;
+  /** Where the judging of what happened meanwhile goes on. */
+  readonly judgeCursor: string | null;
+  readonly judgedPages: number;
+  /** Keys that were judged. */
+  readonly judged: number;
+  /** Keys that a sweep found as they are recorded, without a unit; `null` where there are none. */
+  readonly matched: Totals | null;
+  /** Set when it is done; with those. */
+  readonly totals: Totals | null;
+  /** Why it was stopped or failed, for people. */
+  readonly reason: string | null;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  /** Stable ARN; `null` where nothing is accepted, and nobody has to prove who they are. */
+  readonly by: string | null;
+  /** Counts the writes: each depends on the one before it. */
+  readonly revision: number;
+}
+
+/** Sums of what was committed. */
+export interface Totals {
+  /** Units of which every key was read. */
+  readonly units: number;
+  readonly keys: number;
+  readonly bytes: number;
+  /** Keys with open findings. */
+  readonly flagged: number;
+  /** Keys whose bytes were read again. */
+  readonly reread: number;
+  /** Keys by their outcome or state. */
+  readonly outcomes: Readonly<Record<string, number>>;
+}
+
+export const NO_TOTALS: Totals = { units: 0, keys: 0, bytes: 0, flagged: 0, reread: 0, outcomes: {} };
+
+/** Sums of two parts. */
+export function addTotals(one: Totals, other: Totals): Totals {
+  const outcomes = { ...one.outcomes };
+  for (const [name, count] of Object.entries(other.outcomes)) outcomes[name] = (outcomes[name] ?? 0) + count;
+  return {
+    units: one.units + other.units,
+    keys: one.keys + other.keys,
+    bytes: one.bytes + other.bytes,
+    flagged: one.flagged + other.flagged,
+    reread: one.reread + other.reread,
+    outcomes,
+  };
+}
+
+/** A run as it begins. */
+export const newRun = (
+  begun: Pick<Run, 'id' | 'kind' | 'dataset' | 'target' | 'isAccepted' | 'startedAt' | 'by'> &
+    Partial<Pick<Run, 'level'>>,
+): Run => ({
+  level: null,
+  ...begun,
+  status: 'open',
+  attempt: 1,
+  pinCursor: null,
+  isPinned: false,
+  objects: 0,
+  bytes: 0,
+  planCursor: null,
+  isPlanned: false,
+  units: 0,
+  readThrough: 0,
+  judgeCursor: null,
+  judgedPages: 0,
+  judged: 0,
+  matched: null,
+  totals: null,
+  reason: null,
+  finishedAt: null,
+  revision: 0,
+});
+
+/** True for a run that nobody can go on with. */
+export const isOver = ({ status }: Pick<Run, 'status'>): boolean =>
+  status === 'done' || status === 'abandoned';
+
+/** Characters of a tag; people may type the first six. */
+const TAG_LENGTH = 12;
+
+/** A run's short name, for people and for the state machine, which takes no slashes and colons. */
+export const tagOf = (id: string, hash: HashText): string => hash(id).slice(0, TAG_LENGTH);
+
+/** The name of one execution: asked for twice, it is one. */
+export const executionName = ({ id, kind, attempt }: Run, hash: HashText): string =>
+  `${kind}-${tagOf(id, hash)}-${attempt}`;
+
+/** True for the id of a verification or a sweep: it begins with a time, which no name of a dataset does. */
+export const isVerificationId = (id: string): boolean => /^\d{4}-\d\d-\d\dT\d\d:/.test(id);
+
+/** What a seal has that a verification has not. */
+export type SealRun = Run & { readonly dataset: string; readonly by: string };
+
+/** @throws {SealwatchError} `NOT_FOUND` where it is no seal */
+export function requireSeal(run: Run): SealRun {
+  const { dataset, by } = run;
+  if (run.kind === 'seal' && dataset !== null && by !== null) return { ...run, dataset, by };
+  throw new SealwatchError('NOT_FOUND', `the run ${run.id} is no seal`);
+}

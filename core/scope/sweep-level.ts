@@ -1,0 +1,61 @@
+/**
+ * How thoroughly a dataset is swept. `versions` compares what S3 lists with what is recorded, and looks at each key that differs;
+ * `read` reads every byte again; a sample reads a share of the keys, and compares the others as `versions` does.
+ */
+export type SweepLevel =
+  | { readonly kind: 'versions' }
+  | { readonly kind: 'read' }
+  /** Per cent of the keys, above 0. */
+  | { readonly kind: 'sample'; readonly percent: number };
+
+/** What people may write. */
+export const SWEEP_LEVELS = 'versions, read, or sample=N% with N above 0 and up to 100';
+
+/** Reads a level as people write it; `null` where it is none. */
+export function parseSweepLevel(text: string): SweepLevel | null {
+  if (text === 'versions' || text === 'read') return { kind: text };
+  const [, digits] = /^sample=(\d{1,3}(?:\.\d{1,4})?)%$/.exec(text) ?? [];
+  const percent = Number(digits);
+  return percent > 0 && percent <= 100 ? { kind: 'sample', percent } : null;
+}
+
+/** When a dataset is swept by itself. */
+export interface SweepSchedule {
+  /** Hours from the beginning of one sweep to that of the next. */
+  readonly hours: number;
+  /** As people write it. */
+  readonly level: string;
+}
+
+/** Where the configuration says nothing: it costs next to nothing, and finds what no event reported. */
+const DEFAULT_SWEEP: SweepSchedule = { hours: 24, level: 'versions' };
+
+/** The schedule that the configuration gives a dataset; `null` where it is not swept by itself. */
+export function scheduleOf(
+  configured: false | { readonly every: string; readonly level: string } | undefined,
+): SweepSchedule | null {
+  if (configured === undefined) return DEFAULT_SWEEP;
+  return configured === false
+    ? null
+    : { hours: parseInterval(configured.every) ?? DEFAULT_SWEEP.hours, level: configured.level };
+}
+
+/** An hour at least: a sweep of a large dataset takes as long. */
+export function parseInterval(text: string): number | null {
+  const [, digits, unit] = /^(\d{1,4})([hdw])$/.exec(text) ?? [];
+  const hours = Number(digits) * ({ h: 1, d: 24, w: 168 }[unit as 'h' | 'd' | 'w'] ?? Number.NaN);
+  return hours >= 1 && hours <= MAX_HOURS ? hours : null;
+}
+
+/** A year. */
+const MAX_HOURS = 8784;
+
+/** What people may write. */
+export const SWEEP_INTERVALS = 'a time from "1h" to "366d", in h, d or w';
+
+/**
+ * The share of keys, in per cent, below which those that differ are with 95 % confidence, where none of those that were drawn did.
+ * @param drawn how many keys were read, of any number
+ */
+export const fewerThanPercent = (drawn: number): number =>
+  drawn === 0 ? 100 : (1 - 0.05 ** (1 / drawn)) * 100;

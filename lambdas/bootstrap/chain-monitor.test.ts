@@ -5,6 +5,8 @@ import { beforeEach, expect, it, vi } from 'vitest';
 vi.stubEnv('POWERTOOLS_DEV', 'true');
 vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
 vi.stubEnv('POWERTOOLS_SERVICE_NAME', 'test');
+// Another file may have loaded it before, under another name.
+vi.resetModules();
 const { chain, monitor } = await import('./chain.ts');
 
 const log = vi.spyOn(console, 'log').mockReturnValue();

@@ -6,6 +6,8 @@ import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { BAD, DATASET, DEPLOYMENT, entry, GOOD, REF } from '../../test/cli/samples.ts';
 import type { Connection } from '../connection/connect.ts';
+import type { Target } from './target.ts';
+import { verify } from './verify.ts';
 
 const summary = (key: string): EntrySummary => ({
   bucket: REF.bucket,
@@ -155,4 +157,28 @@ describe('verify', () => {
       expect((await fakeSweeper([], []).run(...args)).exitCode).toBe(2);
     },
   );
+});
+
+it('asks again for a key that is too large for one invocation, until others have read it', async () => {
+  const key = `${DATASET.prefix}weights.bin`;
+  const asked: (readonly string[])[] = [];
+  const sweep = (async (_: string, request: SweepRequest) => {
+    if (request.do !== 'verify') throw new Error('not asked here');
+    asked.push(request.keys);
+    const isRead = asked.length > 2;
+    const large: VerifiedKey = isRead
+      ? intact(key)
+      : { ...intact(key), state: 'pending', detail: 'being read', isBeingRead: true };
+    return { kind: 'verified', keys: [large] };
+  }) as Connection['sweep'];
+  let pauses = 0;
+  const pause = async () => {
+    pauses += 1;
+  };
+  const target = { kind: 'key', bucket: REF.bucket, key } as Target;
+  const verified: VerifiedKey[] = [];
+  for await (const each of verify({ sweep, queries: fakeQueries({ datasets: [DATASET] }) }, target, pause))
+    verified.push(each);
+  expect(verified).toEqual([intact(key)]);
+  expect([asked, pauses]).toEqual([[[key], [key], [key]], 2]);
 });

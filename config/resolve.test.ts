@@ -58,6 +58,16 @@ it('takes the days that are given, and the usual ones for the others', () => {
   expect(findings.dueDays).toEqual({ critical: 1, high: 2, medium: 30, low: null, info: null });
 });
 
+it('takes the budget of large objects that is given, and refuses what is none', () => {
+  const withBudget = (bytesPerDay: unknown) => ({ ...example, largeObjects: { bytesPerDay } });
+  expect(resolveConfig(withBudget(5e12)).largeObjects).toEqual({ bytesPerDay: 5e12 });
+  expect(resolveConfig({ ...example, largeObjects: {} }).largeObjects).toBeUndefined();
+  for (const budget of [0, -1, 1.5, '5 TB', Number.POSITIVE_INFINITY])
+    expect(problemsOf(withBudget(budget))).toEqual([
+      expect.stringMatching(/largeObjects\.bytesPerDay.*a whole number of bytes, at least 1/),
+    ]);
+});
+
 it('survives JSON, and resolves to itself', () => {
   const resolved = resolveConfig({
     ...withBucket({

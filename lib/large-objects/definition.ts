@@ -62,7 +62,7 @@ const repeated = (hash: string, step: 'unit' | 'slice', named: object) => ({
     Next: `Done ${step}`,
   },
   // The answers of all units come together in one payload.
-  [`Done ${step}`]: { Type: 'Succeed', OutputPath: '$.result' },
+  [`Done ${step}`]: { Type: 'Pass', InputPath: '$.result', End: true },
 });
 
 /**

@@ -37,8 +37,8 @@ export class LargeObjects extends Construct {
       ),
       definitionSubstitutions: { Hash: hash.function.functionArn, Judge: judge.function.functionArn },
     });
-    // Its role has to be able to start children before it can be made.
-    this.stateMachine.node.addDependency(role);
+    // Its role has to be able to do its work before the first execution starts.
+    this.stateMachine.node.addDependency(role.node.findChild('DefaultPolicy'));
     acknowledge(
       this.stateMachine,
       'AwsSolutions-SF1',

@@ -14,6 +14,21 @@ it('leaves a queue the workers that this machine can serve, and says so', () => 
   expect(notes).toEqual(['not on this emulator: 50 workers of a queue, 4 instead (Verify)']);
 });
 
+it('lets an object be read by as many invocations at a time as this machine can serve, and says so', () => {
+  const machine = (units: number) => ({
+    Type: 'AWS::StepFunctions::StateMachine',
+    Properties: {
+      DefinitionString: `{"States":{"Parts":{"MaxConcurrency":${units}},"One":{"MaxConcurrency":1}}}`,
+    },
+  });
+  const { resources, notes } = adaptResources({ Large: machine(40) }, ENDPOINT);
+  expect(resources).toEqual({ Large: machine(4) });
+  expect(notes).toEqual([
+    'not on this emulator: many invocations for one object, 4 at a time instead (Large)',
+  ]);
+  expect(adaptResources({ Large: machine(2) }, ENDPOINT).notes).toEqual([]);
+});
+
 it('changes nothing where there are few already, or no limit', () => {
   const given = {
     Few: mapping(2),

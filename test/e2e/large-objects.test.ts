@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DescribeExecutionCommand, ListExecutionsCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from 'vitest';
+import { activityFindings } from './deployed/activity-findings.ts';
 import { approve } from './deployed/approve.ts';
 import { digestOf } from './deployed/bytes.ts';
 import { seal, sealwatch, sealwatchJson } from './deployed/command.ts';
@@ -118,6 +119,15 @@ describe('objects that are larger than what one invocation reads', () => {
       new DescribeExecutionCommand({ executionArn: execution }),
     );
     expect(status).toBe('ABORTED');
+    const tampering = await eventually('a finding about whoever stopped it', async () =>
+      (await activityFindings()).find(
+        (finding) => finding.rule === 'detector-tampered' && finding.evidence.call?.name === 'StopExecution',
+      ),
+    );
+    expect(tampering).toMatchObject({
+      severity: 'critical',
+      resource: expect.stringContaining('LargeObjects'),
+    });
   });
 
   it('are shown in the history as every other', async () => {

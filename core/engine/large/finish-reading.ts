@@ -61,9 +61,14 @@ async function digestsOf(
 
 type JudgePorts = WorkerPorts & { readonly readings: LargeReadings };
 
-/** Has a version judged with what its reading came to. */
+/**
+ * Has a version judged with what its reading came to.
+ * @throws {SealwatchError} `READ_BROKEN` where what the judgement needs beside could not be read, such as the first bytes of a growing object
+ */
 export async function finishReading(name: ReadingName, ports: JudgePorts): Promise<void> {
-  await judgeReading(await found(name, ports.readings), ports);
+  const { isPending } = await judgeReading(await found(name, ports.readings), ports);
+  if (isPending)
+    throw new SealwatchError('READ_BROKEN', 'the key could not be judged yet and is tried again');
 }
 
 /** Ends a reading that nobody could bring to its end, in an hour of tries, and has it judged as what cannot be verified. */

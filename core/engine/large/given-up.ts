@@ -9,10 +9,10 @@ export interface TaskError {
 
 const MAX_REASON = 500;
 
-/** Why a reading is given up, in the words of what was thrown. */
+/** Why a reading is given up, in the words of what was thrown. It was tried for as long as anything is: nobody tries again by himself. */
 export function givenUp({ Error: name, Cause: cause }: TaskError): ReadingFailure {
   const why = messageIn(cause ?? '') || cause || name || 'no reason was given';
-  return { reason: 'transient', detail: `not read in an hour of tries: ${why}`.slice(0, MAX_REASON) };
+  return { reason: 'too-large', detail: `not read in an hour of tries: ${why}`.slice(0, MAX_REASON) };
 }
 
 function messageIn(cause: string): string | null {

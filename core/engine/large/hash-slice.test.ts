@@ -57,7 +57,7 @@ describe('a state that is put aside', () => {
   }
 
   const refused = {
-    failure: { reason: 'transient', detail: expect.stringContaining('none of this reading') },
+    failure: { reason: 'too-large', detail: expect.stringContaining('none of this reading') },
   };
 
   it('is taken up as it was', async () => {

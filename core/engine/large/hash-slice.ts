@@ -141,7 +141,7 @@ const bindingOf = (reading: LargeReading, offset: number): StateBinding => ({
 
 const forged = (offset: number) =>
   ({
-    reason: 'transient',
+    reason: 'too-large',
     detail: `the state in which its SHA-256 was put aside at byte ${offset} is none of this reading: it was changed, or put there in place of another one`,
   }) as const;
 

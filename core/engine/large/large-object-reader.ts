@@ -115,7 +115,7 @@ function readOutcome(reading: LargeReading) {
 
 const stopped = ({ size, etag, storedAt }: Known): ReadOutcome => ({
   kind: 'unreadable',
-  reason: 'transient',
+  reason: 'too-large',
   detail: `${MAX_EXECUTIONS} executions that read it ended before they were done`,
   size,
   etag,
@@ -142,7 +142,7 @@ const waiting = (reading: LargeReading): ReadOutcome =>
   );
 
 function failed({ failure, size, etag, storedAt }: LargeReading): ReadOutcome {
-  const { reason, detail } = failure ?? { reason: 'transient', detail: 'it was not read to its end' };
+  const { reason, detail } = failure ?? { reason: 'too-large', detail: 'it was not read to its end' };
   if (reason === 'gone') return { kind: 'gone', reason: 'no-such-version' };
   return { kind: 'unreadable', reason, detail, size, etag, storedAt: new Date(storedAt) };
 }

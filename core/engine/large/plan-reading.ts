@@ -83,7 +83,7 @@ const UNKNOWN = {
 } as const;
 
 const late = (failure: ReadingFailure | 'out-of-time'): ReadingFailure =>
-  failure === 'out-of-time' ? { reason: failure, detail: 'time ran out before S3 answered' } : failure;
+  failure === 'out-of-time' ? { reason: 'too-large', detail: 'time ran out before S3 answered' } : failure;
 
 function planOf(reading: LargeReading): Plan {
   const { name, round } = reading;

@@ -17,7 +17,7 @@ const HOUR_MS = 3_600_000;
 const MAX_BEGUN = 5;
 
 /** Where the newest sweep of a dataset is found. */
-export const sweepPlace = (dataset: string): string => `sweep/${dataset}`;
+const sweepPlace = (dataset: string): string => `sweep/${dataset}`;
 
 /**
  * Begins a sweep of a dataset, or finds the one that is not done yet.

@@ -201,3 +201,34 @@ describe('takes', () => {
     expect(problemsOf(withDataset({ prefix: '' }))).toEqual([]);
   });
 });
+
+describe('when a dataset is swept', () => {
+  const swept = (sweep: unknown) => {
+    const dataset = { name: 'labels', prefix: '', mode: 'sealed', sweep };
+    return () =>
+      resolveConfig({
+        buckets: [{ name: 'acme-a', datasets: [dataset] }],
+        trail: { data: 'existing', management: 'existing' },
+        alerts: { email: [] },
+      }).buckets[0]?.datasets[0];
+  };
+
+  it.each([[undefined], [false], [{ every: '7d', level: 'read' }], [{ every: '12h', level: 'sample=0.5%' }]])(
+    'is taken as it is said, and nothing is added where nothing is: %j',
+    (sweep) => {
+      const dataset = swept(sweep)();
+      expect(dataset && 'sweep' in dataset).toBe(sweep !== undefined);
+      expect(dataset?.sweep).toEqual(sweep);
+    },
+  );
+
+  it.each([
+    [true],
+    ['7d'],
+    [{ every: '7d' }],
+    [{ every: '7 days', level: 'read' }],
+    [{ every: '1d', level: 's3' }],
+  ])('is refused with what is allowed: %j', (sweep) => {
+    expect(swept(sweep)).toThrow(/sweep.*allowed .*(?:every|time from|versions)/s);
+  });
+});

@@ -2,6 +2,7 @@ import { GetBucketNotificationConfigurationCommand, type S3Client } from '@aws-s
 import { dueDaysOf, queuesOf } from '../../aws/deployment/outputs.ts';
 import type { DeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
 import type { AccessProblem } from '../../core/api/sweep-request.ts';
+import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
 import type { PollSummary } from '../../core/engine/activity/reconcile-all-settings.ts';
 import type { Run } from '../../core/engine/runs/run.ts';
 import type { Decision } from '../../core/findings/decision.ts';
@@ -20,6 +21,7 @@ export interface DatasetStatus {
   readonly states: Partial<Record<KeyState, number>>;
 }
 
+const SWEEPS_AT_ONCE = 10;
 /** As many decisions as people look through. */
 const SHOWN_DECISIONS = 10;
 
@@ -101,7 +103,11 @@ export async function readStatus(
       buckets.map(async (bucket) => [bucket, await attempt(() => lastSeen(queries, bucket, now))] as const),
     ),
     countDatasets(queries, known, onProgress),
-    Promise.all(known.map(async ({ name }) => [name, await attempt(() => runs.newestSweep(name))] as const)),
+    mapAtOnce(
+      known,
+      SWEEPS_AT_ONCE,
+      async ({ name }) => [name, await attempt(() => runs.newestSweep(name))] as const,
+    ),
     countFindings(queries, dueDaysOf(outputs), now),
   ]);
   return {

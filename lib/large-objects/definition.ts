@@ -1,5 +1,8 @@
-/** Units of one object at the same time: at 80 MB/s each, 5 TB take less than half an hour. */
-const CONCURRENCY = 40;
+/**
+ * Units of one object at the same time: at 80 MB/s each, 5 TB take less than an hour. A run has twenty objects read at once, and what
+ * watches changes needs the rest of the account's concurrency.
+ */
+const CONCURRENCY = 20;
 
 /** Some fifty minutes, with the pauses between: as long as a passing fault may keep any other version from being read. */
 const RETRY = [

@@ -47,8 +47,7 @@ describe('a sweep', () => {
 
   it('is shown by status, with its level and its result', async () => {
     const [status] = await sealwatchJson('status');
-    const datasets = (status?.datasets ?? []) as readonly Json[];
-    const shown = datasets.find(({ name }) => name === DATASET);
+    const shown = ((status?.datasets ?? []) as readonly Json[]).find(({ name }) => name === DATASET);
     expect(shown?.lastSweep).toMatchObject({
       level: 'versions',
       status: 'done',

@@ -13,9 +13,11 @@ export type SchedulePorts = BeginPorts & {
 };
 
 const HOUR_MS = 3_600_000;
+/** Sweeps that begin at the same time. After an upgrade all are due, and each has up to 20 workers of its own. */
+const MAX_BEGUN = 5;
 
 /** Where the newest sweep of a dataset is found. */
-export const sweepPlace = (dataset: string): string => `sweep/${dataset}`;
+const sweepPlace = (dataset: string): string => `sweep/${dataset}`;
 
 /**
  * Begins a sweep of a dataset, or finds the one that is not done yet.
@@ -60,6 +62,8 @@ export async function beginDueSweeps(ports: SchedulePorts): Promise<string[]> {
   for (const dataset of await ports.runs.datasets()) {
     const schedule = ports.schedules.get(dataset.name) ?? null;
     if (schedule === null || dataset.status !== 'sealed' || !isWatched(dataset)) continue;
+    // The others have their turn at the next run of the settings poll.
+    if (begun.length === MAX_BEGUN) break;
     try {
       if (await beginWhereDue(dataset, schedule, ports)) begun.push(dataset.name);
     } catch (error) {

@@ -179,6 +179,18 @@ describe('a dataset that is swept by itself', () => {
     expect(await beginDueSweeps(later(ports, 50))).toEqual([LABELS]);
   });
 
+  it('begins beside few others at the same time, and the rest a quarter of an hour later', async () => {
+    const { ports, stage } = await swept(DAILY);
+    const names = Array.from({ length: 8 }, (_, index) => `other-${index}`);
+    const one = stage.store.datasets.get(LABELS);
+    for (const name of names) stage.store.datasets.set(name, { ...one, name, prefix: `${name}/` } as never);
+    const schedules = new Map([LABELS, ...names].map((name) => [name, DAILY]));
+    const due = later({ ...ports, schedules }, 25);
+    const begun = [await beginDueSweeps(due), await beginDueSweeps(due), await beginDueSweeps(due)];
+    expect(begun.map(({ length }) => length)).toEqual([5, 4, 0]);
+    expect(begun.flat().sort()).toEqual([LABELS, ...names]);
+  });
+
   it('is not where the configuration says so, nor before it is sealed', async () => {
     const off = await swept(null);
     expect(await beginDueSweeps(later(off.ports, 1000))).toEqual([]);

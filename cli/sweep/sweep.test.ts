@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { SweepRequest, VerifiedKey } from '../../core/api/sweep-request.ts';
+import { addTotals, NO_TOTALS, type Run } from '../../core/engine/runs/run.ts';
+import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { FakeRuns, sweepRun, totalsOf } from '../../test/cli/fake-runs.ts';
+import { runCli } from '../../test/cli/run-cli.ts';
+import { BAD, DATASET, GOOD } from '../../test/cli/samples.ts';
+import type { Connection } from '../connection/connect.ts';
+import { pricedSweep } from './estimate.ts';
+
+const key = (name: string, over: Partial<VerifiedKey> = {}): VerifiedKey => ({
+  key: `moderation/v3/${name}`,
+  state: 'intact',
+  digest: GOOD,
+  expected: GOOD,
+  size: 10,
+  versionId: 'v1',
+  detail: null,
+  findings: [],
+  ...over,
+});
+
+const ALTERED = key('a', { state: 'altered', digest: BAD, findings: ['7f3a9c'.padEnd(40, '0')] });
+
+/** An account that sweeps: some keys take work, a thousand are as they are recorded. */
+function world(results: readonly VerifiedKey[], over: Partial<Run> = {}) {
+  const asked: SweepRequest[] = [];
+  const matched = { ...NO_TOTALS, keys: 1000, outcomes: { intact: 1000 } };
+  const runs = new FakeRuns();
+  const sweep = (async (_: string, request: SweepRequest) => {
+    asked.push(request);
+    const reread = results.filter(({ state }) => state === 'intact').length;
+    const totals = addTotals({ ...totalsOf(results), reread }, matched);
+    const run = sweepRun({ status: 'done', matched, totals, ...over });
+    runs.all.set(run.id, run);
+    runs.keys.set(run.id, [...results]);
+    return { kind: 'verification', run: run.id, status: 'open', isJoined: false };
+  }) as unknown as Connection['sweep'];
+  const unsealed = { ...DATASET, name: 'incoming', prefix: 'incoming/', status: 'unsealed' as const };
+  const queries = fakeQueries({ datasets: [DATASET, unsealed] });
+  return { asked, run: (...args: string[]) => runCli(['sweep', ...args], { queries, sweep, runs }) };
+}
+
+describe('sweep', () => {
+  it('looks at every sealed dataset, names what differs and counts all', async () => {
+    const { asked, run } = world([ALTERED]);
+    const { out, exitCode } = await run();
+    expect(asked).toEqual([{ do: 'sweep-start', dataset: DATASET.name, level: 'versions' }]);
+    expect(out).toMatch(/^altered +moderation\/v3\/a +9f9f9f9f +60606060 +7f3a9c/m);
+    expect(out).toContain('moderation-v3: 1,001 keys, 1,000 intact, 1 altered\n');
+    expect(exitCode).toBe(1);
+  });
+
+  it('is fine where nothing differs', async () => {
+    const { out, exitCode } = await world([]).run('--dataset', DATASET.name);
+    expect([out, exitCode]).toEqual(['moderation-v3: 1,000 keys, 1,000 intact\n', 0]);
+  });
+
+  it('says what a sample means for all keys', async () => {
+    const drawn = Array.from({ length: 300 }, (_, index) => key(`s${index}`));
+    const { out, exitCode } = await world(drawn).run('--level', 'sample=25%');
+    expect(out).toContain(
+      '300 keys read again, and none altered: with 95 % confidence fewer than 0.99 % of the keys are\n',
+    );
+    expect(exitCode).toBe(0);
+    const json = (await world(drawn).run('--level', 'sample=25%', '--json')).out.trim();
+    expect(JSON.parse(json)).toMatchObject({ kind: 'summary', keys: 1300, fewerThanPercentDiffer: 0.99 });
+    const altered = (await world([ALTERED]).run('--level', 'sample=25%', '--json')).out.trim().split('\n');
+    expect(JSON.parse(altered[1] ?? '')).toMatchObject({ fewerThanPercentDiffer: null });
+  });
+
+  it('has not looked at everything where the run failed', async () => {
+    const { err, exitCode } = await world([], { status: 'failed', reason: 'S3 says no' }).run();
+    expect(err).toMatch(
+      /Not every key was looked at: S3 says no; sealwatch runs resume [0-9a-f]{12} goes on/,
+    );
+    expect(exitCode).toBe(3);
+  });
+
+  it('is begun and left with --no-wait', async () => {
+    const { out, exitCode } = await world([]).run('--no-wait');
+    expect(out).toMatch(/^moderation-v3: [0-9a-f]{12} open\n$/);
+    expect(exitCode).toBe(0);
+  });
+
+  it('has nothing to look at where no dataset is sealed', async () => {
+    const queries = fakeQueries({ datasets: [{ ...DATASET, status: 'unsealed' }] });
+    const { err, exitCode } = await runCli(['sweep'], { queries });
+    expect([err, exitCode]).toEqual(['No dataset is sealed, so there is nothing to sweep.\n', 3]);
+  });
+
+  it.each(['s3', 'sample=0%', 'all'])('refuses the level %j, and says which there are', async (level) => {
+    const { err, exitCode } = await world([]).run('--level', level);
+    expect(err).toContain(
+      'is no level, allowed are versions, read, or sample=N% with N above 0 and up to 100',
+    );
+    expect(exitCode).toBe(2);
+  });
+
+  it('says beforehand what it takes, and begins nothing', async () => {
+    const { asked, run } = world([]);
+    const { out, err, exitCode } = await run('--level', 'read', '--dry-run');
+    expect(out).toMatch(/^moderation-v3: 0 objects, 0 bytes to read \(read\)\nRequests {2}0 GET, 0 LIST/);
+    expect(err).toContain('Nothing was changed.');
+    expect([exitCode, asked]).toEqual([0, []]);
+  });
+});
+
+it('costs next to nothing at the level versions, and what reading costs at the others', () => {
+  const [objects, size] = [1_000_000, 10 ** 12];
+  const versions = pricedSweep(objects, size, { kind: 'versions' });
+  expect(versions).toMatchObject({ bytes: 0, requests: { get: 0, list: 1000, read: 10_000 } });
+  expect(versions.price).toBeLessThan(0.2);
+  const read = pricedSweep(objects, size, { kind: 'read' });
+  expect(read).toMatchObject({ bytes: size, requests: { get: objects } });
+  expect(read.price).toBeGreaterThan(5);
+  const sample = pricedSweep(objects, size, { kind: 'sample', percent: 1 });
+  expect(sample).toMatchObject({ bytes: size / 100, requests: { get: 10_000 } });
+});

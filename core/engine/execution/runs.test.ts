@@ -167,6 +167,22 @@ describe('a run', () => {
     expect([reads, resultsOf(it_, id)]).toEqual([20, it_.names]);
   });
 
+  it('waits for what others read, longer for more bytes, and has no result of it before', async () => {
+    await advanceRun({ run: id, wave: null }, it_.ports);
+    const { reader } = it_.ports;
+    const hashing = { kind: 'unreadable', reason: 'hashing', detail: 'is being read', size: null } as const;
+    const unbudgeted = {
+      read: async (...given: Parameters<typeof reader.read>) =>
+        given[0].key === 'k001' ? hashing : reader.read(...given),
+    };
+    const asked = { ...it_.ports, unbudgeted };
+    const first = await workOnUnit({ run: id, unit: 1 }, asked);
+    expect(first).toEqual({ run: id, unit: 1, more: true, seconds: 5 });
+    expect(resultsOf(it_, id)).toEqual(['k000']);
+    expect(await workOnUnit({ run: id, unit: 1 }, it_.ports)).toMatchObject({ more: false, seconds: 0 });
+    expect(resultsOf(it_, id)).toEqual(['k000', 'k001', 'k002']);
+  });
+
   it('does nothing for whoever starts the state machine for a run that is stopped, or that nobody asked for', async () => {
     await advanceRun({ run: id, wave: null }, it_.ports);
     await stopRun(id, null, it_.ports);

@@ -143,8 +143,12 @@ class Connection(asyncio.Protocol):
     def take(self, length):
         if len(self.buffer) < length:
             return None
-        taken = bytes(self.buffer[:length])
-        del self.buffer[:length]
+        taken = bytes(memoryview(self.buffer)[:length])
+        if len(self.buffer) == length:
+            # What is emptied keeps its room: that of a large body, in each connection.
+            self.buffer = bytearray()
+        else:
+            del self.buffer[:length]
         return taken
 
     def read_chunked(self):

@@ -50,8 +50,11 @@ describe('in a bucket whose events come from the local AWS alone', () => {
     );
     for (const name of TWINS) {
       await eventually(
-        () => `${name} with three versions`,
-        async () => (await object(name).versions()).length === 3 || undefined,
+        () => `${name} with three versions, and intact`,
+        async () =>
+          ((await object(name).versions()).length === 3 &&
+            (await object(name).entry())?.state === 'intact') ||
+          undefined,
       );
       expect({ name, ...(await object(name).entry()) }).toMatchObject({
         name,

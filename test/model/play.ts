@@ -294,7 +294,8 @@ export class Play {
     this.#sequencer += 0x10;
     const sequencer = padSequencer(this.#sequencer.toString(16));
     const requester = { account: '111122223333', sourceIp: '203.0.113.9', requestId: sequencer.slice(0, 8) };
-    const at = wholeSecond(this.#stage.now());
+    // On the local AWS the next second may have begun since.
+    const at = wholeSecond(staged.storedAt);
     return {
       bucket: this.#stage.bucket,
       key: this.keyOf(name),

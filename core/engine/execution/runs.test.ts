@@ -6,6 +6,7 @@ import { memoryStage } from '../../../test/model/memory-stage.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { utf8Bytes } from '../../base/escape.ts';
 import { compareKeys, MAX_KEY_BYTES } from '../../base/object-ref.ts';
+import type { ReadOutcome } from '../../versions/object-reader.ts';
 import { type BeginPorts, beginVerification, type RunEngine, resumeRun, stopRun } from '../runs/begin-run.ts';
 import { executionName, newRun, type Run } from '../runs/run.ts';
 import { type AdvancePorts, advanceRun, MAX_WAVE_UNITS, type Step } from './advance-run.ts';
@@ -170,7 +171,14 @@ describe('a run', () => {
   it('waits for what others read, longer for more bytes, and has no result of it before', async () => {
     await advanceRun({ run: id, wave: null }, it_.ports);
     const { reader } = it_.ports;
-    const hashing = { kind: 'unreadable', reason: 'hashing', detail: 'is being read', size: null } as const;
+    const hashing: ReadOutcome = {
+      kind: 'unreadable',
+      reason: 'hashing',
+      detail: 'is being read',
+      size: null,
+      etag: null,
+      storedAt: null,
+    };
     const unbudgeted = {
       read: async (...given: Parameters<typeof reader.read>) =>
         given[0].key === 'k001' ? hashing : reader.read(...given),

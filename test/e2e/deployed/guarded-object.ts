@@ -121,6 +121,14 @@ export class GuardedObject {
     );
   }
 
+  /** Waits until a version is the one that is expected of the key: what is fine is written a moment after its version. */
+  async expected(versionId: string): Promise<void> {
+    await eventually(
+      `${this.url}: ${versionId}, expected of the key`,
+      async () => (await this.entry())?.versionId === versionId || undefined,
+    );
+  }
+
   /** Waits until a version is known to be destroyed. */
   destroyed(versionId: string): Promise<VersionItem> {
     return this.recorded(

@@ -69,8 +69,10 @@ const sure = (value: VersionClass): Classified => ({ class: value, need: null })
 // CRC and MD5 establish nothing, but bytes of another length are other bytes, unless an approval may cover them.
 function withoutDigest(fact: VersionFact, moment: Moment): VersionClass {
   if (fact.unestablished === 'pending') return 'pending';
+  // What is being read says in the end what it is; that its length is another one is known before.
+  const unknown = fact.unestablished === 'hashing' ? 'pending' : 'unverifiable';
   const before = moment.expected?.size ?? null;
-  if (fact.size === null || before === null || fact.size === before) return 'unverifiable';
+  if (fact.size === null || before === null || fact.size === before) return unknown;
   const mayBeExtended = moment.mode === 'growing' && fact.size > before;
   const mayBeApproved = moment.approvals.some(
     (approval) =>
@@ -78,7 +80,7 @@ function withoutDigest(fact: VersionFact, moment: Moment): VersionClass {
       isInTime(approval, fact.storedAt) &&
       (approval.size === null || approval.size === fact.size),
   );
-  return mayBeExtended || mayBeApproved ? 'unverifiable' : 'altered';
+  return mayBeExtended || mayBeApproved ? unknown : 'altered';
 }
 
 function unapproved(fact: VersionFact, { expected, mode, at }: Moment): Classified {

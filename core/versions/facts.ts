@@ -1,9 +1,13 @@
 import type { Digest } from '../base/digest.ts';
 import type { ObjectRef, VersionIdentity } from '../base/object-ref.ts';
 
-/** Why a digest is not established. `pending` is retried, the others wait for somebody or something. */
+/**
+ * Why a digest is not established. `pending` is retried, `hashing` is being read in parts, the others wait for somebody or
+ * something.
+ */
 export type UnestablishedReason =
   | 'pending'
+  | 'hashing'
   | 'archived'
   | 'customer-key'
   | 'access-denied'
@@ -15,6 +19,12 @@ export type UnestablishedReason =
   | 'gone';
 
 const REFUSED: ReadonlySet<UnestablishedReason | null> = new Set(['access-denied', 'kms-denied']);
+
+const UNDER_WAY: ReadonlySet<UnestablishedReason | null> = new Set(['pending', 'hashing']);
+
+/** True where the bytes are still being read, or are about to be. */
+export const isUnderWay = ({ unestablished }: Pick<VersionFact, 'unestablished'>): boolean =>
+  UNDER_WAY.has(unestablished);
 
 /** True where a read was refused, which is no bad luck: it is reported at once, and tried again all the same. */
 export const isRefused = ({ unestablished }: Pick<VersionFact, 'unestablished'>): boolean =>

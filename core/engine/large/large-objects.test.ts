@@ -61,6 +61,22 @@ describe('a version that is too large for one invocation', () => {
     expect(findings(stage)).toEqual(['object-altered critical open']);
   });
 
+  it('is reported at once where its length says that it is another one, and again when it is read', async () => {
+    const stage = largeStage('sealed');
+    await sealed(stage);
+    await put(stage, `${B}x`);
+    expect(findings(stage)).toEqual(['object-altered critical open']);
+    const [first] = stage.store.findingsById.values();
+    expect(first?.evidence).toMatchObject({ actual: { digest: null, unestablished: 'hashing' } });
+    await stage.runAll();
+    const [finding, ...others] = stage.store.findingsById.values();
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      state: 'open',
+      evidence: { actual: { digest: digestOfParts(`${B}x`), unestablished: null }, differs: { count: 2 } },
+    });
+  });
+
   it('says in its finding which bytes differ', async () => {
     const stage = largeStage('sealed');
     await sealed(stage);

@@ -134,7 +134,5 @@ function reasonOf(
   tried: string,
 ): UnestablishedReason {
   if (outcome.kind === 'gone') return 'gone';
-  // Whoever reads it ends it, however long that takes.
-  if (outcome.reason === 'hashing') return 'pending';
   return PASSING.has(outcome.reason) && !isOver(tried, now) ? 'pending' : outcome.reason;
 }

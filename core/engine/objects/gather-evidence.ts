@@ -122,9 +122,8 @@ export class Reading {
     const prefixLength = prefix?.size ?? null;
     const outcome = await this.#read(ref, seen, prefix);
     const record = recordOf(ref, dataset, seen, outcome, this.#ports.clock(), options.firstTriedAt ?? null);
-    if (outcome.kind === 'unreadable' && outcome.reason === 'hashing') {
-      this.#isHashing = true;
-    } else if (isRetried(record, this.#ports.clock())) {
+    this.#isHashing ||= record.fact.unestablished === 'hashing';
+    if (isRetried(record, this.#ports.clock())) {
       this.#isPending = true;
       this.#isShortOfTime ||= outcome.kind === 'unreadable' && outcome.reason === 'out-of-time';
     }

@@ -5,6 +5,7 @@ import {
   archiveOf,
   type Destruction,
   isRefused,
+  isUnderWay,
   MAX_MOVES,
   type Move,
   type VersionFact,
@@ -173,9 +174,7 @@ export function isWorthAnotherTry(record: VersionRecord, { objectEvents }: Exami
   if (kind === 'delete-marker' || digest !== null || unestablished === 'gone') return false;
   if (isRefused(record.fact)) return record.fact.destroyed === null;
   return (
-    unestablished === 'pending' ||
-    objectEvents.length === 0 ||
-    objectEvents.some(({ type }) => type === 'other')
+    isUnderWay(record.fact) || objectEvents.length === 0 || objectEvents.some(({ type }) => type === 'other')
   );
 }
 
@@ -191,8 +190,7 @@ function unread(records: Records, listing: readonly ListedVersion[]): VersionRec
   const listed = new Set(listing.map(identityOf));
   return [...records.values()].filter(
     ({ fact, detail }) =>
-      !listed.has(fact.version) &&
-      (fact.unestablished === 'pending' || (isRefused(fact) && !isKnownGone(detail))),
+      !listed.has(fact.version) && (isUnderWay(fact) || (isRefused(fact) && !isKnownGone(detail))),
   );
 }
 

@@ -47,7 +47,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
     'core/cloudtrail',
     'core/posture',
   ],
-  'core/api': ['core/base', 'core/versions'],
+  'core/api': ['core/base', 'core/scope', 'core/versions'],
   'core/engine': [
     'core/base',
     'core/scope',

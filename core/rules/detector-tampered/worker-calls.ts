@@ -110,9 +110,11 @@ function anotherReader({ parameters, response }: ApiCall, guard: Guard): Tamperi
   return alters(`is read by the function ${reader ?? 'that the record does not name'}`);
 }
 
-/** What reads large objects: while it does not, they are judged by nobody. */
+/** What reads large objects, and what works on runs: while they do not, nobody judges those objects, and no sweep looks for what no event reported. */
 export const STATE_MACHINES: Group = {
   what: 'state machine',
+  // `sealwatch runs stop` has a function end an execution.
+  sparesOwn: true,
   names: [
     'stateMachineArn',
     'stateMachineAliasArn',
@@ -124,8 +126,8 @@ export const STATE_MACHINES: Group = {
   calls: {
     'states:DeleteStateMachine': destroys(),
     'states:UpdateStateMachine': alters('was changed, so that it may read or judge no more'),
-    'states:StopExecution': silences('had the reading of a large object stopped'),
-    'states:UpdateMapRun': adjusts('reads a large object in another way'),
+    'states:StopExecution': silences('had the reading of a large object, or a run, stopped'),
+    'states:UpdateMapRun': adjusts('works on a large object, or a run, in another way'),
     'states:UpdateStateMachineAlias': alters('has an alias that stands for another version'),
     'states:DeleteStateMachineAlias': alters('lost an alias'),
     'states:DeleteStateMachineVersion': alters('lost a version'),

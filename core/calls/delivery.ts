@@ -127,12 +127,15 @@ export const STATES: ServiceCalls = {
   title: 'Step Functions',
   decisions: [
     harmless(
-      'The detector has no state machine; what those of others do to a bucket is recorded as calls to that bucket.',
-      `CreateActivity CreateStateMachine CreateStateMachineAlias DeleteActivity DeleteStateMachine
-       DeleteStateMachineAlias DeleteStateMachineVersion GetActivityTask InvokeHTTPEndpoint
-       PublishStateMachineVersion RedriveExecution SendTaskFailure SendTaskHeartbeat SendTaskSuccess
-       StartExecution StartSyncExecution StopExecution TagResource TestState UntagResource UpdateMapRun
-       UpdateStateMachine UpdateStateMachineAlias`,
+      'What the state machines of others do to a bucket is recorded as calls to that bucket; whoever starts the one of the detector has only that done which its record lets somebody do.',
+      `CreateActivity CreateStateMachine CreateStateMachineAlias DeleteActivity DeleteStateMachineAlias
+       DeleteStateMachineVersion GetActivityTask InvokeHTTPEndpoint PublishStateMachineVersion RedriveExecution
+       SendTaskFailure SendTaskHeartbeat SendTaskSuccess StartExecution StartSyncExecution TagResource TestState
+       UntagResource UpdateStateMachineAlias`,
+    ),
+    notSeen(
+      'Seals, verifications and sweeps of the detector are held up by it, and nothing else: `sealwatch runs` shows what died, and `status` the last sweep.',
+      'DeleteStateMachine UpdateStateMachine StopExecution UpdateMapRun',
     ),
   ],
 };

@@ -23,9 +23,7 @@ it('lets an object be read by as many invocations at a time as this machine can 
   });
   const { resources, notes } = adaptResources({ Large: machine(40) }, ENDPOINT);
   expect(resources).toEqual({ Large: machine(4) });
-  expect(notes).toEqual([
-    'not on this emulator: many invocations for one object, 4 at a time instead (Large)',
-  ]);
+  expect(notes).toEqual(['not on this emulator: 40 workers of a state machine, 4 instead (Large)']);
   expect(adaptResources({ Large: machine(2) }, ENDPOINT).notes).toEqual([]);
 });
 

@@ -58,7 +58,7 @@ const playAll = async (key: string): Promise<void> => {
 };
 
 beforeAll(async () => {
-  const key = await physicalName('AWS::KMS::Key', '');
+  const key = await physicalName('AWS::KMS::Key', 'Alerts');
   const named = ['VerifyObject', 'SweepBatch', 'Notify'].map(
     async (name) => [name, await physicalName('AWS::IAM::Role', name)] as const,
   );

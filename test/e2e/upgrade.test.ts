@@ -28,23 +28,27 @@ const approvedBytes = (name: string): string => `approved bytes of ${name}`;
 /** As `history` shows a digest. */
 const hex = (digest: string): string => digest.replace('sha256:', '').slice(0, 8);
 
-/** About objects, whatever their state: rule, key, state. */
-const found = async (): Promise<readonly (readonly [string, string, string, string])[]> => {
-  const findings = await sealwatchJson('findings', '--all', ...own);
-  return findings.flatMap(({ id, rule, state, resource }) => {
+type Found = readonly [rule: string, key: string, state: string, id: string];
+
+/** About objects, whatever their state. */
+const aboutObjects = (findings: readonly Json[]): readonly Found[] =>
+  findings.flatMap(({ id, rule, state, resource }) => {
     const { key } = resource as Json;
     return typeof key === 'string' ? [[String(rule), key, String(state), String(id)] as const] : [];
   });
-};
 
-const finding = (rule: string, name: string, state: string) =>
+const sorted = (some: readonly Found[]): readonly string[] => some.map((each) => each.join(' ')).sort();
+
+const found = async () => aboutObjects(await sealwatchJson('findings', '--all', ...own));
+
+const finding = (rule: string, name: string, state: string, ask = found) =>
   eventually(`${rule} of ${name}, ${state}`, async () =>
-    (await found()).find((each) => each[0] === rule && each[1] === keyOf(name) && each[2] === state),
+    (await ask()).find((each) => each[0] === rule && each[1] === keyOf(name) && each[2] === state),
   );
 
 // The history of the repository is needed. Where only its files were copied, this is skipped, and counted as skipped.
 describe.skipIf(!(await isReleaseHere()))('a deployment of an earlier release, its tables full', () => {
-  let before: Awaited<ReturnType<typeof found>>;
+  let before: readonly Found[];
 
   beforeAll(async () => {
     const release = await EarlierRelease.unpacked(STACK);
@@ -63,10 +67,12 @@ describe.skipIf(!(await isReleaseHere()))('a deployment of an earlier release, i
         put('incoming/second', 'came after the seal'),
       ]);
       await release.announce('upgraded', { announced: RELEASE });
-      await finding('object-altered', 'altered-b', 'open');
-      await finding('object-altered', 'back', 'open');
-      await finding('object-removed', 'removed-b', 'open');
-      before = await found();
+      // Today's command may refuse the stack of an earlier release.
+      const foundThen = async () => aboutObjects(await release.sealwatchJson('findings', '--all'));
+      await finding('object-altered', 'altered-b', 'open', foundThen);
+      await finding('object-altered', 'back', 'open', foundThen);
+      await finding('object-removed', 'removed-b', 'open', foundThen);
+      before = await foundThen();
       const context = { config: 'test/e2e/configs/upgraded.config.ts', stack: STACK };
       await deploy(deployment, PACKAGE, { stack: STACK, context });
     } finally {
@@ -75,7 +81,7 @@ describe.skipIf(!(await isReleaseHere()))('a deployment of an earlier release, i
   });
 
   it('keeps its findings as they were: none gone, none new, none closed', async () => {
-    expect((await found()).toSorted()).toEqual(before.toSorted());
+    expect(sorted(await found())).toEqual(sorted(before));
     expect(before).toHaveLength(3);
   });
 

@@ -35,13 +35,13 @@ describe.concurrent('uploads in parts', () => {
     expect(evidence.actual).toMatchObject({ digest: digestOf(Buffer.concat(parts)), size: 7 * MEBIBYTE });
   });
 
-  it('are read to the last byte where it takes many ranges', async () => {
-    const parts = Array.from({ length: 4 }, (_, index) => part(String(index), 24));
+  it('are read to the last byte where it takes several ranges', async () => {
+    const parts = Array.from({ length: 3 }, (_, index) => part(String(index), 6));
     const whole = createHash('sha256');
     for (const each of parts) whole.update(each);
-    await uploadInParts(object('in-many-ranges'), parts);
-    const { evidence } = await object('in-many-ranges').finding('object-altered');
+    await uploadInParts(object('in-several-ranges'), parts);
+    const { evidence } = await object('in-several-ranges').finding('object-altered');
     const digest = `sha256:${whole.digest('hex')}`;
-    expect(evidence).toMatchObject({ level: 'read', actual: { digest, size: 96 * MEBIBYTE } });
+    expect(evidence).toMatchObject({ level: 'read', actual: { digest, size: 18 * MEBIBYTE } });
   });
 });

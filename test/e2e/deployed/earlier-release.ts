@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { deploy } from '../../../local/deploy/deploy.ts';
 import { sha256 } from './bytes.ts';
+import type { Json } from './command.ts';
 import { deployment } from './deployment.ts';
 
 const run = promisify(execFile);
@@ -53,6 +54,12 @@ export class EarlierRelease {
     const args = ['cli/main.ts', ...words, '--stack', this.#stack];
     const { stdout } = await run(process.execPath, args, { cwd: this.#folder, env: process.env });
     return stdout;
+  }
+
+  /** The same with `--json`: every line of the result as a value. */
+  async sealwatchJson(...words: readonly string[]): Promise<readonly Json[]> {
+    const out = await this.sealwatch(...words, '--json');
+    return out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Json]));
   }
 
   /** Announces bytes with a list of `sha256sum`. @param files bytes by the name that follows the dataset's prefix */

@@ -39,8 +39,8 @@ describe.concurrent('uploads in parts', () => {
     const parts = Array.from({ length: 3 }, (_, index) => part(String(index), 6));
     const whole = createHash('sha256');
     for (const each of parts) whole.update(each);
-    await uploadInParts(object('in-several-ranges'), parts);
-    const { evidence } = await object('in-several-ranges').finding('object-altered');
+    await uploadInParts(object('in-many-ranges'), parts);
+    const { evidence } = await object('in-many-ranges').finding('object-altered');
     const digest = `sha256:${whole.digest('hex')}`;
     expect(evidence).toMatchObject({ level: 'read', actual: { digest, size: 18 * MEBIBYTE } });
   });

@@ -58,7 +58,7 @@ export class Runs extends Construct {
       },
     });
     // It is refused as long as it may not write its log.
-    this.machine.node.addDependency(role);
+    this.machine.node.addDependency(role.node.findChild('DefaultPolicy'));
     acknowledge(
       this.machine,
       'AwsSolutions-SF2',

@@ -1,8 +1,9 @@
 import { type DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Run } from '../../core/engine/runs/run.ts';
 import type { KeyResult } from '../../core/engine/runs/unit-store.ts';
+import { decodeResult, decodeRun, resultsOf, SEALS, VERIFICATIONS } from './run-codec.ts';
 import type { TableNames } from './tables.ts';
-import { DynamoUnitStore, decodeResult, decodeRun, resultsOf, SEALS, VERIFICATIONS } from './unit-store.ts';
+import { DynamoUnitStore } from './unit-store.ts';
 
 /** What people ask of runs. */
 export class DynamoRunReader extends DynamoUnitStore {

@@ -18,8 +18,9 @@ import { DATASETS, decodeDataset } from './item-codecs.ts';
 import { heldKeys } from './manifest-keys.ts';
 import { openFindingsAbout } from './open-findings.ts';
 import { putNew } from './put-new.ts';
+import { decodeRun, SEALS } from './run-codec.ts';
 import type { TableNames } from './tables.ts';
-import { DynamoUnitStore, decodeRun, SEALS } from './unit-store.ts';
+import { DynamoUnitStore } from './unit-store.ts';
 
 // The word is reserved in expressions.
 const COLLECTION = { '#collection': 'collection' };

@@ -7,19 +7,9 @@ import {
   TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { wholeSecond } from '../../core/base/time.ts';
-import {
-  addTotals,
-  isVerificationId,
-  NO_TOTALS,
-  newRun,
-  type Run,
-  type Totals,
-} from '../../core/engine/runs/run.ts';
+import { addTotals, NO_TOTALS, type Run, type Totals } from '../../core/engine/runs/run.ts';
 import type {
   CreatedRun,
-  JudgedPage,
-  KeyResult,
   RunWrites,
   Unit,
   UnitResult,
@@ -27,32 +17,31 @@ import type {
 } from '../../core/engine/runs/unit-store.ts';
 import { backOff } from '../back-off.ts';
 import type { Item } from './item-codecs.ts';
-import { DATASETS } from './item-codecs.ts';
-import { shardNames, type TableNames } from './tables.ts';
+import {
+  adding,
+  beginning,
+  collectionOf,
+  decodeRun,
+  decodeTotals,
+  expiry,
+  JUDGED,
+  judgedItem,
+  PLACES,
+  resultId,
+  resultsOf,
+  runItem,
+  totalsOf,
+  unitId,
+  unitsOf,
+} from './run-codec.ts';
+import type { TableNames } from './tables.ts';
 import { put, transact, type Write } from './transact.ts';
-
-export const SEALS = 'runs';
-export const VERIFICATIONS = 'verifications';
-const PLACES = 'run-places';
-const unitsOf = (run: string): string => `units/${run}`;
-export const resultsOf = (run: string): string => `results/${run}`;
-const totalsOf = (run: string): string => `totals/${run}`;
-const collectionOf = (id: string): string => (isVerificationId(id) ? VERIFICATIONS : SEALS);
 
 /** The word is reserved in expressions. */
 const COLLECTION = { '#collection': 'collection' };
 
-/** So many workers add to the totals of one run at the same time that one item would be in the way. */
-const TOTAL_SHARDS = 16;
-/** Plans and results of single keys: what was found is in the manifest for ever. */
-const KEPT_MS = 90 * 24 * 3600 * 1000;
 /** Writes of one result against others that add to the same totals. */
 const MAX_TRIES = 12;
-
-const unitId = (number: number): string => String(number).padStart(10, '0');
-const resultId = (unit: number, from: number): string => `${unitId(unit)}/${String(from).padStart(4, '0')}`;
-
-const expiry = (startedAt: string): number => Math.floor((Date.parse(startedAt) + KEPT_MS) / 1000);
 
 /** Runs, what they plan and what came of it, in the table of runs. */
 export class DynamoUnitStore implements UnitStore {
@@ -220,85 +209,6 @@ export class DynamoUnitStore implements UnitStore {
       from = LastEvaluatedKey;
     }
   }
-}
-
-const JUDGED = 'judged/';
-
-const judgedItem = ({ id, startedAt }: Run, { number, findings }: JudgedPage): Item => ({
-  collection: resultsOf(id),
-  id: `${JUDGED}${unitId(number)}`,
-  findings,
-  expiresAt: expiry(startedAt),
-});
-
-/** What is in an item of results: keys, or findings of keys that were judged. */
-export const decodeResult = ({
-  keys = [],
-  findings = [],
-}: Item): { readonly keys: readonly KeyResult[]; readonly findings: readonly string[] } => ({
-  keys: keys as KeyResult[],
-  findings: findings as string[],
-});
-
-/** What there is only of a dataset that has no baseline yet. */
-const beginning = (TableName: string, dataset: string, { startedAt }: Run): NonNullable<Write['Update']> => ({
-  TableName,
-  Key: { collection: DATASETS, id: dataset },
-  UpdateExpression: 'SET #status = :sealing, sealedAt = :sealedAt',
-  ConditionExpression: '#status = :unsealed',
-  ExpressionAttributeNames: { '#status': 'status' },
-  ExpressionAttributeValues: {
-    ':sealing': 'sealing',
-    ':unsealed': 'unsealed',
-    ':sealedAt': wholeSecond(startedAt),
-  },
-});
-
-const FIXED = ['units', 'keys', 'bytes', 'flagged', 'reread'] as const;
-
-function adding(
-  TableName: string,
-  added: { readonly run: string; readonly unit: number; readonly totals: Totals; readonly expiresAt: number },
-): NonNullable<Write['Update']> {
-  const { run, unit, totals, expiresAt } = added;
-  const counts = [
-    ...FIXED.map((name) => [name, totals[name]] as const),
-    ...Object.entries(totals.outcomes).map(([name, count]) => [`${OUTCOME}${name}`, count] as const),
-  ];
-  return {
-    TableName,
-    Key: { collection: totalsOf(run), id: shardNames(TOTAL_SHARDS)[unit % TOTAL_SHARDS] ?? '' },
-    UpdateExpression: `SET expiresAt = :expiresAt ADD ${counts.map((_, index) => `#c${index} :c${index}`).join(', ')}`,
-    ExpressionAttributeNames: Object.fromEntries(counts.map(([name], index) => [`#c${index}`, name])),
-    ExpressionAttributeValues: {
-      ':expiresAt': expiresAt,
-      ...Object.fromEntries(counts.map(([, count], index) => [`:c${index}`, count])),
-    },
-  };
-}
-
-const OUTCOME = 'is-';
-
-const decodeTotals = (item: Item): Totals => ({
-  units: Number(item.units ?? 0),
-  keys: Number(item.keys ?? 0),
-  bytes: Number(item.bytes ?? 0),
-  flagged: Number(item.flagged ?? 0),
-  reread: Number(item.reread ?? 0),
-  outcomes: Object.fromEntries(
-    Object.entries(item).flatMap(([name, count]) =>
-      name.startsWith(OUTCOME) ? [[name.slice(OUTCOME.length), Number(count)]] : [],
-    ),
-  ),
-});
-
-const runItem = (run: Run): Item => ({ collection: collectionOf(run.id), ...run });
-
-/** What earlier releases did not write is as at the beginning: their seals are gone on with, or are done. */
-export function decodeRun({ collection: _, ...item }: Item): Run {
-  const run = item as unknown as Run;
-  const { id, dataset, startedAt, by } = run;
-  return { ...newRun({ id, kind: 'seal', dataset, target: null, isAccepted: false, startedAt, by }), ...run };
 }
 
 const OTHERS = new Set(['ConditionalCheckFailed', 'TransactionConflict', 'None']);

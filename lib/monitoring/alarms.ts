@@ -13,7 +13,6 @@ import type { Rule } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { chunks } from '../chunks.ts';
 import type { WorkQueue } from '../queues.ts';
@@ -117,29 +116,6 @@ export const watchActivityRule = (alarms: Alarms, calls: string, rule: Rule): vo
     description: `Records of calls (${calls}) did not reach their queue. See the queue of undelivered events, and the policies of the queues.`,
   });
 
-/** Readings of large objects that ended before they said what they came to. */
-export function watchReadings(alarms: Alarms, { attrArn }: CfnStateMachine): void {
-  const ended = (metricName: string) =>
-    new Metric({
-      namespace: 'AWS/States',
-      metricName,
-      dimensionsMap: { StateMachineArn: attrArn },
-      statistic: Stats.SUM,
-      ...FIVE_MINUTES,
-    });
-  const what = 'of a large object: the history of its execution says why. sealwatch verify reads it again.';
-  alarms.add('ReadingsFailed', {
-    metric: ended('ExecutionsFailed'),
-    atLeast: 1,
-    description: `A reading failed ${what}`,
-  });
-  alarms.add('ReadingsStopped', {
-    metric: ended('ExecutionsAborted'),
-    atLeast: 1,
-    description: `Somebody stopped the reading ${what}`,
-  });
-}
-
 /** People who do not get what is published. */
 export const watchTopic = (alarms: Alarms, topic: ITopic): void =>
   alarms.add('AlertsNotDelivered', {
@@ -171,21 +147,6 @@ export const watchFunction = (alarms: Alarms, id: string, watched: LambdaFunctio
     periods: 3,
   });
 };
-
-/** Seals and verifications that came to no end. */
-export const watchRuns = (alarms: Alarms, StateMachineArn: string): void =>
-  alarms.add('RunsFailed', {
-    metric: new Metric({
-      namespace: 'AWS/States',
-      metricName: 'ExecutionsFailed',
-      dimensionsMap: { StateMachineArn },
-      statistic: Stats.SUM,
-      ...FIVE_MINUTES,
-    }),
-    atLeast: 1,
-    description:
-      'A seal or a verification failed. What it had done is kept: sealwatch runs says why, and sealwatch runs resume goes on.',
-  });
 
 /** The settings poll, which alone finds what no record reported. */
 export const watchPoll = (alarms: Alarms, poll: LambdaFunction): void =>

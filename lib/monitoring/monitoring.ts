@@ -16,14 +16,13 @@ import {
   watchNotify,
   watchPoll,
   watchQueue,
-  watchReadings,
   watchRules,
-  watchRuns,
   watchTopic,
 } from './alarms.ts';
 import { Dashboard } from './dashboard.ts';
 import { watchDelivery, watchPutOff } from './delivery-metrics.ts';
 import { watchOverdue, watchUnaudited } from './posture-metrics.ts';
+import { watchReadings, watchRuns } from './state-machine-alarms.ts';
 
 export interface MonitoringProps {
   readonly config: ResolvedConfig;
@@ -50,7 +49,7 @@ export class Monitoring extends Construct {
     watchQueues(this.alarms, queues);
     for (const [name, { function: watched }] of Object.entries(functions.all))
       watchFunction(this.alarms, name, watched);
-    watchRuns(this.alarms, functions.runs.machine.ref);
+    watchRuns(this.alarms, functions.runs.machine);
     watchPoll(this.alarms, functions.lookAtSettings.function);
     watchAudit(this.alarms, functions.auditPosture.function);
     watchOverdue(this.alarms);

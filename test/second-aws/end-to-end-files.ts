@@ -31,6 +31,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   'event-rules.test.ts': DEPLOYS,
   'events.test.ts': TIME,
   'histories.test.ts': MANY,
+  'large-objects.test.ts': 'not tried: reads with lowered sizes, which the deployment there does not set',
   'lifecycle.test.ts': DEPLOYS,
   'null-versions.test.ts': TIME,
   'posture.test.ts':

@@ -169,6 +169,7 @@ describe('the store of runs', () => {
       keys: 4,
       bytes: 18,
       flagged: 0,
+      reread: 0,
       outcomes: { intact: 4 },
     });
     expect(await stage.runs.unitsLeft(run)).toEqual([2]);

@@ -186,6 +186,9 @@ describe('a run', () => {
     const asked = { ...it_.ports, unbudgeted };
     const first = await workOnUnit({ run: id, unit: 1 }, asked);
     expect(first).toEqual({ run: id, unit: 1, more: true, seconds: 5 });
+    // The largest object: half of the time for which a reading that failed says so.
+    const largest = { ...asked, unbudgeted: { read: async () => ({ ...hashing, size: 50e12 }) } };
+    expect(await workOnUnit({ run: id, unit: 1 }, largest)).toEqual({ ...first, seconds: 300 });
     expect(resultsOf(it_, id)).toEqual(['k000']);
     expect(await workOnUnit({ run: id, unit: 1 }, it_.ports)).toMatchObject({ more: false, seconds: 0 });
     expect(resultsOf(it_, id)).toEqual(['k000', 'k001', 'k002']);

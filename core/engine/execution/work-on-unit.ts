@@ -2,6 +2,7 @@ import type { SealedKey } from '../../api/baseline-request.ts';
 import type { VerifiedKey } from '../../api/sweep-request.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { utf8Bytes } from '../../base/escape.ts';
+import { FAILED_READING_MS } from '../../versions/object-reader.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
 import { type Run, requireSeal, type Totals } from '../runs/run.ts';
 import type { KeyResult, UnitResult } from '../runs/unit-store.ts';
@@ -41,7 +42,8 @@ const secondsToWait = (size: number): number =>
   Math.min(MAX_WAIT_SECONDS, Math.max(MIN_WAIT_SECONDS, Math.ceil(size / BYTES_PER_WAIT_SECOND)));
 
 const MIN_WAIT_SECONDS = 5;
-const MAX_WAIT_SECONDS = 600;
+/** Whoever asks less often would miss that the reading failed, have it begin anew, and wait for ever. */
+const MAX_WAIT_SECONDS = FAILED_READING_MS / 2000;
 const BYTES_PER_WAIT_SECOND = 10e9;
 
 /**

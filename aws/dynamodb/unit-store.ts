@@ -11,6 +11,7 @@ import { wholeSecond } from '../../core/base/time.ts';
 import {
   addTotals,
   isVerificationId,
+  KEPT_MS,
   NO_TOTALS,
   newRun,
   type Run,
@@ -44,8 +45,6 @@ const COLLECTION = { '#collection': 'collection' };
 
 /** So many workers add to the totals of one run at the same time that one item would be in the way. */
 const TOTAL_SHARDS = 16;
-/** Plans and results of single keys: what was found is in the manifest for ever. */
-const KEPT_MS = 90 * 24 * 3600 * 1000;
 /** Writes of one result against others that add to the same totals. */
 const MAX_TRIES = 12;
 

@@ -1,45 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { storedEvent } from '../../../test/integration/steps.ts';
-import { digestOfParts, largeStage, MIB } from '../../../test/model/large-stage.ts';
+import {
+  A,
+  B,
+  DATASET,
+  findings,
+  KEY,
+  type Large,
+  put,
+  refOf,
+  sealed,
+  sealing,
+} from '../../../test/model/large-scene.ts';
+import { digestOfParts, largeStage } from '../../../test/model/large-stage.ts';
 import { observe } from '../objects/observe.ts';
-import { sealKey } from '../sealing/seal-key.ts';
 import { verifyKey } from '../verification/verify-key.ts';
 
-const KEY = 'weights.bin';
-const DATASET = 'labels';
-const A = `${'a'.repeat(MIB)}${'b'.repeat(MIB)}${'c'.repeat(MIB)}ddd`;
-const B = `${'a'.repeat(MIB)}${'X'.repeat(MIB)}${'c'.repeat(MIB)}ddd`;
 const HOURS_MS = 60 * 60 * 1000;
-
-type Large = ReturnType<typeof largeStage>;
-
-const refOf = ({ bucket }: Large) => ({ bucket, key: KEY });
-const openFindings = ({ store }: Large) =>
-  [...store.findingsById.values()].filter(({ state }) => state === 'open').map(({ rule }) => rule);
-
-async function sealing(stage: Large, key = KEY) {
-  const { versionId, etag, storedAt } = await stage.put(key, A);
-  const run = { id: `${DATASET}/${storedAt}`, dataset: DATASET, by: 'arn:publisher' };
-  const pin = { key, versionId, etag: etag ?? '', size: A.length, storedAt };
-  const asked = { ref: { bucket: stage.bucket, key }, pin, run };
-  const seal = (clock = stage.ports.clock) =>
-    sealKey(asked, { ...stage.portsFor(false, clock), runs: stage.runs });
-  return { storedAt, seal };
-}
-
-async function sealed(stage: Large): Promise<void> {
-  const { storedAt, seal } = await sealing(stage);
-  await stage.runs.moveDataset(DATASET, 'unsealed', 'sealing', storedAt);
-  await seal();
-  await stage.runAll();
-  await seal();
-  await stage.runs.moveDataset(DATASET, 'sealing', 'sealed', storedAt);
-  await stage.step();
-}
-
-async function put(stage: Large, content: string) {
-  return observe(refOf(stage), DATASET, await storedEvent(stage, KEY, content), stage.ports);
-}
 
 /** Somebody verifies two hours later, and the second reading is under way. */
 async function readAgain(stage: Large): Promise<void> {
@@ -117,7 +93,7 @@ describe('sealing a key that has a finding because it could not be read', () => 
     const ref = { bucket: stage.bucket, key: 'new.bin' };
     await observe(ref, DATASET, null, stage.ports);
     await stage.runAll();
-    expect(openFindings(stage)).toEqual(['object-unverifiable']);
+    expect(findings(stage)).toEqual(['object-unverifiable high open']);
     stage.parts.refusal = null;
     const later = new Date(stage.now().getTime() + HOURS_MS);
     expect(await seal(() => later)).toBe(null);

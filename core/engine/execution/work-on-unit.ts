@@ -96,9 +96,16 @@ const resultOf = (
   keys: run.kind === 'seal' ? results.filter(isToBeNamed) : results,
   totals: {
     ...totalsOf(results, sizes, isLast),
-    reread: run.kind === 'seal' ? 0 : results.filter(({ key }) => isRead(run, key, hash)).length,
+    reread:
+      run.kind === 'seal' ? 0 : results.filter((each) => wasRead(each) && isRead(run, each.key, hash)).length,
   },
 });
+
+const UNREAD: ReadonlySet<string> = new Set(['unverifiable', 'pending']);
+
+/** What is said of a sample counts on it: a key that could not be read was not found in order. */
+const wasRead = (result: KeyResult): boolean =>
+  'state' in result && result.digest !== null && !UNREAD.has(result.state);
 
 interface Slice {
   readonly results: readonly KeyResult[];

@@ -186,6 +186,12 @@ describe('a run', () => {
     const asked = { ...it_.ports, unbudgeted };
     const first = await workOnUnit({ run: id, unit: 1 }, asked);
     expect(first).toEqual({ run: id, unit: 1, more: true, seconds: 5 });
+    // It may be another version than the one whose size is known: it asks less and less often, up to a limit.
+    const waits: number[] = [first.seconds];
+    while (waits.length < 20)
+      waits.push((await workOnUnit({ run: id, unit: 1, seconds: waits.at(-1) ?? 0 }, asked)).seconds);
+    expect(waits.slice(0, 5)).toEqual([5, 7, 10, 13, 17]);
+    expect(waits.at(-1)).toBe(300);
     // The largest object: half of the time for which a reading that failed says so.
     const largest = { ...asked, unbudgeted: { read: async () => ({ ...hashing, size: 50e12 }) } };
     expect(await workOnUnit({ run: id, unit: 1 }, largest)).toEqual({ ...first, seconds: 300 });

@@ -37,21 +37,35 @@ export interface UnitAnswer {
   readonly seconds: number;
 }
 
-/** A large object takes from some seconds to days; an execution has 25,000 events, and takes some for each time that it asks. */
-const secondsToWait = (size: number): number =>
-  Math.min(MAX_WAIT_SECONDS, Math.max(MIN_WAIT_SECONDS, Math.ceil(size / BYTES_PER_WAIT_SECOND)));
+/**
+ * A large object takes from some seconds to days, and it may be another version of the key than the one whose size is known. An
+ * execution has 25,000 events, and takes nine for each time that it asks: so it waits longer each time.
+ */
+const secondsToWait = (size: number, waited: number): number =>
+  Math.min(
+    MAX_WAIT_SECONDS,
+    Math.max(MIN_WAIT_SECONDS, Math.ceil(size / BYTES_PER_WAIT_SECOND), Math.ceil(waited * WAIT_GROWTH)),
+  );
 
 const MIN_WAIT_SECONDS = 5;
 /** Whoever asks less often would miss that the reading failed, have it begin anew, and wait for ever. */
 const MAX_WAIT_SECONDS = FAILED_READING_MS / 2000;
 const BYTES_PER_WAIT_SECOND = 10e9;
+const WAIT_GROWTH = 1.3;
+
+interface AskedUnit {
+  readonly run: string;
+  readonly unit: number;
+  /** How long the state machine has just waited. @default 0 */
+  readonly seconds?: number;
+}
 
 /**
  * Reads the keys of one unit that have no result yet, as far as the time reaches. The run's record decides what is done:
  * whoever starts this for a run that nobody asked for, or that was stopped, has nothing done.
  */
 export async function workOnUnit(
-  { run: id, unit: number }: { readonly run: string; readonly unit: number },
+  { run: id, unit: number, seconds: waited = 0 }: AskedUnit,
   given: UnitPorts,
 ): Promise<UnitAnswer> {
   const answer = { run: id, unit: number, more: false, seconds: 0 };
@@ -67,7 +81,9 @@ export async function workOnUnit(
     const isLast = from + slice.results.length === unit.keys.length;
     if (slice.results.length > 0)
       await ports.runs.commitResult(resultOf(run, { unit: number, from, isLast }, slice, ports));
-    if (slice.beingRead !== null) return { ...answer, more: true, seconds: secondsToWait(slice.beingRead) };
+    const isFirstAsked = slice.results.length > 0;
+    if (slice.beingRead !== null)
+      return { ...answer, more: true, seconds: secondsToWait(slice.beingRead, isFirstAsked ? 0 : waited) };
     if (!isLast && ports.msLeft() < LAST_MOMENT_MS) return { ...answer, more: true };
   }
 }

@@ -6,7 +6,7 @@ import { memoryStage } from '../../../test/model/memory-stage.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { utf8Bytes } from '../../base/escape.ts';
 import { compareKeys, MAX_KEY_BYTES } from '../../base/object-ref.ts';
-import type { ReadOutcome } from '../../versions/object-reader.ts';
+import type { ObjectReader, ReadOutcome } from '../../versions/object-reader.ts';
 import { type BeginPorts, beginVerification, type RunEngine, resumeRun, stopRun } from '../runs/begin-run.ts';
 import { executionName, newRun, type Run } from '../runs/run.ts';
 import { type AdvancePorts, advanceRun, MAX_WAVE_UNITS, type Step } from './advance-run.ts';
@@ -226,7 +226,9 @@ describe('a run', () => {
     const broken = {
       ...it_.ports,
       reader: {
-        read: async () => {
+        read: async (...given: Parameters<ObjectReader['read']>) => {
+          // What came before it is kept.
+          if (given[0].key === 'k000') return it_.stage.ports.reader.read(...given);
           throw new Error('the function broke down');
         },
       },
@@ -243,6 +245,7 @@ describe('a run', () => {
       for (const unit of step.units) await workOnUnit({ run: id, unit }, it_.ports);
     expect(step).toEqual({ next: 'read', run: id, wave: -1, units: [1] });
     await expect(workOnUnit({ run: id, unit: 1 }, broken)).rejects.toThrow('broke down');
+    expect(resultsOf(it_, id).slice(0, 2)).toEqual(['k000', 'k003']);
     expect(await advanceRun({ run: id, wave: -1 }, it_.ports)).toEqual({ next: 'fail', run: id });
     expect(await it_.stage.runs.run(id)).toMatchObject({
       status: 'failed',

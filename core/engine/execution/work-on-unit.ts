@@ -139,7 +139,13 @@ async function read(run: Run, keys: readonly string[], ports: UnitPorts): Promis
   for (const each of keys) {
     const isFirst = results.length === 0;
     if (!isFirst && (ports.msLeft() < LAST_MOMENT_MS || bytes > MAX_RESULT_BYTES)) break;
-    const { result, size } = await work(each);
+    const done = await work(each).catch((error: unknown) => {
+      if (isFirst) throw error;
+      return null;
+    });
+    // What was done before a key that fails is written first; then it is the first one.
+    if (done === null) break;
+    const { result, size } = done;
     if (result === null) return { results, sizes, beingRead: size };
     const named = { ...result, findings: result.findings.slice(0, MAX_NAMED_FINDINGS) };
     results.push(named);

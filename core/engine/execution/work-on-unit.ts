@@ -8,7 +8,7 @@ import { type Run, requireSeal, type Totals } from '../runs/run.ts';
 import type { KeyResult, UnitResult } from '../runs/unit-store.ts';
 import type { RunStore } from '../sealing/run-store.ts';
 import { sealKey } from '../sealing/seal-key.ts';
-import { datasetOf } from '../sealing/seal-run.ts';
+import { watchedDatasetOf } from '../sealing/seal-run.ts';
 import { lookAtKey, verifyKey } from '../verification/verify-key.ts';
 import { isRead } from './sweep-keys.ts';
 
@@ -160,7 +160,7 @@ type Work = (key: string) => Promise<{ readonly result: KeyResult | null; readon
 
 async function sealing(given: Run, keys: readonly string[], ports: UnitPorts): Promise<Work> {
   const run = requireSeal(given);
-  const { bucket } = await datasetOf(run.dataset, ports.runs);
+  const { bucket } = await watchedDatasetOf(run.dataset, ports.runs);
   const pins = await ports.runs.pins(run.id, keys);
   const byKey = new Map(pins.map((pin) => [pin.key, pin]));
   return async (key) => {

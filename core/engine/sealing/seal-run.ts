@@ -4,7 +4,7 @@ import { bareEtag } from '../../base/object-ref.ts';
 import type { Clock } from '../../base/time.ts';
 import { wholeSecond } from '../../base/time.ts';
 import { untilCommitted } from '../../base/until-committed.ts';
-import type { Dataset } from '../../scope/dataset.ts';
+import { type Dataset, isWatched } from '../../scope/dataset.ts';
 import type { ListedObject, VersionLister } from '../../versions/version-lister.ts';
 import {
   type BeginPorts,
@@ -35,6 +35,20 @@ export async function datasetOf(name: string, runs: RunStore): Promise<Dataset> 
   throw new SealwatchError(
     'NOT_FOUND',
     `no dataset is called ${JSON.stringify(name)}; deployed are: ${known}`,
+  );
+}
+
+/**
+ * A dataset whose keys may be read.
+ * @throws {SealwatchError} `NOT_FOUND` where there is none, or the configuration does not name it any more: its keys would be taken for
+ * such that cannot be read
+ */
+export async function watchedDatasetOf(name: string, runs: RunStore): Promise<Dataset> {
+  const dataset = await datasetOf(name, runs);
+  if (isWatched(dataset)) return dataset;
+  throw new SealwatchError(
+    'NOT_FOUND',
+    `the deployed configuration does not name the dataset ${JSON.stringify(name)} any more: add it there and deploy first`,
   );
 }
 
@@ -138,7 +152,7 @@ export async function abandonSeal(
 /** Pins one page of what is current now. The run remembers how far it came. */
 export async function pinPage(given: Run, ports: RunPorts): Promise<'committed' | 'conflict'> {
   const run = requireSeal(given);
-  const { bucket, prefix, name, status } = await datasetOf(run.dataset, ports.runs);
+  const { bucket, prefix, name, status } = await watchedDatasetOf(run.dataset, ports.runs);
   if (status === 'unsealed') throw configuredAnew(name);
   const page = await ports.lister.listCurrent({ bucket, prefix, cursor: run.pinCursor, limit: PAGE });
   await ports.runs.pin(run.id, page.objects.map(pinOf));

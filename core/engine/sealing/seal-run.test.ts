@@ -15,6 +15,23 @@ async function stopped(days: number) {
   return { scene, run };
 }
 
+it('goes no further where the configuration does not name the dataset any more: nobody may read its keys', async () => {
+  const scene = new Scene();
+  await scene.stage.put(KEY, 'good');
+  const run = await scene.start();
+  await scene.pin(run);
+  await scene.ask({ do: 'seal-accept', run });
+  const known = scene.dataset;
+  if (known === undefined) throw new Error('there is no dataset');
+  scene.stage.store.datasets.set(known.name, { ...known, retiredAt: '2026-11-20T04:00:00.000Z' });
+  const said = { code: 'NOT_FOUND', message: expect.stringContaining('does not name the dataset "labels"') };
+  await expect(scene.read(run)).rejects.toMatchObject(said);
+  expect((await scene.stage.runs.totals(run)).keys).toBe(0);
+  scene.stage.store.datasets.set(known.name, known);
+  expect(await scene.finish(run)).toBe(null);
+  expect(scene.dataset?.status).toBe('sealed');
+});
+
 describe('a seal that was stopped', () => {
   it('goes on for two months, with what it planned', async () => {
     const { scene, run } = await stopped(59);

@@ -29,7 +29,8 @@ import type {
 import { backOff } from '../back-off.ts';
 import type { Item } from './item-codecs.ts';
 import { DATASETS } from './item-codecs.ts';
-import { shardNames, type TableNames } from './tables.ts';
+import { addingTotals, decodeTotals, totalsOf } from './run-totals.ts';
+import type { TableNames } from './tables.ts';
 import { put, transact, type Write } from './transact.ts';
 
 export const SEALS = 'runs';
@@ -37,14 +38,11 @@ export const VERIFICATIONS = 'verifications';
 const PLACES = 'run-places';
 const unitsOf = (run: string): string => `units/${run}`;
 export const resultsOf = (run: string): string => `results/${run}`;
-const totalsOf = (run: string): string => `totals/${run}`;
 const collectionOf = (id: string): string => (isVerificationId(id) ? VERIFICATIONS : SEALS);
 
 /** The word is reserved in expressions. */
 const COLLECTION = { '#collection': 'collection' };
 
-/** So many workers add to the totals of one run at the same time that one item would be in the way. */
-const TOTAL_SHARDS = 16;
 /** Writes of one result against others that add to the same totals. */
 const MAX_TRIES = 12;
 
@@ -151,7 +149,7 @@ export class DynamoUnitStore implements UnitStore {
           ConditionExpression: 'attribute_not_exists(id)',
         },
       },
-      { Update: adding(TableName, { run, unit, totals, expiresAt }) },
+      { Update: addingTotals(TableName, { run, unit, totals, expiresAt }) },
     ];
     try {
       await this.#client.send(new TransactWriteCommand({ TransactItems: writes }));
@@ -251,44 +249,6 @@ const beginning = (TableName: string, dataset: string, { startedAt }: Run): NonN
     ':unsealed': 'unsealed',
     ':sealedAt': wholeSecond(startedAt),
   },
-});
-
-const FIXED = ['units', 'keys', 'bytes', 'flagged', 'reread'] as const;
-
-function adding(
-  TableName: string,
-  added: { readonly run: string; readonly unit: number; readonly totals: Totals; readonly expiresAt: number },
-): NonNullable<Write['Update']> {
-  const { run, unit, totals, expiresAt } = added;
-  const counts = [
-    ...FIXED.map((name) => [name, totals[name]] as const),
-    ...Object.entries(totals.outcomes).map(([name, count]) => [`${OUTCOME}${name}`, count] as const),
-  ];
-  return {
-    TableName,
-    Key: { collection: totalsOf(run), id: shardNames(TOTAL_SHARDS)[unit % TOTAL_SHARDS] ?? '' },
-    UpdateExpression: `SET expiresAt = :expiresAt ADD ${counts.map((_, index) => `#c${index} :c${index}`).join(', ')}`,
-    ExpressionAttributeNames: Object.fromEntries(counts.map(([name], index) => [`#c${index}`, name])),
-    ExpressionAttributeValues: {
-      ':expiresAt': expiresAt,
-      ...Object.fromEntries(counts.map(([, count], index) => [`:c${index}`, count])),
-    },
-  };
-}
-
-const OUTCOME = 'is-';
-
-const decodeTotals = (item: Item): Totals => ({
-  units: Number(item.units ?? 0),
-  keys: Number(item.keys ?? 0),
-  bytes: Number(item.bytes ?? 0),
-  flagged: Number(item.flagged ?? 0),
-  reread: Number(item.reread ?? 0),
-  outcomes: Object.fromEntries(
-    Object.entries(item).flatMap(([name, count]) =>
-      name.startsWith(OUTCOME) ? [[name.slice(OUTCOME.length), Number(count)]] : [],
-    ),
-  ),
 });
 
 const runItem = (run: Run): Item => ({ collection: collectionOf(run.id), ...run });

@@ -21,7 +21,7 @@ import { remembered } from '../core/base/memoize.ts';
 import { checkRecording } from '../core/engine/activity/check-recording.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
 import { checkWatching, type Watching } from '../core/engine/verification/check-watching.ts';
-import { hasGap } from '../core/scope/dataset.ts';
+import { isLookedAt } from '../core/scope/dataset.ts';
 import { activityPorts, s3 } from './bootstrap/activity.ts';
 import { chain, logger, monitor } from './bootstrap/chain.ts';
 import { clock, database, environmentValue } from './bootstrap/environment.ts';
@@ -70,13 +70,23 @@ const watching = async (): Promise<Watching> =>
     clock,
   });
 
-/** What was not watched for a time is looked at bit by bit: each look at the settings begins the next bit. */
-async function catchUp(): Promise<void> {
+async function noteWatching(): Promise<void> {
   const { unwatched, back } = await watching();
   if (unwatched.length > 0) logger.warn('not watched', { datasets: unwatched });
   if (back.length > 0) logger.warn('watched again', { datasets: back });
+}
+
+/**
+ * What was not watched for a time is looked at bit by bit: each look at the settings begins the next bit. Sweeps that are due begin
+ * there, too, whether or not it can be asked what is watched.
+ */
+async function catchUp(): Promise<void> {
   const request: SweepRequest = { do: 'catch-up' };
-  if ((await runs.datasets()).some(hasGap)) await start(lambda, sweep, request);
+  try {
+    await noteWatching();
+  } finally {
+    if ((await runs.datasets()).some(isLookedAt)) await start(lambda, sweep, request);
+  }
 }
 
 /** What CloudTrail does not record, no look brings back: it is kept from when to when. */

@@ -64,7 +64,7 @@ export const RUN_DEFINITION = {
       Type: 'Map',
       Label: 'Read',
       ItemsPath: '$.units',
-      ItemSelector: { 'run.$': '$.run', 'unit.$': '$$.Map.Item.Value' },
+      ItemSelector: { 'run.$': '$.run', 'unit.$': '$$.Map.Item.Value', seconds: 0 },
       MaxConcurrency: MAX_CONCURRENCY,
       // As many as a map can have. The next step sees which units have no result: others are not lost for one that fails.
       ToleratedFailureCount: 10_000,
@@ -72,7 +72,10 @@ export const RUN_DEFINITION = {
         ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
         StartAt: 'Work',
         States: {
-          Work: { ...work({ do: 'work', 'run.$': '$.run', 'unit.$': '$.unit' }), Next: 'IsMoreLeft' },
+          Work: {
+            ...work({ do: 'work', 'run.$': '$.run', 'unit.$': '$.unit', 'seconds.$': '$.seconds' }),
+            Next: 'IsMoreLeft',
+          },
           IsMoreLeft: {
             Type: 'Choice',
             Choices: [

@@ -52,6 +52,11 @@ export class DynamoLargeReadings implements LargeReadings {
     return item ? decode(item) : null;
   }
 
+  async newestDone(name: string): Promise<LargeReading | null> {
+    const items = await this.#query(collectionOf(name), 'reading/', { ScanIndexForward: false });
+    return items.map(decode).find(({ status }) => status === 'done') ?? null;
+  }
+
   async find(name: ReadingName): Promise<LargeReading | null> {
     const item = await this.#get(keyOf(name, readingId(name.round)));
     return item ? decode(item) : null;

@@ -18,11 +18,9 @@ import type {
 import { backOff } from '../back-off.ts';
 import type { Item } from './item-codecs.ts';
 import {
-  adding,
   beginning,
   collectionOf,
   decodeRun,
-  decodeTotals,
   expiry,
   JUDGED,
   judgedItem,
@@ -30,10 +28,10 @@ import {
   resultId,
   resultsOf,
   runItem,
-  totalsOf,
   unitId,
   unitsOf,
 } from './run-codec.ts';
+import { addingTotals, decodeTotals, totalsOf } from './run-totals.ts';
 import type { TableNames } from './tables.ts';
 import { put, transact, type Write } from './transact.ts';
 
@@ -141,7 +139,7 @@ export class DynamoUnitStore implements UnitStore {
           ConditionExpression: 'attribute_not_exists(id)',
         },
       },
-      { Update: adding(TableName, { run, unit, totals, expiresAt }) },
+      { Update: addingTotals(TableName, { run, unit, totals, expiresAt }) },
     ];
     try {
       await this.#client.send(new TransactWriteCommand({ TransactItems: writes }));

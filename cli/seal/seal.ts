@@ -13,8 +13,6 @@ export interface SealOptions extends WatchOptions {
   readonly onBegun: (run: string) => void;
   /** Asks whether a dataset that was sealed before may get these keys as well. */
   readonly mayAccept: (preview: Preview) => Promise<boolean>;
-  /** Waits before it is asked again for what is being read. @default - ten seconds */
-  readonly pause?: () => Promise<unknown>;
 }
 
 type Asked = Pick<Connection, 'baseline' | 'runs'>;

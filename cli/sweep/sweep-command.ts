@@ -176,5 +176,8 @@ function confidenceOf(run: Run, { reread, outcomes }: Totals, level: SweepLevel)
 function confidence(run: Run, totals: Totals, level: SweepLevel): string | null {
   const percent = confidenceOf(run, totals, level);
   if (percent === null) return null;
-  return `${counted(totals.reread, 'key')} read again, and none altered: with 95 % confidence fewer than ${percent} % of the keys are`;
+  // What could not be read was not drawn by chance: somebody may have seen to it.
+  const { unverifiable = 0, pending = 0 } = totals.outcomes;
+  const all = unverifiable + pending > 0 ? 'those that can be read' : 'the keys';
+  return `${counted(totals.reread, 'key')} read again, and none altered: with 95 % confidence fewer than ${percent} % of ${all} are`;
 }

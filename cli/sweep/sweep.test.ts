@@ -69,6 +69,14 @@ describe('sweep', () => {
     expect(JSON.parse(altered[1] ?? '')).toMatchObject({ fewerThanPercentDiffer: null });
   });
 
+  it('says nothing of what could not be read by what could be', async () => {
+    const drawn = Array.from({ length: 300 }, (_, index) => key(`s${index}`));
+    const unread = key('u', { state: 'unverifiable', digest: null });
+    const { out, exitCode } = await world([...drawn, unread]).run('--level', 'sample=25%');
+    expect(out).toContain('fewer than 0.99 % of those that can be read are\n');
+    expect(exitCode).toBe(3);
+  });
+
   it('has not looked at everything where the run failed', async () => {
     const { err, exitCode } = await world([], { status: 'failed', reason: 'S3 says no' }).run();
     expect(err).toMatch(

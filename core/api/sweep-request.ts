@@ -26,8 +26,8 @@ export type SweepRequest =
   | { readonly do: 'verify-resume'; readonly run: string }
   /** The state machine asks: what next, after a wave. */
   | { readonly do: 'advance'; readonly run: string; readonly wave: number | null }
-  /** The state machine asks: reads the keys of a unit. */
-  | { readonly do: 'work'; readonly run: string; readonly unit: number }
+  /** The state machine asks: reads the keys of a unit, for whose bytes it has just waited so many seconds. */
+  | { readonly do: 'work'; readonly run: string; readonly unit: number; readonly seconds?: number }
   /** Tries whether the functions can list and read every dataset. */
   | { readonly do: 'probe' }
   /** Looks at the keys of datasets that nobody watched for a time. */
@@ -77,6 +77,9 @@ export type SweepAnswer =
 const level: Check = (value) =>
   typeof value === 'string' && parseSweepLevel(value) !== null ? null : SWEEP_LEVELS;
 
+// Executions of a release before do not say it.
+const seconds: Check = (value) => (value === undefined ? null : sizeOrNull(value));
+
 const FORMS: Readonly<Record<SweepRequest['do'], Fields>> = {
   list: { bucket: text, prefix: anyText, cursor: textOrNull },
   'verify-start': { bucket: text, prefix: anyText, isKey: trueOrFalse },
@@ -84,7 +87,7 @@ const FORMS: Readonly<Record<SweepRequest['do'], Fields>> = {
   'verify-stop': { run: text },
   'verify-resume': { run: text },
   advance: { run: text, wave: numberOrNull },
-  work: { run: text, unit: sizeOrNull },
+  work: { run: text, unit: sizeOrNull, seconds },
   probe: {},
   'catch-up': {},
 };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isForBulk, queueOf, URGENT_BYTES } from './dataset.ts';
+import { type Dataset, isForBulk, isLookedAt, queueOf, URGENT_BYTES } from './dataset.ts';
 
 it.each([
   ['sealed', 'urgent'],
@@ -19,4 +19,21 @@ it.each([
   [50 * 1024 ** 4, true],
 ])('a change of size %s is passed on: %s', (size, expected) => {
   expect(isForBulk(size)).toBe(expected);
+});
+
+const GAP = { from: '2026-11-20T10:00:00.000Z', to: '2026-11-20T11:00:00.000Z', cursor: null };
+const RETIRED = '2026-11-20T12:00:00.000Z';
+
+it.each<[string, Partial<Dataset>, boolean]>([
+  ['is sealed and was watched all the time, for its sweeps', { status: 'sealed' }, true],
+  ['was not watched for a time', { status: 'sealed', gap: GAP }, true],
+  ['was not watched for a time and is being sealed', { status: 'sealing', gap: GAP }, true],
+  ['is not sealed', { status: 'unsealed' }, false],
+  ['is not watched any more', { status: 'sealed', gap: GAP, retiredAt: RETIRED }, false],
+])('the functions look by themselves at the keys of a dataset that %s: %j', (_, over, expected) => {
+  const dataset: Dataset = {
+    ...{ name: 'labels', bucket: 'guarded', prefix: '', writers: [], status: 'sealed', sealedAt: null },
+    ...{ modes: [{ mode: 'sealed', since: '2026-01-01T00:00:00.000Z' }], ...over },
+  };
+  expect(isLookedAt(dataset)).toBe(expected);
 });

@@ -81,6 +81,10 @@ export interface Gap {
 /** True where there are keys to look at that nobody watched for a time. */
 export const hasGap = (dataset: Dataset): boolean => isWatched(dataset) && dataset.gap !== undefined;
 
+/** True where the functions may have keys to look at without anybody's asking: those that nobody watched, or those of a sweep that is due. */
+export const isLookedAt = (dataset: Dataset): boolean =>
+  hasGap(dataset) || (isWatched(dataset) && dataset.status === 'sealed');
+
 /** ISO time since when not every key was looked at; `null` where nothing is left to look at. */
 export const notLookedAtSince = ({ retiredAt, unwatched, gap }: Dataset): string | null =>
   [gap?.from, unwatched?.since, retiredAt].filter((since) => since !== undefined).sort()[0] ?? null;

@@ -44,6 +44,12 @@ export type UnreadableReason =
   | 'out-of-time'
   | 'transient';
 
+/**
+ * For so long the failure of a reading by others is the answer; whoever asks later has it begin anew. Whoever waits for what is
+ * `hashing` has to ask more often.
+ */
+export const FAILED_READING_MS = 10 * 60 * 1000;
+
 export type ReadOutcome =
   | ReadVersion
   | { readonly kind: 'delete-marker'; readonly versionId: string | null; readonly storedAt: Date }

@@ -125,7 +125,7 @@ export const definition = ({ hash, judge }: Functions) => ({
     'Give up': {
       Type: 'Task',
       Resource: judge,
-      Parameters: { step: 'give-up', ...OF_EXECUTION, 'error.$': '$.error' },
+      Parameters: { step: 'give-up', 'request.$': '$$.Execution.Input', 'error.$': '$.error' },
       ResultPath: null,
       TimeoutSeconds: 960,
       Retry: RETRY,

@@ -22,8 +22,11 @@ export class MemoryLargeReadings implements LargeReadings {
   beforeWrite: () => void = () => {};
 
   async newest(name: string): Promise<LargeReading | null> {
-    const rounds = [...this.all.values()].filter((each) => each.name === name);
-    return rounds.sort((a, b) => b.round - a.round)[0] ?? null;
+    return this.#rounds(name)[0] ?? null;
+  }
+
+  async newestDone(name: string): Promise<LargeReading | null> {
+    return this.#rounds(name).find(({ status }) => status === 'done') ?? null;
   }
 
   async find(name: ReadingName): Promise<LargeReading | null> {
@@ -77,6 +80,11 @@ export class MemoryLargeReadings implements LargeReadings {
   async saveSlice(name: ReadingName, slice: Slice, before: number | null): Promise<void> {
     this.beforeWrite();
     if ((this.slices.get(idOf(name))?.offset ?? null) === before) this.slices.set(idOf(name), slice);
+  }
+
+  #rounds(name: string): LargeReading[] {
+    const rounds = [...this.all.values()].filter((each) => each.name === name);
+    return rounds.sort((a, b) => b.round - a.round);
   }
 
   #unitsOf(name: ReadingName): Map<number, Uint8Array> {

@@ -4,7 +4,7 @@ import { type KeyPage, type ManifestRanges, targetPage, unitsOf } from '../runs/
 import { addTotals, NO_TOTALS, type Run, requireSeal } from '../runs/run.ts';
 import { afterCommit, type PlannedKey, type Unit } from '../runs/unit-store.ts';
 import { judgePage, markSealed } from '../sealing/finish-seal.ts';
-import { datasetOf, pinPage } from '../sealing/seal-run.ts';
+import { pinPage, watchedDatasetOf } from '../sealing/seal-run.ts';
 import { keysToSweep, withMatched } from './sweep-keys.ts';
 import type { UnitPorts } from './work-on-unit.ts';
 
@@ -162,7 +162,7 @@ async function readLeft(run: Run, wave: number | null, ports: AdvancePorts): Pro
 
 async function judge(given: Run, ports: AdvancePorts): Promise<Outcome> {
   const run = requireSeal(given);
-  const dataset = await datasetOf(run.dataset, ports.runs);
+  const dataset = await watchedDatasetOf(run.dataset, ports.runs);
   if (run.judgeCursor === null || dataset.status !== 'sealed') await markSealed(dataset, ports);
   const { judged, findings, cursor } = await judgePage(dataset, run.judgeCursor, ports);
   const judgedPages = run.judgedPages + 1;

@@ -6,7 +6,7 @@ import { memoryStage } from '../../../test/model/memory-stage.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { utf8Bytes } from '../../base/escape.ts';
 import { compareKeys, MAX_KEY_BYTES } from '../../base/object-ref.ts';
-import type { ReadOutcome } from '../../versions/object-reader.ts';
+import type { ObjectReader, ReadOutcome } from '../../versions/object-reader.ts';
 import { type BeginPorts, beginVerification, type RunEngine, resumeRun, stopRun } from '../runs/begin-run.ts';
 import { executionName, newRun, type Run } from '../runs/run.ts';
 import { type AdvancePorts, advanceRun, MAX_WAVE_UNITS, type Step } from './advance-run.ts';
@@ -186,6 +186,15 @@ describe('a run', () => {
     const asked = { ...it_.ports, unbudgeted };
     const first = await workOnUnit({ run: id, unit: 1 }, asked);
     expect(first).toEqual({ run: id, unit: 1, more: true, seconds: 5 });
+    // It may be another version than the one whose size is known: it asks less and less often, up to a limit.
+    const waits: number[] = [first.seconds];
+    while (waits.length < 20)
+      waits.push((await workOnUnit({ run: id, unit: 1, seconds: waits.at(-1) ?? 0 }, asked)).seconds);
+    expect(waits.slice(0, 5)).toEqual([5, 7, 10, 13, 17]);
+    expect(waits.at(-1)).toBe(300);
+    // The largest object: half of the time for which a reading that failed says so.
+    const largest = { ...asked, unbudgeted: { read: async () => ({ ...hashing, size: 50e12 }) } };
+    expect(await workOnUnit({ run: id, unit: 1 }, largest)).toEqual({ ...first, seconds: 300 });
     expect(resultsOf(it_, id)).toEqual(['k000']);
     expect(await workOnUnit({ run: id, unit: 1 }, it_.ports)).toMatchObject({ more: false, seconds: 0 });
     expect(resultsOf(it_, id)).toEqual(['k000', 'k001', 'k002']);
@@ -217,7 +226,9 @@ describe('a run', () => {
     const broken = {
       ...it_.ports,
       reader: {
-        read: async () => {
+        read: async (...given: Parameters<ObjectReader['read']>) => {
+          // What came before it is kept.
+          if (given[0].key === 'k000') return it_.stage.ports.reader.read(...given);
           throw new Error('the function broke down');
         },
       },
@@ -234,6 +245,7 @@ describe('a run', () => {
       for (const unit of step.units) await workOnUnit({ run: id, unit }, it_.ports);
     expect(step).toEqual({ next: 'read', run: id, wave: -1, units: [1] });
     await expect(workOnUnit({ run: id, unit: 1 }, broken)).rejects.toThrow('broke down');
+    expect(resultsOf(it_, id).slice(0, 2)).toEqual(['k000', 'k003']);
     expect(await advanceRun({ run: id, wave: -1 }, it_.ports)).toEqual({ next: 'fail', run: id });
     expect(await it_.stage.runs.run(id)).toMatchObject({
       status: 'failed',

@@ -4,7 +4,7 @@ import type { SweepSchedule } from '../../scope/sweep-level.ts';
 import { type BeginPorts, type BegunRun, beginAt, ensureExecution } from '../runs/begin-run.ts';
 import type { Run } from '../runs/run.ts';
 import type { RunStore } from '../sealing/run-store.ts';
-import { datasetOf } from '../sealing/seal-run.ts';
+import { watchedDatasetOf } from '../sealing/seal-run.ts';
 
 export type SchedulePorts = BeginPorts & {
   readonly runs: RunStore;
@@ -25,8 +25,8 @@ const sweepPlace = (dataset: string): string => `sweep/${dataset}`;
  * where it is swept at another level right now
  */
 export async function beginSweep(name: string, level: string, ports: SchedulePorts): Promise<BegunRun> {
-  const dataset = await datasetOf(name, ports.runs);
-  requireSweepable(dataset);
+  const dataset = await watchedDatasetOf(name, ports.runs);
+  requireSealed(dataset);
   const { bucket, prefix } = dataset;
   const what = { kind: 'sweep', dataset: name, target: { bucket, prefix, isKey: false }, level } as const;
   const begun = await beginAt(sweepPlace(name), what, ports);
@@ -37,13 +37,7 @@ export async function beginSweep(name: string, level: string, ports: SchedulePor
   );
 }
 
-function requireSweepable(dataset: Dataset): void {
-  const { name, status } = dataset;
-  if (!isWatched(dataset))
-    throw new SealwatchError(
-      'NOT_FOUND',
-      `the deployed configuration does not name the dataset ${JSON.stringify(name)} any more: add it there and deploy first`,
-    );
+function requireSealed({ name, status }: Dataset): void {
   if (status === 'sealed') return;
   throw new SealwatchError(
     'USAGE',

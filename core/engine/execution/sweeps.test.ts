@@ -5,6 +5,7 @@ import { advancePorts, driveRun, IDLE_ENGINE } from '../../../test/model/drive-r
 import { LABELS, Scene } from '../../../test/model/sealing-scene.ts';
 import { compareKeys } from '../../base/object-ref.ts';
 import type { SweepSchedule } from '../../scope/sweep-level.ts';
+import type { UnreadableReason } from '../../versions/object-reader.ts';
 import type { Run } from '../runs/run.ts';
 import type { AdvancePorts } from './advance-run.ts';
 import { beginDueSweeps, beginSweep, type SchedulePorts } from './schedule-sweeps.ts';
@@ -63,7 +64,7 @@ describe('a sweep', () => {
     expect(it_.reads()).toBe(0);
   });
 
-  it('finds what no event told: altered, added and removed, and reads only what was never read', async () => {
+  it('finds what no event reported: altered, added and removed, and reads only what was never read', async () => {
     await it_.stage.put('k03', 'evil');
     await it_.stage.put('k99', 'new');
     await it_.stage.delete('k07');
@@ -105,6 +106,24 @@ describe('a sweep', () => {
     await it_.stage.step();
     const all = await it_.sweep('sample=100%');
     expect(all.totals?.reread).toBe(30);
+  });
+
+  it('counts as read again only what was: not what S3 refuses, what is put off to another day, or what is gone', async () => {
+    await it_.stage.delete('k07');
+    const { reader } = it_.ports;
+    const reasons: Record<string, UnreadableReason> = { k01: 'access-denied', k02: 'over-budget' };
+    const read: typeof reader.read = async (target, options) => {
+      const reason = reasons[target.key];
+      if (reason === undefined) return reader.read(target, options);
+      return { kind: 'unreadable', reason, detail: 'not now', size: null, etag: null, storedAt: null };
+    };
+    Object.assign(it_.ports, { reader: { read } });
+    const run = await it_.sweep('sample=100%');
+    expect(run.totals).toMatchObject({
+      keys: 30,
+      reread: 27,
+      outcomes: { intact: 27, unverifiable: 2, removed: 1 },
+    });
   });
 
   it.each([

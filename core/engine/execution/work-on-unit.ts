@@ -2,12 +2,13 @@ import type { SealedKey } from '../../api/baseline-request.ts';
 import type { VerifiedKey } from '../../api/sweep-request.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { utf8Bytes } from '../../base/escape.ts';
+import { FAILED_READING_MS } from '../../versions/object-reader.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
 import { type Run, requireSeal, type Totals } from '../runs/run.ts';
 import type { KeyResult, UnitResult } from '../runs/unit-store.ts';
 import type { RunStore } from '../sealing/run-store.ts';
 import { sealKey } from '../sealing/seal-key.ts';
-import { datasetOf } from '../sealing/seal-run.ts';
+import { watchedDatasetOf } from '../sealing/seal-run.ts';
 import { lookAtKey, verifyKey } from '../verification/verify-key.ts';
 import { isRead } from './sweep-keys.ts';
 
@@ -36,20 +37,35 @@ export interface UnitAnswer {
   readonly seconds: number;
 }
 
-/** A large object takes from some seconds to days; an execution has 25,000 events, and takes some for each time that it asks. */
-const secondsToWait = (size: number): number =>
-  Math.min(MAX_WAIT_SECONDS, Math.max(MIN_WAIT_SECONDS, Math.ceil(size / BYTES_PER_WAIT_SECOND)));
+/**
+ * A large object takes from some seconds to days, and it may be another version of the key than the one whose size is known. An
+ * execution has 25,000 events, and takes nine for each time that it asks: so it waits longer each time.
+ */
+const secondsToWait = (size: number, waited: number): number =>
+  Math.min(
+    MAX_WAIT_SECONDS,
+    Math.max(MIN_WAIT_SECONDS, Math.ceil(size / BYTES_PER_WAIT_SECOND), Math.ceil(waited * WAIT_GROWTH)),
+  );
 
 const MIN_WAIT_SECONDS = 5;
-const MAX_WAIT_SECONDS = 600;
+/** Whoever asks less often would miss that the reading failed, have it begin anew, and wait for ever. */
+const MAX_WAIT_SECONDS = FAILED_READING_MS / 2000;
 const BYTES_PER_WAIT_SECOND = 10e9;
+const WAIT_GROWTH = 1.3;
+
+interface AskedUnit {
+  readonly run: string;
+  readonly unit: number;
+  /** How long the state machine has just waited. @default 0 */
+  readonly seconds?: number;
+}
 
 /**
  * Reads the keys of one unit that have no result yet, as far as the time reaches. The run's record decides what is done:
  * whoever starts this for a run that nobody asked for, or that was stopped, has nothing done.
  */
 export async function workOnUnit(
-  { run: id, unit: number }: { readonly run: string; readonly unit: number },
+  { run: id, unit: number, seconds: waited = 0 }: AskedUnit,
   given: UnitPorts,
 ): Promise<UnitAnswer> {
   const answer = { run: id, unit: number, more: false, seconds: 0 };
@@ -65,7 +81,9 @@ export async function workOnUnit(
     const isLast = from + slice.results.length === unit.keys.length;
     if (slice.results.length > 0)
       await ports.runs.commitResult(resultOf(run, { unit: number, from, isLast }, slice, ports));
-    if (slice.beingRead !== null) return { ...answer, more: true, seconds: secondsToWait(slice.beingRead) };
+    const isFirstAsked = slice.results.length > 0;
+    if (slice.beingRead !== null)
+      return { ...answer, more: true, seconds: secondsToWait(slice.beingRead, isFirstAsked ? 0 : waited) };
     if (!isLast && ports.msLeft() < LAST_MOMENT_MS) return { ...answer, more: true };
   }
 }
@@ -94,9 +112,16 @@ const resultOf = (
   keys: run.kind === 'seal' ? results.filter(isToBeNamed) : results,
   totals: {
     ...totalsOf(results, sizes, isLast),
-    reread: run.kind === 'seal' ? 0 : results.filter(({ key }) => isRead(run, key, hash)).length,
+    reread:
+      run.kind === 'seal' ? 0 : results.filter((each) => wasRead(each) && isRead(run, each.key, hash)).length,
   },
 });
+
+const UNREAD: ReadonlySet<string> = new Set(['unverifiable', 'pending']);
+
+/** What is said of a sample counts on it: a key that could not be read was not found in order. */
+const wasRead = (result: KeyResult): boolean =>
+  'state' in result && result.digest !== null && !UNREAD.has(result.state);
 
 interface Slice {
   readonly results: readonly KeyResult[];
@@ -114,7 +139,13 @@ async function read(run: Run, keys: readonly string[], ports: UnitPorts): Promis
   for (const each of keys) {
     const isFirst = results.length === 0;
     if (!isFirst && (ports.msLeft() < LAST_MOMENT_MS || bytes > MAX_RESULT_BYTES)) break;
-    const { result, size } = await work(each);
+    const done = await work(each).catch((error: unknown) => {
+      if (isFirst) throw error;
+      return null;
+    });
+    // What was done before a key that fails is written first; then it is the first one.
+    if (done === null) break;
+    const { result, size } = done;
     if (result === null) return { results, sizes, beingRead: size };
     const named = { ...result, findings: result.findings.slice(0, MAX_NAMED_FINDINGS) };
     results.push(named);
@@ -129,7 +160,7 @@ type Work = (key: string) => Promise<{ readonly result: KeyResult | null; readon
 
 async function sealing(given: Run, keys: readonly string[], ports: UnitPorts): Promise<Work> {
   const run = requireSeal(given);
-  const { bucket } = await datasetOf(run.dataset, ports.runs);
+  const { bucket } = await watchedDatasetOf(run.dataset, ports.runs);
   const pins = await ports.runs.pins(run.id, keys);
   const byKey = new Map(pins.map((pin) => [pin.key, pin]));
   return async (key) => {

@@ -4,7 +4,7 @@ import { differingRanges } from './differing-ranges.ts';
 import { type LargeReadings, nameOfVersion } from './large-reading.ts';
 
 export interface DifferencePorts {
-  readonly readings: Pick<LargeReadings, 'newest' | 'partDigests'>;
+  readonly readings: Pick<LargeReadings, 'newestDone' | 'partDigests'>;
   readonly hash: HashText;
 }
 
@@ -24,7 +24,6 @@ export async function findDifferences(
 }
 
 async function contentOf(ref: ObjectRef, version: VersionIdentity, { readings, hash }: DifferencePorts) {
-  const reading = await readings.newest(nameOfVersion(ref, version, hash));
-  if (reading === null || reading.status !== 'done') return null;
-  return { ...reading, digests: await readings.partDigests(reading) };
+  const reading = await readings.newestDone(nameOfVersion(ref, version, hash));
+  return reading && { ...reading, digests: await readings.partDigests(reading) };
 }

@@ -77,8 +77,7 @@ export async function giveUpReading(
   failure: ReadingFailure,
   ports: JudgePorts,
 ): Promise<void> {
-  const reading = await ports.readings.find(name);
-  if (reading === null) return;
+  const reading = await found(name, ports.readings);
   if (reading.status === 'reading' || reading.status === 'waiting') {
     const endedAt = ports.clock().toISOString();
     await ports.readings.save({ ...reading, status: 'failed', endedAt, failure });

@@ -93,6 +93,18 @@ describe('a state that is put aside', () => {
     expect(digest).toBe(null);
   });
 
+  it('is left, and the whole begun again, when it was put aside by another version of the hash', async () => {
+    const stage = await reading(content);
+    const ports = { ...stage.slicePorts, sliceBytes: MIB };
+    await hashSlice(stage.begun, ports);
+    const resume = async () => {
+      throw new Error('the state is of another build');
+    };
+    const upgraded = { ...ports, hashes: { ...ports.hashes, resume } };
+    expect(await hashSlice(stage.begun, upgraded)).toEqual({ isDone: false });
+    expect(await hashed(stage, MIB)).toEqual({ digest: `sha256:${sha256(content)}`, slices: 2 });
+  });
+
   it('changes nothing when an older one of the same reading is put back: its bytes are read once more', async () => {
     const stage = await reading(content);
     const ports = { ...stage.slicePorts, sliceBytes: MIB };

@@ -86,13 +86,13 @@ export async function hashSlice(name: ReadingName, ports: SlicePorts): Promise<{
   const reading = await openReading(name, readings);
   if (reading === null || !isFull(reading)) return { isDone: true };
   const known = await readings.slice(name);
-  const from = known?.offset ?? 0;
-  if (from === reading.size) return { isDone: true };
-  const hash = await hashAt(reading, known, ports);
-  if (hash === null) {
-    await readings.fail(name, forged(from));
+  if (known?.offset === reading.size) return { isDone: true };
+  const resumed = await hashAt(reading, known, ports);
+  if (resumed === null) {
+    await readings.fail(name, forged(known?.offset ?? 0));
     return { isDone: true };
   }
+  const { hash, from } = resumed;
   const sink = new SliceSink(hash, from, from + (ports.sliceBytes ?? reading.size));
   const outcome = await ports.pour(reading, sink, () => msLeft() - RESERVE_MS);
   if (sink.length > from) {
@@ -116,18 +116,25 @@ export async function fullDigest(
 ): Promise<Digest | null> {
   const known = await ports.readings.slice(reading);
   if (known === null || known.offset !== reading.size) return null;
-  const hash = await hashAt(reading, known, ports);
-  return hash && `sha256:${hash.hex()}`;
+  const resumed = await hashAt(reading, known, ports);
+  return resumed?.from === reading.size ? `sha256:${resumed.hash.hex()}` : null;
 }
 
+/** The hash, and the byte at which it goes on; `null` where its state is none of this reading. */
 async function hashAt(
   reading: LargeReading,
   known: Slice | null,
   { hashes, seal }: Pick<SlicePorts, 'hashes' | 'seal'>,
-): Promise<ResumableHash | null> {
-  if (known === null) return hashes.begin();
+): Promise<{ readonly hash: ResumableHash; readonly from: number } | null> {
+  if (known === null) return { hash: await hashes.begin(), from: 0 };
   const state = await seal.open(known.sealed, bindingOf(reading, known.offset));
-  return state && hashes.resume(state);
+  if (state === null) return null;
+  try {
+    return { hash: await hashes.resume(state), from: known.offset };
+  } catch {
+    // It is this reading's, so another version of the hash put it aside, before an upgrade.
+    return { hash: await hashes.begin(), from: 0 };
+  }
 }
 
 const bindingOf = (reading: LargeReading, offset: number): StateBinding => ({

@@ -1,7 +1,13 @@
 import { identify } from '../../base/object-ref.ts';
 import type { Clock } from '../../base/time.ts';
 import type { HashText } from '../../findings/finding.ts';
-import type { ObjectReader, ReadOptions, ReadOutcome, ReadTarget } from '../../versions/object-reader.ts';
+import {
+  FAILED_READING_MS,
+  type ObjectReader,
+  type ReadOptions,
+  type ReadOutcome,
+  type ReadTarget,
+} from '../../versions/object-reader.ts';
 import { type LargeReading, type LargeReadings, type LargeVersion, nameOfVersion } from './large-reading.ts';
 import { type PrefixPorts, prefixDigest } from './prefix-digest.ts';
 
@@ -29,8 +35,6 @@ export interface LargeReaderPorts extends PrefixPorts {
 const MAX_EXECUTIONS = 20;
 /** A reading that waits begins by itself when its time has come; one that was stopped does not. */
 const OVERDUE_MS = 10 * 60 * 1000;
-/** A failure of before is another one's to see: whoever looks later tries again. */
-const FAILED_MS = 10 * 60 * 1000;
 
 /**
  * Reads what one invocation surely reads, and has read by others what is larger: until they are done it answers `hashing`, and from
@@ -65,8 +69,13 @@ export class LargeObjectReader implements ObjectReader {
       return options.notBefore !== undefined && (endedAt ?? '') < options.notBefore
         ? this.#begin(version, name, round + 1)
         : this.#found(newest, options);
+    // Bytes do not change: that somebody has them read again takes nothing from what they were read as.
+    const before = round > 1 && options.notBefore === undefined ? await readings.newestDone(name) : null;
+    if (before !== null) return this.#found(before, options);
     if (status === 'failed')
-      return this.#isOlder(endedAt, FAILED_MS) ? this.#begin(version, name, round + 1) : failed(newest);
+      return this.#isOlder(endedAt, FAILED_READING_MS)
+        ? this.#begin(version, name, round + 1)
+        : failed(newest);
     if (status === 'waiting' && !this.#ports.isBudgeted) return this.#begin(version, name, round + 1);
     if (status === 'waiting' && !this.#isOlder(newest.waitsUntil, OVERDUE_MS)) return waiting(newest);
     return this.#begin(version, name, round);

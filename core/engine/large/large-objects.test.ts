@@ -1,52 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { storedEvent } from '../../../test/integration/steps.ts';
+import {
+  A,
+  B,
+  DATASET,
+  entryOf,
+  findings,
+  KEY,
+  type Large,
+  put,
+  refOf,
+  sealed,
+} from '../../../test/model/large-scene.ts';
 import { digestOfParts, largeStage, MIB, sha256 } from '../../../test/model/large-stage.ts';
 import { observe } from '../objects/observe.ts';
 import { approveKey } from '../sealing/approve.ts';
-import { sealKey } from '../sealing/seal-key.ts';
 import { verifyKey } from '../verification/verify-key.ts';
 import { planReading } from './plan-reading.ts';
-import { takeJudgeStep } from './take-step.ts';
-
-const KEY = 'weights.bin';
-const DATASET = 'labels';
-const A = `${'a'.repeat(MIB)}${'b'.repeat(MIB)}${'c'.repeat(MIB)}ddd`;
-const B = `${'a'.repeat(MIB)}${'X'.repeat(MIB)}${'c'.repeat(MIB)}ddd`;
-
-type Large = ReturnType<typeof largeStage>;
-
-const refOf = ({ bucket }: Large) => ({ bucket, key: KEY });
-const entryOf = async (stage: Large) => (await stage.store.entries([refOf(stage)]))[0];
-const findings = ({ store }: Large) =>
-  [...store.findingsById.values()].map(({ rule, severity, state }) => `${rule} ${severity} ${state}`).sort();
-
-async function put(stage: Large, content: string) {
-  const event = await storedEvent(stage, KEY, content);
-  return { event, observation: await observe(refOf(stage), DATASET, event, stage.ports) };
-}
-
-/** Seals the key with A: asked once to begin the reading, and again when it is done. */
-async function sealed(stage: Large): Promise<void> {
-  const { versionId, etag, storedAt } = await stage.put(KEY, A);
-  const at = storedAt;
-  const run = {
-    id: `${DATASET}/${at}`,
-    dataset: DATASET,
-    status: 'open' as const,
-    pinCursor: null,
-    isPinned: true,
-  };
-  const whole = { ...run, objects: 1, bytes: A.length, startedAt: at, finishedAt: null, by: 'arn:publisher' };
-  const pin = { key: KEY, versionId, etag: etag ?? '', size: A.length, storedAt };
-  const key = { ref: refOf(stage), pin, run: whole };
-  const ports = { ...stage.portsFor(false), runs: stage.runs };
-  await stage.runs.moveDataset(DATASET, 'unsealed', 'sealing', at);
-  expect(await sealKey(key, ports)).toBe(null);
-  await stage.runAll();
-  expect(await sealKey(key, ports)).toMatchObject({ outcome: 'sealed' });
-  await stage.runs.moveDataset(DATASET, 'sealing', 'sealed', at);
-  await stage.step();
-}
 
 describe('a version that is too large for one invocation', () => {
   it('is pending while it is read, reported to nobody and given back to no queue, and then judged', async () => {
@@ -295,50 +265,6 @@ describe('a growing object', () => {
     await put(stage, `${B}more`);
     await stage.runAll();
     expect(findings(stage)).toEqual(['object-altered critical open']);
-  });
-});
-
-describe('a reading that comes to no good end', () => {
-  it('is reported as soon as it is given up, however short the time was', async () => {
-    const stage = largeStage('sealed');
-    await sealed(stage);
-    await put(stage, B);
-    const [request] = stage.executions.values();
-    if (request === undefined) throw new Error('nothing was started');
-    await planReading(request, stage.planPorts);
-    const error = {
-      Error: 'SealwatchError',
-      Cause: JSON.stringify({ errorMessage: 'the connection broke' }),
-    };
-    await takeJudgeStep({ step: 'give-up', error, ...request }, stage.planPorts);
-    expect((await entryOf(stage))?.state).toBe('unverifiable');
-    const [finding] = stage.store.findingsById.values();
-    expect(finding).toMatchObject({
-      rule: 'object-unverifiable',
-      evidence: { detail: 'not read in an hour of tries: the connection broke' },
-    });
-  });
-
-  it('is judged later where the first bytes of a growing object could not be read just now', async () => {
-    const stage = largeStage('growing');
-    await sealed(stage);
-    await put(stage, `${A}more`);
-    const [request] = stage.executions.values();
-    if (request === undefined) throw new Error('nothing was started');
-    const { digest } = stage.parts;
-    let isBroken = false;
-    stage.parts.digest = async (version, range, msLeft) => {
-      isBroken ||= range.last === A.length - 1;
-      return isBroken
-        ? { kind: 'unreadable', reason: 'transient', detail: 'broke', size: null, etag: null, storedAt: null }
-        : digest(version, range, msLeft);
-    };
-    await expect(stage.run(request)).rejects.toMatchObject({ code: 'READ_BROKEN' });
-    stage.parts.digest = digest;
-    const { name, round } = request;
-    await takeJudgeStep({ step: 'judge', name, round }, stage.planPorts);
-    expect(findings(stage)).toEqual([]);
-    expect((await entryOf(stage))?.state).toBe('intact');
   });
 });
 

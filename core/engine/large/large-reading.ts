@@ -72,6 +72,8 @@ export interface Slice {
 export interface LargeReadings {
   /** The newest reading of a version; `null` where there was none. */
   newest(name: string): Promise<LargeReading | null>;
+  /** The newest reading that came to a good end, whatever became of later ones; `null` where there was none. */
+  newestDone(name: string): Promise<LargeReading | null>;
   find(reading: ReadingName): Promise<LargeReading | null>;
   /**
    * Records that a reading begins, and charges its bytes to the budget of a day, both or none.

@@ -31,14 +31,14 @@ export interface Layout {
 export const PART_MIB = 64;
 
 /**
- * What one invocation surely reads: at 25 MB/s, half of the slowest rate that was reported, the functions that seal and verify read
- * 7.5 GB in their five minutes. By this size alone it is decided how a version is digested, whoever reads it: else one function
+ * What one invocation surely reads: at 25 MB/s, half of the slowest rate that was reported, it takes less than five minutes of the
+ * fifteen that the functions have which read it, so that one beside others fits. By this size alone it is decided how a version is digested, whoever reads it: else one function
  * would know it by another algorithm than the next.
  */
 export const MAX_SINGLE_READ_BYTES = 7e9;
 
 /**
- * Bytes of a dataset and a day that are read in parts because of events: 10 TB cost some 3 US dollars of computing. Who uploads
+ * Bytes of a dataset and a day that are read in parts because of events and sweeps: 10 TB cost some 3 US dollars of computing. Who uploads
  * more makes nobody pay more. What people ask for, as a seal does, is not limited.
  */
 export const BYTES_PER_DAY = 10e12;

@@ -53,9 +53,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  */
 export async function planReading(request: ReadingRequest, ports: PlanPorts): Promise<Plan> {
   const { readings } = ports;
-  // Whoever can start an execution could else have one version answer for another.
-  if (request.name !== nameOfVersion(request, identify(request), ports.hash)) return { next: 'end' };
-  const dataset = ports.datasetOf(request.bucket, request.key);
+  const dataset = datasetOf(request, ports);
   if (dataset === null) return { next: 'end' };
   const newest = await readings.newest(request.name);
   if (newest !== null && newest.round > request.round) return { next: 'end' };
@@ -66,15 +64,28 @@ export async function planReading(request: ReadingRequest, ports: PlanPorts): Pr
     return { next: 'end' };
   }
   const answer = await ports.parts.facts(request, ports.msLeft);
-  if (answer.kind !== 'facts') {
-    const failure = failureOf(answer);
-    return end(await readingOf(request, { ...UNKNOWN, ...request }, dataset, ports), late(failure), ports);
-  }
+  if (answer.kind !== 'facts') return end(request, dataset, late(failureOf(answer)), ports);
   const reading = await readingOf(request, answer.facts, dataset, ports);
   const outcome = await readings.begin(reading, request.isBudgeted ? budgetOf(reading, ports) : null);
   if (outcome === 'over-budget') return wait(reading, known !== null, ports);
   return planOf(outcome === 'exists' ? ((await readings.find(request)) ?? reading) : reading);
 }
+
+/** Ends a reading of which nobody could say, in an hour of tries, what is to be read, and has it judged as what cannot be verified. */
+export async function giveUpPlan(
+  request: ReadingRequest,
+  failure: ReadingFailure,
+  ports: PlanPorts,
+): Promise<void> {
+  const dataset = datasetOf(request, ports);
+  if (dataset !== null) await end(request, dataset, failure, ports);
+}
+
+/** `null` where there is nothing to read: whoever can start an execution could else have one version answer for another. */
+const datasetOf = (request: ReadingRequest, ports: PlanPorts): string | null =>
+  request.name === nameOfVersion(request, identify(request), ports.hash)
+    ? ports.datasetOf(request.bucket, request.key)
+    : null;
 
 const UNKNOWN = {
   storageClass: 'STANDARD',
@@ -136,7 +147,13 @@ async function wait(reading: LargeReading, hasWaited: boolean, ports: PlanPorts)
   return { next: 'wait', seconds: Math.ceil((tomorrow - now + MIDNIGHT_MS) / 1000) };
 }
 
-async function end(reading: LargeReading, failure: ReadingFailure, ports: PlanPorts): Promise<Plan> {
+async function end(
+  request: ReadingRequest,
+  dataset: string,
+  failure: ReadingFailure,
+  ports: PlanPorts,
+): Promise<Plan> {
+  const reading = await readingOf(request, { ...UNKNOWN, ...request }, dataset, ports);
   const endedAt = ports.clock().toISOString();
   const failed: LargeReading = { ...reading, status: 'failed', endedAt, failure };
   await ports.readings.save(failed);

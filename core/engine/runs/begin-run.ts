@@ -2,7 +2,7 @@ import { SealwatchError } from '../../base/errors.ts';
 import type { Clock } from '../../base/time.ts';
 import { untilCommitted } from '../../base/until-committed.ts';
 import type { HashText } from '../../findings/finding.ts';
-import { isOver, newRun, type Run, type RunTarget, tagOf } from './run.ts';
+import { isOutdated, isOver, MAX_STANDSTILL_DAYS, newRun, type Run, type RunTarget, tagOf } from './run.ts';
 import type { UnitStore } from './unit-store.ts';
 
 /** Step Functions, as far as a run needs it. */
@@ -98,12 +98,13 @@ export async function stopRun(id: string, by: string | null, ports: BeginPorts):
 
 /**
  * Has a run go on that was stopped, failed or whose execution died. One that waits for a person goes on waiting.
- * @throws {SealwatchError} `USAGE` for a run that is over
+ * @throws {SealwatchError} `USAGE` for a run that is over, or stands still for too long
  */
 export async function resumeRun(id: string, ports: BeginPorts): Promise<Run> {
   await untilCommitted('the run', ports, async () => {
     const run = await existingRun(id, ports.runs);
     requireLiving(run, 'resumed');
+    requireRecent(run, ports.clock());
     if (run.status === 'open' || run.status === 'waiting') return run;
     const next: Run = { ...run, status: 'open', reason: null, attempt: run.attempt + 1 };
     return (await ports.runs.commitRun(next)) === 'conflict' ? 'conflict' : next;
@@ -114,4 +115,13 @@ export async function resumeRun(id: string, ports: BeginPorts): Promise<Run> {
 function requireLiving(run: Run, what: 'stopped' | 'resumed'): void {
   if (!isOver(run)) return;
   throw new SealwatchError('USAGE', `the run ${run.id} is ${run.status}, so it cannot be ${what}`);
+}
+
+/** @throws {SealwatchError} `USAGE` for a run that stands still for too long */
+export function requireRecent(run: Run, now: Date): void {
+  if (!isOutdated(run, now)) return;
+  throw new SealwatchError(
+    'USAGE',
+    `the run ${run.id} is ${run.status}, and began more than ${MAX_STANDSTILL_DAYS} days ago: what it planned is not kept for much longer; begin another one with sealwatch ${run.kind}`,
+  );
 }

@@ -121,6 +121,16 @@ export const newRun = (
 export const isOver = ({ status }: Pick<Run, 'status'>): boolean =>
   status === 'done' || status === 'abandoned';
 
+const DAY_MS = 24 * 3600 * 1000;
+/** What a run plans, and what came of single keys, is kept for so long after it began: what was found is in the manifest for ever. */
+export const KEPT_MS = 90 * DAY_MS;
+/** One that stands still is gone on with up to then: so it has a month for its work. */
+export const MAX_STANDSTILL_DAYS = 60;
+
+/** True for a run that stands still, and would lose what it planned while it goes on: another one is begun in its place. */
+export const isOutdated = ({ status, startedAt }: Pick<Run, 'status' | 'startedAt'>, now: Date): boolean =>
+  status !== 'open' && now.getTime() - Date.parse(startedAt) >= MAX_STANDSTILL_DAYS * DAY_MS;
+
 /** Characters of a tag; people may type the first six. */
 const TAG_LENGTH = 12;
 

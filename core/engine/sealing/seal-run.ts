@@ -4,10 +4,16 @@ import { bareEtag } from '../../base/object-ref.ts';
 import type { Clock } from '../../base/time.ts';
 import { wholeSecond } from '../../base/time.ts';
 import { untilCommitted } from '../../base/until-committed.ts';
-import type { Dataset } from '../../scope/dataset.ts';
+import { type Dataset, isWatched } from '../../scope/dataset.ts';
 import type { ListedObject, VersionLister } from '../../versions/version-lister.ts';
-import { type BeginPorts, ensureExecution, existingRun, resumeRun } from '../runs/begin-run.ts';
-import { isOver, newRun, type Run, requireSeal, type SealRun } from '../runs/run.ts';
+import {
+  type BeginPorts,
+  ensureExecution,
+  existingRun,
+  requireRecent,
+  resumeRun,
+} from '../runs/begin-run.ts';
+import { isOutdated, isOver, newRun, type Run, requireSeal, type SealRun } from '../runs/run.ts';
 import type { Principal } from './grants.ts';
 import type { Pin, RunStore } from './run-store.ts';
 
@@ -32,6 +38,20 @@ export async function datasetOf(name: string, runs: RunStore): Promise<Dataset> 
   );
 }
 
+/**
+ * A dataset whose keys may be read.
+ * @throws {SealwatchError} `NOT_FOUND` where there is none, or the configuration does not name it any more: its keys would be taken for
+ * such that cannot be read
+ */
+export async function watchedDatasetOf(name: string, runs: RunStore): Promise<Dataset> {
+  const dataset = await datasetOf(name, runs);
+  if (isWatched(dataset)) return dataset;
+  throw new SealwatchError(
+    'NOT_FOUND',
+    `the deployed configuration does not name the dataset ${JSON.stringify(name)} any more: add it there and deploy first`,
+  );
+}
+
 /** @throws {SealwatchError} `NOT_FOUND` where there is no such seal */
 export const sealOf = async (id: string, runs: RunStore): Promise<SealRun> =>
   requireSeal(await existingRun(id, runs));
@@ -46,7 +66,7 @@ export interface FoundSeal {
 
 /**
  * Writes a new seal down, or finds the one that was left unfinished: what it pinned stays pinned. A run of a dataset that is
- * unsealed was of other keys, before a new configuration. Two who ask at once get one run. Nothing is done for it yet.
+ * unsealed was of other keys, before a new configuration; one that stands still for too long is not gone on with. Two who ask at once get one run. Nothing is done for it yet.
  */
 export function findOrCreateSeal(
   name: string,
@@ -60,8 +80,8 @@ export function findOrCreateSeal(
     const isFirst = dataset.status !== 'sealed';
     const previous = await ports.runs.runOfPlace(place);
     const before = previous === null ? await ports.runs.newestRun(name) : await ports.runs.run(previous);
-    if (before && !isOver(before) && dataset.status !== 'unsealed')
-      return { id: before.id, isResumed: true, isFirst };
+    const isOld = before !== null && (isOver(before) || isOutdated(before, ports.clock()));
+    if (before && !isOld && dataset.status !== 'unsealed') return { id: before.id, isResumed: true, isFirst };
     const startedAt = ports.clock().toISOString();
     const id = `${name}/${startedAt}`;
     const begun = { id, kind: 'seal', dataset: name, target: null, startedAt, by: principal.arn } as const;
@@ -87,11 +107,16 @@ export async function goOnWithSeal(
 const isEnough = (accepts: SealAccepts, isFirst: boolean): boolean =>
   accepts === 'additions' || (accepts === 'baseline' && isFirst);
 
-/** Lets a seal accept what it pinned. */
+/**
+ * Lets a seal accept what it pinned.
+ * @throws {SealwatchError} `USAGE` for a run that stands still for too long
+ */
 export async function acceptSeal(id: string, ports: StartPorts): Promise<Run> {
   await untilCommitted('the run', ports, async () => {
     const run = await sealOf(id, ports.runs);
-    if (run.isAccepted || isOver(run)) return run;
+    if (isOver(run)) return run;
+    requireRecent(run, ports.clock());
+    if (run.isAccepted) return run;
     // The execution that pinned may be about to end, so what comes now has one of its own.
     const begun = run.status === 'waiting' ? ({ status: 'open', attempt: run.attempt + 1 } as const) : {};
     const next: Run = { ...run, ...begun, isAccepted: true };
@@ -127,7 +152,7 @@ export async function abandonSeal(
 /** Pins one page of what is current now. The run remembers how far it came. */
 export async function pinPage(given: Run, ports: RunPorts): Promise<'committed' | 'conflict'> {
   const run = requireSeal(given);
-  const { bucket, prefix, name, status } = await datasetOf(run.dataset, ports.runs);
+  const { bucket, prefix, name, status } = await watchedDatasetOf(run.dataset, ports.runs);
   if (status === 'unsealed') throw configuredAnew(name);
   const page = await ports.lister.listCurrent({ bucket, prefix, cursor: run.pinCursor, limit: PAGE });
   await ports.runs.pin(run.id, page.objects.map(pinOf));

@@ -26,7 +26,8 @@ export async function verifyKey(ref: ObjectRef, dataset: string, ports: WorkerPo
   // What lies in an archive was just tried: whoever could read it now would have done so.
   const wasTried =
     current !== null && (tried.has(current.fact.versionId) || archiveOf(current.fact) !== null);
-  const reread = current && !wasTried ? await readAgain(ref, current, ports) : null;
+  // One after the other: else it would be read every hour for as long as another version of the key takes.
+  const reread = current && !wasTried && !seen.isBeingRead ? await readAgain(ref, current, ports) : null;
   if (reread?.archivedAs) await observe(ref, dataset, reread.archivedAs, ports);
   const isBeingRead = seen.isBeingRead || reread?.state === 'pending';
   return { ...(await result(ref, { ...seen, isBeingRead }, ports)), ...(reread && stated(reread)) };

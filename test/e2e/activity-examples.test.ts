@@ -79,7 +79,7 @@ beforeAll(async () => {
     const name = `${rule} ${evidence.call?.eventId}`;
     found.set(name, [...(found.get(name) ?? []), severity]);
   }
-}, 5 * MINUTES);
+}, 20 * MINUTES);
 
 describe('what the examples of the rules give in the account, sent to the function in the form of its queue', () => {
   const names = EXAMPLES.map(({ rule, example }, index) => ({ rule, title: example.title, index }));

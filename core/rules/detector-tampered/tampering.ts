@@ -1,4 +1,5 @@
 import { at, flagAt, isObject, type Json } from '../../base/json.ts';
+import { remembered } from '../../base/memoize.ts';
 import type { Severity } from '../../base/severity.ts';
 import { type ApiCall, refusedArn } from '../../cloudtrail/api-call.ts';
 import type { Guard } from '../../scope/guard.ts';
@@ -88,10 +89,12 @@ export const namesOf = (call: ApiCall, { names, nameIn = (text) => text }: Group
     ...textsIn(refusedArn(call) ?? undefined),
   ].flatMap((text) => nameIn(text) ?? []);
 
-const found = ({ parameters, response }: ApiCall, name: string): Json | undefined =>
-  name.startsWith('response.')
-    ? at(response, ...name.split('.').slice(1))
-    : at(parameters, ...name.split('.'));
+function found({ parameters, response }: ApiCall, name: string): Json | undefined {
+  const [first = '', ...rest] = pathOf(name);
+  return first === 'response' && rest.length > 0 ? at(response, ...rest) : at(parameters, first, ...rest);
+}
+
+const pathOf = remembered((name: string) => name.split('.'));
 
 /** Every text in a value. Tables of a batch are the names of its fields. */
 function textsIn(value: Json | undefined): readonly string[] {

@@ -7,7 +7,6 @@ import { DynamoRunStore } from '../aws/dynamodb/run-store.ts';
 import { DynamoSettingsStore } from '../aws/dynamodb/settings-store.ts';
 import { readSafeguards, saveGrants, saveSafeguards } from '../aws/dynamodb/single-records.ts';
 import { start } from '../aws/invoke-function.ts';
-import { s3Client } from '../aws/s3/client.ts';
 import { regionOf, switchEventsOn } from '../aws/s3/notifications.ts';
 import { timeLimits } from '../aws/time-limits.ts';
 import {
@@ -18,6 +17,7 @@ import {
 import { type ProtectingConfiguration, protectionOf } from '../core/scope/safeguards.ts';
 import { chain, logger, monitor } from './bootstrap/chain.ts';
 import { account, clock, database, deployedConfig, environmentValue, hash } from './bootstrap/environment.ts';
+import { s3 } from './bootstrap/s3.ts';
 
 type Deployed = ProtectingConfiguration & Pick<DeployedConfiguration, 'buckets'>;
 
@@ -31,15 +31,14 @@ const configurationWith = (grants: string): DeployedConfiguration => ({
   protection: protectionOf(deployed, { account, grants: JSON.parse(grants) }),
 });
 
-const client = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
 const lambda = new LambdaClient(timeLimits());
 const { document, tables } = database;
 const runs = new DynamoRunStore(document, tables);
 
 const ports: ConfigurationPorts = {
   buckets: {
-    regionOf: (bucket) => regionOf(client, bucket),
-    switchEventsOn: (bucket) => switchEventsOn(client, bucket),
+    regionOf: (bucket) => regionOf(s3, bucket),
+    switchEventsOn: (bucket) => switchEventsOn(s3, bucket),
   },
   registry: {
     datasets: () => runs.datasets(),

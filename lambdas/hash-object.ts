@@ -3,7 +3,6 @@ import type { Context } from 'aws-lambda';
 import { DynamoLargeReadings } from '../aws/dynamodb/large-readings.ts';
 import { KmsStateSeal } from '../aws/kms-state-seal.ts';
 import { resumableSha256 } from '../aws/resumable-sha256.ts';
-import { s3Client } from '../aws/s3/client.ts';
 import { pourInto, S3PartReader } from '../aws/s3/part-reader.ts';
 import { ReadAheadBudget } from '../aws/s3/read-ahead.ts';
 import { timeLimits } from '../aws/time-limits.ts';
@@ -14,6 +13,7 @@ import { hashUnit, type UnitRequest } from '../core/engine/large/hash-unit.ts';
 import type { ReadingName } from '../core/engine/large/large-reading.ts';
 import { chain } from './bootstrap/chain.ts';
 import { clock, database, environmentValue, numberFrom, sha256 } from './bootstrap/environment.ts';
+import { s3 } from './bootstrap/s3.ts';
 
 /** What an execution asks of those that read bytes and judge nothing. */
 type HashStep =
@@ -23,7 +23,6 @@ type HashStep =
   | ({ readonly step: 'fail'; readonly error: TaskError } & ReadingName);
 
 const MIB = 1024 * 1024;
-const s3 = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
 const parts = new S3PartReader(s3);
 const readings = new DynamoLargeReadings(database.document, database.tables);
 const seal = new KmsStateSeal(new KMSClient(timeLimits()), environmentValue('SEALWATCH_STATE_KEY'));

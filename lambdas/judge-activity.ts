@@ -8,10 +8,11 @@ import { queueOfCall } from '../core/cloudtrail/object-writes.ts';
 import { observeCall } from '../core/engine/activity/observe-call.ts';
 import type { Proposed } from '../core/engine/activity/ports.ts';
 import type { Message, Task } from '../core/engine/work-batch.ts';
-import { activityPorts, s3 } from './bootstrap/activity.ts';
+import { activityPorts } from './bootstrap/activity.ts';
 import { answerBatch } from './bootstrap/batch.ts';
 import { chain, logger, metrics } from './bootstrap/chain.ts';
 import { guard } from './bootstrap/guard.ts';
+import { s3 } from './bootstrap/s3.ts';
 import { bulkQueue } from './bootstrap/worker-queues.ts';
 
 // The schedule polls what is no bucket: its clients would double the start of a function that people wait for.

@@ -22,10 +22,11 @@ import { checkRecording } from '../core/engine/activity/check-recording.ts';
 import { type ReconcilePorts, reconcileAllSettings } from '../core/engine/activity/reconcile-all-settings.ts';
 import { checkWatching, type Watching } from '../core/engine/verification/check-watching.ts';
 import { isLookedAt } from '../core/scope/dataset.ts';
-import { activityPorts, s3 } from './bootstrap/activity.ts';
+import { activityPorts } from './bootstrap/activity.ts';
 import { chain, logger, monitor } from './bootstrap/chain.ts';
 import { clock, database, environmentValue } from './bootstrap/environment.ts';
 import { guard } from './bootstrap/guard.ts';
+import { s3 } from './bootstrap/s3.ts';
 
 const limits = timeLimits(SLOW_ANSWER_MS);
 const s3Control = s3ControlClient(process.env.AWS_ENDPOINT_URL, limits);

@@ -6,14 +6,11 @@ import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
 import { DynamoUsedKeys } from '../../aws/dynamodb/used-keys.ts';
 import { DynamoWatchStore } from '../../aws/dynamodb/watch-store.ts';
-import { s3Client } from '../../aws/s3/client.ts';
 import { isPolicyPublic } from '../../aws/s3/policy-status.ts';
 import type { ActivityPorts, SettingsReader } from '../../core/engine/activity/ports.ts';
 import { clock, database, hash } from './environment.ts';
 import { guard } from './guard.ts';
-
-// A custom endpoint has no bucket names in its host name.
-export const s3 = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
+import { s3 } from './s3.ts';
 
 const usedKeys = new DynamoUsedKeys(database.document, database.tables);
 

@@ -6,7 +6,6 @@ import { DynamoLargeReadings } from '../../aws/dynamodb/large-readings.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { DynamoRunStore } from '../../aws/dynamodb/run-store.ts';
 import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
-import { s3Client } from '../../aws/s3/client.ts';
 import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
 import { S3PartReader } from '../../aws/s3/part-reader.ts';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
@@ -18,11 +17,10 @@ import { LargeObjectReader } from '../../core/engine/large/large-object-reader.t
 import { MAX_SINGLE_READ_BYTES } from '../../core/engine/large/layout.ts';
 import type { WorkerPorts } from '../../core/engine/objects/ports.ts';
 import { clock, database, environmentValue, hash, numberFrom, sha256 } from './environment.ts';
+import { s3 } from './s3.ts';
 
 const timeoutSeconds = Number(environmentValue('SEALWATCH_TIMEOUT_SECONDS'));
 
-// A custom endpoint has no bucket names in its host name.
-const s3 = s3Client(process.env.AWS_ENDPOINT_URL ? { forcePathStyle: true } : {});
 const reader = new S3ObjectReader(s3, {
   invocationMs: timeoutSeconds * 1000,
   maxBytes: numberFrom('SEALWATCH_LARGE_BYTES', MAX_SINGLE_READ_BYTES),

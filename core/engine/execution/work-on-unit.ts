@@ -81,9 +81,10 @@ export async function workOnUnit(
     const isLast = from + slice.results.length === unit.keys.length;
     if (slice.results.length > 0)
       await ports.runs.commitResult(resultOf(run, { unit: number, from, isLast }, slice, ports));
-    const isFirstAsked = slice.results.length > 0;
+    // What was waited for is the first key; one behind it was not asked for before.
+    const waitedForIt = slice.results.length > 0 ? 0 : waited;
     if (slice.beingRead !== null)
-      return { ...answer, more: true, seconds: secondsToWait(slice.beingRead, isFirstAsked ? 0 : waited) };
+      return { ...answer, more: true, seconds: secondsToWait(slice.beingRead, waitedForIt) };
     if (!isLast && ports.msLeft() < LAST_MOMENT_MS) return { ...answer, more: true };
   }
 }

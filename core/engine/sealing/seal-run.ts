@@ -166,7 +166,7 @@ export async function pinPage(given: Run, ports: RunPorts): Promise<'committed' 
   });
 }
 
-/** What a run is told whose dataset was configured anew: its pins are of other keys. */
+/** A run goes no further whose dataset was configured anew: its pins are of other keys. */
 export const configuredAnew = (name: string): SealwatchError =>
   new SealwatchError('USAGE', `${name} was configured anew since: start again with sealwatch seal ${name}`);
 

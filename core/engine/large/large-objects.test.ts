@@ -280,8 +280,13 @@ describe('a reading that dies', () => {
 
   it('goes on at whatever write it died, reads no part again that was recorded, and ends as an undisturbed one', async () => {
     const undisturbed = largeStage('sealed');
+    let all = 0;
+    undisturbed.readings.beforeWrite = () => {
+      all += 1;
+    };
     await undisturbed.run(await request(undisturbed));
-    for (let death = 1; death <= 3; death++) {
+    expect(all).toBeGreaterThan(1);
+    for (let death = 1; death <= all; death++) {
       const stage = largeStage('sealed');
       const asked = await request(stage);
       let writes = 0;

@@ -6,6 +6,7 @@ import { addApprove } from './approve/approve-command.ts';
 import { addAudit } from './audit/audit-command.ts';
 import { addCompletion } from './completion/completion-command.ts';
 import { addConfig } from './config/config-command.ts';
+import { addContain } from './contain/contain-command.ts';
 import { addCopies } from './copies-command.ts';
 import { addDemo } from './demo/demo-command.ts';
 import { addExplain } from './explain/explain-command.ts';
@@ -35,6 +36,7 @@ const COMMANDS = [
   addQuery,
   addHistory,
   addFindings,
+  addContain,
   addCopies,
   addAlert,
   addJudge,

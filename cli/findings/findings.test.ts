@@ -66,6 +66,14 @@ const toldQueries = fakeQueries({
 const listed = (...args: string[]) =>
   runCli(['findings', ...args], { queries: toldQueries, deployment: DEPLOYMENT });
 
+describe('findings that are open', () => {
+  it('name the command that stops the attack; others do not', async () => {
+    const next = async (name: string) => JSON.parse((await run(name, '--json')).out).next;
+    expect(await next('7f3a9c')).toContain('sealwatch contain 7f3a9c');
+    expect(await next('7f3a9d')).not.toContain('sealwatch contain 7f3a9d');
+  });
+});
+
 describe('findings in groups and limits', () => {
   it('shows the first, and says that there are more', async () => {
     const { out, err } = await run('--limit', '1');

@@ -89,6 +89,7 @@ function nextCommands(finding: Finding, flags: readonly string[]): string[] {
   return [
     ...(key === null || key.includes('\0') ? [] : [command('history', `s3://${bucket}/${key}`)]),
     ...(digest ? [command('copies', digest)] : []),
+    ...(isOpen ? [command('contain', id)] : []),
     ...(isOpen && isApprovable(finding) ? [`${command('approve', '--finding', id)} --reason "…"`] : []),
     ...(isOpen ? [`${command('resolve', id)} --reason "…"`] : []),
   ];

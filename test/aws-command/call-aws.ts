@@ -73,6 +73,9 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   'kms get-key-policy': 'key-id policy-name',
   'kms put-key-policy': 'key-id policy-name policy',
   'iam put-role-policy': 'role-name policy-name policy-document',
+  'iam delete-role-policy': 'role-name policy-name',
+  'iam put-user-policy': 'user-name policy-name policy-document',
+  'iam delete-user-policy': 'user-name policy-name',
   'iam update-access-key': 'user-name access-key-id status',
   'iam delete-access-key': 'user-name access-key-id',
   'cloudtrail create-trail':

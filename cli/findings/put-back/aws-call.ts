@@ -6,7 +6,7 @@ type OptionValue = string | boolean | { readonly shell: string };
 
 /** A call of `aws`. Options are named as the command names them, without the dashes. */
 export interface AwsCall {
-  readonly service: 's3api' | 's3control' | 'cloudtrail' | 'kms';
+  readonly service: 's3api' | 's3control' | 'cloudtrail' | 'kms' | 'iam';
   readonly operation: string;
   readonly options: Readonly<Record<string, OptionValue>>;
   /** The Region that has to answer; absent where the one that the user chose is right. */

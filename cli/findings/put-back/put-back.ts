@@ -36,7 +36,8 @@ export function putBack(
   return { commands: found.calls.map((call) => commandLine(call, globals)), note: found.note };
 }
 
-function putBackOf({ rule, evidence, resource }: ActivityFinding): PutBack | null {
+/** The same calls, before they are written for the shell. */
+export function putBackOf({ rule, evidence, resource }: ActivityFinding): PutBack | null {
   const { call, setting, current } = evidence;
   const ofCall = setting === null && rule === 'key-endangered' ? keyCallPutBack(call, resource) : null;
   if (setting === null && ofCall === null) return null;

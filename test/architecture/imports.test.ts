@@ -31,6 +31,7 @@ const LAYERS: readonly Layer[] = [
  */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   'core/base': [],
+  'core/attestation': ['core/base'],
   'core/scope': ['core/base'],
   'core/policies': ['core/base'],
   'core/versions': ['core/base', 'core/scope'],

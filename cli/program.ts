@@ -3,6 +3,7 @@ import { DEFAULT_STACK } from '../aws/deployment/find-deployment.ts';
 import { nearest } from '../core/base/nearest.ts';
 import { addAlert } from './alert-command.ts';
 import { addApprove } from './approve/approve-command.ts';
+import { addAttest } from './attest/attest-command.ts';
 import { addAudit } from './audit/audit-command.ts';
 import { addCompletion } from './completion/completion-command.ts';
 import { addConfig } from './config/config-command.ts';
@@ -11,6 +12,7 @@ import { addCopies } from './copies-command.ts';
 import { addDemo } from './demo/demo-command.ts';
 import { addExplain } from './explain/explain-command.ts';
 import { addFindings } from './findings/findings-command.ts';
+import { addGate } from './gate/gate-command.ts';
 import { addHistory } from './history/history-command.ts';
 import { addJudge } from './judge/judge-command.ts';
 import { addLocal } from './local-command.ts';
@@ -37,6 +39,8 @@ const COMMANDS = [
   addHistory,
   addFindings,
   addContain,
+  addAttest,
+  addGate,
   addCopies,
   addAlert,
   addJudge,

@@ -31,10 +31,10 @@ const LAYERS: readonly Layer[] = [
  */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   'core/base': [],
-  'core/attestation': ['core/base'],
   'core/scope': ['core/base'],
   'core/policies': ['core/base'],
   'core/versions': ['core/base', 'core/scope'],
+  'core/attestation': ['core/base', 'core/scope', 'core/versions'],
   'core/findings': ['core/base', 'core/scope', 'core/versions'],
   'core/calls': ['core/findings'],
   'core/cloudtrail': ['core/base', 'core/scope', 'core/policies', 'core/findings'],

@@ -1,0 +1,216 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readEnvelope } from '../../core/attestation/dsse.ts';
+import { type Statement, statementIn } from '../../core/attestation/statement.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
+import { newEntry } from '../../core/versions/entry.ts';
+import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { runCli } from '../../test/cli/run-cli.ts';
+import { BAD, DATASET, DEPLOYMENT, GOOD, REF, version } from '../../test/cli/samples.ts';
+
+const FROM = '2026-11-10T00:00:00.000Z';
+const TO = '2026-11-20T00:00:00.000Z';
+const baseline = {
+  version: '3sL4kq',
+  versionId: '3sL4kq',
+  digest: GOOD,
+  size: 48_211,
+  storedAt: '2026-11-02T10:00:41.000Z',
+  run: 'r',
+  by: 'me',
+};
+const good = version('3sL4kq', {});
+const bad = version('Qm7xPw', { digest: BAD, storedAt: '2026-11-15T03:12:07.000Z' }, { class: 'altered' });
+const restored = version('Re5t0r', { storedAt: '2026-11-15T04:00:00.000Z' }, { class: 'same-bytes' });
+
+const folder = mkdtempSync(join(tmpdir(), 'sealwatch-attest-'));
+const [keyFile, publicFile, otherFile] = ['key.pem', 'key.pub', 'other.pub'].map((name) =>
+  join(folder, name),
+) as [string, string, string];
+
+beforeAll(() => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  writeFileSync(keyFile, privateKey.export({ format: 'pem', type: 'pkcs8' }));
+  writeFileSync(publicFile, publicKey.export({ format: 'pem', type: 'spki' }));
+  const other = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  writeFileSync(otherFile, other.publicKey.export({ format: 'pem', type: 'spki' }));
+});
+
+interface World {
+  readonly records?: readonly (typeof good)[];
+  readonly dataset?: Partial<Dataset>;
+}
+
+const attest = (words: readonly string[], { records = [good], dataset = {} }: World = {}) =>
+  runCli(['attest', ...words], {
+    deployment: DEPLOYMENT,
+    queries: fakeQueries({
+      datasets: [{ ...DATASET, ...dataset }],
+      entries: [
+        {
+          ...REF,
+          dataset: DATASET.name,
+          state: 'intact',
+          digest: GOOD,
+          size: 1,
+          versionId: null,
+          since: null,
+        },
+      ],
+      entry: { ...newEntry(REF, DATASET.name), baseline },
+      history: records,
+    }),
+  });
+const WINDOW = ['--dataset', DATASET.name, '--from', FROM, '--to', TO];
+const statementOf = (text: string): Statement => statementIn(readEnvelope(JSON.parse(text)));
+
+describe('attest', () => {
+  it('says that a dataset was clean, names every version, and ends with 0', async () => {
+    const { out, err, exitCode } = await attest([...WINDOW, '--key', keyFile]);
+    const { subjects, predicate } = statementOf(out);
+    expect(subjects).toEqual([
+      {
+        name: 'dataset moderation-v3',
+        uri: 's3://acme-training-data/moderation/v3/',
+        digest: { sha256: expect.any(String) },
+        annotations: {},
+      },
+      {
+        name: REF.key,
+        uri: 's3://acme-training-data/moderation/v3/labels-007.jsonl?versionId=3sL4kq',
+        digest: { sha256: GOOD.slice(7) },
+        annotations: { versionId: '3sL4kq', size: 48_211, level: 'read', from: FROM, to: TO },
+      },
+    ]);
+    expect(predicate).toMatchObject({ clean: true, keys: 1, unapproved: [], removed: [], notCovered: [] });
+    expect(err).toContain('moderation-v3, 2026-11-10 00:00:00 to 2026-11-20 00:00:00 UTC, 1 key: CLEAN');
+    expect(exitCode).toBe(0);
+  });
+
+  it('names what was current unapproved, and for how long, and ends with 1', async () => {
+    const { out, err, exitCode } = await attest([...WINDOW, '--key', keyFile], {
+      records: [restored, bad, good],
+    });
+    expect(statementOf(out).predicate).toMatchObject({
+      clean: false,
+      unapproved: [
+        {
+          key: REF.key,
+          versionId: 'Qm7xPw',
+          class: 'altered',
+          digest: BAD,
+          from: '2026-11-15T03:12:07.000Z',
+          to: '2026-11-15T04:00:00.000Z',
+        },
+      ],
+    });
+    expect(err).toContain('NOT CLEAN');
+    expect(err).toContain(
+      '  moderation/v3/labels-007.jsonl from 2026-11-15 03:12:07 to 2026-11-15 04:00:00 UTC (altered)',
+    );
+    expect(exitCode).toBe(1);
+  });
+
+  it.each([
+    [
+      'before the seal',
+      ['--dataset', DATASET.name, '--from', '2026-11-01', '--to', TO],
+      {},
+      'before-the-seal',
+    ],
+    [
+      'while nobody watched',
+      WINDOW,
+      { unwatched: { since: '2026-11-12T00:00:00.000Z', reasons: ['the rule is disabled'] } },
+      'not-watched',
+    ],
+    [
+      'while everything was allowed',
+      WINDOW,
+      {
+        modes: [
+          { mode: 'open', since: '2026-11-01T00:00:00.000Z' },
+          { mode: 'sealed', since: '2026-11-12T00:00:00.000Z' },
+        ],
+      },
+      'open',
+    ],
+  ] as const)(
+    'says what it does not cover: %s, and ends with 3 or worse',
+    async (_, words, dataset, what) => {
+      const { out, exitCode } = await attest([...words, '--key', keyFile], {
+        dataset: dataset as Partial<Dataset>,
+      });
+      expect(statementOf(out).predicate).toMatchObject({
+        clean: false,
+        notCovered: [expect.objectContaining({ what })],
+      });
+      expect([1, 3]).toContain(exitCode);
+    },
+  );
+
+  it.each([
+    ['no dataset', ['--unsigned'], 'say which dataset'],
+    ['neither a key nor --unsigned', WINDOW, 'say either what signs it'],
+    [
+      'a time that ends before it begins',
+      ['--dataset', DATASET.name, '--from', TO, '--to', FROM, '--unsigned'],
+      'has to begin before it ends',
+    ],
+    [
+      'a time that is not over',
+      ['--dataset', DATASET.name, '--to', '2027-01-01', '--unsigned'],
+      'to end by now',
+    ],
+  ])('refuses %s', async (_, words, message) => {
+    const { err, exitCode } = await attest(words);
+    expect(err).toContain(message);
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe('attest verify', () => {
+  const file = join(folder, 'clean.json');
+  beforeAll(async () => {
+    const { exitCode } = await attest([...WINDOW, '--key', keyFile, '--output', file]);
+    expect(exitCode).toBe(0);
+  });
+  const verify = (...words: string[]) => attest(['verify', file, ...words]);
+
+  it('finds it signed, sound, and as the tables say', async () => {
+    const { out, exitCode } = await verify('--public-key', publicFile, '--live');
+    expect(out).toMatch(/^verified\nmoderation-v3, .*CLEAN/);
+    expect(exitCode).toBe(0);
+  });
+
+  it('finds that another key signed it, and then prints nothing that it says', async () => {
+    const { out, exitCode } = await verify('--public-key', otherFile);
+    expect(out).toMatch(/^NOT VERIFIED: none of its signatures is of this key \([0-9a-f]{16}…\)\n$/);
+    expect(exitCode).toBe(1);
+  });
+
+  it('finds a payload that somebody edited', async () => {
+    const envelope = JSON.parse(readFileSync(file, 'utf8'));
+    const payload = Buffer.from(envelope.payload, 'base64').toString().replace(GOOD.slice(7), BAD.slice(7));
+    const edited = join(folder, 'edited.json');
+    writeFileSync(edited, JSON.stringify({ ...envelope, payload: Buffer.from(payload).toString('base64') }));
+    const { out, exitCode } = await attest(['verify', edited, '--public-key', publicFile]);
+    expect(out).toContain('none of its signatures');
+    expect(exitCode).toBe(1);
+  });
+
+  it('finds that the tables say otherwise', async () => {
+    const { out, exitCode } = await attest(['verify', file, '--public-key', publicFile, '--live'], {
+      records: [restored, bad, good],
+    });
+    expect(out).toContain('NOT VERIFIED: the tables say otherwise of');
+    expect(exitCode).toBe(1);
+  });
+
+  it('finds another root digest than the expected one', async () => {
+    expect((await verify('--public-key', publicFile, '--expect', 'ab')).exitCode).toBe(1);
+  });
+});

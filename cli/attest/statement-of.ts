@@ -1,0 +1,65 @@
+import { type AttestedPeriod, cleanWindow, type KeyWindow } from '../../core/attestation/clean-window.ts';
+import type { Statement } from '../../core/attestation/statement.ts';
+import type { Queries } from '../../core/report/queries.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
+import { digestsOf } from '../../core/versions/compare-bytes.ts';
+import { type PastState, pastStates, type Window } from '../../core/versions/past-states.ts';
+import type { VersionRecord } from '../../core/versions/version-record.ts';
+import { inOrder } from '../batches.ts';
+import type { Connection } from '../connection/connect.ts';
+import { runningSha256 } from './running-sha256.ts';
+
+/** Keys whose records are asked for at the same time. */
+const CONCURRENCY = 16;
+
+/** What each key of a dataset was in a window of time, by the recorded versions, in the order of keys. */
+async function* keyWindows(
+  queries: Pick<Queries, 'entries' | 'entry' | 'history'>,
+  dataset: Dataset,
+  window: Window,
+): AsyncGenerator<KeyWindow> {
+  const listed = queries.entries(dataset.bucket, dataset.prefix);
+  yield* inOrder(listed, CONCURRENCY, async ({ bucket, key }) => {
+    const [entry, records] = await Promise.all([
+      queries.entry({ bucket, key }),
+      queries.history({ bucket, key }),
+    ]);
+    const context = { dataset, baseline: entry?.baseline ?? null, approvals: entry?.approvals ?? [] };
+    const facts = records.map(({ fact }) => fact);
+    const byVersion = new Map(records.map((record) => [record.fact.version, record]));
+    const periods = pastStates(facts, context, window).map((state) =>
+      attested(state, byVersion.get(state.current?.version ?? '')),
+    );
+    return { key, periods };
+  });
+}
+
+function attested(state: PastState, record: VersionRecord | undefined): AttestedPeriod {
+  return {
+    ...state,
+    size: record?.fact.size ?? null,
+    level: record?.level ?? 'none',
+    digests: record === undefined ? [] : digestsOf(record.fact),
+    reason: record?.detail ?? record?.fact.unestablished ?? (state.current?.isArchived ? 'archived' : null),
+  };
+}
+
+interface Asked {
+  readonly window: Window;
+  readonly madeAt: string;
+  readonly onKeys?: (keys: number) => void;
+}
+
+/** The statement that the tables make about a dataset. */
+export async function statementOf(
+  { queries, deployment }: Pick<Connection, 'queries' | 'deployment'>,
+  dataset: Dataset,
+  { window, madeAt, onKeys = () => {} }: Asked,
+): Promise<Statement> {
+  const keys: KeyWindow[] = [];
+  for await (const key of keyWindows(queries, dataset, window)) {
+    keys.push(key);
+    onKeys(keys.length);
+  }
+  return cleanWindow({ dataset, window, madeAt, deployment: deployment.stackId, keys }, runningSha256);
+}

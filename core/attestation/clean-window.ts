@@ -1,0 +1,224 @@
+import { algorithmOf, type Digest } from '../base/digest.ts';
+import type { Json, JsonObject } from '../base/json.ts';
+import { second } from '../base/time.ts';
+import { type Dataset, modeAt, notLookedAtSince, notRecordedTimes } from '../scope/dataset.ts';
+import type { PastState, Window } from '../versions/past-states.ts';
+import type { VerificationLevel } from '../versions/version-record.ts';
+import { type KeyDigest, type RunningHash, rootDigest } from './root-digest.ts';
+import type { Statement, Subject } from './statement.ts';
+
+/** Says what the predicate means: docs/attestation.md. */
+export const CLEAN_WINDOW = 'urn:sealwatch:clean-window:1';
+
+/** What one key was in the window. */
+export interface KeyWindow {
+  readonly key: string;
+  readonly periods: readonly AttestedPeriod[];
+}
+
+/** A time in which a key was the same. */
+export interface AttestedPeriod extends PastState {
+  /** Bytes; `null` where it is not known. */
+  readonly size: number | null;
+  readonly level: VerificationLevel;
+  /** Every digest that is known of what was current. */
+  readonly digests: readonly Digest[];
+  /** Why nobody knows what was current; `null` where it is known. */
+  readonly reason: string | null;
+}
+
+export interface CleanWindowOf {
+  readonly dataset: Dataset;
+  readonly window: Window;
+  /** ISO time. */
+  readonly madeAt: string;
+  /** Stack id of the deployment whose tables say so. */
+  readonly deployment: string;
+  readonly keys: readonly KeyWindow[];
+}
+
+/** States in which what is current is what was approved, or nothing is expected and nothing is there. */
+type Kind = 'approved' | 'absent' | 'unapproved' | 'removed' | 'unknown';
+
+/** What a period says for the window. */
+export function kindOf({ state, current }: Pick<PastState, 'state' | 'current'>): Kind {
+  if (state === 'intact') return 'approved';
+  if (state === 'removed') return 'removed';
+  if (state === 'unverifiable' || state === 'pending') return 'unknown';
+  if (state === 'recorded' && (current === null || current.class === 'delete-marker')) return 'absent';
+  return 'unapproved';
+}
+
+/**
+ * States what was current in a dataset in a window of time: every key, version and digest; what was current although nobody had
+ * approved it, and for how long; what was missing; and what this statement does not cover.
+ */
+export function cleanWindow(given: CleanWindowOf, makeHash: () => RunningHash): Statement {
+  // A key that was not there at all in this time is none of the dataset's.
+  const of = { ...given, keys: given.keys.filter(wasThere) };
+  const { dataset, window, madeAt, deployment, keys } = of;
+  const periods = keys.flatMap(({ key, periods: each }) => each.map((period) => ({ key, period })));
+  const ofKind = (kind: Kind) => periods.filter(({ period }) => kindOf(period) === kind);
+  const unapproved = ofKind('unapproved').map(periodJson);
+  const removed = ofKind('removed').map(periodJson);
+  const notCovered = [...notWatched(dataset, window), ...ofKind('unknown').map(unknownJson)];
+  const root = rootAt(of, makeHash);
+  return {
+    subjects: [
+      ...(root.kind === 'root' ? [rootSubject(dataset, root.sha256)] : []),
+      ...ofKind('approved').map(({ key, period }) => subjectOf(dataset.bucket, key, period)),
+    ],
+    predicateType: CLEAN_WINDOW,
+    predicate: {
+      dataset: dataset.name,
+      bucket: dataset.bucket,
+      prefix: dataset.prefix,
+      from: window.from,
+      to: window.to,
+      madeAt,
+      deployment,
+      clean: unapproved.length === 0 && removed.length === 0 && notCovered.length === 0,
+      keys: keys.length,
+      root:
+        root.kind === 'root'
+          ? { sha256: root.sha256, keys: root.keys }
+          : { sha256: null, reason: `no SHA-256 is known of what was current at ${root.key}` },
+      unapproved,
+      removed,
+      absent: ofKind('absent').map(({ key, period: { from, to } }) => ({ key, from, to })),
+      notCovered,
+      actorsNotRecorded: notRecordedTimes(dataset)
+        .filter(({ from, to }) => overlaps({ from, to: to ?? window.to }, window))
+        .map(({ from, to, reasons }) => ({ from, to, reasons: [...reasons] })),
+    },
+  };
+}
+
+const wasThere = ({ periods }: KeyWindow): boolean => periods.some((period) => kindOf(period) !== 'absent');
+
+/** The dataset as it was when the window ended. */
+function rootAt({ dataset, window, keys }: CleanWindowOf, makeHash: () => RunningHash) {
+  const there = keys.flatMap(({ key, periods }): KeyDigest[] => {
+    const last = periods.at(-1);
+    if (last === undefined || second(last.to) < second(window.to) || isGone(last)) return [];
+    return [{ key, digest: sha256In(last.digests) }];
+  });
+  return rootDigest(there, dataset.prefix, makeHash());
+}
+
+const isGone = ({ current }: AttestedPeriod): boolean =>
+  current === null || current.class === 'delete-marker';
+
+const sha256In = (digests: readonly Digest[]): Digest | null =>
+  digests.find((digest) => algorithmOf(digest) === 'sha256') ?? null;
+
+const digestOf = ({ digests }: AttestedPeriod): Digest | null => sha256In(digests) ?? digests[0] ?? null;
+
+const rootSubject = ({ name, bucket, prefix }: Dataset, sha256: string): Subject => ({
+  name: `dataset ${name}`,
+  uri: `s3://${bucket}/${prefix}`,
+  digest: { sha256 },
+  annotations: {},
+});
+
+function subjectOf(bucket: string, key: string, period: AttestedPeriod): Subject {
+  const { current, size, level, from, to } = period;
+  return {
+    name: key,
+    uri: addressOf(bucket, key, current?.versionId ?? null),
+    digest: Object.fromEntries(
+      period.digests.map((digest) => [
+        algorithmOf(digest).replaceAll('-', '_').toLowerCase(),
+        digest.slice(digest.indexOf(':') + 1),
+      ]),
+    ),
+    annotations: { versionId: current?.versionId ?? null, size, level, from, to },
+  };
+}
+
+/** A URI in which nothing of the key has a meaning of its own. */
+const addressOf = (bucket: string, key: string, versionId: string | null): string =>
+  `s3://${bucket}/${key.split('/').map(encoded).join('/')}${versionId === null ? '' : `?versionId=${encoded(versionId)}`}`;
+
+// A key may hold half of a pair of surrogates where what wrote it was broken; no URI can.
+const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());
+
+const periodJson = ({
+  key,
+  period,
+}: {
+  readonly key: string;
+  readonly period: AttestedPeriod;
+}): JsonObject => ({
+  key,
+  versionId: period.current?.versionId ?? null,
+  class: period.current?.class ?? null,
+  digest: digestOf(period),
+  expected: period.expected?.digest ?? null,
+  from: period.from,
+  to: period.to,
+});
+
+const unknownJson = ({
+  key,
+  period,
+}: {
+  readonly key: string;
+  readonly period: AttestedPeriod;
+}): JsonObject => ({
+  what: period.state,
+  key,
+  versionId: period.current?.versionId ?? null,
+  digest: digestOf(period),
+  reason: period.reason ?? 'nobody could read it',
+  from: period.from,
+  to: period.to,
+});
+
+/** Times in which nobody would have seen a change that is gone again. */
+function notWatched(dataset: Dataset, window: Window): Json[] {
+  const { sealedAt } = dataset;
+  const since = notLookedAtSince(dataset);
+  const times = [
+    {
+      what: 'before-the-seal',
+      from: window.from,
+      to: sealedAt ?? window.to,
+      reason: 'nothing was expected yet',
+    },
+    ...(since === null
+      ? []
+      : [
+          {
+            what: 'not-watched',
+            from: since,
+            to: window.to,
+            reason: [...(dataset.unwatched?.reasons ?? ['not every key was looked at since'])].join('; '),
+          },
+        ]),
+    ...openTimes(dataset, window),
+  ];
+  return times
+    .filter((time) => overlaps(time, window))
+    .map((time) => ({ ...time, from: later(time.from, window.from), to: earlier(time.to, window.to) }));
+}
+
+/** Times in which everything was allowed. */
+const openTimes = (dataset: Dataset, window: Window) =>
+  dataset.modes.flatMap(({ since }, index) =>
+    modeAt(dataset, since) === 'open'
+      ? [
+          {
+            what: 'open',
+            from: since,
+            to: dataset.modes[index + 1]?.since ?? window.to,
+            reason: 'the dataset was open, so that every change was allowed',
+          },
+        ]
+      : [],
+  );
+
+const overlaps = (a: Window, b: Window): boolean =>
+  second(a.from) < second(b.to) && second(a.to) > second(b.from);
+const later = (a: string, b: string): string => (a > b ? a : b);
+const earlier = (a: string, b: string): string => (a < b ? a : b);

@@ -25,6 +25,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   'activity-settings.test.ts': RECORDS,
   'alerts.test.ts': TIME,
   'archived.test.ts': TIME,
+  'attest.test.ts': TIME,
   'classes.test.ts': TIME,
   'config-diff.test.ts': DEPLOYS,
   'delivery.test.ts': TIME,

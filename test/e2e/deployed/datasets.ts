@@ -81,7 +81,7 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
   created: [...inEveryMode('classes'), ...sealed('approvals', 'unsealed', 'sealing', 'resealed')],
   versioned: [
     ...inEveryMode('deletions'),
-    ...sealed('keys', 'large', 'laundered', 'joined', 'controls', 'histories', 'huge'),
+    ...sealed('attested', 'keys', 'large', 'laundered', 'joined', 'controls', 'histories', 'huge'),
     dataset('huge-growing', 'growing'),
     dataset('laundry', 'append-only'),
     { ...dataset('written'), writers: [WRITER] },

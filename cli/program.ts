@@ -13,6 +13,7 @@ import { addFindings } from './findings/findings-command.ts';
 import { addHistory } from './history/history-command.ts';
 import { addJudge } from './judge/judge-command.ts';
 import { addLocal } from './local-command.ts';
+import { addManifest } from './manifest/manifest-command.ts';
 import { addPolicy } from './policy/policy-command.ts';
 import { addQuery } from './query/query-command.ts';
 import { addResolve } from './resolve-command.ts';
@@ -39,6 +40,7 @@ const COMMANDS = [
   addAlert,
   addJudge,
   addExplain,
+  addManifest,
   addPolicy,
   addAudit,
   addConfig,

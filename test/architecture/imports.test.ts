@@ -32,6 +32,7 @@ const LAYERS: readonly Layer[] = [
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   'core/base': [],
   'core/attestation': ['core/base'],
+  'core/manifests': ['core/base', 'core/attestation'],
   'core/scope': ['core/base'],
   'core/policies': ['core/base'],
   'core/versions': ['core/base', 'core/scope'],

@@ -16,6 +16,7 @@ import { addGate } from './gate/gate-command.ts';
 import { addHistory } from './history/history-command.ts';
 import { addJudge } from './judge/judge-command.ts';
 import { addLocal } from './local-command.ts';
+import { addManifest } from './manifest/manifest-command.ts';
 import { addPolicy } from './policy/policy-command.ts';
 import { addQuery } from './query/query-command.ts';
 import { addResolve } from './resolve-command.ts';
@@ -45,6 +46,7 @@ const COMMANDS = [
   addAlert,
   addJudge,
   addExplain,
+  addManifest,
   addPolicy,
   addAudit,
   addConfig,

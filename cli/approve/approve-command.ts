@@ -6,10 +6,12 @@ import type { Context } from '../context.ts';
 import { watchedDatasetNamed } from '../datasets.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { chooseFindings, decideEach, mayDecide } from '../findings/choose-findings.ts';
+import { noteNotRead } from '../manifest/notes.ts';
+import { parseSource, readSource } from '../manifest/open-manifest.ts';
+import { requireSignature } from '../manifest/signature.ts';
 import { escapeText } from '../output/escape.ts';
 import { count, counted, time } from '../output/style.ts';
 import { listOption, parseFuture, requireReason } from '../parse/options.ts';
-import { parseSha256sum, readText } from '../parse/sha256sum.ts';
 import type { Runner } from '../runner.ts';
 import { announce, keyOfAddress, keysOf, newKeysOf } from './approve-list.ts';
 
@@ -22,6 +24,8 @@ interface Options {
   readonly prefix?: string;
   readonly reason: string;
   readonly expires?: string;
+  readonly key?: string;
+  readonly trust?: string;
 }
 
 const USUAL_EXPIRY = '24h';
@@ -31,9 +35,9 @@ export function addApprove(program: Command, runner: Runner): void {
     .command('approve')
     .summary('announce digests, or accept what one finding is about')
     .description(
-      'Announces the digests that keys of a dataset will get, from a list that sha256sum made; versions with these bytes, stored before the approval expires, become the expected ones. With --finding it accepts the version that one finding is about; with several, or with --rule and --since, it shows and counts them and asks first. Who approves is proved by AWS, never typed.',
+      'Announces the digests that keys of a dataset will get, from a list that sha256sum made or a manifest in another format; versions with these bytes, stored before the approval expires, become the expected ones. With --finding it accepts the version that one finding is about; with several, or with --rule and --since, it shows and counts them and asks first. Who approves is proved by AWS, never typed.',
     )
-    .argument('[file]', 'list of sha256sum; - is standard input')
+    .argument('[file]', 'list of sha256sum, or a manifest in another format; - is standard input')
     .requiredOption('--reason <text>', 'why; kept with the approval')
     .option('--dataset <name>', 'dataset of the keys')
     .option(
@@ -58,6 +62,11 @@ export function addApprove(program: Command, runner: Runner): void {
       '--since <time>',
       'accept what open findings are about that were found since: 24h, 7d, 2026-11-20',
     )
+    .option(
+      '--key <key>',
+      'check the signature of the manifest: public key or certificate in PEM, or a key of KMS',
+    )
+    .option('--trust <file>', 'check the signature: certificates in PEM that may have issued the signing one')
     .option('--yes', 'do not ask before several findings are accepted')
     .addHelpText(
       'after',
@@ -82,13 +91,17 @@ async function approveList(context: Context, file: string | undefined, options: 
   }
   const reason = requireReason(options.reason);
   const until = parseFuture(options.expires ?? USUAL_EXPIRY, clock());
-  const text = await readText(file);
+  const source = await readSource(file);
   // What is wrong with the list is said before anything is asked.
-  parseSha256sum(text, () => 'key');
+  const first = await parseSource(source, { nameOfAddress: () => 'key' });
+  await requireSignature(context, first, { key: options.key, trust: options.trust });
   const connection = await connect();
   const dataset = await watchedDatasetNamed(connection.queries, options.dataset);
-  const list = parseSha256sum(text, keyOfAddress(dataset, options.prefix));
-  const digests = keysOf(dataset, options.prefix, list);
+  const { manifest, notRead } = await parseSource(source, {
+    nameOfAddress: keyOfAddress(dataset, options.prefix),
+  });
+  if (!globals.json) noteNotRead(terminal, file, notRead);
+  const { digests, without } = keysOf(dataset, options.prefix, manifest);
   const newKeys = await newKeysOf(connection.queries, { bucket: dataset.bucket, digests });
   const approved = await announce(connection, { bucket: dataset.bucket, digests, reason, until }, (keys) =>
     terminal.progress.show(`approved ${counted(keys, 'key')} of ${digests.length}`),
@@ -100,7 +113,11 @@ async function approveList(context: Context, file: string | undefined, options: 
       `${counted(approved.keys, 'key')} approved until ${time(until)} UTC by ${escapeText(approved.by)}`,
       ...newKeyLines(newKeys),
     );
-  return EXIT.fine;
+  if (without.length === 0) return EXIT.fine;
+  terminal.note(
+    `${counted(without.length, 'file')} without a SHA-256 not approved, such as ${escapeText(without[0]?.path ?? '')}`,
+  );
+  return EXIT.unchecked;
 }
 
 const MAX_NAMED = 5;

@@ -2,11 +2,12 @@ import type { Digest } from '../../core/base/digest.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { utf8Bytes } from '../../core/base/escape.ts';
 import { MAX_KEY_BYTES } from '../../core/base/object-ref.ts';
+import { establishedDigest, type Manifest, type ManifestFile } from '../../core/manifests/manifest.ts';
+import type { NameOfAddress } from '../../core/manifests/sha256sum.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import { inOrder } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
-import type { NamedDigest, NameOfAddress } from '../parse/sha256sum.ts';
 
 /** Digests that are announced for keys. */
 export interface Announcement {
@@ -25,14 +26,15 @@ export interface Approved {
 }
 
 /**
- * Maps the names of a list to keys: what comes before each name is the dataset's prefix, or one given within it.
- * @throws {SealwatchError} `USAGE` for a prefix outside of the dataset, a key that S3 would not take, or an empty list
+ * Maps the names of a manifest to keys: what comes before each name is the dataset's prefix, or one given within it. Files without a
+ * SHA-256 are none: a weak digest establishes nothing.
+ * @throws {SealwatchError} `USAGE` for a prefix outside of the dataset, a key that S3 would not take, and where there is no digest
  */
 export function keysOf(
   dataset: Dataset,
   prefix: string | undefined,
-  list: readonly NamedDigest[],
-): Announcement['digests'] {
+  { files }: Manifest,
+): { readonly digests: Announcement['digests']; readonly without: readonly ManifestFile[] } {
   const before = prefix ?? dataset.prefix;
   if (!before.startsWith(dataset.prefix)) {
     throw new SealwatchError(
@@ -40,8 +42,20 @@ export function keysOf(
       `the prefix ${JSON.stringify(before)} is outside of ${dataset.name}, whose keys begin with ${JSON.stringify(dataset.prefix)}`,
     );
   }
-  if (list.length === 0) throw new SealwatchError('USAGE', 'the list has no digests');
-  return list.map(({ name, digest }) => ({ key: requireKey(before + name), digest, size: null }));
+  const digests = files.flatMap((file) => {
+    const digest = establishedDigest(file);
+    return digest === null ? [] : [{ key: requireKey(before + file.path), digest, size: null }];
+  });
+  const without = files.filter((file) => establishedDigest(file) === null);
+  if (digests.length > 0) return { digests, without };
+  const [first] = without;
+  const known = first === undefined ? [] : Object.keys(first.digests);
+  throw new SealwatchError(
+    'USAGE',
+    first === undefined
+      ? 'the list has no digests'
+      : `the list has no SHA-256, only ${known.join(', ') || 'names'}: nothing can be approved by that`,
+  );
 }
 
 /**
@@ -54,6 +68,11 @@ export function keyOfAddress({ bucket, prefix: own }: Dataset, prefix: string | 
 }
 
 function requireKey(key: string): string {
+  if (!key.isWellFormed())
+    throw new SealwatchError(
+      'USAGE',
+      `a name is not UTF-8, so no key of S3 can have it: ${JSON.stringify(key)}`,
+    );
   const bytes = utf8Bytes(key);
   if (bytes <= MAX_KEY_BYTES) return key;
   throw new SealwatchError(

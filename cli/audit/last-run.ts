@@ -34,7 +34,7 @@ export async function readLastRun(
 }
 
 /** Writes a file as a whole or not at all. */
-export async function writeWhole(file: string, content: string): Promise<void> {
+export async function writeWhole(file: string, content: string | Uint8Array): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}.new`;
   await writeFile(draft, content);

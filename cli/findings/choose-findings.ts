@@ -8,7 +8,7 @@ import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { count, counted, SEVERITY_FORMAT } from '../output/style.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { parseObjectAddress, parsePast } from '../parse/options.ts';
-import { readText } from '../parse/sha256sum.ts';
+import { readText } from '../parse/read-text.ts';
 import { subjectText } from './activity-lines.ts';
 import { findOne, selectFindings } from './select.ts';
 

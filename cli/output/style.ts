@@ -1,6 +1,5 @@
 import { styleText } from 'node:util';
 import { foreignAccountIn } from '../../core/base/arn.ts';
-import type { Digest } from '../../core/base/digest.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { Severity } from '../../core/base/severity.ts';
 import type { Grade } from '../../core/posture/score.ts';
@@ -74,7 +73,7 @@ export function bytes(value: number): string {
 export const address = ({ bucket, key }: ObjectRef): string => escapeText(`s3://${bucket}/${key}`);
 
 /** The first eight digits of a digest, for tables. */
-export const shortDigest = (digest: Digest | null): string =>
+export const shortDigest = (digest: string | null): string =>
   digest ? digest.slice(digest.indexOf(':') + 1, digest.indexOf(':') + 9) : '-';
 
 /**

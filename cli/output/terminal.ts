@@ -49,6 +49,12 @@ export class Terminal {
     await once(this.#out, 'drain');
   }
 
+  /** Writes bytes of the result as they are, and waits where the reader is slow. */
+  async write(bytes: Uint8Array): Promise<void> {
+    this.progress.clear();
+    if (!this.#out.write(bytes)) await once(this.#out, 'drain');
+  }
+
   /** Writes one JSON value on a line of its own. */
   json(value: unknown): Promise<void> {
     return this.print(escapeJson(JSON.stringify(value)));

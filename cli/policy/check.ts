@@ -10,7 +10,7 @@ import { SEVERITY_FORMAT } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { ORGANIZATION } from '../parse/options.ts';
-import { readText } from '../parse/sha256sum.ts';
+import { readText } from '../parse/read-text.ts';
 import type { Account, ReachAccount } from './account.ts';
 import { analyzed } from './analyze.ts';
 import { type Asked, checkBucket } from './check-bucket.ts';

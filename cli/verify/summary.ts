@@ -3,11 +3,13 @@ import type { Totals } from '../../core/engine/runs/run.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { count, counted } from '../output/style.ts';
 
-type State = VerifiedKey['state'];
+/** Those of keys, and those of files that only a weak digest speaks for. */
+type State = VerifiedKey['state'] | 'weak';
 
 const CODES: Readonly<Record<State, ExitCode>> = {
   intact: EXIT.fine,
   recorded: EXIT.fine,
+  weak: EXIT.unchecked,
   altered: EXIT.findings,
   added: EXIT.findings,
   removed: EXIT.findings,
@@ -25,7 +27,7 @@ export class Summary {
   bytes = 0;
   exitCode: ExitCode = EXIT.fine;
 
-  add({ state, size, findings }: Pick<VerifiedKey, 'state' | 'size' | 'findings'>): void {
+  add({ state, size, findings }: Pick<VerifiedKey, 'size' | 'findings'> & { readonly state: State }): void {
     this.keys += 1;
     this.bytes += size ?? 0;
     this.#states[state] = (this.#states[state] ?? 0) + 1;

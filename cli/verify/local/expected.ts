@@ -1,13 +1,11 @@
-import type { Digest } from '../../../core/base/digest.ts';
-import { compareKeys } from '../../../core/base/object-ref.ts';
+import { type FileDigest, type Manifest, strongestDigest } from '../../../core/manifests/manifest.ts';
 import type { EntrySummary } from '../../../core/report/queries.ts';
-import { parseSha256sum } from '../../parse/sha256sum.ts';
 
 /** What a file of the tree should hold. */
 export interface ExpectedFile {
   readonly name: string;
   /** `null` where it was never established. */
-  readonly digest: Digest | null;
+  readonly digest: FileDigest | null;
   readonly size: number | null;
 }
 
@@ -24,8 +22,7 @@ export async function* expectedByManifest(
   }
 }
 
-/** What a list of `sha256sum` expects, in order. */
-export async function* expectedByList(text: string): AsyncGenerator<ExpectedFile> {
-  const named = parseSha256sum(text).map((each) => ({ ...each, size: null }));
-  yield* named.sort((a, b) => compareKeys(a.name, b.name));
+/** What a manifest that travels expects, in order: of each file the strongest digest that it has. */
+export async function* expectedByFile({ files }: Manifest): AsyncGenerator<ExpectedFile> {
+  for (const file of files) yield { name: file.path, digest: strongestDigest(file), size: file.size };
 }

@@ -1,17 +1,20 @@
-import { createHash, hash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type BigIntStats, closeSync, constants, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
+import { FileHashes } from '../../../aws/file-hashes.ts';
+import type { FileAlgorithm, ManifestFile } from '../../../core/manifests/manifest.ts';
 
-/** What to hash, and how: 0 for the whole file, else the size of the parts in MiB. */
+/** What to hash, and by what. */
 export interface HashTask {
   /** As bytes where the name is not UTF-8: text would name another file. */
   readonly path: string | Uint8Array;
-  readonly partMiB: number;
+  readonly algorithms: readonly FileAlgorithm[];
 }
 
-/** The digest of a file and its size; or why it could not be read. */
-export type HashResult = { readonly hex: string; readonly size: number } | { readonly error: string };
+/** The digests of a file and its size; or why it could not be read. */
+export type HashResult =
+  | { readonly digests: ManifestFile['digests']; readonly size: number }
+  | { readonly error: string };
 
-const MIB = 2 ** 20;
 // A link that was put there since the walk is not followed, and a pipe does not keep us waiting.
 const FLAGS = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
@@ -25,7 +28,7 @@ const readNext: ReadBytes = (file, buffer, offset, length) => readSync(file, buf
  * are those of no moment: that is an error.
  */
 export function hashFile(
-  { path, partMiB }: HashTask,
+  { path, algorithms }: HashTask,
   buffer: Buffer,
   read: ReadBytes = readNext,
 ): HashResult {
@@ -35,8 +38,7 @@ export function hashFile(
     file = openSync(name, FLAGS);
     const before = fstatSync(file, { bigint: true });
     if (!before.isFile()) return { error: 'not a file any more' };
-    const source = { file, read };
-    const result = partMiB === 0 ? hashWhole(source, buffer) : hashParts(source, partMiB * MIB, buffer);
+    const result = hashWhole({ file, read, algorithms, size: Number(before.size) }, buffer);
     const after = fstatSync(file, { bigint: true });
     if (!isSame(before, after)) return { error: 'it changed while it was read' };
     if (!isSame(after, lstatSync(name, { bigint: true, throwIfNoEntry: false })))
@@ -59,35 +61,20 @@ const isSame = (before: BigIntStats, after: BigIntStats | undefined): boolean =>
 interface Source {
   readonly file: number;
   readonly read: ReadBytes;
+  readonly algorithms: readonly FileAlgorithm[];
+  /** As the file says before it is read. */
+  readonly size: number;
 }
 
 function hashWhole(source: Source, buffer: Buffer): HashResult {
-  const first = fill(source, buffer, buffer.length);
-  if (first < buffer.length) return { hex: hash('sha256', buffer.subarray(0, first), 'hex'), size: first };
-  const digest = createHash('sha256');
-  let size = 0;
-  for (let length = first; length > 0; length = fill(source, buffer, buffer.length)) {
-    digest.update(buffer.subarray(0, length));
-    size += length;
-  }
-  return { hex: digest.digest('hex'), size };
-}
-
-// The SHA-256 of each part, and the SHA-256 of those in order.
-function hashParts(source: Source, partSize: number, buffer: Buffer): HashResult {
-  const whole = createHash('sha256');
-  let size = 0;
-  for (;;) {
-    const part = createHash('sha256');
-    let length = 0;
-    for (let read = -1; read !== 0 && length < partSize; length += read) {
-      read = fill(source, buffer, Math.min(buffer.length, partSize - length));
-      part.update(buffer.subarray(0, read));
-    }
-    if (length > 0 || size === 0) whole.update(part.digest());
-    size += length;
-    if (length < partSize) return { hex: whole.digest('hex'), size };
-  }
+  const { algorithms } = source;
+  let length = fill(source, buffer, buffer.length);
+  // In one call where all of it is there: the most usual case, and the fastest.
+  if (length < buffer.length && algorithms.length === 1 && algorithms[0] === 'sha256')
+    return { digests: { sha256: hash('sha256', buffer.subarray(0, length), 'hex') }, size: length };
+  const hashes = new FileHashes(algorithms, source.size);
+  for (; length > 0; length = fill(source, buffer, buffer.length)) hashes.update(buffer.subarray(0, length));
+  return { digests: hashes.digests(), size: hashes.length };
 }
 
 /** Reads until there is as much as was asked for, or the file ends. */

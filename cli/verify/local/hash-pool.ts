@@ -26,13 +26,22 @@ export class HashPool {
     this.concurrency = threads * (PER_WORKER + 1);
   }
 
-  /** Hashes files one after the other in the thread that has the least to do. */
-  hash(tasks: readonly HashTask[]): Promise<readonly HashResult[]> {
-    if (tasks.length === 0) return Promise.resolve([]);
+  /** Hashes files in the threads that have the least to do; large ones are spread, whatever they came with. */
+  async hash(tasks: readonly HashTask[]): Promise<readonly HashResult[]> {
+    if (tasks.length === 0) return [];
+    const results = await this.#idlest().hash(tasks);
+    const rest = tasks.slice(results.length);
+    if (rest.length === 0) return results;
+    const half = Math.ceil(rest.length / 2);
+    const others = await Promise.all([this.hash(rest.slice(0, half)), this.hash(rest.slice(half))]);
+    return [...results, ...others.flat()];
+  }
+
+  #idlest(): Hasher {
     const [first, ...others] = this.#workers;
     const idlest = others.reduce((best, each) => (each.load < (best?.load ?? 0) ? each : best), first);
     if (idlest === undefined) throw new SealwatchError('INTERNAL', 'there is no thread to hash with');
-    return idlest.hash(tasks);
+    return idlest;
   }
 
   async close(): Promise<void> {

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { SealwatchError } from '../../../core/base/errors.ts';
 import { compareKeys } from '../../../core/base/object-ref.ts';
-import { nameOfBytes } from './name-of-bytes.ts';
+import { textOfBytes } from '../../../core/manifests/byte-text.ts';
 
 /** A file of a tree, by its name below the root with slashes; or what could not be read, and why. */
 export type Found = { readonly name: string } & (
@@ -96,7 +96,7 @@ interface Typed {
 
 function typed(directory: Buffer, entry: Dirent<Buffer>): Typed {
   const path = Buffer.concat([directory, SLASH, entry.name]);
-  const named = { name: nameOfBytes(entry.name), path };
+  const named = { name: nameOf(entry.name), path };
   const kind = kindOf(entry);
   if (kind !== 'other') return { ...named, kind };
   try {
@@ -106,6 +106,9 @@ function typed(directory: Buffer, entry: Dirent<Buffer>): Typed {
     return { ...named, kind };
   }
 }
+
+// Nearly all names are UTF-8, and Node says so fastest.
+const nameOf = (bytes: Buffer): string => (isUtf8(bytes) ? bytes.toString() : textOfBytes(bytes));
 
 const kindOf = (of: Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'>): Typed['kind'] =>
   of.isFile() ? 'file' : of.isDirectory() ? 'directory' : of.isSymbolicLink() ? 'link' : 'other';
@@ -127,7 +130,7 @@ function linked(roots: readonly Buffer[], path: Buffer, name: string): Found {
 }
 
 const outOfTree = (target: Buffer): string =>
-  `a symbolic link out of the tree, to ${JSON.stringify(nameOfBytes(target))}; --links-into DIRECTORY lets links lead there`;
+  `a symbolic link out of the tree, to ${JSON.stringify(nameOf(target))}; --links-into DIRECTORY lets links lead there`;
 
 function isWithin(path: Buffer, root: Buffer): boolean {
   const below = root.equals(SLASH) ? root : Buffer.concat([root, SLASH]);

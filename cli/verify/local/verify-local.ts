@@ -2,17 +2,17 @@ import { SealwatchError } from '../../../core/base/errors.ts';
 import type { Context } from '../../context.ts';
 import { datasetNamed } from '../../datasets.ts';
 import { EXIT, type ExitCode, worst } from '../../exit-codes.ts';
+import { openManifest } from '../../manifest/open-manifest.ts';
 import { escapeText } from '../../output/escape.ts';
 import { bytes, counted, STATE_FORMAT, shortDigest } from '../../output/style.ts';
 import type { Column } from '../../output/table.ts';
 import { parseAddress } from '../../parse/options.ts';
-import { readText } from '../../parse/sha256sum.ts';
 import { selectEntries } from '../../query/select.ts';
 import { Summary } from '../summary.ts';
-import { type ExpectedFile, expectedByList, expectedByManifest } from './expected.ts';
+import { type ExpectedFile, expectedByFile, expectedByManifest } from './expected.ts';
 import { type VerifiedFile, verifyTree } from './verify-tree.ts';
 
-/** What a directory is to be compared with: keys of the manifest, or a list of `sha256sum`. */
+/** What a directory is to be compared with: keys of the manifest, or a manifest in a file. */
 export interface LocalAsked {
   readonly address: string | undefined;
   readonly dataset: string | undefined;
@@ -53,7 +53,7 @@ async function expectedOf({ connect }: Context, asked: LocalAsked): Promise<Asyn
       'say what to compare the directory with: one of --dataset NAME, --manifest FILE and s3://bucket/prefix',
     );
   }
-  if (manifest !== undefined) return expectedByList(await readText(manifest));
+  if (manifest !== undefined) return expectedByFile((await openManifest(manifest)).manifest);
   const { queries } = await connect();
   const prefix =
     dataset === undefined ? parseAddress(address ?? '').key : (await datasetNamed(queries, dataset)).prefix;
@@ -77,7 +77,10 @@ async function* remarkable(source: AsyncIterable<VerifiedFile>): AsyncGenerator<
 }
 
 const COLUMNS: readonly Column<VerifiedFile>[] = [
-  { title: 'STATE', cell: ({ state }) => ({ text: state, format: STATE_FORMAT[state] }) },
+  {
+    title: 'STATE',
+    cell: ({ state }) => ({ text: state, format: state === 'weak' ? 'yellow' : STATE_FORMAT[state] }),
+  },
   { title: 'FILE', shrinks: true, wraps: true, cell: ({ name }) => escapeText(name) },
   { title: 'EXPECTED', drop: 2, cell: ({ expected }) => shortDigest(expected) },
   { title: 'FOUND', drop: 1, cell: ({ digest }) => shortDigest(digest) },

@@ -243,7 +243,7 @@ it('walks in the order of keys, whatever the names are', () => {
 });
 
 it('says why a file cannot be read', () => {
-  expect(hashFile({ path: join(root, 'none'), partMiB: 0 }, Buffer.alloc(10))).toEqual({
+  expect(hashFile({ path: join(root, 'none'), algorithms: ['sha256'] }, Buffer.alloc(10))).toEqual({
     error: expect.stringContaining('ENOENT'),
   });
 });
@@ -266,9 +266,11 @@ it.each<[string, string, () => void]>([
     isChanged = true;
     return readSync(descriptor, buffer, offset, length, null);
   };
-  for (const partMiB of [0, 2]) {
+  for (const algorithm of ['sha256', 'sha256-parts-2MiB'] as const) {
     isChanged = false;
-    expect(hashFile({ path: join(root, 'f'), partMiB }, Buffer.alloc(10), read)).toEqual({ error });
+    expect(hashFile({ path: join(root, 'f'), algorithms: [algorithm] }, Buffer.alloc(10), read)).toEqual({
+      error,
+    });
   }
 });
 

@@ -1,36 +1,49 @@
-import type { Digest } from '../../../core/base/digest.ts';
 import { compareKeys } from '../../../core/base/object-ref.ts';
+import { type FileDigest, fileAlgorithmOf, isWeak } from '../../../core/manifests/manifest.ts';
 import { inOrder } from '../../batches.ts';
 import type { ExpectedFile } from './expected.ts';
 import type { HashResult, HashTask } from './hash-file.ts';
 import { HashPool } from './hash-pool.ts';
-import { isNoKey } from './name-of-bytes.ts';
 import { type Found, type WalkOptions, walkTree } from './tree.ts';
 
 /** How a file of the tree stands against what is expected of it. */
 export interface VerifiedFile {
   readonly name: string;
-  readonly state: 'intact' | 'altered' | 'added' | 'removed' | 'unverifiable';
-  readonly expected: Digest | null;
-  readonly digest: Digest | null;
+  /** `weak`: as it was, as far as an algorithm says that establishes nothing. */
+  readonly state: 'intact' | 'weak' | 'altered' | 'added' | 'removed' | 'unverifiable';
+  readonly expected: FileDigest | null;
+  readonly digest: FileDigest | null;
   readonly size: number | null;
   readonly detail: string | null;
+}
+
+export interface VerifyOptions extends WalkOptions {
+  /** True for what nothing is said about if it is there and not expected. @default - nothing */
+  readonly isIgnored?: (name: string) => boolean;
 }
 
 /** Compares a directory with what is expected of it, in the order of names, on all cores. */
 export async function* verifyTree(
   directory: string,
   expected: AsyncIterable<ExpectedFile>,
-  options: WalkOptions = {},
+  options: VerifyOptions = {},
 ): AsyncGenerator<VerifiedFile> {
   const found = walkTree(directory, options);
   const pool = new HashPool();
   try {
     const work = (batch: readonly Pair[]) => verifyBatch(pool, batch);
-    for await (const files of inOrder(batched(pairs(found, expected)), pool.concurrency, work)) yield* files;
+    const all = wanted(pairs(found, expected), options.isIgnored ?? (() => false));
+    for await (const files of inOrder(batched(all), pool.concurrency, work)) yield* files;
   } finally {
     await pool.close();
   }
+}
+
+async function* wanted(
+  source: AsyncIterable<Pair>,
+  isIgnored: (name: string) => boolean,
+): AsyncGenerator<Pair> {
+  for await (const pair of source) if (pair.expected !== null || !isIgnored(pair.name)) yield pair;
 }
 
 // Enough small files that passing them to a thread costs little, or one large one.
@@ -60,8 +73,8 @@ async function verifyBatch(pool: HashPool, batch: readonly Pair[]): Promise<read
 
 function taskOf({ found, expected }: Pair): readonly HashTask[] {
   if (found?.kind !== 'file') return [];
-  const parts = /^sha256-parts-(\d+)MiB:/.exec(expected?.digest ?? '');
-  return [{ path: found.path, partMiB: Number(parts?.[1] ?? 0) }];
+  const algorithm = expected?.digest ? fileAlgorithmOf(expected.digest) : 'sha256';
+  return [{ path: found.path, algorithms: [algorithm] }];
 }
 
 function judged({ name, expected }: Pair, result: HashResult | undefined): VerifiedFile {
@@ -69,16 +82,33 @@ function judged({ name, expected }: Pair, result: HashResult | undefined): Verif
   if (result === undefined || 'error' in result) {
     return { ...base, state: 'unverifiable', digest: null, size: null, detail: result?.error ?? 'not read' };
   }
-  const algorithm = expected?.digest?.split(':')[0] ?? 'sha256';
-  const found = { ...base, digest: `${algorithm}:${result.hex}` as Digest, size: result.size };
+  const algorithm = expected?.digest ? fileAlgorithmOf(expected.digest) : 'sha256';
+  const digest: FileDigest = `${algorithm}:${result.digests[algorithm] ?? ''}`;
+  const found = { ...base, digest, size: result.size };
   if (expected === null) return { ...found, state: 'added', detail: whyAdded(name) };
-  if (expected.digest === null)
-    return { ...found, state: 'unverifiable', detail: 'its digest was never established' };
-  return { ...found, state: found.digest === expected.digest ? 'intact' : 'altered', detail: null };
+  return { ...found, ...compared(expected, found) };
+}
+
+/** What a digest and a size say about bytes that were read. */
+export function compared(
+  expected: Pick<ExpectedFile, 'digest' | 'size'>,
+  found: { readonly digest: FileDigest; readonly size: number },
+): Pick<VerifiedFile, 'state' | 'detail'> {
+  const isOtherSize = expected.size !== null && expected.size !== found.size;
+  if (expected.digest === null && isOtherSize)
+    return { state: 'altered', detail: `${found.size} bytes, not ${expected.size}` };
+  if (expected.digest === null) return { state: 'unverifiable', detail: 'its digest was never established' };
+  if (expected.digest !== found.digest) return { state: 'altered', detail: null };
+  if (!isWeak(fileAlgorithmOf(expected.digest))) return { state: 'intact', detail: null };
+  if (isOtherSize) return { state: 'altered', detail: `${found.size} bytes, not ${expected.size}` };
+  return {
+    state: 'weak',
+    detail: `${fileAlgorithmOf(expected.digest)} is as it was, which somebody can arrange for other bytes`,
+  };
 }
 
 const whyAdded = (name: string): string =>
-  isNoKey(name)
+  !name.isWellFormed()
     ? 'its name is not UTF-8, so no key of S3 can have it'
     : 'nothing is expected under this name';
 

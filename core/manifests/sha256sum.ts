@@ -1,7 +1,9 @@
-import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
-import { type Digest, parseDigest } from '../../core/base/digest.ts';
-import { SealwatchError } from '../../core/base/errors.ts';
+import { type Digest, parseDigest } from '../base/digest.ts';
+import { SealwatchError } from '../base/errors.ts';
+import { bytesOfText, textOfBytes } from './byte-text.ts';
+import { filePath, PathError, whyNoFile } from './file-path.ts';
+import type { FormatSpec, ReadManifest } from './format.ts';
+import { bareFile, type Manifest, manifestOf } from './manifest.ts';
 
 /** One line of `sha256sum`: a file's name and its digest. */
 export interface NamedDigest {
@@ -84,13 +86,20 @@ function parseLine({ content, number, isEscapable }: Line, nameOfAddress: NameOf
   try {
     const name = isEscaped ? unescaped(written, number) : written;
     return {
-      name: nameOfAddress(name) ?? fileName(name),
+      name: nameOfAddress(name) ?? filePath(requireFile(name)),
       digest: parseDigest(`sha256:${hex.toLowerCase()}`),
     };
   } catch (error) {
-    if (error instanceof NameError) throw wrong(number, error.message);
+    if (error instanceof PathError) throw wrong(number, error.message);
     throw error;
   }
+}
+
+function requireFile(name: string): string {
+  if (name !== '-') return name;
+  throw new PathError(
+    '"-" is standard input, not a file: give sha256sum the file\'s name, or write ./- if a file is called so',
+  );
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\\\': '\\', '\\n': '\n', '\\r': '\r' };
@@ -106,79 +115,43 @@ function unescaped(name: string, number: number): string {
 const wrong = (line: number, what: string): SealwatchError =>
   new SealwatchError('USAGE', `line ${line}: ${what}`);
 
-/** Why a name of a list is none of a file below a directory; the reader of the list adds the line. */
-class NameError extends Error {}
+export const SHA256SUM: FormatSpec = {
+  holds: [],
+  digests: ['sha256'],
+  leavesOut: ({ path, digests }) =>
+    whyNoFile(path) ?? (digests.sha256 === undefined ? 'it has no SHA-256' : null),
+};
 
-const URL_FORM = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
-const WINDOWS_FORM = /^[A-Za-z]:[\\/]/;
+/** What `sha256sum` prints of these files, names byte for byte; a name that needs it is escaped. */
+export function printSha256sum({ files }: Manifest): Uint8Array {
+  const lines = files.map(({ path, digests: { sha256 = '' } }) => {
+    const name = path === '-' ? './-' : path;
+    const escaped = ESCAPED.test(name) ? name.replace(/[\\\n\r]/g, (each) => TO_ESCAPE[each] ?? each) : name;
+    return `${escaped === name ? '' : '\\'}${sha256}  ${escaped}\n`;
+  });
+  return bytesOfText(lines.join('')) ?? new Uint8Array();
+}
+
+const ESCAPED = /[\\\n\r]/;
+const TO_ESCAPE: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };
 
 /**
- * The name of a file below a directory. `a`, `./a` and `.//a` are one file and get one name, so that no list
- * can give it two digests. What only looks like an address is taken as a name where it begins with `./`.
- * @throws {NameError} for what is no name of a file below: standard input, an address, a path from the root or out of the directory
+ * Reads a list as a manifest, names byte for byte.
+ * @throws {SealwatchError} `USAGE` as `parseSha256sum`
  */
-function fileName(written: string): string {
-  if (written === '-')
-    throw new NameError(
-      '"-" is standard input, not a file: give sha256sum the file\'s name, or write ./- if a file is called so',
-    );
-  if (URL_FORM.test(written))
-    throw new NameError(
-      `${JSON.stringify(written)} is an address: write the name below the prefix of the dataset`,
-    );
-  if (WINDOWS_FORM.test(written))
-    throw new NameError(
-      `${JSON.stringify(written)} is a path of Windows: write the name below the directory, with / between its parts`,
-    );
-  const parts = written.split('/');
-  if (written.startsWith('/') || parts.includes('..') || isNoFile(parts.at(-1)))
-    throw new NameError(`a name must lead to a file inside: ${JSON.stringify(written)}`);
-  return parts.filter((part) => part !== '' && part !== '.').join('/');
+export function readSha256sum(bytes: Uint8Array, nameOfAddress?: NameOfAddress): ReadManifest {
+  const named = parseSha256sum(textOfBytes(bytes), nameOfAddress);
+  const files = named.map(({ name, digest }) => ({
+    ...bareFile(name),
+    digests: { sha256: digest.slice('sha256:'.length) },
+  }));
+  return { manifest: manifestOf(files), notRead: [] };
 }
 
-const isNoFile = (last: string | undefined): boolean => last === undefined || last === '' || last === '.';
-
-/**
- * The text of a file, or of standard input for `-`.
- * @throws {SealwatchError} `USAGE` for a file that cannot be read, or is not UTF-8
- */
-export async function readText(file: string): Promise<string> {
-  const bytes = file === '-' ? await readStandardInput() : await readBytes(file);
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    const line = lineOfBrokenText(bytes);
-    throw new SealwatchError(
-      'USAGE',
-      `${JSON.stringify(file)} is not UTF-8 text, as keys are: see line ${line}`,
-      {
-        cause: error,
-      },
-    );
-  }
-}
-
-function lineOfBrokenText(bytes: Uint8Array): number {
-  let line = 1;
-  for (let start = 0; start < bytes.length; line += 1) {
-    const end = bytes.indexOf(0x0a, start);
-    if (!isUtf8(bytes.subarray(start, end === -1 ? bytes.length : end)) || end === -1) break;
-    start = end + 1;
-  }
-  return line;
-}
-
-async function readBytes(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new SealwatchError('USAGE', `cannot read ${JSON.stringify(file)}: ${why}`, { cause: error });
-  }
-}
-
-async function readStandardInput(): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk);
-  return Buffer.concat(chunks);
+/** True for text whose first line is one of `sha256sum`, whatever follows. */
+export function isSha256sum(text: string): boolean {
+  const first = text.split(/[\n\0]/).find((line) => !isEmptyOrComment(line));
+  if (first === undefined) return false;
+  const body = first.replace(/^[ \t]*\\?/, '');
+  return PLAIN.test(body) || TAGGED.test(body);
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SealwatchError } from '../../core/base/errors.ts';
+import { SealwatchError } from '../base/errors.ts';
 import { parseSha256sum } from './sha256sum.ts';
 
 const HEX = 'ab'.repeat(32);

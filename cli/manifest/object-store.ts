@@ -1,0 +1,64 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { type HashedObject, S3Hasher } from '../../aws/s3/hash-object.ts';
+import { S3VersionLister } from '../../aws/s3/version-lister.ts';
+import type { ObjectRef } from '../../core/base/object-ref.ts';
+import type { FileAlgorithm } from '../../core/manifests/manifest.ts';
+import type { ListedObject, VersionLister } from '../../core/versions/version-lister.ts';
+import { clientSettings, s3Settings } from '../connection/clients.ts';
+import { remembering } from '../errors/operation.ts';
+import type { Globals } from '../globals.ts';
+
+/** What manifests ask of S3, with the caller's rights and without a deployment. */
+export interface ObjectStore {
+  readonly lister: Pick<VersionLister, 'listCurrent' | 'listVersions'>;
+  hash(
+    target: ObjectRef & { readonly versionId: string | null },
+    algorithms: readonly FileAlgorithm[],
+  ): Promise<HashedObject>;
+}
+
+export type ReachStore = (globals: Globals) => ObjectStore;
+
+export const reachStore: ReachStore = (globals) => {
+  const settings = { ...clientSettings(globals), ...s3Settings(process.env), followRegionRedirects: true };
+  // The bytes are hashed here; a checksum beside that would cost as much again.
+  const client = remembering(new S3Client({ ...settings, responseChecksumValidation: 'WHEN_REQUIRED' }));
+  const hasher = new S3Hasher(client);
+  return {
+    lister: new S3VersionLister(client),
+    hash: (target, algorithms) => hasher.hash(target, algorithms),
+  };
+};
+
+const PAGE = 1000;
+
+/** An object with its name below the address that was asked for. */
+export interface NamedObject extends ListedObject {
+  readonly name: string;
+}
+
+/**
+ * What is current below an address, in the order of keys: as in a directory, `s3://bucket/data` means `data/…`, and a key that is called
+ * exactly so where there is nothing below. Empty objects that end in a slash stand for folders, and are left out.
+ */
+export async function* objectsBelow(
+  { lister }: Pick<ObjectStore, 'lister'>,
+  { bucket, key }: ObjectRef,
+): AsyncGenerator<NamedObject> {
+  const prefix = folderOf(key);
+  let isAny = false;
+  for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
+    const page = await lister.listCurrent({ bucket, prefix, cursor, limit: PAGE });
+    for (const object of page.objects) {
+      isAny = true;
+      if (object.key.endsWith('/') && (object.size ?? 0) === 0) continue;
+      yield { ...object, name: object.key.slice(prefix.length) };
+    }
+    cursor = page.nextCursor;
+  }
+  if (isAny || prefix === key) return;
+  const latest = (await lister.listVersions({ bucket, key })).find((version) => version.isLatest);
+  if (latest?.kind === 'object') yield { ...latest, key, name: key.slice(key.lastIndexOf('/') + 1) };
+}
+
+export const folderOf = (key: string): string => (key === '' || key.endsWith('/') ? key : `${key}/`);

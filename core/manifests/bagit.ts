@@ -1,0 +1,242 @@
+import { SealwatchError } from '../base/errors.ts';
+import { bytesOfText, textOfBytes } from './byte-text.ts';
+import { filePath, PathError, whyNoFile } from './file-path.ts';
+import type { FormatSpec, FormatTools, ReadManifest } from './format.ts';
+import { Unread } from './json-entries.ts';
+import {
+  bareFile,
+  type FileAlgorithm,
+  hexOf,
+  type Manifest,
+  type ManifestFile,
+  manifestOf,
+  totalBytes,
+} from './manifest.ts';
+import { httpsAddress, objectAt } from './object-address.ts';
+
+/** A bag of RFC 8493: its tag files say what its payload is, and what of it is still to be fetched. */
+export const BAGIT: FormatSpec = {
+  holds: ['name', 'createdAt', 'object', 'versionId', 'size'],
+  digests: ['sha256', 'sha512', 'md5', 'sha1'],
+  leavesOut: ({ path, digests }) => {
+    if (whyNoFile(path) !== null) return whyNoFile(path);
+    if (!path.isWellFormed()) return 'its name is not UTF-8, as those of a bag are';
+    return digests.sha256 === undefined ? 'it has no SHA-256' : null;
+  },
+};
+
+/** Tag files by their names. */
+export type TagFiles = ReadonlyMap<string, Uint8Array>;
+
+const ALGORITHMS: readonly FileAlgorithm[] = ['sha256', 'sha512', 'sha1', 'md5'];
+const PAYLOAD = 'data/';
+
+/**
+ * The tag files of a bag of these files, which are its payload in `data/`. What is in S3 is listed to be fetched, in the version that is
+ * meant. Sizes are held for those files only, beside their sum.
+ */
+export function printBag(manifest: Manifest, { hash }: Pick<FormatTools, 'hash'>): TagFiles {
+  const { name, createdAt, files } = manifest;
+  const fetched = files.filter(({ object }) => object !== null);
+  const info = [
+    ...(createdAt === null ? [] : [`Bagging-Date: ${createdAt.slice(0, 10)}`, `Created-At: ${createdAt}`]),
+    `Payload-Oxum: ${totalBytes(files)}.${files.length}`,
+    ...(name === null ? [] : [`External-Identifier: ${name.replaceAll(/[\r\n]+/g, ' ')}`]),
+  ];
+  const tags: [string, string][] = [
+    ['bagit.txt', 'BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n'],
+    // A sum of which a part is not known would be a wrong one.
+    [
+      'bag-info.txt',
+      `${info.filter((line) => !line.startsWith('Payload-Oxum') || files.every(({ size }) => size !== null)).join('\n')}\n`,
+    ],
+    ...algorithmsOfAll(files).map((algorithm): [string, string] => [
+      `manifest-${algorithm}.txt`,
+      payloadList(algorithm, files),
+    ]),
+    ...(fetched.length > 0
+      ? [['fetch.txt', fetched.map(fetchLine).join('')] satisfies [string, string]]
+      : []),
+  ];
+  const bytes = tags.map(([file, text]) => [file, bytesOfText(text) ?? new Uint8Array()] as const);
+  const sums = bytes.map(([file, content]) => `${hash('sha256', content)}  ${file}\n`).join('');
+  return new Map([...bytes, ['tagmanifest-sha256.txt', bytesOfText(sums) ?? new Uint8Array()]]);
+}
+
+/** Every manifest of a bag has to list every file. */
+const algorithmsOfAll = (files: readonly ManifestFile[]): readonly FileAlgorithm[] =>
+  ALGORITHMS.filter(
+    (each) =>
+      each === 'sha256' || (files.length > 0 && files.every(({ digests }) => digests[each] !== undefined)),
+  );
+
+const payloadList = (algorithm: FileAlgorithm, files: readonly ManifestFile[]): string =>
+  files.map(({ path, digests }) => `${digests[algorithm]}  ${PAYLOAD}${encodedName(path)}\n`).join('');
+
+const fetchLine = ({ path, size, object }: ManifestFile): string =>
+  object === null ? '' : `${httpsAddress(object)} ${size ?? '-'} ${PAYLOAD}${encodedName(path)}\n`;
+
+const encodedName = (name: string): string =>
+  name.replaceAll('%', '%25').replaceAll('\n', '%0A').replaceAll('\r', '%0D');
+
+// Programs that encode line ends only leave every other % as it is.
+const decodedName = (name: string): string =>
+  name.replace(/%(0A|0D|25)/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+
+/** Names of a bag's tag files that are read; others are told. */
+const TAG_FILE = /^(?:tag)?manifest-([a-z0-9]+)\.txt$/;
+
+export const isPayloadList = (name: string): boolean => /^manifest-[a-z0-9]+\.txt$/.test(name);
+
+/**
+ * Reads the tag files of a bag.
+ * @throws {SealwatchError} `USAGE` for an unknown version, a tag file whose digest is wrong, a payload list that is none, and lists that
+ * do not list the same files
+ */
+export function readBag(tags: TagFiles, { hash }: Pick<FormatTools, 'hash'>): ReadManifest {
+  requireVersion(tags);
+  requireTags(tags, hash);
+  const unread = new Unread();
+  const lists: string[][] = [];
+  const files: ManifestFile[] = [];
+  for (const [name, bytes] of tags) {
+    const algorithm = isPayloadList(name) ? (TAG_FILE.exec(name)?.[1] ?? '') : null;
+    if (algorithm === null) continue;
+    if (!ALGORITHMS.includes(algorithm as FileAlgorithm)) {
+      unread.add(name);
+      continue;
+    }
+    const entries = listEntries(name, algorithm as FileAlgorithm, bytes);
+    files.push(...entries);
+    lists.push(entries.map(({ path }) => path));
+  }
+  if (lists.length === 0)
+    throw new SealwatchError(
+      'USAGE',
+      `this bag has no payload manifest: manifest-${ALGORITHMS.join('.txt, manifest-')}.txt are read`,
+    );
+  const manifest = manifestOf(
+    [...files, ...fetchEntries(tags.get('fetch.txt'))],
+    infoOf(tags.get('bag-info.txt'), unread),
+  );
+  const lost = manifest.files.find(({ path }) =>
+    lists.some((list) => list.length !== manifest.files.length && !list.includes(path)),
+  );
+  if (lost !== undefined)
+    throw new SealwatchError(
+      'USAGE',
+      `${JSON.stringify(lost.path)} is not in every payload manifest of the bag`,
+    );
+  return { manifest, notRead: unread.list };
+}
+
+function requireVersion(tags: TagFiles): void {
+  const declared = tags.get('bagit.txt');
+  if (declared === undefined) return;
+  const text = textOfBytes(declared);
+  const version = /^BagIt-Version: *(\S+)/m.exec(text)?.[1] ?? 'none';
+  if (!/^(?:0\.9[3-7]|1\.0)$/.test(version))
+    throw new SealwatchError('USAGE', `bagit.txt says version ${version}; 0.93 to 1.0 are read`);
+  const encoding = /^Tag-File-Character-Encoding: *(\S+)/m.exec(text)?.[1] ?? 'UTF-8';
+  if (encoding.toUpperCase() !== 'UTF-8')
+    throw new SealwatchError('USAGE', `the tag files of the bag are in ${encoding}; UTF-8 is read`);
+}
+
+const STRONG_TAGS = ['sha256', 'sha1', 'md5'] as const;
+
+function requireTags(tags: TagFiles, hash: FormatTools['hash']): void {
+  for (const algorithm of STRONG_TAGS) {
+    const list = tags.get(`tagmanifest-${algorithm}.txt`);
+    if (list === undefined) continue;
+    for (const { name, hex } of linesOf(`tagmanifest-${algorithm}.txt`, algorithm, list)) {
+      const bytes = tags.get(name);
+      if (bytes !== undefined && hash(algorithm, bytes) !== hex)
+        throw new SealwatchError(
+          'USAGE',
+          `the tag file ${name} is not as tagmanifest-${algorithm}.txt says: the bag was changed`,
+        );
+      if (bytes === undefined && (isPayloadList(name) || name === 'fetch.txt' || name === 'bagit.txt'))
+        throw new SealwatchError(
+          'USAGE',
+          `the tag file ${name} is missing, which tagmanifest-${algorithm}.txt lists`,
+        );
+    }
+  }
+}
+
+interface Line {
+  readonly name: string;
+  readonly hex: string;
+}
+
+function linesOf(file: string, algorithm: string, bytes: Uint8Array): Line[] {
+  return textOfBytes(bytes)
+    .replace(/^\ufeff/, '')
+    .split(/\r\n|\n|\r/)
+    .flatMap((line, index) => {
+      if (line.trim() === '') return [];
+      const [, hex = '', name = ''] = /^([0-9a-fA-F]+)[ \t]+\*?(.+)$/s.exec(line) ?? [];
+      const digest = hexOf(algorithm, hex);
+      if (digest === null || name === '')
+        throw new SealwatchError(
+          'USAGE',
+          `${file}, line ${index + 1}: ${algorithm} digits, blanks and a name are expected`,
+        );
+      return [{ name: decodedName(name), hex: digest }];
+    });
+}
+
+const listEntries = (file: string, algorithm: FileAlgorithm, bytes: Uint8Array): ManifestFile[] =>
+  linesOf(file, algorithm, bytes).map(({ name, hex }, index) => ({
+    ...bareFile(payloadPath(name, `${file}, entry ${index + 1}`)),
+    digests: { [algorithm]: hex },
+  }));
+
+function payloadPath(name: string, where: string): string {
+  const written = name.replace(/^(?:\.\/)+/, '');
+  if (!written.startsWith(PAYLOAD))
+    throw new SealwatchError(
+      'USAGE',
+      `${where}: ${JSON.stringify(name)} is not below data/, where a payload is`,
+    );
+  try {
+    return filePath(written.slice(PAYLOAD.length));
+  } catch (error) {
+    if (error instanceof PathError) throw new SealwatchError('USAGE', `${where}: ${error.message}`);
+    throw error;
+  }
+}
+
+function fetchEntries(bytes: Uint8Array | undefined): ManifestFile[] {
+  if (bytes === undefined) return [];
+  return textOfBytes(bytes)
+    .split(/\r\n|\n|\r/)
+    .flatMap((line, index) => {
+      if (line.trim() === '') return [];
+      const where = `fetch.txt, line ${index + 1}`;
+      const [, address = '', length = '', name = ''] = /^(\S+)[ \t]+(-|\d+)[ \t]+(.+)$/s.exec(line) ?? [];
+      if (address === '')
+        throw new SealwatchError('USAGE', `${where}: an address, a length or -, and a name are expected`);
+      const size = length === '-' ? null : Number(length);
+      return [{ ...bareFile(payloadPath(decodedName(name), where)), size, object: objectAt(address) }];
+    });
+}
+
+function infoOf(
+  bytes: Uint8Array | undefined,
+  unread: Unread,
+): { name: string | null; createdAt: string | null } {
+  const info = { name: null as string | null, createdAt: null as string | null };
+  // A line that begins with a blank goes on with the one before.
+  const lines = textOfBytes(bytes ?? new Uint8Array())
+    .replace(/\r?\n[ \t]+/g, ' ')
+    .split(/\r?\n/);
+  for (const line of lines) {
+    const [, label = '', value = ''] = /^([^:]+?)[ \t]*:[ \t]*(.*)$/s.exec(line) ?? [];
+    if (label === 'External-Identifier') info.name = value;
+    else if (label === 'Created-At') info.createdAt = value;
+    else if (label === 'Bagging-Date') info.createdAt ??= value;
+    else if (label !== '' && label !== 'Payload-Oxum') unread.add(label);
+  }
+  return info;
+}

@@ -1,0 +1,171 @@
+import { bytesOfBase64 } from '../attestation/base64.ts';
+import { SealwatchError } from '../base/errors.ts';
+import { isObject, listAt, textAt } from '../base/json.ts';
+import { whyNoFile } from './file-path.ts';
+import type { FormatSpec, ReadManifest } from './format.ts';
+import { pathAt, Unread, wrongAt } from './json-entries.ts';
+import { bareFile, hexOf, type Manifest, type ManifestFile, manifestOf } from './manifest.ts';
+import { httpsAddress, objectAt } from './object-address.ts';
+
+/** Croissant 1.0 of ML Commons: a dataset whose distribution are its files. */
+export const CROISSANT: FormatSpec = {
+  holds: ['name', 'createdAt', 'size', 'object', 'versionId'],
+  digests: ['sha256'],
+  leavesOut: ({ path, digests }) => {
+    if (whyNoFile(path) !== null) return whyNoFile(path);
+    if (!path.isWellFormed()) return 'its name is not UTF-8';
+    return digests.sha256 === undefined ? 'it has no SHA-256' : null;
+  },
+};
+
+const CONFORMS_TO = 'http://mlcommons.org/croissant/1.0';
+
+const CONTEXT = {
+  '@language': 'en',
+  '@vocab': 'https://schema.org/',
+  citeAs: 'cr:citeAs',
+  column: 'cr:column',
+  conformsTo: 'dct:conformsTo',
+  cr: 'http://mlcommons.org/croissant/',
+  rai: 'http://mlcommons.org/croissant/RAI/',
+  data: { '@id': 'cr:data', '@type': '@json' },
+  dataType: { '@id': 'cr:dataType', '@type': '@vocab' },
+  dct: 'http://purl.org/dc/terms/',
+  examples: { '@id': 'cr:examples', '@type': '@json' },
+  extract: 'cr:extract',
+  field: 'cr:field',
+  fileProperty: 'cr:fileProperty',
+  fileObject: 'cr:fileObject',
+  fileSet: 'cr:fileSet',
+  format: 'cr:format',
+  includes: 'cr:includes',
+  isLiveDataset: 'cr:isLiveDataset',
+  jsonPath: 'cr:jsonPath',
+  key: 'cr:key',
+  md5: 'cr:md5',
+  parentField: 'cr:parentField',
+  path: 'cr:path',
+  recordSet: 'cr:recordSet',
+  references: 'cr:references',
+  regex: 'cr:regex',
+  repeated: 'cr:repeated',
+  replace: 'cr:replace',
+  sc: 'https://schema.org/',
+  separator: 'cr:separator',
+  source: 'cr:source',
+  subField: 'cr:subField',
+  transform: 'cr:transform',
+};
+
+/** Ids are numbered: a name of a file is not always one that JSON-LD takes for an id. */
+export const printCroissant = ({ name, createdAt, files }: Manifest): unknown => ({
+  '@context': CONTEXT,
+  '@type': 'sc:Dataset',
+  conformsTo: CONFORMS_TO,
+  name: name ?? 'dataset',
+  ...(createdAt === null ? {} : { dateCreated: createdAt }),
+  distribution: files.map(({ path, size, digests, object }, index) => ({
+    '@type': 'cr:FileObject',
+    '@id': `file-${index + 1}`,
+    name: path,
+    contentUrl: object === null ? path : httpsAddress(object),
+    ...(size === null ? {} : { contentSize: `${size} B` }),
+    encodingFormat: encodingOf(path),
+    sha256: digests.sha256,
+  })),
+});
+
+const ENCODINGS: Readonly<Record<string, string>> = {
+  csv: 'text/csv',
+  tsv: 'text/tab-separated-values',
+  txt: 'text/plain',
+  json: 'application/json',
+  jsonl: 'application/jsonlines',
+  parquet: 'application/x-parquet',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  zip: 'application/zip',
+  tar: 'application/x-tar',
+  gz: 'application/gzip',
+};
+
+/** What says no more than the name of the file does. */
+const GUESSED: ReadonlySet<string> = new Set([...Object.values(ENCODINGS), 'application/octet-stream']);
+
+const encodingOf = (path: string): string =>
+  ENCODINGS[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''] ?? 'application/octet-stream';
+
+const CONFORMS = /mlcommons\.org\/croissant/;
+
+export const isCroissant = (value: unknown): boolean =>
+  isObject(value) &&
+  (CONFORMS.test(JSON.stringify(value.conformsTo ?? value['dct:conformsTo'] ?? '')) ||
+    listAt(value, 'distribution').some((each) => /FileObject$/.test(textAt(each, '@type') ?? '')));
+
+const FILE_FIELDS = ['@type', '@id', 'name', 'contentUrl', 'contentSize', 'encodingFormat', 'sha256', 'md5'];
+const FIELDS = ['@context', '@type', '@id', 'conformsTo', 'name', 'dateCreated', 'distribution'];
+
+/** @throws {SealwatchError} `USAGE` naming the file object that is none */
+export function readCroissant(value: unknown): ReadManifest {
+  if (!isObject(value)) throw new SealwatchError('USAGE', 'this is no Croissant: a JSON object is expected');
+  const unread = new Unread();
+  unread.addFields(value, FIELDS);
+  const files: ManifestFile[] = [];
+  for (const [index, each] of listAt(value, 'distribution').entries()) {
+    const where = `distribution ${index + 1}`;
+    if (!isObject(each)) throw wrongAt(where, 'it is no file object');
+    // Files within an archive, and patterns of names, are no files of the dataset's directory.
+    if (!/FileObject$/.test(textAt(each, '@type') ?? '') || each.containedIn !== undefined) {
+      unread.add(each.containedIn === undefined ? 'FileSet' : 'containedIn', textAt(each, 'name'));
+      continue;
+    }
+    const url = textAt(each, 'contentUrl');
+    const object = url === null ? null : objectAt(url);
+    const path = pathAt(
+      url !== null && !ADDRESS.test(url) ? url : (textAt(each, 'name') ?? textAt(each, '@id')),
+      where,
+    );
+    if (url !== null && ADDRESS.test(url) && object === null) unread.add('contentUrl', path);
+    unread.addFields(each, FILE_FIELDS, path);
+    if (!GUESSED.has(textAt(each, 'encodingFormat') ?? encodingOf(path))) unread.add('encodingFormat', path);
+    files.push({
+      ...bareFile(path),
+      digests: digestsOf(each, where),
+      size: sizeIn(textAt(each, 'contentSize'), () => unread.add('contentSize', path)),
+      object,
+    });
+  }
+  const manifest = manifestOf(files, {
+    name: textAt(value, 'name'),
+    createdAt: textAt(value, 'dateCreated'),
+  });
+  return { manifest, notRead: unread.list };
+}
+
+const ADDRESS = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
+
+function digestsOf(value: unknown, where: string): ManifestFile['digests'] {
+  const found: [string, string][] = [];
+  for (const algorithm of ['sha256', 'md5'] as const) {
+    const text = textAt(value, algorithm);
+    if (text === null) continue;
+    const hex = hexOf(algorithm, text) ?? hexOf(algorithm, hexOfBase64(text));
+    if (hex === null) throw wrongAt(where, `${algorithm} is not one in hexadecimal or base64`);
+    found.push([algorithm, hex]);
+  }
+  return Object.fromEntries(found);
+}
+
+function hexOfBase64(text: string): string {
+  const bytes = bytesOfBase64(text) ?? new Uint8Array();
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+// Other units are rounded, so they say no size.
+function sizeIn(text: string | null, note: () => void): number | null {
+  const bytes = /^(\d+)(?: ?(?:B|bytes?))?$/i.exec(text ?? '')?.[1];
+  if (bytes !== undefined) return Number(bytes);
+  if (text !== null) note();
+  return null;
+}

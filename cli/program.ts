@@ -18,6 +18,7 @@ import { addJudge } from './judge/judge-command.ts';
 import { addLocal } from './local-command.ts';
 import { addManifest } from './manifest/manifest-command.ts';
 import { addPolicy } from './policy/policy-command.ts';
+import { addPull } from './pull/pull-command.ts';
 import { addQuery } from './query/query-command.ts';
 import { addResolve } from './resolve-command.ts';
 import type { Runner } from './runner.ts';
@@ -42,6 +43,7 @@ const COMMANDS = [
   addContain,
   addAttest,
   addGate,
+  addPull,
   addCopies,
   addAlert,
   addJudge,

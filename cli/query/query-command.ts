@@ -7,13 +7,15 @@ import { EXIT } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { address, count, counted, STATE_FORMAT, shortDigest, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
-import { listOption } from '../parse/options.ts';
+import { listOption, parsePast } from '../parse/options.ts';
 import type { Runner } from '../runner.ts';
+import { entriesAt } from './past-entries.ts';
 import { selectEntries } from './select.ts';
 
 interface Options {
   readonly dataset?: string;
   readonly state?: readonly string[];
+  readonly at?: string;
 }
 
 export function addQuery(program: Command, runner: Runner): void {
@@ -28,17 +30,26 @@ export function addQuery(program: Command, runner: Runner): void {
         .choices(STATES)
         .argParser(listOption(STATES)),
     )
+    .option('--at <time>', 'as it was at this time: 24h, 2026-11-20T10:00:00Z')
     .addHelpText(
       'after',
-      '\nExamples:\n  sealwatch query --dataset moderation-v3 --state altered,removed\n  sealwatch query s3://acme-training-data/moderation/ --json',
+      '\nExamples:\n  sealwatch query --dataset moderation-v3 --at 2026-11-20\n  sealwatch query --dataset moderation-v3 --state altered,removed\n  sealwatch query s3://acme-training-data/moderation/ --json',
     )
     .action((at: string | undefined, options: Options, command: Command) =>
-      runner.run(command, async ({ globals, terminal, connect }) => {
+      runner.run(command, async ({ globals, terminal, clock, connect }) => {
         const { queries } = await connect();
         const states = options.state?.filter(isState);
         const datasets = await queries.datasets();
         const gaps = gapsOf(datasets);
-        const entries = await selectEntries(queries, { address: at, dataset: options.dataset, states });
+        const past = options.at === undefined ? null : parsePast(options.at, clock());
+        const selection = { address: at, dataset: options.dataset };
+        const entries =
+          past === null
+            ? await selectEntries(queries, { ...selection, states })
+            : inStates(
+                entriesAt(await selectEntries(queries, selection), { queries, datasets, at: past }),
+                states,
+              );
         if (globals.json) {
           for await (const entry of entries) await terminal.json(entryJson(entry, gaps));
           return EXIT.fine;
@@ -74,6 +85,13 @@ const gapsOf = (datasets: readonly Dataset[]): ReadonlyMap<string, string> =>
       return since === null ? [] : [[dataset.name, since] as const];
     }),
   );
+
+async function* inStates(
+  entries: AsyncIterable<EntrySummary>,
+  states: readonly KeyState[] | undefined,
+): AsyncGenerator<EntrySummary> {
+  for await (const entry of entries) if (states === undefined || states.includes(entry.state)) yield entry;
+}
 
 /** The same entries; notes which datasets they are in. */
 async function* noting(

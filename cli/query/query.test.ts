@@ -3,7 +3,7 @@ import type { EntrySummary } from '../../core/report/queries.ts';
 import { fakeLister, refusingLister } from '../../test/cli/fake-lister.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
-import { DATASET, entry, GOOD, REF, version } from '../../test/cli/samples.ts';
+import { BAD, DATASET, entry, GOOD, REF, version } from '../../test/cli/samples.ts';
 
 const inner = { ...DATASET, name: 'inner', prefix: 'moderation/v3/inner/' };
 const summary = (key: string, over: Partial<EntrySummary> = {}): EntrySummary => ({
@@ -122,6 +122,39 @@ describe('query', () => {
     [['prefix']],
   ])('takes %j for wrong use', async (args) => {
     expect((await run('query', ...args)).exitCode).toBe(2);
+  });
+});
+
+describe('query --at', () => {
+  const altered = version(
+    'Qm7xPw',
+    { digest: BAD, storedAt: '2026-11-15T03:12:07.000Z' },
+    { class: 'altered' },
+  );
+  const past = fakeQueries({
+    datasets: [DATASET],
+    entries: [summary('moderation/v3/labels-007.jsonl', { state: 'altered' })],
+    entry: entry(),
+    history: [altered, version('3sL4kq', {})],
+  });
+  const at = async (time: string, ...words: string[]) => {
+    const { out } = await runCli(['query', '--dataset', 'moderation-v3', '--at', time, '--json', ...words], {
+      queries: past,
+    });
+    return out
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line).state);
+  };
+
+  it('answers what a key was then', async () => {
+    expect(await at('2026-11-15T03:12:06Z')).toEqual(['intact']);
+    expect(await at('2026-11-15T03:12:07Z')).toEqual(['altered']);
+    expect(await at('2026-11-15T03:12:07Z', '--state', 'intact')).toEqual([]);
+  });
+
+  it('leaves out what was not there yet', async () => {
+    expect(await at('2026-10-01')).toEqual([]);
   });
 });
 

@@ -41,7 +41,7 @@ export interface CleanWindowOf {
 type Kind = 'approved' | 'absent' | 'unapproved' | 'removed' | 'unknown';
 
 /** What a period says for the window. */
-export function kindOf({ state, current }: Pick<PastState, 'state' | 'current'>): Kind {
+function kindOf({ state, current }: Pick<PastState, 'state' | 'current'>): Kind {
   if (state === 'intact') return 'approved';
   if (state === 'removed') return 'removed';
   if (state === 'unverifiable' || state === 'pending') return 'unknown';

@@ -1,4 +1,4 @@
-import { algorithmOf, type Digest } from '../base/digest.ts';
+import { algorithmOf, type Digest, isEmptyDigest } from '../base/digest.ts';
 import { compareKeys } from '../base/object-ref.ts';
 
 /** A key with the digest of its bytes; `null` where nobody knows it. */
@@ -26,13 +26,18 @@ export type RootDigest =
  * @param prefix of the dataset, which every key begins with
  */
 export function rootDigest(keys: Iterable<KeyDigest>, prefix: string, hash: RunningHash): RootDigest {
-  const sorted = [...keys].toSorted((a, b) => compareKeys(a.key, b.key));
+  const files = [...keys].filter((each) => !isFolder(each, prefix));
+  const sorted = files.toSorted((a, b) => compareKeys(a.key, b.key));
   for (const { key, digest } of sorted) {
     if (digest === null || algorithmOf(digest) !== 'sha256') return { kind: 'unknown', key };
     hash.update(line(digest, key.slice(prefix.length)));
   }
   return { kind: 'root', sha256: hash.hex(), keys: sorted.length };
 }
+
+// Consoles make empty objects that end in a slash for folders; no file answers to them.
+const isFolder = ({ key, digest }: KeyDigest, prefix: string): boolean =>
+  digest !== null && isEmptyDigest(digest) && (key === prefix || key.endsWith('/'));
 
 /** As GNU's `sha256sum` writes it: a backslash before the digest says that the name is escaped. */
 function line(digest: Digest, path: string): string {

@@ -42,7 +42,7 @@ export function pastStates(facts: readonly VersionFact[], context: Context, wind
 }
 
 /** What a key was at one moment, with everything that happened in that second. */
-function stateAt(
+export function stateAt(
   facts: readonly VersionFact[],
   context: Context,
   at: string,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readEnvelope } from '../../core/attestation/dsse.ts';
 import { type Statement, statementIn } from '../../core/attestation/statement.ts';
 import { type CommandRun, type Json, seal, sealwatch, sealwatchJson } from './deployed/command.ts';
+import { deployment } from './deployed/deployment.ts';
 import { eventually } from './deployed/eventually.ts';
 import { GuardedObject } from './deployed/guarded-object.ts';
 
@@ -95,6 +96,21 @@ describe('a dataset that is attested, altered and restored', () => {
       passed: false,
       wrong: { keys: [{ key: labels.key, problem: 'altered' }] },
     });
+  });
+
+  it('is downloaded as it was approved while other bytes are current, and a job starts only on that', async () => {
+    const data = join(folder, 'data');
+    const script = `process.exit(require('fs').readFileSync(process.env.SEALWATCH_DIRECTORY + '/labels.jsonl', 'utf8') === 'good labels' ? 5 : 1)`;
+    const job = ['--run', '--', process.execPath, '-e', script];
+    // Options of the deployment come before the command of the job.
+    const pulled = await sealwatch('pull', '--stack', deployment.stack, '--dataset', DATASET, data, ...job);
+    expect(pulled).toMatchObject({
+      exitCode: 5,
+      out: expect.stringMatching(/^COMPLETE: 3 files, 3 fetched/),
+    });
+    expect(pulled.out).toContain(`root digest: ${ROOT}`);
+    const [again] = await sealwatchJson('pull', '--dataset', DATASET, data);
+    expect(again).toMatchObject({ files: 3, kept: 3, fetched: 0, failed: [], extra: [] });
   });
 
   it('is not clean any more, in a statement that names the version and the time', async () => {

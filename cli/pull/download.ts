@@ -1,0 +1,113 @@
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { inOrder } from '../batches.ts';
+import type { ByteStore, Place } from './object-store.ts';
+import { runningDigest } from './running-digest.ts';
+import type { WantedFile } from './wanted-files.ts';
+
+/** Ends the names of files that are not complete. */
+export const PART_SUFFIX = '.sealwatch-part';
+
+/** Bytes of one request, and so the memory of one. */
+const RANGE_BYTES = 16 * 2 ** 20;
+/** Requests at a time for one large file. */
+const CONNECTIONS = 8;
+
+/** True for a file that several requests read at once. */
+export const isLarge = ({ size }: WantedFile): boolean => size !== null && size > RANGE_BYTES;
+
+/** What became of a file. */
+export type Download =
+  | { readonly kind: 'done'; readonly bytes: number }
+  | { readonly kind: 'gone' }
+  /** `isResumed`: some of them were there before. */
+  | { readonly kind: 'other-bytes'; readonly isResumed: boolean };
+
+/**
+ * Writes the approved bytes of a file: into a file beside it first, which is digested while it grows and takes its name only once the
+ * digest is right. What an interrupted download left there is read again and gone on with.
+ * @param root the directory, as the system resolves it
+ * @throws {SealwatchError} `USAGE` where a link leads out of the directory; what S3 answers
+ */
+export async function download(
+  file: WantedFile,
+  from: Place,
+  { root, store }: { readonly root: string; readonly store: ByteStore },
+): Promise<Download> {
+  const path = join(root, ...file.name.split('/'));
+  await folderWithin(root, dirname(path), file.name);
+  const part = `${path}${PART_SUFFIX}`;
+  const handle = await open(part, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o644);
+  let result: Download;
+  try {
+    result = await fill(handle, file, { from, store });
+  } finally {
+    await handle.close();
+  }
+  if (result.kind === 'done') await rename(part, path);
+  else await rm(part, { force: true });
+  // What an earlier try left may have been anything.
+  const isWorthAnother = result.kind === 'other-bytes' && result.isResumed;
+  return isWorthAnother ? download(file, from, { root, store }) : result;
+}
+
+async function fill(
+  handle: FileHandle,
+  file: WantedFile,
+  { from, store }: { readonly from: Place; readonly store: ByteStore },
+): Promise<Download> {
+  const running = runningDigest(file.digest);
+  let at = isLarge(file) ? await readWhatIsThere(handle, running.update, file.size ?? 0) : 0;
+  const began = at;
+  for await (const bytes of inOrder(rangesOf(file, at), CONNECTIONS, (range) => store.read(from, range))) {
+    if (bytes === null) return { kind: 'gone' };
+    running.update(bytes);
+    await handle.write(bytes, 0, bytes.length, at);
+    at += bytes.length;
+  }
+  await handle.truncate(at);
+  const isRight = running.digest() === file.digest;
+  return isRight ? { kind: 'done', bytes: at - began } : { kind: 'other-bytes', isResumed: began > 0 };
+}
+
+/** Digests what an earlier try left; more than the file has is none of its bytes. */
+async function readWhatIsThere(
+  handle: FileHandle,
+  update: (bytes: Uint8Array) => void,
+  size: number,
+): Promise<number> {
+  const { size: there } = await handle.stat();
+  if (there === 0 || there > size) return 0;
+  const chunk = Buffer.allocUnsafe(1024 * 1024);
+  let at = 0;
+  while (at < there) {
+    const { bytesRead } = await handle.read(chunk, 0, chunk.length, at);
+    if (bytesRead === 0) break;
+    update(chunk.subarray(0, bytesRead));
+    at += bytesRead;
+  }
+  return at;
+}
+
+function* rangesOf(file: WantedFile, from: number) {
+  if (!isLarge(file)) {
+    yield null;
+    return;
+  }
+  const size = file.size ?? 0;
+  for (let first = from; first < size; first += RANGE_BYTES)
+    yield { first, last: Math.min(first + RANGE_BYTES, size) - 1 };
+}
+
+/** Makes a folder; a link on the way must not lead out of the directory. */
+async function folderWithin(root: string, folder: string, name: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const real = await realpath(folder);
+  if (real === root || real.startsWith(`${root}${sep}`)) return;
+  throw new SealwatchError(
+    'USAGE',
+    `a link leads out of the directory on the way to ${JSON.stringify(name)}`,
+  );
+}

@@ -1,0 +1,61 @@
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { GetObjectCommand, NoSuchKey, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { backOff } from '../../aws/back-off.ts';
+import { s3Client } from '../../aws/s3/client.ts';
+import { clientSettings, s3Settings } from '../connection/clients.ts';
+import { remembering } from '../errors/operation.ts';
+import type { Globals } from '../globals.ts';
+
+/** Where the bytes of a version are. */
+export interface Place {
+  readonly bucket: string;
+  readonly key: string;
+  /** `null` for the null version. */
+  readonly versionId: string | null;
+}
+
+/** Bytes of versions, from S3. */
+export interface ByteStore {
+  /**
+   * Bytes of a version from one place on up to another, both included; all of them where neither is given.
+   * @returns `null` where S3 has no such version
+   */
+  read(place: Place, range: { readonly first: number; readonly last: number } | null): Promise<Buffer | null>;
+}
+
+const MAX_TRIES = 5;
+
+/** Reads with the rights of whoever runs the command. */
+export function byteStore(globals: Globals): ByteStore {
+  const client: S3Client = remembering(s3Client({ ...clientSettings(globals), ...s3Settings(process.env) }));
+  return {
+    read: async ({ bucket, key, versionId }, range) => {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          const { Body: body } = await client.send(
+            new GetObjectCommand({
+              Bucket: bucket,
+              Key: key,
+              ...(versionId === null ? {} : { VersionId: versionId }),
+              ...(range === null ? {} : { Range: `bytes=${range.first}-${range.last}` }),
+            }),
+          );
+          return await buffer(body as Readable);
+        } catch (error) {
+          if (isGone(error)) return null;
+          // The SDK tries requests again, and no body that breaks off.
+          if (error instanceof S3ServiceException || attempt === MAX_TRIES) throw error;
+          await backOff(attempt + 3);
+        }
+      }
+    },
+  };
+}
+
+const isGone = (error: unknown): boolean =>
+  error instanceof NoSuchKey ||
+  (error instanceof S3ServiceException &&
+    (error.name === 'NoSuchVersion' ||
+      error.name === 'MethodNotAllowed' ||
+      error.$metadata.httpStatusCode === 404));

@@ -1,0 +1,126 @@
+import { mkdir, realpath } from 'node:fs/promises';
+import { isThere } from '../../core/engine/objects/find-copies.ts';
+import type { Queries } from '../../core/report/queries.ts';
+import { inOrder } from '../batches.ts';
+import type { CommandLister } from '../findings/key-in-s3.ts';
+import { verifyTree } from '../verify/local/verify-tree.ts';
+import { download, isLarge, PART_SUFFIX } from './download.ts';
+import type { ByteStore, Place } from './object-store.ts';
+import type { WantedFile } from './wanted-files.ts';
+
+/** What a pull works with. */
+export interface PullPorts {
+  readonly store: ByteStore;
+  readonly queries: Pick<Queries, 'copies'>;
+  readonly lister: CommandLister;
+}
+
+/** A file that could not be had, or that should not be there. */
+export interface Problem {
+  readonly name: string;
+  readonly reason: string;
+}
+
+export interface Pulled {
+  readonly files: number;
+  /** How many were there already. */
+  readonly kept: number;
+  readonly fetched: number;
+  readonly bytes: number;
+  /** Approved bytes that are nowhere any more, and files that cannot be looked at. */
+  readonly failed: readonly Problem[];
+  /** Files in the directory that are none of the dataset's. */
+  readonly extra: readonly Problem[];
+}
+
+/** Small files at a time; a large one comes alone, by several requests. */
+const FILES_AT_ONCE = 24;
+
+/** Makes a directory hold exactly the approved bytes of these files: what is right already stays, everything else is fetched. */
+export async function pull(
+  directory: string,
+  wanted: readonly WantedFile[],
+  ports: PullPorts,
+  onProgress: (done: number, bytes: number) => void = () => {},
+): Promise<Pulled> {
+  await mkdir(directory, { recursive: true });
+  const root = await realpath(directory);
+  const found = await compare(root, wanted);
+  let [fetched, bytes] = [0, 0];
+  const failed = [...found.failed];
+  const fetchAll = async (files: readonly WantedFile[], atOnce: number): Promise<void> => {
+    for await (const result of inOrder(files, atOnce, (file) => fetchOne(file, root, ports))) {
+      if ('reason' in result) failed.push(result);
+      else {
+        fetched += 1;
+        bytes += result.bytes;
+      }
+      onProgress(fetched, bytes);
+    }
+  };
+  await fetchAll(
+    found.missing.filter((file) => !isLarge(file)),
+    FILES_AT_ONCE,
+  );
+  await fetchAll(found.missing.filter(isLarge), 1);
+  const kept = wanted.length - found.missing.length - found.failed.length;
+  return { files: wanted.length, kept, fetched, bytes, failed, extra: found.extra };
+}
+
+/** What of the directory is right, what is to be fetched, and what should not be there. */
+async function compare(root: string, wanted: readonly WantedFile[]) {
+  const byName = new Map(wanted.map((file) => [file.name, file]));
+  const missing: WantedFile[] = [];
+  const failed: Problem[] = [];
+  const extra: Problem[] = [];
+  const isIgnored = (name: string): boolean =>
+    name.endsWith(PART_SUFFIX) && byName.has(name.slice(0, -PART_SUFFIX.length));
+  for await (const { name, state, detail } of verifyTree(root, each(wanted), { isIgnored })) {
+    const file = byName.get(name);
+    if (state === 'intact') continue;
+    if (file === undefined) extra.push({ name, reason: detail ?? state });
+    else if (state === 'unverifiable') failed.push({ name, reason: detail ?? state });
+    else missing.push(file);
+  }
+  return { missing, failed, extra };
+}
+
+async function* each(files: readonly WantedFile[]): AsyncGenerator<WantedFile> {
+  yield* files;
+}
+
+async function fetchOne(
+  file: WantedFile,
+  root: string,
+  { store, queries, lister }: PullPorts,
+): Promise<{ readonly bytes: number } | Problem> {
+  const first = await download(file, file, { root, store });
+  if (first.kind === 'done') return first;
+  for await (const copy of livingCopies(file, queries, lister)) {
+    const next = await download(file, copy, { root, store });
+    if (next.kind === 'done') return next;
+  }
+  const reason =
+    first.kind === 'gone'
+      ? 'the approved version is gone, and no copy of its bytes is left'
+      : 'S3 gave other bytes than the approved ones, and no copy of them is left';
+  return { name: file.name, reason };
+}
+
+/** Other versions that hold the same bytes, as S3 confirms. */
+async function* livingCopies(
+  file: WantedFile,
+  queries: Pick<Queries, 'copies'>,
+  lister: CommandLister,
+): AsyncGenerator<Place> {
+  for await (const record of queries.copies(file.digest)) {
+    const { fact } = record;
+    if (
+      fact.destroyed !== null ||
+      (record.bucket === file.bucket && record.key === file.key && fact.versionId === file.versionId)
+    )
+      continue;
+    if ((await isThere(record, { lister })) === 'there')
+      yield { bucket: record.bucket, key: record.key, versionId: fact.versionId };
+  }
+}

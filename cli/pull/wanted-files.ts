@@ -1,0 +1,68 @@
+import type { Digest } from '../../core/base/digest.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
+import { whyNoFile } from '../../core/manifests/file-path.ts';
+import type { EntrySummary } from '../../core/report/queries.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
+
+/** A file that a directory is to hold, and where its approved bytes are. */
+export interface WantedFile {
+  /** Below the directory, with slashes. */
+  readonly name: string;
+  readonly bucket: string;
+  readonly key: string;
+  /** `null` for the null version. */
+  readonly versionId: string | null;
+  readonly digest: Digest;
+  /** Bytes; `null` where it is not known. */
+  readonly size: number | null;
+}
+
+const MAX_NAMED = 5;
+
+/**
+ * The files of a dataset: of each key the version that is approved.
+ * @throws {SealwatchError} `USAGE` for keys that no file can be named after, or that need a file and a folder of one name;
+ * `PREREQUISITE_MISSING` where nothing is known of the bytes of a key
+ */
+export async function wantedFiles(
+  entries: AsyncIterable<EntrySummary>,
+  { prefix }: Dataset,
+): Promise<readonly WantedFile[]> {
+  const files: WantedFile[] = [];
+  const unknown: string[] = [];
+  const unnameable: string[] = [];
+  for await (const { bucket, key, digest, size, versionId, since } of entries) {
+    const name = key.slice(prefix.length);
+    if (since === null || ((name === '' || name.endsWith('/')) && (size ?? 0) === 0)) continue;
+    if (digest === null) unknown.push(key);
+    else if (whyNoFile(name) !== null) unnameable.push(key);
+    else files.push({ name, bucket, key, versionId, digest, size });
+  }
+  if (unknown.length > 0)
+    throw new SealwatchError(
+      'PREREQUISITE_MISSING',
+      `the approved bytes of ${named(unknown)} were never read, so nobody can say whether a copy is right: seal again`,
+    );
+  const clashes = [...unnameable, ...filesThatAreFolders(files)];
+  if (clashes.length > 0)
+    throw new SealwatchError(
+      'USAGE',
+      `no directory can hold a file for ${named(clashes)}: read them from S3`,
+    );
+  return files;
+}
+
+function filesThatAreFolders(files: readonly WantedFile[]): string[] {
+  const names = new Set(files.map(({ name }) => name));
+  return files.flatMap(({ name, key }) => {
+    const parts = name.split('/');
+    const isBelow = parts.some((_, index) => index > 0 && names.has(parts.slice(0, index).join('/')));
+    return isBelow ? [key] : [];
+  });
+}
+
+const named = (keys: readonly string[]): string => {
+  const more = keys.length - MAX_NAMED;
+  const first = keys.slice(0, MAX_NAMED).map((key) => JSON.stringify(key));
+  return `${first.join(', ')}${more > 0 ? ` and ${more} more keys` : ''}`;
+};

@@ -16,6 +16,7 @@ import { addLocal } from './local-command.ts';
 import { addPolicy } from './policy/policy-command.ts';
 import { addQuery } from './query/query-command.ts';
 import { addResolve } from './resolve-command.ts';
+import { addRestore } from './restore/restore-command.ts';
 import type { Runner } from './runner.ts';
 import { addRuns } from './runs/runs-command.ts';
 import { addSeal } from './seal/seal-command.ts';
@@ -29,6 +30,7 @@ const COMMANDS = [
   addSeal,
   addApprove,
   addResolve,
+  addRestore,
   addVerify,
   addSweep,
   addRuns,

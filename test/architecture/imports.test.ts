@@ -58,6 +58,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
     'core/rules',
     'core/api',
   ],
+  'core/restore': ['core/base', 'core/scope', 'core/versions', 'core/findings', 'core/engine'],
   'core/alerts': ['core/base', 'core/scope', 'core/findings', 'core/rules'],
   'core/replay': [
     'core/base',

@@ -1,4 +1,4 @@
-import type { Digest } from '../../../core/base/digest.ts';
+import { type Digest, partMiBOf } from '../../../core/base/digest.ts';
 import { compareKeys } from '../../../core/base/object-ref.ts';
 import { inOrder } from '../../batches.ts';
 import type { ExpectedFile } from './expected.ts';
@@ -60,8 +60,8 @@ async function verifyBatch(pool: HashPool, batch: readonly Pair[]): Promise<read
 
 function taskOf({ found, expected }: Pair): readonly HashTask[] {
   if (found?.kind !== 'file') return [];
-  const parts = /^sha256-parts-(\d+)MiB:/.exec(expected?.digest ?? '');
-  return [{ path: found.path, partMiB: Number(parts?.[1] ?? 0) }];
+  const partMiB = expected?.digest ? partMiBOf(expected.digest) : null;
+  return [{ path: found.path, partMiB: partMiB ?? 0 }];
 }
 
 function judged({ name, expected }: Pair, result: HashResult | undefined): VerifiedFile {

@@ -60,7 +60,8 @@ export class S3RestoreWriter implements RestoreWriter {
   }
 
   async beginParts({ source, target, properties }: CopyRequest): Promise<string> {
-    const tags = properties.tagCount === 0 ? '' : await this.#tagsOf(source);
+    // Asked always: the count is hidden from who may not read tags, and they would be lost without a word.
+    const tags = await this.#tagsOf(source);
     const command = new CreateMultipartUploadCommand({
       ...at(target),
       ...headersOf(properties.headers),

@@ -22,12 +22,18 @@ export async function reportOn(
   finding: Finding,
   globals: Globals,
 ): Promise<Report> {
-  const next = nextCommands(finding, sealwatchFlags(globals));
+  const flags = sealwatchFlags(globals);
+  const next = nextCommands(finding, flags);
   if (finding.about === 'activity') return { finding, restore: putBack(finding, globals), next };
   const entry = await connection.queries.entry(finding);
   const wanted = entry ? entry.standing.expected : finding.evidence.expected;
   const plan = restorePlan(await knownOf({ ref: refOf(finding), entry, wanted }, connection));
-  return { finding, restore: restoreCommands(finding, plan, awsFlags(globals)), next };
+  const restore = shellCommand('sealwatch', 'restore', shortId(finding.id), ...flags);
+  return {
+    finding,
+    restore: restoreCommands(finding, plan, awsFlags(globals)),
+    next: plan.kind === 'none' ? next : [restore, ...next],
+  };
 }
 
 const refOf = ({ bucket, key }: ObjectFinding) => ({ bucket, key });

@@ -4,6 +4,7 @@ import { nearest } from '../core/base/nearest.ts';
 import { addAlert } from './alert-command.ts';
 import { addApprove } from './approve/approve-command.ts';
 import { addAudit } from './audit/audit-command.ts';
+import { addClock } from './clock/clock-command.ts';
 import { addCompletion } from './completion/completion-command.ts';
 import { addConfig } from './config/config-command.ts';
 import { addCopies } from './copies-command.ts';
@@ -38,6 +39,7 @@ const COMMANDS = [
   addHistory,
   addFindings,
   addCopies,
+  addClock,
   addAlert,
   addJudge,
   addExplain,

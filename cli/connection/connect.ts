@@ -9,6 +9,7 @@ import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
 import { S3RestoreWriter } from '../../aws/s3/restore-writer.ts';
 import { S3SourceReader } from '../../aws/s3/source-reader.ts';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
+import { AwsClockReader } from '../../aws/settings/clock-reader.ts';
 import type {
   BaselineAction,
   BaselineAnswer,
@@ -17,6 +18,7 @@ import type {
 } from '../../core/api/baseline-request.ts';
 import type { SweepAnswer, SweepRequest } from '../../core/api/sweep-request.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import type { ClockReader } from '../../core/clock/dataset-clock.ts';
 import type { Clock } from '../../core/base/time.ts';
 import { newestSweep } from '../../core/engine/execution/schedule-sweeps.ts';
 import { executionName } from '../../core/engine/runs/run.ts';
@@ -50,6 +52,9 @@ export async function connect(globals: Globals, environment: Environment, clock:
     // The client is made when it is first used.
     get lister() {
       return new S3VersionLister(clients.s3);
+    },
+    get clockReader() {
+      return new AwsClockReader(clients);
     },
     get restorer() {
       const { s3 } = clients;
@@ -115,6 +120,8 @@ export interface Connection {
   readonly runs: RunReader;
   /** Asks S3 what versions exist, with the rights of whoever runs the command. */
   readonly lister: CommandLister;
+  /** Asks AWS for what decides when versions go. */
+  readonly clockReader: ClockReader;
   /** What a restore asks of S3 and writes there, with the rights of whoever runs the command. */
   readonly restorer: Pick<ApplyPorts, 'lister' | 'sources' | 'writer' | 'reader'>;
   readonly clients: Clients;

@@ -37,6 +37,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   'core/findings': ['core/base', 'core/scope', 'core/versions'],
   'core/calls': ['core/findings'],
   'core/cloudtrail': ['core/base', 'core/scope', 'core/policies', 'core/findings'],
+  'core/clock': ['core/scope', 'core/cloudtrail'],
   'core/posture': ['core/base', 'core/scope', 'core/policies', 'core/cloudtrail'],
   'core/rules': [
     'core/base',

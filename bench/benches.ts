@@ -14,4 +14,5 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'hot-key': () => import('./hot-key/hot-key.ts'),
   alerts: () => import('./alerts/alerts.ts'),
   flood: () => import('./alerts/flood.ts'),
+  restore: () => import('./restore/restore.ts'),
 };

@@ -6,7 +6,7 @@ import { isThere } from '../core/engine/objects/find-copies.ts';
 import type { Queries } from '../core/report/queries.ts';
 import type { VersionRecord } from '../core/versions/version-record.ts';
 import { EXIT } from './exit-codes.ts';
-import type { CommandLister } from './findings/key-in-s3.ts';
+import type { CommandLister } from '../core/restore/key-in-s3.ts';
 import { escapeText } from './output/escape.ts';
 import { address, counted, time } from './output/style.ts';
 import type { Cell, Column } from './output/table.ts';

@@ -5,6 +5,7 @@ import { addAlert } from './alert-command.ts';
 import { addApprove } from './approve/approve-command.ts';
 import { addAttest } from './attest/attest-command.ts';
 import { addAudit } from './audit/audit-command.ts';
+import { addClock } from './clock/clock-command.ts';
 import { addCompletion } from './completion/completion-command.ts';
 import { addConfig } from './config/config-command.ts';
 import { addContain } from './contain/contain-command.ts';
@@ -21,6 +22,7 @@ import { addPolicy } from './policy/policy-command.ts';
 import { addPull } from './pull/pull-command.ts';
 import { addQuery } from './query/query-command.ts';
 import { addResolve } from './resolve-command.ts';
+import { addRestore } from './restore/restore-command.ts';
 import type { Runner } from './runner.ts';
 import { addRuns } from './runs/runs-command.ts';
 import { addSeal } from './seal/seal-command.ts';
@@ -34,6 +36,7 @@ const COMMANDS = [
   addSeal,
   addApprove,
   addResolve,
+  addRestore,
   addVerify,
   addSweep,
   addRuns,
@@ -45,6 +48,7 @@ const COMMANDS = [
   addGate,
   addPull,
   addCopies,
+  addClock,
   addAlert,
   addJudge,
   addExplain,

@@ -46,14 +46,14 @@ export class S3ObjectReader implements ObjectReader {
 
   async #digest(
     source: ObjectSource,
-    { prefixLength }: ReadOptions,
+    { prefixLength, partMiB }: ReadOptions,
     deadline: Deadline,
     signal: AbortSignal,
   ): Promise<ReadOutcome> {
     const { facts } = source;
     const refused = refusal(facts, deadline.msLeft, this.#settings);
     if (refused) return refused;
-    const digest = new RunningDigest(prefixLength);
+    const digest = new RunningDigest({ prefixLength, partMiB });
     await digestObject(source, digest, { ...this.#settings, places: this.#places }, signal);
     return { kind: 'read', ...facts, ...digest.finish() } satisfies ReadVersion;
   }

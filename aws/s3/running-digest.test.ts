@@ -9,7 +9,7 @@ it('digests whole and prefix whatever the chunks are', () => {
   const chunks = fc.array(fc.uint8Array({ maxLength: 70 }), { maxLength: 8 });
   fc.assert(
     fc.property(chunks, fc.option(fc.nat({ max: 300 }), { nil: undefined }), (parts, prefixLength) => {
-      const digest = new RunningDigest(prefixLength);
+      const digest = new RunningDigest({ prefixLength });
       for (const part of parts) digest.update(part);
       const all = Buffer.concat(parts);
       expect(digest.length).toBe(all.length);
@@ -20,4 +20,25 @@ it('digests whole and prefix whatever the chunks are', () => {
       });
     }),
   );
+});
+
+it.each([
+  ['no bytes', 0],
+  ['less than a part', 1000],
+  ['exactly two parts', 2 * 2 ** 20],
+  ['two parts and a byte', 2 * 2 ** 20 + 1],
+])('digests by parts of 1 MiB, as they are kept of large objects: %s', (_, size) => {
+  const all = Buffer.alloc(size, 'abcdefg');
+  const digest = new RunningDigest({ partMiB: 1 });
+  for (let at = 0; at < size; at += 333_333) digest.update(all.subarray(at, at + 333_333));
+  const parts = Array.from({ length: Math.ceil(size / 2 ** 20) }, (_, index) =>
+    createHash('sha256')
+      .update(all.subarray(index * 2 ** 20, (index + 1) * 2 ** 20))
+      .digest(),
+  );
+  const expected = createHash('sha256').update(Buffer.concat(parts)).digest('hex');
+  expect(digest.finish()).toMatchObject({
+    digest: sha256(all),
+    alsoDigest: `sha256-parts-1MiB:${expected}`,
+  });
 });

@@ -1,6 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
@@ -17,6 +18,7 @@ export interface Clients {
   readonly cloudFormation: CloudFormationClient;
   readonly cloudWatch: CloudWatchClient;
   readonly documents: DynamoDBDocumentClient;
+  readonly kms: KMSClient;
   readonly lambda: LambdaClient;
   readonly s3: S3Client;
   readonly sfn: SFNClient;
@@ -33,6 +35,7 @@ export function makeClients(
     cloudFormation: () => remembering(new CloudFormationClient(settings)),
     cloudWatch: () => remembering(new CloudWatchClient(settings)),
     documents: () => DynamoDBDocumentClient.from(remembering(new DynamoDBClient(settings))),
+    kms: () => remembering(new KMSClient(settings)),
     lambda: () => remembering(new LambdaClient(settings)),
     s3: () => remembering(new S3Client({ ...settings, ...s3Settings(environment) })),
     sfn: () => remembering(new SFNClient(settings)),

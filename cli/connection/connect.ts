@@ -5,7 +5,11 @@ import { DynamoRunReader } from '../../aws/dynamodb/run-reader.ts';
 import { signIdentity } from '../../aws/identity/sign-identity.ts';
 import { invoke } from '../../aws/invoke-function.ts';
 import { executionState } from '../../aws/run-engine.ts';
+import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
+import { S3RestoreWriter } from '../../aws/s3/restore-writer.ts';
+import { S3SourceReader } from '../../aws/s3/source-reader.ts';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
+import { AwsClockReader } from '../../aws/settings/clock-reader.ts';
 import type {
   BaselineAction,
   BaselineAnswer,
@@ -14,11 +18,13 @@ import type {
 } from '../../core/api/baseline-request.ts';
 import type { SweepAnswer, SweepRequest } from '../../core/api/sweep-request.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import type { ClockReader } from '../../core/clock/dataset-clock.ts';
 import type { Clock } from '../../core/base/time.ts';
 import { newestSweep } from '../../core/engine/execution/schedule-sweeps.ts';
 import { executionName } from '../../core/engine/runs/run.ts';
 import type { Queries } from '../../core/report/queries.ts';
-import type { CommandLister } from '../findings/key-in-s3.ts';
+import type { CommandLister } from '../../core/restore/key-in-s3.ts';
+import type { ApplyPorts } from '../../core/restore/ports.ts';
 import type { Globals } from '../globals.ts';
 import { hash, type RunReader } from '../runs/watch-run.ts';
 import { type Clients, makeClients } from './clients.ts';
@@ -46,6 +52,19 @@ export async function connect(globals: Globals, environment: Environment, clock:
     // The client is made when it is first used.
     get lister() {
       return new S3VersionLister(clients.s3);
+    },
+    get clockReader() {
+      return new AwsClockReader(clients);
+    },
+    get restorer() {
+      const { s3 } = clients;
+      return {
+        lister: new S3VersionLister(s3),
+        sources: new S3SourceReader(s3),
+        writer: new S3RestoreWriter(s3),
+        // No invocation limits what this machine may read.
+        reader: new S3ObjectReader(s3, { invocationMs: Number.POSITIVE_INFINITY }),
+      };
     },
     queries: new DynamoQueries(clients.documents, deployment.tables, clock),
     runs: runReader(clients, deployment),
@@ -101,5 +120,9 @@ export interface Connection {
   readonly runs: RunReader;
   /** Asks S3 what versions exist, with the rights of whoever runs the command. */
   readonly lister: CommandLister;
+  /** Asks AWS for what decides when versions go. */
+  readonly clockReader: ClockReader;
+  /** What a restore asks of S3 and writes there, with the rights of whoever runs the command. */
+  readonly restorer: Pick<ApplyPorts, 'lister' | 'sources' | 'writer' | 'reader'>;
   readonly clients: Clients;
 }

@@ -236,7 +236,7 @@ describe('findings', () => {
   it('gives one as JSON with its commands', async () => {
     const document = JSON.parse((await run('7f3a9c', '--json')).out);
     expect(document.restore.commands).toHaveLength(1);
-    expect(document.next[0]).toMatch(/^sealwatch history/);
+    expect(document.next[0]).toMatch(/^sealwatch restore 7f3a9c$/);
   });
 
   it.each([

@@ -1,14 +1,11 @@
-import { type CopyIndex, expectedCopies } from '../../core/engine/objects/find-copies.ts';
-import { type Copy, type Finding, type ObjectFinding, shortId } from '../../core/findings/finding.ts';
-import type { Queries } from '../../core/report/queries.ts';
-import type { VersionRecord } from '../../core/versions/version-record.ts';
+import { type Finding, type ObjectFinding, shortId } from '../../core/findings/finding.ts';
+import { knownOf } from '../../core/restore/known-of-key.ts';
+import { restorePlan } from '../../core/restore/restore-plan.ts';
 import type { Connection } from '../connection/connect.ts';
 import { awsFlags, type Globals, sealwatchFlags } from '../globals.ts';
 import { shellCommand } from '../output/escape.ts';
-import { type CommandLister, keyInS3, versioningOf } from './key-in-s3.ts';
 import { putBack } from './put-back/put-back.ts';
 import { type Restore, restoreCommands } from './restore-command.ts';
-import { expectedNow, type Known, restorePlan } from './restore-plan.ts';
 
 /** A finding with what to do about it. */
 export interface Report {
@@ -25,56 +22,21 @@ export async function reportOn(
   finding: Finding,
   globals: Globals,
 ): Promise<Report> {
-  const next = nextCommands(finding, sealwatchFlags(globals));
+  const flags = sealwatchFlags(globals);
+  const next = nextCommands(finding, flags);
   if (finding.about === 'activity') return { finding, restore: putBack(finding, globals), next };
-  const plan = restorePlan(finding, await knownOf(connection, finding));
-  return { finding, restore: restoreCommands(finding, plan, awsFlags(globals)), next };
+  const entry = await connection.queries.entry(finding);
+  const wanted = entry ? entry.standing.expected : finding.evidence.expected;
+  const plan = restorePlan(await knownOf({ ref: refOf(finding), entry, wanted }, connection));
+  const restore = shellCommand('sealwatch', 'restore', shortId(finding.id), ...flags);
+  return {
+    finding,
+    restore: restoreCommands(finding, plan, awsFlags(globals)),
+    next: plan.kind === 'none' ? next : [restore, ...next],
+  };
 }
 
-async function knownOf(
-  { queries, lister }: Pick<Connection, 'queries' | 'lister'>,
-  finding: ObjectFinding,
-): Promise<Known> {
-  const [entry, history, inS3] = await Promise.all([
-    queries.entry(finding),
-    queries.history(finding),
-    keyInS3(finding, lister),
-  ]);
-  const sources = { index: copyIndex(queries), lister };
-  const copies = await expectedCopies(finding, expectedNow(finding, entry), history, sources);
-  return { entry, history, inS3, copies, unversioned: await unversionedBuckets(copies.copies, lister) };
-}
-
-async function unversionedBuckets(
-  copies: readonly Copy[],
-  lister: CommandLister,
-): Promise<ReadonlySet<string>> {
-  const buckets = new Set(copies.filter(({ versionId }) => versionId === null).map(({ bucket }) => bucket));
-  const asked = await Promise.all(
-    [...buckets].map(async (bucket) => ({ bucket, versioning: await versioningOf(bucket, lister) })),
-  );
-  return new Set(asked.filter(({ versioning }) => versioning === 'never').map(({ bucket }) => bucket));
-}
-
-const PAGE = 100;
-
-const copyIndex = (queries: Queries): CopyIndex => ({
-  async *pages(digest) {
-    let page: VersionRecord[] = [];
-    for await (const record of queries.copies(digest)) {
-      page.push(record);
-      if (page.length < PAGE) continue;
-      yield pageOf(page);
-      page = [];
-    }
-    if (page.length > 0) yield pageOf(page);
-  },
-});
-
-const pageOf = (records: readonly VersionRecord[]) => ({
-  living: records.filter(({ fact }) => fact.destroyed === null),
-  read: records.length,
-});
+const refOf = ({ bucket, key }: ObjectFinding) => ({ bucket, key });
 
 /**
  * Commands that come next; what names the key is left out where no shell could pass it on.

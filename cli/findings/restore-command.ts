@@ -1,8 +1,8 @@
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { Copy } from '../../core/findings/finding.ts';
+import type { Fate } from '../../core/restore/key-in-s3.ts';
+import type { RestorePlan } from '../../core/restore/restore-plan.ts';
 import { shellCommand } from '../output/escape.ts';
-import type { Fate } from './key-in-s3.ts';
-import type { RestorePlan } from './restore-plan.ts';
 
 /** Lines for the shell that carry a plan out, with what they do; where there are none, why. */
 export interface Restore {

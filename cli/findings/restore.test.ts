@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { CopiesFound } from '../../core/engine/objects/find-copies.ts';
 import type { Copy, ObjectFinding } from '../../core/findings/finding.ts';
+import type { CommandLister, KeyInS3 } from '../../core/restore/key-in-s3.ts';
+import { restorePlan } from '../../core/restore/restore-plan.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { fakeLister, listed, refusingLister } from '../../test/cli/fake-lister.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { BAD, entry, finding, GOOD, REF, version } from '../../test/cli/samples.ts';
-import type { CommandLister, KeyInS3 } from './key-in-s3.ts';
 import { reportOn } from './report.ts';
 import { restoreCommands } from './restore-command.ts';
-import { restorePlan } from './restore-plan.ts';
 
 const destroyed = { at: '2026-11-20T03:14:22.000Z', by: 'delete', sequencer: null, rank: null } as const;
 const bad = version('Qm7xPw', { storedAt: '2026-11-20T03:12:07.000Z', digest: BAD });
@@ -37,7 +37,9 @@ interface Case {
 /** In S3 is what is recorded, in a bucket that keeps versions, unless the case says otherwise. */
 function planOf({ entry: known = entry(), history, copies = nothing, inS3 = {} }: Case) {
   const versions = history.filter(({ fact }) => fact.destroyed === null).map(listed);
-  return restorePlan(finding(), {
+  return restorePlan({
+    ref: REF,
+    wanted: known.standing.expected,
     entry: known,
     history,
     copies,
@@ -64,7 +66,7 @@ describe('restorePlan', () => {
 
   it('takes a delete marker off the expected version', () => {
     const plan = planOf({ entry: removed, history: [marker, good], copies: found(at('3sL4kq')) });
-    expect(plan).toEqual({ kind: 'undelete', marker: 'mArKer', isConfirmed: true });
+    expect(plan).toEqual({ kind: 'undelete', marker: 'mArKer', source: at('3sL4kq'), isConfirmed: true });
   });
 
   it('takes a null delete marker off the expected version', () => {
@@ -74,7 +76,7 @@ describe('restorePlan', () => {
       digest: null,
     });
     const plan = planOf({ entry: removed, history: [nullMarker, good], inS3: { versioning: 'suspended' } });
-    expect(plan).toEqual({ kind: 'undelete', marker: null, isConfirmed: true });
+    expect(plan).toEqual({ kind: 'undelete', marker: null, source: at('3sL4kq'), isConfirmed: true });
   });
 
   it('leaves a null delete marker that has replaced the expected bytes, and copies them back', () => {
@@ -143,7 +145,7 @@ describe('restorePlan', () => {
 
   it('takes a marker from what is recorded where S3 does not say, and notes it', () => {
     const plan = planOf({ entry: removed, history: [marker, good], inS3: { versions: null } });
-    expect(plan).toEqual({ kind: 'undelete', marker: 'mArKer', isConfirmed: false });
+    expect(plan).toEqual({ kind: 'undelete', marker: 'mArKer', source: at('3sL4kq'), isConfirmed: false });
   });
 
   it('has nothing to do when the expected bytes are current', () => {
@@ -232,7 +234,12 @@ describe('restoreCommands', () => {
   it('deletes by the id of the marker', () => {
     const { commands: lines } = restoreCommands(
       { bucket: 'b', key: "it's" },
-      { kind: 'undelete', marker: 'm', isConfirmed: true },
+      {
+        kind: 'undelete',
+        marker: 'm',
+        source: { bucket: 'b', key: "it's", versionId: 'v' },
+        isConfirmed: true,
+      },
       [],
     );
     expect(lines).toEqual([String.raw`aws s3api delete-object --bucket b --key 'it'\''s' --version-id m`]);

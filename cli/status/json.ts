@@ -39,6 +39,7 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
     alerts: subscriptionsJson(status.alerts),
     operations: subscriptionsJson(status.operations),
   },
+  clock: clockJson(status),
   delivery: deliveryJson(status),
   queues: status.queues.flatMap((queue) => valueIn(queue) ?? []),
   oldestMessageSeconds: valueIn(status.oldestMessage),
@@ -46,6 +47,15 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
     .flatMap((delivery) => valueIn(delivery) ?? [])
     .map(({ bucket, isOn }) => ({ bucket, on: isOn })),
 });
+
+const clockJson = ({ clocks }: Status) =>
+  valueIn(clocks)?.map(({ dataset, losses: [first], unknown }) => ({
+    dataset: dataset.name,
+    notBefore: first?.at ?? null,
+    after: first?.after ?? null,
+    because: first?.because ?? null,
+    unknown,
+  })) ?? null;
 
 const sweepJson = (run: Run | null) =>
   run && {

@@ -46,12 +46,29 @@ export async function renderStatus(
   await terminal.print(
     '',
     `Open findings   ${findingsText(status.findings)}${overdueText(status)}`,
+    `Can vanish      ${clockText(status)}`,
     `May approve     ${approversText(deployment)}`,
     `Alerts go to    ${receivers(status)}`,
     `Not reported    ${deliveryText(status)}`,
     `Queues          ${queuesText(status)}`,
   );
   await renderDecisions(terminal, deployment, status);
+}
+
+/** The earliest time at which an approved version can vanish, over all datasets. */
+function clockText({ clocks }: Status): string {
+  const known = valueIn(clocks);
+  if (known === null) return 'not known';
+  const all = known.flatMap(({ dataset, losses }) => losses.slice(0, 1).map((loss) => ({ dataset, loss })));
+  const [first] = all.sort((a, b) => (a.loss.at < b.loss.at ? -1 : 1));
+  const isUnknown = known.some(({ unknown }) => unknown.length > 0);
+  if (first === undefined)
+    return isUnknown
+      ? 'not known (sealwatch clock says why)'
+      : 'no approved version, as buckets are configured';
+  const { at, after, because } = first.loss;
+  const condition = after === 'write' ? ', if somebody writes now' : '';
+  return `approved versions of ${escapeText(first.dataset.name)} from ${time(at)} on${condition}: ${escapeText(because)}`;
 }
 
 const SWEEP_COLUMNS: readonly Column<Run>[] = [

@@ -9,6 +9,7 @@ import type { Decision } from '../../core/findings/decision.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import { type Dataset, isWatched } from '../../core/scope/dataset.ts';
 import type { KeyState } from '../../core/versions/key-state.ts';
+import { type ClockOf, readClocks } from '../clock/read-clock.ts';
 import type { Connection } from '../connection/connect.ts';
 import { allDatasets } from '../datasets.ts';
 import { type Attempt, attempt } from './attempt.ts';
@@ -51,10 +52,12 @@ export interface Status {
   readonly decisions: Attempt<readonly Decision[]>;
   /** What was found and not reported yet. */
   readonly delivery: Attempt<DeliveryBacklog>;
+  /** How long approved versions are there at least. */
+  readonly clocks: Attempt<readonly ClockOf[]>;
 }
 
 export async function readStatus(
-  { deployment, queries, clients, sweep, runs }: Connection,
+  { deployment, queries, clients, sweep, runs, clockReader }: Connection,
   now: Date,
   onProgress: (keys: number) => void,
 ): Promise<Status> {
@@ -77,6 +80,7 @@ export async function readStatus(
     datasets,
     sweeps,
     findings,
+    clocks,
   ] = await Promise.all([
     attempt(() =>
       alertSubscriptions(clients.sns, outputs.AlertTopicArn, {
@@ -109,6 +113,7 @@ export async function readStatus(
       async ({ name }) => [name, await attempt(() => runs.newestSweep(name))] as const,
     ),
     countFindings(queries, dueDaysOf(outputs), now),
+    attempt(() => readClocks(known.filter(isWatched), { queries, clock: clockReader }, now)),
   ]);
   return {
     now,
@@ -127,6 +132,7 @@ export async function readStatus(
     poll,
     delivery,
     decisions,
+    clocks,
   };
 }
 

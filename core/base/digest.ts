@@ -32,3 +32,9 @@ export const algorithmOf = (digest: Digest): DigestAlgorithm =>
   digest.slice(0, digest.indexOf(':')) as DigestAlgorithm;
 
 export const partsAlgorithm = (partMiB: number): DigestAlgorithm => `sha256-parts-${partMiB}MiB`;
+
+/** MiB of a part, for a digest by parts; `null` for one of the whole. */
+export function partMiBOf(digest: Digest): number | null {
+  const [, size] = /^sha256-parts-(\d+)MiB:/.exec(digest) ?? [];
+  return size === undefined ? null : Number(size);
+}

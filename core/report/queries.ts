@@ -55,6 +55,8 @@ export interface Queries {
   entry(ref: ObjectRef): Promise<ManifestEntry | null>;
   /** In key order, page after page, any size. */
   entries(bucket: string, prefix: string): AsyncIterable<EntrySummary>;
+  /** The same keys with everything that is kept of them. */
+  manifest(bucket: string, prefix: string): AsyncIterable<ManifestEntry>;
   /** The whole history of a key, newest first, strongly consistent. */
   history(ref: ObjectRef): Promise<VersionRecord[]>;
   /** Each once, newest first, those of one time by their id; `open` goes through one severity after the other, the worst first. */

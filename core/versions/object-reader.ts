@@ -70,6 +70,8 @@ export interface ReadOptions {
   readonly prefixLength?: number;
   /** By which algorithm those are digested. @default sha256 */
   readonly prefixAlgorithm?: DigestAlgorithm;
+  /** Also digest it by parts of so many MiB, as large versions are known; the answer has that as `alsoDigest`. @default - not by parts */
+  readonly partMiB?: number;
   /** ISO time: a reading in parts that ended earlier does not count, and another one is begun. @default - any counts */
   readonly notBefore?: string;
   readonly signal?: AbortSignal;

@@ -39,6 +39,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   'core/findings': ['core/base', 'core/scope', 'core/versions'],
   'core/calls': ['core/findings'],
   'core/cloudtrail': ['core/base', 'core/scope', 'core/policies', 'core/findings'],
+  'core/clock': ['core/scope', 'core/cloudtrail'],
   'core/posture': ['core/base', 'core/scope', 'core/policies', 'core/cloudtrail'],
   'core/rules': [
     'core/base',
@@ -60,6 +61,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
     'core/rules',
     'core/api',
   ],
+  'core/restore': ['core/base', 'core/scope', 'core/versions', 'core/findings', 'core/engine'],
   'core/alerts': ['core/base', 'core/scope', 'core/findings', 'core/rules'],
   'core/replay': [
     'core/base',

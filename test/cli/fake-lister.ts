@@ -1,5 +1,5 @@
-import type { CommandLister } from '../../cli/findings/key-in-s3.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import type { CommandLister } from '../../core/restore/key-in-s3.ts';
 import type { ListedVersion } from '../../core/versions/version-lister.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 

@@ -19,6 +19,7 @@ export interface Tables {
   readonly safeguards?: Safeguards;
   readonly entries?: readonly EntrySummary[];
   readonly entry?: ManifestEntry | null;
+  readonly manifest?: readonly ManifestEntry[];
   readonly history?: readonly VersionRecord[];
   readonly findings?: readonly Finding[];
   readonly seen?: readonly SeenVersion[];
@@ -46,6 +47,12 @@ export const fakeQueries = (tables: Tables): Queries => ({
   entries: (bucket, prefix) =>
     each(
       (tables.entries ?? [])
+        .filter((entry) => entry.bucket === bucket && entry.key.startsWith(prefix))
+        .sort((a, b) => compareKeys(a.key, b.key)),
+    ),
+  manifest: (bucket, prefix) =>
+    each(
+      (tables.manifest ?? [])
         .filter((entry) => entry.bucket === bucket && entry.key.startsWith(prefix))
         .sort((a, b) => compareKeys(a.key, b.key)),
     ),

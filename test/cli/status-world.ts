@@ -4,6 +4,7 @@ import type { Clients } from '../../cli/connection/clients.ts';
 import type { Connection } from '../../cli/connection/connect.ts';
 import type { DeliveryBacklog } from '../../core/alerts/delivery-backlog.ts';
 import type { Severity } from '../../core/base/severity.ts';
+import type { LifecycleDeletion } from '../../core/cloudtrail/settings/values.ts';
 import type { AuditRecord } from '../../core/engine/posture/audit-store.ts';
 import type { AuditSummary } from '../../core/engine/posture/audit-summary.ts';
 import type { Run } from '../../core/engine/runs/run.ts';
@@ -49,6 +50,8 @@ export interface World {
   readonly backlog?: DeliveryBacklog;
   readonly decisions?: readonly Decision[];
   readonly sweeps?: readonly Run[];
+  /** Of its lifecycle rules. */
+  readonly deletions?: readonly LifecycleDeletion[];
   /** As the stack's output names it; absent where an older release was deployed. */
   readonly grants?: string;
 }
@@ -170,6 +173,15 @@ export function status(world: World = {}, ...args: string[]) {
   const outputs = { ...deployment.outputs, ...(world.grants && { GrantCount: world.grants }) };
   const deployed = { ...deployment, outputs };
   const runs = new FakeRuns(...(world.sweeps ?? []));
-  const connection = { queries, deployment: deployed, clients: clientsOf(world), sweep, runs };
+  const clockReader = {
+    bucket: async () => ({
+      versioning: 'Enabled' as const,
+      deletions: world.deletions ?? [],
+      objectLock: null,
+      endingKey: null,
+      unknown: [],
+    }),
+  };
+  const connection = { queries, deployment: deployed, clients: clientsOf(world), sweep, runs, clockReader };
   return runCli(['status', ...args], connection, null, world.width ?? null);
 }

@@ -63,7 +63,11 @@ export class DynamoQueries implements Queries {
     return item ? decodeEntry(item) : null;
   }
 
-  entries(bucket: string, prefix: string): AsyncIterable<EntrySummary> {
+  async *entries(bucket: string, prefix: string): AsyncIterable<EntrySummary> {
+    for await (const entry of this.manifest(bucket, prefix)) yield summaryOf(entry);
+  }
+
+  manifest(bucket: string, prefix: string): AsyncIterable<ManifestEntry> {
     const partitions = shardNames(SHARDS.prefix).map(
       (shard): Partition => ({
         table: this.#tables.manifest,
@@ -74,19 +78,19 @@ export class DynamoQueries implements Queries {
       }),
     );
     return merge(
-      partitions.map((partition) => this.#summaries(partition)),
+      partitions.map((partition) => this.#entriesOf(partition)),
       byKey,
     );
   }
 
-  /** The index says which keys there are; what is expected of each is read from its entry. */
-  async *#summaries(partition: Partition): AsyncGenerator<readonly EntrySummary[]> {
+  /** The index says which keys there are; what is kept of each is read from its entry. */
+  async *#entriesOf(partition: Partition): AsyncGenerator<readonly ManifestEntry[]> {
     const { manifest } = this.#tables;
     for await (const listed of pages(this.#client, queryOf(partition)))
       for (let at = 0; at < listed.length; at += MAX_KEYS) {
         const keys = listed.slice(at, at + MAX_KEYS).map(({ object }) => ({ object }));
         const found = (await batchGet(this.#client, { [manifest]: keys }))[manifest] ?? [];
-        yield found.map(decodeEntry).map(summaryOf).toSorted(byKey);
+        yield found.map(decodeEntry).toSorted(byKey);
       }
   }
 

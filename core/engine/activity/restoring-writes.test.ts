@@ -17,10 +17,13 @@ const KEY = 'labels.jsonl';
 const REF = { bucket: 'guarded', key: KEY };
 const LABELER = `arn:aws:iam::${EXAMPLE.account}:role/Labeler`;
 
-/** A sealed key with wrong bytes of which people were notified, in a dataset that only somebody else may write to. */
-async function altered() {
+/**
+ * A key with wrong bytes of which people were notified, in a dataset that only somebody else may write to.
+ * @param sealed the key that was sealed: this one, or another, so that nothing is expected of this one
+ */
+async function altered(sealed = KEY) {
   const stage = memoryStage('sealed', 'enabled');
-  await sealOne(stage, KEY, 'good');
+  await sealOne(stage, sealed, 'good');
   const put = async (content: string) => {
     await stage.step();
     const event = await storedEvent(stage, KEY, content);
@@ -63,8 +66,8 @@ async function altered() {
     hash: (text) => createHash('sha256').update(text).digest('hex'),
     backOff: async () => {},
   };
-  const take = async (name: string, versionId: string | null) => {
-    const own = name === 'DeleteObject' ? { versionId } : {};
+  const take = async (name: string, versionId: string | null, isPlain = false) => {
+    const own = name === 'DeleteObject' && !isPlain ? { versionId } : {};
     const parameters = { bucketName: REF.bucket, Host: `${REF.bucket}.s3.eu-west-1.amazonaws.com`, ...own };
     const one = objectCall(name, KEY, parameters, {
       responseElements: versionId === null ? null : { 'x-amz-version-id': versionId },
@@ -151,6 +154,28 @@ describe('a write by somebody who is no writer', () => {
     expect(found).toMatchObject({ state: 'recovered', notice: { isQuiet: true } });
     const related = known().filter(({ id }) => found?.evidence.related?.includes(id));
     expect(related.map(({ rule, state }) => `${rule} ${state}`)).toEqual(['object-removed recovered']);
+  });
+
+  it('that hides a key that should not be there, and ends that finding, is listed only', async () => {
+    const { stage, take, known } = await altered('other');
+    const marker = await stage.delete(KEY);
+    await verifyKey(REF, 'labels', stage.ports);
+    expect(known().map(({ rule, state }) => `${rule} ${state}`)).toEqual(['object-added recovered']);
+    const [found] = await take('DeleteObject', marker?.versionId ?? '', true);
+    expect(found).toMatchObject({ state: 'recovered', notice: { isQuiet: true } });
+  });
+
+  it('that hides a key of which bytes are expected is reported, also after somebody took the marker away', async () => {
+    const { stage, take, known } = await altered();
+    const marker = await stage.delete(KEY);
+    await verifyKey(REF, 'labels', stage.ports);
+    expect((await take('DeleteObject', marker?.versionId ?? '', true))[0]?.state).toBe('open');
+    for (const finding of known()) stage.store.findingsById.set(finding.id, claimed(finding, 'alert-2'));
+    await stage.step();
+    await stage.destroy(KEY, marker?.versionId ?? null);
+    await verifyKey(REF, 'labels', stage.ports);
+    const late = await take('DeleteObject', marker?.versionId ?? '', true);
+    expect(late.map(({ state }) => state)).not.toContain('recovered');
   });
 
   it('that destroys a version of bytes is reported', async () => {

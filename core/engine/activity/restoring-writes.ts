@@ -9,7 +9,7 @@ import type { ActivityPorts } from './ports.ts';
 
 /**
  * Takes the write of somebody who is no writer for the end of a known finding, where it was: exactly the expected bytes under the key of a
- * finding that people were notified of, or the removal of the marker that one is about. It is listed with who it was, names that finding, and
+ * finding that people were notified of, the removal of the marker that one is about, or a marker over what should not be there at all. It is listed with who it was, names that finding, and
  * notifies nobody. Everything else of theirs is reported, and so is a restore whose record came before Sealwatch had read the bytes.
  */
 export async function withoutRestore(
@@ -36,23 +36,29 @@ export async function withoutRestore(
   return { ...quiet, state: 'recovered', evidence: { ...quiet.evidence, current: false } };
 }
 
-/** True for the version that the call stored, or the marker that it removed: neither time nor place alone says so. */
+/** True for the version or marker that the call stored, or the marker that it removed: neither time nor place alone says so. */
 function isOfCall({ fact, requester, destroyer }: VersionRecord, call: ApiCall): boolean {
   const { name, caller, parameters, response } = call;
   const { requestId } = caller;
-  if (name === 'DeleteObject')
+  if (name === 'DeleteObject') {
+    if (fact.kind !== 'delete-marker') return false;
+    const removed = textAt(parameters, 'versionId');
+    if (fact.destroyed !== null)
+      return (
+        (requestId !== null && destroyer?.requestId === requestId) ||
+        (removed !== null && removed === fact.versionId)
+      );
+    return removed === null && hasStored();
+  }
+  return objectWriteKind(call) === 'stores' && fact.kind === 'object' && hasStored();
+
+  function hasStored(): boolean {
+    const versionId = textAt(response, 'x-amz-version-id');
     return (
-      fact.kind === 'delete-marker' &&
-      fact.destroyed !== null &&
-      ((requestId !== null && destroyer?.requestId === requestId) ||
-        textAt(parameters, 'versionId') === fact.versionId)
+      (requestId !== null && requester.requestId === requestId) ||
+      (versionId !== null && versionId === fact.versionId)
     );
-  if (objectWriteKind(call) !== 'stores' || fact.kind !== 'object') return false;
-  const versionId = textAt(response, 'x-amz-version-id');
-  return (
-    (requestId !== null && requester.requestId === requestId) ||
-    (versionId !== null && versionId === fact.versionId)
-  );
+  }
 }
 
 const mayEnd = ({ fact, class: value }: VersionRecord): boolean =>
@@ -60,7 +66,9 @@ const mayEnd = ({ fact, class: value }: VersionRecord): boolean =>
 
 function isEndedBy({ version, evidence }: ObjectFinding, written: VersionRecord): boolean {
   const { fact } = written;
-  if (fact.kind === 'delete-marker') return version === fact.version;
+  if (fact.kind === 'delete-marker' && fact.destroyed !== null) return version === fact.version;
+  // A marker puts nothing right where something is expected.
+  if (fact.kind === 'delete-marker' && evidence.expected !== null) return false;
   if (evidence.period === null) return false;
   const end = second(evidence.period.to);
   return [fact.storedAt, fact.announcedAt].some((at) => at !== null && second(at) === end);

@@ -85,6 +85,7 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
     dataset('huge-growing', 'growing'),
     dataset('laundry', 'append-only'),
     { ...dataset('written'), writers: [WRITER] },
+    { ...dataset('restored'), writers: [WRITER] },
   ],
   plain: sealed('plain'),
   fed: sealed(FED),

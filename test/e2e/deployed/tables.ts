@@ -39,7 +39,7 @@ export interface FindingItem {
   readonly unknown: Readonly<Record<string, string>>;
   readonly actor: { readonly account: string | null; readonly arn: string | null };
   /** The group in which an alert waits to be sent; `null` once it is. */
-  readonly notice: { readonly group: string | null };
+  readonly notice: { readonly group: string | null; readonly alerts: readonly string[] };
   readonly resolution: { readonly by: string; readonly reason: string } | null;
 }
 

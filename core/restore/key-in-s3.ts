@@ -1,6 +1,6 @@
-import { SealwatchError } from '../../core/base/errors.ts';
-import type { ObjectRef } from '../../core/base/object-ref.ts';
-import type { ListedVersion, VersionLister } from '../../core/versions/version-lister.ts';
+import { SealwatchError } from '../base/errors.ts';
+import type { ObjectRef } from '../base/object-ref.ts';
+import type { ListedVersion, VersionLister } from '../versions/version-lister.ts';
 
 /** What the command asks S3 of versions, with the rights of whoever runs it. */
 export type CommandLister = Pick<VersionLister, 'holds' | 'listVersions' | 'versioning'>;

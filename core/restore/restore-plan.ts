@@ -1,10 +1,12 @@
-import type { Digest } from '../../core/base/digest.ts';
-import { second } from '../../core/base/time.ts';
-import type { CopiesFound } from '../../core/engine/objects/find-copies.ts';
-import type { Copy, ObjectFinding } from '../../core/findings/finding.ts';
-import type { ManifestEntry } from '../../core/versions/entry.ts';
-import type { ListedVersion } from '../../core/versions/version-lister.ts';
-import type { VersionRecord } from '../../core/versions/version-record.ts';
+import type { Digest } from '../base/digest.ts';
+import type { ObjectRef } from '../base/object-ref.ts';
+import { second } from '../base/time.ts';
+import type { CopiesFound } from '../engine/objects/find-copies.ts';
+import type { Copy } from '../findings/finding.ts';
+import type { ManifestEntry } from '../versions/entry.ts';
+import { archiveOf } from '../versions/facts.ts';
+import type { ListedVersion } from '../versions/version-lister.ts';
+import type { Expectation, VersionRecord } from '../versions/version-record.ts';
 import { type Fate, fateOf, type KeyInS3 } from './key-in-s3.ts';
 
 /** How to get the right content of a key back. */
@@ -26,39 +28,41 @@ export type RestorePlan =
       readonly kind: 'undelete';
       /** Version id; `null` for a null marker. */
       readonly marker: string | null;
+      /** The version below it, which holds the expected bytes. */
+      readonly source: Copy;
       readonly isConfirmed: boolean;
     }
   /** Hides a key that should not be there. */
   | { readonly kind: 'hide'; readonly fate: Fate }
   | { readonly kind: 'none'; readonly reason: string };
 
-/** What is known of a key beside the finding. */
+/** What a key should hold, and how large that is; `digest` is `null` where nobody ever established it. */
+export type WantedBytes = Pick<Expectation, 'digest' | 'size'>;
+
+/** What is known of a key. */
 export interface Known {
+  readonly ref: ObjectRef;
+  /** What is to be current; `null` where nothing is. */
+  readonly wanted: WantedBytes | null;
   readonly entry: ManifestEntry | null;
   /** Newest first. */
   readonly history: readonly VersionRecord[];
   readonly inS3: KeyInS3;
-  /** Where the bytes are that are expected of the key now. */
+  /** Where the wanted bytes are. */
   readonly copies: CopiesFound;
   /** Buckets of copies that never kept versions. */
   readonly unversioned: ReadonlySet<string>;
 }
 
-/** What is expected of the key now; where nothing is recorded of the key, what was when the finding was made. */
-export const expectedNow = ({ evidence }: ObjectFinding, entry: ManifestEntry | null) =>
-  entry ? entry.standing.expected : evidence.expected;
-
-/** Works out how to restore what a finding is about: against what is expected of the key now, from what S3 has now. */
-export function restorePlan(finding: ObjectFinding, known: Known): RestorePlan {
-  const { entry, inS3, copies } = known;
-  const standing = entry?.standing;
-  if (standing && standing.wrong.length === 0 && standing.current?.digest === standing.expected?.digest) {
-    return none(standing.current ? 'the expected bytes are current' : 'nothing is expected under this key');
-  }
-  const expected = expectedNow(finding, entry);
-  if (expected === null) return isHidden(known) ? none('it is hidden') : { kind: 'hide', fate: fateOf(inS3) };
-  if (expected.digest === null) return none('the digest of what is expected was never established');
-  const marker = markerOnTop(known, expected.digest);
+/** Works out how to make the wanted bytes of a key current, from what S3 has now. */
+export function restorePlan(known: Known): RestorePlan {
+  const { wanted, inS3, copies } = known;
+  if (wanted === null && isHidden(known)) return none('it is hidden');
+  if (isRight(known))
+    return none(wanted ? 'the expected bytes are current' : 'nothing is expected under this key');
+  if (wanted === null) return { kind: 'hide', fate: fateOf(inS3) };
+  if (wanted.digest === null) return none('the digest of what is expected was never established');
+  const marker = markerOnTop(known, wanted.digest);
   if (marker) return { kind: 'undelete', ...marker };
   const [confirmed] = copies.copies;
   const source = confirmed ?? copies.unconfirmed[0];
@@ -66,7 +70,7 @@ export function restorePlan(finding: ObjectFinding, known: Known): RestorePlan {
     return {
       kind: 'copy',
       source,
-      size: expected.size,
+      size: wanted.size,
       isConfirmed: confirmed !== undefined,
       isUnversioned: source.versionId === null && known.unversioned.has(source.bucket),
       fate: fateOf(inS3),
@@ -81,6 +85,22 @@ export function restorePlan(finding: ObjectFinding, known: Known): RestorePlan {
 
 const none = (reason: string) => ({ kind: 'none', reason }) as const;
 
+/** True where the wanted bytes are current: as S3 lists the key, or as it is recorded where S3 did not say. */
+function isRight({ entry, wanted, history, inS3: { versions } }: Known): boolean {
+  if (versions === null) {
+    const isFine = entry !== null && entry.standing.wrong.length === 0;
+    return isFine && (entry.standing.current?.digest ?? null) === (wanted?.digest ?? null);
+  }
+  const [top] = versions;
+  if (top === undefined || top.kind === 'delete-marker') return wanted === null;
+  const fact = history.find((each) => isSame(each.fact, top))?.fact;
+  if (fact === undefined || wanted?.digest == null) return wanted === null && isNothingWrong(entry);
+  return fact.digest === wanted.digest && archiveOf(fact) === null;
+}
+
+const isNothingWrong = (entry: ManifestEntry | null): boolean =>
+  entry !== null && entry.standing.expected === null && entry.standing.wrong.length === 0;
+
 const isHidden = ({ entry, inS3: { versions } }: Known): boolean =>
   versions === null
     ? entry?.standing.current?.class === 'delete-marker'
@@ -88,14 +108,15 @@ const isHidden = ({ entry, inS3: { versions } }: Known): boolean =>
 
 /** The one delete marker right on top of the expected bytes, if that is how the key stands. */
 function markerOnTop(
-  { history, inS3: { versions } }: Known,
+  { ref, history, inS3: { versions } }: Known,
   digest: Digest,
-): { readonly marker: string | null; readonly isConfirmed: boolean } | null {
-  if (versions === null) return recordedMarkerOnTop(history, digest);
+): { readonly marker: string | null; readonly source: Copy; readonly isConfirmed: boolean } | null {
+  if (versions === null) return recordedMarkerOnTop(ref, history, digest);
   const [top, below] = versions;
   if (top?.kind !== 'delete-marker' || below?.kind !== 'object') return null;
   const isExpected = history.some(({ fact }) => fact.digest === digest && isSame(fact, below));
-  return isExpected ? { marker: top.versionId, isConfirmed: true } : null;
+  const source = { ...ref, versionId: below.versionId };
+  return isExpected ? { marker: top.versionId, source, isConfirmed: true } : null;
 }
 
 const isSame = ({ versionId, etag, storedAt }: VersionRecord['fact'], listed: ListedVersion): boolean =>
@@ -104,9 +125,10 @@ const isSame = ({ versionId, etag, storedAt }: VersionRecord['fact'], listed: Li
     (etag === listed.etag && second(storedAt) === second(listed.storedAt.toISOString())));
 
 // What is recorded of a null version or marker may have been replaced.
-function recordedMarkerOnTop(history: readonly VersionRecord[], digest: Digest) {
+function recordedMarkerOnTop(ref: ObjectRef, history: readonly VersionRecord[], digest: Digest) {
   const [top, below] = history.filter(({ fact }) => fact.destroyed === null);
   if (top?.fact.kind !== 'delete-marker' || top.fact.versionId === null) return null;
   if (below?.fact.versionId === null || below?.fact.digest !== digest) return null;
-  return { marker: top.fact.versionId, isConfirmed: false };
+  const source = { ...ref, versionId: below.fact.versionId };
+  return { marker: top.fact.versionId, source, isConfirmed: false };
 }

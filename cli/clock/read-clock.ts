@@ -1,0 +1,89 @@
+import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
+import { remembered } from '../../core/base/memoize.ts';
+import {
+  type BucketClock,
+  type ClockReader,
+  type DatasetClock,
+  datasetClock,
+} from '../../core/clock/dataset-clock.ts';
+import type { TimedVersion } from '../../core/clock/vanish.ts';
+import { type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
+import type { Queries } from '../../core/report/queries.ts';
+import type { SourceReader } from '../../core/restore/ports.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
+import { gather } from '../batches.ts';
+
+export interface ClockOf extends DatasetClock {
+  readonly dataset: Dataset;
+  readonly bucket: BucketClock;
+}
+
+export interface ClockSources {
+  readonly queries: Pick<Queries, 'findings' | 'entry' | 'history'>;
+  readonly clock: ClockReader;
+  /** Says how versions are locked; without it, nothing is taken for locked. */
+  readonly sources?: SourceReader;
+}
+
+/** Keys with open findings whose versions are looked at; more of them have the same rules. */
+const MAX_KEYS = 1000;
+const CONCURRENCY = 8;
+
+/** The clock of each dataset. Approved versions that are covered are those of keys with open findings. */
+export async function readClocks(
+  datasets: readonly Dataset[],
+  { queries, clock, sources }: ClockSources,
+  now: Date,
+): Promise<readonly ClockOf[]> {
+  const bucketClock = remembered((bucket: string) => clock.bucket(bucket));
+  return mapAtOnce(datasets, CONCURRENCY, async (dataset) => {
+    const bucket = await bucketClock(dataset.bucket);
+    const covered = await coveredVersions(dataset, queries, sources);
+    const found = datasetClock({ prefix: dataset.prefix, bucket, covered, now: now.toISOString() });
+    return { dataset, bucket, ...found };
+  });
+}
+
+async function coveredVersions(
+  { name }: Dataset,
+  queries: ClockSources['queries'],
+  sources: SourceReader | undefined,
+): Promise<readonly TimedVersion[]> {
+  const open = await gather(queries.findings({ by: { kind: 'dataset', dataset: name }, states: ['open'] }));
+  const keys = new Map(objectFindings(open).map((finding) => [finding.key, finding]));
+  const found = await mapAtOnce([...keys.values()].slice(0, MAX_KEYS), CONCURRENCY, (finding) =>
+    coveredVersion(finding, queries, sources),
+  );
+  return found.filter((version) => version !== null);
+}
+
+/** The version that is expected of a key, where something else is on top of it; `null` where it is current, or gone. */
+async function coveredVersion(
+  { bucket, key }: ObjectFinding,
+  queries: ClockSources['queries'],
+  sources: SourceReader | undefined,
+): Promise<TimedVersion | null> {
+  const ref = { bucket, key };
+  const [entry, history] = await Promise.all([queries.entry(ref), queries.history(ref)]);
+  const expected = entry?.standing.expected ?? null;
+  // Newest first.
+  const alive = history.map(({ fact }) => fact).filter(({ destroyed }) => destroyed === null);
+  const index = alive.findIndex(
+    ({ digest, kind }) => kind === 'object' && digest !== null && digest === expected?.digest,
+  );
+  const [version, above] = [alive[index], alive[index - 1]];
+  if (version === undefined || above === undefined) return null;
+  const state = await sources?.describe({ ...ref, versionId: version.versionId, isUnversioned: false });
+  const properties = state?.kind === 'readable' ? state.properties : null;
+  return {
+    key,
+    storedAt: version.storedAt,
+    size: version.size,
+    tags: null,
+    isNull: version.versionId === null,
+    noncurrentSince: above.storedAt,
+    newerNoncurrent: index - 1,
+    lockedUntil: properties?.lock?.until ?? null,
+    legalHold: properties?.legalHold ?? false,
+  };
+}

@@ -1,0 +1,138 @@
+import { compareKeys, nullIdentityParts, type ObjectRef } from '../base/object-ref.ts';
+import { second } from '../base/time.ts';
+import { currentMode, type Dataset } from '../scope/dataset.ts';
+import type { ManifestEntry } from '../versions/entry.ts';
+import type { Current } from '../versions/key-state.ts';
+import type { ListedObject, VersionLister } from '../versions/version-lister.ts';
+import type { VersionRecord } from '../versions/version-record.ts';
+import type { PlanPorts } from './ports.ts';
+import { NEEDS_HISTORY, type RestoreTo, type Wanted, wantedAt, wantedByEntry } from './wanted-bytes.ts';
+
+/** A key that does not hold what it should. */
+export interface Candidate {
+  readonly ref: ObjectRef;
+  readonly dataset: string;
+  /** `null` for a key that Sealwatch has not looked at yet. */
+  readonly entry: ManifestEntry | null;
+  /** `null` where nothing should be under the key. */
+  readonly wanted: Wanted | null;
+  /** Where it had to be read to find out. */
+  readonly history?: readonly VersionRecord[];
+}
+
+interface Asked {
+  readonly dataset: Dataset;
+  readonly to: RestoreTo;
+  /** Told of the keys that were compared so far. */
+  readonly watch: (keys: number) => void;
+}
+
+/**
+ * Keys of a dataset whose current version does not hold the wanted bytes, in their order: the manifest and what S3 lists as current are
+ * read side by side, a page of each at a time, so that memory does not grow with the dataset.
+ */
+export async function* differingKeys(
+  { dataset, to, watch }: Asked,
+  ports: PlanPorts,
+): AsyncGenerator<Candidate> {
+  const { bucket, prefix, name } = dataset;
+  let keys = 0;
+  for await (const { key, entry, listed } of sideBySide(dataset, ports)) {
+    keys += 1;
+    watch(keys);
+    const ref = { bucket, key };
+    // Of another dataset that had these keys once.
+    if (entry !== null && entry.dataset !== name && !key.startsWith(prefix)) continue;
+    if (entry === null) {
+      // Elsewhere a new key is expected as soon as it is looked at.
+      if (currentMode(dataset) === 'sealed') yield { ref, dataset: name, entry, wanted: null };
+      continue;
+    }
+    const { wanted, history } = await wantedOf({ to, entry, dataset }, ports);
+    if (!isAsWanted({ to, entry, listed, wanted }))
+      yield { ref, dataset: name, entry, wanted, ...(history && { history }) };
+  }
+}
+
+/** What a key should hold; its history is read only where its entry does not say it. */
+export async function wantedOf(
+  { to, entry, dataset }: { to: RestoreTo; entry: ManifestEntry; dataset: Dataset },
+  { queries }: Pick<PlanPorts, 'queries'>,
+): Promise<{ readonly wanted: Wanted | null; readonly history?: readonly VersionRecord[] }> {
+  const wanted = wantedByEntry(to, entry);
+  if (wanted !== NEEDS_HISTORY) return { wanted };
+  const history = await queries.history(entry);
+  return { wanted: wantedAt(to.kind === 'time' ? to.at : '', entry, history, dataset), history };
+}
+
+interface Compared {
+  readonly to: RestoreTo;
+  readonly entry: ManifestEntry;
+  /** What S3 lists as current; `null` for nothing, or a delete marker. */
+  readonly listed: ListedObject | null;
+  readonly wanted: Wanted | null;
+}
+
+function isAsWanted({ to, entry, listed, wanted }: Compared): boolean {
+  if (wanted === null)
+    return listed === null || (to.kind === 'approved' && entry.state !== 'added' && isKnown(entry, listed));
+  if (listed === null) return false;
+  if (listed.versionId !== null && listed.versionId === wanted.versionId) return true;
+  return wanted.digest !== null && digestOf(entry.standing.current, listed) === wanted.digest;
+}
+
+const isKnown = ({ standing: { current } }: ManifestEntry, listed: ListedObject): boolean =>
+  current !== null && isSameVersion(current, listed);
+
+/** The digest of what is listed, if it is the version that is recorded as current. */
+const digestOf = (current: Current | null, listed: ListedObject): string | null =>
+  current !== null && isSameVersion(current, listed) ? current.digest : null;
+
+function isSameVersion({ version, versionId }: Current, listed: ListedObject): boolean {
+  if (versionId !== null || listed.versionId !== null) return versionId === listed.versionId;
+  const parts = nullIdentityParts(version);
+  return (
+    parts !== null &&
+    parts.etag === listed.etag &&
+    second(parts.storedAt) === second(listed.storedAt.toISOString())
+  );
+}
+
+interface SideBySide {
+  readonly key: string;
+  readonly entry: ManifestEntry | null;
+  readonly listed: ListedObject | null;
+}
+
+/** Entries and current objects of a dataset, by key: both come in the order of UTF-8. */
+async function* sideBySide(
+  { bucket, prefix }: Dataset,
+  { queries, lister }: PlanPorts,
+): AsyncGenerator<SideBySide> {
+  const entries = queries.manifest(bucket, prefix)[Symbol.asyncIterator]();
+  const objects = currentObjects(lister, bucket, prefix);
+  let [entry, listed] = await Promise.all([entries.next(), objects.next()]);
+  while (!entry.done || !listed.done) {
+    const order = entry.done ? 1 : listed.done ? -1 : compareKeys(entry.value.key, listed.value.key);
+    const known = order <= 0 && !entry.done ? entry.value : null;
+    const there = order >= 0 && !listed.done ? listed.value : null;
+    yield { key: known?.key ?? there?.key ?? '', entry: known, listed: there };
+    if (known !== null) entry = await entries.next();
+    if (there !== null) listed = await objects.next();
+  }
+}
+
+const PAGE = 1000;
+
+async function* currentObjects(
+  lister: Pick<VersionLister, 'listCurrent'>,
+  bucket: string,
+  prefix: string,
+): AsyncGenerator<ListedObject> {
+  let cursor: string | null = null;
+  do {
+    const page = await lister.listCurrent({ bucket, prefix, cursor, limit: PAGE });
+    yield* page.objects;
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+}

@@ -15,6 +15,7 @@ import { addJudge } from './judge/judge-command.ts';
 import { addLocal } from './local-command.ts';
 import { addPolicy } from './policy/policy-command.ts';
 import { addQuery } from './query/query-command.ts';
+import { addReaders } from './readers/readers-command.ts';
 import { addResolve } from './resolve-command.ts';
 import type { Runner } from './runner.ts';
 import { addRuns } from './runs/runs-command.ts';
@@ -36,6 +37,7 @@ const COMMANDS = [
   addHistory,
   addFindings,
   addCopies,
+  addReaders,
   addAlert,
   addJudge,
   addExplain,
@@ -103,7 +105,7 @@ function refuse(command: Command, name: string): never {
 export const isHelp = (error: CommanderError): boolean => error.exitCode === 0;
 
 const EXIT_CODES = `Exit codes:
-  0  nothing wrong; for query, history, findings and copies: answered
+  0  nothing wrong; for query, history, findings, copies and readers: answered
   1  findings
   2  wrong use
   3  something could not be checked

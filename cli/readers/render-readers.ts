@@ -10,14 +10,15 @@ import type { ReadersReport } from './readers-report.ts';
 
 /**
  * Prints the answer for people.
- * @param home the account of the deployment; identities of others are shown with theirs; `null` where none is known
+ * @param deployed the account of the deployment; identities of others are shown with theirs; `null` where there is none
  */
 export async function renderReaders(
   terminal: Terminal,
   report: ReadersReport,
-  home: string | null,
+  deployed: string | null,
 ): Promise<void> {
   const { asked, readers, others, runAgain, logs } = report;
+  const home = deployed ?? soleAccount([...readers, ...others]);
   await terminal.print(...headline(report));
   if (readers.length === 0) await terminal.print('', noReader(report));
   else {
@@ -36,6 +37,12 @@ export async function renderReaders(
     await terminal.print(...jobNotes(runAgain));
   }
   await terminal.print('', ...recordedLines(terminal, report), countsText(logs));
+}
+
+/** The account that all are of; where they are of several, each is shown with its own. */
+function soleAccount(readers: readonly Reader[]): string | null {
+  const accounts = new Set(readers.flatMap(({ account }) => account ?? []));
+  return accounts.size > 1 ? '' : null;
 }
 
 function headline({ asked: { subject, finding } }: ReadersReport): string[] {
@@ -94,7 +101,7 @@ function notes(readers: readonly Reader[], isOfAnyVersion: boolean): string[] {
   ];
   const [unmeasured, copies] = [sum(({ unmeasured }) => unmeasured), sum(({ copyCount }) => copyCount)];
   return [
-    ...(byTime > 0 ? [isOfAnyVersion ? BY_TIME_OF_ANY : BY_TIME] : []),
+    ...(byTime > 0 ? (isOfAnyVersion ? BY_TIME_OF_ANY : BY_TIME) : []),
     ...(edge > 0
       ? [
           `${counted(edge, 'request')} came within seconds of a change, and may have got the version before or after it`,
@@ -107,9 +114,11 @@ function notes(readers: readonly Reader[], isOfAnyVersion: boolean): string[] {
   ];
 }
 
-const BY_TIME =
-  'by time: the request named no version, and this one was current then; by version: it named it';
-const BY_TIME_OF_ANY = 'by time: the request named no version, and got the one that was current then';
+const BY_TIME = [
+  'by time: the request named no version, and this one was current then',
+  'by version: the request named it',
+];
+const BY_TIME_OF_ANY = ['by time: the request named no version, and got the one that was current then'];
 
 function refusalText({ metadata, unchanged, aborted, denied, failed }: Reader): string {
   const parts: readonly (readonly [number, string])[] = [
@@ -128,7 +137,6 @@ function refusalText({ metadata, unchanged, aborted, denied, failed }: Reader): 
 const jobColumns = (home: string | null): readonly Column<JobToRunAgain>[] => [
   {
     title: 'JOB',
-    shrinks: true,
     cell: ({ name }) => (name.startsWith('arn:') ? nameOfArn(name, home) : escapeText(name)),
   },
   { title: 'TYPE', cell: ({ type }) => type },

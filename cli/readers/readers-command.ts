@@ -102,7 +102,8 @@ async function readers(
     bucket: subject.bucket,
     now,
   });
-  const report = makeReport(asked, read, recorded);
+  const own = connection?.deployment.outputs.ReaderRoleArns?.split(',') ?? [];
+  const report = makeReport(asked, read, recorded, own);
   if (globals.json) await terminal.json(reportJson(report));
   else await renderReaders(terminal, report, connection?.deployment.account ?? null);
   return worst(

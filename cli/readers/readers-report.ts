@@ -1,3 +1,4 @@
+import { isSameIdentity } from '../../core/base/arn.ts';
 import { type JobToRunAgain, jobsToRunAgain } from '../../core/readers/jobs-to-run-again.ts';
 import { hasRead, type Reader } from '../../core/readers/reader-tally.ts';
 import type { Recorded } from '../../core/readers/record-coverage.ts';
@@ -9,6 +10,8 @@ export interface ReadersReport {
   readonly asked: AskedSubject;
   /** Those that got bytes or a copy, the most bytes first. */
   readonly readers: readonly Reader[];
+  /** Sealwatch's own functions, which read to check. */
+  readonly own: readonly Reader[];
   /** Those that only got headers, or nothing. */
   readonly others: readonly Reader[];
   readonly runAgain: readonly JobToRunAgain[];
@@ -18,17 +21,27 @@ export interface ReadersReport {
   readonly logs: LogsRead;
 }
 
-export function makeReport(asked: AskedSubject, logs: LogsRead, recorded: Recorded): ReadersReport {
+/** @param roles ARNs of the roles with which Sealwatch reads */
+export function makeReport(
+  asked: AskedSubject,
+  logs: LogsRead,
+  recorded: Recorded,
+  roles: readonly string[],
+): ReadersReport {
   const all = logs.tally.readers.map((reader) => (asked.size === 0 ? withEmptyReads(reader) : reader));
+  const isOwn = ({ identity }: Reader): boolean =>
+    identity !== null && roles.some((role) => isSameIdentity(role, identity));
   const sorted = all.toSorted(
     (a, b) => b.bytes - a.bytes || b.requests - a.requests || (a.firstAt < b.firstAt ? -1 : 1),
   );
+  const foreign = sorted.filter((reader) => !isOwn(reader));
   const { periods } = asked.subject;
   return {
     asked,
-    readers: sorted.filter(hasRead),
-    others: sorted.filter((reader) => !hasRead(reader)),
-    runAgain: jobsToRunAgain(sorted, logs.jobs, periods),
+    readers: foreign.filter(hasRead),
+    own: sorted.filter(isOwn),
+    others: foreign.filter((reader) => !hasRead(reader)),
+    runAgain: jobsToRunAgain(foreign, logs.jobs, periods),
     recorded,
     switchOn: recorded.state === 'yes' ? [] : SWITCH_ON,
     logs,
@@ -48,7 +61,16 @@ const SWITCH_ON: readonly string[] = [
 ];
 
 /** The answer as one JSON document. */
-export function reportJson({ asked, readers, others, runAgain, recorded, switchOn, logs }: ReadersReport) {
+export function reportJson({
+  asked,
+  readers,
+  own,
+  others,
+  runAgain,
+  recorded,
+  switchOn,
+  logs,
+}: ReadersReport) {
   const { bucket, key, versionId, periods } = asked.subject;
   const { counts, tally } = logs;
   return {
@@ -61,6 +83,7 @@ export function reportJson({ asked, readers, others, runAgain, recorded, switchO
     recorded,
     switchOn,
     readers: readers.map(readerJson),
+    own: own.map(readerJson),
     others: others.map(readerJson),
     runAgain,
     logs: {

@@ -198,9 +198,9 @@ Requests that got no bytes
   eve (account 999988887777): 1 denied
 
 To run again
-JOB                  TYPE          ROLE          FIRST READ (UTC)     SHOWN BY
-mod-v3-17            training-job  Traine…2223)  2026-11-20 03:20:00  start
-i-0c29d6abb6a09589a  ec2-instance  Node (…2223)  2026-11-20 03:30:00  session
+JOB                  TYPE          ROLE            FIRST READ (UTC)     SHOWN BY
+mod-v3-17            training-job  Trainer…23333)  2026-11-20 03:20:00  start
+i-0c29d6abb6a09589a  ec2-instance  Node (a…23333)  2026-11-20 03:30:00  session
 
 All requests of this time are recorded, as far as files and trails show.
 1 file, 5 records
@@ -305,6 +305,29 @@ describe('of a finding', () => {
       periods: [{ from: '2026-11-20T05:00:00.000Z', to: null }],
       readers: [],
     });
+  });
+
+  it('what Sealwatch itself read to check it is no reader, and has nothing to run again', async () => {
+    const reader = 'arn:aws:iam::111122223333:role/Sealwatch-verify';
+    const own = readRecord('GetObject', { userIdentity: sessionOf(reader, 'Sealwatch-verify-object') });
+    const deployment = {
+      ...DEPLOYMENT,
+      outputs: { ...DEPLOYMENT.outputs, ReaderRoleArns: `arn:aws:iam::111122223333:role/x,${reader}` },
+    };
+    const { out } = await runCli(['readers', '7f3a9c', file(trail(own, readRecord('GetObject'))), '--json'], {
+      ...connectionTo(wrong),
+      deployment,
+    });
+    expect(JSON.parse(out)).toMatchObject({
+      readers: [{ session: 'SageMaker' }],
+      own: [{ identity: reader, requests: 1 }],
+      runAgain: [{ type: 'sagemaker' }],
+    });
+    const text = await runCli(['readers', '7f3a9c', file(trail(own))], {
+      ...connectionTo(wrong),
+      deployment,
+    });
+    expect(text.out).toContain('Sealwatch itself read it to check it: 1 request');
   });
 
   it('about bytes that are gone, it says that nobody could read any', async () => {

@@ -17,7 +17,7 @@ export async function renderReaders(
   report: ReadersReport,
   deployed: string | null,
 ): Promise<void> {
-  const { asked, readers, others, runAgain, logs } = report;
+  const { asked, readers, own, others, runAgain, logs } = report;
   const home = deployed ?? soleAccount([...readers, ...others]);
   await terminal.print(...headline(report));
   if (readers.length === 0) await terminal.print('', noReader(report));
@@ -31,6 +31,9 @@ export async function renderReaders(
     await terminal.print('', 'Requests that got no bytes');
     for (const reader of noReads) await terminal.print(`  ${whoText(reader, home)}: ${refusalText(reader)}`);
   }
+  const ownRequests = own.reduce((sum, { requests }) => sum + requests, 0);
+  if (ownRequests > 0)
+    await terminal.print('', `Sealwatch itself read it to check it: ${counted(ownRequests, 'request')}`);
   if (runAgain.length > 0) {
     await terminal.print('', 'To run again');
     await terminal.table(jobColumns(home), runAgain);

@@ -7,7 +7,7 @@ import { READ_OBJECT, readRecord, sessionOf } from '../../core/readers/read-reco
 
 /** Files that differ; further ones are these again, under other names. */
 const DISTINCT = 20;
-export const RECORDS_EACH = 2_500;
+const RECORDS_EACH = 2_500;
 /** One record in so many is about the object that is asked for. */
 const WANTED = 1_000;
 

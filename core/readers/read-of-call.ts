@@ -20,9 +20,6 @@ const READS: Readonly<Record<string, ReadOutcome>> = {
 
 const COPIES: ReadonlySet<string> = new Set(['CopyObject', 'UploadPartCopy']);
 
-/** Names of the calls that read an object, as CloudTrail has them. */
-export const READ_CALLS: readonly string[] = Object.keys(READS);
-
 /** The request for an object that a call is; `null` for calls that read none, or do not say which. */
 export function readOfCall(call: ApiCall): ReadEvent | null {
   const outcome = READS[call.name];
@@ -75,7 +72,7 @@ const versionOf = (text: string | null): string | null | undefined =>
 const SOURCE = 'x-amz-copy-source';
 
 /** The object that a copy was made of: `bucket/key?versionId=…`, or the ARN of an access point, in the client's encoding. */
-export function copySource({ parameters }: ApiCall): NamedObject | null {
+function copySource({ parameters }: ApiCall): NamedObject | null {
   const header = textAt(parameters, SOURCE) ?? textAt(parameters, 'copySource');
   if (header === null) return null;
   const [, source = '', version = null] = /^(.*?)(?:\?versionId=([^?&]*))?$/s.exec(header) ?? [];

@@ -59,9 +59,9 @@ export interface Reader {
 }
 
 /** Values of one kind that a reader keeps; more are not listed. */
-export const MAX_VALUES = 50;
+const MAX_VALUES = 50;
 /** Readers that are kept apart. */
-export const MAX_READERS = 50_000;
+const MAX_READERS = 50_000;
 
 /** Clocks of the hosts that take requests differ; what came so near to an edge may lie on the other side of it. */
 const EDGE_MS: Readonly<Record<ReadSource, number>> = { cloudtrail: 1_000, lake: 1_000, 'access-log': 5_000 };

@@ -1,6 +1,6 @@
 const SMALLEST = 1 << 12;
 /** Names that are remembered at most: 12 million, in 128 MiB. */
-export const MAX_SLOTS = 1 << 24;
+const MAX_SLOTS = 1 << 24;
 const LOAD = 0.72;
 
 /**

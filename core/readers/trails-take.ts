@@ -28,7 +28,7 @@ export function trailsTake(
 }
 
 /** A trail that logs what happens in a Region; `null` for any other. */
-export function takerOf(
+function takerOf(
   { name, arn, settings, selectors }: TrailFacts,
   region: string,
 ): (Taker & { readonly name: string }) | null {

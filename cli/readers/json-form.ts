@@ -65,8 +65,8 @@ export class JsonForm {
   #readValue(value: Json, events: ReadEvent[]): void {
     const scan = this.#scan;
     const digest = isObject(value) ? digestOf(value) : null;
-    if (digest !== null) {
-      scan.digests.push(digest);
+    if (digest !== null || isSignature(value)) {
+      if (digest !== null) scan.digests.push(digest);
       if (scan.kind === 'empty') scan.kind = 'digest';
       return;
     }
@@ -94,6 +94,10 @@ function recordIn(value: JsonObject): JsonObject | null {
   const { detail } = value;
   return isObject(detail) && isRecord(detail) ? detail : null;
 }
+
+/** Lies beside the results of a query in CloudTrail Lake, and says nothing of requests. */
+const isSignature = (value: Json): boolean =>
+  textAt(value, 'hashSignature') !== null && textAt(value, 'publicKeyFingerprint') !== null;
 
 function digestOf(value: JsonObject): LogDigest | null {
   const from = textAt(value, 'digestStartTime');

@@ -145,6 +145,20 @@ describe('reads logs', () => {
     expect([logs.kinds.digest, exitCode]).toEqual([1, 3]);
   });
 
+  it('and passes over the signature beside results of Lake', async () => {
+    const signature = {
+      version: '1.0',
+      files: [{ fileName: 'result_1.csv.gz' }],
+      hashSignature: '0f',
+      publicKeyFingerprint: '1c',
+    };
+    const { logs, exitCode } = await answer(
+      file(trail(readRecord('GetObject'))),
+      file(JSON.stringify(signature), 'result_sign.json'),
+    );
+    expect([logs.unreadable, exitCode]).toEqual([0, 0]);
+  });
+
   it('not those that are too old by their names', async () => {
     const old = file(
       trail(readRecord('GetObject')),

@@ -205,7 +205,7 @@ sagemaker            1      copy  2026-11-20 03:20:00  10.0.0.7  version
   Trainer (account 111122223333) / SageMaker
 by time: the request named no version, and this one was current then
 by version: the request named it
-1 copy was made of it:
+copied by 1 request:
   s3://elsewhere/copy
 
 Requests that got no bytes

@@ -111,7 +111,7 @@ function notes(readers: readonly Reader[], isOfAnyVersion: boolean): string[] {
         ]
       : []),
     ...(unmeasured > 0 ? [`${counted(unmeasured, 'request')} of unknown size (+)`] : []),
-    ...(copies > 0 ? [`${copies === 1 ? '1 copy was' : `${count(copies)} copies were`} made of it:`] : []),
+    ...(copies > 0 ? [`copied by ${counted(copies, 'request')}:`] : []),
     ...targets.map((target) => `  ${escapeText(target)}`),
     ...(copies > 0 && targets.length === 0 ? ['  the records do not say where'] : []),
   ];

@@ -99,6 +99,22 @@ describe('a record counts once', () => {
     );
   });
 
+  it('where the accounts of the bucket and of the caller both have it', () => {
+    const record = readRecord('GetObject');
+    const { readers, duplicates } = tallied([
+      call(record),
+      call({ ...record, eventID: 'e2', recipientAccountId: '999988887777' }),
+    ]);
+    expect([readers[0]?.requests, duplicates]).toEqual([1, 1]);
+  });
+
+  it('by its own name where S3 named no request', () => {
+    const record = readRecord('GetObject', { requestID: null });
+    expect(tallied([call(record), call(record), call({ ...record, eventID: 'e2' })])).toMatchObject({
+      duplicates: 1,
+    });
+  });
+
   it('where a trail and an access log have it, whichever comes first', () => {
     const record = get('03:20:00');
     const same = line({

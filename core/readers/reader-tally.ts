@@ -71,7 +71,7 @@ export class ReaderTally {
   readonly #subject: ReadSubject;
   readonly #seen = new SeenIds();
   readonly #readers = new Map<string, Reader>();
-  /** Records that came again, and requests that another source reports too. */
+  /** Records of requests that were counted already: the same record, or that of another account or source. */
   duplicates = 0;
   /** Requests for the object that named another version, or came at another time. */
   elsewhere = 0;
@@ -108,14 +108,9 @@ export class ReaderTally {
     else count(reader, event, joined.isAtEdge);
   }
 
-  // The same record by its own name; the same request, recorded by another source, by that of S3.
-  #isKnown({ source, id, requestId }: ReadEvent): boolean {
-    if (!this.#seen.add(`record ${id}`)) return true;
-    if (requestId === null) return false;
-    const kind = source === 'access-log' ? 'log' : 'trail';
-    const other = source === 'access-log' ? 'trail' : 'log';
-    this.#seen.add(`${kind} ${requestId}`);
-    return this.#seen.has(`${other} ${requestId}`);
+  // S3 names each request once, whichever trail, account or access log records it.
+  #isKnown({ id, requestId }: ReadEvent): boolean {
+    return !this.#seen.add(requestId === null ? `record ${id}` : requestId);
   }
 
   #joined(event: ReadEvent): { readonly by: JoinedBy; readonly isAtEdge: boolean } | null {

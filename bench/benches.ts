@@ -10,6 +10,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   activity: () => import('./activity/activity.ts'),
   flips: () => import('./activity/flips.ts'),
   judge: () => import('./judge/judge.ts'),
+  readers: () => import('./readers/readers.ts'),
   audit: () => import('./audit/audit.ts'),
   'hot-key': () => import('./hot-key/hot-key.ts'),
   alerts: () => import('./alerts/alerts.ts'),

@@ -21,6 +21,7 @@ import { addManifest } from './manifest/manifest-command.ts';
 import { addPolicy } from './policy/policy-command.ts';
 import { addPull } from './pull/pull-command.ts';
 import { addQuery } from './query/query-command.ts';
+import { addReaders } from './readers/readers-command.ts';
 import { addResolve } from './resolve-command.ts';
 import { addRestore } from './restore/restore-command.ts';
 import type { Runner } from './runner.ts';
@@ -49,6 +50,7 @@ const COMMANDS = [
   addPull,
   addCopies,
   addClock,
+  addReaders,
   addAlert,
   addJudge,
   addExplain,
@@ -117,7 +119,7 @@ function refuse(command: Command, name: string): never {
 export const isHelp = (error: CommanderError): boolean => error.exitCode === 0;
 
 const EXIT_CODES = `Exit codes:
-  0  nothing wrong; for query, history, findings and copies: answered
+  0  nothing wrong; for query, history, findings, copies and readers: answered
   1  findings
   2  wrong use
   3  something could not be checked

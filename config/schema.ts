@@ -64,6 +64,7 @@ export const configSchema = strict({
   trail: strict({
     data: trailSource,
     management: trailSource,
+    reads: trailSource.optional(),
     declared: list(declaredTrailSchema).optional(),
   }),
   alerts: strict({ email: list(field.email), operationsEmail: list(field.email).optional() }),

@@ -60,6 +60,12 @@ export interface TrailConfig {
   /** Changes of settings, all over the account. */
   readonly management: TrailSource;
   /**
+   * Requests that read objects of datasets, Sealwatch's own among them: CloudTrail takes 1.00 USD for a million. After an alert they say
+   * who read the wrong bytes.
+   * @default - not recorded by the stack
+   */
+  readonly reads?: TrailSource | undefined;
+  /**
    * What trails of other accounts take, such as the organization's: CloudTrail does not show it to the accounts whose events they
    * take. An audit believes it where AWS shows nothing.
    * @default - none

@@ -3,7 +3,7 @@ import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { ResolvedConfig } from '../config/types.ts';
+import type { ResolvedBucket, ResolvedConfig } from '../config/types.ts';
 import { bucketArn } from './permissions/object-read.ts';
 import { acknowledge } from './permissions/permission.ts';
 
@@ -36,7 +36,7 @@ type Selector = CfnTrail.AdvancedEventSelectorProperty;
 
 /** Whether other trails leave something to deliver. */
 export const makesTrail = ({ trail }: ResolvedConfig): boolean =>
-  trail.data === 'create' || trail.management === 'create';
+  trail.data === 'create' || trail.management === 'create' || trail.reads === 'create';
 
 /** Where the records of the stack's trail go. */
 export const trailBucketName = ({ stackName, account, region }: Stack): string =>
@@ -47,6 +47,7 @@ export const selectorsFor = (stack: Stack, config: ResolvedConfig): Selector[] =
   const { trail, buckets } = config;
   return [
     ...(trail.data === 'create' ? [objectWrites(buckets.map(({ name }) => name))] : []),
+    ...(trail.reads === 'create' ? [objectReads(buckets)] : []),
     ...(trail.management === 'create' ? [settingWrites] : []),
     ...(makesTrail(config) ? changedLogs(trailBucketName(stack)) : []),
   ];
@@ -84,6 +85,34 @@ const objectWrites = (buckets: readonly string[]): Selector => ({
     { field: 'resources.ARN', startsWith: buckets.map((name) => `${bucketArn(name)}/`) },
   ],
 });
+
+/**
+ * Only requests that give bytes, digests or headers of an object: each costs. Nobody is left out here either. No event rule takes them, so
+ * no function sees one.
+ */
+const objectReads = (buckets: readonly ResolvedBucket[]): Selector => ({
+  name: 'Reads of guarded objects',
+  fieldSelectors: [
+    { field: 'eventCategory', equalTo: ['Data'] },
+    { field: 'resources.type', equalTo: ['AWS::S3::Object'] },
+    { field: 'readOnly', equalTo: ['true'] },
+    { field: 'eventName', equalTo: READ_CALLS },
+    {
+      field: 'resources.ARN',
+      startsWith: buckets.flatMap(({ name, datasets }) =>
+        datasets.map(({ prefix }) => `${bucketArn(name)}/${prefix}`),
+      ),
+    },
+  ],
+});
+
+const READ_CALLS = [
+  'GetObject',
+  'GetObjectAttributes',
+  'GetObjectTorrent',
+  'HeadObject',
+  'SelectObjectContent',
+];
 
 const settingWrites: Selector = {
   name: 'Changes of settings',

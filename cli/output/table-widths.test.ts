@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { VerifiedKey } from '../../core/api/sweep-request.ts';
 import type { Decision } from '../../core/findings/decision.ts';
+import { READ_OBJECT, readRecord, sessionOf } from '../../core/readers/read-records.examples.ts';
 import type { AuditReport } from '../../core/report/make-report.ts';
 import type { EntrySummary } from '../../core/report/queries.ts';
 import { bucketCall } from '../../core/rules/records.examples.ts';
@@ -129,6 +130,16 @@ const rendered =
     return out();
   };
 
+/** A request by a session with a long name, through a long role, for an object that any version may be. */
+function readArgs(): readonly string[] {
+  const record = readRecord('GetObject', {
+    userIdentity: sessionOf(ARN, 'i'.repeat(64)),
+    sourceIPAddress: '2001:0db8:85a3:0000:0000:8a2e:0370:7334',
+  });
+  const { bucket, key } = READ_OBJECT;
+  return [`s3://${bucket}/${key}`, input('reads.json', record), '--from', '2026-11-20T03:00:00Z'];
+}
+
 const longReport = (): AuditReport => {
   const report = sampleReport();
   const buckets = report.buckets.map((each) => ({ ...each, bucket: `${each.bucket}-${'x'.repeat(63)}` }));
@@ -154,6 +165,8 @@ const TABLES: readonly (readonly [string, string, Run])[] = [
   ['verify --local', 'FILE', command('verify', '--local', files(), '--manifest', join(folder, 'list'))],
   ['policy check', 'WHAT', command('policy', 'check', input('policy.json', policy))],
   ['judge', 'WHAT', command('judge', input('records.json', { ...suspended, eventID: 'e' }), '--guard', '*')],
+  ['readers', 'JOINED BY', command('readers', ...readArgs())],
+  ['jobs to run again', 'JOB', command('readers', ...readArgs())],
   ['status', 'DATASET', async (width) => (await status({ decisions: [decision], width })).out],
   ['decisions', 'WHO', async (width) => (await status({ decisions: [decision], width })).out],
   ['posture', 'SCORE', async (width) => (await status({ isAudited: true, width })).out],

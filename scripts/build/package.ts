@@ -4,7 +4,14 @@ import { build } from 'esbuild';
 import { DIST, ROOT } from './places.ts';
 
 /** What people run and import. They share their common parts, so that an error of one is an error of the other. */
-const ENTRIES = ['cli/main', 'cli/verify/local/hash-worker', 'lib/index', 'lib/app', 'config/index'];
+const ENTRIES = [
+  'cli/main',
+  'cli/verify/local/hash-worker',
+  'cli/readers/scan-worker',
+  'lib/index',
+  'lib/app',
+  'config/index',
+];
 
 /** What the user has installed: the CDK is theirs. Everything else goes into the bundles. */
 const EXTERNAL = ['aws-cdk-lib', 'constructs', 'aws-cdk'];

@@ -71,6 +71,7 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
     'core/cloudtrail',
     'core/engine',
   ],
+  'core/readers': ['core/base', 'core/versions', 'core/findings', 'core/cloudtrail', 'core/posture'],
   'core/report': [
     'core/base',
     'core/scope',

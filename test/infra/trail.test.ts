@@ -1,6 +1,9 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
+import { readRecord } from '../../core/readers/read-records.examples.ts';
 import { templateOf } from './synthesized/deployment.ts';
+import { matches } from './synthesized/event-pattern.ts';
+import { patternsIn, recordEvent } from './synthesized/events.ts';
 import { resourcesOf, textOf } from './synthesized/template.ts';
 
 const trailOf = (data: 'create' | 'existing', management: 'create' | 'existing') =>
@@ -44,6 +47,64 @@ it.each([
   ['existing', 'existing', []],
 ] as const)('data: %s, management: %s', (data, management, expected) => {
   expect(selectorsOf(trailOf(data, management))).toEqual(expected);
+});
+
+const READS = [
+  'eventCategory Equals Data',
+  'resources.type Equals AWS::S3::Object',
+  'readOnly Equals true',
+  'eventName Equals GetObject GetObjectAttributes GetObjectTorrent HeadObject SelectObjectContent',
+  'resources.ARN StartsWith arn:<AWS::Partition>:s3:::acme-training-data/moderation/v3/ arn:<AWS::Partition>:s3:::acme-training-data/incoming/ arn:<AWS::Partition>:s3:::acme-models/',
+];
+
+it.each([
+  [
+    'beside the writes',
+    { data: 'create', management: 'existing' },
+    [OBJECTS, READS, LOG_FILES, LOG_FILES_BY_OTHERS],
+  ],
+  [
+    'in a trail of their own',
+    { data: 'existing', management: 'existing' },
+    [READS, LOG_FILES, LOG_FILES_BY_OTHERS],
+  ],
+] as const)('takes reads of the prefixes of datasets where they are asked for: %s', (_, trail, expected) => {
+  expect(selectorsOf(templateOf({ trail: { ...trail, reads: 'create' } }))).toEqual(expected);
+});
+
+it('sends no read to a function: no event rule takes one', () => {
+  const template = templateOf({ trail: { data: 'create', management: 'create', reads: 'create' } });
+  const patterns = patternsIn(template);
+  expect(patterns.length).toBeGreaterThan(5);
+  for (const name of [
+    'GetObject',
+    'GetObjectAttributes',
+    'GetObjectTorrent',
+    'HeadObject',
+    'SelectObjectContent',
+  ]) {
+    const event = recordEvent(readRecord(name));
+    expect(patterns.filter((pattern) => matches(pattern, event))).toEqual([]);
+  }
+});
+
+it('takes no reads where nobody asks for them, or another trail has them', () => {
+  for (const reads of [undefined, 'existing'] as const) {
+    const template = templateOf({ trail: { data: 'create', management: 'existing', reads } });
+    expect(JSON.stringify(selectorsOf(template))).not.toContain('readOnly Equals true');
+  }
+});
+
+it('keeps all that it takes within what a trail holds, with as many datasets as a stack has', () => {
+  const buckets = Array.from({ length: 140 }, (_, index) => ({
+    name: `acme-${index}`,
+    datasets: [{ name: `d${index}`, prefix: `prefix-${index}/`, mode: 'sealed' as const }],
+  }));
+  const trail = { data: 'create', management: 'create', reads: 'create' } as const;
+  const values = selectorsOf(templateOf({ buckets, trail }))
+    .flat()
+    .flatMap((field) => field.split(' ').slice(2));
+  expect(values.length).toBeLessThanOrEqual(500);
 });
 
 it('makes nothing where trails exist already', () => {

@@ -146,6 +146,8 @@ it.each([
   { code: 0, words: ['alert', 'test'] },
   { code: 1, words: ['policy', 'check', 'public.json', '--account', '111122223333'] },
   { code: 1, words: ['judge', 'record.json', '--guard', BUCKET] },
+  // Two files, so that threads read them.
+  { code: 3, words: ['readers', LABELS, 'record.json', 'public.json', '--from', '24h'] },
   { code: 1, words: ['audit', BUCKET] },
 ])('the oldest Node answers $words with $code', { timeout: COMMAND_MS }, async ({ code, words }) => {
   const result = await answer(...words);

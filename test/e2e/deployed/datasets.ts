@@ -78,7 +78,7 @@ export const FED = 'fed';
 
 /** A dataset for each group of cases, so that none disturbs another. */
 const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
-  created: [...inEveryMode('classes'), ...sealed('approvals', 'unsealed', 'sealing', 'resealed')],
+  created: [...inEveryMode('classes'), ...sealed('approvals', 'unsealed', 'sealing', 'resealed', 'read')],
   versioned: [
     ...inEveryMode('deletions'),
     ...sealed('attested', 'keys', 'large', 'laundered', 'joined', 'controls', 'histories', 'huge'),

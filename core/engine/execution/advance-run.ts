@@ -131,7 +131,8 @@ const counted = ({ objects, bytes }: Run, keys: readonly PlannedKey[]): Pick<Run
 });
 
 async function pageOf(run: Run, ports: AdvancePorts): Promise<KeyPage> {
-  if (run.target !== null) return targetPage(run.target, run.planCursor, ports);
+  const listing = run.kind === 'sweep' ? 'versions' : 'current';
+  if (run.target !== null) return targetPage(run.target, run.planCursor, { ...ports, listing });
   const { pins, cursor } = await ports.runs.allPins(run.id, run.planCursor);
   const keys = pins.map(({ key, size }) => ({ key, size }));
   return { keys, next: cursor, after: (key) => key };

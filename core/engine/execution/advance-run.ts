@@ -147,6 +147,8 @@ async function afterReading(run: Run, wave: number | null, ports: AdvancePorts):
     const late = inTime(run, 'judging', ports);
     return late ?? judge(run, ports);
   }
+  // Before the run is over: who dies in between does it again.
+  if (run.dataset !== null && run.gap !== null) await ports.runs.closeGap(run.dataset, run.gap);
   const finishedAt = ports.clock().toISOString();
   return ports.runs.commitRun({ ...run, status: 'done', totals, reason: null, finishedAt });
 }

@@ -61,6 +61,7 @@ export async function keysToSweep(
   const matched = compared.flatMap(({ key }): MatchedKey[] => {
     const entry = known.get(key);
     const isSame =
+      !run.gap?.isEveryKey &&
       !isRead(run, key, ports.hash) &&
       key !== page.crowded &&
       entry !== undefined &&

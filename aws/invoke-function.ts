@@ -78,6 +78,7 @@ const CODES: Readonly<Record<ErrorCode, true>> = {
   PREREQUISITE_MISSING: true,
   READ_BROKEN: true,
   OUT_OF_TIME: true,
+  THROTTLED: true,
   EVENT_FORMAT: true,
   AWS_FAILED: true,
   POLICY_INVALID: true,

@@ -13,6 +13,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   readers: () => import('./readers/readers.ts'),
   audit: () => import('./audit/audit.ts'),
   'hot-key': () => import('./hot-key/hot-key.ts'),
+  burst: () => import('./burst/burst.ts'),
   alerts: () => import('./alerts/alerts.ts'),
   flood: () => import('./alerts/flood.ts'),
   restore: () => import('./restore/restore.ts'),

@@ -18,11 +18,11 @@ import { bulkQueue } from './bootstrap/worker-queues.ts';
 // The schedule polls what is no bucket: its clients would double the start of a function that people wait for.
 const ports = activityPorts(new S3SettingsReader(s3, guard.account));
 
-async function take({ id, body, timesPutOff, firstSentAt }: Message): Promise<Task<ApiCall> | null> {
+async function take({ id, body, timesPutOff, firstSentAt, group }: Message): Promise<Task<ApiCall> | null> {
   const call = callInMessage(body);
   if (call === null) return passOver();
   if (!bulkQueue || queueOfCall(call, guard) !== 'bulk') return { subject: id, item: call };
-  await bulkQueue.add(body, { delaySeconds: 0, timesPutOff, firstSentAt });
+  await bulkQueue.add(body, { delaySeconds: 0, timesPutOff, firstSentAt, group });
   return null;
 }
 

@@ -78,11 +78,11 @@ async function noteWatching(): Promise<void> {
 }
 
 /**
- * What was not watched for a time is looked at bit by bit: each look at the settings begins the next bit. Sweeps that are due begin
- * there, too, whether or not it can be asked what is watched.
+ * Sweeps of what was not watched for a time begin at each settings poll, and so do those that are due, whether or not it can be asked what
+ * is watched.
  */
-async function catchUp(): Promise<void> {
-  const request: SweepRequest = { do: 'catch-up' };
+async function beginSweeps(): Promise<void> {
+  const request: SweepRequest = { do: 'begin-due' };
   try {
     await noteWatching();
   } finally {
@@ -107,7 +107,7 @@ async function recording(trails: ReconcilePorts['trails']): Promise<void> {
 export const handler = chain(() => {
   const listed = remembered(() => trailResources(clients));
   const trails = () => listed(null);
-  return bothDone(catchUp, () =>
+  return bothDone(beginSweeps, () =>
     bothDone(
       () => recording(trails),
       () => reconcileAllSettings({ ...ports, trails }),

@@ -25,7 +25,7 @@ const cut = {
   unitParts: numberFrom('SEALWATCH_UNIT_PARTS', MIN_UNIT_PARTS),
 };
 
-async function take({ body, timesPutOff, firstSentAt }: Message): Promise<Task<ObjectEvent> | null> {
+async function take({ body, timesPutOff, firstSentAt, group }: Message): Promise<Task<ObjectEvent> | null> {
   const reported = parseS3Event(JSON.parse(body));
   if (!config.buckets.some(({ name }) => name === reported.bucket)) return null;
   const objectEvent = await withTrueKey(reported, keyPorts);
@@ -36,7 +36,7 @@ async function take({ body, timesPutOff, firstSentAt }: Message): Promise<Task<O
   if (!findDataset(config, objectEvent.bucket, objectEvent.key)) return null;
   if (!bulkQueue || !isForBulk(objectEvent.size))
     return { subject: objectName(objectEvent), item: objectEvent };
-  await bulkQueue.add(body, { delaySeconds: 0, timesPutOff, firstSentAt });
+  await bulkQueue.add(body, { delaySeconds: 0, timesPutOff, firstSentAt, group });
   return null;
 }
 

@@ -53,7 +53,7 @@ async function getChunk(
     if (Object.keys(left).length === 0) return;
   }
   throw new SealwatchError(
-    'AWS_FAILED',
+    'THROTTLED',
     `DynamoDB left keys unread ${MAX_TRIES} times; it is throttling, try again later`,
   );
 }

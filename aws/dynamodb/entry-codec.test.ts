@@ -21,6 +21,15 @@ const ENTRIES: Record<string, ManifestEntry> = {
   'with a sequencer': withNewest(padSequencer('0062E99A88DC407460')),
   'with a sequencer that ends with zeros': withNewest(padSequencer('0062E9900')),
   'without a sequencer': withNewest(null),
+  'that says what S3 should list since its baseline': {
+    ...sealed,
+    kept: { since: sealed.baseline?.storedAt ?? '', count: 2, sum: '00ff00ff00ff00ff' },
+  },
+  'that says what S3 should list since its dataset was sealed': {
+    ...sealed,
+    baseline: null,
+    kept: { since: '2026-11-02T10:00:41.000Z', count: 0, sum: '0000000000000000' },
+  },
 };
 
 /** As an earlier release wrote it. */

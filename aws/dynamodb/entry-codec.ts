@@ -1,5 +1,6 @@
 import { objectName } from '../../core/base/object-ref.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
+import type { KeptVersions } from '../../core/versions/kept-versions.ts';
 import type { KeyStatus } from '../../core/versions/key-state.ts';
 import type { Item } from './item-codecs.ts';
 import { bareSequencer, paddedSequencer, type SameAs, withoutSame, withSame } from './short-form.ts';
@@ -18,13 +19,15 @@ const whole = (part: unknown): Item | null => (part ? withSame(part as Item, SAM
  * is charged for once more whenever it changes.
  */
 export function encodeEntry(entry: ManifestEntry): Item {
+  const { kept: _, ...rest } = entry;
   const { standing, baseline } = entry;
   const { expected, current, newest } = standing;
   return {
     object: objectName(entry),
     bucketShard: bucketShard(entry),
-    ...entry,
+    ...rest,
     baseline: short(baseline),
+    ...shortKept(entry),
     standing: {
       ...standing,
       expected: short(expected),
@@ -43,6 +46,7 @@ export function decodeEntry(item: Item): ManifestEntry {
     size: ____,
     versionId: _____,
     since: ______,
+    kept,
     ...entry
   } = item;
   const standing = entry.standing as KeyStatus;
@@ -50,6 +54,7 @@ export function decodeEntry(item: Item): ManifestEntry {
   return {
     ...entry,
     baseline: whole(entry.baseline),
+    kept: wholeKept(kept, entry.baseline),
     standing: {
       ...standing,
       expected: whole(expected),
@@ -57,4 +62,17 @@ export function decodeEntry(item: Item): ManifestEntry {
       newest: newest && { ...newest, sequencer: paddedSequencer(newest.sequencer) },
     },
   } as unknown as ManifestEntry;
+}
+
+/** `<count> <sum>`, and the time after it where it is not that of the baseline. */
+function shortKept({ kept, baseline }: ManifestEntry): Item {
+  if (kept === null) return {};
+  const since = kept.since === baseline?.storedAt ? [] : [kept.since];
+  return { kept: [kept.count, kept.sum, ...since].join(' ') };
+}
+
+function wholeKept(kept: unknown, baseline: unknown): KeptVersions | null {
+  if (typeof kept !== 'string') return null;
+  const [count, sum = '', since = String((baseline as Item | null)?.storedAt)] = kept.split(' ');
+  return { since, count: Number(count), sum };
 }

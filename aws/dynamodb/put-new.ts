@@ -4,6 +4,7 @@ import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { backOff } from '../back-off.ts';
 import type { Item } from './item-codecs.ts';
+import { isThrottled } from './throttling.ts';
 
 /** Requests at the same time: half of the connections that the client holds, and more than one partition keeps up with. */
 const CONCURRENCY = 25;
@@ -46,12 +47,3 @@ async function tryPut(client: DynamoDBDocumentClient, TableName: string, Item: I
     throw error;
   }
 }
-
-const THROTTLES = new Set([
-  'ProvisionedThroughputExceededException',
-  'ThrottlingException',
-  'RequestLimitExceeded',
-]);
-
-/** True when DynamoDB refused a request only because of how many there were. */
-const isThrottled = (error: unknown): boolean => error instanceof Error && THROTTLES.has(error.name);

@@ -10,7 +10,6 @@ import {
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { Run } from '../../core/engine/runs/run.ts';
 import type { ApprovalRecord, Pin, RunStore } from '../../core/engine/sealing/run-store.ts';
-import type { GapStore } from '../../core/engine/verification/ports.ts';
 import type { Dataset, DatasetStatus, Gap } from '../../core/scope/dataset.ts';
 import { batchGet } from './batch-get.ts';
 import type { Item } from './item-codecs.ts';
@@ -27,7 +26,7 @@ const COLLECTION = { '#collection': 'collection' };
 const pinsOf = (run: string): string => `run/${run}`;
 
 /** Runs, datasets and approvals in DynamoDB. */
-export class DynamoRunStore extends DynamoUnitStore implements RunStore, GapStore {
+export class DynamoRunStore extends DynamoUnitStore implements RunStore {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: TableNames;
 
@@ -71,33 +70,16 @@ export class DynamoRunStore extends DynamoUnitStore implements RunStore, GapStor
     }
   }
 
-  keepPlace(name: string, gap: Gap): Promise<void> {
-    const again = gap.isAgain ? '' : ' REMOVE gap.isAgain';
-    return this.#updateGap(name, gap, `SET gap.#cursor = :cursor${again}`, {
-      names: { '#cursor': 'cursor' },
-      values: { ':cursor': gap.cursor },
-    });
-  }
-
-  closeGap(name: string, gap: Gap): Promise<void> {
-    return this.#updateGap(name, gap, 'REMOVE gap', { names: {}, values: {} });
-  }
-
-  async #updateGap(
-    name: string,
-    { to }: Gap,
-    UpdateExpression: string,
-    { names, values }: { names: Record<string, string>; values: Record<string, unknown> },
-  ): Promise<void> {
+  async closeGap(name: string, { to }: Gap): Promise<void> {
     try {
       await this.#client.send(
         new UpdateCommand({
           TableName: this.#tables.runs,
           Key: { collection: DATASETS, id: name },
-          UpdateExpression,
+          UpdateExpression: 'REMOVE gap',
           ConditionExpression: 'gap.#to = :to',
-          ExpressionAttributeNames: { '#to': 'to', ...names },
-          ExpressionAttributeValues: { ':to': to, ...values },
+          ExpressionAttributeNames: { '#to': 'to' },
+          ExpressionAttributeValues: { ':to': to },
         }),
       );
     } catch (error) {

@@ -29,24 +29,19 @@ export class DynamoWatchStore implements WatchStore, RecordingStore {
   }
 
   async beginGap(dataset: string, gap: Gap): Promise<void> {
-    const begun = (condition: string) =>
-      this.#update(dataset, {
-        UpdateExpression: 'SET gap = :gap REMOVE unwatched',
-        ConditionExpression: `attribute_exists(id) AND (${condition})`,
-        ExpressionAttributeNames: { '#from': 'from' },
-        ExpressionAttributeValues: { ':gap': gap, ':from': gap.from },
-      });
-    await begun('attribute_not_exists(gap) OR gap.#from >= :from');
-    // One that is open began earlier: what nobody has looked at since goes on.
-    const goneOn = (condition: string, update: string, values: Record<string, unknown> = {}) =>
-      this.#update(dataset, {
-        UpdateExpression: `SET gap.#to = :to${update} REMOVE unwatched`,
-        ConditionExpression: `gap.#from < :from AND ${condition}`,
-        ExpressionAttributeNames: { '#from': 'from', '#to': 'to', '#cursor': 'cursor' },
-        ExpressionAttributeValues: { ':from': gap.from, ':to': gap.to, ':none': null, ...values },
-      });
-    await goneOn('gap.#cursor = :none', '');
-    await goneOn('gap.#cursor <> :none', ', gap.isAgain = :true', { ':true': true });
+    await this.#update(dataset, {
+      UpdateExpression: 'SET gap = :gap REMOVE unwatched',
+      ConditionExpression: 'attribute_exists(id) AND (attribute_not_exists(gap) OR gap.#from >= :from)',
+      ExpressionAttributeNames: { '#from': 'from' },
+      ExpressionAttributeValues: { ':gap': gap, ':from': gap.from },
+    });
+    // One that is open began earlier: it goes on.
+    await this.#update(dataset, {
+      UpdateExpression: 'SET gap.#to = :to REMOVE unwatched',
+      ConditionExpression: 'gap.#from < :from',
+      ExpressionAttributeNames: { '#from': 'from', '#to': 'to' },
+      ExpressionAttributeValues: { ':from': gap.from, ':to': gap.to },
+    });
   }
 
   saveUnrecorded(

@@ -42,6 +42,7 @@ export class SqsWorkerQueue implements WorkerQueue {
         MessageBody: body,
         DelaySeconds: later.delaySeconds,
         MessageAttributes: attributesOf(later),
+        ...(later.group !== null && { MessageGroupId: later.group }),
       }),
     );
   }
@@ -57,7 +58,7 @@ export interface QueueRecord {
   readonly messageId: string;
   readonly body: string;
   /** `SentTimestamp` is when SQS took it, in milliseconds since 1970. */
-  readonly attributes: { readonly SentTimestamp: string };
+  readonly attributes: { readonly SentTimestamp: string; readonly MessageGroupId?: string | undefined };
   readonly messageAttributes?: Readonly<Record<string, { readonly stringValue?: string | undefined }>>;
 }
 
@@ -66,4 +67,5 @@ export const messageOf = ({ messageId, body, attributes, messageAttributes }: Qu
   body,
   timesPutOff: Number(messageAttributes?.[TIMES_PUT_OFF]?.stringValue ?? 0) || 0,
   firstSentAt: Number(messageAttributes?.[FIRST_SENT_AT]?.stringValue) || Number(attributes.SentTimestamp),
+  group: attributes.MessageGroupId ?? null,
 });

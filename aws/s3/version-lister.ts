@@ -15,6 +15,7 @@ import type {
   ListedVersion,
   RecordedBytes,
   VersionLister,
+  VersionsPage,
 } from '../../core/versions/version-lister.ts';
 import { versionIdOf } from './object-facts.ts';
 import { isMarkerRefusal, refusalOf } from './refusal.ts';
@@ -45,6 +46,19 @@ export class S3VersionLister implements VersionLister {
     const objects = items.filter((item) => item.isLatest && item.kind === 'object');
     // The newest version of that key was on this page or before it: its older ones need not be listed.
     return { objects, nextCursor: next && formatCursor(next.key) };
+  }
+
+  async listAll({ bucket, prefix, cursor, limit }: AskedPage): Promise<VersionsPage> {
+    const after = cursor === null ? null : parseCursor(cursor);
+    const wanted = { bucket, prefix, after, limit: Math.min(limit, PAGE) };
+    const { items, next } = await asking(`versions in ${bucket}`, () => versionPage(this.#client, wanted));
+    if (next === null) return { versions: items, crowded: null, nextCursor: null };
+    // More versions of the last key may come on the next page: it is listed there again, with all of them.
+    const whole = items.filter(({ key }) => key !== next.key);
+    const last = whole.at(-1)?.key;
+    return last === undefined
+      ? { versions: items, crowded: next.key, nextCursor: formatCursor(next.key) }
+      : { versions: whole, crowded: null, nextCursor: formatCursor(last) };
   }
 
   current(ref: ObjectRef): Promise<CurrentVersion> {

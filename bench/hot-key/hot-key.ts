@@ -2,17 +2,15 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { GetQueueAttributesCommand, ListQueuesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { Terminal } from '../../cli/output/terminal.ts';
-import { makeProgram } from '../../cli/program.ts';
-import { Runner } from '../../cli/runner.ts';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { LocalAws } from '../../local/local-aws.ts';
 import { waitFor } from '../../local/process/wait.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';
-import { type Clients, makeClients } from '../../test/e2e/deployed/clients.ts';
+import { makeClients } from '../../test/e2e/deployed/clients.ts';
 import { subscribedQueue } from '../../test/e2e/deployed/subscribe.ts';
 import type { BenchResult, Row } from '../bench.ts';
+import { isObjectQueue, makeVersionedBucket, messagesIn, sealed } from '../support/local-stack.ts';
 import { rounded } from '../support/median.ts';
 import { BUCKET, DATASETS } from './datasets.ts';
 
@@ -58,9 +56,7 @@ const countOf = (text: string, pattern: RegExp): number => text.match(pattern)?.
 
 async function measure(aws: LocalAws, say: (line: string) => void) {
   const clients = makeClients(aws.environment);
-  await clients.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
-  const VersioningConfiguration = { Status: 'Enabled' } as const;
-  await clients.s3.send(new PutBucketVersioningCommand({ Bucket: BUCKET, VersioningConfiguration }));
+  await makeVersionedBucket(clients, BUCKET);
   const put = (Key: string, Body: string) =>
     clients.s3.send(
       new PutObjectCommand({ Bucket: BUCKET, Key, Body, ContentLength: Buffer.byteLength(Body) }),
@@ -70,7 +66,7 @@ async function measure(aws: LocalAws, say: (line: string) => void) {
   const topic = outputs[STACK]?.AlertTopicArn ?? '';
   const inbox = await subscribedQueue(clients, topic, 'bench-quiet', { dataset: ['quiet'] });
   for (const { name } of DATASETS) await put(`${name}/key`, `${name} first\n`);
-  for (const { name } of DATASETS) await sealed(name, aws);
+  for (const { name } of DATASETS) await sealed(name, STACK, aws);
   await overwrite(put, say);
   const changed = Date.now();
   await put('quiet/key', "somebody else's change");
@@ -83,10 +79,13 @@ async function measure(aws: LocalAws, say: (line: string) => void) {
   );
   const delay = ((alerted ?? Number.POSITIVE_INFINITY) - changed) / 1000;
   say(`its alert came after ${delay} s`);
-  const drained = await waitFor(async () => ((await waiting(clients)) === 0 ? Date.now() : undefined), {
-    deadlineMs: PATIENCE_MS,
-    everyMs: 1_000,
-  });
+  const drained = await waitFor(
+    async () => ((await messagesIn(clients, STACK, isObjectQueue)) === 0 ? Date.now() : undefined),
+    {
+      deadlineMs: PATIENCE_MS,
+      everyMs: 1_000,
+    },
+  );
   return { delay, drained: ((drained ?? Number.POSITIVE_INFINITY) - changed) / 1000 };
 }
 
@@ -105,27 +104,4 @@ async function overwrite(
     await new Promise((done) => setTimeout(done, Math.max(0, due - Date.now())));
     if (index % 50 === 49) say(`${index + 1} overwrites`);
   }
-}
-
-/** Messages of the stack's object queues that wait, are delayed or are worked on. */
-async function waiting({ queues }: Clients): Promise<number> {
-  const { QueueUrls = [] } = await queues.send(new ListQueuesCommand({ QueueNamePrefix: STACK }));
-  const own = QueueUrls.filter((url) => url.includes('Object') && !url.includes('DeadLetters'));
-  const counts = own.map(async (QueueUrl) => {
-    const { Attributes = {} } = await queues.send(
-      new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
-    );
-    const { ApproximateNumberOfMessages: visible, ApproximateNumberOfMessagesDelayed: delayed } = Attributes;
-    const { ApproximateNumberOfMessagesNotVisible: taken } = Attributes;
-    return [visible, delayed, taken].reduce((sum, count) => sum + Number(count ?? 0), 0);
-  });
-  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
-}
-
-async function sealed(dataset: string, { environment }: LocalAws): Promise<void> {
-  Object.assign(process.env, environment);
-  const terminal = new Terminal({ out: process.stderr, err: process.stderr }, {});
-  const runner = new Runner({ terminal, environment: process.env, clock: () => new Date() });
-  await makeProgram(runner).parseAsync(['seal', dataset, '--stack', STACK], { from: 'user' });
-  if (runner.exitCode !== 0) throw new Error(`sealing ${dataset} ended with ${runner.exitCode}`);
 }

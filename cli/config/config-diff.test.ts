@@ -52,7 +52,10 @@ const withDataset = (over: object, ...others: readonly object[]) => ({
   })),
 });
 
-const DEPLOYED: Tables = { datasets: [DATASET], safeguards: SAFEGUARDS };
+const DEPLOYED: Tables = {
+  datasets: [{ ...DATASET, sweep: { every: '1d', level: 'versions' } }],
+  safeguards: SAFEGUARDS,
+};
 const diff = (path: string, deployed = DEPLOYED, ...more: readonly string[]) =>
   runCli(['config', 'diff', path, ...more], { queries: fakeQueries(deployed) });
 
@@ -78,6 +81,7 @@ describe('config diff', () => {
   it.each<[string, unknown, number, readonly (readonly [string, string, string | null])[]]>([
     ['the same configuration', BASE, 0, []],
     ['a looser mode', withDataset({ mode: 'open' }), 1, [[DATASET.name, 'mode', 'medium']]],
+    ['a sweep that is switched off', withDataset({ sweep: false }), 1, [[DATASET.name, 'sweep', 'medium']]],
     ['a prefix that moved', withDataset({ prefix: 'moved/' }), 1, [[DATASET.name, 'keys', 'high']]],
     [
       'a prefix that was cut',

@@ -73,7 +73,7 @@ describe('history', () => {
   });
 
   it('says since when its dataset was not looked at', async () => {
-    const gap = { from: '2026-11-19T10:00:00.000Z', to: '2026-11-19T12:00:00.000Z', cursor: null };
+    const gap = { from: '2026-11-19T10:00:00.000Z', to: '2026-11-19T12:00:00.000Z' };
     const datasets = [{ ...DATASET, gap }];
     const unlooked = fakeQueries({ datasets, entry: entry(), history: HISTORY, findings: FINDINGS });
     const { out } = await runCli(['history', ADDRESS], { queries: unlooked, deployment: DEPLOYMENT });

@@ -76,7 +76,7 @@ describe('query', () => {
   });
 
   it('says since when not every key of a dataset was looked at', async () => {
-    const gap = { from: '2026-11-19T10:00:00.000Z', to: '2026-11-19T12:00:00.000Z', cursor: null };
+    const gap = { from: '2026-11-19T10:00:00.000Z', to: '2026-11-19T12:00:00.000Z' };
     const unlooked = fakeQueries({
       datasets: [{ ...DATASET, gap }, inner],
       entries: [summary('moderation/v3/a'), summary('moderation/v3/inner/c', { dataset: 'inner' })],

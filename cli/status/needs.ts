@@ -113,10 +113,10 @@ const datasetNeeds = ({ datasets }: Status): string[] =>
   });
 
 const unwatchedNeed = (name: string, { since, reasons }: Unwatched): string =>
-  `${escapeText(name)} is not looked at since ${time(since)} UTC: ${reasons.map(escapeText).join('; ')}; put that right, and the functions look at every key; ${shellCommand('sealwatch', 'verify', '--dataset', name)} does it now`;
+  `${escapeText(name)} is not looked at since ${time(since)} UTC: ${reasons.map(escapeText).join('; ')}; put that right, and it is swept from then on; ${shellCommand('sealwatch', 'verify', '--dataset', name)} does it now`;
 
 const gapNeed = (name: string, since: string): string =>
-  `not every key of ${escapeText(name)} was looked at since ${time(since)} UTC, when it was not watched, its mode allowed more or other code judged it: the functions are at it; ${shellCommand('sealwatch', 'verify', '--dataset', name)} does it now`;
+  `not every key of ${escapeText(name)} was looked at since ${time(since)} UTC, when it was not watched, its mode allowed more or other code judged it: a sweep is at it, or begins within a quarter of an hour (see sealwatch runs); ${shellCommand('sealwatch', 'verify', '--dataset', name)} does it now`;
 
 // Whatever could not be read is never taken for fine.
 function problemsOf({

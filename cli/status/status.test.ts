@@ -208,7 +208,7 @@ describe('status', () => {
   });
 
   it('asks for a hand where not every key was looked at since nobody watched them', async () => {
-    const gap = { from: '2026-11-19T10:00:00.000Z', to: '2026-11-19T12:00:00.000Z', cursor: null };
+    const gap = { from: '2026-11-19T10:00:00.000Z', to: '2026-11-19T12:00:00.000Z' };
     const { out, exitCode } = await status({ gap });
     expect(exitCode).toBe(3);
     expect(out).toContain('not every key of moderation-v3 was looked at since 2026-11-19 10:00:00 UTC');

@@ -29,3 +29,17 @@ it.each([
 );
 
 it('says nothing of it where that is not known', () => expect(lineOf()).toBeUndefined());
+
+it.each([
+  [
+    'found-missing',
+    'Gone      S3 did not list it any more at 2026-11-20 03:12:11 UTC; no event said when it went',
+  ],
+  ['delete', undefined],
+  ['expired', undefined],
+] as const)('says of a version that went by %s: %s', (by, line) => {
+  const { evidence } = finding();
+  const destroyed = { at: '2026-11-20T03:12:11.000Z', by, approved: true };
+  const text = findingText(finding({ evidence: { ...evidence, destroyed } }), REPORTED_BY);
+  expect(text.split('\n').find((each) => each.startsWith('Gone'))).toBe(line);
+});

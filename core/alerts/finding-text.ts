@@ -21,6 +21,7 @@ function facts(finding: ObjectFinding, home: string): [string, string][] {
     ['Object', objectUrl(finding.bucket, finding.key)],
     ['Expected', expected(finding, home)],
     [finding.evidence.destroyed ? 'Lost' : 'Found', actual(finding)],
+    ['Gone', gone(finding)],
     ['Differs', differs(finding)],
     ['Judged', judgedAgain(finding)],
     ['Period', period(finding)],
@@ -65,6 +66,12 @@ function actual({ rule, evidence }: ObjectFinding): string {
     `not established (${escapeForPeople(evidence.detail ?? evidence.actual.unestablished ?? 'unknown')})`;
   return `${known}  ${bytes(size)}  ${versionName(versionId)}, written ${utc(storedAt)}`;
 }
+
+/** Of what no event reported, it is only known that it was gone when somebody looked. */
+const gone = ({ evidence: { destroyed } }: ObjectFinding): string | null =>
+  destroyed?.by === 'found-missing'
+    ? `S3 did not list it any more at ${utc(destroyed.at)}; no event said when it went`
+    : null;
 
 const judgedAgain = ({ evidence: { judgedAgainAt, mode } }: ObjectFinding): string | null =>
   judgedAgainAt === undefined ? null : `current when the dataset became ${mode} again, ${utc(judgedAgainAt)}`;

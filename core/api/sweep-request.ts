@@ -30,8 +30,8 @@ export type SweepRequest =
   | { readonly do: 'work'; readonly run: string; readonly unit: number; readonly seconds?: number }
   /** Tries whether the functions can list and read every dataset. */
   | { readonly do: 'probe' }
-  /** Looks at the keys of datasets that nobody watched for a time. */
-  | { readonly do: 'catch-up' };
+  /** Begins the sweeps of what nobody watched for a time, and those whose time has come. */
+  | { readonly do: 'begin-due' };
 
 /** What keeps the functions out of a dataset. */
 export interface AccessProblem {
@@ -64,8 +64,8 @@ export type SweepAnswer =
       readonly cursor: Cursor | null;
     }
   | { readonly kind: 'probed'; readonly problems: readonly AccessProblem[] }
-  /** Keys that were looked at, and the names of datasets in which some are left. */
-  | { readonly kind: 'caught-up'; readonly keys: number; readonly left: readonly string[] }
+  /** Names of the datasets of which a sweep began. */
+  | { readonly kind: 'begun'; readonly datasets: readonly string[] }
   | {
       readonly kind: 'verification';
       readonly run: string;
@@ -89,7 +89,7 @@ const FORMS: Readonly<Record<SweepRequest['do'], Fields>> = {
   advance: { run: text, wave: numberOrNull },
   work: { run: text, unit: sizeOrNull, seconds },
   probe: {},
-  'catch-up': {},
+  'begin-due': {},
 };
 
 /**

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'PREREQUISITE_MISSING'
   | 'READ_BROKEN'
   | 'OUT_OF_TIME'
+  | 'THROTTLED'
   | 'EVENT_FORMAT'
   | 'POLICY_INVALID'
   | 'AWS_FAILED'

@@ -45,25 +45,36 @@ export function requestsTo({ name, datasets }: GuardedBucket, where: Whereabouts
   });
 }
 
-/** All that the detector asks of a key: of guarded data, or of its own topics. */
+/** All that the detector asks of a key: of guarded data, of its own topics, or of what it puts aside. */
 export function requestsWith(key: string, where: Whereabouts): readonly OwnRequests[] {
   const { guard } = where;
-  const isTopics = guard.topicKeys?.some((each) => keyId(each) === keyId(key)) ?? false;
   const resource = key.startsWith('arn:') ? key : `arn:aws:kms:*:*:key/${keyId(key)}`;
-  return ownRoles(guard, where.account).flatMap((role) => {
-    const access = OWN_ACCESS[role.task];
-    const through = isTopics ? access.topicKeyThroughSns : access.dataKeyThroughS3;
-    const direct = isTopics ? access.topicKey : access.dataKey;
-    return [
-      { actions: through, context: throughService(isTopics ? 'sns' : 's3', role, where) },
-      { actions: direct, context: directly(role, where) },
-    ]
+  return ownRoles(guard, where.account).flatMap((role) =>
+    usesOf(key, role, where)
       .filter(({ actions }) => actions.length > 0)
       .map(({ actions, context }) => ({
         role,
         planned: planned({ role, resource, actions, context }, where),
-      }));
+      })),
+  );
+}
+
+function usesOf(
+  key: string,
+  role: OwnRole,
+  where: Whereabouts,
+): readonly Pick<PlannedRequests, 'actions' | 'context'>[] {
+  const access = OWN_ACCESS[role.task];
+  const isAmong = (keys: readonly string[] = []): boolean => keys.some((each) => keyId(each) === keyId(key));
+  const through = (service: string, actions: readonly string[]) => ({
+    actions,
+    context: throughService(service, role, where),
   });
+  const direct = (actions: readonly string[]) => ({ actions, context: directly(role, where) });
+  if (isAmong(where.guard.stateKeys)) return [direct(access.stateKey)];
+  return isAmong(where.guard.topicKeys)
+    ? [through('sns', access.topicKeyThroughSns), direct(access.topicKey)]
+    : [through('s3', access.dataKeyThroughS3), direct(access.dataKey)];
 }
 
 const planned = (

@@ -9,17 +9,25 @@ function queues() {
   return { sent, own: queue('own'), bulk: queue('bulk'), random: () => 1 };
 }
 
-const message = (timesPutOff: number) => ({ id: '1', body: 'event', timesPutOff, firstSentAt: 1_000 });
+const message = (timesPutOff: number) => ({
+  id: '1',
+  body: 'event',
+  timesPutOff,
+  firstSentAt: 1_000,
+  group: 'labels',
+});
 
 describe('putOff', () => {
   it.each([
     ['needs-more', 'bulk'],
     ['not-begun', 'own'],
+    // Behind what takes long, an alert would wait for it.
+    ['throttled', 'own'],
   ] as const)('sends what %s to the %s queue', async (why, name) => {
     const ports = queues();
     await putOff(message(0), why, ports);
     expect(ports.sent).toEqual([
-      { name, body: 'event', delaySeconds: 5, timesPutOff: 1, firstSentAt: 1_000 },
+      { name, body: 'event', delaySeconds: 5, timesPutOff: 1, firstSentAt: 1_000, group: 'labels' },
     ]);
   });
 
@@ -27,7 +35,7 @@ describe('putOff', () => {
     const ports = { ...queues(), bulk: null };
     await putOff(message(0), 'needs-more', ports);
     expect(ports.sent).toEqual([
-      { name: 'own', body: 'event', delaySeconds: 5, timesPutOff: 1, firstSentAt: 1_000 },
+      { name: 'own', body: 'event', delaySeconds: 5, timesPutOff: 1, firstSentAt: 1_000, group: 'labels' },
     ]);
   });
 
@@ -41,7 +49,14 @@ describe('putOff', () => {
     const ports = queues();
     await putOff(message(times), 'not-begun', ports);
     expect(ports.sent).toEqual([
-      { name: 'own', body: 'event', delaySeconds, timesPutOff: times + 1, firstSentAt: 1_000 },
+      {
+        name: 'own',
+        body: 'event',
+        delaySeconds,
+        timesPutOff: times + 1,
+        firstSentAt: 1_000,
+        group: 'labels',
+      },
     ]);
   });
 

@@ -8,7 +8,7 @@ export interface WorkerQueue {
 }
 
 /** What a message keeps of its past when it is sent once more. */
-export interface Later extends Pick<Message, 'timesPutOff' | 'firstSentAt'> {
+export interface Later extends Pick<Message, 'timesPutOff' | 'firstSentAt' | 'group'> {
   readonly delaySeconds: number;
 }
 
@@ -38,7 +38,7 @@ export async function putOff(
   why: Delay,
   { own, bulk, random }: PutOffPorts,
 ): Promise<void> {
-  const { body, timesPutOff, firstSentAt } = message;
+  const { body, timesPutOff, firstSentAt, group } = message;
   if (timesPutOff >= MAX_TIMES_PUT_OFF)
     throw new SealwatchError(
       'OUT_OF_TIME',
@@ -47,5 +47,5 @@ export async function putOff(
   const longest = Math.min(FIRST_DELAY_SECONDS * 2 ** timesPutOff, MAX_DELAY_SECONDS);
   const delaySeconds = Math.ceil(longest * (0.5 + random() / 2));
   const queue = why === 'needs-more' && bulk ? bulk : own;
-  await queue.add(body, { delaySeconds, timesPutOff: timesPutOff + 1, firstSentAt });
+  await queue.add(body, { delaySeconds, timesPutOff: timesPutOff + 1, firstSentAt, group });
 }

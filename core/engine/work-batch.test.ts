@@ -28,7 +28,7 @@ class Invocation {
 
 /** Messages `a1`, `a2`, `b1`: a letter for what they are about, and a number. */
 const messages = (...ids: string[]): Message[] =>
-  ids.map((id) => ({ id, body: id, timesPutOff: 0, firstSentAt: 0 }));
+  ids.map((id) => ({ id, body: id, timesPutOff: 0, firstSentAt: 0, group: null }));
 
 const workOn = (work: (ids: readonly string[], turn: Turn) => Promise<void>) => ({
   take: async ({ body }: Message) => ({ subject: body.charAt(0), item: body }),
@@ -83,6 +83,15 @@ describe('workBatch', () => {
     });
     const errors = await workBatch(messages('a1', 'a2', 'b1'), work, invocation.ports);
     expect([errors.size, invocation.putOff]).toEqual([0, ['a1 needs-more', 'a2 needs-more']]);
+  });
+
+  it('puts off what DynamoDB took no more requests for, which is no failure either', async () => {
+    const invocation = new Invocation();
+    const work = workOn(async ([id]) => {
+      if (id === 'a1') throw new SealwatchError('THROTTLED', 'later');
+    });
+    const errors = await workBatch(messages('a1', 'b1'), work, invocation.ports);
+    expect([errors.size, invocation.putOff]).toEqual([0, ['a1 throttled']]);
   });
 
   it('ends five seconds before it would be killed: what is done stays done, what hangs is put off', async () => {
@@ -145,6 +154,7 @@ describe('workBatch', () => {
           body: subject,
           timesPutOff: 0,
           firstSentAt: 0,
+          group: null,
         }));
         const done: string[] = [];
         const work = {

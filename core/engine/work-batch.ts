@@ -1,4 +1,4 @@
-import { SealwatchError } from '../base/errors.ts';
+import { type ErrorCode, SealwatchError } from '../base/errors.ts';
 
 /** A message of a queue, as a batch brings it. */
 export interface Message {
@@ -8,6 +8,8 @@ export interface Message {
   readonly timesPutOff: number;
   /** When it was sent before it was ever put off, in milliseconds since 1970. */
   readonly firstSentAt: number;
+  /** Whose it is, as far as a queue is fair to several; `null` where nobody said it. */
+  readonly group: string | null;
 }
 
 /** What a message asks for. */
@@ -35,13 +37,16 @@ export interface BatchWork<Item> {
   take(message: Message): Promise<Task<Item> | null>;
   /**
    * Works on all tasks of a subject.
-   * @throws `CONFLICT` or `OUT_OF_TIME` where another time will do; anything else is a failure of these tasks
+   * @throws `CONFLICT`, `OUT_OF_TIME` or `THROTTLED` where another time will do; anything else is a failure of these tasks
    */
   work(items: readonly Item[], turn: Turn): Promise<void>;
 }
 
-/** Why a message is put off: others want the same subject or it takes longer than there is time, or its turn did not come. */
-export type Delay = 'needs-more' | 'not-begun';
+/**
+ * Why a message is put off: others want the same subject or it takes longer than there is time, its turn did not come, or AWS takes no
+ * more requests for the moment.
+ */
+export type Delay = 'needs-more' | 'not-begun' | 'throttled';
 
 export interface BatchPorts {
   /** Milliseconds that this invocation has left. */
@@ -158,13 +163,17 @@ function turnOf<Item>({ ports, share }: GroupWork<Item>): Turn {
 }
 
 /** Codes of errors after which another time will do. */
-const POSTPONED: ReadonlySet<string> = new Set(['CONFLICT', 'OUT_OF_TIME']);
+const POSTPONED: Readonly<Partial<Record<ErrorCode, Delay>>> = {
+  CONFLICT: 'needs-more',
+  OUT_OF_TIME: 'needs-more',
+  THROTTLED: 'throttled',
+};
 
 async function outcomeOf(work: () => Promise<void>): Promise<'done' | Delay | { readonly error: unknown }> {
   try {
     await work();
     return 'done';
   } catch (error) {
-    return error instanceof SealwatchError && POSTPONED.has(error.code) ? 'needs-more' : { error };
+    return (error instanceof SealwatchError && POSTPONED[error.code]) || { error };
   }
 }

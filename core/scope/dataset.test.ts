@@ -21,7 +21,7 @@ it.each([
   expect(isForBulk(size)).toBe(expected);
 });
 
-const GAP = { from: '2026-11-20T10:00:00.000Z', to: '2026-11-20T11:00:00.000Z', cursor: null };
+const GAP = { from: '2026-11-20T10:00:00.000Z', to: '2026-11-20T11:00:00.000Z' };
 const RETIRED = '2026-11-20T12:00:00.000Z';
 
 it.each<[string, Partial<Dataset>, boolean]>([

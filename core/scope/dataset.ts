@@ -23,6 +23,8 @@ export interface Dataset {
   readonly status: DatasetStatus;
   /** ISO time at which the seal pinned its versions; `null` before the first seal. */
   readonly sealedAt: string | null;
+  /** As the newest deployment has it; not there where that was an earlier release. */
+  readonly sweep?: ConfiguredSweep;
   /** ISO time since when the configuration names it no more, so that nobody watches it; not there while it does. */
   readonly retiredAt?: string;
   /** Not there while nothing keeps changes from being seen. */
@@ -72,10 +74,6 @@ export interface Gap {
   /** ISO times: nobody looked from `from` on; whatever was looked at before `to` has to be looked at again. */
   readonly from: string;
   readonly to: string;
-  /** How far the functions have come in looking at it; `null` at the beginning. */
-  readonly cursor: string | null;
-  /** Set where it was not watched again after they had come so far: they look at it to its end, and then once more. */
-  readonly isAgain?: true;
 }
 
 /** True where there are keys to look at that nobody watched for a time. */
@@ -106,7 +104,7 @@ export interface GuardedBuckets {
     readonly datasets: readonly {
       readonly name: string;
       readonly prefix: string;
-      readonly sweep?: false | { readonly every: string; readonly level: string };
+      readonly sweep?: ConfiguredSweep;
     }[];
   }[];
 }
@@ -148,6 +146,9 @@ export const queueOf = (mode: Mode): ObjectQueue => (isGuarded(mode) ? 'urgent' 
  */
 export const isForBulk = (size: number | null): boolean => size !== null && size > URGENT_BYTES;
 
+/** How often and how thoroughly a dataset is swept by itself, as the configuration says; `false` where it is not. */
+export type ConfiguredSweep = false | { readonly every: string; readonly level: string };
+
 /** A dataset as the configuration has it. */
 export interface ConfiguredDataset {
   readonly name: string;
@@ -155,6 +156,8 @@ export interface ConfiguredDataset {
   readonly prefix: string;
   readonly mode: Mode;
   readonly writers: readonly string[];
+  /** @default - an earlier release did not say it */
+  readonly sweep?: ConfiguredSweep;
 }
 
 /**
@@ -164,6 +167,7 @@ export interface ConfiguredDataset {
  */
 export function register(configured: ConfiguredDataset, known: Dataset | null, now: string): Dataset {
   const { name, bucket, prefix, mode, writers } = configured;
+  const sweep = configured.sweep === undefined ? {} : { sweep: configured.sweep };
   const isSame = known !== null && known.bucket === bucket && known.prefix === prefix;
   if (!isSame)
     return {
@@ -174,12 +178,13 @@ export function register(configured: ConfiguredDataset, known: Dataset | null, n
       modes: [{ mode, since: now }],
       status: 'unsealed',
       sealedAt: null,
+      ...sweep,
     };
   const { retiredAt: _, ...kept } = known;
   const modes = currentMode(known) === mode ? known.modes : [...known.modes, { mode, since: now }];
   const from = gapFrom(known, mode);
-  const gap = from === null ? {} : { gap: { from, to: now, cursor: null } };
-  return { ...kept, writers, modes, ...gap };
+  const gap = from === null ? {} : { gap: { from, to: now } };
+  return { ...kept, writers, modes, ...sweep, ...gap };
 }
 
 // A gap that nobody has looked at yet goes on.
@@ -209,6 +214,10 @@ export const tightenings = ({ modes }: Pick<Dataset, 'modes'>): readonly ModeSin
     const before = modes[index - 1];
     return before !== undefined && isStricter(mode, before.mode);
   });
+
+/** True where the mode became stricter in a gap: then keys that nobody changed have to be judged again too. */
+export const isTightenedIn = (dataset: Pick<Dataset, 'modes'>, { from, to }: Gap): boolean =>
+  tightenings(dataset).some(({ since }) => since >= from && since <= to);
 
 /** What may change in a dataset: see `docs/design/judging.md`. */
 export const MODES = ['sealed', 'append-only', 'growing', 'open'] as const;

@@ -41,6 +41,8 @@ export interface Guard {
   readonly stack: string;
   /** Those of `keys` that only encrypt the detector's own topics. @default - none is known to */
   readonly topicKeys?: readonly string[];
+  /** Those of `keys` that only encrypt how far large objects are digested. @default - none is known to */
+  readonly stateKeys?: readonly string[];
   /** Names of the detector's roles by their functions. @default - they are recognized by the stack's name */
   readonly roles?: Readonly<Record<string, string>>;
 }

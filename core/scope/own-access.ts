@@ -24,6 +24,8 @@ export const AUDIT_ACTIONS = ['s3:GetInventoryConfiguration', 's3:ListBucket'] a
 export const AUDIT_KEY_ACTIONS = ['kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:GetKeyPolicy'] as const;
 /** What the settings poll reads of a key. */
 export const KEY_POLICY_ACTIONS = ['kms:GetKeyPolicy'] as const;
+/** What digesting a large object in slices takes: how far it came is put aside encrypted. */
+export const STATE_KEY_ACTIONS = ['kms:Encrypt', 'kms:Decrypt'] as const;
 /** What publishing to an encrypted topic takes. */
 export const PUBLISH_KEY_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'] as const;
 
@@ -49,6 +51,8 @@ export interface OwnAccess {
   /** With the keys of the detector's own topics: through SNS, and directly. */
   readonly topicKeyThroughSns: readonly string[];
   readonly topicKey: readonly string[];
+  /** With the key of what is put aside of large objects, directly. */
+  readonly stateKey: readonly string[];
 }
 
 const NOTHING = {
@@ -58,6 +62,7 @@ const NOTHING = {
   dataKey: [],
   topicKeyThroughSns: [],
   topicKey: [],
+  stateKey: [],
 } as const;
 
 /** All that a policy of somebody else's could take from the detector. The stack permits the same, which a test compares. */
@@ -74,6 +79,7 @@ export const OWN_ACCESS: Readonly<Record<OwnTask, OwnAccess>> = {
     functions: ['HashObject'],
     objects: READ_ACTIONS,
     dataKeyThroughS3: DECRYPT_ACTIONS,
+    stateKey: STATE_KEY_ACTIONS,
   },
   'judges-calls': {
     ...NOTHING,
@@ -86,6 +92,7 @@ export const OWN_ACCESS: Readonly<Record<OwnTask, OwnAccess>> = {
     bucket: SETTING_ACTIONS,
     dataKey: KEY_POLICY_ACTIONS,
     topicKey: KEY_POLICY_ACTIONS,
+    stateKey: KEY_POLICY_ACTIONS,
   },
   audits: {
     ...NOTHING,

@@ -1,6 +1,7 @@
 import type { Approvers } from './approvers.ts';
 import type { ConfiguredDataset } from './dataset.ts';
 import type { Guard } from './guard.ts';
+import { DEFAULT_SWEEP } from './sweep-level.ts';
 
 /** What a deployment says beside its datasets: whom it trusts, who is notified, and who may seal and approve. */
 export interface Safeguards {
@@ -56,7 +57,9 @@ export const protectionOf = (
   { buckets, trustedAccounts, organization, alerts }: ProtectingConfiguration,
   approvers: Approvers | null,
 ): ConfiguredProtection => ({
-  datasets: buckets.flatMap(({ name: bucket, datasets }) => datasets.map((each) => ({ ...each, bucket }))),
+  datasets: buckets.flatMap(({ name: bucket, datasets }) =>
+    datasets.map((each) => ({ sweep: DEFAULT_SWEEP, ...each, bucket })),
+  ),
   safeguards: {
     trustedAccounts,
     organization: organization ?? null,

@@ -19,6 +19,13 @@ export function parseSweepLevel(text: string): SweepLevel | null {
   return percent > 0 && percent <= 100 ? { kind: 'sample', percent } : null;
 }
 
+/** The share of the keys, in per cent, whose bytes a sweep of a level reads again: by it levels are compared. */
+export function percentRead(level: string): number {
+  const parsed = parseSweepLevel(level);
+  if (parsed?.kind === 'sample') return parsed.percent;
+  return parsed?.kind === 'read' ? 100 : 0;
+}
+
 /** When a dataset is swept by itself. */
 export interface SweepSchedule {
   /** Hours from the beginning of one sweep to that of the next. */
@@ -28,16 +35,16 @@ export interface SweepSchedule {
 }
 
 /** Where the configuration says nothing: it costs next to nothing, and finds what no event reported. */
-const DEFAULT_SWEEP: SweepSchedule = { hours: 24, level: 'versions' };
+export const DEFAULT_SWEEP = { every: '1d', level: 'versions' } as const;
+const DEFAULT_HOURS = 24;
 
 /** The schedule that the configuration gives a dataset; `null` where it is not swept by itself. */
 export function scheduleOf(
   configured: false | { readonly every: string; readonly level: string } | undefined,
 ): SweepSchedule | null {
-  if (configured === undefined) return DEFAULT_SWEEP;
-  return configured === false
-    ? null
-    : { hours: parseInterval(configured.every) ?? DEFAULT_SWEEP.hours, level: configured.level };
+  if (configured === false) return null;
+  const { every, level } = configured ?? DEFAULT_SWEEP;
+  return { hours: parseInterval(every) ?? DEFAULT_HOURS, level };
 }
 
 /** An hour at least: a sweep of a large dataset takes as long. */

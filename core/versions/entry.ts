@@ -1,5 +1,6 @@
 import type { ObjectRef } from '../base/object-ref.ts';
 import type { Approval, Baseline } from './facts.ts';
+import type { KeptVersions } from './kept-versions.ts';
 import { type KeyState, type KeyStatus, NOTHING_YET } from './key-state.ts';
 
 /** What the bytes of a key should be. Never removed: a key that was deleted and comes back is judged against its entry. */
@@ -12,6 +13,8 @@ export interface ManifestEntry extends ObjectRef {
   /** Announced and accepted bytes, oldest first. */
   readonly approvals: readonly Approval[];
   readonly standing: KeyStatus;
+  /** What S3 should list of it; `null` where nobody said it yet, as of an entry that an earlier release wrote, or while nothing is expected. */
+  readonly kept: KeptVersions | null;
   /** False while a judgement is being written in several transactions: the next worker judges the whole history again. */
   readonly isSettled: boolean;
   /** True when the seal was not done and the judgement held its findings back. */
@@ -30,6 +33,7 @@ export const newEntry = (ref: ObjectRef, dataset: string): ManifestEntry => ({
   baseline: null,
   approvals: [],
   standing: NOTHING_YET,
+  kept: null,
   isSettled: true,
   isHeld: false,
   updatedAt: '',

@@ -43,6 +43,15 @@ export interface CurrentPage {
   readonly nextCursor: string | null;
 }
 
+/** One page of every version under a prefix: of each key all or, where it has more than a page holds, some. */
+export interface VersionsPage {
+  /** In key order, and newest first. */
+  readonly versions: readonly ListedObject[];
+  /** The key that has more versions than these, which the next page does not go on with; else `null`. */
+  readonly crowded: string | null;
+  readonly nextCursor: string | null;
+}
+
 export type CurrentVersion =
   | { readonly kind: 'object'; readonly versionId: string | null; readonly etag: string }
   | { readonly kind: 'delete-marker'; readonly versionId: string | null }
@@ -54,6 +63,8 @@ export interface VersionLister {
   listVersions(ref: ObjectRef): Promise<ListedVersion[]>;
   /** Objects that are current under a prefix, at most `limit`, in key order; delete markers are left out. */
   listCurrent(asked: AskedPage): Promise<CurrentPage>;
+  /** Versions and delete markers under a prefix, at most `limit`, at the price of one request. */
+  listAll(asked: AskedPage): Promise<VersionsPage>;
   current(ref: ObjectRef): Promise<CurrentVersion>;
   /**
    * True when this very version is there and holds what was recorded of it. A null version is overwritten in place, so its ETag and

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { tableNamesFrom } from '../../aws/dynamodb/tables.ts';
+import { sayingThrottled } from '../../aws/dynamodb/throttling.ts';
 import { timeLimits } from '../../aws/time-limits.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { GuardedBuckets } from '../../core/scope/dataset.ts';
@@ -34,8 +35,10 @@ export const clock = (): Date => new Date();
 
 /** The tables of this deployment. */
 export const database = {
-  document: DynamoDBDocumentClient.from(new DynamoDBClient(timeLimits()), {
-    marshallOptions: { removeUndefinedValues: true },
-  }),
+  document: sayingThrottled(
+    DynamoDBDocumentClient.from(new DynamoDBClient(timeLimits()), {
+      marshallOptions: { removeUndefinedValues: true },
+    }),
+  ),
   tables: tableNamesFrom(process.env),
 };

@@ -13,7 +13,9 @@ interface Deployed {
 
 const config = deployedConfig<Deployed>();
 
-const ownKeys = (process.env.SEALWATCH_KEYS ?? '').split(',').filter((key) => key !== '');
+const keysIn = (name: string): string[] => (process.env[name] ?? '').split(',').filter((key) => key !== '');
+const topicKeys = keysIn('SEALWATCH_KEYS');
+const stateKeys = keysIn('SEALWATCH_STATE_KEY');
 
 export const guard: Guard = {
   scope: 'configured',
@@ -21,9 +23,14 @@ export const guard: Guard = {
   account,
   trustedAccounts: config.trustedAccounts,
   organization: config.organization ?? null,
-  keys: [...config.buckets.flatMap(({ kmsKeyArn }) => (kmsKeyArn ? [kmsKeyArn] : [])), ...ownKeys],
+  keys: [
+    ...config.buckets.flatMap(({ kmsKeyArn }) => (kmsKeyArn ? [kmsKeyArn] : [])),
+    ...topicKeys,
+    ...stateKeys,
+  ],
   stack,
-  topicKeys: ownKeys,
+  topicKeys,
+  stateKeys,
   roles: JSON.parse(process.env.SEALWATCH_ROLES ?? '{}') as Record<string, string>,
 };
 

@@ -20,7 +20,9 @@ export interface ObjectEventRulesProps {
   readonly queues: Queues;
 }
 
-/** Routes the events of each dataset. Ids and names come from bucket and dataset, so that adding one renames no other. */
+/**
+ * Routes the events of each dataset, as a group of messages of their own, so that a flood in one delays no other. Ids and names come from bucket and dataset, so that adding one renames no other.
+ */
 export class ObjectEventRules extends Construct {
   /** Rules by the name of their dataset. */
   readonly byDataset: ReadonlyMap<string, Rule>;
@@ -47,7 +49,7 @@ export class ObjectEventRules extends Construct {
       ruleName: ruleName(Stack.of(this).stackName, bucket, name),
       description: `Sealwatch: object events of dataset ${name} in ${bucket} (${mode})`,
       eventPattern: objectPattern(bucket, dataset),
-      targets: [queueTarget(this.#queues[queueOf(mode)], this.#undelivered)],
+      targets: [queueTarget(this.#queues[queueOf(mode)], this.#undelivered, name)],
     });
   }
 }

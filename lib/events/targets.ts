@@ -4,9 +4,17 @@ import type { IRuleTarget, RuleTargetConfig } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement, type Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 
-/** Sends a rule's events to a queue, and to another one what cannot be delivered in a day. */
-export const queueTarget = (queue: Queue, undelivered: Queue): IRuleTarget => ({
-  bind: () => ({ arn: queue.queueArn, targetResource: queue, ...tryingForADay(undelivered) }),
+/**
+ * Sends a rule's events to a queue, and to another one what cannot be delivered in a day.
+ * @param group of the messages: SQS hands those of a group that floods a queue out after those of the others. @default - none
+ */
+export const queueTarget = (queue: Queue, undelivered: Queue, group?: string): IRuleTarget => ({
+  bind: () => ({
+    arn: queue.queueArn,
+    targetResource: queue,
+    ...tryingForADay(undelivered),
+    ...(group !== undefined && { sqsParameters: { messageGroupId: group } }),
+  }),
 });
 
 /** Sends a rule's events to a bus of another Region, and to a queue what cannot be delivered in a day. */

@@ -3,6 +3,7 @@ import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { OWN_ACCESS } from '../../core/scope/own-access.ts';
 import { permit } from '../permissions/permission.ts';
+import { keyPolicies } from '../permissions/settings-read.ts';
 import type { Queues } from '../queues.ts';
 import { Runs, runControl } from '../runs.ts';
 import { stateMachineArn } from '../state-machine.ts';
@@ -142,6 +143,7 @@ export class Functions extends Construct {
       audit: this.auditPosture.function,
     });
     this.#nameRoles();
+    this.#nameStateKey();
     if (surroundings.config.reservedConcurrency) this.#reserve();
   }
 
@@ -156,13 +158,18 @@ export class Functions extends Construct {
     const names = Object.entries(this.all).map(([name, { role }]) => [capital(name), role.roleName] as const);
     const needed = names.filter(([name]) => NEEDING.has(name));
     const roles = Stack.of(this).toJsonString(Object.fromEntries(needed));
-    for (const { function: judge } of [
-      this.judgeActivity,
-      this.judgeObjectWrites,
-      this.judgeBulkObjectWrites,
-      this.lookAtSettings,
-    ])
-      judge.addEnvironment('SEALWATCH_ROLES', roles);
+    for (const { function: judge } of this.#judges) judge.addEnvironment('SEALWATCH_ROLES', roles);
+  }
+
+  /** Those that judge calls on keys get the one that the stack uses for large objects: without it none of them is judged any more. */
+  #nameStateKey(): void {
+    const { keyArn } = this.hashObject.key;
+    for (const { function: judge } of this.#judges) judge.addEnvironment('SEALWATCH_STATE_KEY', keyArn);
+    for (const permission of keyPolicies([keyArn])) permit(this.lookAtSettings.role, permission);
+  }
+
+  get #judges(): readonly BundledFunction[] {
+    return [this.judgeActivity, this.judgeObjectWrites, this.judgeBulkObjectWrites, this.lookAtSettings];
   }
 
   /** Those that read guarded objects. */

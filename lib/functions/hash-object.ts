@@ -1,6 +1,7 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { STATE_KEY_ACTIONS } from '../../core/scope/own-access.ts';
 import { LARGE } from '../../core/scope/reader-permissions.ts';
 import { bytesRead } from '../permissions/object-read.ts';
 import { partitionUse } from '../permissions/permission.ts';
@@ -32,7 +33,7 @@ export class HashObject extends BundledFunction {
         ...bytesRead(config),
         partitionUse(tables.runs, LARGE, ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem']),
         {
-          actions: ['kms:Encrypt', 'kms:Decrypt'],
+          actions: STATE_KEY_ACTIONS,
           resources: [key.keyArn],
           // What says whose state it is, and up to where.
           conditions: {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Digest } from '../../core/base/digest.ts';
-import type { ObjectRef } from '../../core/base/object-ref.ts';
+import { compareKeys, type ObjectRef } from '../../core/base/object-ref.ts';
 import { second } from '../../core/base/time.ts';
 import type {
   ObjectReader,
@@ -15,6 +15,7 @@ import type {
   ListedVersion,
   RecordedBytes,
   VersionLister,
+  VersionsPage,
 } from '../../core/versions/version-lister.ts';
 
 export type Versioning = 'enabled' | 'suspended' | 'never';
@@ -99,6 +100,14 @@ export class MemoryBucket implements ObjectReader, VersionLister {
       return key.startsWith(prefix) && top?.kind === 'object' ? [{ key, ...listed(top, true) }] : [];
     });
     return { objects, nextCursor: null };
+  }
+
+  async listAll({ prefix }: Pick<AskedPage, 'prefix'>): Promise<VersionsPage> {
+    const keys = [...this.#stacks.keys()].filter((key) => key.startsWith(prefix)).sort(compareKeys);
+    const all = keys.map(async (key) =>
+      (await this.listVersions({ bucket: '', key })).map((version) => ({ key, ...version })),
+    );
+    return { versions: (await Promise.all(all)).flat(), crowded: null, nextCursor: null };
   }
 
   async current(ref: ObjectRef): Promise<CurrentVersion> {

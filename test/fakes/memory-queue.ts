@@ -8,6 +8,9 @@ import {
 /** What SQS takes at the most. */
 const SQS = { messageBytes: 1_048_576, delaySeconds: 900, batchEntries: 10, attributes: 10 } as const;
 
+/** What SQS takes as the name of a group. */
+const GROUP = /^[A-Za-z0-9!-/:-@[-`{-~]{1,128}$/;
+
 /** What SQS refuses, or replaces. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what SQS refuses.
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\p{Cs}\ufffe\uffff]/u;
@@ -17,6 +20,8 @@ export interface QueueMessage {
   readonly delaySeconds: number;
   /** As Lambda hands them over. */
   readonly attributes: Record<string, { stringValue: string }>;
+  /** Whose it is, where the sender says it: a queue that is fair to several does not have one wait for a flood of another. */
+  readonly group: string | null;
 }
 
 /** The sending side of an SQS queue in memory, which refuses what SQS refuses. */
@@ -41,7 +46,12 @@ export class MemoryQueue {
       throw new TypeError('batches are not known here');
     }
     if (!(command instanceof SendMessageCommand)) throw new TypeError('this command is not known here');
-    const { MessageBody = '', DelaySeconds = 0, MessageAttributes = {} } = command.input;
+    const { MessageBody = '', DelaySeconds = 0, MessageAttributes = {}, MessageGroupId } = command.input;
+    if (MessageGroupId !== undefined && !GROUP.test(MessageGroupId))
+      throw refusal(
+        'InvalidParameterValue',
+        'MessageGroupId can only include alphanumeric and punctuation characters',
+      );
     if (!Number.isInteger(DelaySeconds) || DelaySeconds < 0 || DelaySeconds > SQS.delaySeconds)
       throw refusal('InvalidParameterValue', `Value ${DelaySeconds} for parameter DelaySeconds is invalid`);
     const named = Object.entries(MessageAttributes);
@@ -58,7 +68,12 @@ export class MemoryQueue {
     const attributes = Object.fromEntries(
       named.map(([name, { StringValue = '' }]) => [name, { stringValue: StringValue }]),
     );
-    this.#receive({ body: MessageBody, delaySeconds: DelaySeconds, attributes });
+    this.#receive({
+      body: MessageBody,
+      delaySeconds: DelaySeconds,
+      attributes,
+      group: MessageGroupId ?? null,
+    });
     return {};
   }
 }

@@ -3,7 +3,6 @@ import { wholeSecond } from '../../core/base/time.ts';
 import { addTotals, NO_TOTALS, type Run, type Totals } from '../../core/engine/runs/run.ts';
 import type { CreatedRun, RunWrites, Unit, UnitResult } from '../../core/engine/runs/unit-store.ts';
 import type { Pin, RunStore } from '../../core/engine/sealing/run-store.ts';
-import type { GapStore } from '../../core/engine/verification/ports.ts';
 import type { Dataset, DatasetStatus, Gap } from '../../core/scope/dataset.ts';
 import type { MemoryStore } from './memory-store.ts';
 
@@ -11,7 +10,7 @@ import type { MemoryStore } from './memory-store.ts';
 const PAGE = 1000;
 
 /** Runs and datasets in memory. */
-export class MemoryRuns implements RunStore, GapStore {
+export class MemoryRuns implements RunStore {
   readonly #store: MemoryStore;
   readonly #runs = new Map<string, Run>();
   readonly #pins = new Map<string, Map<string, Pin>>();
@@ -46,17 +45,9 @@ export class MemoryRuns implements RunStore, GapStore {
     return true;
   }
 
-  async keepPlace(name: string, gap: Gap): Promise<void> {
-    this.#updateGap(name, gap, { gap });
-  }
-
-  async closeGap(name: string, gap: Gap): Promise<void> {
-    this.#updateGap(name, gap, {});
-  }
-
-  #updateGap(name: string, { to }: Gap, next: { readonly gap?: Gap }): void {
+  async closeGap(name: string, { to }: Gap): Promise<void> {
     const { gap, ...rest } = this.#store.datasets.get(name) ?? {};
-    if (gap?.to === to) this.#store.datasets.set(name, { ...(rest as Dataset), ...next });
+    if (gap?.to === to) this.#store.datasets.set(name, rest as Dataset);
   }
 
   async newestRun(dataset: string): Promise<Run | null> {

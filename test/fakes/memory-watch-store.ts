@@ -22,8 +22,7 @@ export class MemoryWatchStore implements WatchStore, RecordingStore, Interruptio
     this.#update(name, ({ unwatched: _, ...dataset }) => {
       const open = dataset.gap;
       if (open === undefined || open.from >= gap.from) return { ...dataset, gap };
-      const again = open.cursor === null ? {} : { isAgain: true as const };
-      return { ...dataset, gap: { ...open, to: gap.to, ...again } };
+      return { ...dataset, gap: { ...open, to: gap.to } };
     });
   }
 

@@ -32,11 +32,12 @@ const eventOf = (size: number | undefined, key = 'moderation/v3/model.bin') =>
   });
 
 const SENT_AT = '1763611927000';
+const GROUP = 'moderation-v3';
 
 /** Invokes the function with one message, in a process of its own. */
 const invoke = async (body: string, more: Record<string, string>) => {
   const event = JSON.stringify({
-    Records: [{ messageId: 'm1', body, attributes: { SentTimestamp: SENT_AT } }],
+    Records: [{ messageId: 'm1', body, attributes: { SentTimestamp: SENT_AT, MessageGroupId: GROUP } }],
   });
   const own = `${aws.endpoint}/111122223333/own`;
   const here = { AWS_ENDPOINT_URL: aws.endpoint, SEALWATCH_QUEUE_URL: own, AWS_MAX_ATTEMPTS: '1' };
@@ -59,9 +60,15 @@ it('the urgent worker passes the event of a large object on as it came, and is d
   const body = eventOf(URGENT_BYTES + 1);
   expect(await invoke(body, urgent)).toEqual([]);
   const number = (text: string) => ({ DataType: 'Number', StringValue: text });
-  // With its age: it has waited since it was sent first.
+  // With its age and its dataset: it has waited since it was sent first, and floods of its dataset delay no other.
   const MessageAttributes = { timesPutOff: number('0'), firstSentAt: number(SENT_AT) };
-  const input = { QueueUrl: bulkQueue, MessageBody: body, DelaySeconds: 0, MessageAttributes };
+  const input = {
+    QueueUrl: bulkQueue,
+    MessageBody: body,
+    DelaySeconds: 0,
+    MessageAttributes,
+    MessageGroupId: GROUP,
+  };
   expect(aws.calls).toEqual([{ operation: 'SendMessage', input }]);
 });
 

@@ -59,6 +59,19 @@ describe('sends', () => {
       });
   });
 
+  it('changes of each dataset as a group of messages, which a flood of another one does not delay', () => {
+    const datasets = (['a', 'b'] as const).map(
+      (name): DatasetConfig => ({ name, prefix: `${name}/`, mode: 'sealed' }),
+    );
+    const targets = Object.values(rulesOf([{ name: 'acme', datasets }])).flatMap(
+      ({ Properties }) => Properties.Targets as { readonly SqsParameters: unknown }[],
+    );
+    expect(targets.map(({ SqsParameters }) => SqsParameters)).toEqual([
+      { MessageGroupId: 'a' },
+      { MessageGroupId: 'b' },
+    ]);
+  });
+
   it('what cannot be delivered in a day to a queue of its own', () => {
     for (const { Properties } of Object.values(rulesOf()))
       expect(Properties).toMatchObject({

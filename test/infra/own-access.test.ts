@@ -45,6 +45,11 @@ describe.each(
     const isKey = (on: string): boolean => /^<Topics\w+Key\.Arn>/.test(on.replace(`${KEY} `, ''));
     expect(actionsOn(name, isKey)).toEqual(sorted(access.topicKeyThroughSns, access.topicKey));
   });
+
+  it('with the key of what is put aside of large objects', () => {
+    const isKey = (on: string): boolean => /^<FunctionsHashObjectKey\.Arn>/.test(on);
+    expect(actionsOn(name, isKey)).toEqual(sorted(access.stateKey));
+  });
 });
 
 it('names whose access must not be lost to the functions that judge policies, and to no other', () => {

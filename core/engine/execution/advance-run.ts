@@ -131,7 +131,8 @@ const counted = ({ objects, bytes }: Run, keys: readonly PlannedKey[]): Pick<Run
 });
 
 async function pageOf(run: Run, ports: AdvancePorts): Promise<KeyPage> {
-  if (run.target !== null) return targetPage(run.target, run.planCursor, ports);
+  const listing = run.kind === 'sweep' ? 'versions' : 'current';
+  if (run.target !== null) return targetPage(run.target, run.planCursor, { ...ports, listing });
   const { pins, cursor } = await ports.runs.allPins(run.id, run.planCursor);
   const keys = pins.map(({ key, size }) => ({ key, size }));
   return { keys, next: cursor, after: (key) => key };
@@ -146,6 +147,8 @@ async function afterReading(run: Run, wave: number | null, ports: AdvancePorts):
     const late = inTime(run, 'judging', ports);
     return late ?? judge(run, ports);
   }
+  // Before the run is over: who dies in between does it again.
+  if (run.dataset !== null && run.gap !== null) await ports.runs.closeGap(run.dataset, run.gap);
   const finishedAt = ports.clock().toISOString();
   return ports.runs.commitRun({ ...run, status: 'done', totals, reason: null, finishedAt });
 }

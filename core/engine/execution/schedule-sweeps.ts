@@ -51,15 +51,31 @@ function requireSealed({ name, status }: Dataset): void {
  * @throws {AggregateError} at the end, why some could not begin
  */
 export async function beginDueSweeps(ports: SchedulePorts): Promise<string[]> {
+  const due = (await ports.runs.datasets()).flatMap((dataset) => {
+    const schedule = ports.schedules.get(dataset.name) ?? null;
+    return schedule !== null && dataset.status === 'sealed' && isWatched(dataset)
+      ? [{ dataset, schedule }]
+      : [];
+  });
+  return beginSome(due, MAX_BEGUN, ({ dataset, schedule }) => beginWhereDue(dataset, schedule, ports));
+}
+
+/**
+ * Begins one after the other, up to a number; the others have their turn at the next run of the settings poll.
+ * @param begin - returns false where there is nothing to begin
+ * @throws {AggregateError} at the end, why some could not begin
+ */
+export async function beginSome<Each extends { readonly dataset: Dataset }>(
+  candidates: readonly Each[],
+  max: number,
+  begin: (each: Each) => Promise<boolean>,
+): Promise<string[]> {
   const begun: string[] = [];
   const failures: unknown[] = [];
-  for (const dataset of await ports.runs.datasets()) {
-    const schedule = ports.schedules.get(dataset.name) ?? null;
-    if (schedule === null || dataset.status !== 'sealed' || !isWatched(dataset)) continue;
-    // The others have their turn at the next run of the settings poll.
-    if (begun.length === MAX_BEGUN) break;
+  for (const each of candidates) {
+    if (begun.length === max) break;
     try {
-      if (await beginWhereDue(dataset, schedule, ports)) begun.push(dataset.name);
+      if (await begin(each)) begun.push(each.dataset.name);
     } catch (error) {
       failures.push(error);
     }

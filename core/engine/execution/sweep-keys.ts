@@ -1,15 +1,20 @@
 import { SealwatchError } from '../../base/errors.ts';
+import { second, wholeSecond } from '../../base/time.ts';
 import type { HashText } from '../../findings/finding.ts';
 import { parseSweepLevel } from '../../scope/sweep-level.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
+import { areSameKept, keptVersions } from '../../versions/kept-versions.ts';
+import type { ListedObject } from '../../versions/version-lister.ts';
 import { identityOf } from '../objects/observation.ts';
 import type { ManifestStore } from '../objects/ports.ts';
 import type { KeyPage } from '../runs/plan-units.ts';
 import { addTotals, NO_TOTALS, type Run, type Totals } from '../runs/run.ts';
 import type { PlannedKey } from '../runs/unit-store.ts';
+import type { RunStore } from '../sealing/run-store.ts';
 
 interface SweepPorts {
   readonly store: Pick<ManifestStore, 'entries'>;
+  readonly runs: Pick<RunStore, 'dataset'>;
   readonly hash: HashText;
 }
 
@@ -32,24 +37,43 @@ export interface MatchedKey {
   readonly state: string;
 }
 
-/** The keys of a page that take work, and the others, each in order. */
+/** The keys of a page that take work, and the others, each in order. Keys that nothing is recorded of, and that were gone before the seal, are neither. */
 export async function keysToSweep(
   run: Run,
-  { keys, listed = [] }: KeyPage,
+  page: KeyPage,
   ports: SweepPorts,
 ): Promise<{ readonly keys: readonly PlannedKey[]; readonly matched: readonly MatchedKey[] }> {
-  const { target } = run;
-  if (run.kind !== 'sweep' || target === null) return { keys, matched: [] };
-  const compared = keys.filter(({ key }) => !isRead(run, key, ports.hash));
-  const entries = await ports.store.entries(compared.map(({ key }) => ({ bucket: target.bucket, key })));
+  const { target, dataset } = run;
+  if (run.kind !== 'sweep' || target === null || dataset === null) return { keys: page.keys, matched: [] };
+  const { bucket } = target;
+  const listed = Map.groupBy(page.listed ?? [], ({ key }) => key);
+  const isThere = ({ key }: PlannedKey): boolean => listed.get(key)?.[0]?.kind === 'object';
+  const compared = page.keys.filter((each) => !isRead(run, each.key, ports.hash) || !isThere(each));
+  const entries = await ports.store.entries(compared.map(({ key }) => ({ bucket, key })));
   const known = new Map(entries.map((entry) => [entry.key, entry]));
-  const current = new Map(listed.map((object) => [object.key, identityOf(object)]));
+  const sealedAt = (await ports.runs.dataset(dataset))?.sealedAt ?? null;
+  const isOver = (each: PlannedKey): boolean =>
+    !known.has(each.key) &&
+    !isThere(each) &&
+    sealedAt !== null &&
+    each.key !== page.crowded &&
+    (listed.get(each.key) ?? []).every(({ storedAt }) => second(wholeSecond(storedAt)) < second(sealedAt));
   const matched = compared.flatMap(({ key }): MatchedKey[] => {
     const entry = known.get(key);
-    return entry && isAsRecorded(entry, current.get(key)) ? [{ key, state: entry.state }] : [];
+    const isSame =
+      !run.gap?.isEveryKey &&
+      !isRead(run, key, ports.hash) &&
+      key !== page.crowded &&
+      entry !== undefined &&
+      isAsRecorded(entry, listed.get(key) ?? [], ports.hash);
+    return isSame ? [{ key, state: entry.state }] : [];
   });
   const isMatched = new Set(matched.map(({ key }) => key));
-  return { keys: keys.filter(({ key }) => !isMatched.has(key)), matched };
+  const isCompared = new Set(compared.map(({ key }) => key));
+  return {
+    keys: page.keys.filter((each) => !isMatched.has(each.key) && !(isCompared.has(each.key) && isOver(each))),
+    matched,
+  };
 }
 
 /** What matched keys add to a run. */
@@ -67,12 +91,22 @@ export const withMatched = (run: Run, matched: readonly MatchedKey[]): Run =>
 const IN_ORDER: ReadonlySet<string> = new Set(['intact', 'recorded']);
 
 /** What is not in order is looked at each time: it may be by now, and it is to be named. */
-const isAsRecorded = (
-  { standing, state, isHeld, isSettled }: ManifestEntry,
-  current: string | undefined,
-): boolean =>
-  IN_ORDER.has(state) &&
-  !isHeld &&
-  isSettled &&
-  current !== undefined &&
-  standing.current?.version === current;
+function isAsRecorded(
+  { standing, state, isHeld, isSettled, kept }: ManifestEntry,
+  listed: readonly ListedObject[],
+  hash: HashText,
+): boolean {
+  const versions = listed.map((each) => ({
+    version: identityOf(each),
+    storedAt: wholeSecond(each.storedAt),
+  }));
+  return (
+    IN_ORDER.has(state) &&
+    !isHeld &&
+    isSettled &&
+    standing.current?.version === versions[0]?.version &&
+    kept !== null &&
+    // One that is gone, and one that was never recorded.
+    areSameKept(kept, keptVersions(versions, kept.since, hash))
+  );
+}

@@ -1,12 +1,13 @@
 import type { SweepAnswer, SweepRequest } from '../../api/sweep-request.ts';
+import { bothDone } from '../../base/concurrency-limit.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { type BeginPorts, beginVerification, existingRun, resumeRun, stopRun } from '../runs/begin-run.ts';
 import type { Run } from '../runs/run.ts';
-import { catchUp } from '../verification/catch-up.ts';
 import { listPage } from '../verification/list-page.ts';
 import type { SweepPorts } from '../verification/ports.ts';
 import { probe } from '../verification/probe.ts';
 import { type AdvancePorts, advanceRun, type Step } from './advance-run.ts';
+import { beginCatchUps } from './catch-up.ts';
 import { beginDueSweeps, beginSweep, type SchedulePorts } from './schedule-sweeps.ts';
 import { type UnitAnswer, workOnUnit } from './work-on-unit.ts';
 
@@ -42,14 +43,19 @@ export async function sweep(
       return workOnUnit(request, ports);
     case 'probe':
       return { kind: 'probed', problems: await probe(ports) };
-    case 'catch-up': {
-      const failures: unknown[] = [];
-      await beginDueSweeps(ports).catch((error: unknown) => failures.push(error));
-      const caughtUp = await catchUp(ports);
-      if (failures.length > 0) throw failures[0];
-      return { kind: 'caught-up', ...caughtUp };
-    }
+    case 'begin-due':
+      return { kind: 'begun', datasets: await beginDue(ports) };
   }
+}
+
+/** What nobody watched comes first; whatever keeps one from beginning keeps no other from it. */
+async function beginDue(ports: SweepWork): Promise<string[]> {
+  const begun: string[] = [];
+  await bothDone(
+    async () => void begun.push(...(await beginCatchUps(ports))),
+    async () => void begun.push(...(await beginDueSweeps(ports))),
+  );
+  return begun;
 }
 
 const verification = ({ id, status }: Run, isJoined: boolean): SweepAnswer => ({

@@ -48,7 +48,8 @@ async function swept(schedule: SweepSchedule | null = null) {
     await driveRun(run.id, ports);
     return (await stage.runs.run(run.id)) as Run;
   };
-  return { scene, stage, ports, sweep, reads: () => reads };
+  const ref = (key: string) => ({ bucket: stage.bucket, key });
+  return { scene, stage, ports, sweep, ref, reads: () => reads };
 }
 
 describe('a sweep', () => {
@@ -76,6 +77,72 @@ describe('a sweep', () => {
       'object-removed high open',
     ]);
     expect(it_.reads()).toBe(2);
+  });
+
+  it('finds a version that is gone, though another one is current, and that no record says so', async () => {
+    const { versionId } = await it_.stage.put('k03', 'good k03');
+    await it_.sweep('versions');
+    await it_.stage.step();
+    expect(it_.scene.findings()).toEqual([]);
+    const [sealed] = (await it_.stage.ports.lister.listVersions(it_.ref('k03'))).slice(-1);
+    expect(sealed?.versionId).not.toBe(versionId);
+    await it_.stage.destroy('k03', sealed?.versionId ?? null);
+    const run = await it_.sweep('versions');
+    expect(run.totals).toMatchObject({ keys: 30, flagged: 1, outcomes: { intact: 30 } });
+    expect(it_.scene.findings()).toEqual(['version-destroyed medium open']);
+    await it_.stage.step();
+    // It is recorded by now.
+    expect(await it_.sweep('versions')).toMatchObject({ units: 0, totals: { keys: 30 } });
+  });
+
+  it('finds versions that were never recorded, though the approved bytes are current again', async () => {
+    await it_.stage.put('k03', 'evil');
+    await it_.stage.step();
+    await it_.stage.put('k03', 'good k03');
+    const run = await it_.sweep('versions');
+    expect(run.totals?.outcomes).toEqual({ intact: 30 });
+    expect(it_.scene.findings()).toEqual([
+      'object-altered critical recovered',
+      'transient-content high open',
+    ]);
+    await it_.stage.step();
+    expect(await it_.sweep('versions')).toMatchObject({ units: 0, totals: { keys: 30 } });
+  });
+
+  it('finds a key that came and went, of which nothing is recorded', async () => {
+    await it_.stage.put('k99', 'evil');
+    await it_.stage.step();
+    await it_.stage.delete('k99');
+    const run = await it_.sweep('versions');
+    expect(run.totals).toMatchObject({ keys: 31, outcomes: { intact: 30, recorded: 1 } });
+    expect(it_.scene.findings()).toEqual(['object-added high recovered', 'transient-content high open']);
+    await it_.stage.step();
+    expect(await it_.sweep('versions')).toMatchObject({ units: 0, totals: { keys: 31 } });
+  });
+
+  it('finds a key of which not even a marker is left', async () => {
+    for (const { versionId } of await it_.stage.ports.lister.listVersions(it_.ref('k03')))
+      await it_.stage.destroy('k03', versionId);
+    const run = await it_.sweep('versions');
+    expect(run.totals).toMatchObject({ keys: 30, outcomes: { intact: 29, removed: 1 } });
+  });
+
+  it('looks once at each key whose entry an earlier release wrote, and at none after that', async () => {
+    const { entriesByName } = it_.stage.store;
+    for (const [name, entry] of entriesByName) entriesByName.set(name, { ...entry, kept: null });
+    expect((await it_.sweep('versions')).totals).toMatchObject({ keys: 30, outcomes: { intact: 30 } });
+    await it_.stage.step();
+    expect(await it_.sweep('versions')).toMatchObject({ units: 0, totals: { keys: 30 } });
+    expect(it_.reads()).toBe(0);
+  });
+
+  it('looks at a key with more versions than a page lists', async () => {
+    const { listAll } = it_.ports.lister;
+    it_.ports.lister.listAll = async (asked) => ({
+      ...(await listAll.call(it_.ports.lister, asked)),
+      crowded: 'k05',
+    });
+    expect(await it_.sweep('versions')).toMatchObject({ units: 1, totals: { keys: 30 } });
   });
 
   it('names again what is not in order, though it is known, and reads it no more', async () => {

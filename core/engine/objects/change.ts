@@ -4,6 +4,7 @@ import type { HashText, ObjectFinding } from '../../findings/finding.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import type { Recovery } from '../../versions/apply-current-version.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
+import { type KeptVersions, keptVersions, withKept } from '../../versions/kept-versions.ts';
 import type { KeyEvent } from '../../versions/key-event.ts';
 import { bounded, type KeyStatus, stateOf } from '../../versions/key-state.ts';
 import type { VersionClass, VersionRecord } from '../../versions/version-record.ts';
@@ -11,6 +12,7 @@ import type { Draft, Lookups } from './evidence.ts';
 import { draft, findingOfDeviation } from './evidence.ts';
 import type { Detections, Resolution } from './finding-changes.ts';
 import { findingChanges } from './finding-changes.ts';
+import { existing } from './observation.ts';
 import type { ChangeSet } from './ports.ts';
 import { foldedIds } from './restored-periods.ts';
 
@@ -49,7 +51,7 @@ export function changeSet(
   proposal: Proposal,
   detections: Detections,
   lookups: (draft: Draft) => Lookups,
-  now: Date,
+  { now, hash }: { readonly now: Date; readonly hash: HashText },
 ): ChangeSet | null {
   const { entry, standing } = proposal;
   const judged = withDetections(proposal, detections);
@@ -69,13 +71,15 @@ export function changeSet(
     lookups,
     now,
   });
-  const next = nextEntry(proposal, now);
+  const next = nextEntry(proposal, now, hash);
   const isQuiet = versions.length + findings.length === 0 && !proposal.isEntryChanged;
   if (
     isQuiet &&
     isSameValue(bounded(standing), entry.standing) &&
     entry.isSettled &&
-    next.isHeld === entry.isHeld
+    next.isHeld === entry.isHeld &&
+    // For nothing else is an entry worth a write, but a look that finds it wrong would find it again each time.
+    (!isLook || isSameValue(next.kept, entry.kept))
   )
     return null;
   const { name, status } = proposal.dataset;
@@ -84,15 +88,35 @@ export function changeSet(
   return { entry: next, versions, areVersionsNew: !isWhole, findings, approvedDigests, unsealed };
 }
 
-const nextEntry = ({ entry, standing, isHeld }: Proposal, now: Date): ManifestEntry => ({
-  ...entry,
-  revision: entry.revision + 1,
-  standing: bounded(standing),
-  state: stateOf(standing),
-  isSettled: true,
-  isHeld,
-  updatedAt: now.toISOString(),
-});
+function nextEntry(proposal: Proposal, now: Date, hash: HashText): ManifestEntry {
+  const { entry, standing, isHeld } = proposal;
+  return {
+    ...entry,
+    revision: entry.revision + 1,
+    standing: bounded(standing),
+    kept: keptOf(proposal, hash),
+    state: stateOf(standing),
+    isSettled: true,
+    isHeld,
+    updatedAt: now.toISOString(),
+  };
+}
+
+/** What was replaced before the seal was never vouched for, and is not recorded. */
+export const keptSince = (
+  baseline: ManifestEntry['baseline'],
+  { sealedAt }: Pick<Dataset, 'sealedAt'>,
+): string | null => baseline?.storedAt ?? sealedAt;
+
+/** Of the whole history, or of what was known and one newer version. */
+function keptOf({ entry, after, isWhole, dataset }: Proposal, hash: HashText): KeptVersions | null {
+  const since = keptSince(entry.baseline, dataset);
+  if (since === null) return null;
+  const records = existing(after).map(({ fact }) => fact);
+  if (isWhole || entry.revision === 0) return keptVersions(records, since, hash);
+  if (entry.kept === null || entry.kept.since !== since) return null;
+  return records.reduce((kept, fact) => withKept(kept, fact, hash), entry.kept);
+}
 
 function withDetections(proposal: Proposal, detections: Detections): Map<VersionIdentity, VersionRecord> {
   const folded = foldedIds(proposal.known, detections.drafts);

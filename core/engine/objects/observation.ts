@@ -67,6 +67,12 @@ function isReplaced(fact: VersionFact, records: Observed): boolean {
   return nulls.at(-1)?.version !== fact.version;
 }
 
+/** Records of versions that S3 should list. Of null versions each replaced the one before it. */
+export const existing = (records: Observed): VersionRecord[] =>
+  [...records.values()].filter(
+    ({ fact }) => fact.destroyed === null && !(isNullIdentity(fact.version) && isReplaced(fact, records)),
+  );
+
 /** A version of which only the deletion is known. */
 export function unknownVersion(
   ref: ObjectRef,

@@ -61,7 +61,10 @@ function changesOf(
 /** Those of registered datasets that are watched, as the configuration had them. */
 export const knownDatasets = (datasets: readonly Dataset[]): KnownDataset[] =>
   datasets.filter(isWatched).map((dataset) => {
-    const { name, bucket, prefix, writers, status } = dataset;
-    const configured = { name, bucket, prefix, mode: currentMode(dataset), writers };
+    const { name, bucket, prefix, writers, status, sweep } = dataset;
+    const configured = {
+      ...{ name, bucket, prefix, mode: currentMode(dataset), writers },
+      ...(sweep === undefined ? {} : { sweep }),
+    };
     return { configured, isSealed: status !== 'unsealed' };
   });

@@ -62,7 +62,7 @@ export interface BegunRun {
 /** Begins a run that accepts nothing, or finds the one of its place that is not done yet. */
 export async function beginAt(
   place: string,
-  what: Pick<Run, 'kind' | 'dataset' | 'target' | 'level'>,
+  what: Pick<Run, 'kind' | 'dataset' | 'target' | 'level'> & Partial<Pick<Run, 'gap'>>,
   ports: BeginPorts,
 ): Promise<BegunRun> {
   const found = await untilCommitted('the run', ports, async () => {

@@ -2,8 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import '../../../test/seed.ts';
 import { compareKeys, MAX_KEY_BYTES } from '../../base/object-ref.ts';
-import type { CurrentPage } from '../../versions/version-lister.ts';
-import { type KeyRange, mergeRanges, type TargetPorts, targetPage, unitsOf } from './plan-units.ts';
+import type { CurrentPage, ListedObject } from '../../versions/version-lister.ts';
+import {
+  type KeyRange,
+  type Listing,
+  mergeRanges,
+  type TargetPorts,
+  targetPage,
+  unitsOf,
+} from './plan-units.ts';
 import type { RunTarget } from './run.ts';
 import type { PlannedKey } from './unit-store.ts';
 
@@ -74,28 +81,32 @@ function ports(
   gone: readonly string[],
   known: readonly string[],
   pageSize: number,
-): TargetPorts {
+  listing: Listing = 'current',
+): TargetPorts & { readonly listing: Listing } {
   const all = [...new Set([...listed, ...gone])].sort(compareKeys);
   const isGone = new Set(gone.filter((each) => !listed.includes(each)));
   const page = (cursor: string | null): CurrentPage => {
     const rest = all.filter((each) => cursor === null || compareKeys(each, cursor) > 0);
     const some = rest.slice(0, pageSize);
-    const objects = some
-      .filter((each) => !isGone.has(each))
-      .map((each) => ({
-        key: each,
-        versionId: 'v1',
-        kind: 'object' as const,
-        isLatest: true,
-        etag: 'e',
-        size: 7,
-        storedAt: new Date(0),
-        storageClass: null,
-      }));
+    const objects = some.filter((each) => !isGone.has(each)).flatMap((each) => versionsOf(each, false));
     return { objects, nextCursor: some.length < rest.length ? (some.at(-1) ?? null) : null };
   };
   return {
-    lister: { listCurrent: async ({ cursor }) => page(cursor) },
+    listing,
+    lister: {
+      listCurrent: async ({ cursor }) => page(cursor),
+      // A deleted key is listed with its marker.
+      listAll: async ({ cursor }) => {
+        const rest = all.filter((each) => cursor === null || compareKeys(each, cursor) > 0);
+        const some = rest.slice(0, pageSize);
+        const versions = some.flatMap((each) => versionsOf(each, isGone.has(each)));
+        return {
+          versions,
+          crowded: null,
+          nextCursor: some.length < rest.length ? (some.at(-1) ?? null) : null,
+        };
+      },
+    },
     manifestRanges: async ({ after }) =>
       [0, 1, 2].map((part) => {
         const own = [...new Set(known)].sort(compareKeys).filter((_, index) => index % 3 === part);
@@ -107,6 +118,18 @@ function ports(
         };
       }),
   };
+}
+
+/** A version, or the marker that deleted it and the version below. */
+function versionsOf(key: string, isDeleted: boolean): ListedObject[] {
+  const rest = { key, storedAt: new Date(0), storageClass: null };
+  const version = { ...rest, versionId: 'v1', kind: 'object' as const, etag: 'e', size: 7 };
+  if (!isDeleted) return [{ ...version, isLatest: true }];
+  const marker = { ...rest, versionId: 'm1', kind: 'delete-marker' as const, etag: null, size: null };
+  return [
+    { ...marker, isLatest: true },
+    { ...version, isLatest: false },
+  ];
 }
 
 const TARGET: RunTarget = { bucket: 'guarded', prefix: 'p/', isKey: false };
@@ -121,8 +144,9 @@ describe('the keys of a target', () => {
         names,
         fc.integer({ min: 1, max: 6 }),
         fc.infiniteStream(fc.nat({ max: 3 })),
-        async (listed, gone, known, pageSize, breaks) => {
-          const world = ports(listed, gone, known, pageSize);
+        fc.constantFrom<Listing>('current', 'versions'),
+        async (listed, gone, known, pageSize, breaks, listing) => {
+          const world = ports(listed, gone, known, pageSize, listing);
           const found: PlannedKey[] = [];
           let cursor: string | null = null;
           for (let pages = 0; ; pages++) {
@@ -135,7 +159,9 @@ describe('the keys of a target', () => {
             cursor = planned.length < page.keys.length && last ? page.after(last.key) : page.next;
             if (cursor === null) break;
           }
-          const expected = [...new Set([...listed, ...known])].sort(compareKeys);
+          // Of a key that is gone S3 has versions still.
+          const there = listing === 'versions' ? [...listed, ...gone] : listed;
+          const expected = [...new Set([...there, ...known])].sort(compareKeys);
           expect(found.map((each) => each.key)).toEqual(expected);
           const isListed = new Set(listed);
           for (const each of found) expect(each.size).toBe(isListed.has(each.key) ? 7 : 0);

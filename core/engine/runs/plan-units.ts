@@ -1,5 +1,5 @@
 import { compareKeys } from '../../base/object-ref.ts';
-import type { ListedObject, VersionLister } from '../../versions/version-lister.ts';
+import type { AskedPage, ListedObject, VersionLister } from '../../versions/version-lister.ts';
 import type { RunTarget } from './run.ts';
 import type { PlannedKey } from './unit-store.ts';
 
@@ -52,8 +52,10 @@ export function mergeRanges(ranges: readonly KeyRange[]): KeyRange {
 /** One page of what is to be planned. */
 export interface KeyPage {
   readonly keys: readonly PlannedKey[];
-  /** What S3 lists of them. @default - not asked */
+  /** Every version of them that S3 lists; of the crowded key only some. @default - only what is current was asked for */
   readonly listed?: readonly ListedObject[];
+  /** A key that has more versions than a page holds; `null` where there is none. */
+  readonly crowded?: string | null;
   /** Where the next page begins; `null` at the end. */
   readonly next: string | null;
   /** Where planning goes on after one of these keys. */
@@ -69,7 +71,7 @@ export type ManifestRanges = (place: {
 }) => Promise<readonly KeyRange[]>;
 
 export interface TargetPorts {
-  readonly lister: Pick<VersionLister, 'listCurrent'>;
+  readonly lister: Pick<VersionLister, 'listCurrent' | 'listAll'>;
   readonly manifestRanges: ManifestRanges;
 }
 
@@ -86,20 +88,21 @@ const BEGINNING: Place = { after: null, listing: null, isListed: false };
 
 const LIST_PAGE = 1000;
 
+/** What a run lists: the objects that are current, or every version, to compare them with what is recorded. */
+export type Listing = 'current' | 'versions';
+
 /** Every key of a target that S3 or the manifest knows, once and in order: those that are gone are seen too. */
 export async function targetPage(
   { bucket, prefix, isKey }: RunTarget,
   cursor: string | null,
-  ports: TargetPorts,
+  ports: TargetPorts & { readonly listing: Listing },
 ): Promise<KeyPage> {
   if (isKey) return { keys: [{ key: prefix, size: 0 }], next: null, after: () => '' };
   const place = cursor === null ? BEGINNING : (JSON.parse(cursor) as Place);
   const { after } = place;
-  const listed = place.isListed
-    ? { objects: [], nextCursor: null }
-    : await ports.lister.listCurrent({ bucket, prefix, cursor: place.listing, limit: LIST_PAGE });
-  const objects = listed.objects.map(({ key, size }) => ({ key, size: size ?? 0 }));
-  const fresh = objects.filter(({ key }) => after === null || compareKeys(key, after) > 0);
+  const asked = { bucket, prefix, cursor: place.listing, limit: LIST_PAGE };
+  const listed = place.isListed ? NOTHING_LISTED : await listedPage(asked, ports);
+  const fresh = listed.keys.filter(({ key }) => after === null || compareKeys(key, after) > 0);
   // A page of delete markers lists nothing, and speaks of no key: it is passed over.
   if (fresh.length === 0 && listed.nextCursor !== null)
     return { keys: [], next: JSON.stringify({ ...place, listing: listed.nextCursor }), after: () => '' };
@@ -119,10 +122,33 @@ export async function targetPage(
   };
   return {
     keys,
-    listed: listed.objects,
+    ...(ports.listing === 'versions' && { listed: listed.versions, crowded: listed.crowded }),
     next: upTo === null ? null : JSON.stringify(next),
     after: (key) => JSON.stringify({ ...place, after: key }),
   };
+}
+
+interface ListedPage {
+  readonly keys: readonly PlannedKey[];
+  readonly versions: readonly ListedObject[];
+  readonly crowded: string | null;
+  readonly nextCursor: string | null;
+}
+
+const NOTHING_LISTED: ListedPage = { keys: [], versions: [], crowded: null, nextCursor: null };
+
+async function listedPage(
+  asked: AskedPage,
+  { lister, listing }: Parameters<typeof targetPage>[2],
+): Promise<ListedPage> {
+  if (listing === 'current') {
+    const { objects, nextCursor } = await lister.listCurrent(asked);
+    const keys = objects.map(({ key, size }) => ({ key, size: size ?? 0 }));
+    return { keys, versions: [], crowded: null, nextCursor };
+  }
+  const page = await lister.listAll(asked);
+  const newest = page.versions.filter(({ key }, index) => key !== page.versions[index - 1]?.key);
+  return { ...page, keys: newest.map(({ key, size }) => ({ key, size: size ?? 0 })) };
 }
 
 const allPlanned = (keys: readonly PlannedKey[], upTo: string | null): boolean =>

@@ -1,6 +1,7 @@
 import type { RunStatus } from '../../api/baseline-request.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import type { HashText } from '../../findings/finding.ts';
+import type { Gap } from '../../scope/dataset.ts';
 
 export type RunKind = 'seal' | 'verify' | 'sweep';
 
@@ -10,6 +11,11 @@ export interface RunTarget {
   /** Of the keys; the whole key where `isKey`. */
   readonly prefix: string;
   readonly isKey: boolean;
+}
+
+export interface RunGap extends Gap {
+  /** True where keys that nobody changed are judged again too. */
+  readonly isEveryKey: boolean;
 }
 
 /** Long work in the account, from its start to its end. Workers do what is written here and nothing else. */
@@ -23,6 +29,8 @@ export interface Run {
   readonly target: RunTarget | null;
   /** Of a sweep, as people write it; else `null`. */
   readonly level: string | null;
+  /** Of a sweep of what nobody watched for a time, or by a looser mode: that time ends in the dataset's record when it is done; else `null`. */
+  readonly gap: RunGap | null;
   readonly status: RunStatus;
   /** Executions of the state machine that were begun for it. */
   readonly attempt: number;
@@ -93,9 +101,10 @@ export function addTotals(one: Totals, other: Totals): Totals {
 /** A run as it begins. */
 export const newRun = (
   begun: Pick<Run, 'id' | 'kind' | 'dataset' | 'target' | 'isAccepted' | 'startedAt' | 'by'> &
-    Partial<Pick<Run, 'level'>>,
+    Partial<Pick<Run, 'level' | 'gap'>>,
 ): Run => ({
   level: null,
+  gap: null,
   ...begun,
   status: 'open',
   attempt: 1,

@@ -1,7 +1,7 @@
 import type { Cursor } from '../../api/baseline-request.ts';
 import type { Digest } from '../../base/digest.ts';
 import { identify, type ObjectRef, type VersionIdentity } from '../../base/object-ref.ts';
-import type { Dataset, DatasetStatus } from '../../scope/dataset.ts';
+import type { Dataset, DatasetStatus, Gap } from '../../scope/dataset.ts';
 import type { Run } from '../runs/run.ts';
 import type { UnitStore } from '../runs/unit-store.ts';
 
@@ -40,6 +40,8 @@ export interface RunStore extends UnitStore {
     to: DatasetStatus,
     sealedAt: string | null,
   ): Promise<boolean>;
+  /** Every key was looked at since a gap; one that began anew, or went on, meanwhile stays as it is. */
+  closeGap(dataset: string, gap: Gap): Promise<void>;
   /** The newest seal of a dataset. */
   newestRun(dataset: string): Promise<Run | null>;
   /** Pins versions; what was pinned already stays. */

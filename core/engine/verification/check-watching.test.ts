@@ -119,7 +119,7 @@ describe('a dataset', () => {
       expect((await check('10:45')).back).toEqual(names);
       for (const name of names) {
         expect(datasets.get(name)?.unwatched).toBeUndefined();
-        expect(datasets.get(name)?.gap).toEqual({ from: at('10:00'), to: at('10:45'), cursor: null });
+        expect(datasets.get(name)?.gap).toEqual({ from: at('10:00'), to: at('10:45') });
       }
       expect(await check('11:00')).toEqual({ unwatched: [], back: [] });
     },
@@ -183,14 +183,11 @@ describe('a dataset', () => {
   });
 
   it('keeps an earlier gap that is not closed', async () => {
-    datasets.set(
-      'labels',
-      dataset('labels', 'sealed', { gap: { from: at('08:00'), to: at('09:00'), cursor: 'x' } }),
-    );
+    datasets.set('labels', dataset('labels', 'sealed', { gap: { from: at('08:00'), to: at('09:00') } }));
     await check('10:00');
     await check('10:15', { sends: known(false) });
     await check('10:30');
-    const gap = { from: at('08:00'), to: at('10:30'), cursor: 'x', isAgain: true };
+    const gap = { from: at('08:00'), to: at('10:30') };
     expect(datasets.get('labels')?.gap).toEqual(gap);
   });
 

@@ -51,7 +51,7 @@ export async function checkWatching(ports: WatchPorts): Promise<Watching> {
     if (dataset.status === 'unsealed') continue;
     const from = gapStart(dataset, { last, before, now, interruptions, code: ports.code });
     if (isSure && from !== null) {
-      await store.beginGap(name, { from, to: now, cursor: null });
+      await store.beginGap(name, { from, to: now });
       back.push(name);
     }
     const reasons = isSure ? [] : reasonsOf(found, from);

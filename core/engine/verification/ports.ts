@@ -6,7 +6,7 @@ import type { RunStore } from '../sealing/run-store.ts';
 
 export type SweepPorts = WorkerPorts & {
   readonly manifestKeys: ManifestKeys;
-  readonly runs: Pick<RunStore, 'datasets'> & GapStore;
+  readonly runs: Pick<RunStore, 'datasets'>;
   readonly datasetOfKey: (bucket: string, key: string) => string | null;
   readonly buckets: readonly string[];
 };
@@ -18,17 +18,11 @@ export type ManifestKeys = (
   cursor: string | null,
 ) => Promise<{ keys: { key: string; size: number }[]; cursor: string | null }>;
 
-/** Keeps how far the functions have come in a gap; a gap that began anew meanwhile stays as it is. */
-export interface GapStore {
-  keepPlace(dataset: string, gap: Gap): Promise<void>;
-  closeGap(dataset: string, gap: Gap): Promise<void>;
-}
-
 /** Keeps which datasets are not watched, and from when to when they were not. */
 export interface WatchStore {
   /** @param unwatched replaces what was kept */
   saveUnwatched(dataset: string, unwatched: Unwatched): Promise<void>;
-  /** It is watched again. The gap begins no later than one that was open, which is gone on with, and then looked at once more. */
+  /** It is watched again. The gap begins no later than one that was open. */
   beginGap(dataset: string, gap: Gap): Promise<void>;
   /** `null` before the first check. */
   lastCheck(): Promise<WatchCheck | null>;

@@ -131,6 +131,19 @@ export const blindedFires: ActivityRuleExamples['fires'] = [
     ],
     guard: guarding,
   },
+  {
+    title: 'the key of what it puts aside of large objects is disabled',
+    records: [record('kms', 'DisableKey', { keyId: KEY })],
+    guard: { ...guarding, stateKeys: [KEY] },
+  },
+  {
+    title: 'the key of what it puts aside of large objects decrypts no more',
+    records: [
+      keyPolicy(WHOLE_ACCOUNT),
+      keyPolicy({ ...WHOLE_ACCOUNT, Action: ['kms:Encrypt', 'kms:Get*', 'kms:Put*'] }),
+    ],
+    guard: { ...guarding, stateKeys: [KEY] },
+  },
   { title: 'a key is disabled', records: [record('kms', 'DisableKey', { keyId: KEY })], guard: guarding },
   {
     title: 'a grant is taken back, and the policy of the key lets nobody in without one',
@@ -191,6 +204,29 @@ export const blindedFires: ActivityRuleExamples['fires'] = [
           Principal: { AWS: role('Mallory') },
           Action: 'sts:AssumeRole',
         }),
+      }),
+    ],
+  },
+  {
+    title: 'Step Functions may not take the role of a state machine on any more',
+    records: [
+      call('iam:UpdateAssumeRolePolicy', {
+        roleName: 'Sealwatch-SealwatchFunctionsRunsRo-r3',
+        policyDocument: policyOf({
+          Effect: 'Allow',
+          Principal: { Service: 'lambda.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+        }),
+      }),
+    ],
+  },
+  {
+    title: 'the own policy of a state machine is written over, so that it invokes nothing',
+    records: [
+      call('iam:PutRolePolicy', {
+        roleName: 'Sealwatch-SealwatchLargeObjectsRol-r4',
+        policyName: 'SealwatchLargeObjectsRoleDefaultPolicyBF443EE3',
+        policyDocument: policyOf({ Effect: 'Allow', Action: 'logs:*', Resource: '*' }),
       }),
     ],
   },

@@ -75,6 +75,21 @@ export const firesOnSurroundings: ActivityRuleExamples['fires'] = [
     severity: 'high',
   },
   {
+    title: 'a role of a state machine may still be taken on by Step Functions',
+    records: [
+      call('iam:UpdateAssumeRolePolicy', {
+        roleName: 'Sealwatch-SealwatchLargeObjectsRol-r4',
+        policyDocument: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [
+            { Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:AssumeRole' },
+          ],
+        }),
+      }),
+    ],
+    severity: 'high',
+  },
+  {
     title: 'one of several alarms is ours',
     records: [call('monitoring:DeleteAlarms', { alarmNames: ['other', 'Sealwatch-DeadLetters'] })],
     severity: 'medium',

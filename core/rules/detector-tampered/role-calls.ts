@@ -1,7 +1,9 @@
 import { textAt } from '../../base/json.ts';
 import type { ApiCall } from '../../cloudtrail/api-call.ts';
 import { lockoutsAnywhere, permitsNothing } from '../../cloudtrail/lockouts.ts';
+import type { PolicyDocument } from '../../policies/document.ts';
 import { matches, overlap } from '../../policies/pattern.ts';
+import type { Statement } from '../../policies/statement.ts';
 import type { Guard } from '../../scope/guard.ts';
 import type { OwnRole } from '../../scope/own-access.ts';
 import { identityPolicy, whereabouts } from './blinded.ts';
@@ -48,10 +50,25 @@ function inlinePolicy(call: ApiCall, guard: Guard): Tampering {
   if (lockoutsAnywhere(policy, { ...where, guard: asConfigured(guard) }, isIt).length > 0)
     return silences('has a policy that denies what it needs');
   const isOwn = OWN_POLICY.test(textAt(call.parameters, 'policyName') ?? '');
-  return isOwn && permitsNothing(policy, where, isIt)
+  const isEmptied = isOfStateMachine(call) ? invokesNothing(policy) : permitsNothing(policy, where, isIt);
+  return isOwn && isEmptied
     ? silences('lost rights: its own policy was written over')
     : alters('has other rights');
 }
+
+/** How the stack calls what its state machines take on, and what people take on; Lambda takes on all others. */
+const STATE_MACHINE_ROLE = /(?:Runs|LargeObjects)Ro/;
+const PEOPLES_ROLE = /QueueAccessRedri/;
+
+const isOfStateMachine = ({ parameters }: ApiCall): boolean =>
+  STATE_MACHINE_ROLE.test(textAt(parameters, 'roleName') ?? '');
+
+/** A state machine works by its functions alone. */
+const invokesNothing = ({ statements }: PolicyDocument): boolean =>
+  !statements.some(({ effect, actions }) => effect === 'Allow' && concerns(actions, 'lambda:invokefunction'));
+
+const concerns = ({ isNot, values }: Statement['actions'], action: string): boolean =>
+  isNot !== values.some((pattern) => matches(pattern, action));
 
 /** A policy of a role of the detector is about it, whether or not anything says what is guarded. */
 const asConfigured = (guard: Guard): Guard => ({ ...guard, scope: 'configured' });
@@ -80,21 +97,25 @@ function boundary({ parameters }: ApiCall): Tampering {
     : silences(`may have lost rights: a boundary was set: ${arn || 'the record does not say which'}`);
 }
 
-/** Without Lambda among those who may take it on, its function cannot run. */
-function trust({ parameters }: ApiCall): Tampering {
+/** Without the service among those who may take it on, its function cannot run, and its state machine cannot work. */
+function trust(call: ApiCall): Tampering {
+  const { parameters } = call;
   const policy = identityPolicy(textAt(parameters, 'policyDocument'));
-  if (policy === null || policy.statements.length === 0) return alters('may be taken on by others');
-  const about = policy.statements.filter(
-    ({ actions }) => actions.isNot !== actions.values.some((pattern) => matches(pattern, 'sts:assumerole')),
-  );
-  const names = ({ principals }: (typeof about)[number]): boolean =>
+  const isPeoples = PEOPLES_ROLE.test(textAt(parameters, 'roleName') ?? '');
+  if (policy === null || policy.statements.length === 0 || isPeoples)
+    return alters('may be taken on by others');
+  const [service, user] = isOfStateMachine(call)
+    ? ['states.amazonaws.com', 'state machine']
+    : ['lambda.amazonaws.com', 'function'];
+  const about = policy.statements.filter(({ actions }) => concerns(actions, 'sts:assumerole'));
+  const names = ({ principals }: Statement): boolean =>
     principals.isNot ||
-    principals.values.some(({ value }) => value === '*' || value.toLowerCase() === 'lambda.amazonaws.com');
+    principals.values.some(({ value }) => value === '*' || value.toLowerCase() === service);
   const isLet = about.some((statement) => statement.effect === 'Allow' && names(statement));
   const isDenied = about.some((statement) => statement.effect === 'Deny' && names(statement));
   return isLet && !isDenied
     ? alters('may be taken on by others')
-    : silences('may be taken on by its function no more');
+    : silences(`may be taken on by its ${user} no more`);
 }
 
 function version(call: ApiCall, guard: Guard): Tampering {

@@ -1,6 +1,7 @@
 import type { Severity } from '../../base/severity.ts';
-import { type ConfiguredDataset, isStricter } from '../../scope/dataset.ts';
+import { type ConfiguredDataset, type ConfiguredSweep, isStricter } from '../../scope/dataset.ts';
 import type { Safeguards } from '../../scope/safeguards.ts';
+import { percentRead, scheduleOf } from '../../scope/sweep-level.ts';
 import type { DatasetChange, PostureChange } from '../rule.ts';
 import { approverDifferences } from './approver-differences.ts';
 
@@ -10,6 +11,7 @@ export type ProtectedThing =
   | 'keys'
   | 'mode'
   | 'writers'
+  | 'sweep'
   | 'trusted-accounts'
   | 'organization'
   | 'alerts'
@@ -32,7 +34,7 @@ type ProtectionChange = Extract<PostureChange, { kind: 'dataset' | 'safeguards' 
 /** Everything in which a dataset, or what is configured beside the datasets, differs from before. */
 export function protectionDifferences(change: ProtectionChange): ProtectionDifference[] {
   if (change.kind === 'safeguards') return ofSafeguards(change.before, change.after);
-  return [...ofKeys(change), ...ofMode(change), ...ofWriters(change)];
+  return [...ofKeys(change), ...ofMode(change), ...ofWriters(change), ...ofSweep(change)];
 }
 
 /** A dataset that moves is unsealed, so that nothing alerts; one that goes is not watched, unless another has its keys. */
@@ -82,6 +84,25 @@ function ofWriters({ before, after }: DatasetChange): ProtectionDifference[] {
   const says = gained.length === 1 ? `${gained[0]} may write now` : `${gained.length} others may write now`;
   return [{ about: 'writers', lowers: 'medium', says, detail }];
 }
+
+/** A sweep finds what no event reported: rarely or superficially it finds it late, and not at all where it is off. */
+function ofSweep({ before, after }: DatasetChange): ProtectionDifference[] {
+  if (after === null || before.sweep === undefined || after.sweep === undefined) return [];
+  const [old, next] = [scheduleOf(before.sweep), scheduleOf(after.sweep)];
+  const detail = `sweep: ${sweepText(before.sweep)} before, ${sweepText(after.sweep)} now`;
+  const difference = (lowers: Severity | null, says: string) =>
+    [{ about: 'sweep', lowers, says, detail }] as const;
+  if (next === null)
+    return old === null ? [] : [...difference('medium', 'it is not swept by itself any more')];
+  if (old === null) return [...difference(null, `it is swept ${sweepText(after.sweep)} now`)];
+  if (old.hours === next.hours && old.level === next.level) return [];
+  const isLess = next.hours > old.hours || percentRead(next.level) < percentRead(old.level);
+  const says = `it is swept ${sweepText(after.sweep)}, and was ${sweepText(before.sweep)}`;
+  return [...difference(isLess ? 'medium' : null, says)];
+}
+
+const sweepText = (sweep: ConfiguredSweep): string =>
+  sweep === false ? 'not' : `every ${sweep.every} at the level ${sweep.level}`;
 
 const removedText = (lost: readonly string[]): string[] =>
   lost.length === 0 ? [] : [`removed ${lost.join(', ')}`];

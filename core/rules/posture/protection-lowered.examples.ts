@@ -54,6 +54,9 @@ const approvers = (before: readonly Grant[], after: readonly Grant[]): PostureCh
   return safeguards({ approvers: { account, grants: after } }, { approvers: { account, grants: before } });
 };
 
+const DAILY = { every: '1d', level: 'versions' } as const;
+const WEEKLY_READ = { every: '7d', level: 'read' } as const;
+
 const ALL: ConfiguredDataset = { ...LABELS, name: 'all-labels', prefix: 'labels/' };
 
 export const examples: PostureRuleExamples = {
@@ -114,6 +117,21 @@ export const examples: PostureRuleExamples = {
       title: 'a writer is replaced',
       change: becomes({ writers: [STRANGER] }),
       severity: 'medium',
+    },
+    {
+      title: 'the sweep is switched off',
+      severity: 'medium',
+      change: becomes({ sweep: false }, { before: { sweep: DAILY } }),
+    },
+    {
+      title: 'the sweep becomes rarer',
+      severity: 'medium',
+      change: becomes({ sweep: { every: '366d', level: 'versions' } }, { before: { sweep: DAILY } }),
+    },
+    {
+      title: 'the sweep reads nothing any more',
+      severity: 'medium',
+      change: becomes({ sweep: DAILY }, { before: { sweep: WEEKLY_READ } }),
     },
     {
       title: 'the list of writers is taken away, so that no write is a finding',
@@ -184,6 +202,15 @@ export const examples: PostureRuleExamples = {
   ],
   quiet: [
     { title: 'nothing about a dataset changes', change: becomes({}) },
+    {
+      title: 'a sweep becomes more frequent',
+      change: becomes({ sweep: DAILY }, { before: { sweep: { every: '7d', level: 'versions' } } }),
+    },
+    { title: 'a sweep is switched on', change: becomes({ sweep: DAILY }, { before: { sweep: false } }) },
+    {
+      title: 'the release before did not say whether it swept',
+      change: becomes({ sweep: false }),
+    },
     {
       title: 'a mode becomes stricter',
       change: becomes({ mode: 'sealed' }, { before: { mode: 'open' } }),

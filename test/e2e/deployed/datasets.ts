@@ -111,6 +111,7 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
     'runs-stopped',
     'runs-asked',
     'swept',
+    'swept-by-itself',
   ),
 };
 

@@ -1,8 +1,19 @@
+import type { Digest } from '../../core/base/digest.ts';
 import { objectName } from '../../core/base/object-ref.ts';
-import type { ManifestEntry } from '../../core/versions/entry.ts';
-import type { KeyStatus } from '../../core/versions/key-state.ts';
+import { type ManifestEntry, versionInOrder } from '../../core/versions/entry.ts';
+import type { Approval } from '../../core/versions/facts.ts';
+import type { Current, KeyStatus } from '../../core/versions/key-state.ts';
+import type { Expectation } from '../../core/versions/version-record.ts';
 import type { Item } from './item-codecs.ts';
-import { bareSequencer, paddedSequencer, type SameAs, withoutSame, withSame } from './short-form.ts';
+import {
+  bareSequencer,
+  leftOut,
+  paddedSequencer,
+  putBack,
+  type SameAs,
+  withoutSame,
+  withSame,
+} from './short-form.ts';
 import { bucketShard } from './tables.ts';
 
 /** Of a version in an entry. */
@@ -13,48 +24,83 @@ const short = <Part extends object>(part: Part | null): Item | null =>
 
 const whole = (part: unknown): Item | null => (part ? withSame(part as Item, SAME_AS) : null);
 
+// What parts of an entry mostly have in common is left out of the others, so that an entry fits into a kilobyte.
+const ofExpected = (expected: Expectation | null, ...names: readonly (keyof Expectation)[]): Item =>
+  expected === null ? {} : Object.fromEntries(names.map((name) => [name, expected[name]]));
+
+const ofBaseline = (expected: Expectation | null, [first]: readonly Digest[]): Item => ({
+  ...ofExpected(expected, 'size', 'version', 'by'),
+  ...(expected && { storedAt: expected.since }),
+  // What the seal expected is the first that was expected earlier.
+  ...(first === undefined ? ofExpected(expected, 'digest') : { digest: first }),
+});
+
+const ofApproval = (expected: Expectation | null): Item => ({
+  accepts: null,
+  ...ofExpected(expected, 'digest', 'size', 'by'),
+});
+
+const ofCurrent = (expected: Expectation | null, shown: unknown): Item => ({
+  ...ofExpected(expected, 'digest'),
+  ...(shown !== undefined && { version: shown }),
+});
+
+const ofNewest = (expected: Expectation | null, current: Current | null): Item => ({
+  ...(expected && { storedAt: expected.since }),
+  ...(current && { version: current.version }),
+});
+
+/** What most entries say. */
+const USUAL: Item = { isSettled: true, isHeld: false };
+
 /**
- * A manifest entry as it stands in the table. What is expected is in `standing` alone: an attribute that the index by prefix projects
- * is charged for once more whenever it changes.
+ * A manifest entry as it stands in the table. Of what is charged for once more whenever it changes, because the index by prefix projects
+ * it, there is one attribute: the version that a key in order holds, so that a sweep need not read the entry.
  */
 export function encodeEntry(entry: ManifestEntry): Item {
-  const { standing, baseline } = entry;
-  const { expected, current, newest } = standing;
+  const { bucket: _, standing, baseline, approvals, ...rest } = entry;
+  const { expected, earlier, current, newest } = standing;
+  const shown = versionInOrder(entry) ?? undefined;
+  const shortNewest = newest && { ...newest, sequencer: bareSequencer(newest.sequencer) };
   return {
     object: objectName(entry),
     bucketShard: bucketShard(entry),
-    ...entry,
-    baseline: short(baseline),
+    ...leftOut(rest, USUAL),
+    ...(shown !== undefined && { versionId: shown }),
+    baseline: leftOut(short(baseline), ofBaseline(expected, earlier)),
+    approvals: approvals.map((approval) => leftOut(approval, ofApproval(expected))),
     standing: {
       ...standing,
       expected: short(expected),
-      current: short(current),
-      newest: newest && { ...newest, sequencer: bareSequencer(newest.sequencer) },
+      current: leftOut(short(current), ofCurrent(expected, shown)),
+      newest: leftOut(shortNewest, ofNewest(expected, current)),
     },
   };
 }
 
 /** Also of an entry that an earlier release wrote: everything is written out, and what is expected stands on the top level as well. */
 export function decodeEntry(item: Item): ManifestEntry {
-  const {
-    object: _,
-    bucketShard: __,
-    digest: ___,
-    size: ____,
-    versionId: _____,
-    since: ______,
-    ...entry
-  } = item;
+  const { object, bucketShard: _, digest: __, size: ___, versionId: shown, since: ____, ...entry } = item;
   const standing = entry.standing as KeyStatus;
-  const { expected, current, newest } = standing;
+  const expected = whole(standing.expected) as Expectation | null;
+  const current = whole(putBack(standing.current, ofCurrent(expected, shown))) as Current | null;
+  const newest = putBack(standing.newest, ofNewest(expected, current));
+  const key = String(entry.key);
   return {
+    ...USUAL,
+    bucket: String(object).slice(0, -(key.length + 1)),
     ...entry,
-    baseline: whole(entry.baseline),
+    baseline: whole(putBack(entry.baseline as Item | null, ofBaseline(expected, standing.earlier))),
+    approvals: (entry.approvals as Approval[]).map((approval) => putBack(approval, ofApproval(expected))),
     standing: {
       ...standing,
-      expected: whole(expected),
-      current: whole(current),
+      expected,
+      current,
       newest: newest && { ...newest, sequencer: paddedSequencer(newest.sequencer) },
     },
   } as unknown as ManifestEntry;
 }
+
+/** What the index by prefix shows of a key in order: the version that it holds. What earlier releases wrote there is another thing. */
+export const shownVersion = (item: Item): string | null =>
+  item.since === undefined && typeof item.versionId === 'string' ? item.versionId : null;

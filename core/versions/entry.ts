@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../base/object-ref.ts';
+import type { ObjectRef, VersionIdentity } from '../base/object-ref.ts';
 import type { Approval, Baseline } from './facts.ts';
 import { type KeyState, type KeyStatus, NOTHING_YET } from './key-state.ts';
 
@@ -34,3 +34,17 @@ export const newEntry = (ref: ObjectRef, dataset: string): ManifestEntry => ({
   isHeld: false,
   updatedAt: '',
 });
+
+const IN_ORDER: ReadonlySet<KeyState> = new Set(['intact', 'recorded']);
+
+/**
+ * The version that a key in order holds, as far as is recorded: where S3 lists the same one there is nothing to be looked at.
+ * `null` for a key that is not in order, or not judged to the end.
+ */
+export const versionInOrder = ({
+  standing,
+  state,
+  isHeld,
+  isSettled,
+}: ManifestEntry): VersionIdentity | null =>
+  IN_ORDER.has(state) && !isHeld && isSettled ? (standing.current?.version ?? null) : null;

@@ -1,7 +1,7 @@
 import { SealwatchError } from '../../base/errors.ts';
 import type { HashText } from '../../findings/finding.ts';
 import { parseSweepLevel } from '../../scope/sweep-level.ts';
-import type { ManifestEntry } from '../../versions/entry.ts';
+import { versionInOrder } from '../../versions/entry.ts';
 import { identityOf } from '../objects/observation.ts';
 import type { ManifestStore } from '../objects/ports.ts';
 import type { KeyPage } from '../runs/plan-units.ts';
@@ -32,21 +32,31 @@ export interface MatchedKey {
   readonly state: string;
 }
 
-/** The keys of a page that take work, and the others, each in order. */
+/** The keys of a page that take work, and the others, each in order. What is not in order is looked at each time: it may be by now, and it is to be named. */
 export async function keysToSweep(
   run: Run,
-  { keys, listed = [] }: KeyPage,
+  { keys, listed = [], known = [] }: KeyPage,
   ports: SweepPorts,
 ): Promise<{ readonly keys: readonly PlannedKey[]; readonly matched: readonly MatchedKey[] }> {
   const { target } = run;
   if (run.kind !== 'sweep' || target === null) return { keys, matched: [] };
   const compared = keys.filter(({ key }) => !isRead(run, key, ports.hash));
-  const entries = await ports.store.entries(compared.map(({ key }) => ({ bucket: target.bucket, key })));
-  const known = new Map(entries.map((entry) => [entry.key, entry]));
   const current = new Map(listed.map((object) => [object.key, identityOf(object)]));
-  const matched = compared.flatMap(({ key }): MatchedKey[] => {
-    const entry = known.get(key);
-    return entry && isAsRecorded(entry, current.get(key)) ? [{ key, state: entry.state }] : [];
+  const shown = new Map(known.map((each) => [each.key, each]));
+  const isAsShown = ({ key }: PlannedKey) => {
+    const version = shown.get(key)?.version ?? null;
+    return version !== null && current.get(key) === version;
+  };
+  // An index may lag behind: it is believed where S3 lists the same version, and asked no further.
+  const unsure = compared.filter((each) => !isAsShown(each));
+  const entries = await ports.store.entries(unsure.map(({ key }) => ({ bucket: target.bucket, key })));
+  const read = new Map(entries.map((entry) => [entry.key, entry]));
+  const matched = compared.flatMap((each): MatchedKey[] => {
+    const { key } = each;
+    if (isAsShown(each)) return [{ key, state: shown.get(key)?.state ?? '' }];
+    const entry = read.get(key);
+    const version = entry ? versionInOrder(entry) : null;
+    return entry && version !== null && current.get(key) === version ? [{ key, state: entry.state }] : [];
   });
   const isMatched = new Set(matched.map(({ key }) => key));
   return { keys: keys.filter(({ key }) => !isMatched.has(key)), matched };
@@ -63,16 +73,3 @@ export const withMatched = (run: Run, matched: readonly MatchedKey[]): Run =>
           .map(({ state }): Totals => ({ ...NO_TOTALS, keys: 1, outcomes: { [state]: 1 } }))
           .reduce(addTotals, run.matched ?? NO_TOTALS),
       };
-
-const IN_ORDER: ReadonlySet<string> = new Set(['intact', 'recorded']);
-
-/** What is not in order is looked at each time: it may be by now, and it is to be named. */
-const isAsRecorded = (
-  { standing, state, isHeld, isSettled }: ManifestEntry,
-  current: string | undefined,
-): boolean =>
-  IN_ORDER.has(state) &&
-  !isHeld &&
-  isSettled &&
-  current !== undefined &&
-  standing.current?.version === current;

@@ -5,6 +5,7 @@ import { advancePorts, driveRun, IDLE_ENGINE } from '../../../test/model/drive-r
 import { LABELS, Scene } from '../../../test/model/sealing-scene.ts';
 import { compareKeys } from '../../base/object-ref.ts';
 import type { SweepSchedule } from '../../scope/sweep-level.ts';
+import { versionInOrder } from '../../versions/entry.ts';
 import type { UnreadableReason } from '../../versions/object-reader.ts';
 import type { Run } from '../runs/run.ts';
 import type { AdvancePorts } from './advance-run.ts';
@@ -36,7 +37,7 @@ async function swept(schedule: SweepSchedule | null = null) {
     manifestRanges: async ({ after }) => [
       {
         keys: [...stage.store.entriesByName.values()]
-          .map(({ key }) => ({ key, size: 1 }))
+          .map((entry) => ({ key: entry.key, size: 1, state: entry.state, version: versionInOrder(entry) }))
           .filter(({ key }) => after === null || compareKeys(key, after) > 0)
           .sort((a, b) => compareKeys(a.key, b.key)),
         upTo: null,

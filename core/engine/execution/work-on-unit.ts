@@ -4,6 +4,7 @@ import { SealwatchError } from '../../base/errors.ts';
 import { utf8Bytes } from '../../base/escape.ts';
 import { FAILED_READING_MS } from '../../versions/object-reader.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
+import { readOnce, readTogether } from '../objects/read-once.ts';
 import { type Run, requireSeal, type Totals } from '../runs/run.ts';
 import type { KeyResult, UnitResult } from '../runs/unit-store.ts';
 import type { RunStore } from '../sealing/run-store.ts';
@@ -133,7 +134,7 @@ interface Slice {
 }
 
 async function read(run: Run, keys: readonly string[], ports: UnitPorts): Promise<Slice> {
-  const work = run.kind === 'seal' ? await sealing(run, keys, ports) : verifying(run, ports);
+  const work = run.kind === 'seal' ? await sealing(run, keys, ports) : verifying(run, keys, ports);
   const results: KeyResult[] = [];
   const sizes: number[] = [];
   let bytes = 0;
@@ -171,16 +172,24 @@ async function sealing(given: Run, keys: readonly string[], ports: UnitPorts): P
   };
 }
 
-const verifying =
-  (run: Run, ports: UnitPorts): Work =>
-  async (key) => {
-    if (run.target === null) throw new SealwatchError('INTERNAL', `${run.id} has nothing to verify`);
-    const { bucket } = run.target;
+function verifying(run: Run, keys: readonly string[], ports: UnitPorts): Work {
+  if (run.target === null) throw new SealwatchError('INTERNAL', `${run.id} has nothing to verify`);
+  const { bucket } = run.target;
+  const { store, clock, hash } = ports;
+  const guarded = keys.filter((key) => ports.datasetOfKey(bucket, key) !== null);
+  const known = readTogether(
+    store,
+    guarded.map((key) => ({ bucket, key })),
+    clock,
+  );
+  return async (key) => {
     const dataset = ports.datasetOfKey(bucket, key);
-    const check = isRead(run, key, ports.hash) ? verifyKey : lookAtKey;
-    const result = dataset === null ? unguarded(key) : await check({ bucket, key }, dataset, ports);
+    const check = isRead(run, key, hash) ? verifyKey : lookAtKey;
+    const once = { ...ports, store: readOnce(store, known) };
+    const result = dataset === null ? unguarded(key) : await check({ bucket, key }, dataset, once);
     return { result: result.isBeingRead ? null : result, size: result.size ?? 0 };
   };
+}
 
 const unguarded = (key: string): VerifiedKey => ({
   key,

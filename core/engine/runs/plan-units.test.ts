@@ -102,7 +102,7 @@ function ports(
         const rest = own.filter((each) => after === null || compareKeys(each, after) > 0);
         const some = rest.slice(0, pageSize);
         return {
-          keys: some.map((each) => ({ key: each, size: 3 })),
+          keys: some.map((each) => ({ key: each, size: 3, state: 'intact', version: null })),
           upTo: some.length < rest.length ? (some.at(-1) ?? null) : null,
         };
       }),

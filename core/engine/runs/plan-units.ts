@@ -1,4 +1,4 @@
-import { compareKeys } from '../../base/object-ref.ts';
+import { compareKeys, type VersionIdentity } from '../../base/object-ref.ts';
 import type { ListedObject, VersionLister } from '../../versions/version-lister.ts';
 import type { RunTarget } from './run.ts';
 import type { PlannedKey } from './unit-store.ts';
@@ -27,9 +27,16 @@ export function unitsOf(
   return units;
 }
 
+/** A key of the manifest. */
+export interface KnownKey extends PlannedKey {
+  readonly state: string;
+  /** The version that it holds, where it is in order; else `null`. */
+  readonly version: VersionIdentity | null;
+}
+
 /** All keys of one source that come after a place and not after another, in order. */
-export interface KeyRange {
-  readonly keys: readonly PlannedKey[];
+export interface KeyRange<Key extends PlannedKey = PlannedKey> {
+  readonly keys: readonly Key[];
   /** The last key that the range speaks of; `null` where it goes to the end. */
   readonly upTo: string | null;
 }
@@ -54,6 +61,8 @@ export interface KeyPage {
   readonly keys: readonly PlannedKey[];
   /** What S3 lists of them. @default - not asked */
   readonly listed?: readonly ListedObject[];
+  /** What an index of the manifest shows of them, and of others. @default - not asked */
+  readonly known?: readonly KnownKey[];
   /** Where the next page begins; `null` at the end. */
   readonly next: string | null;
   /** Where planning goes on after one of these keys. */
@@ -66,7 +75,7 @@ export type ManifestRanges = (place: {
   readonly prefix: string;
   /** `null` at the beginning. */
   readonly after: string | null;
-}) => Promise<readonly KeyRange[]>;
+}) => Promise<readonly KeyRange<KnownKey>[]>;
 
 export interface TargetPorts {
   readonly lister: Pick<VersionLister, 'listCurrent'>;
@@ -120,6 +129,7 @@ export async function targetPage(
   return {
     keys,
     listed: listed.objects,
+    known: known.flatMap((range) => range.keys),
     next: upTo === null ? null : JSON.stringify(next),
     after: (key) => JSON.stringify({ ...place, after: key }),
   };

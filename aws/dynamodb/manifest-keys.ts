@@ -33,6 +33,9 @@ const RANGE = 1000;
 /** What one page of a listing needs is a part of it: the rest is kept for the next ones, and not for another run. */
 const KEPT_MS = 60_000;
 
+/** As much of one shard as a page of a listing surely needs: it has an eighth of its thousand keys. A range that ends within the page would cut it in two. */
+const ENOUGH = 300;
+
 interface Kept extends KeyRange<KnownKey> {
   readonly after: string | null;
   readonly until: number;
@@ -54,7 +57,8 @@ export function manifestRanges(
     const rangeOf = async (shard: string): Promise<KeyRange<KnownKey>> => {
       const known = kept.get(shard);
       // Whoever begins anew sees what is there now.
-      if (known && after !== null && isWithin(known, after, now())) return from(known, after);
+      const rest = known && after !== null && isWithin(known, after, now()) ? from(known, after) : null;
+      if (rest !== null && (rest.upTo === null || rest.keys.length >= ENOUGH)) return rest;
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: manifest,

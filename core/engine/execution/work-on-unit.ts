@@ -80,8 +80,11 @@ export async function workOnUnit(
     if (left.length === 0) return answer;
     const slice = await read(run, left, ports);
     const isLast = from + slice.results.length === unit.keys.length;
-    if (slice.results.length > 0)
-      await ports.runs.commitResult(resultOf(run, { unit: number, from, isLast }, slice, ports));
+    const isWritten =
+      slice.results.length > 0 &&
+      (await ports.runs.commitResult(resultOf(run, { unit: number, from, isLast }, slice, ports))) ===
+        'committed';
+    if (isLast && isWritten) return answer;
     // What was waited for is the first key; one behind it was not asked for before.
     const waitedForIt = slice.results.length > 0 ? 0 : waited;
     if (slice.beingRead !== null)

@@ -237,3 +237,19 @@ describe('a dataset that is swept by itself', () => {
     expect(await ports.runs.run(id)).toMatchObject({ status: 'open', attempt: 2 });
   });
 });
+
+it('a sweep counts the bytes of keys that it reads, not of those that it only looks at', async () => {
+  const { sweep, scene } = await swept();
+  const altered = NAMES[3] ?? '';
+  await scene.stage.put(altered, 'other bytes');
+  expect(await sweep('versions')).toMatchObject({ bytes: 0, totals: { keys: 30, bytes: 0, reread: 0 } });
+  await scene.stage.step();
+  const bytes = [
+    ...NAMES.filter((name) => name !== altered).map((name) => `good ${name}`),
+    'other bytes',
+  ].join('');
+  expect(await sweep('read')).toMatchObject({
+    bytes: bytes.length,
+    totals: { keys: 30, bytes: bytes.length },
+  });
+});

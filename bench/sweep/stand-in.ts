@@ -55,12 +55,13 @@ function listVersions(query: URLSearchParams, response: ServerResponse): void {
   xml(response, 'ListVersionsResult', `<IsTruncated>${isTruncated}</IsTruncated>${next}${items.join('')}`);
 }
 
+/** Both forms of ListObjects: they call the place where it goes on by different names. */
 function listObjects(query: URLSearchParams, response: ServerResponse): void {
-  const { found, isTruncated, last } = page(
-    query,
-    query.get('continuation-token') ?? query.get('start-after') ?? '',
-  );
-  const next = isTruncated ? `<NextContinuationToken>${last}</NextContinuationToken>` : '';
+  const after = ['continuation-token', 'start-after', 'marker'].map((name) => query.get(name)).find(Boolean);
+  const { found, isTruncated, last } = page(query, after ?? '');
+  const next = isTruncated
+    ? `<NextContinuationToken>${last}</NextContinuationToken><NextMarker>${last}</NextMarker>`
+    : '';
   const items = found.map((index) => `<Contents>${common(index)}</Contents>`);
   xml(
     response,

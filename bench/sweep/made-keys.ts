@@ -67,6 +67,20 @@ export function entryAt(index: number): Item {
   });
 }
 
+/** What the index by prefix shows of it. */
+export const shownAt = (index: number, shard: string): Item => {
+  const key = keyAt(index);
+  const version = versionAt(index);
+  return {
+    object: `${BUCKET}/${key}`,
+    bucketShard: shard,
+    key,
+    dataset: DATASET,
+    state: 'intact',
+    versionId: version,
+  };
+};
+
 /** The record of its version. Its place in the listing is known, as after any look at the key. */
 export function recordAt(index: number): Item {
   const version = versionAt(index);

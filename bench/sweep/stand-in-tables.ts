@@ -9,6 +9,7 @@ import {
   PREFIX,
   recordAt,
   STORED_AT,
+  shownAt,
 } from './made-keys.ts';
 import { itemToWire, type Wire } from './wire.ts';
 
@@ -158,14 +159,13 @@ export class StandInTables {
     for (let index = firstAfter(text(values[':start']), this.#count); index < this.#count; index++) {
       if (this.#shards[index] !== shard) continue;
       if (Items.length === limit) return { Items, LastEvaluatedKey: pick(Items.at(-1), KEYS) };
-      Items.push(pick(itemToWire(entryAt(index)), [...KEYS, ...PROJECTED]));
+      Items.push(itemToWire(shownAt(index, text(values[':shard']))));
     }
     return { Items };
   }
 }
 
 const KEYS = ['object', 'bucketShard', 'key'];
-const PROJECTED = ['dataset', 'state', 'isHeld', 'versionId'];
 
 const pick = (item: WireItem | undefined, names: readonly string[]): WireItem =>
   Object.fromEntries(names.flatMap((name) => (item?.[name] ? [[name, item[name]]] : [])));

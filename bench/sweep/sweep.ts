@@ -36,7 +36,9 @@ export async function run(say: (line: string) => void): Promise<BenchResult> {
   const sizes: { readonly keys: number; readonly swept: Swept }[] = [];
   for (const keys of SIZES) {
     say(`${keys} keys`);
-    sizes.push({ keys, swept: await withStandIn(keys, (endpoint) => repeated(keys, endpoint)) });
+    const swept = await withStandIn(keys, (endpoint) => repeated(keys, endpoint));
+    say(`${rounded(swept.cpuSeconds, 1)} s of a processor, ${rounded(swept.rssMiB)} MiB`);
+    sizes.push({ keys, swept });
   }
   say(`${BESIDE} keys beside other tools`);
   return report(sizes, await withStandIn(BESIDE, (endpoint) => beside(endpoint, say)));

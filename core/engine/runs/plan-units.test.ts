@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import '../../../test/seed.ts';
 import { compareKeys, MAX_KEY_BYTES } from '../../base/object-ref.ts';
-import type { CurrentPage } from '../../versions/version-lister.ts';
+import type { CurrentPage, ListedObject } from '../../versions/version-lister.ts';
 import { type KeyRange, mergeRanges, type TargetPorts, targetPage, unitsOf } from './plan-units.ts';
 import type { RunTarget } from './run.ts';
 import type { PlannedKey } from './unit-store.ts';
@@ -68,6 +68,17 @@ const key = fc
   })
   .map((parts) => `p/${parts.join('')}`);
 
+const listedAs = (each: string): ListedObject => ({
+  key: each,
+  versionId: 'v1',
+  kind: 'object',
+  isLatest: true,
+  etag: 'e',
+  size: 7,
+  storedAt: new Date(0),
+  storageClass: null,
+});
+
 /** S3, some of whose pages hold delete markers only, and a manifest of several parts. */
 function ports(
   listed: readonly string[],
@@ -80,18 +91,7 @@ function ports(
   const page = (cursor: string | null): CurrentPage => {
     const rest = all.filter((each) => cursor === null || compareKeys(each, cursor) > 0);
     const some = rest.slice(0, pageSize);
-    const objects = some
-      .filter((each) => !isGone.has(each))
-      .map((each) => ({
-        key: each,
-        versionId: 'v1',
-        kind: 'object' as const,
-        isLatest: true,
-        etag: 'e',
-        size: 7,
-        storedAt: new Date(0),
-        storageClass: null,
-      }));
+    const objects = some.filter((each) => !isGone.has(each)).map(listedAs);
     return { objects, nextCursor: some.length < rest.length ? (some.at(-1) ?? null) : null };
   };
   return {
@@ -143,6 +143,46 @@ describe('the keys of a target', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('are each there once and in order, 100,000 of them with odd names', async () => {
+    const odd = [
+      'a',
+      ' ',
+      '+',
+      '%2F',
+      '//',
+      '\n',
+      '\u0007',
+      'e\u0301',
+      '\u00e9',
+      '\uffee',
+      '\u{1f600}',
+      '&amp;',
+      '<x>',
+      '..',
+    ];
+    const names = Array.from({ length: 100_000 }, (_, index) => {
+      const [one = '', two = ''] = [odd[index % odd.length], odd[(index >> 4) % odd.length]];
+      return `p/${one}${index % 7 === 0 ? '/' : ''}${two}${index.toString(36)}`;
+    });
+    const sorted = names.toSorted(compareKeys);
+    let at = 0;
+    const lister: TargetPorts['lister'] = {
+      listCurrent: async ({ cursor, limit }) => {
+        const start = Number(cursor ?? 0);
+        const objects = sorted.slice(start, start + limit).map(listedAs);
+        const end = start + objects.length;
+        return { objects, nextCursor: end < sorted.length ? String(end) : null };
+      },
+    };
+    for (let cursor: string | null = null; ; ) {
+      const page = await targetPage(TARGET, cursor, { lister, manifestRanges: async () => [] });
+      for (const { key: found } of page.keys) expect(found === sorted[at++]).toBe(true);
+      cursor = page.next;
+      if (cursor === null) break;
+    }
+    expect(at).toBe(100_000);
   });
 
   it('is one where the target is a key, whatever begins with it', async () => {

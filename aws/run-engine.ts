@@ -4,6 +4,7 @@ import {
   type SFNClient,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
+import { SealwatchError } from '../core/base/errors.ts';
 import type { RunEngine } from '../core/engine/runs/begin-run.ts';
 import { executionName, type Run } from '../core/engine/runs/run.ts';
 import type { HashText } from '../core/findings/finding.ts';
@@ -16,7 +17,9 @@ const MAX_CAUSE = 32_768;
 export const stepFunctions = (client: SFNClient, stateMachineArn: string, hash: HashText): RunEngine => ({
   start: async (run) => {
     const named = { name: executionName(run, hash), input: { run: run.id, wave: null } };
-    const state = await startExecution(client, stateMachineArn, named);
+    const state = await startExecution(client, stateMachineArn, named).catch((error: unknown) =>
+      refuse(error, run, stateMachineArn),
+    );
     return state === 'running' ? 'started' : 'ended';
   },
   stop: async (run: Run, cause) => {
@@ -32,6 +35,16 @@ export const stepFunctions = (client: SFNClient, stateMachineArn: string, hash: 
     }
   },
 });
+
+/** @throws {SealwatchError} `ACCESS_DENIED` with what to do: what was asked for is written down, and only not worked on */
+function refuse(error: unknown, { kind }: Run, stateMachineArn: string): never {
+  if (!(error instanceof Error) || error.name !== 'AccessDeniedException') throw error;
+  throw new SealwatchError(
+    'ACCESS_DENIED',
+    `the function may not start ${stateMachineArn}: ${error.message}; deploy the stack again, or look for a policy of the organization that denies states:StartExecution, then sealwatch ${kind} goes on with what was begun`,
+    { cause: error },
+  );
+}
 
 const isEnded = (error: unknown): boolean => error instanceof Error && error.name === 'ValidationException';
 

@@ -4,6 +4,7 @@ import type { Bench } from './bench.ts';
 export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'hash-object': () => import('./hash-object/hash-object.ts'),
   'large-object': () => import('./large-object/large-object.ts'),
+  sweep: () => import('./sweep/sweep.ts'),
   bundle: () => import('./bundle/bundle.ts'),
   policies: () => import('./policies/policies.ts'),
   worker: () => import('./worker/worker.ts'),

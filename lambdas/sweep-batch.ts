@@ -10,12 +10,13 @@ import { scheduleOf } from '../core/scope/sweep-level.ts';
 import { answer, chain } from './bootstrap/chain.ts';
 import { database, deployedConfig } from './bootstrap/environment.ts';
 import { engine } from './bootstrap/run-engine.ts';
-import { readerFor, runs, workerPorts } from './bootstrap/worker.ts';
+import { largeBytes, readerFor, runs, workerPorts } from './bootstrap/worker.ts';
 
 const config = deployedConfig();
 const unbudgeted = readerFor(false);
 const shared = {
   runs,
+  largeBytes,
   engine,
   manifestKeys: manifestKeys(database.document, database.tables),
   manifestRanges: manifestRanges(database.document, database.tables),

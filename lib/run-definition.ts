@@ -64,7 +64,7 @@ export const RUN_DEFINITION = {
       Type: 'Map',
       Label: 'Read',
       ItemsPath: '$.units',
-      ItemSelector: { 'run.$': '$.run', 'unit.$': '$$.Map.Item.Value', seconds: 0 },
+      ItemSelector: { 'run.$': '$.run', 'unit.$': '$$.Map.Item.Value', 'wave.$': '$.wave', seconds: 0 },
       MaxConcurrency: MAX_CONCURRENCY,
       // As many as a map can have. The next step sees which units have no result: others are not lost for one that fails.
       ToleratedFailureCount: 10_000,
@@ -73,7 +73,13 @@ export const RUN_DEFINITION = {
         StartAt: 'Work',
         States: {
           Work: {
-            ...work({ do: 'work', 'run.$': '$.run', 'unit.$': '$.unit', 'seconds.$': '$.seconds' }),
+            ...work({
+              do: 'work',
+              'run.$': '$.run',
+              'unit.$': '$.unit',
+              'wave.$': '$.wave',
+              'seconds.$': '$.seconds',
+            }),
             Next: 'IsMoreLeft',
           },
           IsMoreLeft: {

@@ -3,7 +3,7 @@ import { objectName, padSequencer } from '../../core/base/object-ref.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
 import { entry } from '../../test/cli/samples.ts';
 import { stored } from '../../test/fakes/dynamodb/item-size.ts';
-import { decodeEntry, encodeEntry } from './entry-codec.ts';
+import { decodeEntry, encodeEntry, shownOrder } from './entry-codec.ts';
 import type { Item } from './item-codecs.ts';
 import { bucketShard } from './tables.ts';
 
@@ -32,11 +32,46 @@ const ENTRIES: Record<string, ManifestEntry> = {
   },
 };
 
+const { expected } = sealed.standing;
+const other = 'sha256:60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752';
+const approval: ManifestEntry['approvals'][number] = {
+  id: 'a1',
+  digest: expected?.digest ?? other,
+  size: expected?.size ?? null,
+  from: '2026-11-02T10:00:41.000Z',
+  until: '2026-12-02T10:00:41.000Z',
+  accepts: null,
+  by: expected?.by ?? 'arn:aws:iam::111122223333:role/DataPublisher',
+  reason: 'a release',
+};
+Object.assign(ENTRIES, {
+  'with an approval of what is expected': { ...sealed, approvals: [approval] },
+  'with an approval of other bytes': { ...sealed, approvals: [{ ...approval, digest: other, size: null }] },
+  'whose baseline could not be read': {
+    ...sealed,
+    baseline: sealed.baseline && { ...sealed.baseline, digest: null },
+  },
+  'that is not in order': { ...sealed, state: 'altered' },
+  'that is not judged to the end': { ...sealed, isSettled: false },
+  'of a null version': {
+    ...sealed,
+    standing: {
+      ...sealed.standing,
+      current: sealed.standing.current && {
+        ...sealed.standing.current,
+        version: 'null/e/2026-11-02T10:00:41.000Z',
+        versionId: null,
+      },
+    },
+  },
+} satisfies Record<string, ManifestEntry>);
+
 /** As an earlier release wrote it. */
 function earlier(given: ManifestEntry): Item {
   const { digest = null, size = null, versionId = null, since = null } = given.standing.expected ?? {};
   const shown = { digest, size, versionId, since };
-  return { object: objectName(given), bucketShard: bucketShard(given), ...given, ...shown };
+  const { kept: _, ...written } = given;
+  return { object: objectName(given), bucketShard: bucketShard(given), ...written, ...shown };
 }
 
 describe.each(Object.entries(ENTRIES))('an entry %s', (_, given) => {
@@ -45,6 +80,31 @@ describe.each(Object.entries(ENTRIES))('an entry %s', (_, given) => {
   });
 
   it('is read as an earlier release wrote it', () => {
-    expect(decodeEntry(stored(earlier(given)))).toEqual(given);
+    expect(decodeEntry(stored(earlier(given)))).toEqual({ ...given, kept: null });
+  });
+});
+
+describe('the index by prefix', () => {
+  const kept = { since: '2026-11-02T10:00:41.000Z', count: 2, sum: '00ff00ff00ff00ff' };
+
+  it('shows the version that a key in order holds, and what S3 should list', () => {
+    const inOrder: ManifestEntry = { ...sealed, state: 'intact', kept };
+    expect(shownOrder(stored(encodeEntry(inOrder)))).toEqual({
+      version: sealed.standing.current?.version,
+      kept,
+    });
+  });
+
+  it.each<[string, Partial<ManifestEntry>]>([
+    ['altered', { state: 'altered' }],
+    ['not judged to the end', { isSettled: false }],
+    ['held back', { isHeld: true }],
+    ['that nobody said what to list of', { kept: null }],
+  ])('shows none of a key that is %s', (_, change) => {
+    expect(shownOrder(stored(encodeEntry({ ...sealed, kept, ...change })))).toBeNull();
+  });
+
+  it('does not take what earlier releases wrote there for it: the expected version, which need not be current', () => {
+    expect(shownOrder(stored(earlier({ ...sealed, kept })))).toBeNull();
   });
 });

@@ -1,9 +1,20 @@
+import type { Digest } from '../../core/base/digest.ts';
 import { objectName } from '../../core/base/object-ref.ts';
-import type { ManifestEntry } from '../../core/versions/entry.ts';
+import { type KeyInOrder, keyInOrder, type ManifestEntry } from '../../core/versions/entry.ts';
+import type { Approval } from '../../core/versions/facts.ts';
 import type { KeptVersions } from '../../core/versions/kept-versions.ts';
-import type { KeyStatus } from '../../core/versions/key-state.ts';
+import type { Current, KeyStatus } from '../../core/versions/key-state.ts';
+import type { Expectation } from '../../core/versions/version-record.ts';
 import type { Item } from './item-codecs.ts';
-import { bareSequencer, paddedSequencer, type SameAs, withoutSame, withSame } from './short-form.ts';
+import {
+  bareSequencer,
+  leftOut,
+  paddedSequencer,
+  putBack,
+  type SameAs,
+  withoutSame,
+  withSame,
+} from './short-form.ts';
 import { bucketShard } from './tables.ts';
 
 /** Of a version in an entry. */
@@ -14,25 +25,57 @@ const short = <Part extends object>(part: Part | null): Item | null =>
 
 const whole = (part: unknown): Item | null => (part ? withSame(part as Item, SAME_AS) : null);
 
+// What parts of an entry mostly have in common is left out of the others, so that an entry fits into a kilobyte.
+const ofExpected = (expected: Expectation | null, ...names: readonly (keyof Expectation)[]): Item =>
+  expected === null ? {} : Object.fromEntries(names.map((name) => [name, expected[name]]));
+
+const ofBaseline = (expected: Expectation | null, [first]: readonly Digest[]): Item => ({
+  ...ofExpected(expected, 'size', 'version', 'by'),
+  ...(expected && { storedAt: expected.since }),
+  // What the seal expected is the first that was expected earlier.
+  ...(first === undefined ? ofExpected(expected, 'digest') : { digest: first }),
+});
+
+const ofApproval = (expected: Expectation | null): Item => ({
+  accepts: null,
+  ...ofExpected(expected, 'digest', 'size', 'by'),
+});
+
+const ofCurrent = (expected: Expectation | null, inOrder: KeyInOrder | null): Item => ({
+  ...ofExpected(expected, 'digest'),
+  ...(inOrder && { version: inOrder.version }),
+});
+
+const ofNewest = (expected: Expectation | null, current: Current | null): Item => ({
+  ...(expected && { storedAt: expected.since }),
+  ...(current && { version: current.version }),
+});
+
+/** What most entries say. */
+const USUAL: Item = { isSettled: true, isHeld: false };
+
 /**
- * A manifest entry as it stands in the table. What is expected is in `standing` alone: an attribute that the index by prefix projects
- * is charged for once more whenever it changes.
+ * A manifest entry as it stands in the table. Of what is charged for once more whenever it changes, because the index by prefix projects
+ * it, there is one attribute: what a key in order holds, so that a sweep need not read the entry.
  */
 export function encodeEntry(entry: ManifestEntry): Item {
-  const { kept: _, ...rest } = entry;
-  const { standing, baseline } = entry;
-  const { expected, current, newest } = standing;
+  const { bucket: _, standing, baseline, approvals, kept, ...rest } = entry;
+  const { expected, earlier, current, newest } = standing;
+  const inOrder = keyInOrder(entry);
+  const shortNewest = newest && { ...newest, sequencer: bareSequencer(newest.sequencer) };
   return {
     object: objectName(entry),
     bucketShard: bucketShard(entry),
-    ...rest,
-    baseline: short(baseline),
-    ...shortKept(entry),
+    ...leftOut(rest, USUAL),
+    ...(inOrder !== null && { versionId: `${inOrder.version} ${keptText(inOrder.kept)}` }),
+    ...(inOrder === null && kept !== null && { kept: keptText(kept) }),
+    baseline: leftOut(short(baseline), ofBaseline(expected, earlier)),
+    approvals: approvals.map((approval) => leftOut(approval, ofApproval(expected))),
     standing: {
       ...standing,
       expected: short(expected),
-      current: short(current),
-      newest: newest && { ...newest, sequencer: bareSequencer(newest.sequencer) },
+      current: leftOut(short(current), ofCurrent(expected, inOrder)),
+      newest: leftOut(shortNewest, ofNewest(expected, current)),
     },
   };
 }
@@ -40,39 +83,51 @@ export function encodeEntry(entry: ManifestEntry): Item {
 /** Also of an entry that an earlier release wrote: everything is written out, and what is expected stands on the top level as well. */
 export function decodeEntry(item: Item): ManifestEntry {
   const {
-    object: _,
-    bucketShard: __,
-    digest: ___,
-    size: ____,
-    versionId: _____,
-    since: ______,
+    object,
+    bucketShard: _,
+    digest: __,
+    size: ___,
+    versionId: ____,
+    since: _____,
     kept,
     ...entry
   } = item;
+  const inOrder = shownOrder(item);
   const standing = entry.standing as KeyStatus;
-  const { expected, current, newest } = standing;
+  const expected = whole(standing.expected) as Expectation | null;
+  const current = whole(putBack(standing.current, ofCurrent(expected, inOrder))) as Current | null;
+  const newest = putBack(standing.newest, ofNewest(expected, current));
+  const key = String(entry.key);
   return {
+    ...USUAL,
+    bucket: String(object).slice(0, -(key.length + 1)),
     ...entry,
-    baseline: whole(entry.baseline),
-    kept: wholeKept(kept, entry.baseline),
+    kept: inOrder?.kept ?? keptIn(kept),
+    baseline: whole(putBack(entry.baseline as Item | null, ofBaseline(expected, standing.earlier))),
+    approvals: (entry.approvals as Approval[]).map((approval) => putBack(approval, ofApproval(expected))),
     standing: {
       ...standing,
-      expected: whole(expected),
-      current: whole(current),
+      expected,
+      current,
       newest: newest && { ...newest, sequencer: paddedSequencer(newest.sequencer) },
     },
   } as unknown as ManifestEntry;
 }
 
-/** `<count> <sum>`, and the time after it where it is not that of the baseline. */
-function shortKept({ kept, baseline }: ManifestEntry): Item {
-  if (kept === null) return {};
-  const since = kept.since === baseline?.storedAt ? [] : [kept.since];
-  return { kept: [kept.count, kept.sum, ...since].join(' ') };
+const keptText = ({ count, sum, since }: KeptVersions): string => `${count} ${sum} ${since}`;
+
+function keptIn(text: unknown): KeptVersions | null {
+  const [count, sum, since] = typeof text === 'string' ? text.split(' ') : [];
+  return sum === undefined || since === undefined ? null : { since, count: Number(count), sum };
 }
 
-function wholeKept(kept: unknown, baseline: unknown): KeptVersions | null {
-  if (typeof kept !== 'string') return null;
-  const [count, sum = '', since = String((baseline as Item | null)?.storedAt)] = kept.split(' ');
-  return { since, count: Number(count), sum };
+/**
+ * What the index by prefix shows of a key in order, `<version> <count> <sum> <since>`: the version that it holds, and what S3 should list.
+ * What earlier releases wrote there is another thing.
+ */
+export function shownOrder({ since, versionId: shown }: Item): KeyInOrder | null {
+  if (since !== undefined || typeof shown !== 'string') return null;
+  const [version = '', ...rest] = shown.split(' ');
+  const kept = keptIn(rest.join(' '));
+  return kept && { version, kept };
 }

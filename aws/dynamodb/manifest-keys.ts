@@ -1,6 +1,9 @@
 import { type DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { KeyRange, ManifestRanges } from '../../core/engine/runs/plan-units.ts';
+import { compareKeys } from '../../core/base/object-ref.ts';
+import type { KeyRange, KnownKey, ManifestRanges } from '../../core/engine/runs/plan-units.ts';
 import type { ManifestKeys } from '../../core/engine/verification/ports.ts';
+import { shownOrder } from './entry-codec.ts';
+import type { Item } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';
 import { SHARDS, shardNames } from './tables.ts';
 
@@ -25,17 +28,37 @@ export const manifestKeys =
     return { keys, cursor: nextCursor(shard, answer.LastEvaluatedKey?.key, shards) };
   };
 
-/** Keys that a run asks of one shard at once. */
-const RANGE = 250;
+/** Keys that a run asks of one shard at once: half a megabyte, of the one that DynamoDB gives. */
+const RANGE = 1000;
+/** What one page of a listing needs is a part of it: the rest is kept for the next ones, and not for another run. */
+const KEPT_MS = 60_000;
+
+/** As much of one shard as a page of a listing surely needs: it has an eighth of its thousand keys. A range that ends within the page would cut it in two. */
+const ENOUGH = 300;
+
+interface Kept extends KeyRange<KnownKey> {
+  readonly after: string | null;
+  readonly until: number;
+}
 
 /** Keys under a prefix that come after one, a range of each shard. */
-export const manifestRanges =
-  (client: DynamoDBDocumentClient, { manifest }: TableNames): ManifestRanges =>
-  ({ bucket, prefix, after }) => {
+export function manifestRanges(
+  client: DynamoDBDocumentClient,
+  { manifest }: TableNames,
+  now: () => number = Date.now,
+): ManifestRanges {
+  /** By shard, of one target. */
+  const kept = new Map<string, Kept>();
+  let keptOf = '';
+  return ({ bucket, prefix, after }) => {
     // DynamoDB takes no two conditions on a key, and what comes after the keys of a prefix is another prefix.
     const start = after ?? prefix;
     const isWhole = start === '';
-    const rangeOf = async (shard: string): Promise<KeyRange> => {
+    const rangeOf = async (shard: string): Promise<KeyRange<KnownKey>> => {
+      const known = kept.get(shard);
+      // Whoever begins anew sees what is there now.
+      const rest = known && after !== null && isWithin(known, after, now()) ? from(known, after) : null;
+      if (rest !== null && (rest.upTo === null || rest.keys.length >= ENOUGH)) return rest;
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: manifest,
@@ -49,13 +72,37 @@ export const manifestRanges =
           Limit: RANGE,
         }),
       );
-      const found = Items.map((item) => ({ key: String(item.key), size: Number(item.size ?? 0) }));
+      const found = Items.map(knownKey);
       const keys = found.filter(({ key }) => key.startsWith(prefix));
       const isOver = LastEvaluatedKey === undefined || keys.length < found.length;
-      return { keys, upTo: isOver ? null : (keys.at(-1)?.key ?? null) };
+      const range = { keys, upTo: isOver ? null : (keys.at(-1)?.key ?? null) };
+      kept.set(shard, { ...range, after, until: now() + KEPT_MS });
+      return range;
     };
+    const target = JSON.stringify([bucket, prefix]);
+    if (target !== keptOf) kept.clear();
+    keptOf = target;
     return Promise.all(shardNames(SHARDS.prefix).map(rangeOf));
   };
+}
+
+const knownKey = (item: Item): KnownKey => ({
+  key: String(item.key),
+  size: Number(item.size ?? 0),
+  state: String(item.state),
+  inOrder: shownOrder(item),
+});
+
+/** True where a range that was read a moment ago speaks of what comes after a key. */
+const isWithin = ({ after: begin, upTo, until }: Kept, after: string, now: number): boolean =>
+  now < until &&
+  (begin === null || compareKeys(begin, after) <= 0) &&
+  (upTo === null || compareKeys(after, upTo) < 0);
+
+const from = ({ keys, upTo }: Kept, after: string): KeyRange<KnownKey> => ({
+  keys: keys.filter(({ key }) => compareKeys(key, after) > 0),
+  upTo,
+});
 
 function nextCursor(shard: string, lastKey: unknown, shards: readonly string[]): string | null {
   if (typeof lastKey === 'string') return JSON.stringify([shard, lastKey]);

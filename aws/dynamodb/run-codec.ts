@@ -9,6 +9,9 @@ export const VERIFICATIONS = 'verifications';
 export const PLACES = 'run-places';
 export const unitsOf = (run: string): string => `units/${run}`;
 export const resultsOf = (run: string): string => `results/${run}`;
+/** Units of which every key has its result: so few bytes that what is left of a large run is soon known. */
+export const doneOf = (run: string): string => `done/${run}`;
+export const failuresOf = (run: string): string => `failures/${run}`;
 export const collectionOf = (id: string): string => (isVerificationId(id) ? VERIFICATIONS : SEALS);
 
 export const unitId = (number: number): string => String(number).padStart(10, '0');

@@ -18,6 +18,17 @@ export const withSame = (item: Item, sameAs: SameAs): Item => ({
   ...item,
 });
 
+/** A part of an item without what another part of it says as well. */
+export const leftOut = <Part extends object | null>(part: Part, shared: Item): Part =>
+  part &&
+  (Object.fromEntries(
+    Object.entries(part).filter(([name, value]) => !(name in shared) || value !== shared[name]),
+  ) as Part);
+
+/** Also of a part that holds it all, as earlier releases wrote it. */
+export const putBack = <Part extends object | null>(part: Part, shared: Item): Part =>
+  part && { ...shared, ...part };
+
 const WIDTH = padSequencer('').length;
 
 /** A padded sequencer without its padding; any other text, and `null`, as it is. */

@@ -2,6 +2,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
+  PutCommand,
   paginateQuery,
   QueryCommand,
   TransactWriteCommand,
@@ -21,7 +22,9 @@ import {
   beginning,
   collectionOf,
   decodeRun,
+  doneOf,
   expiry,
+  failuresOf,
   JUDGED,
   judgedItem,
   PLACES,
@@ -64,10 +67,10 @@ export class DynamoUnitStore implements UnitStore {
       ExpressionAttributeValues: { ':revision': run.revision },
     };
     const expiresAt = expiry(run.startedAt);
-    const others: Write[] = units.map(({ number, keys }) => ({
+    const others: Write[] = units.map(({ number, ...unit }) => ({
       Put: {
         TableName: this.#table,
-        Item: { collection: unitsOf(run.id), id: unitId(number), keys, expiresAt },
+        Item: { collection: unitsOf(run.id), id: unitId(number), ...unit, expiresAt },
       },
     }));
     if (judged) others.push({ Put: { TableName: this.#table, Item: judgedItem(run, judged) } });
@@ -101,7 +104,9 @@ export class DynamoUnitStore implements UnitStore {
 
   async unit(run: string, number: number): Promise<Unit | null> {
     const item = await this.#get(unitsOf(run), unitId(number));
-    return item && { number, keys: item.keys as string[] };
+    if (item === null) return null;
+    const unit = { number, keys: item.keys as string[] };
+    return item.isLarge === true ? { ...unit, isLarge: true } : unit;
   }
 
   async unitDone(run: string, number: number): Promise<number> {
@@ -131,7 +136,11 @@ export class DynamoUnitStore implements UnitStore {
       isLast: totals.units > 0,
       keys,
     };
+    const whole: Write = {
+      Put: { TableName, Item: { collection: doneOf(run), id: unitId(unit), expiresAt } },
+    };
     const writes: Write[] = [
+      ...(totals.units > 0 ? [whole] : []),
       {
         Put: {
           TableName,
@@ -152,6 +161,14 @@ export class DynamoUnitStore implements UnitStore {
 
   async unitsLeft({ id, units }: Run): Promise<number[]> {
     const left = new Set(Array.from({ length: units }, (_, index) => index + 1));
+    const { units: count } = await this.totals(id);
+    const done = await this.#query(doneOf(id), { only: 'id' });
+    for (const item of done) left.delete(Number(item.id));
+    return units - left.size >= count ? [...left] : this.#unitsLeftByResults(id, left);
+  }
+
+  /** Of a run that a release has begun which noted the units that are done with their results only. */
+  async #unitsLeftByResults(id: string, left: Set<number>): Promise<number[]> {
     const pages = paginateQuery(
       { client: this.#client },
       {
@@ -167,6 +184,15 @@ export class DynamoUnitStore implements UnitStore {
     for await (const { Items = [] } of pages)
       for (const item of Items) left.delete(Number(String(item.id).split('/')[0]));
     return [...left];
+  }
+
+  async noteFailure({ id, startedAt }: Run, unit: number, reason: string): Promise<void> {
+    const Item = { collection: failuresOf(id), id: unitId(unit), reason, expiresAt: expiry(startedAt) };
+    await this.#client.send(new PutCommand({ TableName: this.#table, Item }));
+  }
+
+  async failureOf(run: string, unit: number): Promise<string | null> {
+    return ((await this.#get(failuresOf(run), unitId(unit)))?.reason as string | undefined) ?? null;
   }
 
   async totals(run: string): Promise<Totals> {

@@ -252,6 +252,10 @@ describe('refusals', () => {
 
   it('of every other kind are failures of AWS', async () => {
     const { lister } = await answering((_, response) => refuse(response, 404, 'NoSuchBucket'));
-    await expect(lister.listVersions(REF)).rejects.toMatchObject({ code: 'AWS_FAILED' });
+    const said = {
+      code: 'NOT_FOUND',
+      message: expect.stringContaining('there is no such bucket: make it again'),
+    };
+    await expect(lister.listVersions(REF)).rejects.toMatchObject(said);
   });
 });

@@ -149,7 +149,7 @@ function parseCursor(cursor: string): ListMarker {
 
 /**
  * Runs a question to S3.
- * @throws {SealwatchError} `ACCESS_DENIED` when S3 says so, `AWS_FAILED` for everything else, with the cause
+ * @throws {SealwatchError} `ACCESS_DENIED` when S3 says so, `NOT_FOUND` for a bucket that is not there, `AWS_FAILED` for everything else, with the cause
  */
 async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
   try {
@@ -157,6 +157,12 @@ async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof SealwatchError) throw error;
     const refusal = refusalOf(error);
+    if (refusal?.code === 'NoSuchBucket')
+      throw new SealwatchError(
+        'NOT_FOUND',
+        `${what}: there is no such bucket: make it again, or take it out of the configuration and deploy`,
+        { cause: error },
+      );
     const isDenied = refusal?.status === 403;
     const said = refusal ? `${refusal.status} ${refusal.code}: ${refusal.message}` : String(error);
     throw new SealwatchError(isDenied ? 'ACCESS_DENIED' : 'AWS_FAILED', `${what}: ${said}`, { cause: error });

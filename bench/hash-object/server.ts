@@ -17,6 +17,11 @@ type Send = (response: ServerResponse, first: number, last: number) => void;
 const serve =
   (send: Send): RequestListener =>
   (request, response) => {
+    if (request.url === '/cpu') {
+      const { user, system } = process.cpuUsage();
+      response.end(String((user + system) / 1e6));
+      return;
+    }
     const [, from, to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '') ?? [];
     const first = Number(from ?? 0);
     const last = to ? Math.min(Number(to), size - 1) : size - 1;

@@ -9,6 +9,8 @@ export interface RunningServer {
   /** Over TLS too, and no faster than was asked for on each connection. */
   readonly paced: string;
   readonly plain: string;
+  /** Seconds of processor time that it has taken so far. */
+  cpuSeconds(): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export async function startServer(
     tls: `https://127.0.0.1:${ports.tls}`,
     paced: `https://127.0.0.1:${ports.paced}`,
     plain: `http://127.0.0.1:${ports.plain}`,
+    cpuSeconds: async () => Number(await (await fetch(`http://127.0.0.1:${ports.plain}/cpu`)).text()),
     stop: async () => {
       const ended = once(child, 'exit');
       child.kill();

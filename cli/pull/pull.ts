@@ -1,8 +1,8 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { isThere } from '../../core/engine/objects/find-copies.ts';
 import type { Queries } from '../../core/report/queries.ts';
+import type { CommandLister } from '../../core/restore/key-in-s3.ts';
 import { inOrder } from '../batches.ts';
-import type { CommandLister } from '../findings/key-in-s3.ts';
 import { verifyTree } from '../verify/local/verify-tree.ts';
 import { download, isLarge, PART_SUFFIX } from './download.ts';
 import type { ByteStore, Place } from './object-store.ts';

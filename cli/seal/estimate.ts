@@ -28,7 +28,7 @@ export async function estimate(
   dataset: string,
   watch: (objects: number) => void,
 ): Promise<Estimate> {
-  let [objects, bytes] = [0, 0];
+  let [objects, bytes, largeBytes] = [0, 0, 0];
   let preview: Preview | null = null;
   const pages = cursorPages((cursor) =>
     connection.baseline('estimate', { do: 'seal-estimate', dataset, cursor }),
@@ -36,13 +36,14 @@ export async function estimate(
   for await (const page of pages) {
     objects += page.objects;
     bytes += page.bytes;
+    largeBytes += page.largeBytes ?? 0;
     if (!page.isFirst) {
       preview ??= new Preview();
       preview.add(page);
     }
     watch(objects);
   }
-  return { ...priced(objects, bytes), preview };
+  return { ...priced(objects, bytes, largeBytes), preview };
 }
 
 const LIST_PAGE = 1000;
@@ -56,8 +57,11 @@ const PRICE = { list: 5e-6, get: 0.4e-6, invoke: 0.2e-6, transition: 25e-6, writ
 /** Compute for hashing: 75 MB a second with 1,769 MB of memory on arm64. */
 const PRICE_PER_BYTE = 0.31e-12;
 
+/** On top, for what is read in parts: state transitions, requests and records, 1 TB of parts of 64 MiB. */
+export const PRICE_PER_LARGE_BYTE = 0.1e-12;
+
 /** Storage classes that charge for retrieval, and KMS without bucket keys, come on top. */
-export function priced(objects: number, bytes: number): Price {
+export function priced(objects: number, bytes: number, largeBytes = 0): Price {
   const list = Math.ceil(objects / LIST_PAGE);
   const units = Math.max(Math.ceil(objects / MAX_UNIT_KEYS), Math.ceil(bytes / MAX_UNIT_BYTES));
   const requests = {
@@ -73,6 +77,7 @@ export function priced(objects: number, bytes: number): Price {
     requests.invoke * PRICE.invoke +
     requests.transition * PRICE.transition +
     requests.write * PRICE.write +
-    bytes * PRICE_PER_BYTE;
+    bytes * PRICE_PER_BYTE +
+    largeBytes * PRICE_PER_LARGE_BYTE;
   return { objects, bytes, requests, price };
 }

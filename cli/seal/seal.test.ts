@@ -367,3 +367,7 @@ it('prices a seal', () => {
   expect(requests).toMatchObject({ get: 1_000_000, list: 1000, invoke: 10_000, transition: 40_000 });
   expect(price).toBeCloseTo(8.8, 1);
 });
+
+it('adds what reading in parts costs', () => {
+  expect(priced(10, 10 ** 12, 10 ** 12).price - priced(10, 10 ** 12).price).toBeCloseTo(0.1, 6);
+});

@@ -116,12 +116,19 @@ describe('sweep', () => {
 
 it('costs next to nothing at the level versions, and what reading costs at the others', () => {
   const [objects, size] = [1_000_000, 10 ** 12];
-  const versions = pricedSweep(objects, size, { kind: 'versions' });
-  expect(versions).toMatchObject({ bytes: 0, requests: { get: 0, list: 1000, read: 10_000 } });
-  expect(versions.price).toBeLessThan(0.2);
-  const read = pricedSweep(objects, size, { kind: 'read' });
+  const versions = pricedSweep({ objects, size }, { kind: 'versions' });
+  expect(versions).toMatchObject({ bytes: 0, requests: { get: 0, list: 1000, read: 1429 } });
+  expect(versions.price).toBeLessThan(0.05);
+  const read = pricedSweep({ objects, size }, { kind: 'read' });
   expect(read).toMatchObject({ bytes: size, requests: { get: objects } });
   expect(read.price).toBeGreaterThan(5);
-  const sample = pricedSweep(objects, size, { kind: 'sample', percent: 1 });
+  const sample = pricedSweep({ objects, size }, { kind: 'sample', percent: 1 });
   expect(sample).toMatchObject({ bytes: size / 100, requests: { get: 10_000 } });
+});
+
+it('adds what reading in parts costs', () => {
+  const size = 10 ** 12;
+  const usual = pricedSweep({ objects: 10, size }, { kind: 'read' });
+  const large = pricedSweep({ objects: 10, size, largeSize: size }, { kind: 'read' });
+  expect(large.price - usual.price).toBeCloseTo(0.1, 6);
 });

@@ -88,6 +88,8 @@ export type BaselineAnswer =
       readonly kind: 'estimate';
       readonly objects: number;
       readonly bytes: number;
+      /** Those of objects that are read in parts. Not there in answers of earlier releases. */
+      readonly largeBytes?: number;
       /** False for a dataset that was sealed before. Its first seal takes everything, and names nothing below. */
       readonly isFirst: boolean;
       /** Keys that the seal would accept anew. */

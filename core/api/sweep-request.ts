@@ -27,7 +27,13 @@ export type SweepRequest =
   /** The state machine asks: what next, after a wave. */
   | { readonly do: 'advance'; readonly run: string; readonly wave: number | null }
   /** The state machine asks: reads the keys of a unit, for whose bytes it has just waited so many seconds. */
-  | { readonly do: 'work'; readonly run: string; readonly unit: number; readonly seconds?: number }
+  | {
+      readonly do: 'work';
+      readonly run: string;
+      readonly unit: number;
+      readonly wave?: number;
+      readonly seconds?: number;
+    }
   /** Tries whether the functions can list and read every dataset. */
   | { readonly do: 'probe' }
   /** Begins the sweeps of what nobody watched for a time, and those whose time has come. */
@@ -80,6 +86,8 @@ const level: Check = (value) =>
 // Executions of a release before do not say it.
 const seconds: Check = (value) => (value === undefined ? null : sizeOrNull(value));
 
+const wave: Check = (value) => (value === undefined ? null : numberOrNull(value));
+
 const FORMS: Readonly<Record<SweepRequest['do'], Fields>> = {
   list: { bucket: text, prefix: anyText, cursor: textOrNull },
   'verify-start': { bucket: text, prefix: anyText, isKey: trueOrFalse },
@@ -87,7 +95,7 @@ const FORMS: Readonly<Record<SweepRequest['do'], Fields>> = {
   'verify-stop': { run: text },
   'verify-resume': { run: text },
   advance: { run: text, wave: numberOrNull },
-  work: { run: text, unit: sizeOrNull, seconds },
+  work: { run: text, unit: sizeOrNull, wave, seconds },
   probe: {},
   'begin-due': {},
 };

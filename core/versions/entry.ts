@@ -1,4 +1,4 @@
-import type { ObjectRef } from '../base/object-ref.ts';
+import type { ObjectRef, VersionIdentity } from '../base/object-ref.ts';
 import type { Approval, Baseline } from './facts.ts';
 import type { KeptVersions } from './kept-versions.ts';
 import { type KeyState, type KeyStatus, NOTHING_YET } from './key-state.ts';
@@ -38,3 +38,20 @@ export const newEntry = (ref: ObjectRef, dataset: string): ManifestEntry => ({
   isHeld: false,
   updatedAt: '',
 });
+
+/** A key in order, as far as is recorded: where S3 lists just this there is nothing to be looked at. */
+export interface KeyInOrder {
+  /** The version that is current. */
+  readonly version: VersionIdentity;
+  /** Every version that S3 should list. */
+  readonly kept: KeptVersions;
+}
+
+const IN_ORDER: ReadonlySet<KeyState> = new Set(['intact', 'recorded']);
+
+/** `null` for a key that is not in order, or not judged to the end, and where nobody said yet what S3 should list. */
+export function keyInOrder({ standing, state, isHeld, isSettled, kept }: ManifestEntry): KeyInOrder | null {
+  const version = standing.current?.version ?? null;
+  const isInOrder = IN_ORDER.has(state) && !isHeld && isSettled;
+  return isInOrder && version !== null && kept !== null ? { version, kept } : null;
+}

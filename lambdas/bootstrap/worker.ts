@@ -21,9 +21,12 @@ import { s3 } from './s3.ts';
 
 const timeoutSeconds = Number(environmentValue('SEALWATCH_TIMEOUT_SECONDS'));
 
+/** Above as many bytes others read an object. */
+export const largeBytes = numberFrom('SEALWATCH_LARGE_BYTES', MAX_SINGLE_READ_BYTES);
+
 const reader = new S3ObjectReader(s3, {
   invocationMs: timeoutSeconds * 1000,
-  maxBytes: numberFrom('SEALWATCH_LARGE_BYTES', MAX_SINGLE_READ_BYTES),
+  maxBytes: largeBytes,
 });
 const lister = new S3VersionLister(s3);
 const store = new DynamoManifestStore(database.document, database.tables, hash);

@@ -20,6 +20,7 @@ export class MemoryRuns implements RunStore {
   readonly results = new Map<string, UnitResult>();
   /** Findings of judged pages, by run and page. */
   readonly judged = new Map<string, readonly string[]>();
+  readonly #failures = new Map<string, string>();
 
   constructor(store: MemoryStore) {
     this.#store = store;
@@ -105,6 +106,14 @@ export class MemoryRuns implements RunStore {
   async unitsLeft({ id, units }: Run): Promise<number[]> {
     const done = new Set(this.#resultsOf(id).flatMap(({ unit, totals }) => (totals.units > 0 ? [unit] : [])));
     return Array.from({ length: units }, (_, index) => index + 1).filter((number) => !done.has(number));
+  }
+
+  async noteFailure({ id }: Run, unit: number, reason: string): Promise<void> {
+    this.#failures.set(`${id}#${unit}`, reason);
+  }
+
+  async failureOf(run: string, unit: number): Promise<string | null> {
+    return this.#failures.get(`${run}#${unit}`) ?? null;
   }
 
   async totals(run: string): Promise<Totals> {

@@ -62,7 +62,7 @@ export const digestOf = (content: string): Digest =>
 export const etagOf = (content: string): string => createHash('md5').update(content).digest('hex');
 
 /** A bucket that restores versions as S3 does, with its limits; any call may be the last one of the process. */
-export class RestoreS3 implements VersionLister, SourceReader, RestoreWriter, ObjectReader {
+export class RestoreS3 implements Omit<VersionLister, 'listAll'>, SourceReader, RestoreWriter, ObjectReader {
   readonly bucket = 'guarded';
   state: 'enabled' | 'suspended' | 'never';
   /** Calls of every kind that were made. */

@@ -125,8 +125,14 @@ interface Index {
 
 describe('projects all that is read from', () => {
   it('by-prefix, the mark of findings that were held back too', () => {
-    const shown = shownBy('by-prefix', encodeEntry(entry()));
-    expect(shown).toMatchObject({ key: REF.key, isHeld: false });
+    const shown = shownBy('by-prefix', encodeEntry({ ...entry(), isHeld: true }));
+    expect(shown).toMatchObject({ key: REF.key, isHeld: true });
+  });
+
+  it('by-prefix, the state of a key in order and the version that it holds', () => {
+    const inOrder = { ...entry(), state: 'intact' } as const;
+    const shown = shownBy('by-prefix', encodeEntry(inOrder));
+    expect(shown).toMatchObject({ state: 'intact', versionId: inOrder.standing.current?.version });
   });
 
   it('by-seen', () => {

@@ -174,6 +174,30 @@ describe('the store of runs', () => {
     });
     expect(await stage.runs.unitsLeft(run)).toEqual([2]);
     expect(await stage.runs.unitDone(run.id, 1)).toBe(2);
+    // A release before noted with the result only that a unit is done.
+    const results = {
+      collection: `results/${run.id}`,
+      id: '0000000002/0000',
+      done: 2,
+      isLast: true,
+      keys: [],
+    };
+    const totals = { collection: `totals/${run.id}`, id: '02', units: 1 };
+    for (const Item of [results, totals])
+      await world.document.send(new PutCommand({ TableName: world.tables.runs, Item }));
+    expect(await stage.runs.unitsLeft(run)).toEqual([]);
+  });
+
+  it('keeps why a unit could not be read, and that it is one of a large object', async () => {
+    const run = begin('2026-11-21T10:00:00.000Z/failing');
+    await stage.runs.createRun({ run, place: 'verify/failing', previous: null });
+    const units = [{ number: 1, keys: ['a'], isLarge: true as const }];
+    await stage.runs.commitRun({ ...run, units: 1 }, { units });
+    expect(await stage.runs.unit(run.id, 1)).toEqual(units[0]);
+    expect(await stage.runs.failureOf(run.id, 1)).toBeNull();
+    await stage.runs.noteFailure(run, 1, 'the table said no');
+    await stage.runs.noteFailure(run, 1, 'S3 said no');
+    expect(await stage.runs.failureOf(run.id, 1)).toBe('S3 said no');
   });
 
   it('goes on with a seal that an earlier release wrote', async () => {

@@ -32,7 +32,7 @@ export async function driveRun(
     const step = await advanceRun({ run, wave }, ports);
     if (step.next !== 'read') return step.next;
     wave = step.wave;
-    for (const unit of step.units) while ((await workOnUnit({ run, unit }, ports)).more);
+    for (const unit of step.units) while ((await workOnUnit({ run, unit, wave }, ports)).more);
   }
 }
 

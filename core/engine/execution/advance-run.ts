@@ -1,17 +1,20 @@
 import { SealwatchError } from '../../base/errors.ts';
 import { compareKeys } from '../../base/object-ref.ts';
+import { MAX_SINGLE_READ_BYTES } from '../large/layout.ts';
 import { type KeyPage, type ManifestRanges, targetPage, unitsOf } from '../runs/plan-units.ts';
 import { addTotals, NO_TOTALS, type Run, requireSeal } from '../runs/run.ts';
 import { afterCommit, type PlannedKey, type Unit } from '../runs/unit-store.ts';
 import { judgePage, markSealed } from '../sealing/finish-seal.ts';
 import { pinPage, watchedDatasetOf } from '../sealing/seal-run.ts';
-import { keysToSweep, withMatched } from './sweep-keys.ts';
+import { isRead, keysToSweep, withMatched } from './sweep-keys.ts';
 import type { UnitPorts } from './work-on-unit.ts';
 
 export type AdvancePorts = UnitPorts & {
   readonly manifestRanges: ManifestRanges;
   /** Replaced in tests. @default - {@link MAX_WAVE_UNITS} and what `unitsOf` says */
   readonly limits?: { readonly waveUnits?: number; readonly maxKeys?: number; readonly maxBytes?: number };
+  /** Above as many bytes others read an object, and take their time. @default - {@link MAX_SINGLE_READ_BYTES} */
+  readonly largeBytes?: number;
 };
 
 /**
@@ -105,6 +108,7 @@ async function plan(run: Run, ports: AdvancePorts): Promise<Outcome> {
       (keys, index): Unit => ({
         number: current.units + 1 + index,
         keys: keys.map(({ key }) => key),
+        ...(keys.some((each) => isLarge(each, run, ports)) && { isLarge: true }),
       }),
     );
     // What is in order up to here is counted with it, since planning goes on behind it.
@@ -114,7 +118,7 @@ async function plan(run: Run, ports: AdvancePorts): Promise<Outcome> {
     current = withMatched(current, passed);
     const next: Run = {
       ...current,
-      ...(run.kind === 'seal' ? {} : counted(current, some.flat())),
+      ...(run.kind === 'seal' ? {} : counted(current, some.flat(), ports)),
       units: current.units + units.length,
       planCursor: isLast || last === undefined ? page.next : page.after(last),
       isPlanned: isLast && page.next === null,
@@ -125,9 +129,18 @@ async function plan(run: Run, ports: AdvancePorts): Promise<Outcome> {
   return 'committed';
 }
 
-const counted = ({ objects, bytes }: Run, keys: readonly PlannedKey[]): Pick<Run, 'objects' | 'bytes'> => ({
-  objects: objects + keys.length,
-  bytes: keys.reduce((sum, { size }) => sum + size, bytes),
+/** True for what another state machine reads. Twenty of them would hold every place of the map for hours. */
+const isLarge = ({ key, size }: PlannedKey, run: Run, ports: AdvancePorts): boolean =>
+  size > (ports.largeBytes ?? MAX_SINGLE_READ_BYTES) && isRead(run, key, ports.hash);
+
+/** Bytes are those that are read: a sweep only looks at most of its keys. */
+const counted = (
+  run: Run,
+  keys: readonly PlannedKey[],
+  { hash }: AdvancePorts,
+): Pick<Run, 'objects' | 'bytes'> => ({
+  objects: run.objects + keys.length,
+  bytes: keys.reduce((sum, { key, size }) => sum + (isRead(run, key, hash) ? size : 0), run.bytes),
 });
 
 async function pageOf(run: Run, ports: AdvancePorts): Promise<KeyPage> {
@@ -159,8 +172,24 @@ async function readLeft(run: Run, wave: number | null, ports: AdvancePorts): Pro
   const isHopeless = wave !== null && wave < 0 && left.length >= -wave;
   const units = left.slice(0, ports.limits?.waveUnits ?? MAX_WAVE_UNITS);
   if (!isHopeless) return { next: 'read', run: run.id, wave: -left.length, units };
-  const reason = `${left.length} of ${run.units} parts of it could not be read: their functions failed or ran out of time`;
+  const why = (await firstFailure(run.id, left, ports)) ?? 'their functions ran out of time, or of memory';
+  const reason = `${left.length} of ${run.units} parts of it could not be read: ${why}`;
   return ports.runs.commitRun({ ...run, status: 'failed', reason });
+}
+
+/** Parts that are asked why they failed: one reason is mostly that of all. */
+const MAX_ASKED = 5;
+
+async function firstFailure(
+  run: string,
+  left: readonly number[],
+  { runs }: AdvancePorts,
+): Promise<string | null> {
+  for (const unit of left.slice(0, MAX_ASKED)) {
+    const reason = await runs.failureOf(run, unit);
+    if (reason !== null) return reason;
+  }
+  return null;
 }
 
 async function judge(given: Run, ports: AdvancePorts): Promise<Outcome> {

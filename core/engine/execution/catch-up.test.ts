@@ -7,6 +7,7 @@ import type { BaselineAction } from '../../api/baseline-request.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { compareKeys } from '../../base/object-ref.ts';
 import { hasGap, notLookedAtSince, register } from '../../scope/dataset.ts';
+import { keyInOrder } from '../../versions/entry.ts';
 import { resumeRun, stopRun } from '../runs/begin-run.ts';
 import type { Run } from '../runs/run.ts';
 import { perform } from '../sealing/perform.ts';
@@ -32,7 +33,7 @@ beforeEach(async () => {
     manifestRanges: async ({ after }) => [
       {
         keys: [...stage.store.entriesByName.values()]
-          .map(({ key }) => ({ key, size: 1 }))
+          .map((entry) => ({ key: entry.key, size: 1, state: entry.state, inOrder: keyInOrder(entry) }))
           .filter(({ key }) => after === null || compareKeys(key, after) > 0)
           .sort((a, b) => compareKeys(a.key, b.key)),
         upTo: null,

@@ -160,6 +160,7 @@ describe('a run', () => {
     expect(await workOnUnit({ run: id, unit: 1 }, late)).toEqual({
       run: id,
       unit: 1,
+      wave: null,
       more: true,
       seconds: 0,
     });
@@ -185,7 +186,7 @@ describe('a run', () => {
     };
     const asked = { ...it_.ports, unbudgeted };
     const first = await workOnUnit({ run: id, unit: 1 }, asked);
-    expect(first).toEqual({ run: id, unit: 1, more: true, seconds: 5 });
+    expect(first).toEqual({ run: id, unit: 1, wave: null, more: true, seconds: 5 });
     // It may be another version than the one whose size is known: it asks less and less often, up to a limit.
     const waits: number[] = [first.seconds];
     while (waits.length < 20)
@@ -200,12 +201,30 @@ describe('a run', () => {
     expect(resultsOf(it_, id)).toEqual(['k000', 'k001', 'k002']);
   });
 
+  it('gives large objects their turn behind all others, so that they hold the place of none', async () => {
+    const ports = { ...it_.ports, largeBytes: 16, limits: { waveUnits: 3, maxKeys: 3, maxBytes: 16 } };
+    await it_.stage.put('k004', 'ten bytes and more');
+    const turns: string[][] = [];
+    for (let wave: number | null = null; ; ) {
+      const step = await advanceRun({ run: id, wave }, ports);
+      if (step.next !== 'read') break;
+      wave = step.wave;
+      const before = new Set(resultsOf(it_, id));
+      for (const unit of step.units) await workOnUnit({ run: id, unit, wave }, ports);
+      turns.push(resultsOf(it_, id).filter((key) => !before.has(key)));
+    }
+    expect(turns.at(-1)).toEqual(['k004']);
+    expect(turns.slice(0, -1).flat()).toEqual(it_.names.filter((key) => key !== 'k004'));
+    expect(await it_.stage.runs.run(id)).toMatchObject({ status: 'done', totals: { keys: 20 } });
+  });
+
   it('does nothing for whoever starts the state machine for a run that is stopped, or that nobody asked for', async () => {
     await advanceRun({ run: id, wave: null }, it_.ports);
     await stopRun(id, null, it_.ports);
     expect(await workOnUnit({ run: id, unit: 1 }, it_.ports)).toEqual({
       run: id,
       unit: 1,
+      wave: null,
       more: false,
       seconds: 0,
     });
@@ -244,12 +263,12 @@ describe('a run', () => {
     )
       for (const unit of step.units) await workOnUnit({ run: id, unit }, it_.ports);
     expect(step).toEqual({ next: 'read', run: id, wave: -1, units: [1] });
-    await expect(workOnUnit({ run: id, unit: 1 }, broken)).rejects.toThrow('broke down');
+    await expect(workOnUnit({ run: id, unit: 1, wave: -1 }, broken)).rejects.toThrow('broke down');
     expect(resultsOf(it_, id).slice(0, 2)).toEqual(['k000', 'k003']);
     expect(await advanceRun({ run: id, wave: -1 }, it_.ports)).toEqual({ next: 'fail', run: id });
     expect(await it_.stage.runs.run(id)).toMatchObject({
       status: 'failed',
-      reason: '1 of 7 parts of it could not be read: their functions failed or ran out of time',
+      reason: '1 of 7 parts of it could not be read: the function broke down',
     });
     await resumeRun(id, it_.ports);
     expect(await driveRun(id, it_.ports)).toBe('end');

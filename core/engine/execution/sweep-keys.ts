@@ -2,7 +2,7 @@ import { SealwatchError } from '../../base/errors.ts';
 import { second, wholeSecond } from '../../base/time.ts';
 import type { HashText } from '../../findings/finding.ts';
 import { parseSweepLevel } from '../../scope/sweep-level.ts';
-import type { ManifestEntry } from '../../versions/entry.ts';
+import { type KeyInOrder, keyInOrder } from '../../versions/entry.ts';
 import { areSameKept, keptVersions } from '../../versions/kept-versions.ts';
 import type { ListedObject } from '../../versions/version-lister.ts';
 import { identityOf } from '../objects/observation.ts';
@@ -49,7 +49,16 @@ export async function keysToSweep(
   const listed = Map.groupBy(page.listed ?? [], ({ key }) => key);
   const isThere = ({ key }: PlannedKey): boolean => listed.get(key)?.[0]?.kind === 'object';
   const compared = page.keys.filter((each) => !isRead(run, each.key, ports.hash) || !isThere(each));
-  const entries = await ports.store.entries(compared.map(({ key }) => ({ bucket, key })));
+  const mayMatch = ({ key }: PlannedKey): boolean =>
+    !run.gap?.isEveryKey && !isRead(run, key, ports.hash) && key !== page.crowded;
+  const isListed = ({ key }: PlannedKey, inOrder: KeyInOrder | null): boolean =>
+    inOrder !== null && isAsRecorded(inOrder, listed.get(key) ?? [], ports.hash);
+  const shown = new Map((page.known ?? []).map((each) => [each.key, each]));
+  const isAsShown = (each: PlannedKey): boolean =>
+    mayMatch(each) && isListed(each, shown.get(each.key)?.inOrder ?? null);
+  // An index may lag behind: it is believed where S3 lists the same, and asked no further.
+  const unsure = compared.filter((each) => !isAsShown(each));
+  const entries = await ports.store.entries(unsure.map(({ key }) => ({ bucket, key })));
   const known = new Map(entries.map((entry) => [entry.key, entry]));
   const sealedAt = (await ports.runs.dataset(dataset))?.sealedAt ?? null;
   const isOver = (each: PlannedKey): boolean =>
@@ -58,15 +67,11 @@ export async function keysToSweep(
     sealedAt !== null &&
     each.key !== page.crowded &&
     (listed.get(each.key) ?? []).every(({ storedAt }) => second(wholeSecond(storedAt)) < second(sealedAt));
-  const matched = compared.flatMap(({ key }): MatchedKey[] => {
+  const matched = compared.flatMap((each): MatchedKey[] => {
+    const { key } = each;
     const entry = known.get(key);
-    const isSame =
-      !run.gap?.isEveryKey &&
-      !isRead(run, key, ports.hash) &&
-      key !== page.crowded &&
-      entry !== undefined &&
-      isAsRecorded(entry, listed.get(key) ?? [], ports.hash);
-    return isSame ? [{ key, state: entry.state }] : [];
+    if (entry === undefined) return isAsShown(each) ? [{ key, state: shown.get(key)?.state ?? '' }] : [];
+    return mayMatch(each) && isListed(each, keyInOrder(entry)) ? [{ key, state: entry.state }] : [];
   });
   const isMatched = new Set(matched.map(({ key }) => key));
   const isCompared = new Set(compared.map(({ key }) => key));
@@ -88,11 +93,9 @@ export const withMatched = (run: Run, matched: readonly MatchedKey[]): Run =>
           .reduce(addTotals, run.matched ?? NO_TOTALS),
       };
 
-const IN_ORDER: ReadonlySet<string> = new Set(['intact', 'recorded']);
-
 /** What is not in order is looked at each time: it may be by now, and it is to be named. */
 function isAsRecorded(
-  { standing, state, isHeld, isSettled, kept }: ManifestEntry,
+  { version, kept }: KeyInOrder,
   listed: readonly ListedObject[],
   hash: HashText,
 ): boolean {
@@ -100,13 +103,6 @@ function isAsRecorded(
     version: identityOf(each),
     storedAt: wholeSecond(each.storedAt),
   }));
-  return (
-    IN_ORDER.has(state) &&
-    !isHeld &&
-    isSettled &&
-    standing.current?.version === versions[0]?.version &&
-    kept !== null &&
-    // One that is gone, and one that was never recorded.
-    areSameKept(kept, keptVersions(versions, kept.since, hash))
-  );
+  // One that is gone, and one that was never recorded.
+  return version === versions[0]?.version && areSameKept(kept, keptVersions(versions, kept.since, hash));
 }

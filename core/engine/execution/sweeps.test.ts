@@ -5,6 +5,7 @@ import { advancePorts, driveRun, IDLE_ENGINE } from '../../../test/model/drive-r
 import { LABELS, Scene } from '../../../test/model/sealing-scene.ts';
 import { compareKeys } from '../../base/object-ref.ts';
 import type { SweepSchedule } from '../../scope/sweep-level.ts';
+import { keyInOrder } from '../../versions/entry.ts';
 import type { UnreadableReason } from '../../versions/object-reader.ts';
 import type { Run } from '../runs/run.ts';
 import type { AdvancePorts } from './advance-run.ts';
@@ -36,7 +37,7 @@ async function swept(schedule: SweepSchedule | null = null) {
     manifestRanges: async ({ after }) => [
       {
         keys: [...stage.store.entriesByName.values()]
-          .map(({ key }) => ({ key, size: 1 }))
+          .map((entry) => ({ key: entry.key, size: 1, state: entry.state, inOrder: keyInOrder(entry) }))
           .filter(({ key }) => after === null || compareKeys(key, after) > 0)
           .sort((a, b) => compareKeys(a.key, b.key)),
         upTo: null,
@@ -301,5 +302,21 @@ describe('a dataset that is swept by itself', () => {
     expect(started).toBe(2);
     const id = (await ports.runs.runOfPlace(`sweep/${LABELS}`)) ?? '';
     expect(await ports.runs.run(id)).toMatchObject({ status: 'open', attempt: 2 });
+  });
+});
+
+it('a sweep counts the bytes of keys that it reads, not of those that it only looks at', async () => {
+  const { sweep, scene } = await swept();
+  const altered = NAMES[3] ?? '';
+  await scene.stage.put(altered, 'other bytes');
+  expect(await sweep('versions')).toMatchObject({ bytes: 0, totals: { keys: 30, bytes: 0, reread: 0 } });
+  await scene.stage.step();
+  const bytes = [
+    ...NAMES.filter((name) => name !== altered).map((name) => `good ${name}`),
+    'other bytes',
+  ].join('');
+  expect(await sweep('read')).toMatchObject({
+    bytes: bytes.length,
+    totals: { keys: 30, bytes: bytes.length },
   });
 });

@@ -4,6 +4,7 @@ import { SealwatchError } from '../../base/errors.ts';
 import { utf8Bytes } from '../../base/escape.ts';
 import { FAILED_READING_MS } from '../../versions/object-reader.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
+import { readOnce, readTogether } from '../objects/read-once.ts';
 import { type Run, requireSeal, type Totals } from '../runs/run.ts';
 import type { KeyResult, UnitResult } from '../runs/unit-store.ts';
 import type { RunStore } from '../sealing/run-store.ts';
@@ -24,6 +25,8 @@ export type UnitPorts = WorkerPorts & {
 const LAST_MOMENT_MS = 60_000;
 /** Results of one write: DynamoDB takes items of 400 KB. */
 const MAX_RESULT_BYTES = 200_000;
+/** Characters of the reason why a unit failed. */
+const MAX_REASON = 500;
 /** Findings of one key that its result names. */
 const MAX_NAMED_FINDINGS = 1000;
 
@@ -31,6 +34,8 @@ const MAX_NAMED_FINDINGS = 1000;
 export interface UnitAnswer {
   readonly run: string;
   readonly unit: number;
+  /** As it was asked. */
+  readonly wave: number | null;
   /** True where keys are left, and another invocation is to go on. */
   readonly more: boolean;
   /** How long to wait before it does, because others read what is too large for one invocation; else 0. */
@@ -56,6 +61,8 @@ const WAIT_GROWTH = 1.3;
 interface AskedUnit {
   readonly run: string;
   readonly unit: number;
+  /** Less than none where this is the turn of what was left. @default - an execution of an earlier release, which left nothing */
+  readonly wave?: number | null;
   /** How long the state machine has just waited. @default 0 */
   readonly seconds?: number;
 }
@@ -65,27 +72,44 @@ interface AskedUnit {
  * whoever starts this for a run that nobody asked for, or that was stopped, has nothing done.
  */
 export async function workOnUnit(
-  { run: id, unit: number, seconds: waited = 0 }: AskedUnit,
+  { run: id, unit: number, wave = null, seconds: waited = 0 }: AskedUnit,
   given: UnitPorts,
 ): Promise<UnitAnswer> {
-  const answer = { run: id, unit: number, more: false, seconds: 0 };
+  const answer = { run: id, unit: number, wave, more: false, seconds: 0 };
   for (;;) {
     const run = await given.runs.run(id);
     const unit = run?.status === 'open' ? await given.runs.unit(id, number) : null;
     if (run === null || unit === null) return answer;
+    // Else twenty large objects would keep all other keys waiting.
+    if (unit.isLarge && wave !== null && wave > 0) return answer;
     const ports = portsFor(run, given);
     const from = await ports.runs.unitDone(id, number);
     const left = unit.keys.slice(from);
     if (left.length === 0) return answer;
-    const slice = await read(run, left, ports);
+    const slice = await noting(run, number, ports, () => read(run, left, ports));
     const isLast = from + slice.results.length === unit.keys.length;
-    if (slice.results.length > 0)
-      await ports.runs.commitResult(resultOf(run, { unit: number, from, isLast }, slice, ports));
+    const isWritten =
+      slice.results.length > 0 &&
+      (await ports.runs.commitResult(resultOf(run, { unit: number, from, isLast }, slice, ports))) ===
+        'committed';
+    if (isLast && isWritten) return answer;
     // What was waited for is the first key; one behind it was not asked for before.
     const waitedForIt = slice.results.length > 0 ? 0 : waited;
     if (slice.beingRead !== null)
       return { ...answer, more: true, seconds: secondsToWait(slice.beingRead, waitedForIt) };
     if (!isLast && ports.msLeft() < LAST_MOMENT_MS) return { ...answer, more: true };
+  }
+}
+
+/** Keeps why a unit fails, which the state machine does not hand on. */
+async function noting<T>(run: Run, unit: number, { runs }: UnitPorts, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    // What failed counts, and not that it could not be noted.
+    await runs.noteFailure(run, unit, reason.slice(0, MAX_REASON)).catch(() => {});
+    throw error;
   }
 }
 
@@ -126,14 +150,14 @@ const wasRead = (result: KeyResult): boolean =>
 
 interface Slice {
   readonly results: readonly KeyResult[];
-  /** Bytes of each. */
+  /** Bytes of each that were to be read. */
   readonly sizes: readonly number[];
   /** Bytes of the key after those, where others are reading it; else `null`. */
   readonly beingRead: number | null;
 }
 
 async function read(run: Run, keys: readonly string[], ports: UnitPorts): Promise<Slice> {
-  const work = run.kind === 'seal' ? await sealing(run, keys, ports) : verifying(run, ports);
+  const work = run.kind === 'seal' ? await sealing(run, keys, ports) : verifying(run, keys, ports);
   const results: KeyResult[] = [];
   const sizes: number[] = [];
   let bytes = 0;
@@ -146,18 +170,23 @@ async function read(run: Run, keys: readonly string[], ports: UnitPorts): Promis
     });
     // What was done before a key that fails is written first; then it is the first one.
     if (done === null) break;
-    const { result, size } = done;
+    const { result, size, bytes: readBytes = size } = done;
     if (result === null) return { results, sizes, beingRead: size };
     const named = { ...result, findings: result.findings.slice(0, MAX_NAMED_FINDINGS) };
     results.push(named);
-    sizes.push(size);
+    sizes.push(readBytes);
     bytes += utf8Bytes(JSON.stringify(named));
   }
   return { results, sizes, beingRead: null };
 }
 
 /** Does one key; a result of `null` where others are reading its bytes, which are too many for one invocation. */
-type Work = (key: string) => Promise<{ readonly result: KeyResult | null; readonly size: number }>;
+type Work = (key: string) => Promise<{
+  readonly result: KeyResult | null;
+  readonly size: number;
+  /** Bytes that were to be read. @default - all of them */
+  readonly bytes?: number;
+}>;
 
 async function sealing(given: Run, keys: readonly string[], ports: UnitPorts): Promise<Work> {
   const run = requireSeal(given);
@@ -171,16 +200,27 @@ async function sealing(given: Run, keys: readonly string[], ports: UnitPorts): P
   };
 }
 
-const verifying =
-  (run: Run, ports: UnitPorts): Work =>
-  async (key) => {
-    if (run.target === null) throw new SealwatchError('INTERNAL', `${run.id} has nothing to verify`);
-    const { bucket } = run.target;
+function verifying(run: Run, keys: readonly string[], ports: UnitPorts): Work {
+  if (run.target === null) throw new SealwatchError('INTERNAL', `${run.id} has nothing to verify`);
+  const { bucket } = run.target;
+  const { store, clock, hash } = ports;
+  const guarded = keys.filter((key) => ports.datasetOfKey(bucket, key) !== null);
+  const known = readTogether(
+    store,
+    guarded.map((key) => ({ bucket, key })),
+    clock,
+  );
+  return async (key) => {
     const dataset = ports.datasetOfKey(bucket, key);
-    const check = isRead(run, key, ports.hash) ? verifyKey : lookAtKey;
-    const result = dataset === null ? unguarded(key) : await check({ bucket, key }, dataset, ports);
-    return { result: result.isBeingRead ? null : result, size: result.size ?? 0 };
+    const isWhole = isRead(run, key, hash);
+    const check = isWhole ? verifyKey : lookAtKey;
+    const once = { ...ports, store: readOnce(store, known) };
+    const result =
+      dataset === null ? unguarded(key) : await check({ bucket, key }, dataset, once, run.startedAt);
+    const size = result.size ?? 0;
+    return { result: result.isBeingRead ? null : result, size, ...(isWhole ? {} : { bytes: 0 }) };
   };
+}
 
 const unguarded = (key: string): VerifiedKey => ({
   key,

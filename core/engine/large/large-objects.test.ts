@@ -233,6 +233,26 @@ describe('a verification', () => {
     expect(verified.isBeingRead).toBeUndefined();
   });
 
+  it('does not wait for a version that came after it began, and says that it is being read', async () => {
+    const stage = largeStage('sealed');
+    await sealed(stage);
+    const began = stage.now().toISOString();
+    await stage.step();
+    await put(stage, B);
+    const verified = (until: string) => verifyKey(refOf(stage), DATASET, stage.portsFor(false), until);
+    const late = await verified(began);
+    expect(late).toMatchObject({ state: 'pending', detail: expect.stringContaining('being read in parts') });
+    expect(late.isBeingRead).toBeUndefined();
+    expect(await verified(stage.now().toISOString())).toMatchObject({ isBeingRead: true });
+    await stage.runAll();
+    // What was read since it began is not read once more.
+    const later = new Date(stage.now().getTime() + 2 * 60 * 60 * 1000);
+    const ports = { ...stage.portsFor(false), clock: () => later };
+    const before = stage.executions.size;
+    expect(await verifyKey(refOf(stage), DATASET, ports, began)).toMatchObject({ state: 'altered' });
+    expect(stage.executions.size).toBe(before);
+  });
+
   it('says that a record is not what is stored', async () => {
     const stage = largeStage('sealed');
     await sealed(stage);

@@ -1,19 +1,15 @@
 import { expect, it } from 'vitest';
 import { sealOne, storedEvent } from '../../../test/integration/steps.ts';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
-import type { ReadOutcome } from '../../versions/object-reader.ts';
+import type { ReadOutcome, UnreadableReason } from '../../versions/object-reader.ts';
 import { observe } from './observe.ts';
 
-const BROKEN: ReadOutcome = {
-  kind: 'unreadable',
-  reason: 'transient',
-  detail: '503 SlowDown',
-  size: null,
-  etag: null,
-  storedAt: null,
-};
-
-it('does not take a passing fault for the answer that an object was not extended', async () => {
+it.each<[string, UnreadableReason, string]>([
+  ['a passing fault', 'transient', '503 SlowDown'],
+  ['that others are reading it', 'hashing', 'its bytes are being read in parts'],
+  ['that the budget of the day is used up', 'over-budget', 'over budget'],
+])('does not take %s for the answer that an object was not extended', async (_, reason, detail) => {
+  const broken: ReadOutcome = { kind: 'unreadable', reason, detail, size: null, etag: null, storedAt: null };
   const stage = memoryStage('growing', 'enabled');
   const ref = { bucket: stage.bucket, key: 'log' };
   await sealOne(stage, 'log', 'a');
@@ -24,7 +20,7 @@ it('does not take a passing fault for the answer that an object was not extended
   let faults = 1;
   const { reader } = stage.ports;
   const read: typeof reader.read = async (target, options) =>
-    options?.prefixLength === 2 && faults-- > 0 ? BROKEN : reader.read(target, options);
+    options?.prefixLength === 2 && faults-- > 0 ? broken : reader.read(target, options);
   const ports = { ...stage.ports, reader: { read } };
   await expect(observe(ref, 'labels', first, ports)).rejects.toMatchObject({ code: 'READ_BROKEN' });
   await observe(ref, 'labels', first, ports);

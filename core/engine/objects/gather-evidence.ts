@@ -68,8 +68,13 @@ async function readPrefix(
   return { size, digest: outcome.kind === 'read' ? outcome.prefixDigest : null };
 }
 
-// Recorded as not to be had, a passing fault would make an honest extension an alteration for ever.
-const PASSING: ReadonlySet<UnreadableReason> = new Set(['transient', 'out-of-time']);
+// Recorded as not to be had, what passes would make an honest extension an alteration for ever.
+const PASSING: ReadonlySet<UnreadableReason> = new Set([
+  'transient',
+  'out-of-time',
+  'hashing',
+  'over-budget',
+]);
 
 /** The first bytes that a version may have in common with what is expected of its key. */
 export interface ExpectedPrefix {

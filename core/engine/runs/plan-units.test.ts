@@ -113,7 +113,7 @@ function ports(
         const rest = own.filter((each) => after === null || compareKeys(each, after) > 0);
         const some = rest.slice(0, pageSize);
         return {
-          keys: some.map((each) => ({ key: each, size: 3 })),
+          keys: some.map((each) => ({ key: each, size: 3, state: 'intact', inOrder: null })),
           upTo: some.length < rest.length ? (some.at(-1) ?? null) : null,
         };
       }),
@@ -169,6 +169,51 @@ describe('the keys of a target', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('are each there once and in order, 100,000 of them with odd names', async () => {
+    const odd = [
+      'a',
+      ' ',
+      '+',
+      '%2F',
+      '//',
+      '\n',
+      '\u0007',
+      'e\u0301',
+      '\u00e9',
+      '\uffee',
+      '\u{1f600}',
+      '&amp;',
+      '<x>',
+      '..',
+    ];
+    const names = Array.from({ length: 100_000 }, (_, index) => {
+      const [one = '', two = ''] = [odd[index % odd.length], odd[(index >> 4) % odd.length]];
+      return `p/${one}${index % 7 === 0 ? '/' : ''}${two}${index.toString(36)}`;
+    });
+    const sorted = names.toSorted(compareKeys);
+    let at = 0;
+    const lister: TargetPorts['lister'] = {
+      listCurrent: async ({ cursor, limit }) => {
+        const start = Number(cursor ?? 0);
+        const objects = sorted.slice(start, start + limit).flatMap((each) => versionsOf(each, false));
+        const end = start + objects.length;
+        return { objects, nextCursor: end < sorted.length ? String(end) : null };
+      },
+      listAll: () => Promise.reject(new Error('not asked')),
+    };
+    for (let cursor: string | null = null; ; ) {
+      const page = await targetPage(TARGET, cursor, {
+        listing: 'current',
+        lister,
+        manifestRanges: async () => [],
+      });
+      for (const { key: found } of page.keys) expect(found === sorted[at++]).toBe(true);
+      cursor = page.next;
+      if (cursor === null) break;
+    }
+    expect(at).toBe(100_000);
   });
 
   it('is one where the target is a key, whatever begins with it', async () => {

@@ -1,4 +1,5 @@
 import { compareKeys } from '../../base/object-ref.ts';
+import type { KeyInOrder } from '../../versions/entry.ts';
 import type { AskedPage, ListedObject, VersionLister } from '../../versions/version-lister.ts';
 import type { RunTarget } from './run.ts';
 import type { PlannedKey } from './unit-store.ts';
@@ -27,9 +28,16 @@ export function unitsOf(
   return units;
 }
 
+/** A key of the manifest. */
+export interface KnownKey extends PlannedKey {
+  readonly state: string;
+  /** What it holds, where it is in order; else `null`. */
+  readonly inOrder: KeyInOrder | null;
+}
+
 /** All keys of one source that come after a place and not after another, in order. */
-export interface KeyRange {
-  readonly keys: readonly PlannedKey[];
+export interface KeyRange<Key extends PlannedKey = PlannedKey> {
+  readonly keys: readonly Key[];
   /** The last key that the range speaks of; `null` where it goes to the end. */
   readonly upTo: string | null;
 }
@@ -56,6 +64,8 @@ export interface KeyPage {
   readonly listed?: readonly ListedObject[];
   /** A key that has more versions than a page holds; `null` where there is none. */
   readonly crowded?: string | null;
+  /** What an index of the manifest shows of them, and of others. @default - not asked */
+  readonly known?: readonly KnownKey[];
   /** Where the next page begins; `null` at the end. */
   readonly next: string | null;
   /** Where planning goes on after one of these keys. */
@@ -68,7 +78,7 @@ export type ManifestRanges = (place: {
   readonly prefix: string;
   /** `null` at the beginning. */
   readonly after: string | null;
-}) => Promise<readonly KeyRange[]>;
+}) => Promise<readonly KeyRange<KnownKey>[]>;
 
 export interface TargetPorts {
   readonly lister: Pick<VersionLister, 'listCurrent' | 'listAll'>;
@@ -123,6 +133,7 @@ export async function targetPage(
   return {
     keys,
     ...(ports.listing === 'versions' && { listed: listed.versions, crowded: listed.crowded }),
+    known: known.flatMap((range) => range.keys),
     next: upTo === null ? null : JSON.stringify(next),
     after: (key) => JSON.stringify({ ...place, after: key }),
   };

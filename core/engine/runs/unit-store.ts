@@ -7,6 +7,8 @@ export interface Unit {
   /** From 1. */
   readonly number: number;
   readonly keys: readonly string[];
+  /** Set where its one object takes others to read: it has its turn behind all that does not. */
+  readonly isLarge?: true;
 }
 
 export interface PlannedKey {
@@ -62,6 +64,10 @@ export interface UnitStore {
   commitResult(result: UnitResult): Promise<'committed' | 'conflict'>;
   /** Numbers of units, up to one, of which not every key has its result. */
   unitsLeft(run: Run): Promise<number[]>;
+  /** Notes why a unit could not be read, for people; the last reason stays. */
+  noteFailure(run: Run, unit: number, reason: string): Promise<void>;
+  /** Why a unit could not be read; `null` where nobody noted it. */
+  failureOf(run: string, unit: number): Promise<string | null>;
   /** The sum of all results so far, read strongly. */
   totals(run: string): Promise<Totals>;
 }

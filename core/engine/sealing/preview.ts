@@ -1,6 +1,7 @@
 import type { BaselineAnswer, Cursor, PinnedKey, SealedKey } from '../../api/baseline-request.ts';
 import { mapAtOnce } from '../../base/concurrency-limit.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
+import { MAX_SINGLE_READ_BYTES } from '../large/layout.ts';
 import type { ManifestStore } from '../objects/ports.ts';
 import { type OpenFindingPorts, openFindings } from './open-findings.ts';
 import { identityOfPin, type Pin, type RunStore } from './run-store.ts';
@@ -71,5 +72,9 @@ export async function estimate(
   const isFirst = status !== 'sealed';
   const page = await ports.lister.listCurrent({ bucket, prefix, cursor, limit: PAGE });
   const preview = await previewKeys(bucket, isFirst ? [] : page.objects.map(pinOf), ports);
-  return { kind: 'estimate', ...totals(page.objects), isFirst, ...preview, cursor: page.nextCursor };
+  const { bytes: largeBytes } = totals(
+    page.objects.filter(({ size }) => (size ?? 0) > MAX_SINGLE_READ_BYTES),
+  );
+  const sums = { ...totals(page.objects), largeBytes };
+  return { kind: 'estimate', ...sums, isFirst, ...preview, cursor: page.nextCursor };
 }

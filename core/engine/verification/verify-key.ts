@@ -1,6 +1,7 @@
 import type { VerifiedKey } from '../../api/sweep-request.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
-import { compareRead } from '../../versions/compare-bytes.ts';
+import { second } from '../../base/time.ts';
+import { compareRead, isReadInParts } from '../../versions/compare-bytes.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import { archiveOf } from '../../versions/facts.ts';
 import { NOBODY, type VersionRecord } from '../../versions/version-record.ts';
@@ -12,8 +13,15 @@ import { openVersionFindings } from '../sealing/open-findings.ts';
 /**
  * Checks a key without an event: what S3 lists, what is unread, what is gone; and reads the current version again, so that
  * the answer is about the bytes of now and not about the record of them.
+ * @param until - ISO time: large versions that came later are not waited for, so that whoever keeps storing them does not keep this from ending.
+ * @default - all are waited for
  */
-export async function verifyKey(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<VerifiedKey> {
+export async function verifyKey(
+  ref: ObjectRef,
+  dataset: string,
+  ports: WorkerPorts,
+  until?: string,
+): Promise<VerifiedKey> {
   const tried = new Set<string | null>();
   const reader: WorkerPorts['reader'] = {
     read: (target, options) => {
@@ -21,21 +29,28 @@ export async function verifyKey(ref: ObjectRef, dataset: string, ports: WorkerPo
       return ports.reader.read(target, options);
     },
   };
-  const seen = await look(ref, dataset, { ...ports, reader });
+  const seen = await look(ref, dataset, { ...ports, reader }, until);
   const { current } = seen;
   // What lies in an archive was just tried: whoever could read it now would have done so.
   const wasTried =
     current !== null && (tried.has(current.fact.versionId) || archiveOf(current.fact) !== null);
+  const isLate = current !== null && isReadInParts(current.fact) && isAfter(current, until);
   // One after the other: else it would be read every hour for as long as another version of the key takes.
-  const reread = current && !wasTried && !seen.isBeingRead ? await readAgain(ref, current, ports) : null;
+  const reread =
+    current && !wasTried && !seen.isBeingRead && !isLate ? await readAgain(ref, current, ports) : null;
   if (reread?.archivedAs) await observe(ref, dataset, reread.archivedAs, ports);
   const isBeingRead = seen.isBeingRead || reread?.state === 'pending';
   return { ...(await result(ref, { ...seen, isBeingRead }, ports)), ...(reread && stated(reread)) };
 }
 
 /** Checks a key without an event, and reads only what was never read: bytes that were read once do not change. */
-export async function lookAtKey(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<VerifiedKey> {
-  return result(ref, await look(ref, dataset, ports), ports);
+export async function lookAtKey(
+  ref: ObjectRef,
+  dataset: string,
+  ports: WorkerPorts,
+  until?: string,
+): Promise<VerifiedKey> {
+  return result(ref, await look(ref, dataset, ports, until), ports);
 }
 
 interface Seen {
@@ -45,10 +60,30 @@ interface Seen {
   readonly isBeingRead: boolean;
 }
 
-async function look(ref: ObjectRef, dataset: string, ports: WorkerPorts): Promise<Seen> {
+async function look(
+  ref: ObjectRef,
+  dataset: string,
+  ports: WorkerPorts,
+  until: string | undefined,
+): Promise<Seen> {
   const { isHashing } = await observe(ref, dataset, null, ports);
   const { entry } = await load(ref, dataset, ports);
-  return { entry, current: await currentRecord(ref, entry, ports), isBeingRead: isHashing };
+  const current = await currentRecord(ref, entry, ports);
+  return { entry, current, isBeingRead: isHashing && (await isWaitedFor(ref, ports, until)) };
+}
+
+/** True where a version was surely stored after a time: Last-Modified is in whole seconds. */
+const isAfter = ({ fact }: VersionRecord, time: string | undefined): boolean =>
+  time !== undefined && second(fact.storedAt) > second(time);
+
+async function isWaitedFor(
+  ref: ObjectRef,
+  { store }: WorkerPorts,
+  until: string | undefined,
+): Promise<boolean> {
+  if (until === undefined) return true;
+  const history = await store.history(ref);
+  return history.some((each) => each.fact.unestablished === 'hashing' && !isAfter(each, until));
 }
 
 async function result(

@@ -53,7 +53,7 @@ export async function estimateSweep(
 }
 
 const shareOf = (level: SweepLevel): number =>
-  level.kind === 'read' ? 1 : level.kind === 'versions' ? 0 : level.percent / 100;
+  level.kind === 'sample' ? level.percent / 100 : level.kind === 'read' ? 1 : 0;
 
 /** What a sweep costs where nothing differs. Storage classes that charge for retrieval, and KMS without bucket keys, come on top. */
 export function pricedSweep(

@@ -80,6 +80,8 @@ export interface SealedKey {
     /** The pinned version was destroyed before it was read. */
     | 'gone';
   readonly detail: string | null;
+  /** Set where S3 said what its bytes are, and nobody here has read them. */
+  readonly level?: 's3-sha256';
   readonly findings: readonly string[];
 }
 

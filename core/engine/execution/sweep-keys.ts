@@ -16,6 +16,9 @@ interface SweepPorts {
 /** Digits of a hash that are drawn from: a sample of a ten-thousandth of a per cent is exact. */
 const DRAWN_DIGITS = 12;
 
+/** Whether a run asks for a stored checksum of each key, and reads nothing. */
+export const asksForChecksums = ({ kind, level }: Run): boolean => kind === 'sweep' && level === 's3';
+
 /** Whether the bytes of a key are read again in a run: which are drawn nobody knows beforehand, and every try draws the same. */
 export function isRead({ id, kind, level }: Run, key: string, hash: HashText): boolean {
   if (kind !== 'sweep') return true;
@@ -40,6 +43,8 @@ export async function keysToSweep(
 ): Promise<{ readonly keys: readonly PlannedKey[]; readonly matched: readonly MatchedKey[] }> {
   const { target } = run;
   if (run.kind !== 'sweep' || target === null) return { keys, matched: [] };
+  // S3 is asked about each key, and a unit of keys that are not read has any number of bytes.
+  if (asksForChecksums(run)) return { keys: keys.map(({ key }) => ({ key, size: 0 })), matched: [] };
   const compared = keys.filter(({ key }) => !isRead(run, key, ports.hash));
   const entries = await ports.store.entries(compared.map(({ key }) => ({ bucket: target.bucket, key })));
   const known = new Map(entries.map((entry) => [entry.key, entry]));

@@ -2,15 +2,18 @@ import type { SealedKey } from '../../api/baseline-request.ts';
 import type { VerifiedKey } from '../../api/sweep-request.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { utf8Bytes } from '../../base/escape.ts';
+import type { ObjectRef } from '../../base/object-ref.ts';
 import { FAILED_READING_MS } from '../../versions/object-reader.ts';
+import type { RunChecksumPorts } from '../checksums/checksum-jobs.ts';
+import type { StoredChecksums } from '../checksums/stored-checksums.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
-import { type Run, requireSeal, type Totals } from '../runs/run.ts';
+import { BY_S3, NO_CHECKSUM, type Run, requireSeal, type Totals } from '../runs/run.ts';
 import type { KeyResult, UnitResult } from '../runs/unit-store.ts';
 import type { RunStore } from '../sealing/run-store.ts';
 import { sealKey } from '../sealing/seal-key.ts';
 import { watchedDatasetOf } from '../sealing/seal-run.ts';
-import { lookAtKey, verifyKey } from '../verification/verify-key.ts';
-import { isRead } from './sweep-keys.ts';
+import { askForChecksum, lookAtKey, verifyKey } from '../verification/verify-key.ts';
+import { asksForChecksums, isRead } from './sweep-keys.ts';
 
 export type UnitPorts = WorkerPorts & {
   readonly runs: RunStore;
@@ -18,6 +21,12 @@ export type UnitPorts = WorkerPorts & {
   readonly datasetOfKey: (bucket: string, key: string) => string | null;
   /** Reads beyond the budget of a day what a person asked for. @default - as all is read */
   readonly unbudgeted?: WorkerPorts['reader'];
+  /** Reads bytes, whatever S3 says of them. @default - as all is read */
+  readonly bytes?: WorkerPorts['reader'];
+  /** What S3 stored with versions. @default - nothing */
+  readonly stored?: StoredChecksums;
+  /** What S3 computes for runs. @default - nothing */
+  readonly checksums?: RunChecksumPorts;
 };
 
 /** No key is begun with less time than this, unless nothing was done yet. */
@@ -90,8 +99,11 @@ export async function workOnUnit(
 }
 
 /** What nobody asked for keeps to the budget: whoever uploads decides how much there is to be read. */
-const portsFor = ({ kind }: Run, ports: UnitPorts): UnitPorts =>
-  kind === 'sweep' || !ports.unbudgeted ? ports : { ...ports, reader: ports.unbudgeted };
+function portsFor(run: Run, ports: UnitPorts): UnitPorts {
+  if (run.kind === 'sweep') return ports;
+  const computed = (run.checksums?.jobs ?? []).length > 0 ? ports.checksums?.readerFor(run) : undefined;
+  return { ...ports, reader: computed ?? ports.unbudgeted ?? ports.reader };
+}
 
 interface Place {
   readonly unit: number;
@@ -122,7 +134,7 @@ const UNREAD: ReadonlySet<string> = new Set(['unverifiable', 'pending']);
 
 /** What is said of a sample counts on it: a key that could not be read was not found in order. */
 const wasRead = (result: KeyResult): boolean =>
-  'state' in result && result.digest !== null && !UNREAD.has(result.state);
+  'state' in result && result.level !== 's3-sha256' && result.digest !== null && !UNREAD.has(result.state);
 
 interface Slice {
   readonly results: readonly KeyResult[];
@@ -177,10 +189,26 @@ const verifying =
     if (run.target === null) throw new SealwatchError('INTERNAL', `${run.id} has nothing to verify`);
     const { bucket } = run.target;
     const dataset = ports.datasetOfKey(bucket, key);
-    const check = isRead(run, key, ports.hash) ? verifyKey : lookAtKey;
-    const result = dataset === null ? unguarded(key) : await check({ bucket, key }, dataset, ports);
-    return { result: result.isBeingRead ? null : result, size: result.size ?? 0 };
+    const result = dataset === null ? unguarded(key) : await checkKey(run, { bucket, key, dataset }, ports);
+    const size = asksForChecksums(run) ? 0 : (result.size ?? 0);
+    return { result: result.isBeingRead ? null : result, size };
   };
+
+const NO_CHECKSUMS: StoredChecksums = {
+  ask: async () => ({ kind: 'undescribed', detail: 'nobody here asks S3 for checksums' }),
+};
+
+function checkKey(
+  run: Run,
+  { dataset, ...ref }: ObjectRef & { readonly dataset: string },
+  ports: UnitPorts,
+): Promise<VerifiedKey> {
+  if (asksForChecksums(run)) return askForChecksum(ref, dataset, ports, ports.stored ?? NO_CHECKSUMS);
+  if (!isRead(run, ref.key, ports.hash)) return lookAtKey(ref, dataset, ports);
+  // Who sweeps at the level `read` means every byte, and what is said of a sample counts on it.
+  const isSwept = run.kind === 'sweep' && ports.bytes !== undefined;
+  return verifyKey(ref, dataset, isSwept ? { ...ports, reader: ports.bytes ?? ports.reader } : ports);
+}
 
 const unguarded = (key: string): VerifiedKey => ({
   key,
@@ -196,6 +224,12 @@ const unguarded = (key: string): VerifiedKey => ({
 const outcomeOf = (result: KeyResult): SealedKey['outcome'] | VerifiedKey['state'] =>
   'outcome' in result ? result.outcome : result.state;
 
+/** What is counted beside how keys are. */
+const asideOf = (result: KeyResult): readonly string[] => [
+  ...('hasNoChecksum' in result ? [NO_CHECKSUM] : []),
+  ...('level' in result && result.level === 's3-sha256' ? [BY_S3] : []),
+];
+
 const QUIET: ReadonlySet<string> = new Set(['sealed', 'unchanged']);
 
 // A seal only counts what is in order: its records are in the manifest.
@@ -208,7 +242,8 @@ function totalsOf(
   isLast: boolean,
 ): Omit<Totals, 'reread'> {
   const outcomes: Record<string, number> = {};
-  for (const result of results) outcomes[outcomeOf(result)] = (outcomes[outcomeOf(result)] ?? 0) + 1;
+  for (const result of results)
+    for (const name of [outcomeOf(result), ...asideOf(result)]) outcomes[name] = (outcomes[name] ?? 0) + 1;
   return {
     units: isLast ? 1 : 0,
     keys: results.length,

@@ -61,7 +61,8 @@ function changesOf(
 /** Those of registered datasets that are watched, as the configuration had them. */
 export const knownDatasets = (datasets: readonly Dataset[]): KnownDataset[] =>
   datasets.filter(isWatched).map((dataset) => {
-    const { name, bucket, prefix, writers, status } = dataset;
-    const configured = { name, bucket, prefix, mode: currentMode(dataset), writers };
+    const { name, bucket, prefix, writers, status, level } = dataset;
+    const mode = currentMode(dataset);
+    const configured = { name, bucket, prefix, mode, writers, ...(level === undefined ? {} : { level }) };
     return { configured, isSealed: status !== 'unsealed' };
   });

@@ -10,6 +10,7 @@ export type ProtectedThing =
   | 'keys'
   | 'mode'
   | 'writers'
+  | 'level'
   | 'trusted-accounts'
   | 'organization'
   | 'alerts'
@@ -32,7 +33,7 @@ type ProtectionChange = Extract<PostureChange, { kind: 'dataset' | 'safeguards' 
 /** Everything in which a dataset, or what is configured beside the datasets, differs from before. */
 export function protectionDifferences(change: ProtectionChange): ProtectionDifference[] {
   if (change.kind === 'safeguards') return ofSafeguards(change.before, change.after);
-  return [...ofKeys(change), ...ofMode(change), ...ofWriters(change)];
+  return [...ofKeys(change), ...ofMode(change), ...ofWriters(change), ...ofLevel(change)];
 }
 
 /** A dataset that moves is unsealed, so that nothing alerts; one that goes is not watched, unless another has its keys. */
@@ -81,6 +82,17 @@ function ofWriters({ before, after }: DatasetChange): ProtectionDifference[] {
     return [{ about: 'writers', lowers: null, says: `${lost.join(', ')} may not write any more`, detail }];
   const says = gained.length === 1 ? `${gained[0]} may write now` : `${gained.length} others may write now`;
   return [{ about: 'writers', lowers: 'medium', says, detail }];
+}
+
+/** Who believes S3 does not see what only the bytes show. */
+function ofLevel({ before, after }: DatasetChange): ProtectionDifference[] {
+  if (after === null || after.level === before.level) return [];
+  const detail = `level: ${before.level ?? 'read'} before, ${after.level ?? 'read'} now`;
+  const isLess = after.level !== undefined;
+  const says = isLess
+    ? "S3's own SHA-256 is believed now, and not every byte is read"
+    : 'every byte is read now';
+  return [{ about: 'level', lowers: isLess ? 'medium' : null, says, detail }];
 }
 
 const removedText = (lost: readonly string[]): string[] =>

@@ -227,7 +227,7 @@ describe('when a dataset is swept', () => {
     ['7d'],
     [{ every: '7d' }],
     [{ every: '7 days', level: 'read' }],
-    [{ every: '1d', level: 's3' }],
+    [{ every: '1d', level: 'S3' }],
   ])('is refused with what is allowed: %j', (sweep) => {
     expect(swept(sweep)).toThrow(/sweep.*allowed .*(?:every|time from|versions)/s);
   });

@@ -97,10 +97,10 @@ describe('sweep', () => {
     expect([err, exitCode]).toEqual(['No dataset is sealed, so there is nothing to sweep.\n', 3]);
   });
 
-  it.each(['s3', 'sample=0%', 'all'])('refuses the level %j, and says which there are', async (level) => {
+  it.each(['S3', 'sample=0%', 'all'])('refuses the level %j, and says which there are', async (level) => {
     const { err, exitCode } = await world([]).run('--level', level);
     expect(err).toContain(
-      'is no level, allowed are versions, read, or sample=N% with N above 0 and up to 100',
+      'is no level, allowed are versions, s3, read, or sample=N% with N above 0 and up to 100',
     );
     expect(exitCode).toBe(2);
   });

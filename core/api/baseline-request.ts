@@ -90,6 +90,8 @@ export type BaselineAnswer =
       readonly kind: 'estimate';
       readonly objects: number;
       readonly bytes: number;
+      /** Where S3 is believed: what it stored a SHA-256 of, what a job is to compute, and the bytes of both, which nobody reads. */
+      readonly byS3?: { readonly stored: number; readonly computed: number; readonly bytes: number };
       /** False for a dataset that was sealed before. Its first seal takes everything, and names nothing below. */
       readonly isFirst: boolean;
       /** Keys that the seal would accept anew. */

@@ -1,6 +1,7 @@
 import type { BaselineAnswer, Cursor, PinnedKey, SealedKey } from '../../api/baseline-request.ts';
 import { mapAtOnce } from '../../base/concurrency-limit.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
+import type { ListedObject } from '../../versions/version-lister.ts';
 import type { ManifestStore } from '../objects/ports.ts';
 import { type OpenFindingPorts, openFindings } from './open-findings.ts';
 import { identityOfPin, type Pin, type RunStore } from './run-store.ts';
@@ -67,9 +68,18 @@ export async function estimate(
   cursor: Cursor | null,
   ports: RunPorts & PreviewPorts,
 ): Promise<BaselineAnswer> {
-  const { bucket, prefix, status } = await datasetOf(name, ports.runs);
+  const { bucket, prefix, status, level } = await datasetOf(name, ports.runs);
   const isFirst = status !== 'sealed';
   const page = await ports.lister.listCurrent({ bucket, prefix, cursor, limit: PAGE });
   const preview = await previewKeys(bucket, isFirst ? [] : page.objects.map(pinOf), ports);
-  return { kind: 'estimate', ...totals(page.objects), isFirst, ...preview, cursor: page.nextCursor };
+  const byS3 = level === undefined ? {} : { byS3: byS3Of(page.objects) };
+  return { kind: 'estimate', ...totals(page.objects), ...byS3, isFirst, ...preview, cursor: page.nextCursor };
+}
+
+/** What S3 says of, or computes. A null version is read where S3 stored nothing with it. */
+function byS3Of(objects: readonly ListedObject[]) {
+  const stored = objects.filter(({ hasSha256 }) => hasSha256);
+  const computed = objects.filter(({ hasSha256, versionId }) => !hasSha256 && versionId !== null);
+  const bytes = totals([...stored, ...computed]).bytes;
+  return { stored: stored.length, computed: computed.length, bytes };
 }

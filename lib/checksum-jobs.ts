@@ -4,10 +4,14 @@ import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aw
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config/types.ts';
 import type { BundledFunction } from './functions/bundled-function.ts';
-import { bytesRead } from './permissions/object-read.ts';
+import { bucketArn, bytesRead } from './permissions/object-read.ts';
 import { acknowledge, type Permission, permit } from './permissions/permission.ts';
 
 const BATCH = 'batchoperations.s3.amazonaws.com';
+/** Where manifests and reports of the stack's jobs lie. */
+export const checksumBucketName = ({ stackName, account, region }: Stack): string =>
+  `${stackName.toLowerCase().slice(0, 24)}-checksums-${account}-${region}`;
+
 const MANIFESTS = 'manifests/*';
 const REPORTS = 'reports/*';
 
@@ -45,6 +49,7 @@ export class ChecksumJobs extends Construct {
   constructor(scope: Construct, id: string, { config, worker }: ChecksumJobsProps) {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bucket', {
+      bucketName: checksumBucketName(Stack.of(this)),
       versioned: true,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -74,17 +79,21 @@ export class ChecksumJobs extends Construct {
     worker.function.addEnvironment('SEALWATCH_CHECKSUM_ROLE', this.role.roleArn);
   }
 
+  /** By its name, which those know who look for wildcards. */
+  #objects(keys: string): string {
+    return `${bucketArn(checksumBucketName(Stack.of(this)))}/${keys}`;
+  }
+
   #ofJobs(config: ResolvedConfig): Permission[] {
-    const { bucketArn } = this.bucket;
     return [
       ...bytesRead(believed(config)),
       {
         actions: ['s3:GetObject', 's3:GetObjectVersion'],
-        resources: [this.bucket.arnForObjects(MANIFESTS)],
+        resources: [this.#objects(MANIFESTS)],
         wildcard: MANY_OBJECTS,
       },
-      { actions: ['s3:PutObject'], resources: [this.bucket.arnForObjects(REPORTS)], wildcard: MANY_OBJECTS },
-      { actions: ['s3:GetBucketLocation'], resources: [bucketArn] },
+      { actions: ['s3:PutObject'], resources: [this.#objects(REPORTS)], wildcard: MANY_OBJECTS },
+      { actions: ['s3:GetBucketLocation'], resources: [this.bucket.bucketArn] },
     ];
   }
 
@@ -93,10 +102,10 @@ export class ChecksumJobs extends Construct {
     return [
       {
         actions: ['s3:PutObject', 's3:GetObjectVersion'],
-        resources: [this.bucket.arnForObjects(MANIFESTS)],
+        resources: [this.#objects(MANIFESTS)],
         wildcard: MANY_OBJECTS,
       },
-      { actions: ['s3:GetObject'], resources: [this.bucket.arnForObjects(REPORTS)], wildcard: MANY_OBJECTS },
+      { actions: ['s3:GetObject'], resources: [this.#objects(REPORTS)], wildcard: MANY_OBJECTS },
       // Without it S3 answers that a report is denied where it is not written yet.
       { actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] },
       {

@@ -151,7 +151,7 @@ describe('a job of S3 Batch Operations', () => {
 
   const begin = async (
     asked: readonly AskedVersion[],
-    name = randomUUID(),
+    name: string = randomUUID(),
   ): Promise<RunJob & { id: string }> => {
     const text = asked.map(manifestLine).join('');
     const manifest = { ...(await jobs.putManifest(`${name}.csv`, text)), versions: asked.length };

@@ -9,7 +9,7 @@ import { acknowledge, type Permission, permit } from './permissions/permission.t
 
 const BATCH = 'batchoperations.s3.amazonaws.com';
 /** Where manifests and reports of the stack's jobs lie. */
-export const checksumBucketName = ({ stackName, account, region }: Stack): string =>
+const checksumBucketName = ({ stackName, account, region }: Stack): string =>
   `${stackName.toLowerCase().slice(0, 24)}-checksums-${account}-${region}`;
 
 const MANIFESTS = 'manifests/*';

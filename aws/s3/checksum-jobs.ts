@@ -29,8 +29,8 @@ export interface ChecksumPlace {
 }
 
 /** Where manifests and reports lie in the bucket; its policy lets one role write to each. */
-export const MANIFESTS = 'manifests';
-export const REPORTS = 'reports';
+const MANIFESTS = 'manifests';
+const REPORTS = 'reports';
 
 const OPERATION = { ChecksumAlgorithm: 'SHA256', ChecksumType: 'FULL_OBJECT' } as const;
 const MANIFEST_FORMAT = 'S3BatchOperations_CSV_20180820';

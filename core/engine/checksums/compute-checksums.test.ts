@@ -1,159 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import '../../../test/seed.ts';
-import { etagOf } from '../../../test/fakes/memory-bucket.ts';
-import {
-  failedTask,
-  MemoryChecksumJobs,
-  MemoryComputed,
-  succeeded,
-} from '../../../test/fakes/memory-checksum-jobs.ts';
-import { advancePorts, driveRun } from '../../../test/model/drive-run.ts';
-import { LABELS, Scene } from '../../../test/model/sealing-scene.ts';
+import { failedTask, type MemoryChecksumJobs, succeeded } from '../../../test/fakes/memory-checksum-jobs.ts';
+import { BUCKET, checksumScene, KEYS } from '../../../test/model/checksum-scene.ts';
+import { driveRun } from '../../../test/model/drive-run.ts';
 import { SealwatchError } from '../../base/errors.ts';
-import type { AdvancePorts } from '../execution/advance-run.ts';
-import { type BeginPorts, beginVerification, resumeRun } from '../runs/begin-run.ts';
-import type { Run } from '../runs/run.ts';
-import { ChecksumReader } from './checksum-reader.ts';
+import { beginVerification, resumeRun } from '../runs/begin-run.ts';
 import { tallyOf } from './compute-checksums.ts';
-import { findComputed } from './find-computed.ts';
 import type { AskedVersion } from './job-manifest.ts';
-import { wholeSha256 } from './stored-checksums.ts';
-
-const BUCKET = 'guarded';
-const KEYS = ['a b+c', 'line\nend, "quoted"', '😀', '%41', 'plain/key.bin', 'x'.repeat(1024)];
-
-/** A dataset whose owner believes S3, with keys that S3 stored nothing with but a CRC. */
-function world(keys: readonly string[] = KEYS) {
-  const scene = new Scene();
-  const { stage } = scene;
-  const dataset = stage.store.datasets.get(LABELS);
-  if (dataset) stage.store.datasets.set(LABELS, { ...dataset, level: 's3-sha256' });
-  const contents = new Map<string, string>();
-  const reads: string[] = [];
-  const storedWith = new Set<string>();
-  const archived = new Set<string>();
-  const contentOf = ({ versionId }: Pick<AskedVersion, 'versionId'>) => contents.get(versionId);
-  const jobs = new MemoryChecksumJobs(contentOf);
-  const computed = new MemoryComputed();
-  const bytes: AdvancePorts['reader'] = {
-    read: async (target, options) => {
-      reads.push(target.key);
-      const { size, etag, storedAt } = await factsOf(target.key, target.versionId);
-      return archived.has(target.key)
-        ? { kind: 'unreadable', reason: 'archived', detail: 'it is in GLACIER', size, etag, storedAt }
-        : stage.memory.read(target, options);
-    },
-  };
-  const factsOf = async (key: string, versionId: string | null) => {
-    const found = stage.memory.stack(key).find((each) => each.versionId === versionId);
-    const { content = '', storedAt = new Date(0) } = found ?? {};
-    const rest = {
-      storageClass: 'STANDARD',
-      encryption: { algorithm: null, kmsKeyId: null },
-      contentType: null,
-    };
-    return { size: content.length, etag: etagOf(content), versionId, storedAt, ...rest };
-  };
-  const readerFor = (run?: Run) =>
-    new ChecksumReader(bytes, {
-      isTrusted: () => true,
-      stored: {
-        ask: async ({ key, versionId }) => {
-          const [, , , , , , said = ''] = succeeded(
-            { bucket: BUCKET, key, versionId: '' },
-            contents.get(versionId ?? '') ?? '',
-          );
-          const { checksum_base64: sha256 } = JSON.parse(said) as { checksum_base64: string };
-          const facts = await factsOf(key, versionId);
-          return {
-            kind: 'described',
-            facts,
-            sha256: storedWith.has(key) ? wholeSha256(sha256, 'FULL_OBJECT') : null,
-          };
-        },
-      },
-      ...(run && { computed: findComputed(run.id, computed) }),
-    });
-  const lister = {
-    ...stage.ports.lister,
-    listCurrent: async (...asked: Parameters<typeof stage.ports.lister.listCurrent>) => {
-      const page = await stage.memory.listCurrent(...asked);
-      return {
-        ...page,
-        objects: page.objects.map((each) =>
-          storedWith.has(each.key) ? { ...each, hasSha256: true as const } : each,
-        ),
-      };
-    },
-    listVersions: stage.memory.listVersions.bind(stage.memory),
-    current: stage.memory.current.bind(stage.memory),
-    holds: stage.memory.holds.bind(stage.memory),
-    versioning: stage.memory.versioning.bind(stage.memory),
-  };
-  Object.assign(scene.ports, { lister, reader: readerFor() });
-  const ports: AdvancePorts & BeginPorts = {
-    ...advancePorts({ ...scene.ports, runs: stage.runs }),
-    runs: stage.runs,
-    engine: scene.ports.engine,
-    datasetOfKey: () => LABELS,
-    bytes,
-    checksums: {
-      isTrusted: () => true,
-      isAnyTrusted: () => true,
-      jobs,
-      computed,
-      readerFor,
-    },
-  };
-  const put = async (key: string, content: string) => {
-    const { versionId } = await stage.put(key, content);
-    contents.set(versionId ?? '', content);
-  };
-  const drive = async (id: string): Promise<Run> => {
-    while ((await driveRun(id, ports)) === 'wait') await stage.step();
-    return (await stage.runs.run(id)) as Run;
-  };
-  const seal = async (): Promise<Run> => {
-    const id = await scene.start();
-    await driveRun(id, ports);
-    await scene.ask({ do: 'seal-accept', run: id });
-    return drive(id);
-  };
-  const verify = async (): Promise<Run> => {
-    const { run } = await beginVerification({ bucket: BUCKET, prefix: '', isKey: false }, ports);
-    return drive(run.id);
-  };
-  const levels = () =>
-    Object.fromEntries(
-      [...stage.store.versions.values()].flatMap((of) =>
-        [...of.values()].map(({ key, level }) => [key, level]),
-      ),
-    );
-  const begin = async () => {
-    for (const key of keys) await put(key, `good ${key}`);
-  };
-  return {
-    scene,
-    stage,
-    jobs,
-    computed,
-    reads,
-    storedWith,
-    archived,
-    ports,
-    put,
-    drive,
-    seal,
-    verify,
-    levels,
-    begin,
-  };
-}
 
 describe('a seal of a dataset whose owner believes S3', () => {
   it('has one job compute what S3 stored no SHA-256 of, whatever the keys are, and reads nothing', async () => {
-    const it_ = world();
+    const it_ = checksumScene();
     await it_.begin();
     const run = await it_.seal();
     expect(run.status).toBe('done');
@@ -165,7 +23,7 @@ describe('a seal of a dataset whose owner believes S3', () => {
   });
 
   it('asks no job for what S3 stored a SHA-256 of', async () => {
-    const it_ = world(['stored', 'not']);
+    const it_ = checksumScene(['stored', 'not']);
     await it_.begin();
     it_.storedWith.add('stored');
     const run = await it_.seal();
@@ -174,7 +32,7 @@ describe('a seal of a dataset whose owner believes S3', () => {
   });
 
   it('begins no job where S3 stored all of them', async () => {
-    const it_ = world(['a', 'b']);
+    const it_ = checksumScene(['a', 'b']);
     await it_.begin();
     for (const key of ['a', 'b']) it_.storedWith.add(key);
     expect((await it_.seal()).checksums?.jobs).toEqual([]);
@@ -182,7 +40,7 @@ describe('a seal of a dataset whose owner believes S3', () => {
   });
 
   it('seals what lies in an archive, where nobody could read it', async () => {
-    const it_ = world(['cold']);
+    const it_ = checksumScene(['cold']);
     await it_.begin();
     it_.archived.add('cold');
     expect((await it_.seal()).totals?.outcomes).toEqual({ sealed: 1, 'by-s3': 1 });
@@ -190,7 +48,7 @@ describe('a seal of a dataset whose owner believes S3', () => {
 
   it('divides many versions into jobs, each with its own report', async () => {
     const keys = Array.from({ length: 2500 }, (_, index) => `k${String(index).padStart(4, '0')}`);
-    const it_ = world(keys);
+    const it_ = checksumScene(keys);
     Object.assign(it_.ports.checksums ?? {}, { limits: { versions: 1000 } });
     await it_.begin();
     const run = await it_.seal();
@@ -231,7 +89,7 @@ describe('what a report does not say is read, and only that', () => {
     ],
   ];
   it.each(cases)('%s', async (_, change, tally) => {
-    const it_ = world(['a', 'b', 'c']);
+    const it_ = checksumScene(['a', 'b', 'c']);
     it_.jobs.rows = change(it_.jobs.rows);
     await it_.begin();
     const run = await it_.seal();
@@ -243,7 +101,7 @@ describe('what a report does not say is read, and only that', () => {
   });
 
   it('the same row twice is one', async () => {
-    const it_ = world(['a']);
+    const it_ = checksumScene(['a']);
     const { rows } = it_.jobs;
     it_.jobs.rows = (asked) => [...rows(asked), ...rows(asked)];
     await it_.begin();
@@ -265,7 +123,7 @@ describe('a run fails, says why, and goes on with another job when it is resumed
       'S3 says otherwise of the job job-1 than it was asked: nothing of it is believed',
     ],
   ])('where %s', async (_, end, reason) => {
-    const it_ = world(['a', 'b']);
+    const it_ = checksumScene(['a', 'b']);
     it_.jobs.ends = [end];
     await it_.begin();
     const run = await it_.seal();
@@ -284,14 +142,14 @@ describe('a run fails, says why, and goes on with another job when it is resumed
       'the report of the job job-1 is not believed: its format is "x"',
     ],
   ])('where what S3 wrote %s', async (_, index, reason) => {
-    const it_ = world(['a']);
+    const it_ = checksumScene(['a']);
     it_.jobs.index = index;
     await it_.begin();
     expect(await it_.seal()).toMatchObject({ status: 'failed', reason });
   });
 
   it('where a file of the report is not what its index says', async () => {
-    const it_ = world(['a']);
+    const it_ = checksumScene(['a']);
     it_.jobs.reportFile = async function* () {
       yield 'guarded,a';
       throw new SealwatchError('READ_BROKEN', 'its MD5 differs');
@@ -301,7 +159,7 @@ describe('a run fails, says why, and goes on with another job when it is resumed
   });
 
   it('where somebody put another manifest in the place of the one that was asked for', async () => {
-    const it_ = world(['a']);
+    const it_ = checksumScene(['a']);
     await it_.begin();
     const { describe: look } = it_.jobs;
     it_.jobs.describe = async (...asked) => {
@@ -314,7 +172,7 @@ describe('a run fails, says why, and goes on with another job when it is resumed
   });
 
   it('where S3 refuses the job', async () => {
-    const it_ = world(['a']);
+    const it_ = checksumScene(['a']);
     await it_.begin();
     it_.jobs.create = async () => {
       throw new SealwatchError('ACCESS_DENIED', 'S3 refuses the job that computes checksums: 403');
@@ -328,7 +186,7 @@ describe('a run fails, says why, and goes on with another job when it is resumed
 
 describe('a report that S3 has not written yet', () => {
   it('is waited for, for an hour, and then the run says so', async () => {
-    const it_ = world(['a']);
+    const it_ = checksumScene(['a']);
     it_.jobs.index = null;
     it_.jobs.ends = [{ endedAt: '2026-11-20T01:00:00.000Z' }];
     await it_.begin();
@@ -338,7 +196,7 @@ describe('a report that S3 has not written yet', () => {
   });
 
   it('is asked for again until it is there', async () => {
-    const it_ = world(['a']);
+    const it_ = checksumScene(['a']);
     it_.jobs.index = null;
     const step = it_.stage.step.bind(it_.stage);
     let waits = 0;
@@ -354,7 +212,7 @@ describe('a report that S3 has not written yet', () => {
 
 describe('a verification of a dataset whose owner believes S3', () => {
   it('has S3 compute again what was sealed, and counts nothing as read', async () => {
-    const it_ = world(['a', 'b']);
+    const it_ = checksumScene(['a', 'b']);
     await it_.begin();
     await it_.seal();
     const run = await it_.verify();
@@ -364,7 +222,7 @@ describe('a verification of a dataset whose owner believes S3', () => {
   });
 
   it('finds bytes that are not those of their record, and says that S3 says so', async () => {
-    const it_ = world(['a', 'b']);
+    const it_ = checksumScene(['a', 'b']);
     await it_.begin();
     await it_.seal();
     const { rows } = it_.jobs;
@@ -390,7 +248,7 @@ describe('a verification of a dataset whose owner believes S3', () => {
   });
 
   it('reads a single key: a job would cost more', async () => {
-    const it_ = world(['a']);
+    const it_ = checksumScene(['a']);
     await it_.begin();
     const { run } = await beginVerification({ bucket: BUCKET, prefix: 'a', isKey: true }, it_.ports);
     await it_.drive(run.id);
@@ -401,7 +259,7 @@ describe('a verification of a dataset whose owner believes S3', () => {
 it('a run that dies at any of its writes ends with the same digests, and has asked for each job once', async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat({ max: 25 }), fc.boolean(), async (dies, isWritten) => {
-      const it_ = world(['a', 'b', 'c']);
+      const it_ = checksumScene(['a', 'b', 'c']);
       await it_.begin();
       const { commitRun } = it_.stage.runs;
       let commits = 0;

@@ -2,7 +2,6 @@ import type { SealedKey } from '../../api/baseline-request.ts';
 import type { VerifiedKey } from '../../api/sweep-request.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { utf8Bytes } from '../../base/escape.ts';
-import type { ObjectRef } from '../../base/object-ref.ts';
 import { FAILED_READING_MS } from '../../versions/object-reader.ts';
 import type { RunChecksumPorts } from '../checksums/checksum-jobs.ts';
 import type { StoredChecksums } from '../checksums/stored-checksums.ts';
@@ -12,7 +11,7 @@ import type { KeyResult, UnitResult } from '../runs/unit-store.ts';
 import type { RunStore } from '../sealing/run-store.ts';
 import { sealKey } from '../sealing/seal-key.ts';
 import { watchedDatasetOf } from '../sealing/seal-run.ts';
-import { askForChecksum, lookAtKey, verifyKey } from '../verification/verify-key.ts';
+import { checkKey } from './check-key.ts';
 import { asksForChecksums, isRead } from './sweep-keys.ts';
 
 export type UnitPorts = WorkerPorts & {
@@ -193,22 +192,6 @@ const verifying =
     const size = asksForChecksums(run) ? 0 : (result.size ?? 0);
     return { result: result.isBeingRead ? null : result, size };
   };
-
-const NO_CHECKSUMS: StoredChecksums = {
-  ask: async () => ({ kind: 'undescribed', detail: 'nobody here asks S3 for checksums' }),
-};
-
-function checkKey(
-  run: Run,
-  { dataset, ...ref }: ObjectRef & { readonly dataset: string },
-  ports: UnitPorts,
-): Promise<VerifiedKey> {
-  if (asksForChecksums(run)) return askForChecksum(ref, dataset, ports, ports.stored ?? NO_CHECKSUMS);
-  if (!isRead(run, ref.key, ports.hash)) return lookAtKey(ref, dataset, ports);
-  // Who sweeps at the level `read` means every byte, and what is said of a sample counts on it.
-  const isSwept = run.kind === 'sweep' && ports.bytes !== undefined;
-  return verifyKey(ref, dataset, isSwept ? { ...ports, reader: ports.bytes ?? ports.reader } : ports);
-}
 
 const unguarded = (key: string): VerifiedKey => ({
   key,

@@ -202,6 +202,27 @@ describe('takes', () => {
   });
 });
 
+describe('the level of digests', () => {
+  const levelled = (level: unknown) =>
+    resolveConfig({
+      buckets: [{ name: 'acme-a', datasets: [{ name: 'labels', prefix: '', mode: 'sealed', level }] }],
+      trail: { data: 'existing', management: 'existing' },
+      alerts: { email: [] },
+    }).buckets[0]?.datasets[0];
+
+  it('is kept where S3 is believed, and nothing is added where every byte is read', () => {
+    expect(levelled('s3-sha256')).toMatchObject({ level: 's3-sha256' });
+    expect(levelled('read')).not.toHaveProperty('level');
+    expect(levelled(undefined)).not.toHaveProperty('level');
+  });
+
+  it('is refused with what is allowed', () => {
+    expect(() => levelled('etag')).toThrow(
+      'buckets[0].datasets[0].level: found "etag", allowed "read", "s3-sha256"',
+    );
+  });
+});
+
 describe('when a dataset is swept', () => {
   const swept = (sweep: unknown) => {
     const dataset = { name: 'labels', prefix: '', mode: 'sealed', sweep };
@@ -227,7 +248,7 @@ describe('when a dataset is swept', () => {
     ['7d'],
     [{ every: '7d' }],
     [{ every: '7 days', level: 'read' }],
-    [{ every: '1d', level: 's3' }],
+    [{ every: '1d', level: 'S3' }],
   ])('is refused with what is allowed: %j', (sweep) => {
     expect(swept(sweep)).toThrow(/sweep.*allowed .*(?:every|time from|versions)/s);
   });

@@ -83,10 +83,11 @@ const bucketWithDefaults = (bucket: z.infer<typeof configSchema>['buckets'][numb
   existing: bucket.existing ?? true,
   ...(bucket.region !== undefined && { region: bucket.region }),
   ...(bucket.kmsKeyArn !== undefined && { kmsKeyArn: bucket.kmsKeyArn }),
-  datasets: bucket.datasets.map(({ sweep, ...dataset }) => ({
+  datasets: bucket.datasets.map(({ sweep, level, ...dataset }) => ({
     ...dataset,
     writers: dataset.writers ?? [],
     ...(sweep === undefined ? {} : { sweep }),
+    ...(level === 's3-sha256' ? { level } : {}),
   })),
 });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SEVERITIES, type Severity } from '../core/base/severity.ts';
-import { MODES } from '../core/scope/dataset.ts';
+import { DIGEST_LEVELS, MODES } from '../core/scope/dataset.ts';
 import { SWEEP_INTERVALS, SWEEP_LEVELS } from '../core/scope/sweep-level.ts';
 import * as field from './fields.ts';
 
@@ -30,6 +30,7 @@ const datasetSchema = strict({
       error: `false, or an object with every (${SWEEP_INTERVALS}) and level (${SWEEP_LEVELS})`,
     })
     .optional(),
+  level: choice(DIGEST_LEVELS).optional(),
 });
 
 const bucketSchema = strict({

@@ -1,6 +1,6 @@
 import type { Severity } from '../core/base/severity.ts';
 import type { DueDays } from '../core/findings/due.ts';
-import type { Mode } from '../core/scope/dataset.ts';
+import type { DigestLevel, Mode } from '../core/scope/dataset.ts';
 
 /** A named set of keys in one guarded bucket. */
 export interface DatasetConfig {
@@ -19,13 +19,21 @@ export interface DatasetConfig {
    * @default - every day, at the level `versions`
    */
   readonly sweep?: false | SweepConfig | undefined;
+  /**
+   * How digests of its versions are established. `read`: every byte is read. `s3-sha256`: where S3 stored a SHA-256 of the whole object,
+   * or computes one in a job, that is believed and nothing is downloaded; everything else is read.
+   * @default read
+   */
+  readonly level?: DigestLevel | undefined;
 }
+
+export type { DigestLevel };
 
 /** How often and how thoroughly a dataset is swept. */
 export interface SweepConfig {
   /** From the beginning of one sweep to that of the next: `12h`, `7d`, `4w`; an hour to a year. */
   readonly every: string;
-  /** `versions` compares what S3 lists with what is recorded, `read` reads every byte again, `sample=N%` reads a share of the keys. */
+  /** `versions` compares what S3 lists with what is recorded, `s3` also the SHA-256 that S3 stored, `read` reads every byte again, `sample=N%` reads a share of the keys. */
   readonly level: string;
 }
 
@@ -143,6 +151,8 @@ export interface ResolvedDataset {
   readonly writers: readonly string[];
   /** Absent is the default. */
   readonly sweep?: false | SweepConfig;
+  /** Absent where every byte is read. */
+  readonly level?: 's3-sha256';
 }
 
 export interface ResolvedBucket {

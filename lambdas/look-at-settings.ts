@@ -8,10 +8,10 @@ import { readPoll, savePoll } from '../aws/dynamodb/single-records.ts';
 import { DynamoWatchStore } from '../aws/dynamodb/watch-store.ts';
 import { start } from '../aws/invoke-function.ts';
 import { AwsWatchReader, type Watchers, type Worker } from '../aws/posture/watch-reader.ts';
+import { s3ControlClient } from '../aws/s3/control-client.ts';
 import {
   AwsSettingsReader,
   accessPointResources,
-  s3ControlClient,
   trailResources,
 } from '../aws/settings/aws-settings-reader.ts';
 import { SLOW_ANSWER_MS, timeLimits } from '../aws/time-limits.ts';

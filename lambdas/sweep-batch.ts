@@ -9,12 +9,16 @@ import { findDataset } from '../core/scope/dataset.ts';
 import { scheduleOf } from '../core/scope/sweep-level.ts';
 import { answer, chain } from './bootstrap/chain.ts';
 import { database, deployedConfig } from './bootstrap/environment.ts';
+import { runChecksums } from './bootstrap/run-checksums.ts';
 import { engine } from './bootstrap/run-engine.ts';
-import { largeBytes, readerFor, runs, workerPorts } from './bootstrap/worker.ts';
+import { bytesReader, largeBytes, readerFor, runs, stored, workerPorts } from './bootstrap/worker.ts';
 
 const config = deployedConfig();
 const unbudgeted = readerFor(false);
 const shared = {
+  ...runChecksums,
+  stored,
+  bytes: bytesReader(true),
   runs,
   largeBytes,
   engine,

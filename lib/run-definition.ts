@@ -56,10 +56,13 @@ export const RUN_DEFINITION = {
       Choices: [
         { Variable: '$.next', StringEquals: 'read', Next: 'Read' },
         { Variable: '$.next', StringEquals: 'advance', Next: 'Advance' },
+        { Variable: '$.next', StringEquals: 'wait', Next: 'WaitForChecksums' },
         { Variable: '$.next', StringEquals: 'end', Next: 'Done' },
       ],
       Default: 'Failed',
     },
+    // S3 computes them in a job of its own.
+    WaitForChecksums: { Type: 'Wait', SecondsPath: '$.seconds', Next: 'Advance' },
     Read: {
       Type: 'Map',
       Label: 'Read',

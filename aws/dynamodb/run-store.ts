@@ -181,6 +181,6 @@ export class DynamoRunStore extends DynamoUnitStore implements RunStore {
 }
 
 function decodePin(item: Item): Pin {
-  const { key, versionId, etag, size, storedAt } = item as unknown as Pin;
-  return { key, versionId, etag, size, storedAt };
+  const { key, versionId, etag, size, storedAt, hasSha256 } = item as unknown as Pin;
+  return { key, versionId, etag, size, storedAt, ...(hasSha256 ? { hasSha256 } : {}) };
 }

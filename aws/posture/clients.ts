@@ -6,8 +6,8 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { remembered } from '../../core/base/memoize.ts';
+import { s3ControlClient } from '../s3/control-client.ts';
 import type { SettingsClients } from '../settings/aws-settings-reader.ts';
-import { s3ControlClient } from '../settings/aws-settings-reader.ts';
 
 /** Whom an audit asks, in one Region. */
 export interface PostureClients extends SettingsClients {

@@ -77,7 +77,12 @@ function listed(entry: ObjectVersion | DeleteMarkerEntry, isEncoded: boolean): L
     size: object?.Size ?? null,
     storedAt,
     storageClass: object?.StorageClass ?? null,
+    ...(object && hasSha256(object) ? { hasSha256: true } : {}),
   };
 }
+
+/** One that S3 computed over the checksums of parts is none of the whole. */
+const hasSha256 = ({ ChecksumAlgorithm: algorithms = [], ChecksumType: type }: ObjectVersion): boolean =>
+  type === 'FULL_OBJECT' && algorithms.includes('SHA256');
 
 const decoded = (text: string, isEncoded: boolean): string => (isEncoded ? formDecoded(text) : text);

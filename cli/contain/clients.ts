@@ -2,7 +2,7 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import type { S3Client } from '@aws-sdk/client-s3';
-import { s3ControlClient } from '../../aws/settings/aws-settings-reader.ts';
+import { s3ControlClient } from '../../aws/s3/control-client.ts';
 import { clientSettings } from '../connection/clients.ts';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';

@@ -55,6 +55,7 @@ export const historyJson = (history: History) => {
     key: ref.key,
     dataset: entry?.dataset ?? null,
     mode: dataset ? currentMode(dataset) : null,
+    level: dataset ? (dataset.level ?? 'read') : null,
     state: entry?.state ?? null,
     notLookedAtSince: dataset && notLookedAtSince(dataset),
     notRecorded: dataset && notRecordedTimes(dataset),

@@ -51,7 +51,8 @@ export function addQuery(program: Command, runner: Runner): void {
                 states,
               );
         if (globals.json) {
-          for await (const entry of entries) await terminal.json(entryJson(entry, gaps));
+          const levels = new Map(datasets.map(({ name, level }) => [name, level ?? 'read']));
+          for await (const entry of entries) await terminal.json(entryJson(entry, gaps, levels));
           return EXIT.fine;
         }
         const seen = new Set<string>();
@@ -107,10 +108,12 @@ async function* noting(
 const entryJson = (
   { bucket, key, dataset, state, digest, size, versionId, since }: EntrySummary,
   gaps: ReadonlyMap<string, string>,
+  levels: ReadonlyMap<string, string>,
 ) => ({
   bucket,
   key,
   dataset,
+  level: levels.get(dataset) ?? null,
   state,
   notLookedAtSince: gaps.get(dataset) ?? null,
   expected: since === null ? null : { digest, size, versionId, since },

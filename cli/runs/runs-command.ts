@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { SealwatchError } from '../../core/base/errors.ts';
-import type { Run, Totals } from '../../core/engine/runs/run.ts';
+import type { Run, RunJob, Totals } from '../../core/engine/runs/run.ts';
 import type { Connection } from '../connection/connect.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
-import { address, count, type Format, nameOfArn, time } from '../output/style.ts';
+import { address, count, counted, type Format, nameOfArn, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Runner } from '../runner.ts';
 import { progressText, type RunReader, runsCommand, shortName, totalsOf } from './watch-run.ts';
@@ -107,12 +107,29 @@ const runJson = (seen: Seen) => {
     bytes: run.bytes,
     done: { keys: totals.keys, bytes: totals.bytes, outcomes: totals.outcomes },
     judged: run.judged,
+    checksums: run.checksums === undefined ? null : checksumsJson(run.checksums),
     startedAt: run.startedAt,
     finishedAt: run.finishedAt,
     by: run.by,
     attempts: run.attempt,
   };
 };
+
+/** What S3 was asked to compute. */
+const checksumsJson = ({ jobs }: NonNullable<Run['checksums']>) => ({
+  jobs: jobs.map(({ id, manifest, report }) => ({
+    id,
+    versions: manifest.versions,
+    computed: report?.computed ?? null,
+    failed: report?.failed ?? null,
+    missing: report?.missing ?? null,
+  })),
+});
+
+const jobLine = ({ id, manifest, report }: RunJob): string =>
+  report
+    ? `Job       ${id}: S3 computed ${count(report.computed)} of ${counted(manifest.versions, 'checksum')}; what it did not is read`
+    : `Job       ${id ?? 'not begun'}: S3 computes ${counted(manifest.versions, 'checksum')}`;
 
 async function show({ globals, terminal, connect }: Context, name: string): Promise<ExitCode> {
   const { runs } = await connect();
@@ -125,6 +142,7 @@ async function show({ globals, terminal, connect }: Context, name: string): Prom
       `Status    ${statusOf(seen)}${run.reason === null ? '' : `: ${escapeText(run.reason)}`}`,
       `Progress  ${progressText(run, totals)}`,
       ...Object.entries(totals.outcomes).map(([outcome, keys]) => `  ${outcome}: ${count(keys)}`),
+      ...(run.checksums?.jobs ?? []).map(jobLine),
       `Started   ${time(run.startedAt)} UTC${run.by === null ? '' : ` by ${escapeText(run.by)}`}`,
       ...(run.finishedAt === null ? [] : [`Finished  ${time(run.finishedAt)} UTC`]),
     );

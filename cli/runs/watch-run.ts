@@ -92,6 +92,12 @@ export function progressText(run: Run, totals: Totals): string {
   if (kind === 'seal' && !isPinned) return `pinning: ${counted(objects, 'object')}, ${bytes(run.bytes)}`;
   if (judgeCursor !== null && run.status !== 'done')
     return `judging what happened meanwhile: ${counted(judged, 'key')}`;
+  const computing = (run.checksums?.jobs ?? []).filter(({ report }) => !report);
+  if (run.status === 'open' && run.units === 0 && computing.length > 0)
+    return `S3 computes checksums: ${counted(
+      computing.reduce((sum, { manifest }) => sum + manifest.versions, 0),
+      'object',
+    )}`;
   const isCounted = isPlanned || (kind === 'seal' && isPinned);
   const total = isCounted && objects > 0 ? ` of ${count(objects)}` : '';
   return `${DOING[kind]}: ${count(totals.keys)}${total} objects, ${bytes(totals.bytes)}`;

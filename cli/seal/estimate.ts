@@ -1,3 +1,4 @@
+import { MAX_JOB_VERSIONS } from '../../core/engine/checksums/checksum-jobs.ts';
 import { MAX_UNIT_BYTES, MAX_UNIT_KEYS } from '../../core/engine/runs/plan-units.ts';
 import { cursorPages } from '../batches.ts';
 import type { Connection } from '../connection/connect.ts';
@@ -12,6 +13,8 @@ export interface Estimate extends Price {
 interface Price {
   readonly objects: number;
   readonly bytes: number;
+  /** What S3 says of, and computes in jobs; `null` where every byte is read. */
+  readonly byS3: ByS3 | null;
   readonly requests: {
     readonly list: number;
     readonly get: number;
@@ -23,6 +26,13 @@ interface Price {
   readonly price: number;
 }
 
+interface ByS3 {
+  readonly stored: number;
+  readonly computed: number;
+  /** Of both; nobody reads them. */
+  readonly bytes: number;
+}
+
 export async function estimate(
   connection: Pick<Connection, 'baseline'>,
   dataset: string,
@@ -30,6 +40,7 @@ export async function estimate(
 ): Promise<Estimate> {
   let [objects, bytes, largeBytes] = [0, 0, 0];
   let preview: Preview | null = null;
+  let byS3: ByS3 | null = null;
   const pages = cursorPages((cursor) =>
     connection.baseline('estimate', { do: 'seal-estimate', dataset, cursor }),
   );
@@ -37,14 +48,21 @@ export async function estimate(
     objects += page.objects;
     bytes += page.bytes;
     largeBytes += page.largeBytes ?? 0;
+    if (page.byS3) byS3 = sumOf(byS3, page.byS3);
     if (!page.isFirst) {
       preview ??= new Preview();
       preview.add(page);
     }
     watch(objects);
   }
-  return { ...priced(objects, bytes, largeBytes), preview };
+  return { ...priced(objects, bytes, { largeBytes, byS3 }), preview };
 }
+
+const sumOf = (one: ByS3 | null, other: ByS3): ByS3 => ({
+  stored: (one?.stored ?? 0) + other.stored,
+  computed: (one?.computed ?? 0) + other.computed,
+  bytes: (one?.bytes ?? 0) + other.bytes,
+});
 
 const LIST_PAGE = 1000;
 /** Write units of one key: its pin, and a transaction of entry and version with their indexes. */
@@ -56,17 +74,26 @@ const TRANSITIONS = 4;
 const PRICE = { list: 5e-6, get: 0.4e-6, invoke: 0.2e-6, transition: 25e-6, write: 0.625e-6 };
 /** Compute for hashing: 75 MB a second with 1,769 MB of memory on arm64. */
 const PRICE_PER_BYTE = 0.31e-12;
+/** S3 Batch Operations. What AWS takes for computing beside it is not known here. */
+const BATCH = { job: 0.25, object: 1e-6 };
 
 /** On top, for what is read in parts: state transitions, requests and records, 1 TB of parts of 64 MiB. */
 export const PRICE_PER_LARGE_BYTE = 0.1e-12;
 
 /** Storage classes that charge for retrieval, and KMS without bucket keys, come on top. */
-export function priced(objects: number, bytes: number, largeBytes = 0): Price {
+export function priced(
+  objects: number,
+  bytes: number,
+  { largeBytes = 0, byS3 = null }: { readonly largeBytes?: number; readonly byS3?: ByS3 | null } = {},
+): Price {
   const list = Math.ceil(objects / LIST_PAGE);
+  const read = objects - (byS3?.stored ?? 0) - (byS3?.computed ?? 0);
+  const jobs = Math.ceil((byS3?.computed ?? 0) / MAX_JOB_VERSIONS);
   const units = Math.max(Math.ceil(objects / MAX_UNIT_KEYS), Math.ceil(bytes / MAX_UNIT_BYTES));
   const requests = {
     list,
-    get: objects,
+    // What S3 is asked for with HEAD has the same price.
+    get: byS3 === null ? objects : objects + read,
     invoke: units,
     transition: TRANSITIONS * units,
     write: objects * WRITE_UNITS + units * WRITE_UNITS_OF_UNIT,
@@ -77,7 +104,9 @@ export function priced(objects: number, bytes: number, largeBytes = 0): Price {
     requests.invoke * PRICE.invoke +
     requests.transition * PRICE.transition +
     requests.write * PRICE.write +
-    bytes * PRICE_PER_BYTE +
-    largeBytes * PRICE_PER_LARGE_BYTE;
-  return { objects, bytes, requests, price };
+    largeBytes * PRICE_PER_LARGE_BYTE +
+    (bytes - (byS3?.bytes ?? 0)) * PRICE_PER_BYTE +
+    jobs * BATCH.job +
+    (byS3?.computed ?? 0) * BATCH.object;
+  return { objects, bytes, byS3, requests, price };
 }

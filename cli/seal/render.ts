@@ -30,6 +30,10 @@ export async function renderSeal(terminal: Terminal, dataset: string, tally: Tal
   await terminal.print(
     `${escapeText(dataset)}: ${parts.join(', ')}; ${counted(tally.findings.size, 'finding')}`,
   );
+  if (tally.byS3 > 0)
+    await terminal.print(
+      `${counted(tally.byS3, 'key')} by S3's own SHA-256, not read: sealwatch history shows the level`,
+    );
   for (const line of advice(tally, dataset)) terminal.note(line);
 }
 
@@ -54,11 +58,16 @@ function advice({ outcomes, unfinished, reason, findings }: Tally, dataset: stri
 }
 
 export async function renderEstimate(terminal: Terminal, dataset: string, estimate: Estimate): Promise<void> {
-  const { objects, bytes: size, requests, price, preview } = estimate;
+  const { objects, bytes: size, byS3, requests, price, preview } = estimate;
   await terminal.print(
     `${escapeText(dataset)}: ${counted(objects, 'object')}, ${bytes(size)}`,
-    `Requests  ${count(requests.get)} GET, ${count(requests.list)} LIST, ${count(requests.invoke)} invocations, ${count(requests.transition)} state transitions, ${count(requests.write)} write units`,
-    `Price     about $${price < 0.01 && price > 0 ? '0.01' : price.toFixed(2)} (us-east-1; retrieval from colder storage and KMS come on top)`,
+    ...(byS3 === null
+      ? []
+      : [
+          `By S3     ${counted(byS3.stored, 'object')} with a stored SHA-256, ${count(byS3.computed)} computed by S3 Batch Operations; ${bytes(size - byS3.bytes)} to read`,
+        ]),
+    `Requests  ${count(requests.get)} ${byS3 === null ? 'GET' : 'GET and HEAD'}, ${count(requests.list)} LIST, ${count(requests.invoke)} invocations, ${count(requests.transition)} state transitions, ${count(requests.write)} write units`,
+    `Price     about $${price < 0.01 && price > 0 ? '0.01' : price.toFixed(2)} (us-east-1; retrieval from colder storage and KMS come on top${byS3 !== null && byS3.computed > 0 ? ', and what AWS takes for computing checksums' : ''})`,
     ...(preview === null ? [] : previewLines(preview)),
   );
   terminal.note('Nothing was changed.');

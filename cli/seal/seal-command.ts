@@ -131,6 +131,7 @@ const sealJson = (dataset: string, tally: Tally) => ({
   resumed: tally.isResumed,
   finished: tally.reason === null,
   ...tally.outcomes,
+  byS3: tally.byS3,
   unfinished: tally.unfinished,
   judged: tally.judged,
   accepts: tally.preview && acceptsJson(tally.preview),
@@ -138,10 +139,11 @@ const sealJson = (dataset: string, tally: Tally) => ({
   findings: [...tally.findings],
 });
 
-const estimateJson = (dataset: string, { objects, bytes, requests, price, preview }: Estimate) => ({
+const estimateJson = (dataset: string, { objects, bytes, byS3, requests, price, preview }: Estimate) => ({
   dataset,
   objects,
   bytes,
+  byS3,
   requests,
   price: { amount: Number(price.toFixed(4)), currency: 'USD', region: 'us-east-1' },
   first: preview === null,

@@ -362,6 +362,14 @@ describe('sealing again', () => {
   });
 });
 
+it('prices what S3 says and computes: a job, its objects, and no byte that is read', () => {
+  const byS3 = { stored: 400_000, computed: 600_000, bytes: 10 ** 12 };
+  const { price, requests } = priced(1_000_000, 10 ** 12, { byS3 });
+  expect(requests.get).toBe(1_000_000);
+  const read = priced(1_000_000, 10 ** 12);
+  expect(price).toBeCloseTo(read.price - 0.31 + 3 * 0.25 + 0.6, 3);
+});
+
 it('prices a seal', () => {
   const { price, requests } = priced(1_000_000, 10 ** 12);
   expect(requests).toMatchObject({ get: 1_000_000, list: 1000, invoke: 10_000, transition: 40_000 });
@@ -369,5 +377,8 @@ it('prices a seal', () => {
 });
 
 it('adds what reading in parts costs', () => {
-  expect(priced(10, 10 ** 12, 10 ** 12).price - priced(10, 10 ** 12).price).toBeCloseTo(0.1, 6);
+  expect(priced(10, 10 ** 12, { largeBytes: 10 ** 12 }).price - priced(10, 10 ** 12).price).toBeCloseTo(
+    0.1,
+    6,
+  );
 });

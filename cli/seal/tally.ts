@@ -1,6 +1,7 @@
 import type { SealedKey } from '../../core/api/baseline-request.ts';
 import type { Run, Totals } from '../../core/engine/runs/run.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
+import { byS3Of } from '../runs/by-s3.ts';
 import type { Preview } from './preview.ts';
 
 type Outcome = SealedKey['outcome'];
@@ -16,6 +17,8 @@ export class Tally {
   judged = 0;
   /** Keys that are pinned and not read. */
   unfinished = 0;
+  /** Keys whose digest is S3's own: nobody has read them. */
+  byS3 = 0;
   /** Why it is not done, where it is not. */
   reason: string | null = null;
   readonly outcomes: Record<Outcome, number> = {
@@ -37,6 +40,7 @@ export class Tally {
   setDone({ status, reason, objects, judged }: Run, { keys, outcomes }: Totals): void {
     for (const outcome of Object.keys(this.outcomes) as Outcome[])
       this.outcomes[outcome] = outcomes[outcome] ?? 0;
+    this.byS3 = byS3Of({ outcomes });
     this.judged = judged;
     if (status === 'done') return;
     this.unfinished = objects - keys;

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import type { Run } from '../../core/engine/runs/run.ts';
 import { currentMode, notLookedAtSince, notRecordedTimes } from '../../core/scope/dataset.ts';
+import { statesOf } from '../runs/by-s3.ts';
 import { valueIn } from './attempt.ts';
 import { deliveryJson } from './delivery.ts';
 import { needsOf } from './needs.ts';
@@ -66,7 +67,7 @@ const sweepJson = (run: Run | null) =>
     startedAt: run.startedAt,
     finishedAt: run.finishedAt,
     keys: run.totals?.keys ?? null,
-    states: run.totals?.outcomes ?? null,
+    states: run.totals ? statesOf(run.totals) : null,
   };
 
 const postureJson = ({ posture }: Status) => {

@@ -9,6 +9,7 @@ import { escapeJson, escapeText } from '../output/escape.ts';
 import { address, count, GRADE_FORMAT, nameOfArn, time } from '../output/style.ts';
 import type { Cell, Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
+import { statesOf } from '../runs/by-s3.ts';
 import { valueIn } from './attempt.ts';
 import { untaggedText } from './audit-needs.ts';
 import { deliveryText } from './delivery.ts';
@@ -78,7 +79,7 @@ const SWEEP_COLUMNS: readonly Column<Run>[] = [
   {
     title: 'RESULT',
     shrinks: true,
-    cell: ({ status, totals }) => (totals ? statesText(totals.outcomes) : status),
+    cell: ({ status, totals }) => (totals ? statesText(statesOf(totals)) : status),
   },
 ];
 

@@ -13,6 +13,7 @@ export interface SweepEstimate {
   readonly bytes: number;
   readonly requests: {
     readonly list: number;
+    /** At the level `s3` a HEAD, which has the same price. */
     readonly get: number;
     readonly read: number;
     readonly transition: number;
@@ -57,8 +58,19 @@ export async function estimateSweep(
   return { dataset: name, level: level.text, ...pricedSweep({ objects, size, largeSize }, level.parsed) };
 }
 
-const shareOf = (level: SweepLevel): number =>
-  level.kind === 'read' ? 1 : level.kind === 'versions' ? 0 : level.percent / 100;
+/** Of the keys that take more than comparing, and of the bytes that are read. */
+function sharesOf(level: SweepLevel): { readonly keys: number; readonly bytes: number } {
+  switch (level.kind) {
+    case 'versions':
+      return { keys: 0, bytes: 0 };
+    case 's3':
+      return { keys: 1, bytes: 0 };
+    case 'read':
+      return { keys: 1, bytes: 1 };
+    case 'sample':
+      return { keys: level.percent / 100, bytes: level.percent / 100 };
+  }
+}
 
 /** What a sweep costs where nothing differs. Storage classes that charge for retrieval, and KMS without bucket keys, come on top. */
 export function pricedSweep(
@@ -69,9 +81,9 @@ export function pricedSweep(
   }: { readonly objects: number; readonly size: number; readonly largeSize?: number },
   level: SweepLevel,
 ): Omit<SweepEstimate, 'dataset' | 'level'> {
-  const share = shareOf(level);
-  const read = Math.ceil(objects * share);
-  const bytes = Math.ceil(size * share);
+  const share = sharesOf(level);
+  const read = Math.ceil(objects * share.keys);
+  const bytes = Math.ceil(size * share.bytes);
   const pages = Math.ceil(objects / LIST_PAGE);
   const transition = TRANSITIONS * Math.ceil(read / UNIT_KEYS) + pages;
   const requests = {
@@ -87,7 +99,7 @@ export function pricedSweep(
     read * LOOKED.writeUnits * PRICE.writeUnit +
     transition * PRICE.transition +
     bytes * PRICE_PER_BYTE +
-    largeSize * share * PRICE_PER_LARGE_BYTE;
+    largeSize * share.bytes * PRICE_PER_LARGE_BYTE;
   const seconds = objects / COMPARED_A_SECOND + (bytes / BYTES_A_SECOND + read * SECONDS_A_KEY) / AT_ONCE;
   return { objects, bytes, requests, hours: seconds / 3600, price };
 }

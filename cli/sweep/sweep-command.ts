@@ -12,9 +12,10 @@ import type { Connection } from '../connection/connect.ts';
 import type { Context } from '../context.ts';
 import { allDatasets, watchedDatasetNamed } from '../datasets.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
-import { escapeText } from '../output/escape.ts';
+import { escapeText, shellCommand } from '../output/escape.ts';
 import { bytes, count, counted } from '../output/style.ts';
 import type { Runner } from '../runner.ts';
+import { byS3Of, statesOf, withoutChecksum } from '../runs/by-s3.ts';
 import { leaving } from '../runs/leave-run.ts';
 import { progressText, runsCommand, shortName, totalsOf } from '../runs/watch-run.ts';
 import { VERIFIED_COLUMNS, verifiedJson } from '../verify/remote.ts';
@@ -34,10 +35,10 @@ export function addSweep(program: Command, runner: Runner): void {
     .command('sweep')
     .summary('find what no event reported, in whole datasets')
     .description(
-      'Looks at every key of a dataset, or of all sealed ones: compares what S3 lists with what is recorded, looks at what differs, and reads bytes again where the level says so. Datasets are swept by themselves as the configuration says.',
+      'Looks at every key of a dataset, or of all sealed ones: compares what S3 lists with what is recorded, looks at what differs, and asks S3 for its checksums or reads bytes again where the level says so. Datasets are swept by themselves as the configuration says.',
     )
     .option('--dataset <name>', 'only this dataset')
-    .option('--level <level>', 'versions, read, or sample=N% of the keys', 'versions')
+    .option('--level <level>', 'versions, s3, read, or sample=N% of the keys', 'versions')
     .option('--dry-run', 'say what would be read, how long it takes, and about what it costs')
     .option('--no-wait', 'begin it and do not wait for its end')
     .addHelpText(
@@ -100,7 +101,7 @@ const estimateJson = ({ hours, price, ...rest }: SweepEstimate) => ({
 
 const estimateLines = ({ dataset, level, objects, bytes: size, requests, hours, price }: SweepEstimate) => [
   `${escapeText(dataset)}: ${counted(objects, 'object')}, ${bytes(size)} to read (${level})`,
-  `Requests  ${count(requests.get)} GET, ${count(requests.list)} LIST, ${count(requests.read)} reads of entries, ${count(requests.transition)} state transitions`,
+  `Requests  ${count(requests.get)} ${level === 's3' ? 'HEAD' : 'GET'}, ${count(requests.list)} LIST, ${count(requests.read)} reads of entries, ${count(requests.transition)} state transitions`,
   `Takes     about ${hours < 1 ? `${Math.max(1, Math.round(hours * 60))} minutes` : `${hours.toFixed(1)} hours`}`,
   `Price     about $${price < 0.01 && price > 0 ? '0.01' : price.toFixed(2)} (us-east-1; retrieval from colder storage and KMS come on top)`,
 ];
@@ -141,8 +142,8 @@ async function sweepOne(
   } else {
     await terminal.table(VERIFIED_COLUMNS, found);
     await terminal.print(`${escapeText(name)}: ${summary.text()}`);
-    const said = confidence(run, totals, parsed);
-    if (said !== null) await terminal.print(said);
+    const said = parsed.kind === 's3' ? checksumLines(totals, name) : [confidence(run, totals, parsed)];
+    for (const line of said) if (line !== null) await terminal.print(line);
   }
   if (run.status === 'done') return summary.exitCode;
   terminal.note(
@@ -163,9 +164,24 @@ const resultJson = (run: Run, totals: Totals, level: SweepLevel) => ({
   status: run.status,
   keys: totals.keys,
   bytes: totals.bytes,
-  states: totals.outcomes,
+  states: statesOf(totals),
+  checkedByS3: byS3Of(totals),
+  withoutChecksum: withoutChecksum(totals),
   fewerThanPercentDiffer: confidenceOf(run, totals, level),
 });
+
+/** What S3 said, and what to do about keys of which it says nothing. */
+function checksumLines(totals: Totals, dataset: string): string[] {
+  const without = withoutChecksum(totals);
+  return [
+    `${counted(byS3Of(totals), 'key')} compared with S3's own SHA-256, none read`,
+    ...(without === 0
+      ? []
+      : [
+          `${counted(without, 'key')} without one: S3 stored no SHA-256 of the whole object with them, as of uploads in several parts. ${shellCommand('sealwatch', 'sweep', '--dataset', dataset, '--level', 'read')} reads them; in a dataset with level: 's3-sha256' ${shellCommand('sealwatch', 'verify', '--dataset', dataset)} has S3 compute it`,
+        ]),
+  ];
+}
 
 /** What a sample says of all keys, in per cent; `null` where it is none, or one of those that were drawn was altered. */
 function confidenceOf(run: Run, { reread, outcomes }: Totals, level: SweepLevel): number | null {

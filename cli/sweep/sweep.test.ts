@@ -97,10 +97,10 @@ describe('sweep', () => {
     expect([err, exitCode]).toEqual(['No dataset is sealed, so there is nothing to sweep.\n', 3]);
   });
 
-  it.each(['s3', 'sample=0%', 'all'])('refuses the level %j, and says which there are', async (level) => {
+  it.each(['S3', 'sample=0%', 'all'])('refuses the level %j, and says which there are', async (level) => {
     const { err, exitCode } = await world([]).run('--level', level);
     expect(err).toContain(
-      'is no level, allowed are versions, read, or sample=N% with N above 0 and up to 100',
+      'is no level, allowed are versions, s3, read, or sample=N% with N above 0 and up to 100',
     );
     expect(exitCode).toBe(2);
   });
@@ -112,6 +112,27 @@ describe('sweep', () => {
     expect(err).toContain('Nothing was changed.');
     expect([exitCode, asked]).toEqual([0, []]);
   });
+});
+
+it('at the level s3 says what was compared with S3, which keys it stored nothing with, and what to do', async () => {
+  const outcomes = { intact: 5, 'by-s3': 3, 'no-checksum': 2 };
+  const totals = { ...NO_TOTALS, units: 1, keys: 5, outcomes };
+  const { run } = world([], { matched: null, totals, level: 's3' });
+  const { out } = await run('--level', 's3');
+  expect(out).toContain('moderation-v3: 5 keys, 5 intact\n');
+  expect(out).toContain("3 keys compared with S3's own SHA-256, none read\n");
+  expect(out).toContain('2 keys without one: S3 stored no SHA-256 of the whole object with them');
+  expect(out).toContain('sealwatch sweep --dataset moderation-v3 --level read reads them');
+  const json = (await run('--level', 's3', '--json')).out.trim().split('\n').at(-1) ?? '';
+  expect(JSON.parse(json)).toMatchObject({ states: { intact: 5 }, checkedByS3: 3, withoutChecksum: 2 });
+});
+
+it('costs at the level s3 a HEAD and a listing for each key, and no bytes', () => {
+  const priced = pricedSweep({ objects: 1_000_000, size: 10 ** 12 }, { kind: 's3' });
+  expect(priced).toMatchObject({ bytes: 0, requests: { get: 1_000_000 } });
+  expect(priced.price).toBeLessThan(
+    pricedSweep({ objects: 1_000_000, size: 10 ** 12 }, { kind: 'read' }).price,
+  );
 });
 
 it('costs next to nothing at the level versions, and what reading costs at the others', () => {

@@ -4,7 +4,7 @@ import { datasetWith } from '../../core/scope/dataset.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
-import { STATE_FORMAT, shortDigest, time } from '../output/style.ts';
+import { counted, STATE_FORMAT, shortDigest, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import { leaving } from '../runs/leave-run.ts';
 import { progressText, runsCommand, shortName } from '../runs/watch-run.ts';
@@ -52,10 +52,13 @@ export async function verifyRemote(
       keys: summary.keys,
       bytes: summary.bytes,
       states: summary.states,
+      byS3: summary.byS3,
     });
   } else {
     await terminal.table(VERIFIED_COLUMNS, remarkable(verified));
     await terminal.print(summary.text());
+    if (summary.byS3 > 0)
+      await terminal.print(`${counted(summary.byS3, 'key')} by S3's own SHA-256, not read`);
   }
   for (const { name } of unsealed)
     terminal.note(`${escapeText(name)} is not sealed: nothing is expected of its keys yet`);
@@ -105,6 +108,7 @@ export const verifiedJson = (bucket: string, verified: VerifiedKey, notLookedAtS
   size: verified.size,
   versionId: verified.versionId,
   detail: verified.detail,
+  level: verified.level ?? null,
   findings: verified.findings,
   notLookedAtSince,
 });

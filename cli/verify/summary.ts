@@ -25,10 +25,21 @@ export class Summary {
   readonly #states: Partial<Record<State, number>> = {};
   keys = 0;
   bytes = 0;
+  /** Keys that were checked by S3's own SHA-256, and not read. */
+  byS3 = 0;
   exitCode: ExitCode = EXIT.fine;
 
-  add({ state, size, findings }: Pick<VerifiedKey, 'size' | 'findings'> & { readonly state: State }): void {
+  add({
+    state,
+    size,
+    findings,
+    level,
+  }: Pick<VerifiedKey, 'size' | 'findings'> & {
+    readonly state: State;
+    readonly level?: VerifiedKey['level'];
+  }): void {
     this.keys += 1;
+    if (level === 's3-sha256') this.byS3 += 1;
     this.bytes += size ?? 0;
     this.#states[state] = (this.#states[state] ?? 0) + 1;
     this.exitCode = worst(this.exitCode, CODES[state], findings.length > 0 ? EXIT.findings : EXIT.fine);

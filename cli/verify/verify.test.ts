@@ -156,8 +156,8 @@ describe('verify', () => {
       .split('\n')
       .map((line) => JSON.parse(line));
     expect(lines).toEqual([
-      { kind: 'key', bucket: REF.bucket, ...intact(`${P}a`), notLookedAtSince: null },
-      { kind: 'summary', keys: 1, bytes: 10, states: { intact: 1 } },
+      { kind: 'key', bucket: REF.bucket, ...intact(`${P}a`), level: null, notLookedAtSince: null },
+      { kind: 'summary', keys: 1, bytes: 10, states: { intact: 1 }, byS3: 0 },
     ]);
   });
 

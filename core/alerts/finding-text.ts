@@ -95,7 +95,13 @@ const enabledBy = ({ evidence: { armedBy } }: ObjectFinding): string | null =>
     : `the lifecycle rule, ${utc(armedBy.at)}, by ${armedBy.by === null ? 'somebody whom no event named' : escapeForPeople(armedBy.by)}`;
 
 const checked = ({ evidence }: ObjectFinding): string =>
-  `${evidence.level === 'read' && !isArchivedAway(evidence) ? 'every byte, ' : ''}${evidence.checkedAt.slice(11, 19)} UTC`;
+  `${isArchivedAway(evidence) ? '' : CHECKED[evidence.level]}${evidence.checkedAt.slice(11, 19)} UTC`;
+
+const CHECKED: Readonly<Record<ObjectFinding['evidence']['level'], string>> = {
+  read: 'every byte, ',
+  's3-sha256': "S3's own SHA-256, ",
+  none: '',
+};
 
 function who({ actor }: ObjectFinding): string {
   const { arn, account, sourceIp, requestId } = actor;

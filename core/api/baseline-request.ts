@@ -80,6 +80,8 @@ export interface SealedKey {
     /** The pinned version was destroyed before it was read. */
     | 'gone';
   readonly detail: string | null;
+  /** Set where S3 said what its bytes are, and nobody here has read them. */
+  readonly level?: 's3-sha256';
   readonly findings: readonly string[];
 }
 
@@ -90,6 +92,8 @@ export type BaselineAnswer =
       readonly bytes: number;
       /** Those of objects that are read in parts. Not there in answers of earlier releases. */
       readonly largeBytes?: number;
+      /** Where S3 is believed: what it stored a SHA-256 of, what a job is to compute, and the bytes of both, which nobody reads. */
+      readonly byS3?: { readonly stored: number; readonly computed: number; readonly bytes: number };
       /** False for a dataset that was sealed before. Its first seal takes everything, and names nothing below. */
       readonly isFirst: boolean;
       /** Keys that the seal would accept anew. */

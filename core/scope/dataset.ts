@@ -20,6 +20,8 @@ export interface Dataset {
   /** Oldest first, never empty. */
   readonly modes: readonly ModeSince[];
   readonly writers: readonly string[];
+  /** Not there where every byte is read. */
+  readonly level?: 's3-sha256';
   readonly status: DatasetStatus;
   /** ISO time at which the seal pinned its versions; `null` before the first seal. */
   readonly sealedAt: string | null;
@@ -105,6 +107,7 @@ export interface GuardedBuckets {
       readonly name: string;
       readonly prefix: string;
       readonly sweep?: ConfiguredSweep;
+      readonly level?: 's3-sha256';
     }[];
   }[];
 }
@@ -158,7 +161,13 @@ export interface ConfiguredDataset {
   readonly writers: readonly string[];
   /** @default - an earlier release did not say it */
   readonly sweep?: ConfiguredSweep;
+  /** Absent where every byte is read. */
+  readonly level?: 's3-sha256';
 }
+
+/** How digests of a dataset may be established. */
+export const DIGEST_LEVELS = ['read', 's3-sha256'] as const;
+export type DigestLevel = (typeof DIGEST_LEVELS)[number];
 
 /**
  * Brings the record of a dataset up to the configuration. What the seal left stays; a new mode holds from now on, and a stricter
@@ -168,6 +177,7 @@ export interface ConfiguredDataset {
 export function register(configured: ConfiguredDataset, known: Dataset | null, now: string): Dataset {
   const { name, bucket, prefix, mode, writers } = configured;
   const sweep = configured.sweep === undefined ? {} : { sweep: configured.sweep };
+  const level = configured.level === undefined ? {} : { level: configured.level };
   const isSame = known !== null && known.bucket === bucket && known.prefix === prefix;
   if (!isSame)
     return {
@@ -175,16 +185,17 @@ export function register(configured: ConfiguredDataset, known: Dataset | null, n
       bucket,
       prefix,
       writers,
+      ...level,
       modes: [{ mode, since: now }],
       status: 'unsealed',
       sealedAt: null,
       ...sweep,
     };
-  const { retiredAt: _, ...kept } = known;
+  const { retiredAt: _, level: __, ...kept } = known;
   const modes = currentMode(known) === mode ? known.modes : [...known.modes, { mode, since: now }];
   const from = gapFrom(known, mode);
   const gap = from === null ? {} : { gap: { from, to: now } };
-  return { ...kept, writers, modes, ...sweep, ...gap };
+  return { ...kept, writers, ...level, modes, ...sweep, ...gap };
 }
 
 // A gap that nobody has looked at yet goes on.

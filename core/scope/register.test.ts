@@ -14,6 +14,12 @@ describe('register', () => {
     expect(register(configured, sealed, '2026-11-03T00:00:00.000Z')).toEqual(sealed);
   });
 
+  it('takes the level of digests from the configuration, and leaves none where every byte is read', () => {
+    const believing = register({ ...configured, level: 's3-sha256' }, sealed, '2026-11-03T00:00:00.000Z');
+    expect(believing).toEqual({ ...sealed, level: 's3-sha256' });
+    expect(register(configured, believing, '2026-11-04T00:00:00.000Z')).toEqual(sealed);
+  });
+
   it('lets a new mode hold from now on and not before', () => {
     const changed = register({ ...configured, mode: 'open' }, sealed, '2026-11-03T00:00:00.000Z');
     expect(modeAt(changed, '2026-11-02T23:59:59.000Z')).toBe('sealed');

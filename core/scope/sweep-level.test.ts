@@ -4,6 +4,7 @@ import { fewerThanPercent, parseInterval, parseSweepLevel, scheduleOf } from './
 describe('a level', () => {
   it.each([
     ['versions', { kind: 'versions' }],
+    ['s3', { kind: 's3' }],
     ['read', { kind: 'read' }],
     ['sample=1%', { kind: 'sample', percent: 1 }],
     ['sample=0.05%', { kind: 'sample', percent: 0.05 }],
@@ -14,7 +15,7 @@ describe('a level', () => {
 
   it.each([
     '',
-    's3',
+    'S3',
     'sample',
     'sample=',
     'sample=0%',

@@ -1,19 +1,21 @@
 /**
  * How thoroughly a dataset is swept. `versions` compares what S3 lists with what is recorded, and looks at each key that differs;
- * `read` reads every byte again; a sample reads a share of the keys, and compares the others as `versions` does.
+ * `s3` also compares the SHA-256 that S3 stored with the object, where it did; `read` reads every byte again; a sample reads a share of
+ * the keys, and compares the others as `versions` does.
  */
 export type SweepLevel =
   | { readonly kind: 'versions' }
+  | { readonly kind: 's3' }
   | { readonly kind: 'read' }
   /** Per cent of the keys, above 0. */
   | { readonly kind: 'sample'; readonly percent: number };
 
 /** What people may write. */
-export const SWEEP_LEVELS = 'versions, read, or sample=N% with N above 0 and up to 100';
+export const SWEEP_LEVELS = 'versions, s3, read, or sample=N% with N above 0 and up to 100';
 
 /** Reads a level as people write it; `null` where it is none. */
 export function parseSweepLevel(text: string): SweepLevel | null {
-  if (text === 'versions' || text === 'read') return { kind: text };
+  if (text === 'versions' || text === 's3' || text === 'read') return { kind: text };
   const [, digits] = /^sample=(\d{1,3}(?:\.\d{1,4})?)%$/.exec(text) ?? [];
   const percent = Number(digits);
   return percent > 0 && percent <= 100 ? { kind: 'sample', percent } : null;

@@ -9,9 +9,11 @@ export interface ReadTarget {
   readonly etag?: string;
 }
 
-/** What one version holds, after every byte of it was read. */
+/** What one version holds, after every byte of it was read, or S3 said what its bytes are. */
 export interface ReadVersion {
   readonly kind: 'read';
+  /** Set where S3 said what the bytes are, and nobody here has read them. @default - every byte was read */
+  readonly level?: 's3-sha256';
   readonly digest: Digest;
   /** The same bytes by another algorithm, where they were digested by two. */
   readonly alsoDigest?: Digest;
@@ -80,6 +82,6 @@ export interface ReadOptions {
 }
 
 export interface ObjectReader {
-  /** Reads and digests every byte of one version. Never throws for what S3 answered; throws only for a fault of its own. */
+  /** Establishes what one version holds. Never throws for what S3 answered; throws only for a fault of its own. */
   read(target: ReadTarget, options?: ReadOptions): Promise<ReadOutcome>;
 }

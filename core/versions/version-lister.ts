@@ -12,6 +12,8 @@ export interface ListedVersion {
   readonly size: number | null;
   readonly storedAt: Date;
   readonly storageClass: string | null;
+  /** Set where S3 stored a SHA-256 of the whole object with it. */
+  readonly hasSha256?: true;
 }
 
 export interface ListedObject extends ListedVersion {

@@ -8,15 +8,28 @@ import { DynamoRunStore } from '../../aws/dynamodb/run-store.ts';
 import { DynamoSettingsStore } from '../../aws/dynamodb/settings-store.ts';
 import { S3ObjectReader } from '../../aws/s3/object-reader.ts';
 import { S3PartReader } from '../../aws/s3/part-reader.ts';
+import { S3StoredChecksums } from '../../aws/s3/stored-checksums.ts';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
 import { startExecution } from '../../aws/start-execution.ts';
 import { timeLimits } from '../../aws/time-limits.ts';
+import type { ObjectRef } from '../../core/base/object-ref.ts';
 import { findLifecycleEnabler } from '../../core/engine/activity/lifecycle-enabled-by.ts';
+import { type ChecksumPorts, ChecksumReader } from '../../core/engine/checksums/checksum-reader.ts';
 import { findDifferences } from '../../core/engine/large/find-differences.ts';
 import { LargeObjectReader } from '../../core/engine/large/large-object-reader.ts';
 import { MAX_SINGLE_READ_BYTES } from '../../core/engine/large/layout.ts';
 import type { WorkerPorts } from '../../core/engine/objects/ports.ts';
-import { clock, database, environmentValue, hash, numberFrom, sha256 } from './environment.ts';
+import { findDataset } from '../../core/scope/dataset.ts';
+import type { ObjectReader } from '../../core/versions/object-reader.ts';
+import {
+  clock,
+  database,
+  deployedConfig,
+  environmentValue,
+  hash,
+  numberFrom,
+  sha256,
+} from './environment.ts';
 import { s3 } from './s3.ts';
 
 const timeoutSeconds = Number(environmentValue('SEALWATCH_TIMEOUT_SECONDS'));
@@ -39,8 +52,24 @@ const stateMachine = environmentValue('SEALWATCH_READINGS_ARN');
 export const readings = new DynamoLargeReadings(database.document, database.tables);
 export const parts = new S3PartReader(s3);
 
-/** @param isBudgeted false where a person asked for what is read */
-export const readerFor = (isBudgeted: boolean): LargeObjectReader =>
+const config = deployedConfig();
+/** Asks for what S3 stored with versions. */
+export const stored = new S3StoredChecksums(s3);
+
+/** True for keys of datasets whose owner believes what S3 says of their bytes. */
+export const isTrusted = ({ bucket, key }: ObjectRef): boolean =>
+  findDataset(config, bucket, key)?.level === 's3-sha256';
+
+/**
+ * Reads what counts as read.
+ * @param isBudgeted false where a person asked for what is read
+ * @param computed what a job computed of a version. @default - no job was asked for
+ */
+export const readerFor = (isBudgeted: boolean, computed?: ChecksumPorts['computed']): ObjectReader =>
+  new ChecksumReader(bytesReader(isBudgeted), { isTrusted, stored, ...(computed && { computed }) });
+
+/** Reads every byte, whatever S3 says. */
+export const bytesReader = (isBudgeted: boolean): ObjectReader =>
   new LargeObjectReader(reader, {
     readings,
     parts,

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { OWN_ACCESS } from '../../core/scope/own-access.ts';
+import { believesS3, ChecksumJobs } from '../checksum-jobs.ts';
 import { permit } from '../permissions/permission.ts';
 import { keyPolicies } from '../permissions/settings-read.ts';
 import type { Queues } from '../queues.ts';
@@ -97,6 +98,8 @@ export class Functions extends Construct {
       for (const permission of runControl(this)) permit(role, permission);
       asked.addEnvironment('SEALWATCH_RUNS_STATE_MACHINE', stateMachineArn(this, 'Runs'));
     }
+    if (believesS3(surroundings.config))
+      new ChecksumJobs(this, 'ChecksumJobs', { config: surroundings.config, worker: this.sweepBatch });
     const { undelivered } = queues;
     this.judgeActivity = new JudgeActivity(this, 'JudgeActivity', {
       surroundings,

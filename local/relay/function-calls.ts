@@ -1,5 +1,6 @@
 import { credentialOf } from './callers.ts';
 import { header, type Observer, type RelayedRequest, type RelayedResponse } from './exchange.ts';
+import { S3_CONTROL } from './s3-request.ts';
 
 /** A call that a function made, as it passed through the relay. */
 export interface FunctionCall {
@@ -8,7 +9,7 @@ export interface FunctionCall {
   /** As it is signed for, such as `dynamodb`. */
   readonly service: string;
   readonly request: RelayedRequest;
-  /** Empty for S3, whose bodies are data. */
+  /** Empty for S3, whose bodies are data, but for jobs. */
   readonly body: string;
   readonly response: RelayedResponse;
 }
@@ -18,7 +19,7 @@ export const functionCallObserver = (onCall: (call: FunctionCall) => void): Obse
   interest: (request) => {
     const service = credentialOf(request)?.service;
     if (service === undefined || callerOf(request) === undefined) return undefined;
-    return { requestBody: service !== 's3' && hasForm(request), responseBody: false };
+    return { requestBody: isJob(request) || (service !== 's3' && hasForm(request)), responseBody: false };
   },
   observe: async ({ request, response, requestBody }) => {
     const [service, caller] = [credentialOf(request)?.service, callerOf(request)];
@@ -41,6 +42,10 @@ export const callerName = (stack: string, logicalId: string): string =>
 
 const callerOf = ({ headers }: RelayedRequest): string | undefined =>
   /(?:^|\s)app\/(\S+?)(?:-PT-\S*)?(?:\s|$)/.exec(header(headers, 'user-agent') ?? '')?.[1];
+
+/** What a job may do is what the role may that it is given. */
+const isJob = ({ method, path }: RelayedRequest): boolean =>
+  method === 'POST' && path === `${S3_CONTROL}jobs`;
 
 /** Whether the body says what is asked, or of what. */
 const hasForm = ({ headers }: RelayedRequest): boolean =>

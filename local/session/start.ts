@@ -5,6 +5,7 @@ import type { Emulator } from '../emulator/emulator.ts';
 import { startLocalStack } from '../emulator/localemu.ts';
 import { startMiniStack } from '../emulator/ministack.ts';
 import { accountBlock, objectEncryption } from '../relay/answers/account-block.ts';
+import { checksumJobs } from '../relay/answers/checksum-jobs.ts';
 import { inventory, unknownConfiguration } from '../relay/answers/inventory.ts';
 import { limits } from '../relay/answers/limits.ts';
 import { eventBus, ruleChangeObserver } from '../relay/bus/event-bus.ts';
@@ -82,6 +83,7 @@ const connected = (relay: Relay, emulator: Emulator, options: SessionOptions): S
     limits(),
     inventory(clients.s3),
     objectEncryption(clients.s3),
+    checksumJobs(clients.s3),
     unknownConfiguration,
   ];
   relay.connect(endpoint, [ruleChangeObserver(bus), s3Events, activity, ...mail, ...calls], answerers);

@@ -99,8 +99,10 @@ const ENGINE: Readonly<Record<string, readonly string[]>> = {
   'core/engine/posture': ['core/engine/activity'],
   'core/engine/runs': [],
   'core/engine/sealing': ['core/engine/objects', 'core/engine/runs'],
-  'core/engine/verification': ['core/engine/objects', 'core/engine/sealing'],
+  'core/engine/checksums': ['core/engine/objects', 'core/engine/runs', 'core/engine/sealing'],
+  'core/engine/verification': ['core/engine/checksums', 'core/engine/objects', 'core/engine/sealing'],
   'core/engine/execution': [
+    'core/engine/checksums',
     'core/engine/objects',
     'core/engine/runs',
     'core/engine/sealing',

@@ -81,7 +81,7 @@ describe('a sweep', () => {
     const { exitCode, err } = await sealwatch('sweep', '--level', 'thorough');
     expect([exitCode, err]).toEqual([
       2,
-      expect.stringContaining('"thorough" is no level, allowed are versions, read'),
+      expect.stringContaining('"thorough" is no level, allowed are versions, s3, read'),
     ]);
   });
 });

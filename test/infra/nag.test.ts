@@ -19,6 +19,15 @@ const violationsIn = (stack: Stack): string[] => {
 describe('violates no rule of AWS Solutions that it has no reason for,', () => {
   it.each<[string, Partial<SealwatchConfig>]>([
     ['as the example', {}],
+    [
+      'with datasets whose owner believes S3',
+      {
+        buckets: [
+          { name: 'acme', datasets: [{ name: 'a', prefix: 'a/', mode: 'sealed', level: 's3-sha256' }] },
+          ...example.buckets,
+        ],
+      },
+    ],
     ['with all trails', { trail: { data: 'create', management: 'create' } }],
     [
       'with keys and strange prefixes',

@@ -25,7 +25,8 @@ import {
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, expect, it } from 'vitest';
 import { s3Client } from '../../aws/s3/client.ts';
-import { AwsSettingsReader, s3ControlClient } from '../../aws/settings/aws-settings-reader.ts';
+import { s3ControlClient } from '../../aws/s3/control-client.ts';
+import { AwsSettingsReader } from '../../aws/settings/aws-settings-reader.ts';
 import { putBack } from '../../cli/findings/put-back/put-back.ts';
 import type { SettingName } from '../../core/cloudtrail/settings/setting.ts';
 import { startLocalAws } from '../../local/start-local-aws.ts';

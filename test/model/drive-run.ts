@@ -26,7 +26,7 @@ export async function driveRun(
   run: string,
   given: DrivePorts,
   msLeft = INVOCATION_MS,
-): Promise<'end' | 'fail' | 'advance'> {
+): Promise<'end' | 'fail' | 'advance' | 'wait'> {
   const ports = { ...advancePorts(given), msLeft: () => msLeft };
   for (let wave: number | null = null; ; ) {
     const step = await advanceRun({ run, wave }, ports);

@@ -37,6 +37,25 @@ const read = (url: string): Given => ({ service: 's3', method: 'GET', url });
 
 it.each<[string, Given, string[]]>([
   [
+    'a job, with the right to pass its role',
+    {
+      service: 's3',
+      url: '/v20180820/jobs',
+      body: '<CreateJobRequest><RoleArn>arn:aws:iam::1:role/Jobs</RoleArn></CreateJobRequest>',
+    },
+    ['s3:CreateJob *', 'iam:PassRole arn:aws:iam::1:role/Jobs'],
+  ],
+  [
+    'what became of a job',
+    { service: 's3', method: 'GET', url: '/v20180820/jobs/1-2' },
+    [`s3:DescribeJob arn:aws:s3:${IN}:job/1-2`],
+  ],
+  [
+    'an object that is written',
+    { service: 's3', method: 'PUT', url: '/b/k?x-id=PutObject' },
+    ['s3:PutObject arn:aws:s3:::b/k'],
+  ],
+  [
     'a read of an item',
     { service: 'dynamodb', target: 'GetItem', body: { TableName: 'T' } },
     [`dynamodb:GetItem arn:aws:dynamodb:${IN}:table/T`],

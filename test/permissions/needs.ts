@@ -147,7 +147,7 @@ const ACCOUNT_READS: Readonly<Record<string, string>> = {
 const storageNeeds = (call: FunctionCall, place: Place): Need[] | undefined => {
   const { method, path, query } = call.request;
   const [, control] = /^\/v20180820\/(.+)$/.exec(path) ?? [];
-  if (control !== undefined) return controlNeeds(control, place);
+  if (control !== undefined) return controlNeeds(call, control, place);
   const [, bucket = '', key = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
   if (bucket === '') return method === 'GET' ? [need('s3:ListAllMyBuckets', '*')] : undefined;
   const resource = `arn:aws:s3:::${decodeURIComponent(bucket)}`;
@@ -178,6 +178,8 @@ const objectNeeds = (
   resource: string,
   place: Place,
 ): Need[] | undefined => {
+  if (method === 'PUT' && [...query.keys()].every((name) => name === 'x-id'))
+    return [need('s3:PutObject', resource)];
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   if ([...query.keys()].some((name) => !/^(?:x-id|versionId|partNumber|response-.*)$/.test(name)))
     return undefined;
@@ -196,7 +198,19 @@ const decryption = (key: string, object: string, place: Place): Need => ({
   },
 });
 
-const controlNeeds = (path: string, place: Place): Need[] | undefined => {
+const controlNeeds = (
+  { request: { method }, body }: FunctionCall,
+  path: string,
+  place: Place,
+): Need[] | undefined => {
+  if (path === 'jobs' && method === 'POST') {
+    const [, role = ''] = /<RoleArn>([^<]+)<\/RoleArn>/.exec(body) ?? [];
+    const keys = { 'iam:PassedToService': 'batchoperations.s3.amazonaws.com' };
+    return [need('s3:CreateJob', '*'), { ...need('iam:PassRole', role), keys }];
+  }
+  const [, job] = /^jobs\/([^/]+)$/.exec(path) ?? [];
+  if (job !== undefined)
+    return method === 'GET' ? [need('s3:DescribeJob', arn('s3', place, `job/${job}`))] : undefined;
   const action = ACCOUNT_READS[path];
   if (action) return [need(action, '*')];
   const [, name, rest] = /^accesspoint\/([^/]+)(\/policy)?$/.exec(decodeURIComponent(path)) ?? [];

@@ -38,6 +38,14 @@ const MADE_BUCKET: SealwatchConfig = {
   buckets: [{ name: 'acme-made', existing: false, datasets: MINIMAL.buckets[0]?.datasets ?? [] }],
 };
 
+const BELIEVED: SealwatchConfig = {
+  ...MINIMAL,
+  buckets: MINIMAL.buckets.map((bucket) => ({
+    ...bucket,
+    datasets: bucket.datasets.map((dataset) => ({ ...dataset, level: 's3-sha256' as const })),
+  })),
+};
+
 interface Configuration {
   readonly config: SealwatchConfig;
   readonly env?: Environment;
@@ -66,6 +74,7 @@ const CONFIGURATIONS: Readonly<Record<string, Configuration>> = {
   minimal: { config: MINIMAL },
   'many-datasets': { config: MANY_DATASETS },
   'dataset-bucket': { config: MADE_BUCKET, add: addDatasetBuckets },
+  'by-s3': { config: BELIEVED },
   trail: { config: { ...MINIMAL, trail: { data: 'create', management: 'create' } } },
   'two-regions': {
     config: MINIMAL,

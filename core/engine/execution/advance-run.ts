@@ -1,5 +1,6 @@
 import { SealwatchError } from '../../base/errors.ts';
 import { compareKeys } from '../../base/object-ref.ts';
+import { computeChecksums, needsChecksums } from '../checksums/compute-checksums.ts';
 import { MAX_SINGLE_READ_BYTES } from '../large/layout.ts';
 import { type KeyPage, type ManifestRanges, targetPage, unitsOf } from '../runs/plan-units.ts';
 import { addTotals, NO_TOTALS, type Run, requireSeal } from '../runs/run.ts';
@@ -34,6 +35,8 @@ export type Step =
   | { readonly next: 'read'; readonly run: string; readonly wave: number; readonly units: readonly number[] }
   /** Asks again: the time was over. */
   | { readonly next: 'advance'; readonly run: string; readonly wave: null }
+  /** Asks again after a while: S3 computes checksums. */
+  | { readonly next: 'wait'; readonly run: string; readonly wave: null; readonly seconds: number }
   /** Nothing is left to do, for now or for ever. */
   | { readonly next: 'end'; readonly run: string }
   | { readonly next: 'fail'; readonly run: string };
@@ -70,6 +73,7 @@ async function advance(run: Run, wave: number | null, ports: AdvancePorts): Prom
   if (through > run.readThrough) return ports.runs.commitRun({ ...run, readThrough: through });
   if (run.kind === 'seal' && !run.isPinned) return inTime(run, 'page', ports) ?? pinPage(run, ports);
   if (!run.isAccepted) return ports.runs.commitRun({ ...run, status: 'waiting' });
+  if (await needsChecksums(run, ports)) return inTime(run, 'judging', ports) ?? compute(run, ports);
   const waiting = run.units - run.readThrough;
   const isFull = waiting >= (ports.limits?.waveUnits ?? MAX_WAVE_UNITS);
   if (!run.isPlanned && !isFull) {
@@ -93,6 +97,12 @@ const readWave = ({ id, units, readThrough }: Run): Step => ({
   wave: units,
   units: Array.from({ length: units - readThrough }, (_, index) => readThrough + 1 + index),
 });
+
+async function compute(run: Run, ports: AdvancePorts): Promise<Outcome> {
+  const step = await computeChecksums(run, ports);
+  if ('run' in step) return ports.runs.commitRun(step.run);
+  return { next: 'wait', run: run.id, wave: null, seconds: step.waitSeconds };
+}
 
 async function plan(run: Run, ports: AdvancePorts): Promise<Outcome> {
   const page = await pageOf(run, ports);

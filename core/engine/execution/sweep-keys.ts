@@ -21,6 +21,9 @@ interface SweepPorts {
 /** Digits of a hash that are drawn from: a sample of a ten-thousandth of a per cent is exact. */
 const DRAWN_DIGITS = 12;
 
+/** Whether a run asks for a stored checksum of each key, and reads nothing. */
+export const asksForChecksums = ({ kind, level }: Run): boolean => kind === 'sweep' && level === 's3';
+
 /** Whether the bytes of a key are read again in a run: which are drawn nobody knows beforehand, and every try draws the same. */
 export function isRead({ id, kind, level }: Run, key: string, hash: HashText): boolean {
   if (kind !== 'sweep') return true;
@@ -45,6 +48,8 @@ export async function keysToSweep(
 ): Promise<{ readonly keys: readonly PlannedKey[]; readonly matched: readonly MatchedKey[] }> {
   const { target, dataset } = run;
   if (run.kind !== 'sweep' || target === null || dataset === null) return { keys: page.keys, matched: [] };
+  // S3 is asked about each key, and a unit of keys that are not read has any number of bytes.
+  if (asksForChecksums(run)) return { keys: page.keys.map(({ key }) => ({ key, size: 0 })), matched: [] };
   const { bucket } = target;
   const listed = Map.groupBy(page.listed ?? [], ({ key }) => key);
   const isThere = ({ key }: PlannedKey): boolean => listed.get(key)?.[0]?.kind === 'object';

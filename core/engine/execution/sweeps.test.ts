@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import '../../../test/seed.ts';
+import { digestOf } from '../../../test/fakes/memory-bucket.ts';
 import { advancePorts, driveRun, IDLE_ENGINE } from '../../../test/model/drive-run.ts';
 import { LABELS, Scene } from '../../../test/model/sealing-scene.ts';
 import { compareKeys } from '../../base/object-ref.ts';
 import type { SweepSchedule } from '../../scope/sweep-level.ts';
 import { keyInOrder } from '../../versions/entry.ts';
 import type { UnreadableReason } from '../../versions/object-reader.ts';
+import type { StoredChecksums } from '../checksums/stored-checksums.ts';
 import type { Run } from '../runs/run.ts';
 import type { AdvancePorts } from './advance-run.ts';
 import { beginDueSweeps, beginSweep, type SchedulePorts } from './schedule-sweeps.ts';
@@ -163,6 +165,41 @@ describe('a sweep', () => {
     const run = await it_.sweep('read');
     expect(run.totals).toMatchObject({ keys: 30, reread: 30, outcomes: { intact: 30 } });
     expect(it_.reads()).toBe(30);
+  });
+
+  it('at the level s3 asks S3 for what it stored, reads nothing, and counts what it stored nothing with', async () => {
+    const stored: StoredChecksums = {
+      ask: async ({ key, versionId }) => {
+        const [version] = it_.stage.memory.stack(key);
+        const sha256 = { k01: null, k02: digestOf('rotten') }[key];
+        const { storedAt = new Date(0), content = '' } = version ?? {};
+        const rest = {
+          storageClass: 'STANDARD',
+          encryption: { algorithm: null, kmsKeyId: null },
+          contentType: null,
+        };
+        const facts = { size: content.length, etag: '', versionId, storedAt, ...rest };
+        if (key === 'k03') return { kind: 'undescribed', detail: 'S3 answered 403' };
+        return { kind: 'described', facts, sha256: sha256 === undefined ? digestOf(content) : sha256 };
+      },
+    };
+    Object.assign(it_.ports, { stored });
+    const run = await it_.sweep('s3');
+    expect(run.totals).toMatchObject({
+      keys: 30,
+      bytes: 0,
+      reread: 0,
+      outcomes: { intact: 28, altered: 1, unverifiable: 1, 'by-s3': 28, 'no-checksum': 1 },
+    });
+    expect(it_.reads()).toBe(0);
+    const named = [...it_.stage.runs.results.values()].flatMap(({ run: of, keys }) =>
+      of === run.id ? keys : [],
+    );
+    expect(named.find(({ key }) => key === 'k02')).toMatchObject({
+      state: 'altered',
+      level: 's3-sha256',
+      detail: expect.stringMatching(/^S3 says that the bytes of this version are sha256:/),
+    });
   });
 
   it('by a sample reads about that share, the same keys at each try, and compares the others', async () => {

@@ -3,15 +3,17 @@ import type { VerifiedKey } from '../../api/sweep-request.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { utf8Bytes } from '../../base/escape.ts';
 import { FAILED_READING_MS } from '../../versions/object-reader.ts';
+import type { RunChecksumPorts } from '../checksums/checksum-jobs.ts';
+import type { StoredChecksums } from '../checksums/stored-checksums.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
 import { readOnce, readTogether } from '../objects/read-once.ts';
-import { type Run, requireSeal, type Totals } from '../runs/run.ts';
+import { BY_S3, NO_CHECKSUM, type Run, requireSeal, type Totals } from '../runs/run.ts';
 import type { KeyResult, UnitResult } from '../runs/unit-store.ts';
 import type { RunStore } from '../sealing/run-store.ts';
 import { sealKey } from '../sealing/seal-key.ts';
 import { watchedDatasetOf } from '../sealing/seal-run.ts';
-import { lookAtKey, verifyKey } from '../verification/verify-key.ts';
-import { isRead } from './sweep-keys.ts';
+import { checkKey } from './check-key.ts';
+import { asksForChecksums, isRead } from './sweep-keys.ts';
 
 export type UnitPorts = WorkerPorts & {
   readonly runs: RunStore;
@@ -19,6 +21,12 @@ export type UnitPorts = WorkerPorts & {
   readonly datasetOfKey: (bucket: string, key: string) => string | null;
   /** Reads beyond the budget of a day what a person asked for. @default - as all is read */
   readonly unbudgeted?: WorkerPorts['reader'];
+  /** Reads bytes, whatever S3 says of them. @default - as all is read */
+  readonly bytes?: WorkerPorts['reader'];
+  /** What S3 stored with versions. @default - nothing */
+  readonly stored?: StoredChecksums;
+  /** What S3 computes for runs. @default - nothing */
+  readonly checksums?: RunChecksumPorts;
 };
 
 /** No key is begun with less time than this, unless nothing was done yet. */
@@ -114,8 +122,11 @@ async function noting<T>(run: Run, unit: number, { runs }: UnitPorts, work: () =
 }
 
 /** What nobody asked for keeps to the budget: whoever uploads decides how much there is to be read. */
-const portsFor = ({ kind }: Run, ports: UnitPorts): UnitPorts =>
-  kind === 'sweep' || !ports.unbudgeted ? ports : { ...ports, reader: ports.unbudgeted };
+function portsFor(run: Run, ports: UnitPorts): UnitPorts {
+  if (run.kind === 'sweep') return ports;
+  const computed = (run.checksums?.jobs ?? []).length > 0 ? ports.checksums?.readerFor(run) : undefined;
+  return { ...ports, reader: computed ?? ports.unbudgeted ?? ports.reader };
+}
 
 interface Place {
   readonly unit: number;
@@ -146,7 +157,7 @@ const UNREAD: ReadonlySet<string> = new Set(['unverifiable', 'pending']);
 
 /** What is said of a sample counts on it: a key that could not be read was not found in order. */
 const wasRead = (result: KeyResult): boolean =>
-  'state' in result && result.digest !== null && !UNREAD.has(result.state);
+  'state' in result && result.level !== 's3-sha256' && result.digest !== null && !UNREAD.has(result.state);
 
 interface Slice {
   readonly results: readonly KeyResult[];
@@ -213,11 +224,9 @@ function verifying(run: Run, keys: readonly string[], ports: UnitPorts): Work {
   return async (key) => {
     const dataset = ports.datasetOfKey(bucket, key);
     const isWhole = isRead(run, key, hash);
-    const check = isWhole ? verifyKey : lookAtKey;
     const once = { ...ports, store: readOnce(store, known) };
-    const result =
-      dataset === null ? unguarded(key) : await check({ bucket, key }, dataset, once, run.startedAt);
-    const size = result.size ?? 0;
+    const result = dataset === null ? unguarded(key) : await checkKey(run, { bucket, key, dataset }, once);
+    const size = asksForChecksums(run) ? 0 : (result.size ?? 0);
     return { result: result.isBeingRead ? null : result, size, ...(isWhole ? {} : { bytes: 0 }) };
   };
 }
@@ -236,6 +245,12 @@ const unguarded = (key: string): VerifiedKey => ({
 const outcomeOf = (result: KeyResult): SealedKey['outcome'] | VerifiedKey['state'] =>
   'outcome' in result ? result.outcome : result.state;
 
+/** What is counted beside how keys are. */
+const asideOf = (result: KeyResult): readonly string[] => [
+  ...('hasNoChecksum' in result ? [NO_CHECKSUM] : []),
+  ...('level' in result && result.level === 's3-sha256' ? [BY_S3] : []),
+];
+
 const QUIET: ReadonlySet<string> = new Set(['sealed', 'unchanged']);
 
 // A seal only counts what is in order: its records are in the manifest.
@@ -248,7 +263,8 @@ function totalsOf(
   isLast: boolean,
 ): Omit<Totals, 'reread'> {
   const outcomes: Record<string, number> = {};
-  for (const result of results) outcomes[outcomeOf(result)] = (outcomes[outcomeOf(result)] ?? 0) + 1;
+  for (const result of results)
+    for (const name of [outcomeOf(result), ...asideOf(result)]) outcomes[name] = (outcomes[name] ?? 0) + 1;
   return {
     units: isLast ? 1 : 0,
     keys: results.length,

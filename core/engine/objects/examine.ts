@@ -55,7 +55,7 @@ export function recordOf(
     ...common,
     ...rest,
     fact,
-    level: isRead ? 'read' : 'none',
+    level: isRead ? (outcome.level ?? 'read') : 'none',
     ...(isRead ? { storageClass: outcome.storageClass, encryption: outcome.encryption } : {}),
     verifiedAt: isRead ? at : null,
     detail: detailOf(outcome, fact, tried),

@@ -89,7 +89,7 @@ async function examineNewest({ ref, entry, context, reading }: Examination, obje
   const seen = { versionId, etag, size, storedAt: at, announcedAt: at, sequencer, rank: null };
   const prefix = expectedPrefix(entry.standing.expected);
   const record = await reading.examine(ref, context.dataset.name, seen, { prefix });
-  if (record.level !== 'read' || !isNewest(entry, record)) return null;
+  if (record.level === 'none' || !isNewest(entry, record)) return null;
   return { ...record, requester: objectEvent.requester };
 }
 

@@ -83,6 +83,7 @@ export function establish(known: VersionRecord, fresh: VersionRecord): VersionRe
   const { sequencer, announcedAt, rank, destroyed } = known.fact;
   const fact: VersionFact = {
     ...fresh.fact,
+    ...unlessRead(known, fresh),
     sequencer: sequencer ?? fresh.fact.sequencer,
     announcedAt: announcedAt ?? fresh.fact.announcedAt,
     rank: rank ?? fresh.fact.rank,
@@ -92,9 +93,14 @@ export function establish(known: VersionRecord, fresh: VersionRecord): VersionRe
   return { ...fresh, fact, class: value, requester, destroyer, seenAt, firstTriedAt, findings };
 }
 
+/** That S3 says what the bytes are does not mean that somebody could read them: where they are stays known. */
+const unlessRead = ({ fact: { moves } }: VersionRecord, fresh: VersionRecord): Pick<VersionFact, 'moves'> =>
+  fresh.level === 's3-sha256' && moves !== undefined ? { moves } : {};
+
 /** Bytes that were in an archive and are the same ones still can be read again; of others the record stays as it is. */
 function readAgain(known: VersionRecord, fresh: VersionRecord): VersionRecord {
-  if (archiveOf(known.fact) === null || fresh.fact.digest !== known.fact.digest) return known;
+  if (archiveOf(known.fact) === null || fresh.level !== 'read' || fresh.fact.digest !== known.fact.digest)
+    return known;
   const { verifiedAt, storageClass, encryption } = fresh;
   return withMove(
     { ...known, verifiedAt, storageClass, encryption },

@@ -61,10 +61,12 @@ function changesOf(
 /** Those of registered datasets that are watched, as the configuration had them. */
 export const knownDatasets = (datasets: readonly Dataset[]): KnownDataset[] =>
   datasets.filter(isWatched).map((dataset) => {
-    const { name, bucket, prefix, writers, status, sweep } = dataset;
+    const { name, bucket, prefix, writers, status, sweep, level } = dataset;
+    const mode = currentMode(dataset);
     const configured = {
-      ...{ name, bucket, prefix, mode: currentMode(dataset), writers },
+      ...{ name, bucket, prefix, mode, writers },
       ...(sweep === undefined ? {} : { sweep }),
+      ...(level === undefined ? {} : { level }),
     };
     return { configured, isSealed: status !== 'unsealed' };
   });

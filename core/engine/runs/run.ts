@@ -56,6 +56,8 @@ export interface Run {
   readonly judged: number;
   /** Keys that a sweep found as they are recorded, without a unit; `null` where there are none. */
   readonly matched: Totals | null;
+  /** What S3 is asked to compute before anything is read; absent where nothing was asked yet, and where nobody believes S3. */
+  readonly checksums?: RunChecksums;
   /** Set when it is done; with those. */
   readonly totals: Totals | null;
   /** Why it was stopped or failed, for people. */
@@ -68,6 +70,48 @@ export interface Run {
   readonly revision: number;
 }
 
+/** The jobs that compute checksums for a run. */
+export interface RunChecksums {
+  /** Where asking goes on; `null` at the beginning and at the end. */
+  readonly cursor: string | null;
+  /** True when S3 was asked for all that it is to compute. */
+  readonly isAsked: boolean;
+  readonly jobs: readonly RunJob[];
+}
+
+/** One job of S3 Batch Operations. */
+export interface RunJob {
+  readonly manifest: JobManifest;
+  /** `null` until S3 has taken it, and again when it has failed. */
+  readonly id: string | null;
+  /** ISO time at which S3 took it. */
+  readonly begunAt: string | null;
+  /** Versions of its report that are done with. */
+  readonly kept: number;
+  /** What its report came to; absent until all of it is kept. */
+  readonly report?: JobTally;
+}
+
+/** A list of versions in the deployment's own bucket: exactly these bytes, since version and ETag are named. */
+export interface JobManifest {
+  readonly key: string;
+  readonly versionId: string;
+  readonly etag: string;
+  /** How many versions it lists. */
+  readonly versions: number;
+}
+
+/** Versions of a job by what S3 said of them. */
+export interface JobTally {
+  readonly computed: number;
+  /** Could not be computed, for whatever reason; these are read. */
+  readonly failed: number;
+  /** The report does not name them; these are read. */
+  readonly missing: number;
+  /** Rows about what nobody asked for; nothing is done with them. */
+  readonly foreign: number;
+}
+
 /** Sums of what was committed. */
 export interface Totals {
   /** Units of which every key was read. */
@@ -78,9 +122,14 @@ export interface Totals {
   readonly flagged: number;
   /** Keys whose bytes were read again. */
   readonly reread: number;
-  /** Keys by their outcome or state. */
+  /** Keys by their outcome or state; some of them once more as `no-checksum` or `by-s3`. */
   readonly outcomes: Readonly<Record<string, number>>;
 }
+
+/** Counts keys of which S3 was asked for a checksum of the whole, and stored none. */
+export const NO_CHECKSUM = 'no-checksum';
+/** Counts keys that were checked by S3's own SHA-256, and not read. */
+export const BY_S3 = 'by-s3';
 
 export const NO_TOTALS: Totals = { units: 0, keys: 0, bytes: 0, flagged: 0, reread: 0, outcomes: {} };
 

@@ -223,6 +223,21 @@ describe('what sealing again would accept', () => {
     expect(answer).toMatchObject({ kind: 'estimate', objects: 3, isFirst: false, ...expected(scene) });
   });
 
+  it('is said with what S3 stored and what a job is to compute, where S3 is believed', async () => {
+    const scene = await withNewKeys();
+    const { dataset } = scene;
+    scene.stage.store.datasets.set(LABELS, { ...dataset, level: 's3-sha256' } as NonNullable<typeof dataset>);
+    const listCurrent = scene.stage.memory.listCurrent.bind(scene.stage.memory);
+    scene.stage.memory.listCurrent = async (asked) => {
+      const page = await listCurrent(asked);
+      const objects = page.objects.map((each) =>
+        each.key === KEY ? { ...each, hasSha256: true as const } : each,
+      );
+      return { ...page, objects };
+    };
+    expect(await scene.ask(estimate)).toMatchObject({ byS3: { stored: 1, computed: 2, bytes: 4 + 4 + 19 } });
+  });
+
   it('is said of what a run has pinned, and comes true', async () => {
     const scene = await withNewKeys();
     const run = await scene.start();

@@ -1,6 +1,7 @@
 import type { BaselineAnswer, Cursor, PinnedKey, SealedKey } from '../../api/baseline-request.ts';
 import { mapAtOnce } from '../../base/concurrency-limit.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
+import type { ListedObject } from '../../versions/version-lister.ts';
 import { MAX_SINGLE_READ_BYTES } from '../large/layout.ts';
 import type { ManifestStore } from '../objects/ports.ts';
 import { type OpenFindingPorts, openFindings } from './open-findings.ts';
@@ -68,13 +69,24 @@ export async function estimate(
   cursor: Cursor | null,
   ports: RunPorts & PreviewPorts,
 ): Promise<BaselineAnswer> {
-  const { bucket, prefix, status } = await datasetOf(name, ports.runs);
+  const { bucket, prefix, status, level } = await datasetOf(name, ports.runs);
   const isFirst = status !== 'sealed';
   const page = await ports.lister.listCurrent({ bucket, prefix, cursor, limit: PAGE });
   const preview = await previewKeys(bucket, isFirst ? [] : page.objects.map(pinOf), ports);
+  const byS3 = level === undefined ? {} : { byS3: byS3Of(page.objects) };
   const { bytes: largeBytes } = totals(
-    page.objects.filter(({ size }) => (size ?? 0) > MAX_SINGLE_READ_BYTES),
+    page.objects.filter((each) => (each.size ?? 0) > MAX_SINGLE_READ_BYTES && !(level && isByS3(each))),
   );
-  const sums = { ...totals(page.objects), largeBytes };
+  const sums = { ...totals(page.objects), largeBytes, ...byS3 };
   return { kind: 'estimate', ...sums, isFirst, ...preview, cursor: page.nextCursor };
+}
+
+const isByS3 = ({ hasSha256, versionId }: ListedObject): boolean => hasSha256 || versionId !== null;
+
+/** What S3 says of, or computes. A null version is read where S3 stored nothing with it. */
+function byS3Of(objects: readonly ListedObject[]) {
+  const stored = objects.filter(({ hasSha256 }) => hasSha256);
+  const computed = objects.filter((each) => !each.hasSha256 && isByS3(each));
+  const bytes = totals([...stored, ...computed]).bytes;
+  return { stored: stored.length, computed: computed.length, bytes };
 }

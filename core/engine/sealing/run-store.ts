@@ -12,6 +12,8 @@ export interface Pin {
   readonly etag: string;
   readonly size: number;
   readonly storedAt: string;
+  /** Set where S3 stored a SHA-256 of the whole object with it. */
+  readonly hasSha256?: true;
 }
 
 export const identityOfPin = ({ versionId, etag, storedAt }: Pin): VersionIdentity =>

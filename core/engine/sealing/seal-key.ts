@@ -111,7 +111,8 @@ const approved = ({ digest }: Baseline, ports: WorkerPorts): NonNullable<KeyCase
 
 function sealed(ref: ObjectRef, record: VersionRecord): SealedKey {
   const outcome = record.fact.digest === null ? 'unverifiable' : 'sealed';
-  return { key: ref.key, outcome, detail: record.detail, findings: [] };
+  const level = record.level === 's3-sha256' ? { level: record.level } : {};
+  return { key: ref.key, outcome, detail: record.detail, ...level, findings: [] };
 }
 
 /**

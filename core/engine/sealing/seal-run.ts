@@ -170,12 +170,13 @@ export async function pinPage(given: Run, ports: RunPorts): Promise<'committed' 
 export const configuredAnew = (name: string): SealwatchError =>
   new SealwatchError('USAGE', `${name} was configured anew since: start again with sealwatch seal ${name}`);
 
-export const pinOf = ({ key, versionId, etag, size, storedAt }: ListedObject): Pin => ({
+export const pinOf = ({ key, versionId, etag, size, storedAt, hasSha256 }: ListedObject): Pin => ({
   key,
   versionId,
   etag: bareEtag(etag ?? ''),
   size: size ?? 0,
   storedAt: wholeSecond(storedAt),
+  ...(hasSha256 ? { hasSha256 } : {}),
 });
 
 export const totals = (objects: readonly ListedObject[]) => ({

@@ -3,8 +3,10 @@ import type { ObjectRef } from '../../base/object-ref.ts';
 import { second } from '../../base/time.ts';
 import { compareRead, isReadInParts } from '../../versions/compare-bytes.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
-import { archiveOf } from '../../versions/facts.ts';
+import { archiveOf, type VersionFact } from '../../versions/facts.ts';
+import type { ReadVersion } from '../../versions/object-reader.ts';
 import { NOBODY, type VersionRecord } from '../../versions/version-record.ts';
+import type { StoredChecksums } from '../checksums/stored-checksums.ts';
 import { load, observe } from '../objects/observe.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
 import type { ObjectEvent } from '../objects/s3-event.ts';
@@ -40,7 +42,33 @@ export async function verifyKey(
     current && !wasTried && !seen.isBeingRead && !isLate ? await readAgain(ref, current, ports) : null;
   if (reread?.archivedAs) await observe(ref, dataset, reread.archivedAs, ports);
   const isBeingRead = seen.isBeingRead || reread?.state === 'pending';
-  return { ...(await result(ref, { ...seen, isBeingRead }, ports)), ...(reread && stated(reread)) };
+  const level = wasTried ? current?.level : reread?.level;
+  return {
+    ...(await result(ref, { ...seen, isBeingRead }, ports)),
+    ...(reread?.state ? stated(reread) : {}),
+    ...(level === undefined || level === 'none' ? {} : { level }),
+  };
+}
+
+/**
+ * Looks at a key, and asks S3 for the SHA-256 that it stored with the current version: it has to be the recorded one. Reads only what
+ * was never read.
+ */
+export async function askForChecksum(
+  ref: ObjectRef,
+  dataset: string,
+  ports: WorkerPorts & { readonly stored: StoredChecksums },
+  until?: string,
+): Promise<VerifiedKey> {
+  const seen = await look(ref, dataset, ports, until);
+  const found = await result(ref, seen, ports);
+  const target = seen.isBeingRead ? null : knownTarget(ref, seen.current);
+  if (target === null) return found;
+  const answer = await ports.stored.ask(target, { msLeft: ports.msLeft });
+  if (answer.kind === 'undescribed') return { ...found, state: 'unverifiable', detail: answer.detail };
+  if (answer.sha256 === null) return { ...found, hasNoChecksum: true };
+  const wrong = difference(target.fact, { digest: answer.sha256, level: 's3-sha256' });
+  return { ...found, ...(wrong && stated(wrong)), level: 's3-sha256' };
 }
 
 /** Checks a key without an event, and reads only what was never read: bytes that were read once do not change. */
@@ -104,7 +132,7 @@ async function result(
   };
 }
 
-const stated = ({ state, detail }: Reread) => ({ state, detail });
+const stated = ({ state, detail }: Wrong) => ({ state, detail });
 
 const foundArchived = (ref: ObjectRef, { fact }: VersionRecord, now: Date): ObjectEvent => ({
   bucket: ref.bucket,
@@ -134,11 +162,24 @@ async function currentRecord(
 /** What was read in parts within the last hour is not read once more, so that whoever asks until it is done gets an answer. */
 const RECENT_MS = 60 * 60 * 1000;
 
-interface Reread {
+interface Wrong {
   readonly state: 'altered' | 'unverifiable' | 'pending';
   readonly detail: string;
+}
+
+type Reread = (Wrong | { readonly state?: undefined }) & {
+  /** How the digest was established that was compared; absent where there was none. */
+  readonly level?: 'read' | 's3-sha256';
   /** What an event would have said, where the version turned out to be in an archive and none did. */
   readonly archivedAs?: ObjectEvent;
+};
+
+/** The version of a record whose bytes are known; `null` where there are none to compare. */
+function knownTarget({ bucket, key }: ObjectRef, record: VersionRecord | null) {
+  if (record === null || record.fact.kind !== 'object' || record.fact.digest === null) return null;
+  const { fact } = record;
+  const { versionId, etag } = fact;
+  return { bucket, key, versionId, ...(versionId === null && etag ? { etag } : {}), fact };
 }
 
 /**
@@ -146,10 +187,9 @@ interface Reread {
  * in the first case the record or the storage was tampered with; in the second the record stays true, but nothing was checked.
  */
 async function readAgain(ref: ObjectRef, record: VersionRecord, ports: WorkerPorts): Promise<Reread | null> {
-  const { kind, digest, versionId, etag } = record.fact;
-  if (kind !== 'object' || digest === null) return null;
-  const { bucket, key } = ref;
-  const target = { bucket, key, versionId, ...(versionId === null && etag ? { etag } : {}) };
+  const known = knownTarget(ref, record);
+  if (known === null) return null;
+  const { fact, ...target } = known;
   const notBefore = new Date(ports.clock().getTime() - RECENT_MS).toISOString();
   const outcome = await ports.reader.read(target, { msLeft: ports.msLeft, notBefore });
   if (outcome.kind === 'unreadable') {
@@ -163,13 +203,24 @@ async function readAgain(ref: ObjectRef, record: VersionRecord, ports: WorkerPor
   }
   if (outcome.kind !== 'read')
     return { state: 'unverifiable', detail: 'the version was gone when it was read again' };
-  const answer = compareRead(record.fact, outcome);
+  const level = outcome.level ?? 'read';
+  const wrong = difference(fact, { ...outcome, level });
+  return wrong === null ? { level } : { ...wrong, level };
+}
+
+/** How bytes differ from their record; `null` where they are the same. */
+function difference(
+  fact: VersionFact,
+  found: Pick<ReadVersion, 'digest' | 'alsoDigest'> & { readonly level: 'read' | 's3-sha256' },
+): Wrong | null {
+  const { digest } = fact;
+  const how = found.level === 'read' ? 'it was read as' : 'S3 says that it is';
+  const answer = compareRead(fact, found);
   if (answer === 'same') return null;
   if (answer === 'unknown')
-    return {
-      state: 'unverifiable',
-      detail: `its record has ${digest}, and it was read as ${outcome.digest}`,
-    };
-  const detail = `the bytes of this version are ${outcome.digest}, its record says ${digest}: the manifest or the storage was tampered with`;
+    return { state: 'unverifiable', detail: `its record has ${digest}, and ${how} ${found.digest}` };
+  const what =
+    found.level === 'read' ? 'the bytes of this version are' : 'S3 says that the bytes of this version are';
+  const detail = `${what} ${found.digest}, its record says ${digest}: the manifest or the storage was tampered with`;
   return { state: 'altered', detail };
 }

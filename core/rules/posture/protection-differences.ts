@@ -12,6 +12,7 @@ export type ProtectedThing =
   | 'mode'
   | 'writers'
   | 'sweep'
+  | 'level'
   | 'trusted-accounts'
   | 'organization'
   | 'alerts'
@@ -34,7 +35,7 @@ type ProtectionChange = Extract<PostureChange, { kind: 'dataset' | 'safeguards' 
 /** Everything in which a dataset, or what is configured beside the datasets, differs from before. */
 export function protectionDifferences(change: ProtectionChange): ProtectionDifference[] {
   if (change.kind === 'safeguards') return ofSafeguards(change.before, change.after);
-  return [...ofKeys(change), ...ofMode(change), ...ofWriters(change), ...ofSweep(change)];
+  return [...ofKeys(change), ...ofMode(change), ...ofWriters(change), ...ofSweep(change), ...ofLevel(change)];
 }
 
 /** A dataset that moves is unsealed, so that nothing alerts; one that goes is not watched, unless another has its keys. */
@@ -103,6 +104,17 @@ function ofSweep({ before, after }: DatasetChange): ProtectionDifference[] {
 
 const sweepText = (sweep: ConfiguredSweep): string =>
   sweep === false ? 'not' : `every ${sweep.every} at the level ${sweep.level}`;
+
+/** Who believes S3 does not see what only the bytes show. */
+function ofLevel({ before, after }: DatasetChange): ProtectionDifference[] {
+  if (after === null || after.level === before.level) return [];
+  const detail = `level: ${before.level ?? 'read'} before, ${after.level ?? 'read'} now`;
+  const isLess = after.level !== undefined;
+  const says = isLess
+    ? "S3's own SHA-256 is believed now, and not every byte is read"
+    : 'every byte is read now';
+  return [{ about: 'level', lowers: isLess ? 'medium' : null, says, detail }];
+}
 
 const removedText = (lost: readonly string[]): string[] =>
   lost.length === 0 ? [] : [`removed ${lost.join(', ')}`];

@@ -139,6 +139,11 @@ export const examples: PostureRuleExamples = {
       severity: 'medium',
     },
     {
+      title: "S3's own SHA-256 is believed, where every byte was read",
+      change: becomes({ level: 's3-sha256' }),
+      severity: 'medium',
+    },
+    {
       title: 'an account is trusted that was not',
       change: safeguards({ trustedAccounts: ['222233334444', '999988887777'] }),
       severity: 'medium',
@@ -222,6 +227,10 @@ export const examples: PostureRuleExamples = {
     {
       title: 'writers are named for the first time, so that writes of others are findings',
       change: becomes({ writers: [PUBLISHER] }, { before: { writers: [] } }),
+    },
+    {
+      title: 'every byte is read, where S3 was believed',
+      change: becomes({}, { before: { level: 's3-sha256' } }),
     },
     {
       title: 'the prefix of a dataset that was never sealed is widened',

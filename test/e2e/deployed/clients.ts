@@ -11,7 +11,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { s3ControlClient } from '../../../aws/settings/aws-settings-reader.ts';
+import { s3ControlClient } from '../../../aws/s3/control-client.ts';
 
 export interface Clients {
   readonly s3: S3Client;

@@ -73,6 +73,10 @@ export const datasetOf = (name: string, mode: Mode): string => `${name}-${mode}`
 
 const sealed = (...names: readonly string[]): DatasetConfig[] => names.map((name) => dataset(name));
 
+/** Datasets whose owner believes what S3 says of their bytes. */
+const believed = (...names: readonly string[]): DatasetConfig[] =>
+  names.map((name) => ({ ...dataset(name), level: 's3-sha256' }));
+
 /** The dataset of the bucket that had versions once and sends its events. */
 export const FED = 'fed';
 
@@ -92,27 +96,30 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
   overwritten: sealed('histories-null'),
   never: sealed('never-sealed'),
   suspended: [dataset('suspended-sealed'), dataset('suspended-growing', 'growing')],
-  silent: sealed(
-    'verified',
-    'events',
-    'archived',
-    'sealing-unseen',
-    'resealed-unseen',
-    'storm',
-    'alert-altered',
-    'alert-hostile',
-    'alert-recovered',
-    'alert-too-late',
-    'named-late',
-    'named-early',
-    'refused',
-    'runs-killed',
-    'runs-doubled',
-    'runs-stopped',
-    'runs-asked',
-    'swept',
-    'swept-by-itself',
-  ),
+  silent: [
+    ...believed('by-s3'),
+    ...sealed(
+      'verified',
+      'events',
+      'archived',
+      'sealing-unseen',
+      'resealed-unseen',
+      'storm',
+      'alert-altered',
+      'alert-hostile',
+      'alert-recovered',
+      'alert-too-late',
+      'named-late',
+      'named-early',
+      'refused',
+      'runs-killed',
+      'runs-doubled',
+      'runs-stopped',
+      'runs-asked',
+      'swept',
+      'swept-by-itself',
+    ),
+  ],
 };
 
 const byKind: readonly BucketConfig[] = Object.entries(BUCKETS).map(([kind, name]) => ({

@@ -51,7 +51,10 @@ export const templateOf = (config: Partial<SealwatchConfig> = {}): Template => {
 };
 
 /** The construct in a stack of somebody else's, which knows neither account nor Region yet. */
-export const inPlainStack = (name = 'Platform'): { stack: Stack; sealwatch: Sealwatch } => {
+export const inPlainStack = (
+  name = 'Platform',
+  config: Partial<SealwatchConfig> = {},
+): { stack: Stack; sealwatch: Sealwatch } => {
   const stack = new Stack(newApp(), name);
-  return { stack, sealwatch: new Sealwatch(stack, 'Guard', example) };
+  return { stack, sealwatch: new Sealwatch(stack, 'Guard', { ...example, ...config }) };
 };

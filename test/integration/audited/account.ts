@@ -3,7 +3,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Known } from '../../../aws/posture/account/account-facts.ts';
-import { s3ControlClient } from '../../../aws/settings/aws-settings-reader.ts';
+import { s3ControlClient } from '../../../aws/s3/control-client.ts';
 import { Gate } from '../../../core/base/concurrency-limit.ts';
 import type { LocalAws } from '../../../local/local-aws.ts';
 import { ACCOUNT, type StateName } from './account-states.ts';

@@ -1,6 +1,6 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import type { Run } from '../../core/engine/runs/run.ts';
-import { currentMode, notLookedAtSince, notRecordedTimes } from '../../core/scope/dataset.ts';
+import { currentMode, everyKeyReadAt, notLookedAtSince, notRecordedTimes } from '../../core/scope/dataset.ts';
 import { valueIn } from './attempt.ts';
 import { deliveryJson } from './delivery.ts';
 import { needsOf } from './needs.ts';
@@ -25,6 +25,7 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
     notLookedAtSince: notLookedAtSince(dataset),
     notWatchedBecause: dataset.unwatched?.reasons ?? [],
     notRecorded: notRecordedTimes(dataset),
+    everyKeyReadAt: everyKeyReadAt(dataset),
     states,
     lastSeenAt: valueIn(status.lastSeen.get(dataset.bucket) ?? { problem: '' }),
     lastSweep: sweepJson(valueIn(status.sweeps.get(dataset.name) ?? { problem: '' })),

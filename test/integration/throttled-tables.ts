@@ -76,9 +76,12 @@ function passOn(
   outgoing: ServerResponse,
 ): void {
   const { hostname, port } = new URL(target);
-  const { method, url: path, headers } = incoming;
-  const onward = request({ hostname, port, method, path, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+  const { method, url: path, headers: given } = incoming;
+  // A connection of its own: one that waits to be used again may be closed by the other side just then.
+  const headers = { ...given, connection: 'close' };
+  const onward = request({ hostname, port, method, path, headers, agent: false }, (answer) => {
+    const { connection: _, ...rest } = answer.headers;
+    outgoing.writeHead(answer.statusCode ?? 502, rest);
     answer.pipe(outgoing);
   });
   onward.on('error', () => outgoing.destroy());

@@ -47,7 +47,7 @@ export class ObjectEventRules extends Construct {
     const { name, mode } = dataset;
     return new Rule(this, `${bucket}.${name}`, {
       ruleName: ruleName(Stack.of(this).stackName, bucket, name),
-      description: `Sealwatch: object events of ${name} in ${bucket} (${mode})`,
+      description: `Sealwatch: object events of dataset ${name} (${mode})`,
       eventPattern: objectPattern(bucket, dataset),
       targets: [queueTarget(this.#queues[queueOf(mode)], this.#undelivered, messageGroup(name))],
     });

@@ -70,20 +70,30 @@ export class DynamoRunStore extends DynamoUnitStore implements RunStore {
     }
   }
 
-  async closeGap(name: string, { to }: Gap): Promise<void> {
+  // It was closed, or another one began: whoever looks at that looks at everything.
+  closeGap(name: string, { to }: Gap): Promise<void> {
+    return this.#updateDataset(name, {
+      UpdateExpression: 'REMOVE gap',
+      ConditionExpression: 'gap.#to = :to',
+      ExpressionAttributeNames: { '#to': 'to' },
+      ExpressionAttributeValues: { ':to': to },
+    });
+  }
+
+  noteRead(name: string, at: string): Promise<void> {
+    return this.#updateDataset(name, {
+      UpdateExpression: 'SET readAt = :at',
+      ConditionExpression: 'attribute_exists(id) AND (attribute_not_exists(readAt) OR readAt < :at)',
+      ExpressionAttributeValues: { ':at': at },
+    });
+  }
+
+  /** Does nothing where the condition does not hold. */
+  async #updateDataset(id: string, update: Omit<UpdateCommand['input'], 'TableName' | 'Key'>): Promise<void> {
+    const Key = { collection: DATASETS, id };
     try {
-      await this.#client.send(
-        new UpdateCommand({
-          TableName: this.#tables.runs,
-          Key: { collection: DATASETS, id: name },
-          UpdateExpression: 'REMOVE gap',
-          ConditionExpression: 'gap.#to = :to',
-          ExpressionAttributeNames: { '#to': 'to' },
-          ExpressionAttributeValues: { ':to': to },
-        }),
-      );
+      await this.#client.send(new UpdateCommand({ TableName: this.#tables.runs, Key, ...update }));
     } catch (error) {
-      // It was closed, or another one began: whoever looks at that looks at everything.
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
     }
   }

@@ -27,14 +27,18 @@ describe('a client', () => {
     ['a read', refusal('ProvisionedThroughputExceededException', 'slow down'), read],
     ['a read', refusal('ThrottlingException', 'slow down'), read],
     ['a read', refusal('RequestLimitExceeded', 'slow down'), read],
+    ['a read', Object.assign(new Error('no answer'), { name: 'TimeoutError' }), read],
     ['a transaction', canceled(['None', 'ThrottlingError']), write],
     ['a transaction', canceled(['ProvisionedThroughputExceeded', 'None']), write],
     ['a transaction that lost as well', canceled(['ConditionalCheckFailed', 'ThrottlingError']), write],
-  ])('says THROTTLED where %s was refused for their number: %s', async (_, error, command) => {
-    const sent = failing(error).send(command as GetCommand);
-    await expect(sent).rejects.toMatchObject({ code: 'THROTTLED', cause: error });
-    await expect(sent).rejects.toSatisfy(isThrottled);
-  });
+  ])(
+    'says THROTTLED where %s was refused for their number, or not answered: %s',
+    async (_, error, command) => {
+      const sent = failing(error).send(command as GetCommand);
+      await expect(sent).rejects.toMatchObject({ code: 'THROTTLED', cause: error });
+      await expect(sent).rejects.toSatisfy(isThrottled);
+    },
+  );
 
   it.each([
     ['a lost condition', canceled(['None', 'ConditionalCheckFailed'])],

@@ -11,10 +11,14 @@ const THROTTLES: ReadonlySet<string> = new Set([
 /** Codes of the reasons for which DynamoDB cancels a transaction. The SDK tries none of them again. */
 const THROTTLING_REASONS: ReadonlySet<string> = new Set(['ThrottlingError', 'ProvisionedThroughputExceeded']);
 
-/** True when DynamoDB refused a request only because of how many there were: later it takes it. */
+/** What the SDK calls an answer that did not come in time, and a connection that broke: whether the request was carried out is not known. */
+const NO_ANSWER = 'TimeoutError';
+
+/** True when DynamoDB refused a request only because of how many there were, or did not answer: later it may take it. */
 export const isThrottled = (error: unknown): boolean =>
   error instanceof Error &&
   (THROTTLES.has(error.name) ||
+    error.name === NO_ANSWER ||
     (error instanceof SealwatchError && error.code === 'THROTTLED') ||
     (error instanceof TransactionCanceledException &&
       (error.CancellationReasons ?? []).some(({ Code }) => THROTTLING_REASONS.has(Code ?? ''))));

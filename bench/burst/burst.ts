@@ -78,6 +78,7 @@ function resultOf(measured: Measured, timeouts: number): BenchResult {
     row('doubled', measured.doubled),
     row('messages to people', measured.messages),
     row('findings that these count', measured.counted),
+    row('messages that came twice, under the same id', measured.repeated),
     row('another sealed key, changed when all had been written: seconds to its alert', rounded(quiet, 1)),
     row('seconds from the first change until every queue was empty', rounded(drained, 0)),
     row('changes a second and worker', rounded(total / drained / (2 * WORKERS), 2)),

@@ -23,7 +23,9 @@ export interface Outcome {
   readonly doubled: number;
   /** Findings that no alert claimed. */
   readonly notReported: number;
-  /** Findings that the messages to people count together. */
+  /** Messages that came twice: SNS, or the notifier after an answer that was lost, sends an alert again under the same id. */
+  readonly repeated: number;
+  /** Findings that the messages to people count together; one that came twice counts once. */
   readonly counted: number;
   /** Messages about new findings; updates about who did it are not counted. */
   readonly messages: number;
@@ -43,9 +45,10 @@ export async function outcomeOf(clients: Clients, stack: string, alerts: readonl
     .filter(({ collection }) => String(collection).startsWith('alert/'))
     .flatMap(({ claims: some }) => some as readonly Item[])
     .filter(({ id }) => ids.has(id));
-  const news = alerts.filter(
+  const all = alerts.filter(
     (alert) => alert.kind === 'finding' || (alert.kind === 'group' && alert.of === 'finding'),
   );
+  const news = [...new Map(all.map((each) => [each.alert ?? each.id, each])).values()];
   const claimed = new Set(claims.map(({ id }) => id));
   const groups = Map.groupBy(findings, ({ rule, bucket, key, version, after }) =>
     JSON.stringify([rule, bucket, key, version, after]),
@@ -62,6 +65,7 @@ export async function outcomeOf(clients: Clients, stack: string, alerts: readonl
     notReported: findings.filter(({ id }) => !claimed.has(id)).length,
     counted,
     messages: news.length,
+    repeated: all.length - news.length,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import type { Run } from '../../core/engine/runs/run.ts';
-import { currentMode, notLookedAtSince, notRecordedTimes } from '../../core/scope/dataset.ts';
 import { statesOf } from '../runs/by-s3.ts';
+import { currentMode, everyKeyReadAt, notLookedAtSince, notRecordedTimes } from '../../core/scope/dataset.ts';
 import { valueIn } from './attempt.ts';
 import { deliveryJson } from './delivery.ts';
 import { needsOf } from './needs.ts';
@@ -26,6 +26,7 @@ export const statusJson = (deployment: Deployment, status: Status) => ({
     notLookedAtSince: notLookedAtSince(dataset),
     notWatchedBecause: dataset.unwatched?.reasons ?? [],
     notRecorded: notRecordedTimes(dataset),
+    everyKeyReadAt: everyKeyReadAt(dataset),
     states,
     lastSeenAt: valueIn(status.lastSeen.get(dataset.bucket) ?? { problem: '' }),
     lastSweep: sweepJson(valueIn(status.sweeps.get(dataset.name) ?? { problem: '' })),

@@ -1,5 +1,5 @@
 import { SEVERITIES } from '../../core/base/severity.ts';
-import { isWatched, notLookedAtSince, type Unwatched } from '../../core/scope/dataset.ts';
+import { isWatched, notLookedAtSince, type Unwatched, verifiedTooLongAgo } from '../../core/scope/dataset.ts';
 import { notRecordedNotes } from '../cloudtrail-gaps.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText, shellCommand } from '../output/escape.ts';
@@ -97,7 +97,7 @@ const queueNeeds = ({ queues }: Status): string[] =>
     ];
   });
 
-const datasetNeeds = ({ datasets }: Status): string[] =>
+const datasetNeeds = ({ datasets, now }: Status): string[] =>
   datasets.flatMap(({ dataset }) => {
     const { name, status } = dataset;
     if (!isWatched(dataset)) return [];
@@ -109,7 +109,12 @@ const datasetNeeds = ({ datasets }: Status): string[] =>
       return [`the seal of ${escapeText(name)} is not done: ${command}`, ...unrecorded];
     if (dataset.unwatched) return [unwatchedNeed(name, dataset.unwatched), ...unrecorded];
     const since = notLookedAtSince(dataset);
-    return [...(since === null ? [] : [gapNeed(name, since)]), ...unrecorded];
+    const read = verifiedTooLongAgo(dataset, now);
+    return [
+      ...(since === null ? [] : [gapNeed(name, since)]),
+      ...(read === null ? [] : [readNeed(name, read)]),
+      ...unrecorded,
+    ];
   });
 
 const unwatchedNeed = (name: string, { since, reasons }: Unwatched): string =>
@@ -117,6 +122,9 @@ const unwatchedNeed = (name: string, { since, reasons }: Unwatched): string =>
 
 const gapNeed = (name: string, since: string): string =>
   `not every key of ${escapeText(name)} was looked at since ${time(since)} UTC, when it was not watched, its mode allowed more or other code judged it: a sweep is at it, or begins within a quarter of an hour (see sealwatch runs); ${shellCommand('sealwatch', 'verify', '--dataset', name)} does it now`;
+
+const readNeed = (name: string, at: string): string =>
+  `keys of ${escapeText(name)} were verified too long ago: the last time that every one was read is ${time(at)} UTC, and its sweeps are to read them more often; see sealwatch runs, or ${shellCommand('sealwatch', 'sweep', '--dataset', name, '--level', 'read')}`;
 
 // Whatever could not be read is never taken for fine.
 function problemsOf({

@@ -217,6 +217,17 @@ describe('status', () => {
     expect(json.datasets).toMatchObject([{ status: 'sealed', notLookedAtSince: gap.from }]);
   });
 
+  it('asks for a hand where keys were verified too long ago, by the schedule of their sweeps', async () => {
+    const reading = { sweep: { every: '1d', level: 'read' }, readAt: '2026-11-01T10:00:00.000Z' } as const;
+    const { out, exitCode } = await status({ reading });
+    expect(exitCode).toBe(3);
+    expect(out).toContain(
+      'keys of moderation-v3 were verified too long ago: the last time that every one was read is 2026-11-01 10:00:00 UTC, and its sweeps are to read them more often; see sealwatch runs, or sealwatch sweep --dataset moderation-v3 --level read',
+    );
+    const json = JSON.parse((await status({ reading }, '--json')).out);
+    expect(json.datasets).toMatchObject([{ everyKeyReadAt: reading.readAt }]);
+  });
+
   it('asks for a hand while CloudTrail does not record who changes a dataset, and says that changes are seen', async () => {
     const unrecorded = { since: '2026-11-19T10:00:00.000Z', reasons: ['no trail logs'] };
     const { out, exitCode } = await status({ recording: { unrecorded } });

@@ -1,4 +1,5 @@
 import { second } from '../base/time.ts';
+import { percentRead, scheduleOf } from './sweep-level.ts';
 
 /** `unsealed` until its baseline is done: changes are recorded, nothing alerts. */
 export type DatasetStatus = 'unsealed' | 'sealing' | 'sealed';
@@ -25,6 +26,8 @@ export interface Dataset {
   readonly status: DatasetStatus;
   /** ISO time at which the seal pinned its versions; `null` before the first seal. */
   readonly sealedAt: string | null;
+  /** ISO time at which a sweep began that read every key again; not there before the first. */
+  readonly readAt?: string;
   /** As the newest deployment has it; not there where that was an earlier release. */
   readonly sweep?: ConfiguredSweep;
   /** ISO time since when the configuration names it no more, so that nobody watches it; not there while it does. */
@@ -77,6 +80,23 @@ export interface Gap {
   readonly from: string;
   readonly to: string;
 }
+
+/** ISO time since when no key was left unread: its bytes were read then, or when it was written later; `null` before the seal. */
+export const everyKeyReadAt = ({ sealedAt, readAt }: Dataset): string | null => readAt ?? sealedAt;
+
+/**
+ * Since when every key is verified no more, where the schedule has them read again and that did not happen at two times; `null` where they
+ * are, or no schedule reads them.
+ */
+export function verifiedTooLongAgo(dataset: Dataset, now: Date): string | null {
+  const schedule = dataset.sweep === undefined ? null : scheduleOf(dataset.sweep);
+  const at = everyKeyReadAt(dataset);
+  if (dataset.status !== 'sealed' || schedule === null || at === null) return null;
+  const isOverdue = now.getTime() - Date.parse(at) > 2 * schedule.hours * HOUR_MS;
+  return percentRead(schedule.level) === 100 && isOverdue ? at : null;
+}
+
+const HOUR_MS = 3_600_000;
 
 /** True where there are keys to look at that nobody watched for a time. */
 export const hasGap = (dataset: Dataset): boolean => isWatched(dataset) && dataset.gap !== undefined;

@@ -6,7 +6,7 @@ import type { ResolvedConfig, ResolvedDataset } from '../../config/types.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { type ObjectQueue, queueOf } from '../../core/scope/dataset.ts';
 import type { Queues } from '../queues.ts';
-import { admitRules, queueTarget, ruleName, ruleNamePrefix } from './targets.ts';
+import { admitRules, messageGroup, queueTarget, ruleName, ruleNamePrefix } from './targets.ts';
 
 /**
  * Each dataset brings a rule, and a tenth of an alarm where they are many. A template holds 500 resources, so this leaves more than 340
@@ -47,9 +47,9 @@ export class ObjectEventRules extends Construct {
     const { name, mode } = dataset;
     return new Rule(this, `${bucket}.${name}`, {
       ruleName: ruleName(Stack.of(this).stackName, bucket, name),
-      description: `Sealwatch: object events of dataset ${name} in ${bucket} (${mode})`,
+      description: `Sealwatch: object events of dataset ${name} (${mode})`,
       eventPattern: objectPattern(bucket, dataset),
-      targets: [queueTarget(this.#queues[queueOf(mode)], this.#undelivered, name)],
+      targets: [queueTarget(this.#queues[queueOf(mode)], this.#undelivered, messageGroup(name))],
     });
   }
 }

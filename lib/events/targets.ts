@@ -63,6 +63,10 @@ type EventDelivery = 'objects' | 'activity' | 'forward';
 export const ruleNamePrefix = (stack: string, delivery: EventDelivery): string =>
   `${stack.slice(0, STACK_CHARACTERS)}-${delivery}-`;
 
+/** The group of a dataset's messages: so short because a template of many datasets is near the size that CloudFormation takes. */
+export const messageGroup = (dataset: string): string =>
+  createHash('sha256').update(dataset).digest('hex').slice(0, HASH_CHARACTERS);
+
 /**
  * A name that says what the rule is for, and that no other dataset has. It says nothing of the queue: a dataset whose
  * mode changes keeps its rule, so that no event is lost between two.

@@ -38,6 +38,8 @@ export interface World {
   readonly unsealed?: boolean;
   readonly retiredAt?: string;
   readonly gap?: Gap;
+  /** How it is swept, and when every key was read. */
+  readonly reading?: Pick<Dataset, 'sweep' | 'readAt'>;
   readonly recording?: Pick<Dataset, 'unrecorded' | 'unrecordedTimes'>;
   readonly isOpen?: boolean;
   readonly severity?: Severity;
@@ -142,6 +144,7 @@ export function status(world: World = {}, ...args: string[]) {
     ...(world.unsealed ? { status: 'unsealed' as const } : {}),
     ...(world.retiredAt ? { retiredAt: world.retiredAt } : {}),
     ...(world.gap ? { gap: world.gap } : {}),
+    ...world.reading,
     ...world.recording,
   };
   const entry = {

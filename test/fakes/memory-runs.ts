@@ -51,6 +51,11 @@ export class MemoryRuns implements RunStore {
     if (gap?.to === to) this.#store.datasets.set(name, rest as Dataset);
   }
 
+  async noteRead(name: string, at: string): Promise<void> {
+    const dataset = this.#store.datasets.get(name);
+    if (dataset) this.#store.datasets.set(name, { ...dataset, readAt: at });
+  }
+
   async newestRun(dataset: string): Promise<Run | null> {
     return [...this.#runs.values()].filter((run) => run.dataset === dataset).at(-1) ?? null;
   }

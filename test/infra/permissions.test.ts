@@ -157,6 +157,7 @@ describe('permits just this to', () => {
         'lambda:ListEventSourceMappings on *',
         'lambda:GetFunctionConcurrency on <FunctionsVerifyObjectFunction.Arn> <FunctionsVerifyBulkObjectFunction.Arn>',
         'sqs:GetQueueAttributes on <QueuesObjectEventsDeadLetters.Arn> <QueuesBulkObjectEventsDeadLetters.Arn> <QueuesUndelivered.Arn>',
+        'kms:GetKeyPolicy on <FunctionsHashObjectKey.Arn>',
       ],
     ],
     [

@@ -9,6 +9,7 @@ export interface ThrottledTables {
   stop(): Promise<void>;
 }
 
+const KEPT_OPEN_MS = 600_000;
 const TRANSACT = 'TransactWriteItems';
 /** What a whole request is refused with, and each of a transaction's actions where one of them is to blame. */
 const REFUSALS = ['ProvisionedThroughputExceededException', 'ThrottlingException'] as const;
@@ -35,6 +36,8 @@ export async function startThrottledTables(
     outgoing.writeHead(400, { 'Content-Type': 'application/x-amz-json-1.0' });
     outgoing.end(JSON.stringify(isReason ? canceled(code, body) : errorOf(code)));
   });
+  // A connection that is closed while its client takes it for open would be a fault of another kind.
+  server.keepAliveTimeout = KEPT_OPEN_MS;
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   const { port } = server.address() as AddressInfo;
   return {
@@ -76,9 +79,12 @@ function passOn(
   outgoing: ServerResponse,
 ): void {
   const { hostname, port } = new URL(target);
-  const { method, url: path, headers } = incoming;
-  const onward = request({ hostname, port, method, path, headers }, (answer) => {
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+  const { method, url: path, headers: given } = incoming;
+  // A connection of its own: one that waits to be used again may be closed by the other side just then.
+  const headers = { ...given, connection: 'close' };
+  const onward = request({ hostname, port, method, path, headers, agent: false }, (answer) => {
+    const { connection: _, ...rest } = answer.headers;
+    outgoing.writeHead(answer.statusCode ?? 502, rest);
     answer.pipe(outgoing);
   });
   onward.on('error', () => outgoing.destroy());

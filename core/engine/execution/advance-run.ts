@@ -2,8 +2,9 @@ import { SealwatchError } from '../../base/errors.ts';
 import { compareKeys } from '../../base/object-ref.ts';
 import { computeChecksums, needsChecksums } from '../checksums/compute-checksums.ts';
 import { MAX_SINGLE_READ_BYTES } from '../large/layout.ts';
+import { percentRead } from '../../scope/sweep-level.ts';
 import { type KeyPage, type ManifestRanges, targetPage, unitsOf } from '../runs/plan-units.ts';
-import { addTotals, NO_TOTALS, type Run, requireSeal } from '../runs/run.ts';
+import { addTotals, NO_TOTALS, type Run, requireSeal, type Totals } from '../runs/run.ts';
 import { afterCommit, type PlannedKey, type Unit } from '../runs/unit-store.ts';
 import { judgePage, markSealed } from '../sealing/finish-seal.ts';
 import { pinPage, watchedDatasetOf } from '../sealing/seal-run.ts';
@@ -172,9 +173,14 @@ async function afterReading(run: Run, wave: number | null, ports: AdvancePorts):
   }
   // Before the run is over: who dies in between does it again.
   if (run.dataset !== null && run.gap !== null) await ports.runs.closeGap(run.dataset, run.gap);
+  if (run.dataset !== null && isReadWhole(run, totals)) await ports.runs.noteRead(run.dataset, run.startedAt);
   const finishedAt = ports.clock().toISOString();
   return ports.runs.commitRun({ ...run, status: 'done', totals, reason: null, finishedAt });
 }
+
+/** A key that could not be read is verified by no sweep. */
+const isReadWhole = ({ kind, level }: Run, { outcomes }: Totals): boolean =>
+  kind === 'sweep' && percentRead(level ?? '') === 100 && !outcomes.unverifiable && !outcomes.pending;
 
 async function readLeft(run: Run, wave: number | null, ports: AdvancePorts): Promise<Outcome> {
   const left = await ports.runs.unitsLeft(run);

@@ -202,6 +202,24 @@ describe('a sweep', () => {
     });
   });
 
+  it('at the level read notes when every key was read, unless some could not be', async () => {
+    const readAt = () => it_.stage.store.datasets.get(LABELS)?.readAt;
+    await it_.sweep('versions');
+    expect(readAt()).toBeUndefined();
+    await it_.stage.step();
+    const run = await it_.sweep('read');
+    expect(readAt()).toBe(run.startedAt);
+    await it_.stage.step();
+    const { reader } = it_.ports;
+    const read: typeof reader.read = async (target, options) =>
+      target.key === 'k01'
+        ? { kind: 'unreadable', reason: 'over-budget', detail: '', size: null, etag: null, storedAt: null }
+        : reader.read(target, options);
+    Object.assign(it_.ports, { reader: { read } });
+    await it_.sweep('read');
+    expect(readAt()).toBe(run.startedAt);
+  });
+
   it('by a sample reads about that share, the same keys at each try, and compares the others', async () => {
     const run = await it_.sweep('sample=40%');
     expect(run.totals).toMatchObject({ keys: 30, outcomes: { intact: 30 } });

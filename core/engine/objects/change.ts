@@ -103,7 +103,7 @@ function nextEntry(proposal: Proposal, now: Date, hash: HashText): ManifestEntry
 }
 
 /** What was replaced before the seal was never vouched for, and is not recorded. */
-export const keptSince = (
+const keptSince = (
   baseline: ManifestEntry['baseline'],
   { sealedAt }: Pick<Dataset, 'sealedAt'>,
 ): string | null => baseline?.storedAt ?? sealedAt;

@@ -44,6 +44,8 @@ export interface RunStore extends UnitStore {
   ): Promise<boolean>;
   /** Every key was looked at since a gap; one that began anew, or went on, meanwhile stays as it is. */
   closeGap(dataset: string, gap: Gap): Promise<void>;
+  /** A sweep read every key of a dataset again, which began then: ISO time. */
+  noteRead(dataset: string, at: string): Promise<void>;
   /** The newest seal of a dataset. */
   newestRun(dataset: string): Promise<Run | null>;
   /** Pins versions; what was pinned already stays. */

@@ -51,9 +51,9 @@ it.each<[string, Given, string[]]>([
     [`s3:DescribeJob arn:aws:s3:${IN}:job/1-2`],
   ],
   [
-    'an object that is written',
-    { service: 's3', method: 'PUT', url: '/b/k?x-id=PutObject' },
-    ['s3:PutObject arn:aws:s3:::b/k'],
+    'a manifest that is written',
+    { service: 's3', method: 'PUT', url: '/s-checksums-1-r/manifests/k?x-id=PutObject' },
+    ['s3:PutObject arn:aws:s3:::s-checksums-1-r/manifests/k'],
   ],
   [
     'a read of an item',

@@ -173,12 +173,15 @@ const LISTING: ReadonlySet<string> = new Set([
   'fetch-owner',
 ]);
 
+/** All that a function writes to S3: what jobs are to compute. */
+const MANIFEST = /^arn:aws:s3:::[^/]+-checksums-[^/]+\/manifests\//;
+
 const objectNeeds = (
   { request: { method, query }, response }: FunctionCall,
   resource: string,
   place: Place,
 ): Need[] | undefined => {
-  if (method === 'PUT' && [...query.keys()].every((name) => name === 'x-id'))
+  if (method === 'PUT' && MANIFEST.test(resource) && [...query.keys()].every((name) => name === 'x-id'))
     return [need('s3:PutObject', resource)];
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   if ([...query.keys()].some((name) => !/^(?:x-id|versionId|partNumber|response-.*)$/.test(name)))

@@ -11,7 +11,7 @@ const ANY = '[]';
 export async function importable(file: string): Promise<void> {
   await writeFile(
     join(dirname(file), 'config.json'),
-    JSON.stringify({ buckets: [], trustedAccounts: [], findings: { dueDays: {} } }),
+    JSON.stringify({ buckets: [], trustedAccounts: [], trail: {}, findings: { dueDays: {} } }),
   );
   const code = await readFile(file, 'utf8');
   for (const [name] of code.matchAll(/\bSEALWATCH_[A-Z_]+\b/g)) process.env[name] ??= ANY;

@@ -61,6 +61,7 @@ function runReader(clients: Clients, { tables, outputs }: Deployment): RunReader
   return {
     run: (id) => reader.run(id),
     totals: (id) => reader.totals(id),
+    waiting: (id) => reader.waiting(id),
     recent: (limit) => reader.recent(limit),
     results: (id) => reader.results(id),
     newestSweep: (dataset) => newestSweep(dataset, reader),

@@ -93,10 +93,11 @@ const ENGINE: Readonly<Record<string, readonly string[]>> = {
   'core/engine/activity': ['core/engine/objects'],
   'core/engine/posture': ['core/engine/activity'],
   'core/engine/runs': [],
-  'core/engine/sealing': ['core/engine/objects', 'core/engine/runs'],
+  'core/engine/sealing': ['core/engine/objects', 'core/engine/large', 'core/engine/runs'],
   'core/engine/verification': ['core/engine/objects', 'core/engine/sealing'],
   'core/engine/execution': [
     'core/engine/objects',
+    'core/engine/large',
     'core/engine/runs',
     'core/engine/sealing',
     'core/engine/verification',

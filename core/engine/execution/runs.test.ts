@@ -201,23 +201,6 @@ describe('a run', () => {
     expect(resultsOf(it_, id)).toEqual(['k000', 'k001', 'k002']);
   });
 
-  it('gives large objects their turn behind all others, so that they hold the place of none', async () => {
-    const ports = { ...it_.ports, largeBytes: 16, limits: { waveUnits: 3, maxKeys: 3, maxBytes: 16 } };
-    await it_.stage.put('k004', 'ten bytes and more');
-    const turns: string[][] = [];
-    for (let wave: number | null = null; ; ) {
-      const step = await advanceRun({ run: id, wave }, ports);
-      if (step.next !== 'read') break;
-      wave = step.wave;
-      const before = new Set(resultsOf(it_, id));
-      for (const unit of step.units) await workOnUnit({ run: id, unit, wave }, ports);
-      turns.push(resultsOf(it_, id).filter((key) => !before.has(key)));
-    }
-    expect(turns.at(-1)).toEqual(['k004']);
-    expect(turns.slice(0, -1).flat()).toEqual(it_.names.filter((key) => key !== 'k004'));
-    expect(await it_.stage.runs.run(id)).toMatchObject({ status: 'done', totals: { keys: 20 } });
-  });
-
   it('does nothing for whoever starts the state machine for a run that is stopped, or that nobody asked for', async () => {
     await advanceRun({ run: id, wave: null }, it_.ports);
     await stopRun(id, null, it_.ports);

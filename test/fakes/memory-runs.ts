@@ -123,7 +123,9 @@ export class MemoryRuns implements RunStore, GapStore {
   }
 
   async waiting(run: string): Promise<Waiting> {
-    const done = this.#resultsOf(run).flatMap(({ unit, totals }) => (totals.units > 0 ? [`${run}#${unit}`] : []));
+    const done = this.#resultsOf(run).flatMap(({ unit, totals }) =>
+      totals.units > 0 ? [`${run}#${unit}`] : [],
+    );
     const left = [...this.#waiting].filter(([id]) => id.startsWith(`${run}#`) && !done.includes(id));
     return { objects: left.length, bytes: left.reduce((sum, [, bytes]) => sum + bytes, 0) };
   }

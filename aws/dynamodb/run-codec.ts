@@ -11,6 +11,7 @@ export const unitsOf = (run: string): string => `units/${run}`;
 export const resultsOf = (run: string): string => `results/${run}`;
 /** Units of which every key has its result: so few bytes that what is left of a large run is soon known. */
 export const doneOf = (run: string): string => `done/${run}`;
+export const waitingOf = (run: string): string => `waiting/${run}`;
 export const failuresOf = (run: string): string => `failures/${run}`;
 export const collectionOf = (id: string): string => (isVerificationId(id) ? VERIFICATIONS : SEALS);
 

@@ -9,12 +9,14 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { addTotals, NO_TOTALS, type Run, type Totals } from '../../core/engine/runs/run.ts';
-import type {
-  CreatedRun,
-  RunWrites,
-  Unit,
-  UnitResult,
-  UnitStore,
+import {
+  type CreatedRun,
+  NOTHING_WAITING,
+  type RunWrites,
+  type Unit,
+  type UnitResult,
+  type UnitStore,
+  type Waiting,
 } from '../../core/engine/runs/unit-store.ts';
 import { backOff } from '../back-off.ts';
 import type { Item } from './item-codecs.ts';
@@ -33,6 +35,7 @@ import {
   runItem,
   unitId,
   unitsOf,
+  waitingOf,
 } from './run-codec.ts';
 import { addingTotals, decodeTotals, totalsOf } from './run-totals.ts';
 import type { TableNames } from './tables.ts';
@@ -193,6 +196,19 @@ export class DynamoUnitStore implements UnitStore {
 
   async failureOf(run: string, unit: number): Promise<string | null> {
     return ((await this.#get(failuresOf(run), unitId(unit)))?.reason as string | undefined) ?? null;
+  }
+
+  async noteWaiting({ id, startedAt }: Run, unit: number, bytes: number): Promise<void> {
+    const Item = { collection: waitingOf(id), id: unitId(unit), bytes, expiresAt: expiry(startedAt) };
+    await this.#client.send(new PutCommand({ TableName: this.#table, Item }));
+  }
+
+  async waiting(run: string): Promise<Waiting> {
+    const noted = await this.#query(waitingOf(run));
+    if (noted.length === 0) return NOTHING_WAITING;
+    const done = new Set((await this.#query(doneOf(run), { only: 'id' })).map(({ id }) => id));
+    const left = noted.filter(({ id }) => !done.has(id));
+    return { objects: left.length, bytes: left.reduce((sum, { bytes }) => sum + Number(bytes), 0) };
   }
 
   async totals(run: string): Promise<Totals> {

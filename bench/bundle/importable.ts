@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 
 /** A value for every variable: some of them hold JSON. */
 const ANY = '[]';
+/** Variables of these are named as they are read. */
+const QUEUES = ['URGENT', 'BULK'];
 
 /**
  * Gives a built function what it wants at its start: a configuration beside it, and a value for every variable of the
@@ -11,9 +13,11 @@ const ANY = '[]';
 export async function importable(file: string): Promise<void> {
   await writeFile(
     join(dirname(file), 'config.json'),
-    JSON.stringify({ buckets: [], trustedAccounts: [], findings: { dueDays: {} } }),
+    JSON.stringify({ buckets: [], trustedAccounts: [], trail: {}, findings: { dueDays: {} } }),
   );
   const code = await readFile(file, 'utf8');
   for (const [name] of code.matchAll(/\bSEALWATCH_[A-Z_]+\b/g)) process.env[name] ??= ANY;
+  for (const queue of QUEUES)
+    for (const end of ['FUNCTION', 'DEAD_LETTERS_URL']) process.env[`SEALWATCH_${queue}_${end}`] ??= ANY;
   process.env.AWS_REGION ??= 'eu-west-1';
 }

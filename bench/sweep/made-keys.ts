@@ -4,6 +4,7 @@ import type { Item } from '../../aws/dynamodb/item-codecs.ts';
 import { encodeVersion } from '../../aws/dynamodb/version-codec.ts';
 import type { Digest } from '../../core/base/digest.ts';
 import { newEntry } from '../../core/versions/entry.ts';
+import { keptVersions } from '../../core/versions/kept-versions.ts';
 import { NOBODY } from '../../core/versions/version-record.ts';
 
 export const BUCKET = 'bench';
@@ -45,6 +46,8 @@ export const etagAt = (index: number): string => createHash('md5').update(bytesA
 const digestAt = (index: number): Digest =>
   `sha256:${createHash('sha256').update(bytesAt(index)).digest('hex')}`;
 
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 /** The entry of a sealed key, as it stands in the table. */
 export function entryAt(index: number): Item {
   const version = versionAt(index);
@@ -63,22 +66,15 @@ export function entryAt(index: number): Item {
       newest: { version, storedAt: STORED_AT, sequencer: null },
       wrong: [],
     },
+    kept: keptVersions([{ version, storedAt: STORED_AT }], STORED_AT, hash),
     updatedAt: STORED_AT,
   });
 }
 
 /** What the index by prefix shows of it. */
 export const shownAt = (index: number, shard: string): Item => {
-  const key = keyAt(index);
-  const version = versionAt(index);
-  return {
-    object: `${BUCKET}/${key}`,
-    bucketShard: shard,
-    key,
-    dataset: DATASET,
-    state: 'intact',
-    versionId: version,
-  };
+  const { object, key, dataset, state, versionId } = entryAt(index);
+  return { object, bucketShard: shard, key, dataset, state, versionId };
 };
 
 /** The record of its version. Its place in the listing is known, as after any look at the key. */

@@ -17,7 +17,7 @@ const BESIDE = Number(process.env.SEALWATCH_SWEEP_BESIDE ?? 20_000);
 const ROUNDS = Number(process.env.SEALWATCH_ROUNDS ?? 3);
 /** Longer ones are not so much disturbed by what else the machine does. */
 const MAX_REPEATED_KEYS = 200_000;
-const GOALS = { slope: 0.1, memory: 1.25, versions: 0.01, read: 3.1 };
+const GOALS = { slope: 0.1, memory: 1.1, versions: 0.01, read: 3.1 };
 const scriptOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const [STAND_IN, SWEEP] = [scriptOf('stand-in.ts'), scriptOf('sweep-once.ts')];
 
@@ -173,7 +173,8 @@ function report(
   const steps = slopes(sizes);
   const bend = Math.max(...steps) / Math.min(...steps) - 1;
   const memories = sizes.map(({ swept }) => swept.rssMiB);
-  const growth = Math.max(...memories) / (memories[0] ?? Number.NaN);
+  // The shortest ones end before the heap has its size.
+  const growth = (memories.at(-1) ?? Number.NaN) / (memories.at(-2) ?? memories[0] ?? Number.NaN);
   const most = Math.max(...sizes.map(({ swept }) => perKey(swept)));
   const times = Object.entries(seconds).map(([way, all]) =>
     all.length === 0 ? `${way}: not installed` : `${way}: ${rounded(median(all), 2)} s`,
@@ -184,7 +185,7 @@ function report(
   );
   const notes = [
     `One process works off a whole sweep, 20 units at a time; the stand-in is another one, and both share ${availableParallelism()} processors. At the level read each of these units has a function of its own in an account.`,
-    `CPU of further keys, microseconds each: ${steps.map((step) => rounded(step, 1)).join(', ')}; ${rounded(bend * 100)} % apart (goal: ${GOALS.slope * 100}). Memory: ${rounded(growth, 2)} times that of the fewest keys (goal: ${GOALS.memory}).`,
+    `CPU of further keys, microseconds each: ${steps.map((step) => rounded(step, 1)).join(', ')}; ${rounded(bend * 100)} % apart (goal: ${GOALS.slope * 100}). Memory of the most keys: ${rounded(growth, 2)} times that of the size before (goal: ${GOALS.memory}).`,
     `Requests a key: ${rounded(most, 4)} at versions (goal: ${GOALS.versions}), ${rounded(perKey(read), 3)} at read (goal: ${GOALS.read}).`,
     `Beside others on ${BESIDE} keys, with their start, medians of ${ROUNDS} rounds: ${times.join('; ')}.`,
   ];

@@ -4,7 +4,7 @@ import type { Item } from '../../aws/dynamodb/item-codecs.ts';
 export type Wire = { readonly [type: string]: unknown };
 
 /** @throws {TypeError} for what the tables hold nowhere */
-export function toWire(value: unknown): Wire {
+function toWire(value: unknown): Wire {
   if (value === null) return { NULL: true };
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };

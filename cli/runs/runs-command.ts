@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { Run, RunJob, Totals } from '../../core/engine/runs/run.ts';
+import type { Waiting } from '../../core/engine/runs/unit-store.ts';
 import type { Connection } from '../connection/connect.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -8,7 +9,7 @@ import { escapeText } from '../output/escape.ts';
 import { address, count, counted, type Format, nameOfArn, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Runner } from '../runner.ts';
-import { progressText, type RunReader, runsCommand, shortName, totalsOf } from './watch-run.ts';
+import { progressText, type RunReader, runsCommand, shortName, totalsOf, waitingOf } from './watch-run.ts';
 
 /** Runs that a list shows, and among which a name is searched. */
 const MAX_LISTED = 20;
@@ -45,6 +46,7 @@ export function addRuns(program: Command, runner: Runner): void {
 interface Seen {
   readonly run: Run;
   readonly totals: Totals;
+  readonly waiting: Waiting;
   /** True where it is open and nobody works on it. */
   readonly isDead: boolean;
 }
@@ -61,7 +63,8 @@ async function list({ globals, terminal, connect }: Context): Promise<ExitCode> 
 async function see(runs: RunReader, run: Run): Promise<Seen> {
   const isOpen = run.status === 'open';
   const [totals, execution] = await Promise.all([totalsOf(runs, run), isOpen ? runs.execution(run) : null]);
-  return { run, totals, isDead: execution?.kind === 'ended' };
+  const waiting = await waitingOf(runs, run, totals);
+  return { run, totals, waiting, isDead: execution?.kind === 'ended' };
 }
 
 const RED: ReadonlySet<string> = new Set(['failed', 'died']);
@@ -82,7 +85,7 @@ const COLUMNS: readonly Column<Seen>[] = [
       return { text: statusOf(seen), ...(format && { format }) };
     },
   },
-  { title: 'PROGRESS', drop: 1, cell: ({ run, totals }) => progressText(run, totals) },
+  { title: 'PROGRESS', drop: 1, cell: ({ run, totals, waiting }) => progressText(run, totals, waiting) },
   { title: 'STARTED (UTC)', drop: 2, cell: ({ run }) => time(run.startedAt) },
   { title: 'BY', drop: 3, cell: ({ run }) => (run.by === null ? '-' : nameOfArn(run.by, null)) },
 ];
@@ -140,7 +143,7 @@ async function show({ globals, terminal, connect }: Context, name: string): Prom
     await terminal.print(
       `${shortName(run.id)}  ${run.kind} of ${subject(run)}`,
       `Status    ${statusOf(seen)}${run.reason === null ? '' : `: ${escapeText(run.reason)}`}`,
-      `Progress  ${progressText(run, totals)}`,
+      `Progress  ${progressText(run, totals, seen.waiting)}`,
       ...Object.entries(totals.outcomes).map(([outcome, keys]) => `  ${outcome}: ${count(keys)}`),
       ...(run.checksums?.jobs ?? []).map(jobLine),
       `Started   ${time(run.startedAt)} UTC${run.by === null ? '' : ` by ${escapeText(run.by)}`}`,

@@ -48,6 +48,16 @@ describe('runs', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('says what others are reading for it, which takes its time', async () => {
+    const { runs, run } = world();
+    runs.all.set(SEAL.id, { ...SEAL, readThrough: 1 });
+    runs.beingRead = { objects: 1, bytes: 80e9 };
+    const { out } = await run('show', shortName(SEAL.id));
+    expect(out).toContain(
+      'Progress  hashing: 0 of 2 objects, 0 bytes; 1 large object of 74.5 GiB being read in parts\n',
+    );
+  });
+
   it('says that a run died whose execution is over', async () => {
     const { runs, run } = world();
     runs.state = { kind: 'ended', cause: 'ABORTED' };

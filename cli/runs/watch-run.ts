@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ExecutionState } from '../../aws/run-engine.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { addTotals, NO_TOTALS, type Run, type Totals, tagOf } from '../../core/engine/runs/run.ts';
-import type { KeyResult } from '../../core/engine/runs/unit-store.ts';
+import { type KeyResult, NOTHING_WAITING, type Waiting } from '../../core/engine/runs/unit-store.ts';
 import { shellCommand } from '../output/escape.ts';
 import { bytes, count, counted } from '../output/style.ts';
 
@@ -10,6 +10,7 @@ import { bytes, count, counted } from '../output/style.ts';
 export interface RunReader {
   run(id: string): Promise<Run | null>;
   totals(run: string): Promise<Totals>;
+  waiting(run: string): Promise<Waiting>;
   /** The newest first. */
   recent(limit: number): Promise<Run[]>;
   /** What came of keys, in their order, and the findings of what changed while a seal was made. */
@@ -37,7 +38,8 @@ const MAX_PAUSE_MS = 3_000;
 const GROWTH = 1.4;
 
 export interface WatchOptions {
-  readonly onProgress: (run: Run, totals: Totals) => void;
+  /** Takes how far it is, for people. */
+  readonly onProgress: (text: string) => void;
 }
 
 /**
@@ -54,7 +56,7 @@ export async function watchRun(
   for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(MAX_PAUSE_MS, wait * GROWTH)) {
     const { run, totals } = await look(runs, id);
     if (run.status !== 'open') return { run, totals };
-    onProgress(run, totals);
+    onProgress(progressText(run, totals, await waitingOf(runs, run, totals)));
     const seen = `${run.revision} ${totals.keys}`;
     if (seen === before) await requireExecution(runs, run);
     before = seen;
@@ -65,6 +67,10 @@ export async function watchRun(
 /** What is done of a run, also what a sweep found in order without a unit. */
 export const totalsOf = async (runs: RunReader, run: Run): Promise<Totals> =>
   run.totals ?? addTotals(run.units > 0 ? await runs.totals(run.id) : NO_TOTALS, run.matched ?? NO_TOTALS);
+
+/** What others are reading for a run; asked where something is left that had its turn. */
+export const waitingOf = async (runs: RunReader, run: Run, totals: Totals): Promise<Waiting> =>
+  run.status === 'open' && totals.units < run.readThrough ? runs.waiting(run.id) : NOTHING_WAITING;
 
 async function look(runs: RunReader, id: string): Promise<{ run: Run; totals: Totals }> {
   const run = await runs.run(id);
@@ -87,7 +93,7 @@ async function requireExecution(runs: RunReader, run: Run): Promise<void> {
 const DOING = { seal: 'hashing', verify: 'verifying', sweep: 'sweeping' } as const;
 
 /** How far a run is, for the line of progress and for tables. */
-export function progressText(run: Run, totals: Totals): string {
+export function progressText(run: Run, totals: Totals, waiting: Waiting = NOTHING_WAITING): string {
   const { kind, objects, isPinned, isPlanned, judgeCursor, judged } = run;
   if (kind === 'seal' && !isPinned) return `pinning: ${counted(objects, 'object')}, ${bytes(run.bytes)}`;
   if (judgeCursor !== null && run.status !== 'done')
@@ -100,5 +106,9 @@ export function progressText(run: Run, totals: Totals): string {
     )}`;
   const isCounted = isPlanned || (kind === 'seal' && isPinned);
   const total = isCounted && objects > 0 ? ` of ${count(objects)}` : '';
-  return `${DOING[kind]}: ${count(totals.keys)}${total} objects, ${bytes(totals.bytes)}`;
+  const large =
+    waiting.objects > 0
+      ? `; ${counted(waiting.objects, 'large object')} of ${bytes(waiting.bytes)} being read in parts`
+      : '';
+  return `${DOING[kind]}: ${count(totals.keys)}${total} objects, ${bytes(totals.bytes)}${large}`;
 }

@@ -7,7 +7,7 @@ import { counted } from '../output/style.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { Runner } from '../runner.ts';
 import { leaving } from '../runs/leave-run.ts';
-import { progressText, runsCommand, shortName } from '../runs/watch-run.ts';
+import { runsCommand, shortName } from '../runs/watch-run.ts';
 import { type Estimate, estimate } from './estimate.ts';
 import { acceptsJson, type Preview, previewLines } from './preview.ts';
 import { renderEstimate, renderSeal } from './render.ts';
@@ -93,7 +93,7 @@ async function run(
     seal(connection, dataset.name, {
       accepts: 'baseline',
       onBegun,
-      onProgress: (so, totals) => terminal.progress.show(progressText(so, totals)),
+      onProgress: (text) => terminal.progress.show(text),
       mayAccept: (preview) => mayAccept(terminal, name, preview, isAgreed),
     }),
   );

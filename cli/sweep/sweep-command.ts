@@ -17,7 +17,7 @@ import { bytes, count, counted } from '../output/style.ts';
 import type { Runner } from '../runner.ts';
 import { byS3Of, statesOf, withoutChecksum } from '../runs/by-s3.ts';
 import { leaving } from '../runs/leave-run.ts';
-import { progressText, runsCommand, shortName, totalsOf } from '../runs/watch-run.ts';
+import { runsCommand, shortName, totalsOf } from '../runs/watch-run.ts';
 import { VERIFIED_COLUMNS, verifiedJson } from '../verify/remote.ts';
 import { isRemarkable, Summary } from '../verify/summary.ts';
 import { awaitVerification, verifiedKeys } from '../verify/verify.ts';
@@ -123,7 +123,7 @@ async function sweepOne(
   const run = await leaving(terminal, (onBegun) => {
     onBegun(begun.run);
     return awaitVerification(connection.runs, begun.run, {
-      onProgress: (so, totals) => terminal.progress.show(`${name}: ${progressText(so, totals)}`),
+      onProgress: (text) => terminal.progress.show(`${name}: ${text}`),
     });
   });
   const summary = new Summary();

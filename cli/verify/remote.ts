@@ -7,7 +7,7 @@ import { escapeText } from '../output/escape.ts';
 import { counted, STATE_FORMAT, shortDigest, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import { leaving } from '../runs/leave-run.ts';
-import { progressText, runsCommand, shortName } from '../runs/watch-run.ts';
+import { runsCommand, shortName } from '../runs/watch-run.ts';
 import { isRemarkable, Summary } from './summary.ts';
 import { gapsIn, notRecordedIn, targetOf, unsealedIn } from './target.ts';
 import { awaitVerification, beginVerify, verifiedKeys } from './verify.ts';
@@ -39,7 +39,7 @@ export async function verifyRemote(
   const run = await leaving(terminal, (onBegun) => {
     onBegun(begun.run);
     return awaitVerification(connection.runs, begun.run, {
-      onProgress: (so, totals) => terminal.progress.show(progressText(so, totals)),
+      onProgress: (text) => terminal.progress.show(text),
     });
   });
   const summary = new Summary();

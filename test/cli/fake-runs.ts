@@ -1,7 +1,7 @@
 import type { ExecutionState } from '../../aws/run-engine.ts';
 import type { RunReader } from '../../cli/runs/watch-run.ts';
 import { addTotals, NO_TOTALS, newRun, type Run, type Totals } from '../../core/engine/runs/run.ts';
-import type { KeyResult } from '../../core/engine/runs/unit-store.ts';
+import { type KeyResult, NOTHING_WAITING, type Waiting } from '../../core/engine/runs/unit-store.ts';
 
 const STARTED = '2026-11-21T09:00:00.000Z';
 
@@ -53,11 +53,16 @@ export class FakeRuns implements RunReader {
   readonly keys = new Map<string, KeyResult[]>();
   readonly findings = new Map<string, string[]>();
   state: ExecutionState = { kind: 'running' };
+  beingRead: Waiting = NOTHING_WAITING;
   /** Called at each look. */
   onLook: () => void = () => {};
 
   constructor(...runs: readonly Run[]) {
     for (const run of runs) this.all.set(run.id, run);
+  }
+
+  async waiting(): Promise<Waiting> {
+    return this.beingRead;
   }
 
   async run(id: string): Promise<Run | null> {

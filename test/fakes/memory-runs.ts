@@ -1,7 +1,7 @@
 import { compareKeys, type ObjectRef } from '../../core/base/object-ref.ts';
 import { wholeSecond } from '../../core/base/time.ts';
 import { addTotals, NO_TOTALS, type Run, type Totals } from '../../core/engine/runs/run.ts';
-import type { CreatedRun, RunWrites, Unit, UnitResult } from '../../core/engine/runs/unit-store.ts';
+import type { CreatedRun, RunWrites, Unit, UnitResult, Waiting } from '../../core/engine/runs/unit-store.ts';
 import type { Pin, RunStore } from '../../core/engine/sealing/run-store.ts';
 import type { Dataset, DatasetStatus, Gap } from '../../core/scope/dataset.ts';
 import type { MemoryStore } from './memory-store.ts';
@@ -20,6 +20,7 @@ export class MemoryRuns implements RunStore {
   readonly results = new Map<string, UnitResult>();
   /** Findings of judged pages, by run and page. */
   readonly judged = new Map<string, readonly string[]>();
+  readonly #waiting = new Map<string, number>();
   readonly #failures = new Map<string, string>();
 
   constructor(store: MemoryStore) {
@@ -111,6 +112,18 @@ export class MemoryRuns implements RunStore {
   async unitsLeft({ id, units }: Run): Promise<number[]> {
     const done = new Set(this.#resultsOf(id).flatMap(({ unit, totals }) => (totals.units > 0 ? [unit] : [])));
     return Array.from({ length: units }, (_, index) => index + 1).filter((number) => !done.has(number));
+  }
+
+  async noteWaiting({ id }: Run, unit: number, bytes: number): Promise<void> {
+    this.#waiting.set(`${id}#${unit}`, bytes);
+  }
+
+  async waiting(run: string): Promise<Waiting> {
+    const done = this.#resultsOf(run).flatMap(({ unit, totals }) =>
+      totals.units > 0 ? [`${run}#${unit}`] : [],
+    );
+    const left = [...this.#waiting].filter(([id]) => id.startsWith(`${run}#`) && !done.includes(id));
+    return { objects: left.length, bytes: left.reduce((sum, [, bytes]) => sum + bytes, 0) };
   }
 
   async noteFailure({ id }: Run, unit: number, reason: string): Promise<void> {

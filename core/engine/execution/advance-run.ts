@@ -1,8 +1,8 @@
 import { SealwatchError } from '../../base/errors.ts';
 import { compareKeys } from '../../base/object-ref.ts';
+import { percentRead } from '../../scope/sweep-level.ts';
 import { computeChecksums, needsChecksums } from '../checksums/compute-checksums.ts';
 import { MAX_SINGLE_READ_BYTES } from '../large/layout.ts';
-import { percentRead } from '../../scope/sweep-level.ts';
 import { type KeyPage, type ManifestRanges, targetPage, unitsOf } from '../runs/plan-units.ts';
 import { addTotals, NO_TOTALS, type Run, requireSeal, type Totals } from '../runs/run.ts';
 import { afterCommit, type PlannedKey, type Unit } from '../runs/unit-store.ts';

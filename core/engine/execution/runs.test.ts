@@ -4,12 +4,10 @@ import '../../../test/seed.ts';
 import { advancePorts, driveRun, IDLE_ENGINE } from '../../../test/model/drive-run.ts';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
 import { SealwatchError } from '../../base/errors.ts';
-import { utf8Bytes } from '../../base/escape.ts';
-import { compareKeys, MAX_KEY_BYTES } from '../../base/object-ref.ts';
 import type { ObjectReader, ReadOutcome } from '../../versions/object-reader.ts';
 import { type BeginPorts, beginVerification, type RunEngine, resumeRun, stopRun } from '../runs/begin-run.ts';
 import { executionName, newRun, type Run } from '../runs/run.ts';
-import { type AdvancePorts, advanceRun, MAX_WAVE_UNITS, type Step } from './advance-run.ts';
+import { type AdvancePorts, advanceRun, type Step } from './advance-run.ts';
 import { workOnUnit } from './work-on-unit.ts';
 
 const BUCKET = 'guarded';
@@ -201,23 +199,6 @@ describe('a run', () => {
     expect(resultsOf(it_, id)).toEqual(['k000', 'k001', 'k002']);
   });
 
-  it('gives large objects their turn behind all others, so that they hold the place of none', async () => {
-    const ports = { ...it_.ports, largeBytes: 16, limits: { waveUnits: 3, maxKeys: 3, maxBytes: 16 } };
-    await it_.stage.put('k004', 'ten bytes and more');
-    const turns: string[][] = [];
-    for (let wave: number | null = null; ; ) {
-      const step = await advanceRun({ run: id, wave }, ports);
-      if (step.next !== 'read') break;
-      wave = step.wave;
-      const before = new Set(resultsOf(it_, id));
-      for (const unit of step.units) await workOnUnit({ run: id, unit, wave }, ports);
-      turns.push(resultsOf(it_, id).filter((key) => !before.has(key)));
-    }
-    expect(turns.at(-1)).toEqual(['k004']);
-    expect(turns.slice(0, -1).flat()).toEqual(it_.names.filter((key) => key !== 'k004'));
-    expect(await it_.stage.runs.run(id)).toMatchObject({ status: 'done', totals: { keys: 20 } });
-  });
-
   it('does nothing for whoever starts the state machine for a run that is stopped, or that nobody asked for', async () => {
     await advanceRun({ run: id, wave: null }, it_.ports);
     await stopRun(id, null, it_.ports);
@@ -364,50 +345,4 @@ describe('asking for a run', () => {
     const name = executionName({ ...run, attempt: 9999 }, () => 'f'.repeat(64));
     expect(name).toMatch(/^[A-Za-z0-9_-]{1,80}$/);
   });
-});
-
-it('hands on no more than the state machine carries, and writes no more than DynamoDB takes, with the longest keys', async () => {
-  const it_ = world(0);
-  const longest = (index: number) =>
-    `${'\u{1f600}'.repeat(MAX_KEY_BYTES / 4 - 2)}${String(index).padStart(8, '0')}`;
-  const names = Array.from({ length: 3000 }, (_, index) => longest(index)).sort(compareKeys);
-  expect(utf8Bytes(names[0] ?? '')).toBe(MAX_KEY_BYTES);
-  const page = (from: number, count: number) =>
-    names.slice(from, from + count).map((key) => ({
-      key,
-      versionId: 'v',
-      kind: 'object' as const,
-      isLatest: true,
-      etag: 'e',
-      size: 2 ** 31,
-      storedAt: new Date(0),
-      storageClass: null,
-    }));
-  const written: number[] = [];
-  const { commitRun } = it_.stage.runs;
-  it_.stage.runs.commitRun = (run, writes) => {
-    written.push(utf8Bytes(JSON.stringify([run, writes])));
-    return commitRun.call(it_.stage.runs, run, writes);
-  };
-  for (const size of [2 ** 31, 1]) {
-    const { limits: _, ...given } = it_.ports;
-    const ports: AdvancePorts & BeginPorts = {
-      ...given,
-      engine: IDLE_ENGINE,
-      lister: {
-        ...given.lister,
-        listCurrent: async ({ cursor }) => {
-          const from = Number(cursor ?? 0);
-          const next = from + 1000 < names.length ? String(from + 1000) : null;
-          return { objects: page(from, 1000).map((each) => ({ ...each, size })), nextCursor: next };
-        },
-      },
-    };
-    const { run } = await beginVerification({ ...TARGET, prefix: size === 1 ? '' : '\u{1f600}' }, ports);
-    const step = await advanceRun({ run: run.id, wave: null }, ports);
-    if (step.next !== 'read') throw new Error('nothing is to be read');
-    expect(step.units.length).toBe(size === 1 ? 30 : MAX_WAVE_UNITS);
-    expect(utf8Bytes(JSON.stringify(step))).toBeLessThan(64 * 1024);
-  }
-  expect(Math.max(...written)).toBeLessThan(3_500_000);
 });

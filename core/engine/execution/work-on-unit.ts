@@ -103,8 +103,10 @@ export async function workOnUnit(
     if (isLast && isWritten) return answer;
     // What was waited for is the first key; one behind it was not asked for before.
     const waitedForIt = slice.results.length > 0 ? 0 : waited;
-    if (slice.beingRead !== null)
+    if (slice.beingRead !== null) {
+      await ports.runs.noteWaiting(run, number, slice.beingRead);
       return { ...answer, more: true, seconds: secondsToWait(slice.beingRead, waitedForIt) };
+    }
     if (!isLast && ports.msLeft() < LAST_MOMENT_MS) return { ...answer, more: true };
   }
 }

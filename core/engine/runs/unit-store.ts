@@ -68,9 +68,21 @@ export interface UnitStore {
   noteFailure(run: Run, unit: number, reason: string): Promise<void>;
   /** Why a unit could not be read; `null` where nobody noted it. */
   failureOf(run: string, unit: number): Promise<string | null>;
+  /** Notes that a unit waits for an object of so many bytes, which others are reading. */
+  noteWaiting(run: Run, unit: number, bytes: number): Promise<void>;
+  /** Objects that others are reading for a run. */
+  waiting(run: string): Promise<Waiting>;
   /** The sum of all results so far, read strongly. */
   totals(run: string): Promise<Totals>;
 }
+
+/** Objects that are too large for one invocation, and are being read in parts. */
+export interface Waiting {
+  readonly objects: number;
+  readonly bytes: number;
+}
+
+export const NOTHING_WAITING: Waiting = { objects: 0, bytes: 0 };
 
 export interface CreatedRun {
   readonly run: Run;

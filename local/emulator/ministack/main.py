@@ -12,6 +12,7 @@ hundred thousand calls.
 import asyncio
 import os
 
+import faster
 import uvicorn
 from ministack.app import app
 from ministack.services import eventbridge
@@ -27,6 +28,7 @@ def dispatch_unless_relayed(event, *rest, **named):
 
 
 eventbridge._dispatch_event = dispatch_unless_relayed
+faster.install()
 
 
 class Server(uvicorn.Server):

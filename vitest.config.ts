@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 import { RUN_HERE } from './test/second-aws/end-to-end-files.ts';
 
 interface Project {
@@ -111,4 +112,6 @@ process.env.CDK_VALIDATION ??= 'false';
 // The command, the CDK and its apps are started often; their code is compiled once, and stripped of its types.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules', '.cache', 'sealwatch-compiled');
 
-export default defineConfig({ test: { projects: PROJECTS.map(configure) } });
+export default defineConfig({
+  test: { sequence: { sequencer: LongestFirst }, projects: PROJECTS.map(configure) },
+});

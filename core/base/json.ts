@@ -52,12 +52,27 @@ export const textsAt = (value: unknown, ...path: readonly string[]): readonly st
   );
 
 /** Compares plain JSON; the order of an object's fields says nothing, and a field that is `undefined` is none. */
-export const isSameValue = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
+export function isSameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a))
+    return Array.isArray(b) && a.length === b.length && a.every((each, at) => isSameValue(each, b[at]));
+  return isObject(a) && isObject(b) && hasSameFields(a, b);
+}
 
-/** One text for one value. */
-export const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
+/** A field that one of them lacks is `undefined` in the other. */
+const hasSameFields = (a: JsonObject, b: JsonObject): boolean =>
+  Object.keys(a).every((name) => isSameValue(a[name], fieldOf(b, name))) &&
+  Object.keys(b).every((name) => b[name] === undefined || Object.hasOwn(a, name));
+
+const fieldOf = (value: JsonObject, name: string): Json | undefined =>
+  Object.hasOwn(value, name) ? value[name] : undefined;
+
+/** One text for one value of plain JSON. */
+export const canonical = (value: unknown): string => JSON.stringify(inOrder(value));
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (!isObject(value)) return value;
+  const names = Object.keys(value).sort();
+  return Object.fromEntries(names.map((name) => [name, inOrder(value[name])]));
+}

@@ -2,13 +2,13 @@ import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
 import { activityFindings } from './deployed/activity-findings.ts';
 import { AlertInbox } from './deployed/alerts.ts';
-import { alone } from './deployed/alone.ts';
 import { seal } from './deployed/command.ts';
 import { type SettingsBucket, settingsBucket } from './deployed/datasets.ts';
 import { clients, deployment, output } from './deployed/deployment.ts';
 import { eventually } from './deployed/eventually.ts';
-import { heldBack, invoke } from './deployed/functions.ts';
+import { heldBack } from './deployed/functions.ts';
 import { GuardedObject } from './deployed/guarded-object.ts';
+import { lookAtSettings } from './deployed/look-at-settings.ts';
 import { nextSecond } from './deployed/next-second.ts';
 import { allow, deletePolicy, document, publicPolicy, putPolicy } from './deployed/policies.ts';
 import { closed, opened } from './deployed/policy-records.ts';
@@ -152,7 +152,7 @@ describe.concurrent('a policy of a guarded bucket', () => {
     expect(await eventually('a word on the record', doubt)).toContain(
       `(event ${forged.eventID}); AWS shows that it is still wrong`,
     );
-    await alone('settings', () => invoke('LookAtSettings', {}));
+    await lookAtSettings();
     expect(await reported()).toMatchObject([{ id: alert.id, state: 'open', revision: 1 }]);
     await nextSecond();
     await deletePolicy(bucket);

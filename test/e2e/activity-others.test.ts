@@ -4,7 +4,7 @@ import { activityFindings } from './deployed/activity-findings.ts';
 import { alone } from './deployed/alone.ts';
 import { deployment } from './deployed/deployment.ts';
 import { eventually } from './deployed/eventually.ts';
-import { invoke } from './deployed/functions.ts';
+import { lookAtSettings } from './deployed/look-at-settings.ts';
 import { nextSecond } from './deployed/next-second.ts';
 
 const ROOT = `arn:aws:iam::${deployment.account}:root`;
@@ -34,7 +34,7 @@ const play = async ({ rule, severity, call, act, undo, recovers }: OtherCase): P
   if (!recovers) return;
   const recovered = await eventually(`the end of ${finding.id}`, async () => {
     // What is no bucket is confirmed by the settings poll.
-    await alone('settings', () => invoke('LookAtSettings', {}));
+    await lookAtSettings();
     return (await activityFindings()).find(({ id, state }) => id === finding.id && state === 'recovered');
   });
   expect(recovered.unknown).not.toHaveProperty('recovery');

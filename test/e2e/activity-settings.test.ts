@@ -5,11 +5,10 @@ import type { SettingCase } from './cases/setting-case.ts';
 import { SETTING_CASES } from './cases/settings.ts';
 import { ACCESS_POINT_CASES } from './cases/settings-access.ts';
 import { AlertInbox } from './deployed/alerts.ts';
-import { alone } from './deployed/alone.ts';
 import { settingsBucket, settingsDataset } from './deployed/datasets.ts';
 import { deployment } from './deployed/deployment.ts';
 import { eventually } from './deployed/eventually.ts';
-import { invoke } from './deployed/functions.ts';
+import { lookAtSettings } from './deployed/look-at-settings.ts';
 import { nextSecond } from './deployed/next-second.ts';
 import { ago, bucketRecord, deliver } from './deployed/records.ts';
 import { findingsOf } from './deployed/tables.ts';
@@ -71,7 +70,7 @@ describe('an access point of a guarded bucket', () => {
     const undo = await weaken(each);
     await undo(() =>
       eventually('its end', async () => {
-        await alone('settings', () => invoke('LookAtSettings', {}));
+        await lookAtSettings();
         const found = await findingsOf(settingsBucket(each.bucket), '');
         return found.some(({ rule, state }) => rule === each.rule && state === 'recovered') || undefined;
       }),
@@ -87,7 +86,7 @@ describe('a lifecycle rule whose record is so large that CloudTrail drops it', (
     const inbox = await AlertInbox.about(bucket, RULE);
     await expireAmongMany(bucket);
     const changedAt = ago(0);
-    await alone('settings', () => invoke('LookAtSettings', {}));
+    await lookAtSettings();
     const { alert } = await inbox.finding(RULE);
     expect(alert).toMatchObject({
       severity: 'critical',

@@ -21,6 +21,7 @@ import re
 import time
 from xml.sax.saxutils import unescape
 
+import faster
 import uvicorn
 from ministack.app import app
 from ministack.services import eventbridge, s3, sqs
@@ -36,6 +37,7 @@ def dispatch_unless_relayed(event, *rest, **named):
 
 
 eventbridge._dispatch_event = dispatch_unless_relayed
+faster.install()
 
 list_versions = s3._list_object_versions
 VERSION = re.compile(r"<Version><Key>(.*?)</Key><VersionId>(.*?)</VersionId>.*?(?=</Version>)", re.DOTALL)

@@ -1,3 +1,5 @@
+import { utf8Bytes } from '../../../core/base/escape.ts';
+
 /** What an item of DynamoDB holds at the most. */
 export const MAX_ITEM_BYTES = 400 * 1024;
 
@@ -10,20 +12,28 @@ const sizes = new WeakMap<object, number>();
 export function itemSize(item: object): number {
   const known = sizes.get(item);
   if (known !== undefined) return known;
-  let size = 0;
-  for (const [name, value] of Object.entries(item))
-    if (value !== undefined) size += Buffer.byteLength(name) + valueSize(value);
+  const size = fieldsSize(item);
+  // Of items alone: to note the size of a map takes longer than to measure it.
   sizes.set(item, size);
+  return size;
+}
+
+function fieldsSize(fields: object): number {
+  let size = 0;
+  for (const name of Object.keys(fields)) {
+    const value: unknown = fields[name as keyof typeof fields];
+    if (value !== undefined) size += utf8Bytes(name) + valueSize(value);
+  }
   return size;
 }
 
 function valueSize(value: unknown): number {
   if (value === null || typeof value === 'boolean') return 1;
-  if (typeof value === 'string') return Buffer.byteLength(value);
+  if (typeof value === 'string') return utf8Bytes(value);
   if (typeof value === 'number') return Math.ceil(String(Math.abs(value)).length / 2) + 1;
   if (value instanceof Uint8Array) return value.byteLength;
   if (Array.isArray(value)) return value.reduce((sum: number, each) => sum + 1 + valueSize(each), 3);
-  return 3 + Object.keys(value as object).length + itemSize(value as object);
+  return 3 + Object.keys(value as object).length + fieldsSize(value as object);
 }
 
 /**

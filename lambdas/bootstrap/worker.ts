@@ -11,6 +11,7 @@ import { S3PartReader } from '../../aws/s3/part-reader.ts';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
 import { startExecution } from '../../aws/start-execution.ts';
 import { timeLimits } from '../../aws/time-limits.ts';
+import { findVanishing } from '../../core/engine/activity/find-vanishing.ts';
 import { findLifecycleEnabler } from '../../core/engine/activity/lifecycle-enabled-by.ts';
 import { findDifferences } from '../../core/engine/large/find-differences.ts';
 import { LargeObjectReader } from '../../core/engine/large/large-object-reader.ts';
@@ -63,6 +64,7 @@ export const workerPorts = (msLeft: () => number, isBudgeted: boolean): WorkerPo
   copies,
   callers,
   armedBy: (bucket) => findLifecycleEnabler(bucket, settings),
+  vanishing: (version) => findVanishing(version, settings),
   clock,
   hash,
   msLeft,

@@ -81,11 +81,10 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
   created: [...inEveryMode('classes'), ...sealed('approvals', 'unsealed', 'sealing', 'resealed')],
   versioned: [
     ...inEveryMode('deletions'),
-    ...sealed('keys', 'large', 'laundered', 'joined', 'controls', 'histories', 'huge'),
+    ...sealed('keys', 'large', 'laundered', 'joined', 'controls', 'histories', 'huge', 'restored'),
     dataset('huge-growing', 'growing'),
     dataset('laundry', 'append-only'),
     { ...dataset('written'), writers: [WRITER] },
-    { ...dataset('restored'), writers: [WRITER] },
   ],
   plain: sealed('plain'),
   fed: sealed(FED),

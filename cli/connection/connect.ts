@@ -18,8 +18,8 @@ import type {
 } from '../../core/api/baseline-request.ts';
 import type { SweepAnswer, SweepRequest } from '../../core/api/sweep-request.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import type { ClockReader } from '../../core/clock/dataset-clock.ts';
 import type { Clock } from '../../core/base/time.ts';
+import type { ClockReader } from '../../core/clock/dataset-clock.ts';
 import { newestSweep } from '../../core/engine/execution/schedule-sweeps.ts';
 import { executionName } from '../../core/engine/runs/run.ts';
 import type { Queries } from '../../core/report/queries.ts';

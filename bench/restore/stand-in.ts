@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import { encodeEntry } from '../../aws/dynamodb/entry-codec.ts';
 import { SHARDS } from '../../aws/dynamodb/tables.ts';
 import { encodeVersion } from '../../aws/dynamodb/version-codec.ts';
@@ -30,7 +29,25 @@ const isWrong = (index: number): boolean => index % every === 5;
 
 const RIGHT = { version: 'v-KEY', versionId: 'v-KEY', class: 'baseline', digest: GOOD } as const;
 const WRONG = { version: 'x-KEY', versionId: 'x-KEY', class: 'altered', digest: BAD } as const;
-const item = (value: object): string => JSON.stringify(marshall(value, { removeUndefinedValues: true }));
+
+/** As DynamoDB writes values. */
+function attribute(value: unknown): object {
+  if (value === null) return { NULL: true };
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'number') return { N: String(value) };
+  if (typeof value === 'boolean') return { BOOL: value };
+  if (Array.isArray(value)) return { L: value.map(attribute) };
+  return { M: attributes(value as object) };
+}
+
+const attributes = (value: object): Readonly<Record<string, object>> =>
+  Object.fromEntries(
+    Object.entries(value).flatMap(([name, each]) =>
+      each === undefined ? [] : [[name, attribute(each)] as const],
+    ),
+  );
+
+const item = (value: object): string => JSON.stringify(attributes(value));
 
 function entryText(isRight: boolean): string {
   const made = entry(isRight ? { current: RIGHT, wrong: [] } : { current: WRONG });

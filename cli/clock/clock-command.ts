@@ -11,7 +11,7 @@ import type { Runner } from '../runner.ts';
 import { type ClockOf, readClocks } from './read-clock.ts';
 
 /** An approved version that can vanish within so many days is something to act on now. */
-export const SOON_DAYS = 7;
+const SOON_DAYS = 7;
 /** Losses of one dataset that the table shows. */
 const MAX_SHOWN = 10;
 
@@ -54,7 +54,7 @@ async function clock(
   return worst(isSoon ? EXIT.findings : EXIT.fine, isUnknown ? EXIT.unchecked : EXIT.fine);
 }
 
-export const isWithin = (loss: Loss | undefined, now: Date): boolean =>
+const isWithin = (loss: Loss | undefined, now: Date): boolean =>
   loss !== undefined && daysUntil(loss.at, now.toISOString()) < SOON_DAYS;
 
 interface Row {

@@ -12,7 +12,7 @@ const documentOf = async (name: string) => JSON.parse((await explain(name, '--js
 describe('explain of a call', () => {
   it('names the rule, its severities and what to do', async () => {
     const { out, err, exitCode } = await explain('kms:ScheduleKeyDeletion');
-    expect(out).toContain('kms:ScheduleKeyDeletion  judged: key-endangered\n');
+    expect(out).toContain('kms:ScheduleKeyDeletion  judged: key-endangered, clock-shortened\n');
     expect(out).toContain('  recorded as kms:ScheduleKeyDeletion, in the Region of what it is about\n');
     expect(out).toContain('key-endangered (critical, high, medium, low): encryption key endangered\n  1. ');
     expect(out).toContain('docs/runbooks/key-endangered.md');
@@ -42,7 +42,7 @@ describe('explain of a call', () => {
       {
         action: 's3:PutLifecycleConfiguration',
         decision: 'judged',
-        rules: ['lifecycle-destroys-data', 'detector-tampered'],
+        rules: ['lifecycle-destroys-data', 'clock-shortened', 'detector-tampered'],
         by: null,
         reason: null,
         isOfflineOnly: false,

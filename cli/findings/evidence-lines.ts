@@ -40,6 +40,11 @@ export function evidenceLines(finding: ObjectFinding): Line[] {
         `${time(evidence.armedBy.at)} UTC by ${escapeText(evidence.armedBy.by ?? 'unknown')}`,
     ),
     ...optional(
+      'Vanishes',
+      evidence.vanishes &&
+        `the approved version can vanish from ${time(evidence.vanishes.at)} UTC on, because ${escapeText(evidence.vanishes.because)}`,
+    ),
+    ...optional(
       'Now',
       evidence.now && `${evidence.now.class}, version ${escapeText(evidence.now.versionId ?? 'null')}`,
     ),

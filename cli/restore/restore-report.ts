@@ -3,10 +3,10 @@ import type { KeyPlan, Step } from '../../core/restore/plan-key.ts';
 import { NOTHING_TO_DO, type RestoreCost, withKey } from '../../core/restore/restore-cost.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
-import { awsFlags, type Globals } from '../globals.ts';
-import { escapeText, shellCommand } from '../output/escape.ts';
+import { escapeText } from '../output/escape.ts';
 import { address, bytes, count, counted, type Format, shortDigest } from '../output/style.ts';
 import type { Cell, Column } from '../output/table.ts';
+import { commandFor, outcomeJson, planJson } from './restore-json.ts';
 import type { RestoreTarget } from './restore-target.ts';
 
 /** How many commands for archived versions are printed. */
@@ -207,50 +207,3 @@ const OUTCOME_COLUMNS: readonly Column<KeyOutcome>[] = [
   ...keyColumns.map((column): Column<KeyOutcome> => ({ ...column, cell: ({ plan }) => column.cell(plan) })),
   { title: 'DETAIL', cell: ({ detail, plan }) => escapeText(detail ?? '') || detailOf(plan) },
 ];
-
-/** What asks S3 to restore a version from its archive first; `null` for everything else. */
-function commandFor(step: Step, globals: Globals): string | null {
-  if (step.kind !== 'blocked' || step.archived === null || step.archived.key.includes('\0')) return null;
-  const { bucket, key, versionId } = step.archived;
-  const parameters = {
-    Bucket: bucket,
-    Key: key,
-    VersionId: versionId ?? 'null',
-    RestoreRequest: { Days: 7, GlacierJobParameters: { Tier: 'Standard' } },
-  };
-  return shellCommand(
-    'aws',
-    's3api',
-    'restore-object',
-    '--cli-input-json',
-    JSON.stringify(parameters),
-    ...awsFlags(globals),
-  );
-}
-
-function planJson({ ref, dataset, wanted, found, step, isReported, notes }: KeyPlan, globals: Globals) {
-  const command = commandFor(step, globals);
-  const copy = step.kind === 'copy' ? step : null;
-  return {
-    ...ref,
-    dataset,
-    step: step.kind,
-    reason: step.kind === 'blocked' ? step.reason : null,
-    found,
-    expected: wanted && { digest: wanted.digest, size: wanted.size, versionId: wanted.versionId },
-    source: copy && { bucket: copy.source.bucket, key: copy.source.key, versionId: copy.source.versionId },
-    marker: step.kind === 'undelete' ? step.marker : null,
-    parts: copy?.parts ?? null,
-    reported: isReported,
-    notes,
-    commands: command === null ? [] : [command],
-  };
-}
-
-const outcomeJson = ({ plan, status, detail, before, after }: KeyOutcome, globals: Globals) => ({
-  ...planJson(plan, globals),
-  status,
-  detail,
-  before,
-  after,
-});

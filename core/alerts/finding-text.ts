@@ -28,6 +28,7 @@ function facts(finding: ObjectFinding, home: string): [string, string][] {
     ['Now', now(finding)],
     ['Same as', elsewhere(finding)],
     ['Armed', enabledBy(finding)],
+    ['Vanishes', vanishing(finding)],
     ['Checked', checked(finding)],
     ['Who', who(finding)],
   ];
@@ -93,6 +94,12 @@ const enabledBy = ({ evidence: { armedBy } }: ObjectFinding): string | null =>
   armedBy === undefined
     ? null
     : `the lifecycle rule, ${utc(armedBy.at)}, by ${armedBy.by === null ? 'somebody whom no event named' : escapeForPeople(armedBy.by)}`;
+
+/** By when to act: the survivors are not there for ever. */
+const vanishing = ({ evidence: { vanishes } }: ObjectFinding): string | null =>
+  vanishes === undefined
+    ? null
+    : `the approved version can vanish from ${utc(vanishes.at)} on, because ${escapeForPeople(vanishes.because)}`;
 
 const checked = ({ evidence }: ObjectFinding): string =>
   `${isArchivedAway(evidence) ? '' : CHECKED[evidence.level]}${evidence.checkedAt.slice(11, 19)} UTC`;

@@ -44,6 +44,7 @@ const TITLES: Readonly<Record<string, string>> = {
   'public-access-block-weakened': 'refused attempt to weaken Block Public Access',
   'versioning-suspended': 'refused attempt to weaken versioning',
   'lifecycle-destroys-data': 'refused attempt to have a lifecycle rule destroy data',
+  'clock-shortened': 'refused attempt to shorten the time to restore',
   'encryption-weakened': 'refused attempt to weaken the default encryption',
   'replication-external-account': 'refused attempt to replicate to an outside account',
   'default-retention-weakened': 'refused attempt to weaken the default retention',

@@ -103,6 +103,7 @@ describe('finds', () => {
 it('says by which names of records rules judge, also where IAM has another name', () => {
   expect([...rulesFor('s3', 'DeleteBucketLifecycle')]).toEqual([
     'lifecycle-destroys-data',
+    'clock-shortened',
     'detector-tampered',
   ]);
   expect([...rulesFor('monitoring', 'DeleteAlarms')]).toEqual(['detector-tampered']);

@@ -11,9 +11,10 @@ export const KMS: ServiceCalls = {
   names: { ReEncryptFrom: ['ReEncrypt'], ReEncryptTo: ['ReEncrypt'] },
   decisions: [
     judged('key-endangered detector-tampered', 'PutKeyPolicy DisableKey'),
+    judged('key-endangered clock-shortened', 'ScheduleKeyDeletion'),
     judged(
       'key-endangered',
-      `ScheduleKeyDeletion DeleteImportedKeyMaterial DeleteKey DeleteExpiredKeyMaterial CreateKey CreateGrant
+      `DeleteImportedKeyMaterial DeleteKey DeleteExpiredKeyMaterial CreateKey CreateGrant
        ImportKeyMaterial DisableKeyRotation UpdateAlias DeleteAlias ReplicateKey UpdatePrimaryRegion
        DisconnectCustomKeyStore DeleteCustomKeyStore`,
     ),

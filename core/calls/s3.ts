@@ -118,7 +118,7 @@ export const S3: ServiceCalls = {
     judged('public-access-block-weakened detector-tampered', 'PutBucketPublicAccessBlock'),
     judged('public-access-block-weakened', 'PutAccountPublicAccessBlock'),
     judged('versioning-suspended detector-tampered', 'PutBucketVersioning'),
-    judged('lifecycle-destroys-data detector-tampered', 'PutLifecycleConfiguration'),
+    judged('lifecycle-destroys-data clock-shortened detector-tampered', 'PutLifecycleConfiguration'),
     judged('encryption-weakened detector-tampered', 'PutEncryptionConfiguration'),
     judged('replication-external-account detector-tampered', 'PutReplicationConfiguration'),
     judged('logging-disabled', 'PutBucketLogging'),

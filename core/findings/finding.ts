@@ -74,6 +74,11 @@ export interface Evidence {
   readonly destroyed: { readonly at: string; readonly by: DestroyedBy; readonly approved: boolean } | null;
   /** Who let the lifecycle rule destroy it; absent where that is not known. */
   readonly armedBy?: LifecycleEnabledBy;
+  /**
+   * From when on the expected bytes can vanish, where they survive under the key and are not current: ISO time, and why, as part of a
+   * sentence. By the settings as they were known when it was found; absent where nothing destroys them, or nobody knows.
+   */
+  readonly vanishes?: { readonly at: string; readonly because: string };
   readonly approvedElsewhere: { readonly bucket: string; readonly key: string } | null;
   /** What is current now, where the finding is about something that is gone. */
   readonly now: { readonly versionId: string | null; readonly class: VersionClass } | null;

@@ -31,6 +31,7 @@ export type ActivityRuleId =
   | 'access-point-opened'
   | 'versioning-suspended'
   | 'lifecycle-destroys-data'
+  | 'clock-shortened'
   | 'encryption-weakened'
   | 'replication-external-account'
   | 'default-retention-weakened'

@@ -1,6 +1,7 @@
 import { accessPointOpened } from './access-point-opened/access-point-opened.ts';
 import { aclOpened } from './activity/acl-opened.ts';
 import { bucketDeleted } from './activity/bucket-deleted.ts';
+import { clockShortened } from './activity/clock-shortened.ts';
 import { defaultRetentionWeakened } from './activity/default-retention-weakened.ts';
 import { encryptionWeakened } from './activity/encryption-weakened.ts';
 import { eventFeedCut } from './activity/event-feed-cut.ts';
@@ -40,6 +41,7 @@ export const ACTIVITY_RULES: readonly ActivityRule[] = [
   publicAccessBlockWeakened,
   versioningSuspended,
   lifecycleDestroysData,
+  clockShortened,
   encryptionWeakened,
   replicationExternalAccount,
   defaultRetentionWeakened,

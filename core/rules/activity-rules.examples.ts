@@ -2,6 +2,7 @@ import type { ActivityRuleId } from '../findings/rule-ids.ts';
 import { examples as accessPointOpened } from './access-point-opened/access-point-opened.examples.ts';
 import { examples as aclOpened } from './activity/acl-opened.examples.ts';
 import { examples as bucketDeleted } from './activity/bucket-deleted.examples.ts';
+import { examples as clockShortened } from './activity/clock-shortened.examples.ts';
 import { examples as defaultRetentionWeakened } from './activity/default-retention-weakened.examples.ts';
 import { examples as encryptionWeakened } from './activity/encryption-weakened.examples.ts';
 import { examples as eventFeedCut } from './activity/event-feed-cut.examples.ts';
@@ -30,6 +31,7 @@ export const ACTIVITY_EXAMPLES: Readonly<Record<ActivityRuleId, ActivityRuleExam
   'access-point-opened': accessPointOpened,
   'acl-opened': aclOpened,
   'bucket-deleted': bucketDeleted,
+  'clock-shortened': clockShortened,
   'default-retention-weakened': defaultRetentionWeakened,
   'detector-tampered': detectorTampered,
   'encryption-weakened': encryptionWeakened,

@@ -36,6 +36,7 @@ export const SEVERITIES_OF: Readonly<Record<RuleId, readonly Severity[]>> = {
   'trail-stopped': ['critical', 'high', 'medium'],
   'unexpected-writer': ['high'],
   'versioning-suspended': ['critical', 'high', 'low'],
+  'clock-shortened': ['critical', 'high', 'medium', 'low'],
   'coverage-gap': ['medium'],
   'posture-weakened': ['high'],
   'protection-lowered': ['high', 'medium'],

@@ -13,6 +13,7 @@ import { S3VersionLister } from '../../aws/s3/version-lister.ts';
 import { startExecution } from '../../aws/start-execution.ts';
 import { timeLimits } from '../../aws/time-limits.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
+import { findVanishing } from '../../core/engine/activity/find-vanishing.ts';
 import { findLifecycleEnabler } from '../../core/engine/activity/lifecycle-enabled-by.ts';
 import { type ChecksumPorts, ChecksumReader } from '../../core/engine/checksums/checksum-reader.ts';
 import { findDifferences } from '../../core/engine/large/find-differences.ts';
@@ -95,6 +96,7 @@ export const workerPorts = (msLeft: () => number, isBudgeted: boolean): WorkerPo
   copies,
   callers,
   armedBy: (bucket) => findLifecycleEnabler(bucket, settings),
+  vanishing: (version) => findVanishing(version, settings),
   clock,
   hash,
   msLeft,

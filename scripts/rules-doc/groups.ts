@@ -37,6 +37,7 @@ const GROUP_OF: Readonly<Record<RuleId, Group>> = {
   'access-point-opened': 'Bucket access',
   'versioning-suspended': 'Bucket protection',
   'lifecycle-destroys-data': 'Bucket protection',
+  'clock-shortened': 'Bucket protection',
   'encryption-weakened': 'Bucket protection',
   'replication-external-account': 'Bucket protection',
   'default-retention-weakened': 'Bucket protection',

@@ -57,8 +57,9 @@ it.each([
 ])('leaves room in an alert, whatever the attacker writes: %s', (_, record) => {
   const findings = findingsOf(record);
   expect(findings.length).toBeGreaterThan(0);
-  for (const { evidence } of findings) {
+  for (const { rule, evidence } of findings) {
     expect(messageBytes(evidence)).toBeLessThan(120_000);
-    expect(evidence.details.at(-1)).toMatch(/^and \d+ more$/);
+    // One sentence says by when versions can vanish, however many rules there are.
+    if (rule !== 'clock-shortened') expect(evidence.details.at(-1)).toMatch(/^and \d+ more$/);
   }
 });

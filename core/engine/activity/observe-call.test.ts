@@ -268,7 +268,10 @@ describe('of a change that was too large for CloudTrail', () => {
     scene.aws.set(RESOURCE, 'lifecycle', destroying);
     await scene.observe(omitted('large'));
     await scene.observe(omitted('large'));
-    expect(reported(scene)).toEqual([['lifecycle-destroys-data', 'critical']]);
+    expect(reported(scene)).toEqual([
+      ['clock-shortened', 'critical'],
+      ['lifecycle-destroys-data', 'critical'],
+    ]);
   });
 
   it('that it may have been put back is reported', async () => {

@@ -135,7 +135,7 @@ describe('a key that guarded versions are under', () => {
 
   it('is watched from the call on that encrypts an object again with it', async () => {
     const records = [rekeyed(OTHER), onKey('ScheduleKeyDeletion', OTHER)];
-    const expected = ['object-reencrypted high', 'key-endangered critical'];
+    const expected = ['object-reencrypted high', 'key-endangered critical', 'clock-shortened medium'];
     expect((await deployed(records)).toSorted()).toEqual(expected.toSorted());
     expect(fired(records, GUARD).toSorted()).toEqual(expected.toSorted());
   });

@@ -21,6 +21,8 @@ export interface Lookups {
   readonly current: CurrentVersion | null;
   /** Which bytes are others than the expected ones, where it is known. */
   readonly differing: DifferingBytes | null;
+  /** From when on the expected bytes can vanish, where that is known. */
+  readonly vanishes: NonNullable<Evidence['vanishes']> | null;
   /** Who let the lifecycle rule destroy it, where one did and it is known. */
   readonly armedBy: LifecycleEnabledBy | null;
 }
@@ -48,6 +50,7 @@ export function evidenceOf(
     period: keyEvent.type === 'was-transient' ? { from: keyEvent.from, to: keyEvent.at } : null,
     destroyed: destroyedOf(keyEvent),
     ...(lookups.armedBy === null ? {} : { armedBy: lookups.armedBy }),
+    ...(lookups.vanishes === null ? {} : { vanishes: lookups.vanishes }),
     approvedElsewhere: elsewhereOf(keyEvent, record),
     now: isAbsence(keyEvent) ? nowOf(status) : null,
     detail: record?.detail ?? null,

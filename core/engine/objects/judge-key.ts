@@ -83,6 +83,7 @@ const NOTHING_ASKED: Lookups = {
   current: null,
   differing: null,
   armedBy: null,
+  vanishes: null,
 };
 
 /** True for what is known and open, and about what the key holds, as far as events say. */
@@ -133,7 +134,26 @@ async function lookUp(
     find.current(),
     draft.rule === 'versions-expired' ? ports.armedBy(ref.bucket) : null,
   ]);
-  return { ...copies, current, armedBy };
+  const vanishes = await vanishingOf(draft, ref, { expected: copies.expectedCopies, current }, ports);
+  return { ...copies, current, armedBy, vanishes };
+}
+
+/** From when on the expected bytes can vanish that survive under the key, below what is current. */
+async function vanishingOf(
+  { keyEvent }: Draft,
+  ref: ObjectRef,
+  found: { readonly expected: CopiesFound; readonly current: CurrentVersion | null },
+  { vanishing }: WorkerPorts,
+): Promise<Lookups['vanishes']> {
+  const { expected, type, at } = keyEvent;
+  const own = found.expected.copies.find(({ bucket, key }) => bucket === ref.bucket && key === ref.key);
+  if (vanishing === undefined || expected === null || own === undefined || type === 'was-transient')
+    return null;
+  const { current } = found;
+  if (current?.kind === 'object' && current.versionId === own.versionId) return null;
+  // What was destroyed was on top of it since nobody knows when: not before its bytes were expected.
+  const since = type === 'was-destroyed' ? expected.since : at;
+  return (await vanishing({ ...own, size: expected.size, since, at })) ?? null;
 }
 
 interface FindCopies {

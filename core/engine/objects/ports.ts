@@ -2,7 +2,7 @@ import type { Digest } from '../../base/digest.ts';
 import type { ObjectRef, VersionIdentity } from '../../base/object-ref.ts';
 import type { Clock } from '../../base/time.ts';
 import type { LifecycleEnabledByFinder } from '../../findings/actor.ts';
-import type { DifferingBytes, Finding, HashText, ObjectFinding } from '../../findings/finding.ts';
+import type { DifferingBytes, Evidence, Finding, HashText, ObjectFinding } from '../../findings/finding.ts';
 import type { Dataset } from '../../scope/dataset.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import type { ObjectReader } from '../../versions/object-reader.ts';
@@ -18,6 +18,8 @@ export interface WorkerPorts {
   readonly copies: CopyIndex;
   readonly callers: CallerStore;
   readonly armedBy: LifecycleEnabledByFinder;
+  /** From when on a version that is not current can be destroyed, by the settings that are known. @default - it is not known */
+  readonly vanishing?: (version: CoveredVersion) => Promise<Evidence['vanishes'] | null>;
   /** Which bytes of two large versions differ, where that is known. @default - it is not */
   readonly differences?: (
     ref: ObjectRef,
@@ -33,6 +35,17 @@ export interface WorkerPorts {
   readonly mayTryAgain?: () => boolean;
   /** Milliseconds of an invocation that one key may still have for reading versions after the first. @default - all that is left */
   readonly shareLeft?: () => number;
+}
+
+/** A version that something else is on top of. */
+export interface CoveredVersion extends ObjectRef {
+  readonly versionId: string | null;
+  /** Bytes; `null` where they are not known. */
+  readonly size: number | null;
+  /** ISO time from which on it is not current, or an earlier one. */
+  readonly since: string;
+  /** ISO time of what was found. */
+  readonly at: string;
 }
 
 /** Records under work; every step adds to it. */

@@ -48,6 +48,8 @@ const refuseFalseAlarms = async ({ queries, since }: Stage, done: readonly Tampe
     ...done,
     // The other model was current for a moment, and may have been found while it was.
     { rule: 'object-altered', key: MODEL_KEY },
+    // The lifecycle rule also says by when versions can vanish.
+    { rule: 'clock-shortened', key: null },
     // An audit that comes in between sees what was weakened, as well.
     { rule: 'posture-weakened', key: null },
   ];

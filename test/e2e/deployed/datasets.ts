@@ -85,11 +85,10 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
   created: [...inEveryMode('classes'), ...sealed('approvals', 'unsealed', 'sealing', 'resealed', 'read')],
   versioned: [
     ...inEveryMode('deletions'),
-    ...sealed('attested', 'keys', 'large', 'laundered', 'joined', 'controls', 'histories', 'huge'),
+    ...sealed('attested', 'keys', 'large', 'laundered', 'joined', 'controls', 'histories', 'huge', 'restored'),
     dataset('huge-growing', 'growing'),
     dataset('laundry', 'append-only'),
     { ...dataset('written'), writers: [WRITER] },
-    { ...dataset('restored'), writers: [WRITER] },
   ],
   plain: sealed('plain'),
   fed: sealed(FED),

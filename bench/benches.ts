@@ -13,5 +13,6 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   audit: () => import('./audit/audit.ts'),
   'hot-key': () => import('./hot-key/hot-key.ts'),
   alerts: () => import('./alerts/alerts.ts'),
+  manifest: () => import('./manifest/manifest.ts'),
   flood: () => import('./alerts/flood.ts'),
 };

@@ -81,7 +81,7 @@ const ofSignature = (state: SignatureState): ExitCode =>
 const SIGNATURES: Readonly<Record<SignatureState, string | null>> = {
   unsigned: null,
   unchecked: 'its signature was not checked: say whose it should be with --key or --trust',
-  verified: 'signed by the given key',
+  verified: 'signed by one who is trusted',
   wrong: 'MODIFIED: its signature is not that of the given key, so nothing was compared with it',
 };
 

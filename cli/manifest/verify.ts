@@ -57,7 +57,7 @@ export async function verifyManifest(
   // What somebody else signed says nothing about the files.
   const source = signature === 'wrong' ? none() : verified(context, opened, target, { options, reach });
   const files = counting(source, summary, () =>
-    terminal.progress.show(`verified ${counted(summary.keys, 'file')}, ${bytes(summary.bytes)}`),
+    terminal.progress.show(() => `verified ${counted(summary.keys, 'file')}, ${bytes(summary.bytes)}`),
   );
   if (globals.json) {
     for await (const each of files)

@@ -103,7 +103,10 @@ async function shell(script: string, ...args: readonly string[]): Promise<Measur
   const milliseconds = performance.now() - started;
   const last = printed.trim().split('\n').at(-1) ?? '';
   const times = [...last.matchAll(/(\d+)m([\d.]+)s/g)];
-  const cpuSeconds = times.reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0);
+  const cpuSeconds = times.reduce(
+    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds),
+    0,
+  );
   return { milliseconds, cpuSeconds };
 }
 
@@ -118,8 +121,7 @@ function ways(tree: string, folder: string, python: string): Ways {
   const own = join(folder, 'own.json');
   const peer = (tool: string, action: string) =>
     program(python, here('peers.py'), tool, action, tree, folder);
-  const sealwatch = (...args: readonly string[]) =>
-    program(process.execPath, MAIN, 'manifest', ...args);
+  const sealwatch = (...args: readonly string[]) => program(process.execPath, MAIN, 'manifest', ...args);
   return {
     'create: openssl dgst': () => shell(`${EACH_CORE} openssl dgst -sha256 -r > "$2"`, tree, list),
     'create: sealwatch': () => sealwatch('create', tree, '--output', own),

@@ -182,11 +182,7 @@ describe('manifest verify', () => {
       /line 1: not a line of sha256sum/,
     ],
     ['JSON of another format', ['SEED', 'TREE', '--format', 'croissant'], /this is no Croissant/],
-    [
-      'JSON that is no tree of the Hub',
-      ['SEED', 'TREE', '--format', 'huggingface'],
-      /no tree of the Hub/,
-    ],
+    ['JSON that is no tree of the Hub', ['SEED', 'TREE', '--format', 'huggingface'], /no tree of the Hub/],
   ])('refuses %s', async (_, args, message) => {
     write('a', 'x');
     await create('seed');

@@ -16,6 +16,7 @@ export const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   'hot-key': () => import('./hot-key/hot-key.ts'),
   burst: () => import('./burst/burst.ts'),
   alerts: () => import('./alerts/alerts.ts'),
+  manifest: () => import('./manifest/manifest.ts'),
   flood: () => import('./alerts/flood.ts'),
   restore: () => import('./restore/restore.ts'),
 };

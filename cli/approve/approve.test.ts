@@ -69,6 +69,58 @@ describe('approve', () => {
     expect(err).toContain('line 1');
   });
 
+  it.each([
+    [
+      'in-toto',
+      {
+        _type: 'https://in-toto.io/Statement/v1',
+        predicateType: 'p',
+        predicate: {},
+        subject: [{ name: 'a', digest: { sha256: HEX } }],
+      },
+    ],
+    ['the seed', { dataset_name: 'n', records: { a: { sha256: HEX, size_bytes: 1 } } }],
+    ['Croissant', { distribution: [{ '@type': 'cr:FileObject', name: 'n', contentUrl: 'a', sha256: HEX }] }],
+    ['Frictionless', { resources: [{ name: 'n', path: 'a', hash: `sha256:${HEX}` }] }],
+    ['Hugging Face', [{ type: 'file', path: 'a', size: 1, lfs: { oid: HEX, size: 1 } }]],
+  ])('takes a manifest of %s as it takes a list', async (_, value) => {
+    const { asked, exitCode } = await approve(JSON.stringify(value));
+    expect(asked).toMatchObject([
+      { digests: [{ key: 'moderation/v3/a', digest: `sha256:${HEX}`, size: null }] },
+    ]);
+    expect(exitCode).toBe(0);
+  });
+
+  it('approves nothing by MD5', async () => {
+    const { asked, err, exitCode } = await approve(JSON.stringify([{ relpath: 'a', md5: 'ab'.repeat(16) }]));
+    expect([asked, exitCode]).toEqual([[], 2]);
+    expect(err).toContain('the list has no SHA-256, only md5: nothing can be approved by that');
+  });
+
+  it('approves what has a SHA-256, and says what has none', async () => {
+    const entries = [
+      { type: 'file', path: 'a', size: 1, lfs: { oid: HEX, size: 1 } },
+      { type: 'file', path: 'README.md', size: 1, oid: 'ab'.repeat(20) },
+    ];
+    const { asked, err, exitCode } = await approve(JSON.stringify(entries));
+    expect(asked).toMatchObject([{ digests: [{ key: 'moderation/v3/a' }] }]);
+    expect(err).toContain('1 file without a SHA-256 not approved, such as README.md');
+    expect(exitCode).toBe(3);
+  });
+
+  it('refuses a name that is not UTF-8, which no key has', async () => {
+    const records = { 'bytes\udcff': { sha256: HEX, size_bytes: 1 } };
+    const { asked, err } = await approve(JSON.stringify({ dataset_name: 'n', records }));
+    expect(asked).toEqual([]);
+    expect(err).toContain('a name is not UTF-8, so no key of S3 can have it');
+  });
+
+  it('asks for no signature where nothing is signed', async () => {
+    const { asked, err } = await approve(`${HEX}  a\n`, '--key', list);
+    expect(asked).toEqual([]);
+    expect(err).toContain('this manifest is not signed');
+  });
+
   it('announces digests for keys under the prefix of the dataset', async () => {
     const { asked, out, exitCode } = await approve(`${HEX}  ./a b\n\\${HEX} *new\\nline\n`);
     expect(asked).toEqual([

@@ -56,7 +56,7 @@ export async function createManifest(
     if ('detail' in each) problems.push(each);
     else files.push(each);
     size += 'detail' in each ? 0 : (each.size ?? 0);
-    terminal.progress.show(`read ${counted(files.length, 'file')}, ${bytes(size)}`);
+    terminal.progress.show(() => `read ${counted(files.length, 'file')}, ${bytes(size)}`);
   }
   if (files.length === 0 && problems.length === 0)
     throw new SealwatchError('USAGE', `there is no file in ${JSON.stringify(source ?? options.dataset)}`);

@@ -61,4 +61,5 @@ export async function* objectsBelow(
   if (latest?.kind === 'object') yield { ...latest, key, name: key.slice(key.lastIndexOf('/') + 1) };
 }
 
+/** What every key below an address begins with. */
 export const folderOf = (key: string): string => (key === '' || key.endsWith('/') ? key : `${key}/`);

@@ -17,7 +17,13 @@ import { compared, type VerifiedFile, verifyTree } from '../verify/local/verify-
 import { Summary } from '../verify/summary.ts';
 import { isAddress, ownNames, payloadOf, whyUnread } from './create.ts';
 import { noteNotRead, noteTwins } from './notes.ts';
-import { type NamedObject, type ObjectStore, objectsBelow, type ReachStore } from './object-store.ts';
+import {
+  folderOf,
+  type NamedObject,
+  type ObjectStore,
+  objectsBelow,
+  type ReachStore,
+} from './object-store.ts';
 import { type OpenedManifest, type OpenOptions, openManifest } from './open-manifest.ts';
 import { type SignatureState, signatureState, type TrustOptions } from './signature.ts';
 
@@ -51,7 +57,7 @@ export async function verifyManifest(
   // What somebody else signed says nothing about the files.
   const source = signature === 'wrong' ? none() : verified(context, opened, target, { options, reach });
   const files = counting(source, summary, () =>
-    terminal.progress.show(`verified ${counted(summary.keys, 'file')}, ${bytes(summary.bytes)}`),
+    terminal.progress.show(() => `verified ${counted(summary.keys, 'file')}, ${bytes(summary.bytes)}`),
   );
   if (globals.json) {
     for await (const each of files)
@@ -81,7 +87,7 @@ const ofSignature = (state: SignatureState): ExitCode =>
 const SIGNATURES: Readonly<Record<SignatureState, string | null>> = {
   unsigned: null,
   unchecked: 'its signature was not checked: say whose it should be with --key or --trust',
-  verified: 'signed by the given key',
+  verified: 'signed by one who is trusted',
   wrong: 'MODIFIED: its signature is not that of the given key, so nothing was compared with it',
 };
 
@@ -101,7 +107,8 @@ function verified(
   target: string,
   { options, reach }: Ways,
 ): AsyncIterable<VerifiedFile> {
-  if (isAddress(target)) return verifyBucket(reach(globals), target, manifest);
+  if (isAddress(target))
+    return verifyBucket(reach(globals), target, isOfKeys(format) ? below(manifest, target) : manifest);
   const own = ownNames(target, file === '-' ? undefined : file, format);
   const isIgnored = (name: string): boolean => own.has(name) || isBelowOneOf(name, manifest.ignores);
   const { linksInto } = options;
@@ -109,6 +116,22 @@ function verified(
     isIgnored,
     ...(linksInto === undefined ? {} : { linksInto }),
   });
+}
+
+/** These list keys, whole. */
+const isOfKeys = (format: OpenedManifest['format']): boolean =>
+  format === 's3-batch' || format === 's3-inventory';
+
+/** What a list of keys says about those below an address; what it says about others was not asked. */
+function below(manifest: Manifest, address: string): Manifest {
+  const { bucket, key } = parseAddress(address);
+  const prefix = folderOf(key);
+  const files = manifest.files.flatMap((file) =>
+    file.object?.bucket === bucket && file.path.startsWith(prefix)
+      ? [{ ...file, path: file.path.slice(prefix.length) }]
+      : [],
+  );
+  return { ...manifest, files };
 }
 
 const isBelowOneOf = (name: string, paths: readonly string[]): boolean =>

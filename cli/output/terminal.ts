@@ -107,11 +107,12 @@ class Progress {
     this.#stream = stream;
   }
 
-  show(text: string): void {
+  /** @param text - as a function where it costs something to put together: it is asked only if it is shown */
+  show(text: string | (() => string)): void {
     if (!this.#stream.isTTY || Date.now() - this.#shownAt < INTERVAL_MS) return;
     this.#shownAt = Date.now();
     this.#isShown = true;
-    this.#stream.write(`\r\x1b[K${truncateMiddle(text, (this.#stream.columns ?? 80) - 1)}`);
+    this.#stream.write(`\r\x1b[K${truncateMiddle(typeof text === 'string' ? text : text(), (this.#stream.columns ?? 80) - 1)}`);
   }
 
   clear(): void {

@@ -31,6 +31,7 @@ const CONTEXT = {
   data: { '@id': 'cr:data', '@type': '@json' },
   dataType: { '@id': 'cr:dataType', '@type': '@vocab' },
   dct: 'http://purl.org/dc/terms/',
+  equivalentProperty: 'cr:equivalentProperty',
   examples: { '@id': 'cr:examples', '@type': '@json' },
   extract: 'cr:extract',
   field: 'cr:field',
@@ -50,6 +51,7 @@ const CONTEXT = {
   regex: 'cr:regex',
   repeated: 'cr:repeated',
   replace: 'cr:replace',
+  samplingRate: 'cr:samplingRate',
   sc: 'https://schema.org/',
   separator: 'cr:separator',
   source: 'cr:source',
@@ -108,7 +110,11 @@ const FIELDS = ['@context', '@type', '@id', 'conformsTo', 'name', 'dateCreated',
 
 /** @throws {SealwatchError} `USAGE` naming the file object that is none */
 export function readCroissant(value: unknown): ReadManifest {
-  if (!isObject(value)) throw new SealwatchError('USAGE', 'this is no Croissant: a JSON object is expected');
+  if (!isObject(value) || !isCroissant(value))
+    throw new SealwatchError(
+      'USAGE',
+      'this is no Croissant: it conforms to none, and its distribution has no FileObject',
+    );
   const unread = new Unread();
   unread.addFields(value, FIELDS);
   const files: ManifestFile[] = [];

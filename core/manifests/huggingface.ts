@@ -75,6 +75,11 @@ const FIELDS = ['type', 'path', 'rfilename', 'size', 'oid', 'blobId', 'blob_id',
 
 /** @throws {SealwatchError} `USAGE` naming the entry that is none */
 export function readHuggingface(value: unknown): ReadManifest {
+  if (!Array.isArray(value) && !(isObject(value) && Array.isArray(value.siblings)))
+    throw new SealwatchError(
+      'USAGE',
+      'this is no tree of the Hub: a list of files, or siblings, is expected',
+    );
   const unread = new Unread();
   if (isObject(value)) unread.addFields(value, ['siblings']);
   const files = entriesOf(value).flatMap((each, index) => {

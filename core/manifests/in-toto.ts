@@ -16,7 +16,7 @@ import {
 import { objectAt, s3Address } from './object-address.ts';
 
 /** What the predicate of such a statement means: these files were there, and nothing more. */
-export const MANIFEST_PREDICATE = 'urn:sealwatch:manifest:1';
+const MANIFEST_PREDICATE = 'urn:sealwatch:manifest:1';
 
 /** A statement whose subjects are the files. */
 export const IN_TOTO: FormatSpec = {

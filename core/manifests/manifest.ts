@@ -118,7 +118,7 @@ export function establishedDigest({ digests }: ManifestFile): Digest | null {
 }
 
 /** By which algorithm to compare a file, the strongest that is known; `null` where there is no digest. */
-export function comparedBy({ digests }: ManifestFile): FileAlgorithm | null {
+function comparedBy({ digests }: ManifestFile): FileAlgorithm | null {
   const known = Object.keys(digests) as FileAlgorithm[];
   return (
     STRONG_ALGORITHMS.find((each) => digests[each] !== undefined) ??

@@ -1,11 +1,14 @@
 import type { TestProject } from 'vitest/node';
 import { findPython } from '../../local/prerequisites/python.ts';
+import { ensureManifestTools } from './manifest-tools.ts';
 import { ensureValidators, isRecentEnough } from './validators.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Path of a Python that has cfn-lint and checkov; `null` where there is none that they run on. */
     validators: string | null;
+    /** Path of a Python that has the reference implementations of manifests; `null` where there is none that they run on. */
+    manifestTools: string | null;
   }
 }
 
@@ -15,7 +18,8 @@ export default async ({ provide }: TestProject): Promise<void> => {
   const isGood = await isRecentEnough(executable);
   if (!isGood)
     console.log(
-      `cfn-lint and checkov need Python 3.11 to 3.14, and ${executable} is ${version}: skipped, so nothing else than the CDK and cdk-nag has looked at the templates`,
+      `cfn-lint, checkov and the reference implementations of manifests need Python 3.11 to 3.14, and ${executable} is ${version}: skipped, so nothing else than the CDK and cdk-nag has looked at the templates, and nothing but Sealwatch at its manifests`,
     );
   provide('validators', isGood ? await ensureValidators() : null);
+  provide('manifestTools', isGood ? await ensureManifestTools() : null);
 };

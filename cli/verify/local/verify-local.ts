@@ -28,7 +28,7 @@ export async function verifyLocal(context: Context, directory: string, asked: Lo
   const files = counting(
     verifyTree(directory, await expectedOf(context, asked), { linksInto: asked.linksInto }),
     summary,
-    () => terminal.progress.show(`verified ${counted(summary.keys, 'file')}, ${bytes(summary.bytes)}`),
+    () => terminal.progress.show(() => `verified ${counted(summary.keys, 'file')}, ${bytes(summary.bytes)}`),
   );
   if (globals.json) {
     for await (const file of files) await terminal.json({ kind: 'file', ...file });

@@ -1,5 +1,7 @@
 import { open } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
+import { envelopeJson, STATEMENT_PAYLOAD, signEnvelope } from '../../core/attestation/dsse.ts';
+import type { Signer } from '../../core/attestation/signer.ts';
 import { applyKey, type KeyOutcome } from '../../core/restore/apply-key.ts';
 import { type Candidate, differingKeys, wantedOf } from '../../core/restore/differing-keys.ts';
 import { finishBegun } from '../../core/restore/finish-begun.ts';
@@ -12,6 +14,7 @@ import type { ExitCode } from '../exit-codes.ts';
 import { count } from '../output/style.ts';
 import { requireWritable } from '../parse/require-writable.ts';
 import type { Runner } from '../runner.ts';
+import { openSigner } from '../signing/open-key.ts';
 import { JournalFile } from './journal-file.ts';
 import { RestoreReport } from './restore-report.ts';
 import { type RestoreOptions, type RestoreTarget, restoreName, restoreTarget } from './restore-target.ts';
@@ -36,6 +39,8 @@ export function addRestore(program: Command, runner: Runner): void {
     .option('--apply', 'carry the plan out')
     .option('--overwrite', 'also where the bucket keeps no versions, so that what is there now is lost')
     .option('--receipt <file>', 'where the receipt goes; by default sealwatch-restore-….json in this folder')
+    .option('--key <key>', 'sign the receipt: a file in PEM, the ARN of a key of KMS, or alias/NAME')
+    .option('--certificate <file>', 'certificates of the key in PEM, its own first')
     .addHelpText(
       'after',
       '\nExamples:\n  sealwatch restore 7f3a9c\n  sealwatch restore 7f3a9c --apply\n  sealwatch restore --dataset moderation-v3\n  sealwatch restore --dataset moderation-v3 --to 2026-11-20T03:00:00Z --apply --receipt restore.json',
@@ -48,6 +53,9 @@ export function addRestore(program: Command, runner: Runner): void {
 async function restore(context: Context, id: string | undefined, options: RestoreOptions): Promise<ExitCode> {
   const { connect, clock } = context;
   if (options.receipt !== undefined) requireWritable(options.receipt);
+  const { key, certificate } = options;
+  // A key that does not sign is found out before anything is changed.
+  const signer = key === undefined ? null : await openSigner(context.globals, { key, certificate });
   const { queries, restorer } = await connect();
   const target = await restoreTarget(queries, { id, options, now: clock() });
   const work: Work = {
@@ -57,6 +65,7 @@ async function restore(context: Context, id: string | undefined, options: Restor
     overwrite: options.overwrite === true,
     report: new RestoreReport(context, target, options.apply === true),
     ...(options.receipt !== undefined && { receipt: options.receipt }),
+    signer,
   };
   return options.apply ? apply(work) : plan(work);
 }
@@ -68,6 +77,8 @@ interface Work {
   readonly overwrite: boolean;
   readonly report: RestoreReport;
   readonly receipt?: string;
+  /** Signs the receipt; `null` for one that is not signed. */
+  readonly signer: Signer | null;
 }
 
 /** Keys that are planned, or restored, at the same time. */
@@ -79,7 +90,15 @@ async function plan({ target, ports, overwrite, report, context }: Work): Promis
   return report.plans(present(plans));
 }
 
-async function apply({ target, ports: asked, overwrite, report, context, receipt }: Work): Promise<ExitCode> {
+async function apply({
+  target,
+  ports: asked,
+  overwrite,
+  report,
+  context,
+  receipt,
+  signer,
+}: Work): Promise<ExitCode> {
   const { clock, connect, terminal } = context;
   const { deployment } = await connect();
   const name = restoreName(target, deployment.stackId);
@@ -89,8 +108,8 @@ async function apply({ target, ports: asked, overwrite, report, context, receipt
   if (journal.isResumed) terminal.note(`Goes on with the restore that began at ${journal.startedAt}.`);
   let isOver = false;
   try {
-    const exit = await report.outcomes(outcomesOf({ target, ports, overwrite, report, context }));
-    const written = await writeReceipt(journal, { target, receipt, context });
+    const exit = await report.outcomes(outcomesOf({ target, ports, overwrite, report, context, signer }));
+    const written = await writeReceipt(journal, { target, receipt, context, signer });
     await report.end(written);
     isOver = true;
     return exit;
@@ -153,7 +172,12 @@ async function* present<T extends KeyPlan | KeyOutcome>(source: AsyncIterable<T 
  */
 async function writeReceipt(
   journal: JournalFile,
-  { target, receipt, context }: Pick<Work, 'target' | 'context'> & { readonly receipt: string | undefined },
+  {
+    target,
+    receipt,
+    context,
+    signer,
+  }: Pick<Work, 'target' | 'context' | 'signer'> & { readonly receipt: string | undefined },
 ): Promise<string | null> {
   for await (const _ of journal.ended()) {
     const { deployment } = await context.connect();
@@ -169,17 +193,25 @@ async function writeReceipt(
     };
     const path =
       receipt ?? `sealwatch-restore-${restoreName(target, deployment.stackId)}-${compact(finishedAt)}.json`;
-    // Whoever signs receipts puts the envelope around this text, and nowhere else.
     const statement = receiptText(asked, () => journal.ended());
+    const document = signer === null ? statement : signed(statement, signer);
     const file = await open(path, 'w', 0o600);
     try {
-      for await (const text of statement) await file.appendFile(text);
+      for await (const text of document) await file.appendFile(text);
     } finally {
       await file.close();
     }
     return path;
   }
   return null;
+}
+
+/** The envelope of a statement. What is signed has to be there as a whole. */
+async function* signed(statement: AsyncIterable<string>, signer: Signer): AsyncGenerator<string> {
+  const pieces: string[] = [];
+  for await (const piece of statement) pieces.push(piece);
+  const payload = new TextEncoder().encode(pieces.join(''));
+  yield `${JSON.stringify(envelopeJson(await signEnvelope(STATEMENT_PAYLOAD, payload, signer)))}\n`;
 }
 
 /** `20261120T031207Z`. */

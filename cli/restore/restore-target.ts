@@ -16,6 +16,8 @@ export interface RestoreOptions {
   readonly apply?: boolean;
   readonly overwrite?: boolean;
   readonly receipt?: string;
+  readonly key?: string;
+  readonly certificate?: string;
 }
 
 /** What is to be restored: a dataset, or the one key that a finding is about. */

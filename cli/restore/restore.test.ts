@@ -1,7 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { isSignedBy, readEnvelope } from '../../core/attestation/dsse.ts';
+import { statementIn } from '../../core/attestation/statement.ts';
 import { fakeQueries } from '../../test/cli/fake-queries.ts';
 import { runCli } from '../../test/cli/run-cli.ts';
 import { DEPLOYMENT } from '../../test/cli/samples.ts';
@@ -9,6 +12,7 @@ import { activityFinding } from '../../test/fakes/activity-finding.ts';
 import { finding } from '../../test/fakes/finding.ts';
 import { digestOf, PLAIN, RestoreS3 } from '../../test/fakes/restore-s3.ts';
 import { DATASET, RestoreScene } from '../../test/fakes/restore-scene.ts';
+import { keyFileVerifier } from '../signing/key-file.ts';
 
 const A = 'labels/a';
 let folder = '';
@@ -136,10 +140,7 @@ describe('restore --apply', () => {
     expect(err).toContain(`2 keys: 2 restored\nReceipt: ${join(folder, 'receipt.json')}\n`);
     expect(exitCode).toBe(0);
     const { _type, subject, predicateType, predicate } = receipt();
-    expect([_type, predicateType]).toEqual([
-      'https://in-toto.io/Statement/v1',
-      'https://sealwatch.dev/restore/v1',
-    ]);
+    expect([_type, predicateType]).toEqual(['https://in-toto.io/Statement/v1', 'urn:sealwatch:restore:1']);
     expect(subject[0]).toEqual({
       name: `s3://guarded/${A}`,
       digest: { sha256: digestOf(`good ${A}`).slice(7) },
@@ -155,6 +156,23 @@ describe('restore --apply', () => {
       },
       { key: 'labels/b', step: 'undelete', before: { kind: 'delete-marker' } },
     ]);
+  });
+
+  it('signs the receipt with a key, which is looked at before anything is changed', async () => {
+    const scene = damaged();
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const file = join(folder, 'key.pem');
+    expect((await apply(scene, '--dataset', 'labels', '--key', file)).exitCode).toBe(2);
+    expect(scene.s3.stack(A)[0]?.content).toBe('bad');
+    writeFileSync(file, privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    expect((await apply(scene, '--dataset', 'labels', '--key', file)).exitCode).toBe(0);
+    const envelope = readEnvelope(receipt());
+    const verifier = keyFileVerifier(String(publicKey.export({ format: 'pem', type: 'spki' })));
+    expect(isSignedBy(envelope, verifier)).toBe(true);
+    expect(statementIn(envelope)).toMatchObject({
+      predicateType: 'urn:sealwatch:restore:1',
+      predicate: { dataset: 'labels' },
+    });
   });
 
   it('goes on after it was interrupted, and one receipt has the keys of both runs', async () => {

@@ -3,7 +3,7 @@ import type { EndedKey } from './ports.ts';
 import type { RestoreTo } from './wanted-bytes.ts';
 
 /** Says of what kind the predicate is; never changed, a new form gets a new one. */
-const RESTORE_PREDICATE = 'https://sealwatch.dev/restore/v1';
+const RESTORE_PREDICATE = 'urn:sealwatch:restore:1';
 const STATEMENT = 'https://in-toto.io/Statement/v1';
 
 /** What was asked, and when it was done. */

@@ -114,11 +114,21 @@ export function decodeEntry(item: Item): ManifestEntry {
   } as unknown as ManifestEntry;
 }
 
-const keptText = ({ count, sum, since }: KeptVersions): string => `${count} ${sum} ${since}`;
+/** Sum and time are short: an item that begins another kilobyte costs as much as a whole one. */
+const RADIX = 36;
+const SUM_DIGITS = 16;
+
+const keptText = ({ count, sum, since }: KeptVersions): string =>
+  `${count} ${BigInt(`0x${sum}`).toString(RADIX)} ${Date.parse(since).toString(RADIX)}`;
 
 function keptIn(text: unknown): KeptVersions | null {
   const [count, sum, since] = typeof text === 'string' ? text.split(' ') : [];
-  return sum === undefined || since === undefined ? null : { since, count: Number(count), sum };
+  if (sum === undefined || since === undefined) return null;
+  return {
+    since: new Date(Number.parseInt(since, RADIX)).toISOString(),
+    count: Number(count),
+    sum: numberIn(sum).toString(16).padStart(SUM_DIGITS, '0'),
+  };
 }
 
 /**
@@ -131,3 +141,7 @@ export function shownOrder({ since, versionId: shown }: Item): KeyInOrder | null
   const kept = keptIn(rest.join(' '));
   return kept && { version, kept };
 }
+
+/** More digits than a plain number is exact in. */
+const numberIn = (text: string): bigint =>
+  [...text].reduce((sum, digit) => sum * BigInt(RADIX) + BigInt(Number.parseInt(digit, RADIX)), 0n);

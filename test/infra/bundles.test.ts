@@ -20,6 +20,8 @@ const LARGER: Readonly<Record<string, number>> = {
   'look-at-settings': 920,
   'audit-posture': 900,
   'judge-activity': 700,
+  // The client of S3 Control, for jobs of S3 Batch Operations.
+  'sweep-batch': 700,
 };
 
 const built = await buildFunctions();

@@ -26,6 +26,9 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   SendMessage: ['sqs:SendMessage'],
   GetObject: ['s3:GetObject', 's3:GetObjectVersion'],
   HeadObject: ['s3:GetObject', 's3:GetObjectVersion'],
+  PutObject: ['s3:PutObject'],
+  CreateJob: ['s3:CreateJob'],
+  DescribeJob: ['s3:DescribeJob'],
   ListObjectVersions: ['s3:ListBucketVersions'],
   GetBucketVersioning: ['s3:GetBucketVersioning'],
   GetBucketLocation: ['s3:GetBucketLocation'],
@@ -83,6 +86,9 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   PutBucketNotificationConfiguration: ['s3:PutBucketNotification'],
 };
 
+/** Given only where a dataset believes S3's own SHA-256; `checksum-jobs.test.ts` has those. */
+const HAS_S3_COMPUTE = ['s3:PutObject', 's3:CreateJob', 's3:DescribeJob'];
+
 /** In the bundles of the workers, but only the urgent ones get the address. */
 const PASSES_ON = ['sqs:SendMessage'];
 /** In every bundle that reads datasets; only those that seal, sweep, register and watch move one. */
@@ -119,7 +125,7 @@ it.each([
   ['verify-object', 'FunctionsVerifyObjectRole', MOVES_DATASETS],
   ['verify-object', 'FunctionsVerifyBulkObjectRole', [...PASSES_ON, ...MOVES_DATASETS]],
   ['hash-object', 'FunctionsHashObjectRole', []],
-  ['sweep-batch', 'FunctionsSweepBatchRole', []],
+  ['sweep-batch', 'FunctionsSweepBatchRole', HAS_S3_COMPUTE],
   ['record-baseline', 'FunctionsRecordBaselineRole', []],
   ['judge-activity', 'FunctionsJudgeActivityRole', [...PASSES_ON, ...MOVES_DATASETS]],
   ['judge-activity', 'FunctionsJudgeObjectWritesRole', MOVES_DATASETS],

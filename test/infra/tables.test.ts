@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { encodeEntry } from '../../aws/dynamodb/entry-codec.ts';
+import { encodeEntry, shownOrder } from '../../aws/dynamodb/entry-codec.ts';
 import type { Item } from '../../aws/dynamodb/item-codecs.ts';
 import { decodeSeen } from '../../aws/dynamodb/queries/dynamo-queries.ts';
 import { encodeVersion } from '../../aws/dynamodb/version-codec.ts';
@@ -129,10 +129,12 @@ describe('projects all that is read from', () => {
     expect(shown).toMatchObject({ key: REF.key, isHeld: true });
   });
 
-  it('by-prefix, the state of a key in order and the version that it holds', () => {
-    const inOrder = { ...entry(), state: 'intact' } as const;
+  it('by-prefix, the state of a key in order, the version that it holds, and what S3 should list', () => {
+    const kept = { since: '2026-11-02T10:00:41.000Z', count: 1, sum: '00ff00ff00ff00ff' };
+    const inOrder = { ...entry(), state: 'intact', kept } as const;
     const shown = shownBy('by-prefix', encodeEntry(inOrder));
-    expect(shown).toMatchObject({ state: 'intact', versionId: inOrder.standing.current?.version });
+    expect(shown).toMatchObject({ state: 'intact' });
+    expect(shownOrder(shown)).toEqual({ version: inOrder.standing.current?.version, kept });
   });
 
   it('by-seen', () => {

@@ -15,6 +15,7 @@ import { addExplain } from './explain/explain-command.ts';
 import { addFindings } from './findings/findings-command.ts';
 import { addGate } from './gate/gate-command.ts';
 import { addHistory } from './history/history-command.ts';
+import { addIncident } from './incident/incident-command.ts';
 import { addJudge } from './judge/judge-command.ts';
 import { addLocal } from './local-command.ts';
 import { addManifest } from './manifest/manifest-command.ts';
@@ -51,6 +52,7 @@ const COMMANDS = [
   addCopies,
   addClock,
   addReaders,
+  addIncident,
   addAlert,
   addJudge,
   addExplain,

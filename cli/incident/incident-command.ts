@@ -12,7 +12,7 @@ import { writeWhole } from '../audit/last-run.ts';
 import type { Connection } from '../connection/connect.ts';
 import { type ContainmentReader, containmentReader } from '../contain/reader.ts';
 import type { Context } from '../context.ts';
-import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { findOne } from '../findings/select.ts';
 import { sealwatchFlags } from '../globals.ts';
 import { reachLogs } from '../judge/log-bucket.ts';
@@ -129,7 +129,7 @@ async function incident(
   });
   await write(context, render(told), options.output);
   for (const sentence of unknown) terminal.note(sentence);
-  return worst(told.isOver ? EXIT.fine : EXIT.findings, unknown.length > 0 ? EXIT.unchecked : EXIT.fine);
+  return unknown.length > 0 ? EXIT.unchecked : EXIT.fine;
 }
 
 /** Decisions that are looked through, newest first. */

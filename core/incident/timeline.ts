@@ -87,7 +87,7 @@ const resolution = (finding: Finding): TimelineEntry[] =>
         },
       ];
 
-/** What one alert reported is one entry. */
+/** What one alert reported is one entry: it was sent when the last of it was found. */
 function alerts(findings: readonly Finding[]): TimelineEntry[] {
   const byAlert = Map.groupBy(findings, ({ id, notice }) => notice.alerts[0] ?? `none of ${id}`);
   return [...byAlert.values()].map((group) => {
@@ -96,7 +96,7 @@ function alerts(findings: readonly Finding[]): TimelineEntry[] {
     const names = [...new Set(group.map(titleIn))].join(', ');
     return {
       ...MOMENT,
-      at: times[0] ?? '',
+      at: times.at(-1) ?? '',
       kind: 'alert',
       text: `Sealwatch found ${names}${alert === undefined ? '; no alert was sent of it alone' : `; reported by alert ${escapeForPeople(alert.slice(0, 12))}`}`,
       findings: group.map(({ id }) => id),

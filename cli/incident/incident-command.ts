@@ -7,7 +7,6 @@ import { makeIncident } from '../../core/incident/make-incident.ts';
 import { incidentHtml } from '../../core/incident/render-html.ts';
 import { incidentJson } from '../../core/incident/render-json.ts';
 import { incidentMarkdown } from '../../core/incident/render-markdown.ts';
-import { keysNow } from '../../core/incident/wrong-bytes.ts';
 import { writeWhole } from '../audit/last-run.ts';
 import type { Connection } from '../connection/connect.ts';
 import { type ContainmentReader, containmentReader } from '../contain/reader.ts';
@@ -115,7 +114,7 @@ async function incident(
     containment,
     next: nextSteps({
       findings,
-      keys: keysNow(keys, findings),
+      keys,
       containment,
       isRead: reads.isAsked,
       firstAt: findings[0]?.happenedAt ?? since,

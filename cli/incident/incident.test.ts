@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refusingLister } from '../../test/cli/fake-lister.ts';
 import {
   ADDED,
   ALTERED,
@@ -13,7 +14,6 @@ import {
   OTHER,
   runIncident,
 } from '../../test/cli/incident-world.ts';
-import { refusingLister } from '../../test/cli/fake-lister.ts';
 import { finding } from '../../test/fakes/finding.ts';
 
 let [folder, logs] = ['', ''];
@@ -84,7 +84,7 @@ describe('incident tells one story', () => {
       '03:41:12 alert Sealwatch found approved version destroyed; reported by alert 6f3b2ac4d5e6',
       '03:45:00 setting Lifecycle destroys data (s3:PutBucketLifecycle): the rule "tidy" destroys noncurrent versions after 1 day',
       '03:45:20 alert Sealwatch found lifecycle destroys data; reported by alert 704c3bd5e6f7',
-      '08:00:00 answer Approved moderation-v3: the new shard is <b>fine</b>',
+      '08:00:00 answer Approved 1 finding in moderation-v3: the new shard is <b>fine</b>',
     ]);
   });
 
@@ -103,7 +103,10 @@ describe('incident tells one story', () => {
       survival: 'can-be-restored',
       copies: [{ key: 'archive/labels-007.jsonl', versionId: 'c1' }],
     });
-    expect(clocks[0]).toMatchObject({ dataset: 'moderation-v3', losses: [expect.objectContaining({ after: 'write' })] });
+    expect(clocks[0]).toMatchObject({
+      dataset: 'moderation-v3',
+      losses: [expect.objectContaining({ after: 'write' })],
+    });
   });
 
   it('says what to do next, as commands', async () => {
@@ -123,15 +126,24 @@ describe('incident tells one story', () => {
       findings: [{ ...ALTERED, state: 'recovered' }],
       entry: null,
     });
-    expect(JSON.parse(out)).toMatchObject({ isOver: true, summary: { over: expect.stringMatching(/^It is over: /) } });
+    expect(JSON.parse(out)).toMatchObject({
+      isOver: true,
+      summary: { over: expect.stringMatching(/^It is over: /) },
+    });
   });
 
   it('says what could not be asked, and tells the rest', async () => {
-    const { out, err, exitCode } = await runIncident(['7f3a9c', '--json'], {}, {
-      clockReader: { bucket: () => Promise.reject(new Error('no network')) },
-      lister: refusingLister,
-    });
-    expect(JSON.parse(out).unknown).toEqual(expect.arrayContaining([expect.stringMatching(/^the clock is not known: /)]));
+    const { out, err, exitCode } = await runIncident(
+      ['7f3a9c', '--json'],
+      {},
+      {
+        clockReader: { bucket: () => Promise.reject(new Error('no network')) },
+        lister: refusingLister,
+      },
+    );
+    expect(JSON.parse(out).unknown).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^the clock is not known: /)]),
+    );
     expect(err).toContain('the clock is not known');
     expect(exitCode).toBe(3);
   });
@@ -142,7 +154,10 @@ describe('incident tells one story', () => {
       actor: ALTERED.actor,
     }));
     const { out } = await runIncident([many[0]?.id ?? '', '--json'], { findings: many });
-    expect(JSON.parse(out).timeline[0]).toMatchObject({ count: 40, text: 'Object altered: 40 times, first in' });
+    expect(JSON.parse(out).timeline[0]).toMatchObject({
+      count: 40,
+      text: 'Object altered: 40 times, first in',
+    });
   });
 });
 
@@ -160,7 +175,13 @@ describe('incident is used wrongly', () => {
 
 describe('the page', () => {
   it('stays as it was reviewed', async () => {
-    await expect(await page('--logs', logs)).toMatchFileSnapshot('../../test/cli/golden/incident.html.golden');
+    await expect(await page('--logs', logs)).toMatchFileSnapshot(
+      '../../test/cli/golden/incident.html.golden',
+    );
+  });
+
+  it('writes its own blanks as blanks', async () => {
+    expect(await page('--logs', logs)).not.toContain('\\x20');
   });
 
   it('loads nothing and runs nothing, whatever keys and people are called', async () => {
@@ -193,7 +214,9 @@ describe('Markdown', () => {
     });
     const lines = out.split('\n');
     expect(out).not.toMatch(/^# Title/m);
-    expect(lines.filter((line) => line.includes('alert(1)')).every((line) => /`[^`]*alert\(1\)[^`]*`/.test(line))).toBe(true);
+    expect(
+      lines.filter((line) => line.includes('alert(1)')).every((line) => /`[^`]*alert\(1\)[^`]*`/.test(line)),
+    ).toBe(true);
     // Every row of a table has as many bars as its head.
     for (const [index, line] of lines.entries())
       if (line.startsWith('| ') && lines[index - 1]?.startsWith('|'))

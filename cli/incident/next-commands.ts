@@ -1,11 +1,11 @@
 import { type Finding, shortId } from '../../core/findings/finding.ts';
-import type { ContainmentStep } from '../../core/incident/facts.ts';
-import type { KeyNow, NextStep } from '../../core/incident/incident.ts';
+import type { ContainmentStep, KnownKey } from '../../core/incident/facts.ts';
+import type { NextStep } from '../../core/incident/incident.ts';
 import { shellCommand } from '../output/escape.ts';
 
 interface Known {
   readonly findings: readonly Finding[];
-  readonly keys: readonly Pick<KeyNow, 'bucket' | 'key' | 'survival'>[];
+  readonly keys: readonly Pick<KnownKey, 'bucket' | 'key' | 'plan'>[];
   readonly containment: readonly ContainmentStep[];
   /** True where logs were read. */
   readonly isRead: boolean;
@@ -43,7 +43,7 @@ export function nextSteps({
         ];
   const restorable = new Set(
     keys
-      .filter(({ survival }) => survival === 'can-be-restored' || survival === 'nothing-expected')
+      .filter(({ plan }) => plan !== null && plan.kind !== 'none')
       .map(({ bucket, key }) => JSON.stringify([bucket, key])),
   );
   const toRestore = onePerKey(

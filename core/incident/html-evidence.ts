@@ -1,6 +1,7 @@
 import { bytes as bytesText, utc } from '../alerts/readable-values.ts';
 import { escapeSentence } from '../base/escape.ts';
 import { html, type Markup, verbatim } from '../base/markup.ts';
+import type { Period } from '../readers/current-periods.ts';
 import type { JobToRunAgain } from '../readers/jobs-to-run-again.ts';
 import { hasRead, type Reader } from '../readers/reader-tally.ts';
 import { cell, findingLinks, moment, name, tableOf } from './html-parts.ts';
@@ -40,7 +41,7 @@ const actorCard = ({
   findings,
   unknown,
 }: IncidentActor): Markup =>
-  html`<div class="card"><h3>${arn === null ? 'Not known' : name(arn)}</h3>${unknown === null ? '' : html`<p>${verbatim(unknown)}</p>`}<p>${moment(firstAt)}${firstAt === lastAt ? '' : ` to ${moment(lastAt)}`}, findings ${findingLinks(findings)}</p><ul class="plain">${[
+  html`<div class="card"><h3>${arn === null ? 'Not known' : name(arn)}</h3>${unknown === null ? '' : html`<p>${verbatim(unknown)}</p>`}<p>${moment(firstAt)}${firstAt === lastAt ? '' : html` to ${moment(lastAt)}`}, findings ${findingLinks(findings)}</p><ul class="plain">${[
     listItem('account', account === null ? [] : [account]),
     listItem('sessions', sessions),
     listItem('addresses', addresses),
@@ -57,18 +58,25 @@ const bytesSection = ({ bytes }: Incident): Markup =>
   bytes.length === 0
     ? html``
     : html`<section id="bytes"><h2>Which bytes</h2><div class="card">${tableOf(
-        ['object and version', 'expected', 'found', 'current and wrong', 'finding'],
+        ['object, and its bytes', 'current and wrong', 'finding'],
         bytes.map(bytesRow),
       )}</div></section>`;
 
-const bytesRow = ({ bucket, key, versionId, rule, expected, found, periods, finding }: WrongBytes): Markup =>
-  html`<tr><td>${name(`s3://${bucket}/${key}`)}<div class="soft">version ${name(versionId ?? 'null')}, ${rule}</div></td>${cell(
-    'expected',
-    expected === null ? 'nothing' : digestOf(expected),
-  )}${cell('found', digestOf(found))}${cell('current', periods.length === 0 ? null : html`${periods.map(({ from, to }) => html`<div>${moment(from)} to ${to === null ? html`<b>now</b>` : moment(to)}</div>`)}`)}${cell('finding', findingLinks([finding]), 'short')}</tr>`;
+const bytesRow = ({ bucket, key, rule, expected, found, periods, finding }: WrongBytes): Markup =>
+  html`<tr><td>${name(`s3://${bucket}/${key}`)} <span class="soft">${rule}</span>${bytesLine('expected', expected)}${bytesLine(GONE.has(rule) ? 'gone' : 'found', found)}</td>${cell('current', periods.length === 0 ? null : html`${periods.map(periodOf)}`, 'when')}${cell('finding', findingLinks([finding]), 'short')}</tr>`;
 
-const digestOf = ({ digest, size, versionId }: IncidentBytes): Markup =>
-  html`${digest === null ? 'digest not known' : name(digest)}<div class="soft">${bytesText(size)}, version ${name(versionId ?? 'null')}</div>`;
+/** Rules about what is gone. */
+const GONE: ReadonlySet<string> = new Set(['version-destroyed', 'versions-expired']);
+
+const periodOf = ({ from, to }: Period): Markup =>
+  html`<div>${moment(from)}</div><div>to ${to === null ? html`<b>now</b>` : moment(to)}</div>`;
+
+const bytesLine = (title: string, bytes: IncidentBytes | null): Markup =>
+  html`<div><span class="soft">${title}</span> ${
+    bytes === null
+      ? 'nothing'
+      : html`${bytes.digest === null ? 'digest not known' : name(bytes.digest)} <span class="soft">${bytesText(bytes.size)}, version ${name(bytes.versionId ?? 'null')}</span>`
+  }</div>`;
 
 const survivesSection = ({ keys }: Incident): Markup =>
   keys.length === 0
@@ -109,7 +117,7 @@ const readerRow = (reader: Reader): Markup =>
   html`<tr><td>${name(nameOfReader(reader) ?? 'without a signature')}<div class="soft">${reader.kind}, by ${reader.joinedBy}</div></td>${cell('session', reader.session === null ? null : name(reader.session))}${cell('addresses', [...reader.addresses].join(', ') || null)}${cell('requests', reader.requests.toLocaleString('en-US'))}${cell('bytes', reader.bytes.toLocaleString('en-US'))}${cell('first and last', html`${moment(reader.firstAt)}<div>${moment(reader.lastAt)}</div>`, 'when')}</tr>`;
 
 const jobItem = ({ type, name: job, role, firstAt, shownBy, isOneOfSeveral }: JobToRunAgain): Markup =>
-  html`<li>${type} ${name(job)}${role === null ? '' : html` as ${name(role)}`} <span class="soft">${firstAt === null ? '' : `read first ${moment(firstAt)}, `}shown by ${shownBy}${isOneOfSeveral ? ', one of several' : ''}</span></li>`;
+  html`<li>${type} ${name(job)}${role === null ? '' : html` as ${name(role)}`} <span class="soft">${firstAt === null ? '' : html`read first ${moment(firstAt)}, `}shown by ${shownBy}${isOneOfSeveral ? ', one of several' : ''}</span></li>`;
 
 const clockSection = ({ clocks }: Incident): Markup =>
   clocks.length === 0
@@ -129,7 +137,7 @@ const clockItem = ({ dataset, losses, unknown }: IncidentClock): Markup =>
           .slice(0, MAX_LOSSES)
           .map(
             ({ at, after, because, key }) =>
-              html`<li>not before <b>${utc(at)}</b>${after === 'write' ? ' if somebody writes now' : ''}: ${verbatim(escapeSentence(because))}${key === null ? '' : html` (${name(key)})`}</li>`,
+              html`<li>not before <b>${utc(at)}</b>${after === 'write' ? html` if somebody writes now` : ''}: ${verbatim(escapeSentence(because))}${key === null ? '' : html` (${name(key)})`}</li>`,
           )}</ul>`
   }</li>`;
 

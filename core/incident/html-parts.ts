@@ -26,5 +26,5 @@ export function findingLinks(ids: readonly string[]): Markup | null {
   const links = ids
     .slice(0, MAX_LINKS)
     .map((id) => html`<a href="#f-${shortId(id)}"><code>${shortId(id)}</code></a> `);
-  return html`${links}${ids.length > MAX_LINKS ? `and ${ids.length - MAX_LINKS} more` : ''}`;
+  return html`${links}${ids.length > MAX_LINKS ? html`and ${ids.length - MAX_LINKS} more` : ''}`;
 }

@@ -5,9 +5,8 @@ import { shortId } from '../findings/finding.ts';
 import type { Period } from '../readers/current-periods.ts';
 import { hasRead } from '../readers/reader-tally.ts';
 import type { Incident, IncidentBytes, KeyReads } from './incident.ts';
-import { plural } from './summary.ts';
 import { nameOfReader } from './timeline.ts';
-import { JOINED_BY, RECORDED, SURVIVAL } from './words.ts';
+import { JOINED_BY, plural, RECORDED, SURVIVAL } from './words.ts';
 
 /** The story as Markdown of GitHub: no name in it becomes markup, a link or a mention. */
 export function incidentMarkdown(incident: Incident): string {

@@ -69,14 +69,19 @@ describe('two findings belong together', () => {
       activity('b', {}, { call: call('e1') }),
       'cause',
     ],
-    ['two of one call', activity('a', {}, { call: call('e1') }), activity('b', {}, { call: call('e1') }), 'cause'],
-    ['what one names as related', activity('a', {}, { related: ['b'] }), activity('b', { happenedAt: later(999) }), 'cause'],
     [
-      'a key of a batch',
-      activity('a', {}, { keys: ['moderation/v3/b'], keyCount: 1 }),
-      object('b'),
+      'two of one call',
+      activity('a', {}, { call: call('e1') }),
+      activity('b', {}, { call: call('e1') }),
       'cause',
     ],
+    [
+      'what one names as related',
+      activity('a', {}, { related: ['b'] }),
+      activity('b', { happenedAt: later(999) }),
+      'cause',
+    ],
+    ['a key of a batch', activity('a', {}, { keys: ['moderation/v3/b'], keyCount: 1 }), object('b'), 'cause'],
     [
       'another role in a session of the same name from the same address',
       activity('a', { actor: session(ROLE, 'ada', '203.0.113.9') }),
@@ -149,7 +154,9 @@ describe('a story', () => {
   });
 
   it('is the same whatever the order of what is found', () => {
-    expect(storyOf([altered], [destroyed, armed, other])).toEqual(storyOf([altered], [other, armed, destroyed]));
+    expect(storyOf([altered], [destroyed, armed, other])).toEqual(
+      storyOf([altered], [other, armed, destroyed]),
+    );
   });
 
   it('leaves out what was withdrawn, unless it was named', () => {

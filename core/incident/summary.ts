@@ -4,6 +4,7 @@ import type { Finding } from '../findings/finding.ts';
 import { hasRead } from '../readers/reader-tally.ts';
 import { titleIn } from './facts.ts';
 import type { Incident, IncidentActor, KeyNow, Reads, WrongBytes } from './incident.ts';
+import { plural } from './words.ts';
 
 interface Told {
   readonly findings: readonly Finding[];
@@ -119,9 +120,5 @@ function readText({ reads, bytes }: Told): string {
 }
 
 const count = (value: number): string => value.toLocaleString('en-US');
-/** `1 key`, `2,000 keys`. */
-export const plural = (value: number, noun: string): string =>
-  `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
-
 const listed = (texts: readonly string[]): string =>
   texts.length < 2 ? (texts[0] ?? '') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;

@@ -6,6 +6,7 @@ import { type ActivityFinding, type Finding, isRefusedAttempt, shortId } from '.
 import { hasRead, type Reader } from '../readers/reader-tally.ts';
 import { decisionsAbout, type IncidentFacts, type KnownKey, subjectIn, titleIn } from './facts.ts';
 import type { KeyReads, TimelineEntry } from './incident.ts';
+import { plural } from './words.ts';
 
 const MOMENT = { until: null, subject: null, by: null, findings: [], count: 1 } as const;
 
@@ -133,7 +134,7 @@ const entriesOfReads = ({ bucket, key, finding, readers }: KeyReads): TimelineEn
     at: reader.firstAt,
     until: reader.lastAt === reader.firstAt ? null : reader.lastAt,
     kind: 'read',
-    text: `The wrong bytes were read${reader.session === null ? '' : ` in the session ${escapeForPeople(reader.session)}`}: ${reader.requests.toLocaleString('en-US')} ${reader.requests === 1 ? 'request' : 'requests'}`,
+    text: `The wrong bytes were read${reader.session === null ? '' : ` in the session ${escapeForPeople(reader.session)}`}: ${plural(reader.requests, 'request')}`,
     subject: `s3://${bucket}/${key}`,
     by: nameOfReader(reader),
     findings: [finding],
@@ -145,15 +146,18 @@ export const nameOfReader = ({
   addresses,
 }: Pick<Reader, 'identity' | 'addresses'>): string | null => identity ?? [...addresses][0] ?? null;
 
-const DID = { seal: 'Sealed', approve: 'Approved', resolve: 'Resolved' } as const;
-
 function entryOfDecision({ did, at, by, reason, datasets, findings, count }: Decision): TimelineEntry {
-  const what = datasets.length === 0 ? 'something of no dataset' : datasets.map(escapeForPeople).join(', ');
+  const where = datasets.length === 0 ? 'the account' : datasets.map(escapeForPeople).join(', ');
+  const noun = findings.length > 0 ? 'finding' : 'key';
+  const what =
+    did === 'seal'
+      ? `Sealed ${where}`
+      : `${did === 'approve' ? 'Approved' : 'Resolved'} ${plural(count, noun)} in ${where}`;
   return {
     ...MOMENT,
     at,
     kind: 'answer',
-    text: `${DID[did]} ${count > 1 ? `${count.toLocaleString('en-US')} in ` : ''}${what}${reason === null ? '' : `: ${escapeForPeople(reason)}`}`,
+    text: `${what}${reason === null ? '' : `: ${escapeForPeople(reason)}`}`,
     by,
     findings,
   };

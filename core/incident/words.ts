@@ -28,3 +28,7 @@ export const RECORDED: Readonly<Record<Recorded['state'], string>> = {
   no: 'requests that read are NOT recorded, so there may be readers that nobody knows.',
   unknown: 'it is not known whether requests that read are recorded.',
 };
+
+/** `1 key`, `2,000 keys`. */
+export const plural = (value: number, noun: string): string =>
+  `${value.toLocaleString('en-US')} ${noun}${value === 1 ? '' : 's'}`;

@@ -152,7 +152,10 @@ const DELETES: BucketClock = {
 export function logsOfStory(): string {
   const folder = mkdtempSync(join(tmpdir(), 'incident-'));
   const read = readRecord('GetObject', { eventID: 'read-1', requestID: 'REQUEST-1' });
-  writeFileSync(join(folder, 'log.json'), JSON.stringify({ Records: [read, trainingJob('moderation-v3-7', '2026-11-20T03:15:00Z')] }));
+  writeFileSync(
+    join(folder, 'log.json'),
+    JSON.stringify({ Records: [read, trainingJob('moderation-v3-7', '2026-11-20T03:15:00Z')] }),
+  );
   return folder;
 }
 

@@ -97,6 +97,13 @@ describe('incident tells one story', () => {
     expect(unknown.join('\n')).toContain('Reads of moderation/v3/labels-007.jsonl: ');
   });
 
+  it('says of bytes of which nobody knows when they were current that nobody knows who read them', async () => {
+    const { reads, unknown, exitCode } = await json('--logs', logs);
+    expect(reads.keys.map(({ key }: { key: string }) => key)).toEqual([ALTERED.key]);
+    expect(unknown.join('\n')).toContain('is not known: no record says when the wrong bytes were current');
+    expect(exitCode).toBe(3);
+  });
+
   it('says what survives, as S3 has it, and when it can vanish', async () => {
     const { keys, clocks } = await json();
     expect(keys[0]).toMatchObject({

@@ -60,6 +60,12 @@ export async function readsOfStory(
   for (const finding of findings.slice(0, MAX_READ_VERSIONS)) {
     const asked: AskedSubject = await subjectOfFinding(queries, { about: finding.id }, now);
     const { subject } = asked;
+    if (subject.periods.length === 0) {
+      doubt(
+        `who read ${JSON.stringify(subject.key)} is not known: no record says when the wrong bytes were current`,
+      );
+      continue;
+    }
     const found = logs === true ? await inputs.find(globals, subject, subject.periods, now) : null;
     for (const text of found?.doubts ?? []) doubt(`not asked: ${text}`);
     const read = await readLogs({

@@ -47,11 +47,11 @@ tr:last-child td { border-bottom: 0; }
 td > code, td > span, td > div { overflow-wrap: anywhere; }
 ol.steps, ul.plain { margin: 0; padding-left: 1.2rem; }
 ol.steps li::marker { color: var(--soft); }
-@media (max-width: 48rem) {
+@media screen and (max-width: 48rem) {
   table, tbody, tr, td { display: block; }
   thead { display: none; }
   td { border: 0; padding: .12rem 0; }
-  td.when, td.short { white-space: normal; }
+  td.when:first-child, td.short { display: inline-block; padding-right: .5rem; }
   td[data-title]::before { content: attr(data-title) ": "; color: var(--soft); font-size: .85rem; }
   td:empty, td.none { display: none; }
   tr { border-bottom: 1px solid var(--line); padding: .55rem 0; }
@@ -63,13 +63,15 @@ ${PRINTED_COLOURS}  @page { margin: 12mm; }
   body { max-width: none; padding: 0; font-size: 8.5pt; line-height: 1.3; }
   h1 { font-size: 14pt; }
   h2 { font-size: 11pt; margin: 9pt 0 3pt; }
+  h3 { font-size: 9pt; }
   p { margin: 1.5pt 0; }
   .summary { font-size: 9.5pt; }
   .card { padding: 4pt 6pt; margin: 3pt 0; border-radius: 3pt; }
   .chip { border: 1px solid currentColor; font-size: 7pt; padding: 0 .4em; }
   .tiles { grid-template-columns: repeat(6, 1fr); gap: 4pt; margin-top: 4pt; }
   .tiles li { padding: 2pt 4pt; border: 1px solid var(--line); }
-  .tiles b { font-size: 12pt; }
+  .tiles b { font-size: 10pt; white-space: nowrap; }
+  .tiles span { font-size: 7pt; }
   table { font-size: 7.5pt; }
   th, td { padding: 1.5pt 4pt; }
   pre { font-size: 7.5pt; padding: 2pt 4pt; margin: 1pt 0 4pt; }

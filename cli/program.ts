@@ -121,7 +121,7 @@ function refuse(command: Command, name: string): never {
 export const isHelp = (error: CommanderError): boolean => error.exitCode === 0;
 
 const EXIT_CODES = `Exit codes:
-  0  nothing wrong; for query, history, findings, copies and readers: answered
+  0  nothing wrong; for query, history, findings, copies, readers and incident: answered
   1  findings
   2  wrong use
   3  something could not be checked

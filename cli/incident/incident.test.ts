@@ -14,6 +14,8 @@ import {
   OTHER,
   runIncident,
 } from '../../test/cli/incident-world.ts';
+import { commandLines } from '../../test/docs/command-lines.ts';
+import { parseCommand } from '../../test/docs/parse-command.ts';
 import { finding } from '../../test/fakes/finding.ts';
 
 let [folder, logs] = ['', ''];
@@ -123,9 +125,18 @@ describe('incident tells one story', () => {
       'sealwatch readers 7f3a9c',
       'sealwatch restore d00d1e',
       'sealwatch verify --dataset moderation-v3',
-      'sealwatch attest --dataset moderation-v3 --from 2026-11-20T03:12:07.000Z',
+      'sealwatch attest --dataset moderation-v3 --from 2026-11-20T03:12:07.000Z --unsigned',
       'sealwatch resolve 7f3a9c --reason "…"',
     ]);
+  });
+
+  it('names commands that there are', async () => {
+    const { next } = await json();
+    const lines = next.flatMap(({ command }: { command: string }) => commandLines(command));
+    expect(
+      await Promise.all(lines.map(async ([, ...words]: string[]) => (await parseCommand(words)).mistake)),
+    ).toEqual(lines.map(() => ''));
+    expect(lines.length).toBeGreaterThan(5);
   });
 
   it('is over once every finding is, and no key is wrong', async () => {

@@ -81,8 +81,10 @@ export function nextSteps({
       : perDataset(datasets, 'Read every byte again, to see that nothing else is wrong.', (name) =>
           command('verify', '--dataset', name),
         )),
-    ...perDataset(datasets, 'Write down what was current, and what of it nobody had approved.', (name) =>
-      command('attest', '--dataset', name, '--from', firstAt),
+    ...perDataset(
+      datasets,
+      'Write down what was current, and what of it nobody had approved; with --key in the place of --unsigned it is signed.',
+      (name) => command('attest', '--dataset', name, '--from', firstAt, '--unsigned'),
     ),
     ...(open.length === 0
       ? []

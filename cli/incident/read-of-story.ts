@@ -14,7 +14,7 @@ import { readLogs } from '../readers/run-readers.ts';
 import { type AskedSubject, subjectOfFinding } from '../readers/subject.ts';
 
 /** Versions of which a page says who read them: all logs are read for each. */
-export const MAX_READ_VERSIONS = 20;
+const MAX_READ_VERSIONS = 20;
 
 /** Names of logs; `true` for those that AWS says hold the records, `undefined` where nobody asked. */
 export type AskedLogs = readonly string[] | true | undefined;

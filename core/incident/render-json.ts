@@ -1,7 +1,7 @@
 import type { Reader } from '../readers/reader-tally.ts';
 import type { Incident } from './incident.ts';
 
-export const INCIDENT_SCHEMA = 'sealwatch.incident/1';
+const INCIDENT_SCHEMA = 'sealwatch.incident/1';
 
 /** The story as a JSON document, as `docs/contracts.md` lays it down. */
 export const incidentJson = ({ reads, ...incident }: Incident) => ({

@@ -19,9 +19,9 @@ export interface StoryFinding {
 
 const HOUR_MS = 3_600_000;
 /** Within so much time two things that one actor did belong together. */
-export const ACTOR_WINDOW_MS = 24 * HOUR_MS;
+const ACTOR_WINDOW_MS = 24 * HOUR_MS;
 /** What happens to one key, or what one actor does to the settings of one bucket, within so much time. */
-export const KEY_WINDOW_MS = 7 * 24 * HOUR_MS;
+const KEY_WINDOW_MS = 7 * 24 * HOUR_MS;
 
 type Rule = Exclude<JoinedBy, 'named'>;
 

@@ -113,7 +113,7 @@ export const OTHER = finding({
   happenedAt: '2026-11-19T22:00:00.000Z',
 });
 
-export const STORY: readonly Finding[] = [ALTERED, ADDED, DESTROYED, ARMED, OTHER];
+const STORY: readonly Finding[] = [ALTERED, ADDED, DESTROYED, ARMED, OTHER];
 
 const APPROVAL: Decision = {
   id: id('dec1'),

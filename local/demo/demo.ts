@@ -9,6 +9,7 @@ import { startLocalAws } from '../start-local-aws.ts';
 import type { DemoReporter } from './events.ts';
 import { Mailbox } from './inbox.ts';
 import { BUCKET, DATASETS, demoConfig, type House, type RunCommand, type Stage, setStage } from './stage.ts';
+import { asAttacker, GETS_ROLE } from './steps/attacker.ts';
 import {
   addsFile,
   armsLifecycle,
@@ -77,7 +78,7 @@ const perform = async (aws: LocalAws, { scratch, house, step, isIncident }: Perf
   await step('Sealwatch is deployed into it with the CDK', () => deploy(aws, scratch, house.reporter));
   const stage = await setStage(aws, house);
   try {
-    if (isIncident) await playIncident(stage, step, scratch);
+    if (isIncident) await playIncident(stage, step, { aws, scratch });
     else {
       await play(stage, step);
       await summarize(stage);
@@ -158,14 +159,19 @@ const play = async (stage: Stage, step: Step): Promise<void> => {
 };
 
 /** One incident: bad labels, a job that reads them, the good version gone, the rest to follow; and the answer to it. */
-const playIncident = async (stage: Stage, step: Step, scratch: string): Promise<void> => {
+const playIncident = async (
+  stage: Stage,
+  step: Step,
+  { aws, scratch }: { readonly aws: LocalAws; readonly scratch: string },
+): Promise<void> => {
   const logs = join(scratch, 'logs');
   const { undo: _, ...staysArmed } = armsLifecycle;
   await step(SEALS, () => seal(stage));
   await step(REPEATS_UPLOAD, () => repeatUpload(stage));
-  await step(flipsLabels.title, () => tamper(stage, flipsLabels));
+  const attacker = await step(GETS_ROLE, () => asAttacker(stage, aws));
+  await step(flipsLabels.title, () => tamper(attacker, flipsLabels));
   await step(JOB_READS, () => trainOnWrongLabels(stage, logs));
-  await step(destroysVersion.title, () => tamper(stage, destroysVersion));
-  await step(armsLifecycle.title, () => tamper(stage, staysArmed));
+  await step(destroysVersion.title, () => tamper(attacker, destroysVersion));
+  await step(armsLifecycle.title, () => tamper(attacker, staysArmed));
   await step(RESPONDS, () => respond(stage, scratch, logs));
 };

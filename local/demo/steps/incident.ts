@@ -10,6 +10,7 @@ import { waitFor } from '../../process/wait.ts';
 import { gather } from '../inbox.ts';
 import { labelFile, TARGET_KEY, targetRecords } from '../sample-dataset.ts';
 import { BUCKET, DATASETS, type Stage } from '../stage.ts';
+import { isAttacker } from './attacker.ts';
 
 const DEADLINE_MS = 60_000;
 const ACCOUNT = '000000000000';
@@ -101,15 +102,16 @@ export async function respond(stage: Stage, scratch: string, logs: string): Prom
   const id = altered.id.slice(0, 6);
   // Whether all requests are recorded nobody can say of one file.
   await command(stage, [0, 3], 'readers', id, logs);
-  await command(stage, [0, 3], 'contain', id);
+  await command(stage, [0], 'contain', id);
   await command(stage, [0], 'contain', armed.id.slice(0, 6));
   await command(stage, [0], 'restore', id, '--apply', '--receipt', join(scratch, 'receipt.json'));
   await requireRightBytes(stage);
   const statement = join(scratch, 'attestation.json');
   await command(stage, [1], 'attest', '--dataset', DATASETS[0].name, '--unsigned', '--output', statement);
-  demand((await readFile(statement, 'utf8')).includes(
-    'in-toto.io/Statement',
-  ), 'the attestation is a statement');
+  demand(
+    (await readFile(statement, 'utf8')).includes('in-toto.io/Statement'),
+    'the attestation is a statement',
+  );
   const page = join(tmpdir(), 'sealwatch-incident.html');
   const [json, since] = [join(scratch, 'incident.json'), stage.since];
   await command(stage, [0, 3], 'incident', id, '--since', since, '--logs', logs, '--output', json);
@@ -118,10 +120,17 @@ export async function respond(stage: Stage, scratch: string, logs: string): Prom
   await stage.reporter.report({ kind: 'done', what: `the page is there to be opened: ${page}` });
 }
 
+/** The finding of a rule, once CloudTrail has named who did it. */
 async function findingOf({ queries, since }: Stage, rule: RuleId): Promise<Finding> {
-  const found = await gather(queries.findings({ by: { kind: 'since', since } }));
-  const finding = found.find((each) => each.rule === rule && (each.key === null || each.key === TARGET_KEY));
-  if (finding === undefined) throw failed(`there is a finding ${rule}`);
+  const find = async (): Promise<Finding | undefined> => {
+    const found = await gather(queries.findings({ by: { kind: 'since', since } }));
+    return found.find(
+      ({ key, actor, ...each }) =>
+        each.rule === rule && (key === null || key === TARGET_KEY) && isAttacker(actor.arn),
+    );
+  };
+  const finding = await waitFor(find, { deadlineMs: DEADLINE_MS, everyMs: 200 });
+  if (finding === undefined) throw failed(`there is a finding ${rule} that names the role`);
   return finding;
 }
 
@@ -129,9 +138,10 @@ async function findingOf({ queries, since }: Stage, rule: RuleId): Promise<Findi
 async function requireRightBytes({ s3, queries, reporter }: Stage): Promise<void> {
   const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: TARGET_KEY }));
   const { body: expected } = labelFile(TARGET_KEY, targetRecords());
-  demand(Buffer.from((await body?.transformToByteArray()) ?? []).equals(
-    expected,
-  ), 'S3 gives the approved bytes again');
+  demand(
+    Buffer.from((await body?.transformToByteArray()) ?? []).equals(expected),
+    'S3 gives the approved bytes again',
+  );
   const entry = await waitFor(
     async () => {
       const now = await queries.entry(REF);
@@ -145,6 +155,7 @@ async function requireRightBytes({ s3, queries, reporter }: Stage): Promise<void
 
 interface Story {
   readonly schema: string;
+  readonly actors: readonly { readonly arn: string | null; readonly sessions: readonly string[] }[];
   readonly findings: readonly { readonly rule: string }[];
   readonly reads: { readonly keys: readonly { readonly runAgain: readonly { readonly name: string }[] }[] };
   readonly keys: readonly { readonly key: string; readonly survival: string }[];
@@ -160,9 +171,14 @@ async function requireStory(file: string): Promise<void> {
   for (const rule of ['object-altered', 'version-destroyed', 'lifecycle-destroys-data'])
     demand(rules.includes(rule), `${rule} is part of the story, which has ${rules.join(', ')}`);
   demand(jobs.includes(JOB), `${JOB} has to run again; named are ${jobs.join(', ') || 'none'}`);
-  demand(story.keys.some(
-    ({ key, survival }) => key === TARGET_KEY && survival === 'current',
-  ), `the expected bytes of ${TARGET_KEY} are current; it says ${JSON.stringify(story.keys)}`);
+  demand(
+    story.keys.some(({ key, survival }) => key === TARGET_KEY && survival === 'current'),
+    `the expected bytes of ${TARGET_KEY} are current; it says ${JSON.stringify(story.keys)}`,
+  );
+  demand(
+    story.actors.some(({ arn }) => isAttacker(arn)),
+    `the role is named; named are ${JSON.stringify(story.actors)}`,
+  );
   for (const kind of ['bytes', 'setting', 'read', 'alert', 'restored'])
     demand(kinds.includes(kind), `the timeline has a ${kind}; it has ${kinds.join(', ')}`);
 }
@@ -174,10 +190,10 @@ async function command(
 ): Promise<void> {
   await reporter.report({ kind: 'command', words });
   const code = await runCommand(...words);
-  demand(code !== null &&
-    expected.includes(
-      code,
-    ), `sealwatch ${words[0]} ends with ${expected.join(' or ')}, and not with ${code}`);
+  demand(
+    code !== null && expected.includes(code),
+    `sealwatch ${words[0]} ends with ${expected.join(' or ')}, and not with ${code}`,
+  );
 }
 
 function demand(isTrue: boolean, what: string): void {

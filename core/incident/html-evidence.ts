@@ -52,7 +52,7 @@ const actorCard = ({
 const listItem = (title: string, values: readonly string[]): Markup =>
   values.length === 0
     ? html``
-    : html`<li><span class="soft">${title}</span> ${values.map((value, index) => html`${index === 0 ? '' : ', '}${name(value)}`)}</li>`;
+    : html`<li><span class="soft">${title}</span> ${values.map((value, index) => html`${index === 0 ? '' : html`, `}${name(value)}`)}</li>`;
 
 const bytesSection = ({ bytes }: Incident): Markup =>
   bytes.length === 0

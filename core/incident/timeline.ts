@@ -1,6 +1,6 @@
 import { whatOf } from '../alerts/subject.ts';
 import { escapeForPeople, escapeSentence } from '../base/escape.ts';
-import { compareText } from '../base/time.ts';
+import { compareText, second } from '../base/time.ts';
 import type { Decision } from '../findings/decision.ts';
 import { type ActivityFinding, type Finding, isRefusedAttempt, shortId } from '../findings/finding.ts';
 import { hasRead, type Reader } from '../readers/reader-tally.ts';
@@ -25,10 +25,24 @@ export function timelineOf(facts: IncidentFacts): readonly TimelineEntry[] {
       .filter(({ did }) => did !== 'resolve')
       .map(entryOfDecision),
   ];
-  return folded(entries.toSorted((a, b) => compareText(a.at, b.at) || ORDER[a.kind] - ORDER[b.kind]));
+  return folded(inOrder(entries, findings));
 }
 
-// What is of one moment: the cause before what follows from it.
+/**
+ * S3 gives times in whole seconds. What is of one second comes in the order in which it was found, and with one finding the cause before
+ * what follows from it.
+ */
+function inOrder(entries: readonly TimelineEntry[], findings: readonly Finding[]): readonly TimelineEntry[] {
+  const foundAt = new Map(findings.map(({ id, time }) => [id, time]));
+  const found = ({ at, findings: ids }: TimelineEntry): string => foundAt.get(ids[0] ?? '') ?? at;
+  return entries.toSorted(
+    (a, b) =>
+      compareText(second(a.at), second(b.at)) ||
+      compareText(found(a), found(b)) ||
+      ORDER[a.kind] - ORDER[b.kind],
+  );
+}
+
 const ORDER: Readonly<Record<TimelineEntry['kind'], number>> = {
   call: 0,
   setting: 1,

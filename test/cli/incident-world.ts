@@ -69,6 +69,7 @@ export const DESTROYED = finding(
     rule: 'version-destroyed',
     version: '3sL4kq',
     versionId: '3sL4kq',
+    actor: { ...by('ada'), userAgent: 'Boto3/1.40.1', requestId: '5K1' },
     happenedAt: '2026-11-20T03:41:10.000Z',
     time: '2026-11-20T03:41:12.000Z',
     notice: alertOf('6f3b2ac4d5e6'),

@@ -179,6 +179,23 @@ describe('incident tells one story', () => {
   });
 });
 
+describe('a story of thousands', () => {
+  it('has the findings that were named and the oldest others, and says that there are more', async () => {
+    const many = Array.from({ length: 1200 }, (_, index) => ({
+      ...ALTERED,
+      id: `e${index.toString(16).padStart(39, '0')}`,
+      key: `k${index}`,
+      version: `v${index}`,
+      happenedAt: new Date(Date.parse(ALTERED.happenedAt) + index * 1000).toISOString(),
+    }));
+    const { out, err, exitCode } = await runIncident([many[1199]?.id ?? '', '--json'], { findings: many });
+    const ids = JSON.parse(out).findings.map(({ id }: { id: string }) => id);
+    expect([ids.length, ids[0], ids.at(-1)]).toEqual([500, many[0]?.id, many[1199]?.id]);
+    expect(err).toContain('there is more of this story than is shown: at most 500 findings are');
+    expect(exitCode).toBe(3);
+  });
+});
+
 describe('incident is used wrongly', () => {
   it.each([
     [['7f3a9c', '--output', 'incident.pdf'], 'does not say in which form it is to be: .html, .md or .json'],

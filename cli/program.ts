@@ -15,6 +15,7 @@ import { addExplain } from './explain/explain-command.ts';
 import { addFindings } from './findings/findings-command.ts';
 import { addGate } from './gate/gate-command.ts';
 import { addHistory } from './history/history-command.ts';
+import { addIncident } from './incident/incident-command.ts';
 import { addJudge } from './judge/judge-command.ts';
 import { addLocal } from './local-command.ts';
 import { addManifest } from './manifest/manifest-command.ts';
@@ -51,6 +52,7 @@ const COMMANDS = [
   addCopies,
   addClock,
   addReaders,
+  addIncident,
   addAlert,
   addJudge,
   addExplain,
@@ -119,7 +121,7 @@ function refuse(command: Command, name: string): never {
 export const isHelp = (error: CommanderError): boolean => error.exitCode === 0;
 
 const EXIT_CODES = `Exit codes:
-  0  nothing wrong; for query, history, findings, copies and readers: answered
+  0  nothing wrong; for query, history, findings, copies, readers and incident: answered
   1  findings
   2  wrong use
   3  something could not be checked

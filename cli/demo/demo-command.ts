@@ -16,17 +16,27 @@ export function addDemo(program: Command, runner: Runner): void {
       'Starts an AWS emulator on this machine, deploys the real stack, seals a small dataset and tampers with it, step by step, showing each alert as it arrives. Needs Python 3.10 and the CDK; touches no account. Everything is stopped at the end.',
     )
     .option('--keep', 'leave it up at the end, until interrupted, to look around', false)
-    .addHelpText('after', '\nExamples:\n  sealwatch demo\n  sealwatch demo --keep')
-    .action((options: { keep: boolean }, command: Command) =>
-      runner.run(command, (context) => demo(context, options.keep)),
+    .option('--incident', 'play one incident from end to end: a job reads bad labels; then the answer', false)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sealwatch demo\n  sealwatch demo --keep\n  sealwatch demo --incident',
+    )
+    .action((options: DemoOptions, command: Command) =>
+      runner.run(command, (context) => demo(context, options)),
     );
 }
 
-async function demo({ globals, terminal }: Context, keep: boolean): Promise<ExitCode> {
+interface DemoOptions {
+  readonly keep: boolean;
+  readonly incident: boolean;
+}
+
+async function demo({ globals, terminal }: Context, { keep, incident }: DemoOptions): Promise<ExitCode> {
   // Only this command needs it, and it is large.
   const { runDemo } = await import('../../local/demo/demo.ts');
   await runDemo({
     keep,
+    incident,
     runCommand: (words, environment) => runSelf(words, environment, globals.json ? 'aside' : 'shown'),
     reporter: {
       progress: (line) => terminal.progress.show(`    ${line}`),

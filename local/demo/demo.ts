@@ -9,6 +9,7 @@ import { startLocalAws } from '../start-local-aws.ts';
 import type { DemoReporter } from './events.ts';
 import { Mailbox } from './inbox.ts';
 import { BUCKET, DATASETS, demoConfig, type House, type RunCommand, type Stage, setStage } from './stage.ts';
+import { asAttacker, GETS_ROLE } from './steps/attacker.ts';
 import {
   addsFile,
   armsLifecycle,
@@ -19,6 +20,7 @@ import {
   suspendsVersioning,
   swapsModelForAMoment,
 } from './steps/attacks.ts';
+import { JOB_READS, RESPONDS, respond, trainOnWrongLabels } from './steps/incident.ts';
 import { INVESTIGATES, investigate, REPEATS_UPLOAD, repeatUpload, SEALS, seal } from './steps/quiet-steps.ts';
 import { type Tampering, tamper } from './steps/tampering.ts';
 
@@ -27,6 +29,8 @@ export interface DemoOptions {
   readonly runCommand: RunCommand;
   /** Leaves AWS up at the end, until a signal comes. */
   readonly keep: boolean;
+  /** Plays one incident from end to end, in the place of one attack after the other. */
+  readonly incident?: boolean;
 }
 
 /**
@@ -42,7 +46,7 @@ export const runDemo = async (options: DemoOptions): Promise<void> => {
   await inScratch(async (scratch) => {
     const aws = await step('AWS starts on this machine', () => start(house));
     try {
-      await perform(aws, scratch, house, step);
+      await perform(aws, { scratch, house, step, isIncident: options.incident === true });
       if (options.keep) await stay(aws, options.reporter);
     } finally {
       await aws.stop();
@@ -63,12 +67,22 @@ const start = async ({ reporter, mailbox }: House): Promise<LocalAws> => {
   return aws;
 };
 
-const perform = async (aws: LocalAws, scratch: string, house: House, step: Step): Promise<void> => {
+interface Performance {
+  readonly scratch: string;
+  readonly house: House;
+  readonly step: Step;
+  readonly isIncident: boolean;
+}
+
+const perform = async (aws: LocalAws, { scratch, house, step, isIncident }: Performance): Promise<void> => {
   await step('Sealwatch is deployed into it with the CDK', () => deploy(aws, scratch, house.reporter));
   const stage = await setStage(aws, house);
   try {
-    await play(stage, step);
-    await summarize(stage);
+    if (isIncident) await playIncident(stage, step, { aws, scratch });
+    else {
+      await play(stage, step);
+      await summarize(stage);
+    }
   } finally {
     stage.inbox.close();
   }
@@ -142,4 +156,22 @@ const play = async (stage: Stage, step: Step): Promise<void> => {
   await step(REPEATS_UPLOAD, () => repeatUpload(stage));
   for (const tampering of TAMPERINGS) await step(tampering.title, () => tamper(stage, tampering));
   await step(INVESTIGATES, () => investigate(stage, TAMPERINGS));
+};
+
+/** One incident: bad labels, a job that reads them, the good version gone, the rest to follow; and the answer to it. */
+const playIncident = async (
+  stage: Stage,
+  step: Step,
+  { aws, scratch }: { readonly aws: LocalAws; readonly scratch: string },
+): Promise<void> => {
+  const logs = join(scratch, 'logs');
+  const { undo: _, ...staysArmed } = armsLifecycle;
+  await step(SEALS, () => seal(stage));
+  await step(REPEATS_UPLOAD, () => repeatUpload(stage));
+  const attacker = await step(GETS_ROLE, () => asAttacker(stage, aws));
+  await step(flipsLabels.title, () => tamper(attacker, flipsLabels));
+  await step(JOB_READS, () => trainOnWrongLabels(stage, logs));
+  await step(destroysVersion.title, () => tamper(attacker, destroysVersion));
+  await step(armsLifecycle.title, () => tamper(attacker, staysArmed));
+  await step(RESPONDS, () => respond(stage, scratch, logs));
 };

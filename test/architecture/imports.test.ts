@@ -74,6 +74,16 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
     'core/engine',
   ],
   'core/readers': ['core/base', 'core/versions', 'core/findings', 'core/cloudtrail', 'core/posture'],
+  'core/incident': [
+    'core/base',
+    'core/versions',
+    'core/findings',
+    'core/clock',
+    'core/rules',
+    'core/restore',
+    'core/alerts',
+    'core/readers',
+  ],
   'core/report': [
     'core/base',
     'core/scope',

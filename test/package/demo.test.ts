@@ -11,9 +11,9 @@ const DEMO_MS = 240_000;
 const project = inject('projectWithCdk');
 
 /** Runs the packed command on the oldest Node; gives what it printed, and its exit code. */
-const demo = async (): Promise<{ events: DemoEvent[]; code: number | null }> => {
+const demo = async (...options: readonly string[]): Promise<{ events: DemoEvent[]; code: number | null }> => {
   const command = join(project, 'node_modules', '.bin', 'sealwatch');
-  const child = spawn(inject('oldestNode'), [command, 'demo', '--json'], {
+  const child = spawn(inject('oldestNode'), [command, 'demo', '--json', ...options], {
     cwd: await folderIn(project, 'demo'),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -47,5 +47,27 @@ it('shows every attack with its alert, from a package, on the oldest Node', {
   for (const { mail, alert } of alerts) expect(mail?.subject).toContain(alert.title);
   expect(alerts[3]?.mail?.text).toContain('SURVIVES');
   expect(events.filter((event) => event.kind === 'quiet')).toMatchObject([{ class: 'same-bytes' }]);
+  expect(events.at(-1)?.kind).toBe('stopped');
+});
+
+it('plays one incident from end to end, whose every step checks what it came to', {
+  timeout: DEMO_MS,
+}, async () => {
+  const { events, code } = await demo('--incident');
+  const commands = events.flatMap((event) => (event.kind === 'command' ? [event.words[0]] : []));
+  const alerts = events.flatMap((event) => (event.kind === 'alert' ? [event.alert.rule] : []));
+  expect(code).toBe(0);
+  expect(alerts).toEqual(['object-altered', 'version-destroyed', 'lifecycle-destroys-data']);
+  expect(commands).toEqual([
+    'seal',
+    'seal',
+    'readers',
+    'contain',
+    'contain',
+    'restore',
+    'attest',
+    'incident',
+    'incident',
+  ]);
   expect(events.at(-1)?.kind).toBe('stopped');
 });

@@ -1,3 +1,4 @@
+import { html, type Markup } from '../../../../core/base/markup.ts';
 import type { CheckSeverity } from '../../../../core/posture/check.ts';
 import { POINTS } from '../../../../core/posture/score.ts';
 import { isAccountLevel } from '../../../../core/report/account-level.ts';
@@ -5,7 +6,6 @@ import type { AuditReport } from '../../../../core/report/make-report.ts';
 import type { ReportedBucket, ReportedResult } from '../../../../core/report/reported.ts';
 import { counted, time } from '../../../output/style.ts';
 import { inOrder } from './contents.ts';
-import { html, type Markup } from './markup.ts';
 
 const SEVERITIES = Object.keys(POINTS) as CheckSeverity[];
 

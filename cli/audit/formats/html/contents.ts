@@ -1,6 +1,6 @@
+import { html, type Markup } from '../../../../core/base/markup.ts';
 import type { AuditReport } from '../../../../core/report/make-report.ts';
 import type { ReportedBucket } from '../../../../core/report/reported.ts';
-import { html, type Markup } from './markup.ts';
 
 /** Worst first, as every part of the page has them: a link to `#bucket-1` is to the second of them. */
 export const inOrder = ({ buckets }: AuditReport): readonly ReportedBucket[] =>

@@ -1,3 +1,4 @@
+import { html, Markup, verbatim } from '../../../../core/base/markup.ts';
 import type { ChangedResult } from '../../../../core/report/changes.ts';
 import type { Fix } from '../../../../core/report/fixes.ts';
 import type { AuditReport } from '../../../../core/report/make-report.ts';
@@ -7,7 +8,6 @@ import { whenBefore } from '../../when-before.ts';
 import { expiryWords } from '../row.ts';
 import { accountSection, bucketsSection } from './buckets.ts';
 import { contentsOf } from './contents.ts';
-import { html, Markup, verbatim } from './markup.ts';
 import { STYLE } from './style.ts';
 import { pageTitle, summaryOf } from './summary.ts';
 

@@ -1,19 +1,8 @@
+import { COLOURS, PRINTED_COLOURS } from '../../../../core/base/page-colours.ts';
+
 /** The style of the page: light and dark, narrow, and printed. */
 export const STYLE = `
-:root {
-  color-scheme: light dark;
-  --page: #f6f7f9; --card: #fff; --ink: #1a2129; --soft: #5a6672; --line: #dde2e8; --code: #f1f3f6;
-  --good: #17693a; --good-soft: #dff3e6; --warn: #7d5100; --warn-soft: #fdf0d2;
-  --bad: #a61b1b; --bad-soft: #fde3e1; --note: #1f5f8b; --note-soft: #e1effa;
-}
-@media (prefers-color-scheme: dark) {
-  :root {
-    --page: #12161b; --card: #1a2027; --ink: #e6eaef; --soft: #9ba7b4; --line: #2e3742; --code: #11161c;
-    --good: #6fd39a; --good-soft: #14351f; --warn: #f0c05a; --warn-soft: #3b2c0a;
-    --bad: #ff928a; --bad-soft: #431715; --note: #83c1ee; --note-soft: #10293d;
-  }
-}
-* { box-sizing: border-box; }
+${COLOURS}* { box-sizing: border-box; }
 body {
   margin: 0 auto; max-width: 68rem; padding: 1.5rem 1rem 4rem; background: var(--page); color: var(--ink);
   font: 1rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; overflow-wrap: anywhere;
@@ -72,12 +61,7 @@ svg { display: block; max-width: 100%; }
   .results tr { border-bottom: 1px solid var(--line); padding: .5rem 0; }
 }
 @media print {
-  :root {
-    color-scheme: light; --page: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #bbb; --code: #f4f4f4;
-    --good: #17693a; --good-soft: #fff; --warn: #7d5100; --warn-soft: #fff; --bad: #a61b1b; --bad-soft: #fff;
-    --note: #1f5f8b; --note-soft: #fff;
-  }
-  @page { margin: 12mm; }
+${PRINTED_COLOURS}  @page { margin: 12mm; }
   body { max-width: none; padding: 0; font-size: 8.5pt; line-height: 1.3; }
   h1 { font-size: 14pt; }
   h2 { font-size: 11pt; margin: 8pt 0 3pt; }

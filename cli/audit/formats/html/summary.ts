@@ -1,7 +1,7 @@
+import { html, Markup } from '../../../../core/base/markup.ts';
 import type { AuditReport } from '../../../../core/report/make-report.ts';
 import type { PastScore } from '../../../../core/report/reported.ts';
 import { counted, time } from '../../../output/style.ts';
-import { html, Markup } from './markup.ts';
 
 /** What the page is, for a tab of the browser, a bookmark and the name of a printed file. */
 export const pageTitle = (report: AuditReport): string =>

@@ -1,4 +1,4 @@
-import { escapeText } from '../../../output/escape.ts';
+import { escapeForPeople } from './escape.ts';
 
 /** Markup that was made here; everything else is text of others. */
 export class Markup {
@@ -25,7 +25,7 @@ function written(part: Part): string {
   if (part === null) return '';
   if (part instanceof Markup) return part.text;
   if (typeof part === 'object') return part.map(written).join('');
-  return typeof part === 'number' ? String(part) : escaped(escapeText(part));
+  return typeof part === 'number' ? String(part) : escaped(escapeForPeople(part));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

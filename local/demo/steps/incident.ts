@@ -1,0 +1,204 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { SealwatchError } from '../../../core/base/errors.ts';
+import { wholeSecond } from '../../../core/base/time.ts';
+import type { Finding } from '../../../core/findings/finding.ts';
+import type { RuleId } from '../../../core/findings/rule-ids.ts';
+import { waitFor } from '../../process/wait.ts';
+import { gather } from '../inbox.ts';
+import { labelFile, TARGET_KEY, targetRecords } from '../sample-dataset.ts';
+import { BUCKET, DATASETS, type Stage } from '../stage.ts';
+import { isAttacker } from './attacker.ts';
+
+const DEADLINE_MS = 60_000;
+const ACCOUNT = '000000000000';
+const JOB = 'moderation-v3-nightly';
+const TRAINER = `arn:aws:iam::${ACCOUNT}:role/Trainer`;
+const REF = { bucket: BUCKET, key: TARGET_KEY };
+
+export const JOB_READS = 'A training job reads the wrong labels';
+
+/** Reads the object as a job would, and writes what CloudTrail records of it into a file. */
+export async function trainOnWrongLabels({ s3, reporter }: Stage, logs: string): Promise<void> {
+  const { Body: body, VersionId: version } = await s3.send(
+    new GetObjectCommand({ Bucket: BUCKET, Key: TARGET_KEY }),
+  );
+  const bytes = (await body?.transformToByteArray())?.length ?? 0;
+  await mkdir(logs, { recursive: true });
+  const Records = [jobStart(), readOf(version ?? 'null', bytes)];
+  await writeFile(join(logs, 'cloudtrail.json'), JSON.stringify({ Records }));
+  await reporter.report({
+    kind: 'done',
+    what: `${JOB} read ${bytes.toLocaleString('en-US')} bytes of version ${version}; CloudTrail's record of it is in a file`,
+  });
+}
+
+const session = (name: string) => ({
+  type: 'AssumedRole',
+  principalId: `AROAEXAMPLEEXAMPLE12:${name}`,
+  arn: `arn:aws:sts::${ACCOUNT}:assumed-role/Trainer/${name}`,
+  accountId: ACCOUNT,
+  sessionContext: { sessionIssuer: { type: 'Role', arn: TRAINER, accountId: ACCOUNT } },
+});
+
+const common = () => ({
+  eventVersion: '1.11',
+  eventTime: wholeSecond(new Date()).replace('.000', ''),
+  awsRegion: 'us-east-1',
+  sourceIPAddress: '10.0.0.7',
+  userAgent: 'sagemaker',
+  userIdentity: session('SageMaker'),
+  responseElements: null,
+  eventType: 'AwsApiCall',
+  recipientAccountId: ACCOUNT,
+});
+
+const jobStart = () => ({
+  ...common(),
+  eventID: '11111111-0000-4000-8000-000000000001',
+  requestID: 'DEMOJOB',
+  eventSource: 'sagemaker.amazonaws.com',
+  eventName: 'CreateTrainingJob',
+  readOnly: false,
+  managementEvent: true,
+  eventCategory: 'Management',
+  requestParameters: {
+    trainingJobName: JOB,
+    roleArn: TRAINER,
+    inputDataConfig: [
+      {
+        channelName: 'train',
+        dataSource: {
+          s3DataSource: { s3DataType: 'S3Prefix', s3Uri: `s3://${BUCKET}/${DATASETS[0].prefix}` },
+        },
+      },
+    ],
+  },
+});
+
+const readOf = (versionId: string, bytes: number) => ({
+  ...common(),
+  eventID: '11111111-0000-4000-8000-000000000002',
+  requestID: 'DEMOREAD',
+  eventSource: 's3.amazonaws.com',
+  eventName: 'GetObject',
+  readOnly: true,
+  managementEvent: false,
+  eventCategory: 'Data',
+  requestParameters: { bucketName: BUCKET, key: TARGET_KEY, versionId },
+  additionalEventData: { SignatureVersion: 'SigV4', bytesTransferredOut: bytes },
+  resources: [{ type: 'AWS::S3::Object', ARN: `arn:aws:s3:::${BUCKET}/${TARGET_KEY}` }],
+});
+
+export const RESPONDS =
+  'Who is called at night finds out who read, stops it, puts it right and writes it down';
+
+/** Answers the incident with the real command, and makes sure of what each step came to. */
+export async function respond(stage: Stage, scratch: string, logs: string): Promise<void> {
+  const altered = await findingOf(stage, 'object-altered');
+  const armed = await findingOf(stage, 'lifecycle-destroys-data');
+  const id = altered.id.slice(0, 6);
+  // Whether all requests are recorded nobody can say of one file.
+  await command(stage, [0, 3], 'readers', id, logs);
+  await command(stage, [0], 'contain', id);
+  await command(stage, [0], 'contain', armed.id.slice(0, 6));
+  await command(stage, [0], 'restore', id, '--apply', '--receipt', join(scratch, 'receipt.json'));
+  await requireRightBytes(stage);
+  const statement = join(scratch, 'attestation.json');
+  await command(stage, [1], 'attest', '--dataset', DATASETS[0].name, '--unsigned', '--output', statement);
+  demand(
+    (await readFile(statement, 'utf8')).includes('in-toto.io/Statement'),
+    'the attestation is a statement',
+  );
+  const page = join(tmpdir(), 'sealwatch-incident.html');
+  const [json, since] = [join(scratch, 'incident.json'), stage.since];
+  await command(stage, [0, 3], 'incident', id, '--since', since, '--logs', logs, '--output', json);
+  await requireStory(json);
+  await command(stage, [0, 3], 'incident', id, '--since', since, '--logs', logs, '--output', page);
+  await stage.reporter.report({ kind: 'done', what: `the page is there to be opened: ${page}` });
+}
+
+/** The finding of a rule, once CloudTrail has named who did it. */
+async function findingOf({ queries, since }: Stage, rule: RuleId): Promise<Finding> {
+  const find = async (): Promise<Finding | undefined> => {
+    const found = await gather(queries.findings({ by: { kind: 'since', since } }));
+    return found.find(
+      ({ key, actor, ...each }) =>
+        each.rule === rule && (key === null || key === TARGET_KEY) && isAttacker(actor.arn),
+    );
+  };
+  const finding = await waitFor(find, { deadlineMs: DEADLINE_MS, everyMs: 200 });
+  if (finding === undefined) throw failed(`there is a finding ${rule} that names the role`);
+  return finding;
+}
+
+/** S3 gives the approved bytes again, and Sealwatch takes the key for intact. */
+async function requireRightBytes({ s3, queries, reporter }: Stage): Promise<void> {
+  const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: TARGET_KEY }));
+  const { body: expected } = labelFile(TARGET_KEY, targetRecords());
+  demand(
+    Buffer.from((await body?.transformToByteArray()) ?? []).equals(expected),
+    'S3 gives the approved bytes again',
+  );
+  const entry = await waitFor(
+    async () => {
+      const now = await queries.entry(REF);
+      return now?.state === 'intact' ? now : undefined;
+    },
+    { deadlineMs: DEADLINE_MS, everyMs: 200 },
+  );
+  demand(entry !== undefined, 'the key is intact again');
+  await reporter.report({ kind: 'done', what: 'S3 gives the approved labels again, and the key is intact' });
+}
+
+interface Story {
+  readonly schema: string;
+  readonly actors: readonly { readonly arn: string | null; readonly sessions: readonly string[] }[];
+  readonly findings: readonly { readonly rule: string }[];
+  readonly reads: { readonly keys: readonly { readonly runAgain: readonly { readonly name: string }[] }[] };
+  readonly keys: readonly { readonly key: string; readonly survival: string }[];
+  readonly timeline: readonly { readonly kind: string }[];
+}
+
+/** The story has all that happened, in one. */
+async function requireStory(file: string): Promise<void> {
+  const story = JSON.parse(await readFile(file, 'utf8')) as Story;
+  const rules = story.findings.map(({ rule }) => rule);
+  const jobs = story.reads.keys.flatMap(({ runAgain }) => runAgain.map(({ name }) => name));
+  const kinds = story.timeline.map(({ kind }) => kind);
+  for (const rule of ['object-altered', 'version-destroyed', 'lifecycle-destroys-data'])
+    demand(rules.includes(rule), `${rule} is part of the story, which has ${rules.join(', ')}`);
+  demand(jobs.includes(JOB), `${JOB} has to run again; named are ${jobs.join(', ') || 'none'}`);
+  demand(
+    story.keys.some(({ key, survival }) => key === TARGET_KEY && survival === 'current'),
+    `the expected bytes of ${TARGET_KEY} are current; it says ${JSON.stringify(story.keys)}`,
+  );
+  demand(
+    story.actors.some(({ arn }) => isAttacker(arn)),
+    `the role is named; named are ${JSON.stringify(story.actors)}`,
+  );
+  for (const kind of ['bytes', 'setting', 'read', 'alert', 'restored'])
+    demand(kinds.includes(kind), `the timeline has a ${kind}; it has ${kinds.join(', ')}`);
+}
+
+async function command(
+  { reporter, runCommand }: Stage,
+  expected: readonly number[],
+  ...words: readonly string[]
+): Promise<void> {
+  await reporter.report({ kind: 'command', words });
+  const code = await runCommand(...words);
+  demand(
+    code !== null && expected.includes(code),
+    `sealwatch ${words[0]} ends with ${expected.join(' or ')}, and not with ${code}`,
+  );
+}
+
+function demand(isTrue: boolean, what: string): void {
+  if (!isTrue) throw failed(what);
+}
+
+const failed = (what: string): SealwatchError =>
+  new SealwatchError('INTERNAL', `"${RESPONDS}": it must be so that ${what}`);

@@ -7,6 +7,7 @@ import { backOff } from '../../aws/back-off.ts';
 import { DynamoCallerStore } from '../../aws/dynamodb/caller-store.ts';
 import { DynamoCopyIndex } from '../../aws/dynamodb/copy-index.ts';
 import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
+import { decodeEntry } from '../../aws/dynamodb/entry-codec.ts';
 import { DynamoManifestStore } from '../../aws/dynamodb/manifest-store.ts';
 import { isThrottled, sayingThrottled } from '../../aws/dynamodb/throttling.ts';
 import { SnsAlertPublisher } from '../../aws/messages/alert-publisher.ts';
@@ -251,10 +252,9 @@ describe(`${CHANGES} changes, half of them of sealed objects, and ${OVERWRITES} 
 
   it('are all recorded, each once, and nothing else is', async () => {
     const recorded = (await items('versions')).map(({ version }) => version).sort();
-    const baselines = (await items('manifest')).flatMap(({ baseline }) => {
-      const { version } = (baseline ?? {}) as { readonly version?: string };
-      return version === undefined ? [] : [version];
-    });
+    const baselines = (await items('manifest'))
+      .map(decodeEntry)
+      .flatMap(({ baseline }) => (baseline === null ? [] : [baseline.version]));
     const expected = [...stored.map(({ versionId }) => versionId), ...baselines].sort();
     expect(recorded).toEqual(expected);
     expect(recorded).toHaveLength(CHANGES + OVERWRITES + KEYS + 1);
@@ -279,14 +279,14 @@ describe(`${CHANGES} changes, half of them of sealed objects, and ${OVERWRITES} 
   });
 
   it('leave each entry as it is after one change at a time', async () => {
-    const entries = await items('manifest');
+    const entries = (await items('manifest')).map(decodeEntry);
     const states = Object.groupBy(entries, ({ dataset, state }) => `${dataset} ${state}`);
     expect(Object.fromEntries(Object.entries(states).map(([name, some]) => [name, some?.length]))).toEqual({
       'sealed altered': KEYS,
       'open recorded': KEYS,
       'hot altered': 1,
     });
-    expect(entries.every(({ isSettled }) => isSettled === true)).toBe(true);
+    expect(entries.every(({ isSettled }) => isSettled)).toBe(true);
   });
 });
 

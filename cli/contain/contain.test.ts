@@ -121,6 +121,14 @@ describe('contain plans what stops an altered object', () => {
     ]);
   });
 
+  it('leaves a policy without a version without one, in which a variable is text', async () => {
+    const old = JSON.stringify({ Statement: [{ Sid: 'Keep', Effect: 'Allow' }] });
+    const { steps } = await run({ found: by(LABELER), reader: { policy: async () => read(old) } });
+    const [put] = steps[0].commands;
+    expect(put).toContain('"Sid":"Keep"');
+    expect(put).not.toContain('"Version"');
+  });
+
   it('says that the denial is there, and takes only that away again', async () => {
     const first = await run({ found: by(LABELER), reader: { policy: async () => read(POLICY) } });
     const now = JSON.stringify(policyIn(first.steps[0].commands[0]));

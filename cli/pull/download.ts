@@ -5,10 +5,7 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import { inOrder } from '../batches.ts';
 import type { ByteStore, Place } from './object-store.ts';
 import { runningDigest } from './running-digest.ts';
-import type { WantedFile } from './wanted-files.ts';
-
-/** Ends the names of files that are not complete. */
-export const PART_SUFFIX = '.sealwatch-part';
+import { PART_SUFFIX, type WantedFile } from './wanted-files.ts';
 
 /** Bytes of one request, and so the memory of one. */
 const RANGE_BYTES = 16 * 2 ** 20;
@@ -64,12 +61,25 @@ async function fill(
   for await (const bytes of inOrder(rangesOf(file, at), CONNECTIONS, (range) => store.read(from, range))) {
     if (bytes === null) return { kind: 'gone' };
     running.update(bytes);
-    await handle.write(bytes, 0, bytes.length, at);
+    await writeWhole(handle, bytes, at);
     at += bytes.length;
   }
   await handle.truncate(at);
   const isRight = running.digest() === file.digest;
   return isRight ? { kind: 'done', bytes: at - began } : { kind: 'other-bytes', isResumed: began > 0 };
+}
+
+/** Writes all of it: a system whose disk is full may take less than it was given, and say so only by the number. */
+export async function writeWhole(
+  handle: Pick<FileHandle, 'write'>,
+  bytes: Uint8Array,
+  position: number,
+): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
+    if (bytesWritten === 0) throw new SealwatchError('INTERNAL', 'the disk takes no more bytes');
+    done += bytesWritten;
+  }
 }
 
 /** Digests what an earlier try left; more than the file has is none of its bytes. */

@@ -22,6 +22,7 @@ import { Sink } from '../../test/cli/sink.ts';
 import type { Connection } from '../connection/connect.ts';
 import { Terminal } from '../output/terminal.ts';
 import { Runner } from '../runner.ts';
+import { writeWhole } from './download.ts';
 import type { ByteStore } from './object-store.ts';
 import { addPull } from './pull-command.ts';
 import { runningDigest } from './running-digest.ts';
@@ -212,6 +213,11 @@ describe('pull', () => {
   it.each([
     ['a path out of the directory', '../x', /no directory can hold a file for "moderation\/v3\/\.\.\/x"/],
     ['a file and a folder of one name', 'labels.jsonl/x', /no directory can hold a file for/],
+    [
+      'a key with the name under which another is downloaded',
+      'labels.jsonl.sealwatch-part',
+      /no directory can hold a file for "moderation\/v3\/labels\.jsonl\.sealwatch-part"/,
+    ],
   ])('refuses %s', async (_, name, message) => {
     const { err, exit } = await pull([], { entries: [...ENTRIES, entryOf(name, Buffer.from('x'))] });
     expect(err).toMatch(message);
@@ -226,6 +232,27 @@ describe('pull', () => {
     expect(other.err).toContain('nothing was fetched');
     expect(existsSync(folder)).toBe(false);
   });
+});
+
+it('names what is left of a download whose file is there already: a job would read it', async () => {
+  await pull([]);
+  writeFileSync(join(folder, 'labels.jsonl.sealwatch-part'), 'bad labels');
+  const { out, exit } = await pull([]);
+  expect(out).toContain('labels.jsonl.sealwatch-part: left of a download whose file is there already');
+  expect(exit).toBe(1);
+});
+
+it('writes all bytes, however few of them the system takes at a time', async () => {
+  const written = Buffer.alloc(8);
+  const write = async (bytes: Uint8Array, offset: number, length: number, position: number) => {
+    const bytesWritten = Math.min(3, length);
+    written.set(bytes.subarray(offset, offset + bytesWritten), position);
+    return { bytesWritten, buffer: bytes };
+  };
+  await writeWhole({ write } as never, Buffer.from('labels'), 2);
+  expect(written.toString()).toBe('\0\0labels');
+  const full = { write: async () => ({ bytesWritten: 0 }) } as never;
+  await expect(writeWhole(full, Buffer.from('x'), 0)).rejects.toThrow('the disk takes no more bytes');
 });
 
 describe('pull --run', () => {

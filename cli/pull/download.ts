@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { inOrder } from '../batches.ts';
 import type { ByteStore, Place } from './object-store.ts';
@@ -111,13 +111,23 @@ function* rangesOf(file: WantedFile, from: number) {
     yield { first, last: Math.min(first + RANGE_BYTES, size) - 1 };
 }
 
-/** Makes a folder; a link on the way must not lead out of the directory. */
+/** Makes a folder, part by part: a link on the way must not lead out of the directory, not even to make a folder there. */
 async function folderWithin(root: string, folder: string, name: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const real = await realpath(folder);
-  if (real === root || real.startsWith(`${root}${sep}`)) return;
-  throw new SealwatchError(
-    'USAGE',
-    `a link leads out of the directory on the way to ${JSON.stringify(name)}`,
-  );
+  const isWithin = (path: string): boolean => path === root || path.startsWith(`${root}${sep}`);
+  const there = await realpath(folder).catch(() => null);
+  if (there !== null && isWithin(there)) return;
+  let at = root;
+  for (const part of relative(root, folder).split(sep)) {
+    at = join(at, part);
+    await mkdir(at).catch(unlessThere);
+    if (!isWithin(await realpath(at)))
+      throw new SealwatchError(
+        'USAGE',
+        `a link leads out of the directory on the way to ${JSON.stringify(name)}`,
+      );
+  }
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }

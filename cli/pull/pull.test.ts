@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -22,7 +23,7 @@ import { Sink } from '../../test/cli/sink.ts';
 import type { Connection } from '../connection/connect.ts';
 import { Terminal } from '../output/terminal.ts';
 import { Runner } from '../runner.ts';
-import { writeWhole } from './download.ts';
+import { download, writeWhole } from './download.ts';
 import type { ByteStore } from './object-store.ts';
 import { addPull } from './pull-command.ts';
 import { runningDigest } from './running-digest.ts';
@@ -208,6 +209,18 @@ describe('pull', () => {
     expect(out).toContain('not of the dataset, and to be taken away first:\n  a: ');
     expect(exit).toBe(1);
     expect(existsSync(join(folder, '..', 'outside', 'b c+%é.jsonl'))).toBe(false);
+  });
+
+  it('makes no folder through such a link either', async () => {
+    const outside = join(folder, '..', 'outside');
+    for (const each of [folder, outside]) mkdirSync(each, { recursive: true });
+    symlinkSync(outside, join(folder, 'link'));
+    const file = { ...entryOf('link/sub/x', Buffer.from('odd')), name: 'link/sub/x' };
+    const from = { ...file, digest: sha256('odd') };
+    await expect(
+      download(from, from, { root: realpathSync(folder), store: storeOf().store }),
+    ).rejects.toThrow('a link leads out of the directory on the way to "link/sub/x"');
+    expect(existsSync(join(outside, 'sub'))).toBe(false);
   });
 
   it.each([

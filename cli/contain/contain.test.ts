@@ -192,6 +192,15 @@ describe('contain refuses what would do harm', () => {
   });
 
   it.each([
+    ['a role of another account', 'arn:aws:iam::999988887777:role/Sealwatch-VerifyObject'],
+    ['a role by its path', 'arn:aws:iam::111122223333:role/Sealwatch-x/Labeler'],
+    ['a user', 'arn:aws:iam::111122223333:user/Sealwatch-VerifyObject'],
+  ])('but not %s that is only called like one of Sealwatch', async (_, arn) => {
+    const { steps } = await run({ found: by(arn) });
+    expect(kinds(steps)[0]).toBe('deny-principal planned');
+  });
+
+  it.each([
     [
       'of IAM Identity Center',
       'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_ML_0c',

@@ -36,7 +36,7 @@ const nameless = (address: string, findings: readonly string[]): IncidentActor =
   unknown: 'no record names it',
 });
 
-const NOTHING = { findings: [], actors: [], keys: [], datasets: [], account: '1' };
+const NOTHING = { findings: [], actors: [], keys: [], datasets: [], account: '1', isConfirmed: true };
 const over = (bytes: readonly WrongBytes[], keys: readonly KeyReads[]): string =>
   summaryOf({ ...NOTHING, bytes, reads: { isAsked: true, keys } }).over;
 const who = (actors: readonly IncidentActor[]): string =>
@@ -56,6 +56,26 @@ describe('who read, in a sentence', () => {
     expect(over([wrong('a'), wrong('b')], keys)).toContain(
       '; nobody got wrong bytes as far as is recorded, ',
     );
+  });
+});
+
+describe('what survives, in a sentence', () => {
+  const key = {
+    bucket: 'b',
+    key: 'a',
+    dataset: 'd',
+    state: 'altered',
+    survival: 'can-be-restored',
+    copies: [],
+    says: '',
+  } as const;
+
+  it.each([
+    [true, 'the expected bytes still exist;'],
+    [false, 'the expected bytes still exist as far as is recorded;'],
+  ])('is sure only where S3 confirmed it: %s', (isConfirmed, says) => {
+    const reads = { isAsked: false, keys: [] };
+    expect(summaryOf({ ...NOTHING, bytes: [], keys: [key], reads, isConfirmed }).over).toContain(says);
   });
 });
 

@@ -14,6 +14,8 @@ interface Told {
   readonly reads: Reads;
   readonly datasets: readonly string[];
   readonly account: string;
+  /** False where S3 did not confirm of some key that its expected bytes are there. */
+  readonly isConfirmed: boolean;
 }
 
 /** The story in three sentences. */
@@ -82,15 +84,15 @@ function overSentence(told: Told): string {
   return `${is}; ${[survivalText(told), readText(told)].join('; ')}.`;
 }
 
-function survivalText({ keys }: Told): string {
+function survivalText({ keys, isConfirmed }: Told): string {
   const lost = keys.filter(({ survival }) => survival === 'none-known').length;
   const unknown = keys.filter(({ survival }) => survival === 'unknown').length;
   const asked = keys.filter(({ survival }) => survival !== 'nothing-expected').length;
   if (asked === 0) return 'no expected bytes are at stake';
-  if (lost === 0 && unknown === 0)
-    return asked === 1
-      ? 'the expected bytes still exist'
-      : `the expected bytes of all ${count(asked)} keys still exist`;
+  if (lost === 0 && unknown === 0) {
+    const whose = asked === 1 ? '' : ` of all ${count(asked)} keys`;
+    return `the expected bytes${whose} still exist${isConfirmed ? '' : ' as far as is recorded'}`;
+  }
   return [
     ...(lost > 0 ? [`of ${plural(lost, 'key')} NO copy of the expected bytes is known`] : []),
     ...(unknown > 0 ? [`of ${plural(unknown, 'key')} it is not known whether they survive`] : []),

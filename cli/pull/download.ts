@@ -18,7 +18,7 @@ export const isLarge = ({ size }: WantedFile): boolean => size !== null && size 
 /** What became of a file. */
 export type Download =
   | { readonly kind: 'done'; readonly bytes: number }
-  | { readonly kind: 'gone' }
+  | { readonly kind: 'gone' | 'archived' }
   /** `isResumed`: some of them were there before. */
   | { readonly kind: 'other-bytes'; readonly isResumed: boolean };
 
@@ -59,7 +59,7 @@ async function fill(
   let at = isLarge(file) ? await readWhatIsThere(handle, running.update, file.size ?? 0) : 0;
   const began = at;
   for await (const bytes of inOrder(rangesOf(file, at), CONNECTIONS, (range) => store.read(from, range))) {
-    if (bytes === null) return { kind: 'gone' };
+    if (bytes === null || bytes === 'archived') return { kind: bytes ?? 'gone' };
     running.update(bytes);
     await writeWhole(handle, bytes, at);
     at += bytes.length;

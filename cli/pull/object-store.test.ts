@@ -51,6 +51,11 @@ describe('bytes of a version', () => {
     expect(await storeThat(answer).store.read(PLACE, null)).toBeNull();
   });
 
+  it('are archived where S3 says so', async () => {
+    const { store } = storeThat(refuses('InvalidObjectState', 403));
+    expect(await store.read(PLACE, null)).toBe('archived');
+  });
+
   it('are not taken for gone where S3 refuses them', async () => {
     const { store } = storeThat(refuses('AccessDenied', 403));
     await expect(store.read(PLACE, null)).rejects.toMatchObject({ name: 'AccessDenied' });

@@ -19,9 +19,12 @@ export interface Place {
 export interface ByteStore {
   /**
    * Bytes of a version from one place on up to another, both included; all of them where neither is given.
-   * @returns `null` where S3 has no such version
+   * @returns `null` where S3 has no such version; `archived` where S3 has to restore it first
    */
-  read(place: Place, range: { readonly first: number; readonly last: number } | null): Promise<Buffer | null>;
+  read(
+    place: Place,
+    range: { readonly first: number; readonly last: number } | null,
+  ): Promise<Buffer | null | 'archived'>;
 }
 
 const MAX_TRIES = 5;
@@ -47,6 +50,7 @@ export const byteStoreOf = (client: Pick<S3Client, 'send'>): ByteStore => ({
         return await buffer(body as Readable);
       } catch (error) {
         if (isGone(error)) return null;
+        if (error instanceof S3ServiceException && error.name === 'InvalidObjectState') return 'archived';
         // The SDK tries requests again, and no body that breaks off.
         if (error instanceof S3ServiceException || attempt === MAX_TRIES) throw error;
         await backOff(attempt + 3);

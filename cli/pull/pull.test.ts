@@ -48,7 +48,7 @@ const FILES: Readonly<Record<string, Buffer>> = {
 };
 
 /** A store that counts requests, and gives what it is told to where that differs. */
-function storeOf(changes: Readonly<Record<string, Buffer | null>> = {}) {
+function storeOf(changes: Readonly<Record<string, Buffer | null | 'archived'>> = {}) {
   const asked: string[] = [];
   let left = Number.POSITIVE_INFINITY;
   const store: ByteStore = {
@@ -59,6 +59,7 @@ function storeOf(changes: Readonly<Record<string, Buffer | null>> = {}) {
       const name = key.slice(DATASET.prefix.length);
       const bytes = name in changes ? changes[name] : FILES[name];
       if (bytes === null || bytes === undefined) return null;
+      if (bytes === 'archived') return bytes;
       return range === null ? bytes : bytes.subarray(range.first, range.last + 1);
     },
   };
@@ -185,7 +186,12 @@ describe('pull', () => {
   it.each([
     ['the approved version is gone', null, 'the approved version is gone, and no copy of its bytes is left'],
     ['S3 gives other bytes', Buffer.from('poisoned!!!'), 'S3 gave other bytes than the approved ones'],
-  ])('names the file, and leaves none under its name, where %s', async (_, bytes, reason) => {
+    [
+      'it lies in an archive',
+      'archived',
+      'the approved version lies in an archive: S3 has to restore it first',
+    ],
+  ] as const)('names the file, and leaves none under its name, where %s', async (_, bytes, reason) => {
     const { out, exit } = await pull([], { store: storeOf({ 'labels.jsonl': bytes }).store });
     expect(out).toContain(`could not be had:\n  labels.jsonl: ${reason}`);
     expect(out).toContain('INCOMPLETE');

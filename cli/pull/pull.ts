@@ -110,12 +110,14 @@ async function fetchOne(
     const next = await download(file, copy, { root, store });
     if (next.kind === 'done') return next;
   }
-  const reason =
-    first.kind === 'gone'
-      ? 'the approved version is gone, and no copy of its bytes is left'
-      : 'S3 gave other bytes than the approved ones, and no copy of them is left';
-  return { name: file.name, reason };
+  return { name: file.name, reason: REASONS[first.kind] };
 }
+
+const REASONS = {
+  gone: 'the approved version is gone, and no copy of its bytes is left',
+  archived: 'the approved version lies in an archive: S3 has to restore it first',
+  'other-bytes': 'S3 gave other bytes than the approved ones, and no copy of them is left',
+} as const;
 
 /** Other versions that hold the same bytes, as S3 confirms. */
 async function* livingCopies(

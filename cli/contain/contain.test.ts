@@ -121,6 +121,14 @@ describe('contain plans what stops an altered object', () => {
     ]);
   });
 
+  it('leaves a policy without a version without one, in which a variable is text', async () => {
+    const old = JSON.stringify({ Statement: [{ Sid: 'Keep', Effect: 'Allow' }] });
+    const { steps } = await run({ found: by(LABELER), reader: { policy: async () => read(old) } });
+    const [put] = steps[0].commands;
+    expect(put).toContain('"Sid":"Keep"');
+    expect(put).not.toContain('"Version"');
+  });
+
   it('says that the denial is there, and takes only that away again', async () => {
     const first = await run({ found: by(LABELER), reader: { policy: async () => read(POLICY) } });
     const now = JSON.stringify(policyIn(first.steps[0].commands[0]));
@@ -181,6 +189,15 @@ describe('contain refuses what would do harm', () => {
     expect(steps[0].hindrance).toContain(why);
     expect(steps[0].commands).toEqual([]);
     expect(exit).toBe(3);
+  });
+
+  it.each([
+    ['a role of another account', 'arn:aws:iam::999988887777:role/Sealwatch-VerifyObject'],
+    ['a role by its path', 'arn:aws:iam::111122223333:role/Sealwatch-x/Labeler'],
+    ['a user', 'arn:aws:iam::111122223333:user/Sealwatch-VerifyObject'],
+  ])('but not %s that is only called like one of Sealwatch', async (_, arn) => {
+    const { steps } = await run({ found: by(arn) });
+    expect(kinds(steps)[0]).toBe('deny-principal planned');
   });
 
   it.each([

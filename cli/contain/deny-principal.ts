@@ -60,7 +60,8 @@ export function denyPrincipal(
     options: { bucket, policy: text },
   });
   const written = (list: readonly Json[]): string =>
-    JSON.stringify({ Version: '2012-10-17', ...before, Statement: list });
+    // A policy without a version is of 2008: with another, its own texts would mean something else.
+    JSON.stringify({ ...(before ?? { Version: '2012-10-17' }), Statement: list });
   const undo: AwsCall =
     others.length === 0
       ? { service: 's3api', operation: 'delete-bucket-policy', options: { bucket } }

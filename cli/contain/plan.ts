@@ -60,7 +60,8 @@ async function principalSteps(
   if (principal.kind === 'nobody')
     return [hindered({ subject: finding.actor.arn ?? 'nobody' }, principal.why)];
   const named = { subject: principal.arn };
-  if (isOwn({ stack }, principal.arn))
+  // Anybody can give a user, a path, or a role of another account such a name.
+  if (principal.kind === 'role' && principal.account === account && isOwn({ stack }, principal.name))
     return [hindered(named, 'it is a role of Sealwatch itself: without it nothing is watched any more')];
   const caller = await reader.caller();
   if (caller !== null && isSameIdentity(caller, principal.arn))

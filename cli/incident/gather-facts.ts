@@ -100,8 +100,15 @@ export async function containmentOf(
     const plan = await doubting(doubt, `what contains ${finding.id.slice(0, 6)}`, null, () =>
       planContainment(finding, { datasets, stack, account, reader, now }),
     );
-    for (const { kind, subject, isDone, calls } of plan?.steps ?? [])
-      if (isDone || calls.length > 0) steps.set(`${kind} ${subject}`, { kind, subject, isDone });
+    for (const { kind, subject, isDone, calls } of plan?.steps ?? []) {
+      if (!isDone && calls.length === 0) continue;
+      // The same place is denied to each actor by itself.
+      const name = JSON.stringify([kind, subject, plan?.principal]);
+      const other = steps.get(name)?.isDone ?? isDone;
+      // One denial of an actor holds for all that it did; another step is done once it is for every finding.
+      const isAllDone = kind === 'deny-principal' ? isDone || other : isDone && other;
+      steps.set(name, { kind, subject, isDone: isAllDone });
+    }
   }
   return [...steps.values()];
 }

@@ -1,14 +1,11 @@
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { inOrder } from '../batches.ts';
 import type { ByteStore, Place } from './object-store.ts';
 import { runningDigest } from './running-digest.ts';
-import type { WantedFile } from './wanted-files.ts';
-
-/** Ends the names of files that are not complete. */
-export const PART_SUFFIX = '.sealwatch-part';
+import { PART_SUFFIX, type WantedFile } from './wanted-files.ts';
 
 /** Bytes of one request, and so the memory of one. */
 const RANGE_BYTES = 16 * 2 ** 20;
@@ -21,7 +18,7 @@ export const isLarge = ({ size }: WantedFile): boolean => size !== null && size 
 /** What became of a file. */
 export type Download =
   | { readonly kind: 'done'; readonly bytes: number }
-  | { readonly kind: 'gone' }
+  | { readonly kind: 'gone' | 'archived' }
   /** `isResumed`: some of them were there before. */
   | { readonly kind: 'other-bytes'; readonly isResumed: boolean };
 
@@ -62,14 +59,27 @@ async function fill(
   let at = isLarge(file) ? await readWhatIsThere(handle, running.update, file.size ?? 0) : 0;
   const began = at;
   for await (const bytes of inOrder(rangesOf(file, at), CONNECTIONS, (range) => store.read(from, range))) {
-    if (bytes === null) return { kind: 'gone' };
+    if (bytes === null || bytes === 'archived') return { kind: bytes ?? 'gone' };
     running.update(bytes);
-    await handle.write(bytes, 0, bytes.length, at);
+    await writeWhole(handle, bytes, at);
     at += bytes.length;
   }
   await handle.truncate(at);
   const isRight = running.digest() === file.digest;
   return isRight ? { kind: 'done', bytes: at - began } : { kind: 'other-bytes', isResumed: began > 0 };
+}
+
+/** Writes all of it: a system whose disk is full may take less than it was given, and say so only by the number. */
+export async function writeWhole(
+  handle: Pick<FileHandle, 'write'>,
+  bytes: Uint8Array,
+  position: number,
+): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, position + done);
+    if (bytesWritten === 0) throw new SealwatchError('INTERNAL', 'the disk takes no more bytes');
+    done += bytesWritten;
+  }
 }
 
 /** Digests what an earlier try left; more than the file has is none of its bytes. */
@@ -101,13 +111,23 @@ function* rangesOf(file: WantedFile, from: number) {
     yield { first, last: Math.min(first + RANGE_BYTES, size) - 1 };
 }
 
-/** Makes a folder; a link on the way must not lead out of the directory. */
+/** Makes a folder, part by part: a link on the way must not lead out of the directory, not even to make a folder there. */
 async function folderWithin(root: string, folder: string, name: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const real = await realpath(folder);
-  if (real === root || real.startsWith(`${root}${sep}`)) return;
-  throw new SealwatchError(
-    'USAGE',
-    `a link leads out of the directory on the way to ${JSON.stringify(name)}`,
-  );
+  const isWithin = (path: string): boolean => path === root || path.startsWith(`${root}${sep}`);
+  const there = await realpath(folder).catch(() => null);
+  if (there !== null && isWithin(there)) return;
+  let at = root;
+  for (const part of relative(root, folder).split(sep)) {
+    at = join(at, part);
+    await mkdir(at).catch(unlessThere);
+    if (!isWithin(await realpath(at)))
+      throw new SealwatchError(
+        'USAGE',
+        `a link leads out of the directory on the way to ${JSON.stringify(name)}`,
+      );
+  }
+}
+
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }

@@ -19,43 +19,51 @@ export interface Place {
 export interface ByteStore {
   /**
    * Bytes of a version from one place on up to another, both included; all of them where neither is given.
-   * @returns `null` where S3 has no such version
+   * @returns `null` where S3 has no such version; `archived` where S3 has to restore it first
    */
-  read(place: Place, range: { readonly first: number; readonly last: number } | null): Promise<Buffer | null>;
+  read(
+    place: Place,
+    range: { readonly first: number; readonly last: number } | null,
+  ): Promise<Buffer | null | 'archived'>;
 }
 
 const MAX_TRIES = 5;
 
 /** Reads with the rights of whoever runs the command. */
-export function byteStore(globals: Globals): ByteStore {
-  const client: S3Client = remembering(s3Client({ ...clientSettings(globals), ...s3Settings(process.env) }));
-  return {
-    read: async ({ bucket, key, versionId }, range) => {
-      for (let attempt = 1; ; attempt += 1) {
-        try {
-          const { Body: body } = await client.send(
-            new GetObjectCommand({
-              Bucket: bucket,
-              Key: key,
-              ...(versionId === null ? {} : { VersionId: versionId }),
-              ...(range === null ? {} : { Range: `bytes=${range.first}-${range.last}` }),
-            }),
-          );
-          return await buffer(body as Readable);
-        } catch (error) {
-          if (isGone(error)) return null;
-          // The SDK tries requests again, and no body that breaks off.
-          if (error instanceof S3ServiceException || attempt === MAX_TRIES) throw error;
-          await backOff(attempt + 3);
-        }
+export const byteStore = (globals: Globals): ByteStore =>
+  byteStoreOf(remembering(s3Client({ ...clientSettings(globals), ...s3Settings(process.env) })));
+
+/** Reads with a client. */
+export const byteStoreOf = (client: Pick<S3Client, 'send'>): ByteStore => ({
+  read: async ({ bucket, key, versionId }, range) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const { Body: body } = await client.send(
+          new GetObjectCommand({
+            Bucket: bucket,
+            Key: key,
+            // Without it S3 gives what is current, and the approved null version may lie below that.
+            VersionId: versionId ?? 'null',
+            ...(range === null ? {} : { Range: `bytes=${range.first}-${range.last}` }),
+          }),
+        );
+        return await buffer(body as Readable);
+      } catch (error) {
+        if (isGone(error)) return null;
+        if (error instanceof S3ServiceException && error.name === 'InvalidObjectState') return 'archived';
+        // The SDK tries requests again, and no body that breaks off.
+        if (error instanceof S3ServiceException || attempt === MAX_TRIES) throw error;
+        await backOff(attempt + 3);
       }
-    },
-  };
-}
+    }
+  },
+});
 
 const isGone = (error: unknown): boolean =>
   error instanceof NoSuchKey ||
   (error instanceof S3ServiceException &&
     (error.name === 'NoSuchVersion' ||
       error.name === 'MethodNotAllowed' ||
+      // A null version may be overwritten by a shorter one.
+      error.name === 'InvalidRange' ||
       error.$metadata.httpStatusCode === 404));

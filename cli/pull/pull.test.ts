@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -22,6 +23,7 @@ import { Sink } from '../../test/cli/sink.ts';
 import type { Connection } from '../connection/connect.ts';
 import { Terminal } from '../output/terminal.ts';
 import { Runner } from '../runner.ts';
+import { download, writeWhole } from './download.ts';
 import type { ByteStore } from './object-store.ts';
 import { addPull } from './pull-command.ts';
 import { runningDigest } from './running-digest.ts';
@@ -46,7 +48,7 @@ const FILES: Readonly<Record<string, Buffer>> = {
 };
 
 /** A store that counts requests, and gives what it is told to where that differs. */
-function storeOf(changes: Readonly<Record<string, Buffer | null>> = {}) {
+function storeOf(changes: Readonly<Record<string, Buffer | null | 'archived'>> = {}) {
   const asked: string[] = [];
   let left = Number.POSITIVE_INFINITY;
   const store: ByteStore = {
@@ -57,6 +59,7 @@ function storeOf(changes: Readonly<Record<string, Buffer | null>> = {}) {
       const name = key.slice(DATASET.prefix.length);
       const bytes = name in changes ? changes[name] : FILES[name];
       if (bytes === null || bytes === undefined) return null;
+      if (bytes === 'archived') return bytes;
       return range === null ? bytes : bytes.subarray(range.first, range.last + 1);
     },
   };
@@ -183,7 +186,12 @@ describe('pull', () => {
   it.each([
     ['the approved version is gone', null, 'the approved version is gone, and no copy of its bytes is left'],
     ['S3 gives other bytes', Buffer.from('poisoned!!!'), 'S3 gave other bytes than the approved ones'],
-  ])('names the file, and leaves none under its name, where %s', async (_, bytes, reason) => {
+    [
+      'it lies in an archive',
+      'archived',
+      'the approved version lies in an archive: S3 has to restore it first',
+    ],
+  ] as const)('names the file, and leaves none under its name, where %s', async (_, bytes, reason) => {
     const { out, exit } = await pull([], { store: storeOf({ 'labels.jsonl': bytes }).store });
     expect(out).toContain(`could not be had:\n  labels.jsonl: ${reason}`);
     expect(out).toContain('INCOMPLETE');
@@ -209,9 +217,26 @@ describe('pull', () => {
     expect(existsSync(join(folder, '..', 'outside', 'b c+%é.jsonl'))).toBe(false);
   });
 
+  it('makes no folder through such a link either', async () => {
+    const outside = join(folder, '..', 'outside');
+    for (const each of [folder, outside]) mkdirSync(each, { recursive: true });
+    symlinkSync(outside, join(folder, 'link'));
+    const file = { ...entryOf('link/sub/x', Buffer.from('odd')), name: 'link/sub/x' };
+    const from = { ...file, digest: sha256('odd') };
+    await expect(
+      download(from, from, { root: realpathSync(folder), store: storeOf().store }),
+    ).rejects.toThrow('a link leads out of the directory on the way to "link/sub/x"');
+    expect(existsSync(join(outside, 'sub'))).toBe(false);
+  });
+
   it.each([
     ['a path out of the directory', '../x', /no directory can hold a file for "moderation\/v3\/\.\.\/x"/],
     ['a file and a folder of one name', 'labels.jsonl/x', /no directory can hold a file for/],
+    [
+      'a key with the name under which another is downloaded',
+      'labels.jsonl.sealwatch-part',
+      /no directory can hold a file for "moderation\/v3\/labels\.jsonl\.sealwatch-part"/,
+    ],
   ])('refuses %s', async (_, name, message) => {
     const { err, exit } = await pull([], { entries: [...ENTRIES, entryOf(name, Buffer.from('x'))] });
     expect(err).toMatch(message);
@@ -226,6 +251,27 @@ describe('pull', () => {
     expect(other.err).toContain('nothing was fetched');
     expect(existsSync(folder)).toBe(false);
   });
+});
+
+it('names what is left of a download whose file is there already: a job would read it', async () => {
+  await pull([]);
+  writeFileSync(join(folder, 'labels.jsonl.sealwatch-part'), 'bad labels');
+  const { out, exit } = await pull([]);
+  expect(out).toContain('labels.jsonl.sealwatch-part: left of a download whose file is there already');
+  expect(exit).toBe(1);
+});
+
+it('writes all bytes, however few of them the system takes at a time', async () => {
+  const written = Buffer.alloc(8);
+  const write = async (bytes: Uint8Array, offset: number, length: number, position: number) => {
+    const bytesWritten = Math.min(3, length);
+    written.set(bytes.subarray(offset, offset + bytesWritten), position);
+    return { bytesWritten, buffer: bytes };
+  };
+  await writeWhole({ write } as never, Buffer.from('labels'), 2);
+  expect(written.toString()).toBe('\0\0labels');
+  const full = { write: async () => ({ bytesWritten: 0 }) } as never;
+  await expect(writeWhole(full, Buffer.from('x'), 0)).rejects.toThrow('the disk takes no more bytes');
 });
 
 describe('pull --run', () => {

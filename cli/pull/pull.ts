@@ -4,9 +4,9 @@ import type { Queries } from '../../core/report/queries.ts';
 import type { CommandLister } from '../../core/restore/key-in-s3.ts';
 import { inOrder } from '../batches.ts';
 import { verifyTree } from '../verify/local/verify-tree.ts';
-import { download, isLarge, PART_SUFFIX } from './download.ts';
+import { download, isLarge } from './download.ts';
 import type { ByteStore, Place } from './object-store.ts';
-import type { WantedFile } from './wanted-files.ts';
+import { PART_SUFFIX, type WantedFile } from './wanted-files.ts';
 
 /** What a pull works with. */
 export interface PullPorts {
@@ -73,8 +73,12 @@ async function compare(root: string, wanted: readonly WantedFile[]) {
   const missing: WantedFile[] = [];
   const failed: Problem[] = [];
   const extra: Problem[] = [];
-  const isIgnored = (name: string): boolean =>
-    name.endsWith(PART_SUFFIX) && byName.has(name.slice(0, -PART_SUFFIX.length));
+  const parts: string[] = [];
+  const isIgnored = (name: string): boolean => {
+    const isPart = name.endsWith(PART_SUFFIX) && byName.has(wholeOf(name));
+    if (isPart) parts.push(name);
+    return isPart;
+  };
   for await (const { name, state, detail } of verifyTree(root, each(wanted), { isIgnored })) {
     const file = byName.get(name);
     if (state === 'intact') continue;
@@ -82,8 +86,14 @@ async function compare(root: string, wanted: readonly WantedFile[]) {
     else if (state === 'unverifiable') failed.push({ name, reason: detail ?? state });
     else missing.push(file);
   }
+  // What is fetched takes its part away. Every other part is a file that a job would read, and nobody approved.
+  const fetched = new Set(missing.map(({ name }) => name));
+  for (const name of parts) if (!fetched.has(wholeOf(name))) extra.push({ name, reason: LEFT_OVER });
   return { missing, failed, extra };
 }
+
+const wholeOf = (part: string): string => part.slice(0, -PART_SUFFIX.length);
+const LEFT_OVER = 'left of a download whose file is there already';
 
 async function* each(files: readonly WantedFile[]): AsyncGenerator<WantedFile> {
   yield* files;
@@ -100,12 +110,14 @@ async function fetchOne(
     const next = await download(file, copy, { root, store });
     if (next.kind === 'done') return next;
   }
-  const reason =
-    first.kind === 'gone'
-      ? 'the approved version is gone, and no copy of its bytes is left'
-      : 'S3 gave other bytes than the approved ones, and no copy of them is left';
-  return { name: file.name, reason };
+  return { name: file.name, reason: REASONS[first.kind] };
 }
+
+const REASONS = {
+  gone: 'the approved version is gone, and no copy of its bytes is left',
+  archived: 'the approved version lies in an archive: S3 has to restore it first',
+  'other-bytes': 'S3 gave other bytes than the approved ones, and no copy of them is left',
+} as const;
 
 /** Other versions that hold the same bytes, as S3 confirms. */
 async function* livingCopies(

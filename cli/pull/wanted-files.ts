@@ -17,11 +17,15 @@ export interface WantedFile {
   readonly size: number | null;
 }
 
+/** Ends the names of files that are not complete. */
+export const PART_SUFFIX = '.sealwatch-part';
+
 const MAX_NAMED = 5;
 
 /**
  * The files of a dataset: of each key the version that is approved.
- * @throws {SealwatchError} `USAGE` for keys that no file can be named after, or that need a file and a folder of one name;
+ * @throws {SealwatchError} `USAGE` for keys that no file can be named after, that need a file and a folder of one name, or
+ * the name under which another file is downloaded;
  * `PREREQUISITE_MISSING` where nothing is known of the bytes of a key
  */
 export async function wantedFiles(
@@ -43,7 +47,7 @@ export async function wantedFiles(
       'PREREQUISITE_MISSING',
       `the approved bytes of ${named(unknown)} were never read, so nobody can say whether a copy is right: seal again`,
     );
-  const clashes = [...unnameable, ...filesThatAreFolders(files)];
+  const clashes = [...unnameable, ...filesOfTakenNames(files)];
   if (clashes.length > 0)
     throw new SealwatchError(
       'USAGE',
@@ -52,12 +56,13 @@ export async function wantedFiles(
   return files;
 }
 
-function filesThatAreFolders(files: readonly WantedFile[]): string[] {
+function filesOfTakenNames(files: readonly WantedFile[]): string[] {
   const names = new Set(files.map(({ name }) => name));
   return files.flatMap(({ name, key }) => {
     const parts = name.split('/');
     const isBelow = parts.some((_, index) => index > 0 && names.has(parts.slice(0, index).join('/')));
-    return isBelow ? [key] : [];
+    const isPart = name.endsWith(PART_SUFFIX) && names.has(name.slice(0, -PART_SUFFIX.length));
+    return isBelow || isPart ? [key] : [];
   });
 }
 

@@ -3,7 +3,7 @@ import { SEVERITIES } from '../base/severity.ts';
 import { compareText } from '../base/time.ts';
 import { type Finding, shortId } from '../findings/finding.ts';
 import { actorsOf } from './actors.ts';
-import { type IncidentFacts, titleIn } from './facts.ts';
+import { type IncidentFacts, type KnownKey, titleIn } from './facts.ts';
 import type { Incident, IncidentFinding, Measure, TimelineEntry } from './incident.ts';
 import type { StoryFinding } from './story.ts';
 import { isOver, summaryOf } from './summary.ts';
@@ -30,7 +30,16 @@ export function makeIncident(facts: IncidentFacts): Incident {
     firstAt: times[0] ?? now,
     lastAt: times.at(-1) ?? now,
     datasets,
-    summary: summaryOf({ findings, actors, bytes, keys, reads, datasets, account }),
+    summary: summaryOf({
+      findings,
+      actors,
+      bytes,
+      keys,
+      reads,
+      datasets,
+      account,
+      isConfirmed: facts.keys.every(isConfirmedByS3),
+    }),
     timeline,
     actors,
     bytes,
@@ -43,6 +52,9 @@ export function makeIncident(facts: IncidentFacts): Incident {
     unknown: [...unknown, ...unknownOf(facts)],
   };
 }
+
+const isConfirmedByS3 = ({ plan }: KnownKey): boolean =>
+  plan !== null && (plan.kind === 'copy' || plan.kind === 'undelete' ? plan.isConfirmed : true);
 
 const datasetsOf = (finding: Finding): readonly string[] =>
   finding.about === 'object' ? [finding.dataset] : finding.datasets;

@@ -14,6 +14,8 @@ interface Told {
   readonly reads: Reads;
   readonly datasets: readonly string[];
   readonly account: string;
+  /** False where S3 did not confirm of some key that its expected bytes are there. */
+  readonly isConfirmed: boolean;
 }
 
 /** The story in three sentences. */
@@ -49,19 +51,16 @@ function whatSentence({ findings, datasets }: Told): string {
 function whoSentence({ actors, account }: Told): string {
   const named = actors.filter(({ arn }) => arn !== null);
   const [first] = named;
-  const nameless = actors.find(({ arn }) => arn === null);
+  const nameless = actors.filter(({ arn }) => arn === null);
+  const addresses = [...new Set(nameless.flatMap((actor) => actor.addresses))];
+  const places = `${addresses.length > 0 ? `, from ${listed(addresses.slice(0, MAX_NAMED).map(escapeForPeople))}` : ''}${addresses.length > MAX_NAMED ? ` and ${count(addresses.length - MAX_NAMED)} more` : ''}`;
   if (first === undefined) {
-    const from = nameless?.addresses.length
-      ? `, from ${listed(nameless.addresses.map(escapeForPeople))}`
-      : '';
-    return `Who did it is not known${from}: ${nameless?.unknown ?? 'no record names it'}.`;
+    return `Who did it is not known${places}: ${nameless[0]?.unknown ?? 'no record names it'}.`;
   }
   const who = named.slice(0, MAX_NAMED).map((actor) => actorText(actor, account));
   const more = named.length > MAX_NAMED ? ` and ${count(named.length - MAX_NAMED)} more` : '';
-  const rest =
-    nameless === undefined
-      ? ''
-      : `; of ${plural(nameless.findings.length, 'finding')} nobody knows who it was${nameless.addresses.length ? `, from ${listed(nameless.addresses.map(escapeForPeople))}` : ''}`;
+  const unnamed = nameless.flatMap((actor) => actor.findings).length;
+  const rest = unnamed === 0 ? '' : `; of ${plural(unnamed, 'finding')} nobody knows who it was${places}`;
   return `It was done by ${listed(who)}${more}${rest}.`;
 }
 
@@ -85,15 +84,15 @@ function overSentence(told: Told): string {
   return `${is}; ${[survivalText(told), readText(told)].join('; ')}.`;
 }
 
-function survivalText({ keys }: Told): string {
+function survivalText({ keys, isConfirmed }: Told): string {
   const lost = keys.filter(({ survival }) => survival === 'none-known').length;
   const unknown = keys.filter(({ survival }) => survival === 'unknown').length;
   const asked = keys.filter(({ survival }) => survival !== 'nothing-expected').length;
   if (asked === 0) return 'no expected bytes are at stake';
-  if (lost === 0 && unknown === 0)
-    return asked === 1
-      ? 'the expected bytes still exist'
-      : `the expected bytes of all ${count(asked)} keys still exist`;
+  if (lost === 0 && unknown === 0) {
+    const whose = asked === 1 ? '' : ` of all ${count(asked)} keys`;
+    return `the expected bytes${whose} still exist${isConfirmed ? '' : ' as far as is recorded'}`;
+  }
   return [
     ...(lost > 0 ? [`of ${plural(lost, 'key')} NO copy of the expected bytes is known`] : []),
     ...(unknown > 0 ? [`of ${plural(unknown, 'key')} it is not known whether they survive`] : []),
@@ -115,7 +114,14 @@ function readText({ reads, bytes }: Told): string {
       runAgain.map(({ type, name, role }) => JSON.stringify([type, name, role])),
     ),
   ).size;
-  const isSure = reads.keys.every(({ recorded }) => recorded.state === 'yes');
+  // Of many versions only the first are looked up.
+  const versions = new Set(
+    bytes
+      .filter(({ periods }) => periods.length > 0)
+      .map(({ bucket, key, versionId }) => JSON.stringify([bucket, key, versionId])),
+  ).size;
+  const isSure =
+    reads.keys.length >= versions && reads.keys.every(({ recorded }) => recorded.state === 'yes');
   return `${readers === 0 ? 'nobody' : plural(readers, 'reader')} got wrong bytes${isSure ? '' : ' as far as is recorded'}, and ${plural(jobs, 'job')} ${jobs === 1 ? 'has' : 'have'} to run again`;
 }
 

@@ -93,6 +93,17 @@ describe('whether reads are recorded', () => {
       missing: ['AWSLogs/1/b.json.gz'],
     });
   });
+
+  it('yes, where a digest names files that by their names are older than the time that is asked for', () => {
+    const named = (time: string) => `AWSLogs/1/1_CloudTrail_eu-west-1_${time}_x.json.gz`;
+    const digest = {
+      from: '2026-11-20T00:30:00Z',
+      to: PERIOD.to,
+      files: [named('20261120T0040Z'), named('20261120T0310Z')],
+    };
+    const read = file({ name: `s3://logs/${named('20261120T0310Z')}` });
+    expect(recorded([read], null, [digest])).toMatchObject({ state: 'yes', missing: [] });
+  });
 });
 
 describe('where logs are', () => {

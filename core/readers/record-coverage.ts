@@ -1,4 +1,5 @@
 import type { Period } from './current-periods.ts';
+import { isMadeBefore } from './log-places.ts';
 
 /** What a file was found to hold. */
 export type LogKind = 'cloudtrail' | 'access-log' | 'lake' | 'digest' | 'other' | 'empty';
@@ -60,7 +61,7 @@ interface Evidence {
 export function recordedIn({ periods, files, digests, trails, bucket, now }: Evidence): Recorded {
   const trail = files.filter(({ kind }) => kind === 'cloudtrail' || kind === 'lake');
   const logs = files.filter(({ kind }) => kind === 'access-log');
-  const missing = missingFiles(files, digests);
+  const missing = missingFiles(files, digests, periods);
   const gaps = trail.length === 0 ? [] : gapsIn(periods, trail, digests, now);
   if (trail.length === 0 && logs.length === 0)
     return { state: 'no', reasons: [...nothing(trails)], missing, gaps };
@@ -105,11 +106,18 @@ function noReads(bucket: string, trails: TrailsTake | null): readonly string[] {
 
 const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 
-function missingFiles(files: readonly ReadFile[], digests: readonly LogDigest[]): readonly string[] {
+// A digest of the day in which a time begins also names files of the hours before, in which nothing of that time can be.
+function missingFiles(
+  files: readonly ReadFile[],
+  digests: readonly LogDigest[],
+  periods: readonly Period[],
+): readonly string[] {
+  const since = periods.map(({ from }) => from).sort()[0];
   const read = new Set(files.map(({ name }) => baseName(name)));
   const named = new Set(digests.flatMap((digest) => digest.files));
   return [...named]
     .filter((name) => !read.has(baseName(name)) && !read.has(baseName(name).replace(/\.gz$/, '')))
+    .filter((name) => since === undefined || !isMadeBefore(name, since))
     .sort();
 }
 

@@ -68,6 +68,20 @@ describe('a target that moves', () => {
     expect(contentOf(made)).toBe('somebody else');
   });
 
+  it('what takes the place of a null marker meanwhile is not deleted for it', async () => {
+    const made = scene();
+    made.s3.state = 'suspended';
+    made.s3.mark(A);
+    made.look(A);
+    made.s3.before = (name, key) => {
+      if (name !== 'CopyObject' && name !== 'DeleteObjectVersion') return;
+      made.s3.before = () => {};
+      made.s3.put(key, 'somebody else');
+    };
+    expect(await made.apply()).toMatchObject([{ status: 'moved' }]);
+    expect(contentOf(made)).toBe('somebody else');
+  });
+
   it('a marker that somebody puts on top of the one that is taken away is told', async () => {
     const made = scene();
     made.s3.mark(A);

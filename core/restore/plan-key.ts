@@ -138,6 +138,8 @@ async function undeleteStep(
   ports: PlanPorts,
 ): Promise<Step> {
   const copy = await copyStep({ ...source, isUnversioned: false }, known, ports);
+  // What somebody writes meanwhile takes the place and the name of a null marker, and would be deleted for it. A copy has a condition.
+  if (marker === null && copy.kind === 'copy') return copy;
   const instead = copy.kind === 'copy' ? copy : null;
   return { kind: 'undelete', marker, version: source.versionId, instead };
 }

@@ -100,10 +100,10 @@ describe('contain plans what stops an altered object', () => {
     });
     expect(deny.undo).toEqual(['aws s3api delete-bucket-policy --bucket acme-training-data']);
     expect(revoke.commands).toEqual([
-      `aws iam put-role-policy --role-name Labeler --policy-name AWSRevokeOlderSessions --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateLessThan":{"aws:TokenIssueTime":"${NOW.toISOString()}"}}}]}'`,
+      `aws iam put-role-policy --role-name Labeler --policy-name SealwatchRevokeOlderSessions --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"DateLessThan":{"aws:TokenIssueTime":"${NOW.toISOString()}"}}}]}'`,
     ]);
     expect(revoke.undo).toEqual([
-      'aws iam delete-role-policy --role-name Labeler --policy-name AWSRevokeOlderSessions',
+      'aws iam delete-role-policy --role-name Labeler --policy-name SealwatchRevokeOlderSessions',
     ]);
     expect(made).toEqual([]);
     expect(exit).toBe(0);

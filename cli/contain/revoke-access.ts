@@ -8,8 +8,11 @@ export interface AccessKey {
   readonly isActive: boolean;
 }
 
-/** The name that IAM's own console gives it. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html */
-const POLICY = 'AWSRevokeOlderSessions';
+/**
+ * As IAM's own console does it (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html), under a name of its own:
+ * to take it back must not let sessions live again that somebody had revoked before.
+ */
+const POLICY = 'SealwatchRevokeOlderSessions';
 
 type Identity = Extract<Principal, { readonly kind: 'role' | 'user' }>;
 

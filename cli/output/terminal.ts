@@ -112,7 +112,9 @@ class Progress {
     if (!this.#stream.isTTY || Date.now() - this.#shownAt < INTERVAL_MS) return;
     this.#shownAt = Date.now();
     this.#isShown = true;
-    this.#stream.write(`\r\x1b[K${truncateMiddle(typeof text === 'string' ? text : text(), (this.#stream.columns ?? 80) - 1)}`);
+    this.#stream.write(
+      `\r\x1b[K${truncateMiddle(typeof text === 'string' ? text : text(), (this.#stream.columns ?? 80) - 1)}`,
+    );
   }
 
   clear(): void {

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../aws/deployment/find-deployment.ts';
 import type { Run } from '../../core/engine/runs/run.ts';
-import { statesOf } from '../runs/by-s3.ts';
 import { currentMode, everyKeyReadAt, notLookedAtSince, notRecordedTimes } from '../../core/scope/dataset.ts';
+import { statesOf } from '../runs/by-s3.ts';
 import { valueIn } from './attempt.ts';
 import { deliveryJson } from './delivery.ts';
 import { needsOf } from './needs.ts';

@@ -104,7 +104,7 @@ describe('contain, on AWS', () => {
       expect.stringMatching('ContainBucket'),
     ]);
     const inline = () =>
-      iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: 'AWSRevokeOlderSessions' }));
+      iam.send(new GetRolePolicyCommand({ RoleName, PolicyName: 'SealwatchRevokeOlderSessions' }));
     expect(decodeURIComponent((await inline()).PolicyDocument ?? '')).toContain('2026-11-29T00:00:00.000Z');
     expect((await plan())[0]?.isDone).toBe(true);
 

@@ -85,7 +85,17 @@ const DATASETS: Readonly<Record<BucketKind, readonly DatasetConfig[]>> = {
   created: [...inEveryMode('classes'), ...sealed('approvals', 'unsealed', 'sealing', 'resealed', 'read')],
   versioned: [
     ...inEveryMode('deletions'),
-    ...sealed('attested', 'keys', 'large', 'laundered', 'joined', 'controls', 'histories', 'huge', 'restored'),
+    ...sealed(
+      'attested',
+      'keys',
+      'large',
+      'laundered',
+      'joined',
+      'controls',
+      'histories',
+      'huge',
+      'restored',
+    ),
     dataset('huge-growing', 'growing'),
     dataset('laundry', 'append-only'),
     { ...dataset('written'), writers: [WRITER] },

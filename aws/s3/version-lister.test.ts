@@ -250,6 +250,18 @@ describe('refusals', () => {
     await expect(lister.versioning('data')).rejects.toMatchObject({ code: 'ACCESS_DENIED' });
   });
 
+  it.each([
+    [503, 'SlowDown'],
+    [503, 'ServiceUnavailable'],
+    [429, 'TooManyRequests'],
+  ])('that ask to slow down, %i %s, say that another time will do', async (status, code) => {
+    const { lister } = await answering((_, response) => refuse(response, status, code));
+    const said = { code: 'THROTTLED', message: expect.stringContaining(String(status)) };
+    await expect(lister.listVersions(REF)).rejects.toMatchObject(said);
+    await expect(lister.current(REF)).rejects.toMatchObject(said);
+    await expect(lister.holds(REF, recorded('v1'))).rejects.toMatchObject(said);
+  });
+
   it('of every other kind are failures of AWS', async () => {
     const { lister } = await answering((_, response) => refuse(response, 404, 'NoSuchBucket'));
     const said = {

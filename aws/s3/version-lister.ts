@@ -4,7 +4,7 @@ import {
   type HeadObjectCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { SealwatchError } from '../../core/base/errors.ts';
+import { type ErrorCode, SealwatchError } from '../../core/base/errors.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import { bareEtag } from '../../core/base/object-ref.ts';
 import { second } from '../../core/base/time.ts';
@@ -149,7 +149,8 @@ function parseCursor(cursor: string): ListMarker {
 
 /**
  * Runs a question to S3.
- * @throws {SealwatchError} `ACCESS_DENIED` when S3 says so, `NOT_FOUND` for a bucket that is not there, `AWS_FAILED` for everything else, with the cause
+ * @throws {SealwatchError} `ACCESS_DENIED` when S3 says so, `NOT_FOUND` for a bucket that is not there, `THROTTLED` where S3 takes no more
+ * requests for the moment, `AWS_FAILED` for everything else, with the cause
  */
 async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
   try {
@@ -163,11 +164,18 @@ async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
         `${what}: there is no such bucket: make it again, or take it out of the configuration and deploy`,
         { cause: error },
       );
-    const isDenied = refusal?.status === 403;
     const said = refusal ? `${refusal.status} ${refusal.code}: ${refusal.message}` : String(error);
-    throw new SealwatchError(isDenied ? 'ACCESS_DENIED' : 'AWS_FAILED', `${what}: ${said}`, { cause: error });
+    const code = CODES_OF_STATUS[refusal?.status ?? 0] ?? 'AWS_FAILED';
+    throw new SealwatchError(code, `${what}: ${said}`, { cause: error });
   }
 }
+
+/** A refused HEAD has no more than its status; S3 asks with 503 that one slows down. */
+const CODES_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+  403: 'ACCESS_DENIED',
+  429: 'THROTTLED',
+  503: 'THROTTLED',
+};
 
 /** What HEAD reports about a version, or about what is current. */
 type VersionHead =

@@ -94,6 +94,20 @@ describe('workBatch', () => {
     expect([errors.size, invocation.putOff]).toEqual([0, ['a1 throttled']]);
   });
 
+  it('puts off a message that could not be read because DynamoDB took no more requests, and works on the others', async () => {
+    const worked: string[] = [];
+    const work = {
+      take: async ({ id, body }: Message) => {
+        if (id === 'a1') throw new SealwatchError('THROTTLED', 'later');
+        return { subject: body.charAt(0), item: body };
+      },
+      work: async (ids: readonly string[]) => void worked.push(ids.join(' ')),
+    };
+    const invocation = new Invocation();
+    const errors = await workBatch(messages('a1', 'b1'), work, invocation.ports);
+    expect([worked, invocation.putOff, errors.size]).toEqual([['b1'], ['a1 throttled'], 0]);
+  });
+
   it('ends five seconds before it would be killed: what is done stays done, what hangs is put off', async () => {
     const invocation = new Invocation();
     const work = workOn(async ([id]) => {

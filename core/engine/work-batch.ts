@@ -32,7 +32,7 @@ export interface Turn {
 export interface BatchWork<Item> {
   /**
    * Reads a message; `null` where it is dealt with by that.
-   * @throws what is wrong with it: it is given back
+   * @throws what is wrong with it: it is given back, unless another time will do as in `work`
    */
   take(message: Message): Promise<Task<Item> | null>;
   /**
@@ -78,7 +78,7 @@ export async function workBatch<Item>(
   ports: BatchPorts,
 ): Promise<ReadonlyMap<string, unknown>> {
   const errors = new Map<string, unknown>();
-  const groups = await grouped(messages, work, errors);
+  const groups = await grouped(messages, { work, ports, errors });
   const single = groups.filter(({ tasks }) => tasks.length === 1);
   const crowded = groups.filter(({ tasks }) => tasks.length > 1);
   const share = ports.msLeft() * MAX_SHARE;
@@ -99,15 +99,15 @@ interface Group<Item> {
 
 async function grouped<Item>(
   messages: readonly Message[],
-  { take }: BatchWork<Item>,
-  errors: Map<string, unknown>,
+  { work, ports, errors }: Pick<GroupWork<Item>, 'work' | 'ports' | 'errors'>,
 ): Promise<Group<Item>[]> {
   const taken = messages.map(async (message) => {
     try {
-      const task = await take(message);
+      const task = await work.take(message);
       return task ? [{ ...task, message }] : [];
     } catch (error) {
-      errors.set(message.id, error);
+      // To read a message may take requests, too.
+      await settle(message, outcomeOfError(error), { ports, errors });
       return [];
     }
   });
@@ -128,7 +128,7 @@ interface GroupWork<Item> {
 }
 
 async function workGroup<Item>({ tasks }: Group<Item>, given: GroupWork<Item>): Promise<void> {
-  const { work, ports, alarm, errors } = given;
+  const { work, alarm } = given;
   const turn = turnOf(given);
   const outcome =
     turn.msLeft() <= 0
@@ -143,16 +143,21 @@ async function workGroup<Item>({ tasks }: Group<Item>, given: GroupWork<Item>): 
           alarm.rung.then((): Delay => 'needs-more'),
         ]);
   if (outcome === 'done') return;
-  await Promise.all(
-    tasks.map(async ({ message }) => {
-      try {
-        if (typeof outcome === 'object') throw outcome.error;
-        await ports.putOff(message, outcome);
-      } catch (error) {
-        errors.set(message.id, error);
-      }
-    }),
-  );
+  await Promise.all(tasks.map(({ message }) => settle(message, outcome, given)));
+}
+
+/** Puts a message off, or gives it back where it failed or cannot be put off. */
+async function settle(
+  message: Message,
+  outcome: Delay | Failed,
+  { ports, errors }: Pick<GroupWork<unknown>, 'ports' | 'errors'>,
+): Promise<void> {
+  try {
+    if (typeof outcome === 'object') throw outcome.error;
+    await ports.putOff(message, outcome);
+  } catch (error) {
+    errors.set(message.id, error);
+  }
 }
 
 function turnOf<Item>({ ports, share }: GroupWork<Item>): Turn {
@@ -169,11 +174,18 @@ const POSTPONED: Readonly<Partial<Record<ErrorCode, Delay>>> = {
   THROTTLED: 'throttled',
 };
 
-async function outcomeOf(work: () => Promise<void>): Promise<'done' | Delay | { readonly error: unknown }> {
+interface Failed {
+  readonly error: unknown;
+}
+
+async function outcomeOf(work: () => Promise<void>): Promise<'done' | Delay | Failed> {
   try {
     await work();
     return 'done';
   } catch (error) {
-    return (error instanceof SealwatchError && POSTPONED[error.code]) || { error };
+    return outcomeOfError(error);
   }
 }
+
+const outcomeOfError = (error: unknown): Delay | Failed =>
+  (error instanceof SealwatchError && POSTPONED[error.code]) || { error };

@@ -134,6 +134,17 @@ describe('a run fails, says why, and goes on with another job when it is resumed
     expect(it_.jobs.jobs.size).toBe(2);
   });
 
+  it('where S3 does not know the job any more', async () => {
+    const it_ = checksumScene(['a', 'b']);
+    await it_.begin();
+    const { describe: look } = it_.jobs;
+    it_.jobs.describe = (id, manifest) => look.call(it_.jobs, id === 'job-1' ? 'forgotten' : id, manifest);
+    const run = await it_.seal();
+    expect(run).toMatchObject({ status: 'failed', reason: 'no job forgotten' });
+    await resumeRun(run.id, it_.ports);
+    expect((await it_.drive(run.id)).totals?.outcomes).toEqual({ sealed: 2, 'by-s3': 2 });
+  });
+
   it.each([
     ['is no report', '{', 'the report of the job job-1 is not believed: it is no JSON'],
     [

@@ -68,7 +68,8 @@ export async function computeChecksums(run: Run, ports: ComputePorts): Promise<C
   const notBegun = state.jobs.findIndex(({ id }) => id === null);
   const waiting = state.jobs[notBegun];
   if (waiting !== undefined) return begin(run, state, notBegun, { checksums, ports });
-  const found = await checksums.jobs.describe(job.id ?? '', job.manifest);
+  const found = await checksums.jobs.describe(job.id ?? '', job.manifest).catch(forgotten);
+  if (typeof found === 'string') return failed(withJob(AGAIN), found);
   if (!found.isAsAsked)
     return failed(
       withJob(AGAIN),
@@ -92,6 +93,12 @@ export async function computeChecksums(run: Run, ports: ComputePorts): Promise<C
     case 'all':
       return { run: withJob({ kept: kept.kept, report: kept.tally }) };
   }
+}
+
+/** @returns why a job cannot be waited for of which S3 knows nothing, and to which nobody would ever get an answer */
+function forgotten(error: unknown): string {
+  if (error instanceof SealwatchError && error.code === 'NOT_FOUND') return error.message;
+  throw error;
 }
 
 /** Another job is begun when somebody has the run go on. */

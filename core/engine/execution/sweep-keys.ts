@@ -48,14 +48,14 @@ export async function keysToSweep(
 ): Promise<{ readonly keys: readonly PlannedKey[]; readonly matched: readonly MatchedKey[] }> {
   const { target, dataset } = run;
   if (run.kind !== 'sweep' || target === null || dataset === null) return { keys: page.keys, matched: [] };
-  // S3 is asked about each key, and a unit of keys that are not read has any number of bytes.
-  if (asksForChecksums(run)) return { keys: page.keys.map(({ key }) => ({ key, size: 0 })), matched: [] };
   const { bucket } = target;
+  const isAsked = asksForChecksums(run);
   const listed = Map.groupBy(page.listed ?? [], ({ key }) => key);
   const isThere = ({ key }: PlannedKey): boolean => listed.get(key)?.[0]?.kind === 'object';
-  const compared = page.keys.filter((each) => !isRead(run, each.key, ports.hash) || !isThere(each));
-  const mayMatch = ({ key }: PlannedKey): boolean =>
-    !run.gap?.isEveryKey && !isRead(run, key, ports.hash) && key !== page.crowded;
+  const isWorkedOn = ({ key }: PlannedKey): boolean => isAsked || isRead(run, key, ports.hash);
+  const compared = page.keys.filter((each) => !isWorkedOn(each) || !isThere(each));
+  const mayMatch = (each: PlannedKey): boolean =>
+    !run.gap?.isEveryKey && !isWorkedOn(each) && each.key !== page.crowded;
   const isListed = ({ key }: PlannedKey, inOrder: KeyInOrder | null): boolean =>
     inOrder !== null && isAsRecorded(inOrder, listed.get(key) ?? [], ports.hash);
   const shown = new Map((page.known ?? []).map((each) => [each.key, each]));
@@ -80,10 +80,11 @@ export async function keysToSweep(
   });
   const isMatched = new Set(matched.map(({ key }) => key));
   const isCompared = new Set(compared.map(({ key }) => key));
-  return {
-    keys: page.keys.filter((each) => !isMatched.has(each.key) && !(isCompared.has(each.key) && isOver(each))),
-    matched,
-  };
+  const keys = page.keys.filter(
+    (each) => !isMatched.has(each.key) && !(isCompared.has(each.key) && isOver(each)),
+  );
+  // A unit of keys that are not read has any number of bytes.
+  return { keys: isAsked ? keys.map(({ key }) => ({ key, size: 0 })) : keys, matched };
 }
 
 /** What matched keys add to a run. */

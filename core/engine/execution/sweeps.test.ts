@@ -15,9 +15,14 @@ import { beginDueSweeps, beginSweep, type SchedulePorts } from './schedule-sweep
 
 const NAMES = Array.from({ length: 30 }, (_, index) => `k${String(index).padStart(2, '0')}`);
 
-/** A sealed dataset of thirty keys, and what sweeps it. */
-async function swept(schedule: SweepSchedule | null = null) {
+/** A sealed dataset of thirty keys, and what sweeps it. @param gone keys that were deleted before the seal. @default - none */
+async function swept(schedule: SweepSchedule | null = null, gone: readonly string[] = []) {
   const scene = new Scene();
+  for (const name of gone) {
+    await scene.stage.put(name, 'old');
+    await scene.stage.delete(name);
+  }
+  await scene.stage.step();
   for (const name of NAMES) await scene.stage.put(name, `good ${name}`);
   await scene.seal();
   await scene.stage.step();
@@ -201,6 +206,19 @@ describe('a sweep', () => {
       detail: expect.stringMatching(/^S3 says that the bytes of this version are sha256:/),
     });
   });
+
+  it.each(['versions', 's3', 'read', 'sample=100%'])(
+    'at the level %s leaves out keys that were gone before the seal, and of which nothing is recorded',
+    async (level) => {
+      const gone = ['k50', 'k51'];
+      const here = await swept(null, gone);
+      const stored: StoredChecksums = { ask: async () => ({ kind: 'undescribed', detail: 'not now' }) };
+      Object.assign(here.ports, { stored });
+      const run = await here.sweep(level);
+      expect(run).toMatchObject({ objects: 30, totals: { keys: 30 } });
+      expect(await here.stage.store.entries(gone.map(here.ref))).toEqual([]);
+    },
+  );
 
   it('at the level read notes when every key was read, unless some could not be', async () => {
     const readAt = () => it_.stage.store.datasets.get(LABELS)?.readAt;

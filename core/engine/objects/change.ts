@@ -78,8 +78,8 @@ export function changeSet(
     isSameValue(bounded(standing), entry.standing) &&
     entry.isSettled &&
     next.isHeld === entry.isHeld &&
-    // For nothing else is an entry worth a write, but a look that finds it wrong would find it again each time.
-    (!isLook || isSameValue(next.kept, entry.kept))
+    // What lacks a version would not show that it is destroyed. To say it first is left to a look, which would find it lacking each time.
+    (isSameValue(next.kept, entry.kept) || (!isLook && entry.kept === null))
   )
     return null;
   const { name, status } = proposal.dataset;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { GOOD, REF, version } from '../../../test/cli/samples.ts';
-import { SealwatchError } from '../../base/errors.ts';
+import { type ErrorCode, SealwatchError } from '../../base/errors.ts';
 import type { RecordedBytes } from '../../versions/version-lister.ts';
 import type { VersionRecord } from '../../versions/version-record.ts';
 import { type CopySources, expectedCopies, findCopies } from './find-copies.ts';
@@ -17,9 +17,16 @@ interface World {
   /** Keys of which S3 has the recorded version. */
   readonly there: readonly string[];
   readonly refused?: readonly string[];
+  /** How S3 refuses. @default 'ACCESS_DENIED' */
+  readonly code?: ErrorCode;
 }
 
-function sourcesOf({ index, there, refused = [] }: World): CopySources & { readonly asked: string[] } {
+function sourcesOf({
+  index,
+  there,
+  refused = [],
+  code = 'ACCESS_DENIED',
+}: World): CopySources & { readonly asked: string[] } {
   const asked: string[] = [];
   return {
     asked,
@@ -34,7 +41,7 @@ function sourcesOf({ index, there, refused = [] }: World): CopySources & { reado
     lister: {
       holds: async ({ key }, _recorded: RecordedBytes) => {
         asked.push(key);
-        if (refused.includes(key)) throw new SealwatchError('ACCESS_DENIED', '403 Forbidden');
+        if (refused.includes(key)) throw new SealwatchError(code, 'refused');
         return there.includes(key);
       },
     },
@@ -92,14 +99,18 @@ describe('findCopies', () => {
     expect(isComplete).toBe(true);
   });
 
-  it('keeps what S3 refuses to confirm apart, and looks on', async () => {
-    const sources = sourcesOf({ index: [recordOf('a'), recordOf('b')], there: ['b'], refused: ['a'] });
-    expect(await findCopies(GOOD, [], sources)).toEqual({
-      copies: [copyOf('b')],
-      unconfirmed: [copyOf('a')],
-      isComplete: false,
-    });
-  });
+  it.each(['ACCESS_DENIED', 'THROTTLED'] as const)(
+    'keeps what S3 refuses to confirm apart, and looks on, where that is %s',
+    async (code) => {
+      const index = [recordOf('a'), recordOf('b')];
+      const sources = sourcesOf({ index, there: ['b'], refused: ['a'], code });
+      expect(await findCopies(GOOD, [], sources)).toEqual({
+        copies: [copyOf('b')],
+        unconfirmed: [copyOf('a')],
+        isComplete: false,
+      });
+    },
+  );
 
   it('does not offer a null version that S3 refuses to confirm: it may be overwritten', async () => {
     const sources = sourcesOf({ index: [version(null, {}, { key: 'a' })], there: [], refused: ['a'] });

@@ -13,7 +13,8 @@ import type { WorkerPorts } from './ports.ts';
 
 /**
  * Adds the evidence that a judgement asked for. What cannot be established is recorded as such and not asked for again.
- * @throws {SealwatchError} `READ_BROKEN` for a passing fault, `OUT_OF_TIME` for too little time, after which everything is tried again
+ * @throws {SealwatchError} `READ_BROKEN` for a passing fault, `OUT_OF_TIME` for too little time, and while others read it or are not to
+ * read it today, after which everything is tried again
  */
 export async function gather(
   records: Observed,
@@ -61,7 +62,8 @@ async function readPrefix(
   });
   if (outcome.kind === 'unreadable' && PASSING.has(outcome.reason)) {
     throw new SealwatchError(
-      outcome.reason === 'out-of-time' ? 'OUT_OF_TIME' : 'READ_BROKEN',
+      // Others take hours or wait for another day: that is nobody's failure, and comes no nearer to the dead letters.
+      outcome.reason === 'transient' ? 'READ_BROKEN' : 'OUT_OF_TIME',
       `the first ${size} bytes could not be read: ${outcome.detail}; tried again later`,
     );
   }

@@ -97,7 +97,9 @@ function ofSweep({ before, after }: DatasetChange): ProtectionDifference[] {
     return old === null ? [] : [...difference('medium', 'it is not swept by itself any more')];
   if (old === null) return [...difference(null, `it is swept ${sweepText(after.sweep)} now`)];
   if (old.hours === next.hours && old.level === next.level) return [];
-  const isLess = next.hours > old.hours || percentRead(next.level) < percentRead(old.level);
+  const isSuperficial =
+    percentRead(next.level) < percentRead(old.level) || (old.level === 's3' && next.level === 'versions');
+  const isLess = next.hours > old.hours || isSuperficial;
   const says = `it is swept ${sweepText(after.sweep)}, and was ${sweepText(before.sweep)}`;
   return [...difference(isLess ? 'medium' : null, says)];
 }

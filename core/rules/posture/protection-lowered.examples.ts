@@ -134,6 +134,11 @@ export const examples: PostureRuleExamples = {
       change: becomes({ sweep: DAILY }, { before: { sweep: WEEKLY_READ } }),
     },
     {
+      title: 'the sweep asks S3 for no checksums any more',
+      severity: 'medium',
+      change: becomes({ sweep: DAILY }, { before: { sweep: { every: '1d', level: 's3' } } }),
+    },
+    {
       title: 'the list of writers is taken away, so that no write is a finding',
       change: becomes({ writers: [] }),
       severity: 'medium',

@@ -11,6 +11,7 @@ import { addConfig } from './config/config-command.ts';
 import { addContain } from './contain/contain-command.ts';
 import { addCopies } from './copies-command.ts';
 import { addDemo } from './demo/demo-command.ts';
+import { addErased } from './erased/erased-command.ts';
 import { addExplain } from './explain/explain-command.ts';
 import { addFindings } from './findings/findings-command.ts';
 import { addGate } from './gate/gate-command.ts';
@@ -50,6 +51,7 @@ const COMMANDS = [
   addGate,
   addPull,
   addCopies,
+  addErased,
   addClock,
   addReaders,
   addIncident,

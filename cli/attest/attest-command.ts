@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Command } from 'commander';
 import { envelopeJson, STATEMENT_PAYLOAD, signEnvelope } from '../../core/attestation/dsse.ts';
 import { statementBytes, statementJson } from '../../core/attestation/statement.ts';
@@ -11,6 +12,7 @@ import { datasetNamed } from '../datasets.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { counted } from '../output/style.ts';
 import { parsePast } from '../parse/options.ts';
+import { requireWritable } from '../parse/require-writable.ts';
 import type { Runner } from '../runner.ts';
 import { openSigner } from '../signing/open-key.ts';
 import { statementOf } from './statement-of.ts';
@@ -59,6 +61,7 @@ async function attestWindow(context: Context, options: Options): Promise<ExitCod
       'USAGE',
       'say either what signs it, --key FILE or --key alias/NAME, or --unsigned',
     );
+  if (options.output !== undefined) requireWritable(options.output);
   const signer = key === undefined ? null : await openSigner(context.globals, { key, certificate });
   const connection = await context.connect();
   const dataset = await datasetNamed(connection.queries, name);
@@ -72,7 +75,10 @@ async function attestWindow(context: Context, options: Options): Promise<ExitCod
       ? statementJson(statement)
       : envelopeJson(await signEnvelope(STATEMENT_PAYLOAD, statementBytes(statement), signer));
   if (options.output === undefined) await context.terminal.json(document);
-  else await writeFile(options.output, `${JSON.stringify(document)}\n`);
+  else {
+    await mkdir(dirname(options.output), { recursive: true });
+    await writeFile(options.output, `${JSON.stringify(document)}\n`);
+  }
   for (const line of verdictLines(statement)) context.terminal.note(line);
   return exitOf(statement);
 }

@@ -3,6 +3,7 @@ import type { Copy } from '../../core/findings/finding.ts';
 import type { Fate } from '../../core/restore/key-in-s3.ts';
 import type { RestorePlan } from '../../core/restore/restore-plan.ts';
 import { shellCommand } from '../output/escape.ts';
+import { isMisread, s3apiCommand } from '../output/s3api-command.ts';
 
 /** Lines for the shell that carry a plan out, with what they do; where there are none, why. */
 export interface Restore {
@@ -23,12 +24,12 @@ export function restoreCommands(ref: ObjectRef, plan: RestorePlan, flags: readon
       return impossible(plan.reason);
     case 'undelete':
       return {
-        commands: [s3api('delete-object', { ...target, VersionId: plan.marker ?? 'null' }, flags)],
+        commands: [s3apiCommand('delete-object', { ...target, VersionId: plan.marker ?? 'null' }, flags)],
         note: `takes the delete marker away; the expected bytes are current again${plan.isConfirmed ? '' : UNCONFIRMED}`,
       };
     case 'hide':
       return {
-        commands: [s3api('delete-object', target, flags)],
+        commands: [s3apiCommand('delete-object', target, flags)],
         note: HIDES[plan.fate],
       };
     case 'copy':
@@ -67,7 +68,7 @@ function copyCommands(
   const note = `${COPIES[fate]}${isConfirmed ? '' : UNCONFIRMED}`;
   if (size === null || size <= MAX_COPY_BYTES) {
     const target = { Bucket: ref.bucket, Key: ref.key };
-    return { commands: [s3api('copy-object', { ...target, CopySource: copySource }, flags)], note };
+    return { commands: [s3apiCommand('copy-object', { ...target, CopySource: copySource }, flags)], note };
   }
   if (isMisread(ref.key)) return impossible('the AWS command would misread the key; use an SDK');
   return { commands: largeCopyCommands(ref, { copySource, size }, flags), note };
@@ -100,29 +101,4 @@ function largeCopyCommands(
     `parts=$(${call('list-parts', '--query', '{Parts: Parts[].{ETag: ETag, PartNumber: PartNumber}}', '--output', 'json')} ${upload})`,
     `${call('complete-multipart-upload')} ${upload} --multipart-upload "$parts"`,
   ];
-}
-
-const OPTIONS: Readonly<Record<string, string>> = {
-  Bucket: '--bucket',
-  Key: '--key',
-  VersionId: '--version-id',
-  CopySource: '--copy-source',
-};
-
-const MISREAD = /^(-|file:\/\/|fileb:\/\/|https?:\/\/)/;
-
-/** True for a value that the AWS command takes for an option, or reads from the file or address that it names. */
-const isMisread = (value: string): boolean => MISREAD.test(value);
-
-/** A call of `aws s3api` that means exactly these parameters, whatever the key contains. */
-function s3api(
-  operation: string,
-  parameters: Readonly<Record<string, string>>,
-  flags: readonly string[],
-): string {
-  const values = Object.entries(parameters);
-  const given = values.some(([, value]) => isMisread(value))
-    ? ['--cli-input-json', JSON.stringify(parameters)]
-    : values.flatMap(([name, value]) => [OPTIONS[name] ?? name, value]);
-  return shellCommand('aws', 's3api', operation, ...given, ...flags);
 }

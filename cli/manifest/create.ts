@@ -17,7 +17,8 @@ import { datasetNamed } from '../datasets.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { bytes, counted } from '../output/style.ts';
-import { parseAddress } from '../parse/options.ts';
+import { parseAddress, parsePast } from '../parse/options.ts';
+import { entriesAt } from '../query/past-entries.ts';
 import { hashTree } from './hash-tree.ts';
 import { noteTwins } from './notes.ts';
 import { type NamedObject, objectsBelow, type ReachStore } from './object-store.ts';
@@ -25,6 +26,7 @@ import { requireDestination, type WriteOptions, writeManifest } from './write-ma
 
 export interface CreateOptions extends WriteOptions {
   readonly dataset?: string | undefined;
+  readonly at?: string | undefined;
   readonly name?: string | undefined;
   readonly linksInto?: readonly string[] | undefined;
 }
@@ -47,6 +49,11 @@ export async function createManifest(
   const { terminal, globals, clock } = context;
   if ((source === undefined) === (options.dataset === undefined))
     throw new SealwatchError('USAGE', 'say what to list: DIRECTORY, s3://bucket/prefix or --dataset NAME');
+  if (options.at !== undefined && options.dataset === undefined)
+    throw new SealwatchError(
+      'USAGE',
+      '--at goes with --dataset: what a directory or a bucket was then nobody knows',
+    );
   requireDestination(context, options);
   const createdAt = clock().toISOString();
   const files: ManifestFile[] = [];
@@ -102,7 +109,7 @@ function scanned(
   reach: ReachStore,
 ): AsyncIterable<Scanned> {
   const algorithms = algorithmsFor(options.format);
-  if (source === undefined) return ofDataset(context, options.dataset ?? '');
+  if (source === undefined) return ofDataset(context, options.dataset ?? '', options.at);
   if (isAddress(source)) return ofBucket(context, source, algorithms, reach);
   return ofDirectory(source, algorithms, options);
 }
@@ -175,10 +182,17 @@ export function whyUnread(
     : 'it was deleted while it was read';
 }
 
-async function* ofDataset({ connect }: Context, name: string): AsyncGenerator<Scanned> {
+async function* ofDataset(
+  { connect, clock }: Context,
+  name: string,
+  time: string | undefined,
+): AsyncGenerator<Scanned> {
+  const at = time === undefined ? null : parsePast(time, clock());
   const { queries } = await connect();
-  const { bucket, prefix } = await datasetNamed(queries, name);
-  for await (const entry of queries.entries(bucket, prefix)) {
+  const dataset = await datasetNamed(queries, name);
+  const { bucket, prefix } = dataset;
+  const now = queries.entries(bucket, prefix);
+  for await (const entry of at === null ? now : entriesAt(now, { queries, datasets: [dataset], at })) {
     // What is there and not expected, and the folders of the console, are no part of what was approved.
     if (entry.since === null || (entry.key.endsWith('/') && (entry.size ?? 0) === 0)) continue;
     yield expectedFile(entry, prefix);

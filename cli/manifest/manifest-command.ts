@@ -61,6 +61,7 @@ function addCreate(parent: Command, runner: Runner, reach: ReachStore): void {
     )
     .argument('[source]', 'a directory, or s3://bucket/prefix')
     .option('--dataset <name>', 'what is expected of this dataset')
+    .option('--at <time>', 'with --dataset: what was expected at this time')
     .addOption(formatOption('--format <name>', 'format').default('seed'))
     .option(...OUTPUT)
     .option('--name <name>', 'what the manifest calls the data (default: the name of the directory)')

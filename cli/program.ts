@@ -16,6 +16,7 @@ import { addExplain } from './explain/explain-command.ts';
 import { addFindings } from './findings/findings-command.ts';
 import { addGate } from './gate/gate-command.ts';
 import { addHistory } from './history/history-command.ts';
+import { addHold } from './hold/hold-command.ts';
 import { addIncident } from './incident/incident-command.ts';
 import { addJudge } from './judge/judge-command.ts';
 import { addLocal } from './local-command.ts';
@@ -52,6 +53,7 @@ const COMMANDS = [
   addPull,
   addCopies,
   addErased,
+  addHold,
   addClock,
   addReaders,
   addIncident,

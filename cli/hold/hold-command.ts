@@ -1,0 +1,197 @@
+import { type Command, Option } from 'commander';
+import { SealwatchError } from '../../core/base/errors.ts';
+import type { Queries } from '../../core/report/queries.ts';
+import type { Dataset } from '../../core/scope/dataset.ts';
+import { inOrder } from '../batches.ts';
+import type { Connection } from '../connection/connect.ts';
+import type { Context } from '../context.ts';
+import { datasetNamed } from '../datasets.ts';
+import { explain } from '../errors/explain.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { escapeText } from '../output/escape.ts';
+import { count, counted, time } from '../output/style.ts';
+import { parseFuture } from '../parse/options.ts';
+import type { Place } from '../pull/object-store.ts';
+import type { Runner } from '../runner.ts';
+import { decideHold, type Held, type HoldStep, type Wanted } from './decide-hold.ts';
+import { type HoldStore, holdStore } from './hold-store.ts';
+
+interface Options {
+  readonly dataset: string;
+  readonly until?: string;
+  readonly mode: 'governance' | 'legal';
+  readonly release?: boolean;
+  readonly apply?: boolean;
+}
+
+/** How the command reaches Object Lock; tests give their own. */
+export type StoreOf = (connection: Connection) => HoldStore;
+
+export function addHold(
+  program: Command,
+  runner: Runner,
+  storeOf: StoreOf = ({ clients }) => holdStore(clients.s3),
+): void {
+  program
+    .command('hold')
+    .summary('keep the approved versions of a dataset from being deleted, while a model is trained on them')
+    .description(
+      'Says how Object Lock keeps the approved versions of a dataset. With --until it plans a retention in governance mode, with --mode legal a legal hold, with --release the end of either; with --apply it does that, with your own rights, version by version. What is so already is left, so that an interrupted run can be run again.',
+    )
+    .requiredOption('--dataset <name>', 'name of the dataset')
+    .option('--until <time>', 'keep them until then: 90d, 2027-06-30')
+    .addOption(
+      new Option('--mode <mode>', 'a retention that ends, or a legal hold that somebody ends')
+        .choices(['governance', 'legal'])
+        .default('governance'),
+    )
+    .addOption(new Option('--release', 'end it').conflicts('until'))
+    .option('--apply', 'carry the plan out')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sealwatch hold --dataset moderation-v3\n  sealwatch hold --dataset moderation-v3 --until 90d --apply\n  sealwatch hold --dataset moderation-v3 --mode legal --release --apply',
+    )
+    .action((options: Options, command: Command) =>
+      runner.run(command, (context) => hold(context, options, storeOf)),
+    );
+}
+
+async function hold(context: Context, options: Options, storeOf: StoreOf): Promise<ExitCode> {
+  const now = context.clock();
+  const wanted = wantedBy(options, now);
+  const connection = await context.connect();
+  const dataset = await datasetNamed(connection.queries, options.dataset);
+  const store = storeOf(connection);
+  if (!(await store.canLock(dataset.bucket)))
+    throw new SealwatchError(
+      'PREREQUISITE_MISSING',
+      `${dataset.bucket} has no Object Lock, which a bucket with versions can be given: aws s3api put-object-lock-configuration --bucket ${dataset.bucket} --object-lock-configuration ObjectLockEnabled=Enabled`,
+    );
+  const work = { wanted, store, now: now.toISOString(), isApplied: options.apply === true };
+  const sums = new Sums();
+  const versions = approvedVersions(connection.queries, dataset);
+  for await (const outcome of inOrder(versions, CONCURRENCY, (place) => treat(place, work))) {
+    sums.add(outcome);
+    context.terminal.progress.show(counted(sums.versions, 'version'));
+  }
+  await print(context, { dataset, wanted, sums, isApplied: work.isApplied });
+  return sums.failed > 0 ? EXIT.failed : EXIT.fine;
+}
+
+const CONCURRENCY = 16;
+
+/**
+ * What is to be so; `null` to look only.
+ * @throws {SealwatchError} `USAGE` for options that say nothing, or two things
+ */
+function wantedBy({ until, mode, release, apply }: Options, now: Date): Wanted | null {
+  if (mode === 'legal' && until !== undefined)
+    throw new SealwatchError('USAGE', 'a legal hold has no end: --until goes with --mode governance');
+  if (release) return { kind: mode === 'legal' ? 'no-legal' : 'no-governance' };
+  if (mode === 'legal') return { kind: 'legal' };
+  if (until !== undefined) return { kind: 'governance', until: parseFuture(until, now) };
+  if (apply)
+    throw new SealwatchError(
+      'USAGE',
+      '--apply does nothing by itself: say --until TIME, --mode legal or --release',
+    );
+  return null;
+}
+
+async function* approvedVersions(
+  queries: Pick<Queries, 'entries'>,
+  { bucket, prefix }: Dataset,
+): AsyncGenerator<Place> {
+  for await (const { key, versionId, since } of queries.entries(bucket, prefix))
+    if (since !== null) yield { bucket, key, versionId };
+}
+
+interface Work {
+  readonly wanted: Wanted | null;
+  readonly store: HoldStore;
+  readonly now: string;
+  readonly isApplied: boolean;
+}
+
+/** A version, how it is kept, and what was or would be done; `failed` where AWS said no. */
+interface Outcome {
+  readonly place: Place;
+  readonly held: Held | null;
+  readonly step: HoldStep;
+  readonly failed: string | null;
+}
+
+async function treat(place: Place, { wanted, store, now, isApplied }: Work): Promise<Outcome> {
+  const nothing = { kind: 'nothing' } as const;
+  try {
+    const held = await store.read(place);
+    if (held === null)
+      return { place, held, step: { kind: 'cannot', why: 'the approved version is gone' }, failed: null };
+    const step = wanted === null ? nothing : decideHold(held, wanted, now);
+    if (isApplied && step.kind !== 'nothing' && step.kind !== 'cannot') await store.take(place, step);
+    return { place, held, step, failed: null };
+  } catch (error) {
+    const { code, message } = explain(error);
+    return { place, held: null, step: nothing, failed: `${code}: ${message}` };
+  }
+}
+
+const MAX_NAMED = 20;
+
+/** Adds up what became of versions. */
+class Sums {
+  versions = 0;
+  /** Kept by a retention or a legal hold, before anything was done. */
+  kept = 0;
+  legal = 0;
+  steps = 0;
+  failed = 0;
+  /** ISO time of the retention that ends first; `null` without any. */
+  first: string | null = null;
+  readonly problems: { readonly place: Place; readonly why: string }[] = [];
+
+  add({ place, held, step, failed }: Outcome): void {
+    this.versions += 1;
+    if (held?.until || held?.hasLegalHold) this.kept += 1;
+    if (held?.hasLegalHold) this.legal += 1;
+    if (held?.until && (this.first === null || held.until < this.first)) this.first = held.until;
+    if (step.kind !== 'nothing' && step.kind !== 'cannot') this.steps += 1;
+    const why = failed ?? (step.kind === 'cannot' ? step.why : null);
+    if (why === null) return;
+    this.failed += 1;
+    if (this.problems.length < MAX_NAMED) this.problems.push({ place, why });
+  }
+}
+
+interface Told {
+  readonly dataset: Dataset;
+  readonly wanted: Wanted | null;
+  readonly sums: Sums;
+  readonly isApplied: boolean;
+}
+
+async function print(
+  { terminal, globals }: Context,
+  { dataset, wanted, sums, isApplied }: Told,
+): Promise<void> {
+  const { versions, kept, legal, steps, failed, first, problems } = sums;
+  const named = problems.map(({ place: { key, versionId }, why }) => ({ key, versionId, why }));
+  if (globals.json) {
+    const said = { versions, kept, legalHolds: legal, firstEnd: first, changes: steps, failed };
+    await terminal.json({ dataset: dataset.name, wanted, applied: isApplied, ...said, problems: named });
+    return;
+  }
+  const until = first === null ? '' : `, the first until ${time(first)} UTC`;
+  await terminal.print(
+    `${escapeText(dataset.name)}: ${counted(versions, 'approved version')}, ${count(kept)} kept before${until}, ${counted(legal, 'legal hold')}`,
+    ...named.map(({ key, why }) => `${escapeText(key)}: ${escapeText(why)}`),
+    ...(failed > named.length ? [`and ${count(failed - named.length)} more`] : []),
+    ...(wanted === null
+      ? []
+      : [
+          isApplied
+            ? `${counted(steps, 'version')} changed`
+            : `${counted(steps, 'version')} would be changed: --apply does it`,
+        ]),
+  );
+}

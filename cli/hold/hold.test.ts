@@ -1,0 +1,205 @@
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import type { EntrySummary } from '../../core/report/queries.ts';
+import { fakeQueries } from '../../test/cli/fake-queries.ts';
+import { NOW } from '../../test/cli/run-cli.ts';
+import { DATASET, DEPLOYMENT, GOOD } from '../../test/cli/samples.ts';
+import { Sink } from '../../test/cli/sink.ts';
+import type { Connection } from '../connection/connect.ts';
+import { Terminal } from '../output/terminal.ts';
+import { Runner } from '../runner.ts';
+import { decideHold, type Held } from './decide-hold.ts';
+import { addHold } from './hold-command.ts';
+import type { HoldStore } from './hold-store.ts';
+
+const FREE: Held = { mode: null, until: null, hasLegalHold: false };
+const LATER = '2027-06-30T00:00:00.000Z';
+const SOON = '2026-12-01T00:00:00.000Z';
+const PAST = '2026-01-01T00:00:00.000Z';
+const kept = (mode: 'GOVERNANCE' | 'COMPLIANCE', until: string): Held => ({ ...FREE, mode, until });
+
+describe('what is done to a version', () => {
+  it.each<[string, Held, Parameters<typeof decideHold>[1], object]>([
+    [
+      'free, to be kept',
+      FREE,
+      { kind: 'governance', until: LATER },
+      { kind: 'retain', mode: 'GOVERNANCE', until: LATER },
+    ],
+    [
+      'kept longer already',
+      kept('GOVERNANCE', LATER),
+      { kind: 'governance', until: SOON },
+      { kind: 'nothing' },
+    ],
+    [
+      'kept shorter',
+      kept('GOVERNANCE', SOON),
+      { kind: 'governance', until: LATER },
+      { kind: 'retain', mode: 'GOVERNANCE', until: LATER },
+    ],
+    [
+      'kept shorter in compliance mode',
+      kept('COMPLIANCE', SOON),
+      { kind: 'governance', until: LATER },
+      { kind: 'retain', mode: 'COMPLIANCE', until: LATER },
+    ],
+    [
+      'whose retention is over',
+      kept('COMPLIANCE', PAST),
+      { kind: 'governance', until: LATER },
+      { kind: 'retain', mode: 'GOVERNANCE', until: LATER },
+    ],
+    [
+      'released from governance',
+      kept('GOVERNANCE', SOON),
+      { kind: 'no-governance' },
+      { kind: 'free', until: '2026-11-21T10:01:00.000Z' },
+    ],
+    [
+      'that nobody can release',
+      kept('COMPLIANCE', SOON),
+      { kind: 'no-governance' },
+      { kind: 'cannot', why: `in compliance mode nobody ends a retention before ${SOON}` },
+    ],
+    [
+      'released though nothing keeps it',
+      kept('GOVERNANCE', PAST),
+      { kind: 'no-governance' },
+      { kind: 'nothing' },
+    ],
+    ['given a legal hold', FREE, { kind: 'legal' }, { kind: 'legal-hold', on: true }],
+    ['that has a legal hold', { ...FREE, hasLegalHold: true }, { kind: 'legal' }, { kind: 'nothing' }],
+    [
+      'whose legal hold ends',
+      { ...FREE, hasLegalHold: true },
+      { kind: 'no-legal' },
+      { kind: 'legal-hold', on: false },
+    ],
+  ])('%s', (_, held, wanted, step) => {
+    expect(decideHold(held, wanted, NOW.toISOString())).toEqual(step);
+  });
+});
+
+const entry = (name: string): EntrySummary => ({
+  bucket: DATASET.bucket,
+  key: `${DATASET.prefix}${name}`,
+  dataset: DATASET.name,
+  state: 'intact',
+  digest: GOOD,
+  size: 1,
+  versionId: `v-${name}`,
+  since: '2026-11-02T10:00:41.000Z',
+});
+
+/** Object Lock in memory; dies at the so-many-th change, if told so. */
+function lock(names: readonly string[], { isEnabled = true, diesAt = Number.POSITIVE_INFINITY } = {}) {
+  const held = new Map<string | null, Held>(names.map((name) => [`v-${name}`, FREE]));
+  let changes = 0;
+  const store: HoldStore = {
+    canLock: async () => isEnabled,
+    read: async ({ versionId }) => held.get(versionId) ?? null,
+    take: async ({ versionId }, step) => {
+      changes += 1;
+      if (changes === diesAt) throw Object.assign(new Error('no'), { name: 'AccessDenied' });
+      const before = held.get(versionId) ?? FREE;
+      if (step.kind === 'retain') held.set(versionId, { ...before, mode: step.mode, until: step.until });
+      else if (step.kind === 'free') held.set(versionId, { ...before, until: step.until });
+      else held.set(versionId, { ...before, hasLegalHold: step.on });
+    },
+  };
+  return { store, held, changes: () => changes };
+}
+
+async function hold(words: readonly string[], store: HoldStore, names: readonly string[] = ['a', 'b']) {
+  const [out, err] = [new Sink(null), new Sink(null)];
+  const runner = new Runner({
+    terminal: new Terminal({ out, err }, { NO_COLOR: '1' }),
+    environment: {},
+    clock: () => NOW,
+    connect: async () =>
+      ({
+        queries: fakeQueries({ datasets: [DATASET], entries: names.map(entry) }),
+        deployment: DEPLOYMENT,
+      }) as Connection,
+  });
+  const program = new Command().option('--json').exitOverride();
+  addHold(program, runner, () => store);
+  await program.parseAsync(['hold', '--dataset', DATASET.name, ...words], { from: 'user' });
+  return { out: out.text, err: err.text, exit: runner.exitCode };
+}
+
+describe('hold', () => {
+  it('plans, and changes nothing', async () => {
+    const { store, changes } = lock(['a', 'b']);
+    const { out, exit } = await hold(['--until', '2027-06-30'], store);
+    expect(out).toBe(
+      'moderation-v3: 2 approved versions, 0 kept before, 0 legal holds\n2 versions would be changed: --apply does it\n',
+    );
+    expect(exit).toBe(0);
+    expect(changes()).toBe(0);
+  });
+
+  it('keeps every approved version until then, and takes that away again', async () => {
+    const { store, held } = lock(['a', 'b']);
+    expect((await hold(['--until', '2027-06-30', '--apply'], store)).out).toContain('2 versions changed');
+    expect([...held.values()]).toEqual([kept('GOVERNANCE', LATER), kept('GOVERNANCE', LATER)]);
+    expect((await hold([], store)).out).toBe(
+      'moderation-v3: 2 approved versions, 2 kept before, the first until 2027-06-30 00:00:00 UTC, 0 legal holds\n',
+    );
+    await hold(['--release', '--apply'], store);
+    const free = kept('GOVERNANCE', '2026-11-21T10:01:00.000Z');
+    expect([...held.values()]).toEqual([free, free]);
+  });
+
+  it('goes on where it failed: what is kept already is left', async () => {
+    const names = ['a', 'b', 'c'];
+    const broken = lock(names, { diesAt: 2 });
+    const first = await hold(['--mode', 'legal', '--apply'], broken.store, names);
+    expect(first.exit).toBe(4);
+    expect(first.out).toContain('ACCESS_DENIED');
+    const again = await hold(['--mode', 'legal', '--apply'], broken.store, names);
+    expect(again.out).toContain('1 version changed');
+    expect([...broken.held.values()].every(({ hasLegalHold }) => hasLegalHold)).toBe(true);
+  });
+
+  it('names versions that are gone', async () => {
+    const { store } = lock(['a']);
+    const { out, exit } = await hold(['--until', '90d'], store);
+    expect(out).toContain('moderation/v3/b: the approved version is gone');
+    expect(exit).toBe(4);
+  });
+
+  it('has stable JSON', async () => {
+    const { store } = lock(['a', 'b']);
+    expect(JSON.parse((await hold(['--until', '2027-06-30', '--json'], store)).out)).toEqual({
+      dataset: 'moderation-v3',
+      wanted: { kind: 'governance', until: LATER },
+      applied: false,
+      versions: 2,
+      kept: 0,
+      legalHolds: 0,
+      firstEnd: null,
+      changes: 2,
+      failed: 0,
+      problems: [],
+    });
+  });
+
+  it.each([
+    [
+      'a bucket without Object Lock, with what to do',
+      [],
+      false,
+      4,
+      'put-object-lock-configuration --bucket acme-training-data',
+    ],
+    ['a legal hold with an end', ['--mode', 'legal', '--until', '90d'], true, 2, 'a legal hold has no end'],
+    ['a time that has passed', ['--until', '2020-01-01'], true, 2, 'has passed'],
+    ['--apply alone', ['--apply'], true, 2, '--apply does nothing by itself'],
+  ] as const)('refuses %s', async (_, words, isEnabled, code, message) => {
+    const { err, exit } = await hold(words, lock(['a', 'b'], { isEnabled }).store);
+    expect(err).toContain(message);
+    expect(exit).toBe(code);
+  });
+});

@@ -266,7 +266,7 @@ describe('refusals', () => {
     const { lister } = await answering((_, response) => refuse(response, 404, 'NoSuchBucket'));
     const said = {
       code: 'NOT_FOUND',
-      message: expect.stringContaining('there is no such bucket: make it again'),
+      message: expect.stringContaining('there is no such bucket; if it is guarded, make it again'),
     };
     await expect(lister.listVersions(REF)).rejects.toMatchObject(said);
   });

@@ -161,7 +161,7 @@ async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
     if (refusal?.code === 'NoSuchBucket')
       throw new SealwatchError(
         'NOT_FOUND',
-        `${what}: there is no such bucket: make it again, or take it out of the configuration and deploy`,
+        `${what}: there is no such bucket; if it is guarded, make it again, or take it out of the configuration and deploy`,
         { cause: error },
       );
     const said = refusal ? `${refusal.status} ${refusal.code}: ${refusal.message}` : String(error);

@@ -148,7 +148,7 @@ describe('a manifest of keys in S3, without a deployment', () => {
 
   it('says which bucket is not there', async () => {
     const { err, exitCode } = await manifest('create', `s3://${bucket}-none/v3`);
-    expect(err).toMatch(/^error (?:AWS_FAILED|NOT_FOUND): .*NoSuchBucket/);
-    expect(exitCode).toBe(4);
+    expect(err).toMatch(/^error NOT_FOUND: .*there is no such bucket/);
+    expect(exitCode).toBe(2);
   });
 });

@@ -14,7 +14,7 @@ const project = inject('projectWithCdk');
 const demo = async (...options: readonly string[]): Promise<{ events: DemoEvent[]; code: number | null }> => {
   const command = join(project, 'node_modules', '.bin', 'sealwatch');
   const child = spawn(inject('oldestNode'), [command, 'demo', '--json', ...options], {
-    cwd: await folderIn(project, 'demo'),
+    cwd: await folderIn(project, ['demo', ...options].join('')),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'close');

@@ -40,6 +40,16 @@ export interface MatchedKey {
   readonly state: string;
 }
 
+/** What S3 lists of a key, and what a sweep does with it. */
+interface SweptKey extends PlannedKey {
+  readonly listed: readonly ListedObject[];
+  readonly isThere: boolean;
+  /** Whatever is recorded of it. */
+  readonly isWorkedOn: boolean;
+  /** What is listed may be compared with what is recorded, and settle it. */
+  readonly mayMatch: boolean;
+}
+
 /** The keys of a page that take work, and the others, each in order. Keys that nothing is recorded of, and that were gone before the seal, are neither. */
 export async function keysToSweep(
   run: Run,
@@ -50,42 +60,63 @@ export async function keysToSweep(
   if (run.kind !== 'sweep' || target === null || dataset === null) return { keys: page.keys, matched: [] };
   const { bucket } = target;
   const isAsked = asksForChecksums(run);
-  const listed = Map.groupBy(page.listed ?? [], ({ key }) => key);
-  const isThere = ({ key }: PlannedKey): boolean => listed.get(key)?.[0]?.kind === 'object';
-  const isWorkedOn = ({ key }: PlannedKey): boolean => isAsked || isRead(run, key, ports.hash);
-  const compared = page.keys.filter((each) => !isWorkedOn(each) || !isThere(each));
-  const mayMatch = (each: PlannedKey): boolean =>
-    !run.gap?.isEveryKey && !isWorkedOn(each) && each.key !== page.crowded;
-  const isListed = ({ key }: PlannedKey, inOrder: KeyInOrder | null): boolean =>
-    inOrder !== null && isAsRecorded(inOrder, listed.get(key) ?? [], ports.hash);
-  const shown = new Map((page.known ?? []).map((each) => [each.key, each]));
-  const isAsShown = (each: PlannedKey): boolean =>
-    mayMatch(each) && isListed(each, shown.get(each.key)?.inOrder ?? null);
+  const swept = sweptKeys(run, page, ports.hash);
+  const compared = swept.filter(({ isWorkedOn, isThere }) => !isWorkedOn || !isThere);
+  const isInOrder = ({ mayMatch, listed }: SweptKey, inOrder: KeyInOrder | null): boolean =>
+    mayMatch && inOrder !== null && isAsRecorded(inOrder, listed, ports.hash);
+
   // An index may lag behind: it is believed where S3 lists the same, and asked no further.
-  const unsure = compared.filter((each) => !isAsShown(each));
+  const shown = new Map((page.known ?? []).map((each) => [each.key, each]));
+  const states = new Map<string, string>();
+  for (const each of compared) {
+    const known = shown.get(each.key);
+    if (known && isInOrder(each, known.inOrder)) states.set(each.key, known.state);
+  }
+
+  const unsure = compared.filter(({ key }) => !states.has(key));
   const entries = await ports.store.entries(unsure.map(({ key }) => ({ bucket, key })));
-  const known = new Map(entries.map((entry) => [entry.key, entry]));
+  const recorded = new Map(entries.map((entry) => [entry.key, entry]));
   const sealedAt = (await ports.runs.dataset(dataset))?.sealedAt ?? null;
-  const isOver = (each: PlannedKey): boolean =>
-    !known.has(each.key) &&
-    !isThere(each) &&
-    sealedAt !== null &&
-    each.key !== page.crowded &&
-    (listed.get(each.key) ?? []).every(({ storedAt }) => second(wholeSecond(storedAt)) < second(sealedAt));
-  const matched = compared.flatMap((each): MatchedKey[] => {
-    const { key } = each;
-    const entry = known.get(key);
-    if (entry === undefined) return isAsShown(each) ? [{ key, state: shown.get(key)?.state ?? '' }] : [];
-    return mayMatch(each) && isListed(each, keyInOrder(entry)) ? [{ key, state: entry.state }] : [];
-  });
-  const isMatched = new Set(matched.map(({ key }) => key));
-  const isCompared = new Set(compared.map(({ key }) => key));
-  const keys = page.keys.filter(
-    (each) => !isMatched.has(each.key) && !(isCompared.has(each.key) && isOver(each)),
-  );
-  // A unit of keys that are not read has any number of bytes.
-  return { keys: isAsked ? keys.map(({ key }) => ({ key, size: 0 })) : keys, matched };
+  const over = new Set<string>();
+  for (const each of unsure) {
+    const entry = recorded.get(each.key);
+    if (entry === undefined && each.key !== page.crowded && wasOver(each, sealedAt)) over.add(each.key);
+    if (entry !== undefined && isInOrder(each, keyInOrder(entry))) states.set(each.key, entry.state);
+  }
+
+  return {
+    // A unit of keys that are not read has any number of bytes.
+    keys: swept.flatMap(({ key, size }) =>
+      states.has(key) || over.has(key) ? [] : [{ key, size: isAsked ? 0 : size }],
+    ),
+    matched: swept.flatMap(({ key }) => {
+      const state = states.get(key);
+      return state === undefined ? [] : [{ key, state }];
+    }),
+  };
 }
+
+function sweptKeys(run: Run, page: KeyPage, hash: HashText): SweptKey[] {
+  const listed = Map.groupBy(page.listed ?? [], ({ key }) => key);
+  const isAsked = asksForChecksums(run);
+  return page.keys.map((each) => {
+    const versions = listed.get(each.key) ?? [];
+    const isWorkedOn = isAsked || isRead(run, each.key, hash);
+    return {
+      ...each,
+      listed: versions,
+      isThere: versions[0]?.kind === 'object',
+      isWorkedOn,
+      mayMatch: !run.gap?.isEveryKey && !isWorkedOn && each.key !== page.crowded,
+    };
+  });
+}
+
+/** True for a key that was gone before the seal, and that nothing stored since. */
+const wasOver = ({ isThere, listed }: SweptKey, sealedAt: string | null): boolean =>
+  !isThere &&
+  sealedAt !== null &&
+  listed.every(({ storedAt }) => second(wholeSecond(storedAt)) < second(sealedAt));
 
 /** What matched keys add to a run. */
 export const withMatched = (run: Run, matched: readonly MatchedKey[]): Run =>

@@ -9,8 +9,9 @@ import type { ActivityPorts } from './ports.ts';
 
 /**
  * Takes the write of somebody who is no writer for the end of a known finding, where it was: exactly the expected bytes under the key of a
- * finding that people were notified of, the removal of the marker that one is about, or a marker over what should not be there at all. It is listed with who it was, names that finding, and
- * notifies nobody. Everything else of theirs is reported, and so is a restore whose record came before Sealwatch had read the bytes.
+ * finding that people were notified of, the removal of the marker that one is about, or a marker over what should not be there at all.
+ * It is listed with who it was, names that finding, and notifies nobody. Everything else of theirs is reported, and so is a restore whose
+ * record came before Sealwatch had read the bytes.
  */
 export async function withoutRestore(
   call: ApiCall,
@@ -37,8 +38,9 @@ export async function withoutRestore(
 }
 
 /** True for the version or marker that the call stored, or the marker that it removed: neither time nor place alone says so. */
-function isOfCall({ fact, requester, destroyer }: VersionRecord, call: ApiCall): boolean {
-  const { name, caller, parameters, response } = call;
+function isOfCall(record: VersionRecord, call: ApiCall): boolean {
+  const { fact, destroyer } = record;
+  const { name, caller, parameters } = call;
   const { requestId } = caller;
   if (name === 'DeleteObject') {
     if (fact.kind !== 'delete-marker') return false;
@@ -48,17 +50,17 @@ function isOfCall({ fact, requester, destroyer }: VersionRecord, call: ApiCall):
         (requestId !== null && destroyer?.requestId === requestId) ||
         (removed !== null && removed === fact.versionId)
       );
-    return removed === null && hasStored();
+    return removed === null && isStoredBy(record, call);
   }
-  return objectWriteKind(call) === 'stores' && fact.kind === 'object' && hasStored();
+  return objectWriteKind(call) === 'stores' && fact.kind === 'object' && isStoredBy(record, call);
+}
 
-  function hasStored(): boolean {
-    const versionId = textAt(response, 'x-amz-version-id');
-    return (
-      (requestId !== null && requester.requestId === requestId) ||
-      (versionId !== null && versionId === fact.versionId)
-    );
-  }
+function isStoredBy({ fact, requester }: VersionRecord, { caller, response }: ApiCall): boolean {
+  const versionId = textAt(response, 'x-amz-version-id');
+  return (
+    (caller.requestId !== null && requester.requestId === caller.requestId) ||
+    (versionId !== null && versionId === fact.versionId)
+  );
 }
 
 const mayEnd = ({ fact, class: value }: VersionRecord): boolean =>

@@ -1,5 +1,5 @@
 import { second } from '../base/time.ts';
-import { percentRead, scheduleOf } from './sweep-level.ts';
+import { type ConfiguredSweep, percentRead, scheduleOf } from './sweep-level.ts';
 
 /** `unsealed` until its baseline is done: changes are recorded, nothing alerts. */
 export type DatasetStatus = 'unsealed' | 'sealing' | 'sealed';
@@ -168,9 +168,6 @@ export const queueOf = (mode: Mode): ObjectQueue => (isGuarded(mode) ? 'urgent' 
  * @param size bytes; `null` where the event has none
  */
 export const isForBulk = (size: number | null): boolean => size !== null && size > URGENT_BYTES;
-
-/** How often and how thoroughly a dataset is swept by itself, as the configuration says; `false` where it is not. */
-export type ConfiguredSweep = false | { readonly every: string; readonly level: string };
 
 /** A dataset as the configuration has it. */
 export interface ConfiguredDataset {

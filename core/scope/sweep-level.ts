@@ -1,3 +1,5 @@
+import { SealwatchError } from '../base/errors.ts';
+
 /**
  * How thoroughly a dataset is swept. `versions` compares what S3 lists with what is recorded, and looks at each key that differs;
  * `s3` also compares the SHA-256 that S3 stored with the object, where it did; `read` reads every byte again; a sample reads a share of
@@ -38,15 +40,19 @@ export interface SweepSchedule {
 
 /** Where the configuration says nothing: it costs next to nothing, and finds what no event reported. */
 export const DEFAULT_SWEEP = { every: '1d', level: 'versions' } as const;
-const DEFAULT_HOURS = 24;
 
-/** The schedule that the configuration gives a dataset; `null` where it is not swept by itself. */
-export function scheduleOf(
-  configured: false | { readonly every: string; readonly level: string } | undefined,
-): SweepSchedule | null {
+/** How often and how thoroughly a dataset is swept by itself, as the configuration says; `false` where it is not. */
+export type ConfiguredSweep = false | { readonly every: string; readonly level: string };
+
+/**
+ * The schedule that the configuration gives a dataset; `null` where it is not swept by itself.
+ * @throws SealwatchError INTERNAL for an interval that the configuration does not allow: it is read before
+ */
+export function scheduleOf(configured: ConfiguredSweep = DEFAULT_SWEEP): SweepSchedule | null {
   if (configured === false) return null;
-  const { every, level } = configured ?? DEFAULT_SWEEP;
-  return { hours: parseInterval(every) ?? DEFAULT_HOURS, level };
+  const hours = parseInterval(configured.every);
+  if (hours === null) throw new SealwatchError('INTERNAL', `a dataset is swept every "${configured.every}"`);
+  return { hours, level: configured.level };
 }
 
 /** An hour at least: a sweep of a large dataset takes as long. */

@@ -1,7 +1,7 @@
 import type { Severity } from '../../base/severity.ts';
-import { type ConfiguredDataset, type ConfiguredSweep, isStricter } from '../../scope/dataset.ts';
+import { type ConfiguredDataset, isStricter } from '../../scope/dataset.ts';
 import type { Safeguards } from '../../scope/safeguards.ts';
-import { percentRead, scheduleOf } from '../../scope/sweep-level.ts';
+import { type ConfiguredSweep, percentRead, scheduleOf } from '../../scope/sweep-level.ts';
 import type { DatasetChange, PostureChange } from '../rule.ts';
 import { approverDifferences } from './approver-differences.ts';
 

@@ -11,7 +11,7 @@ import {
   type JobDescriptor,
   type S3ControlClient,
 } from '@aws-sdk/client-s3-control';
-import { SealwatchError } from '../../core/base/errors.ts';
+import { type ErrorCode, SealwatchError } from '../../core/base/errors.ts';
 import { bareEtag } from '../../core/base/object-ref.ts';
 import type { ChecksumJobs, JobState } from '../../core/engine/checksums/checksum-jobs.ts';
 import { MANIFEST_FIELDS } from '../../core/engine/checksums/job-manifest.ts';
@@ -192,15 +192,18 @@ async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
     return await ask();
   } catch (error) {
     const refusal = refusalOf(error);
-    if (refusal === null || refusal.status >= 500 || refusal.status === 429) throw error;
-    const code = refusal.status === 403 ? 'ACCESS_DENIED' : refusal.status === 404 ? 'NOT_FOUND' : 'USAGE';
-    if (/TooManyRequests|Throttl|SlowDown/.test(refusal.code)) throw error;
+    if (refusal === null || refusal.status >= 500 || isThrottling(refusal)) throw error;
+    const { status, code, message } = refusal;
     throw new SealwatchError(
-      code,
-      `S3 refuses ${what}: ${refusal.status} ${refusal.code}: ${refusal.message}`,
-      {
-        cause: error,
-      },
+      REFUSED_FOR_GOOD[status] ?? 'USAGE',
+      `S3 refuses ${what}: ${status} ${code}: ${message}`,
+      { cause: error },
     );
   }
 }
+
+const REFUSED_FOR_GOOD: Readonly<Record<number, ErrorCode>> = { 403: 'ACCESS_DENIED', 404: 'NOT_FOUND' };
+
+/** By its name too: some throttling has another status. */
+const isThrottling = ({ status, code }: Refusal): boolean =>
+  status === 429 || /TooManyRequests|Throttl|SlowDown/.test(code);

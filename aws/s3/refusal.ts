@@ -1,4 +1,4 @@
-import { SealwatchError } from '../../core/base/errors.ts';
+import { type ErrorCode, SealwatchError } from '../../core/base/errors.ts';
 import { isUnparsedAnswer } from '../unparsed-answer.ts';
 
 /** S3's answer when it refuses a request. */
@@ -27,6 +27,31 @@ export function refusalOf(error: unknown): Refusal | null {
   if (isUnparsedAnswer(error.message))
     return { status, code: 'UnreadableAnswer', message: 'the answer is none of AWS', headers };
   return { status, code: error.name, message: error.message, headers };
+}
+
+/** S3 takes no more requests for the moment; with 503 it asks that one slows down. */
+const THROTTLED_STATUSES: ReadonlySet<number> = new Set([429, 503]);
+/** A condition did not hold, or another write came at the same moment. */
+const CONFLICT_STATUSES: ReadonlySet<number> = new Set([409, 412]);
+
+/** What a refusal is called here. By its status: a refused HEAD has nothing else. */
+function codeOfRefusal({ status }: Refusal): ErrorCode {
+  if (status === 403) return 'ACCESS_DENIED';
+  if (status === 404) return 'NOT_FOUND';
+  if (CONFLICT_STATUSES.has(status)) return 'CONFLICT';
+  return THROTTLED_STATUSES.has(status) ? 'THROTTLED' : 'AWS_FAILED';
+}
+
+/**
+ * What is thrown here for an error of the SDK.
+ * @param what was asked for, as people call it
+ */
+export function askingFailed(what: string, error: unknown): SealwatchError {
+  const refusal = refusalOf(error);
+  const said = refusal ? `${refusal.status} ${refusal.code}: ${refusal.message}` : String(error);
+  return new SealwatchError(refusal ? codeOfRefusal(refusal) : 'AWS_FAILED', `${what}: ${said}`, {
+    cause: error,
+  });
 }
 
 /** True when S3 named a delete marker in place of an object. */

@@ -126,6 +126,8 @@ describe('an answer of S3', () => {
     [409, 'CONFLICT'],
     [403, 'ACCESS_DENIED'],
     [404, 'NOT_FOUND'],
+    [503, 'THROTTLED'],
+    [429, 'THROTTLED'],
     [500, 'AWS_FAILED'],
   ])('of %i is %s', async (status, code) => {
     const error = Object.assign(new Error('no'), { $metadata: { httpStatusCode: status } });

@@ -13,7 +13,7 @@ import {
   type StorageClass,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
-import { type ErrorCode, SealwatchError } from '../../core/base/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type {
   Condition,
@@ -24,7 +24,7 @@ import type {
   RestoreWriter,
 } from '../../core/restore/ports.ts';
 import { versionIdOf } from './object-facts.ts';
-import { refusalOf } from './refusal.ts';
+import { askingFailed } from './refusal.ts';
 
 /** Restores versions with the rights of its client. */
 export class S3RestoreWriter implements RestoreWriter {
@@ -191,23 +191,10 @@ function settingsOf({
   };
 }
 
-/** A condition did not hold, or another write came at the same moment. */
-const CONFLICTS: ReadonlySet<number> = new Set([409, 412]);
-
-function codeOf(status: number): ErrorCode {
-  if (CONFLICTS.has(status)) return 'CONFLICT';
-  if (status === 403) return 'ACCESS_DENIED';
-  return status === 404 ? 'NOT_FOUND' : 'AWS_FAILED';
-}
-
 async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    const refusal = refusalOf(error);
-    const said = refusal ? `${refusal.status} ${refusal.code}: ${refusal.message}` : String(error);
-    throw new SealwatchError(refusal ? codeOf(refusal.status) : 'AWS_FAILED', `${what}: ${said}`, {
-      cause: error,
-    });
+    throw askingFailed(what, error);
   }
 }

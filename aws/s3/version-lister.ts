@@ -4,7 +4,7 @@ import {
   type HeadObjectCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { type ErrorCode, SealwatchError } from '../../core/base/errors.ts';
+import { SealwatchError } from '../../core/base/errors.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import { bareEtag } from '../../core/base/object-ref.ts';
 import { second } from '../../core/base/time.ts';
@@ -18,7 +18,7 @@ import type {
   VersionsPage,
 } from '../../core/versions/version-lister.ts';
 import { versionIdOf } from './object-facts.ts';
-import { isMarkerRefusal, refusalOf } from './refusal.ts';
+import { askingFailed, isMarkerRefusal, refusalOf } from './refusal.ts';
 import { type ListMarker, versionPage } from './version-page.ts';
 
 /** The most that S3 lists at once. */
@@ -149,8 +149,8 @@ function parseCursor(cursor: string): ListMarker {
 
 /**
  * Runs a question to S3.
- * @throws {SealwatchError} `ACCESS_DENIED` when S3 says so, `NOT_FOUND` for a bucket that is not there, `THROTTLED` where S3 takes no more
- * requests for the moment, `AWS_FAILED` for everything else, with the cause
+ * @throws {SealwatchError} `ACCESS_DENIED` when S3 says so, `NOT_FOUND` for what is not there, `CONFLICT` where somebody changes it at this
+ * moment, `THROTTLED` where S3 takes no more requests for the moment, `AWS_FAILED` for everything else, with the cause
  */
 async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
   try {
@@ -164,18 +164,9 @@ async function asking<T>(what: string, ask: () => Promise<T>): Promise<T> {
         `${what}: there is no such bucket; if it is guarded, make it again, or take it out of the configuration and deploy`,
         { cause: error },
       );
-    const said = refusal ? `${refusal.status} ${refusal.code}: ${refusal.message}` : String(error);
-    const code = CODES_OF_STATUS[refusal?.status ?? 0] ?? 'AWS_FAILED';
-    throw new SealwatchError(code, `${what}: ${said}`, { cause: error });
+    throw askingFailed(what, error);
   }
 }
-
-/** A refused HEAD has no more than its status; S3 asks with 503 that one slows down. */
-const CODES_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
-  403: 'ACCESS_DENIED',
-  429: 'THROTTLED',
-  503: 'THROTTLED',
-};
 
 /** What HEAD reports about a version, or about what is current. */
 type VersionHead =

@@ -23,7 +23,7 @@ export interface Unasked {
   readonly why: string;
 }
 
-/** What is asked of S3. Each throws `ACCESS_DENIED`, `AWS_FAILED` or `NOT_FOUND` where it is not answered. */
+/** What is asked of S3. Each throws `ACCESS_DENIED`, `NOT_FOUND`, `CONFLICT`, `THROTTLED` or `AWS_FAILED` where it is not answered. */
 export interface RemainsReader extends Pick<VersionLister, 'holds' | 'listVersions'> {
   /** Ids of uploads in parts of exactly this key that were neither completed nor aborted. */
   uploads(ref: ObjectRef): Promise<readonly string[]>;

@@ -62,7 +62,7 @@ export interface CopiedPart {
 
 /**
  * Writes to guarded buckets, with the rights of whoever restores. Every one throws `SealwatchError`: `CONFLICT` where something else is
- * current than the condition says, `NOT_FOUND` where the source or the upload is gone, `ACCESS_DENIED`, else `AWS_FAILED`.
+ * current than the condition says, `NOT_FOUND` where the source or the upload is gone, `ACCESS_DENIED`, `THROTTLED`, else `AWS_FAILED`.
  */
 export interface RestoreWriter {
   /** Takes one delete marker away. @param versionId `null` for a null marker */

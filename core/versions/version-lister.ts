@@ -59,7 +59,10 @@ export type CurrentVersion =
   | { readonly kind: 'delete-marker'; readonly versionId: string | null }
   | { readonly kind: 'none' };
 
-/** What versions exist, straight from S3, which is strongly consistent. Throws `ACCESS_DENIED`, `THROTTLED` or `AWS_FAILED`. */
+/**
+ * What versions exist, straight from S3, which is strongly consistent. Throws `ACCESS_DENIED`, `NOT_FOUND`, `CONFLICT`, `THROTTLED` or
+ * `AWS_FAILED`.
+ */
 export interface VersionLister {
   /** Every version and delete marker of exactly one key, newest first. */
   listVersions(ref: ObjectRef): Promise<ListedVersion[]>;

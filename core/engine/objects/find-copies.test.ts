@@ -99,7 +99,7 @@ describe('findCopies', () => {
     expect(isComplete).toBe(true);
   });
 
-  it.each(['ACCESS_DENIED', 'THROTTLED'] as const)(
+  it.each(['ACCESS_DENIED', 'CONFLICT', 'THROTTLED'] as const)(
     'keeps what S3 refuses to confirm apart, and looks on, where that is %s',
     async (code) => {
       const index = [recordOf('a'), recordOf('b')];

@@ -172,7 +172,13 @@ class Search {
   }
 }
 
-const UNANSWERED: ReadonlySet<string> = new Set(['ACCESS_DENIED', 'AWS_FAILED', 'NOT_FOUND', 'THROTTLED']);
+const UNANSWERED: ReadonlySet<string> = new Set([
+  'ACCESS_DENIED',
+  'AWS_FAILED',
+  'CONFLICT',
+  'NOT_FOUND',
+  'THROTTLED',
+]);
 
 /** True where S3 did not say what it was asked: that must not keep anybody from being notified. */
 export const isUnanswered = (error: unknown): boolean =>

@@ -73,7 +73,7 @@ it('gives up when it is throttled for ever', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const { client } = fakeTable(() => named('ThrottlingException'));
-  const failing = expect(putNew(client, 'T', items(1))).rejects.toMatchObject({ code: 'AWS_FAILED' });
+  const failing = expect(putNew(client, 'T', items(1))).rejects.toMatchObject({ code: 'THROTTLED' });
   await vi.runAllTimersAsync();
   await failing;
 });

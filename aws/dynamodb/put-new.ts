@@ -14,7 +14,7 @@ const MAX_TRIES = 12;
 /**
  * Writes items of a table with the attribute `id`, each unless there is one already. Not in batches: whoever may write
  * those may delete.
- * @throws {SealwatchError} `AWS_FAILED` when DynamoDB keeps throttling
+ * @throws {SealwatchError} `THROTTLED` when DynamoDB keeps throttling
  */
 export async function putNew(
   client: DynamoDBDocumentClient,
@@ -30,7 +30,7 @@ async function putOne(client: DynamoDBDocumentClient, table: string, item: Item)
     if (await tryPut(client, table, item)) return;
   }
   throw new SealwatchError(
-    'AWS_FAILED',
+    'THROTTLED',
     `DynamoDB throttled a write ${MAX_TRIES} times; try again later, what was written stays`,
   );
 }

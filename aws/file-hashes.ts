@@ -1,8 +1,8 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { ByteSink } from '../core/engine/large/hash-slice.ts';
 import type { FileAlgorithm, ManifestFile } from '../core/manifests/manifest.ts';
+import { PartsHash } from './parts-hash.ts';
 
-const MIB = 2 ** 20;
 const PARTS = /^sha256-parts-(\d+)MiB$/;
 
 /** What Node calls an algorithm, where that is another name. */
@@ -40,42 +40,7 @@ interface RunningHash {
 
 function runningHash(algorithm: FileAlgorithm, size: number): RunningHash {
   const parts = PARTS.exec(algorithm)?.[1];
-  if (parts !== undefined) return new PartsHash(Number(parts) * MIB);
+  if (parts !== undefined) return new PartsHash(Number(parts));
   const hash = createHash(NODE_NAMES[algorithm] ?? algorithm);
   return algorithm === 'git-sha1' ? hash.update(`blob ${size}\0`) : hash;
-}
-
-/** The SHA-256 of each part, and the SHA-256 of those in order. No bytes at all are one part. */
-class PartsHash implements RunningHash {
-  readonly #whole = createHash('sha256');
-  readonly #partBytes: number;
-  #part: Hash = createHash('sha256');
-  #length = 0;
-  #isEmpty = true;
-
-  constructor(partBytes: number) {
-    this.#partBytes = partBytes;
-  }
-
-  update(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; ) {
-      const piece = bytes.subarray(at, at + this.#partBytes - this.#length);
-      this.#part.update(piece);
-      this.#length += piece.length;
-      this.#isEmpty = false;
-      at += piece.length;
-      if (this.#length === this.#partBytes) this.#endPart();
-    }
-  }
-
-  digest(encoding: 'hex'): string {
-    if (this.#length > 0 || this.#isEmpty) this.#endPart();
-    return this.#whole.digest(encoding);
-  }
-
-  #endPart(): void {
-    this.#whole.update(this.#part.digest());
-    this.#part = createHash('sha256');
-    this.#length = 0;
-  }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { FileHashes } from '../file-hashes.ts';
 import { RunningDigest } from './running-digest.ts';
 
 const sha256 = (bytes: Uint8Array): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
@@ -37,6 +38,9 @@ it.each([
       .digest(),
   );
   const expected = createHash('sha256').update(Buffer.concat(parts)).digest('hex');
+  const ofFile = new FileHashes(['sha256-parts-1MiB'], size);
+  ofFile.update(all);
+  expect(ofFile.digests()).toEqual({ 'sha256-parts-1MiB': expected });
   expect(digest.finish()).toMatchObject({
     digest: sha256(all),
     alsoDigest: `sha256-parts-1MiB:${expected}`,

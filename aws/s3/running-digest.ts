@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type Digest, partsAlgorithm } from '../../core/base/digest.ts';
+import { PartsHash } from '../parts-hash.ts';
 
 interface Asked {
   /** Also digest this many leading bytes. */
@@ -12,13 +13,13 @@ interface Asked {
 export class RunningDigest {
   readonly #hash: Hash = createHash('sha256');
   readonly #prefixLength: number | null;
-  readonly #parts: PartsDigest | null;
+  readonly #parts: PartsHash | null;
   #prefix: Hash | null = null;
   #length = 0;
 
   constructor({ prefixLength, partMiB }: Asked = {}) {
     this.#prefixLength = prefixLength ?? null;
-    this.#parts = partMiB === undefined ? null : new PartsDigest(partMiB);
+    this.#parts = partMiB === undefined ? null : new PartsHash(partMiB);
     this.#notePrefix();
   }
 
@@ -41,7 +42,7 @@ export class RunningDigest {
   finish(): { digest: Digest; alsoDigest?: Digest; prefixDigest: Digest | null } {
     return {
       digest: digestOf(this.#hash),
-      ...(this.#parts && { alsoDigest: this.#parts.finish() }),
+      ...(this.#parts && { alsoDigest: byParts(this.#parts) }),
       prefixDigest: this.#prefix && digestOf(this.#prefix),
     };
   }
@@ -58,40 +59,6 @@ export class RunningDigest {
   }
 }
 
-/** SHA-256 over the SHA-256 of each part, in order. */
-class PartsDigest {
-  readonly #partMiB: number;
-  readonly #whole = createHash('sha256');
-  #part = createHash('sha256');
-  #left: number;
-
-  constructor(partMiB: number) {
-    this.#partMiB = partMiB;
-    this.#left = partMiB * MIB;
-  }
-
-  update(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; ) {
-      const end = Math.min(bytes.length, at + this.#left);
-      this.#part.update(bytes.subarray(at, end));
-      this.#left -= end - at;
-      at = end;
-      if (this.#left === 0) this.#endPart();
-    }
-  }
-
-  finish(): Digest {
-    if (this.#left < this.#partMiB * MIB) this.#endPart();
-    return `${partsAlgorithm(this.#partMiB)}:${this.#whole.digest('hex')}`;
-  }
-
-  #endPart(): void {
-    this.#whole.update(this.#part.digest());
-    this.#part = createHash('sha256');
-    this.#left = this.#partMiB * MIB;
-  }
-}
-
-const MIB = 2 ** 20;
+const byParts = (parts: PartsHash): Digest => `${partsAlgorithm(parts.partMiB)}:${parts.digest('hex')}`;
 
 const digestOf = (hash: Hash): Digest => `sha256:${hash.digest('hex')}`;

@@ -6,6 +6,7 @@ import { tableNamesFrom } from '../../aws/dynamodb/tables.ts';
 import { sayingThrottled } from '../../aws/dynamodb/throttling.ts';
 import { timeLimits } from '../../aws/time-limits.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import { remembered } from '../../core/base/memoize.ts';
 import type { GuardedBuckets } from '../../core/scope/dataset.ts';
 
 /** A variable that the stack sets; missing, it fails the start and not the first event. */
@@ -24,9 +25,13 @@ const [, , , , accountId = '', path = ''] = environmentValue('SEALWATCH_STACK').
 export const account = accountId;
 export const stack = path.split('/')[1] ?? '';
 
+// Each module of a function asks for it.
+const readBeside = remembered((name: string): unknown =>
+  JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8')),
+);
+
 /** The configuration that was deployed with the function, as `config.json` beside its code. */
-export const deployedConfig = <T extends GuardedBuckets>(): T =>
-  JSON.parse(readFileSync(new URL('./config.json', import.meta.url), 'utf8')) as T;
+export const deployedConfig = <T extends GuardedBuckets>(): T => readBeside('./config.json') as T;
 
 export const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 /** SHA-256 of bytes, in hexadecimal digits. */

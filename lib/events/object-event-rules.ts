@@ -21,7 +21,8 @@ export interface ObjectEventRulesProps {
 }
 
 /**
- * Routes the events of each dataset, as a group of messages of their own, so that a flood in one delays no other. Ids and names come from bucket and dataset, so that adding one renames no other.
+ * Routes the events of each dataset, as a group of messages of their own, so that a flood in one delays no other. Ids and names come from
+ * bucket and dataset, so that adding one renames no other.
  */
 export class ObjectEventRules extends Construct {
   /** Rules by the name of their dataset. */

@@ -1,11 +1,9 @@
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
   paginateQuery,
   QueryCommand,
-  TransactWriteCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { addTotals, NO_TOTALS, type Run, type Totals } from '../../core/engine/runs/run.ts';
@@ -119,17 +117,20 @@ export class DynamoUnitStore implements UnitStore {
 
   async commitResult(result: UnitResult): Promise<'committed' | 'conflict'> {
     const { run, unit, from } = result;
+    const writes = this.#writesOf(result);
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       if (attempt > 0) await backOff(attempt);
-      if (await this.#tryResult(result)) return 'committed';
+      if ((await transact(this.#client, [writes])) === 'committed') return 'committed';
       // The other one may be of this result, or only of the totals.
       if (await this.#get(resultsOf(run), resultId(unit, from))) return 'conflict';
     }
-    throw new SealwatchError('AWS_FAILED', `a result of ${run} was not written at ${MAX_TRIES} tries`);
+    throw new SealwatchError(
+      'CONFLICT',
+      `a result of ${run} lost against other writers at each of ${MAX_TRIES} tries; try again later`,
+    );
   }
 
-  async #tryResult(result: UnitResult): Promise<boolean> {
-    const { run, startedAt, unit, from, done, keys, totals } = result;
+  #writesOf({ run, startedAt, unit, from, done, keys, totals }: UnitResult): Write[] {
     const TableName = this.#table;
     const expiresAt = expiry(startedAt);
     const Item = {
@@ -142,7 +143,7 @@ export class DynamoUnitStore implements UnitStore {
     const whole: Write = {
       Put: { TableName, Item: { collection: doneOf(run), id: unitId(unit), expiresAt } },
     };
-    const writes: Write[] = [
+    return [
       ...(totals.units > 0 ? [whole] : []),
       {
         Put: {
@@ -153,13 +154,6 @@ export class DynamoUnitStore implements UnitStore {
       },
       { Update: addingTotals(TableName, { run, unit, totals, expiresAt }) },
     ];
-    try {
-      await this.#client.send(new TransactWriteCommand({ TransactItems: writes }));
-      return true;
-    } catch (error) {
-      if (isOthersWrite(error)) return false;
-      throw error;
-    }
   }
 
   async unitsLeft({ id, units }: Run): Promise<number[]> {
@@ -250,9 +244,3 @@ export class DynamoUnitStore implements UnitStore {
     }
   }
 }
-
-const OTHERS = new Set(['ConditionalCheckFailed', 'TransactionConflict', 'None']);
-
-const isOthersWrite = (error: unknown): boolean =>
-  error instanceof TransactionCanceledException &&
-  (error.CancellationReasons ?? []).every(({ Code = 'None' }) => OTHERS.has(Code));

@@ -1,30 +1,17 @@
 import type { SealedKey } from '../../api/baseline-request.ts';
 import type { VerifiedKey } from '../../api/sweep-request.ts';
-import { SealwatchError } from '../../base/errors.ts';
 import { utf8Bytes } from '../../base/escape.ts';
 import { FAILED_READING_MS } from '../../versions/object-reader.ts';
 import type { RunChecksumPorts } from '../checksums/checksum-jobs.ts';
-import type { StoredChecksums } from '../checksums/stored-checksums.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
-import { readOnce, readTogether } from '../objects/read-once.ts';
-import { BY_S3, NO_CHECKSUM, type Run, requireSeal, type Totals } from '../runs/run.ts';
+import { BY_S3, NO_CHECKSUM, type Run, type Totals } from '../runs/run.ts';
 import type { KeyResult, UnitResult } from '../runs/unit-store.ts';
-import type { RunStore } from '../sealing/run-store.ts';
-import { sealKey } from '../sealing/seal-key.ts';
-import { watchedDatasetOf } from '../sealing/seal-run.ts';
-import { checkKey } from './check-key.ts';
-import { asksForChecksums, isRead } from './sweep-keys.ts';
+import { isRead } from './sweep-keys.ts';
+import { type KeyPorts, workOnKeys } from './work-on-keys.ts';
 
-export type UnitPorts = WorkerPorts & {
-  readonly runs: RunStore;
-  /** The dataset of a key; `null` where the key is not guarded. */
-  readonly datasetOfKey: (bucket: string, key: string) => string | null;
+export type UnitPorts = KeyPorts & {
   /** Reads beyond the budget of a day what a person asked for. @default - as all is read */
   readonly unbudgeted?: WorkerPorts['reader'];
-  /** Reads bytes, whatever S3 says of them. @default - as all is read */
-  readonly bytes?: WorkerPorts['reader'];
-  /** What S3 stored with versions. @default - nothing */
-  readonly stored?: StoredChecksums;
   /** What S3 computes for runs. @default - nothing */
   readonly checksums?: RunChecksumPorts;
 };
@@ -170,7 +157,7 @@ interface Slice {
 }
 
 async function read(run: Run, keys: readonly string[], ports: UnitPorts): Promise<Slice> {
-  const work = run.kind === 'seal' ? await sealing(run, keys, ports) : verifying(run, keys, ports);
+  const work = await workOnKeys(run, keys, ports);
   const results: KeyResult[] = [];
   const sizes: number[] = [];
   let bytes = 0;
@@ -192,57 +179,6 @@ async function read(run: Run, keys: readonly string[], ports: UnitPorts): Promis
   }
   return { results, sizes, beingRead: null };
 }
-
-/** Does one key; a result of `null` where others are reading its bytes, which are too many for one invocation. */
-type Work = (key: string) => Promise<{
-  readonly result: KeyResult | null;
-  readonly size: number;
-  /** Bytes that were to be read. @default - all of them */
-  readonly bytes?: number;
-}>;
-
-async function sealing(given: Run, keys: readonly string[], ports: UnitPorts): Promise<Work> {
-  const run = requireSeal(given);
-  const { bucket } = await watchedDatasetOf(run.dataset, ports.runs);
-  const pins = await ports.runs.pins(run.id, keys);
-  const byKey = new Map(pins.map((pin) => [pin.key, pin]));
-  return async (key) => {
-    const pin = byKey.get(key);
-    if (!pin) throw new SealwatchError('INTERNAL', `a key of ${run.id} is planned and not pinned`);
-    return { result: await sealKey({ ref: { bucket, key }, pin, run }, ports), size: pin.size };
-  };
-}
-
-function verifying(run: Run, keys: readonly string[], ports: UnitPorts): Work {
-  if (run.target === null) throw new SealwatchError('INTERNAL', `${run.id} has nothing to verify`);
-  const { bucket } = run.target;
-  const { store, clock, hash } = ports;
-  const guarded = keys.filter((key) => ports.datasetOfKey(bucket, key) !== null);
-  const known = readTogether(
-    store,
-    guarded.map((key) => ({ bucket, key })),
-    clock,
-  );
-  return async (key) => {
-    const dataset = ports.datasetOfKey(bucket, key);
-    const isWhole = isRead(run, key, hash);
-    const once = { ...ports, store: readOnce(store, known) };
-    const result = dataset === null ? unguarded(key) : await checkKey(run, { bucket, key, dataset }, once);
-    const size = asksForChecksums(run) ? 0 : (result.size ?? 0);
-    return { result: result.isBeingRead ? null : result, size, ...(isWhole ? {} : { bytes: 0 }) };
-  };
-}
-
-const unguarded = (key: string): VerifiedKey => ({
-  key,
-  state: 'unguarded',
-  digest: null,
-  expected: null,
-  size: null,
-  versionId: null,
-  detail: 'this key belongs to no dataset',
-  findings: [],
-});
 
 const outcomeOf = (result: KeyResult): SealedKey['outcome'] | VerifiedKey['state'] =>
   'outcome' in result ? result.outcome : result.state;

@@ -12,7 +12,7 @@ import { remembered } from '../../core/base/memoize.ts';
 import type { WatchReader } from '../../core/engine/verification/ports.ts';
 import type { DeliveryRule } from '../../core/posture/delivery-rule.ts';
 import { type Fact, known } from '../../core/posture/facts.ts';
-import type { ObjectQueue } from '../../core/scope/dataset.ts';
+import type { ObjectQueue } from '../../core/scope/object-queue.ts';
 import { deployedRules, readEventDelivery, SETTING_TOPICS } from './bucket/event-delivery.ts';
 import { askFact } from './fact.ts';
 

@@ -1,5 +1,4 @@
 import { flagAt, textAt } from '../base/json.ts';
-import { type ObjectQueue, queueOf } from '../scope/dataset.ts';
 import {
   datasetOf,
   type Guard,
@@ -7,6 +6,7 @@ import {
   type GuardedDataset,
   guardedBucket,
 } from '../scope/guard.ts';
+import { type ObjectQueue, queueOf } from '../scope/object-queue.ts';
 import type { Activity } from './activity.ts';
 import type { ApiCall } from './api-call.ts';
 import { bucketNameOf } from './settings/setting.ts';

@@ -1,25 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Dataset, isForBulk, isLookedAt, queueOf, URGENT_BYTES, verifiedTooLongAgo } from './dataset.ts';
-
-it.each([
-  ['sealed', 'urgent'],
-  ['append-only', 'urgent'],
-  ['growing', 'urgent'],
-  ['open', 'bulk'],
-] as const)('changes in mode %s arrive on the queue %s', (mode, queue) => {
-  expect(queueOf(mode)).toBe(queue);
-});
-
-it.each([
-  [null, false],
-  [0, false],
-  [URGENT_BYTES, false],
-  [URGENT_BYTES + 1, true],
-  // The largest object that S3 takes.
-  [50 * 1024 ** 4, true],
-])('a change of size %s is passed on: %s', (size, expected) => {
-  expect(isForBulk(size)).toBe(expected);
-});
+import { type Dataset, isLookedAt, verifiedTooLongAgo } from './dataset.ts';
 
 const GAP = { from: '2026-11-20T10:00:00.000Z', to: '2026-11-20T11:00:00.000Z' };
 const RETIRED = '2026-11-20T12:00:00.000Z';

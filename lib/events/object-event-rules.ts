@@ -4,7 +4,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ResolvedConfig, ResolvedDataset } from '../../config/types.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { type ObjectQueue, queueOf } from '../../core/scope/dataset.ts';
+import { type ObjectQueue, queueOf } from '../../core/scope/object-queue.ts';
 import type { Queues } from '../queues.ts';
 import { admitRules, messageGroup, queueTarget, ruleName, ruleNamePrefix } from './targets.ts';
 

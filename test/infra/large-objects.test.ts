@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, expect, it } from 'vitest';
 import { resolveConfig } from '../../config/resolve.ts';
-import { URGENT_BYTES } from '../../core/scope/dataset.ts';
+import { URGENT_BYTES } from '../../core/scope/object-queue.ts';
 import { buildFunctions } from './synthesized/built.ts';
 import { environment } from './synthesized/environment.ts';
 import { example } from './synthesized/example.ts';

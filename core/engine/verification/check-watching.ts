@@ -2,7 +2,8 @@ import { remembered } from '../../base/memoize.ts';
 import type { Clock } from '../../base/time.ts';
 import { uncarried } from '../../posture/delivery-rule.ts';
 import type { Fact } from '../../posture/facts.ts';
-import { currentMode, type Dataset, isWatched, type ObjectQueue, queueOf } from '../../scope/dataset.ts';
+import { currentMode, type Dataset, isWatched } from '../../scope/dataset.ts';
+import { type ObjectQueue, queueOf } from '../../scope/object-queue.ts';
 import type { RunStore } from '../sealing/run-store.ts';
 import type { Interruption, WatchCheck, WatchReader, WatchStore } from './ports.ts';
 

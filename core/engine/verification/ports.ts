@@ -1,6 +1,7 @@
 import type { DeliveryRule } from '../../posture/delivery-rule.ts';
 import type { Fact } from '../../posture/facts.ts';
-import type { Gap, ObjectQueue, Unwatched } from '../../scope/dataset.ts';
+import type { Gap, Unwatched } from '../../scope/dataset.ts';
+import type { ObjectQueue } from '../../scope/object-queue.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
 import type { RunStore } from '../sealing/run-store.ts';
 

@@ -131,6 +131,23 @@ describe('reads logs', () => {
     expect(err).toMatch(why);
   });
 
+  it.each([
+    ['in a short table', 1, /a quote does not end, so what follows it was not read/],
+    [
+      'in a long one, which is not gathered',
+      5_000_000,
+      /a row has more than 4194304 characters, so the rest was not read: a quote does not end/,
+    ],
+  ])('and the rows before a quote that does not end, which it names: %s', async (_, length, why) => {
+    const row = `1,"${JSON.stringify(readRecord('GetObject')).replaceAll('"', '""')}"\n`;
+    const { readers, logs, err, exitCode } = await answer(
+      file(`eventID,eventJson\n${row}2,"${'x'.repeat(length)}\n${row.replaceAll('"', '')}`),
+    );
+    expect(readers).toMatchObject([{ requests: 1 }]);
+    expect([logs.unreadable, exitCode]).toEqual([1, 3]);
+    expect(err).toMatch(why);
+  });
+
   it('knows digests, and misses a file that one names', async () => {
     const digest = {
       digestStartTime: '2026-11-20T03:00:00Z',

@@ -1,8 +1,8 @@
+import { CsvRows } from '../../core/base/csv-rows.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import { isRecord } from '../../core/cloudtrail/parse-record.ts';
 import { readAccessLogLine } from '../../core/readers/access-log.ts';
-import { CsvRows } from '../../core/readers/csv-rows.ts';
 import { marksInLogLine } from '../../core/readers/key-marks.ts';
 import { recordOfLakeRow } from '../../core/readers/lake-row.ts';
 import type { ReadEvent } from '../../core/readers/read-event.ts';
@@ -58,13 +58,17 @@ export class LinesForm {
   }
 }
 
+/** Of a record CloudTrail writes 1 MiB at most, and CSV doubles its quotes. */
+const MAX_ROW_CHARACTERS = 4 * 1024 * 1024;
+
 /** Rows of a query's result, as CSV with the names of its columns. */
 export class RowsForm {
   readonly #object: ObjectRef;
   readonly #scan: Scan;
-  readonly #rows = new CsvRows();
+  readonly #rows = new CsvRows(MAX_ROW_CHARACTERS);
   readonly #decoder = new TextDecoder('utf-8');
   #columns: readonly string[] | null = null;
+  #isGivenUp = false;
 
   constructor(object: ObjectRef, scan: Scan) {
     this.#object = object;
@@ -73,10 +77,23 @@ export class RowsForm {
   }
 
   read(chunk: Uint8Array, isEnd: boolean, isCut: boolean): ReadEvent[] {
-    const rows = this.#rows.push(this.#decoder.decode(chunk, { stream: !isEnd }));
     const events: ReadEvent[] = [];
-    for (const row of isEnd && !isCut ? [...rows, ...this.#rows.end()] : rows) this.#readRow(row, events);
+    if (this.#isGivenUp) return events;
+    try {
+      for (const row of this.#rows.take(this.#decoder.decode(chunk, { stream: !isEnd })))
+        this.#readRow(row, events);
+      if (isEnd && !isCut) this.#readLast(events);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#isGivenUp = true;
+      this.#scan.addProblem(`${error.message}, so the rest was not read: a quote does not end`);
+    }
     return events;
+  }
+
+  #readLast(events: ReadEvent[]): void {
+    if (this.#rows.isQuoted) this.#scan.addProblem('a quote does not end, so what follows it was not read');
+    else for (const row of this.#rows.end()) this.#readRow(row, events);
   }
 
   #readRow(row: readonly string[], events: ReadEvent[]): void {

@@ -108,7 +108,11 @@ async function readers(
   else await renderReaders(terminal, report, connection?.deployment.account ?? null);
   return worst(
     counts.failed > 0 ? EXIT.failed : EXIT.fine,
-    counts.unreadable > 0 || recorded.state !== 'yes' || (found?.doubts.length ?? 0) > 0
+    counts.unreadable > 0 ||
+      counts.droppedJobs > 0 ||
+      read.tally.dropped > 0 ||
+      recorded.state !== 'yes' ||
+      (found?.doubts.length ?? 0) > 0
       ? EXIT.unchecked
       : EXIT.fine,
   );

@@ -131,6 +131,19 @@ describe('reads logs', () => {
     expect(err).toMatch(why);
   });
 
+  it('and says how many starts of jobs it does not list', async () => {
+    const starts = Array.from({ length: 10_002 }, (_, index) =>
+      trainingJob(`job-${index}`, '2026-11-20T03:15:00Z'),
+    );
+    const log = file(trail(readRecord('GetObject'), ...starts));
+    const { logs, runAgain, exitCode } = await answer(log);
+    expect([logs.droppedJobs, runAgain.length, exitCode]).toEqual([2, 10_000, 3]);
+    const { out } = await ask(log);
+    expect(out).toContain(
+      '2 starts of jobs beyond the first 10,000 not in the list of what has to run again',
+    );
+  });
+
   it.each([
     ['in a short table', 1, /a quote does not end, so what follows it was not read/],
     [

@@ -1,12 +1,13 @@
 import { shortId } from '../../core/findings/finding.ts';
 import type { Period } from '../../core/readers/current-periods.ts';
 import type { JobToRunAgain } from '../../core/readers/jobs-to-run-again.ts';
-import type { Reader } from '../../core/readers/reader-tally.ts';
+import { MAX_READERS, type Reader } from '../../core/readers/reader-tally.ts';
 import { escapeText } from '../output/escape.ts';
 import { address, bytes, count, counted, nameOfArn, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { ReadersReport } from './readers-report.ts';
+import { MAX_JOBS } from './scanned-file.ts';
 
 /**
  * Prints the answer for people.
@@ -164,7 +165,7 @@ const jobNotes = (jobs: readonly JobToRunAgain[]): string[] => [
 
 function recordedLines(
   { style }: Terminal,
-  { recorded, switchOn, logs: { tally } }: ReadersReport,
+  { recorded, switchOn, logs: { tally, counts } }: ReadersReport,
 ): string[] {
   const { state, reasons, missing } = recorded;
   const title = {
@@ -183,7 +184,14 @@ function recordedLines(
       ? []
       : ['  records that came again are counted again: there were too many to tell apart']),
     ...(tally.dropped > 0
-      ? [`  ${count(tally.dropped)} requests of readers beyond the first 50,000 are in no row`]
+      ? [
+          `  ${counted(tally.dropped, 'request')} of readers beyond the first ${count(MAX_READERS)} not in any row`,
+        ]
+      : []),
+    ...(counts.droppedJobs > 0
+      ? [
+          `  ${counted(counts.droppedJobs, 'start')} of jobs beyond the first ${count(MAX_JOBS)} not in the list of what has to run again`,
+        ]
       : []),
     ...(switchOn.length > 0 ? ['To record them from now on:', ...switchOn.map((line) => `  ${line}`)] : []),
   ];

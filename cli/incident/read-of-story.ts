@@ -6,8 +6,8 @@ import { recordedIn } from '../../core/readers/record-coverage.ts';
 import type { Connection } from '../connection/connect.ts';
 import type { Context } from '../context.ts';
 import type { LogStore } from '../judge/log-bucket.ts';
+import { requireReadable } from '../judge/sources.ts';
 import { counted } from '../output/style.ts';
-import { requireLogs } from '../readers/log-files.ts';
 import type { LogInputs } from '../readers/readers-command.ts';
 import { makeReport } from '../readers/readers-report.ts';
 import { readLogs } from '../readers/run-readers.ts';
@@ -27,7 +27,7 @@ export async function requireLogsOfStory(logs: AskedLogs): Promise<void> {
       'USAGE',
       'standard input can be read once, and logs are read for each version: give --logs files, directories or s3://bucket/prefix',
     );
-  await requireLogs(logs);
+  await requireReadable(logs);
 }
 
 interface Asked {

@@ -25,8 +25,6 @@ export interface AskedSubject {
   readonly size: number | null;
 }
 
-export const isAddress = (about: string): boolean => about.startsWith('s3://');
-
 /** An object in a time, as the options say. @throws {SealwatchError} `USAGE` */
 export function namedSubject({ about, from, to, versionId: id }: ReadersQuestion, now: Date): AskedSubject {
   const ref = parseObjectAddress(about);

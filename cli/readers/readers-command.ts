@@ -9,7 +9,7 @@ import { counted } from '../output/style.ts';
 import { isAddress } from '../parse/options.ts';
 import type { Runner } from '../runner.ts';
 import { type FindLogs, type FoundLogs, findLogs } from './find-logs.ts';
-import { makeReport, reportJson } from './readers-report.ts';
+import { makeReport, notListed, reportJson } from './readers-report.ts';
 import { renderReaders } from './render-readers.ts';
 import { readLogs } from './run-readers.ts';
 import { namedSubject, subjectOfFinding } from './subject.ts';
@@ -109,8 +109,7 @@ async function readers(
   return worst(
     counts.failed > 0 ? EXIT.failed : EXIT.fine,
     counts.unreadable > 0 ||
-      counts.droppedJobs > 0 ||
-      read.tally.dropped > 0 ||
+      notListed(read).length > 0 ||
       recorded.state !== 'yes' ||
       (found?.doubts.length ?? 0) > 0
       ? EXIT.unchecked

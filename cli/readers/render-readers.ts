@@ -1,13 +1,12 @@
 import { shortId } from '../../core/findings/finding.ts';
 import type { Period } from '../../core/readers/current-periods.ts';
 import type { JobToRunAgain } from '../../core/readers/jobs-to-run-again.ts';
-import { MAX_READERS, type Reader } from '../../core/readers/reader-tally.ts';
+import type { Reader } from '../../core/readers/reader-tally.ts';
 import { escapeText } from '../output/escape.ts';
 import { address, bytes, count, counted, nameOfArn, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
-import type { ReadersReport } from './readers-report.ts';
-import { MAX_JOBS } from './scanned-file.ts';
+import { notListed, type ReadersReport } from './readers-report.ts';
 
 /**
  * Prints the answer for people.
@@ -163,10 +162,7 @@ const jobNotes = (jobs: readonly JobToRunAgain[]): string[] => [
     : []),
 ];
 
-function recordedLines(
-  { style }: Terminal,
-  { recorded, switchOn, logs: { tally, counts } }: ReadersReport,
-): string[] {
+function recordedLines({ style }: Terminal, { recorded, switchOn, logs }: ReadersReport): string[] {
   const { state, reasons, missing } = recorded;
   const title = {
     yes: style('green', 'All requests of this time are recorded, as far as files and trails show.'),
@@ -180,19 +176,10 @@ function recordedLines(
     ...reasons.map((reason) => `  ${escapeText(reason)}`),
     ...missing.slice(0, MAX_SHOWN).map((name) => `    ${escapeText(name)}`),
     ...more,
-    ...(tally.tellsDuplicates
+    ...(logs.tally.tellsDuplicates
       ? []
       : ['  records that came again are counted again: there were too many to tell apart']),
-    ...(tally.dropped > 0
-      ? [
-          `  ${counted(tally.dropped, 'request')} of readers beyond the first ${count(MAX_READERS)} not in any row`,
-        ]
-      : []),
-    ...(counts.droppedJobs > 0
-      ? [
-          `  ${counted(counts.droppedJobs, 'start')} of jobs beyond the first ${count(MAX_JOBS)} not in the list of what has to run again`,
-        ]
-      : []),
+    ...notListed(logs).map((text) => `  ${text}`),
     ...(switchOn.length > 0 ? ['To record them from now on:', ...switchOn.map((line) => `  ${line}`)] : []),
   ];
 }

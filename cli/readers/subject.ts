@@ -66,7 +66,7 @@ export async function subjectOfFinding(
 }
 
 /** Rules about bytes that are gone: nobody could read them. */
-const GONE: ReadonlySet<string> = new Set(['object-removed', 'version-destroyed', 'versions-expired']);
+export const GONE: ReadonlySet<string> = new Set(['object-removed', 'version-destroyed', 'versions-expired']);
 
 async function ofObject(queries: Queries, finding: ObjectFinding): Promise<AskedSubject> {
   const { bucket, key, version, versionId, evidence, happenedAt } = finding;

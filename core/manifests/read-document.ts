@@ -2,6 +2,7 @@ import { type Envelope, isEnvelope, readEnvelope } from '../attestation/dsse.ts'
 import { isBundle, readBundle } from '../attestation/sigstore-bundle.ts';
 import { isStatement, type Statement, statementIn, statementJson } from '../attestation/statement.ts';
 import { SealwatchError } from '../base/errors.ts';
+import { parseStrictJson } from '../base/strict-json.ts';
 import { isPayloadList, readBag } from './bagit.ts';
 import { textOfBytes } from './byte-text.ts';
 import { isCroissant, readCroissant } from './croissant.ts';
@@ -121,15 +122,25 @@ function signedIn(json: unknown): Signed | null {
   return isEnvelope(json) ? { envelope: readEnvelope(json), certificates: [] } : null;
 }
 
-/** `undefined` for what is no JSON. */
-function jsonIn({ bytes }: Document): unknown {
+/**
+ * `undefined` for what does not begin as JSON does: no other format but YAML does.
+ * @throws {SealwatchError} `USAGE` for what is broken, or has a name twice
+ */
+function jsonIn({ bytes, fileName, format }: Document): unknown {
   if (!/^\s*[[{]/.test(textOfBytes(bytes.subarray(0, 64)).replace(/^\ufeff/, ''))) return undefined;
   try {
-    return JSON.parse(textOfBytes(bytes).replace(/^\ufeff/, ''));
-  } catch {
-    return undefined;
+    return parseStrictJson(textOfBytes(bytes).replace(/^\ufeff/, ''));
+  } catch (error) {
+    if (format === 'dvc' || isNameOfDvc(fileName)) return undefined;
+    throw new SealwatchError(
+      'USAGE',
+      `this begins as JSON does, and cannot be read as such: ${(error as Error).message}`,
+      { cause: error },
+    );
   }
 }
+
+const isNameOfDvc = (fileName: string): boolean => /\.dvc$|^dvc\.lock$/.test(fileName);
 
 type Test = readonly [FormatName, (json: unknown) => boolean];
 
@@ -154,7 +165,7 @@ function recognised({ fileName, bytes }: Document, json: unknown, tools: FormatT
   const text = textOfBytes(whole).replace(/^\ufeff/, '');
   if (isLfsPointer(text)) return 'huggingface';
   if (isSha256sum(text)) return 'sha256sum';
-  if (/\.dvc$|^dvc\.lock$/.test(fileName) || /^(?:outs|schema|stages):/m.test(text))
+  if (isNameOfDvc(fileName) || /^(?:outs|schema|stages):/m.test(text))
     return isDvc(tools.parseYaml(textOfBytes(bytes))) ? 'dvc' : null;
   return recognisedCsv(text);
 }

@@ -1,7 +1,7 @@
 import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { readBag } from '../../core/manifests/bagit.ts';
+import { isPayloadList, readBag } from '../../core/manifests/bagit.ts';
 import { textOfBytes } from '../../core/manifests/byte-text.ts';
 import { filePath, PathError } from '../../core/manifests/file-path.ts';
 import type { FormatName, NotHeld } from '../../core/manifests/format.ts';
@@ -75,7 +75,7 @@ export async function parseSource(
 }
 
 const isOfBag = (name: string, { format }: OpenOptions): boolean =>
-  /^manifest-[a-z0-9]+\.txt$/.test(name) && (format === undefined || format === 'bagit');
+  isPayloadList(name) && (format === undefined || format === 'bagit');
 
 async function openDirectory(directory: string, { format }: OpenOptions): Promise<OpenedManifest> {
   if ((await isFile(join(directory, 'bagit.txt'))) && (format === undefined || format === 'bagit')) {

@@ -28,7 +28,10 @@ export const BAGIT: FormatSpec = {
 /** Tag files by their names. */
 export type TagFiles = ReadonlyMap<string, Uint8Array>;
 
-const ALGORITHMS: readonly FileAlgorithm[] = ['sha256', 'sha512', 'sha1', 'md5'];
+const ALGORITHMS = ['sha256', 'sha512', 'sha1', 'md5'] as const;
+
+const isKnown = (algorithm: string): algorithm is (typeof ALGORITHMS)[number] =>
+  (ALGORITHMS as readonly string[]).includes(algorithm);
 const PAYLOAD = 'data/';
 
 /**
@@ -83,10 +86,9 @@ const encodedName = (name: string): string =>
 const decodedName = (name: string): string =>
   name.replace(/%(0A|0D|25)/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 
-/** Names of a bag's tag files that are read; others are told. */
-const TAG_FILE = /^(?:tag)?manifest-([a-z0-9]+)\.txt$/;
+const PAYLOAD_LIST = /^manifest-([a-z0-9]+)\.txt$/;
 
-export const isPayloadList = (name: string): boolean => /^manifest-[a-z0-9]+\.txt$/.test(name);
+export const isPayloadList = (name: string): boolean => PAYLOAD_LIST.test(name);
 
 /**
  * Reads the tag files of a bag.
@@ -97,18 +99,18 @@ export function readBag(tags: TagFiles, { hash }: Pick<FormatTools, 'hash'>): Re
   requireVersion(tags);
   requireTags(tags, hash);
   const unread = new Unread();
-  const lists: string[][] = [];
+  const lists: ReadonlySet<string>[] = [];
   const files: ManifestFile[] = [];
   for (const [name, bytes] of tags) {
-    const algorithm = isPayloadList(name) ? (TAG_FILE.exec(name)?.[1] ?? '') : null;
-    if (algorithm === null) continue;
-    if (!ALGORITHMS.includes(algorithm as FileAlgorithm)) {
+    const algorithm = PAYLOAD_LIST.exec(name)?.[1];
+    if (algorithm === undefined) continue;
+    if (!isKnown(algorithm)) {
       unread.add(name);
       continue;
     }
-    const entries = listEntries(name, algorithm as FileAlgorithm, bytes);
+    const entries = listEntries(name, algorithm, bytes);
     files.push(...entries);
-    lists.push(entries.map(({ path }) => path));
+    lists.push(new Set(entries.map(({ path }) => path)));
   }
   if (lists.length === 0)
     throw new SealwatchError(
@@ -119,9 +121,7 @@ export function readBag(tags: TagFiles, { hash }: Pick<FormatTools, 'hash'>): Re
     [...files, ...fetchEntries(tags.get('fetch.txt'))],
     infoOf(tags.get('bag-info.txt'), unread),
   );
-  const lost = manifest.files.find(({ path }) =>
-    lists.some((list) => list.length !== manifest.files.length && !list.includes(path)),
-  );
+  const lost = manifest.files.find(({ path }) => lists.some((list) => !list.has(path)));
   if (lost !== undefined)
     throw new SealwatchError(
       'USAGE',
@@ -142,10 +142,8 @@ function requireVersion(tags: TagFiles): void {
     throw new SealwatchError('USAGE', `the tag files of the bag are in ${encoding}; UTF-8 is read`);
 }
 
-const STRONG_TAGS = ['sha256', 'sha1', 'md5'] as const;
-
 function requireTags(tags: TagFiles, hash: FormatTools['hash']): void {
-  for (const algorithm of STRONG_TAGS) {
+  for (const algorithm of ALGORITHMS) {
     const list = tags.get(`tagmanifest-${algorithm}.txt`);
     if (list === undefined) continue;
     for (const { name, hex } of linesOf(`tagmanifest-${algorithm}.txt`, algorithm, list)) {

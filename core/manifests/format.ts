@@ -35,7 +35,7 @@ export interface NotHeld {
 /** What formats need of the machine. */
 export interface FormatTools {
   /** Digest of bytes, in hexadecimal. */
-  hash(algorithm: 'sha256' | 'sha1' | 'md5', bytes: Uint8Array): string;
+  hash(algorithm: 'sha256' | 'sha512' | 'sha1' | 'md5', bytes: Uint8Array): string;
   /** @throws {SealwatchError} `USAGE` for what is no YAML */
   parseYaml(text: string): unknown;
   printYaml(value: unknown): string;

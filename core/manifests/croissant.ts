@@ -1,7 +1,7 @@
 import { bytesOfBase64 } from '../attestation/base64.ts';
 import { SealwatchError } from '../base/errors.ts';
 import { isObject, listAt, textAt } from '../base/json.ts';
-import { whyNoFile } from './file-path.ts';
+import { isUrl, whyNoFile } from './file-path.ts';
 import type { FormatSpec, ReadManifest } from './format.ts';
 import { pathAt, Unread, wrongAt } from './json-entries.ts';
 import { bareFile, hexOf, type Manifest, type ManifestFile, manifestOf } from './manifest.ts';
@@ -129,10 +129,10 @@ export function readCroissant(value: unknown): ReadManifest {
     const url = textAt(each, 'contentUrl');
     const object = url === null ? null : objectAt(url);
     const path = pathAt(
-      url !== null && !ADDRESS.test(url) ? url : (textAt(each, 'name') ?? textAt(each, '@id')),
+      url !== null && !isUrl(url) ? url : (textAt(each, 'name') ?? textAt(each, '@id')),
       where,
     );
-    if (url !== null && ADDRESS.test(url) && object === null) unread.add('contentUrl', path);
+    if (url !== null && isUrl(url) && object === null) unread.add('contentUrl', path);
     unread.addFields(each, FILE_FIELDS, path);
     if (!GUESSED.has(textAt(each, 'encodingFormat') ?? encodingOf(path))) unread.add('encodingFormat', path);
     files.push({
@@ -148,8 +148,6 @@ export function readCroissant(value: unknown): ReadManifest {
   });
   return { manifest, notRead: unread.list };
 }
-
-const ADDRESS = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
 
 function digestsOf(value: unknown, where: string): ManifestFile['digests'] {
   const found: [string, string][] = [];

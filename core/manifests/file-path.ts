@@ -2,6 +2,9 @@
 export class PathError extends Error {}
 
 const URL_FORM = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
+
+/** True for what begins as an address with a scheme does, of S3 or anywhere else. */
+export const isUrl = (written: string): boolean => URL_FORM.test(written);
 const WINDOWS_FORM = /^[A-Za-z]:[\\/]/;
 
 /**
@@ -11,7 +14,7 @@ const WINDOWS_FORM = /^[A-Za-z]:[\\/]/;
  */
 export function filePath(written: string): string {
   if (PLAIN.test(written)) return written;
-  if (URL_FORM.test(written))
+  if (isUrl(written))
     throw new PathError(
       `${JSON.stringify(written)} is an address: write the name below the prefix of the dataset`,
     );

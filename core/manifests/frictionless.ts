@@ -1,6 +1,6 @@
 import { SealwatchError } from '../base/errors.ts';
 import { isObject, listAt, textAt } from '../base/json.ts';
-import { whyNoFile } from './file-path.ts';
+import { isUrl, whyNoFile } from './file-path.ts';
 import type { FormatSpec, ReadManifest } from './format.ts';
 import { pathAt, sizeOf, Unread, wrongAt } from './json-entries.ts';
 import { bareFile, hexOf, type Manifest, type ManifestFile, manifestOf } from './manifest.ts';
@@ -62,15 +62,14 @@ export function readFrictionless(value: unknown): ReadManifest {
       continue;
     }
     const url = textAt(each, 'path') ?? '';
-    const isAddress = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(url);
     const source = textAt(listAt(each, 'sources')[0], 'path');
-    const path = pathAt(isAddress ? name : url, where);
+    const path = pathAt(isUrl(url) ? name : url, where);
     unread.addFields(each, RESOURCE_FIELDS, path);
     files.push({
       ...bareFile(path),
       digests: digestsOf(textAt(each, 'hash'), where, () => unread.add('hash', path)),
       size: sizeOf(each.bytes),
-      object: objectAt(isAddress ? url : (source ?? '')),
+      object: objectAt(isUrl(url) ? url : (source ?? '')),
     });
   }
   const manifest = manifestOf(files, {

@@ -131,6 +131,22 @@ describe('reads logs', () => {
     expect(err).toMatch(why);
   });
 
+  it('and all rows of a result of Lake but the one that is broken', async () => {
+    const rows = ['{"eventName":', JSON.stringify(readRecord('GetObject'))].map((eventJson) => [
+      { eventJson },
+    ]);
+    const { readers, logs, err } = await answer(file(JSON.stringify({ QueryResultRows: rows })));
+    expect(readers).toMatchObject([{ requests: 1 }]);
+    expect(logs.unreadable).toBe(1);
+    expect(err).toContain('no record of CloudTrail');
+  });
+
+  it('and says what is wrong with a row of a table', async () => {
+    const { logs, err } = await answer(file('eventID,eventJson\n1,"{""eventName"":"\n'));
+    expect(logs.unreadable).toBe(1);
+    expect(err).toContain('no record of CloudTrail can be made: its eventJson is broken');
+  });
+
   it('and says how many starts of jobs it does not list', async () => {
     const starts = Array.from({ length: 10_002 }, (_, index) =>
       trainingJob(`job-${index}`, '2026-11-20T03:15:00Z'),

@@ -93,6 +93,9 @@ const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.
 /** Of a record CloudTrail writes 1 MiB at most, and CSV doubles its quotes. */
 const MAX_ROW_CHARACTERS = 4 * 1024 * 1024;
 
+const NO_RECORD =
+  'a row of which no record of CloudTrail can be made: its eventJson is broken, or without eventJson it lacks columns or can be read in several ways';
+
 /** Rows of a query's result, as CSV with the names of its columns. */
 export class RowsForm {
   readonly #object: ObjectRef;
@@ -137,8 +140,7 @@ export class RowsForm {
     const named = Object.fromEntries(this.#columns.map((name, index) => [name, row[index] ?? '']));
     const record = recordOfLakeRow(named);
     try {
-      if (record === null || !isRecord(record))
-        throw new SealwatchError('EVENT_FORMAT', 'a row that can be read in several ways; select eventJson');
+      if (record === null || !isRecord(record)) throw new SealwatchError('EVENT_FORMAT', NO_RECORD);
       scan.records++;
       readRecord(record, { object: this.#object, scan, events, source: 'lake' });
     } catch (error) {

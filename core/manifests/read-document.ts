@@ -1,6 +1,6 @@
 import { type Envelope, isEnvelope, readEnvelope } from '../attestation/dsse.ts';
 import { isBundle, readBundle } from '../attestation/sigstore-bundle.ts';
-import { isStatement, type Statement, statementIn, statementJson } from '../attestation/statement.ts';
+import { isStatement, readStatement, type Statement, statementIn } from '../attestation/statement.ts';
 import { SealwatchError } from '../base/errors.ts';
 import { parseStrictJson } from '../base/strict-json.ts';
 import { isPayloadList, readBag } from './bagit.ts';
@@ -108,11 +108,13 @@ function required(json: unknown): unknown {
 }
 
 /** Opens what a statement may be in: a bundle, an envelope, or nothing. */
-function fromStatement(json: unknown, read: (statement: unknown) => ReadManifest): Read {
+function fromStatement(json: unknown, read: (statement: Statement) => ReadManifest): Read {
   const signed = signedIn(json);
-  const statement = signed === null ? json : statementJson(statementIn(signed.envelope));
-  return { ...read(statement), signed };
+  return { ...read(statementOf(json, signed)), signed };
 }
+
+const statementOf = (json: unknown, signed: Signed | null): Statement =>
+  signed === null ? readStatement(json) : statementIn(signed.envelope);
 
 function signedIn(json: unknown): Signed | null {
   if (isBundle(json)) {
@@ -172,14 +174,10 @@ function recognised({ fileName, bytes }: Document, json: unknown, tools: FormatT
 
 function recognisedJson(json: unknown): FormatName | null {
   const signed = signedIn(json);
-  if (signed !== null || isStatement(json)) {
-    const statement: unknown = signed === null ? json : asJson(statementIn(signed.envelope));
-    return isOmsPredicate(statement) ? 'oms' : 'in-toto';
-  }
+  if (signed !== null || isStatement(json))
+    return isOmsPredicate(statementOf(json, signed)) ? 'oms' : 'in-toto';
   return JSON_TESTS.find(([, test]) => test(json))?.[0] ?? null;
 }
-
-const asJson = (statement: Statement): unknown => statementJson(statement);
 
 function recognisedCsv(text: string): FormatName | null {
   let rows: string[][];

@@ -13,7 +13,7 @@ import { walkTree } from '../verify/local/tree.ts';
 import { readDvcDirectories } from './dvc-cache.ts';
 import { FORMAT_TOOLS } from './format-tools.ts';
 import { readInventory } from './inventory-files.ts';
-import { manifestBytes, plainBytes } from './manifest-bytes.ts';
+import { manifestBytes, unpacked } from './manifest-bytes.ts';
 
 /** A manifest that was read from where it stands. */
 export interface OpenedManifest {
@@ -51,7 +51,7 @@ export const openManifest = async (file: string, options: OpenOptions = {}): Pro
  */
 export async function readSource(file: string): Promise<ManifestSource> {
   if (file !== '-' && (await isDirectory(file))) return { file, bytes: null };
-  return { file, bytes: await plainBytes(await manifestBytes(file), file) };
+  return { file, bytes: await unpacked(await manifestBytes(file), file) };
 }
 
 /** @throws {SealwatchError} `USAGE` for what is in no known format */

@@ -101,6 +101,22 @@ describe('manifest diff', () => {
     });
   });
 
+  it('checks the signature of those that are signed, and says of the other that it is not', async () => {
+    const { publicFile, privateFile } = world.keyPair('diff');
+    write('a', 'x');
+    await create('seed');
+    await create('oms', '--sign-key', privateFile);
+    const diff = (other: string) => manifest('diff', at('seed'), at(other), '--key', publicFile);
+    expect(await diff('oms')).toMatchObject({
+      exitCode: 0,
+      err: expect.stringMatching(/seed is not signed: nothing says who made it/),
+    });
+    expect(await diff('seed')).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining('this manifest is not signed, so --key and --trust have nothing to check'),
+    });
+  });
+
   it('does not say that files are the same where nothing that both have tells it', async () => {
     write('a', 'x');
     await create('seed');

@@ -1,7 +1,7 @@
 import { SealwatchError } from '../base/errors.ts';
 import { bytesOfText, textOfBytes } from './byte-text.ts';
-import { filePath, PathError, whyNoFile } from './file-path.ts';
-import type { FormatSpec, FormatTools, ReadManifest } from './format.ts';
+import { filePath, PathError, whyNoUtf8File } from './file-path.ts';
+import { type FormatSpec, type FormatTools, type ReadManifest, whyNoSha256 } from './format.ts';
 import { Unread } from './json-entries.ts';
 import {
   bareFile,
@@ -18,11 +18,7 @@ import { httpsAddress, objectAt } from './object-address.ts';
 export const BAGIT: FormatSpec = {
   holds: ['name', 'createdAt', 'object', 'versionId', 'size'],
   digests: ['sha256', 'sha512', 'md5', 'sha1'],
-  leavesOut: ({ path, digests }) => {
-    if (whyNoFile(path) !== null) return whyNoFile(path);
-    if (!path.isWellFormed()) return 'its name is not UTF-8, as those of a bag are';
-    return digests.sha256 === undefined ? 'it has no SHA-256' : null;
-  },
+  leavesOut: (file) => whyNoUtf8File(file.path) ?? whyNoSha256(file),
 };
 
 /** Tag files by their names. */

@@ -47,6 +47,10 @@ export function whyNoFile(key: string): string | null {
   return key.includes('\0') ? 'it holds a zero byte' : null;
 }
 
+/** The same for a format that is UTF-8; `null` where a file can have this name. */
+export const whyNoUtf8File = (key: string): string | null =>
+  whyNoFile(key) ?? (key.isWellFormed() ? null : 'its name is not UTF-8, as the format is');
+
 /** Names that are one name to people and to some file systems: equal in Unicode's NFC, and written in different bytes. */
 export function twinsAmong(paths: Iterable<string>): string[][] {
   const groups = new Map<string, string[]>();

@@ -51,6 +51,10 @@ export interface FormatSpec {
   leavesOut(file: ManifestFile): string | null;
 }
 
+/** Why a file cannot be in a format that has SHA-256 only; `null` where it can. */
+export const whyNoSha256 = ({ digests }: ManifestFile): string | null =>
+  digests.sha256 === undefined ? 'it has no SHA-256' : null;
+
 /** A manifest that was read, and what of it is not. */
 export interface ReadManifest {
   readonly manifest: Manifest;

@@ -2,8 +2,8 @@ import type { Statement } from '../attestation/statement.ts';
 import { SealwatchError } from '../base/errors.ts';
 import { isObject, listAt, textAt, textsAt } from '../base/json.ts';
 import { compareKeys } from '../base/object-ref.ts';
-import { whyNoFile } from './file-path.ts';
-import type { FormatSpec, FormatTools, ReadManifest } from './format.ts';
+import { whyNoUtf8File } from './file-path.ts';
+import { type FormatSpec, type FormatTools, type ReadManifest, whyNoSha256 } from './format.ts';
 import { pathAt, Unread, wrongAt } from './json-entries.ts';
 import { bareFile, hexOf, type Manifest, type ManifestFile, manifestOf } from './manifest.ts';
 
@@ -15,11 +15,7 @@ const EARLY_PREDICATE = 'https://model_signing/Digests/v0.1';
 export const OMS: FormatSpec = {
   holds: ['name', 'ignores'],
   digests: ['sha256'],
-  leavesOut: ({ path, digests }) => {
-    if (whyNoFile(path) !== null) return whyNoFile(path);
-    if (!path.isWellFormed()) return 'its name is not UTF-8, as what is signed is';
-    return digests.sha256 === undefined ? 'it has no SHA-256' : null;
-  },
+  leavesOut: (file) => whyNoUtf8File(file.path) ?? whyNoSha256(file),
 };
 
 export const isOmsPredicate = ({ predicateType }: Statement): boolean =>

@@ -10,7 +10,7 @@ import { EXIT } from './exit-codes.ts';
 import { escapeText } from './output/escape.ts';
 import { address, counted, time } from './output/style.ts';
 import type { Cell, Column } from './output/table.ts';
-import { parseObjectAddress } from './parse/options.ts';
+import { isAddress, parseObjectAddress } from './parse/options.ts';
 import type { Runner } from './runner.ts';
 
 export function addCopies(program: Command, runner: Runner): void {
@@ -42,7 +42,7 @@ export function addCopies(program: Command, runner: Runner): void {
 }
 
 async function digestOf(queries: Queries, what: string): Promise<Digest> {
-  if (!what.startsWith('s3://'))
+  if (!isAddress(what))
     return parseDigest(/^[0-9a-f]{64}$/i.test(what) ? `sha256:${what.toLowerCase()}` : what);
   const entry = await queries.entry(parseObjectAddress(what));
   const digest = entry?.standing.expected?.digest ?? entry?.standing.current?.digest;

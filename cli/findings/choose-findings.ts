@@ -7,7 +7,7 @@ import { explain } from '../errors/explain.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { count, counted, SEVERITY_FORMAT } from '../output/style.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { parseObjectAddress, parsePast } from '../parse/options.ts';
+import { isAddress, parseObjectAddress, parsePast } from '../parse/options.ts';
 import { readText } from '../parse/read-text.ts';
 import { subjectText } from './activity-lines.ts';
 import { findOne, selectFindings } from './select.ts';
@@ -63,8 +63,6 @@ const wordsOf = async (name: string): Promise<readonly string[]> =>
         .map((line) => line.trim())
         .filter(Boolean)
     : [name];
-
-const isAddress = (word: string): boolean => word.startsWith('s3://');
 
 const named = async (queries: Queries, word: string): Promise<readonly Finding[]> =>
   isAddress(word)

@@ -6,12 +6,12 @@ import { recordedIn } from '../../core/readers/record-coverage.ts';
 import type { Connection } from '../connection/connect.ts';
 import type { Context } from '../context.ts';
 import type { LogStore } from '../judge/log-bucket.ts';
+import { requireReadable } from '../judge/sources.ts';
 import { counted } from '../output/style.ts';
-import { requireLogs } from '../readers/log-files.ts';
 import type { LogInputs } from '../readers/readers-command.ts';
-import { makeReport } from '../readers/readers-report.ts';
+import { makeReport, notListed } from '../readers/readers-report.ts';
 import { readLogs } from '../readers/run-readers.ts';
-import { type AskedSubject, subjectOfFinding } from '../readers/subject.ts';
+import { type AskedSubject, GONE, subjectOfFinding } from '../readers/subject.ts';
 
 /** Versions of which a page says who read them: all logs are read for each. */
 const MAX_READ_VERSIONS = 20;
@@ -27,7 +27,7 @@ export async function requireLogsOfStory(logs: AskedLogs): Promise<void> {
       'USAGE',
       'standard input can be read once, and logs are read for each version: give --logs files, directories or s3://bucket/prefix',
     );
-  await requireLogs(logs);
+  await requireReadable(logs);
 }
 
 interface Asked {
@@ -79,6 +79,7 @@ export async function readsOfStory(
         terminal.progress.show(`read ${counted(records, 'record')} for s3://${subject.bucket}/…`),
       onProblem: (place, why) => doubt(`${place}: ${why}`),
     });
+    for (const text of notListed(read)) doubt(text);
     const { files, digests } = read;
     const recorded = recordedIn({
       periods: subject.periods,
@@ -93,9 +94,6 @@ export async function readsOfStory(
   }
   return { isAsked: true, keys };
 }
-
-/** Rules about bytes that are gone: nobody could read them. */
-const GONE: ReadonlySet<string> = new Set(['object-removed', 'version-destroyed', 'versions-expired']);
 
 const onePerVersion = (findings: readonly ObjectFinding[]): readonly ObjectFinding[] => [
   ...new Map(

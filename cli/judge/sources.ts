@@ -1,12 +1,12 @@
+import type { Stats } from 'node:fs';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
-import { parseAddress } from '../parse/options.ts';
+import { isAddress, parseAddress } from '../parse/options.ts';
 import type { LogStore } from './log-bucket.ts';
 
-const STANDARD_INPUT = '-';
-const isAddress = (name: string): boolean => name.startsWith('s3://');
+export const STANDARD_INPUT = '-';
 
 /**
  * Checks what is to be read, before anything is.
@@ -20,13 +20,35 @@ export async function checkedNames(files: readonly string[], { isTTY }: Input): 
       'nothing to judge: name files, s3://bucket/prefix, or - for standard input',
     );
   const names = files.length === 0 ? [STANDARD_INPUT] : files;
+  await requireReadable(names, requireNoFolder);
+  return names;
+}
+
+/**
+ * Finds out before anything is read whether it can be.
+ * @param check what else has to hold of a file
+ * @throws {SealwatchError} `USAGE`
+ */
+export async function requireReadable(
+  names: readonly string[],
+  check: (name: string, found: Stats) => void = () => {},
+): Promise<void> {
   if (names.filter((name) => name === STANDARD_INPUT).length > 1)
     throw new SealwatchError('USAGE', 'standard input can be read once: name - once');
   for (const name of names) {
     if (isAddress(name)) parseAddress(name);
-    else if (name !== STANDARD_INPUT) await requireFile(name);
+    else if (name !== STANDARD_INPUT) check(name, await statOf(name));
   }
-  return names;
+}
+
+const statOf = (name: string): Promise<Stats> =>
+  stat(name).catch((cause: Error) => {
+    throw new SealwatchError('USAGE', `cannot read ${JSON.stringify(name)}: ${cause.message}`, { cause });
+  });
+
+function requireNoFolder(name: string, found: Stats): void {
+  if (found.isDirectory())
+    throw new SealwatchError('USAGE', `${JSON.stringify(name)} is a folder: name the files in it`);
 }
 
 /** What is to be read, one after the other. */
@@ -59,11 +81,17 @@ function asked(bucket: string, key: string, store: LogStore): Source {
   const body = store.body(bucket, key);
   // Reported when it is its turn.
   body.catch(() => undefined);
-  return { name: `s3://${bucket}/${key}`, isRemote: true, open: () => opened(body) };
+  return objectSource({ bucket, key }, () => body);
 }
 
-async function* opened(body: Promise<AsyncIterable<Uint8Array>>): AsyncGenerator<Uint8Array> {
-  yield* await body;
+/** @param ask for the bytes, when they are to be read */
+export const objectSource = (
+  { bucket, key }: ObjectRef,
+  ask: () => Promise<AsyncIterable<Uint8Array>>,
+): Source => ({ name: `s3://${bucket}/${key}`, isRemote: true, open: () => opened(ask) });
+
+async function* opened(ask: () => Promise<AsyncIterable<Uint8Array>>): AsyncGenerator<Uint8Array> {
+  yield* await ask();
 }
 
 /** Something to read records from. */
@@ -80,22 +108,10 @@ const CHUNK = 256 * 1024;
 /** A stream that can be read once. */
 export type Input = AsyncIterable<Uint8Array> & { readonly isTTY?: boolean };
 
-const standardInput = (input: Input): Source => ({ name: '-', isRemote: false, open: () => input });
+export const standardInput = (input: Input): Source => ({ name: '-', isRemote: false, open: () => input });
 
-const fileSource = (name: string): Source => ({
+export const fileSource = (name: string): Source => ({
   name,
   isRemote: false,
   open: () => createReadStream(name, { highWaterMark: CHUNK }),
 });
-
-/**
- * Finds out before anything is judged whether a file can be read.
- * @throws {SealwatchError} `USAGE`
- */
-async function requireFile(name: string): Promise<void> {
-  const found = await stat(name).catch((cause: Error) => {
-    throw new SealwatchError('USAGE', `cannot read ${JSON.stringify(name)}: ${cause.message}`, { cause });
-  });
-  if (found.isDirectory())
-    throw new SealwatchError('USAGE', `${JSON.stringify(name)} is a folder: name the files in it`);
-}

@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { digestOf, jsonLines, ManifestWorld, manifest } from '../../test/cli/manifest-world.ts';
+import { runCli } from '../../test/cli/run-cli.ts';
 
 const world = new ManifestWorld();
 const { at, create, write } = world;
@@ -38,6 +39,14 @@ describe('a signed manifest', () => {
       out: '',
       err: expect.stringContaining('nothing in it can be relied on'),
     });
+  });
+
+  it('is said to be unchecked by verify --local, which takes no key', async () => {
+    write('a', 'x');
+    await create('oms', '--sign-key', world.keyPair('local').privateFile);
+    const { err, out } = await runCli(['verify', '--local', world.tree, '--manifest', at('oms')]);
+    expect(out).toContain('1 file, 1 intact');
+    expect(err).toMatch(/the signature of .*oms was not checked: manifest verify checks it, with --key or/);
   });
 
   it('whose payload was exchanged is not verified', async () => {
@@ -98,6 +107,22 @@ describe('manifest diff', () => {
     expect(await manifest('diff', at('seed'), at('seed'))).toMatchObject({
       exitCode: 0,
       out: '3 files, no difference\n',
+    });
+  });
+
+  it('checks the signature of those that are signed, and says of the other that it is not', async () => {
+    const { publicFile, privateFile } = world.keyPair('diff');
+    write('a', 'x');
+    await create('seed');
+    await create('oms', '--sign-key', privateFile);
+    const diff = (other: string) => manifest('diff', at('seed'), at(other), '--key', publicFile);
+    expect(await diff('oms')).toMatchObject({
+      exitCode: 0,
+      err: expect.stringMatching(/seed is not signed: nothing says who made it/),
+    });
+    expect(await diff('seed')).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining('this manifest is not signed, so --key and --trust have nothing to check'),
     });
   });
 

@@ -17,7 +17,7 @@ import { datasetNamed } from '../datasets.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { bytes, counted } from '../output/style.ts';
-import { parseAddress, parsePast } from '../parse/options.ts';
+import { isAddress, parseAddress, parsePast } from '../parse/options.ts';
 import { entriesAt } from '../query/past-entries.ts';
 import { hashTree } from './hash-tree.ts';
 import { noteTwins } from './notes.ts';
@@ -99,8 +99,6 @@ function nameOf(source: string | undefined, { dataset }: CreateOptions): string 
   const { bucket, key } = parseAddress(path);
   return basename(key) || bucket;
 }
-
-export const isAddress = (text: string): boolean => text.startsWith('s3://');
 
 function scanned(
   context: Context,

@@ -5,7 +5,7 @@ import { escapeText } from '../output/escape.ts';
 import { count, counted } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import { noteNotRead } from './notes.ts';
-import { openManifest } from './open-manifest.ts';
+import { type OpenedManifest, openManifest } from './open-manifest.ts';
 import { requireSignature, type TrustOptions } from './signature.ts';
 
 const CHANGES = ['ADDED', 'DELETED', 'MODIFIED', 'unknown'] as const;
@@ -18,10 +18,8 @@ export async function diffOfManifests(
 ): Promise<ExitCode> {
   const { terminal, globals } = context;
   const opened = [await openManifest(before), await openManifest(after)] as const;
-  for (const each of opened) {
-    if (!globals.json) noteNotRead(terminal, each.file, each.notRead);
-    await requireSignature(context, each, each.signed === null ? {} : options);
-  }
+  for (const each of opened) if (!globals.json) noteNotRead(terminal, each.file, each.notRead);
+  await requireSignatures(context, opened, options);
   const differences = diffManifests(opened[0].manifest, opened[1].manifest);
   const counts = Object.fromEntries(
     CHANGES.flatMap((change) => {
@@ -51,6 +49,22 @@ export async function diffOfManifests(
     differences.some(({ change }) => change !== 'unknown') ? EXIT.findings : EXIT.fine,
     counts.unknown === undefined ? EXIT.fine : EXIT.unchecked,
   );
+}
+
+/** Checks whatever is signed; where a signature is asked for, one of the two at least has to be. */
+async function requireSignatures(
+  context: Context,
+  opened: readonly OpenedManifest[],
+  options: TrustOptions,
+): Promise<void> {
+  const isAsked = options.key !== undefined || options.trust !== undefined;
+  const isAnySigned = opened.some(({ signed }) => signed !== null);
+  for (const each of opened) {
+    const isLeft = each.signed === null && isAnySigned;
+    await requireSignature(context, each, isLeft ? {} : options);
+    if (isLeft && isAsked)
+      context.terminal.note(`${escapeText(each.file)} is not signed: nothing says who made it`);
+  }
 }
 
 const COLUMNS: readonly Column<Difference>[] = [

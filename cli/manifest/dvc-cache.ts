@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { SealwatchError } from '../../core/base/errors.ts';
+import { parseStrictJson } from '../../core/base/strict-json.ts';
 import { textOfBytes } from '../../core/manifests/byte-text.ts';
 import { type DirectoryList, isDvcList, readDvcList } from '../../core/manifests/dvc.ts';
 import type { NotHeld } from '../../core/manifests/format.ts';
 import { Unread } from '../../core/manifests/json-entries.ts';
 import type { ManifestFile } from '../../core/manifests/manifest.ts';
+import { readIfThere } from '../parse/read-text.ts';
 
 /**
  * Reads the lists of directories that a file of DVC names only by their digest: they stand in the cache of its repository.
@@ -31,13 +32,18 @@ export async function readDvcDirectories(
 }
 
 function parsed(bytes: Uint8Array, md5: string): readonly unknown[] {
+  let list: unknown;
   try {
-    const list: unknown = JSON.parse(textOfBytes(bytes));
-    if (isDvcList(list)) return list as readonly unknown[];
-  } catch {
-    // What is no JSON is no list either.
+    list = parseStrictJson(textOfBytes(bytes));
+  } catch (error) {
+    throw new SealwatchError(
+      'USAGE',
+      `the list ${md5}.dir in the cache of DVC is not JSON that can be read: ${(error as Error).message}`,
+      { cause: error },
+    );
   }
-  throw new SealwatchError('USAGE', `the list ${md5}.dir in the cache of DVC is none`);
+  if (isDvcList(list)) return list as readonly unknown[];
+  throw new SealwatchError('USAGE', `the list ${md5}.dir in the cache of DVC lists no files`);
 }
 
 /** Release 3 has a folder more than those before. */
@@ -47,7 +53,7 @@ async function listOf(file: string, md5: string): Promise<Uint8Array> {
   const name = join(md5.slice(0, 2), `${md5.slice(2)}.dir`);
   for (let folder = dirname(resolve(file)); ; folder = dirname(folder)) {
     for (const cache of CACHES) {
-      const bytes = await readFile(join(folder, cache, name)).catch(() => null);
+      const bytes = await readIfThere(join(folder, cache, name));
       if (bytes !== null) return bytes;
     }
     if (folder === dirname(folder)) break;

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { ReadManifest } from '../../core/manifests/format.ts';
 import { manifestOf } from '../../core/manifests/manifest.ts';
 import { type InventoryIndex, readS3Inventory } from '../../core/manifests/s3-inventory.ts';
-import { plainBytes } from './manifest-bytes.ts';
+import { readIfThere } from '../parse/read-text.ts';
+import { unpacked } from './manifest-bytes.ts';
 
 /**
  * Reads the rows of an inventory from the files that its `manifest.json` names, which were copied beside or below it as S3 has them.
@@ -20,7 +20,7 @@ export async function readInventory(file: string, { columns, files }: InventoryI
         'USAGE',
         `${JSON.stringify(path)} is not the file that the inventory names: its MD5 is another one`,
       );
-    parts.push(readS3Inventory(await plainBytes(packed, path), columns));
+    parts.push(readS3Inventory(await unpacked(packed, path), columns));
   }
   return {
     manifest: manifestOf(parts.flatMap(({ manifest }) => manifest.files)),
@@ -37,7 +37,7 @@ async function found(file: string, key: string): Promise<{ path: string; packed:
   for (let level = 0; level < MAX_LEVELS; level += 1, folder = dirname(folder)) {
     for (let from = 0; from < parts.length; from += 1) {
       const path = join(folder, ...parts.slice(from));
-      const packed = await readFile(path).catch(() => null);
+      const packed = await readIfThere(path);
       if (packed !== null) return { path, packed };
     }
   }

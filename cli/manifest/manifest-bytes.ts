@@ -27,7 +27,7 @@ const tooLarge = (file: string): SealwatchError =>
  * What a file holds, unpacked where gzip packed it, as S3 writes inventories.
  * @throws {SealwatchError} `USAGE` for what is broken, or larger than 512 MiB
  */
-export async function plainBytes(bytes: Uint8Array, file: string): Promise<Uint8Array> {
+export async function unpacked(bytes: Uint8Array, file: string): Promise<Uint8Array> {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
   try {
     return await promisify(gunzip)(bytes, { maxOutputLength: MAX_MANIFEST_BYTES });

@@ -57,7 +57,7 @@ function addCreate(parent: Command, runner: Runner, reach: ReachStore): void {
     .command('create')
     .summary('make a manifest of a directory, of keys in S3 or of a dataset')
     .description(
-      'Reads every file of a directory, or the current version of every key below an address, and writes a manifest; with --dataset one of what the deployment expects, without reading. What could not be read is not in it, and said.',
+      'Reads every file of a directory, or the current version of every key below an address, and writes a manifest; with --dataset one of what the deployment expects, without reading. A file that could not be read is named and not in it.',
     )
     .argument('[source]', 'a directory, or s3://bucket/prefix')
     .option('--dataset <name>', 'what is expected of this dataset')
@@ -115,7 +115,7 @@ function addConvert(parent: Command, runner: Runner): void {
     .command('convert')
     .summary('write a manifest in another format')
     .description(
-      'Reads a manifest in any of the formats and writes it in another. What that has no place for is said.',
+      'Reads a manifest in any of the formats and writes it in another. Says what the other format has no place for.',
     )
     .argument(
       '<manifest>',

@@ -1,7 +1,7 @@
 import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { SealwatchError } from '../../core/base/errors.ts';
-import { readBag } from '../../core/manifests/bagit.ts';
+import { isPayloadList, readBag } from '../../core/manifests/bagit.ts';
 import { textOfBytes } from '../../core/manifests/byte-text.ts';
 import { filePath, PathError } from '../../core/manifests/file-path.ts';
 import type { FormatName, NotHeld } from '../../core/manifests/format.ts';
@@ -13,7 +13,7 @@ import { walkTree } from '../verify/local/tree.ts';
 import { readDvcDirectories } from './dvc-cache.ts';
 import { FORMAT_TOOLS } from './format-tools.ts';
 import { readInventory } from './inventory-files.ts';
-import { manifestBytes, plainBytes } from './manifest-bytes.ts';
+import { manifestBytes, unpacked } from './manifest-bytes.ts';
 
 /** A manifest that was read from where it stands. */
 export interface OpenedManifest {
@@ -51,7 +51,7 @@ export const openManifest = async (file: string, options: OpenOptions = {}): Pro
  */
 export async function readSource(file: string): Promise<ManifestSource> {
   if (file !== '-' && (await isDirectory(file))) return { file, bytes: null };
-  return { file, bytes: await plainBytes(await manifestBytes(file), file) };
+  return { file, bytes: await unpacked(await manifestBytes(file), file) };
 }
 
 /** @throws {SealwatchError} `USAGE` for what is in no known format */
@@ -75,7 +75,7 @@ export async function parseSource(
 }
 
 const isOfBag = (name: string, { format }: OpenOptions): boolean =>
-  /^manifest-[a-z0-9]+\.txt$/.test(name) && (format === undefined || format === 'bagit');
+  isPayloadList(name) && (format === undefined || format === 'bagit');
 
 async function openDirectory(directory: string, { format }: OpenOptions): Promise<OpenedManifest> {
   if ((await isFile(join(directory, 'bagit.txt'))) && (format === undefined || format === 'bagit')) {

@@ -11,11 +11,11 @@ import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { bytes, counted, shortDigest } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
-import { parseAddress } from '../parse/options.ts';
+import { isAddress, parseAddress } from '../parse/options.ts';
 import { expectedByFile } from '../verify/local/expected.ts';
 import { compared, type VerifiedFile, verifyTree } from '../verify/local/verify-tree.ts';
 import { Summary } from '../verify/summary.ts';
-import { isAddress, ownNames, payloadOf, whyUnread } from './create.ts';
+import { ownNames, payloadOf, whyUnread } from './create.ts';
 import { noteNotRead, noteTwins } from './notes.ts';
 import {
   folderOf,

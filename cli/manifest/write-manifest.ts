@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { FormatName } from '../../core/manifests/format.ts';
 import type { Manifest } from '../../core/manifests/manifest.ts';
-import { type PrintedManifest, printManifest } from '../../core/manifests/print-manifest.ts';
+import { type PrintedManifest, printManifest, requireSignable } from '../../core/manifests/print-manifest.ts';
 import { writeWhole } from '../audit/last-run.ts';
 import type { Context } from '../context.ts';
 import { escapeText } from '../output/escape.ts';
@@ -35,13 +35,7 @@ export function requireDestination({ globals }: Context, options: WriteOptions):
     );
   if (certificate !== undefined && signKey === undefined)
     throw new SealwatchError('USAGE', '--certificate belongs to --sign-key');
-  if (format === 'oms' && signKey === undefined)
-    throw new SealwatchError(
-      'USAGE',
-      'oms is a signature: name the key that signs with --sign-key FILE, or a key of KMS',
-    );
-  if (signKey !== undefined && format !== 'oms' && format !== 'in-toto')
-    throw new SealwatchError('USAGE', `${format} has no place for a signature; oms and in-toto have`);
+  requireSignable(format, signKey !== undefined);
   if (output !== undefined) requireWritable(format === 'bagit' ? join(output, 'bagit.txt') : output);
 }
 

@@ -18,6 +18,9 @@ export function parseAddress(text: string): ObjectRef {
   return { bucket, key };
 }
 
+/** True for what is meant as an address in S3, right or wrong: no id and no name of a file begins so. */
+export const isAddress = (text: string): boolean => text.startsWith('s3://');
+
 /**
  * Reads the address of one object.
  * @throws {SealwatchError} `USAGE` also when the key is missing

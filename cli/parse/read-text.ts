@@ -41,8 +41,28 @@ export async function readBytes(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new SealwatchError('USAGE', `cannot read ${JSON.stringify(file)}: ${why}`, { cause: error });
+    throw unreadable(file, error);
+  }
+}
+
+function unreadable(file: string, error: unknown): SealwatchError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new SealwatchError('USAGE', `cannot read ${JSON.stringify(file)}: ${why}`, { cause: error });
+}
+
+/** What the system says of a name where no file is, or none can be. */
+const NOT_THERE: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG']);
+
+/**
+ * The bytes of a file; `null` where there is none.
+ * @throws {SealwatchError} `USAGE` for one that is there and cannot be read
+ */
+export async function readIfThere(path: string): Promise<Uint8Array | null> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && NOT_THERE.has(error.code)) return null;
+    throw unreadable(path, error);
   }
 }
 

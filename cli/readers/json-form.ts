@@ -54,9 +54,16 @@ export class JsonForm {
   }
 
   #parse(bytes: Uint8Array, place: string, events: ReadEvent[]): void {
-    try {
+    this.#trying(place, () => {
       const value = JSON.parse(textOf(bytes)) as Json;
-      for (const each of valuesIn(value)) this.#readValue(each, events);
+      for (const each of valuesIn(value)) this.#trying(place, () => this.#readValue(each, events));
+    });
+  }
+
+  // What is wrong with one record says nothing of those beside it.
+  #trying(place: string, read: () => void): void {
+    try {
+      read();
     } catch (error) {
       this.#scan.addProblem(error instanceof Error ? error.message : String(error), place);
     }

@@ -20,12 +20,9 @@ export function readRecord(record: JsonObject, { object, scan, events, source }:
   const call = parseRecord(record);
   scan.sawTime(call.at);
   const job = jobStartOver(call, object);
-  if (job !== null && scan.jobs.length < MAX_JOBS) scan.jobs.push(job);
+  if (job !== null) scan.addJob(job);
   const event = readOfCall(call);
   if (event === null) return;
   if (event.bucket === object.bucket && call.isReadOnly) scan.hasReads = true;
   if (event.bucket === object.bucket && event.key === object.key) events.push({ ...event, source });
 }
-
-/** Starts of jobs that one file holds; more are not read. */
-const MAX_JOBS = 10_000;

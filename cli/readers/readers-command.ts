@@ -3,16 +3,16 @@ import { recordedIn } from '../../core/readers/record-coverage.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
 import { type LogStore, type ReachLogs, reachLogs } from '../judge/log-bucket.ts';
-import type { Input } from '../judge/sources.ts';
+import { type Input, requireReadable } from '../judge/sources.ts';
 import { Notes } from '../judge/tally.ts';
 import { counted } from '../output/style.ts';
+import { isAddress } from '../parse/options.ts';
 import type { Runner } from '../runner.ts';
 import { type FindLogs, type FoundLogs, findLogs } from './find-logs.ts';
-import { requireLogs } from './log-files.ts';
-import { makeReport, reportJson } from './readers-report.ts';
+import { makeReport, notListed, reportJson } from './readers-report.ts';
 import { renderReaders } from './render-readers.ts';
 import { readLogs } from './run-readers.ts';
-import { isAddress, namedSubject, subjectOfFinding } from './subject.ts';
+import { namedSubject, subjectOfFinding } from './subject.ts';
 
 /** Where logs come from; replaced in tests. */
 export interface LogInputs {
@@ -65,7 +65,7 @@ async function readers(
   { about, logs, options }: Asked,
   { standard, reach, find, threads }: LogInputs,
 ): Promise<ExitCode> {
-  await requireLogs(logs);
+  await requireReadable(logs);
   const now = clock();
   const question = { about, ...options };
   const connection = isAddress(about) ? null : await connect();
@@ -108,7 +108,10 @@ async function readers(
   else await renderReaders(terminal, report, connection?.deployment.account ?? null);
   return worst(
     counts.failed > 0 ? EXIT.failed : EXIT.fine,
-    counts.unreadable > 0 || recorded.state !== 'yes' || (found?.doubts.length ?? 0) > 0
+    counts.unreadable > 0 ||
+      notListed(read).length > 0 ||
+      recorded.state !== 'yes' ||
+      (found?.doubts.length ?? 0) > 0
       ? EXIT.unchecked
       : EXIT.fine,
   );

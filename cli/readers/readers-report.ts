@@ -1,8 +1,10 @@
 import { isSameIdentity } from '../../core/base/arn.ts';
 import { type JobToRunAgain, jobsToRunAgain } from '../../core/readers/jobs-to-run-again.ts';
-import { hasRead, type Reader } from '../../core/readers/reader-tally.ts';
+import { hasRead, MAX_READERS, type Reader } from '../../core/readers/reader-tally.ts';
 import type { Recorded } from '../../core/readers/record-coverage.ts';
+import { count, counted } from '../output/style.ts';
 import type { LogsRead } from './run-readers.ts';
+import { MAX_JOBS } from './scanned-file.ts';
 import type { AskedSubject } from './subject.ts';
 
 /** The answer: who read, what has to run again, and whether anybody can be missing. */
@@ -60,6 +62,20 @@ const SWITCH_ON: readonly string[] = [
   'or data events of reads of this bucket in a trail of yours (readOnly true, resources.type AWS::S3::Object)',
 ];
 
+/** What was found and is in no list, as there was too much of it. */
+export const notListed = ({ tally, counts }: LogsRead): readonly string[] => [
+  ...(tally.dropped > 0
+    ? [
+        `${counted(tally.dropped, 'request')} of readers beyond the first ${count(MAX_READERS)} not in any row`,
+      ]
+    : []),
+  ...(counts.droppedJobs > 0
+    ? [
+        `${counted(counts.droppedJobs, 'start')} of jobs beyond the first ${count(MAX_JOBS)} not in the list of what has to run again`,
+      ]
+    : []),
+];
+
 /** The answer as one JSON document. */
 export function reportJson({
   asked,
@@ -94,7 +110,8 @@ export function reportJson({
       unreadable: counts.unreadable,
       duplicates: tally.duplicates,
       elsewhere: tally.elsewhere,
-      droppedReaders: tally.dropped,
+      droppedRequests: tally.dropped,
+      droppedJobs: counts.droppedJobs,
       tellsDuplicates: tally.tellsDuplicates,
       kinds: counts.kinds,
     },

@@ -6,7 +6,7 @@ import { escapeText } from '../output/escape.ts';
 import { address, bytes, count, counted, nameOfArn, time } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import type { Terminal } from '../output/terminal.ts';
-import type { ReadersReport } from './readers-report.ts';
+import { notListed, type ReadersReport } from './readers-report.ts';
 
 /**
  * Prints the answer for people.
@@ -162,10 +162,7 @@ const jobNotes = (jobs: readonly JobToRunAgain[]): string[] => [
     : []),
 ];
 
-function recordedLines(
-  { style }: Terminal,
-  { recorded, switchOn, logs: { tally } }: ReadersReport,
-): string[] {
+function recordedLines({ style }: Terminal, { recorded, switchOn, logs }: ReadersReport): string[] {
   const { state, reasons, missing } = recorded;
   const title = {
     yes: style('green', 'All requests of this time are recorded, as far as files and trails show.'),
@@ -179,12 +176,10 @@ function recordedLines(
     ...reasons.map((reason) => `  ${escapeText(reason)}`),
     ...missing.slice(0, MAX_SHOWN).map((name) => `    ${escapeText(name)}`),
     ...more,
-    ...(tally.tellsDuplicates
+    ...(logs.tally.tellsDuplicates
       ? []
       : ['  records that came again are counted again: there were too many to tell apart']),
-    ...(tally.dropped > 0
-      ? [`  ${count(tally.dropped)} requests of readers beyond the first 50,000 are in no row`]
-      : []),
+    ...notListed(logs).map((text) => `  ${text}`),
     ...(switchOn.length > 0 ? ['To record them from now on:', ...switchOn.map((line) => `  ${line}`)] : []),
   ];
 }

@@ -9,7 +9,7 @@ import type { Input } from '../judge/sources.ts';
 import { type LogFile, logFiles, sourceOf } from './log-files.ts';
 import { scanFile } from './scan-file.ts';
 import { ScanPool } from './scan-pool.ts';
-import type { ScannedFile } from './scanned-file.ts';
+import { MAX_JOBS, type ScannedFile } from './scanned-file.ts';
 
 /** What a run reads, and what with. */
 export interface ReadingOfLogs {
@@ -43,11 +43,10 @@ export interface LogCounts {
   leftOut: number;
   /** Files that AWS did not give. */
   failed: number;
+  /** Starts of jobs beyond those that are kept: what has to run again may be missing. */
+  droppedJobs: number;
   readonly kinds: Record<LogKind, number>;
 }
-
-/** Jobs that are kept; nobody starts as many with one key. */
-const MAX_JOBS = 10_000;
 
 /** Reads all files and counts who read. Files are read by several threads; what they find is counted in this one. */
 export async function readLogs(reading: ReadingOfLogs): Promise<LogsRead> {
@@ -59,6 +58,7 @@ export async function readLogs(reading: ReadingOfLogs): Promise<LogsRead> {
     unreadable: 0,
     leftOut: 0,
     failed: 0,
+    droppedJobs: 0,
     kinds: { cloudtrail: 0, 'access-log': 0, lake: 0, digest: 0, other: 0, empty: 0 },
   };
   const [files, digests, jobs]: [ReadFile[], LogDigest[], Map<string, JobStart>] = [[], [], new Map()];
@@ -69,8 +69,12 @@ export async function readLogs(reading: ReadingOfLogs): Promise<LogsRead> {
     const { name, kind, firstAt, lastAt, hasReads } = scanned;
     files.push({ name, kind, firstAt, lastAt, hasReads });
     digests.push(...scanned.digests);
-    for (const job of scanned.jobs)
-      if (jobs.size < MAX_JOBS) jobs.set(`${job.type}/${job.name}/${job.at}`, job);
+    counts.droppedJobs += scanned.droppedJobs;
+    for (const job of scanned.jobs) {
+      const started = `${job.type}/${job.name}/${job.at}`;
+      if (jobs.size < MAX_JOBS || jobs.has(started)) jobs.set(started, job);
+      else counts.droppedJobs++;
+    }
     counts.files++;
     counts.kinds[kind]++;
     counts.records += scanned.records;

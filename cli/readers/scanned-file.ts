@@ -10,10 +10,14 @@ export interface ScannedFile extends ReadFile {
   /** True where AWS, and not the file, is what failed. */
   readonly hasFailed: boolean;
   readonly jobs: readonly JobStart[];
+  /** Starts of jobs beyond those that are kept. */
+  readonly droppedJobs: number;
   readonly digests: readonly LogDigest[];
 }
 
 const MAX_PROBLEMS = 20;
+/** Starts of jobs over one key that are kept, of a file and of all. */
+export const MAX_JOBS = 10_000;
 
 /** What is found in a file while it is read. */
 export class Scan {
@@ -23,6 +27,7 @@ export class Scan {
   hasReads = false;
   firstAt: string | null = null;
   lastAt: string | null = null;
+  droppedJobs = 0;
   readonly problems: string[] = [];
   readonly jobs: JobStart[] = [];
   readonly digests: LogDigest[] = [];
@@ -33,6 +38,11 @@ export class Scan {
     if (this.problems.length < MAX_PROBLEMS) this.problems.push(`${place}${why}`);
   }
 
+  addJob(job: JobStart): void {
+    if (this.jobs.length < MAX_JOBS) this.jobs.push(job);
+    else this.droppedJobs++;
+  }
+
   sawTime(at: string | null): void {
     if (at === null) return;
     if (this.firstAt === null || at < this.firstAt) this.firstAt = at;
@@ -40,7 +50,8 @@ export class Scan {
   }
 
   result() {
-    const { kind, records, unreadable, hasReads, firstAt, lastAt, problems, jobs, digests } = this;
-    return { kind, records, unreadable, hasReads, firstAt, lastAt, problems, jobs, digests };
+    const { kind, records, unreadable, hasReads, firstAt, lastAt, problems, jobs, droppedJobs, digests } =
+      this;
+    return { kind, records, unreadable, hasReads, firstAt, lastAt, problems, jobs, droppedJobs, digests };
   }
 }

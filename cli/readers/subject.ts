@@ -25,8 +25,6 @@ export interface AskedSubject {
   readonly size: number | null;
 }
 
-export const isAddress = (about: string): boolean => about.startsWith('s3://');
-
 /** An object in a time, as the options say. @throws {SealwatchError} `USAGE` */
 export function namedSubject({ about, from, to, versionId: id }: ReadersQuestion, now: Date): AskedSubject {
   const ref = parseObjectAddress(about);
@@ -68,7 +66,7 @@ export async function subjectOfFinding(
 }
 
 /** Rules about bytes that are gone: nobody could read them. */
-const GONE: ReadonlySet<string> = new Set(['object-removed', 'version-destroyed', 'versions-expired']);
+export const GONE: ReadonlySet<string> = new Set(['object-removed', 'version-destroyed', 'versions-expired']);
 
 async function ofObject(queries: Queries, finding: ObjectFinding): Promise<AskedSubject> {
   const { bucket, key, version, versionId, evidence, happenedAt } = finding;

@@ -30,7 +30,7 @@ export function rootDigest(keys: Iterable<KeyDigest>, prefix: string, hash: Runn
   const sorted = files.toSorted((a, b) => compareKeys(a.key, b.key));
   for (const { key, digest } of sorted) {
     if (digest === null || algorithmOf(digest) !== 'sha256') return { kind: 'unknown', key };
-    hash.update(line(digest, key.slice(prefix.length)));
+    hash.update(sha256sumLine(digest.slice('sha256:'.length), key.slice(prefix.length)));
   }
   return { kind: 'root', sha256: hash.hex(), keys: sorted.length };
 }
@@ -40,7 +40,7 @@ const isFolder = ({ key, digest }: KeyDigest, prefix: string): boolean =>
   digest !== null && isEmptyDigest(digest) && (key === prefix || key.endsWith('/'));
 
 /** As GNU's `sha256sum` writes it: a backslash before the digest says that the name is escaped. */
-function line(digest: Digest, path: string): string {
+export function sha256sumLine(hex: string, path: string): string {
   const escaped = path.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
-  return `${escaped === path ? '' : '\\'}${digest.slice('sha256:'.length)}  ${escaped}\n`;
+  return `${escaped === path ? '' : '\\'}${hex}  ${escaped}\n`;
 }

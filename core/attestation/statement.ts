@@ -1,5 +1,6 @@
 import { SealwatchError } from '../base/errors.ts';
 import { isObject, type Json, type JsonObject, listAt, textAt } from '../base/json.ts';
+import { parseStrictJson } from '../base/strict-json.ts';
 import { type Envelope, STATEMENT_PAYLOAD } from './dsse.ts';
 
 const TYPE = 'https://in-toto.io/Statement/v1';
@@ -81,9 +82,13 @@ export function statementIn({ payloadType, payload }: Envelope): Statement {
     );
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+    value = parseStrictJson(new TextDecoder('utf-8', { fatal: true }).decode(payload));
   } catch (error) {
-    throw new SealwatchError('USAGE', 'the payload of the envelope is not JSON', { cause: error });
+    throw new SealwatchError(
+      'USAGE',
+      `the payload of the envelope is not JSON that can be read: ${(error as Error).message}`,
+      { cause: error },
+    );
   }
   return readStatement(value);
 }

@@ -1,7 +1,7 @@
 import { SealwatchError } from '../base/errors.ts';
 import { bytesOfText, textOfBytes } from './byte-text.ts';
-import { filePath, PathError, whyNoFile } from './file-path.ts';
-import type { FormatSpec, FormatTools, ReadManifest } from './format.ts';
+import { filePath, PathError, whyNoUtf8File } from './file-path.ts';
+import { type FormatSpec, type FormatTools, type ReadManifest, whyNoSha256 } from './format.ts';
 import { Unread } from './json-entries.ts';
 import {
   bareFile,
@@ -18,17 +18,16 @@ import { httpsAddress, objectAt } from './object-address.ts';
 export const BAGIT: FormatSpec = {
   holds: ['name', 'createdAt', 'object', 'versionId', 'size'],
   digests: ['sha256', 'sha512', 'md5', 'sha1'],
-  leavesOut: ({ path, digests }) => {
-    if (whyNoFile(path) !== null) return whyNoFile(path);
-    if (!path.isWellFormed()) return 'its name is not UTF-8, as those of a bag are';
-    return digests.sha256 === undefined ? 'it has no SHA-256' : null;
-  },
+  leavesOut: (file) => whyNoUtf8File(file.path) ?? whyNoSha256(file),
 };
 
 /** Tag files by their names. */
 export type TagFiles = ReadonlyMap<string, Uint8Array>;
 
-const ALGORITHMS: readonly FileAlgorithm[] = ['sha256', 'sha512', 'sha1', 'md5'];
+const ALGORITHMS = ['sha256', 'sha512', 'sha1', 'md5'] as const;
+
+const isKnown = (algorithm: string): algorithm is (typeof ALGORITHMS)[number] =>
+  (ALGORITHMS as readonly string[]).includes(algorithm);
 const PAYLOAD = 'data/';
 
 /**
@@ -83,10 +82,9 @@ const encodedName = (name: string): string =>
 const decodedName = (name: string): string =>
   name.replace(/%(0A|0D|25)/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 
-/** Names of a bag's tag files that are read; others are told. */
-const TAG_FILE = /^(?:tag)?manifest-([a-z0-9]+)\.txt$/;
+const PAYLOAD_LIST = /^manifest-([a-z0-9]+)\.txt$/;
 
-export const isPayloadList = (name: string): boolean => /^manifest-[a-z0-9]+\.txt$/.test(name);
+export const isPayloadList = (name: string): boolean => PAYLOAD_LIST.test(name);
 
 /**
  * Reads the tag files of a bag.
@@ -97,18 +95,18 @@ export function readBag(tags: TagFiles, { hash }: Pick<FormatTools, 'hash'>): Re
   requireVersion(tags);
   requireTags(tags, hash);
   const unread = new Unread();
-  const lists: string[][] = [];
+  const lists: ReadonlySet<string>[] = [];
   const files: ManifestFile[] = [];
   for (const [name, bytes] of tags) {
-    const algorithm = isPayloadList(name) ? (TAG_FILE.exec(name)?.[1] ?? '') : null;
-    if (algorithm === null) continue;
-    if (!ALGORITHMS.includes(algorithm as FileAlgorithm)) {
+    const algorithm = PAYLOAD_LIST.exec(name)?.[1];
+    if (algorithm === undefined) continue;
+    if (!isKnown(algorithm)) {
       unread.add(name);
       continue;
     }
-    const entries = listEntries(name, algorithm as FileAlgorithm, bytes);
+    const entries = listEntries(name, algorithm, bytes);
     files.push(...entries);
-    lists.push(entries.map(({ path }) => path));
+    lists.push(new Set(entries.map(({ path }) => path)));
   }
   if (lists.length === 0)
     throw new SealwatchError(
@@ -119,9 +117,7 @@ export function readBag(tags: TagFiles, { hash }: Pick<FormatTools, 'hash'>): Re
     [...files, ...fetchEntries(tags.get('fetch.txt'))],
     infoOf(tags.get('bag-info.txt'), unread),
   );
-  const lost = manifest.files.find(({ path }) =>
-    lists.some((list) => list.length !== manifest.files.length && !list.includes(path)),
-  );
+  const lost = manifest.files.find(({ path }) => lists.some((list) => !list.has(path)));
   if (lost !== undefined)
     throw new SealwatchError(
       'USAGE',
@@ -142,10 +138,8 @@ function requireVersion(tags: TagFiles): void {
     throw new SealwatchError('USAGE', `the tag files of the bag are in ${encoding}; UTF-8 is read`);
 }
 
-const STRONG_TAGS = ['sha256', 'sha1', 'md5'] as const;
-
 function requireTags(tags: TagFiles, hash: FormatTools['hash']): void {
-  for (const algorithm of STRONG_TAGS) {
+  for (const algorithm of ALGORITHMS) {
     const list = tags.get(`tagmanifest-${algorithm}.txt`);
     if (list === undefined) continue;
     for (const { name, hex } of linesOf(`tagmanifest-${algorithm}.txt`, algorithm, list)) {

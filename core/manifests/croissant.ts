@@ -1,8 +1,8 @@
 import { bytesOfBase64 } from '../attestation/base64.ts';
 import { SealwatchError } from '../base/errors.ts';
 import { isObject, listAt, textAt } from '../base/json.ts';
-import { whyNoFile } from './file-path.ts';
-import type { FormatSpec, ReadManifest } from './format.ts';
+import { isUrl, whyNoUtf8File } from './file-path.ts';
+import { type FormatSpec, type ReadManifest, whyNoSha256 } from './format.ts';
 import { pathAt, Unread, wrongAt } from './json-entries.ts';
 import { bareFile, hexOf, type Manifest, type ManifestFile, manifestOf } from './manifest.ts';
 import { httpsAddress, objectAt } from './object-address.ts';
@@ -11,11 +11,7 @@ import { httpsAddress, objectAt } from './object-address.ts';
 export const CROISSANT: FormatSpec = {
   holds: ['name', 'createdAt', 'size', 'object', 'versionId'],
   digests: ['sha256'],
-  leavesOut: ({ path, digests }) => {
-    if (whyNoFile(path) !== null) return whyNoFile(path);
-    if (!path.isWellFormed()) return 'its name is not UTF-8';
-    return digests.sha256 === undefined ? 'it has no SHA-256' : null;
-  },
+  leavesOut: (file) => whyNoUtf8File(file.path) ?? whyNoSha256(file),
 };
 
 const CONFORMS_TO = 'http://mlcommons.org/croissant/1.0';
@@ -129,10 +125,10 @@ export function readCroissant(value: unknown): ReadManifest {
     const url = textAt(each, 'contentUrl');
     const object = url === null ? null : objectAt(url);
     const path = pathAt(
-      url !== null && !ADDRESS.test(url) ? url : (textAt(each, 'name') ?? textAt(each, '@id')),
+      url !== null && !isUrl(url) ? url : (textAt(each, 'name') ?? textAt(each, '@id')),
       where,
     );
-    if (url !== null && ADDRESS.test(url) && object === null) unread.add('contentUrl', path);
+    if (url !== null && isUrl(url) && object === null) unread.add('contentUrl', path);
     unread.addFields(each, FILE_FIELDS, path);
     if (!GUESSED.has(textAt(each, 'encodingFormat') ?? encodingOf(path))) unread.add('encodingFormat', path);
     files.push({
@@ -148,8 +144,6 @@ export function readCroissant(value: unknown): ReadManifest {
   });
   return { manifest, notRead: unread.list };
 }
-
-const ADDRESS = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
 
 function digestsOf(value: unknown, where: string): ManifestFile['digests'] {
   const found: [string, string][] = [];

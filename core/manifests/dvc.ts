@@ -1,6 +1,6 @@
 import { SealwatchError } from '../base/errors.ts';
 import { isObject, type Json, listAt, textAt } from '../base/json.ts';
-import { whyNoFile } from './file-path.ts';
+import { whyNoUtf8File } from './file-path.ts';
 import type { FormatSpec, ReadManifest } from './format.ts';
 import { pathAt, sizeOf, Unread, wrongAt } from './json-entries.ts';
 import { bareFile, hexOf, type Manifest, type ManifestFile, manifestOf } from './manifest.ts';
@@ -9,11 +9,8 @@ import { bareFile, hexOf, type Manifest, type ManifestFile, manifestOf } from '.
 export const DVC: FormatSpec = {
   holds: ['name', 'size', 'etag', 'object', 'versionId'],
   digests: ['md5'],
-  leavesOut: ({ path, digests }) => {
-    if (whyNoFile(path) !== null) return whyNoFile(path);
-    if (!path.isWellFormed()) return 'its name is not UTF-8';
-    return digests.md5 === undefined ? 'it has no MD5, which is all that DVC knows' : null;
-  },
+  leavesOut: ({ path, digests }) =>
+    whyNoUtf8File(path) ?? (digests.md5 === undefined ? 'it has no MD5, which is all that DVC knows' : null),
 };
 
 /** The document, which is YAML. What DVC calls the remote of an object is its bucket here. */

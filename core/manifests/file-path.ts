@@ -2,6 +2,9 @@
 export class PathError extends Error {}
 
 const URL_FORM = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//;
+
+/** True for what begins as an address with a scheme does, of S3 or anywhere else. */
+export const isUrl = (written: string): boolean => URL_FORM.test(written);
 const WINDOWS_FORM = /^[A-Za-z]:[\\/]/;
 
 /**
@@ -11,7 +14,7 @@ const WINDOWS_FORM = /^[A-Za-z]:[\\/]/;
  */
 export function filePath(written: string): string {
   if (PLAIN.test(written)) return written;
-  if (URL_FORM.test(written))
+  if (isUrl(written))
     throw new PathError(
       `${JSON.stringify(written)} is an address: write the name below the prefix of the dataset`,
     );
@@ -43,6 +46,10 @@ export function whyNoFile(key: string): string | null {
   if (parts.includes('')) return 'a part of it is empty';
   return key.includes('\0') ? 'it holds a zero byte' : null;
 }
+
+/** The same for a format that is UTF-8; `null` where a file can have this name. */
+export const whyNoUtf8File = (key: string): string | null =>
+  whyNoFile(key) ?? (key.isWellFormed() ? null : 'its name is not UTF-8, as the format is');
 
 /** Names that are one name to people and to some file systems: equal in Unicode's NFC, and written in different bytes. */
 export function twinsAmong(paths: Iterable<string>): string[][] {

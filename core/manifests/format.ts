@@ -35,7 +35,7 @@ export interface NotHeld {
 /** What formats need of the machine. */
 export interface FormatTools {
   /** Digest of bytes, in hexadecimal. */
-  hash(algorithm: 'sha256' | 'sha1' | 'md5', bytes: Uint8Array): string;
+  hash(algorithm: 'sha256' | 'sha512' | 'sha1' | 'md5', bytes: Uint8Array): string;
   /** @throws {SealwatchError} `USAGE` for what is no YAML */
   parseYaml(text: string): unknown;
   printYaml(value: unknown): string;
@@ -50,6 +50,10 @@ export interface FormatSpec {
   /** Why it cannot name a file at all; `null` where it can. */
   leavesOut(file: ManifestFile): string | null;
 }
+
+/** Why a file cannot be in a format that has SHA-256 only; `null` where it can. */
+export const whyNoSha256 = ({ digests }: ManifestFile): string | null =>
+  digests.sha256 === undefined ? 'it has no SHA-256' : null;
 
 /** A manifest that was read, and what of it is not. */
 export interface ReadManifest {

@@ -1,7 +1,7 @@
 import { SealwatchError } from '../base/errors.ts';
 import { isObject, listAt, textAt } from '../base/json.ts';
-import { whyNoFile } from './file-path.ts';
-import type { FormatSpec, ReadManifest } from './format.ts';
+import { isUrl, whyNoUtf8File } from './file-path.ts';
+import { type FormatSpec, type ReadManifest, whyNoSha256 } from './format.ts';
 import { pathAt, sizeOf, Unread, wrongAt } from './json-entries.ts';
 import { bareFile, hexOf, type Manifest, type ManifestFile, manifestOf } from './manifest.ts';
 import { objectAt, s3Address } from './object-address.ts';
@@ -10,11 +10,7 @@ import { objectAt, s3Address } from './object-address.ts';
 export const FRICTIONLESS: FormatSpec = {
   holds: ['name', 'createdAt', 'size', 'object', 'versionId'],
   digests: ['sha256'],
-  leavesOut: ({ path, digests }) => {
-    if (whyNoFile(path) !== null) return whyNoFile(path);
-    if (!path.isWellFormed()) return 'its name is not UTF-8';
-    return digests.sha256 === undefined ? 'it has no SHA-256' : null;
-  },
+  leavesOut: (file) => whyNoUtf8File(file.path) ?? whyNoSha256(file),
 };
 
 /** The package is called by a name of small letters; what it is really called is its title. */
@@ -62,15 +58,14 @@ export function readFrictionless(value: unknown): ReadManifest {
       continue;
     }
     const url = textAt(each, 'path') ?? '';
-    const isAddress = /^[A-Za-z][A-Za-z0-9+.-]*:\/\//.test(url);
     const source = textAt(listAt(each, 'sources')[0], 'path');
-    const path = pathAt(isAddress ? name : url, where);
+    const path = pathAt(isUrl(url) ? name : url, where);
     unread.addFields(each, RESOURCE_FIELDS, path);
     files.push({
       ...bareFile(path),
       digests: digestsOf(textAt(each, 'hash'), where, () => unread.add('hash', path)),
       size: sizeOf(each.bytes),
-      object: objectAt(isAddress ? url : (source ?? '')),
+      object: objectAt(isUrl(url) ? url : (source ?? '')),
     });
   }
   const manifest = manifestOf(files, {

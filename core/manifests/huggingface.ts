@@ -1,6 +1,6 @@
 import { SealwatchError } from '../base/errors.ts';
 import { isObject, type Json, listAt, textAt } from '../base/json.ts';
-import { whyNoFile } from './file-path.ts';
+import { whyNoUtf8File } from './file-path.ts';
 import type { FormatSpec, FormatTools, ReadManifest } from './format.ts';
 import { pathAt, sizeOf, Unread, wrongAt } from './json-entries.ts';
 import { bareFile, hexOf, type Manifest, type ManifestFile, manifestOf } from './manifest.ts';
@@ -10,8 +10,8 @@ export const HUGGINGFACE: FormatSpec = {
   holds: ['size'],
   digests: ['sha256', 'git-sha1'],
   leavesOut: ({ path, digests, size }) => {
-    if (whyNoFile(path) !== null) return whyNoFile(path);
-    if (!path.isWellFormed()) return 'its name is not UTF-8';
+    const why = whyNoUtf8File(path);
+    if (why !== null) return why;
     if (digests.sha256 === undefined && digests['git-sha1'] === undefined)
       return 'it has neither SHA-256 nor the SHA-1 of git';
     return size === null ? 'its size is not known, which a pointer of Git LFS holds' : null;

@@ -1,4 +1,4 @@
-import { readStatement, type Statement, type Subject } from '../attestation/statement.ts';
+import type { Statement, Subject } from '../attestation/statement.ts';
 import { SealwatchError } from '../base/errors.ts';
 import { isObject, textAt } from '../base/json.ts';
 import { whyNoFile } from './file-path.ts';
@@ -65,8 +65,7 @@ const subjectOf = ({ path, digests, size, object, etag, storedAt }: ManifestFile
  * Reads any statement whose subjects are files.
  * @throws {SealwatchError} `USAGE` for a subject without a name, or with a digest that is none
  */
-export function readInToto(value: unknown): ReadManifest {
-  const { subjects, predicateType, predicate } = readStatement(value);
+export function readInToto({ subjects, predicateType, predicate }: Statement): ReadManifest {
   const unread = new Unread();
   const isOwn = predicateType === MANIFEST_PREDICATE;
   if (!isOwn) unread.add(`predicate ${predicateType}`);

@@ -1,5 +1,6 @@
 import { type Digest, type DigestAlgorithm, parseDigest } from '../base/digest.ts';
 import { SealwatchError } from '../base/errors.ts';
+import { isSameValue } from '../base/json.ts';
 import { compareKeys } from '../base/object-ref.ts';
 
 /** Algorithms under which two different files are not found. */
@@ -76,7 +77,7 @@ export const bareFile = (path: string): ManifestFile => ({
 
 /**
  * Makes a manifest of files as they came. What stands twice is one file, if both may be true.
- * @throws {SealwatchError} `USAGE` for one file with two digests or two sizes
+ * @throws {SealwatchError} `USAGE` for one file with two digests, two sizes or two objects
  */
 export function manifestOf(
   files: Iterable<ManifestFile>,
@@ -99,6 +100,8 @@ function merged(a: ManifestFile, b: ManifestFile): ManifestFile {
   }
   if (a.size !== null && b.size !== null && a.size !== b.size)
     throw new SealwatchError('USAGE', `a second size of ${JSON.stringify(a.path)}`);
+  if (a.object !== null && b.object !== null && !isSameValue(a.object, b.object))
+    throw new SealwatchError('USAGE', `a second object in S3 of ${JSON.stringify(a.path)}`);
   return {
     path: a.path,
     digests: { ...a.digests, ...b.digests },

@@ -24,20 +24,27 @@ export function httpsAddress({ bucket, key, versionId }: PinnedObject): string {
   return `https://${place}/${encodedKey(key)}${versionOf(versionId)}`;
 }
 
+/** The id of a version as S3 writes it into addresses and lists; `null` for the null version, which it calls so, and for none. */
+export const versionIn = (text: string): string | null => (text === '' || text === 'null' ? null : text);
+
 const S3 = /^s3:\/\/([^/?#]+)\/([^?#]*)(?:\?(.*))?$/s;
 const HOSTED =
   /^https:\/\/([a-z0-9.-]+)\.s3(?:[.-][a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?\/([^?#]*)(?:\?(.*))?$/s;
 const BY_PATH = /^https:\/\/s3(?:[.-][a-z0-9-]+)*\.amazonaws\.com(?:\.cn)?\/([^/?#]+)\/([^?#]*)(?:\?(.*))?$/s;
 
-/** The object that an address of S3 names; `null` for any other address. */
+/** The object that an address of S3 names; `null` for any other address, and for a key that is not UTF-8, which no object has. */
 export function objectAt(address: string): PinnedObject | null {
   for (const form of [S3, BY_PATH, HOSTED]) {
     const [, bucket, encoded, query = ''] = form.exec(address) ?? [];
     if (bucket === undefined || encoded === undefined) continue;
     const key = percentDecoded(encoded);
-    if (key === null || key === '') return null;
+    if (key === null || key === '' || !key.isWellFormed()) return null;
     const version = /(?:^|&)versionId=([^&]+)/.exec(query)?.[1];
-    return { bucket, key, versionId: version === undefined ? null : percentDecoded(version) };
+    return {
+      bucket,
+      key,
+      versionId: versionIn(version === undefined ? '' : (percentDecoded(version) ?? '')),
+    };
   }
   return null;
 }

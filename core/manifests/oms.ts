@@ -1,9 +1,9 @@
-import { readStatement, type Statement } from '../attestation/statement.ts';
+import type { Statement } from '../attestation/statement.ts';
 import { SealwatchError } from '../base/errors.ts';
-import { at, listAt, textAt, textsAt } from '../base/json.ts';
+import { isObject, listAt, textAt, textsAt } from '../base/json.ts';
 import { compareKeys } from '../base/object-ref.ts';
-import { whyNoFile } from './file-path.ts';
-import type { FormatSpec, FormatTools, ReadManifest } from './format.ts';
+import { whyNoUtf8File } from './file-path.ts';
+import { type FormatSpec, type FormatTools, type ReadManifest, whyNoSha256 } from './format.ts';
 import { pathAt, Unread, wrongAt } from './json-entries.ts';
 import { bareFile, hexOf, type Manifest, type ManifestFile, manifestOf } from './manifest.ts';
 
@@ -15,15 +15,11 @@ const EARLY_PREDICATE = 'https://model_signing/Digests/v0.1';
 export const OMS: FormatSpec = {
   holds: ['name', 'ignores'],
   digests: ['sha256'],
-  leavesOut: ({ path, digests }) => {
-    if (whyNoFile(path) !== null) return whyNoFile(path);
-    if (!path.isWellFormed()) return 'its name is not UTF-8, as what is signed is';
-    return digests.sha256 === undefined ? 'it has no SHA-256' : null;
-  },
+  leavesOut: (file) => whyNoUtf8File(file.path) ?? whyNoSha256(file),
 };
 
-export const isOmsPredicate = (value: unknown): boolean =>
-  [PREDICATE, EARLY_PREDICATE].includes(textAt(value, 'predicateType') ?? '');
+export const isOmsPredicate = ({ predicateType }: Statement): boolean =>
+  [PREDICATE, EARLY_PREDICATE].includes(predicateType);
 
 /** The statement that is signed. Files stand in the order of their parts, as Python orders paths. */
 export function omsStatement(
@@ -89,8 +85,10 @@ function rootOf(digests: readonly string[], hash: FormatTools['hash']): string {
  * Reads the statement of a bundle.
  * @throws {SealwatchError} `USAGE` for one that contradicts itself, and for one whose files are hashed in shards
  */
-export function readOms(value: unknown, { hash }: Pick<FormatTools, 'hash'>): ReadManifest {
-  const { subjects, predicateType, predicate } = readStatement(value);
+export function readOms(
+  { subjects, predicateType, predicate }: Statement,
+  { hash }: Pick<FormatTools, 'hash'>,
+): ReadManifest {
   const [first, ...others] = subjects;
   if (predicateType === EARLY_PREDICATE)
     return {
@@ -111,7 +109,7 @@ export function readOms(value: unknown, { hash }: Pick<FormatTools, 'hash'>): Re
       `the model was hashed by ${method}; one whose whole files were hashed is read (model_signing without shards)`,
     );
   const unread = new Unread();
-  unread.addFields((at(predicate) ?? {}) as object, ['serialization', 'resources']);
+  if (isObject(predicate)) unread.addFields(predicate, ['serialization', 'resources']);
   const resources = listAt(predicate, 'resources').map((each, index) => {
     const algorithm = textAt(each, 'algorithm');
     const where = `resource ${index + 1}`;

@@ -1,4 +1,4 @@
-import { type Envelope, envelopeJson, STATEMENT_PAYLOAD, signEnvelope } from '../attestation/dsse.ts';
+import { envelopeJson, STATEMENT_PAYLOAD, signEnvelope } from '../attestation/dsse.ts';
 import type { Signer } from '../attestation/signer.ts';
 import { bundleJson, bundleOf } from '../attestation/sigstore-bundle.ts';
 import { type Statement, statementBytes, statementJson } from '../attestation/statement.ts';
@@ -58,13 +58,13 @@ export async function printManifest(
   format: FormatName,
   { tools, signer }: { readonly tools: FormatTools; readonly signer: Signer | null },
 ): Promise<PrintedManifest> {
-  if (signer !== null && format !== 'oms' && format !== 'in-toto')
-    throw new SealwatchError('USAGE', `${format} has no place for a signature; oms and in-toto have`);
+  requireSignable(format, signer !== null);
   const { manifest: held, notHeld } = fitted(SPECS[format], manifest);
-  if (held.files.length === 0 && manifest.files.length > 0)
+  const leftOut = notHeld.find(({ what }) => what === 'file');
+  if (held.files.length === 0 && leftOut !== undefined)
     throw new SealwatchError(
       'USAGE',
-      `${format} can hold none of the ${manifest.files.length} files: of ${JSON.stringify(notHeld.find(({ what }) => what === 'file')?.example)}, ${notHeld.find(({ what }) => what === 'file')?.reason}`,
+      `${format} can hold none of the ${manifest.files.length} files: of ${JSON.stringify(leftOut.example)}, ${leftOut.reason}`,
     );
   const files = await written(held, format, tools, signer);
   return {
@@ -73,6 +73,20 @@ export async function printManifest(
     notHeld,
     count: held.files.length,
   };
+}
+
+/**
+ * Refuses a signature that a format has no place for, and a format that is nothing without one.
+ * @throws {SealwatchError} `USAGE`
+ */
+export function requireSignable(format: FormatName, isSigned: boolean): void {
+  if (isSigned && format !== 'oms' && format !== 'in-toto')
+    throw new SealwatchError('USAGE', `${format} has no place for a signature; oms and in-toto have`);
+  if (!isSigned && format === 'oms')
+    throw new SealwatchError(
+      'USAGE',
+      'oms is a signature: name the key that signs with --sign-key FILE, or a key of KMS',
+    );
 }
 
 async function written(
@@ -90,9 +104,9 @@ async function written(
     case 'bagit':
       return printBag(manifest, tools);
     case 'oms':
-      return one(jsonBytes(await signedOms(omsStatement(manifest, tools), signer)));
+      return one(jsonBytes(await signed(omsStatement(manifest, tools), signer, true)));
     case 'in-toto':
-      return one(jsonBytes(await statementOrEnvelope(manifestStatement(manifest), signer)));
+      return one(jsonBytes(await signed(manifestStatement(manifest), signer, false)));
     case 'croissant':
       return one(jsonBytes(printCroissant(manifest)));
     case 'frictionless':
@@ -108,24 +122,15 @@ async function written(
   }
 }
 
-async function signedOms(statement: Statement, signer: Signer | null): Promise<unknown> {
-  if (signer === null)
-    throw new SealwatchError(
-      'USAGE',
-      'oms is a signature: name the key that signs with --sign-key FILE, or a key of KMS',
-    );
-  return bundleJson(bundleOf(await signed(statement, signer), signer));
-}
-
-async function statementOrEnvelope(statement: Statement, signer: Signer | null): Promise<unknown> {
+/** @param isBundle - true for what has to be a bundle, whoever signs */
+async function signed(statement: Statement, signer: Signer | null, isBundle: boolean): Promise<unknown> {
   if (signer === null) return statementJson(statement);
-  const envelope = await signed(statement, signer);
+  const envelope = await signEnvelope(STATEMENT_PAYLOAD, statementBytes(statement), signer);
   // An envelope has no place for certificates; a bundle has.
-  return signer.certificates.length > 0 ? bundleJson(bundleOf(envelope, signer)) : envelopeJson(envelope);
+  return isBundle || signer.certificates.length > 0
+    ? bundleJson(bundleOf(envelope, signer))
+    : envelopeJson(envelope);
 }
-
-const signed = (statement: Statement, signer: Signer): Promise<Envelope> =>
-  signEnvelope(STATEMENT_PAYLOAD, statementBytes(statement), signer);
 
 const jsonBytes = (value: unknown): Uint8Array => textBytes(`${JSON.stringify(value, undefined, 2)}\n`);
 

@@ -1,7 +1,8 @@
 import { type Envelope, isEnvelope, readEnvelope } from '../attestation/dsse.ts';
 import { isBundle, readBundle } from '../attestation/sigstore-bundle.ts';
-import { isStatement, type Statement, statementIn, statementJson } from '../attestation/statement.ts';
+import { isStatement, readStatement, type Statement, statementIn } from '../attestation/statement.ts';
 import { SealwatchError } from '../base/errors.ts';
+import { parseStrictJson } from '../base/strict-json.ts';
 import { isPayloadList, readBag } from './bagit.ts';
 import { textOfBytes } from './byte-text.ts';
 import { isCroissant, readCroissant } from './croissant.ts';
@@ -107,11 +108,13 @@ function required(json: unknown): unknown {
 }
 
 /** Opens what a statement may be in: a bundle, an envelope, or nothing. */
-function fromStatement(json: unknown, read: (statement: unknown) => ReadManifest): Read {
+function fromStatement(json: unknown, read: (statement: Statement) => ReadManifest): Read {
   const signed = signedIn(json);
-  const statement = signed === null ? json : statementJson(statementIn(signed.envelope));
-  return { ...read(statement), signed };
+  return { ...read(statementOf(json, signed)), signed };
 }
+
+const statementOf = (json: unknown, signed: Signed | null): Statement =>
+  signed === null ? readStatement(json) : statementIn(signed.envelope);
 
 function signedIn(json: unknown): Signed | null {
   if (isBundle(json)) {
@@ -121,15 +124,25 @@ function signedIn(json: unknown): Signed | null {
   return isEnvelope(json) ? { envelope: readEnvelope(json), certificates: [] } : null;
 }
 
-/** `undefined` for what is no JSON. */
-function jsonIn({ bytes }: Document): unknown {
+/**
+ * `undefined` for what does not begin as JSON does: no other format but YAML does.
+ * @throws {SealwatchError} `USAGE` for what is broken, or has a name twice
+ */
+function jsonIn({ bytes, fileName, format }: Document): unknown {
   if (!/^\s*[[{]/.test(textOfBytes(bytes.subarray(0, 64)).replace(/^\ufeff/, ''))) return undefined;
   try {
-    return JSON.parse(textOfBytes(bytes).replace(/^\ufeff/, ''));
-  } catch {
-    return undefined;
+    return parseStrictJson(textOfBytes(bytes).replace(/^\ufeff/, ''));
+  } catch (error) {
+    if (format === 'dvc' || isNameOfDvc(fileName)) return undefined;
+    throw new SealwatchError(
+      'USAGE',
+      `this begins as JSON does, and cannot be read as such: ${(error as Error).message}`,
+      { cause: error },
+    );
   }
 }
+
+const isNameOfDvc = (fileName: string): boolean => /\.dvc$|^dvc\.lock$/.test(fileName);
 
 type Test = readonly [FormatName, (json: unknown) => boolean];
 
@@ -154,21 +167,17 @@ function recognised({ fileName, bytes }: Document, json: unknown, tools: FormatT
   const text = textOfBytes(whole).replace(/^\ufeff/, '');
   if (isLfsPointer(text)) return 'huggingface';
   if (isSha256sum(text)) return 'sha256sum';
-  if (/\.dvc$|^dvc\.lock$/.test(fileName) || /^(?:outs|schema|stages):/m.test(text))
+  if (isNameOfDvc(fileName) || /^(?:outs|schema|stages):/m.test(text))
     return isDvc(tools.parseYaml(textOfBytes(bytes))) ? 'dvc' : null;
   return recognisedCsv(text);
 }
 
 function recognisedJson(json: unknown): FormatName | null {
   const signed = signedIn(json);
-  if (signed !== null || isStatement(json)) {
-    const statement: unknown = signed === null ? json : asJson(statementIn(signed.envelope));
-    return isOmsPredicate(statement) ? 'oms' : 'in-toto';
-  }
+  if (signed !== null || isStatement(json))
+    return isOmsPredicate(statementOf(json, signed)) ? 'oms' : 'in-toto';
   return JSON_TESTS.find(([, test]) => test(json))?.[0] ?? null;
 }
-
-const asJson = (statement: Statement): unknown => statementJson(statement);
 
 function recognisedCsv(text: string): FormatName | null {
   let rows: string[][];

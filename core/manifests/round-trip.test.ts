@@ -291,6 +291,30 @@ describe('hostile input', () => {
     );
   });
 
+  it.each<[string, string, RegExp]>([
+    [
+      'a path',
+      '{"dataset_name":"n","records":{"a":{"sha256":"HEX"},"a":{"sha256":"HEX"}}}',
+      /an object has the name "a" twice/,
+    ],
+    ['a digest', '[{"relpath":"a","md5":"d41d8cd98f00b204e9800998ecf8427e","md5":"x"}]', /"md5" twice/],
+    [
+      'an object in S3',
+      '{"resources":[{"path":"a","sources":[{"path":"s3://b-b/a"}]},{"path":"./a","sources":[{"path":"s3://b-b/c"}]}]}',
+      /a second object in S3 of "a"/,
+    ],
+  ])('%s that is given twice is refused: other programs take the other one', (_, text, why) => {
+    const bytes = bytesOfText(text.replaceAll('HEX', 'ab'.repeat(32))) ?? new Uint8Array();
+    expect(() => readDocument({ fileName: 'x', bytes, format: null }, tools)).toThrow(why);
+  });
+
+  it('JSON that was cut off is refused, saying where', () => {
+    const bytes = bytesOfText('{"dataset_name":"n","records":{') ?? new Uint8Array();
+    expect(() => readDocument({ fileName: 'x', bytes, format: null }, tools)).toThrow(
+      /begins as JSON does, and cannot be read as such: .*position 31/,
+    );
+  });
+
   it('what is in no known format is refused, naming those that are', () => {
     const bytes = bytesOfText('hello\n') ?? new Uint8Array();
     expect(() => readDocument({ fileName: 'x', bytes, format: null }, tools)).toThrow(

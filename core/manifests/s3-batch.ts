@@ -3,7 +3,8 @@ import { formDecoded } from '../base/form-encoding.ts';
 import { textOfBytes } from './byte-text.ts';
 import type { FormatSpec, ReadManifest } from './format.ts';
 import { wrongAt } from './json-entries.ts';
-import { bareFile, type Manifest, manifestOf } from './manifest.ts';
+import { bareFile, type Manifest, manifestOf, type PinnedObject } from './manifest.ts';
+import { versionIn } from './object-address.ts';
 import { csvRow, formEncoded, parseCsv } from './s3-csv.ts';
 
 /** What S3 Batch Operations takes: bucket, key, version id. No digest, and no size. */
@@ -37,24 +38,21 @@ export function isS3Batch(rows: readonly (readonly string[])[]): boolean {
 /** @throws {SealwatchError} `USAGE` naming the line that is none, and for one key in two versions */
 export function readS3Batch(bytes: Uint8Array): ReadManifest {
   const rows = parseCsv(textOfBytes(bytes).replace(/^\ufeff/, ''));
-  const files = rows.map(([bucket = '', encoded = '', versionId, ...more], index) => {
+  const files = rows.map(([bucket = '', encoded = '', versionId = '', ...more], index) => {
     if (!BUCKET.test(bucket) || encoded === '' || more.length > 0)
       throw wrongAt(`line ${index + 1}`, 'a bucket, a key and perhaps a version id are expected');
     const key = formDecoded(encoded);
-    const id = versionId === undefined || versionId === '' || versionId === 'null' ? null : versionId;
-    return { ...bareFile(key), object: { bucket, key, versionId: id } };
+    return { ...bareFile(key), object: { bucket, key, versionId: versionIn(versionId) } };
   });
   requireOnePlace(files.map(({ object }) => object));
   return { manifest: manifestOf(files), notRead: [] };
 }
 
 /**
- * A manifest says of each key which version is meant, and its keys are those of one bucket.
+ * A manifest says of each key which version is meant, and its keys are those of one bucket, in UTF-8 as all keys are.
  * @throws {SealwatchError} `USAGE`
  */
-export function requireOnePlace(
-  objects: readonly { readonly bucket: string; readonly key: string; readonly versionId: string | null }[],
-): void {
+export function requireOnePlace(objects: readonly PinnedObject[]): void {
   const versions = new Map<string, string | null>();
   const bucket = objects[0]?.bucket;
   for (const object of objects) {
@@ -63,6 +61,8 @@ export function requireOnePlace(
         'USAGE',
         `keys of two buckets, ${bucket} and ${object.bucket}: split the list`,
       );
+    if (!object.key.isWellFormed())
+      throw new SealwatchError('USAGE', `no key of S3 is other than UTF-8: ${JSON.stringify(object.key)}`);
     const before = versions.get(object.key);
     if (before !== undefined && before !== object.versionId)
       throw new SealwatchError(

@@ -5,6 +5,7 @@ import { textOfBytes } from './byte-text.ts';
 import type { FormatSpec, ReadManifest } from './format.ts';
 import { Unread, wrongAt } from './json-entries.ts';
 import { bareFile, type Manifest, type ManifestFile, manifestOf } from './manifest.ts';
+import { versionIn } from './object-address.ts';
 import { requireOnePlace } from './s3-batch.ts';
 import { csvRow, formEncoded, parseCsv } from './s3-csv.ts';
 
@@ -128,7 +129,7 @@ export function readS3Inventory(bytes: Uint8Array, columns: readonly string[] | 
     }
     files.push({
       ...bareFile(key),
-      object: { bucket, key, versionId: idOf(value('VersionId')) },
+      object: { bucket, key, versionId: versionIn(value('VersionId')) },
       size: /^\d+$/.test(value('Size')) ? Number(value('Size')) : null,
       etag: value('ETag').replaceAll('"', '') || null,
       storedAt: value('LastModifiedDate') || null,
@@ -139,5 +140,3 @@ export function readS3Inventory(bytes: Uint8Array, columns: readonly string[] | 
 }
 
 const KNOWN: ReadonlySet<string> = new Set(COLUMNS.map((each) => each.toLowerCase()));
-
-const idOf = (text: string): string | null => (text === '' || text === 'null' ? null : text);

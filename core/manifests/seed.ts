@@ -1,7 +1,7 @@
 import { SealwatchError } from '../base/errors.ts';
 import { isObject, textAt } from '../base/json.ts';
 import { whyNoFile } from './file-path.ts';
-import type { FormatSpec, ReadManifest } from './format.ts';
+import { type FormatSpec, type ReadManifest, whyNoSha256 } from './format.ts';
 import { pathAt, sizeOf, Unread, wrongAt } from './json-entries.ts';
 import { bareFile, hexOf, type Manifest, manifestOf, totalBytes } from './manifest.ts';
 
@@ -9,8 +9,7 @@ import { bareFile, hexOf, type Manifest, manifestOf, totalBytes } from './manife
 export const SEED: FormatSpec = {
   holds: ['name', 'createdAt', 'size'],
   digests: ['sha256'],
-  leavesOut: ({ path, digests }) =>
-    whyNoFile(path) ?? (digests.sha256 === undefined ? 'it has no SHA-256' : null),
+  leavesOut: (file) => whyNoFile(file.path) ?? whyNoSha256(file),
 };
 
 export function printSeed({ name, createdAt, files }: Manifest): unknown {

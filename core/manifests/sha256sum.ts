@@ -1,8 +1,9 @@
+import { sha256sumLine } from '../attestation/root-digest.ts';
 import { type Digest, parseDigest } from '../base/digest.ts';
 import { SealwatchError } from '../base/errors.ts';
 import { bytesOfText, textOfBytes } from './byte-text.ts';
 import { filePath, PathError, whyNoFile } from './file-path.ts';
-import type { FormatSpec, ReadManifest } from './format.ts';
+import { type FormatSpec, type ReadManifest, whyNoSha256 } from './format.ts';
 import { bareFile, type Manifest, manifestOf } from './manifest.ts';
 
 /** One line of `sha256sum`: a file's name and its digest. */
@@ -118,22 +119,16 @@ const wrong = (line: number, what: string): SealwatchError =>
 export const SHA256SUM: FormatSpec = {
   holds: [],
   digests: ['sha256'],
-  leavesOut: ({ path, digests }) =>
-    whyNoFile(path) ?? (digests.sha256 === undefined ? 'it has no SHA-256' : null),
+  leavesOut: (file) => whyNoFile(file.path) ?? whyNoSha256(file),
 };
 
 /** What `sha256sum` prints of these files, names byte for byte; a name that needs it is escaped. */
 export function printSha256sum({ files }: Manifest): Uint8Array {
-  const lines = files.map(({ path, digests: { sha256 = '' } }) => {
-    const name = path === '-' ? './-' : path;
-    const escaped = ESCAPED.test(name) ? name.replace(/[\\\n\r]/g, (each) => TO_ESCAPE[each] ?? each) : name;
-    return `${escaped === name ? '' : '\\'}${sha256}  ${escaped}\n`;
-  });
+  const lines = files.map(({ path, digests: { sha256 = '' } }) =>
+    sha256sumLine(sha256, path === '-' ? './-' : path),
+  );
   return bytesOfText(lines.join('')) ?? new Uint8Array();
 }
-
-const ESCAPED = /[\\\n\r]/;
-const TO_ESCAPE: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r' };
 
 /**
  * Reads a list as a manifest, names byte for byte.

@@ -1,13 +1,13 @@
 import { compareText } from '../base/time.ts';
 import type { Period } from './current-periods.ts';
 import { type JobStart, jobsBehind } from './job-start.ts';
-import { isJob, type ReaderKind } from './reader-kind.ts';
+import { isJob } from './reader-kind.ts';
 import { hasRead, type Reader } from './reader-tally.ts';
 
 /** Something that computed with what it read, and has to do it again. */
 export interface JobToRunAgain {
   /** A kind of reader, or of a job of SageMaker: `training-job`. */
-  readonly type: ReaderKind | string;
+  readonly type: string;
   /** Of the job, the instance, the function, the task; else the role's. */
   readonly name: string;
   readonly role: string | null;

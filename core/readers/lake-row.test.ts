@@ -1,7 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../cloudtrail/parse-record.ts';
-import { CsvRows } from './csv-rows.ts';
 import { recordOfLakeRow } from './lake-row.ts';
 import { readOfCall } from './read-of-call.ts';
 
@@ -54,31 +52,5 @@ describe('a row of CloudTrail Lake or Athena', () => {
     ['no name before a value', '{b}'],
   ])('is not read where it can be read in several ways: %s', (_, requestParameters) => {
     expect(recordOfLakeRow({ ...row, requestParameters })).toBeNull();
-  });
-});
-
-describe('CSV', () => {
-  const quoted = (field: string): string => `"${field.replaceAll('"', '""')}"`;
-
-  it('is read as it was written, wherever it is cut', () => {
-    const field = fc.string({ unit: fc.constantFrom('a', '"', ',', '\n', '{', ' ') });
-    const rows = fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 });
-    fc.assert(
-      fc.property(rows, fc.integer({ min: 1, max: 7 }), (given, size) => {
-        const text = given.map((row) => row.map(quoted).join(',')).join('\r\n');
-        const reader = new CsvRows();
-        const read = [];
-        for (let at = 0; at < text.length; at += size) read.push(...reader.push(text.slice(at, at + size)));
-        expect([...read, ...reader.end()]).toEqual(given);
-      }),
-    );
-  });
-
-  it('has fields without quotes, and empty ones', () => {
-    const reader = new CsvRows();
-    expect([...reader.push('a,,b\n,\n'), ...reader.end()]).toEqual([
-      ['a', '', 'b'],
-      ['', ''],
-    ]);
   });
 });

@@ -25,7 +25,7 @@ export interface RecordedBucket {
 /** Records come after what they are about: most within minutes, some the next day. */
 const LATE_DAYS = 1;
 const DAY_MS = 24 * 3_600_000;
-/** More days than anybody keeps logs for. */
+/** More days than anybody keeps logs for; of more the last ones count. */
 const MAX_DAYS = 3_700;
 
 /** The days, as `2026/11/20`, in which files may have been delivered that hold records of some times. */
@@ -34,10 +34,10 @@ export function deliveryDays(periods: readonly Period[], now: Date): readonly st
   for (const { from, to } of periods) {
     const last = Math.min(now.getTime(), (to === null ? now.getTime() : Date.parse(to)) + LATE_DAYS * DAY_MS);
     const first = Math.floor(Date.parse(from) / DAY_MS) * DAY_MS;
-    for (let day = first; day <= last && days.size < MAX_DAYS; day += DAY_MS)
+    for (let day = Math.max(first, last - MAX_DAYS * DAY_MS); day <= last; day += DAY_MS)
       days.add(new Date(day).toISOString().slice(0, 10).replaceAll('-', '/'));
   }
-  return [...days].sort();
+  return [...days].sort().slice(-MAX_DAYS);
 }
 
 /** The prefixes under which a trail's files of some days stand, and the digests that say which files there are. */

@@ -1,5 +1,4 @@
 import type { ObjectRef } from '../base/object-ref.ts';
-import type { Caller } from '../findings/actor.ts';
 import type { Period } from './current-periods.ts';
 import type { ReadEvent, ReadSource } from './read-event.ts';
 import { type ReaderKind, readerKind } from './reader-kind.ts';
@@ -61,7 +60,7 @@ export interface Reader {
 /** Values of one kind that a reader keeps; more are not listed. */
 const MAX_VALUES = 50;
 /** Readers that are kept apart. */
-const MAX_READERS = 50_000;
+export const MAX_READERS = 50_000;
 
 /** Clocks of the hosts that take requests differ; what came so near to an edge may lie on the other side of it. */
 const EDGE_MS: Readonly<Record<ReadSource, number>> = { cloudtrail: 1_000, lake: 1_000, 'access-log': 5_000 };
@@ -75,7 +74,7 @@ export class ReaderTally {
   duplicates = 0;
   /** Requests for the object that named another version, or came at another time. */
   elsewhere = 0;
-  /** Readers beyond those that are kept apart; their requests are in no row. */
+  /** Requests of readers beyond those that are kept apart; they are in no row. */
   dropped = 0;
 
   constructor(subject: ReadSubject) {
@@ -197,7 +196,7 @@ function count(reader: Reader, event: ReadEvent, isAtEdge: boolean): void {
   if (isAtEdge) reader.atEdge++;
   if (event.at < reader.firstAt) reader.firstAt = event.at;
   if (event.at > reader.lastAt) reader.lastAt = event.at;
-  keep(reader.addresses, addressOf(caller));
+  keep(reader.addresses, caller.sourceIp);
   keep(reader.userAgents, caller.userAgent === null ? null : bareAgent(caller.userAgent));
   keep(reader.via, event.via);
   keep(reader.operations, event.operation);
@@ -208,8 +207,6 @@ function count(reader: Reader, event: ReadEvent, isAtEdge: boolean): void {
 const keep = (values: Set<string>, value: string | null): void => {
   if (value !== null && values.size < MAX_VALUES) values.add(value);
 };
-
-const addressOf = ({ sourceIp }: Caller): string | null => sourceIp;
 
 /** CloudTrail puts brackets around what access logs have without. */
 const bareAgent = (agent: string): string => agent.replace(/^\[(.*)\]$/s, '$1');

@@ -118,6 +118,11 @@ describe('where logs are', () => {
     ]);
   });
 
+  it('of more days than anybody keeps logs for, the last ones', () => {
+    const days = deliveryDays([{ from: '1970-01-01T00:00:00.000Z', to: null }], NOW);
+    expect([days.length, days.at(-1)]).toEqual([3_700, NOW.toISOString().slice(0, 10).replaceAll('-', '/')]);
+  });
+
   it('of an access log, in both of its forms', () => {
     expect(
       accessLogPrefixes({ bucket: 'logs', prefix: 'a/', isPartitioned: false }, where, ['2026/11/20']),

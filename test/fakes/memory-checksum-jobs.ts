@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { csvRow } from '../../core/base/csv-rows.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type {
   ChecksumJobs,
@@ -6,7 +7,6 @@ import type {
   ComputedChecksums,
   JobState,
 } from '../../core/engine/checksums/checksum-jobs.ts';
-import { csvRow } from '../../core/engine/checksums/csv-rows.ts';
 import { type AskedVersion, parseManifest } from '../../core/engine/checksums/job-manifest.ts';
 import type { ReportFile } from '../../core/engine/checksums/job-report.ts';
 import type { JobManifest, Run } from '../../core/engine/runs/run.ts';

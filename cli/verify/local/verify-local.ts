@@ -2,6 +2,7 @@ import { SealwatchError } from '../../../core/base/errors.ts';
 import type { Context } from '../../context.ts';
 import { datasetNamed } from '../../datasets.ts';
 import { EXIT, type ExitCode, worst } from '../../exit-codes.ts';
+import { noteNotRead } from '../../manifest/notes.ts';
 import { openManifest } from '../../manifest/open-manifest.ts';
 import { escapeText } from '../../output/escape.ts';
 import { bytes, counted, STATE_FORMAT, shortDigest } from '../../output/style.ts';
@@ -45,7 +46,7 @@ export async function verifyLocal(context: Context, directory: string, asked: Lo
   return worst(summary.exitCode, summary.keys === 0 ? EXIT.unchecked : EXIT.fine);
 }
 
-async function expectedOf({ connect }: Context, asked: LocalAsked): Promise<AsyncIterable<ExpectedFile>> {
+async function expectedOf(context: Context, asked: LocalAsked): Promise<AsyncIterable<ExpectedFile>> {
   const { address, dataset, manifest } = asked;
   if ([address, dataset, manifest].filter((each) => each !== undefined).length !== 1) {
     throw new SealwatchError(
@@ -53,11 +54,21 @@ async function expectedOf({ connect }: Context, asked: LocalAsked): Promise<Asyn
       'say what to compare the directory with: one of --dataset NAME, --manifest FILE and s3://bucket/prefix',
     );
   }
-  if (manifest !== undefined) return expectedByFile((await openManifest(manifest)).manifest);
-  const { queries } = await connect();
+  if (manifest !== undefined) return expectedInFile(context, manifest);
+  const { queries } = await context.connect();
   const prefix =
     dataset === undefined ? parseAddress(address ?? '').key : (await datasetNamed(queries, dataset)).prefix;
   return expectedByManifest(await selectEntries(queries, { address, dataset }), prefix);
+}
+
+async function expectedInFile({ terminal }: Context, file: string): Promise<AsyncIterable<ExpectedFile>> {
+  const { manifest, notRead, signed } = await openManifest(file);
+  noteNotRead(terminal, file, notRead);
+  if (signed !== null)
+    terminal.note(
+      `the signature of ${escapeText(file)} was not checked: manifest verify checks it, with --key or --trust`,
+    );
+  return expectedByFile(manifest);
 }
 
 async function* counting(

@@ -1,6 +1,6 @@
+import { CsvRows, csvRow } from '../../base/csv-rows.ts';
 import { percentDecoded } from '../../base/form-encoding.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
-import { CsvRows, csvRow } from './csv-rows.ts';
 
 /** A version that a job is to compute the checksum of. Null versions are none: they may be replaced while it works. */
 export interface AskedVersion extends ObjectRef {

@@ -1,7 +1,7 @@
+import { CsvRows } from '../../base/csv-rows.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import type { JobTally, Run, RunJob } from '../runs/run.ts';
 import type { ComputedChecksum, RunChecksumPorts } from './checksum-jobs.ts';
-import { CsvRows } from './csv-rows.ts';
 import { parseManifest } from './job-manifest.ts';
 import { AskedVersions, parseReportIndex, reportedTask } from './job-report.ts';
 
@@ -72,7 +72,7 @@ async function readTasks(
   };
   for (const file of files) {
     const csv = new CsvRows();
-    for await (const piece of jobs.reportFile(id ?? '', file)) csv.take(piece).forEach(take);
+    for await (const piece of jobs.reportFile(id ?? '', file)) for (const row of csv.take(piece)) take(row);
     csv.end().forEach(take);
   }
   return { tasks, foreign };

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import '../../../test/seed.ts';
+import '../../test/seed.ts';
 import { CsvRows, csvRow } from './csv-rows.ts';
 
 const parsed = (...pieces: readonly string[]): string[][] => {
   const csv = new CsvRows();
-  return [...pieces.flatMap((piece) => csv.take(piece)), ...csv.end()];
+  return [...pieces.flatMap((piece) => [...csv.take(piece)]), ...csv.end()];
 };
 
 describe('rows of CSV', () => {
@@ -67,5 +67,29 @@ describe('rows of CSV', () => {
 
   it('refuses a row that no line end ends, before it takes all memory', () => {
     expect(() => parsed(`"${'x'.repeat(70_000)}`)).toThrow('a row has more than 65536 characters');
+    expect(() => [...new CsvRows(3).take('abc\nabcd')]).toThrow('a row has more than 3 characters');
+  });
+
+  it('are given before one that is too long is refused', () => {
+    const rows: string[][] = [];
+    expect(() => {
+      for (const row of new CsvRows(4).take('a,b\nc,d\nabcde')) rows.push(row);
+    }).toThrow(RangeError);
+    expect(rows).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+  });
+
+  it.each([
+    ['"a', true],
+    ['"a""', true],
+    ['"a"', false],
+    ['a"', false],
+    ['"a"\n', false],
+  ])('after %j the text is within quotes: %s', (text, isQuoted) => {
+    const csv = new CsvRows();
+    expect([...csv.take(text)].length).toBeLessThan(2);
+    expect(csv.isQuoted).toBe(isQuoted);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { LineCutter } from './line-cutter.ts';
+import { LineCutter } from './text-forms.ts';
 
 it('gives the same lines wherever bytes are cut into chunks', () => {
   const text = fc.string({ unit: fc.constantFrom('a', '\n', 'b', '日') });

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { type HashedObject, S3Hasher } from '../../aws/s3/hash-object.ts';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
-import type { ObjectRef } from '../../core/base/object-ref.ts';
+import { type ObjectRef, standsForFolder } from '../../core/base/object-ref.ts';
 import type { FileAlgorithm } from '../../core/manifests/manifest.ts';
 import { currentObjects } from '../../core/versions/side-by-side.ts';
 import type { ListedObject, VersionLister } from '../../core/versions/version-lister.ts';
@@ -48,7 +48,7 @@ export async function* objectsBelow(
   let isAny = false;
   for await (const object of currentObjects(lister, { bucket, prefix })) {
     isAny = true;
-    if (object.key.endsWith('/') && (object.size ?? 0) === 0) continue;
+    if (standsForFolder({ key: object.key, isEmpty: (object.size ?? 0) === 0 }, prefix)) continue;
     yield { ...object, name: object.key.slice(prefix.length) };
   }
   if (isAny || prefix === key) return;

@@ -1,5 +1,6 @@
 import type { Digest } from '../../core/base/digest.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import { standsForFolder } from '../../core/base/object-ref.ts';
 import { whyNoFile } from '../../core/manifests/file-path.ts';
 import type { EntrySummary } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
@@ -37,7 +38,7 @@ export async function wantedFiles(
   const unnameable: string[] = [];
   for await (const { bucket, key, digest, size, versionId, since } of entries) {
     const name = key.slice(prefix.length);
-    if (since === null || ((name === '' || name.endsWith('/')) && (size ?? 0) === 0)) continue;
+    if (since === null || standsForFolder({ key, isEmpty: (size ?? 0) === 0 }, prefix)) continue;
     if (digest === null) unknown.push(key);
     else if (whyNoFile(name) !== null) unnameable.push(key);
     else files.push({ name, bucket, key, versionId, digest, size });

@@ -15,7 +15,7 @@ import { bytes, count, counted } from '../output/style.ts';
 import { parsePast } from '../parse/options.ts';
 import { entriesAt } from '../query/past-entries.ts';
 import type { Runner } from '../runner.ts';
-import { type ByteStore, byteStore } from './object-store.ts';
+import { type ByteStore, byteStore } from './byte-store.ts';
 import { type Problem, type Pulled, pull } from './pull.ts';
 import { wantedFiles } from './wanted-files.ts';
 

@@ -1,18 +1,15 @@
 import type { Digest } from '../../core/base/digest.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { standsForFolder } from '../../core/base/object-ref.ts';
+import type { Copy } from '../../core/findings/finding.ts';
 import { whyNoFile } from '../../core/manifests/file-path.ts';
 import type { EntrySummary } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 
 /** A file that a directory is to hold, and where its approved bytes are. */
-export interface WantedFile {
+export interface WantedFile extends Copy {
   /** Below the directory, with slashes. */
   readonly name: string;
-  readonly bucket: string;
-  readonly key: string;
-  /** `null` for the null version. */
-  readonly versionId: string | null;
   readonly digest: Digest;
   /** Bytes; `null` where it is not known. */
   readonly size: number | null;

@@ -118,8 +118,8 @@ describe('a restore that ends at one of its calls and is run again', () => {
     uploads: made.s3.openUploads,
     receipt: made.journal.ended
       .map(
-        ({ key, status, before, after }) =>
-          `${key} ${status}: ${before.kind} ${before.digest} to ${after.kind} ${after.digest}`,
+        ({ key, step, status, before, after }) =>
+          `${key} ${step} ${status}: ${before.kind} ${before.digest} to ${after.kind} ${after.digest}`,
       )
       .sort(),
   });

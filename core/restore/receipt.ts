@@ -32,11 +32,10 @@ export async function* receiptText(
   yield* joined(keys(), (key) => {
     const digest = key.after.digest;
     return key.after.kind === 'object' && digest !== null
-      ? JSON.stringify({ name: `s3://${key.bucket}/${key.key}`, digest: digestSet(digest as Digest) })
+      ? JSON.stringify({ name: `s3://${key.bucket}/${key.key}`, digest: digestSet(digest) })
       : null;
   });
-  const { startedAt, finishedAt, ...rest } = asked;
-  const head = JSON.stringify({ ...rest, startedAt, finishedAt });
+  const head = JSON.stringify(asked);
   yield `],"predicateType":${JSON.stringify(RESTORE_PREDICATE)},"predicate":${head.slice(0, -1)},"keys":[`;
   yield* joined(keys(), (key) => JSON.stringify(keyJson(key)));
   yield ']}}\n';

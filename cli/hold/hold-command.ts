@@ -68,7 +68,7 @@ async function hold(context: Context, options: Options, storeOf: StoreOf): Promi
       `${dataset.bucket} has no Object Lock, which a bucket with versions can be given: aws s3api put-object-lock-configuration --bucket ${dataset.bucket} --object-lock-configuration ObjectLockEnabled=Enabled`,
     );
   const work = { wanted, store, now: now.toISOString(), isApplied: options.apply === true };
-  const sums = new Sums();
+  const sums = new Sums(work.now);
   const versions = approvedVersions(connection.queries, dataset);
   for await (const outcome of inOrder(versions, CONCURRENCY, (version) => treat(version, work))) {
     sums.add(outcome);
@@ -138,8 +138,9 @@ async function treat(version: Copy, { wanted, store, now, isApplied }: Work): Pr
 
 const MAX_NAMED = 20;
 
-/** Adds up what became of versions. */
+/** Adds up what became of versions. A retention that is over keeps nothing. */
 class Sums {
+  readonly #now: string;
   versions = 0;
   /** Kept by a retention or a legal hold, before anything was done. */
   kept = 0;
@@ -150,11 +151,17 @@ class Sums {
   first: string | null = null;
   readonly problems: { readonly version: Copy; readonly why: string }[] = [];
 
+  /** @param now ISO time */
+  constructor(now: string) {
+    this.#now = now;
+  }
+
   add({ version, held, step, failed }: Outcome): void {
     this.versions += 1;
-    if (held?.until || held?.hasLegalHold) this.kept += 1;
+    const until = held?.until != null && held.until > this.#now ? held.until : null;
+    if (until !== null || held?.hasLegalHold) this.kept += 1;
     if (held?.hasLegalHold) this.legal += 1;
-    if (held?.until && (this.first === null || held.until < this.first)) this.first = held.until;
+    if (until !== null && (this.first === null || until < this.first)) this.first = until;
     if (step.kind !== 'nothing' && step.kind !== 'cannot') this.steps += 1;
     const why = failed ?? (step.kind === 'cannot' ? step.why : null);
     if (why === null) return;

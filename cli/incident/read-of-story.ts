@@ -1,5 +1,5 @@
 import { SealwatchError } from '../../core/base/errors.ts';
-import { type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
+import { isOfAbsence, type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
 import type { KeyReads, Reads } from '../../core/incident/incident.ts';
 import type { StoryFinding } from '../../core/incident/story.ts';
 import { recordedIn } from '../../core/readers/record-coverage.ts';
@@ -47,7 +47,9 @@ export async function readsOfStory(
   if (logs === undefined) return { isAsked: false, keys: [] };
   const now = clock();
   const own = deployment.outputs.ReaderRoleArns?.split(',') ?? [];
-  const wrong = objectFindings(story.map(({ finding }) => finding)).filter(({ rule }) => !GONE.has(rule));
+  const wrong = objectFindings(story.map(({ finding }) => finding)).filter(
+    (finding) => !isOfAbsence(finding),
+  );
   const findings = onePerVersion(wrong);
   if (findings.length > MAX_READ_VERSIONS)
     doubt(`who read was looked up of ${MAX_READ_VERSIONS} of ${findings.length} wrong versions only`);
@@ -93,9 +95,6 @@ export async function readsOfStory(
   }
   return { isAsked: true, keys };
 }
-
-/** Rules about bytes that are gone: nobody could read them. */
-const GONE: ReadonlySet<string> = new Set(['object-removed', 'version-destroyed', 'versions-expired']);
 
 const onePerVersion = (findings: readonly ObjectFinding[]): readonly ObjectFinding[] => [
   ...new Map(

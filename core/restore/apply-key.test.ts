@@ -53,6 +53,22 @@ describe('a target that moves', () => {
     },
   );
 
+  it('a null version that was copied is asked for by its name, and not what is current', async () => {
+    const made = scene();
+    made.s3.state = 'suspended';
+    made.overwrite = true;
+    made.s3.put(A, 'bad');
+    made.look(A);
+    const asked: unknown[] = [];
+    const describeVersion = made.s3.describe;
+    made.s3.describe = (copy) => {
+      asked.push({ versionId: copy.versionId, isUnversioned: copy.isUnversioned });
+      return describeVersion(copy);
+    };
+    expect(await made.apply()).toMatchObject([{ status: 'restored' }]);
+    expect(asked.at(-1)).toEqual({ versionId: null, isUnversioned: false });
+  });
+
   it('what comes after the copy is told, and stays current', async () => {
     const made = scene();
     made.s3.put(A, 'bad');

@@ -259,6 +259,11 @@ describe('pull', () => {
     expect(unread.err).toContain('were never read');
     const other = await pull(['--expect', 'a'.repeat(64)]);
     expect(other.err).toContain('nothing was fetched');
+    const typed = await pull(['--expect', 'A'.repeat(64)]);
+    expect(typed).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('64 lower-case hexadecimal digits'),
+    });
     expect(existsSync(folder)).toBe(false);
   });
 });

@@ -211,6 +211,7 @@ describe('attest verify', () => {
   });
 
   it('finds another root digest than the expected one', async () => {
-    expect((await verify('--public-key', publicFile, '--expect', 'ab')).exitCode).toBe(1);
+    expect((await verify('--public-key', publicFile, '--expect', 'a'.repeat(64))).exitCode).toBe(1);
+    expect((await verify('--public-key', publicFile, '--expect', 'AB')).exitCode).toBe(2);
   });
 });

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import { datasetNamed } from '../datasets.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
+import { requireRootDigest } from '../parse/options.ts';
 import type { Runner } from '../runner.ts';
 import { openVerifier } from '../signing/open-key.ts';
 import { runningSha256 } from './running-sha256.ts';
@@ -50,6 +51,7 @@ async function verifyAttestation(
   { publicKey, live = false, expect }: Options,
 ): Promise<ExitCode> {
   const { terminal, globals } = context;
+  requireRootDigest(expect);
   const verifier = await openVerifier(globals, publicKey);
   const envelope = readEnvelope(await documentIn(file));
   const isSigned = isSignedBy(envelope, verifier);

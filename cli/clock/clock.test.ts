@@ -25,13 +25,15 @@ const bad = version('Qm7xPw', { storedAt: '2026-11-20T03:12:07.000Z', digest: BA
 const good = version('3sL4kq', {});
 
 const run =
-  (over: Partial<BucketClock>, isAltered = false, lock: string | null = null) =>
+  (over: Partial<BucketClock>, isAltered: boolean | number = false, lock: string | null = null) =>
   (...args: string[]) =>
     runCli(['clock', ...args], {
       deployment: DEPLOYMENT,
       queries: fakeQueries({
         datasets: [DATASET],
-        findings: isAltered ? [finding()] : [],
+        findings: Array.from({ length: Number(isAltered) }, (_, index) =>
+          index === 0 ? finding() : finding({ id: `${index}`, key: `moderation/v3/${index}` }),
+        ),
         entry: entry(),
         history: [bad, good],
       }),
@@ -49,6 +51,12 @@ const run =
     });
 
 describe('clock', () => {
+  it('says of how many keys it did not look, and ends with 3 or 1', async () => {
+    const { err, exitCode } = await run({}, 1003)();
+    expect(err).toContain('not known: when approved versions of 3 more keys go');
+    expect(exitCode).toBe(3);
+  });
+
   it('says that nothing can vanish where no rule destroys versions', async () => {
     const { out, exitCode } = await run({})();
     expect(out).toBe(

@@ -1,5 +1,6 @@
 import { mapAtOnce } from '../../core/base/concurrency-limit.ts';
 import { remembered } from '../../core/base/memoize.ts';
+import { compareText } from '../../core/base/time.ts';
 import {
   type BucketClock,
   type ClockReader,
@@ -12,6 +13,7 @@ import type { Queries } from '../../core/report/queries.ts';
 import type { SourceReader } from '../../core/restore/ports.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import { gather } from '../batches.ts';
+import { counted } from '../output/style.ts';
 
 export interface ClockOf extends DatasetClock {
   readonly dataset: Dataset;
@@ -25,7 +27,7 @@ export interface ClockSources {
   readonly sources?: SourceReader;
 }
 
-/** Keys with open findings whose versions are looked at; more of them have the same rules. */
+/** Keys with open findings of one dataset whose versions are looked at. */
 const MAX_KEYS = 1000;
 const CONCURRENCY = 8;
 
@@ -38,9 +40,10 @@ export async function readClocks(
   const bucketClock = remembered((bucket: string) => clock.bucket(bucket));
   return mapAtOnce(datasets, CONCURRENCY, async (dataset) => {
     const bucket = await bucketClock(dataset.bucket);
-    const covered = await coveredVersions(dataset, queries, sources);
+    const { covered, left } = await coveredVersions(dataset, queries, sources);
     const found = datasetClock({ prefix: dataset.prefix, bucket, covered, now: now.toISOString() });
-    return { dataset, bucket, ...found };
+    const unknown = left === 0 ? [] : [`when approved versions of ${counted(left, 'more key')} go`];
+    return { dataset, bucket, ...found, unknown: [...found.unknown, ...unknown] };
   });
 }
 
@@ -48,13 +51,18 @@ async function coveredVersions(
   { name }: Dataset,
   queries: ClockSources['queries'],
   sources: SourceReader | undefined,
-): Promise<readonly TimedVersion[]> {
+): Promise<{ readonly covered: readonly TimedVersion[]; readonly left: number }> {
   const open = await gather(queries.findings({ by: { kind: 'dataset', dataset: name }, states: ['open'] }));
-  const keys = new Map(objectFindings(open).map((finding) => [finding.key, finding]));
-  const found = await mapAtOnce([...keys.values()].slice(0, MAX_KEYS), CONCURRENCY, (finding) =>
+  // What was covered first goes first.
+  const oldestFirst = objectFindings(open).sort((a, b) => compareText(a.happenedAt, b.happenedAt));
+  const keys = [...new Map(oldestFirst.map((finding) => [finding.key, finding])).values()];
+  const found = await mapAtOnce(keys.slice(0, MAX_KEYS), CONCURRENCY, (finding) =>
     coveredVersion(finding, queries, sources),
   );
-  return found.filter((version) => version !== null);
+  return {
+    covered: found.filter((version) => version !== null),
+    left: Math.max(0, keys.length - MAX_KEYS),
+  };
 }
 
 /** The version that is expected of a key, where something else is on top of it; `null` where it is current, or gone. */

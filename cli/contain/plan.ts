@@ -1,5 +1,5 @@
 import { isSameIdentity } from '../../core/base/arn.ts';
-import type { ActivityFinding, Finding } from '../../core/findings/finding.ts';
+import { type ActivityFinding, datasetsOf, type Finding } from '../../core/findings/finding.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import { isOwn } from '../../core/scope/own-resources.ts';
 import { putBackOf } from '../findings/put-back/put-back.ts';
@@ -97,7 +97,7 @@ const refused = (action: string, read: Extract<Reading<unknown>, { readonly kind
 
 /** The datasets that a finding concerns, bucket by bucket. */
 function placesOf(finding: Finding, datasets: readonly Dataset[]): readonly Place[] {
-  const names: readonly (string | null)[] = finding.about === 'object' ? [finding.dataset] : finding.datasets;
+  const names = datasetsOf([finding]);
   const concerned = datasets.filter(({ name, retiredAt }) => retiredAt === undefined && names.includes(name));
   const byBucket = Map.groupBy(concerned, ({ bucket }) => bucket);
   return [...byBucket].map(([bucket, each]) => ({ bucket, prefixes: each.map(({ prefix }) => prefix) }));

@@ -52,7 +52,7 @@ export const makeCallWith =
   (clients: ContainmentClients): MakeCall =>
   async (call) => {
     const { client, commands } = await senderOf(call, clients);
-    const Command = commands[`${pascal(call.operation)}Command`];
+    const Command = commands[`${pascalCase(call.operation)}Command`];
     if (Command === undefined)
       throw new SealwatchError('INTERNAL', `the SDK has no ${call.service} ${call.operation}`);
     await client.send(new Command(inputOf(call)) as never);
@@ -104,7 +104,7 @@ const RENAMED: Readonly<Record<string, string>> = {
 function inputOf({ options }: AwsCall): object {
   return Object.fromEntries(
     Object.entries(options).map(([option, value]) => [
-      RENAMED[option] ?? words(option),
+      RENAMED[option] ?? pascalCase(option),
       typeof value === 'string' && STRUCTURED.test(option) ? JSON.parse(value, revived) : value,
     ]),
   );
@@ -114,10 +114,8 @@ function inputOf({ options }: AwsCall): object {
 const revived = (member: string, value: unknown): unknown =>
   member === 'Date' && typeof value === 'string' ? new Date(value) : value;
 
-const words = (text: string): string =>
+const pascalCase = (text: string): string =>
   text
     .split('-')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
-
-const pascal = (operation: string): string => words(operation);

@@ -87,7 +87,9 @@ function verdict(left: number, unasked: number): string {
 function linesOf(each: Remain | Unasked, globals: Globals): readonly string[] {
   if (each.kind === 'unasked') return [`not answered  ${escapeText(each.what)}: ${escapeText(each.why)}`];
   const version = each.uploadId ?? each.versionId ?? 'null';
-  return [`${each.kind}  ${address(each)}  ${escapeText(version)}`, `  ${commandOf(each, globals)}`];
+  const command =
+    commandOf(each, globals) ?? 'the key holds a zero byte, which no shell can pass on: use an SDK';
+  return [`${each.kind}  ${address(each)}  ${escapeText(version)}`, `  ${command}`];
 }
 
 const jsonOf = (each: Remain | Unasked, globals: Globals) =>

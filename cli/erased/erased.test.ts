@@ -63,6 +63,13 @@ describe('erased', () => {
     });
   });
 
+  it('says of a key with a zero byte that no command can delete it', async () => {
+    const reader = { listVersions: async () => [listed('v1')] };
+    const { out, exit } = await erased([`s3://${REF.bucket}/a\0b`], { reader });
+    expect(out).toContain('v1\n  the key holds a zero byte, which no shell can pass on: use an SDK\n');
+    expect(exit).toBe(1);
+  });
+
   it('names versions, markers and uploads of the key, with what deletes each', async () => {
     const reader = {
       listVersions: async () => [listed('v1'), listed('m1', 'delete-marker'), listed(null)],

@@ -1,5 +1,6 @@
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { Copy } from '../../core/findings/finding.ts';
+import { MAX_COPY_BYTES } from '../../core/restore/copy-in-parts.ts';
 import type { Fate } from '../../core/restore/key-in-s3.ts';
 import type { RestorePlan } from '../../core/restore/restore-plan.ts';
 import { shellCommand } from '../output/escape.ts';
@@ -10,9 +11,6 @@ export interface Restore {
   readonly commands: readonly string[];
   readonly note: string;
 }
-
-// CopyObject takes no more.
-const MAX_COPY_BYTES = 5 * 2 ** 30;
 
 /** @param flags what every `aws` command needs to mean the right account */
 export function restoreCommands(ref: ObjectRef, plan: RestorePlan, flags: readonly string[]): Restore {

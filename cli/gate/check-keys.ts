@@ -1,13 +1,13 @@
 import type { KeyDigest } from '../../core/attestation/root-digest.ts';
-import { compareKeys, identify } from '../../core/base/object-ref.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';
+import { currentObjects, isSameVersion, sideBySide } from '../../core/versions/side-by-side.ts';
 import type { ListedObject, VersionLister } from '../../core/versions/version-lister.ts';
 import { inOrder } from '../batches.ts';
 
-/** Why a key may not be used; `null` where it may. */
 export interface CheckedKey extends KeyDigest {
+  /** Why the key may not be used; `null` where it may. */
   readonly problem: string | null;
   /** ISO time at which its bytes were last read; `null` where it was not asked for. */
   readonly verifiedAt: string | null;
@@ -16,7 +16,6 @@ export interface CheckedKey extends KeyDigest {
 }
 
 const CONCURRENCY = 32;
-const PAGE = 1000;
 
 /**
  * Holds what S3 lists now of a dataset against the manifest, key by key in their order.
@@ -33,10 +32,11 @@ export async function* checkKeys(
   dataset: Dataset,
   notBefore: string | null,
 ): AsyncGenerator<CheckedKey> {
-  const pairs = joined(queries.entries(dataset.bucket, dataset.prefix), currentObjects(lister, dataset));
-  yield* inOrder(pairs, CONCURRENCY, async ({ key, isKnown, listed }): Promise<CheckedKey> => {
+  const pairs = sideBySide(queries.entries(dataset.bucket, dataset.prefix), currentObjects(lister, dataset));
+  yield* inOrder(pairs, CONCURRENCY, async ({ key, entry: summary, listed }): Promise<CheckedKey> => {
     const ref = { bucket: dataset.bucket, key };
-    const entry = isKnown ? await queries.entry(ref) : null;
+    // The list is not strongly consistent, and this is.
+    const entry = summary === null ? null : await queries.entry(ref);
     const problem = problemOf(entry, listed);
     const checked = {
       key,
@@ -68,50 +68,7 @@ function problemOf(entry: ManifestEntry | null, listed: ListedObject | null): st
     if (entry.state === 'removed') return 'removed';
     return isThere ? 'S3 does not have it any more' : null;
   }
-  const found = identify({ ...listed, storedAt: listed.storedAt.toISOString() });
-  if (!isThere || current.version !== found)
+  if (!isThere || !isSameVersion(current, listed))
     return `S3 has version ${listed.versionId ?? 'null'}, which is not recorded yet`;
   return entry.state === 'intact' ? null : entry.state;
-}
-
-async function* currentObjects(
-  lister: Pick<VersionLister, 'listCurrent'>,
-  { bucket, prefix }: Dataset,
-): AsyncGenerator<ListedObject> {
-  let cursor: string | null = null;
-  do {
-    const page = await lister.listCurrent({ bucket, prefix, cursor, limit: PAGE });
-    yield* page.objects;
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-}
-
-interface Pair {
-  readonly key: string;
-  readonly isKnown: boolean;
-  readonly listed: ListedObject | null;
-}
-
-/** Keys of both sources, each in order, as one. */
-async function* joined(
-  entries: AsyncIterable<{ readonly key: string }>,
-  objects: AsyncIterable<ListedObject>,
-): AsyncGenerator<Pair> {
-  const known = entries[Symbol.asyncIterator]();
-  const listed = objects[Symbol.asyncIterator]();
-  let [entry, object] = [await known.next(), await listed.next()];
-  while (!entry.done || !object.done) {
-    const order = entry.done ? 1 : object.done ? -1 : compareKeys(entry.value.key, object.value.key);
-    yield {
-      key: order <= 0 ? (entry.value as { key: string }).key : (object.value as ListedObject).key,
-      isKnown: order <= 0,
-      listed: order >= 0 ? (object.value as ListedObject) : null,
-    };
-    const [next, after] = await Promise.all([
-      order <= 0 ? known.next() : entry,
-      order >= 0 ? listed.next() : object,
-    ]);
-    entry = next;
-    object = after;
-  }
 }

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
 import { type KeyDigest, rootDigest } from '../../core/attestation/root-digest.ts';
-import { SealwatchError } from '../../core/base/errors.ts';
 import { currentMode, type Dataset, notLookedAtSince } from '../../core/scope/dataset.ts';
 import type { VersionLister } from '../../core/versions/version-lister.ts';
 import { runningSha256 } from '../attest/running-sha256.ts';
@@ -11,7 +10,7 @@ import { watchedDatasetNamed } from '../datasets.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { count, counted, time } from '../output/style.ts';
-import { parsePast } from '../parse/options.ts';
+import { parsePast, requireRootDigest } from '../parse/options.ts';
 import type { Runner } from '../runner.ts';
 import { type CheckedKey, checkKeys } from './check-keys.ts';
 
@@ -50,11 +49,7 @@ export function addGate(
 async function gate(context: Context, options: Options, listerOf: ListerOf): Promise<ExitCode> {
   const { terminal, globals, clock } = context;
   const notBefore = options.maxAge === undefined ? null : parsePast(options.maxAge, clock());
-  if (options.expect !== undefined && !/^[0-9a-f]{64}$/.test(options.expect))
-    throw new SealwatchError(
-      'USAGE',
-      `--expect takes 64 hexadecimal digits, and not ${JSON.stringify(options.expect)}`,
-    );
+  requireRootDigest(options.expect);
   const connection = await context.connect();
   const dataset = await watchedDatasetNamed(connection.queries, options.dataset);
   const found = await lookAt(context, connection, { dataset, notBefore, lister: listerOf(connection) });

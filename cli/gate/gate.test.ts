@@ -81,6 +81,19 @@ describe('gate', () => {
     expect(exit).toBe(0);
   });
 
+  it('knows a null version by its ETag and second, though S3 lists fractions of it', async () => {
+    const version = 'null/e/2026-11-02T10:00:41.000Z';
+    const current = { ...CURRENT, version, versionId: null };
+    const known = { ...entry({ current, wrong: [] }), state: 'intact' } as const;
+    const at = (time: string) => [{ ...object(REF.key, null), storedAt: new Date(time) }];
+    expect(await gate([], { known, listed: at('2026-11-02T10:00:41.375Z') })).toMatchObject({ exit: 0 });
+    const other = await gate([], { known, listed: at('2026-11-02T10:00:42.000Z') });
+    expect(other).toMatchObject({
+      exit: 1,
+      out: expect.stringContaining('version null, which is not recorded yet'),
+    });
+  });
+
   it('lets through what was read recently enough, and says since when', async () => {
     expect(await gate(['--max-age', '1h'])).toMatchObject({
       exit: 0,

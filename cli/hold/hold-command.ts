@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { SealwatchError } from '../../core/base/errors.ts';
+import type { Copy } from '../../core/findings/finding.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import { inOrder } from '../batches.ts';
@@ -11,7 +12,6 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { escapeText } from '../output/escape.ts';
 import { count, counted, time } from '../output/style.ts';
 import { parseFuture } from '../parse/options.ts';
-import type { Place } from '../pull/object-store.ts';
 import type { Runner } from '../runner.ts';
 import { decideHold, type Held, type HoldStep, type Wanted } from './decide-hold.ts';
 import { type HoldStore, holdStore } from './hold-store.ts';
@@ -68,9 +68,9 @@ async function hold(context: Context, options: Options, storeOf: StoreOf): Promi
       `${dataset.bucket} has no Object Lock, which a bucket with versions can be given: aws s3api put-object-lock-configuration --bucket ${dataset.bucket} --object-lock-configuration ObjectLockEnabled=Enabled`,
     );
   const work = { wanted, store, now: now.toISOString(), isApplied: options.apply === true };
-  const sums = new Sums();
+  const sums = new Sums(work.now);
   const versions = approvedVersions(connection.queries, dataset);
-  for await (const outcome of inOrder(versions, CONCURRENCY, (place) => treat(place, work))) {
+  for await (const outcome of inOrder(versions, CONCURRENCY, (version) => treat(version, work))) {
     sums.add(outcome);
     context.terminal.progress.show(counted(sums.versions, 'version'));
   }
@@ -101,7 +101,7 @@ function wantedBy({ until, mode, release, apply }: Options, now: Date): Wanted |
 async function* approvedVersions(
   queries: Pick<Queries, 'entries'>,
   { bucket, prefix }: Dataset,
-): AsyncGenerator<Place> {
+): AsyncGenerator<Copy> {
   for await (const { key, versionId, since } of queries.entries(bucket, prefix))
     if (since !== null) yield { bucket, key, versionId };
 }
@@ -115,31 +115,32 @@ interface Work {
 
 /** A version, how it is kept, and what was or would be done; `failed` where AWS said no. */
 interface Outcome {
-  readonly place: Place;
+  readonly version: Copy;
   readonly held: Held | null;
   readonly step: HoldStep;
   readonly failed: string | null;
 }
 
-async function treat(place: Place, { wanted, store, now, isApplied }: Work): Promise<Outcome> {
+async function treat(version: Copy, { wanted, store, now, isApplied }: Work): Promise<Outcome> {
   const nothing = { kind: 'nothing' } as const;
   try {
-    const held = await store.read(place);
+    const held = await store.read(version);
     if (held === null)
-      return { place, held, step: { kind: 'cannot', why: 'the approved version is gone' }, failed: null };
+      return { version, held, step: { kind: 'cannot', why: 'the approved version is gone' }, failed: null };
     const step = wanted === null ? nothing : decideHold(held, wanted, now);
-    if (isApplied && step.kind !== 'nothing' && step.kind !== 'cannot') await store.take(place, step);
-    return { place, held, step, failed: null };
+    if (isApplied && step.kind !== 'nothing' && step.kind !== 'cannot') await store.take(version, step);
+    return { version, held, step, failed: null };
   } catch (error) {
     const { code, message } = explain(error);
-    return { place, held: null, step: nothing, failed: `${code}: ${message}` };
+    return { version, held: null, step: nothing, failed: `${code}: ${message}` };
   }
 }
 
 const MAX_NAMED = 20;
 
-/** Adds up what became of versions. */
+/** Adds up what became of versions. A retention that is over keeps nothing. */
 class Sums {
+  readonly #now: string;
   versions = 0;
   /** Kept by a retention or a legal hold, before anything was done. */
   kept = 0;
@@ -148,18 +149,24 @@ class Sums {
   failed = 0;
   /** ISO time of the retention that ends first; `null` without any. */
   first: string | null = null;
-  readonly problems: { readonly place: Place; readonly why: string }[] = [];
+  readonly problems: { readonly version: Copy; readonly why: string }[] = [];
 
-  add({ place, held, step, failed }: Outcome): void {
+  /** @param now ISO time */
+  constructor(now: string) {
+    this.#now = now;
+  }
+
+  add({ version, held, step, failed }: Outcome): void {
     this.versions += 1;
-    if (held?.until || held?.hasLegalHold) this.kept += 1;
+    const until = held?.until != null && held.until > this.#now ? held.until : null;
+    if (until !== null || held?.hasLegalHold) this.kept += 1;
     if (held?.hasLegalHold) this.legal += 1;
-    if (held?.until && (this.first === null || held.until < this.first)) this.first = held.until;
+    if (until !== null && (this.first === null || until < this.first)) this.first = until;
     if (step.kind !== 'nothing' && step.kind !== 'cannot') this.steps += 1;
     const why = failed ?? (step.kind === 'cannot' ? step.why : null);
     if (why === null) return;
     this.failed += 1;
-    if (this.problems.length < MAX_NAMED) this.problems.push({ place, why });
+    if (this.problems.length < MAX_NAMED) this.problems.push({ version, why });
   }
 }
 
@@ -175,7 +182,7 @@ async function print(
   { dataset, wanted, sums, isApplied }: Told,
 ): Promise<void> {
   const { versions, kept, legal, steps, failed, first, problems } = sums;
-  const named = problems.map(({ place: { key, versionId }, why }) => ({ key, versionId, why }));
+  const named = problems.map(({ version: { key, versionId }, why }) => ({ key, versionId, why }));
   if (globals.json) {
     const said = { versions, kept, legalHolds: legal, firstEnd: first, changes: steps, failed };
     await terminal.json({ dataset: dataset.name, wanted, applied: isApplied, ...said, problems: named });

@@ -6,7 +6,7 @@ import {
   type S3Client,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import type { Place } from '../pull/object-store.ts';
+import type { Copy } from '../../core/findings/finding.ts';
 import type { Held, HoldStep } from './decide-hold.ts';
 
 /** Object Lock, with the rights of whoever runs the command. */
@@ -14,9 +14,9 @@ export interface HoldStore {
   /** True for a bucket that can lock versions. */
   canLock(bucket: string): Promise<boolean>;
   /** `null` for a version that is not there. @throws what AWS answers */
-  read(place: Place): Promise<Held | null>;
+  read(version: Copy): Promise<Held | null>;
   /** @throws what AWS answers */
-  take(place: Place, step: Exclude<HoldStep, { readonly kind: 'nothing' | 'cannot' }>): Promise<void>;
+  take(version: Copy, step: Exclude<HoldStep, { readonly kind: 'nothing' | 'cannot' }>): Promise<void>;
 }
 
 export const holdStore = (s3: S3Client): HoldStore => ({
@@ -31,9 +31,9 @@ export const holdStore = (s3: S3Client): HoldStore => ({
       throw error;
     }
   },
-  read: async (place) => {
+  read: async (version) => {
     try {
-      const head = await s3.send(new HeadObjectCommand(of(place)));
+      const head = await s3.send(new HeadObjectCommand(of(version)));
       return {
         mode: head.ObjectLockMode ?? null,
         until: head.ObjectLockRetainUntilDate?.toISOString() ?? null,
@@ -45,23 +45,23 @@ export const holdStore = (s3: S3Client): HoldStore => ({
       throw error;
     }
   },
-  take: async (place, step) => {
+  take: async (version, step) => {
     if (step.kind === 'legal-hold') {
       const LegalHold = { Status: step.on ? 'ON' : 'OFF' } as const;
-      await s3.send(new PutObjectLegalHoldCommand({ ...of(place), LegalHold }));
+      await s3.send(new PutObjectLegalHoldCommand({ ...of(version), LegalHold }));
     } else if (step.kind === 'retain') {
       const Retention = { Mode: step.mode, RetainUntilDate: new Date(step.until) };
-      await s3.send(new PutObjectRetentionCommand({ ...of(place), Retention }));
+      await s3.send(new PutObjectRetentionCommand({ ...of(version), Retention }));
     } else {
       const Retention = { Mode: 'GOVERNANCE', RetainUntilDate: new Date(step.until) } as const;
       await s3.send(
-        new PutObjectRetentionCommand({ ...of(place), Retention, BypassGovernanceRetention: true }),
+        new PutObjectRetentionCommand({ ...of(version), Retention, BypassGovernanceRetention: true }),
       );
     }
   },
 });
 
-const of = ({ bucket, key, versionId }: Place) => ({
+const of = ({ bucket, key, versionId }: Copy) => ({
   Bucket: bucket,
   Key: key,
   VersionId: versionId ?? 'null',

@@ -152,6 +152,15 @@ describe('hold', () => {
     expect([...held.values()]).toEqual([free, free]);
   });
 
+  it('does not count a retention that is over for one that keeps', async () => {
+    const { store, held } = lock(['a', 'b']);
+    held.set('v-a', kept('GOVERNANCE', PAST));
+    held.set('v-b', kept('GOVERNANCE', LATER));
+    expect((await hold([], store)).out).toBe(
+      'moderation-v3: 2 approved versions, 1 kept before, the first until 2027-06-30 00:00:00 UTC, 0 legal holds\n',
+    );
+  });
+
   it('goes on where it failed: what is kept already is left', async () => {
     const names = ['a', 'b', 'c'];
     const broken = lock(names, { diesAt: 2 });

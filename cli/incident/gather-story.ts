@@ -1,4 +1,4 @@
-import type { Finding } from '../../core/findings/finding.ts';
+import { datasetsOf, type Finding } from '../../core/findings/finding.ts';
 import { type StoryFinding, storyOf } from '../../core/incident/story.ts';
 import type { FindingFilter, Queries } from '../../core/report/queries.ts';
 
@@ -61,10 +61,9 @@ const first = (story: readonly StoryFinding[]): readonly StoryFinding[] => {
 
 function questionsAbout(finding: Finding): readonly FindingFilter['by'][] {
   const { bucket, key, actor } = finding;
-  const datasets = finding.about === 'object' ? [finding.dataset] : finding.datasets;
   return [
     ...(bucket === null || key === null ? [] : [{ kind: 'object', ref: { bucket, key } } as const]),
     ...(actor.arn === null ? [] : [{ kind: 'actor', arn: actor.arn } as const]),
-    ...datasets.map((dataset) => ({ kind: 'dataset', dataset }) as const),
+    ...datasetsOf([finding]).map((dataset) => ({ kind: 'dataset', dataset }) as const),
   ];
 }

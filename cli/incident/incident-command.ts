@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { escapeSentence } from '../../core/base/escape.ts';
-import type { Finding } from '../../core/findings/finding.ts';
+import { datasetsOf, type Finding } from '../../core/findings/finding.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { makeIncident } from '../../core/incident/make-incident.ts';
 import { incidentHtml } from '../../core/incident/render-html.ts';
@@ -99,10 +99,7 @@ async function incident(
     inputs: reach.logs,
     doubt,
   });
-  const datasets = findings.flatMap((finding) =>
-    finding.about === 'object' ? [finding.dataset] : finding.datasets,
-  );
-  const clocks = await clocksOf(connection, datasets, { now, doubt });
+  const clocks = await clocksOf(connection, datasetsOf(findings), { now, doubt });
   const reader = reach.containment(connection, context);
   const containment = await containmentOf(connection, story, { reader, now, doubt });
   const told = makeIncident({

@@ -1,4 +1,4 @@
-import { type Finding, shortId } from '../../core/findings/finding.ts';
+import { datasetsOf, type Finding, isOfAbsence, shortId } from '../../core/findings/finding.ts';
 import type { ContainmentStep, KnownKey } from '../../core/incident/facts.ts';
 import type { NextStep } from '../../core/incident/incident.ts';
 import { shellCommand } from '../output/escape.ts';
@@ -49,14 +49,8 @@ export function nextSteps({
   const toRestore = onePerKey(
     open.filter(({ bucket, key }) => restorable.has(JSON.stringify([bucket, key]))),
   );
-  const wrong = onePerKey(
-    findings.filter((finding) => finding.about === 'object' && !GONE.has(finding.rule)),
-  );
-  const datasets = [
-    ...new Set(
-      findings.flatMap((finding) => (finding.about === 'object' ? [finding.dataset] : finding.datasets)),
-    ),
-  ];
+  const wrong = onePerKey(findings.filter((finding) => finding.about === 'object' && !isOfAbsence(finding)));
+  const datasets = datasetsOf(findings);
   const isStopped = containment.length > 0 && containment.every(({ isDone }) => isDone);
   return [
     ...(isStopped
@@ -99,9 +93,6 @@ export function nextSteps({
         ]),
   ];
 }
-
-/** Rules about what is gone: nobody could read it. */
-const GONE: ReadonlySet<string> = new Set(['version-destroyed', 'versions-expired', 'object-removed']);
 
 const perDataset = (
   datasets: readonly string[],

@@ -1,5 +1,5 @@
 import { SealwatchError } from '../../core/base/errors.ts';
-import { type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
+import { isOfAbsence, type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
 import type { KeyReads, Reads } from '../../core/incident/incident.ts';
 import type { StoryFinding } from '../../core/incident/story.ts';
 import { recordedIn } from '../../core/readers/record-coverage.ts';
@@ -11,7 +11,7 @@ import { counted } from '../output/style.ts';
 import type { LogInputs } from '../readers/readers-command.ts';
 import { makeReport, notListed } from '../readers/readers-report.ts';
 import { readLogs } from '../readers/run-readers.ts';
-import { type AskedSubject, GONE, subjectOfFinding } from '../readers/subject.ts';
+import { type AskedSubject, subjectOfFinding } from '../readers/subject.ts';
 
 /** Versions of which a page says who read them: all logs are read for each. */
 const MAX_READ_VERSIONS = 20;
@@ -47,7 +47,9 @@ export async function readsOfStory(
   if (logs === undefined) return { isAsked: false, keys: [] };
   const now = clock();
   const own = deployment.outputs.ReaderRoleArns?.split(',') ?? [];
-  const wrong = objectFindings(story.map(({ finding }) => finding)).filter(({ rule }) => !GONE.has(rule));
+  const wrong = objectFindings(story.map(({ finding }) => finding)).filter(
+    (finding) => !isOfAbsence(finding),
+  );
   const findings = onePerVersion(wrong);
   if (findings.length > MAX_READ_VERSIONS)
     doubt(`who read was looked up of ${MAX_READ_VERSIONS} of ${findings.length} wrong versions only`);

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename, join, relative, resolve, sep } from 'node:path';
 import { SealwatchError } from '../../core/base/errors.ts';
+import { standsForFolder } from '../../core/base/object-ref.ts';
 import type { FormatName } from '../../core/manifests/format.ts';
 import {
   bareFile,
@@ -192,7 +193,8 @@ async function* ofDataset(
   const now = queries.entries(bucket, prefix);
   for await (const entry of at === null ? now : entriesAt(now, { queries, datasets: [dataset], at })) {
     // What is there and not expected, and the folders of the console, are no part of what was approved.
-    if (entry.since === null || (entry.key.endsWith('/') && (entry.size ?? 0) === 0)) continue;
+    const isFolder = standsForFolder({ key: entry.key, isEmpty: (entry.size ?? 0) === 0 }, prefix);
+    if (entry.since === null || isFolder) continue;
     yield expectedFile(entry, prefix);
   }
 }

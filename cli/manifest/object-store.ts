@@ -1,8 +1,9 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { type HashedObject, S3Hasher } from '../../aws/s3/hash-object.ts';
 import { S3VersionLister } from '../../aws/s3/version-lister.ts';
-import type { ObjectRef } from '../../core/base/object-ref.ts';
+import { type ObjectRef, standsForFolder } from '../../core/base/object-ref.ts';
 import type { FileAlgorithm } from '../../core/manifests/manifest.ts';
+import { currentObjects } from '../../core/versions/side-by-side.ts';
 import type { ListedObject, VersionLister } from '../../core/versions/version-lister.ts';
 import { clientSettings, s3Settings } from '../connection/clients.ts';
 import { remembering } from '../errors/operation.ts';
@@ -30,8 +31,6 @@ export const reachStore: ReachStore = (globals) => {
   };
 };
 
-const PAGE = 1000;
-
 /** An object with its name below the address that was asked for. */
 export interface NamedObject extends ListedObject {
   readonly name: string;
@@ -47,14 +46,10 @@ export async function* objectsBelow(
 ): AsyncGenerator<NamedObject> {
   const prefix = folderOf(key);
   let isAny = false;
-  for (let cursor: string | null = null, isFirst = true; isFirst || cursor !== null; isFirst = false) {
-    const page = await lister.listCurrent({ bucket, prefix, cursor, limit: PAGE });
-    for (const object of page.objects) {
-      isAny = true;
-      if (object.key.endsWith('/') && (object.size ?? 0) === 0) continue;
-      yield { ...object, name: object.key.slice(prefix.length) };
-    }
-    cursor = page.nextCursor;
+  for await (const object of currentObjects(lister, { bucket, prefix })) {
+    isAny = true;
+    if (standsForFolder({ key: object.key, isEmpty: (object.size ?? 0) === 0 }, prefix)) continue;
+    yield { ...object, name: object.key.slice(prefix.length) };
   }
   if (isAny || prefix === key) return;
   const latest = (await lister.listVersions({ bucket, key })).find((version) => version.isLatest);

@@ -84,6 +84,18 @@ export function requireReason(text: string): string {
   throw new SealwatchError('USAGE', `give ${allowed} with --reason; this one has ${[...reason].length}`);
 }
 
+/**
+ * A root digest that is expected, if one is.
+ * @throws {SealwatchError} `USAGE` for one that no dataset can have
+ */
+export function requireRootDigest(text: string | undefined): void {
+  if (text !== undefined && !/^[0-9a-f]{64}$/.test(text))
+    throw new SealwatchError(
+      'USAGE',
+      `--expect takes 64 lower-case hexadecimal digits, and not ${JSON.stringify(text)}`,
+    );
+}
+
 const LENGTH = /^(\d{1,5})(m|h|d|w)$/;
 const MINUTES: Readonly<Record<string, number>> = { m: 1, h: 60, d: 24 * 60, w: 7 * 24 * 60 };
 // Without an offset JavaScript would take the time of this machine's zone; everything else here is UTC.

@@ -1,10 +1,12 @@
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { FileHashes } from '../../aws/file-hashes.ts';
+import { algorithmOf } from '../../core/base/digest.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import type { Copy } from '../../core/findings/finding.ts';
 import { inOrder } from '../batches.ts';
-import type { ByteStore, Place } from './object-store.ts';
-import { runningDigest } from './running-digest.ts';
+import type { ByteStore } from './byte-store.ts';
 import { PART_SUFFIX, type WantedFile } from './wanted-files.ts';
 
 /** Bytes of one request, and so the memory of one. */
@@ -30,7 +32,7 @@ export type Download =
  */
 export async function download(
   file: WantedFile,
-  from: Place,
+  from: Copy,
   { root, store }: { readonly root: string; readonly store: ByteStore },
 ): Promise<Download> {
   const path = join(root, ...file.name.split('/'));
@@ -53,19 +55,20 @@ export async function download(
 async function fill(
   handle: FileHandle,
   file: WantedFile,
-  { from, store }: { readonly from: Place; readonly store: ByteStore },
+  { from, store }: { readonly from: Copy; readonly store: ByteStore },
 ): Promise<Download> {
-  const running = runningDigest(file.digest);
-  let at = isLarge(file) ? await readWhatIsThere(handle, running.update, file.size ?? 0) : 0;
+  const algorithm = algorithmOf(file.digest);
+  const hashes = new FileHashes([algorithm], file.size ?? 0);
+  let at = isLarge(file) ? await readWhatIsThere(handle, hashes, file.size ?? 0) : 0;
   const began = at;
   for await (const bytes of inOrder(rangesOf(file, at), CONNECTIONS, (range) => store.read(from, range))) {
     if (bytes === null || bytes === 'archived') return { kind: bytes ?? 'gone' };
-    running.update(bytes);
+    hashes.update(bytes);
     await writeWhole(handle, bytes, at);
     at += bytes.length;
   }
   await handle.truncate(at);
-  const isRight = running.digest() === file.digest;
+  const isRight = `${algorithm}:${hashes.digests()[algorithm]}` === file.digest;
   return isRight ? { kind: 'done', bytes: at - began } : { kind: 'other-bytes', isResumed: began > 0 };
 }
 
@@ -83,11 +86,7 @@ export async function writeWhole(
 }
 
 /** Digests what an earlier try left; more than the file has is none of its bytes. */
-async function readWhatIsThere(
-  handle: FileHandle,
-  update: (bytes: Uint8Array) => void,
-  size: number,
-): Promise<number> {
+async function readWhatIsThere(handle: FileHandle, hashes: FileHashes, size: number): Promise<number> {
   const { size: there } = await handle.stat();
   if (there === 0 || there > size) return 0;
   const chunk = Buffer.allocUnsafe(1024 * 1024);
@@ -95,7 +94,7 @@ async function readWhatIsThere(
   while (at < there) {
     const { bytesRead } = await handle.read(chunk, 0, chunk.length, at);
     if (bytesRead === 0) break;
-    update(chunk.subarray(0, bytesRead));
+    hashes.update(chunk.subarray(0, bytesRead));
     at += bytesRead;
   }
   return at;

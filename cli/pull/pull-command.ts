@@ -12,10 +12,10 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Globals } from '../globals.ts';
 import { escapeText } from '../output/escape.ts';
 import { bytes, count, counted } from '../output/style.ts';
-import { parsePast } from '../parse/options.ts';
+import { parsePast, requireRootDigest } from '../parse/options.ts';
 import { entriesAt } from '../query/past-entries.ts';
 import type { Runner } from '../runner.ts';
-import { type ByteStore, byteStore } from './object-store.ts';
+import { type ByteStore, byteStore } from './byte-store.ts';
 import { type Problem, type Pulled, pull } from './pull.ts';
 import { wantedFiles } from './wanted-files.ts';
 
@@ -69,6 +69,7 @@ async function pullDataset(
       'USAGE',
       'write the command that --run starts after --: --run -- python train.py',
     );
+  requireRootDigest(options.expect);
   const at = options.at === undefined ? null : parsePast(options.at, clock());
   const connection = await context.connect();
   const dataset = await datasetNamed(connection.queries, options.dataset);

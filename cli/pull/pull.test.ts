@@ -23,10 +23,9 @@ import { Sink } from '../../test/cli/sink.ts';
 import type { Connection } from '../connection/connect.ts';
 import { Terminal } from '../output/terminal.ts';
 import { Runner } from '../runner.ts';
+import type { ByteStore } from './byte-store.ts';
 import { download, writeWhole } from './download.ts';
-import type { ByteStore } from './object-store.ts';
 import { addPull } from './pull-command.ts';
-import { runningDigest } from './running-digest.ts';
 
 const MIB = 2 ** 20;
 const top = mkdtempSync(join(tmpdir(), 'sealwatch-pull-'));
@@ -131,6 +130,17 @@ describe('pull', () => {
       'moderation/v3/model.bin v-model.bin 0',
       `moderation/v3/model.bin v-model.bin ${16 * MIB}`,
     ]);
+  });
+
+  it('compares what has a digest over parts by that', async () => {
+    const whole = createHash('sha256');
+    for (const part of [LARGE.subarray(0, 16 * MIB), LARGE.subarray(16 * MIB)])
+      whole.update(createHash('sha256').update(part).digest());
+    const entryBy = (hex: string) => [entryOf('model.bin', LARGE, { digest: `sha256-parts-16MiB:${hex}` })];
+    expect((await pull([], { entries: entryBy(whole.digest('hex')) })).exit).toBe(0);
+    expect(readFileSync(join(folder, 'model.bin')).equals(LARGE)).toBe(true);
+    const wrong = await pull([], { entries: entryBy('0'.repeat(64)) });
+    expect(wrong).toMatchObject({ exit: 1, out: expect.stringContaining('S3 gave other bytes') });
   });
 
   it('fetches nothing that is there and right, and again what is not', async () => {
@@ -249,6 +259,11 @@ describe('pull', () => {
     expect(unread.err).toContain('were never read');
     const other = await pull(['--expect', 'a'.repeat(64)]);
     expect(other.err).toContain('nothing was fetched');
+    const typed = await pull(['--expect', 'A'.repeat(64)]);
+    expect(typed).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('64 lower-case hexadecimal digits'),
+    });
     expect(existsSync(folder)).toBe(false);
   });
 });
@@ -300,13 +315,4 @@ describe('pull --run', () => {
     expect((await pull(['--run', '--', 'no-such-program'])).err).toContain('cannot start "no-such-program"');
     expect((await pull(['--run'])).err).toContain('write the command that --run starts after --');
   });
-});
-
-it('a digest over parts is the one that large objects have', () => {
-  const parts = [LARGE.subarray(0, 16 * MIB), LARGE.subarray(16 * MIB)];
-  const whole = createHash('sha256');
-  for (const part of parts) whole.update(createHash('sha256').update(part).digest());
-  const running = runningDigest(`sha256-parts-16MiB:${'0'.repeat(64)}`);
-  for (let at = 0; at < LARGE.length; at += 1_000_003) running.update(LARGE.subarray(at, at + 1_000_003));
-  expect(running.digest()).toBe(`sha256-parts-16MiB:${whole.digest('hex')}`);
 });

@@ -1,11 +1,12 @@
 import { mkdir, realpath } from 'node:fs/promises';
 import { isThere } from '../../core/engine/objects/find-copies.ts';
+import type { Copy } from '../../core/findings/finding.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { CommandLister } from '../../core/restore/key-in-s3.ts';
 import { inOrder } from '../batches.ts';
 import { verifyTree } from '../verify/local/verify-tree.ts';
+import type { ByteStore } from './byte-store.ts';
 import { download, isLarge } from './download.ts';
-import type { ByteStore, Place } from './object-store.ts';
 import { PART_SUFFIX, type WantedFile } from './wanted-files.ts';
 
 /** What a pull works with. */
@@ -124,7 +125,7 @@ async function* livingCopies(
   file: WantedFile,
   queries: Pick<Queries, 'copies'>,
   lister: CommandLister,
-): AsyncGenerator<Place> {
+): AsyncGenerator<Copy> {
   for await (const record of queries.copies(file.digest)) {
     const { fact } = record;
     if (

@@ -1,17 +1,15 @@
 import type { Digest } from '../../core/base/digest.ts';
 import { SealwatchError } from '../../core/base/errors.ts';
+import { standsForFolder } from '../../core/base/object-ref.ts';
+import type { Copy } from '../../core/findings/finding.ts';
 import { whyNoFile } from '../../core/manifests/file-path.ts';
 import type { EntrySummary } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 
 /** A file that a directory is to hold, and where its approved bytes are. */
-export interface WantedFile {
+export interface WantedFile extends Copy {
   /** Below the directory, with slashes. */
   readonly name: string;
-  readonly bucket: string;
-  readonly key: string;
-  /** `null` for the null version. */
-  readonly versionId: string | null;
   readonly digest: Digest;
   /** Bytes; `null` where it is not known. */
   readonly size: number | null;
@@ -37,7 +35,7 @@ export async function wantedFiles(
   const unnameable: string[] = [];
   for await (const { bucket, key, digest, size, versionId, since } of entries) {
     const name = key.slice(prefix.length);
-    if (since === null || ((name === '' || name.endsWith('/')) && (size ?? 0) === 0)) continue;
+    if (since === null || standsForFolder({ key, isEmpty: (size ?? 0) === 0 }, prefix)) continue;
     if (digest === null) unknown.push(key);
     else if (whyNoFile(name) !== null) unnameable.push(key);
     else files.push({ name, bucket, key, versionId, digest, size });

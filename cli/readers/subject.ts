@@ -1,7 +1,6 @@
 import { SealwatchError } from '../../core/base/errors.ts';
 import { nullIdentityParts, type ObjectRef } from '../../core/base/object-ref.ts';
-import type { Finding, ObjectFinding } from '../../core/findings/finding.ts';
-import { shortId } from '../../core/findings/finding.ts';
+import { type Finding, isOfAbsence, type ObjectFinding, shortId } from '../../core/findings/finding.ts';
 import { currentPeriods, type Period } from '../../core/readers/current-periods.ts';
 import type { ReadSubject } from '../../core/readers/reader-tally.ts';
 import type { Queries } from '../../core/report/queries.ts';
@@ -65,12 +64,9 @@ export async function subjectOfFinding(
   };
 }
 
-/** Rules about bytes that are gone: nobody could read them. */
-export const GONE: ReadonlySet<string> = new Set(['object-removed', 'version-destroyed', 'versions-expired']);
-
 async function ofObject(queries: Queries, finding: ObjectFinding): Promise<AskedSubject> {
   const { bucket, key, version, versionId, evidence, happenedAt } = finding;
-  if (GONE.has(finding.rule)) throw nothingToRead(finding, { bucket, key });
+  if (isOfAbsence(finding)) throw nothingToRead(finding, { bucket, key });
   const history = await queries.history({ bucket, key });
   const known = currentPeriods(
     history.map(({ fact }) => fact),

@@ -1,5 +1,6 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { BegunKey, EndedKey } from '../../core/restore/ports.ts';
@@ -38,7 +39,52 @@ it('knows after a crash what was begun and not ended, and what every run has don
   await second.end(end('c'));
   expect((await gather(second.ended())).map((each) => each.key)).toEqual(['a', 'c']);
   await second.remove();
-  expect((await JournalFile.open(path(), NOW)).isResumed).toBe(false);
+  const third = await JournalFile.open(path(), NOW);
+  expect(third.isResumed).toBe(false);
+  await third.remove();
+});
+
+it('keeps a second run out while one is at work, and goes on after one that died', async () => {
+  const first = await JournalFile.open(path(), NOW);
+  await first.begin(key('a'));
+  await expect(JournalFile.open(path(), NOW)).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringContaining(`"process":${process.pid}`),
+  });
+  await first.close();
+  const { pid = 0 } = spawnSync(process.execPath, ['--version']);
+  writeFileSync(`${path()}.lock`, JSON.stringify({ process: pid, host: hostname() }));
+  const second = await JournalFile.open(path(), NOW);
+  expect(await second.open()).toEqual([key('a')]);
+  await second.remove();
+  expect(readdirSync(join(folder, 'inner'))).toEqual([]);
+});
+
+it.each([
+  ['of another computer', { process: 1, host: `${hostname()}.other` }],
+  ['that nobody can read', 'half'],
+])('leaves a lock %s, and names the file', async (_, holder) => {
+  const journal = await JournalFile.open(path(), NOW);
+  await journal.remove();
+  writeFileSync(`${path()}.lock`, JSON.stringify(holder));
+  await expect(JournalFile.open(path(), NOW)).rejects.toMatchObject({
+    code: 'CONFLICT',
+    message: expect.stringContaining(`delete ${path()}.lock`),
+  });
+});
+
+it('begins anew where a crash cut off the very first line', async () => {
+  const first = await JournalFile.open(path(), NOW);
+  await first.close();
+  writeFileSync(path(), '{"started":"2026-11-2');
+  const second = await JournalFile.open(path(), NOW);
+  expect(second.isResumed).toBe(false);
+  await second.begin(key('a'));
+  await second.close();
+  const third = await JournalFile.open(path(), new Date('2026-11-22T00:00:00.000Z'));
+  expect([third.isResumed, third.startedAt]).toEqual([true, NOW.toISOString()]);
+  expect(await third.open()).toEqual([key('a')]);
+  await third.close();
 });
 
 it('leaves out a line that a crash cut off, and writes the next one on a line of its own', async () => {
@@ -68,4 +114,5 @@ it('refuses a file that is something else', async () => {
   const other = join(folder, 'other.journal');
   writeFileSync(other, '42\n');
   await expect(JournalFile.open(other, NOW)).rejects.toMatchObject({ code: 'USAGE' });
+  expect(readdirSync(folder)).toEqual(['other.journal']);
 });

@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { SealwatchError } from '../../core/base/errors.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import type { BegunKey, EndedKey, RestoreJournal } from '../../core/restore/ports.ts';
+import { RunLock } from './run-lock.ts';
 
 /** One line: the first says when the restore began; the others what became of keys. */
 type Line =
@@ -15,7 +16,8 @@ type Line =
 
 /**
  * What a restore has begun and done, in a file beside it: a run that died is gone on with, and the receipt has the keys of all runs. Each
- * line is on the disk before the restore goes on.
+ * line is on the disk before the restore goes on. One run at a time has it: another would end what this one has begun, and would take the
+ * file away under it.
  */
 export class JournalFile implements RestoreJournal {
   readonly path: string;
@@ -24,18 +26,21 @@ export class JournalFile implements RestoreJournal {
   /** True where an earlier run of the same restore did not come to its end. */
   readonly isResumed: boolean;
   readonly #file: FileHandle;
+  readonly #lock: RunLock;
   readonly #begun: Map<string, BegunKey>;
   #writing: Promise<void> = Promise.resolve();
 
   private constructor(opened: {
     readonly path: string;
     readonly file: FileHandle;
+    readonly lock: RunLock;
     readonly begun: Map<string, BegunKey>;
     readonly startedAt: string;
     readonly isResumed: boolean;
   }) {
     this.path = opened.path;
     this.#file = opened.file;
+    this.#lock = opened.lock;
     this.#begun = opened.begun;
     this.startedAt = opened.startedAt;
     this.isResumed = opened.isResumed;
@@ -43,10 +48,20 @@ export class JournalFile implements RestoreJournal {
 
   /**
    * Opens the journal of a restore, or begins it.
-   * @throws {SealwatchError} `USAGE` for a file that is none
+   * @throws {SealwatchError} `USAGE` for a file that is none, `CONFLICT` while another run has it
    */
   static async open(path: string, now: Date): Promise<JournalFile> {
     await mkdir(dirname(path), { recursive: true });
+    const lock = await RunLock.take(`${path}.lock`);
+    try {
+      return await JournalFile.#open(path, now, lock);
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  }
+
+  static async #open(path: string, now: Date, lock: RunLock): Promise<JournalFile> {
     const begun = new Map<string, BegunKey>();
     let startedAt: string | null = null;
     for await (const line of linesOf(path)) {
@@ -54,18 +69,24 @@ export class JournalFile implements RestoreJournal {
       else if ('begin' in line) begun.set(nameOf(line.begin), line.begin);
       else begun.delete(nameOf('end' in line ? line.end : line.drop));
     }
-    const file = await open(path, 'a', 0o600);
+    const file = await open(path, 'a+', 0o600);
     const isResumed = startedAt !== null;
     const journal = new JournalFile({
       path,
       file,
+      lock,
       begun,
       startedAt: startedAt ?? now.toISOString(),
       isResumed,
     });
-    // A line that a crash cut off ends here.
-    if (isResumed && !(await endsWhole(path))) await file.appendFile('\n');
-    if (!isResumed) await journal.#write({ started: journal.startedAt });
+    try {
+      // A line that a crash cut off ends here.
+      if (!(await endsWhole(file))) await file.appendFile('\n');
+      if (!isResumed) await journal.#write({ started: journal.startedAt });
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
     return journal;
   }
 
@@ -93,12 +114,16 @@ export class JournalFile implements RestoreJournal {
   }
 
   /** Leaves the file for a later run. */
-  close = (): Promise<void> => this.#file.close();
+  async close(): Promise<void> {
+    await this.#file.close();
+    await this.#lock.release();
+  }
 
   /** Removes the file: the restore has come to its end. */
   async remove(): Promise<void> {
     await this.#file.close();
     await rm(this.path);
+    await this.#lock.release();
   }
 
   // One after the other: two lines at the same time would be written into each other.
@@ -113,7 +138,13 @@ export class JournalFile implements RestoreJournal {
 
 const nameOf = ({ bucket, key }: ObjectRef): string => `${bucket}/${key}`;
 
-const endsWhole = async (path: string): Promise<boolean> => (await readFile(path)).at(-1) === 0x0a;
+/** True for a file that ends with a line feed, or holds nothing. */
+async function endsWhole(file: FileHandle): Promise<boolean> {
+  const { size } = await file.stat();
+  if (size === 0) return true;
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] === 0x0a;
+}
 
 /** Lines of a journal; none where there is no file. A line that a crash cut off is left out: what it would have said did not happen. */
 async function* linesOf(path: string): AsyncGenerator<Line> {

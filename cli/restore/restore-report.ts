@@ -1,5 +1,5 @@
 import type { KeyOutcome, KeyStatus } from '../../core/restore/apply-key.ts';
-import type { KeyPlan, Step } from '../../core/restore/plan-key.ts';
+import type { KeyPlan } from '../../core/restore/plan-key.ts';
 import { NOTHING_TO_DO, type RestoreCost, withKey } from '../../core/restore/restore-cost.ts';
 import type { Context } from '../context.ts';
 import { EXIT, type ExitCode, worst } from '../exit-codes.ts';
@@ -150,13 +150,6 @@ export class RestoreReport {
 const dollars = (amount: number): string =>
   amount > 0 && amount < 0.01 ? 'less than $0.01' : `$${amount.toFixed(2)}`;
 
-const WORDS: Readonly<Record<Step['kind'], string>> = {
-  copy: 'copy',
-  undelete: 'undelete',
-  hide: 'hide',
-  blocked: 'cannot',
-};
-
 const STATUS_FORMAT: Readonly<Record<KeyStatus, Format>> = {
   restored: 'green',
   already: 'green',
@@ -173,13 +166,13 @@ const nowIn = ({ found: { kind, digest } }: KeyPlan): string =>
       ? 'a delete marker'
       : digest === null
         ? 'not read yet'
-        : shortDigest(digest as never);
+        : shortDigest(digest);
 
 const detailOf = ({ step, notes }: KeyPlan): string =>
   [...(step.kind === 'blocked' ? [step.reason] : []), ...notes].map(escapeText).join('; ');
 
 const stepCell = ({ step }: KeyPlan): Cell => ({
-  text: WORDS[step.kind],
+  text: step.kind === 'blocked' ? 'cannot' : step.kind,
   format: step.kind === 'blocked' ? 'yellow' : undefined,
 });
 

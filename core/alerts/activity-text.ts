@@ -5,7 +5,7 @@ import type { ReportedBy } from './alert.ts';
 import { firstStep } from './first-step.ts';
 import { footer } from './footer.ts';
 import { WITHDRAWN } from './headline.ts';
-import { duration, subjectOf, utc } from './readable-values.ts';
+import { capital, duration, subjectOf, utc } from './readable-values.ts';
 import { whatOf } from './subject.ts';
 
 /** As many lines of details and keys as a person reads; the command prints them all. */
@@ -29,8 +29,7 @@ function headline(finding: ActivityFinding): string {
   if (state === 'recovered') return `It was undone. What was wrong stays recorded: ${reason}.`;
   // A name is written as it is.
   const isNamed = finding.bucket !== null && reason.startsWith(finding.bucket);
-  const capital = isNamed ? reason : `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
-  return `${capital}.`;
+  return `${isNamed ? reason : capital(reason)}.`;
 }
 
 type Fact = readonly [label: string, lines: readonly string[]];

@@ -1,4 +1,4 @@
-import type { Finding, HashText } from '../findings/finding.ts';
+import { datasetsOf, type Finding, type HashText } from '../findings/finding.ts';
 import type { AlertRecord } from './ports.ts';
 
 /** While an alert is filled nobody else publishes it; each claim renews that. After a crash it is due so much later. */
@@ -40,14 +40,6 @@ export function withMore(alert: AlertRecord, fresh: readonly Finding[], now: Dat
 }
 
 const dueAfter = (now: Date): string => new Date(now.getTime() + FILL_LEASE_MS).toISOString();
-
-/** Every dataset that these findings are about: who filters by one dataset must also get what is about it and others. */
-export const datasetsOf = (findings: readonly Finding[]): string[] => [
-  ...new Set(
-    // Another release may write a finding without them.
-    findings.flatMap((finding) => (finding.about === 'activity' ? finding.datasets : finding.dataset) ?? []),
-  ),
-];
 
 /** From when to when what was found happened. */
 export function periodOf(findings: readonly Finding[]): { readonly from: string; readonly to: string } {

@@ -1,7 +1,7 @@
 import { escapeForPeople } from '../base/escape.ts';
 import { copiesOf } from '../findings/copies.ts';
 import { type Copy, type ObjectFinding, wasReadRefused } from '../findings/finding.ts';
-import { duration, objectUrl, versionName } from './readable-values.ts';
+import { capital, duration, objectUrl, versionName } from './readable-values.ts';
 
 /** It need not mean that all is well: bytes that could be read in the end may be wrong, which is another finding. */
 export const WITHDRAWN =
@@ -84,8 +84,6 @@ function destroyed({ evidence, versionId }: ObjectFinding): string {
     ? `${name}, whose bytes were never read, was permanently deleted: evidence is gone.`
     : `${name} was permanently deleted: evidence is gone. Its bytes were never approved for this key.`;
 }
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Whether the good bytes can be restored. */
 export function survival(finding: ObjectFinding): string[] {

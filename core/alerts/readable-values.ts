@@ -3,6 +3,8 @@ import { escapeForPeople } from '../base/escape.ts';
 
 /** `2026-11-20 03:12:07 UTC`. */
 export const utc = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+/** Its first letter as a capital, for the beginning of a sentence. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 export const date = (iso: string): string => iso.slice(0, 10);
 
 export const bytes = (size: number | null): string =>

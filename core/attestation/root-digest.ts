@@ -1,5 +1,5 @@
 import { algorithmOf, type Digest, isEmptyDigest } from '../base/digest.ts';
-import { compareKeys } from '../base/object-ref.ts';
+import { compareKeys, standsForFolder } from '../base/object-ref.ts';
 
 /** A key with the digest of its bytes; `null` where nobody knows it. */
 export interface KeyDigest {
@@ -35,9 +35,8 @@ export function rootDigest(keys: Iterable<KeyDigest>, prefix: string, hash: Runn
   return { kind: 'root', sha256: hash.hex(), keys: sorted.length };
 }
 
-// Consoles make empty objects that end in a slash for folders; no file answers to them.
 const isFolder = ({ key, digest }: KeyDigest, prefix: string): boolean =>
-  digest !== null && isEmptyDigest(digest) && (key === prefix || key.endsWith('/'));
+  standsForFolder({ key, isEmpty: digest !== null && isEmptyDigest(digest) }, prefix);
 
 /** As GNU's `sha256sum` writes it: a backslash before the digest says that the name is escaped. */
 export function sha256sumLine(hex: string, path: string): string {

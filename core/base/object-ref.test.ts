@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { compareKeys } from './object-ref.ts';
+import { compareKeys, standsForFolder } from './object-ref.ts';
 
 it('orders keys as their UTF-8 bytes do', () => {
   const key = fc.string({
@@ -15,4 +15,17 @@ it('orders keys as their UTF-8 bytes do', () => {
       expect(Math.sign(compareKeys(a, b))).toBe(Buffer.compare(Buffer.from(a), Buffer.from(b)));
     }),
   );
+});
+
+it.each([
+  ['set/a/', true, true],
+  ['set/', true, true],
+  ['set/a', true, false],
+  ['set/a/', false, false],
+])('%j, which is empty: %j, stands for a folder: %j', (key, isEmpty, isFolder) => {
+  expect(standsForFolder({ key, isEmpty }, 'set/')).toBe(isFolder);
+});
+
+it('takes an empty key that is the whole prefix for a folder, though no slash ends it', () => {
+  expect(standsForFolder({ key: 'set', isEmpty: true }, 'set')).toBe(true);
 });

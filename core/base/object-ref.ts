@@ -7,6 +7,15 @@ export interface ObjectRef {
 /** S3 takes no longer key, counted in UTF-8. */
 export const MAX_KEY_BYTES = 1024;
 
+/**
+ * True for an object that stands for a folder, as consoles make them: empty, and with a slash at its end. No file answers to it.
+ * @param prefix of the dataset or the tree, which the key begins with: a key that is nothing more is a folder too
+ */
+export const standsForFolder = (
+  { key, isEmpty }: { readonly key: string; readonly isEmpty: boolean },
+  prefix: string,
+): boolean => isEmpty && (key === prefix || key.endsWith('/'));
+
 /** The partition key of the manifest: what a person types in the console. Bucket names hold no slash. */
 export const objectName = ({ bucket, key }: ObjectRef): string => `${bucket}/${key}`;
 

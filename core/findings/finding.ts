@@ -204,6 +204,23 @@ export interface DeliveryState {
   readonly isQuiet?: boolean;
 }
 
+/** Every dataset that these findings are about, each once. */
+export const datasetsOf = (findings: readonly Finding[]): string[] => [
+  ...new Set(
+    // Another release may write a finding without them.
+    findings.flatMap((finding) => (finding.about === 'activity' ? finding.datasets : finding.dataset) ?? []),
+  ),
+];
+
+const RULES_OF_ABSENCE: ReadonlySet<RuleId> = new Set<RuleId>([
+  'object-removed',
+  'version-destroyed',
+  'versions-expired',
+]);
+
+/** True for a finding about bytes that are gone. They were right while they were there, so nobody read wrong ones. */
+export const isOfAbsence = ({ rule }: Pick<Finding, 'rule'>): boolean => RULES_OF_ABSENCE.has(rule);
+
 /** Those that are about versions of objects. */
 export const objectFindings = (findings: readonly Finding[]): ObjectFinding[] =>
   findings.filter((finding) => finding.about === 'object');

@@ -1,10 +1,10 @@
-import { bytes as bytesText, utc } from '../alerts/readable-values.ts';
+import { bytes as bytesText, capital, utc } from '../alerts/readable-values.ts';
 import { escapeSentence } from '../base/escape.ts';
 import { html, type Markup, verbatim } from '../base/markup.ts';
 import type { Period } from '../readers/current-periods.ts';
 import type { JobToRunAgain } from '../readers/jobs-to-run-again.ts';
 import { hasRead, type Reader } from '../readers/reader-tally.ts';
-import { cell, findingLinks, moment, name, tableOf } from './html-parts.ts';
+import { cell, findingLinks, name, tableOf } from './html-parts.ts';
 import type {
   Incident,
   IncidentActor,
@@ -15,7 +15,7 @@ import type {
   WrongBytes,
 } from './incident.ts';
 import { nameOfReader } from './timeline.ts';
-import { RECORDED, SURVIVAL } from './words.ts';
+import { moment, RECORDED, SURVIVAL } from './words.ts';
 
 /** What is known of who, which bytes, what survives, who read, and how long approved versions are there. */
 export const evidenceSections = (incident: Incident): readonly Markup[] => [
@@ -63,10 +63,10 @@ const bytesSection = ({ bytes }: Incident): Markup =>
       )}</div></section>`;
 
 const bytesRow = ({ bucket, key, rule, expected, found, periods, finding }: WrongBytes): Markup =>
-  html`<tr><td>${name(`s3://${bucket}/${key}`)} <span class="soft">${rule}</span>${bytesLine('expected', expected)}${bytesLine(GONE.has(rule) ? 'gone' : 'found', found)}</td>${cell('current', periods.length === 0 ? null : html`${periods.map(periodOf)}`, 'when')}${cell('finding', findingLinks([finding]), 'short')}</tr>`;
+  html`<tr><td>${name(`s3://${bucket}/${key}`)} <span class="soft">${rule}</span>${bytesLine('expected', expected)}${bytesLine(DESTROYED.has(rule) ? 'gone' : 'found', found)}</td>${cell('current', periods.length === 0 ? null : html`${periods.map(periodOf)}`, 'when')}${cell('finding', findingLinks([finding]), 'short')}</tr>`;
 
-/** Rules about what is gone. */
-const GONE: ReadonlySet<string> = new Set(['version-destroyed', 'versions-expired']);
+/** Rules about a version that is gone, which is the one that is shown. */
+const DESTROYED: ReadonlySet<string> = new Set(['version-destroyed', 'versions-expired']);
 
 const periodOf = ({ from, to }: Period): Markup =>
   html`<div>${moment(from)}</div><div>to ${to === null ? html`<b>now</b>` : moment(to)}</div>`;
@@ -140,5 +140,3 @@ const clockItem = ({ dataset, losses, unknown }: IncidentClock): Markup =>
               html`<li>not before <b>${utc(at)}</b>${after === 'write' ? html` if somebody writes now` : ''}: ${verbatim(escapeSentence(because))}${key === null ? '' : html` (${name(key)})`}</li>`,
           )}</ul>`
   }</li>`;
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,9 +1,6 @@
 import { html, type Markup } from '../base/markup.ts';
 import { shortId } from '../findings/finding.ts';
 
-/** `2026-11-20 03:12:07`, in UTC. */
-export const moment = (iso: string): string => iso.slice(0, 19).replace('T', ' ');
-
 /** A name as it was recorded, which is hostile. */
 export const name = (text: string): Markup => html`<code>${text}</code>`;
 

@@ -1,7 +1,7 @@
 import { escapeForPeople } from '../base/escape.ts';
 import { SEVERITIES } from '../base/severity.ts';
 import { compareText } from '../base/time.ts';
-import { type Finding, shortId } from '../findings/finding.ts';
+import { datasetsOf, shortId } from '../findings/finding.ts';
 import { actorsOf } from './actors.ts';
 import { type IncidentFacts, type KnownKey, titleIn } from './facts.ts';
 import type { Incident, IncidentFinding, Measure, TimelineEntry } from './incident.ts';
@@ -17,7 +17,7 @@ export function makeIncident(facts: IncidentFacts): Incident {
   const keys = keysNow(facts.keys, findings);
   const bytes = wrongBytesOf(findings, facts.keys);
   const actors = actorsOf(findings);
-  const datasets = [...new Set(findings.flatMap(datasetsOf))].sort(compareText);
+  const datasets = datasetsOf(findings).sort(compareText);
   const times = findings.map(({ happenedAt }) => happenedAt).sort();
   const timeline = timelineOf(facts);
   return {
@@ -55,9 +55,6 @@ export function makeIncident(facts: IncidentFacts): Incident {
 
 const isConfirmedByS3 = ({ plan }: KnownKey): boolean =>
   plan !== null && (plan.kind === 'copy' || plan.kind === 'undelete' ? plan.isConfirmed : true);
-
-const datasetsOf = (finding: Finding): readonly string[] =>
-  finding.about === 'object' ? [finding.dataset] : finding.datasets;
 
 const findingOf = ({ finding, joinedBy, joinedTo }: StoryFinding): IncidentFinding => ({
   id: finding.id,

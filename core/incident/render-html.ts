@@ -3,11 +3,11 @@ import { html, Markup, verbatim } from '../base/markup.ts';
 import { shortId } from '../findings/finding.ts';
 import { hasRead } from '../readers/reader-tally.ts';
 import { evidenceSections } from './html-evidence.ts';
-import { cell, findingLinks, moment, name, tableOf } from './html-parts.ts';
+import { cell, findingLinks, name, tableOf } from './html-parts.ts';
 import { STYLE } from './html-style.ts';
 import type { Incident, TimelineEntry } from './incident.ts';
 import { isWrongNow } from './summary.ts';
-import { JOINED_BY } from './words.ts';
+import { JOINED_BY, moment } from './words.ts';
 
 /** The story as one page that loads nothing and runs nothing. */
 export const incidentHtml = (incident: Incident): string =>

@@ -6,7 +6,7 @@ import type { Period } from '../readers/current-periods.ts';
 import { hasRead } from '../readers/reader-tally.ts';
 import type { Incident, IncidentBytes, KeyReads } from './incident.ts';
 import { nameOfReader } from './timeline.ts';
-import { JOINED_BY, plural, RECORDED, SURVIVAL } from './words.ts';
+import { JOINED_BY, moment, plural, RECORDED, SURVIVAL } from './words.ts';
 
 /** The story as Markdown of GitHub: no name in it becomes markup, a link or a mention. */
 export function incidentMarkdown(incident: Incident): string {
@@ -59,7 +59,6 @@ const ids = (findings: readonly string[]): string =>
   findings.slice(0, MAX_IDS).map(shortId).map(code).join(' ');
 const MAX_IDS = 5;
 const UTC = 'when (UTC)';
-const moment = (iso: string): string => utc(iso).replace(' UTC', '');
 
 const nextLines = ({ next }: Incident): string =>
   next.map(({ why, command }) => `- ${prose(why)}\n\n${fenced(command)}`).join('\n');

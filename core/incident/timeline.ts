@@ -1,3 +1,4 @@
+import { capital } from '../alerts/readable-values.ts';
 import { whatOf } from '../alerts/subject.ts';
 import { escapeForPeople, escapeSentence } from '../base/escape.ts';
 import { compareText, second } from '../base/time.ts';
@@ -216,5 +217,3 @@ const isAlike = (a: TimelineEntry, b: TimelineEntry): boolean =>
   headOf(a) === headOf(b);
 
 const headOf = ({ text }: TimelineEntry): string => text.split(':')[0] ?? text;
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -32,3 +32,6 @@ export const RECORDED: Readonly<Record<Recorded['state'], string>> = {
 /** `1 key`, `2,000 keys`. */
 export const plural = (value: number, noun: string): string =>
   `${value.toLocaleString('en-US')} ${noun}${value === 1 ? '' : 's'}`;
+
+/** `2026-11-20 03:12:07`, in UTC. */
+export const moment = (iso: string): string => iso.slice(0, 19).replace('T', ' ');

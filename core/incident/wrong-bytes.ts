@@ -1,4 +1,11 @@
-import { type Copy, type Finding, type ObjectFinding, objectFindings } from '../findings/finding.ts';
+import { capital } from '../alerts/readable-values.ts';
+import {
+  type Copy,
+  type Finding,
+  isOfAbsence,
+  type ObjectFinding,
+  objectFindings,
+} from '../findings/finding.ts';
 import { currentPeriods, type Period } from '../readers/current-periods.ts';
 import type { KnownKey } from './facts.ts';
 import type { KeyNow, Survival, WrongBytes } from './incident.ts';
@@ -27,14 +34,9 @@ export function wrongBytesOf(findings: readonly Finding[], keys: readonly KnownK
   });
 }
 
-/** Rules about what is gone: it was right while it was there. */
-const GONE: ReadonlySet<string> = new Set(['version-destroyed', 'versions-expired', 'object-removed']);
-
-function periodsOf(
-  { rule, version, happenedAt, evidence }: ObjectFinding,
-  known: KnownKey | undefined,
-): readonly Period[] {
-  if (GONE.has(rule)) return [];
+function periodsOf(finding: ObjectFinding, known: KnownKey | undefined): readonly Period[] {
+  if (isOfAbsence(finding)) return [];
+  const { version, happenedAt, evidence } = finding;
   const facts = known?.history.map(({ fact }) => fact) ?? [];
   const periods = currentPeriods(facts, version).flatMap(({ from, to }) =>
     to !== null && to <= happenedAt ? [] : [{ from: from < happenedAt ? happenedAt : from, to }],
@@ -88,7 +90,7 @@ function survivalOf({ entry, plan }: KnownKey, findings: readonly ObjectFinding[
 }
 
 function withoutPlan(reason: string, isUnexpected: boolean): Survives {
-  const says = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+  const says = `${capital(reason)}.`;
   if (isUnexpected) return { survival: 'nothing-expected', copies: [], says };
   const isCurrent = reason === 'the expected bytes are current';
   const isNone = reason === 'no copy of the expected bytes is known';

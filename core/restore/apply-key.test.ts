@@ -53,6 +53,22 @@ describe('a target that moves', () => {
     },
   );
 
+  it('a null version that was copied is asked for by its name, and not what is current', async () => {
+    const made = scene();
+    made.s3.state = 'suspended';
+    made.overwrite = true;
+    made.s3.put(A, 'bad');
+    made.look(A);
+    const asked: unknown[] = [];
+    const describeVersion = made.s3.describe;
+    made.s3.describe = (copy) => {
+      asked.push({ versionId: copy.versionId, isUnversioned: copy.isUnversioned });
+      return describeVersion(copy);
+    };
+    expect(await made.apply()).toMatchObject([{ status: 'restored' }]);
+    expect(asked.at(-1)).toEqual({ versionId: null, isUnversioned: false });
+  });
+
   it('what comes after the copy is told, and stays current', async () => {
     const made = scene();
     made.s3.put(A, 'bad');
@@ -118,8 +134,8 @@ describe('a restore that ends at one of its calls and is run again', () => {
     uploads: made.s3.openUploads,
     receipt: made.journal.ended
       .map(
-        ({ key, status, before, after }) =>
-          `${key} ${status}: ${before.kind} ${before.digest} to ${after.kind} ${after.digest}`,
+        ({ key, step, status, before, after }) =>
+          `${key} ${step} ${status}: ${before.kind} ${before.digest} to ${after.kind} ${after.digest}`,
       )
       .sort(),
   });

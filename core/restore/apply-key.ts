@@ -1,4 +1,4 @@
-import { partMiBOf } from '../base/digest.ts';
+import { type Digest, partMiBOf } from '../base/digest.ts';
 import { SealwatchError } from '../base/errors.ts';
 import type { ObjectRef } from '../base/object-ref.ts';
 import type { Clock } from '../base/time.ts';
@@ -36,7 +36,8 @@ export async function applyKey(plan: KeyPlan, ports: ApplyPorts, clock: Clock): 
   const now = await withDigest(plan, await topOf(ref, ports), ports);
   if (isWanted(plan, now)) {
     if (begun === null) return nothingDone(plan, 'already', null, now);
-    return ended({ plan, status: 'restored', detail: null, before: begun.before, after: now }, ports, clock);
+    const outcome = { plan, status: 'restored', detail: null, before: begun.before, after: now } as const;
+    return ended(outcome, begun.step, { ...ports, clock });
   }
   if (!isSame(now, plan.found)) {
     if (begun !== null) await giveUp(begun, ports);
@@ -55,7 +56,7 @@ export async function applyKey(plan: KeyPlan, ports: ApplyPorts, clock: Clock): 
       return nothingDone(plan, 'moved', `${words(after)} came while it was restored; it was left`, now);
     return nothingDone(plan, 'failed', error.message, now);
   }
-  return ended(await judged(plan, key, wrote, ports), ports, clock);
+  return ended(await judged(plan, key, wrote, ports), key.step, { ...ports, clock });
 }
 
 /** Ends what an earlier run began and never came to the end of, so that nothing of it is left. */
@@ -79,11 +80,15 @@ const nothingDone = (plan: KeyPlan, status: KeyStatus, detail: string | null, be
   after: null,
 });
 
-async function ended(outcome: KeyOutcome, { journal }: ApplyPorts, clock: Clock): Promise<KeyOutcome> {
+/** @param step what was begun: whoever goes on after a crash may have planned another */
+async function ended(
+  outcome: KeyOutcome,
+  step: BegunKey['step'],
+  { journal, clock }: Pick<ApplyPorts, 'journal'> & { readonly clock: Clock },
+): Promise<KeyOutcome> {
   const { plan, status, detail, before, after } = outcome;
-  if (after === null || plan.step.kind === 'blocked') return outcome;
-  const at = clock().toISOString();
-  await journal.end({ ...plan.ref, step: plan.step.kind, status, detail, before, after, at });
+  if (after === null) return outcome;
+  await journal.end({ ...plan.ref, step, status, detail, before, after, at: clock().toISOString() });
   return outcome;
 }
 
@@ -121,8 +126,8 @@ function readTop(
 // A large object has a digest by parts beside that of the whole.
 const digestIn = (
   { digest, alsoDigest }: Extract<ReadOutcome, { kind: 'read' }>,
-  wanted: string | null,
-): string => (alsoDigest !== undefined && alsoDigest === wanted ? alsoDigest : digest);
+  wanted: Digest | null,
+): Digest => (alsoDigest !== undefined && alsoDigest === wanted ? alsoDigest : digest);
 
 const isWanted = ({ wanted }: KeyPlan, now: KeyAt): boolean =>
   wanted === null ? now.kind !== 'object' : now.digest !== null && now.digest === wanted.digest;

@@ -8,7 +8,8 @@ export async function changedProperties(
   { sources }: Pick<ApplyPorts, 'sources'>,
 ): Promise<string | null> {
   if (step.kind !== 'copy') return null;
-  const state = await sources.describe({ ...ref, versionId, isUnversioned: versionId === null });
+  // A null version is asked for by its name: without it S3 describes what is current, which somebody may have written meanwhile.
+  const state = await sources.describe({ ...ref, versionId, isUnversioned: false });
   if (state.kind !== 'readable') return 'S3 did not say how the copy is kept';
   const changed = differences(step.properties, state.properties);
   return changed.length === 0 ? null : `not as before: ${changed.join(', ')}`;

@@ -1,9 +1,9 @@
-import { compareKeys, nullIdentityParts, type ObjectRef } from '../base/object-ref.ts';
-import { second } from '../base/time.ts';
+import type { ObjectRef } from '../base/object-ref.ts';
 import { currentMode, type Dataset } from '../scope/dataset.ts';
 import type { ManifestEntry } from '../versions/entry.ts';
 import type { Current } from '../versions/key-state.ts';
-import type { ListedObject, VersionLister } from '../versions/version-lister.ts';
+import { currentObjects, isSameVersion, sideBySide } from '../versions/side-by-side.ts';
+import type { ListedObject } from '../versions/version-lister.ts';
 import type { VersionRecord } from '../versions/version-record.ts';
 import type { PlanPorts } from './ports.ts';
 import { NEEDS_HISTORY, type RestoreTo, type Wanted, wantedAt, wantedByEntry } from './wanted-bytes.ts';
@@ -37,7 +37,8 @@ export async function* differingKeys(
 ): AsyncGenerator<Candidate> {
   const { bucket, prefix, name } = dataset;
   let keys = 0;
-  for await (const { key, entry, listed } of sideBySide(dataset, ports)) {
+  const manifest = ports.queries.manifest(bucket, prefix);
+  for await (const { key, entry, listed } of sideBySide(manifest, currentObjects(ports.lister, dataset))) {
     keys += 1;
     watch(keys);
     const ref = { bucket, key };
@@ -87,52 +88,3 @@ const isKnown = ({ standing: { current } }: ManifestEntry, listed: ListedObject)
 /** The digest of what is listed, if it is the version that is recorded as current. */
 const digestOf = (current: Current | null, listed: ListedObject): string | null =>
   current !== null && isSameVersion(current, listed) ? current.digest : null;
-
-function isSameVersion({ version, versionId }: Current, listed: ListedObject): boolean {
-  if (versionId !== null || listed.versionId !== null) return versionId === listed.versionId;
-  const parts = nullIdentityParts(version);
-  return (
-    parts !== null &&
-    parts.etag === listed.etag &&
-    second(parts.storedAt) === second(listed.storedAt.toISOString())
-  );
-}
-
-interface SideBySide {
-  readonly key: string;
-  readonly entry: ManifestEntry | null;
-  readonly listed: ListedObject | null;
-}
-
-/** Entries and current objects of a dataset, by key: both come in the order of UTF-8. */
-async function* sideBySide(
-  { bucket, prefix }: Dataset,
-  { queries, lister }: PlanPorts,
-): AsyncGenerator<SideBySide> {
-  const entries = queries.manifest(bucket, prefix)[Symbol.asyncIterator]();
-  const objects = currentObjects(lister, bucket, prefix);
-  let [entry, listed] = await Promise.all([entries.next(), objects.next()]);
-  while (!entry.done || !listed.done) {
-    const order = entry.done ? 1 : listed.done ? -1 : compareKeys(entry.value.key, listed.value.key);
-    const known = order <= 0 && !entry.done ? entry.value : null;
-    const there = order >= 0 && !listed.done ? listed.value : null;
-    yield { key: known?.key ?? there?.key ?? '', entry: known, listed: there };
-    if (known !== null) entry = await entries.next();
-    if (there !== null) listed = await objects.next();
-  }
-}
-
-const PAGE = 1000;
-
-async function* currentObjects(
-  lister: Pick<VersionLister, 'listCurrent'>,
-  bucket: string,
-  prefix: string,
-): AsyncGenerator<ListedObject> {
-  let cursor: string | null = null;
-  do {
-    const page = await lister.listCurrent({ bucket, prefix, cursor, limit: PAGE });
-    yield* page.objects;
-    cursor = page.nextCursor;
-  } while (cursor !== null);
-}

@@ -1,10 +1,8 @@
 import type { Digest } from '../base/digest.ts';
 import type { ObjectRef } from '../base/object-ref.ts';
-import { isNullIdentity } from '../base/object-ref.ts';
-import { second } from '../base/time.ts';
 import type { Copy } from '../findings/finding.ts';
 import { isArchive } from '../versions/facts.ts';
-import type { ListedVersion } from '../versions/version-lister.ts';
+import { isSameVersion } from '../versions/side-by-side.ts';
 import type { VersionRecord } from '../versions/version-record.ts';
 import { partsOf } from './copy-in-parts.ts';
 import type { Candidate } from './differing-keys.ts';
@@ -121,16 +119,14 @@ function foundOf({ inS3: { versions }, history }: Known): KeyAt {
   const top = versions?.[0];
   if (top === undefined) return { kind: 'none', versionId: null, digest: null, size: null, etag: null };
   const { kind, versionId, size, etag } = top;
-  return { kind, versionId, size, etag, digest: recordOf(top, history)?.fact.digest ?? null };
+  return {
+    kind,
+    versionId,
+    size,
+    etag,
+    digest: history.find(({ fact }) => isSameVersion(fact, top))?.fact.digest ?? null,
+  };
 }
-
-const recordOf = (top: ListedVersion, history: readonly VersionRecord[]): VersionRecord | undefined =>
-  history.find(
-    ({ fact }) =>
-      fact.versionId === top.versionId &&
-      (!isNullIdentity(fact.version) ||
-        (fact.etag === top.etag && second(fact.storedAt) === second(top.storedAt.toISOString()))),
-  );
 
 async function undeleteStep(
   { marker, source }: { readonly marker: string | null; readonly source: Copy },

@@ -1,3 +1,4 @@
+import type { Digest } from '../base/digest.ts';
 import type { ObjectRef } from '../base/object-ref.ts';
 import type { Copy } from '../findings/finding.ts';
 import type { ManifestEntry } from '../versions/entry.ts';
@@ -114,7 +115,7 @@ export interface KeyAt {
   readonly kind: 'object' | 'delete-marker' | 'none';
   readonly versionId: string | null;
   /** `null` where nobody read the bytes. */
-  readonly digest: string | null;
+  readonly digest: Digest | null;
   readonly size: number | null;
   readonly etag: string | null;
 }

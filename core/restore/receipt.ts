@@ -20,8 +20,8 @@ export interface RestoreAsked {
 }
 
 /**
- * The receipt of a restore, an in-toto statement: its subjects are the objects that hold other bytes than before, by what they hold now;
- * its predicate has every key that was touched, before and after. Written piece by piece, since many keys may have been touched.
+ * The receipt of a restore, an in-toto statement: its subjects are the objects that hold the expected bytes again, by these bytes; its
+ * predicate has every key that was touched, before and after. Written piece by piece, since many keys may have been touched.
  * @param keys what was done, from the first to the last; read twice
  */
 export async function* receiptText(
@@ -31,12 +31,11 @@ export async function* receiptText(
   yield `{"_type":${JSON.stringify(STATEMENT)},"subject":[`;
   yield* joined(keys(), (key) => {
     const digest = key.after.digest;
-    return key.after.kind === 'object' && digest !== null
-      ? JSON.stringify({ name: `s3://${key.bucket}/${key.key}`, digest: digestSet(digest as Digest) })
+    return key.status === 'restored' && key.after.kind === 'object' && digest !== null
+      ? JSON.stringify({ name: `s3://${key.bucket}/${key.key}`, digest: digestSet(digest) })
       : null;
   });
-  const { startedAt, finishedAt, ...rest } = asked;
-  const head = JSON.stringify({ ...rest, startedAt, finishedAt });
+  const head = JSON.stringify(asked);
   yield `],"predicateType":${JSON.stringify(RESTORE_PREDICATE)},"predicate":${head.slice(0, -1)},"keys":[`;
   yield* joined(keys(), (key) => JSON.stringify(keyJson(key)));
   yield ']}}\n';

@@ -1,11 +1,10 @@
 import type { Digest } from '../base/digest.ts';
 import type { ObjectRef } from '../base/object-ref.ts';
-import { second } from '../base/time.ts';
 import type { CopiesFound } from '../engine/objects/find-copies.ts';
 import type { Copy } from '../findings/finding.ts';
 import type { ManifestEntry } from '../versions/entry.ts';
 import { archiveOf } from '../versions/facts.ts';
-import type { ListedVersion } from '../versions/version-lister.ts';
+import { isSameVersion } from '../versions/side-by-side.ts';
 import type { Expectation, VersionRecord } from '../versions/version-record.ts';
 import { type Fate, fateOf, type KeyInS3 } from './key-in-s3.ts';
 
@@ -93,7 +92,7 @@ function isRight({ entry, wanted, history, inS3: { versions } }: Known): boolean
   }
   const [top] = versions;
   if (top === undefined || top.kind === 'delete-marker') return wanted === null;
-  const fact = history.find((each) => isSame(each.fact, top))?.fact;
+  const fact = history.find((each) => isSameVersion(each.fact, top))?.fact;
   if (fact === undefined || wanted?.digest == null) return wanted === null && isNothingWrong(entry);
   return fact.digest === wanted.digest && archiveOf(fact) === null;
 }
@@ -114,15 +113,10 @@ function markerOnTop(
   if (versions === null) return recordedMarkerOnTop(ref, history, digest);
   const [top, below] = versions;
   if (top?.kind !== 'delete-marker' || below?.kind !== 'object') return null;
-  const isExpected = history.some(({ fact }) => fact.digest === digest && isSame(fact, below));
+  const isExpected = history.some(({ fact }) => fact.digest === digest && isSameVersion(fact, below));
   const source = { ...ref, versionId: below.versionId };
   return isExpected ? { marker: top.versionId, source, isConfirmed: true } : null;
 }
-
-const isSame = ({ versionId, etag, storedAt }: VersionRecord['fact'], listed: ListedVersion): boolean =>
-  versionId === listed.versionId &&
-  (versionId !== null ||
-    (etag === listed.etag && second(storedAt) === second(listed.storedAt.toISOString())));
 
 // What is recorded of a null version or marker may have been replaced.
 function recordedMarkerOnTop(ref: ObjectRef, history: readonly VersionRecord[], digest: Digest) {

@@ -167,7 +167,7 @@ export class RestoreS3 implements Omit<VersionLister, 'listAll'>, SourceReader, 
 
   versioning = async () => this.state;
 
-  describe = (ref: ObjectRef & { versionId: string | null }): Promise<SourceState> =>
+  describe = (ref: Parameters<SourceReader['describe']>[0]): Promise<SourceState> =>
     this.#call('HeadObject', ref, (): SourceState => {
       const found = this.#version(ref);
       if (found === undefined) return { kind: 'gone' };

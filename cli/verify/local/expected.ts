@@ -1,3 +1,4 @@
+import { standsForFolder } from '../../../core/base/object-ref.ts';
 import { type FileDigest, type Manifest, strongestDigest } from '../../../core/manifests/manifest.ts';
 import type { EntrySummary } from '../../../core/report/queries.ts';
 
@@ -16,8 +17,7 @@ export async function* expectedByManifest(
 ): AsyncGenerator<ExpectedFile> {
   for await (const { key, digest, size, since } of entries) {
     const name = key.slice(prefix.length);
-    // The console makes empty objects that end in a slash for folders; no file answers to them.
-    const isFolder = (name === '' || name.endsWith('/')) && (size ?? 0) === 0;
+    const isFolder = standsForFolder({ key, isEmpty: (size ?? 0) === 0 }, prefix);
     if (since !== null && !isFolder) yield { name, digest, size };
   }
 }

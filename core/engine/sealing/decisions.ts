@@ -5,7 +5,7 @@ import { wholeSecond } from '../../base/time.ts';
 import { untilCommitted } from '../../base/until-committed.ts';
 import { type Decided, type Decision, decisionOf } from '../../findings/decision.ts';
 import { revise } from '../../findings/delivery-state.ts';
-import type { Finding, ObjectFinding } from '../../findings/finding.ts';
+import { datasetsOf, type Finding, type ObjectFinding } from '../../findings/finding.ts';
 import { currentMode, type Mode } from '../../scope/dataset.ts';
 import type { Approval } from '../../versions/facts.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
@@ -170,7 +170,7 @@ export async function resolveFinding(
     if (finding.state === 'resolved')
       return { kind: 'resolved', id, by: finding.resolution?.by ?? principal.arn };
     const { bucket } = finding;
-    const datasets = finding.about === 'object' ? [finding.dataset] : finding.datasets;
+    const datasets = datasetsOf([finding]);
     const what = { did: 'resolve', at, reason, datasets, bucket, findings: [finding], count: 1 } as const;
     await decide({ ...what, identity: [finding.id, at] }, principal, ports);
     const resolution = { by: principal.arn, reason, at };

@@ -31,7 +31,7 @@ export async function trainOnWrongLabels({ s3, reporter }: Stage, logs: string):
   await writeFile(join(logs, 'cloudtrail.json'), JSON.stringify({ Records }));
   await reporter.report({
     kind: 'done',
-    what: `${JOB} read ${bytes.toLocaleString('en-US')} bytes of version ${version}; CloudTrail's record of it is in a file`,
+    what: `${JOB} read ${bytes.toLocaleString('en-US')} bytes of version ${version}; what CloudTrail records of that is in a file for sealwatch readers`,
   });
 }
 
@@ -93,7 +93,7 @@ const readOf = (versionId: string, bytes: number) => ({
 });
 
 export const RESPONDS =
-  'Who is called at night finds out who read, stops it, puts it right and writes it down';
+  'Whoever is on call finds out who read the wrong labels, stops it, restores the labels and reports';
 
 /** Answers the incident with the real command, and makes sure of what each step came to. */
 export async function respond(stage: Stage, scratch: string, logs: string): Promise<void> {
@@ -117,7 +117,7 @@ export async function respond(stage: Stage, scratch: string, logs: string): Prom
   await command(stage, [0, 3], 'incident', id, '--since', since, '--logs', logs, '--output', json);
   await requireStory(json);
   await command(stage, [0, 3], 'incident', id, '--since', since, '--logs', logs, '--output', page);
-  await stage.reporter.report({ kind: 'done', what: `the page is there to be opened: ${page}` });
+  await stage.reporter.report({ kind: 'done', what: `the page to open: ${page}` });
 }
 
 /** The finding of a rule, once CloudTrail has named who did it. */
@@ -201,4 +201,4 @@ function demand(isTrue: boolean, what: string): void {
 }
 
 const failed = (what: string): SealwatchError =>
-  new SealwatchError('INTERNAL', `"${RESPONDS}": it must be so that ${what}`);
+  new SealwatchError('INTERNAL', `"${RESPONDS}" failed; this is not so: ${what}`);

@@ -3,17 +3,10 @@ import { buffer } from 'node:stream/consumers';
 import { GetObjectCommand, NoSuchKey, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { backOff } from '../../aws/back-off.ts';
 import { s3Client } from '../../aws/s3/client.ts';
+import type { Copy } from '../../core/findings/finding.ts';
 import { clientSettings, s3Settings } from '../connection/clients.ts';
 import { remembering } from '../errors/operation.ts';
 import type { Globals } from '../globals.ts';
-
-/** Where the bytes of a version are. */
-export interface Place {
-  readonly bucket: string;
-  readonly key: string;
-  /** `null` for the null version. */
-  readonly versionId: string | null;
-}
 
 /** Bytes of versions, from S3. */
 export interface ByteStore {
@@ -22,7 +15,7 @@ export interface ByteStore {
    * @returns `null` where S3 has no such version; `archived` where S3 has to restore it first
    */
   read(
-    place: Place,
+    version: Copy,
     range: { readonly first: number; readonly last: number } | null,
   ): Promise<Buffer | null | 'archived'>;
 }

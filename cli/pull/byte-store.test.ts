@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { NoSuchKey, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { byteStoreOf } from './object-store.ts';
+import { byteStoreOf } from './byte-store.ts';
 
 const PLACE = { bucket: 'b', key: 'k', versionId: 'v1' };
 

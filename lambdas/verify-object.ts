@@ -5,9 +5,9 @@ import { objectName } from '../core/base/object-ref.ts';
 import { BYTES_PER_DAY, MIN_UNIT_PARTS, PART_MIB } from '../core/engine/large/layout.ts';
 import type { Plan } from '../core/engine/large/plan-reading.ts';
 import { isJudgeStep, type JudgeStep, takeJudgeStep } from '../core/engine/large/take-step.ts';
+import { withDecodedKey } from '../core/engine/objects/decoded-key.ts';
 import { observeEvents } from '../core/engine/objects/observe.ts';
 import { type ObjectEvent, parseS3Event } from '../core/engine/objects/s3-event.ts';
-import { withTrueKey } from '../core/engine/objects/true-key.ts';
 import type { Message, Task, Turn } from '../core/engine/work-batch.ts';
 import { findDataset, type GuardedBuckets } from '../core/scope/dataset.ts';
 import { isForBulk } from '../core/scope/object-queue.ts';
@@ -29,7 +29,7 @@ const cut = {
 async function take({ body, timesPutOff, firstSentAt, group }: Message): Promise<Task<ObjectEvent> | null> {
   const reported = parseS3Event(JSON.parse(body));
   if (!config.buckets.some(({ name }) => name === reported.bucket)) return null;
-  const objectEvent = await withTrueKey(reported, keyPorts);
+  const objectEvent = await withDecodedKey(reported, keyPorts);
   if (objectEvent !== reported) {
     metrics.addMetric('KeysDecoded', MetricUnit.Count, 1);
     logger.warn('the event has its key encoded', { reported: reported.key, key: objectEvent.key });

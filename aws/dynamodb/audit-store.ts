@@ -4,7 +4,7 @@ import type { AuditRecord, AuditStore, PastScore } from '../../core/engine/postu
 import type { Finding } from '../../core/findings/finding.ts';
 import { AUDITS, decodeAudit, decodeScore, encodeAudit, encodeScore, scoresOf } from './audit-codec.ts';
 import { batchGet } from './batch-get.ts';
-import { putFinding } from './commit.ts';
+import { putFinding } from './change-set-writes.ts';
 import { decodeFinding } from './item-codecs.ts';
 import { pages, queryOf } from './queries/partition.ts';
 import type { TableNames } from './tables.ts';

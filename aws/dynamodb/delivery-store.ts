@@ -3,7 +3,7 @@ import type { AlertRecord, DeliveryStore, Window } from '../../core/alerts/ports
 import type { Finding } from '../../core/findings/finding.ts';
 import { claimItems } from './alert-claims.ts';
 import { writeOfAlert, writeOfStamped } from './alert-items.ts';
-import { putFinding } from './commit.ts';
+import { putFinding } from './change-set-writes.ts';
 import { DynamoDeliveryReader, GROUPS } from './delivery-reader.ts';
 import type { Item } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';

@@ -8,7 +8,7 @@ import type { ManifestEntry } from '../../core/versions/entry.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { batchGet } from './batch-get.ts';
 import { callerKey, decodeCaller } from './caller-store.ts';
-import { checkDataset, putFinding, transactions, writesOfQuietChange } from './commit.ts';
+import { checkDataset, putFinding, transactions, writesOfQuietChange } from './change-set-writes.ts';
 import { decodeEntry } from './entry-codec.ts';
 import { DATASETS, decodeDataset, decodeFinding } from './item-codecs.ts';
 import type { TableNames } from './tables.ts';

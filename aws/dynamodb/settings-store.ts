@@ -9,7 +9,7 @@ import type {
 } from '../../core/engine/activity/ports.ts';
 import type { Finding } from '../../core/findings/finding.ts';
 import { batchGet } from './batch-get.ts';
-import { putFinding } from './commit.ts';
+import { putFinding } from './change-set-writes.ts';
 import type { Item } from './item-codecs.ts';
 import { decodeFinding } from './item-codecs.ts';
 import { LargeTexts, type StoredText } from './large-text.ts';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { batchGet } from '../../aws/dynamodb/batch-get.ts';
-import { putFinding } from '../../aws/dynamodb/commit.ts';
+import { putFinding } from '../../aws/dynamodb/change-set-writes.ts';
 import { decodeFinding } from '../../aws/dynamodb/item-codecs.ts';
 import { transact } from '../../aws/dynamodb/transact.ts';
 import type { Alert } from '../../core/alerts/alert.ts';

@@ -1,6 +1,6 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { backOff } from '../../aws/back-off.ts';
-import { putFinding } from '../../aws/dynamodb/commit.ts';
+import { putFinding } from '../../aws/dynamodb/change-set-writes.ts';
 import { DynamoDeliveryStore } from '../../aws/dynamodb/delivery-store.ts';
 import { chunkWrites, MAX_ACTIONS, transact } from '../../aws/dynamodb/transact.ts';
 import { SnsAlertPublisher } from '../../aws/messages/alert-publisher.ts';

@@ -2,7 +2,7 @@ import { type AttestedPeriod, cleanWindow, type KeyWindow } from '../../core/att
 import type { Statement } from '../../core/attestation/statement.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
-import { digestsOf } from '../../core/versions/compare-bytes.ts';
+import { digestsOf } from '../../core/versions/digest-comparison.ts';
 import { type PastState, pastStates, type Window } from '../../core/versions/past-states.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 import { inOrder } from '../batches.ts';

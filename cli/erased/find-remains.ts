@@ -3,7 +3,7 @@ import { SealwatchError } from '../../core/base/errors.ts';
 import type { ObjectRef } from '../../core/base/object-ref.ts';
 import { isUnanswered } from '../../core/engine/objects/find-copies.ts';
 import type { Queries } from '../../core/report/queries.ts';
-import { digestsOf } from '../../core/versions/compare-bytes.ts';
+import { digestsOf } from '../../core/versions/digest-comparison.ts';
 import type { ListedVersion, VersionLister } from '../../core/versions/version-lister.ts';
 import type { VersionRecord } from '../../core/versions/version-record.ts';
 

@@ -2,7 +2,7 @@ import { algorithmOf, type Digest, type DigestAlgorithm, isEmptyDigest } from '.
 import { second } from '../base/time.ts';
 import type { Mode } from '../scope/dataset.ts';
 import { approvedElsewhereBy } from './approved-elsewhere.ts';
-import { hasDigest, isInTime, maybeAnnounced, maybeExpected } from './compare-bytes.ts';
+import { hasDigest, isInTime, maybeAnnounced, maybeExpected } from './digest-comparison.ts';
 import type { Approval, VersionFact } from './facts.ts';
 import type { Expectation, VersionClass } from './version-record.ts';
 

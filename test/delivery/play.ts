@@ -1,6 +1,6 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { backOff } from '../../aws/back-off.ts';
-import { putFinding } from '../../aws/dynamodb/commit.ts';
+import { putFinding } from '../../aws/dynamodb/change-set-writes.ts';
 import { DynamoDecisionStore } from '../../aws/dynamodb/decision-store.ts';
 import { DynamoDeliveryReader } from '../../aws/dynamodb/delivery-reader.ts';
 import { decodeFinding } from '../../aws/dynamodb/item-codecs.ts';

@@ -1,4 +1,4 @@
-import { writesOfQuietChange } from '../../aws/dynamodb/commit.ts';
+import { writesOfQuietChange } from '../../aws/dynamodb/change-set-writes.ts';
 import { decodeEntry, encodeEntry } from '../../aws/dynamodb/entry-codec.ts';
 import { encodeFinding } from '../../aws/dynamodb/item-codecs.ts';
 import { decodeVersion, encodeVersion } from '../../aws/dynamodb/version-codec.ts';

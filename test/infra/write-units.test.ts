@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { transactions, writesOfQuietChange } from '../../aws/dynamodb/commit.ts';
+import { transactions, writesOfQuietChange } from '../../aws/dynamodb/change-set-writes.ts';
 import { encodeEntry } from '../../aws/dynamodb/entry-codec.ts';
 import type { Item } from '../../aws/dynamodb/item-codecs.ts';
 import { observe } from '../../core/engine/objects/observe.ts';

@@ -1,7 +1,7 @@
 import type { ChangeDetection } from './change-judge.ts';
 import type { ChangeRecord } from './change-record.ts';
 import { unjudged } from './change-record.ts';
-import type { JudgedHistory } from './judge-changes.ts';
+import type { JudgedHistory } from './judge-setting-history.ts';
 import type { SettingRead } from './ports.ts';
 
 /** Judges a history as it is given. */

@@ -8,7 +8,7 @@ import { confirmChanges, type Judge } from './confirm-changes.ts';
 import { activityFindingId } from './finding-of.ts';
 import { explainedOnce, joinEarlier } from './join-earlier.ts';
 import type { RuleFailure } from './judge-call.ts';
-import { type JudgedHistory, judgeChanges } from './judge-changes.ts';
+import { type JudgedHistory, judgeSettingHistory } from './judge-setting-history.ts';
 import { judgeWithKnown, lookedUpFor } from './known-settings.ts';
 import {
   type ActivityPorts,
@@ -169,7 +169,7 @@ async function evaluate(
   const lookedUp = await lookedUpFor(resource, heads, setting, ports);
   const judge: Judge = (some) =>
     judgeWithKnown(
-      (settings) => judgeChanges(some, { guard, settings, isWhole, hash, onRuleFailure }),
+      (settings) => judgeSettingHistory(some, { guard, settings, isWhole, hash, onRuleFailure }),
       lookedUp,
       ports,
     );

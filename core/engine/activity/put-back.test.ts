@@ -10,7 +10,7 @@ import { bucketCall, EXAMPLE } from '../../rules/records.examples.ts';
 import type { Guard } from '../../scope/guard.ts';
 import type { ChangeDetection, HistoryContext } from './change-judge.ts';
 import { type ChangeRecord, withoutLargeParts } from './change-record.ts';
-import { judgeChanges } from './judge-changes.ts';
+import { judgeSettingHistory } from './judge-setting-history.ts';
 import {
   blocked,
   copies,
@@ -76,7 +76,7 @@ function detectionsOn<Name extends SettingName>(story: Story<Name>): ChangeDetec
   ];
   const hash = (text: string) => createHash('sha256').update(text).digest('hex');
   const context = { guard: GUARD, settings: new MemorySettings(), isWhole: true, hash };
-  const { detections, changes: judged } = judgeChanges(changes, context);
+  const { detections, changes: judged } = judgeSettingHistory(changes, context);
   expect(oneByOne(changes, context)).toEqual(judged);
   return [...detections];
 }
@@ -84,7 +84,7 @@ function detectionsOn<Name extends SettingName>(story: Story<Name>): ChangeDetec
 /** Judged as they come, each with what was known of those before. */
 function oneByOne(changes: readonly ChangeRecord[], context: HistoryContext): readonly ChangeRecord[] {
   let history: readonly ChangeRecord[] = [];
-  for (const change of changes) history = judgeChanges([...history, change], context).changes;
+  for (const change of changes) history = judgeSettingHistory([...history, change], context).changes;
   return history;
 }
 

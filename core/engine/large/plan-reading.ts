@@ -1,7 +1,7 @@
 import { partsAlgorithm } from '../../base/digest.ts';
 import { identify } from '../../base/object-ref.ts';
 import type { Dataset } from '../../scope/dataset.ts';
-import { algorithmsFor } from '../../versions/compare-bytes.ts';
+import { algorithmsFor } from '../../versions/digest-comparison.ts';
 import { load } from '../objects/observe.ts';
 import type { WorkerPorts } from '../objects/ports.ts';
 import { judgeReading } from './finish-reading.ts';

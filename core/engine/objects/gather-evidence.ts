@@ -3,7 +3,7 @@ import { SealwatchError } from '../../base/errors.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
 import { withApprovedElsewhere } from '../../versions/approved-elsewhere.ts';
 import type { Need } from '../../versions/classify.ts';
-import { digestsOf } from '../../versions/compare-bytes.ts';
+import { digestsOf } from '../../versions/digest-comparison.ts';
 import type { PrefixDigest } from '../../versions/facts.ts';
 import type { ReadOutcome, UnreadableReason } from '../../versions/object-reader.ts';
 import type { Expectation, VersionRecord } from '../../versions/version-record.ts';

@@ -1,8 +1,8 @@
 import type { Digest } from '../../base/digest.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
 import { type ObjectFinding, objectFindings } from '../../findings/finding.ts';
-import { isReadInParts } from '../../versions/compare-bytes.ts';
 import type { Context } from '../../versions/context.ts';
+import { isReadInParts } from '../../versions/digest-comparison.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import { type Judgement, judgeHistory } from '../../versions/judge-history.ts';
 import type { CurrentVersion } from '../../versions/version-lister.ts';

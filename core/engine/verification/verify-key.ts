@@ -1,7 +1,7 @@
 import type { VerifiedKey } from '../../api/sweep-request.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
 import { second } from '../../base/time.ts';
-import { compareRead, isReadInParts } from '../../versions/compare-bytes.ts';
+import { compareRead, isReadInParts } from '../../versions/digest-comparison.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import { archiveOf, type VersionFact } from '../../versions/facts.ts';
 import type { ReadVersion } from '../../versions/object-reader.ts';

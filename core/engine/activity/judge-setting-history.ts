@@ -21,7 +21,10 @@ export interface JudgedHistory {
  * and the cost is that of judging what is new.
  * @param changes in order
  */
-export function judgeChanges(changes: readonly ChangeRecord[], context: HistoryContext): JudgedHistory {
+export function judgeSettingHistory(
+  changes: readonly ChangeRecord[],
+  context: HistoryContext,
+): JudgedHistory {
   const by = judgeName(context);
   const fresh = changes.map(({ judged }, index) => (judged ? -1 : index)).filter((index) => index >= 0);
   const earlier = new Retreats(changes);

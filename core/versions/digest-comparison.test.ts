@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Digest } from '../base/digest.ts';
-import { algorithmsFor, compareRead, digestsOf, hasDigest } from './compare-bytes.ts';
+import { algorithmsFor, compareRead, digestsOf, hasDigest } from './digest-comparison.ts';
 import type { Approval } from './facts.ts';
 import type { Expectation } from './version-record.ts';
 

@@ -7,7 +7,7 @@ import { allow, tlsOnly } from '../../rules/policies.examples.ts';
 import { EXAMPLE } from '../../rules/records.examples.ts';
 import type { Guard } from '../../scope/guard.ts';
 import { type ChangeRecord, inOrder, unjudged } from './change-record.ts';
-import { judgeChanges } from './judge-changes.ts';
+import { judgeSettingHistory } from './judge-setting-history.ts';
 import { KnownSettings } from './known-settings.ts';
 
 const GUARD: Guard = {
@@ -67,8 +67,9 @@ it('gives for changes that come one by one, in any order, what judging all of th
   fc.assert(
     fc.property(histories, (arrived) => {
       let oneByOne: readonly ChangeRecord[] = [];
-      for (const change of arrived) oneByOne = judgeChanges(inOrder([...oneByOne, change]), CONTEXT).changes;
-      expect(outline(oneByOne)).toEqual(outline(judgeChanges(inOrder(arrived), CONTEXT).changes));
+      for (const change of arrived)
+        oneByOne = judgeSettingHistory(inOrder([...oneByOne, change]), CONTEXT).changes;
+      expect(outline(oneByOne)).toEqual(outline(judgeSettingHistory(inOrder(arrived), CONTEXT).changes));
     }),
   );
 });
@@ -112,7 +113,7 @@ it.each<[string, readonly unknown[], readonly string[]]>([
   ],
 ])('gives %s', (_, values, expected) => {
   const history = values.map((value, index) => policyAt(index, value, 'abcde'[index] ?? ''));
-  const { detections } = judgeChanges(history, CONTEXT);
+  const { detections } = judgeSettingHistory(history, CONTEXT);
   const found = detections.map(({ change, detection }) => `${change.cause} ${detection.rule}`);
   expect(found.filter((each) => !each.includes('widened')).toSorted()).toEqual(expected);
 });
@@ -141,7 +142,7 @@ it.each([
   ],
 ])('names the account that a public policy is narrowed to, %s', (_, before, after, severity) => {
   const history = [none, before, after].map((value, index) => policyAt(index, value, 'abc'[index] ?? ''));
-  const found = judgeChanges(history, CONTEXT).detections.filter(
+  const found = judgeSettingHistory(history, CONTEXT).detections.filter(
     ({ detection: { rule } }) => rule === 'policy-external-account',
   );
   expect(found.map(({ detection, undoneAt }) => [detection.severity, undoneAt])).toEqual([[severity, null]]);
@@ -160,7 +161,7 @@ it('leaves a finding open for each rule that the last policy breaks compared wit
   const first = { ...policyAt(0, null, 'first'), source: 'baseline' } as const;
   const rulesOpen = (values: readonly unknown[]) => {
     const history = [first, ...values.map((value, index) => policyAt(index + 1, value, `event-${index}`))];
-    const open = judgeChanges(history, CONTEXT).detections.filter(({ undoneAt }) => undoneAt === null);
+    const open = judgeSettingHistory(history, CONTEXT).detections.filter(({ undoneAt }) => undoneAt === null);
     return new Set(open.map(({ detection }) => detection.rule).filter((rule) => rule !== 'policy-widened'));
   };
   const policies = fc.subarray(parts).map((some) => (some.length === 0 ? null : policyOf(...some)));
@@ -180,9 +181,9 @@ describe('judges again', () => {
     policyAt(2, none, 'c'),
     policyAt(3, open, 'd'),
   ];
-  const { changes } = judgeChanges(history, CONTEXT);
+  const { changes } = judgeSettingHistory(history, CONTEXT);
   const judgedNow = (next: readonly ChangeRecord[], context = CONTEXT) =>
-    judgeChanges(inOrder(next), context).judged.map(({ cause }) => cause);
+    judgeSettingHistory(inOrder(next), context).judged.map(({ cause }) => cause);
 
   it.each<[string, ChangeRecord, readonly string[]]>([
     ['the new change alone, where it undoes nothing', policyAt(4, wider, 'e'), ['e']],
@@ -233,7 +234,7 @@ describe('the cost of one change', () => {
     let known: readonly ChangeRecord[] = [];
     const questions = Array.from({ length: 60 }, (_, second) => {
       judge.mockClear();
-      known = judgeChanges([...known, lifecycleAt(second)], CONTEXT).changes;
+      known = judgeSettingHistory([...known, lifecycleAt(second)], CONTEXT).changes;
       return judge.mock.calls.length;
     });
     judge.mockRestore();

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
 import { SealwatchError } from '../../base/errors.ts';
+import { withDecodedKey } from './decoded-key.ts';
 import { observe } from './observe.ts';
 import type { ObjectEvent } from './s3-event.ts';
-import { withTrueKey } from './true-key.ts';
 
 const encoded = (key: string) => key.split('/').map(encodeURIComponent).join('/');
 const formEncoded = (key: string) => encoded(key).replaceAll('%20', '+');
@@ -21,19 +21,19 @@ function scene() {
     isExpiration: false,
     requester: { account: null, sourceIp: null, requestId: null },
   });
-  const keyOf = async (received: ObjectEvent) => (await withTrueKey(received, stage.ports)).key;
+  const keyOf = async (received: ObjectEvent) => (await withDecodedKey(received, stage.ports)).key;
   return { stage, event, keyOf };
 }
 
 /** Keys that are another key when they are encoded, or decoded. */
 const KEYS = ['a b', 'a+b', 'a%2Bb', 'a%25b', 'a%252Bb', '100%', 'ü/x y', '+', '%20'];
 
-describe('withTrueKey', () => {
+describe('withDecodedKey', () => {
   it.each(KEYS)('takes %j as it came, where the version is under it', async (key) => {
     const { stage, event, keyOf } = scene();
     const { versionId } = await stage.put(key, 'bytes');
     const received = event(key, versionId);
-    expect(await withTrueKey(received, stage.ports)).toBe(received);
+    expect(await withDecodedKey(received, stage.ports)).toBe(received);
     expect(await keyOf(received)).toBe(key);
   });
 
@@ -94,7 +94,7 @@ describe('withTrueKey', () => {
       holds: () => Promise.reject(new SealwatchError('ACCESS_DENIED', 'no')),
     };
     const received = event('a%20b', 'v1');
-    expect(await withTrueKey(received, { ...stage.ports, lister })).toBe(received);
+    expect(await withDecodedKey(received, { ...stage.ports, lister })).toBe(received);
   });
 
   it('asks nothing about a key that is the same decoded', async () => {
@@ -102,7 +102,7 @@ describe('withTrueKey', () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: fc.constantFrom('a', '/', 'ü', ' ', '.') }), async (key) => {
         const received = event(key, 'v1');
-        expect(await withTrueKey(received, {} as never)).toBe(received);
+        expect(await withDecodedKey(received, {} as never)).toBe(received);
       }),
     );
   });

@@ -3,9 +3,9 @@ import { SEVERITIES } from '../base/severity.ts';
 import { ACTIVITY_EXAMPLES } from './activity-rules.examples.ts';
 import { RULES } from './catalogue.ts';
 import { OBJECT_EXAMPLES } from './object-rules.examples.ts';
+import { SEVERITIES_OF } from './possible-severities.ts';
 import { POSTURE_EXAMPLES } from './posture-rules.examples.ts';
 import type { ActivityExample, Examples } from './rule-examples.ts';
-import { SEVERITIES_OF } from './severities.ts';
 
 interface Case extends Partial<Pick<ActivityExample, 'records'>> {
   readonly title: string;

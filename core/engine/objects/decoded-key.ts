@@ -12,7 +12,7 @@ type KeyPorts = Pick<WorkerPorts, 'lister' | 'store'>;
  * under the decoded key. Without a version id nothing distinguishes two versions, and the key stays.
  * @returns the very event where its key stays
  */
-export async function withTrueKey(objectEvent: ObjectEvent, ports: KeyPorts): Promise<ObjectEvent> {
+export async function withDecodedKey(objectEvent: ObjectEvent, ports: KeyPorts): Promise<ObjectEvent> {
   const { bucket, key, versionId } = objectEvent;
   const others = new Set([percentDecoded(key) ?? key, formDecoded(key)]);
   others.delete(key);

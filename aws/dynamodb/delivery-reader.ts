@@ -2,7 +2,8 @@ import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamod
 import { periodOf } from '../../core/alerts/alert-record.ts';
 import type { Claim } from '../../core/alerts/claim.ts';
 import type { AlertRecord, AlertTopic, DeliveryStore, Window } from '../../core/alerts/ports.ts';
-import { datasetsOf, type Finding } from '../../core/findings/finding.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import { datasetsOf } from '../../core/findings/kinds-of-finding.ts';
 import { readClaims } from './alert-claims.ts';
 import { ALERTS, DUE_SHARDS } from './alert-items.ts';
 import { batchGet, MAX_KEYS } from './batch-get.ts';

@@ -8,7 +8,8 @@ import {
   datasetClock,
 } from '../../core/clock/dataset-clock.ts';
 import type { TimedVersion } from '../../core/clock/vanish.ts';
-import { type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
+import type { ObjectFinding } from '../../core/findings/finding.ts';
+import { objectFindings } from '../../core/findings/kinds-of-finding.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import type { SourceReader } from '../../core/restore/ports.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';

@@ -1,5 +1,6 @@
 import { isSameIdentity } from '../../core/base/arn.ts';
-import { type ActivityFinding, datasetsOf, type Finding } from '../../core/findings/finding.ts';
+import type { ActivityFinding, Finding } from '../../core/findings/finding.ts';
+import { datasetsOf } from '../../core/findings/kinds-of-finding.ts';
 import type { Dataset } from '../../core/scope/dataset.ts';
 import { isOwn } from '../../core/scope/own-resources.ts';
 import { putBackOf } from '../findings/put-back/put-back.ts';

@@ -1,5 +1,6 @@
 import type { ObjectRef } from '../../core/base/object-ref.ts';
-import { type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
+import type { ObjectFinding } from '../../core/findings/finding.ts';
+import { objectFindings } from '../../core/findings/kinds-of-finding.ts';
 import type { Queries } from '../../core/report/queries.ts';
 import { currentMode, type Dataset, notLookedAtSince, notRecordedTimes } from '../../core/scope/dataset.ts';
 import type { ManifestEntry } from '../../core/versions/entry.ts';

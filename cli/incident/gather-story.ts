@@ -1,4 +1,5 @@
-import { datasetsOf, type Finding } from '../../core/findings/finding.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import { datasetsOf } from '../../core/findings/kinds-of-finding.ts';
 import { type StoryFinding, storyOf } from '../../core/incident/story.ts';
 import type { FindingFilter, Queries } from '../../core/report/queries.ts';
 

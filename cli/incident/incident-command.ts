@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { SealwatchError } from '../../core/base/errors.ts';
 import { escapeSentence } from '../../core/base/escape.ts';
-import { datasetsOf, type Finding } from '../../core/findings/finding.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import { datasetsOf } from '../../core/findings/kinds-of-finding.ts';
 import type { Incident } from '../../core/incident/incident.ts';
 import { makeIncident } from '../../core/incident/make-incident.ts';
 import { incidentHtml } from '../../core/incident/render-html.ts';

@@ -1,4 +1,5 @@
-import { datasetsOf, type Finding, isOfAbsence, shortId } from '../../core/findings/finding.ts';
+import { type Finding, shortId } from '../../core/findings/finding.ts';
+import { datasetsOf, isOfAbsence } from '../../core/findings/kinds-of-finding.ts';
 import type { ContainmentStep, KnownKey } from '../../core/incident/facts.ts';
 import type { NextStep } from '../../core/incident/incident.ts';
 import { shellCommand } from '../output/escape.ts';

@@ -1,5 +1,6 @@
 import { SealwatchError } from '../../core/base/errors.ts';
-import { isOfAbsence, type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
+import type { ObjectFinding } from '../../core/findings/finding.ts';
+import { isOfAbsence, objectFindings } from '../../core/findings/kinds-of-finding.ts';
 import type { KeyReads, Reads } from '../../core/incident/incident.ts';
 import type { StoryFinding } from '../../core/incident/story.ts';
 import { recordedIn } from '../../core/readers/record-coverage.ts';

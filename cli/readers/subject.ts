@@ -1,6 +1,7 @@
 import { SealwatchError } from '../../core/base/errors.ts';
 import { nullIdentityParts, type ObjectRef } from '../../core/base/object-ref.ts';
-import { type Finding, isOfAbsence, type ObjectFinding, shortId } from '../../core/findings/finding.ts';
+import { type Finding, type ObjectFinding, shortId } from '../../core/findings/finding.ts';
+import { isOfAbsence } from '../../core/findings/kinds-of-finding.ts';
 import { currentPeriods, type Period } from '../../core/readers/current-periods.ts';
 import type { ReadSubject } from '../../core/readers/reader-tally.ts';
 import type { Queries } from '../../core/report/queries.ts';

@@ -1,5 +1,6 @@
 import { escapeForPeople, shorten } from '../base/escape.ts';
-import { type ActivityFinding, isRefusedAttempt, shortId } from '../findings/finding.ts';
+import { type ActivityFinding, shortId } from '../findings/finding.ts';
+import { isRefusedAttempt } from '../findings/kinds-of-finding.ts';
 import { POSTURE_RULES } from '../rules/posture-catalogue.ts';
 import type { ReportedBy } from './alert.ts';
 import { firstStep } from './first-step.ts';

@@ -1,4 +1,5 @@
-import { datasetsOf, type Finding, type HashText } from '../findings/finding.ts';
+import type { Finding, HashText } from '../findings/finding.ts';
+import { datasetsOf } from '../findings/kinds-of-finding.ts';
 import type { AlertRecord } from './ports.ts';
 
 /** While an alert is filled nobody else publishes it; each claim renews that. After a crash it is due so much later. */

@@ -1,7 +1,8 @@
 import { shorten } from '../base/escape.ts';
 import type { Severity } from '../base/severity.ts';
 import { type Copies, copiesOf } from '../findings/copies.ts';
-import { type Finding, type FindingState, isRefusedAttempt } from '../findings/finding.ts';
+import type { Finding, FindingState } from '../findings/finding.ts';
+import { isRefusedAttempt } from '../findings/kinds-of-finding.ts';
 import type { Mode } from '../scope/dataset.ts';
 
 /** What an alert keeps of each finding that it claims: what a group of them is ranked, counted and named by. */

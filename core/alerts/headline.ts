@@ -1,6 +1,7 @@
 import { escapeForPeople } from '../base/escape.ts';
 import { copiesOf } from '../findings/copies.ts';
-import { type Copy, type ObjectFinding, wasReadRefused } from '../findings/finding.ts';
+import type { Copy, ObjectFinding } from '../findings/finding.ts';
+import { wasReadRefused } from '../findings/kinds-of-finding.ts';
 import { capital, duration, objectUrl, versionName } from './readable-values.ts';
 
 /** It need not mean that all is well: bytes that could be read in the end may be wrong, which is another finding. */

@@ -1,12 +1,6 @@
 import { escapeForPeople } from '../base/escape.ts';
-import {
-  type ActivityFinding,
-  type Finding,
-  isOfActivity,
-  isRefusedAttempt,
-  type ObjectFinding,
-  shortId,
-} from '../findings/finding.ts';
+import { type ActivityFinding, type Finding, type ObjectFinding, shortId } from '../findings/finding.ts';
+import { isOfActivity, isRefusedAttempt } from '../findings/kinds-of-finding.ts';
 import type { RuleId } from '../findings/rule-ids.ts';
 import { RULES, ruleOf } from '../rules/catalogue.ts';
 import { shortActor } from './readable-values.ts';

@@ -2,7 +2,7 @@ import type { Digest } from '../base/digest.ts';
 import type { ObjectRef, VersionIdentity } from '../base/object-ref.ts';
 import type { Severity } from '../base/severity.ts';
 import type { Mode } from '../scope/dataset.ts';
-import { type DestroyedBy, isRefused, type UnestablishedReason } from '../versions/facts.ts';
+import type { DestroyedBy, UnestablishedReason } from '../versions/facts.ts';
 import type { VerificationLevel, VersionClass } from '../versions/version-record.ts';
 import type { Actor, Caller, LifecycleEnabledBy } from './actor.ts';
 import type { ObjectRuleId, RuleId } from './rule-ids.ts';
@@ -203,39 +203,6 @@ export interface DeliveryState {
   /** True where another finding reports what this one is about: it is listed and never waits to be reported. Absent elsewhere. */
   readonly isQuiet?: boolean;
 }
-
-/** Every dataset that these findings are about, each once. */
-export const datasetsOf = (findings: readonly Finding[]): string[] => [
-  ...new Set(
-    // Another release may write a finding without them.
-    findings.flatMap((finding) => (finding.about === 'activity' ? finding.datasets : finding.dataset) ?? []),
-  ),
-];
-
-const RULES_OF_ABSENCE: ReadonlySet<RuleId> = new Set<RuleId>([
-  'object-removed',
-  'version-destroyed',
-  'versions-expired',
-]);
-
-/** True for a finding about bytes that are gone. They were right while they were there, so nobody read wrong ones. */
-export const isOfAbsence = ({ rule }: Pick<Finding, 'rule'>): boolean => RULES_OF_ABSENCE.has(rule);
-
-/** Those that are about versions of objects. */
-export const objectFindings = (findings: readonly Finding[]): ObjectFinding[] =>
-  findings.filter((finding) => finding.about === 'object');
-
-/** True where Sealwatch came to read the version and was refused, whatever became of it since. */
-export const wasReadRefused = ({ evidence }: ObjectFinding): boolean => isRefused(evidence.actual);
-
-/** An attempt that came to nothing. */
-export const isRefusedAttempt = (finding: Pick<Finding, 'about' | 'evidence'>): boolean =>
-  isOfActivity(finding) && (finding.evidence.call?.error ?? null) !== null;
-
-/** True for a finding about a call or a setting. */
-export const isOfActivity = <Some extends Pick<Finding, 'about' | 'evidence'>>(
-  finding: Some,
-): finding is Some & Pick<ActivityFinding, 'about' | 'evidence'> => finding.about === 'activity';
 
 export const shortId = (id: string): string => id.slice(0, 6);
 

@@ -1,7 +1,8 @@
 import { escapeForPeople } from '../base/escape.ts';
 import { SEVERITIES } from '../base/severity.ts';
 import { compareText } from '../base/time.ts';
-import { datasetsOf, shortId } from '../findings/finding.ts';
+import { shortId } from '../findings/finding.ts';
+import { datasetsOf } from '../findings/kinds-of-finding.ts';
 import { actorsOf } from './actors.ts';
 import { type IncidentFacts, type KnownKey, titleIn } from './facts.ts';
 import type { Incident, IncidentFinding, Measure, TimelineEntry } from './incident.ts';

@@ -1,11 +1,6 @@
 import { capital } from '../alerts/readable-values.ts';
-import {
-  type Copy,
-  type Finding,
-  isOfAbsence,
-  type ObjectFinding,
-  objectFindings,
-} from '../findings/finding.ts';
+import type { Copy, Finding, ObjectFinding } from '../findings/finding.ts';
+import { isOfAbsence, objectFindings } from '../findings/kinds-of-finding.ts';
 import { currentPeriods, type Period } from '../readers/current-periods.ts';
 import type { KnownKey } from './facts.ts';
 import type { KeyNow, Survival, WrongBytes } from './incident.ts';

@@ -9,7 +9,7 @@ import { callInMessage } from '../cloudtrail/call-in-message.ts';
 import { observeCall } from '../engine/activity/observe-call.ts';
 import type { ActivityPorts } from '../engine/activity/ports.ts';
 import type { Finding } from '../findings/finding.ts';
-import { isRefusedAttempt } from '../findings/finding.ts';
+import { isRefusedAttempt } from '../findings/kinds-of-finding.ts';
 import { ACTIVITY_RULES } from '../rules/activity-catalogue.ts';
 import { ACTIVITY_EXAMPLES } from '../rules/activity-rules.examples.ts';
 import { EVERYTHING } from '../rules/guards.examples.ts';

@@ -1,7 +1,8 @@
 import type { AlertSource } from '../../core/alerts/alert.ts';
 import { periodOf } from '../../core/alerts/alert-record.ts';
 import { claimOf } from '../../core/alerts/claim.ts';
-import { datasetsOf, type Finding } from '../../core/findings/finding.ts';
+import type { Finding } from '../../core/findings/finding.ts';
+import { datasetsOf } from '../../core/findings/kinds-of-finding.ts';
 
 /** What an alert reports of these findings, of which the storm has so many more as `count` says. */
 export const alertSource = (

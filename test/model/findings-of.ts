@@ -1,5 +1,6 @@
 import type { ObjectRef } from '../../core/base/object-ref.ts';
-import { type ObjectFinding, objectFindings } from '../../core/findings/finding.ts';
+import type { ObjectFinding } from '../../core/findings/finding.ts';
+import { objectFindings } from '../../core/findings/kinds-of-finding.ts';
 import type { Stage } from './stage.ts';
 
 /** Every finding about a key that the tables hold, in whatever state. */

@@ -3,7 +3,7 @@ import { finding } from '../../../test/fakes/finding.ts';
 import { sealOne, storedEvent } from '../../../test/integration/steps.ts';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
 import { findingText } from '../../alerts/finding-text.ts';
-import { objectFindings } from '../../findings/finding.ts';
+import { objectFindings } from '../../findings/kinds-of-finding.ts';
 import { observe } from '../objects/observe.ts';
 import { findVanishing } from './find-vanishing.ts';
 import type { SettingHead } from './ports.ts';

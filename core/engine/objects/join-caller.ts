@@ -1,7 +1,8 @@
 import type { ObjectRef } from '../../base/object-ref.ts';
 import { untilCommitted } from '../../base/until-committed.ts';
 import { revise } from '../../findings/delivery-state.ts';
-import { type ObjectFinding, objectFindings } from '../../findings/finding.ts';
+import type { ObjectFinding } from '../../findings/finding.ts';
+import { objectFindings } from '../../findings/kinds-of-finding.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';
 import type { Requester, VersionRecord } from '../../versions/version-record.ts';
 import { actorFrom, unknownOf } from './evidence.ts';

@@ -1,6 +1,7 @@
 import type { Digest } from '../../base/digest.ts';
 import type { ObjectRef } from '../../base/object-ref.ts';
-import { type ObjectFinding, objectFindings } from '../../findings/finding.ts';
+import type { ObjectFinding } from '../../findings/finding.ts';
+import { objectFindings } from '../../findings/kinds-of-finding.ts';
 import type { Context } from '../../versions/context.ts';
 import { isReadInParts } from '../../versions/digest-comparison.ts';
 import type { ManifestEntry } from '../../versions/entry.ts';

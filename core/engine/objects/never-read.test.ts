@@ -4,7 +4,7 @@ import { sealOne, storedEvent } from '../../../test/integration/steps.ts';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
 import { SealwatchError } from '../../base/errors.ts';
 import { claimed } from '../../findings/delivery-state.ts';
-import { objectFindings } from '../../findings/finding.ts';
+import { objectFindings } from '../../findings/kinds-of-finding.ts';
 import { verifyKey } from '../verification/verify-key.ts';
 import { observe } from './observe.ts';
 import type { WorkerPorts } from './ports.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sealOne, storedEvent } from '../../../test/integration/steps.ts';
 import { memoryStage } from '../../../test/model/memory-stage.ts';
 import { claimed } from '../../findings/delivery-state.ts';
-import { objectFindings } from '../../findings/finding.ts';
+import { objectFindings } from '../../findings/kinds-of-finding.ts';
 import { verifyKey } from '../verification/verify-key.ts';
 import { observe } from './observe.ts';
 import type { ObjectEvent } from './s3-event.ts';
